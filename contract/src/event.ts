@@ -1,0 +1,69 @@
+import { z } from "zod";
+import { Id, slugLengthMax, slugPattern } from "./id.ts";
+import { capacityMax } from "./limits.ts";
+import { Time, TimeInput } from "./time.ts";
+
+export const SaleState = z.enum(["not-open", "open", "paused", "sold-out", "closed"]);
+export type SaleState = z.infer<typeof SaleState>;
+
+export const ContentStatus = z.enum(["DRAFT", "PUBLISHED", "ARCHIVED"]);
+export type ContentStatus = z.infer<typeof ContentStatus>;
+
+const eventFields = {
+  id: Id,
+  slug: z.string(),
+  title: z.string(),
+  summary: z.string(),
+  body: z.string(),
+  venue: z.string(),
+  startsAt: Time.nullable(),
+  endsAt: Time.nullable(),
+  salesOpenAt: Time.nullable(),
+  salesCloseAt: Time.nullable(),
+  capacity: z.int().min(0),
+  remaining: z.int().min(0).meta({ description: "Capacity less the counted tickets, at most a second old" }),
+  userCap: z.int().min(1).meta({ description: "Most counted tickets one person may hold" }),
+  saleState: SaleState,
+  serverTime: Time,
+};
+
+export const Event = z.object(eventFields).meta({ id: "Event" });
+export type Event = z.infer<typeof Event>;
+
+/** An event as staff see it, drafts included. */
+export const StaffEvent = z
+  .object({ ...eventFields, status: ContentStatus })
+  .meta({ id: "StaffEvent" });
+export type StaffEvent = z.infer<typeof StaffEvent>;
+
+const changeable = {
+  title: z.string().trim().min(1).max(200),
+  slug: z
+    .string()
+    .max(slugLengthMax)
+    .regex(slugPattern, "must be lower-case words joined by hyphens, such as winter-gala"),
+  summary: z.string().trim().max(500),
+  body: z.string().max(50_000),
+  venue: z.string().trim().max(200),
+  startsAt: TimeInput.nullable(),
+  endsAt: TimeInput.nullable(),
+  salesOpenAt: TimeInput.nullable(),
+  salesCloseAt: TimeInput.nullable(),
+  capacity: z.int().min(0).max(capacityMax),
+  userCap: z.int().min(1).max(capacityMax).nullable(),
+  status: ContentStatus,
+};
+
+export const EventCreate = z
+  .strictObject({ ...changeable })
+  .partial()
+  .required({ title: true })
+  .meta({ id: "EventCreate" });
+export type EventCreate = z.infer<typeof EventCreate>;
+
+export const EventChange = z
+  .strictObject({ ...changeable })
+  .partial()
+  .refine((change) => Object.keys(change).length > 0, "must name at least one field to change")
+  .meta({ id: "EventChange" });
+export type EventChange = z.infer<typeof EventChange>;

@@ -1,0 +1,67 @@
+/**
+ * The bounds that more than one part relies on. Units stand last in the name; relations between
+ * them are asserted in `limits.test.ts`.
+ */
+
+/** Most tickets one purchase may ask for (the rule, specs/001-ticket-issuance/spec.md). */
+export const purchaseQuantityMax = 1000;
+/** User cap where neither the environment nor the event sets one. */
+export const userCapDefault = 50;
+/** Capacity where neither the environment nor the event sets one. */
+export const capacityDefault = 1000;
+/** Largest capacity or user cap that can be configured: what a signed 32-bit column holds, rounded down. */
+export const capacityMax = 2_000_000_000;
+
+/** Longest idempotency key, in characters. */
+export const idempotencyKeyLengthMax = 255;
+/** How long Redis remembers a key; after that the row in MySQL answers for it. */
+export const keyMemoryMs = 24 * 60 * 60 * 1000;
+
+/** Longest `Prefer: wait`, in seconds. */
+export const preferWaitMaxS = 10;
+/** Largest request body, in bytes: an event's text is the largest thing anybody sends. */
+export const bodyMaxBytes = 256 * 1024;
+
+export const listLimitDefault = 50;
+export const listLimitMax = 200;
+
+/** Most purchases in one bundle, which is one job. */
+export const bundleSizeMax = 200;
+/** Most bundles of one event that one gateway has on their way at a time. */
+export const bundlesInFlightMax = 2;
+/** Most purchases waiting per event, unless the environment says otherwise. */
+export const lineMaxDefault = 100_000;
+
+/** How old the gateway's copy of an event may be. */
+export const eventCacheMs = 1000;
+
+/** How often at most a gateway marks an event as hot again. */
+export const hotMarkMs = 1000;
+/** How long an issuer sees nothing to do before it lets go of its event. */
+export const issuerIdleMs = 5000;
+
+/** An issuer's lease in Redis. */
+export const leaseMs = 5000;
+export const leaseRenewMs = 1000;
+/** How much earlier than Redis an issuer stops trusting its lease (clock drift, a slow answer). */
+export const leaseMarginMs = 1000;
+
+/** How long a gap in the line is waited for before it is passed over. */
+export const gapWaitMs = 50;
+/** Most purchases in one transaction. */
+export const groupSizeMax = 1000;
+
+/** A line with somebody waiting whose head has not moved for this long is `delayed`. */
+export const delayedAfterMs = 2000;
+
+/** Bounds of `pollAfterMs`. */
+export const pollAfterMinMs = 250;
+export const pollAfterMaxMs = 20_000;
+/** Polls per second that all who wait for one event may cause together, on all gateways. */
+export const pollBudgetPerSecond = 2000;
+
+/** One-time links. */
+export const signInLinkMs = 10 * 60 * 1000;
+export const activationLinkMs = 14 * 24 * 60 * 60 * 1000;
+/** A session, and the token that carries it. */
+export const sessionMs = 12 * 60 * 60 * 1000;

@@ -1,0 +1,34 @@
+/**
+ * Names in Redis. Everything of one event carries the hash tag `{eventId}`, so that a cluster keeps it
+ * in one slot; the BullMQ queue of the event is named after the tag itself.
+ *
+ * `prefix` is BullMQ's prefix too; it keeps set-ups that share one Redis apart.
+ */
+
+/** Name of an event's BullMQ queue. */
+export const queueName = (eventId: string): string => `{${eventId}}`;
+
+/** Hash with the line's counters: `seq`, `decided`, `head`, `headAcceptedAtMs`, `sinceMs`, `born`. */
+export const lineKey = (prefix: string, eventId: string): string => `${prefix}:{${eventId}}:line`;
+
+/** String that remembers an accepted purchase: `seq acceptedAtMs quantity userId requestedById`. */
+export const acceptedKey = (prefix: string, eventId: string, purchaseId: string): string =>
+  `${prefix}:{${eventId}}:accepted:${purchaseId}`;
+
+/** The issuer's lease. */
+export const leaseKey = (prefix: string, eventId: string): string => `${prefix}:{${eventId}}:lease`;
+
+/** Set of the events that have, or lately had, somebody in line. */
+export const hotKey = (prefix: string): string => `${prefix}:hot`;
+
+/** Channel that names an event as hot, so that workers need not poll for it. */
+export const wakeChannel = (prefix: string): string => `${prefix}:wake`;
+
+/** Channel of `Publication`s. */
+export const decidedChannel = (prefix: string): string => `${prefix}:decided`;
+
+/** Channel that names a user whose row has changed. */
+export const userChangedChannel = (prefix: string): string => `${prefix}:user-changed`;
+
+/** Channel that names an event whose row has changed. */
+export const eventChangedChannel = (prefix: string): string => `${prefix}:event-changed`;

@@ -1,0 +1,44 @@
+import { z } from "zod";
+import { Id } from "./id.ts";
+import { DecidedStatus, Reason } from "./purchase.ts";
+
+/** One ticket of an outcome: what it takes to derive its code, which needs the signing key besides. */
+export const IssuedTicket = z.object({
+  id: Id,
+  number: z.int().min(1),
+  version: z.int().min(1),
+  /** Hexadecimal. */
+  secret: z.string(),
+  voidedAtMs: z.int().nullable(),
+});
+export type IssuedTicket = z.infer<typeof IssuedTicket>;
+
+/** What became of one purchase. Final: once written it never changes, but for tickets voided later. */
+export const Outcome = z.object({
+  purchaseId: Id,
+  eventId: Id,
+  userId: Id,
+  requestedById: Id,
+  seq: z.int().min(1),
+  status: DecidedStatus,
+  reason: Reason.nullable(),
+  requested: z.int(),
+  issued: z.int(),
+  acceptedAtMs: z.int(),
+  decidedAtMs: z.int(),
+  tickets: z.array(IssuedTicket),
+});
+export type Outcome = z.infer<typeof Outcome>;
+
+/** What an issuer publishes after a group's commit: the outcomes, and where the line stands now. */
+export const Publication = z.object({
+  eventId: Id,
+  head: z.int(),
+  /** Purchases decided since the line's counters began. */
+  decided: z.int(),
+  /** When the purchase at the head was accepted. */
+  headAcceptedAtMs: z.int(),
+  remaining: z.int(),
+  outcomes: z.array(Outcome),
+});
+export type Publication = z.infer<typeof Publication>;

@@ -1,0 +1,53 @@
+import { z } from "zod";
+
+/** Every error the service can answer with: code → HTTP status and title. */
+export const problems = {
+  "invalid-request": [400, "The request is not valid"],
+  "idempotency-key-required": [400, "An Idempotency-Key header is required"],
+  unauthenticated: [401, "Sign in first"],
+  forbidden: [403, "Your role does not allow this"],
+  "cross-origin-refused": [403, "Refused: the request comes from another site"],
+  "user-not-eligible": [403, "This account cannot receive tickets"],
+  "ticket-not-visible": [403, "This ticket is not shown yet"],
+  "not-found": [404, "There is nothing here"],
+  "event-not-found": [404, "There is no such event"],
+  "purchase-unknown": [404, "There is no such purchase"],
+  "ticket-not-found": [404, "There is no such ticket"],
+  "link-unknown": [404, "This link is not known"],
+  "method-not-allowed": [405, "This address does not take that method"],
+  "sold-out": [409, "Sold out"],
+  "sale-not-open": [409, "The sale has not opened yet"],
+  "sale-closed": [409, "The sale is closed"],
+  "capacity-below-issued": [409, "More tickets are issued than that"],
+  "slug-taken": [409, "Another event has this address"],
+  "already-active": [409, "This person is active already"],
+  "link-used": [410, "This link was used already"],
+  "link-expired": [410, "This link has expired"],
+  "ticket-voided": [410, "This ticket is void"],
+  "payload-too-large": [413, "The request is too large"],
+  "unsupported-media-type": [415, "Send application/json"],
+  "idempotency-key-reused": [422, "This key was used for another request"],
+  "rate-limited": [429, "Too many requests"],
+  "internal-error": [500, "Something failed on our side"],
+  "line-full": [503, "The line is full"],
+  "queue-unavailable": [503, "Purchases cannot be taken right now"],
+  "database-unavailable": [503, "The service cannot answer right now"],
+  "shutting-down": [503, "This server is shutting down"],
+} as const satisfies Record<string, readonly [status: number, title: string]>;
+
+export type ProblemCode = keyof typeof problems;
+export const problemCodes = Object.keys(problems) as [ProblemCode, ...ProblemCode[]];
+
+/** RFC 9457 `application/problem+json`. */
+export const Problem = z
+  .object({
+    type: z.string().meta({ example: "/problems/sold-out" }),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    instance: z.string(),
+    code: z.enum(problemCodes),
+    errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  })
+  .meta({ id: "Problem" });
+export type Problem = z.infer<typeof Problem>;

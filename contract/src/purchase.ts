@@ -1,0 +1,63 @@
+import { z } from "zod";
+import { Id } from "./id.ts";
+import { idempotencyKeyLengthMax, purchaseQuantityMax } from "./limits.ts";
+import { Ticket } from "./ticket.ts";
+import { Time } from "./time.ts";
+
+/** Why a purchase got fewer tickets than it asked for, in the order of precedence of the rule. */
+export const Reason = z.enum([
+  "event-not-found",
+  "user-not-eligible",
+  "sale-not-open",
+  "sale-closed",
+  "sold-out",
+  "user-cap-reached",
+  "event-capacity",
+  "user-cap",
+  "fault",
+]);
+export type Reason = z.infer<typeof Reason>;
+
+export const DecidedStatus = z.enum(["fulfilled", "partial", "rejected", "failed"]);
+export type DecidedStatus = z.infer<typeof DecidedStatus>;
+
+export const PurchaseStatus = z.enum(["queued", ...DecidedStatus.options]);
+export type PurchaseStatus = z.infer<typeof PurchaseStatus>;
+
+export const Quantity = z
+  .int({ error: "must be a whole number" })
+  .min(1, "must be at least 1")
+  .max(purchaseQuantityMax, `must be at most ${purchaseQuantityMax}`);
+
+export const PurchaseRequest = z.strictObject({ quantity: Quantity }).meta({ id: "PurchaseRequest" });
+export type PurchaseRequest = z.infer<typeof PurchaseRequest>;
+
+export const IdempotencyKey = z
+  .string()
+  .regex(
+    new RegExp(`^[\\x20-\\x7e]{1,${idempotencyKeyLengthMax}}$`),
+    `must be 1 to ${idempotencyKeyLengthMax} printable ASCII characters`,
+  );
+
+export const Purchase = z
+  .object({
+    id: Id,
+    eventId: Id,
+    userId: Id,
+    seq: z.int().min(1).meta({ description: "Place in the event's line" }),
+    status: PurchaseStatus,
+    quantity: z.int(),
+    issued: z.int().nullable(),
+    notIssued: z.int().nullable(),
+    capReached: z.boolean().nullable(),
+    reason: Reason.nullable(),
+    tickets: z.array(Ticket),
+    acceptedAt: Time,
+    decidedAt: Time.nullable(),
+    pollAfterMs: z
+      .int()
+      .nullable()
+      .meta({ description: "When to ask again, in milliseconds; null once decided" }),
+  })
+  .meta({ id: "Purchase" });
+export type Purchase = z.infer<typeof Purchase>;

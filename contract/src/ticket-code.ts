@@ -1,0 +1,143 @@
+import { crockfordAlphabet } from "./id.ts";
+
+/**
+ * The grammar of a ticket's code: 95 bytes, written as 152 characters of Crockford's base 32, which is
+ * what a QR of version 6 at level M holds in alphanumeric mode (154; ISO/IEC 18004, table 7).
+ *
+ * | bytes | what                                                              |
+ * |-------|-------------------------------------------------------------------|
+ * | 0     | format, 1                                                         |
+ * | 1–2   | key: the first two bytes of the signing key's `kid`               |
+ * | 3–18  | event id                                                          |
+ * | 19–22 | ticket number within the event, big-endian                        |
+ * | 23–24 | version of the code, big-endian; reissuing raises it              |
+ * | 25–30 | the ticket's secret                                               |
+ * | 31–94 | Ed25519 signature of bytes 0–30                                   |
+ */
+export const ticketCodeFormat = 1;
+export const ticketCodeBytes = 95;
+export const ticketCodeLength = 152;
+export const ticketCodeSignedBytes = 31;
+/** Bytes of a ticket's secret. */
+export const ticketSecretBytes = 6;
+/** Characters of a ticket key's `kid`: four hexadecimal digits, the two bytes that a code carries. */
+export const ticketKeyIdLength = 4;
+
+const valueOf = new Map([...crockfordAlphabet].map((character, value) => [character, value]));
+
+export interface TicketCodePayload {
+  /** Four hexadecimal digits. */
+  kid: string;
+  eventId: string;
+  number: number;
+  version: number;
+  /** Hexadecimal. */
+  secret: string;
+}
+
+/** Bytes 0–30 of a code: what is signed. */
+export function encodeTicketCodePayload(payload: TicketCodePayload): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(ticketCodeSignedBytes);
+  const view = new DataView(bytes.buffer);
+  view.setUint8(0, ticketCodeFormat);
+  bytes.set(fromHex(payload.kid), 1);
+  bytes.set(idToBytes(payload.eventId), 3);
+  view.setUint32(19, payload.number);
+  view.setUint16(23, payload.version);
+  bytes.set(fromHex(payload.secret), 25);
+  return bytes;
+}
+
+/** The code of signed bytes and their signature (64 bytes). */
+export function formatTicketCode(signed: Uint8Array, signature: Uint8Array): string {
+  const bytes = new Uint8Array(ticketCodeBytes);
+  bytes.set(signed, 0);
+  bytes.set(signature, ticketCodeSignedBytes);
+  return toBase32(bytes);
+}
+
+/**
+ * Takes a code apart; null where it is not of this grammar. Lower case is accepted, since people type.
+ * The signature is not checked here.
+ */
+export function parseTicketCode(
+  code: string,
+): { payload: TicketCodePayload; signed: Uint8Array<ArrayBuffer>; signature: Uint8Array<ArrayBuffer> } | null {
+  const bytes = fromBase32(code.trim().toUpperCase());
+  if (bytes === null || bytes.length !== ticketCodeBytes || bytes[0] !== ticketCodeFormat) return null;
+  const view = new DataView(bytes.buffer);
+  return {
+    payload: {
+      kid: toHex(bytes.subarray(1, 3)),
+      eventId: bytesToId(bytes.subarray(3, 19)),
+      number: view.getUint32(19),
+      version: view.getUint16(23),
+      secret: toHex(bytes.subarray(25, ticketCodeSignedBytes)),
+    },
+    signed: bytes.slice(0, ticketCodeSignedBytes),
+    signature: bytes.slice(ticketCodeSignedBytes),
+  };
+}
+
+/** Five bits a character, most significant first. The 760 bits of a code leave none over. */
+function toBase32(bytes: Uint8Array): string {
+  let text = "";
+  let buffer = 0;
+  let bits = 0;
+  for (const byte of bytes) {
+    buffer = (buffer << 8) | byte;
+    bits += 8;
+    while (bits >= 5) {
+      bits -= 5;
+      text += crockfordAlphabet[(buffer >> bits) & 31];
+    }
+    buffer &= (1 << bits) - 1;
+  }
+  return text;
+}
+
+function fromBase32(text: string): Uint8Array<ArrayBuffer> | null {
+  if (text.length !== ticketCodeLength) return null;
+  const bytes = new Uint8Array(ticketCodeBytes);
+  let buffer = 0;
+  let bits = 0;
+  let at = 0;
+  for (const character of text) {
+    const value = valueOf.get(character);
+    if (value === undefined) return null;
+    buffer = (buffer << 5) | value;
+    bits += 5;
+    if (bits >= 8) {
+      bits -= 8;
+      bytes[at++] = buffer >> bits;
+      buffer &= (1 << bits) - 1;
+    }
+  }
+  return bytes;
+}
+
+/** The 128 bits of an id. */
+export function idToBytes(id: string): Uint8Array<ArrayBuffer> {
+  let value = 0n;
+  for (const character of id) value = value * 32n + BigInt(valueOf.get(character) ?? 0);
+  const bytes = new Uint8Array(16);
+  for (let at = 15; at >= 0; at--, value >>= 8n) bytes[at] = Number(value & 255n);
+  return bytes;
+}
+
+/** The id of 128 bits. */
+export function bytesToId(bytes: Uint8Array): string {
+  let value = 0n;
+  for (const byte of bytes) value = (value << 8n) | BigInt(byte);
+  let id = "";
+  for (let at = 0; at < 26; at++, value /= 32n) id = crockfordAlphabet[Number(value % 32n)] + id;
+  return id;
+}
+
+function toHex(bytes: Uint8Array): string {
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function fromHex(hex: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+}
