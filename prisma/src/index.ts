@@ -1,0 +1,3 @@
+export * from "./mysql-errors.ts";
+export * from "./open-mysql.ts";
+export * from "./open-prisma.ts";

@@ -1,0 +1,25 @@
+import mysql from "mysql2/promise";
+
+/** A statement that takes longer than this is a fault: it is ended, and the caller sees an error. */
+export const statementTimeoutMs = 10_000;
+
+/**
+ * A pool of mysql2 connections for the issuing path: many statements in one round trip, READ COMMITTED
+ * (plain reads after the lock on the event see what is committed, and no gap is locked), UTC.
+ */
+export function openMysql(databaseUrl: string, connectionLimit: number): mysql.Pool {
+  const pool = mysql.createPool({
+    uri: databaseUrl,
+    connectionLimit,
+    maxIdle: connectionLimit,
+    multipleStatements: true,
+    timezone: "Z",
+    supportBigNumbers: true,
+    connectTimeout: 1500,
+    waitForConnections: true,
+  });
+  pool.on("connection", (connection) => {
+    connection.query("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED");
+  });
+  return pool;
+}
