@@ -10,6 +10,7 @@ export * from "./outcome.ts";
 export * from "./poll-after.ts";
 export * from "./problem.ts";
 export * from "./purchase.ts";
+export * from "./sale-window.ts";
 export * from "./settings.ts";
 export * from "./ticket.ts";
 export * from "./ticket-code.ts";

@@ -50,6 +50,15 @@ export const leaseMarginMs = 1000;
 export const gapWaitMs = 50;
 /** Most purchases in one transaction. */
 export const groupSizeMax = 1000;
+/** Most tickets one transaction may have to write: it bounds the statement's size, to about 3 MB. */
+export const groupTicketsMax = 10_000;
+/** Bundles of one event that its issuer has in hand at a time. */
+export const issuerConcurrency = 32;
+/**
+ * How far above the highest `seq` in MySQL a line begins again after Redis was emptied: beyond
+ * whatever an issuer may still hold in memory.
+ */
+export const seqRestartGap = 10_000;
 
 /** A line with somebody waiting whose head has not moved for this long is `delayed`. */
 export const delayedAfterMs = 2000;

@@ -8,7 +8,12 @@
 /** Name of an event's BullMQ queue. */
 export const queueName = (eventId: string): string => `{${eventId}}`;
 
-/** Hash with the line's counters: `seq`, `decided`, `head`, `headAcceptedAtMs`, `sinceMs`, `born`. */
+/**
+ * Hash with the line's counters. `seq` is the last place given, `head` the last place decided or passed
+ * over: their difference is the line's depth, in purchases. `headAcceptedAtMs` and `sinceMs` (when the
+ * line last stopped being empty) tell how long the oldest has waited. `born` is a random mark that changes
+ * when Redis was emptied.
+ */
 export const lineKey = (prefix: string, eventId: string): string => `${prefix}:{${eventId}}:line`;
 
 /** String that remembers an accepted purchase: `seq acceptedAtMs quantity userId requestedById`. */

@@ -34,11 +34,10 @@ export type Outcome = z.infer<typeof Outcome>;
 export const Publication = z.object({
   eventId: Id,
   head: z.int(),
-  /** Purchases decided since the line's counters began. */
-  decided: z.int(),
-  /** When the purchase at the head was accepted. */
+  /** When the purchase at the head was accepted; 0 while nobody was. */
   headAcceptedAtMs: z.int(),
-  remaining: z.int(),
+  /** Null where the publication tells of the line alone. */
+  remaining: z.int().nullable(),
   outcomes: z.array(Outcome),
 });
 export type Publication = z.infer<typeof Publication>;

@@ -31,6 +31,7 @@ export const problems = {
   "internal-error": [500, "Something failed on our side"],
   "line-full": [503, "The line is full"],
   "queue-unavailable": [503, "Purchases cannot be taken right now"],
+  "identity-unavailable": [503, "Sign-in cannot be checked right now"],
   "database-unavailable": [503, "The service cannot answer right now"],
   "shutting-down": [503, "This server is shutting down"],
 } as const satisfies Record<string, readonly [status: number, title: string]>;

@@ -63,8 +63,9 @@ export function formatTicketCode(signed: Uint8Array, signature: Uint8Array): str
 export function parseTicketCode(
   code: string,
 ): { payload: TicketCodePayload; signed: Uint8Array<ArrayBuffer>; signature: Uint8Array<ArrayBuffer> } | null {
-  const bytes = fromBase32(code.trim().toUpperCase());
-  if (bytes === null || bytes.length !== ticketCodeBytes || bytes[0] !== ticketCodeFormat) return null;
+  const text = code.trim().toUpperCase();
+  const bytes = text.length === ticketCodeLength ? fromBase32(text) : null;
+  if (bytes === null || bytes[0] !== ticketCodeFormat) return null;
   const view = new DataView(bytes.buffer);
   return {
     payload: {
@@ -79,11 +80,14 @@ export function parseTicketCode(
   };
 }
 
-/** Five bits a character, most significant first. The 760 bits of a code leave none over. */
+/**
+ * Five bits a character, most significant first, after as many zero bits as fill the first character: none
+ * for the 760 bits of a code, two for the 128 of an id.
+ */
 function toBase32(bytes: Uint8Array): string {
   let text = "";
   let buffer = 0;
-  let bits = 0;
+  let bits = (5 - ((bytes.length * 8) % 5)) % 5;
   for (const byte of bytes) {
     buffer = (buffer << 8) | byte;
     bits += 8;
@@ -96,11 +100,11 @@ function toBase32(bytes: Uint8Array): string {
   return text;
 }
 
+/** The bytes of such a text; null where a character is not of the alphabet. */
 function fromBase32(text: string): Uint8Array<ArrayBuffer> | null {
-  if (text.length !== ticketCodeLength) return null;
-  const bytes = new Uint8Array(ticketCodeBytes);
+  const bytes = new Uint8Array(Math.floor((text.length * 5) / 8));
   let buffer = 0;
-  let bits = 0;
+  let bits = -((text.length * 5) % 8);
   let at = 0;
   for (const character of text) {
     const value = valueOf.get(character);
@@ -116,22 +120,16 @@ function fromBase32(text: string): Uint8Array<ArrayBuffer> | null {
   return bytes;
 }
 
-/** The 128 bits of an id. */
+/** The 128 bits of an id, which is one by `Id`. */
 export function idToBytes(id: string): Uint8Array<ArrayBuffer> {
-  let value = 0n;
-  for (const character of id) value = value * 32n + BigInt(valueOf.get(character) ?? 0);
-  const bytes = new Uint8Array(16);
-  for (let at = 15; at >= 0; at--, value >>= 8n) bytes[at] = Number(value & 255n);
+  const bytes = fromBase32(id);
+  if (bytes === null) throw new Error("not an id");
   return bytes;
 }
 
 /** The id of 128 bits. */
 export function bytesToId(bytes: Uint8Array): string {
-  let value = 0n;
-  for (const byte of bytes) value = (value << 8n) | BigInt(byte);
-  let id = "";
-  for (let at = 0; at < 26; at++, value /= 32n) id = crockfordAlphabet[Number(value % 32n)] + id;
-  return id;
+  return toBase32(bytes);
 }
 
 function toHex(bytes: Uint8Array): string {

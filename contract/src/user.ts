@@ -11,7 +11,10 @@ export type Role = z.infer<typeof Role>;
 export const User = z
   .object({
     id: Id,
-    email: z.string(),
+    email: z
+      .string()
+      .nullable()
+      .meta({ description: "Null for a host's user whose token names no verified address of their own" }),
     name: z.string(),
     role: Role,
     status: UserStatus,

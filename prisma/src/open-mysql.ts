@@ -3,6 +3,9 @@ import mysql from "mysql2/promise";
 /** A statement that takes longer than this is a fault: it is ended, and the caller sees an error. */
 export const statementTimeoutMs = 10_000;
 
+/** How long a statement waits for a row that another transaction holds. */
+const lockWaitTimeoutS = 5;
+
 /**
  * A pool of mysql2 connections for the issuing path: many statements in one round trip, READ COMMITTED
  * (plain reads after the lock on the event see what is committed, and no gap is locked), UTC.
@@ -19,7 +22,9 @@ export function openMysql(databaseUrl: string, connectionLimit: number): mysql.P
     waitForConnections: true,
   });
   pool.on("connection", (connection) => {
-    connection.query("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED");
+    connection.query(
+      `SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED; SET SESSION innodb_lock_wait_timeout = ${lockWaitTimeoutS}`,
+    );
   });
   return pool;
 }

@@ -32,7 +32,7 @@ CREATE TABLE `Event` (
   `issuerEpoch` INT NOT NULL DEFAULT 0,
   `pausedAt` DATETIME(3) NULL,
   PRIMARY KEY (`contentId`),
-  CONSTRAINT `Event_contentId_fkey` FOREIGN KEY (`contentId`) REFERENCES `Content` (`id`),
+  CONSTRAINT `Event_contentId_fkey` FOREIGN KEY (`contentId`) REFERENCES `Content` (`id`) ON DELETE RESTRICT ON UPDATE RESTRICT,
   CONSTRAINT `Event_capacity_holds` CHECK (`issuedCount` >= 0 AND `issuedCount` <= `capacity`),
   CONSTRAINT `Event_numbers_cover_tickets` CHECK (`issuedCount` <= `lastTicketNumber`),
   CONSTRAINT `Event_userCap_positive` CHECK (`userCap` IS NULL OR `userCap` >= 1)
@@ -126,7 +126,7 @@ CREATE TABLE `OneTimeLink` (
   PRIMARY KEY (`id`),
   UNIQUE KEY `OneTimeLink_tokenHash_key` (`tokenHash`),
   KEY `OneTimeLink_userId_purpose_idx` (`userId`, `purpose`),
-  CONSTRAINT `OneTimeLink_userId_fkey` FOREIGN KEY (`userId`) REFERENCES `User` (`id`),
+  CONSTRAINT `OneTimeLink_userId_fkey` FOREIGN KEY (`userId`) REFERENCES `User` (`id`) ON DELETE RESTRICT ON UPDATE RESTRICT,
   CONSTRAINT `OneTimeLink_names_somebody` CHECK ((`userId` IS NULL) <> (`email` IS NULL))
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
 
@@ -151,7 +151,7 @@ CREATE TABLE `ImportRow` (
   `quantity` INT NOT NULL,
   `purchaseId` CHAR(26) CHARACTER SET ascii COLLATE ascii_bin NULL,
   PRIMARY KEY (`importId`, `line`),
-  CONSTRAINT `ImportRow_importId_fkey` FOREIGN KEY (`importId`) REFERENCES `Import` (`id`)
+  CONSTRAINT `ImportRow_importId_fkey` FOREIGN KEY (`importId`) REFERENCES `Import` (`id`) ON DELETE RESTRICT ON UPDATE RESTRICT
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
 
 CREATE TABLE `AuditEntry` (

@@ -1,0 +1,17 @@
+/** When an event's tickets are on sale; null leaves that side open. Milliseconds since 1970 UTC. */
+export interface SaleWindow {
+  salesOpenAtMs: number | null;
+  salesCloseAtMs: number | null;
+  endsAtMs: number | null;
+}
+
+/**
+ * Where a moment lies in the sale window. A sale without an opening is open once published; one
+ * without a close stays open until the event ends.
+ */
+export function saleWindowAt(window: SaleWindow, atMs: number): "sale-not-open" | "open" | "sale-closed" {
+  const closesAtMs = window.salesCloseAtMs ?? window.endsAtMs;
+  if (closesAtMs !== null && atMs >= closesAtMs) return "sale-closed";
+  if (window.salesOpenAtMs !== null && atMs < window.salesOpenAtMs) return "sale-not-open";
+  return "open";
+}

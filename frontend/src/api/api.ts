@@ -1,0 +1,56 @@
+import type { Allowance, Event, Line, Purchase, SignedIn, Ticket, User } from "@admit/contract";
+import type { ServerClock } from "../clock/server-clock.ts";
+import { request } from "./request.ts";
+
+export interface Listing<Item> {
+  items: Item[];
+  nextCursor: string | null;
+}
+
+export type Api = ReturnType<typeof makeApi>;
+
+/** The calls a buyer's page makes; each is bounded in time and throws as `request` does. */
+export function makeApi(fetch: typeof globalThis.fetch, clock: ServerClock) {
+  const get = <Answer>(path: string, signal?: AbortSignal, cache?: RequestCache) =>
+    request<Answer>(fetch, path, { signal, ...(cache ? { cache } : {}) });
+  const post = <Answer>(path: string, body: unknown, headers: Record<string, string> = {}, signal?: AbortSignal) =>
+    request<Answer>(fetch, path, { method: "POST", body, headers, signal });
+
+  return {
+    events: (cursor: string | null, signal?: AbortSignal): Promise<Listing<Event>> =>
+      clock.learn(
+        () => get<Listing<Event>>(`/v1/events${query({ cursor })}`, signal, "no-cache"),
+        (page) => page.items[0]?.serverTime,
+      ),
+    event: (idOrSlug: string, signal?: AbortSignal): Promise<Event> =>
+      clock.learn(
+        () => get<Event>(`/v1/events/${encodeURIComponent(idOrSlug)}`, signal, "no-cache"),
+        (event) => event.serverTime,
+      ),
+    /** Asked anew each time: a copy kept for a second here would hide a decision that took 50 ms. */
+    line: (eventId: string, signal?: AbortSignal): Promise<Line> =>
+      get(`/v1/events/${eventId}/line`, signal, "no-cache"),
+    allowance: (eventId: string, signal?: AbortSignal): Promise<Allowance> =>
+      get(`/v1/me/allowance${query({ eventId })}`, signal),
+    buy: (eventId: string, quantity: number, key: string, signal?: AbortSignal): Promise<Purchase> =>
+      post(`/v1/events/${eventId}/purchases`, { quantity }, { "idempotency-key": key }, signal),
+    purchase: (eventId: string, purchaseId: string, signal?: AbortSignal): Promise<Purchase> =>
+      get(`/v1/events/${eventId}/purchases/${encodeURIComponent(purchaseId)}`, signal),
+    me: (signal?: AbortSignal): Promise<User> => get("/v1/me", signal),
+    tickets: (
+      asked: { eventId?: string; cursor?: string | null; limit?: number },
+      signal?: AbortSignal,
+    ): Promise<Listing<Ticket>> => get(`/v1/me/tickets${query(asked)}`, signal),
+    ticket: (ticketId: string, signal?: AbortSignal): Promise<Ticket> =>
+      get(`/v1/tickets/${encodeURIComponent(ticketId)}`, signal),
+    requestLink: (email: string): Promise<unknown> => post("/v1/sign-in", { email }),
+    signIn: (token: string): Promise<SignedIn> => post("/v1/sessions", { token }),
+    activate: (token: string): Promise<SignedIn> => post("/v1/activations", { token }),
+    signOut: (): Promise<unknown> => request(fetch, "/v1/sessions/current", { method: "DELETE" }),
+  };
+}
+
+function query(parameters: Record<string, string | number | null | undefined>): string {
+  const given = Object.entries(parameters).filter(([, value]) => value !== null && value !== undefined);
+  return given.length === 0 ? "" : `?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`;
+}

@@ -1,0 +1,63 @@
+import type { Problem } from "@admit/contract";
+import { ConnectionLost, Refused } from "./errors.ts";
+
+/** Longest an answer is waited for. */
+const timeoutMs = 10_000;
+
+export interface RequestOptions {
+  method?: "GET" | "POST" | "DELETE";
+  body?: unknown;
+  headers?: Record<string, string>;
+  cache?: RequestCache;
+  /** Gives the request up; the promise then rejects with the signal's reason. */
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * One call of the API.
+ * @throws Refused where the service said no, ConnectionLost where no answer came within 10 s
+ */
+export async function request<Answer>(
+  fetch: typeof globalThis.fetch,
+  path: string,
+  options: RequestOptions = {},
+): Promise<Answer> {
+  const { method = "GET", body, headers, cache, signal } = options;
+  const timeout = AbortSignal.timeout(timeoutMs);
+  try {
+    const response = await fetch(path, {
+      method,
+      headers: { accept: "application/json", ...(body ? { "content-type": "application/json" } : {}), ...headers },
+      credentials: "same-origin",
+      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+      ...(body ? { body: JSON.stringify(body) } : {}),
+      ...(cache ? { cache } : {}),
+    });
+    if (!response.ok) throw new Refused(await readProblem(response), retryAfterMs(response));
+    return (response.status === 204 ? undefined : await response.json()) as Answer;
+  } catch (error) {
+    if (error instanceof Refused) throw error;
+    signal?.throwIfAborted();
+    throw new ConnectionLost("No answer came", { cause: error });
+  }
+}
+
+/** What was answered, or what its status alone tells: a proxy in between does not speak problem+json. */
+async function readProblem(response: Response): Promise<Problem> {
+  if (response.headers.get("content-type")?.startsWith("application/problem+json")) {
+    return (await response.json()) as Problem;
+  }
+  return {
+    type: "about:blank",
+    title: response.statusText,
+    status: response.status,
+    detail: "",
+    instance: "",
+    code: response.status >= 500 ? "internal-error" : response.status === 429 ? "rate-limited" : "not-found",
+  };
+}
+
+function retryAfterMs(response: Response): number | null {
+  const seconds = Number.parseFloat(response.headers.get("retry-after") ?? "");
+  return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : null;
+}

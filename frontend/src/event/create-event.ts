@@ -1,0 +1,42 @@
+import type { Event } from "@admit/contract";
+import { createEffect, createMemo, on, type Accessor } from "solid-js";
+import { createAnswer, type Answer } from "../api/create-answer.ts";
+import { useSources } from "../sources.ts";
+
+/** How long before the opening the clock is set once more, and over how long all who wait spread that. */
+const leadMs = 20_000;
+const leadSpreadMs = 20_000;
+/** Over how long those who have seen the sale open spread their next look: the Buy button waits for none. */
+const openSpreadMs = 5000;
+
+/** Where a page stands towards the opening of a sale. */
+type Stage = "before" | "soon" | "open";
+
+export interface WatchedEvent extends Answer<Event> {
+  /** Whether it is time to look at the line. */
+  isOpenForAWhile: Accessor<boolean>;
+}
+
+/**
+ * An event by its slug. It is asked for again shortly before its sale opens, to have the clock right,
+ * and soon after, for what is left; never by everybody at once.
+ */
+export function createEvent(slug: Accessor<string>, now: Accessor<number>): WatchedEvent {
+  const sources = useSources();
+  const answer = createAnswer(slug, (asked, signal) => sources.api.event(asked, signal));
+  const lead = leadMs + sources.random() * leadSpreadMs;
+  const spread = sources.random() * openSpreadMs;
+  const stage = createMemo<Stage | null>(() => {
+    const event = answer.value();
+    if (!event) return null;
+    const toGoMs = event.salesOpenAt === null ? -Infinity : Date.parse(event.salesOpenAt) - now();
+    if (toGoMs > lead) return "before";
+    return event.saleState === "not-open" && toGoMs > -spread ? "soon" : "open";
+  });
+  createEffect(
+    on(stage, (current, previous) => {
+      if (current && previous) answer.again();
+    }),
+  );
+  return { ...answer, isOpenForAWhile: () => stage() === "open" };
+}

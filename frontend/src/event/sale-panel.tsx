@@ -1,0 +1,153 @@
+import type { Allowance, Event, User } from "@admit/contract";
+import { Match, Show, Switch } from "solid-js";
+import type { Intention } from "../purchase/intention.ts";
+import { signInAndReturn } from "../session/return-to.ts";
+import { Stub } from "../stub/stub.tsx";
+import { figure, tickets } from "../words/count.ts";
+import { momentAndZone } from "../words/moment.ts";
+import { Countdown } from "./countdown.tsx";
+import { canBuy, type Sale } from "./sale.ts";
+
+interface SalePanelProps {
+  event: Event;
+  sale: Sale;
+  /** By the server's clock. */
+  now: number;
+  user: User | null | undefined;
+  allowance: Allowance | undefined;
+  /** A purchase of this event that is not decided yet. */
+  intention: Intention | null;
+  isSending: boolean;
+  onBuy: () => void;
+  /** Sends a purchase again that was never answered. */
+  onFinish: (intention: Intention) => void;
+  onForget: (intention: Intention) => void;
+}
+
+/** The stub on an event's page: how the sale stands, and the one next action. */
+export function SalePanel(props: SalePanelProps) {
+  return (
+    <Stub eventId={props.event.id} class="sale-panel" foot={<NextAction {...props} />}>
+      <Switch>
+        <Match when={props.sale.state === "not-open"}>
+          <p class="label">Sale opens in</p>
+          <Countdown ms={Date.parse(props.event.salesOpenAt ?? "") - props.now} />
+          <p class="aside">{momentAndZone(props.event.salesOpenAt ?? "")}</p>
+        </Match>
+        <Match when={canBuy(props.sale)}>
+          <p class="label">{props.sale.remaining === 1 ? "Ticket left" : "Tickets left"}</p>
+          <p class="figure">{figure(props.sale.remaining)}</p>
+          <p class="aside">{waitingText(props.sale, props.event)}</p>
+        </Match>
+        <Match when={props.sale.state === "sold-out"}>
+          <p class="label">{tickets(props.event.capacity)}, all gone</p>
+          <p class="figure figure-words">Sold out</p>
+          <p class="aside">If a ticket comes back, it shows here.</p>
+        </Match>
+        <Match when={props.sale.state === "closed"}>
+          <p class="label">{closedAt(props.event)}</p>
+          <p class="figure figure-words">Closed</p>
+          <p class="aside">No more tickets are sold.</p>
+        </Match>
+      </Switch>
+      <p class="visually-hidden" aria-live="polite">
+        {props.sale.state === "open" ? "The sale is open." : ""}
+      </p>
+    </Stub>
+  );
+}
+
+function waitingText(sale: Sale, event: Event): string {
+  if (sale.state === "paused") return "Issuing is paused. You can take your place in the line.";
+  if (sale.waiting) return `of ${figure(event.capacity)}. ${figure(sale.waiting)} in line right now.`;
+  return `of ${figure(event.capacity)}`;
+}
+
+function closedAt(event: Event): string {
+  const at = event.salesCloseAt ?? event.endsAt;
+  return at ? `The sale ended ${momentAndZone(at)}` : "The sale has ended";
+}
+
+function NextAction(props: SalePanelProps) {
+  const isFull = () => props.allowance?.remaining === 0;
+  return (
+    <div class="next-action">
+      <Switch>
+        <Match when={props.intention?.purchaseId}>
+          {(purchaseId) => (
+            <a class="button button-next" href={`/events/${props.event.slug}/purchases/${purchaseId()}`}>
+              See your place in line
+            </a>
+          )}
+        </Match>
+        <Match when={props.isSending}>
+          <button class="button button-next" type="button" onClick={() => props.onBuy()}>
+            Your purchase is being sent
+          </button>
+        </Match>
+        <Match when={props.intention}>
+          {(intention) => (
+            <>
+              <button class="button button-next" type="button" onClick={() => props.onFinish(intention())}>
+                Finish buying {tickets(intention().quantity)}
+              </button>
+              <button class="button button-quiet" type="button" onClick={() => props.onForget(intention())}>
+                Forget it
+              </button>
+            </>
+          )}
+        </Match>
+        <Match when={props.sale.state === "closed" || props.sale.state === "sold-out" || isFull()}>
+          <HeldAction {...props} />
+        </Match>
+        <Match when={props.user === null}>
+          <a class="button button-next" href={signInAndReturn(`/events/${props.event.slug}`)}>
+            {props.sale.state === "not-open" ? "Sign in, to be ready" : "Sign in to buy"}
+          </a>
+        </Match>
+        <Match when={true}>
+          <button
+            class="button button-next"
+            type="button"
+            aria-disabled={!canBuy(props.sale) || !props.user}
+            onClick={() => canBuy(props.sale) && props.user && props.onBuy()}
+          >
+            Buy tickets
+          </button>
+        </Match>
+      </Switch>
+      <p class="held">
+        <Show when={props.allowance} fallback={<>At most {figure(props.event.userCap)} per person.</>}>
+          {(allowance) => <Held slug={props.event.slug} allowance={allowance()} />}
+        </Show>
+      </p>
+    </div>
+  );
+}
+
+/** Nothing more can be bought: what is held is the next thing to see, if there is any. */
+function HeldAction(props: SalePanelProps) {
+  return (
+    <Show
+      when={props.allowance?.counted}
+      fallback={
+        <a class="button" href="/">
+          See other events
+        </a>
+      }
+    >
+      <a class="button button-next" href={`/events/${props.event.slug}/tickets`}>
+        Show your tickets
+      </a>
+    </Show>
+  );
+}
+
+function Held(props: { slug: string; allowance: Allowance }) {
+  const most = () => `${figure(props.allowance.userCap)} is the most per person.`;
+  return (
+    <Show when={props.allowance.counted > 0} fallback={<>At most {figure(props.allowance.userCap)} per person.</>}>
+      You hold <a href={`/events/${props.slug}/tickets`}>{tickets(props.allowance.counted)}</a>. {most()}
+    </Show>
+  );
+}

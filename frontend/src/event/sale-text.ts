@@ -1,0 +1,20 @@
+import type { Event } from "@admit/contract";
+import { figure } from "../words/count.ts";
+import { moment } from "../words/moment.ts";
+import type { Sale } from "./sale.ts";
+
+/** An event's sale in a few words, for its card. */
+export function saleInShort(event: Event, sale: Sale): { state: string; figure: string } {
+  switch (sale.state) {
+    case "not-open":
+      return { state: "Sale opens", figure: event.salesOpenAt ? moment(event.salesOpenAt) : "" };
+    case "open":
+      return { state: "On sale", figure: `${figure(sale.remaining)} left` };
+    case "paused":
+      return { state: "On sale, issuing paused", figure: `${figure(sale.remaining)} left` };
+    case "sold-out":
+      return { state: "Sold out", figure: "" };
+    case "closed":
+      return { state: "Sale closed", figure: "" };
+  }
+}

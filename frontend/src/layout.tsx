@@ -1,0 +1,108 @@
+import { A, useLocation, type RouteSectionProps } from "@solidjs/router";
+import { createEffect, ErrorBoundary, For, on, Show, Suspense } from "solid-js";
+import { BrokenPage } from "./pages/broken-page.tsx";
+import { signInAndReturn } from "./session/return-to.ts";
+import { useSession } from "./session/session-context.ts";
+import { useSources } from "./sources.ts";
+
+/** What stands around every page. */
+export function Layout(props: RouteSectionProps) {
+  const location = useLocation();
+  let main!: HTMLElement;
+  // A page that was left behind takes the focus with it; it goes on where the new page begins.
+  createEffect(
+    on(
+      () => location.pathname,
+      () => !main.contains(document.activeElement) && main.focus({ preventScroll: true }),
+      { defer: true },
+    ),
+  );
+  return (
+    <>
+      <a
+        class="skip"
+        href="#main"
+        on:click={(event) => {
+          event.preventDefault();
+          main.focus();
+        }}
+      >
+        Skip to the content
+      </a>
+      <Header />
+      <WaitingStrip />
+      <main id="main" ref={main} tabindex="-1">
+        <ErrorBoundary fallback={(error: unknown) => <BrokenPage error={error} />}>
+          <Suspense>{props.children}</Suspense>
+        </ErrorBoundary>
+      </main>
+      <Footer />
+    </>
+  );
+}
+
+function Header() {
+  const session = useSession();
+  const location = useLocation();
+  const here = () => (location.pathname === "/sign-in" || location.pathname === "/activate" ? "/" : location.pathname);
+  return (
+    <header class="head">
+      <a class="wordmark" href="/" aria-label="Admit, all events">
+        Admit
+      </a>
+      <nav aria-label="Pages">
+        <A href="/tickets" end>
+          My tickets
+        </A>
+        <Show when={session.user() === null}>
+          <A href={signInAndReturn(here())}>Sign in</A>
+        </Show>
+      </nav>
+    </header>
+  );
+}
+
+/** The way back to a place in a line, from every other page. */
+function WaitingStrip() {
+  const session = useSession();
+  const sources = useSources();
+  const location = useLocation();
+  const waiting = () => {
+    const user = session.user();
+    if (!user) return [];
+    return sources.intentions
+      .all(user.id)
+      .filter(
+        (intention) => intention.purchaseId !== null && !location.pathname.startsWith(`/events/${intention.slug}`),
+      );
+  };
+  return (
+    <For each={waiting()}>
+      {(intention) => (
+        <p class="strip">
+          <a href={`/events/${intention.slug}/purchases/${intention.purchaseId}`}>
+            You are in line for {intention.title}. See your place
+          </a>
+        </p>
+      )}
+    </For>
+  );
+}
+
+function Footer() {
+  const session = useSession();
+  return (
+    <footer class="foot">
+      <Show when={session.user()} fallback={"\u00a0"}>
+        {(user) => (
+          <p>
+            Signed in as {user().email}{" "}
+            <button class="link" type="button" onClick={() => void session.leave()}>
+              Sign out
+            </button>
+          </p>
+        )}
+      </Show>
+    </footer>
+  );
+}

@@ -1,0 +1,61 @@
+import type { Event, Purchase } from "@admit/contract";
+import { createMemo, onMount, Show } from "solid-js";
+import { useSession } from "../session/session-context.ts";
+import { Stub } from "../stub/stub.tsx";
+import { momentAndZone } from "../words/moment.ts";
+import { outcomeText } from "./outcome-text.ts";
+
+interface OutcomeProps {
+  purchase: Purchase;
+  event: Event | undefined;
+  /** For links, where the event itself is gone. */
+  slug: string;
+  firstPosition: number | null;
+}
+
+/** What became of a purchase, in words, and the one next action. */
+export function Outcome(props: OutcomeProps) {
+  const session = useSession();
+  let title!: HTMLHeadingElement;
+  // The figure that stood here is gone: whoever followed it, by eye or by ear, is taken to what came of it.
+  onMount(() => title.focus({ preventScroll: true }));
+  const text = createMemo(() =>
+    outcomeText(props.purchase, {
+      event: props.event ?? null,
+      firstPosition: props.firstPosition,
+      isInvited: session.user()?.status === "INVITED",
+    }),
+  );
+  return (
+    <Stub eventId={props.purchase.eventId} class="place outcome" foot={<Next {...props} />}>
+      <p class="when">{props.event?.title ?? "\u00a0"}</p>
+      <h1 ref={title} tabindex="-1">
+        {text().title}
+      </h1>
+      <p class="outlook">{text().detail}</p>
+      <Show when={props.purchase.decidedAt}>{(at) => <p class="aside">Decided {momentAndZone(at())}.</p>}</Show>
+    </Stub>
+  );
+}
+
+function Next(props: OutcomeProps) {
+  const only = () => (props.purchase.tickets.length === 1 ? props.purchase.tickets[0] : undefined);
+  const hasTickets = () => props.purchase.status === "fulfilled" || props.purchase.status === "partial";
+  const holdsAll = () => props.purchase.reason === "user-cap-reached";
+  return (
+    <div class="next-action">
+      <Show
+        when={hasTickets() || holdsAll()}
+        fallback={
+          <a class="button button-next" href={`/events/${props.slug}`}>
+            Back to the event
+          </a>
+        }
+      >
+        <a class="button button-next" href={only() ? `/tickets/${only()?.id}` : `/events/${props.slug}/tickets`}>
+          {only() ? "Show your ticket" : "Show your tickets"}
+        </a>
+      </Show>
+    </div>
+  );
+}

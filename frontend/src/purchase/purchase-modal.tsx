@@ -1,0 +1,130 @@
+import { purchaseQuantityMax, type Allowance, type Event } from "@admit/contract";
+import { createEffect, createMemo, createSignal, createUniqueId, Match, Show, Switch } from "solid-js";
+import { canBuy, type Sale } from "../event/sale.ts";
+import { troubleWhileSending } from "../line/place-text.ts";
+import { figure, tickets } from "../words/count.ts";
+import { QuantityField } from "./quantity-field.tsx";
+import { Refusal } from "./refusal.tsx";
+import type { Sending } from "./create-sending.ts";
+
+interface PurchaseModalProps {
+  isOpen: boolean;
+  event: Event;
+  sale: Sale;
+  /** What the buyer may still have; undefined while that is not known: then the line decides alone. */
+  allowance: Allowance | undefined;
+  sending: Sending;
+  onBuy: (quantity: number) => void;
+  onClose: () => void;
+}
+
+/**
+ * Asks how many tickets, and sends the purchase. A native dialog: the browser keeps the focus inside, makes
+ * the rest inert, and closes it with Escape or the back gesture.
+ */
+export function PurchaseModal(props: PurchaseModalProps) {
+  const titleId = createUniqueId();
+  let dialog!: HTMLDialogElement;
+  createEffect(() => {
+    if (props.isOpen && !dialog.open) dialog.showModal();
+    if (!props.isOpen && dialog.open) dialog.close();
+  });
+  const isSending = () => props.sending.intention() !== null;
+
+  return (
+    <dialog
+      ref={dialog}
+      class="modal"
+      aria-labelledby={titleId}
+      onCancel={(event) => isSending() && event.preventDefault()}
+      onClose={() => props.onClose()}
+      onClick={(event) => event.target === dialog && !isSending() && dialog.close()}
+    >
+      <div class="modal-sheet">
+        <h2 id={titleId} class="modal-title" tabindex="-1" autofocus>
+          {props.event.title}
+        </h2>
+        <Switch fallback={<Choice {...props} />}>
+          <Match when={props.sending.problem()}>
+            {(problem) => <Refusal problem={problem()} event={props.event} onClose={() => dialog.close()} />}
+          </Match>
+          <Match when={!canBuy(props.sale) && !isSending()}>
+            <SaleOver sale={props.sale} onClose={() => dialog.close()} />
+          </Match>
+        </Switch>
+      </div>
+    </dialog>
+  );
+}
+
+function Choice(props: PurchaseModalProps) {
+  const [wanted, setWanted] = createSignal(1);
+  const max = createMemo(() => Math.min(props.allowance?.remaining ?? props.event.userCap, purchaseQuantityMax));
+  const isSending = () => props.sending.intention() !== null;
+  const quantity = () => props.sending.intention()?.quantity ?? Math.max(1, Math.min(wanted(), max()));
+
+  return (
+    <form
+      method="dialog"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!isSending() && max() > 0) props.onBuy(quantity());
+      }}
+    >
+      <QuantityField
+        quantity={quantity()}
+        max={Math.max(1, max())}
+        disabled={isSending() || max() === 0}
+        onQuantity={setWanted}
+      />
+      <p class="modal-note">{allowanceText(props.event, props.allowance)}</p>
+      <p class="modal-note" aria-live="polite">
+        <Show when={!isSending() && quantity() > props.sale.remaining}>
+          Only {figure(props.sale.remaining)} left: you may get fewer than you ask for.
+        </Show>
+      </p>
+      <div class="holes" aria-hidden="true" />
+      <p class="modal-status" role="status">
+        <Show when={props.sending.trouble()}>{(trouble) => troubleWhileSending[trouble()]}</Show>
+      </p>
+      <button class="button button-next" type="submit" aria-disabled={isSending() || max() === 0}>
+        {isSending() ? "Sending your purchase…" : `Buy ${tickets(quantity())}`}
+      </button>
+      <Show
+        when={props.sending.trouble()}
+        fallback={
+          <button class="button button-quiet" type="button" disabled={isSending()} onClick={() => props.onClose()}>
+            Not now
+          </button>
+        }
+      >
+        <button class="button button-quiet" type="button" onClick={() => props.sending.stop()}>
+          Stop trying
+        </button>
+      </Show>
+    </form>
+  );
+}
+
+function allowanceText(event: Event, allowance: Allowance | undefined): string {
+  const most = figure(allowance?.userCap ?? event.userCap);
+  if (!allowance || allowance.counted === 0) return `At most ${most} per person.`;
+  if (allowance.remaining <= 0) return `You already hold ${figure(allowance.counted)}, and ${most} is the most per person.`;
+  return `You already hold ${figure(allowance.counted)}, so ${figure(allowance.remaining)} more at most.`;
+}
+
+function SaleOver(props: { sale: Sale; onClose: () => void }) {
+  const text = () => {
+    if (props.sale.state === "sold-out") return "The last ticket is gone. If one comes back, this page shows it.";
+    return props.sale.state === "closed" ? "The sale is closed." : "The sale has not opened yet.";
+  };
+  return (
+    <div role="alert">
+      <p class="lead">{props.sale.state === "sold-out" ? "Sold out." : "Not on sale."}</p>
+      <p>{text()}</p>
+      <button class="button" type="button" onClick={() => props.onClose()}>
+        Back to the event
+      </button>
+    </div>
+  );
+}

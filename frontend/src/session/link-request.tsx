@@ -1,0 +1,90 @@
+import { createSignal, createUniqueId, Show } from "solid-js";
+import { ConnectionLost, Refused } from "../api/errors.ts";
+import { useSources } from "../sources.ts";
+import { keepReturn } from "./return-to.ts";
+
+interface LinkRequestProps {
+  /** Where to go after signing in. */
+  returnTo: string;
+}
+
+/** Asks for an e-mail address, and says the same whether it is known or not. */
+export function LinkRequest(props: LinkRequestProps) {
+  const sources = useSources();
+  const id = createUniqueId();
+  const [email, setEmail] = createSignal("");
+  const [step, setStep] = createSignal<"asking" | "sending" | "sent">("asking");
+  const [problem, setProblem] = createSignal("");
+
+  async function send() {
+    if (step() === "sending") return;
+    setStep("sending");
+    setProblem("");
+    try {
+      await sources.api.requestLink(email().trim());
+      keepReturn(sources.storage, props.returnTo, sources.clock.now());
+      setStep("sent");
+    } catch (error) {
+      setProblem(reason(error));
+      setStep("asking");
+    }
+  }
+
+  return (
+    <Show
+      when={step() !== "sent"}
+      fallback={
+        <div class="form-answer" role="status">
+          <p class="lead">Look in your mail.</p>
+          <p>
+            We have sent a link to <strong>{email().trim()}</strong>. It works once, for ten minutes. Open it on the
+            device that you buy with.
+          </p>
+          <button class="button button-quiet" type="button" onClick={() => setStep("asking")}>
+            Use another address
+          </button>
+        </div>
+      }
+    >
+      <form
+        class="form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void send();
+        }}
+      >
+        <label for={id}>Your e-mail address</label>
+        <input
+          id={id}
+          class="text-field"
+          type="email"
+          name="email"
+          autocomplete="email"
+          inputmode="email"
+          autocapitalize="off"
+          spellcheck={false}
+          required
+          maxlength="254"
+          value={email()}
+          aria-describedby={`${id}-problem`}
+          aria-invalid={problem() !== ""}
+          onInput={(event) => setEmail(event.currentTarget.value)}
+        />
+        <p id={`${id}-problem`} class="form-problem" role="alert">
+          {problem()}
+        </p>
+        <button class="button button-next" type="submit" aria-disabled={step() === "sending"}>
+          {step() === "sending" ? "Sending…" : "Send me a link"}
+        </button>
+      </form>
+    </Show>
+  );
+}
+
+function reason(error: unknown): string {
+  if (error instanceof ConnectionLost) return "We could not reach the service. Check your connection, and try again.";
+  if (!(error instanceof Refused)) throw error;
+  if (error.problem.code === "invalid-request") return "This does not look like an e-mail address.";
+  if (error.problem.status === 429) return "Too many links were asked for. Wait a moment, and try again.";
+  return "The service cannot answer right now. Try again in a moment.";
+}

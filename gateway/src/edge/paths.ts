@@ -1,0 +1,15 @@
+/**
+ * Reads that are the same for everybody and answered from memory: no caller is resolved for them and no
+ * limit holds, since a limit would cost more than the answer. The list of events, an event, its line.
+ */
+export function isPublicRead(method: string, path: string): boolean {
+  if ((method !== "GET" && method !== "HEAD") || !path.startsWith("/v1/events")) return false;
+  if (path.length === 10) return true;
+  if (path.charCodeAt(10) !== 47) return false;
+  const slash = path.indexOf("/", 11);
+  return slash === -1 || (slash === path.length - 5 && path.endsWith("/line"));
+}
+
+export const isApi = (path: string): boolean => path.startsWith("/v1/");
+
+export const isWrite = (method: string): boolean => method !== "GET" && method !== "HEAD" && method !== "OPTIONS";

@@ -1,0 +1,13 @@
+import { eventChangedChannel } from "@admit/contract";
+import type { Services } from "../services.ts";
+
+/** The same for an event: here at once, elsewhere by Redis, and in a second at most without it. */
+export function announceEventChange(
+  { events, redis, settings, log }: Pick<Services, "events" | "redis" | "settings" | "log">,
+  eventId: string,
+): void {
+  events.invalidate(eventId);
+  redis
+    .publish(eventChangedChannel(settings.REDIS_PREFIX), eventId)
+    .catch((error: Error) => log.warn({ error: error.message }, "an event's change was not announced"));
+}

@@ -1,0 +1,13 @@
+import { slugLengthMax } from "@admit/contract";
+
+/** A title as an address: `Émile’s Gala 2026!` → `emiles-gala-2026`. A title without a Latin letter or digit gives `event`. */
+export function slugOf(title: string): string {
+  const words = title
+    .normalize("NFKD")
+    .replace(/[\u0300-\u036f'’]/g, "")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .slice(0, slugLengthMax)
+    .replace(/^-+|-+$/g, "");
+  return words === "" ? "event" : words;
+}

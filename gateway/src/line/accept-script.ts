@@ -1,0 +1,123 @@
+import { acceptedKey, keyMemoryMs, lineKey, type IssueCommand } from "@admit/contract";
+import type { Redis } from "ioredis";
+import { parseAccepted, type AcceptedPurchase } from "./accepted-purchase.ts";
+
+/** A purchase that asks for a place in the line. */
+export type AcceptRequest = Omit<IssueCommand, "seq" | "acceptedAtMs"> & {
+  /** Only a purchase that was accepted before is answered: for one that would be refused. */
+  knownOnly: boolean;
+};
+
+export type AcceptAnswer =
+  | { kind: "new" | "known"; accepted: AcceptedPurchase }
+  /** Not accepted: the line has as many as it may have. */
+  | { kind: "full" }
+  /** Not accepted before, and `knownOnly`. */
+  | { kind: "unknown" };
+
+/**
+ * Gives places to a bundle in one step. KEYS: the line, then one key per purchase. ARGV: the longest line,
+ * how long keys are remembered, then per purchase `A` (accept) or `K` (known only) and what to remember.
+ * Answers per purchase the value remembered, led by `N` (new) or `K` (known), or `F` (full) or `U`
+ * (unknown); `C` in the first place when the line has no counters yet. Time is Redis': one clock, that
+ * rises with `seq`.
+ */
+const acceptScript = `
+local line, max, memory = KEYS[1], tonumber(ARGV[1]), ARGV[2]
+local counters = redis.call('HMGET', line, 'seq', 'head')
+local seq, head = tonumber(counters[1]), tonumber(counters[2])
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local first, answers = seq, {}
+for i = 2, #KEYS do
+  local at = 2 * i - 1
+  local known = redis.call('GET', KEYS[i])
+  if known then
+    answers[i - 1] = 'K' .. known
+  elseif ARGV[at] == 'K' then
+    answers[i - 1] = 'U'
+  elseif not seq then
+    return {'C'}
+  elseif seq - head >= max then
+    answers[i - 1] = 'F'
+  else
+    seq = seq + 1
+    local value = string.format('%d %d %s', seq, now, ARGV[at + 1])
+    redis.call('SET', KEYS[i], value, 'PX', memory)
+    answers[i - 1] = 'N' .. value
+  end
+end
+if seq and seq > first then
+  redis.call('HSET', line, 'seq', string.format('%d', seq))
+  if first == head then redis.call('HSET', line, 'sinceMs', string.format('%d', now)) end
+end
+return answers`;
+
+type WithAccept = Redis & { admitAccept(keyCount: number, ...rest: (string | number)[]): Promise<string[]> };
+
+/** Teaches a connection the script, so that only its hash travels. */
+export function withAcceptScript(redis: Redis): WithAccept {
+  redis.defineCommand("admitAccept", { lua: acceptScript });
+  return redis as WithAccept;
+}
+
+/**
+ * Asks for places for a bundle.
+ * @returns an answer per request, in their order; null when the line has no counters yet and must be begun
+ * @throws when Redis does not answer; places may have been given all the same
+ */
+export async function acceptBundle(
+  redis: WithAccept,
+  prefix: string,
+  eventId: string,
+  requests: readonly AcceptRequest[],
+  lineMax: number,
+): Promise<AcceptAnswer[] | null> {
+  const keys = requests.map((request) => acceptedKey(prefix, eventId, request.purchaseId));
+  const values = requests.flatMap((request) => [
+    request.knownOnly ? "K" : "A",
+    `${request.quantity} ${request.userId} ${request.requestedById}`,
+  ]);
+  const answers = await redis.admitAccept(
+    keys.length + 1,
+    lineKey(prefix, eventId),
+    ...keys,
+    lineMax,
+    keyMemoryMs,
+    ...values,
+  );
+  if (answers[0] === "C") return null;
+  return answers.map((answer, at) => toAnswer(eventId, requests[at] as AcceptRequest, answer));
+}
+
+function toAnswer(eventId: string, request: AcceptRequest, answer: string): AcceptAnswer {
+  const value = answer.slice(1);
+  switch (answer[0]) {
+    case "N":
+      return { kind: "new", accepted: parseAccepted(eventId, request.purchaseId, value) };
+    case "K":
+      return { kind: "known", accepted: parseAccepted(eventId, request.purchaseId, value) };
+    case "F":
+      return { kind: "full" };
+    default:
+      return { kind: "unknown" };
+  }
+}
+
+/**
+ * Begins a line's counters, unless another gateway just did.
+ * @param lastSeq the highest place decided so far; the line goes on above it
+ */
+export async function beginLine(
+  redis: Redis,
+  prefix: string,
+  eventId: string,
+  lastSeq: number,
+  born: string,
+): Promise<void> {
+  const script = `
+    if redis.call('HEXISTS', KEYS[1], 'seq') == 0 then
+      redis.call('HSET', KEYS[1], 'seq', ARGV[1], 'head', ARGV[1], 'headAcceptedAtMs', 0, 'sinceMs', 0, 'born', ARGV[2])
+    end`;
+  await redis.eval(script, 1, lineKey(prefix, eventId), lastSeq, born);
+}

@@ -1,0 +1,139 @@
+import { acceptedKey, decidedChannel, type Line, type Outcome, type Publication } from "@admit/contract";
+import type { PrismaClient } from "@admit/prisma";
+import { Redis } from "ioredis";
+import { setTimeout as pause } from "node:timers/promises";
+import type { Logger } from "pino";
+import { Counter, type Registry } from "prom-client";
+import type { Settings } from "../settings.ts";
+import type { AcceptRequest } from "./accept-script.ts";
+import { Acceptances, type Acceptance } from "./acceptance.ts";
+import { parseAccepted, type AcceptedPurchase } from "./accepted-purchase.ts";
+import { LineBoard, type LineEvent } from "./line-board.ts";
+import { LineQueues } from "./line-queues.ts";
+import { OutcomeMemory } from "./outcome-memory.ts";
+import { makeOutcomeLoader } from "./outcome-read.ts";
+
+export type FoundPurchase =
+  | { kind: "waiting"; accepted: AcceptedPurchase }
+  | { kind: "decided"; outcome: Outcome };
+
+/** The gateway's side of all lines. */
+export interface LineGateway {
+  /** @throws LineUnavailableError within a second when the line cannot take it now */
+  accept(eventId: string, request: AcceptRequest): Promise<Acceptance>;
+  /** A purchase wherever it stands: from memory, else MySQL, else what the line remembers; null if nowhere. */
+  find(eventId: string, purchaseId: string): Promise<FoundPurchase | null>;
+  /** Waits until a purchase is decided, at most `ms` and until `signal` aborts; null when it is not by then. */
+  waitDecided(purchaseId: string, ms: number, signal: AbortSignal): Promise<Outcome | null>;
+  lineOf(event: LineEvent): Line;
+  /** When whoever stands at `seq` should ask again, in milliseconds. */
+  pollAfterMs(eventId: string, seq: number): number;
+  /** Tickets left by the last publication, if that is fresher than the event's row can be. */
+  remainingOf(eventId: string): number | null;
+  close(): Promise<void>;
+}
+
+export interface OpenLineServices {
+  settings: Settings;
+  log: Logger;
+  /** Fails fast. */
+  redis: Redis;
+  prisma: PrismaClient;
+  metrics: Registry;
+}
+
+/** Opens the lines: listens for what issuers publish, and is ready to accept. */
+export async function openLine({ settings, log, redis, prisma, metrics }: OpenLineServices): Promise<LineGateway> {
+  const prefix = settings.REDIS_PREFIX;
+  const memory = new OutcomeMemory();
+  const board = new LineBoard(redis, prefix, log, (eventId) => memory.forgetWaiting(eventId));
+  const queues = new LineQueues(redis, prefix, log);
+  const outcomes = makeOutcomeLoader(prisma);
+  const acceptances = new Acceptances({
+    redis,
+    prefix,
+    prisma,
+    queues,
+    memory,
+    outcomes,
+    log,
+    lineMax: settings.LINE_MAX,
+  });
+  const acceptedTotal = new Counter({
+    name: "admit_purchases_accepted_total",
+    help: "Purchases taken into a line",
+    registers: [metrics],
+  });
+  const subscriber = await listen(settings.REDIS_URL, prefix, log, (publication) => {
+    board.noteDecided(publication);
+    for (const outcome of publication.outcomes) memory.noteOutcome(outcome);
+  });
+
+  const load = async (purchaseId: string): Promise<FoundPurchase | null> => {
+    const outcome = await outcomes.load(purchaseId);
+    if (outcome === null) return null;
+    memory.noteOutcome(outcome);
+    return { kind: "decided", outcome };
+  };
+
+  return {
+    async accept(eventId, request) {
+      const acceptance = await acceptances.accept(eventId, request);
+      if (acceptance.kind === "waiting") {
+        board.noteAccepted(eventId, acceptance.accepted.seq, acceptance.accepted.acceptedAtMs);
+        if (acceptance.isNew) acceptedTotal.inc();
+      }
+      return acceptance;
+    },
+
+    async find(eventId, purchaseId) {
+      const outcome = memory.outcomeOf(purchaseId);
+      if (outcome !== undefined) return { kind: "decided", outcome };
+      const waiting = memory.waitingOf(purchaseId);
+      // The head may pass a purchase that came late, or whose publication was missed: then MySQL knows.
+      if (waiting !== undefined && waiting.seq > board.headOf(eventId)) return { kind: "waiting", accepted: waiting };
+      const decided = await load(purchaseId);
+      if (decided !== null) return decided;
+      const remembered = await redis.get(acceptedKey(prefix, eventId, purchaseId));
+      if (remembered === null) return null;
+      // Somebody waits, so a worker should know of it.
+      queues.markHot(eventId);
+      const accepted = parseAccepted(eventId, purchaseId, remembered);
+      memory.noteWaiting(accepted, false);
+      return { kind: "waiting", accepted };
+    },
+
+    waitDecided: (purchaseId, ms, signal) => memory.waitFor(purchaseId, ms, signal),
+    lineOf: (event) => board.lineOf(event),
+    pollAfterMs: (eventId, seq) => board.pollAfterMs(eventId, seq),
+    remainingOf: (eventId) => board.remainingOf(eventId),
+
+    async close() {
+      board.close();
+      subscriber.disconnect();
+      await queues.close();
+    },
+  };
+}
+
+const subscribeWithinMs = 2000;
+
+/** A connection of its own for the issuers' word; it waits for Redis to come back, for ever. */
+async function listen(
+  redisUrl: string,
+  prefix: string,
+  log: Logger,
+  onDecided: (publication: Publication) => void,
+): Promise<Redis> {
+  const subscriber = new Redis(redisUrl, {
+    retryStrategy: (attempt) => Math.min(attempt * 50, 500),
+    maxRetriesPerRequest: null,
+  });
+  subscriber.on("error", (error: Error) => log.warn({ err: error }, "Redis connection for outcomes"));
+  // The publisher is our own worker, on a channel nobody else may write to: its shape is not checked again.
+  subscriber.on("message", (_channel, text) => onDecided(JSON.parse(text) as Publication));
+  const subscribed = subscriber.subscribe(decidedChannel(prefix));
+  // While Redis is away the gateway starts all the same, and listens when it comes.
+  await Promise.race([subscribed.catch(() => undefined), pause(subscribeWithinMs, undefined, { ref: false })]);
+  return subscriber;
+}

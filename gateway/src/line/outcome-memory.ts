@@ -1,0 +1,73 @@
+import type { Outcome } from "@admit/contract";
+import { LRUCache } from "lru-cache";
+import type { AcceptedPurchase } from "./accepted-purchase.ts";
+
+/** Most outcomes, and most waiting purchases, kept; about half a kilobyte each. */
+const outcomesMax = 200_000;
+const waitingMax = 200_000;
+
+interface Waiting {
+  accepted: AcceptedPurchase;
+  /** This gateway put it into the queue; else it knows of its place alone. */
+  queued: boolean;
+}
+
+/** What this gateway remembers of purchases, and who waits for which. */
+export class OutcomeMemory {
+  readonly #outcomes = new LRUCache<string, Outcome>({ max: outcomesMax });
+  readonly #waiting = new LRUCache<string, Waiting>({ max: waitingMax });
+  readonly #listeners = new Map<string, Set<(outcome: Outcome) => void>>();
+
+  outcomeOf(purchaseId: string): Outcome | undefined {
+    return this.#outcomes.get(purchaseId);
+  }
+
+  waitingOf(purchaseId: string): AcceptedPurchase | undefined {
+    return this.#waiting.get(purchaseId)?.accepted;
+  }
+
+  isQueued(purchaseId: string): boolean {
+    return this.#waiting.get(purchaseId)?.queued ?? false;
+  }
+
+  noteWaiting(accepted: AcceptedPurchase, queued: boolean): void {
+    const { purchaseId } = accepted;
+    if (this.#outcomes.has(purchaseId)) return;
+    this.#waiting.set(purchaseId, { accepted, queued: queued || this.isQueued(purchaseId) });
+  }
+
+  noteOutcome(outcome: Outcome): void {
+    this.#outcomes.set(outcome.purchaseId, outcome);
+    this.#waiting.delete(outcome.purchaseId);
+    for (const listener of this.#listeners.get(outcome.purchaseId) ?? []) listener(outcome);
+  }
+
+  /** Redis has forgotten this event's line: whoever waited there is not known to wait any more. */
+  forgetWaiting(eventId: string): void {
+    for (const [purchaseId, { accepted }] of this.#waiting.entries()) {
+      if (accepted.eventId === eventId) this.#waiting.delete(purchaseId);
+    }
+  }
+
+  /** Waits for an outcome, at most `ms` and until `signal` aborts; null when it has not come by then. */
+  async waitFor(purchaseId: string, ms: number, signal: AbortSignal): Promise<Outcome | null> {
+    const known = this.#outcomes.get(purchaseId);
+    if (known !== undefined) return known;
+    if (signal.aborted) return null;
+    const listeners = this.#listeners.get(purchaseId) ?? new Set();
+    this.#listeners.set(purchaseId, listeners);
+    return new Promise((resolve) => {
+      const end = (outcome: Outcome | null): void => {
+        clearTimeout(timer);
+        signal.removeEventListener("abort", abort);
+        listeners.delete(end);
+        if (listeners.size === 0) this.#listeners.delete(purchaseId);
+        resolve(outcome);
+      };
+      const abort = (): void => end(null);
+      const timer = setTimeout(abort, ms);
+      signal.addEventListener("abort", abort);
+      listeners.add(end);
+    });
+  }
+}

@@ -1,0 +1,90 @@
+import { openMysql, openPrisma } from "@admit/prisma";
+import { SettingsError } from "@admit/contract";
+import { serve } from "@hono/node-server";
+import { pino } from "pino";
+import { collectDefaultMetrics, Registry } from "prom-client";
+import { createApp } from "./app.ts";
+import { Drain } from "./edge/drain.ts";
+import { EventCache } from "./events/event-cache.ts";
+import { openKeys } from "./keys/open-keys.ts";
+import { openLine } from "./line/open-line.ts";
+import { openMailer } from "./mail/open-mailer.ts";
+import { listenForChanges } from "./redis/listen-for-changes.ts";
+import { openRedis, openSubscriber } from "./redis/open-redis.ts";
+import type { Services } from "./services.ts";
+import { readSettings, type Settings } from "./settings.ts";
+import { shutDown } from "./shut-down.ts";
+import { UserCache } from "./users/user-cache.ts";
+
+const prismaConnections = 10;
+const mysqlConnections = 4;
+/** Longer than the idle timeouts of usual proxies, so that they close first and never meet a closed socket. */
+const keepAliveMs = 75_000;
+/** Longest time a client may take to send a request. */
+const requestTimeoutMs = 30_000;
+
+const settings = settingsOrExit();
+const destination = pino.destination({ fd: 1, sync: false });
+const log = pino({ level: settings.LOG_LEVEL, base: { part: "gateway" } }, destination);
+const subscriber = openSubscriber(settings.REDIS_URL, log);
+const services = await openServices(settings);
+const { drain } = services;
+
+const server = serve(
+  {
+    fetch: createApp(services).fetch,
+    port: settings.PORT,
+    hostname: settings.HOST,
+    serverOptions: { keepAliveTimeout: keepAliveMs, requestTimeout: requestTimeoutMs },
+  },
+  ({ port }) => log.info({ host: settings.HOST, port, url: settings.PUBLIC_URL }, "gateway is listening"),
+);
+server.on("error", (error) => {
+  log.fatal({ error: error.message }, "gateway cannot listen");
+  destination.flushSync();
+  process.exit(1);
+});
+
+for (const signal of ["SIGTERM", "SIGINT"] as const)
+  process.on(signal, () => {
+    if (drain.draining) return;
+    void shutDown(services, server, subscriber).then((clean) => {
+      destination.flushSync();
+      process.exit(clean ? 0 : 1);
+    });
+  });
+
+function settingsOrExit(): Settings {
+  try {
+    return readSettings(process.env);
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    console.error(error.message);
+    process.exit(1);
+  }
+}
+
+async function openServices(given: Settings): Promise<Services> {
+  const prisma = openPrisma(given.DATABASE_URL, prismaConnections);
+  const events = new EventCache(prisma, given.MAX_TICKETS_PER_USER_PER_EVENT);
+  const users = new UserCache(prisma);
+  const metrics = new Registry();
+  collectDefaultMetrics({ register: metrics });
+  const redis = openRedis(given.REDIS_URL, log);
+  // Not waited for: while Redis is away the gateway serves what MySQL and its memory know.
+  void listenForChanges(subscriber, given.REDIS_PREFIX, { events, users });
+  return {
+    settings: given,
+    log,
+    prisma,
+    mysql: openMysql(given.DATABASE_URL, mysqlConnections),
+    redis,
+    keys: openKeys(given.ADMIT_DATA_DIR),
+    events,
+    users,
+    mail: openMailer(given),
+    line: await openLine({ settings: given, log, redis, prisma, metrics }),
+    metrics,
+    drain: new Drain(),
+  };
+}

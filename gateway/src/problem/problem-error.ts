@@ -1,0 +1,21 @@
+import type { ProblemCode } from "@admit/contract";
+
+export interface ProblemExtras {
+  errors?: { path: string; message: string }[];
+  /** Seconds; sent as Retry-After. */
+  retryAfterS?: number;
+  headers?: Record<string, string>;
+}
+
+/** An answer that is an error, thrown from wherever it becomes certain. `detail` is read by people. */
+export class ProblemError extends Error {
+  override name = "ProblemError";
+
+  constructor(
+    readonly code: ProblemCode,
+    readonly detail: string,
+    readonly extras: ProblemExtras = {},
+  ) {
+    super(detail);
+  }
+}

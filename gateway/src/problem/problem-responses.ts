@@ -1,0 +1,18 @@
+import { Problem, problems, type ProblemCode } from "@admit/contract";
+
+/**
+ * Documents the problems a route answers with, by status. They are thrown, never returned: for the types of
+ * a handler's answers there is nothing here.
+ */
+export function problemResponses(...codes: ProblemCode[]): Record<never, never> {
+  const byStatus: Record<number, { description: string; content: object }> = {};
+  for (const code of codes) {
+    const [status] = problems[code];
+    const before = byStatus[status]?.description;
+    byStatus[status] = {
+      description: before === undefined ? `\`${code}\`` : `${before}, \`${code}\``,
+      content: { "application/problem+json": { schema: Problem } },
+    };
+  }
+  return byStatus;
+}

@@ -1,0 +1,52 @@
+import { problems, type Problem, type ProblemCode } from "@admit/contract";
+import type { Context } from "hono";
+import { HTTPException } from "hono/http-exception";
+import type { AppEnv } from "../app-env.ts";
+import { isDatabaseAway } from "./database-away.ts";
+import { ProblemError } from "./problem-error.ts";
+
+const databaseRetryAfterS = 2;
+
+/** The one mapper from errors to answers. What it does not know is an `internal-error` that tells nothing. */
+export function toProblemError(error: unknown): ProblemError {
+  if (error instanceof ProblemError) return error;
+  if (error instanceof HTTPException) return fromHttpException(error);
+  if (isDatabaseAway(error))
+    return new ProblemError("database-unavailable", "The database does not answer. Try again in a moment.", {
+      retryAfterS: databaseRetryAfterS,
+    });
+  return new ProblemError("internal-error", "The fault is ours and has been logged. Try again, please.");
+}
+
+/** Hono's own refusals: a body that cannot be read, and a content type that is not taken. */
+function fromHttpException(error: HTTPException): ProblemError {
+  if (error.status === 415)
+    return new ProblemError("unsupported-media-type", "Send the body as application/json.");
+  if (error.status === 413) return new ProblemError("payload-too-large", "The body is too large.");
+  if (error.status >= 500) return new ProblemError("internal-error", "The fault is ours and has been logged.");
+  return new ProblemError("invalid-request", "The body is not JSON.", {
+    errors: [{ path: "", message: "must be a JSON value" }],
+  });
+}
+
+export function problemResponse(c: Context<AppEnv>, { code, detail, extras }: ProblemError): Response {
+  const [status, title] = problems[code];
+  const problem: Problem = {
+    type: problemType(code),
+    title,
+    status,
+    detail,
+    instance: c.req.path,
+    code,
+    ...(extras.errors && { errors: extras.errors }),
+  };
+  const headers: Record<string, string> = {
+    "Content-Type": "application/problem+json",
+    "Cache-Control": "no-store",
+    ...extras.headers,
+  };
+  if (extras.retryAfterS !== undefined) headers["Retry-After"] = String(extras.retryAfterS);
+  return new Response(JSON.stringify(problem), { status, headers });
+}
+
+export const problemType = (code: ProblemCode): string => `/problems/${code}`;

@@ -1,0 +1,26 @@
+import { Event } from "@admit/contract";
+import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import type { AppEnv } from "../../app-env.ts";
+import { toEvent } from "../../events/to-event.ts";
+import { ProblemError } from "../../problem/problem-error.ts";
+import type { Services } from "../../services.ts";
+import { problemResponses } from "../problem-responses.ts";
+
+const route = createRoute({
+  method: "get",
+  path: "/v1/events/{idOrSlug}",
+  tags: ["Events"],
+  summary: "One published event",
+  request: { params: z.object({ idOrSlug: z.string().meta({ example: "winter-gala" }) }) },
+  responses: {
+    200: { description: "The event", content: { "application/json": { schema: Event } } },
+    ...problemResponses("event-not-found", "database-unavailable"),
+  },
+});
+
+export const eventRoute = ({ events, line }: Services) =>
+  new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
+    const event = await events.findPublished(c.req.param("idOrSlug"));
+    if (event === null) throw new ProblemError("event-not-found", "No published event has this id or address.");
+    return c.json(toEvent(event, line), 200, { "Cache-Control": "public, max-age=1" });
+  });

@@ -1,0 +1,40 @@
+import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
+import { Line } from "@admit/contract";
+import { z } from "zod";
+import type { AppEnv } from "../../app-env.ts";
+import { ProblemError } from "../../problem/problem-error.ts";
+import { problemResponses } from "../../problem/problem-responses.ts";
+import { refuseInvalid } from "../../problem/validation-hook.ts";
+import type { Services } from "../../services.ts";
+
+const getLine = createRoute({
+  method: "get",
+  path: "/v1/events/{id}/line",
+  summary: "Where an event's line stands",
+  description:
+    "The same for everybody, so that a cache can serve it. A buyer's position is `max(0, seq - head)`; once `head >= seq` the purchase is worth fetching. Answers 304 to the ETag it last sent.",
+  tags: ["Events"],
+  request: { params: z.object({ id: z.string() }) },
+  responses: {
+    200: { description: "The line", content: { "application/json": { schema: Line } } },
+    ...problemResponses("event-not-found", "database-unavailable"),
+  },
+});
+
+export function lineRoutes({ events, line }: Services): OpenAPIHono<AppEnv> {
+  const app = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid });
+  app.openapi(getLine, async (c) => {
+    const event = await events.find(c.req.valid("param").id);
+    if (event === null || event.status !== "PUBLISHED") {
+      throw new ProblemError("event-not-found", "There is no such event, or it is not published.");
+    }
+    const document = line.lineOf(event);
+    // Weak: two renderings of a line that stands still differ in their time alone.
+    const etag = `W/"${document.accepted}-${document.head}-${document.remaining}-${document.state}-${document.ratePerSecond}"`;
+    c.header("Cache-Control", "public, max-age=1");
+    c.header("ETag", etag);
+    if (c.req.header("if-none-match") === etag) return c.body(null, 304) as never;
+    return c.json(document, 200);
+  });
+  return app;
+}

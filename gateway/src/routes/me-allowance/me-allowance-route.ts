@@ -1,0 +1,32 @@
+import { Allowance, Id } from "@admit/contract";
+import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import type { AppEnv } from "../../app-env.ts";
+import { requireCaller } from "../../auth/caller.ts";
+import { ProblemError } from "../../problem/problem-error.ts";
+import type { Services } from "../../services.ts";
+import { readCounted } from "../../tickets/holding-read.ts";
+import { problemResponses, signedIn } from "../problem-responses.ts";
+
+const route = createRoute({
+  method: "get",
+  path: "/v1/me/allowance",
+  tags: ["Holders"],
+  summary: "How many more tickets of an event you may hold",
+  security: signedIn,
+  request: { query: z.object({ eventId: Id }) },
+  responses: {
+    200: { description: "Your allowance", content: { "application/json": { schema: Allowance } } },
+    ...problemResponses("invalid-request", "unauthenticated", "event-not-found", "rate-limited", "database-unavailable"),
+  },
+});
+
+export const meAllowanceRoute = ({ prisma, events }: Services) =>
+  new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
+    const { id } = requireCaller(c);
+    const event = await events.findPublished(c.req.valid("query").eventId);
+    if (event === null) throw new ProblemError("event-not-found", "No published event has this id.");
+    const counted = await readCounted(prisma, event.id, id);
+    const remaining = Math.max(0, event.userCap - counted);
+    const allowance = { eventId: event.id, userCap: event.userCap, counted, remaining };
+    return c.json(allowance, 200, { "Cache-Control": "private, no-store" });
+  });

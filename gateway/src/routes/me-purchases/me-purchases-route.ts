@@ -1,0 +1,28 @@
+import { ListQuery, listOf, Purchase } from "@admit/contract";
+import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
+import type { AppEnv } from "../../app-env.ts";
+import { requireCaller } from "../../auth/caller.ts";
+import { listPurchases } from "../../purchases/purchases-list.ts";
+import type { Services } from "../../services.ts";
+import { problemResponses, signedIn } from "../problem-responses.ts";
+
+const route = createRoute({
+  method: "get",
+  path: "/v1/me/purchases",
+  tags: ["Holders"],
+  summary: "Your decided purchases, newest first",
+  security: signedIn,
+  request: { query: ListQuery },
+  responses: {
+    200: { description: "A page of purchases", content: { "application/json": { schema: listOf(Purchase) } } },
+    ...problemResponses("invalid-request", "unauthenticated", "rate-limited", "database-unavailable"),
+  },
+});
+
+export const mePurchasesRoute = (services: Services) =>
+  new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
+    const { id } = requireCaller(c);
+    const { limit, cursor } = c.req.valid("query");
+    const page = await listPurchases(services, id, { limit, cursor });
+    return c.json(page, 200, { "Cache-Control": "private, no-store" });
+  });

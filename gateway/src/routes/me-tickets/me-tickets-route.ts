@@ -1,0 +1,28 @@
+import { Id, ListQuery, listOf, Ticket } from "@admit/contract";
+import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
+import type { AppEnv } from "../../app-env.ts";
+import { requireCaller } from "../../auth/caller.ts";
+import type { Services } from "../../services.ts";
+import { listTickets } from "../../tickets/tickets-list.ts";
+import { problemResponses, signedIn } from "../problem-responses.ts";
+
+const route = createRoute({
+  method: "get",
+  path: "/v1/me/tickets",
+  tags: ["Holders"],
+  summary: "Your tickets",
+  security: signedIn,
+  request: { query: ListQuery.extend({ eventId: Id.optional() }) },
+  responses: {
+    200: { description: "A page of tickets", content: { "application/json": { schema: listOf(Ticket) } } },
+    ...problemResponses("invalid-request", "unauthenticated", "rate-limited", "database-unavailable"),
+  },
+});
+
+export const meTicketsRoute = (services: Services) =>
+  new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
+    const { id } = requireCaller(c);
+    const { eventId, limit, cursor } = c.req.valid("query");
+    const page = await listTickets(services, id, { eventId, limit, cursor });
+    return c.json(page, 200, { "Cache-Control": "private, no-store" });
+  });

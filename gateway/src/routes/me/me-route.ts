@@ -1,0 +1,22 @@
+import { User } from "@admit/contract";
+import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
+import type { AppEnv } from "../../app-env.ts";
+import { requireCaller } from "../../auth/caller.ts";
+import { problemResponses, signedIn } from "../problem-responses.ts";
+
+const route = createRoute({
+  method: "get",
+  path: "/v1/me",
+  tags: ["Holders"],
+  summary: "Who you are here",
+  security: signedIn,
+  responses: {
+    200: { description: "You", content: { "application/json": { schema: User } } },
+    ...problemResponses("unauthenticated", "rate-limited", "identity-unavailable", "database-unavailable"),
+  },
+});
+
+export const meRoute = () =>
+  new OpenAPIHono<AppEnv>().openapi(route, (c) =>
+    c.json(requireCaller(c), 200, { "Cache-Control": "private, no-store" }),
+  );

@@ -1,0 +1,61 @@
+import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
+import { Id, Purchase } from "@admit/contract";
+import { z } from "zod";
+import type { AppContext, AppEnv } from "../../app-env.ts";
+import { requireCaller, type Caller } from "../../auth/caller.ts";
+import type { FoundPurchase } from "../../line/open-line.ts";
+import { ProblemError } from "../../problem/problem-error.ts";
+import { problemResponses } from "../../problem/problem-responses.ts";
+import type { Services } from "../../services.ts";
+import { awaitOutcome, decidedAnswer, queuedAnswer } from "./answer-purchase.ts";
+
+const getPurchase = createRoute({
+  method: "get",
+  path: "/v1/events/{id}/purchases/{purchaseId}",
+  summary: "What became of a purchase",
+  tags: ["Purchases"],
+  security: [{ bearer: [] }, { session: [] }],
+  request: {
+    params: z.object({ id: z.string(), purchaseId: z.string() }),
+    headers: z.object({ prefer: z.string().optional() }),
+  },
+  responses: {
+    200: { description: "The purchase, queued or decided", content: { "application/json": { schema: Purchase } } },
+    ...problemResponses("unauthenticated", "event-not-found", "purchase-unknown", "rate-limited", "database-unavailable"),
+  },
+});
+
+export function purchaseGet(app: OpenAPIHono<AppEnv>, services: Services): void {
+  app.openapi(getPurchase, async (c) => {
+    const caller = requireCaller(c);
+    const { id, purchaseId } = c.req.valid("param");
+    const found = Id.safeParse(purchaseId).success ? await findOwn(services, caller, id, purchaseId) : null;
+    if (found === null) {
+      throw new ProblemError(
+        "purchase-unknown",
+        "This purchase is not known. If it is yours, send it again with the same key: it counts once.",
+      );
+    }
+    c.header("Cache-Control", "private, no-store");
+    const settled = await awaitOutcome(c as AppContext, services, found);
+    return settled.kind === "decided"
+      ? c.json(decidedAnswer(caller, services, settled.outcome), 200)
+      : c.json(queuedAnswer(c as AppContext, services, settled.accepted), 200);
+  });
+}
+
+/** Another's purchase is answered like one that does not exist; staff may read every one. */
+async function findOwn(
+  { events, line }: Services,
+  caller: Caller,
+  idOrSlug: string,
+  purchaseId: string,
+): Promise<FoundPurchase | null> {
+  const eventId = Id.safeParse(idOrSlug).success ? idOrSlug : (await events.find(idOrSlug))?.id;
+  if (eventId === undefined) return null;
+  const found = await line.find(eventId, purchaseId);
+  if (found === null) return null;
+  const purchase = found.kind === "decided" ? found.outcome : found.accepted;
+  const mayRead = purchase.userId === caller.id || purchase.requestedById === caller.id || caller.role !== "BUYER";
+  return mayRead && purchase.eventId === eventId ? found : null;
+}

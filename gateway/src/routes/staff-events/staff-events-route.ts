@@ -1,0 +1,30 @@
+import { ListQuery, listOf, StaffEvent } from "@admit/contract";
+import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
+import type { AppEnv } from "../../app-env.ts";
+import { requireRole } from "../../auth/caller.ts";
+import { listAllEvents } from "../../events/events-list.ts";
+import { toStaffEvent } from "../../events/to-event.ts";
+import type { Services } from "../../services.ts";
+import { problemResponses, signedIn } from "../problem-responses.ts";
+
+const route = createRoute({
+  method: "get",
+  path: "/v1/admin/events",
+  tags: ["Staff"],
+  summary: "Every event, drafts included, newest first",
+  security: signedIn,
+  request: { query: ListQuery },
+  responses: {
+    200: { description: "A page of events", content: { "application/json": { schema: listOf(StaffEvent) } } },
+    ...problemResponses("invalid-request", "unauthenticated", "forbidden", "database-unavailable"),
+  },
+});
+
+export const staffEventsRoute = ({ prisma, settings, line }: Services) =>
+  new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
+    requireRole(c, "STAFF", "ADMIN");
+    const { limit, cursor } = c.req.valid("query");
+    const page = await listAllEvents(prisma, { limit, cursor }, settings.MAX_TICKETS_PER_USER_PER_EVENT);
+    const items = page.events.map((event) => toStaffEvent(event, line));
+    return c.json({ items, nextCursor: page.nextCursor }, 200, { "Cache-Control": "private, no-store" });
+  });

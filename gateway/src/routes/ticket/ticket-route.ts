@@ -1,0 +1,29 @@
+import { Id, Ticket } from "@admit/contract";
+import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import type { AppEnv } from "../../app-env.ts";
+import { requireCaller } from "../../auth/caller.ts";
+import type { Services } from "../../services.ts";
+import { findReadableTicket } from "../../tickets/readable-ticket.ts";
+import { toStaffTicket, toTicket } from "../../tickets/ticket-code.ts";
+import { problemResponses, signedIn } from "../problem-responses.ts";
+
+const route = createRoute({
+  method: "get",
+  path: "/v1/tickets/{id}",
+  tags: ["Holders"],
+  summary: "One ticket; staff may read every ticket, without its code",
+  security: signedIn,
+  request: { params: z.object({ id: z.string() }) },
+  responses: {
+    200: { description: "The ticket", content: { "application/json": { schema: Ticket } } },
+    ...problemResponses("unauthenticated", "ticket-not-found", "rate-limited", "database-unavailable"),
+  },
+});
+
+export const ticketRoute = ({ prisma, keys }: Services) =>
+  new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
+    const caller = requireCaller(c);
+    const { ticket, holderId, holderStatus } = await findReadableTicket(prisma, caller, c.req.param("id"));
+    const answer = holderId === caller.id ? toTicket(ticket, holderStatus, keys) : toStaffTicket(ticket);
+    return c.json(answer, 200, { "Cache-Control": "private, no-store" });
+  });

@@ -1,0 +1,29 @@
+import type { Mysql, Prisma } from "./database.ts";
+import type { Redis } from "ioredis";
+import type { Logger } from "pino";
+import type { Registry } from "prom-client";
+import type { Drain } from "./edge/drain.ts";
+import type { EventCache } from "./events/event-cache.ts";
+import type { Keys } from "./keys/keys.ts";
+import type { LineGateway } from "./line/open-line.ts";
+import type { Mailer } from "./mail/mailer.ts";
+import type { Settings } from "./settings.ts";
+import type { UserCache } from "./users/user-cache.ts";
+
+/** What the routes work with. Opened by `main`, or by a test; nothing in here is a global. */
+export interface Services {
+  settings: Settings;
+  log: Logger;
+  prisma: Prisma;
+  /** mysql2, for what Prisma is too slow for or cannot say. */
+  mysql: Mysql;
+  /** For commands; it fails fast and never queues while Redis is away. */
+  redis: Redis;
+  keys: Keys;
+  events: EventCache;
+  users: UserCache;
+  mail: Mailer;
+  line: LineGateway;
+  metrics: Registry;
+  drain: Drain;
+}

@@ -1,0 +1,79 @@
+import { BlockList, isIP } from "node:net";
+import { lineMaxDefault, parseSettings, sharedSettings } from "@admit/contract";
+import { z } from "zod";
+
+/** Most requests in a span of time; null where the limit is switched off. */
+export type Rate = { requests: number; seconds: number } | null;
+
+const rate = (byDefault: string) =>
+  z
+    .string()
+    .regex(/^(?:off|[1-9]\d{0,8}\/[1-9]\d{0,4}s)$/, "must be requests per seconds, such as 100/10s, or off")
+    .default(byDefault)
+    .transform((text): Rate => {
+      if (text === "off") return null;
+      const [requests, seconds] = text.slice(0, -1).split("/").map(Number);
+      return { requests: requests ?? 0, seconds: seconds ?? 0 };
+    });
+
+const isProxy = (entry: string): boolean => {
+  const [address = "", bits] = entry.split("/");
+  const version = isIP(address);
+  if (version === 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
+};
+
+const proxies = z
+  .string()
+  .transform((text) => text.split(",").map((entry) => entry.trim()))
+  .pipe(z.array(z.string().refine(isProxy, "must be IP addresses or networks such as 10.0.0.0/8, joined by commas")))
+  .transform((entries) => {
+    const trusted = new BlockList();
+    for (const entry of entries) {
+      const [address = "", bits] = entry.split("/");
+      const family = isIP(address) === 4 ? "ipv4" : "ipv6";
+      if (bits === undefined) trusted.addAddress(address, family);
+      else trusted.addSubnet(address, Number(bits), family);
+    }
+    return trusted;
+  });
+
+const schema = z
+  .object({
+    ...sharedSettings,
+    PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+    HOST: z.string().min(1).default("127.0.0.1"),
+    PUBLIC_URL: z.url({ protocol: /^https?$/, error: "must be an http:// or https:// URL" }).optional(),
+    AUTH_JWKS_URL: z.url({ protocol: /^https?$/, error: "must be an http:// or https:// URL" }).optional(),
+    AUTH_ISSUER: z.string().optional(),
+    AUTH_AUDIENCE: z.string().optional(),
+    SMTP_URL: z.url({ protocol: /^smtps?$/, error: "must be an smtp:// or smtps:// URL" }).optional(),
+    MAIL_FROM: z.string().min(3).default("Admit <tickets@localhost>"),
+    LINE_MAX: z.coerce.number().int().min(1).default(lineMaxDefault),
+    RATE_LIMIT_USER_WRITES: rate("100/10s"),
+    RATE_LIMIT_USER_READS: rate("500/10s"),
+    RATE_LIMIT_ADDRESS: rate("600/10s"),
+    TRUSTED_PROXIES: proxies.optional(),
+    FRONTEND_DIR: z.string().min(1).optional(),
+  })
+  .superRefine((settings, context) => {
+    const host = [settings.AUTH_JWKS_URL, settings.AUTH_ISSUER, settings.AUTH_AUDIENCE];
+    if (host.every((value) => value === undefined) || host.every((value) => value !== undefined)) return;
+    for (const name of ["AUTH_JWKS_URL", "AUTH_ISSUER", "AUTH_AUDIENCE"] as const)
+      if (settings[name] === undefined)
+        context.addIssue({
+          code: "custom",
+          path: [name],
+          message: "must be set too: AUTH_JWKS_URL, AUTH_ISSUER and AUTH_AUDIENCE go together",
+        });
+  })
+  .transform((settings) => ({
+    ...settings,
+    PUBLIC_URL: (settings.PUBLIC_URL ?? `http://${settings.HOST}:${settings.PORT}`).replace(/\/+$/, ""),
+  }));
+
+export type Settings = z.infer<typeof schema>;
+
+/** @throws SettingsError that names every setting that is wrong */
+export const readSettings = (environment: Record<string, string | undefined>): Settings =>
+  parseSettings(schema, environment);

@@ -1,0 +1,42 @@
+import type { ServerType } from "@hono/node-server";
+import type { Redis } from "ioredis";
+import type { Services } from "./services.ts";
+
+/** The whole shutdown has to end within 10 s; each step has its share. */
+const inFlightMs = 5000;
+const lineMs = 2000;
+const connectionsMs = 2000;
+
+/**
+ * Answers 503 to whatever comes from now on, lets finish what is being answered, then closes what is open.
+ * @returns false where a step did not end in its time
+ */
+export async function shutDown(services: Services, server: ServerType, subscriber: Redis): Promise<boolean> {
+  const { drain, line, log, mail, mysql, prisma, redis } = services;
+  log.info("shutting down");
+  const finished = await drain.begin(inFlightMs);
+  const lineClosed = await within(lineMs, Promise.resolve(line.close()));
+  const serverClosed = new Promise<void>((resolve) => server.close(() => resolve()));
+  if ("closeIdleConnections" in server) server.closeIdleConnections();
+  mail.close();
+  subscriber.disconnect();
+  redis.disconnect();
+  const closed = await within(connectionsMs, Promise.all([serverClosed, prisma.$disconnect(), mysql.end()]));
+  log.info({ finished, lineClosed, closed }, "gateway has shut down");
+  return finished && lineClosed && closed;
+}
+
+/** True once it has ended well; false when the time is over, or it failed. */
+function within(timeoutMs: number, work: Promise<unknown>): Promise<boolean> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(false), timeoutMs);
+    const settle = (done: boolean) => {
+      clearTimeout(timer);
+      resolve(done);
+    };
+    work.then(
+      () => settle(true),
+      () => settle(false),
+    );
+  });
+}

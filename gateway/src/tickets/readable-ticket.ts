@@ -1,0 +1,17 @@
+import { Id } from "@admit/contract";
+import type { Caller } from "../auth/caller.ts";
+import type { Prisma } from "../database.ts";
+import { ProblemError } from "../problem/problem-error.ts";
+import { readTicket, type HeldTicket } from "./ticket-read.ts";
+
+/**
+ * A ticket that the caller may read: their own, or anybody's for active staff.
+ * @throws ProblemError ticket-not-found, the same for another's ticket as for none
+ */
+export async function findReadableTicket(prisma: Prisma, caller: Caller, id: string): Promise<HeldTicket> {
+  const held = Id.safeParse(id).success ? await readTicket(prisma, id) : null;
+  const isStaff = caller.role !== "BUYER" && caller.status === "ACTIVE";
+  if (held === null || (held.holderId !== caller.id && !isStaff))
+    throw new ProblemError("ticket-not-found", "You have no ticket with this id.");
+  return held;
+}

@@ -1,0 +1,36 @@
+import type { Ticket } from "@admit/contract";
+import { z } from "zod";
+import type { Prisma } from "../database.ts";
+import type { Keys } from "../keys/keys.ts";
+import { decodeCursor, pageOf } from "../lists/cursor.ts";
+import { toTicket } from "./ticket-code.ts";
+import { fromTicketRow, ticketColumns } from "./ticket-row.ts";
+
+/** The last ticket's event and number. */
+const Position = z.tuple([z.string(), z.int()]);
+
+/** A holder's tickets: the newest event first, by number within each. Voided ones stand among them. */
+export async function listTickets(
+  { prisma, keys }: { prisma: Prisma; keys: Keys },
+  userId: string,
+  { eventId, limit, cursor }: { eventId: string | undefined; limit: number; cursor: string | undefined },
+): Promise<{ items: Ticket[]; nextCursor: string | null }> {
+  const after = decodeCursor(cursor, Position);
+  // Both at one moment: whether codes show is never decided by an older status than the tickets'.
+  const [holder, rows] = await prisma.$transaction([
+    prisma.user.findUnique({ where: { id: userId }, select: { status: true } }),
+    prisma.ticket.findMany({
+      where: {
+        userId,
+        ...(eventId !== undefined && { eventId }),
+        ...(after !== null && { OR: [{ eventId: { lt: after[0] } }, { eventId: after[0], number: { gt: after[1] } }] }),
+      },
+      orderBy: [{ eventId: "desc" }, { number: "asc" }],
+      take: limit + 1,
+      select: ticketColumns,
+    }),
+  ]);
+  const status = holder?.status ?? "SUSPENDED";
+  const page = pageOf(rows, limit, (row) => [row.eventId, row.number]);
+  return { items: page.rows.map((row) => toTicket(fromTicketRow(row), status, keys)), nextCursor: page.nextCursor };
+}

@@ -1,0 +1,37 @@
+import type { Prisma } from "../database.ts";
+import DataLoader from "dataloader";
+import type { Caller } from "../auth/caller.ts";
+import { FreshCache } from "../fresh/fresh-cache.ts";
+import { readUsers } from "./user-read.ts";
+
+/** How long a change that no message told of may go unseen. */
+const userCacheMs = 3000;
+const entriesMax = 100_000;
+/** Most ids in one statement. */
+const batchSizeMax = 500;
+
+/** Users as the gateway sees them, read in batches: those asked for in one turn come by one statement. */
+export class UserCache {
+  readonly #cache: FreshCache<Caller>;
+
+  constructor(prisma: Prisma) {
+    const loader = new DataLoader<string, Caller | null>((ids) => readUsers(prisma, ids), {
+      cache: false,
+      maxBatchSize: batchSizeMax,
+    });
+    this.#cache = new FreshCache({ maxAgeMs: userCacheMs, entriesMax, load: (id) => loader.load(id) });
+  }
+
+  /** The user if known and fresh, without waiting; undefined when `find` has to ask the database. */
+  peek(id: string): Caller | null | undefined {
+    return this.#cache.peek(id);
+  }
+
+  find(id: string): Promise<Caller | null> {
+    return this.#cache.find(id);
+  }
+
+  invalidate(id: string): void {
+    this.#cache.invalidate(id);
+  }
+}

@@ -1,0 +1,69 @@
+import { createHash, randomBytes } from "node:crypto";
+import type { Connection, RowDataPacket } from "mysql2/promise";
+import { ulid } from "ulid";
+import { withConnection } from "../with-connection.ts";
+import { demoPeople } from "./demo-people.ts";
+
+type Purpose = "ACTIVATE" | "SIGN_IN";
+
+/** As long as an invitation lives, and as a session does: who starts the demo may open it hours later. */
+const lifetimeMs = { ACTIVATE: 14 * 24 * 3_600_000, SIGN_IN: 12 * 3_600_000 };
+const pathOf = { ACTIVATE: "activate", SIGN_IN: "sign-in" };
+
+/**
+ * Fresh links that sign in the demo's buyer, invited user (activating them, the first time) and admin.
+ * Whoever of them is suspended gets none.
+ *
+ * @param publicUrl where the gateway is reached
+ */
+export async function createDemoLinks(
+  databaseUrl: string,
+  publicUrl: string,
+): Promise<{ label: string; url: string }[]> {
+  const people = [demoPeople.buyer, demoPeople.invited, demoPeople.admin];
+  return withConnection(databaseUrl, async (connection) => {
+    const links = [];
+    for (const { name, email, label } of people) {
+      const user = await findUser(connection, email);
+      if (user.status === "SUSPENDED") continue;
+      const purpose = user.status === "INVITED" ? "ACTIVATE" : "SIGN_IN";
+      const token = await createLink(connection, user.id, purpose);
+      const url = `${publicUrl.replace(/\/+$/, "")}/${pathOf[purpose]}#${token}`;
+      links.push({ label: `${label}, ${name} <${email}>`, url });
+    }
+    return links;
+  });
+}
+
+interface UserRow extends RowDataPacket {
+  id: string;
+  status: "INVITED" | "ACTIVE" | "SUSPENDED";
+}
+
+async function findUser(connection: Connection, email: string): Promise<UserRow> {
+  const [[user]] = await connection.query<UserRow[]>("SELECT id, status FROM User WHERE email = ?", [email]);
+  if (user === undefined) throw new Error(`There is no demo user ${email}: make the demo data first.`);
+  return user;
+}
+
+/** @returns the token, of which only the hash is kept */
+async function createLink(connection: Connection, userId: string, purpose: Purpose): Promise<string> {
+  const token = randomBytes(32).toString("base64url");
+  const createdAt = new Date();
+  // An invitation has one living link.
+  if (purpose === "ACTIVATE") {
+    await connection.query("DELETE FROM OneTimeLink WHERE userId = ? AND purpose = ? AND usedAt IS NULL", [
+      userId,
+      purpose,
+    ]);
+  }
+  await connection.query("INSERT INTO OneTimeLink SET ?", {
+    id: ulid(),
+    purpose,
+    userId,
+    tokenHash: createHash("sha256").update(token, "utf8").digest(),
+    expiresAt: new Date(createdAt.getTime() + lifetimeMs[purpose]),
+    createdAt,
+  });
+  return token;
+}

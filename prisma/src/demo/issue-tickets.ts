@@ -1,0 +1,85 @@
+import { randomBytes } from "node:crypto";
+import type { Connection } from "mysql2/promise";
+import { ulid } from "ulid";
+import { purchaseIdOf } from "../purchase-id-of.ts";
+import { insertRows } from "./insert-rows.ts";
+
+export interface DemoPurchase {
+  userId: string;
+  /** Staff who issued it; the user themselves where they bought it. */
+  requestedById: string;
+  requested: number;
+  acceptedAt: Date;
+  /** The holder was invited, not active. */
+  silent: boolean;
+}
+
+/** How long after its acceptance a demo purchase was decided. */
+const decidedAfterMs = 38;
+
+/**
+ * Writes purchases of an event as its line would have decided them, in the given order. One purchase per
+ * user, of an event without any, with room for all: the database refuses anything else.
+ */
+export async function issueTickets(
+  connection: Connection,
+  eventId: string,
+  userCap: number,
+  demoPurchases: DemoPurchase[],
+): Promise<void> {
+  const purchases = demoPurchases.map((purchase, index) => decide(eventId, userCap, purchase, index + 1));
+  let lastTicketNumber = 0;
+  const tickets = purchases.flatMap((purchase) =>
+    Array.from({ length: purchase.issued }, () => ({
+      id: ulid(purchase.decidedAt.getTime()),
+      eventId,
+      userId: purchase.userId,
+      purchaseId: purchase.id,
+      number: ++lastTicketNumber,
+      secret: randomBytes(6),
+      issuedAt: purchase.decidedAt,
+    })),
+  );
+  const holdings = purchases.map(({ userId, issued }) => ({
+    eventId,
+    userId,
+    counted: issued,
+    cap: userCap,
+  }));
+  await insertRows(connection, "Purchase", purchaseColumns, purchases);
+  await insertRows(connection, "Ticket", ticketColumns, tickets);
+  await insertRows(connection, "Holding", ["eventId", "userId", "counted", "cap"], holdings);
+  await connection.query("UPDATE Event SET issuedCount = ?, lastTicketNumber = ? WHERE contentId = ?", [
+    lastTicketNumber,
+    lastTicketNumber,
+    eventId,
+  ]);
+}
+
+const ticketColumns = ["id", "eventId", "userId", "purchaseId", "number", "secret", "issuedAt"] as const;
+const purchaseColumns = [
+  ...(["id", "eventId", "userId", "requestedById", "source", "idempotencyKey", "seq", "requested"] as const),
+  ...(["issued", "status", "reason", "late", "silent", "acceptedAt", "decidedAt", "notifiedAt"] as const),
+];
+
+function decide(eventId: string, userCap: number, purchase: DemoPurchase, seq: number) {
+  const { userId, requestedById, requested, acceptedAt, silent } = purchase;
+  const idempotencyKey = `demo-${seq}`;
+  const issued = Math.min(requested, userCap);
+  const decidedAt = new Date(acceptedAt.getTime() + decidedAfterMs);
+  return {
+    ...purchase,
+    id: purchaseIdOf(requestedById, eventId, idempotencyKey),
+    eventId,
+    source: requestedById === userId ? "BUYER" : "STAFF",
+    idempotencyKey,
+    seq,
+    issued,
+    status: issued < requested ? "partial" : "fulfilled",
+    reason: issued < requested ? "user-cap" : null,
+    late: false,
+    decidedAt,
+    // As if its mail had gone out: nobody wants thirty of them at the first start.
+    notifiedAt: silent ? null : decidedAt,
+  };
+}

@@ -1,0 +1,106 @@
+import type { Connection, RowDataPacket } from "mysql2/promise";
+import { createDatabase } from "./create-database.ts";
+import {
+  createHistoryTable,
+  type HistoryEntry,
+  readHistory,
+  recordFailed,
+  recordFinished,
+  recordStarted,
+} from "./migration-history.ts";
+import { hasChecksum, type Migration, migrationsDirectory, readMigrations } from "./read-migrations.ts";
+import { takeNamedLock } from "./take-named-lock.ts";
+import { withConnection } from "./with-connection.ts";
+
+/** How long another process may be migrating before this one gives up. */
+const lockWaitS = 60;
+/** How long a migration waits for a table that others use; behind it they would all wait too. */
+const tableLockWaitS = 60;
+/** Longest time for one migration. */
+const migrationTimeoutMs = 30 * 60_000;
+
+/** The database is not one that these migrations can go on from. The message says what to do. */
+export class MigrationError extends Error {
+  override name = "MigrationError";
+}
+
+/**
+ * Brings a database up to date: creates it if it is missing, applies what was not applied, one process
+ * at a time. Needs no engine of Prisma's, but keeps its bookkeeping and its lock.
+ *
+ * @returns the names of the migrations it applied
+ * @throws MigrationError when an applied migration was changed, or one failed
+ */
+export async function migrate(
+  databaseUrl: string,
+  { directory = migrationsDirectory }: { directory?: URL } = {},
+): Promise<string[]> {
+  const migrations = await readMigrations(directory);
+  await createDatabase(databaseUrl);
+  return withConnection(databaseUrl, async (connection) => {
+    await takeNamedLock(connection, "prisma_migrate", lockWaitS);
+    await connection.query(`SET SESSION lock_wait_timeout = ${tableLockWaitS}`);
+    await ensureHistory(connection);
+    const history = await readHistory(connection);
+    refuseUnfinished(history);
+    refuseChanged(migrations, history);
+    const applied = new Set(history.map((entry) => entry.migration_name));
+    const pending = migrations.filter(({ name }) => !applied.has(name));
+    for (const migration of pending) await apply(connection, migration);
+    return pending.map(({ name }) => name);
+  });
+}
+
+async function ensureHistory(connection: Connection): Promise<void> {
+  const [tables] = await connection.query<RowDataPacket[]>(
+    "SELECT TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE()",
+  );
+  if (tables.some((table) => table["name"] === "_prisma_migrations")) return;
+  if (tables.length > 0) {
+    throw new MigrationError(
+      `This database has tables (${String(tables[0]?.["name"])}, …) that no migration made. Give an empty one, or one of Admit's.`,
+    );
+  }
+  await connection.query(createHistoryTable);
+}
+
+function refuseUnfinished(history: HistoryEntry[]): void {
+  const failed = history.find((entry) => entry.finished_at === null);
+  if (failed === undefined) return;
+  throw new MigrationError(
+    `Migration ${failed.migration_name} was started at ${failed.started_at.toISOString()} and did not finish: ` +
+      `${failed.logs ?? "the process ended before it did."}\n${howToMend(failed.migration_name)}`,
+  );
+}
+
+function refuseChanged(migrations: Migration[], history: HistoryEntry[]): void {
+  for (const migration of migrations) {
+    const entry = history.find(({ migration_name }) => migration_name === migration.name);
+    if (entry === undefined || hasChecksum(migration, entry.checksum)) continue;
+    throw new MigrationError(
+      `Migration ${migration.name} was changed after this database had applied it. ` +
+        "Restore its migration.sql, and put the change into a new migration.",
+    );
+  }
+}
+
+async function apply(connection: Connection, migration: Migration): Promise<void> {
+  const id = await recordStarted(connection, migration);
+  try {
+    await connection.query({ sql: migration.sql, timeout: migrationTimeoutMs });
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    // After a refusal of the server's the connection serves on. Else the entry stays unfinished, which
+    // says as much.
+    if ((cause as { sqlState?: unknown }).sqlState !== undefined) await recordFailed(connection, id, reason);
+    throw new MigrationError(`Migration ${migration.name} failed: ${reason}\n${howToMend(migration.name)}`, {
+      cause,
+    });
+  }
+  await recordFinished(connection, id);
+}
+
+const howToMend = (name: string): string =>
+  "MySQL does not take back half a migration. Undo by hand what it changed, then mark it with\n" +
+  `  UPDATE _prisma_migrations SET rolled_back_at = CURRENT_TIMESTAMP(3) WHERE migration_name = '${name}' AND finished_at IS NULL;\n` +
+  `(or: prisma migrate resolve --rolled-back ${name}) and start again.`;

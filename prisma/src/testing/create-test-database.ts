@@ -1,0 +1,43 @@
+import { randomBytes } from "node:crypto";
+import { createHistoryTable, recordFinished, recordStarted } from "../migration-history.ts";
+import { type Migration, migrationsDirectory, readMigrations } from "../read-migrations.ts";
+import { withConnection } from "../with-connection.ts";
+
+const createTimeoutMs = 30_000;
+const dropTimeoutMs = 30_000;
+/** A test that left a transaction open shows as an error here, not as a hang. */
+const dropLockWaitS = 10;
+
+let migrations: Promise<Migration[]> | undefined;
+
+/**
+ * A migrated database of its own, for one test file: all migrations in one round trip, and without the
+ * lock of `migrate`, which would queue up the test files of the whole server.
+ *
+ * @param serverUrl `testServers().databaseUrl`; a database that it names is not touched
+ */
+export async function createTestDatabase(
+  serverUrl: string,
+): Promise<{ url: string; drop: () => Promise<void> }> {
+  migrations ??= readMigrations(migrationsDirectory);
+  const all = await migrations;
+  const name = `admit_test_${randomBytes(8).toString("hex")}`;
+  const create = `CREATE DATABASE ${name} CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci; USE ${name};`;
+  const sql = [create, `${createHistoryTable};`, ...all.map((migration) => migration.sql)].join("\n");
+  const url = new URL(serverUrl);
+  url.pathname = "/";
+  const server = url.href;
+  await withConnection(server, async (connection) => {
+    await connection.query({ sql, timeout: createTimeoutMs });
+    for (const migration of all) await recordFinished(connection, await recordStarted(connection, migration));
+  });
+  url.pathname = `/${name}`;
+  return { url: url.href, drop: () => dropDatabase(server, name) };
+}
+
+async function dropDatabase(server: string, name: string): Promise<void> {
+  await withConnection(server, async (connection) => {
+    const sql = `SET SESSION lock_wait_timeout = ${dropLockWaitS}; DROP DATABASE IF EXISTS ${name}`;
+    await connection.query({ sql, timeout: dropTimeoutMs });
+  });
+}

@@ -1,0 +1,72 @@
+// Runs scripts/src/<command>.ts. Plain JavaScript for any Node, since it is what finds out whether the rest can run.
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const commands = ["start", "dev", "build", "test", "check", "verify", "drop", "token", "openapi"];
+const command = process.argv[2];
+
+refuseOldNode();
+refuseUnknownCommand();
+process.chdir(root);
+if (!isInstalled()) install();
+if (isClientStale()) generateClient();
+// In this very process, so that signals and exit codes need no go-between.
+const { register } = await import("tsx/esm/api");
+register();
+await import(new URL(`src/${command}.ts`, import.meta.url).href);
+
+function refuseOldNode() {
+  const [major, minor] = process.versions.node.split(".").map(Number);
+  if (major > 20 || (major === 20 && minor >= 19)) return;
+  fail(`Admit needs Node 20.19 or newer; this is Node ${process.versions.node}.`);
+}
+
+function refuseUnknownCommand() {
+  if (commands.includes(command)) return;
+  fail(`Usage: node scripts/run.mjs <command>, one of: ${commands.join(", ")}.`);
+}
+
+/** pnpm copies the lockfile into node_modules as the last step of an install. */
+function isInstalled() {
+  const installed = "node_modules/.pnpm/lock.yaml";
+  return (
+    existsSync(installed) &&
+    readFileSync(installed, "utf8") === readFileSync("pnpm-lock.yaml", "utf8")
+  );
+}
+
+function install() {
+  console.log("Installing the packages of pnpm-lock.yaml …");
+  const { status } = spawnSync("npx", ["--yes", "pnpm", "install", "--frozen-lockfile"], {
+    stdio: ["ignore", "inherit", "inherit"],
+  });
+  if (status === 0) return;
+  fail(
+    "Installing failed, for the reason above. Mend it (network, disk, rights) and run the same command again.",
+  );
+}
+
+function isClientStale() {
+  const client = "prisma/src/generated/client.ts";
+  return !existsSync(client) || statSync(client).mtimeMs < statSync("prisma/schema.prisma").mtimeMs;
+}
+
+function generateClient() {
+  const prisma = createRequire(new URL("../prisma/package.json", import.meta.url)).resolve(
+    "prisma/build/index.js",
+  );
+  const { status, stdout, stderr } = spawnSync(process.execPath, [prisma, "generate"], {
+    cwd: "prisma",
+    stdio: ["ignore", "pipe", "pipe"],
+    encoding: "utf8",
+  });
+  if (status !== 0) fail(`The database client could not be generated:\n${stdout}${stderr}`);
+}
+
+function fail(message) {
+  console.error(message);
+  process.exit(1);
+}

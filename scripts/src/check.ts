@@ -1,0 +1,50 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { undisciplinedTests } from "./checks/test-discipline.ts";
+import { listFiles } from "./list-files.ts";
+import { root } from "./place.ts";
+import { interrupted, runCommand } from "./run-command.ts";
+import { runQuietly } from "./run-quietly.ts";
+
+const withinMs = 300_000;
+
+interface Check {
+  name: string;
+  /** @returns what is wrong; nothing when all is well */
+  run(): Promise<string>;
+}
+
+const checks: Check[] = [
+  { name: "format", run: () => tool("oxfmt", "--check", ".") },
+  { name: "lint", run: () => tool("oxlint") },
+  { name: "types", run: () => tool("tsc", "-b") },
+  { name: "dead code", run: () => tool("knip") },
+  { name: "tests", run: async () => testFiles().flatMap(readAndCheck).join("\n") },
+];
+
+/** All of them at the same time, and all that is wrong, not the first of it. */
+await runCommand(async () => {
+  const found = await Promise.all(
+    checks.map(async ({ name, run }) => ({ name, wrong: await run() })),
+  );
+  for (const { name, wrong } of found)
+    process.stdout.write(wrong === "" ? `ok    ${name}\n` : `FAIL  ${name}\n${wrong}\n`);
+  return found.every(({ wrong }) => wrong === "") ? 0 : 1;
+}, interrupted);
+
+async function tool(name: string, ...args: string[]): Promise<string> {
+  const { isOk, stdout, stderr } = await runQuietly(
+    join(root, "node_modules", ".bin", name),
+    args,
+    withinMs,
+  );
+  return isOk ? "" : `${stdout}${stderr}`.trim() || `${name} failed without a word`;
+}
+
+function testFiles(): string[] {
+  return listFiles(".").filter((file) => /\.(test|case)\.tsx?$/.test(file));
+}
+
+function readAndCheck(file: string): string[] {
+  return undisciplinedTests(file, readFileSync(join(root, file), "utf8"));
+}

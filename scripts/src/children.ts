@@ -1,0 +1,77 @@
+import { type ChildProcess, spawn, type SpawnOptions } from "node:child_process";
+import { once } from "node:events";
+import { closeSync, openSync } from "node:fs";
+import type { Run } from "./run-command.ts";
+import { root } from "./place.ts";
+
+const running = new Set<ChildProcess>();
+
+/**
+ * Starts a process in a group of its own: a Ctrl-C at the terminal is for this command, which ends its children in order.
+ */
+function spawnChild(program: string, args: readonly string[], options: SpawnOptions): ChildProcess {
+  const child = spawn(program, args, { cwd: root, ...options, detached: true });
+  running.add(child);
+  child.once("exit", () => running.delete(child));
+  child.once("error", () => running.delete(child));
+  return child;
+}
+
+/** Starts a process that writes to a log. A file instead of a pipe: so it outlives this command, should that be killed. */
+export function spawnLogged(
+  program: string,
+  args: readonly string[],
+  logFile: string,
+  environment: NodeJS.ProcessEnv = process.env,
+): ChildProcess {
+  const log = openSync(logFile, "a");
+  try {
+    return spawnChild(program, args, { env: environment, stdio: ["ignore", log, log] });
+  } finally {
+    closeSync(log);
+  }
+}
+
+/** Runs a process to its end, its output on this terminal. @returns its exit code */
+export async function runToEnd(
+  program: string,
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv,
+  run: Run,
+): Promise<number> {
+  const child = spawnChild(program, args, {
+    env: environment,
+    stdio: ["ignore", "inherit", "inherit"],
+  });
+  run.onEnd(() => endProcess(child, 10_000));
+  const [code] = (await once(child, "exit")) as [number | null];
+  return code ?? 1;
+}
+
+/** Asks a process to end, and makes it and what it started end when it does not in time. */
+export async function endProcess(child: ChildProcess, withinMs: number): Promise<void> {
+  if (hasEnded(child)) return;
+  const ended = once(child, "exit");
+  child.kill("SIGTERM");
+  const timer = setTimeout(() => killGroup(child), withinMs);
+  await ended;
+  clearTimeout(timer);
+}
+
+/** For when nobody wants to wait: what was decided is on disk. */
+export function killChildren(): void {
+  for (const child of running) killGroup(child);
+}
+
+export function hasEnded(child: ChildProcess): boolean {
+  return child.pid === undefined || child.exitCode !== null || child.signalCode !== null;
+}
+
+function killGroup(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, "SIGKILL");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
+}

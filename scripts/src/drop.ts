@@ -1,0 +1,3 @@
+import { runWithSetUp } from "./run-with-set-up.ts";
+
+await runWithSetUp("drop", "bench/src/drop.ts", "running");

@@ -1,0 +1,31 @@
+import { once } from "node:events";
+import { createServer, type Server } from "node:net";
+
+/** Listens on a port so that nobody takes it meanwhile. @returns undefined when somebody has it already */
+export async function holdPort(port: number, host: string): Promise<Server | undefined> {
+  const server = createServer((socket) => socket.destroy());
+  try {
+    server.listen({ port, host, exclusive: true });
+    await once(server, "listening");
+    return server;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EADDRINUSE") return undefined;
+    throw error;
+  }
+}
+
+export async function letGoOfPort(held: Server): Promise<void> {
+  held.close();
+  await once(held, "close");
+}
+
+/** A port of 127.0.0.1 that nobody listens on: the preferred one if it can be had. */
+export async function freePort(preferred: number | undefined): Promise<number> {
+  const held =
+    (preferred && (await holdPort(preferred, "127.0.0.1"))) || (await holdPort(0, "127.0.0.1"));
+  const address = held?.address();
+  if (!held || !address || typeof address === "string")
+    throw new Error("no port of 127.0.0.1 is free");
+  await letGoOfPort(held);
+  return address.port;
+}

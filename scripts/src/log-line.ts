@@ -1,0 +1,33 @@
+const levelNames: Record<number, string> = { 40: "warning", 50: "error", 60: "fatal" };
+
+/**
+ * What of a process's log a person at the terminal should see: warnings and errors, in a line.
+ * @returns undefined for what the log file alone is for
+ */
+export function humanLine(name: string, line: string): string | undefined {
+  if (line.trim() === "") return undefined;
+  const entry = parse(line);
+  if (entry === undefined) return `${name}: ${line}`;
+  const level =
+    typeof entry["level"] === "string" ? entry["level"] : levelNames[Number(entry["level"])];
+  if (level === undefined || ["trace", "debug", "info"].includes(level)) return undefined;
+  return `${name} ${level}: ${[entry["msg"], reason(entry)].filter((text) => text !== undefined).join(": ")}`;
+}
+
+function reason(entry: Record<string, unknown>): string | undefined {
+  const error = entry["err"] ?? entry["error"];
+  if (typeof error === "string") return error;
+  const message = (error as { message?: unknown } | undefined)?.message;
+  return typeof message === "string" && message !== entry["msg"] ? message : undefined;
+}
+
+function parse(line: string): Record<string, unknown> | undefined {
+  try {
+    const entry: unknown = JSON.parse(line);
+    return typeof entry === "object" && entry !== null
+      ? (entry as Record<string, unknown>)
+      : undefined;
+  } catch {
+    return undefined; // not of the logger: a warning of Node, or the stack of a crash
+  }
+}

@@ -1,0 +1,86 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { createDemoData, migrate, MigrationError } from "@admit/prisma";
+import { choosePort } from "./choose-port.ts";
+import { freePort, letGoOfPort } from "./free-port.ts";
+import { openServices, type Service } from "./open-services.ts";
+import { root } from "./place.ts";
+import type { Run } from "./run-command.ts";
+import { Explained, say } from "./say.ts";
+import { openServers } from "./servers/open-servers.ts";
+import { localUrl, readSettings } from "./settings.ts";
+import { showReady } from "./show-ready.ts";
+import { takeFolder } from "./take-folder.ts";
+
+export interface Mode {
+  command: "start" | "dev";
+  /** Makes, or begins to make, what gateway and worker run and the gateway serves. */
+  build(run: Run, dataDir: string): Promise<void>;
+  /** What Node runs for a service. */
+  argsOf(service: Service["name"]): string[];
+}
+
+/** Brings up a whole set-up, and says so. It stays up until the run ends. */
+export async function runSetUp(mode: Mode, run: Run): Promise<number> {
+  const startedAt = performance.now();
+  const settings = readSettings(process.env);
+  const { dataDir, host } = settings;
+  const setUp = await takeFolder(dataDir, mode.command, run);
+  const { port, held } = await choosePort(settings);
+  const url = localUrl(host, port);
+  const publicUrl = settings.publicUrl ?? url;
+  const workerPort = await freePort(setUp.values.workerPort);
+  setUp.change({ publicUrl, port, workerPort });
+  for (const folder of ["keys", "outbox", "logs"])
+    mkdirSync(join(dataDir, folder), { recursive: true, mode: 0o700 });
+
+  const [servers] = await Promise.all([
+    openServers({ ...settings, setUp, isTemporary: false, run }),
+    mode.build(run, dataDir),
+  ]);
+  await migrateOrExplain(servers.databaseUrl);
+  await createDemoData(servers.databaseUrl);
+
+  await letGoOfPort(held);
+  await openServices({
+    dataDir,
+    setUp,
+    run,
+    environment: {
+      NODE_ENV: "production",
+      ...process.env,
+      DATABASE_URL: servers.databaseUrl,
+      REDIS_URL: servers.redisUrl,
+      ADMIT_DATA_DIR: dataDir,
+      HOST: host,
+      PORT: String(port),
+      WORKER_PORT: String(workerPort),
+      PUBLIC_URL: publicUrl,
+      FRONTEND_DIR: join(root, "frontend", "dist"),
+    },
+    services: [
+      {
+        name: "worker",
+        args: mode.argsOf("worker"),
+        readyUrl: `http://127.0.0.1:${workerPort}/healthz`,
+      },
+      { name: "gateway", args: mode.argsOf("gateway"), readyUrl: `${url}/readyz` },
+    ],
+  });
+  await showReady({
+    databaseUrl: servers.databaseUrl,
+    publicUrl,
+    dataDir,
+    tookMs: performance.now() - startedAt,
+  });
+  return new Promise(() => {}); // until somebody wants it to end
+}
+
+async function migrateOrExplain(databaseUrl: string): Promise<void> {
+  try {
+    const applied = await migrate(databaseUrl);
+    if (applied.length > 0) say(`Migrated the database: ${applied.join(", ")}.`);
+  } catch (error) {
+    throw error instanceof MigrationError ? new Explained(error.message) : error;
+  }
+}

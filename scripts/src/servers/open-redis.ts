@@ -1,0 +1,79 @@
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Redis } from "ioredis";
+import { spawnLogged } from "../children.ts";
+import { keepRunning } from "../keep-running.ts";
+import type { ServerOrder } from "./open-servers.ts";
+
+/** Also with a large file to read back. */
+const readyWithinMs = 60_000;
+const stopWithinMs = 15_000;
+
+/** Starts a Redis or Valkey of our own on 127.0.0.1. @returns its URL */
+export async function openRedis(program: string, order: ServerOrder): Promise<string> {
+  const { dataDir, port, secret, run } = order;
+  const folder = join(dataDir, "redis");
+  const logFile = join(dataDir, "logs", "redis.log");
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const configuration = join(folder, "redis.conf");
+  writeFileSync(configuration, redisConfiguration(folder, port, secret), { mode: 0o600 });
+  const url = `redis://:${secret}@127.0.0.1:${port}/0`;
+  const link = linkTo(program, folder);
+  await keepRunning(
+    {
+      name: "Redis",
+      logFile,
+      launch: () => spawnLogged(link, [configuration], logFile),
+      isReady: () => answers(url),
+      readyWithinMs,
+      stopWithinMs,
+      launched: (pid) => order.launched("redis", pid),
+    },
+    run,
+  );
+  return url;
+}
+
+function redisConfiguration(folder: string, port: number, secret: string): string {
+  return [
+    "bind 127.0.0.1",
+    `port ${port}`,
+    `requirepass ${secret}`,
+    `dir "${folder}"`,
+    'save ""',
+    "# What was accepted is on disk before it is answered, and is never evicted.",
+    "appendonly yes",
+    "appendfsync always",
+    "maxmemory-policy noeviction",
+    "",
+  ].join("\n");
+}
+
+/** Debian's tools hold the server under another name; it looks at the name to know what it is. */
+function linkTo(program: string, folder: string): string {
+  const link = join(folder, "redis-server");
+  rmSync(link, { force: true });
+  symlinkSync(program, link);
+  return link;
+}
+
+/** @returns false while the server is not there or still reads its file */
+async function answers(url: string): Promise<boolean> {
+  const redis = new Redis(url, {
+    lazyConnect: true,
+    enableReadyCheck: false,
+    connectTimeout: 2000,
+    commandTimeout: 2000,
+    maxRetriesPerRequest: 0,
+    retryStrategy: () => null,
+  });
+  redis.on("error", () => {}); // the bound of waiting is the caller's
+  try {
+    await redis.connect();
+    return (await redis.ping()) === "PONG";
+  } catch {
+    return false;
+  } finally {
+    redis.disconnect();
+  }
+}

@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import { root } from "./place.ts";
+import { localUrl, readSettings } from "./settings.ts";
+
+describe("settings", () => {
+  it("have the defaults of a first start", () => {
+    expect(readSettings({})).toEqual({
+      dataDir: `${root}.data`,
+      databaseUrl: undefined,
+      redisUrl: undefined,
+      host: "127.0.0.1",
+      port: 8080,
+      isPortGiven: false,
+      publicUrl: undefined,
+    });
+  });
+
+  it("count an empty variable as not set", () => {
+    expect(readSettings({ PORT: "", DATABASE_URL: "", ADMIT_DATA_DIR: "" })).toEqual(
+      readSettings({}),
+    );
+  });
+
+  it("keep a port that was asked for, even the usual one", () => {
+    expect(readSettings({ PORT: "8080" })).toMatchObject({ port: 8080, isPortGiven: true });
+  });
+
+  it("leave an absolute data folder where it is", () => {
+    expect(readSettings({ ADMIT_DATA_DIR: "/srv/admit" }).dataDir).toBe("/srv/admit");
+  });
+
+  it("that are wrong are named all at once", () => {
+    const wrong = {
+      PORT: "http",
+      DATABASE_URL: "postgres://x",
+      REDIS_URL: "mysql://x",
+      PUBLIC_URL: "nowhere",
+    };
+    expect(() => readSettings(wrong)).toThrow(
+      /DATABASE_URL[\s\S]*REDIS_URL[\s\S]*PORT[\s\S]*PUBLIC_URL/,
+    );
+  });
+});
+
+describe("the local address", () => {
+  it.each([
+    ["127.0.0.1", "http://127.0.0.1:8080"],
+    ["0.0.0.0", "http://127.0.0.1:8080"],
+    ["::", "http://[::1]:8080"],
+    ["::1", "http://[::1]:8080"],
+    ["localhost", "http://localhost:8080"],
+  ])("of a gateway that listens on %s is %s", (host, url) => {
+    expect(localUrl(host, 8080)).toBe(url);
+  });
+});

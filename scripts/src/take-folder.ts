@@ -1,0 +1,25 @@
+import type { Run } from "./run-command.ts";
+import { Explained, say } from "./say.ts";
+import { openSetUpFile, readSetUp, type SetUpFile } from "./set-up-file.ts";
+import { stopLeftovers } from "./stop-leftovers.ts";
+import { releaseLock, takeLock } from "./take-lock.ts";
+
+/**
+ * Takes a data folder for this command alone, and clears away what a killed one left running.
+ * @throws Explained when another command has it
+ */
+export async function takeFolder(dataDir: string, command: string, run: Run): Promise<SetUpFile> {
+  const holder = takeLock(dataDir, command);
+  if (holder) {
+    const url = readSetUp(dataDir)?.publicUrl;
+    throw new Explained(
+      `"${holder.command}" already runs with the data folder ${dataDir}${url ? `, at ${url}` : ""} (process ${holder.pid}).\n` +
+        "Stop it first, or give this one a folder and a port of its own: ADMIT_DATA_DIR=.data-2 PORT=8081",
+    );
+  }
+  run.onEnd(() => releaseLock(dataDir));
+  const setUp = openSetUpFile(dataDir);
+  await stopLeftovers(setUp);
+  run.onEnd(() => setUp.change({ processes: {} }));
+  return setUp;
+}

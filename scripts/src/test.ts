@@ -1,0 +1,56 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { buildStaleParts } from "./build-stale-parts.ts";
+import { runToEnd } from "./children.ts";
+import { commandArgs } from "./command-args.ts";
+import { countTests, failedBefore, type TestCount } from "./count-tests.ts";
+import { findChromium } from "./find-chromium.ts";
+import { interrupted, type Run, runCommand } from "./run-command.ts";
+import { openServers } from "./servers/open-servers.ts";
+import { readSettings } from "./settings.ts";
+import { clearTestFolders, testFolderPrefix } from "./clear-test-folders.ts";
+import { takeFolder } from "./take-folder.ts";
+
+let count: TestCount = failedBefore;
+
+await runCommand(async (run) => {
+  run.onEnd(() => void process.stdout.write(`${count.passed} passed, ${count.failed} failed\n`));
+  const settings = readSettings(process.env);
+  await clearTestFolders();
+  const dataDir = mkdtempSync(join(tmpdir(), testFolderPrefix));
+  run.onEnd(() => rmSync(dataDir, { recursive: true, force: true }));
+  const setUp = await takeFolder(dataDir, "test", run);
+  const servers = await openServers({ ...settings, dataDir, setUp, isTemporary: true, run });
+  await buildStaleParts(run);
+  const environment = {
+    ...process.env,
+    ADMIT_DATA_DIR: dataDir,
+    DATABASE_URL: servers.databaseUrl,
+    REDIS_URL: servers.redisUrl,
+    CHROMIUM_PATH: await findChromium(),
+  };
+  const report = join(dataDir, "tests.json");
+  const code = await runVitest(report, environment, run);
+  count = countTests(JSON.parse(readFileSync(report, "utf8")), code);
+  return code;
+}, interrupted);
+
+async function runVitest(
+  report: string,
+  environment: NodeJS.ProcessEnv,
+  run: Run,
+): Promise<number> {
+  const vitest = join(
+    dirname(createRequire(import.meta.url).resolve("vitest/package.json")),
+    "vitest.mjs",
+  );
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  return runToEnd(
+    process.execPath,
+    [vitest, "run", ...reporters, ...commandArgs(process.argv)],
+    environment,
+    run,
+  );
+}

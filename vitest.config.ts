@@ -1,0 +1,50 @@
+import solid from "vite-plugin-solid";
+import { defineConfig } from "vitest/config";
+
+/** `unit` needs nothing; `db` and `e2e` need what `pnpm test` starts. Bounded, so that they fit on two cores. */
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          name: "unit",
+          environment: "node",
+          include: ["{contract,prisma,gateway,worker,scripts,bench}/src/**/*.test.ts"],
+          exclude: ["**/*.db.test.ts"],
+        },
+      },
+      {
+        test: {
+          name: "db",
+          environment: "node",
+          include: ["{contract,prisma,gateway,worker,scripts,bench}/src/**/*.db.test.ts"],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        root: "frontend",
+        plugins: [solid()],
+        test: {
+          name: "frontend",
+          environment: "happy-dom",
+          include: ["src/**/*.test.{ts,tsx}"],
+          server: { deps: { inline: [/solid/, /@kobalte/] } },
+        },
+      },
+      {
+        test: {
+          name: "e2e",
+          environment: "node",
+          include: ["e2e/src/**/*.e2e.test.ts"],
+          fileParallelism: false,
+          // Last and alone: they judge a whole running system.
+          sequence: { groupOrder: 1 },
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});

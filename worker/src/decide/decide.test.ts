@@ -1,0 +1,113 @@
+import type { IssueCommand } from "@admit/contract";
+import { expect, test } from "vitest";
+import { decide, type EventState, type LineState } from "./decide.ts";
+
+const user = "01J00000000000000000000001";
+const event: EventState = {
+  published: true,
+  capacity: 1000,
+  userCap: 50,
+  issuedCount: 0,
+  lastTicketNumber: 0,
+  lastSeq: 0,
+  salesOpenAtMs: null,
+  salesCloseAtMs: null,
+  endsAtMs: null,
+};
+
+function stateWith(changes: Partial<EventState>, held = 0): LineState {
+  return { event: { ...event, ...changes }, users: new Map([[user, "ACTIVE"]]), counted: new Map([[user, held]]) };
+}
+
+function purchaseOf(quantity: number, changes: Partial<IssueCommand> = {}): IssueCommand {
+  return {
+    purchaseId: "01J00000000000000000000002",
+    seq: 1,
+    userId: user,
+    requestedById: user,
+    source: "BUYER",
+    quantity,
+    idempotencyKey: "key",
+    acceptedAtMs: 1000,
+    ...changes,
+  };
+}
+
+function verdictOn(state: LineState, command: IssueCommand) {
+  const [decision] = decide(state, [command]).decisions;
+  return [decision?.status, decision?.reason, decision?.issued];
+}
+
+test("row 3: an unknown or unpublished event rejects, before anything else is looked at", () => {
+  const nobody: LineState = { event: null, users: new Map(), counted: new Map() };
+  expect(verdictOn(nobody, purchaseOf(1))).toEqual(["rejected", "event-not-found", 0]);
+  const draft = { ...stateWith({ published: false, capacity: 0 }), users: new Map() };
+  expect(verdictOn(draft, purchaseOf(1))).toEqual(["rejected", "event-not-found", 0]);
+});
+
+test("row 4: only an active or invited user receives, whatever the window says", () => {
+  const closed = { salesCloseAtMs: 500 };
+  for (const status of ["SUSPENDED", undefined] as const) {
+    const users = new Map(status === undefined ? [] : [[user, status]]);
+    expect(verdictOn({ ...stateWith(closed), users }, purchaseOf(1))).toEqual(["rejected", "user-not-eligible", 0]);
+  }
+  const invited = { ...stateWith({}), users: new Map([[user, "INVITED" as const]]) };
+  expect(verdictOn(invited, purchaseOf(1))).toEqual(["fulfilled", null, 1]);
+});
+
+test("row 5: the window is judged by the moment of acceptance, and binds buyers alone", () => {
+  const window = { salesOpenAtMs: 1000, salesCloseAtMs: 2000, capacity: 10 };
+  const at = (acceptedAtMs: number) => verdictOn(stateWith(window), purchaseOf(1, { acceptedAtMs }))[1];
+  expect([at(999), at(1000), at(1999), at(2000)]).toEqual(["sale-not-open", null, null, "sale-closed"]);
+  const byStaff = purchaseOf(1, { acceptedAtMs: 5000, source: "STAFF" });
+  expect(verdictOn(stateWith(window), byStaff)).toEqual(["fulfilled", null, 1]);
+  const untilTheEnd = stateWith({ endsAtMs: 1500 });
+  expect(verdictOn(untilTheEnd, purchaseOf(1, { acceptedAtMs: 1500 }))).toEqual(["rejected", "sale-closed", 0]);
+});
+
+test("row 6 and 7: sold out is told before the user's own cap", () => {
+  expect(verdictOn(stateWith({ issuedCount: 1000 }, 50), purchaseOf(1))).toEqual(["rejected", "sold-out", 0]);
+  expect(verdictOn(stateWith({}, 50), purchaseOf(1))).toEqual(["rejected", "user-cap-reached", 0]);
+});
+
+test("row 8: a part is given, and the smaller bound named; the event's on a tie", () => {
+  expect(verdictOn(stateWith({}, 48), purchaseOf(5))).toEqual(["partial", "user-cap", 2]);
+  expect(verdictOn(stateWith({ issuedCount: 997 }, 0), purchaseOf(5))).toEqual(["partial", "event-capacity", 3]);
+  expect(verdictOn(stateWith({ issuedCount: 998 }, 48), purchaseOf(5))).toEqual(["partial", "event-capacity", 2]);
+});
+
+test("row 9: else everything is given, up to the last ticket", () => {
+  expect(verdictOn(stateWith({ issuedCount: 998 }, 48), purchaseOf(2))).toEqual(["fulfilled", null, 2]);
+});
+
+test("a cap lowered below what is held gives nothing, and takes nothing", () => {
+  const { decisions, counted } = decide(stateWith({ userCap: 10 }, 30), [purchaseOf(1)]);
+  expect(decisions[0]?.reason).toBe("user-cap-reached");
+  expect(counted.size).toBe(0);
+});
+
+test("numbers go on from the last, without a gap and across a group", () => {
+  const state = stateWith({ lastTicketNumber: 7, issuedCount: 5, capacity: 9 });
+  const { decisions, lastTicketNumber, issuedCount, counted } = decide(state, [
+    purchaseOf(3, { seq: 1 }),
+    purchaseOf(3, { seq: 2 }),
+    purchaseOf(3, { seq: 3 }),
+  ]);
+  expect(decisions.map((each) => [each.firstNumber, each.issued])).toEqual([
+    [8, 3],
+    [11, 1],
+    [12, 0],
+  ]);
+  expect([lastTicketNumber, issuedCount, counted.get(user)]).toEqual([11, 9, 4]);
+});
+
+test("who comes after a higher place was decided is marked as late, and decided all the same", () => {
+  const [decision] = decide(stateWith({ lastSeq: 5 }), [purchaseOf(1, { seq: 4 })]).decisions;
+  expect(decision).toMatchObject({ late: true, status: "fulfilled" });
+});
+
+test("a purchase for somebody who is not active is silent", () => {
+  const invited = { ...stateWith({}), users: new Map([[user, "INVITED" as const]]) };
+  expect(decide(invited, [purchaseOf(1)]).decisions[0]?.silent).toBe(true);
+  expect(decide(stateWith({}), [purchaseOf(1)]).decisions[0]?.silent).toBe(false);
+});

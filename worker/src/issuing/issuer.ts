@@ -1,0 +1,301 @@
+import {
+  Bundle,
+  gapWaitMs,
+  groupSizeMax,
+  groupTicketsMax,
+  issuerConcurrency,
+  leaseKey,
+  leaseRenewMs,
+  queueName,
+  type IssueCommand,
+  type Outcome,
+} from "@admit/contract";
+import { Queue, UnrecoverableError, Worker, type Job } from "bullmq";
+import { setTimeout as pause } from "node:timers/promises";
+import { GroupCommit, type Clock, type Ordered } from "../group-commit/group-commit.ts";
+import { publishDecided, readLineCounters, settleLine, type LineCounters } from "../line/line-counters.ts";
+import { Lease } from "../ownership/lease.ts";
+import { takeOver } from "../ownership/take-over.ts";
+import type { WorkerServices } from "../services.ts";
+import { commitGroup, EpochLostError, type CommittedGroup } from "./commit-group.ts";
+import { failPurchase } from "./purchase-fail.ts";
+import { settleGroup } from "./settle-group.ts";
+
+/** How long a job's lock lasts without being renewed, and how often stalled jobs are looked for. */
+const jobLockMs = 5000;
+const stalledCheckMs = 2000;
+/** How long an orderly close may take before what is left is abandoned to the next owner. */
+const closeTimeoutMs = 8000;
+
+type LineCommand = Ordered & { command: IssueCommand };
+
+const monotonicNow = (): number => performance.now();
+const clock: Clock = {
+  now: monotonicNow,
+  after(ms, callback) {
+    const timer = setTimeout(callback, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
+/** Why an issuer ended. */
+export type IssuerEnd = "idle" | "lost" | "closed";
+
+/** The one process's part that decides an event's purchases, from take-over to letting go. */
+export class Issuer {
+  readonly eventId: string;
+  readonly epoch: number;
+  /** Resolves when this issuer has let go of its event. */
+  readonly ended: Promise<IssuerEnd>;
+  readonly #services: WorkerServices;
+  readonly #lease: Lease;
+  readonly #queue: Queue;
+  readonly #groups: GroupCommit<LineCommand, Outcome>;
+  readonly #worker: Worker;
+  readonly #tickTimer: NodeJS.Timeout;
+  #end!: (why: IssuerEnd) => void;
+  #state: "issuing" | "closing" | "ended" = "issuing";
+  #lastWorkMs = monotonicNow();
+  #seenSeq: number | null = null;
+  #headAcceptedAtMs = 0;
+
+  /**
+   * Takes an event over, if nobody else holds it.
+   * @returns null where another issuer holds it, or it is unknown
+   */
+  static async open(eventId: string, services: WorkerServices): Promise<Issuer | null> {
+    const { redis, settings, pool } = services;
+    const lease = new Lease(redis, leaseKey(settings.REDIS_PREFIX, eventId), services.workerId, monotonicNow);
+    if (!(await lease.hold())) return null;
+    const taken = await takeOver(pool, eventId);
+    const counters = await readLineCounters(redis, settings.REDIS_PREFIX, eventId);
+    if (taken === null) {
+      await lease.release();
+      return null;
+    }
+    const issuer = new Issuer(eventId, taken.epoch, lease, nextSeqAfter(taken.lastSeq, counters), services);
+    await issuer.#takeUpActiveJobs();
+    return issuer;
+  }
+
+  private constructor(
+    eventId: string,
+    epoch: number,
+    lease: Lease,
+    nextSeq: number | null,
+    services: WorkerServices,
+  ) {
+    this.eventId = eventId;
+    this.epoch = epoch;
+    this.#services = services;
+    this.#lease = lease;
+    this.ended = new Promise((resolve) => (this.#end = resolve));
+    this.#groups = new GroupCommit({
+      commit: (group, head) => this.#commit(group, head),
+      clock,
+      nextSeq,
+      gapWaitMs,
+      sizeMax: groupSizeMax,
+      weightMax: groupTicketsMax,
+    });
+    const onError = (error: Error): void => services.log.warn({ event: eventId, err: error }, "queue error");
+    const shared = { connection: services.queueRedis, prefix: services.settings.REDIS_PREFIX };
+    this.#queue = new Queue(queueName(eventId), { ...shared, skipMetasUpdate: true });
+    this.#queue.on("error", onError);
+    this.#worker = new Worker(queueName(eventId), (job) => this.#process(job), {
+      ...shared,
+      concurrency: issuerConcurrency,
+      lockDuration: jobLockMs,
+      stalledInterval: stalledCheckMs,
+      maxStalledCount: Number.MAX_SAFE_INTEGER,
+      // How long the worker pauses after a failed fetch; BullMQ's 15 s would outlast most outages of Redis.
+      runRetryDelay: 500,
+      autorun: false,
+      name: services.workerId,
+    });
+    this.#worker.on("error", onError);
+    this.#worker.run().catch(onError);
+    this.#tickTimer = setInterval(() => void this.#tick(), leaseRenewMs);
+    services.metrics.owned.set({ event: eventId }, 1);
+    services.log.info({ event: eventId, epoch, nextSeq }, "issuer opened");
+  }
+
+  /** Commands in hand and not yet decided. */
+  get inHand(): number {
+    return this.#groups.size;
+  }
+
+  /** Finishes what is in hand and lets go of the event; bounded in time. */
+  async close(why: IssuerEnd = "closed"): Promise<void> {
+    if (this.#state !== "issuing") return void (await this.ended);
+    this.#state = "closing";
+    const drained = this.#worker.close().then(() => this.#groups.close());
+    await Promise.race([drained.catch(() => undefined), pause(closeTimeoutMs, undefined, { ref: false })]);
+    await this.#finish(why);
+  }
+
+  /** Lets go at once: what is in hand is the next owner's. Its jobs stay active, and are never failed. */
+  async #abandon(): Promise<void> {
+    if (this.#state === "ended") return;
+    this.#services.metrics.leaseLost.inc();
+    this.#services.log.warn({ event: this.eventId, epoch: this.epoch }, "issuer lost its event");
+    await this.#finish("lost");
+  }
+
+  async #finish(why: IssuerEnd): Promise<void> {
+    if (this.#state === "ended") return;
+    this.#state = "ended";
+    clearInterval(this.#tickTimer);
+    const { metrics, log } = this.#services;
+    metrics.forget(this.eventId);
+    // Closing by force waits for no job; Redis may be away, so nothing here is waited for without a bound.
+    const released = Promise.allSettled([this.#worker.close(true), this.#queue.close(), this.#lease.release()]);
+    await Promise.race([released, pause(1000, undefined, { ref: false })]);
+    log.info({ event: this.eventId, epoch: this.epoch, why }, "issuer ended");
+    this.#end(why);
+  }
+
+  async #process(job: Job): Promise<void> {
+    const bundle = Bundle.safeParse(job.data);
+    // Not of our making: it goes to the failed jobs, where an operator sees it, and holds nobody up.
+    if (!bundle.success) throw new UnrecoverableError(`not a bundle: ${bundle.error.message}`);
+    try {
+      await this.#submit(bundle.data.commands);
+    } catch (error) {
+      // A job that ended now, in whatever way, would be lost to the next owner: it stays as it is.
+      if (this.#mayGoOn()) throw error;
+      await new Promise(() => undefined);
+    }
+  }
+
+  /**
+   * Decides the bundles that the last owner had in hand, without waiting for their locks to end. BullMQ
+   * brings them once more later, and finds them decided.
+   */
+  async #takeUpActiveJobs(): Promise<void> {
+    const jobs = await this.#queue.getActive(0, -1);
+    for (const job of jobs) {
+      const bundle = Bundle.safeParse(job?.data);
+      if (!bundle.success) continue;
+      this.#submit(bundle.data.commands).catch((error: unknown) =>
+        this.#services.log.warn({ event: this.eventId, err: error }, "a bundle taken up was not decided"),
+      );
+    }
+  }
+
+  async #submit(commands: readonly IssueCommand[]): Promise<void> {
+    this.#lastWorkMs = monotonicNow();
+    await this.#groups.submit(
+      commands.map((command) => ({
+        key: command.purchaseId,
+        seq: command.seq,
+        weight: command.quantity,
+        command,
+      })),
+    );
+    this.#lastWorkMs = monotonicNow();
+  }
+
+  #mayGoOn(): boolean {
+    return this.#state !== "ended" && this.#lease.trusted;
+  }
+
+  async #commit(group: readonly LineCommand[], head: number): Promise<Outcome[]> {
+    const { pool, settings, metrics, log } = this.#services;
+    const startMs = monotonicNow();
+    try {
+      const committed = await settleGroup(
+        group.map((each) => each.command),
+        {
+          commit: (commands) => {
+            if (!this.#mayGoOn()) throw new EpochLostError(`the lease of event ${this.eventId} has ended`);
+            return commitGroup(commands, {
+              pool,
+              eventId: this.eventId,
+              epoch: this.epoch,
+              userCapDefault: settings.MAX_TICKETS_PER_USER_PER_EVENT,
+              now: Date.now,
+            });
+          },
+          fail: (command, error) => {
+            log.error({ event: this.eventId, purchase: command.purchaseId, err: error }, "purchase failed");
+            return failPurchase(pool, this.eventId, this.epoch, command, Date.now());
+          },
+          mayGoOn: () => this.#mayGoOn(),
+          pause,
+          onRetry: (error, attempt) =>
+            log.warn({ event: this.eventId, attempt, err: error }, "group is tried again"),
+        },
+      );
+      metrics.observeGroup(committed.written, (monotonicNow() - startMs) / 1000);
+      this.#publish(committed, head);
+      return committed.outcomes;
+    } catch (error) {
+      void this.#abandon();
+      throw error;
+    }
+  }
+
+  #publish({ outcomes, remaining }: CommittedGroup, head: number): void {
+    const { redis, settings, log } = this.#services;
+    for (const outcome of outcomes) {
+      this.#headAcceptedAtMs = Math.max(this.#headAcceptedAtMs, outcome.acceptedAtMs);
+    }
+    const publication = {
+      eventId: this.eventId,
+      head,
+      headAcceptedAtMs: this.#headAcceptedAtMs,
+      remaining,
+      outcomes,
+    };
+    // Who missed it asks MySQL; the decision stands.
+    publishDecided(redis, settings.REDIS_PREFIX, publication).catch((error: unknown) =>
+      log.warn({ event: this.eventId, err: error }, "outcomes were not published"),
+    );
+  }
+
+  /** Once a second: renews the lease, measures the line, and lets go of it when nobody waits. */
+  async #tick(): Promise<void> {
+    try {
+      if (!(await this.#lease.hold())) return await this.#abandon();
+      await this.#measure();
+    } catch (error) {
+      this.#services.log.warn({ event: this.eventId, err: error }, "issuer's tick failed");
+      if (!this.#lease.trusted) await this.#abandon();
+    }
+  }
+
+  async #measure(): Promise<void> {
+    const { redis, settings, metrics } = this.#services;
+    const counters = await readLineCounters(redis, settings.REDIS_PREFIX, this.eventId);
+    metrics.observeLine(this.eventId, counters, Date.now());
+    const unchanged = counters !== null && counters.seq === this.#seenSeq;
+    this.#seenSeq = counters?.seq ?? null;
+    if (this.inHand > 0 || !unchanged || !(await this.#queueIsEmpty())) return;
+    if (counters.head < counters.seq) await this.#settle(counters.seq);
+    if (monotonicNow() - this.#lastWorkMs >= this.#services.idleMs) await this.#letGoIdle();
+  }
+
+  async #settle(seq: number): Promise<void> {
+    const { redis, settings, log } = this.#services;
+    if (!(await settleLine(redis, settings.REDIS_PREFIX, this.eventId, seq))) return;
+    log.info({ event: this.eventId, head: seq }, "head set right");
+    this.#publish({ outcomes: [], written: [], remaining: null }, seq);
+  }
+
+  /** First forgets the event as hot, then looks once more: what comes later marks it hot again. */
+  async #letGoIdle(): Promise<void> {
+    await this.#services.hotEvents.forget(this.eventId);
+    if (await this.#queueIsEmpty()) return this.close("idle");
+    await this.#services.hotEvents.mark(this.eventId);
+  }
+
+  async #queueIsEmpty(): Promise<boolean> {
+    const counts = await this.#queue.getJobCounts("wait", "active");
+    return (counts["wait"] ?? 0) + (counts["active"] ?? 0) === 0;
+  }
+}
+
+function nextSeqAfter(lastSeq: number, counters: LineCounters | null): number | null {
+  return counters === null ? null : Math.max(lastSeq, counters.head) + 1;
+}

@@ -1,0 +1,43 @@
+import { parseSettings, SettingsError } from "@admit/contract";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { pino } from "pino";
+import { openWorker } from "./open-worker.ts";
+import { WorkerSettings } from "./settings.ts";
+
+/** An orderly exit ends by itself well within this; a process that hangs is ended. */
+const exitTimeoutMs = 10_000;
+
+async function main(): Promise<void> {
+  const settings = parseSettings(WorkerSettings, process.env);
+  const log = pino({ level: settings.LOG_LEVEL, base: { part: "worker" } });
+  const worker = await openWorker(settings, log);
+
+  const server = createServer((request, response) => {
+    if (request.url === "/healthz") return void response.end("ok\n");
+    if (request.url !== "/metrics") return void response.writeHead(404).end();
+    const { registry } = worker.services.metrics;
+    void registry.metrics().then((text) => response.setHeader("Content-Type", registry.contentType).end(text));
+  });
+  server.listen(settings.WORKER_PORT, settings.HOST, () =>
+    log.info({ port: (server.address() as AddressInfo).port, worker: worker.services.workerId }, "worker ready"),
+  );
+
+  let stopping = false;
+  const stop = (signal: string): void => {
+    if (stopping) return;
+    stopping = true;
+    log.info({ signal }, "worker stops");
+    setTimeout(() => process.exit(1), exitTimeoutMs).unref();
+    server.close();
+    void worker.close().then(() => process.exit(0));
+  };
+  process.on("SIGTERM", stop);
+  process.on("SIGINT", stop);
+}
+
+main().catch((error: unknown) => {
+  const wrongSettings = error instanceof SettingsError;
+  process.stderr.write(`${wrongSettings ? error.message : String((error as Error).stack)}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,64 @@
+import { issuerIdleMs } from "@admit/contract";
+import { openMysql } from "@admit/prisma";
+import { Redis, type RedisOptions } from "ioredis";
+import { randomUUID } from "node:crypto";
+import { hostname } from "node:os";
+import type { Logger } from "pino";
+import { makeWorkerMetrics } from "./metrics.ts";
+import { HotEvents } from "./ownership/hot-events.ts";
+import { Issuers } from "./ownership/issuers.ts";
+import type { WorkerServices } from "./services.ts";
+import type { WorkerSettings } from "./settings.ts";
+
+/** Groups of different events commit side by side, on a connection each. */
+const mysqlConnections = 16;
+
+type ConnectionOptions = Omit<RedisOptions, "replyMapping">;
+
+const reconnect: ConnectionOptions = { retryStrategy: (attempt) => Math.min(attempt * 50, 500) };
+const failFast: ConnectionOptions = {
+  ...reconnect,
+  enableOfflineQueue: false,
+  maxRetriesPerRequest: 1,
+  commandTimeout: 1000,
+};
+
+export interface OpenedWorker {
+  services: WorkerServices;
+  /** Finishes what is in hand, lets go of every event, closes every connection. */
+  close(): Promise<void>;
+}
+
+/** Opens a worker's connections and begins to issue. */
+export async function openWorker(settings: WorkerSettings, log: Logger, idleMs = issuerIdleMs): Promise<OpenedWorker> {
+  const connect = (name: string, options: ConnectionOptions): Redis => {
+    const redis = new Redis(settings.REDIS_URL, options);
+    redis.on("error", (error: Error) => log.warn({ connection: name, err: error }, "Redis connection"));
+    return redis;
+  };
+  const redis = connect("commands", failFast);
+  const queueRedis = connect("queues", { ...reconnect, maxRetriesPerRequest: null });
+  const subscriber = connect("subscriber", { ...reconnect, maxRetriesPerRequest: null });
+  const services: WorkerServices = {
+    settings,
+    log,
+    workerId: `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`,
+    pool: openMysql(settings.DATABASE_URL, mysqlConnections),
+    redis,
+    queueRedis,
+    subscriber,
+    hotEvents: new HotEvents(redis, settings.REDIS_PREFIX),
+    metrics: makeWorkerMetrics(),
+    idleMs,
+  };
+  const issuers = new Issuers(services);
+  await issuers.start();
+  return {
+    services,
+    async close() {
+      await issuers.close();
+      for (const connection of [redis, queueRedis, subscriber]) connection.disconnect();
+      await services.pool.end();
+    },
+  };
+}

@@ -1,0 +1,24 @@
+import type { Redis } from "ioredis";
+import type { Pool } from "mysql2/promise";
+import type { Logger } from "pino";
+import type { WorkerMetrics } from "./metrics.ts";
+import type { HotEvents } from "./ownership/hot-events.ts";
+import type { WorkerSettings } from "./settings.ts";
+
+/** What the worker's parts share; opened in `open-worker.ts`. */
+export interface WorkerServices {
+  settings: WorkerSettings;
+  log: Logger;
+  /** Names this process among all workers. */
+  workerId: string;
+  pool: Pool;
+  /** Fails fast: leases and publications are worth nothing late. */
+  redis: Redis;
+  /** BullMQ's: waits for Redis to come back. */
+  queueRedis: Redis;
+  subscriber: Redis;
+  hotEvents: HotEvents;
+  metrics: WorkerMetrics;
+  /** How long an issuer sees nothing to do before it lets go of its event. */
+  idleMs: number;
+}

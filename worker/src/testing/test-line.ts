@@ -1,0 +1,158 @@
+import {
+  bundleSizeMax,
+  decidedChannel,
+  hotKey,
+  lineKey,
+  queueName,
+  wakeChannel,
+  type Bundle,
+  type IssueCommand,
+  type Outcome,
+  type Publication,
+} from "@admit/contract";
+import { createTestDatabase, testServers } from "@admit/prisma/testing";
+import { openMysql } from "@admit/prisma";
+import { Queue } from "bullmq";
+import { Redis } from "ioredis";
+import { randomBytes } from "node:crypto";
+import type { Pool, RowDataPacket } from "mysql2/promise";
+import { pino } from "pino";
+import { ulid } from "ulid";
+import { openWorker, type OpenedWorker } from "../open-worker.ts";
+import { WorkerSettings } from "../settings.ts";
+
+/** The longest a test waits for something that should happen; it then fails and says what it waited for. */
+const waitMs = 15_000;
+
+/** Real servers, a database and a Redis prefix of the test file's own, and the gateway's part played by hand. */
+export class TestLine {
+  readonly #outcomes = new Map<string, Outcome>();
+  readonly #heads = new Map<string, number>();
+  #onChange = new Set<() => void>();
+  readonly #queues = new Map<string, Queue>();
+  readonly #workers = new Set<OpenedWorker>();
+
+  private constructor(
+    readonly database: { url: string; drop(): Promise<void> },
+    readonly pool: Pool,
+    readonly redis: Redis,
+    private readonly subscriber: Redis,
+    readonly prefix: string,
+  ) {}
+
+  static async open(): Promise<TestLine> {
+    const { databaseUrl, redisUrl } = testServers();
+    const database = await createTestDatabase(databaseUrl);
+    const redis = new Redis(redisUrl, { maxRetriesPerRequest: null });
+    const subscriber = new Redis(redisUrl, { maxRetriesPerRequest: null });
+    const prefix = `test-${randomBytes(6).toString("hex")}`;
+    const line = new TestLine(database, openMysql(database.url, 4), redis, subscriber, prefix);
+    subscriber.on("message", (_channel, text) => line.#note(JSON.parse(text) as Publication));
+    await subscriber.subscribe(decidedChannel(prefix));
+    return line;
+  }
+
+  async openWorker(idleMs?: number): Promise<OpenedWorker> {
+    const { redisUrl } = testServers();
+    const settings = WorkerSettings.parse({
+      DATABASE_URL: this.database.url,
+      REDIS_URL: redisUrl,
+      REDIS_PREFIX: this.prefix,
+    });
+    const worker = await openWorker(settings, pino({ level: "silent" }), idleMs);
+    this.#workers.add(worker);
+    return worker;
+  }
+
+  async closeWorker(worker: OpenedWorker): Promise<void> {
+    this.#workers.delete(worker);
+    await worker.close();
+  }
+
+  /** Begins an event's line, as the first gateway does. */
+  async begin(eventId: string, seq = 0): Promise<void> {
+    await this.redis.hset(lineKey(this.prefix, eventId), { seq, head: seq, headAcceptedAtMs: 0, sinceMs: 0 });
+  }
+
+  /** Puts purchases into the line and wakes the workers. */
+  async add(eventId: string, commands: readonly IssueCommand[]): Promise<void> {
+    for (let from = 0; from < commands.length; from += bundleSizeMax) {
+      const bundle: Bundle = { commands: commands.slice(from, from + bundleSizeMax) };
+      await this.queue(eventId).add("bundle", bundle);
+    }
+    const last = Math.max(...commands.map((command) => command.seq));
+    await this.redis.hset(lineKey(this.prefix, eventId), { seq: last });
+    await this.redis.sadd(hotKey(this.prefix), eventId);
+    await this.redis.publish(wakeChannel(this.prefix), eventId);
+  }
+
+  queue(eventId: string): Queue {
+    const open = this.#queues.get(eventId);
+    if (open !== undefined) return open;
+    const queue = new Queue(queueName(eventId), { connection: this.redis, prefix: this.prefix });
+    this.#queues.set(eventId, queue);
+    return queue;
+  }
+
+  /** The published outcomes of these purchases, in their order, once all are there. */
+  async outcomesOf(commands: readonly IssueCommand[]): Promise<Outcome[]> {
+    const found = (): Outcome[] =>
+      commands.flatMap((command) => this.#outcomes.get(command.purchaseId) ?? []);
+    await this.#until(() => found().length === commands.length, "outcomes to be published");
+    return found();
+  }
+
+  async headAt(eventId: string, head: number): Promise<void> {
+    await this.#until(() => (this.#heads.get(eventId) ?? 0) >= head, `the head to reach ${head}`);
+  }
+
+  async rows(sql: string, values: unknown[] = []): Promise<RowDataPacket[]> {
+    const [rows] = await this.pool.query<RowDataPacket[]>(sql, values);
+    return rows;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#workers].map((worker) => this.closeWorker(worker)));
+    await Promise.all([...this.#queues.values()].map((queue) => queue.close()));
+    const keys = await this.redis.keys(`${this.prefix}:*`);
+    if (keys.length > 0) await this.redis.del(keys);
+    this.redis.disconnect();
+    this.subscriber.disconnect();
+    await this.pool.end();
+    await this.database.drop();
+  }
+
+  #note(publication: Publication): void {
+    for (const outcome of publication.outcomes) this.#outcomes.set(outcome.purchaseId, outcome);
+    this.#heads.set(publication.eventId, publication.head);
+    for (const look of [...this.#onChange]) look();
+  }
+
+  async #until(holds: () => boolean, what: string): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      const look = (): void => {
+        if (!holds()) return;
+        clearTimeout(timer);
+        this.#onChange.delete(look);
+        resolve();
+      };
+      const timer = setTimeout(() => reject(new Error(`waited ${waitMs} ms for ${what}`)), waitMs);
+      this.#onChange.add(look);
+      look();
+    });
+  }
+}
+
+/** A purchase as the gateway would put it into the line. */
+export function makeCommand(seq: number, userId: string, quantity = 1): IssueCommand {
+  return {
+    purchaseId: ulid(),
+    seq,
+    userId,
+    requestedById: userId,
+    source: "BUYER",
+    quantity,
+    idempotencyKey: ulid(),
+    acceptedAtMs: Date.now(),
+  };
+}
