@@ -1,5 +1,6 @@
 import { A, useLocation, type RouteSectionProps } from "@solidjs/router";
-import { createEffect, ErrorBoundary, For, on, Show, Suspense } from "solid-js";
+import { createEffect, createSignal, ErrorBoundary, For, on, Show, Suspense } from "solid-js";
+import { isPassing } from "./api/errors.ts";
 import { BrokenPage } from "./pages/broken-page.tsx";
 import { signInAndReturn } from "./session/return-to.ts";
 import { useSession } from "./session/session-context.ts";
@@ -91,15 +92,26 @@ function WaitingStrip() {
 
 function Footer() {
   const session = useSession();
+  const [hasFailed, setHasFailed] = createSignal(false);
+  async function leave() {
+    setHasFailed(false);
+    try {
+      await session.leave();
+    } catch (error) {
+      if (!isPassing(error)) throw error;
+      setHasFailed(true);
+    }
+  }
   return (
     <footer class="foot">
       <Show when={session.user()} fallback={"\u00a0"}>
         {(user) => (
           <p>
             Signed in as {user().email}{" "}
-            <button class="link" type="button" onClick={() => void session.leave()}>
+            <button class="link" type="button" onClick={() => void leave()}>
               Sign out
             </button>
+            <span role="alert">{hasFailed() ? " We could not reach the service: you are still signed in." : ""}</span>
           </p>
         )}
       </Show>

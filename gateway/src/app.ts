@@ -1,15 +1,30 @@
+import { fileURLToPath } from "node:url";
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { AppEnv } from "./app-env.ts";
 import { answerError, edge } from "./edge/edge.ts";
+import { loadFrontend } from "./frontend/load-frontend.ts";
+import { serveFrontend } from "./frontend/serve-frontend.ts";
+import { notFound } from "./problem/not-found.ts";
 import { refuseInvalid } from "./problem/validation-hook.ts";
 import { apiRoutes } from "./routes/api-routes.ts";
+import { docsRoute } from "./routes/docs/docs-route.ts";
+import { openApiRoute } from "./routes/openapi/openapi-route.ts";
 import type { Services } from "./services.ts";
 
-/** The whole HTTP side: the edge first, then the routes. */
+/** Where `vite build` leaves the frontend, seen from src/ as from a bundle beside it. */
+const builtFrontend = fileURLToPath(new URL("../../frontend/dist", import.meta.url));
+
+/** The whole HTTP side: the edge first, then the routes, then the frontend. */
 export function createApp(services: Services): OpenAPIHono<AppEnv> {
   const app = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid });
   app.use(edge(services));
-  app.route("/", apiRoutes(services));
+  const api = apiRoutes(services);
+  app.route("/", api);
+  app.route("/", openApiRoute(api));
+  app.route("/", docsRoute());
   app.onError((error, c) => answerError(services, c, error));
+  const frontend = loadFrontend(services.settings.FRONTEND_DIR ?? builtFrontend);
+  const whyNot = notFound(app);
+  app.notFound((c) => serveFrontend(c, frontend) ?? answerError(services, c, whyNot(c)));
   return app;
 }

@@ -4,6 +4,7 @@ import { serve } from "@hono/node-server";
 import { pino } from "pino";
 import { collectDefaultMetrics, Registry } from "prom-client";
 import { createApp } from "./app.ts";
+import { describeFault } from "./edge/fault.ts";
 import { Drain } from "./edge/drain.ts";
 import { EventCache } from "./events/event-cache.ts";
 import { openKeys } from "./keys/open-keys.ts";
@@ -22,9 +23,12 @@ const mysqlConnections = 4;
 const keepAliveMs = 75_000;
 /** Longest time a client may take to send a request. */
 const requestTimeoutMs = 30_000;
+/** Log lines are written together: a write for each would cost more than the line. */
+const logChunkBytes = 4096;
+const logFlushMs = 200;
 
 const settings = settingsOrExit();
-const destination = pino.destination({ fd: 1, sync: false });
+const destination = pino.destination({ fd: 1, sync: false, minLength: logChunkBytes, periodicFlush: logFlushMs });
 const log = pino({ level: settings.LOG_LEVEL, base: { part: "gateway" } }, destination);
 const subscriber = openSubscriber(settings.REDIS_URL, log);
 const services = await openServices(settings);
@@ -43,6 +47,11 @@ server.on("error", (error) => {
   log.fatal({ error: error.message }, "gateway cannot listen");
   destination.flushSync();
   process.exit(1);
+});
+
+process.on("uncaughtExceptionMonitor", (error) => {
+  log.fatal({ fault: describeFault(error) }, "gateway fails");
+  destination.flushSync();
 });
 
 for (const signal of ["SIGTERM", "SIGINT"] as const)
@@ -71,6 +80,7 @@ async function openServices(given: Settings): Promise<Services> {
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
   const redis = openRedis(given.REDIS_URL, log);
+  const drain = new Drain();
   // Not waited for: while Redis is away the gateway serves what MySQL and its memory know.
   void listenForChanges(subscriber, given.REDIS_PREFIX, { events, users });
   return {
@@ -83,8 +93,8 @@ async function openServices(given: Settings): Promise<Services> {
     events,
     users,
     mail: openMailer(given),
-    line: await openLine({ settings: given, log, redis, prisma, metrics }),
+    line: await openLine({ settings: given, log, redis, prisma, metrics, draining: drain.signal }),
     metrics,
-    drain: new Drain(),
+    drain,
   };
 }

@@ -4,19 +4,37 @@ import { join } from "node:path";
 import { listFiles } from "./list-files.ts";
 import { root } from "./place.ts";
 
-export const partNames = ["gateway", "worker", "frontend"] as const;
-export type PartName = (typeof partNames)[number];
+export type PartName = "gateway" | "worker" | "migrate" | "frontend";
 
-/** What a part is built from: folders and files of the checkout. */
-const inputs: Record<PartName, string[]> = {
-  gateway: ["contract", "prisma", "gateway", "pnpm-lock.yaml", "scripts/src/build.ts"],
-  worker: ["contract", "prisma", "worker", "pnpm-lock.yaml", "scripts/src/build.ts"],
-  frontend: ["contract", "frontend", "pnpm-lock.yaml"],
+interface Part {
+  /** Folders and files of the checkout that it is built from. */
+  inputs: string[];
+  /** Folder of the checkout that it is built into. */
+  output: string;
+  /** What becomes a bundle; the frontend is Vite's. */
+  entry?: string;
+}
+
+const toBundle = ["contract", "prisma", "pnpm-lock.yaml", "scripts/src/build.ts"];
+
+export const parts: Record<PartName, Part> = {
+  gateway: {
+    inputs: [...toBundle, "gateway"],
+    output: "gateway/dist",
+    entry: "gateway/src/main.ts",
+  },
+  worker: { inputs: [...toBundle, "worker"], output: "worker/dist", entry: "worker/src/main.ts" },
+  migrate: {
+    inputs: [...toBundle, "scripts/src/migrate.ts"],
+    output: "scripts/dist",
+    entry: "scripts/src/migrate.ts",
+  },
+  frontend: { inputs: ["contract", "frontend", "pnpm-lock.yaml"], output: "frontend/dist" },
 };
 
 /** The parts whose inputs are not those that they were last built from. */
 export function staleParts(): PartName[] {
-  return partNames.filter(
+  return (Object.keys(parts) as PartName[]).filter(
     (part) => !existsSync(stamp(part)) || readFileSync(stamp(part), "utf8") !== hashInputs(part),
   );
 }
@@ -29,12 +47,12 @@ export function beginBuild(part: PartName): { finish(): void } {
 }
 
 function stamp(part: PartName): string {
-  return join(root, part, "dist", ".built-from");
+  return join(root, parts[part].output, ".built-from");
 }
 
 function hashInputs(part: PartName): string {
   const hash = createHash("sha256");
-  for (const input of inputs[part]) {
+  for (const input of parts[part].inputs) {
     for (const file of listFiles(input))
       hash.update(`${file}\n`).update(readFileSync(join(root, file)));
   }

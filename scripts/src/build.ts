@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { build as rolldown } from "rolldown";
 import { build as vite } from "vite";
-import { beginBuild, type PartName, staleParts } from "./build-parts.ts";
+import { beginBuild, parts, staleParts } from "./build-parts.ts";
 import { root } from "./place.ts";
 import { runCommand } from "./run-command.ts";
 import { Explained, say } from "./say.ts";
@@ -19,9 +19,10 @@ await runCommand(async (run) => {
   for (const part of staleParts()) {
     const startedAt = performance.now();
     const { finish } = beginBuild(part);
-    await (part === "frontend" ? buildFrontend() : buildBundle(part));
+    const { entry, output } = parts[part];
+    await (entry === undefined ? buildFrontend() : buildBundle(entry, output));
     finish();
-    say(`Built the ${part} in ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`);
+    say(`Built ${part} in ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`);
   }
   return 0;
 }, 1);
@@ -35,14 +36,13 @@ async function untilOthersHaveBuilt(): Promise<void> {
   }
 }
 
-/** Everything but Node's own modules in one file: it starts in half the time. */
-async function buildBundle(part: Exclude<PartName, "frontend">): Promise<void> {
-  const folder = join(root, part, "dist");
+/** All but Node's own modules in one file: it starts in half the time. */
+async function buildBundle(entry: string, output: string): Promise<void> {
+  const folder = join(root, output);
   rmSync(folder, { recursive: true, force: true });
   await rolldown({
-    input: { main: join(root, part, "src", "main.ts") },
+    input: join(root, entry),
     platform: "node",
-    cwd: join(root, part),
     logLevel: "warn",
     output: { dir: folder, format: "esm", sourcemap: true, entryFileNames: "[name].js" },
   });

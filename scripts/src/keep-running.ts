@@ -52,7 +52,7 @@ export async function keepRunning(kept: Kept, run: Run): Promise<void> {
       return;
     }
     say(
-      `${kept.name} ended unexpectedly (${howItEnded(dead)}); starting it again in ${delayMs / 1000} s.`,
+      `${kept.name} ended unexpectedly (${howItEnded(dead)}); starting it again in ${delayMs / 1000} s. Its log: ${kept.logFile}`,
     );
     again = setTimeout(() => (child = launch()), delayMs);
   }

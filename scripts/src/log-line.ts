@@ -5,12 +5,9 @@ const levelNames: Record<number, string> = { 40: "warning", 50: "error", 60: "fa
  * @returns undefined for what the log file alone is for
  */
 export function humanLine(name: string, line: string): string | undefined {
-  if (line.trim() === "") return undefined;
   const entry = parse(line);
-  if (entry === undefined) return `${name}: ${line}`;
-  const level =
-    typeof entry["level"] === "string" ? entry["level"] : levelNames[Number(entry["level"])];
-  if (level === undefined || ["trace", "debug", "info"].includes(level)) return undefined;
+  const level = levelNames[Number(entry?.["level"])];
+  if (entry === undefined || level === undefined) return undefined;
   return `${name} ${level}: ${[entry["msg"], reason(entry)].filter((text) => text !== undefined).join(": ")}`;
 }
 
@@ -28,6 +25,6 @@ function parse(line: string): Record<string, unknown> | undefined {
       ? (entry as Record<string, unknown>)
       : undefined;
   } catch {
-    return undefined; // not of the logger: a warning of Node, or the stack of a crash
+    return undefined; // not of the logger: Node warns, or says why it crashes
   }
 }

@@ -1,5 +1,6 @@
 import { relative } from "node:path";
 import { createDemoLinks } from "@admit/prisma";
+import { root } from "./place.ts";
 
 interface Ready {
   databaseUrl: string;
@@ -12,13 +13,13 @@ interface Ready {
 export async function showReady({ databaseUrl, publicUrl, dataDir, tookMs }: Ready): Promise<void> {
   const links = await createDemoLinks(databaseUrl, publicUrl);
   const width = Math.max(...links.map(({ label }) => label.length));
-  const folder = relative(process.cwd(), dataDir) || dataDir;
+  const folder = dataDir.startsWith(root) ? relative(root, dataDir) : dataDir;
   process.stdout.write(`
 Admit is ready after ${(tookMs / 1000).toFixed(1)} s:  ${publicUrl}
 
-One click signs you in, once:
+Sign in with one click (each link works once; every start makes new ones):
 ${links.map(({ label, url }) => `  ${label.padEnd(width)}  ${url}`).join("\n")}
 
-Data, mails (outbox/) and logs are in ${folder}. Ctrl-C stops everything; the data stay for the next start.
+Data, logs and mails (outbox/) are in ${folder}. Ctrl-C stops all of it; the data stay for the next start.
 `);
 }

@@ -1,5 +1,4 @@
 import { createEffect, createSignal, on, onCleanup, type Accessor } from "solid-js";
-import { createStore, reconcile } from "solid-js/store";
 import { useSources } from "../sources.ts";
 import { followPlace, type Following } from "./follow-place.ts";
 import { nothingKnown, type Place } from "./place.ts";
@@ -8,9 +7,9 @@ import { nothingKnown, type Place } from "./place.ts";
  * The place of a purchase in its line, up to its outcome. Follows while the component lives, and anew when
  * it is given another purchase to follow.
  */
-export function createPlaceInLine(following: Accessor<Following | null>): Place {
+export function createPlaceInLine(following: Accessor<Following | null>): Accessor<Place> {
   const sources = useSources();
-  const [place, setPlace] = createStore<Place>({ ...nothingKnown });
+  const [place, setPlace] = createSignal<Place>(nothingKnown);
   const [fault, setFault] = createSignal<{ error: unknown } | null>(null);
 
   createEffect(
@@ -18,7 +17,7 @@ export function createPlaceInLine(following: Accessor<Following | null>): Place 
       if (!start) return;
       const ended = new AbortController();
       onCleanup(() => ended.abort());
-      followPlace(start, sources, (next) => setPlace(reconcile(next)), ended.signal).catch((error: unknown) =>
+      followPlace(start, sources, setPlace, ended.signal).catch((error: unknown) =>
         setFault({ error }),
       );
     }),

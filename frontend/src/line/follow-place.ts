@@ -135,11 +135,12 @@ async function sendAgain(follower: Follower, intention: Intention): Promise<bool
 /** Signing in can mend one of these; the others are final. */
 function giveUp(follower: Follower, error: unknown): false {
   if (!(error instanceof Refused)) throw error;
-  if (isRefusal(error, "unauthenticated")) follower.tell({ phase: "signed-out" });
-  else if (isRefusal(error, "purchase-unknown")) follower.tell({ phase: "unknown" });
+  const { problem } = error;
+  if (problem.code === "unauthenticated") follower.tell({ phase: "signed-out" });
+  else if (problem.code === "purchase-unknown") follower.tell({ phase: "unknown" });
   else {
     if (follower.intention) follower.sources.intentions.forget(follower.intention);
-    follower.tell({ phase: "refused", problem: error.problem });
+    follower.tell({ phase: "refused", problem });
   }
   return false;
 }

@@ -15,7 +15,7 @@ interface PlaceStubProps {
 export function PlaceStub(props: PlaceStubProps) {
   const spoken = createMemo<{ place: Place | null; text: string }>(
     (last) =>
-      isWorthSaying(props.place, last.place) ? { place: { ...props.place }, text: spokenPlace(props.place) } : last,
+      isWorthSaying(props.place, last.place) ? { place: props.place, text: spokenPlace(props.place) } : last,
     { place: null, text: "" },
   );
   return (

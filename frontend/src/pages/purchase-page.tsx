@@ -53,36 +53,37 @@ export default function PurchasePage() {
   // Sent again, the purchase may have come back under another id: a reload has to find that one.
   createEffect(
     on(
-      () => (place.sentAgain ? place.purchase?.id : undefined),
+      () => (place().sentAgain ? place().purchase?.id : undefined),
       (id) => id && id !== params.purchaseId && window.history.replaceState(window.history.state, "", `./${id}`),
     ),
   );
   createEffect(
-    on(() => place.phase === "signed-out", (isSignedOut) => isSignedOut && session.refresh(), { defer: true }),
+    on(() => place().phase === "signed-out", (isSignedOut) => isSignedOut && session.refresh(), { defer: true }),
   );
   createTitle(() => {
     const name = event.value()?.title ?? "Your purchase";
-    if (place.phase !== "waiting" || place.position === null) return name;
-    return place.position === 0 ? `Your turn · ${name}` : `${figure(place.position)} in line · ${name}`;
+    const { phase, position } = place();
+    if (phase !== "waiting" || position === null) return name;
+    return position === 0 ? `Your turn · ${name}` : `${figure(position)} in line · ${name}`;
   });
 
   return (
     <div class="purchase-page">
-      <Switch fallback={<PlaceStub eventId={eventId()} event={event.value()} place={place} />}>
-        <Match when={session.user() === null || place.phase === "signed-out"}>
+      <Switch fallback={<PlaceStub eventId={eventId()} event={event.value()} place={place()} />}>
+        <Match when={session.user() === null || place().phase === "signed-out"}>
           <SignedOut path={location.pathname} />
         </Match>
-        <Match when={place.phase === "decided" && place.purchase}>
+        <Match when={place().phase === "decided" && place().purchase}>
           {(purchase) => (
             <Outcome
               purchase={purchase()}
               event={event.value()}
               slug={params.slug}
-              firstPosition={place.firstPosition}
+              firstPosition={place().firstPosition}
             />
           )}
         </Match>
-        <Match when={place.phase === "refused" && place.problem}>
+        <Match when={place().phase === "refused" && place().problem}>
           {(problem) => (
             <div class="notice" role="alert">
               <h1>{refusalText(problem(), event.value() ?? null).title}</h1>
@@ -93,7 +94,7 @@ export default function PurchasePage() {
             </div>
           )}
         </Match>
-        <Match when={place.phase === "unknown"}>
+        <Match when={place().phase === "unknown"}>
           <NotFound what="purchase" />
         </Match>
         <Match when={eventId() === null && isRefusal(event.error(), "event-not-found")}>
@@ -103,7 +104,7 @@ export default function PurchasePage() {
           {(error) => <Apology error={error()} what="Your purchase" onAgain={event.again} />}
         </Match>
       </Switch>
-      <Show when={place.phase === "waiting"}>
+      <Show when={place().phase === "waiting"}>
         <p class="aside reassurance">
           You can close this page or lock your phone: your place is kept. Come back here for the outcome.
         </p>

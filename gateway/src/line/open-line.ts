@@ -23,8 +23,8 @@ export interface LineGateway {
   accept(eventId: string, request: AcceptRequest): Promise<Acceptance>;
   /** A purchase wherever it stands: from memory, else MySQL, else what the line remembers; null if nowhere. */
   find(eventId: string, purchaseId: string): Promise<FoundPurchase | null>;
-  /** Waits until a purchase is decided, at most `ms` and until `signal` aborts; null when it is not by then. */
-  waitDecided(purchaseId: string, ms: number, signal: AbortSignal): Promise<Outcome | null>;
+  /** Waits until a purchase is decided, at most `ms` and until a shutdown begins; null when it is not by then. */
+  waitDecided(purchaseId: string, ms: number): Promise<Outcome | null>;
   lineOf(event: LineEvent): Line;
   /** When whoever stands at `seq` should ask again, in milliseconds. */
   pollAfterMs(eventId: string, seq: number): number;
@@ -40,12 +40,16 @@ export interface OpenLineServices {
   redis: Redis;
   prisma: PrismaClient;
   metrics: Registry;
+  /** Aborts when a shutdown begins. */
+  draining: AbortSignal;
 }
 
 /** Opens the lines: listens for what issuers publish, and is ready to accept. */
-export async function openLine({ settings, log, redis, prisma, metrics }: OpenLineServices): Promise<LineGateway> {
+export async function openLine(services: OpenLineServices): Promise<LineGateway> {
+  const { settings, log, redis, prisma, metrics, draining } = services;
   const prefix = settings.REDIS_PREFIX;
   const memory = new OutcomeMemory();
+  draining.addEventListener("abort", () => memory.endWaits(), { once: true });
   const board = new LineBoard(redis, prefix, log, (eventId) => memory.forgetWaiting(eventId));
   const queues = new LineQueues(redis, prefix, log);
   const outcomes = makeOutcomeLoader(prisma);
@@ -103,7 +107,7 @@ export async function openLine({ settings, log, redis, prisma, metrics }: OpenLi
       return { kind: "waiting", accepted };
     },
 
-    waitDecided: (purchaseId, ms, signal) => memory.waitFor(purchaseId, ms, signal),
+    waitDecided: (purchaseId, ms) => memory.waitFor(purchaseId, ms),
     lineOf: (event) => board.lineOf(event),
     pollAfterMs: (eventId, seq) => board.pollAfterMs(eventId, seq),
     remainingOf: (eventId) => board.remainingOf(eventId),

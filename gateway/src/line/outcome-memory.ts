@@ -16,7 +16,8 @@ interface Waiting {
 export class OutcomeMemory {
   readonly #outcomes = new LRUCache<string, Outcome>({ max: outcomesMax });
   readonly #waiting = new LRUCache<string, Waiting>({ max: waitingMax });
-  readonly #listeners = new Map<string, Set<(outcome: Outcome) => void>>();
+  readonly #listeners = new Map<string, Set<(outcome: Outcome | null) => void>>();
+  #waitsEnded = false;
 
   outcomeOf(purchaseId: string): Outcome | undefined {
     return this.#outcomes.get(purchaseId);
@@ -49,24 +50,27 @@ export class OutcomeMemory {
     }
   }
 
-  /** Waits for an outcome, at most `ms` and until `signal` aborts; null when it has not come by then. */
-  async waitFor(purchaseId: string, ms: number, signal: AbortSignal): Promise<Outcome | null> {
+  /** Ends every wait, now and later: the gateway stops. */
+  endWaits(): void {
+    this.#waitsEnded = true;
+    for (const listeners of this.#listeners.values()) for (const listener of listeners) listener(null);
+  }
+
+  /** Waits for an outcome, at most `ms`; null when it has not come by then. */
+  async waitFor(purchaseId: string, ms: number): Promise<Outcome | null> {
     const known = this.#outcomes.get(purchaseId);
     if (known !== undefined) return known;
-    if (signal.aborted) return null;
+    if (this.#waitsEnded) return null;
     const listeners = this.#listeners.get(purchaseId) ?? new Set();
     this.#listeners.set(purchaseId, listeners);
     return new Promise((resolve) => {
       const end = (outcome: Outcome | null): void => {
         clearTimeout(timer);
-        signal.removeEventListener("abort", abort);
         listeners.delete(end);
         if (listeners.size === 0) this.#listeners.delete(purchaseId);
         resolve(outcome);
       };
-      const abort = (): void => end(null);
-      const timer = setTimeout(abort, ms);
-      signal.addEventListener("abort", abort);
+      const timer = setTimeout(() => end(null), ms);
       listeners.add(end);
     });
   }

@@ -1,10 +1,14 @@
 import type { Outcome, Reason } from "@admit/contract";
 import type { PrismaClient } from "@admit/prisma";
-import DataLoader from "dataloader";
+import type DataLoader from "dataloader";
+import { loadTogether } from "../batch/load-together.ts";
 
-/** Reads decided purchases by id: all that are asked for in one turn of the event loop in two queries. */
+/** Most purchases in one statement. */
+const batchSizeMax = 500;
+
+/** Reads decided purchases by id: all that are asked for together in two queries. */
 export function makeOutcomeLoader(prisma: PrismaClient): DataLoader<string, Outcome | null> {
-  return new DataLoader((purchaseIds) => readOutcomes(prisma, purchaseIds), { cache: false, maxBatchSize: 500 });
+  return loadTogether((purchaseIds) => readOutcomes(prisma, purchaseIds), batchSizeMax);
 }
 
 async function readOutcomes(prisma: PrismaClient, purchaseIds: readonly string[]): Promise<(Outcome | null)[]> {

@@ -1,26 +1,13 @@
-import type { Purchase, Reason, UserStatus } from "@admit/contract";
+import type { Purchase } from "@admit/contract";
 import { z } from "zod";
 import type { Prisma } from "../database.ts";
 import type { Keys } from "../keys/keys.ts";
+import { makeOutcomeLoader } from "../line/outcome-read.ts";
 import { decodeCursor, pageOf } from "../lists/cursor.ts";
-import { toTicket } from "../tickets/ticket-code.ts";
-import { fromTicketRow, ticketColumns } from "../tickets/ticket-row.ts";
+import { decidedPurchase } from "../routes/purchases/to-purchase.ts";
 
 /** When the last purchase was accepted, and its id. */
 const Position = z.tuple([z.int(), z.string()]);
-
-const columns = {
-  id: true,
-  eventId: true,
-  userId: true,
-  seq: true,
-  requested: true,
-  issued: true,
-  status: true,
-  reason: true,
-  acceptedAt: true,
-  decidedAt: true,
-} as const;
 
 /** A user's decided purchases, newest first. Those that wait are in the line, and not listed. */
 export async function listPurchases(
@@ -39,65 +26,15 @@ export async function listPurchases(
     },
     orderBy: [{ acceptedAt: "desc" }, { id: "desc" }],
     take: limit + 1,
-    select: columns,
+    select: { id: true, acceptedAt: true },
   });
   const page = pageOf(rows, limit, (row) => [row.acceptedAt.getTime(), row.id]);
-  const tickets = await readTicketsOf(prisma, keys, userId, page.rows.map((row) => row.id));
-  const items = page.rows.map((row) => toDecided(row, tickets.get(row.id) ?? []));
+  const outcomes = await makeOutcomeLoader(prisma).loadMany(page.rows.map((row) => row.id));
+  // Read last: a holder who was suspended meanwhile sees no code.
+  const holder = await prisma.user.findUnique({ where: { id: userId }, select: { status: true } });
+  const items = outcomes.flatMap((outcome) => {
+    if (outcome instanceof Error) throw outcome;
+    return outcome === null ? [] : decidedPurchase(outcome, holder?.status ?? null, keys);
+  });
   return { items, nextCursor: page.nextCursor };
 }
-
-async function readTicketsOf(
-  prisma: Prisma,
-  keys: Keys,
-  userId: string,
-  purchaseIds: string[],
-): Promise<Map<string, Purchase["tickets"]>> {
-  const [holder, rows] = await prisma.$transaction([
-    prisma.user.findUnique({ where: { id: userId }, select: { status: true } }),
-    prisma.ticket.findMany({
-      where: { purchaseId: { in: purchaseIds } },
-      orderBy: { number: "asc" },
-      select: ticketColumns,
-    }),
-  ]);
-  const status: UserStatus = holder?.status ?? "SUSPENDED";
-  const tickets = new Map<string, Purchase["tickets"]>();
-  for (const row of rows) {
-    const ticket = toTicket(fromTicketRow(row), status, keys);
-    const ofPurchase = tickets.get(row.purchaseId);
-    if (ofPurchase === undefined) tickets.set(row.purchaseId, [ticket]);
-    else ofPurchase.push(ticket);
-  }
-  return tickets;
-}
-
-interface DecidedRow {
-  id: string;
-  eventId: string;
-  userId: string;
-  seq: bigint;
-  requested: number;
-  issued: number;
-  status: Exclude<Purchase["status"], "queued">;
-  reason: string | null;
-  acceptedAt: Date;
-  decidedAt: Date;
-}
-
-const toDecided = (row: DecidedRow, tickets: Purchase["tickets"]): Purchase => ({
-  id: row.id,
-  eventId: row.eventId,
-  userId: row.userId,
-  seq: Number(row.seq),
-  status: row.status,
-  quantity: row.requested,
-  issued: row.issued,
-  notIssued: row.requested - row.issued,
-  capReached: row.issued < row.requested,
-  reason: row.reason as Reason | null,
-  tickets,
-  acceptedAt: row.acceptedAt.toISOString(),
-  decidedAt: row.decidedAt.toISOString(),
-  pollAfterMs: null,
-});

@@ -1,7 +1,7 @@
 import { isDuplicateEntry } from "@admit/prisma";
-import DataLoader from "dataloader";
 import { ulid } from "ulid";
 import type { HostClaims } from "../auth/host-token.ts";
+import { loadTogether } from "../batch/load-together.ts";
 import type { Prisma } from "../database.ts";
 import { mysqlErrorOf } from "../mysql-error-of.ts";
 
@@ -27,10 +27,7 @@ export function openHostUsers(
   prisma: Prisma,
   changed: (userId: string) => void,
 ): { idOf(claims: HostClaims): Promise<string> } {
-  const loader = new DataLoader<HostClaims, string>((batch) => findOrMake(prisma, batch, changed), {
-    cache: false,
-    maxBatchSize: batchSizeMax,
-  });
+  const loader = loadTogether<HostClaims, string>((batch) => findOrMake(prisma, batch, changed), batchSizeMax);
   return { idOf: (claims) => loader.load(claims) };
 }
 

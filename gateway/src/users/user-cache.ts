@@ -1,6 +1,6 @@
 import type { Prisma } from "../database.ts";
-import DataLoader from "dataloader";
 import type { Caller } from "../auth/caller.ts";
+import { loadTogether } from "../batch/load-together.ts";
 import { FreshCache } from "../fresh/fresh-cache.ts";
 import { readUsers } from "./user-read.ts";
 
@@ -15,10 +15,7 @@ export class UserCache {
   readonly #cache: FreshCache<Caller>;
 
   constructor(prisma: Prisma) {
-    const loader = new DataLoader<string, Caller | null>((ids) => readUsers(prisma, ids), {
-      cache: false,
-      maxBatchSize: batchSizeMax,
-    });
+    const loader = loadTogether<string, Caller | null>((ids) => readUsers(prisma, ids), batchSizeMax);
     this.#cache = new FreshCache({ maxAgeMs: userCacheMs, entriesMax, load: (id) => loader.load(id) });
   }
 

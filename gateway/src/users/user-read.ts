@@ -1,7 +1,7 @@
 import type { Prisma } from "../database.ts";
 import type { Caller } from "../auth/caller.ts";
 
-export const userColumns = { id: true, email: true, name: true, role: true, status: true } as const;
+const userColumns = { id: true, email: true, name: true, role: true, status: true } as const;
 
 /** As many results as ids, in their order; null where there is no such user. */
 export async function readUsers(prisma: Prisma, ids: readonly string[]): Promise<(Caller | null)[]> {

@@ -1,6 +1,7 @@
 import { EventCreate, StaffEvent } from "@admit/contract";
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
 import type { AppEnv } from "../../app-env.ts";
+import { problemResponses } from "../../problem/problem-responses.ts";
 import { requireRole } from "../../auth/caller.ts";
 import { announceEventChange } from "../../events/event-changed.ts";
 import { createEvent } from "../../events/event-create.ts";
@@ -8,7 +9,7 @@ import { readEvent } from "../../events/event-read.ts";
 import { toStaffEvent } from "../../events/to-event.ts";
 import { ProblemError } from "../../problem/problem-error.ts";
 import type { Services } from "../../services.ts";
-import { problemResponses, signedIn } from "../problem-responses.ts";
+import { signedIn } from "../signed-in.ts";
 
 const route = createRoute({
   method: "post",

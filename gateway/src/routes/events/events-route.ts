@@ -1,9 +1,9 @@
 import { Event, ListQuery, listOf } from "@admit/contract";
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
 import type { AppEnv } from "../../app-env.ts";
+import { problemResponses } from "../../problem/problem-responses.ts";
 import { toEvent } from "../../events/to-event.ts";
 import type { Services } from "../../services.ts";
-import { problemResponses } from "../problem-responses.ts";
 
 const route = createRoute({
   method: "get",

@@ -1,11 +1,12 @@
 import { Allowance, Id } from "@admit/contract";
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AppEnv } from "../../app-env.ts";
+import { problemResponses } from "../../problem/problem-responses.ts";
 import { requireCaller } from "../../auth/caller.ts";
 import { ProblemError } from "../../problem/problem-error.ts";
 import type { Services } from "../../services.ts";
 import { readCounted } from "../../tickets/holding-read.ts";
-import { problemResponses, signedIn } from "../problem-responses.ts";
+import { signedIn } from "../signed-in.ts";
 
 const route = createRoute({
   method: "get",

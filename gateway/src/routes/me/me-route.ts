@@ -1,8 +1,9 @@
 import { User } from "@admit/contract";
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
 import type { AppEnv } from "../../app-env.ts";
+import { problemResponses } from "../../problem/problem-responses.ts";
 import { requireCaller } from "../../auth/caller.ts";
-import { problemResponses, signedIn } from "../problem-responses.ts";
+import { signedIn } from "../signed-in.ts";
 
 const route = createRoute({
   method: "get",

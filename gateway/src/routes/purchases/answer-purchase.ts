@@ -13,12 +13,12 @@ export function preferredWaitMs(prefer: string | undefined): number {
 }
 
 /** Waits for a purchase that is not decided, as long as the caller prefers. */
-export async function awaitOutcome(c: AppContext, { line, drain }: Services, found: FoundPurchase): Promise<FoundPurchase> {
+export async function awaitOutcome(c: AppContext, { line }: Services, found: FoundPurchase): Promise<FoundPurchase> {
   const waitMs = preferredWaitMs(c.req.header("prefer"));
   if (waitMs === 0) return found;
   c.header("Preference-Applied", "wait");
   if (found.kind === "decided") return found;
-  const outcome = await line.waitDecided(found.accepted.purchaseId, waitMs, drain.signal);
+  const outcome = await line.waitDecided(found.accepted.purchaseId, waitMs);
   return outcome === null ? found : { kind: "decided", outcome };
 }
 

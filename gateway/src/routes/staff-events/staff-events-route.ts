@@ -1,11 +1,12 @@
 import { ListQuery, listOf, StaffEvent } from "@admit/contract";
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
 import type { AppEnv } from "../../app-env.ts";
+import { problemResponses } from "../../problem/problem-responses.ts";
 import { requireRole } from "../../auth/caller.ts";
 import { listAllEvents } from "../../events/events-list.ts";
 import { toStaffEvent } from "../../events/to-event.ts";
 import type { Services } from "../../services.ts";
-import { problemResponses, signedIn } from "../problem-responses.ts";
+import { signedIn } from "../signed-in.ts";
 
 const route = createRoute({
   method: "get",

@@ -1,12 +1,13 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AppEnv } from "../../app-env.ts";
+import { problemResponses } from "../../problem/problem-responses.ts";
 import { requireCaller } from "../../auth/caller.ts";
 import { ProblemError } from "../../problem/problem-error.ts";
 import type { Services } from "../../services.ts";
 import { findReadableTicket } from "../../tickets/readable-ticket.ts";
 import { visibleCode } from "../../tickets/ticket-code.ts";
 import { qrSvg } from "../../tickets/ticket-qr.ts";
-import { problemResponses, signedIn } from "../problem-responses.ts";
+import { signedIn } from "../signed-in.ts";
 
 const route = createRoute({
   method: "get",

@@ -1,0 +1,25 @@
+# One image for gateway, worker and migrations; docker-compose.yml says which of them a container is.
+FROM node:24-bookworm-slim AS build
+WORKDIR /admit
+COPY . .
+RUN npx --yes pnpm install --frozen-lockfile
+RUN node scripts/run.mjs build
+
+FROM node:24-bookworm-slim
+WORKDIR /admit
+COPY --from=build /admit/prisma/migrations prisma/migrations
+COPY --from=build /admit/scripts/dist scripts/dist
+COPY --from=build /admit/gateway/dist gateway/dist
+COPY --from=build /admit/worker/dist worker/dist
+COPY --from=build /admit/frontend/dist frontend/dist
+RUN mkdir -p /data && chown node:node /data
+ENV NODE_ENV=production \
+    HOST=0.0.0.0 \
+    PORT=8080 \
+    WORKER_PORT=9090 \
+    ADMIT_DATA_DIR=/data \
+    FRONTEND_DIR=/admit/frontend/dist
+USER node
+VOLUME /data
+EXPOSE 8080 9090
+CMD ["node", "--enable-source-maps", "gateway/dist/main.js"]

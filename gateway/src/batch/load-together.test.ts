@@ -1,0 +1,67 @@
+import { expect, test } from "vitest";
+import { loadTogether } from "./load-together.ts";
+
+/** A loader whose batches end when the test says so. */
+function makeHarness(batchSizeMax = 100) {
+  const batches: { keys: number[]; end: () => Promise<void> }[] = [];
+  const loader = loadTogether<number, string>(
+    (keys) =>
+      new Promise((resolve) => {
+        const end = async (): Promise<void> => {
+          resolve(keys.map((key) => (key < 0 ? new Error(`no ${key}`) : `value ${key}`)));
+          await turn();
+        };
+        batches.push({ keys: [...keys], end });
+      }),
+    batchSizeMax,
+  );
+  return { batches, loader };
+}
+
+const turn = async (): Promise<void> => {
+  await new Promise((resolve) => setImmediate(resolve));
+  await new Promise((resolve) => setImmediate(resolve));
+};
+
+test("what is asked for in one turn goes together", async () => {
+  const { batches, loader } = makeHarness();
+  const values = Promise.all([loader.load(1), loader.load(2)]);
+  await turn();
+  expect(batches.map((batch) => batch.keys)).toEqual([[1, 2]]);
+  await batches[0]?.end();
+  expect(await values).toEqual(["value 1", "value 2"]);
+});
+
+test("while two batches are on their way the next gathers, over many turns", async () => {
+  const { batches, loader } = makeHarness();
+  const asked: Promise<string>[] = [];
+  for (const key of [1, 2, 3, 4, 5]) {
+    asked.push(loader.load(key));
+    await turn();
+  }
+  expect(batches.map((batch) => batch.keys)).toEqual([[1], [2]]);
+  await batches[0]?.end();
+  expect(batches[2]?.keys).toEqual([3, 4, 5]);
+  await batches[1]?.end();
+  await batches[2]?.end();
+  expect(await Promise.all(asked)).toHaveLength(5);
+});
+
+test("a batch stays within its size", async () => {
+  const { batches, loader } = makeHarness(2);
+  const asked = [1, 2, 3].map((key) => loader.load(key));
+  await turn();
+  expect(batches.map((batch) => batch.keys)).toEqual([[1, 2], [3]]);
+  for (const batch of batches) await batch.end();
+  expect(await Promise.all(asked)).toHaveLength(3);
+});
+
+test("one key's error is that key's alone", async () => {
+  const { batches, loader } = makeHarness();
+  const refused = expect(loader.load(-1)).rejects.toThrow("no -1");
+  const value = loader.load(1);
+  await turn();
+  await batches[0]?.end();
+  await refused;
+  expect(await value).toBe("value 1");
+});

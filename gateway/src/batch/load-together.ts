@@ -1,0 +1,44 @@
+import DataLoader from "dataloader";
+
+/** Batches of one loader on their way at a time; while they are, the next one gathers. */
+const inFlightMax = 2;
+
+/**
+ * A loader whose batches grow with load, like the groups of the line: a lone key goes at once, and what is
+ * asked for while batches are on their way goes together in the next. Nothing is remembered.
+ *
+ * @param load gives as many values as keys, in their order
+ */
+export function loadTogether<Key, Value>(
+  load: (keys: readonly Key[]) => Promise<(Value | Error)[]>,
+  batchSizeMax: number,
+): DataLoader<Key, Value> {
+  const gathering: (() => void)[] = [];
+  let inFlight = 0;
+  const dispatchNext = (): void => {
+    while (inFlight < inFlightMax) {
+      const dispatch = gathering.shift();
+      if (dispatch === undefined) return;
+      inFlight++;
+      dispatch();
+    }
+  };
+  return new DataLoader<Key, Value>(
+    async (keys) => {
+      try {
+        return await load(keys);
+      } finally {
+        inFlight--;
+        dispatchNext();
+      }
+    },
+    {
+      cache: false,
+      maxBatchSize: batchSizeMax,
+      batchScheduleFn: (dispatch) => {
+        gathering.push(dispatch);
+        setImmediate(dispatchNext);
+      },
+    },
+  );
+}

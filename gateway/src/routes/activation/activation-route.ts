@@ -1,0 +1,34 @@
+import { LinkTokenRequest, SignedIn } from "@admit/contract";
+import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
+import type { AppEnv } from "../../app-env.ts";
+import { problemResponses } from "../../problem/problem-responses.ts";
+import type { Services } from "../../services.ts";
+import { openLink } from "../../sessions/link-open.ts";
+import { startSession } from "../../sessions/start-session.ts";
+
+const route = createRoute({
+  method: "post",
+  path: "/v1/activations",
+  tags: ["Sessions"],
+  summary: "Activate an invited user, and sign them in",
+  request: { body: { required: true, content: { "application/json": { schema: LinkTokenRequest } } } },
+  responses: {
+    200: { description: "Activated and signed in", content: { "application/json": { schema: SignedIn } } },
+    ...problemResponses(
+      "invalid-request",
+      "forbidden",
+      "cross-origin-refused",
+      "link-unknown",
+      "link-used",
+      "link-expired",
+      "rate-limited",
+      "database-unavailable",
+    ),
+  },
+});
+
+export const activationRoute = (services: Services) =>
+  new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
+    const link = await openLink(services.prisma, "ACTIVATE", c.req.valid("json").token);
+    return c.json(await startSession(services, c, link), 200);
+  });

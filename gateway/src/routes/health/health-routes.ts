@@ -1,0 +1,47 @@
+import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import type { AppEnv } from "../../app-env.ts";
+import type { Services } from "../../services.ts";
+import { checkReadiness } from "../../readiness/check-readiness.ts";
+
+const Check = z.enum(["ok", "away", "pending"]);
+const Readiness = z
+  .object({
+    status: z.enum(["ready", "not-ready", "shutting-down"]),
+    redis: Check,
+    mysql: Check,
+    migrations: Check,
+    pendingMigrations: z.array(z.string()),
+  })
+  .meta({ id: "Readiness" });
+
+const healthz = createRoute({
+  method: "get",
+  path: "/healthz",
+  tags: ["Operation"],
+  summary: "The process is alive",
+  responses: {
+    200: {
+      description: "It is",
+      content: { "application/json": { schema: z.object({ status: z.literal("ok") }) } },
+    },
+  },
+});
+
+const readyz = createRoute({
+  method: "get",
+  path: "/readyz",
+  tags: ["Operation"],
+  summary: "It can serve",
+  responses: {
+    200: { description: "All that it needs is there", content: { "application/json": { schema: Readiness } } },
+    503: { description: "Something is away, and named", content: { "application/json": { schema: Readiness } } },
+  },
+});
+
+export const healthRoutes = (services: Services) =>
+  new OpenAPIHono<AppEnv>()
+    .openapi(healthz, (c) => c.json({ status: "ok" as const }, 200, { "Cache-Control": "no-store" }))
+    .openapi(readyz, async (c) => {
+      const readiness = await checkReadiness(services);
+      return c.json(readiness, readiness.status === "ready" ? 200 : 503, { "Cache-Control": "no-store" });
+    });

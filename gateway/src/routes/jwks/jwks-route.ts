@@ -1,0 +1,39 @@
+import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import type { AppEnv } from "../../app-env.ts";
+import type { KeyRing } from "../../keys/keys.ts";
+import type { Services } from "../../services.ts";
+
+const Jwks = z.object({
+  keys: z.array(
+    z.object({
+      kty: z.literal("OKP"),
+      crv: z.literal("Ed25519"),
+      x: z.string(),
+      kid: z.string(),
+      use: z.enum(["sig", "ticket"]),
+      alg: z.literal("EdDSA"),
+    }),
+  ),
+});
+type Jwk = z.infer<typeof Jwks>["keys"][number];
+
+const route = createRoute({
+  method: "get",
+  path: "/.well-known/jwks.json",
+  tags: ["Keys"],
+  summary: "Public keys of session tokens (use sig) and of ticket codes (use ticket)",
+  responses: { 200: { description: "A JSON Web Key Set", content: { "application/json": { schema: Jwks } } } },
+});
+
+export const jwksRoute = ({ keys }: Services) =>
+  new OpenAPIHono<AppEnv>().openapi(route, (c) =>
+    c.json({ keys: [...publicKeys(keys.session, "sig"), ...publicKeys(keys.ticket, "ticket")] }, 200, {
+      "Cache-Control": "public, max-age=300",
+    }),
+  );
+
+const publicKeys = (ring: KeyRing, use: Jwk["use"]): Jwk[] =>
+  [...ring.byKid.values()].map(({ kid, publicKey }) => {
+    const { x = "" } = publicKey.export({ format: "jwk" });
+    return { kty: "OKP", crv: "Ed25519", x, kid, use, alg: "EdDSA" };
+  });

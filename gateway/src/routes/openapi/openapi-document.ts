@@ -1,0 +1,20 @@
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import type { AppEnv } from "../../app-env.ts";
+
+/** OpenAPI 3.1 of the routes, made of the same schemas that check the requests. */
+export function openApiDocument(
+  api: OpenAPIHono<AppEnv>,
+): ReturnType<OpenAPIHono<AppEnv>["getOpenAPI31Document"]> {
+  return api.getOpenAPI31Document({
+    openapi: "3.1.0",
+    info: {
+      title: "Admit",
+      version: "1",
+      description:
+        "Ticket issuance for high-demand drops: one line per event, decided one after the other. " +
+        "Errors are application/problem+json; their codes are explained under /problems/{code}.",
+      license: { name: "MIT" },
+    },
+    servers: [{ url: "/" }],
+  });
+}

@@ -1,0 +1,21 @@
+import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
+import type { AppEnv } from "../../app-env.ts";
+import { problemResponses } from "../../problem/problem-responses.ts";
+import { clearedCookie } from "../../auth/session-cookie.ts";
+import type { Services } from "../../services.ts";
+
+const route = createRoute({
+  method: "delete",
+  path: "/v1/sessions/current",
+  tags: ["Sessions"],
+  summary: "Sign out: the browser forgets the session",
+  responses: {
+    204: { description: "Signed out, or nobody was signed in" },
+    ...problemResponses("cross-origin-refused", "rate-limited"),
+  },
+});
+
+export const sessionEndRoute = ({ settings }: Services) =>
+  new OpenAPIHono<AppEnv>().openapi(route, (c) =>
+    c.body(null, 204, { "Set-Cookie": clearedCookie(settings.PUBLIC_URL) }),
+  );

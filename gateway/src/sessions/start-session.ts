@@ -1,0 +1,16 @@
+import type { SignedIn } from "@admit/contract";
+import type { AppContext } from "../app-env.ts";
+import { cookieOf } from "../auth/session-cookie.ts";
+import { signSession } from "../auth/session-token.ts";
+import type { Services } from "../services.ts";
+import { announceUserChange } from "../users/user-changed.ts";
+import type { OpenedLink } from "./link-open.ts";
+
+/** The answer to a link that was opened: the session as a token, and as a cookie. */
+export async function startSession(services: Services, c: AppContext, link: OpenedLink): Promise<SignedIn> {
+  if (link.changed) announceUserChange(services, link.user.id);
+  const { token, expiresAt } = await signSession(link.user.id, services.keys);
+  c.header("Set-Cookie", cookieOf(token, expiresAt, services.settings.PUBLIC_URL));
+  c.header("Cache-Control", "no-store");
+  return { user: link.user, session: { token, expiresAt: expiresAt.toISOString() } };
+}
