@@ -23,7 +23,7 @@ export const ticketSecretBytes = 6;
 /** Characters of a ticket key's `kid`: four hexadecimal digits, the two bytes that a code carries. */
 export const ticketKeyIdLength = 4;
 
-const valueOf = new Map([...crockfordAlphabet].map((character, value) => [character, value]));
+const valueOf = new Map(crockfordAlphabet.split("").map((character, value) => [character, value]));
 
 export interface TicketCodePayload {
   /** Four hexadecimal digits. */

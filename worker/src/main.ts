@@ -14,10 +14,10 @@ async function main(): Promise<void> {
   const worker = await openWorker(settings, log);
 
   const server = createServer((request, response) => {
-    if (request.url === "/healthz") return void response.end("ok\n");
-    if (request.url !== "/metrics") return void response.writeHead(404).end();
     const { registry } = worker.services.metrics;
-    void registry.metrics().then((text) => response.setHeader("Content-Type", registry.contentType).end(text));
+    if (request.url === "/healthz") response.end("ok\n");
+    else if (request.url !== "/metrics") response.writeHead(404).end();
+    else void registry.metrics().then((text) => response.setHeader("Content-Type", registry.contentType).end(text));
   });
   server.listen(settings.WORKER_PORT, settings.HOST, () =>
     log.info({ port: (server.address() as AddressInfo).port, worker: worker.services.workerId }, "worker ready"),

@@ -1,13 +1,13 @@
 import type { Event } from "@admit/contract";
 import { figure } from "../words/count.ts";
-import { moment } from "../words/moment.ts";
+import { shortMoment } from "../words/moment.ts";
 import type { Sale } from "./sale.ts";
 
 /** An event's sale in a few words, for its card. */
-export function saleInShort(event: Event, sale: Sale): { state: string; figure: string } {
+export function saleInShort(event: Event, sale: Sale, nowMs: number): { state: string; figure: string } {
   switch (sale.state) {
     case "not-open":
-      return { state: "Sale opens", figure: event.salesOpenAt ? moment(event.salesOpenAt) : "" };
+      return { state: "Sale opens", figure: event.salesOpenAt ? shortMoment(event.salesOpenAt, nowMs) : "" };
     case "open":
       return { state: "On sale", figure: `${figure(sale.remaining)} left` };
     case "paused":

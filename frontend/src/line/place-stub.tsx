@@ -1,7 +1,7 @@
 import type { Event } from "@admit/contract";
 import { createMemo, Show } from "solid-js";
 import { Stub } from "../stub/stub.tsx";
-import { figure, tickets } from "../words/count.ts";
+import { figure } from "../words/count.ts";
 import { isWorthSaying, outlook, percent, spokenPlace } from "./place-text.ts";
 import type { Place } from "./place.ts";
 
@@ -19,7 +19,7 @@ export function PlaceStub(props: PlaceStubProps) {
     { place: null, text: "" },
   );
   return (
-    <Stub eventId={props.eventId} class="place" tear={<Progress place={props.place} />} foot={<Foot {...props} />}>
+    <Stub eventId={props.eventId} class="place" tear={<Progress place={props.place} />} foot={<Outlook place={props.place} />}>
       <p class="when">{props.event?.title ?? "\u00a0"}</p>
       <h1 class="visually-hidden">Your place in line</h1>
       <p class="label">{props.place.position === 0 ? "It is" : "You are number"}</p>
@@ -52,18 +52,10 @@ function Progress(props: { place: Place }) {
   );
 }
 
-function Foot(props: PlaceStubProps) {
+function Outlook(props: { place: Place }) {
   return (
-    <>
-      <p class="outlook" data-trouble={props.place.trouble !== null}>
-        {outlook(props.place)}
-      </p>
-      <p class="aside">
-        <Show when={props.place.purchase} fallback={"\u00a0"}>
-          {(purchase) => <>You asked for {tickets(purchase().quantity)}.</>}
-        </Show>
-        <Show when={props.place.sentAgain}> The line began anew, and your purchase was sent again.</Show>
-      </p>
-    </>
+    <p class="outlook" data-trouble={props.place.trouble !== null}>
+      {outlook(props.place)}
+    </p>
   );
 }

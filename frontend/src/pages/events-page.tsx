@@ -89,7 +89,7 @@ function EventListPart(props: EventListPartProps) {
 
 function EventCard(props: { event: Event; now: number }) {
   const sale = () => saleAt(props.event, null, props.now);
-  const short = () => saleInShort(props.event, sale());
+  const short = () => saleInShort(props.event, sale(), props.now);
   return (
     <li>
       <a class={`card ${stockOf(props.event.id)}`} href={`/events/${props.event.slug}`} data-sale={sale().state}>

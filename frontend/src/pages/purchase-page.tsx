@@ -11,7 +11,7 @@ import { refusalText } from "../purchase/refusal-text.ts";
 import { signInAndReturn } from "../session/return-to.ts";
 import { useSession } from "../session/session-context.ts";
 import { useSources } from "../sources.ts";
-import { figure } from "../words/count.ts";
+import { figure, tickets } from "../words/count.ts";
 import { Apology } from "./apology.tsx";
 import { createTitle } from "./create-title.ts";
 import { NotFound } from "./not-found.tsx";
@@ -104,10 +104,14 @@ export default function PurchasePage() {
           {(error) => <Apology error={error()} what="Your purchase" onAgain={event.again} />}
         </Match>
       </Switch>
-      <Show when={place().phase === "waiting"}>
-        <p class="aside reassurance">
-          You can close this page or lock your phone: your place is kept. Come back here for the outcome.
-        </p>
+      <Show when={place().phase === "waiting" && place().purchase}>
+        {(purchase) => (
+          <p class="aside reassurance">
+            <Show when={place().sentAgain}>The line began anew, and your purchase was sent again. </Show>
+            You asked for {tickets(purchase().quantity)}. You can close this page or lock your phone: your place is
+            kept. Come back here for the outcome.
+          </p>
+        )}
       </Show>
     </div>
   );

@@ -98,12 +98,12 @@ function Turn(props: { by: "Previous" | "Next"; to: string | undefined }) {
     <Show
       when={props.to}
       fallback={
-        <span class="button button-quiet" aria-disabled="true">
+        <span class="button" aria-disabled="true">
           {props.by}
         </span>
       }
     >
-      <A class="button button-quiet" href={`/tickets/${props.to}`} replace noScroll>
+      <A class="button" href={`/tickets/${props.to}`} replace noScroll>
         {props.by}
       </A>
     </Show>

@@ -61,6 +61,10 @@ function Choice(props: PurchaseModalProps) {
   const [wanted, setWanted] = createSignal(1);
   const max = createMemo(() => Math.min(props.allowance?.remaining ?? props.event.userCap, purchaseQuantityMax));
   const isSending = () => props.sending.intention() !== null;
+  const note = () =>
+    quantity() > props.sale.remaining
+      ? `Only ${figure(props.sale.remaining)} left: you may get fewer than you ask for.`
+      : allowanceText(props.event, props.allowance);
   const quantity = () => props.sending.intention()?.quantity ?? Math.max(1, Math.min(wanted(), max()));
 
   return (
@@ -77,16 +81,12 @@ function Choice(props: PurchaseModalProps) {
         disabled={isSending() || max() === 0}
         onQuantity={setWanted}
       />
-      <p class="modal-note">{allowanceText(props.event, props.allowance)}</p>
-      <p class="modal-note" aria-live="polite">
-        <Show when={!isSending() && quantity() > props.sale.remaining}>
-          Only {figure(props.sale.remaining)} left: you may get fewer than you ask for.
+      <p class="modal-note" role="status">
+        <Show when={props.sending.trouble()} fallback={note()}>
+          {(trouble) => troubleWhileSending[trouble()]}
         </Show>
       </p>
       <div class="holes" aria-hidden="true" />
-      <p class="modal-status" role="status">
-        <Show when={props.sending.trouble()}>{(trouble) => troubleWhileSending[trouble()]}</Show>
-      </p>
       <button class="button button-next" type="submit" aria-disabled={isSending() || max() === 0}>
         {isSending() ? "Sending your purchase…" : `Buy ${tickets(quantity())}`}
       </button>

@@ -11,6 +11,13 @@ export function moment(at: string): string {
   return `${dayOf(date)}, ${time.format(date)}`;
 }
 
+/** The same without the year, while it is this one: for where there is little room. */
+export function shortMoment(at: string, nowMs: number): string {
+  const date = new Date(at);
+  const isThisYear = date.getFullYear() === new Date(nowMs).getFullYear();
+  return isThisYear ? `${dayOf(date).slice(0, -5)}, ${time.format(date)}` : moment(at);
+}
+
 /** The same with its time zone, where a mistake would cost the evening. */
 export function momentAndZone(at: string): string {
   const date = new Date(at);

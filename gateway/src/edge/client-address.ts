@@ -17,7 +17,7 @@ export function clientAddress(c: AppContext, trusted: BlockList | undefined): st
   const peer = plain((c.env as AppContext["env"] | undefined)?.incoming?.socket.remoteAddress ?? "local");
   if (trusted === undefined || !isTrusted(trusted, peer)) return peer;
   const forwarded = (c.req.header("x-forwarded-for") ?? "").split(",").map((entry) => plain(entry.trim()));
-  for (const address of forwarded.reverse()) {
+  for (const address of forwarded.toReversed()) {
     if (isIP(address) === 0) return peer;
     if (!isTrusted(trusted, address)) return address;
   }

@@ -24,17 +24,13 @@ const eventFields = [
  * @returns false where there is no such event
  * @throws ProblemError slug-taken, capacity-below-issued, invalid-request
  */
-export async function changeEvent(
-  prisma: Prisma,
-  actorId: string,
-  id: string,
-  change: EventChange,
-): Promise<boolean> {
+export async function changeEvent(prisma: Prisma, actorId: string, id: string, change: EventChange): Promise<boolean> {
   try {
     return await prisma.$transaction((transaction) => changeWithin(transaction, actorId, id, change));
   } catch (error) {
     const beneath = mysqlErrorOf(error);
-    if (isDuplicateEntry(beneath)) throw new ProblemError("slug-taken", `Another event has the address ${change.slug}.`);
+    if (isDuplicateEntry(beneath))
+      throw new ProblemError("slug-taken", `Another event has the address ${change.slug}.`);
     if (isCheckViolation(beneath))
       throw new ProblemError("capacity-below-issued", `More than ${change.capacity} tickets are issued already.`);
     throw error;

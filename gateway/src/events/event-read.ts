@@ -45,11 +45,7 @@ export const fromEventRow = ({ content, ...event }: EventRow, userCapDefault: nu
 });
 
 /** By id or by slug: the two never look alike, since an id has capitals or 26 digits and a slug's are lower case. */
-export async function readEvent(
-  prisma: Prisma,
-  idOrSlug: string,
-  userCapDefault: number,
-): Promise<CachedEvent | null> {
+export async function readEvent(prisma: Prisma, idOrSlug: string, userCapDefault: number): Promise<CachedEvent | null> {
   const row = await prisma.event.findFirst({
     where: { content: { OR: [{ id: idOrSlug }, { slug: idOrSlug }] } },
     select: eventColumns,

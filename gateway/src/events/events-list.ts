@@ -47,7 +47,11 @@ export async function listPublishedEvents(
     ORDER BY \`over\`, opensAtMs, id
     LIMIT ${limit + 1}`;
   const page = pageOf(keys, limit, (key) => [nowMs, Number(key.over), Number(key.opensAtMs), key.id]);
-  const byId = await readEvents(prisma, page.rows.map((key) => key.id), userCapDefault);
+  const byId = await readEvents(
+    prisma,
+    page.rows.map((key) => key.id),
+    userCapDefault,
+  );
   return { events: page.rows.flatMap((key) => byId.get(key.id) ?? []), nextCursor: page.nextCursor };
 }
 

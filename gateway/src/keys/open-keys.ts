@@ -61,8 +61,7 @@ function newKey(use: Use): PrivateJwk {
   const { x = "", d = "" } = jwk;
   // RFC 7638: the members that make the key, in this order.
   const thumbprint = createHash("sha256").update(JSON.stringify({ crv: "Ed25519", kty: "OKP", x }));
-  const kid =
-    use === "ticket" ? thumbprint.digest("hex").slice(0, ticketKeyIdLength) : thumbprint.digest("base64url");
+  const kid = use === "ticket" ? thumbprint.digest("hex").slice(0, ticketKeyIdLength) : thumbprint.digest("base64url");
   return { kty: "OKP", crv: "Ed25519", x, d, kid };
 }
 

@@ -7,6 +7,7 @@ import type { Logger } from "pino";
 import { acceptBundle, beginLine, withAcceptScript, type AcceptAnswer, type AcceptRequest } from "./accept-script.ts";
 import type { AcceptedPurchase } from "./accepted-purchase.ts";
 import type { LineQueues } from "./line-queues.ts";
+import { LineUnavailableError } from "./line-unavailable-error.ts";
 import type { OutcomeMemory } from "./outcome-memory.ts";
 import { readLastSeq } from "./outcome-read.ts";
 
@@ -15,11 +16,6 @@ export type Acceptance =
   | { kind: "decided"; outcome: Outcome }
   | { kind: "full" }
   | { kind: "unknown" };
-
-/** The line cannot take purchases now: nothing is promised, and the same key may be sent again. */
-export class LineUnavailableError extends Error {
-  override name = "LineUnavailableError";
-}
 
 /** Whoever asks is answered within this time, also when Redis is away. */
 const answerWithinMs = 900;

@@ -1,15 +1,17 @@
 import { acceptedKey, decidedChannel, type Line, type Outcome, type Publication } from "@admit/contract";
 import type { PrismaClient } from "@admit/prisma";
-import { Redis } from "ioredis";
+import type { Redis } from "ioredis";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Logger } from "pino";
 import { Counter, type Registry } from "prom-client";
+import { openSubscriber } from "../redis/open-redis.ts";
 import type { Settings } from "../settings.ts";
 import type { AcceptRequest } from "./accept-script.ts";
 import { Acceptances, type Acceptance } from "./acceptance.ts";
 import { parseAccepted, type AcceptedPurchase } from "./accepted-purchase.ts";
 import { LineBoard, type LineEvent } from "./line-board.ts";
 import { LineQueues } from "./line-queues.ts";
+import { LineUnavailableError } from "./line-unavailable-error.ts";
 import { OutcomeMemory } from "./outcome-memory.ts";
 import { makeOutcomeLoader } from "./outcome-read.ts";
 
@@ -21,7 +23,10 @@ export type FoundPurchase =
 export interface LineGateway {
   /** @throws LineUnavailableError within a second when the line cannot take it now */
   accept(eventId: string, request: AcceptRequest): Promise<Acceptance>;
-  /** A purchase wherever it stands: from memory, else MySQL, else what the line remembers; null if nowhere. */
+  /**
+   * A purchase wherever it stands: from memory, else MySQL, else what the line remembers; null if nowhere.
+   * @throws LineUnavailableError when only the line could tell, and it does not answer
+   */
   find(eventId: string, purchaseId: string): Promise<FoundPurchase | null>;
   /** Waits until a purchase is decided, at most `ms` and until a shutdown begins; null when it is not by then. */
   waitDecided(purchaseId: string, ms: number): Promise<Outcome | null>;
@@ -98,7 +103,9 @@ export async function openLine(services: OpenLineServices): Promise<LineGateway>
       if (waiting !== undefined && waiting.seq > board.headOf(eventId)) return { kind: "waiting", accepted: waiting };
       const decided = await load(purchaseId);
       if (decided !== null) return decided;
-      const remembered = await redis.get(acceptedKey(prefix, eventId, purchaseId));
+      const remembered = await redis.get(acceptedKey(prefix, eventId, purchaseId)).catch((error: unknown): never => {
+        throw new LineUnavailableError("the line did not answer", { cause: error });
+      });
       if (remembered === null) return null;
       // Somebody waits, so a worker should know of it.
       queues.markHot(eventId);
@@ -129,11 +136,7 @@ async function listen(
   log: Logger,
   onDecided: (publication: Publication) => void,
 ): Promise<Redis> {
-  const subscriber = new Redis(redisUrl, {
-    retryStrategy: (attempt) => Math.min(attempt * 50, 500),
-    maxRetriesPerRequest: null,
-  });
-  subscriber.on("error", (error: Error) => log.warn({ err: error }, "Redis connection for outcomes"));
+  const subscriber = openSubscriber(redisUrl, log);
   // The publisher is our own worker, on a channel nobody else may write to: its shape is not checked again.
   subscriber.on("message", (_channel, text) => onDecided(JSON.parse(text) as Publication));
   const subscribed = subscriber.subscribe(decidedChannel(prefix));

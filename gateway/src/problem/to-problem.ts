@@ -2,15 +2,21 @@ import { problems, type Problem, type ProblemCode } from "@admit/contract";
 import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import type { AppEnv } from "../app-env.ts";
+import { LineUnavailableError } from "../line/line-unavailable-error.ts";
 import { isDatabaseAway } from "./database-away.ts";
 import { ProblemError } from "./problem-error.ts";
 
 const databaseRetryAfterS = 2;
+const lineRetryAfterS = 1;
 
 /** The one mapper from errors to answers. What it does not know is an `internal-error` that tells nothing. */
 export function toProblemError(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
   if (error instanceof HTTPException) return fromHttpException(error);
+  if (error instanceof LineUnavailableError)
+    return new ProblemError("queue-unavailable", "The line cannot be reached. Send the same request again in a moment.", {
+      retryAfterS: lineRetryAfterS,
+    });
   if (isDatabaseAway(error))
     return new ProblemError("database-unavailable", "The database does not answer. Try again in a moment.", {
       retryAfterS: databaseRetryAfterS,
@@ -20,8 +26,7 @@ export function toProblemError(error: unknown): ProblemError {
 
 /** Hono's own refusals: a body that cannot be read, and a content type that is not taken. */
 function fromHttpException(error: HTTPException): ProblemError {
-  if (error.status === 415)
-    return new ProblemError("unsupported-media-type", "Send the body as application/json.");
+  if (error.status === 415) return new ProblemError("unsupported-media-type", "Send the body as application/json.");
   if (error.status === 413) return new ProblemError("payload-too-large", "The body is too large.");
   if (error.status >= 500) return new ProblemError("internal-error", "The fault is ours and has been logged.");
   return new ProblemError("invalid-request", "The body is not JSON.", {

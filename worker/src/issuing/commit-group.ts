@@ -17,7 +17,7 @@ export interface CommitGroupOptions {
   /** The epoch under which this issuer took the event. */
   epoch: number;
   userCapDefault: number;
-  now(): number;
+  now: () => number;
 }
 
 export interface CommittedGroup {

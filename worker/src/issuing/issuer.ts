@@ -70,6 +70,7 @@ export class Issuer {
     const taken = await takeOver(pool, eventId);
     const counters = await readLineCounters(redis, settings.REDIS_PREFIX, eventId);
     if (taken === null) {
+      await services.hotEvents.forget(eventId);
       await lease.release();
       return null;
     }

@@ -48,7 +48,7 @@ function toOutcome(row: PurchaseRow): Outcome {
     eventId: row.eventId,
     userId: row.userId,
     requestedById: row.requestedById,
-    seq: Number(row.seq),
+    seq: row.seq,
     status: row.status,
     reason: row.reason,
     requested: row.requested,

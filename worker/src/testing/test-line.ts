@@ -125,7 +125,7 @@ export class TestLine {
   #note(publication: Publication): void {
     for (const outcome of publication.outcomes) this.#outcomes.set(outcome.purchaseId, outcome);
     this.#heads.set(publication.eventId, publication.head);
-    for (const look of [...this.#onChange]) look();
+    this.#onChange.forEach((look) => look());
   }
 
   async #until(holds: () => boolean, what: string): Promise<void> {

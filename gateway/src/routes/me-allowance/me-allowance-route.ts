@@ -17,7 +17,13 @@ const route = createRoute({
   request: { query: z.object({ eventId: Id }) },
   responses: {
     200: { description: "Your allowance", content: { "application/json": { schema: Allowance } } },
-    ...problemResponses("invalid-request", "unauthenticated", "event-not-found", "rate-limited", "database-unavailable"),
+    ...problemResponses(
+      "invalid-request",
+      "unauthenticated",
+      "event-not-found",
+      "rate-limited",
+      "database-unavailable",
+    ),
   },
 });
 

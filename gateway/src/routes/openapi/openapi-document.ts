@@ -2,9 +2,7 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { AppEnv } from "../../app-env.ts";
 
 /** OpenAPI 3.1 of the routes, made of the same schemas that check the requests. */
-export function openApiDocument(
-  api: OpenAPIHono<AppEnv>,
-): ReturnType<OpenAPIHono<AppEnv>["getOpenAPI31Document"]> {
+export function openApiDocument(api: OpenAPIHono<AppEnv>): ReturnType<OpenAPIHono<AppEnv>["getOpenAPI31Document"]> {
   return api.getOpenAPI31Document({
     openapi: "3.1.0",
     info: {

@@ -10,7 +10,7 @@ import { z } from "zod";
 import type { AppContext, AppEnv } from "../../app-env.ts";
 import { requireCaller, type Caller } from "../../auth/caller.ts";
 import type { CachedEvent } from "../../events/event-cache.ts";
-import { LineUnavailableError, type Acceptance } from "../../line/acceptance.ts";
+import type { Acceptance } from "../../line/acceptance.ts";
 import type { FoundPurchase } from "../../line/open-line.ts";
 import { purchaseId } from "../../line/purchase-id.ts";
 import { ProblemError } from "../../problem/problem-error.ts";
@@ -53,9 +53,8 @@ const postPurchase = createRoute({
   },
 });
 
-/** How soon a refused purchase may be sent again, in seconds. */
+/** How soon a purchase that found the line full may be sent again, in seconds. */
 const lineFullRetryS = 5;
-const unavailableRetryS = 1;
 
 export function purchasePost(app: OpenAPIHono<AppEnv>, services: Services): void {
   app.openapi(postPurchase, async (c) => {
@@ -111,14 +110,7 @@ async function takeIn(
     idempotencyKey,
     knownOnly: refusal !== null,
   };
-  const acceptance = await line.accept(event.id, request).catch((error: unknown): never => {
-    if (!(error instanceof LineUnavailableError)) throw error;
-    throw new ProblemError(
-      "queue-unavailable",
-      "Purchases cannot be taken right now. Send the same request with the same key again.",
-      { retryAfterS: unavailableRetryS },
-    );
-  });
+  const acceptance = await line.accept(event.id, request);
   return foundOr(acceptance, refusal, () => line.find(event.id, id));
 }
 

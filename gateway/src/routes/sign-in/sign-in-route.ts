@@ -22,7 +22,10 @@ const route = createRoute({
   description: "The answer is the same whether the address is known or not.",
   request: { body: { required: true, content: { "application/json": { schema: SignInRequest } } } },
   responses: {
-    202: { description: "A link is on its way, if it may be", content: { "application/json": { schema: z.object({}) } } },
+    202: {
+      description: "A link is on its way, if it may be",
+      content: { "application/json": { schema: z.object({}) } },
+    },
     ...problemResponses("invalid-request", "rate-limited"),
   },
 });
@@ -52,6 +55,8 @@ function openSignIn(services: Services): (email: string, address: string) => Pro
     await opened.ofAddress?.take(address);
     await opened.ofEmail?.take(email);
     if (opened.afterAnswer.add(() => sendSignInLink(services, email))) return;
-    throw new ProblemError("rate-limited", "Too many people ask for a link right now.", { retryAfterS: fullRetryAfterS });
+    throw new ProblemError("rate-limited", "Too many people ask for a link right now.", {
+      retryAfterS: fullRetryAfterS,
+    });
   };
 }

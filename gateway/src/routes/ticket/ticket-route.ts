@@ -1,4 +1,4 @@
-import { Id, Ticket } from "@admit/contract";
+import { Ticket } from "@admit/contract";
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AppEnv } from "../../app-env.ts";
 import { problemResponses } from "../../problem/problem-responses.ts";

@@ -1,0 +1,46 @@
+import { randomBytes } from "node:crypto";
+import mysql, { type Pool, type RowDataPacket } from "mysql2/promise";
+import { builtArgs } from "./place.ts";
+import { runToEnd } from "./running.ts";
+
+const migrateWithinMs = 60_000;
+const connectWithinMs = 5000;
+
+/** A database of a set-up's own, migrated as an operator would. */
+export interface Database {
+  url: string;
+  /** What the tables say, for what no answer of the service may be trusted with. */
+  rows<Row>(sql: string, values?: unknown[]): Promise<Row[]>;
+  drop(): Promise<void>;
+}
+
+/** @param serverUrl an account that may create and drop databases; a database that it names is not touched */
+export async function makeDatabase(serverUrl: string, folder: string): Promise<Database> {
+  const name = `admit_e2e_${randomBytes(6).toString("hex")}`;
+  const address = new URL(serverUrl);
+  address.pathname = `/${name}`;
+  const url = address.href;
+  await runToEnd(
+    {
+      name: "migrate",
+      program: process.execPath,
+      args: builtArgs("scripts/dist/migrate.js"),
+      environment: { DATABASE_URL: url },
+      folder,
+      logFile: `${folder}/migrate.log`,
+    },
+    migrateWithinMs,
+  );
+  const pool: Pool = mysql.createPool({ uri: url, connectionLimit: 2, connectTimeout: connectWithinMs });
+  return {
+    url,
+    async rows<Row>(sql: string, values: unknown[] = []) {
+      const [rows] = await pool.query<RowDataPacket[]>(sql, values);
+      return rows as Row[];
+    },
+    async drop() {
+      await pool.query(`DROP DATABASE ${name}`);
+      await pool.end();
+    },
+  };
+}

@@ -1,0 +1,88 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import mysql from "mysql2/promise";
+import { findProgram } from "./find-program.ts";
+import { freePort } from "./free-port.ts";
+import { Running } from "./running.ts";
+import { until } from "./until.ts";
+
+const makeWithinMs = 60_000;
+const connectWithinMs = 2000;
+
+/** A MySQL or MariaDB of a test's own; it can be stopped. Its root has no password, and it listens on 127.0.0.1 alone. */
+export class PrivateMysql {
+  readonly url: string;
+  readonly #launch: () => Running;
+  #process: Running | undefined;
+
+  private constructor(url: string, launch: () => Running) {
+    this.url = url;
+    this.#launch = launch;
+  }
+
+  static async open(parent: string): Promise<PrivateMysql> {
+    const program = findProgram("mariadbd", "mysqld");
+    const folder = join(parent, "mysql");
+    await makeData(program, folder);
+    const port = await freePort();
+    const args = [
+      "--no-defaults",
+      ...userArgs(),
+      `--datadir=${folder}`,
+      `--socket=${join(parent, "mysql.sock")}`,
+      `--pid-file=${join(folder, "server.pid")}`,
+      `--port=${port}`,
+      "--bind-address=127.0.0.1",
+      "--skip-name-resolve",
+      "--innodb-buffer-pool-size=64M",
+      "--innodb-flush-log-at-trx-commit=1",
+    ];
+    const logFile = join(parent, "mysql.log");
+    const server = new PrivateMysql(
+      `mysql://root@127.0.0.1:${port}`,
+      () => new Running({ name: "MySQL", program, args, environment: {}, folder: parent, logFile }),
+    );
+    await server.start();
+    return server;
+  }
+
+  async start(): Promise<void> {
+    const process = this.#launch();
+    this.#process = process;
+    await until("MySQL answers", async () => {
+      if (process.exit !== undefined) throw process.fault("did not start");
+      return answers(this.url);
+    });
+  }
+
+  async stop(): Promise<void> {
+    await this.#process?.stop();
+    this.#process = undefined;
+  }
+}
+
+async function makeData(program: string, folder: string): Promise<void> {
+  const run = promisify(execFile);
+  if (program.includes("mariadbd")) {
+    const options = ["--no-defaults", "--auth-root-authentication-method=normal", "--skip-test-db"];
+    const maker = findProgram("mariadb-install-db", "mysql_install_db");
+    await run(maker, [...options, ...userArgs(), `--datadir=${folder}`], { timeout: makeWithinMs });
+  } else {
+    const options = ["--no-defaults", "--initialize-insecure"];
+    await run(program, [...options, ...userArgs(), `--datadir=${folder}`], { timeout: makeWithinMs });
+  }
+}
+
+/** Either server refuses to run as root unless told so. */
+const userArgs = (): string[] => (process.getuid?.() === 0 ? ["--user=root"] : []);
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    const connection = await mysql.createConnection({ uri: url, connectTimeout: connectWithinMs });
+    await connection.end();
+    return true;
+  } catch {
+    return false; // the bound of waiting is the caller's
+  }
+}

@@ -1,0 +1,86 @@
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Redis } from "ioredis";
+import { findProgram } from "./find-program.ts";
+import { freePort } from "./free-port.ts";
+import { Running } from "./running.ts";
+import { until } from "./until.ts";
+
+const connectWithinMs = 2000;
+
+/** A Redis of a test's own, with the durability that Admit asks for; it can be stopped and emptied. */
+export class PrivateRedis {
+  readonly url: string;
+  readonly #launch: () => Running;
+  #process: Running | undefined;
+
+  private constructor(url: string, launch: () => Running) {
+    this.url = url;
+    this.#launch = launch;
+  }
+
+  static async open(parent: string): Promise<PrivateRedis> {
+    const folder = join(parent, "redis");
+    mkdirSync(folder);
+    const port = await freePort();
+    // Debian's tools hold the whole server, under the name of its checker; it looks at its name to know what it is.
+    const program = join(folder, "redis-server");
+    symlinkSync(findProgram("valkey-server", "redis-server", "redis-check-rdb", "valkey-check-rdb"), program);
+    const configuration = join(folder, "redis.conf");
+    writeFileSync(
+      configuration,
+      ["bind 127.0.0.1", `port ${port}`, `dir "${folder}"`, 'save ""', "appendonly yes", "appendfsync always", ""].join("\n"),
+    );
+    const logFile = join(parent, "redis.log");
+    const redis = new PrivateRedis(
+      `redis://127.0.0.1:${port}`,
+      () => new Running({ name: "Redis", program, args: [configuration], environment: {}, folder, logFile }),
+    );
+    await redis.start();
+    return redis;
+  }
+
+  async start(): Promise<void> {
+    const process = this.#launch();
+    this.#process = process;
+    await until("Redis answers", async () => {
+      if (process.exit !== undefined) throw process.fault("did not start");
+      return this.#answers();
+    });
+  }
+
+  async stop(): Promise<void> {
+    await this.#process?.stop();
+    this.#process = undefined;
+  }
+
+  /** Forgets everything, as a server that lost its disk. */
+  async empty(): Promise<void> {
+    await this.#with((redis) => redis.flushall());
+  }
+
+  async #answers(): Promise<boolean> {
+    try {
+      return (await this.#with((redis) => redis.ping())) === "PONG";
+    } catch {
+      return false; // the bound of waiting is the caller's
+    }
+  }
+
+  async #with<Answer>(ask: (redis: Redis) => Promise<Answer>): Promise<Answer> {
+    const redis = new Redis(this.url, {
+      lazyConnect: true,
+      connectTimeout: connectWithinMs,
+      commandTimeout: connectWithinMs,
+      maxRetriesPerRequest: 0,
+      retryStrategy: () => null,
+    });
+    redis.on("error", () => undefined); // the command that fails says so itself
+    try {
+      await redis.connect();
+      return await ask(redis);
+    } finally {
+      redis.disconnect();
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import { Running, type Exit, type Launch } from "./running.ts";
+import { until } from "./until.ts";
+
+const readyWithinMs = 30_000;
+const askWithinMs = 2000;
+
+/** A gateway or a worker. Started again it has the same address, as after a restart by its supervisor. */
+export class Service {
+  readonly url: string;
+  readonly #launch: Launch;
+  readonly #readyUrl: string;
+  #process: Running | undefined;
+
+  constructor(url: string, readyPath: string, launch: Launch) {
+    this.url = url;
+    this.#readyUrl = `${url}${readyPath}`;
+    this.#launch = launch;
+  }
+
+  /** Starts it, and waits until it can serve. */
+  async start(): Promise<void> {
+    const process = new Running(this.#launch);
+    this.#process = process;
+    await until(
+      `${this.#launch.name} is ready`,
+      async () => {
+        if (process.exit !== undefined) throw process.fault("did not start");
+        return answers(this.#readyUrl);
+      },
+      readyWithinMs,
+    );
+  }
+
+  /** Ends it at once, as a crash would. */
+  async crash(): Promise<void> {
+    this.#running.kill("SIGKILL");
+    await this.#running.ended;
+    this.#process = undefined;
+  }
+
+  /** Tells it to end (SIGTERM), and waits until it has. */
+  async end(): Promise<Exit> {
+    const exit = await this.#running.stop();
+    this.#process = undefined;
+    return exit;
+  }
+
+  /** At the end of a set-up. @throws when it had ended before, though nobody asked it to, or ends badly */
+  async close(): Promise<void> {
+    const process = this.#process;
+    if (process === undefined) return;
+    if (process.exit !== undefined) throw process.fault("ended by itself");
+    const { code, signal } = await this.end();
+    if (code !== 0) throw process.fault(`did not end in an orderly way (${signal ?? `code ${code}`})`);
+  }
+
+  get #running(): Running {
+    if (this.#process === undefined) throw new Error(`${this.#launch.name} does not run`);
+    return this.#process;
+  }
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(askWithinMs) });
+    await response.body?.cancel();
+    return response.ok;
+  } catch {
+    return false; // the bound of waiting is the caller's
+  }
+}

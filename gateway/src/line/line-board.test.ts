@@ -1,0 +1,103 @@
+import type { Publication } from "@admit/contract";
+import type { Redis } from "ioredis";
+import { pino } from "pino";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { LineBoard } from "./line-board.ts";
+
+const eventId = "01J00000000000000000000001";
+const event = { id: eventId, capacity: 1000, issuedCount: 0, pausedAt: null };
+
+/** A board whose Redis answers what the test says. */
+function makeHarness(fields: (string | null)[] = [null, null, null, null, null]) {
+  const answer = { fields };
+  const pipeline = { hmget: () => pipeline, exec: async () => [[null, answer.fields]] };
+  const emptied: string[] = [];
+  const redis = { pipeline: () => pipeline } as unknown as Redis;
+  const board = new LineBoard(redis, "test", pino({ level: "silent" }), (id) => emptied.push(id));
+  return { board, emptied, answer };
+}
+
+function publicationOf(head: number, decided: number): Publication {
+  const outcomes = Array.from({ length: decided }, () => ({}) as Publication["outcomes"][number]);
+  return { eventId, head, headAcceptedAtMs: Date.now(), remaining: 500, outcomes };
+}
+
+beforeEach(() => void vi.useFakeTimers({ now: 1_000_000 }));
+afterEach(() => void vi.useRealTimers());
+
+test("nobody in line is idle, and gives no pace and no oldest wait", async () => {
+  const { board } = makeHarness();
+  expect(board.lineOf(event)).toMatchObject({ state: "idle", waiting: 0, ratePerSecond: null, oldestWaitMs: null });
+  board.close();
+});
+
+test("the depth is what was accepted less what was decided, and the oldest wait grows until it is decided", async () => {
+  const { board } = makeHarness();
+  board.lineOf(event);
+  board.noteAccepted(eventId, 10, Date.now());
+  await vi.advanceTimersByTimeAsync(500);
+  expect(board.lineOf(event)).toMatchObject({ state: "moving", accepted: 10, waiting: 10, oldestWaitMs: 500 });
+  board.noteDecided(publicationOf(10, 10));
+  await vi.advanceTimersByTimeAsync(200);
+  expect(board.lineOf(event)).toMatchObject({ state: "idle", waiting: 0, head: 10, oldestWaitMs: null });
+  board.close();
+});
+
+test("the head never goes back", async () => {
+  const { board } = makeHarness();
+  board.lineOf(event);
+  board.noteDecided(publicationOf(20, 5));
+  board.noteDecided(publicationOf(15, 5));
+  expect(board.headOf(eventId)).toBe(20);
+  board.close();
+});
+
+test("a line that has not moved for two seconds while somebody waits is delayed", async () => {
+  const { board } = makeHarness();
+  board.lineOf(event);
+  board.noteAccepted(eventId, 5, Date.now());
+  await vi.advanceTimersByTimeAsync(2100);
+  expect(board.lineOf(event).state).toBe("delayed");
+  board.noteDecided(publicationOf(3, 3));
+  await vi.advanceTimersByTimeAsync(200);
+  expect(board.lineOf(event).state).toBe("moving");
+  board.close();
+});
+
+test("a paused event's line is paused, whoever waits", () => {
+  const { board } = makeHarness();
+  expect(board.lineOf({ ...event, pausedAt: new Date() }).state).toBe("paused");
+  board.close();
+});
+
+test("what another gateway accepted shows within a second", async () => {
+  const { board, answer } = makeHarness();
+  board.lineOf(event);
+  answer.fields = ["30", "10", "0", String(Date.now()), "a"];
+  await vi.advanceTimersByTimeAsync(1100);
+  expect(board.lineOf(event)).toMatchObject({ accepted: 30, head: 10, waiting: 20 });
+  board.close();
+});
+
+test("a line that Redis forgot is told of, and shows nobody waiting", async () => {
+  const { board, emptied, answer } = makeHarness(["30", "10", "0", "0", "a"]);
+  board.lineOf(event);
+  await vi.advanceTimersByTimeAsync(1100);
+  expect(board.lineOf(event).waiting).toBe(20);
+  answer.fields = [null, null, null, null, null];
+  await vi.advanceTimersByTimeAsync(1100);
+  expect(emptied).toEqual([eventId]);
+  expect(board.lineOf(event).waiting).toBe(0);
+  board.close();
+});
+
+test("tickets left are the publication's while it is fresh, then the event's own", async () => {
+  const { board } = makeHarness();
+  board.lineOf(event);
+  board.noteDecided(publicationOf(1, 1));
+  expect(board.remainingOf(eventId)).toBe(500);
+  await vi.advanceTimersByTimeAsync(1500);
+  expect(board.remainingOf(eventId)).toBeNull();
+  expect(board.lineOf(event).remaining).toBe(1000);
+  board.close();
+});

@@ -1,0 +1,187 @@
+import { acceptedKey, Bundle, decidedChannel, hotKey, lineKey, queueName, seqRestartGap, type Outcome } from "@admit/contract";
+import { openMysql, openPrisma } from "@admit/prisma";
+import { createTestDatabase, makeEvent, makeUser, testServers } from "@admit/prisma/testing";
+import { Queue } from "bullmq";
+import { Redis } from "ioredis";
+import { randomBytes } from "node:crypto";
+import { pino } from "pino";
+import { Registry } from "prom-client";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { readSettings } from "../settings.ts";
+import type { AcceptRequest } from "./accept-script.ts";
+import { openLine, type LineGateway } from "./open-line.ts";
+import { purchaseId } from "./purchase-id.ts";
+
+const prefix = `test-${randomBytes(6).toString("hex")}`;
+const lineMax = 50;
+const drain = new AbortController();
+
+/** Real servers and two gateways' lines; the issuer's part is played by hand. */
+async function openServers() {
+  const { databaseUrl, redisUrl } = testServers();
+  const database = await createTestDatabase(databaseUrl);
+  const prisma = openPrisma(database.url, 4);
+  const pool = openMysql(database.url, 2);
+  const redis = new Redis(redisUrl, { maxRetriesPerRequest: null });
+  const settings = readSettings({
+    DATABASE_URL: database.url,
+    REDIS_URL: redisUrl,
+    REDIS_PREFIX: prefix,
+    LINE_MAX: String(lineMax),
+  });
+  const open = (): Promise<LineGateway> =>
+    openLine({ settings, log: pino({ level: "silent" }), redis, prisma, metrics: new Registry(), draining: drain.signal });
+  return { database, prisma, pool, redis, lines: [await open(), await open()] as const };
+}
+
+let servers: Awaited<ReturnType<typeof openServers>>;
+let user: string;
+beforeAll(async () => {
+  servers = await openServers();
+  user = await makeUser(servers.pool);
+});
+afterAll(async () => {
+  const { lines, redis, prisma, pool, database } = servers;
+  await Promise.all(lines.map((line) => line.close()));
+  const keys = await redis.keys(`${prefix}:*`);
+  if (keys.length > 0) await redis.del(keys);
+  redis.disconnect();
+  await prisma.$disconnect();
+  await pool.end();
+  await database.drop();
+});
+
+function requestOf(eventId: string, key: string, changes: Partial<AcceptRequest> = {}): AcceptRequest {
+  return {
+    purchaseId: purchaseId(user, eventId, key),
+    userId: user,
+    requestedById: user,
+    source: "BUYER",
+    quantity: 2,
+    idempotencyKey: key,
+    knownOnly: false,
+    ...changes,
+  };
+}
+
+/** The purchases in the event's queue, in the order of its jobs. */
+async function queued(eventId: string): Promise<string[]> {
+  const queue = new Queue(queueName(eventId), { connection: servers.redis, prefix });
+  const jobs = await queue.getWaiting();
+  await queue.close();
+  return jobs.flatMap((job) => Bundle.parse(job.data).commands.map((command) => command.idempotencyKey));
+}
+
+const seqOf = (acceptance: Awaited<ReturnType<LineGateway["accept"]>>): number | string =>
+  acceptance.kind === "waiting" ? acceptance.accepted.seq : acceptance.kind;
+
+async function publish(outcome: Outcome): Promise<void> {
+  const publication = {
+    eventId: outcome.eventId,
+    head: outcome.seq,
+    headAcceptedAtMs: outcome.acceptedAtMs,
+    remaining: 7,
+    outcomes: [outcome],
+  };
+  await servers.redis.publish(decidedChannel(prefix), JSON.stringify(publication));
+}
+
+const outcomeOf = (eventId: string, request: AcceptRequest, seq: number): Outcome => ({
+  purchaseId: request.purchaseId,
+  eventId,
+  userId: user,
+  requestedById: user,
+  seq,
+  status: "fulfilled",
+  reason: null,
+  requested: request.quantity,
+  issued: request.quantity,
+  acceptedAtMs: Date.now(),
+  decidedAtMs: Date.now(),
+  tickets: [],
+});
+
+test("requests of one turn travel as one job, with places in the order of their coming", async () => {
+  const event = await makeEvent(servers.pool);
+  const keys = Array.from({ length: 20 }, (_, at) => `key ${at}`);
+  const acceptances = await Promise.all(keys.map((key) => servers.lines[0].accept(event, requestOf(event, key))));
+  expect(acceptances.map(seqOf)).toEqual(keys.map((_, at) => at + 1));
+  expect(await queued(event)).toEqual(keys);
+  const queue = new Queue(queueName(event), { connection: servers.redis, prefix });
+  expect(await queue.getWaitingCount()).toBe(1);
+  await queue.close();
+  expect(await servers.redis.sismember(hotKey(prefix), event)).toBe(1);
+});
+
+test("one key takes one place, at whichever gateway and however often it is sent", async () => {
+  const event = await makeEvent(servers.pool);
+  const again = Array.from({ length: 10 }, (_, at) =>
+    servers.lines[at % 2 === 0 ? 0 : 1].accept(event, requestOf(event, "same")),
+  );
+  expect(new Set((await Promise.all(again)).map(seqOf))).toEqual(new Set([1]));
+  expect(await servers.redis.hget(lineKey(prefix, event), "seq")).toBe("1");
+});
+
+test("a purchase whose bundle never came into the queue is put there by a retry of its key", async () => {
+  const event = await makeEvent(servers.pool);
+  const request = requestOf(event, "stranded");
+  await servers.lines[0].accept(event, requestOf(event, "first"));
+  // What a gateway leaves behind that dies between the two steps: a place and a key, but no job.
+  await servers.redis.hincrby(lineKey(prefix, event), "seq", 1);
+  await servers.redis.set(acceptedKey(prefix, event, request.purchaseId), `2 ${Date.now()} 2 ${user} ${user}`);
+  expect(seqOf(await servers.lines[1].accept(event, request))).toBe(2);
+  expect((await queued(event)).sort()).toEqual(["first", "stranded"]);
+  expect(seqOf(await servers.lines[1].accept(event, request))).toBe(2);
+  expect(await queued(event)).toHaveLength(2);
+});
+
+test("a full line takes nobody more, and still knows whom it took", async () => {
+  const event = await makeEvent(servers.pool);
+  const keys = Array.from({ length: lineMax + 5 }, (_, at) => `key ${at}`);
+  const acceptances = await Promise.all(keys.map((key) => servers.lines[0].accept(event, requestOf(event, key))));
+  expect(acceptances.filter((each) => each.kind === "full")).toHaveLength(5);
+  expect(await queued(event)).toHaveLength(lineMax);
+  expect(seqOf(await servers.lines[1].accept(event, requestOf(event, "key 3")))).toBe(4);
+});
+
+test("a purchase that would be refused takes no place, but is told what it is when it was taken before", async () => {
+  const event = await makeEvent(servers.pool);
+  const refused = { knownOnly: true };
+  expect(await servers.lines[0].accept(event, requestOf(event, "new", refused))).toEqual({ kind: "unknown" });
+  await servers.lines[0].accept(event, requestOf(event, "taken"));
+  expect(seqOf(await servers.lines[0].accept(event, requestOf(event, "taken", refused)))).toBe(1);
+  expect(await queued(event)).toEqual(["taken"]);
+});
+
+test("after Redis was emptied the line goes on above all that was decided, and a decided key is told its outcome", async () => {
+  const event = await makeEvent(servers.pool);
+  const request = requestOf(event, "decided before");
+  const values = [request.purchaseId, event, user, user, "decided before"];
+  await servers.pool.query(
+    "INSERT INTO Purchase SET id = ?, eventId = ?, userId = ?, requestedById = ?, idempotencyKey = ?, source = 'BUYER', seq = 41, requested = 2, issued = 0, status = 'rejected', reason = 'sold-out', late = 0, silent = 0, acceptedAt = NOW(3), decidedAt = NOW(3)",
+    values,
+  );
+  expect(seqOf(await servers.lines[0].accept(event, requestOf(event, "fresh")))).toBe(41 + seqRestartGap + 1);
+  const found = await servers.lines[0].find(event, request.purchaseId);
+  expect(found).toMatchObject({ kind: "decided", outcome: { seq: 41, status: "rejected", reason: "sold-out" } });
+});
+
+test("who waits is woken by the publication, at every gateway", async () => {
+  const event = await makeEvent(servers.pool);
+  const request = requestOf(event, "waits");
+  await servers.lines[0].accept(event, request);
+  const waits = servers.lines.map((line) => line.waitDecided(request.purchaseId, 5000));
+  await publish(outcomeOf(event, request, 1));
+  for (const outcome of await Promise.all(waits)) expect(outcome?.status).toBe("fulfilled");
+});
+
+test("a purchase that another gateway accepted is found in the line", async () => {
+  const event = await makeEvent(servers.pool);
+  const request = requestOf(event, "elsewhere");
+  await servers.lines[0].accept(event, request);
+  expect(await servers.lines[1].find(event, request.purchaseId)).toMatchObject({
+    kind: "waiting",
+    accepted: { seq: 1, quantity: 2, userId: user },
+  });
+  expect(await servers.lines[1].find(event, purchaseId(user, event, "nobody's"))).toBeNull();
+});

@@ -1,0 +1,117 @@
+import { randomBytes } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openMysql, openPrisma } from "@admit/prisma";
+import { createTestDatabase, makeUser, testServers } from "@admit/prisma/testing";
+import { pino } from "pino";
+import { Registry } from "prom-client";
+import { createApp } from "../app.ts";
+import { signSession } from "../auth/session-token.ts";
+import { Drain } from "../edge/drain.ts";
+import { EventCache } from "../events/event-cache.ts";
+import { openKeys } from "../keys/open-keys.ts";
+import { openLine } from "../line/open-line.ts";
+import type { Mail } from "../mail/mailer.ts";
+import { openRedis } from "../redis/open-redis.ts";
+import type { Services } from "../services.ts";
+import { readSettings } from "../settings.ts";
+import { UserCache } from "../users/user-cache.ts";
+
+export interface TestGateway {
+  services: Services;
+  app: ReturnType<typeof createApp>;
+  mysql: Services["mysql"];
+  /** A call with the user's bearer token; a body is sent as JSON. */
+  as(userId: string | null, method: string, path: string, body?: unknown): Promise<Response>;
+  /** A user of the test's own. */
+  user(fields?: Parameters<typeof makeUser>[1]): Promise<string>;
+  /** The next mail that is sent. */
+  nextMail(): Promise<Mail>;
+  /** Lines of the log so far. */
+  logged: Record<string, unknown>[];
+  close(): Promise<void>;
+}
+
+/**
+ * The whole gateway, with a database and a corner of Redis of its own, and mails that stay here.
+ * @param environment settings that differ from the defaults; limits are off unless it names one
+ */
+export async function openTestGateway(environment: Record<string, string> = {}): Promise<TestGateway> {
+  const servers = testServers();
+  const database = await createTestDatabase(servers.databaseUrl);
+  const dataDir = await mkdtemp(join(tmpdir(), "admit-gateway-"));
+  const settings = readSettings({
+    DATABASE_URL: database.url,
+    REDIS_URL: servers.redisUrl,
+    REDIS_PREFIX: `test-${randomBytes(6).toString("hex")}`,
+    ADMIT_DATA_DIR: dataDir,
+    PUBLIC_URL: "https://tickets.example.org",
+    FRONTEND_DIR: join(dataDir, "frontend"),
+    RATE_LIMIT_USER_WRITES: "off",
+    RATE_LIMIT_USER_READS: "off",
+    RATE_LIMIT_ADDRESS: "off",
+    ...environment,
+  });
+  const logged: Record<string, unknown>[] = [];
+  const log = pino({ level: settings.LOG_LEVEL }, { write: (line: string) => void logged.push(JSON.parse(line)) });
+  const prisma = openPrisma(settings.DATABASE_URL, 4);
+  const mysql = openMysql(settings.DATABASE_URL, 2);
+  const redis = openRedis(settings.REDIS_URL, log);
+  const metrics = new Registry();
+  const drain = new Drain();
+  const mailbox = openMailbox();
+  const services: Services = {
+    settings,
+    log,
+    prisma,
+    mysql,
+    redis,
+    keys: openKeys(dataDir),
+    events: new EventCache(prisma, settings.MAX_TICKETS_PER_USER_PER_EVENT),
+    users: new UserCache(prisma),
+    mail: mailbox,
+    line: await openLine({ settings, log, redis, prisma, metrics, draining: drain.signal }),
+    metrics,
+    drain,
+  };
+  const app = createApp(services);
+  return {
+    services,
+    app,
+    mysql,
+    logged,
+    async as(userId, method, path, body) {
+      const headers = new Headers();
+      if (userId !== null) headers.set("Authorization", `Bearer ${(await signSession(userId, services.keys)).token}`);
+      if (body !== undefined) headers.set("Content-Type", "application/json");
+      return app.request(path, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
+    },
+    user: (fields) => makeUser(mysql, fields),
+    nextMail: mailbox.next,
+    async close() {
+      await services.line.close();
+      redis.disconnect();
+      await Promise.all([prisma.$disconnect(), mysql.end()]);
+      await Promise.all([database.drop(), rm(dataDir, { recursive: true })]);
+    },
+  };
+}
+
+function openMailbox() {
+  const mails: Mail[] = [];
+  const readers: ((mail: Mail) => void)[] = [];
+  return {
+    send(mail: Mail): Promise<void> {
+      const reader = readers.shift();
+      if (reader === undefined) mails.push(mail);
+      else reader(mail);
+      return Promise.resolve();
+    },
+    next(): Promise<Mail> {
+      const mail = mails.shift();
+      return mail === undefined ? new Promise((resolve) => readers.push(resolve)) : Promise.resolve(mail);
+    },
+    close: () => undefined,
+  };
+}
