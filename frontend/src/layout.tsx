@@ -82,7 +82,7 @@ function WaitingStrip() {
       {(intention) => (
         <p class="strip">
           <a href={`/events/${intention.slug}/purchases/${intention.purchaseId}`}>
-            You are in line for {intention.title}. See your place
+            You are in line for {intention.title}. <span>See your place</span>
           </a>
         </p>
       )}

@@ -1,4 +1,6 @@
 import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import mysql from "mysql2/promise";
@@ -13,24 +15,27 @@ const connectWithinMs = 2000;
 /** A MySQL or MariaDB of a test's own; it can be stopped. Its root has no password, and it listens on 127.0.0.1 alone. */
 export class PrivateMysql {
   readonly url: string;
+  readonly #folder: string;
   readonly #launch: () => Running;
   #process: Running | undefined;
 
-  private constructor(url: string, launch: () => Running) {
+  private constructor(url: string, folder: string, launch: () => Running) {
     this.url = url;
+    this.#folder = folder;
     this.#launch = launch;
   }
 
-  static async open(parent: string): Promise<PrivateMysql> {
+  static async open(): Promise<PrivateMysql> {
     const program = findProgram("mariadbd", "mysqld");
-    const folder = join(parent, "mysql");
-    await makeData(program, folder);
+    const folder = mkdtempSync(join(tmpdir(), "admit-e2e-"));
+    const data = join(folder, "data");
+    await makeData(program, data);
     const port = await freePort();
     const args = [
       "--no-defaults",
       ...userArgs(),
-      `--datadir=${folder}`,
-      `--socket=${join(parent, "mysql.sock")}`,
+      `--datadir=${data}`,
+      `--socket=${join(folder, "mysql.sock")}`,
       `--pid-file=${join(folder, "server.pid")}`,
       `--port=${port}`,
       "--bind-address=127.0.0.1",
@@ -38,10 +43,11 @@ export class PrivateMysql {
       "--innodb-buffer-pool-size=64M",
       "--innodb-flush-log-at-trx-commit=1",
     ];
-    const logFile = join(parent, "mysql.log");
+    const logFile = join(folder, "mysql.log");
     const server = new PrivateMysql(
       `mysql://root@127.0.0.1:${port}`,
-      () => new Running({ name: "MySQL", program, args, environment: {}, folder: parent, logFile }),
+      folder,
+      () => new Running({ name: "MySQL", program, args, environment: {}, folder, logFile }),
     );
     await server.start();
     return server;
@@ -59,6 +65,11 @@ export class PrivateMysql {
   async stop(): Promise<void> {
     await this.#process?.stop();
     this.#process = undefined;
+  }
+
+  async close(): Promise<void> {
+    await this.stop();
+    rmSync(this.#folder, { recursive: true, force: true });
   }
 }
 

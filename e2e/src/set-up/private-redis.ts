@@ -1,4 +1,5 @@
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Redis } from "ioredis";
 import { findProgram } from "./find-program.ts";
@@ -11,17 +12,18 @@ const connectWithinMs = 2000;
 /** A Redis of a test's own, with the durability that Admit asks for; it can be stopped and emptied. */
 export class PrivateRedis {
   readonly url: string;
+  readonly #folder: string;
   readonly #launch: () => Running;
   #process: Running | undefined;
 
-  private constructor(url: string, launch: () => Running) {
+  private constructor(url: string, folder: string, launch: () => Running) {
     this.url = url;
+    this.#folder = folder;
     this.#launch = launch;
   }
 
-  static async open(parent: string): Promise<PrivateRedis> {
-    const folder = join(parent, "redis");
-    mkdirSync(folder);
+  static async open(): Promise<PrivateRedis> {
+    const folder = mkdtempSync(join(tmpdir(), "admit-e2e-"));
     const port = await freePort();
     // Debian's tools hold the whole server, under the name of its checker; it looks at its name to know what it is.
     const program = join(folder, "redis-server");
@@ -31,9 +33,10 @@ export class PrivateRedis {
       configuration,
       ["bind 127.0.0.1", `port ${port}`, `dir "${folder}"`, 'save ""', "appendonly yes", "appendfsync always", ""].join("\n"),
     );
-    const logFile = join(parent, "redis.log");
+    const logFile = join(folder, "redis.log");
     const redis = new PrivateRedis(
       `redis://127.0.0.1:${port}`,
+      folder,
       () => new Running({ name: "Redis", program, args: [configuration], environment: {}, folder, logFile }),
     );
     await redis.start();
@@ -52,6 +55,11 @@ export class PrivateRedis {
   async stop(): Promise<void> {
     await this.#process?.stop();
     this.#process = undefined;
+  }
+
+  async close(): Promise<void> {
+    await this.stop();
+    rmSync(this.#folder, { recursive: true, force: true });
   }
 
   /** Forgets everything, as a server that lost its disk. */

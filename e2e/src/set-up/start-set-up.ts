@@ -2,45 +2,40 @@ import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Role } from "@admit/contract";
 import { Person } from "../client/person.ts";
-import { auditWith } from "./audit.ts";
+import { runAudit } from "./audit.ts";
 import { Closers } from "./closers.ts";
 import { makeDatabase, type Database } from "./database.ts";
 import { forgetKeys } from "./forget-keys.ts";
-import { freePort } from "./free-port.ts";
-import { openHost, type Claims, type Host } from "./host.ts";
-import { builtArgs, sharedServers } from "./place.ts";
-import { PrivateMysql } from "./private-mysql.ts";
-import { PrivateRedis } from "./private-redis.ts";
-import { Service } from "./service.ts";
+import { openHost, type Claims } from "./host.ts";
+import { makeService, type Part } from "./make-service.ts";
+import { sharedServers } from "./place.ts";
+import type { Service } from "./service.ts";
 
 export interface SetUpOptions {
   gateways?: number;
   workers?: number;
-  /** Servers of this set-up's own, which it may stop and empty. */
-  own?: "redis" | "mysql";
-  /** For gateways and workers. */
+  /** Servers of the test's own, instead of those that all tests share. */
+  databaseUrl?: string;
+  redisUrl?: string;
+  /** More settings of gateways and workers. */
   settings?: Record<string, string>;
 }
 
 /** A whole Admit of a test file's own: database, keys in Redis, data folder, host, gateways, workers. */
 export interface SetUp {
-  folder: string;
-  host: Host;
+  /** Where keys and the outbox are. */
+  dataDir: string;
   database: Database;
-  gateways: readonly [Service, ...Service[]];
+  gateway: Service;
+  gateways: readonly Service[];
   workers: readonly Service[];
-  /** Only with `own`. */
-  redis: PrivateRedis;
-  mysql: PrivateMysql;
+  admin: Person;
   /** Somebody whom the host signs in, at the first gateway. */
   person(claims?: Claims): Promise<Person>;
-  admin: Person;
-  /** Started besides, and ended with the set-up. */
-  addGateway(): Promise<Service>;
-  addWorker(): Promise<Service>;
-  /** @throws what the audit of the database found wrong */
+  /** One more, ended with the set-up. */
+  add(part: Part): Promise<Service>;
+  /** @throws with what the audit of the database found */
   audit(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -49,62 +44,66 @@ export interface SetUp {
 export async function startSetUp(options: SetUpOptions = {}): Promise<SetUp> {
   const closers = new Closers();
   try {
-    return await start(options, closers);
+    return await start({ ...sharedServers(), gateways: 1, workers: 1, settings: {}, ...options }, closers);
   } catch (error) {
     await closers.close();
     throw error;
   }
 }
 
-async function start(options: SetUpOptions, closers: Closers): Promise<SetUp> {
+async function start(options: Required<SetUpOptions>, closers: Closers): Promise<SetUp> {
   const folder = mkdtempSync(join(tmpdir(), "admit-e2e-"));
   closers.add(async () => rmSync(folder, { recursive: true, force: true }));
+  const dataDir = join(folder, "data");
   const host = await openHost();
   closers.add(() => host.close());
-  const servers = await openServers(options.own, folder, closers);
-  const database = await makeDatabase(servers.databaseUrl, folder);
+  const database = await makeDatabase(options.databaseUrl, folder);
   closers.add(() => database.drop());
   const prefix = `e2e-${randomBytes(6).toString("hex")}`;
-  closers.add(() => forgetKeys(servers.redisUrl, prefix));
+  closers.add(() => forgetKeys(options.redisUrl, prefix));
 
-  const settings = {
+  const environment = {
     NODE_ENV: "production",
     LOG_LEVEL: "warn",
-    HOST: "127.0.0.1",
     DATABASE_URL: database.url,
-    REDIS_URL: servers.redisUrl,
+    REDIS_URL: options.redisUrl,
     REDIS_PREFIX: prefix,
-    ADMIT_DATA_DIR: join(folder, "data"),
+    ADMIT_DATA_DIR: dataDir,
     ...host.settings,
     ...options.settings,
   };
   const services: Service[] = [];
-  closers.add(() => Promise.all(services.map((service) => service.close())));
-  const add = async (part: "gateway" | "worker"): Promise<Service> => {
-    const service = await makeService(part, `${part}-${services.length + 1}`, settings, folder);
+  closers.add(() => closeAll(services));
+  const add = async (part: Part): Promise<Service> => {
+    const service = await makeService(part, `${part}-${services.length + 1}`, folder, environment);
     services.push(service);
     await service.start();
     return service;
   };
-  const addMany = (part: "gateway" | "worker", count: number) => Promise.all(Array.from({ length: count }, () => add(part)));
-
+  const addMany = (part: Part, count: number) => Promise.all(Array.from({ length: count }, () => add(part)));
   const [gateways, workers] = await Promise.all([
-    addMany("gateway", options.gateways ?? 1),
-    addMany("worker", options.workers ?? 1),
+    addMany("gateway", options.gateways),
+    addMany("worker", options.workers),
   ]);
-  const person = async (claims?: Claims) => new Person(await host.token(claims), (gateways[0] as Service).url);
+  const [gateway] = gateways;
+  if (gateway === undefined) throw new Error("a set-up has at least one gateway");
+  const person = async (claims?: Claims) => new Person(gateway.url, await host.token(claims));
   return {
-    folder,
-    host,
+    dataDir,
     database,
-    gateways: gateways as [Service, ...Service[]],
+    gateway,
+    gateways,
     workers,
-    ...servers,
+    admin: await person({ role: "ADMIN" }),
     person,
-    admin: await person({ role: "ADMIN" satisfies Role }),
-    addGateway: () => add("gateway"),
-    addWorker: () => add("worker"),
-    audit: () => auditWith(database.url, folder),
+    add,
+    audit: () => runAudit(database.url, folder),
     stop: () => closers.close(),
   };
+}
+
+/** Waits for all of them, so that nobody is left when one ends badly. */
+async function closeAll(services: readonly Service[]): Promise<void> {
+  const closed = await Promise.allSettled(services.map((service) => service.close()));
+  for (const each of closed) if (each.status === "rejected") throw each.reason;
 }

@@ -45,9 +45,9 @@ export function SalePanel(props: SalePanelProps) {
           <p class="aside">If a ticket comes back, it shows here.</p>
         </Match>
         <Match when={props.sale.state === "closed"}>
-          <p class="label">{closedAt(props.event)}</p>
+          <p class="label">The sale is</p>
           <p class="figure figure-words">Closed</p>
-          <p class="aside">No more tickets are sold.</p>
+          <p class="aside">{closedAt(props.event)}</p>
         </Match>
       </Switch>
       <p class="visually-hidden" aria-live="polite">
@@ -65,7 +65,7 @@ function waitingText(sale: Sale, event: Event): string {
 
 function closedAt(event: Event): string {
   const at = event.salesCloseAt ?? event.endsAt;
-  return at ? `The sale ended ${momentAndZone(at)}` : "The sale has ended";
+  return at ? `It ended ${momentAndZone(at)}.` : "It has ended.";
 }
 
 function NextAction(props: SalePanelProps) {
@@ -117,9 +117,7 @@ function NextAction(props: SalePanelProps) {
         </Match>
       </Switch>
       <p class="held">
-        <Show when={props.allowance} fallback={<>At most {figure(props.event.userCap)} per person.</>}>
-          {(allowance) => <Held slug={props.event.slug} allowance={allowance()} />}
-        </Show>
+        <Held {...props} />
       </p>
     </div>
   );
@@ -143,11 +141,18 @@ function HeldAction(props: SalePanelProps) {
   );
 }
 
-function Held(props: { slug: string; allowance: Allowance }) {
-  const most = () => `${figure(props.allowance.userCap)} is the most per person.`;
+/** What one may have, and has; a sale that is over leaves nothing to say but the latter. */
+function Held(props: SalePanelProps) {
+  const most = () => figure(props.allowance?.userCap ?? props.event.userCap);
+  const isOver = () => props.sale.state === "closed" || props.sale.state === "sold-out";
   return (
-    <Show when={props.allowance.counted > 0} fallback={<>At most {figure(props.allowance.userCap)} per person.</>}>
-      You hold <a href={`/events/${props.slug}/tickets`}>{tickets(props.allowance.counted)}</a>. {most()}
+    <Show when={props.allowance?.counted} fallback={isOver() ? "" : `At most ${most()} per person.`}>
+      {(counted) => (
+        <>
+          You hold <a href={`/events/${props.event.slug}/tickets`}>{tickets(counted())}</a>.
+          {isOver() ? "" : ` ${most()} is the most per person.`}
+        </>
+      )}
     </Show>
   );
 }

@@ -23,7 +23,11 @@ export function PlaceStub(props: PlaceStubProps) {
       <p class="when">{props.event?.title ?? "\u00a0"}</p>
       <h1 class="visually-hidden">Your place in line</h1>
       <p class="label">{props.place.position === 0 ? "It is" : "You are number"}</p>
-      <p class="figure" data-small={(props.place.position ?? 0) > 99_999}>
+      <p
+        class="figure"
+        classList={{ "figure-words": props.place.position === 0 }}
+        data-small={(props.place.position ?? 0) > 99_999}
+      >
         <Show when={props.place.position !== null} fallback={<span class="blank" />}>
           {props.place.position === 0 ? "Your turn" : figure(props.place.position ?? 0)}
         </Show>

@@ -6,7 +6,7 @@ import type { Trouble } from "./trouble.ts";
 
 /** While a place in the line is held. */
 export const troubleWhileWaiting: Record<Trouble, string> = {
-  offline: "You are offline. Your place is kept; we go on when you are back.",
+  offline: "You are offline. Your place is kept; we go on once you are back.",
   lost: "We lost the connection. Your place is kept; trying again.",
   busy: "The service is very busy. Your place is kept; trying again.",
   "line-full": "The line is full right now. Trying again, with the same purchase.",
@@ -21,7 +21,7 @@ export const troubleWhileSending: Record<Trouble, string> = {
 };
 
 const stateText: Partial<Record<LineState, string>> = {
-  paused: "Issuing is paused. Your place is kept, and it goes on from here.",
+  paused: "Issuing is paused. Your place is kept.",
   delayed: "Issuing is taking longer than usual. Your place is kept.",
 };
 

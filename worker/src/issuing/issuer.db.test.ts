@@ -1,7 +1,8 @@
 import { hotKey, leaseKey, lineKey } from "@admit/contract";
 import { makeEvent, makeUser } from "@admit/prisma/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { makeCommand, TestLine } from "../testing/test-line.ts";
+import { makeCommand } from "../testing/make-command.ts";
+import { TestLine } from "../testing/test-line.ts";
 
 let line: TestLine;
 beforeAll(async () => {

@@ -17,7 +17,6 @@ import { Redis } from "ioredis";
 import { randomBytes } from "node:crypto";
 import type { Pool, RowDataPacket } from "mysql2/promise";
 import { pino } from "pino";
-import { ulid } from "ulid";
 import { openWorker, type OpenedWorker } from "../open-worker.ts";
 import { WorkerSettings } from "../settings.ts";
 
@@ -141,18 +140,4 @@ export class TestLine {
       look();
     });
   }
-}
-
-/** A purchase as the gateway would put it into the line. */
-export function makeCommand(seq: number, userId: string, quantity = 1): IssueCommand {
-  return {
-    purchaseId: ulid(),
-    seq,
-    userId,
-    requestedById: userId,
-    source: "BUYER",
-    quantity,
-    idempotencyKey: ulid(),
-    acceptedAtMs: Date.now(),
-  };
 }

@@ -1,0 +1,95 @@
+import type { Purchase } from "@admit/contract";
+import { Latencies } from "../load/latencies.ts";
+
+/** What is counted while a drop runs. Latencies are from the intended start, in milliseconds. */
+export class Tally {
+  sent = 0;
+  /** Buyers who were told that they are in the line, or what became of their purchase at once. */
+  accepted = 0;
+  /** Of those, the ones who saw the outcome. */
+  decided = 0;
+  /** Buyers who were told no before they stood in the line. */
+  refused = 0;
+  /** Buyers who never got an answer, however often they asked. */
+  unanswered = 0;
+  issued = 0;
+  /** Tickets that the buyers may have by the user cap, were there enough for all. */
+  asked = 0;
+  /** By status and reason. */
+  readonly outcomes = new Map<string, number>();
+  /** By call and HTTP status, such as `POST purchase 202`. */
+  readonly answers = new Map<string, number>();
+  /** Why requests were sent again. */
+  readonly retries = new Map<string, number>();
+  /** Answers of 500 and above, but for 503. */
+  faults = 0;
+
+  readonly acceptance = new Latencies();
+  readonly refusal = new Latencies();
+  readonly decision = new Latencies();
+  /** By the server's clock, from acceptance to decision. */
+  readonly serverWait = new Latencies();
+
+  /** Buyers of whom nothing more will come. */
+  get ended(): number {
+    return this.decided + this.refused + this.unanswered;
+  }
+
+  /** Buyers who were told that they are in the line, and never what became of it. */
+  get lost(): number {
+    return this.accepted - this.decided;
+  }
+
+  noteAnswer(call: string, status: number): void {
+    countUp(this.answers, `${call} ${status}`);
+    if (status >= 500 && status !== 503) this.faults++;
+  }
+
+  noteRetry(why: string): void {
+    countUp(this.retries, why);
+  }
+
+  noteAccepted(afterMs: number): void {
+    this.accepted++;
+    this.acceptance.record(afterMs);
+  }
+
+  noteDecided(purchase: Purchase, afterMs: number): void {
+    this.decided++;
+    this.issued += purchase.issued ?? 0;
+    this.asked += allowed(purchase);
+    this.decision.record(afterMs);
+    this.serverWait.record(
+      Date.parse(purchase.decidedAt ?? purchase.acceptedAt) - Date.parse(purchase.acceptedAt),
+    );
+    countUp(this.outcomes, [purchase.status, purchase.reason].filter(Boolean).join(": "));
+  }
+
+  noteRefused(code: string, quantity: number, afterMs: number): void {
+    this.refused++;
+    if (code === "sold-out") this.asked += quantity;
+    this.refusal.record(afterMs);
+    countUp(this.outcomes, `refused: ${code}`);
+  }
+
+  /** Told no after having been told yes: whatever the reason, the acceptance was not kept. */
+  noteBroken(code: string): void {
+    countUp(this.outcomes, `accepted, then refused: ${code}`);
+  }
+
+  noteUnanswered(): void {
+    this.unanswered++;
+    countUp(this.outcomes, "no answer");
+  }
+}
+
+/** How many tickets a purchase would bring were the event without end; what only the user cap withholds is not asked. */
+function allowed({ status, reason, quantity, issued }: Purchase): number {
+  if (status === "partial" && reason === "user-cap") return issued ?? 0;
+  if (status === "rejected" && reason !== "sold-out") return 0;
+  return quantity;
+}
+
+function countUp(counts: Map<string, number>, key: string): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}

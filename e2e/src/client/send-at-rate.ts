@@ -1,0 +1,28 @@
+import { setInterval as ticks } from "node:timers/promises";
+
+const tickMs = 5;
+
+/**
+ * Sends to a schedule that waits for no answer: the buyers of a drop do not wait for one another.
+ * @returns the answers, one per item and in their order, once all have come
+ */
+export async function sendAtRate<Item, Sent>(
+  items: readonly Item[],
+  perSecond: number,
+  send: (item: Item, nth: number) => Promise<Sent>,
+): Promise<Sent[]> {
+  const sent: Promise<Sent>[] = [];
+  const startMs = performance.now();
+  for await (const _ of ticks(tickMs)) {
+    const due = Math.min(items.length, Math.ceil(((performance.now() - startMs) / 1000) * perSecond));
+    while (sent.length < due) {
+      const nth = sent.length;
+      const sending = send(items[nth] as Item, nth);
+      // Seen to at the end, by whoever waits for all of them.
+      sending.catch(() => undefined);
+      sent.push(sending);
+    }
+    if (sent.length === items.length) break;
+  }
+  return Promise.all(sent);
+}

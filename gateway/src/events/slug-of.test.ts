@@ -1,0 +1,16 @@
+import { slugLengthMax, slugPattern } from "@admit/contract";
+import { expect, test } from "vitest";
+import { slugOf } from "./slug-of.ts";
+
+test.each([
+  ["Winter Gala", "winter-gala"],
+  ["  Émile’s  Gala — 2026! ", "emiles-gala-2026"],
+  ["Ångström & Söhne", "angstrom-sohne"],
+  ["東京", "event"],
+  ["!!!", "event"],
+  [`${"long ".repeat(40)}`, "long-".repeat(16).slice(0, -1)],
+])("%s becomes %s", (title, slug) => {
+  expect(slugOf(title)).toBe(slug);
+  expect(slug).toMatch(slugPattern);
+  expect(slug.length).toBeLessThanOrEqual(slugLengthMax);
+});

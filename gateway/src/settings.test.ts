@@ -1,0 +1,68 @@
+import { SettingsError } from "@admit/contract";
+import { expect, test } from "vitest";
+import { readSettings } from "./settings.ts";
+
+const needed = { DATABASE_URL: "mysql://root@127.0.0.1/admit", REDIS_URL: "redis://127.0.0.1:6379" };
+
+test("the two servers' addresses are enough, and the rest has its documented defaults", () => {
+  expect(readSettings(needed)).toMatchObject({
+    PORT: 8080,
+    HOST: "127.0.0.1",
+    PUBLIC_URL: "http://127.0.0.1:8080",
+    MAX_TICKETS_PER_USER_PER_EVENT: 50,
+    MAX_TICKETS_PER_EVENT: 1000,
+    LINE_MAX: 100_000,
+    RATE_LIMIT_USER_WRITES: { requests: 100, seconds: 10 },
+    RATE_LIMIT_USER_READS: { requests: 500, seconds: 10 },
+    RATE_LIMIT_ADDRESS: { requests: 600, seconds: 10 },
+    LOG_LEVEL: "info",
+    ADMIT_DATA_DIR: ".data",
+  });
+});
+
+test("every violation is named at once", () => {
+  const wrong = {
+    DATABASE_URL: "postgres://somewhere",
+    PORT: "eighty",
+    PUBLIC_URL: "tickets.example.org",
+    RATE_LIMIT_ADDRESS: "many",
+    TRUSTED_PROXIES: "10.0.0.0/33",
+    AUTH_JWKS_URL: "https://id.example.org/jwks",
+  };
+  const error = caught(() => readSettings(wrong));
+  expect(error).toBeInstanceOf(SettingsError);
+  for (const name of [...Object.keys(wrong).slice(0, -1), "REDIS_URL"]) expect(error.message).toContain(name);
+});
+
+test("a host's provider needs its issuer and its audience", () => {
+  const error = caught(() => readSettings({ ...needed, AUTH_JWKS_URL: "https://id.example.org/jwks" }));
+  expect(error.message).toContain("AUTH_ISSUER: must be set too");
+  expect(error.message).toContain("AUTH_AUDIENCE: must be set too");
+});
+
+test("off switches a limit off", () => {
+  expect(readSettings({ ...needed, RATE_LIMIT_ADDRESS: "off" }).RATE_LIMIT_ADDRESS).toBeNull();
+});
+
+test("proxies are addresses and networks of either version", () => {
+  const { TRUSTED_PROXIES } = readSettings({ ...needed, TRUSTED_PROXIES: "10.0.0.0/8, 192.168.1.1,fd00::/8" });
+  expect(TRUSTED_PROXIES?.check("10.200.0.1")).toBe(true);
+  expect(TRUSTED_PROXIES?.check("192.168.1.1")).toBe(true);
+  expect(TRUSTED_PROXIES?.check("192.168.1.2")).toBe(false);
+  expect(TRUSTED_PROXIES?.check("fd00::1", "ipv6")).toBe(true);
+});
+
+test("the public address carries no slash at its end, whatever was given", () => {
+  expect(readSettings({ ...needed, PUBLIC_URL: "https://tickets.example.org/" }).PUBLIC_URL).toBe(
+    "https://tickets.example.org",
+  );
+});
+
+function caught(attempt: () => unknown): Error {
+  try {
+    attempt();
+  } catch (error) {
+    return error as Error;
+  }
+  throw new Error("nothing was thrown");
+}

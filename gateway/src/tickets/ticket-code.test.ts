@@ -1,0 +1,91 @@
+import { createHash, generateKeyPairSync } from "node:crypto";
+import { ticketCodeLength, type UserStatus } from "@admit/contract";
+import { expect, test } from "vitest";
+import type { KeyRing, Keys, OwnKey } from "../keys/keys.ts";
+import { ticketCode, toStaffTicket, toTicket, verifyTicketCode, visibleCode, type TicketRow } from "./ticket-code.ts";
+
+const newKey = (): OwnKey => {
+  const { privateKey, publicKey } = generateKeyPairSync("ed25519");
+  const { x = "" } = publicKey.export({ format: "jwk" });
+  return { kid: createHash("sha256").update(x).digest("hex").slice(0, 4), privateKey, publicKey };
+};
+const ringOf = (...keys: [OwnKey, ...OwnKey[]]): KeyRing => ({
+  current: keys[0],
+  byKid: new Map(keys.map((key) => [key.kid, key])),
+});
+const keysOf = (...ticketKeys: [OwnKey, ...OwnKey[]]): Keys => ({
+  session: ringOf(newKey()),
+  ticket: ringOf(...ticketKeys),
+});
+
+const key = newKey();
+const keys = keysOf(key);
+const ticket: TicketRow = {
+  id: "01JD3V5Y6Q8ZK2M4N6P8R0S2T4",
+  eventId: "01JD3V5Y6Q8ZK2M4N6P8R0S2T5",
+  purchaseId: "01JD3V5Y6Q8ZK2M4N6P8R0S2T6",
+  number: 42,
+  version: 1,
+  secret: "00ff10203040",
+  issuedAtMs: 0,
+  voidedAtMs: null,
+};
+
+test("a code says which ticket it is of, and fits its QR", () => {
+  const code = ticketCode(ticket, keys);
+  expect(code).toHaveLength(ticketCodeLength);
+  expect(verifyTicketCode(code, keys)).toEqual({
+    kid: key.kid,
+    eventId: ticket.eventId,
+    number: 42,
+    version: 1,
+    secret: "00ff10203040",
+  });
+});
+
+test("the same ticket has the same code, and a reissued one another", () => {
+  expect(ticketCode(ticket, keys)).toBe(ticketCode(ticket, keys));
+  expect(ticketCode({ ...ticket, version: 2 }, keys)).not.toBe(ticketCode(ticket, keys));
+});
+
+test("a code with any character changed is forged", () => {
+  const code = ticketCode(ticket, keys);
+  for (let at = 0; at < code.length; at++) {
+    const changed = code.slice(0, at) + (code[at] === "0" ? "1" : "0") + code.slice(at + 1);
+    expect(verifyTicketCode(changed, keys), `character ${at}`).toBeNull();
+  }
+});
+
+test("a code signed with a key that is not ours is forged, even under our key's name", () => {
+  const stranger = newKey();
+  expect(verifyTicketCode(ticketCode(ticket, keysOf(stranger)), keys)).toBeNull();
+  expect(verifyTicketCode(ticketCode(ticket, keysOf({ ...stranger, kid: key.kid })), keys)).toBeNull();
+});
+
+test("codes of an older key go on verifying beside a newer one", () => {
+  const rotated = keysOf(newKey(), key);
+  expect(verifyTicketCode(ticketCode(ticket, keys), rotated)).not.toBeNull();
+  expect(ticketCode(ticket, rotated)).not.toBe(ticketCode(ticket, keys));
+});
+
+const statuses: [status: UserStatus, voidedAtMs: number | null, visible: boolean][] = [
+  ["ACTIVE", null, true],
+  ["ACTIVE", 1, false],
+  ["INVITED", null, false],
+  ["INVITED", 1, false],
+  ["SUSPENDED", null, false],
+  ["SUSPENDED", 1, false],
+];
+test.each(statuses)("a holder who is %s, of a ticket voided at %s, sees its code: %s", (status, voidedAtMs, visible) => {
+  const row = { ...ticket, voidedAtMs };
+  expect(visibleCode(row, status, keys) !== null).toBe(visible);
+  expect(toTicket(row, status, keys)).toMatchObject({
+    status: voidedAtMs === null ? "VALID" : "VOIDED",
+    code: visible ? ticketCode(row, keys) : null,
+    voidedAt: voidedAtMs === null ? null : "1970-01-01T00:00:00.001Z",
+  });
+});
+
+test("staff see no code of anybody's", () => {
+  expect(toStaffTicket(ticket).code).toBeNull();
+});

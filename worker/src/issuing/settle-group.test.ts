@@ -1,0 +1,60 @@
+import type { IssueCommand, Outcome } from "@admit/contract";
+import { expect, test } from "vitest";
+import { makeCommand } from "../testing/make-command.ts";
+import { EpochLostError, type CommittedGroup } from "./commit-group.ts";
+import { settleGroup, type SettleGroupOptions } from "./settle-group.ts";
+
+const away = Object.assign(new Error("connection lost"), { code: "ECONNRESET" });
+const poison = new Error("this one cannot be decided");
+
+const outcomeOf = (command: IssueCommand, status: Outcome["status"]): Outcome =>
+  ({ purchaseId: command.purchaseId, seq: command.seq, status }) as Outcome;
+
+/** Commits everything but what `refuse` throws for, and writes down what was tried. */
+function makeHarness(refuse: (commands: readonly IssueCommand[], attempt: number) => Error | undefined) {
+  const attempts: number[][] = [];
+  const pauses: number[] = [];
+  const options: SettleGroupOptions = {
+    commit: async (commands): Promise<CommittedGroup> => {
+      attempts.push(commands.map((command) => command.seq));
+      const error = refuse(commands, attempts.length);
+      if (error) throw error;
+      const outcomes = commands.map((command) => outcomeOf(command, "fulfilled"));
+      return { outcomes, written: outcomes, remaining: 9 };
+    },
+    fail: async (command) => outcomeOf(command, "failed"),
+    mayGoOn: () => true,
+    pause: async (ms) => void pauses.push(ms),
+    onRetry: () => undefined,
+  };
+  return { options, attempts, pauses };
+}
+
+const group = (size: number): IssueCommand[] => Array.from({ length: size }, (_, at) => makeCommand(at + 1, "user"));
+
+test("a server that is away is waited for, with growing pauses, and the group kept whole", async () => {
+  const { options, attempts, pauses } = makeHarness((_, attempt) => (attempt < 8 ? away : undefined));
+  const { outcomes } = await settleGroup(group(3), options);
+  expect(outcomes).toHaveLength(3);
+  expect(attempts).toEqual(Array.from({ length: 8 }, () => [1, 2, 3]));
+  expect(pauses).toEqual([50, 100, 200, 400, 800, 1000, 1000]);
+});
+
+test("one poisoned command fails alone; the others keep their order", async () => {
+  const { options } = makeHarness((commands) => (commands.some((command) => command.seq === 6) ? poison : undefined));
+  const { outcomes, remaining } = await settleGroup(group(9), options);
+  expect(outcomes.map((outcome) => [outcome.seq, outcome.status])).toEqual(
+    group(9).map(({ seq }) => [seq, seq === 6 ? "failed" : "fulfilled"]),
+  );
+  expect(remaining).toBe(9);
+});
+
+test("an issuer that has lost its event tries no more, and fails nobody", async () => {
+  const lost = makeHarness(() => new EpochLostError("taken over"));
+  await expect(settleGroup(group(4), lost.options)).rejects.toThrow("taken over");
+  expect(lost.attempts).toHaveLength(1);
+
+  const untrusted = makeHarness(() => away);
+  await expect(settleGroup(group(4), { ...untrusted.options, mayGoOn: () => false })).rejects.toThrow("connection lost");
+  expect(untrusted.attempts).toHaveLength(1);
+});
