@@ -32,10 +32,7 @@ function refuseUnknownCommand() {
 /** pnpm copies the lockfile into node_modules as the last step of an install. */
 function isInstalled() {
   const installed = "node_modules/.pnpm/lock.yaml";
-  return (
-    existsSync(installed) &&
-    readFileSync(installed, "utf8") === readFileSync("pnpm-lock.yaml", "utf8")
-  );
+  return existsSync(installed) && readFileSync(installed, "utf8") === readFileSync("pnpm-lock.yaml", "utf8");
 }
 
 function install() {
@@ -44,9 +41,7 @@ function install() {
     stdio: ["ignore", "inherit", "inherit"],
   });
   if (status === 0) return;
-  fail(
-    "Installing failed, for the reason above. Mend it (network, disk, rights) and run the same command again.",
-  );
+  fail("Installing failed, for the reason above. Mend it (network, disk, rights) and run the same command again.");
 }
 
 function isClientStale() {
@@ -55,9 +50,7 @@ function isClientStale() {
 }
 
 function generateClient() {
-  const prisma = createRequire(new URL("../prisma/package.json", import.meta.url)).resolve(
-    "prisma/build/index.js",
-  );
+  const prisma = createRequire(new URL("../prisma/package.json", import.meta.url)).resolve("prisma/build/index.js");
   const { status, stdout, stderr } = spawnSync(process.execPath, [prisma, "generate"], {
     cwd: "prisma",
     stdio: ["ignore", "pipe", "pipe"],

@@ -19,24 +19,20 @@ const ActivatePage = lazy(() => import("./pages/activate-page.tsx"));
  * All pages. What it takes to buy and to wait comes at once: in a drop nobody should need another file after
  * pressing Buy. The rest is loaded when it is asked for.
  */
-export function App(props: { sources: Sources }) {
-  // eslint-disable-next-line solid/reactivity -- the sources are the same for as long as the app lives
-  const session = createSession(props.sources);
-  return (
-    <SourcesContext.Provider value={props.sources}>
-      <SessionContext.Provider value={session}>
-        <Router root={Layout}>
-          <Route path="/" component={EventsPage} />
-          <Route path="/events/:slug" component={EventPage} />
-          <Route path="/events/:slug/tickets" component={EventTicketsPage} />
-          <Route path="/events/:slug/purchases/:purchaseId" component={PurchasePage} />
-          <Route path="/tickets" component={TicketsPage} />
-          <Route path="/tickets/:ticketId" component={TicketPage} />
-          <Route path="/sign-in" component={SignInPage} />
-          <Route path="/activate" component={ActivatePage} />
-          <Route path="*" component={() => <NotFound what="page" />} />
-        </Router>
-      </SessionContext.Provider>
-    </SourcesContext.Provider>
-  );
-}
+export const makeApp = (sources: Sources) => () => (
+  <SourcesContext.Provider value={sources}>
+    <SessionContext.Provider value={createSession(sources)}>
+      <Router root={Layout}>
+        <Route path="/" component={EventsPage} />
+        <Route path="/events/:slug" component={EventPage} />
+        <Route path="/events/:slug/tickets" component={EventTicketsPage} />
+        <Route path="/events/:slug/purchases/:purchaseId" component={PurchasePage} />
+        <Route path="/tickets" component={TicketsPage} />
+        <Route path="/tickets/:ticketId" component={TicketPage} />
+        <Route path="/sign-in" component={SignInPage} />
+        <Route path="/activate" component={ActivatePage} />
+        <Route path="*" component={() => <NotFound what="page" />} />
+      </Router>
+    </SessionContext.Provider>
+  </SourcesContext.Provider>
+);

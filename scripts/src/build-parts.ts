@@ -40,7 +40,7 @@ export function staleParts(): PartName[] {
 }
 
 /** An unfinished build has no stamp, so it is done again. */
-export function beginBuild(part: PartName): { finish(): void } {
+export function beginBuild(part: PartName): { finish: () => void } {
   rmSync(stamp(part), { force: true });
   const hash = hashInputs(part);
   return { finish: () => writeFileSync(stamp(part), hash) };
@@ -53,8 +53,7 @@ function stamp(part: PartName): string {
 function hashInputs(part: PartName): string {
   const hash = createHash("sha256");
   for (const input of parts[part].inputs) {
-    for (const file of listFiles(input))
-      hash.update(`${file}\n`).update(readFileSync(join(root, file)));
+    for (const file of listFiles(input)) hash.update(`${file}\n`).update(readFileSync(join(root, file)));
   }
   return hash.digest("hex");
 }

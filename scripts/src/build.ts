@@ -30,8 +30,7 @@ await runCommand(async (run) => {
 async function untilOthersHaveBuilt(): Promise<void> {
   const deadline = performance.now() + othersWithinMs;
   for (let holder = takeLock(lockFolder, "build"); holder; holder = takeLock(lockFolder, "build")) {
-    if (performance.now() > deadline)
-      throw new Explained(`Another build (process ${holder.pid}) does not end.`);
+    if (performance.now() > deadline) throw new Explained(`Another build (process ${holder.pid}) does not end.`);
     await wait(200);
   }
 }
@@ -49,5 +48,9 @@ async function buildBundle(entry: string, output: string): Promise<void> {
 }
 
 async function buildFrontend(): Promise<void> {
-  await vite({ root: join(root, "frontend"), logLevel: "warn" });
+  await vite({
+    root: join(root, "frontend"),
+    logLevel: "warn",
+    build: { rolldownOptions: { checks: { pluginTimings: false } } },
+  });
 }

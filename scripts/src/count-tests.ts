@@ -16,8 +16,7 @@ interface Report {
 /** A file that could not even be loaded, and an error beside the tests, are failures as well. */
 export function countTests(report: Report, exitCode: number): TestCount {
   const brokenFiles = report.testResults.filter(
-    ({ status, assertionResults }) =>
-      status === "failed" && assertionResults.every((test) => test.status !== "failed"),
+    ({ status, assertionResults }) => status === "failed" && assertionResults.every((test) => test.status !== "failed"),
   ).length;
   const failed = report.numFailedTests + brokenFiles;
   return { passed: report.numPassedTests, failed: exitCode === 0 ? failed : Math.max(failed, 1) };

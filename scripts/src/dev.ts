@@ -10,10 +10,7 @@ import { runSetUp } from "./run-set-up.ts";
 const frontend = join(root, "frontend");
 const { resolve } = createRequire(import.meta.url);
 
-await runCommand(
-  (run) => runSetUp({ command: "dev", build: watchFrontend, argsOf: watchService }, run),
-  0,
-);
+await runCommand((run) => runSetUp({ command: "dev", build: watchFrontend, argsOf: watchService }, run), 0);
 
 /** Gateway and worker start anew whenever a file of theirs changes. */
 function watchService(service: string): string[] {

@@ -2,13 +2,7 @@ import { findProgram } from "./servers/find-program.ts";
 import { installPackages } from "./servers/install-packages.ts";
 import { Explained } from "./say.ts";
 
-const names = [
-  "chromium-headless-shell",
-  "chromium",
-  "google-chrome-stable",
-  "google-chrome",
-  "chromium-browser",
-];
+const names = ["chromium-headless-shell", "chromium", "google-chrome-stable", "google-chrome", "chromium-browser"];
 const onMac = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
 
 /**
@@ -20,13 +14,8 @@ export async function findChromium(): Promise<string> {
   if (given) return given;
   const found = findProgram([...names, onMac]);
   if (found !== undefined) return found;
-  await installPackages(
-    [["chromium-headless-shell", "chromium"]],
-    "the browser that the tests drive",
-  );
+  await installPackages([["chromium-headless-shell", "chromium"]], "the browser that the tests drive");
   const installed = findProgram(names);
   if (installed !== undefined) return installed;
-  throw new Explained(
-    "The tests need Chromium or Chrome. Install one, or name it with CHROMIUM_PATH.",
-  );
+  throw new Explained("The tests need Chromium or Chrome. Install one, or name it with CHROMIUM_PATH.");
 }

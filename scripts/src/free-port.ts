@@ -21,11 +21,9 @@ export async function letGoOfPort(held: Server): Promise<void> {
 
 /** A port of 127.0.0.1 that nobody listens on: the preferred one if it can be had. */
 export async function freePort(preferred: number | undefined): Promise<number> {
-  const held =
-    (preferred && (await holdPort(preferred, "127.0.0.1"))) || (await holdPort(0, "127.0.0.1"));
+  const held = (preferred && (await holdPort(preferred, "127.0.0.1"))) || (await holdPort(0, "127.0.0.1"));
   const address = held?.address();
-  if (!held || !address || typeof address === "string")
-    throw new Error("no port of 127.0.0.1 is free");
+  if (!held || !address || typeof address === "string") throw new Error("no port of 127.0.0.1 is free");
   await letGoOfPort(held);
   return address.port;
 }

@@ -71,8 +71,7 @@ async function untilReady(kept: Kept, child: ChildProcess): Promise<void> {
   for (;;) {
     const isReady = await kept.isReady();
     // Looked at afterwards, since somebody else may have answered.
-    if (hasEnded(child))
-      throw lastWords(kept, `${kept.name} did not start (${howItEnded(child)}).`);
+    if (hasEnded(child)) throw lastWords(kept, `${kept.name} did not start (${howItEnded(child)}).`);
     if (isReady) return;
     if (performance.now() > deadline) {
       throw lastWords(kept, `${kept.name} was not ready within ${kept.readyWithinMs / 1000} s.`);

@@ -12,9 +12,7 @@ it("a warning is a line for people, with its reason", () => {
 });
 
 it("a reason that the message says already is not said twice", () => {
-  expect(humanLine("worker", '{"level":50,"err":{"message":"lost"},"msg":"lost"}')).toBe(
-    "worker error: lost",
-  );
+  expect(humanLine("worker", '{"level":50,"err":{"message":"lost"},"msg":"lost"}')).toBe("worker error: lost");
 });
 
 it("what no logger wrote, such as the stack of a crash, stays in the log", () => {

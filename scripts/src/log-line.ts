@@ -8,7 +8,8 @@ export function humanLine(name: string, line: string): string | undefined {
   const entry = parse(line);
   const level = levelNames[Number(entry?.["level"])];
   if (entry === undefined || level === undefined) return undefined;
-  return `${name} ${level}: ${[entry["msg"], reason(entry)].filter((text) => text !== undefined).join(": ")}`;
+  const texts = [entry["msg"], reason(entry)].filter((text) => typeof text === "string");
+  return `${name} ${level}: ${texts.join(": ")}`;
 }
 
 function reason(entry: Record<string, unknown>): string | undefined {
@@ -21,9 +22,7 @@ function reason(entry: Record<string, unknown>): string | undefined {
 function parse(line: string): Record<string, unknown> | undefined {
   try {
     const entry: unknown = JSON.parse(line);
-    return typeof entry === "object" && entry !== null
-      ? (entry as Record<string, unknown>)
-      : undefined;
+    return typeof entry === "object" && entry !== null ? (entry as Record<string, unknown>) : undefined;
   } catch {
     return undefined; // not of the logger: Node warns, or says why it crashes
   }

@@ -7,15 +7,10 @@ if (databaseUrl === undefined) throw new Error("DATABASE_URL is not set");
 const applied = await migrate(databaseUrl, {
   directory: new URL("../../prisma/migrations/", import.meta.url),
 });
-console.log(
-  applied.length === 0 ? "The database is up to date." : `Migrated: ${applied.join(", ")}.`,
-);
+console.log(applied.length === 0 ? "The database is up to date." : `Migrated: ${applied.join(", ")}.`);
 
 if (process.argv.includes("--demo")) {
   await createDemoData(databaseUrl);
-  const links = await createDemoLinks(
-    databaseUrl,
-    process.env["PUBLIC_URL"] ?? "http://127.0.0.1:8080",
-  );
+  const links = await createDemoLinks(databaseUrl, process.env["PUBLIC_URL"] ?? "http://127.0.0.1:8080");
   for (const { label, url } of links) console.log(`${label}: ${url}`);
 }

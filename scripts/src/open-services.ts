@@ -35,7 +35,7 @@ export async function openServices(wanted: ServicesWanted): Promise<void> {
   const stops: (() => Promise<void> | void)[] = [];
   // Both at the same time, since each first finishes what it has in hand.
   run.onEnd(async () => {
-    await Promise.all(stops.map((stop) => stop()));
+    await Promise.all(stops.map(async (stop) => stop()));
   });
   const together: Run = { ...run, onEnd: (stop) => void stops.push(stop) };
   await Promise.all(services.map((service) => keepServing(service, wanted, together)));

@@ -19,10 +19,7 @@ export function isAlive(mark: ProcessMark): boolean {
 /** When the process was born, in the system's own words; undefined once it has ended. */
 function birthOf(pid: number): string | undefined {
   if (process.platform !== "linux") {
-    return (
-      spawnSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8" }).stdout.trim() ||
-      undefined
-    );
+    return spawnSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8" }).stdout.trim() || undefined;
   }
   try {
     return birthInStat(readFileSync(`/proc/${pid}/stat`, "utf8"));

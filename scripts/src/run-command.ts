@@ -21,10 +21,7 @@ export interface Run {
  * @param work answers the exit code
  * @param stopped exit code when it was asked to stop
  */
-export async function runCommand(
-  work: (run: Run) => Promise<number>,
-  stopped: number,
-): Promise<never> {
+export async function runCommand(work: (run: Run) => Promise<number>, stopped: number): Promise<never> {
   const stop = listenForStop();
   const closers = makeClosers(showFailure);
   void stop.impatient.then(() => {
@@ -35,7 +32,7 @@ export async function runCommand(
   try {
     code = await new Promise<number>((resolve, reject) => {
       void stop.raised.then(() => resolve(stopped));
-      work({ onEnd: closers.add, giveUp: reject }).then(resolve, reject);
+      work({ onEnd: (close) => closers.add(close), giveUp: reject }).then(resolve, reject);
     });
   } catch (error) {
     showFailure(error);

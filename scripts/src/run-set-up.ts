@@ -31,8 +31,7 @@ export async function runSetUp(mode: Mode, run: Run): Promise<number> {
   const publicUrl = settings.publicUrl ?? url;
   const workerPort = await freePort(setUp.values.workerPort);
   setUp.change({ publicUrl, port, workerPort });
-  for (const folder of ["keys", "outbox", "logs"])
-    mkdirSync(join(dataDir, folder), { recursive: true, mode: 0o700 });
+  for (const folder of ["keys", "outbox", "logs"]) mkdirSync(join(dataDir, folder), { recursive: true, mode: 0o700 });
 
   const [servers] = await Promise.all([
     openServers({ ...settings, setUp, isTemporary: false, run }),

@@ -16,11 +16,7 @@ import { tsxArgs } from "./tsx-args.ts";
  *
  * @param needs what has to be there: the whole running set-up, or its database alone, which is started for that time
  */
-export async function runWithSetUp(
-  command: string,
-  file: string,
-  needs: "running" | "database",
-): Promise<never> {
+export async function runWithSetUp(command: string, file: string, needs: "running" | "database"): Promise<never> {
   return runCommand(async (run) => {
     const settings = readSettings(process.env);
     const setUp = readSetUp(settings.dataDir);
@@ -33,20 +29,13 @@ export async function runWithSetUp(
       REDIS_URL: settings.redisUrl ?? setUp?.redisUrl,
       PUBLIC_URL: settings.publicUrl ?? setUp?.publicUrl,
     };
-    return runToEnd(
-      process.execPath,
-      [...tsxArgs(file), ...commandArgs(process.argv)],
-      environment,
-      run,
-    );
+    return runToEnd(process.execPath, [...tsxArgs(file), ...commandArgs(process.argv)], environment, run);
   }, interrupted);
 }
 
 function refuseStopped(settings: Settings, setUp: SetUp | undefined): void {
   if (settings.publicUrl !== undefined || (setUp && isRunning(settings.dataDir))) return;
-  throw new Explained(
-    `No set-up runs with the data folder ${settings.dataDir}. Start one: npx --yes pnpm start`,
-  );
+  throw new Explained(`No set-up runs with the data folder ${settings.dataDir}. Start one: npx --yes pnpm start`);
 }
 
 async function findDatabase(

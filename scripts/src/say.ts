@@ -11,9 +11,7 @@ export class Explained extends Error {
 /** Shows why a command ends, and makes it end with 1. */
 export function showFailure(error: unknown): void {
   const explained = error instanceof Explained;
-  process.stderr.write(
-    `\n${explained ? error.message : error instanceof Error ? error.stack : String(error)}\n`,
-  );
+  process.stderr.write(`\n${explained ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
   process.exitCode = 1;
 }
 

@@ -54,9 +54,7 @@ export function readSetUp(dataDir: string): SetUp | undefined {
   try {
     return schema.parse(JSON.parse(readFileSync(file, "utf8")));
   } catch (error) {
-    throw new Explained(
-      `${file} cannot be read (${String(error)}).\nMove it away; the next start writes a new one.`,
-    );
+    throw new Explained(`${file} cannot be read (${String(error)}).\nMove it away; the next start writes a new one.`);
   }
 }
 

@@ -16,9 +16,7 @@ describe("settings", () => {
   });
 
   it("count an empty variable as not set", () => {
-    expect(readSettings({ PORT: "", DATABASE_URL: "", ADMIT_DATA_DIR: "" })).toEqual(
-      readSettings({}),
-    );
+    expect(readSettings({ PORT: "", DATABASE_URL: "", ADMIT_DATA_DIR: "" })).toEqual(readSettings({}));
   });
 
   it("keep a port that was asked for, even the usual one", () => {
@@ -36,9 +34,7 @@ describe("settings", () => {
       REDIS_URL: "mysql://x",
       PUBLIC_URL: "nowhere",
     };
-    expect(() => readSettings(wrong)).toThrow(
-      /DATABASE_URL[\s\S]*REDIS_URL[\s\S]*PORT[\s\S]*PUBLIC_URL/,
-    );
+    expect(() => readSettings(wrong)).toThrow(/DATABASE_URL[\s\S]*REDIS_URL[\s\S]*PORT[\s\S]*PUBLIC_URL/);
   });
 });
 

@@ -31,9 +31,7 @@ export interface Settings {
 export function readSettings(environment: Record<string, string | undefined>): Settings {
   const values = parse(environment);
   return {
-    dataDir: isAbsolute(values.ADMIT_DATA_DIR)
-      ? values.ADMIT_DATA_DIR
-      : resolve(root, values.ADMIT_DATA_DIR),
+    dataDir: isAbsolute(values.ADMIT_DATA_DIR) ? values.ADMIT_DATA_DIR : resolve(root, values.ADMIT_DATA_DIR),
     databaseUrl: values.DATABASE_URL,
     redisUrl: values.REDIS_URL,
     host: values.HOST,

@@ -10,15 +10,15 @@ const askEveryMs = 50;
 export async function stopLeftovers(setUp: SetUpFile): Promise<void> {
   const left = Object.entries(setUp.values.processes).filter(([, mark]) => isAlive(mark));
   if (left.length > 0) {
-    say(
-      `The last start was killed and left ${left.map(([name]) => name).join(", ")} running; stopping them first.`,
-    );
-    const isServer = ([name]: [string, ProcessMark]): boolean =>
-      name === "mysql" || name === "redis";
+    say(`The last start was killed and left ${left.map(([name]) => name).join(", ")} running; stopping them first.`);
     await endAll(left.filter((entry) => !isServer(entry)).map(([, mark]) => mark));
     await endAll(left.filter(isServer).map(([, mark]) => mark));
   }
   setUp.change({ processes: {} });
+}
+
+function isServer([name]: [string, ProcessMark]): boolean {
+  return name === "mysql" || name === "redis";
 }
 
 async function endAll(marks: ProcessMark[]): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Run } from "./run-command.ts";
-import { Explained, say } from "./say.ts";
+import { Explained } from "./say.ts";
 import { openSetUpFile, readSetUp, type SetUpFile } from "./set-up-file.ts";
 import { stopLeftovers } from "./stop-leftovers.ts";
 import { releaseLock, takeLock } from "./take-lock.ts";

@@ -37,20 +37,8 @@ await runCommand(async (run) => {
   return code;
 }, interrupted);
 
-async function runVitest(
-  report: string,
-  environment: NodeJS.ProcessEnv,
-  run: Run,
-): Promise<number> {
-  const vitest = join(
-    dirname(createRequire(import.meta.url).resolve("vitest/package.json")),
-    "vitest.mjs",
-  );
+async function runVitest(report: string, environment: NodeJS.ProcessEnv, run: Run): Promise<number> {
+  const vitest = join(dirname(createRequire(import.meta.url).resolve("vitest/package.json")), "vitest.mjs");
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-  return runToEnd(
-    process.execPath,
-    [vitest, "run", ...reporters, ...commandArgs(process.argv)],
-    environment,
-    run,
-  );
+  return runToEnd(process.execPath, [vitest, "run", ...reporters, ...commandArgs(process.argv)], environment, run);
 }

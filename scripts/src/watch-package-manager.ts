@@ -71,7 +71,5 @@ function readProcessWithPs(pid: number): Ancestor | undefined {
     encoding: "utf8",
   });
   const [, parent, commandLine] = /^\s*(\d+)\s+(.*)/.exec(stdout) ?? [];
-  return parent === undefined
-    ? undefined
-    : { pid, parent: Number(parent), commandLine: commandLine ?? "" };
+  return parent === undefined ? undefined : { pid, parent: Number(parent), commandLine: commandLine ?? "" };
 }

@@ -12,19 +12,14 @@ export interface Ended {
 }
 
 /** Runs a file of the checkout in a process of its own, the way this one was started, to its end. */
-export function runProgram(
-  file: string,
-  args: readonly string[],
-  withinMs: number,
-): Promise<Ended> {
+export function runProgram(file: string, args: readonly string[], withinMs: number): Promise<Ended> {
   return new Promise((resolve) => {
     const options = { cwd: root, timeout: withinMs, maxBuffer: outputMaxBytes };
     const child = execFile(
       process.execPath,
       [...process.execArgv, `${root}${file}`, ...args],
       options,
-      (error, stdout, stderr) =>
-        resolve({ code: child.exitCode, stdout, stderr: stderr || (error?.message ?? "") }),
+      (error, stdout, stderr) => resolve({ code: child.exitCode, stdout, stderr: stderr || (error?.message ?? "") }),
     );
   });
 }

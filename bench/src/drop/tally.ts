@@ -30,6 +30,11 @@ export class Tally {
   /** By the server's clock, from acceptance to decision. */
   readonly serverWait = new Latencies();
 
+  /** Whatever has happened; while it stands still, so does the drop. */
+  get moves(): number {
+    return this.sent + this.accepted + this.ended;
+  }
+
   /** Buyers of whom nothing more will come. */
   get ended(): number {
     return this.decided + this.refused + this.unanswered;
@@ -59,9 +64,7 @@ export class Tally {
     this.issued += purchase.issued ?? 0;
     this.asked += allowed(purchase);
     this.decision.record(afterMs);
-    this.serverWait.record(
-      Date.parse(purchase.decidedAt ?? purchase.acceptedAt) - Date.parse(purchase.acceptedAt),
-    );
+    this.serverWait.record(Date.parse(purchase.decidedAt ?? purchase.acceptedAt) - Date.parse(purchase.acceptedAt));
     countUp(this.outcomes, [purchase.status, purchase.reason].filter(Boolean).join(": "));
   }
 
@@ -72,9 +75,9 @@ export class Tally {
     countUp(this.outcomes, `refused: ${code}`);
   }
 
-  /** Told no after having been told yes: whatever the reason, the acceptance was not kept. */
-  noteBroken(code: string): void {
-    countUp(this.outcomes, `accepted, then refused: ${code}`);
+  /** Not told what became of it, or told no after having been told yes: the acceptance was not kept. */
+  noteLost(why: string): void {
+    countUp(this.outcomes, `accepted, then lost: ${why}`);
   }
 
   noteUnanswered(): void {

@@ -21,6 +21,13 @@ export interface Answer {
 /** No answer came. Whether the request arrived, nobody here knows. */
 export class ConnectionLost extends Error {
   override name = "ConnectionLost";
+  /** Why, such as `ECONNRESET` or `UND_ERR_HEADERS_TIMEOUT`. */
+  readonly code: string;
+
+  constructor(cause: Error) {
+    super(cause.message, { cause });
+    this.code = (cause as NodeJS.ErrnoException).code ?? cause.name;
+  }
 }
 
 /**
@@ -71,9 +78,9 @@ export class Connections {
 }
 
 interface Collecting {
-  resolve(answer: Answer): void;
-  reject(error: ConnectionLost): void;
-  release(): void;
+  resolve: (answer: Answer) => void;
+  reject: (error: ConnectionLost) => void;
+  release: () => void;
 }
 
 function collectAnswer({ resolve, reject, release }: Collecting): Dispatcher.DispatchHandler {
@@ -96,7 +103,7 @@ function collectAnswer({ resolve, reject, release }: Collecting): Dispatcher.Dis
     },
     onResponseError(_controller, error) {
       release();
-      reject(new ConnectionLost(error.message, { cause: error }));
+      reject(new ConnectionLost(error));
     },
   };
 }

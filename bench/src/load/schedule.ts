@@ -3,7 +3,7 @@ export const scheduleKinds = ["constant", "poisson", "spike"] as const;
 export type ScheduleKind = (typeof scheduleKinds)[number];
 
 /** A spike brings this share of all arrivals … */
-export const spikeShare = 0.5;
+const spikeShare = 0.5;
 /** … in this first part of the time: at its height, five times the mean rate. */
 export const spikePart = 0.1;
 
@@ -32,8 +32,6 @@ function spike(times: Float64Array, lengthMs: number, random: () => number): Flo
   const early = Math.round(times.length * spikeShare);
   const spikeMs = lengthMs * spikePart;
   return times
-    .map((_, index) =>
-      index < early ? random() * spikeMs : spikeMs + random() * (lengthMs - spikeMs),
-    )
+    .map((_, index) => (index < early ? random() * spikeMs : spikeMs + random() * (lengthMs - spikeMs)))
     .sort();
 }

@@ -33,7 +33,7 @@ export async function sendOnTime(schedule: Float64Array, target: Target): Promis
   const startAtMs = performance.now() + leadMs;
   const intendedAtMs = (index: number): number => startAtMs + (schedule[index] ?? 0);
   const sending: Sending = { sent: 0, dropped: 0, tookMs: 0, lag: new Latencies() };
-  for (let next = 0; next < schedule.length; ) {
+  for (let next = 0; next < schedule.length;) {
     await until(intendedAtMs(next));
     // Only what is due at this moment: when sending cannot keep up, answers still get their turn.
     const dueAtMs = performance.now();

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { Line, Problem, Purchase, StaffEvent, type EventCreate } from "@admit/contract";
+import { Line, Problem, Purchase, StaffEvent, User, type EventChange, type EventCreate } from "@admit/contract";
 import { until } from "../set-up/until.ts";
 import { call, type Answer, type Call } from "./call.ts";
 
@@ -8,6 +8,8 @@ export interface BuyOptions {
   key?: string;
   /** `Prefer: wait`, in seconds. */
   waitS?: number;
+  /** How long the answer may take to begin. */
+  withinMs?: number;
 }
 
 const decidedWithinMs = 60_000;
@@ -49,8 +51,25 @@ export class Person {
     return StaffEvent.parse(await this.write("POST", "/v1/admin/events", body));
   }
 
-  buy(eventId: string, quantity: unknown, { key = randomUUID(), waitS }: BuyOptions = {}): Promise<Answer> {
+  /** As an admin. The gateways hear of it at once, and each sees it a second later at the latest. */
+  async changeEvent(eventId: string, change: EventChange): Promise<StaffEvent> {
+    return StaffEvent.parse(await this.write("PATCH", `/v1/admin/events/${eventId}`, change));
+  }
+
+  /** As an admin. */
+  async suspend(person: Person): Promise<void> {
+    const { id } = await person.me();
+    await this.write("PATCH", `/v1/admin/users/${id}`, { status: "SUSPENDED" });
+    await until("the gateway knows of the suspension", async () => (await person.me()).status === "SUSPENDED");
+  }
+
+  async me(): Promise<User> {
+    return User.parse(await this.read("/v1/me"));
+  }
+
+  buy(eventId: string, quantity: unknown, { key = randomUUID(), waitS, ...bound }: BuyOptions = {}): Promise<Answer> {
     return this.call(`/v1/events/${eventId}/purchases`, {
+      ...bound,
       method: "POST",
       headers: { "idempotency-key": key, ...(waitS !== undefined && { prefer: `wait=${waitS}` }) },
       body: { quantity },

@@ -9,7 +9,7 @@ export class Closers {
   /** Closes all, also when one fails. @throws the first failure, afterwards */
   async close(): Promise<void> {
     const failures: unknown[] = [];
-    for (const close of this.#closers.splice(0).reverse()) await close().catch((error) => failures.push(error));
+    for (const close of this.#closers.splice(0).toReversed()) await close().catch((error) => failures.push(error));
     if (failures.length > 0) throw failures[0];
   }
 }

@@ -67,6 +67,13 @@ export class PrivateMysql {
     this.#process = undefined;
   }
 
+  /** Ends it at once, in the middle of whatever it does. */
+  async crash(): Promise<void> {
+    this.#process?.kill("SIGKILL");
+    await this.#process?.ended;
+    this.#process = undefined;
+  }
+
   async close(): Promise<void> {
     await this.stop();
     rmSync(this.#folder, { recursive: true, force: true });

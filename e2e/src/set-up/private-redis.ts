@@ -31,7 +31,9 @@ export class PrivateRedis {
     const configuration = join(folder, "redis.conf");
     writeFileSync(
       configuration,
-      ["bind 127.0.0.1", `port ${port}`, `dir "${folder}"`, 'save ""', "appendonly yes", "appendfsync always", ""].join("\n"),
+      ["bind 127.0.0.1", `port ${port}`, `dir "${folder}"`, 'save ""', "appendonly yes", "appendfsync always", ""].join(
+        "\n",
+      ),
     );
     const logFile = join(folder, "redis.log");
     const redis = new PrivateRedis(
@@ -60,6 +62,15 @@ export class PrivateRedis {
   async close(): Promise<void> {
     await this.stop();
     rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  /** Answers nobody until it is thawed, and breaks no connection, as a machine that hangs. */
+  freeze(): void {
+    this.#process?.kill("SIGSTOP");
+  }
+
+  thaw(): void {
+    this.#process?.kill("SIGCONT");
   }
 
   /** Forgets everything, as a server that lost its disk. */

@@ -17,8 +17,8 @@ export interface Launch {
 }
 
 const tailLines = 25;
-/** A process that was asked to end has 10 s by its promise; a little more, and it is killed. */
-const stopWithinMs = 15_000;
+/** How long a process may take to end, by the promise of gateway and worker; then it is killed. */
+const stopWithinMs = 10_000;
 const running = new Set<ChildProcess>();
 
 /** A process that a test started, by its pid. */

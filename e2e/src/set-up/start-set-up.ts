@@ -27,12 +27,17 @@ export interface SetUp {
   /** Where keys and the outbox are. */
   dataDir: string;
   database: Database;
-  gateway: Service;
   gateways: readonly Service[];
   workers: readonly Service[];
+  /** The first one, or the one of that number, from 0. @throws where there are not as many */
+  gateway(nth?: number): Service;
+  worker(nth?: number): Service;
   admin: Person;
+  /** Not signed in. */
+  nobody: Person;
   /** Somebody whom the host signs in, at the first gateway. */
   person(claims?: Claims): Promise<Person>;
+  people(count: number): Promise<Person[]>;
   /** One more, ended with the set-up. */
   add(part: Part): Promise<Service>;
   /** @throws with what the audit of the database found */
@@ -72,33 +77,43 @@ async function start(options: Required<SetUpOptions>, closers: Closers): Promise
     ...host.settings,
     ...options.settings,
   };
-  const services: Service[] = [];
-  closers.add(() => closeAll(services));
+  const services: Record<Part, Service[]> = { gateway: [], worker: [] };
+  closers.add(() => closeAll([...services.gateway, ...services.worker]));
   const add = async (part: Part): Promise<Service> => {
-    const service = await makeService(part, `${part}-${services.length + 1}`, folder, environment);
-    services.push(service);
+    const service = await makeService(part, `${part}-${services[part].length + 1}`, folder, environment);
+    services[part].push(service);
     await service.start();
     return service;
   };
-  const addMany = (part: Part, count: number) => Promise.all(Array.from({ length: count }, () => add(part)));
-  const [gateways, workers] = await Promise.all([
-    addMany("gateway", options.gateways),
-    addMany("worker", options.workers),
-  ]);
-  const [gateway] = gateways;
-  if (gateway === undefined) throw new Error("a set-up has at least one gateway");
-  const person = async (claims?: Claims) => new Person(gateway.url, await host.token(claims));
+  const wanted: Part[] = [...repeat<Part>("gateway", options.gateways), ...repeat<Part>("worker", options.workers)];
+  await Promise.all(wanted.map(add));
+  const gateway = pickFrom(services.gateway);
+  const { url } = gateway();
+  const person = async (claims?: Claims) => new Person(url, await host.token(claims));
   return {
     dataDir,
     database,
+    gateways: services.gateway,
+    workers: services.worker,
     gateway,
-    gateways,
-    workers,
+    worker: pickFrom(services.worker),
     admin: await person({ role: "ADMIN" }),
+    nobody: new Person(url),
     person,
+    people: (count) => Promise.all(Array.from({ length: count }, () => person())),
     add,
     audit: () => runAudit(database.url, folder),
     stop: () => closers.close(),
+  };
+}
+
+const repeat = <Value>(value: Value, count: number): Value[] => Array.from({ length: count }, () => value);
+
+function pickFrom(services: readonly Service[]): (nth?: number) => Service {
+  return (nth = 0) => {
+    const service = services[nth];
+    if (service === undefined) throw new Error(`this set-up has ${services.length} of them only`);
+    return service;
   };
 }
 

@@ -6,7 +6,7 @@ export interface Answer<Value> {
   /** Why the latest request failed; undefined while one is on its way, and after one that did not. */
   error: Accessor<unknown>;
   /** Asks again; what is shown stays until the new answer is there. */
-  again(): void;
+  again: () => void;
 }
 
 /**

@@ -14,7 +14,7 @@ export function saleInShort(event: Event, sale: Sale, nowMs: number): { state: s
       return { state: "On sale, issuing paused", figure: `${figure(sale.remaining)} left` };
     case "sold-out":
       return { state: "Sold out", figure: "" };
-    case "closed":
+    default:
       return { state: "Sale closed", figure: "" };
   }
 }

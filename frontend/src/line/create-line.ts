@@ -31,7 +31,7 @@ async function lookOn(
   show: (line: Line) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  for (let failures = 0; !signal.aborted; ) {
+  for (let failures = 0; !signal.aborted;) {
     try {
       const line = await sources.api.line(eventId, signal);
       show(line);

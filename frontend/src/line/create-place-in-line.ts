@@ -17,9 +17,7 @@ export function createPlaceInLine(following: Accessor<Following | null>): Access
       if (!start) return;
       const ended = new AbortController();
       onCleanup(() => ended.abort());
-      followPlace(start, sources, setPlace, ended.signal).catch((error: unknown) =>
-        setFault({ error }),
-      );
+      followPlace(start, sources, setPlace, ended.signal).catch((error: unknown) => setFault({ error }));
     }),
   );
   // A fault of ours belongs to the error boundary, which only sees what is thrown while rendering.

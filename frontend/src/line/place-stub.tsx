@@ -14,12 +14,16 @@ interface PlaceStubProps {
 /** The number that was drawn: the position, how long it may take, and how far it has come. */
 export function PlaceStub(props: PlaceStubProps) {
   const spoken = createMemo<{ place: Place | null; text: string }>(
-    (last) =>
-      isWorthSaying(props.place, last.place) ? { place: props.place, text: spokenPlace(props.place) } : last,
+    (last) => (isWorthSaying(props.place, last.place) ? { place: props.place, text: spokenPlace(props.place) } : last),
     { place: null, text: "" },
   );
   return (
-    <Stub eventId={props.eventId} class="place" tear={<Progress place={props.place} />} foot={<Outlook place={props.place} />}>
+    <Stub
+      eventId={props.eventId}
+      class="place"
+      tear={<Progress place={props.place} />}
+      foot={<Outlook place={props.place} />}
+    >
       <p class="when">{props.event?.title ?? "\u00a0"}</p>
       <h1 class="visually-hidden">Your place in line</h1>
       <p class="label">{props.place.position === 0 ? "It is" : "You are number"}</p>

@@ -27,7 +27,8 @@ export function Apology(props: ApologyProps): JSX.Element {
 
 function reason(error: unknown): string {
   if (error instanceof ConnectionLost) return "We could not reach the service. Check your connection.";
-  if (error instanceof Refused && error.problem.status === 429) return "Too many requests came from here. Wait a moment.";
+  if (error instanceof Refused && error.problem.status === 429)
+    return "Too many requests came from here. Wait a moment.";
   if (error instanceof Refused && error.problem.status >= 500) return "The service cannot answer right now.";
   if (error instanceof Refused) return error.problem.detail || error.problem.title;
   return "A fault in this page. Reloading may help.";

@@ -1,9 +1,10 @@
+import { onMount } from "solid-js";
 import { createTitle } from "./create-title.ts";
 
 /** In the place of a page that threw, or whose part could not be loaded. */
 export function BrokenPage(props: { error: unknown }) {
   createTitle(() => "Something failed");
-  console.error(props.error);
+  onMount(() => reportError(props.error));
   return (
     <div class="notice" role="alert">
       <h1>This page failed</h1>

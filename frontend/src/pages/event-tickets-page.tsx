@@ -41,7 +41,9 @@ export default function EventTicketsPage() {
   }
 
   return (
-    <Switch fallback={<div class="ticket ticket-blank stock-plain" aria-busy="true" aria-label="Loading your tickets" />}>
+    <Switch
+      fallback={<div class="ticket ticket-blank stock-plain" aria-busy="true" aria-label="Loading your tickets" />}
+    >
       <Match when={session.user() === null || isRefusal(error(), "unauthenticated")}>
         <div class="notice">
           <h1>Sign in to see your tickets</h1>
@@ -81,9 +83,7 @@ export default function EventTicketsPage() {
             </div>
             <div class="sheets" ref={sheets}>
               <For each={loaded().tickets} fallback={<p class="lead">You hold no tickets for this event.</p>}>
-                {(ticket) => (
-                  <TicketCard ticket={ticket} event={event.value()} user={session.user()} heading="h2" />
-                )}
+                {(ticket) => <TicketCard ticket={ticket} event={event.value()} user={session.user()} heading="h2" />}
               </For>
             </div>
           </>

@@ -19,7 +19,7 @@ export default function EventsPage() {
 
   return (
     <>
-      <h1>What’s on</h1>
+      <h1>Events</h1>
       <ul class="event-list">
         <For each={cursors()}>
           {(cursor, index) => (

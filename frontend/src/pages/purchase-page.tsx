@@ -58,7 +58,11 @@ export default function PurchasePage() {
     ),
   );
   createEffect(
-    on(() => place().phase === "signed-out", (isSignedOut) => isSignedOut && session.refresh(), { defer: true }),
+    on(
+      () => place().phase === "signed-out",
+      (isSignedOut) => isSignedOut && session.refresh(),
+      { defer: true },
+    ),
   );
   createTitle(() => {
     const name = event.value()?.title ?? "Your purchase";

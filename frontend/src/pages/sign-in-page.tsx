@@ -58,7 +58,6 @@ export default function SignInPage() {
         </Match>
         <Match when={true}>
           <h1>Sign in</h1>
-          <p>No password: we send a link to your address.</p>
           <LinkRequest returnTo={asked() ?? "/"} />
         </Match>
       </Switch>

@@ -63,15 +63,17 @@ export default function TicketPage() {
         {(shown) => (
           <div class="ticket-page">
             <TicketCard ticket={shown()} event={event.value()} user={session.user()} heading="h1" />
-            <nav class="ticket-turn" aria-label="Your tickets for this event">
-              <Turn by="Previous" to={neighbour(-1)?.id} />
-              <span class="ticket-of" aria-live="polite">
-                <Show when={index() >= 0}>
-                  {index() + 1} of {siblings().length}
-                </Show>
-              </span>
-              <Turn by="Next" to={neighbour(1)?.id} />
-            </nav>
+            <Show when={siblings().length > 1}>
+              <nav class="ticket-turn" aria-label="Your tickets for this event">
+                <Turn by="Previous" to={neighbour(-1)?.id} />
+                <span class="ticket-of" aria-live="polite">
+                  <Show when={index() >= 0}>
+                    {index() + 1} of {siblings().length}
+                  </Show>
+                </span>
+                <Turn by="Next" to={neighbour(1)?.id} />
+              </nav>
+            </Show>
             <p class="ticket-actions">
               <button class="button button-quiet" type="button" onClick={() => window.print()}>
                 Print this ticket

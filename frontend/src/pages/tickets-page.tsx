@@ -103,7 +103,7 @@ function NoTickets() {
       <p class="lead">You have no tickets yet.</p>
       <p>What you buy appears here at once, with its QR.</p>
       <a class="button button-next" href="/">
-        See what’s on
+        See all events
       </a>
     </div>
   );

@@ -5,6 +5,8 @@ import { momentAndZone } from "../words/moment.ts";
 export interface OutcomeText {
   title: string;
   detail: string;
+  /** The part of the title to set large: what was got. */
+  figure?: string;
 }
 
 /** What the sentences may name; they leave out what is not known. */
@@ -21,10 +23,11 @@ export function outcomeText(purchase: Purchase, facts: OutcomeFacts): OutcomeTex
   const issued = purchase.issued ?? 0;
   switch (purchase.status) {
     case "fulfilled":
-      return { title: `You got ${tickets(issued)}.`, detail: afterIssuing(facts) };
+      return { title: `You got ${tickets(issued)}.`, detail: afterIssuing(facts), figure: figure(issued) };
     case "partial":
       return {
         title: `You got ${figure(issued)} of ${figure(purchase.quantity)}.`,
+        figure: `${figure(issued)} of ${figure(purchase.quantity)}`,
         detail: purchase.reason === "user-cap" ? heldBefore(issued, facts) : lastOnes(issued),
       };
     case "failed":

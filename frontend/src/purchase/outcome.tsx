@@ -30,11 +30,25 @@ export function Outcome(props: OutcomeProps) {
     <Stub eventId={props.purchase.eventId} class="place outcome" foot={<Next {...props} />}>
       <p class="when">{props.event?.title ?? "\u00a0"}</p>
       <h1 ref={title} tabindex="-1">
-        {text().title}
+        <Show when={text().figure} fallback={text().title}>
+          {(figure) => <TitleWithFigure title={text().title} figure={figure()} />}
+        </Show>
       </h1>
       <p class="outlook">{text().detail}</p>
       <Show when={props.purchase.decidedAt}>{(at) => <p class="aside">Decided {momentAndZone(at())}.</p>}</Show>
     </Stub>
+  );
+}
+
+/** One sentence, its figure where the position stood before. */
+function TitleWithFigure(props: { title: string; figure: string }) {
+  const around = () => props.title.split(props.figure);
+  return (
+    <>
+      <span class="label">{around()[0]}</span>
+      <span class="figure">{props.figure}</span>
+      <span class={around()[1] === "." ? "visually-hidden" : "label"}>{around()[1]}</span>
+    </>
   );
 }
 

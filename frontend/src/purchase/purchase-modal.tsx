@@ -109,7 +109,8 @@ function Choice(props: PurchaseModalProps) {
 function allowanceText(event: Event, allowance: Allowance | undefined): string {
   const most = figure(allowance?.userCap ?? event.userCap);
   if (!allowance || allowance.counted === 0) return `At most ${most} per person.`;
-  if (allowance.remaining <= 0) return `You already hold ${figure(allowance.counted)}, and ${most} is the most per person.`;
+  if (allowance.remaining <= 0)
+    return `You already hold ${figure(allowance.counted)}, and ${most} is the most per person.`;
   return `You already hold ${figure(allowance.counted)}, so ${figure(allowance.remaining)} more at most.`;
 }
 

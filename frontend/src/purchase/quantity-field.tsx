@@ -41,6 +41,10 @@ export function QuantityField(props: QuantityFieldProps) {
         value={props.quantity}
         disabled={props.disabled}
         onFocus={(event) => event.currentTarget.select()}
+        onInput={(event) => {
+          const typed = event.currentTarget.valueAsNumber;
+          if (Number.isInteger(typed) && typed >= 1 && typed <= props.max) props.onQuantity(typed);
+        }}
         onChange={(event) => {
           take(event.currentTarget.valueAsNumber);
           // A value out of bounds may lead to the very quantity that stands already.

@@ -54,6 +54,9 @@ export function LinkRequest(props: LinkRequestProps) {
         }}
       >
         <label for={id}>Your e-mail address</label>
+        <p id={`${id}-hint`} class="form-hint">
+          We send a link to it. There is no password.
+        </p>
         <input
           id={id}
           class="text-field"
@@ -66,7 +69,7 @@ export function LinkRequest(props: LinkRequestProps) {
           required
           maxlength="254"
           value={email()}
-          aria-describedby={`${id}-problem`}
+          aria-describedby={`${id}-hint ${id}-problem`}
           aria-invalid={problem() !== ""}
           onInput={(event) => setEmail(event.currentTarget.value)}
         />

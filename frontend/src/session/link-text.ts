@@ -21,7 +21,10 @@ export function linkText(error: unknown): { title: string; detail: string } {
   if (code === "user-not-eligible" || code === "forbidden") {
     return { title: "This account cannot be used.", detail: "Ask the organiser." };
   }
-  return { title: "This did not work.", detail: "The service cannot answer right now. The link stays good: try again." };
+  return {
+    title: "This did not work.",
+    detail: "The service cannot answer right now. The link stays good: try again.",
+  };
 }
 
 /** Whether the same link may work on another try. */

@@ -11,7 +11,13 @@ interface QrProps {
 export function Qr(props: QrProps) {
   const [attempt, setAttempt] = createSignal(0);
   const [hasFailed, setHasFailed] = createSignal(false);
-  createEffect(on(() => props.ticketId, () => setHasFailed(false), { defer: true }));
+  createEffect(
+    on(
+      () => props.ticketId,
+      () => setHasFailed(false),
+      { defer: true },
+    ),
+  );
   const address = () => `/v1/tickets/${props.ticketId}/qr.svg${attempt() > 0 ? `?attempt=${attempt()}` : ""}`;
   return (
     <>

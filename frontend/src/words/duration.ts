@@ -24,12 +24,13 @@ export interface Countdown {
 /** What is left until a moment; it shows zero only once the moment is there. */
 export function countdown(ms: number): Countdown {
   const left = Math.ceil(Math.max(0, ms) / secondMs) * secondMs;
-  const two = (count: number) => String(Math.floor(count)).padStart(2, "0");
   return {
     days: Math.floor(left / dayMs),
     time: `${two((left % dayMs) / hourMs)}:${two((left % hourMs) / minuteMs)}:${two((left % minuteMs) / secondMs)}`,
   };
 }
+
+const two = (count: number): string => String(Math.floor(count)).padStart(2, "0");
 
 /** A countdown for those who listen: "2 days, 3 hours and 14 minutes". Seconds come in with the last minute. */
 export function spokenCountdown(ms: number): string {

@@ -63,7 +63,9 @@ export class FreshCache<Value> {
 
   /** Invalidates every key whose value is one of those. */
   invalidateWhere(isOld: (value: Value | null) => boolean): void {
-    for (const [key, entry] of this.#entries.entries()) if (isOld(entry.value)) this.invalidate(key);
+    // Gathered first: setting an entry moves it, and the walk would meet it again for ever.
+    const keys = [...this.#entries.entries()].filter(([, entry]) => isOld(entry.value)).map(([key]) => key);
+    for (const key of keys) this.invalidate(key);
   }
 
   async #load(key: string, entry: Entry<Value>): Promise<Value | null> {

@@ -20,8 +20,6 @@ export function undisciplinedTests(file: string, text: string): string[] {
   return text
     .split("\n")
     .flatMap((line, index) =>
-      rules
-        .filter(({ pattern }) => pattern.test(line))
-        .map(({ why }) => `${file}:${index + 1} ${why}: ${line.trim()}`),
+      rules.filter(({ pattern }) => pattern.test(line)).map(({ why }) => `${file}:${index + 1} ${why}: ${line.trim()}`),
     );
 }

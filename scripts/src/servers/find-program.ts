@@ -15,14 +15,9 @@ const moreFolders = [
 
 /** The first of these programs that this machine has, as an absolute path. */
 export function findProgram(names: readonly string[]): string | undefined {
-  const folders = [
-    ...(process.env["PATH"] ?? "").split(delimiter).filter((folder) => folder !== ""),
-    ...moreFolders,
-  ];
+  const folders = [...(process.env["PATH"] ?? "").split(delimiter).filter((folder) => folder !== ""), ...moreFolders];
   for (const name of names) {
-    const found = (isAbsolute(name) ? [name] : folders.map((folder) => join(folder, name))).find(
-      isProgram,
-    );
+    const found = (isAbsolute(name) ? [name] : folders.map((folder) => join(folder, name))).find(isProgram);
     if (found !== undefined) return found;
   }
   return undefined;

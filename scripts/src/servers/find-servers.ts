@@ -32,14 +32,19 @@ export interface Programs {
  */
 export async function findServers(needed: Needed, flavour: Flavour | undefined): Promise<Programs> {
   const found = await lookForServers(needed, flavour);
-  const wishes = [
+  const wishes = missingPackages(needed, found);
+  if (wishes.length === 0) return found;
+  const isInstalled = await installPackages(wishes, "the servers that this set-up runs for itself");
+  const foundNow = await lookForServers(needed, flavour);
+  if (!isInstalled || missingPackages(needed, foundNow).length > 0) throw new Explained(threeWays);
+  return foundNow;
+}
+
+function missingPackages(needed: Needed, found: Programs): string[][] {
+  return [
     ...(needed.mysql && found.mysql === undefined ? [mysqlPackages] : []),
     ...(needed.redis && found.redis === undefined ? [redisPackages] : []),
   ];
-  if (wishes.length === 0) return found;
-  const isInstalled = await installPackages(wishes, "the servers that this set-up runs for itself");
-  if (!isInstalled) throw new Explained(threeWays);
-  return lookForServers(needed, flavour);
 }
 
 async function lookForServers(needed: Needed, flavour: Flavour | undefined): Promise<Programs> {

@@ -10,10 +10,7 @@ const withinMs = 240_000;
  * @param wishes each a list of alternatives, since releases name packages differently; the first that is known is taken
  * @returns false when this is another system, a password would be asked for, or apt-get failed
  */
-export async function installPackages(
-  wishes: readonly (readonly string[])[],
-  purpose: string,
-): Promise<boolean> {
+export async function installPackages(wishes: readonly (readonly string[])[], purpose: string): Promise<boolean> {
   if (!existsSync("/etc/debian_version") || findProgram(["apt-get"]) === undefined) return false;
   const asRoot = await rootPrefix();
   if (asRoot === undefined) return false;
@@ -33,9 +30,7 @@ export async function installPackages(
   return (await aptGet(asRoot, ["update"])) && (await aptGet(asRoot, install));
 }
 
-async function knownPackages(
-  wishes: readonly (readonly string[])[],
-): Promise<string[] | undefined> {
+async function knownPackages(wishes: readonly (readonly string[])[]): Promise<string[] | undefined> {
   const chosen: string[] = [];
   for (const alternatives of wishes) {
     const known = await firstKnown(alternatives);
@@ -48,21 +43,15 @@ async function knownPackages(
 async function firstKnown(alternatives: readonly string[]): Promise<string[] | undefined> {
   for (const alternative of alternatives) {
     const names = alternative.split(" ");
-    const answers = await Promise.all(
-      names.map((name) => runQuietly("apt-cache", ["policy", name], withinMs)),
-    );
+    const answers = await Promise.all(names.map((name) => runQuietly("apt-cache", ["policy", name], withinMs)));
     if (answers.every(({ stdout }) => /Candidate: (?!\(none\))/.test(stdout))) return names;
   }
   return undefined;
 }
 
 async function aptGet(asRoot: string[], args: readonly string[]): Promise<boolean> {
-  const [program = "", ...prefix] = [...asRoot, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get"];
-  const { isOk, stderr } = await runQuietly(
-    program,
-    [...prefix, "-o", "DPkg::Lock::Timeout=120", ...args],
-    withinMs,
-  );
+  const [program, ...prefix] = [...asRoot, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get"] as const;
+  const { isOk, stderr } = await runQuietly(program, [...prefix, "-o", "DPkg::Lock::Timeout=120", ...args], withinMs);
   if (!isOk) process.stderr.write(stderr);
   return isOk;
 }

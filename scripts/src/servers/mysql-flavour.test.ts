@@ -2,8 +2,7 @@ import { expect, it } from "vitest";
 import { readVersion } from "./mysql-flavour.ts";
 
 it("MariaDB is told by its version, whatever its name", () => {
-  const said =
-    "/usr/sbin/mysqld  Ver 10.11.19-MariaDB-0+deb12u1 for debian-linux-gnu on x86_64 (Debian 12)";
+  const said = "/usr/sbin/mysqld  Ver 10.11.19-MariaDB-0+deb12u1 for debian-linux-gnu on x86_64 (Debian 12)";
   expect(readVersion("/usr/sbin/mysqld", said)).toEqual({
     path: "/usr/sbin/mysqld",
     flavour: "MariaDB",

@@ -8,7 +8,7 @@ const askWithinMs = 5000;
 const upWithinMs = 280_000;
 const downWithinMs = 60_000;
 
-export type DockerService = "mysql" | "valkey";
+type DockerService = "mysql" | "valkey";
 
 /** Whether a Docker engine answers, and has Compose. */
 export async function dockerRuns(): Promise<boolean> {
@@ -45,18 +45,10 @@ export async function openDockerServers(order: DockerOrder): Promise<void> {
   say(`Starting ${order.services.join(" and ")} in Docker (project ${project}) …`);
   order.run.onEnd(async () => {
     const end = order.isTemporary ? ["down", "--volumes"] : ["stop", ...order.services];
-    const { isOk, stderr } = await runQuietly(
-      "docker",
-      [...compose, ...end],
-      downWithinMs,
-      environment,
-    );
+    const { isOk, stderr } = await runQuietly("docker", [...compose, ...end], downWithinMs, environment);
     if (!isOk) throw new Explained(`Docker could not stop the servers of ${project}:\n${stderr}`);
   });
   const up = [...compose, "up", "--detach", "--wait", ...order.services];
   const { isOk, stderr } = await runQuietly("docker", up, upWithinMs, environment);
-  if (!isOk)
-    throw new Explained(
-      `Docker could not start ${order.services.join(" and ")}:\n${stderr.slice(-2000)}`,
-    );
+  if (!isOk) throw new Explained(`Docker could not start ${order.services.join(" and ")}:\n${stderr.slice(-2000)}`);
 }

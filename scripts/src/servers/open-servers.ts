@@ -32,16 +32,13 @@ export interface ServersWanted {
 }
 
 /** MySQL and Redis from what was given, a running Docker engine, or this machine's programs, in this order. */
-export async function openServers(
-  wanted: ServersWanted,
-): Promise<{ databaseUrl: string; redisUrl: string }> {
+export async function openServers(wanted: ServersWanted): Promise<{ databaseUrl: string; redisUrl: string }> {
   const { setUp } = wanted;
   const needed = { mysql: wanted.databaseUrl === undefined, redis: wanted.redisUrl === undefined };
   const opened = needed.mysql || needed.redis ? await openOwn(wanted, needed) : {};
   const databaseUrl = wanted.databaseUrl ?? opened.databaseUrl;
   const redisUrl = wanted.redisUrl ?? opened.redisUrl;
-  if (databaseUrl === undefined || redisUrl === undefined)
-    throw new Error("a server that is needed was not opened");
+  if (databaseUrl === undefined || redisUrl === undefined) throw new Error("a server that is needed was not opened");
   setUp.change({ databaseUrl, redisUrl, isDatabaseGiven: !needed.mysql });
   return { databaseUrl, redisUrl };
 }
@@ -99,10 +96,7 @@ async function makePlan(setUp: SetUpFile): Promise<Plan> {
 
 async function openInDocker(wanted: ServersWanted, needed: Needed, plan: Plan): Promise<Opened> {
   const { setUp, isTemporary, run } = wanted;
-  const services = [
-    ...(needed.mysql ? ["mysql" as const] : []),
-    ...(needed.redis ? ["valkey" as const] : []),
-  ];
+  const services = [...(needed.mysql ? ["mysql" as const] : []), ...(needed.redis ? ["valkey" as const] : [])];
   await openDockerServers({ ...plan, services, isTemporary, run });
   setUp.change({ servers: "docker" });
   const { secret, mysqlPort, redisPort } = plan;

@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 /** The system's limit is 108 bytes with the final zero on Linux, 104 on macOS. */
-export const socketPathBytesMax = 103;
+const socketPathBytesMax = 103;
 
 export interface SocketPath {
   path: string;
-  remove(): void;
+  remove: () => void;
 }
 
 /** Where a server's socket goes: into its folder, or a short private one when that path would be too long. */

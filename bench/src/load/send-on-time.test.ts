@@ -1,0 +1,58 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { sendOnTime, type Target } from "./send-on-time.ts";
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+async function run(times: readonly number[], target: Partial<Target>) {
+  const sending = sendOnTime(Float64Array.from(times), {
+    isFull: () => false,
+    send: () => {},
+    ...target,
+  });
+  await vi.runAllTimersAsync();
+  return sending;
+}
+
+test("each is sent at its time, and told when that was to be", async () => {
+  const sent: { index: number; atMs: number; intendedAtMs: number }[] = [];
+  await run([0, 0, 3.5, 40], {
+    send: (index, intendedAtMs) => sent.push({ index, atMs: performance.now(), intendedAtMs }),
+  });
+  expect(sent.map(({ index }) => index)).toEqual([0, 1, 2, 3]);
+  const startAtMs = sent[0]?.intendedAtMs ?? 0;
+  expect(sent.map(({ intendedAtMs }) => intendedAtMs - startAtMs)).toEqual([0, 0, 3.5, 40]);
+  for (const { atMs, intendedAtMs } of sent) {
+    expect(atMs).toBeGreaterThanOrEqual(intendedAtMs);
+    expect(atMs).toBeLessThan(intendedAtMs + 1);
+  }
+});
+
+test("a machine that stood still sends all that is due at once, and its lag tells", async () => {
+  const sending = await run([0, 10, 20, 30], {
+    send: (index) => {
+      if (index === 0) vi.advanceTimersByTime(25);
+    },
+  });
+  expect(sending.sent).toBe(4);
+  expect(sending.lag.summary().max).toBeGreaterThanOrEqual(15);
+});
+
+test("what exceeds the requests that can be on their way is dropped and counted, not sent later", async () => {
+  const sent: number[] = [];
+  const sending = await run([0, 1, 2, 3, 4], {
+    isFull: () => sent.length === 2,
+    send: (index) => sent.push(index),
+  });
+  expect(sent).toEqual([0, 1]);
+  expect(sending).toMatchObject({ sent: 2, dropped: 3 });
+});
+
+test("the time taken is from the first intended to the last sent", async () => {
+  const { tookMs } = await run([0, 100], {});
+  expect(tookMs).toBeCloseTo(100, 0);
+});

@@ -1,0 +1,30 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Part } from "./make-service.ts";
+import { builtArgs } from "./place.ts";
+import { Running, type Exit } from "./running.ts";
+
+const withinMs = 20_000;
+
+/** Runs a gateway or worker that is expected to end by itself; one that does not is killed. */
+export async function runPart(
+  part: Part,
+  environment: Record<string, string>,
+): Promise<{ exit: Exit; output: string }> {
+  const folder = mkdtempSync(join(tmpdir(), "admit-e2e-"));
+  const process = new Running({
+    name: part,
+    program: globalThis.process.execPath,
+    args: builtArgs(`${part}/dist/main.js`),
+    environment,
+    folder,
+    logFile: join(folder, `${part}.log`),
+  });
+  const timer = setTimeout(() => process.kill("SIGKILL"), withinMs);
+  const exit = await process.ended;
+  clearTimeout(timer);
+  const { output } = process;
+  rmSync(folder, { recursive: true, force: true });
+  return { exit, output };
+}

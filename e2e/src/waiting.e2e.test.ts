@@ -1,0 +1,112 @@
+import { Ticket, User } from "@admit/contract";
+import { beforeAll, expect, test } from "vitest";
+import { problemOf, purchaseOf } from "./client/person.ts";
+import { startSetUp, type SetUp } from "./set-up/start-set-up.ts";
+
+let setUp: SetUp;
+beforeAll(async () => {
+  setUp = await startSetUp({ gateways: 2, workers: 2 });
+  return () => setUp.stop();
+});
+
+test("a purchase that prefers to wait is answered with its outcome, and with `Preference-Applied`", async () => {
+  const event = await setUp.admin.createEvent();
+  const buyer = await setUp.person();
+
+  const answer = await buyer.buy(event.id, 2, { waitS: 2 });
+
+  expect(answer.status).toBe(200);
+  expect(answer.headers["preference-applied"]).toMatch(/^wait\b/);
+  expect(purchaseOf(answer)).toMatchObject({ status: "fulfilled", issued: 2, pollAfterMs: null });
+});
+
+test("a purchase that waits in vain is answered as queued, with when to ask again", async () => {
+  const event = await setUp.admin.createEvent();
+  const buyer = await setUp.person();
+  await Promise.all(setUp.workers.map((worker) => worker.end()));
+
+  const answer = await buyer.buy(event.id, 2, { waitS: 1 });
+
+  await Promise.all(setUp.workers.map((worker) => worker.start()));
+  expect(answer.status).toBe(202);
+  expect(answer.headers["preference-applied"]).toMatch(/^wait\b/);
+  expect(Number(answer.headers["retry-after"])).toBeGreaterThan(0);
+  const queued = purchaseOf(answer);
+  expect(queued).toMatchObject({ status: "queued", issued: null, notIssued: null, capReached: null, decidedAt: null });
+  expect(await buyer.decided(queued)).toMatchObject({ status: "fulfilled" });
+});
+
+test("a purchase that one gateway accepted is found, waited for and decided through the other", async () => {
+  const event = await setUp.admin.createEvent();
+  const here = await setUp.person();
+  const elsewhere = here.at(setUp.gateway(1));
+  await Promise.all(setUp.workers.map((worker) => worker.end()));
+
+  const accepted = purchaseOf(await here.buy(event.id, 2, { key: "k" }));
+  const found = purchaseOf(await elsewhere.poll(accepted));
+  const again = await elsewhere.buy(event.id, 2, { key: "k" });
+  const waiting = elsewhere.poll(accepted, 10);
+  await Promise.all(setUp.workers.map((worker) => worker.start()));
+
+  expect(found).toMatchObject({ id: accepted.id, seq: accepted.seq, status: "queued" });
+  expect(again.status).toBe(202);
+  expect(purchaseOf(again)).toMatchObject({ id: accepted.id, seq: accepted.seq });
+  const decided = await elsewhere.decided(purchaseOf(await waiting));
+  expect(decided).toMatchObject({ id: accepted.id, status: "fulfilled", issued: 2 });
+  expect(await here.decided(accepted)).toEqual(decided);
+  await setUp.audit();
+});
+
+test("the line that two gateways fill together has one order, and both tell the same of it", async () => {
+  const event = await setUp.admin.createEvent();
+  const buyers = await setUp.people(100);
+
+  const purchases = await Promise.all(
+    buyers.map((buyer, nth) => buyer.at(setUp.gateway(nth % 2)).buyDecided(event.id, 1)),
+  );
+
+  expect(purchases.map(({ seq }) => seq).sort((a, b) => a - b)).toEqual(buyers.map((_, nth) => nth + 1));
+  for (const gateway of setUp.gateways)
+    await expect
+      .poll(() => setUp.admin.at(gateway).line(event.id), { timeout: 10_000 })
+      .toMatchObject({ accepted: 100, head: 100, waiting: 0, remaining: 900, state: "idle" });
+});
+
+test("another buyer's purchase and ticket are answered like those that do not exist", async () => {
+  const event = await setUp.admin.createEvent();
+  const [ada, ben] = [await setUp.person(), await setUp.person()];
+  const purchase = await ada.buyDecided(event.id, 1);
+  const [ticket] = purchase.tickets;
+
+  const notThere = "01JD3V5Y6Q8ZK2M4N6P8R0S2T4";
+  const askedFor = async (purchaseId: string, ticketId: string | undefined) =>
+    Promise.all(
+      [
+        `/v1/events/${event.id}/purchases/${purchaseId}`,
+        `/v1/tickets/${ticketId}`,
+        `/v1/tickets/${ticketId}/qr.svg`,
+      ].map(async (path) => {
+        const { status, code, title, detail } = problemOf(await ben.call(path));
+        return { status, code, title, detail };
+      }),
+    );
+  const [forHers, forNobodys] = [await askedFor(purchase.id, ticket?.id), await askedFor(notThere, notThere)];
+
+  expect(forHers).toEqual(forNobodys);
+  expect(forHers.map(({ status, code }) => [status, code])).toEqual([
+    [404, "purchase-unknown"],
+    [404, "ticket-not-found"],
+    [404, "ticket-not-found"],
+  ]);
+  expect(Ticket.parse(await ada.read(`/v1/tickets/${ticket?.id}`))).toEqual(ticket);
+});
+
+test("a host's token makes the same user at every gateway", async () => {
+  const buyer = await setUp.person({ email: "One.Person@example.org", name: "One Person" });
+  const users = await Promise.all(
+    setUp.gateways.flatMap((gateway) => [1, 2, 3].map(() => buyer.at(gateway).read("/v1/me"))),
+  );
+  const [user] = users;
+  expect(User.parse(user)).toMatchObject({ email: "one.person@example.org", role: "BUYER", status: "ACTIVE" });
+  for (const each of users) expect(each).toEqual(user);
+});

@@ -1,0 +1,226 @@
+import type { Allowance, Event, ProblemCode, Purchase } from "@admit/contract";
+import { cleanup, render, screen, waitFor } from "@solidjs/testing-library";
+import userEvent from "@testing-library/user-event";
+import { afterEach, expect, test, vi } from "vitest";
+import { intend } from "../event/intend.ts";
+import { saleAt, type Sale } from "../event/sale.ts";
+import { SourcesContext } from "../sources.ts";
+import {
+  anAllowance,
+  anEvent,
+  aPurchase,
+  aUser,
+  eventId,
+  fakeSources,
+  lost,
+  refused,
+  startMs,
+  userId,
+} from "../testing/fake-sources.ts";
+import { createSending, type Sending } from "./create-sending.ts";
+import { PurchaseModal } from "./purchase-modal.tsx";
+
+afterEach(cleanup);
+
+interface Opened {
+  event?: Event;
+  sale?: Partial<Sale>;
+  allowance?: Allowance | undefined;
+}
+
+/** The modal as the event's page has it, over sources without a network. */
+function open(opened: Opened = {}) {
+  const { event, sale, allowance } = { event: anEvent(), sale: {}, allowance: anAllowance(0), ...opened };
+  const sources = fakeSources();
+  const accepted = vi.fn<(purchase: Purchase) => void>();
+  let sending!: Sending;
+  const Page = () => {
+    sending = createSending(accepted);
+    return (
+      <PurchaseModal
+        isOpen={true}
+        event={event}
+        sale={{ ...saleAt(event, null, startMs), ...sale }}
+        allowance={allowance}
+        sending={sending}
+        onBuy={(quantity) => sending.send(intend(event, aUser(), quantity, sources))}
+        onClose={() => {}}
+      />
+    );
+  };
+  render(() => (
+    <SourcesContext.Provider value={sources}>
+      <Page />
+    </SourcesContext.Provider>
+  ));
+  return { sources, accepted, user: userEvent.setup(), buy: sources.api.buy };
+}
+
+const quantity = () => screen.getByLabelText<HTMLInputElement>("How many tickets?");
+const fewer = () => screen.getByRole<HTMLButtonElement>("button", { name: "One ticket fewer" });
+const more = () => screen.getByRole<HTMLButtonElement>("button", { name: "One ticket more" });
+const submit = () => screen.getByRole("button", { name: /^Buy|^Sending/ });
+
+test("it is a dialog named after the event, and starts with one ticket", () => {
+  open();
+  expect(screen.getByRole("dialog", { name: "The Long Winter Gala" })).toHaveProperty("open", true);
+  expect(quantity().valueAsNumber).toBe(1);
+  expect(submit().textContent).toBe("Buy 1 ticket");
+  expect(fewer()).toHaveProperty("disabled", true);
+});
+
+test("the quantity is bounded by what the buyer may still have", async () => {
+  const { user } = open({ allowance: anAllowance(48) });
+  await user.click(more());
+  expect(quantity().valueAsNumber).toBe(2);
+  expect(more()).toHaveProperty("disabled", true);
+  expect(screen.getByRole("status").textContent).toBe("You already hold 48, so 2 more at most.");
+});
+
+test.each([
+  ["5", 2],
+  ["0", 1],
+  ["-3", 1],
+  ["1.9", 1],
+  ["", 1],
+])("typing %j is brought back to %d", async (typed, kept) => {
+  const { user } = open({ allowance: anAllowance(48) });
+  await user.clear(quantity());
+  if (typed) await user.type(quantity(), typed);
+  await user.tab();
+  expect(quantity().valueAsNumber).toBe(kept);
+  expect(submit().textContent).toBe(`Buy ${kept} ticket${kept === 1 ? "" : "s"}`);
+});
+
+test("one purchase never asks for more than a thousand, whatever the user cap", async () => {
+  const { user } = open({ event: anEvent({ userCap: 5000 }), allowance: anAllowance(0, 5000) });
+  await user.clear(quantity());
+  await user.type(quantity(), "4000");
+  await user.tab();
+  expect(quantity().valueAsNumber).toBe(1000);
+});
+
+test("while the allowance is not known, the user cap alone bounds", async () => {
+  const { user } = open({ event: anEvent({ userCap: 3 }), allowance: undefined });
+  await user.click(more());
+  await user.click(more());
+  expect(quantity().valueAsNumber).toBe(3);
+  expect(more()).toHaveProperty("disabled", true);
+});
+
+test("with nothing left to have, nothing is sent", async () => {
+  const { user, buy } = open({ allowance: anAllowance(50) });
+  expect(screen.getByRole("status").textContent).toBe("You already hold 50, and 50 is the most per person.");
+  await user.click(submit());
+  expect(buy).not.toHaveBeenCalled();
+});
+
+test("asking for more than is left is allowed, and said to end in fewer", async () => {
+  const { user } = open({ sale: { remaining: 1 } });
+  await user.click(more());
+  expect(screen.getByRole("status").textContent).toBe("Only 1 left: you may get fewer than you ask for.");
+  expect(submit().getAttribute("aria-disabled")).toBe("false");
+});
+
+test("sold out while it is open, it says so and offers no purchase", () => {
+  open({ sale: { state: "sold-out", remaining: 0 } });
+  expect(screen.getByRole("alert").textContent).toContain("Sold out.");
+  expect(screen.queryByRole("button", { name: /^Buy/ })).toBeNull();
+});
+
+test("a double click buys once, and the answer is passed on once", async () => {
+  const { user, buy, accepted } = open();
+  buy.mockResolvedValue(aPurchase({ quantity: 1 }));
+  await user.dblClick(submit());
+  await waitFor(() => expect(accepted).toHaveBeenCalledTimes(1));
+  expect(buy).toHaveBeenCalledTimes(1);
+});
+
+test("while it is sent, nothing can be changed, and the intention is kept already", async () => {
+  const { user, buy, sources } = open();
+  let kept: unknown;
+  buy.mockImplementationOnce(() => {
+    kept = sources.intentions.of(userId, eventId);
+    return new Promise(() => {});
+  });
+  await user.click(more());
+  await user.click(submit());
+  expect(submit().textContent).toBe("Sending your purchase…");
+  expect(submit().getAttribute("aria-disabled")).toBe("true");
+  expect([quantity(), more(), fewer()].map((control) => control.disabled)).toEqual([true, true, true]);
+  expect(kept).toMatchObject({ quantity: 2, key: "key-1", purchaseId: null });
+});
+
+test("accepted, the intention knows its purchase, and the button stays shut until the page is left", async () => {
+  const { user, buy, accepted, sources } = open();
+  buy.mockResolvedValueOnce(aPurchase());
+  await user.click(submit());
+  await waitFor(() => expect(accepted).toHaveBeenCalled());
+  expect(sources.intentions.of(userId, eventId)?.purchaseId).toBe(aPurchase().id);
+  await user.click(submit());
+  expect(buy).toHaveBeenCalledTimes(1);
+});
+
+test("Enter in the number field buys that many", async () => {
+  const { user, buy } = open();
+  buy.mockReturnValueOnce(new Promise(() => {}));
+  await user.clear(quantity());
+  await user.type(quantity(), "4{Enter}");
+  expect(buy.mock.calls[0]?.slice(0, 2)).toEqual([eventId, 4]);
+});
+
+test("a lost connection is said, sent again with the same key, and can be given up", async () => {
+  const { user, buy, sources } = open();
+  buy
+    .mockRejectedValueOnce(lost())
+    .mockRejectedValueOnce(lost())
+    .mockReturnValueOnce(new Promise(() => {}));
+  await user.click(submit());
+  await waitFor(() => expect(buy).toHaveBeenCalledTimes(3));
+  expect(screen.getByRole("status").textContent).toContain("We lost the connection");
+  expect(new Set(buy.mock.calls.map((call) => call[2]))).toEqual(new Set(["key-1"]));
+  await user.click(screen.getByRole("button", { name: "Stop trying" }));
+  expect(sources.intentions.of(userId, eventId)).toBeNull();
+  expect(submit().textContent).toBe("Buy 1 ticket");
+});
+
+test.each<[ProblemCode, number, string]>([
+  ["sold-out", 409, "Sold out."],
+  ["sale-not-open", 409, "The sale has not opened yet."],
+  ["sale-closed", 409, "The sale is closed."],
+  ["user-not-eligible", 403, "This account cannot receive tickets."],
+  ["event-not-found", 404, "This event is not on sale any more."],
+  ["idempotency-key-reused", 422, "This purchase was sent before, with another number of tickets."],
+  ["invalid-request", 400, "That number of tickets cannot be bought."],
+])("refused with %s, it says why, and the intention is over", async (code, status, title) => {
+  const { user, buy, sources } = open();
+  buy.mockRejectedValueOnce(refused(code, status));
+  await user.click(submit());
+  expect((await screen.findByRole("alert")).textContent).toContain(title);
+  expect(sources.intentions.of(userId, eventId)).toBeNull();
+  expect(buy).toHaveBeenCalledTimes(1);
+});
+
+test("signed out, it leads to the sign-in and back, and keeps what was meant", async () => {
+  const { user, buy, sources } = open();
+  buy.mockRejectedValueOnce(refused("unauthenticated", 401));
+  await user.click(submit());
+  const link = await screen.findByRole<HTMLAnchorElement>("link", { name: "Sign in" });
+  expect(link.getAttribute("href")).toBe("/sign-in?to=%2Fevents%2Fwinter-gala");
+  expect(sources.intentions.of(userId, eventId)?.key).toBe("key-1");
+});
+
+test.each<[ProblemCode, string]>([
+  ["line-full", "The line is full right now."],
+  ["queue-unavailable", "The service is very busy."],
+  ["rate-limited", "The service is very busy."],
+])("%s is waited out as long as the answer says", async (code, words) => {
+  const { user, buy, sources } = open();
+  buy
+    .mockRejectedValueOnce(refused(code, code === "rate-limited" ? 429 : 503, 5000))
+    .mockReturnValueOnce(new Promise(() => {}));
+  await user.click(submit());
+  await waitFor(() => expect(buy).toHaveBeenCalledTimes(2));
+  expect(screen.getByRole("status").textContent).toContain(words);
+  expect(sources.waits).toEqual([{ ms: 5500, isCutShort: false }]);
+});

@@ -1,0 +1,163 @@
+import type { Allowance, Event, Line, Problem, ProblemCode, Purchase, User } from "@admit/contract";
+import { vi } from "vitest";
+import type { Api } from "../api/api.ts";
+import { ConnectionLost, Refused } from "../api/errors.ts";
+import { makeMemoryStorage } from "../browser/storage.ts";
+import { createIntentions, type Intention } from "../purchase/intention.ts";
+import type { Sources } from "../sources.ts";
+
+export const eventId = "01JD3V5Y6Q8ZK2M4N6P8R0EVNT";
+export const userId = "01JD3V5Y6Q8ZK2M4N6P8R0VSER";
+export const purchaseId = "01JD3V5Y6Q8ZK2M4N6P8R0PRCH";
+export const startMs = Date.parse("2026-11-22T12:00:00.000Z");
+
+export const anEvent = (change: Partial<Event> = {}): Event => ({
+  id: eventId,
+  slug: "winter-gala",
+  title: "The Long Winter Gala",
+  summary: "",
+  body: "",
+  venue: "Old Town Hall",
+  startsAt: "2026-12-12T19:00:00.000Z",
+  endsAt: "2026-12-12T23:00:00.000Z",
+  salesOpenAt: "2026-11-22T11:00:00.000Z",
+  salesCloseAt: null,
+  capacity: 1000,
+  remaining: 512,
+  userCap: 50,
+  saleState: "open",
+  serverTime: new Date(startMs).toISOString(),
+  ...change,
+});
+
+export const aPurchase = (change: Partial<Purchase> = {}): Purchase => ({
+  id: purchaseId,
+  eventId,
+  userId,
+  seq: 100,
+  status: "queued",
+  quantity: 2,
+  issued: null,
+  notIssued: null,
+  capReached: null,
+  reason: null,
+  tickets: [],
+  acceptedAt: new Date(startMs).toISOString(),
+  decidedAt: null,
+  pollAfterMs: 250,
+  ...change,
+});
+
+export const aLine = (change: Partial<Line> = {}): Line => ({
+  eventId,
+  accepted: 100,
+  head: 40,
+  waiting: 60,
+  remaining: 512,
+  ratePerSecond: 10,
+  oldestWaitMs: 500,
+  state: "moving",
+  pollAfterMs: 1000,
+  updatedAt: new Date(startMs).toISOString(),
+  ...change,
+});
+
+export const anAllowance = (counted: number, userCap = 50): Allowance => ({
+  eventId,
+  userCap,
+  counted,
+  remaining: userCap - counted,
+});
+
+export const aUser = (change: Partial<User> = {}): User => ({
+  id: userId,
+  email: "ada@example.org",
+  name: "Ada",
+  role: "BUYER",
+  status: "ACTIVE",
+  ...change,
+});
+
+export const anIntention = (change: Partial<Intention> = {}): Intention => ({
+  eventId,
+  slug: "winter-gala",
+  title: "The Long Winter Gala",
+  userId,
+  quantity: 2,
+  key: "key-1",
+  madeAt: startMs,
+  purchaseId,
+  firstPosition: null,
+  ...change,
+});
+
+export const aProblem = (code: ProblemCode, status: number): Problem => ({
+  type: `/problems/${code}`,
+  title: code,
+  status,
+  detail: `The service says ${code}.`,
+  instance: "/",
+  code,
+});
+
+export const refused = (code: ProblemCode, status: number, retryAfterMs: number | null = null): Refused =>
+  new Refused(aProblem(code, status), retryAfterMs);
+
+export const lost = (): ConnectionLost => new ConnectionLost("lost");
+
+export type FakeApi = { [Call in keyof Api]: ReturnType<typeof vi.fn<Api[Call]>> };
+
+export interface FakeSources extends Sources {
+  api: FakeApi & Api;
+  /** Every wait that was asked for, in milliseconds; the clock moves by it at once. */
+  waits: { ms: number; isCutShort: boolean }[];
+  online: boolean;
+  hidden: boolean;
+}
+
+/** A call that a test has to expect before it is made. */
+const unasked = (call: string) =>
+  vi.fn<() => Promise<never>>(() => Promise.reject(new Error(`Nobody expected ${call}`)));
+
+/** Sources without a network, a timer or chance: time passes when somebody waits. */
+export function fakeSources(): FakeSources {
+  let nowMs = startMs;
+  let keys = 0;
+  const waits: FakeSources["waits"] = [];
+  const storage = makeMemoryStorage();
+  const pass = (isCutShort: boolean) => async (ms: number) => {
+    waits.push({ ms, isCutShort });
+    nowMs += ms;
+  };
+  const sources: FakeSources = {
+    api: {
+      events: unasked("events"),
+      event: unasked("event"),
+      line: unasked("line"),
+      allowance: unasked("allowance"),
+      buy: unasked("buy"),
+      purchase: unasked("purchase"),
+      me: unasked("me"),
+      tickets: unasked("tickets"),
+      ticket: unasked("ticket"),
+      requestLink: unasked("requestLink"),
+      signIn: unasked("signIn"),
+      activate: unasked("activate"),
+      signOut: unasked("signOut"),
+    },
+    clock: { now: () => nowMs, learn: (ask) => ask() },
+    storage,
+    intentions: createIntentions(storage),
+    waits,
+    rest: pass(false),
+    restUntilBack: pass(true),
+    newKey: () => `key-${++keys}`,
+    // The middle of every spread: no jitter.
+    random: () => 0.5,
+    online: true,
+    hidden: false,
+    isOnline: () => sources.online,
+    isHidden: () => sources.hidden,
+  };
+  return sources;
+}
