@@ -34,7 +34,7 @@ export const nothingKnown: Place = {
 
 /** The place after a look at the line. */
 export function placeInLine(place: Place, purchase: Purchase, line: Line): Place {
-  const position = Math.max(0, purchase.seq - line.head);
+  const position = Math.min(place.position ?? Infinity, Math.max(0, purchase.seq - line.head));
   return {
     ...place,
     phase: "waiting",

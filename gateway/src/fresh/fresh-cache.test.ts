@@ -113,3 +113,14 @@ test("an invalidation by value reaches every key that leads to it", async () => 
   cache.invalidateWhere((value) => value === "same");
   expect([cache.peek("id"), cache.peek("slug"), cache.peek("other")]).toEqual([undefined, undefined, "other"]);
 });
+
+test("invalidating every value of a kind reaches all of them, and ends", async () => {
+  const { cache, loads } = open();
+  for (const key of ["a", "b", "c"]) {
+    const finding = cache.find(key);
+    loads.at(-1)?.answer(key === "c" ? "kept" : null);
+    await finding;
+  }
+  cache.invalidateWhere((value) => value === null);
+  expect(["a", "b", "c"].map((key) => cache.peek(key))).toEqual([undefined, undefined, "kept"]);
+});

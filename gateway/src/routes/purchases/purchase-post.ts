@@ -1,6 +1,7 @@
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import {
   IdempotencyKey,
+  idempotencyKeyLengthMax,
   Purchase,
   PurchaseRequest,
   saleWindowAt,
@@ -28,7 +29,13 @@ const postPurchase = createRoute({
   security: [{ bearer: [] }, { session: [] }],
   request: {
     params: z.object({ id: z.string() }),
-    headers: z.object({ "idempotency-key": IdempotencyKey.optional(), prefer: z.string().optional() }),
+    headers: z.object({
+      "idempotency-key": z
+        .string()
+        .optional()
+        .meta({ description: "1 to 255 printable ASCII characters; required", maxLength: idempotencyKeyLengthMax }),
+      prefer: z.string().optional(),
+    }),
     body: { required: true, content: { "application/json": { schema: PurchaseRequest } } },
   },
   responses: {
@@ -60,17 +67,9 @@ export function purchasePost(app: OpenAPIHono<AppEnv>, services: Services): void
   app.openapi(postPurchase, async (c) => {
     const caller = requireCaller(c);
     const { quantity } = c.req.valid("json");
-    const key = c.req.valid("header")["idempotency-key"];
-    if (key === undefined) {
-      throw new ProblemError(
-        "idempotency-key-required",
-        "Send an Idempotency-Key header of 1 to 255 printable characters, new for each purchase and the same for its retries.",
-      );
-    }
-    const event = await publishedEvent(services, c.req.valid("param").id);
-    if (caller.status === "SUSPENDED") {
-      throw new ProblemError("user-not-eligible", "Your account is suspended and cannot receive tickets.");
-    }
+    const key = requiredKey(c.req.valid("header")["idempotency-key"]);
+    const event = await services.events.find(c.req.valid("param").id);
+    if (event === null) throw new ProblemError("event-not-found", eventNotFound);
 
     const found = await takeIn(services, event, caller, key, quantity);
     refuseReusedKey(found, quantity);
@@ -83,12 +82,15 @@ export function purchasePost(app: OpenAPIHono<AppEnv>, services: Services): void
   });
 }
 
-async function publishedEvent({ events }: Services, id: string): Promise<CachedEvent> {
-  const event = await events.find(id);
-  if (event === null || event.status !== "PUBLISHED") {
-    throw new ProblemError("event-not-found", "There is no such event, or it is not published.");
-  }
-  return event;
+const eventNotFound = "There is no such event, or it is not published.";
+
+function requiredKey(given: string | undefined): string {
+  const key = IdempotencyKey.safeParse(given);
+  if (key.success) return key.data;
+  throw new ProblemError(
+    "idempotency-key-required",
+    `Send an Idempotency-Key header of 1 to ${idempotencyKeyLengthMax} printable characters: new for each purchase, the same for its retries.`,
+  );
 }
 
 /** Takes the purchase into the line, unless it was taken before or is refused for certain already. */
@@ -100,7 +102,7 @@ async function takeIn(
   quantity: number,
 ): Promise<FoundPurchase> {
   const id = purchaseId(caller.id, event.id, idempotencyKey);
-  const refusal = certainRefusal(event, line.remainingOf(event.id));
+  const refusal = certainRefusal(event, caller, line.remainingOf(event.id));
   const request = {
     purchaseId: id,
     userId: caller.id,
@@ -130,12 +132,19 @@ async function foundOr(
 }
 
 interface Refusal {
-  code: Extract<ProblemCode, "sale-not-open" | "sale-closed" | "sold-out">;
+  code: Extract<
+    ProblemCode,
+    "event-not-found" | "user-not-eligible" | "sale-not-open" | "sale-closed" | "sold-out"
+  >;
   detail: string;
 }
 
-/** What is certain before the purchase stands in the line. */
-function certainRefusal(event: CachedEvent, published: number | null): Refusal | null {
+/** What is certain before the purchase stands in the line, in the order of the rule's table. */
+function certainRefusal(event: CachedEvent, caller: Caller, published: number | null): Refusal | null {
+  if (event.status !== "PUBLISHED") return { code: "event-not-found", detail: eventNotFound };
+  if (caller.status === "SUSPENDED") {
+    return { code: "user-not-eligible", detail: "Your account is suspended and cannot receive tickets." };
+  }
   const window = saleWindowAt(
     {
       salesOpenAtMs: event.salesOpenAt?.getTime() ?? null,

@@ -1,0 +1,95 @@
+import { eventChangedChannel, StaffEvent } from "@admit/contract";
+import { makeEvent } from "@admit/prisma/testing";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openSubscriber } from "../../redis/open-redis.ts";
+import { problemOf } from "../../testing/problem-of.ts";
+import { openTestGateway, type TestGateway } from "../../testing/test-gateway.ts";
+
+let gateway: TestGateway;
+let staff: string;
+beforeAll(async () => {
+  gateway = await openTestGateway();
+  staff = await gateway.user({ role: "STAFF" });
+});
+afterAll(() => gateway.close());
+
+const change = (id: string, body: unknown, userId: string | null = staff) =>
+  gateway.as(userId, "PATCH", `/v1/admin/events/${id}`, body);
+
+test("200: what is named changes and nothing else, and this gateway shows it at once", async () => {
+  const id = await makeEvent(gateway.mysql, { slug: "before", title: "Before", capacity: 10, userCap: 3 });
+  expect((await gateway.as(null, "GET", "/v1/events/before")).status).toBe(200);
+  const response = await change(id, { title: "After", slug: "after", userCap: null, salesOpenAt: null });
+  expect(response.status).toBe(200);
+  expect(StaffEvent.parse(await response.json())).toMatchObject({
+    title: "After",
+    slug: "after",
+    capacity: 10,
+    userCap: 50,
+    status: "PUBLISHED",
+  });
+  expect((await gateway.as(null, "GET", "/v1/events/before")).status).toBe(404);
+  expect((await gateway.as(null, "GET", "/v1/events/after")).status).toBe(200);
+  expect(
+    await gateway.services.prisma.auditEntry.findMany({
+      where: { subjectId: id },
+      select: { actorId: true, action: true, details: true },
+    }),
+  ).toEqual([
+    {
+      actorId: staff,
+      action: "event.change",
+      details: { title: "After", slug: "after", userCap: null, salesOpenAt: null },
+    },
+  ]);
+});
+
+test("the change is announced to the other gateways", async () => {
+  const { settings, log } = gateway.services;
+  const subscriber = openSubscriber(settings.REDIS_URL, log);
+  const heard = new Promise((resolve) => subscriber.on("message", (_channel, id) => resolve(id)));
+  await subscriber.subscribe(eventChangedChannel(settings.REDIS_PREFIX));
+  const id = await makeEvent(gateway.mysql);
+  await change(id, { venue: "Elsewhere" });
+  expect(await heard).toBe(id);
+  subscriber.disconnect();
+});
+
+test("409: a capacity below what is issued is refused by the database, down to what is issued is not", async () => {
+  const id = await makeEvent(gateway.mysql, { capacity: 10 });
+  await gateway.mysql.query("UPDATE Event SET issuedCount = 7, lastTicketNumber = 9 WHERE contentId = ?", [id]);
+  const refused = await problemOf(await change(id, { capacity: 6, title: "Never" }));
+  expect(refused.code).toBe("capacity-below-issued");
+  const response = await change(id, { capacity: 7 });
+  expect(StaffEvent.parse(await response.json())).toMatchObject({ capacity: 7, remaining: 0, saleState: "sold-out" });
+  const untouched = await gateway.services.prisma.content.findUnique({ where: { id }, select: { title: true } });
+  expect(untouched?.title).toBe("An event");
+});
+
+test("409: an address that is taken", async () => {
+  await makeEvent(gateway.mysql, { slug: "taken" });
+  const id = await makeEvent(gateway.mysql);
+  expect((await problemOf(await change(id, { slug: "taken" }))).code).toBe("slug-taken");
+});
+
+test("400: times are judged together with those that stay", async () => {
+  const id = await makeEvent(gateway.mysql, { salesOpenAt: new Date("2027-01-01T00:00:00Z") });
+  const problem = await problemOf(await change(id, { salesCloseAt: "2026-12-31T00:00:00Z" }));
+  expect(problem.errors).toEqual([{ path: "salesCloseAt", message: "must be after salesOpenAt" }]);
+  expect((await problemOf(await change(id, {}))).code).toBe("invalid-request");
+});
+
+test("404 for an event that is none, 401 without a session, 403 for a buyer", async () => {
+  const nobody = "01JD3V5Y6Q8ZK2M4N6P8R0S2T4";
+  expect((await problemOf(await change(nobody, { title: "X" }))).code).toBe("event-not-found");
+  expect((await problemOf(await change(nobody, { title: "X" }, null))).code).toBe("unauthenticated");
+  expect((await problemOf(await change(nobody, { title: "X" }, await gateway.user()))).code).toBe("forbidden");
+});
+
+test("two who change the same event at once both have their way", async () => {
+  const id = await makeEvent(gateway.mysql);
+  const statuses = await Promise.all([change(id, { venue: "Hall" }), change(id, { title: "Renamed" })]);
+  expect(statuses.map((response) => response.status)).toEqual([200, 200]);
+  const event = await gateway.services.events.find(id);
+  expect(event).toMatchObject({ venue: "Hall", title: "Renamed" });
+});
