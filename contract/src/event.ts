@@ -31,9 +31,7 @@ export const Event = z.object(eventFields).meta({ id: "Event" });
 export type Event = z.infer<typeof Event>;
 
 /** An event as staff see it, drafts included. */
-export const StaffEvent = z
-  .object({ ...eventFields, status: ContentStatus })
-  .meta({ id: "StaffEvent" });
+export const StaffEvent = z.object({ ...eventFields, status: ContentStatus }).meta({ id: "StaffEvent" });
 export type StaffEvent = z.infer<typeof StaffEvent>;
 
 const changeable = {

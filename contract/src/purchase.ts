@@ -54,10 +54,7 @@ export const Purchase = z
     tickets: z.array(Ticket),
     acceptedAt: Time,
     decidedAt: Time.nullable(),
-    pollAfterMs: z
-      .int()
-      .nullable()
-      .meta({ description: "When to ask again, in milliseconds; null once decided" }),
+    pollAfterMs: z.int().nullable().meta({ description: "When to ask again, in milliseconds; null once decided" }),
   })
   .meta({ id: "Purchase" });
 export type Purchase = z.infer<typeof Purchase>;

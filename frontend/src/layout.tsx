@@ -2,6 +2,7 @@ import { A, useLocation, type RouteSectionProps } from "@solidjs/router";
 import { createEffect, createSignal, ErrorBoundary, For, on, Show, Suspense } from "solid-js";
 import { isPassing } from "./api/errors.ts";
 import { BrokenPage } from "./pages/broken-page.tsx";
+import type { Intention } from "./purchase/intention.ts";
 import { signInAndReturn } from "./session/return-to.ts";
 import { useSession } from "./session/session-context.ts";
 import { useSources } from "./sources.ts";
@@ -63,7 +64,7 @@ function Header() {
   );
 }
 
-/** The way back to a place in a line, from every other page. */
+/** The way back to what is on its way, from every page that is not about it. */
 function WaitingStrip() {
   const session = useSession();
   const sources = useSources();
@@ -73,20 +74,34 @@ function WaitingStrip() {
     if (!user) return [];
     return sources.intentions
       .all(user.id)
-      .filter(
-        (intention) => intention.purchaseId !== null && !location.pathname.startsWith(`/events/${intention.slug}`),
-      );
+      .filter((intention) => !location.pathname.startsWith(`/events/${intention.slug}`));
   };
   return (
-    <For each={waiting()}>
-      {(intention) => (
-        <p class="strip">
-          <a href={`/events/${intention.slug}/purchases/${intention.purchaseId}`}>
-            You are in line for {intention.title}. <span>See your place</span>
+    <div>
+      <For each={waiting()}>{(intention) => <StripTo intention={intention} />}</For>
+    </div>
+  );
+}
+
+function StripTo(props: { intention: Intention }) {
+  const event = () => `/events/${props.intention.slug}`;
+  return (
+    <p class="strip">
+      <Show
+        when={props.intention.purchaseId}
+        fallback={
+          <a href={event()}>
+            Your purchase for {props.intention.title} has no answer yet. <span>Go on with it</span>
           </a>
-        </p>
-      )}
-    </For>
+        }
+      >
+        {(purchaseId) => (
+          <a href={`${event()}/purchases/${purchaseId()}`}>
+            You are in line for {props.intention.title}. <span>See your place</span>
+          </a>
+        )}
+      </Show>
+    </p>
   );
 }
 

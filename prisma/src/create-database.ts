@@ -8,9 +8,7 @@ export async function createDatabase(databaseUrl: string): Promise<void> {
   const url = new URL(databaseUrl);
   const name = decodeURIComponent(url.pathname.slice(1));
   if (name === "")
-    throw new Error(
-      "The database URL names no database: it must end in one, as in mysql://user@host:3306/admit",
-    );
+    throw new Error("The database URL names no database: it must end in one, as in mysql://user@host:3306/admit");
   // Asked first, since an account may well use a database that it may not create.
   if (await exists(databaseUrl)) return;
   url.pathname = "/";

@@ -1,3 +1,4 @@
+export { audit, type AuditReport } from "./audit/audit.ts";
 export type { PrismaClient } from "./generated/client.ts";
 export { createDemoData } from "./demo/create-demo-data.ts";
 export { createDemoLinks } from "./demo/create-demo-links.ts";

@@ -14,8 +14,7 @@ interface MysqlError {
   fatal?: unknown;
 }
 
-const asMysqlError = (error: unknown): MysqlError =>
-  typeof error === "object" && error !== null ? error : {};
+const asMysqlError = (error: unknown): MysqlError => (typeof error === "object" && error !== null ? error : {});
 
 export function isDuplicateEntry(error: unknown): boolean {
   return asMysqlError(error).errno === duplicateEntry;

@@ -22,7 +22,7 @@ export function openMysql(databaseUrl: string, connectionLimit: number): mysql.P
     waitForConnections: true,
   });
   pool.on("connection", (connection) => {
-    connection.query(
+    void connection.query(
       `SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED; SET SESSION innodb_lock_wait_timeout = ${lockWaitTimeoutS}`,
     );
   });

@@ -8,9 +8,7 @@ const crockfordAlphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
  * against each other.
  */
 export function purchaseIdOf(requestedById: string, eventId: string, idempotencyKey: string): string {
-  const hash = createHash("sha256")
-    .update(`${requestedById}\n${eventId}\n${idempotencyKey}`, "utf8")
-    .digest("hex");
+  const hash = createHash("sha256").update(`${requestedById}\n${eventId}\n${idempotencyKey}`, "utf8").digest("hex");
   const digits = BigInt(`0x${hash.slice(0, 32)}`)
     .toString(32)
     .padStart(26, "0");

@@ -30,7 +30,7 @@ export function waitAfter(
   sources: Pick<Sources, "rest" | "restUntilBack" | "random">,
   signal: AbortSignal,
 ): Promise<void> {
-  if (!(error instanceof ConnectionLost) && false) {
+  if (!(error instanceof ConnectionLost) && error.retryAfterMs !== null) {
     const spread = 1 + 0.2 * sources.random();
     return sources.rest(Math.round(Math.min(error.retryAfterMs, retryAfterMaxMs) * spread), signal);
   }

@@ -1,12 +1,4 @@
-import {
-  delayedAfterMs,
-  etaMs,
-  jittered,
-  lineKey,
-  pollAfterMs,
-  type Line,
-  type Publication,
-} from "@admit/contract";
+import { delayedAfterMs, etaMs, jittered, lineKey, pollAfterMs, type Line, type Publication } from "@admit/contract";
 import type { Redis } from "ioredis";
 import { LRUCache } from "lru-cache";
 import type { Logger } from "pino";

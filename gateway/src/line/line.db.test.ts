@@ -1,4 +1,13 @@
-import { acceptedKey, Bundle, decidedChannel, hotKey, lineKey, queueName, seqRestartGap, type Outcome } from "@admit/contract";
+import {
+  acceptedKey,
+  Bundle,
+  decidedChannel,
+  hotKey,
+  lineKey,
+  queueName,
+  seqRestartGap,
+  type Outcome,
+} from "@admit/contract";
 import { openMysql, openPrisma } from "@admit/prisma";
 import { createTestDatabase, makeEvent, makeUser, testServers } from "@admit/prisma/testing";
 import { Queue } from "bullmq";
@@ -30,7 +39,14 @@ async function openServers() {
     LINE_MAX: String(lineMax),
   });
   const open = (): Promise<LineGateway> =>
-    openLine({ settings, log: pino({ level: "silent" }), redis, prisma, metrics: new Registry(), draining: drain.signal });
+    openLine({
+      settings,
+      log: pino({ level: "silent" }),
+      redis,
+      prisma,
+      metrics: new Registry(),
+      draining: drain.signal,
+    });
   return { database, prisma, pool, redis, lines: [await open(), await open()] as const };
 }
 

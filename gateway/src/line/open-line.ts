@@ -15,9 +15,7 @@ import { LineUnavailableError } from "./line-unavailable-error.ts";
 import { OutcomeMemory } from "./outcome-memory.ts";
 import { makeOutcomeLoader } from "./outcome-read.ts";
 
-export type FoundPurchase =
-  | { kind: "waiting"; accepted: AcceptedPurchase }
-  | { kind: "decided"; outcome: Outcome };
+export type FoundPurchase = { kind: "waiting"; accepted: AcceptedPurchase } | { kind: "decided"; outcome: Outcome };
 
 /** The gateway's side of all lines. */
 export interface LineGateway {

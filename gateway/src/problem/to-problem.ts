@@ -14,9 +14,13 @@ export function toProblemError(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
   if (error instanceof HTTPException) return fromHttpException(error);
   if (error instanceof LineUnavailableError)
-    return new ProblemError("queue-unavailable", "The line cannot be reached. Send the same request again in a moment.", {
-      retryAfterS: lineRetryAfterS,
-    });
+    return new ProblemError(
+      "queue-unavailable",
+      "The line cannot be reached. Send the same request again in a moment.",
+      {
+        retryAfterS: lineRetryAfterS,
+      },
+    );
   if (isDatabaseAway(error))
     return new ProblemError("database-unavailable", "The database does not answer. Try again in a moment.", {
       retryAfterS: databaseRetryAfterS,

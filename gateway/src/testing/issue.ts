@@ -44,10 +44,12 @@ export async function issue(
     "UPDATE Event SET issuedCount = issuedCount + ?, lastTicketNumber = lastTicketNumber + ? WHERE contentId = ?",
     [count, count, eventId],
   );
-  await mysql.query(
-    "INSERT INTO Holding SET ? ON DUPLICATE KEY UPDATE counted = counted + VALUES(counted)",
-    { eventId, userId, counted: count, cap: 1000 },
-  );
+  await mysql.query("INSERT INTO Holding SET ? ON DUPLICATE KEY UPDATE counted = counted + VALUES(counted)", {
+    eventId,
+    userId,
+    counted: count,
+    cap: 1000,
+  });
   return { purchaseId, ticketIds };
 }
 

@@ -76,15 +76,18 @@ const statuses: [status: UserStatus, voidedAtMs: number | null, visible: boolean
   ["SUSPENDED", null, false],
   ["SUSPENDED", 1, false],
 ];
-test.each(statuses)("a holder who is %s, of a ticket voided at %s, sees its code: %s", (status, voidedAtMs, visible) => {
-  const row = { ...ticket, voidedAtMs };
-  expect(visibleCode(row, status, keys) !== null).toBe(visible);
-  expect(toTicket(row, status, keys)).toMatchObject({
-    status: voidedAtMs === null ? "VALID" : "VOIDED",
-    code: visible ? ticketCode(row, keys) : null,
-    voidedAt: voidedAtMs === null ? null : "1970-01-01T00:00:00.001Z",
-  });
-});
+test.each(statuses)(
+  "a holder who is %s, of a ticket voided at %s, sees its code: %s",
+  (status, voidedAtMs, visible) => {
+    const row = { ...ticket, voidedAtMs };
+    expect(visibleCode(row, status, keys) !== null).toBe(visible);
+    expect(toTicket(row, status, keys)).toMatchObject({
+      status: voidedAtMs === null ? "VALID" : "VOIDED",
+      code: visible ? ticketCode(row, keys) : null,
+      voidedAt: voidedAtMs === null ? null : "1970-01-01T00:00:00.001Z",
+    });
+  },
+);
 
 test("staff see no code of anybody's", () => {
   expect(toStaffTicket(ticket).code).toBeNull();

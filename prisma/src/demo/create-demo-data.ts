@@ -47,9 +47,7 @@ async function fill(connection: Connection, now: Date): Promise<void> {
     silent: true,
   };
   await issueTickets(connection, strings.id, userCapDefault, [toInvited]);
-  await issueTickets(connection, regatta.id, regatta.userCap, [
-    bought(buyerId, 2, regatta.salesOpenAt, 3 * hourMs),
-  ]);
+  await issueTickets(connection, regatta.id, regatta.userCap, [bought(buyerId, 2, regatta.salesOpenAt, 3 * hourMs)]);
   await issueTickets(
     connection,
     supper.id,

@@ -11,8 +11,7 @@ export function demoEvents(now: Date) {
     strings: {
       slug: "strings-in-the-turbine-hall",
       title: "Strings in the Turbine Hall",
-      summary:
-        "Forty players, no amplification, and eight seconds of echo. An evening in the old power station.",
+      summary: "Forty players, no amplification, and eight seconds of echo. An evening in the old power station.",
       body: `The Turbine Hall was built to hold six generators, and has held none since 1987. What is left is the room: ninety metres of brick and glass, and an echo that takes eight seconds to let go of a note.
 
 The Harbour Ensemble has written the evening for that echo. The first half is played from the galleries, all around you; the second from the floor, where the machines stood.
@@ -52,8 +51,7 @@ You choose the film: the three that get the most votes at the gate are shown, th
     supper: {
       slug: "supper-under-the-clock",
       title: "Supper under the Clock",
-      summary:
-        "One long table for a hundred and twenty, laid beneath the station clock after the last train.",
+      summary: "One long table for a hundred and twenty, laid beneath the station clock after the last train.",
       body: `When the 23:10 has left, the station belongs to us. One table, as long as platform three, is laid beneath the clock, and supper is served until it strikes two.
 
 Everything on the table comes from within a day's walk of the line: trout from the mill pond, bread from the signal house, and the plums that grow along the siding.

@@ -16,9 +16,7 @@ let migrations: Promise<Migration[]> | undefined;
  *
  * @param serverUrl `testServers().databaseUrl`; a database that it names is not touched
  */
-export async function createTestDatabase(
-  serverUrl: string,
-): Promise<{ url: string; drop: () => Promise<void> }> {
+export async function createTestDatabase(serverUrl: string): Promise<{ url: string; drop: () => Promise<void> }> {
   migrations ??= readMigrations(migrationsDirectory);
   const all = await migrations;
   const name = `admit_test_${randomBytes(8).toString("hex")}`;

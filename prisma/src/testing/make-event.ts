@@ -18,12 +18,7 @@ interface EventFields {
 export async function makeEvent(database: Pick<Pool, "query">, fields: EventFields = {}): Promise<string> {
   const id = ulid();
   const now = new Date();
-  const {
-    slug = `event-${id.toLowerCase()}`,
-    title = "An event",
-    status = "PUBLISHED",
-    ...eventFields
-  } = fields;
+  const { slug = `event-${id.toLowerCase()}`, title = "An event", status = "PUBLISHED", ...eventFields } = fields;
   await database.query("INSERT INTO Content SET ?", {
     id,
     type: "EVENT",

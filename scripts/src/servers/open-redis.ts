@@ -1,9 +1,9 @@
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { Redis } from "ioredis";
 import { spawnLogged } from "../children.ts";
 import { keepRunning } from "../keep-running.ts";
 import type { ServerOrder } from "./open-servers.ts";
+import { pingRedis } from "./ping-redis.ts";
 
 /** Also with a large file to read back. */
 const readyWithinMs = 60_000;
@@ -24,7 +24,11 @@ export async function openRedis(program: string, order: ServerOrder): Promise<st
       name: "Redis",
       logFile,
       launch: () => spawnLogged(link, [configuration], logFile),
-      isReady: () => answers(url),
+      isReady: () =>
+        pingRedis(url).then(
+          () => true,
+          () => false, // the bound of waiting is the caller's
+        ),
       readyWithinMs,
       stopWithinMs,
       launched: (pid) => order.launched("redis", pid),
@@ -55,25 +59,4 @@ function linkTo(program: string, folder: string): string {
   rmSync(link, { force: true });
   symlinkSync(program, link);
   return link;
-}
-
-/** @returns false while the server is not there or still reads its file */
-async function answers(url: string): Promise<boolean> {
-  const redis = new Redis(url, {
-    lazyConnect: true,
-    enableReadyCheck: false,
-    connectTimeout: 2000,
-    commandTimeout: 2000,
-    maxRetriesPerRequest: 0,
-    retryStrategy: () => null,
-  });
-  redis.on("error", () => {}); // the bound of waiting is the caller's
-  try {
-    await redis.connect();
-    return (await redis.ping()) === "PONG";
-  } catch {
-    return false;
-  } finally {
-    redis.disconnect();
-  }
 }

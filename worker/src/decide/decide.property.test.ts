@@ -16,15 +16,13 @@ const commands = fc
     { maxLength: 60 },
   )
   .map((list) =>
-    list.map(
-      (each, at): IssueCommand => ({
-        ...each,
-        purchaseId: `p${at}`,
-        requestedById: each.userId,
-        idempotencyKey: String(at),
-        seq: at + 1,
-      }),
-    ),
+    list.map((each, at): IssueCommand => ({
+      ...each,
+      purchaseId: `p${at}`,
+      requestedById: each.userId,
+      idempotencyKey: String(at),
+      seq: at + 1,
+    })),
   );
 
 const lineStates = fc
@@ -123,7 +121,9 @@ test("neither cap is ever exceeded, and no number is given twice", () => {
       for (const [id, count] of counted) {
         expect(count).toBeLessThanOrEqual(Math.max(state.event?.userCap ?? 0, state.counted.get(id) ?? 0));
       }
-      const numbers = decisions.flatMap((each) => Array.from({ length: each.issued }, (_, at) => each.firstNumber + at));
+      const numbers = decisions.flatMap((each) =>
+        Array.from({ length: each.issued }, (_, at) => each.firstNumber + at),
+      );
       expect(new Set(numbers).size).toBe(numbers.length);
     }),
   );

@@ -1,4 +1,11 @@
-import { saleWindowAt, type DecidedStatus, type IssueCommand, type Reason, type SaleWindow, type UserStatus } from "@admit/contract";
+import {
+  saleWindowAt,
+  type DecidedStatus,
+  type IssueCommand,
+  type Reason,
+  type SaleWindow,
+  type UserStatus,
+} from "@admit/contract";
 
 /** What a group needs to know of its event, read under the lock on the event's row. */
 export interface EventState extends SaleWindow {

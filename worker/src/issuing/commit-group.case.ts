@@ -82,7 +82,10 @@ export function describeCommit(name: string, commit: Commit): void {
       );
       expect(outcome?.tickets).toEqual(tickets);
       expect(new Set(tickets.map((ticket) => ticket["secret"] as string)).size).toBe(3);
-      const purchase = await row("SELECT seq, requested, issued, status, late, silent FROM Purchase WHERE id = ?", outcome?.purchaseId);
+      const purchase = await row(
+        "SELECT seq, requested, issued, status, late, silent FROM Purchase WHERE id = ?",
+        outcome?.purchaseId,
+      );
       expect(purchase).toEqual({ seq: 7, requested: 3, issued: 3, status: "fulfilled", late: 0, silent: 1 });
     });
 

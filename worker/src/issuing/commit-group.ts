@@ -73,9 +73,7 @@ async function commitOn(
   const userCap = state.event?.userCap ?? userCapDefault;
   const tickets = await writeGroup(connection, eventId, decided, userCap, decidedAtMs);
 
-  const written = decided.decisions.map((decision, at) =>
-    toOutcome(eventId, decision, tickets[at] ?? [], decidedAtMs),
-  );
+  const written = decided.decisions.map((decision, at) => toOutcome(eventId, decision, tickets[at] ?? [], decidedAtMs));
   for (const outcome of written) known.set(outcome.purchaseId, outcome);
   return {
     outcomes: commands.map((command) => known.get(command.purchaseId) as Outcome),

@@ -79,13 +79,7 @@ export class Issuer {
     return issuer;
   }
 
-  private constructor(
-    eventId: string,
-    epoch: number,
-    lease: Lease,
-    nextSeq: number | null,
-    services: WorkerServices,
-  ) {
+  private constructor(eventId: string, epoch: number, lease: Lease, nextSeq: number | null, services: WorkerServices) {
     this.eventId = eventId;
     this.epoch = epoch;
     this.#services = services;
@@ -224,8 +218,7 @@ export class Issuer {
           },
           mayGoOn: () => this.#mayGoOn(),
           pause,
-          onRetry: (error, attempt) =>
-            log.warn({ event: this.eventId, attempt, err: error }, "group is tried again"),
+          onRetry: (error, attempt) => log.warn({ event: this.eventId, attempt, err: error }, "group is tried again"),
         },
       );
       metrics.observeGroup(committed.written, (monotonicNow() - startMs) / 1000);

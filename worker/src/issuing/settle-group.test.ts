@@ -55,6 +55,8 @@ test("an issuer that has lost its event tries no more, and fails nobody", async 
   expect(lost.attempts).toHaveLength(1);
 
   const untrusted = makeHarness(() => away);
-  await expect(settleGroup(group(4), { ...untrusted.options, mayGoOn: () => false })).rejects.toThrow("connection lost");
+  await expect(settleGroup(group(4), { ...untrusted.options, mayGoOn: () => false })).rejects.toThrow(
+    "connection lost",
+  );
   expect(untrusted.attempts).toHaveLength(1);
 });

@@ -95,8 +95,7 @@ export class TestLine {
 
   /** The published outcomes of these purchases, in their order, once all are there. */
   async outcomesOf(commands: readonly IssueCommand[]): Promise<Outcome[]> {
-    const found = (): Outcome[] =>
-      commands.flatMap((command) => this.#outcomes.get(command.purchaseId) ?? []);
+    const found = (): Outcome[] => commands.flatMap((command) => this.#outcomes.get(command.purchaseId) ?? []);
     await this.#until(() => found().length === commands.length, "outcomes to be published");
     return found();
   }

@@ -21,7 +21,13 @@ const getPurchase = createRoute({
   },
   responses: {
     200: { description: "The purchase, queued or decided", content: { "application/json": { schema: Purchase } } },
-    ...problemResponses("unauthenticated", "event-not-found", "purchase-unknown", "rate-limited", "database-unavailable"),
+    ...problemResponses(
+      "unauthenticated",
+      "event-not-found",
+      "purchase-unknown",
+      "rate-limited",
+      "database-unavailable",
+    ),
   },
 });
 

@@ -132,10 +132,7 @@ async function foundOr(
 }
 
 interface Refusal {
-  code: Extract<
-    ProblemCode,
-    "event-not-found" | "user-not-eligible" | "sale-not-open" | "sale-closed" | "sold-out"
-  >;
+  code: Extract<ProblemCode, "event-not-found" | "user-not-eligible" | "sale-not-open" | "sale-closed" | "sold-out">;
   detail: string;
 }
 

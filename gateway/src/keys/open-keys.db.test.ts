@@ -1,0 +1,52 @@
+import { fork } from "node:child_process";
+import { mkdtempSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { openKeys } from "./open-keys.ts";
+
+let dataDir: string;
+beforeEach(() => (dataDir = mkdtempSync(join(tmpdir(), "admit-keys-"))));
+afterEach(() => rmSync(dataDir, { recursive: true }));
+
+const folder = () => join(dataDir, "keys");
+
+test("keys are made once, for this account's eyes alone, and found again", () => {
+  const made = openKeys(dataDir);
+  const names = readdirSync(folder()).sort();
+  expect(names).toEqual([`session-${made.session.current.kid}.json`, `ticket-${made.ticket.current.kid}.json`]);
+  for (const name of names) expect(statSync(join(folder(), name)).mode & 0o777).toBe(0o600);
+  expect(made.ticket.current.kid).toMatch(/^[0-9a-f]{4}$/);
+  const found = openKeys(dataDir);
+  expect(found.session.current.kid).toBe(made.session.current.kid);
+  expect(found.ticket.current.publicKey.equals(made.ticket.current.publicKey)).toBe(true);
+});
+
+test("the newest key signs, and the older ones go on verifying", () => {
+  const older = openKeys(dataDir).ticket.current;
+  const elsewhere = mkdtempSync(join(tmpdir(), "admit-keys-"));
+  const newer = openKeys(elsewhere).ticket.current;
+  utimesSync(join(folder(), `ticket-${older.kid}.json`), new Date(0), new Date(0));
+  renameSync(join(elsewhere, "keys", `ticket-${newer.kid}.json`), join(folder(), `ticket-${newer.kid}.json`));
+  rmSync(elsewhere, { recursive: true });
+  const { ticket } = openKeys(dataDir);
+  expect(ticket.current.kid).toBe(newer.kid);
+  expect([...ticket.byKid.keys()].sort()).toEqual([older.kid, newer.kid].sort());
+});
+
+test("processes that start at once agree on the keys", async () => {
+  const kids = await Promise.all(Array.from({ length: 6 }, () => kidsOfProcess()));
+  expect(new Set(kids).size).toBe(1);
+  expect(readdirSync(folder())).toHaveLength(2);
+});
+
+/** What another process, started with nothing but the folder, signs with. */
+function kidsOfProcess(): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const script = join(import.meta.dirname, "../testing/print-kids.ts");
+    const child = fork(script, [dataDir], { execArgv: ["--import", "tsx"] });
+    child.once("message", (kids) => resolve(String(kids)));
+    child.once("error", reject);
+    child.once("exit", (code) => reject(new Error(`ended with ${code}`)));
+  });
+}

@@ -1,0 +1,81 @@
+import type { Pool, PoolConnection, RowDataPacket } from "mysql2/promise";
+import { type Pass, passes } from "./invariants.ts";
+
+/** A pass over a million tickets takes seconds. */
+const passTimeoutMs = 10 * 60_000;
+const sampleSizeMax = 5;
+/** What a pass may sort and group in the server's memory, in bytes; beyond it the server goes to disk. */
+const passMemoryBytes = 256 * 1024 * 1024;
+
+export interface Violation {
+  invariant: string;
+  /** How many rows break it. */
+  count: number;
+  /** Some of them. */
+  samples: string[];
+}
+
+export interface AuditReport {
+  /** What was looked at. */
+  counts: Record<string, number>;
+  violations: Violation[];
+  /** Purchases that came after their gap in the line had been passed over; their order is excused. */
+  late: number;
+  /** Purchases, other than late ones, with lower numbers than one before them in the line. */
+  inversions: number;
+}
+
+/**
+ * Holds the data of a set-up against the specification's invariants, running or not: every pass reads
+ * the same snapshot, and writes nothing. Memory does not grow with the data.
+ */
+export async function audit(pool: Pool): Promise<AuditReport> {
+  const connection = await pool.getConnection();
+  try {
+    await openSnapshot(connection);
+    const counts: Record<string, number> = {};
+    const violations: Violation[] = [];
+    for (const pass of passes) {
+      const figures = await runPass(connection, pass);
+      for (const name of Object.keys(pass.counts)) counts[name] = Number(figures[name]);
+      for (const [invariant, condition] of Object.entries(pass.invariants)) {
+        const count = Number(figures[invariant]);
+        if (count === 0) continue;
+        violations.push({ invariant, count, samples: await sample(connection, pass, condition) });
+      }
+    }
+    const inversions = violations.find(({ invariant }) => invariant === "numbers-follow-the-line")?.count ?? 0;
+    return { counts, violations, late: counts["late"] ?? 0, inversions };
+  } finally {
+    // Not given back: its session was set up for this alone, and a pass may still be running in it.
+    connection.destroy();
+  }
+}
+
+async function openSnapshot(connection: PoolConnection): Promise<void> {
+  await connection.query(
+    `SET SESSION tmp_table_size = ${passMemoryBytes};
+     SET SESSION max_heap_table_size = ${passMemoryBytes};
+     SET SESSION sort_buffer_size = ${passMemoryBytes / 4};
+     SET TRANSACTION ISOLATION LEVEL REPEATABLE READ;
+     START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY`,
+  );
+}
+
+/** @returns the pass's counts, and for each invariant how many break it */
+async function runPass(connection: PoolConnection, { from, subject, counts, invariants }: Pass) {
+  const counted = Object.entries(counts).map(([name, sql]) => `${sql} AS \`${name}\``);
+  const broken = Object.entries(invariants).map(
+    ([name, condition]) => `COUNT(DISTINCT CASE WHEN ${condition} THEN ${subject} END) AS \`${name}\``,
+  );
+  const sql = `SELECT ${[...counted, ...broken].join(",\n")} FROM ${from}`;
+  const [[figures]] = await connection.query<RowDataPacket[]>({ sql, timeout: passTimeoutMs });
+  if (figures === undefined) throw new Error("An aggregate without GROUP BY answered no row.");
+  return figures;
+}
+
+async function sample(connection: PoolConnection, { from, subject }: Pass, condition: string): Promise<string[]> {
+  const sql = `SELECT DISTINCT ${subject} AS subject FROM ${from} WHERE ${condition} LIMIT ${sampleSizeMax}`;
+  const [rows] = await connection.query<RowDataPacket[]>({ sql, timeout: passTimeoutMs });
+  return rows.map((row) => String(row["subject"]));
+}
