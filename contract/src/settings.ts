@@ -32,6 +32,6 @@ export function parseSettings<Schema extends z.ZodType>(
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
   const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
-  const violations = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+  const violations = parsed.error.issues.map((issue) => `  ${String(issue.path[0])}: ${issue.message}`);
   throw new SettingsError(`These settings are wrong:\n${violations.join("\n")}`);
 }

@@ -1,14 +1,10 @@
-import { beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { Answer, Call } from "./client/call.ts";
 import { Person, problemOf, purchaseOf } from "./client/person.ts";
 import { openHost } from "./set-up/host.ts";
-import { startSetUp, type SetUp } from "./set-up/start-set-up.ts";
+import { setUpForFile } from "./set-up/set-up-for-file.ts";
 
-let setUp: SetUp;
-beforeAll(async () => {
-  setUp = await startSetUp();
-  return () => setUp.stop();
-});
+const setUp = setUpForFile();
 
 const json = { "content-type": "application/json" };
 const megabytes = (count: number) => "x".repeat(count * 1024 * 1024);
@@ -28,8 +24,8 @@ const bodies: [what: string, sent: Call, status: number][] = [
 ];
 
 test.for(bodies)("%s is refused with a problem, and takes no place in the line", async ([, sent, status]) => {
-  const event = await setUp.admin.createEvent();
-  const buyer = await setUp.person();
+  const event = await setUp().admin.createEvent();
+  const buyer = await setUp().person();
   const first = await buyer.buyDecided(event.id, 1);
 
   const answer = await post(buyer, event.id, sent);
@@ -48,8 +44,8 @@ const keys: [what: string, headers: Record<string, string>, code: RegExp][] = [
 ];
 
 test.for(keys)("%s is refused with a problem, and takes no place in the line", async ([, headers, code]) => {
-  const event = await setUp.admin.createEvent();
-  const buyer = await setUp.person();
+  const event = await setUp().admin.createEvent();
+  const buyer = await setUp().person();
   const first = await buyer.buyDecided(event.id, 1);
 
   const body = { quantity: 1 };
@@ -62,15 +58,15 @@ test.for(keys)("%s is refused with a problem, and takes no place in the line", a
 });
 
 test("whoever is not signed in, or by a token that is not the host's, buys nothing", async () => {
-  const event = await setUp.admin.createEvent();
-  const buyer = await setUp.person();
+  const event = await setUp().admin.createEvent();
+  const buyer = await setUp().person();
   const first = await buyer.buyDecided(event.id, 1);
   const otherHost = await openHost();
-  const stranger = new Person(setUp.gateway().url, await otherHost.token());
+  const stranger = new Person(setUp().gateway().url, await otherHost.token());
   await otherHost.close();
 
   const unauthenticated = { status: 401, code: "unauthenticated" };
-  expect(problemOf(await setUp.nobody.buy(event.id, 1))).toMatchObject(unauthenticated);
+  expect(problemOf(await setUp().nobody.buy(event.id, 1))).toMatchObject(unauthenticated);
   expect(problemOf(await stranger.buy(event.id, 1))).toMatchObject(unauthenticated);
   await expectNothingTaken(buyer, event.id, first.seq);
 });

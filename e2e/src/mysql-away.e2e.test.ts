@@ -2,19 +2,15 @@ import { beforeAll, expect, test } from "vitest";
 import { numbersOf, numbersUpTo, outcomesOf } from "./client/outcomes.ts";
 import { sendAtRate } from "./client/send-at-rate.ts";
 import { PrivateMysql } from "./set-up/private-mysql.ts";
-import { startSetUp, type SetUp } from "./set-up/start-set-up.ts";
+import { setUpForFile } from "./set-up/set-up-for-file.ts";
 import { until } from "./set-up/until.ts";
 
 let mysql: PrivateMysql;
-let setUp: SetUp;
 beforeAll(async () => {
   mysql = await PrivateMysql.open();
-  setUp = await startSetUp({ databaseUrl: mysql.url });
-  return async () => {
-    await setUp.stop();
-    await mysql.close();
-  };
+  return () => mysql.close();
 });
+const setUp = setUpForFile(() => ({ databaseUrl: mysql.url }));
 
 test.for([
   ["stopped", () => mysql.stop()],
@@ -22,24 +18,24 @@ test.for([
 ] as const)(
   "while MySQL is %s, purchases are taken and the line is delayed; once it is back, all are decided",
   async ([, leave]) => {
-    const event = await setUp.admin.createEvent({ capacity: 600 });
-    const buyers = await setUp.people(400);
+    const event = await setUp().admin.createEvent({ capacity: 600 });
+    const buyers = await setUp().people(400);
     // Whom a gateway has never seen, it cannot tell who they are while MySQL is away.
     await Promise.all(buyers.map((buyer) => buyer.me()));
 
     const sending = sendAtRate(buyers, 200, (buyer) => buyer.buy(event.id, 2));
-    await until("a part of the drop is decided", async () => (await setUp.admin.line(event.id)).head >= 50);
+    await until("a part of the drop is decided", async () => (await setUp().admin.line(event.id)).head >= 50);
     await leave();
     const answers = await sending;
-    await until("the line is delayed", async () => (await setUp.admin.line(event.id)).state === "delayed");
+    await until("the line is delayed", async () => (await setUp().admin.line(event.id)).state === "delayed");
     await mysql.start();
-    await until("the gateway is ready", async () => (await setUp.nobody.call("/readyz")).status === 200);
+    await until("the gateway is ready", async () => (await setUp().nobody.call("/readyz")).status === 200);
 
     expect(answers.filter(({ status }) => status !== 202)).toEqual([]);
     const outcomes = await outcomesOf(buyers, answers);
     expect(outcomes).toHaveLength(buyers.length);
     expect(numbersOf(outcomes)).toEqual(numbersUpTo(600));
     expect(outcomes.filter(({ status }) => status === "failed")).toEqual([]);
-    await setUp.audit();
+    await setUp().audit();
   },
 );

@@ -1,12 +1,8 @@
-import { beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { problemOf, purchaseOf } from "./client/person.ts";
-import { startSetUp, type SetUp } from "./set-up/start-set-up.ts";
+import { setUpForFile } from "./set-up/set-up-for-file.ts";
 
-let setUp: SetUp;
-beforeAll(async () => {
-  setUp = await startSetUp();
-  return () => setUp.stop();
-});
+const setUp = setUpForFile();
 
 const days = (count: number): string => new Date(Date.now() + count * 24 * 60 * 60 * 1000).toISOString();
 const notOpen = { salesOpenAt: days(1) };
@@ -14,11 +10,11 @@ const closed = { salesOpenAt: days(-2), salesCloseAt: days(-1) };
 
 /** Runs while purchases are accepted and none is decided. */
 async function whileNobodyIssues<Result>(run: () => Promise<Result>): Promise<Result> {
-  await setUp.worker().end();
+  await setUp().worker().end();
   try {
     return await run();
   } finally {
-    await setUp.worker().start();
+    await setUp().worker().start();
   }
 }
 
@@ -29,58 +25,58 @@ test.for([
   ["after the sale's close is said before that all is sold", { ...closed, capacity: 0 }, false, "sale-closed"],
   ["all sold is said before anything of the buyer's own", { capacity: 0 }, false, "sold-out"],
 ] as const)("at the door: %s", async ([, fields, isSuspended, code]) => {
-  const event = await setUp.admin.createEvent(fields);
-  const buyer = await setUp.person();
-  if (isSuspended) await setUp.admin.suspend(buyer);
+  const event = await setUp().admin.createEvent(fields);
+  const buyer = await setUp().person();
+  if (isSuspended) await setUp().admin.suspend(buyer);
 
   expect(problemOf(await buyer.buy(event.id, 1)).code).toBe(code);
 });
 
 test("at the door: an event that nobody made is not found", async () => {
-  const buyer = await setUp.person();
+  const buyer = await setUp().person();
   expect(problemOf(await buyer.buy("01JD3V5Y6Q8ZK2M4N6P8R0S2T4", 1)).code).toBe("event-not-found");
   expect(problemOf(await buyer.buy("no-such-event", 1)).code).toBe("event-not-found");
 });
 
 test("at the door: a buyer who holds the most they may is told that all is sold, once it is", async () => {
-  const event = await setUp.admin.createEvent({ capacity: 2, userCap: 2 });
-  const buyer = await setUp.person();
+  const event = await setUp().admin.createEvent({ capacity: 2, userCap: 2 });
+  const buyer = await setUp().person();
   await buyer.buyDecided(event.id, 2);
   expect(problemOf(await buyer.buy(event.id, 1)).code).toBe("sold-out");
 });
 
 test("in the line: an event withdrawn meanwhile is not found, also for a buyer suspended meanwhile", async () => {
-  const event = await setUp.admin.createEvent();
-  const buyer = await setUp.person();
+  const event = await setUp().admin.createEvent();
+  const buyer = await setUp().person();
   const queued = await whileNobodyIssues(async () => {
     const accepted = purchaseOf(await buyer.buy(event.id, 1));
-    await setUp.admin.suspend(buyer);
-    await setUp.admin.changeEvent(event.id, { status: "ARCHIVED" });
+    await setUp().admin.suspend(buyer);
+    await setUp().admin.changeEvent(event.id, { status: "ARCHIVED" });
     return accepted;
   });
   expect(await buyer.decided(queued)).toMatchObject({ status: "rejected", reason: "event-not-found", issued: 0 });
 });
 
 test("in the line: a buyer suspended meanwhile gets nothing, also where the sale was moved meanwhile", async () => {
-  const event = await setUp.admin.createEvent();
-  const buyer = await setUp.person();
+  const event = await setUp().admin.createEvent();
+  const buyer = await setUp().person();
   const queued = await whileNobodyIssues(async () => {
     const accepted = purchaseOf(await buyer.buy(event.id, 1));
-    await setUp.admin.suspend(buyer);
-    await setUp.admin.changeEvent(event.id, notOpen);
+    await setUp().admin.suspend(buyer);
+    await setUp().admin.changeEvent(event.id, notOpen);
     return accepted;
   });
   expect(await buyer.decided(queued)).toMatchObject({ status: "rejected", reason: "user-not-eligible", issued: 0 });
 });
 
 test("in the line: a sale that was moved refuses what was accepted outside of it, before that all is sold", async () => {
-  const tooEarly = await setUp.admin.createEvent({ capacity: 1 });
-  const tooLate = await setUp.admin.createEvent({ capacity: 1 });
-  const buyer = await setUp.person();
+  const tooEarly = await setUp().admin.createEvent({ capacity: 1 });
+  const tooLate = await setUp().admin.createEvent({ capacity: 1 });
+  const buyer = await setUp().person();
   const [early, late] = await whileNobodyIssues(async () => {
     const accepted = await Promise.all([tooEarly, tooLate].map(async ({ id }) => purchaseOf(await buyer.buy(id, 1))));
-    await setUp.admin.changeEvent(tooEarly.id, { ...notOpen, capacity: 0 });
-    await setUp.admin.changeEvent(tooLate.id, { ...closed, capacity: 0 });
+    await setUp().admin.changeEvent(tooEarly.id, { ...notOpen, capacity: 0 });
+    await setUp().admin.changeEvent(tooLate.id, { ...closed, capacity: 0 });
     return accepted;
   });
   expect(early && (await buyer.decided(early))).toMatchObject({ status: "rejected", reason: "sale-not-open" });
@@ -88,11 +84,11 @@ test("in the line: a sale that was moved refuses what was accepted outside of it
 });
 
 test("in the line: a purchase accepted in time is issued, however long after the sale's close it is decided", async () => {
-  const event = await setUp.admin.createEvent();
-  const buyer = await setUp.person();
+  const event = await setUp().admin.createEvent();
+  const buyer = await setUp().person();
   const queued = await whileNobodyIssues(async () => {
     const accepted = purchaseOf(await buyer.buy(event.id, 1));
-    await setUp.admin.changeEvent(event.id, {
+    await setUp().admin.changeEvent(event.id, {
       salesCloseAt: new Date(Date.parse(accepted.acceptedAt) + 1).toISOString(),
     });
     return accepted;
@@ -101,14 +97,14 @@ test("in the line: a purchase accepted in time is issued, however long after the
 });
 
 test("in the line: all sold is said before the user cap, a reached user cap before a partial outcome", async () => {
-  const event = await setUp.admin.createEvent({ capacity: 5, userCap: 2 });
-  const [ada, ben] = [await setUp.person(), await setUp.person()];
+  const event = await setUp().admin.createEvent({ capacity: 5, userCap: 2 });
+  const [ada, ben] = [await setUp().person(), await setUp().person()];
   const queued = await whileNobodyIssues(async () => ({
     first: purchaseOf(await ada.buy(event.id, 2)),
     atCap: purchaseOf(await ada.buy(event.id, 1)),
     overCap: purchaseOf(await ben.buy(event.id, 3)),
   }));
-  const third = await setUp.person();
+  const third = await setUp().person();
   expect(await ada.decided(queued.first)).toMatchObject({
     status: "fulfilled",
     issued: 2,
@@ -123,11 +119,11 @@ test("in the line: all sold is said before the user cap, a reached user cap befo
   }));
   expect(await third.decided(last.partial)).toMatchObject({ status: "partial", issued: 1, reason: "event-capacity" });
   expect(await ada.decided(last.soldOut)).toMatchObject({ status: "rejected", reason: "sold-out" });
-  await setUp.audit();
+  await setUp().audit();
 });
 
 test("in the line: where event and user leave equally little, the event's capacity is named", async () => {
-  const event = await setUp.admin.createEvent({ capacity: 3, userCap: 3 });
-  const buyer = await setUp.person();
+  const event = await setUp().admin.createEvent({ capacity: 3, userCap: 3 });
+  const buyer = await setUp().person();
   expect(await buyer.buyDecided(event.id, 4)).toMatchObject({ status: "partial", issued: 3, reason: "event-capacity" });
 });

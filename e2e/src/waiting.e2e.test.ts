@@ -1,17 +1,13 @@
 import { Ticket, User } from "@admit/contract";
-import { beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { problemOf, purchaseOf } from "./client/person.ts";
-import { startSetUp, type SetUp } from "./set-up/start-set-up.ts";
+import { setUpForFile } from "./set-up/set-up-for-file.ts";
 
-let setUp: SetUp;
-beforeAll(async () => {
-  setUp = await startSetUp({ gateways: 2, workers: 2 });
-  return () => setUp.stop();
-});
+const setUp = setUpForFile(() => ({ gateways: 2, workers: 2 }));
 
 test("a purchase that prefers to wait is answered with its outcome, and with `Preference-Applied`", async () => {
-  const event = await setUp.admin.createEvent();
-  const buyer = await setUp.person();
+  const event = await setUp().admin.createEvent();
+  const buyer = await setUp().person();
 
   const answer = await buyer.buy(event.id, 2, { waitS: 2 });
 
@@ -21,13 +17,13 @@ test("a purchase that prefers to wait is answered with its outcome, and with `Pr
 });
 
 test("a purchase that waits in vain is answered as queued, with when to ask again", async () => {
-  const event = await setUp.admin.createEvent();
-  const buyer = await setUp.person();
-  await Promise.all(setUp.workers.map((worker) => worker.end()));
+  const event = await setUp().admin.createEvent();
+  const buyer = await setUp().person();
+  await Promise.all(setUp().workers.map((worker) => worker.end()));
 
   const answer = await buyer.buy(event.id, 2, { waitS: 1 });
 
-  await Promise.all(setUp.workers.map((worker) => worker.start()));
+  await Promise.all(setUp().workers.map((worker) => worker.start()));
   expect(answer.status).toBe(202);
   expect(answer.headers["preference-applied"]).toMatch(/^wait\b/);
   expect(Number(answer.headers["retry-after"])).toBeGreaterThan(0);
@@ -37,16 +33,16 @@ test("a purchase that waits in vain is answered as queued, with when to ask agai
 });
 
 test("a purchase that one gateway accepted is found, waited for and decided through the other", async () => {
-  const event = await setUp.admin.createEvent();
-  const here = await setUp.person();
-  const elsewhere = here.at(setUp.gateway(1));
-  await Promise.all(setUp.workers.map((worker) => worker.end()));
+  const event = await setUp().admin.createEvent();
+  const here = await setUp().person();
+  const elsewhere = here.at(setUp().gateway(1));
+  await Promise.all(setUp().workers.map((worker) => worker.end()));
 
   const accepted = purchaseOf(await here.buy(event.id, 2, { key: "k" }));
   const found = purchaseOf(await elsewhere.poll(accepted));
   const again = await elsewhere.buy(event.id, 2, { key: "k" });
   const waiting = elsewhere.poll(accepted, 10);
-  await Promise.all(setUp.workers.map((worker) => worker.start()));
+  await Promise.all(setUp().workers.map((worker) => worker.start()));
 
   expect(found).toMatchObject({ id: accepted.id, seq: accepted.seq, status: "queued" });
   expect(again.status).toBe(202);
@@ -54,27 +50,27 @@ test("a purchase that one gateway accepted is found, waited for and decided thro
   const decided = await elsewhere.decided(purchaseOf(await waiting));
   expect(decided).toMatchObject({ id: accepted.id, status: "fulfilled", issued: 2 });
   expect(await here.decided(accepted)).toEqual(decided);
-  await setUp.audit();
+  await setUp().audit();
 });
 
 test("the line that two gateways fill together has one order, and both tell the same of it", async () => {
-  const event = await setUp.admin.createEvent();
-  const buyers = await setUp.people(100);
+  const event = await setUp().admin.createEvent();
+  const buyers = await setUp().people(100);
 
   const purchases = await Promise.all(
-    buyers.map((buyer, nth) => buyer.at(setUp.gateway(nth % 2)).buyDecided(event.id, 1)),
+    buyers.map((buyer, nth) => buyer.at(setUp().gateway(nth % 2)).buyDecided(event.id, 1)),
   );
 
   expect(purchases.map(({ seq }) => seq).sort((a, b) => a - b)).toEqual(buyers.map((_, nth) => nth + 1));
-  for (const gateway of setUp.gateways)
+  for (const gateway of setUp().gateways)
     await expect
-      .poll(() => setUp.admin.at(gateway).line(event.id), { timeout: 10_000 })
+      .poll(() => setUp().admin.at(gateway).line(event.id), { timeout: 10_000 })
       .toMatchObject({ accepted: 100, head: 100, waiting: 0, remaining: 900, state: "idle" });
 });
 
 test("another buyer's purchase and ticket are answered like those that do not exist", async () => {
-  const event = await setUp.admin.createEvent();
-  const [ada, ben] = [await setUp.person(), await setUp.person()];
+  const event = await setUp().admin.createEvent();
+  const [ada, ben] = [await setUp().person(), await setUp().person()];
   const purchase = await ada.buyDecided(event.id, 1);
   const [ticket] = purchase.tickets;
 
@@ -102,9 +98,9 @@ test("another buyer's purchase and ticket are answered like those that do not ex
 });
 
 test("a host's token makes the same user at every gateway", async () => {
-  const buyer = await setUp.person({ email: "One.Person@example.org", name: "One Person" });
+  const buyer = await setUp().person({ email: "One.Person@example.org", name: "One Person" });
   const users = await Promise.all(
-    setUp.gateways.flatMap((gateway) => [1, 2, 3].map(() => buyer.at(gateway).read("/v1/me"))),
+    setUp().gateways.flatMap((gateway) => [1, 2, 3].map(() => buyer.at(gateway).read("/v1/me"))),
   );
   const [user] = users;
   expect(User.parse(user)).toMatchObject({ email: "one.person@example.org", role: "BUYER", status: "ACTIVE" });

@@ -1,16 +1,12 @@
-import { beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { metric } from "./client/metric.ts";
 import { numbersOf, numbersUpTo, outcomesOf } from "./client/outcomes.ts";
 import { sendAtRate } from "./client/send-at-rate.ts";
 import type { Service } from "./set-up/service.ts";
-import { startSetUp, type SetUp } from "./set-up/start-set-up.ts";
+import { setUpForFile } from "./set-up/set-up-for-file.ts";
 import { until } from "./set-up/until.ts";
 
-let setUp: SetUp;
-beforeAll(async () => {
-  setUp = await startSetUp();
-  return () => setUp.stop();
-});
+const setUp = setUpForFile();
 
 const buyersCount = 1200;
 const perSecond = 600;
@@ -19,49 +15,52 @@ const capacity = 1000;
 
 /** A drop during which something happens, once a part of it is decided. @returns the numbers of the tickets issued */
 async function dropDuring(happen: (eventId: string) => Promise<void>): Promise<number[]> {
-  const event = await setUp.admin.createEvent({ capacity });
-  const buyers = await setUp.people(buyersCount);
+  const event = await setUp().admin.createEvent({ capacity });
+  const buyers = await setUp().people(buyersCount);
   const sending = sendAtRate(buyers, perSecond, (buyer) => buyer.buy(event.id, quantity));
-  await until("a part of the drop is decided", async () => (await setUp.admin.line(event.id)).head >= buyersCount / 10);
+  await until(
+    "a part of the drop is decided",
+    async () => (await setUp().admin.line(event.id)).head >= buyersCount / 10,
+  );
   await happen(event.id);
 
   const outcomes = await outcomesOf(buyers, await sending);
   expect(outcomes.filter(({ status }) => status === "failed")).toEqual([]);
-  await setUp.audit();
+  await setUp().audit();
   return numbersOf(outcomes);
 }
 
 /** The worker that issues the event. */
 const issuerOf = (eventId: string): Promise<Service> =>
   until("a worker says that it owns the event", async () => {
-    for (const worker of setUp.workers)
+    for (const worker of setUp().workers)
       if ((await metric(worker, "admit_issuer_owned", { event: eventId })) === 1) return worker;
     return undefined;
   });
 
 test("a worker killed in the middle of a drop and started again loses nothing, and issues nothing twice", async () => {
   const numbers = await dropDuring(async () => {
-    await setUp.worker().crash();
-    await setUp.worker().start();
+    await setUp().worker().crash();
+    await setUp().worker().start();
   });
   expect(numbers).toEqual(numbersUpTo(capacity));
 });
 
 test("told to end in the middle of a drop, a worker ends with 0 within 10 s, and nothing is lost", async () => {
   const numbers = await dropDuring(async () => {
-    expect(await setUp.worker().end()).toEqual({ code: 0, signal: null });
-    await setUp.worker().start();
+    expect(await setUp().worker().end()).toEqual({ code: 0, signal: null });
+    await setUp().worker().start();
   });
   expect(numbers).toEqual(numbersUpTo(capacity));
 });
 
 test("a worker killed in the middle of a drop is replaced by the other, which is running already", async () => {
-  await setUp.add("worker");
+  await setUp().add("worker");
   const numbers = await dropDuring(async (eventId) => {
     const issuer = await issuerOf(eventId);
     await issuer.crash();
-    const { head } = await setUp.admin.line(eventId);
-    await until("the line goes on", async () => (await setUp.admin.line(eventId)).head > head);
+    const { head } = await setUp().admin.line(eventId);
+    await until("the line goes on", async () => (await setUp().admin.line(eventId)).head > head);
     await issuer.start();
   });
   expect(numbers).toEqual(numbersUpTo(capacity));

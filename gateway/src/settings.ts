@@ -38,6 +38,17 @@ const proxies = z
     return trusted;
   });
 
+const hostNames = ["AUTH_JWKS_URL", "AUTH_ISSUER", "AUTH_AUDIENCE"] as const;
+type HostName = (typeof hostNames)[number];
+
+/** A host's provider needs all three. Told also when other settings are wrong, so that all is mended in one go. */
+const togetherWithHost = (name: HostName) =>
+  [
+    (settings: { [each in HostName]?: string | undefined }): boolean =>
+      settings[name] !== undefined || hostNames.every((each) => settings[each] === undefined),
+    { path: [name], error: `must be set too: ${hostNames.join(", ")} go together`, when: () => true },
+  ] satisfies Parameters<z.ZodObject["refine"]>;
+
 const schema = z
   .object({
     ...sharedSettings,
@@ -56,17 +67,9 @@ const schema = z
     TRUSTED_PROXIES: proxies.optional(),
     FRONTEND_DIR: z.string().min(1).optional(),
   })
-  .superRefine((settings, context) => {
-    const host = [settings.AUTH_JWKS_URL, settings.AUTH_ISSUER, settings.AUTH_AUDIENCE];
-    if (host.every((value) => value === undefined) || host.every((value) => value !== undefined)) return;
-    for (const name of ["AUTH_JWKS_URL", "AUTH_ISSUER", "AUTH_AUDIENCE"] as const)
-      if (settings[name] === undefined)
-        context.addIssue({
-          code: "custom",
-          path: [name],
-          message: "must be set too: AUTH_JWKS_URL, AUTH_ISSUER and AUTH_AUDIENCE go together",
-        });
-  })
+  .refine(...togetherWithHost("AUTH_JWKS_URL"))
+  .refine(...togetherWithHost("AUTH_ISSUER"))
+  .refine(...togetherWithHost("AUTH_AUDIENCE"))
   .transform((settings) => ({
     ...settings,
     PUBLIC_URL: (settings.PUBLIC_URL ?? `http://${settings.HOST}:${settings.PORT}`).replace(/\/+$/, ""),

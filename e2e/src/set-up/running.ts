@@ -16,7 +16,8 @@ export interface Launch {
   logFile: string;
 }
 
-const tailLines = 25;
+const tailLines = 20;
+const lineLengthMax = 400;
 /** How long a process may take to end, by the promise of gateway and worker; then it is killed. */
 const stopWithinMs = 10_000;
 const running = new Set<ChildProcess>();
@@ -67,8 +68,7 @@ export class Running {
 
   /** An error that shows the process' last lines. */
   fault(what: string): Error {
-    const tail = this.output.trimEnd().split("\n").slice(-tailLines).join("\n");
-    return new Error(`${this.name} ${what}. Its last lines:\n${tail}`);
+    return new Error(`${this.name} ${what}. Its last lines:\n${lastLines(this.#logFile)}`);
   }
 
   async #end(): Promise<Exit> {
@@ -90,6 +90,14 @@ export async function runToEnd(launch: Launch, withinMs: number): Promise<string
   if (code !== 0) throw process.fault(`ended with ${signal ?? `code ${code}`}`);
   return process.output;
 }
+
+export const lastLines = (file: string): string =>
+  readFileSync(file, "utf8")
+    .trimEnd()
+    .split("\n")
+    .slice(-tailLines)
+    .map((line) => line.slice(0, lineLengthMax))
+    .join("\n");
 
 function killAll(): void {
   for (const child of running) child.kill("SIGKILL");

@@ -1,4 +1,4 @@
-import { Running, type Exit, type Launch } from "./running.ts";
+import { lastLines, Running, type Exit, type Launch } from "./running.ts";
 import { until } from "./until.ts";
 
 const readyWithinMs = 30_000;
@@ -15,6 +15,11 @@ export class Service {
     this.url = url;
     this.#readyUrl = `${url}${readyPath}`;
     this.#launch = launch;
+  }
+
+  /** Its name, and the last lines of its log. */
+  get said(): string {
+    return `--- ${this.#launch.name}\n${lastLines(this.#launch.logFile)}`;
   }
 
   /** Starts it, and waits until it can serve. */

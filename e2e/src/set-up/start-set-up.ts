@@ -42,6 +42,8 @@ export interface SetUp {
   add(part: Part): Promise<Service>;
   /** @throws with what the audit of the database found */
   audit(): Promise<void>;
+  /** The last lines of what gateways and workers have written to their logs. */
+  said(): string;
   stop(): Promise<void>;
 }
 
@@ -103,6 +105,7 @@ async function start(options: Required<SetUpOptions>, closers: Closers): Promise
     people: (count) => Promise.all(Array.from({ length: count }, () => person())),
     add,
     audit: () => runAudit(database.url, folder),
+    said: () => [...services.gateway, ...services.worker].map((service) => service.said).join("\n"),
     stop: () => closers.close(),
   };
 }

@@ -5,12 +5,14 @@ import { isRefusal } from "../api/errors.ts";
 import { signInAndReturn } from "../session/return-to.ts";
 import { useSession } from "../session/session-context.ts";
 import { useSources } from "../sources.ts";
-import { allTickets, eventOrNull } from "../ticket/all-tickets.ts";
+import { allTickets, eventOrNull, type HeldTickets } from "../ticket/all-tickets.ts";
 import { TicketCard } from "../ticket/ticket-card.tsx";
 import { tickets } from "../words/count.ts";
 import { Apology } from "./apology.tsx";
 import { createTitle } from "./create-title.ts";
 import "../styles/ticket.css";
+
+const valid = (held: HeldTickets) => held.tickets.filter((ticket) => ticket.status === "VALID");
 
 /** All my tickets of one event, one to a sheet when they are printed. */
 export default function EventTicketsPage() {
@@ -63,14 +65,14 @@ export default function EventTicketsPage() {
             <div class="sheets-head">
               <h1>{event.value()?.title ?? "Your tickets"}</h1>
               <p>
-                {tickets(loaded().tickets.length)}, one to a sheet.
+                {tickets(valid(loaded()).length)}, one to a sheet.
                 <Show when={loaded().isCut}> These are the first; there are more.</Show>
               </p>
               <p class="ticket-actions">
                 <button
                   class="button button-next"
                   type="button"
-                  disabled={loaded().tickets.length === 0}
+                  disabled={valid(loaded()).length === 0}
                   aria-disabled={isPreparing()}
                   onClick={() => !isPreparing() && void print()}
                 >

@@ -63,17 +63,19 @@ export default function TicketPage() {
         {(shown) => (
           <div class="ticket-page">
             <TicketCard ticket={shown()} event={event.value()} user={session.user()} heading="h1" />
-            <Show when={siblings().length > 1}>
-              <nav class="ticket-turn" aria-label="Your tickets for this event">
-                <Turn by="Previous" to={neighbour(-1)?.id} />
-                <span class="ticket-of" aria-live="polite">
-                  <Show when={index() >= 0}>
-                    {index() + 1} of {siblings().length}
-                  </Show>
-                </span>
-                <Turn by="Next" to={neighbour(1)?.id} />
-              </nav>
-            </Show>
+            <div class="ticket-turn-room">
+              <Show when={siblings().length > 1}>
+                <nav class="ticket-turn" aria-label="Your tickets for this event">
+                  <Turn by="Previous" to={neighbour(-1)?.id} />
+                  <span class="ticket-of" aria-live="polite">
+                    <Show when={index() >= 0}>
+                      {index() + 1} of {siblings().length}
+                    </Show>
+                  </span>
+                  <Turn by="Next" to={neighbour(1)?.id} />
+                </nav>
+              </Show>
+            </div>
             <p class="ticket-actions">
               <button class="button button-quiet" type="button" onClick={() => window.print()}>
                 Print this ticket

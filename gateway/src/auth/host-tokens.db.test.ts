@@ -1,0 +1,133 @@
+import { User } from "@admit/contract";
+import { generateKeyPair, SignJWT } from "jose";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { hostAudience, hostIssuer, openHost } from "../testing/host-provider.ts";
+import { problemOf } from "../testing/problem-of.ts";
+import { openTestGateway, type TestGateway } from "../testing/test-gateway.ts";
+
+let host: Awaited<ReturnType<typeof openHost>>;
+let gateway: TestGateway;
+beforeAll(async () => {
+  host = await openHost();
+  gateway = await openTestGateway(host.settings);
+});
+afterAll(async () => {
+  await gateway.close();
+  await host.close();
+});
+
+const withToken = (token: string) =>
+  gateway.app.request("/v1/me", { headers: { Authorization: `Bearer ${token}` } });
+const me = async (claims: Parameters<typeof host.token>[0]) =>
+  User.parse(await (await withToken(await host.token(claims))).json());
+
+test("a host's token makes its user, once, active, with what it says of them", async () => {
+  const claims = { sub: "new", email: "New@Example.org", email_verified: true, name: "Ann", role: "STAFF" };
+  const user = await me(claims);
+  expect(user).toMatchObject({ email: "new@example.org", name: "Ann", role: "STAFF", status: "ACTIVE" });
+  expect((await me({ ...claims, name: "Other" })).id).toBe(user.id);
+});
+
+test("hundreds of new buyers at once each get an account of their own, whoever asks twice but one", async () => {
+  const subjects = Array.from({ length: 300 }, (_, at) => `crowd-${at % 250}`);
+  const tokens = await Promise.all(
+    subjects.map((sub, at) => host.token({ sub, email: `${sub}@example.org`, email_verified: true, jti: `${at}` })),
+  );
+  const users = await Promise.all(tokens.map(async (token) => User.parse(await (await withToken(token)).json())));
+  const bySubject = new Map(users.map((user, at) => [subjects[at], user.id]));
+  expect(new Set(bySubject.values()).size).toBe(250);
+  for (const [at, user] of users.entries()) expect(user.id).toBe(bySubject.get(subjects[at]));
+});
+
+test("two gateways that meet the same new buyer at once make one account", async () => {
+  const another = await openTestGateway({
+    ...host.settings,
+    DATABASE_URL: gateway.services.settings.DATABASE_URL,
+  });
+  for (let round = 0; round < 5; round++) {
+    const token = await host.token({ sub: `raced-${round}`, email: `raced-${round}@example.org`, email_verified: true });
+    const headers = { Authorization: `Bearer ${token}` };
+    const answers = await Promise.all([gateway, another].map(({ app }) => app.request("/v1/me", { headers })));
+    const [one, two] = await Promise.all(answers.map(async (answer) => User.parse(await answer.json())));
+    expect(one).toEqual(two);
+  }
+  await another.close();
+});
+
+test("a verified address of an invited user binds to that user, who stays invited", async () => {
+  const id = await gateway.user({ email: "invited@example.org", status: "INVITED" });
+  expect(await me({ sub: "invited", email: "invited@example.org", email_verified: true })).toMatchObject({
+    id,
+    status: "INVITED",
+  });
+});
+
+test("a verified address of an active user whom no subject is bound to binds to that user", async () => {
+  const id = await gateway.user({ email: "active@example.org", name: "Kept" });
+  const user = await me({ sub: "active", email: "active@example.org", email_verified: true, name: "Other" });
+  expect(user).toMatchObject({ id, name: "Kept" });
+});
+
+test("an address that is not verified gives nobody another's account, nor the address", async () => {
+  const id = await gateway.user({ email: "victim@example.org", role: "ADMIN" });
+  const user = await me({ sub: "thief", email: "victim@example.org", email_verified: false });
+  expect(user).toMatchObject({ email: null, role: "BUYER" });
+  expect(user.id).not.toBe(id);
+});
+
+test("a verified address that another subject has already stays theirs", async () => {
+  const first = await me({ sub: "first", email: "shared@example.org", email_verified: true });
+  const second = await me({ sub: "second", email: "shared@example.org", email_verified: true });
+  expect(first.email).toBe("shared@example.org");
+  expect(second).toMatchObject({ email: null, status: "ACTIVE" });
+  expect(second.id).not.toBe(first.id);
+});
+
+test("the role follows the token, and one that is no role is a buyer's", async () => {
+  const { id } = await me({ sub: "promoted" });
+  expect((await me({ sub: "promoted", role: "ADMIN" })).role).toBe("ADMIN");
+  expect(await me({ sub: "promoted", role: "owner" })).toMatchObject({ id, role: "BUYER" });
+});
+
+const nowS = () => Math.floor(Date.now() / 1000);
+test.each([
+  ["expired", { sub: "x", exp: nowS() - 60 }],
+  ["without an end", { sub: "x", exp: undefined }],
+  ["without a subject", {}],
+  ["for another audience", { sub: "x", aud: "others" }],
+  ["of another issuer", { sub: "x", iss: "https://elsewhere.example.org" }],
+  ["that pretends to be one of ours", { sub: "x", iss: "admit", aud: "admit" }],
+])("401: a token %s", async (_what, claims) => {
+  const response = await withToken(await host.token(claims as Parameters<typeof host.token>[0]));
+  expect(response.headers.get("WWW-Authenticate")).toBe('Bearer error="invalid_token"');
+  expect((await problemOf(response)).code).toBe("unauthenticated");
+});
+
+test("401: a signature of a stranger's key, of a symmetric key, and of none", async () => {
+  const stranger = await generateKeyPair("ES256");
+  const hmac = await new SignJWT({ iss: hostIssuer, aud: hostAudience, sub: "x", exp: nowS() + 60 })
+    .setProtectedHeader({ alg: "HS256", kid: "host-1" })
+    .sign(new TextEncoder().encode("a secret that is long enough for HMAC"));
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
+  const unsigned = `${part({ alg: "none" })}.${part({ iss: hostIssuer, aud: hostAudience, sub: "x", exp: nowS() + 60 })}.`;
+  for (const token of [await host.token({ sub: "x" }, { key: stranger.privateKey }), hmac, unsigned, "nonsense", "a.b.c"])
+    expect((await problemOf(await withToken(token))).code, token).toBe("unauthenticated");
+});
+
+test("401: an unknown key id does not make the keys be fetched again and again", async () => {
+  await me({ sub: "before" });
+  const before = host.asked();
+  for (let at = 0; at < 5; at++)
+    expect((await withToken(await host.token({ sub: "x" }, { kid: `unknown-${at}` }))).status).toBe(401);
+  expect(host.asked()).toBe(before);
+});
+
+test("503: a provider that does not answer is not the caller's fault, and public pages do not need it", async () => {
+  const lonely = await openTestGateway({ ...host.settings, AUTH_JWKS_URL: "http://127.0.0.1:1/jwks" });
+  const headers = { Authorization: `Bearer ${await host.token({ sub: "x" })}` };
+  const refused = await lonely.app.request("/v1/me", { headers });
+  expect(refused.headers.get("Retry-After")).toBe("2");
+  expect((await problemOf(refused)).code).toBe("identity-unavailable");
+  expect((await lonely.app.request("/v1/events", { headers })).status).toBe(200);
+  await lonely.close();
+});
