@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import subsetFont from "subset-font";
 
-const whole = "@fontsource-variable/bricolage-grotesque/files/bricolage-grotesque-latin-wdth-normal.woff2";
+const require = createRequire(import.meta.url);
 
 /** Printable ASCII, and the marks that the pages set themselves. A title's other letters come from the whole file. */
 const characters = `${String.fromCharCode(...Array.from({ length: 95 }, (_, index) => 32 + index))}\u00a0–—‘’“”…·×`;
@@ -15,7 +15,9 @@ const characters = `${String.fromCharCode(...Array.from({ length: 95 }, (_, inde
  * @returns the path of the file written into `folder`
  */
 export async function cutTypeface(folder: string): Promise<string> {
-  const font = await readFile(createRequire(import.meta.url).resolve(whole));
+  const font = await readFile(
+    require.resolve("@fontsource-variable/bricolage-grotesque/files/bricolage-grotesque-latin-wdth-normal.woff2"),
+  );
   const cut = await subsetFont(font, characters, {
     targetFormat: "woff2",
     variationAxes: { wdth: 75, wght: { min: 500, max: 800 } },

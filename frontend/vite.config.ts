@@ -36,6 +36,4 @@ export default defineConfig(async () => ({
       },
     },
   },
-  // In development the gateway answers the API.
-  server: { proxy: { "/v1": "http://127.0.0.1:8080" } },
 }));

@@ -1,16 +1,18 @@
 import { writeFileSync } from "node:fs";
-import { expectGateway, openEvent, warmUp } from "./drop/open-event.ts";
+import { expectGateway } from "./drop/expect-gateway.ts";
 import { Explained } from "./drop/explained.ts";
 import { formatReport } from "./drop/format-report.ts";
 import { judge } from "./drop/judge.ts";
 import { makeTokens } from "./drop/make-tokens.ts";
+import { openEvent } from "./drop/open-event.ts";
 import { readOptions } from "./drop/read-options.ts";
 import { rehearse } from "./drop/rehearse.ts";
-import { makeReport } from "./drop/report.ts";
+import { findingsOf } from "./drop/report.ts";
 import { runAudit } from "./drop/run-audit.ts";
 import { showProgress } from "./drop/show-progress.ts";
 import { Tally } from "./drop/tally.ts";
-import { Connections } from "./load/connections.ts";
+import { warmUp } from "./drop/warm-up.ts";
+import { Connections, ConnectionLost } from "./load/connections.ts";
 import { describeMachine } from "./load/machine.ts";
 
 /** The shell's code for a command that was asked to end. */
@@ -19,7 +21,9 @@ const interrupted = 130;
 /** Rehearses a drop against a running set-up. @returns the exit code */
 async function drop(args: readonly string[], publicUrl: string | undefined): Promise<number> {
   const options = readOptions(args);
-  const url = new URL(options.url ?? publicUrl ?? "http://127.0.0.1:8080").origin;
+  const address = options.url ?? publicUrl;
+  if (address === undefined) throw new Explained("The set-up does not say where its gateway is; name it with --url.");
+  const url = new URL(address).origin;
   const connections = new Connections(url);
   await expectGateway(connections, url);
   say(`Making ${options.buyers.toLocaleString("en")} buyers …`);
@@ -32,12 +36,13 @@ async function drop(args: readonly string[], publicUrl: string | undefined): Pro
   const progress = showProgress(tally, options.buyers, process.stderr);
   const rehearsal = await rehearse(connections, event, tokens.buyers, options, tally);
   progress.end();
+  const command = ["pnpm drop", ...args].join(" ");
+  const circumstances = { startedAt, command, machine: describeMachine(), url, options, event };
+  const findings = findingsOf(circumstances, rehearsal, tally);
   await connections.close();
 
   say("Auditing …");
-  const command = ["pnpm drop", ...args].join(" ");
-  const circumstances = { startedAt, command, machine: describeMachine(), url, options, event };
-  const report = makeReport(circumstances, rehearsal, tally, await runAudit());
+  const report = { ...findings, audit: await runAudit() };
   const verdict = judge(report);
   process.stdout.write(`\n${formatReport(report, verdict)}\n`);
   if (options.jsonFile !== null)
@@ -56,8 +61,14 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => pr
 try {
   process.exitCode = await drop(process.argv.slice(2), process.env["PUBLIC_URL"]);
 } catch (error) {
-  process.stderr.write(`${error instanceof Explained ? error.message : (error as Error).stack}\n`);
+  say(explain(error));
   process.exitCode = 1;
 }
 // Buyers of a drop that stood still may wait on.
 process.exit();
+
+function explain(error: unknown): string {
+  if (error instanceof Explained) return error.message;
+  if (error instanceof ConnectionLost) return `The gateway did not answer: ${error.message}.`;
+  return error instanceof Error ? String(error.stack) : String(error);
+}

@@ -65,36 +65,57 @@ async function expectRefusalsAndReading(buyer: Person, bought: Purchase): Promis
   expect((await buyer.call(`/v1/tickets/${bought.tickets[0]?.id}/qr.svg`)).status).toBe(200);
 }
 
+const buyAll = (buyers: readonly Person[], eventId: string) =>
+  Promise.all(buyers.map((buyer) => buyer.buy(eventId, 2, { key: "mine" })));
+
 test("purchases that wait when Redis is emptied become unknown; sent again they are one purchase, further up the line", async () => {
   const event = await setUp().admin.createEvent();
   const first = await setUp().person();
   const decided = await first.buyDecided(event.id, 1);
   const buyers = await setUp().people(20);
   await setUp().worker().end();
-  const buyAll = (people: Person[]) => Promise.all(people.map((buyer) => buyer.buy(event.id, 2, { key: "mine" })));
-  const lost = (await buyAll(buyers)).map((answer, nth) => ({ buyer: buyers[nth], purchase: purchaseOf(answer) }));
+  const lost = (await buyAll(buyers, event.id)).map(purchaseOf);
 
   await redis.empty();
-
-  for (const { buyer, purchase } of lost)
-    await until(
-      "the purchase is unknown",
-      async () => {
-        const answer = await buyer?.poll(purchase);
-        return answer?.status === 404 && problemOf(answer).code === "purchase-unknown";
-      },
-      forgetWithinMs,
-    );
+  await Promise.all(buyers.map((buyer, nth) => unknown(buyer, lost[nth])));
   // Each twice: who hears nothing, asks again.
   const twice = [...buyers, ...buyers];
-  const sentAgain = await buyAll(twice);
+  const sentAgain = await buyAll(twice, event.id);
   await setUp().worker().start();
 
   const outcomes = await outcomesOf(twice, sentAgain);
-  expect(new Set(outcomes.map(({ id }) => id))).toEqual(new Set(lost.map(({ purchase }) => purchase.id)));
+  expect(new Set(outcomes.map(({ id }) => id))).toEqual(new Set(lost.map(({ id }) => id)));
   expect(new Set(outcomes.map(({ status, issued }) => `${status} ${issued}`))).toEqual(new Set(["fulfilled 2"]));
   expect(Math.min(...outcomes.map(({ seq }) => seq))).toBeGreaterThan(decided.seq);
   expect(purchaseOf(await first.poll(decided))).toEqual(decided);
   expect(await setUp().admin.read(`/v1/events/${event.id}`)).toMatchObject({ remaining: 1000 - 1 - 2 * buyers.length });
   await setUp().audit();
 });
+
+test("purchases sent again in the moment in which Redis was emptied are decided as well", async () => {
+  const event = await setUp().admin.createEvent();
+  const buyers = await setUp().people(5);
+  await Promise.all(buyers.map((buyer) => buyer.me()));
+  await setUp().worker().end();
+  await buyAll(buyers, event.id);
+
+  await redis.empty();
+  const sentAgain = await buyAll(buyers, event.id);
+  await setUp().worker().start();
+
+  const outcomes = await outcomesOf(buyers, sentAgain);
+  expect(outcomes.map(({ status, issued }) => `${status} ${issued}`)).toEqual(buyers.map(() => "fulfilled 2"));
+  await setUp().audit();
+});
+
+/** Waits until nobody knows of a purchase any more. */
+const unknown = (buyer: Person, purchase: Purchase | undefined): Promise<boolean> =>
+  until(
+    "the purchase is unknown",
+    async () => {
+      if (purchase === undefined) throw new Error("this buyer has no purchase");
+      const answer = await buyer.poll(purchase);
+      return answer.status === 404 && problemOf(answer).code === "purchase-unknown";
+    },
+    forgetWithinMs,
+  );

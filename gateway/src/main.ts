@@ -82,7 +82,9 @@ async function openServices(given: Settings): Promise<Services> {
   const redis = openRedis(given.REDIS_URL, log);
   const drain = new Drain();
   // Not waited for: while Redis is away the gateway serves what MySQL and its memory know.
-  void listenForChanges(subscriber, given.REDIS_PREFIX, { events, users });
+  listenForChanges(subscriber, given.REDIS_PREFIX, { events, users }).catch((error: Error) =>
+    log.warn({ error: error.message }, "changes are not listened for"),
+  );
   return {
     settings: given,
     log,

@@ -1,9 +1,15 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { ServerType } from "@hono/node-server";
 import type { Redis } from "ioredis";
 import type { Services } from "./services.ts";
 
 /** The whole shutdown has to end within 10 s; each step has its share. */
 const inFlightMs = 5000;
+/**
+ * How long it goes on answering 503 with `Connection: close` after that: what was sent on an open connection
+ * before its client could know is answered, and not lost with the socket.
+ */
+const lingerMs = 250;
 const lineMs = 2000;
 const connectionsMs = 2000;
 
@@ -15,6 +21,7 @@ export async function shutDown(services: Services, server: ServerType, subscribe
   const { drain, line, log, mail, mysql, prisma, redis } = services;
   log.info("shutting down");
   const finished = await drain.begin(inFlightMs);
+  await pause(lingerMs);
   const lineClosed = await within(lineMs, Promise.resolve(line.close()));
   const serverClosed = new Promise<void>((resolve) => server.close(() => resolve()));
   if ("closeIdleConnections" in server) server.closeIdleConnections();

@@ -18,20 +18,22 @@ afterAll(async () => {
   await database.drop();
 });
 
+type Values = Record<string, string | number | boolean | Date | Buffer> | (string | number)[];
+
 /** What the database says to a statement: null where it accepts it. */
-const refusalOf = (sql: string, values: unknown): Promise<unknown> =>
+const refusalOf = (sql: string, values: Values): Promise<unknown> =>
   pool.query(sql, values).then(
     () => null,
     (error: unknown) => error,
   );
 
-async function expectCheckViolation(sql: string, values: unknown): Promise<void> {
+async function expectCheckViolation(sql: string, values: Values): Promise<void> {
   const refusal = await refusalOf(sql, values);
   expect(refusal).not.toBeNull();
   expect(isCheckViolation(refusal)).toBe(true);
 }
 
-function purchaseOf(eventId: string, userId: string): Record<string, unknown> {
+function purchaseOf(eventId: string, userId: string): Exclude<Values, unknown[]> {
   const now = new Date();
   return {
     id: ulid(),
@@ -51,7 +53,7 @@ function purchaseOf(eventId: string, userId: string): Record<string, unknown> {
   };
 }
 
-const ticketOf = (eventId: string, number: number): Record<string, unknown> => ({
+const ticketOf = (eventId: string, number: number): Exclude<Values, unknown[]> => ({
   id: ulid(),
   eventId,
   userId: ulid(),

@@ -43,12 +43,12 @@ export interface Circumstances {
   event: Event;
 }
 
-export function makeReport(
+/** What the drop itself has shown; the audit comes after it. */
+export function findingsOf(
   { startedAt, event, ...circumstances }: Circumstances,
   { sending, isStalled }: Rehearsal,
   tally: Tally,
-  audit: Audit,
-): Report {
+): Omit<Report, "audit"> {
   const { id, slug, title, capacity, userCap, remaining } = event;
   const { accepted, decided, refused, unanswered, lost, asked, issued } = tally;
   return {
@@ -72,7 +72,6 @@ export function makeReport(
     faults: tally.faults,
     tickets: { placesLeft: remaining, asked, issued, expected: Math.min(remaining, asked) },
     isStalled,
-    audit,
   };
 }
 

@@ -38,3 +38,12 @@ test("a request that was given up is neither", async () => {
   const error = await failure(request(aborted, "/x", { signal: given.signal }));
   expect(error).toMatchObject({ name: "AbortError" });
 });
+
+test("an answer to a request that was given up is dropped, even if it comes", async () => {
+  const given = new AbortController();
+  const late = vi.fn<typeof fetch>(() => {
+    given.abort();
+    return Promise.resolve(new Response("{}"));
+  });
+  expect(await failure(request(late, "/x", { signal: given.signal }))).toMatchObject({ name: "AbortError" });
+});

@@ -29,10 +29,11 @@ export async function request<Answer>(
       method,
       headers: { accept: "application/json", ...(body ? { "content-type": "application/json" } : {}), ...headers },
       credentials: "same-origin",
-      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+      signal: signal ? joined(signal, timeout) : timeout,
       ...(body ? { body: JSON.stringify(body) } : {}),
       ...(cache ? { cache } : {}),
     });
+    signal?.throwIfAborted();
     if (!response.ok) throw new Refused(await readProblem(response), retryAfterMs(response));
     return (response.status === 204 ? undefined : await response.json()) as Answer;
   } catch (error) {
@@ -41,6 +42,10 @@ export async function request<Answer>(
     throw new ConnectionLost("No answer came", { cause: error });
   }
 }
+
+/** Safari before 17.4 cannot join signals: there a request that was given up runs on, and its answer is dropped. */
+const joined = (signal: AbortSignal, timeout: AbortSignal): AbortSignal =>
+  "any" in AbortSignal ? AbortSignal.any([signal, timeout]) : timeout;
 
 /** What was answered, or what its status alone tells: a proxy in between does not speak problem+json. */
 async function readProblem(response: Response): Promise<Problem> {

@@ -1,4 +1,3 @@
-import type { Event } from "@admit/contract";
 import { createMemo, Show } from "solid-js";
 import { Stub } from "../stub/stub.tsx";
 import { figure } from "../words/count.ts";
@@ -7,7 +6,8 @@ import type { Place } from "./place.ts";
 
 interface PlaceStubProps {
   eventId: string | null;
-  event: Event | undefined;
+  /** The event's; undefined while it is on its way. */
+  title: string | undefined;
   place: Place;
 }
 
@@ -24,7 +24,7 @@ export function PlaceStub(props: PlaceStubProps) {
       tear={<Progress place={props.place} />}
       foot={<Outlook place={props.place} />}
     >
-      <p class="when">{props.event?.title ?? "\u00a0"}</p>
+      <p class="when">{props.title ?? "\u00a0"}</p>
       <h1 class="visually-hidden">Your place in line</h1>
       <p class="label">{props.place.position === 0 ? "It is" : "You are number"}</p>
       <p

@@ -5,7 +5,7 @@ import { progress, type Place } from "./place.ts";
 import type { Trouble } from "./trouble.ts";
 
 /** While a place in the line is held. */
-export const troubleWhileWaiting: Record<Trouble, string> = {
+const troubleWhileWaiting: Record<Trouble, string> = {
   offline: "You are offline. Your place is kept; we go on once you are back.",
   lost: "We lost the connection. Your place is kept; trying again.",
   busy: "The service is very busy. Your place is kept; trying again.",

@@ -41,6 +41,7 @@ export default function PurchasePage() {
     if (!user) return null;
     return sources.intentions.all(user.id).find((intention) => intention.purchaseId === params.purchaseId) ?? null;
   };
+  const title = () => event.value()?.title ?? kept()?.title;
   const eventId = createMemo(() => handed()?.eventId ?? untrack(kept)?.eventId ?? event.value()?.id ?? null);
 
   const following = createMemo<Following | null>(() => {
@@ -65,7 +66,7 @@ export default function PurchasePage() {
     ),
   );
   createTitle(() => {
-    const name = event.value()?.title ?? "Your purchase";
+    const name = title() ?? "Your purchase";
     const { phase, position } = place();
     if (phase !== "waiting" || position === null) return name;
     return position === 0 ? `Your turn · ${name}` : `${figure(position)} in line · ${name}`;
@@ -73,7 +74,7 @@ export default function PurchasePage() {
 
   return (
     <div class="purchase-page">
-      <Switch fallback={<PlaceStub eventId={eventId()} event={event.value()} place={place()} />}>
+      <Switch fallback={<PlaceStub eventId={eventId()} title={title()} place={place()} />}>
         <Match when={session.user() === null || place().phase === "signed-out"}>
           <SignedOut path={location.pathname} />
         </Match>

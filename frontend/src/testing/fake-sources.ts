@@ -105,7 +105,7 @@ export const refused = (code: ProblemCode, status: number, retryAfterMs: number 
 
 export const lost = (): ConnectionLost => new ConnectionLost("lost");
 
-export type FakeApi = { [Call in keyof Api]: ReturnType<typeof vi.fn<Api[Call]>> };
+type FakeApi = { [Call in keyof Api]: ReturnType<typeof vi.fn<Api[Call]>> };
 
 export interface FakeSources extends Sources {
   api: FakeApi & Api;

@@ -6,7 +6,7 @@ const timeAndZone = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: 
 const dayOf = (at: Date): string => day.format(at).replace(",", "");
 
 /** "Sat 12 Dec 2026, 19:30". */
-export function moment(at: string): string {
+function moment(at: string): string {
   const date = new Date(at);
   return `${dayOf(date)}, ${time.format(date)}`;
 }

@@ -17,7 +17,7 @@ afterAll(() => gateway.close());
 
 const request = async (path: string, init?: RequestInit): Promise<Response> => gateway.app.request(path, init);
 const post = (body: string | Uint8Array, headers: Record<string, string> = { "Content-Type": "application/json" }) =>
-  request("/v1/sign-in", { method: "POST", headers, body, duplex: "half" } as RequestInit);
+  request("/v1/sign-in", { method: "POST", headers, body });
 
 describe("every answer", () => {
   test.each(["/healthz", "/v1/events", "/v1/me", "/nowhere", "/docs", "/openapi.json"])(
@@ -53,7 +53,10 @@ describe("a body", () => {
   test("that is no JSON is refused, with what it has to be", async () => {
     for (const body of ["{", "", "undefined"]) {
       const problem = await problemOf(await post(body));
-      expect([problem.code, problem.errors]).toEqual(["invalid-request", [{ path: "", message: "must be a JSON value" }]]);
+      expect([problem.code, problem.errors]).toEqual([
+        "invalid-request",
+        [{ path: "", message: "must be a JSON value" }],
+      ]);
     }
   });
 

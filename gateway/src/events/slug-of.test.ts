@@ -8,7 +8,7 @@ test.each([
   ["Ångström & Söhne", "angstrom-sohne"],
   ["東京", "event"],
   ["!!!", "event"],
-  [`${"long ".repeat(40)}`, "long-".repeat(16).slice(0, -1)],
+  ["long ".repeat(40), "long-".repeat(16).slice(0, -1)],
 ])("%s becomes %s", (title, slug) => {
   expect(slugOf(title)).toBe(slug);
   expect(slug).toMatch(slugPattern);

@@ -103,6 +103,18 @@ test("after an invalidation a load that was under way counts for nobody who come
   expect(cache.peek("a")).toBe("read after the change");
 });
 
+test("who comes after an invalidation does not get the old value because the source is a little slow", async () => {
+  const { cache, loads } = open();
+  const first = cache.find("a");
+  loads[0]?.answer("old");
+  await first;
+  cache.invalidate("a");
+  const second = cache.find("a");
+  await vi.advanceTimersByTimeAsync(900);
+  loads[1]?.answer("new");
+  expect(await second).toBe("new");
+});
+
 test("an invalidation by value reaches every key that leads to it", async () => {
   const { cache, loads } = open();
   for (const [at, key] of ["id", "slug", "other"].entries()) {

@@ -1,7 +1,8 @@
 import { LRUCache } from "lru-cache";
 
-/** How long a caller waits for a newer value while an old one is at hand. */
+/** How long a caller waits for a newer value while an old one is at hand: longer where it is known to be wrong. */
 const patienceMs = 100;
+const patienceKnownOldMs = 1000;
 
 interface Entry<Value> {
   /** Null: looked for and not there. */
@@ -51,7 +52,8 @@ export class FreshCache<Value> {
     }
     entry.loading ??= this.#load(key, entry);
     if (!entry.hasValue) return entry.loading;
-    return withinPatience(entry.loading, entry.value);
+    const knownOld = entry.loadedAtMs === -Infinity;
+    return within(knownOld ? patienceKnownOldMs : patienceMs, entry.loading, entry.value);
   }
 
   /** Makes the next `find` load again. A load under way no longer counts: it may have read the old row. */
@@ -87,9 +89,9 @@ export class FreshCache<Value> {
 }
 
 /** The load's value if it comes soon, else the old one; the load goes on and serves those who come later. */
-function withinPatience<Value>(loading: Promise<Value>, old: Value): Promise<Value> {
+function within<Value>(waitMs: number, loading: Promise<Value>, old: Value): Promise<Value> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(old), patienceMs);
+    const timer = setTimeout(() => resolve(old), waitMs);
     const settle = (value: Value) => {
       clearTimeout(timer);
       resolve(value);

@@ -45,7 +45,7 @@ function kidsOfProcess(): Promise<string> {
   return new Promise((resolve, reject) => {
     const script = join(import.meta.dirname, "../testing/print-kids.ts");
     const child = fork(script, [dataDir], { execArgv: ["--import", "tsx"] });
-    child.once("message", (kids) => resolve(String(kids)));
+    child.once("message", (kids) => resolve(JSON.stringify(kids)));
     child.once("error", reject);
     child.once("exit", (code) => reject(new Error(`ended with ${code}`)));
   });

@@ -129,9 +129,10 @@ export class Acceptances {
   }
 
   async #places(eventId: string, requests: readonly AcceptRequest[]): Promise<AcceptAnswer[]> {
-    const { prefix, lineMax, prisma } = this.#services;
+    const { prefix, lineMax, prisma, queues } = this.#services;
     const answers = await acceptBundle(this.#redis, prefix, eventId, requests, lineMax);
     if (answers !== null) return answers;
+    queues.forgetMark(eventId);
     const lastSeq = await readLastSeq(prisma, eventId);
     // The first place of an event that never issued is 1; after that, above all that may still be in hand.
     await beginLine(this.#redis, prefix, eventId, lastSeq === 0 ? 0 : lastSeq + seqRestartGap, randomUUID());

@@ -12,13 +12,18 @@ const streamEventsMax = 10;
 const keepCompleted = { age: 60, count: 100 };
 const keepFailed = { count: 1000 };
 
+interface Mark {
+  atMs: number;
+  done: Promise<void>;
+}
+
 /** The events' queues, from the side of those who put bundles in. */
 export class LineQueues {
   readonly #redis: Redis;
   readonly #prefix: string;
   readonly #log: Logger;
   readonly #queues: LRUCache<string, Queue>;
-  readonly #markedAtMs = new LRUCache<string, number>({ max: queuesMax });
+  readonly #marks = new LRUCache<string, Mark>({ max: queuesMax });
 
   constructor(redis: Redis, prefix: string, log: Logger) {
     this.#redis = redis;
@@ -28,7 +33,7 @@ export class LineQueues {
   }
 
   /**
-   * Puts a bundle into its event's queue and sees to it that a worker knows.
+   * Puts a bundle into its event's queue and sees to it that the workers know.
    * @throws when Redis does not answer; the bundle may be in the queue all the same
    */
   async add(eventId: string, bundle: Bundle): Promise<void> {
@@ -36,25 +41,35 @@ export class LineQueues {
       removeOnComplete: keepCompleted,
       removeOnFail: keepFailed,
     });
-    this.markHot(eventId);
+    await this.markHot(eventId);
   }
 
   /**
    * Names the event as hot, at most once in `hotMarkMs`: well within the time after which an idle issuer
-   * lets go, so that no bundle is overlooked.
+   * lets go, so that no bundle is overlooked. Comes after the bundle: an issuer that lets go forgets the
+   * event first and looks at the queue then.
+   * @throws when Redis does not answer; whoever waits for the same mark fails with it
    */
-  markHot(eventId: string): void {
+  markHot(eventId: string): Promise<void> {
     const nowMs = performance.now();
-    if (nowMs - (this.#markedAtMs.get(eventId) ?? Number.NEGATIVE_INFINITY) < hotMarkMs) return;
-    this.#markedAtMs.set(eventId, nowMs);
-    const marked = [
+    const last = this.#marks.get(eventId);
+    if (last !== undefined && nowMs - last.atMs < hotMarkMs) return last.done;
+    const mark = { atMs: nowMs, done: this.#mark(eventId) };
+    this.#marks.set(eventId, mark);
+    mark.done.catch(() => this.forgetMark(eventId));
+    return mark.done;
+  }
+
+  /** Redis has forgotten the event: what was marked is not any more. */
+  forgetMark(eventId: string): void {
+    this.#marks.delete(eventId);
+  }
+
+  async #mark(eventId: string): Promise<void> {
+    await Promise.all([
       this.#redis.sadd(hotKey(this.#prefix), eventId),
       this.#redis.publish(wakeChannel(this.#prefix), eventId),
-    ];
-    Promise.all(marked).catch((error: unknown) => {
-      this.#markedAtMs.delete(eventId);
-      this.#log.warn({ event: eventId, err: error }, "event was not marked hot");
-    });
+    ]);
   }
 
   async close(): Promise<void> {

@@ -182,6 +182,14 @@ test("after Redis was emptied the line goes on above all that was decided, and a
   expect(found).toMatchObject({ kind: "decided", outcome: { seq: 41, status: "rejected", reason: "sold-out" } });
 });
 
+test("an event that Redis forgot is named as hot again by the next purchase, however soon it comes", async () => {
+  const event = await makeEvent(servers.pool);
+  await servers.lines[0].accept(event, requestOf(event, "before"));
+  await servers.redis.del(hotKey(prefix), lineKey(prefix, event));
+  await servers.lines[0].accept(event, requestOf(event, "after"));
+  expect(await servers.redis.sismember(hotKey(prefix), event)).toBe(1);
+});
+
 test("who waits is woken by the publication, at every gateway", async () => {
   const event = await makeEvent(servers.pool);
   const request = requestOf(event, "waits");

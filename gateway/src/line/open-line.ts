@@ -53,8 +53,11 @@ export async function openLine(services: OpenLineServices): Promise<LineGateway>
   const prefix = settings.REDIS_PREFIX;
   const memory = new OutcomeMemory();
   draining.addEventListener("abort", () => memory.endWaits(), { once: true });
-  const board = new LineBoard(redis, prefix, log, (eventId) => memory.forgetWaiting(eventId));
   const queues = new LineQueues(redis, prefix, log);
+  const board = new LineBoard(redis, prefix, log, (eventId) => {
+    memory.forgetWaiting(eventId);
+    queues.forgetMark(eventId);
+  });
   const outcomes = makeOutcomeLoader(prisma);
   const acceptances = new Acceptances({
     redis,
@@ -106,7 +109,7 @@ export async function openLine(services: OpenLineServices): Promise<LineGateway>
       });
       if (remembered === null) return null;
       // Somebody waits, so a worker should know of it.
-      queues.markHot(eventId);
+      queues.markHot(eventId).catch((error: unknown) => log.warn({ event: eventId, err: error }, "not marked hot"));
       const accepted = parseAccepted(eventId, purchaseId, remembered);
       memory.noteWaiting(accepted, false);
       return { kind: "waiting", accepted };

@@ -88,7 +88,7 @@ export async function openTestGateway(environment: Record<string, string> = {}):
       return app.request(path, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
     },
     user: (fields) => makeUser(mysql, fields),
-    nextMail: mailbox.next,
+    nextMail: () => mailbox.next(),
     async close() {
       await services.line.close();
       redis.disconnect();

@@ -33,23 +33,28 @@ export async function audit(pool: Pool): Promise<AuditReport> {
   const connection = await pool.getConnection();
   try {
     await openSnapshot(connection);
-    const counts: Record<string, number> = {};
-    const violations: Violation[] = [];
-    for (const pass of passes) {
-      const figures = await runPass(connection, pass);
-      for (const name of Object.keys(pass.counts)) counts[name] = Number(figures[name]);
-      for (const [invariant, condition] of Object.entries(pass.invariants)) {
-        const count = Number(figures[invariant]);
-        if (count === 0) continue;
-        violations.push({ invariant, count, samples: await sample(connection, pass, condition) });
-      }
-    }
-    const inversions = violations.find(({ invariant }) => invariant === "numbers-follow-the-line")?.count ?? 0;
-    return { counts, violations, late: counts["late"] ?? 0, inversions };
+    return await runPasses(connection);
   } finally {
     // Not given back: its session was set up for this alone, and a pass may still be running in it.
     connection.destroy();
   }
+}
+
+/** All passes, over what the connection's transaction sees. */
+export async function runPasses(connection: PoolConnection): Promise<AuditReport> {
+  const counts: Record<string, number> = {};
+  const violations: Violation[] = [];
+  for (const pass of passes) {
+    const figures = await runPass(connection, pass);
+    for (const name of Object.keys(pass.counts)) counts[name] = Number(figures[name]);
+    for (const [invariant, condition] of Object.entries(pass.invariants)) {
+      const count = Number(figures[invariant]);
+      if (count === 0) continue;
+      violations.push({ invariant, count, samples: await sample(connection, pass, condition) });
+    }
+  }
+  const inversions = violations.find(({ invariant }) => invariant === "numbers-follow-the-line")?.count ?? 0;
+  return { counts, violations, late: counts["late"] ?? 0, inversions };
 }
 
 async function openSnapshot(connection: PoolConnection): Promise<void> {

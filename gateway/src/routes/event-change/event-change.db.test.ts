@@ -86,6 +86,15 @@ test("404 for an event that is none, 401 without a session, 403 for a buyer", as
   expect((await problemOf(await change(nobody, { title: "X" }, await gateway.user()))).code).toBe("forbidden");
 });
 
+test("two changes at once that are each right, and together wrong, are not both made", async () => {
+  for (let round = 0; round < 5; round++) {
+    const day = (number: number) => new Date(Date.UTC(2027, 0, number));
+    const id = await makeEvent(gateway.mysql, { salesOpenAt: day(1), salesCloseAt: day(20) });
+    const answers = await Promise.all([change(id, { salesOpenAt: day(15) }), change(id, { salesCloseAt: day(10) })]);
+    expect(answers.map((answer) => answer.status).toSorted((one, other) => one - other)).toEqual([200, 400]);
+  }
+});
+
 test("two who change the same event at once both have their way", async () => {
   const id = await makeEvent(gateway.mysql);
   const statuses = await Promise.all([change(id, { venue: "Hall" }), change(id, { title: "Renamed" })]);

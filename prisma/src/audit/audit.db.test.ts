@@ -1,0 +1,102 @@
+import type { Pool, RowDataPacket } from "mysql2/promise";
+import { ulid } from "ulid";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { createDemoData } from "../demo/create-demo-data.ts";
+import { openMysql } from "../open-mysql.ts";
+import { createTestDatabase, makeEvent, makeUser, testServers } from "../testing/index.ts";
+import { makePurchase } from "../testing/make-purchase.ts";
+import { audit } from "./audit.ts";
+
+/** An audit looks at all that there is, so each test has a database of its own. */
+let database: Awaited<ReturnType<typeof createTestDatabase>>;
+let pool: Pool;
+
+beforeEach(async () => {
+  database = await createTestDatabase(testServers().databaseUrl);
+  pool = openMysql(database.url, 3);
+});
+
+afterEach(async () => {
+  await pool.end();
+  await database.drop();
+});
+
+/** Issues tickets to a new user as the line does: in one transaction, with the next numbers. */
+async function issue(eventId: string, seq: number, count: number, late = false): Promise<void> {
+  const connection = await pool.getConnection();
+  await connection.beginTransaction();
+  const [[event]] = await connection.query<RowDataPacket[]>(
+    "SELECT lastTicketNumber FROM Event WHERE contentId = ? FOR UPDATE",
+    [eventId],
+  );
+  const userId = await makeUser(connection);
+  const decided = { seq, requested: count, issued: count, status: "fulfilled", reason: null, late } as const;
+  const purchaseId = await makePurchase(connection, { eventId, userId, ...decided });
+  const next = Number(event?.["lastTicketNumber"]) + 1;
+  const tickets = Array.from({ length: count }, (_, nth) => {
+    return [ulid(), eventId, userId, purchaseId, next + nth, Buffer.alloc(6), new Date()];
+  });
+  await connection.query(
+    `INSERT INTO Ticket (id, eventId, userId, purchaseId, number, secret, issuedAt) VALUES ?;
+     INSERT INTO Holding SET ?;
+     UPDATE Event SET issuedCount = issuedCount + ?, lastTicketNumber = lastTicketNumber + ? WHERE contentId = ?`,
+    [tickets, { eventId, userId, counted: count, cap: 50 }, count, count, eventId],
+  );
+  await connection.commit();
+  connection.release();
+}
+
+test("an empty database keeps every rule", async () => {
+  const report = await audit(pool);
+  expect(report).toMatchObject({ violations: [], late: 0, inversions: 0 });
+  expect(report.counts).toMatchObject({ events: 0, tickets: 0, voided: 0, holdings: 0, purchases: 0 });
+});
+
+test("the demo keeps every rule, and is counted", async () => {
+  await createDemoData(database.url);
+  const report = await audit(pool);
+  expect(report).toMatchObject({ violations: [], late: 0, inversions: 0 });
+  expect(report.counts).toMatchObject({ events: 5, tickets: 123, voided: 1, holdings: 32, purchases: 32, partial: 1 });
+});
+
+test("a purchase may end in every way of the rule, also for an event or a user that is not known", async () => {
+  const eventId = await makeEvent(pool);
+  const userId = await makeUser(pool);
+  for (const reason of ["sale-not-open", "sale-closed", "sold-out", "user-cap-reached"]) {
+    await makePurchase(pool, { eventId, userId, reason });
+  }
+  await makePurchase(pool, { eventId: ulid(), userId, reason: "event-not-found" });
+  await makePurchase(pool, { eventId: ulid(), userId: ulid(), reason: "event-not-found" });
+  await makePurchase(pool, { eventId, userId: ulid(), reason: "user-not-eligible" });
+  await makePurchase(pool, { eventId, userId, status: "failed", reason: "fault" });
+  const report = await audit(pool);
+  expect(report.violations).toEqual([]);
+  expect(report.counts).toMatchObject({ purchases: 8, rejected: 7, failed: 1 });
+});
+
+test("a purchase that was decided late may stand behind later ones, and is counted", async () => {
+  const eventId = await makeEvent(pool);
+  await issue(eventId, 2, 1);
+  await issue(eventId, 1, 2, true);
+  await issue(eventId, 3, 1);
+  expect(await audit(pool)).toMatchObject({ violations: [], late: 1, inversions: 0 });
+});
+
+test("an audit in the middle of a drop sees whole groups only", async () => {
+  const eventId = await makeEvent(pool);
+  let isDropping = true;
+  const drop = async (): Promise<void> => {
+    for (let seq = 1; seq <= 60; seq++) await issue(eventId, seq, 2);
+    isDropping = false;
+  };
+  const auditAll = async (): Promise<void> => {
+    while (isDropping) {
+      const { violations, counts } = await audit(pool);
+      expect(violations).toEqual([]);
+      // What different passes have counted belongs to one moment.
+      expect(counts).toMatchObject({ tickets: 2 * Number(counts["purchases"]), holdings: counts["purchases"] });
+    }
+  };
+  await Promise.all([drop(), auditAll()]);
+  expect(await audit(pool)).toMatchObject({ violations: [], counts: { purchases: 60, tickets: 120, voided: 0 } });
+});

@@ -1,0 +1,123 @@
+import { createHash } from "node:crypto";
+import type { Pool, RowDataPacket } from "mysql2/promise";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { audit } from "../audit/audit.ts";
+import { openMysql } from "../open-mysql.ts";
+import { createTestDatabase, testServers } from "../testing/index.ts";
+import { createDemoData } from "./create-demo-data.ts";
+import { createDemoLinks } from "./create-demo-links.ts";
+
+const now = new Date("2026-05-01T10:20:30.400Z");
+const hourMs = 3_600_000;
+
+let database: Awaited<ReturnType<typeof createTestDatabase>>;
+let pool: Pool;
+
+beforeEach(async () => {
+  database = await createTestDatabase(testServers().databaseUrl);
+  pool = openMysql(database.url, 1);
+});
+
+afterEach(async () => {
+  await pool.end();
+  await database.drop();
+});
+
+async function query(sql: string): Promise<RowDataPacket[]> {
+  const [rows] = await pool.query<RowDataPacket[]>(sql);
+  return rows;
+}
+
+const allRows = () => query("SELECT * FROM Content JOIN Event ON contentId = id ORDER BY slug");
+
+test("the demo is made once, also by two starts at the same time and by one years later", async () => {
+  await Promise.all([createDemoData(database.url, now), createDemoData(database.url, now)]);
+  const made = await allRows();
+  await createDemoData(database.url, new Date("2031-01-01T00:00:00Z"));
+  expect(await allRows()).toEqual(made);
+  expect(made).toHaveLength(5);
+  expect(await query("SELECT COUNT(*) AS users FROM User")).toEqual([{ users: 34 }]);
+});
+
+test("the demo has a sale that is open, one that opens in a minute, one nearly sold out and one closed", async () => {
+  await createDemoData(database.url, now);
+  const events = await allRows();
+  const sales = Object.fromEntries(
+    events.map((event) => [
+      event["slug"],
+      {
+        isOpen: (event["salesOpenAt"] ?? now) <= now && now < (event["salesCloseAt"] ?? Infinity),
+        opensInMs: Math.max(0, (event["salesOpenAt"] ?? now) - now.getTime()),
+        remaining: event["capacity"] - event["issuedCount"],
+      },
+    ]),
+  );
+  expect(sales).toEqual({
+    "strings-in-the-turbine-hall": { isOpen: true, opensInMs: 0, remaining: 997 },
+    "cinema-on-the-old-pier": { isOpen: false, opensInMs: 60_000, remaining: 400 },
+    "supper-under-the-clock": { isOpen: true, opensInMs: 0, remaining: 3 },
+    "paper-boat-regatta": { isOpen: false, opensInMs: 0, remaining: 298 },
+    rehearsal: { isOpen: true, opensInMs: 0, remaining: 1000 },
+  });
+});
+
+test("the demo keeps every rule, sends no mail, and gives an invited user three tickets silently", async () => {
+  await createDemoData(database.url, now);
+  expect((await audit(pool)).violations).toEqual([]);
+  expect(await query("SELECT id FROM Purchase WHERE notifiedAt IS NULL AND NOT silent")).toEqual([]);
+  const invited = await query(
+    `SELECT u.status, p.issued, p.silent, p.source FROM User u JOIN Purchase p ON p.userId = u.id
+     WHERE u.email = 'invited@example.org'`,
+  );
+  expect(invited).toEqual([{ status: "INVITED", issued: 3, silent: 1, source: "STAFF" }]);
+});
+
+/** What the database keeps of the link in a URL. */
+async function kept(url: string): Promise<RowDataPacket[]> {
+  const token = new URL(url).hash.slice(1);
+  const [rows] = await pool.query<RowDataPacket[]>(
+    `SELECT purpose, email, usedAt, TIMESTAMPDIFF(SECOND, l.createdAt, expiresAt) * 1000 AS livesMs
+     FROM OneTimeLink l JOIN (SELECT id, email AS address FROM User) u ON u.id = userId WHERE tokenHash = ?`,
+    [createHash("sha256").update(token, "utf8").digest()],
+  );
+  return rows;
+}
+
+test("a start gives a link to the buyer, the invited user and the admin, of which only the hash is kept", async () => {
+  await createDemoData(database.url);
+  const links = await createDemoLinks(database.url, "http://127.0.0.1:8080");
+  expect(links.map(({ label, url }) => [label, url.replace(/#.*/, "#")])).toEqual([
+    ["a buyer, Mara Lindqvist <buyer@example.org>", "http://127.0.0.1:8080/sign-in#"],
+    ["an invited user, Jonas Okafor <invited@example.org>", "http://127.0.0.1:8080/activate#"],
+    ["an admin, Tomás Vela <admin@example.org>", "http://127.0.0.1:8080/sign-in#"],
+  ]);
+  const [buyer, invited, admin] = await Promise.all(links.map(({ url }) => kept(url)));
+  expect(buyer).toMatchObject([{ purpose: "SIGN_IN", usedAt: null, livesMs: 12 * hourMs }]);
+  expect(invited).toMatchObject([{ purpose: "ACTIVATE", usedAt: null, livesMs: 14 * 24 * hourMs }]);
+  expect(admin).toMatchObject([{ purpose: "SIGN_IN", usedAt: null, livesMs: 12 * hourMs }]);
+});
+
+test("of an invitation's links only the last one lives", async () => {
+  await createDemoData(database.url);
+  const [, before] = await createDemoLinks(database.url, "http://127.0.0.1:8080");
+  const [, after] = await createDemoLinks(database.url, "http://127.0.0.1:8080");
+  expect(await kept(before?.url ?? "")).toEqual([]);
+  expect(await kept(after?.url ?? "")).toHaveLength(1);
+});
+
+test("who is active already gets a link to sign in, and who is suspended none", async () => {
+  await createDemoData(database.url);
+  await query(
+    `UPDATE User SET status = 'ACTIVE' WHERE email = 'invited@example.org';
+     UPDATE User SET status = 'SUSPENDED' WHERE email = 'buyer@example.org'`,
+  );
+  const links = await createDemoLinks(database.url, "https://tickets.example.org/");
+  expect(links.map(({ url }) => url.replace(/#.*/, "#"))).toEqual([
+    "https://tickets.example.org/sign-in#",
+    "https://tickets.example.org/sign-in#",
+  ]);
+});
+
+test("links cannot be made before the demo is", async () => {
+  await expect(createDemoLinks(database.url, "http://127.0.0.1:8080")).rejects.toThrow("make the demo data first");
+});
