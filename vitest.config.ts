@@ -30,7 +30,7 @@ export default defineConfig({
           name: "frontend",
           environment: "happy-dom",
           include: ["src/**/*.test.{ts,tsx}"],
-          server: { deps: { inline: [/solid/, /@kobalte/] } },
+          server: { deps: { inline: [/solid/] } },
         },
       },
       {

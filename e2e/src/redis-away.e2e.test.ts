@@ -17,13 +17,6 @@ const setUp = setUpForFile(() => ({ redisUrl: redis.url }));
 const answerWithinMs = 5000;
 const forgetWithinMs = 10_000;
 
-/** Sends the same purchase until it is taken. */
-const buyOnceTaken = (buyer: Person, eventId: string, quantity: number, key: string) =>
-  until("purchases are taken again", async () => {
-    const answer = await buyer.buy(eventId, quantity, { key });
-    return answer.status === 503 ? null : purchaseOf(answer);
-  });
-
 test.for([
   ["is stopped", () => redis.stop(), () => redis.start()],
   ["hangs", async () => redis.freeze(), async () => redis.thaw()],
@@ -45,9 +38,9 @@ test.for([
       await comeBack();
     }
 
-    const again = await buyOnceTaken(buyer, event.id, 3, "afterwards");
+    const again = purchaseOf(await buyer.buyUntilTaken(event.id, 3));
     expect(await buyer.decided(again)).toMatchObject({ status: "fulfilled", issued: 3 });
-    const elsewhere = await buyOnceTaken(buyer.at(other), event.id, 1, "afterwards, elsewhere");
+    const elsewhere = purchaseOf(await buyer.at(other).buyUntilTaken(event.id, 1));
     expect(await buyer.decided(elsewhere)).toMatchObject({ status: "fulfilled", issued: 1 });
     await setUp().audit();
   },

@@ -39,12 +39,13 @@ async function start() {
   const exited = once(child, "exit");
   const log = createInterface({ input: child.stdout ?? process.stdin });
   const said = (message: string): Promise<{ port: number }> =>
-    new Promise((resolve) =>
+    new Promise((resolve, reject) => {
       log.on("line", (line) => {
         const entry = JSON.parse(line) as { msg?: string; port: number };
         if (entry.msg === message) resolve(entry);
-      }),
-    );
+      });
+      child.once("exit", () => reject(new Error(`the gateway ended before it said "${message}"`)));
+    });
   const { port } = await said("gateway is listening");
   return { child, port, exited, said };
 }

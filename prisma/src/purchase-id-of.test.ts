@@ -9,7 +9,7 @@ test("an id is the first 128 bits of the hash over requester, event and key", ()
   fc.assert(
     fc.property(fc.string(), fc.string(), fc.string({ unit: "grapheme" }), (requestedById, eventId, key) => {
       const hash = createHash("sha256").update(`${requestedById}\n${eventId}\n${key}`).digest("hex");
-      const value = [...purchaseIdOf(requestedById, eventId, key)].reduce(
+      const value = Array.from(purchaseIdOf(requestedById, eventId, key)).reduce(
         (sum, letter) => sum * 32n + BigInt(alphabet.indexOf(letter)),
         0n,
       );

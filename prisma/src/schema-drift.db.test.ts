@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { openMysql } from "./open-mysql.ts";
 import { createTestDatabase, testServers } from "./testing/index.ts";
 
-type Datamodel = Extract<Awaited<ReturnType<typeof getDMMF>>, { datamodel: unknown }>["datamodel"];
+type Datamodel = Extract<ReturnType<typeof getDMMF>, { datamodel: unknown }>["datamodel"];
 type Model = Datamodel["models"][number];
 type Field = Model["fields"][number];
 
@@ -17,7 +17,7 @@ beforeAll(async () => {
   database = await createTestDatabase(testServers().databaseUrl);
   pool = openMysql(database.url, 1);
   const schema = await readFile(new URL("../schema.prisma", import.meta.url), "utf8");
-  const parsed = await getDMMF({ datamodel: schema });
+  const parsed = getDMMF({ datamodel: schema });
   if (!("datamodel" in parsed)) throw new Error("schema.prisma cannot be parsed", { cause: parsed });
   ({ datamodel } = parsed);
 });

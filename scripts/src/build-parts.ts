@@ -13,23 +13,25 @@ interface Part {
   output: string;
   /** What becomes a bundle; the frontend is Vite's. */
   entry?: string;
+  /** Files of packages that it reads when it runs, and that no bundle takes up. */
+  packageFiles?: string[];
 }
 
-const toBundle = ["contract", "prisma", "pnpm-lock.yaml", "scripts/src/build.ts"];
+const builders = ["pnpm-lock.yaml", "scripts/src/build.ts", "scripts/src/build-parts.ts"];
+const toBundle = [...builders, "contract", "prisma"];
 
 export const parts: Record<PartName, Part> = {
   gateway: {
     inputs: [...toBundle, "gateway"],
     output: "gateway/dist",
     entry: "gateway/src/main.ts",
+    packageFiles: ["LICENSE", "NOTICE", "swagger-ui.css", "swagger-ui-bundle.js"].map(
+      (name) => `gateway/node_modules/swagger-ui-dist/${name}`,
+    ),
   },
   worker: { inputs: [...toBundle, "worker"], output: "worker/dist", entry: "worker/src/main.ts" },
-  migrate: {
-    inputs: [...toBundle, "scripts/src/migrate.ts"],
-    output: "scripts/dist",
-    entry: "scripts/src/migrate.ts",
-  },
-  frontend: { inputs: ["contract", "frontend", "pnpm-lock.yaml"], output: "frontend/dist" },
+  migrate: { inputs: [...toBundle, "scripts/src/migrate.ts"], output: "scripts/dist", entry: "scripts/src/migrate.ts" },
+  frontend: { inputs: [...builders, "contract", "frontend"], output: "frontend/dist" },
 };
 
 /** The parts whose inputs are not those that they were last built from. */

@@ -1,5 +1,5 @@
-import { rmSync } from "node:fs";
-import { join } from "node:path";
+import { copyFileSync, mkdirSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { build as rolldown } from "rolldown";
 import { build as vite } from "vite";
@@ -19,8 +19,9 @@ await runCommand(async (run) => {
   for (const part of staleParts()) {
     const startedAt = performance.now();
     const { finish } = beginBuild(part);
-    const { entry, output } = parts[part];
+    const { entry, output, packageFiles = [] } = parts[part];
     await (entry === undefined ? buildFrontend() : buildBundle(entry, output));
+    for (const file of packageFiles) copyPackageFile(file, output);
     finish();
     say(`Built ${part} in ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`);
   }
@@ -45,6 +46,13 @@ async function buildBundle(entry: string, output: string): Promise<void> {
     logLevel: "warn",
     output: { dir: folder, format: "esm", sourcemap: true, entryFileNames: "[name].js" },
   });
+}
+
+/** Where Node looks for it first, so that what was built runs without what it was built with. */
+function copyPackageFile(file: string, output: string): void {
+  const copy = join(root, output, file.slice(file.indexOf("node_modules")));
+  mkdirSync(dirname(copy), { recursive: true });
+  copyFileSync(join(root, file), copy);
 }
 
 async function buildFrontend(): Promise<void> {

@@ -4,6 +4,9 @@ import { closeSync, openSync } from "node:fs";
 import type { Run } from "./run-command.ts";
 import { root } from "./place.ts";
 
+/** What runs to its end by itself holds nothing that needs longer. */
+const endWithinMs = 10_000;
+
 const running = new Set<ChildProcess>();
 
 /**
@@ -32,18 +35,24 @@ export function spawnLogged(
   }
 }
 
-/** Runs a process to its end, its output on this terminal. @returns its exit code */
+/**
+ * Runs a process to its end, its output on this terminal.
+ * @param launched told its pid
+ * @returns its exit code
+ */
 export async function runToEnd(
   program: string,
   args: readonly string[],
   environment: NodeJS.ProcessEnv,
   run: Run,
+  launched: (pid: number) => void = () => {},
 ): Promise<number> {
   const child = spawnChild(program, args, {
     env: environment,
     stdio: ["ignore", "inherit", "inherit"],
   });
-  run.onEnd(() => endProcess(child, 10_000));
+  run.onEnd(() => endProcess(child, endWithinMs));
+  if (child.pid !== undefined) launched(child.pid);
   const [code] = (await once(child, "exit")) as [number | null];
   return code ?? 1;
 }

@@ -13,7 +13,7 @@ export function humanLine(name: string, line: string): string | undefined {
 }
 
 function reason(entry: Record<string, unknown>): string | undefined {
-  const error = entry["err"] ?? entry["error"];
+  const error = entry["err"] ?? entry["error"] ?? entry["fault"];
   if (typeof error === "string") return error;
   const message = (error as { message?: unknown } | undefined)?.message;
   return typeof message === "string" && message !== entry["msg"] ? message : undefined;

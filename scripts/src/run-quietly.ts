@@ -17,7 +17,7 @@ export function runQuietly(
   const options = { cwd: root, env: environment, timeout: withinMs, maxBuffer: 64 * 1024 * 1024 };
   return new Promise((resolve) => {
     const child = execFile(program, args, options, (error, stdout, stderr) => {
-      resolve({ isOk: error === null, stdout, stderr: stderr || (error?.message ?? "") });
+      resolve({ isOk: error === null, stdout, stderr: stderr || (stdout === "" ? (error?.message ?? "") : "") });
     });
     child.stdin?.end();
   });

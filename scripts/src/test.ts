@@ -32,7 +32,7 @@ await runCommand(async (run) => {
     CHROMIUM_PATH: await findChromium(),
   };
   const report = join(dataDir, "tests.json");
-  const code = await runVitest(report, environment, run);
+  const code = await runVitest(report, environment, run, (pid) => rememberProcess(setUp, "vitest", pid));
   count = countTests(JSON.parse(readFileSync(report, "utf8")), code);
   return code;
 }, interrupted);

@@ -42,7 +42,7 @@ test("who was told that it is sold out asked for tickets; who may not buy did no
 
 test("503 says to come again; any other 5xx is a fault", () => {
   const tally = new Tally();
-  for (const status of [202, 409, 429, 503, 500, 502]) tally.noteAnswer("POST purchase", status);
+  for (const status of [202, 409, 429, 503, 503, 500, 502]) tally.noteAnswer("POST purchase", status);
   expect(tally.faults).toBe(2);
 });
 

@@ -12,6 +12,7 @@ export interface BuyOptions {
   withinMs?: number;
 }
 
+const takenWithinMs = 15_000;
 const decidedWithinMs = 60_000;
 const waitMaxS = 10;
 
@@ -74,6 +75,19 @@ export class Person {
       headers: { "idempotency-key": key, ...(waitS !== undefined && { prefer: `wait=${waitS}` }) },
       body: { quantity },
     });
+  }
+
+  /** Sends the same purchase until the line takes it, as every client should; whatever else is answered ends it. */
+  async buyUntilTaken(eventId: string, quantity: number): Promise<Answer> {
+    const key = randomUUID();
+    return until(
+      "the line takes the purchase",
+      async () => {
+        const answer = await this.buy(eventId, quantity, { key });
+        return answer.status !== 503 && answer;
+      },
+      takenWithinMs,
+    );
   }
 
   /** Buys, and waits for the outcome. @throws when it is refused */

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -58,6 +59,7 @@ export async function openTestGateway(environment: Record<string, string> = {}):
   const prisma = openPrisma(settings.DATABASE_URL, 4);
   const mysql = openMysql(settings.DATABASE_URL, 2);
   const redis = openRedis(settings.REDIS_URL, log);
+  if (redis.status !== "ready") await once(redis, "ready");
   const metrics = new Registry();
   const drain = new Drain();
   const mailbox = openMailbox();

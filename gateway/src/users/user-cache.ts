@@ -1,5 +1,5 @@
-import type { Prisma } from "../database.ts";
 import type { Caller } from "../auth/caller.ts";
+import type { Mysql } from "../database.ts";
 import { loadTogether } from "../batch/load-together.ts";
 import { FreshCache } from "../fresh/fresh-cache.ts";
 import { readUsers } from "./user-read.ts";
@@ -14,8 +14,8 @@ const batchSizeMax = 500;
 export class UserCache {
   readonly #cache: FreshCache<Caller>;
 
-  constructor(prisma: Prisma) {
-    const loader = loadTogether<string, Caller | null>((ids) => readUsers(prisma, ids), batchSizeMax);
+  constructor(mysql: Mysql) {
+    const loader = loadTogether<string, Caller | null>((ids) => readUsers(mysql, ids), batchSizeMax);
     this.#cache = new FreshCache({ maxAgeMs: userCacheMs, entriesMax, load: (id) => loader.load(id) });
   }
 

@@ -7,7 +7,7 @@ const sampleSizeMax = 5;
 /** What a pass may sort and group in the server's memory, in bytes; beyond it the server goes to disk. */
 const passMemoryBytes = 256 * 1024 * 1024;
 
-export interface Violation {
+interface Violation {
   invariant: string;
   /** How many rows break it. */
   count: number;

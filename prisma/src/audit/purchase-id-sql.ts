@@ -14,7 +14,7 @@ export function purchaseIdSql(row: string): string {
     `LPAD(CONV(SUBSTR(${hash}, ${from}, ${length}), 16, 32), ${width}, '0')`;
   const base32 = `CONCAT(${part(1, 2, 2)}, ${part(3, 15, 12)}, ${part(18, 15, 12)})`;
   // From the last digit to the first, so that no letter is replaced twice.
-  const id = [...digits].reduceRight((sql, digit, value) => {
+  const id = Array.from(digits).reduceRight((sql, digit, value) => {
     const letter = crockford.charAt(value);
     return digit === letter ? sql : `REPLACE(${sql}, '${digit}', '${letter}')`;
   }, base32);
