@@ -20,8 +20,8 @@ await import(new URL(`src/${command}.ts`, import.meta.url).href);
 
 function refuseOldNode() {
   const [major, minor] = process.versions.node.split(".").map(Number);
-  if (major > 20 || (major === 20 && minor >= 19)) return;
-  fail(`Admit needs Node 20.19 or newer; this is Node ${process.versions.node}.`);
+  if (major > 22 || (major === 22 && minor >= 12) || (major === 20 && minor >= 19)) return;
+  fail(`Admit needs Node 20.19, 22.12 or newer; this is Node ${process.versions.node}.`);
 }
 
 function refuseUnknownCommand() {

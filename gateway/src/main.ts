@@ -1,6 +1,7 @@
 import { openMysql, openPrisma } from "@admit/prisma";
 import { SettingsError } from "@admit/contract";
-import { serve } from "@hono/node-server";
+import { createAdaptorServer } from "@hono/node-server";
+import type { AddressInfo } from "node:net";
 import { pino } from "pino";
 import { collectDefaultMetrics, Registry } from "prom-client";
 import { createApp } from "./app.ts";
@@ -16,11 +17,14 @@ import type { Services } from "./services.ts";
 import { readSettings, type Settings } from "./settings.ts";
 import { shutDown } from "./shut-down.ts";
 import { UserCache } from "./users/user-cache.ts";
+import { warmUp } from "./warm-up.ts";
 
 const prismaConnections = 10;
 const mysqlConnections = 4;
 /** Longer than the idle timeouts of usual proxies, so that they close first and never meet a closed socket. */
 const keepAliveMs = 75_000;
+/** Connections that may wait to be taken, when thousands come in the same second; the system may allow fewer. */
+const listenBacklog = 4096;
 /** Longest time a client may take to send a request. */
 const requestTimeoutMs = 30_000;
 /** Log lines are written together: a write for each would cost more than the line. */
@@ -32,17 +36,17 @@ const destination = pino.destination({ fd: 1, sync: false, minLength: logChunkBy
 const log = pino({ level: settings.LOG_LEVEL, base: { part: "gateway" } }, destination);
 const subscriber = openSubscriber(settings.REDIS_URL, log);
 const services = await openServices(settings);
+await warmUp(services);
 const { drain } = services;
 
-const server = serve(
-  {
-    fetch: createApp(services).fetch,
-    port: settings.PORT,
-    hostname: settings.HOST,
-    serverOptions: { keepAliveTimeout: keepAliveMs, requestTimeout: requestTimeoutMs },
-  },
-  ({ port }) => log.info({ host: settings.HOST, port, url: settings.PUBLIC_URL }, "gateway is listening"),
-);
+const server = createAdaptorServer({
+  fetch: createApp(services).fetch,
+  serverOptions: { keepAliveTimeout: keepAliveMs, requestTimeout: requestTimeoutMs },
+});
+server.listen({ port: settings.PORT, host: settings.HOST, backlog: listenBacklog }, () => {
+  const { port } = server.address() as AddressInfo;
+  log.info({ host: settings.HOST, port, url: settings.PUBLIC_URL }, "gateway is listening");
+});
 server.on("error", (error) => {
   log.fatal({ error: error.message }, "gateway cannot listen");
   destination.flushSync();
@@ -76,7 +80,8 @@ function settingsOrExit(): Settings {
 async function openServices(given: Settings): Promise<Services> {
   const prisma = openPrisma(given.DATABASE_URL, prismaConnections);
   const events = new EventCache(prisma, given.MAX_TICKETS_PER_USER_PER_EVENT);
-  const users = new UserCache(prisma);
+  const mysql = openMysql(given.DATABASE_URL, mysqlConnections);
+  const users = new UserCache(mysql);
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
   const redis = openRedis(given.REDIS_URL, log);
@@ -89,7 +94,7 @@ async function openServices(given: Settings): Promise<Services> {
     settings: given,
     log,
     prisma,
-    mysql: openMysql(given.DATABASE_URL, mysqlConnections),
+    mysql,
     redis,
     keys: openKeys(given.ADMIT_DATA_DIR),
     events,

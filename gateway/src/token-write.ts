@@ -6,7 +6,7 @@ import { signSession } from "./auth/session-token.ts";
 import { openKeys } from "./keys/open-keys.ts";
 import { findOrMakeActiveUser } from "./users/user-find-or-make.ts";
 
-const usage = "usage: pnpm token --email E [--role BUYER|STAFF|ADMIN]";
+const usage = "usage: pnpm run token --email E [--role BUYER|STAFF|ADMIN]";
 const { DATABASE_URL, ADMIT_DATA_DIR } = sharedSettings;
 
 /** Prints a session token, and nothing else, for scripts. */

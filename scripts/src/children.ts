@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn, type SpawnOptions } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, openSync } from "node:fs";
-import type { Run } from "./run-command.ts";
 import { root } from "./place.ts";
+import type { Run } from "./run-command.ts";
 
 /** What runs to its end by itself holds nothing that needs longer. */
 const endWithinMs = 10_000;
@@ -54,32 +54,34 @@ export async function runToEnd(
   run.onEnd(() => endProcess(child, endWithinMs));
   if (child.pid !== undefined) launched(child.pid);
   const [code] = (await once(child, "exit")) as [number | null];
+  if (child.pid !== undefined) killGroup(child.pid);
   return code ?? 1;
 }
 
-/** Asks a process to end, and makes it and what it started end when it does not in time. */
+/** Asks a process to end, and makes it end when it does not in time. What it leaves behind ends with it. */
 export async function endProcess(child: ChildProcess, withinMs: number): Promise<void> {
-  if (hasEnded(child)) return;
+  if (child.pid === undefined || hasEnded(child)) return;
   const ended = once(child, "exit");
   child.kill("SIGTERM");
-  const timer = setTimeout(() => killGroup(child), withinMs);
+  const timer = setTimeout(() => child.kill("SIGKILL"), withinMs);
   await ended;
   clearTimeout(timer);
+  killGroup(child.pid); // now, and never later: the number may be another's by then
 }
 
 /** For when nobody wants to wait: what was decided is on disk. */
 export function killChildren(): void {
-  for (const child of running) killGroup(child);
+  for (const { pid } of running) if (pid !== undefined) killGroup(pid);
 }
 
 export function hasEnded(child: ChildProcess): boolean {
   return child.pid === undefined || child.exitCode !== null || child.signalCode !== null;
 }
 
-function killGroup(child: ChildProcess): void {
-  if (child.pid === undefined) return;
+/** Kills a process, if it is there, and those that it has started and that are in its group. */
+export function killGroup(pid: number): void {
   try {
-    process.kill(-child.pid, "SIGKILL");
+    process.kill(-pid, "SIGKILL");
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
   }

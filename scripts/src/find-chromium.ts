@@ -1,6 +1,6 @@
+import { Explained } from "./say.ts";
 import { findProgram } from "./servers/find-program.ts";
 import { installPackages } from "./servers/install-packages.ts";
-import { Explained } from "./say.ts";
 
 const names = ["chromium-headless-shell", "chromium", "google-chrome-stable", "google-chrome", "chromium-browser"];
 const onMac = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";

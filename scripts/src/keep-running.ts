@@ -1,9 +1,9 @@
 import type { ChildProcess } from "node:child_process";
 import { setTimeout as wait } from "node:timers/promises";
 import { endProcess, hasEnded } from "./children.ts";
-import type { Run } from "./run-command.ts";
 import { lastLines } from "./last-lines.ts";
 import { restartDelay } from "./restart-delay.ts";
+import type { Run } from "./run-command.ts";
 import { Explained, say } from "./say.ts";
 
 export interface Kept {

@@ -2,13 +2,13 @@ import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./place.ts";
 
-const notSource = new Set(["node_modules", "dist", ".tsbuild", ".data", ".git"]);
+const notSource = /^(node_modules|dist|\.tsbuild|\.git|\.data.*)$/;
 
 /** Every source file at or below a path of the checkout, always in the same order. */
 export function listFiles(path: string): string[] {
   if (!statSync(join(root, path)).isDirectory()) return [path];
   return readdirSync(join(root, path))
-    .filter((name) => !notSource.has(name))
+    .filter((name) => !notSource.test(name))
     .toSorted()
     .flatMap((name) => listFiles(join(path, name)));
 }

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { spawnLogged } from "./children.ts";
-import type { Run } from "./run-command.ts";
 import { followLog, putLargeLogAside } from "./follow-log.ts";
 import { keepRunning } from "./keep-running.ts";
 import { humanLine } from "./log-line.ts";
+import type { Run } from "./run-command.ts";
 import { say } from "./say.ts";
 import { rememberProcess, type SetUpFile } from "./set-up-file.ts";
 

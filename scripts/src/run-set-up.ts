@@ -61,7 +61,7 @@ export async function runSetUp(mode: Mode, run: Run): Promise<number> {
       {
         name: "worker",
         args: mode.argsOf("worker"),
-        readyUrl: `http://127.0.0.1:${workerPort}/healthz`,
+        readyUrl: `${localUrl(host, workerPort)}/healthz`,
       },
       { name: "gateway", args: mode.argsOf("gateway"), readyUrl: `${url}/readyz` },
     ],
@@ -72,6 +72,7 @@ export async function runSetUp(mode: Mode, run: Run): Promise<number> {
     dataDir,
     tookMs: performance.now() - startedAt,
   });
+  run.onEnd(() => say("\nStopping; what is in hand is finished first. Ctrl-C once more ends it at once."));
   return new Promise(() => {}); // until somebody wants it to end
 }
 

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { killGroup } from "./children.ts";
 import { isAlive, type ProcessMark } from "./process-birth.ts";
 import { say } from "./say.ts";
 import type { SetUpFile } from "./set-up-file.ts";
@@ -25,6 +26,6 @@ async function endAll(marks: ProcessMark[]): Promise<void> {
   const deadline = performance.now() + withinMs;
   for (const mark of marks.filter(isAlive)) process.kill(mark.pid, "SIGTERM");
   while (marks.some(isAlive) && performance.now() < deadline) await wait(askEveryMs);
-  for (const mark of marks.filter(isAlive)) process.kill(mark.pid, "SIGKILL");
+  for (const { pid } of marks) killGroup(pid);
   while (marks.some(isAlive)) await wait(askEveryMs); // SIGKILL cannot be refused
 }

@@ -1,16 +1,17 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { buildStaleParts } from "./build-stale-parts.ts";
 import { runToEnd } from "./children.ts";
+import { clearTestFolders, testFolderPrefix } from "./clear-test-folders.ts";
 import { commandArgs } from "./command-args.ts";
 import { countTests, failedBefore, type TestCount } from "./count-tests.ts";
 import { findChromium } from "./find-chromium.ts";
-import { interrupted, type Run, runCommand } from "./run-command.ts";
+import { interrupted, runCommand } from "./run-command.ts";
 import { openServers } from "./servers/open-servers.ts";
+import { rememberProcess } from "./set-up-file.ts";
 import { readSettings } from "./settings.ts";
-import { clearTestFolders, testFolderPrefix } from "./clear-test-folders.ts";
 import { takeFolder } from "./take-folder.ts";
 
 let count: TestCount = failedBefore;
@@ -32,13 +33,14 @@ await runCommand(async (run) => {
     CHROMIUM_PATH: await findChromium(),
   };
   const report = join(dataDir, "tests.json");
-  const code = await runVitest(report, environment, run, (pid) => rememberProcess(setUp, "vitest", pid));
-  count = countTests(JSON.parse(readFileSync(report, "utf8")), code);
+  const launched = (pid: number): void => rememberProcess(setUp, "vitest", pid);
+  const code = await runToEnd(process.execPath, vitestArgs(report), environment, run, launched);
+  if (existsSync(report)) count = countTests(JSON.parse(readFileSync(report, "utf8")), code);
   return code;
 }, interrupted);
 
-async function runVitest(report: string, environment: NodeJS.ProcessEnv, run: Run): Promise<number> {
+function vitestArgs(report: string): string[] {
   const vitest = join(dirname(createRequire(import.meta.url).resolve("vitest/package.json")), "vitest.mjs");
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-  return runToEnd(process.execPath, [vitest, "run", ...reporters, ...commandArgs(process.argv)], environment, run);
+  return [vitest, "run", ...reporters, ...commandArgs(process.argv)];
 }

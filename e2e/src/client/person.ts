@@ -31,9 +31,13 @@ export class Person {
     return new Person(url, this.#token);
   }
 
+  /** What makes a request theirs. */
+  get headers(): Record<string, string> {
+    return this.#token === undefined ? {} : { authorization: `Bearer ${this.#token}` };
+  }
+
   call(path: string, options: Call = {}): Promise<Answer> {
-    const authorization = this.#token === undefined ? {} : { authorization: `Bearer ${this.#token}` };
-    return call(`${this.#url}${path}`, { ...options, headers: { ...authorization, ...options.headers } });
+    return call(`${this.#url}${path}`, { ...options, headers: { ...this.headers, ...options.headers } });
   }
 
   /** @throws when it is refused */
@@ -62,6 +66,14 @@ export class Person {
     const { id } = await person.me();
     await this.write("PATCH", `/v1/admin/users/${id}`, { status: "SUSPENDED" });
     await until("the gateway knows of the suspension", async () => (await person.me()).status === "SUSPENDED");
+  }
+
+  /** As staff: issues tickets to somebody, and waits for the outcome. */
+  async issue(eventId: string, body: { email: string; quantity: number }): Promise<Purchase> {
+    const headers = { "idempotency-key": randomUUID(), prefer: `wait=${waitMaxS}` };
+    return this.decided(
+      purchaseOf(await this.call(`/v1/admin/events/${eventId}/issuances`, { method: "POST", headers, body })),
+    );
   }
 
   async me(): Promise<User> {

@@ -53,7 +53,8 @@ export async function startSetUp(options: SetUpOptions = {}): Promise<SetUp> {
   try {
     return await start({ ...sharedServers(), gateways: 1, workers: 1, settings: {}, ...options }, closers);
   } catch (error) {
-    await closers.close();
+    // What cannot be closed is a consequence: the cause is what the caller has to see.
+    await closers.close().catch(() => undefined);
     throw error;
   }
 }

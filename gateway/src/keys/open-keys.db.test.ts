@@ -1,7 +1,8 @@
-import { fork } from "node:child_process";
+import { execFile } from "node:child_process";
 import { mkdtempSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { openKeys } from "./open-keys.ts";
 
@@ -37,16 +38,19 @@ test("the newest key signs, and the older ones go on verifying", () => {
 test("processes that start at once agree on the keys", async () => {
   const kids = await Promise.all(Array.from({ length: 6 }, () => kidsOfProcess()));
   expect(new Set(kids).size).toBe(1);
+  expect(kids[0]).toMatch(/^[\w-]{43} [0-9a-f]{4}$/);
   expect(readdirSync(folder())).toHaveLength(2);
 });
 
+const printKids = `
+  const { openKeys } = await import(${JSON.stringify(new URL("open-keys.ts", import.meta.url).href)});
+  const { session, ticket } = openKeys(process.argv[1]);
+  process.stdout.write(session.current.kid + " " + ticket.current.kid);
+`;
+
 /** What another process, started with nothing but the folder, signs with. */
-function kidsOfProcess(): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const script = join(import.meta.dirname, "../testing/print-kids.ts");
-    const child = fork(script, [dataDir], { execArgv: ["--import", "tsx"] });
-    child.once("message", (kids) => resolve(JSON.stringify(kids)));
-    child.once("error", reject);
-    child.once("exit", (code) => reject(new Error(`ended with ${code}`)));
-  });
+async function kidsOfProcess(): Promise<string> {
+  const node = ["--import", "tsx", "--input-type=module", "--eval", printKids, dataDir];
+  const { stdout } = await promisify(execFile)(process.execPath, node);
+  return stdout;
 }

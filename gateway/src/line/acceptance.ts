@@ -26,6 +26,12 @@ interface Asking {
   reject(error: unknown): void;
 }
 
+/** Somebody who asks and has a place. */
+interface Placed {
+  asking: Asking;
+  accepted: AcceptedPurchase;
+}
+
 interface EventBundles {
   asking: Asking[];
   inFlight: number;
@@ -90,42 +96,54 @@ export class Acceptances {
 
   async #settle(eventId: string, bundle: readonly Asking[]): Promise<void> {
     try {
-      const acceptances = await within(answerWithinMs, () =>
-        this.#acceptBundle(
-          eventId,
-          bundle.map((asking) => asking.request),
-        ),
-      );
-      for (const [at, asking] of bundle.entries()) asking.resolve(acceptances[at] as Acceptance);
+      await within(answerWithinMs, () => this.#acceptBundle(eventId, bundle));
     } catch (error) {
       this.#services.log.warn({ event: eventId, purchases: bundle.length, err: error }, "bundle was not accepted");
       const unavailable = new LineUnavailableError("the line did not answer", { cause: error });
+      // Whoever is answered already is not concerned.
       for (const asking of bundle) asking.reject(unavailable);
     }
   }
 
   /** Two steps: places and keys first, then one job. What fails between them, a retry of the key mends. */
-  async #acceptBundle(eventId: string, requests: readonly AcceptRequest[]): Promise<Acceptance[]> {
-    const { queues, memory } = this.#services;
+  async #acceptBundle(eventId: string, bundle: readonly Asking[]): Promise<void> {
+    const requests = bundle.map((asking) => asking.request);
     const answers = await this.#places(eventId, requests);
-    const decided = await this.#decidedBefore(answers);
-    const commands: IssueCommand[] = [];
-    const acceptances = answers.map((answer, at): Acceptance => {
-      if (answer.kind === "full" || answer.kind === "unknown") return answer;
-      const { accepted } = answer;
-      const outcome = decided.get(accepted.purchaseId);
-      if (outcome !== undefined) return { kind: "decided", outcome };
-      // Known, but perhaps never put into the queue: the issuer makes a repetition harmless.
-      if (answer.kind === "new" || !memory.isQueued(accepted.purchaseId)) {
-        commands.push(toCommand(requests[at] as AcceptRequest, accepted));
-      }
-      return { kind: "waiting", accepted, isNew: answer.kind === "new" };
-    });
-    if (commands.length > 0) await queues.add(eventId, { commands });
-    for (const acceptance of acceptances) {
-      if (acceptance.kind === "waiting") memory.noteWaiting(acceptance.accepted, true);
+    const fresh: Placed[] = [];
+    const known: Placed[] = [];
+    for (const [at, asking] of bundle.entries()) {
+      const answer = answers[at] as AcceptAnswer;
+      if (answer.kind === "full" || answer.kind === "unknown") asking.resolve(answer);
+      else (answer.kind === "new" ? fresh : known).push({ asking, accepted: answer.accepted });
     }
-    return acceptances;
+    // Looking up the known ones must not hold up the new ones: the next bundle would overtake them.
+    await Promise.all([this.#enqueue(eventId, fresh, true), this.#settleKnown(eventId, known)]);
+  }
+
+  async #enqueue(eventId: string, placed: readonly Placed[], isNew: boolean): Promise<void> {
+    if (placed.length === 0) return;
+    const { queues, memory } = this.#services;
+    await queues.add(eventId, { commands: placed.map(toCommand) });
+    for (const { asking, accepted } of placed) {
+      memory.noteWaiting(accepted, true);
+      asking.resolve({ kind: "waiting", accepted, isNew });
+    }
+  }
+
+  /** Known, but perhaps never put into the queue: then it is put there; the issuer makes a repetition harmless. */
+  async #settleKnown(eventId: string, known: readonly Placed[]): Promise<void> {
+    const { memory } = this.#services;
+    const unsure: Placed[] = [];
+    await Promise.all(
+      known.map(async (each) => {
+        const { asking, accepted } = each;
+        if (memory.isQueued(accepted.purchaseId)) return asking.resolve({ kind: "waiting", accepted, isNew: false });
+        const outcome = await this.#decidedBefore(accepted.purchaseId);
+        if (outcome === null) unsure.push(each);
+        else asking.resolve({ kind: "decided", outcome });
+      }),
+    );
+    await this.#enqueue(eventId, unsure, false);
   }
 
   async #places(eventId: string, requests: readonly AcceptRequest[]): Promise<AcceptAnswer[]> {
@@ -141,28 +159,19 @@ export class Acceptances {
     return again;
   }
 
-  /** Outcomes of those that were accepted before and that this gateway does not know to be waiting. */
-  async #decidedBefore(answers: readonly AcceptAnswer[]): Promise<Map<string, Outcome>> {
+  async #decidedBefore(purchaseId: string): Promise<Outcome | null> {
     const { memory, outcomes, log } = this.#services;
-    const decided = new Map<string, Outcome>();
-    await Promise.all(
-      answers.map(async (answer) => {
-        if (answer.kind !== "known" || memory.isQueued(answer.accepted.purchaseId)) return;
-        try {
-          const outcome =
-            memory.outcomeOf(answer.accepted.purchaseId) ?? (await outcomes.load(answer.accepted.purchaseId));
-          if (outcome !== null) decided.set(outcome.purchaseId, outcome);
-        } catch (error) {
-          // MySQL is away: the issuer will find the row, if there is one.
-          log.warn({ err: error }, "outcome was not read");
-        }
-      }),
-    );
-    return decided;
+    try {
+      return memory.outcomeOf(purchaseId) ?? (await outcomes.load(purchaseId));
+    } catch (error) {
+      // MySQL is away: the issuer will find the row, if there is one.
+      log.warn({ err: error }, "outcome was not read");
+      return null;
+    }
   }
 }
 
-function toCommand(request: AcceptRequest, accepted: AcceptedPurchase): IssueCommand {
+function toCommand({ asking: { request }, accepted }: Placed): IssueCommand {
   return {
     purchaseId: accepted.purchaseId,
     seq: accepted.seq,

@@ -64,6 +64,28 @@ test("a line that has not moved for two seconds while somebody waits is delayed"
   board.close();
 });
 
+test("the pace counts only time in which somebody waited, and is unknown until there was enough of it", async () => {
+  const { board } = makeHarness();
+  board.lineOf(event);
+  board.noteAccepted(eventId, 1, Date.now());
+  await vi.advanceTimersByTimeAsync(5);
+  board.noteDecided(publicationOf(1, 1));
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(board.lineOf(event).ratePerSecond).toBeNull();
+  expect(board.pollAfterMs(eventId, 500)).toBeLessThanOrEqual(300);
+
+  board.noteAccepted(eventId, 1000, Date.now());
+  for (const head of [100, 200, 300, 400]) {
+    await vi.advanceTimersByTimeAsync(100);
+    board.noteDecided(publicationOf(head, 100));
+  }
+  await vi.advanceTimersByTimeAsync(100);
+  const { ratePerSecond } = board.lineOf(event);
+  expect(ratePerSecond).toBeGreaterThan(950);
+  expect(ratePerSecond).toBeLessThan(1050);
+  board.close();
+});
+
 test("a paused event's line is paused, whoever waits", () => {
   const { board } = makeHarness();
   expect(board.lineOf({ ...event, pausedAt: new Date() }).state).toBe("paused");

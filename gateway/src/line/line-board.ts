@@ -8,8 +8,9 @@ const linesMax = 10_000;
 /** Lines asked for within this time are kept fresh from Redis, for what other gateways accepted. */
 const watchedMs = 10_000;
 const refreshMs = 1000;
-/** Over how long the pace is taken. */
+/** Over how long the pace is taken, and how long the line must have been busy within that for it to tell anything. */
 const paceWindowMs = 5000;
+const paceBusyMinMs = 300;
 /** How long one rendering of the line answers everybody. */
 const renderedMs = 100;
 
@@ -22,7 +23,10 @@ interface LineState {
   /** From the last publication, and when that was. */
   remaining: number | null;
   remainingAtMs: number;
-  pace: { atMs: number; count: number }[];
+  /** What each publication decided, and for how long somebody had been waiting for it. */
+  pace: { atMs: number; count: number; busyMs: number }[];
+  /** When the last publication came, or the line stopped being empty, whichever is later. */
+  busySinceMs: number;
   /** When the head last moved, or the line stopped being empty. */
   progressAtMs: number;
   askedAtMs: number;
@@ -97,6 +101,7 @@ export class LineBoard {
     if (waitingIn(line) === 0) {
       line.sinceMs = acceptedAtMs;
       line.progressAtMs = nowMs;
+      line.busySinceMs = nowMs;
     }
     line.seq = Math.max(line.seq, seq);
   }
@@ -105,13 +110,15 @@ export class LineBoard {
     const nowMs = Date.now();
     const line = this.#lines.peek(publication.eventId);
     if (line === undefined) return;
+    const busyMs = waitingIn(line) > 0 ? nowMs - line.busySinceMs : 0;
+    line.busySinceMs = nowMs;
     moveHead(line, publication.head, nowMs);
     line.headAcceptedAtMs = Math.max(line.headAcceptedAtMs, publication.headAcceptedAtMs);
     if (publication.remaining !== null) {
       line.remaining = publication.remaining;
       line.remainingAtMs = nowMs;
     }
-    line.pace.push({ atMs: nowMs, count: publication.outcomes.length });
+    line.pace.push({ atMs: nowMs, count: publication.outcomes.length, busyMs });
     while (line.pace.length > 0 && nowMs - (line.pace[0]?.atMs ?? 0) > paceWindowMs) line.pace.shift();
   }
 
@@ -145,6 +152,7 @@ export class LineBoard {
       remaining: null,
       remainingAtMs: 0,
       pace: [],
+      busySinceMs: 0,
       progressAtMs: Date.now(),
       askedAtMs: 0,
       rendered: null,
@@ -182,7 +190,10 @@ export class LineBoard {
     }
     line.born = born ?? null;
     if (typeof seq !== "string") return;
-    if (waitingIn(line) === 0) line.progressAtMs = nowMs;
+    if (waitingIn(line) === 0) {
+      line.progressAtMs = nowMs;
+      line.busySinceMs = nowMs;
+    }
     line.seq = Math.max(line.seq, Number(seq));
     moveHead(line, Number(head), nowMs);
     line.headAcceptedAtMs = Math.max(line.headAcceptedAtMs, Number(headAcceptedAtMs));
@@ -199,13 +210,19 @@ function moveHead(line: LineState, head: number, nowMs: number): void {
   line.progressAtMs = nowMs;
 }
 
-/** Decisions per second lately; null where none was made, which tells nothing about the next. */
+/**
+ * Decisions per second of the time in which somebody waited: a quiet minute before says nothing about how
+ * fast a line moves. Null until it was busy for long enough to tell.
+ */
 function paceOf(line: LineState, nowMs: number): number | null {
-  const recent = line.pace.filter((each) => nowMs - each.atMs <= paceWindowMs);
-  const decided = recent.reduce((sum, each) => sum + each.count, 0);
-  if (decided === 0) return null;
-  const overMs = Math.max(1000, nowMs - (recent[0]?.atMs ?? nowMs));
-  return Math.round((decided / overMs) * 10_000) / 10;
+  let decided = 0;
+  let busyMs = 0;
+  for (const each of line.pace) {
+    if (nowMs - each.atMs > paceWindowMs) continue;
+    decided += each.count;
+    busyMs += each.busyMs;
+  }
+  return decided === 0 || busyMs < paceBusyMinMs ? null : Math.round((decided / busyMs) * 10_000) / 10;
 }
 
 function render(event: LineEvent, line: LineState, nowMs: number): Line {

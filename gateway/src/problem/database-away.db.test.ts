@@ -1,4 +1,4 @@
-import { openPrisma } from "@admit/prisma";
+import { openMysql, openPrisma } from "@admit/prisma";
 import { makeEvent } from "@admit/prisma/testing";
 import { Registry } from "prom-client";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -42,9 +42,11 @@ test("503: a transaction too", async () => {
 });
 
 test("503 and not 401: a caller who cannot be looked up is not a stranger", async () => {
-  const blind = createApp({ ...gateway.services, users: new UserCache(prisma), metrics: new Registry() });
+  const mysql = openMysql("mysql://root@127.0.0.1:1/nowhere", 1);
+  const blind = createApp({ ...gateway.services, users: new UserCache(mysql), metrics: new Registry() });
   const response = await blind.request("/v1/me", { headers: await authorizationOf(await gateway.user()) });
   expect((await problemOf(response)).code).toBe("database-unavailable");
+  await mysql.end();
 });
 
 test("what the gateway remembers is answered without it", async () => {

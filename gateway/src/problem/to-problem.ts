@@ -1,4 +1,4 @@
-import { problems, type Problem, type ProblemCode } from "@admit/contract";
+import { problems, type Problem } from "@admit/contract";
 import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import type { AppEnv } from "../app-env.ts";
@@ -41,7 +41,7 @@ function fromHttpException(error: HTTPException): ProblemError {
 export function problemResponse(c: Context<AppEnv>, { code, detail, extras }: ProblemError): Response {
   const [status, title] = problems[code];
   const problem: Problem = {
-    type: problemType(code),
+    type: `/problems/${code}`,
     title,
     status,
     detail,
@@ -57,5 +57,3 @@ export function problemResponse(c: Context<AppEnv>, { code, detail, extras }: Pr
   if (extras.retryAfterS !== undefined) headers["Retry-After"] = String(extras.retryAfterS);
   return new Response(JSON.stringify(problem), { status, headers });
 }
-
-export const problemType = (code: ProblemCode): string => `/problems/${code}`;

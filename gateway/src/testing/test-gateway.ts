@@ -71,7 +71,7 @@ export async function openTestGateway(environment: Record<string, string> = {}):
     redis,
     keys: openKeys(dataDir),
     events: new EventCache(prisma, settings.MAX_TICKETS_PER_USER_PER_EVENT),
-    users: new UserCache(prisma),
+    users: new UserCache(mysql),
     mail: mailbox,
     line: await openLine({ settings, log, redis, prisma, metrics, draining: drain.signal }),
     metrics,

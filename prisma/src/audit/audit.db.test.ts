@@ -68,7 +68,7 @@ test("a purchase may end in every way of the rule, also for an event or a user t
   await makePurchase(pool, { eventId: ulid(), userId, reason: "event-not-found" });
   await makePurchase(pool, { eventId: ulid(), userId: ulid(), reason: "event-not-found" });
   await makePurchase(pool, { eventId, userId: ulid(), reason: "user-not-eligible" });
-  await makePurchase(pool, { eventId, userId, status: "failed", reason: "fault" });
+  await makePurchase(pool, { eventId, userId: ulid(), status: "failed", reason: "fault" });
   const report = await audit(pool);
   expect(report.violations).toEqual([]);
   expect(report.counts).toMatchObject({ purchases: 8, rejected: 7, failed: 1 });

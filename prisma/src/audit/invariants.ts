@@ -107,7 +107,7 @@ export const passes: readonly Pass[] = [
     invariants: {
       "a-purchase-has-its-event": "e.contentId IS NULL AND COALESCE(p.reason, '') <> 'event-not-found'",
       "a-purchase-has-its-users": `(holder.id IS NULL OR requester.id IS NULL)
-        AND COALESCE(p.reason, '') NOT IN ('event-not-found', 'user-not-eligible')`,
+        AND COALESCE(p.reason, '') NOT IN ('event-not-found', 'user-not-eligible', 'fault')`,
       "quantities-fit-the-status": `NOT (p.requested BETWEEN 1 AND 1000 AND CASE p.status
         WHEN 'fulfilled' THEN p.issued = p.requested
         WHEN 'partial' THEN p.issued > 0 AND p.issued < p.requested

@@ -3,7 +3,7 @@ import type { Pool, RowDataPacket } from "mysql2/promise";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { audit } from "../audit/audit.ts";
 import { openMysql } from "../open-mysql.ts";
-import { createTestDatabase, testServers } from "../testing/index.ts";
+import { createTestDatabase, makeUser, testServers } from "../testing/index.ts";
 import { createDemoData } from "./create-demo-data.ts";
 import { createDemoLinks } from "./create-demo-links.ts";
 
@@ -118,6 +118,10 @@ test("who is active already gets a link to sign in, and who is suspended none", 
   ]);
 });
 
-test("links cannot be made before the demo is", async () => {
-  await expect(createDemoLinks(database.url, "http://127.0.0.1:8080")).rejects.toThrow("make the demo data first");
+test("a database that holds somebody's own people or events is left as it is, and nobody gets a link", async () => {
+  await makeUser(pool, { email: "organiser@example.com", role: "ADMIN" });
+  await createDemoData(database.url, now);
+  expect(await allRows()).toEqual([]);
+  expect(await query("SELECT email FROM User")).toEqual([{ email: "organiser@example.com" }]);
+  expect(await createDemoLinks(database.url, "http://127.0.0.1:8080")).toEqual([]);
 });

@@ -1,5 +1,5 @@
-import { runQuietly } from "../run-quietly.ts";
 import type { Run } from "../run-command.ts";
+import { runQuietly } from "../run-quietly.ts";
 import { Explained, say } from "../say.ts";
 import { findProgram } from "./find-program.ts";
 

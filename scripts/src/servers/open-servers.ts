@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import type { Run } from "../run-command.ts";
 import { freePort } from "../free-port.ts";
+import type { Run } from "../run-command.ts";
 import { Explained, say } from "../say.ts";
 import { rememberProcess, type SetUpFile } from "../set-up-file.ts";
 import { checkGivenDatabase, checkGivenRedis } from "./check-given.ts";

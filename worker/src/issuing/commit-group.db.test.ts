@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { makeCommand } from "../testing/make-command.ts";
 import { takeOver } from "../ownership/take-over.ts";
 import { describeCommit, type Commit } from "./commit-group.case.ts";
+import { readLineState } from "./line-state-read.ts";
 import { commitGroup, EpochLostError, type CommitGroupOptions } from "./commit-group.ts";
 
 const optionsOf = (pool: Pool, eventId: string, epoch = 0): CommitGroupOptions => ({
@@ -110,6 +111,19 @@ test("two issuers at once never both commit a purchase, and never exceed the cap
     [...groups, ...groups].map((group) => commitGroup(group, optionsOf(pool, event)).catch(() => undefined)),
   );
   expect(await countsOf(event)).toEqual({ issuedCount: 20, lastTicketNumber: 20, purchases: 16, tickets: 20 });
+});
+
+test("an issuer frozen in the middle of a group does not keep its event from the next one", async () => {
+  const event = await makeEvent(pool);
+  const command = makeCommand(1, await makeUser(pool));
+  const frozen = await pool.getConnection();
+  await readLineState(frozen, event, [command], 50);
+  // The server ends the transaction by itself, within the time that a statement waits for a row.
+  expect(await takeOver(pool, event)).toEqual({ epoch: 1, lastSeq: 0 });
+  const { outcomes } = await commitGroup([command], optionsOf(pool, event, 1));
+  expect(outcomes[0]?.status).toBe("fulfilled");
+  await expect(frozen.query("COMMIT")).rejects.toThrow(/closed|lost|timeout/i);
+  frozen.destroy();
 });
 
 test("a group whose last statement is refused leaves nothing behind", async () => {

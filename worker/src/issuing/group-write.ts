@@ -13,7 +13,7 @@ const nextId = monotonicFactory();
 const rowsPerInsert = 2000;
 
 /**
- * Writes a group's decisions and commits, in one round trip: an error in any statement leaves the
+ * Writes the decisions of a group that `readLineState` began, and commits, in one round trip: an error in any statement leaves the
  * transaction uncommitted. Values are ids and numbers of our own making; only the idempotency key is
  * somebody else's text, and is escaped.
  *
@@ -38,7 +38,7 @@ export async function writeGroup(
       `UPDATE Event SET issuedCount = ${decided.issuedCount}, lastTicketNumber = ${decided.lastTicketNumber} WHERE contentId = '${eventId}'`,
     );
   }
-  statements.push("COMMIT");
+  statements.push("COMMIT", "SET SESSION wait_timeout = DEFAULT");
   await connection.query(statements.join(";\n"));
   return tickets;
 }

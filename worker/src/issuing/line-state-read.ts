@@ -14,6 +14,12 @@ interface EventRow extends RowDataPacket {
   endsAt: Date | null;
 }
 
+/**
+ * A process that is frozen in the middle of a transaction holds the lock on the event's row, and nobody could
+ * take over: the server ends its connection after this time, in seconds. `writeGroup` sets it back.
+ */
+const idleInTransactionMaxS = 3;
+
 export interface ReadLineState {
   state: LineState;
   /** Null where the event is unknown. */
@@ -37,7 +43,8 @@ export async function readLineState(
   const purchaseIds = commands.map((command) => command.purchaseId);
   const userIds = [...new Set(commands.map((command) => command.userId))];
   const [results] = await connection.query<RowDataPacket[][]>(
-    `START TRANSACTION;
+    `SET SESSION wait_timeout = ${idleInTransactionMaxS};
+     START TRANSACTION;
      SELECT capacity, userCap, issuedCount, lastTicketNumber, issuerEpoch, salesOpenAt, salesCloseAt, endsAt
        FROM Event WHERE contentId = ? FOR UPDATE;
      SELECT status FROM Content WHERE id = ?;
@@ -48,7 +55,8 @@ export async function readLineState(
      SELECT userId, counted FROM Holding WHERE eventId = ? AND userId IN (?)`,
     [eventId, eventId, eventId, purchaseIds, userIds, eventId, userIds],
   );
-  const [, events, contents, lastSeqs, decided, users, holdings] = results as [
+  const [, , events, contents, lastSeqs, decided, users, holdings] = results as [
+    unknown,
     unknown,
     EventRow[],
     RowDataPacket[],

@@ -20,7 +20,8 @@ export async function failPurchase(
     const [inserted] = await pool.query<ResultSetHeader>(
       `INSERT INTO Purchase
          (id, eventId, userId, requestedById, source, idempotencyKey, seq, requested, issued, status, reason, late, silent, acceptedAt, decidedAt)
-       SELECT ?, contentId, ?, ?, ?, ?, ?, ?, 0, 'failed', 'fault', FALSE, TRUE, ?, ?
+       SELECT ?, contentId, ?, ?, ?, ?, ?, ?, 0, 'failed', 'fault',
+              ? < COALESCE((SELECT MAX(seq) FROM Purchase WHERE eventId = ?), 0), TRUE, ?, ?
          FROM Event WHERE contentId = ? AND issuerEpoch = ?`,
       [
         command.purchaseId,
@@ -30,6 +31,8 @@ export async function failPurchase(
         command.idempotencyKey,
         command.seq,
         command.quantity,
+        command.seq,
+        eventId,
         new Date(command.acceptedAtMs),
         new Date(decidedAtMs),
         eventId,

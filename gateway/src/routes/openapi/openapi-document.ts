@@ -10,7 +10,8 @@ export function openApiDocument(api: OpenAPIHono<AppEnv>): ReturnType<OpenAPIHon
       version: "1",
       description:
         "Ticket issuance for high-demand drops: one line per event, decided one after the other. " +
-        "Errors are application/problem+json; their codes are explained under /problems/{code}.",
+        "Errors are application/problem+json; their codes are explained under /problems/{code}. " +
+        "Rate limits are counted by each gateway process for itself: with several, the limit holds for each.",
       license: { name: "MIT" },
     },
     servers: [{ url: "/" }],

@@ -1,0 +1,157 @@
+import type { Purchase, Ticket } from "@admit/contract";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { setUpForFile } from "../set-up/set-up-for-file.ts";
+import { browserForFile } from "./browser-for-file.ts";
+import { buy, choose } from "./buy.ts";
+import { mailedLink } from "./mailed-link.ts";
+import { outcome } from "./outcome.ts";
+import { readQr } from "./read-qr.ts";
+import { newAddress, signIn } from "./sign-in.ts";
+
+const setUp = setUpForFile();
+const openPage = browserForFile();
+
+/** What the gateway tells whoever is signed in on this page. */
+async function itemsOf<Item>(page: Page, path: string): Promise<Item[]> {
+  const { items } = (await (await page.request.get(path)).json()) as { items: Item[] };
+  return items;
+}
+
+test("a buyer signs in by a mailed link, buys, sees the place in the line, then the outcome, and a QR for each ticket", async () => {
+  const event = await setUp().admin.createEvent({ title: "Winter Gala" });
+  const address = newAddress();
+  const page = await openPage(setUp().gateway().url);
+  await page.goto("/");
+  await page.getByRole("link", { name: "Winter Gala" }).click();
+  await page.getByRole("link", { name: "Sign in to buy" }).click();
+  await page.getByLabel("Your e-mail address").fill(address);
+  await page.getByRole("button", { name: "Send me a link" }).click();
+  await page.getByText("Look in your mail.").waitFor();
+  await page.goto(await mailedLink(setUp().dataDir, address));
+  await page.getByRole("button", { name: "Continue" }).click();
+
+  // Back at the event that was left for signing in; nobody issues yet.
+  await setUp().worker().end();
+  await page.getByRole("button", { name: "Buy tickets" }).click();
+  await choose(page, 3);
+  await page.getByRole("button", { name: "Buy 3 tickets" }).click();
+  await page.getByText("You are number 1 in line.").waitFor();
+  await setUp().worker().start();
+  await outcome(page, "You got 3 tickets.").waitFor();
+
+  await page.getByRole("link", { name: "Show your tickets" }).click();
+  const codes = page.getByRole("img", { name: /^QR of ticket number/ });
+  await codes.nth(2).waitFor();
+  const tickets = await itemsOf<Ticket>(page, `/v1/me/tickets?eventId=${event.id}`);
+  expect(await codes.count()).toBe(3);
+  expect(tickets.map(({ number }) => number)).toEqual([1, 2, 3]);
+  for (const { number, code } of tickets)
+    await expect
+      .poll(() => readQr(page.getByRole("img", { name: `QR of ticket number ${number}`, exact: true })), {
+        timeout: 10_000,
+      })
+      .toBe(code);
+  expect(new Set(tickets.map(({ code }) => code)).size).toBe(3);
+  await setUp().audit();
+});
+
+test("a buyer who asks for more than they may have gets what is left for them, and reads why", async () => {
+  const event = await setUp().admin.createEvent({ title: "Supper", userCap: 4 });
+  const page = await openPage(setUp().gateway().url);
+  await signIn(page, setUp());
+  await page.goto(`/events/${event.slug}`);
+  await page.getByRole("button", { name: "Buy tickets" }).click();
+  await choose(page, 4);
+  // Meanwhile, on another device of theirs.
+  const elsewhere = await page.context().newPage();
+  await buy(elsewhere, event, 3);
+  await outcome(elsewhere, "You got 3 tickets.").waitFor();
+
+  await page.getByRole("button", { name: "Buy 4 tickets" }).click();
+
+  await outcome(page, "You got 1 of 4.").waitFor();
+  await page.getByText("You already hold 3, and 4 is the most per person.").waitFor();
+  await page.goto(`/events/${event.slug}`);
+  await page.getByText("4 is the most per person.").first().waitFor();
+  expect(await page.getByRole("button", { name: "Buy tickets" }).count()).toBe(0);
+});
+
+test("a buyer whom the last ticket escapes while they wait is told so", async () => {
+  const event = await setUp().admin.createEvent({ title: "Cinema", capacity: 2 });
+  const faster = await setUp().person();
+  const page = await openPage(setUp().gateway().url);
+  await signIn(page, setUp());
+  await setUp().worker().end();
+  await faster.buy(event.id, 2);
+  await buy(page, event, 1);
+  await page.getByText("You are number 2 in line.").waitFor();
+  await setUp().worker().start();
+
+  await outcome(page, "Sold out while you waited.").waitFor();
+  await page.getByText("You were number 2 in line.").waitFor();
+  await page.goto(`/events/${event.slug}`);
+  await page.getByText("Sold out", { exact: true }).waitFor();
+  expect(await itemsOf<Ticket>(page, "/v1/me/tickets")).toEqual([]);
+});
+
+test("reloading while waiting, and coming back by another page, picks up the same purchase", async () => {
+  const event = await setUp().admin.createEvent({ title: "Regatta" });
+  const page = await openPage(setUp().gateway().url);
+  await signIn(page, setUp());
+  await setUp().worker().end();
+  await buy(page, event, 2);
+  await page.getByText("You are number 1 in line.").waitFor();
+  const place = page.url();
+
+  await page.reload();
+  await page.getByText("You are number 1 in line.").waitFor();
+  expect(page.url()).toBe(place);
+  await page.goto("/");
+  await page.getByRole("link", { name: "You are in line for Regatta. See your place" }).click();
+  await page.getByText("You are number 1 in line.").waitFor();
+  await page.goto(`/events/${event.slug}`);
+  await page.getByRole("link", { name: "See your place in line" }).click();
+  await page.getByText("You are number 1 in line.").waitFor();
+  expect(page.url()).toBe(place);
+  await setUp().worker().start();
+
+  await outcome(page, "You got 2 tickets.").waitFor();
+  await page.reload();
+  await outcome(page, "You got 2 tickets.").waitFor();
+  expect(await itemsOf<Purchase>(page, "/v1/me/purchases")).toHaveLength(1);
+});
+
+test("offline while waiting, the page says that the place is kept, and goes on by itself afterwards", async () => {
+  const event = await setUp().admin.createEvent({ title: "Rehearsal" });
+  const page = await openPage(setUp().gateway().url);
+  await signIn(page, setUp());
+  await setUp().worker().end();
+  await buy(page, event, 1);
+  await page.getByText("You are number 1 in line.").waitFor();
+
+  await page.context().setOffline(true);
+  await page.getByText("You are offline. Your place is kept").first().waitFor();
+  await setUp().worker().start();
+  await page.context().setOffline(false);
+
+  await outcome(page, "You got 1 ticket.").waitFor();
+  expect(await itemsOf<Purchase>(page, "/v1/me/purchases")).toHaveLength(1);
+});
+
+test("Buy pressed offline is sent when the buyer is back, once", async () => {
+  const event = await setUp().admin.createEvent({ title: "Matinee" });
+  const page = await openPage(setUp().gateway().url);
+  await signIn(page, setUp());
+  await page.goto(`/events/${event.slug}`);
+  await page.getByRole("button", { name: "Buy tickets" }).click();
+  await choose(page, 2);
+  await page.context().setOffline(true);
+  await page.getByRole("button", { name: "Buy 2 tickets" }).click();
+  await page.getByText("it is never sent twice").waitFor();
+
+  await page.context().setOffline(false);
+
+  await outcome(page, "You got 2 tickets.").waitFor();
+  expect(await itemsOf<Purchase>(page, "/v1/me/purchases")).toHaveLength(1);
+});

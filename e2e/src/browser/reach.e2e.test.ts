@@ -1,0 +1,107 @@
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { setUpForFile } from "../set-up/set-up-for-file.ts";
+import { browserForFile } from "./browser-for-file.ts";
+import { buy } from "./buy.ts";
+import { outcome } from "./outcome.ts";
+import { signIn } from "./sign-in.ts";
+
+const setUp = setUpForFile();
+const openPage = browserForFile();
+
+const pressesMax = 40;
+
+/** Presses Tab until the focus stands on something of that name. */
+async function tabTo(page: Page, name: string): Promise<void> {
+  const wanted = page.getByRole("button", { name }).or(page.getByRole("link", { name })).or(page.getByLabel(name));
+  await wanted.first().waitFor();
+  for (let pressed = 0; pressed < pressesMax; pressed++) {
+    await page.keyboard.press("Tab");
+    if ((await wanted.and(page.locator(":focus")).count()) > 0) return;
+  }
+  throw new Error(`${pressesMax} presses of Tab do not lead to "${name}"`);
+}
+
+test("a purchase needs no more than a keyboard, from the event to its tickets", async () => {
+  const event = await setUp().admin.createEvent({ title: "By hand" });
+  const page = await openPage(setUp().gateway().url);
+  await signIn(page, setUp());
+  await page.goto(`/events/${event.slug}`);
+
+  await tabTo(page, "Buy tickets");
+  await page.keyboard.press("Enter");
+  await tabTo(page, "How many tickets?");
+  await page.keyboard.type("3");
+  await tabTo(page, "Buy 3 tickets");
+  await page.keyboard.press("Enter");
+
+  await outcome(page, "You got 3 tickets.").waitFor();
+  await tabTo(page, "Show your tickets");
+  await page.keyboard.press("Enter");
+  const last = page.getByRole("img", { name: "QR of ticket number 3", exact: true });
+  await expect.poll(() => last.count(), { timeout: 10_000 }).toBe(1);
+});
+
+test("Escape closes the dialog without buying, and gives the focus back", async () => {
+  const event = await setUp().admin.createEvent({ title: "On second thoughts" });
+  const page = await openPage(setUp().gateway().url);
+  await signIn(page, setUp());
+  await page.goto(`/events/${event.slug}`);
+  await tabTo(page, "Buy tickets");
+  await page.keyboard.press("Enter");
+  await page.getByRole("dialog").waitFor();
+
+  await page.keyboard.press("Escape");
+
+  await page.getByRole("dialog").waitFor({ state: "hidden" });
+  await page.getByRole("button", { name: "Buy tickets" }).and(page.locator(":focus")).waitFor();
+  expect(await setUp().admin.read(`/v1/events/${event.id}`)).toMatchObject({ remaining: 1000 });
+});
+
+test("on a phone of 390 pixels no page is wider than the screen", async () => {
+  const title = "An evening with a name so long that it has to be broken: Donaudampfschifffahrtsgesellschaft";
+  const event = await setUp().admin.createEvent({ title, venue: "A hall, Longstreet 1234, Llanfairpwllgwyngyll" });
+  const page = await openPage(setUp().gateway().url, { viewport: { width: 390, height: 844 }, hasTouch: true });
+  const wide: string[] = [];
+  const look = async (what: string) => {
+    const { scroll, client } = await page.evaluate(() => {
+      const { scrollWidth, clientWidth } = document.documentElement;
+      return { scroll: scrollWidth, client: clientWidth };
+    });
+    if (scroll > client) wide.push(`${what}: ${scroll} of ${client}`);
+  };
+
+  await page.goto("/");
+  await page.getByRole("link", { name: title }).waitFor();
+  await look("the events");
+  await page.goto("/sign-in");
+  await page.getByLabel("Your e-mail address").waitFor();
+  await look("signing in");
+  await page.goto("/");
+  await signIn(page, setUp());
+  await page.goto(`/events/${event.slug}`);
+  await page.getByRole("button", { name: "Buy tickets" }).waitFor();
+  await look("the event");
+  await setUp().worker().end();
+  await buy(page, event, 2);
+  await page.getByText("You are number 1 in line.").waitFor();
+  await look("the place in the line");
+  await setUp().worker().start();
+  await outcome(page, "You got 2 tickets.").waitFor();
+  await look("the outcome");
+  await page.getByRole("link", { name: "Show your tickets" }).click();
+  await page.getByRole("img", { name: "QR of ticket number 2", exact: true }).waitFor();
+  await look("the tickets of an event");
+  await page.goto("/tickets");
+  await page.getByRole("link", { name: "Ticket 1" }).waitFor();
+  await look("all tickets");
+  await page.getByRole("link", { name: "Ticket 1" }).click();
+  await page.getByRole("img", { name: "QR of ticket number 1", exact: true }).waitFor();
+  await look("a ticket");
+  await page.goto(`/events/${event.slug}`);
+  await page.getByRole("button", { name: "Buy tickets" }).click();
+  await page.getByRole("dialog").waitFor();
+  await look("the dialog");
+
+  expect(wide).toEqual([]);
+});

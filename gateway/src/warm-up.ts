@@ -1,0 +1,16 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { Services } from "./services.ts";
+
+/** A database that is away does not keep the gateway from starting. */
+const warmUpMs = 3000;
+
+/**
+ * Asks for the first page of events, before the first buyer does: Prisma's first query takes hundreds of
+ * milliseconds, since it loads its compiler and opens a connection.
+ */
+export async function warmUp({ events, log }: Pick<Services, "events" | "log">): Promise<void> {
+  const asked = events.listPublished({ limit: 1, cursor: undefined }).catch((error: Error) => {
+    log.warn({ error: error.name }, "the database does not answer yet");
+  });
+  await Promise.race([asked, pause(warmUpMs, undefined, { ref: false })]);
+}
