@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { numbersOf, numbersUpTo, outcomesOf } from "./client/outcomes.ts";
 import { sendAtRate } from "./client/send-at-rate.ts";
 import { PrivateMysql } from "./set-up/private-mysql.ts";
@@ -6,11 +6,11 @@ import { setUpForFile } from "./set-up/set-up-for-file.ts";
 import { until } from "./set-up/until.ts";
 
 let mysql: PrivateMysql;
-beforeAll(async () => {
+const setUp = setUpForFile(async (closers) => {
   mysql = await PrivateMysql.open();
-  return () => mysql.close();
+  closers.add(() => mysql.close());
+  return { databaseUrl: mysql.url };
 });
-const setUp = setUpForFile(() => ({ databaseUrl: mysql.url }));
 
 test.for([
   ["stopped", () => mysql.stop()],

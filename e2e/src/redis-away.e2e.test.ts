@@ -1,5 +1,5 @@
 import type { Purchase } from "@admit/contract";
-import { beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { outcomesOf } from "./client/outcomes.ts";
 import { problemOf, purchaseOf, type Person } from "./client/person.ts";
 import { PrivateRedis } from "./set-up/private-redis.ts";
@@ -7,11 +7,11 @@ import { setUpForFile } from "./set-up/set-up-for-file.ts";
 import { until } from "./set-up/until.ts";
 
 let redis: PrivateRedis;
-beforeAll(async () => {
+const setUp = setUpForFile(async (closers) => {
   redis = await PrivateRedis.open();
-  return () => redis.close();
+  closers.add(() => redis.close());
+  return { redisUrl: redis.url };
 });
-const setUp = setUpForFile(() => ({ redisUrl: redis.url }));
 
 /** An answer that has not begun by then is a hang. */
 const answerWithinMs = 5000;

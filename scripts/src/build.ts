@@ -43,7 +43,10 @@ async function buildBundle(entry: string, output: string): Promise<void> {
   await rolldown({
     input: join(root, entry),
     platform: "node",
-    logLevel: "warn",
+    // A warning may be a package that was not found, and a bundle that dies when it starts.
+    onLog: (level, log) => {
+      if (level === "warn") throw new Error(log.message);
+    },
     output: { dir: folder, format: "esm", sourcemap: true, entryFileNames: "[name].js" },
   });
 }

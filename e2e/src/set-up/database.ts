@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import mysql, { type Pool, type RowDataPacket } from "mysql2/promise";
+import mysql from "mysql2/promise";
 import { builtArgs } from "./place.ts";
 import { runToEnd } from "./running.ts";
 
@@ -9,8 +9,6 @@ const connectWithinMs = 5000;
 /** A database of a set-up's own, migrated as an operator would. */
 export interface Database {
   url: string;
-  /** What the tables say, for what no answer of the service may be trusted with. */
-  rows<Row>(sql: string, values?: unknown[]): Promise<Row[]>;
   drop(): Promise<void>;
 }
 
@@ -31,16 +29,12 @@ export async function makeDatabase(serverUrl: string, folder: string): Promise<D
     },
     migrateWithinMs,
   );
-  const pool: Pool = mysql.createPool({ uri: url, connectionLimit: 2, connectTimeout: connectWithinMs });
   return {
     url,
-    async rows<Row>(sql: string, values: unknown[] = []) {
-      const [rows] = await pool.query<RowDataPacket[]>(sql, values);
-      return rows as Row[];
-    },
     async drop() {
-      await pool.query(`DROP DATABASE ${name}`);
-      await pool.end();
+      const connection = await mysql.createConnection({ uri: url, connectTimeout: connectWithinMs });
+      await connection.query(`DROP DATABASE ${name}`);
+      await connection.end();
     },
   };
 }

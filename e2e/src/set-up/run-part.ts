@@ -12,19 +12,14 @@ export async function runPart(
   part: Part,
   environment: Record<string, string>,
 ): Promise<{ exit: Exit; output: string }> {
+  const args = builtArgs(`${part}/dist/main.js`);
   const folder = mkdtempSync(join(tmpdir(), "admit-e2e-"));
-  const process = new Running({
-    name: part,
-    program: globalThis.process.execPath,
-    args: builtArgs(`${part}/dist/main.js`),
-    environment,
-    folder,
-    logFile: join(folder, `${part}.log`),
-  });
-  const timer = setTimeout(() => process.kill("SIGKILL"), withinMs);
-  const exit = await process.ended;
+  const logFile = join(folder, `${part}.log`);
+  const started = new Running({ name: part, program: process.execPath, args, environment, folder, logFile });
+  const timer = setTimeout(() => started.kill("SIGKILL"), withinMs);
+  const exit = await started.ended;
   clearTimeout(timer);
-  const { output } = process;
+  const { output } = started;
   rmSync(folder, { recursive: true, force: true });
   return { exit, output };
 }

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Person } from "../client/person.ts";
 import { runAudit } from "./audit.ts";
-import { Closers } from "./closers.ts";
-import { makeDatabase, type Database } from "./database.ts";
+import type { Closers } from "./closers.ts";
+import { makeDatabase } from "./database.ts";
 import { forgetKeys } from "./forget-keys.ts";
 import { openHost, type Claims } from "./host.ts";
 import { makeService, type Part } from "./make-service.ts";
@@ -26,7 +26,6 @@ export interface SetUpOptions {
 export interface SetUp {
   /** Where keys and the outbox are. */
   dataDir: string;
-  database: Database;
   gateways: readonly Service[];
   workers: readonly Service[];
   /** The first one, or the one of that number, from 0. @throws where there are not as many */
@@ -44,22 +43,14 @@ export interface SetUp {
   audit(): Promise<void>;
   /** The last lines of what gateways and workers have written to their logs. */
   said(): string;
-  stop(): Promise<void>;
 }
 
-/** Starts a set-up. What it started is ended by `stop`, or here when it cannot be started. */
-export async function startSetUp(options: SetUpOptions = {}): Promise<SetUp> {
-  const closers = new Closers();
-  try {
-    return await start({ ...sharedServers(), gateways: 1, workers: 1, settings: {}, ...options }, closers);
-  } catch (error) {
-    // What cannot be closed is a consequence: the cause is what the caller has to see.
-    await closers.close().catch(() => undefined);
-    throw error;
-  }
-}
-
-async function start(options: Required<SetUpOptions>, closers: Closers): Promise<SetUp> {
+/**
+ * Starts a set-up.
+ * @param closers told how to end each thing as soon as it is there, also when a later one cannot be started
+ */
+export async function startSetUp(wanted: SetUpOptions, closers: Closers): Promise<SetUp> {
+  const options = { ...sharedServers(), gateways: 1, workers: 1, settings: {}, ...wanted };
   const folder = mkdtempSync(join(tmpdir(), "admit-e2e-"));
   closers.add(async () => rmSync(folder, { recursive: true, force: true }));
   const dataDir = join(folder, "data");
@@ -81,21 +72,21 @@ async function start(options: Required<SetUpOptions>, closers: Closers): Promise
     ...options.settings,
   };
   const services: Record<Part, Service[]> = { gateway: [], worker: [] };
+  const begun = { gateway: 0, worker: 0 };
   closers.add(() => closeAll([...services.gateway, ...services.worker]));
   const add = async (part: Part): Promise<Service> => {
-    const service = await makeService(part, `${part}-${services[part].length + 1}`, folder, environment);
+    const service = await makeService(part, `${part}-${++begun[part]}`, folder, environment);
     services[part].push(service);
     await service.start();
     return service;
   };
-  const wanted: Part[] = [...repeat<Part>("gateway", options.gateways), ...repeat<Part>("worker", options.workers)];
-  await Promise.all(wanted.map(add));
+  const addMany = (part: Part, count: number) => Promise.all(Array.from({ length: count }, () => add(part)));
+  await Promise.all([addMany("gateway", options.gateways), addMany("worker", options.workers)]);
   const gateway = pickFrom(services.gateway);
   const { url } = gateway();
   const person = async (claims?: Claims) => new Person(url, await host.token(claims));
   return {
     dataDir,
-    database,
     gateways: services.gateway,
     workers: services.worker,
     gateway,
@@ -107,11 +98,8 @@ async function start(options: Required<SetUpOptions>, closers: Closers): Promise
     add,
     audit: () => runAudit(database.url, folder),
     said: () => [...services.gateway, ...services.worker].map((service) => service.said).join("\n"),
-    stop: () => closers.close(),
   };
 }
-
-const repeat = <Value>(value: Value, count: number): Value[] => Array.from({ length: count }, () => value);
 
 function pickFrom(services: readonly Service[]): (nth?: number) => Service {
   return (nth = 0) => {

@@ -2,7 +2,7 @@ import { useNavigate } from "@solidjs/router";
 import { createSignal, Show } from "solid-js";
 import { LinkRequest } from "../session/link-request.tsx";
 import { LinkUse } from "../session/link-use.tsx";
-import { takeTokenFromAddress } from "../session/token-in-address.ts";
+import { createTokenFromAddress } from "../session/token-in-address.ts";
 import { useSources } from "../sources.ts";
 import { createTitle } from "./create-title.ts";
 import "../styles/form.css";
@@ -11,7 +11,7 @@ import "../styles/form.css";
 export default function ActivatePage() {
   const sources = useSources();
   const navigate = useNavigate();
-  const token = takeTokenFromAddress();
+  const token = createTokenFromAddress();
   const [isSpent, setIsSpent] = createSignal(token === null);
   createTitle(() => "Activate your account");
 

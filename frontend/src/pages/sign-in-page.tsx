@@ -4,7 +4,7 @@ import { LinkRequest } from "../session/link-request.tsx";
 import { LinkUse } from "../session/link-use.tsx";
 import { ownPath, takeReturn } from "../session/return-to.ts";
 import { useSession } from "../session/session-context.ts";
-import { takeTokenFromAddress } from "../session/token-in-address.ts";
+import { createTokenFromAddress } from "../session/token-in-address.ts";
 import { useSources } from "../sources.ts";
 import { createTitle } from "./create-title.ts";
 import "../styles/form.css";
@@ -15,7 +15,7 @@ export default function SignInPage() {
   const session = useSession();
   const navigate = useNavigate();
   const [search] = useSearchParams<{ to?: string }>();
-  const token = takeTokenFromAddress();
+  const token = createTokenFromAddress();
   const [isSpent, setIsSpent] = createSignal(false);
   createTitle(() => "Sign in");
 

@@ -55,6 +55,8 @@ let user: string;
 beforeAll(async () => {
   servers = await openServers();
   user = await makeUser(servers.pool);
+  // Prisma's first query takes long; a gateway makes it before it listens.
+  await servers.prisma.purchase.count();
 });
 afterAll(async () => {
   const { lines, redis, prisma, pool, database } = servers;
