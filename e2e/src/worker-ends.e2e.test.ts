@@ -33,7 +33,7 @@ async function dropDuring(happen: (eventId: string) => Promise<void>): Promise<n
 /** The worker that issues the event. */
 const issuerOf = (eventId: string): Promise<Service> =>
   until("a worker says that it owns the event", async () => {
-    for (const worker of setUp().workers)
+    for (const worker of setUp().workers.filter(({ isRunning }) => isRunning))
       if ((await metric(worker, "admit_issuer_owned", { event: eventId })) === 1) return worker;
     return undefined;
   });
@@ -54,14 +54,24 @@ test("told to end in the middle of a drop, a worker ends with 0 within 10 s, and
   expect(numbers).toEqual(numbersUpTo(capacity));
 });
 
-test("a worker killed in the middle of a drop is replaced by the other, which is running already", async () => {
-  await setUp().add("worker");
-  const numbers = await dropDuring(async (eventId) => {
-    const issuer = await issuerOf(eventId);
-    await issuer.crash();
-    const { head } = await setUp().admin.line(eventId);
-    await until("the line goes on", async () => (await setUp().admin.line(eventId)).head > head);
-    await issuer.start();
-  });
-  expect(numbers).toEqual(numbersUpTo(capacity));
-});
+test.for([
+  ["killed", (issuer: Service) => issuer.crash(), (issuer: Service) => issuer.start()],
+  ["frozen", async (issuer: Service) => issuer.freeze(), async (issuer: Service) => issuer.thaw()],
+] as const)(
+  "a worker %s in the middle of a drop is replaced by another, and does no harm when it is back",
+  async ([, leave, comeBack]) => {
+    const other = await setUp().add("worker");
+    const numbers = await dropDuring(async (eventId) => {
+      const issuer = await issuerOf(eventId);
+      await leave(issuer);
+      try {
+        const { head } = await setUp().admin.line(eventId);
+        await until("the line goes on", async () => (await setUp().admin.line(eventId)).head > head);
+      } finally {
+        await comeBack(issuer);
+      }
+    });
+    expect(numbers).toEqual(numbersUpTo(capacity));
+    expect(await other.end()).toEqual({ code: 0, signal: null });
+  },
+);

@@ -100,7 +100,7 @@ async function openServices(given: Settings): Promise<Services> {
     events,
     users,
     mail: openMailer(given),
-    line: await openLine({ settings: given, log, redis, prisma, metrics, draining: drain.signal }),
+    line: await openLine({ settings: given, log, redis, mysql, metrics, draining: drain.signal }),
     metrics,
     drain,
   };

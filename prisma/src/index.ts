@@ -6,4 +6,5 @@ export { migrate, MigrationError } from "./migrate.ts";
 export * from "./mysql-errors.ts";
 export * from "./open-mysql.ts";
 export * from "./open-prisma.ts";
+export * from "./outcome-read.ts";
 export { pendingMigrations } from "./pending-migrations.ts";

@@ -17,6 +17,10 @@ export class Service {
     this.#launch = launch;
   }
 
+  get isRunning(): boolean {
+    return this.#process !== undefined;
+  }
+
   /** Its name, and the last lines of its log. */
   get said(): string {
     return `--- ${this.#launch.name}\n${lastLines(this.#launch.logFile)}`;
@@ -41,6 +45,15 @@ export class Service {
     this.#running.kill("SIGKILL");
     await this.#running.ended;
     this.#process = undefined;
+  }
+
+  /** Stops it from doing anything until it is thawed, and breaks none of its connections. */
+  freeze(): void {
+    this.#running.kill("SIGSTOP");
+  }
+
+  thaw(): void {
+    this.#running.kill("SIGCONT");
   }
 
   /** Tells it to end (SIGTERM), and waits until it has. */

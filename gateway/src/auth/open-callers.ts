@@ -28,14 +28,14 @@ export interface Callers {
 }
 
 export function openCallers(services: Services): Callers {
-  const { settings, users, prisma, keys } = services;
+  const { settings, users, mysql, keys } = services;
   const verified = new LRUCache<string, Verified>({ max: tokensMax });
   const { AUTH_JWKS_URL: jwksUrl, AUTH_ISSUER: issuer, AUTH_AUDIENCE: audience } = settings;
   const host =
     jwksUrl !== undefined && issuer !== undefined && audience !== undefined
       ? openHostProvider(jwksUrl, issuer, audience)
       : null;
-  const hostUsers = openHostUsers(prisma, (userId) => announceUserChange(services, userId));
+  const hostUsers = openHostUsers(mysql, (userId) => announceUserChange(services, userId));
 
   return {
     resolve(c) {
@@ -69,7 +69,9 @@ export function openCallers(services: Services): Callers {
     if (iss === sessionIssuer) return verifySession(token, keys);
     if (host === null || iss !== host.issuer) throw new errors.JWTInvalid("unknown issuer");
     const { claims, expiresAtMs } = await host.verify(token);
-    return { userId: await hostUsers.idOf(claims), expiresAtMs };
+    const caller = await hostUsers.find(claims);
+    users.note(caller);
+    return { userId: caller.id, expiresAtMs };
   }
 }
 

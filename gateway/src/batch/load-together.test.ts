@@ -32,18 +32,17 @@ test("what is asked for in one turn goes together", async () => {
   expect(await values).toEqual(["value 1", "value 2"]);
 });
 
-test("while two batches are on their way the next gathers, over many turns", async () => {
+test("while a batch is on its way the next gathers, over many turns", async () => {
   const { batches, loader } = makeHarness();
   const asked: Promise<string>[] = [];
   for (const key of [1, 2, 3, 4, 5]) {
     asked.push(loader.load(key));
     await turn();
   }
-  expect(batches.map((batch) => batch.keys)).toEqual([[1], [2]]);
+  expect(batches.map((batch) => batch.keys)).toEqual([[1]]);
   await batches[0]?.end();
-  expect(batches[2]?.keys).toEqual([3, 4, 5]);
+  expect(batches[1]?.keys).toEqual([2, 3, 4, 5]);
   await batches[1]?.end();
-  await batches[2]?.end();
   expect(await Promise.all(asked)).toHaveLength(5);
 });
 
@@ -51,8 +50,9 @@ test("a batch stays within its size", async () => {
   const { batches, loader } = makeHarness(2);
   const asked = [1, 2, 3].map((key) => loader.load(key));
   await turn();
+  await batches[0]?.end();
   expect(batches.map((batch) => batch.keys)).toEqual([[1, 2], [3]]);
-  for (const batch of batches) await batch.end();
+  await batches[1]?.end();
   expect(await Promise.all(asked)).toHaveLength(3);
 });
 

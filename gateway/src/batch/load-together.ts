@@ -1,11 +1,11 @@
 import DataLoader from "dataloader";
 
-/** Batches of one loader on their way at a time; while they are, the next one gathers. */
-const inFlightMax = 2;
+/** Batches of one loader on their way at a time; while one is, the next gathers. */
+const inFlightMax = 1;
 
 /**
  * A loader whose batches grow with load, like the groups of the line: a lone key goes at once, and what is
- * asked for while batches are on their way goes together in the next. Nothing is remembered.
+ * asked for while a batch is on its way goes together in the next. Nothing is remembered.
  *
  * @param load gives as many values as keys, in their order
  */

@@ -43,6 +43,12 @@ export class FreshCache<Value> {
     return entry.value;
   }
 
+  /** Takes a value that was read elsewhere a moment ago, unless one is at hand: that may be newer. */
+  note(key: string, value: Value): void {
+    if (this.#entries.has(key)) return;
+    this.#entries.set(key, { value, loadedAtMs: this.#now(), hasValue: true, loading: null });
+  }
+
   async find(key: string): Promise<Value | null> {
     let entry = this.#entries.get(key);
     if (entry !== undefined && this.#now() - entry.loadedAtMs < this.#options.maxAgeMs) return entry.value;

@@ -1,15 +1,15 @@
 import { bundleSizeMax, bundlesInFlightMax, seqRestartGap, type IssueCommand, type Outcome } from "@admit/contract";
-import type { PrismaClient } from "@admit/prisma";
+import { readLastSeq } from "@admit/prisma";
 import type DataLoader from "dataloader";
 import type { Redis } from "ioredis";
 import { randomUUID } from "node:crypto";
 import type { Logger } from "pino";
+import type { Mysql } from "../database.ts";
 import { acceptBundle, beginLine, withAcceptScript, type AcceptAnswer, type AcceptRequest } from "./accept-script.ts";
 import type { AcceptedPurchase } from "./accepted-purchase.ts";
 import type { LineQueues } from "./line-queues.ts";
 import { LineUnavailableError } from "./line-unavailable-error.ts";
 import type { OutcomeMemory } from "./outcome-memory.ts";
-import { readLastSeq } from "./outcome-read.ts";
 
 export type Acceptance =
   | { kind: "waiting"; accepted: AcceptedPurchase; isNew: boolean }
@@ -41,7 +41,7 @@ interface EventBundles {
 export interface AcceptanceServices {
   redis: Redis;
   prefix: string;
-  prisma: PrismaClient;
+  mysql: Mysql;
   queues: LineQueues;
   memory: OutcomeMemory;
   outcomes: DataLoader<string, Outcome | null>;
@@ -147,11 +147,11 @@ export class Acceptances {
   }
 
   async #places(eventId: string, requests: readonly AcceptRequest[]): Promise<AcceptAnswer[]> {
-    const { prefix, lineMax, prisma, queues } = this.#services;
+    const { prefix, lineMax, mysql, queues } = this.#services;
     const answers = await acceptBundle(this.#redis, prefix, eventId, requests, lineMax);
     if (answers !== null) return answers;
     queues.forgetMark(eventId);
-    const lastSeq = await readLastSeq(prisma, eventId);
+    const lastSeq = await readLastSeq(mysql, eventId);
     // The first place of an event that never issued is 1; after that, above all that may still be in hand.
     await beginLine(this.#redis, prefix, eventId, lastSeq === 0 ? 0 : lastSeq + seqRestartGap, randomUUID());
     const again = await acceptBundle(this.#redis, prefix, eventId, requests, lineMax);

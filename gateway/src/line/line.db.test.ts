@@ -8,7 +8,7 @@ import {
   seqRestartGap,
   type Outcome,
 } from "@admit/contract";
-import { openMysql, openPrisma } from "@admit/prisma";
+import { openMysql } from "@admit/prisma";
 import { createTestDatabase, makeEvent, makeUser, testServers } from "@admit/prisma/testing";
 import { Queue } from "bullmq";
 import { Redis } from "ioredis";
@@ -29,7 +29,6 @@ const drain = new AbortController();
 async function openServers() {
   const { databaseUrl, redisUrl } = testServers();
   const database = await createTestDatabase(databaseUrl);
-  const prisma = openPrisma(database.url, 4);
   const pool = openMysql(database.url, 2);
   const redis = new Redis(redisUrl, { maxRetriesPerRequest: null });
   const settings = readSettings({
@@ -43,11 +42,11 @@ async function openServers() {
       settings,
       log: pino({ level: "silent" }),
       redis,
-      prisma,
+      mysql: pool,
       metrics: new Registry(),
       draining: drain.signal,
     });
-  return { database, prisma, pool, redis, lines: [await open(), await open()] as const };
+  return { database, pool, redis, lines: [await open(), await open()] as const };
 }
 
 let servers: Awaited<ReturnType<typeof openServers>>;
@@ -55,16 +54,13 @@ let user: string;
 beforeAll(async () => {
   servers = await openServers();
   user = await makeUser(servers.pool);
-  // Prisma's first query takes long; a gateway makes it before it listens.
-  await servers.prisma.purchase.count();
 });
 afterAll(async () => {
-  const { lines, redis, prisma, pool, database } = servers;
+  const { lines, redis, pool, database } = servers;
   await Promise.all(lines.map((line) => line.close()));
   const keys = await redis.keys(`${prefix}:*`);
   if (keys.length > 0) await redis.del(keys);
   redis.disconnect();
-  await prisma.$disconnect();
   await pool.end();
   await database.drop();
 });

@@ -1,10 +1,10 @@
 import { acceptedKey, decidedChannel, type Line, type Outcome, type Publication } from "@admit/contract";
-import type { PrismaClient } from "@admit/prisma";
 import type { Redis } from "ioredis";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Logger } from "pino";
 import { Counter, type Registry } from "prom-client";
 import { openSubscriber } from "../redis/open-redis.ts";
+import type { Mysql } from "../database.ts";
 import type { Settings } from "../settings.ts";
 import type { AcceptRequest } from "./accept-script.ts";
 import { Acceptances, type Acceptance } from "./acceptance.ts";
@@ -13,7 +13,7 @@ import { LineBoard, type LineEvent } from "./line-board.ts";
 import { LineQueues } from "./line-queues.ts";
 import { LineUnavailableError } from "./line-unavailable-error.ts";
 import { OutcomeMemory } from "./outcome-memory.ts";
-import { makeOutcomeLoader } from "./outcome-read.ts";
+import { makeOutcomeLoader } from "./outcome-loader.ts";
 
 export type FoundPurchase = { kind: "waiting"; accepted: AcceptedPurchase } | { kind: "decided"; outcome: Outcome };
 
@@ -41,7 +41,7 @@ export interface OpenLineServices {
   log: Logger;
   /** Fails fast. */
   redis: Redis;
-  prisma: PrismaClient;
+  mysql: Mysql;
   metrics: Registry;
   /** Aborts when a shutdown begins. */
   draining: AbortSignal;
@@ -49,7 +49,7 @@ export interface OpenLineServices {
 
 /** Opens the lines: listens for what issuers publish, and is ready to accept. */
 export async function openLine(services: OpenLineServices): Promise<LineGateway> {
-  const { settings, log, redis, prisma, metrics, draining } = services;
+  const { settings, log, redis, mysql, metrics, draining } = services;
   const prefix = settings.REDIS_PREFIX;
   const memory = new OutcomeMemory();
   draining.addEventListener("abort", () => memory.endWaits(), { once: true });
@@ -58,11 +58,11 @@ export async function openLine(services: OpenLineServices): Promise<LineGateway>
     memory.forgetWaiting(eventId);
     queues.forgetMark(eventId);
   });
-  const outcomes = makeOutcomeLoader(prisma);
+  const outcomes = makeOutcomeLoader(mysql);
   const acceptances = new Acceptances({
     redis,
     prefix,
-    prisma,
+    mysql,
     queues,
     memory,
     outcomes,

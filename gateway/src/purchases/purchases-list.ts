@@ -1,8 +1,8 @@
-import type { Purchase } from "@admit/contract";
+import type { Outcome, Purchase } from "@admit/contract";
 import { z } from "zod";
-import type { Prisma } from "../database.ts";
+import { readOutcomes } from "@admit/prisma";
+import type { Mysql, Prisma } from "../database.ts";
 import type { Keys } from "../keys/keys.ts";
-import { makeOutcomeLoader } from "../line/outcome-read.ts";
 import { decodeCursor, pageOf } from "../lists/cursor.ts";
 import { decidedPurchase } from "../routes/purchases/to-purchase.ts";
 
@@ -11,7 +11,7 @@ const Position = z.tuple([z.int(), z.string()]);
 
 /** A user's decided purchases, newest first. Those that wait are in the line, and not listed. */
 export async function listPurchases(
-  { prisma, keys }: { prisma: Prisma; keys: Keys },
+  { prisma, mysql, keys }: { prisma: Prisma; mysql: Mysql; keys: Keys },
   userId: string,
   { limit, cursor }: { limit: number; cursor: string | undefined },
 ): Promise<{ items: Purchase[]; nextCursor: string | null }> {
@@ -29,12 +29,13 @@ export async function listPurchases(
     select: { id: true, acceptedAt: true },
   });
   const page = pageOf(rows, limit, (row) => [row.acceptedAt.getTime(), row.id]);
-  const outcomes = await makeOutcomeLoader(prisma).loadMany(page.rows.map((row) => row.id));
+  const ids = page.rows.map((row) => row.id);
+  const outcomes = ids.length === 0 ? new Map<string, Outcome>() : await readOutcomes(mysql, ids);
   // Read last: a holder who was suspended meanwhile sees no code.
   const holder = await prisma.user.findUnique({ where: { id: userId }, select: { status: true } });
-  const items = outcomes.flatMap((outcome) => {
-    if (outcome instanceof Error) throw outcome;
-    return outcome === null ? [] : decidedPurchase(outcome, holder?.status ?? null, keys);
+  const items = ids.flatMap((id) => {
+    const outcome = outcomes.get(id);
+    return outcome === undefined ? [] : decidedPurchase(outcome, holder?.status ?? null, keys);
   });
   return { items, nextCursor: page.nextCursor };
 }

@@ -73,7 +73,7 @@ export async function openTestGateway(environment: Record<string, string> = {}):
     events: new EventCache(prisma, settings.MAX_TICKETS_PER_USER_PER_EVENT),
     users: new UserCache(mysql),
     mail: mailbox,
-    line: await openLine({ settings, log, redis, prisma, metrics, draining: drain.signal }),
+    line: await openLine({ settings, log, redis, mysql, metrics, draining: drain.signal }),
     metrics,
     drain,
   };

@@ -1,57 +1,63 @@
 import { isDuplicateEntry } from "@admit/prisma";
+import type { ResultSetHeader } from "mysql2/promise";
 import { ulid } from "ulid";
+import type { Caller } from "../auth/caller.ts";
 import type { HostClaims } from "../auth/host-token.ts";
 import { loadTogether } from "../batch/load-together.ts";
-import type { Prisma } from "../database.ts";
-import { mysqlErrorOf } from "../mysql-error-of.ts";
+import type { Mysql } from "../database.ts";
 
 /** Most people in one statement. */
 const batchSizeMax = 500;
 
-interface HostUser {
-  id: string;
-  email: string | null;
-  role: HostClaims["role"];
+interface HostUser extends Caller {
   externalSubject: string | null;
 }
 
-const columns = { id: true, email: true, role: true, externalSubject: true } as const;
+const columns = "id, email, name, role, status, externalSubject";
 
 /**
- * Finds or makes the users whom a host's tokens name. Those asked for in one turn of the event loop share
- * the statements, since thousands of new buyers come in a second.
+ * Finds or makes the users whom a host's tokens name. Those who come together share the statements, since
+ * thousands of new buyers come in a second; by mysql2, for the same reason as `readUsers`.
  *
  * @param changed told of each user whose row was changed, not of new ones
  */
 export function openHostUsers(
-  prisma: Prisma,
+  mysql: Mysql,
   changed: (userId: string) => void,
-): { idOf(claims: HostClaims): Promise<string> } {
-  const loader = loadTogether<HostClaims, string>((batch) => findOrMake(prisma, batch, changed), batchSizeMax);
-  return { idOf: (claims) => loader.load(claims) };
+): { find(claims: HostClaims): Promise<Caller> } {
+  const loader = loadTogether<HostClaims, Caller>((batch) => findOrMake(mysql, batch, changed), batchSizeMax);
+  return { find: (claims) => loader.load(claims) };
 }
 
-/** As many ids as claims, in their order. */
+/** As many users as claims, in their order. */
 async function findOrMake(
-  prisma: Prisma,
+  mysql: Mysql,
   batch: readonly HostClaims[],
   changed: (userId: string) => void,
-): Promise<(string | Error)[]> {
+): Promise<(Caller | Error)[]> {
   const claimsBySubject = new Map(batch.map((claims) => [claims.subject, claims]));
-  let users = await findBySubject(prisma, [...claimsBySubject.keys()]);
+  let users = await findBySubject(mysql, [...claimsBySubject.keys()]);
   const missing = [...claimsBySubject.values()].filter(({ subject }) => !users.has(subject));
   if (missing.length > 0) {
-    const unbound = await bindByEmail(prisma, missing, changed);
-    await make(prisma, unbound);
-    users = await findBySubject(prisma, [...claimsBySubject.keys()]);
+    const unbound = await bindByEmail(mysql, missing, changed);
+    const made = await make(mysql, unbound);
+    // Nobody else was at it: what was written need not be read.
+    if (made !== null && unbound.length === missing.length)
+      for (const user of made) users.set(user.externalSubject, user);
+    else users = await findBySubject(mysql, [...claimsBySubject.keys()]);
   }
-  await updateRoles(prisma, claimsBySubject, users, changed);
-  return batch.map(({ subject }) => users.get(subject)?.id ?? new Error("a host's user was neither found nor made"));
+  await updateRoles(mysql, claimsBySubject, users, changed);
+  return batch.map(({ subject }) => {
+    const user = users.get(subject);
+    if (user === undefined) return new Error("a host's user was neither found nor made");
+    const { id, email, name, role, status } = user;
+    return { id, email, name, role, status };
+  });
 }
 
-async function findBySubject(prisma: Prisma, subjects: string[]): Promise<Map<string, HostUser>> {
-  const rows = await prisma.user.findMany({ where: { externalSubject: { in: subjects } }, select: columns });
-  return new Map(rows.map((row) => [row.externalSubject ?? "", row]));
+async function findBySubject(mysql: Mysql, subjects: string[]): Promise<Map<string | null, HostUser>> {
+  const [rows] = await mysql.query(`SELECT ${columns} FROM User WHERE externalSubject IN (?)`, [subjects]);
+  return new Map((rows as HostUser[]).map((row) => [row.externalSubject, row]));
 }
 
 /**
@@ -59,20 +65,20 @@ async function findBySubject(prisma: Prisma, subjects: string[]): Promise<Map<st
  * active one keeps what they hold. Returns those left over, without the addresses that are somebody else's.
  */
 async function bindByEmail(
-  prisma: Prisma,
+  mysql: Mysql,
   missing: readonly HostClaims[],
   changed: (userId: string) => void,
 ): Promise<HostClaims[]> {
   const emails = missing.flatMap(({ verifiedEmail }) => verifiedEmail ?? []);
   if (emails.length === 0) return [...missing];
-  const rows = await prisma.user.findMany({ where: { email: { in: emails } }, select: columns });
-  const owners = new Map(rows.map((row) => [row.email, row]));
+  const [rows] = await mysql.query(`SELECT ${columns} FROM User WHERE email IN (?)`, [emails]);
+  const owners = new Map((rows as HostUser[]).map((row) => [row.email, row]));
   const left: HostClaims[] = [];
   for (const claims of missing) {
     const owner = claims.verifiedEmail === null ? undefined : owners.get(claims.verifiedEmail);
     if (owner === undefined) {
       left.push(claims);
-    } else if (await bind(prisma, owner.id, claims.subject)) {
+    } else if (await bind(mysql, owner.id, claims.subject)) {
       changed(owner.id);
     } else {
       left.push({ ...claims, verifiedEmail: null });
@@ -82,53 +88,67 @@ async function bindByEmail(
 }
 
 /** True when the user was free and is bound now; two gateways may try at once, one of them succeeds. */
-async function bind(prisma: Prisma, userId: string, subject: string): Promise<boolean> {
+async function bind(mysql: Mysql, userId: string, subject: string): Promise<boolean> {
   try {
-    const { count } = await prisma.user.updateMany({
-      where: { id: userId, externalSubject: null },
-      data: { externalSubject: subject },
-    });
-    return count === 1;
+    const [bound] = await mysql.query<ResultSetHeader>(
+      "UPDATE User SET externalSubject = ?, updatedAt = ? WHERE id = ? AND externalSubject IS NULL",
+      [subject, new Date(), userId],
+    );
+    return bound.affectedRows === 1;
   } catch (error) {
     // Another gateway made or bound this subject in the meantime: the reading that follows finds it.
-    if (isDuplicateEntry(mysqlErrorOf(error))) return true;
+    if (isDuplicateEntry(error)) return true;
     throw error;
   }
 }
 
-/** One statement. A row whose subject or address another gateway was faster with is skipped by it. */
-async function make(prisma: Prisma, people: readonly HostClaims[]): Promise<void> {
-  if (people.length === 0) return;
-  const now = new Date();
-  const rowOf = (claims: HostClaims, email: string | null) => ({
+/**
+ * One statement. A row whose subject or address another gateway was faster with is skipped by it.
+ * @returns the new users, or null where some were skipped and have to be read
+ */
+async function make(mysql: Mysql, people: readonly HostClaims[]): Promise<HostUser[] | null> {
+  if (people.length === 0) return [];
+  const users = people.map(({ subject, verifiedEmail, name, role }): HostUser => ({
     id: ulid(),
-    email,
-    name: claims.name,
-    role: claims.role,
-    status: "ACTIVE" as const,
-    externalSubject: claims.subject,
-    activatedAt: now,
-    createdAt: now,
-  });
-  const { count } = await prisma.user.createMany({
-    data: people.map((claims) => rowOf(claims, claims.verifiedEmail)),
-    skipDuplicates: true,
-  });
-  if (count === people.length) return;
+    email: verifiedEmail,
+    name,
+    role,
+    status: "ACTIVE",
+    externalSubject: subject,
+  }));
+  if ((await insert(mysql, users)) === users.length) return users;
   // Whoever was skipped for the address alone gets a row without it; the others exist by now.
-  await prisma.user.createMany({ data: people.map((claims) => rowOf(claims, null)), skipDuplicates: true });
+  await insert(
+    mysql,
+    users.map((user) => ({ ...user, email: null })),
+  );
+  return null;
+}
+
+/** @returns how many were not there yet */
+async function insert(mysql: Mysql, users: readonly HostUser[]): Promise<number> {
+  const now = new Date();
+  const rows = users.map(({ id, email, name, role, status, externalSubject }) => {
+    return [id, email, name, role, status, externalSubject, now, now, now];
+  });
+  const [made] = await mysql.query<ResultSetHeader>(
+    "INSERT IGNORE INTO User (id, email, name, role, status, externalSubject, activatedAt, createdAt, updatedAt) VALUES ?",
+    [rows],
+  );
+  return made.affectedRows;
 }
 
 async function updateRoles(
-  prisma: Prisma,
+  mysql: Mysql,
   claimsBySubject: ReadonlyMap<string, HostClaims>,
-  users: ReadonlyMap<string, HostUser>,
+  users: ReadonlyMap<string | null, HostUser>,
   changed: (userId: string) => void,
 ): Promise<void> {
   for (const [subject, user] of users) {
-    const role = claimsBySubject.get(subject)?.role;
+    const role = claimsBySubject.get(subject ?? "")?.role;
     if (role === undefined || role === user.role) continue;
-    await prisma.user.update({ where: { id: user.id }, data: { role } });
+    await mysql.query("UPDATE User SET role = ?, updatedAt = ? WHERE id = ?", [role, new Date(), user.id]);
+    user.role = role;
     changed(user.id);
   }
 }

@@ -24,6 +24,11 @@ export class UserCache {
     return this.#cache.peek(id);
   }
 
+  /** Takes a user whose row was read or written a moment ago. */
+  note(user: Caller): void {
+    this.#cache.note(user.id, user);
+  }
+
   find(id: string): Promise<Caller | null> {
     return this.#cache.find(id);
   }

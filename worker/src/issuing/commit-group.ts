@@ -1,10 +1,9 @@
 import type { IssueCommand, Outcome } from "@admit/contract";
-import { statementTimeoutMs } from "@admit/prisma";
+import { statementTimeoutMs, withTickets } from "@admit/prisma";
 import type { Pool, PoolConnection } from "mysql2/promise";
 import { decide, type Decision } from "../decide/decide.ts";
 import { writeGroup } from "./group-write.ts";
 import { readLineState } from "./line-state-read.ts";
-import { readOutcomes } from "./purchase-read.ts";
 
 /** Another issuer has taken the event over: this one may commit nothing more. */
 export class EpochLostError extends Error {
@@ -64,7 +63,7 @@ async function commitOn(
     throw new EpochLostError(`event ${eventId} is at epoch ${issuerEpoch}, this issuer at ${epoch}`);
   }
 
-  const known = await readOutcomes(connection, rows);
+  const known = await withTickets(connection, rows);
   const decided = decide(
     state,
     commands.filter((command) => !known.has(command.purchaseId)),

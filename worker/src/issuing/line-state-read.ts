@@ -1,7 +1,7 @@
 import type { IssueCommand, UserStatus } from "@admit/contract";
+import { purchaseColumns, type PurchaseRow } from "@admit/prisma";
 import type { Connection, RowDataPacket } from "mysql2/promise";
 import type { EventState, LineState } from "../decide/decide.ts";
-import type { PurchaseRow } from "./purchase-read.ts";
 
 interface EventRow extends RowDataPacket {
   capacity: number;
@@ -49,8 +49,7 @@ export async function readLineState(
        FROM Event WHERE contentId = ? FOR UPDATE;
      SELECT status FROM Content WHERE id = ?;
      SELECT MAX(seq) AS lastSeq FROM Purchase WHERE eventId = ?;
-     SELECT id, eventId, userId, requestedById, seq, status, reason, requested, issued, acceptedAt, decidedAt
-       FROM Purchase WHERE id IN (?);
+     SELECT ${purchaseColumns} FROM Purchase WHERE id IN (?);
      SELECT id, status FROM User WHERE id IN (?);
      SELECT userId, counted FROM Holding WHERE eventId = ? AND userId IN (?)`,
     [eventId, eventId, eventId, purchaseIds, userIds, eventId, userIds],

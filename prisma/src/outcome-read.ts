@@ -1,0 +1,90 @@
+import type { DecidedStatus, IssuedTicket, Outcome, Reason } from "@admit/contract";
+import type { Connection, Pool, RowDataPacket } from "mysql2/promise";
+
+/** A connection in a transaction, or a pool. */
+type Database = Pick<Connection | Pool, "query">;
+
+export interface PurchaseRow extends RowDataPacket {
+  id: string;
+  eventId: string;
+  userId: string;
+  requestedById: string;
+  seq: number;
+  status: DecidedStatus;
+  reason: Reason | null;
+  requested: number;
+  issued: number;
+  acceptedAt: Date;
+  decidedAt: Date;
+}
+
+interface TicketRow extends RowDataPacket {
+  id: string;
+  purchaseId: string;
+  number: number;
+  version: number;
+  secret: Buffer;
+  voidedAt: Date | null;
+}
+
+/** The columns of a `PurchaseRow`. */
+export const purchaseColumns =
+  "id, eventId, userId, requestedById, seq, status, reason, requested, issued, acceptedAt, decidedAt";
+
+/** The outcomes of decided purchases, by purchase id, with their tickets: those of them that there are. */
+export async function readOutcomes(database: Database, purchaseIds: readonly string[]): Promise<Map<string, Outcome>> {
+  const [rows] = await database.query<PurchaseRow[]>(`SELECT ${purchaseColumns} FROM Purchase WHERE id IN (?)`, [
+    purchaseIds,
+  ]);
+  return withTickets(database, rows);
+}
+
+/** The outcomes of purchases whose rows are read already, by purchase id, with their tickets. */
+export async function withTickets(database: Database, rows: readonly PurchaseRow[]): Promise<Map<string, Outcome>> {
+  const outcomes = new Map<string, Outcome>();
+  for (const row of rows) outcomes.set(row.id, toOutcome(row));
+
+  const issued = rows.filter((row) => row.issued > 0).map((row) => row.id);
+  if (issued.length === 0) return outcomes;
+  const [tickets] = await database.query<TicketRow[]>(
+    "SELECT id, purchaseId, number, version, secret, voidedAt FROM Ticket WHERE purchaseId IN (?) ORDER BY number",
+    [issued],
+  );
+  for (const ticket of tickets) outcomes.get(ticket.purchaseId)?.tickets.push(toIssuedTicket(ticket));
+  return outcomes;
+}
+
+/** The highest place of the event that is decided so far; 0 where none is. */
+export async function readLastSeq(database: Database, eventId: string): Promise<number> {
+  const [rows] = await database.query<RowDataPacket[]>("SELECT MAX(seq) AS lastSeq FROM Purchase WHERE eventId = ?", [
+    eventId,
+  ]);
+  return (rows[0]?.["lastSeq"] as number | null) ?? 0;
+}
+
+function toOutcome(row: PurchaseRow): Outcome {
+  return {
+    purchaseId: row.id,
+    eventId: row.eventId,
+    userId: row.userId,
+    requestedById: row.requestedById,
+    seq: row.seq,
+    status: row.status,
+    reason: row.reason,
+    requested: row.requested,
+    issued: row.issued,
+    acceptedAtMs: row.acceptedAt.getTime(),
+    decidedAtMs: row.decidedAt.getTime(),
+    tickets: [],
+  };
+}
+
+function toIssuedTicket(row: TicketRow): IssuedTicket {
+  return {
+    id: row.id,
+    number: row.number,
+    version: row.version,
+    secret: row.secret.toString("hex"),
+    voidedAtMs: row.voidedAt?.getTime() ?? null,
+  };
+}
