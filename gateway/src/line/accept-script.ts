@@ -19,8 +19,8 @@ export type AcceptAnswer =
  * Gives places to a bundle in one step. KEYS: the line, then one key per purchase. ARGV: the longest line,
  * how long keys are remembered, then per purchase `A` (accept) or `K` (known only) and what to remember.
  * Answers per purchase the value remembered, led by `N` (new) or `K` (known), or `F` (full) or `U`
- * (unknown); `C` in the first place when the line has no counters yet. Time is Redis': one clock, that
- * rises with `seq`.
+ * (unknown), and last the line's head; `C` in the first place when the line has no counters yet. Time is
+ * Redis': one clock, that rises with `seq`.
  */
 const acceptScript = `
 local line, max, memory = KEYS[1], tonumber(ARGV[1]), ARGV[2]
@@ -51,6 +51,7 @@ if seq and seq > first then
   redis.call('HSET', line, 'seq', string.format('%d', seq))
   if first == head then redis.call('HSET', line, 'sinceMs', string.format('%d', now)) end
 end
+answers[#KEYS] = string.format('%d', head or 0)
 return answers`;
 
 type WithAccept = Redis & { admitAccept(keyCount: number, ...rest: (string | number)[]): Promise<string[]> };
@@ -61,9 +62,16 @@ export function withAcceptScript(redis: Redis): WithAccept {
   return redis as WithAccept;
 }
 
+export interface AcceptedBundle {
+  /** One per request, in their order. */
+  answers: AcceptAnswer[];
+  /** Where the line stands. */
+  head: number;
+}
+
 /**
  * Asks for places for a bundle.
- * @returns an answer per request, in their order; null when the line has no counters yet and must be begun
+ * @returns null when the line has no counters yet and must be begun
  * @throws when Redis does not answer; places may have been given all the same
  */
 export async function acceptBundle(
@@ -72,13 +80,13 @@ export async function acceptBundle(
   eventId: string,
   requests: readonly AcceptRequest[],
   lineMax: number,
-): Promise<AcceptAnswer[] | null> {
+): Promise<AcceptedBundle | null> {
   const keys = requests.map((request) => acceptedKey(prefix, eventId, request.purchaseId));
   const values = requests.flatMap((request) => [
     request.knownOnly ? "K" : "A",
     `${request.quantity} ${request.userId} ${request.requestedById}`,
   ]);
-  const answers = await redis.admitAccept(
+  const told = await redis.admitAccept(
     keys.length + 1,
     lineKey(prefix, eventId),
     ...keys,
@@ -86,8 +94,11 @@ export async function acceptBundle(
     keyMemoryMs,
     ...values,
   );
-  if (answers[0] === "C") return null;
-  return answers.map((answer, at) => toAnswer(eventId, requests[at] as AcceptRequest, answer));
+  if (told[0] === "C") return null;
+  return {
+    answers: requests.map((request, at) => toAnswer(eventId, request, told[at] ?? "")),
+    head: Number(told[requests.length]),
+  };
 }
 
 function toAnswer(eventId: string, request: AcceptRequest, answer: string): AcceptAnswer {

@@ -5,8 +5,16 @@ import type { Redis } from "ioredis";
 import { randomUUID } from "node:crypto";
 import type { Logger } from "pino";
 import type { Mysql } from "../database.ts";
-import { acceptBundle, beginLine, withAcceptScript, type AcceptAnswer, type AcceptRequest } from "./accept-script.ts";
+import {
+  acceptBundle,
+  beginLine,
+  withAcceptScript,
+  type AcceptAnswer,
+  type AcceptedBundle,
+  type AcceptRequest,
+} from "./accept-script.ts";
 import type { AcceptedPurchase } from "./accepted-purchase.ts";
+import type { LineBoard } from "./line-board.ts";
 import type { LineQueues } from "./line-queues.ts";
 import { LineUnavailableError } from "./line-unavailable-error.ts";
 import type { OutcomeMemory } from "./outcome-memory.ts";
@@ -43,6 +51,7 @@ export interface AcceptanceServices {
   prefix: string;
   mysql: Mysql;
   queues: LineQueues;
+  board: LineBoard;
   memory: OutcomeMemory;
   outcomes: DataLoader<string, Outcome | null>;
   log: Logger;
@@ -148,15 +157,20 @@ export class Acceptances {
 
   async #places(eventId: string, requests: readonly AcceptRequest[]): Promise<AcceptAnswer[]> {
     const { prefix, lineMax, mysql, queues } = this.#services;
-    const answers = await acceptBundle(this.#redis, prefix, eventId, requests, lineMax);
-    if (answers !== null) return answers;
+    const accepted = await acceptBundle(this.#redis, prefix, eventId, requests, lineMax);
+    if (accepted !== null) return this.#noteHead(eventId, accepted);
     queues.forgetMark(eventId);
     const lastSeq = await readLastSeq(mysql, eventId);
     // The first place of an event that never issued is 1; after that, above all that may still be in hand.
     await beginLine(this.#redis, prefix, eventId, lastSeq === 0 ? 0 : lastSeq + seqRestartGap, randomUUID());
     const again = await acceptBundle(this.#redis, prefix, eventId, requests, lineMax);
     if (again === null) throw new Error("the line has no counters, though they were just begun");
-    return again;
+    return this.#noteHead(eventId, again);
+  }
+
+  #noteHead(eventId: string, { answers, head }: AcceptedBundle): AcceptAnswer[] {
+    this.#services.board.noteHead(eventId, head);
+    return answers;
   }
 
   async #decidedBefore(purchaseId: string): Promise<Outcome | null> {

@@ -95,6 +95,12 @@ export class LineBoard {
     return line.remaining;
   }
 
+  /** What the line said of its head when it gave places: nobody's position is told by an older one. */
+  noteHead(eventId: string, head: number): void {
+    const nowMs = Date.now();
+    moveHead(this.#asked(eventId, nowMs), head, nowMs);
+  }
+
   noteAccepted(eventId: string, seq: number, acceptedAtMs: number): void {
     const nowMs = Date.now();
     const line = this.#asked(eventId, nowMs);

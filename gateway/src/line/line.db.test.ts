@@ -175,7 +175,10 @@ test("after Redis was emptied the line goes on above all that was decided, and a
     "INSERT INTO Purchase SET id = ?, eventId = ?, userId = ?, requestedById = ?, idempotencyKey = ?, source = 'BUYER', seq = 41, requested = 2, issued = 0, status = 'rejected', reason = 'sold-out', late = 0, silent = 0, acceptedAt = NOW(3), decidedAt = NOW(3)",
     values,
   );
+  const line = { id: event, capacity: 10, issuedCount: 0, pausedAt: null };
+  servers.lines[0].lineOf(line);
   expect(seqOf(await servers.lines[0].accept(event, requestOf(event, "fresh")))).toBe(41 + seqRestartGap + 1);
+  expect(servers.lines[0].pollAfterMs(event, 41 + seqRestartGap + 1)).toBeLessThanOrEqual(300);
   const found = await servers.lines[0].find(event, request.purchaseId);
   expect(found).toMatchObject({ kind: "decided", outcome: { seq: 41, status: "rejected", reason: "sold-out" } });
 });

@@ -64,6 +64,7 @@ export async function openLine(services: OpenLineServices): Promise<LineGateway>
     prefix,
     mysql,
     queues,
+    board,
     memory,
     outcomes,
     log,
