@@ -27,8 +27,8 @@ export const listLimitMax = 200;
 
 /** Most purchases in one bundle, which is one job. */
 export const bundleSizeMax = 200;
-/** Most bundles of one event that one gateway has on their way at a time. */
-export const bundlesInFlightMax = 2;
+/** Bundles of one event that one gateway has on their way at a time: while one is, the next gathers. */
+export const bundlesInFlightMax = 1;
 /** Most purchases waiting per event, unless the environment says otherwise. */
 export const lineMaxDefault = 100_000;
 
