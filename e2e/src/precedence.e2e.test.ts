@@ -27,7 +27,7 @@ test.for([
 ] as const)("at the door: %s", async ([, fields, isSuspended, code]) => {
   const event = await setUp().admin.createEvent(fields);
   const buyer = await setUp().person();
-  if (isSuspended) await setUp().admin.suspend(buyer);
+  if (isSuspended) await setUp().suspend(buyer);
 
   expect(problemOf(await buyer.buy(event.id, 1)).code).toBe(code);
 });
@@ -50,7 +50,7 @@ test("in the line: an event withdrawn meanwhile is not found, also for a buyer s
   const buyer = await setUp().person();
   const queued = await whileNobodyIssues(async () => {
     const accepted = purchaseOf(await buyer.buy(event.id, 1));
-    await setUp().admin.suspend(buyer);
+    await setUp().suspend(buyer);
     await setUp().admin.changeEvent(event.id, { status: "ARCHIVED" });
     return accepted;
   });
@@ -62,7 +62,7 @@ test("in the line: a buyer suspended meanwhile gets nothing, also where the sale
   const buyer = await setUp().person();
   const queued = await whileNobodyIssues(async () => {
     const accepted = purchaseOf(await buyer.buy(event.id, 1));
-    await setUp().admin.suspend(buyer);
+    await setUp().suspend(buyer);
     await setUp().admin.changeEvent(event.id, notOpen);
     return accepted;
   });

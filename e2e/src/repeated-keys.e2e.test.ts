@@ -31,7 +31,7 @@ const laterStates: [when: string, change: (eventId: string, buyer: Person) => Pr
   ["the event is sold out", async (eventId) => (await setUp().person()).buyDecided(eventId, 8)],
   ["the sale is closed", (eventId) => setUp().admin.changeEvent(eventId, { salesCloseAt: yesterday })],
   ["the event is withdrawn", (eventId) => setUp().admin.changeEvent(eventId, { status: "ARCHIVED" })],
-  ["the buyer is suspended", (_eventId, buyer) => setUp().admin.suspend(buyer)],
+  ["the buyer is suspended", (_eventId, buyer) => setUp().suspend(buyer)],
 ];
 
 test.for(laterStates)("when %s, a key sent again is answered with the first outcome, or 422", async ([, change]) => {

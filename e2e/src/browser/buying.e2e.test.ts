@@ -6,7 +6,7 @@ import { browserForFile } from "./browser-for-file.ts";
 import { buy, choose } from "./buy.ts";
 import { mailedLink } from "./mailed-link.ts";
 import { outcome } from "./outcome.ts";
-import { readQr } from "./read-qr.ts";
+import { expectQrs } from "./expect-qrs.ts";
 import { newAddress, signIn } from "./sign-in.ts";
 
 const setUp = setUpForFile();
@@ -46,14 +46,20 @@ test("a buyer signs in by a mailed link, buys, sees the place in the line, then 
   const tickets = await itemsOf<Ticket>(page, `/v1/me/tickets?eventId=${event.id}`);
   expect(await codes.count()).toBe(3);
   expect(tickets.map(({ number }) => number)).toEqual([1, 2, 3]);
-  for (const { number, code } of tickets)
-    await expect
-      .poll(() => readQr(page.getByRole("img", { name: `QR of ticket number ${number}`, exact: true })), {
-        timeout: 10_000,
-      })
-      .toBe(code);
+  await expectQrs(page, tickets);
   expect(new Set(tickets.map(({ code }) => code)).size).toBe(3);
   await setUp().audit();
+});
+
+test("a link pasted into the tab that asked for it signs in as well", async () => {
+  const page = await openPage(setUp().gateway().url);
+  await page.goto("/sign-in");
+  await page.getByLabel("Your e-mail address").waitFor();
+
+  const address = newAddress();
+  await signIn(page, setUp(), address);
+
+  expect(await (await page.request.get("/v1/me")).json()).toMatchObject({ email: address, status: "ACTIVE" });
 });
 
 test("a buyer who asks for more than they may have gets what is left for them, and reads why", async () => {

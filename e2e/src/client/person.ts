@@ -61,21 +61,6 @@ export class Person {
     return StaffEvent.parse(await this.write("PATCH", `/v1/admin/events/${eventId}`, change));
   }
 
-  /** As an admin. */
-  async suspend(person: Person): Promise<void> {
-    const { id } = await person.me();
-    await this.write("PATCH", `/v1/admin/users/${id}`, { status: "SUSPENDED" });
-    await until("the gateway knows of the suspension", async () => (await person.me()).status === "SUSPENDED");
-  }
-
-  /** As staff: issues tickets to somebody, and waits for the outcome. */
-  async issue(eventId: string, body: { email: string; quantity: number }): Promise<Purchase> {
-    const headers = { "idempotency-key": randomUUID(), prefer: `wait=${waitMaxS}` };
-    return this.decided(
-      purchaseOf(await this.call(`/v1/admin/events/${eventId}/issuances`, { method: "POST", headers, body })),
-    );
-  }
-
   async me(): Promise<User> {
     return User.parse(await this.read("/v1/me"));
   }

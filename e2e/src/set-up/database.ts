@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import mysql from "mysql2/promise";
+import mysql, { type Connection, type ResultSetHeader } from "mysql2/promise";
 import { builtArgs } from "./place.ts";
 import { runToEnd } from "./running.ts";
 
@@ -9,6 +9,8 @@ const connectWithinMs = 5000;
 /** A database of a set-up's own, migrated as an operator would. */
 export interface Database {
   url: string;
+  /** For what no call of the service does. @throws where no row is changed */
+  change(sql: string, values: unknown[]): Promise<void>;
   drop(): Promise<void>;
 }
 
@@ -29,12 +31,22 @@ export async function makeDatabase(serverUrl: string, folder: string): Promise<D
     },
     migrateWithinMs,
   );
+  const onConnection = async <Result>(work: (connection: Connection) => Promise<Result>): Promise<Result> => {
+    const connection = await mysql.createConnection({ uri: url, connectTimeout: connectWithinMs });
+    try {
+      return await work(connection);
+    } finally {
+      await connection.end();
+    }
+  };
   return {
     url,
+    async change(sql, values) {
+      const [{ affectedRows }] = await onConnection((connection) => connection.query<ResultSetHeader>(sql, values));
+      if (affectedRows === 0) throw new Error(`no row was changed: ${sql}`);
+    },
     async drop() {
-      const connection = await mysql.createConnection({ uri: url, connectTimeout: connectWithinMs });
-      await connection.query(`DROP DATABASE ${name}`);
-      await connection.end();
+      await onConnection((connection) => connection.query(`DROP DATABASE ${name}`));
     },
   };
 }

@@ -1,6 +1,7 @@
-import { existsSync } from "node:fs";
+import { existsSync, mkdtempSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
@@ -28,6 +29,10 @@ export function sharedServers(): { databaseUrl: string; redisUrl: string } {
     throw new Error("These tests need MySQL and Redis. Run `npx --yes pnpm test`, which starts both.");
   return { databaseUrl, redisUrl };
 }
+
+/** A folder of the caller's own, inside that of the run, which is removed even where the run is killed. */
+export const temporaryFolder = (): string =>
+  mkdtempSync(join(resolve(process.env["ADMIT_DATA_DIR"] ?? tmpdir()), "admit-e2e-"));
 
 /** The browser that `pnpm test` found. */
 export const chromiumPath = (): string | undefined => process.env["CHROMIUM_PATH"];

@@ -1,11 +1,11 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import mysql from "mysql2/promise";
 import { findProgram } from "./find-program.ts";
 import { freePort } from "./free-port.ts";
+import { temporaryFolder } from "./place.ts";
 import { Running } from "./running.ts";
 import { until } from "./until.ts";
 
@@ -26,20 +26,19 @@ export class PrivateMysql {
   }
 
   static async open(): Promise<PrivateMysql> {
-    const program = findProgram("mariadbd", "mysqld");
-    const folder = mkdtempSync(join(tmpdir(), "admit-e2e-"));
+    const program = "/tmp/e2e/bin/mysqld";
+    const folder = temporaryFolder();
     const data = join(folder, "data");
     await makeData(program, data);
     const port = await freePort();
     const args = [
-      "--no-defaults",
-      ...userArgs(),
+
+      ...ownArgs(program),
       `--datadir=${data}`,
       `--socket=${join(folder, "mysql.sock")}`,
       `--pid-file=${join(folder, "server.pid")}`,
       `--port=${port}`,
       "--bind-address=127.0.0.1",
-      "--skip-name-resolve",
       "--innodb-buffer-pool-size=64M",
       "--innodb-flush-log-at-trx-commit=1",
     ];
@@ -80,20 +79,24 @@ export class PrivateMysql {
   }
 }
 
-async function makeData(program: string, folder: string): Promise<void> {
-  const run = promisify(execFile);
-  if (program.includes("mariadbd")) {
-    const options = ["--no-defaults", "--auth-root-authentication-method=normal", "--skip-test-db"];
-    const maker = findProgram("mariadb-install-db", "mysql_install_db");
-    await run(maker, [...options, ...userArgs(), `--datadir=${folder}`], { timeout: makeWithinMs });
-  } else {
-    const options = ["--no-defaults", "--initialize-insecure"];
-    await run(program, [...options, ...userArgs(), `--datadir=${folder}`], { timeout: makeWithinMs });
-  }
-}
+const isMariadb = (program: string): boolean => program.endsWith("mariadbd");
 
-/** Either server refuses to run as root unless told so. */
-const userArgs = (): string[] => (process.getuid?.() === 0 ? ["--user=root"] : []);
+/** Either server refuses to run as root unless told so; MySQL takes folders and a port that may be another's. */
+const ownArgs = (program: string): string[] => [
+  ...(process.getuid?.() === 0 ? ["--user=root"] : []),
+  ...(isMariadb(program) ? [] : ["--mysqlx=OFF", "--secure-file-priv=NULL"]),
+];
+
+async function makeData(program: string, folder: string): Promise<void> {
+  const [maker, options] = isMariadb(program)
+    ? [
+        findProgram("mariadb-install-db", "mysql_install_db"),
+        ["--auth-root-authentication-method=normal", "--skip-test-db"],
+      ]
+    : [program, ["--initialize-insecure"]];
+  const args = [...options, ...ownArgs(program), `--datadir=${folder}`];
+  await promisify(execFile)(maker, args, { timeout: makeWithinMs });
+}
 
 async function answers(url: string): Promise<boolean> {
   try {

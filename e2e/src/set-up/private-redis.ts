@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Redis } from "ioredis";
 import { findProgram } from "./find-program.ts";
 import { freePort } from "./free-port.ts";
+import { temporaryFolder } from "./place.ts";
 import { Running } from "./running.ts";
 import { until } from "./until.ts";
 
@@ -23,7 +23,7 @@ export class PrivateRedis {
   }
 
   static async open(): Promise<PrivateRedis> {
-    const folder = mkdtempSync(join(tmpdir(), "admit-e2e-"));
+    const folder = temporaryFolder();
     const port = await freePort();
     // Debian's tools hold the whole server, under the name of its checker; it looks at its name to know what it is.
     const program = join(folder, "redis-server");

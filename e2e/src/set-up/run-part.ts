@@ -1,8 +1,7 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Part } from "./make-service.ts";
-import { builtArgs } from "./place.ts";
+import { builtArgs, temporaryFolder } from "./place.ts";
 import { Running, type Exit } from "./running.ts";
 
 const withinMs = 20_000;
@@ -13,7 +12,7 @@ export async function runPart(
   environment: Record<string, string>,
 ): Promise<{ exit: Exit; output: string }> {
   const args = builtArgs(`${part}/dist/main.js`);
-  const folder = mkdtempSync(join(tmpdir(), "admit-e2e-"));
+  const folder = temporaryFolder();
   const logFile = join(folder, `${part}.log`);
   const started = new Running({ name: part, program: process.execPath, args, environment, folder, logFile });
   const timer = setTimeout(() => started.kill("SIGKILL"), withinMs);

@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { Person } from "../client/person.ts";
 import { runAudit } from "./audit.ts";
@@ -9,8 +8,9 @@ import { makeDatabase } from "./database.ts";
 import { forgetKeys } from "./forget-keys.ts";
 import { openHost, type Claims } from "./host.ts";
 import { makeService, type Part } from "./make-service.ts";
-import { sharedServers } from "./place.ts";
+import { sharedServers, temporaryFolder } from "./place.ts";
 import type { Service } from "./service.ts";
+import { makeInvited, suspend } from "./user-status.ts";
 
 export interface SetUpOptions {
   gateways?: number;
@@ -34,6 +34,8 @@ export interface SetUp {
   admin: Person;
   /** Not signed in. */
   nobody: Person;
+  suspend(person: Person): Promise<void>;
+  makeInvited(email: string): Promise<void>;
   /** Somebody whom the host signs in, at the first gateway. */
   person(claims?: Claims): Promise<Person>;
   people(count: number): Promise<Person[]>;
@@ -51,7 +53,7 @@ export interface SetUp {
  */
 export async function startSetUp(wanted: SetUpOptions, closers: Closers): Promise<SetUp> {
   const options = { ...sharedServers(), gateways: 1, workers: 1, settings: {}, ...wanted };
-  const folder = mkdtempSync(join(tmpdir(), "admit-e2e-"));
+  const folder = temporaryFolder();
   closers.add(async () => rmSync(folder, { recursive: true, force: true }));
   const dataDir = join(folder, "data");
   const host = await openHost();
@@ -93,6 +95,8 @@ export async function startSetUp(wanted: SetUpOptions, closers: Closers): Promis
     worker: pickFrom(services.worker),
     admin: await person({ role: "ADMIN" }),
     nobody: new Person(url),
+    suspend: (somebody) => suspend(database, somebody),
+    makeInvited: (email) => makeInvited(database, email),
     person,
     people: (count) => Promise.all(Array.from({ length: count }, () => person())),
     add,
