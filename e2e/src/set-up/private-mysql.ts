@@ -26,13 +26,13 @@ export class PrivateMysql {
   }
 
   static async open(): Promise<PrivateMysql> {
-    const program = "/tmp/e2e/bin/mysqld";
+    const program = findProgram("mariadbd", "mysqld");
     const folder = temporaryFolder();
     const data = join(folder, "data");
     await makeData(program, data);
     const port = await freePort();
     const args = [
-
+      "--no-defaults",
       ...ownArgs(program),
       `--datadir=${data}`,
       `--socket=${join(folder, "mysql.sock")}`,
@@ -94,7 +94,7 @@ async function makeData(program: string, folder: string): Promise<void> {
         ["--auth-root-authentication-method=normal", "--skip-test-db"],
       ]
     : [program, ["--initialize-insecure"]];
-  const args = [...options, ...ownArgs(program), `--datadir=${folder}`];
+  const args = ["--no-defaults", ...options, ...ownArgs(program), `--datadir=${folder}`];
   await promisify(execFile)(maker, args, { timeout: makeWithinMs });
 }
 
