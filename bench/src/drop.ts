@@ -4,7 +4,7 @@ import { Explained } from "./drop/explained.ts";
 import { formatReport } from "./drop/format-report.ts";
 import { judge } from "./drop/judge.ts";
 import { makeTokens } from "./drop/make-tokens.ts";
-import { openEvent } from "./drop/open-event.ts";
+import { closeEvent, openEvent } from "./drop/open-event.ts";
 import { readOptions } from "./drop/read-options.ts";
 import { rehearse } from "./drop/rehearse.ts";
 import { findingsOf } from "./drop/report.ts";
@@ -39,6 +39,7 @@ async function drop(args: readonly string[], publicUrl: string | undefined): Pro
   const command = ["pnpm drop", ...args].join(" ");
   const circumstances = { startedAt, command, machine: describeMachine(), url, options, event };
   const findings = findingsOf(circumstances, rehearsal, tally);
+  await closeEvent(connections, tokens.admin, event, options);
   await connections.close();
 
   say("Auditing …");

@@ -1,4 +1,4 @@
-import type { Event, EventCreate, Problem } from "@admit/contract";
+import type { Event, EventChange, EventCreate, Problem } from "@admit/contract";
 import type { Answer, Connections } from "../load/connections.ts";
 import { Explained } from "./explained.ts";
 import type { DropOptions } from "./read-options.ts";
@@ -20,8 +20,22 @@ export async function openEvent(connections: Connections, adminToken: string, op
   return readEvent(await connections.request({ method: "POST", path: "/v1/admin/events", headers, body }));
 }
 
+/** Takes a rehearsal's own event off the list again; one that was named stays as it is. */
+export async function closeEvent(
+  connections: Connections,
+  adminToken: string,
+  event: Event,
+  options: DropOptions,
+): Promise<void> {
+  if (options.event !== null) return;
+  const headers = { authorization: `Bearer ${adminToken}`, "content-type": "application/json" };
+  const archived: EventChange = { status: "ARCHIVED" };
+  const path = `/v1/admin/events/${event.id}`;
+  readEvent(await connections.request({ method: "PATCH", path, headers, body: JSON.stringify(archived) }));
+}
+
 function readEvent({ status, body }: Answer): Event {
   if (status < 300) return JSON.parse(body) as Event;
   const { title, detail } = JSON.parse(body) as Problem;
-  throw new Explained(`There is no event to rehearse on (${status}): ${title}. ${detail}`);
+  throw new Explained(`The rehearsal's event (${status}): ${title}. ${detail}`);
 }

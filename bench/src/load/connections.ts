@@ -6,7 +6,7 @@ const answerTimeoutMs = 15_000;
 const connectTimeoutMs = 10_000;
 
 export interface Call {
-  method: "GET" | "POST";
+  method: "GET" | "PATCH" | "POST";
   path: string;
   headers: Record<string, string>;
   body?: string;
