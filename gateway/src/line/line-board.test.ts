@@ -86,6 +86,22 @@ test("the pace counts only time in which somebody waited, and is unknown until t
   board.close();
 });
 
+test("after a standstill the pace is taken anew, so that nobody is told to come back late", async () => {
+  const { board } = makeHarness();
+  board.lineOf(event);
+  board.noteAccepted(eventId, 2000, Date.now());
+  await vi.advanceTimersByTimeAsync(5000);
+  board.noteDecided(publicationOf(100, 100));
+  await vi.advanceTimersByTimeAsync(200);
+  expect(board.lineOf(event).ratePerSecond).toBeNull();
+  for (const head of [300, 500, 700]) {
+    board.noteDecided(publicationOf(head, 200));
+    await vi.advanceTimersByTimeAsync(200);
+  }
+  expect(board.lineOf(event).ratePerSecond).toBeGreaterThan(900);
+  board.close();
+});
+
 test("a paused event's line is paused, whoever waits", () => {
   const { board } = makeHarness();
   expect(board.lineOf({ ...event, pausedAt: new Date() }).state).toBe("paused");

@@ -124,7 +124,9 @@ export class LineBoard {
       line.remaining = publication.remaining;
       line.remainingAtMs = nowMs;
     }
-    line.pace.push({ atMs: nowMs, count: publication.outcomes.length, busyMs });
+    // A line that stood still says nothing about how fast it moves: its pace is taken anew.
+    if (busyMs > delayedAfterMs) line.pace = [];
+    else line.pace.push({ atMs: nowMs, count: publication.outcomes.length, busyMs });
     while (line.pace.length > 0 && nowMs - (line.pace[0]?.atMs ?? 0) > paceWindowMs) line.pace.shift();
   }
 
