@@ -95,7 +95,7 @@ export class Acceptances {
     while (bundles.asking.length > 0 && bundles.inFlight < bundlesInFlightMax) {
       bundles.inFlight++;
       const bundle = bundles.asking.splice(0, bundleSizeMax);
-      void this.#settle(eventId, bundle).finally(() => {
+      void this.#settle(eventId, bundle, bundles.asking).finally(() => {
         bundles.inFlight--;
         this.#send(eventId, bundles);
         if (bundles.inFlight === 0 && !bundles.scheduled && bundles.asking.length === 0) this.#events.delete(eventId);
@@ -103,14 +103,15 @@ export class Acceptances {
     }
   }
 
-  async #settle(eventId: string, bundle: readonly Asking[]): Promise<void> {
+  /** @param later who asked meanwhile: a line that fails the bundle fails them too, so that nobody waits twice as long */
+  async #settle(eventId: string, bundle: readonly Asking[], later: Asking[]): Promise<void> {
     try {
       await within(answerWithinMs, () => this.#acceptBundle(eventId, bundle));
     } catch (error) {
       this.#services.log.warn({ event: eventId, purchases: bundle.length, err: error }, "bundle was not accepted");
       const unavailable = new LineUnavailableError("the line did not answer", { cause: error });
       // Whoever is answered already is not concerned.
-      for (const asking of bundle) asking.reject(unavailable);
+      for (const asking of [...bundle, ...later.splice(0)]) asking.reject(unavailable);
     }
   }
 
