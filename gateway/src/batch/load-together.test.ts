@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { loadTogether } from "./load-together.ts";
 
 /** A loader whose batches end when the test says so. */
@@ -64,4 +64,21 @@ test("one key's error is that key's alone", async () => {
   await batches[0]?.end();
   expect(await refused).toBe("no -1");
   expect(await value).toBe("value 1");
+});
+
+test("a load that never ends is given up, and the next goes on", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  try {
+    const { batches, loader } = makeHarness();
+    const stuck = loader.load(1).catch((error: Error & { code?: string }) => error.code);
+    await turn();
+    const next = loader.load(2);
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(await stuck).toBe("ETIMEDOUT");
+    await turn();
+    await batches[1]?.end();
+    expect(await next).toBe("value 2");
+  } finally {
+    vi.useRealTimers();
+  }
 });

@@ -1,7 +1,11 @@
 import DataLoader from "dataloader";
+import { within } from "./within.ts";
 
 /** Batches of one loader on their way at a time; while one is, the next gathers. */
 const inFlightMax = 1;
+
+/** A batch that takes longer is given up, so that a database which is frozen blocks nobody for good. */
+const loadWithinMs = 2000;
 
 /**
  * A loader whose batches grow with load, like the groups of the line: a lone key goes at once, and what is
@@ -26,7 +30,7 @@ export function loadTogether<Key, Value>(
   return new DataLoader<Key, Value>(
     async (keys) => {
       try {
-        return await load(keys);
+        return await within(loadWithinMs, () => load(keys));
       } finally {
         inFlight--;
         dispatchNext();

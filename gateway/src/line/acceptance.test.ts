@@ -30,3 +30,36 @@ test("while the line does not answer, nobody waits longer than for one bundle, a
   await vi.advanceTimersByTimeAsync(20);
   expect(refusals).toEqual(["first", "second"]);
 });
+
+test("a key that was sent before, while MySQL does not answer, holds up nobody who is new", async () => {
+  const admitAccept = async (_count: number, _line: string, key: string): Promise<string[]> => [
+    `${key.endsWith("again") ? "K" : "N"}1 1000 1 user user`,
+    "0",
+  ];
+  const taken: string[] = [];
+  const acceptances = new Acceptances({
+    redis: { defineCommand: () => undefined, admitAccept },
+    prefix: "test",
+    log: pino({ level: "silent" }),
+    lineMax: 10,
+    board: { noteHead: () => undefined },
+    queues: { add: async () => undefined },
+    memory: { isQueued: () => false, outcomeOf: () => undefined, noteWaiting: () => undefined },
+    outcomes: { load: () => new Promise(() => undefined) },
+  } as unknown as AcceptanceServices);
+  const ask = (purchaseId: string): void =>
+    void acceptances
+      .accept("event", { purchaseId, quantity: 1, userId: "user", requestedById: "user" } as AcceptRequest)
+      .then(
+        () => taken.push(purchaseId),
+        (error: Error) => taken.push(`${purchaseId} ${error.name}`),
+      );
+
+  ask("again");
+  await vi.advanceTimersByTimeAsync(10);
+  ask("new");
+  await vi.advanceTimersByTimeAsync(10);
+  expect(taken).toEqual(["new"]);
+  await vi.advanceTimersByTimeAsync(900);
+  expect(taken).toEqual(["new", "again LineUnavailableError"]);
+});

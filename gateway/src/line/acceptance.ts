@@ -4,6 +4,7 @@ import type DataLoader from "dataloader";
 import type { Redis } from "ioredis";
 import { randomUUID } from "node:crypto";
 import type { Logger } from "pino";
+import { within } from "../batch/within.ts";
 import type { Mysql } from "../database.ts";
 import {
   acceptBundle,
@@ -108,11 +109,15 @@ export class Acceptances {
     try {
       await within(answerWithinMs, () => this.#acceptBundle(eventId, bundle));
     } catch (error) {
-      this.#services.log.warn({ event: eventId, purchases: bundle.length, err: error }, "bundle was not accepted");
-      const unavailable = new LineUnavailableError("the line did not answer", { cause: error });
-      // Whoever is answered already is not concerned.
-      for (const asking of [...bundle, ...later.splice(0)]) asking.reject(unavailable);
+      this.#refuse(eventId, [...bundle, ...later.splice(0)], error);
     }
+  }
+
+  /** Whoever is answered already is not concerned. */
+  #refuse(eventId: string, askings: readonly Asking[], cause: unknown): void {
+    this.#services.log.warn({ event: eventId, purchases: askings.length, err: cause }, "purchases were not accepted");
+    const unavailable = new LineUnavailableError("the line did not answer", { cause });
+    for (const asking of askings) asking.reject(unavailable);
   }
 
   /** Two steps: places and keys first, then one job. What fails between them, a retry of the key mends. */
@@ -126,8 +131,15 @@ export class Acceptances {
       if (answer.kind === "full" || answer.kind === "unknown") asking.resolve(answer);
       else (answer.kind === "new" ? fresh : known).push({ asking, accepted: answer.accepted });
     }
-    // Looking up the known ones must not hold up the new ones: the next bundle would overtake them.
-    await Promise.all([this.#enqueue(eventId, fresh, true), this.#settleKnown(eventId, known)]);
+    // On their own: looking them up asks MySQL, which must not hold up those who are new.
+    within(answerWithinMs, () => this.#settleKnown(eventId, known)).catch((error: unknown) =>
+      this.#refuse(
+        eventId,
+        known.map(({ asking }) => asking),
+        error,
+      ),
+    );
+    await this.#enqueue(eventId, fresh, true);
   }
 
   async #enqueue(eventId: string, placed: readonly Placed[], isNew: boolean): Promise<void> {
@@ -197,16 +209,4 @@ function toCommand({ asking: { request }, accepted }: Placed): IssueCommand {
     idempotencyKey: request.idempotencyKey,
     acceptedAtMs: accepted.acceptedAtMs,
   };
-}
-
-async function within<Result>(ms: number, work: () => Promise<Result>): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms);
-  });
-  try {
-    return await Promise.race([work(), timeout]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
