@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { Id } from "./id.ts";
-import { bundleSizeMax } from "./limits.ts";
+import { bundleSizeMax, capacityMax } from "./limits.ts";
 import { IdempotencyKey, Quantity } from "./purchase.ts";
+import { VoidReason } from "./staff-ticket.ts";
 
 /** Who asked: a buyer for themselves, or staff for somebody. Only a buyer is bound by the sale window. */
 export const Source = z.enum(["BUYER", "STAFF"]);
@@ -12,6 +13,7 @@ const Milliseconds = z.int().min(0);
 
 /** An accepted purchase, as it stands in the line. */
 export const IssueCommand = z.object({
+  kind: z.literal("ticket.issue"),
   purchaseId: Id,
   seq: z.int().min(1),
   userId: Id,
@@ -23,6 +25,36 @@ export const IssueCommand = z.object({
 });
 export type IssueCommand = z.infer<typeof IssueCommand>;
 
-/** The data of one job: the purchases that one gateway accepted together, in the order of `seq`. */
-export const Bundle = z.object({ commands: z.array(IssueCommand).min(1).max(bundleSizeMax) });
+/**
+ * What every change by staff carries. `changeId` is the id of the audit entry that is written with the
+ * change: a change that comes again finds its entry, and nothing happens twice.
+ */
+const change = { changeId: Id, seq: z.int().min(1), actorId: Id, acceptedAtMs: Milliseconds };
+
+/** Voids a ticket: its place is free from then on. */
+export const VoidCommand = z.object({
+  kind: z.literal("ticket.void"),
+  ...change,
+  ticketId: Id,
+  reason: VoidReason,
+});
+export type VoidCommand = z.infer<typeof VoidCommand>;
+
+/** Sets an event's capacity. */
+export const ResizeCommand = z.object({
+  kind: z.literal("event.resize"),
+  ...change,
+  capacity: z.int().min(0).max(capacityMax),
+});
+export type ResizeCommand = z.infer<typeof ResizeCommand>;
+
+/** What staff change through the line, since it moves a counter that the line's issuer alone writes. */
+export const ChangeCommand = z.discriminatedUnion("kind", [VoidCommand, ResizeCommand]);
+export type ChangeCommand = z.infer<typeof ChangeCommand>;
+
+export const LineCommand = z.discriminatedUnion("kind", [IssueCommand, VoidCommand, ResizeCommand]);
+export type LineCommand = z.infer<typeof LineCommand>;
+
+/** The data of one job: what one gateway took in together, in the order of `seq`. */
+export const Bundle = z.object({ commands: z.array(LineCommand).min(1).max(bundleSizeMax) });
 export type Bundle = z.infer<typeof Bundle>;

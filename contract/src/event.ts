@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { Id, slugLengthMax, slugPattern } from "./id.ts";
+import { Id } from "./id.ts";
 import { capacityMax } from "./limits.ts";
+import { slugLengthMax, slugPattern } from "./slug.ts";
 import { Time, TimeInput } from "./time.ts";
 
 export const SaleState = z.enum(["not-open", "open", "paused", "sold-out", "closed"]);

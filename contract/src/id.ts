@@ -9,7 +9,3 @@ export const Id = z
   .regex(/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/, "must be an id of 26 characters")
   .meta({ description: "Opaque id (26 characters)", example: "01JD3V5Y6Q8ZK2M4N6P8R0S2T4" });
 export type Id = z.infer<typeof Id>;
-
-export const slugPattern = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
-/** Longest slug, so that an event's address stays readable. */
-export const slugLengthMax = 80;

@@ -22,6 +22,11 @@ export const preferWaitMaxS = 10;
 /** Largest request body, in bytes: an event's text is the largest thing anybody sends. */
 export const bodyMaxBytes = 256 * 1024;
 
+/** Most rows of one import, the header not counted. */
+export const importRowsMax = 10_000;
+/** Largest file of an import, in bytes: its most rows at their longest, in two bytes a character. */
+export const importMaxBytes = 12 * 1024 * 1024;
+
 export const listLimitDefault = 50;
 export const listLimitMax = 200;
 

@@ -35,5 +35,8 @@ export const decidedChannel = (prefix: string): string => `${prefix}:decided`;
 /** Channel that names a user whose row has changed. */
 export const userChangedChannel = (prefix: string): string => `${prefix}:user-changed`;
 
+/** Channel that names a purchase whose tickets have changed since it was decided. */
+export const purchaseChangedChannel = (prefix: string): string => `${prefix}:purchase-changed`;
+
 /** Channel that names an event whose row has changed. */
 export const eventChangedChannel = (prefix: string): string => `${prefix}:event-changed`;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Id } from "./id.ts";
+import { ChangeCommand } from "./command.ts";
 import { DecidedStatus, Reason } from "./purchase.ts";
 
 /** One ticket of an outcome: what it takes to derive its code, which needs the signing key besides. */
@@ -30,6 +31,15 @@ export const Outcome = z.object({
 });
 export type Outcome = z.infer<typeof Outcome>;
 
+/** What became of a change by staff: written, or why it was refused. */
+export const ChangeOutcome = z.object({
+  change: ChangeCommand,
+  refusal: z.enum(["ticket-not-found", "capacity-below-issued", "fault"]).nullable(),
+  /** The purchase whose tickets are others now; null where none is. */
+  purchaseId: Id.nullable(),
+});
+export type ChangeOutcome = z.infer<typeof ChangeOutcome>;
+
 /** What an issuer publishes after a group's commit: the outcomes, and where the line stands now. */
 export const Publication = z.object({
   eventId: Id,
@@ -39,5 +49,6 @@ export const Publication = z.object({
   /** Null where the publication tells of the line alone. */
   remaining: z.int().nullable(),
   outcomes: z.array(Outcome),
+  changes: z.array(ChangeOutcome),
 });
 export type Publication = z.infer<typeof Publication>;

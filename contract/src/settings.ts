@@ -13,8 +13,16 @@ export const sharedSettings = {
   ADMIT_DATA_DIR: z.string().min(1).default(".data"),
   MAX_TICKETS_PER_USER_PER_EVENT: z.coerce.number().int().min(1).max(capacityMax).default(userCapDefault),
   MAX_TICKETS_PER_EVENT: z.coerce.number().int().min(0).max(capacityMax).default(capacityDefault),
+  /** Where people reach the set-up: what links in mails begin with. */
+  PUBLIC_URL: z.url({ protocol: /^https?$/, error: "must be an http:// or https:// URL" }).optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: "must be an smtp:// or smtps:// URL" }).optional(),
+  MAIL_FROM: z.string().min(3).default("Admit <tickets@localhost>"),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 };
+
+/** `PUBLIC_URL` without a slash at its end; where it is not set, what the gateway listens on. */
+export const publicUrlOf = (settings: { PUBLIC_URL?: string | undefined; HOST: string; PORT: number }): string =>
+  (settings.PUBLIC_URL ?? `http://${settings.HOST}:${settings.PORT}`).replace(/\/+$/, "");
 
 /** Thrown with every violation at once, so that a set-up is mended in one go. */
 export class SettingsError extends Error {

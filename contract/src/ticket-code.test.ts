@@ -54,4 +54,18 @@ test("what is not of the grammar is no code", () => {
   expect(parseTicketCode(`U${code.slice(1)}`)).toBeNull();
   expect(parseTicketCode("0".repeat(ticketCodeLength))).toBeNull();
   expect(parseTicketCode("")).toBeNull();
+  // As capitals ſ is an S and ﬆ is ST, but they are no letters of the alphabet.
+  const start = code.slice(0, -2);
+  expect(parseTicketCode(`${start}ST`)).not.toBeNull();
+  expect(parseTicketCode(`${start}ſT`)).toBeNull();
+  expect(parseTicketCode(`${start}ﬆ`)).toBeNull();
+});
+
+test("numbers and versions begin at 1: 0 is no code", () => {
+  const payload = { kid: "0a1b", eventId: "0".repeat(26), number: 1, version: 1, secret: "00".repeat(6) };
+  const text = (fields: object) =>
+    formatTicketCode(encodeTicketCodePayload({ ...payload, ...fields }), new Uint8Array(64));
+  expect(parseTicketCode(text({}))).not.toBeNull();
+  expect(parseTicketCode(text({ number: 0 }))).toBeNull();
+  expect(parseTicketCode(text({ version: 0 }))).toBeNull();
 });

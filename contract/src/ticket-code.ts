@@ -9,8 +9,8 @@ import { crockfordAlphabet } from "./id.ts";
  * | 0     | format, 1                                                         |
  * | 1–2   | key: the first two bytes of the signing key's `kid`               |
  * | 3–18  | event id                                                          |
- * | 19–22 | ticket number within the event, big-endian                        |
- * | 23–24 | version of the code, big-endian; reissuing raises it              |
+ * | 19–22 | ticket number within the event, from 1, big-endian                |
+ * | 23–24 | version of the code, from 1, big-endian; reissuing raises it      |
  * | 25–30 | the ticket's secret                                               |
  * | 31–94 | Ed25519 signature of bytes 0–30                                   |
  */
@@ -18,6 +18,8 @@ export const ticketCodeFormat = 1;
 export const ticketCodeBytes = 95;
 export const ticketCodeLength = 152;
 export const ticketCodeSignedBytes = 31;
+/** Highest version of a code: what its two bytes hold. */
+export const ticketVersionMax = 65_535;
 /** Bytes of a ticket's secret. */
 export const ticketSecretBytes = 6;
 /** Characters of a ticket key's `kid`: four hexadecimal digits, the two bytes that a code carries. */
@@ -56,23 +58,31 @@ export function formatTicketCode(signed: Uint8Array, signature: Uint8Array): str
   return toBase32(bytes);
 }
 
+/** Capitals and small letters alike: a scanner with Caps Lock on turns one into the other. */
+const codePattern = new RegExp(`^[0-9A-HJKMNP-TV-Za-hjkmnp-tv-z]{${ticketCodeLength}}$`);
+
 /**
- * Takes a code apart; null where it is not of this grammar. Lower case is accepted, since people type.
+ * Takes a code apart; null where it is not of this grammar. Blanks around it and small letters are taken;
+ * apart from those one code has one text, since its 152 characters hold 95 bytes without a bit to spare.
  * The signature is not checked here.
  */
 export function parseTicketCode(
   code: string,
 ): { payload: TicketCodePayload; signed: Uint8Array<ArrayBuffer>; signature: Uint8Array<ArrayBuffer> } | null {
-  const text = code.trim().toUpperCase();
-  const bytes = text.length === ticketCodeLength ? fromBase32(text) : null;
+  const text = code.trim();
+  // Judged before it is turned into capitals: some letters that are none of the alphabet become one then.
+  const bytes = codePattern.test(text) ? fromBase32(text.toUpperCase()) : null;
   if (bytes === null || bytes[0] !== ticketCodeFormat) return null;
   const view = new DataView(bytes.buffer);
+  const number = view.getUint32(19);
+  const version = view.getUint16(23);
+  if (number === 0 || version === 0) return null;
   return {
     payload: {
       kid: toHex(bytes.subarray(1, 3)),
       eventId: bytesToId(bytes.subarray(3, 19)),
-      number: view.getUint32(19),
-      version: view.getUint16(23),
+      number,
+      version,
       secret: toHex(bytes.subarray(25, ticketCodeSignedBytes)),
     },
     signed: bytes.slice(0, ticketCodeSignedBytes),

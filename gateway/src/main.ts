@@ -8,14 +8,15 @@ import { createApp } from "./app.ts";
 import { describeFault } from "./edge/fault.ts";
 import { Drain } from "./edge/drain.ts";
 import { EventCache } from "./events/event-cache.ts";
-import { openKeys } from "./keys/open-keys.ts";
+import { openKeys, openMailer } from "@admit/tickets";
+import { openImports } from "./imports/open-imports.ts";
 import { openLine } from "./line/open-line.ts";
-import { openMailer } from "./mail/open-mailer.ts";
 import { listenForChanges } from "./redis/listen-for-changes.ts";
 import { openRedis, openSubscriber } from "./redis/open-redis.ts";
 import type { Services } from "./services.ts";
 import { readSettings, type Settings } from "./settings.ts";
 import { shutDown } from "./shut-down.ts";
+import { PdfTurns } from "./tickets/pdf-turns.ts";
 import { UserCache } from "./users/user-cache.ts";
 import { warmUp } from "./warm-up.ts";
 
@@ -90,6 +91,15 @@ async function openServices(given: Settings): Promise<Services> {
   listenForChanges(subscriber, given.REDIS_PREFIX, { events, users }).catch((error: Error) =>
     log.warn({ error: error.message }, "changes are not listened for"),
   );
+  const line = await openLine({
+    settings: given,
+    log,
+    redis,
+    mysql,
+    metrics,
+    draining: drain.signal,
+    onEventChanged: (eventId) => events.invalidate(eventId),
+  });
   return {
     settings: given,
     log,
@@ -100,7 +110,9 @@ async function openServices(given: Settings): Promise<Services> {
     events,
     users,
     mail: openMailer(given),
-    line: await openLine({ settings: given, log, redis, mysql, metrics, draining: drain.signal }),
+    pdf: new PdfTurns(given.PUBLIC_URL),
+    line,
+    imports: openImports({ settings: given, log, mysql, redis, line, drain }),
     metrics,
     drain,
   };

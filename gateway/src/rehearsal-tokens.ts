@@ -5,7 +5,7 @@ import { openMysql } from "@admit/prisma";
 import { ulid } from "ulid";
 import { z } from "zod";
 import { signSession } from "./auth/session-token.ts";
-import { openKeys } from "./keys/open-keys.ts";
+import { openKeys } from "@admit/tickets";
 
 /** How long a rehearsal's tokens are good for. */
 const validMs = 60 * 60 * 1000;

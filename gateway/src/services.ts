@@ -4,10 +4,11 @@ import type { Logger } from "pino";
 import type { Registry } from "prom-client";
 import type { Drain } from "./edge/drain.ts";
 import type { EventCache } from "./events/event-cache.ts";
-import type { Keys } from "./keys/keys.ts";
+import type { Keys, Mailer } from "@admit/tickets";
+import type { Imports } from "./imports/open-imports.ts";
 import type { LineGateway } from "./line/open-line.ts";
-import type { Mailer } from "./mail/mailer.ts";
 import type { Settings } from "./settings.ts";
+import type { PdfTurns } from "./tickets/pdf-turns.ts";
 import type { UserCache } from "./users/user-cache.ts";
 
 /** What the routes work with. Opened by `main`, or by a test; nothing in here is a global. */
@@ -23,7 +24,9 @@ export interface Services {
   events: EventCache;
   users: UserCache;
   mail: Mailer;
+  pdf: PdfTurns;
   line: LineGateway;
+  imports: Imports;
   metrics: Registry;
   drain: Drain;
 }

@@ -1,5 +1,5 @@
 import { BlockList, isIP } from "node:net";
-import { lineMaxDefault, parseSettings, sharedSettings } from "@admit/contract";
+import { lineMaxDefault, parseSettings, publicUrlOf, sharedSettings } from "@admit/contract";
 import { z } from "zod";
 
 /** Most requests in a span of time; null where the limit is switched off. */
@@ -54,12 +54,9 @@ const schema = z
     ...sharedSettings,
     PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
     HOST: z.string().min(1).default("127.0.0.1"),
-    PUBLIC_URL: z.url({ protocol: /^https?$/, error: "must be an http:// or https:// URL" }).optional(),
     AUTH_JWKS_URL: z.url({ protocol: /^https?$/, error: "must be an http:// or https:// URL" }).optional(),
     AUTH_ISSUER: z.string().optional(),
     AUTH_AUDIENCE: z.string().optional(),
-    SMTP_URL: z.url({ protocol: /^smtps?$/, error: "must be an smtp:// or smtps:// URL" }).optional(),
-    MAIL_FROM: z.string().min(3).default("Admit <tickets@localhost>"),
     LINE_MAX: z.coerce.number().int().min(1).default(lineMaxDefault),
     RATE_LIMIT_USER_WRITES: rate("100/10s"),
     RATE_LIMIT_USER_READS: rate("500/10s"),
@@ -70,10 +67,7 @@ const schema = z
   .refine(...togetherWithHost("AUTH_JWKS_URL"))
   .refine(...togetherWithHost("AUTH_ISSUER"))
   .refine(...togetherWithHost("AUTH_AUDIENCE"))
-  .transform((settings) => ({
-    ...settings,
-    PUBLIC_URL: (settings.PUBLIC_URL ?? `http://${settings.HOST}:${settings.PORT}`).replace(/\/+$/, ""),
-  }));
+  .transform((settings) => ({ ...settings, PUBLIC_URL: publicUrlOf(settings) }));
 
 export type Settings = z.infer<typeof schema>;
 

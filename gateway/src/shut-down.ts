@@ -18,9 +18,9 @@ const connectionsMs = 2000;
  * @returns false where a step did not end in its time
  */
 export async function shutDown(services: Services, server: ServerType, subscriber: Redis): Promise<boolean> {
-  const { drain, line, log, mail, mysql, prisma, redis } = services;
+  const { drain, imports, line, log, mail, mysql, prisma, redis } = services;
   log.info("shutting down");
-  const finished = await drain.begin(inFlightMs);
+  const [finished, importsLeft] = await Promise.all([drain.begin(inFlightMs), within(inFlightMs, imports.close())]);
   await pause(lingerMs);
   const lineClosed = await within(lineMs, Promise.resolve(line.close()));
   const serverClosed = new Promise<void>((resolve) => server.close(() => resolve()));
@@ -29,8 +29,8 @@ export async function shutDown(services: Services, server: ServerType, subscribe
   subscriber.disconnect();
   redis.disconnect();
   const closed = await within(connectionsMs, Promise.all([serverClosed, prisma.$disconnect(), mysql.end()]));
-  log.info({ finished, lineClosed, closed }, "gateway has shut down");
-  return finished && lineClosed && closed;
+  log.info({ finished, importsLeft, lineClosed, closed }, "gateway has shut down");
+  return finished && importsLeft && lineClosed && closed;
 }
 
 /** True once it has ended well; false when the time is over, or it failed. */

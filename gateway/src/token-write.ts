@@ -3,8 +3,8 @@ import { Email, parseSettings, Role, sharedSettings } from "@admit/contract";
 import { openPrisma } from "@admit/prisma";
 import { z } from "zod";
 import { signSession } from "./auth/session-token.ts";
-import { openKeys } from "./keys/open-keys.ts";
-import { findOrMakeActiveUser } from "./users/user-find-or-make.ts";
+import { openKeys } from "@admit/tickets";
+import { findOrMakeUserWithRole } from "./users/user-find-or-make.ts";
 
 const usage = "usage: pnpm run token --email E [--role BUYER|STAFF|ADMIN]";
 const { DATABASE_URL, ADMIT_DATA_DIR } = sharedSettings;
@@ -17,7 +17,7 @@ async function writeToken(): Promise<void> {
   const settings = parseSettings(z.object({ DATABASE_URL, ADMIT_DATA_DIR }), process.env);
   const prisma = openPrisma(settings.DATABASE_URL, 1);
   try {
-    const userId = await findOrMakeActiveUser(prisma, wanted.data.email, wanted.data.role ?? null);
+    const userId = await findOrMakeUserWithRole(prisma, wanted.data.email, wanted.data.role ?? null);
     const { token } = await signSession(userId, openKeys(settings.ADMIT_DATA_DIR));
     process.stdout.write(`${token}\n`);
   } finally {

@@ -11,26 +11,44 @@ interface Part {
   inputs: string[];
   /** Folder of the checkout that it is built into. */
   output: string;
-  /** What becomes a bundle; the frontend is Vite's. */
-  entry?: string;
+  /** What becomes bundles, each named after its file; the frontend is Vite's. */
+  entries?: string[];
   /** Files of packages that it reads when it runs, and that no bundle takes up. */
   packageFiles?: string[];
 }
 
 const builders = ["pnpm-lock.yaml", "scripts/src/build.ts", "scripts/src/build-parts.ts"];
-const toBundle = [...builders, "contract", "prisma"];
+/** The typefaces of tickets, and their licences. */
+const typefaceFiles = [
+  "bricolage-grotesque/LICENSE_FONT",
+  "bricolage-grotesque/800ExtraBold/BricolageGrotesque_800ExtraBold.ttf",
+  "noto-sans/LICENSE_FONT",
+  "noto-sans/400Regular/NotoSans_400Regular.ttf",
+  "noto-sans/800ExtraBold/NotoSans_800ExtraBold.ttf",
+].map((name) => `tickets/node_modules/@expo-google-fonts/${name}`);
+const swaggerFiles = ["LICENSE", "NOTICE", "swagger-ui.css", "swagger-ui-bundle.js"].map(
+  (name) => `gateway/node_modules/swagger-ui-dist/${name}`,
+);
+const toBundle = [...builders, "contract", "prisma", "tickets"];
 
 export const parts: Record<PartName, Part> = {
   gateway: {
     inputs: [...toBundle, "gateway"],
     output: "gateway/dist",
-    entry: "gateway/src/main.ts",
-    packageFiles: ["LICENSE", "NOTICE", "swagger-ui.css", "swagger-ui-bundle.js"].map(
-      (name) => `gateway/node_modules/swagger-ui-dist/${name}`,
-    ),
+    entries: ["gateway/src/main.ts"],
+    packageFiles: [...swaggerFiles, ...typefaceFiles],
   },
-  worker: { inputs: [...toBundle, "worker"], output: "worker/dist", entry: "worker/src/main.ts" },
-  migrate: { inputs: [...toBundle, "scripts/src/migrate.ts"], output: "scripts/dist", entry: "scripts/src/migrate.ts" },
+  worker: {
+    inputs: [...toBundle, "worker"],
+    output: "worker/dist",
+    entries: ["worker/src/main.ts", "worker/src/mailing/mailing-main.ts"],
+    packageFiles: typefaceFiles,
+  },
+  migrate: {
+    inputs: [...toBundle, "scripts/src/migrate.ts"],
+    output: "scripts/dist",
+    entries: ["scripts/src/migrate.ts"],
+  },
   frontend: { inputs: [...builders, "contract", "frontend"], output: "frontend/dist" },
 };
 

@@ -19,8 +19,8 @@ await runCommand(async (run) => {
   for (const part of staleParts()) {
     const startedAt = performance.now();
     const { finish } = beginBuild(part);
-    const { entry, output, packageFiles = [] } = parts[part];
-    await (entry === undefined ? buildFrontend() : buildBundle(entry, output));
+    const { entries, output, packageFiles = [] } = parts[part];
+    await (entries === undefined ? buildFrontend() : buildBundle(entries, output));
     for (const file of packageFiles) copyPackageFile(file, output);
     finish();
     say(`Built ${part} in ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`);
@@ -36,12 +36,12 @@ async function untilOthersHaveBuilt(): Promise<void> {
   }
 }
 
-/** All but Node's own modules in one file: it starts in half the time. */
-async function buildBundle(entry: string, output: string): Promise<void> {
+/** All but Node's own modules in few files: so it starts in half the time. */
+async function buildBundle(entries: readonly string[], output: string): Promise<void> {
   const folder = join(root, output);
   rmSync(folder, { recursive: true, force: true });
   await rolldown({
-    input: join(root, entry),
+    input: entries.map((entry) => join(root, entry)),
     platform: "node",
     // A warning may be a package that was not found, and a bundle that dies when it starts.
     onLog: (level, log) => {

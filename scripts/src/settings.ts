@@ -12,7 +12,6 @@ const schema = z.object({
   REDIS_URL: sharedSettings.REDIS_URL.optional(),
   PORT: z.coerce.number().int().min(1).max(65_535).optional(),
   HOST: z.string().default("127.0.0.1"),
-  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
 });
 
 export interface Settings {

@@ -2,6 +2,8 @@ import { parseSettings, SettingsError } from "@admit/contract";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { pino } from "pino";
+import { openMailing } from "./mailing/open-mailing.ts";
+import { startMailingThread } from "./mailing/start-mailing-thread.ts";
 import { openWorker } from "./open-worker.ts";
 import { WorkerSettings } from "./settings.ts";
 
@@ -12,6 +14,7 @@ async function main(): Promise<void> {
   const settings = parseSettings(WorkerSettings, process.env);
   const log = pino({ level: settings.LOG_LEVEL, base: { part: "worker" } });
   const worker = await openWorker(settings, log);
+  const mailing = await openMailing({ log, metrics: worker.services.metrics }, () => startMailingThread(settings));
 
   const server = createServer((request, response) => {
     const { registry } = worker.services.metrics;
@@ -30,7 +33,7 @@ async function main(): Promise<void> {
     log.info({ signal }, "worker stops");
     setTimeout(() => process.exit(1), exitTimeoutMs).unref();
     server.close();
-    void worker.close().then(() => process.exit(0));
+    void Promise.all([worker.close(), mailing.close()]).then(() => process.exit(0));
   };
   process.on("SIGTERM", stop);
   process.on("SIGINT", stop);

@@ -1,6 +1,7 @@
 import type { Outcome } from "@admit/contract";
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { LineCounters } from "./line/line-counters.ts";
+import type { MailingNote } from "./mailing/mailing-note.ts";
 
 export type WorkerMetrics = ReturnType<typeof makeWorkerMetrics>;
 
@@ -58,6 +59,24 @@ export function makeWorkerMetrics() {
     registers,
   });
 
+  const mailsSent = new Counter({ name: "admit_mails_sent_total", help: "Mails with tickets sent", registers });
+  const mailFailures = new Counter({
+    name: "admit_mail_failures_total",
+    help: "Attempts at a mail that failed; each is tried again",
+    registers,
+  });
+  const mailsGivenUp = new Counter({
+    name: "admit_mails_given_up_total",
+    help: "Mails that are not tried again, after about a week of attempts",
+    registers,
+  });
+  const mailsDue = new Gauge({
+    name: "admit_mails_due",
+    help: "Mails that should be out by now, of all workers together; counted up to 10000",
+    registers,
+  });
+  const mailEvents = { sent: mailsSent, failed: mailFailures, "given-up": mailsGivenUp };
+
   return {
     registry,
     owned,
@@ -77,6 +96,11 @@ export function makeWorkerMetrics() {
       const oldestSinceMs = counters === null ? nowMs : Math.max(counters.headAcceptedAtMs, counters.sinceMs);
       waiting.set({ event }, depth);
       oldestWait.set({ event }, depth === 0 ? 0 : Math.max(0, nowMs - oldestSinceMs) / 1000);
+    },
+
+    observeMailing(note: MailingNote): void {
+      if ("due" in note) mailsDue.set(note.due);
+      else mailEvents[note.event].inc();
     },
 
     /** An event that is let go of is somebody else's to report. */

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import mysql, { type Connection, type ResultSetHeader } from "mysql2/promise";
+import mysql from "mysql2/promise";
 import { builtArgs } from "./place.ts";
 import { runToEnd } from "./running.ts";
 
@@ -9,8 +9,6 @@ const connectWithinMs = 5000;
 /** A database of a set-up's own, migrated as an operator would. */
 export interface Database {
   url: string;
-  /** For what no call of the service does. @throws where no row is changed */
-  change(sql: string, values: unknown[]): Promise<void>;
   drop(): Promise<void>;
 }
 
@@ -31,22 +29,15 @@ export async function makeDatabase(serverUrl: string, folder: string): Promise<D
     },
     migrateWithinMs,
   );
-  const onConnection = async <Result>(work: (connection: Connection) => Promise<Result>): Promise<Result> => {
-    const connection = await mysql.createConnection({ uri: url, connectTimeout: connectWithinMs });
-    try {
-      return await work(connection);
-    } finally {
-      await connection.end();
-    }
-  };
   return {
     url,
-    async change(sql, values) {
-      const [{ affectedRows }] = await onConnection((connection) => connection.query<ResultSetHeader>(sql, values));
-      if (affectedRows === 0) throw new Error(`no row was changed: ${sql}`);
-    },
     async drop() {
-      await onConnection((connection) => connection.query(`DROP DATABASE ${name}`));
+      const connection = await mysql.createConnection({ uri: url, connectTimeout: connectWithinMs });
+      try {
+        await connection.query(`DROP DATABASE ${name}`);
+      } finally {
+        await connection.end();
+      }
     },
   };
 }

@@ -39,8 +39,8 @@ export interface SetUp {
   /** Somebody whom the host signs in, at the first gateway. */
   person(claims?: Claims): Promise<Person>;
   people(count: number): Promise<Person[]>;
-  /** One more, ended with the set-up. */
-  add(part: Part): Promise<Service>;
+  /** One more, ended with the set-up; its own settings go before those of all. */
+  add(part: Part, settings?: Record<string, string>): Promise<Service>;
   /** @throws with what the audit of the database found */
   audit(): Promise<void>;
   /** The last lines of what gateways and workers have written to their logs. */
@@ -76,8 +76,8 @@ export async function startSetUp(wanted: SetUpOptions, closers: Closers): Promis
   const services: Record<Part, Service[]> = { gateway: [], worker: [] };
   const begun = { gateway: 0, worker: 0 };
   closers.add(() => closeAll([...services.gateway, ...services.worker]));
-  const add = async (part: Part): Promise<Service> => {
-    const service = await makeService(part, `${part}-${++begun[part]}`, folder, environment);
+  const add: SetUp["add"] = async (part, settings = {}) => {
+    const service = await makeService(part, `${part}-${++begun[part]}`, folder, { ...environment, ...settings });
     services[part].push(service);
     await service.start();
     return service;
@@ -87,16 +87,17 @@ export async function startSetUp(wanted: SetUpOptions, closers: Closers): Promis
   const gateway = pickFrom(services.gateway);
   const { url } = gateway();
   const person = async (claims?: Claims) => new Person(url, await host.token(claims));
+  const admin = await person({ role: "ADMIN" });
   return {
     dataDir,
     gateways: services.gateway,
     workers: services.worker,
     gateway,
     worker: pickFrom(services.worker),
-    admin: await person({ role: "ADMIN" }),
+    admin,
     nobody: new Person(url),
-    suspend: (somebody) => suspend(database, somebody),
-    makeInvited: (email) => makeInvited(database, email),
+    suspend: (somebody) => suspend(admin, somebody),
+    makeInvited: (email) => makeInvited(admin, email),
     person,
     people: (count) => Promise.all(Array.from({ length: count }, () => person())),
     add,

@@ -1,26 +1,12 @@
-import { randomBytes } from "node:crypto";
-import { bytesToId, type UserStatus } from "@admit/contract";
 import type { Person } from "../client/person.ts";
-import type { Database } from "./database.ts";
-import { until } from "./until.ts";
 
-/** Suspends somebody, and waits until the gateway where they are has heard of it. */
-export async function suspend(database: Database, person: Person): Promise<void> {
+/** Suspends somebody. All gateways know of it once this is answered. */
+export async function suspend(admin: Person, person: Person): Promise<void> {
   const { id } = await person.me();
-  await database.change("UPDATE User SET status = ? WHERE id = ?", ["SUSPENDED" satisfies UserStatus, id]);
-  await until("the gateway knows of the suspension", async () => (await person.me()).status === "SUSPENDED");
+  await admin.write("PATCH", `/v1/admin/users/${id}`, { status: "SUSPENDED" });
 }
 
-/** Makes an invited user of that address, as an invitation does. */
-export async function makeInvited(database: Database, email: string): Promise<void> {
-  const now = new Date();
-  await database.change("INSERT INTO User SET ?", [
-    {
-      id: bytesToId(randomBytes(16)),
-      email,
-      status: "INVITED" satisfies UserStatus,
-      createdAt: now,
-      updatedAt: now,
-    },
-  ]);
+/** Makes an invited user of that address, without telling them. */
+export async function makeInvited(admin: Person, email: string): Promise<void> {
+  await admin.write("POST", "/v1/admin/invitations", { email });
 }

@@ -24,6 +24,9 @@ export function requireCaller(c: AppContext): Caller {
   );
 }
 
+/** A role holds for active users alone: staff who are suspended are nobody in particular. */
+export const isStaff = ({ role, status }: Caller): boolean => role !== "BUYER" && status === "ACTIVE";
+
 /** A role holds for active users alone. @throws ProblemError unauthenticated, forbidden */
 export function requireRole(c: AppContext, ...roles: readonly Role[]): Caller {
   const caller = requireCaller(c);

@@ -1,6 +1,6 @@
 import { sessionMs } from "@admit/contract";
 import { SignJWT, jwtVerify } from "jose";
-import type { Keys } from "../keys/keys.ts";
+import type { Keys } from "@admit/tickets";
 
 /** Issuer and audience of the set-up's own tokens; a host's identity provider has its own. */
 export const sessionIssuer = "admit";

@@ -1,20 +1,38 @@
-import { bodyMaxBytes } from "@admit/contract";
+import { bodyMaxBytes, importMaxBytes } from "@admit/contract";
 import { bodyLimit } from "hono/body-limit";
 import type { AppContext } from "../app-env.ts";
 import { ProblemError } from "../problem/problem-error.ts";
 
-const tooLarge = (): never => {
-  throw new ProblemError("payload-too-large", `The body may have at most ${bodyMaxBytes} bytes.`);
+/** The one address that takes a file. */
+const importPath = /^\/v1\/admin\/events\/[^/]+\/imports$/;
+
+const tooLarge = (maxBytes: number): never => {
+  throw new ProblemError("payload-too-large", `The body may have at most ${maxBytes} bytes.`);
 };
 
-const readWithinLimit = bodyLimit({ maxSize: bodyMaxBytes, onError: tooLarge });
+const readWithinLimit = bodyLimit({ maxSize: bodyMaxBytes, onError: () => tooLarge(bodyMaxBytes) });
 
 /**
  * Refuses a body by its declared length, before any of it is read; one without a length is read up to the
- * limit. Returns a promise only then: most requests pass without waiting.
+ * limit. Returns a promise only then: most requests pass without waiting. A file is read by its own route
+ * (`readFile`), which knows by then who sends it.
  */
 export function checkBody(c: AppContext): Promise<unknown> | void {
-  if (c.req.header("transfer-encoding") !== undefined) return readWithinLimit(c, () => Promise.resolve());
+  const isFile = importPath.test(c.req.path);
   const length = c.req.header("content-length");
-  if (length !== undefined && Number(length) > bodyMaxBytes) tooLarge();
+  const maxBytes = isFile ? importMaxBytes : bodyMaxBytes;
+  if (length !== undefined && Number(length) > maxBytes) tooLarge(maxBytes);
+  if (!isFile && c.req.header("transfer-encoding") !== undefined) return readWithinLimit(c, () => Promise.resolve());
+}
+
+/** The whole body. @throws ProblemError payload-too-large as soon as it is longer than `maxBytes` */
+export async function readFile(c: AppContext, maxBytes: number): Promise<Buffer> {
+  const pieces: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const piece of c.req.raw.body ?? []) {
+    bytes += piece.byteLength;
+    if (bytes > maxBytes) tooLarge(maxBytes);
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces);
 }

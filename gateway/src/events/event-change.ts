@@ -1,10 +1,11 @@
 import type { EventChange } from "@admit/contract";
-import { isCheckViolation, isDuplicateEntry } from "@admit/prisma";
+import { isDuplicateEntry } from "@admit/prisma";
 import { recordAudit } from "../audit/audit-entry-create.ts";
 import type { Prisma, PrismaTransaction } from "../database.ts";
 import { mysqlErrorOf } from "../mysql-error-of.ts";
 import { ProblemError } from "../problem/problem-error.ts";
 import { checkTimes } from "./check-times.ts";
+import { capacityBelowIssued } from "./event-resize.ts";
 
 const contentFields = ["title", "slug", "summary", "body", "status"] as const;
 const eventFields = [
@@ -13,26 +14,32 @@ const eventFields = [
   "endsAt",
   "salesOpenAt",
   "salesCloseAt",
-  "capacity",
   "userCap",
 ] as const satisfies (keyof EventChange)[];
 
+export interface ChangedEvent {
+  /** The capacity that the line has yet to set; null where it stays as it is. */
+  capacity: number | null;
+}
+
 /**
- * Changes what is named and nothing else. The database itself refuses a capacity below what is issued, so
- * that it cannot slip in between reading and writing, however many are issued meanwhile.
+ * Changes what is named and nothing else, but for the capacity: that is the line's to change. One that is below
+ * what is issued by now is refused with the rest of the change; the line looks once more.
  *
- * @returns false where there is no such event
+ * @returns null where there is no such event
  * @throws ProblemError slug-taken, capacity-below-issued, invalid-request
  */
-export async function changeEvent(prisma: Prisma, actorId: string, id: string, change: EventChange): Promise<boolean> {
+export async function changeEvent(
+  prisma: Prisma,
+  actorId: string,
+  id: string,
+  change: EventChange,
+): Promise<ChangedEvent | null> {
   try {
     return await prisma.$transaction((transaction) => changeWithin(transaction, actorId, id, change));
   } catch (error) {
-    const beneath = mysqlErrorOf(error);
-    if (isDuplicateEntry(beneath))
+    if (isDuplicateEntry(mysqlErrorOf(error)))
       throw new ProblemError("slug-taken", `Another event has the address ${change.slug}.`);
-    if (isCheckViolation(beneath))
-      throw new ProblemError("capacity-below-issued", `More than ${change.capacity} tickets are issued already.`);
     throw error;
   }
 }
@@ -41,21 +48,31 @@ async function changeWithin(
   transaction: PrismaTransaction,
   actorId: string,
   id: string,
-  change: EventChange,
-): Promise<boolean> {
+  { capacity, ...change }: EventChange,
+): Promise<ChangedEvent | null> {
   // The content's row is the lock among those who edit; the event's row is the issuer's.
   await transaction.$queryRaw`SELECT id FROM Content WHERE id = ${id} FOR UPDATE`;
   const current = await transaction.event.findUnique({
     where: { contentId: id },
-    select: { startsAt: true, endsAt: true, salesOpenAt: true, salesCloseAt: true },
+    select: {
+      startsAt: true,
+      endsAt: true,
+      salesOpenAt: true,
+      salesCloseAt: true,
+      capacity: true,
+      issuedCount: true,
+    },
   });
-  if (current === null) return false;
+  if (current === null) return null;
   checkTimes(current, change);
+  if (capacity !== undefined && capacity < current.issuedCount) throw capacityBelowIssued(capacity);
+  const resized = capacity === undefined || capacity === current.capacity ? null : capacity;
+  if (Object.keys(change).length === 0) return { capacity: resized };
   const event = named(change, eventFields);
   await transaction.content.update({ where: { id }, data: named(change, contentFields) });
   if (Object.keys(event).length > 0) await transaction.event.update({ where: { contentId: id }, data: event });
   await recordAudit(transaction, { actorId, action: "event.change", subject: { type: "event", id }, details: change });
-  return true;
+  return { capacity: resized };
 }
 
 type Named<Field extends keyof EventChange> = { [Name in Field]?: Exclude<EventChange[Name], undefined> };

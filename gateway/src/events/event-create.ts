@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto";
-import { crockfordAlphabet, slugLengthMax, type EventCreate } from "@admit/contract";
+import { crockfordAlphabet, slugLengthMax, slugOf, type EventCreate } from "@admit/contract";
 import { isDuplicateEntry } from "@admit/prisma";
 import { ulid } from "ulid";
 import { recordAudit } from "../audit/audit-entry-create.ts";
@@ -7,7 +7,6 @@ import type { Prisma } from "../database.ts";
 import { mysqlErrorOf } from "../mysql-error-of.ts";
 import { ProblemError } from "../problem/problem-error.ts";
 import { checkTimes } from "./check-times.ts";
-import { slugOf } from "./slug-of.ts";
 
 /** How often another slug is tried where the title's is taken. */
 const attemptsMax = 5;

@@ -15,6 +15,7 @@ beforeAll(async () => {
   await mkdir(join(folder, "assets"));
   await writeFile(join(folder, "index.html"), page);
   await writeFile(join(folder, "favicon.svg"), "<svg/>");
+  await writeFile(join(folder, "sw.js"), script);
   await writeFile(join(folder, "assets/index-abc123.js"), script);
   gateway = await openTestGateway({ FRONTEND_DIR: folder });
 });
@@ -35,6 +36,16 @@ test("the page is asked for anew each time, its hashed assets never again", asyn
   expect(asset.headers.get("Content-Type")).toBe("text/javascript; charset=utf-8");
   const unchanged = await get("/", { ...browser, "If-None-Match": index.headers.get("ETag") ?? "" });
   expect([unchanged.status, await unchanged.text()]).toEqual([304, ""]);
+});
+
+test("the service worker is a script of this origin, asked for anew each time", async () => {
+  const worker = await get("/sw.js", { Accept: "*/*" });
+  expect([worker.status, await worker.text()]).toEqual([200, script]);
+  expect(worker.headers.get("Content-Type")).toBe("text/javascript; charset=utf-8");
+  expect(worker.headers.get("Cache-Control")).toBe("no-cache");
+  // No narrower directive stands in its way.
+  expect(worker.headers.get("Content-Security-Policy")).toContain("default-src 'self'");
+  expect(worker.headers.get("Content-Security-Policy")).not.toMatch(/(worker|child|script|connect)-src/);
 });
 
 test.each([

@@ -3,7 +3,7 @@ import type { Redis } from "ioredis";
 import { parseAccepted, type AcceptedPurchase } from "./accepted-purchase.ts";
 
 /** A purchase that asks for a place in the line. */
-export type AcceptRequest = Omit<IssueCommand, "seq" | "acceptedAtMs"> & {
+export type AcceptRequest = Omit<IssueCommand, "kind" | "seq" | "acceptedAtMs"> & {
   /** Only a purchase that was accepted before is answered: for one that would be refused. */
   knownOnly: boolean;
 };

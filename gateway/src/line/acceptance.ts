@@ -1,20 +1,18 @@
-import { bundleSizeMax, bundlesInFlightMax, seqRestartGap, type IssueCommand, type Outcome } from "@admit/contract";
-import { readLastSeq } from "@admit/prisma";
+import { bundleSizeMax, bundlesInFlightMax, type IssueCommand, type Outcome } from "@admit/contract";
 import type DataLoader from "dataloader";
 import type { Redis } from "ioredis";
-import { randomUUID } from "node:crypto";
 import type { Logger } from "pino";
 import { within } from "../batch/within.ts";
 import type { Mysql } from "../database.ts";
 import {
   acceptBundle,
-  beginLine,
   withAcceptScript,
   type AcceptAnswer,
   type AcceptedBundle,
   type AcceptRequest,
 } from "./accept-script.ts";
 import type { AcceptedPurchase } from "./accepted-purchase.ts";
+import { beginLineAbove } from "./line-begin.ts";
 import type { LineBoard } from "./line-board.ts";
 import type { LineQueues } from "./line-queues.ts";
 import { LineUnavailableError } from "./line-unavailable-error.ts";
@@ -169,13 +167,10 @@ export class Acceptances {
   }
 
   async #places(eventId: string, requests: readonly AcceptRequest[]): Promise<AcceptAnswer[]> {
-    const { prefix, lineMax, mysql, queues } = this.#services;
+    const { prefix, lineMax } = this.#services;
     const accepted = await acceptBundle(this.#redis, prefix, eventId, requests, lineMax);
     if (accepted !== null) return this.#noteHead(eventId, accepted);
-    queues.forgetMark(eventId);
-    const lastSeq = await readLastSeq(mysql, eventId);
-    // The first place of an event that never issued is 1; after that, above all that may still be in hand.
-    await beginLine(this.#redis, prefix, eventId, lastSeq === 0 ? 0 : lastSeq + seqRestartGap, randomUUID());
+    await beginLineAbove(this.#services, eventId);
     const again = await acceptBundle(this.#redis, prefix, eventId, requests, lineMax);
     if (again === null) throw new Error("the line has no counters, though they were just begun");
     return this.#noteHead(eventId, again);
@@ -200,6 +195,7 @@ export class Acceptances {
 
 function toCommand({ asking: { request }, accepted }: Placed): IssueCommand {
   return {
+    kind: "ticket.issue",
     purchaseId: accepted.purchaseId,
     seq: accepted.seq,
     userId: accepted.userId,

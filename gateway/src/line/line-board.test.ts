@@ -19,7 +19,7 @@ function makeHarness(fields: (string | null)[] = [null, null, null, null, null])
 
 function publicationOf(head: number, decided: number): Publication {
   const outcomes = Array.from({ length: decided }, () => ({}) as Publication["outcomes"][number]);
-  return { eventId, head, headAcceptedAtMs: Date.now(), remaining: 500, outcomes };
+  return { eventId, head, headAcceptedAtMs: Date.now(), remaining: 500, outcomes, changes: [] };
 }
 
 beforeEach(() => void vi.useFakeTimers({ now: 1_000_000 }));

@@ -4,9 +4,12 @@ import {
   decidedChannel,
   hotKey,
   lineKey,
+  purchaseChangedChannel,
   queueName,
   seqRestartGap,
+  type ChangeOutcome,
   type Outcome,
+  type Publication,
 } from "@admit/contract";
 import { openMysql } from "@admit/prisma";
 import { createTestDatabase, makeEvent, makeUser, testServers } from "@admit/prisma/testing";
@@ -45,6 +48,7 @@ async function openServers() {
       mysql: pool,
       metrics: new Registry(),
       draining: drain.signal,
+      onEventChanged: () => undefined,
     });
   return { database, pool, redis, lines: [await open(), await open()] as const };
 }
@@ -83,22 +87,35 @@ async function queued(eventId: string): Promise<string[]> {
   const queue = new Queue(queueName(eventId), { connection: servers.redis, prefix });
   const jobs = await queue.getWaiting();
   await queue.close();
-  return jobs.flatMap((job) => Bundle.parse(job.data).commands.map((command) => command.idempotencyKey));
+  return jobs.flatMap((job) =>
+    Bundle.parse(job.data).commands.map((command) =>
+      command.kind === "ticket.issue" ? command.idempotencyKey : command.changeId,
+    ),
+  );
 }
 
 const seqOf = (acceptance: Awaited<ReturnType<LineGateway["accept"]>>): number | string =>
   acceptance.kind === "waiting" ? acceptance.accepted.seq : acceptance.kind;
 
 async function publish(outcome: Outcome): Promise<void> {
-  const publication = {
-    eventId: outcome.eventId,
-    head: outcome.seq,
-    headAcceptedAtMs: outcome.acceptedAtMs,
-    remaining: 7,
-    outcomes: [outcome],
-  };
-  await servers.redis.publish(decidedChannel(prefix), JSON.stringify(publication));
+  const { eventId, seq, acceptedAtMs } = outcome;
+  await say({ eventId, head: seq, headAcceptedAtMs: acceptedAtMs, remaining: 7, outcomes: [outcome], changes: [] });
 }
+
+async function publishChange(eventId: string, outcome: ChangeOutcome): Promise<void> {
+  const { seq, acceptedAtMs } = outcome.change;
+  await say({ eventId, head: seq, headAcceptedAtMs: acceptedAtMs, remaining: 7, outcomes: [], changes: [outcome] });
+}
+
+const say = (publication: Publication) => servers.redis.publish(decidedChannel(prefix), JSON.stringify(publication));
+
+const voidOf = (ticketId: string) => ({
+  kind: "ticket.void" as const,
+  changeId: purchaseId(user, ticketId, "void"),
+  actorId: user,
+  ticketId,
+  reason: "lost",
+});
 
 const outcomeOf = (eventId: string, request: AcceptRequest, seq: number): Outcome => ({
   purchaseId: request.purchaseId,
@@ -209,4 +226,58 @@ test("a purchase that another gateway accepted is found in the line", async () =
     accepted: { seq: 1, quantity: 2, userId: user },
   });
   expect(await servers.lines[1].find(event, purchaseId(user, event, "nobody's"))).toBeNull();
+});
+
+test("a change by staff takes the next place, in a full line too, and whoever waits hears what became of it", async () => {
+  const event = await makeEvent(servers.pool);
+  const keys = Array.from({ length: lineMax }, (_, at) => `key ${at}`);
+  await Promise.all(keys.map((key) => servers.lines[0].accept(event, requestOf(event, key))));
+  const request = voidOf(event);
+  // Sent by two gateways: one change, and both hear of it.
+  const waits = servers.lines.map((line) => line.change(event, request, 5000));
+  await expect.poll(() => queued(event)).toEqual([...keys, request.changeId, request.changeId]);
+  const change = { ...request, seq: lineMax + 1, acceptedAtMs: Date.now() };
+  await publishChange(event, { change, refusal: null, purchaseId: null });
+  for (const outcome of await Promise.all(waits)) expect(outcome).toEqual({ change, refusal: null, purchaseId: null });
+});
+
+test("a change begins a line that nobody was in, and stands there when it is not waited for", async () => {
+  const event = await makeEvent(servers.pool);
+  const request = voidOf(event);
+  expect(await servers.lines[0].change(event, request, 0)).toBeNull();
+  expect(await queued(event)).toEqual([request.changeId]);
+  expect(await servers.redis.hget(lineKey(prefix, event), "seq")).toBe("1");
+  expect(await servers.redis.sismember(hotKey(prefix), event)).toBe(1);
+});
+
+test("a purchase whose ticket is voided or reissued is read again, at every gateway", async () => {
+  const event = await makeEvent(servers.pool);
+  for (const tell of [
+    (id: string) =>
+      publishChange(event, {
+        change: { ...voidOf(event), seq: 2, acceptedAtMs: 1 },
+        refusal: null,
+        purchaseId: id,
+      }),
+    (id: string) => servers.redis.publish(purchaseChangedChannel(prefix), id),
+  ]) {
+    const request = requestOf(event, `kept ${tell.toString().length}`);
+    await servers.pool.query(
+      "INSERT INTO Purchase SET id = ?, eventId = ?, userId = ?, requestedById = ?, idempotencyKey = ?, source = 'BUYER', seq = 1, requested = 2, issued = 0, status = 'rejected', reason = 'sold-out', late = 0, silent = 0, acceptedAt = NOW(3), decidedAt = NOW(3)",
+      [request.purchaseId, event, user, user, request.idempotencyKey],
+    );
+    const reasons = async () =>
+      Promise.all(
+        servers.lines.map(async (line) => {
+          const found = await line.find(event, request.purchaseId);
+          return found?.kind === "decided" ? found.outcome.reason : null;
+        }),
+      );
+    expect(await reasons()).toEqual(["sold-out", "sold-out"]);
+    await servers.pool.query("UPDATE Purchase SET reason = 'sale-closed' WHERE id = ?", [request.purchaseId]);
+    // From memory, as long as nobody says otherwise.
+    expect(await reasons()).toEqual(["sold-out", "sold-out"]);
+    await tell(request.purchaseId);
+    await expect.poll(reasons).toEqual(["sale-closed", "sale-closed"]);
+  }
 });

@@ -1,4 +1,12 @@
-import { acceptedKey, decidedChannel, type Line, type Outcome, type Publication } from "@admit/contract";
+import {
+  acceptedKey,
+  decidedChannel,
+  purchaseChangedChannel,
+  type ChangeOutcome,
+  type Line,
+  type Outcome,
+  type Publication,
+} from "@admit/contract";
 import type { Redis } from "ioredis";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Logger } from "pino";
@@ -10,6 +18,7 @@ import type { AcceptRequest } from "./accept-script.ts";
 import { Acceptances, type Acceptance } from "./acceptance.ts";
 import { parseAccepted, type AcceptedPurchase } from "./accepted-purchase.ts";
 import { LineBoard, type LineEvent } from "./line-board.ts";
+import { LineChanges, type ChangeRequest } from "./line-changes.ts";
 import { LineQueues } from "./line-queues.ts";
 import { LineUnavailableError } from "./line-unavailable-error.ts";
 import { OutcomeMemory } from "./outcome-memory.ts";
@@ -28,6 +37,13 @@ export interface LineGateway {
   find(eventId: string, purchaseId: string): Promise<FoundPurchase | null>;
   /** Waits until a purchase is decided, at most `ms` and until a shutdown begins; null when it is not by then. */
   waitDecided(purchaseId: string, ms: number): Promise<Outcome | null>;
+  /**
+   * Takes a change by staff into the line; null where what became of it is not known after `waitMs`.
+   * @throws LineUnavailableError within a second when the line cannot take it now
+   */
+  change(eventId: string, request: ChangeRequest, waitMs: number): Promise<ChangeOutcome | null>;
+  /** A purchase's tickets are others now than when it was decided. */
+  forget(purchaseId: string): void;
   lineOf(event: LineEvent): Line;
   /** When whoever stands at `seq` should ask again, in milliseconds. */
   pollAfterMs(eventId: string, seq: number): number;
@@ -45,6 +61,8 @@ export interface OpenLineServices {
   metrics: Registry;
   /** Aborts when a shutdown begins. */
   draining: AbortSignal;
+  /** Called when an issuer has changed an event's row otherwise than by issuing. */
+  onEventChanged(eventId: string): void;
 }
 
 /** Opens the lines: listens for what issuers publish, and is ready to accept. */
@@ -52,7 +70,6 @@ export async function openLine(services: OpenLineServices): Promise<LineGateway>
   const { settings, log, redis, mysql, metrics, draining } = services;
   const prefix = settings.REDIS_PREFIX;
   const memory = new OutcomeMemory();
-  draining.addEventListener("abort", () => memory.endWaits(), { once: true });
   const queues = new LineQueues(redis, prefix, log);
   const board = new LineBoard(redis, prefix, log, (eventId) => {
     memory.forgetWaiting(eventId);
@@ -70,20 +87,37 @@ export async function openLine(services: OpenLineServices): Promise<LineGateway>
     log,
     lineMax: settings.LINE_MAX,
   });
+  const changes = new LineChanges({ redis, prefix, mysql, queues, board });
+  const endWaits = (): void => {
+    memory.endWaits();
+    changes.endWaits();
+  };
+  draining.addEventListener("abort", endWaits, { once: true });
   const acceptedTotal = new Counter({
     name: "admit_purchases_accepted_total",
     help: "Purchases taken into a line",
     registers: [metrics],
   });
-  const subscriber = await listen(settings.REDIS_URL, prefix, log, (publication) => {
+  const onDecided = (publication: Publication): void => {
     board.noteDecided(publication);
     for (const outcome of publication.outcomes) memory.noteOutcome(outcome);
+    for (const outcome of publication.changes) {
+      if (outcome.purchaseId !== null) memory.forgetOutcome(outcome.purchaseId);
+      changes.note(outcome);
+    }
+    if (publication.changes.length > 0) services.onEventChanged(publication.eventId);
+  };
+  const subscriber = await listen(settings.REDIS_URL, prefix, log, {
+    onDecided,
+    onPurchaseChanged: (purchaseId) => memory.forgetOutcome(purchaseId),
+    onMissed: () => memory.forgetOutcomes(),
   });
 
   const load = async (purchaseId: string): Promise<FoundPurchase | null> => {
+    const changesBefore = memory.changes;
     const outcome = await outcomes.load(purchaseId);
     if (outcome === null) return null;
-    memory.noteOutcome(outcome);
+    if (memory.changes === changesBefore) memory.noteOutcome(outcome);
     return { kind: "decided", outcome };
   };
 
@@ -116,6 +150,8 @@ export async function openLine(services: OpenLineServices): Promise<LineGateway>
       return { kind: "waiting", accepted };
     },
 
+    change: (eventId, request, waitMs) => changes.send(eventId, request, waitMs),
+    forget: (purchaseId) => memory.forgetOutcome(purchaseId),
     waitDecided: (purchaseId, ms) => memory.waitFor(purchaseId, ms),
     lineOf: (event) => board.lineOf(event),
     pollAfterMs: (eventId, seq) => board.pollAfterMs(eventId, seq),
@@ -131,17 +167,24 @@ export async function openLine(services: OpenLineServices): Promise<LineGateway>
 
 const subscribeWithinMs = 2000;
 
+interface Listener {
+  onDecided(publication: Publication): void;
+  onPurchaseChanged(purchaseId: string): void;
+  /** The connection was away: whatever was said meanwhile was not heard. */
+  onMissed(): void;
+}
+
 /** A connection of its own for the issuers' word; it waits for Redis to come back, for ever. */
-async function listen(
-  redisUrl: string,
-  prefix: string,
-  log: Logger,
-  onDecided: (publication: Publication) => void,
-): Promise<Redis> {
+async function listen(redisUrl: string, prefix: string, log: Logger, listener: Listener): Promise<Redis> {
   const subscriber = openSubscriber(redisUrl, log);
-  // The publisher is our own worker, on a channel nobody else may write to: its shape is not checked again.
-  subscriber.on("message", (_channel, text) => onDecided(JSON.parse(text) as Publication));
-  const subscribed = subscriber.subscribe(decidedChannel(prefix));
+  const decided = decidedChannel(prefix);
+  subscriber.on("message", (channel, text) => {
+    // The publisher is our own worker, on a channel nobody else may write to: its shape is not checked again.
+    if (channel === decided) listener.onDecided(JSON.parse(text) as Publication);
+    else listener.onPurchaseChanged(text);
+  });
+  for (const event of ["close", "ready"]) subscriber.on(event, () => listener.onMissed());
+  const subscribed = subscriber.subscribe(decided, purchaseChangedChannel(prefix));
   // While Redis is away the gateway starts all the same, and listens when it comes.
   await Promise.race([subscribed.catch(() => undefined), pause(subscribeWithinMs, undefined, { ref: false })]);
   return subscriber;

@@ -18,6 +18,12 @@ export class OutcomeMemory {
   readonly #waiting = new LRUCache<string, Waiting>({ max: waitingMax });
   readonly #listeners = new Map<string, Set<(outcome: Outcome | null) => void>>();
   #waitsEnded = false;
+  #changes = 0;
+
+  /** Changes whenever something kept was forgotten: what was read before may be older than that. */
+  get changes(): number {
+    return this.#changes;
+  }
 
   outcomeOf(purchaseId: string): Outcome | undefined {
     return this.#outcomes.get(purchaseId);
@@ -41,6 +47,18 @@ export class OutcomeMemory {
     this.#outcomes.set(outcome.purchaseId, outcome);
     this.#waiting.delete(outcome.purchaseId);
     for (const listener of this.#listeners.get(outcome.purchaseId) ?? []) listener(outcome);
+  }
+
+  /** A purchase's tickets are others now: the next who asks reads them. */
+  forgetOutcome(purchaseId: string): void {
+    this.#changes++;
+    this.#outcomes.delete(purchaseId);
+  }
+
+  /** Words of the issuers may have been missed. */
+  forgetOutcomes(): void {
+    this.#changes++;
+    this.#outcomes.clear();
   }
 
   /** Redis has forgotten this event's line: whoever waited there is not known to wait any more. */

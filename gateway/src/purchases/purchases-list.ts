@@ -2,7 +2,7 @@ import type { Outcome, Purchase } from "@admit/contract";
 import { z } from "zod";
 import { readOutcomes } from "@admit/prisma";
 import type { Mysql, Prisma } from "../database.ts";
-import type { Keys } from "../keys/keys.ts";
+import type { Keys } from "@admit/tickets";
 import { decodeCursor, pageOf } from "../lists/cursor.ts";
 import { decidedPurchase } from "../routes/purchases/to-purchase.ts";
 

@@ -1,11 +1,10 @@
-import { ulid } from "ulid";
 import { recordAudit } from "../audit/audit-entry-create.ts";
 import type { Caller } from "../auth/caller.ts";
 import type { Prisma, PrismaTransaction } from "../database.ts";
-import { ProblemError } from "../problem/problem-error.ts";
+import { findOrMakeUser } from "../users/user-find-or-make.ts";
+import type { LinkPurpose } from "./link-create.ts";
 import { hashLinkToken } from "./link-token.ts";
-
-type Purpose = "ACTIVATE" | "SIGN_IN";
+import { type LinkState, unknownLink, whyLinkIsDead } from "./why-link-is-dead.ts";
 
 export interface OpenedLink {
   user: Caller;
@@ -19,46 +18,28 @@ export interface OpenedLink {
  *
  * @throws ProblemError link-unknown, link-used, link-expired, forbidden for a suspended user
  */
-export function openLink(prisma: Prisma, purpose: Purpose, token: string): Promise<OpenedLink> {
+export function openLink(prisma: Prisma, purpose: LinkPurpose, token: string): Promise<OpenedLink> {
   const tokenHash = hashLinkToken(token);
-  return prisma.$transaction(async (transaction) => {
-    const link = await transaction.oneTimeLink.findUnique({ where: { tokenHash } });
-    if (link === null || link.purpose !== purpose)
-      throw new ProblemError("link-unknown", "This link is not one of ours. Ask for a new one, please.");
-    const now = new Date();
-    const { count } = await transaction.oneTimeLink.updateMany({
-      where: { id: link.id, usedAt: null, expiresAt: { gt: now } },
-      data: { usedAt: now },
-    });
-    if (count === 0) throw await whyDead(transaction, link.id);
-    const opened =
-      link.userId === null
-        ? await findOrMakeByEmail(transaction, link.email ?? "", now)
-        : { user: await lockUser(transaction, link.userId), changed: false };
-    if (opened.user.status === "SUSPENDED") throw new ProblemError("forbidden", "This account is suspended.");
-    if (opened.user.status === "ACTIVE") return opened;
-    return { user: await activate(transaction, opened.user, now), changed: true };
-  });
-}
-
-/** Read under the lock that the update waited for: another's use is seen. */
-async function whyDead(transaction: PrismaTransaction, id: string): Promise<ProblemError> {
-  const [link] = await transaction.$queryRaw<{ usedAt: Date | null }[]>`
-    SELECT usedAt FROM OneTimeLink WHERE id = ${id} FOR UPDATE`;
-  return link?.usedAt
-    ? new ProblemError("link-used", "This link was used already. Ask for a new one, please.")
-    : new ProblemError("link-expired", "This link has expired. Ask for a new one, please.");
-}
-
-async function findOrMakeByEmail(transaction: PrismaTransaction, email: string, now: Date): Promise<OpenedLink> {
-  const made = await transaction.user.createMany({
-    data: [{ id: ulid(), email, role: "BUYER", status: "ACTIVE", activatedAt: now, createdAt: now }],
-    skipDuplicates: true,
-  });
-  const [user] = await transaction.$queryRaw<Caller[]>`
-    SELECT id, email, name, role, status FROM User WHERE email = ${email} FOR UPDATE`;
-  if (user === undefined) throw new Error("a user who signs in was neither found nor made");
-  return { user, changed: made.count === 1 };
+  return prisma.$transaction(
+    async (transaction) => {
+      const found = await transaction.oneTimeLink.findUnique({ where: { tokenHash } });
+      if (found === null || found.purpose !== purpose) throw unknownLink();
+      // The user before the link, in the order of an invitation: else one could wait for the other.
+      const owner = found.userId === null ? null : await lockUser(transaction, found.userId);
+      const link = await lockLink(transaction, found.id);
+      const now = new Date();
+      const dead = whyLinkIsDead(link, owner?.status ?? null, now);
+      if (dead !== null) throw dead;
+      await transaction.oneTimeLink.update({ where: { id: found.id }, data: { usedAt: now } });
+      const opened =
+        owner === null ? await userOfAddress(transaction, found.email ?? "") : { user: owner, changed: false };
+      const deadNow = whyLinkIsDead(link, opened.user.status, now);
+      if (deadNow !== null) throw deadNow;
+      if (opened.user.status === "ACTIVE") return opened;
+      return { user: await activate(transaction, opened.user, now), changed: true };
+    },
+    { isolationLevel: "ReadCommitted" },
+  );
 }
 
 /** Locked, so that nobody is suspended between this and the activation that may follow. */
@@ -67,6 +48,21 @@ async function lockUser(transaction: PrismaTransaction, id: string): Promise<Cal
     SELECT id, email, name, role, status FROM User WHERE id = ${id} FOR UPDATE`;
   if (user === undefined) throw new Error("a link names a user who does not exist");
   return user;
+}
+
+/** As it is once those who were faster are through. */
+async function lockLink(transaction: PrismaTransaction, id: string): Promise<LinkState> {
+  const [link] = await transaction.$queryRaw<LinkState[]>`
+    SELECT purpose, createdAt, expiresAt, usedAt FROM OneTimeLink WHERE id = ${id} FOR UPDATE`;
+  if (link === undefined) throw unknownLink();
+  return link;
+}
+
+/** Whose address was unknown when they asked for the link: they are now known, or become an active buyer. */
+async function userOfAddress(transaction: PrismaTransaction, address: string): Promise<OpenedLink> {
+  const { user, made } = await findOrMakeUser(transaction, address, { status: "ACTIVE" });
+  const { id, email, name, role, status } = user;
+  return { user: { id, email, name, role, status }, changed: made };
 }
 
 /** Following the link proves the address: the tickets stay theirs, and show their codes from now on. */

@@ -5,7 +5,10 @@ import { hashLinkToken, newLinkToken } from "../sessions/link-token.ts";
 /** A link as it was sent. @returns its token */
 export async function makeLink(
   mysql: Mysql,
-  link: { purpose: "ACTIVATE" | "SIGN_IN"; expiresAt?: Date } & ({ userId: string } | { email: string }),
+  link: { purpose: "ACTIVATE" | "SIGN_IN"; expiresAt?: Date } & (
+    | { userId: string; createdById?: string }
+    | { email: string }
+  ),
 ): Promise<string> {
   const token = newLinkToken();
   await mysql.query("INSERT INTO OneTimeLink SET ?", {

@@ -11,12 +11,13 @@ import { createApp } from "../app.ts";
 import { signSession } from "../auth/session-token.ts";
 import { Drain } from "../edge/drain.ts";
 import { EventCache } from "../events/event-cache.ts";
-import { openKeys } from "../keys/open-keys.ts";
+import { type Mail, openKeys } from "@admit/tickets";
+import { openImports } from "../imports/open-imports.ts";
 import { openLine } from "../line/open-line.ts";
-import type { Mail } from "../mail/mailer.ts";
 import { openRedis } from "../redis/open-redis.ts";
 import type { Services } from "../services.ts";
 import { readSettings } from "../settings.ts";
+import { PdfTurns } from "../tickets/pdf-turns.ts";
 import { UserCache } from "../users/user-cache.ts";
 
 export interface TestGateway {
@@ -24,7 +25,13 @@ export interface TestGateway {
   app: ReturnType<typeof createApp>;
   mysql: Services["mysql"];
   /** A call with the user's bearer token; a body is sent as JSON. */
-  as(userId: string | null, method: string, path: string, body?: unknown): Promise<Response>;
+  as(
+    userId: string | null,
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Response>;
   /** A user of the test's own. */
   user(fields?: Parameters<typeof makeUser>[1]): Promise<string>;
   /** The next mail that is sent. */
@@ -63,6 +70,16 @@ export async function openTestGateway(environment: Record<string, string> = {}):
   const metrics = new Registry();
   const drain = new Drain();
   const mailbox = openMailbox();
+  const events = new EventCache(prisma, settings.MAX_TICKETS_PER_USER_PER_EVENT);
+  const line = await openLine({
+    settings,
+    log,
+    redis,
+    mysql,
+    metrics,
+    draining: drain.signal,
+    onEventChanged: (eventId) => events.invalidate(eventId),
+  });
   const services: Services = {
     settings,
     log,
@@ -70,10 +87,12 @@ export async function openTestGateway(environment: Record<string, string> = {}):
     mysql,
     redis,
     keys: openKeys(dataDir),
-    events: new EventCache(prisma, settings.MAX_TICKETS_PER_USER_PER_EVENT),
+    events,
     users: new UserCache(mysql),
     mail: mailbox,
-    line: await openLine({ settings, log, redis, mysql, metrics, draining: drain.signal }),
+    pdf: new PdfTurns(settings.PUBLIC_URL),
+    line,
+    imports: openImports({ settings, log, mysql, redis, line, drain }),
     metrics,
     drain,
   };
@@ -83,8 +102,8 @@ export async function openTestGateway(environment: Record<string, string> = {}):
     app,
     mysql,
     logged,
-    async as(userId, method, path, body) {
-      const headers = new Headers();
+    async as(userId, method, path, body, more) {
+      const headers = new Headers(more);
       if (userId !== null) headers.set("Authorization", `Bearer ${(await signSession(userId, services.keys)).token}`);
       if (body !== undefined) headers.set("Content-Type", "application/json");
       return app.request(path, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
@@ -92,7 +111,9 @@ export async function openTestGateway(environment: Record<string, string> = {}):
     user: (fields) => makeUser(mysql, fields),
     nextMail: () => mailbox.next(),
     async close() {
-      await services.line.close();
+      await drain.begin(0);
+      await services.imports.close();
+      await line.close();
       redis.disconnect();
       await Promise.all([prisma.$disconnect(), mysql.end()]);
       await Promise.all([database.drop(), rm(dataDir, { recursive: true })]);

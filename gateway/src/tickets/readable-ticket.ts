@@ -1,5 +1,5 @@
 import { Id } from "@admit/contract";
-import type { Caller } from "../auth/caller.ts";
+import { isStaff, type Caller } from "../auth/caller.ts";
 import type { Prisma } from "../database.ts";
 import { ProblemError } from "../problem/problem-error.ts";
 import { readTicket, type HeldTicket } from "./ticket-read.ts";
@@ -10,8 +10,7 @@ import { readTicket, type HeldTicket } from "./ticket-read.ts";
  */
 export async function findReadableTicket(prisma: Prisma, caller: Caller, id: string): Promise<HeldTicket> {
   const held = Id.safeParse(id).success ? await readTicket(prisma, id) : null;
-  const isStaff = caller.role !== "BUYER" && caller.status === "ACTIVE";
-  if (held === null || (held.holderId !== caller.id && !isStaff))
+  if (held === null || (held.holderId !== caller.id && !isStaff(caller)))
     throw new ProblemError("ticket-not-found", "You have no ticket with this id.");
   return held;
 }

@@ -1,6 +1,6 @@
 import type { UserStatus } from "@admit/contract";
 import type { Prisma } from "../database.ts";
-import type { TicketRow } from "./ticket-code.ts";
+import type { TicketRow } from "@admit/tickets";
 import { fromTicketRow } from "./ticket-row.ts";
 
 export interface HeldTicket {

@@ -1,4 +1,4 @@
-import type { TicketRow } from "./ticket-code.ts";
+import type { TicketRow } from "@admit/tickets";
 
 /** The columns that `TicketRow` is made of, for Prisma. */
 export const ticketColumns = {

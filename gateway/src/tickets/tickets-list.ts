@@ -1,9 +1,8 @@
 import type { Ticket } from "@admit/contract";
 import { z } from "zod";
 import type { Prisma } from "../database.ts";
-import type { Keys } from "../keys/keys.ts";
+import { type Keys, toTicket } from "@admit/tickets";
 import { decodeCursor, pageOf } from "../lists/cursor.ts";
-import { toTicket } from "./ticket-code.ts";
 import { fromTicketRow, ticketColumns } from "./ticket-row.ts";
 
 /** The last ticket's event and number. */

@@ -40,7 +40,7 @@ async function findOrMake(
   const missing = [...claimsBySubject.values()].filter(({ subject }) => !users.has(subject));
   if (missing.length > 0) {
     const unbound = await bindByEmail(mysql, missing, changed);
-    const made = await make(mysql, unbound);
+    const made = await make(mysql, unbound, changed);
     // Nobody else was at it: what was written need not be read.
     if (made !== null && unbound.length === missing.length)
       for (const user of made) users.set(user.externalSubject, user);
@@ -78,7 +78,9 @@ async function bindByEmail(
     const owner = claims.verifiedEmail === null ? undefined : owners.get(claims.verifiedEmail);
     if (owner === undefined) {
       left.push(claims);
-    } else if (await bind(mysql, owner.id, claims.subject)) {
+    } else if (owner.externalSubject === claims.subject) {
+      continue;
+    } else if (owner.externalSubject === null && (await bind(mysql, owner.id, claims.subject))) {
       changed(owner.id);
     } else {
       left.push({ ...claims, verifiedEmail: null });
@@ -106,24 +108,32 @@ async function bind(mysql: Mysql, userId: string, subject: string): Promise<bool
  * One statement. A row whose subject or address another gateway was faster with is skipped by it.
  * @returns the new users, or null where some were skipped and have to be read
  */
-async function make(mysql: Mysql, people: readonly HostClaims[]): Promise<HostUser[] | null> {
+async function make(
+  mysql: Mysql,
+  people: readonly HostClaims[],
+  changed: (userId: string) => void,
+): Promise<HostUser[] | null> {
   if (people.length === 0) return [];
-  const users = people.map(({ subject, verifiedEmail, name, role }): HostUser => ({
-    id: ulid(),
-    email: verifiedEmail,
-    name,
-    role,
-    status: "ACTIVE",
-    externalSubject: subject,
-  }));
+  const users = people.map(newUser);
   if ((await insert(mysql, users)) === users.length) return users;
-  // Whoever was skipped for the address alone gets a row without it; the others exist by now.
-  await insert(
-    mysql,
-    users.map((user) => ({ ...user, email: null })),
-  );
+  // Skipped for the address alone: somebody was invited meanwhile, whom it binds to, or it is another's.
+  const left = await bindByEmail(mysql, people, changed);
+  if (left.length > 0)
+    await insert(
+      mysql,
+      left.map((claims) => newUser({ ...claims, verifiedEmail: null })),
+    );
   return null;
 }
+
+const newUser = ({ subject, verifiedEmail, name, role }: HostClaims): HostUser => ({
+  id: ulid(),
+  email: verifiedEmail,
+  name,
+  role,
+  status: "ACTIVE",
+  externalSubject: subject,
+});
 
 /** @returns how many were not there yet */
 async function insert(mysql: Mysql, users: readonly HostUser[]): Promise<number> {

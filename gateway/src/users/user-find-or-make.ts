@@ -1,19 +1,42 @@
 import type { Role } from "@admit/contract";
 import { ulid } from "ulid";
-import type { Prisma } from "../database.ts";
+import type { Prisma, PrismaTransaction } from "../database.ts";
+import type { StaffUserRow } from "./to-staff-user.ts";
 
 /**
- * The id of the user with that address, who is active afterwards and has that role; made where there is none.
+ * The user with that address, whose row is locked until the transaction ends; made where there is none,
+ * with that status and name. However many try at once, one of them makes it.
+ */
+export async function findOrMakeUser(
+  transaction: PrismaTransaction,
+  email: string,
+  { status, name = "" }: { status: "ACTIVE" | "INVITED"; name?: string | undefined },
+): Promise<{ user: StaffUserRow; made: boolean }> {
+  const id = ulid();
+  const now = new Date();
+  const activatedAt = status === "ACTIVE" ? now : null;
+  // Not INSERT IGNORE: that shares the lock on a row that is there, and two who hold it would wait for each other.
+  await transaction.$executeRaw`
+    INSERT INTO User (id, email, name, status, activatedAt, createdAt, updatedAt)
+    VALUES (${id}, ${email}, ${name}, ${status}, ${activatedAt}, ${now}, ${now})
+    ON DUPLICATE KEY UPDATE id = id`;
+  const [user] = await transaction.$queryRaw<StaffUserRow[]>`
+    SELECT id, email, name, role, status, createdAt, activatedAt FROM User WHERE email = ${email} FOR UPDATE`;
+  if (user === undefined) throw new Error("a user was neither found nor made");
+  return { user, made: user.id === id };
+}
+
+/**
+ * For whoever runs the set-up and holds its keys: the id of the user with that address, an active one where
+ * there was none. A known user's status stays: only the invited activate themselves, only staff reinstate.
  * @param role null leaves a known user's role as it is
  */
-export async function findOrMakeActiveUser(prisma: Prisma, email: string, role: Role | null): Promise<string> {
-  const now = new Date();
-  const { id } = await prisma.user.upsert({
-    where: { email },
-    create: { id: ulid(), email, role: role ?? "BUYER", status: "ACTIVE", activatedAt: now, createdAt: now },
-    update: { status: "ACTIVE", ...(role !== null && { role }) },
-    select: { id: true },
+export async function findOrMakeUserWithRole(prisma: Prisma, email: string, role: Role | null): Promise<string> {
+  const { user } = await prisma.$transaction(async (transaction) => {
+    const found = await findOrMakeUser(transaction, email, { status: "ACTIVE" });
+    if (role !== null && role !== found.user.role)
+      await transaction.user.update({ where: { id: found.user.id }, data: { role } });
+    return found;
   });
-  await prisma.user.updateMany({ where: { id, activatedAt: null }, data: { activatedAt: now } });
-  return id;
+  return user.id;
 }

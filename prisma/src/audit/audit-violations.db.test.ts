@@ -174,6 +174,16 @@ const brokenBySql: readonly [invariant: string, how: string, sql: string][] = [
     "UPDATE Purchase SET notifiedAt = decidedAt WHERE silent",
   ],
   [
+    "mails-are-due-for-told-purchases-alone",
+    "a mail to an invited user",
+    "INSERT INTO TicketMail (purchaseId, dueAt) SELECT id, decidedAt FROM Purchase WHERE silent LIMIT 1",
+  ],
+  [
+    "mails-are-due-for-told-purchases-alone",
+    "a mail of no purchase",
+    `INSERT INTO TicketMail SET purchaseId = '${unknown}', dueAt = NOW(3)`,
+  ],
+  [
     "the-id-is-derived-from-the-key",
     "a purchase under another key",
     `UPDATE Purchase SET idempotencyKey = 'another' WHERE seq = 1 AND eventId = ${supper}`,

@@ -127,6 +127,14 @@ export const passes: readonly Pass[] = [
     },
   },
   {
+    from: "TicketMail m LEFT JOIN Purchase p ON p.id = m.purchaseId",
+    subject: "m.purchaseId",
+    counts: { mailsDue: "COUNT(*)" },
+    invariants: {
+      "mails-are-due-for-told-purchases-alone": "p.id IS NULL OR p.silent OR p.issued = 0 OR p.notifiedAt IS NOT NULL",
+    },
+  },
+  {
     from: `(SELECT requestedById, eventId, idempotencyKey FROM Purchase
       GROUP BY requestedById, eventId, idempotencyKey HAVING COUNT(*) > 1) twice`,
     subject: "CONCAT('key ', idempotencyKey, ' of user ', requestedById, ' at event ', eventId)",

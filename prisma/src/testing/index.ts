@@ -1,4 +1,5 @@
 export * from "./create-test-database.ts";
 export * from "./make-event.ts";
+export * from "./make-purchase.ts";
 export * from "./make-user.ts";
 export * from "./servers.ts";

@@ -1,30 +1,64 @@
-import type { IssueCommand } from "@admit/contract";
+import type { LineCommand } from "@admit/contract";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { decide, type LineState } from "./decide.ts";
+import { decide, type Decided, type LineState, type TicketState } from "./decide.ts";
 
 const users = Array.from({ length: 5 }, (_, at) => `01J0000000000000000000000${at}`);
 
+const ticketsMax = 60;
+const ticketId = (holder: number, at: number): string => `ticket ${holder} ${at}`;
+
 const commands = fc
   .array(
-    fc.record({
-      userId: fc.constantFrom(...users),
-      quantity: fc.integer({ min: 1, max: 60 }),
-      acceptedAtMs: fc.integer({ min: 0, max: 100 }),
-      source: fc.constantFrom("BUYER" as const, "STAFF" as const),
-    }),
+    fc.oneof(
+      {
+        weight: 6,
+        arbitrary: fc.record({
+          kind: fc.constant("ticket.issue" as const),
+          userId: fc.constantFrom(...users),
+          quantity: fc.integer({ min: 1, max: 60 }),
+          source: fc.constantFrom("BUYER" as const, "STAFF" as const),
+        }),
+      },
+      {
+        weight: 4,
+        arbitrary: fc.record({
+          kind: fc.constant("ticket.void" as const),
+          // Some are nobody's, and some are named twice.
+          ticketId: fc
+            .tuple(fc.integer({ min: 0, max: 4 }), fc.integer({ min: 0, max: ticketsMax }))
+            .map(([holder, at]) => ticketId(holder, at)),
+        }),
+      },
+      {
+        weight: 1,
+        arbitrary: fc.record({
+          kind: fc.constant("event.resize" as const),
+          capacity: fc.integer({ min: 0, max: 300 }),
+        }),
+      },
+    ),
     { maxLength: 60 },
   )
-  .map((list) =>
-    list.map((each, at): IssueCommand => ({
-      ...each,
-      purchaseId: `p${at}`,
-      requestedById: each.userId,
-      idempotencyKey: String(at),
-      seq: at + 1,
-    })),
+  .chain((list) =>
+    fc
+      .array(fc.integer({ min: 0, max: 100 }), { minLength: list.length, maxLength: list.length })
+      .map((times) => list.map((each, at): LineCommand => toCommand(each, at, times[at] ?? 0))),
   );
 
+type Drawn =
+  | { kind: "ticket.issue"; userId: string; quantity: number; source: "BUYER" | "STAFF" }
+  | { kind: "ticket.void"; ticketId: string }
+  | { kind: "event.resize"; capacity: number };
+
+function toCommand(each: Drawn, at: number, acceptedAtMs: number): LineCommand {
+  const placed = { seq: at + 1, acceptedAtMs };
+  if (each.kind === "ticket.issue") {
+    return { ...each, ...placed, purchaseId: `p${at}`, requestedById: each.userId, idempotencyKey: String(at) };
+  }
+  const change = { ...placed, changeId: `c${at}`, actorId: "staff" };
+  return each.kind === "ticket.void" ? { ...each, ...change, reason: "why" } : { ...each, ...change };
+}
 const lineStates = fc
   .record({
     capacity: fc.integer({ min: 0, max: 300 }),
@@ -54,17 +88,44 @@ const lineStates = fc
       },
       users: new Map(users.map((id, at) => [id, statuses[at] ?? "ACTIVE"])),
       counted: new Map(users.map((id, at) => [id, held[at] ?? 0])),
+      tickets: new Map(held.flatMap((count, holder) => Array.from({ length: count }, (_, at) => ticketOf(holder, at)))),
     };
   });
 
-/** The rule as the specification writes it, one purchase after the other, with nothing kept but tickets. */
-function naive(state: LineState, list: readonly IssueCommand[]): string[] {
+const ticketOf = (holder: number, at: number): [string, TicketState] => [
+  ticketId(holder, at),
+  { userId: users[holder] ?? "", purchaseId: "p", number: holder * 100 + at + 1, voided: false },
+];
+
+/** What each command comes to, in the order of the line. */
+function told(decided: Decided, list: readonly LineCommand[]): string[] {
+  const decisions = [...decided.decisions];
+  const changes = [...decided.changes];
+  return list.map(({ kind }) => {
+    if (kind !== "ticket.issue") return `${changes.shift()?.refusal}`;
+    const decision = decisions.shift();
+    return `${decision?.reason} ${decision?.issued}`;
+  });
+}
+
+/** The rule as the specification writes it, one command after the other, with nothing kept but tickets. */
+function naive(state: LineState, list: readonly LineCommand[]): string[] {
   const { event } = state;
   if (event === null) return [];
-  const holders: string[] = [...state.counted].flatMap(([id, count]) => Array.from({ length: count }, () => id));
+  let { capacity } = event;
+  const holders = new Map([...state.tickets].map(([id, { userId }]) => [id, userId]));
   return list.map((command) => {
-    const userRemaining = event.userCap - holders.filter((id) => id === command.userId).length;
-    const eventRemaining = event.capacity - holders.length;
+    if (command.kind === "ticket.void") {
+      holders.delete(command.ticketId);
+      return state.tickets.has(command.ticketId) ? "null" : "ticket-not-found";
+    }
+    if (command.kind === "event.resize") {
+      if (command.capacity < holders.size) return "capacity-below-issued";
+      ({ capacity } = command);
+      return "null";
+    }
+    const userRemaining = event.userCap - [...holders.values()].filter((id) => id === command.userId).length;
+    const eventRemaining = capacity - holders.size;
     const issued = Math.max(0, Math.min(command.quantity, userRemaining, eventRemaining));
     const status = state.users.get(command.userId);
     if (!event.published) return "event-not-found 0";
@@ -75,17 +136,16 @@ function naive(state: LineState, list: readonly IssueCommand[]): string[] {
     if (command.source === "BUYER" && isEarly) return "sale-not-open 0";
     if (eventRemaining <= 0) return "sold-out 0";
     if (userRemaining <= 0) return "user-cap-reached 0";
-    for (let ticket = 0; ticket < issued; ticket++) holders.push(command.userId);
+    for (let ticket = 0; ticket < issued; ticket++) holders.set(`${command.purchaseId} ${ticket}`, command.userId);
     if (issued === command.quantity) return `null ${issued}`;
     return `${eventRemaining <= userRemaining ? "event-capacity" : "user-cap"} ${issued}`;
   });
 }
 
-test("a group is decided as the naive rule decides one purchase after the other", () => {
+test("a group is decided as the naive rule decides one command after the other", () => {
   fc.assert(
     fc.property(lineStates, commands, (state, list) => {
-      const decided = decide(state, list).decisions.map((each) => `${each.reason} ${each.issued}`);
-      expect(decided).toEqual(naive(state, list));
+      expect(told(decide(state, list), list)).toEqual(naive(state, list));
     }),
     { numRuns: 500 },
   );
@@ -94,31 +154,47 @@ test("a group is decided as the naive rule decides one purchase after the other"
 test("however a line is cut into groups, the decisions are the same", () => {
   fc.assert(
     fc.property(lineStates, commands, fc.integer({ min: 1, max: 7 }), (state, list, size) => {
-      const whole = decide(state, list).decisions.map((each) => [each.reason, each.issued, each.firstNumber]);
+      const whole = decide(state, list);
       let current = state;
-      const pieces: unknown[] = [];
+      const pieces: string[] = [];
+      const numbers: number[] = [];
       for (let from = 0; from < list.length; from += size) {
-        const part = decide(current, list.slice(from, from + size));
-        pieces.push(...part.decisions.map((each) => [each.reason, each.issued, each.firstNumber]));
-        const { issuedCount, lastTicketNumber } = part;
-        current = {
-          ...current,
-          event: current.event && { ...current.event, issuedCount, lastTicketNumber },
-          counted: new Map([...current.counted, ...part.counted]),
-        };
+        const group = list.slice(from, from + size);
+        const part = decide(current, group);
+        pieces.push(...told(part, group));
+        numbers.push(...part.decisions.map((each) => each.firstNumber));
+        current = after(current, part);
       }
-      expect(pieces).toEqual(whole);
+      expect(pieces).toEqual(told(whole, list));
+      expect(numbers).toEqual(whole.decisions.map((each) => each.firstNumber));
     }),
     { numRuns: 300 },
   );
 });
 
-test("neither cap is ever exceeded, and no number is given twice", () => {
+/** What the database would tell the next group. */
+function after(state: LineState, { capacity, issuedCount, lastTicketNumber, counted, changes }: Decided): LineState {
+  const tickets = new Map(state.tickets);
+  for (const { applies, change } of changes) {
+    const ticket = change.kind === "ticket.void" && applies ? tickets.get(change.ticketId) : undefined;
+    if (ticket && change.kind === "ticket.void") tickets.set(change.ticketId, { ...ticket, voided: true });
+  }
+  return {
+    ...state,
+    event: state.event && { ...state.event, capacity, issuedCount, lastTicketNumber },
+    counted: new Map([...state.counted, ...counted]),
+    tickets,
+  };
+}
+
+test("neither cap is ever exceeded, no count falls below none, and no number is given twice", () => {
   fc.assert(
     fc.property(lineStates, commands, (state, list) => {
-      const { decisions, issuedCount, counted } = decide(state, list);
-      expect(issuedCount).toBeLessThanOrEqual(state.event?.capacity ?? 0);
+      const { decisions, issuedCount, capacity, counted } = decide(state, list);
+      expect(issuedCount).toBeLessThanOrEqual(capacity);
+      expect(issuedCount).toBeGreaterThanOrEqual(0);
       for (const [id, count] of counted) {
+        expect(count).toBeGreaterThanOrEqual(0);
         expect(count).toBeLessThanOrEqual(Math.max(state.event?.userCap ?? 0, state.counted.get(id) ?? 0));
       }
       const numbers = decisions.flatMap((each) =>

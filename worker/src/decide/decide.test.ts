@@ -1,6 +1,6 @@
-import type { IssueCommand } from "@admit/contract";
+import type { ChangeCommand, IssueCommand } from "@admit/contract";
 import { expect, test } from "vitest";
-import { decide, type EventState, type LineState } from "./decide.ts";
+import { decide, type EventState, type LineState, type TicketState } from "./decide.ts";
 
 const user = "01J00000000000000000000001";
 const event: EventState = {
@@ -16,11 +16,17 @@ const event: EventState = {
 };
 
 function stateWith(changes: Partial<EventState>, held = 0): LineState {
-  return { event: { ...event, ...changes }, users: new Map([[user, "ACTIVE"]]), counted: new Map([[user, held]]) };
+  return {
+    event: { ...event, ...changes },
+    users: new Map([[user, "ACTIVE"]]),
+    counted: new Map([[user, held]]),
+    tickets: new Map(),
+  };
 }
 
 function purchaseOf(quantity: number, changes: Partial<IssueCommand> = {}): IssueCommand {
   return {
+    kind: "ticket.issue",
     purchaseId: "01J00000000000000000000002",
     seq: 1,
     userId: user,
@@ -39,7 +45,7 @@ function verdictOn(state: LineState, command: IssueCommand) {
 }
 
 test("row 3: an unknown or unpublished event rejects, before anything else is looked at", () => {
-  const nobody: LineState = { event: null, users: new Map(), counted: new Map() };
+  const nobody: LineState = { event: null, users: new Map(), counted: new Map(), tickets: new Map() };
   expect(verdictOn(nobody, purchaseOf(1))).toEqual(["rejected", "event-not-found", 0]);
   const draft = { ...stateWith({ published: false, capacity: 0 }), users: new Map() };
   expect(verdictOn(draft, purchaseOf(1))).toEqual(["rejected", "event-not-found", 0]);
@@ -110,4 +116,60 @@ test("a purchase for somebody who is not active is silent", () => {
   const invited = { ...stateWith({}), users: new Map([[user, "INVITED" as const]]) };
   expect(decide(invited, [purchaseOf(1)]).decisions[0]?.silent).toBe(true);
   expect(decide(stateWith({}), [purchaseOf(1)]).decisions[0]?.silent).toBe(false);
+});
+
+const placed = { changeId: "01J00000000000000000000008", seq: 1, actorId: user, acceptedAtMs: 1000 };
+const voidOf = (ticketId: string): ChangeCommand => ({ kind: "ticket.void", ...placed, ticketId, reason: "lost" });
+const resizeTo = (capacity: number): ChangeCommand => ({ kind: "event.resize", ...placed, capacity });
+const held: TicketState = { userId: user, purchaseId: "p", number: 4, voided: false };
+const stateHolding = (
+  tickets: Record<string, TicketState>,
+  changes: Partial<EventState>,
+  count: number,
+): LineState => ({
+  ...stateWith(changes, count),
+  tickets: new Map(Object.entries(tickets)),
+});
+
+test("a voided ticket makes room for the event and the user at once, for whoever stands behind it", () => {
+  const state = stateHolding({ t: held }, { capacity: 3, issuedCount: 3, userCap: 3 }, 3);
+  const { decisions, changes, issuedCount, counted } = decide(state, [purchaseOf(1), voidOf("t"), purchaseOf(2)]);
+  expect(decisions.map((each) => [each.reason, each.issued])).toEqual([
+    ["sold-out", 0],
+    ["event-capacity", 1],
+  ]);
+  expect(changes[0]).toMatchObject({ applies: true, refusal: null, purchaseId: "p" });
+  expect([issuedCount, counted.get(user)]).toEqual([3, 3]);
+});
+
+test("voiding twice is one void", () => {
+  const twice = decide(stateHolding({ t: held }, { issuedCount: 3 }, 3), [voidOf("t"), voidOf("t")]);
+  expect(twice.changes.map((each) => [each.refusal, each.applies])).toEqual([
+    [null, true],
+    [null, false],
+  ]);
+  expect([twice.issuedCount, twice.counted.get(user)]).toEqual([2, 2]);
+  const before = decide(stateHolding({ t: { ...held, voided: true } }, { issuedCount: 3 }, 3), [voidOf("t")]);
+  expect([before.changes[0]?.applies, before.issuedCount]).toEqual([false, 3]);
+});
+
+test("a void of a ticket that the event has not is refused, and changes nothing", () => {
+  const { changes, issuedCount, counted } = decide(stateWith({ issuedCount: 3 }, 3), [voidOf("t")]);
+  expect(changes[0]).toMatchObject({ refusal: "ticket-not-found", applies: false, details: null });
+  expect([issuedCount, counted.size]).toEqual([3, 0]);
+});
+
+test("a new capacity holds for whoever stands behind it, and never falls below what is issued", () => {
+  const { changes, decisions, capacity } = decide(stateWith({ capacity: 5, issuedCount: 5 }), [
+    resizeTo(4),
+    purchaseOf(1),
+    resizeTo(6),
+    purchaseOf(2),
+  ]);
+  expect(changes.map((each) => [each.refusal, each.applies, each.details])).toEqual([
+    ["capacity-below-issued", false, { from: 5, to: 4, issued: 5 }],
+    [null, true, { from: 5, to: 6 }],
+  ]);
+  expect(decisions.map((each) => each.reason)).toEqual(["sold-out", "event-capacity"]);
+  expect(capacity).toBe(6);
 });

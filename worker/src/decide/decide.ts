@@ -1,10 +1,15 @@
 import {
   saleWindowAt,
+  type ChangeCommand,
+  type ChangeOutcome,
   type DecidedStatus,
   type IssueCommand,
+  type LineCommand,
   type Reason,
+  type ResizeCommand,
   type SaleWindow,
   type UserStatus,
+  type VoidCommand,
 } from "@admit/contract";
 
 /** What a group needs to know of its event, read under the lock on the event's row. */
@@ -19,6 +24,14 @@ export interface EventState extends SaleWindow {
   lastSeq: number;
 }
 
+/** A ticket that is to be voided. */
+export interface TicketState {
+  userId: string;
+  purchaseId: string;
+  number: number;
+  voided: boolean;
+}
+
 export interface LineState {
   /** Null where the event is unknown. */
   event: EventState | null;
@@ -26,6 +39,8 @@ export interface LineState {
   users: ReadonlyMap<string, UserStatus>;
   /** Counted tickets per user; absent means none. */
   counted: ReadonlyMap<string, number>;
+  /** The event's tickets that commands name; absent means that it has no such ticket. */
+  tickets: ReadonlyMap<string, TicketState>;
 }
 
 /** What the rule gives one purchase. Its tickets are numbered `firstNumber` and up, without a gap. */
@@ -41,53 +56,117 @@ export interface Decision {
   silent: boolean;
 }
 
+/** What becomes of a change by staff. */
+export interface DecidedChange extends ChangeOutcome {
+  /** The void, or the capacity, is to be written; else all stays as it is. */
+  applies: boolean;
+  /** What the audit says besides who, what and when; null where nothing is worth an entry. */
+  details: object | null;
+}
+
 export interface Decided {
-  /** One per command, in their order. */
+  /** One per purchase, in their order. */
   decisions: Decision[];
+  /** One per change, in their order. */
+  changes: DecidedChange[];
+  capacity: number;
   issuedCount: number;
   lastTicketNumber: number;
-  /** The new count of every user who received tickets. */
+  /** The new count of every user whose tickets have become more or fewer. */
   counted: Map<string, number>;
+  /** Those of them who received tickets. */
+  receivers: Set<string>;
 }
 
 /**
- * The rule of specs/001-ticket-issuance/spec.md, applied to the commands one after the other. Pure: the
- * same state and commands always give the same decisions.
+ * The rule of specs/001-ticket-issuance/spec.md, applied to the commands one after the other: a place that is
+ * freed goes to whoever stands behind. Pure: the same state and commands always give the same decisions.
  *
  * @param commands in the order of `seq`, none of them decided before
  */
-export function decide(state: LineState, commands: readonly IssueCommand[]): Decided {
-  const counted = new Map<string, number>();
-  let issuedCount = state.event?.issuedCount ?? 0;
-  let lastTicketNumber = state.event?.lastTicketNumber ?? 0;
-
-  const decisions = commands.map((command): Decision => {
-    const held = counted.get(command.userId) ?? state.counted.get(command.userId) ?? 0;
-    const verdict = judge(state, command, issuedCount, held);
-    const decision = {
-      command,
-      ...verdict,
-      firstNumber: lastTicketNumber + 1,
-      late: state.event !== null && command.seq < state.event.lastSeq,
-      silent: state.users.get(command.userId) !== "ACTIVE",
-    };
-    if (verdict.issued > 0) {
-      issuedCount += verdict.issued;
-      lastTicketNumber += verdict.issued;
-      counted.set(command.userId, held + verdict.issued);
-    }
-    return decision;
-  });
-
-  return { decisions, issuedCount, lastTicketNumber, counted };
+export function decide(state: LineState, commands: readonly LineCommand[]): Decided {
+  const decided: Decided = {
+    decisions: [],
+    changes: [],
+    capacity: state.event?.capacity ?? 0,
+    issuedCount: state.event?.issuedCount ?? 0,
+    lastTicketNumber: state.event?.lastTicketNumber ?? 0,
+    counted: new Map(),
+    receivers: new Set(),
+  };
+  const voided = new Set<string>();
+  for (const command of commands) {
+    if (command.kind === "ticket.issue") decided.decisions.push(issue(state, command, decided));
+    else if (command.kind === "ticket.void") decided.changes.push(voidTicket(state, command, decided, voided));
+    else decided.changes.push(resize(state, command, decided));
+  }
+  return decided;
 }
+
+const heldBy = (state: LineState, decided: Decided, userId: string): number =>
+  decided.counted.get(userId) ?? state.counted.get(userId) ?? 0;
+
+function issue(state: LineState, command: IssueCommand, decided: Decided): Decision {
+  const held = heldBy(state, decided, command.userId);
+  const verdict = judge(state, command, decided.capacity - decided.issuedCount, held);
+  const decision = {
+    command,
+    ...verdict,
+    firstNumber: decided.lastTicketNumber + 1,
+    late: state.event !== null && command.seq < state.event.lastSeq,
+    silent: state.users.get(command.userId) !== "ACTIVE",
+  };
+  if (verdict.issued > 0) {
+    decided.issuedCount += verdict.issued;
+    decided.lastTicketNumber += verdict.issued;
+    decided.counted.set(command.userId, held + verdict.issued);
+    decided.receivers.add(command.userId);
+  }
+  return decision;
+}
+
+/** Voiding twice is one void. */
+function voidTicket(state: LineState, change: VoidCommand, decided: Decided, voided: Set<string>): DecidedChange {
+  const ticket = state.tickets.get(change.ticketId);
+  if (ticket === undefined) return refused(change, "ticket-not-found", null);
+  const { userId, purchaseId, number } = ticket;
+  if (ticket.voided || voided.has(change.ticketId)) {
+    return { change, refusal: null, purchaseId, applies: false, details: null };
+  }
+  voided.add(change.ticketId);
+  decided.issuedCount -= 1;
+  decided.counted.set(userId, heldBy(state, decided, userId) - 1);
+  return {
+    change,
+    refusal: null,
+    purchaseId,
+    applies: true,
+    details: { number, userId, purchaseId, reason: change.reason },
+  };
+}
+
+function resize(state: LineState, change: ResizeCommand, decided: Decided): DecidedChange {
+  if (state.event === null) return refused(change, "fault", null);
+  const { capacity: from, issuedCount } = decided;
+  if (change.capacity < issuedCount) {
+    return refused(change, "capacity-below-issued", { from, to: change.capacity, issued: issuedCount });
+  }
+  decided.capacity = change.capacity;
+  return { change, refusal: null, purchaseId: null, applies: true, details: { from, to: change.capacity } };
+}
+
+const refused = (
+  change: ChangeCommand,
+  refusal: NonNullable<ChangeOutcome["refusal"]>,
+  details: object | null,
+): DecidedChange => ({ change, refusal, purchaseId: null, applies: false, details });
 
 type Verdict = Pick<Decision, "status" | "reason" | "issued">;
 
 const rejected = (reason: Reason): Verdict => ({ status: "rejected", reason, issued: 0 });
 
 /** Rows 3 to 9 of the rule's table, in their order of precedence; row 1 and 2 never come here. */
-function judge(state: LineState, command: IssueCommand, issuedCount: number, held: number): Verdict {
+function judge(state: LineState, command: IssueCommand, eventRemaining: number, held: number): Verdict {
   const { event } = state;
   if (event === null || !event.published) return rejected("event-not-found");
 
@@ -99,7 +178,6 @@ function judge(state: LineState, command: IssueCommand, issuedCount: number, hel
     if (window !== "open") return rejected(window);
   }
 
-  const eventRemaining = event.capacity - issuedCount;
   if (eventRemaining <= 0) return rejected("sold-out");
 
   const userRemaining = event.userCap - held;

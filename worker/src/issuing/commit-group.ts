@@ -1,4 +1,4 @@
-import type { IssueCommand, Outcome } from "@admit/contract";
+import type { ChangeOutcome, LineCommand, Outcome } from "@admit/contract";
 import { statementTimeoutMs, withTickets } from "@admit/prisma";
 import type { Pool, PoolConnection } from "mysql2/promise";
 import { decide, type Decision } from "../decide/decide.ts";
@@ -19,26 +19,32 @@ export interface CommitGroupOptions {
   now: () => number;
 }
 
+/** What became of a command. */
+export type LineOutcome = Outcome | ChangeOutcome;
+
+export const isChange = (outcome: LineOutcome): outcome is ChangeOutcome => "change" in outcome;
+export const isPurchase = (outcome: LineOutcome): outcome is Outcome => !isChange(outcome);
+
 export interface CommittedGroup {
   /** One per command, in their order. */
-  outcomes: Outcome[];
-  /** Those of the outcomes that this commit wrote; the others stood already. */
+  outcomes: LineOutcome[];
+  /** The purchases that this commit decided; the others were decided already. */
   written: Outcome[];
   /** Capacity less the counted tickets, after the commit; null where it was not read. */
   remaining: number | null;
 }
 
 /**
- * Decides a group in one transaction of two round trips. A purchase that was decided before gets the
+ * Decides a group in one transaction of two round trips. A command that was decided before gets the
  * outcome it had, so that repeating a group is harmless: that is also what a commit of unknown outcome
  * comes to, since the lock on the event's row waits for the lost connection's transaction to end.
  *
- * @param commands sorted by `seq`, each purchase once
+ * @param commands sorted by `seq`, each once
  * @throws EpochLostError when another issuer owns the event; MySQL's errors as they are, with nothing committed
  *   or, where the connection was lost in COMMIT, with the whole group committed
  */
 export async function commitGroup(
-  commands: readonly IssueCommand[],
+  commands: readonly LineCommand[],
   options: CommitGroupOptions,
 ): Promise<CommittedGroup> {
   const connection = await options.pool.getConnection();
@@ -55,18 +61,19 @@ export async function commitGroup(
 
 async function commitOn(
   connection: PoolConnection,
-  commands: readonly IssueCommand[],
+  commands: readonly LineCommand[],
   { eventId, epoch, userCapDefault, now }: CommitGroupOptions,
 ): Promise<CommittedGroup> {
-  const { state, issuerEpoch, decided: rows } = await readLineState(connection, eventId, commands, userCapDefault);
+  const read = await readLineState(connection, eventId, commands, userCapDefault);
+  const { state, issuerEpoch } = read;
   if (issuerEpoch !== null && issuerEpoch !== epoch) {
     throw new EpochLostError(`event ${eventId} is at epoch ${issuerEpoch}, this issuer at ${epoch}`);
   }
 
-  const known = await withTickets(connection, rows);
+  const known = new Map<string, LineOutcome>([...(await withTickets(connection, read.decided)), ...read.changed]);
   const decided = decide(
     state,
-    commands.filter((command) => !known.has(command.purchaseId)),
+    commands.filter((command) => !known.has(idOf(command))),
   );
   const decidedAtMs = now();
   const userCap = state.event?.userCap ?? userCapDefault;
@@ -74,12 +81,19 @@ async function commitOn(
 
   const written = decided.decisions.map((decision, at) => toOutcome(eventId, decision, tickets[at] ?? [], decidedAtMs));
   for (const outcome of written) known.set(outcome.purchaseId, outcome);
+  for (const { change, refusal, purchaseId } of decided.changes) {
+    known.set(change.changeId, { change, refusal, purchaseId });
+  }
   return {
-    outcomes: commands.map((command) => known.get(command.purchaseId) as Outcome),
+    outcomes: commands.map((command) => known.get(idOf(command)) as LineOutcome),
     written,
-    remaining: Math.max(0, (state.event?.capacity ?? 0) - decided.issuedCount),
+    remaining: Math.max(0, decided.capacity - decided.issuedCount),
   };
 }
+
+/** What names a command, and is the same however often it comes. */
+export const idOf = (command: LineCommand): string =>
+  command.kind === "ticket.issue" ? command.purchaseId : command.changeId;
 
 function toOutcome(
   eventId: string,

@@ -5,17 +5,21 @@ import type { Connection } from "mysql2/promise";
 import { escape } from "mysql2";
 import { monotonicFactory } from "ulid";
 import type { Decided, Decision } from "../decide/decide.ts";
+import { auditRows, changeStatements } from "./changes-write.ts";
+import { sqlTime } from "./sql-time.ts";
 
 /** Ids of one process rise, so that rows are appended to the table's end. */
 const nextId = monotonicFactory();
+
+const insertAudit = "INSERT INTO AuditEntry (id,actorId,action,subjectType,subjectId,details,at) VALUES";
 
 /** Rows per INSERT: statements stay well below any server's `max_allowed_packet`. */
 const rowsPerInsert = 2000;
 
 /**
- * Writes the decisions of a group that `readLineState` began, and commits, in one round trip: an error in any statement leaves the
- * transaction uncommitted. Values are ids and numbers of our own making; only the idempotency key is
- * somebody else's text, and is escaped.
+ * Writes the decisions of a group that `readLineState` began, and commits, in one round trip: an error in any
+ * statement leaves the transaction uncommitted. Values are ids and numbers of our own making; what is
+ * somebody else's text, such as the idempotency key, is escaped.
  *
  * @param userCap the cap under which holdings grow
  * @returns the tickets of each decision, in their order
@@ -32,12 +36,15 @@ export async function writeGroup(
     ...insertPurchases(eventId, decided.decisions, decidedAtMs),
     ...insertTickets(eventId, decided.decisions, tickets, decidedAtMs),
   ];
-  if (decided.counted.size > 0) {
+  statements.push(...insertMails(decided.decisions, decidedAtMs));
+  if (decided.receivers.size > 0) statements.push(...raiseHoldings(eventId, decided, userCap));
+  if (decided.changes.length > 0) statements.push(...changeStatements(eventId, decided, decidedAtMs));
+  if (decided.counted.size > 0 || decided.changes.length > 0) {
     statements.push(
-      ...upsertHoldings(eventId, decided.counted, userCap),
-      `UPDATE Event SET issuedCount = ${decided.issuedCount}, lastTicketNumber = ${decided.lastTicketNumber} WHERE contentId = '${eventId}'`,
+      `UPDATE Event SET capacity = ${decided.capacity}, issuedCount = ${decided.issuedCount}, lastTicketNumber = ${decided.lastTicketNumber} WHERE contentId = '${eventId}'`,
     );
   }
+  statements.push(...inserts(insertAudit, auditRows(eventId, decided, decidedAtMs)));
   statements.push("COMMIT", "SET SESSION wait_timeout = DEFAULT");
   await connection.query(statements.join(";\n"));
   return tickets;
@@ -85,8 +92,17 @@ function insertTickets(
   return inserts("INSERT INTO Ticket (id,eventId,userId,purchaseId,number,secret,issuedAt) VALUES", rows);
 }
 
-function upsertHoldings(eventId: string, counted: ReadonlyMap<string, number>, userCap: number): string[] {
-  const rows = [...counted].map(([userId, count]) => `('${eventId}','${userId}',${count},${userCap})`);
+/** The mail's queue: a row stands for a mail that is due. Whoever is not active is never told. */
+function insertMails(decisions: readonly Decision[], dueAtMs: number): string[] {
+  const dueAt = sqlTime(dueAtMs);
+  const rows = decisions.flatMap(({ command, issued, silent }) =>
+    issued > 0 && !silent ? `('${command.purchaseId}',${dueAt})` : [],
+  );
+  return inserts("INSERT INTO TicketMail (purchaseId,dueAt) VALUES", rows);
+}
+
+function raiseHoldings(eventId: string, { counted, receivers }: Decided, userCap: number): string[] {
+  const rows = [...receivers].map((userId) => `('${eventId}','${userId}',${counted.get(userId)},${userCap})`);
   return inserts(
     "INSERT INTO Holding (eventId,userId,counted,cap) VALUES",
     rows,
@@ -100,9 +116,4 @@ function inserts(head: string, rows: readonly string[], tail = ""): string[] {
     statements.push(`${head}${rows.slice(from, from + rowsPerInsert).join(",")}${tail}`);
   }
   return statements;
-}
-
-/** A DATETIME(3) literal in UTC. */
-function sqlTime(ms: number): string {
-  return `'${new Date(ms).toISOString().slice(0, 23).replace("T", " ")}'`;
 }

@@ -1,6 +1,7 @@
-import { hotKey, leaseKey, lineKey } from "@admit/contract";
+import { hotKey, leaseKey, lineKey, type LineCommand } from "@admit/contract";
 import { makeEvent, makeUser } from "@admit/prisma/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { makeResize, makeVoid } from "../testing/make-change.ts";
 import { makeCommand } from "../testing/make-command.ts";
 import { TestLine } from "../testing/test-line.ts";
 
@@ -97,6 +98,40 @@ test("a poisoned command fails alone; its group goes on in order", async () => {
     commands.map((command) => (command === taken ? "failed" : "fulfilled")),
   );
   expect(await countsOf(event)).toEqual({ issuedCount: 8, lastTicketNumber: 8 });
+});
+
+test("changes by staff are decided in their turn, and published with the group", async () => {
+  const event = await eventOf({ capacity: 2 });
+  const user = await makeUser(line.pool);
+  const bought = makeCommand(1, user, 2);
+  await line.add(event, [bought]);
+  const [outcome] = await line.outcomesOf([bought]);
+  const [first, second] = outcome?.tickets ?? [];
+  const changes = [makeVoid(2, first?.id ?? ""), makeResize(4, 1), makeResize(5, 4), makeVoid(6, second?.id ?? "")];
+  const between = makeCommand(3, user, 2);
+  await line.add(event, [changes[0], between, ...changes.slice(1)] as LineCommand[]);
+  expect((await line.changesOf(changes)).map(({ refusal, purchaseId }) => [refusal, purchaseId])).toEqual([
+    [null, bought.purchaseId],
+    ["capacity-below-issued", null],
+    [null, null],
+    [null, bought.purchaseId],
+  ]);
+  expect((await line.outcomesOf([between]))[0]).toMatchObject({ reason: "event-capacity", issued: 1 });
+  expect(await countsOf(event)).toEqual({ issuedCount: 1, lastTicketNumber: 3 });
+});
+
+test("a poisoned change fails alone, and the line behind it goes on", async () => {
+  const event = await eventOf();
+  const user = await makeUser(line.pool);
+  const bought = makeCommand(1, user, 1);
+  await line.add(event, [bought]);
+  const [outcome] = await line.outcomesOf([bought]);
+  // A holding of none: the count would fall below that, which the row refuses.
+  await line.pool.query("UPDATE Holding SET counted = 0 WHERE eventId = ?", [event]);
+  const [voiding, next] = [makeVoid(2, outcome?.tickets[0]?.id ?? ""), makeCommand(3, await makeUser(line.pool), 1)];
+  await line.add(event, [voiding, next]);
+  expect((await line.changesOf([voiding]))[0]?.refusal).toBe("fault");
+  expect((await line.outcomesOf([next]))[0]?.status).toBe("fulfilled");
 });
 
 test("what is no bundle ends as a failed job and holds nobody up", async () => {

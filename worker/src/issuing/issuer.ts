@@ -7,8 +7,7 @@ import {
   leaseKey,
   leaseRenewMs,
   queueName,
-  type IssueCommand,
-  type Outcome,
+  type LineCommand,
 } from "@admit/contract";
 import { Queue, UnrecoverableError, Worker, type Job } from "bullmq";
 import { setTimeout as pause } from "node:timers/promises";
@@ -17,7 +16,16 @@ import { publishDecided, readLineCounters, settleLine, type LineCounters } from 
 import { Lease } from "../ownership/lease.ts";
 import { takeOver } from "../ownership/take-over.ts";
 import type { WorkerServices } from "../services.ts";
-import { commitGroup, EpochLostError, type CommittedGroup } from "./commit-group.ts";
+import { failChange } from "./change-fail.ts";
+import {
+  commitGroup,
+  EpochLostError,
+  idOf,
+  isChange,
+  isPurchase,
+  type CommittedGroup,
+  type LineOutcome,
+} from "./commit-group.ts";
 import { failPurchase } from "./purchase-fail.ts";
 import { settleGroup } from "./settle-group.ts";
 
@@ -27,7 +35,7 @@ const stalledCheckMs = 2000;
 /** How long an orderly close may take before what is left is abandoned to the next owner. */
 const closeTimeoutMs = 8000;
 
-type LineCommand = Ordered & { command: IssueCommand };
+type Entry = Ordered & { command: LineCommand };
 
 const monotonicNow = (): number => performance.now();
 const clock: Clock = {
@@ -50,7 +58,7 @@ export class Issuer {
   readonly #services: WorkerServices;
   readonly #lease: Lease;
   readonly #queue: Queue;
-  readonly #groups: GroupCommit<LineCommand, Outcome>;
+  readonly #groups: GroupCommit<Entry, LineOutcome>;
   readonly #worker: Worker;
   readonly #tickTimer: NodeJS.Timeout;
   #end!: (why: IssuerEnd) => void;
@@ -178,13 +186,13 @@ export class Issuer {
     }
   }
 
-  async #submit(commands: readonly IssueCommand[]): Promise<void> {
+  async #submit(commands: readonly LineCommand[]): Promise<void> {
     this.#lastWorkMs = monotonicNow();
     await this.#groups.submit(
       commands.map((command) => ({
-        key: command.purchaseId,
+        key: idOf(command),
         seq: command.seq,
-        weight: command.quantity,
+        weight: command.kind === "ticket.issue" ? command.quantity : 1,
         command,
       })),
     );
@@ -195,7 +203,7 @@ export class Issuer {
     return this.#state !== "ended" && this.#lease.trusted;
   }
 
-  async #commit(group: readonly LineCommand[], head: number): Promise<Outcome[]> {
+  async #commit(group: readonly Entry[], head: number): Promise<LineOutcome[]> {
     const { pool, settings, metrics, log } = this.#services;
     const startMs = monotonicNow();
     try {
@@ -213,8 +221,13 @@ export class Issuer {
             });
           },
           fail: (command, error) => {
-            log.error({ event: this.eventId, purchase: command.purchaseId, err: error }, "purchase failed");
-            return failPurchase(pool, this.eventId, this.epoch, command, Date.now());
+            log.error(
+              { event: this.eventId, kind: command.kind, command: idOf(command), err: error },
+              "command failed",
+            );
+            return command.kind === "ticket.issue"
+              ? failPurchase(pool, this.eventId, this.epoch, command, Date.now())
+              : failChange(pool, this.eventId, this.epoch, command, Date.now());
           },
           mayGoOn: () => this.#mayGoOn(),
           pause,
@@ -233,14 +246,16 @@ export class Issuer {
   #publish({ outcomes, remaining }: CommittedGroup, head: number): void {
     const { redis, settings, log } = this.#services;
     for (const outcome of outcomes) {
-      this.#headAcceptedAtMs = Math.max(this.#headAcceptedAtMs, outcome.acceptedAtMs);
+      const { acceptedAtMs } = isChange(outcome) ? outcome.change : outcome;
+      this.#headAcceptedAtMs = Math.max(this.#headAcceptedAtMs, acceptedAtMs);
     }
     const publication = {
       eventId: this.eventId,
       head,
       headAcceptedAtMs: this.#headAcceptedAtMs,
       remaining,
-      outcomes,
+      outcomes: outcomes.filter(isPurchase),
+      changes: outcomes.filter(isChange),
     };
     // Who missed it asks MySQL; the decision stands.
     publishDecided(redis, settings.REDIS_PREFIX, publication).catch((error: unknown) =>

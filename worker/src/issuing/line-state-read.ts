@@ -1,7 +1,8 @@
-import type { IssueCommand, UserStatus } from "@admit/contract";
+import type { ChangeOutcome, LineCommand, UserStatus } from "@admit/contract";
 import { purchaseColumns, type PurchaseRow } from "@admit/prisma";
 import type { Connection, RowDataPacket } from "mysql2/promise";
-import type { EventState, LineState } from "../decide/decide.ts";
+import type { EventState, LineState, TicketState } from "../decide/decide.ts";
+import { readChanges } from "./changes-read.ts";
 
 interface EventRow extends RowDataPacket {
   capacity: number;
@@ -24,8 +25,10 @@ export interface ReadLineState {
   state: LineState;
   /** Null where the event is unknown. */
   issuerEpoch: number | null;
-  /** Those of the commands that are decided already. */
+  /** Those of the purchases that are decided already. */
   decided: PurchaseRow[];
+  /** Those of the changes that are written or refused already, by `changeId`. */
+  changed: ReadonlyMap<string, ChangeOutcome>;
 }
 
 /**
@@ -37,11 +40,12 @@ export interface ReadLineState {
 export async function readLineState(
   connection: Connection,
   eventId: string,
-  commands: readonly IssueCommand[],
+  commands: readonly LineCommand[],
   userCapDefault: number,
 ): Promise<ReadLineState> {
-  const purchaseIds = commands.map((command) => command.purchaseId);
-  const userIds = [...new Set(commands.map((command) => command.userId))];
+  const purchases = commands.filter((command) => command.kind === "ticket.issue");
+  const purchaseIds = purchases.map((command) => command.purchaseId);
+  const userIds = [...new Set(purchases.map((command) => command.userId))];
   const [results] = await connection.query<RowDataPacket[][]>(
     `SET SESSION wait_timeout = ${idleInTransactionMaxS};
      START TRANSACTION;
@@ -52,7 +56,7 @@ export async function readLineState(
      SELECT ${purchaseColumns} FROM Purchase WHERE id IN (?);
      SELECT id, status FROM User WHERE id IN (?);
      SELECT userId, counted FROM Holding WHERE eventId = ? AND userId IN (?)`,
-    [eventId, eventId, eventId, purchaseIds, userIds, eventId, userIds],
+    [eventId, eventId, eventId, orNone(purchaseIds), orNone(userIds), eventId, orNone(userIds)],
   );
   const [, , events, contents, lastSeqs, decided, users, holdings] = results as [
     unknown,
@@ -64,6 +68,7 @@ export async function readLineState(
     RowDataPacket[],
     RowDataPacket[],
   ];
+  const changes = await readChanges(connection, eventId, commands);
   const event = events[0];
   const published = contents[0]?.["status"] === "PUBLISHED";
   const lastSeq = Number(lastSeqs[0]?.["lastSeq"] ?? 0);
@@ -71,12 +76,19 @@ export async function readLineState(
     state: {
       event: event === undefined ? null : toEventState(event, published, lastSeq, userCapDefault),
       users: new Map(users.map((row) => [row["id"] as string, row["status"] as UserStatus])),
-      counted: new Map(holdings.map((row) => [row["userId"] as string, row["counted"] as number])),
+      counted: new Map(
+        [...holdings, ...changes.holdings].map((row) => [row["userId"] as string, row["counted"] as number]),
+      ),
+      tickets: changes.tickets,
     },
     issuerEpoch: event?.issuerEpoch ?? null,
     decided,
+    changed: changes.outcomes,
   };
 }
+
+/** No list may be empty in SQL, and no id is. */
+const orNone = (ids: readonly string[]): readonly string[] => (ids.length === 0 ? [""] : ids);
 
 function toEventState(row: EventRow, published: boolean, lastSeq: number, userCapDefault: number): EventState {
   return {

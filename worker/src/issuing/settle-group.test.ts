@@ -1,17 +1,17 @@
-import type { IssueCommand, Outcome } from "@admit/contract";
+import type { LineCommand, Outcome } from "@admit/contract";
 import { expect, test } from "vitest";
 import { makeCommand } from "../testing/make-command.ts";
-import { EpochLostError, type CommittedGroup } from "./commit-group.ts";
+import { EpochLostError, idOf, isPurchase, type CommittedGroup } from "./commit-group.ts";
 import { settleGroup, type SettleGroupOptions } from "./settle-group.ts";
 
 const away = Object.assign(new Error("connection lost"), { code: "ECONNRESET" });
 const poison = new Error("this one cannot be decided");
 
-const outcomeOf = (command: IssueCommand, status: Outcome["status"]): Outcome =>
-  ({ purchaseId: command.purchaseId, seq: command.seq, status }) as Outcome;
+const outcomeOf = (command: LineCommand, status: Outcome["status"]): Outcome =>
+  ({ purchaseId: idOf(command), seq: command.seq, status }) as Outcome;
 
 /** Commits everything but what `refuse` throws for, and writes down what was tried. */
-function makeHarness(refuse: (commands: readonly IssueCommand[], attempt: number) => Error | undefined) {
+function makeHarness(refuse: (commands: readonly LineCommand[], attempt: number) => Error | undefined) {
   const attempts: number[][] = [];
   const pauses: number[] = [];
   const options: SettleGroupOptions = {
@@ -30,7 +30,7 @@ function makeHarness(refuse: (commands: readonly IssueCommand[], attempt: number
   return { options, attempts, pauses };
 }
 
-const group = (size: number): IssueCommand[] => Array.from({ length: size }, (_, at) => makeCommand(at + 1, "user"));
+const group = (size: number): LineCommand[] => Array.from({ length: size }, (_, at) => makeCommand(at + 1, "user"));
 
 test("a server that is away is waited for, with growing pauses, and the group kept whole", async () => {
   const { options, attempts, pauses } = makeHarness((_, attempt) => (attempt < 8 ? away : undefined));
@@ -43,7 +43,7 @@ test("a server that is away is waited for, with growing pauses, and the group ke
 test("one poisoned command fails alone; the others keep their order", async () => {
   const { options } = makeHarness((commands) => (commands.some((command) => command.seq === 6) ? poison : undefined));
   const { outcomes, remaining } = await settleGroup(group(9), options);
-  expect(outcomes.map((outcome) => [outcome.seq, outcome.status])).toEqual(
+  expect(outcomes.filter(isPurchase).map((outcome) => [outcome.seq, outcome.status])).toEqual(
     group(9).map(({ seq }) => [seq, seq === 6 ? "failed" : "fulfilled"]),
   );
   expect(remaining).toBe(9);

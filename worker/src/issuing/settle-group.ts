@@ -1,15 +1,15 @@
-import type { IssueCommand, Outcome } from "@admit/contract";
+import type { LineCommand } from "@admit/contract";
 import { isTransient } from "@admit/prisma";
-import { EpochLostError, type CommittedGroup } from "./commit-group.ts";
+import { EpochLostError, isChange, type CommittedGroup, type LineOutcome } from "./commit-group.ts";
 
 const backoffFirstMs = 50;
 const backoffMaxMs = 1000;
 
 export interface SettleGroupOptions {
   /** Commits a group, all or none. */
-  commit(commands: readonly IssueCommand[]): Promise<CommittedGroup>;
-  /** Records that one purchase could not be decided: its final outcome is `failed`. */
-  fail(command: IssueCommand, error: unknown): Promise<Outcome>;
+  commit(commands: readonly LineCommand[]): Promise<CommittedGroup>;
+  /** Records that one command could not be decided: its final outcome is a fault. */
+  fail(command: LineCommand, error: unknown): Promise<LineOutcome>;
   /** Whether this issuer may go on trying: its lease is trusted and it is not told to stop. */
   mayGoOn(): boolean;
   /** Waits before the next attempt. */
@@ -26,7 +26,7 @@ export interface SettleGroupOptions {
  * @throws EpochLostError or the last error, when this issuer may not go on
  */
 export async function settleGroup(
-  commands: readonly IssueCommand[],
+  commands: readonly LineCommand[],
   options: SettleGroupOptions,
 ): Promise<CommittedGroup> {
   try {
@@ -36,7 +36,7 @@ export async function settleGroup(
     const [only, second] = commands;
     if (only !== undefined && second === undefined) {
       const failed = await withRetries(() => options.fail(only, error), options);
-      return { outcomes: [failed], written: [failed], remaining: null };
+      return { outcomes: [failed], written: isChange(failed) ? [] : [failed], remaining: null };
     }
     const middle = Math.ceil(commands.length / 2);
     const first = await settleGroup(commands.slice(0, middle), options);

@@ -4,6 +4,7 @@ import { ulid } from "ulid";
 /** A purchase as the gateway would put it into the line. */
 export function makeCommand(seq: number, userId: string, quantity = 1): IssueCommand {
   return {
+    kind: "ticket.issue",
     purchaseId: ulid(),
     seq,
     userId,

@@ -6,7 +6,10 @@ import {
   queueName,
   wakeChannel,
   type Bundle,
+  type ChangeCommand,
+  type ChangeOutcome,
   type IssueCommand,
+  type LineCommand,
   type Outcome,
   type Publication,
 } from "@admit/contract";
@@ -26,6 +29,7 @@ const waitMs = 15_000;
 /** Real servers, a database and a Redis prefix of the test file's own, and the gateway's part played by hand. */
 export class TestLine {
   readonly #outcomes = new Map<string, Outcome>();
+  readonly #changes = new Map<string, ChangeOutcome>();
   readonly #heads = new Map<string, number>();
   #onChange = new Set<() => void>();
   readonly #queues = new Map<string, Queue>();
@@ -73,8 +77,8 @@ export class TestLine {
     await this.redis.hset(lineKey(this.prefix, eventId), { seq, head: seq, headAcceptedAtMs: 0, sinceMs: 0 });
   }
 
-  /** Puts purchases into the line and wakes the workers. */
-  async add(eventId: string, commands: readonly IssueCommand[]): Promise<void> {
+  /** Puts commands into the line and wakes the workers. */
+  async add(eventId: string, commands: readonly LineCommand[]): Promise<void> {
     for (let from = 0; from < commands.length; from += bundleSizeMax) {
       const bundle: Bundle = { commands: commands.slice(from, from + bundleSizeMax) };
       await this.queue(eventId).add("bundle", bundle);
@@ -100,6 +104,13 @@ export class TestLine {
     return found();
   }
 
+  /** What was published of these changes, in their order, once all are there. */
+  async changesOf(changes: readonly ChangeCommand[]): Promise<ChangeOutcome[]> {
+    const found = (): ChangeOutcome[] => changes.flatMap(({ changeId }) => this.#changes.get(changeId) ?? []);
+    await this.#until(() => found().length === changes.length, "changes to be published");
+    return found();
+  }
+
   async headAt(eventId: string, head: number): Promise<void> {
     await this.#until(() => (this.#heads.get(eventId) ?? 0) >= head, `the head to reach ${head}`);
   }
@@ -122,6 +133,7 @@ export class TestLine {
 
   #note(publication: Publication): void {
     for (const outcome of publication.outcomes) this.#outcomes.set(outcome.purchaseId, outcome);
+    for (const outcome of publication.changes) this.#changes.set(outcome.change.changeId, outcome);
     this.#heads.set(publication.eventId, publication.head);
     this.#onChange.forEach((look) => look());
   }

@@ -49,12 +49,26 @@ test("the activation is announced to the other gateways", async () => {
   subscriber.disconnect();
 });
 
-test("410: the link works once; another link of one who is active by now signs them in", async () => {
+test("410: the link works once, also when many follow it at the same moment", async () => {
+  const token = await invite(await gateway.user({ status: "INVITED" }));
+  const answers = await Promise.all(Array.from({ length: 5 }, () => activate(token)));
+  expect(answers.map((answer) => answer.status).toSorted((one, other) => one - other)).toEqual([
+    200, 410, 410, 410, 410,
+  ]);
+  expect((await problemOf(await activate(token))).code).toBe("link-used");
+});
+
+test("410: another link of one who is active by now opens nothing, since whoever made it knows it too", async () => {
   const userId = await gateway.user({ status: "INVITED" });
   const [first, second] = [await invite(userId), await invite(userId)];
   expect((await activate(first)).status).toBe(200);
-  expect((await problemOf(await activate(first))).code).toBe("link-used");
-  expect((await activate(second)).status).toBe(200);
+  const refused = await activate(second);
+  expect(refused.headers.getSetCookie()).toEqual([]);
+  const problem = await problemOf(refused);
+  expect([problem.code, problem.detail]).toEqual([
+    "link-expired",
+    "Your account is active already. Ask for a link to sign in.",
+  ]);
 });
 
 test("410: an expired link activates nobody", async () => {

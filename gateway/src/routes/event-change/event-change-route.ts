@@ -5,24 +5,36 @@ import { problemResponses } from "../../problem/problem-responses.ts";
 import { requireRole } from "../../auth/caller.ts";
 import { changeEvent } from "../../events/event-change.ts";
 import { announceEventChange } from "../../events/event-changed.ts";
+import { resizeEvent } from "../../events/event-resize.ts";
 import { readEvent } from "../../events/event-read.ts";
 import { toStaffEvent } from "../../events/to-event.ts";
 import { ProblemError } from "../../problem/problem-error.ts";
 import type { Services } from "../../services.ts";
+import { preferredWaitMs } from "../purchases/answer-purchase.ts";
 import { signedIn } from "../signed-in.ts";
+
+/** How long a new capacity is waited for where the caller says nothing. */
+const resizeWaitMs = 5000;
 
 const route = createRoute({
   method: "patch",
   path: "/v1/admin/events/{id}",
   tags: ["Staff"],
   summary: "Change an event",
+  description:
+    "What is named changes, and nothing else. A new capacity goes through the event's line: where that takes longer than the answer may be held, it is 202 with the event as it still is, and the capacity follows. `Prefer: wait=N` sets how long; else 5 seconds.",
   security: signedIn,
   request: {
     params: z.object({ id: Id }),
+    headers: z.object({ prefer: z.string().optional() }),
     body: { required: true, content: { "application/json": { schema: EventChange } } },
   },
   responses: {
     200: { description: "The event as it is now", content: { "application/json": { schema: StaffEvent } } },
+    202: {
+      description: "Changed, but for the capacity: it is in line",
+      content: { "application/json": { schema: StaffEvent } },
+    },
     ...problemResponses(
       "invalid-request",
       "unauthenticated",
@@ -30,6 +42,7 @@ const route = createRoute({
       "event-not-found",
       "slug-taken",
       "capacity-below-issued",
+      "queue-unavailable",
       "database-unavailable",
     ),
   },
@@ -41,8 +54,11 @@ export const eventChangeRoute = (services: Services) =>
     const caller = requireRole(c, "STAFF", "ADMIN");
     const { id } = c.req.valid("param");
     const changed = await changeEvent(prisma, caller.id, id, c.req.valid("json"));
-    if (changed) announceEventChange(services, id);
-    const event = changed ? await readEvent(prisma, id, settings.MAX_TICKETS_PER_USER_PER_EVENT) : null;
+    if (changed === null) throw new ProblemError("event-not-found", "No event has this id.");
+    announceEventChange(services, id);
+    const waitMs = preferredWaitMs(c.req.valid("header").prefer) || resizeWaitMs;
+    const done = changed.capacity === null || (await resizeEvent(line, caller.id, id, changed.capacity, waitMs));
+    const event = await readEvent(prisma, id, settings.MAX_TICKETS_PER_USER_PER_EVENT);
     if (event === null) throw new ProblemError("event-not-found", "No event has this id.");
-    return c.json(toStaffEvent(event, line), 200);
+    return c.json(toStaffEvent(event, line), done ? 200 : 202);
   });

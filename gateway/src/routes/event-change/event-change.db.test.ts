@@ -2,6 +2,7 @@ import { eventChangedChannel, StaffEvent } from "@admit/contract";
 import { makeEvent } from "@admit/prisma/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openSubscriber } from "../../redis/open-redis.ts";
+import { playIssuer } from "../../testing/play-issuer.ts";
 import { problemOf } from "../../testing/problem-of.ts";
 import { openTestGateway, type TestGateway } from "../../testing/test-gateway.ts";
 
@@ -55,15 +56,70 @@ test("the change is announced to the other gateways", async () => {
   subscriber.disconnect();
 });
 
-test("409: a capacity below what is issued is refused by the database, down to what is issued is not", async () => {
+/** Writes capacities as an issuer does, or refuses them. */
+const issuing = (id: string, refusal: "capacity-below-issued" | null = null) =>
+  playIssuer(gateway, id, async (change) => {
+    if (refusal === null && change.kind === "event.resize")
+      await gateway.mysql.query("UPDATE Event SET capacity = ? WHERE contentId = ?", [change.capacity, id]);
+    return { refusal, purchaseId: null };
+  });
+
+test("200: a new capacity is set by the event's line, and this gateway shows it at once", async () => {
+  const id = await makeEvent(gateway.mysql, { slug: "grows", capacity: 10 });
+  const shown = async () => (await (await gateway.as(null, "GET", "/v1/events/grows")).json()) as { capacity: number };
+  expect((await shown()).capacity).toBe(10);
+  const issuer = issuing(id);
+  const response = await change(id, { capacity: 20, venue: "Hall" });
+  expect(response.status).toBe(200);
+  expect(StaffEvent.parse(await response.json())).toMatchObject({ capacity: 20, venue: "Hall", remaining: 20 });
+  expect((await shown()).capacity).toBe(20);
+  await issuer.close();
+});
+
+test("202: a capacity whose turn has not come stands in the line; the rest is changed", async () => {
+  const id = await makeEvent(gateway.mysql, { capacity: 10 });
+  const response = await gateway.as(
+    staff,
+    "PATCH",
+    `/v1/admin/events/${id}`,
+    { capacity: 20, venue: "Hall" },
+    { Prefer: "wait=1" },
+  );
+  expect(response.status).toBe(202);
+  expect(StaffEvent.parse(await response.json())).toMatchObject({ capacity: 10, venue: "Hall" });
+  const taken = new Promise((resolve) => {
+    const issuer = playIssuer(gateway, id, async (asked) => {
+      resolve(asked);
+      void issuer.close();
+      return { refusal: null, purchaseId: null };
+    });
+  });
+  expect(await taken).toMatchObject({ kind: "event.resize", capacity: 20, actorId: staff, seq: 1 });
+});
+
+test("200: a capacity that stays asks nothing of the line", async () => {
+  const id = await makeEvent(gateway.mysql, { capacity: 10 });
+  expect((await change(id, { capacity: 10 })).status).toBe(200);
+});
+
+test("409: a capacity below what is issued is refused with the rest of the change, down to what is issued is not", async () => {
   const id = await makeEvent(gateway.mysql, { capacity: 10 });
   await gateway.mysql.query("UPDATE Event SET issuedCount = 7, lastTicketNumber = 9 WHERE contentId = ?", [id]);
   const refused = await problemOf(await change(id, { capacity: 6, title: "Never" }));
   expect(refused.code).toBe("capacity-below-issued");
+  const issuer = issuing(id);
   const response = await change(id, { capacity: 7 });
   expect(StaffEvent.parse(await response.json())).toMatchObject({ capacity: 7, remaining: 0, saleState: "sold-out" });
+  await issuer.close();
   const untouched = await gateway.services.prisma.content.findUnique({ where: { id }, select: { title: true } });
   expect(untouched?.title).toBe("An event");
+});
+
+test("409: what is issued while the capacity waits in line may refuse it yet", async () => {
+  const id = await makeEvent(gateway.mysql, { capacity: 10 });
+  const issuer = issuing(id, "capacity-below-issued");
+  expect((await problemOf(await change(id, { capacity: 5 }))).code).toBe("capacity-below-issued");
+  await issuer.close();
 });
 
 test("409: an address that is taken", async () => {

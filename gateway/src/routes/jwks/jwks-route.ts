@@ -1,6 +1,6 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AppEnv } from "../../app-env.ts";
-import type { KeyRing } from "../../keys/keys.ts";
+import type { KeyRing } from "@admit/tickets";
 import type { Services } from "../../services.ts";
 
 const Jwks = z.object({

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { issue, voidTicket } from "../../testing/issue.ts";
 import { problemOf } from "../../testing/problem-of.ts";
 import { openTestGateway, type TestGateway } from "../../testing/test-gateway.ts";
-import { verifyTicketCode } from "../../tickets/ticket-code.ts";
+import { verifyTicketCode } from "@admit/tickets";
 
 let gateway: TestGateway;
 let older: string;

@@ -22,6 +22,12 @@ export async function awaitOutcome(c: AppContext, { line }: Services, found: Fou
   return outcome === null ? found : { kind: "decided", outcome };
 }
 
+/** Where a purchase is found, for `Location`. */
+export function placeOf(found: FoundPurchase): string {
+  const { eventId, purchaseId } = found.kind === "decided" ? found.outcome : found.accepted;
+  return `/v1/events/${eventId}/purchases/${purchaseId}`;
+}
+
 /** A waiting purchase as an answer; tells also by `Retry-After` when to ask again. */
 export function queuedAnswer(c: AppContext, { line }: Services, accepted: AcceptedPurchase): Purchase {
   const pollAfterMs = line.pollAfterMs(accepted.eventId, accepted.seq);

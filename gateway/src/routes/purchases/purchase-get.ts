@@ -2,7 +2,7 @@ import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import { Id, Purchase } from "@admit/contract";
 import { z } from "zod";
 import type { AppContext, AppEnv } from "../../app-env.ts";
-import { requireCaller, type Caller } from "../../auth/caller.ts";
+import { isStaff, requireCaller, type Caller } from "../../auth/caller.ts";
 import type { FoundPurchase } from "../../line/open-line.ts";
 import { ProblemError } from "../../problem/problem-error.ts";
 import { problemResponses } from "../../problem/problem-responses.ts";
@@ -62,6 +62,6 @@ async function findOwn(
   const found = await line.find(eventId, purchaseId);
   if (found === null) return null;
   const purchase = found.kind === "decided" ? found.outcome : found.accepted;
-  const mayRead = purchase.userId === caller.id || purchase.requestedById === caller.id || caller.role !== "BUYER";
+  const mayRead = purchase.userId === caller.id || purchase.requestedById === caller.id || isStaff(caller);
   return mayRead && purchase.eventId === eventId ? found : null;
 }

@@ -1,7 +1,6 @@
 import type { Outcome, Purchase, Ticket, UserStatus } from "@admit/contract";
-import type { Keys } from "../../keys/keys.ts";
+import { type Keys, type TicketRow, toStaffTicket, toTicket } from "@admit/tickets";
 import type { AcceptedPurchase } from "../../line/accepted-purchase.ts";
-import { toStaffTicket, toTicket, type TicketRow } from "../../tickets/ticket-code.ts";
 
 /** A purchase that waits. */
 export function queuedPurchase(accepted: AcceptedPurchase, pollAfterMs: number): Purchase {

@@ -1,6 +1,6 @@
 import { SignedIn } from "@admit/contract";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Mail } from "../../mail/mailer.ts";
+import type { Mail } from "@admit/tickets";
 import { problemOf } from "../../testing/problem-of.ts";
 import { openTestGateway, type TestGateway } from "../../testing/test-gateway.ts";
 

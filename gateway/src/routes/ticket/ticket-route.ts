@@ -5,7 +5,7 @@ import { problemResponses } from "../../problem/problem-responses.ts";
 import { requireCaller } from "../../auth/caller.ts";
 import type { Services } from "../../services.ts";
 import { findReadableTicket } from "../../tickets/readable-ticket.ts";
-import { toStaffTicket, toTicket } from "../../tickets/ticket-code.ts";
+import { toStaffTicket, toTicket } from "@admit/tickets";
 import { signedIn } from "../signed-in.ts";
 
 const route = createRoute({

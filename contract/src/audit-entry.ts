@@ -1,0 +1,46 @@
+import { z } from "zod";
+import { Id } from "./id.ts";
+import { ListQuery } from "./list.ts";
+import { Time } from "./time.ts";
+
+/** Everything that is written to the audit. */
+export const AuditAction = z.enum([
+  "event.create",
+  "event.change",
+  "event.resize",
+  "event.resize.refused",
+  "event.resize.failed",
+  "user.create",
+  "user.invite",
+  "user.activate",
+  "user.change",
+  "ticket.issue",
+  "ticket.void",
+  "ticket.void.failed",
+  "ticket.reissue",
+  "import.create",
+]);
+export type AuditAction = z.infer<typeof AuditAction>;
+
+/** Who did what to what, and when. */
+export const AuditEntry = z
+  .object({
+    id: Id,
+    at: Time,
+    actor: z.object({ id: Id, name: z.string(), email: z.string().nullable() }),
+    action: z.string(),
+    subject: z.object({ type: z.string(), id: z.string() }),
+    details: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: "AuditEntry" });
+export type AuditEntry = z.infer<typeof AuditEntry>;
+
+/** Newest first; by actor, action or subject. */
+export const AuditQuery = z.object({
+  ...ListQuery.shape,
+  actorId: Id.optional(),
+  action: AuditAction.optional(),
+  subjectType: z.string().max(32).optional(),
+  subjectId: z.string().max(64).optional(),
+});
+export type AuditQuery = z.infer<typeof AuditQuery>;

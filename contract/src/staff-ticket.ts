@@ -1,0 +1,70 @@
+import { z } from "zod";
+import { Id } from "./id.ts";
+import { ListQuery } from "./list.ts";
+import { PurchaseStatus, Reason } from "./purchase.ts";
+import { Ticket, TicketStatus } from "./ticket.ts";
+import { Time } from "./time.ts";
+import { User } from "./user.ts";
+
+/** Why a ticket is voided, in words for whoever asks later. */
+export const VoidReason = z.string().trim().min(1, "say why, for whoever asks later").max(500);
+
+export const VoidRequest = z.strictObject({ reason: VoidReason }).meta({ id: "VoidRequest" });
+export type VoidRequest = z.infer<typeof VoidRequest>;
+
+/** A ticket as staff see it: whose it is and why it is void, never its code. */
+export const StaffTicket = z
+  .object({
+    ...Ticket.shape,
+    code: z.null().meta({ description: "Always null: staff never see a code" }),
+    holder: User,
+    voidReason: z.string().nullable(),
+  })
+  .meta({ id: "StaffTicket" });
+export type StaffTicket = z.infer<typeof StaffTicket>;
+
+/** A decided purchase as staff see it. */
+export const StaffPurchase = z
+  .object({
+    id: Id,
+    eventId: Id,
+    seq: z.int().min(1),
+    holder: User,
+    requestedById: Id.meta({ description: "The holder, or whoever of the staff issued it" }),
+    source: z.enum(["BUYER", "STAFF"]),
+    status: PurchaseStatus.exclude(["queued"]),
+    quantity: z.int(),
+    issued: z.int(),
+    notIssued: z.int(),
+    reason: Reason.nullable(),
+    acceptedAt: Time,
+    decidedAt: Time,
+    notifiedAt: Time.nullable().meta({ description: "When the mail with its tickets went out; null if none did" }),
+  })
+  .meta({ id: "StaffPurchase" });
+export type StaffPurchase = z.infer<typeof StaffPurchase>;
+
+/** Finds a ticket by its number, or by the beginning of the holder's name or e-mail address. */
+const search = z.string().trim().max(254).optional();
+
+export const StaffTicketQuery = z.object({ ...ListQuery.shape, q: search, status: TicketStatus.optional() });
+export type StaffTicketQuery = z.infer<typeof StaffTicketQuery>;
+
+export const StaffPurchaseQuery = z.object({
+  ...ListQuery.shape,
+  q: search,
+  status: StaffPurchase.shape.status.optional(),
+});
+export type StaffPurchaseQuery = z.infer<typeof StaffPurchaseQuery>;
+
+export const VerifyRequest = z.strictObject({ code: z.string().min(1).max(1000) }).meta({ id: "VerifyRequest" });
+export type VerifyRequest = z.infer<typeof VerifyRequest>;
+
+/** Why a code admits nobody. `ticket` is null where the code is forged. */
+export const InvalidReason = z.enum(["forged", "voided", "superseded", "not-visible"]);
+export type InvalidReason = z.infer<typeof InvalidReason>;
+
+export const Verification = z
+  .object({ valid: z.boolean(), reason: InvalidReason.nullable(), ticket: StaffTicket.nullable() })
+  .meta({ id: "Verification" });
+export type Verification = z.infer<typeof Verification>;

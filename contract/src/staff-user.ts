@@ -1,0 +1,74 @@
+import { z } from "zod";
+import { Id } from "./id.ts";
+import { ListQuery } from "./list.ts";
+import { Quantity } from "./purchase.ts";
+import { Time } from "./time.ts";
+import { Email, Role, User, UserStatus } from "./user.ts";
+
+const Name = z.string().trim().max(200);
+
+/** A person as staff see them. */
+export const StaffUser = z
+  .object({ ...User.shape, createdAt: Time, activatedAt: Time.nullable() })
+  .meta({ id: "StaffUser" });
+export type StaffUser = z.infer<typeof StaffUser>;
+
+/** Finds people by a part of their name or e-mail address. */
+export const StaffUserQuery = z.object({
+  ...ListQuery.shape,
+  q: z.string().trim().max(254).optional(),
+  status: UserStatus.optional(),
+});
+export type StaffUserQuery = z.infer<typeof StaffUserQuery>;
+
+/**
+ * `ACTIVE` reinstates a suspended user, as what they were: one who never activated is `INVITED` again.
+ * Nobody but the invited themselves turns `INVITED` into `ACTIVE`.
+ */
+export const UserChange = z
+  .strictObject({ status: z.enum(["ACTIVE", "SUSPENDED"]), name: Name, role: Role })
+  .partial()
+  .refine((change) => Object.keys(change).length > 0, "must name at least one field to change")
+  .meta({ id: "UserChange" });
+export type UserChange = z.infer<typeof UserChange>;
+
+export const InvitationRequest = z
+  .strictObject({
+    email: Email,
+    name: Name.optional(),
+    send: z.boolean().default(false).meta({ description: "Also send the link to that address" }),
+  })
+  .meta({ id: "InvitationRequest" });
+export type InvitationRequest = z.infer<typeof InvitationRequest>;
+
+export const Invitation = z
+  .object({
+    user: StaffUser,
+    activationUrl: z.url().meta({ description: "Works once; the only copy of its token" }),
+    expiresAt: Time,
+    sent: z.boolean().meta({
+      description:
+        "Whether the link went out by mail. False although `send` was asked for: hand the link over yourself",
+    }),
+  })
+  .meta({ id: "Invitation" });
+export type Invitation = z.infer<typeof Invitation>;
+
+/** What an invited person reads before they confirm. */
+export const ActivationPreview = z
+  .object({
+    email: z.string().nullable(),
+    name: z.string(),
+    invitedBy: z.string().nullable().meta({ description: "Name, else address, of who invites; null if nobody did" }),
+    events: z.array(z.object({ title: z.string(), slug: z.string(), startsAt: Time.nullable(), tickets: z.int() })),
+    expiresAt: Time,
+  })
+  .meta({ id: "ActivationPreview" });
+export type ActivationPreview = z.infer<typeof ActivationPreview>;
+
+/** Whom staff issue to: a user by id, or an address, which becomes an invited user where nobody has it. */
+export const IssuanceRequest = z
+  .strictObject({ userId: Id.optional(), email: Email.optional(), quantity: Quantity })
+  .refine(({ userId, email }) => (userId === undefined) !== (email === undefined), "name either userId or email")
+  .meta({ id: "IssuanceRequest" });
+export type IssuanceRequest = z.infer<typeof IssuanceRequest>;

@@ -1,0 +1,304 @@
+import { readFile } from "node:fs/promises";
+import type { Ticket, User } from "@admit/contract";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { expectAccessible } from "./browser/axe.ts";
+import { browserForFile } from "./browser/browser-for-file.ts";
+import { newAddress, signIn } from "./browser/sign-in.ts";
+import type { Person } from "./client/person.ts";
+import { setUpForFile } from "./set-up/set-up-for-file.ts";
+import { until } from "./set-up/until.ts";
+
+const setUp = setUpForFile();
+const openPage = browserForFile();
+
+const phone = { viewport: { width: 390, height: 844 }, hasTouch: true };
+
+/** A page of somebody whom the host signs in. */
+async function pageOf(person: Person, device = {}): Promise<Page> {
+  const page = await openPage(setUp().gateway().url, device);
+  await page.context().setExtraHTTPHeaders(person.headers);
+  return page;
+}
+
+/** A page of an admin with a session of their own: a download carries its cookie and no other header. */
+async function staffPage(device = {}): Promise<Page> {
+  const page = await openPage(setUp().gateway().url, device);
+  await signIn(page, setUp());
+  const { id } = (await (await page.request.get("/v1/me")).json()) as User;
+  await setUp().admin.write("PATCH", `/v1/admin/users/${id}`, { role: "ADMIN", name: "Tomás Vela" });
+  await until(
+    "the gateway knows of the role",
+    async () => ((await (await page.request.get("/v1/me")).json()) as User).role === "ADMIN",
+  );
+  return page;
+}
+
+const tooWidePixels = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+/** The page as it stands is accessible in both themes, and no wider than its screen. */
+async function look(page: Page, what: string): Promise<void> {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    await expectAccessible(page, `${what}, ${colorScheme}`);
+  }
+  expect(await tooWidePixels(page), `pixels that ${what} is too wide`).toBeLessThanOrEqual(0);
+}
+
+const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name, exact: true });
+const dialogButton = (page: Page, name: string) => page.getByRole("dialog").getByRole("button", { name, exact: true });
+
+async function makeEvent(page: Page, title: string, capacity: number): Promise<void> {
+  await page.goto("/staff");
+  await page.getByRole("link", { name: "New event" }).click();
+  await page.getByLabel("Title").fill(title);
+  await page.getByLabel("Capacity").fill(String(capacity));
+  await look(page, "the form of a new event");
+  await button(page, "Save as a draft").click();
+  await page.getByText("A draft: only staff see it.").waitFor();
+}
+
+async function issueTo(page: Page, words: string, choice: RegExp, quantity: number): Promise<void> {
+  await page.getByRole("link", { name: "Issue", exact: true }).click();
+  await page.getByLabel("Name or e-mail address").fill(words);
+  await button(page, "Find").click();
+  await page.getByRole("button", { name: choice }).click();
+  await page.getByLabel("How many tickets").fill(String(quantity));
+  await look(page, "issuing");
+  await button(page, new RegExp(`^Issue ${quantity} ticket`)).click();
+}
+
+async function checkCode(page: Page, code: string, verdict: string): Promise<void> {
+  await button(page, "Check a code").click();
+  await page.getByLabel(/The code in letters/).fill(code);
+  await button(page, "Check").click();
+  await page.getByRole("status").getByText(verdict, { exact: true }).waitFor();
+  await look(page, `the verdict ${verdict}`);
+  await button(page, "Close").click();
+}
+
+const ticketOf = async (holder: Person, at: number): Promise<Ticket> =>
+  ((await holder.read("/v1/me/tickets")) as { items: Ticket[] }).items.toSorted((a, b) => a.number - b.number)[
+    at
+  ] as Ticket;
+
+test("staff run an event from its making to its audit by their pages alone", async () => {
+  const ada = await setUp().person({ email: newAddress(), name: "Ada Lovelace" });
+  const { email: adasAddress } = await ada.me();
+  const page = await staffPage();
+
+  await makeEvent(page, "The Long Winter Gala", 10);
+  await look(page, "a draft's overview");
+  await button(page, "Publish").click();
+  await page.getByText("Everybody sees it at once.").waitFor();
+  await look(page, "the question before publishing");
+  await dialogButton(page, "Publish").click();
+  await page.getByText("The Long Winter Gala is published.").waitFor();
+  await button(page, "Change the capacity").click();
+  await page.getByLabel("Tickets in all").fill("20");
+  await look(page, "the dialog of the capacity");
+  await dialogButton(page, "Change the capacity").click();
+  await page.getByText("The capacity is now 20.").waitFor();
+  const event = page.url();
+
+  await page.getByRole("link", { name: "Details" }).click();
+  await page.getByLabel("Venue").fill("Old Town Hall");
+  await look(page, "an event's details");
+  await button(page, "Save the changes").click();
+  await page.getByText("Your changes are saved.").waitFor();
+
+  await issueTo(page, adasAddress ?? "", /Ada Lovelace/, 2);
+  await page.getByRole("heading", { name: "Ada Lovelace got 2 tickets." }).waitFor();
+  await look(page, "the outcome of issuing");
+
+  await page.getByRole("link", { name: "Tickets", exact: true }).click();
+  await button(page, "Reissue ticket 1").waitFor();
+  await look(page, "the tickets");
+  const first = await ticketOf(ada, 0);
+  await checkCode(page, first.code ?? "", "Valid");
+  await button(page, "Reissue ticket 1").click();
+  await page.getByText("The old code stops working at once").waitFor();
+  await look(page, "the question before reissuing");
+  await dialogButton(page, "Reissue the ticket").click();
+  await page.getByText("Ticket 1 has a new code.").waitFor();
+  await checkCode(page, first.code ?? "", "Not valid");
+  await expect.poll(async () => (await ticketOf(ada, 0)).code, { timeout: 10_000 }).not.toBe(first.code);
+  await checkCode(page, (await ticketOf(ada, 0)).code ?? "", "Valid");
+  await button(page, "Void ticket 1").click();
+  await page.getByRole("dialog", { name: "Void ticket 1 of Ada Lovelace?" }).waitFor();
+  await page.getByLabel("Why").fill("Sold on");
+  await look(page, "the question before voiding");
+  await dialogButton(page, "Void the ticket").click();
+  await page.getByText("Ticket 1 is void.").waitFor();
+  await page.getByText(/: Sold on$/).waitFor();
+
+  await page.getByRole("link", { name: "Import", exact: true }).click();
+  const [lin, bo] = [newAddress(), newAddress()];
+  const choose = (text: string) =>
+    page.getByLabel(/Choose/).setInputFiles({ name: "people.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
+  await choose(`email,name,quantity\n${lin},Lin,0\nnobody,Bo,1\n`);
+  await button(page, "Import people.csv").click();
+  await page.getByRole("heading", { name: "Nothing was issued: 2 mistakes in people.csv" }).waitFor();
+  await page.getByText("Row 2, email").waitFor();
+  await look(page, "the mistakes of a file");
+  await choose(`email,name,quantity\n${lin},Lin,2\n${bo},Bo,1\n`);
+  await button(page, "Import people.csv").click();
+  await page.getByText("Done. 3 tickets of 3 were issued.").waitFor();
+  await look(page, "the progress of an import");
+  await page.reload();
+  await page.getByText("Done. 3 tickets of 3 were issued.").waitFor();
+  const [outcomes] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("link", { name: /Download every row/ }).click(),
+  ]);
+  expect(await readFile(await outcomes.path(), "utf8")).toContain(lin);
+  await page.getByRole("link", { name: "Imports" }).click();
+  await page.getByRole("cell", { name: "Done" }).waitFor();
+  await look(page, "the imports");
+
+  await page.getByRole("link", { name: "Purchases" }).click();
+  await page.getByRole("cell", { name: "In full" }).nth(2).waitFor();
+  await look(page, "the purchases");
+  await page.goto(event);
+  await page.getByText("Everybody sees it, and can buy").waitFor();
+  await look(page, "the overview");
+  await setUp().audit();
+
+  await page.getByRole("link", { name: "Audit" }).click();
+  for (const what of [
+    "Made the event",
+    "Changed the event",
+    "Changed the capacity",
+    "Issued tickets",
+    "Reissued the ticket",
+    "Voided the ticket",
+    "Imported a list",
+  ])
+    await page.getByRole("cell", { name: what }).first().waitFor();
+  await look(page, "the audit");
+  await page.getByLabel("What was done").selectOption("ticket.void");
+  await expect.poll(() => page.getByRole("cell", { name: "Issued tickets" }).count(), { timeout: 10_000 }).toBe(0);
+  await page.getByText("Sold on").waitFor();
+});
+
+test("somebody is invited, found again, suspended and reinstated, and their link works", async () => {
+  const address = newAddress();
+  const page = await staffPage();
+  await page.goto("/staff/people");
+  await page.getByRole("link", { name: "Invite somebody" }).click();
+  await page.getByLabel("E-mail address").fill(address);
+  await page.getByLabel("Name").fill("Grace Hopper");
+  await look(page, "the invitation");
+  await button(page, "Invite").click();
+  const link = await page.getByLabel("Activation link").inputValue();
+  await look(page, "the link of an invitation");
+
+  await page.getByRole("link", { name: "See their page" }).click();
+  await page.getByText("Invited", { exact: true }).waitFor();
+  await button(page, "New activation link").click();
+  await dialogButton(page, "Make a new link").click();
+  const newer = await page.getByLabel("Activation link").inputValue();
+  expect(newer).not.toBe(link);
+  const theirs = await openPage(setUp().gateway().url);
+  await theirs.goto(newer);
+  await theirs.getByRole("button", { name: "Activate my account" }).click();
+  await theirs.getByText(`Signed in as ${address}`).waitFor();
+
+  await page.goto(`/staff/people?q=${address}`);
+  await page.getByRole("cell", { name: "Active" }).waitFor();
+  await look(page, "the people");
+  await page.getByRole("link", { name: "Grace Hopper" }).click();
+  await button(page, "Suspend").click();
+  await page.getByRole("dialog", { name: "Suspend Grace Hopper?" }).waitFor();
+  await look(page, "the question before suspending");
+  await dialogButton(page, "Suspend").click();
+  await page.getByText("Grace Hopper is suspended.").waitFor();
+  await look(page, "a person's page");
+  await button(page, "Reinstate").click();
+  await dialogButton(page, "Reinstate").click();
+  await page.getByText("Grace Hopper is reinstated.").waitFor();
+  await page.getByRole("link", { name: "What was done to them" }).click();
+  await page.getByRole("cell", { name: "Changed the person" }).nth(1).waitFor();
+});
+
+test("an issuance whose answer is lost is made once, also after a reload", async () => {
+  const event = await setUp().admin.createEvent({ title: "Regatta" });
+  const page = await staffPage();
+  await page.goto(`/staff/events/${event.id}/issue`);
+  const address = newAddress();
+  // The request arrives; its answer does not.
+  let wasSent = false;
+  await page.route("**/issuances", async (route) => {
+    if (!wasSent) await route.fetch();
+    wasSent = true;
+    await route.abort();
+  });
+  await issueTo(page, address, new RegExp(address), 3);
+  await page.getByText("nothing is issued twice").waitFor();
+  await page.unroute("**/issuances");
+  await page.reload();
+  await button(page, "Finish it").click();
+
+  await page.getByRole("heading", { name: `${address} got 3 tickets.` }).waitFor();
+  expect(await setUp().admin.read(`/v1/admin/events/${event.id}`)).toMatchObject({ remaining: 997 });
+});
+
+test("a capacity that the line has not come to yet is told, and then taken over without a reload", async () => {
+  const event = await setUp().admin.createEvent({ title: "Supper", capacity: 5 });
+  const page = await staffPage();
+  await page.goto(`/staff/events/${event.id}`);
+  await button(page, "Change the capacity").waitFor();
+  await setUp().worker().end();
+  await button(page, "Change the capacity").click();
+  await page.getByLabel("Tickets in all").fill("50");
+  await dialogButton(page, "Change the capacity").click();
+  await page.getByText("The new capacity of 50 is in line and takes effect in a moment.").waitFor();
+  await setUp().worker().start();
+
+  await page.getByText("The capacity is now 50.").waitFor();
+  expect(await setUp().admin.read(`/v1/admin/events/${event.id}`)).toMatchObject({ capacity: 50 });
+});
+
+test("on a phone of 390 pixels no page of the staff is wider than the screen", async () => {
+  const title = "An evening with a name so long that it has to be broken: Donaudampfschifffahrtsgesellschaft";
+  const event = await setUp().admin.createEvent({ title });
+  const holder = await setUp().person({ email: `${"long-".repeat(9)}${newAddress()}`, name: "Ada" });
+  await holder.buyDecided(event.id, 2);
+  const page = await staffPage(phone);
+  const pages: [path: string, shows: string | RegExp][] = [
+    ["/staff/events", title],
+    ["/staff/events/new", "Save as a draft"],
+    [`/staff/events/${event.id}`, "Who sees it"],
+    [`/staff/events/${event.id}/tickets`, "Ada"],
+    [`/staff/events/${event.id}/purchases`, "In full"],
+    [`/staff/events/${event.id}/issue`, "How many tickets"],
+    [`/staff/events/${event.id}/imports`, "None yet for this event."],
+    [`/staff/events/${event.id}/details`, "Save the changes"],
+    ["/staff/people", "Known since"],
+    ["/staff/people/invite", "Also send the link by e-mail"],
+    [`/staff/people/${(await holder.me()).id}`, "What they did"],
+    ["/staff/audit", "Made the event"],
+  ];
+  const wide: string[] = [];
+  for (const [path, shows] of pages) {
+    await page.goto(path);
+    await page.getByText(shows).locator("visible=true").first().waitFor();
+    await expectAccessible(page, `${path} on a phone`);
+    if ((await tooWidePixels(page)) > 0) wide.push(path);
+  }
+  expect(wide).toEqual([]);
+});
+
+test("a buyer sees nothing of the staff's pages, and whoever is signed out comes back to them", async () => {
+  const buyer = await pageOf(await setUp().person());
+  await buyer.goto("/staff/people");
+  await buyer.getByRole("heading", { name: "This page is for staff" }).waitFor();
+  expect(await buyer.getByRole("link", { name: "Staff", exact: true }).count()).toBe(0);
+  await look(buyer, "the page for those who are no staff");
+  const nobody = await openPage(setUp().gateway().url);
+  await nobody.goto("/staff/people?q=ada");
+  const link = nobody.getByRole("main").getByRole("link", { name: "Sign in" });
+  expect(await link.getAttribute("href")).toBe("/sign-in?to=%2Fstaff%2Fpeople%3Fq%3Dada");
+  await look(nobody, "the page for those who are signed out");
+});

@@ -1,0 +1,72 @@
+import type { Logger } from "pino";
+import { describeFault } from "../edge/fault.ts";
+import { type Cell, csvText } from "./csv-text.ts";
+
+/** By it a spreadsheet knows UTF-8 from the code page of its machine. */
+const byteOrderMark = "\u{FEFF}";
+
+export interface CsvExport {
+  header: readonly string[];
+  pages: AsyncGenerator<readonly (readonly Cell[])[], void, undefined>;
+  /** Aborts when a shutdown begins. */
+  draining: AbortSignal;
+  log: Logger;
+  /** Ends the connection as it is, where there is one. */
+  breakConnection?: (() => unknown) | undefined;
+}
+
+/**
+ * A CSV of any length in the memory of one page: the next is read when the client has taken the one before.
+ * When the client goes, so does the reading. Where it cannot be read to its end the stream breaks off with
+ * an error, and the connection with it: half an export never looks like a whole one.
+ */
+export function csvStream({ header, pages, draining, log, breakConnection }: CsvExport): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  let state: "new" | "open" | "over" = "new";
+  let onDraining = (): void => undefined;
+  const end = () => {
+    state = "over";
+    draining.removeEventListener("abort", onDraining);
+  };
+
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const breakOff = (why: string) => {
+          end();
+          // Of a stream's error the server would write a line into the body, and to stderr.
+          if (breakConnection === undefined) controller.error(new Error(why));
+          else breakConnection();
+        };
+        if (state === "new") {
+          state = "open";
+          onDraining = () => breakOff("the server is shutting down");
+          draining.addEventListener("abort", onDraining, { once: true });
+          controller.enqueue(encoder.encode(byteOrderMark + csvText([header])));
+          return;
+        }
+        try {
+          const page = await pages.next();
+          if (isOver()) return;
+          if (page.done !== true) return controller.enqueue(encoder.encode(csvText(page.value)));
+          end();
+          controller.close();
+        } catch (error) {
+          log.error({ fault: describeFault(error) }, "an export broke off");
+          breakOff("the export broke off");
+        }
+      },
+      async cancel() {
+        end();
+        await pages.return();
+      },
+    },
+    // Nothing is read before it is asked for: a HEAD request never asks.
+    { highWaterMark: 0 },
+  );
+
+  /** While a page was read the client may have gone, or a shutdown begun. */
+  function isOver(): boolean {
+    return state === "over";
+  }
+}

@@ -1,0 +1,77 @@
+import { Email, purchaseQuantityMax } from "@admit/contract";
+import { shown, type Columns, type FieldError } from "./read-header.ts";
+
+/** A row that can be issued, as far as it can be told from itself. */
+export interface Row {
+  email: string;
+  name: string;
+  quantity: number;
+}
+
+const emailLengthMax = 254;
+const nameLengthMax = 200;
+const range = `write 1 to ${purchaseQuantityMax}`;
+const retype = "has a character that cannot be seen: type it anew";
+const control = /\p{Cc}/u;
+
+export interface CheckedRow {
+  /** Null where something is wrong with it. */
+  row: Row | null;
+  /** The address, in lower case, also where something else is wrong; null where it is none. */
+  email: string | null;
+  errors: FieldError[];
+}
+
+/** The row that these cells are, or all that is wrong with them, in words that say what to do. */
+export function checkRow(cells: readonly string[], columns: Columns): CheckedRow {
+  const misplaced = checkCount(cells, columns);
+  if (misplaced !== null) return { row: null, email: null, errors: [{ path: "", message: misplaced }] };
+  const cell = (column: "email" | "name" | "quantity"): string => cells[columns.indexOf(column)]?.trim() ?? "";
+  const written = { email: cell("email"), name: cell("name"), quantity: cell("quantity") };
+  // A line break within a cell is a space to a name.
+  const name = written.name.replaceAll(/\s+/g, " ");
+  const email = Email.safeParse(written.email).data ?? null;
+  const wrong = {
+    email: wrongEmail(written.email, email !== null),
+    name: wrongName(written.name, name),
+    quantity: wrongQuantity(written.quantity),
+  };
+  const errors = Object.entries(wrong).flatMap(([path, message]) => (message === null ? [] : [{ path, message }]));
+  const row = email === null || errors.length > 0 ? null : { email, name, quantity: Number(written.quantity) };
+  return { row, email, errors };
+}
+
+/** A cell too many or too few means that the others may stand in wrong columns. */
+function checkCount(cells: readonly string[], columns: Columns): string | null {
+  if (cells.length < columns.length)
+    return `has ${cells.length} of ${columns.length} cells: write the missing ones, empty if need be`;
+  const stray = cells.findIndex((cell, at) => (columns[at] ?? null) === null && cell.trim() !== "");
+  if (stray === -1) return null;
+  return `has a value in cell ${stray + 1}, where the header names no column: take it out, or quote the cell before it`;
+}
+
+function wrongEmail(email: string, isAddress: boolean): string | null {
+  if (email === "") return "is empty: write the person's e-mail address";
+  if (control.test(email)) return retype;
+  if (email.length > emailLengthMax) return `is longer than ${emailLengthMax} characters: write a shorter address`;
+  return isAddress ? null : `“${shown(email)}” is not an e-mail address: correct it`;
+}
+
+/** @param written as it stands in the cell @param name with its line breaks as spaces */
+function wrongName(written: string, name: string): string | null {
+  if (control.test(name)) return retype;
+  if (name.length > nameLengthMax) return `is longer than ${nameLengthMax} characters: shorten it`;
+  // Two quotation marks that are missing in two rows make one cell of all that stands between them.
+  const swallowed = /[\r\n]/.test(written) && written.includes("@");
+  return swallowed ? "holds a line break and an address: a quotation mark is missing, or one too many" : null;
+}
+
+function wrongQuantity(quantity: string): string | null {
+  if (quantity === "") return `is empty: ${range}`;
+  const value = `“${shown(quantity)}”`;
+  if (control.test(quantity)) return retype;
+  if (/^[+-]?\d*[.,]\d+$/.test(quantity)) return `${value} is not a whole number: ${range}`;
+  if (!/^[+-]?\d+$/.test(quantity)) return `${value} is not a number: ${range}`;
+  if (Number(quantity) < 1) return `${value} is too few: ${range}`;
+  return Number(quantity) > purchaseQuantityMax ? `${value} is too many: ${range}` : null;
+}

@@ -1,0 +1,45 @@
+type Column = "email" | "name" | "quantity";
+
+/** What stands in which cell; null for a cell whose column has no name, as spreadsheets leave them at the end. */
+export type Columns = readonly (Column | null)[];
+
+export interface FieldError {
+  path: string;
+  message: string;
+}
+
+const known: readonly string[] = ["email", "name", "quantity"] satisfies Column[];
+const delimiters = [",", ";", "\t"] as const;
+
+/** The delimiter that the first line which is not blank uses most. */
+export function delimiterOf(text: string): string {
+  const line = /\S.*/.exec(text)?.[0] ?? "";
+  const uses = (delimiter: string): number => line.split(delimiter).length;
+  return delimiters.reduce((most, delimiter) => (uses(delimiter) > uses(most) ? delimiter : most));
+}
+
+/** The columns that the first row names, in any order and case, or all that is wrong with it. */
+export function readHeader(cells: readonly string[]): Columns | { errors: FieldError[] } {
+  const names = cells.map((cell) => cell.trim().toLowerCase());
+  const errors: FieldError[] = [];
+  const refuse = (message: string): void => void errors.push({ path: "header", message });
+  for (const [at, name] of names.entries()) {
+    if (name === "") continue;
+    if (!known.includes(name))
+      refuse(`“${shown(name)}” is not a column of an import: take it out, and keep email, name and quantity`);
+    else if (names.indexOf(name) < at) refuse(`names the column ${name} twice: keep one`);
+  }
+  for (const required of ["email", "quantity"])
+    if (!names.includes(required)) refuse(`has no column ${required}: name it in the first row`);
+  if (errors.length > 0) return { errors };
+  const last = names.findLastIndex((name) => name !== "");
+  return names.slice(0, last + 1).map((name) => (name === "" ? null : (name as Column)));
+}
+
+const shownLengthMax = 60;
+
+/** What somebody wrote, short enough for a message, and without what would not be seen. */
+export function shown(value: string): string {
+  const seen = value.replaceAll(/\p{Cc}+/gu, " ");
+  return seen.length <= shownLengthMax ? seen : `${seen.slice(0, shownLengthMax)}…`;
+}

@@ -1,0 +1,192 @@
+import { importRowsMax } from "@admit/contract";
+import { expect, test } from "vitest";
+import { ProblemError } from "../../problem/problem-error.ts";
+import { readRows } from "./read-rows.ts";
+
+const read = (text: string) => readRows(Buffer.from(text));
+const rowsOf = async (file: string | Uint8Array) => (await readRows(Buffer.from(file))).rows;
+const errorsOf = async (text: string): Promise<string[]> =>
+  (await read(text)).errors.map(({ path, message }) => `${path}: ${message}`);
+
+const anna = { line: 1, email: "anna@example.org", name: "Anna", quantity: 2 };
+const ben = { line: 2, email: "ben@example.org", name: "Ben", quantity: 1 };
+
+test.for([
+  ["commas", "email,name,quantity\nanna@example.org,Anna,2\nben@example.org,Ben,1\n"],
+  ["semicolons", "email;name;quantity\nanna@example.org;Anna;2\nben@example.org;Ben;1\n"],
+  ["tabs", "email\tname\tquantity\nanna@example.org\tAnna\t2\nben@example.org\tBen\t1\n"],
+  ["CRLF", "email,name,quantity\r\nanna@example.org,Anna,2\r\nben@example.org,Ben,1\r\n"],
+  ["CR", "email,name,quantity\ranna@example.org,Anna,2\rben@example.org,Ben,1\r"],
+  ["line ends of all kinds", "email,name,quantity\r\nanna@example.org,Anna,2\rben@example.org,Ben,1\n"],
+  ["no line end at the end", "email,name,quantity\nanna@example.org,Anna,2\nben@example.org,Ben,1"],
+  ["another order, and capitals", "Quantity,EMAIL,Name\n2,ANNA@example.org,Anna\n1,Ben@Example.org,Ben"],
+  ["spaces around cells", " email , name , quantity \n anna@example.org , Anna , 2 \nben@example.org,Ben,01"],
+  ["quotes", '"email","name","quantity"\n"anna@example.org","Anna","2"\n"ben@example.org","Ben","1"'],
+  ["empty cells at the end", "email,name,quantity,,\nanna@example.org,Anna,2,,\nben@example.org,Ben,1,,,"],
+  [
+    "blank lines above and at the end",
+    "\n\nemail,name,quantity\nanna@example.org,Anna,2\nben@example.org,Ben,1\n\n,,\n",
+  ],
+] as const)("a file with %s is read", async ([, text]) => {
+  expect(await read(text)).toEqual({ rows: [anna, ben], errors: [], count: 2 });
+});
+
+const umlauts = "email;name;quantity\r\njoerg@example.org;Jörg “€” Müller;2\r\n";
+const joerg = [{ line: 1, email: "joerg@example.org", name: "Jörg “€” Müller", quantity: 2 }];
+const bigEndian = Buffer.from(`\ufeff${umlauts}`, "utf16le").swap16();
+const windows = Buffer.from(
+  Array.from(umlauts, (each) => ({ "“": 0x93, "”": 0x94, "€": 0x80 })[each] ?? each.charCodeAt(0)),
+);
+
+test.for([
+  ["UTF-8", Buffer.from(umlauts)],
+  ["UTF-8 with its mark", Buffer.from(`\ufeff${umlauts}`)],
+  ["UTF-16, little end first", Buffer.from(`\ufeff${umlauts}`, "utf16le")],
+  ["UTF-16, big end first", bigEndian],
+  ["Windows-1252", windows],
+] as const)("a file in %s is read", async ([, file]) => {
+  expect(await rowsOf(file)).toEqual(joerg);
+});
+
+test("commas, quotes and line breaks stand inside of quoted cells; a line break in a name is a space", async () => {
+  const text = 'email,name,quantity\nanna@example.org,"Anna ""An"" Smith,\r\nMD",2\nben@example.org,Ben,1';
+  expect(await rowsOf(text)).toEqual([{ ...anna, name: 'Anna "An" Smith, MD' }, ben]);
+});
+
+test("rows are counted as a spreadsheet numbers them below the header: blank ones count, and are ignored", async () => {
+  expect(await read("email,quantity\n\nanna@example.org,2\n,\n\nben@example.org,1")).toMatchObject({
+    rows: [
+      { line: 2, email: "anna@example.org", name: "" },
+      { line: 5, email: "ben@example.org" },
+    ],
+    count: 2,
+  });
+});
+
+const long = (length: number, end = "") => "a".repeat(length - end.length) + end;
+
+test.for([
+  [",Anna,2", "row 1, email: is empty: write the person's e-mail address"],
+  ["anna(at)example.org,Anna,2", "row 1, email: “anna(at)example.org” is not an e-mail address: correct it"],
+  [`${long(255, "@example.org")},,1`, "row 1, email: is longer than 254 characters: write a shorter address"],
+  ["an\u0000na@example.org,Anna,2", "row 1, email: has a character that cannot be seen: type it anew"],
+  [`anna@example.org,${long(201)},2`, "row 1, name: is longer than 200 characters: shorten it"],
+  ["anna@example.org,An\u0007na,2", "row 1, name: has a character that cannot be seen: type it anew"],
+  [
+    'anna@example.org,"Anna,2\nben@example.org,Ben",1',
+    "row 1, name: holds a line break and an address: a quotation mark is missing, or one too many",
+  ],
+  ["anna@example.org,Anna,", "row 1, quantity: is empty: write 1 to 1000"],
+  ["anna@example.org,Anna,two", "row 1, quantity: “two” is not a number: write 1 to 1000"],
+  ["anna@example.org,Anna,1.5", "row 1, quantity: “1.5” is not a whole number: write 1 to 1000"],
+  ["anna@example.org,Anna,0", "row 1, quantity: “0” is too few: write 1 to 1000"],
+  ["anna@example.org,Anna,-3", "row 1, quantity: “-3” is too few: write 1 to 1000"],
+  ["anna@example.org,Anna,1001", "row 1, quantity: “1001” is too many: write 1 to 1000"],
+  ["anna@example.org,2", "row 1: has 2 of 3 cells: write the missing ones, empty if need be"],
+  [
+    "anna@example.org,Smith, Anna,2",
+    "row 1: has a value in cell 4, where the header names no column: take it out, or quote the cell before it",
+  ],
+  [
+    'anna@example.org,"Anna,2',
+    'row 1: has a quotation mark that is not closed, or stands in the middle of a cell: write "" for one inside a quoted cell',
+  ],
+  [
+    'anna@example.org,An"na,2',
+    'row 1: has a quotation mark that is not closed, or stands in the middle of a cell: write "" for one inside a quoted cell',
+  ],
+] as const)("the row %j is refused, with what to do", async ([row, error]) => {
+  expect(await errorsOf(`email,name,quantity\n${row}\n`)).toEqual([error]);
+});
+
+test("everything that is wrong with a row is told", async () => {
+  expect(await errorsOf(`email,name,quantity\nnobody,${long(201)},0`)).toEqual([
+    "row 1, email: “nobody” is not an e-mail address: correct it",
+    "row 1, name: is longer than 200 characters: shorten it",
+    "row 1, quantity: “0” is too few: write 1 to 1000",
+  ]);
+});
+
+test("an address stands in one row: the others name the first, however it is written, and whatever else is wrong", async () => {
+  const text = "email,quantity\nanna@example.org,0\nben@example.org,1\nANNA@example.org,2\nanna@example.org,x";
+  expect(await errorsOf(text)).toEqual([
+    "row 1, quantity: “0” is too few: write 1 to 1000",
+    "row 3, email: is the same address as in row 1: give each person one row",
+    "row 4, quantity: “x” is not a number: write 1 to 1000",
+    "row 4, email: is the same address as in row 1: give each person one row",
+  ]);
+});
+
+test("a quotation mark that is not closed hides no other row, however many there are and how far apart", async () => {
+  const rows = Array.from({ length: 3000 }, (_, at) =>
+    at % 30 === 7 ? `p${at}@example.org,"Open,1` : `p${at}@example.org,"Some, body",1`,
+  );
+  const { rows: good, errors, count } = await read(["email,name,quantity", ...rows].join("\r\n"));
+  expect([good.length, errors.length, count]).toEqual([2900, 100, 3000]);
+  expect(errors.map(({ line }) => line)).toEqual(Array.from({ length: 100 }, (_, at) => at * 30 + 8));
+});
+
+test("a lone open quotation mark hides no other row, also where none follows", async () => {
+  const rows = Array.from({ length: 9000 }, (_, at) => `p${at}@example.org,${at === 5 ? '"' : ""}Name,1`);
+  const { rows: good, errors } = await read(["email,name,quantity", ...rows].join("\n"));
+  expect([good.length, errors.map(({ line }) => line)]).toEqual([8999, [6]]);
+});
+
+const headers: [text: string, errors: string[]][] = [
+  ["", ["header: is missing: the file is empty"]],
+  ["email,quantity\n\n,", ["file: has no rows below the header"]],
+  [
+    "anna@example.org,2",
+    [
+      "header: “anna@example.org” is not a column of an import: take it out, and keep email, name and quantity",
+      "header: “2” is not a column of an import: take it out, and keep email, name and quantity",
+      "header: has no column email: name it in the first row",
+      "header: has no column quantity: name it in the first row",
+    ],
+  ],
+  ["email,name\na@example.org,A", ["header: has no column quantity: name it in the first row"]],
+  [
+    "email,phone,quantity\na@example.org,1,1",
+    ["header: “phone” is not a column of an import: take it out, and keep email, name and quantity"],
+  ],
+  ["email,quantity,Email\na@example.org,1,b@example.org", ["header: names the column email twice: keep one"]],
+  [
+    'email,"quantity\na@example.org,1',
+    [
+      'header: has a quotation mark that is not closed, or stands in the middle of a cell: write "" for one inside a quoted cell',
+    ],
+  ],
+];
+test.for(headers)("the file %j is refused for its header", async ([text, errors]) => {
+  const refusal = await read(text).catch((error: unknown) => error);
+  expect(refusal).toBeInstanceOf(ProblemError);
+  const { code, extras } = refusal as ProblemError;
+  expect([code, extras.errors?.map(({ path, message }) => `${path}: ${message}`)]).toEqual(["invalid-request", errors]);
+});
+
+test("as many rows as an import may have are read, and one more is refused", async () => {
+  const rows = Array.from({ length: importRowsMax }, (_, at) => `p${at}@example.org,1`);
+  const text = ["email,quantity", ...rows].join("\n");
+  expect((await read(text)).rows).toHaveLength(importRowsMax);
+  await expect(read(`${text}\nlast@example.org,1`)).rejects.toMatchObject({
+    code: "payload-too-large",
+    detail: "An import may have at most 10000 rows; this file has more. Split it.",
+  });
+});
+
+test.for([
+  ["good", () => "somebody"],
+  ["broken", (at: number) => (at % 5 === 0 ? 'some"body' : "somebody")],
+] as const)("10,000 %s rows are read in many turns of the event loop", async ([, name]) => {
+  const rows = Array.from({ length: importRowsMax }, (_, at) => `${name(at)}-${at}@example.org,Name ${at},2`);
+  let turns = 0;
+  let reading = true;
+  const count = (): void => {
+    turns++;
+    if (reading) setImmediate(count);
+  };
+  setImmediate(count);
+  await read(["email,name,quantity", ...rows].join("\n"));
+  reading = false;
+  expect(turns).toBeGreaterThan(20);
+});

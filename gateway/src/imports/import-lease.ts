@@ -1,0 +1,38 @@
+import type { Redis } from "ioredis";
+
+/** How long a gateway that died keeps an import from the others. Longer than any step of `feedImport`. */
+const importLeaseMs = 10_000;
+
+const holdScript = `
+local holder = redis.call('GET', KEYS[1])
+if holder and holder ~= ARGV[1] then return 0 end
+redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+return 1`;
+const releaseScript = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0";
+
+/**
+ * A lease in Redis: who holds it feeds the import. It spares work and is no safety: rows fed twice are issued
+ * once, by their keys.
+ */
+export class ImportLease {
+  readonly #redis: Redis;
+  readonly #key: string;
+  readonly #holder: string;
+
+  /** @param holder names this gateway, and no other */
+  constructor(redis: Redis, prefix: string, importId: string, holder: string) {
+    this.#redis = redis;
+    this.#key = `${prefix}:import:${importId}:lease`;
+    this.#holder = holder;
+  }
+
+  /** Takes the lease, or makes it last again. False where another gateway holds it. @throws when Redis does not answer */
+  async hold(): Promise<boolean> {
+    return (await this.#redis.eval(holdScript, 1, this.#key, this.#holder, importLeaseMs)) === 1;
+  }
+
+  /** @throws when Redis does not answer; the lease ends by itself then */
+  async release(): Promise<void> {
+    await this.#redis.eval(releaseScript, 1, this.#key, this.#holder);
+  }
+}

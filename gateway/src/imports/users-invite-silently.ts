@@ -1,0 +1,70 @@
+import type { Connection } from "mysql2/promise";
+import { monotonicFactory } from "ulid";
+import { inChunks } from "./in-chunks.ts";
+import { readUsersByEmail } from "./users-by-email-read.ts";
+
+interface Person {
+  email: string;
+  name: string;
+}
+
+/**
+ * Makes invited users of those whose addresses nobody has, and tells them nothing; for many at once, in the
+ * caller's transaction, each with its audit entry. Whoever is known stays as they are.
+ *
+ * @param importId for the audit: what made them
+ * @returns the users' ids by address, and how many are new
+ */
+export async function inviteAllSilently(
+  transaction: Connection,
+  actorId: string,
+  importId: string,
+  people: readonly Person[],
+): Promise<{ ids: Map<string, string>; made: number }> {
+  const emails = people.map(({ email }) => email);
+  const known = await readUsersByEmail(transaction, emails);
+  const newId = monotonicFactory();
+  const unknown = people
+    .filter(({ email }) => !known.has(email))
+    // In one order by all who do this: two imports of the same people wait for each other, and never in a ring.
+    .toSorted((a, b) => (a.email < b.email ? -1 : 1))
+    .map((person) => ({ ...person, id: newId() }));
+  for (const chunk of inChunks(unknown)) await insertUsers(transaction, chunk);
+  const users = unknown.length === 0 ? known : await readUsersByEmail(transaction, emails);
+  // Those whom somebody else made meanwhile have another id, and their own entry.
+  const made = unknown.filter(({ email, id }) => users.get(email)?.id === id);
+  for (const chunk of inChunks(made)) await recordCreated(transaction, actorId, importId, chunk, newId);
+  return { ids: new Map([...users].map(([email, { id }]) => [email, id])), made: made.length };
+}
+
+/** An address that somebody else was faster with is skipped. */
+async function insertUsers(transaction: Connection, people: readonly (Person & { id: string })[]): Promise<void> {
+  const now = new Date();
+  const rows = people.map(({ id, email, name }) => [id, email, name, "INVITED", now, now]);
+  await transaction.query("INSERT IGNORE INTO User (id, email, name, status, createdAt, updatedAt) VALUES ?", [rows]);
+}
+
+async function recordCreated(
+  transaction: Connection,
+  actorId: string,
+  importId: string,
+  people: readonly (Person & { id: string })[],
+  newId: () => string,
+): Promise<void> {
+  const now = new Date();
+  const rows = people.map(({ id, email, name }) => {
+    return [
+      newId(),
+      actorId,
+      "user.create",
+      "user",
+      id,
+      JSON.stringify({ email, name, status: "INVITED", importId }),
+      now,
+    ];
+  });
+  await transaction.query(
+    "INSERT INTO AuditEntry (id, actorId, action, subjectType, subjectId, details, at) VALUES ?",
+    [rows],
+  );
+}

@@ -1,0 +1,34 @@
+import { ActivationPreview, LinkTokenRequest } from "@admit/contract";
+import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
+import type { AppEnv } from "../../app-env.ts";
+import { problemResponses } from "../../problem/problem-responses.ts";
+import type { Services } from "../../services.ts";
+import { previewActivation } from "../../sessions/link-preview.ts";
+
+const route = createRoute({
+  method: "post",
+  path: "/v1/activations/preview",
+  tags: ["Sessions"],
+  summary: "Who invites you to what, before you confirm",
+  description: "Activates nobody and leaves the link good. A link that is dead is answered as activating would.",
+  request: { body: { required: true, content: { "application/json": { schema: LinkTokenRequest } } } },
+  responses: {
+    200: { description: "What the link is for", content: { "application/json": { schema: ActivationPreview } } },
+    ...problemResponses(
+      "invalid-request",
+      "forbidden",
+      "cross-origin-refused",
+      "link-unknown",
+      "link-used",
+      "link-expired",
+      "rate-limited",
+      "database-unavailable",
+    ),
+  },
+});
+
+export const activationPreviewRoute = ({ prisma }: Services) =>
+  new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
+    const preview = await previewActivation(prisma, c.req.valid("json").token);
+    return c.json(preview, 200, { "Cache-Control": "no-store" });
+  });

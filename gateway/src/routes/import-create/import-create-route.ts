@@ -1,0 +1,89 @@
+import { createHash } from "node:crypto";
+import { Import, importMaxBytes } from "@admit/contract";
+import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import type { AppContext, AppEnv } from "../../app-env.ts";
+import { requireRole } from "../../auth/caller.ts";
+import { readFile } from "../../edge/body-limit.ts";
+import { readRows } from "../../imports/csv/read-rows.ts";
+import { createImport } from "../../imports/import-create.ts";
+import { importId } from "../../imports/import-id.ts";
+import { readImport } from "../../imports/import-read.ts";
+import { suspendedErrors } from "../../imports/suspended-errors.ts";
+import { ProblemError } from "../../problem/problem-error.ts";
+import { problemResponses } from "../../problem/problem-responses.ts";
+import { refuseInvalid } from "../../problem/validation-hook.ts";
+import type { Services } from "../../services.ts";
+import { eventNotFound } from "../purchases/certain-refusal.ts";
+import { idempotencyKeyHeader, requiredKey } from "../purchases/idempotency-key.ts";
+import { signedIn } from "../signed-in.ts";
+import { refuseRows } from "./refuse-rows.ts";
+import { requireCsv } from "./require-csv.ts";
+
+const route = createRoute({
+  method: "post",
+  path: "/v1/admin/events/{id}/imports",
+  summary: "Issue tickets to a list of people",
+  description:
+    "A CSV whose first row names the columns `email`, `quantity` and, if there are names, `name`; below it one row for each person, at most 10,000. Commas, semicolons or tabs; UTF-8, UTF-16 or Windows-1252. It is checked as a whole first: where a row cannot be issued, every such row is told and nothing is done. Then each row is a purchase for that person, under the same rule as everybody's; addresses that nobody has become invited users, silently. The same `Idempotency-Key` with the same file is the same import.",
+  tags: ["Staff"],
+  security: signedIn,
+  request: {
+    params: z.object({ id: z.string() }),
+    headers: z.object(idempotencyKeyHeader),
+    body: { required: true, content: { "text/csv": { schema: z.string() } } },
+  },
+  responses: {
+    200: { description: "Sent before, and done", content: { "application/json": { schema: Import } } },
+    202: { description: "Its rows are being issued", content: { "application/json": { schema: Import } } },
+    ...problemResponses(
+      "invalid-request",
+      "idempotency-key-required",
+      "unauthenticated",
+      "forbidden",
+      "event-not-found",
+      "payload-too-large",
+      "unsupported-media-type",
+      "idempotency-key-reused",
+      "rate-limited",
+      "database-unavailable",
+    ),
+  },
+});
+
+export const importCreateRoute = (services: Services) =>
+  new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid }).openapi(route, async (c) => {
+    const caller = requireRole(c, "STAFF", "ADMIN");
+    const idempotencyKey = requiredKey(c.req.valid("header")["idempotency-key"]);
+    requireCsv(c.req.header("content-type"));
+    const event = await services.events.find(c.req.valid("param").id);
+    if (event === null) throw new ProblemError("event-not-found", eventNotFound);
+
+    const file = await readFile(c as AppContext, importMaxBytes);
+    const fileHash = createHash("sha256").update(file).digest();
+    const id = importId(caller.id, event.id, idempotencyKey);
+    let made = await findSame(services, id, fileHash);
+    if (made === null) {
+      if (event.status !== "PUBLISHED") throw new ProblemError("event-not-found", eventNotFound);
+      const { rows, errors, count } = await readRows(file);
+      const suspended = await suspendedErrors(services.mysql, rows);
+      refuseRows([...errors, ...suspended], count);
+      const requestedById = caller.id;
+      await createImport(services.mysql, { id, eventId: event.id, requestedById, idempotencyKey, fileHash, rows });
+      services.imports.wake();
+      made = await findSame(services, id, fileHash);
+      if (made === null) throw new Error("an import was made and is not found");
+    }
+    c.header("Location", `/v1/admin/events/${event.id}/imports/${id}`);
+    return c.json(made, made.status === "DONE" ? 200 : 202, { "Cache-Control": "private, no-store" });
+  });
+
+/** The import that was made with this key; null where none was. @throws ProblemError idempotency-key-reused */
+async function findSame({ mysql }: Services, id: string, fileHash: Buffer): Promise<Import | null> {
+  const before = await readImport(mysql, id);
+  if (before === null) return null;
+  if (before.fileHash.equals(fileHash)) return before.found;
+  throw new ProblemError(
+    "idempotency-key-reused",
+    `This key was used for another file, of ${before.found.rows} rows. Use a new key for a new file.`,
+  );
+}

@@ -1,0 +1,40 @@
+import type { IssuanceRequest } from "@admit/contract";
+import type { Caller } from "../../auth/caller.ts";
+import { purchaseId } from "../../line/purchase-id.ts";
+import { ProblemError } from "../../problem/problem-error.ts";
+import type { Services } from "../../services.ts";
+import { findUserByEmail, inviteSilently } from "../../users/user-invite-silently.ts";
+import { certainRefusal } from "../purchases/certain-refusal.ts";
+import { refuseReusedKey, type Wanted } from "../purchases/take-in.ts";
+
+/** Stands for the holder of an address that nobody has: no user has an empty id. */
+const nobodyYet = { id: "", status: "INVITED" } as const;
+
+/**
+ * The person whom staff issue to. An address that nobody has becomes an invited user, silently, but not for
+ * a request that is refused anyway.
+ * @throws ProblemError user-not-found, and why the purchase is refused
+ */
+export async function holderOf(
+  services: Services,
+  wanted: Omit<Wanted, "holder">,
+  { userId, email }: Pick<IssuanceRequest, "userId" | "email">,
+): Promise<Caller> {
+  if (userId !== undefined) return knownUser(services, userId);
+  const address = email ?? "";
+  const known = await findUserByEmail(services.prisma, address);
+  if (known !== null) return known;
+
+  const { event, requestedById, source, idempotencyKey } = wanted;
+  const before = await services.line.find(event.id, purchaseId(requestedById, event.id, idempotencyKey));
+  if (before !== null) refuseReusedKey(before, { ...wanted, holder: nobodyYet });
+  const refusal = certainRefusal(event, nobodyYet, source, services.line.remainingOf(event.id));
+  if (refusal !== null) throw new ProblemError(refusal.code, refusal.detail);
+  return inviteSilently(services.prisma, requestedById, address);
+}
+
+async function knownUser({ users }: Services, userId: string): Promise<Caller> {
+  const user = await users.find(userId);
+  if (user === null) throw new ProblemError("user-not-found", "There is nobody with this id.");
+  return user;
+}

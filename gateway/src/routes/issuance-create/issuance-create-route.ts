@@ -1,0 +1,69 @@
+import { IssuanceRequest, Purchase } from "@admit/contract";
+import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import type { AppContext, AppEnv } from "../../app-env.ts";
+import { requireRole } from "../../auth/caller.ts";
+import { ProblemError } from "../../problem/problem-error.ts";
+import { problemResponses } from "../../problem/problem-responses.ts";
+import { refuseInvalid } from "../../problem/validation-hook.ts";
+import type { Services } from "../../services.ts";
+import { awaitOutcome, placeOf, queuedAnswer } from "../purchases/answer-purchase.ts";
+import { eventNotFound } from "../purchases/certain-refusal.ts";
+import { idempotencyKeyHeader, requiredKey } from "../purchases/idempotency-key.ts";
+import { refuseReusedKey, takeIn } from "../purchases/take-in.ts";
+import { decidedPurchase } from "../purchases/to-purchase.ts";
+import { signedIn } from "../signed-in.ts";
+import { holderOf } from "./holder-of.ts";
+
+const route = createRoute({
+  method: "post",
+  path: "/v1/admin/events/{id}/issuances",
+  summary: "Issue tickets to somebody",
+  description:
+    "Takes a purchase for that person into the event's line, under the same rule as everybody's; only the sale window does not bind. An address that nobody has becomes an invited user, silently. The same `Idempotency-Key` with the same body is the same purchase.",
+  tags: ["Staff"],
+  security: signedIn,
+  request: {
+    params: z.object({ id: z.string() }),
+    headers: z.object({ ...idempotencyKeyHeader, prefer: z.string().optional() }),
+    body: { required: true, content: { "application/json": { schema: IssuanceRequest } } },
+  },
+  responses: {
+    200: { description: "Decided; tickets without their codes", content: { "application/json": { schema: Purchase } } },
+    202: { description: "In the line", content: { "application/json": { schema: Purchase } } },
+    ...problemResponses(
+      "invalid-request",
+      "idempotency-key-required",
+      "unauthenticated",
+      "forbidden",
+      "user-not-eligible",
+      "event-not-found",
+      "user-not-found",
+      "sold-out",
+      "payload-too-large",
+      "unsupported-media-type",
+      "idempotency-key-reused",
+      "rate-limited",
+      "line-full",
+      "queue-unavailable",
+      "database-unavailable",
+    ),
+  },
+});
+
+export const issuanceCreateRoute = (services: Services) =>
+  new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid }).openapi(route, async (c) => {
+    const caller = requireRole(c, "STAFF", "ADMIN");
+    const { quantity, ...person } = c.req.valid("json");
+    const idempotencyKey = requiredKey(c.req.valid("header")["idempotency-key"]);
+    const event = await services.events.find(c.req.valid("param").id);
+    if (event === null) throw new ProblemError("event-not-found", eventNotFound);
+
+    const asked = { event, requestedById: caller.id, source: "STAFF" as const, idempotencyKey, quantity };
+    const wanted = { ...asked, holder: await holderOf(services, asked, person) };
+    const settled = await awaitOutcome(c as AppContext, services, await takeIn(services, wanted));
+    refuseReusedKey(settled, wanted);
+    c.header("Location", placeOf(settled));
+    return settled.kind === "decided"
+      ? c.json(decidedPurchase(settled.outcome, null, services.keys), 200)
+      : c.json(queuedAnswer(c as AppContext, services, settled.accepted), 202);
+  });

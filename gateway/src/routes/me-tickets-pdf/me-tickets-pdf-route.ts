@@ -1,0 +1,62 @@
+import { Id } from "@admit/contract";
+import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import type { AppEnv } from "../../app-env.ts";
+import { requireCaller } from "../../auth/caller.ts";
+import { ProblemError } from "../../problem/problem-error.ts";
+import { problemResponses } from "../../problem/problem-responses.ts";
+import type { Services } from "../../services.ts";
+import { readEventTickets } from "../../tickets/event-tickets-read.ts";
+import { pdfTicketsMax } from "../../tickets/pdf-turns.ts";
+import { codeFor } from "../../tickets/shown-code.ts";
+import { signedIn } from "../signed-in.ts";
+
+const route = createRoute({
+  method: "get",
+  path: "/v1/me/tickets.pdf",
+  tags: ["Holders"],
+  summary: "Your valid tickets of an event as a PDF, to print or to show",
+  description: `At most ${pdfTicketsMax}; where there are more, the header \`Link\` says where the next ones are.`,
+  security: signedIn,
+  request: {
+    query: z.object({
+      eventId: Id,
+      from: z.coerce.number().int().min(1).default(1).meta({ description: "The lowest ticket number to begin with" }),
+    }),
+  },
+  responses: {
+    200: {
+      description: "One ticket to a page, by number",
+      content: { "application/pdf": { schema: z.string().meta({ format: "binary" }) } },
+    },
+    ...problemResponses(
+      "invalid-request",
+      "unauthenticated",
+      "ticket-not-visible",
+      "ticket-not-found",
+      "event-not-found",
+      "rate-limited",
+      "database-unavailable",
+    ),
+  },
+});
+
+export const meTicketsPdfRoute = ({ prisma, keys, events, pdf }: Services) =>
+  new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
+    const caller = requireCaller(c);
+    const { eventId, from } = c.req.valid("query");
+    const limit = pdfTicketsMax + 1;
+    const { tickets, holderStatus } = await readEventTickets(prisma, { userId: caller.id, eventId, from, limit });
+    if (tickets.length === 0)
+      throw new ProblemError("ticket-not-found", "You have no valid ticket of this event from this number on.");
+    const shown = tickets
+      .slice(0, pdfTicketsMax)
+      .map((ticket) => ({ number: ticket.number, code: codeFor(ticket, holderStatus, keys) }));
+    const document = await pdf.draw(await events.find(eventId), caller, shown);
+    const next = tickets[pdfTicketsMax];
+    if (next !== undefined) c.header("Link", `</v1/me/tickets.pdf?eventId=${eventId}&from=${next.number}>; rel="next"`);
+    return c.body(document, 200, {
+      "Content-Type": "application/pdf",
+      "Content-Disposition": 'inline; filename="tickets.pdf"',
+      "Cache-Control": "private, no-store",
+    });
+  });

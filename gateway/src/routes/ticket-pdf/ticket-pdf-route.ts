@@ -1,0 +1,45 @@
+import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import type { AppEnv } from "../../app-env.ts";
+import { requireCaller } from "../../auth/caller.ts";
+import { problemResponses } from "../../problem/problem-responses.ts";
+import type { Services } from "../../services.ts";
+import { findReadableTicket } from "../../tickets/readable-ticket.ts";
+import { shownCode } from "../../tickets/shown-code.ts";
+import { signedIn } from "../signed-in.ts";
+
+const route = createRoute({
+  method: "get",
+  path: "/v1/tickets/{id}/ticket.pdf",
+  tags: ["Holders"],
+  summary: "Your ticket as a PDF, to print or to show",
+  security: signedIn,
+  request: { params: z.object({ id: z.string() }) },
+  responses: {
+    200: {
+      description: "The ticket",
+      content: { "application/pdf": { schema: z.string().meta({ format: "binary" }) } },
+    },
+    ...problemResponses(
+      "unauthenticated",
+      "ticket-not-visible",
+      "ticket-not-found",
+      "event-not-found",
+      "ticket-voided",
+      "rate-limited",
+      "database-unavailable",
+    ),
+  },
+});
+
+export const ticketPdfRoute = ({ prisma, keys, events, pdf }: Services) =>
+  new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
+    const caller = requireCaller(c);
+    const held = await findReadableTicket(prisma, caller, c.req.param("id"));
+    const { eventId, number } = held.ticket;
+    const tickets = [{ number, code: shownCode(held, caller, keys) }];
+    return c.body(await pdf.draw(await events.find(eventId), caller, tickets), 200, {
+      "Content-Type": "application/pdf",
+      "Content-Disposition": `inline; filename="ticket-${number}.pdf"`,
+      "Cache-Control": "private, no-store",
+    });
+  });

@@ -1,0 +1,52 @@
+import { Id, StaffTicket, VoidRequest } from "@admit/contract";
+import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import type { AppEnv } from "../../app-env.ts";
+import { requireRole } from "../../auth/caller.ts";
+import { voidTicket } from "../../line/ticket-void.ts";
+import { ProblemError } from "../../problem/problem-error.ts";
+import { problemResponses } from "../../problem/problem-responses.ts";
+import type { Services } from "../../services.ts";
+import { readStaffTicket } from "../../tickets/staff-ticket-read.ts";
+import { preferredWaitMs } from "../purchases/answer-purchase.ts";
+import { signedIn } from "../signed-in.ts";
+
+const route = createRoute({
+  method: "post",
+  path: "/v1/admin/tickets/{id}/void",
+  tags: ["Staff"],
+  summary: "Void a ticket",
+  description:
+    "Through the event's line: once its turn has come the code admits nobody, and the place is free to be bought. `Prefer: wait=N` waits for that, at most 10 seconds. Voiding twice is one void.",
+  security: signedIn,
+  request: {
+    params: z.object({ id: Id }),
+    headers: z.object({ prefer: z.string().optional() }),
+    body: { required: true, content: { "application/json": { schema: VoidRequest } } },
+  },
+  responses: {
+    200: { description: "The ticket is void", content: { "application/json": { schema: StaffTicket } } },
+    202: { description: "The void is in line", content: { "application/json": { schema: StaffTicket } } },
+    ...problemResponses(
+      "invalid-request",
+      "unauthenticated",
+      "forbidden",
+      "ticket-not-found",
+      "queue-unavailable",
+      "database-unavailable",
+    ),
+  },
+});
+
+export const ticketVoidRoute = (services: Services) =>
+  new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
+    const { prisma, line } = services;
+    const caller = requireRole(c, "STAFF", "ADMIN");
+    const { id } = c.req.valid("param");
+    const ticket = await readStaffTicket(prisma, id);
+    if (ticket === null) throw new ProblemError("ticket-not-found", "No ticket has this id.");
+    if (ticket.status === "VOIDED") return c.json(ticket, 200);
+    const waitMs = preferredWaitMs(c.req.valid("header").prefer);
+    if (waitMs > 0) c.header("Preference-Applied", "wait");
+    const done = await voidTicket(line, caller.id, ticket, c.req.valid("json").reason, waitMs);
+    return c.json((done ? await readStaffTicket(prisma, id) : null) ?? ticket, done ? 200 : 202);
+  });

@@ -1,0 +1,82 @@
+import { Bundle, decidedChannel, lineKey, queueName, type IssueCommand, type Outcome } from "@admit/contract";
+import { Worker } from "bullmq";
+import type { TestGateway } from "./test-gateway.ts";
+
+/** What an issuer decides: how many tickets, of those asked for. */
+type Decide = (command: IssueCommand) => number;
+
+export interface HandIssuer {
+  /** The commands that came, in their order and as often as they came. */
+  seen: IssueCommand[];
+  close(): Promise<void>;
+}
+
+/**
+ * Plays the issuer of an event: writes what it decides, each purchase once, and publishes it. It writes no
+ * ticket and counts nothing.
+ */
+export function decideByHand(
+  { mysql, services: { settings, redis } }: TestGateway,
+  eventId: string,
+  decide: Decide = ({ quantity }) => quantity,
+): HandIssuer {
+  const seen: IssueCommand[] = [];
+  const prefix = settings.REDIS_PREFIX;
+  const url = new URL(settings.REDIS_URL);
+  const connection = { host: url.hostname, port: Number(url.port), maxRetriesPerRequest: null };
+  const issuer = new Worker(
+    queueName(eventId),
+    async ({ data }) => {
+      const commands = Bundle.parse(data).commands.filter((command) => command.kind === "ticket.issue");
+      seen.push(...commands);
+      const outcomes = commands.map((command) => outcomeOf(eventId, command, decide(command)));
+      await mysql.query(
+        `INSERT IGNORE INTO Purchase (id, eventId, userId, requestedById, source, idempotencyKey, seq, requested,
+           issued, status, reason, late, silent, acceptedAt, decidedAt) VALUES ?`,
+        [commands.map((command, at) => rowOf(command, outcomes[at] as Outcome))],
+      );
+      const head = Math.max(...commands.map(({ seq }) => seq));
+      await redis.hset(lineKey(prefix, eventId), "head", head);
+      const publication = { eventId, head, headAcceptedAtMs: 0, remaining: null, outcomes, changes: [] };
+      await redis.publish(decidedChannel(prefix), JSON.stringify(publication));
+    },
+    { connection, prefix, concurrency: 1 },
+  );
+  return { seen, close: () => issuer.close() };
+}
+
+function outcomeOf(eventId: string, command: IssueCommand, issued: number): Outcome {
+  const { purchaseId, userId, requestedById, seq, quantity, acceptedAtMs } = command;
+  return {
+    purchaseId,
+    eventId,
+    userId,
+    requestedById,
+    seq,
+    status: issued === quantity ? "fulfilled" : issued > 0 ? "partial" : "rejected",
+    reason: issued === quantity ? null : issued > 0 ? "user-cap" : "user-cap-reached",
+    requested: quantity,
+    issued,
+    acceptedAtMs,
+    decidedAtMs: acceptedAtMs,
+    tickets: [],
+  };
+}
+
+const rowOf = ({ source, idempotencyKey }: IssueCommand, outcome: Outcome) => [
+  outcome.purchaseId,
+  outcome.eventId,
+  outcome.userId,
+  outcome.requestedById,
+  source,
+  idempotencyKey,
+  outcome.seq,
+  outcome.requested,
+  outcome.issued,
+  outcome.status,
+  outcome.reason,
+  false,
+  false,
+  new Date(outcome.acceptedAtMs),
+  new Date(outcome.decidedAtMs),
+];

@@ -1,0 +1,68 @@
+import { sign, verify } from "node:crypto";
+import {
+  encodeTicketCodePayload,
+  formatTicketCode,
+  parseTicketCode,
+  type Ticket,
+  type TicketCodePayload,
+  type UserStatus,
+} from "@admit/contract";
+import type { Keys } from "../keys/keys.ts";
+
+/** What signs and verifies codes. */
+export type TicketKeys = Pick<Keys, "ticket">;
+
+/** The columns of a ticket that an answer needs. */
+export interface TicketRow {
+  id: string;
+  eventId: string;
+  purchaseId: string;
+  number: number;
+  version: number;
+  /** Hexadecimal. */
+  secret: string;
+  issuedAtMs: number;
+  voidedAtMs: number | null;
+}
+
+/** The signed code, derived on each read: a row keeps no code, so a leaked database forges none. */
+export function ticketCode(row: TicketRow, keys: TicketKeys): string {
+  const { kid, privateKey } = keys.ticket.current;
+  const { eventId, number, version, secret } = row;
+  const signed = encodeTicketCodePayload({ kid, eventId, number, version, secret });
+  return formatTicketCode(signed, sign(null, signed, privateKey));
+}
+
+/** What a code says, if one of the set-up's keys signed it; null where it is forged. */
+export function verifyTicketCode(code: string, keys: TicketKeys): TicketCodePayload | null {
+  const parsed = parseTicketCode(code);
+  if (parsed === null) return null;
+  const key = keys.ticket.byKid.get(parsed.payload.kid);
+  if (key === undefined || !verify(null, parsed.signed, key.publicKey, parsed.signature)) return null;
+  return parsed.payload;
+}
+
+/** The one place that decides who sees a code: only an active holder, only of a valid ticket. */
+export function visibleCode(ticket: TicketRow, holderStatus: UserStatus, keys: TicketKeys): string | null {
+  if (holderStatus !== "ACTIVE" || ticket.voidedAtMs !== null) return null;
+  return ticketCode(ticket, keys);
+}
+
+/** For the holder. */
+export const toTicket = (row: TicketRow, holderStatus: UserStatus, keys: TicketKeys): Ticket =>
+  ticketAnswer(row, visibleCode(row, holderStatus, keys));
+
+/** For staff, who never see a code. */
+export const toStaffTicket = (row: TicketRow): Ticket => ticketAnswer(row, null);
+
+const ticketAnswer = (row: TicketRow, code: string | null): Ticket => ({
+  id: row.id,
+  eventId: row.eventId,
+  purchaseId: row.purchaseId,
+  number: row.number,
+  type: "STANDARD",
+  status: row.voidedAtMs === null ? "VALID" : "VOIDED",
+  code,
+  issuedAt: new Date(row.issuedAtMs).toISOString(),
+  voidedAt: row.voidedAtMs === null ? null : new Date(row.voidedAtMs).toISOString(),
+});

@@ -1,0 +1,89 @@
+import { execFile } from "node:child_process";
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { openKeys } from "./open-keys.ts";
+
+let dataDir: string;
+beforeEach(() => (dataDir = mkdtempSync(join(tmpdir(), "admit-keys-"))));
+afterEach(() => rmSync(dataDir, { recursive: true }));
+
+const folder = () => join(dataDir, "keys");
+
+test("keys are made once, for this account's eyes alone, and found again", () => {
+  const made = openKeys(dataDir);
+  const names = readdirSync(folder()).sort();
+  expect(names).toEqual([`session-${made.session.current.kid}.json`, `ticket-${made.ticket.current.kid}.json`]);
+  for (const name of names) expect(statSync(join(folder(), name)).mode & 0o777).toBe(0o600);
+  expect(made.ticket.current.kid).toMatch(/^[0-9a-f]{4}$/);
+  const found = openKeys(dataDir);
+  expect(found.session.current.kid).toBe(made.session.current.kid);
+  expect(found.ticket.current.publicKey.equals(made.ticket.current.publicKey)).toBe(true);
+});
+
+test("the newest key signs, and the older ones go on verifying", () => {
+  const older = openKeys(dataDir).ticket.current;
+  const elsewhere = mkdtempSync(join(tmpdir(), "admit-keys-"));
+  const newer = openKeys(elsewhere).ticket.current;
+  utimesSync(join(folder(), `ticket-${older.kid}.json`), new Date(0), new Date(0));
+  renameSync(join(elsewhere, "keys", `ticket-${newer.kid}.json`), join(folder(), `ticket-${newer.kid}.json`));
+  rmSync(elsewhere, { recursive: true });
+  const { ticket } = openKeys(dataDir);
+  expect(ticket.current.kid).toBe(newer.kid);
+  expect([...ticket.byKid.keys()].sort()).toEqual([older.kid, newer.kid].sort());
+});
+
+test("a file with an older time is published, and does not sign", () => {
+  const current = openKeys(dataDir).ticket.current;
+  const elsewhere = mkdtempSync(join(tmpdir(), "admit-keys-"));
+  const next = openKeys(elsewhere).ticket.current;
+  const file = join(folder(), `ticket-${next.kid}.json`);
+  renameSync(join(elsewhere, "keys", `ticket-${next.kid}.json`), file);
+  rmSync(elsewhere, { recursive: true });
+  utimesSync(file, new Date(0), new Date(0));
+  const { ticket } = openKeys(dataDir);
+  expect(ticket.current.kid).toBe(current.kid);
+  expect(ticket.byKid.has(next.kid)).toBe(true);
+});
+
+test.each([
+  ["no JSON", () => "nonsense"],
+  ["no key", () => "{}"],
+  ["a key under a name that is not its own", (key: string) => key.replace(/"kid":"...."/, '"kid":"zzzz"')],
+])("a file that holds %s is an error that names it, and not passed over", (_what, broken) => {
+  const { ticket } = openKeys(dataDir);
+  const file = join(folder(), `ticket-${ticket.current.kid}.json`);
+  writeFileSync(file, broken(readFileSync(file, "utf8")));
+  expect(() => openKeys(dataDir)).toThrow(`${file} is no key of this set-up`);
+});
+
+test("processes that start at once agree on the keys", async () => {
+  const kids = await Promise.all(Array.from({ length: 6 }, () => kidsOfProcess()));
+  expect(new Set(kids).size).toBe(1);
+  expect(kids[0]).toMatch(/^[\w-]{43} [0-9a-f]{4}$/);
+  expect(readdirSync(folder())).toHaveLength(2);
+});
+
+const printKids = `
+  const { openKeys } = await import(${JSON.stringify(new URL("open-keys.ts", import.meta.url).href)});
+  const { session, ticket } = openKeys(process.argv[1]);
+  process.stdout.write(session.current.kid + " " + ticket.current.kid);
+`;
+
+/** What another process, started with nothing but the folder, signs with. */
+async function kidsOfProcess(): Promise<string> {
+  const node = ["--import", "tsx", "--input-type=module", "--eval", printKids, dataDir];
+  const { stdout } = await promisify(execFile)(process.execPath, node);
+  return stdout;
+}

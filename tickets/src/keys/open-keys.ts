@@ -1,0 +1,110 @@
+import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from "node:crypto";
+import { linkSync, mkdirSync, readdirSync, readFileSync, statSync, unlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { ticketKeyIdLength } from "@admit/contract";
+import type { KeyRing, Keys, OwnKey } from "./keys.ts";
+
+type Use = keyof Keys;
+type PrivateJwk = { kty: "OKP"; crv: "Ed25519"; x: string; d: string; kid: string };
+
+/**
+ * Reads the set-up's own keys from `<dataDir>/keys`, and makes what is missing. To change a key, put a
+ * newer file beside the old one: the newest signs, all verify, and deleting the old one ends it.
+ * @throws Error where a file there is no such key
+ */
+export function openKeys(dataDir: string): Keys {
+  const folder = join(dataDir, "keys");
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  return { session: openRing(folder, "session"), ticket: openRing(folder, "ticket") };
+}
+
+/** The keys of ticket codes alone: who only writes tickets has no business with sessions. */
+export function openTicketKeys(dataDir: string): Pick<Keys, "ticket"> {
+  const folder = join(dataDir, "keys");
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  return { ticket: openRing(folder, "ticket") };
+}
+
+function openRing(folder: string, use: Use): KeyRing {
+  if (keyFiles(folder, use).length === 0) makeFirstKey(folder, use);
+  const keys = keyFiles(folder, use).map(({ path }) => readKey(path, use));
+  const [current] = keys;
+  if (current === undefined) throw new Error(`no ${use} key could be made in ${folder}`);
+  return { current, byKid: new Map(keys.map((key) => [key.kid, key])) };
+}
+
+/** Newest first; by name where two are of the same moment. */
+function keyFiles(folder: string, use: Use): { path: string; at: number }[] {
+  return readdirSync(folder)
+    .filter((name) => name.startsWith(`${use}-`) && name.endsWith(".json"))
+    .map((name) => ({ path: join(folder, name), at: statSync(join(folder, name)).mtimeMs }))
+    .sort((a, b) => b.at - a.at || (a.path < b.path ? -1 : 1));
+}
+
+/** @throws Error that names the file where it holds no key: people put files here, too */
+function readKey(path: string, use: Use): OwnKey {
+  try {
+    const jwk = JSON.parse(readFileSync(path, "utf8")) as PrivateJwk;
+    const privateKey = createPrivateKey({ key: { ...jwk }, format: "jwk" });
+    const publicKey = createPublicKey(privateKey);
+    const kid = keyIdOf(publicKey, use);
+    if (jwk.kid !== kid) throw new Error(`its kid has to be ${kid}, by its thumbprint`);
+    return { kid, privateKey, publicKey };
+  } catch (error) {
+    throw new Error(`${path} is no key of this set-up: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+/**
+ * Processes that start at once end with the same key: whoever links the claim first decides it, and each
+ * of them carries the claimed key over to its name before the claim goes.
+ */
+function makeFirstKey(folder: string, use: Use): void {
+  const claim = join(folder, `${use}.claim`);
+  const draft = join(folder, `${use}.${process.pid}.draft`);
+  writeFileSync(draft, JSON.stringify(newKey(use)), { mode: 0o600 });
+  const won = linked(draft, claim);
+  unlinkSync(draft);
+  if (won && keyFiles(folder, use).length > 0) return drop(claim);
+  const claimed = readClaim(claim);
+  if (claimed === null) return;
+  linked(claim, join(folder, `${use}-${claimed.kid}.json`));
+  drop(claim);
+}
+
+function newKey(use: Use): PrivateJwk {
+  const { privateKey, publicKey } = generateKeyPairSync("ed25519");
+  const { x = "", d = "" } = privateKey.export({ format: "jwk" });
+  return { kty: "OKP", crv: "Ed25519", x, d, kid: keyIdOf(publicKey, use) };
+}
+
+/** By the thumbprint, so that a name never stands for two keys; a ticket key's is cut to what a code carries. */
+function keyIdOf(publicKey: KeyObject, use: Use): string {
+  const { x = "" } = publicKey.export({ format: "jwk" });
+  // RFC 7638: the members that make the key, in this order.
+  const thumbprint = createHash("sha256").update(JSON.stringify({ crv: "Ed25519", kty: "OKP", x }));
+  return use === "ticket" ? thumbprint.digest("hex").slice(0, ticketKeyIdLength) : thumbprint.digest("base64url");
+}
+
+/** Gives a file a second name; false where the name is taken. */
+function linked(from: string, to: string): boolean {
+  return unless("EEXIST", false, () => {
+    linkSync(from, to);
+    return true;
+  });
+}
+
+/** Null where another process has carried the claim over already. */
+const readClaim = (claim: string): PrivateJwk | null =>
+  unless("ENOENT", null, () => JSON.parse(readFileSync(claim, "utf8")) as PrivateJwk);
+
+const drop = (claim: string): void => unless("ENOENT", undefined, () => unlinkSync(claim));
+
+function unless<Value>(code: string, otherwise: Value, attempt: () => Value): Value {
+  try {
+    return attempt();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === code) return otherwise;
+    throw error;
+  }
+}

@@ -1,0 +1,117 @@
+import { eventTime } from "../calendar/event-time.ts";
+import type { TicketMailContent } from "./ticket-mail.ts";
+import { html, type Html } from "./html.ts";
+
+/** What a mail says, once for both of its forms. */
+export interface MailWords {
+  subject: string;
+  greeting: string;
+  opening: string;
+  /** When and where. */
+  facts: string[];
+  files: string;
+  ticketsUrl: string;
+  advice: string;
+}
+
+/** @param shown how many of the tickets have their QR in the mail itself */
+export function mailWords(content: TicketMailContent, shown: number): MailWords {
+  const { event, holder, tickets, requested, issued, publicUrl } = content;
+  const { day, time } = eventTime(event);
+  const count = tickets.length;
+  const title = asLine(event.title);
+  const partly = issued < requested ? ` You asked for ${requested}; ${issued} could be issued.` : "";
+  const gone = issued - count;
+  const voided = gone > 0 ? ` ${gone} of them ${gone === 1 ? "is" : "are"} void by now.` : "";
+  const inPdf = count === 1 ? "Your ticket is in the PDF, to print or to show." : "All are in the PDF, one to a page.";
+  const below = count > shown ? ` This mail itself shows the first ${shown}; the PDF has all ${count}.` : "";
+  return {
+    subject: `Your ${counted(count)} for ${title}`,
+    greeting: holder.name === "" ? "Hello," : `Hello ${asLine(holder.name)},`,
+    opening: `you have ${count === 1 ? "a ticket" : counted(count)} for ${title}.${partly}${voided}`,
+    facts: [[day, time].filter((part) => part !== "").join(", "), asLine(event.venue), numbers(tickets)].filter(
+      (fact) => fact !== "",
+    ),
+    files: inPdf + below,
+    ticketsUrl: `${publicUrl}/tickets`,
+    advice: "A copy of a code is as good as the ticket. Keep this mail to yourself.",
+  };
+}
+
+/** One line, whatever was typed. */
+const asLine = (text: string): string => text.replace(/[\p{Cc}\s]+/gu, " ").trim();
+
+const counted = (count: number): string => (count === 1 ? "ticket" : `${count} tickets`);
+
+function numbers(tickets: readonly { number: number }[]): string {
+  const [first, last] = [tickets[0]?.number ?? 0, tickets.at(-1)?.number ?? 0];
+  if (tickets.length === 1) return `Ticket number ${first}`;
+  if (tickets.length <= 10) return `Ticket numbers ${tickets.map(({ number }) => number).join(", ")}`;
+  return `Ticket numbers from ${first} to ${last}`;
+}
+
+export const asText = (words: MailWords): string =>
+  [
+    words.greeting,
+    "",
+    words.opening,
+    "",
+    ...words.facts,
+    "",
+    words.files,
+    "",
+    `Your tickets as they stand now: ${words.ticketsUrl}`,
+    "",
+    words.advice,
+    "",
+  ].join("\n");
+
+/** In tables and inline styles, which is what mail programs agree on. */
+export const asHtml = (words: MailWords, qrs: readonly { number: number; cid: string }[], stock: string): string =>
+  html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width" />
+        <title>${words.subject}</title>
+      </head>
+      <body style="margin:0;padding:24px 12px;background:#f4efe4;color:#14120f;font:17px/1.5 system-ui,sans-serif">
+        <table role="presentation" align="center" cellpadding="0" cellspacing="0" style="width:100%;max-width:480px">
+          <tr>
+            <td style="padding:0 4px 16px">
+              <p style="margin:0 0 12px">${words.greeting}</p>
+              <p style="margin:0">${words.opening}</p>
+            </td>
+          </tr>
+          <tr>
+            <td style="padding:20px;background:${stock};border-radius:6px">
+              ${words.facts.map((fact) => html`<p style="margin:0">${fact}</p>`)}
+            </td>
+          </tr>
+          ${qrs.map((qr) => stub(qr, stock))}
+          <tr>
+            <td style="padding:16px 4px 0">
+              <p style="margin:0 0 12px">${words.files}</p>
+              <p style="margin:0 0 12px">
+                <a href="${words.ticketsUrl}" style="color:#2036c7">Your tickets as they stand now</a>
+              </p>
+              <p style="margin:0">${words.advice}</p>
+            </td>
+          </tr>
+        </table>
+      </body>
+    </html> `.text;
+
+const stub = ({ number, cid }: { number: number; cid: string }, stock: string): Html =>
+  html`<tr>
+    <td align="center" style="padding:20px;background:${stock};border-top:2px dashed #ffffff;border-radius:6px">
+      <p style="margin:0 0 8px;font-size:14px">Ticket <strong style="font-size:22px">${number}</strong></p>
+      <img
+        src="cid:${cid}"
+        width="260"
+        height="260"
+        alt="QR of ticket ${number}"
+        style="display:block;background:#ffffff"
+      />
+    </td>
+  </tr> `;

@@ -1,0 +1,152 @@
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import jsQR from "jsqr";
+import { type ParsedMail, simpleParser } from "mailparser";
+import { PNG } from "pngjs";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { exampleCode } from "../testing/example-code.ts";
+import { readPdf } from "../testing/read-pdf.ts";
+import { openMailer } from "./open-mailer.ts";
+import { ticketMail, type TicketMailContent } from "./ticket-mail.ts";
+
+let dataDir: string;
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), "admit-ticket-mail-"));
+});
+afterAll(() => rm(dataDir, { recursive: true }));
+
+const tickets = (count: number, first = 1) =>
+  Array.from({ length: count }, (_, at) => ({ number: first + at, code: exampleCode(first + at) }));
+
+const content = (fields: Partial<TicketMailContent> = {}): TicketMailContent => ({
+  purchaseId: "01JD3V5Y6Q8ZK2M4N6P8R0S2T6",
+  event: {
+    id: "01JD3V5Y6Q8ZK2M4N6P8R0S2T5",
+    slug: "winter-gala",
+    title: "Winter Gala",
+    venue: "Old Town Hall",
+    startsAt: new Date("2026-12-12T19:30:00.000Z"),
+    endsAt: null,
+  },
+  holder: { name: "Ann", email: "ann@example.org" },
+  publicUrl: "https://tickets.example.org",
+  requested: 2,
+  issued: 2,
+  tickets: tickets(2, 7),
+  ...fields,
+});
+
+/** The mail as it left, read by a program that is not ours. */
+async function sent(of: TicketMailContent, to = "ann@example.org"): Promise<ParsedMail & { source: string }> {
+  const folder = await mkdtemp(join(dataDir, "mail-"));
+  const mailer = openMailer({ SMTP_URL: undefined, MAIL_FROM: "Admit <admit@example.org>", ADMIT_DATA_DIR: folder });
+  await mailer.send(await ticketMail(to, of));
+  mailer.close();
+  const [name = ""] = await readdir(join(folder, "outbox"));
+  const source = await readFile(join(folder, "outbox", name), "utf8");
+  return { ...(await simpleParser(source, { skipImageLinks: true })), source };
+}
+
+/** Its headers: up to the first empty line. */
+const headOf = ({ source }: { source: string }): string => source.slice(0, source.indexOf("\n\n"));
+const file = (mail: ParsedMail, type: string) => mail.attachments.filter(({ contentType }) => contentType === type);
+function readQr(png: Buffer): string | undefined {
+  const { data, width, height } = PNG.sync.read(png);
+  return jsQR(new Uint8ClampedArray(data), width, height)?.data;
+}
+
+test("a purchase's mail carries every ticket: to be seen at once, as a PDF, and its date for the calendar", async () => {
+  const mail = await sent(content());
+  expect(mail.subject).toBe("Your 2 tickets for Winter Gala");
+  expect(mail.to).toMatchObject({ value: [{ address: "ann@example.org" }] });
+  const images = file(mail, "image/png");
+  expect(images.map((image) => readQr(image.content))).toEqual([exampleCode(7), exampleCode(8)]);
+  for (const { cid } of images) expect(mail.html).toContain(`src="cid:${cid}"`);
+  const [pdf] = file(mail, "application/pdf");
+  expect(pdf?.filename).toBe("tickets-winter-gala.pdf");
+  const { pages } = await readPdf(pdf?.content ?? Buffer.alloc(0));
+  expect(pages.map(({ code }) => code)).toEqual([exampleCode(7), exampleCode(8)]);
+  const [calendar] = file(mail, "text/calendar");
+  expect(calendar?.content.toString()).toContain("DTSTART:20261212T193000Z");
+});
+
+test("both forms of a mail say what was bought, when and where, and where the tickets stand", async () => {
+  const mail = await sent(content());
+  for (const form of [mail.text ?? "", String(mail.html)]) {
+    for (const words of [
+      "Hello Ann,",
+      "you have 2 tickets for Winter Gala.",
+      "Saturday 12 December 2026, 19:30 UTC",
+      "Old Town Hall",
+      "Ticket numbers 7, 8",
+      "https://tickets.example.org/tickets",
+    ])
+      expect(form).toContain(words);
+  }
+});
+
+test("one ticket is spoken of as one", async () => {
+  const mail = await sent(content({ requested: 1, issued: 1, tickets: tickets(1, 3) }));
+  expect(mail.subject).toBe("Your ticket for Winter Gala");
+  expect(mail.text).toContain("you have a ticket for Winter Gala.\n");
+  expect(mail.text).toContain("Ticket number 3");
+});
+
+test("who got fewer than asked for, or has lost one since, is told", async () => {
+  const mail = await sent(content({ requested: 5, issued: 3 }));
+  expect(mail.text).toContain("You asked for 5; 3 could be issued. 1 of them is void by now.");
+});
+
+test("an event without a time has no calendar file, and says so", async () => {
+  const mail = await sent(content({ event: { ...content().event, startsAt: null } }));
+  expect(file(mail, "text/calendar")).toEqual([]);
+  expect(mail.text).toContain("Date to be announced");
+});
+
+test("text of others stays text in the HTML", async () => {
+  const evil = `<script>alert("1")</script>&'`;
+  const mail = await sent(
+    content({ event: { ...content().event, title: evil, venue: evil }, holder: { name: evil, email: null } }),
+  );
+  expect(mail.html).not.toContain("<script");
+  expect(mail.text).toContain(evil);
+  expect(String(mail.html).match(/&lt;script&gt;alert\(&quot;1&quot;\)&lt;\/script&gt;&amp;&#39;/g)).toHaveLength(4);
+});
+
+test("no title, name or address adds a header or a reader", async () => {
+  const evil = "Gala\r\nBcc: thief@example.org\r\n\r\nbody";
+  const mail = await sent(
+    content({ event: { ...content().event, title: evil }, holder: { name: evil, email: null } }),
+    "ann@example.org, thief@example.org",
+  );
+  expect(mail.bcc).toBeUndefined();
+  expect(mail.headers.has("bcc")).toBe(false);
+  expect(mail.subject).toBe("Your 2 tickets for Gala Bcc: thief@example.org body");
+  expect(headOf(mail)).not.toMatch(/^Bcc:/im);
+  const { value } = mail.to as unknown as { value: { address: string }[] };
+  expect(value.map(({ address }) => address)).not.toContain("thief@example.org");
+});
+
+test("an address with line ends is one line of the message", async () => {
+  const mail = await sent(content(), "ann@example.org\r\nBcc: thief@example.org");
+  expect(headOf(mail)).not.toMatch(/^Bcc:/im);
+});
+
+test("a thousand tickets are one mail: the first ten to be seen, all in the PDF, and below 10 MB", async () => {
+  const mail = await ticketMail("ann@example.org", content({ requested: 1000, issued: 1000, tickets: tickets(1000) }));
+  const files = mail.attachments ?? [];
+  expect(files.filter(({ contentType }) => contentType === "image/png")).toHaveLength(10);
+  expect(mail.text).toContain("Ticket numbers from 1 to 1000");
+  expect(mail.text).toContain("This mail itself shows the first 10; the PDF has all 1000.");
+  const bytes = files.reduce((sum, { content: each }) => sum + Buffer.byteLength(each), 0);
+  // In base 64, 57 bytes make a line of 76 characters and its end.
+  const asSent = (bytes * 78) / 57;
+  expect(asSent).toBeLessThan(10_000_000);
+  const pdf = files.find(({ contentType }) => contentType === "application/pdf")?.content.toString("latin1") ?? "";
+  expect(pdf.match(/\/Type \/Page\n/g)).toHaveLength(1000);
+});
+
+test("the same purchase's mail has the same id, so that a second copy is known as one", async () => {
+  expect((await sent(content())).messageId).toBe((await sent(content())).messageId);
+});

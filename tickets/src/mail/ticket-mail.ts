@@ -1,0 +1,53 @@
+import { calendarFile } from "../calendar/calendar-file.ts";
+import { qrPng } from "../code/ticket-qr.ts";
+import { stockOf } from "../pdf/stock.ts";
+import type { PrintedTicket, TicketSheet } from "../pdf/ticket-page.ts";
+import { ticketsPdf } from "../pdf/tickets-pdf.ts";
+import type { Mail, MailFile } from "./mailer.ts";
+import { asHtml, asText, mailWords } from "./ticket-mail-text.ts";
+
+/** Most QRs that a mail shows itself, about 3 kB each; the PDF has them all. */
+const inlineQrMax = 10;
+
+export interface TicketMailContent extends TicketSheet {
+  purchaseId: string;
+  requested: number;
+  issued: number;
+  /** By number; only those whose code their holder sees: `visibleCode` decides. At least one. */
+  tickets: readonly PrintedTicket[];
+}
+
+/** The one mail of a purchase: all its tickets as a PDF, the first of them to be seen at once, and the date. */
+export async function ticketMail(to: string, content: TicketMailContent): Promise<Mail> {
+  const { event, tickets, publicUrl, purchaseId } = content;
+  const { hostname } = new URL(publicUrl);
+  const shown = tickets.slice(0, inlineQrMax);
+  const words = mailWords(content, shown.length);
+  const qrs = shown.map(({ number }) => ({ number, cid: `ticket-${number}.${purchaseId}@${hostname}` }));
+  const images = await Promise.all(
+    shown.map(async ({ number, code }, at): Promise<MailFile> => {
+      const file = { filename: `ticket-${number}.png`, contentType: "image/png", cid: qrs[at]?.cid ?? "" };
+      return { ...file, content: await qrPng(code) };
+    }),
+  );
+  const pdf = await ticketsPdf(content, tickets);
+  const calendar = calendarFile(event, publicUrl);
+  return {
+    to,
+    subject: words.subject,
+    text: asText(words),
+    html: asHtml(words, qrs, stockOf(event.id)),
+    attachments: [
+      ...images,
+      { filename: `tickets-${event.slug}.pdf`, contentType: "application/pdf", content: pdf },
+      ...(calendar === null ? [] : [asFile(event.slug, calendar)]),
+    ],
+    messageId: `<${purchaseId}.tickets@${hostname}>`,
+  };
+}
+
+const asFile = (slug: string, content: string): MailFile => ({
+  filename: `${slug}.ics`,
+  contentType: "text/calendar; charset=utf-8; method=PUBLISH",
+  content,
+});

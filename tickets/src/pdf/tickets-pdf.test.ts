@@ -1,0 +1,92 @@
+import { expect, test, vi } from "vitest";
+import { exampleCode } from "../testing/example-code.ts";
+import { readPdf } from "../testing/read-pdf.ts";
+import type { TicketSheet } from "./ticket-page.ts";
+import { ticketsPdf } from "./tickets-pdf.ts";
+
+// Documents are drawn and read whole: seconds, on a busy machine.
+vi.setConfig({ testTimeout: 30_000 });
+
+const sheet: TicketSheet = {
+  event: {
+    id: "01JD3V5Y6Q8ZK2M4N6P8R0S2T4",
+    slug: "winter-gala",
+    title: "Winter Gala",
+    venue: "Old Town Hall",
+    startsAt: new Date("2026-12-12T19:30:00.000Z"),
+    endsAt: new Date("2026-12-12T23:00:00.000Z"),
+  },
+  holder: { name: "Ann Example", email: "ann@example.org" },
+  publicUrl: "https://tickets.example.org",
+};
+const tickets = (...numbers: number[]) => numbers.map((number) => ({ number, code: exampleCode(number) }));
+const titled = (title: string): TicketSheet => ({ ...sheet, event: { ...sheet.event, title } });
+const textOf = async (of: TicketSheet) => (await readPdf(await ticketsPdf(of, tickets(1)))).pages[0]?.text ?? "";
+
+test("each ticket has a page of its own, with all that it says, and a QR that reads as its code", async () => {
+  const { title, pages } = await readPdf(await ticketsPdf(sheet, tickets(7, 8, 1204)));
+  expect(title).toBe("Winter Gala");
+  expect(pages).toHaveLength(3);
+  for (const [at, number] of [7, 8, 1204].entries()) {
+    for (const words of ["Winter Gala", "Old Town Hall", "Saturday 12 December 2026", "19:30 to 23:00 UTC"])
+      expect(pages[at]?.text).toContain(words);
+    expect(pages[at]?.text).toContain(`Ticket${number}Admits oneAnn Example`);
+    expect(pages[at]?.text).toContain("https://tickets.example.org/tickets");
+    expect(pages[at]?.code).toBe(exampleCode(number));
+    expect(pages[at]?.qrWidthCm).toBeGreaterThan(5);
+  }
+});
+
+test.each([
+  "Łódź, Öğretmen, Ħal, Ţară",
+  "Зимний фестиваль, ѓорѓи, їжак",
+  "Χειμερινή γιορτή ἀρχή",
+  "Đại nhạc hội mùa đông ở Việt Nam",
+])("letters of %s are drawn as they are", async (title) => {
+  expect((await textOf(titled(title))).replaceAll(" ", "")).toContain(title.replaceAll(" ", ""));
+});
+
+test("a letter composed of parts is drawn as the one it is", async () => {
+  expect(await textOf(titled("Việt".normalize("NFD")))).toContain("Việt");
+});
+
+test("what no typeface has is seen to be missing, one mark for each letter, and the rest stands", async () => {
+  const text = await textOf(titled("東京 👩‍👩‍👧 Night"));
+  expect(text).toContain("\ufffd\ufffd");
+  expect(text).toContain("Night");
+  expect(text.match(/\ufffd/g)).toHaveLength(3);
+});
+
+test("a title cannot turn the direction of what follows, nor break the page into lines of its own", async () => {
+  const text = await textOf(titled("A\u202eB\u0000\r\n\tC\u2066D"));
+  expect(text).toContain("AB CD");
+});
+
+test("the longest title, venue and name leave the number and the QR their room", async () => {
+  const long = "Wörterbücherausstellungseröffnung ".repeat(6).slice(0, 200);
+  const event = { ...sheet.event, title: long, venue: long };
+  const { pages } = await readPdf(
+    await ticketsPdf({ ...sheet, event, holder: { name: "W".repeat(200), email: null } }, tickets(2_000_000_000)),
+  );
+  expect(pages).toHaveLength(1);
+  expect(pages[0]?.text).toContain("2000000000");
+  expect(pages[0]?.text).toContain("…");
+  expect(pages[0]?.code).toBe(exampleCode(2_000_000_000));
+});
+
+test("who has no name is named by their address", async () => {
+  expect(await textOf({ ...sheet, holder: { name: "", email: "ann@example.org" } })).toContain("ann@example.org");
+});
+
+test("while many tickets are drawn, other work has its turn after each page", async () => {
+  let turns = 0;
+  let drawing = true;
+  const count = (): void => {
+    turns += 1;
+    if (drawing) setImmediate(count);
+  };
+  setImmediate(count);
+  await ticketsPdf(sheet, tickets(...Array.from({ length: 50 }, (_, at) => at + 1)));
+  drawing = false;
+  expect(turns).toBeGreaterThanOrEqual(50);
+});

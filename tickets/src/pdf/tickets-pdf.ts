@@ -1,0 +1,34 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import Pdf from "pdfkit";
+import { layOutTickets, type PrintedTicket, type TicketSheet } from "./ticket-page.ts";
+
+/**
+ * Tickets as a PDF, one to a page, to print or to show on a phone. Other work of the process gets its turn
+ * after each page.
+ *
+ * @param tickets only those whose code their holder sees: `visibleCode` decides
+ */
+export async function ticketsPdf(sheet: TicketSheet, tickets: readonly PrintedTicket[]): Promise<Buffer> {
+  const document = new Pdf({
+    size: "A4",
+    margin: 0,
+    autoFirstPage: false,
+    // None: its own default would be read from files that a bundle has not.
+    font: "",
+    lang: "en",
+    displayTitle: true,
+    info: { Title: sheet.event.title, Creator: "Admit" },
+  });
+  const chunks: Buffer[] = [];
+  document.on("data", (chunk: Buffer) => chunks.push(chunk));
+  const ended = new Promise<void>((resolve, reject) => document.on("end", resolve).on("error", reject));
+  const draw = layOutTickets(document, sheet);
+  for (const ticket of tickets) {
+    document.addPage();
+    draw(ticket);
+    await nextTurn();
+  }
+  document.end();
+  await ended;
+  return Buffer.concat(chunks);
+}

@@ -1,0 +1,28 @@
+import { statementTimeoutMs } from "@admit/prisma";
+import type { Pool, PoolConnection } from "mysql2/promise";
+
+/**
+ * Uses one connection for at most `statementTimeoutMs`; one that failed is ended, and its transaction with it.
+ * @throws MySQL's errors as they are; ETIMEDOUT where it does not answer
+ */
+export async function onConnection<Result>(
+  pool: Pool,
+  use: (connection: PoolConnection) => Promise<Result>,
+): Promise<Result> {
+  const connection = await pool.getConnection();
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<never>((_, reject) => {
+    const giveUp = (): void => reject(Object.assign(new Error("MySQL did not answer in time"), { code: "ETIMEDOUT" }));
+    timer = setTimeout(giveUp, statementTimeoutMs);
+  });
+  try {
+    const result = await Promise.race([use(connection), timeout]);
+    connection.release();
+    return result;
+  } catch (error) {
+    connection.destroy();
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,63 @@
+import { randomBytes } from "node:crypto";
+import { promisify } from "node:util";
+import type { Worker } from "node:worker_threads";
+import type { Logger } from "pino";
+import type { WorkerMetrics } from "../metrics.ts";
+import type { MailingNote } from "./mailing-note.ts";
+
+const restartFirstMs = 1000;
+const restartMaxMs = 60_000;
+/** How long a thread must have run for its next death to count as the first again. */
+const wellAfterMs = 5 * 60 * 1000;
+/** A mail that is on its way is waited for as long; then it is sent again by whoever looks next. */
+const closeWithinMs = 5000;
+/**
+ * Sends the mails of purchases, in a thread of low priority: whatever a mail server or a document takes, no
+ * issuer waits for it. A thread that dies is started again, after pauses that double.
+ */
+export async function openMailing(
+  { log, metrics }: { log: Logger; metrics: WorkerMetrics },
+  start: () => Worker,
+): Promise<{ close(): Promise<void> }> {
+  let isClosing = false;
+  let deaths = 0;
+  let again: NodeJS.Timeout | undefined;
+  // Node makes the threads that all others share for files and names when the first work comes; they take on
+  // the priority of whoever brings it. That must not be the mailing.
+  await promisify(randomBytes)(1);
+
+  const run = (): { thread: Worker; ended: Promise<void> } => {
+    const startedAt = performance.now();
+    const thread = start();
+    thread.on("message", (note: MailingNote) => metrics.observeMailing(note));
+    thread.on("error", (error: Error) =>
+      log.error({ name: error.name, code: (error as NodeJS.ErrnoException).code, stack: error.stack }, "mailing died"),
+    );
+    const ended = new Promise<void>((resolve) => {
+      thread.on("exit", () => {
+        resolve();
+        if (isClosing) return;
+        deaths = performance.now() - startedAt > wellAfterMs ? 1 : deaths + 1;
+        const delayMs = Math.min(restartFirstMs * 2 ** (deaths - 1), restartMaxMs);
+        log.error({ delayMs }, "mailing ended; starting it again");
+        again = setTimeout(() => (running = run()), delayMs);
+      });
+    });
+    return { thread, ended };
+  };
+  let running = run();
+
+  return {
+    async close() {
+      isClosing = true;
+      clearTimeout(again);
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+      running.thread.postMessage("close");
+      let timer: NodeJS.Timeout | undefined;
+      const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, closeWithinMs)));
+      await Promise.race([running.ended, late]);
+      clearTimeout(timer);
+      await running.thread.terminate();
+    },
+  };
+}

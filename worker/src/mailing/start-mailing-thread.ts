@@ -1,0 +1,15 @@
+import { Worker } from "node:worker_threads";
+import type { WorkerSettings } from "../settings.ts";
+
+/** Many times what a mail of a thousand tickets takes; beyond it the thread ends, and not the process. */
+const heapMaxMb = 256;
+
+/** Beside the bundle where this is in one. */
+const entry = import.meta.url.endsWith(".ts") ? "./mailing-from-source.mjs" : "./mailing-main.js";
+
+export const startMailingThread = (settings: WorkerSettings): Worker =>
+  new Worker(new URL(entry, import.meta.url), {
+    workerData: settings,
+    name: "mailing",
+    resourceLimits: { maxOldGenerationSizeMb: heapMaxMb },
+  });

@@ -1,0 +1,69 @@
+import { once } from "node:events";
+import { createServer, type AddressInfo, type Socket } from "node:net";
+import { simpleParser, type ParsedMail } from "mailparser";
+import { SMTPServer } from "smtp-server";
+
+export interface MailServer {
+  url: string;
+  /** The mails that it has taken, in their order. */
+  received: ParsedMail[];
+  close(): Promise<void>;
+}
+
+/**
+ * A mail server that takes every mail.
+ * @param options `refuses` recipients with 550; `beforeAnswer` is called when a mail is there whole, and not yet acknowledged
+ */
+export async function openMailServer(
+  options: { refuses?: () => boolean; beforeAnswer?: () => void | Promise<unknown> } = {},
+): Promise<MailServer> {
+  const received: ParsedMail[] = [];
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ["STARTTLS"],
+    onRcptTo({ address }, _session, answer) {
+      if (options.refuses?.() !== true) return answer();
+      answer(Object.assign(new Error(`<${address}>: no such mailbox`), { responseCode: 550 }));
+    },
+    onData(stream, _session, answer) {
+      void simpleParser(stream, { skipImageLinks: true })
+        .then(async (mail) => {
+          received.push(mail);
+          await options.beforeAnswer?.();
+        })
+        .then(() => answer(), answer);
+    },
+  });
+  // Clients that are killed leave their sockets behind.
+  server.on("error", () => undefined);
+  server.listen(0, "127.0.0.1");
+  await once(server.server, "listening");
+  const { port } = server.server.address() as AddressInfo;
+  return {
+    url: `smtp://127.0.0.1:${port}`,
+    received,
+    close: () => new Promise((resolve) => server.close(() => resolve())),
+  };
+}
+
+/** A mail server that takes connections, and never says a word. */
+export async function openHangingServer(): Promise<{
+  url: string;
+  connected: Promise<unknown>;
+  close(): Promise<void>;
+}> {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => sockets.add(socket.on("error", () => undefined)));
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `smtp://127.0.0.1:${port}`,
+    connected: once(server, "connection"),
+    async close() {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+      await once(server, "close");
+    },
+  };
+}

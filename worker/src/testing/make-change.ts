@@ -1,0 +1,19 @@
+import type { ResizeCommand, VoidCommand } from "@admit/contract";
+import { ulid } from "ulid";
+
+const placed = (seq: number) => ({ changeId: ulid(), seq, actorId: ulid(), acceptedAtMs: Date.now() });
+
+/** A void as the gateway would put it into the line. */
+export const makeVoid = (seq: number, ticketId: string, reason = "lost"): VoidCommand => ({
+  kind: "ticket.void",
+  ...placed(seq),
+  ticketId,
+  reason,
+});
+
+/** A new capacity as the gateway would put it into the line. */
+export const makeResize = (seq: number, capacity: number): ResizeCommand => ({
+  kind: "event.resize",
+  ...placed(seq),
+  capacity,
+});

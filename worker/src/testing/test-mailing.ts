@@ -1,0 +1,111 @@
+import { randomBytes } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openMysql } from "@admit/prisma";
+import { createTestDatabase, makeEvent, makePurchase, makeUser, testServers } from "@admit/prisma/testing";
+import { openMailer, openTicketKeys } from "@admit/tickets";
+import jsQR from "jsqr";
+import type { ParsedMail } from "mailparser";
+import type { RowDataPacket } from "mysql2/promise";
+import { pino } from "pino";
+import { PNG } from "pngjs";
+import { ulid } from "ulid";
+import type { Mailing } from "../mailing/send-due-mails.ts";
+import { WorkerSettings } from "../settings.ts";
+
+interface Due {
+  dueAt: Date;
+  attempts: number;
+  lastError: string | null;
+}
+
+/** A database and a data folder of the test file's own, and purchases as an issuer writes them. */
+export async function openTestMailing() {
+  const { databaseUrl, redisUrl } = testServers();
+  const database = await createTestDatabase(databaseUrl);
+  const dataDir = await mkdtemp(join(tmpdir(), "admit-mailing-"));
+  const pool = openMysql(database.url, 6);
+  const keys = openTicketKeys(dataDir);
+  const settingsFor = (smtpUrl?: string): WorkerSettings =>
+    WorkerSettings.parse({
+      DATABASE_URL: database.url,
+      REDIS_URL: redisUrl,
+      ADMIT_DATA_DIR: dataDir,
+      PUBLIC_URL: "https://tickets.example.org",
+      MAIL_FROM: "Admit <admit@example.org>",
+      LOG_LEVEL: "silent",
+      ...(smtpUrl !== undefined && { SMTP_URL: smtpUrl }),
+    });
+
+  return {
+    pool,
+    keys,
+    dataDir,
+    settingsFor,
+
+    /** @param smtpUrl where mails go; into the outbox without it. What is reported and logged is kept. */
+    mailing(smtpUrl?: string, sendTimeoutMs?: number) {
+      const reported: string[] = [];
+      const logged: string[] = [];
+      const mailing: Mailing = {
+        pool,
+        keys,
+        mailer: openMailer(settingsFor(smtpUrl), sendTimeoutMs),
+        publicUrl: "https://tickets.example.org",
+        now: () => Date.now(),
+        log: pino({}, { write: (line: string) => void logged.push(line) }),
+        report: (event) => reported.push(event),
+      };
+      return { ...mailing, reported, logged };
+    },
+
+    /** A decided purchase of a new holder with its tickets and its mail, due since a second. @returns their ids */
+    async purchase({
+      holder = {},
+      count = 1,
+      silent = false,
+    }: { holder?: Parameters<typeof makeUser>[1]; count?: number; silent?: boolean } = {}) {
+      const [eventId, userId] = [await makeEvent(pool, { title: "Winter Gala" }), await makeUser(pool, holder)];
+      const asked = { requested: count, issued: count, status: "fulfilled", reason: null } as const;
+      const purchaseId = await makePurchase(pool, { eventId, userId, silent, ...asked });
+      const tickets = Array.from({ length: count }, (_, at) => [ulid(), eventId, userId, purchaseId, at + 1]);
+      const rows = tickets.map((ticket) => [...ticket, randomBytes(6), new Date()]);
+      await pool.query("INSERT INTO Ticket (id, eventId, userId, purchaseId, number, secret, issuedAt) VALUES ?", [
+        rows,
+      ]);
+      await pool.query("INSERT INTO TicketMail SET ?", { purchaseId, dueAt: new Date(Date.now() - 1000) });
+      return { eventId, userId, purchaseId };
+    },
+
+    /** The mail's row; undefined once it is gone. */
+    async due(purchaseId: string): Promise<Due | undefined> {
+      const sql = "SELECT dueAt, attempts, lastError FROM TicketMail WHERE purchaseId = ?";
+      const [[row]] = await pool.query<(Due & RowDataPacket)[]>(sql, [purchaseId]);
+      return row;
+    },
+
+    async notifiedAt(purchaseId: string): Promise<Date | null> {
+      const sql = "SELECT notifiedAt FROM Purchase WHERE id = ?";
+      const [[row]] = await pool.query<({ notifiedAt: Date | null } & RowDataPacket)[]>(sql, [purchaseId]);
+      return row?.notifiedAt ?? null;
+    },
+
+    async close() {
+      await pool.end();
+      await database.drop();
+      await rm(dataDir, { recursive: true });
+    },
+  };
+}
+
+export type TestMailing = Awaited<ReturnType<typeof openTestMailing>>;
+
+/** The codes that a mail shows, as a scanner reads them. */
+export const codesOf = (mail: ParsedMail | undefined): string[] =>
+  (mail?.attachments ?? [])
+    .filter(({ contentType }) => contentType === "image/png")
+    .map(({ content }) => {
+      const { data, width, height } = PNG.sync.read(content);
+      return jsQR(new Uint8ClampedArray(data), width, height)?.data ?? "";
+    });
