@@ -57,7 +57,7 @@ export interface Decision {
 }
 
 /** What becomes of a change by staff. */
-export interface DecidedChange extends ChangeOutcome {
+interface DecidedChange extends ChangeOutcome {
   /** The void, or the capacity, is to be written; else all stays as it is. */
   applies: boolean;
   /** What the audit says besides who, what and when; null where nothing is worth an entry. */

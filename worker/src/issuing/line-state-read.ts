@@ -1,7 +1,7 @@
 import type { ChangeOutcome, LineCommand, UserStatus } from "@admit/contract";
 import { purchaseColumns, type PurchaseRow } from "@admit/prisma";
 import type { Connection, RowDataPacket } from "mysql2/promise";
-import type { EventState, LineState, TicketState } from "../decide/decide.ts";
+import type { EventState, LineState } from "../decide/decide.ts";
 import { readChanges } from "./changes-read.ts";
 
 interface EventRow extends RowDataPacket {
