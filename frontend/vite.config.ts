@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { defineConfig, type Plugin } from "vite";
 import solid from "vite-plugin-solid";
+import { buildServiceWorker } from "./service-worker.ts";
 import { cutTypeface } from "./typeface.ts";
 
 /** Asks for the typeface before the style sheet does, so that a heading does not change under the reader's eye. */
@@ -21,7 +22,7 @@ const preloadTypeface: Plugin = {
 
 export default defineConfig(async () => ({
   root: import.meta.dirname,
-  plugins: [solid(), preloadTypeface],
+  plugins: [solid(), preloadTypeface, buildServiceWorker],
   resolve: {
     alias: { "@typeface": await cutTypeface(join(import.meta.dirname, "node_modules/.typeface")) },
   },

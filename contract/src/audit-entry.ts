@@ -19,6 +19,12 @@ export const AuditAction = z.enum([
   "ticket.void.failed",
   "ticket.reissue",
   "import.create",
+  "line.pause",
+  "line.resume",
+  "line.shed",
+  "line.hand-over",
+  "line.retry-failed",
+  "sale.close",
 ]);
 export type AuditAction = z.infer<typeof AuditAction>;
 

@@ -22,6 +22,8 @@ export const IssueCommand = z.object({
   quantity: Quantity,
   idempotencyKey: IdempotencyKey,
   acceptedAtMs: Milliseconds,
+  /** An operator's: what ended by a fault is decided again. */
+  retry: z.boolean().optional(),
 });
 export type IssueCommand = z.infer<typeof IssueCommand>;
 

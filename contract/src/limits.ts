@@ -65,6 +65,18 @@ export const issuerConcurrency = 32;
  */
 export const seqRestartGap = 10_000;
 
+/** Samples of a line: one a second for as many seconds, and one in ten seconds for the last hour. */
+export const samplesMax = 120;
+export const hourSampleMs = 10_000;
+export const hourSamplesMax = 360;
+/** How long the samples of an event outlive its last issuer. */
+export const samplesKeptMs = 2 * 60 * 60 * 1000;
+/** How often a gateway or worker says how it is, and after what silence it counts as lost. */
+export const presenceMs = 1000;
+export const presenceLostMs = 4000;
+/** How long a lost process is shown. */
+export const presenceKeptMs = 60 * 60 * 1000;
+
 /** A line with somebody waiting whose head has not moved for this long is `delayed`. */
 export const delayedAfterMs = 2000;
 

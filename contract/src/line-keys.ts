@@ -23,6 +23,18 @@ export const acceptedKey = (prefix: string, eventId: string, purchaseId: string)
 /** The issuer's lease. */
 export const leaseKey = (prefix: string, eventId: string): string => `${prefix}:{${eventId}}:lease`;
 
+/** List of `LineSample`s (JSON), the newest first: one a second for the last minutes. */
+export const samplesKey = (prefix: string, eventId: string): string => `${prefix}:{${eventId}}:samples`;
+
+/** The same, added up by ten seconds, for the last hour. */
+export const hourKey = (prefix: string, eventId: string): string => `${prefix}:{${eventId}}:hour`;
+
+/** Hash of the gateways and workers: id → what it last said of itself (JSON). */
+export const processesKey = (prefix: string): string => `${prefix}:processes`;
+
+/** Channel that names an event whose issuer is to leave it to another worker. */
+export const handOverChannel = (prefix: string): string => `${prefix}:hand-over`;
+
 /** Set of the events that have, or lately had, somebody in line. */
 export const hotKey = (prefix: string): string => `${prefix}:hot`;
 

@@ -13,6 +13,8 @@ const notice = (page: Page) => page.getByText("Shown from this device, as of");
 
 /** Somebody whose device has seen their two tickets, and is ready to show them without a network. */
 async function seenOnce() {
+  // A test that failed without a network leaves it to the next.
+  if (!setUp().gateway().isRunning) await setUp().gateway().start();
   const address = newAddress();
   const page = await openPage(setUp().gateway().url);
   await signIn(page, setUp(), address);

@@ -1,4 +1,4 @@
-import { Route, Router } from "@solidjs/router";
+import { Navigate, Route, Router, useParams } from "@solidjs/router";
 import { lazy } from "solid-js";
 import { Layout } from "./layout.tsx";
 import EventPage from "./pages/event-page.tsx";
@@ -8,12 +8,18 @@ import PurchasePage from "./pages/purchase-page.tsx";
 import { createSession } from "./session/create-session.ts";
 import { SessionContext } from "./session/session-context.ts";
 import { SourcesContext, type Sources } from "./sources.ts";
+import type * as staffPages from "./staff/staff-pages.ts";
 
-const EventTicketsPage = lazy(() => import("./pages/event-tickets-page.tsx"));
-const TicketsPage = lazy(() => import("./pages/tickets-page.tsx"));
-const TicketPage = lazy(() => import("./pages/ticket-page.tsx"));
+const ticketPages = () => import("./pages/ticket-pages.ts");
+const TicketsPage = lazy(async () => ({ default: (await ticketPages()).TicketsPage }));
+const SheetsPage = lazy(async () => ({ default: (await ticketPages()).SheetsPage }));
+const TicketPage = lazy(async () => ({ default: (await ticketPages()).TicketPage }));
 const SignInPage = lazy(() => import("./pages/sign-in-page.tsx"));
 const ActivatePage = lazy(() => import("./pages/activate-page.tsx"));
+
+type StaffPages = typeof staffPages;
+const staffPage = <Name extends keyof StaffPages>(name: Name) =>
+  lazy(() => import("./staff/staff-pages.ts").then((pages) => ({ default: pages[name] })));
 
 /**
  * All pages. What it takes to buy and to wait comes at once: in a drop nobody should need another file after
@@ -25,14 +31,40 @@ export const makeApp = (sources: Sources) => () => (
       <Router root={Layout}>
         <Route path="/" component={EventsPage} />
         <Route path="/events/:slug" component={EventPage} />
-        <Route path="/events/:slug/tickets" component={EventTicketsPage} />
+        <Route path="/events/:slug/tickets" component={ToTickets} />
         <Route path="/events/:slug/purchases/:purchaseId" component={PurchasePage} />
         <Route path="/tickets" component={TicketsPage} />
+        <Route path="/tickets/all" component={SheetsPage} />
+        <Route path="/tickets/event/:slug" component={SheetsPage} />
         <Route path="/tickets/:ticketId" component={TicketPage} />
         <Route path="/sign-in" component={SignInPage} />
         <Route path="/activate" component={ActivatePage} />
+        <Route path="/staff" component={staffPage("StaffFrame")}>
+          <Route path="/" component={() => <Navigate href="/staff/events" />} />
+          <Route path="/events" component={staffPage("EventsPage")} />
+          <Route path="/events/new" component={staffPage("EventNewPage")} />
+          <Route path="/events/:eventId" component={staffPage("EventFrame")}>
+            <Route path="/" component={staffPage("EventOverviewPage")} />
+            <Route path="/tickets" component={staffPage("TicketsPage")} />
+            <Route path="/purchases" component={staffPage("PurchasesPage")} />
+            <Route path="/issue" component={staffPage("IssuePage")} />
+            <Route path="/imports" component={staffPage("ImportPage")} />
+            <Route path="/imports/:importId" component={staffPage("ImportProgressPage")} />
+            <Route path="/details" component={staffPage("EventDetailsPage")} />
+          </Route>
+          <Route path="/people" component={staffPage("PeoplePage")} />
+          <Route path="/people/invite" component={staffPage("InvitePage")} />
+          <Route path="/people/:userId" component={staffPage("PersonPage")} />
+          <Route path="/audit" component={staffPage("AuditPage")} />
+        </Route>
         <Route path="*" component={() => <NotFound what="page" />} />
       </Router>
     </SessionContext.Provider>
   </SourcesContext.Provider>
 );
+
+/** An event's tickets stand beneath /tickets: there is the service worker, which never meets the pages of a sale. */
+function ToTickets() {
+  const params = useParams<{ slug: string }>();
+  return <Navigate href={`/tickets/event/${params.slug}`} />;
+}

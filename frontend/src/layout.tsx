@@ -1,6 +1,7 @@
 import { A, useLocation, type RouteSectionProps } from "@solidjs/router";
 import { createEffect, createSignal, ErrorBoundary, For, on, Show, Suspense } from "solid-js";
 import { isPassing } from "./api/errors.ts";
+import { keepCopyFresh } from "./offline/keep-copy-fresh.ts";
 import { BrokenPage } from "./pages/broken-page.tsx";
 import type { Intention } from "./purchase/intention.ts";
 import { signInAndReturn } from "./session/return-to.ts";
@@ -10,6 +11,7 @@ import { useSources } from "./sources.ts";
 /** What stands around every page. */
 export function Layout(props: RouteSectionProps) {
   const location = useLocation();
+  keepCopyFresh(useSources(), useSession());
   let main!: HTMLElement;
   // A page that was left behind takes the focus with it; it goes on where the new page begins.
   createEffect(
@@ -46,6 +48,7 @@ export function Layout(props: RouteSectionProps) {
 function Header() {
   const session = useSession();
   const location = useLocation();
+  const isStaff = () => session.user()?.role === "STAFF" || session.user()?.role === "ADMIN";
   const here = () => (location.pathname === "/sign-in" || location.pathname === "/activate" ? "/" : location.pathname);
   return (
     <header class="head">
@@ -53,7 +56,10 @@ function Header() {
         Admit
       </a>
       <nav aria-label="Pages">
-        <A href="/tickets" end>
+        <Show when={isStaff()}>
+          <A href="/staff">Staff</A>
+        </Show>
+        <A href="/tickets" end rel="external">
           My tickets
         </A>
         <Show when={session.user() === null}>

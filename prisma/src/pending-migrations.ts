@@ -5,7 +5,11 @@ import { statementTimeoutMs } from "./open-mysql.ts";
  * The migrations this build was made for. A bundle has no folder of migrations to look into; a test
  * holds this list and the folder against each other.
  */
-export const knownMigrations: readonly string[] = ["20261122000000_init", "20261123000000_people"];
+export const knownMigrations: readonly string[] = [
+  "20261122000000_init",
+  "20261123000000_people",
+  "20261123120000_operators",
+];
 
 const unknownDatabase = 1049;
 const unknownTable = 1146;

@@ -29,7 +29,7 @@ const typefaceFiles = [
 const swaggerFiles = ["LICENSE", "NOTICE", "swagger-ui.css", "swagger-ui-bundle.js"].map(
   (name) => `gateway/node_modules/swagger-ui-dist/${name}`,
 );
-const toBundle = [...builders, "contract", "prisma", "tickets"];
+const toBundle = [...builders, "contract", "prisma", "tickets", "telemetry"];
 
 export const parts: Record<PartName, Part> = {
   gateway: {

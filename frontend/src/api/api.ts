@@ -1,4 +1,4 @@
-import type { Allowance, Event, Line, Purchase, SignedIn, Ticket, User } from "@admit/contract";
+import type { ActivationPreview, Allowance, Event, Line, Purchase, SignedIn, Ticket, User } from "@admit/contract";
 import type { ServerClock } from "../clock/server-clock.ts";
 import { request } from "./request.ts";
 
@@ -45,12 +45,15 @@ export function makeApi(fetch: typeof globalThis.fetch, clock: ServerClock) {
       get(`/v1/tickets/${encodeURIComponent(ticketId)}`, signal),
     requestLink: (email: string): Promise<unknown> => post("/v1/sign-in", { email }),
     signIn: (token: string): Promise<SignedIn> => post("/v1/sessions", { token }),
+    /** Reads alone: the link stays good. */
+    previewActivation: (token: string, signal?: AbortSignal): Promise<ActivationPreview> =>
+      post("/v1/activations/preview", { token }, {}, signal),
     activate: (token: string): Promise<SignedIn> => post("/v1/activations", { token }),
     signOut: (): Promise<unknown> => request(fetch, "/v1/sessions/current", { method: "DELETE" }),
   };
 }
 
-function query(parameters: Record<string, string | number | null | undefined>): string {
+export function query(parameters: Record<string, string | number | null | undefined>): string {
   const given = Object.entries(parameters).filter(([, value]) => value !== null && value !== undefined);
   return given.length === 0 ? "" : `?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`;
 }

@@ -25,6 +25,10 @@ export const isRefusal = (error: unknown, code: Problem["code"]): error is Refus
 /** Too many requests, or a fault on the other side: the same request may well succeed later. */
 const passing = (status: number): boolean => status === 429 || status >= 500;
 
+/** Whether somebody in between answered in the service's place: a proxy, the page of a guest network. */
+const isForeign = (problem: Problem): boolean => problem.type === "about:blank";
+
 /** Errors after which the same request is worth sending again. */
 export const isPassing = (error: unknown): error is ConnectionLost | Refused =>
-  error instanceof ConnectionLost || (error instanceof Refused && passing(error.problem.status));
+  error instanceof ConnectionLost ||
+  (error instanceof Refused && (passing(error.problem.status) || isForeign(error.problem)));

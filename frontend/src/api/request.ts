@@ -1,21 +1,23 @@
 import type { Problem } from "@admit/contract";
 import { ConnectionLost, Refused } from "./errors.ts";
 
-/** Longest an answer is waited for. */
+/** Longest an answer is waited for, unless the call says otherwise. */
 const timeoutMs = 10_000;
 
 export interface RequestOptions {
-  method?: "GET" | "POST" | "DELETE";
+  method?: "GET" | "POST" | "PATCH" | "DELETE";
+  /** Sent as JSON; a file is sent as it is, under its own type. */
   body?: unknown;
   headers?: Record<string, string>;
   cache?: RequestCache;
+  timeoutMs?: number;
   /** Gives the request up; the promise then rejects with the signal's reason. */
   signal?: AbortSignal | undefined;
 }
 
 /**
  * One call of the API.
- * @throws Refused where the service said no, ConnectionLost where no answer came within 10 s
+ * @throws Refused where the service said no, ConnectionLost where no answer came in time
  */
 export async function request<Answer>(
   fetch: typeof globalThis.fetch,
@@ -23,14 +25,19 @@ export async function request<Answer>(
   options: RequestOptions = {},
 ): Promise<Answer> {
   const { method = "GET", body, headers, cache, signal } = options;
-  const timeout = AbortSignal.timeout(timeoutMs);
+  const timeout = AbortSignal.timeout(options.timeoutMs ?? timeoutMs);
+  const isFile = body instanceof Blob;
   try {
     const response = await fetch(path, {
       method,
-      headers: { accept: "application/json", ...(body ? { "content-type": "application/json" } : {}), ...headers },
+      headers: {
+        accept: "application/json",
+        ...(body ? { "content-type": isFile ? body.type : "application/json" } : {}),
+        ...headers,
+      },
       credentials: "same-origin",
       signal: signal ? joined(signal, timeout) : timeout,
-      ...(body ? { body: JSON.stringify(body) } : {}),
+      ...(body ? { body: isFile ? body : JSON.stringify(body) } : {}),
       ...(cache ? { cache } : {}),
     });
     signal?.throwIfAborted();

@@ -134,7 +134,7 @@ function HeldAction(props: SalePanelProps) {
         </a>
       }
     >
-      <a class="button button-next" href={`/events/${props.event.slug}/tickets`}>
+      <a class="button button-next" href={`/tickets/event/${props.event.slug}`}>
         Show your tickets
       </a>
     </Show>
@@ -149,7 +149,7 @@ function Held(props: SalePanelProps) {
     <Show when={props.allowance?.counted} fallback={isOver() ? "" : `At most ${most()} per person.`}>
       {(counted) => (
         <>
-          You hold <a href={`/events/${props.event.slug}/tickets`}>{tickets(counted())}</a>.
+          You hold <a href={`/tickets/event/${props.event.slug}`}>{tickets(counted())}</a>.
           {isOver() ? "" : ` ${most()} is the most per person.`}
         </>
       )}

@@ -32,7 +32,13 @@ function visit(event: Event, user: User | null, sources: FakeSources = fakeSourc
   sources.restUntilBack = () => new Promise(() => {});
   const history = createMemoryHistory();
   history.set({ value: "/events/winter-gala" });
-  const session = { user: () => user, enter: () => {}, refresh: () => {}, leave: () => Promise.resolve() };
+  const session = {
+    user: () => user,
+    trouble: () => undefined,
+    enter: () => {},
+    refresh: () => {},
+    leave: () => Promise.resolve(),
+  };
   render(() => (
     <SourcesContext.Provider value={sources}>
       <SessionContext.Provider value={session}>

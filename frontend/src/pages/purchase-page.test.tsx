@@ -28,7 +28,13 @@ function visit(sources: FakeSources, user: User | null = aUser()) {
   sources.api.event.mockResolvedValue(anEvent());
   const history = createMemoryHistory();
   history.set({ value: path });
-  const session = { user: () => user, enter: () => {}, refresh: () => {}, leave: () => Promise.resolve() };
+  const session = {
+    user: () => user,
+    trouble: () => undefined,
+    enter: () => {},
+    refresh: () => {},
+    leave: () => Promise.resolve(),
+  };
   render(() => (
     <SourcesContext.Provider value={sources}>
       <SessionContext.Provider value={session}>
@@ -61,7 +67,7 @@ test("the outcome takes the place's room and the focus, and leads to the tickets
   await waitFor(() => expect(title().textContent).toBe("You got 2 tickets."));
   expect(document.activeElement).toBe(title());
   expect(screen.getByRole("link", { name: "Show your tickets" }).getAttribute("href")).toBe(
-    "/events/winter-gala/tickets",
+    "/tickets/event/winter-gala",
   );
 });
 

@@ -1,12 +1,14 @@
 import { A, useNavigate, useParams } from "@solidjs/router";
-import { createEffect, createMemo, Match, Show, Switch } from "solid-js";
-import { createAnswer } from "../api/create-answer.ts";
+import { createMemo, Match, Show, Switch, untrack } from "solid-js";
 import { isRefusal } from "../api/errors.ts";
+import { createHeld } from "../offline/create-held.ts";
+import { OfflineNotice } from "../offline/offline-notice.tsx";
 import { signInAndReturn } from "../session/return-to.ts";
 import { useSession } from "../session/session-context.ts";
 import { useSources } from "../sources.ts";
-import { allTickets, eventOrNull } from "../ticket/all-tickets.ts";
+import { ticketsBeside } from "../ticket/held-tickets.ts";
 import { keepAwake } from "../ticket/keep-awake.ts";
+import { TakeAlong } from "../ticket/take-along.tsx";
 import { TicketCard } from "../ticket/ticket-card.tsx";
 import { turnByHand } from "../ticket/turn-by-hand.ts";
 import { figure } from "../words/count.ts";
@@ -23,35 +25,34 @@ export default function TicketPage() {
   const navigate = useNavigate();
   keepAwake();
 
-  const asked = createAnswer(
-    () => (session.user() ? params.ticketId : null),
-    (ticketId, signal) => sources.api.ticket(ticketId, signal),
+  const beside = (ticketId: string) => held.shown()?.groups[0]?.tickets.some(({ id }) => id === ticketId) ?? false;
+  /** The ticket that was asked for: turning to another of the same event asks for nothing. */
+  const asked = createMemo<string>(
+    (last) => (last && untrack(() => beside(params.ticketId)) ? last : params.ticketId),
+    "",
   );
-  const eventId = createMemo<string | null>((last) => asked.value()?.eventId ?? last, null);
-  const held = createAnswer(eventId, (id, signal) => allTickets(sources.api, id, signal));
-  const event = createAnswer(eventId, (id, signal) => eventOrNull(sources.api, id, signal));
-
-  const siblings = () => held.value()?.tickets ?? [];
+  const held = createHeld({
+    key: asked,
+    ask: (signal) => ticketsBeside(sources.api, asked(), signal),
+    isWanted: ({ tickets }) => tickets.some(({ id }) => id === asked()),
+  });
+  const group = () => held.shown()?.groups[0];
+  const siblings = () => group()?.tickets ?? [];
   const index = () => siblings().findIndex((ticket) => ticket.id === params.ticketId);
-  const ticket = () => siblings()[index()] ?? asked.value();
+  const ticket = () => siblings()[index()];
   const neighbour = (by: 1 | -1) => (index() < 0 ? undefined : siblings()[index() + by]);
   turnByHand((by) => {
     const next = neighbour(by);
     if (next) navigate(`/tickets/${next.id}`, { replace: true, scroll: false });
   });
-  // The next QR is there before it is asked for.
-  createEffect(() => {
-    const next = neighbour(1);
-    if (next?.code) new Image().src = `/v1/tickets/${next.id}/qr.svg`;
-  });
   createTitle(() => {
     const shown = ticket();
-    return shown ? `Ticket ${figure(shown.number)} · ${event.value()?.title ?? "Admit"}` : "Ticket";
+    return shown ? `Ticket ${figure(shown.number)} · ${group()?.event?.title ?? "Admit"}` : "Ticket";
   });
 
   return (
     <Switch fallback={<div class="ticket ticket-blank stock-plain" aria-busy="true" aria-label="Loading the ticket" />}>
-      <Match when={session.user() === null || isRefusal(asked.error(), "unauthenticated")}>
+      <Match when={session.user() === null}>
         <div class="notice">
           <h1>Sign in to see this ticket</h1>
           <a class="button button-next" href={signInAndReturn(`/tickets/${params.ticketId}`)}>
@@ -62,36 +63,41 @@ export default function TicketPage() {
       <Match when={ticket()}>
         {(shown) => (
           <div class="ticket-page">
-            <TicketCard ticket={shown()} event={event.value()} user={session.user()} heading="h1" />
+            <OfflineNotice held={held} />
+            <TicketCard ticket={shown()} event={group()?.event ?? null} holder={held.holder()} heading="h1" />
             <div class="ticket-turn-room">
               <Show when={siblings().length > 1}>
                 <nav class="ticket-turn" aria-label="Your tickets for this event">
                   <Turn by="Previous" to={neighbour(-1)?.id} />
                   <span class="ticket-of" aria-live="polite">
-                    <Show when={index() >= 0}>
-                      {index() + 1} of {siblings().length}
-                    </Show>
+                    {index() + 1} of {siblings().length}
                   </span>
                   <Turn by="Next" to={neighbour(1)?.id} />
                 </nav>
               </Show>
             </div>
-            <p class="ticket-actions">
+            <div class="ticket-actions">
               <button class="button button-quiet" type="button" onClick={() => window.print()}>
                 Print this ticket
               </button>
+              <Show when={!held.trouble()}>
+                <TakeAlong
+                  pdf={shown().code === null ? null : `/v1/tickets/${shown().id}/ticket.pdf`}
+                  event={group()?.event}
+                />
+              </Show>
               <a class="button button-quiet" href="/tickets">
                 All my tickets
               </a>
-            </p>
+            </div>
           </div>
         )}
       </Match>
-      <Match when={isRefusal(asked.error(), "ticket-not-found")}>
+      <Match when={group() || isRefusal(held.error(), "ticket-not-found")}>
         <NotFound what="ticket" />
       </Match>
-      <Match when={asked.error()}>
-        {(error) => <Apology error={error()} what="This ticket" onAgain={asked.again} />}
+      <Match when={held.error()}>
+        {(error) => <Apology error={error()} what="This ticket" onAgain={held.again} />}
       </Match>
     </Switch>
   );

@@ -1,16 +1,17 @@
-import type { Ticket } from "@admit/contract";
+import type { Ticket, UserStatus } from "@admit/contract";
 import { For, Match, Show, Switch } from "solid-js";
-import { createAnswer } from "../api/create-answer.ts";
-import { isRefusal } from "../api/errors.ts";
+import { createHeld } from "../offline/create-held.ts";
+import { OfflineNotice } from "../offline/offline-notice.tsx";
 import { signInAndReturn } from "../session/return-to.ts";
 import { useSession } from "../session/session-context.ts";
 import { useSources } from "../sources.ts";
 import { Stub } from "../stub/stub.tsx";
-import { ticketsByEvent, type TicketsOfEvent } from "../ticket/all-tickets.ts";
+import { allTickets, type TicketsOfEvent } from "../ticket/held-tickets.ts";
 import { figure, tickets } from "../words/count.ts";
 import { span } from "../words/moment.ts";
 import { Apology } from "./apology.tsx";
 import { createTitle } from "./create-title.ts";
+import "../styles/ticket.css";
 import "../styles/tickets.css";
 
 /** All tickets of whoever is signed in, by event. */
@@ -18,15 +19,16 @@ export default function TicketsPage() {
   const sources = useSources();
   const session = useSession();
   createTitle(() => "My tickets");
-  const held = createAnswer(
-    () => session.user()?.id ?? null,
-    (_userId, signal) => ticketsByEvent(sources.api, sources.clock.now(), signal),
-  );
+  const held = createHeld({
+    key: () => "",
+    ask: (signal) => allTickets(sources.api, sources.clock.now(), signal),
+    isWanted: () => true,
+  });
   return (
     <>
       <h1>My tickets</h1>
       <Switch fallback={<Skeleton />}>
-        <Match when={session.user() === null || isRefusal(held.error(), "unauthenticated")}>
+        <Match when={session.user() === null}>
           <div class="notice">
             <p class="lead">Sign in to see your tickets.</p>
             <a class="button button-next" href={signInAndReturn("/tickets")}>
@@ -34,28 +36,41 @@ export default function TicketsPage() {
             </a>
           </div>
         </Match>
-        <Match when={held.error()}>
-          {(error) => <Apology error={error()} what="Your tickets" onAgain={held.again} />}
-        </Match>
-        <Match when={held.value()}>
-          {(loaded) => (
+        <Match when={held.shown()}>
+          {(shown) => (
             <>
-              <Show when={session.user()?.status === "INVITED"}>
-                <p class="lead">
-                  Your account is not activated yet. The codes show once you have followed the link in your mail.
-                </p>
-              </Show>
-              <For each={loaded().groups} fallback={<NoTickets />}>
+              <OfflineNotice held={held} />
+              <WhyNoCodes status={held.holder()?.status} />
+              <For each={shown().groups} fallback={<NoTickets />}>
                 {(group) => <Group group={group} />}
               </For>
-              <Show when={loaded().isCut}>
+              <Show when={shown().isCut}>
                 <p>There are more than these. Open an event to see all of its tickets.</p>
               </Show>
             </>
           )}
         </Match>
+        <Match when={held.error()}>
+          {(error) => <Apology error={error()} what="Your tickets" onAgain={held.again} />}
+        </Match>
       </Switch>
     </>
+  );
+}
+
+function WhyNoCodes(props: { status: UserStatus | undefined }) {
+  return (
+    <Switch>
+      <Match when={props.status === "INVITED"}>
+        <p class="lead">
+          These tickets are yours. Activate your account to see their codes: open the link you were sent, or{" "}
+          <a href="/activate">have it sent again</a>.
+        </p>
+      </Match>
+      <Match when={props.status === "SUSPENDED"}>
+        <p class="lead">Your account is suspended, so the codes of your tickets are hidden. Ask the organiser.</p>
+      </Match>
+    </Switch>
   );
 }
 
@@ -69,8 +84,9 @@ function Group(props: { group: TicketsOfEvent }) {
       <p class="where">{event()?.venue}</p>
       <p class="group-line">
         <span>{tickets(valid())}</span>
-        <a href={`/events/${event()?.slug ?? props.group.eventId}/tickets`}>
-          {props.group.tickets.length === 1 ? "Print it" : "Print all"}
+        <a href={`/tickets/event/${event()?.slug ?? props.group.eventId}`}>
+          {props.group.tickets.length === 1 ? "Show it" : "Show all"}
+          <span class="visually-hidden"> for {event()?.title ?? "this event"}</span>
         </a>
       </p>
     </Stub>
@@ -111,17 +127,20 @@ function NoTickets() {
 
 function Skeleton() {
   return (
-    <Stub eventId={null} class="group" foot={<div class="numbers" />}>
-      <p class="when">
-        <span class="blank blank-short" />
-      </p>
-      <p class="h2">
-        <span class="blank" />
-      </p>
-      <p class="where">
-        <span class="blank blank-short" />
-      </p>
-      <p class="group-line" />
-    </Stub>
+    <>
+      <div class="seen" />
+      <Stub eventId={null} class="group" foot={<div class="numbers" />}>
+        <p class="when">
+          <span class="blank blank-short" />
+        </p>
+        <p class="h2">
+          <span class="blank" />
+        </p>
+        <p class="where">
+          <span class="blank blank-short" />
+        </p>
+        <p class="group-line" />
+      </Stub>
+    </>
   );
 }

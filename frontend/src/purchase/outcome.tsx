@@ -66,7 +66,7 @@ function Next(props: OutcomeProps) {
           </a>
         }
       >
-        <a class="button button-next" href={only() ? `/tickets/${only()?.id}` : `/events/${props.slug}/tickets`}>
+        <a class="button button-next" href={only() ? `/tickets/${only()?.id}` : `/tickets/event/${props.slug}`}>
           {only() ? "Show your ticket" : "Show your tickets"}
         </a>
       </Show>

@@ -2,11 +2,14 @@ import type { User } from "@admit/contract";
 import { createSignal, onCleanup, type Accessor } from "solid-js";
 import { isPassing, isRefusal } from "../api/errors.ts";
 import { waitAfter } from "../line/trouble.ts";
+import { noteOwner, ownerName } from "../offline/copy-owner.ts";
 import type { Sources } from "../sources.ts";
 
 export interface Session {
   /** Who is signed in: null for nobody, undefined while that is not known yet. */
   user: Accessor<User | null | undefined>;
+  /** Why the last try to find out failed, while the next ones go on; undefined once one has not. */
+  trouble: Accessor<unknown>;
   /** Takes over what a sign-in has answered. */
   enter(user: User): void;
   /** Asks again who is signed in: after an answer that said "nobody". */
@@ -17,29 +20,48 @@ export interface Session {
 
 export function createSession(sources: Sources): Session {
   const [user, setUser] = createSignal<User | null | undefined>();
+  const [trouble, setTrouble] = createSignal<unknown>();
+  const tell = (known: User | null) => {
+    noteOwner(sources.storage, known);
+    setTrouble(undefined);
+    setUser(known);
+  };
   let asking = new AbortController();
   const refresh = () => {
     asking.abort();
     asking = new AbortController();
-    void findOut(sources, setUser, asking.signal);
+    void findOut(sources, tell, setTrouble, asking.signal);
   };
   refresh();
-  onCleanup(() => asking.abort());
+  // Somebody signs in or out in another tab.
+  const onStorage = (event: StorageEvent) => event.key === ownerName && refresh();
+  window.addEventListener("storage", onStorage);
+  onCleanup(() => {
+    asking.abort();
+    window.removeEventListener("storage", onStorage);
+  });
   return {
     user,
+    trouble,
     refresh,
     enter(entered) {
       asking.abort();
-      setUser(entered);
+      tell(entered);
     },
     async leave() {
       await sources.api.signOut();
-      setUser(null);
+      asking.abort();
+      tell(null);
     },
   };
 }
 
-async function findOut(sources: Sources, tell: (user: User | null) => void, signal: AbortSignal): Promise<void> {
+async function findOut(
+  sources: Sources,
+  tell: (user: User | null) => void,
+  tellTrouble: (error: unknown) => void,
+  signal: AbortSignal,
+): Promise<void> {
   for (let failures = 0; !signal.aborted; failures++) {
     try {
       return tell(await sources.api.me(signal));
@@ -47,6 +69,7 @@ async function findOut(sources: Sources, tell: (user: User | null) => void, sign
       if (signal.aborted) return;
       if (isRefusal(error, "unauthenticated")) return tell(null);
       if (!isPassing(error)) throw error;
+      tellTrouble(error);
       await waitAfter(error, failures, sources, signal);
     }
   }

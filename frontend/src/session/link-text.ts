@@ -1,6 +1,6 @@
 import { ConnectionLost, Refused } from "../api/errors.ts";
 
-/** Why a link from a mail did not work, in words. */
+/** Why a link from a mail does not work, in words. */
 export function linkText(error: unknown): { title: string; detail: string } {
   if (error instanceof ConnectionLost) {
     return { title: "We lost the connection.", detail: "The link was not used up, as far as we know. Try again." };
@@ -9,8 +9,9 @@ export function linkText(error: unknown): { title: string; detail: string } {
   if (code === "link-used") {
     return { title: "This link was used already.", detail: "Each link works once. Ask for a new one below." };
   }
-  if (code === "link-expired") {
-    return { title: "This link has expired.", detail: "Ask for a new one below." };
+  if (code === "link-expired" && error instanceof Refused) {
+    // Its time is over, a newer one has replaced it, or it is not needed any more: the service knows which.
+    return { title: "This link does not work any more.", detail: error.problem.detail };
   }
   if (code === "link-unknown") {
     return {
@@ -26,7 +27,3 @@ export function linkText(error: unknown): { title: string; detail: string } {
     detail: "The service cannot answer right now. The link stays good: try again.",
   };
 }
-
-/** Whether the same link may work on another try. */
-export const isWorthRetrying = (error: unknown): boolean =>
-  error instanceof ConnectionLost || (error instanceof Refused && error.problem.status >= 429);

@@ -1,6 +1,7 @@
 import type { SignedIn } from "@admit/contract";
 import { createSignal, Show } from "solid-js";
-import { isWorthRetrying, linkText } from "./link-text.ts";
+import { isPassing } from "../api/errors.ts";
+import { linkText } from "./link-text.ts";
 import { useSession } from "./session-context.ts";
 
 interface LinkUseProps {
@@ -31,7 +32,7 @@ export function LinkUse(props: LinkUseProps) {
       props.onEntered();
     } catch (reason) {
       setError(reason);
-      if (!isWorthRetrying(reason)) props.onSpent();
+      if (!isPassing(reason)) props.onSpent();
     }
     setIsBusy(false);
   }
@@ -44,7 +45,7 @@ export function LinkUse(props: LinkUseProps) {
           <p>{linkText(error()).detail}</p>
         </Show>
       </div>
-      <Show when={!error() || isWorthRetrying(error())}>
+      <Show when={!error() || isPassing(error())}>
         <button class="button button-next" type="button" aria-disabled={isBusy()} onClick={() => void use()}>
           {isBusy() ? "One moment…" : error() ? "Try again" : props.label}
         </button>

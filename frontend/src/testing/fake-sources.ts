@@ -1,4 +1,4 @@
-import type { Allowance, Event, Line, Problem, ProblemCode, Purchase, User } from "@admit/contract";
+import type { Allowance, Event, Line, Problem, ProblemCode, Purchase, Ticket, User } from "@admit/contract";
 import { vi } from "vitest";
 import type { Api } from "../api/api.ts";
 import { ConnectionLost, Refused } from "../api/errors.ts";
@@ -78,6 +78,19 @@ export const aUser = (change: Partial<User> = {}): User => ({
   ...change,
 });
 
+export const aTicket = (number: number, change: Partial<Ticket> = {}): Ticket => ({
+  id: `01JD3V5Y6Q8ZK2M4N6P8R0T${String(number).padStart(3, "0")}`,
+  eventId,
+  purchaseId,
+  number,
+  type: "STANDARD",
+  status: "VALID",
+  code: `CODE${number}`,
+  issuedAt: new Date(startMs).toISOString(),
+  voidedAt: null,
+  ...change,
+});
+
 export const anIntention = (change: Partial<Intention> = {}): Intention => ({
   eventId,
   slug: "winter-gala",
@@ -142,6 +155,7 @@ export function fakeSources(): FakeSources {
       ticket: unasked("ticket"),
       requestLink: unasked("requestLink"),
       signIn: unasked("signIn"),
+      previewActivation: unasked("previewActivation"),
       activate: unasked("activate"),
       signOut: unasked("signOut"),
     },

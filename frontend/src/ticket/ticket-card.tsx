@@ -8,17 +8,17 @@ import { whyHidden } from "./ticket-state.ts";
 
 interface TicketCardProps {
   ticket: Ticket;
-  /** Null where the event is not published any more; undefined while it is on its way. */
-  event: Event | null | undefined;
-  user: User | null | undefined;
+  /** Null where the event is not published any more. */
+  event: Event | null;
+  holder: User | null | undefined;
   /** The heading's level on its page. */
   heading: "h1" | "h2";
 }
 
 /** One ticket, whole: on the screen as on paper. It keeps the light card in both themes, for the sun and the scanner. */
 export function TicketCard(props: TicketCardProps) {
-  const hidden = () => whyHidden(props.ticket, props.user);
-  const title = () => (props.event === null ? "An event that is over" : (props.event?.title ?? "\u00a0"));
+  const hidden = () => whyHidden(props.ticket, props.holder);
+  const title = () => props.event?.title ?? "An event that is over";
   return (
     <article class={`ticket ${stockOf(props.ticket.eventId)}`} data-status={props.ticket.status}>
       <div class="ticket-main">
@@ -28,14 +28,12 @@ export function TicketCard(props: TicketCardProps) {
         </Show>
         <p class="where">{props.event?.venue || "\u00a0"}</p>
         <div class="ticket-window">
-          <Show
-            when={hidden()}
-            fallback={<Qr ticketId={props.ticket.id} number={props.ticket.number} code={props.ticket.code ?? ""} />}
-          >
+          <Show when={hidden()} fallback={<Qr number={props.ticket.number} code={props.ticket.code ?? ""} />}>
             {(why) => (
               <div class="ticket-hidden">
                 <p class="stamp">{why().title}</p>
                 <p>{why().detail}</p>
+                <Show when={why().action}>{(action) => <a href={action().href}>{action().label}</a>}</Show>
               </div>
             )}
           </Show>
@@ -51,7 +49,7 @@ export function TicketCard(props: TicketCardProps) {
         </p>
         <p class="ticket-admits">
           <span class="label">Admits one</span>
-          <span>{props.user?.name || props.user?.email || "\u00a0"}</span>
+          <span>{props.holder?.name || props.holder?.email || "\u00a0"}</span>
         </p>
       </div>
     </article>

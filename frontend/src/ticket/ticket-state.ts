@@ -1,8 +1,15 @@
 import type { Ticket, User } from "@admit/contract";
 import { momentAndZone } from "../words/moment.ts";
 
+interface WhyHidden {
+  title: string;
+  detail: string;
+  /** Where the reader can do something about it. */
+  action?: { label: string; href: string };
+}
+
 /** Why a ticket shows no QR, in words; null where it shows one. */
-export function whyHidden(ticket: Ticket, user: User | null | undefined): { title: string; detail: string } | null {
+export function whyHidden(ticket: Ticket, holder: User | null | undefined): WhyHidden | null {
   if (ticket.status === "VOIDED") {
     return {
       title: "Void",
@@ -12,11 +19,15 @@ export function whyHidden(ticket: Ticket, user: User | null | undefined): { titl
     };
   }
   if (ticket.code !== null) return null;
-  if (user?.status === "SUSPENDED") {
-    return { title: "Not shown", detail: "Your account is suspended, so its codes are hidden. Ask the organiser." };
+  if (holder?.status === "SUSPENDED") {
+    return { title: "Hidden", detail: "Your account is suspended, so its codes are hidden. Ask the organiser." };
   }
-  return {
-    title: "Not shown yet",
-    detail: "The code shows once you have activated your account: follow the link in your mail.",
-  };
+  if (holder?.status === "INVITED") {
+    return {
+      title: "Not shown yet",
+      detail: "The ticket is yours. Activate your account to see the code: open the link you were sent.",
+      action: { label: "Send me the link again", href: "/activate" },
+    };
+  }
+  return { title: "Hidden", detail: "The code of this ticket is hidden right now. Reload, or ask the organiser." };
 }

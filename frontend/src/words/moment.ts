@@ -24,6 +24,12 @@ export function momentAndZone(at: string): string {
   return `${dayOf(date)}, ${timeAndZone.format(date)}`;
 }
 
+/** "14:02" of today, else "Sat 12 Dec, 14:02". */
+export function clock(atMs: number, nowMs: number): string {
+  const [at, now] = [new Date(atMs), new Date(nowMs)];
+  return dayOf(at) === dayOf(now) ? time.format(at) : shortMoment(at.toISOString(), nowMs);
+}
+
 /** "Sat 12 Dec 2026, 19:30 to 23:00"; "Date to be announced" where none is set. */
 export function span(startsAt: string | null, endsAt: string | null): string {
   if (startsAt === null) return "Date to be announced";

@@ -1,5 +1,5 @@
 import type { ChangeOutcome, LineCommand, Outcome } from "@admit/contract";
-import { statementTimeoutMs, withTickets } from "@admit/prisma";
+import { statementTimeoutMs, withTickets, type PurchaseRow } from "@admit/prisma";
 import type { Pool, PoolConnection } from "mysql2/promise";
 import { decide, type Decision } from "../decide/decide.ts";
 import { writeGroup } from "./group-write.ts";
@@ -8,6 +8,11 @@ import { readLineState } from "./line-state-read.ts";
 /** Another issuer has taken the event over: this one may commit nothing more. */
 export class EpochLostError extends Error {
   override name = "EpochLostError";
+}
+
+/** An operator has paused the event: its groups wait. */
+export class LinePausedError extends Error {
+  override name = "LinePausedError";
 }
 
 export interface CommitGroupOptions {
@@ -30,8 +35,8 @@ export interface CommittedGroup {
   outcomes: LineOutcome[];
   /** The purchases that this commit decided; the others were decided already. */
   written: Outcome[];
-  /** Capacity less the counted tickets, after the commit; null where it was not read. */
-  remaining: number | null;
+  /** Capacity and counted tickets after the commit; null where they were not read. */
+  event: { capacity: number; issued: number } | null;
 }
 
 /**
@@ -40,7 +45,7 @@ export interface CommittedGroup {
  * comes to, since the lock on the event's row waits for the lost connection's transaction to end.
  *
  * @param commands sorted by `seq`, each once
- * @throws EpochLostError when another issuer owns the event; MySQL's errors as they are, with nothing committed
+ * @throws EpochLostError when another issuer owns the event; LinePausedError; MySQL's errors as they are, with nothing committed
  *   or, where the connection was lost in COMMIT, with the whole group committed
  */
 export async function commitGroup(
@@ -69,15 +74,18 @@ async function commitOn(
   if (issuerEpoch !== null && issuerEpoch !== epoch) {
     throw new EpochLostError(`event ${eventId} is at epoch ${issuerEpoch}, this issuer at ${epoch}`);
   }
+  if (read.paused) throw new LinePausedError(`event ${eventId} is paused`);
 
-  const known = new Map<string, LineOutcome>([...(await withTickets(connection, read.decided)), ...read.changed]);
+  const retried = retriedOf(commands, read.decided);
+  const stands = read.decided.filter(({ id }) => !retried.includes(id));
+  const known = new Map<string, LineOutcome>([...(await withTickets(connection, stands)), ...read.changed]);
   const decided = decide(
     state,
     commands.filter((command) => !known.has(idOf(command))),
   );
   const decidedAtMs = now();
   const userCap = state.event?.userCap ?? userCapDefault;
-  const tickets = await writeGroup(connection, eventId, decided, userCap, decidedAtMs);
+  const tickets = await writeGroup(connection, { eventId, decided, retried, userCap, decidedAtMs });
 
   const written = decided.decisions.map((decision, at) => toOutcome(eventId, decision, tickets[at] ?? [], decidedAtMs));
   for (const outcome of written) known.set(outcome.purchaseId, outcome);
@@ -87,8 +95,16 @@ async function commitOn(
   return {
     outcomes: commands.map((command) => known.get(idOf(command)) as LineOutcome),
     written,
-    remaining: Math.max(0, decided.capacity - decided.issuedCount),
+    event: { capacity: decided.capacity, issued: decided.issuedCount },
   };
+}
+
+/** Purchases that ended by a fault and that an operator has asked to decide again. */
+function retriedOf(commands: readonly LineCommand[], decided: readonly PurchaseRow[]): string[] {
+  const asked = new Set(
+    commands.flatMap((command) => (command.kind === "ticket.issue" && command.retry ? command.purchaseId : [])),
+  );
+  return decided.filter(({ id, status }) => status === "failed" && asked.has(id)).map(({ id }) => id);
 }
 
 /** What names a command, and is the same however often it comes. */

@@ -16,23 +16,30 @@ const insertAudit = "INSERT INTO AuditEntry (id,actorId,action,subjectType,subje
 /** Rows per INSERT: statements stay well below any server's `max_allowed_packet`. */
 const rowsPerInsert = 2000;
 
+interface GroupToWrite {
+  eventId: string;
+  decided: Decided;
+  /** Purchases that ended by a fault before, and are decided anew. */
+  retried: readonly string[];
+  /** The cap under which holdings grow. */
+  userCap: number;
+  decidedAtMs: number;
+}
+
 /**
  * Writes the decisions of a group that `readLineState` began, and commits, in one round trip: an error in any
  * statement leaves the transaction uncommitted. Values are ids and numbers of our own making; what is
  * somebody else's text, such as the idempotency key, is escaped.
  *
- * @param userCap the cap under which holdings grow
  * @returns the tickets of each decision, in their order
  */
 export async function writeGroup(
   connection: Connection,
-  eventId: string,
-  decided: Decided,
-  userCap: number,
-  decidedAtMs: number,
+  { eventId, decided, retried, userCap, decidedAtMs }: GroupToWrite,
 ): Promise<IssuedTicket[][]> {
   const tickets = decided.decisions.map((decision) => makeTickets(decision, decidedAtMs));
   const statements = [
+    ...removeFailed(retried),
     ...insertPurchases(eventId, decided.decisions, decidedAtMs),
     ...insertTickets(eventId, decided.decisions, tickets, decidedAtMs),
   ];
@@ -60,6 +67,16 @@ function makeTickets(decision: Decision, nowMs: number): IssuedTicket[] {
     secret: secrets.slice(at * ticketSecretBytes * 2, (at + 1) * ticketSecretBytes * 2),
     voidedAtMs: null,
   }));
+}
+
+/** What failed issued nothing: its row makes room for what it comes to now. */
+function removeFailed(ids: readonly string[]): string[] {
+  if (ids.length === 0) return [];
+  const list = ids.map((id) => `'${id}'`).join(",");
+  return [
+    `DELETE FROM Purchase WHERE id IN (${list}) AND status = 'failed'`,
+    `DELETE FROM PurchaseFailure WHERE purchaseId IN (${list})`,
+  ];
 }
 
 function insertPurchases(eventId: string, decisions: readonly Decision[], decidedAtMs: number): string[] {

@@ -13,8 +13,10 @@ import { Queue, UnrecoverableError, Worker, type Job } from "bullmq";
 import { setTimeout as pause } from "node:timers/promises";
 import { GroupCommit, type Clock, type Ordered } from "../group-commit/group-commit.ts";
 import { publishDecided, readLineCounters, settleLine, type LineCounters } from "../line/line-counters.ts";
+import { LineSampler } from "../line/line-sampler.ts";
+import { keepSample } from "../line/line-samples.ts";
 import { Lease } from "../ownership/lease.ts";
-import { takeOver } from "../ownership/take-over.ts";
+import { takeOver, type TakenOver } from "../ownership/take-over.ts";
 import type { WorkerServices } from "../services.ts";
 import { failChange } from "./change-fail.ts";
 import {
@@ -26,6 +28,8 @@ import {
   type CommittedGroup,
   type LineOutcome,
 } from "./commit-group.ts";
+import { readPaused } from "./event-paused-read.ts";
+import { PauseGate } from "./pause-gate.ts";
 import { failPurchase } from "./purchase-fail.ts";
 import { settleGroup } from "./settle-group.ts";
 
@@ -47,7 +51,7 @@ const clock: Clock = {
 };
 
 /** Why an issuer ended. */
-export type IssuerEnd = "idle" | "lost" | "closed";
+export type IssuerEnd = "idle" | "lost" | "closed" | "handed-over";
 
 /** The one process's part that decides an event's purchases, from take-over to letting go. */
 export class Issuer {
@@ -60,6 +64,8 @@ export class Issuer {
   readonly #queue: Queue;
   readonly #groups: GroupCommit<Entry, LineOutcome>;
   readonly #worker: Worker;
+  readonly #pauses: PauseGate;
+  readonly #sampler = new LineSampler();
   readonly #tickTimer: NodeJS.Timeout;
   #end!: (why: IssuerEnd) => void;
   #state: "issuing" | "closing" | "ended" = "issuing";
@@ -82,14 +88,22 @@ export class Issuer {
       await lease.release();
       return null;
     }
-    const issuer = new Issuer(eventId, taken.epoch, lease, nextSeqAfter(taken.lastSeq, counters), services);
+    const issuer = new Issuer(eventId, taken, lease, nextSeqAfter(taken.lastSeq, counters), services);
     await issuer.#takeUpActiveJobs();
     return issuer;
   }
 
-  private constructor(eventId: string, epoch: number, lease: Lease, nextSeq: number | null, services: WorkerServices) {
+  private constructor(
+    eventId: string,
+    { epoch, issued, capacity }: TakenOver,
+    lease: Lease,
+    nextSeq: number | null,
+    services: WorkerServices,
+  ) {
     this.eventId = eventId;
     this.epoch = epoch;
+    this.#pauses = new PauseGate(() => readPaused(services.pool, eventId));
+    this.#sampler.noteEvent({ issued, capacity });
     this.#services = services;
     this.#lease = lease;
     this.ended = new Promise((resolve) => (this.#end = resolve));
@@ -132,9 +146,16 @@ export class Issuer {
   async close(why: IssuerEnd = "closed"): Promise<void> {
     if (this.#state !== "issuing") return void (await this.ended);
     this.#state = "closing";
+    // What a pause holds is not decided by waiting: it is the next owner's.
+    if (this.#pauses.paused) return this.#finish(why);
     const drained = this.#worker.close().then(() => this.#groups.close());
     await Promise.race([drained.catch(() => undefined), pause(closeTimeoutMs, undefined, { ref: false })]);
     await this.#finish(why);
+  }
+
+  /** The event's row has changed: it may be resumed. */
+  lookAgain(): void {
+    this.#pauses.poke();
   }
 
   /** Lets go at once: what is in hand is the next owner's. Its jobs stay active, and are never failed. */
@@ -212,13 +233,17 @@ export class Issuer {
         {
           commit: (commands) => {
             if (!this.#mayGoOn()) throw new EpochLostError(`the lease of event ${this.eventId} has ended`);
-            return commitGroup(commands, {
+            const group = {
               pool,
               eventId: this.eventId,
               epoch: this.epoch,
               userCapDefault: settings.MAX_TICKETS_PER_USER_PER_EVENT,
               now: Date.now,
-            });
+            };
+            return this.#pauses.through(
+              () => commitGroup(commands, group),
+              () => this.#mayGoOn(),
+            );
           },
           fail: (command, error) => {
             log.error(
@@ -226,7 +251,7 @@ export class Issuer {
               "command failed",
             );
             return command.kind === "ticket.issue"
-              ? failPurchase(pool, this.eventId, this.epoch, command, Date.now())
+              ? failPurchase(pool, this.eventId, this.epoch, command, error, Date.now())
               : failChange(pool, this.eventId, this.epoch, command, Date.now());
           },
           mayGoOn: () => this.#mayGoOn(),
@@ -234,7 +259,10 @@ export class Issuer {
           onRetry: (error, attempt) => log.warn({ event: this.eventId, attempt, err: error }, "group is tried again"),
         },
       );
-      metrics.observeGroup(committed.written, (monotonicNow() - startMs) / 1000);
+      const commitMs = monotonicNow() - startMs;
+      metrics.observeGroup(committed.written, commitMs / 1000);
+      this.#sampler.noteGroup({ written: committed.written, commitMs });
+      if (committed.event !== null) this.#sampler.noteEvent(committed.event);
       this.#publish(committed, head);
       return committed.outcomes;
     } catch (error) {
@@ -243,7 +271,7 @@ export class Issuer {
     }
   }
 
-  #publish({ outcomes, remaining }: CommittedGroup, head: number): void {
+  #publish({ outcomes, event }: Pick<CommittedGroup, "outcomes" | "event">, head: number): void {
     const { redis, settings, log } = this.#services;
     for (const outcome of outcomes) {
       const { acceptedAtMs } = isChange(outcome) ? outcome.change : outcome;
@@ -253,7 +281,7 @@ export class Issuer {
       eventId: this.eventId,
       head,
       headAcceptedAtMs: this.#headAcceptedAtMs,
-      remaining,
+      remaining: event === null ? null : Math.max(0, event.capacity - event.issued),
       outcomes: outcomes.filter(isPurchase),
       changes: outcomes.filter(isChange),
     };
@@ -278,6 +306,7 @@ export class Issuer {
     const { redis, settings, metrics } = this.#services;
     const counters = await readLineCounters(redis, settings.REDIS_PREFIX, this.eventId);
     metrics.observeLine(this.eventId, counters, Date.now());
+    if (counters !== null) await this.#sample(counters);
     const unchanged = counters !== null && counters.seq === this.#seenSeq;
     this.#seenSeq = counters?.seq ?? null;
     if (this.inHand > 0 || !unchanged || !(await this.#queueIsEmpty())) return;
@@ -285,11 +314,17 @@ export class Issuer {
     if (monotonicNow() - this.#lastWorkMs >= this.#services.idleMs) await this.#letGoIdle();
   }
 
+  async #sample(counters: LineCounters): Promise<void> {
+    const { redis, settings } = this.#services;
+    const sample = this.#sampler.take(counters, this.epoch, Date.now());
+    await keepSample(redis, settings.REDIS_PREFIX, this.eventId, sample, this.#sampler.takeTenSeconds(sample));
+  }
+
   async #settle(seq: number): Promise<void> {
     const { redis, settings, log } = this.#services;
     if (!(await settleLine(redis, settings.REDIS_PREFIX, this.eventId, seq))) return;
     log.info({ event: this.eventId, head: seq }, "head set right");
-    this.#publish({ outcomes: [], written: [], remaining: null }, seq);
+    this.#publish({ outcomes: [], event: null }, seq);
   }
 
   /** First forgets the event as hot, then looks once more: what comes later marks it hot again. */

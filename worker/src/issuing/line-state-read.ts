@@ -13,6 +13,7 @@ interface EventRow extends RowDataPacket {
   salesOpenAt: Date | null;
   salesCloseAt: Date | null;
   endsAt: Date | null;
+  pausedAt: Date | null;
 }
 
 /**
@@ -25,6 +26,8 @@ export interface ReadLineState {
   state: LineState;
   /** Null where the event is unknown. */
   issuerEpoch: number | null;
+  /** An operator has paused the event: nothing may be decided. */
+  paused: boolean;
   /** Those of the purchases that are decided already. */
   decided: PurchaseRow[];
   /** Those of the changes that are written or refused already, by `changeId`. */
@@ -49,7 +52,7 @@ export async function readLineState(
   const [results] = await connection.query<RowDataPacket[][]>(
     `SET SESSION wait_timeout = ${idleInTransactionMaxS};
      START TRANSACTION;
-     SELECT capacity, userCap, issuedCount, lastTicketNumber, issuerEpoch, salesOpenAt, salesCloseAt, endsAt
+     SELECT capacity, userCap, issuedCount, lastTicketNumber, issuerEpoch, salesOpenAt, salesCloseAt, endsAt, pausedAt
        FROM Event WHERE contentId = ? FOR UPDATE;
      SELECT status FROM Content WHERE id = ?;
      SELECT MAX(seq) AS lastSeq FROM Purchase WHERE eventId = ?;
@@ -82,6 +85,7 @@ export async function readLineState(
       tickets: changes.tickets,
     },
     issuerEpoch: event?.issuerEpoch ?? null,
+    paused: event !== undefined && event.pausedAt !== null,
     decided,
     changed: changes.outcomes,
   };

@@ -3,9 +3,17 @@ import { isDuplicateEntry } from "@admit/prisma";
 import type { Pool, ResultSetHeader } from "mysql2/promise";
 import { EpochLostError } from "./commit-group.ts";
 
+const reasonMax = 500;
+
+/** In the database's or our own words; what was written is in none of them but by its key. */
+function describeFailure(error: unknown): string {
+  const { code, message } = error as { code?: string; message?: string };
+  return [code, message ?? String(error)].filter(Boolean).join(": ").slice(0, reasonMax);
+}
+
 /**
  * Records a purchase as `failed`: a fault that neither retries nor deciding it alone could mend. Nothing
- * is issued. Under the issuer's epoch, like every write of the line.
+ * is issued; operators see why, and may have it decided again. Under the issuer's epoch, like every write of the line.
  * @throws EpochLostError when another issuer owns the event
  */
 export async function failPurchase(
@@ -13,11 +21,14 @@ export async function failPurchase(
   eventId: string,
   epoch: number,
   command: IssueCommand,
+  error: unknown,
   nowMs: number,
 ): Promise<Outcome> {
   const decidedAtMs = Math.max(nowMs, command.acceptedAtMs);
+  const connection = await pool.getConnection();
   try {
-    const [inserted] = await pool.query<ResultSetHeader>(
+    await connection.beginTransaction();
+    const [inserted] = await connection.query<ResultSetHeader>(
       `INSERT INTO Purchase
          (id, eventId, userId, requestedById, source, idempotencyKey, seq, requested, issued, status, reason, late, silent, acceptedAt, decidedAt)
        SELECT ?, contentId, ?, ?, ?, ?, ?, ?, 0, 'failed', 'fault',
@@ -40,9 +51,19 @@ export async function failPurchase(
       ],
     );
     if (inserted.affectedRows === 0) throw new EpochLostError(`event ${eventId} is past epoch ${epoch}`);
-  } catch (error) {
-    // An earlier attempt whose answer was lost wrote it.
-    if (!isDuplicateEntry(error)) throw error;
+    await connection.query("REPLACE INTO PurchaseFailure SET ?", {
+      purchaseId: command.purchaseId,
+      eventId,
+      reason: describeFailure(error),
+      at: new Date(decidedAtMs),
+    });
+    await connection.commit();
+    connection.release();
+  } catch (cause) {
+    // Whatever state the connection is in, ending it ends its transaction.
+    connection.destroy();
+    // An earlier attempt whose answer was lost wrote it, or it has failed before and was retried.
+    if (!isDuplicateEntry(cause)) throw cause;
   }
   return {
     purchaseId: command.purchaseId,

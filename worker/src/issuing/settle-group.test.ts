@@ -20,7 +20,7 @@ function makeHarness(refuse: (commands: readonly LineCommand[], attempt: number)
       const error = refuse(commands, attempts.length);
       if (error) throw error;
       const outcomes = commands.map((command) => outcomeOf(command, "fulfilled"));
-      return { outcomes, written: outcomes, remaining: 9 };
+      return { outcomes, written: outcomes, event: { capacity: 10, issued: 1 } };
     },
     fail: async (command) => outcomeOf(command, "failed"),
     mayGoOn: () => true,
@@ -42,11 +42,11 @@ test("a server that is away is waited for, with growing pauses, and the group ke
 
 test("one poisoned command fails alone; the others keep their order", async () => {
   const { options } = makeHarness((commands) => (commands.some((command) => command.seq === 6) ? poison : undefined));
-  const { outcomes, remaining } = await settleGroup(group(9), options);
+  const { outcomes, event } = await settleGroup(group(9), options);
   expect(outcomes.filter(isPurchase).map((outcome) => [outcome.seq, outcome.status])).toEqual(
     group(9).map(({ seq }) => [seq, seq === 6 ? "failed" : "fulfilled"]),
   );
-  expect(remaining).toBe(9);
+  expect(event).toEqual({ capacity: 10, issued: 1 });
 });
 
 test("an issuer that has lost its event tries no more, and fails nobody", async () => {

@@ -1,6 +1,6 @@
 import type { LineCommand } from "@admit/contract";
 import { isTransient } from "@admit/prisma";
-import { EpochLostError, isChange, type CommittedGroup, type LineOutcome } from "./commit-group.ts";
+import { EpochLostError, isChange, LinePausedError, type CommittedGroup, type LineOutcome } from "./commit-group.ts";
 
 const backoffFirstMs = 50;
 const backoffMaxMs = 1000;
@@ -23,7 +23,7 @@ export interface SettleGroupOptions {
  * one stands alone and fails; the rest go on, in order.
  *
  * @returns the outcomes, one per command and in their order, and what was written on the way
- * @throws EpochLostError or the last error, when this issuer may not go on
+ * @throws EpochLostError, LinePausedError or the last error, when this issuer may not go on
  */
 export async function settleGroup(
   commands: readonly LineCommand[],
@@ -32,11 +32,11 @@ export async function settleGroup(
   try {
     return await withRetries(() => options.commit(commands), options);
   } catch (error) {
-    if (error instanceof EpochLostError || isTransient(error)) throw error;
+    if (error instanceof EpochLostError || error instanceof LinePausedError || isTransient(error)) throw error;
     const [only, second] = commands;
     if (only !== undefined && second === undefined) {
       const failed = await withRetries(() => options.fail(only, error), options);
-      return { outcomes: [failed], written: isChange(failed) ? [] : [failed], remaining: null };
+      return { outcomes: [failed], written: isChange(failed) ? [] : [failed], event: null };
     }
     const middle = Math.ceil(commands.length / 2);
     const first = await settleGroup(commands.slice(0, middle), options);
@@ -44,7 +44,7 @@ export async function settleGroup(
     return {
       outcomes: [...first.outcomes, ...rest.outcomes],
       written: [...first.written, ...rest.written],
-      remaining: rest.remaining ?? first.remaining,
+      event: rest.event ?? first.event,
     };
   }
 }

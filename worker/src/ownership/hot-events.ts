@@ -1,5 +1,15 @@
-import { hotKey, wakeChannel } from "@admit/contract";
+import { eventChangedChannel, handOverChannel, hotKey, wakeChannel } from "@admit/contract";
 import type { Redis } from "ioredis";
+
+/** What gateways say of an event. */
+export interface EventWords {
+  /** Somebody came into its line. */
+  wake(eventId: string): void;
+  /** Its row has changed. */
+  changed(eventId: string): void;
+  /** Its issuer is to leave it to another worker. */
+  handOver(eventId: string): void;
+}
 
 /** The events that have somebody in line, or had lately: found without looking at all events. */
 export class HotEvents {
@@ -27,8 +37,13 @@ export class HotEvents {
    * Calls back for each event that a gateway names.
    * @param subscriber a connection of its own, since Redis allows nothing else on one that subscribes
    */
-  async listen(subscriber: Redis, onWake: (eventId: string) => void): Promise<void> {
-    subscriber.on("message", (_channel, eventId) => onWake(eventId));
-    await subscriber.subscribe(wakeChannel(this.#prefix));
+  async listen(subscriber: Redis, on: EventWords): Promise<void> {
+    const words = new Map([
+      [wakeChannel(this.#prefix), on.wake],
+      [eventChangedChannel(this.#prefix), on.changed],
+      [handOverChannel(this.#prefix), on.handOver],
+    ]);
+    subscriber.on("message", (channel, eventId) => words.get(channel)?.(eventId));
+    await subscriber.subscribe(...words.keys());
   }
 }

@@ -2,11 +2,15 @@ import { leaseRenewMs } from "@admit/contract";
 import { Issuer } from "../issuing/issuer.ts";
 import type { WorkerServices } from "../services.ts";
 
+/** How long an event that was handed over is left to the others: they look each second. */
+const leftToOthersMs = 10_000;
+
 /** The issuers of this process: one for every hot event that it holds the lease of. */
 export class Issuers {
   readonly #services: WorkerServices;
   readonly #open = new Map<string, Issuer>();
   readonly #opening = new Set<string>();
+  readonly #leftToOthers = new Map<string, number>();
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
 
@@ -17,7 +21,11 @@ export class Issuers {
   /** Watches for hot events: by the gateways' word, and once a second by the list, should a word be lost. */
   async start(): Promise<void> {
     const { hotEvents, subscriber } = this.#services;
-    await hotEvents.listen(subscriber, (eventId) => void this.#tryOpen(eventId));
+    await hotEvents.listen(subscriber, {
+      wake: (eventId) => void this.#tryOpen(eventId),
+      changed: (eventId) => this.#open.get(eventId)?.lookAgain(),
+      handOver: (eventId) => void this.#handOver(eventId),
+    });
     this.#timer = setInterval(() => void this.#lookAtHotEvents(), leaseRenewMs);
     await this.#lookAtHotEvents();
   }
@@ -27,6 +35,27 @@ export class Issuers {
     this.#closed = true;
     clearInterval(this.#timer);
     await Promise.all([...this.#open.values()].map((issuer) => issuer.close()));
+  }
+
+  /** Events that this process issues. */
+  get size(): number {
+    return this.#open.size;
+  }
+
+  /** Lets go of an event, and leaves it to the others for a while. */
+  async #handOver(eventId: string): Promise<void> {
+    const issuer = this.#open.get(eventId);
+    if (issuer === undefined) return;
+    this.#leftToOthers.set(eventId, performance.now() + leftToOthersMs);
+    await issuer.close("handed-over");
+  }
+
+  #isLeftToOthers(eventId: string): boolean {
+    const untilMs = this.#leftToOthers.get(eventId);
+    if (untilMs === undefined) return false;
+    if (performance.now() < untilMs) return true;
+    this.#leftToOthers.delete(eventId);
+    return false;
   }
 
   async #lookAtHotEvents(): Promise<void> {
@@ -39,6 +68,7 @@ export class Issuers {
 
   async #tryOpen(eventId: string): Promise<void> {
     if (this.#closed || this.#open.has(eventId) || this.#opening.has(eventId)) return;
+    if (this.#isLeftToOthers(eventId)) return;
     this.#opening.add(eventId);
     try {
       const issuer = await Issuer.open(eventId, this.#services);

@@ -5,6 +5,8 @@ export interface TakenOver {
   epoch: number;
   /** Highest `seq` decided so far; 0 where none is. */
   lastSeq: number;
+  issued: number;
+  capacity: number;
 }
 
 /**
@@ -19,15 +21,16 @@ export async function takeOver(pool: Pool, eventId: string): Promise<TakenOver |
     const [results] = await connection.query<RowDataPacket[][]>(
       `START TRANSACTION;
        UPDATE Event SET issuerEpoch = issuerEpoch + 1 WHERE contentId = ?;
-       SELECT issuerEpoch FROM Event WHERE contentId = ?;
+       SELECT issuerEpoch, issuedCount, capacity FROM Event WHERE contentId = ?;
        SELECT MAX(seq) AS lastSeq FROM Purchase WHERE eventId = ?;
        COMMIT`,
       [eventId, eventId, eventId],
     );
     connection.release();
-    const epoch = results[2]?.[0]?.["issuerEpoch"] as number | undefined;
-    if (epoch === undefined) return null;
-    return { epoch, lastSeq: Number(results[3]?.[0]?.["lastSeq"] ?? 0) };
+    const event = results[2]?.[0] as { issuerEpoch: number; issuedCount: number; capacity: number } | undefined;
+    if (event === undefined) return null;
+    const { issuerEpoch: epoch, issuedCount: issued, capacity } = event;
+    return { epoch, lastSeq: Number(results[3]?.[0]?.["lastSeq"] ?? 0), issued, capacity };
   } catch (error) {
     connection.destroy();
     throw error;

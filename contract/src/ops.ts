@@ -1,0 +1,152 @@
+import { z } from "zod";
+import { Id } from "./id.ts";
+import { Time } from "./time.ts";
+
+/** `lost`: somebody waits, and nobody issues. */
+export const OpsLineState = z.enum(["idle", "moving", "delayed", "paused", "lost"]);
+export type OpsLineState = z.infer<typeof OpsLineState>;
+
+const Milliseconds = z.number().min(0);
+
+/** One event's line, as operators see it. Rates and waits are those of the last minute. */
+export const OpsLine = z
+  .object({
+    eventId: Id,
+    title: z.string(),
+    slug: z.string(),
+    state: OpsLineState,
+    waiting: z.int().min(0).meta({ description: "Purchases accepted and not yet decided" }),
+    active: z.int().min(0).meta({ description: "Bundles that the issuer has in hand" }),
+    failed: z.int().min(0).meta({ description: "Purchases and jobs that ended by a fault" }),
+    oldestWaitMs: Milliseconds.nullable(),
+    acceptedPerSecond: z.number(),
+    decidedPerSecond: z.number(),
+    waitMs: z.object({ p50: Milliseconds.nullable(), p95: Milliseconds.nullable(), p99: Milliseconds.nullable() }),
+    groupSize: z.object({ mean: z.number().nullable(), max: z.int().nullable() }),
+    commitMs: z.object({ mean: Milliseconds.nullable(), max: Milliseconds.nullable() }),
+    issuer: z.string().nullable().meta({ description: "The worker that issues the event" }),
+    epoch: z.int(),
+    paused: z.boolean(),
+    /** Why new purchases are refused, in an operator's words; null where they are taken. */
+    shedMessage: z.string().nullable(),
+    capacity: z.int(),
+    issued: z.int(),
+    salesCloseAt: Time.nullable(),
+  })
+  .meta({ id: "OpsLine" });
+export type OpsLine = z.infer<typeof OpsLine>;
+
+/** A gateway or worker, by its own word each second or two. */
+export const OpsProcess = z
+  .object({
+    id: z.string(),
+    part: z.enum(["gateway", "worker"]),
+    host: z.string(),
+    pid: z.int(),
+    startedAt: Time,
+    seenAt: Time,
+    /** It ended without saying so, or does not answer. */
+    lost: z.boolean(),
+    rssBytes: z.int(),
+    loopLagMs: Milliseconds.meta({ description: "p99 of the event loop's delay since its last word" }),
+    events: z.int().meta({ description: "Events that a worker issues" }),
+  })
+  .meta({ id: "OpsProcess" });
+export type OpsProcess = z.infer<typeof OpsProcess>;
+
+/** Something that has to hold for what was accepted and issued to outlive a crash. */
+export const OpsCheck = z
+  .object({
+    name: z.string(),
+    ok: z.boolean(),
+    found: z.string().meta({ description: "What was found, or why it could not be asked" }),
+    wanted: z.string(),
+  })
+  .meta({ id: "OpsCheck" });
+export type OpsCheck = z.infer<typeof OpsCheck>;
+
+/** All that the console shows at a glance. */
+export const OpsOverview = z
+  .object({
+    items: z.array(OpsLine).meta({ description: "Every live line, the worst first" }),
+    processes: z.array(OpsProcess),
+    checks: z.array(OpsCheck),
+    updatedAt: Time,
+  })
+  .meta({ id: "OpsOverview" });
+export type OpsOverview = z.infer<typeof OpsOverview>;
+
+/** One point of an event's charts. */
+export const OpsPoint = z.object({
+  at: Time,
+  waiting: z.int(),
+  oldestWaitMs: Milliseconds,
+  acceptedPerSecond: z.number(),
+  decidedPerSecond: z.number(),
+  p50Ms: Milliseconds.nullable(),
+  p95Ms: Milliseconds.nullable(),
+  p99Ms: Milliseconds.nullable(),
+  issued: z.int(),
+  capacity: z.int(),
+});
+export type OpsPoint = z.infer<typeof OpsPoint>;
+
+/** What failed, and why. */
+export const OpsFailure = z.object({
+  kind: z.enum(["purchase", "job"]),
+  id: z.string(),
+  at: Time,
+  reason: z.string(),
+  /** The purchase's holder; null for a job that is no bundle. */
+  user: z.object({ id: Id, email: z.string().nullable(), name: z.string() }).nullable(),
+  quantity: z.int().nullable(),
+});
+export type OpsFailure = z.infer<typeof OpsFailure>;
+
+/** One event's page: its line, the last hour, what failed. */
+export const OpsLineDetail = z
+  .object({ line: OpsLine, points: z.array(OpsPoint), failures: z.array(OpsFailure) })
+  .meta({ id: "OpsLineDetail" });
+export type OpsLineDetail = z.infer<typeof OpsLineDetail>;
+
+export const PauseRequest = z
+  .strictObject({
+    accepting: z
+      .boolean()
+      .default(true)
+      .meta({ description: "Whether purchases are taken into the line meanwhile; else they are refused" }),
+  })
+  .meta({ id: "PauseRequest" });
+
+export const ShedRequest = z
+  .strictObject({
+    message: z
+      .string()
+      .trim()
+      .min(1)
+      .max(300)
+      .nullable()
+      .meta({ description: "What buyers are told whose purchases are refused; null takes purchases again" }),
+  })
+  .meta({ id: "ShedRequest" });
+
+/** What an issuer notes each second of its line. Short names: a sample is kept for each second of the last minutes. */
+export interface LineSample {
+  atMs: number;
+  /** The last place given and the last one decided or passed over. */
+  seq: number;
+  head: number;
+  oldestWaitMs: number;
+  issued: number;
+  capacity: number;
+  epoch: number;
+  /** Since the last sample. */
+  decided: number;
+  failed: number;
+  groups: number;
+  groupMax: number;
+  commitMs: number;
+  commitMsMax: number;
+  /** A `WaitHistogram`. */
+  waits: number[];
+}

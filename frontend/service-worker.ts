@@ -1,0 +1,53 @@
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import type { Plugin, Rolldown } from "vite";
+
+const source = join(import.meta.dirname, "src/sw/sw.ts");
+const output = "sw.js";
+const placeholder = "__SHELL__";
+/** What it keeps is what these need: the page itself, and all pages of tickets. */
+const roots = ["/index.html", "/src/pages/ticket-pages.ts"];
+
+/** Builds the service worker beside the pages, and writes into it which files of this build it keeps. */
+export const buildServiceWorker: Plugin = {
+  name: "service-worker",
+  apply: "build",
+  enforce: "post",
+  buildStart() {
+    this.emitFile({ type: "chunk", id: source, fileName: output });
+  },
+  generateBundle(_options, bundle) {
+    const worker = bundle[output];
+    const page = bundle["index.html"];
+    if (worker?.type !== "chunk" || page?.type !== "asset") this.error("the service worker or its page was not built");
+    if (worker.imports.length > 0) this.error("the service worker has to be one file");
+    const [entry, ...others] = roots.map((root) => chunkOf(bundle, root));
+    if (entry === undefined || others.includes(undefined)) this.error(`one of ${roots.join(", ")} is no chunk`);
+    const files = filesOf(bundle, [entry, ...others.filter((chunk) => chunk !== undefined)]);
+    const version = createHash("sha256").update(worker.code).update(page.source).update(files.join()).digest("hex");
+    const shell = { version: version.slice(0, 16), entry: entry.fileName, files: files.map((file) => `/${file}`) };
+    worker.code = worker.code.replace(placeholder, JSON.stringify(shell));
+    if (worker.code.includes(placeholder)) this.error(`${placeholder} stands in the service worker more than once`);
+  },
+};
+
+const chunkOf = (bundle: Rolldown.OutputBundle, root: string): Rolldown.OutputChunk | undefined =>
+  Object.values(bundle).find((part) => part.type === "chunk" && part.facadeModuleId?.endsWith(root)) as
+    | Rolldown.OutputChunk
+    | undefined;
+
+/** These chunks, all that they import at once, their styles, and the typeface that is preloaded. */
+function filesOf(bundle: Rolldown.OutputBundle, chunks: Rolldown.OutputChunk[]): string[] {
+  const files = new Set(Object.keys(bundle).filter((file) => file.includes("admit-display")));
+  const add = (chunk: Rolldown.OutputChunk): void => {
+    if (files.has(chunk.fileName)) return;
+    files.add(chunk.fileName);
+    for (const css of chunk.viteMetadata?.importedCss ?? []) files.add(css);
+    for (const file of chunk.imports) {
+      const imported = bundle[file];
+      if (imported?.type === "chunk") add(imported);
+    }
+  };
+  for (const chunk of chunks) add(chunk);
+  return [...files].sort();
+}

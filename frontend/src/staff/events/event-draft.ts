@@ -1,0 +1,83 @@
+import { capacityMax, slugOf, slugPattern, type EventChange, type StaffEvent } from "@admit/contract";
+import { figure } from "../../words/count.ts";
+import type { FieldProblems } from "../parts/refusal-words.ts";
+import { fromLocal, toLocal } from "./local-time.ts";
+
+const texts = ["title", "slug", "summary", "body", "venue"] as const;
+const times = ["startsAt", "endsAt", "salesOpenAt", "salesCloseAt"] as const;
+const counts = ["capacity", "userCap"] as const;
+
+export type DraftField = (typeof texts)[number] | (typeof times)[number] | (typeof counts)[number];
+
+/** An event as its form holds it: what stands in the fields. */
+export type EventDraft = Record<DraftField, string>;
+
+export const emptyDraft: EventDraft = {
+  title: "",
+  slug: "",
+  summary: "",
+  body: "",
+  venue: "",
+  startsAt: "",
+  endsAt: "",
+  salesOpenAt: "",
+  salesCloseAt: "",
+  capacity: "",
+  userCap: "",
+};
+
+export const draftOf = (event: StaffEvent): EventDraft => ({
+  title: event.title,
+  slug: event.slug,
+  summary: event.summary,
+  body: event.body,
+  venue: event.venue,
+  startsAt: toLocal(event.startsAt),
+  endsAt: toLocal(event.endsAt),
+  salesOpenAt: toLocal(event.salesOpenAt),
+  salesCloseAt: toLocal(event.salesCloseAt),
+  capacity: String(event.capacity),
+  userCap: String(event.userCap),
+});
+
+export const isChanged = (draft: EventDraft, first: EventDraft): boolean => changedFields(draft, first).length > 0;
+
+const changedFields = (draft: EventDraft, first: EventDraft): DraftField[] =>
+  (Object.keys(draft) as DraftField[]).filter((field) => draft[field] !== first[field]);
+
+/**
+ * What to ask of the service: the fields that were changed and nothing else, so that a second that a field does
+ * not show, or what somebody else has changed meanwhile, stays.
+ */
+export function changeOf(draft: EventDraft, first: EventDraft): EventChange {
+  const change: Record<string, unknown> = {};
+  for (const field of changedFields(draft, first)) change[field] = valueOf(field, draft);
+  return change;
+}
+
+function valueOf(field: DraftField, draft: EventDraft): string | number | null {
+  const text = draft[field];
+  if (field === "slug") return text.trim() || slugOf(draft.title);
+  if ((times as readonly string[]).includes(field)) return fromLocal(text);
+  if ((counts as readonly string[]).includes(field)) return text === "" ? null : Number(text);
+  return field === "body" ? text : text.trim();
+}
+
+/** What is wrong with a draft, as far as that can be told here; the service looks at it again. */
+export function problemsOf(draft: EventDraft): FieldProblems {
+  const problems: FieldProblems = {};
+  if (draft.title.trim() === "") problems["title"] = "Give the event a title.";
+  if (draft.slug.trim() !== "" && !slugPattern.test(draft.slug.trim()))
+    problems["slug"] = "Lower-case words joined by hyphens, such as winter-gala.";
+  if (!isCount(draft.capacity, 0)) problems["capacity"] = `A whole number from 0 to ${figure(capacityMax)}.`;
+  if (!isCount(draft.userCap, 1)) problems["userCap"] = `A whole number from 1 to ${figure(capacityMax)}.`;
+  if (isBackward(draft.startsAt, draft.endsAt)) problems["endsAt"] = "The event has to end after it starts.";
+  if (isBackward(draft.salesOpenAt, draft.salesCloseAt))
+    problems["salesCloseAt"] = "The sale has to close after it opens.";
+  return problems;
+}
+
+const isBackward = (from: string, until: string): boolean => from !== "" && until !== "" && from >= until;
+
+export const isCount = (text: string, min: number): boolean =>
+  text === "" || (/^\d{1,10}$/.test(text) && Number(text) >= min && Number(text) <= capacityMax);

@@ -1,0 +1,57 @@
+import { cleanup, screen } from "@solidjs/testing-library";
+import { afterEach, expect, test } from "vitest";
+import { refused } from "../../testing/fake-sources.ts";
+import { aStaffEvent, eventId, fakeStaffApi, visitStaff } from "../testing/fake-staff.tsx";
+import EventOverviewPage from "./event-overview-page.tsx";
+
+afterEach(cleanup);
+
+test("publishing is confirmed with what it means, and asks for the status alone", async () => {
+  const api = fakeStaffApi();
+  const draft = aStaffEvent({ status: "DRAFT", salesOpenAt: null });
+  api.changeEvent.mockResolvedValueOnce({ ...draft, status: "PUBLISHED" });
+  const { user, put } = visitStaff(EventOverviewPage, api, { event: draft });
+  await user.click(screen.getByRole("button", { name: "Publish" }));
+  expect(screen.getByText("Its sale has no opening time, so tickets can be bought at once.")).toBeTruthy();
+  expect(api.changeEvent).not.toHaveBeenCalled();
+  await user.click(screen.getAllByRole("button", { name: "Publish" })[1] as HTMLElement);
+  expect(await screen.findByText("The Long Winter Gala is published.")).toBeTruthy();
+  expect(api.changeEvent.mock.calls).toEqual([[eventId, { status: "PUBLISHED" }]]);
+  expect(put).toHaveBeenCalledWith({ ...draft, status: "PUBLISHED" });
+});
+
+test("unpublishing can be left alone", async () => {
+  const api = fakeStaffApi();
+  const { user } = visitStaff(EventOverviewPage, api);
+  await user.click(screen.getByRole("button", { name: "Unpublish" }));
+  expect(screen.getByText("Tickets that are issued stay valid.")).toBeTruthy();
+  await user.click(screen.getByRole("button", { name: "Not now" }));
+  expect(screen.queryByRole("dialog")).toBeNull();
+  expect(api.changeEvent).not.toHaveBeenCalled();
+});
+
+async function resize(user: ReturnType<typeof visitStaff>["user"], to: string) {
+  await user.click(screen.getByRole("button", { name: "Change the capacity" }));
+  const field = screen.getByLabelText("Tickets in all");
+  await user.clear(field);
+  await user.type(field, to);
+  await user.click(screen.getAllByRole("button", { name: "Change the capacity" }).at(-1) as HTMLElement);
+}
+
+test("a capacity that the line has not come to yet is told as in line", async () => {
+  const api = fakeStaffApi();
+  api.changeEvent.mockResolvedValueOnce(aStaffEvent());
+  const { user } = visitStaff(EventOverviewPage, api);
+  await resize(user, "1200");
+  expect(await screen.findByText("The new capacity of 1,200 is in line and takes effect in a moment.")).toBeTruthy();
+  expect(api.changeEvent.mock.calls).toEqual([[eventId, { capacity: 1200 }]]);
+});
+
+test("a capacity below what is issued is refused in plain words, and the dialog stays", async () => {
+  const api = fakeStaffApi();
+  api.changeEvent.mockRejectedValueOnce(refused("capacity-below-issued", 409));
+  const { user } = visitStaff(EventOverviewPage, api);
+  await resize(user, "200");
+  expect(await screen.findByText(/More than 200 tickets are issued already/)).toBeTruthy();
+  expect(screen.getByRole("dialog")).toBeTruthy();
+});

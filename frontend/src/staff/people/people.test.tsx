@@ -1,0 +1,147 @@
+import { cleanup, screen } from "@solidjs/testing-library";
+import { afterEach, expect, test } from "vitest";
+import { refused } from "../../testing/fake-sources.ts";
+import { aStaffUser, fakeStaffApi, page, staffId, userId, visitStaff } from "../testing/fake-staff.tsx";
+import InvitePage from "./invite-page.tsx";
+import PeoplePage from "./people-page.tsx";
+import PersonPage from "./person-page.tsx";
+
+afterEach(cleanup);
+
+const invited = aStaffUser({ status: "INVITED", activatedAt: null });
+const invitation = {
+  user: invited,
+  activationUrl: "http://localhost/activate#token",
+  expiresAt: "2026-12-06T12:00:00.000Z",
+  sent: false,
+};
+const at = { path: "/:userId", at: `/${userId}` };
+
+test("people are looked for by what the address says, page by page", async () => {
+  const api = fakeStaffApi();
+  api.users.mockResolvedValueOnce({ items: [aStaffUser()], nextCursor: "next" });
+  api.users.mockReturnValueOnce(page(aStaffUser({ id: staffId, name: "Grace Hopper" })));
+  const { user } = visitStaff(PeoplePage, api, { at: "/?q=a&status=ACTIVE" });
+  expect(await screen.findByRole("link", { name: "Ada Lovelace" })).toBeTruthy();
+  await user.click(screen.getByRole("button", { name: "Show more" }));
+  expect(await screen.findByRole("link", { name: "Grace Hopper" })).toBeTruthy();
+  expect(screen.getByRole("link", { name: "Ada Lovelace" })).toBeTruthy();
+  expect(api.users.mock.calls.map((call) => call[1])).toEqual([
+    { q: "a", status: "ACTIVE", cursor: null },
+    { q: "a", status: "ACTIVE", cursor: "next" },
+  ]);
+});
+
+test("a list that cannot be loaded says why, and can be asked for again", async () => {
+  const api = fakeStaffApi();
+  api.users.mockRejectedValueOnce(refused("database-unavailable", 503)).mockReturnValueOnce(page());
+  const { user } = visitStaff(PeoplePage, api);
+  expect(await screen.findByText("The people could not be loaded.")).toBeTruthy();
+  await user.click(screen.getByRole("button", { name: "Try again" }));
+  expect(await screen.findByText("Nobody is found.")).toBeTruthy();
+});
+
+test("suspending names the person and what it means, and happens only once it is confirmed", async () => {
+  const api = fakeStaffApi();
+  api.user.mockResolvedValueOnce(aStaffUser());
+  api.changeUser.mockResolvedValueOnce(aStaffUser({ status: "SUSPENDED" }));
+  const { user } = visitStaff(PersonPage, api, at);
+  await user.click(await screen.findByRole("button", { name: "Suspend" }));
+  expect(screen.getByRole("dialog", { name: "Suspend Ada Lovelace?" })).toBeTruthy();
+  expect(screen.getByText("Their codes are hidden, and open no door.")).toBeTruthy();
+  expect(api.changeUser).not.toHaveBeenCalled();
+  await user.click(screen.getAllByRole("button", { name: "Suspend" }).at(-1) as HTMLElement);
+  expect(await screen.findByText("Ada Lovelace is suspended.")).toBeTruthy();
+  expect(api.changeUser.mock.calls).toEqual([[userId, { status: "SUSPENDED" }]]);
+  expect(screen.getByRole("button", { name: "Reinstate" })).toBeTruthy();
+});
+
+test("what is refused is said in the dialog, which stays open", async () => {
+  const api = fakeStaffApi();
+  api.user.mockResolvedValueOnce(aStaffUser());
+  api.changeUser.mockRejectedValueOnce(refused("forbidden", 403));
+  const { user } = visitStaff(PersonPage, api, at);
+  await user.click(await screen.findByRole("button", { name: "Suspend" }));
+  await user.click(screen.getAllByRole("button", { name: "Suspend" }).at(-1) as HTMLElement);
+  expect(await screen.findByText("The service says forbidden.")).toBeTruthy();
+  expect(screen.getByRole("dialog")).toBeTruthy();
+});
+
+test("an admin changes a role, once it is confirmed", async () => {
+  const api = fakeStaffApi();
+  api.user.mockResolvedValueOnce(aStaffUser());
+  api.changeUser.mockResolvedValueOnce(aStaffUser({ role: "STAFF" }));
+  const { user } = visitStaff(PersonPage, api, at);
+  await user.selectOptions(await screen.findByLabelText("New role"), "STAFF");
+  await user.click(screen.getByRole("button", { name: "Change role" }));
+  await user.click(screen.getByRole("button", { name: "Make them staff" }));
+  expect(await screen.findByText("The role of Ada Lovelace is now Staff.")).toBeTruthy();
+  expect(api.changeUser.mock.calls).toEqual([[userId, { role: "STAFF" }]]);
+});
+
+test("staff who are no admin change no role, and suspend no staff", async () => {
+  const api = fakeStaffApi();
+  api.user.mockResolvedValueOnce(aStaffUser({ role: "ADMIN" }));
+  visitStaff(PersonPage, api, { ...at, role: "STAFF" });
+  expect(await screen.findByText("Only an admin changes roles.")).toBeTruthy();
+  expect(screen.getByText("Only an admin suspends staff.")).toBeTruthy();
+  expect(screen.queryByRole("button", { name: "Suspend" })).toBeNull();
+});
+
+test("nobody changes their own account", async () => {
+  const api = fakeStaffApi();
+  api.user.mockResolvedValueOnce(aStaffUser({ id: staffId, role: "ADMIN" }));
+  visitStaff(PersonPage, api, { path: "/:userId", at: `/${staffId}` });
+  expect(await screen.findByText(/This is your own account/)).toBeTruthy();
+  expect(screen.queryByRole("button", { name: "Suspend" })).toBeNull();
+});
+
+test("an invitation's link is shown once, with its end and a way to copy it", async () => {
+  const api = fakeStaffApi();
+  api.invite.mockResolvedValueOnce({ ...invitation, sent: true });
+  const { user } = visitStaff(InvitePage, api);
+  await user.type(screen.getByLabelText("E-mail address"), "ada@example.org");
+  await user.click(screen.getByLabelText("Also send the link by e-mail"));
+  await user.click(screen.getByRole("button", { name: "Invite" }));
+  expect((await screen.findByLabelText<HTMLInputElement>("Activation link")).value).toBe(invitation.activationUrl);
+  expect(screen.getByText(/It works once, until Sun 6 Dec 2026/)).toBeTruthy();
+  expect(screen.getByText(/on its way to ada@example.org/)).toBeTruthy();
+  expect(api.invite.mock.calls).toEqual([[{ email: "ada@example.org", send: true }]]);
+  await user.click(screen.getByRole("button", { name: "Copy" }));
+  expect(await navigator.clipboard.readText()).toBe(invitation.activationUrl);
+  await user.click(screen.getByRole("button", { name: "Invite somebody else" }));
+  expect(screen.queryByLabelText("Activation link")).toBeNull();
+});
+
+test("a mail that did not go out is told, so that somebody hands the link over", async () => {
+  const api = fakeStaffApi();
+  api.invite.mockResolvedValueOnce(invitation);
+  const { user } = visitStaff(InvitePage, api);
+  await user.type(screen.getByLabelText("E-mail address"), "ada@example.org");
+  await user.click(screen.getByLabelText("Also send the link by e-mail"));
+  await user.click(screen.getByRole("button", { name: "Invite" }));
+  expect(await screen.findByText(/The mail could not be sent/)).toBeTruthy();
+});
+
+test("somebody active already needs no invitation, and is told of", async () => {
+  const api = fakeStaffApi();
+  api.invite.mockRejectedValueOnce(refused("already-active", 409));
+  const { user } = visitStaff(InvitePage, api);
+  await user.type(screen.getByLabelText("E-mail address"), "ada@example.org");
+  await user.click(screen.getByRole("button", { name: "Invite" }));
+  expect(await screen.findByText(/ada@example.org is active already/)).toBeTruthy();
+  expect(screen.getByRole("link", { name: "See who it is" }).getAttribute("href")).toBe(
+    "/staff/people?q=ada%40example.org",
+  );
+});
+
+test("a new link for somebody invited says that the old one dies", async () => {
+  const api = fakeStaffApi();
+  api.user.mockResolvedValueOnce(invited);
+  api.invite.mockResolvedValueOnce(invitation);
+  const { user } = visitStaff(PersonPage, api, at);
+  await user.click(await screen.findByRole("button", { name: "New activation link" }));
+  expect(screen.getByText(/link that they were given before works no more/)).toBeTruthy();
+  await user.click(screen.getByRole("button", { name: "Make a new link" }));
+  expect((await screen.findByLabelText<HTMLInputElement>("Activation link")).value).toBe(invitation.activationUrl);
+});

@@ -1,0 +1,49 @@
+import { cleanup, render, screen } from "@solidjs/testing-library";
+import { createMemoryHistory, MemoryRouter, Route } from "@solidjs/router";
+import type { User } from "@admit/contract";
+import { afterEach, expect, test } from "vitest";
+import { SessionContext } from "../session/session-context.ts";
+import { aUser } from "../testing/fake-sources.ts";
+import StaffFrame from "./staff-frame.tsx";
+
+afterEach(cleanup);
+
+function visit(user: User | null) {
+  const history = createMemoryHistory();
+  history.set({ value: "/staff/people?q=ada" });
+  const session = {
+    user: () => user,
+    trouble: () => null,
+    enter: () => {},
+    refresh: () => {},
+    leave: () => Promise.resolve(),
+  };
+  render(() => (
+    <SessionContext.Provider value={session}>
+      <MemoryRouter history={history}>
+        <Route path="/staff" component={StaffFrame}>
+          <Route path="/people" component={() => <p>The page</p>} />
+        </Route>
+      </MemoryRouter>
+    </SessionContext.Provider>
+  ));
+}
+
+test.each(["STAFF", "ADMIN"] as const)("%s see the page, and the way to the others", async (role) => {
+  visit(aUser({ role }));
+  expect(await screen.findByText("The page")).toBeTruthy();
+  expect(screen.getByRole("navigation", { name: "Staff" })).toBeTruthy();
+});
+
+test("a buyer is told that the page is for staff, and sees nothing of it", () => {
+  visit(aUser());
+  expect(screen.getByRole("heading", { name: "This page is for staff" })).toBeTruthy();
+  expect(screen.queryByText("The page")).toBeNull();
+});
+
+test("whoever is signed out is led to the sign-in, and back to the very same list", () => {
+  visit(null);
+  expect(screen.getByRole("link", { name: "Sign in" }).getAttribute("href")).toBe(
+    "/sign-in?to=%2Fstaff%2Fpeople%3Fq%3Dada",
+  );
+});

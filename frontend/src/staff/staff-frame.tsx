@@ -1,0 +1,72 @@
+import { A, useLocation, type RouteSectionProps } from "@solidjs/router";
+import { Match, Suspense, Switch } from "solid-js";
+import { createTitle } from "../pages/create-title.ts";
+import { signInAndReturn } from "../session/return-to.ts";
+import { useSession } from "../session/session-context.ts";
+import { makeStaffApi } from "./staff-api.ts";
+import { StaffApiContext } from "./staff-api-context.ts";
+import "../styles/staff.css";
+import "../styles/staff-table.css";
+import "../styles/staff-form.css";
+
+/** What stands around every page of the staff, and lets nobody else in. The service refuses them besides. */
+export default function StaffFrame(props: RouteSectionProps) {
+  const session = useSession();
+  const location = useLocation();
+  const api = makeStaffApi(
+    (input, init) => fetch(input, init),
+    () => session.refresh(),
+  );
+  const role = () => session.user()?.role;
+  return (
+    <div class="staff">
+      <Switch fallback={<div class="staff-room" aria-busy="true" />}>
+        <Match when={session.user() === null}>
+          <SignedOut path={`${location.pathname}${location.search}`} />
+        </Match>
+        <Match when={role() === "BUYER"}>
+          <NotStaff email={session.user()?.email ?? null} />
+        </Match>
+        <Match when={role()}>
+          <nav class="staff-nav" aria-label="Staff">
+            <A href="/staff/events">Events</A>
+            <A href="/staff/people">People</A>
+            <A href="/staff/audit">Audit</A>
+          </nav>
+          <StaffApiContext.Provider value={api}>
+            <Suspense>{props.children}</Suspense>
+          </StaffApiContext.Provider>
+        </Match>
+      </Switch>
+    </div>
+  );
+}
+
+function SignedOut(props: { path: string }) {
+  createTitle(() => "Staff");
+  return (
+    <div class="notice">
+      <h1>Sign in as staff</h1>
+      <p>This page is for staff. Sign in, and you come back here.</p>
+      <a class="button button-next" href={signInAndReturn(props.path)}>
+        Sign in
+      </a>
+    </div>
+  );
+}
+
+function NotStaff(props: { email: string | null }) {
+  createTitle(() => "Staff");
+  return (
+    <div class="notice">
+      <h1>This page is for staff</h1>
+      <p>
+        You are signed in{props.email ? ` as ${props.email}` : ""}, who buys and holds tickets. If you belong to the
+        staff, ask an admin to change your role.
+      </p>
+      <a class="button" href="/">
+        See all events
+      </a>
+    </div>
+  );
+}

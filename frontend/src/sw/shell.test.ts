@@ -1,0 +1,124 @@
+import { expect, test, vi } from "vitest";
+import { answerAsset, answerPage, dropOldShells, keepShell, type Shell } from "./shell.ts";
+
+const origin = "https://admit.example";
+const shellOf = (version: string): Shell => ({
+  version,
+  entry: `assets/${version}.js`,
+  files: [`/assets/${version}.js`],
+});
+const pageOf = (version: string): string => `<script src="/assets/${version}.js"></script>`;
+
+/** A server that has these files; all else it does not know. */
+const serving = (files: Record<string, string>) =>
+  vi.fn<typeof fetch>((input) => {
+    const { pathname } = new URL(input instanceof Request ? input.url : String(input), origin);
+    const file = files[pathname];
+    return Promise.resolve(new Response(file ?? "", { status: file === undefined ? 404 : 200 }));
+  });
+const build = (version: string) => serving({ "/": pageOf(version), [`/assets/${version}.js`]: version });
+const down = vi.fn<typeof fetch>(() => Promise.reject(new TypeError("Failed to fetch")));
+
+/** As much of a browser's caches as is used here: by name, in the order in which they were opened. */
+function makeCaches(server: { fetch: typeof fetch }): CacheStorage {
+  const kept = new Map<string, Map<string, Response>>();
+  const pathOf = (request: RequestInfo | URL) =>
+    new URL(request instanceof Request ? request.url : String(request), origin).pathname;
+  const open = (name: string) => {
+    const files = kept.get(name) ?? new Map<string, Response>();
+    kept.set(name, files);
+    return Promise.resolve({
+      addAll: async (paths: string[]) => {
+        const answers = await Promise.all(paths.map((path) => server.fetch(path)));
+        if (answers.some(({ ok }) => !ok)) throw new TypeError("not all could be had");
+        for (const [nth, path] of paths.entries()) files.set(pathOf(path), answers[nth] as Response);
+      },
+      put: async (path: string, answer: Response) => void files.set(pathOf(path), answer),
+    });
+  };
+  return {
+    open,
+    keys: async () => [...kept.keys()],
+    delete: async (name: string) => kept.delete(name),
+    match: async (request: RequestInfo | URL, { cacheName }: MultiCacheQueryOptions = {}) =>
+      [...kept]
+        .filter(([name]) => cacheName === undefined || name === cacheName)
+        .map(([, files]) => files.get(pathOf(request))?.clone())
+        .find((found) => found !== undefined),
+  } as unknown as CacheStorage;
+}
+
+async function device(...versions: string[]) {
+  const server = { fetch: down as typeof fetch };
+  const caches = makeCaches({ fetch: (input, init) => server.fetch(input, init) });
+  const install = async (version: string, fetch = build(version)) => {
+    server.fetch = fetch;
+    await keepShell(caches, fetch, shellOf(version));
+    await dropOldShells(caches);
+  };
+  for (const version of versions) await install(version);
+  return { caches, install };
+}
+
+const navigation = new Request(`${origin}/tickets/1`);
+const asset = (version: string) => new Request(`${origin}/assets/${version}.js`);
+const textOf = async (answer: Promise<Response>) => (await answer).text();
+
+test("without a network a page and its files come from what is kept", async () => {
+  const { caches } = await device("a");
+  expect(await textOf(answerPage(caches, down, navigation, shellOf("a")))).toBe(pageOf("a"));
+  expect(await textOf(answerAsset(caches, down, asset("a")))).toBe("a");
+});
+
+test("with a network the page is the network's", async () => {
+  const { caches } = await device("a");
+  const fresh = serving({ "/tickets/1": "fresh" });
+  expect(await textOf(answerPage(caches, fresh, navigation, shellOf("a")))).toBe("fresh");
+});
+
+test("a page opens from what is kept where the network has only a failure, or keeps it waiting", async () => {
+  vi.useFakeTimers();
+  const { caches } = await device("a");
+  const failing = vi.fn<typeof fetch>(() => Promise.resolve(new Response("", { status: 503 })));
+  expect(await textOf(answerPage(caches, failing, navigation, shellOf("a")))).toBe(pageOf("a"));
+  const hanging = vi.fn<typeof fetch>(() => new Promise(() => {}));
+  const answer = textOf(answerPage(caches, hanging, navigation, shellOf("a")));
+  await vi.advanceTimersByTimeAsync(3000);
+  expect(await answer).toBe(pageOf("a"));
+  vi.useRealTimers();
+});
+
+test("what is not kept is asked of the network", async () => {
+  const { caches } = await device();
+  await expect(answerPage(caches, down, navigation, shellOf("a"))).rejects.toThrow("Failed to fetch");
+  expect(await textOf(answerAsset(caches, build("b"), asset("b")))).toBe("b");
+});
+
+test.each([
+  ["a file is missing", serving({ "/": pageOf("b") })],
+  ["the page is of another build", serving({ "/": pageOf("a"), "/assets/b.js": "b" })],
+  ["the network is gone", down],
+])("a version is kept whole or not at all: %s", async (_what, network) => {
+  const { caches, install } = await device("a");
+  await expect(install("b", network)).rejects.toThrow();
+  expect(await caches.keys()).toEqual(["admit-shell-a"]);
+  expect(await textOf(answerAsset(caches, down, asset("a")))).toBe("a");
+});
+
+test("pages of the version before still find their files; older versions are gone", async () => {
+  const { caches } = await device("a", "b", "c");
+  expect(await textOf(answerAsset(caches, down, asset("b")))).toBe("b");
+  await expect(answerAsset(caches, down, asset("a"))).rejects.toThrow("Failed to fetch");
+});
+
+test("a version that comes back is the newest again", async () => {
+  const { caches } = await device("a", "b", "a", "c");
+  expect(await caches.keys()).toEqual(["admit-shell-a", "admit-shell-c"]);
+});
+
+test("caches of others are left alone", async () => {
+  const { caches, install } = await device("a");
+  await caches.open("of-the-host");
+  for (const version of ["b", "c"]) await install(version);
+  expect(await caches.keys()).toContain("of-the-host");
+});

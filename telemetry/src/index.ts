@@ -1,0 +1,1 @@
+export { announcePresence, type PresenceOptions } from "./presence.ts";
