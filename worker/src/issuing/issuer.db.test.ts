@@ -1,4 +1,16 @@
-import { hotKey, leaseKey, lineKey, type LineCommand } from "@admit/contract";
+import {
+  eventChangedChannel,
+  handOverChannel,
+  hotKey,
+  hourKey,
+  leaseKey,
+  lineKey,
+  samplesKey,
+  samplesMax,
+  waitAt,
+  type LineCommand,
+  type LineSample,
+} from "@admit/contract";
 import { makeEvent, makeUser } from "@admit/prisma/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { makeResize, makeVoid } from "../testing/make-change.ts";
@@ -215,4 +227,126 @@ test("with two workers an event has one issuer, and the other takes over when it
   } finally {
     await pair.close();
   }
+});
+
+const setPaused = async (event: string, paused: boolean): Promise<void> => {
+  await line.pool.query("UPDATE Event SET pausedAt = ? WHERE contentId = ?", [paused ? new Date() : null, event]);
+  await line.redis.publish(eventChangedChannel(line.prefix), event);
+};
+
+test("a paused event decides nothing until it is resumed, and then everything in its order", async () => {
+  const event = await eventOf({ capacity: 15 });
+  const users = await Promise.all(Array.from({ length: 20 }, () => makeUser(line.pool)));
+  await setPaused(event, true);
+  const commands = users.map((user, at) => makeCommand(at + 1, user));
+  await line.add(event, commands);
+  // Another event's purchases go through the same worker meanwhile.
+  const other = await eventOf();
+  const elsewhere = makeCommand(1, users[0] as string);
+  await line.add(other, [elsewhere]);
+  await line.outcomesOf([elsewhere]);
+  const decided = () => line.rows("SELECT COUNT(*) AS count FROM Purchase WHERE eventId = ?", [event]);
+  expect(await decided()).toEqual([{ count: 0 }]);
+
+  await setPaused(event, false);
+  const outcomes = await line.outcomesOf(commands);
+  expect(outcomes.map(({ status }) => status)).toEqual(users.map((_, at) => (at < 15 ? "fulfilled" : "rejected")));
+  expect(outcomes.flatMap(({ tickets }) => tickets.map(({ number }) => number))).toEqual(
+    Array.from({ length: 15 }, (_, at) => at + 1),
+  );
+});
+
+test("a worker that ends while its event is paused leaves the line to the next one", async () => {
+  const own = await TestLine.open();
+  const worker = await own.openWorker();
+  const event = await makeEvent(own.pool);
+  await own.begin(event);
+  await own.pool.query("UPDATE Event SET pausedAt = NOW(3) WHERE contentId = ?", [event]);
+  const command = makeCommand(1, await makeUser(own.pool));
+  await own.add(event, [command]);
+  await expect.poll(() => own.redis.get(leaseKey(own.prefix, event))).not.toBeNull();
+  await expect.poll(() => own.queue(event).getActiveCount()).toBe(1);
+  await own.closeWorker(worker);
+  await own.pool.query("UPDATE Event SET pausedAt = NULL WHERE contentId = ?", [event]);
+  await own.openWorker();
+  expect((await own.outcomesOf([command]))[0]?.status).toBe("fulfilled");
+  await own.close();
+});
+
+test("what failed says why, and is decided again when an operator asks; what did not fail stays as it is", async () => {
+  const event = await eventOf();
+  const user = await makeUser(line.pool);
+  const [poisoned, fine] = [makeCommand(1, user, 2), makeCommand(2, user)];
+  const blocking = makeCommand(1, user).purchaseId;
+  await line.pool.query(
+    "INSERT INTO Purchase SET id = ?, eventId = ?, userId = ?, requestedById = ?, source = 'BUYER', idempotencyKey = ?, seq = 0, requested = 1, issued = 0, status = 'rejected', reason = 'sold-out', late = 0, silent = 0, acceptedAt = NOW(3), decidedAt = NOW(3)",
+    [blocking, event, user, user, poisoned.idempotencyKey],
+  );
+  await line.add(event, [poisoned, fine]);
+  const [failed, stands] = await line.outcomesOf([poisoned, fine]);
+  expect([failed?.status, stands?.status]).toEqual(["failed", "fulfilled"]);
+  // Its row could not be written at all, so there is nothing to retry: the key is another purchase's.
+  expect(await line.rows("SELECT reason FROM PurchaseFailure WHERE eventId = ?", [event])).toEqual([]);
+
+  const mended = makeCommand(3, user, 2);
+  await line.pool.query(
+    "INSERT INTO Purchase SET id = ?, eventId = ?, userId = ?, requestedById = ?, source = 'BUYER', idempotencyKey = ?, seq = 3, requested = 2, issued = 0, status = 'failed', reason = 'fault', late = 0, silent = 1, acceptedAt = NOW(3), decidedAt = NOW(3)",
+    [mended.purchaseId, event, user, user, mended.idempotencyKey],
+  );
+  await line.pool.query("INSERT INTO PurchaseFailure SET purchaseId = ?, eventId = ?, reason = 'why', at = NOW(3)", [
+    mended.purchaseId,
+    event,
+  ]);
+  // Without the operator's word it stays what it is; with it, twice, it is decided once.
+  await line.add(event, [mended, makeCommand(4, user)]);
+  expect((await line.outcomesOf([mended]))[0]?.status).toBe("failed");
+  const marker = makeCommand(5, user);
+  await line.add(event, [{ ...mended, retry: true }, { ...fine, retry: true }, marker]);
+  await line.outcomesOf([marker]);
+  await line.add(event, [{ ...mended, retry: true }]);
+  await expect
+    .poll(() => line.rows("SELECT status, issued FROM Purchase WHERE id = ?", [mended.purchaseId]))
+    .toEqual([{ status: "fulfilled", issued: 2 }]);
+  expect(await line.rows("SELECT reason FROM PurchaseFailure WHERE eventId = ?", [event])).toEqual([]);
+  expect(await line.rows("SELECT COUNT(*) AS count FROM Ticket WHERE purchaseId = ?", [fine.purchaseId])).toEqual([
+    { count: 1 },
+  ]);
+});
+
+test("each second of a line is sampled: its depth, what was decided, how long that took, and no more than is kept", async () => {
+  const event = await eventOf({ capacity: 500 });
+  const user = await makeUser(line.pool);
+  const commands = Array.from({ length: 30 }, (_, at) => makeCommand(at + 1, user));
+  await line.add(event, commands);
+  await line.outcomesOf(commands);
+  const samples = async (): Promise<LineSample[]> =>
+    (await line.redis.lrange(samplesKey(line.prefix, event), 0, -1)).map((text) => JSON.parse(text) as LineSample);
+  const decided = async () => (await samples()).reduce((sum, sample) => sum + sample.decided, 0);
+  await expect.poll(decided, { timeout: 5000 }).toBe(30);
+  const [latest] = await samples();
+  expect(latest).toMatchObject({ seq: 30, head: 30, oldestWaitMs: 0, issued: 30, capacity: 500, epoch: 1 });
+  expect(waitAt((await samples()).find((sample) => sample.decided > 0)?.waits ?? [], 0.5)).not.toBeNull();
+  expect(await line.redis.pttl(samplesKey(line.prefix, event))).toBeGreaterThan(0);
+  await line.redis.lpush(samplesKey(line.prefix, event), ...Array.from({ length: 500 }, () => "{}"));
+  await expect.poll(() => line.redis.llen(samplesKey(line.prefix, event)), { timeout: 5000 }).toBe(samplesMax);
+  expect(await line.redis.exists(hourKey(line.prefix, event))).toBeLessThanOrEqual(1);
+});
+
+test("an event that is handed over goes to the other worker at once, and nothing of its line is lost", async () => {
+  const own = await TestLine.open();
+  const workers = [await own.openWorker(), await own.openWorker()];
+  const event = await makeEvent(own.pool);
+  await own.begin(event);
+  const user = await makeUser(own.pool);
+  const first = makeCommand(1, user);
+  await own.add(event, [first]);
+  await own.outcomesOf([first]);
+  const holder = await own.redis.get(leaseKey(own.prefix, event));
+  const other = workers.find(({ services }) => services.workerId !== holder)?.services.workerId;
+  await own.redis.publish(handOverChannel(own.prefix), event);
+  const second = makeCommand(2, user);
+  await own.add(event, [second]);
+  expect((await own.outcomesOf([second]))[0]?.status).toBe("fulfilled");
+  await expect.poll(() => own.redis.get(leaseKey(own.prefix, event))).toBe(other);
+  await own.close();
 });
