@@ -16,7 +16,7 @@ export interface PresenceOptions {
   /** Events that it issues. */
   events: () => number;
   /** Told of each word that Redis did not take. */
-  onFault(error: Error): void;
+  onFault: (error: Error) => void;
 }
 
 /**

@@ -1,5 +1,5 @@
-import { Bundle, decidedChannel, lineKey, queueName, type IssueCommand, type Outcome } from "@admit/contract";
-import { Worker } from "bullmq";
+import { decidedChannel, lineKey, type IssueCommand, type Outcome } from "@admit/contract";
+import { takeBundles } from "./take-bundles.ts";
 import type { TestGateway } from "./test-gateway.ts";
 
 /** What an issuer decides: how many tickets, of those asked for. */
@@ -16,32 +16,28 @@ export interface HandIssuer {
  * ticket and counts nothing.
  */
 export function decideByHand(
-  { mysql, services: { settings, redis } }: TestGateway,
+  gateway: TestGateway,
   eventId: string,
   decide: Decide = ({ quantity }) => quantity,
 ): HandIssuer {
+  const { mysql, services } = gateway;
+  const { settings, redis } = services;
   const seen: IssueCommand[] = [];
   const prefix = settings.REDIS_PREFIX;
-  const url = new URL(settings.REDIS_URL);
-  const connection = { host: url.hostname, port: Number(url.port), maxRetriesPerRequest: null };
-  const issuer = new Worker(
-    queueName(eventId),
-    async ({ data }) => {
-      const commands = Bundle.parse(data).commands.filter((command) => command.kind === "ticket.issue");
-      seen.push(...commands);
-      const outcomes = commands.map((command) => outcomeOf(eventId, command, decide(command)));
-      await mysql.query(
-        `INSERT IGNORE INTO Purchase (id, eventId, userId, requestedById, source, idempotencyKey, seq, requested,
-           issued, status, reason, late, silent, acceptedAt, decidedAt) VALUES ?`,
-        [commands.map((command, at) => rowOf(command, outcomes[at] as Outcome))],
-      );
-      const head = Math.max(...commands.map(({ seq }) => seq));
-      await redis.hset(lineKey(prefix, eventId), "head", head);
-      const publication = { eventId, head, headAcceptedAtMs: 0, remaining: null, outcomes, changes: [] };
-      await redis.publish(decidedChannel(prefix), JSON.stringify(publication));
-    },
-    { connection, prefix, concurrency: 1 },
-  );
+  const issuer = takeBundles(gateway, eventId, async (bundle) => {
+    const commands = bundle.filter((command) => command.kind === "ticket.issue");
+    seen.push(...commands);
+    const outcomes = commands.map((command) => outcomeOf(eventId, command, decide(command)));
+    await mysql.query(
+      `INSERT IGNORE INTO Purchase (id, eventId, userId, requestedById, source, idempotencyKey, seq, requested,
+         issued, status, reason, late, silent, acceptedAt, decidedAt) VALUES ?`,
+      [commands.map((command, at) => rowOf(command, outcomes[at] as Outcome))],
+    );
+    const head = Math.max(...commands.map(({ seq }) => seq));
+    await redis.hset(lineKey(prefix, eventId), "head", head);
+    const publication = { eventId, head, headAcceptedAtMs: 0, remaining: null, outcomes, changes: [] };
+    await redis.publish(decidedChannel(prefix), JSON.stringify(publication));
+  });
   return { seen, close: () => issuer.close() };
 }
 

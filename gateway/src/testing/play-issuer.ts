@@ -1,5 +1,5 @@
-import { Bundle, decidedChannel, queueName, type ChangeCommand, type ChangeOutcome } from "@admit/contract";
-import { Worker } from "bullmq";
+import { decidedChannel, type ChangeCommand, type ChangeOutcome } from "@admit/contract";
+import { takeBundles } from "./take-bundles.ts";
 import type { TestGateway } from "./test-gateway.ts";
 
 type Decided = Pick<ChangeOutcome, "refusal" | "purchaseId">;
@@ -9,24 +9,20 @@ type Decided = Pick<ChangeOutcome, "refusal" | "purchaseId">;
  * passed over.
  */
 export function playIssuer(
-  { services: { settings, redis } }: TestGateway,
+  gateway: TestGateway,
   eventId: string,
   decide: (change: ChangeCommand) => Promise<Decided>,
 ): { close(): Promise<void> } {
-  const prefix = settings.REDIS_PREFIX;
-  const url = new URL(settings.REDIS_URL);
-  const connection = { host: url.hostname, port: Number(url.port), maxRetriesPerRequest: null };
-  const issuer = new Worker(
-    queueName(eventId),
-    async ({ data }) => {
-      for (const change of Bundle.parse(data).commands) {
-        if (change.kind === "ticket.issue") continue;
-        const changes: ChangeOutcome[] = [{ change, ...(await decide(change)) }];
-        const publication = { eventId, head: change.seq, headAcceptedAtMs: 0, remaining: null, outcomes: [], changes };
-        await redis.publish(decidedChannel(prefix), JSON.stringify(publication));
-      }
-    },
-    { connection, prefix, concurrency: 1 },
-  );
-  return { close: () => issuer.close() };
+  const { settings, redis } = gateway.services;
+  return takeBundles(gateway, eventId, async (commands) => {
+    for (const change of commands) {
+      if (change.kind === "ticket.issue") continue;
+      // In the order of the line.
+      // oxlint-disable-next-line no-await-in-loop
+      const changes: ChangeOutcome[] = [{ change, ...(await decide(change)) }];
+      const publication = { eventId, head: change.seq, headAcceptedAtMs: 0, remaining: null, outcomes: [], changes };
+      // oxlint-disable-next-line no-await-in-loop
+      await redis.publish(decidedChannel(settings.REDIS_PREFIX), JSON.stringify(publication));
+    }
+  });
 }

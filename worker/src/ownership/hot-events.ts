@@ -4,11 +4,11 @@ import type { Redis } from "ioredis";
 /** What gateways say of an event. */
 export interface EventWords {
   /** Somebody came into its line. */
-  wake(eventId: string): void;
+  wake: (eventId: string) => void;
   /** Its row has changed. */
-  changed(eventId: string): void;
+  changed: (eventId: string) => void;
   /** Its issuer is to leave it to another worker. */
-  handOver(eventId: string): void;
+  handOver: (eventId: string) => void;
 }
 
 /** The events that have somebody in line, or had lately: found without looking at all events. */
