@@ -23,11 +23,12 @@ export async function createDemoLinks(
   const people = [demoPeople.buyer, demoPeople.invited, demoPeople.admin];
   return withConnection(databaseUrl, async (connection) => {
     const links = [];
+    const inviter = await findUser(connection, demoPeople.admin.email);
     for (const { name, email, label } of people) {
       const user = await findUser(connection, email);
       if (user === undefined || user.status === "SUSPENDED") continue;
       const purpose = user.status === "INVITED" ? "ACTIVATE" : "SIGN_IN";
-      const token = await createLink(connection, user.id, purpose);
+      const token = await createLink(connection, user.id, purpose, inviter?.id ?? null);
       const url = `${publicUrl.replace(/\/+$/, "")}/${pathOf[purpose]}#${token}`;
       links.push({ label: `${label}, ${name} <${email}>`, url });
     }
@@ -46,7 +47,12 @@ async function findUser(connection: Connection, email: string): Promise<UserRow 
 }
 
 /** @returns the token, of which only the hash is kept */
-async function createLink(connection: Connection, userId: string, purpose: Purpose): Promise<string> {
+async function createLink(
+  connection: Connection,
+  userId: string,
+  purpose: Purpose,
+  inviterId: string | null,
+): Promise<string> {
   const token = randomBytes(32).toString("base64url");
   const createdAt = new Date();
   // An invitation has one living link.
@@ -60,6 +66,7 @@ async function createLink(connection: Connection, userId: string, purpose: Purpo
     id: ulid(),
     purpose,
     userId,
+    createdById: purpose === "ACTIVATE" ? inviterId : null,
     tokenHash: createHash("sha256").update(token, "utf8").digest(),
     expiresAt: new Date(createdAt.getTime() + lifetimeMs[purpose]),
     createdAt,
