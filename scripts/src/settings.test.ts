@@ -34,7 +34,7 @@ describe("settings", () => {
       REDIS_URL: "mysql://x",
       PUBLIC_URL: "nowhere",
     };
-    expect(() => readSettings(wrong)).toThrow(/DATABASE_URL[\s\S]*REDIS_URL[\s\S]*PORT[\s\S]*PUBLIC_URL/);
+    for (const name of Object.keys(wrong)) expect(() => readSettings(wrong)).toThrow(`${name}: `);
   });
 });
 
