@@ -58,5 +58,9 @@ export const LineCommand = z.discriminatedUnion("kind", [IssueCommand, VoidComma
 export type LineCommand = z.infer<typeof LineCommand>;
 
 /** The data of one job: what one gateway took in together, in the order of `seq`. */
-export const Bundle = z.object({ commands: z.array(LineCommand).min(1).max(bundleSizeMax) });
+export const Bundle = z.object({
+  commands: z.array(LineCommand).min(1).max(bundleSizeMax),
+  /** W3C `traceparent` of whoever took it in; absent where nothing is traced. */
+  trace: z.string().optional(),
+});
 export type Bundle = z.infer<typeof Bundle>;

@@ -130,6 +130,32 @@ export const ShedRequest = z
   })
   .meta({ id: "ShedRequest" });
 
+/** What operators have set of an event's sale, as it is after their call. */
+export const OpsSale = z
+  .object({
+    eventId: Id,
+    paused: z.boolean(),
+    shedMessage: z.string().nullable(),
+    salesCloseAt: Time.nullable(),
+  })
+  .meta({ id: "OpsSale" });
+export type OpsSale = z.infer<typeof OpsSale>;
+
+/** What was put into the line again; what becomes of it shows there. */
+export const OpsRetried = z
+  .object({
+    purchases: z.int().min(0),
+    jobs: z.int().min(0),
+    more: z.boolean().meta({ description: "More failed than is retried at a time: send it again" }),
+  })
+  .meta({ id: "OpsRetried" });
+export type OpsRetried = z.infer<typeof OpsRetried>;
+
+export const OpsHandOver = z
+  .object({ from: z.string().nullable().meta({ description: "The worker that had it; null where none had" }) })
+  .meta({ id: "OpsHandOver" });
+export type OpsHandOver = z.infer<typeof OpsHandOver>;
+
 /** What an issuer notes each second of its line. Short names: a sample is kept for each second of the last minutes. */
 export interface LineSample {
   atMs: number;

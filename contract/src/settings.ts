@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { capacityDefault, capacityMax, userCapDefault } from "./limits.ts";
+import { tracingSettings } from "./tracing-settings.ts";
 
 /** Settings that gateway and worker share. Each parses its own environment, in its `main` alone. */
 export const sharedSettings = {
@@ -18,6 +19,7 @@ export const sharedSettings = {
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: "must be an smtp:// or smtps:// URL" }).optional(),
   MAIL_FROM: z.string().min(3).default("Admit <tickets@localhost>"),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+  ...tracingSettings,
 };
 
 /** `PUBLIC_URL` without a slash at its end; where it is not set, what the gateway listens on. */

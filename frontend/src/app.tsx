@@ -16,6 +16,7 @@ const SheetsPage = lazy(async () => ({ default: (await ticketPages()).SheetsPage
 const TicketPage = lazy(async () => ({ default: (await ticketPages()).TicketPage }));
 const SignInPage = lazy(() => import("./pages/sign-in-page.tsx"));
 const ActivatePage = lazy(() => import("./pages/activate-page.tsx"));
+const OperatorPages = lazy(() => import("./operator/operator-pages.tsx"));
 
 type StaffPages = typeof staffPages;
 const staffPage = <Name extends keyof StaffPages>(name: Name) =>
@@ -57,6 +58,7 @@ export const makeApp = (sources: Sources) => () => (
           <Route path="/people/:userId" component={staffPage("PersonPage")} />
           <Route path="/audit" component={staffPage("AuditPage")} />
         </Route>
+        <Route path={["/operator", "/operator/events/:eventId"]} component={OperatorPages} />
         <Route path="*" component={() => <NotFound what="page" />} />
       </Router>
     </SessionContext.Provider>

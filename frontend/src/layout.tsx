@@ -58,6 +58,7 @@ function Header() {
       <nav aria-label="Pages">
         <Show when={isStaff()}>
           <A href="/staff">Staff</A>
+          <A href="/operator">Operator</A>
         </Show>
         <A href="/tickets" end rel="external">
           My tickets

@@ -15,6 +15,8 @@ export interface AppEnv {
     callerProblem: ProblemError | undefined;
     /** The problem that the answer tells of; for the log. */
     problem: ProblemCode | undefined;
+    /** The purchase that the answer tells of, and how long it was held back for it; for the log. */
+    purchase: { id: string; eventId: string; seq: number; waitedMs: number | undefined } | undefined;
   };
 }
 

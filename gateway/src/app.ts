@@ -4,6 +4,7 @@ import type { AppEnv } from "./app-env.ts";
 import { answerError, edge } from "./edge/edge.ts";
 import { loadFrontend } from "./frontend/load-frontend.ts";
 import { serveFrontend } from "./frontend/serve-frontend.ts";
+import { registerFigures } from "./metrics/register-figures.ts";
 import { notFound } from "./problem/not-found.ts";
 import { refuseInvalid } from "./problem/validation-hook.ts";
 import { apiRoutes } from "./routes/api-routes.ts";
@@ -18,6 +19,7 @@ const builtFrontend = fileURLToPath(new URL("../../frontend/dist", import.meta.u
 export function createApp(services: Services): OpenAPIHono<AppEnv> {
   const app = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid });
   app.use(edge(services));
+  registerFigures(services);
   const api = apiRoutes(services);
   app.route("/", api);
   app.route("/", openApiRoute(api));

@@ -2,15 +2,17 @@ import { openMysql, openPrisma } from "@admit/prisma";
 import { SettingsError } from "@admit/contract";
 import { createAdaptorServer } from "@hono/node-server";
 import type { AddressInfo } from "node:net";
-import { pino } from "pino";
 import { collectDefaultMetrics, Registry } from "prom-client";
 import { createApp } from "./app.ts";
-import { describeFault } from "./edge/fault.ts";
 import { Drain } from "./edge/drain.ts";
 import { EventCache } from "./events/event-cache.ts";
+import { endOnFault, openLog, openTracing, type Tracing } from "@admit/telemetry";
 import { openKeys, openMailer } from "@admit/tickets";
 import { openImports } from "./imports/open-imports.ts";
 import { openLine } from "./line/open-line.ts";
+import { announceGateway } from "./ops/announce-gateway.ts";
+import { logDurabilityOnce } from "./ops/log-durability-once.ts";
+import { openOps } from "./ops/open-ops.ts";
 import { listenForChanges } from "./redis/listen-for-changes.ts";
 import { openRedis, openSubscriber } from "./redis/open-redis.ts";
 import type { Services } from "./services.ts";
@@ -28,16 +30,15 @@ const keepAliveMs = 75_000;
 const listenBacklog = 4096;
 /** Longest time a client may take to send a request. */
 const requestTimeoutMs = 30_000;
-/** Log lines are written together: a write for each would cost more than the line. */
-const logChunkBytes = 4096;
-const logFlushMs = 200;
 
 const settings = settingsOrExit();
-const destination = pino.destination({ fd: 1, sync: false, minLength: logChunkBytes, periodicFlush: logFlushMs });
-const log = pino({ level: settings.LOG_LEVEL, base: { part: "gateway" } }, destination);
+const log = openLog("gateway", settings.LOG_LEVEL);
+const tracing = await openTracing("gateway", settings, log);
 const subscriber = openSubscriber(settings.REDIS_URL, log);
-const services = await openServices(settings);
+const services = await openServices(settings, tracing);
 await warmUp(services);
+const presence = announceGateway(services);
+logDurabilityOnce(services);
 const { drain } = services;
 
 const server = createAdaptorServer({
@@ -49,23 +50,16 @@ server.listen({ port: settings.PORT, host: settings.HOST, backlog: listenBacklog
   log.info({ host: settings.HOST, port, url: settings.PUBLIC_URL }, "gateway is listening");
 });
 server.on("error", (error) => {
-  log.fatal({ error: error.message }, "gateway cannot listen");
-  destination.flushSync();
+  log.fatal({ err: error }, "gateway cannot listen");
   process.exit(1);
 });
 
-process.on("uncaughtExceptionMonitor", (error) => {
-  log.fatal({ fault: describeFault(error) }, "gateway fails");
-  destination.flushSync();
-});
+endOnFault(log);
 
 for (const signal of ["SIGTERM", "SIGINT"] as const)
   process.on(signal, () => {
     if (drain.draining) return;
-    void shutDown(services, server, subscriber).then((clean) => {
-      destination.flushSync();
-      process.exit(clean ? 0 : 1);
-    });
+    void shutDown(services, server, subscriber, presence).then((clean) => process.exit(clean ? 0 : 1));
   });
 
 function settingsOrExit(): Settings {
@@ -78,7 +72,7 @@ function settingsOrExit(): Settings {
   }
 }
 
-async function openServices(given: Settings): Promise<Services> {
+async function openServices(given: Settings, tracing: Tracing): Promise<Services> {
   const prisma = openPrisma(given.DATABASE_URL, prismaConnections);
   const events = new EventCache(prisma, given.MAX_TICKETS_PER_USER_PER_EVENT);
   const mysql = openMysql(given.DATABASE_URL, mysqlConnections);
@@ -89,7 +83,7 @@ async function openServices(given: Settings): Promise<Services> {
   const drain = new Drain();
   // Not waited for: while Redis is away the gateway serves what MySQL and its memory know.
   listenForChanges(subscriber, given.REDIS_PREFIX, { events, users }).catch((error: Error) =>
-    log.warn({ error: error.message }, "changes are not listened for"),
+    log.warn({ err: error }, "changes are not listened for"),
   );
   const line = await openLine({
     settings: given,
@@ -97,6 +91,7 @@ async function openServices(given: Settings): Promise<Services> {
     redis,
     mysql,
     metrics,
+    tracing,
     draining: drain.signal,
     onEventChanged: (eventId) => events.invalidate(eventId),
   });
@@ -113,7 +108,9 @@ async function openServices(given: Settings): Promise<Services> {
     pdf: new PdfTurns(given.PUBLIC_URL),
     line,
     imports: openImports({ settings: given, log, mysql, redis, line, drain }),
+    ops: openOps({ settings: given, mysql, redis, events, line }),
     metrics,
+    tracing,
     drain,
   };
 }

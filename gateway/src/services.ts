@@ -4,9 +4,11 @@ import type { Logger } from "pino";
 import type { Registry } from "prom-client";
 import type { Drain } from "./edge/drain.ts";
 import type { EventCache } from "./events/event-cache.ts";
+import type { Tracing } from "@admit/telemetry";
 import type { Keys, Mailer } from "@admit/tickets";
 import type { Imports } from "./imports/open-imports.ts";
 import type { LineGateway } from "./line/open-line.ts";
+import type { Ops } from "./ops/open-ops.ts";
 import type { Settings } from "./settings.ts";
 import type { PdfTurns } from "./tickets/pdf-turns.ts";
 import type { UserCache } from "./users/user-cache.ts";
@@ -27,6 +29,9 @@ export interface Services {
   pdf: PdfTurns;
   line: LineGateway;
   imports: Imports;
+  /** What operators see; collected only while one looks. */
+  ops: Ops;
   metrics: Registry;
+  tracing: Tracing;
   drain: Drain;
 }

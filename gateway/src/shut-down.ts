@@ -12,23 +12,35 @@ const inFlightMs = 5000;
 const lingerMs = 250;
 const lineMs = 2000;
 const connectionsMs = 2000;
+const presenceMs = 500;
 
 /**
  * Answers 503 to whatever comes from now on, lets finish what is being answered, then closes what is open.
  * @returns false where a step did not end in its time
  */
-export async function shutDown(services: Services, server: ServerType, subscriber: Redis): Promise<boolean> {
-  const { drain, imports, line, log, mail, mysql, prisma, redis } = services;
+export async function shutDown(
+  services: Services,
+  server: ServerType,
+  subscriber: Redis,
+  presence: { close(): Promise<void> },
+): Promise<boolean> {
+  const { drain, imports, line, log, mail, mysql, ops, prisma, redis, tracing } = services;
   log.info("shutting down");
   const [finished, importsLeft] = await Promise.all([drain.begin(inFlightMs), within(inFlightMs, imports.close())]);
   await pause(lingerMs);
+  ops.close();
+  // Off the operators' list, as long as Redis can be told: else they see that it ended without a word.
+  await within(presenceMs, presence.close());
   const lineClosed = await within(lineMs, Promise.resolve(line.close()));
   const serverClosed = new Promise<void>((resolve) => server.close(() => resolve()));
   if ("closeIdleConnections" in server) server.closeIdleConnections();
   mail.close();
   subscriber.disconnect();
   redis.disconnect();
-  const closed = await within(connectionsMs, Promise.all([serverClosed, prisma.$disconnect(), mysql.end()]));
+  const closed = await within(
+    connectionsMs,
+    Promise.all([serverClosed, prisma.$disconnect(), mysql.end(), tracing.close()]),
+  );
   log.info({ finished, importsLeft, lineClosed, closed }, "gateway has shut down");
   return finished && importsLeft && lineClosed && closed;
 }

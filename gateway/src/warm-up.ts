@@ -10,7 +10,7 @@ const warmUpMs = 3000;
  */
 export async function warmUp({ events, log }: Pick<Services, "events" | "log">): Promise<void> {
   const asked = events.listPublished({ limit: 1, cursor: undefined }).catch((error: Error) => {
-    log.warn({ error: error.name }, "the database does not answer yet");
+    log.warn({ err: error }, "the database does not answer yet");
   });
   await Promise.race([asked, pause(warmUpMs, undefined, { ref: false })]);
 }

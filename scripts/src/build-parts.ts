@@ -13,7 +13,7 @@ interface Part {
   output: string;
   /** What becomes bundles, each named after its file; the frontend is Vite's. */
   entries?: string[];
-  /** Files of packages that it reads when it runs, and that no bundle takes up. */
+  /** Files and folders of packages that it reads when it runs, and that no bundle takes up. */
   packageFiles?: string[];
 }
 
@@ -29,6 +29,7 @@ const typefaceFiles = [
 const swaggerFiles = ["LICENSE", "NOTICE", "swagger-ui.css", "swagger-ui-bundle.js"].map(
   (name) => `gateway/node_modules/swagger-ui-dist/${name}`,
 );
+const boardFiles = ["package.json", "dist"].map((name) => `gateway/node_modules/@bull-board/ui/${name}`);
 const toBundle = [...builders, "contract", "prisma", "tickets", "telemetry"];
 
 export const parts: Record<PartName, Part> = {
@@ -36,7 +37,7 @@ export const parts: Record<PartName, Part> = {
     inputs: [...toBundle, "gateway"],
     output: "gateway/dist",
     entries: ["gateway/src/main.ts"],
-    packageFiles: [...swaggerFiles, ...typefaceFiles],
+    packageFiles: [...swaggerFiles, ...boardFiles, ...typefaceFiles],
   },
   worker: {
     inputs: [...toBundle, "worker"],

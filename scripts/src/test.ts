@@ -8,6 +8,7 @@ import { clearTestFolders, testFolderPrefix } from "./clear-test-folders.ts";
 import { commandArgs } from "./command-args.ts";
 import { countTests, failedBefore, type TestCount } from "./count-tests.ts";
 import { findChromium } from "./find-chromium.ts";
+import { findPromtool } from "./find-promtool.ts";
 import { interrupted, runCommand } from "./run-command.ts";
 import { openServers } from "./servers/open-servers.ts";
 import { rememberProcess } from "./set-up-file.ts";
@@ -31,6 +32,7 @@ await runCommand(async (run) => {
     DATABASE_URL: servers.databaseUrl,
     REDIS_URL: servers.redisUrl,
     CHROMIUM_PATH: await findChromium(),
+    PROMTOOL_PATH: await findPromtool(),
   };
   const report = join(dataDir, "tests.json");
   const launched = (pid: number): void => rememberProcess(setUp, "vitest", pid);

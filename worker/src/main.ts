@@ -1,7 +1,7 @@
-import { parseSettings, SettingsError } from "@admit/contract";
+import { issuerIdleMs, parseSettings, SettingsError } from "@admit/contract";
+import { endOnFault, openLog, openTracing } from "@admit/telemetry";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { pino } from "pino";
 import { openMailing } from "./mailing/open-mailing.ts";
 import { startMailingThread } from "./mailing/start-mailing-thread.ts";
 import { openWorker } from "./open-worker.ts";
@@ -12,8 +12,10 @@ const exitTimeoutMs = 10_000;
 
 async function main(): Promise<void> {
   const settings = parseSettings(WorkerSettings, process.env);
-  const log = pino({ level: settings.LOG_LEVEL, base: { part: "worker" } });
-  const worker = await openWorker(settings, log);
+  const log = openLog("worker", settings.LOG_LEVEL);
+  endOnFault(log);
+  const tracing = await openTracing("worker", settings, log);
+  const worker = await openWorker(settings, log, issuerIdleMs, tracing);
   const mailing = await openMailing({ log, metrics: worker.services.metrics }, () => startMailingThread(settings));
 
   const server = createServer((request, response) => {
@@ -33,7 +35,9 @@ async function main(): Promise<void> {
     log.info({ signal }, "worker stops");
     setTimeout(() => process.exit(1), exitTimeoutMs).unref();
     server.close();
-    void Promise.all([worker.close(), mailing.close()]).then(() => process.exit(0));
+    void Promise.all([worker.close(), mailing.close()])
+      .then(() => tracing.close())
+      .then(() => process.exit(0));
   };
   process.on("SIGTERM", stop);
   process.on("SIGINT", stop);

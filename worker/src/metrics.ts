@@ -1,32 +1,32 @@
 import type { Outcome } from "@admit/contract";
+import { eventGauge, topEvents } from "@admit/telemetry";
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { LineCounters } from "./line/line-counters.ts";
 import type { MailingNote } from "./mailing/mailing-note.ts";
 
 export type WorkerMetrics = ReturnType<typeof makeWorkerMetrics>;
 
+/** An event that this worker issues. */
+interface OwnedLine {
+  waiting: number;
+  oldestWaitSeconds: number;
+  /** Events: 1, or how many of them the others are. */
+  owned: number;
+  /** Null where it is that of several. */
+  epoch: number | null;
+}
+
 /** The worker's figures for Prometheus; names as in the contract. */
 export function makeWorkerMetrics() {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
+  const lines = new Map<string, OwnedLine>();
+  addLineGauges(registry, lines);
 
-  const waiting = new Gauge({
-    name: "admit_line_waiting",
-    help: "Purchases accepted and not yet decided",
-    labelNames: ["event"],
-    registers,
-  });
-  const oldestWait = new Gauge({
-    name: "admit_line_oldest_wait_seconds",
-    help: "How long the oldest purchase in line has waited",
-    labelNames: ["event"],
-    registers,
-  });
-  const owned = new Gauge({
-    name: "admit_issuer_owned",
-    help: "1 for each event that this worker issues",
-    labelNames: ["event"],
+  const opened = new Counter({
+    name: "admit_issuers_opened_total",
+    help: "Times this worker took an event over",
     registers,
   });
   const decisions = new Counter({
@@ -35,6 +35,8 @@ export function makeWorkerMetrics() {
     labelNames: ["status", "reason"],
     registers,
   });
+  // There from the start: a rise from nothing is no rise to Prometheus.
+  decisions.inc({ status: "failed", reason: "fault" }, 0);
   const decisionWait = new Histogram({
     name: "admit_decision_wait_seconds",
     help: "From acceptance to decision",
@@ -79,7 +81,6 @@ export function makeWorkerMetrics() {
 
   return {
     registry,
-    owned,
     leaseLost,
 
     observeGroup(written: readonly Outcome[], seconds: number): void {
@@ -91,11 +92,20 @@ export function makeWorkerMetrics() {
       }
     },
 
+    /** This worker issues the event from now on. */
+    own(event: string, epoch: number): void {
+      opened.inc();
+      lines.set(event, { waiting: 0, oldestWaitSeconds: 0, owned: 1, epoch });
+    },
+
     observeLine(event: string, counters: LineCounters | null, nowMs: number): void {
+      const line = lines.get(event);
+      // It was let go of while its counters were read.
+      if (line === undefined) return;
       const depth = counters === null ? 0 : Math.max(0, counters.seq - counters.head);
       const oldestSinceMs = counters === null ? nowMs : Math.max(counters.headAcceptedAtMs, counters.sinceMs);
-      waiting.set({ event }, depth);
-      oldestWait.set({ event }, depth === 0 ? 0 : Math.max(0, nowMs - oldestSinceMs) / 1000);
+      line.waiting = depth;
+      line.oldestWaitSeconds = depth === 0 ? 0 : Math.max(0, nowMs - oldestSinceMs) / 1000;
     },
 
     observeMailing(note: MailingNote): void {
@@ -105,7 +115,38 @@ export function makeWorkerMetrics() {
 
     /** An event that is let go of is somebody else's to report. */
     forget(event: string): void {
-      for (const gauge of [waiting, oldestWait, owned]) gauge.remove({ event });
+      lines.delete(event);
     },
   };
 }
+
+function addLineGauges(registry: Registry, lines: ReadonlyMap<string, OwnedLine>): void {
+  const read = () => topEvents(lines, { rank: ({ waiting }) => waiting, merge });
+  const gauge = (name: string, help: string, value: (line: OwnedLine) => number | undefined) =>
+    eventGauge({ name, help, registry, read, value });
+  const shared = "Gateways tell it too, so take the max by event, and sum that";
+
+  gauge("admit_line_waiting", `Purchases accepted and not yet decided. ${shared}`, ({ waiting }) => waiting);
+  gauge(
+    "admit_line_oldest_wait_seconds",
+    `How long the oldest purchase in line has waited. ${shared}`,
+    (line) => line.oldestWaitSeconds,
+  );
+  gauge(
+    "admit_issuer_owned",
+    "1 for each event that this worker issues; event=other: how many more",
+    (line) => line.owned,
+  );
+  gauge(
+    "admit_issuer_epoch",
+    "The epoch under which this worker issues the event: each change of issuer raises it",
+    ({ epoch }) => epoch ?? undefined,
+  );
+}
+
+const merge = (one: OwnedLine, other: OwnedLine): OwnedLine => ({
+  waiting: one.waiting + other.waiting,
+  oldestWaitSeconds: Math.max(one.oldestWaitSeconds, other.oldestWaitSeconds),
+  owned: one.owned + other.owned,
+  epoch: null,
+});

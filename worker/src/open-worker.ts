@@ -1,5 +1,7 @@
 import { issuerIdleMs } from "@admit/contract";
-import { openMysql } from "@admit/prisma";
+import { openMysql, statementTimeoutMs } from "@admit/prisma";
+import { announcePresence, durabilityQueries, logDurability } from "@admit/telemetry";
+import { noTracing, type Tracing } from "@admit/telemetry";
 import { Redis, type RedisOptions } from "ioredis";
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
@@ -30,7 +32,12 @@ export interface OpenedWorker {
 }
 
 /** Opens a worker's connections and begins to issue. */
-export async function openWorker(settings: WorkerSettings, log: Logger, idleMs = issuerIdleMs): Promise<OpenedWorker> {
+export async function openWorker(
+  settings: WorkerSettings,
+  log: Logger,
+  idleMs = issuerIdleMs,
+  tracing: Tracing = noTracing,
+): Promise<OpenedWorker> {
   const connect = (name: string, options: ConnectionOptions): Redis => {
     const redis = new Redis(settings.REDIS_URL, options);
     redis.on("error", (error: Error) => log.warn({ connection: name, err: error }, "Redis connection"));
@@ -49,16 +56,38 @@ export async function openWorker(settings: WorkerSettings, log: Logger, idleMs =
     subscriber,
     hotEvents: new HotEvents(redis, settings.REDIS_PREFIX),
     metrics: makeWorkerMetrics(),
+    tracing,
     idleMs,
   };
   const issuers = new Issuers(services);
   await issuers.start();
+  const presence = announcePresence({
+    redis,
+    prefix: settings.REDIS_PREFIX,
+    id: services.workerId,
+    part: "worker",
+    events: () => issuers.size,
+    onFault: (error) => log.debug({ err: error }, "this worker's word was not taken"),
+  });
+  logDurabilityOnce(services);
   return {
     services,
     async close() {
       await issuers.close();
+      await presence.close();
       for (const connection of [redis, queueRedis, subscriber]) connection.disconnect();
       await services.pool.end();
     },
   };
+}
+
+/** An error in the log for each setting of the servers by which something could be lost; as soon as Redis is there. */
+function logDurabilityOnce({ redis, pool, log }: WorkerServices): void {
+  const queryRow = async (sql: string): Promise<Record<string, string | number | null>> => {
+    const [rows] = await pool.query({ sql, timeout: statementTimeoutMs });
+    return (rows as Record<string, string | number | null>[])[0] ?? {};
+  };
+  const check = (): void => void logDurability(durabilityQueries(redis, queryRow), log);
+  if (redis.status === "ready") check();
+  else redis.once("ready", check);
 }

@@ -1,3 +1,4 @@
+import type { Tracing } from "@admit/telemetry";
 import type { Redis } from "ioredis";
 import type { Pool } from "mysql2/promise";
 import type { Logger } from "pino";
@@ -19,6 +20,7 @@ export interface WorkerServices {
   subscriber: Redis;
   hotEvents: HotEvents;
   metrics: WorkerMetrics;
+  tracing: Tracing;
   /** How long an issuer sees nothing to do before it lets go of its event. */
   idleMs: number;
 }

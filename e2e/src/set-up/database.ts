@@ -9,6 +9,8 @@ const connectWithinMs = 5000;
 /** A database of a set-up's own, migrated as an operator would. */
 export interface Database {
   url: string;
+  /** One statement on a connection of its own: what only somebody at the database can see or do. */
+  query(sql: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
   drop(): Promise<void>;
 }
 
@@ -29,15 +31,20 @@ export async function makeDatabase(serverUrl: string, folder: string): Promise<D
     },
     migrateWithinMs,
   );
+  const query: Database["query"] = async (sql, values = []) => {
+    const connection = await mysql.createConnection({ uri: url, connectTimeout: connectWithinMs });
+    try {
+      const [rows] = await connection.query(sql, values);
+      return rows as Record<string, unknown>[];
+    } finally {
+      await connection.end();
+    }
+  };
   return {
     url,
+    query,
     async drop() {
-      const connection = await mysql.createConnection({ uri: url, connectTimeout: connectWithinMs });
-      try {
-        await connection.query(`DROP DATABASE ${name}`);
-      } finally {
-        await connection.end();
-      }
+      await query(`DROP DATABASE ${name}`);
     },
   };
 }

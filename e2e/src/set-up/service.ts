@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { lastLines, Running, type Exit, type Launch } from "./running.ts";
 import { until } from "./until.ts";
 
@@ -19,6 +20,17 @@ export class Service {
 
   get isRunning(): boolean {
     return this.#process !== undefined;
+  }
+
+  /** What it wrote so far, the lines of its log that are JSON. Some may be on their way until it has ended. */
+  get logged(): Record<string, unknown>[] {
+    const lines = this.output.split("\n");
+    return lines.filter((line) => line.startsWith("{")).map((line) => JSON.parse(line) as Record<string, unknown>);
+  }
+
+  /** All that it wrote. */
+  get output(): string {
+    return readFileSync(this.#launch.logFile, "utf8");
   }
 
   /** Its name, and the last lines of its log. */

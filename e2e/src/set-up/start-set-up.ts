@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Person } from "../client/person.ts";
 import { runAudit } from "./audit.ts";
 import type { Closers } from "./closers.ts";
-import { makeDatabase } from "./database.ts";
+import { makeDatabase, type Database } from "./database.ts";
 import { forgetKeys } from "./forget-keys.ts";
 import { openHost, type Claims } from "./host.ts";
 import { makeService, type Part } from "./make-service.ts";
@@ -26,6 +26,7 @@ export interface SetUpOptions {
 export interface SetUp {
   /** Where keys and the outbox are. */
   dataDir: string;
+  database: Database;
   gateways: readonly Service[];
   workers: readonly Service[];
   /** The first one, or the one of that number, from 0. @throws where there are not as many */
@@ -90,6 +91,7 @@ export async function startSetUp(wanted: SetUpOptions, closers: Closers): Promis
   const admin = await person({ role: "ADMIN" });
   return {
     dataDir,
+    database,
     gateways: services.gateway,
     workers: services.worker,
     gateway,

@@ -28,7 +28,9 @@ const passing = (status: number): boolean => status === 429 || status >= 500;
 /** Whether somebody in between answered in the service's place: a proxy, the page of a guest network. */
 const isForeign = (problem: Problem): boolean => problem.type === "about:blank";
 
-/** Errors after which the same request is worth sending again. */
+/** Errors after which the same request is worth sending again; not an operator's word, which has to be read. */
 export const isPassing = (error: unknown): error is ConnectionLost | Refused =>
   error instanceof ConnectionLost ||
-  (error instanceof Refused && (passing(error.problem.status) || isForeign(error.problem)));
+  (error instanceof Refused &&
+    error.problem.code !== "sale-halted" &&
+    (passing(error.problem.status) || isForeign(error.problem)));

@@ -7,6 +7,7 @@ test.each<[ProblemCode, number, RegExp]>([
   ["sold-out", 409, /last ticket is gone/],
   ["sale-not-open", 409, /opens Sun 22 Nov 2026/],
   ["sale-closed", 409, /Nothing was bought/],
+  ["sale-halted", 503, /^The service says sale-halted\. Nothing was bought\.$/],
   ["user-not-eligible", 403, /ask the organiser/],
   ["event-not-found", 404, /withdrawn/],
   ["unauthenticated", 401, /Sign in, and your purchase is sent/],

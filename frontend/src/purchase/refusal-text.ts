@@ -6,10 +6,10 @@ type Known = Pick<Event, "salesOpenAt" | "salesCloseAt">;
 
 /** Why a purchase was refused before it came into the line, in words. */
 export function refusalText(problem: Problem, event: Known | null): OutcomeText {
-  return refusals[problem.code]?.(event) ?? { title: "This did not work.", detail: problem.detail || problem.title };
+  return refusals[problem.code]?.(event, problem) ?? { title: "This did not work.", detail: problem.detail || problem.title };
 }
 
-const refusals: Partial<Record<Problem["code"], (event: Known | null) => OutcomeText>> = {
+const refusals: Partial<Record<Problem["code"], (event: Known | null, problem: Problem) => OutcomeText>> = {
   "sold-out": () => ({
     title: "Sold out.",
     detail: "The last ticket is gone. If one comes back, this page shows it.",
@@ -25,6 +25,10 @@ const refusals: Partial<Record<Problem["code"], (event: Known | null) => Outcome
     detail: event?.salesCloseAt
       ? `It closed ${momentAndZone(event.salesCloseAt)}. Nothing was bought.`
       : "Nothing was bought.",
+  }),
+  "sale-halted": (_event, { detail }) => ({
+    title: "Purchases are not taken at the moment.",
+    detail: `${detail} Nothing was bought.`,
   }),
   "user-not-eligible": () => ({
     title: "This account cannot receive tickets.",

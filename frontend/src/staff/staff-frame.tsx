@@ -42,7 +42,7 @@ export default function StaffFrame(props: RouteSectionProps) {
   );
 }
 
-function SignedOut(props: { path: string }) {
+export function SignedOut(props: { path: string }) {
   createTitle(() => "Staff");
   return (
     <div class="notice">
@@ -55,7 +55,7 @@ function SignedOut(props: { path: string }) {
   );
 }
 
-function NotStaff(props: { email: string | null }) {
+export function NotStaff(props: { email: string | null }) {
   createTitle(() => "Staff");
   return (
     <div class="notice">

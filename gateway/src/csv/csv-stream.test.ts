@@ -84,7 +84,7 @@ test("an error in the middle breaks it off and is logged, and what broke is not 
   await reader.read();
   expect(textOf(await reader.read())).toBe("1,ü\r\n");
   await expect(reader.read()).rejects.toThrow("the export broke off");
-  expect(logged).toMatchObject([{ msg: "an export broke off", fault: { message: "SELECT secret" } }]);
+  expect(logged).toMatchObject([{ msg: "an export broke off", err: { message: "SELECT secret" } }]);
 });
 
 test("a shutdown breaks it off at once, also while the client takes its time", async () => {

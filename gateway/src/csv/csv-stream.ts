@@ -1,5 +1,4 @@
 import type { Logger } from "pino";
-import { describeFault } from "../edge/fault.ts";
 import { type Cell, csvText } from "./csv-text.ts";
 
 /** By it a spreadsheet knows UTF-8 from the code page of its machine. */
@@ -52,7 +51,7 @@ export function csvStream({ header, pages, draining, log, breakConnection }: Csv
           end();
           controller.close();
         } catch (error) {
-          log.error({ fault: describeFault(error) }, "an export broke off");
+          log.error({ err: error }, "an export broke off");
           breakOff("the export broke off");
         }
       },

@@ -210,7 +210,7 @@ test("an unexpected error tells the client nothing, and the log where it arose",
   expect(problem.code).toBe("internal-error");
   expect(JSON.stringify(problem)).not.toMatch(/secret|SELECT|\.ts/);
   const line = gateway.logged.find((entry) => entry["id"] === response.headers.get("X-Request-Id"));
-  expect(line).toMatchObject({ level: 50, fault: { stack: expect.stringContaining("edge.db.test.ts") as string } });
+  expect(line).toMatchObject({ level: 50, err: { stack: expect.stringContaining("edge.db.test.ts") as string } });
 });
 
 test("the log has one line a request: its route, status and time, and nobody's address, token or query", async () => {

@@ -3,17 +3,18 @@ import type { MiddlewareHandler } from "hono";
 import { Histogram } from "prom-client";
 import type { AppContext, AppEnv } from "../app-env.ts";
 import { openCallers } from "../auth/open-callers.ts";
+import { isBoard } from "../ops/board-path.ts";
 import { ProblemError } from "../problem/problem-error.ts";
 import { problemResponse, toProblemError } from "../problem/to-problem.ts";
 import type { Services } from "../services.ts";
 import { checkBody } from "./body-limit.ts";
 import { clientAddress } from "./client-address.ts";
-import { describeFault } from "./fault.ts";
 import { isApi, isPublicRead, isWrite } from "./paths.ts";
 import { openRateLimit } from "./rate-limit.ts";
-import { logRequest, routeOf } from "./request-log.ts";
+import { describeRequest, routeOf } from "./request-log.ts";
+import { beginSpan, endSpan } from "./request-span.ts";
 import { checkOrigin } from "./same-origin.ts";
-import { securityHeaders } from "./security-headers.ts";
+import { boardHeaders, securityHeaders } from "./security-headers.ts";
 
 /** A request id that a proxy chose is kept, as long as it is harmless in a log. */
 const requestIdPattern = /^[\w.-]{8,64}$/;
@@ -24,9 +25,10 @@ const secondsBuckets = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1, 2.5, 
  * whatever is no API skip all that has to do with callers.
  */
 export function edge(services: Services): MiddlewareHandler<AppEnv> {
-  const { drain, log, settings } = services;
+  const { drain, log, settings, tracing } = services;
   const guard = openGuard(services);
   const headers = securityHeaders(settings.PUBLIC_URL);
+  const onBoard = boardHeaders(settings.PUBLIC_URL);
   const seconds = new Histogram({
     name: "admit_http_request_seconds",
     help: "Requests answered by the gateway, by route and status",
@@ -41,19 +43,22 @@ export function edge(services: Services): MiddlewareHandler<AppEnv> {
     c.set("requestId", requestId);
     c.set("caller", null);
     drain.enter();
+    const span = tracing.isOn ? beginSpan(tracing, c) : undefined;
     try {
       const guarding = guard(c);
       if (guarding !== undefined) await guarding;
-      await next();
+      await (span === undefined ? next() : tracing.within(span, next));
     } catch (error) {
       c.res = answerError(services, c, error);
     }
     drain.leave();
-    setHeaders(c, headers, requestId, drain.draining);
+    setHeaders(c, isBoard(c.req.path) ? onBoard : headers, requestId, drain.draining);
     const route = routeOf(c);
     const ms = performance.now() - startedAtMs;
     seconds.observe({ method: c.req.method, route, status: c.res.status }, ms / 1000);
-    logRequest(log, c, route, c.res.status, ms);
+    const line = describeRequest(c, route, c.res.status, ms, span?.traceId);
+    log.info(line);
+    if (span !== undefined) endSpan(span, line);
   };
 }
 
@@ -97,8 +102,7 @@ function requestIdOf(c: AppContext): string {
 export function answerError(services: Pick<Services, "log">, c: AppContext, error: unknown): Response {
   const problem = toProblemError(error);
   c.set("problem", problem.code);
-  if (problem.code === "internal-error")
-    services.log.error({ id: c.get("requestId"), fault: describeFault(error) }, "unexpected error");
+  if (problem.code === "internal-error") services.log.error({ id: c.get("requestId"), err: error }, "unexpected error");
   return problemResponse(c, problem);
 }
 

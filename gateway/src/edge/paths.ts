@@ -1,3 +1,5 @@
+import { isBoard } from "../ops/board-path.ts";
+
 /**
  * Reads that are the same for everybody and answered from memory: no caller is resolved for them and no
  * limit holds, since a limit would cost more than the answer. The list of events, an event, its line.
@@ -10,6 +12,7 @@ export function isPublicRead(method: string, path: string): boolean {
   return slash === -1 || (slash === path.length - 5 && path.endsWith("/line"));
 }
 
-export const isApi = (path: string): boolean => path.startsWith("/v1/");
+/** What is answered to callers: the API, and the queues that operators look at. */
+export const isApi = (path: string): boolean => path.startsWith("/v1/") || isBoard(path);
 
 export const isWrite = (method: string): boolean => method !== "GET" && method !== "HEAD" && method !== "OPTIONS";

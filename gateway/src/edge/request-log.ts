@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
+import { Id } from "@admit/contract";
 import { routePath } from "hono/route";
-import type { Logger } from "pino";
 import type { AppContext } from "../app-env.ts";
 
 /** The pattern of the route that answered, never the path itself: it may name a ticket. */
@@ -9,16 +9,36 @@ export function routeOf(c: AppContext): string {
   return pattern === "*" || pattern === "/*" ? "none" : pattern;
 }
 
-/** One line per request with all there is to know of it; users by a hash, no address, token or query. */
-export function logRequest(log: Logger, c: AppContext, route: string, status: number, ms: number): void {
+export type RequestLine = ReturnType<typeof describeRequest>;
+
+/**
+ * All there is to know of a request, for one line of the log; users by a hash, no address, token or query. With
+ * `event` and `seq` the line of the group that decided its purchase is found.
+ */
+export function describeRequest(c: AppContext, route: string, status: number, ms: number, trace: string | undefined) {
   const caller = c.get("caller");
-  log.info({
+  const purchase = c.get("purchase");
+  return {
     id: c.get("requestId"),
     method: c.req.method,
     route,
     status,
     ms: Math.round(ms * 10) / 10,
     user: caller === null ? undefined : hash("sha256", caller.id, "hex").slice(0, 12),
+    event: purchase?.eventId ?? eventOf(c, route),
+    purchase: purchase?.id,
+    seq: purchase?.seq,
+    waitedMs: purchase?.waitedMs,
     problem: c.get("problem"),
-  });
+    trace,
+  };
+}
+
+const eventRoute = /\/(?:events|lines)\/:(id|eventId)/;
+
+/** What stands in the place of an event's id may be anything: only what is an id is kept. */
+function eventOf(c: AppContext, route: string): string | undefined {
+  const name = eventRoute.exec(route)?.[1];
+  const value = name === undefined ? undefined : c.req.param(name as "id");
+  return Id.safeParse(value).success ? value : undefined;
 }

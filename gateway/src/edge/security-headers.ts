@@ -1,13 +1,26 @@
+const strict = [
+  "default-src 'self'",
+  "img-src 'self' data:",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+  "form-action 'self'",
+];
+/** Bull Board's page names its base, and styles elements in place; its scripts are files like ours. */
+const boardPolicy = strict
+  .map((directive) => (directive === "base-uri 'none'" ? "base-uri 'self'" : directive))
+  .concat("style-src 'self' 'unsafe-inline'");
+
 /** The same on every answer. Lower case, in one list, so that setting them costs no thought per request. */
-export function securityHeaders(publicUrl: string): readonly (readonly [name: string, value: string])[] {
-  const policy = [
-    "default-src 'self'",
-    "img-src 'self' data:",
-    "object-src 'none'",
-    "base-uri 'none'",
-    "frame-ancestors 'none'",
-    "form-action 'self'",
-  ].join("; ");
+export const securityHeaders = (publicUrl: string): Headers => headersWith(strict, publicUrl);
+
+/** For the queues' board alone. */
+export const boardHeaders = (publicUrl: string): Headers => headersWith(boardPolicy, publicUrl);
+
+type Headers = readonly (readonly [name: string, value: string])[];
+
+function headersWith(directives: readonly string[], publicUrl: string): Headers {
+  const policy = directives.join("; ");
   const headers: [string, string][] = [
     ["content-security-policy", policy],
     ["x-content-type-options", "nosniff"],

@@ -14,6 +14,7 @@ const pagesMax = 100;
 export class EventCache {
   readonly #events: FreshCache<CachedEvent>;
   readonly #pages: FreshCache<EventPage>;
+  #changes = 0;
 
   /** @param userCapDefault user cap of the events that set none of their own */
   constructor(prisma: Prisma, userCapDefault: number) {
@@ -27,6 +28,11 @@ export class EventCache {
       entriesMax: pagesMax,
       load: (key) => listPublishedEvents(prisma, JSON.parse(key) as PageRequest, userCapDefault),
     });
+  }
+
+  /** Grows with each word that an event's row has changed. */
+  get changes(): number {
+    return this.#changes;
   }
 
   /** Drafts included; null where there is none. Text that can be no id and no slug costs nothing. */
@@ -49,6 +55,7 @@ export class EventCache {
 
   /** The event's row has changed. Names that led nowhere are looked up again too: one may be its slug. */
   invalidate(eventId: string): void {
+    this.#changes += 1;
     this.#events.invalidate(eventId);
     this.#events.invalidateWhere((event) => event === null || event.id === eventId);
     this.#pages.invalidateWhere(() => true);

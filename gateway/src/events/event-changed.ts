@@ -9,5 +9,5 @@ export function announceEventChange(
   events.invalidate(eventId);
   redis
     .publish(eventChangedChannel(settings.REDIS_PREFIX), eventId)
-    .catch((error: Error) => log.warn({ error: error.message }, "an event's change was not announced"));
+    .catch((error: Error) => log.warn({ err: error }, "an event's change was not announced"));
 }

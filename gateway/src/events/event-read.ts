@@ -18,6 +18,8 @@ export interface CachedEvent {
   issuedCount: number;
   userCap: number;
   pausedAt: Date | null;
+  /** Why purchases by buyers are refused, in an operator's words; null where they are taken. */
+  shedMessage: string | null;
 }
 
 export const eventColumns = {
@@ -30,6 +32,7 @@ export const eventColumns = {
   issuedCount: true,
   userCap: true,
   pausedAt: true,
+  shedMessage: true,
   content: { select: { id: true, slug: true, title: true, summary: true, body: true, status: true } },
 } as const;
 

@@ -1,3 +1,4 @@
+import { noTracing } from "@admit/telemetry";
 import { pino } from "pino";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { AcceptRequest } from "./accept-script.ts";
@@ -14,6 +15,7 @@ test("while the line does not answer, nobody waits longer than for one bundle, a
     redis,
     prefix: "test",
     log: pino({ level: "silent" }),
+    tracing: noTracing,
     lineMax: 10,
   } as unknown as AcceptanceServices);
   const refusals: string[] = [];
@@ -41,6 +43,7 @@ test("a key that was sent before, while MySQL does not answer, holds up nobody w
     redis: { defineCommand: () => undefined, admitAccept },
     prefix: "test",
     log: pino({ level: "silent" }),
+    tracing: noTracing,
     lineMax: 10,
     board: { noteHead: () => undefined },
     queues: { add: async () => undefined },

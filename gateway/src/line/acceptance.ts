@@ -1,4 +1,5 @@
 import { bundleSizeMax, bundlesInFlightMax, type IssueCommand, type Outcome } from "@admit/contract";
+import { noSpan, type Span, type Tracing } from "@admit/telemetry";
 import type DataLoader from "dataloader";
 import type { Redis } from "ioredis";
 import type { Logger } from "pino";
@@ -29,6 +30,8 @@ const answerWithinMs = 900;
 
 interface Asking {
   request: AcceptRequest;
+  /** The request that asks, where it is traced. */
+  span: Span | undefined;
   resolve(acceptance: Acceptance): void;
   reject(error: unknown): void;
 }
@@ -54,6 +57,7 @@ export interface AcceptanceServices {
   memory: OutcomeMemory;
   outcomes: DataLoader<string, Outcome | null>;
   log: Logger;
+  tracing: Tracing;
   lineMax: number;
 }
 
@@ -80,7 +84,7 @@ export class Acceptances {
     return new Promise((resolve, reject) => {
       const bundles = this.#events.get(eventId) ?? { asking: [], inFlight: 0, scheduled: false };
       this.#events.set(eventId, bundles);
-      bundles.asking.push({ request, resolve, reject });
+      bundles.asking.push({ request, span: this.#services.tracing.current(), resolve, reject });
       if (bundles.scheduled) return;
       bundles.scheduled = true;
       setImmediate(() => {
@@ -104,11 +108,27 @@ export class Acceptances {
 
   /** @param later who asked meanwhile: a line that fails the bundle fails them too, so that nobody waits twice as long */
   async #settle(eventId: string, bundle: readonly Asking[], later: Asking[]): Promise<void> {
+    const span = this.#beginSpan(bundle);
+    const attributes = { "admit.event": eventId, "admit.size": bundle.length };
     try {
-      await within(answerWithinMs, () => this.#acceptBundle(eventId, bundle));
+      await within(answerWithinMs, () => this.#acceptBundle(eventId, bundle, span.traceparent));
+      span.end({ attributes });
     } catch (error) {
+      span.end({ attributes, fault: error });
       this.#refuse(eventId, [...bundle, ...later.splice(0)], error);
     }
+  }
+
+  /** A part of the first trace that is recorded; those of the others lead to it, and it to them. */
+  #beginSpan(bundle: readonly Asking[]): Span {
+    const { tracing } = this.#services;
+    if (!tracing.isOn) return noSpan;
+    const asked = bundle.flatMap(({ span }) => span ?? []);
+    const parent = asked.find(({ isRecorded }) => isRecorded) ?? asked[0];
+    const others = asked.filter((span) => span !== parent && span.isRecorded);
+    const accept = tracing.begin("accept", { kind: "producer", parent, links: others });
+    for (const other of others) other.link(accept);
+    return accept;
   }
 
   /** Whoever is answered already is not concerned. */
@@ -119,7 +139,7 @@ export class Acceptances {
   }
 
   /** Two steps: places and keys first, then one job. What fails between them, a retry of the key mends. */
-  async #acceptBundle(eventId: string, bundle: readonly Asking[]): Promise<void> {
+  async #acceptBundle(eventId: string, bundle: readonly Asking[], trace: string | undefined): Promise<void> {
     const requests = bundle.map((asking) => asking.request);
     const answers = await this.#places(eventId, requests);
     const fresh: Placed[] = [];
@@ -130,20 +150,20 @@ export class Acceptances {
       else (answer.kind === "new" ? fresh : known).push({ asking, accepted: answer.accepted });
     }
     // On their own: looking them up asks MySQL, which must not hold up those who are new.
-    within(answerWithinMs, () => this.#settleKnown(eventId, known)).catch((error: unknown) =>
+    within(answerWithinMs, () => this.#settleKnown(eventId, known, trace)).catch((error: unknown) =>
       this.#refuse(
         eventId,
         known.map(({ asking }) => asking),
         error,
       ),
     );
-    await this.#enqueue(eventId, fresh, true);
+    await this.#enqueue(eventId, fresh, true, trace);
   }
 
-  async #enqueue(eventId: string, placed: readonly Placed[], isNew: boolean): Promise<void> {
+  async #enqueue(eventId: string, placed: readonly Placed[], isNew: boolean, trace: string | undefined): Promise<void> {
     if (placed.length === 0) return;
     const { queues, memory } = this.#services;
-    await queues.add(eventId, { commands: placed.map(toCommand) });
+    await queues.add(eventId, { commands: placed.map(toCommand), ...(trace !== undefined && { trace }) });
     for (const { asking, accepted } of placed) {
       memory.noteWaiting(accepted, true);
       asking.resolve({ kind: "waiting", accepted, isNew });
@@ -151,7 +171,7 @@ export class Acceptances {
   }
 
   /** Known, but perhaps never put into the queue: then it is put there; the issuer makes a repetition harmless. */
-  async #settleKnown(eventId: string, known: readonly Placed[]): Promise<void> {
+  async #settleKnown(eventId: string, known: readonly Placed[], trace: string | undefined): Promise<void> {
     const { memory } = this.#services;
     const unsure: Placed[] = [];
     await Promise.all(
@@ -163,7 +183,7 @@ export class Acceptances {
         else asking.resolve({ kind: "decided", outcome });
       }),
     );
-    await this.#enqueue(eventId, unsure, false);
+    await this.#enqueue(eventId, unsure, false, trace);
   }
 
   async #places(eventId: string, requests: readonly AcceptRequest[]): Promise<AcceptAnswer[]> {

@@ -1,4 +1,5 @@
 import { lineKey, type ChangeCommand, type ChangeOutcome } from "@admit/contract";
+import type { Tracing } from "@admit/telemetry";
 import type { Redis } from "ioredis";
 import { within } from "../batch/within.ts";
 import type { LineBoard } from "./line-board.ts";
@@ -29,6 +30,7 @@ export type ChangeRequest =
 
 export interface LineChangesServices extends LineBeginServices {
   board: LineBoard;
+  tracing: Tracing;
 }
 
 /** Takes changes by staff into their events' lines, and tells who waits what became of them. */
@@ -68,14 +70,15 @@ export class LineChanges {
   }
 
   async #take(eventId: string, request: ChangeRequest): Promise<void> {
-    const { redis, prefix, queues, board } = this.#services;
+    const { redis, prefix, queues, board, tracing } = this.#services;
     let place = await takePlace(redis, prefix, eventId);
     if (place === null) {
       await beginLineAbove(this.#services, eventId);
       place = await takePlace(redis, prefix, eventId);
     }
     if (place === null) throw new Error("the line has no counters, though they were just begun");
-    await queues.add(eventId, { commands: [{ ...request, ...place }] });
+    const trace = tracing.current()?.traceparent;
+    await queues.add(eventId, { commands: [{ ...request, ...place }], ...(trace !== undefined && { trace }) });
     board.noteAccepted(eventId, place.seq, place.acceptedAtMs);
   }
 

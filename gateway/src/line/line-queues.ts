@@ -12,6 +12,12 @@ const streamEventsMax = 10;
 const keepCompleted = { age: 60, count: 100 };
 const keepFailed = { count: 1000 };
 
+export interface FailedJob {
+  id: string;
+  atMs: number;
+  reason: string;
+}
+
 interface Mark {
   atMs: number;
   done: Promise<void>;
@@ -58,6 +64,33 @@ export class LineQueues {
     this.#marks.set(eventId, mark);
     mark.done.catch(() => this.forgetMark(eventId));
     return mark.done;
+  }
+
+  /**
+   * Jobs of an event that ended by a fault, the latest first.
+   * @throws when Redis does not answer
+   */
+  async failedJobs(eventId: string, count: number): Promise<FailedJob[]> {
+    const jobs = await this.#queueOf(eventId).getFailed(0, count - 1);
+    return jobs.map(({ id, finishedOn, failedReason }) => ({
+      id: id ?? "",
+      atMs: finishedOn ?? 0,
+      reason: failedReason ?? "",
+    }));
+  }
+
+  /**
+   * Puts jobs that ended by a fault into the queue again.
+   * @returns how many there were
+   * @throws when Redis does not answer; some may be in the queue all the same
+   */
+  async retryFailedJobs(eventId: string): Promise<number> {
+    const queue = this.#queueOf(eventId);
+    const count = await queue.getFailedCount();
+    if (count === 0) return 0;
+    await queue.retryJobs({ state: "failed", count: keepFailed.count });
+    await this.markHot(eventId);
+    return count;
   }
 
   /** Redis has forgotten the event: what was marked is not any more. */

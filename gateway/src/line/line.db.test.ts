@@ -16,6 +16,7 @@ import { createTestDatabase, makeEvent, makeUser, testServers } from "@admit/pri
 import { Queue } from "bullmq";
 import { Redis } from "ioredis";
 import { randomBytes } from "node:crypto";
+import { noTracing } from "@admit/telemetry";
 import { pino } from "pino";
 import { Registry } from "prom-client";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -44,6 +45,7 @@ async function openServers() {
     openLine({
       settings,
       log: pino({ level: "silent" }),
+      tracing: noTracing,
       redis,
       mysql: pool,
       metrics: new Registry(),

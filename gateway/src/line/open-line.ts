@@ -3,14 +3,16 @@ import {
   decidedChannel,
   purchaseChangedChannel,
   type ChangeOutcome,
+  type IssueCommand,
   type Line,
   type Outcome,
   type Publication,
 } from "@admit/contract";
 import type { Redis } from "ioredis";
 import { setTimeout as pause } from "node:timers/promises";
+import type { Tracing } from "@admit/telemetry";
 import type { Logger } from "pino";
-import { Counter, type Registry } from "prom-client";
+import { Counter, Histogram, type Registry } from "prom-client";
 import { openSubscriber } from "../redis/open-redis.ts";
 import type { Mysql } from "../database.ts";
 import type { Settings } from "../settings.ts";
@@ -19,10 +21,11 @@ import { Acceptances, type Acceptance } from "./acceptance.ts";
 import { parseAccepted, type AcceptedPurchase } from "./accepted-purchase.ts";
 import { LineBoard, type LineEvent } from "./line-board.ts";
 import { LineChanges, type ChangeRequest } from "./line-changes.ts";
-import { LineQueues } from "./line-queues.ts";
+import { LineQueues, type FailedJob } from "./line-queues.ts";
 import { LineUnavailableError } from "./line-unavailable-error.ts";
 import { OutcomeMemory } from "./outcome-memory.ts";
 import { makeOutcomeLoader } from "./outcome-loader.ts";
+import { retryFailed } from "./retry-failed.ts";
 
 export type FoundPurchase = { kind: "waiting"; accepted: AcceptedPurchase } | { kind: "decided"; outcome: Outcome };
 
@@ -42,6 +45,14 @@ export interface LineGateway {
    * @throws LineUnavailableError within a second when the line cannot take it now
    */
   change(eventId: string, request: ChangeRequest, waitMs: number): Promise<ChangeOutcome | null>;
+  /**
+   * Puts purchases that ended by a fault into the queue again, in the places that they had, and jobs that did.
+   * @returns how many jobs
+   * @throws LineUnavailableError within some seconds; some may be in the queue all the same
+   */
+  retry(eventId: string, commands: readonly IssueCommand[]): Promise<number>;
+  /** Jobs of an event that ended by a fault, the latest first. @throws when Redis does not answer */
+  failedJobs(eventId: string, count: number): Promise<FailedJob[]>;
   /** A purchase's tickets are others now than when it was decided. */
   forget(purchaseId: string): void;
   lineOf(event: LineEvent): Line;
@@ -59,6 +70,7 @@ export interface OpenLineServices {
   redis: Redis;
   mysql: Mysql;
   metrics: Registry;
+  tracing: Tracing;
   /** Aborts when a shutdown begins. */
   draining: AbortSignal;
   /** Called when an issuer has changed an event's row otherwise than by issuing. */
@@ -67,7 +79,7 @@ export interface OpenLineServices {
 
 /** Opens the lines: listens for what issuers publish, and is ready to accept. */
 export async function openLine(services: OpenLineServices): Promise<LineGateway> {
-  const { settings, log, redis, mysql, metrics, draining } = services;
+  const { settings, log, redis, mysql, metrics, tracing, draining } = services;
   const prefix = settings.REDIS_PREFIX;
   const memory = new OutcomeMemory();
   const queues = new LineQueues(redis, prefix, log);
@@ -85,9 +97,10 @@ export async function openLine(services: OpenLineServices): Promise<LineGateway>
     memory,
     outcomes,
     log,
+    tracing,
     lineMax: settings.LINE_MAX,
   });
-  const changes = new LineChanges({ redis, prefix, mysql, queues, board });
+  const changes = new LineChanges({ redis, prefix, mysql, queues, board, tracing });
   const endWaits = (): void => {
     memory.endWaits();
     changes.endWaits();
@@ -96,6 +109,12 @@ export async function openLine(services: OpenLineServices): Promise<LineGateway>
   const acceptedTotal = new Counter({
     name: "admit_purchases_accepted_total",
     help: "Purchases taken into a line",
+    registers: [metrics],
+  });
+  const acceptSeconds = new Histogram({
+    name: "admit_accept_seconds",
+    help: "How long the line took to take a purchase in, or to know it again, without any wait for its outcome",
+    buckets: [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2],
     registers: [metrics],
   });
   const onDecided = (publication: Publication): void => {
@@ -123,7 +142,9 @@ export async function openLine(services: OpenLineServices): Promise<LineGateway>
 
   return {
     async accept(eventId, request) {
+      const startedAtMs = performance.now();
       const acceptance = await acceptances.accept(eventId, request);
+      acceptSeconds.observe((performance.now() - startedAtMs) / 1000);
       if (acceptance.kind === "waiting") {
         board.noteAccepted(eventId, acceptance.accepted.seq, acceptance.accepted.acceptedAtMs);
         if (acceptance.isNew) acceptedTotal.inc();
@@ -151,6 +172,8 @@ export async function openLine(services: OpenLineServices): Promise<LineGateway>
     },
 
     change: (eventId, request, waitMs) => changes.send(eventId, request, waitMs),
+    retry: (eventId, commands) => retryFailed(queues, eventId, commands),
+    failedJobs: (eventId, count) => queues.failedJobs(eventId, count),
     forget: (purchaseId) => memory.forgetOutcome(purchaseId),
     waitDecided: (purchaseId, ms) => memory.waitFor(purchaseId, ms),
     lineOf: (event) => board.lineOf(event),

@@ -13,5 +13,5 @@ export async function announcePurchaseChange(
   line.forget(purchaseId);
   await redis
     .publish(purchaseChangedChannel(settings.REDIS_PREFIX), purchaseId)
-    .catch((error: Error) => log.warn({ error: error.message }, "a purchase's change was not announced"));
+    .catch((error: Error) => log.warn({ err: error }, "a purchase's change was not announced"));
 }

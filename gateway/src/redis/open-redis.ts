@@ -33,7 +33,7 @@ export function openSubscriber(url: string, log: Logger): Redis {
 function logErrors(redis: Redis, log: Logger): Redis {
   let away = false;
   redis.on("error", (error: Error) => {
-    if (!away) log.error({ error: error.message }, "redis is away");
+    if (!away) log.error({ err: error }, "redis is away");
     away = true;
   });
   redis.on("ready", () => {

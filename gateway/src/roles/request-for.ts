@@ -41,6 +41,8 @@ const sent: Record<RouteName, (stage: Stage) => Sent> = {
     body: "email,name,quantity\nsomebody@example.org,Somebody,1\n",
   }),
   "POST /v1/admin/tickets/{id}/void": () => ({ body: { reason: "Asked to return it" } }),
+  "POST /v1/ops/lines/{eventId}/pause": () => ({ body: {} }),
+  "POST /v1/ops/lines/{eventId}/shed": () => ({ body: { message: null } }),
   "POST /v1/admin/tickets/verify": ({ code }) => ({ body: { code } }),
 };
 
@@ -57,11 +59,14 @@ const sentElse: Record<string, (stage: Stage) => Sent> = {
  */
 export function requestFor(route: RouteName, stage: Stage, special = ""): RouteRequest {
   const [, pattern = ""] = route.split(" ");
-  const path = pattern.replaceAll(/([\w-]+)\/\{\w+\}/g, (_, noun: string) => {
-    const name = named[noun];
-    if (name === undefined) throw new Error(`${route}: nothing is known that stands for {…} after ${noun}`);
-    return `${noun}/${name(stage)}`;
-  });
+  // What stands below the queues' board is its own: the list of queues stands for all of it.
+  const path = pattern
+    .replace(/^\/operator\/queues\/\*$/, "/operator/queues/api/queues")
+    .replaceAll(/([\w-]+)\/\{\w+\}/g, (_, noun: string) => {
+      const name = named[noun];
+      if (name === undefined) throw new Error(`${route}: nothing is known that stands for {…} after ${noun}`);
+      return `${noun}/${name(stage)}`;
+    });
   const about = special === "" ? sent[route] : sentElse[`${route}: ${special}`];
   if (special !== "" && about === undefined) throw new Error(`${route}: ${special} is not known`);
   const { query = "", ...rest } = about?.(stage) ?? {};

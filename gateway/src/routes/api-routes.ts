@@ -25,6 +25,16 @@ import { mePurchasesRoute } from "./me-purchases/me-purchases-route.ts";
 import { meTicketsRoute } from "./me-tickets/me-tickets-route.ts";
 import { meTicketsPdfRoute } from "./me-tickets-pdf/me-tickets-pdf-route.ts";
 import { metricsRoute } from "./metrics/metrics-route.ts";
+import { opsCloseSaleRoute } from "./ops-close-sale/ops-close-sale-route.ts";
+import { opsHandOverRoute } from "./ops-hand-over/ops-hand-over-route.ts";
+import { opsLineRoute } from "./ops-line/ops-line-route.ts";
+import { opsLinesRoute } from "./ops-lines/ops-lines-route.ts";
+import { opsPauseRoute } from "./ops-pause/ops-pause-route.ts";
+import { opsQueuesRoute } from "./ops-queues/ops-queues-route.ts";
+import { opsResumeRoute } from "./ops-resume/ops-resume-route.ts";
+import { opsRetryFailedRoute } from "./ops-retry-failed/ops-retry-failed-route.ts";
+import { opsShedRoute } from "./ops-shed/ops-shed-route.ts";
+import { opsStreamRoute } from "./ops-stream/ops-stream-route.ts";
 import { problemPageRoute } from "./problem-page/problem-page-route.ts";
 import { purchaseRoutes } from "./purchases/purchase-routes.ts";
 import { sessionCreateRoute } from "./session-create/session-create-route.ts";
@@ -87,6 +97,16 @@ const all: readonly ((services: Services) => OpenAPIHono<AppEnv>)[] = [
   importCsvRoute,
   importRoute,
   auditRoute,
+  opsLinesRoute,
+  opsStreamRoute,
+  opsLineRoute,
+  opsPauseRoute,
+  opsResumeRoute,
+  opsShedRoute,
+  opsCloseSaleRoute,
+  opsRetryFailedRoute,
+  opsHandOverRoute,
+  opsQueuesRoute,
   jwksRoute,
   healthRoutes,
   metricsRoute,

@@ -1,5 +1,4 @@
 import type { Logger } from "pino";
-import { describeFault } from "../edge/fault.ts";
 
 /** Most pieces of work under way, and most that wait for them. */
 const runningMax = 4;
@@ -33,7 +32,7 @@ export class AfterAnswer {
     if (work === undefined) return;
     this.#running += 1;
     void work()
-      .catch((error: unknown) => this.#log.error({ fault: describeFault(error) }, "work after an answer failed"))
+      .catch((error: unknown) => this.#log.error({ err: error }, "work after an answer failed"))
       .finally(() => {
         this.#running -= 1;
         this.#next();

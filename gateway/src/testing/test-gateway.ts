@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openMysql, openPrisma } from "@admit/prisma";
 import { createTestDatabase, makeUser, testServers } from "@admit/prisma/testing";
-import { pino } from "pino";
+import { noTracing, openLog } from "@admit/telemetry";
 import { Registry } from "prom-client";
 import { createApp } from "../app.ts";
 import { signSession } from "../auth/session-token.ts";
@@ -14,6 +14,7 @@ import { EventCache } from "../events/event-cache.ts";
 import { type Mail, openKeys } from "@admit/tickets";
 import { openImports } from "../imports/open-imports.ts";
 import { openLine } from "../line/open-line.ts";
+import { openOps } from "../ops/open-ops.ts";
 import { openRedis } from "../redis/open-redis.ts";
 import type { Services } from "../services.ts";
 import { readSettings } from "../settings.ts";
@@ -62,7 +63,8 @@ export async function openTestGateway(environment: Record<string, string> = {}):
     ...environment,
   });
   const logged: Record<string, unknown>[] = [];
-  const log = pino({ level: settings.LOG_LEVEL }, { write: (line: string) => void logged.push(JSON.parse(line)) });
+  const write = (line: string): void => void logged.push(JSON.parse(line));
+  const log = openLog("gateway", settings.LOG_LEVEL, { write });
   const prisma = openPrisma(settings.DATABASE_URL, 4);
   const mysql = openMysql(settings.DATABASE_URL, 2);
   const redis = openRedis(settings.REDIS_URL, log);
@@ -77,6 +79,7 @@ export async function openTestGateway(environment: Record<string, string> = {}):
     redis,
     mysql,
     metrics,
+    tracing: noTracing,
     draining: drain.signal,
     onEventChanged: (eventId) => events.invalidate(eventId),
   });
@@ -93,7 +96,9 @@ export async function openTestGateway(environment: Record<string, string> = {}):
     pdf: new PdfTurns(settings.PUBLIC_URL),
     line,
     imports: openImports({ settings, log, mysql, redis, line, drain }),
+    ops: openOps({ settings, mysql, redis, events, line }),
     metrics,
+    tracing: noTracing,
     drain,
   };
   const app = createApp(services);
@@ -112,6 +117,7 @@ export async function openTestGateway(environment: Record<string, string> = {}):
     nextMail: () => mailbox.next(),
     async close() {
       await drain.begin(0);
+      services.ops.close();
       await services.imports.close();
       await line.close();
       redis.disconnect();

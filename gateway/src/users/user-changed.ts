@@ -12,5 +12,5 @@ export function announceUserChange(
   users.invalidate(userId);
   redis
     .publish(userChangedChannel(settings.REDIS_PREFIX), userId)
-    .catch((error: Error) => log.warn({ error: error.message }, "a user's change was not announced"));
+    .catch((error: Error) => log.warn({ err: error }, "a user's change was not announced"));
 }

@@ -11,7 +11,7 @@ const withinMs = 240_000;
  * @returns false when this is another system, a password would be asked for, or apt-get failed
  */
 export async function installPackages(wishes: readonly (readonly string[])[], purpose: string): Promise<boolean> {
-  if (!existsSync("/etc/debian_version") || findProgram(["apt-get"]) === undefined) return false;
+  if (!hasAptGet()) return false;
   const asRoot = await rootPrefix();
   if (asRoot === undefined) return false;
 
@@ -28,6 +28,15 @@ export async function installPackages(wishes: readonly (readonly string[])[], pu
   if (await aptGet(asRoot, install)) return true;
   // The lists may name versions that the mirror has replaced since.
   return (await aptGet(asRoot, ["update"])) && (await aptGet(asRoot, install));
+}
+
+/** Whether this is Debian, Ubuntu or the like. */
+export const hasAptGet = (): boolean => existsSync("/etc/debian_version") && findProgram(["apt-get"]) !== undefined;
+
+/** Reads the lists of packages. @returns false when a password would be asked for, or apt-get failed */
+export async function updateLists(): Promise<boolean> {
+  const asRoot = await rootPrefix();
+  return asRoot !== undefined && aptGet(asRoot, ["update"]);
 }
 
 async function knownPackages(wishes: readonly (readonly string[])[]): Promise<string[] | undefined> {

@@ -9,6 +9,7 @@ import {
   queueName,
   type LineCommand,
 } from "@admit/contract";
+import { noSpan, type Span } from "@admit/telemetry";
 import { Queue, UnrecoverableError, Worker, type Job } from "bullmq";
 import { setTimeout as pause } from "node:timers/promises";
 import { GroupCommit, type Clock, type Ordered } from "../group-commit/group-commit.ts";
@@ -19,6 +20,7 @@ import { Lease } from "../ownership/lease.ts";
 import { takeOver, type TakenOver } from "../ownership/take-over.ts";
 import type { WorkerServices } from "../services.ts";
 import { failChange } from "./change-fail.ts";
+import { describeGroup } from "./describe-group.ts";
 import {
   commitGroup,
   EpochLostError,
@@ -29,6 +31,7 @@ import {
   type LineOutcome,
 } from "./commit-group.ts";
 import { readPaused } from "./event-paused-read.ts";
+import { beginGroupSpan } from "./group-span.ts";
 import { PauseGate } from "./pause-gate.ts";
 import { failPurchase } from "./purchase-fail.ts";
 import { settleGroup } from "./settle-group.ts";
@@ -39,7 +42,8 @@ const stalledCheckMs = 2000;
 /** How long an orderly close may take before what is left is abandoned to the next owner. */
 const closeTimeoutMs = 8000;
 
-type Entry = Ordered & { command: LineCommand };
+/** A command, and the job that brought it. */
+type Entry = Ordered & { command: LineCommand; job: Span };
 
 const monotonicNow = (): number => performance.now();
 const clock: Clock = {
@@ -72,6 +76,8 @@ export class Issuer {
   #lastWorkMs = monotonicNow();
   #seenSeq: number | null = null;
   #headAcceptedAtMs = 0;
+  /** Highest place of a purchase decided so far; what is decided below it is late. */
+  #lastSeq: number;
 
   /**
    * Takes an event over, if nobody else holds it.
@@ -95,13 +101,14 @@ export class Issuer {
 
   private constructor(
     eventId: string,
-    { epoch, issued, capacity }: TakenOver,
+    { epoch, issued, capacity, lastSeq }: TakenOver,
     lease: Lease,
     nextSeq: number | null,
     services: WorkerServices,
   ) {
     this.eventId = eventId;
     this.epoch = epoch;
+    this.#lastSeq = lastSeq;
     this.#pauses = new PauseGate(() => readPaused(services.pool, eventId));
     this.#sampler.noteEvent({ issued, capacity });
     this.#services = services;
@@ -133,7 +140,7 @@ export class Issuer {
     this.#worker.on("error", onError);
     this.#worker.run().catch(onError);
     this.#tickTimer = setInterval(() => void this.#tick(), leaseRenewMs);
-    services.metrics.owned.set({ event: eventId }, 1);
+    services.metrics.own(eventId, epoch);
     services.log.info({ event: eventId, epoch, nextSeq }, "issuer opened");
   }
 
@@ -183,9 +190,13 @@ export class Issuer {
     const bundle = Bundle.safeParse(job.data);
     // Not of our making: it goes to the failed jobs, where an operator sees it, and holds nobody up.
     if (!bundle.success) throw new UnrecoverableError(`not a bundle: ${bundle.error.message}`);
+    const span = this.#services.tracing.begin("job", { kind: "consumer", parent: bundle.data.trace });
+    const attributes = { "admit.event": this.eventId, "admit.size": bundle.data.commands.length };
     try {
-      await this.#submit(bundle.data.commands);
+      await this.#submit(bundle.data.commands, span);
+      span.end({ attributes });
     } catch (error) {
+      span.end({ attributes, fault: error });
       // A job that ended now, in whatever way, would be lost to the next owner: it stays as it is.
       if (this.#mayGoOn()) throw error;
       await new Promise(() => undefined);
@@ -201,13 +212,13 @@ export class Issuer {
     for (const job of jobs) {
       const bundle = Bundle.safeParse(job?.data);
       if (!bundle.success) continue;
-      this.#submit(bundle.data.commands).catch((error: unknown) =>
+      this.#submit(bundle.data.commands, noSpan).catch((error: unknown) =>
         this.#services.log.warn({ event: this.eventId, err: error }, "a bundle taken up was not decided"),
       );
     }
   }
 
-  async #submit(commands: readonly LineCommand[]): Promise<void> {
+  async #submit(commands: readonly LineCommand[], job: Span): Promise<void> {
     this.#lastWorkMs = monotonicNow();
     await this.#groups.submit(
       commands.map((command) => ({
@@ -215,6 +226,7 @@ export class Issuer {
         seq: command.seq,
         weight: command.kind === "ticket.issue" ? command.quantity : 1,
         command,
+        job,
       })),
     );
     this.#lastWorkMs = monotonicNow();
@@ -227,52 +239,78 @@ export class Issuer {
   async #commit(group: readonly Entry[], head: number): Promise<LineOutcome[]> {
     const { pool, settings, metrics, log } = this.#services;
     const startMs = monotonicNow();
+    const span = beginGroupSpan(this.#services.tracing, group);
+    let attempts = 0;
     try {
-      const committed = await settleGroup(
-        group.map((each) => each.command),
-        {
-          commit: (commands) => {
-            if (!this.#mayGoOn()) throw new EpochLostError(`the lease of event ${this.eventId} has ended`);
-            const group = {
-              pool,
-              eventId: this.eventId,
-              epoch: this.epoch,
-              userCapDefault: settings.MAX_TICKETS_PER_USER_PER_EVENT,
-              now: Date.now,
-            };
-            return this.#pauses.through(
-              () => commitGroup(commands, group),
-              () => this.#mayGoOn(),
-            );
-          },
-          fail: (command, error) => {
-            log.error(
-              { event: this.eventId, kind: command.kind, command: idOf(command), err: error },
-              "command failed",
-            );
-            return command.kind === "ticket.issue"
-              ? failPurchase(pool, this.eventId, this.epoch, command, error, Date.now())
-              : failChange(pool, this.eventId, this.epoch, command, Date.now());
-          },
-          mayGoOn: () => this.#mayGoOn(),
-          pause,
-          onRetry: (error, attempt) => log.warn({ event: this.eventId, attempt, err: error }, "group is tried again"),
+      const commands = group.map((each) => each.command);
+      const committed = await settleGroup(commands, {
+        commit: (commands) => {
+          if (!this.#mayGoOn()) throw new EpochLostError(`the lease of event ${this.eventId} has ended`);
+          const group = {
+            pool,
+            eventId: this.eventId,
+            epoch: this.epoch,
+            userCapDefault: settings.MAX_TICKETS_PER_USER_PER_EVENT,
+            now: Date.now,
+          };
+          return this.#pauses.through(
+            () => {
+              attempts += 1;
+              return commitGroup(commands, group);
+            },
+            () => this.#mayGoOn(),
+          );
         },
-      );
+        fail: (command, error) => {
+          log.error({ event: this.eventId, kind: command.kind, command: idOf(command), err: error }, "command failed");
+          return command.kind === "ticket.issue"
+            ? failPurchase(pool, this.eventId, this.epoch, command, error, Date.now())
+            : failChange(pool, this.eventId, this.epoch, command, Date.now());
+        },
+        mayGoOn: () => this.#mayGoOn(),
+        pause,
+        onRetry: (error, attempt) => log.warn({ event: this.eventId, attempt, err: error }, "group is tried again"),
+      });
       const commitMs = monotonicNow() - startMs;
       metrics.observeGroup(committed.written, commitMs / 1000);
       this.#sampler.noteGroup({ written: committed.written, commitMs });
       if (committed.event !== null) this.#sampler.noteEvent(committed.event);
-      this.#publish(committed, head);
+      this.#publish(committed, head, span);
+      this.#noteGroup(commands, committed, { commitMs, attempts, span });
       return committed.outcomes;
     } catch (error) {
+      span.end({ attributes: { "admit.event": this.eventId, "admit.epoch": this.epoch }, fault: error });
       void this.#abandon();
       throw error;
     }
   }
 
-  #publish({ outcomes, event }: Pick<CommittedGroup, "outcomes" | "event">, head: number): void {
-    const { redis, settings, log } = this.#services;
+  #noteGroup(
+    commands: readonly LineCommand[],
+    committed: CommittedGroup,
+    { commitMs, attempts, span }: { commitMs: number; attempts: number; span: Span },
+  ): void {
+    const { log, workerId } = this.#services;
+    const group = describeGroup(commands, committed, this.#lastSeq);
+    for (const { seq } of committed.written) this.#lastSeq = Math.max(this.#lastSeq, seq);
+    const ms = Math.round(commitMs * 10) / 10;
+    const owner = { event: this.eventId, epoch: this.epoch, worker: workerId };
+    log.info({ ...owner, ...group, ms, attempts, trace: span.traceId }, "group committed");
+    span.end({
+      attributes: {
+        "admit.event": this.eventId,
+        "admit.epoch": this.epoch,
+        "admit.size": group.size,
+        "admit.attempts": attempts,
+        "admit.seq.first": group.firstSeq,
+        "admit.seq.last": group.lastSeq,
+      },
+    });
+  }
+
+  #publish({ outcomes, event }: Pick<CommittedGroup, "outcomes" | "event">, head: number, group?: Span): void {
+    const { redis, settings, tracing, log } = this.#services;
+    const span = group?.isRecorded ? tracing.begin("publication", { kind: "producer", parent: group }) : noSpan;
     for (const outcome of outcomes) {
       const { acceptedAtMs } = isChange(outcome) ? outcome.change : outcome;
       this.#headAcceptedAtMs = Math.max(this.#headAcceptedAtMs, acceptedAtMs);
@@ -286,8 +324,12 @@ export class Issuer {
       changes: outcomes.filter(isChange),
     };
     // Who missed it asks MySQL; the decision stands.
-    publishDecided(redis, settings.REDIS_PREFIX, publication).catch((error: unknown) =>
-      log.warn({ event: this.eventId, err: error }, "outcomes were not published"),
+    publishDecided(redis, settings.REDIS_PREFIX, publication).then(
+      () => span.end(),
+      (error: unknown) => {
+        span.end({ fault: error });
+        log.warn({ event: this.eventId, err: error }, "outcomes were not published");
+      },
     );
   }
 

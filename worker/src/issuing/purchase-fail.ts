@@ -1,14 +1,15 @@
 import type { IssueCommand, Outcome } from "@admit/contract";
 import { isDuplicateEntry } from "@admit/prisma";
 import type { Pool, ResultSetHeader } from "mysql2/promise";
+import { describeError } from "@admit/telemetry";
 import { EpochLostError } from "./commit-group.ts";
 
 const reasonMax = 500;
 
-/** In the database's or our own words; what was written is in none of them but by its key. */
+/** Without what was written: a database's words may quote somebody's key. */
 function describeFailure(error: unknown): string {
-  const { code, message } = error as { code?: string; message?: string };
-  return [code, message ?? String(error)].filter(Boolean).join(": ").slice(0, reasonMax);
+  const { code, message } = describeError(error);
+  return [code, message].filter(Boolean).join(": ").slice(0, reasonMax);
 }
 
 /**

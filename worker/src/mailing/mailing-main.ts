@@ -1,8 +1,8 @@
 import { openMysql } from "@admit/prisma";
+import { openLog } from "@admit/telemetry";
 import { openMailer, openTicketKeys } from "@admit/tickets";
 import { constants, setPriority } from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
-import { pino } from "pino";
 import type { WorkerSettings } from "../settings.ts";
 import type { MailingNote } from "./mailing-note.ts";
 import { runMailing } from "./mailing-loop.ts";
@@ -14,7 +14,7 @@ import { runMailing } from "./mailing-loop.ts";
 const mysqlConnections = 2;
 
 const settings = workerData as WorkerSettings;
-const log = pino({ level: settings.LOG_LEVEL, base: { part: "mailing" } }, pino.destination(1));
+const log = openLog("mailing", settings.LOG_LEVEL);
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port has no origin
 const note = (of: MailingNote): void => parentPort?.postMessage(of);
 

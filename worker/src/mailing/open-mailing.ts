@@ -30,9 +30,7 @@ export async function openMailing(
     const startedAt = performance.now();
     const thread = start();
     thread.on("message", (note: MailingNote) => metrics.observeMailing(note));
-    thread.on("error", (error: Error) =>
-      log.error({ name: error.name, code: (error as NodeJS.ErrnoException).code, stack: error.stack }, "mailing died"),
-    );
+    thread.on("error", (error: Error) => log.error({ err: error }, "mailing died"));
     const ended = new Promise<void>((resolve) => {
       thread.on("exit", () => {
         resolve();

@@ -62,6 +62,7 @@ export default function EventFrame(props: RouteSectionProps) {
               </A>
             )}
           </For>
+          <A href={`/operator/events/${params.eventId}`}>Line</A>
         </nav>
         <Show
           when={event.value()}

@@ -14,11 +14,15 @@ export function preferredWaitMs(prefer: string | undefined): number {
 
 /** Waits for a purchase that is not decided, as long as the caller prefers. */
 export async function awaitOutcome(c: AppContext, { line }: Services, found: FoundPurchase): Promise<FoundPurchase> {
+  const { purchaseId: id, eventId, seq } = found.kind === "decided" ? found.outcome : found.accepted;
+  c.set("purchase", { id, eventId, seq, waitedMs: undefined });
   const waitMs = preferredWaitMs(c.req.header("prefer"));
   if (waitMs === 0) return found;
   c.header("Preference-Applied", "wait");
   if (found.kind === "decided") return found;
-  const outcome = await line.waitDecided(found.accepted.purchaseId, waitMs);
+  const sinceMs = performance.now();
+  const outcome = await line.waitDecided(id, waitMs);
+  c.set("purchase", { id, eventId, seq, waitedMs: Math.round(performance.now() - sinceMs) });
   return outcome === null ? found : { kind: "decided", outcome };
 }
 

@@ -8,14 +8,22 @@ export interface Holder {
 }
 
 export interface Refusal {
-  code: Extract<ProblemCode, "event-not-found" | "user-not-eligible" | "sale-not-open" | "sale-closed" | "sold-out">;
+  code: Extract<
+    ProblemCode,
+    "event-not-found" | "user-not-eligible" | "sale-not-open" | "sale-closed" | "sold-out" | "sale-halted"
+  >;
   detail: string;
+  retryAfterS?: number;
 }
+
+/** How soon a purchase may be sent again that an operator's word has refused, in seconds. */
+const haltedRetryS = 30;
 
 export const eventNotFound = "There is no such event, or it is not published.";
 
 /**
  * What is certain before a purchase stands in the line, in the order of the rule's table; null where nothing is.
+ * Last, an operator's word that purchases are not taken: it binds buyers alone.
  * @param published tickets left by the line's last word, null where the event's row knows better
  */
 export function certainRefusal(
@@ -32,7 +40,9 @@ export function certainRefusal(
   const window = source === "BUYER" ? closedWindow(event) : null;
   if (window !== null) return window;
   const remaining = published ?? event.capacity - event.issuedCount;
-  return remaining <= 0 ? { code: "sold-out", detail: "All tickets of this event are issued." } : null;
+  if (remaining <= 0) return { code: "sold-out", detail: "All tickets of this event are issued." };
+  if (source !== "BUYER" || event.shedMessage === null) return null;
+  return { code: "sale-halted", detail: event.shedMessage, retryAfterS: haltedRetryS };
 }
 
 /** The sale window binds buyers alone: staff may issue at any time. */

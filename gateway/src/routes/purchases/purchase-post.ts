@@ -40,6 +40,7 @@ const postPurchase = createRoute({
       "unsupported-media-type",
       "idempotency-key-reused",
       "rate-limited",
+      "sale-halted",
       "line-full",
       "queue-unavailable",
     ),

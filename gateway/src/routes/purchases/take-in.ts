@@ -64,7 +64,10 @@ async function foundOr(
   if (acceptance.kind === "waiting" || acceptance.kind === "decided") return acceptance;
   const decided = await findDecided();
   if (decided !== null) return decided;
-  if (refusal !== null) throw new ProblemError(refusal.code, refusal.detail);
+  if (refusal !== null) {
+    const { code, detail, ...extras } = refusal;
+    throw new ProblemError(code, detail, extras);
+  }
   throw new ProblemError("line-full", "As many people wait as can be taken. Try again in a moment.", {
     retryAfterS: lineFullRetryS,
   });

@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import { z } from "zod";
+import { parseSettings, SettingsError } from "./settings.ts";
+import { tracingSettings } from "./tracing-settings.ts";
+
+const read = (environment: Record<string, string>) => parseSettings(z.object(tracingSettings), environment);
+
+test("without any of them, or with none of them filled in, nothing is set", () => {
+  expect(read({})).toEqual({});
+  expect(read({ OTEL_EXPORTER_OTLP_ENDPOINT: "", OTEL_TRACES_EXPORTER: "" })).toEqual({});
+});
+
+test("what would send no traces, or other ones than were asked for, and say nothing, is named at the start", () => {
+  const wrong = {
+    OTEL_SDK_DISABLED: "yes",
+    OTEL_TRACES_EXPORTER: "zipkin",
+    OTEL_EXPORTER_OTLP_ENDPOINT: "collector:4318",
+    OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: "collector",
+    OTEL_EXPORTER_OTLP_PROTOCOL: "grpc",
+    OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: "grpc",
+    OTEL_TRACES_SAMPLER: "jaeger_remote",
+    OTEL_TRACES_SAMPLER_ARG: "1.5",
+  };
+  expect(() => read(wrong)).toThrow(SettingsError);
+  for (const [name, value] of Object.entries(wrong)) expect(() => read({ [name]: value })).toThrow(name);
+});

@@ -1,0 +1,28 @@
+import { z } from "zod";
+
+const url = z.url({ protocol: /^https?$/, error: "must be an http:// or https:// URL" }).optional();
+
+/**
+ * OpenTelemetry's own names and meanings, as far as a wrong value would be noticed by nobody: what is set beyond
+ * these, the SDK reads by itself.
+ */
+export const tracingSettings = {
+  OTEL_SDK_DISABLED: z.enum(["true", "false"]).optional(),
+  OTEL_TRACES_EXPORTER: z.enum(["otlp", "none"]).optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: url,
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: url,
+  /** Traces go as JSON: whoever takes protobuf by HTTP takes JSON at the same address, but never gRPC. */
+  OTEL_EXPORTER_OTLP_PROTOCOL: z.enum(["http/json", "http/protobuf"]).optional(),
+  OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: z.enum(["http/json", "http/protobuf"]).optional(),
+  OTEL_TRACES_SAMPLER: z
+    .enum([
+      "always_on",
+      "always_off",
+      "traceidratio",
+      "parentbased_always_on",
+      "parentbased_always_off",
+      "parentbased_traceidratio",
+    ])
+    .optional(),
+  OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).optional(),
+};

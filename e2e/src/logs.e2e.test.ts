@@ -1,0 +1,164 @@
+import { randomUUID } from "node:crypto";
+import { Import, Invitation, listOf, StaffTicket, Ticket, type StaffEvent } from "@admit/contract";
+import { expect, test } from "vitest";
+import { mailedLink } from "./browser/mailed-link.ts";
+import { purchaseOf } from "./client/person.ts";
+import { mailsTo } from "./set-up/outbox.ts";
+import { setUpForFile } from "./set-up/set-up-for-file.ts";
+import { until } from "./set-up/until.ts";
+
+const setUp = setUpForFile(() => ({ settings: { LOG_LEVEL: "trace" } }));
+
+const newAddress = (): string => `${randomUUID()}@logs.example`;
+const tokenOf = (link: string): string => String(link.split("#")[1]);
+
+type Line = Record<string, unknown>;
+
+/** All that gateway and worker wrote: ended, so that nothing is on its way, and started again. */
+async function written(): Promise<{ text: string; gateway: Line[]; worker: Line[] }> {
+  const [gateway, worker] = [setUp().gateway(), setUp().worker()];
+  for (const service of [gateway, worker]) {
+    await service.end();
+    await service.start();
+  }
+  return { text: gateway.output + worker.output, gateway: gateway.logged, worker: worker.logged };
+}
+
+/** Somebody buys, and whoever they are and whatever they may show at the door is a secret. */
+async function buySecretly(event: StaffEvent): Promise<string[]> {
+  const [email, key, name] = [newAddress(), `key-${randomUUID()}`, `Name${randomUUID()}`];
+  const buyer = await setUp().person({ email, name });
+  await buyer.buyDecided(event.id, 2, { key });
+  // With another body, and malformed: refusals are logged too.
+  await buyer.buy(event.id, 3, { key });
+  await buyer.buy(event.id, { email }, { key });
+  const { items } = listOf(Ticket).parse(await buyer.read("/v1/me/tickets"));
+  const codes = items.map(({ code }) => String(code));
+  await buyer.read(`/v1/tickets/${items[0]?.id}/qr.svg`);
+  await setUp().admin.write("POST", "/v1/admin/tickets/verify", { code: codes[0] });
+  await setUp().admin.write("POST", "/v1/admin/tickets/verify", { code: `${codes[0]}x` });
+  await setUp().admin.read(`/v1/admin/users?q=${encodeURIComponent(email)}`);
+  const { id } = await buyer.me();
+  await setUp().admin.read(`/v1/admin/users/${id}`);
+  await until("the tickets are mailed", async () => (await mailsTo(setUp().dataDir, email)).length > 0);
+  const secrets = codes.flatMap((code) => code.split(".").filter((part) => part.length > 20));
+  return [email, key, name, id, String(buyer.headers["authorization"]).slice("Bearer ".length), ...codes, ...secrets];
+}
+
+/** Somebody is invited, issued to and activated. */
+async function inviteSecretly(event: StaffEvent): Promise<string[]> {
+  const [email, key] = [newAddress(), `key-${randomUUID()}`];
+  const invited = Invitation.parse(await setUp().admin.write("POST", "/v1/admin/invitations", { email, send: true }));
+  const issued = await setUp().admin.call(`/v1/admin/events/${event.id}/issuances`, {
+    method: "POST",
+    body: { email, quantity: 1 },
+    headers: { "idempotency-key": key, prefer: "wait=10" },
+  });
+  const [ticket] = purchaseOf(issued).tickets;
+  const token = tokenOf(invited.activationUrl);
+  const answer = await setUp().nobody.call("/v1/activations", { method: "POST", body: { token } });
+  const { session } = answer.body as { session: { token: string } };
+  await setUp().nobody.call("/v1/activations", { method: "POST", body: { token } });
+  const reason = `lost by ${email}`;
+  const voided = await setUp().admin.call(`/v1/admin/tickets/${ticket?.id}/void`, {
+    method: "POST",
+    body: { reason },
+    headers: { prefer: "wait=10" },
+  });
+  expect(StaffTicket.parse(voided.body).status).toBe("VOIDED");
+  return [email, key, token, session.token, invited.user.id, reason];
+}
+
+/** Somebody signs in by a link, and out. */
+async function signInSecretly(): Promise<string[]> {
+  const email = newAddress();
+  await setUp().nobody.write("POST", "/v1/sign-in", { email });
+  const token = tokenOf(await mailedLink(setUp().dataDir, email));
+  const answer = await setUp().nobody.call("/v1/sessions", { method: "POST", body: { token } });
+  const { session, user } = answer.body as { session: { token: string }; user: { id: string } };
+  await setUp().nobody.call(`/v1/me?token=${token}`, { headers: { authorization: `Bearer ${session.token}` } });
+  await setUp().nobody.call("/v1/me", { headers: { authorization: `Bearer ${session.token}x` } });
+  await setUp().nobody.call(`/v1/events/${encodeURIComponent(email)}`);
+  await setUp().nobody.call(`/nowhere/${encodeURIComponent(email)}`);
+  return [email, encodeURIComponent(email), token, session.token, user.id];
+}
+
+async function importSecretly(event: StaffEvent): Promise<string[]> {
+  const [emails, key] = [[newAddress(), newAddress()], `key-${randomUUID()}`];
+  const send = (text: string) =>
+    setUp().admin.call(`/v1/admin/events/${event.id}/imports`, {
+      method: "POST",
+      headers: { "idempotency-key": key, "content-type": "text/csv" },
+      text,
+    });
+  await send(`email,name,quantity\n${emails[0]},,none`);
+  const { id } = Import.parse(
+    (await send(`email,name,quantity\n${emails.map((each) => `${each},,1`).join("\n")}`)).body,
+  );
+  const path = `/v1/admin/events/${event.id}/imports/${id}`;
+  await until("the import is done", async () => Import.parse(await setUp().admin.read(path)).status === "DONE");
+  await setUp().admin.read(`${path}.csv`);
+  return [...emails, key];
+}
+
+test("no line of any log has an address, a name, a token, a code, a key or somebody's id in it", async () => {
+  const event = await setUp().admin.createEvent();
+  const secrets = [
+    ...(await buySecretly(event)),
+    ...(await inviteSecretly(event)),
+    ...(await signInSecretly()),
+    ...(await importSecretly(event)),
+  ];
+  const { text, gateway, worker } = await written();
+  const routes = new Set(gateway.map((line) => `${String(line["method"])} ${String(line["route"])}`));
+  for (const route of [
+    "POST /v1/events/:id/purchases",
+    "POST /v1/admin/invitations",
+    "POST /v1/activations",
+    "POST /v1/sessions",
+    "POST /v1/admin/events/:id/imports",
+    "POST /v1/admin/tickets/verify",
+  ])
+    expect(routes).toContain(route);
+  expect(worker.filter((line) => line["msg"] === "group committed").length).toBeGreaterThan(0);
+  expect(secrets.length).toBeGreaterThan(20);
+  expect(secrets.filter((secret) => secret.length < 8)).toEqual([]);
+  expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
+});
+
+test("from a request's line one finds the line of the group that decided its purchase", async () => {
+  const event = await setUp().admin.createEvent({ userCap: 1 });
+  const buyers = await setUp().people(40);
+  const bought = await Promise.all(buyers.map((buyer, nth) => buyer.buyDecided(event.id, (nth % 2) + 1)));
+  const { gateway, worker } = await written();
+  const groups = worker.filter((line) => line["msg"] === "group committed" && line["event"] === event.id);
+  for (const { id, seq } of bought) {
+    const [request, ...others] = gateway.filter((line) => line["purchase"] === id && line["method"] === "POST");
+    expect(others).toEqual([]);
+    expect(request).toMatchObject({
+      route: "/v1/events/:id/purchases",
+      status: 200,
+      event: event.id,
+      seq,
+      id: expect.any(String) as string,
+      ms: expect.any(Number) as number,
+      waitedMs: expect.any(Number) as number,
+      user: expect.stringMatching(/^[0-9a-f]{12}$/) as string,
+    });
+    const decided = groups.filter((group) => Number(group["firstSeq"]) <= seq && seq <= Number(group["lastSeq"]));
+    expect(decided).toHaveLength(1);
+  }
+  expect(groups.reduce((sum, group) => sum + Number(group["size"]), 0)).toBe(40);
+  const counts = groups.map((group) => group["decided"] as Record<string, number>);
+  expect(counts.reduce((sum, decided) => sum + (decided["fulfilled"] ?? 0), 0)).toBe(20);
+  expect(counts.reduce((sum, decided) => sum + (decided["partial user-cap"] ?? 0), 0)).toBe(20);
+  for (const group of groups)
+    expect(group).toMatchObject({
+      epoch: expect.any(Number) as number,
+      worker: expect.any(String) as string,
+      ms: expect.any(Number) as number,
+      attempts: 1,
+      changes: 0,
+      late: 0,
+    });
+});

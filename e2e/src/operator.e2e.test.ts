@@ -1,0 +1,254 @@
+import { OpsOverview, type OpsLine, type Role, type StaffEvent, type User } from "@admit/contract";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { expectAccessible } from "./browser/axe.ts";
+import { browserForFile } from "./browser/browser-for-file.ts";
+import { signIn } from "./browser/sign-in.ts";
+import { problemOf, purchaseOf } from "./client/person.ts";
+import { setUpForFile } from "./set-up/set-up-for-file.ts";
+import { until } from "./set-up/until.ts";
+
+const setUp = setUpForFile();
+const openPage = browserForFile();
+
+/** A worker that ends without a word is named lost by then. */
+const namedLostWithinMs = 6000;
+
+/** A page of somebody of the staff with a session of their own: a stream carries its cookie and no other header. */
+async function staffPage(role: Role = "ADMIN"): Promise<Page> {
+  const page = await openPage(setUp().gateway().url);
+  await signIn(page, setUp());
+  const { id } = (await (await page.request.get("/v1/me")).json()) as User;
+  await setUp().admin.write("PATCH", `/v1/admin/users/${id}`, { role });
+  await until(
+    "the gateway knows of the role",
+    async () => ((await (await page.request.get("/v1/me")).json()) as User).role === role,
+  );
+  return page;
+}
+
+/** The page as it stands is accessible in both themes, on a desk and on a phone, and no wider than its screen. */
+async function look(page: Page, what: string): Promise<void> {
+  for (const [width, height] of [
+    [1280, 900],
+    [390, 844],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      await expectAccessible(page, `${what}, ${width} pixels wide, ${colorScheme}`);
+    }
+    const tooWidePixels = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(tooWidePixels, `pixels that ${what} is too wide on ${width}`).toBeLessThanOrEqual(0);
+  }
+  await page.setViewportSize({ width: 1280, height: 900 });
+}
+
+const rowOf = (page: Page, { title }: StaffEvent) =>
+  page
+    .getByRole("table", { name: /^Live lines/ })
+    .getByRole("row")
+    .filter({ hasText: title });
+const says = (page: Page, words: string | RegExp) => page.getByRole("heading", { level: 1, name: words }).waitFor();
+const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
+
+async function buyOnce(event: StaffEvent, count: number): Promise<void> {
+  const buyers = await setUp().people(count);
+  await Promise.all(buyers.map(async (buyer) => purchaseOf(await buyer.buy(event.id, 1))));
+}
+
+async function lineOf({ id }: StaffEvent): Promise<OpsLine | undefined> {
+  const { items } = OpsOverview.parse(await setUp().admin.read("/v1/ops/lines"));
+  return items.find(({ eventId }) => eventId === id);
+}
+
+/** Presses an act's button and confirms it; returns once its outcome is said. */
+async function act(page: Page, name: string, said: string | RegExp, choose?: () => Promise<unknown>): Promise<void> {
+  await page
+    .getByRole("group", { name: "What can be done" })
+    .getByRole("button", { name: new RegExp(`^${name}:`) })
+    .click();
+  await choose?.();
+  await look(page, `the question before: ${name}`);
+  await page.getByRole("dialog").getByRole("button", { name, exact: true }).click();
+  await page.getByRole("status").getByText(said).waitFor();
+}
+
+test("a line whose worker is stopped grows on the screen by itself and is named first, and drains once it is back", async () => {
+  const event = await setUp().admin.createEvent({ title: "Harbour Lights" });
+  const page = await staffPage();
+  await page.getByRole("link", { name: "Operator" }).click();
+  await page.getByText("Live", { exact: true }).waitFor();
+  await setUp().worker().end();
+  await says(page, "No worker runs.");
+  await buyOnce(event, 20);
+  await says(page, "Harbour Lights: nobody issues.");
+  await rowOf(page, event).getByText("No issuer").waitFor();
+  await rowOf(page, event).getByText("20", { exact: true }).waitFor();
+  await buyOnce(event, 10);
+  await rowOf(page, event).getByText("30", { exact: true }).waitFor();
+  await page.getByText(/^30 wait, the oldest for .* No worker runs: start one\.$/).waitFor();
+  await look(page, "the console in trouble");
+
+  await setUp().worker().start();
+  await rowOf(page, event).getByText("30 / 1,000").waitFor();
+  await says(page, /^All well:/);
+  await look(page, "the console where all is well");
+});
+
+test("each act is confirmed, done, and seen by buyers as it was announced", async () => {
+  const event = await setUp().admin.createEvent({ title: "The Long Winter Gala" });
+  const buyer = await setUp().person();
+  const page = await staffPage();
+  await page.goto(`/staff/events/${event.id}`);
+  await page.getByRole("link", { name: "Line" }).click();
+  await says(page, event.title);
+  await look(page, "a line at rest");
+
+  await act(page, "Pause", `${event.title} is paused. New purchases are refused meanwhile.`, () =>
+    page.getByLabel(/^Refuse purchases meanwhile/).check(),
+  );
+  await page.getByText("Paused", { exact: true }).waitFor();
+  expect(problemOf(await buyer.buy(event.id, 1)).code).toBe("sale-halted");
+  await act(page, "Resume", `${event.title} is resumed.`);
+  await act(page, "Pause", `${event.title} is paused. Purchases still join its line.`);
+  const waiting = purchaseOf(await buyer.buyUntilTaken(event.id, 1));
+  expect(waiting.status).toBe("queued");
+  await act(page, "Resume", `${event.title} is resumed.`);
+  expect(await buyer.decided(waiting)).toMatchObject({ status: "fulfilled" });
+
+  await act(page, "Refuse purchases", `Purchases for ${event.title} are refused, with your words.`, () =>
+    page.getByLabel("What buyers are told").fill("The doors of the sale open again at nine."),
+  );
+  await page.getByText("“The doors of the sale open again at nine.”").waitFor();
+  expect(problemOf(await buyer.buy(event.id, 1))).toMatchObject({
+    code: "sale-halted",
+    detail: "The doors of the sale open again at nine.",
+  });
+  await act(page, "Take purchases again", `Purchases for ${event.title} are taken again.`);
+  purchaseOf(await buyer.buyUntilTaken(event.id, 1));
+
+  await act(page, "Close the sale", `The sale of ${event.title} is closed.`);
+  expect(problemOf(await buyer.buy(event.id, 1)).code).toBe("sale-closed");
+  await page.getByRole("button", { name: /^Close the sale: .* The sale is closed already\.$/ }).waitFor();
+});
+
+test("what failed is shown with its holder and its reason, and is issued once it is retried", async () => {
+  const event = await setUp().admin.createEvent({ title: "Regatta" });
+  const ada = await setUp().person({ name: "Ada Lovelace" });
+  // A ticket that should not be: the number that Ada's would get is taken.
+  await setUp().database.query(
+    "INSERT INTO Ticket SET id = ?, eventId = ?, userId = ?, purchaseId = ?, number = 1, secret = X'000000000000', issuedAt = NOW(3)",
+    [`${event.id.slice(0, 25)}0`, event.id, event.id, event.id],
+  );
+  const failed = await ada.buyDecided(event.id, 1);
+  expect(failed).toMatchObject({ status: "failed" });
+  await setUp().database.query("DELETE FROM Ticket WHERE eventId = ?", [event.id]);
+
+  const page = await staffPage();
+  await page.goto("/operator");
+  await says(page, "Regatta: some purchases failed.");
+  await page.getByRole("link", { name: "See the line: Regatta" }).click();
+  await page.getByRole("cell", { name: failed.id }).waitFor();
+  await page.getByRole("cell", { name: /duplicate/i }).waitFor();
+  await page.getByRole("link", { name: "Ada Lovelace" }).waitFor();
+  await look(page, "a line with a failure");
+  await act(page, "Retry failed", "1 of Regatta is in line again.");
+  await page.getByText("Nothing.", { exact: true }).waitFor();
+  expect(purchaseOf(await ada.poll(failed)).status).toBe("fulfilled");
+  await setUp().audit();
+});
+
+test("a line is handed over to another worker, and it is told plainly where there is none", async () => {
+  const event = await setUp().admin.createEvent({ title: "Night Two" });
+  await setUp().admin.write("POST", `/v1/ops/lines/${event.id}/pause`, {});
+  await buyOnce(event, 3);
+  const issuer = await until("a worker has it in hand", async () => (await lineOf(event))?.issuer);
+  const page = await staffPage();
+  await page.goto(`/operator/events/${event.id}`);
+  await button(page, "Hand over: Night Two").click();
+  const dialog = page.getByRole("dialog", { name: "Hand Night Two over to another worker?" });
+  await dialog.getByRole("button", { name: "Hand over" }).click();
+  await dialog.getByText("There is no other worker to take it over: start a second one first.").waitFor();
+  await look(page, "the refusal of a handing-over");
+  await dialog.getByRole("button", { name: "Not now" }).click();
+
+  const other = await setUp().add("worker");
+  await until("the other worker has said that it is there", async () => {
+    const { processes } = OpsOverview.parse(await setUp().admin.read("/v1/ops/lines"));
+    return processes.filter(({ part, lost }) => part === "worker" && !lost).length === 2;
+  });
+  await act(page, "Hand over", "Night Two is being handed over to another worker.");
+  await until("the other worker has it in hand", async () => {
+    const now = (await lineOf(event))?.issuer;
+    return now !== null && now !== issuer;
+  });
+  await setUp().admin.write("POST", `/v1/ops/lines/${event.id}/resume`, {});
+  await until("all are decided", async () => (await lineOf(event))?.issued === 3);
+  expect(await other.end()).toEqual({ code: 0, signal: null });
+});
+
+test("a worker that is killed is named lost within 6 s, its line too, and both are well once it is back", async () => {
+  const event = await setUp().admin.createEvent({ title: "Night Three" });
+  const page = await staffPage();
+  await page.goto("/operator");
+  await says(page, /^All well:/);
+  await setUp().worker().crash();
+  const named = page.getByRole("table", { name: "Gateways and workers" }).getByText(/^Lost \d/);
+  await named.waitFor({ timeout: namedLostWithinMs });
+  await buyOnce(event, 5);
+  await says(page, "Night Three: nobody issues.");
+  await page.getByText(/The worker .* is lost\./).waitFor();
+  await look(page, "a lost worker");
+
+  await setUp().worker().start();
+  await page.getByText(/, replaced$/).waitFor();
+  await rowOf(page, event).getByText("5 / 1,000").waitFor();
+  await says(page, /^All well:/);
+});
+
+test("of two workers the one that is killed is named lost within 6 s, and its line goes on", async () => {
+  const event = await setUp().admin.createEvent({ title: "Night Four" });
+  await setUp().add("worker");
+  const page = await staffPage();
+  await page.goto("/operator");
+  await says(page, /^All well:/);
+  await setUp().worker(0).crash();
+  await page
+    .getByRole("table", { name: "Gateways and workers" })
+    .getByText(/^Lost \d+(\.\d)? m?s ago$/)
+    .waitFor({ timeout: namedLostWithinMs });
+  await says(page, /^The worker .* is lost\.$/);
+  await buyOnce(event, 5);
+  await rowOf(page, event).getByText("5 / 1,000").waitFor();
+  await setUp().worker(0).start();
+  await says(page, /^All well:/);
+});
+
+test("while the gateway is away the page calls its data old, and is live again by itself", async () => {
+  const page = await staffPage();
+  await page.goto("/operator");
+  await says(page, /^All well:/);
+  await setUp().gateway().end();
+  await says(page, "We can’t tell how it stands.");
+  await page.getByText(/Not live: what you see is \d+ s old\. The service cannot be reached; asking again\./).waitFor();
+  await look(page, "the console without the service");
+  await setUp().gateway().start();
+  await page.getByText("Live", { exact: true }).waitFor();
+  await says(page, /^All well:/);
+});
+
+test("staff look on and cannot act, and a buyer sees nothing of the console", async () => {
+  const event = await setUp().admin.createEvent({ title: "Supper" });
+  const staff = await staffPage("STAFF");
+  await staff.goto(`/operator/events/${event.id}`);
+  const pause = staff.getByRole("button", { name: /^Pause: Supper\. Only admins may act here/ });
+  expect(await pause.getAttribute("aria-disabled")).toBe("true");
+  await look(staff, "a line for those who look on");
+  const buyer = await staffPage("BUYER");
+  await buyer.goto("/operator");
+  await buyer.getByRole("heading", { name: "This page is for staff" }).waitFor();
+  expect(await buyer.getByRole("link", { name: "Operator" }).count()).toBe(0);
+});

@@ -1,0 +1,158 @@
+import { OpsLineDetail, OpsOverview, type OpsLine, type StaffEvent } from "@admit/contract";
+import { expect, test } from "vitest";
+import { numbersOf, numbersUpTo, outcomesOf } from "./client/outcomes.ts";
+import { purchaseOf, type Person } from "./client/person.ts";
+import { sendAtRate } from "./client/send-at-rate.ts";
+import { setUpForFile } from "./set-up/set-up-for-file.ts";
+import { until } from "./set-up/until.ts";
+
+const setUp = setUpForFile(() => ({
+  gateways: 2,
+  workers: 2,
+  settings: { RATE_LIMIT_USER_WRITES: "off", RATE_LIMIT_USER_READS: "off" },
+}));
+
+const perSecond = 200;
+
+async function lineOf(eventId: string, nth = 0): Promise<OpsLine | undefined> {
+  const { items } = OpsOverview.parse(await setUp().admin.at(setUp().gateway(nth)).read("/v1/ops/lines"));
+  return items.find((line) => line.eventId === eventId);
+}
+
+interface Figures {
+  atMs: number;
+  waiting: number;
+  issued: number;
+}
+
+/** What a gateway shows of a line, with the moment of which it is true; null while it shows nothing of it. */
+async function figuresOf(eventId: string, nth: number): Promise<Figures | null> {
+  const { items, updatedAt } = OpsOverview.parse(await setUp().admin.at(setUp().gateway(nth)).read("/v1/ops/lines"));
+  const line = items.find((each) => each.eventId === eventId);
+  return line === undefined ? null : { atMs: Date.parse(updatedAt), waiting: line.waiting, issued: line.issued };
+}
+
+const act = (eventId: string, name: string, body: object = {}): Promise<unknown> =>
+  setUp().admin.write("POST", `/v1/ops/lines/${eventId}/${name}`, body);
+
+async function rowsOf(eventId: string): Promise<{ purchases: number; tickets: number }> {
+  const [row] = await setUp().database.query(
+    "SELECT (SELECT COUNT(*) FROM Purchase WHERE eventId = ?) AS purchases, (SELECT COUNT(*) FROM Ticket WHERE eventId = ?) AS tickets",
+    [eventId, eventId],
+  );
+  return { purchases: Number(row?.["purchases"]), tickets: Number(row?.["tickets"]) };
+}
+
+/** Sends as many purchases as buyers, half to each gateway; `taken` is what the buyers know by themselves. */
+function drop(event: StaffEvent, buyers: readonly Person[]) {
+  const count = { taken: 0 };
+  const answers = sendAtRate(buyers, perSecond, async (buyer, nth) => {
+    const answer = await buyer.at(setUp().gateway(nth % 2)).buyUntilTaken(event.id, 1);
+    count.taken += 1;
+    return answer;
+  });
+  return { count, answers };
+}
+
+test("in a drop with two gateways and two workers the figures are those that the test counts by itself", async () => {
+  const event = await setUp().admin.createEvent({ capacity: 5000 });
+  const buyers = await setUp().people(1200);
+  const { count, answers } = drop(event, buyers);
+  const counted: Figures[] = [];
+  const shown: Figures[] = [];
+  const look = async (nth: number): Promise<void> => {
+    const { taken } = count;
+    const atMs = Date.now();
+    const [figures, rows] = await Promise.all([figuresOf(event.id, nth % 2), rowsOf(event.id)]);
+    counted.push({ atMs, waiting: taken - rows.purchases, issued: rows.tickets });
+    if (figures !== null) shown.push(figures);
+  };
+  await until("all have bought", async () => {
+    await look(counted.length);
+    return count.taken === buyers.length;
+  });
+  expect(shown.length).toBeGreaterThan(10);
+  for (const figures of shown) {
+    const nearest = counted.reduce((best, each) =>
+      Math.abs(each.atMs - figures.atMs) < Math.abs(best.atMs - figures.atMs) ? each : best,
+    );
+    expect(Math.abs(figures.waiting - nearest.waiting)).toBeLessThanOrEqual(perSecond);
+    expect(Math.abs(figures.issued - nearest.issued)).toBeLessThanOrEqual(perSecond);
+  }
+  await outcomesOf(buyers, await answers);
+  await until("both gateways show the line at rest", async () => {
+    const lines = await Promise.all([lineOf(event.id, 0), lineOf(event.id, 1)]);
+    return lines.every((line) => line?.waiting === 0 && line.issued === 1200 && line.decidedPerSecond > 0);
+  });
+  const line = await lineOf(event.id);
+  expect(line).toMatchObject({ failed: 0, capacity: 5000, paused: false });
+  expect(line?.waitMs.p50).toBeGreaterThan(0);
+  expect(line?.waitMs.p99).toBeGreaterThanOrEqual(line?.waitMs.p50 ?? 0);
+});
+
+test("paused at a depth of 2,000 nothing is decided, acceptance goes on and the oldest wait grows; resumed, the order is kept", async () => {
+  const event = await setUp().admin.createEvent({ capacity: 1500, userCap: 1000 });
+  const buyers = await setUp().people(100);
+  await act(event.id, "pause");
+  const buying = (from: number, to: number) =>
+    Promise.all(
+      Array.from({ length: to - from }, (_, at) =>
+        (buyers[(from + at) % 100] as Person).at(setUp().gateway(at % 2)).buyUntilTaken(event.id, 1),
+      ),
+    );
+  const first = await buying(0, 2000);
+  const waited = (ms: number) =>
+    until(`the oldest has waited ${ms} ms`, async () => {
+      const line = await lineOf(event.id);
+      return line !== undefined && (line.oldestWaitMs ?? 0) >= ms && line;
+    });
+  expect(await waited(1000)).toMatchObject({ state: "paused", paused: true, waiting: 2000, decidedPerSecond: 0 });
+  const later = await buying(2000, 2200);
+  expect(await waited(5000)).toMatchObject({ waiting: 2200 });
+  expect(await rowsOf(event.id)).toEqual({ purchases: 0, tickets: 0 });
+  const shown = await (buyers[0] as Person).read(`/v1/events/${event.id}`);
+  expect(shown).toMatchObject({ saleState: "paused" });
+
+  await act(event.id, "resume");
+  const all = Array.from({ length: 2200 }, (_, nth) => buyers[nth % 100] as Person);
+  const outcomes = await outcomesOf(all, [...first, ...later]);
+  expect(numbersOf(outcomes)).toEqual(numbersUpTo(1500));
+  const inOrder = outcomes.toSorted((one, other) => one.seq - other.seq);
+  expect(inOrder.flatMap(({ tickets }) => tickets.map(({ number }) => number))).toEqual(numbersUpTo(1500));
+  await setUp().audit();
+});
+
+test("a purchase that cannot be written ends failed and is shown with its reason, the line goes on; retried, it is issued", async () => {
+  const event = await setUp().admin.createEvent({ capacity: 10 });
+  const [ada, ben] = (await setUp().people(2)) as [Person, Person];
+  // A ticket that should not be: the number that Ada's would get is taken.
+  await setUp().database.query(
+    "INSERT INTO Ticket SET id = ?, eventId = ?, userId = ?, purchaseId = ?, number = 1, secret = X'000000000000', issuedAt = NOW(3)",
+    [`${event.id.slice(0, 25)}0`, event.id, event.id, event.id],
+  );
+  const failed = await ada.buyDecided(event.id, 1);
+  expect(failed).toMatchObject({ status: "failed", reason: "fault", issued: 0 });
+  await setUp().database.query("DELETE FROM Ticket WHERE eventId = ?", [event.id]);
+  expect(await ben.buyDecided(event.id, 1)).toMatchObject({ status: "fulfilled" });
+
+  const { line, failures } = OpsLineDetail.parse(await setUp().admin.read(`/v1/ops/lines/${event.id}`));
+  expect(line.failed).toBe(1);
+  expect(failures).toMatchObject([{ kind: "purchase", id: failed.id, quantity: 1, user: { id: failed.userId } }]);
+  expect(failures[0]?.reason).toMatch(/duplicate/i);
+
+  await act(event.id, "retry-failed");
+  await until("the purchase is issued", async () => purchaseOf(await ada.poll(failed)).status === "fulfilled");
+  await until("no failure is left", async () => (await lineOf(event.id))?.failed === 0);
+  await setUp().audit();
+});
+
+test("a worker that is killed is named lost, and its event with it until another takes over", async () => {
+  const lostWorkers = async () => {
+    const { processes } = OpsOverview.parse(await setUp().admin.read("/v1/ops/lines"));
+    return processes.filter(({ part, lost }) => part === "worker" && lost).length;
+  };
+  expect(await lostWorkers()).toBe(0);
+  await setUp().worker(1).crash();
+  await until("the worker is named lost", async () => (await lostWorkers()) === 1, 10_000);
+  await setUp().worker(1).start();
+});

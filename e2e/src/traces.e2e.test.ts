@@ -1,0 +1,192 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { Purchase } from "@admit/contract";
+import { Redis } from "ioredis";
+import { expect, test } from "vitest";
+import { purchaseOf, type Person } from "./client/person.ts";
+import type { Closers } from "./set-up/closers.ts";
+import { attributeOf, openCollector, reachedFrom, type Collector, type Span } from "./set-up/collector.ts";
+import { forgetKeys } from "./set-up/forget-keys.ts";
+import { builtArgs, sharedServers } from "./set-up/place.ts";
+import { setUpForFile } from "./set-up/set-up-for-file.ts";
+import type { SetUpOptions } from "./set-up/start-set-up.ts";
+
+/** Longer than a test: what arrives was handed on because a process ended in order. */
+const handOnMs = "300000";
+const { redisUrl } = sharedServers();
+const prefixes = { traced: `e2e-${randomBytes(6).toString("hex")}`, plain: `e2e-${randomBytes(6).toString("hex")}` };
+
+let collector: Collector;
+const withPrefix = (closers: Closers, prefix: string, settings: Record<string, string> = {}): SetUpOptions => {
+  closers.add(() => forgetKeys(redisUrl, prefix));
+  return { redisUrl, settings: { REDIS_PREFIX: prefix, LOG_LEVEL: "info", ...settings } };
+};
+const traced = setUpForFile(async (closers) => {
+  collector = await openCollector();
+  closers.add(() => collector.close());
+  return withPrefix(closers, prefixes.traced, {
+    OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+    OTEL_BSP_SCHEDULE_DELAY: handOnMs,
+  });
+});
+const plain = setUpForFile((closers) => withPrefix(closers, prefixes.plain));
+
+/** A caller who traces what they do. */
+function newCaller() {
+  const [traceId, spanId] = [randomBytes(16).toString("hex"), randomBytes(8).toString("hex")];
+  return { traceId, spanId, traceparent: `00-${traceId}-${spanId}-01` };
+}
+
+async function buy(person: Person, eventId: string, traceparent: string): Promise<Purchase> {
+  const answer = await person.call(`/v1/events/${eventId}/purchases`, {
+    method: "POST",
+    headers: { traceparent, "idempotency-key": randomUUID(), prefer: "wait=10" },
+    body: { quantity: 2 },
+  });
+  return person.decided(purchaseOf(answer));
+}
+
+/** What both processes did until now. */
+async function spansSoFar(): Promise<readonly Span[]> {
+  for (const service of [traced().gateway(), traced().worker()]) {
+    expect(await service.end()).toEqual({ code: 0, signal: null });
+    await service.start();
+  }
+  return collector.spans;
+}
+
+const bundlesOf = async (prefix: string, eventId: string): Promise<Record<string, unknown>[]> => {
+  const redis = new Redis(redisUrl);
+  try {
+    const jobs = (await redis.keys(`${prefix}:{${eventId}}:*`)).filter((key) => /:\d+$/.test(key));
+    return await Promise.all(jobs.map(async (job) => JSON.parse((await redis.hget(job, "data")) ?? "null")));
+  } finally {
+    redis.disconnect();
+  }
+};
+
+test("a purchase is one connected trace from its caller through the job to the commit, and the log names it", async () => {
+  const event = await traced().admin.createEvent();
+  const buyer = await traced().person();
+  const caller = newCaller();
+  const { id, seq } = await buy(buyer, event.id, caller.traceparent);
+  expect(await bundlesOf(prefixes.traced, event.id)).toMatchObject([
+    { trace: expect.stringMatching(`^00-${caller.traceId}-[0-9a-f]{16}-01$`) },
+  ]);
+
+  const spans = await spansSoFar();
+  const request = spans.find((span) => attributeOf(span, "admit.purchase") === id) as Span;
+  expect(request).toMatchObject({ name: "POST /v1/events/:id/purchases", traceId: caller.traceId });
+  expect(request.parentSpanId).toBe(caller.spanId);
+  const reached = [...reachedFrom(request, spans)];
+  const named = (name: string): Span => reached.find((span) => span.name === name) as Span;
+  const [accept, job, group, publication] = ["accept", "job", "group commit", "publication"].map(named) as [
+    Span,
+    Span,
+    Span,
+    Span,
+  ];
+  expect(accept).toMatchObject({ traceId: caller.traceId, parentSpanId: request.spanId });
+  expect(job).toMatchObject({ traceId: caller.traceId, parentSpanId: accept.spanId });
+  expect(job.links).toMatchObject([{ traceId: group.traceId, spanId: group.spanId }]);
+  expect(group.links).toMatchObject([{ traceId: caller.traceId, spanId: job.spanId }]);
+  expect(group.parentSpanId ?? "").toBe("");
+  expect(publication).toMatchObject({ traceId: group.traceId, parentSpanId: group.spanId });
+  for (const span of [request, accept, job, group]) expect(attributeOf(span, "admit.event")).toBe(event.id);
+  expect(
+    ["admit.seq.first", "admit.seq.last", "admit.size", "admit.attempts"].map((key) => attributeOf(group, key)),
+  ).toEqual([seq, seq, 1, 1]);
+
+  const answered = traced()
+    .gateway()
+    .logged.find((line) => line["purchase"] === id);
+  expect(answered).toMatchObject({ trace: caller.traceId, event: event.id, seq });
+  const committed = traced()
+    .worker()
+    .logged.find((line) => line["event"] === event.id && line["size"] === 1);
+  expect(committed).toMatchObject({ msg: "group committed", trace: group.traceId, firstSeq: seq, lastSeq: seq });
+});
+
+test("of many purchases that travel together each leads to the commit that decided it", async () => {
+  const event = await traced().admin.createEvent();
+  const buyers = await traced().people(40);
+  const bought = await Promise.all(buyers.map((buyer) => buy(buyer, event.id, newCaller().traceparent)));
+  const spans = await spansSoFar();
+  for (const { id, seq } of bought) {
+    const request = spans.find((span) => attributeOf(span, "admit.purchase") === id) as Span;
+    const groups = [...reachedFrom(request, spans)].filter(({ name }) => name === "group commit");
+    const decided = groups.some(
+      (group) =>
+        Number(attributeOf(group, "admit.seq.first")) <= seq && seq <= Number(attributeOf(group, "admit.seq.last")),
+    );
+    expect(decided, `purchase ${id}`).toBe(true);
+  }
+  const bundles = await bundlesOf(prefixes.traced, event.id);
+  expect(bundles.length).toBeLessThan(buyers.length);
+});
+
+test("what staff void is traced through the same line", async () => {
+  const event = await traced().admin.createEvent();
+  const { tickets } = await (await traced().person()).buyDecided(event.id, 1);
+  const caller = newCaller();
+  await traced().admin.call(`/v1/admin/tickets/${tickets[0]?.id}/void`, {
+    method: "POST",
+    headers: { traceparent: caller.traceparent, prefer: "wait=10" },
+    body: { reason: "lost" },
+  });
+  const names = (await spansSoFar()).filter(({ traceId }) => traceId === caller.traceId).map(({ name }) => name);
+  expect(names.sort()).toEqual(["POST /v1/admin/tickets/:id/void", "job"]);
+});
+
+test("no trace tells who somebody is, nor a key, a code or a token", async () => {
+  const event = await traced().admin.createEvent();
+  const email = `${randomUUID()}@example.org`;
+  const buyer = await traced().person({ email, name: "Somebody Unmistakable" });
+  const key = randomUUID();
+  const { tickets } = await buyer.buyDecided(event.id, 2, { key });
+  const { id: userId } = await buyer.me();
+  await spansSoFar();
+  const received = collector.received.join("\n");
+  expect(received).toContain(event.id);
+  const token = String(buyer.headers["authorization"]).slice("Bearer ".length);
+  for (const secret of [email, "Unmistakable", key, userId, token, ...tickets.map(({ code }) => String(code))])
+    expect(received).not.toContain(secret);
+});
+
+test("a collector that is away costs no purchase, and no orderly end", async () => {
+  const gateway = await traced().add("gateway", { OTEL_EXPORTER_OTLP_ENDPOINT: "http://127.0.0.1:1" });
+  const event = await traced().admin.createEvent();
+  const buyer = (await traced().person()).at(gateway);
+  expect((await buyer.buyDecided(event.id, 1)).status).toBe("fulfilled");
+  expect(await gateway.end()).toEqual({ code: 0, signal: null });
+});
+
+test("without a setting bundles carry no trace, and no line of the log names one", async () => {
+  const event = await plain().admin.createEvent();
+  const purchase = await buy(await plain().person(), event.id, newCaller().traceparent);
+  expect(purchase.status).toBe("fulfilled");
+  const bundles = await bundlesOf(prefixes.plain, event.id);
+  expect(bundles.map((bundle) => Object.keys(bundle))).toEqual([["commands"]]);
+  for (const service of [plain().gateway(), plain().worker()]) {
+    await service.end();
+    expect(service.logged.some((line) => line["event"] === event.id)).toBe(true);
+    expect(service.logged.filter((line) => "trace" in line)).toEqual([]);
+    await service.start();
+  }
+});
+
+test.each(["gateway/dist/main.js", "worker/dist/main.js"] as const)(
+  "what traces need is no part of what %s loads by itself",
+  (file) => {
+    const entry = String(builtArgs(file).at(-1));
+    const isSdk = (path: string): boolean => readFileSync(path, "utf8").includes("OTLPTraceExporter");
+    const loaded = new Set([entry]);
+    for (const path of loaded)
+      for (const [, name] of readFileSync(path, "utf8").matchAll(/^(?:import|export) .*"\.\/([^"]+\.js)";?$/gm))
+        loaded.add(join(dirname(entry), String(name)));
+    expect([...loaded].filter(isSdk)).toEqual([]);
+    const built = readdirSync(dirname(entry)).filter((name) => name.endsWith(".js"));
+    expect(built.map((name) => join(dirname(entry), name)).filter(isSdk)).toHaveLength(1);
+  },
+);

@@ -1,0 +1,116 @@
+import { cleanup, screen, within } from "@solidjs/testing-library";
+import { afterEach, expect, test } from "vitest";
+import { refused } from "../testing/fake-sources.ts";
+import { ConsolePage } from "./console-page.tsx";
+import { Freshness } from "./freshness.tsx";
+import { aDetail, aLine, anOverview, at, eventId, fakeOpsApi, visitConsole } from "./testing/fake-ops.tsx";
+
+afterEach(cleanup);
+
+const Page = () => (
+  <>
+    <Freshness />
+    <ConsolePage />
+  </>
+);
+
+function visit(role: "ADMIN" | "STAFF" = "ADMIN") {
+  const api = fakeOpsApi();
+  api.line.mockResolvedValue(aDetail());
+  api.overview.mockResolvedValue(anOverview());
+  return visitConsole(Page, { api, role });
+}
+
+const titles = () =>
+  within(screen.getByRole("table", { name: /^Live lines/ }))
+    .getAllByRole("link")
+    .map((link) => link.textContent);
+
+test("what the stream says is shown as live, and the verdict says that all is well", async () => {
+  const { stream } = visit();
+  stream.say(anOverview());
+  expect(await screen.findByRole("heading", { name: "All well: 1 line moves." })).toBeTruthy();
+  expect(screen.getByText("Live")).toBeTruthy();
+  expect(document.title).toBe("All well · Operator · Admit");
+});
+
+test("what is wrong comes first, with the button for it", async () => {
+  const { stream, api, user } = visit();
+  const lost = aLine({ state: "lost", issuer: null, waiting: 7, oldestWaitMs: 5000 });
+  stream.say(anOverview([lost]));
+  expect(await screen.findByRole("heading", { name: "The Long Winter Gala: nobody issues." })).toBeTruthy();
+  expect(document.title).toBe("(1) Trouble · Operator · Admit");
+  api.shed.mockResolvedValueOnce({});
+  await user.click(screen.getAllByRole("button", { name: "Refuse purchases: The Long Winter Gala" })[0] as HTMLElement);
+  await user.click(screen.getByRole("button", { name: "Refuse purchases" }));
+  expect(screen.getByText("Say in a sentence what buyers are to read.")).toBeTruthy();
+  expect(api.shed).not.toHaveBeenCalled();
+  await user.type(screen.getByLabelText("What buyers are told"), " Back at nine. ");
+  await user.click(screen.getByRole("button", { name: "Refuse purchases" }));
+  expect(await screen.findByText("Purchases for The Long Winter Gala are refused, with your words.")).toBeTruthy();
+  expect(api.shed.mock.calls).toEqual([[eventId, "Back at nine."]]);
+});
+
+test("data without news for 4 s are called old with their age, and no verdict is passed on them", async () => {
+  const { stream, pass } = visit();
+  stream.say(anOverview());
+  await screen.findByText("Live");
+  pass(7300);
+  expect(await screen.findByText(/Not live: what you see is 7 s old\./)).toBeTruthy();
+  expect(screen.getByRole("heading", { name: "We can’t tell how it stands." })).toBeTruthy();
+  expect(screen.queryByText("Live")).toBeNull();
+  stream.say(anOverview(undefined, { updatedAt: at(8) }));
+  expect(await screen.findByText("Live")).toBeTruthy();
+});
+
+test("an overview that repeats itself does not make old data new", async () => {
+  const { stream, pass } = visit();
+  stream.say(anOverview());
+  await screen.findByText("Live");
+  pass(5000);
+  stream.say(anOverview());
+  expect(await screen.findByText(/what you see is 5 s old/)).toBeTruthy();
+});
+
+test("rows stay where they are while the keyboard is on one, and are put in order afterwards", async () => {
+  const { stream } = visit();
+  const [a, b] = [aLine({ eventId: "a", title: "A" }), aLine({ eventId: "b", title: "B" })];
+  stream.say(anOverview([a, b]));
+  (await screen.findByRole("link", { name: "A" })).focus();
+  const worse = [{ ...b, state: "paused" as const, paused: true }, a];
+  stream.say(anOverview(worse, { updatedAt: at(1) }));
+  expect(titles()).toEqual(["A", "B"]);
+  expect(document.activeElement?.textContent).toBe("A");
+  (document.activeElement as HTMLElement).blur();
+  stream.say(anOverview(worse, { updatedAt: at(2) }));
+  expect(titles()).toEqual(["B", "A"]);
+});
+
+test("a row is the same element while its figures change", async () => {
+  const { stream } = visit();
+  stream.say(anOverview());
+  const link = await screen.findByRole("link", { name: "The Long Winter Gala" });
+  stream.say(anOverview([aLine({ waiting: 999 })], { updatedAt: at(1) }));
+  expect(screen.getByText("999")).toBeTruthy();
+  expect(screen.getByRole("link", { name: "The Long Winter Gala" })).toBe(link);
+});
+
+test("staff see the acts disabled, and why", async () => {
+  const { stream, user } = visit("STAFF");
+  stream.say(anOverview());
+  const pause = await screen.findByRole("button", { name: /^Pause: The Long Winter Gala\. Only admins may act here/ });
+  expect(pause.getAttribute("aria-disabled")).toBe("true");
+  await user.click(pause);
+  expect(screen.queryByRole("dialog")).toBeNull();
+});
+
+test("that there is no other worker is told plainly, and the dialog stays", async () => {
+  const { stream, api, user } = visit();
+  stream.say(anOverview([aLine({ state: "delayed" })]));
+  api.handOver.mockRejectedValueOnce(refused("no-other-worker", 409));
+  const buttons = await screen.findAllByRole("button", { name: "Hand over: The Long Winter Gala" });
+  await user.click(buttons[0] as HTMLElement);
+  await user.click(screen.getByRole("button", { name: "Hand over" }));
+  expect(await screen.findByText(/There is no other worker to take it over: start a second one first/)).toBeTruthy();
+  expect(screen.getByRole("dialog", { name: "Hand The Long Winter Gala over to another worker?" })).toBeTruthy();
+});

@@ -1,0 +1,94 @@
+import type { OpsCheck, OpsLine, OpsProcess } from "@admit/contract";
+import { figure } from "../../words/count.ts";
+import { rate, shortId } from "./amount.ts";
+import { waitWords } from "./line-words.ts";
+
+export interface Known {
+  lines: readonly OpsLine[];
+  processes: readonly OpsProcess[];
+  checks: readonly OpsCheck[];
+}
+
+/** Something that somebody must do something about. */
+export interface Trouble {
+  /** In a sentence that stays the same while it lasts. */
+  what: string;
+  /** The figures of the moment, and what helps. */
+  more: string;
+  /** The event that it is about. */
+  line: OpsLine | null;
+}
+
+/** All that is wrong, the worst first: what cannot be known, who waits in vain, who waits long, what would be lost, what has failed. */
+export function troublesOf({ lines, processes, checks }: Known): Trouble[] {
+  const hasWorker = processes.some(({ part, lost }) => part === "worker" && !lost);
+  const lost = lines.filter(({ state }) => state === "lost");
+  const help = hasWorker ? "" : " No worker runs: start one.";
+  const failed = checks.filter(({ ok }) => !ok);
+  return [
+    ...failed.filter(isServer).map(ofCheck),
+    ...lost.map((line) => ({ line, what: `${line.title}: nobody issues.`, more: `${waitWords(line)}${help}` })),
+    ...(hasWorker || lost.length > 0
+      ? []
+      : [{ line: null, what: "No worker runs.", more: "Start one: until then nobody gets tickets." }]),
+    ...lines
+      .filter(({ state }) => state === "delayed")
+      .map((line) => ({ line, what: `${line.title}: the line stands still.`, more: waitWords(line) })),
+    ...failed.filter((check) => !isServer(check)).map(ofCheck),
+    ...processes
+      .filter((each) => each.lost && !isReplaced(each, processes))
+      .map(({ part, id }) => ({
+        line: null,
+        what: `The ${part} ${shortId(id)} is lost.`,
+        more: "It ended without a word, or does not answer.",
+      })),
+    ...lines
+      .filter(({ failed }) => failed > 0)
+      .map((line) => ({
+        line,
+        what: `${line.title}: some purchases failed.`,
+        more: `${figure(line.failed)} failed. Their buyers hold no tickets for them.`,
+      })),
+  ];
+}
+
+/** While a server is silent, everything else may be old: that comes first. */
+const isServer = ({ name }: OpsCheck): boolean => name.endsWith(" answers");
+
+const ofCheck = ({ name, found, wanted }: OpsCheck): Trouble => ({
+  line: null,
+  what: `Not so: ${name}.`,
+  more: `Found: ${found}. Wanted: ${wanted}.`,
+});
+
+/** Whether another one was started since a process was last heard of, and not in the place of yet another. */
+export function isReplaced(lost: OpsProcess, processes: readonly OpsProcess[]): boolean {
+  const lostAtMs = Date.parse(lost.seenAt);
+  const sameParts = processes.filter(({ part }) => part === lost.part);
+  const startedSince = sameParts.filter((each) => !each.lost && Date.parse(each.startedAt) >= lostAtMs);
+  const lostSince = sameParts.filter((each) => each.lost && Date.parse(each.seenAt) >= lostAtMs);
+  return startedSince.length >= lostSince.length;
+}
+
+/** What is to be said where nothing is wrong: "All well: 3 lines move, 1 is paused." */
+export function calmWords(lines: readonly OpsLine[]): string {
+  const of = (state: OpsLine["state"]) => lines.filter((line) => line.state === state).length;
+  const [moving, paused] = [of("moving"), of("paused")];
+  const shedding = lines.filter(({ shedMessage }) => shedMessage !== null).length;
+  const parts = [
+    moving > 0 ? `${counted(moving)} ${moving === 1 ? "moves" : "move"}` : paused > 0 ? "" : "nobody waits",
+    paused > 0 ? `${counted(paused)} ${paused === 1 ? "is" : "are"} paused` : "",
+    shedding > 0 ? `${counted(shedding)} ${shedding === 1 ? "refuses" : "refuse"} purchases` : "",
+  ].filter(Boolean);
+  return `All well: ${parts.join(", ")}.`;
+}
+
+/** All lines together: "1,204 wait. 412 in and 430 out a second." */
+export function totalWords(lines: readonly OpsLine[]): string {
+  const sum = (value: (line: OpsLine) => number) => lines.reduce((total, line) => total + value(line), 0);
+  const waiting = sum((line) => line.waiting);
+  const flow = `${rate(sum((line) => line.acceptedPerSecond))} in and ${rate(sum((line) => line.decidedPerSecond))} out a second.`;
+  return `${figure(waiting)} ${waiting === 1 ? "waits" : "wait"} in all. ${flow}`;
+}
+
+const counted = (lines: number): string => `${figure(lines)} ${lines === 1 ? "line" : "lines"}`;

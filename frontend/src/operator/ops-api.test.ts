@@ -1,0 +1,37 @@
+import { expect, test, vi } from "vitest";
+import { aProblem, eventId } from "../testing/fake-sources.ts";
+import { makeOpsApi, type OpsApi } from "./ops-api.ts";
+
+const answering = (body: unknown, status = 200) =>
+  vi.fn<typeof fetch>(() =>
+    Promise.resolve(
+      new Response(JSON.stringify(body), {
+        status,
+        headers: { "content-type": status < 400 ? "application/json" : "application/problem+json" },
+      }),
+    ),
+  );
+
+test.each<[string, (api: OpsApi) => Promise<unknown>, string | undefined]>([
+  ["pause", (api) => api.pause(eventId, false), '{"accepting":false}'],
+  ["resume", (api) => api.resume(eventId), undefined],
+  ["shed", (api) => api.shed(eventId, "Later."), '{"message":"Later."}'],
+  ["shed", (api) => api.shed(eventId, null), '{"message":null}'],
+  ["retry-failed", (api) => api.retryFailed(eventId), undefined],
+  ["hand-over", (api) => api.handOver(eventId), undefined],
+  ["close-sale", (api) => api.closeSale(eventId), undefined],
+])("%s is sent to the event's line", async (name, call, body) => {
+  const fetch = answering({});
+  await call(makeOpsApi(fetch, () => {}));
+  const [path, init] = fetch.mock.calls[0] ?? [];
+  expect(path).toBe(`/v1/ops/lines/${eventId}/${name}`);
+  expect(init?.method).toBe("POST");
+  expect(init?.body).toBe(body);
+});
+
+test("an answer that says that nobody is signed in is passed on, and told", async () => {
+  const told = vi.fn<() => void>();
+  const api = makeOpsApi(answering(aProblem("unauthenticated", 401), 401), told);
+  await expect(api.overview()).rejects.toMatchObject({ problem: { code: "unauthenticated" } });
+  expect(told).toHaveBeenCalledOnce();
+});

@@ -1,0 +1,60 @@
+import { expect, test } from "vitest";
+import { sharedRead } from "./shared-read.ts";
+
+/** A read whose answers come when the test says so. */
+function openRead({ timeoutMs = 60_000 } = {}) {
+  const waiting: { resolve(value: string): void; reject(error: Error): void }[] = [];
+  const faults: unknown[] = [];
+  let nowMs = 0;
+  let reads = 0;
+  const ask = sharedRead({
+    read: () =>
+      new Promise<string>((resolve, reject) => {
+        reads++;
+        waiting.push({ resolve, reject });
+      }),
+    maxAgeMs: 1000,
+    timeoutMs,
+    none: "nothing",
+    onFault: (error) => faults.push(error),
+    now: () => nowMs,
+  });
+  return { ask, waiting, faults, reads: () => reads, pass: (ms: number) => void (nowMs += ms) };
+}
+
+test("however many ask, there is one read at a time, and none while the last is fresh", async () => {
+  const { ask, waiting, reads, pass } = openRead();
+  const asked = [ask(), ask(), ask()];
+  waiting[0]?.resolve("first");
+  expect(await Promise.all(asked)).toEqual(["first", "first", "first"]);
+  pass(999);
+  expect(await ask()).toBe("first");
+  expect(reads()).toBe(1);
+  pass(1);
+  const later = ask();
+  waiting[1]?.resolve("second");
+  expect(await later).toBe("second");
+});
+
+test("a read that fails tells nothing rather than something old, and the next one is tried", async () => {
+  const { ask, waiting, faults, pass } = openRead();
+  const before = ask();
+  waiting[0]?.resolve("before");
+  await before;
+  pass(1000);
+  const failing = ask();
+  waiting[1]?.reject(new Error("away"));
+  expect(await failing).toBe("nothing");
+  expect(faults).toEqual([new Error("away")]);
+  const after = ask();
+  waiting[2]?.resolve("back");
+  expect(await after).toBe("back");
+});
+
+test("a read that hangs keeps nobody waiting, and no second one is begun", async () => {
+  const { ask, faults, reads } = openRead({ timeoutMs: 1 });
+  expect(await ask()).toBe("nothing");
+  expect(await ask()).toBe("nothing");
+  expect(faults).toHaveLength(2);
+  expect(reads()).toBe(1);
+});

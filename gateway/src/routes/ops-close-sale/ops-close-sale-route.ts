@@ -1,0 +1,38 @@
+import { Id, OpsSale } from "@admit/contract";
+import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import type { AppEnv } from "../../app-env.ts";
+import { requireRole } from "../../auth/caller.ts";
+import { closeSale } from "../../ops/decide-sale.ts";
+import { changeSale } from "../../ops/sale-change.ts";
+import { problemResponses } from "../../problem/problem-responses.ts";
+import type { Services } from "../../services.ts";
+import { signedIn } from "../signed-in.ts";
+
+const route = createRoute({
+  method: "post",
+  path: "/v1/ops/lines/{eventId}/close-sale",
+  tags: ["Operators"],
+  summary: "Close an event's sale now",
+  description: "Sets `salesCloseAt` to this moment. Who is in the line was accepted in time, and is decided.",
+  security: signedIn,
+  request: { params: z.object({ eventId: Id }) },
+  responses: {
+    200: { description: "The sale as it is now", content: { "application/json": { schema: OpsSale } } },
+    ...problemResponses(
+      "invalid-request",
+      "unauthenticated",
+      "forbidden",
+      "event-not-found",
+      "rate-limited",
+      "database-unavailable",
+    ),
+  },
+});
+
+export const opsCloseSaleRoute = (services: Services) =>
+  new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
+    const { id: actorId } = requireRole(c, "ADMIN");
+    const { eventId } = c.req.valid("param");
+    const sale = await changeSale(services, { actorId, eventId, action: "event.close-sale", decide: closeSale });
+    return c.json(sale, 200);
+  });

@@ -1,0 +1,41 @@
+import { Id, OpsHandOver } from "@admit/contract";
+import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import type { AppEnv } from "../../app-env.ts";
+import { requireRole } from "../../auth/caller.ts";
+import { handOver } from "../../ops/hand-over.ts";
+import { eventUnknown } from "../../ops/sale-change.ts";
+import { problemResponses } from "../../problem/problem-responses.ts";
+import type { Services } from "../../services.ts";
+import { signedIn } from "../signed-in.ts";
+
+const route = createRoute({
+  method: "post",
+  path: "/v1/ops/lines/{eventId}/hand-over",
+  tags: ["Operators"],
+  summary: "Have another worker issue an event",
+  description:
+    "The worker that issues it finishes what it has in hand and leaves the event to the others for ten seconds.",
+  security: signedIn,
+  request: { params: z.object({ eventId: Id }) },
+  responses: {
+    200: { description: "The worker is told", content: { "application/json": { schema: OpsHandOver } } },
+    ...problemResponses(
+      "invalid-request",
+      "unauthenticated",
+      "forbidden",
+      "event-not-found",
+      "rate-limited",
+      "database-unavailable",
+      "no-other-worker",
+      "queue-unavailable",
+    ),
+  },
+});
+
+export const opsHandOverRoute = (services: Services) =>
+  new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
+    const { id: actorId } = requireRole(c, "ADMIN");
+    const { eventId } = c.req.valid("param");
+    if ((await services.events.find(eventId)) === null) throw eventUnknown();
+    return c.json({ from: await handOver(services, actorId, eventId) }, 200);
+  });

@@ -1,0 +1,38 @@
+import { Id, OpsSale } from "@admit/contract";
+import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import type { AppEnv } from "../../app-env.ts";
+import { requireRole } from "../../auth/caller.ts";
+import { resumeSale } from "../../ops/decide-sale.ts";
+import { changeSale } from "../../ops/sale-change.ts";
+import { problemResponses } from "../../problem/problem-responses.ts";
+import type { Services } from "../../services.ts";
+import { signedIn } from "../signed-in.ts";
+
+const route = createRoute({
+  method: "post",
+  path: "/v1/ops/lines/{eventId}/resume",
+  tags: ["Operators"],
+  summary: "Resume an event's issuing",
+  description: "The line goes on where it stood. Purchases are taken again where the pause had refused them.",
+  security: signedIn,
+  request: { params: z.object({ eventId: Id }) },
+  responses: {
+    200: { description: "The sale as it is now", content: { "application/json": { schema: OpsSale } } },
+    ...problemResponses(
+      "invalid-request",
+      "unauthenticated",
+      "forbidden",
+      "event-not-found",
+      "rate-limited",
+      "database-unavailable",
+    ),
+  },
+});
+
+export const opsResumeRoute = (services: Services) =>
+  new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
+    const { id: actorId } = requireRole(c, "ADMIN");
+    const { eventId } = c.req.valid("param");
+    const sale = await changeSale(services, { actorId, eventId, action: "event.resume", decide: resumeSale });
+    return c.json(sale, 200);
+  });

@@ -1,0 +1,50 @@
+import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import type { AppContext, AppEnv } from "../../app-env.ts";
+import { requireRole } from "../../auth/caller.ts";
+import { openCallers } from "../../auth/open-callers.ts";
+import { overviewStream } from "../../ops/overview-stream.ts";
+import { problemResponses } from "../../problem/problem-responses.ts";
+import type { Services } from "../../services.ts";
+import { signedIn } from "../signed-in.ts";
+import { mayStillLook } from "./may-still-look.ts";
+
+const route = createRoute({
+  method: "get",
+  path: "/v1/ops/stream",
+  tags: ["Operators"],
+  summary: "Every live line, each second",
+  description:
+    "Server-Sent Events; the data of each is what `GET /v1/ops/lines` answers. It ends when the session does, when the role is lost, when the server stops, and for a client that does not read what is sent.",
+  security: signedIn,
+  responses: {
+    200: { description: "One event a second", content: { "text/event-stream": { schema: z.string() } } },
+    ...problemResponses("unauthenticated", "forbidden", "rate-limited"),
+  },
+});
+
+const headers = {
+  "Content-Type": "text/event-stream",
+  "Cache-Control": "private, no-store",
+  // A proxy that gathers answers would hold each second back.
+  "X-Accel-Buffering": "no",
+};
+
+export const opsStreamRoute = (services: Services) => {
+  const { ops, drain } = services;
+  const callers = openCallers(services);
+  return new OpenAPIHono<AppEnv>().openapi(route, (c) => {
+    requireRole(c, "STAFF", "ADMIN");
+    // A HEAD request reads nothing: there is nothing to collect for.
+    if (c.req.method === "HEAD") return new Response(null, { headers });
+    const context = c as AppContext;
+    // Of a stream that is broken off the server would write a line into the body, and to stderr.
+    const outgoing = (c.env as AppContext["env"] | undefined)?.outgoing;
+    const stream = overviewStream({
+      ops,
+      draining: drain.signal,
+      mayGoOn: () => mayStillLook(context, callers),
+      breakConnection: outgoing === undefined ? undefined : () => outgoing.destroy(),
+    });
+    return new Response(stream, { headers });
+  });
+};

@@ -1,0 +1,57 @@
+/** Frames of a stack that are kept. */
+const framesMax = 12;
+/** Causes of causes that are kept. */
+const causesMax = 3;
+
+export interface DescribedError {
+  name: string;
+  code?: string | number;
+  errno?: number;
+  /** A mail server's, in place of its words: those name whom it does not know. */
+  responseCode?: number;
+  message?: string;
+  /** Frames alone: its first lines are the message once more. */
+  stack?: string;
+  cause?: DescribedError;
+}
+
+/**
+ * What a log keeps of an error: what it was and where it arose. Never the values it was about: not the statement
+ * that a database's error carries, nor what its message quotes, which may be somebody's address or key.
+ */
+export function describeError(error: unknown, causesLeft = causesMax): DescribedError {
+  if (!(error instanceof Error)) return { name: typeof error };
+  const { code, errno, responseCode } = error as { code?: unknown; errno?: unknown; responseCode?: unknown };
+  const frames = (error.stack ?? "").split("\n").filter((line) => line.startsWith("    at "));
+  return {
+    name: error.name,
+    ...((typeof code === "string" || typeof code === "number") && { code }),
+    ...(typeof errno === "number" && { errno }),
+    ...(typeof responseCode === "number" ? { responseCode } : { message: withoutValues(error.message) }),
+    stack: frames.slice(0, framesMax).join("\n"),
+    ...(error.cause !== undefined && causesLeft > 0 && { cause: describeError(error.cause, causesLeft - 1) }),
+  };
+}
+
+/** A quotation mark, and no apostrophe inside a word. */
+const quote = /"|(?<!\w)'|'(?!\w)/g;
+const brokenKey = /for key '([\w.]+)'$/;
+const address = /[^\s<>"'`(),;]+@[^\s<>"'`(),;]+/g;
+/** Longer than an id: a token, a code, a hash. */
+const secret = /[\w-]{27,}/g;
+
+/**
+ * The last line of a message without what it quotes, from the first mark to the last, since a value may hold
+ * marks and lines of its own; and without addresses and whatever is as long as a secret. The name of a broken key
+ * stays.
+ */
+function withoutValues(message: string): string {
+  const text = message.trim();
+  const marks = [...text.matchAll(quote)].map(({ index }) => index);
+  const [first, last] = [marks[0], marks.at(-1)];
+  const unquoted =
+    first === undefined || last === undefined ? text : `${text.slice(0, first)}'…'${text.slice(last + 1)}`;
+  const line = unquoted.split("\n").at(-1) ?? "";
+  const key = brokenKey.exec(text)?.[1];
+  return line.replace(address, "…@…").replace(secret, "…") + (key === undefined ? "" : ` for key ${key}`);
+}

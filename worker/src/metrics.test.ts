@@ -1,0 +1,72 @@
+import type { Outcome } from "@admit/contract";
+import { eventSeriesMax } from "@admit/telemetry";
+import { beforeEach, expect, test } from "vitest";
+import { makeWorkerMetrics, type WorkerMetrics } from "./metrics.ts";
+
+let metrics: WorkerMetrics;
+beforeEach(() => {
+  metrics = makeWorkerMetrics();
+});
+
+const nowMs = 1_000_000;
+const deep = (depth: number, waitMs = 0) => ({
+  seq: depth,
+  head: 0,
+  headAcceptedAtMs: nowMs - waitMs,
+  sinceMs: nowMs - waitMs,
+});
+
+/** The series of a figure, by the value of their only label. */
+async function seriesOf(name: string): Promise<Record<string, number>> {
+  const { values } = (await metrics.registry.getSingleMetric(name)?.get()) ?? { values: [] };
+  return Object.fromEntries(values.map(({ labels, value }) => [String(Object.values(labels)[0]), value]));
+}
+
+test("an event is told from its opening on, and its series are gone once it is let go of", async () => {
+  metrics.own("a", 7);
+  expect(await seriesOf("admit_issuer_owned")).toEqual({ a: 1 });
+  expect(await seriesOf("admit_issuer_epoch")).toEqual({ a: 7 });
+  metrics.observeLine("a", deep(3, 4500), nowMs);
+  expect(await seriesOf("admit_line_waiting")).toEqual({ a: 3 });
+  expect(await seriesOf("admit_line_oldest_wait_seconds")).toEqual({ a: 4.5 });
+  metrics.forget("a");
+  // Counters that were still on their way do not bring it back.
+  metrics.observeLine("a", deep(3), nowMs);
+  for (const name of [
+    "admit_line_waiting",
+    "admit_line_oldest_wait_seconds",
+    "admit_issuer_owned",
+    "admit_issuer_epoch",
+  ])
+    expect(await seriesOf(name), name).toEqual({});
+  expect(await metrics.registry.metrics()).toContain("admit_issuers_opened_total 1\n");
+});
+
+test("with 200 events, the deepest lines stand alone and the rest are told as one", async () => {
+  for (let depth = 1; depth <= 200; depth++) {
+    metrics.own(`event-${depth}`, 1);
+    metrics.observeLine(`event-${depth}`, deep(depth, depth * 1000), nowMs);
+  }
+  const waiting = await seriesOf("admit_line_waiting");
+  expect(Object.keys(waiting)).toHaveLength(eventSeriesMax + 1);
+  expect(waiting).toMatchObject({ "event-200": 200, "event-151": 151, other: (150 * 151) / 2 });
+  expect(await seriesOf("admit_line_oldest_wait_seconds")).toMatchObject({ "event-151": 151, other: 150 });
+  expect(await seriesOf("admit_issuer_owned")).toMatchObject({ "event-151": 1, other: 150 });
+  expect(await seriesOf("admit_issuer_epoch")).not.toHaveProperty("other");
+
+  for (let depth = 1; depth <= 190; depth++) metrics.forget(`event-${depth}`);
+  expect(Object.keys(await seriesOf("admit_line_waiting"))).toHaveLength(10);
+});
+
+test("failed purchases are counted from zero, so that the first one is a rise", async () => {
+  const failed = 'admit_decisions_total{status="failed",reason="fault"}';
+  expect(await metrics.registry.metrics()).toContain(`${failed} 0\n`);
+  const outcome = { status: "failed", reason: "fault", acceptedAtMs: 0, decidedAtMs: 20 } as Outcome;
+  metrics.observeGroup([outcome, { ...outcome, status: "fulfilled", reason: null }], 0.01);
+  const text = await metrics.registry.metrics();
+  expect(text).toContain(`${failed} 1\n`);
+  expect(text).toContain('admit_decisions_total{status="fulfilled",reason="none"} 1\n');
+  expect(text).toContain("admit_decision_wait_seconds_count 2\n");
+  expect(text).toContain("admit_batch_size_sum 2\n");
+  expect(text).toContain("admit_commit_seconds_count 1\n");
+});
