@@ -53,6 +53,8 @@ test("a lost process is nobody's matter once another was started in its place", 
   expect(isReplaced(one, [one, before])).toBe(false);
   expect(isReplaced(one, [one, gateway])).toBe(false);
   expect([one, other].map((lost) => isReplaced(lost, [one, other, started]))).toEqual([false, true]);
+  const lostAgain = aProcess({ id: "6", startedAt: at(20), lost: true, seenAt: at(30) });
+  expect([one, lostAgain].map((lost) => isReplaced(lost, [one, lostAgain]))).toEqual([true, false]);
 });
 
 test.each([

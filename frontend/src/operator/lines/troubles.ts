@@ -65,7 +65,7 @@ const ofCheck = ({ name, found, wanted }: OpsCheck): Trouble => ({
 export function isReplaced(lost: OpsProcess, processes: readonly OpsProcess[]): boolean {
   const lostAtMs = Date.parse(lost.seenAt);
   const sameParts = processes.filter(({ part }) => part === lost.part);
-  const startedSince = sameParts.filter((each) => !each.lost && Date.parse(each.startedAt) >= lostAtMs);
+  const startedSince = sameParts.filter((each) => Date.parse(each.startedAt) >= lostAtMs);
   const lostSince = sameParts.filter((each) => each.lost && Date.parse(each.seenAt) >= lostAtMs);
   return startedSince.length >= lostSince.length;
 }
