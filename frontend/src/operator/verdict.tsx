@@ -62,5 +62,5 @@ export function Verdict(props: { lines: readonly OpsLine[]; onAct: (act: ActName
 const unheard = (staleMs: number, before: string): Trouble => ({
   line: null,
   what: "We can’t tell how it stands.",
-  more: `No word from the service for ${age(staleMs)}. Before that: ${before}`,
+  more: `No word from the service for ${age(staleMs)}. Last heard: “${before}”`,
 });

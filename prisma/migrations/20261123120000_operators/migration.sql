@@ -1,7 +1,9 @@
 -- Operators: purchases can be refused in their words, and what failed says why.
 
 ALTER TABLE `Event`
-  ADD COLUMN `shedMessage` VARCHAR(300) NULL AFTER `pausedAt`;
+  ADD COLUMN `shedMessage` VARCHAR(300) NULL AFTER `pausedAt`,
+  ADD KEY `Event_pausedAt_idx` (`pausedAt`),
+  ADD KEY `Event_shedMessage_idx` (`shedMessage`);
 
 CREATE TABLE `PurchaseFailure` (
   `purchaseId` CHAR(26) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,

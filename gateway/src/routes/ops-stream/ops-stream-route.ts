@@ -1,7 +1,7 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AppContext, AppEnv } from "../../app-env.ts";
 import { requireRole } from "../../auth/caller.ts";
-import { openCallers } from "../../auth/open-callers.ts";
+import { openCallers, type Callers } from "../../auth/open-callers.ts";
 import { overviewStream } from "../../ops/overview-stream.ts";
 import { problemResponses } from "../../problem/problem-responses.ts";
 import type { Services } from "../../services.ts";
@@ -31,7 +31,8 @@ const headers = {
 
 export const opsStreamRoute = (services: Services) => {
   const { ops, drain } = services;
-  const callers = openCallers(services);
+  // Opened by the first who looks: mounting a route touches no service.
+  let callers: Callers | undefined;
   return new OpenAPIHono<AppEnv>().openapi(route, (c) => {
     requireRole(c, "STAFF", "ADMIN");
     // A HEAD request reads nothing: there is nothing to collect for.
@@ -42,7 +43,7 @@ export const opsStreamRoute = (services: Services) => {
     const stream = overviewStream({
       ops,
       draining: drain.signal,
-      mayGoOn: () => mayStillLook(context, callers),
+      mayGoOn: () => mayStillLook(context, (callers ??= openCallers(services))),
       breakConnection: outgoing === undefined ? undefined : () => outgoing.destroy(),
     });
     return new Response(stream, { headers });
