@@ -6,7 +6,9 @@ type Known = Pick<Event, "salesOpenAt" | "salesCloseAt">;
 
 /** Why a purchase was refused before it came into the line, in words. */
 export function refusalText(problem: Problem, event: Known | null): OutcomeText {
-  return refusals[problem.code]?.(event, problem) ?? { title: "This did not work.", detail: problem.detail || problem.title };
+  return (
+    refusals[problem.code]?.(event, problem) ?? { title: "This did not work.", detail: problem.detail || problem.title }
+  );
 }
 
 const refusals: Partial<Record<Problem["code"], (event: Known | null, problem: Problem) => OutcomeText>> = {

@@ -1,11 +1,11 @@
-import { hotKey, leaseKey, lineKey, queueName } from "@admit/contract";
+import { hotKey, leaseKey, lineKey } from "@admit/contract";
 import { openMysql } from "@admit/prisma";
 import { makeEvent } from "@admit/prisma/testing";
 import { eventSeriesMax } from "@admit/telemetry";
-import { Queue, Worker } from "bullmq";
 import { Registry } from "prom-client";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { openRedis } from "../redis/open-redis.ts";
+import { failJob } from "../testing/fail-job.ts";
 import { openTestGateway, type TestGateway } from "../testing/test-gateway.ts";
 import { linesReadMax } from "./hot-lines-read.ts";
 import { registerFigures } from "./register-figures.ts";
@@ -123,18 +123,10 @@ test("failed purchases are told by event until they are retried, for a day; fail
   await gateway.mysql.query("DELETE FROM PurchaseFailure WHERE purchaseId = ?", ["A".repeat(26)]);
   expect(await (await figures())("admit_failed_purchases")).toEqual({ [event]: 1 });
 
-  const url = new URL(gateway.services.settings.REDIS_URL);
-  const connection = { host: url.hostname, port: Number(url.port), maxRetriesPerRequest: null };
-  const queue = new Queue(queueName(event), { connection, prefix: prefix() });
-  await queue.add("alien", {});
-  const failing = new Worker(queueName(event), () => Promise.reject(new Error("not a bundle")), {
-    connection,
-    prefix: prefix(),
-  });
-  await new Promise((resolve) => failing.once("failed", resolve));
+  const failed = await failJob(gateway, event);
   await putLine(event, 0);
   expect(await (await figures())("admit_failed_jobs")).toEqual({ [event]: 1 });
-  await Promise.all([failing.close(), queue.close()]);
+  await failed.close();
 });
 
 test("what is away is told, and keeps the rest from nothing", async () => {

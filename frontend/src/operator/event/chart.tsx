@@ -18,7 +18,6 @@ interface ChartProps {
   onMoment: (at: number | null) => void;
 }
 
-const heightPixels = 168;
 /** Series are told apart by how their lines are broken. */
 const dashes = [[], [6, 3], [2, 2]] as const;
 
@@ -41,7 +40,7 @@ export function Chart(props: ChartProps) {
       setDrawing(
         drawChart({
           into: room,
-          height: heightPixels,
+          height: Math.max(1, room.clientHeight),
           dashes: dashes.slice(0, props.series.length),
           value: (value) => props.value(value),
           onMoment: (at) => props.onMoment(at),
@@ -68,7 +67,7 @@ export function Chart(props: ChartProps) {
           </For>
         </ul>
       </figcaption>
-      <div class="chart-room" ref={room} style={{ height: `${heightPixels}px` }} aria-hidden="true" />
+      <div class="chart-room" ref={room} aria-hidden="true" />
     </figure>
   );
 }

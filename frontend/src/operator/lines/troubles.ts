@@ -63,11 +63,19 @@ const ofCheck = ({ name, found, wanted }: OpsCheck): Trouble => ({
 
 /** Whether another one was started since a process was last heard of, and not in the place of yet another. */
 export function isReplaced(lost: OpsProcess, processes: readonly OpsProcess[]): boolean {
-  const lostAtMs = Date.parse(lost.seenAt);
-  const sameParts = processes.filter(({ part }) => part === lost.part);
-  const startedSince = sameParts.filter((each) => Date.parse(each.startedAt) >= lostAtMs);
-  const lostSince = sameParts.filter((each) => each.lost && Date.parse(each.seenAt) >= lostAtMs);
-  return startedSince.length >= lostSince.length;
+  const happened = processes
+    .filter(({ part }) => part === lost.part)
+    .flatMap((each) => [
+      { at: each.startedAt, lostId: null },
+      ...(each.lost ? [{ at: each.seenAt, lostId: each.id }] : []),
+    ])
+    .toSorted((one, other) => Date.parse(one.at) - Date.parse(other.at));
+  const missing: string[] = [];
+  for (const { lostId } of happened) {
+    if (lostId === null) missing.pop();
+    else missing.push(lostId);
+  }
+  return !missing.includes(lost.id);
 }
 
 /** What is to be said where nothing is wrong: "All well: 3 lines move, 1 is paused." */

@@ -1,11 +1,10 @@
 import { lineKey, OpsLineDetail } from "@admit/contract";
 import { makeEvent, makePurchase } from "@admit/prisma/testing";
-import { Queue, UnrecoverableError, Worker } from "bullmq";
-import { once } from "node:events";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { makeLine } from "../../testing/make-line.ts";
 import { makeSample } from "../../testing/make-sample.ts";
 import { problemOf } from "../../testing/problem-of.ts";
+import { failJob } from "../../testing/fail-job.ts";
 import { openTestGateway, type TestGateway } from "../../testing/test-gateway.ts";
 
 let gateway: TestGateway;
@@ -21,7 +20,6 @@ const detailOf = async (eventId: string) => OpsLineDetail.parse(await (await act
 
 test("200: the line, its points, and what failed with whose it was, the latest first", async () => {
   const { mysql } = gateway;
-  const { redis, settings } = gateway.services;
   const eventId = await makeEvent(mysql);
   const samples = [1, 2].map((second) => makeSample({ atMs: Date.now() - second * 1000, seq: 9, head: 7 }));
   await makeLine(gateway, eventId, { seq: 9, head: 7, sinceMs: Date.now(), samples });
@@ -29,17 +27,7 @@ test("200: the line, its points, and what failed with whose it was, the latest f
   const purchaseId = await makePurchase(mysql, { eventId, userId, requested: 2, status: "failed", reason: "fault" });
   const at = new Date(Date.now() - 60_000);
   await mysql.query("INSERT INTO PurchaseFailure SET ?", { purchaseId, eventId, reason: "ER_DUP_ENTRY: a fault", at });
-  const queue = new Queue(`{${eventId}}`, { connection: redis, prefix: settings.REDIS_PREFIX });
-  await queue.add("bundle", { nonsense: true });
-  const url = new URL(settings.REDIS_URL);
-  const connection = { host: url.hostname, port: Number(url.port), maxRetriesPerRequest: null };
-  const worker = new Worker(queue.name, () => Promise.reject(new UnrecoverableError("not a bundle")), {
-    connection,
-    prefix: settings.REDIS_PREFIX,
-  });
-  await once(worker as never, "failed");
-  await worker.close();
-  await queue.close();
+  await (await failJob(gateway, eventId)).close();
   const { line, points, failures } = await detailOf(eventId);
   expect(line).toMatchObject({ eventId, waiting: 2, failed: 2 });
   expect(points.map(({ waiting }) => waiting)).toEqual([2, 2]);

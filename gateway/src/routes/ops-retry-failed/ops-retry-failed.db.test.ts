@@ -1,10 +1,10 @@
 import { bundleSizeMax, hotKey, type Bundle } from "@admit/contract";
 import { makeEvent, makePurchase } from "@admit/prisma/testing";
-import { Queue, UnrecoverableError, Worker } from "bullmq";
-import { once } from "node:events";
+import { Queue } from "bullmq";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { auditOf } from "../../testing/audit-of.ts";
 import { problemOf } from "../../testing/problem-of.ts";
+import { failJob } from "../../testing/fail-job.ts";
 import { openTestGateway, type TestGateway } from "../../testing/test-gateway.ts";
 
 let gateway: TestGateway;
@@ -36,12 +36,9 @@ async function fail(eventId: string, seq: number): Promise<{ purchaseId: string;
   return { purchaseId, userId };
 }
 
-function queueOf(eventId: string): { queue: Queue; connection: object; prefix: string } {
+function queueOf(eventId: string): Queue {
   const { redis, settings } = gateway.services;
-  const prefix = settings.REDIS_PREFIX;
-  const url = new URL(settings.REDIS_URL);
-  const connection = { host: url.hostname, port: Number(url.port), maxRetriesPerRequest: null };
-  return { queue: new Queue(`{${eventId}}`, { connection: redis, prefix }), connection, prefix };
+  return new Queue(`{${eventId}}`, { connection: redis, prefix: settings.REDIS_PREFIX });
 }
 
 test("200: what failed is in the queue again as it was: its place, its key, its time", async () => {
@@ -50,7 +47,7 @@ test("200: what failed is in the queue again as it was: its place, its key, its 
   const first = await fail(eventId, 4);
   const response = await act(eventId);
   expect([response.status, await response.json()]).toEqual([200, { purchases: 2, jobs: 0, more: false }]);
-  const { queue } = queueOf(eventId);
+  const queue = queueOf(eventId);
   const jobs = await queue.getJobs("waiting");
   expect(jobs.map(({ data }) => (data as Bundle).commands)).toEqual([
     [
@@ -78,24 +75,17 @@ test("200: more than a bundle holds go in several", async () => {
   const eventId = await makeEvent(gateway.mysql);
   for (let seq = 1; seq <= bundleSizeMax + 1; seq++) await fail(eventId, seq);
   expect(await (await act(eventId)).json()).toMatchObject({ purchases: bundleSizeMax + 1 });
-  const { queue } = queueOf(eventId);
+  const queue = queueOf(eventId);
   expect(await queue.getWaitingCount()).toBe(2);
   await queue.close();
 });
 
 test("200: jobs that failed wait again", async () => {
   const eventId = await makeEvent(gateway.mysql);
-  const { queue, connection, prefix } = queueOf(eventId);
-  await queue.add("bundle", { nonsense: true });
-  const worker = new Worker(queue.name, () => Promise.reject(new UnrecoverableError("not a bundle")), {
-    connection,
-    prefix,
-  });
-  await once(worker as never, "failed");
-  await worker.close();
+  const failed = await failJob(gateway, eventId);
   expect(await (await act(eventId)).json()).toEqual({ purchases: 0, jobs: 1, more: false });
-  expect(await queue.getJobCounts("wait", "failed")).toEqual({ wait: 1, failed: 0 });
-  await queue.close();
+  expect(await failed.queue.getJobCounts("wait", "failed")).toEqual({ wait: 1, failed: 0 });
+  await failed.close();
 });
 
 test("200: what was decided since is left alone, and so is another event's failure", async () => {
