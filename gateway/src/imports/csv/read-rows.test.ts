@@ -177,7 +177,7 @@ test("as many rows as an import may have are read, and one more is refused", asy
 test.for([
   ["good", () => "somebody"],
   ["broken", (at: number) => (at % 5 === 0 ? 'some"body' : "somebody")],
-] as const)("10,000 %s rows are read in many turns of the event loop", async ([, name]) => {
+] as const)("10,000 %s rows are read in many turns of the event loop", { timeout: 30_000 }, async ([, name]) => {
   const rows = Array.from({ length: importRowsMax }, (_, at) => `${name(at)}-${at}@example.org,Name ${at},2`);
   let turns = 0;
   let reading = true;
