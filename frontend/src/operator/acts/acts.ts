@@ -6,7 +6,7 @@ import type { OpsApi } from "../ops-api.ts";
 export type ActName = "pause" | "resume" | "shed" | "take-again" | "retry-failed" | "hand-over" | "close-sale";
 
 /** What is chosen in the dialog, where there is something to choose. */
-export interface Chosen {
+interface Chosen {
   /** Pause: whether purchases are taken meanwhile. */
   accepting: boolean;
   /** Shed: what buyers are told. */

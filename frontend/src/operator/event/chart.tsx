@@ -2,7 +2,7 @@ import { createEffect, createSignal, For, onCleanup, onMount } from "solid-js";
 import { useConsole } from "../console-context.ts";
 import type { Drawing } from "./draw-chart.ts";
 
-export interface Series {
+interface Series {
   name: string;
   values: readonly (number | null)[];
 }

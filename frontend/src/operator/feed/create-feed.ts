@@ -10,7 +10,7 @@ import { openStream as openBrowserStream } from "./open-stream.ts";
 import { hourMs, seenOf, type Seen } from "./seen.ts";
 
 /** Data older than this are never shown as live: two looks without an answer. */
-export const staleAfterMs = 4000;
+const staleAfterMs = 4000;
 
 export interface Feed {
   /** The lines in the order they are shown; undefined before anything is known. */

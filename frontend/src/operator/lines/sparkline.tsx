@@ -17,7 +17,7 @@ export function Sparkline(props: { seen: readonly Seen[] }) {
 }
 
 /** As SVG writes it; flat along the bottom where nobody waited. */
-export function pathOf(seen: readonly Seen[]): string {
+function pathOf(seen: readonly Seen[]): string {
   const untilMs = seen.at(-1)?.atMs ?? 0;
   const shown = seen.filter(({ atMs }) => atMs >= untilMs - spanMs);
   const top = Math.max(1, ...shown.map(({ waiting }) => waiting));

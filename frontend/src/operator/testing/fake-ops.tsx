@@ -10,7 +10,7 @@ import { ConsoleContext } from "../console-context.ts";
 import { createFeed } from "../feed/create-feed.ts";
 import { makeOpsApi, type OpsApi } from "../ops-api.ts";
 
-export const startAt = new Date(startMs).toISOString();
+const startAt = new Date(startMs).toISOString();
 export const at = (seconds: number): string => new Date(startMs + seconds * 1000).toISOString();
 
 export const aLine = (change: Partial<OpsLine> = {}): OpsLine => ({
