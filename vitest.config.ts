@@ -38,8 +38,7 @@ export default defineConfig({
           name: "e2e",
           environment: "node",
           include: ["e2e/src/**/*.e2e.test.ts"],
-          fileParallelism: false,
-          // Last and alone: they judge a whole running system.
+          // Last, and two at a time: each judges a whole running system, with databases and ports of its own.
           sequence: { groupOrder: 1 },
           testTimeout: 120_000,
           hookTimeout: 120_000,

@@ -229,6 +229,9 @@ test("with two workers an event has one issuer, and the other takes over when it
   }
 });
 
+const samplesOf = async (event: string): Promise<LineSample[]> =>
+  (await line.redis.lrange(samplesKey(line.prefix, event), 0, -1)).map((text) => JSON.parse(text) as LineSample);
+
 const setPaused = async (event: string, paused: boolean): Promise<void> => {
   await line.pool.query("UPDATE Event SET pausedAt = ? WHERE contentId = ?", [paused ? new Date() : null, event]);
   await line.redis.publish(eventChangedChannel(line.prefix), event);
@@ -248,8 +251,15 @@ test("a paused event decides nothing until it is resumed, and then everything in
   const decided = () => line.rows("SELECT COUNT(*) AS count FROM Purchase WHERE eventId = ?", [event]);
   expect(await decided()).toEqual([{ count: 0 }]);
 
+  await expect
+    .poll(async () => (await samplesOf(event))[0]?.oldestWaitMs ?? 0, { timeout: 5000 })
+    .toBeGreaterThan(1000);
   await setPaused(event, false);
   const outcomes = await line.outcomesOf(commands);
+  // What a group waited for is no part of what its commit took.
+  await expect.poll(async () => (await samplesOf(event))[0]?.decided, { timeout: 5000 }).toBe(20);
+  const [resumed] = await samplesOf(event);
+  expect(resumed?.commitMs).toBeLessThan(Math.max(...outcomes.map((each) => each.decidedAtMs - each.acceptedAtMs)));
   expect(outcomes.map(({ status }) => status)).toEqual(users.map((_, at) => (at < 15 ? "fulfilled" : "rejected")));
   expect(outcomes.flatMap(({ tickets }) => tickets.map(({ number }) => number))).toEqual(
     Array.from({ length: 15 }, (_, at) => at + 1),
@@ -319,8 +329,7 @@ test("each second of a line is sampled: its depth, what was decided, how long th
   const commands = Array.from({ length: 30 }, (_, at) => makeCommand(at + 1, user));
   await line.add(event, commands);
   await line.outcomesOf(commands);
-  const samples = async (): Promise<LineSample[]> =>
-    (await line.redis.lrange(samplesKey(line.prefix, event), 0, -1)).map((text) => JSON.parse(text) as LineSample);
+  const samples = () => samplesOf(event);
   const decided = async () => (await samples()).reduce((sum, sample) => sum + sample.decided, 0);
   await expect.poll(decided, { timeout: 5000 }).toBe(30);
   const [latest] = await samples();

@@ -238,7 +238,7 @@ export class Issuer {
 
   async #commit(group: readonly Entry[], head: number): Promise<LineOutcome[]> {
     const { pool, settings, metrics, log } = this.#services;
-    const startMs = monotonicNow();
+    const startMs = monotonicNow() - this.#pauses.waitedMs;
     const span = beginGroupSpan(this.#services.tracing, group);
     let attempts = 0;
     try {
@@ -271,7 +271,7 @@ export class Issuer {
         pause,
         onRetry: (error, attempt) => log.warn({ event: this.eventId, attempt, err: error }, "group is tried again"),
       });
-      const commitMs = monotonicNow() - startMs;
+      const commitMs = monotonicNow() - this.#pauses.waitedMs - startMs;
       metrics.observeGroup(committed.written, commitMs / 1000);
       this.#sampler.noteGroup({ written: committed.written, commitMs });
       if (committed.event !== null) this.#sampler.noteEvent(committed.event);

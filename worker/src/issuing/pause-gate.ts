@@ -7,6 +7,7 @@ const lookEveryMs = 1000;
 export class PauseGate {
   readonly #readPaused: () => Promise<boolean>;
   #paused = false;
+  #waitedMs = 0;
   #look: (() => void) | null = null;
 
   /** @param readPaused asks the database; an error counts as still paused */
@@ -16,6 +17,11 @@ export class PauseGate {
 
   get paused(): boolean {
     return this.#paused;
+  }
+
+  /** How long groups have been held so far, all of them together: no part of what they took. */
+  get waitedMs(): number {
+    return this.#waitedMs;
   }
 
   /** The event's row has changed: looks at once. */
@@ -41,11 +47,13 @@ export class PauseGate {
 
   async #untilResumed(mayGoOn: () => boolean): Promise<void> {
     this.#paused = true;
+    const sinceMs = performance.now();
     while (this.#paused) {
       await this.#nextLook();
       if (!mayGoOn()) throw new EpochLostError("the event was let go of while it was paused");
       this.#paused = await this.#readPaused().catch(() => true);
     }
+    this.#waitedMs += performance.now() - sinceMs;
   }
 
   #nextLook(): Promise<void> {
