@@ -19,12 +19,12 @@ export const AuditAction = z.enum([
   "ticket.void.failed",
   "ticket.reissue",
   "import.create",
-  "line.pause",
-  "line.resume",
-  "line.shed",
-  "line.hand-over",
-  "line.retry-failed",
-  "sale.close",
+  "event.pause",
+  "event.resume",
+  "event.shed",
+  "event.hand-over",
+  "event.retry-failed",
+  "event.close-sale",
 ]);
 export type AuditAction = z.infer<typeof AuditAction>;
 

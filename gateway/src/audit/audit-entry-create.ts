@@ -1,9 +1,10 @@
+import type { AuditAction } from "@admit/contract";
 import { ulid } from "ulid";
 import type { PrismaTransaction } from "../database.ts";
 
 export interface AuditEntry {
   actorId: string;
-  action: string;
+  action: AuditAction;
   subject: { type: string; id: string };
   details: object;
 }

@@ -1,4 +1,4 @@
-import type { OpsSale } from "@admit/contract";
+import type { AuditAction, OpsSale } from "@admit/contract";
 import { recordAudit } from "../audit/audit-entry-create.ts";
 import type { PrismaTransaction } from "../database.ts";
 import { announceEventChange } from "../events/event-changed.ts";
@@ -16,7 +16,7 @@ export interface SaleAct {
   actorId: string;
   eventId: string;
   /** For the audit: `event.pause`. */
-  action: string;
+  action: AuditAction;
   /** What is to be different; what is so already changes nothing. */
   decide: (sale: Sale, now: Date) => Partial<Sale>;
 }

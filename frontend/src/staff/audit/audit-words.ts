@@ -17,12 +17,12 @@ export const actionName: Record<AuditAction, string> = {
   "ticket.void.failed": "Void failed",
   "ticket.reissue": "Reissued the ticket",
   "import.create": "Imported a list",
-  "line.pause": "Paused the line",
-  "line.resume": "Resumed the line",
-  "line.shed": "Changed whether purchases are taken",
-  "line.hand-over": "Handed the event over",
-  "line.retry-failed": "Retried what failed",
-  "sale.close": "Closed the sale",
+  "event.pause": "Paused the line",
+  "event.resume": "Resumed the line",
+  "event.shed": "Changed whether purchases are taken",
+  "event.hand-over": "Handed the event over",
+  "event.retry-failed": "Retried what failed",
+  "event.close-sale": "Closed the sale",
 };
 
 export const nameOfAction = (action: string): string => actionName[action as AuditAction] ?? action;
