@@ -31,7 +31,7 @@ export const listLimitDefault = 50;
 export const listLimitMax = 200;
 
 /** Most purchases in one bundle, which is one job. */
-export const bundleSizeMax = 200;
+export const bundleSizeMax = 1000;
 /** Bundles of one event that one gateway has on their way at a time: while one is, the next gathers. */
 export const bundlesInFlightMax = 1;
 /** Most purchases waiting per event, unless the environment says otherwise. */
@@ -63,7 +63,7 @@ export const issuerConcurrency = 32;
  * How far above the highest `seq` in MySQL a line begins again after Redis was emptied: beyond
  * whatever an issuer may still hold in memory.
  */
-export const seqRestartGap = 10_000;
+export const seqRestartGap = 100_000;
 
 /** Samples of a line: one a second for as many seconds, and one in ten seconds for the last hour. */
 export const samplesMax = 120;
@@ -80,11 +80,19 @@ export const presenceKeptMs = 60 * 60 * 1000;
 /** A line with somebody waiting whose head has not moved for this long is `delayed`. */
 export const delayedAfterMs = 2000;
 
-/** Bounds of `pollAfterMs`. */
+/** Who waits looks again no sooner than this, ± 20 %. */
 export const pollAfterMinMs = 250;
+/** How old what is shown may become before its time is half over, where the budget allows to look sooner. */
+export const pollAfterFreshMs = 5000;
+/** How seldom a page that nobody sees looks again, at the most often. */
 export const pollAfterMaxMs = 20_000;
-/** Polls per second that all who wait for one event may cause together, on all gateways. */
+/** Polls per second that waiting may cause, of all who wait for one event together, on all gateways. */
 export const pollBudgetPerSecond = 2000;
+/**
+ * Polls that each decision may cause besides: the looks at the line with which a buyer closes in on it, and the
+ * one answer that brings the outcome. It is a bound on their sum in any second; a buyer causes two to four.
+ */
+export const pollsPerDecision = 5;
 
 /** One-time links. */
 export const signInLinkMs = 10 * 60 * 1000;

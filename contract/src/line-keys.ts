@@ -41,8 +41,8 @@ export const hotKey = (prefix: string): string => `${prefix}:hot`;
 /** Channel that names an event as hot, so that workers need not poll for it. */
 export const wakeChannel = (prefix: string): string => `${prefix}:wake`;
 
-/** Channel of `Publication`s. */
-export const decidedChannel = (prefix: string): string => `${prefix}:decided`;
+/** Channel of `Publication`s. The number changes with their shape: two releases side by side never read each other's. */
+export const decidedChannel = (prefix: string): string => `${prefix}:decided:2`;
 
 /** Channel that names a user whose row has changed. */
 export const userChangedChannel = (prefix: string): string => `${prefix}:user-changed`;

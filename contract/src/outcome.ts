@@ -48,7 +48,8 @@ export const Publication = z.object({
   headAcceptedAtMs: z.int(),
   /** Null where the publication tells of the line alone. */
   remaining: z.int().nullable(),
-  outcomes: z.array(Outcome),
+  /** Each as `encodeOutcome` writes it. */
+  outcomes: z.array(z.string()),
   changes: z.array(ChangeOutcome),
 });
 export type Publication = z.infer<typeof Publication>;

@@ -95,7 +95,7 @@ export function parseTicketCode(
  * for the 760 bits of a code, two for the 128 of an id.
  */
 function toBase32(bytes: Uint8Array): string {
-  let text = "";
+  const codes: number[] = [];
   let buffer = 0;
   let bits = (5 - ((bytes.length * 8) % 5)) % 5;
   for (const byte of bytes) {
@@ -103,11 +103,12 @@ function toBase32(bytes: Uint8Array): string {
     bits += 8;
     while (bits >= 5) {
       bits -= 5;
-      text += crockfordAlphabet[(buffer >> bits) & 31];
+      codes.push(crockfordAlphabet.charCodeAt((buffer >> bits) & 31));
     }
     buffer &= (1 << bits) - 1;
   }
-  return text;
+  // At once: a text put together piece by piece stays a tree of its pieces in memory.
+  return String.fromCharCode(...codes);
 }
 
 /** The bytes of such a text; null where a character is not of the alphabet. */

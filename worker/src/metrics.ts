@@ -86,10 +86,15 @@ export function makeWorkerMetrics() {
     observeGroup(written: readonly Outcome[], seconds: number): void {
       commit.observe(seconds);
       batchSize.observe(written.length);
+      const counts = new Map<string, { outcome: Outcome; count: number }>();
       for (const outcome of written) {
-        decisions.inc({ status: outcome.status, reason: outcome.reason ?? "none" });
+        const kind = `${outcome.status} ${outcome.reason}`;
+        counts.set(kind, { outcome, count: (counts.get(kind)?.count ?? 0) + 1 });
         decisionWait.observe((outcome.decidedAtMs - outcome.acceptedAtMs) / 1000);
       }
+      // A counter with labels takes a microsecond to find: once for each kind of outcome, not for each.
+      for (const { outcome, count } of counts.values())
+        decisions.inc({ status: outcome.status, reason: outcome.reason ?? "none" }, count);
     },
 
     /** This worker issues the event from now on. */

@@ -1,7 +1,8 @@
 import { hash } from "node:crypto";
-import { Id } from "@admit/contract";
+import { isId } from "@admit/contract";
 import { routePath } from "hono/route";
 import type { AppContext } from "../app-env.ts";
+import type { Caller } from "../auth/caller.ts";
 
 /** The pattern of the route that answered, never the path itself: it may name a ticket. */
 export function routeOf(c: AppContext): string {
@@ -24,7 +25,7 @@ export function describeRequest(c: AppContext, route: string, status: number, ms
     route,
     status,
     ms: Math.round(ms * 10) / 10,
-    user: caller === null ? undefined : hash("sha256", caller.id, "hex").slice(0, 12),
+    user: caller === null ? undefined : hashOf(caller),
     event: purchase?.eventId ?? eventOf(c, route),
     purchase: purchase?.id,
     seq: purchase?.seq,
@@ -34,11 +35,22 @@ export function describeRequest(c: AppContext, route: string, status: number, ms
   };
 }
 
+/** Of callers who are remembered between two requests. */
+const hashes = new WeakMap<Caller, string>();
+
+function hashOf(caller: Caller): string {
+  const known = hashes.get(caller);
+  if (known !== undefined) return known;
+  const made = hash("sha256", caller.id, "hex").slice(0, 12);
+  hashes.set(caller, made);
+  return made;
+}
+
 const eventRoute = /\/(?:events|lines)\/:(id|eventId)/;
 
 /** What stands in the place of an event's id may be anything: only what is an id is kept. */
 function eventOf(c: AppContext, route: string): string | undefined {
   const name = eventRoute.exec(route)?.[1];
   const value = name === undefined ? undefined : c.req.param(name as "id");
-  return Id.safeParse(value).success ? value : undefined;
+  return value !== undefined && isId(value) ? value : undefined;
 }

@@ -18,9 +18,9 @@ export type AcceptAnswer =
 /**
  * Gives places to a bundle in one step. KEYS: the line, then one key per purchase. ARGV: the longest line,
  * how long keys are remembered, then per purchase `A` (accept) or `K` (known only) and what to remember.
- * Answers per purchase the value remembered, led by `N` (new) or `K` (known), or `F` (full) or `U`
- * (unknown), and last the line's head; `C` in the first place when the line has no counters yet. Time is
- * Redis': one clock, that rises with `seq`.
+ * Answers per purchase its place where it is new, the value remembered where it is known, or `F` (full) or
+ * `U` (unknown); then the time and the line's head. `C` in the first place when the line has no counters yet.
+ * Time is Redis': one clock, that rises with `seq`.
  */
 const acceptScript = `
 local line, max, memory = KEYS[1], tonumber(ARGV[1]), ARGV[2]
@@ -33,7 +33,7 @@ for i = 2, #KEYS do
   local at = 2 * i - 1
   local known = redis.call('GET', KEYS[i])
   if known then
-    answers[i - 1] = 'K' .. known
+    answers[i - 1] = known
   elseif ARGV[at] == 'K' then
     answers[i - 1] = 'U'
   elseif not seq then
@@ -42,19 +42,19 @@ for i = 2, #KEYS do
     answers[i - 1] = 'F'
   else
     seq = seq + 1
-    local value = string.format('%d %d %s', seq, now, ARGV[at + 1])
-    redis.call('SET', KEYS[i], value, 'PX', memory)
-    answers[i - 1] = 'N' .. value
+    redis.call('SET', KEYS[i], string.format('%d %d %s', seq, now, ARGV[at + 1]), 'PX', memory)
+    answers[i - 1] = seq
   end
 end
 if seq and seq > first then
   redis.call('HSET', line, 'seq', string.format('%d', seq))
   if first == head then redis.call('HSET', line, 'sinceMs', string.format('%d', now)) end
 end
-answers[#KEYS] = string.format('%d', head or 0)
+answers[#KEYS] = now
+answers[#KEYS + 1] = head or 0
 return answers`;
 
-type WithAccept = Redis & { admitAccept(keyCount: number, ...rest: (string | number)[]): Promise<string[]> };
+type WithAccept = Redis & { admitAccept(keyCount: number, ...rest: (string | number)[]): Promise<(string | number)[]> };
 
 /** Teaches a connection the script, so that only its hash travels. */
 export function withAcceptScript(redis: Redis): WithAccept {
@@ -95,24 +95,26 @@ export async function acceptBundle(
     ...values,
   );
   if (told[0] === "C") return null;
+  const acceptedAtMs = told[requests.length] as number;
   return {
-    answers: requests.map((request, at) => toAnswer(eventId, request, told[at] ?? "")),
-    head: Number(told[requests.length]),
+    answers: requests.map((request, at) => toAnswer(eventId, request, told[at] as string | number, acceptedAtMs)),
+    head: told[requests.length + 1] as number,
   };
 }
 
-function toAnswer(eventId: string, request: AcceptRequest, answer: string): AcceptAnswer {
-  const value = answer.slice(1);
-  switch (answer[0]) {
-    case "N":
-      return { kind: "new", accepted: parseAccepted(eventId, request.purchaseId, value) };
-    case "K":
-      return { kind: "known", accepted: parseAccepted(eventId, request.purchaseId, value) };
-    case "F":
-      return { kind: "full" };
-    default:
-      return { kind: "unknown" };
-  }
+function toAnswer(
+  eventId: string,
+  request: AcceptRequest,
+  answer: string | number,
+  acceptedAtMs: number,
+): AcceptAnswer {
+  if (answer === "F") return { kind: "full" };
+  if (answer === "U") return { kind: "unknown" };
+  const { purchaseId, userId, requestedById, quantity } = request;
+  if (typeof answer === "string") return { kind: "known", accepted: parseAccepted(eventId, purchaseId, answer) };
+  // Made of the request's own texts, which are there already: this is what is remembered of each who waits.
+  const accepted = { purchaseId, eventId, userId, requestedById, seq: answer, quantity, acceptedAtMs };
+  return { kind: "new", accepted };
 }
 
 /**

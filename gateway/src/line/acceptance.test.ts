@@ -34,9 +34,10 @@ test("while the line does not answer, nobody waits longer than for one bundle, a
 });
 
 test("a key that was sent before, while MySQL does not answer, holds up nobody who is new", async () => {
-  const admitAccept = async (_count: number, _line: string, key: string): Promise<string[]> => [
-    `${key.endsWith("again") ? "K" : "N"}1 1000 1 user user`,
-    "0",
+  const admitAccept = async (_count: number, _line: string, key: string): Promise<(string | number)[]> => [
+    key.endsWith("again") ? "1 1000 1 user user" : 2,
+    1000,
+    0,
   ];
   const taken: string[] = [];
   const acceptances = new Acceptances({

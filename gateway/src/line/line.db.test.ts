@@ -8,6 +8,7 @@ import {
   queueName,
   seqRestartGap,
   type ChangeOutcome,
+  encodeOutcome,
   type Outcome,
   type Publication,
 } from "@admit/contract";
@@ -101,7 +102,14 @@ const seqOf = (acceptance: Awaited<ReturnType<LineGateway["accept"]>>): number |
 
 async function publish(outcome: Outcome): Promise<void> {
   const { eventId, seq, acceptedAtMs } = outcome;
-  await say({ eventId, head: seq, headAcceptedAtMs: acceptedAtMs, remaining: 7, outcomes: [outcome], changes: [] });
+  await say({
+    eventId,
+    head: seq,
+    headAcceptedAtMs: acceptedAtMs,
+    remaining: 7,
+    outcomes: [encodeOutcome(outcome)],
+    changes: [],
+  });
 }
 
 async function publishChange(eventId: string, outcome: ChangeOutcome): Promise<void> {

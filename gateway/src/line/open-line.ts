@@ -119,7 +119,7 @@ export async function openLine(services: OpenLineServices): Promise<LineGateway>
   });
   const onDecided = (publication: Publication): void => {
     board.noteDecided(publication);
-    for (const outcome of publication.outcomes) memory.noteOutcome(outcome);
+    for (const text of publication.outcomes) memory.noteOutcomeText(text);
     for (const outcome of publication.changes) {
       if (outcome.purchaseId !== null) memory.forgetOutcome(outcome.purchaseId);
       changes.note(outcome);

@@ -1,8 +1,8 @@
-import type { Outcome } from "@admit/contract";
+import { decodeOutcome, encodeOutcome, purchaseIdIn, type Outcome } from "@admit/contract";
 import { LRUCache } from "lru-cache";
 import type { AcceptedPurchase } from "./accepted-purchase.ts";
 
-/** Most outcomes, and most waiting purchases, kept; about half a kilobyte each. */
+/** Most outcomes, and most waiting purchases, kept; a quarter of a kilobyte each. */
 const outcomesMax = 200_000;
 const waitingMax = 200_000;
 
@@ -14,7 +14,8 @@ interface Waiting {
 
 /** What this gateway remembers of purchases, and who waits for which. */
 export class OutcomeMemory {
-  readonly #outcomes = new LRUCache<string, Outcome>({ max: outcomesMax });
+  /** Outcomes as they were published: few of them are ever asked for again. */
+  readonly #outcomes = new LRUCache<string, string>({ max: outcomesMax });
   readonly #waiting = new LRUCache<string, Waiting>({ max: waitingMax });
   readonly #listeners = new Map<string, Set<(outcome: Outcome | null) => void>>();
   #waitsEnded = false;
@@ -26,7 +27,8 @@ export class OutcomeMemory {
   }
 
   outcomeOf(purchaseId: string): Outcome | undefined {
-    return this.#outcomes.get(purchaseId);
+    const text = this.#outcomes.get(purchaseId);
+    return text === undefined ? undefined : decodeOutcome(text);
   }
 
   waitingOf(purchaseId: string): AcceptedPurchase | undefined {
@@ -44,9 +46,18 @@ export class OutcomeMemory {
   }
 
   noteOutcome(outcome: Outcome): void {
-    this.#outcomes.set(outcome.purchaseId, outcome);
-    this.#waiting.delete(outcome.purchaseId);
-    for (const listener of this.#listeners.get(outcome.purchaseId) ?? []) listener(outcome);
+    this.noteOutcomeText(encodeOutcome(outcome));
+  }
+
+  /** @param text as it was published */
+  noteOutcomeText(text: string): void {
+    const purchaseId = purchaseIdIn(text);
+    this.#outcomes.set(purchaseId, text);
+    this.#waiting.delete(purchaseId);
+    const listeners = this.#listeners.get(purchaseId);
+    if (listeners === undefined) return;
+    const outcome = decodeOutcome(text);
+    for (const listener of listeners) listener(outcome);
   }
 
   /** A purchase's tickets are others now: the next who asks reads them. */
@@ -76,7 +87,7 @@ export class OutcomeMemory {
 
   /** Waits for an outcome, at most `ms`; null when it has not come by then. */
   async waitFor(purchaseId: string, ms: number): Promise<Outcome | null> {
-    const known = this.#outcomes.get(purchaseId);
+    const known = this.outcomeOf(purchaseId);
     if (known !== undefined) return known;
     if (this.#waitsEnded) return null;
     const listeners = this.#listeners.get(purchaseId) ?? new Set();

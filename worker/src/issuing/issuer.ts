@@ -1,5 +1,6 @@
 import {
   Bundle,
+  encodeOutcome,
   gapWaitMs,
   groupSizeMax,
   groupTicketsMax,
@@ -320,7 +321,7 @@ export class Issuer {
       head,
       headAcceptedAtMs: this.#headAcceptedAtMs,
       remaining: event === null ? null : Math.max(0, event.capacity - event.issued),
-      outcomes: outcomes.filter(isPurchase),
+      outcomes: outcomes.filter(isPurchase).map(encodeOutcome),
       changes: outcomes.filter(isChange),
     };
     // Who missed it asks MySQL; the decision stands.

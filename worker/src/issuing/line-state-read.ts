@@ -3,6 +3,7 @@ import { purchaseColumns, type PurchaseRow } from "@admit/prisma";
 import type { Connection, RowDataPacket } from "mysql2/promise";
 import type { EventState, LineState } from "../decide/decide.ts";
 import { readChanges } from "./changes-read.ts";
+import { sqlIds } from "./sql-ids.ts";
 
 interface EventRow extends RowDataPacket {
   capacity: number;
@@ -47,19 +48,19 @@ export async function readLineState(
   userCapDefault: number,
 ): Promise<ReadLineState> {
   const purchases = commands.filter((command) => command.kind === "ticket.issue");
-  const purchaseIds = purchases.map((command) => command.purchaseId);
-  const userIds = [...new Set(purchases.map((command) => command.userId))];
+  const purchaseIds = sqlIds(purchases.map((command) => command.purchaseId));
+  const userIds = sqlIds([...new Set(purchases.map((command) => command.userId))]);
+  const event = sqlIds([eventId]);
   const [results] = await connection.query<RowDataPacket[][]>(
     `SET SESSION wait_timeout = ${idleInTransactionMaxS};
      START TRANSACTION;
      SELECT capacity, userCap, issuedCount, lastTicketNumber, issuerEpoch, salesOpenAt, salesCloseAt, endsAt, pausedAt
-       FROM Event WHERE contentId = ? FOR UPDATE;
-     SELECT status FROM Content WHERE id = ?;
-     SELECT MAX(seq) AS lastSeq FROM Purchase WHERE eventId = ?;
-     SELECT ${purchaseColumns} FROM Purchase WHERE id IN (?);
-     SELECT id, status FROM User WHERE id IN (?);
-     SELECT userId, counted FROM Holding WHERE eventId = ? AND userId IN (?)`,
-    [eventId, eventId, eventId, orNone(purchaseIds), orNone(userIds), eventId, orNone(userIds)],
+       FROM Event WHERE contentId = ${event} FOR UPDATE;
+     SELECT status FROM Content WHERE id = ${event};
+     SELECT MAX(seq) AS lastSeq FROM Purchase WHERE eventId = ${event};
+     SELECT ${purchaseColumns} FROM Purchase WHERE id IN (${purchaseIds});
+     SELECT id, status FROM User WHERE id IN (${userIds});
+     SELECT userId, counted FROM Holding WHERE eventId = ${event} AND userId IN (${userIds})`,
   );
   const [, , events, contents, lastSeqs, decided, users, holdings] = results as [
     unknown,
@@ -72,27 +73,24 @@ export async function readLineState(
     RowDataPacket[],
   ];
   const changes = await readChanges(connection, eventId, commands);
-  const event = events[0];
+  const row = events[0];
   const published = contents[0]?.["status"] === "PUBLISHED";
   const lastSeq = Number(lastSeqs[0]?.["lastSeq"] ?? 0);
   return {
     state: {
-      event: event === undefined ? null : toEventState(event, published, lastSeq, userCapDefault),
+      event: row === undefined ? null : toEventState(row, published, lastSeq, userCapDefault),
       users: new Map(users.map((row) => [row["id"] as string, row["status"] as UserStatus])),
       counted: new Map(
         [...holdings, ...changes.holdings].map((row) => [row["userId"] as string, row["counted"] as number]),
       ),
       tickets: changes.tickets,
     },
-    issuerEpoch: event?.issuerEpoch ?? null,
-    paused: event !== undefined && event.pausedAt !== null,
+    issuerEpoch: row?.issuerEpoch ?? null,
+    paused: row !== undefined && row.pausedAt !== null,
     decided,
     changed: changes.outcomes,
   };
 }
-
-/** No list may be empty in SQL, and no id is. */
-const orNone = (ids: readonly string[]): readonly string[] => (ids.length === 0 ? [""] : ids);
 
 function toEventState(row: EventRow, published: boolean, lastSeq: number, userCapDefault: number): EventState {
   return {

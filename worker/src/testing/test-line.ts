@@ -1,8 +1,10 @@
 import {
   bundleSizeMax,
   decidedChannel,
+  decodeOutcome,
   hotKey,
   lineKey,
+  purchaseIdIn,
   queueName,
   wakeChannel,
   type Bundle,
@@ -132,7 +134,7 @@ export class TestLine {
   }
 
   #note(publication: Publication): void {
-    for (const outcome of publication.outcomes) this.#outcomes.set(outcome.purchaseId, outcome);
+    for (const text of publication.outcomes) this.#outcomes.set(purchaseIdIn(text), decodeOutcome(text));
     for (const outcome of publication.changes) this.#changes.set(outcome.change.changeId, outcome);
     this.#heads.set(publication.eventId, publication.head);
     this.#onChange.forEach((look) => look());

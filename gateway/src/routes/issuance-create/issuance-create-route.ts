@@ -6,11 +6,10 @@ import { ProblemError } from "../../problem/problem-error.ts";
 import { problemResponses } from "../../problem/problem-responses.ts";
 import { refuseInvalid } from "../../problem/validation-hook.ts";
 import type { Services } from "../../services.ts";
-import { awaitOutcome, placeOf, queuedAnswer } from "../purchases/answer-purchase.ts";
+import { awaitOutcome, placeOf, purchaseAnswer } from "../purchases/answer-purchase.ts";
 import { eventNotFound } from "../purchases/certain-refusal.ts";
 import { idempotencyKeyHeader, requiredKey } from "../purchases/idempotency-key.ts";
 import { refuseReusedKey, takeIn } from "../purchases/take-in.ts";
-import { decidedPurchase } from "../purchases/to-purchase.ts";
 import { signedIn } from "../signed-in.ts";
 import { holderOf } from "./holder-of.ts";
 
@@ -62,8 +61,5 @@ export const issuanceCreateRoute = (services: Services) =>
     const wanted = { ...asked, holder: await holderOf(services, asked, person) };
     const settled = await awaitOutcome(c as AppContext, services, await takeIn(services, wanted));
     refuseReusedKey(settled, wanted);
-    c.header("Location", placeOf(settled));
-    return settled.kind === "decided"
-      ? c.json(decidedPurchase(settled.outcome, null, services.keys), 200)
-      : c.json(queuedAnswer(c as AppContext, services, settled.accepted), 202);
+    return purchaseAnswer(c as AppContext, services, settled, null, 202, { Location: placeOf(settled) }) as never;
   });

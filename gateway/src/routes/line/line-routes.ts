@@ -2,7 +2,9 @@ import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
 import { Line } from "@admit/contract";
 import { z } from "zod";
 import type { AppEnv } from "../../app-env.ts";
+import { jsonResponse } from "../../edge/json-response.ts";
 import { ProblemError } from "../../problem/problem-error.ts";
+import { hotRoute } from "../hot-route.ts";
 import { problemResponses } from "../../problem/problem-responses.ts";
 import { refuseInvalid } from "../../problem/validation-hook.ts";
 import type { Services } from "../../services.ts";
@@ -23,18 +25,17 @@ const getLine = createRoute({
 
 export function lineRoutes({ events, line }: Services): OpenAPIHono<AppEnv> {
   const app = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid });
-  app.openapi(getLine, async (c) => {
-    const event = await events.find(c.req.valid("param").id);
+  hotRoute(app, getLine, async (c) => {
+    const event = await events.find(c.req.param("id") as string);
     if (event === null || event.status !== "PUBLISHED") {
       throw new ProblemError("event-not-found", "There is no such event, or it is not published.");
     }
     const document = line.lineOf(event);
     // Weak: two renderings of a line that stands still differ in their time alone.
     const etag = `W/"${document.accepted}-${document.head}-${document.remaining}-${document.state}-${document.ratePerSecond}"`;
-    c.header("Cache-Control", "public, max-age=1");
-    c.header("ETag", etag);
-    if (c.req.header("if-none-match") === etag) return c.body(null, 304) as never;
-    return c.json(document, 200);
+    const headers = { "Cache-Control": "public, max-age=1", ETag: etag };
+    if (c.req.header("if-none-match") === etag) return new Response(null, { status: 304, headers });
+    return jsonResponse(document, 200, headers);
   });
   return app;
 }

@@ -1,7 +1,6 @@
-import { preferWaitMaxS, type Outcome, type Purchase } from "@admit/contract";
+import { preferWaitMaxS, type UserStatus } from "@admit/contract";
 import type { AppContext } from "../../app-env.ts";
-import type { Caller } from "../../auth/caller.ts";
-import type { AcceptedPurchase } from "../../line/accepted-purchase.ts";
+import { jsonResponse } from "../../edge/json-response.ts";
 import type { FoundPurchase } from "../../line/open-line.ts";
 import type { Services } from "../../services.ts";
 import { decidedPurchase, queuedPurchase } from "./to-purchase.ts";
@@ -17,9 +16,7 @@ export async function awaitOutcome(c: AppContext, { line }: Services, found: Fou
   const { purchaseId: id, eventId, seq } = found.kind === "decided" ? found.outcome : found.accepted;
   c.set("purchase", { id, eventId, seq, waitedMs: undefined });
   const waitMs = preferredWaitMs(c.req.header("prefer"));
-  if (waitMs === 0) return found;
-  c.header("Preference-Applied", "wait");
-  if (found.kind === "decided") return found;
+  if (waitMs === 0 || found.kind === "decided") return found;
   const sinceMs = performance.now();
   const outcome = await line.waitDecided(id, waitMs);
   c.set("purchase", { id, eventId, seq, waitedMs: Math.round(performance.now() - sinceMs) });
@@ -32,14 +29,22 @@ export function placeOf(found: FoundPurchase): string {
   return `/v1/events/${eventId}/purchases/${purchaseId}`;
 }
 
-/** A waiting purchase as an answer; tells also by `Retry-After` when to ask again. */
-export function queuedAnswer(c: AppContext, { line }: Services, accepted: AcceptedPurchase): Purchase {
+/**
+ * A purchase as an answer: 200 once it is decided; while it waits `queuedStatus`, and `Retry-After` tells when to ask again.
+ * @param holderStatus of the holder who asks; null where somebody else does, who never sees a code
+ */
+export function purchaseAnswer(
+  c: AppContext,
+  { line, keys }: Services,
+  found: FoundPurchase,
+  holderStatus: UserStatus | null,
+  queuedStatus: 200 | 202,
+  headers: Record<string, string>,
+): Response {
+  if (preferredWaitMs(c.req.header("prefer")) > 0) headers["Preference-Applied"] = "wait";
+  if (found.kind === "decided") return jsonResponse(decidedPurchase(found.outcome, holderStatus, keys), 200, headers);
+  const { accepted } = found;
   const pollAfterMs = line.pollAfterMs(accepted.eventId, accepted.seq);
-  c.header("Retry-After", String(Math.ceil(pollAfterMs / 1000)));
-  return queuedPurchase(accepted, pollAfterMs);
-}
-
-/** A decided purchase as an answer; codes only for the holder. */
-export function decidedAnswer(caller: Caller, { keys }: Services, outcome: Outcome): Purchase {
-  return decidedPurchase(outcome, caller.id === outcome.userId ? caller.status : null, keys);
+  headers["Retry-After"] = String(Math.ceil(pollAfterMs / 1000));
+  return jsonResponse(queuedPurchase(accepted, pollAfterMs), queuedStatus, headers);
 }

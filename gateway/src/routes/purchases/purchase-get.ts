@@ -1,13 +1,14 @@
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
-import { Id, Purchase } from "@admit/contract";
+import { isId, Purchase } from "@admit/contract";
 import { z } from "zod";
-import type { AppContext, AppEnv } from "../../app-env.ts";
+import type { AppEnv } from "../../app-env.ts";
 import { isStaff, requireCaller, type Caller } from "../../auth/caller.ts";
 import type { FoundPurchase } from "../../line/open-line.ts";
 import { ProblemError } from "../../problem/problem-error.ts";
 import { problemResponses } from "../../problem/problem-responses.ts";
 import type { Services } from "../../services.ts";
-import { awaitOutcome, decidedAnswer, queuedAnswer } from "./answer-purchase.ts";
+import { hotRoute } from "../hot-route.ts";
+import { awaitOutcome, purchaseAnswer } from "./answer-purchase.ts";
 
 const getPurchase = createRoute({
   method: "get",
@@ -32,21 +33,20 @@ const getPurchase = createRoute({
 });
 
 export function purchaseGet(app: OpenAPIHono<AppEnv>, services: Services): void {
-  app.openapi(getPurchase, async (c) => {
+  hotRoute(app, getPurchase, async (c) => {
     const caller = requireCaller(c);
-    const { id, purchaseId } = c.req.valid("param");
-    const found = Id.safeParse(purchaseId).success ? await findOwn(services, caller, id, purchaseId) : null;
+    const { id, purchaseId } = c.req.param() as { id: string; purchaseId: string };
+    const found = isId(purchaseId) ? await findOwn(services, caller, id, purchaseId) : null;
     if (found === null) {
       throw new ProblemError(
         "purchase-unknown",
         "This purchase is not known. If it is yours, send it again with the same key: it counts once.",
       );
     }
-    c.header("Cache-Control", "private, no-store");
-    const settled = await awaitOutcome(c as AppContext, services, found);
-    return settled.kind === "decided"
-      ? c.json(decidedAnswer(caller, services, settled.outcome), 200)
-      : c.json(queuedAnswer(c as AppContext, services, settled.accepted), 200);
+    const settled = await awaitOutcome(c, services, found);
+    const isHolder = (settled.kind === "decided" ? settled.outcome : settled.accepted).userId === caller.id;
+    const headers = { "Cache-Control": "private, no-store" };
+    return purchaseAnswer(c, services, settled, isHolder ? caller.status : null, 200, headers);
   });
 }
 
@@ -57,7 +57,7 @@ async function findOwn(
   idOrSlug: string,
   purchaseId: string,
 ): Promise<FoundPurchase | null> {
-  const eventId = Id.safeParse(idOrSlug).success ? idOrSlug : (await events.find(idOrSlug))?.id;
+  const eventId = isId(idOrSlug) ? idOrSlug : (await events.find(idOrSlug))?.id;
   if (eventId === undefined) return null;
   const found = await line.find(eventId, purchaseId);
   if (found === null) return null;

@@ -1,12 +1,14 @@
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import { Purchase, PurchaseRequest } from "@admit/contract";
 import { z } from "zod";
-import type { AppContext, AppEnv } from "../../app-env.ts";
+import type { AppEnv } from "../../app-env.ts";
 import { requireCaller } from "../../auth/caller.ts";
 import { ProblemError } from "../../problem/problem-error.ts";
 import { problemResponses } from "../../problem/problem-responses.ts";
 import type { Services } from "../../services.ts";
-import { awaitOutcome, decidedAnswer, placeOf, queuedAnswer } from "./answer-purchase.ts";
+import { hotRoute } from "../hot-route.ts";
+import { readBody } from "../read-body.ts";
+import { awaitOutcome, placeOf, purchaseAnswer } from "./answer-purchase.ts";
 import { eventNotFound } from "./certain-refusal.ts";
 import { idempotencyKeyHeader, requiredKey } from "./idempotency-key.ts";
 import { refuseReusedKey, takeIn, type Wanted } from "./take-in.ts";
@@ -48,20 +50,18 @@ const postPurchase = createRoute({
 });
 
 export function purchasePost(app: OpenAPIHono<AppEnv>, services: Services): void {
-  app.openapi(postPurchase, async (c) => {
+  hotRoute(app, postPurchase, async (c) => {
     const caller = requireCaller(c);
-    const { quantity } = c.req.valid("json");
-    const idempotencyKey = requiredKey(c.req.valid("header")["idempotency-key"]);
-    const event = await services.events.find(c.req.valid("param").id);
+    const { quantity } = await readBody(c, PurchaseRequest);
+    const idempotencyKey = requiredKey(c.req.header("idempotency-key"));
+    const event = await services.events.find(c.req.param("id") as string);
     if (event === null) throw new ProblemError("event-not-found", eventNotFound);
 
     const requestedById = caller.id;
     const wanted: Wanted = { event, holder: caller, requestedById, source: "BUYER", idempotencyKey, quantity };
-    const settled = await awaitOutcome(c as AppContext, services, await takeIn(services, wanted));
+    const settled = await awaitOutcome(c, services, await takeIn(services, wanted));
     refuseReusedKey(settled, wanted);
-    c.header("Location", placeOf(settled));
-    return settled.kind === "decided"
-      ? c.json(decidedAnswer(caller, services, settled.outcome), 200)
-      : c.json(queuedAnswer(c as AppContext, services, settled.accepted), 202);
+    const headers = { Location: placeOf(settled) };
+    return purchaseAnswer(c, services, settled, caller.status, 202, headers);
   });
 }
