@@ -213,6 +213,15 @@ test("an unexpected error tells the client nothing, and the log where it arose",
   expect(line).toMatchObject({ level: 50, err: { stack: expect.stringContaining("edge.db.test.ts") as string } });
 });
 
+test("what everybody reads all the time has no line of its own, unless it is refused", async () => {
+  const linesOf = async (path: string): Promise<unknown[]> => {
+    const id = (await request(path)).headers.get("X-Request-Id");
+    return gateway.logged.filter((entry) => entry["id"] === id);
+  };
+  expect(await linesOf("/v1/events")).toEqual([]);
+  expect(await linesOf("/v1/events/not-there/line")).toMatchObject([{ status: 404, problem: "event-not-found" }]);
+});
+
 test("the log has one line a request: its route, status and time, and nobody's address, token or query", async () => {
   const email = "logged@example.org";
   const userId = await gateway.user({ email });

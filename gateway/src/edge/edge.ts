@@ -56,8 +56,11 @@ export function edge(services: Services): MiddlewareHandler<AppEnv> {
     const route = routeOf(c);
     const ms = performance.now() - startedAtMs;
     seconds.observe({ method: c.req.method, route, status: c.res.status }, ms / 1000);
+    // What everybody asks for all the time, and gets, is nobody's in particular: it is counted, and not told one by one.
+    const isUsual = c.res.status < 400 && isPublicRead(c.req.method, c.req.path);
+    if (isUsual && span === undefined && !log.isLevelEnabled("debug")) return;
     const line = describeRequest(c, route, c.res.status, ms, span?.traceId);
-    log.info(line);
+    log[isUsual ? "debug" : "info"](line);
     if (span !== undefined) endSpan(span, line);
   };
 }

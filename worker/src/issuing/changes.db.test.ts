@@ -20,7 +20,14 @@ afterAll(async () => {
 });
 
 const commit = (eventId: string, ...commands: LineCommand[]): Promise<CommittedGroup> =>
-  commitGroup(commands, { pool, eventId, epoch: 0, userCapDefault: 50, now: Date.now });
+  commitGroup(commands, {
+    pool,
+    eventId,
+    epoch: 0,
+    lastSeq: Number.MAX_SAFE_INTEGER,
+    userCapDefault: 50,
+    now: Date.now,
+  });
 
 const rows = async (sql: string, ...values: unknown[]): Promise<RowDataPacket[]> =>
   (await pool.query<RowDataPacket[]>(sql, values))[0];

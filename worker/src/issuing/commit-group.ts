@@ -1,5 +1,5 @@
 import type { ChangeOutcome, LineCommand, Outcome } from "@admit/contract";
-import { statementTimeoutMs, withTickets, type PurchaseRow } from "@admit/prisma";
+import { isDuplicateEntry, statementTimeoutMs, withTickets, type PurchaseRow } from "@admit/prisma";
 import type { Pool, PoolConnection } from "mysql2/promise";
 import { decide, type Decision } from "../decide/decide.ts";
 import { writeGroup } from "./group-write.ts";
@@ -20,6 +20,12 @@ export interface CommitGroupOptions {
   eventId: string;
   /** The epoch under which this issuer took the event. */
   epoch: number;
+  /**
+   * Highest place that was decided before, as far as this issuer knows. What stands above it is new, nearly always:
+   * it is not looked up, and where it was decided after all (Redis was emptied, and gave its key a new place), the
+   * table refuses the row and the group is committed again with everything looked up.
+   */
+  lastSeq: number;
   userCapDefault: number;
   now: () => number;
 }
@@ -60,6 +66,8 @@ export async function commitGroup(
   } catch (error) {
     // Whatever state the connection is in, ending it ends its transaction.
     connection.destroy();
+    if (isDuplicateEntry(error) && options.lastSeq < Number.MAX_SAFE_INTEGER)
+      return commitGroup(commands, { ...options, lastSeq: Number.MAX_SAFE_INTEGER });
     throw error;
   }
 }
@@ -67,9 +75,9 @@ export async function commitGroup(
 async function commitOn(
   connection: PoolConnection,
   commands: readonly LineCommand[],
-  { eventId, epoch, userCapDefault, now }: CommitGroupOptions,
+  { eventId, epoch, lastSeq, userCapDefault, now }: CommitGroupOptions,
 ): Promise<CommittedGroup> {
-  const read = await readLineState(connection, eventId, commands, userCapDefault);
+  const read = await readLineState(connection, eventId, commands, userCapDefault, ({ seq }) => seq <= lastSeq);
   const { state, issuerEpoch } = read;
   if (issuerEpoch !== null && issuerEpoch !== epoch) {
     throw new EpochLostError(`event ${eventId} is at epoch ${issuerEpoch}, this issuer at ${epoch}`);

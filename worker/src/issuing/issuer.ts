@@ -251,6 +251,7 @@ export class Issuer {
             pool,
             eventId: this.eventId,
             epoch: this.epoch,
+            lastSeq: this.#lastSeq,
             userCapDefault: settings.MAX_TICKETS_PER_USER_PER_EVENT,
             now: Date.now,
           };
@@ -273,11 +274,16 @@ export class Issuer {
         onRetry: (error, attempt) => log.warn({ event: this.eventId, attempt, err: error }, "group is tried again"),
       });
       const commitMs = monotonicNow() - this.#pauses.waitedMs - startMs;
-      metrics.observeGroup(committed.written, commitMs / 1000);
-      this.#sampler.noteGroup({ written: committed.written, commitMs });
-      if (committed.event !== null) this.#sampler.noteEvent(committed.event);
-      this.#publish(committed, head, span);
-      this.#noteGroup(commands, committed, { commitMs, attempts, span });
+      const lastSeq = this.#lastSeq;
+      for (const { seq } of committed.written) this.#lastSeq = Math.max(this.#lastSeq, seq);
+      // The next group goes to the database first: telling of this one takes as long as reading for that one does.
+      setImmediate(() => {
+        this.#publish(committed, head, span);
+        metrics.observeGroup(committed.written, commitMs / 1000);
+        this.#sampler.noteGroup({ written: committed.written, commitMs });
+        if (committed.event !== null) this.#sampler.noteEvent(committed.event);
+        this.#noteGroup(describeGroup(commands, committed, lastSeq), { commitMs, attempts, span });
+      });
       return committed.outcomes;
     } catch (error) {
       span.end({ attributes: { "admit.event": this.eventId, "admit.epoch": this.epoch }, fault: error });
@@ -287,13 +293,10 @@ export class Issuer {
   }
 
   #noteGroup(
-    commands: readonly LineCommand[],
-    committed: CommittedGroup,
+    group: ReturnType<typeof describeGroup>,
     { commitMs, attempts, span }: { commitMs: number; attempts: number; span: Span },
   ): void {
     const { log, workerId } = this.#services;
-    const group = describeGroup(commands, committed, this.#lastSeq);
-    for (const { seq } of committed.written) this.#lastSeq = Math.max(this.#lastSeq, seq);
     const ms = Math.round(commitMs * 10) / 10;
     const owner = { event: this.eventId, epoch: this.epoch, worker: workerId };
     log.info({ ...owner, ...group, ms, attempts, trace: span.traceId }, "group committed");

@@ -17,6 +17,13 @@ interface EventRow extends RowDataPacket {
   pausedAt: Date | null;
 }
 
+interface UserRow extends RowDataPacket {
+  id: string;
+  status: UserStatus;
+  /** Null where they hold nothing of this event. */
+  counted: number | null;
+}
+
 /**
  * A process that is frozen in the middle of a transaction holds the lock on the event's row, and nobody could
  * take over: the server ends its connection after this time, in seconds. `writeGroup` sets it back.
@@ -40,15 +47,17 @@ export interface ReadLineState {
  * is read after the lock cannot change under a writer of this line, since each takes the lock first.
  *
  * @param userCapDefault what counts where the event sets no cap of its own
+ * @param lookUp which purchases may be decided already; the others are taken to be new
  */
 export async function readLineState(
   connection: Connection,
   eventId: string,
   commands: readonly LineCommand[],
   userCapDefault: number,
+  lookUp: (command: LineCommand) => boolean,
 ): Promise<ReadLineState> {
   const purchases = commands.filter((command) => command.kind === "ticket.issue");
-  const purchaseIds = sqlIds(purchases.map((command) => command.purchaseId));
+  const purchaseIds = sqlIds(purchases.filter(lookUp).map((command) => command.purchaseId));
   const userIds = sqlIds([...new Set(purchases.map((command) => command.userId))]);
   const event = sqlIds([eventId]);
   const [results] = await connection.query<RowDataPacket[][]>(
@@ -59,18 +68,17 @@ export async function readLineState(
      SELECT status FROM Content WHERE id = ${event};
      SELECT MAX(seq) AS lastSeq FROM Purchase WHERE eventId = ${event};
      SELECT ${purchaseColumns} FROM Purchase WHERE id IN (${purchaseIds});
-     SELECT id, status FROM User WHERE id IN (${userIds});
-     SELECT userId, counted FROM Holding WHERE eventId = ${event} AND userId IN (${userIds})`,
+     SELECT id, status, counted FROM User LEFT JOIN Holding ON eventId = ${event} AND userId = id
+       WHERE id IN (${userIds})`,
   );
-  const [, , events, contents, lastSeqs, decided, users, holdings] = results as [
+  const [, , events, contents, lastSeqs, decided, users] = results as [
     unknown,
     unknown,
     EventRow[],
     RowDataPacket[],
     RowDataPacket[],
     PurchaseRow[],
-    RowDataPacket[],
-    RowDataPacket[],
+    UserRow[],
   ];
   const changes = await readChanges(connection, eventId, commands);
   const row = events[0];
@@ -79,10 +87,11 @@ export async function readLineState(
   return {
     state: {
       event: row === undefined ? null : toEventState(row, published, lastSeq, userCapDefault),
-      users: new Map(users.map((row) => [row["id"] as string, row["status"] as UserStatus])),
-      counted: new Map(
-        [...holdings, ...changes.holdings].map((row) => [row["userId"] as string, row["counted"] as number]),
-      ),
+      users: new Map(users.map(({ id, status }) => [id, status])),
+      counted: new Map([
+        ...users.map(({ id, counted }) => [id, counted ?? 0] as const),
+        ...changes.holdings.map((row) => [row["userId"] as string, row["counted"] as number] as const),
+      ]),
       tickets: changes.tickets,
     },
     issuerEpoch: row?.issuerEpoch ?? null,
