@@ -10,7 +10,7 @@ export default defineConfig({
         test: {
           name: "unit",
           environment: "node",
-          include: ["{contract,prisma,tickets,telemetry,gateway,worker,scripts,bench}/src/**/*.test.ts"],
+          include: ["{contract,prisma,tickets,telemetry,gateway,worker,scripts,bench,bench/peers}/src/**/*.test.ts"],
           exclude: ["**/*.db.test.ts"],
         },
       },
@@ -18,7 +18,7 @@ export default defineConfig({
         test: {
           name: "db",
           environment: "node",
-          include: ["{contract,prisma,tickets,telemetry,gateway,worker,scripts,bench}/src/**/*.db.test.ts"],
+          include: ["{contract,prisma,tickets,telemetry,gateway,worker,scripts,bench,bench/peers}/src/**/*.db.test.ts"],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

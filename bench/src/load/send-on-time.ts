@@ -6,8 +6,8 @@ export const sendLagMaxMs = 5;
 const leadMs = 50;
 
 export interface Target {
-  /** Whether as many requests are on their way as can be. */
-  isFull(): boolean;
+  /** Asked when a request is due: whether as many are on their way as can be. */
+  isFull(index: number): boolean;
   /** Begins to send a request, and does not wait for its answer. */
   send(index: number, intendedAtMs: number): void;
 }
@@ -28,8 +28,9 @@ export interface Sending {
  * being measured.
  *
  * @param schedule milliseconds from the start, ascending
+ * @param lagFromMs the lag of what is scheduled before is not recorded
  */
-export async function sendOnTime(schedule: Float64Array, target: Target): Promise<Sending> {
+export async function sendOnTime(schedule: Float64Array, target: Target, lagFromMs = 0): Promise<Sending> {
   const startAtMs = performance.now() + leadMs;
   const intendedAtMs = (index: number): number => startAtMs + (schedule[index] ?? 0);
   const sending: Sending = { sent: 0, dropped: 0, tookMs: 0, lag: new Latencies() };
@@ -38,12 +39,12 @@ export async function sendOnTime(schedule: Float64Array, target: Target): Promis
     // Only what is due at this moment: when sending cannot keep up, answers still get their turn.
     const dueAtMs = performance.now();
     for (; next < schedule.length && intendedAtMs(next) <= dueAtMs; next++) {
-      if (target.isFull()) {
+      if (target.isFull(next)) {
         sending.dropped++;
         continue;
       }
       const nowMs = performance.now();
-      sending.lag.record(nowMs - intendedAtMs(next));
+      if ((schedule[next] ?? 0) >= lagFromMs) sending.lag.record(nowMs - intendedAtMs(next));
       target.send(next, intendedAtMs(next));
       sending.sent++;
       sending.tookMs = nowMs - intendedAtMs(0);

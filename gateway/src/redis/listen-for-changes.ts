@@ -5,14 +5,18 @@ interface Changing {
   invalidate(id: string): void;
 }
 
+interface Users extends Changing {
+  invalidateAll(): void;
+}
+
 /**
- * Tells the caches which rows have changed. A message lost while Redis is away is made up for by the
- * caches' own maximum age.
+ * Tells the caches which rows have changed. What was missed while Redis was away is made up for when it is back, by
+ * reading users anew, and by the caches' own maximum age.
  */
 export async function listenForChanges(
   subscriber: Redis,
   prefix: string,
-  caches: { events: Changing; users: Changing },
+  caches: { events: Changing; users: Users },
 ): Promise<void> {
   const eventChanged = eventChangedChannel(prefix);
   const userChanged = userChangedChannel(prefix);
@@ -20,5 +24,15 @@ export async function listenForChanges(
     if (channel === eventChanged) caches.events.invalidate(id);
     if (channel === userChanged) caches.users.invalidate(id);
   });
-  await subscriber.subscribe(eventChanged, userChanged);
+  const subscribe = () => subscriber.subscribe(eventChanged, userChanged);
+  // Only once Redis has answered does it pass on every message; ioredis subscribes again by itself, and does not say when.
+  subscriber.on(
+    "ready",
+    () =>
+      void subscribe().then(
+        () => caches.users.invalidateAll(),
+        () => undefined,
+      ),
+  );
+  await subscribe();
 }

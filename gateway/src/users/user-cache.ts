@@ -4,8 +4,11 @@ import { loadTogether } from "../batch/load-together.ts";
 import { FreshCache } from "../fresh/fresh-cache.ts";
 import { readUsers } from "./user-read.ts";
 
-/** How long a change that no message told of may go unseen. */
-const userCacheMs = 3000;
+/**
+ * How long a change that no message told of may go unseen. Longer than between two looks of somebody who waits, so
+ * that they are not read again for each; whoever has listened anew to the messages believes nothing older.
+ */
+const userCacheMs = 10_000;
 const entriesMax = 100_000;
 /** Most ids in one statement. */
 const batchSizeMax = 500;
@@ -35,5 +38,10 @@ export class UserCache {
 
   invalidate(id: string): void {
     this.#cache.invalidate(id);
+  }
+
+  /** Messages may have been missed. */
+  invalidateAll(): void {
+    this.#cache.invalidateWhere(() => true);
   }
 }

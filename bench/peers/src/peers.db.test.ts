@@ -1,0 +1,113 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Purchase } from "@admit/contract";
+import { audit, openMysql } from "@admit/prisma";
+import { createTestDatabase, makeEvent, makeUser, testServers } from "@admit/prisma/testing";
+import { openKeys } from "@admit/tickets";
+import type { Pool } from "mysql2/promise";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { runPeer, type RunningPeer } from "./testing/run-peer.ts";
+import { signSession } from "./testing/sign-session.ts";
+
+const peers = ["transaction-per-request-prisma", "transaction-per-request-mysql2", "one-job-at-a-time"];
+
+/** What is measured side by side has to keep the same promises. */
+describe.each(peers)("%s", (name) => {
+  let database: Awaited<ReturnType<typeof createTestDatabase>>;
+  let pool: Pool;
+  let dataDir: string;
+  let peer: RunningPeer;
+  beforeAll(async () => {
+    const { databaseUrl, redisUrl } = testServers();
+    database = await createTestDatabase(databaseUrl);
+    pool = openMysql(database.url, 4);
+    dataDir = await mkdtemp(join(tmpdir(), "admit-peer-"));
+    const environment = { DATABASE_URL: database.url, REDIS_URL: redisUrl, ADMIT_DATA_DIR: dataDir, PORT: "0" };
+    peer = await runPeer(name, environment);
+  });
+  afterAll(async () => {
+    // Where the last test did not run, or failed.
+    await peer.stop();
+    await pool.end();
+    await database.drop();
+    await rm(dataDir, { recursive: true });
+  });
+
+  const makeBuyer = async (fields?: Parameters<typeof makeUser>[1]) => {
+    const id = await makeUser(pool, fields);
+    return { id, token: await signSession(id, openKeys(dataDir)) };
+  };
+
+  test("200 purchases at once share 120 tickets, 5 to a user at most", async () => {
+    const eventId = await makeEvent(pool, { capacity: 120, userCap: 5 });
+    const buyers = await Promise.all(Array.from({ length: 40 }, () => makeBuyer()));
+    const answers = await Promise.all(
+      buyers.flatMap(({ token }) =>
+        [1, 2, 3, 1, 2].map((quantity, at) => peer.buy(eventId, token, `key ${at}`, quantity)),
+      ),
+    );
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    const purchases = answers.map(({ body }) => Purchase.parse(body));
+    const numbers = purchases.flatMap(({ tickets }) => tickets.map(({ number }) => number));
+    expect(numbers.sort((a, b) => a - b)).toEqual(Array.from({ length: 120 }, (_, at) => at + 1));
+    expect(purchases.map(({ seq }) => seq).sort((a, b) => a - b)).toEqual(
+      Array.from({ length: 200 }, (_, at) => at + 1),
+    );
+    const { counts, violations } = await audit(pool);
+    expect(violations).toEqual([]);
+    expect(counts).toMatchObject({ purchases: 200, tickets: 120 });
+  });
+
+  test("a key repeated gives the same purchase, codes and all; with another quantity it is refused", async () => {
+    const eventId = await makeEvent(pool);
+    const { token } = await makeBuyer();
+    const both = await Promise.all([1, 2].map(() => peer.buy(eventId, token, "a key", 2)));
+    const [first, second] = both.map(({ body }) => body);
+    expect(first).toMatchObject({ status: "fulfilled", issued: 2, notIssued: 0, capReached: false, reason: null });
+    expect(first?.tickets?.[0]?.code).toMatch(/^\S+$/);
+    expect(second).toEqual(first);
+    const other = await peer.buy(eventId, token, "a key", 3);
+    expect([other.status, other.body.code]).toEqual([422, "idempotency-key-reused"]);
+  });
+
+  test("mails are due to the active alone, and the invited see no code", async () => {
+    const eventId = await makeEvent(pool);
+    const [active, invited, suspended] = await Promise.all([
+      makeBuyer(),
+      makeBuyer({ status: "INVITED" }),
+      makeBuyer({ status: "SUSPENDED" }),
+    ]);
+    const bought = await Promise.all([active, invited, suspended].map(({ token }) => peer.buy(eventId, token, "k", 1)));
+    expect(bought.map(({ body }) => body.reason)).toEqual([null, null, "user-not-eligible"]);
+    expect(bought[1]?.body.tickets?.[0]?.code).toBeNull();
+    const [mails] = await pool.query(
+      "SELECT m.purchaseId FROM TicketMail m JOIN Purchase p ON p.id = m.purchaseId WHERE p.eventId = ?",
+      [eventId],
+    );
+    expect(mails).toEqual([{ purchaseId: bought[0]?.body.id }]);
+  });
+
+  test("what cannot be a purchase is refused with the contract's problem", async () => {
+    const eventId = await makeEvent(pool);
+    const { token } = await makeBuyer();
+    const { token: forged } = await makeBuyer().then(({ token }) => ({ token: `${token.slice(0, -8)}AAAAAAAA` }));
+    const refusals = await Promise.all([
+      peer.buy(eventId, forged, "k", 1),
+      peer.buy(eventId, token, "", 1),
+      peer.buy(eventId, token, "k", 1001),
+      peer.buy("0".repeat(26), token, "k", 1),
+    ]);
+    expect(refusals.map(({ status, body }) => [status, body.code])).toEqual([
+      [401, "unauthenticated"],
+      [400, "idempotency-key-required"],
+      [400, "invalid-request"],
+      [404, "event-not-found"],
+    ]);
+  });
+
+  test("SIGTERM ends it within 5 seconds, and every invariant holds", async () => {
+    expect(await peer.stop()).toBe(0);
+    expect((await audit(pool)).violations).toEqual([]);
+  });
+});

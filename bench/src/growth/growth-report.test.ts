@@ -1,0 +1,43 @@
+import { expect, test } from "vitest";
+import { growthRows, type GrowthMeasured } from "./growth-report.ts";
+import type { ManyEvents } from "./many-events.ts";
+
+const manyEvents = {
+  events: 1000,
+  decidedInMs: 9999,
+  toldToRetry: 0,
+  redisConnections: { before: 3, most: 40, whenDecided: 20, settled: 3 },
+} as ManyEvents;
+const usage = (rssBytes: number) => ({ rssBytes, rssMaxBytes: rssBytes });
+const memory: GrowthMeasured["memory"] = {
+  purchases: 100_000,
+  started: { gateway: usage(90e6), worker: usage(80e6) },
+  outcomesKept: { gateway: usage(200e6), worker: usage(100e6) },
+  waitingToo: { gateway: usage(299e6), worker: null },
+  redisBytesPerWaiting: 1200,
+};
+
+const judged = (measured: GrowthMeasured) =>
+  growthRows(measured).flatMap(({ figure, measured, isReached }) =>
+    isReached === null ? [] : [[figure.split(": ").at(-1), measured, isReached]],
+  );
+
+test("what reaches its target, and what falls short of it by the least", () => {
+  expect(judged({ manyEvents })).toEqual([
+    ["all decided after", "10.0 s", true],
+    ["the worker's connections to Redis at the end", "20", false],
+  ]);
+  expect(judged({ memory })).toEqual([
+    ["memory of the gateway, 100,000 waiting and 100,000 outcomes kept", "299 MB", true],
+    ["Redis per waiting purchase", "1,200 B", false],
+  ]);
+});
+
+test("what a machine does not tell is neither reached nor missed", () => {
+  const [row] = growthRows({ memory }).filter(({ measured }) => measured === "not known");
+  expect(row).toMatchObject({ figure: expect.stringContaining("worker") as string, isReached: null });
+});
+
+test("what was not measured has no line", () => {
+  expect(growthRows({})).toEqual([]);
+});

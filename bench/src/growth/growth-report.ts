@@ -1,0 +1,126 @@
+import type { Circumstances } from "../place/circumstances.ts";
+import type { DrainGrowth } from "./drain-growth.ts";
+import type { IdleEvents } from "./idle-events.ts";
+import type { ManyEvents } from "./many-events.ts";
+import type { MemoryGrowth } from "./memory.ts";
+
+/** What was measured; what was not asked for is not there. */
+export interface GrowthMeasured {
+  manyEvents?: ManyEvents;
+  memory?: MemoryGrowth;
+  idleEvents?: IdleEvents;
+  drains?: DrainGrowth;
+}
+
+export interface GrowthReport extends GrowthMeasured {
+  circumstances: Circumstances;
+  rows: GrowthRow[];
+}
+
+/** A line of the table. */
+export interface GrowthRow {
+  figure: string;
+  /** As it is shown, with its unit; "not known" where this machine does not tell. */
+  measured: string;
+  /** Null where none is set. */
+  target: string | null;
+  /** Null where there is no target, or nothing was told. */
+  isReached: boolean | null;
+}
+
+/** In decimal megabytes, as the target has them. */
+const rssMaxBytes = 300_000_000;
+const redisBytesMax = 1200;
+const connectionsMax = 20;
+const decidedMaxMs = 10_000;
+const soldShareMin = 0.8;
+
+/** The table's lines, in its order. */
+export function growthRows({ drains, manyEvents, memory, idleEvents }: GrowthMeasured): GrowthRow[] {
+  return [
+    ...(drains ? drainRows(drains) : []),
+    ...(manyEvents ? manyEventsRows(manyEvents) : []),
+    ...(idleEvents ? idleEventsRows(idleEvents) : []),
+    ...(memory ? memoryRows(memory) : []),
+  ];
+}
+
+function drainRows({ perSecond, soldShare, heldShare, soldTickets, holders }: DrainGrowth): GrowthRow[] {
+  const sold = soldTickets.toLocaleString("en");
+  const held = holders.toLocaleString("en");
+  return [
+    row("drain rate on an empty event", perSecond.empty, (rate) => `${whole(rate)}/s`),
+    row(`drain rate with ${sold} tickets sold ÷ on an empty event`, soldShare, fraction, {
+      target: `at least ${soldShareMin}`,
+      holds: (share) => share >= soldShareMin,
+    }),
+    row(`drain rate with ${held} holders ÷ on an empty event`, heldShare, fraction),
+  ];
+}
+
+function manyEventsRows({ events, decidedInMs, toldToRetry, redisConnections }: ManyEvents): GrowthRow[] {
+  const name = `${events.toLocaleString("en")} events, a purchase each, at once`;
+  return [
+    row(`${name}: all decided after`, decidedInMs, seconds, {
+      target: `at most ${seconds(decidedMaxMs)}`,
+      holds: (ms) => ms <= decidedMaxMs,
+    }),
+    row(`${name}: purchases told to come again`, toldToRetry, whole),
+    row(`${name}: the worker's connections to Redis at the end`, redisConnections.whenDecided, whole, {
+      target: `under ${connectionsMax}`,
+      holds: (connections) => connections < connectionsMax,
+    }),
+    row(`${name}: the most there were`, redisConnections.most, whole),
+  ];
+}
+
+function idleEventsRows({ events, used, redisBytesPerEvent }: IdleEvents): GrowthRow[] {
+  const name = `${events.toLocaleString("en")} known and idle events`;
+  const parts = ["gateway", "worker"] as const;
+  return [
+    ...parts.flatMap((part) => [
+      row(`${name}: processor of the ${part}`, used[part]?.cpuShare, (share) => `${(share * 100).toFixed(1)} %`),
+      row(`${name}: memory of the ${part}`, used[part]?.rssBytes, megabytes),
+    ]),
+    row(`${name}: Redis, each`, redisBytesPerEvent, bytes),
+  ];
+}
+
+function memoryRows({ purchases, started, waitingToo, redisBytesPerWaiting }: MemoryGrowth): GrowthRow[] {
+  const many = purchases.toLocaleString("en");
+  const parts = ["gateway", "worker"] as const;
+  return [
+    ...parts.flatMap((part) => [
+      row(`memory of the ${part}, just started`, started[part]?.rssBytes, megabytes),
+      row(`memory of the ${part}, ${many} waiting and ${many} outcomes kept`, waitingToo[part]?.rssBytes, megabytes, {
+        target: `under ${megabytes(rssMaxBytes)}`,
+        holds: (rss) => rss < rssMaxBytes,
+      }),
+    ]),
+    row("Redis per waiting purchase", redisBytesPerWaiting, bytes, {
+      target: `under ${bytes(redisBytesMax)}`,
+      holds: (each) => each < redisBytesMax,
+    }),
+  ];
+}
+
+function row(
+  figure: string,
+  value: number | null | undefined,
+  show: (value: number) => string,
+  goal?: { target: string; holds: (value: number) => boolean },
+): GrowthRow {
+  const isKnown = value !== null && value !== undefined;
+  return {
+    figure,
+    measured: isKnown ? show(value) : "not known",
+    target: goal?.target ?? null,
+    isReached: isKnown && goal !== undefined ? goal.holds(value) : null,
+  };
+}
+
+const whole = (value: number): string => Math.round(value).toLocaleString("en");
+const fraction = (value: number): string => value.toFixed(2);
+const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
+const bytes = (value: number): string => `${whole(value)} B`;
+const megabytes = (value: number): string => `${whole(value / 1_000_000)} MB`;
