@@ -7,7 +7,7 @@ import { DecidedStatus, Reason } from "./purchase.ts";
 
 const id = fc
   .string({
-    unit: fc.constantFrom(...crockfordAlphabet),
+    unit: fc.constantFrom(...Array.from(crockfordAlphabet)),
     minLength: 25,
     maxLength: 25,
   })

@@ -1,23 +1,50 @@
 import { expect, test } from "vitest";
-import { pollAfterMaxMs, pollAfterMinMs, pollBudgetPerSecond } from "./limits.ts";
-import { etaMs, jittered, pollAfterMs } from "./poll-after.ts";
+import { pollAfterFreshMs, pollAfterMinMs, pollBudgetPerSecond } from "./limits.ts";
+import { etaMs, jittered, lookAfterMs, pollAfterMs, type Waiting } from "./poll-after.ts";
 
-test("a short line is asked about at the shortest interval", () => {
-  expect(pollAfterMs(1, null)).toBe(pollAfterMinMs);
+/** The middle of every spread. */
+const middle = () => 0.5;
+const waiting = (change: Partial<Waiting>): Waiting => ({
+  shareMs: pollAfterMinMs,
+  position: 1,
+  etaMs: null,
+  stoodMs: 0,
+  ...change,
 });
 
-test("all who wait stay within the poll budget, until the longest interval binds", () => {
-  for (const waiting of [1_000, 5_000, 20_000, 40_000]) {
-    expect(waiting / (pollAfterMs(waiting, null) / 1000)).toBeLessThanOrEqual(pollBudgetPerSecond + 1);
+test("a short line is asked about at the shortest interval", () => {
+  expect(pollAfterMs(1)).toBe(pollAfterMinMs);
+  expect(lookAfterMs(waiting({}), middle)).toBe(pollAfterMinMs);
+});
+
+test("all who wait stay within the poll budget, however many they are", () => {
+  for (const many of [1_000, 5_000, 100_000, 10_000_000]) {
+    expect(many / (pollAfterMs(many) / 1000)).toBeLessThanOrEqual(pollBudgetPerSecond);
   }
 });
 
-test("nobody is told to wait longer than the longest interval", () => {
-  expect(pollAfterMs(10_000_000, 3_600_000)).toBe(pollAfterMaxMs);
+test("a turn that should have come is looked for, however many wait: somewhat early, and a moment late near it", () => {
+  const soon = waiting({ shareMs: 600_000, position: 60_000, etaMs: 60_000 });
+  expect(lookAfterMs(soon, () => 0)).toBe(60_000 + pollAfterMinMs);
+  expect(lookAfterMs(soon, () => 1)).toBe(48_000 + pollAfterMinMs);
 });
 
-test("who is far from the head asks at half the estimated time", () => {
-  expect(pollAfterMs(10, 6_000)).toBe(3_000);
+test("who has time left looks after half of it, or as fresh as it should be, though the budget would allow more", () => {
+  expect(lookAfterMs(waiting({ position: 10, etaMs: 6000 }), middle)).toBe(3000);
+  expect(lookAfterMs(waiting({ position: 10, etaMs: 600_000 }), middle)).toBe(pollAfterFreshMs);
+});
+
+test("where nobody can tell, those near the head look sooner than those far from it", () => {
+  const near = lookAfterMs(waiting({ shareMs: 60_000, position: 1600 }), middle);
+  const far = lookAfterMs(waiting({ shareMs: 60_000, position: 80_000 }), middle);
+  expect(near).toBe(1150);
+  expect(far).toBe(45_250);
+});
+
+test("a line that stands is looked at after half as long again, and in the end after everybody's share", () => {
+  const near = { shareMs: 60_000, position: 10, etaMs: 100 };
+  expect(lookAfterMs(waiting({ ...near, stoodMs: 8000 }), middle)).toBe(4000);
+  expect(lookAfterMs(waiting({ ...near, stoodMs: 3_600_000 }), middle)).toBe(60_000);
 });
 
 test("jitter spreads an interval by a fifth either way", () => {

@@ -54,6 +54,15 @@ export const Purchase = z
     tickets: z.array(Ticket),
     acceptedAt: Time,
     decidedAt: Time.nullable(),
+    position: z
+      .int()
+      .optional()
+      .meta({ description: "While it is queued: how many stood before and including it when this was answered" }),
+    etaMs: z
+      .int()
+      .nullable()
+      .optional()
+      .meta({ description: "While it is queued: estimated time to the decision, in milliseconds; null if not known" }),
     pollAfterMs: z.int().nullable().meta({ description: "When to ask again, in milliseconds; null once decided" }),
   })
   .meta({ id: "Purchase" });

@@ -77,13 +77,20 @@ export function makeWorkerMetrics() {
     help: "Mails that should be out by now, of all workers together; counted up to 10000",
     registers,
   });
+  let decided = 0;
   const mailEvents = { sent: mailsSent, failed: mailFailures, "given-up": mailsGivenUp };
 
   return {
     registry,
     leaseLost,
 
+    /** Purchases decided since the start. */
+    get decided(): number {
+      return decided;
+    },
+
     observeGroup(written: readonly Outcome[], seconds: number): void {
+      decided += written.length;
       commit.observe(seconds);
       batchSize.observe(written.length);
       const counts = new Map<string, { outcome: Outcome; count: number }>();

@@ -2,6 +2,7 @@ import { issuerIdleMs } from "@admit/contract";
 import { openMysql, statementTimeoutMs } from "@admit/prisma";
 import { announcePresence, durabilityQueries, logDurability } from "@admit/telemetry";
 import { noTracing, type Tracing } from "@admit/telemetry";
+import { RedisConnection } from "bullmq";
 import { Redis, type RedisOptions } from "ioredis";
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
@@ -53,6 +54,7 @@ export async function openWorker(
     pool: openMysql(settings.DATABASE_URL, mysqlConnections),
     redis,
     queueRedis,
+    queueConnection: shareConnection(queueRedis),
     subscriber,
     hotEvents: new HotEvents(redis, settings.REDIS_PREFIX),
     metrics: makeWorkerMetrics(),
@@ -79,6 +81,18 @@ export async function openWorker(
       await services.pool.end();
     },
   };
+}
+
+/** For all queues: BullMQ would ask each anew what Redis it has before it, and teach it the same scripts. */
+function shareConnection(redis: Redis): RedisConnection {
+  const connection = new RedisConnection(redis, {
+    shared: true,
+    blocking: false,
+    skipVersionCheck: true,
+    skipWaitingForReady: true,
+  });
+  // Its faults are logged where it was opened.
+  return connection.on("error", () => undefined);
 }
 
 /** An error in the log for each setting of the servers by which something could be lost; as soon as Redis is there. */

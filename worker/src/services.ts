@@ -1,4 +1,5 @@
 import type { Tracing } from "@admit/telemetry";
+import type { RedisConnection } from "bullmq";
 import type { Redis } from "ioredis";
 import type { Pool } from "mysql2/promise";
 import type { Logger } from "pino";
@@ -15,8 +16,10 @@ export interface WorkerServices {
   pool: Pool;
   /** Fails fast: leases and publications are worth nothing late. */
   redis: Redis;
-  /** BullMQ's: waits for Redis to come back. */
+  /** BullMQ's, for all queues: waits for Redis to come back. */
   queueRedis: Redis;
+  /** The same, as BullMQ wants it. */
+  queueConnection: RedisConnection;
   subscriber: Redis;
   hotEvents: HotEvents;
   metrics: WorkerMetrics;

@@ -69,7 +69,7 @@ const line = (given: Partial<Line>): Answer =>
     ...given,
   });
 
-test("a buyer looks at the line as often as told, and at the purchase when its turn has come", async () => {
+test("a buyer looks at the line when told to, then when the turn may have come, and at the purchase when it has", async () => {
   const { calls, names, tally } = await buyFrom([
     told(202, queued),
     line({ head: 3 }),
@@ -78,7 +78,7 @@ test("a buyer looks at the line as often as told, and at the purchase when its t
   ]);
   expect(names).toEqual(["POST purchases", "GET line", "GET line", "GET purchase"]);
   const gaps = calls.slice(1).map(({ atMs }, at) => Math.round(atMs - (calls[at]?.atMs ?? 0)));
-  expect(gaps).toEqual([250, 1000, 0]);
+  expect(gaps).toEqual([250, 475, 0]);
   expect(tally).toMatchObject({ accepted: 1, decided: 1, issued: 2, lost: 0 });
 });
 

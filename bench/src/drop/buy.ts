@@ -1,4 +1,4 @@
-import { jittered, pollAfterMinMs, type Line, type Purchase } from "@admit/contract";
+import { etaMs, type Line, lookAfterMs, pollAfterMinMs, type Purchase } from "@admit/contract";
 import { readLine, readPurchase, type Reply, sendPurchase } from "./ask.ts";
 import type { Buyer, Sale } from "./sale.ts";
 
@@ -49,13 +49,19 @@ async function follow(sale: Sale, buyer: Buyer, accepted: Purchase): Promise<Rep
 
 /** Also a line that has never heard of the purchase, or where nobody waits, makes its buyer ask. */
 async function untilTurn(sale: Sale, { seq, pollAfterMs }: Purchase): Promise<Reply<Line>> {
+  let since = { head: -1, atMs: 0 };
+  let pace: number | null = null;
   for (let waitMs = pollAfterMs ?? pollAfterMinMs; ;) {
-    await rest(jittered(waitMs, sale.random()));
+    await rest(waitMs);
     const reply = await untilAnswered(sale, () => readLine(sale));
     if (reply.kind !== "told") return reply;
     const { head, accepted, waiting } = reply.body;
     if (head >= seq || accepted < seq || waiting === 0) return reply;
-    waitMs = reply.body.pollAfterMs;
+    const nowMs = performance.now();
+    if (since.head !== head) since = { head, atMs: nowMs };
+    pace = reply.body.ratePerSecond ?? pace;
+    const place = { position: seq - head, etaMs: etaMs(seq - head, pace), stoodMs: nowMs - since.atMs };
+    waitMs = lookAfterMs({ shareMs: reply.body.pollAfterMs, ...place }, sale.random);
   }
 }
 

@@ -57,6 +57,77 @@ test("the line is asked as often as it says, and the purchase only once its turn
   expect(sources.api.purchase).toHaveBeenCalledTimes(1);
 });
 
+test("however many wait, the line is looked at when the turn should have come", async () => {
+  const sources = fakeSources();
+  sources.api.line
+    .mockResolvedValueOnce(aLine({ waiting: 100_000, pollAfterMs: 60_000 }))
+    .mockResolvedValueOnce(aLine({ head: 100 }));
+  sources.api.purchase.mockResolvedValueOnce(fulfilled);
+  await follow(sources);
+  expect(sources.waits.map(({ ms }) => ms)).toEqual([5650]);
+});
+
+test("a long line that stands is looked at less and less often, and as everybody may in the end", async () => {
+  const sources = fakeSources();
+  const moving = aLine({ pollAfterMs: 60_000 });
+  sources.api.line.mockResolvedValueOnce(moving).mockResolvedValueOnce(aLine({ ...moving, head: 90 }));
+  const standing = aLine({ ...moving, head: 90, ratePerSecond: null, state: "delayed" });
+  for (let look = 0; look < 25; look++) sources.api.line.mockResolvedValueOnce(standing);
+  sources.api.line.mockResolvedValueOnce(aLine({ head: 100 }));
+  sources.api.purchase
+    .mockResolvedValueOnce(aPurchase())
+    .mockResolvedValueOnce(aPurchase())
+    .mockResolvedValueOnce(fulfilled);
+  await follow(sources);
+  const waits = sources.waits.map(({ ms }) => ms);
+  expect(waits.slice(1, 6)).toEqual([1150, 1150, 1150, 1725, 2588]);
+  expect(waits.at(-1)).toBe(60_000);
+});
+
+test("a cache that is stuck does not keep a purchase from being asked for, in ten looks and a minute", async () => {
+  const sources = fakeSources();
+  const stuck = aLine({ pollAfterMs: 10_000, ratePerSecond: null });
+  sources.api.line.mockResolvedValue(stuck);
+  sources.api.purchase.mockResolvedValueOnce(aPurchase()).mockResolvedValueOnce(fulfilled);
+  await follow(sources);
+  expect(sources.api.line).toHaveBeenCalledTimes(25);
+});
+
+test("a hidden page of a long line keeps to everybody's share", async () => {
+  const sources = fakeSources();
+  sources.hidden = true;
+  sources.api.line
+    .mockResolvedValueOnce(aLine({ head: 0, ratePerSecond: 0.1, pollAfterMs: 600_000 }))
+    .mockResolvedValueOnce(aLine({ head: 100 }));
+  sources.api.purchase.mockResolvedValueOnce(fulfilled);
+  await follow(sources);
+  expect(sources.waits).toEqual([{ ms: 600_000, isCutShort: true }]);
+});
+
+test("who comes from buying knows the place at once, and looks at a long line when told to", async () => {
+  const sources = fakeSources();
+  heads(sources, 100);
+  sources.api.purchase.mockResolvedValueOnce(fulfilled);
+  const shown = await follow(sources, null, aPurchase({ position: 90, etaMs: 50_000, pollAfterMs: 40_000 }));
+  expect(shown[0]).toMatchObject({ phase: "waiting", position: 90, firstPosition: 90, etaMs: 50_000 });
+  expect(sources.waits).toEqual([{ ms: 40_000, isCutShort: true }]);
+});
+
+test("a page that is loaded again waits for what is left of that, or not at all", async () => {
+  const wait = async (agoMs: number, pollAfterMs: number) => {
+    const sources = fakeSources();
+    heads(sources, 100);
+    sources.api.purchase.mockResolvedValueOnce(fulfilled);
+    const acceptedAt = new Date(sources.clock.now() - agoMs).toISOString();
+    await follow(sources, null, aPurchase({ position: 90, etaMs: 50_000, pollAfterMs, acceptedAt }));
+    return sources.waits.map(({ ms }) => ms);
+  };
+  expect(await wait(30_000, 40_000)).toEqual([10_000]);
+  expect(await wait(60_000, 40_000)).toEqual([]);
+  // In a short line a look costs little and soon tells the outcome.
+  expect(await wait(0, 300)).toEqual([]);
+});
+
 test("a hidden page asks least often, and at once when it is seen again", async () => {
   const sources = fakeSources();
   sources.hidden = true;
@@ -111,7 +182,7 @@ test("a lost connection keeps the place, waits longer each time, and goes on", a
   const shown = await follow(sources);
   expect(shown[1]).toMatchObject({ position: 60, trouble: "lost" });
   expect(shown[1] && outlook(shown[1])).toBe("We lost the connection. Your place is kept; trying again.");
-  expect(sources.waits.map(({ ms }) => ms)).toEqual([1000, 500, 1000]);
+  expect(sources.waits.map(({ ms }) => ms)).toEqual([3000, 500, 1000]);
   expect(shown.at(-1)).toMatchObject({ phase: "decided", trouble: null });
 });
 

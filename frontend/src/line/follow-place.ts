@@ -1,12 +1,24 @@
-import { jittered, pollAfterMaxMs, pollAfterMinMs, type Purchase } from "@admit/contract";
+import {
+  etaMs,
+  jittered,
+  lookAfterMs,
+  pollAfterMaxMs,
+  pollAfterMinMs,
+  type Line,
+  type Purchase,
+} from "@admit/contract";
 import { isPassing, isRefusal, Refused } from "../api/errors.ts";
 import type { Intention } from "../purchase/intention.ts";
 import { sendPurchase } from "../purchase/send-purchase.ts";
 import type { Sources } from "../sources.ts";
-import { nothingKnown, placeInLine, suggestsAsking, type Place } from "./place.ts";
+import { nothingKnown, placeAtFirst, placeInLine, suggestsAsking, type Place } from "./place.ts";
 import { backoffMs, troubleOf, waitAfter } from "./trouble.ts";
 
-/** A purchase is asked for at least this often, whatever the line says: a cache on the way may be stuck. */
+/**
+ * After so many looks and so long a purchase is asked for, whatever the line says: a cache on the way may be stuck.
+ * By looks, since asking costs the service much more than a look, and looks are what is bounded.
+ */
+const askAnywayLooks = 10;
 const askAnywayMs = 60_000;
 
 export interface Following {
@@ -22,8 +34,14 @@ interface Follower extends Following {
   sources: Sources;
   signal: AbortSignal;
   place: Place;
-  /** When the purchase itself was last asked for. */
+  /** When the purchase itself was last asked for, and the looks at the line since then. */
   askedAt: number;
+  looks: number;
+  /** The head as it was last seen, and since when it has stood there. */
+  head: number;
+  headSince: number;
+  /** The pace that the line last told of: one that stands tells none. */
+  ratePerSecond: number | null;
   /** Looks that failed, in a row. */
   failures: number;
   timesSentAgain: number;
@@ -32,7 +50,7 @@ interface Follower extends Following {
 
 /**
  * Follows one purchase to its outcome. Asks for the line, which is the same for all who wait and cheap, as
- * often as the line says; for the purchase itself only when the line suggests it.
+ * often as everybody may or when its turn should have come; for the purchase itself only when the line suggests it.
  *
  * @param show told each time something is known anew
  * @param signal ends the following
@@ -49,20 +67,40 @@ export async function followPlace(
     signal,
     place: { ...nothingKnown, firstPosition: following.intention?.firstPosition ?? null },
     askedAt: sources.clock.now(),
+    looks: 0,
+    head: -1,
+    headSince: 0,
+    ratePerSecond: null,
     failures: 0,
     timesSentAgain: 0,
     tell: (change) => show((follower.place = { ...follower.place, ...change })),
   };
+  await waitAtFirst(follower);
   while (!signal.aborted) {
     try {
       const waitMs = await look(follower);
       if (waitMs === null) return;
       follower.failures = 0;
-      await sources.restUntilBack(jittered(waitMs, sources.random()), signal);
+      await sources.restUntilBack(waitMs, signal);
     } catch (error) {
       if (signal.aborted || !(await recover(follower, error))) return;
     }
   }
+}
+
+/**
+ * Who comes straight from buying knows their place from the answer: in a long line they look no sooner than it says.
+ * All who buy in the same second would look in it too.
+ */
+async function waitAtFirst(follower: Follower): Promise<void> {
+  const { sources, signal, purchase, place } = follower;
+  const known = purchase && placeAtFirst(place, purchase);
+  if (!known || !purchase?.pollAfterMs || purchase.pollAfterMs <= jittered(pollAfterMinMs, 1)) return;
+  // A page that is loaded again has the answer of before.
+  const leftMs = Date.parse(purchase.acceptedAt) + purchase.pollAfterMs - sources.clock.now();
+  if (leftMs <= 0) return;
+  follower.tell(known);
+  await sources.restUntilBack(Math.min(leftMs, purchase.pollAfterMs), signal);
 }
 
 /** One look; returns how long to wait before the next, or null when the outcome is known. */
@@ -73,14 +111,28 @@ async function look(follower: Follower): Promise<number | null> {
   const line = await sources.api.line(eventId, signal);
   follower.tell(placeInLine(follower.place, purchase, line));
   keepUpToDate(follower, purchase);
-  if (suggestsAsking(line, purchase.seq) || sources.clock.now() - follower.askedAt >= askAnywayMs) {
+  follower.looks++;
+  const isAnyway = follower.looks >= askAnywayLooks && sources.clock.now() - follower.askedAt >= askAnywayMs;
+  if (suggestsAsking(line, purchase.seq) || isAnyway) {
     if (isDecided(follower, await ask(follower, purchase.id))) return null;
   }
-  return sources.isHidden() ? pollAfterMaxMs : Math.max(pollAfterMinMs, line.pollAfterMs);
+  const waitMs = untilNextLook(follower, line, purchase.seq);
+  return sources.isHidden() ? Math.max(jittered(pollAfterMaxMs, sources.random()), waitMs) : waitMs;
+}
+
+function untilNextLook(follower: Follower, line: Line, seq: number): number {
+  const now = follower.sources.clock.now();
+  if (line.head !== follower.head) [follower.head, follower.headSince] = [line.head, now];
+  follower.ratePerSecond = line.ratePerSecond ?? follower.ratePerSecond;
+  const position = Math.max(0, seq - line.head);
+  const stoodMs = Math.max(0, now - follower.headSince);
+  const waiting = { shareMs: line.pollAfterMs, position, etaMs: etaMs(position, follower.ratePerSecond), stoodMs };
+  return lookAfterMs(waiting, () => follower.sources.random());
 }
 
 async function ask(follower: Follower, purchaseId: string): Promise<Purchase> {
   follower.askedAt = follower.sources.clock.now();
+  follower.looks = 0;
   const purchase = await follower.sources.api.purchase(follower.eventId, purchaseId, follower.signal);
   follower.purchase = purchase;
   return purchase;

@@ -32,6 +32,13 @@ export const nothingKnown: Place = {
   problem: null,
 };
 
+/** The place as the answer to the purchase tells it, before any look at the line; null where it tells none. */
+export function placeAtFirst(place: Place, purchase: Purchase): Place | null {
+  if (purchase.status !== "queued" || purchase.position === undefined) return null;
+  const { position, etaMs = null } = purchase;
+  return { ...place, phase: "waiting", purchase, position, firstPosition: place.firstPosition ?? position, etaMs };
+}
+
 /** The place after a look at the line. */
 export function placeInLine(place: Place, purchase: Purchase, line: Line): Place {
   const position = Math.min(place.position ?? Infinity, Math.max(0, purchase.seq - line.head));

@@ -21,5 +21,8 @@ export async function beginLineAbove(
   queues.forgetMark(eventId);
   const lastSeq = await readLastSeq(mysql, eventId);
   // The first place of an event that never issued is 1; after that, above all that may still be in hand.
-  await beginLine(redis, prefix, eventId, lastSeq === 0 ? 0 : lastSeq + seqRestartGap, randomUUID());
+  await Promise.all([
+    beginLine(redis, prefix, eventId, lastSeq === 0 ? 0 : lastSeq + seqRestartGap, randomUUID()),
+    queues.begin(eventId),
+  ]);
 }

@@ -72,7 +72,7 @@ test("the pace counts only time in which somebody waited, and is unknown until t
   board.noteDecided(publicationOf(1, 1));
   await vi.advanceTimersByTimeAsync(2000);
   expect(board.lineOf(event).ratePerSecond).toBeNull();
-  expect(board.pollAfterMs(eventId, 500)).toBeLessThanOrEqual(300);
+  expect(board.placeOf(eventId, 300).pollAfterMs).toBeLessThanOrEqual(300);
 
   board.noteAccepted(eventId, 1000, Date.now());
   for (const head of [100, 200, 300, 400]) {

@@ -1,4 +1,4 @@
-import { delayedAfterMs, etaMs, jittered, lineKey, pollAfterMs, type Line, type Publication } from "@admit/contract";
+import { delayedAfterMs, etaMs, lineKey, lookAfterMs, pollAfterMs, type Line, type Publication } from "@admit/contract";
 import type { Redis } from "ioredis";
 import { LRUCache } from "lru-cache";
 import type { Logger } from "pino";
@@ -42,6 +42,15 @@ export interface LineEvent {
   pausedAt: Date | null;
 }
 
+/** Where a purchase stands that waits; times in milliseconds. */
+export interface PlaceInLine {
+  /** How many stand before and including it. */
+  position: number;
+  /** Null while that is not known. */
+  etaMs: number | null;
+  pollAfterMs: number;
+}
+
 /** Where the lines stand, from memory: fed by the issuers' publications, corrected from Redis each second. */
 export class LineBoard {
   readonly #redis: Redis;
@@ -80,12 +89,16 @@ export class LineBoard {
     return this.#asked(eventId, Date.now()).head;
   }
 
-  /** When whoever stands at `seq` should ask again, in milliseconds. */
-  pollAfterMs(eventId: string, seq: number): number {
+  /** What whoever stands at `seq` should know, and when to ask again. */
+  placeOf(eventId: string, seq: number): PlaceInLine {
     const nowMs = Date.now();
     const line = this.#asked(eventId, nowMs);
-    const eta = etaMs(Math.max(0, seq - line.head), paceOf(line, nowMs));
-    return jittered(pollAfterMs(waitingIn(line), eta), Math.random());
+    const position = Math.max(0, seq - line.head);
+    const waiting = waitingIn(line);
+    const eta = etaMs(position, paceOf(line, nowMs));
+    const stoodMs = waiting === 0 ? 0 : nowMs - line.progressAtMs;
+    const place = { shareMs: pollAfterMs(waiting), position, etaMs: eta, stoodMs };
+    return { position, etaMs: eta, pollAfterMs: lookAfterMs(place, Math.random) };
   }
 
   /** Tickets left by the last publication; null when the event's row, at most a second old, knows better. */
@@ -246,7 +259,7 @@ function render(event: LineEvent, line: LineState, nowMs: number): Line {
     ratePerSecond: pace,
     oldestWaitMs: waiting === 0 ? null : Math.max(0, nowMs - Math.max(line.headAcceptedAtMs, line.sinceMs)),
     state: stateOf(event, line, waiting, nowMs),
-    pollAfterMs: pollAfterMs(waiting, null),
+    pollAfterMs: pollAfterMs(waiting),
     updatedAt: new Date(nowMs).toISOString(),
   };
 }

@@ -1,10 +1,11 @@
 import { hotKey, hotMarkMs, queueName, wakeChannel, type Bundle } from "@admit/contract";
-import { Queue } from "bullmq";
+import { Queue, RedisConnection } from "bullmq";
 import type { Redis } from "ioredis";
 import { LRUCache } from "lru-cache";
 import type { Logger } from "pino";
+import { QueueBackend } from "./queue-backend.ts";
 
-/** Most queues kept open at a time; a queue object holds no connection of its own. */
+/** Most queues kept at a time: they are objects in memory, and hold no connection of their own. */
 const queuesMax = 1000;
 /** Events that BullMQ keeps per queue; nobody here reads them. */
 const streamEventsMax = 10;
@@ -28,14 +29,22 @@ export class LineQueues {
   readonly #redis: Redis;
   readonly #prefix: string;
   readonly #log: Logger;
-  readonly #queues: LRUCache<string, Queue>;
+  readonly #connection: RedisConnection;
+  readonly #queues = new LRUCache<string, Queue>({ max: queuesMax });
   readonly #marks = new LRUCache<string, Mark>({ max: queuesMax });
 
   constructor(redis: Redis, prefix: string, log: Logger) {
     this.#redis = redis;
     this.#prefix = prefix;
     this.#log = log;
-    this.#queues = new LRUCache({ max: queuesMax, dispose: (queue) => void queue.close() });
+    this.#connection = new RedisConnection(redis, {
+      shared: true,
+      blocking: false,
+      skipVersionCheck: true,
+      skipWaitingForReady: true,
+    });
+    // Its faults are logged where it was opened.
+    this.#connection.on("error", () => undefined);
   }
 
   /**
@@ -47,12 +56,16 @@ export class LineQueues {
       removeOnComplete: keepCompleted,
       removeOnFail: keepFailed,
     });
-    await this.markHot(eventId);
+  }
+
+  /** Before an event's first bundle: BullMQ keeps 10,000 words on each queue unless it is told otherwise. */
+  async begin(eventId: string): Promise<void> {
+    await this.#queueOf(eventId).getBackend().setQueueMeta({ "opts.maxLenEvents": streamEventsMax });
   }
 
   /**
    * Names the event as hot, at most once in `hotMarkMs`: well within the time after which an idle issuer
-   * lets go, so that no bundle is overlooked. Comes after the bundle: an issuer that lets go forgets the
+   * lets go, so that no bundle is overlooked. Reaches Redis after the bundle: an issuer that lets go forgets the
    * event first and looks at the queue then.
    * @throws when Redis does not answer; whoever waits for the same mark fails with it
    */
@@ -89,7 +102,7 @@ export class LineQueues {
     const count = await queue.getFailedCount();
     if (count === 0) return 0;
     await queue.retryJobs({ state: "failed", count: keepFailed.count });
-    await this.markHot(eventId);
+    await this.#tell(eventId);
     return count;
   }
 
@@ -98,27 +111,33 @@ export class LineQueues {
     this.#marks.delete(eventId);
   }
 
+  /** Word of each bundle, for the issuer that waits for it: it looks by itself each second, should word be lost. */
+  #tell(eventId: string): Promise<void> {
+    const hot = this.markHot(eventId);
+    this.#redis
+      .publish(wakeChannel(this.#prefix), eventId)
+      .catch((error: unknown) => this.#log.debug({ event: eventId, err: error }, "the issuer was not told"));
+    return hot;
+  }
+
   async #mark(eventId: string): Promise<void> {
-    await Promise.all([
-      this.#redis.sadd(hotKey(this.#prefix), eventId),
-      this.#redis.publish(wakeChannel(this.#prefix), eventId),
-    ]);
+    await this.#redis.sadd(hotKey(this.#prefix), eventId);
   }
 
   async close(): Promise<void> {
-    await Promise.allSettled([...this.#queues.values()].map((queue) => queue.close()));
+    await this.#connection.close();
   }
 
   #queueOf(eventId: string): Queue {
     const open = this.#queues.get(eventId);
     if (open !== undefined) return open;
-    const queue = new Queue(queueName(eventId), {
-      connection: this.#redis,
-      prefix: this.#prefix,
-      skipWaitingForReady: true,
-      streams: { events: { maxLen: streamEventsMax } },
-    });
-    queue.on("error", (error) => this.#log.warn({ event: eventId, err: error }, "queue error"));
+    const options = { connection: this.#redis, prefix: this.#prefix, skipMetasUpdate: true };
+    const tell = (): Promise<void> => this.#tell(eventId);
+    const queue = new Queue(
+      queueName(eventId),
+      options,
+      (name) => new QueueBackend(this.#connection, name, options, tell),
+    );
     this.#queues.set(eventId, queue);
     return queue;
   }

@@ -19,7 +19,7 @@ import type { Settings } from "../settings.ts";
 import type { AcceptRequest } from "./accept-script.ts";
 import { Acceptances, type Acceptance } from "./acceptance.ts";
 import { parseAccepted, type AcceptedPurchase } from "./accepted-purchase.ts";
-import { LineBoard, type LineEvent } from "./line-board.ts";
+import { LineBoard, type LineEvent, type PlaceInLine } from "./line-board.ts";
 import { LineChanges, type ChangeRequest } from "./line-changes.ts";
 import { LineQueues, type FailedJob } from "./line-queues.ts";
 import { LineUnavailableError } from "./line-unavailable-error.ts";
@@ -56,8 +56,8 @@ export interface LineGateway {
   /** A purchase's tickets are others now than when it was decided. */
   forget(purchaseId: string): void;
   lineOf(event: LineEvent): Line;
-  /** When whoever stands at `seq` should ask again, in milliseconds. */
-  pollAfterMs(eventId: string, seq: number): number;
+  /** What whoever stands at `seq` should know, and when to ask again. */
+  placeOf(eventId: string, seq: number): PlaceInLine;
   /** Tickets left by the last publication, if that is fresher than the event's row can be. */
   remainingOf(eventId: string): number | null;
   close(): Promise<void>;
@@ -177,7 +177,7 @@ export async function openLine(services: OpenLineServices): Promise<LineGateway>
     forget: (purchaseId) => memory.forgetOutcome(purchaseId),
     waitDecided: (purchaseId, ms) => memory.waitFor(purchaseId, ms),
     lineOf: (event) => board.lineOf(event),
-    pollAfterMs: (eventId, seq) => board.pollAfterMs(eventId, seq),
+    placeOf: (eventId, seq) => board.placeOf(eventId, seq),
     remainingOf: (eventId) => board.remainingOf(eventId),
 
     async close() {

@@ -1,6 +1,7 @@
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import nodemailer, { type SendMailOptions } from "nodemailer";
+import type nodemailer from "nodemailer";
+import type { SendMailOptions, Transporter } from "nodemailer";
 import { ulid } from "ulid";
 import type { Mail, Mailer } from "./mailer.ts";
 
@@ -35,35 +36,48 @@ const asMessage = ({ to, attachments, ...mail }: Mail): SendMailOptions => ({
 });
 
 function openSmtp(url: string, from: string, timeoutMs: number): Mailer {
-  const transport = nodemailer.createTransport(
-    {
-      url,
-      pool: true,
-      connectionTimeout: connectTimeoutMs,
-      greetingTimeout: connectTimeoutMs,
-      socketTimeout: socketTimeoutMs,
-    },
-    { from },
+  const transport = atFirstMail(({ createTransport }) =>
+    createTransport(
+      {
+        url,
+        pool: true,
+        connectionTimeout: connectTimeoutMs,
+        greetingTimeout: connectTimeoutMs,
+        socketTimeout: socketTimeoutMs,
+      },
+      { from },
+    ),
   );
   return {
-    send: async (mail) => {
-      await transport.sendMail({ ...asMessage(mail), signal: AbortSignal.timeout(timeoutMs) });
+    async send(mail) {
+      await (await transport.open()).sendMail({ ...asMessage(mail), signal: AbortSignal.timeout(timeoutMs) });
     },
-    close: () => transport.close(),
+    close: transport.close,
   };
 }
 
 function openOutbox(folder: string, from: string): Mailer {
-  const transport = nodemailer.createTransport({ streamTransport: true, buffer: true, newline: "unix" }, { from });
+  const transport = atFirstMail(({ createTransport }) =>
+    createTransport({ streamTransport: true, buffer: true, newline: "unix" }, { from }),
+  );
   return {
     async send(mail) {
-      const { message } = await transport.sendMail(asMessage(mail));
+      const { message } = await (await transport.open()).sendMail(asMessage(mail));
       await mkdir(folder, { recursive: true });
       const file = join(folder, `${ulid()}.eml`);
       // Named at the end, so that nobody reads half a mail. It holds a link: for this account's eyes alone.
       await writeFile(`${file}.part`, message as Buffer, { mode: 0o600 });
       await rename(`${file}.part`, file);
     },
-    close: () => transport.close(),
+    close: transport.close,
+  };
+}
+
+/** What sends is loaded with the first mail: most gateways send none for hours. */
+function atFirstMail<Sent>(make: (library: typeof nodemailer) => Transporter<Sent>) {
+  let opened: Promise<Transporter<Sent>> | undefined;
+  return {
+    open: () => (opened ??= import("nodemailer").then((library) => make(library.default))),
+    close: () => void opened?.then((transport) => transport.close()),
   };
 }

@@ -1,5 +1,5 @@
 import { calendarFile } from "../calendar/calendar-file.ts";
-import { qrPng } from "../code/ticket-qr.ts";
+import { qrPng } from "../code/qr-png.ts";
 import { stockOf } from "../pdf/stock.ts";
 import type { PrintedTicket, TicketSheet } from "../pdf/ticket-page.ts";
 import { ticketsPdf } from "../pdf/tickets-pdf.ts";
@@ -24,12 +24,10 @@ export async function ticketMail(to: string, content: TicketMailContent): Promis
   const shown = tickets.slice(0, inlineQrMax);
   const words = mailWords(content, shown.length);
   const qrs = shown.map(({ number }) => ({ number, cid: `ticket-${number}.${purchaseId}@${hostname}` }));
-  const images = await Promise.all(
-    shown.map(async ({ number, code }, at): Promise<MailFile> => {
-      const file = { filename: `ticket-${number}.png`, contentType: "image/png", cid: qrs[at]?.cid ?? "" };
-      return { ...file, content: await qrPng(code) };
-    }),
-  );
+  const images = shown.map(({ number, code }, at): MailFile => {
+    const file = { filename: `ticket-${number}.png`, contentType: "image/png", cid: qrs[at]?.cid ?? "" };
+    return { ...file, content: qrPng(code) };
+  });
   const pdf = await ticketsPdf(content, tickets);
   const calendar = calendarFile(event, publicUrl);
   return {

@@ -16,8 +16,24 @@ interface Room {
   linesMax: number;
 }
 
+/** Most texts whose blocks are kept. */
+const keptMax = 200;
+/** Blocks by their text and room, the last used at the end: what all tickets of an event say is fitted once. */
+const kept = new Map<string, Block>();
+
 /** Fits text into its room: smaller where it must be, and cut with an ellipsis where even that is too long. */
-export function fitText(text: string, { faces, width, sizes, linesMax }: Room): Block {
+export function fitText(text: string, room: Room): Block {
+  const { faces, width, sizes, linesMax } = room;
+  const key = JSON.stringify([text, width, sizes, linesMax, ...faces.map(({ name }) => name)]);
+  const block = kept.get(key) ?? fit(text, room);
+  kept.delete(key);
+  kept.set(key, block);
+  const [oldest = ""] = kept.keys();
+  if (kept.size > keptMax) kept.delete(oldest);
+  return block;
+}
+
+function fit(text: string, { faces, width, sizes, linesMax }: Room): Block {
   const characters = charactersOf(text);
   let block: { lines: string[][]; size: number } = { lines: [], size: sizes[0] };
   for (const size of sizes) {

@@ -8,11 +8,13 @@ import {
   samplesKey,
   samplesMax,
   waitAt,
+  wakeChannel,
   type LineCommand,
   type LineSample,
 } from "@admit/contract";
 import { makeEvent, makeUser } from "@admit/prisma/testing";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { Redis } from "ioredis";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { makeResize, makeVoid } from "../testing/make-change.ts";
 import { makeCommand } from "../testing/make-command.ts";
 import { TestLine } from "../testing/test-line.ts";
@@ -337,8 +339,64 @@ test("each second of a line is sampled: its depth, what was decided, how long th
   expect(waitAt((await samples()).find((sample) => sample.decided > 0)?.waits ?? [], 0.5)).not.toBeNull();
   expect(await line.redis.pttl(samplesKey(line.prefix, event))).toBeGreaterThan(0);
   await line.redis.lpush(samplesKey(line.prefix, event), ...Array.from({ length: 500 }, () => "{}"));
+  // A line that stands empty is not sampled.
+  await line.add(event, [makeCommand(31, user)]);
   await expect.poll(() => line.redis.llen(samplesKey(line.prefix, event)), { timeout: 5000 }).toBe(samplesMax);
   expect(await line.redis.exists(hourKey(line.prefix, event))).toBeLessThanOrEqual(1);
+});
+
+test("a bundle is decided though no word of it came", async () => {
+  const event = await eventOf();
+  const user = await makeUser(line.pool);
+  const [first, second] = [makeCommand(1, user), makeCommand(2, user)];
+  await line.add(event, [first]);
+  await line.outcomesOf([first]);
+  await line.queue(event).add("bundle", { commands: [second] });
+  expect((await line.outcomesOf([second]))[0]?.status).toBe("fulfilled");
+});
+
+test("a bundle that the last owner had in hand is decided, and its job ends once its lock has", async () => {
+  const event = await eventOf();
+  const user = await makeUser(line.pool);
+  const [left, next] = [makeCommand(1, user), makeCommand(2, user)];
+  await line.queue(event).add("bundle", { commands: [left] });
+  const { wait, active } = line.queue(event).keys;
+  await line.redis.lmove(wait ?? "", active ?? "", "RIGHT", "LEFT");
+  await line.add(event, [next]);
+  await line.outcomesOf([left, next]);
+  await expect.poll(() => line.queue(event).getCompletedCount(), { timeout: 10_000 }).toBe(2);
+  expect(await line.queue(event).getActiveCount()).toBe(0);
+});
+
+test("a worker opens no connection to Redis for an event", async () => {
+  const connect = vi.spyOn(Redis.prototype, "connect");
+  const user = await makeUser(line.pool);
+  const command = makeCommand(1, user);
+  await line.add(await eventOf(), [command]);
+  await line.outcomesOf([command]);
+  expect(connect).not.toHaveBeenCalled();
+  connect.mockRestore();
+});
+
+test("words of an event that another worker issues cost no look at its lease each", async () => {
+  const own = await TestLine.open();
+  const workers = [await own.openWorker(), await own.openWorker()];
+  const event = await makeEvent(own.pool);
+  await own.begin(event);
+  const user = await makeUser(own.pool);
+  const first = makeCommand(1, user);
+  await own.add(event, [first]);
+  await own.outcomesOf([first]);
+  const holder = await own.redis.get(leaseKey(own.prefix, event));
+  const other = workers.find(({ services }) => services.workerId !== holder)?.services;
+  const looks = vi.spyOn(other?.redis ?? own.redis, "eval");
+  for (let word = 0; word < 100; word++) await own.redis.publish(wakeChannel(own.prefix), event);
+  const second = makeCommand(2, user);
+  await own.add(event, [second]);
+  await own.outcomesOf([second]);
+  // It looks each second whatever it hears.
+  expect(looks.mock.calls.length).toBeLessThan(20);
+  await own.close();
 });
 
 test("an event that is handed over goes to the other worker at once, and nothing of its line is lost", async () => {

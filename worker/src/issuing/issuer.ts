@@ -5,7 +5,6 @@ import {
   groupSizeMax,
   groupTicketsMax,
   issuerConcurrency,
-  leaseKey,
   leaseRenewMs,
   queueName,
   type LineCommand,
@@ -17,7 +16,9 @@ import { GroupCommit, type Clock, type Ordered } from "../group-commit/group-com
 import { publishDecided, readLineCounters, settleLine, type LineCounters } from "../line/line-counters.ts";
 import { LineSampler } from "../line/line-sampler.ts";
 import { keepSample } from "../line/line-samples.ts";
-import { Lease } from "../ownership/lease.ts";
+import { Lease, type HeldLine } from "../ownership/lease.ts";
+import { LineBackend } from "../ownership/line-backend.ts";
+import { LineWake } from "../ownership/line-wake.ts";
 import { takeOver, type TakenOver } from "../ownership/take-over.ts";
 import type { WorkerServices } from "../services.ts";
 import { failChange } from "./change-fail.ts";
@@ -66,12 +67,13 @@ export class Issuer {
   readonly ended: Promise<IssuerEnd>;
   readonly #services: WorkerServices;
   readonly #lease: Lease;
-  readonly #queue: Queue;
+  readonly #backend: LineBackend;
+  readonly #wake = new LineWake();
   readonly #groups: GroupCommit<Entry, LineOutcome>;
   readonly #worker: Worker;
   readonly #pauses: PauseGate;
   readonly #sampler = new LineSampler();
-  readonly #tickTimer: NodeJS.Timeout;
+  #tickTimer: NodeJS.Timeout | undefined;
   #end!: (why: IssuerEnd) => void;
   #state: "issuing" | "closing" | "ended" = "issuing";
   #lastWorkMs = monotonicNow();
@@ -86,8 +88,9 @@ export class Issuer {
    */
   static async open(eventId: string, services: WorkerServices): Promise<Issuer | null> {
     const { redis, settings, pool } = services;
-    const lease = new Lease(redis, leaseKey(settings.REDIS_PREFIX, eventId), services.workerId, monotonicNow);
-    if (!(await lease.hold())) return null;
+    const lease = new Lease(redis, settings.REDIS_PREFIX, eventId, services.workerId, monotonicNow);
+    const held = await lease.hold();
+    if (held === null) return null;
     const taken = await takeOver(pool, eventId);
     const counters = await readLineCounters(redis, settings.REDIS_PREFIX, eventId);
     if (taken === null) {
@@ -95,8 +98,11 @@ export class Issuer {
       await lease.release();
       return null;
     }
-    const issuer = new Issuer(eventId, taken, lease, nextSeqAfter(taken.lastSeq, counters), services);
-    await issuer.#takeUpActiveJobs();
+    const nextSeq = nextSeqAfter(taken.lastSeq, counters);
+    const issuer = new Issuer(eventId, taken, lease, nextSeq, services);
+    // From the first look at the queue until whoever holds the issuer has it, no word may come: nothing is waited for.
+    issuer.#begin(held.active > 0 ? await issuer.#readActiveJobs() : []);
+    services.log.info({ event: eventId, epoch: taken.epoch, nextSeq }, "issuer opened");
     return issuer;
   }
 
@@ -123,26 +129,38 @@ export class Issuer {
       sizeMax: groupSizeMax,
       weightMax: groupTicketsMax,
     });
-    const onError = (error: Error): void => services.log.warn({ event: eventId, err: error }, "queue error");
-    const shared = { connection: services.queueRedis, prefix: services.settings.REDIS_PREFIX };
-    this.#queue = new Queue(queueName(eventId), { ...shared, skipMetasUpdate: true });
-    this.#queue.on("error", onError);
-    this.#worker = new Worker(queueName(eventId), (job) => this.#process(job), {
-      ...shared,
+    const options = {
+      connection: services.queueRedis,
+      prefix: services.settings.REDIS_PREFIX,
       concurrency: issuerConcurrency,
       lockDuration: jobLockMs,
       stalledInterval: stalledCheckMs,
+      // The tick does that, where there is a job that could be stalled.
+      skipStalledCheck: true,
       maxStalledCount: Number.MAX_SAFE_INTEGER,
       // How long the worker pauses after a failed fetch; BullMQ's 15 s would outlast most outages of Redis.
       runRetryDelay: 500,
       autorun: false,
       name: services.workerId,
-    });
+    };
+    this.#backend = new LineBackend(services.queueConnection, queueName(eventId), options, this.#wake);
+    this.#worker = new Worker(
+      queueName(eventId),
+      (job) => this.#process(job),
+      options,
+      () => this.#backend,
+    );
+  }
+
+  /** @param handedOn what the last owner had in hand */
+  #begin(handedOn: readonly Job[]): void {
+    const { metrics, log } = this.#services;
+    const onError = (error: Error): void => log.warn({ event: this.eventId, err: error }, "queue error");
     this.#worker.on("error", onError);
     this.#worker.run().catch(onError);
     this.#tickTimer = setInterval(() => void this.#tick(), leaseRenewMs);
-    services.metrics.own(eventId, epoch);
-    services.log.info({ event: eventId, epoch, nextSeq }, "issuer opened");
+    metrics.own(this.eventId, this.epoch);
+    this.#takeUp(handedOn);
   }
 
   /** Commands in hand and not yet decided. */
@@ -159,6 +177,11 @@ export class Issuer {
     const drained = this.#worker.close().then(() => this.#groups.close());
     await Promise.race([drained.catch(() => undefined), pause(closeTimeoutMs, undefined, { ref: false })]);
     await this.#finish(why);
+  }
+
+  /** Somebody came into the line. */
+  wake(): void {
+    this.#wake.wake();
   }
 
   /** The event's row has changed: it may be resumed. */
@@ -181,7 +204,7 @@ export class Issuer {
     const { metrics, log } = this.#services;
     metrics.forget(this.eventId);
     // Closing by force waits for no job; Redis may be away, so nothing here is waited for without a bound.
-    const released = Promise.allSettled([this.#worker.close(true), this.#queue.close(), this.#lease.release()]);
+    const released = Promise.allSettled([this.#worker.close(true), this.#lease.release()]);
     await Promise.race([released, pause(1000, undefined, { ref: false })]);
     log.info({ event: this.eventId, epoch: this.epoch, why }, "issuer ended");
     this.#end(why);
@@ -208,15 +231,20 @@ export class Issuer {
    * Decides the bundles that the last owner had in hand, without waiting for their locks to end. BullMQ
    * brings them once more later, and finds them decided.
    */
-  async #takeUpActiveJobs(): Promise<void> {
-    const jobs = await this.#queue.getActive(0, -1);
+  #takeUp(jobs: readonly Job[]): void {
     for (const job of jobs) {
-      const bundle = Bundle.safeParse(job?.data);
+      const bundle = Bundle.safeParse(job.data);
       if (!bundle.success) continue;
       this.#submit(bundle.data.commands, noSpan).catch((error: unknown) =>
         this.#services.log.warn({ event: this.eventId, err: error }, "a bundle taken up was not decided"),
       );
     }
+  }
+
+  async #readActiveJobs(): Promise<Job[]> {
+    const { queueRedis, settings } = this.#services;
+    const options = { connection: queueRedis, prefix: settings.REDIS_PREFIX, skipMetasUpdate: true };
+    return new Queue(queueName(this.eventId), options, () => this.#backend).getActive(0, -1);
   }
 
   async #submit(commands: readonly LineCommand[], job: Span): Promise<void> {
@@ -340,22 +368,24 @@ export class Issuer {
   /** Once a second: renews the lease, measures the line, and lets go of it when nobody waits. */
   async #tick(): Promise<void> {
     try {
-      if (!(await this.#lease.hold())) return await this.#abandon();
-      await this.#measure();
+      const held = await this.#lease.hold();
+      if (held === null) return await this.#abandon();
+      await this.#look(held);
     } catch (error) {
       this.#services.log.warn({ event: this.eventId, err: error }, "issuer's tick failed");
       if (!this.#lease.trusted) await this.#abandon();
     }
   }
 
-  async #measure(): Promise<void> {
-    const { redis, settings, metrics } = this.#services;
-    const counters = await readLineCounters(redis, settings.REDIS_PREFIX, this.eventId);
-    metrics.observeLine(this.eventId, counters, Date.now());
+  async #look({ counters, waiting, active }: HeldLine): Promise<void> {
+    this.#services.metrics.observeLine(this.eventId, counters, Date.now());
     if (counters !== null) await this.#sample(counters);
+    // Should word of them be lost; and those that nobody has in hand any more.
+    if (waiting > 0) this.#wake.wake();
+    if (active > 0) await this.#backend.moveStalledJobsToWait();
     const unchanged = counters !== null && counters.seq === this.#seenSeq;
     this.#seenSeq = counters?.seq ?? null;
-    if (this.inHand > 0 || !unchanged || !(await this.#queueIsEmpty())) return;
+    if (this.inHand + waiting + active > 0 || !unchanged) return;
     if (counters.head < counters.seq) await this.#settle(counters.seq);
     if (monotonicNow() - this.#lastWorkMs >= this.#services.idleMs) await this.#letGoIdle();
   }
@@ -363,6 +393,7 @@ export class Issuer {
   async #sample(counters: LineCounters): Promise<void> {
     const { redis, settings } = this.#services;
     const sample = this.#sampler.take(counters, this.epoch, Date.now());
+    if (sample === null) return;
     await keepSample(redis, settings.REDIS_PREFIX, this.eventId, sample, this.#sampler.takeTenSeconds(sample));
   }
 
@@ -376,13 +407,9 @@ export class Issuer {
   /** First forgets the event as hot, then looks once more: what comes later marks it hot again. */
   async #letGoIdle(): Promise<void> {
     await this.#services.hotEvents.forget(this.eventId);
-    if (await this.#queueIsEmpty()) return this.close("idle");
+    const held = await this.#lease.hold();
+    if (held?.waiting === 0 && held.active === 0) return this.close("idle");
     await this.#services.hotEvents.mark(this.eventId);
-  }
-
-  async #queueIsEmpty(): Promise<boolean> {
-    const counts = await this.#queue.getJobCounts("wait", "active");
-    return (counts["wait"] ?? 0) + (counts["active"] ?? 0) === 0;
   }
 }
 

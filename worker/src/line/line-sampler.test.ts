@@ -1,5 +1,6 @@
 import { waitAt, type Outcome } from "@admit/contract";
 import { expect, test } from "vitest";
+import type { LineCounters } from "./line-counters.ts";
 import { LineSampler } from "./line-sampler.ts";
 
 const outcome = (waitMs: number, status: Outcome["status"] = "fulfilled"): Outcome =>
@@ -22,15 +23,27 @@ test("a sample has what was decided since the last one, and where the line stand
     capacity: 50,
   });
   expect(sample).toMatchObject({ decided: 3, failed: 1, groups: 2, groupMax: 2, commitMs: 16, commitMsMax: 10 });
-  expect(waitAt(sample.waits, 1)).toBe(300);
+  expect(waitAt(sample?.waits ?? [], 1)).toBe(300);
   expect(sampler.take({ ...counters, head: 12 }, 3, 3900)).toMatchObject({ decided: 0, groups: 0, oldestWaitMs: 0 });
+});
+
+test("a line that stands empty as it did is not sampled again, until something happens", () => {
+  const sampler = new LineSampler();
+  const empty = { ...counters, head: 12 };
+  const isTaken = (now: LineCounters) => sampler.take(now, 1, 3000) !== null;
+  expect([isTaken(empty), isTaken(empty)]).toEqual([true, false]);
+  sampler.noteGroup({ written: [], commitMs: 1 });
+  expect([isTaken(empty), isTaken(empty)]).toEqual([true, false]);
+  expect([isTaken({ ...empty, seq: 13 }), isTaken({ ...empty, seq: 13 })]).toEqual([true, true]);
+  expect([isTaken({ ...empty, seq: 13, head: 13 }), isTaken({ ...empty, seq: 13, head: 13 })]).toEqual([true, false]);
 });
 
 test("ten seconds add up to one sample: sums, maxima, all waits", () => {
   const sampler = new LineSampler();
   const taken = Array.from({ length: 21 }, (_, second) => {
     sampler.noteGroup({ written: [outcome(second)], commitMs: second });
-    return sampler.takeTenSeconds(sampler.take({ ...counters, seq: second, head: 0 }, 1, second * 1000));
+    const sample = sampler.take({ ...counters, seq: second, head: 0 }, 1, second * 1000);
+    return sample && sampler.takeTenSeconds(sample);
   }).filter((sample) => sample !== null);
   expect(taken.map(({ atMs, decided, seq, commitMsMax }) => [atMs, decided, seq, commitMsMax])).toEqual([
     [0, 10, 9, 9],

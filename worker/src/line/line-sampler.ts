@@ -9,6 +9,7 @@ interface Group {
 /** Gathers what an issuer does between two samples of its line. */
 export class LineSampler {
   #since = nothing();
+  #last: LineCounters | null = null;
   #tenSeconds: LineSample | null = null;
   #event = { issued: 0, capacity: 0 };
 
@@ -29,9 +30,12 @@ export class LineSampler {
     this.#event = event;
   }
 
-  /** What was gathered since the last sample. */
-  take(counters: LineCounters, epoch: number, nowMs: number): LineSample {
+  /** What was gathered since the last sample; null where nobody waits and nothing has happened since. */
+  take(counters: LineCounters, epoch: number, nowMs: number): LineSample | null {
     const { seq, head } = counters;
+    const isStill = seq === head && seq === this.#last?.seq && head === this.#last.head && this.#since.groups === 0;
+    if (isStill) return null;
+    this.#last = counters;
     const oldestWaitMs = seq > head ? Math.max(0, nowMs - Math.max(counters.headAcceptedAtMs, counters.sinceMs)) : 0;
     const sample = { atMs: nowMs, seq, head, oldestWaitMs, epoch, ...this.#event, ...this.#since };
     this.#since = nothing();

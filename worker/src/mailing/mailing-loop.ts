@@ -1,5 +1,5 @@
-import { once } from "node:events";
 import { describeMailFault } from "./describe-mail-fault.ts";
+import { pause } from "./pause.ts";
 import { type Mailing, sendDueMails } from "./send-due-mails.ts";
 import { countDueMails } from "./ticket-mail-count.ts";
 
@@ -27,12 +27,4 @@ export async function runMailing(
     }
     if (!isMoreDue) await pause(pollMs, stopping);
   }
-}
-
-async function pause(ms: number, stopping: AbortSignal): Promise<void> {
-  if (stopping.aborted) return;
-  const over = new AbortController();
-  const timer = setTimeout(() => over.abort(), ms);
-  await once(AbortSignal.any([over.signal, stopping]), "abort");
-  clearTimeout(timer);
 }

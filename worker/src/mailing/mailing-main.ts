@@ -4,8 +4,10 @@ import { openMailer, openTicketKeys } from "@admit/tickets";
 import { constants, setPriority } from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
 import type { WorkerSettings } from "../settings.ts";
-import type { MailingNote } from "./mailing-note.ts";
+import type { MailingNote, MailingWord } from "./mailing-note.ts";
 import { runMailing } from "./mailing-loop.ts";
+import { pause } from "./pause.ts";
+import { restBetweenMailsMs } from "./rest-between-mails.ts";
 
 // The thread that sends mails. It shares the worker's process, and nothing with its issuers: own connections,
 // and what is left over of the processor.
@@ -24,7 +26,11 @@ if (process.platform === "linux") setPriority(constants.priority.PRIORITY_LOW);
 const pool = openMysql(settings.DATABASE_URL, mysqlConnections);
 const mailer = openMailer(settings);
 const stopping = new AbortController();
-parentPort?.on("message", () => stopping.abort());
+let decided = 0;
+parentPort?.on("message", (word: MailingWord) => {
+  if (word === "close") stopping.abort();
+  else decided = word.decided;
+});
 await runMailing(
   {
     pool,
@@ -34,6 +40,7 @@ await runMailing(
     now: () => Date.now(),
     log,
     report: (event) => note({ event }),
+    rest: (tookMs) => pause(restBetweenMailsMs(decided, tookMs), stopping.signal),
   },
   (due) => note({ due }),
   stopping.signal,

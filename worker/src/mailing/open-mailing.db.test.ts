@@ -1,3 +1,4 @@
+import type { Outcome } from "@admit/contract";
 import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import { Worker } from "node:worker_threads";
@@ -98,6 +99,24 @@ test("a thread that dies is started again", async () => {
   });
   await again;
   expect(started).toHaveLength(2);
+});
+
+test("each second the thread is told how many purchases were decided in it", async () => {
+  const metrics = makeWorkerMetrics();
+  const outcome = { status: "fulfilled", reason: null, acceptedAtMs: 0, decidedAtMs: 0 } as Outcome;
+  const note = new Promise<void>((resolve) => {
+    // Answers with a figure that it was told, as if it were its own.
+    const echo = `const { parentPort } = require("node:worker_threads");
+      parentPort.on("message", (word) => (word === "close" ? parentPort.close() : parentPort.postMessage({ due: word.decided })))`;
+    const start = (): Worker =>
+      new Worker(echo, { eval: true }).on("message", ({ due }: { due: number }) => due === 3 && resolve());
+    void openMailing({ log: pino({ level: "silent" }), metrics }, start).then((mailing) => {
+      closers.push(() => mailing.close());
+      metrics.observeGroup([outcome, outcome, outcome], 0);
+    });
+  });
+  await note;
+  expect(metrics.decided).toBe(3);
 });
 
 test("closing ends the thread also while a mail server never answers", async () => {

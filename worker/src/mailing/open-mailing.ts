@@ -3,7 +3,7 @@ import { promisify } from "node:util";
 import type { Worker } from "node:worker_threads";
 import type { Logger } from "pino";
 import type { WorkerMetrics } from "../metrics.ts";
-import type { MailingNote } from "./mailing-note.ts";
+import type { MailingNote, MailingWord } from "./mailing-note.ts";
 
 const restartFirstMs = 1000;
 const restartMaxMs = 60_000;
@@ -11,6 +11,9 @@ const restartMaxMs = 60_000;
 const wellAfterMs = 5 * 60 * 1000;
 /** A mail that is on its way is waited for as long; then it is sent again by whoever looks next. */
 const closeWithinMs = 5000;
+/** How often the thread is told how busy the issuers are. */
+const tellEveryMs = 1000;
+
 /**
  * Sends the mails of purchases, in a thread of low priority: whatever a mail server or a document takes, no
  * issuer waits for it. A thread that dies is started again, after pauses that double.
@@ -44,13 +47,20 @@ export async function openMailing(
     return { thread, ended };
   };
   let running = run();
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+  const tell = (word: MailingWord): void => running.thread.postMessage(word);
+  let decidedBefore = metrics.decided;
+  const telling = setInterval(() => {
+    tell({ decided: metrics.decided - decidedBefore });
+    decidedBefore = metrics.decided;
+  }, tellEveryMs);
 
   return {
     async close() {
       isClosing = true;
       clearTimeout(again);
-      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
-      running.thread.postMessage("close");
+      clearInterval(telling);
+      tell("close");
       let timer: NodeJS.Timeout | undefined;
       const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, closeWithinMs)));
       await Promise.race([running.ended, late]);

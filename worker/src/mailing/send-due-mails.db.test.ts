@@ -186,6 +186,15 @@ test("mailers that look at the same time share the mails, and none is sent twice
   expect(ids).toHaveLength(30);
 });
 
+test("whoever sent a mail rests as it is told before the next", async () => {
+  const purchases = [await world.purchase(), await world.purchase(), await world.purchase()];
+  const seen: string[] = [];
+  const rest = async (tookMs: number): Promise<void> => void seen.push(tookMs >= 0 ? "rest" : "no time");
+  await sendDueMails({ ...open(server.url), report: (event) => seen.push(event), rest }, never);
+  expect(seen.filter((each) => each === "rest")).toHaveLength(purchases.length);
+  expect(seen.slice(-2)).toEqual(["sent", "rest"]);
+});
+
 test("without a mail server each mail is a file in the outbox", async () => {
   await world.purchase({ holder: { email: "out@example.org" } });
   await sendDueMails(open(), never);

@@ -14,6 +14,8 @@ export const claimMs = 3 * 60 * 1000;
 export interface Mailing extends MailParts {
   log: Logger;
   report(event: "sent" | "failed" | "given-up"): void;
+  /** Waits before the next mail, where issuers need the machine. @param tookMs what the last one took */
+  rest(tookMs: number): Promise<void>;
 }
 
 /**
@@ -28,7 +30,9 @@ export async function sendDueMails(mailing: Mailing, stopping: AbortSignal): Pro
   const waiting = [...due];
   const lane = async (): Promise<boolean> => {
     for (let mail = waiting.shift(); mail !== undefined; mail = waiting.shift()) {
+      const beganMs = mailing.now();
       if (stopping.aborted || !(await takeOne(mailing, mail))) return false;
+      await mailing.rest(mailing.now() - beganMs);
     }
     return true;
   };

@@ -3,12 +3,14 @@ import type { Redis } from "ioredis";
 
 /** What gateways say of an event. */
 export interface EventWords {
-  /** Somebody came into its line. */
+  /** A bundle came into its line. */
   wake: (eventId: string) => void;
   /** Its row has changed. */
   changed: (eventId: string) => void;
   /** Its issuer is to leave it to another worker. */
   handOver: (eventId: string) => void;
+  /** Words are heard again, after a time in which some may have been missed. */
+  missed: () => void;
 }
 
 /** The events that have somebody in line, or had lately: found without looking at all events. */
@@ -44,6 +46,9 @@ export class HotEvents {
       [handOverChannel(this.#prefix), on.handOver],
     ]);
     subscriber.on("message", (channel, eventId) => words.get(channel)?.(eventId));
-    await subscriber.subscribe(...words.keys());
+    const subscribe = () => subscriber.subscribe(...words.keys());
+    await subscribe();
+    // Only once Redis has answered does it pass on every word; ioredis subscribes again by itself, and does not say when.
+    subscriber.on("ready", () => void subscribe().then(on.missed, () => undefined));
   }
 }

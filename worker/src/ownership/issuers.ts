@@ -11,6 +11,8 @@ export class Issuers {
   readonly #open = new Map<string, Issuer>();
   readonly #opening = new Set<string>();
   readonly #leftToOthers = new Map<string, number>();
+  /** Events that others were found to hold since the last look: each bundle of theirs is a word that we hear too. */
+  readonly #heldByOthers = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
 
@@ -22,9 +24,10 @@ export class Issuers {
   async start(): Promise<void> {
     const { hotEvents, subscriber } = this.#services;
     await hotEvents.listen(subscriber, {
-      wake: (eventId) => void this.#tryOpen(eventId),
+      wake: (eventId) => this.#wake(eventId),
       changed: (eventId) => this.#open.get(eventId)?.lookAgain(),
       handOver: (eventId) => void this.#handOver(eventId),
+      missed: () => this.#open.forEach((issuer) => issuer.wake()),
     });
     this.#timer = setInterval(() => void this.#lookAtHotEvents(), leaseRenewMs);
     await this.#lookAtHotEvents();
@@ -40,6 +43,12 @@ export class Issuers {
   /** Events that this process issues. */
   get size(): number {
     return this.#open.size;
+  }
+
+  #wake(eventId: string): void {
+    const issuer = this.#open.get(eventId);
+    if (issuer !== undefined) issuer.wake();
+    else if (!this.#heldByOthers.has(eventId)) void this.#tryOpen(eventId);
   }
 
   /** Lets go of an event, and leaves it to the others for a while. */
@@ -60,7 +69,9 @@ export class Issuers {
 
   async #lookAtHotEvents(): Promise<void> {
     try {
-      for (const eventId of await this.#services.hotEvents.list()) void this.#tryOpen(eventId);
+      const hot = await this.#services.hotEvents.list();
+      this.#heldByOthers.clear();
+      for (const eventId of hot) void this.#tryOpen(eventId);
     } catch (error) {
       this.#services.log.warn({ err: error }, "hot events were not read");
     }
@@ -72,7 +83,7 @@ export class Issuers {
     this.#opening.add(eventId);
     try {
       const issuer = await Issuer.open(eventId, this.#services);
-      if (issuer === null) return;
+      if (issuer === null) return void this.#heldByOthers.add(eventId);
       this.#open.set(eventId, issuer);
       void issuer.ended.then(() => this.#open.delete(eventId));
       if (this.#closed) await issuer.close();

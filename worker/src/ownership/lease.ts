@@ -1,13 +1,26 @@
-import { leaseMarginMs, leaseMs } from "@admit/contract";
+import { leaseKey, leaseMarginMs, leaseMs, lineKey, queueName } from "@admit/contract";
 import type { Redis } from "ioredis";
+import type { LineCounters } from "../line/line-counters.ts";
 
-/** Takes a free lease, or extends one that is ours. */
+/** Takes a free lease, or extends one that is ours, and tells how the line stands: one command, since each event costs it each second. */
 const holdScript = `
 local holder = redis.call('GET', KEYS[1])
-if holder and holder ~= ARGV[1] then return 0 end
+if holder and holder ~= ARGV[1] then return {} end
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
-return 1`;
+local line = redis.call('HMGET', KEYS[2], 'seq', 'head', 'headAcceptedAtMs', 'sinceMs')
+return {redis.call('LLEN', KEYS[3]), redis.call('LLEN', KEYS[4]), unpack(line)}`;
 const releaseScript = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0";
+
+/** How a line stood when its lease was held. */
+export interface HeldLine {
+  /** Bundles in the queue, and in hand. */
+  waiting: number;
+  active: number;
+  /** Null where Redis has none, since nobody was accepted yet or it was emptied. */
+  counters: LineCounters | null;
+}
+
+type Told = [number, number, ...(string | null)[]] | [];
 
 /**
  * A lease in Redis: who holds it may issue. It is efficiency, not safety, which is the epoch's in MySQL: a
@@ -16,7 +29,7 @@ const releaseScript = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redi
  */
 export class Lease {
   readonly #redis: Redis;
-  readonly #key: string;
+  readonly #keys: [lease: string, line: string, waiting: string, active: string];
   readonly #holder: string;
   readonly #now: () => number;
   #trustedUntilMs = 0;
@@ -25,9 +38,11 @@ export class Lease {
    * @param holder names this process, and no other
    * @param now a monotonic clock, in milliseconds
    */
-  constructor(redis: Redis, key: string, holder: string, now: () => number) {
+  constructor(redis: Redis, prefix: string, eventId: string, holder: string, now: () => number) {
+    const queue = `${prefix}:${queueName(eventId)}`;
     this.#redis = redis;
-    this.#key = key;
+    // BullMQ's lists of the jobs that wait and that are in hand.
+    this.#keys = [leaseKey(prefix, eventId), lineKey(prefix, eventId), `${queue}:wait`, `${queue}:active`];
     this.#holder = holder;
     this.#now = now;
   }
@@ -38,18 +53,22 @@ export class Lease {
 
   /**
    * Takes the lease or renews it.
-   * @returns false when somebody else holds it: then this issuer must let go
+   * @returns null when somebody else holds it: then this issuer must let go
    * @throws when Redis does not answer; a lease that was ours stays trusted for the rest of its term
    */
-  async hold(): Promise<boolean> {
+  async hold(): Promise<HeldLine | null> {
     const startMs = this.#now();
-    const held = (await this.#redis.eval(holdScript, 1, this.#key, this.#holder, leaseMs)) === 1;
-    this.#trustedUntilMs = held ? startMs + leaseMs - leaseMarginMs : 0;
-    return held;
+    const told = (await this.#redis.eval(holdScript, 4, ...this.#keys, this.#holder, leaseMs)) as Told;
+    this.#trustedUntilMs = told.length > 0 ? startMs + leaseMs - leaseMarginMs : 0;
+    if (told.length === 0) return null;
+    const [waiting, active, seq, ...counters] = told;
+    const [head = 0, headAcceptedAtMs = 0, sinceMs = 0] = counters.map(Number);
+    const hasCounters = typeof seq === "string";
+    return { waiting, active, counters: hasCounters ? { seq: Number(seq), head, headAcceptedAtMs, sinceMs } : null };
   }
 
   async release(): Promise<void> {
     this.#trustedUntilMs = 0;
-    await this.#redis.eval(releaseScript, 1, this.#key, this.#holder);
+    await this.#redis.eval(releaseScript, 1, this.#keys[0], this.#holder);
   }
 }

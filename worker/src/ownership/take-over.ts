@@ -1,4 +1,4 @@
-import type { Pool, RowDataPacket } from "mysql2/promise";
+import type { Pool, ResultSetHeader, RowDataPacket } from "mysql2/promise";
 
 export interface TakenOver {
   /** The new owner's epoch; every earlier one can commit nothing from now on. */
@@ -7,6 +7,12 @@ export interface TakenOver {
   lastSeq: number;
   issued: number;
   capacity: number;
+}
+
+interface EventRow extends RowDataPacket {
+  issuedCount: number;
+  capacity: number;
+  lastSeq: number | null;
 }
 
 /**
@@ -18,19 +24,18 @@ export interface TakenOver {
 export async function takeOver(pool: Pool, eventId: string): Promise<TakenOver | null> {
   const connection = await pool.getConnection();
   try {
+    // The epoch comes with the UPDATE itself: who reads it afterwards may read that of the next owner.
     const [results] = await connection.query<RowDataPacket[][]>(
-      `START TRANSACTION;
-       UPDATE Event SET issuerEpoch = issuerEpoch + 1 WHERE contentId = ?;
-       SELECT issuerEpoch, issuedCount, capacity FROM Event WHERE contentId = ?;
-       SELECT MAX(seq) AS lastSeq FROM Purchase WHERE eventId = ?;
-       COMMIT`,
+      `UPDATE Event SET issuerEpoch = LAST_INSERT_ID(issuerEpoch + 1) WHERE contentId = ?;
+       SELECT issuedCount, capacity, (SELECT MAX(seq) FROM Purchase WHERE eventId = ?) AS lastSeq
+         FROM Event WHERE contentId = ?`,
       [eventId, eventId, eventId],
     );
     connection.release();
-    const event = results[2]?.[0] as { issuerEpoch: number; issuedCount: number; capacity: number } | undefined;
+    const [raised, [event]] = results as [ResultSetHeader, EventRow[]];
     if (event === undefined) return null;
-    const { issuerEpoch: epoch, issuedCount: issued, capacity } = event;
-    return { epoch, lastSeq: Number(results[3]?.[0]?.["lastSeq"] ?? 0), issued, capacity };
+    const { issuedCount: issued, capacity, lastSeq } = event;
+    return { epoch: raised.insertId, lastSeq: lastSeq ?? 0, issued, capacity };
   } catch (error) {
     connection.destroy();
     throw error;

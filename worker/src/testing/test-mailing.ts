@@ -56,6 +56,7 @@ export async function openTestMailing() {
         now: () => Date.now(),
         log: pino({}, { write: (line: string) => void logged.push(line) }),
         report: (event) => reported.push(event),
+        rest: async () => undefined,
       };
       return { ...mailing, reported, logged };
     },

@@ -44,7 +44,7 @@ export function purchaseAnswer(
   if (preferredWaitMs(c.req.header("prefer")) > 0) headers["Preference-Applied"] = "wait";
   if (found.kind === "decided") return jsonResponse(decidedPurchase(found.outcome, holderStatus, keys), 200, headers);
   const { accepted } = found;
-  const pollAfterMs = line.pollAfterMs(accepted.eventId, accepted.seq);
-  headers["Retry-After"] = String(Math.ceil(pollAfterMs / 1000));
-  return jsonResponse(queuedPurchase(accepted, pollAfterMs), queuedStatus, headers);
+  const place = line.placeOf(accepted.eventId, accepted.seq);
+  headers["Retry-After"] = String(Math.ceil(place.pollAfterMs / 1000));
+  return jsonResponse(queuedPurchase(accepted, place), queuedStatus, headers);
 }

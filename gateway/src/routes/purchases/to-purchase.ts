@@ -1,9 +1,10 @@
 import type { Outcome, Purchase, Ticket, UserStatus } from "@admit/contract";
 import { type Keys, type TicketRow, toStaffTicket, toTicket } from "@admit/tickets";
 import type { AcceptedPurchase } from "../../line/accepted-purchase.ts";
+import type { PlaceInLine } from "../../line/line-board.ts";
 
 /** A purchase that waits. */
-export function queuedPurchase(accepted: AcceptedPurchase, pollAfterMs: number): Purchase {
+export function queuedPurchase(accepted: AcceptedPurchase, place: PlaceInLine): Purchase {
   return {
     id: accepted.purchaseId,
     eventId: accepted.eventId,
@@ -18,7 +19,7 @@ export function queuedPurchase(accepted: AcceptedPurchase, pollAfterMs: number):
     tickets: [],
     acceptedAt: new Date(accepted.acceptedAtMs).toISOString(),
     decidedAt: null,
-    pollAfterMs,
+    ...place,
   };
 }
 

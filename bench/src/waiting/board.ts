@@ -1,0 +1,69 @@
+import { commitMs, type Decisions } from "./decisions.ts";
+
+/** As the gateway's board: a rendering answers everybody for so long (`gateway/src/line/line-board.ts`). */
+const renderedMs = 100;
+const paceWindowMs = 5000;
+const paceBusyMinMs = 300;
+/** After so long without a decision the pace is taken anew. */
+const stoodMs = 2000;
+
+/** The line's figures as the gateways tell them, by the time of asking. */
+export interface Board {
+  acceptedAt(atMs: number): number;
+  headAt(atMs: number): number;
+  /** Decisions per second; null while that is not known. */
+  paceAt(atMs: number): number | null;
+  /** The highest pace that was told. */
+  paceMax: number;
+}
+
+export function openBoard({ acceptedAtMs, heads }: Decisions): Board {
+  const buyers = acceptedAtMs.length;
+  const lastAcceptedMs = acceptedAtMs[buyers - 1] ?? 0;
+  const renderings = Math.ceil((heads.length * commitMs) / renderedMs) + 1;
+  const paces = readPaces(heads, renderings);
+  const rendering = (atMs: number) => Math.min(renderings - 1, Math.max(0, Math.floor(atMs / renderedMs)));
+  return {
+    acceptedAt(atMs) {
+      const seen = rendering(atMs) * renderedMs;
+      return seen >= lastAcceptedMs ? buyers : Math.floor((seen / lastAcceptedMs) * (buyers - 1)) + 1;
+    },
+    headAt(atMs) {
+      const commits = Math.min(heads.length, Math.floor((rendering(atMs) * renderedMs) / commitMs));
+      return commits === 0 ? 0 : (heads[commits - 1] ?? 0);
+    },
+    paceAt(atMs) {
+      const pace = paces[rendering(atMs)] ?? Number.NaN;
+      return Number.isNaN(pace) ? null : pace;
+    },
+    paceMax: paces.reduce((max, pace) => (pace > max ? pace : max), 0),
+  };
+}
+
+/** The pace of each rendering; NaN where it is not known. */
+function readPaces(heads: Int32Array, renderings: number): Float64Array {
+  const paces = new Float64Array(renderings).fill(Number.NaN);
+  let told: { atMs: number; count: number; busyMs: number }[] = [];
+  let lastMs = 0;
+  let commits = 0;
+  for (let rendering = 0; rendering < renderings; rendering++) {
+    const nowMs = rendering * renderedMs;
+    for (; commits < heads.length && (commits + 1) * commitMs <= nowMs; commits++) {
+      const count = (heads[commits] ?? 0) - (commits === 0 ? 0 : (heads[commits - 1] ?? 0));
+      if (count === 0) continue;
+      const atMs = (commits + 1) * commitMs;
+      if (atMs - lastMs > stoodMs) told = [];
+      else told.push({ atMs, count, busyMs: atMs - lastMs });
+      lastMs = atMs;
+    }
+    while (told[0] !== undefined && nowMs - told[0].atMs > paceWindowMs) told.shift();
+    let count = 0;
+    let busyMs = 0;
+    for (const each of told) {
+      count += each.count;
+      busyMs += each.busyMs;
+    }
+    if (count > 0 && busyMs >= paceBusyMinMs) paces[rendering] = Math.round((count / busyMs) * 10_000) / 10;
+  }
+  return paces;
+}

@@ -1,0 +1,37 @@
+import type { RedisConnection } from "bullmq";
+import { expect, test } from "vitest";
+import { LineBackend } from "./line-backend.ts";
+import { LineWake } from "./line-wake.ts";
+
+function open(): { backend: LineBackend; wake: LineWake } {
+  const wake = new LineWake();
+  const options = { connection: {}, prefix: "test" };
+  return { backend: new LineBackend({} as RedisConnection, "queue", options, wake), wake };
+}
+
+test("a wait ends with a look at the queue when somebody comes", async () => {
+  const { backend, wake } = open();
+  const wait = backend.waitForJob();
+  wake.wake();
+  expect(await wait).toBeNull();
+});
+
+test("a wait that is interrupted ends with no look at the queue, and so does the next, until BullMQ goes on", async () => {
+  const { backend, wake } = open();
+  const wait = backend.waitForJob();
+  await backend.disconnectBlocking();
+  expect((await wait)?.score).toBe(Infinity);
+  wake.wake();
+  expect((await backend.waitForJob())?.score).toBe(Infinity);
+  await backend.reconnectBlocking();
+  wake.wake();
+  expect(await backend.waitForJob()).toBeNull();
+});
+
+test("closing ends a wait, and leaves the connection to the other events", async () => {
+  const { backend } = open();
+  const wait = backend.waitForJob();
+  await backend.close();
+  expect((await wait)?.score).toBe(Infinity);
+  expect(backend.closing).toBeDefined();
+});

@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+import { LineWake } from "./line-wake.ts";
+
+/** Whether a wait is over once everything that is due has run. */
+async function isOver(wait: Promise<void>): Promise<boolean> {
+  const turn = new Promise<"not yet">((resolve) => setImmediate(() => resolve("not yet")));
+  return (await Promise.race([wait, turn])) !== "not yet";
+}
+
+test("who waits goes on when somebody comes, and not before", async () => {
+  const wake = new LineWake();
+  const wait = wake.next();
+  expect(await isOver(wait)).toBe(false);
+  wake.wake();
+  expect(await isOver(wait)).toBe(true);
+  expect(await isOver(wake.next())).toBe(false);
+});
+
+test("a wake that came while nobody waited is not lost, and is worth one look", async () => {
+  const wake = new LineWake();
+  wake.wake();
+  wake.wake();
+  expect(await isOver(wake.next())).toBe(true);
+  expect(await isOver(wake.next())).toBe(false);
+});
