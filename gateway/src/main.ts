@@ -2,6 +2,7 @@ import { openMysql, openPrisma } from "@admit/prisma";
 import { SettingsError } from "@admit/contract";
 import { createAdaptorServer } from "@hono/node-server";
 import type { AddressInfo } from "node:net";
+import { setFlagsFromString } from "node:v8";
 import { collectDefaultMetrics, Registry } from "prom-client";
 import { createApp } from "./app.ts";
 import { Drain } from "./edge/drain.ts";
@@ -30,7 +31,13 @@ const keepAliveMs = 75_000;
 const listenBacklog = 4096;
 /** Longest time a client may take to send a request. */
 const requestTimeoutMs = 30_000;
+/**
+ * How much the heap grows, in percent of what is alive, before V8 clears it. By itself V8 lets a gateway that takes
+ * thousands of purchases a second grow to four times of that; this costs some hundredths of its processor time.
+ */
+const heapGrowthPercent = 30;
 
+setFlagsFromString(`--heap-growing-percent=${heapGrowthPercent}`);
 const settings = settingsOrExit();
 const log = openLog("gateway", settings.LOG_LEVEL);
 const tracing = await openTracing("gateway", settings, log);

@@ -1,7 +1,7 @@
 import { etaMs, jittered, lookAfterMs, pollAfterMinMs, pollAfterMs } from "@admit/contract";
 
 /** What a buyer knows after a look at the line. */
-export interface Seen {
+interface Seen {
   waiting: number;
   /** How many stand before and including this buyer. */
   position: number;

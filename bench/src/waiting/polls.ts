@@ -5,7 +5,7 @@ const pointsMax = 250;
 const stepsPerSecond = 1000 / stepMs;
 
 /** Requests that reach the gateways. */
-export interface Rate {
+interface Rate {
   total: number;
   maxPerSecond: number;
   /** Over all seconds up to the last poll. */

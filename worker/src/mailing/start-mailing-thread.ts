@@ -3,6 +3,8 @@ import type { WorkerSettings } from "../settings.ts";
 
 /** Many times what a mail of a thousand tickets takes; beyond it the thread ends, and not the process. */
 const heapMaxMb = 256;
+/** What a few mails need at a time; more would only be there. */
+const youngHeapMaxMb = 8;
 
 /** Beside the bundle where this is in one. */
 const entry = import.meta.url.endsWith(".ts") ? "./mailing-from-source.mjs" : "./mailing-main.js";
@@ -11,5 +13,5 @@ export const startMailingThread = (settings: WorkerSettings): Worker =>
   new Worker(new URL(entry, import.meta.url), {
     workerData: settings,
     name: "mailing",
-    resourceLimits: { maxOldGenerationSizeMb: heapMaxMb },
+    resourceLimits: { maxOldGenerationSizeMb: heapMaxMb, maxYoungGenerationSizeMb: youngHeapMaxMb },
   });

@@ -20,7 +20,8 @@ export interface HeldLine {
   counters: LineCounters | null;
 }
 
-type Told = [number, number, ...(string | null)[]] | [];
+type Field = string | null;
+type Told = [waiting: number, active: number, seq: Field, head: Field, headAcceptedAtMs: Field, sinceMs: Field] | [];
 
 /**
  * A lease in Redis: who holds it may issue. It is efficiency, not safety, which is the epoch's in MySQL: a
@@ -61,10 +62,14 @@ export class Lease {
     const told = (await this.#redis.eval(holdScript, 4, ...this.#keys, this.#holder, leaseMs)) as Told;
     this.#trustedUntilMs = told.length > 0 ? startMs + leaseMs - leaseMarginMs : 0;
     if (told.length === 0) return null;
-    const [waiting, active, seq, ...counters] = told;
-    const [head = 0, headAcceptedAtMs = 0, sinceMs = 0] = counters.map(Number);
-    const hasCounters = typeof seq === "string";
-    return { waiting, active, counters: hasCounters ? { seq: Number(seq), head, headAcceptedAtMs, sinceMs } : null };
+    const [waiting, active, seq, head, headAcceptedAtMs, sinceMs] = told;
+    const counters = {
+      seq: Number(seq),
+      head: Number(head),
+      headAcceptedAtMs: Number(headAcceptedAtMs),
+      sinceMs: Number(sinceMs),
+    };
+    return { waiting, active, counters: seq === null ? null : counters };
   }
 
   async release(): Promise<void> {
