@@ -8,13 +8,13 @@ import { Explained } from "../drop/explained.ts";
 export const root = fileURLToPath(new URL("../../../", import.meta.url));
 
 /**
- * What Node runs of a part that is measured: the very bundle that `pnpm start` runs.
+ * What Node runs of a part that is measured: the very bundle that `pnpm start` runs, with the same arguments.
  * @throws Explained where it was not built
  */
 export function builtArgs(part: "gateway" | "worker"): string[] {
   const path = join(root, part, "dist", "main.js");
   if (!existsSync(path)) throw new Explained(`${part}/dist is not built. Build it: npx --yes pnpm build`);
-  return ["--enable-source-maps", path];
+  return ["--enable-source-maps", "--max-semi-space-size=64", path];
 }
 
 /** What Node runs of a file that is no part of a bundle, in TypeScript. */
