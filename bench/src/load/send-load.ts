@@ -81,6 +81,7 @@ async function sendScheduled(pace: Extract<Pace, { kind: "scheduled" }>, load: L
         return load.lanes.busy >= inFlightMax;
       },
       send: (index, intendedAtMs) => load.send(intendedAtMs, index >= firstCounted),
+      begin: (sendDue) => (load.onEnd = sendDue),
     },
     warmUpMs,
   );

@@ -32,6 +32,25 @@ test("each is sent at its time, and told when that was to be", async () => {
   }
 });
 
+test("what is due is sent between answers, and each once", async () => {
+  const sent: number[] = [];
+  let sendDue = (): void => undefined;
+  await run([0, 10, 20, 30], {
+    begin: (given) => (sendDue = given),
+    send(index) {
+      sent.push(index);
+      if (index !== 0) return;
+      // An answer takes long to read, and another waits behind it.
+      vi.advanceTimersByTime(25);
+      setImmediate(() => {
+        sendDue();
+        expect(sent).toEqual([0, 1, 2]);
+      });
+    },
+  });
+  expect(sent).toEqual([0, 1, 2, 3]);
+});
+
 test("a machine that stood still sends all that is due at once, and its lag tells", async () => {
   const sending = await run([0, 10, 20, 30], {
     send: (index) => {

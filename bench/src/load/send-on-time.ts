@@ -10,6 +10,11 @@ export interface Target {
   isFull(index: number): boolean;
   /** Begins to send a request, and does not wait for its answer. */
   send(index: number, intendedAtMs: number): void;
+  /**
+   * Hands over what sends all that is due by now. To be called between answers where hundreds may come at once, as
+   * they do from a service that takes requests together: sending would wait for all of them.
+   */
+  begin?(sendDue: () => void): void;
 }
 
 export interface Sending {
@@ -34,8 +39,8 @@ export async function sendOnTime(schedule: Float64Array, target: Target, lagFrom
   const startAtMs = performance.now() + leadMs;
   const intendedAtMs = (index: number): number => startAtMs + (schedule[index] ?? 0);
   const sending: Sending = { sent: 0, dropped: 0, tookMs: 0, lag: new Latencies() };
-  for (let next = 0; next < schedule.length;) {
-    await until(intendedAtMs(next));
+  let next = 0;
+  const sendDue = (): void => {
     // Only what is due at this moment: when sending cannot keep up, answers still get their turn.
     const dueAtMs = performance.now();
     for (; next < schedule.length && intendedAtMs(next) <= dueAtMs; next++) {
@@ -49,6 +54,11 @@ export async function sendOnTime(schedule: Float64Array, target: Target, lagFrom
       sending.sent++;
       sending.tookMs = nowMs - intendedAtMs(0);
     }
+  };
+  target.begin?.(sendDue);
+  while (next < schedule.length) {
+    await until(intendedAtMs(next));
+    sendDue();
   }
   return sending;
 }
