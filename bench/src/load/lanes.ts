@@ -12,6 +12,13 @@ export interface LaneEnds {
 }
 
 /**
+ * Most connections, as a proxy keeps them open to what stands behind it. Node 20 takes one new connection in each turn
+ * of its loop, however many wait, so a busy gateway answers those late that come by thousands: none is opened while
+ * it is measured.
+ */
+const lanesMax = 512;
+
+/**
  * Connections to one server as `Connections` has them, for whoever sends ten thousand requests a second from a
  * machine that it measures: it keeps the status of an answer and nothing else, and makes no object for a request
  * beyond undici's own.
@@ -32,26 +39,39 @@ export class Lanes {
     return this.#opened.length - this.#idle.length;
   }
 
-  /** @param request is read before this returns, and may be changed then */
+  /** Whether a request could be sent at once. */
+  get isFree(): boolean {
+    return this.#idle.length > 0;
+  }
+
+  /** Opens connections, at most 512, and waits until each has had an answer of some kind. */
+  async open(count: number): Promise<void> {
+    const hello = { method: "GET", path: "/healthz" } as const;
+    for (let lane = 0; lane < Math.min(count, lanesMax); lane++)
+      await new Promise<void>((resolve) => {
+        const opened = new Lane(this.#origin, { answered: () => resolve(), lost: () => resolve() }, this.#idle);
+        this.#opened.push(opened);
+        opened.send(hello, 0, false);
+      });
+    for (const lane of this.#opened) lane.ends = this.#ends;
+  }
+
+  /** @param request is read before this returns, and may be changed then @throws Error where none is free */
   send(request: LaneRequest, startedAtMs: number, isCounted: boolean): void {
-    (this.#idle.pop() ?? this.#open()).send(request, startedAtMs, isCounted);
+    const lane = this.#idle.pop();
+    if (lane === undefined) throw new Error("no connection is free");
+    lane.send(request, startedAtMs, isCounted);
   }
 
   async close(): Promise<void> {
     await Promise.all(this.#opened.map((lane) => lane.close()));
-  }
-
-  #open(): Lane {
-    const lane = new Lane(this.#origin, this.#ends, this.#idle);
-    this.#opened.push(lane);
-    return lane;
   }
 }
 
 /** One connection, and the handler of the one request that it has at a time. */
 class Lane implements Dispatcher.DispatchHandler {
   readonly #client: Client;
-  readonly #ends: LaneEnds;
+  ends: LaneEnds;
   readonly #idle: Lane[];
   #status = 0;
   #startedAtMs = 0;
@@ -63,7 +83,7 @@ class Lane implements Dispatcher.DispatchHandler {
       headersTimeout: answerTimeoutMs,
       bodyTimeout: answerTimeoutMs,
     });
-    this.#ends = ends;
+    this.ends = ends;
     this.#idle = idle;
   }
 
@@ -88,11 +108,11 @@ class Lane implements Dispatcher.DispatchHandler {
 
   onResponseEnd(): void {
     this.#idle.push(this);
-    this.#ends.answered(this.#status, this.#startedAtMs, this.#isCounted);
+    this.ends.answered(this.#status, this.#startedAtMs, this.#isCounted);
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     this.#idle.push(this);
-    this.#ends.lost(error);
+    this.ends.lost(error);
   }
 }

@@ -13,7 +13,11 @@ interface Load {
   order: LoadOrder;
   count: LoadCount;
   lanes: Lanes;
-  /** Sends the next request. */
+  /** What is due, and has no connection yet. */
+  waiting: { startedAtMs: number; isCounted: boolean }[];
+  /** Requests without an answer, sent or not. */
+  busy(): number;
+  /** Sends the next request, as soon as a connection is free. */
   send(startedAtMs: number, isCounted: boolean): void;
   /** Called at each answer, and each that never comes. */
   onEnd: () => void;
@@ -28,6 +32,7 @@ interface Sent {
 /** Sends what is ordered, and waits for all answers. */
 export async function sendLoad(order: LoadOrder, tokens: readonly string[], tell: Tell): Promise<LoadReport> {
   const load = openLoad(order, tokens, tell);
+  await load.lanes.open(order.inFlightMax);
   const sent = await sendAtPace(order.pace, load);
   await allAnswered(load);
   await load.lanes.close();
@@ -35,26 +40,35 @@ export async function sendLoad(order: LoadOrder, tokens: readonly string[], tell
 }
 
 function openLoad(order: LoadOrder, tokens: readonly string[], tell: Tell): Load {
-  const count = new LoadCount(order.countedMs, () => lanes.busy);
+  const count = new LoadCount(order.countedMs, () => load.busy());
   const make = makeRequests(order, tokens);
   const lanes = new Lanes(order.origin, {
     answered(status, startedAtMs, isCounted) {
       count.noteAnswer(status, startedAtMs, isCounted);
+      sendWaiting();
       load.onEnd();
     },
     lost() {
       count.noteLost();
+      sendWaiting();
       load.onEnd();
     },
   });
   let next = 0;
+  const sendWaiting = (): void => {
+    const first = load.waiting.shift();
+    if (first !== undefined) lanes.send(make(next++), first.startedAtMs, first.isCounted);
+  };
   const load: Load = {
     order,
     count,
     lanes,
+    waiting: [],
+    busy: () => lanes.busy + load.waiting.length,
     send(startedAtMs, isCounted) {
       if (isCounted) count.sent++;
-      lanes.send(make(next++), startedAtMs, isCounted);
+      if (lanes.isFree) lanes.send(make(next++), startedAtMs, isCounted);
+      else load.waiting.push({ startedAtMs, isCounted });
     },
     onEnd() {},
     tell,
@@ -78,7 +92,7 @@ async function sendScheduled(pace: Extract<Pace, { kind: "scheduled" }>, load: L
     {
       isFull(index) {
         if (index >= firstCounted) window ??= countFor(load);
-        return load.lanes.busy >= inFlightMax;
+        return load.busy() >= inFlightMax;
       },
       send: (index, intendedAtMs) => load.send(intendedAtMs, index >= firstCounted),
       begin: (sendDue) => (load.onEnd = sendDue),
@@ -109,7 +123,7 @@ async function sendCounted(requests: number, load: Load): Promise<Sent> {
   await new Promise<void>((resolve) => {
     const sendNext = (): void => {
       if (left-- > 0) load.send(performance.now(), true);
-      else if (load.lanes.busy === 0) resolve();
+      else if (load.busy() === 0) resolve();
     };
     load.onEnd = sendNext;
     for (let lane = 0; lane < Math.min(load.order.inFlightMax, requests); lane++) sendNext();
@@ -128,10 +142,10 @@ async function countFor({ count, order, tell }: Load): Promise<void> {
 
 /** Each is answered or given up at some time, so this ends. */
 async function allAnswered(load: Load): Promise<void> {
-  if (load.lanes.busy === 0) return;
+  if (load.busy() === 0) return;
   await new Promise<void>((resolve) => {
     load.onEnd = () => {
-      if (load.lanes.busy === 0) resolve();
+      if (load.busy() === 0) resolve();
     };
   });
 }
