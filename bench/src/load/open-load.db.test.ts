@@ -13,6 +13,8 @@ const tokenFile = join(folder, "tokens");
 let answer: (request: IncomingMessage, response: ServerResponse) => void;
 const asked: IncomingMessage[] = [];
 const server = createServer((request, response) => {
+  // What opens a connection.
+  if (request.url === "/healthz") return void response.end();
   asked.push(request);
   request.resume().on("end", () => answer(request, response));
 });
