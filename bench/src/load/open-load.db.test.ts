@@ -14,9 +14,9 @@ let answer: (request: IncomingMessage, response: ServerResponse) => void;
 const asked: IncomingMessage[] = [];
 const server = createServer((request, response) => {
   // What opens a connection.
-  if (request.url === "/healthz") return void response.end();
-  asked.push(request);
-  request.resume().on("end", () => answer(request, response));
+  const isHello = request.url === "/healthz";
+  if (!isHello) asked.push(request);
+  request.resume().on("end", () => (isHello ? response.end() : answer(request, response)));
 });
 let load: Load;
 let order: LoadOrder;
