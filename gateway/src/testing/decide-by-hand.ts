@@ -1,4 +1,11 @@
-import { decidedChannel, lineKey, type IssueCommand, type Outcome } from "@admit/contract";
+import {
+  decidedChannel,
+  encodeOutcome,
+  lineKey,
+  type IssueCommand,
+  type Outcome,
+  type Publication,
+} from "@admit/contract";
 import { takeBundles } from "./take-bundles.ts";
 import type { TestGateway } from "./test-gateway.ts";
 
@@ -35,7 +42,14 @@ export function decideByHand(
     );
     const head = Math.max(...commands.map(({ seq }) => seq));
     await redis.hset(lineKey(prefix, eventId), "head", head);
-    const publication = { eventId, head, headAcceptedAtMs: 0, remaining: null, outcomes, changes: [] };
+    const publication: Publication = {
+      eventId,
+      head,
+      headAcceptedAtMs: 0,
+      remaining: null,
+      outcomes: outcomes.map(encodeOutcome),
+      changes: [],
+    };
     await redis.publish(decidedChannel(prefix), JSON.stringify(publication));
   });
   return { seen, close: () => issuer.close() };
