@@ -304,9 +304,10 @@ export class Issuer {
       const commitMs = monotonicNow() - this.#pauses.waitedMs - startMs;
       const lastSeq = this.#lastSeq;
       for (const { seq } of committed.written) this.#lastSeq = Math.max(this.#lastSeq, seq);
-      // The next group goes to the database first: telling of this one takes as long as reading for that one does.
+      // Before the jobs can end: who dies in between leaves them to the next owner, who tells of them again.
+      this.#publish(committed, head, span);
+      // The next group goes to the database first.
       setImmediate(() => {
-        this.#publish(committed, head, span);
         metrics.observeGroup(committed.written, commitMs / 1000);
         this.#sampler.noteGroup({ written: committed.written, commitMs });
         if (committed.event !== null) this.#sampler.noteEvent(committed.event);
