@@ -221,6 +221,13 @@ test("of two workers the one that is killed is named lost within 6 s, and its li
   const page = await staffPage();
   await page.goto("/operator");
   await says(page, /^All well:/);
+  // A worker that was last heard of before the other came would count as replaced by it.
+  await until("both are heard of since both run", async () => {
+    const { processes } = OpsOverview.parse(await setUp().admin.read("/v1/ops/lines"));
+    const workers = processes.filter(({ part, lost }) => part === "worker" && !lost);
+    const lastCameMs = Math.max(...workers.map(({ startedAt }) => Date.parse(startedAt)));
+    return workers.length === 2 && workers.every(({ seenAt }) => Date.parse(seenAt) > lastCameMs);
+  });
   await setUp().worker(0).crash();
   await page
     .getByRole("table", { name: "Gateways and workers" })
