@@ -2,6 +2,7 @@ import { Id, StaffTicket, VoidRequest } from "@admit/contract";
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AppEnv } from "../../app-env.ts";
 import { requireRole } from "../../auth/caller.ts";
+import { announcePurchaseChange } from "../../line/purchase-changed.ts";
 import { voidTicket } from "../../line/ticket-void.ts";
 import { ProblemError } from "../../problem/problem-error.ts";
 import { problemResponses } from "../../problem/problem-responses.ts";
@@ -44,7 +45,11 @@ export const ticketVoidRoute = (services: Services) =>
     const { id } = c.req.valid("param");
     const ticket = await readStaffTicket(prisma, id);
     if (ticket === null) throw new ProblemError("ticket-not-found", "No ticket has this id.");
-    if (ticket.status === "VOIDED") return c.json(ticket, 200);
+    if (ticket.status === "VOIDED") {
+      // The row may be ahead of the issuer's word: who is told that it is void sees the code nowhere any more.
+      await announcePurchaseChange(services, ticket.purchaseId);
+      return c.json(ticket, 200);
+    }
     const waitMs = preferredWaitMs(c.req.valid("header").prefer);
     if (waitMs > 0) c.header("Preference-Applied", "wait");
     const done = await voidTicket(line, caller.id, ticket, c.req.valid("json").reason, waitMs);

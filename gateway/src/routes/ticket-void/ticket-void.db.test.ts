@@ -16,6 +16,13 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.close());
 
+type Bought = { tickets: { id: string; status: string; code: string | null }[] };
+
+const bought = async (eventId: string, purchaseId: string): Promise<Bought["tickets"]> => {
+  const response = await gateway.as(holder, "GET", `/v1/events/${eventId}/purchases/${purchaseId}`);
+  return ((await response.json()) as Bought).tickets;
+};
+
 async function issued(): Promise<{ eventId: string; purchaseId: string; ticketId: string }> {
   const eventId = await makeEvent(gateway.mysql);
   const { purchaseId, ticketIds } = await issue(gateway.mysql, { eventId, userId: holder, count: 2 });
@@ -27,11 +34,7 @@ const voiding = (id: string, userId: string | null = staff, wait?: number, body:
 
 test("200: whoever waits gets the voided ticket, and the holder's purchase tells it too", async () => {
   const { eventId, purchaseId, ticketId } = await issued();
-  const bought = async () =>
-    (await (await gateway.as(holder, "GET", `/v1/events/${eventId}/purchases/${purchaseId}`)).json()) as {
-      tickets: { id: string; status: string; code: string | null }[];
-    };
-  expect((await bought()).tickets.map((ticket) => ticket.code?.length)).toEqual([152, 152]);
+  expect((await bought(eventId, purchaseId)).map((ticket) => ticket.code?.length)).toEqual([152, 152]);
   const issuer = playIssuer(gateway, eventId, async () => {
     await voidTicket(gateway.mysql, ticketId);
     return { refusal: null, purchaseId };
@@ -45,7 +48,7 @@ test("200: whoever waits gets the voided ticket, and the holder's purchase tells
     code: null,
     holder: { id: holder },
   });
-  const { tickets } = await bought();
+  const tickets = await bought(eventId, purchaseId);
   expect(tickets.map(({ status, code }) => [status, code?.length])).toEqual([
     ["VOIDED", undefined],
     ["VALID", 152],
@@ -74,6 +77,17 @@ test("200: voided again, it is the same ticket, and nothing goes into the line",
   const [first, again] = [await voiding(ticketId), await voiding(ticketId, staff, 5, { reason: "again" })];
   expect([first.status, again.status]).toEqual([200, 200]);
   expect(await again.json()).toEqual(await first.json());
+});
+
+test("200: a void that the row tells before the issuer does takes the code out of every answer at once", async () => {
+  const { eventId, purchaseId, ticketId } = await issued();
+  expect((await bought(eventId, purchaseId)).map(({ status }) => status)).toEqual(["VALID", "VALID"]);
+  await voidTicket(gateway.mysql, ticketId);
+  expect((await voiding(ticketId)).status).toBe(200);
+  expect((await bought(eventId, purchaseId)).map(({ status, code }) => [status, code?.length])).toEqual([
+    ["VOIDED", undefined],
+    ["VALID", 152],
+  ]);
 });
 
 test("500: a fault in the line is told, and leaves the ticket as it is", async () => {
