@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { openLog } from "./log.ts";
+import { gatherLines, openLog } from "./log.ts";
 
 function opened(level: "info" | "warn" = "info") {
   const lines: Record<string, unknown>[] = [];
@@ -28,4 +28,16 @@ test("lines below the level are not written", () => {
   const { log, lines } = opened("warn");
   log.info("usual");
   expect(lines).toEqual([]);
+});
+
+test("lines of one turn are handed over together, in their order, and before a fatal line ends the process", async () => {
+  const written: string[] = [];
+  const lines = gatherLines({ write: (text) => written.push(text) > 0, flushSync: () => void written.push("flushed") });
+  for (const line of ["a\n", "b\n"]) lines.write(line);
+  expect(written).toEqual([]);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(written).toEqual(["a\nb\n"]);
+  lines.write("c\n");
+  lines.flushSync();
+  expect(written).toEqual(["a\nb\n", "c\n", "flushed"]);
 });

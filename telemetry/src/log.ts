@@ -32,5 +32,37 @@ export function openLog(
 /** A thread's exit is not waited for by those who write later, so it writes each line at once. */
 function standardOutput(): DestinationStream {
   if (!isMainThread) return pino.destination({ fd: 1, sync: true });
-  return pino.destination({ fd: 1, sync: false, minLength: chunkBytes, periodicFlush: flushMs });
+  return gatherLines(pino.destination({ fd: 1, sync: false, minLength: chunkBytes, periodicFlush: flushMs }));
+}
+
+/** What `pino.destination` gives, as far as it is needed here. */
+interface Chunks {
+  write(text: string): boolean;
+  flushSync(): void;
+}
+
+/**
+ * Hands over the lines of one turn of the event loop together: at each text that it is given, the destination copies
+ * and measures all that waits there.
+ */
+export function gatherLines(chunks: Chunks): DestinationStream & { flushSync(): void } {
+  let lines: string[] = [];
+  const handOver = (): void => {
+    if (lines.length === 0) return;
+    const text = lines.join("");
+    lines = [];
+    chunks.write(text);
+  };
+  // Before the destination's own, which writes what it has.
+  process.prependListener("exit", handOver);
+  return {
+    write(line) {
+      if (lines.push(line) === 1) setImmediate(handOver);
+    },
+    /** Called by pino before a fatal line ends the process. */
+    flushSync() {
+      handOver();
+      chunks.flushSync();
+    },
+  };
 }

@@ -48,6 +48,22 @@ test("the same ticket has the same code, and a reissued one another", () => {
   expect(ticketCode({ ...ticket, version: 2 }, keys)).not.toBe(ticketCode(ticket, keys));
 });
 
+test("tickets that differ in one thing have codes that say so, also when one was signed before; so does another key's", () => {
+  const others: TicketRow[] = [
+    { ...ticket, eventId: "01JD3V5Y6Q8ZK2M4N6P8R0S2T7" },
+    { ...ticket, number: 4, version: 21 },
+    { ...ticket, version: 2 },
+    { ...ticket, secret: "00ff10203041" },
+  ];
+  for (const row of [ticket, ...others, ticket, ...others]) {
+    const { eventId, number, version, secret } = row;
+    expect(verifyTicketCode(ticketCode(row, keys), keys)).toEqual({ kid: key.kid, eventId, number, version, secret });
+  }
+  const another = keysOf(newKey());
+  expect(verifyTicketCode(ticketCode(ticket, another), another)).not.toBeNull();
+  expect(ticketCode(ticket, another)).not.toBe(ticketCode(ticket, keys));
+});
+
 test("a code with any character changed is forged", () => {
   const code = ticketCode(ticket, keys);
   for (let at = 0; at < code.length; at++) {

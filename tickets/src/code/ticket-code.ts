@@ -1,4 +1,4 @@
-import { sign, verify } from "node:crypto";
+import { type KeyObject, sign, verify } from "node:crypto";
 import {
   encodeTicketCodePayload,
   formatTicketCode,
@@ -7,6 +7,7 @@ import {
   type TicketCodePayload,
   type UserStatus,
 } from "@admit/contract";
+import { LRUCache } from "lru-cache";
 import type { Keys } from "../keys/keys.ts";
 
 /** What signs and verifies codes. */
@@ -25,12 +26,27 @@ export interface TicketRow {
   voidedAtMs: number | null;
 }
 
-/** The signed code, derived on each read: a row keeps no code, so a leaked database forges none. */
-export function ticketCode(row: TicketRow, keys: TicketKeys): string {
+/** Most codes kept for each key; about half a kilobyte each. */
+const codesMax = 20_000;
+
+/**
+ * Codes that a key signed lately, by all that they say. The same is signed alike for ever (RFC 8032), so none of them
+ * grows old; who may see one is decided before it is looked up.
+ */
+const codesOf = new WeakMap<KeyObject, LRUCache<string, string>>();
+
+/** The signed code, derived when it is read: a row keeps no code, so a leaked database forges none. */
+export function ticketCode({ eventId, number, version, secret }: TicketRow, keys: TicketKeys): string {
   const { kid, privateKey } = keys.ticket.current;
-  const { eventId, number, version, secret } = row;
+  const codes = codesOf.get(privateKey) ?? new LRUCache({ max: codesMax });
+  codesOf.set(privateKey, codes);
+  const said = `${eventId}${number}.${version}.${secret}`;
+  const known = codes.get(said);
+  if (known !== undefined) return known;
   const signed = encodeTicketCodePayload({ kid, eventId, number, version, secret });
-  return formatTicketCode(signed, sign(null, signed, privateKey));
+  const code = formatTicketCode(signed, sign(null, signed, privateKey));
+  codes.set(said, code);
+  return code;
 }
 
 /** What a code says, if one of the set-up's keys signed it; null where it is forged. */
