@@ -1,37 +1,33 @@
-import type { LaneRequest } from "./lanes.ts";
 import type { LoadOrder } from "./load-order.ts";
 
 /** `Prefer: wait=N`, as long as a gateway holds an answer at most. */
 const preferWait = "wait=10";
 
 /**
- * Makes the requests of an order, the one object changed for each: what differs from request to request is a token, a
- * path and the number in a key.
+ * Makes the requests of an order, as they go over the wire: what differs from request to request is a token, a path and
+ * the number in a key. All of it is ASCII.
  *
  * @param tokens taken in turn; none where there are none
  */
 export function makeRequests(
-  { paths, purchase }: Pick<LoadOrder, "paths" | "purchase">,
+  { origin, paths, purchase }: Pick<LoadOrder, "origin" | "paths" | "purchase">,
   tokens: readonly string[],
-): (index: number) => LaneRequest {
-  const bearers = tokens.map((token) => `Bearer ${token}`);
-  const headers: string[] = bearers.length > 0 ? ["authorization", ""] : [];
-  if (purchase !== null) {
-    headers.push("content-type", "application/json");
-    if (purchase.wait) headers.push("prefer", preferWait);
-    headers.push("idempotency-key", "");
-  }
-  const keyAt = purchase === null ? null : headers.length - 1;
-  const request: LaneRequest = {
-    method: purchase === null ? "GET" : "POST",
-    path: paths[0] ?? "/",
-    headers,
-    body: purchase === null ? null : Buffer.from(JSON.stringify({ quantity: purchase.quantity })),
-  };
+): (index: number) => string {
+  const method = purchase === null ? "GET" : "POST";
+  const lines = paths.map((path) => `${method} ${path} HTTP/1.1\r\nhost: ${new URL(origin).host}\r\n`);
+  const bearers = tokens.map((token) => `authorization: Bearer ${token}\r\n`);
+  const end = endOf(purchase);
   return (index) => {
-    if (bearers.length > 0) headers[1] = bearers[index % bearers.length] ?? "";
-    if (keyAt !== null) headers[keyAt] = `${purchase?.keyPrefix}${index}`;
-    if (paths.length > 1) request.path = paths[index % paths.length] ?? "/";
-    return request;
+    const line = lines[index % lines.length] ?? "";
+    const bearer = bearers.length === 0 ? "" : bearers[index % bearers.length];
+    const key = purchase === null ? "" : `idempotency-key: ${purchase.keyPrefix}${index}\r\n`;
+    return `${line}${bearer}${key}${end}`;
   };
+}
+
+function endOf(purchase: LoadOrder["purchase"]): string {
+  if (purchase === null) return "\r\n";
+  const body = JSON.stringify({ quantity: purchase.quantity });
+  const prefer = purchase.wait ? `prefer: ${preferWait}\r\n` : "";
+  return `content-type: application/json\r\n${prefer}content-length: ${body.length}\r\n\r\n${body}`;
 }

@@ -35,7 +35,7 @@ export async function sendLoad(order: LoadOrder, tokens: readonly string[], tell
   await load.lanes.open(order.inFlightMax);
   const sent = await sendAtPace(order.pace, load);
   await allAnswered(load);
-  await load.lanes.close();
+  load.lanes.close();
   return load.count.report(sent.dropped, sent.lag);
 }
 
