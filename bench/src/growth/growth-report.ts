@@ -86,7 +86,8 @@ function idleEventsRows({ events, used, redisBytesPerEvent }: IdleEvents): Growt
   ];
 }
 
-function memoryRows({ purchases, started, waitingToo, redisBytesPerWaiting }: MemoryGrowth): GrowthRow[] {
+function memoryRows(measured: MemoryGrowth): GrowthRow[] {
+  const { purchases, started, waitingToo, aMinuteLater, redisBytesPerWaiting } = measured;
   const many = purchases.toLocaleString("en");
   const parts = ["gateway", "worker"] as const;
   return [
@@ -96,6 +97,8 @@ function memoryRows({ purchases, started, waitingToo, redisBytesPerWaiting }: Me
         target: `under ${megabytes(rssMaxBytes)}`,
         holds: (rss) => rss < rssMaxBytes,
       }),
+      row(`memory of the ${part}, the most until then`, waitingToo[part]?.rssMaxBytes, megabytes),
+      row(`memory of the ${part}, a minute later`, aMinuteLater[part]?.rssBytes, megabytes),
     ]),
     row("Redis per waiting purchase", redisBytesPerWaiting, bytes, {
       target: `under ${bytes(redisBytesMax)}`,

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { lineMaxDefault } from "@admit/contract";
 import { Connections } from "../load/connections.ts";
 import { buyersOfLimits } from "../limits/limits.ts";
@@ -13,6 +14,8 @@ import { readUsage, type Usage } from "../place/usage.ts";
 import { withServices } from "../place/with-services.ts";
 
 const decidedWithinMs = 600_000;
+/** By then V8 has given back what only the burst needed. */
+const calmMs = 60_000;
 
 /** Null where it cannot be told. */
 type Memory = Record<"gateway" | "worker", Pick<Usage, "rssBytes" | "rssMaxBytes"> | null>;
@@ -20,10 +23,11 @@ type Memory = Record<"gateway" | "worker", Pick<Usage, "rssBytes" | "rssMaxBytes
 export interface MemoryGrowth {
   /** Waiting, and kept: of each as many. */
   purchases: number;
-  /** Before anybody did anything; when all outcomes were kept; when besides as many waited. */
+  /** Before anybody did anything; when all outcomes were kept; when besides as many waited; a minute after that. */
   started: Memory;
   outcomesKept: Memory;
   waitingToo: Memory;
+  aMinuteLater: Memory;
   redisBytesPerWaiting: number;
 }
 
@@ -48,10 +52,12 @@ export async function measureMemory(place: Place, purchases = lineMaxDefault): P
     if ((await waiting()) !== purchases) throw new Error("the line of a paused event moved");
     const redisBytesPerWaiting = ((await redisMemory(place)) - redisBefore) / purchases;
     const waitingToo = look();
+    await pause(calmMs);
+    const aMinuteLater = look();
 
     await act(gateway, admin.token, id, "resume");
     await drained();
-    return { purchases, started, outcomesKept, waitingToo, redisBytesPerWaiting };
+    return { purchases, started, outcomesKept, waitingToo, aMinuteLater, redisBytesPerWaiting };
   });
 }
 

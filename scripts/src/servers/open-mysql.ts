@@ -1,9 +1,11 @@
 import { mkdirSync } from "node:fs";
+import { totalmem } from "node:os";
 import { join } from "node:path";
 import mysql from "mysql2/promise";
 import { spawnLogged } from "../children.ts";
 import { keepRunning } from "../keep-running.ts";
 import { Explained, say } from "../say.ts";
+import { bufferPoolBytes } from "./buffer-pool.ts";
 import { makeMysqlData, userArgs } from "./make-mysql-data.ts";
 import { flavourOfData, type MysqlProgram } from "./mysql-flavour.ts";
 import type { ServerOrder } from "./open-servers.ts";
@@ -74,12 +76,18 @@ function mysqlArgs(program: MysqlProgram, { folder, temporary, socket, port }: P
     "--max-connections=200",
     "--character-set-server=utf8mb4",
     "--collation-server=utf8mb4_unicode_ci",
-    "--innodb-buffer-pool-size=256M",
+    `--innodb-buffer-pool-size=${bufferPoolBytes(memoryBytes())}`,
     // What was answered is on disk: durability is not for sale.
     "--innodb-flush-log-at-trx-commit=1",
     "--sync-binlog=1",
     ...own,
   ];
+}
+
+/** What the machine has, or what a container leaves of it. */
+function memoryBytes(): number {
+  // 0 where there is no limit, or none is known.
+  return Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
 }
 
 /**
