@@ -81,8 +81,8 @@ function settingsOrExit(): Settings {
 
 async function openServices(given: Settings, tracing: Tracing): Promise<Services> {
   const prisma = openPrisma(given.DATABASE_URL, prismaConnections);
-  const events = new EventCache(prisma, given.MAX_TICKETS_PER_USER_PER_EVENT);
   const mysql = openMysql(given.DATABASE_URL, mysqlConnections);
+  const events = new EventCache({ prisma, mysql }, given.MAX_TICKETS_PER_USER_PER_EVENT);
   const users = new UserCache(mysql);
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });

@@ -54,12 +54,15 @@ export async function withTickets(database: Database, rows: readonly PurchaseRow
   return outcomes;
 }
 
-/** The highest place of the event that is decided so far; 0 where none is. */
-export async function readLastSeq(database: Database, eventId: string): Promise<number> {
-  const [rows] = await database.query<RowDataPacket[]>("SELECT MAX(seq) AS lastSeq FROM Purchase WHERE eventId = ?", [
-    eventId,
-  ]);
-  return (rows[0]?.["lastSeq"] as number | null) ?? 0;
+/** The highest place of each event that is decided so far, in their order; 0 where none is. It reads one row for each. */
+export async function readLastSeqs(database: Database, eventIds: readonly string[]): Promise<number[]> {
+  const [rows] = await database.query<RowDataPacket[]>(
+    `SELECT contentId, (SELECT seq FROM Purchase WHERE eventId = contentId ORDER BY seq DESC LIMIT 1) AS lastSeq
+       FROM Event WHERE contentId IN (?)`,
+    [eventIds],
+  );
+  const lastSeqs = new Map(rows.map((row) => [row["contentId"] as string, row["lastSeq"] as number | null]));
+  return eventIds.map((eventId) => lastSeqs.get(eventId) ?? 0);
 }
 
 function toOutcome(row: PurchaseRow): Outcome {

@@ -1,7 +1,8 @@
 import { eventCacheMs, Id, slugLengthMax, slugPattern } from "@admit/contract";
-import type { Prisma } from "../database.ts";
+import { loadTogether } from "../batch/load-together.ts";
+import type { Mysql, Prisma } from "../database.ts";
 import { FreshCache } from "../fresh/fresh-cache.ts";
-import { readEvent, type CachedEvent } from "./event-read.ts";
+import { readEventsNamed, type CachedEvent } from "./event-read.ts";
 import { listPublishedEvents, type EventPage, type PageRequest } from "./events-list.ts";
 
 export type { CachedEvent } from "./event-read.ts";
@@ -9,19 +10,28 @@ export type { CachedEvent } from "./event-read.ts";
 /** Most events, and names of events that are not there, to remember. */
 const entriesMax = 10_000;
 const pagesMax = 100;
+/** Most events in one statement. */
+const batchSizeMax = 500;
 
-/** Events as the gateway sees them: at most `eventCacheMs` old, older only while MySQL does not answer. */
+/**
+ * Events as the gateway sees them: at most `eventCacheMs` old, older only while MySQL does not answer. Those that are
+ * asked for together are read by one statement.
+ */
 export class EventCache {
   readonly #events: FreshCache<CachedEvent>;
   readonly #pages: FreshCache<EventPage>;
   #changes = 0;
 
   /** @param userCapDefault user cap of the events that set none of their own */
-  constructor(prisma: Prisma, userCapDefault: number) {
+  constructor({ prisma, mysql }: { prisma: Prisma; mysql: Mysql }, userCapDefault: number) {
+    const loader = loadTogether<string, CachedEvent | null>(
+      (names) => readEventsNamed(mysql, names, userCapDefault),
+      batchSizeMax,
+    );
     this.#events = new FreshCache({
       maxAgeMs: eventCacheMs,
       entriesMax,
-      load: (idOrSlug) => readEvent(prisma, idOrSlug, userCapDefault),
+      load: (idOrSlug) => loader.load(idOrSlug),
     });
     this.#pages = new FreshCache({
       maxAgeMs: eventCacheMs,

@@ -4,7 +4,6 @@ import type DataLoader from "dataloader";
 import type { Redis } from "ioredis";
 import type { Logger } from "pino";
 import { within } from "../batch/within.ts";
-import type { Mysql } from "../database.ts";
 import {
   acceptBundle,
   withAcceptScript,
@@ -51,7 +50,7 @@ interface EventBundles {
 export interface AcceptanceServices {
   redis: Redis;
   prefix: string;
-  mysql: Mysql;
+  lastSeqs: DataLoader<string, number>;
   queues: LineQueues;
   board: LineBoard;
   memory: OutcomeMemory;

@@ -10,11 +10,19 @@ const event = { id: eventId, capacity: 1000, issuedCount: 0, pausedAt: null };
 /** A board whose Redis answers what the test says. */
 function makeHarness(fields: (string | null)[] = [null, null, null, null, null]) {
   const answer = { fields };
-  const pipeline = { hmget: () => pipeline, exec: async () => [[null, answer.fields]] };
+  const reads: number[] = [];
+  const pipelineOf = () => {
+    let lines = 0;
+    const pipeline = {
+      hmget: () => ((lines += 1), pipeline),
+      exec: async () => (reads.push(lines), Array.from({ length: lines }, () => [null, answer.fields])),
+    };
+    return pipeline;
+  };
   const emptied: string[] = [];
-  const redis = { pipeline: () => pipeline } as unknown as Redis;
+  const redis = { pipeline: pipelineOf } as unknown as Redis;
   const board = new LineBoard(redis, "test", pino({ level: "silent" }), (id) => emptied.push(id));
-  return { board, emptied, answer };
+  return { board, emptied, answer, reads };
 }
 
 function publicationOf(head: number, decided: number): Publication {
@@ -40,6 +48,15 @@ test("the depth is what was accepted less what was decided, and the oldest wait 
   board.noteDecided(publicationOf(10, 10));
   await vi.advanceTimersByTimeAsync(200);
   expect(board.lineOf(event)).toMatchObject({ state: "idle", waiting: 0, head: 10, oldestWaitMs: null });
+  board.close();
+});
+
+test("lines that are met in one turn are read from Redis together, each once", async () => {
+  const { board, reads } = makeHarness(["7", "3", "0", "0", "born"]);
+  for (const id of ["a", "b", "c", "a"]) board.lineOf({ ...event, id });
+  await vi.advanceTimersByTimeAsync(1);
+  expect(reads).toEqual([3]);
+  expect(board.headOf("b")).toBe(3);
   board.close();
 });
 

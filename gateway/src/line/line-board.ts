@@ -59,6 +59,8 @@ export class LineBoard {
   readonly #onEmptied: (eventId: string) => void;
   readonly #lines = new LRUCache<string, LineState>({ max: linesMax });
   readonly #timer: NodeJS.Timeout;
+  /** Lines that were just met: read from Redis together, at the end of this turn of the event loop. */
+  #met: string[] = [];
 
   /** @param onEmptied called when Redis has forgotten a line that this gateway knew */
   constructor(redis: Redis, prefix: string, log: Logger, onEmptied: (eventId: string) => void) {
@@ -180,7 +182,7 @@ export class LineBoard {
       renderedAtMs: 0,
     };
     this.#lines.set(eventId, line);
-    void this.#refreshOrWarn([eventId]);
+    if (this.#met.push(eventId) === 1) setImmediate(() => void this.#refreshOrWarn(this.#met.splice(0)));
     return line;
   }
 

@@ -19,6 +19,7 @@ import type { Settings } from "../settings.ts";
 import type { AcceptRequest } from "./accept-script.ts";
 import { Acceptances, type Acceptance } from "./acceptance.ts";
 import { parseAccepted, type AcceptedPurchase } from "./accepted-purchase.ts";
+import { makeLastSeqLoader } from "./last-seq-loader.ts";
 import { LineBoard, type LineEvent, type PlaceInLine } from "./line-board.ts";
 import { LineChanges, type ChangeRequest } from "./line-changes.ts";
 import { LineQueues, type FailedJob } from "./line-queues.ts";
@@ -88,10 +89,11 @@ export async function openLine(services: OpenLineServices): Promise<LineGateway>
     queues.forgetMark(eventId);
   });
   const outcomes = makeOutcomeLoader(mysql);
+  const lastSeqs = makeLastSeqLoader(mysql);
   const acceptances = new Acceptances({
     redis,
     prefix,
-    mysql,
+    lastSeqs,
     queues,
     board,
     memory,
@@ -100,7 +102,7 @@ export async function openLine(services: OpenLineServices): Promise<LineGateway>
     tracing,
     lineMax: settings.LINE_MAX,
   });
-  const changes = new LineChanges({ redis, prefix, mysql, queues, board, tracing });
+  const changes = new LineChanges({ redis, prefix, lastSeqs, queues, board, tracing });
   const endWaits = (): void => {
     memory.endWaits();
     changes.endWaits();

@@ -72,7 +72,7 @@ export async function openTestGateway(environment: Record<string, string> = {}):
   const metrics = new Registry();
   const drain = new Drain();
   const mailbox = openMailbox();
-  const events = new EventCache(prisma, settings.MAX_TICKETS_PER_USER_PER_EVENT);
+  const events = new EventCache({ prisma, mysql }, settings.MAX_TICKETS_PER_USER_PER_EVENT);
   const line = await openLine({
     settings,
     log,
