@@ -4,12 +4,19 @@ import type { WorkerServices } from "../services.ts";
 
 /** How long an event that was handed over is left to the others: they look each second. */
 const leftToOthersMs = 10_000;
+/**
+ * Events taken over at a time. Each holds its lease while it waits for MySQL, behind the groups of the others: few at a
+ * time wait so shortly that no lease ends meanwhile, and leave connections to the groups.
+ */
+export const takeOversMax = 8;
 
 /** The issuers of this process: one for every hot event that it holds the lease of. */
 export class Issuers {
   readonly #services: WorkerServices;
   readonly #open = new Map<string, Issuer>();
   readonly #opening = new Set<string>();
+  /** Hot events that wait to be taken over, first come, first served. */
+  readonly #wanted = new Set<string>();
   readonly #leftToOthers = new Map<string, number>();
   /** Events that others were found to hold since the last look: each bundle of theirs is a word that we hear too. */
   readonly #heldByOthers = new Set<string>();
@@ -48,7 +55,7 @@ export class Issuers {
   #wake(eventId: string): void {
     const issuer = this.#open.get(eventId);
     if (issuer !== undefined) issuer.wake();
-    else if (!this.#heldByOthers.has(eventId)) void this.#tryOpen(eventId);
+    else if (!this.#heldByOthers.has(eventId)) this.#want(eventId);
   }
 
   /** Lets go of an event, and leaves it to the others for a while. */
@@ -71,15 +78,27 @@ export class Issuers {
     try {
       const hot = await this.#services.hotEvents.list();
       this.#heldByOthers.clear();
-      for (const eventId of hot) void this.#tryOpen(eventId);
+      for (const eventId of hot) this.#want(eventId);
     } catch (error) {
       this.#services.log.warn({ err: error }, "hot events were not read");
     }
   }
 
-  async #tryOpen(eventId: string): Promise<void> {
-    if (this.#closed || this.#open.has(eventId) || this.#opening.has(eventId)) return;
-    if (this.#isLeftToOthers(eventId)) return;
+  #want(eventId: string): void {
+    if (this.#open.has(eventId) || this.#opening.has(eventId) || this.#isLeftToOthers(eventId)) return;
+    this.#wanted.add(eventId);
+    this.#takeOverNext();
+  }
+
+  #takeOverNext(): void {
+    for (const eventId of this.#wanted) {
+      if (this.#closed || this.#opening.size >= takeOversMax) return;
+      this.#wanted.delete(eventId);
+      void this.#takeOver(eventId);
+    }
+  }
+
+  async #takeOver(eventId: string): Promise<void> {
     this.#opening.add(eventId);
     try {
       const issuer = await Issuer.open(eventId, this.#services);
@@ -91,6 +110,7 @@ export class Issuers {
       this.#services.log.warn({ event: eventId, err: error }, "event was not taken over; trying again");
     } finally {
       this.#opening.delete(eventId);
+      this.#takeOverNext();
     }
   }
 }

@@ -1,0 +1,48 @@
+import { leaseKey, leaseMs } from "@admit/contract";
+import { makeEvent, makeUser } from "@admit/prisma/testing";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { makeCommand } from "../testing/make-command.ts";
+import { TestLine } from "../testing/test-line.ts";
+import { takeOversMax } from "./issuers.ts";
+
+let line: TestLine;
+beforeAll(async () => void (line = await TestLine.open()));
+afterAll(() => line.close());
+
+async function eventOf(): Promise<string> {
+  const event = await makeEvent(line.pool);
+  await line.begin(event);
+  return event;
+}
+
+const ttlOf = (event: string): Promise<number> => line.redis.pttl(leaseKey(line.prefix, event));
+const countLeases = (events: readonly string[]): Promise<number> =>
+  line.redis.exists(...events.map((event) => leaseKey(line.prefix, event)));
+
+test("few events are taken over at a time; those that are held meanwhile keep their leases and go on", async () => {
+  const user = await makeUser(line.pool);
+  const held = await eventOf();
+  const hot = await Promise.all(Array.from({ length: 3 * takeOversMax }, eventOf));
+  await line.openWorker();
+  const [first, second] = [makeCommand(1, user), makeCommand(2, user)];
+  await line.add(held, [first]);
+  await line.outcomesOf([first]);
+
+  // Nobody can take these over now.
+  const locking = await line.pool.getConnection();
+  await locking.query("START TRANSACTION");
+  // One by one: a scan of the table would lock the other event too.
+  for (const event of hot) await locking.query("SELECT 1 FROM Event WHERE contentId = ? FOR UPDATE", [event]);
+  const commands = hot.map(() => makeCommand(1, user));
+  await Promise.all(hot.map((event, at) => line.add(event, [commands[at] as (typeof commands)[number]])));
+  await expect.poll(() => countLeases(hot)).toBe(takeOversMax);
+  await line.redis.pexpire(leaseKey(line.prefix, held), leaseMs / 2);
+  await expect.poll(() => ttlOf(held), { timeout: leaseMs }).toBeGreaterThan(leaseMs / 2);
+  await line.add(held, [second]);
+  await line.outcomesOf([second]);
+  expect(await countLeases(hot)).toBe(takeOversMax);
+
+  await locking.query("COMMIT");
+  locking.release();
+  await line.outcomesOf(commands);
+});
