@@ -5,7 +5,7 @@ import type { ManyEvents } from "./many-events.ts";
 const manyEvents = {
   events: 1000,
   decidedInMs: 9999,
-  toldToRetry: 0,
+  toldToRetry: 1,
   redisConnections: { before: 3, most: 40, whenDecided: 20, settled: 3 },
 } as ManyEvents;
 const usage = (rssBytes: number) => ({ rssBytes, rssMaxBytes: rssBytes });
@@ -26,6 +26,7 @@ const judged = (measured: GrowthMeasured) =>
 test("what reaches its target, and what falls short of it by the least", () => {
   expect(judged({ manyEvents })).toEqual([
     ["all decided after", "10.0 s", true],
+    ["purchases told to come again", "1", false],
     ["the worker's connections to Redis at the end", "20", false],
   ]);
   expect(judged({ memory })).toEqual([

@@ -65,7 +65,10 @@ function manyEventsRows({ events, decidedInMs, toldToRetry, redisConnections }: 
       target: `at most ${seconds(decidedMaxMs)}`,
       holds: (ms) => ms <= decidedMaxMs,
     }),
-    row(`${name}: purchases told to come again`, toldToRetry, whole),
+    row(`${name}: purchases told to come again`, toldToRetry, whole, {
+      target: "none",
+      holds: (told) => told === 0,
+    }),
     row(`${name}: the worker's connections to Redis at the end`, redisConnections.whenDecided, whole, {
       target: `under ${connectionsMax}`,
       holds: (connections) => connections < connectionsMax,
@@ -74,10 +77,11 @@ function manyEventsRows({ events, decidedInMs, toldToRetry, redisConnections }: 
   ];
 }
 
-function idleEventsRows({ events, used, redisBytesPerEvent }: IdleEvents): GrowthRow[] {
+function idleEventsRows({ events, leasesLost, used, redisBytesPerEvent }: IdleEvents): GrowthRow[] {
   const name = `${events.toLocaleString("en")} known and idle events`;
   const parts = ["gateway", "worker"] as const;
   return [
+    row(`${name}: leases lost while they came`, leasesLost, whole, { target: "none", holds: (lost) => lost === 0 }),
     ...parts.flatMap((part) => [
       row(`${name}: processor of the ${part}`, used[part]?.cpuShare, (share) => `${(share * 100).toFixed(1)} %`),
       row(`${name}: memory of the ${part}`, used[part]?.rssBytes, megabytes),

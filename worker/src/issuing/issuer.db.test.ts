@@ -198,6 +198,9 @@ test("an idle issuer lets go of its event, and is back when somebody comes", asy
     await idle.outcomesOf([first]);
     await expect.poll(() => idle.redis.exists(leaseKey(idle.prefix, event)), { timeout: 10_000 }).toBe(0);
     expect(await idle.redis.sismember(hotKey(idle.prefix), event)).toBe(0);
+    // Nothing stays that would grow with each event that ever was: neither finished bundles nor words on them.
+    const { completed = "", events = "" } = idle.queue(event).keys;
+    expect(await idle.redis.exists(completed, events, idle.queue(event).toKey("1"))).toBe(0);
     const second = makeCommand(2, user);
     await idle.add(event, [second]);
     expect((await idle.outcomesOf([second]))[0]?.status).toBe("fulfilled");

@@ -407,10 +407,18 @@ export class Issuer {
 
   /** First forgets the event as hot, then looks once more: what comes later marks it hot again. */
   async #letGoIdle(): Promise<void> {
+    await this.#clearAway();
     await this.#services.hotEvents.forget(this.eventId);
     const held = await this.#lease.hold();
     if (held?.waiting === 0 && held.active === 0) return this.close("idle");
     await this.#services.hotEvents.mark(this.eventId);
+  }
+
+  /** What would stay in Redis for ever of a line in which nobody stands: finished bundles, and BullMQ's words on them. */
+  async #clearAway(): Promise<void> {
+    const { queueRedis, settings } = this.#services;
+    await this.#backend.cleanJobsByState("completed", Date.now());
+    await queueRedis.unlink(`${settings.REDIS_PREFIX}:${queueName(this.eventId)}:events`);
   }
 }
 

@@ -1,9 +1,20 @@
-import { wakeChannel } from "@admit/contract";
+import { leaseKey, wakeChannel } from "@admit/contract";
 import { testServers } from "@admit/prisma/testing";
 import { Redis } from "ioredis";
 import { randomBytes } from "node:crypto";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { HotEvents } from "./hot-events.ts";
+
+test("who holds the leases of events is told for all of them together, each its own", async () => {
+  const redis = new Redis(testServers().redisUrl, { maxRetriesPerRequest: null });
+  const prefix = `test-${randomBytes(6).toString("hex")}`;
+  await redis.set(leaseKey(prefix, "held"), "somebody");
+  const sent = vi.spyOn(redis, "pipeline");
+  expect(await new HotEvents(redis, prefix).holdersOf(["free", "held"])).toEqual([null, "somebody"]);
+  expect(sent).toHaveBeenCalledTimes(1);
+  await redis.del(leaseKey(prefix, "held"));
+  redis.disconnect();
+});
 
 test("once words are heard again that were not for a while, whoever listens is told that some may be missing", async () => {
   const connect = (): Redis => new Redis(testServers().redisUrl, { maxRetriesPerRequest: null });

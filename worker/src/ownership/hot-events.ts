@@ -1,4 +1,4 @@
-import { eventChangedChannel, handOverChannel, hotKey, wakeChannel } from "@admit/contract";
+import { eventChangedChannel, handOverChannel, hotKey, leaseKey, wakeChannel } from "@admit/contract";
 import type { Redis } from "ioredis";
 
 /** What gateways say of an event. */
@@ -25,6 +25,17 @@ export class HotEvents {
 
   async list(): Promise<string[]> {
     return this.#redis.smembers(hotKey(this.#prefix));
+  }
+
+  /** Who holds the leases of events, in their order; null where nobody does. One round trip for all. */
+  async holdersOf(eventIds: readonly string[]): Promise<(string | null)[]> {
+    const pipeline = this.#redis.pipeline();
+    for (const eventId of eventIds) pipeline.get(leaseKey(this.#prefix, eventId));
+    const answers = (await pipeline.exec()) ?? [];
+    return answers.map(([error, holder]) => {
+      if (error !== null) throw error;
+      return holder as string | null;
+    });
   }
 
   async mark(eventId: string): Promise<void> {

@@ -75,10 +75,16 @@ export class Issuers {
   }
 
   async #lookAtHotEvents(): Promise<void> {
+    const { hotEvents, workerId } = this.#services;
     try {
-      const hot = await this.#services.hotEvents.list();
+      const hot = (await hotEvents.list()).filter((eventId) => !this.#open.has(eventId));
+      const holders = await hotEvents.holdersOf(hot);
       this.#heldByOthers.clear();
-      for (const eventId of hot) this.#want(eventId);
+      for (const [at, eventId] of hot.entries()) {
+        const holder = holders[at] ?? workerId;
+        if (holder === workerId) this.#want(eventId);
+        else this.#heldByOthers.add(eventId);
+      }
     } catch (error) {
       this.#services.log.warn({ err: error }, "hot events were not read");
     }
