@@ -1,12 +1,13 @@
 import { decodeOutcome, encodeOutcome, purchaseIdIn, type Outcome } from "@admit/contract";
+import { LRUCache } from "lru-cache";
 import type { AcceptedPurchase } from "./accepted-purchase.ts";
-import { RecentMap } from "./recent-map.ts";
 
-/** Most outcomes, and most waiting purchases, kept; a quarter of a kilobyte each. Of each the last 100,000 always are. */
+/** Most outcomes, and most waiting purchases, kept; a quarter of a kilobyte each. */
 const outcomesMax = 200_000;
 const waitingMax = 200_000;
 
-interface Waiting extends AcceptedPurchase {
+interface Waiting {
+  accepted: AcceptedPurchase;
   /** This gateway put it into the queue; else it knows of its place alone. */
   queued: boolean;
 }
@@ -14,8 +15,8 @@ interface Waiting extends AcceptedPurchase {
 /** What this gateway remembers of purchases, and who waits for which. */
 export class OutcomeMemory {
   /** Outcomes as they were published: few of them are ever asked for again. */
-  readonly #outcomes = new RecentMap<string>(outcomesMax);
-  readonly #waiting = new RecentMap<Waiting>(waitingMax);
+  readonly #outcomes = new LRUCache<string, string>({ max: outcomesMax });
+  readonly #waiting = new LRUCache<string, Waiting>({ max: waitingMax });
   readonly #listeners = new Map<string, Set<(outcome: Outcome | null) => void>>();
   #waitsEnded = false;
   #changes = 0;
@@ -31,7 +32,7 @@ export class OutcomeMemory {
   }
 
   waitingOf(purchaseId: string): AcceptedPurchase | undefined {
-    return this.#waiting.get(purchaseId);
+    return this.#waiting.get(purchaseId)?.accepted;
   }
 
   isQueued(purchaseId: string): boolean {
@@ -40,8 +41,8 @@ export class OutcomeMemory {
 
   noteWaiting(accepted: AcceptedPurchase, queued: boolean): void {
     const { purchaseId } = accepted;
-    if (this.#outcomes.get(purchaseId) !== undefined) return;
-    this.#waiting.set(purchaseId, { ...accepted, queued: queued || this.isQueued(purchaseId) });
+    if (this.#outcomes.has(purchaseId)) return;
+    this.#waiting.set(purchaseId, { accepted, queued: queued || this.isQueued(purchaseId) });
   }
 
   noteOutcome(outcome: Outcome): void {
@@ -73,8 +74,8 @@ export class OutcomeMemory {
 
   /** Redis has forgotten this event's line: whoever waited there is not known to wait any more. */
   forgetWaiting(eventId: string): void {
-    for (const [purchaseId, waiting] of this.#waiting.entries()) {
-      if (waiting.eventId === eventId) this.#waiting.delete(purchaseId);
+    for (const [purchaseId, { accepted }] of this.#waiting.entries()) {
+      if (accepted.eventId === eventId) this.#waiting.delete(purchaseId);
     }
   }
 
