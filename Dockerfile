@@ -22,4 +22,4 @@ ENV NODE_ENV=production \
 USER node
 VOLUME /data
 EXPOSE 8080 9090
-CMD ["node", "--enable-source-maps", "--max-semi-space-size=32", "gateway/dist/main.js"]
+CMD ["node", "--enable-source-maps", "--max-semi-space-size=64", "gateway/dist/main.js"]

@@ -14,7 +14,7 @@ export const root = fileURLToPath(new URL("../../../", import.meta.url));
 export function builtArgs(part: "gateway" | "worker"): string[] {
   const path = join(root, part, "dist", "main.js");
   if (!existsSync(path)) throw new Explained(`${part}/dist is not built. Build it: npx --yes pnpm build`);
-  return ["--enable-source-maps", ...(part === "gateway" ? ["--max-semi-space-size=32"] : []), path];
+  return ["--enable-source-maps", ...(part === "gateway" ? ["--max-semi-space-size=64"] : []), path];
 }
 
 /** What Node runs of a file that is no part of a bundle, in TypeScript. */
