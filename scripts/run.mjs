@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const commands = ["start", "dev", "build", "test", "check", "verify", "drop", "bench", "token", "openapi"];
+const commands = ["start", "dev", "build", "test", "check", "verify", "drop", "bench", "token", "openapi", "fuzz"];
 const command = process.argv[2];
 
 refuseOldNode();

@@ -65,6 +65,11 @@ export const InvalidReason = z.enum(["forged", "voided", "superseded", "not-visi
 export type InvalidReason = z.infer<typeof InvalidReason>;
 
 export const Verification = z
-  .object({ valid: z.boolean(), reason: InvalidReason.nullable(), ticket: StaffTicket.nullable() })
+  .object({
+    valid: z.boolean(),
+    reason: InvalidReason.nullable(),
+    // Not `nullable()`: of a named shape that is written as "both the shape and null", which nothing is.
+    ticket: z.union([StaffTicket, z.null()]),
+  })
   .meta({ id: "Verification" });
 export type Verification = z.infer<typeof Verification>;

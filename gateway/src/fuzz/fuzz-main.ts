@@ -1,0 +1,48 @@
+import { parseArgs } from "node:util";
+import { openFuzz, type FuzzReport } from "./open-fuzz.ts";
+
+/** What one seed draws: so few that a failing one is soon there again. */
+const requestsPerSeed = 2000;
+
+const { values } = parseArgs({
+  options: { requests: { type: "string", default: "100000" }, seed: { type: "string", default: "1" } },
+});
+const [requests, firstSeed] = [Number(values.requests), Number(values.seed)];
+if (!Number.isInteger(requests) || !Number.isInteger(firstSeed) || requests < 1) {
+  console.error("Usage: pnpm fuzz [--requests N] [--seed S]");
+  process.exit(1);
+}
+
+const fuzz = await openFuzz();
+let seed = firstSeed;
+try {
+  const startedAtMs = performance.now();
+  while (fuzz.report.requests < requests) {
+    // oxlint-disable-next-line no-await-in-loop -- a seed replays alone
+    await fuzz.run(seed, Math.min(requestsPerSeed, requests));
+    seed += 1;
+  }
+  console.log(describe(fuzz.report, seed - firstSeed, performance.now() - startedAtMs));
+} catch (error) {
+  console.error(error);
+  console.error(`Replay it with: pnpm fuzz --requests ${requestsPerSeed} --seed ${seed}`);
+  process.exitCode = 1;
+} finally {
+  await fuzz.close();
+}
+
+function describe({ requests, slowestMs, byOperation }: FuzzReport, seeds: number, ms: number): string {
+  const byStatus = new Map<number, number>();
+  for (const statuses of byOperation.values())
+    for (const [status, count] of statuses) byStatus.set(status, (byStatus.get(status) ?? 0) + count);
+  const neverWell = [...byOperation].filter(([name, statuses]) => name !== "" && Math.min(...statuses.keys()) >= 300);
+  return [
+    `${requests} requests, seeds ${firstSeed} to ${firstSeed + seeds - 1}, ${Math.round(ms / 1000)} s: 0 faults`,
+    `slowest answer: ${Math.round(slowestMs)} ms`,
+    `by status: ${[...byStatus]
+      .toSorted(([one], [another]) => one - another)
+      .map((entry) => entry.join(": "))
+      .join(", ")}`,
+    `operations: ${byOperation.size - 1}; never answered well: ${neverWell.map(([name]) => name).join(", ") || "none"}`,
+  ].join("\n");
+}

@@ -1,0 +1,15 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Fuzz, openFuzz } from "./open-fuzz.ts";
+
+let fuzz: Fuzz;
+beforeAll(async () => {
+  fuzz = await openFuzz();
+});
+afterAll(() => fuzz.close());
+
+test("whatever is sent, to any address, by anybody: it is answered in time, as the document says, and tells nothing of the inside", async () => {
+  await fuzz.run(1, 1200);
+  const answered = [...fuzz.report.byOperation.values()].map((statuses) => Math.min(...statuses.keys()));
+  // Not the doors alone: almost every operation was seen doing what it is for.
+  expect(answered.filter((status) => status < 300).length).toBeGreaterThan(answered.length * 0.9);
+});

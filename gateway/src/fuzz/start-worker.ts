@@ -1,0 +1,26 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { createInterface } from "node:readline";
+import type { TestGateway } from "../testing/test-gateway.ts";
+
+const main = fileURLToPath(new URL("../../../worker/src/main.ts", import.meta.url));
+
+/** A worker beside a gateway, in a process of its own: what is accepted is decided as everywhere. */
+export async function startWorker({ services: { settings } }: TestGateway): Promise<{ close(): Promise<void> }> {
+  const { DATABASE_URL, REDIS_URL, REDIS_PREFIX, ADMIT_DATA_DIR, PUBLIC_URL } = settings;
+  const env = { PATH: process.env["PATH"], DATABASE_URL, REDIS_URL, REDIS_PREFIX, ADMIT_DATA_DIR, PUBLIC_URL };
+  const child = spawn(process.execPath, ["--import", "tsx", main], { env, stdio: ["ignore", "pipe", "inherit"] });
+  const exited = once(child, "exit");
+  const lines = createInterface({ input: child.stdout });
+  await new Promise<void>((resolve, reject) => {
+    lines.on("line", (line) => (JSON.parse(line) as { msg?: string }).msg === "worker ready" && resolve());
+    child.once("exit", () => reject(new Error("the worker ended before it was ready")));
+  });
+  return {
+    async close() {
+      child.kill("SIGTERM");
+      await exited;
+    },
+  };
+}
