@@ -1,5 +1,5 @@
 import { Email, Role } from "@admit/contract";
-import { createRemoteJWKSet, jwtVerify, type JWTPayload } from "jose";
+import { createRemoteJWKSet, customFetch, errors, jwtVerify, type JWTPayload } from "jose";
 
 /** What a host's identity provider says of a person. */
 export interface HostClaims {
@@ -21,6 +21,8 @@ const fetchTimeoutMs = 3000;
 /** An unknown key id makes the keys be fetched again, but not more often than this. */
 const cooldownMs = 10_000;
 const keysMaxAgeMs = 10 * 60_000;
+/** Far more than the keys of any provider take. */
+const keysMaxBytes = 256 * 1024;
 /** How far the provider's clock may be off, in seconds. */
 const clockToleranceS = 5;
 const subjectLengthMax = 255;
@@ -31,6 +33,7 @@ export function openHostProvider(jwksUrl: string, issuer: string, audience: stri
     timeoutDuration: fetchTimeoutMs,
     cooldownDuration: cooldownMs,
     cacheMaxAge: keysMaxAgeMs,
+    [customFetch]: fetchBounded,
   });
   return {
     issuer,
@@ -41,17 +44,38 @@ export function openHostProvider(jwksUrl: string, issuer: string, audience: stri
         audience,
         requiredClaims: ["sub", "exp"],
         clockTolerance: clockToleranceS,
-      });
+      }).catch(asProvidersFault);
       return { claims: claimsOf(payload), expiresAtMs: (payload.exp ?? 0) * 1000 };
     },
   };
 }
 
+/** Follows no redirect (jose asks for that), and reads no more than keys can be. */
+async function fetchBounded(url: string, options: RequestInit): Promise<Response> {
+  const response = await fetch(url, options);
+  if (response.status !== 200 || response.body === null) return response;
+  const pieces: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const piece of response.body as unknown as AsyncIterable<Uint8Array>) {
+    bytes += piece.byteLength;
+    if (bytes > keysMaxBytes) throw new errors.JOSEError(`the provider's keys have more than ${keysMaxBytes} bytes`);
+    pieces.push(piece);
+  }
+  return new Response(Buffer.concat(pieces));
+}
+
+/** What is no fault of the token is one of the provider: it does not answer, or what it answers is no key. */
+function asProvidersFault(error: unknown): never {
+  if (error instanceof errors.JOSEError) throw error;
+  throw new errors.JOSEError("the provider's keys cannot be had, or used", { cause: error });
+}
+
 /** @throws UnusableSubjectError where `sub` could not be told from another in the database */
 export function claimsOf(payload: JWTPayload): HostClaims {
-  const { sub = "", email, email_verified: emailVerified, name, role } = payload;
+  const { sub, email, email_verified: emailVerified, name, role } = payload;
   // MySQL takes "a" and "a " for the same.
-  if (sub === "" || sub.length > subjectLengthMax || sub.trim() !== sub) throw new UnusableSubjectError();
+  if (typeof sub !== "string" || sub === "" || sub.length > subjectLengthMax || sub.trim() !== sub)
+    throw new UnusableSubjectError();
   const address = Email.safeParse(email);
   return {
     subject: sub,

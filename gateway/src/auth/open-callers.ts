@@ -91,7 +91,7 @@ function tokenOf(c: AppContext): string | undefined {
 function problemOf(error: unknown): ProblemError {
   if (error instanceof UnknownKeyError || error instanceof UnusableSubjectError || isTokenFault(error))
     return badToken(error instanceof errors.JWTExpired ? "The session has expired." : "The token is not valid.");
-  if (error instanceof errors.JOSEError || isFetchFault(error))
+  if (error instanceof errors.JOSEError)
     return new ProblemError("identity-unavailable", "The identity provider does not answer. Try again in a moment.", {
       retryAfterS: 2,
     });
@@ -108,5 +108,3 @@ const isTokenFault = (error: unknown): boolean =>
   error instanceof errors.JOSENotSupported ||
   error instanceof errors.JWKSNoMatchingKey ||
   error instanceof errors.JWKSMultipleMatchingKeys;
-
-const isFetchFault = (error: unknown): boolean => error instanceof TypeError && error.message === "fetch failed";
