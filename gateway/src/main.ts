@@ -6,6 +6,7 @@ import { setFlagsFromString } from "node:v8";
 import { collectDefaultMetrics, Registry } from "prom-client";
 import { createApp } from "./app.ts";
 import { Drain } from "./edge/drain.ts";
+import { serverLimits } from "./edge/server-limits.ts";
 import { EventCache } from "./events/event-cache.ts";
 import { endOnFault, openLog, openTracing, type Tracing } from "@admit/telemetry";
 import { openKeys, openMailer } from "@admit/tickets";
@@ -25,12 +26,8 @@ import { warmUp } from "./warm-up.ts";
 
 const prismaConnections = 10;
 const mysqlConnections = 4;
-/** Longer than the idle timeouts of usual proxies, so that they close first and never meet a closed socket. */
-const keepAliveMs = 75_000;
 /** Connections that may wait to be taken, when thousands come in the same second; the system may allow fewer. */
 const listenBacklog = 4096;
-/** Longest time a client may take to send a request. */
-const requestTimeoutMs = 30_000;
 /**
  * How much the heap grows, in percent of what is alive, before V8 clears it. By itself V8 lets a gateway that takes
  * thousands of purchases a second grow to four times of that; this costs some hundredths of its processor time.
@@ -48,10 +45,7 @@ const presence = announceGateway(services);
 logDurabilityOnce(services);
 const { drain } = services;
 
-const server = createAdaptorServer({
-  fetch: createApp(services).fetch,
-  serverOptions: { keepAliveTimeout: keepAliveMs, requestTimeout: requestTimeoutMs },
-});
+const server = createAdaptorServer({ fetch: createApp(services).fetch, serverOptions: serverLimits });
 server.listen({ port: settings.PORT, host: settings.HOST, backlog: listenBacklog }, () => {
   const { port } = server.address() as AddressInfo;
   log.info({ host: settings.HOST, port, url: settings.PUBLIC_URL }, "gateway is listening");

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { judgeAudit } from "./checks/judge-audit.ts";
 import { undisciplinedTests } from "./checks/test-discipline.ts";
 import { listFiles } from "./list-files.ts";
 import { root } from "./place.ts";
@@ -7,6 +8,7 @@ import { interrupted, runCommand } from "./run-command.ts";
 import { runQuietly } from "./run-quietly.ts";
 
 const withinMs = 300_000;
+const auditWithinMs = 30_000;
 
 interface Check {
   name: string;
@@ -19,6 +21,7 @@ const checks: Check[] = [
   { name: "lint", run: () => tool("oxlint") },
   { name: "types", run: () => tool("tsc", "-b") },
   { name: "dead code", run: () => tool("knip") },
+  { name: "dependencies", run: auditDependencies },
   { name: "tests", run: async () => testFiles().flatMap(readAndCheck).join("\n") },
 ];
 
@@ -29,6 +32,13 @@ await runCommand(async () => {
     process.stdout.write(wrong === "" ? `ok    ${name}\n` : `FAIL  ${name}\n${wrong}\n`);
   return found.every(({ wrong }) => wrong === "") ? 0 : 1;
 }, interrupted);
+
+/** Known holes in what is installed. Without a registry that knows of any it says so, and goes on. */
+async function auditDependencies(): Promise<string> {
+  const { wrong, unknown } = judgeAudit(await runQuietly("npx", ["--yes", "pnpm", "audit", "--json"], auditWithinMs));
+  if (unknown !== "") process.stdout.write(`warn  dependencies are not audited: ${unknown.replaceAll(/\s+/g, " ")}\n`);
+  return wrong;
+}
 
 async function tool(name: string, ...args: string[]): Promise<string> {
   const { isOk, stdout, stderr } = await runQuietly(join(root, "node_modules", ".bin", name), args, withinMs);

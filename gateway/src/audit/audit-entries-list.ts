@@ -1,10 +1,10 @@
 import type { AuditEntry, AuditQuery } from "@admit/contract";
 import { z } from "zod";
 import type { Prisma } from "../database.ts";
-import { decodeCursor, pageOf } from "../lists/cursor.ts";
+import { CursorTime, decodeCursor, pageOf } from "../lists/cursor.ts";
 
 /** When the last entry was written, and its id. */
-const Position = z.tuple([z.int(), z.string()]);
+const Position = z.tuple([CursorTime, z.string()]);
 
 /** Who did what to what, newest first, with the names of those who did it as they are now. */
 export async function listAuditEntries(

@@ -1,6 +1,7 @@
+import { Id } from "@admit/contract";
 import { z } from "zod";
 import type { Prisma } from "../database.ts";
-import { decodeCursor, pageOf } from "../lists/cursor.ts";
+import { CursorTime, decodeCursor, pageOf } from "../lists/cursor.ts";
 import { eventColumns, fromEventRow, type CachedEvent } from "./event-read.ts";
 
 export interface EventPage {
@@ -14,7 +15,7 @@ export interface PageRequest {
 }
 
 /** The clock of the first page, so that no event changes sides between pages, and the last event's key. */
-const Position = z.tuple([z.int(), z.int().min(0).max(1), z.int(), z.string()]);
+const Position = z.tuple([CursorTime, z.int().min(0).max(1), CursorTime, z.string()]);
 
 interface Key {
   id: string;
@@ -60,7 +61,7 @@ async function readEvents(prisma: Prisma, ids: string[], userCapDefault: number)
   return new Map(rows.map((row) => [row.content.id, fromEventRow(row, userCapDefault)]));
 }
 
-const IdPosition = z.tuple([z.string()]);
+const IdPosition = z.tuple([Id]);
 
 /** Every event, drafts and archived ones too, newest first. */
 export async function listAllEvents(

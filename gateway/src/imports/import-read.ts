@@ -1,7 +1,7 @@
 import type { Import } from "@admit/contract";
 import { z } from "zod";
 import type { Mysql } from "../database.ts";
-import { decodeCursor, pageOf } from "../lists/cursor.ts";
+import { CursorTime, decodeCursor, pageOf } from "../lists/cursor.ts";
 
 interface ImportRecord {
   id: string;
@@ -30,7 +30,7 @@ export async function readImport(mysql: Mysql, id: string): Promise<{ found: Imp
 }
 
 /** When the last import was made, and its id. */
-const Position = z.tuple([z.int(), z.string()]);
+const Position = z.tuple([CursorTime, z.string()]);
 
 /** An event's imports, newest first. @throws ProblemError invalid-request where the cursor is none */
 export async function listImports(

@@ -1,5 +1,13 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { ProblemError } from "../problem/problem-error.ts";
+
+/** A moment in a cursor, in milliseconds: no more than a date, and the database, can hold. Anybody can write one. */
+export const CursorTime = z
+  .int()
+  .min(0)
+  .max(Date.UTC(9999, 11, 31));
+/** A number in a cursor: no more than a signed column of 32 bits holds. */
+export const CursorNumber = z.int().min(0).max(2_147_483_647);
 
 /** Where a list goes on: the sort key of the last item, opaque to the client. */
 export const encodeCursor = (position: readonly (string | number)[]): string =>

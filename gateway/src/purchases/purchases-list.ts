@@ -3,11 +3,11 @@ import { z } from "zod";
 import { readOutcomes } from "@admit/prisma";
 import type { Mysql, Prisma } from "../database.ts";
 import type { Keys } from "@admit/tickets";
-import { decodeCursor, pageOf } from "../lists/cursor.ts";
+import { CursorTime, decodeCursor, pageOf } from "../lists/cursor.ts";
 import { decidedPurchase } from "../routes/purchases/to-purchase.ts";
 
 /** When the last purchase was accepted, and its id. */
-const Position = z.tuple([z.int(), z.string()]);
+const Position = z.tuple([CursorTime, z.string()]);
 
 /** A user's decided purchases, newest first. Those that wait are in the line, and not listed. */
 export async function listPurchases(

@@ -2,11 +2,11 @@ import type { Ticket } from "@admit/contract";
 import { z } from "zod";
 import type { Prisma } from "../database.ts";
 import { type Keys, toTicket } from "@admit/tickets";
-import { decodeCursor, pageOf } from "../lists/cursor.ts";
+import { CursorNumber, decodeCursor, pageOf } from "../lists/cursor.ts";
 import { fromTicketRow, ticketColumns } from "./ticket-row.ts";
 
 /** The last ticket's event and number. */
-const Position = z.tuple([z.string(), z.int()]);
+const Position = z.tuple([z.string(), CursorNumber]);
 
 /** A holder's tickets: the newest event first, by number within each. Voided ones stand among them. */
 export async function listTickets(

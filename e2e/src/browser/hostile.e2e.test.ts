@@ -1,0 +1,96 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { Invitation, StaffTicket } from "@admit/contract";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { setUpForFile } from "../set-up/set-up-for-file.ts";
+import { browserForFile } from "./browser-for-file.ts";
+import { newAddress } from "./sign-in.ts";
+
+const setUp = setUpForFile();
+const openPage = browserForFile();
+
+/** Text that would become an element, leave an attribute, or run, wherever it is taken for more than text. */
+const evil = `<img data-evil src=x onerror="window.evil=1">"'><script data-evil>window.evil=1</script>\${7*7}`;
+
+/** The text stands on the page as it was written, and nothing of it is an element or has run. */
+async function expectOnlyText(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  await page.waitForFunction((text) => {
+    const fields = [...document.querySelectorAll<HTMLInputElement>("input, textarea")].map(({ value }) => value);
+    return [document.body.textContent, ...fields].some((shown) => shown?.includes(text));
+  }, evil);
+  expect(await page.locator("[data-evil]").count(), path).toBe(0);
+  expect(await page.evaluate(() => "evil" in window), path).toBe(false);
+}
+
+test("what staff and people write about themselves is text on every page, whatever it says", async () => {
+  const host = await setUp().person({ role: "ADMIN", name: evil, email: newAddress() });
+  const texts = { title: evil, summary: evil, body: `${evil}\n\n${evil}`, venue: evil };
+  const event = await host.createEvent(texts);
+  const buyer = await setUp().person({ name: evil, email: newAddress() });
+  const { tickets } = await buyer.buyDecided(event.id, 2);
+  const { id: buyerId } = await buyer.me();
+  const voided = await host.call(`/v1/admin/tickets/${tickets[0]?.id}/void`, {
+    method: "POST",
+    body: { reason: evil },
+    headers: { prefer: "wait=10" },
+  });
+  expect(StaffTicket.parse(voided.body)).toMatchObject({ status: "VOIDED", voidReason: evil });
+  await host.write("POST", `/v1/ops/lines/${event.id}/shed`, { message: evil });
+  const invitation = Invitation.parse(await host.write("POST", "/v1/admin/invitations", { email: newAddress() }));
+
+  const page = await openPage(setUp().gateway().url);
+  await expectOnlyText(page, "/");
+  await expectOnlyText(page, `/events/${event.slug}`);
+  await expectOnlyText(page, invitation.activationUrl);
+  await page.context().setExtraHTTPHeaders(buyer.headers);
+  await expectOnlyText(page, `/tickets/event/${event.slug}`);
+  await expectOnlyText(page, `/tickets/${tickets[1]?.id}`);
+  await page.context().setExtraHTTPHeaders(host.headers);
+  const ofEvent = `/staff/events/${event.id}`;
+  for (const path of ["/staff/events", ofEvent, `${ofEvent}/details`, `${ofEvent}/tickets`, `${ofEvent}/purchases`])
+    await expectOnlyText(page, path);
+  for (const path of ["/staff/people", `/staff/people/${buyerId}`, "/staff/audit"]) await expectOnlyText(page, path);
+  for (const path of ["/operator", `/operator/events/${event.id}`]) await expectOnlyText(page, path);
+});
+
+test("a script that came into a page all the same does not run there, and calls nobody", async () => {
+  const page = await openPage(setUp().gateway().url);
+  await page.goto("/");
+  const refused = await page.evaluate(async () => {
+    const violations: string[] = [];
+    document.addEventListener("securitypolicyviolation", (event) => violations.push(event.effectiveDirective));
+    document.body.insertAdjacentHTML(
+      "beforeend",
+      `<a id="a" href="javascript:window.evil=1" onclick="window.evil=1">x</a>`,
+    );
+    document.getElementById("a")?.click();
+    document.body.append(Object.assign(document.createElement("script"), { textContent: "window.evil = 1" }));
+    await fetch("http://127.0.0.1:1/").catch(() => undefined);
+    // Violations are told after the task that causes them.
+    await new Promise((resolve) => setTimeout(resolve));
+    return { violations, ran: "evil" in window };
+  });
+  expect(refused.ran).toBe(false);
+  expect(refused.violations).toEqual(expect.arrayContaining(["script-src-attr", "script-src-elem", "connect-src"]));
+});
+
+test("a page of another site can neither show ours in a frame nor read what it answers", async () => {
+  const { url } = setUp().gateway();
+  const elsewhere = createServer((_request, response) =>
+    response.setHeader("Content-Type", "text/html").end(`<iframe src="${url}/tickets"></iframe>`),
+  );
+  await once(elsewhere.listen(0, "127.0.0.1"), "listening");
+  const page = await openPage(`http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}`);
+  await page.goto("/");
+  await expect.poll(() => page.frames()[1]?.url()).toMatch(/^chrome-error:/);
+  const read = await page.evaluate(async (address) => {
+    const asked = [`${address}/v1/me`, `${address}/v1/events`].map((each) => fetch(each, { credentials: "include" }));
+    return (await Promise.allSettled(asked)).map(({ status }) => status);
+  }, url);
+  expect(read).toEqual(["rejected", "rejected"]);
+  elsewhere.close();
+  elsewhere.closeAllConnections();
+});
