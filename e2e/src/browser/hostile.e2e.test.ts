@@ -70,7 +70,7 @@ test("a script that came into a page all the same does not run there, and calls 
     document.body.append(Object.assign(document.createElement("script"), { textContent: "window.evil = 1" }));
     await fetch("http://127.0.0.1:1/").catch(() => undefined);
     // Violations are told after the task that causes them.
-    await new Promise((resolve) => setTimeout(resolve));
+    await new Promise((resolve) => requestAnimationFrame(resolve));
     return { violations, ran: "evil" in window };
   });
   expect(refused.ran).toBe(false);

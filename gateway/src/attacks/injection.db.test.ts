@@ -1,4 +1,4 @@
-import { listOf, StaffTicket, StaffUser } from "@admit/contract";
+import { listOf, StaffUser } from "@admit/contract";
 import { makeEvent } from "@admit/prisma/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { issue } from "../testing/issue.ts";
@@ -29,10 +29,9 @@ const evil = [
   "x'; DROP TABLE User; -- ",
 ];
 
-async function found(path: string, schema: typeof StaffUser | typeof StaffTicket): Promise<unknown[]> {
-  const response = await gateway.as(staff, "GET", path);
-  expect(response.status).toBe(200);
-  return listOf(schema as typeof StaffUser).parse(await response.json()).items;
+async function peopleFound(q: string): Promise<StaffUser[]> {
+  const response = await gateway.as(staff, "GET", `/v1/admin/users?q=${q}`);
+  return listOf(StaffUser).parse(await response.json()).items;
 }
 
 test.each(evil)("%j is looked for as it stands: it finds whom it names, and nobody else", async (text) => {
@@ -40,7 +39,7 @@ test.each(evil)("%j is looked for as it stands: it finds whom it names, and nobo
   const userId = await gateway.user({ name });
   await issue(gateway.mysql, { eventId, userId, count: 1 });
   const q = encodeURIComponent(name);
-  expect(await found(`/v1/admin/users?q=${q}`, StaffUser)).toMatchObject([{ id: userId, name }]);
+  expect(await peopleFound(q)).toMatchObject([{ id: userId, name }]);
   const tickets = await gateway.as(staff, "GET", `/v1/admin/events/${eventId}/tickets?q=${q}`);
   expect(await tickets.json()).toMatchObject({ items: [{ holder: { id: userId } }] });
 });
