@@ -73,6 +73,15 @@ export class PrivateMysql {
     this.#process = undefined;
   }
 
+  /** Answers nobody until it is thawed, and breaks no connection, as a machine that hangs. */
+  freeze(): void {
+    this.#process?.kill("SIGSTOP");
+  }
+
+  thaw(): void {
+    this.#process?.kill("SIGCONT");
+  }
+
   async close(): Promise<void> {
     await this.stop();
     rmSync(this.#folder, { recursive: true, force: true });

@@ -1,4 +1,4 @@
-import { rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { readdirSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Redis } from "ioredis";
 import { findProgram } from "./find-program.ts";
@@ -57,6 +57,25 @@ export class PrivateRedis {
   async stop(): Promise<void> {
     await this.#process?.stop();
     this.#process = undefined;
+  }
+
+  /** Ends it at once, in the middle of whatever it does. */
+  async crash(): Promise<void> {
+    this.#process?.kill("SIGKILL");
+    await this.#process?.ended;
+    this.#process = undefined;
+  }
+
+  /** While it is not running: its log ends this many bytes sooner, as on a disk that lost its last writes. */
+  cutLogShort(bytes: number): void {
+    const folder = join(this.#folder, "appendonlydir");
+    const log = readdirSync(folder)
+      .filter((name) => name.endsWith(".incr.aof"))
+      .sort((a, b) => a.localeCompare(b, "en", { numeric: true }))
+      .at(-1);
+    if (log === undefined) throw new Error(`Redis has no log in ${folder}`);
+    const file = join(folder, log);
+    truncateSync(file, Math.max(0, statSync(file).size - bytes));
   }
 
   async close(): Promise<void> {

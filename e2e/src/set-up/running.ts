@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { closeSync, openSync, readFileSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync } from "node:fs";
 
 export interface Exit {
   code: number | null;
@@ -47,6 +47,12 @@ export class Running {
   /** How it ended; undefined while it runs. */
   get exit(): Exit | undefined {
     return this.#exit;
+  }
+
+  get residentBytes(): number | undefined {
+    const status = `/proc/${this.#child.pid}/status`;
+    const kilobytes = existsSync(status) && /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(status, "utf8"))?.[1];
+    return kilobytes ? Number(kilobytes) * 1024 : undefined;
   }
 
   kill(signal: NodeJS.Signals): void {

@@ -18,8 +18,22 @@ export class Service {
     this.#launch = launch;
   }
 
+  get name(): string {
+    return this.#launch.name;
+  }
+
   get isRunning(): boolean {
     return this.#process !== undefined;
+  }
+
+  /** How it ended though nobody asked it to; undefined while it runs, or where somebody did. */
+  get unasked(): Exit | undefined {
+    return this.#process?.exit;
+  }
+
+  /** What it holds in memory, in bytes. Linux alone tells; elsewhere undefined. */
+  get residentBytes(): number | undefined {
+    return this.#process?.residentBytes;
   }
 
   /** What it wrote so far, the lines of its log that are JSON. Some may be on their way until it has ended. */
@@ -54,9 +68,15 @@ export class Service {
 
   /** Ends it at once, as a crash would. */
   async crash(): Promise<void> {
-    this.#running.kill("SIGKILL");
-    await this.#running.ended;
+    const process = this.#running;
+    process.kill("SIGKILL");
+    await process.ended;
     this.#process = undefined;
+  }
+
+  /** Has it listen for a debugger, at the port that it was started with. */
+  openInspector(): void {
+    this.#running.kill("SIGUSR1");
   }
 
   /** Stops it from doing anything until it is thawed, and breaks none of its connections. */

@@ -20,7 +20,11 @@ export interface SetUpOptions {
   redisUrl?: string;
   /** More settings of gateways and workers. */
   settings?: Record<string, string>;
+  /** Settings of one of them, which go before those of all. */
+  settingsOf?(name: string, settings: Settings): Promise<Record<string, string>>;
 }
+
+type Settings = Record<"DATABASE_URL" | "REDIS_URL" | "REDIS_PREFIX", string>;
 
 /** A whole Admit of a test file's own: database, keys in Redis, data folder, host, gateways, workers. */
 export interface SetUp {
@@ -53,22 +57,23 @@ export interface SetUp {
  * @param closers told how to end each thing as soon as it is there, also when a later one cannot be started
  */
 export async function startSetUp(wanted: SetUpOptions, closers: Closers): Promise<SetUp> {
-  const options = { ...sharedServers(), gateways: 1, workers: 1, settings: {}, ...wanted };
+  const options = { gateways: 1, workers: 1, settings: {}, settingsOf: async () => ({}), ...wanted };
+  const { databaseUrl = sharedServers().databaseUrl, redisUrl = sharedServers().redisUrl } = options;
   const folder = temporaryFolder();
   closers.add(async () => rmSync(folder, { recursive: true, force: true }));
   const dataDir = join(folder, "data");
   const host = await openHost();
   closers.add(() => host.close());
-  const database = await makeDatabase(options.databaseUrl, folder);
+  const database = await makeDatabase(databaseUrl, folder);
   closers.add(() => database.drop());
   const prefix = `e2e-${randomBytes(6).toString("hex")}`;
-  closers.add(() => forgetKeys(options.redisUrl, prefix));
+  closers.add(() => forgetKeys(redisUrl, prefix));
 
   const environment = {
     NODE_ENV: "production",
     LOG_LEVEL: "warn",
     DATABASE_URL: database.url,
-    REDIS_URL: options.redisUrl,
+    REDIS_URL: redisUrl,
     REDIS_PREFIX: prefix,
     ADMIT_DATA_DIR: dataDir,
     ...host.settings,
@@ -78,7 +83,9 @@ export async function startSetUp(wanted: SetUpOptions, closers: Closers): Promis
   const begun = { gateway: 0, worker: 0 };
   closers.add(() => closeAll([...services.gateway, ...services.worker]));
   const add: SetUp["add"] = async (part, settings = {}) => {
-    const service = await makeService(part, `${part}-${++begun[part]}`, folder, { ...environment, ...settings });
+    const name = `${part}-${++begun[part]}`;
+    const own = await options.settingsOf(name, environment);
+    const service = await makeService(part, name, folder, { ...environment, ...own, ...settings });
     services[part].push(service);
     await service.start();
     return service;

@@ -1,0 +1,77 @@
+import type { History, PurchaseHistory } from "../client/history.ts";
+import { groupBy, type Check, type Evidence } from "./check.ts";
+import type { PurchaseRow } from "./data.ts";
+
+/** R11: who stands before has the lower numbers; who came late, and is marked so, is the exception. */
+export const numbersFollowTheLine: Check = ({ data }) => {
+  const tickets = groupBy(data.tickets, ({ purchaseId }) => purchaseId);
+  const inTime = data.purchases.filter(({ late, issued }) => !late && issued > 0);
+  return [...groupBy(inTime, ({ eventId }) => eventId).values()].flatMap((rows) => {
+    let highest = 0;
+    return rows
+      .toSorted((a, b) => a.seq - b.seq)
+      .flatMap(({ id, seq }) => {
+        const numbers = (tickets.get(id) ?? []).map(({ number }) => number);
+        const before = highest;
+        highest = Math.max(highest, ...numbers);
+        return Math.min(...numbers) > before ? [] : [`${id} at ${seq} has number ${Math.min(...numbers)}, after ${before}`];
+      });
+  });
+};
+
+/** R11: a place in the line is one purchase's. Redis that has lost its last writes gives them again. */
+export const onePlaceOnePurchase: Check = ({ data, history }: Evidence) =>
+  history.losses.length > 0
+    ? []
+    : [...groupBy(data.purchases, ({ eventId, seq }: PurchaseRow) => `${eventId} ${seq}`)]
+        .filter(([, rows]) => rows.length > 1)
+        .map(([place, rows]) => `${place} is the place of ${rows.map(({ id }) => id).join(" and ")}`);
+
+/** R11: who was told their place before another asked stands before them. */
+export const placesFollowTime: Check = ({ history }) =>
+  [...groupBy(history.purchases, ({ eventId }) => eventId).values()].flatMap((purchases) =>
+    spans(history).flatMap(([fromMs, toMs]) => overtakings(purchases, fromMs, toMs)),
+  );
+
+/** The times between losses of Redis. */
+function spans({ losses }: History): [fromMs: number, toMs: number][] {
+  const starts = [-Infinity, ...losses.map(({ toMs }) => toMs)];
+  const ends = [...losses.map(({ fromMs }) => fromMs), Infinity];
+  return starts.map((start, nth) => [start, ends[nth] ?? Infinity]);
+}
+
+function overtakings(purchases: readonly PurchaseHistory[], fromMs: number, toMs: number): string[] {
+  const placed = purchases.flatMap(({ key, sentMs, accepted }) => {
+    const [first] = accepted;
+    const askedMs = sentMs[0] ?? 0;
+    return first !== undefined && askedMs > fromMs && first.atMs < toMs ? [{ key, askedMs, ...first }] : [];
+  });
+  const byAsked = placed.toSorted((a, b) => a.askedMs - b.askedMs);
+  const byTold = placed.toSorted((a, b) => a.atMs - b.atMs);
+  let told = 0;
+  let highest: (typeof placed)[number] | undefined;
+  return byAsked.flatMap((later) => {
+    for (; (byTold[told]?.atMs ?? Infinity) < later.askedMs; told++) {
+      const each = byTold[told];
+      if (each !== undefined && each.seq > (highest?.seq ?? 0)) highest = each;
+    }
+    return highest === undefined || highest.seq < later.seq
+      ? []
+      : [`"${later.key}" has place ${later.seq}, and asked after "${highest.key}" was told ${highest.seq}`];
+  });
+}
+
+/** S1: who waits never moves back, at whichever gateway they ask. After a loss of Redis the line is another. */
+export const positionsNeverGrow: Check = ({ history }) =>
+  history.losses.length > 0
+    ? []
+    : history.purchases.flatMap(({ key, positions }) =>
+        [...groupBy(positions, ({ gateway }) => gateway)].flatMap(([gateway, seen]) =>
+          seen.flatMap(({ position, atMs }, nth) => {
+            const before = seen[nth - 1]?.position ?? Infinity;
+            return position <= before
+              ? []
+              : [`"${key}" moved from ${before} to ${position} at ${gateway}, ${Math.round(atMs)} ms`];
+          }),
+        ),
+      );

@@ -1,0 +1,107 @@
+import type { History, PurchaseHistory, SeenOutcome } from "../client/history.ts";
+import { groupBy, type Check, type Evidence } from "./check.ts";
+import type { PurchaseRow, TicketRow } from "./data.ts";
+
+const named = ({ key, eventId }: Pick<PurchaseHistory, "key" | "eventId">): string => `"${key}" of ${eventId}`;
+
+/** What names a purchase before it has an id: one key of one who asks, for one event. */
+const keyOf = (purchase: { requestedById: string; eventId: string } & ({ key: string } | { idempotencyKey: string })) =>
+  `${purchase.requestedById} ${purchase.eventId} ${"key" in purchase ? purchase.key : purchase.idempotencyKey}`;
+
+/** R10: whoever was told that their purchase is taken learns what became of it. The client waits 30 s after healing. */
+export const everyAcceptedEnds: Check = ({ history }) =>
+  history.purchases
+    .filter(({ accepted, outcomes }) => accepted.length > 0 && outcomes.length === 0)
+    .map((purchase) => `${named(purchase)} was accepted and has no outcome`);
+
+/** R10: what was accepted is in the database in the end. */
+export const noAcceptedIsLost: Check = ({ history, data }) => {
+  const rows = new Set(data.purchases.map(keyOf));
+  return history.purchases
+    .filter((purchase) => purchase.accepted.length > 0 && !rows.has(keyOf(purchase)))
+    .map((purchase) => `${named(purchase)} was accepted and is in no row`);
+};
+
+/** Redis may have forgotten a purchase that was accepted before it did, and nothing else may. */
+export const unknownOnlyAfterALoss: Check = ({ history }) =>
+  history.purchases.flatMap((purchase) =>
+    purchase.unknownMs
+      .filter((atMs) => !mayBeUnknown(purchase, atMs, history))
+      .map((atMs) => `${named(purchase)} was accepted, and at ${Math.round(atMs)} ms nobody knew of it`),
+  );
+
+function mayBeUnknown({ accepted, outcomes }: PurchaseHistory, atMs: number, { losses }: History): boolean {
+  const decidedMs = outcomes[0]?.atMs ?? Infinity;
+  return losses.some(
+    ({ fromMs, toMs }) => fromMs < atMs && decidedMs > fromMs && accepted.some(({ sentMs }) => sentMs < toMs),
+  );
+}
+
+/** R10: an outcome that was told stands: it is told again the same, and is what the database says. */
+export const toldOutcomesStand: Check = ({ history, data, reading }) => {
+  const rows = new Map(data.purchases.map((row) => [keyOf(row), row]));
+  const tickets = groupBy(data.tickets, ({ purchaseId }) => purchaseId);
+  const told = groupBy(reading.outcomes, ({ key }) => key);
+  return history.purchases.flatMap((purchase) => {
+    const row = rows.get(keyOf(purchase));
+    const again = (told.get(purchase.key) ?? []).map(({ outcome }) => outcome);
+    const [first] = purchase.outcomes;
+    if (first === undefined) return [];
+    if (row === undefined) return [`${named(purchase)} was ${first.status}, and is in no row`];
+    const stands = textOf(row, tickets.get(row.id) ?? []);
+    return [...purchase.outcomes, ...again]
+      .map((outcome) => (outcome === null ? "unknown" : textOf(outcome, outcome.tickets)))
+      .filter((text) => text !== stands)
+      .map((text) => `${named(purchase)} was told to be ${text}, and is ${stands}`);
+  });
+};
+
+function textOf(
+  { id, seq, status, issued, reason }: Pick<SeenOutcome & PurchaseRow, "id" | "seq" | "status" | "issued" | "reason">,
+  tickets: readonly Pick<TicketRow, "id" | "number">[],
+): string {
+  const numbers = tickets.map((ticket) => `${ticket.number}:${ticket.id}`).sort();
+  return `${status} ${issued} ${reason ?? "-"} at ${seq} as ${id} with ${numbers.join(",")}`;
+}
+
+/** R9: one key, one id, one row, and as many tickets as that row says. */
+export const oneKeyOneEffect: Check = ({ history, data }) => {
+  const tickets = groupBy(data.tickets, ({ purchaseId }) => purchaseId);
+  const twice = [...groupBy(data.purchases, keyOf)].filter(([, rows]) => rows.length > 1);
+  const wrongCount = [...groupBy(data.purchases, ({ id }) => id)].filter(
+    ([id, [row]]) => (tickets.get(id)?.length ?? 0) !== row?.issued,
+  );
+  const manyIds = history.purchases.filter(({ accepted }) => new Set(accepted.map(({ id }) => id)).size > 1);
+  return [
+    ...twice.map(([key, rows]) => `${key} has ${rows.length} rows`),
+    ...wrongCount.map(([id, [row]]) => `${id} issued ${row?.issued}, and has ${tickets.get(id)?.length ?? 0} tickets`),
+    ...manyIds.map((purchase) => `${named(purchase)} was told to be more than one purchase`),
+  ];
+};
+
+/** Row 2 of the rule: a key that stands for one quantity is refused with another. */
+export const reusedKeysAreRefused: Check = ({ history }) =>
+  history.purchases.flatMap((purchase) =>
+    purchase.reused
+      .filter(({ status, code }) => status !== 422 || code !== "idempotency-key-reused")
+      .map(({ status, code }) => `${named(purchase)} was taken again with another quantity: ${status} ${code}`),
+  );
+
+/** Nobody receives what nobody asked for. */
+export const everyRowWasAskedFor: Check = ({ history, data }) => {
+  const asked = new Map(history.purchases.map((purchase) => [keyOf(purchase), purchase]));
+  const strangers = data.purchases.filter((row) => {
+    const purchase = asked.get(keyOf(row));
+    return purchase === undefined || purchase.userId !== row.userId || purchase.quantity !== row.requested;
+  });
+  const rows = new Map(data.purchases.map((row) => [row.id, row]));
+  const orphans = data.tickets.filter(({ purchaseId, userId }) => rows.get(purchaseId)?.userId !== userId);
+  return [
+    ...strangers.map(({ id, idempotencyKey }) => `${id} "${idempotencyKey}" was asked for by nobody in this way`),
+    ...orphans.map(({ id }) => `ticket ${id} is of no purchase of its holder`),
+  ];
+};
+
+/** A purchase ends `failed` only by a fault that is not the servers': none of those that are injected. */
+export const nothingFails: Check = ({ data }: Evidence) =>
+  data.purchases.filter(({ status }) => status === "failed").map(({ id }) => `${id} ended by a fault`);

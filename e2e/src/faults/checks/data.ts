@@ -1,0 +1,60 @@
+/** What stands in the database of the events of a run. */
+export interface Data {
+  events: EventRow[];
+  purchases: PurchaseRow[];
+  tickets: TicketRow[];
+  holdings: HoldingRow[];
+}
+
+export interface EventRow {
+  id: string;
+  capacity: number;
+  userCap: number;
+  issuedCount: number;
+  issuerEpoch: number;
+}
+
+export interface PurchaseRow {
+  id: string;
+  eventId: string;
+  userId: string;
+  requestedById: string;
+  idempotencyKey: string;
+  seq: number;
+  requested: number;
+  issued: number;
+  status: string;
+  reason: string | null;
+  late: boolean;
+}
+
+export interface TicketRow {
+  id: string;
+  eventId: string;
+  userId: string;
+  purchaseId: string;
+  number: number;
+  status: string;
+}
+
+export interface HoldingRow {
+  eventId: string;
+  userId: string;
+  counted: number;
+}
+
+type Query = (sql: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
+
+export async function readData(query: Query, eventIds: readonly string[]): Promise<Data> {
+  const read = async <Row>(sql: string): Promise<Row[]> => (await query(sql, [eventIds])) as Row[];
+  const [events, purchases, tickets, holdings] = await Promise.all([
+    read<EventRow>("SELECT contentId AS id, capacity, userCap, issuedCount, issuerEpoch FROM Event WHERE contentId IN (?)"),
+    read<PurchaseRow>(
+      `SELECT id, eventId, userId, requestedById, idempotencyKey, seq, requested, issued, status, reason, late
+         FROM Purchase WHERE eventId IN (?)`,
+    ),
+    read<TicketRow>("SELECT id, eventId, userId, purchaseId, number, status FROM Ticket WHERE eventId IN (?)"),
+    read<HoldingRow>("SELECT eventId, userId, counted FROM Holding WHERE eventId IN (?)"),
+  ]);
+  return { events, purchases: purchases.map((row) => ({ ...row, late: Boolean(row.late) })), tickets, holdings };
+}

@@ -1,0 +1,129 @@
+import { endsAnswer, insertIdIn, isError, PacketReader, queryPacket, sqlIn } from "./packets.ts";
+import type { Commit, Post } from "./post.ts";
+import type { Link, Watch } from "./tcp-proxy.ts";
+
+const isTakeOver = (sql: string): boolean => sql.includes("LAST_INSERT_ID(issuerEpoch");
+const isBegin = (sql: string): boolean => sql.includes("START TRANSACTION") && sql.includes("FOR UPDATE");
+const commitOfGroup = ";\nCOMMIT;\n";
+const isWriteOfGroup = (sql: string): boolean => sql.includes(commitOfGroup);
+const commitAlone = "COMMIT;\n";
+const isEmptyCommit = (sql: string): boolean => sql.startsWith(commitAlone);
+
+export const eventIn = (sql: string): string => /contentId = '([0-9A-Z]{26})'/.exec(sql)?.[1] ?? "";
+
+/** What a worker said that is worth an answer's look. */
+type Awaiting =
+  | { what: "take-over"; eventId: string }
+  | { what: "commit"; commit: Omit<Commit, "order">; order: number; heard: Buffer[] }
+  | { what: "uncommitted"; heard: Buffer[]; then: () => void };
+
+/**
+ * Knows a worker's groups when they pass to MySQL, by their statements. mysql2 sends one command at a time on a
+ * connection, so an answer belongs to the last command.
+ */
+export function watchIssuing(worker: string, post: Post, link: Link): Watch {
+  const commands = new PacketReader();
+  let answers = new PacketReader();
+  let awaiting: Awaiting | null = null;
+  let group: { eventId: string; epoch: number | null } | null = null;
+
+  const epochOf = (eventId: string): number | null =>
+    post.takeOvers.findLast((each) => each.worker === worker && each.eventId === eventId)?.epoch ?? null;
+  const answer = (bytes: Buffer): void => link.down.push(bytes);
+
+  const expectAnswer = (next: Awaiting): void => {
+    awaiting = next;
+    answers = new PacketReader();
+  };
+
+  const onCommand = (packet: Buffer, sql: string): void => {
+    if (isTakeOver(sql)) {
+      expectAnswer({ what: "take-over", eventId: eventIn(sql) });
+      link.up.push(packet);
+    } else if (isBegin(sql)) {
+      const eventId = eventIn(sql);
+      group = { eventId, epoch: epochOf(eventId) };
+      const pass = (): void => {
+        awaiting = null;
+        link.up.push(packet);
+      };
+      post.reach("before-transaction", { worker, link, answer, pass });
+    } else if (group !== null && (isWriteOfGroup(sql) || isEmptyCommit(sql))) {
+      onWrite(packet, sql, group);
+    } else {
+      awaiting = null;
+      link.up.push(packet);
+    }
+  };
+
+  const onWrite = (packet: Buffer, sql: string, { eventId, epoch }: { eventId: string; epoch: number | null }): void => {
+    const passWhole = (): void => {
+      expectAnswer({ what: "commit", commit: { worker, eventId, epoch }, order: post.nextOrder(), heard: [] });
+      link.up.push(packet);
+    };
+    /** The same statements without what ends the transaction; the trap springs once the server has done them. */
+    const passWithoutCommit = (): void => {
+      const spring = (): void => post.reach("before-commit", { worker, link, answer, pass: () => link.cut() });
+      expectAnswer({ what: "uncommitted", heard: [], then: spring });
+      link.up.push(queryPacket(sql.slice(0, sql.indexOf(commitOfGroup))));
+    };
+    const pass = (): void => {
+      if (post.isTrapped("before-commit") && isWriteOfGroup(sql)) passWithoutCommit();
+      else passWhole();
+    };
+    post.reach("before-write", { worker, link, answer, pass });
+  };
+
+  const onAnswer = (packet: Buffer): void => {
+    if (awaiting === null) return link.down.push(packet);
+    if (awaiting.what === "take-over") {
+      const epoch = insertIdIn(packet);
+      const { eventId } = awaiting;
+      if (epoch !== null && epoch > 0) post.takeOvers.push({ order: post.nextOrder(), worker, eventId, epoch });
+      awaiting = null;
+      return link.down.push(packet);
+    }
+    awaiting.heard.push(packet);
+    if (!endsAnswer(packet)) return;
+    const ended = awaiting;
+    awaiting = null;
+    if (ended.what === "uncommitted") return ended.then();
+    const pass = (): void => link.down.push(Buffer.concat(ended.heard));
+    if (isError(packet)) return pass();
+    post.commits.push({ ...ended.commit, order: ended.order });
+    post.reach("after-commit", { worker, link, answer, pass });
+  };
+
+  return {
+    up(bytes) {
+      for (const packet of commands.read(bytes)) {
+        const said = sqlIn(packet);
+        if (said === null) {
+          awaiting = null;
+          link.up.push(packet);
+          continue;
+        }
+        const sql = post.rewrite(said);
+        onCommand(sql === said ? packet : queryPacket(sql), sql);
+      }
+    },
+    down(bytes) {
+      if (awaiting === null) return link.down.push(bytes);
+      for (const packet of answers.read(bytes)) onAnswer(packet);
+      // What is left of a chunk when an answer's end was seen goes on as it is; nobody awaits it.
+      if (awaiting === null) link.down.push(answers.take());
+    },
+  };
+}
+
+/** Knows when a worker tells the gateways of a group, on its way to Redis. */
+export function watchPublications(worker: string, post: Post, channel: string, link: Link): Watch {
+  return {
+    up(bytes) {
+      link.up.push(bytes);
+      if (!post.isTrapped("after-publication") || !bytes.includes(channel)) return;
+      post.reach("after-publication", { worker, link, answer: (said) => link.down.push(said), pass: () => undefined });
+    },
+    down: (bytes) => link.down.push(bytes),
+  };
+}

@@ -1,0 +1,118 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { checks } from "../checks/checks.ts";
+import { runChecks, type Violation } from "../checks/check.ts";
+import { readData } from "../checks/data.ts";
+import { LineWatch } from "../client/line-watch.ts";
+import { readEnd } from "../client/read-end.ts";
+import { Recorder, type RecorderOptions, type Someone } from "../client/recorder.ts";
+import type { Fault } from "../plan/fault.ts";
+import { events, peopleCount, type Request } from "../plan/plan-requests.ts";
+import { inject } from "../system/inject.ts";
+import { serviceNames, type System } from "../system/open-system.ts";
+
+/** Every 202 ends within this time of healing. */
+const endsWithinMs = 30_000;
+
+export interface Plan {
+  seed: number;
+  requests: readonly Request[];
+  faults: readonly Fault[];
+}
+
+export interface Result {
+  violations: Violation[];
+  /** Purchases that were said to be taken. */
+  accepted: number;
+  issued: number;
+  late: number;
+  unknown: number;
+  /** Faults that never came to be, since nobody was where they waited. */
+  missed: number;
+  /** From healing to the last outcome, in milliseconds. */
+  settledMs: number;
+  tookMs: number;
+}
+
+/** One run: requests and faults as they are planned, then healing, waiting, and all checks. */
+export async function runOnce(system: System, { seed, requests, faults }: Plan): Promise<Result> {
+  const { setUp, post } = system;
+  const startedMs = performance.now();
+  const eventIds = await Promise.all(
+    events.map(async ({ title, capacity, userCap }) => (await setUp.admin.createEvent({ title, capacity, userCap })).id),
+  );
+  const people = await makePeople(system);
+  const staff = await someone(setUp.admin);
+  post.clear();
+
+  const beginMs = performance.now();
+  const now = (): number => performance.now() - beginMs;
+  let overMs = Infinity;
+  const lines = new LineWatch(setUp.gateways, eventIds);
+  const options: RecorderOptions = {
+    gateways: setUp.gateways,
+    people,
+    staff,
+    eventIds,
+    lines,
+    seed,
+    now,
+    isOver: () => now() > overMs,
+  };
+  const recorder = new Recorder(options);
+  const { history } = recorder;
+  const sending = requests.map(async (request) => {
+    await pause(request.atMs);
+    await recorder.send(request);
+  });
+  const injecting = faults.map(async (fault) => {
+    await pause(fault.atMs);
+    return inject(system, fault, now);
+  });
+  const lastRequestMs = Math.max(...requests.map(({ atMs }) => atMs));
+  const injected = await Promise.all([...injecting, pause(lastRequestMs).then(() => ({}))]);
+  history.healedMs = now();
+  history.losses = injected.flatMap((each) => ("loss" in each ? each.loss : []));
+  overMs = history.healedMs + endsWithinMs;
+  await Promise.all(sending);
+  const settledMs = now() - history.healedMs;
+  await lines.close();
+  for (const name of serviceNames) {
+    const exit = system.service(name).unasked;
+    if (exit !== undefined) history.strange.push(`${name} ended by itself: ${exit.signal ?? exit.code}`);
+  }
+
+  const [reading, audited] = await Promise.all([readEnd(options, recorder), auditSays(system)]);
+  const data = await readData(setUp.database.query, eventIds);
+  const violations = runChecks(checks, { history, data, reading, takeOvers: post.takeOvers, commits: post.commits });
+  return {
+    violations: [...violations, ...audited],
+    accepted: history.purchases.filter(({ accepted }) => accepted.length > 0).length,
+    issued: data.tickets.length,
+    late: data.purchases.filter(({ late }) => late).length,
+    unknown: history.purchases.filter(({ unknownMs }) => unknownMs.length > 0).length,
+    missed: injected.filter((each) => "missed" in each).length,
+    settledMs,
+    tookMs: performance.now() - startedMs,
+  };
+}
+
+/** People whom both gateways know: while MySQL is away a gateway cannot tell who a stranger is. */
+async function makePeople({ setUp }: System): Promise<Someone[]> {
+  const people = await setUp.people(peopleCount);
+  const [first, ...others] = setUp.gateways;
+  if (first === undefined) throw new Error("there is no gateway");
+  const known = await Promise.all(people.map((person) => someone(person.at(first))));
+  await Promise.all(others.flatMap((gateway) => people.map((person) => person.at(gateway).me())));
+  return known;
+}
+
+const someone = async (person: Someone["person"]): Promise<Someone> => ({ id: (await person.me()).id, person });
+
+async function auditSays({ setUp }: System): Promise<Violation[]> {
+  try {
+    await setUp.audit();
+    return [];
+  } catch (error) {
+    return [{ check: "audit", count: 1, samples: [String(error)] }];
+  }
+}
