@@ -10,8 +10,10 @@ export default defineConfig({
         test: {
           name: "unit",
           environment: "node",
-          include: ["{contract,prisma,tickets,telemetry,gateway,worker,scripts,bench,bench/peers}/src/**/*.test.ts"],
-          exclude: ["**/*.db.test.ts"],
+          include: [
+            "{contract,prisma,tickets,telemetry,gateway,worker,scripts,bench,bench/peers,e2e}/src/**/*.test.ts",
+          ],
+          exclude: ["**/*.{db,e2e}.test.ts"],
         },
       },
       {

@@ -5,7 +5,20 @@ import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const commands = ["start", "dev", "build", "test", "check", "verify", "drop", "bench", "token", "openapi", "fuzz"];
+const commands = [
+  "start",
+  "dev",
+  "build",
+  "test",
+  "check",
+  "verify",
+  "drop",
+  "bench",
+  "faults",
+  "fuzz",
+  "token",
+  "openapi",
+];
 const command = process.argv[2];
 
 refuseOldNode();

@@ -1,26 +1,67 @@
 import { parseArgs } from "node:util";
 import { Closers } from "../set-up/closers.ts";
-import { describeFault } from "./plan/fault.ts";
 import { planFaults } from "./plan/plan-faults.ts";
 import { planRequests } from "./plan/plan-requests.ts";
-import { runOnce } from "./run/run-once.ts";
-import { openSystem } from "./system/open-system.ts";
+import { describeAll, describeRun, type Ran } from "./run/report.ts";
+import { brokenOff, runOnce } from "./run/run-once.ts";
+import { openSystem, type System } from "./system/open-system.ts";
 
-const closers = new Closers();
-const seed = 1;
-const runs = 1;
-const { values } = parseArgs({ options: { runs: { type: "string", default: "1" }, seed: { type: "string", default: "1" } } });
-try {
-  const system = await openSystem(closers);
-  for (let nth = 0; nth < Number(values.runs); nth++) {
-    const seed = Number(values.seed) + nth;
-    const faults = planFaults(seed);
-    console.log(seed, faults.map(describeFault).join("; "));
-    const result = await runOnce(system, { seed, requests: planRequests(seed), faults });
-    console.log(JSON.stringify(result, null, 1));
-    if (result.violations.length > 0 && process.env["SAID"]) console.log(system.setUp.said());
+/** After so many runs a new system begins: the audit looks at all that the old one has sold. */
+const runsPerSystem = 20;
+const usage = `Injects faults into a whole Admit while it sells, and checks what became of every purchase.
+  npx pnpm faults [--runs N] [--seed S]
+    --runs N   how many runs, 10 unless it is said
+    --seed S   of the first run, 1 unless it is said; each run takes the next. The same seed plans the same requests
+               and faults; what the processes make of them is theirs.`;
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: {
+      runs: { type: "string", default: "10" },
+      seed: { type: "string", default: "1" },
+      help: { type: "boolean", default: false },
+    },
+  });
+  if (values.help) return say(usage, 0);
+  const [runs, firstSeed] = [Number(values.runs), Number(values.seed)];
+  if (!Number.isInteger(runs) || runs < 1 || !Number.isInteger(firstSeed)) return say(usage, 2);
+
+  const startedMs = performance.now();
+  const ran: Ran[] = [];
+  let closers = new Closers();
+  let system: System | undefined;
+  try {
+    for (let nth = 0; nth < runs; nth++) {
+      system ??= await openSystem(closers);
+      const each = await runSeed(system, firstSeed + nth);
+      ran.push(each);
+      console.log(describeRun(each));
+      if (each.result.violations.length === 0 && ran.length % runsPerSystem !== 0) continue;
+      if (each.result.violations.length > 0) console.log(system.setUp.said());
+      system = undefined;
+      await closers.close().catch((error: unknown) => console.log(`  not ended in order: ${String(error)}`));
+      closers = new Closers();
+    }
+  } finally {
+    await closers.close();
   }
-} finally {
-  await closers.close();
+  console.log(describeAll(ran, performance.now() - startedMs));
+  return ran.every(({ result }) => result.violations.length === 0) ? 0 : 1;
 }
-process.exit(0);
+
+async function runSeed(system: System, seed: number): Promise<Ran> {
+  const faults = planFaults(seed);
+  try {
+    const plan = { seed, requests: planRequests(seed), faults, isAudited: true };
+    return { seed, faults, result: await runOnce(system, plan) };
+  } catch (error) {
+    return { seed, faults, result: brokenOff(error) };
+  }
+}
+
+function say(text: string, code: number): number {
+  console.log(text);
+  return code;
+}
+
+process.exit(await main());

@@ -29,7 +29,10 @@ export const voidsStand: Check = ({ history, data }) => {
   return [
     ...history.voids
       .filter(({ doneMs, ticketId }) => doneMs === null || !voided.has(ticketId))
-      .map(({ ticketId, doneMs }) => `ticket ${ticketId} is not void, and was ${doneMs === null ? "never " : ""}told to be`),
+      .map(
+        ({ ticketId, doneMs }) =>
+          `ticket ${ticketId} is not void, and was ${doneMs === null ? "never " : ""}told to be`,
+      ),
     ...[...voided].filter((id) => !asked.has(id)).map((id) => `ticket ${id} is void, and nobody asked for that`),
   ];
 };
@@ -54,6 +57,8 @@ export const suspendedReceiveNothing: Check = ({ history }) =>
     const firstMs = purchase.sentMs[0] ?? 0;
     if (outcome === undefined || outcome.issued === 0) return [];
     return history.suspensions
-      .filter(({ userId, doneMs, liftedMs }) => userId === purchase.userId && doneMs < firstMs && outcome.atMs < liftedMs)
+      .filter(
+        ({ userId, doneMs, liftedMs }) => userId === purchase.userId && doneMs < firstMs && outcome.atMs < liftedMs,
+      )
       .map(({ userId }) => `${userId} was suspended, and received ${outcome.issued} by "${purchase.key}"`);
   });

@@ -12,7 +12,9 @@ export const oneIssuerAtATime: Check = ({ takeOvers, commits }) => {
     );
     return later === undefined
       ? []
-      : [`${commit.worker} committed in epoch ${commit.epoch} of ${commit.eventId} after ${later.worker} took it over (${later.epoch})`];
+      : [
+          `${commit.worker} committed in epoch ${commit.epoch} of ${commit.eventId} after ${later.worker} took it over (${later.epoch})`,
+        ];
   });
   return [...shared, ...superseded];
 };

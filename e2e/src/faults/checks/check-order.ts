@@ -14,7 +14,9 @@ export const numbersFollowTheLine: Check = ({ data }) => {
         const numbers = (tickets.get(id) ?? []).map(({ number }) => number);
         const before = highest;
         highest = Math.max(highest, ...numbers);
-        return Math.min(...numbers) > before ? [] : [`${id} at ${seq} has number ${Math.min(...numbers)}, after ${before}`];
+        return Math.min(...numbers) > before
+          ? []
+          : [`${id} at ${seq} has number ${Math.min(...numbers)}, after ${before}`];
       });
   });
 };

@@ -26,16 +26,9 @@ export const noAcceptedIsLost: Check = ({ history, data }) => {
 export const unknownOnlyAfterALoss: Check = ({ history }) =>
   history.purchases.flatMap((purchase) =>
     purchase.unknownMs
-      .filter((atMs) => !mayBeUnknown(purchase, atMs, history))
+      .filter((atMs) => !isForgotten(purchase, atMs, history) || (purchase.outcomes[0]?.atMs ?? Infinity) < atMs)
       .map((atMs) => `${named(purchase)} was accepted, and at ${Math.round(atMs)} ms nobody knew of it`),
   );
-
-function mayBeUnknown({ accepted, outcomes }: PurchaseHistory, atMs: number, { losses }: History): boolean {
-  const decidedMs = outcomes[0]?.atMs ?? Infinity;
-  return losses.some(
-    ({ fromMs, toMs }) => fromMs < atMs && decidedMs > fromMs && accepted.some(({ sentMs }) => sentMs < toMs),
-  );
-}
 
 /** R10: an outcome that was told stands: it is told again the same, and is what the database says. */
 export const toldOutcomesStand: Check = ({ history, data, reading }) => {
@@ -79,13 +72,21 @@ export const oneKeyOneEffect: Check = ({ history, data }) => {
   ];
 };
 
-/** Row 2 of the rule: a key that stands for one quantity is refused with another. */
+/**
+ * Row 2 of the rule: a key that stands for one quantity is refused with another. A line that has forgotten the key
+ * takes it in, as the purchase that it stands for: its outcome is the first one's, which is told when it is decided.
+ */
 export const reusedKeysAreRefused: Check = ({ history }) =>
   history.purchases.flatMap((purchase) =>
     purchase.reused
       .filter(({ status, code }) => status !== 422 || code !== "idempotency-key-reused")
+      .filter(({ sentMs, id }) => id !== purchase.outcomes[0]?.id || !isForgotten(purchase, sentMs, history))
       .map(({ status, code }) => `${named(purchase)} was taken again with another quantity: ${status} ${code}`),
   );
+
+/** Whether Redis had forgotten by then a purchase that was accepted before. */
+const isForgotten = ({ accepted }: PurchaseHistory, atMs: number, { losses }: History): boolean =>
+  losses.some(({ fromMs, toMs }) => fromMs < atMs && accepted.some(({ sentMs }) => sentMs < toMs));
 
 /** Nobody receives what nobody asked for. */
 export const everyRowWasAskedFor: Check = ({ history, data }) => {

@@ -48,7 +48,9 @@ type Query = (sql: string, values?: unknown[]) => Promise<Record<string, unknown
 export async function readData(query: Query, eventIds: readonly string[]): Promise<Data> {
   const read = async <Row>(sql: string): Promise<Row[]> => (await query(sql, [eventIds])) as Row[];
   const [events, purchases, tickets, holdings] = await Promise.all([
-    read<EventRow>("SELECT contentId AS id, capacity, userCap, issuedCount, issuerEpoch FROM Event WHERE contentId IN (?)"),
+    read<EventRow>(
+      "SELECT contentId AS id, capacity, userCap, issuedCount, issuerEpoch FROM Event WHERE contentId IN (?)",
+    ),
     read<PurchaseRow>(
       `SELECT id, eventId, userId, requestedById, idempotencyKey, seq, requested, issued, status, reason, late
          FROM Purchase WHERE eventId IN (?)`,

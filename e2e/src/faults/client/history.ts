@@ -34,7 +34,7 @@ export interface PurchaseHistory {
   positions: { atMs: number; gateway: string; position: number }[];
   outcomes: SeenOutcome[];
   /** What was answered when its key was used for another quantity. */
-  reused: { status: number; code: string }[];
+  reused: { sentMs: number; status: number; code: string; id: string | null }[];
 }
 
 export interface VoidHistory {

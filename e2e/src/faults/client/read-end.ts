@@ -24,14 +24,16 @@ async function readTickets({ people, gateways, eventIds }: RecorderOptions): Pro
     people.flatMap(({ person }, nth) =>
       eventIds.map(async (eventId) => {
         const gateway = gateways[nth % gateways.length] as { url: string };
-        return TicketPage.parse(await person.at(gateway).read(`/v1/me/tickets?eventId=${eventId}&limit=${pageMax}`)).items;
+        return TicketPage.parse(await person.at(gateway).read(`/v1/me/tickets?eventId=${eventId}&limit=${pageMax}`))
+          .items;
       }),
     ),
   );
   return Promise.all(
     pages.flat().map(async ({ id, eventId, number, status, code }) => {
       const check = code === null ? null : await verifyTicketCode(code, published);
-      const verifies = check !== null && check.valid && check.payload.eventId === eventId && check.payload.number === number;
+      const verifies =
+        check !== null && check.valid && check.payload.eventId === eventId && check.payload.number === number;
       return { id, eventId, number, status, hasCode: code !== null, verifies };
     }),
   );
@@ -53,7 +55,10 @@ function verifyVoided({ staff }: RecorderOptions, { history, codes }: Recorder):
   );
 }
 
-async function askAgain({ people, staff, gateways, now }: RecorderOptions, { purchases }: History): Promise<Reading["outcomes"]> {
+async function askAgain(
+  { people, staff, gateways, now }: RecorderOptions,
+  { purchases }: History,
+): Promise<Reading["outcomes"]> {
   const decided = purchases.filter(({ outcomes }) => outcomes.length > 0);
   const step = Math.max(1, Math.floor(decided.length / askedAgainCount));
   const asked = decided.filter((_, nth) => nth % step === 0);

@@ -82,7 +82,9 @@ export class Recorder {
       reused: [],
     };
     this.history.purchases.push(purchase);
-    const presses = Array.from({ length: request.presses }, (_, nth) => this.#press(purchase, request, request.gateway + nth));
+    const presses = Array.from({ length: request.presses }, (_, nth) =>
+      this.#press(purchase, request, request.gateway + nth),
+    );
     await Promise.all(presses);
     while (purchase.accepted.length > 0 && purchase.outcomes.length === 0 && !this.#options.isOver()) {
       const known = await this.#follow(purchase, request);
@@ -96,7 +98,11 @@ export class Recorder {
     for (let nth = first; !this.#options.isOver(); nth++) {
       const sentMs = this.#options.now();
       purchase.sentMs.push(sentMs);
-      const { answer, gateway } = await this.#ask(nth, (person) => post(person, purchase, request, purchase.quantity), request);
+      const { answer, gateway } = await this.#ask(
+        nth,
+        (person) => post(person, purchase, request, purchase.quantity),
+        request,
+      );
       if (answer?.status === 200 || answer?.status === 202) return this.#noteAnswer(purchase, answer, gateway, sentMs);
       if (answer !== null && finalStatuses.includes(answer.status)) {
         const code = this.#codeOf(answer);
@@ -118,13 +124,18 @@ export class Recorder {
       await lines.reached(purchase.eventId, last.seq, asked === 0 ? askEveryMs : askAgainMs + asked * askAgainMs);
       const sentMs = this.#options.now();
       const path = `/v1/events/${purchase.eventId}/purchases/${last.id}`;
-      const { answer, gateway } = await this.#ask(nth, (person) => person.call(path, { withinMs: answerWithinMs }), request);
+      const { answer, gateway } = await this.#ask(
+        nth,
+        (person) => person.call(path, { withinMs: answerWithinMs }),
+        request,
+      );
       if (answer?.status === 404) {
         purchase.unknownMs.push(this.#options.now());
         return false;
       }
       if (answer?.status === 200) this.#noteAnswer(purchase, answer, gateway, sentMs);
-      else if (answer !== null && answer.status !== 503) this.#strange(`${answer.status} ${this.#codeOf(answer)} for a poll`);
+      else if (answer !== null && answer.status !== 503)
+        this.#strange(`${answer.status} ${this.#codeOf(answer)} for a poll`);
       if (purchase.outcomes.length > 0) return true;
       if (asked > 20) asked = 8;
     }
@@ -133,9 +144,16 @@ export class Recorder {
 
   async #reuseKey(purchase: PurchaseHistory, request: PurchaseRequest): Promise<void> {
     for (let nth = 0; !this.#options.isOver(); nth++) {
-      const { answer } = await this.#ask(nth, (person) => post(person, purchase, request, purchase.quantity + 1), request);
+      const sentMs = this.#options.now();
+      const { answer } = await this.#ask(
+        nth,
+        (person) => post(person, purchase, request, purchase.quantity + 1),
+        request,
+      );
       if (answer !== null && answer.status !== 503) {
-        purchase.reused.push({ status: answer.status, code: this.#codeOf(answer) });
+        const told = Purchase.safeParse(answer.body);
+        const id = told.success ? told.data.id : null;
+        purchase.reused.push({ sentMs, status: answer.status, code: id === null ? this.#codeOf(answer) : "", id });
         return;
       }
       await this.#rest();
@@ -165,8 +183,14 @@ export class Recorder {
     const body = { reason: "sent back" };
     const path = `/v1/admin/tickets/${ticket.id}/void`;
     await this.#staffUntil(gateway, async (person) => {
-      const answer = await person.call(path, { method: "POST", body, headers: { prefer: "wait=2" }, withinMs: answerWithinMs });
-      if (answer.status !== 200) return answer.status < 500 && answer.status !== 202 ? this.#strange(`${answer.status} for a void`) : false;
+      const answer = await person.call(path, {
+        method: "POST",
+        body,
+        headers: { prefer: "wait=2" },
+        withinMs: answerWithinMs,
+      });
+      if (answer.status !== 200)
+        return answer.status < 500 && answer.status !== 202 ? this.#strange(`${answer.status} for a void`) : false;
       entry.doneMs = this.#options.now();
       return true;
     });
@@ -174,15 +198,27 @@ export class Recorder {
 
   async #resize({ gateway, event, capacity }: Of<"resize">): Promise<void> {
     const eventId = this.#options.eventIds[event] as string;
-    const entry = { eventId, capacity, sentMs: [] as number[], doneMs: null as number | null, refusedMs: null as number | null };
+    const entry = {
+      eventId,
+      capacity,
+      sentMs: [] as number[],
+      doneMs: null as number | null,
+      refusedMs: null as number | null,
+    };
     this.history.resizes.push(entry);
     await this.#staffUntil(gateway, async (person) => {
       entry.sentMs.push(this.#options.now());
-      const options = { method: "PATCH", body: { capacity }, headers: { prefer: "wait=2" }, withinMs: answerWithinMs } as const;
+      const options = {
+        method: "PATCH",
+        body: { capacity },
+        headers: { prefer: "wait=2" },
+        withinMs: answerWithinMs,
+      } as const;
       const answer = await person.call(`/v1/admin/events/${eventId}`, options);
       if (answer.status === 409) entry.refusedMs = this.#options.now();
       else if (answer.status === 200) entry.doneMs = this.#options.now();
-      else return answer.status < 500 && answer.status !== 202 ? this.#strange(`${answer.status} for a capacity`) : false;
+      else
+        return answer.status < 500 && answer.status !== 202 ? this.#strange(`${answer.status} for a capacity`) : false;
       return true;
     });
   }
@@ -191,7 +227,11 @@ export class Recorder {
     const userId = (this.#options.people[nth] as Someone).id;
     const set = (status: string): Promise<void> =>
       this.#staffUntil(gateway, async (person) => {
-        const answer = await person.call(`/v1/admin/users/${userId}`, { method: "PATCH", body: { status }, withinMs: answerWithinMs });
+        const answer = await person.call(`/v1/admin/users/${userId}`, {
+          method: "PATCH",
+          body: { status },
+          withinMs: answerWithinMs,
+        });
         return answer.status === 200;
       });
     await set("SUSPENDED");

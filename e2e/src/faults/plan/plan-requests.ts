@@ -2,8 +2,8 @@ import { makeRandom, type Random } from "./random.ts";
 
 /** Who asks, by number; what they are called in the system is found out when it runs. */
 export const peopleCount = 150;
-export const requestsCount = 1500;
-export const trafficMs = 7000;
+/** What a run asks for: enough that 1,000 purchases are accepted also where a part of the system is away for long. */
+export const wholeRun = { purchases: 1500, trafficMs: 7000 };
 
 /** The two events of a run: one with room for nearly everybody, and one that is fought for. */
 export const events = [
@@ -29,7 +29,11 @@ export type Request = { atMs: number } & (
       /** Once it is known what became of it, its key is used for another quantity. */
       reusesKey: boolean;
     }
-  | { kind: "void"; gateway: number; /** Which of the tickets that are known by then, as a share of them. */ share: number }
+  | {
+      kind: "void";
+      gateway: number;
+      /** Which of the tickets that are known by then, as a share of them. */ share: number;
+    }
   | { kind: "resize"; gateway: number; event: number; capacity: number }
   | { kind: "suspend"; gateway: number; person: number; forMs: number }
 );
@@ -39,15 +43,16 @@ const resizesCount = 6;
 const suspensionsCount = 3;
 
 /** All that is asked of the system in the run of a seed, in the order of its time. */
-export function planRequests(seed: number): Request[] {
+export function planRequests(seed: number, { purchases, trafficMs } = wholeRun): Request[] {
   const random = makeRandom(seed ^ 0x5eed);
   const soon = (): number => random.int(0, trafficMs);
-  const many = <Made>(count: number, make: (nth: number) => Made): Made[] => Array.from({ length: count }, (_, nth) => make(nth));
+  const many = <Made>(count: number, make: (nth: number) => Made): Made[] =>
+    Array.from({ length: count }, (_, nth) => make(nth));
   const suspended = random.shuffle(many(peopleCount, (nth) => nth)).slice(0, suspensionsCount);
   return [
-    ...many(requestsCount, (nth) => planPurchase(random, nth, soon())),
+    ...many(purchases, (nth) => planPurchase(random, nth, soon())),
     ...many(voidsCount, () => ({
-      atMs: random.int(1000, trafficMs),
+      atMs: random.int(trafficMs / 4, trafficMs),
       kind: "void" as const,
       gateway: random.int(0, 1),
       share: random.next(),
@@ -60,7 +65,7 @@ export function planRequests(seed: number): Request[] {
       capacity: random.int(80, 140),
     })),
     ...suspended.map((person) => ({
-      atMs: random.int(500, trafficMs - 2500),
+      atMs: random.int(0, trafficMs / 2),
       kind: "suspend" as const,
       gateway: random.int(0, 1),
       person,

@@ -85,10 +85,9 @@ export class Post {
     else trap.spring(passage);
   }
 
-  /** Forgets what it saw; a new run begins. */
+  /** Forgets whom it saw; a new run begins. */
   clear(): void {
     this.takeOvers.length = 0;
     this.commits.length = 0;
-    this.#traps.clear();
   }
 }

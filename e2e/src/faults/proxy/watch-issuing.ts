@@ -56,7 +56,11 @@ export function watchIssuing(worker: string, post: Post, link: Link): Watch {
     }
   };
 
-  const onWrite = (packet: Buffer, sql: string, { eventId, epoch }: { eventId: string; epoch: number | null }): void => {
+  const onWrite = (
+    packet: Buffer,
+    sql: string,
+    { eventId, epoch }: { eventId: string; epoch: number | null },
+  ): void => {
     const passWhole = (): void => {
       expectAnswer({ what: "commit", commit: { worker, eventId, epoch }, order: post.nextOrder(), heard: [] });
       link.up.push(packet);

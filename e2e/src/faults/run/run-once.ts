@@ -17,6 +17,8 @@ export interface Plan {
   seed: number;
   requests: readonly Request[];
   faults: readonly Fault[];
+  /** Whether the whole database is audited afterwards, as `pnpm verify` does. */
+  isAudited: boolean;
 }
 
 export interface Result {
@@ -34,11 +36,13 @@ export interface Result {
 }
 
 /** One run: requests and faults as they are planned, then healing, waiting, and all checks. */
-export async function runOnce(system: System, { seed, requests, faults }: Plan): Promise<Result> {
+export async function runOnce(system: System, { seed, requests, faults, isAudited }: Plan): Promise<Result> {
   const { setUp, post } = system;
   const startedMs = performance.now();
   const eventIds = await Promise.all(
-    events.map(async ({ title, capacity, userCap }) => (await setUp.admin.createEvent({ title, capacity, userCap })).id),
+    events.map(
+      async ({ title, capacity, userCap }) => (await setUp.admin.createEvent({ title, capacity, userCap })).id,
+    ),
   );
   const people = await makePeople(system);
   const staff = await someone(setUp.admin);
@@ -81,7 +85,7 @@ export async function runOnce(system: System, { seed, requests, faults }: Plan):
     if (exit !== undefined) history.strange.push(`${name} ended by itself: ${exit.signal ?? exit.code}`);
   }
 
-  const [reading, audited] = await Promise.all([readEnd(options, recorder), auditSays(system)]);
+  const [reading, audited] = await Promise.all([readEnd(options, recorder), isAudited ? auditSays(system) : []]);
   const data = await readData(setUp.database.query, eventIds);
   const violations = runChecks(checks, { history, data, reading, takeOvers: post.takeOvers, commits: post.commits });
   return {
@@ -116,3 +120,17 @@ async function auditSays({ setUp }: System): Promise<Violation[]> {
     return [{ check: "audit", count: 1, samples: [String(error)] }];
   }
 }
+
+/** What is said of a run that could not be brought to its end, which none of the faults excuses. */
+export const brokenOff = (error: unknown): Result => ({
+  violations: [
+    { check: "comes-to-its-end", count: 1, samples: [error instanceof Error ? String(error.stack) : String(error)] },
+  ],
+  accepted: 0,
+  issued: 0,
+  late: 0,
+  unknown: 0,
+  missed: 0,
+  settledMs: 0,
+  tookMs: 0,
+});

@@ -78,7 +78,10 @@ export async function openSystem(closers: Closers): Promise<System> {
     redis,
     post,
     service: (name) =>
-      named([...setUp.gateways, ...setUp.workers].find((each) => each.name === name), name),
+      named(
+        [...setUp.gateways, ...setUp.workers].find((each) => each.name === name),
+        name,
+      ),
     proxy: (service, server) => named(proxies.get(`${service} ${server}`), `${service} ${server}`),
     inspectorPort: (service) => named(inspectorPorts.get(service), service),
   };
