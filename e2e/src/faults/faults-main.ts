@@ -12,7 +12,7 @@ const usage = `Injects faults into a whole Admit while it sells, and checks what
   npx pnpm faults [--runs N] [--seed S]
     --runs N   how many runs, 10 unless it is said
     --seed S   of the first run, 1 unless it is said; each run takes the next. The same seed plans the same requests
-               and faults; what the processes make of them is theirs.`;
+               and faults; what the processes make of them is theirs. A run alone that fails shows their logs.`;
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
@@ -37,7 +37,7 @@ async function main(): Promise<number> {
       ran.push(each);
       console.log(describeRun(each));
       if (each.result.violations.length === 0 && ran.length % runsPerSystem !== 0) continue;
-      if (each.result.violations.length > 0) console.log(system.setUp.said());
+      if (runs === 1) console.log(system.setUp.said());
       system = undefined;
       await closers.close().catch((error: unknown) => console.log(`  not ended in order: ${String(error)}`));
       closers = new Closers();

@@ -2,21 +2,23 @@ import type { History, PurchaseHistory } from "../client/history.ts";
 import { groupBy, type Check, type Evidence } from "./check.ts";
 import type { PurchaseRow } from "./data.ts";
 
-/** R11: who stands before has the lower numbers; who came late, and is marked so, is the exception. */
+/**
+ * R11: who stands before has the lower numbers; who came late, and is marked so, is the exception. Of two who were
+ * given one place, by a Redis that had lost its last writes, either may be first.
+ */
 export const numbersFollowTheLine: Check = ({ data }) => {
   const tickets = groupBy(data.tickets, ({ purchaseId }) => purchaseId);
   const inTime = data.purchases.filter(({ late, issued }) => !late && issued > 0);
   return [...groupBy(inTime, ({ eventId }) => eventId).values()].flatMap((rows) => {
     let highest = 0;
     return rows
-      .toSorted((a, b) => a.seq - b.seq)
-      .flatMap(({ id, seq }) => {
-        const numbers = (tickets.get(id) ?? []).map(({ number }) => number);
+      .map(({ id, seq }) => ({ id, seq, numbers: (tickets.get(id) ?? []).map(({ number }) => number) }))
+      .toSorted((a, b) => a.seq - b.seq || Math.min(...a.numbers) - Math.min(...b.numbers))
+      .flatMap(({ id, seq, numbers }) => {
         const before = highest;
         highest = Math.max(highest, ...numbers);
-        return Math.min(...numbers) > before
-          ? []
-          : [`${id} at ${seq} has number ${Math.min(...numbers)}, after ${before}`];
+        const first = Math.min(...numbers);
+        return first > before ? [] : [`${id} at ${seq} has number ${first}, after ${before}`];
       });
   });
 };

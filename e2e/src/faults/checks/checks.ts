@@ -12,6 +12,7 @@ import {
   toldOutcomesStand,
   unknownOnlyAfterALoss,
 } from "./check-outcomes.ts";
+import { connectionsReturn, memoryReturns } from "./check-resources.ts";
 import type { Check } from "./check.ts";
 
 /** What is checked after each run, beside the audit of the database. */
@@ -35,5 +36,7 @@ export const checks = {
   "one-issuer-at-a-time": oneIssuerAtATime,
   "codes-verify": codesVerify,
   "voided-codes-admit-nobody": voidedCodesAdmitNobody,
+  "connections-return": connectionsReturn,
+  "memory-returns": memoryReturns,
   "nothing-strange": ({ history }) => history.strange,
 } satisfies Record<string, Check>;

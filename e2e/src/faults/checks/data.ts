@@ -6,7 +6,7 @@ export interface Data {
   holdings: HoldingRow[];
 }
 
-export interface EventRow {
+interface EventRow {
   id: string;
   capacity: number;
   userCap: number;
@@ -37,7 +37,7 @@ export interface TicketRow {
   status: string;
 }
 
-export interface HoldingRow {
+interface HoldingRow {
   eventId: string;
   userId: string;
   counted: number;
@@ -51,12 +51,12 @@ export async function readData(query: Query, eventIds: readonly string[]): Promi
     read<EventRow>(
       "SELECT contentId AS id, capacity, userCap, issuedCount, issuerEpoch FROM Event WHERE contentId IN (?)",
     ),
-    read<PurchaseRow>(
+    read<Omit<PurchaseRow, "late"> & { late: number }>(
       `SELECT id, eventId, userId, requestedById, idempotencyKey, seq, requested, issued, status, reason, late
          FROM Purchase WHERE eventId IN (?)`,
     ),
     read<TicketRow>("SELECT id, eventId, userId, purchaseId, number, status FROM Ticket WHERE eventId IN (?)"),
     read<HoldingRow>("SELECT eventId, userId, counted FROM Holding WHERE eventId IN (?)"),
   ]);
-  return { events, purchases: purchases.map((row) => ({ ...row, late: Boolean(row.late) })), tickets, holdings };
+  return { events, purchases: purchases.map((row) => ({ ...row, late: row.late !== 0 })), tickets, holdings };
 }

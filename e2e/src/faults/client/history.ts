@@ -1,6 +1,6 @@
 /** What a client has sent and heard; times are milliseconds from the beginning of the run. */
 
-export interface SeenTicket {
+interface SeenTicket {
   id: string;
   number: number;
 }
@@ -37,14 +37,14 @@ export interface PurchaseHistory {
   reused: { sentMs: number; status: number; code: string; id: string | null }[];
 }
 
-export interface VoidHistory {
+interface VoidHistory {
   eventId: string;
   ticketId: string;
   /** When it was said to be void. */
   doneMs: number | null;
 }
 
-export interface ResizeHistory {
+interface ResizeHistory {
   eventId: string;
   capacity: number;
   /** Each time that it was sent: a repetition is a change of its own. */
@@ -54,7 +54,7 @@ export interface ResizeHistory {
   refusedMs: number | null;
 }
 
-export interface SuspensionHistory {
+interface SuspensionHistory {
   userId: string;
   /** When it was said to be so. */
   doneMs: number;

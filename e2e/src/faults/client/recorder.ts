@@ -32,9 +32,9 @@ export interface RecorderOptions {
   lines: LineWatch;
   seed: number;
   /** The run's clock, in milliseconds. */
-  now(): number;
+  now: () => number;
   /** Whether whoever has no outcome by now will have none. */
-  isOver(): boolean;
+  isOver: () => boolean;
 }
 
 type PurchaseRequest = Extract<Request, { kind: "purchase" }>;

@@ -4,7 +4,7 @@ import type { Point } from "../proxy/post.ts";
 export type ServiceName = "gateway-1" | "gateway-2" | "worker-1" | "worker-2";
 export type ServerName = "mysql" | "redis";
 /** Where a connection can be cut inside COMMIT: the server has not got it, or has done it and was not heard. */
-export type CutPoint = "before-write" | "after-commit";
+type CutPoint = "before-write" | "after-commit";
 
 /** What is done to the system, and to which part of it. */
 export type FaultKind =

@@ -3,7 +3,7 @@ import { makeRandom, type Random } from "./random.ts";
 /** Who asks, by number; what they are called in the system is found out when it runs. */
 export const peopleCount = 150;
 /** What a run asks for: enough that 1,000 purchases are accepted also where a part of the system is away for long. */
-export const wholeRun = { purchases: 1500, trafficMs: 7000 };
+const wholeRun = { purchases: 1500, trafficMs: 7000 };
 
 /** The two events of a run: one with room for nearly everybody, and one that is fought for. */
 export const events = [

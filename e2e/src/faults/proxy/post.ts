@@ -18,9 +18,9 @@ export interface Passage {
   worker: string;
   link: Link;
   /** Goes on, as if nobody had looked. */
-  pass(): void;
+  pass: () => void;
   /** The worker hears this instead, and the server nothing. */
-  answer(bytes: Buffer): void;
+  answer: (bytes: Buffer) => void;
 }
 
 interface Trap {

@@ -9,13 +9,13 @@ const isWriteOfGroup = (sql: string): boolean => sql.includes(commitOfGroup);
 const commitAlone = "COMMIT;\n";
 const isEmptyCommit = (sql: string): boolean => sql.startsWith(commitAlone);
 
-export const eventIn = (sql: string): string => /contentId = '([0-9A-Z]{26})'/.exec(sql)?.[1] ?? "";
+const eventIn = (sql: string): string => /contentId = '([0-9A-Z]{26})'/.exec(sql)?.[1] ?? "";
 
 /** What a worker said that is worth an answer's look. */
 type Awaiting =
   | { what: "take-over"; eventId: string }
   | { what: "commit"; commit: Omit<Commit, "order">; order: number; heard: Buffer[] }
-  | { what: "uncommitted"; heard: Buffer[]; then: () => void };
+  | { what: "uncommitted"; heard: Buffer[]; spring: () => void };
 
 /**
  * Knows a worker's groups when they pass to MySQL, by their statements. mysql2 sends one command at a time on a
@@ -68,7 +68,7 @@ export function watchIssuing(worker: string, post: Post, link: Link): Watch {
     /** The same statements without what ends the transaction; the trap springs once the server has done them. */
     const passWithoutCommit = (): void => {
       const spring = (): void => post.reach("before-commit", { worker, link, answer, pass: () => link.cut() });
-      expectAnswer({ what: "uncommitted", heard: [], then: spring });
+      expectAnswer({ what: "uncommitted", heard: [], spring });
       link.up.push(queryPacket(sql.slice(0, sql.indexOf(commitOfGroup))));
     };
     const pass = (): void => {
@@ -91,7 +91,7 @@ export function watchIssuing(worker: string, post: Post, link: Link): Watch {
     if (!endsAnswer(packet)) return;
     const ended = awaiting;
     awaiting = null;
-    if (ended.what === "uncommitted") return ended.then();
+    if (ended.what === "uncommitted") return ended.spring();
     const pass = (): void => link.down.push(Buffer.concat(ended.heard));
     if (isError(packet)) return pass();
     post.commits.push({ ...ended.commit, order: ended.order });
@@ -115,7 +115,8 @@ export function watchIssuing(worker: string, post: Post, link: Link): Watch {
       if (awaiting === null) return link.down.push(bytes);
       for (const packet of answers.read(bytes)) onAnswer(packet);
       // What is left of a chunk when an answer's end was seen goes on as it is; nobody awaits it.
-      if (awaiting === null) link.down.push(answers.take());
+      const rest = awaiting === null ? answers.take() : Buffer.alloc(0);
+      if (rest.length > 0) link.down.push(rest);
     },
   };
 }

@@ -11,7 +11,7 @@ import type { checks } from "../checks/checks.ts";
 export interface Defect {
   name: string;
   /** Makes it. @returns what ends it, as far as it is not in the database */
-  make(system: System): Promise<() => void>;
+  make: (system: System) => Promise<() => void>;
   purchases: number;
   /** What brings it to light. */
   faults: readonly Fault[];
@@ -62,13 +62,13 @@ export const defects: readonly Defect[] = [
   {
     name: "no unique key: a group whose COMMIT was not heard is written twice",
     async make(system) {
-      const { query } = system.setUp.database;
-      await query(
+      const { database } = system.setUp;
+      await database.query(
         `ALTER TABLE Purchase DROP PRIMARY KEY, DROP INDEX Purchase_requestedById_eventId_idempotencyKey_key,
            ADD INDEX (id)`,
       );
       // It holds one mail for each purchase, and would refuse the group too.
-      await query("ALTER TABLE TicketMail DROP PRIMARY KEY, ADD INDEX (purchaseId)");
+      await database.query("ALTER TABLE TicketMail DROP PRIMARY KEY, ADD INDEX (purchaseId)");
       return () => undefined;
     },
     purchases: 300,

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { checks } from "../checks/checks.ts";
-import { runChecks, type Violation } from "../checks/check.ts";
+import { runChecks, type Evidence, type Violation } from "../checks/check.ts";
 import { readData } from "../checks/data.ts";
 import { LineWatch } from "../client/line-watch.ts";
 import { readEnd } from "../client/read-end.ts";
@@ -32,6 +32,8 @@ export interface Result {
   missed: number;
   /** From healing to the last outcome, in milliseconds. */
   settledMs: number;
+  /** The most that a process held when all was over. */
+  memoryBytes: number;
   tookMs: number;
 }
 
@@ -86,8 +88,11 @@ export async function runOnce(system: System, { seed, requests, faults, isAudite
   }
 
   const [reading, audited] = await Promise.all([readEnd(options, recorder), isAudited ? auditSays(system) : []]);
-  const data = await readData(setUp.database.query, eventIds);
-  const violations = runChecks(checks, { history, data, reading, takeOvers: post.takeOvers, commits: post.commits });
+  const data = await readData((sql, values) => setUp.database.query(sql, values), eventIds);
+  const { takeOvers, commits } = post;
+  const memory = memoryOf(system);
+  const evidence = { history, data, reading, takeOvers, commits, connections: connectionsOf(system), memory };
+  const violations = runChecks(checks, evidence);
   return {
     violations: [...violations, ...audited],
     accepted: history.purchases.filter(({ accepted }) => accepted.length > 0).length,
@@ -96,6 +101,7 @@ export async function runOnce(system: System, { seed, requests, faults, isAudite
     unknown: history.purchases.filter(({ unknownMs }) => unknownMs.length > 0).length,
     missed: injected.filter((each) => "missed" in each).length,
     settledMs,
+    memoryBytes: Math.max(0, ...Object.values(memory)),
     tookMs: performance.now() - startedMs,
   };
 }
@@ -121,6 +127,27 @@ async function auditSays({ setUp }: System): Promise<Violation[]> {
   }
 }
 
+/** The sizes of their pools, and their connections to Redis: commands, queues, words. */
+const connectionsMax = { gateway: { mysql: 14, redis: 3 }, worker: { mysql: 18, redis: 3 } } as const;
+
+function connectionsOf({ proxy }: System): Evidence["connections"] {
+  const ways = serviceNames.flatMap((name) => (["mysql", "redis"] as const).map((server) => ({ name, server })));
+  return Object.fromEntries(
+    ways.map(({ name, server }) => {
+      const max = connectionsMax[name.startsWith("worker") ? "worker" : "gateway"][server];
+      return [`${name} ${server}`, { open: proxy(name, server).connections, max }];
+    }),
+  );
+}
+
+const memoryOf = ({ service }: System): Evidence["memory"] =>
+  Object.fromEntries(
+    serviceNames.flatMap((name) => {
+      const bytes = service(name).residentBytes;
+      return bytes === undefined ? [] : [[name, bytes]];
+    }),
+  );
+
 /** What is said of a run that could not be brought to its end, which none of the faults excuses. */
 export const brokenOff = (error: unknown): Result => ({
   violations: [
@@ -132,5 +159,6 @@ export const brokenOff = (error: unknown): Result => ({
   unknown: 0,
   missed: 0,
   settledMs: 0,
+  memoryBytes: 0,
   tookMs: 0,
 });

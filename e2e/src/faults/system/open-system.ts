@@ -11,7 +11,6 @@ import { passOn, TcpProxy } from "../proxy/tcp-proxy.ts";
 import { watchIssuing, watchPublications } from "../proxy/watch-issuing.ts";
 
 export const serviceNames: readonly ServiceName[] = ["gateway-1", "gateway-2", "worker-1", "worker-2"];
-export const workerNames: readonly ServiceName[] = ["worker-1", "worker-2"];
 
 /** Two gateways and two workers as they are shipped, servers of their own, and a proxy on each way between them. */
 export interface System {
@@ -20,10 +19,10 @@ export interface System {
   redis: PrivateRedis;
   /** Stands on every worker's way to its servers. */
   post: Post;
-  service(name: string): Service;
-  proxy(service: string, server: ServerName): TcpProxy;
+  service: (name: string) => Service;
+  proxy: (service: string, server: ServerName) => TcpProxy;
   /** Where a service listens for a debugger once it is told to. */
-  inspectorPort(service: string): number;
+  inspectorPort: (service: string) => number;
 }
 
 export async function openSystem(closers: Closers): Promise<System> {

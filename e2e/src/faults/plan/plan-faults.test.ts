@@ -1,0 +1,75 @@
+import { expect, test } from "vitest";
+import { planFaults } from "./plan-faults.ts";
+import { planRequests } from "./plan-requests.ts";
+
+const manySeeds = Array.from({ length: 500 }, (_, seed) => seed);
+/** When a run's traffic is over; what lasts longer would only be waited for. */
+const overMs = 8000;
+
+test("a seed is a schedule: planned again it is the same, and another seed's is another", () => {
+  expect(planFaults(7)).toEqual(planFaults(7));
+  expect(planRequests(7)).toEqual(planRequests(7));
+  expect(planFaults(8)).not.toEqual(planFaults(7));
+  expect(planRequests(8)).not.toEqual(planRequests(7));
+});
+
+test("every seed has two to four faults, in their order, that begin and end within the traffic", () => {
+  for (const faults of manySeeds.map(planFaults)) {
+    expect(faults.length).toBeGreaterThanOrEqual(2);
+    expect(faults.length).toBeLessThanOrEqual(4);
+    expect(faults.map(({ atMs }) => atMs)).toEqual(faults.map(({ atMs }) => atMs).sort((a, b) => a - b));
+    for (const { atMs, forMs } of faults) expect(atMs + forMs).toBeLessThan(overMs);
+  }
+});
+
+test("no two faults of a seed are done to the same process, or to the same server", () => {
+  for (const faults of manySeeds.map(planFaults)) {
+    const services = faults.flatMap((fault) => ("service" in fault ? fault.service : []));
+    expect(new Set(services).size).toBe(services.length);
+    const workersAtPoints = faults.filter(({ kind }) => kind.endsWith("-at")).length;
+    // Any worker may be the one that comes there.
+    const workers = services.filter((name) => name.startsWith("worker")).length;
+    expect(workersAtPoints * (1 + workers)).toBeLessThanOrEqual(1);
+    for (const server of [
+      "mysql-kill mysql-restart mysql-freeze",
+      "redis-kill redis-freeze redis-empty redis-cut-short",
+    ])
+      expect(faults.filter(({ kind }) => server.split(" ").includes(kind)).length).toBeLessThanOrEqual(1);
+  }
+});
+
+test("every kind of fault and every named point comes up in 500 seeds", () => {
+  const seen = new Set(
+    manySeeds.flatMap(planFaults).map((fault) => `${fault.kind} ${"point" in fault ? fault.point : ""}`.trim()),
+  );
+  expect([...seen].sort()).toEqual(
+    [
+      "away",
+      "block-loop",
+      "commit-cut after-commit",
+      "commit-cut before-write",
+      "cut",
+      "delay",
+      "freeze",
+      "freeze-at after-commit",
+      "freeze-at before-transaction",
+      "freeze-at before-write",
+      "kill",
+      "kill-at after-commit",
+      "kill-at after-publication",
+      "kill-at before-commit",
+      "kill-at before-write",
+      "mysql-error",
+      "mysql-freeze",
+      "mysql-kill",
+      "mysql-restart",
+      "one-way",
+      "redis-cut-short",
+      "redis-empty",
+      "redis-freeze",
+      "redis-kill",
+      "rolling-restart",
+      "slow-commits",
+    ].sort(),
+  );
+});
