@@ -1,5 +1,8 @@
 import { readdirSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
+import { execFile } from "node:child_process";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { promisify } from "node:util";
 import { Redis } from "ioredis";
 import { findProgram } from "./find-program.ts";
 import { freePort } from "./free-port.ts";
@@ -66,16 +69,33 @@ export class PrivateRedis {
     this.#process = undefined;
   }
 
+  /**
+   * Its disk takes this many bytes more, and the server ends in the middle of the write that finds it full; at the
+   * latest after `withinMs`, also where nobody writes. Started again it has room.
+   */
+  async crashOnceFull(bytes: number, withinMs: number): Promise<void> {
+    const { pid, ended } = this.#process ?? {};
+    if (pid === undefined) throw new Error("Redis does not run");
+    const size = statSync(this.#logFile()).size + bytes;
+    await promisify(execFile)("prlimit", [`--pid=${pid}`, `--fsize=${size}`]);
+    await Promise.race([ended, pause(withinMs, undefined, { ref: false })]);
+    await this.crash();
+  }
+
   /** While it is not running: its log ends this many bytes sooner, as on a disk that lost its last writes. */
   cutLogShort(bytes: number): void {
+    const file = this.#logFile();
+    truncateSync(file, Math.max(0, statSync(file).size - bytes));
+  }
+
+  #logFile(): string {
     const folder = join(this.#folder, "appendonlydir");
     const log = readdirSync(folder)
       .filter((name) => name.endsWith(".incr.aof"))
       .sort((a, b) => a.localeCompare(b, "en", { numeric: true }))
       .at(-1);
     if (log === undefined) throw new Error(`Redis has no log in ${folder}`);
-    const file = join(folder, log);
-    truncateSync(file, Math.max(0, statSync(file).size - bytes));
+    return join(folder, log);
   }
 
   async close(): Promise<void> {

@@ -49,6 +49,10 @@ export class Running {
     return this.#exit;
   }
 
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
   get residentBytes(): number | undefined {
     const status = `/proc/${this.#child.pid}/status`;
     const kilobytes = existsSync(status) && /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(status, "utf8"))?.[1];

@@ -18,12 +18,14 @@ export type FaultKind =
   | { kind: "mysql-restart" }
   | { kind: "mysql-freeze" }
   | { kind: "commit-cut"; point: CutPoint }
-  | { kind: "mysql-error"; errno: 1205 | 1213 | 1040 }
+  | { kind: "mysql-error"; errno: 1205 | 1213 | 1040 | 1114 }
   | { kind: "slow-commits"; ms: number }
   | { kind: "redis-kill" }
   | { kind: "redis-freeze" }
   | { kind: "redis-empty" }
   | { kind: "redis-cut-short"; bytes: number }
+  | { kind: "redis-disk-full"; bytes: number }
+  | { kind: "clock"; service: ServiceName; ms: number }
   | { kind: "cut"; service: ServiceName; server: ServerName }
   | { kind: "away"; service: ServiceName; server: ServerName }
   | { kind: "delay"; service: ServiceName; server: ServerName; ms: number }

@@ -76,7 +76,7 @@ const makers: readonly Maker[] = [
   {
     weight: 3,
     takes: () => ["errors"],
-    make: (random) => ({ kind: "mysql-error", errno: random.pick([1205, 1213, 1040]) }),
+    make: (random) => ({ kind: "mysql-error", errno: random.pick([1205, 1213, 1040, 1114]) }),
     forMs: briefly,
   },
   {
@@ -93,6 +93,22 @@ const makers: readonly Maker[] = [
     takes: () => ["redis"],
     make: (random) => ({ kind: "redis-cut-short", bytes: random.int(1, 60_000) }),
     forMs: () => 0,
+  },
+  {
+    weight: 1,
+    takes: () => ["redis"],
+    make: (random) => ({ kind: "redis-disk-full", bytes: random.int(0, 20_000) }),
+    forMs: briefly,
+  },
+  {
+    weight: 2,
+    takes: (fault) => ("service" in fault ? [`${fault.service}:clock`] : []),
+    make: (random) => ({
+      kind: "clock",
+      service: random.pick(services),
+      ms: random.pick([-1, 1]) * random.int(500, 90_000),
+    }),
+    forMs: briefly,
   },
   { weight: 2, takes: link, make: (random) => ({ kind: "cut", ...anyLink(random) }), forMs: () => 0 },
   { weight: 2, takes: link, make: (random) => ({ kind: "away", ...anyLink(random) }), forMs: briefly },

@@ -96,7 +96,7 @@ const injectors: Injectors = {
 
   async "mysql-error"(system, { errno, forMs }) {
     if (errno === 1040) return refuseConnections(system, forMs);
-    // A lock is waited for in vain; a deadlock is found where something is written.
+    // A lock is waited for in vain; a deadlock, or that the disk is full, is found where something is written.
     const point = errno === 1205 ? "before-transaction" : "before-write";
     const until = performance.now() + forMs;
     do {
@@ -130,6 +130,19 @@ const injectors: Injectors = {
     await redis.crash();
     redis.cutLogShort(bytes);
     await redis.start();
+  },
+
+  async "redis-disk-full"({ redis }, { bytes, forMs }) {
+    await redis.crashOnceFull(bytes, sprungWithinMs);
+    await pause(forMs);
+    await redis.start();
+  },
+
+  async clock({ moveClock }, { service, ms, forMs }) {
+    if (!moveClock(service, ms)) return "missed";
+    await pause(forMs);
+    moveClock(service, 0);
+    return undefined;
   },
 
   async cut({ proxy }, { service, server }) {

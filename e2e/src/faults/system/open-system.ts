@@ -6,6 +6,7 @@ import { PrivateRedis } from "../../set-up/private-redis.ts";
 import type { Service } from "../../set-up/service.ts";
 import { startSetUp, type SetUp } from "../../set-up/start-set-up.ts";
 import type { ServerName, ServiceName } from "../plan/fault.ts";
+import { openClocks } from "./clocks.ts";
 import { Post } from "../proxy/post.ts";
 import { passOn, TcpProxy } from "../proxy/tcp-proxy.ts";
 import { watchIssuing, watchPublications } from "../proxy/watch-issuing.ts";
@@ -21,6 +22,8 @@ export interface System {
   post: Post;
   service: (name: string) => Service;
   proxy: (service: string, server: ServerName) => TcpProxy;
+  /** Moves what a service takes for the time of day, by so many milliseconds; false where this machine cannot. */
+  moveClock: (service: string, ms: number) => boolean;
   /** Where a service listens for a debugger once it is told to. */
   inspectorPort: (service: string) => number;
 }
@@ -33,6 +36,7 @@ export async function openSystem(closers: Closers): Promise<System> {
   const post = new Post();
   const proxies = new Map<string, TcpProxy>();
   const inspectorPorts = new Map<string, number>();
+  const clocks = openClocks(closers);
 
   const open = async (service: string, server: ServerName, url: string, prefix: string): Promise<string> => {
     const address = new URL(url);
@@ -61,6 +65,7 @@ export async function openSystem(closers: Closers): Promise<System> {
         return {
           DATABASE_URL: await open(name, "mysql", settings.DATABASE_URL, settings.REDIS_PREFIX),
           REDIS_URL: await open(name, "redis", settings.REDIS_URL, settings.REDIS_PREFIX),
+          ...clocks.environmentOf(name),
           NODE_OPTIONS: `--inspect-port=127.0.0.1:${inspectorPort}`,
         };
       },
@@ -82,6 +87,7 @@ export async function openSystem(closers: Closers): Promise<System> {
         name,
       ),
     proxy: (service, server) => named(proxies.get(`${service} ${server}`), `${service} ${server}`),
+    moveClock: clocks.move,
     inspectorPort: (service) => named(inspectorPorts.get(service), service),
   };
 }
