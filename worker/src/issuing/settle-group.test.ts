@@ -40,6 +40,14 @@ test("a server that is away is waited for, with growing pauses, and the group ke
   expect(pauses).toEqual([50, 100, 200, 400, 800, 1000, 1000]);
 });
 
+test("a disk of the server that is full is waited out: nobody's purchase fails for it", async () => {
+  const full = Object.assign(new Error("The table 'Ticket' is full"), { code: "ER_RECORD_FILE_FULL", errno: 1114 });
+  const { options, attempts } = makeHarness((_, attempt) => (attempt < 4 ? full : undefined));
+  const { outcomes } = await settleGroup(group(3), options);
+  expect(outcomes.filter(isPurchase).map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "fulfilled"]);
+  expect(attempts).toEqual(Array.from({ length: 4 }, () => [1, 2, 3]));
+});
+
 test("one poisoned command fails alone; the others keep their order", async () => {
   const { options } = makeHarness((commands) => (commands.some((command) => command.seq === 6) ? poison : undefined));
   const { outcomes, event } = await settleGroup(group(9), options);
