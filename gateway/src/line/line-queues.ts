@@ -106,6 +106,15 @@ export class LineQueues {
     return count;
   }
 
+  /**
+   * Whether no bundle waits or is in hand: what is not decided by then will not be.
+   * @throws when Redis does not answer
+   */
+  async isEmpty(eventId: string): Promise<boolean> {
+    const counts = await this.#queueOf(eventId).getJobCounts("waiting", "active", "delayed", "prioritized");
+    return Object.values(counts).every((count) => count === 0);
+  }
+
   /** Redis has forgotten the event: what was marked is not any more. */
   forgetMark(eventId: string): void {
     this.#marks.delete(eventId);

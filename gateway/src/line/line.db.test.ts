@@ -176,6 +176,31 @@ test("a purchase whose bundle never came into the queue is put there by a retry 
   expect(await queued(event)).toHaveLength(2);
 });
 
+test("a purchase whose bundle is lost is unknown once the line has passed it, and is taken again by its key", async () => {
+  const event = await makeEvent(servers.pool);
+  const request = requestOf(event, "lost");
+  await servers.lines[0].accept(event, request);
+  const found = () => Promise.all(servers.lines.map((line) => line.find(event, request.purchaseId)));
+  expect(await found()).toMatchObject([{ kind: "waiting" }, { kind: "waiting" }]);
+  // What a Redis leaves behind that lost its last writes: the place and the key, but no job; then an issuer saw nobody.
+  await servers.redis.del(`${prefix}:${queueName(event)}:wait`);
+  await servers.redis.hset(lineKey(prefix, event), "head", 1);
+  await expect.poll(found, { timeout: 5000 }).toEqual([null, null]);
+
+  for (const line of servers.lines) expect(seqOf(await line.accept(event, request))).toBe(1);
+  expect(await queued(event)).toEqual(["lost", "lost"]);
+});
+
+test("who was passed over and is still in the queue waits on", async () => {
+  const event = await makeEvent(servers.pool);
+  const request = requestOf(event, "late");
+  await servers.lines[0].accept(event, request);
+  await servers.redis.hset(lineKey(prefix, event), "head", 1);
+  servers.lines[1].lineOf({ id: event, capacity: 10, issuedCount: 0, pausedAt: null });
+  await expect.poll(() => servers.lines[1].placeOf(event, 1).position, { timeout: 5000 }).toBe(0);
+  expect(await servers.lines[1].find(event, request.purchaseId)).toMatchObject({ kind: "waiting" });
+});
+
 test("a full line takes nobody more, and still knows whom it took", async () => {
   const event = await makeEvent(servers.pool);
   const keys = Array.from({ length: lineMax + 5 }, (_, at) => `key ${at}`);

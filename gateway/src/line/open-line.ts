@@ -142,6 +142,16 @@ export async function openLine(services: OpenLineServices): Promise<LineGateway>
     return { kind: "decided", outcome };
   };
 
+  /** Redis has lost its last writes, or somebody has deleted a job: a place is remembered, and no bundle brings it. */
+  const isLost = (eventId: string): Promise<boolean> =>
+    queues.isEmpty(eventId).catch((error: unknown): never => {
+      throw new LineUnavailableError("the line did not answer", { cause: error });
+    });
+  const forgetQueued = (purchaseId: string): null => {
+    memory.forgetQueued(purchaseId);
+    return null;
+  };
+
   return {
     async accept(eventId, request) {
       const startedAtMs = performance.now();
@@ -166,6 +176,8 @@ export async function openLine(services: OpenLineServices): Promise<LineGateway>
         throw new LineUnavailableError("the line did not answer", { cause: error });
       });
       if (remembered === null) return null;
+      if (parseAccepted(eventId, purchaseId, remembered).seq <= board.headOf(eventId) && (await isLost(eventId)))
+        return (await load(purchaseId)) ?? forgetQueued(purchaseId);
       // Somebody waits, so a worker should know of it.
       queues.markHot(eventId).catch((error: unknown) => log.warn({ event: eventId, err: error }, "not marked hot"));
       const accepted = parseAccepted(eventId, purchaseId, remembered);

@@ -72,6 +72,11 @@ export class OutcomeMemory {
     this.#outcomes.clear();
   }
 
+  /** Nobody has this purchase in hand any more: its key is put into the queue again when it is sent again. */
+  forgetQueued(purchaseId: string): void {
+    this.#waiting.delete(purchaseId);
+  }
+
   /** Redis has forgotten this event's line: whoever waited there is not known to wait any more. */
   forgetWaiting(eventId: string): void {
     for (const [purchaseId, { accepted }] of this.#waiting.entries()) {
