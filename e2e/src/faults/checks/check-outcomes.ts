@@ -12,6 +12,7 @@ const keyOf = (purchase: { requestedById: string; eventId: string } & ({ key: st
 export const everyAcceptedEnds: Check = ({ history }) =>
   history.purchases
     .filter(({ accepted, outcomes }) => accepted.length > 0 && outcomes.length === 0)
+    .filter((purchase) => !isRefusedAfterALoss(purchase, history))
     .map((purchase) => `${named(purchase)} was accepted and has no outcome`);
 
 /** R10: what was accepted is in the database in the end. */
@@ -19,6 +20,7 @@ export const noAcceptedIsLost: Check = ({ history, data }) => {
   const rows = new Set(data.purchases.map(keyOf));
   return history.purchases
     .filter((purchase) => purchase.accepted.length > 0 && !rows.has(keyOf(purchase)))
+    .filter((purchase) => !isRefusedAfterALoss(purchase, history))
     .map((purchase) => `${named(purchase)} was accepted and is in no row`);
 };
 
@@ -87,6 +89,18 @@ export const reusedKeysAreRefused: Check = ({ history }) =>
 /** Whether Redis had forgotten by then a purchase that was accepted before. */
 const isForgotten = ({ accepted }: PurchaseHistory, atMs: number, { losses }: History): boolean =>
   losses.some(({ fromMs, toMs }) => fromMs < atMs && accepted.some(({ sentMs }) => sentMs < toMs));
+
+/**
+ * Whoever was forgotten by Redis sends their purchase again, and may be too late by then: what they are told is that
+ * nothing is left, which is an end.
+ */
+function isRefusedAfterALoss(purchase: PurchaseHistory, history: History): boolean {
+  const [unknownMs = Infinity] = purchase.unknownMs;
+  const acceptedMs = purchase.accepted.at(-1)?.atMs ?? 0;
+  return purchase.refused.some(
+    ({ atMs }) => atMs > Math.max(unknownMs, acceptedMs) && isForgotten(purchase, unknownMs, history),
+  );
+}
 
 /** Nobody receives what nobody asked for. */
 export const everyRowWasAskedFor: Check = ({ history, data }) => {

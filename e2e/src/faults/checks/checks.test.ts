@@ -19,6 +19,14 @@ test("a run in which all went well breaks no check", () => {
 const broken: [check: keyof typeof checks, what: string, breaking: Breaking, also?: (keyof typeof checks)[]][] = [
   ["every-accepted-ends", "a purchase without an outcome", ({ second }) => (second.outcomes = [])],
   [
+    "every-accepted-ends",
+    "a purchase that was taken, and then refused though nothing was lost",
+    ({ second }) => {
+      second.outcomes = [];
+      second.refused.push({ atMs: 300, code: "sold-out" });
+    },
+  ],
+  [
     "no-accepted-is-lost",
     "a purchase that was accepted and is in no row",
     ({ data, second }) => {
@@ -199,6 +207,21 @@ const forgiven: [what: string, forgiving: Breaking][] = [
     ({ first, history }) => {
       history.losses.push(loss);
       first.unknownMs.push(40);
+    },
+  ],
+  [
+    "a purchase that Redis forgot, and that comes too late when it is sent again",
+    ({ second, history }) => {
+      history.losses.push({ fromMs: 240, toMs: 260 });
+      const accepted = [{ sentMs: 220, atMs: 230, id: "purchase third", seq: 3 }];
+      const heard = {
+        accepted,
+        unknownMs: [270],
+        refused: [{ atMs: 300, code: "sold-out" }],
+        outcomes: [],
+        reused: [],
+      };
+      history.purchases.push({ ...second, key: "third", sentMs: [220, 280], ...heard, positions: [] });
     },
   ],
   [

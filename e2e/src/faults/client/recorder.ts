@@ -87,8 +87,11 @@ export class Recorder {
     );
     await Promise.all(presses);
     while (purchase.accepted.length > 0 && purchase.outcomes.length === 0 && !this.#options.isOver()) {
-      const known = await this.#follow(purchase, request);
-      if (!known) await this.#press(purchase, request, request.gateway);
+      if (await this.#follow(purchase, request)) continue;
+      const refusals = purchase.refused.length;
+      await this.#press(purchase, request, request.gateway);
+      // What is forgotten and refused now has come to its end.
+      if (purchase.refused.length > refusals) return;
     }
     if (request.reusesKey && purchase.outcomes.length > 0) await this.#reuseKey(purchase, request);
   }
