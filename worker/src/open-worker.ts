@@ -7,6 +7,7 @@ import { Redis, type RedisOptions } from "ioredis";
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import type { Logger } from "pino";
+import { openLineQueue } from "./line/line-queue.ts";
 import { makeWorkerMetrics } from "./metrics.ts";
 import { HotEvents } from "./ownership/hot-events.ts";
 import { Issuers } from "./ownership/issuers.ts";
@@ -47,14 +48,20 @@ export async function openWorker(
   const redis = connect("commands", failFast);
   const queueRedis = connect("queues", { ...reconnect, maxRetriesPerRequest: null });
   const subscriber = connect("subscriber", { ...reconnect, maxRetriesPerRequest: null });
+  const workerId = `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
+  const queues = {
+    redis: queueRedis,
+    connection: shareConnection(queueRedis),
+    prefix: settings.REDIS_PREFIX,
+    workerId,
+  };
   const services: WorkerServices = {
     settings,
     log,
-    workerId: `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`,
+    workerId,
     pool: openMysql(settings.DATABASE_URL, mysqlConnections),
     redis,
-    queueRedis,
-    queueConnection: shareConnection(queueRedis),
+    openQueue: (options) => openLineQueue(queues, options),
     subscriber,
     hotEvents: new HotEvents(redis, settings.REDIS_PREFIX),
     metrics: makeWorkerMetrics(),

@@ -1,8 +1,8 @@
 import type { Tracing } from "@admit/telemetry";
-import type { RedisConnection } from "bullmq";
 import type { Redis } from "ioredis";
 import type { Pool } from "mysql2/promise";
 import type { Logger } from "pino";
+import type { LineQueue, LineQueueOptions } from "./line/line-queue.ts";
 import type { WorkerMetrics } from "./metrics.ts";
 import type { HotEvents } from "./ownership/hot-events.ts";
 import type { WorkerSettings } from "./settings.ts";
@@ -16,10 +16,8 @@ export interface WorkerServices {
   pool: Pool;
   /** Fails fast: leases and publications are worth nothing late. */
   redis: Redis;
-  /** BullMQ's, for all queues: waits for Redis to come back. */
-  queueRedis: Redis;
-  /** The same, as BullMQ wants it. */
-  queueConnection: RedisConnection;
+  /** Opens an event's queue. */
+  openQueue(options: LineQueueOptions): LineQueue;
   subscriber: Redis;
   hotEvents: HotEvents;
   metrics: WorkerMetrics;

@@ -4,21 +4,18 @@ import {
   gapWaitMs,
   groupSizeMax,
   groupTicketsMax,
-  issuerConcurrency,
   leaseRenewMs,
-  queueName,
   type LineCommand,
 } from "@admit/contract";
 import { noSpan, type Span } from "@admit/telemetry";
-import { Queue, UnrecoverableError, Worker, type Job } from "bullmq";
+import { UnrecoverableError } from "bullmq";
 import { setTimeout as pause } from "node:timers/promises";
 import { GroupCommit, type Clock, type Ordered } from "../group-commit/group-commit.ts";
 import { publishDecided, readLineCounters, settleLine, type LineCounters } from "../line/line-counters.ts";
+import type { LineQueue } from "../line/line-queue.ts";
 import { LineSampler } from "../line/line-sampler.ts";
 import { keepSample } from "../line/line-samples.ts";
 import { Lease, type HeldLine } from "../ownership/lease.ts";
-import { LineBackend } from "../ownership/line-backend.ts";
-import { LineWake } from "../ownership/line-wake.ts";
 import { takeOver, type TakenOver } from "../ownership/take-over.ts";
 import type { WorkerServices } from "../services.ts";
 import { failChange } from "./change-fail.ts";
@@ -38,9 +35,6 @@ import { PauseGate } from "./pause-gate.ts";
 import { failPurchase } from "./purchase-fail.ts";
 import { settleGroup } from "./settle-group.ts";
 
-/** How long a job's lock lasts without being renewed, and how often stalled jobs are looked for. */
-const jobLockMs = 5000;
-const stalledCheckMs = 2000;
 /** How long an orderly close may take before what is left is abandoned to the next owner. */
 const closeTimeoutMs = 8000;
 
@@ -67,10 +61,8 @@ export class Issuer {
   readonly ended: Promise<IssuerEnd>;
   readonly #services: WorkerServices;
   readonly #lease: Lease;
-  readonly #backend: LineBackend;
-  readonly #wake = new LineWake();
   readonly #groups: GroupCommit<Entry, LineOutcome>;
-  readonly #worker: Worker;
+  readonly #queue: LineQueue;
   readonly #pauses: PauseGate;
   readonly #sampler = new LineSampler();
   #tickTimer: NodeJS.Timeout | undefined;
@@ -101,7 +93,7 @@ export class Issuer {
     const nextSeq = nextSeqAfter(taken.lastSeq, counters);
     const issuer = new Issuer(eventId, taken, lease, nextSeq, services);
     // From the first look at the queue until whoever holds the issuer has it, no word may come: nothing is waited for.
-    issuer.#begin(held.active > 0 ? await issuer.#readActiveJobs() : []);
+    issuer.#begin(held.active > 0 ? await issuer.#queue.readActive() : []);
     services.log.info({ event: eventId, epoch: taken.epoch, nextSeq }, "issuer opened");
     return issuer;
   }
@@ -129,37 +121,18 @@ export class Issuer {
       sizeMax: groupSizeMax,
       weightMax: groupTicketsMax,
     });
-    const options = {
-      connection: services.queueRedis,
-      prefix: services.settings.REDIS_PREFIX,
-      concurrency: issuerConcurrency,
-      lockDuration: jobLockMs,
-      stalledInterval: stalledCheckMs,
-      // The tick does that, where there is a job that could be stalled.
-      skipStalledCheck: true,
-      maxStalledCount: Number.MAX_SAFE_INTEGER,
-      // How long the worker pauses after a failed fetch; BullMQ's 15 s would outlast most outages of Redis.
-      runRetryDelay: 500,
-      autorun: false,
-      name: services.workerId,
-    };
-    this.#backend = new LineBackend(services.queueConnection, queueName(eventId), options, this.#wake);
-    this.#worker = new Worker(
-      queueName(eventId),
-      (job) => this.#process(job),
-      options,
-      () => this.#backend,
-    );
+    this.#queue = services.openQueue({
+      eventId,
+      process: (data) => this.#process(data),
+      onError: (error) => services.log.warn({ event: eventId, err: error }, "queue error"),
+    });
   }
 
   /** @param handedOn what the last owner had in hand */
-  #begin(handedOn: readonly Job[]): void {
-    const { metrics, log } = this.#services;
-    const onError = (error: Error): void => log.warn({ event: this.eventId, err: error }, "queue error");
-    this.#worker.on("error", onError);
-    this.#worker.run().catch(onError);
+  #begin(handedOn: readonly unknown[]): void {
+    this.#queue.run();
     this.#tickTimer = setInterval(() => void this.#tick(), leaseRenewMs);
-    metrics.own(this.eventId, this.epoch);
+    this.#services.metrics.own(this.eventId, this.epoch);
     this.#takeUp(handedOn);
   }
 
@@ -174,14 +147,14 @@ export class Issuer {
     this.#state = "closing";
     // What a pause holds is not decided by waiting: it is the next owner's.
     if (this.#pauses.paused) return this.#finish(why);
-    const drained = this.#worker.close().then(() => this.#groups.close());
+    const drained = this.#queue.close().then(() => this.#groups.close());
     await Promise.race([drained.catch(() => undefined), pause(closeTimeoutMs, undefined, { ref: false })]);
     await this.#finish(why);
   }
 
   /** Somebody came into the line. */
   wake(): void {
-    this.#wake.wake();
+    this.#queue.wake();
   }
 
   /** The event's row has changed: it may be resumed. */
@@ -204,14 +177,14 @@ export class Issuer {
     const { metrics, log } = this.#services;
     metrics.forget(this.eventId);
     // Closing by force waits for no job; Redis may be away, so nothing here is waited for without a bound.
-    const released = Promise.allSettled([this.#worker.close(true), this.#lease.release()]);
+    const released = Promise.allSettled([this.#queue.close(true), this.#lease.release()]);
     await Promise.race([released, pause(1000, undefined, { ref: false })]);
     log.info({ event: this.eventId, epoch: this.epoch, why }, "issuer ended");
     this.#end(why);
   }
 
-  async #process(job: Job): Promise<void> {
-    const bundle = Bundle.safeParse(job.data);
+  async #process(data: unknown): Promise<void> {
+    const bundle = Bundle.safeParse(data);
     // Not of our making: it goes to the failed jobs, where an operator sees it, and holds nobody up.
     if (!bundle.success) throw new UnrecoverableError(`not a bundle: ${bundle.error.message}`);
     const span = this.#services.tracing.begin("job", { kind: "consumer", parent: bundle.data.trace });
@@ -231,20 +204,14 @@ export class Issuer {
    * Decides the bundles that the last owner had in hand, without waiting for their locks to end. BullMQ
    * brings them once more later, and finds them decided.
    */
-  #takeUp(jobs: readonly Job[]): void {
-    for (const job of jobs) {
-      const bundle = Bundle.safeParse(job.data);
+  #takeUp(jobs: readonly unknown[]): void {
+    for (const data of jobs) {
+      const bundle = Bundle.safeParse(data);
       if (!bundle.success) continue;
       this.#submit(bundle.data.commands, noSpan).catch((error: unknown) =>
         this.#services.log.warn({ event: this.eventId, err: error }, "a bundle taken up was not decided"),
       );
     }
-  }
-
-  async #readActiveJobs(): Promise<Job[]> {
-    const { queueRedis, settings } = this.#services;
-    const options = { connection: queueRedis, prefix: settings.REDIS_PREFIX, skipMetasUpdate: true };
-    return new Queue(queueName(this.eventId), options, () => this.#backend).getActive(0, -1);
   }
 
   async #submit(commands: readonly LineCommand[], job: Span): Promise<void> {
@@ -274,7 +241,6 @@ export class Issuer {
       const commands = group.map((each) => each.command);
       const committed = await settleGroup(commands, {
         commit: (commands) => {
-          if (!this.#mayGoOn()) throw new EpochLostError(`the lease of event ${this.eventId} has ended`);
           const group = {
             pool,
             eventId: this.eventId,
@@ -284,7 +250,8 @@ export class Issuer {
             now: Date.now,
           };
           return this.#pauses.through(
-            () => {
+            async () => {
+              if (!this.#mayGoOn()) throw new EpochLostError(`the lease of event ${this.eventId} has ended`);
               attempts += 1;
               return commitGroup(commands, group);
             },
@@ -382,8 +349,8 @@ export class Issuer {
     this.#services.metrics.observeLine(this.eventId, counters, Date.now());
     if (counters !== null) await this.#sample(counters);
     // Should word of them be lost; and those that nobody has in hand any more.
-    if (waiting > 0) this.#wake.wake();
-    if (active > 0) await this.#backend.moveStalledJobsToWait();
+    if (waiting > 0) this.#queue.wake();
+    if (active > 0) await this.#queue.moveStalledJobsToWait();
     const unchanged = counters !== null && counters.seq === this.#seenSeq;
     this.#seenSeq = counters?.seq ?? null;
     if (this.inHand + waiting + active > 0 || !unchanged) return;
@@ -407,18 +374,11 @@ export class Issuer {
 
   /** First forgets the event as hot, then looks once more: what comes later marks it hot again. */
   async #letGoIdle(): Promise<void> {
-    await this.#clearAway();
+    await this.#queue.clear();
     await this.#services.hotEvents.forget(this.eventId);
     const held = await this.#lease.hold();
     if (held?.waiting === 0 && held.active === 0) return this.close("idle");
     await this.#services.hotEvents.mark(this.eventId);
-  }
-
-  /** What would stay in Redis for ever of a line in which nobody stands: finished bundles, and BullMQ's words on them. */
-  async #clearAway(): Promise<void> {
-    const { queueRedis, settings } = this.#services;
-    await this.#backend.cleanJobsByState("completed", Date.now());
-    await queueRedis.unlink(`${settings.REDIS_PREFIX}:${queueName(this.eventId)}:events`);
   }
 }
 

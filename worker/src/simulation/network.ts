@@ -1,0 +1,35 @@
+import type { SimProcess, World } from "./world.ts";
+
+/** How messages between a process and a server go. */
+export class Network {
+  /** Whether messages are lost and late. */
+  isFaulty = true;
+
+  constructor(readonly world: World) {}
+
+  /** How long one message takes, in milliseconds: mostly little, at times very long. */
+  delayMs(): number {
+    const { random } = this.world;
+    const roll = this.isFaulty ? random.next() : 1;
+    if (roll < 0.002) return random.int(1000, 12_000);
+    if (roll < 0.02) return random.int(20, 400);
+    return 0.1 + random.next();
+  }
+
+  /** Whether a fault strikes now, this often at most. */
+  strikes(probability: number): boolean {
+    return this.isFaulty && this.world.random.chance(probability);
+  }
+
+  toServer(run: () => void): void {
+    this.world.at(null, this.delayMs(), run);
+  }
+
+  toProcess(process: SimProcess, run: () => void): void {
+    this.world.at(process, this.delayMs(), run);
+  }
+}
+
+/** An answer that never came, as both clients tell it. */
+export const connectionLost = (): Error =>
+  Object.assign(new Error("the connection is lost"), { code: "ECONNRESET", fatal: true });

@@ -1,0 +1,39 @@
+import { expect, test, vi } from "vitest";
+import { runSchedule, type Defect } from "./run-schedule.ts";
+
+vi.setConfig({ testTimeout: 30_000 });
+
+const schedules = 100;
+const firstSeed = 1;
+/** A defect that this many schedules do not show could be made by anybody, unseen. */
+const defectSchedulesMax = 200;
+
+/** The first broken promise, with the seed that shows it again. */
+async function firstViolation(count: number, defect: Defect | null = null): Promise<string | null> {
+  for (let seed = firstSeed; seed < firstSeed + count; seed++) {
+    // oxlint-disable-next-line no-await-in-loop
+    const { violation } = await runSchedule(seed, defect);
+    if (violation !== null) return `seed ${seed}: ${violation.message}`;
+  }
+  return null;
+}
+
+test("whoever stops, comes late or comes twice: no cap is exceeded, and everybody accepted is decided once", async () => {
+  expect(await firstViolation(schedules)).toBeNull();
+});
+
+test.each<[Defect, RegExp]>([
+  ["no epoch check", /commits in epoch \d+, which is another's/],
+  ["lease trusted past its term", /begins a group after its lease has ended/],
+  ["caps checked outside the lock", /tickets of|counted as|holds|another's|used twice/],
+  ["settled before the commit", /before it was decided|not in the database|in the database/],
+  ["no de-duplication", /is decided twice/],
+])("%s: it is missed within two hundred schedules", async (defect, broken) => {
+  expect(await firstViolation(defectSchedulesMax, defect)).toMatch(broken);
+});
+
+test("a seed gives the same schedule again, to the last message", async () => {
+  const { fingerprint } = await runSchedule(7);
+  expect((await runSchedule(7)).fingerprint).toBe(fingerprint);
+  expect((await runSchedule(8)).fingerprint).not.toBe(fingerprint);
+});
