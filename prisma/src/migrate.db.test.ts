@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Pool, RowDataPacket } from "mysql2/promise";
+import type { Connection, Pool, RowDataPacket } from "mysql2/promise";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { migrate } from "./migrate.ts";
 import { openMysql } from "./open-mysql.ts";
@@ -110,7 +110,9 @@ test("line endings that git has changed are no change", async () => {
 
 test("a migration that fails is kept as failed with its reason, and refused until it is marked as rolled back", async () => {
   await writeMigration(first, "CREATE TABLE `One` (`id` INT); INSERT INTO `Nowhere` VALUES (1);");
-  await expect(migrate(url, { directory })).rejects.toThrow(new RegExp(`Migration ${first} failed: .*Nowhere`));
+  await expect(migrate(url, { directory })).rejects.toThrow(
+    new RegExp(`Migration ${first} failed: .*Nowhere.* \\(statement 2 of 2\\)`),
+  );
   expect(await history()).toMatchObject([{ name: first, finished_at: null, logs: expect.stringMatching("Nowhere") }]);
 
   await writeMigration(first, firstSql);
@@ -119,6 +121,51 @@ test("a migration that fails is kept as failed with its reason, and refused unti
   const mend = /^ {2}(UPDATE _prisma_migrations .*;)$/m.exec(String(refusal))?.[1];
   await query(`DROP TABLE One; ${mend}`);
   expect(await migrate(url, { directory })).toEqual([first]);
+});
+
+/** A transaction that has read the table and does not end, such as a back-up's, while `work` runs. */
+const whileRead = (work: (reader: Connection) => Promise<void>): Promise<void> =>
+  withConnection(url, async (reader) => {
+    await reader.query("START TRANSACTION; SELECT id FROM One");
+    await work(reader);
+  });
+
+/** Whether somebody waits for a table of this database. */
+async function isTableAwaited(): Promise<boolean> {
+  const processes = await query("SHOW PROCESSLIST");
+  const database = new URL(url).pathname.slice(1);
+  return processes.some(({ db, State: state }) => db === database && state === "Waiting for table metadata lock");
+}
+
+test("a migration that waits for a table lets the others pass, and is applied once the table is free", async () => {
+  await writeMigration(first, firstSql);
+  await migrate(url, { directory });
+  await writeMigration(second, "ALTER TABLE `One` ADD COLUMN `more` INT NULL, ALGORITHM = INSTANT;");
+  await whileRead(async (reader) => {
+    const migrating = migrate(url, { directory });
+    await expect.poll(isTableAwaited).toBe(true);
+    // Stands behind the change, as a group of the line would.
+    await query("INSERT INTO One (id) VALUES (2)");
+    await reader.query("COMMIT");
+    expect(await migrating).toEqual([second]);
+  });
+  expect(await query("SELECT * FROM One ORDER BY id")).toEqual([
+    { id: 1, more: null },
+    { id: 2, more: null },
+  ]);
+});
+
+test("a migration whose table is never free changes nothing, and can be started again as it is", async () => {
+  await writeMigration(first, firstSql);
+  await migrate(url, { directory });
+  await writeMigration(second, "ALTER TABLE `One` ADD COLUMN `more` INT NULL; INSERT INTO `One` (`id`) VALUES (2);");
+  await whileRead(async () => {
+    await expect(migrate(url, { directory, tableTries: 1 })).rejects.toThrow(
+      new RegExp(`Migration ${second} was not begun: .*[(]statement 1 of 2[)]\n.*Nothing was changed`),
+    );
+  });
+  expect(await migrate(url, { directory })).toEqual([second]);
+  expect(await query("SELECT id FROM One ORDER BY id")).toEqual([{ id: 1 }, { id: 2 }]);
 });
 
 test("a database whose tables no migration made is refused", async () => {

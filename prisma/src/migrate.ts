@@ -6,18 +6,19 @@ import {
   readHistory,
   recordFailed,
   recordFinished,
+  recordRolledBack,
   recordStarted,
 } from "./migration-history.ts";
 import { hasChecksum, type Migration, migrationsDirectory, readMigrations } from "./read-migrations.ts";
+import { isLockWaitTimeout, runStatement } from "./run-statement.ts";
+import { splitStatements } from "./split-statements.ts";
 import { takeNamedLock } from "./take-named-lock.ts";
 import { withConnection } from "./with-connection.ts";
 
 /** How long another process may be migrating before this one gives up. */
 const lockWaitS = 60;
-/** How long a migration waits for a table that others use; behind it they would all wait too. */
-const tableLockWaitS = 60;
-/** Longest time for one migration. */
-const migrationTimeoutMs = 30 * 60_000;
+/** How often a statement may find its table in use, four seconds apart: some minutes, as a back-up takes. */
+const tableTriesMax = 100;
 
 /** The database is not one that these migrations can go on from. The message says what to do. */
 export class MigrationError extends Error {
@@ -33,20 +34,19 @@ export class MigrationError extends Error {
  */
 export async function migrate(
   databaseUrl: string,
-  { directory = migrationsDirectory }: { directory?: URL } = {},
+  { directory = migrationsDirectory, tableTries = tableTriesMax }: { directory?: URL; tableTries?: number } = {},
 ): Promise<string[]> {
   const migrations = await readMigrations(directory);
   await createDatabase(databaseUrl);
   return withConnection(databaseUrl, async (connection) => {
     await takeNamedLock(connection, "prisma_migrate", lockWaitS);
-    await connection.query(`SET SESSION lock_wait_timeout = ${tableLockWaitS}`);
     await ensureHistory(connection);
     const history = await readHistory(connection);
     refuseUnfinished(history);
     refuseChanged(migrations, history);
     const applied = new Set(history.map((entry) => entry.migration_name));
     const pending = migrations.filter(({ name }) => !applied.has(name));
-    for (const migration of pending) await apply(connection, migration);
+    for (const migration of pending) await apply(connection, migration, tableTries);
     return pending.map(({ name }) => name);
   });
 }
@@ -84,21 +84,32 @@ function refuseChanged(migrations: Migration[], history: HistoryEntry[]): void {
   }
 }
 
-async function apply(connection: Connection, migration: Migration): Promise<void> {
+async function apply(connection: Connection, migration: Migration, tableTries: number): Promise<void> {
   const id = await recordStarted(connection, migration);
-  try {
-    await connection.query({ sql: migration.sql, timeout: migrationTimeoutMs });
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    // After a refusal of the server's the connection serves on. Else the entry stays unfinished, which
-    // says as much.
-    if ((cause as { sqlState?: unknown }).sqlState !== undefined) await recordFailed(connection, id, reason);
-    throw new MigrationError(`Migration ${migration.name} failed: ${reason}\n${howToMend(migration.name)}`, {
-      cause,
-    });
+  const statements = splitStatements(migration.sql);
+  for (const [done, statement] of statements.entries()) {
+    try {
+      await runStatement(connection, statement, tableTries);
+    } catch (cause) {
+      const reason = `${cause instanceof Error ? cause.message : String(cause)} (statement ${done + 1} of ${statements.length})`;
+      if (done === 0 && isLockWaitTimeout(cause)) {
+        await recordRolledBack(connection, id, reason);
+        throw new MigrationError(`Migration ${migration.name} was not begun: ${reason}\n${howToFree}`, { cause });
+      }
+      // After a refusal of the server's the connection serves on. Else the entry stays unfinished, which
+      // says as much.
+      if ((cause as { sqlState?: unknown }).sqlState !== undefined) await recordFailed(connection, id, reason);
+      throw new MigrationError(`Migration ${migration.name} failed: ${reason}\n${howToMend(migration.name)}`, {
+        cause,
+      });
+    }
   }
   await recordFinished(connection, id);
 }
+
+const howToFree =
+  "Its table was in use by a transaction that did not end. Nothing was changed. Wait for that transaction, or end it " +
+  "(SELECT * FROM information_schema.INNODB_TRX ORDER BY trx_started), and start again.";
 
 const howToMend = (name: string): string =>
   "MySQL does not take back half a migration. Undo by hand what it changed, then mark it with\n" +

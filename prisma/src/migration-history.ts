@@ -56,3 +56,12 @@ export async function recordFinished(connection: Connection, id: string): Promis
 export async function recordFailed(connection: Connection, id: string, logs: string): Promise<void> {
   await connection.query("UPDATE _prisma_migrations SET logs = ? WHERE id = ?", [logs, id]);
 }
+
+/** It changed nothing: as if it had not been started. */
+export async function recordRolledBack(connection: Connection, id: string, logs: string): Promise<void> {
+  await connection.query("UPDATE _prisma_migrations SET logs = ?, rolled_back_at = ? WHERE id = ?", [
+    logs,
+    new Date(),
+    id,
+  ]);
+}
