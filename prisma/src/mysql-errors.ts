@@ -3,10 +3,13 @@ const duplicateEntry = 1062;
 const checkViolated = new Set([3819, 4025]);
 /**
  * Worth trying again as it is: lock wait timeout, deadlock, too many connections, out of resources,
- * server shutting down, connection killed, read-only while failing over; and the disk is full, in its three ways
- * (no space, a file that cannot be written, a table that cannot grow): whoever makes room mends it for all.
+ * server shutting down, connection killed, read-only while failing over, table changed by a migration since the
+ * transaction began; and the disk is full, in its three ways (no space, a file that cannot be written, a table that
+ * cannot grow): whoever makes room mends it for all.
  */
-const transientNumbers = new Set([1205, 1213, 1040, 1041, 1203, 1053, 1927, 1290, 1836, 3024, 1969, 1021, 1026, 1114]);
+const transientNumbers = new Set([
+  1205, 1213, 1040, 1041, 1203, 1053, 1927, 1290, 1836, 3024, 1969, 1412, 1021, 1026, 1114,
+]);
 
 interface MysqlError {
   errno?: unknown;
