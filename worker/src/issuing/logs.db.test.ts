@@ -1,25 +1,17 @@
 import { makeEvent, makeUser } from "@admit/prisma/testing";
 import { openLog } from "@admit/telemetry";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { openWorker, type OpenedWorker } from "../open-worker.ts";
 import { makeCommand } from "../testing/make-command.ts";
 import { TestLine } from "../testing/test-line.ts";
 
 let line: TestLine;
-let worker: OpenedWorker;
 const lines: Record<string, unknown>[] = [];
 beforeAll(async () => {
   line = await TestLine.open();
-  const silent = await line.openWorker();
-  const { settings } = silent.services;
-  await line.closeWorker(silent);
   const write = (text: string): void => void lines.push(JSON.parse(text));
-  worker = await openWorker(settings, openLog("worker", "trace", { write }));
+  await line.openWorker(undefined, openLog("worker", "trace", { write }));
 });
-afterAll(async () => {
-  await worker.close();
-  await line.close();
-});
+afterAll(() => line.close());
 
 test("a command that fails is logged with its error, and with neither the statement nor what stands in it", async () => {
   const event = await makeEvent(line.pool);

@@ -1,4 +1,5 @@
 import { leaseRenewMs } from "@admit/contract";
+import { pendingMigrations } from "@admit/prisma";
 import { Issuer } from "../issuing/issuer.ts";
 import type { WorkerServices } from "../services.ts";
 
@@ -21,6 +22,8 @@ export class Issuers {
   /** Events that others were found to hold since the last look: each bundle of theirs is a word that we hear too. */
   readonly #heldByOthers = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
+  /** Before the tables are those that this build knows, its groups would fail, purchase by purchase. */
+  #migrated = false;
   #closed = false;
 
   constructor(services: WorkerServices) {
@@ -77,6 +80,7 @@ export class Issuers {
   async #lookAtHotEvents(): Promise<void> {
     const { hotEvents, workerId } = this.#services;
     try {
+      await this.#lookAtMigrations();
       const hot = (await hotEvents.list()).filter((eventId) => !this.#open.has(eventId));
       const holders = await hotEvents.holdersOf(hot);
       this.#heldByOthers.clear();
@@ -90,7 +94,15 @@ export class Issuers {
     }
   }
 
+  async #lookAtMigrations(): Promise<void> {
+    if (this.#migrated) return;
+    const pending = await pendingMigrations(this.#services.pool);
+    this.#migrated = pending.length === 0;
+    if (!this.#migrated) this.#services.log.error({ pending }, "migrations are missing: no event is taken over");
+  }
+
   #want(eventId: string): void {
+    if (!this.#migrated) return;
     if (this.#open.has(eventId) || this.#opening.has(eventId) || this.#isLeftToOthers(eventId)) return;
     this.#wanted.add(eventId);
     this.#takeOverNext();

@@ -57,14 +57,14 @@ export class TestLine {
     return line;
   }
 
-  async openWorker(idleMs?: number): Promise<OpenedWorker> {
+  async openWorker(idleMs?: number, log = pino({ level: "silent" })): Promise<OpenedWorker> {
     const { redisUrl } = testServers();
     const settings = WorkerSettings.parse({
       DATABASE_URL: this.database.url,
       REDIS_URL: redisUrl,
       REDIS_PREFIX: this.prefix,
     });
-    const worker = await openWorker(settings, pino({ level: "silent" }), idleMs);
+    const worker = await openWorker(settings, log, idleMs);
     this.#workers.add(worker);
     return worker;
   }
