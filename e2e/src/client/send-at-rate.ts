@@ -4,12 +4,14 @@ const tickMs = 5;
 
 /**
  * Sends to a schedule that waits for no answer: the buyers of a drop do not wait for one another.
- * @returns the answers, one per item and in their order, once all have come
+ * @param stop ends it before all items are sent
+ * @returns the answers, one per item that was sent and in their order, once all have come
  */
 export async function sendAtRate<Item, Sent>(
   items: readonly Item[],
   perSecond: number,
   send: (item: Item, nth: number) => Promise<Sent>,
+  stop?: AbortSignal,
 ): Promise<Sent[]> {
   const sent: Promise<Sent>[] = [];
   const startMs = performance.now();
@@ -22,7 +24,7 @@ export async function sendAtRate<Item, Sent>(
       sending.catch(() => undefined);
       sent.push(sending);
     }
-    if (sent.length === items.length) break;
+    if (sent.length === items.length || stop?.aborted) break;
   }
   return Promise.all(sent);
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import mysql from "mysql2/promise";
 import { builtArgs } from "./place.ts";
+import { unpackRelease } from "./release.ts";
 import { runToEnd } from "./running.ts";
 
 const migrateWithinMs = 60_000;
@@ -11,6 +12,8 @@ export interface Database {
   url: string;
   /** One statement on a connection of its own: what only somebody at the database can see or do. */
   query(sql: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
+  /** Applies one more migration, by the runner of a release that has it. */
+  migrate(name: string, sql: string): Promise<void>;
   drop(): Promise<void>;
 }
 
@@ -20,17 +23,12 @@ export async function makeDatabase(serverUrl: string, folder: string): Promise<D
   const address = new URL(serverUrl);
   address.pathname = `/${name}`;
   const url = address.href;
-  await runToEnd(
-    {
-      name: "migrate",
-      program: process.execPath,
-      args: builtArgs("scripts/dist/migrate.js"),
-      environment: { DATABASE_URL: url },
-      folder,
-      logFile: `${folder}/migrate.log`,
-    },
-    migrateWithinMs,
-  );
+  const migrate = async (args: string[]): Promise<void> => {
+    const environment = { DATABASE_URL: url };
+    const logFile = `${folder}/migrate.log`;
+    await runToEnd({ name: "migrate", program: process.execPath, args, environment, folder, logFile }, migrateWithinMs);
+  };
+  await migrate(builtArgs("scripts/dist/migrate.js"));
   const query: Database["query"] = async (sql, values = []) => {
     const connection = await mysql.createConnection({ uri: url, connectTimeout: connectWithinMs });
     try {
@@ -43,6 +41,7 @@ export async function makeDatabase(serverUrl: string, folder: string): Promise<D
   return {
     url,
     query,
+    migrate: (migration, sql) => migrate([unpackRelease(`${folder}/release`, migration, sql)]),
     async drop() {
       await query(`DROP DATABASE ${name}`);
     },

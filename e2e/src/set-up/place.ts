@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
-const root = fileURLToPath(new URL("../../../", import.meta.url));
+/** The checkout. */
+export const root = fileURLToPath(new URL("../../../", import.meta.url));
 
 /** What Node runs of a part that `pnpm test` has built. */
 export function builtArgs(file: "gateway/dist/main.js" | "worker/dist/main.js" | "scripts/dist/migrate.js"): string[] {

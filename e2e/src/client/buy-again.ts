@@ -1,0 +1,38 @@
+import { randomUUID } from "node:crypto";
+import { until } from "../set-up/until.ts";
+import type { Answer } from "./call.ts";
+import type { Person } from "./person.ts";
+
+const takenWithinMs = 30_000;
+
+/**
+ * Buys one ticket as a client should: the same key again, at the next gateway, after a refusal or a lost connection.
+ * @param nth at which of the gateways to begin
+ * @param faults where answers are noted that nobody should get while processes are replaced: a 5xx, unless it is a 503
+ *   that says when to come back
+ */
+export async function buyAgain(
+  buyer: Person,
+  gateways: readonly { url: string }[],
+  nth: number,
+  eventId: string,
+  faults: string[],
+): Promise<Answer> {
+  const key = randomUUID();
+  let attempt = nth;
+  return until(
+    "the purchase is taken",
+    async () => {
+      const gateway = gateways[attempt++ % gateways.length] as { url: string };
+      const answer = await buyer
+        .at(gateway)
+        .buy(eventId, 1, { key })
+        .catch(() => null);
+      if (answer !== null && answer.status < 500) return answer;
+      const isPolite = answer === null || (answer.status === 503 && answer.headers["retry-after"] !== undefined);
+      if (!isPolite) faults.push(`${answer.status} ${JSON.stringify(answer.body)}`);
+      return null;
+    },
+    takenWithinMs,
+  );
+}

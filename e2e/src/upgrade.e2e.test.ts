@@ -1,0 +1,109 @@
+import mysql from "mysql2/promise";
+import { expect, test } from "vitest";
+import { buyAgain } from "./client/buy-again.ts";
+import { decidedAtLeast } from "./client/decided-at-least.ts";
+import { numbersOf, numbersUpTo, outcomesOf } from "./client/outcomes.ts";
+import type { Person } from "./client/person.ts";
+import { sendAtRate } from "./client/send-at-rate.ts";
+import { setUpForFile } from "./set-up/set-up-for-file.ts";
+import { until } from "./set-up/until.ts";
+
+const setUp = setUpForFile(() => ({
+  gateways: 2,
+  workers: 2,
+  settings: { RATE_LIMIT_USER_WRITES: "off", RATE_LIMIT_USER_READS: "off", RATE_LIMIT_ADDRESS: "off" },
+}));
+
+const perSecond = 300;
+/** More than are sent: the sale goes on until the last migration is done. */
+const purchasesMax = 20_000;
+const people = 200;
+
+/** Adds what old processes need not know of. */
+const expand = `
+  ALTER TABLE Purchase ADD COLUMN channel VARCHAR(16) NULL DEFAULT 'web', ALGORITHM = INSTANT;
+  ALTER TABLE Ticket ADD INDEX Ticket_issuedAt_idx (issuedAt), ALGORITHM = INPLACE, LOCK = NONE;
+`;
+/** Takes away what no process uses any more. */
+const contract = `
+  ALTER TABLE Ticket DROP INDEX Ticket_issuedAt_idx, ALGORITHM = INPLACE, LOCK = NONE;
+  ALTER TABLE Purchase DROP COLUMN channel, ALGORITHM = INPLACE, LOCK = NONE;
+`;
+
+test("an upgrade in the middle of a drop (expand, restart one by one, contract): nothing lost, nothing twice, no fault shown", async () => {
+  const event = await setUp().admin.createEvent({ capacity: purchasesMax, userCap: purchasesMax });
+  const { gateways, database } = setUp();
+  const buyers = await setUp().people(people);
+  const items = Array.from({ length: purchasesMax }, (_, nth) => buyers[nth % people] as Person);
+  const faults: string[] = [];
+  const upgraded = new AbortController();
+  const buying = (buyer: Person, nth: number) => buyAgain(buyer, gateways, nth, event.id, faults);
+  const sending = sendAtRate(items, perSecond, buying, upgraded.signal);
+  const goesOn = async () => {
+    const head = await decidedAtLeast(gateways, event.id, 1);
+    await decidedAtLeast(gateways, event.id, head + perSecond);
+  };
+
+  try {
+    await goesOn();
+    const backUp = await beginBackUp();
+    const expanding = database.migrate("20991231000000_expand", expand);
+    try {
+      await until("the migration waits for the back-up", isTableAwaited);
+      await goesOn();
+    } finally {
+      backUp.destroy();
+    }
+    await expanding;
+    // Those that were started before it write rows with the new column's default.
+    await goesOn();
+    const [newest] = await database.query("SELECT channel FROM Purchase ORDER BY seq DESC LIMIT 1");
+    expect(newest).toEqual({ channel: "web" });
+
+    for (const service of [...gateways, ...setUp().workers]) {
+      expect((await service.end()).code).toBe(0);
+      await service.start();
+    }
+    await goesOn();
+    await database.migrate("20991231000001_contract", contract);
+    await goesOn();
+  } finally {
+    upgraded.abort();
+  }
+  const answers = await sending;
+
+  expect(faults).toEqual([]);
+  const outcomes = await outcomesOf(items.slice(0, answers.length), answers);
+  expect(outcomes.length).toBe(answers.length);
+  expect(numbersOf(outcomes)).toEqual(numbersUpTo(answers.length));
+  expect(new Set(outcomes.map(({ id }) => id)).size).toBe(outcomes.length);
+  expect(await database.query("SELECT COUNT(*) AS written FROM Purchase")).toEqual([{ written: answers.length }]);
+  await setUp().audit();
+  const history = await database.query(
+    `SELECT migration_name AS name, applied_steps_count AS steps, finished_at IS NOT NULL AS finished
+     FROM _prisma_migrations ORDER BY migration_name DESC LIMIT 2`,
+  );
+  expect(history).toEqual([
+    { name: "20991231000001_contract", steps: 1, finished: 1 },
+    { name: "20991231000000_expand", steps: 1, finished: 1 },
+  ]);
+});
+
+/** A transaction that has read a table and does not end, as that of `mysqldump --single-transaction`. */
+async function beginBackUp(): Promise<mysql.Connection> {
+  const backUp = await mysql.createConnection(setUp().database.url);
+  await backUp.query("START TRANSACTION WITH CONSISTENT SNAPSHOT");
+  await backUp.query("SELECT COUNT(*) FROM Purchase");
+  return backUp;
+}
+
+/** Whether a change waits for a table of this set-up's, and everybody else behind it. */
+async function isTableAwaited(): Promise<boolean> {
+  const { database } = setUp();
+  const name = new URL(database.url).pathname.slice(1);
+  const own = (await database.query("SHOW PROCESSLIST")).filter(({ db }) => db === name);
+  return own.some(
+    ({ Info: statement, State: state }) =>
+      String(statement).startsWith("ALTER") && state === "Waiting for table metadata lock",
+  );
+}
