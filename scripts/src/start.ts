@@ -5,7 +5,7 @@ import { runSetUp } from "./run-set-up.ts";
 
 /**
  * 64 MiB for new objects in the gateway: with 32 one that takes 8,000 purchases a second has half as much more to do, since
- * what is on its way when they are full is copied, and then taken for long-lived; a worker is as fast with Node's own 16.
+ * what is on its way when they are full is copied, and then taken for long-lived. A worker has Node's own 16.
  * Also in Dockerfile, docker-compose.yml, and where it is measured.
  */
 const nodeArgs = {
