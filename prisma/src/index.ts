@@ -7,4 +7,4 @@ export * from "./mysql-errors.ts";
 export * from "./open-mysql.ts";
 export * from "./open-prisma.ts";
 export * from "./outcome-read.ts";
-export { pendingMigrations } from "./pending-migrations.ts";
+export { knownMigrations, pendingMigrations } from "./pending-migrations.ts";

@@ -81,10 +81,10 @@ export class SimDatabase {
       await this.#arrive(process);
       return this.#openConnection(process, askedAtMs);
     };
-    const query = async (sql: string, values?: unknown[]) => {
+    const query = async (asked: string | { sql: string }, values?: unknown[]) => {
       const connection = await connect();
       try {
-        return await connection.query(sql, values);
+        return await connection.query(typeof asked === "string" ? asked : asked.sql, values);
       } finally {
         connection.release();
       }

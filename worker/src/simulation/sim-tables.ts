@@ -1,3 +1,4 @@
+import { knownMigrations } from "@admit/prisma";
 import { assignmentsOf, insertedRows, literalsOf, type Row, type Value } from "./sql-statements.ts";
 
 /** As MySQL throws them. */
@@ -50,6 +51,8 @@ export class SimTables {
     const known = (name: unknown): boolean => name === event["contentId"];
     if (/^SELECT capacity, .* FROM Event .*FOR UPDATE$/.test(sql))
       return known(literalsOf(where)[0]) ? [{ ...event }] : [];
+    if (sql.startsWith("SELECT migration_name AS name FROM _prisma_migrations"))
+      return knownMigrations.map((name) => ({ name }));
     if (sql.startsWith("SELECT status FROM Content")) return [{ status: "PUBLISHED" }];
     if (sql.startsWith("SELECT MAX(seq) AS lastSeq FROM Purchase")) return [{ lastSeq: this.#lastSeq() }];
     if (sql.startsWith("SELECT issuedCount, capacity, (SELECT MAX(seq)"))
