@@ -24,8 +24,8 @@ const reworded = async ({ post }: System, from: string, to: string): Promise<() 
   return () => void (post.rewrite = whole);
 };
 
-/** How long a worker believes in a commit that never comes. */
-const believedMs = 30;
+/** How long a worker believes in a commit that never comes: long enough to hear of it on a busy machine. */
+const believedMs = 1000;
 
 export const defects: readonly Defect[] = [
   {
