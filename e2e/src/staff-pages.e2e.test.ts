@@ -187,6 +187,8 @@ test("somebody is invited, found again, suspended and reinstated, and their link
   const page = await staffPage();
   await page.goto("/staff/people");
   await page.getByRole("link", { name: "Invite somebody" }).click();
+  // The list behind has a field whose label holds both labels of this form, and may show a moment longer.
+  await page.getByRole("heading", { name: "Invite somebody" }).waitFor();
   await page.getByLabel("E-mail address").fill(address);
   await page.getByLabel("Name").fill("Grace Hopper");
   await look(page, "the invitation");

@@ -16,6 +16,7 @@ const args = [
 /** How long a page may take to show what a test looks for. */
 const showWithinMs = 20_000;
 const launchWithinMs = 30_000;
+const tellWithinMs = 2_000;
 
 /**
  * A browser for all tests of a file. Each page is a device of its own, closed when its test ends, which fails
@@ -32,8 +33,11 @@ export function browserForFile(): (baseURL: string, device?: BrowserContextOptio
     browser = launched;
     return () => launched.close();
   });
-  afterEach(async () => {
-    await Promise.all((browser?.contexts() ?? []).map((context) => context.close()));
+  afterEach(async ({ task }) => {
+    const contexts = browser?.contexts() ?? [];
+    if (task.result?.state === "fail")
+      for (const page of contexts.flatMap((context) => context.pages())) await tellWhatShows(page);
+    await Promise.all(contexts.map((context) => context.close()));
     expect(faults.splice(0)).toEqual([]);
   });
   return async (baseURL, device = {}) => {
@@ -43,4 +47,13 @@ export function browserForFile(): (baseURL: string, device?: BrowserContextOptio
     context.on("weberror", (fault) => faults.push(fault.error()));
     return context.newPage();
   };
+}
+
+/** What a page of a failed test shows, its fields included: a picture's worth of words, where only text is kept. */
+async function tellWhatShows(page: Page): Promise<void> {
+  const shown = await page
+    .locator("body")
+    .ariaSnapshot({ timeout: tellWithinMs })
+    .catch((reason: unknown) => `cannot be told: ${String(reason)}`);
+  console.error(`When the test failed, ${page.url()} showed:\n${shown}`);
 }
