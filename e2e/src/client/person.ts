@@ -75,8 +75,7 @@ export class Person {
   }
 
   /** Sends the same purchase until the line takes it, as every client should; whatever else is answered ends it. */
-  async buyUntilTaken(eventId: string, quantity: number): Promise<Answer> {
-    const key = randomUUID();
+  buyUntilTaken(eventId: string, quantity: number, key: string = randomUUID()): Promise<Answer> {
     return until(
       "the line takes the purchase",
       async () => {

@@ -29,6 +29,14 @@ export async function makeDatabase(serverUrl: string, folder: string): Promise<D
     await runToEnd({ name: "migrate", program: process.execPath, args, environment, folder, logFile }, migrateWithinMs);
   };
   await migrate(builtArgs("scripts/dist/migrate.js"));
+  return {
+    ...databaseAt(url),
+    migrate: (migration, sql) => migrate([unpackRelease(`${folder}/release`, migration, sql)]),
+  };
+}
+
+/** A database that is there already. */
+export function databaseAt(url: string): Omit<Database, "migrate"> {
   const query: Database["query"] = async (sql, values = []) => {
     const connection = await mysql.createConnection({ uri: url, connectTimeout: connectWithinMs });
     try {
@@ -41,9 +49,8 @@ export async function makeDatabase(serverUrl: string, folder: string): Promise<D
   return {
     url,
     query,
-    migrate: (migration, sql) => migrate([unpackRelease(`${folder}/release`, migration, sql)]),
     async drop() {
-      await query(`DROP DATABASE ${name}`);
+      await query(`DROP DATABASE ${new URL(url).pathname.slice(1)}`);
     },
   };
 }
