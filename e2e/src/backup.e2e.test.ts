@@ -124,7 +124,7 @@ const quantityOf = (purchases: readonly Bought[]): number => purchases.reduce((s
 
 /** Sells, dumps meanwhile, sells on; then the set-up ends, with people in its line. */
 async function sellUntilLost(eventId: string) {
-  const { admin, database, gateways, worker } = setUp();
+  const { admin, database, gateways } = setUp();
   const goesOn = async () => {
     const head = await decidedAtLeast(gateways, eventId, 1);
     await decidedAtLeast(gateways, eventId, head + stepSize);
@@ -145,7 +145,7 @@ async function sellUntilLost(eventId: string) {
     const newcomer = await buy(await setUp().person(), eventId, 1);
     newcomer.told = await newcomer.buyer.decided(newcomer.told);
     expect(await voidFirst(admin, pair)).toBe(200);
-    await worker().end();
+    await setUp().worker().end();
     await until("some wait", async () => (await admin.line(eventId)).waiting >= waitingMin);
     lost.abort();
     const bought = await Promise.all(
@@ -242,15 +242,15 @@ async function resize(staff: Person, eventId: string, capacity: number): Promise
   return (await staff.call(path, { method: "PATCH", body: { capacity }, headers: briefly })).status;
 }
 
-/** What a gateway knows of, in the very words in which it was told before, and what it does not. */
+/** What a gateway tells in the very words in which it was told before, and what it knows nothing of. */
 async function sortByDump(bought: readonly Bought[], gateway: Service): Promise<Record<"kept" | "lost", Bought[]>> {
-  const polled = await Promise.all(bought.map(({ buyer, told }) => buyer.at(gateway).poll(told)));
-  const isKept = polled.map((answer) => answer.status === 200);
-  for (const [nth, answer] of polled.entries()) {
-    if (isKept[nth]) expect(purchaseOf(answer)).toEqual(bought[nth]?.told);
-    else expect(problemOf(answer).code).toBe("purchase-unknown");
-  }
-  return { kept: bought.filter((_, nth) => isKept[nth]), lost: bought.filter((_, nth) => !isKept[nth]) };
+  const answers = await Promise.all(bought.map(({ buyer, told }) => buyer.at(gateway).poll(told)));
+  const isKept = (_: Bought, nth: number): boolean => answers[nth]?.status === 200;
+  const kept = bought.filter(isKept);
+  expect(answers.filter(({ status }) => status === 200).map(purchaseOf)).toEqual(kept.map(({ told }) => told));
+  const problems = answers.filter(({ status }) => status !== 200).map((answer) => problemOf(answer).code);
+  expect(new Set(problems)).toEqual(new Set(["purchase-unknown"]));
+  return { kept, lost: bought.filter((each, nth) => !isKept(each, nth)) };
 }
 
 /** As a page that waits: it finds its purchase unknown and sends it again, here at two gateways at once. */
