@@ -136,6 +136,7 @@ async function sellUntilLost(eventId: string) {
   await Promise.all(buyers.map((buyer) => buyer.me()));
   const lost = new AbortController();
   const selling = sell(buyers, eventId, lost.signal);
+  selling.catch(() => undefined); // seen to once all is lost
   try {
     await goesOn();
     const beforeDump = await decidedIds(database);

@@ -9,6 +9,7 @@ import { commandArgs } from "./command-args.ts";
 import { countTests, failedBefore, type TestCount } from "./count-tests.ts";
 import { findChromium } from "./find-chromium.ts";
 import { findPromtool } from "./find-promtool.ts";
+import { installDumpProgram } from "./install-dump-program.ts";
 import { interrupted, runCommand } from "./run-command.ts";
 import { openServers } from "./servers/open-servers.ts";
 import { rememberProcess } from "./set-up-file.ts";
@@ -26,6 +27,7 @@ await runCommand(async (run) => {
   const setUp = await takeFolder(dataDir, "test", run);
   const servers = await openServers({ ...settings, dataDir, setUp, isTemporary: true, run });
   await buildStaleParts(run);
+  await installDumpProgram();
   const environment = {
     ...process.env,
     ADMIT_DATA_DIR: dataDir,
