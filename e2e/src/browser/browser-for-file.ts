@@ -55,5 +55,5 @@ async function tellWhatShows(page: Page): Promise<void> {
     .locator("body")
     .ariaSnapshot({ timeout: tellWithinMs })
     .catch((reason: unknown) => `cannot be told: ${String(reason)}`);
-  console.error(`When the test failed, ${page.url()} showed:\n${shown}`);
+  process.stderr.write(`When the test failed, ${page.url()} showed:\n${shown}\n`);
 }
