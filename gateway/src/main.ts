@@ -1,12 +1,11 @@
 import { openMysql, openPrisma } from "@admit/prisma";
 import { SettingsError } from "@admit/contract";
-import { createAdaptorServer } from "@hono/node-server";
 import type { AddressInfo } from "node:net";
 import { setFlagsFromString } from "node:v8";
 import { collectDefaultMetrics, Registry } from "prom-client";
 import { createApp } from "./app.ts";
 import { Drain } from "./edge/drain.ts";
-import { serverLimits } from "./edge/server-limits.ts";
+import { makeServer } from "./edge/make-server.ts";
 import { EventCache } from "./events/event-cache.ts";
 import { endOnFault, openLog, openTracing, type Tracing } from "@admit/telemetry";
 import { openKeys, openMailer } from "@admit/tickets";
@@ -45,7 +44,7 @@ const presence = announceGateway(services);
 logDurabilityOnce(services);
 const { drain } = services;
 
-const server = createAdaptorServer({ fetch: createApp(services).fetch, serverOptions: serverLimits });
+const server = makeServer(createApp(services));
 server.listen({ port: settings.PORT, host: settings.HOST, backlog: listenBacklog }, () => {
   const { port } = server.address() as AddressInfo;
   log.info({ host: settings.HOST, port, url: settings.PUBLIC_URL }, "gateway is listening");

@@ -1,10 +1,9 @@
 import { Agent } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createAdaptorServer } from "@hono/node-server";
 import fc from "fast-check";
 import { sessionCookie } from "../auth/session-cookie.ts";
 import { signSession } from "../auth/session-token.ts";
-import { serverLimits } from "../edge/server-limits.ts";
+import { makeServer } from "../edge/make-server.ts";
 import { setStage, type Stage } from "../roles/stage.ts";
 import { openTestGateway } from "../testing/test-gateway.ts";
 import { arbitraryRequest, type FuzzRequest } from "./arbitrary-request.ts";
@@ -40,7 +39,7 @@ export interface Fuzz {
 export async function openFuzz(): Promise<Fuzz> {
   const gateway = await openTestGateway({ LOG_LEVEL: "error" });
   const worker = await startWorker(gateway);
-  const server = createAdaptorServer({ fetch: gateway.app.fetch, serverOptions: serverLimits });
+  const server = makeServer(gateway.app);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   const agent = new Agent({ keepAlive: true, maxSockets: togetherMax });

@@ -38,22 +38,20 @@ function fromHttpException(error: HTTPException): ProblemError {
   });
 }
 
-export function problemResponse(c: Context<AppEnv>, { code, detail, extras }: ProblemError): Response {
+/** @param instance the address that was asked for */
+export function toProblem({ code, detail, extras: { errors } }: ProblemError, instance: string): Problem {
   const [status, title] = problems[code];
-  const problem: Problem = {
-    type: `/problems/${code}`,
-    title,
-    status,
-    detail,
-    instance: c.req.path,
-    code,
-    ...(extras.errors && { errors: extras.errors }),
-  };
+  return { type: `/problems/${code}`, title, status, detail, instance, code, ...(errors && { errors }) };
+}
+
+export function problemResponse(c: Context<AppEnv>, error: ProblemError): Response {
+  const problem = toProblem(error, c.req.path);
+  const { extras } = error;
   const headers: Record<string, string> = {
     "Content-Type": "application/problem+json",
     "Cache-Control": "no-store",
     ...extras.headers,
   };
   if (extras.retryAfterS !== undefined) headers["Retry-After"] = String(extras.retryAfterS);
-  return new Response(JSON.stringify(problem), { status, headers });
+  return new Response(JSON.stringify(problem), { status: problem.status, headers });
 }

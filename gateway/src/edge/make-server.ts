@@ -1,0 +1,63 @@
+import { randomUUID } from "node:crypto";
+import { createServer, type Server, type ServerOptions, STATUS_CODES } from "node:http";
+import type { Socket } from "node:net";
+import { getRequestListener, RequestError } from "@hono/node-server";
+import type { Hono } from "hono";
+import type { AppEnv } from "../app-env.ts";
+import { ProblemError } from "../problem/problem-error.ts";
+import { toProblem, toProblemError } from "../problem/to-problem.ts";
+import { serverLimits } from "./server-limits.ts";
+
+/**
+ * A server that does not listen yet. What is no request that could be read (too slow, too large a head, not HTTP, no
+ * address) is answered as every refusal is; Node and the adaptor, left to themselves, send a status alone.
+ */
+export function makeServer({ fetch }: Pick<Hono<AppEnv>, "fetch">, limits: ServerOptions = serverLimits): Server {
+  // A request without a host is refused by the adaptor, which says so to the handler of errors.
+  const options = { ...limits, requireHostHeader: false };
+  const server = createServer(options, getRequestListener(fetch, { errorHandler: answerUnread }));
+  server.on("clientError", (error: NodeJS.ErrnoException, socket: Socket) => {
+    // Whoever has hung up hears nothing any more.
+    if (socket.writable && error.code !== "ECONNRESET") socket.write(answerOf(problemOf(error)));
+    socket.destroySoon();
+  });
+  return server;
+}
+
+/** What the app never saw: it answers its own errors. */
+function answerUnread(error: unknown): Response {
+  const refusal = error instanceof RequestError ? unreadable() : toProblemError(error);
+  const problem = toProblem(refusal, "");
+  return new Response(JSON.stringify(problem), { status: problem.status, headers: headers() });
+}
+
+function problemOf({ code }: NodeJS.ErrnoException): ProblemError {
+  if (code === "HPE_HEADER_OVERFLOW")
+    return new ProblemError("head-too-large", "Send fewer and shorter headers, and a shorter address.");
+  if (code === "ERR_HTTP_REQUEST_TIMEOUT")
+    return new ProblemError("request-timeout", "The request did not arrive in time. Send it again.");
+  return unreadable();
+}
+
+const unreadable = (): ProblemError =>
+  new ProblemError("invalid-request", "This is no request that can be read. Send it as HTTP/1.1 has it.");
+
+const headers = (): Record<string, string> => ({
+  "Content-Type": "application/problem+json",
+  "Cache-Control": "no-store",
+  "X-Request-Id": randomUUID(),
+});
+
+/** Names no address: none was read, or none that could be trusted. */
+function answerOf(refusal: ProblemError): string {
+  const problem = toProblem(refusal, "");
+  const body = JSON.stringify(problem);
+  return [
+    `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}`,
+    ...Object.entries(headers()).map(([name, value]) => `${name}: ${value}`),
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    "Connection: close",
+    "",
+    body,
+  ].join("\r\n");
+}
