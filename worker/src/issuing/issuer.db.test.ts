@@ -371,6 +371,29 @@ test("a bundle that the last owner had in hand is decided, and its job ends once
   expect(await line.queue(event).getActiveCount()).toBe(0);
 });
 
+test("a take-over that cannot read what was in hand is tried again, and leaves no queue open", async () => {
+  const own = await TestLine.open();
+  const { services } = await own.openWorker();
+  const { openQueue } = services;
+  const closed: (boolean | undefined)[] = [];
+  vi.spyOn(services, "openQueue").mockImplementationOnce((options) => ({
+    ...openQueue(options),
+    readActive: () => Promise.reject(new Error("the connection is lost")),
+    close: async (force) => void closed.push(force),
+  }));
+  const event = await makeEvent(own.pool);
+  await own.begin(event);
+  const user = await makeUser(own.pool);
+  const [left, next] = [makeCommand(1, user), makeCommand(2, user)];
+  await own.queue(event).add("bundle", { commands: [left] });
+  const { wait, active } = own.queue(event).keys;
+  await own.redis.lmove(wait ?? "", active ?? "", "RIGHT", "LEFT");
+  await own.add(event, [next]);
+  await own.outcomesOf([left, next]);
+  expect(closed).toEqual([true]);
+  await own.close();
+});
+
 test("a worker opens no connection to Redis for an event", async () => {
   const connect = vi.spyOn(Redis.prototype, "connect");
   const user = await makeUser(line.pool);

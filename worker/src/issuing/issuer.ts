@@ -93,7 +93,7 @@ export class Issuer {
     const nextSeq = nextSeqAfter(taken.lastSeq, counters);
     const issuer = new Issuer(eventId, taken, lease, nextSeq, services);
     // From the first look at the queue until whoever holds the issuer has it, no word may come: nothing is waited for.
-    issuer.#begin(held.active > 0 ? await issuer.#queue.readActive() : []);
+    issuer.#begin(held.active > 0 ? await issuer.#readHandedOn() : []);
     services.log.info({ event: eventId, epoch: taken.epoch, nextSeq }, "issuer opened");
     return issuer;
   }
@@ -126,6 +126,16 @@ export class Issuer {
       process: (data) => this.#process(data),
       onError: (error) => services.log.warn({ event: eventId, err: error }, "queue error"),
     });
+  }
+
+  /** What the last owner had in hand. @throws Error where it cannot be read: then nothing of this issuer stays */
+  async #readHandedOn(): Promise<unknown[]> {
+    try {
+      return await this.#queue.readActive();
+    } catch (error) {
+      await this.#queue.close(true);
+      throw error;
+    }
   }
 
   /** @param handedOn what the last owner had in hand */
