@@ -20,14 +20,18 @@ export async function readEnd(options: RecorderOptions, recorder: Recorder): Pro
 async function readTickets({ people, gateways, eventIds }: RecorderOptions): Promise<Reading["tickets"]> {
   const { url } = gateways[0] as { url: string };
   const published = (await call(`${url}/.well-known/jwks.json`)).body as PublishedKeys;
+  // Each gateway is asked for one holder after the other: hundreds at once it may refuse, and rightly.
   const pages = await Promise.all(
-    people.flatMap(({ person }, nth) =>
-      eventIds.map(async (eventId) => {
-        const gateway = gateways[nth % gateways.length] as { url: string };
-        return TicketPage.parse(await person.at(gateway).read(`/v1/me/tickets?eventId=${eventId}&limit=${pageMax}`))
-          .items;
-      }),
-    ),
+    gateways.map(async (gateway, lane) => {
+      const read: Ticket[] = [];
+      for (const { person } of people.filter((_, nth) => nth % gateways.length === lane))
+        for (const eventId of eventIds)
+          read.push(
+            ...TicketPage.parse(await person.at(gateway).read(`/v1/me/tickets?eventId=${eventId}&limit=${pageMax}`))
+              .items,
+          );
+      return read;
+    }),
   );
   return Promise.all(
     pages.flat().map(async ({ id, eventId, number, status, code }) => {
