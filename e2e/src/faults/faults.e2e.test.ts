@@ -13,8 +13,8 @@ beforeAll(async () => {
 });
 afterAll(() => closers.close());
 
-/** Of the long run's seeds: kills at named points, both servers killed, Redis emptied, COMMITs cut. */
-const seeds = [6, 36];
+/** Of the long run's seeds: a kill at a named point, both servers killed, a full disk, Redis emptied, a COMMIT cut. */
+const seeds = [69, 123];
 /** What a run has to bring, to count. */
 const acceptedMin = 1000;
 const defectTrafficMs = 2500;

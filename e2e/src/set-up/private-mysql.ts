@@ -6,6 +6,7 @@ import mysql from "mysql2/promise";
 import { findProgram } from "./find-program.ts";
 import { freePort } from "./free-port.ts";
 import { temporaryFolder } from "./place.ts";
+import { PrivateDisk } from "./private-disk.ts";
 import { Running } from "./running.ts";
 import { until } from "./until.ts";
 
@@ -15,25 +16,30 @@ const connectWithinMs = 2000;
 /** A MySQL or MariaDB of a test's own; it can be stopped. Its root has no password, and it listens on 127.0.0.1 alone. */
 export class PrivateMysql {
   readonly url: string;
+  /** What its data is on, where it was asked for a disk of its own and this machine can make one. */
+  readonly disk: PrivateDisk | undefined;
   readonly #folder: string;
   readonly #launch: () => Running;
   #process: Running | undefined;
 
-  private constructor(url: string, folder: string, launch: () => Running) {
+  private constructor(url: string, folder: string, disk: PrivateDisk | undefined, launch: () => Running) {
     this.url = url;
+    this.disk = disk;
     this.#folder = folder;
     this.#launch = launch;
   }
 
-  static async open(): Promise<PrivateMysql> {
-    const program = findProgram("mariadbd", "mysqld");
+  static async open({ ownDisk = false } = {}): Promise<PrivateMysql> {
+    const server = findProgram("mariadbd", "mysqld");
     const folder = temporaryFolder();
-    const data = join(folder, "data");
-    await makeData(program, data);
+    const disk = ownDisk ? await PrivateDisk.open(folder) : undefined;
+    const inside: Inside = (...started) => disk?.inside(...started) ?? started;
+    const data = join(disk?.folder ?? folder, "data");
+    await makeData(server, data, inside);
     const port = await freePort();
-    const args = [
+    const [program, args] = inside(server, [
       "--no-defaults",
-      ...ownArgs(program),
+      ...ownArgs(server),
       `--datadir=${data}`,
       `--socket=${join(folder, "mysql.sock")}`,
       `--pid-file=${join(folder, "server.pid")}`,
@@ -41,15 +47,16 @@ export class PrivateMysql {
       "--bind-address=127.0.0.1",
       "--innodb-buffer-pool-size=64M",
       "--innodb-flush-log-at-trx-commit=1",
-    ];
+    ]);
     const logFile = join(folder, "mysql.log");
-    const server = new PrivateMysql(
+    const mysql = new PrivateMysql(
       `mysql://root@127.0.0.1:${port}`,
       folder,
+      disk,
       () => new Running({ name: "MySQL", program, args, environment: {}, folder, logFile }),
     );
-    await server.start();
-    return server;
+    await mysql.start();
+    return mysql;
   }
 
   async start(): Promise<void> {
@@ -73,6 +80,17 @@ export class PrivateMysql {
     this.#process = undefined;
   }
 
+  /** All that it wrote to its log. */
+  get output(): string {
+    return this.#process?.output ?? "";
+  }
+
+  /** Waits until it answers, and starts it where it has ended by itself. */
+  async comeBack(): Promise<void> {
+    await until("MySQL answers, or has ended", async () => this.#process?.exit !== undefined || answers(this.url));
+    if (this.#process?.exit !== undefined) await this.start();
+  }
+
   /** Answers nobody until it is thawed, and breaks no connection, as a machine that hangs. */
   freeze(): void {
     this.#process?.kill("SIGSTOP");
@@ -84,9 +102,13 @@ export class PrivateMysql {
 
   async close(): Promise<void> {
     await this.stop();
+    await this.disk?.close();
     rmSync(this.#folder, { recursive: true, force: true });
   }
 }
+
+/** What starts a program where the data is. */
+type Inside = (program: string, args: string[]) => [program: string, args: string[]];
 
 const isMariadb = (program: string): boolean => program.endsWith("mariadbd");
 
@@ -96,7 +118,7 @@ const ownArgs = (program: string): string[] => [
   ...(isMariadb(program) ? [] : ["--mysqlx=OFF", "--secure-file-priv=NULL"]),
 ];
 
-async function makeData(program: string, folder: string): Promise<void> {
+async function makeData(program: string, folder: string, inside: Inside): Promise<void> {
   const [maker, options] = isMariadb(program)
     ? [
         findProgram("mariadb-install-db", "mysql_install_db"),
@@ -104,7 +126,7 @@ async function makeData(program: string, folder: string): Promise<void> {
       ]
     : [program, ["--initialize-insecure"]];
   const args = ["--no-defaults", ...options, ...ownArgs(program), `--datadir=${folder}`];
-  await promisify(execFile)(maker, args, { timeout: makeWithinMs });
+  await promisify(execFile)(...inside(maker, args), { timeout: makeWithinMs });
 }
 
 async function answers(url: string): Promise<boolean> {

@@ -17,6 +17,8 @@ export type FaultKind =
   | { kind: "mysql-kill" }
   | { kind: "mysql-restart" }
   | { kind: "mysql-freeze" }
+  | { kind: "mysql-disk-full" }
+  | { kind: "mysql-disk-slow"; ms: number }
   | { kind: "commit-cut"; point: CutPoint }
   | { kind: "mysql-error"; errno: 1205 | 1213 | 1040 | 1114 }
   | { kind: "slow-commits"; ms: number }

@@ -31,7 +31,7 @@ test("no two faults of a seed are done to the same process, or to the same serve
     const workers = services.filter((name) => name.startsWith("worker")).length;
     expect(workersAtPoints * (1 + workers)).toBeLessThanOrEqual(1);
     for (const server of [
-      "mysql-kill mysql-restart mysql-freeze",
+      "mysql-kill mysql-restart mysql-freeze mysql-disk-full mysql-disk-slow",
       "redis-kill redis-freeze redis-empty redis-cut-short redis-disk-full",
     ])
       expect(faults.filter(({ kind }) => server.split(" ").includes(kind)).length).toBeLessThanOrEqual(1);
@@ -60,6 +60,8 @@ test("every kind of fault and every named point comes up in 500 seeds", () => {
       "kill-at after-publication",
       "kill-at before-commit",
       "kill-at before-write",
+      "mysql-disk-full",
+      "mysql-disk-slow",
       "mysql-error",
       "mysql-freeze",
       "mysql-kill",

@@ -67,6 +67,13 @@ const makers: readonly Maker[] = [
   { weight: 2, takes: () => ["mysql"], make: () => ({ kind: "mysql-kill" }), forMs: briefly },
   { weight: 1, takes: () => ["mysql"], make: () => ({ kind: "mysql-restart" }), forMs: briefly },
   { weight: 1, takes: () => ["mysql"], make: () => ({ kind: "mysql-freeze" }), forMs: briefly },
+  { weight: 2, takes: () => ["mysql"], make: () => ({ kind: "mysql-disk-full" }), forMs: briefly },
+  {
+    weight: 2,
+    takes: () => ["mysql"],
+    make: (random) => ({ kind: "mysql-disk-slow", ms: random.int(50, 700) }),
+    forMs: (random) => random.pick([briefly(random), beyondLeaseMs]),
+  },
   {
     weight: 3,
     takes: () => ["commits"],

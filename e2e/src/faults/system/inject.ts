@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { until } from "../../set-up/until.ts";
 import { losesLine, type Fault, type ServiceName } from "../plan/fault.ts";
 import { errorPacket } from "../proxy/packets.ts";
 import type { Passage, Point } from "../proxy/post.ts";
@@ -7,6 +8,9 @@ import { serviceNames, type System } from "./open-system.ts";
 
 /** How long a worker is waited for at a named point; a line that stands still brings nobody there. */
 const sprungWithinMs = 4000;
+
+/** How MariaDB and MySQL put it in their logs, each in several ways. */
+const diskIsFull = /error 28|errno:? 28|no space left|(disk|table .*) is full/i;
 
 /** What the run has to know of a fault, beside that it is over. */
 export interface Injected {
@@ -88,6 +92,27 @@ const injectors: Injectors = {
     mysql.freeze();
     await pause(forMs);
     mysql.thaw();
+  },
+
+  async "mysql-disk-full"({ mysql }, { forMs }) {
+    const { disk } = mysql;
+    if (disk === undefined) return "missed";
+    const saidBefore = mysql.output.length;
+    const isFound = (): boolean => diskIsFull.test(mysql.output.slice(saidBefore));
+    await disk.fill();
+    const tooLateMs = performance.now() + sprungWithinMs;
+    await until("MySQL finds its disk full, or writes nothing", async () => isFound() || performance.now() > tooLateMs);
+    await pause(forMs);
+    disk.makeRoom();
+    await mysql.comeBack();
+    return isFound() || "missed";
+  },
+
+  async "mysql-disk-slow"({ mysql: { disk } }, { ms, forMs }) {
+    if (disk === undefined) return "missed";
+    const untilMs = performance.now() + forMs;
+    while (performance.now() < untilMs) await disk.standStill(ms);
+    return undefined;
   },
 
   async "commit-cut"(system, { point }) {

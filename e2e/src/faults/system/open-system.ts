@@ -29,7 +29,7 @@ export interface System {
 }
 
 export async function openSystem(closers: Closers): Promise<System> {
-  const mysql = await PrivateMysql.open();
+  const mysql = await PrivateMysql.open({ ownDisk: true });
   closers.add(() => mysql.close());
   const redis = await PrivateRedis.open();
   closers.add(() => redis.close());
