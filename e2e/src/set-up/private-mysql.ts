@@ -13,6 +13,11 @@ import { until } from "./until.ts";
 const makeWithinMs = 60_000;
 const connectWithinMs = 2000;
 
+interface MysqlOptions {
+  ownDisk?: boolean;
+  environment?: Record<string, string>;
+}
+
 /** A MySQL or MariaDB of a test's own; it can be stopped. Its root has no password, and it listens on 127.0.0.1 alone. */
 export class PrivateMysql {
   readonly url: string;
@@ -29,7 +34,8 @@ export class PrivateMysql {
     this.#launch = launch;
   }
 
-  static async open({ ownDisk = false } = {}): Promise<PrivateMysql> {
+  /** @param options.environment what it is started with, each time */
+  static async open({ ownDisk = false, environment = {} }: MysqlOptions = {}): Promise<PrivateMysql> {
     const server = findProgram("mariadbd", "mysqld");
     const folder = temporaryFolder();
     const disk = ownDisk ? await PrivateDisk.open(folder) : undefined;
@@ -53,7 +59,7 @@ export class PrivateMysql {
       `mysql://root@127.0.0.1:${port}`,
       folder,
       disk,
-      () => new Running({ name: "MySQL", program, args, environment: {}, folder, logFile }),
+      () => new Running({ name: "MySQL", program, args, environment, folder, logFile }),
     );
     await mysql.start();
     return mysql;

@@ -25,7 +25,8 @@ export class PrivateRedis {
     this.#launch = launch;
   }
 
-  static async open(): Promise<PrivateRedis> {
+  /** @param environment what it is started with, each time */
+  static async open(environment: Record<string, string> = {}): Promise<PrivateRedis> {
     const folder = temporaryFolder();
     const port = await freePort();
     // Debian's tools hold the whole server, under the name of its checker; it looks at its name to know what it is.
@@ -42,7 +43,7 @@ export class PrivateRedis {
     const redis = new PrivateRedis(
       `redis://127.0.0.1:${port}`,
       folder,
-      () => new Running({ name: "Redis", program, args: [configuration], environment: {}, folder, logFile }),
+      () => new Running({ name: "Redis", program, args: [configuration], environment, folder, logFile }),
     );
     await redis.start();
     return redis;

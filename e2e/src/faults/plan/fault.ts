@@ -28,6 +28,7 @@ export type FaultKind =
   | { kind: "redis-cut-short"; bytes: number }
   | { kind: "redis-disk-full"; bytes: number }
   | { kind: "clock"; service: ServiceName; ms: number }
+  | { kind: "server-clock"; of: ServerName; ms: number }
   | { kind: "cut"; service: ServiceName; server: ServerName }
   | { kind: "away"; service: ServiceName; server: ServerName }
   | { kind: "delay"; service: ServiceName; server: ServerName; ms: number }

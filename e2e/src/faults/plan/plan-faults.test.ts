@@ -73,6 +73,7 @@ test("every kind of fault and every named point comes up in 500 seeds", () => {
       "redis-freeze",
       "redis-kill",
       "rolling-restart",
+      "server-clock",
       "slow-commits",
     ].sort(),
   );

@@ -10,6 +10,12 @@ const lastEndMs = 7500;
 /** Longer than a lease (5 s) and the locks of jobs (5 s): another issuer goes on meanwhile. */
 const beyondLeaseMs = 6300;
 
+/**
+ * How far a server's clock is moved. A lease that Redis gives while its clock is ahead lasts so much longer once it is
+ * set right, if its issuer dies meanwhile; every purchase is to end within half a minute all the same.
+ */
+const clockMovesMaxMs = { mysql: 90_000, redis: 20_000 };
+
 const services: readonly ServiceName[] = ["gateway-1", "gateway-2", "worker-1", "worker-2"];
 const workers: readonly ServiceName[] = ["worker-1", "worker-2"];
 const servers: readonly ServerName[] = ["mysql", "redis"];
@@ -115,6 +121,15 @@ const makers: readonly Maker[] = [
       service: random.pick(services),
       ms: random.pick([-1, 1]) * random.int(500, 90_000),
     }),
+    forMs: briefly,
+  },
+  {
+    weight: 3,
+    takes: (fault) => ("of" in fault ? [`${fault.of}:clock`] : []),
+    make: (random) => {
+      const of = random.pick(servers);
+      return { kind: "server-clock", of, ms: random.pick([-1, 1]) * random.int(500, clockMovesMaxMs[of]) };
+    },
     forMs: briefly,
   },
   { weight: 2, takes: link, make: (random) => ({ kind: "cut", ...anyLink(random) }), forMs: () => 0 },

@@ -29,7 +29,8 @@ export function openClocks(closers: Closers): Clocks {
     environmentOf(name) {
       move(name, 0);
       return {
-        LD_PRELOAD: library,
+        // libc's own malloc goes before jemalloc, Redis', which asks for the time while libfaketime still begins.
+        LD_PRELOAD: `${library} libc.so.6`,
         FAKETIME_TIMESTAMP_FILE: join(folder, name),
         FAKETIME_CACHE_DURATION: String(seenWithinS),
         // Only the time of day is set by people and NTP; what measures durations never jumps.

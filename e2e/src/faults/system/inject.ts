@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { until } from "../../set-up/until.ts";
-import { losesLine, type Fault, type ServiceName } from "../plan/fault.ts";
+import { losesLine, type Fault, type ServerName, type ServiceName } from "../plan/fault.ts";
 import { errorPacket } from "../proxy/packets.ts";
 import type { Passage, Point } from "../proxy/post.ts";
 import { blockLoop } from "./block-loop.ts";
@@ -163,12 +163,9 @@ const injectors: Injectors = {
     await redis.start();
   },
 
-  async clock({ moveClock }, { service, ms, forMs }) {
-    if (!moveClock(service, ms)) return "missed";
-    await pause(forMs);
-    moveClock(service, 0);
-    return undefined;
-  },
+  clock: (system, { service, ms, forMs }) => moveClock(system, service, ms, forMs),
+
+  "server-clock": (system, { of, ms, forMs }) => moveClock(system, of, ms, forMs),
 
   async cut({ proxy }, { service, server }) {
     proxy(service, server).cut();
@@ -215,6 +212,18 @@ function killNow({ service, proxy }: System, { worker }: Passage): Promise<void>
   // What it has said to Redis arrives; what it was about to say does not.
   proxy(worker, "redis").endAll();
   return gone;
+}
+
+async function moveClock(
+  system: System,
+  name: ServiceName | ServerName,
+  ms: number,
+  forMs: number,
+): Promise<"missed" | undefined> {
+  if (!system.moveClock(name, ms)) return "missed";
+  await pause(forMs);
+  system.moveClock(name, 0);
+  return undefined;
 }
 
 async function refuseConnections({ proxy }: System, forMs: number): Promise<void> {

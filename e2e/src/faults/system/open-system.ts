@@ -22,21 +22,21 @@ export interface System {
   post: Post;
   service: (name: string) => Service;
   proxy: (service: string, server: ServerName) => TcpProxy;
-  /** Moves what a service takes for the time of day, by so many milliseconds; false where this machine cannot. */
-  moveClock: (service: string, ms: number) => boolean;
+  /** Moves what a process or a server takes for the time of day, by so many milliseconds; false where this machine cannot. */
+  moveClock: (name: ServiceName | ServerName, ms: number) => boolean;
   /** Where a service listens for a debugger once it is told to. */
   inspectorPort: (service: string) => number;
 }
 
 export async function openSystem(closers: Closers): Promise<System> {
-  const mysql = await PrivateMysql.open({ ownDisk: true });
+  const clocks = openClocks(closers);
+  const mysql = await PrivateMysql.open({ ownDisk: true, environment: clocks.environmentOf("mysql") });
   closers.add(() => mysql.close());
-  const redis = await PrivateRedis.open();
+  const redis = await PrivateRedis.open(clocks.environmentOf("redis"));
   closers.add(() => redis.close());
   const post = new Post();
   const proxies = new Map<string, TcpProxy>();
   const inspectorPorts = new Map<string, number>();
-  const clocks = openClocks(closers);
 
   const open = async (service: string, server: ServerName, url: string, prefix: string): Promise<string> => {
     const address = new URL(url);
