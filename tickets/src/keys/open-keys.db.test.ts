@@ -12,12 +12,26 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { openKeys } from "./open-keys.ts";
+
+/** What another process does right before this one gives a file a second name. */
+const others = vi.hoisted(() => ({ beforeLink: (_from: string, _to: string): void => undefined }));
+vi.mock("node:fs", async (original) => {
+  const fs = await original<typeof import("node:fs")>();
+  const linkSync = (from: string, to: string): void => {
+    others.beforeLink(from, to);
+    fs.linkSync(from, to);
+  };
+  return { ...fs, linkSync };
+});
 
 let dataDir: string;
 beforeEach(() => (dataDir = mkdtempSync(join(tmpdir(), "admit-keys-"))));
-afterEach(() => rmSync(dataDir, { recursive: true }));
+afterEach(() => {
+  others.beforeLink = () => undefined;
+  rmSync(dataDir, { recursive: true });
+});
 
 const folder = () => join(dataDir, "keys");
 
@@ -73,6 +87,13 @@ test("processes that start at once agree on the keys", async () => {
   expect(new Set(kids).size).toBe(1);
   expect(kids[0]).toMatch(/^[\w-]{43} [0-9a-f]{4}$/);
   expect(readdirSync(folder())).toHaveLength(2);
+});
+
+test("a claim that another process carried over and dropped, after this one had read it, is the key", () => {
+  others.beforeLink = (from, to) => void (from.endsWith(".claim") && renameSync(from, to));
+  const { session, ticket } = openKeys(dataDir);
+  const names = [`session-${session.current.kid}.json`, `ticket-${ticket.current.kid}.json`];
+  expect(readdirSync(folder()).sort()).toEqual(names);
 });
 
 const printKids = `

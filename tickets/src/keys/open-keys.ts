@@ -68,7 +68,8 @@ function makeFirstKey(folder: string, use: Use): void {
   if (won && keyFiles(folder, use).length > 0) return drop(claim);
   const claimed = readClaim(claim);
   if (claimed === null) return;
-  linked(claim, join(folder, `${use}-${claimed.kid}.json`));
+  // Between reading it and now, too, another process may have carried it over and dropped it.
+  unless("ENOENT", false, () => linked(claim, join(folder, `${use}-${claimed.kid}.json`)));
   drop(claim);
 }
 
