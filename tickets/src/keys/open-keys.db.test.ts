@@ -9,6 +9,7 @@ import {
   utimesSync,
   writeFileSync,
 } from "node:fs";
+import type * as Fs from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -18,7 +19,7 @@ import { openKeys } from "./open-keys.ts";
 /** What another process does right before this one gives a file a second name. */
 const others = vi.hoisted(() => ({ beforeLink: (_from: string, _to: string): void => undefined }));
 vi.mock("node:fs", async (original) => {
-  const fs = await original<typeof import("node:fs")>();
+  const fs = await original<typeof Fs>();
   const linkSync = (from: string, to: string): void => {
     others.beforeLink(from, to);
     fs.linkSync(from, to);
