@@ -4,6 +4,8 @@ import { planFaults } from "./plan/plan-faults.ts";
 import { planRequests } from "./plan/plan-requests.ts";
 import { describeAll, describeRun, type Ran } from "./run/report.ts";
 import { brokenOff, runOnce } from "./run/run-once.ts";
+import { warmUp } from "./run/warm-up.ts";
+import type { Footprint } from "./system/footprint.ts";
 import { openSystem, type System } from "./system/open-system.ts";
 
 /** After so many runs a new system begins: the audit looks at all that the old one has sold. */
@@ -29,16 +31,16 @@ async function main(): Promise<number> {
   const startedMs = performance.now();
   const ran: Ran[] = [];
   let closers = new Closers();
-  let system: System | undefined;
+  let opened: { system: System; before: Footprint } | undefined;
   try {
     for (let nth = 0; nth < runs; nth++) {
-      system ??= await openSystem(closers);
-      const each = await runSeed(system, firstSeed + nth);
+      opened ??= await openWarm(closers);
+      const each = await runSeed(opened, firstSeed + nth);
       ran.push(each);
       console.log(describeRun(each));
       if (each.result.violations.length === 0 && ran.length % runsPerSystem !== 0) continue;
-      if (runs === 1) console.log(system.setUp.said());
-      system = undefined;
+      if (runs === 1) console.log(opened.system.setUp.said());
+      opened = undefined;
       await closers.close().catch((error: unknown) => console.log(`  not ended in order: ${String(error)}`));
       closers = new Closers();
     }
@@ -49,10 +51,15 @@ async function main(): Promise<number> {
   return ran.every(({ result }) => result.violations.length === 0) ? 0 : 1;
 }
 
-async function runSeed(system: System, seed: number): Promise<Ran> {
+async function openWarm(closers: Closers): Promise<{ system: System; before: Footprint }> {
+  const system = await openSystem(closers);
+  return { system, before: await warmUp(system) };
+}
+
+async function runSeed({ system, before }: { system: System; before: Footprint }, seed: number): Promise<Ran> {
   const faults = planFaults(seed);
   try {
-    const plan = { seed, requests: planRequests(seed), faults, isAudited: true };
+    const plan = { seed, requests: planRequests(seed), faults, isAudited: true, before };
     return { seed, faults, result: await runOnce(system, plan) };
   } catch (error) {
     return { seed, faults, result: brokenOff(error) };

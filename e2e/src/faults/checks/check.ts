@@ -9,10 +9,10 @@ export interface Evidence {
   reading: Reading;
   takeOvers: readonly TakeOver[];
   commits: readonly Commit[];
-  /** Connections by the way that they take, when all was quiet again, and the most that there may be. */
-  connections: Record<string, { open: number; max: number }>;
-  /** What each process holds then, in bytes; empty where the system does not tell. */
-  memory: Record<string, number>;
+  /** Connections by the way that they take, when all was quiet again, and how many there may be by those before. */
+  connections: Record<string, { open: number; least: number; most: number }>;
+  /** What each process holds then, and held before, in bytes; empty where the system does not tell. */
+  memory: Record<string, { bytes: number; before: number }>;
 }
 
 /** A promise, and what breaks it: a text for each. */

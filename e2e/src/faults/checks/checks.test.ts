@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { memoryMaxBytes } from "./check-resources.ts";
+import { compare, memoryGrowsMaxBytes } from "./check-resources.ts";
 import { runChecks } from "./check.ts";
 import { checks } from "./checks.ts";
 import { makeEvidence } from "./testing/make-evidence.ts";
@@ -180,13 +180,26 @@ const broken: [check: keyof typeof checks, what: string, breaking: Breaking, als
   ],
   [
     "memory-returns",
-    "a process that holds more than it should",
-    ({ memory }) => (memory["gateway-1"] = memoryMaxBytes + 1),
+    "a process that holds much more than before",
+    ({ memory }) => (memory["gateway-1"] = { bytes: 120e6 + memoryGrowsMaxBytes + 1, before: 120e6 }),
   ],
   [
     "connections-return",
-    "more connections than a process may hold",
-    ({ connections }) => (connections["worker-1 mysql"] = { open: 19, max: 18 }),
+    "more connections than before",
+    ({ connections }) => (connections["worker-1 mysql"] = { open: 19, least: 3, most: 18 }),
+  ],
+  [
+    "connections-return",
+    "fewer connections than before",
+    ({ connections }) => (connections["worker-1 mysql"] = { open: 2, least: 3, most: 18 }),
+  ],
+  [
+    "connections-return",
+    "one connection to Redis that is left",
+    ({ connections }) => {
+      const held = (open: number) => ({ connections: { "gateway-1 redis": open }, memory: {} });
+      Object.assign(connections, compare(held(3), held(4)).connections);
+    },
   ],
   ["nothing-strange", "an answer that no client should get", ({ history }) => history.strange.push("500 for a poll")],
 ];

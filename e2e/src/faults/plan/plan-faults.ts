@@ -11,10 +11,10 @@ const lastEndMs = 7500;
 const beyondLeaseMs = 6300;
 
 /**
- * How far a server's clock is moved. A lease that Redis gives while its clock is ahead lasts so much longer once it is
- * set right, if its issuer dies meanwhile; every purchase is to end within half a minute all the same.
+ * How far a server's clock is moved. What Redis gives for a time while its clock is ahead, a lease or the lock of a job,
+ * lasts so much longer once it is set right; every purchase is to end within half a minute all the same.
  */
-const clockMovesMaxMs = { mysql: 90_000, redis: 20_000 };
+const clockMovesMaxMs = { mysql: 90_000, redis: 15_000 };
 
 const services: readonly ServiceName[] = ["gateway-1", "gateway-2", "worker-1", "worker-2"];
 const workers: readonly ServiceName[] = ["worker-1", "worker-2"];

@@ -39,7 +39,7 @@ export function describeAll(ran: readonly Ran[], tookMs: number): string {
   return [
     `${ran.length} runs in ${grouped(Math.round(tookMs / 1000))} s: ${sum(({ accepted }) => accepted)} purchases accepted, ${sum(({ issued }) => issued)} tickets issued.`,
     `Faults: ${injected.join(", ")}; ${sum(({ missed }) => missed)} found nobody where they waited.`,
-    `The most that a process held afterwards: ${Math.round(Math.max(0, ...ran.map(({ result }) => result.memoryBytes)) / 2 ** 20)} MiB.`,
+    `The most that a process held afterwards: ${Math.round(Math.max(0, ...ran.flatMap(({ result }) => Object.values(result.footprint.memory))) / 2 ** 20)} MiB.`,
     `Forgotten by a Redis that lost its data, and sent again: ${sum(({ unknown }) => unknown)}. Decided late: ${sum(({ late }) => late)}. Longest from healing to the last outcome: ${seconds(longestMs)}.`,
     violated.length === 0
       ? "Every check holds."

@@ -1,17 +1,22 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { checks } from "../checks/checks.ts";
-import { runChecks, type Evidence, type Violation } from "../checks/check.ts";
+import { runChecks, type Violation } from "../checks/check.ts";
+import { compare, connectionsReturn, memoryReturns } from "../checks/check-resources.ts";
 import { readData } from "../checks/data.ts";
 import { LineWatch } from "../client/line-watch.ts";
 import { readEnd } from "../client/read-end.ts";
 import { Recorder, type RecorderOptions, type Someone } from "../client/recorder.ts";
 import type { Fault } from "../plan/fault.ts";
 import { events, peopleCount, type Request } from "../plan/plan-requests.ts";
+import { until } from "../../set-up/until.ts";
+import { footprintOf, type Footprint } from "../system/footprint.ts";
 import { inject } from "../system/inject.ts";
 import { serviceNames, type System } from "../system/open-system.ts";
 
 /** Every 202 ends within this time of healing. */
 const endsWithinMs = 30_000;
+/** After that, connections and memory are as before within this time. */
+const settlesWithinMs = 10_000;
 
 export interface Plan {
   seed: number;
@@ -19,6 +24,8 @@ export interface Plan {
   faults: readonly Fault[];
   /** Whether the whole database is audited afterwards, as `pnpm verify` does. */
   isAudited: boolean;
+  /** What the processes held before; without it nothing is compared. */
+  before?: Footprint;
 }
 
 export interface Result {
@@ -32,13 +39,13 @@ export interface Result {
   missed: number;
   /** From healing to the last outcome, in milliseconds. */
   settledMs: number;
-  /** The most that a process held when all was over. */
-  memoryBytes: number;
+  /** What the processes held when all was over. */
+  footprint: Footprint;
   tookMs: number;
 }
 
 /** One run: requests and faults as they are planned, then healing, waiting, and all checks. */
-export async function runOnce(system: System, { seed, requests, faults, isAudited }: Plan): Promise<Result> {
+export async function runOnce(system: System, { seed, requests, faults, isAudited, before }: Plan): Promise<Result> {
   const { setUp, post } = system;
   const startedMs = performance.now();
   const eventIds = await Promise.all(
@@ -90,8 +97,8 @@ export async function runOnce(system: System, { seed, requests, faults, isAudite
   const [reading, audited] = await Promise.all([readEnd(options, recorder), isAudited ? auditSays(system) : []]);
   const data = await readData((sql, values) => setUp.database.query(sql, values), eventIds);
   const { takeOvers, commits } = post;
-  const memory = memoryOf(system);
-  const evidence = { history, data, reading, takeOvers, commits, connections: connectionsOf(system), memory };
+  const held = await settle(system, before ?? footprintOf(system));
+  const evidence = { history, data, reading, takeOvers, commits, ...held };
   const violations = runChecks(checks, evidence);
   return {
     violations: [...violations, ...audited],
@@ -101,7 +108,7 @@ export async function runOnce(system: System, { seed, requests, faults, isAudite
     unknown: history.purchases.filter(({ unknownMs }) => unknownMs.length > 0).length,
     missed: injected.filter((each) => "missed" in each).length,
     settledMs,
-    memoryBytes: Math.max(0, ...Object.values(memory)),
+    footprint: footprintOf(system),
     tookMs: performance.now() - startedMs,
   };
 }
@@ -127,26 +134,15 @@ async function auditSays({ setUp }: System): Promise<Violation[]> {
   }
 }
 
-/** The sizes of their pools, and their connections to Redis: commands, queues, words. */
-const connectionsMax = { gateway: { mysql: 14, redis: 3 }, worker: { mysql: 18, redis: 3 } } as const;
-
-function connectionsOf({ proxy }: System): Evidence["connections"] {
-  const ways = serviceNames.flatMap((name) => (["mysql", "redis"] as const).map((server) => ({ name, server })));
-  return Object.fromEntries(
-    ways.map(({ name, server }) => {
-      const max = connectionsMax[name.startsWith("worker") ? "worker" : "gateway"][server];
-      return [`${name} ${server}`, { open: proxy(name, server).connections, max }];
-    }),
-  );
+/** Waits until they hold what they held before; where they do not in time, the checks say so. */
+async function settle(system: System, before: Footprint): Promise<ReturnType<typeof compare>> {
+  const tooLateMs = performance.now() + settlesWithinMs;
+  return until("the processes hold what they held before, or never will", async () => {
+    const held = compare(before, footprintOf(system));
+    const isAsBefore = connectionsReturn(held).length === 0 && memoryReturns(held).length === 0;
+    return (isAsBefore || performance.now() > tooLateMs) && held;
+  });
 }
-
-const memoryOf = ({ service }: System): Evidence["memory"] =>
-  Object.fromEntries(
-    serviceNames.flatMap((name) => {
-      const bytes = service(name).residentBytes;
-      return bytes === undefined ? [] : [[name, bytes]];
-    }),
-  );
 
 /** What is said of a run that could not be brought to its end, which none of the faults excuses. */
 export const brokenOff = (error: unknown): Result => ({
@@ -159,6 +155,6 @@ export const brokenOff = (error: unknown): Result => ({
   unknown: 0,
   missed: 0,
   settledMs: 0,
-  memoryBytes: 0,
+  footprint: { connections: {}, memory: {} },
   tookMs: 0,
 });

@@ -49,8 +49,8 @@ export function makeEvidence(): Evidence & { first: PurchaseHistory; second: Pur
     { order: 2, worker: "worker-1", eventId: "event", epoch: 1 },
     { order: 4, worker: "worker-2", eventId: "event", epoch: 2 },
   ];
-  const connections = { "worker-1 mysql": { open: 4, max: 18 } };
-  const memory = { "gateway-1": 120e6 };
+  const connections = { "worker-1 mysql": { open: 4, least: 3, most: 18 } };
+  const memory = { "gateway-1": { bytes: 130e6, before: 120e6 } };
   return { history, data, reading, takeOvers, commits, connections, memory, first, second };
 }
 

@@ -1,0 +1,27 @@
+import type { ServerName } from "../plan/fault.ts";
+import { serviceNames, type System } from "./open-system.ts";
+
+/** What the processes hold of their servers and of the machine. */
+export interface Footprint {
+  /** By the way that they take. */
+  connections: Record<string, number>;
+  /** In bytes, by process; empty where the system does not tell. */
+  memory: Record<string, number>;
+}
+
+const servers: readonly ServerName[] = ["mysql", "redis"];
+
+export function footprintOf({ proxy, service }: System): Footprint {
+  const ways = serviceNames.flatMap((name) => servers.map((server) => ({ name, server })));
+  return {
+    connections: Object.fromEntries(
+      ways.map(({ name, server }) => [`${name} ${server}`, proxy(name, server).connections]),
+    ),
+    memory: Object.fromEntries(
+      serviceNames.flatMap((name) => {
+        const bytes = service(name).residentBytes;
+        return bytes === undefined ? [] : [[name, bytes]];
+      }),
+    ),
+  };
+}
