@@ -130,7 +130,8 @@ const makers: readonly Maker[] = [
       const of = random.pick(servers);
       return { kind: "server-clock", of, ms: random.pick([-1, 1]) * random.int(500, clockMovesMaxMs[of]) };
     },
-    forMs: briefly,
+    // It is seen a second later at the latest.
+    forMs: (random) => random.int(1500, 2500),
   },
   { weight: 2, takes: link, make: (random) => ({ kind: "cut", ...anyLink(random) }), forMs: () => 0 },
   { weight: 2, takes: link, make: (random) => ({ kind: "away", ...anyLink(random) }), forMs: briefly },

@@ -3,6 +3,9 @@ import { join } from "node:path";
 import type { Closers } from "../../set-up/closers.ts";
 import { temporaryFolder } from "../../set-up/place.ts";
 
+/** Where libfaketime keeps something for each process, and leaves it where that one is killed. */
+const sharedMemory = "/dev/shm";
+const leftBehind = /^(?:sem\.faketime_sem|faketime_shm)_(\d+)$/;
 /** How soon a process sees that its clock was moved, in seconds. */
 const seenWithinS = 1;
 
@@ -17,7 +20,13 @@ export function openClocks(closers: Closers): Clocks {
   const library = findLibrary();
   if (library === undefined) return { environmentOf: () => ({}), move: () => false };
   const folder = temporaryFolder();
-  closers.add(async () => rmSync(folder, { recursive: true, force: true }));
+  closers.add(async () => {
+    rmSync(folder, { recursive: true, force: true });
+    for (const name of readdirSync(sharedMemory)) {
+      const pid = leftBehind.exec(name)?.[1];
+      if (pid !== undefined && !existsSync(`/proc/${pid}`)) rmSync(join(sharedMemory, name), { force: true });
+    }
+  });
   const move: Clocks["move"] = (name, ms) => {
     const [file, next] = [join(folder, name), join(folder, `${name}.next`)];
     writeFileSync(next, `${ms < 0 ? "" : "+"}${ms / 1000}`);
