@@ -4,6 +4,10 @@ import { fileURLToPath } from "node:url";
 import { createInterface } from "node:readline";
 import type { TestGateway } from "../testing/test-gateway.ts";
 
+const readyWithinMs = 60_000;
+/** It promises to be done within 10 s of SIGTERM. */
+const endsWithinMs = 12_000;
+
 const main = fileURLToPath(new URL("../../../worker/src/main.ts", import.meta.url));
 
 /** A worker beside a gateway, in a process of its own: what is accepted is decided as everywhere. */
@@ -13,14 +17,18 @@ export async function startWorker({ services: { settings } }: TestGateway): Prom
   const child = spawn(process.execPath, ["--import", "tsx", main], { env, stdio: ["ignore", "pipe", "inherit"] });
   const exited = once(child, "exit");
   const lines = createInterface({ input: child.stdout });
+  const starting = setTimeout(() => child.kill("SIGKILL"), readyWithinMs);
   await new Promise<void>((resolve, reject) => {
     lines.on("line", (line) => (JSON.parse(line) as { msg?: string }).msg === "worker ready" && resolve());
-    child.once("exit", () => reject(new Error("the worker ended before it was ready")));
+    child.once("exit", () => reject(new Error(`the worker ended, or was not ready within ${readyWithinMs} ms`)));
   });
+  clearTimeout(starting);
   return {
     async close() {
       child.kill("SIGTERM");
+      const ending = setTimeout(() => child.kill("SIGKILL"), endsWithinMs);
       await exited;
+      clearTimeout(ending);
     },
   };
 }
