@@ -4,8 +4,9 @@ import type { Evidence } from "./check.ts";
 /** The sizes of their pools; each opens a connection as it needs one more, and keeps it. */
 const poolsMax = { gateway: 14, worker: 18 };
 /**
- * By how many a process' connections to MySQL differ from one quiet moment to another: a gateway's smaller pool has
- * four, a worker takes as many for two events and their mails. Those to Redis are the same ones always.
+ * How many connections to MySQL a process may have opened since: a gateway's smaller pool has four, a worker takes as
+ * many for two events and their mails. It may have fewer: those that MySQL ended are opened again as they are needed.
+ * Those to Redis are the same ones always.
  */
 const openedByNeed = 4;
 
@@ -31,14 +32,14 @@ export const compare = (before: Footprint, { connections, memory }: Footprint): 
 function bandOf(way: string, before: number): { least: number; most: number } {
   if (way.endsWith("redis")) return { least: before, most: before };
   const max = poolsMax[way.startsWith("worker") ? "worker" : "gateway"];
-  return { least: Math.max(1, before - openedByNeed), most: Math.min(max, before + openedByNeed) };
+  return { least: 1, most: Math.min(max, before + openedByNeed) };
 }
 
-/** Once all is quiet each process has as many connections as before, but for those that its pools open as they need them. */
+/** Once all is quiet each process has the connections that it had, but for those that its pools open as they need them. */
 export const connectionsReturn = ({ connections }: Held): string[] =>
   Object.entries(connections)
     .filter(([, { open, least, most }]) => open < least || open > most)
-    .map(([way, { open, least, most }]) => `${way} has ${open} connections, and had ${least} to ${most}`);
+    .map(([way, { open, least, most }]) => `${way} has ${open} connections, and may have ${least} to ${most}`);
 
 /** Whoever was killed has started anew, and holds less. */
 export const memoryReturns = ({ memory }: Held): string[] =>

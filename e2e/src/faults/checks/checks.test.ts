@@ -16,6 +16,12 @@ test("a run in which all went well breaks no check", () => {
 });
 
 /** What breaks a check, and which others see it too. */
+/** A process that had so many connections of a way, and has so many now. */
+function holding(way: string, before: number, open: number): Breaking {
+  const held = (count: number) => ({ connections: { [way]: count }, memory: {} });
+  return ({ connections }) => Object.assign(connections, compare(held(before), held(open)).connections);
+}
+
 const broken: [check: keyof typeof checks, what: string, breaking: Breaking, also?: (keyof typeof checks)[]][] = [
   ["every-accepted-ends", "a purchase without an outcome", ({ second }) => (second.outcomes = [])],
   [
@@ -183,24 +189,10 @@ const broken: [check: keyof typeof checks, what: string, breaking: Breaking, als
     "a process that holds much more than before",
     ({ memory }) => (memory["gateway-1"] = { bytes: 120e6 + memoryGrowsMaxBytes + 1, before: 120e6 }),
   ],
-  [
-    "connections-return",
-    "more connections than before",
-    ({ connections }) => (connections["worker-1 mysql"] = { open: 19, least: 3, most: 18 }),
-  ],
-  [
-    "connections-return",
-    "fewer connections than before",
-    ({ connections }) => (connections["worker-1 mysql"] = { open: 2, least: 3, most: 18 }),
-  ],
-  [
-    "connections-return",
-    "one connection to Redis that is left",
-    ({ connections }) => {
-      const held = (open: number) => ({ connections: { "gateway-1 redis": open }, memory: {} });
-      Object.assign(connections, compare(held(3), held(4)).connections);
-    },
-  ],
+  ["connections-return", "connections to MySQL that are left", holding("worker-1 mysql", 4, 9)],
+  ["connections-return", "no connection to MySQL any more", holding("worker-1 mysql", 4, 0)],
+  ["connections-return", "one connection to Redis that is left", holding("gateway-1 redis", 3, 4)],
+  ["connections-return", "one connection to Redis that is missing", holding("gateway-1 redis", 3, 2)],
   ["nothing-strange", "an answer that no client should get", ({ history }) => history.strange.push("500 for a poll")],
 ];
 
@@ -268,6 +260,8 @@ const forgiven: [what: string, forgiving: Breaking][] = [
       Object.assign(second.accepted[0] as object, { sentMs: 0 });
     },
   ],
+  ["connections to MySQL that were ended and are not needed again yet", holding("gateway-1 mysql", 13, 3)],
+  ["connections to MySQL that a backlog needed", holding("worker-1 mysql", 2, 6)],
   [
     "tickets that were asked for before a suspension",
     ({ history }) => history.suspensions.push({ userId: "ben", doneMs: 110, liftedMs: 400 }),
