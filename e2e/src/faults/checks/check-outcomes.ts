@@ -82,8 +82,11 @@ export const reusedKeysAreRefused: Check = ({ history }) =>
   history.purchases.flatMap((purchase) =>
     purchase.reused
       .filter(({ status, code }) => status !== 422 || code !== "idempotency-key-reused")
-      .filter(({ sentMs, id }) => id !== purchase.outcomes[0]?.id || !isForgotten(purchase, sentMs, history))
-      .map(({ status, code }) => `${named(purchase)} was taken again with another quantity: ${status} ${code}`),
+      .filter(({ atMs, id }) => id !== purchase.outcomes[0]?.id || !isForgotten(purchase, atMs, history))
+      .map(
+        ({ status, code, atMs }) =>
+          `${named(purchase)} was taken again with another quantity: ${status} ${code} at ${Math.round(atMs)} ms`,
+      ),
   );
 
 /** Whether Redis had forgotten by then a purchase that was accepted before. */

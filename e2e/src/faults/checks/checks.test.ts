@@ -95,14 +95,14 @@ const broken: [check: keyof typeof checks, what: string, breaking: Breaking, als
   [
     "reused-keys-are-refused",
     "a key that is taken for another quantity",
-    ({ first }) => (first.reused = [{ sentMs: 90, status: 202, code: "", id: "purchase first" }]),
+    ({ first }) => (first.reused = [{ atMs: 90, status: 202, code: "", id: "purchase first" }]),
   ],
   [
     "reused-keys-are-refused",
     "a key that becomes another purchase, also where Redis has forgotten it",
     ({ first, history }) => {
       history.losses.push(loss);
-      first.reused = [{ sentMs: 90, status: 202, code: "", id: "another" }];
+      first.reused = [{ atMs: 90, status: 202, code: "", id: "another" }];
     },
   ],
   [
@@ -233,7 +233,7 @@ const forgiven: [what: string, forgiving: Breaking][] = [
     "a key that Redis forgot, taken again as the purchase that it stands for",
     ({ first, history }) => {
       history.losses.push(loss);
-      first.reused = [{ sentMs: 90, status: 202, code: "", id: "purchase first" }];
+      first.reused = [{ atMs: 90, status: 202, code: "", id: "purchase first" }];
     },
   ],
   [

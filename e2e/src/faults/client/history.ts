@@ -34,7 +34,7 @@ export interface PurchaseHistory {
   positions: { atMs: number; gateway: string; position: number }[];
   outcomes: SeenOutcome[];
   /** What was answered when its key was used for another quantity. */
-  reused: { sentMs: number; status: number; code: string; id: string | null }[];
+  reused: { atMs: number; status: number; code: string; id: string | null }[];
 }
 
 interface VoidHistory {

@@ -147,7 +147,6 @@ export class Recorder {
 
   async #reuseKey(purchase: PurchaseHistory, request: PurchaseRequest): Promise<void> {
     for (let nth = 0; !this.#options.isOver(); nth++) {
-      const sentMs = this.#options.now();
       const { answer } = await this.#ask(
         nth,
         (person) => post(person, purchase, request, purchase.quantity + 1),
@@ -156,7 +155,8 @@ export class Recorder {
       if (answer !== null && answer.status !== 503) {
         const told = Purchase.safeParse(answer.body);
         const id = told.success ? told.data.id : null;
-        purchase.reused.push({ sentMs, status: answer.status, code: id === null ? this.#codeOf(answer) : "", id });
+        const code = id === null ? this.#codeOf(answer) : "";
+        purchase.reused.push({ atMs: this.#options.now(), status: answer.status, code, id });
         return;
       }
       await this.#rest();

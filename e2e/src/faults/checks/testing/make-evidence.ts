@@ -80,7 +80,7 @@ function makePurchase({ userId, key, seq, numbers, sentMs }: Told): PurchaseHist
       { atMs: atMs + 5, gateway: "gateway-1", position: 1 },
     ],
     outcomes: [{ atMs: atMs + 30, id, seq, status: "fulfilled", issued: numbers.length, reason: null, tickets }],
-    reused: [{ sentMs: atMs + 40, status: 422, code: "idempotency-key-reused", id: null }],
+    reused: [{ atMs: atMs + 40, status: 422, code: "idempotency-key-reused", id: null }],
   };
 }
 
