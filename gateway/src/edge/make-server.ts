@@ -15,7 +15,8 @@ import { serverLimits } from "./server-limits.ts";
 export function makeServer({ fetch }: Pick<Hono<AppEnv>, "fetch">, limits: ServerOptions = serverLimits): Server {
   // A request without a host is refused by the adaptor, which says so to the handler of errors.
   const options = { ...limits, requireHostHeader: false };
-  const server = createServer(options, getRequestListener(fetch, { errorHandler: answerUnread }));
+  const answer = getRequestListener(fetch, { errorHandler: answerUnread });
+  const server = createServer(options, (request, response) => void answer(request, response));
   server.on("clientError", (error: NodeJS.ErrnoException, socket: Socket) => {
     // Whoever has hung up hears nothing any more.
     if (socket.writable && error.code !== "ECONNRESET") socket.write(answerOf(problemOf(error)));

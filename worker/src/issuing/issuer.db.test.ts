@@ -374,7 +374,7 @@ test("a bundle that the last owner had in hand is decided, and its job ends once
 test("a take-over that cannot read what was in hand is tried again, and leaves no queue open", async () => {
   const own = await TestLine.open();
   const { services } = await own.openWorker();
-  const { openQueue } = services;
+  const openQueue = services.openQueue.bind(services);
   const closed: (boolean | undefined)[] = [];
   vi.spyOn(services, "openQueue").mockImplementationOnce((options) => ({
     ...openQueue(options),
