@@ -75,11 +75,11 @@ async function bytesOf(response: Response): Promise<Buffer> {
   return Buffer.concat([head, body, ...unpacked(body)]);
 }
 
-/** The streams of a PDF (`FlateDecode`), unpacked. */
+/** The streams of a PDF (`FlateDecode`), unpacked. What is packed may end with a carriage return of its own. */
 function unpacked(pdf: Buffer): Buffer[] {
   if (!pdf.subarray(0, 5).equals(Buffer.from("%PDF-"))) return [];
   const text = pdf.toString("latin1");
-  return [...text.matchAll(/FlateDecode[\s\S]*?stream\r?\n([\s\S]*?)\r?\nendstream/g)].map(([, packed = ""]) =>
+  return [...text.matchAll(/FlateDecode[\s\S]*?stream\n([\s\S]*?)\nendstream/g)].map(([, packed = ""]) =>
     inflateSync(Buffer.from(packed, "latin1")),
   );
 }
