@@ -7,6 +7,7 @@ import { queueName } from "@admit/contract";
 import { serveStatic } from "@hono/node-server/serve-static";
 import { Queue } from "bullmq";
 import { Hono } from "hono";
+import { ProblemError } from "../problem/problem-error.ts";
 import type { Services } from "../services.ts";
 import { boardPath } from "./board-path.ts";
 import { showJob } from "./show-job.ts";
@@ -42,10 +43,11 @@ export class QueueBoard {
     this.#app.route(boardPath, serverAdapter.registerPlugin());
   }
 
-  /** Answers a GET below `boardPath`. @throws what BullMQ throws while Redis is away */
+  /** Answers a GET below `boardPath`. @throws ProblemError not-found; what BullMQ throws while Redis is away */
   async answer(request: Request): Promise<Response> {
     await this.#showLiveLines();
     const response = await this.#app.fetch(request);
+    if (response.status === 404) throw new ProblemError("not-found", "The board has nothing at this address.");
     if (!response.headers.get("Content-Type")?.startsWith("text/html")) return response;
     return new Response((await response.text()).replaceAll(foreignLinks, ""), response);
   }

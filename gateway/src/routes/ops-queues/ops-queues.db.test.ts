@@ -35,6 +35,11 @@ test("the page asks no other server for anything, and its own files are there", 
   for (const file of files) expect([file, (await board(`/${file}`)).status]).toEqual([file, 200]);
 });
 
+test("what the board does not have is a problem like any other", async () => {
+  for (const path of ["/v1", "/static/nothing.js", "/api/queues/nothing/1"])
+    expect((await problemOf(await board(path))).code, path).toBe("not-found");
+});
+
 test("its policy is as strict as everywhere, but for its base and its styles", async () => {
   const policy = (await board()).headers.get("Content-Security-Policy");
   expect(policy).toBe(
