@@ -4,6 +4,7 @@ import type { AppEnv } from "./app-env.ts";
 import { answerError, edge } from "./edge/edge.ts";
 import { loadFrontend } from "./frontend/load-frontend.ts";
 import { serveFrontend } from "./frontend/serve-frontend.ts";
+import { HotRouter } from "./hot-router.ts";
 import { registerFigures } from "./metrics/register-figures.ts";
 import { notFound } from "./problem/not-found.ts";
 import { refuseInvalid } from "./problem/validation-hook.ts";
@@ -17,7 +18,7 @@ const builtFrontend = fileURLToPath(new URL("../../frontend/dist", import.meta.u
 
 /** The whole HTTP side: the edge first, then the routes, then the frontend. */
 export function createApp(services: Services): OpenAPIHono<AppEnv> {
-  const app = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid });
+  const app = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid, router: new HotRouter() });
   app.use(edge(services));
   registerFigures(services);
   const api = apiRoutes(services);
