@@ -8,7 +8,7 @@ import { readUsers } from "./user-read.ts";
  * How long a change that no message told of may go unseen. Longer than between two looks of somebody who waits, so
  * that they are not read again for each; whoever has listened anew to the messages believes nothing older.
  */
-const userCacheMs = 10_000;
+const userCacheMs = 60_000;
 const entriesMax = 100_000;
 /** Most ids in one statement. */
 const batchSizeMax = 500;
