@@ -9,6 +9,7 @@ import { problemResponse, toProblemError } from "../problem/to-problem.ts";
 import type { Services } from "../services.ts";
 import { checkBody } from "./body-limit.ts";
 import { clientAddress } from "./client-address.ts";
+import { EdgeResponse } from "./edge-response.ts";
 import { isApi, isPublicRead, isWrite } from "./paths.ts";
 import { openRateLimit } from "./rate-limit.ts";
 import { describeRequest, routeOf } from "./request-log.ts";
@@ -115,10 +116,9 @@ function setHeaders(
   requestId: string,
   closing: boolean,
 ): void {
+  const all = { ...headers, "x-request-id": requestId, ...(closing && { connection: "close" }) };
   // Where there is a socket, they go to it straight: building web Headers costs several microseconds more.
   const outgoing = (c.env as AppContext["env"] | undefined)?.outgoing;
-  const target = outgoing === undefined ? c.res.headers : { set: outgoing.setHeader.bind(outgoing) };
-  target.set("x-request-id", requestId);
-  for (const [name, value] of headers) target.set(name, value);
-  if (closing) target.set("connection", "close");
+  if (outgoing instanceof EdgeResponse) outgoing.edgeHeaders = all;
+  else for (const [name, value] of Object.entries(all)) c.res.headers.set(name, value);
 }

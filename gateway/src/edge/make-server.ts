@@ -6,6 +6,7 @@ import type { Hono } from "hono";
 import type { AppEnv } from "../app-env.ts";
 import { ProblemError } from "../problem/problem-error.ts";
 import { toProblem, toProblemError } from "../problem/to-problem.ts";
+import { EdgeResponse } from "./edge-response.ts";
 import { serverLimits } from "./server-limits.ts";
 
 /**
@@ -14,7 +15,7 @@ import { serverLimits } from "./server-limits.ts";
  */
 export function makeServer({ fetch }: Pick<Hono<AppEnv>, "fetch">, limits: ServerOptions = serverLimits): Server {
   // A request without a host is refused by the adaptor, which says so to the handler of errors.
-  const options = { ...limits, requireHostHeader: false };
+  const options = { ...limits, requireHostHeader: false, ServerResponse: EdgeResponse };
   const answer = getRequestListener(fetch, { errorHandler: answerUnread });
   const server = createServer(options, (request, response) => void answer(request, response));
   server.on("clientError", (error: NodeJS.ErrnoException, socket: Socket) => {
