@@ -1,6 +1,6 @@
 import { decodeOutcome, encodeOutcome, purchaseIdIn, type Outcome } from "@admit/contract";
-import { LRUCache } from "lru-cache";
 import type { AcceptedPurchase } from "./accepted-purchase.ts";
+import { NewestMap } from "./newest-map.ts";
 
 /** Most outcomes, and most waiting purchases, kept; a quarter of a kilobyte each. */
 const outcomesMax = 200_000;
@@ -15,8 +15,8 @@ interface Waiting {
 /** What this gateway remembers of purchases, and who waits for which. */
 export class OutcomeMemory {
   /** Outcomes as they were published: few of them are ever asked for again. */
-  readonly #outcomes = new LRUCache<string, string>({ max: outcomesMax });
-  readonly #waiting = new LRUCache<string, Waiting>({ max: waitingMax });
+  readonly #outcomes = new NewestMap<string>(outcomesMax);
+  readonly #waiting = new NewestMap<Waiting>(waitingMax);
   readonly #listeners = new Map<string, Set<(outcome: Outcome | null) => void>>();
   #waitsEnded = false;
   #changes = 0;
@@ -79,8 +79,8 @@ export class OutcomeMemory {
 
   /** Redis has forgotten this event's line: whoever waited there is not known to wait any more. */
   forgetWaiting(eventId: string): void {
-    for (const [purchaseId, { accepted }] of this.#waiting.entries()) {
-      if (accepted.eventId === eventId) this.#waiting.delete(purchaseId);
+    for (const { accepted } of this.#waiting.values()) {
+      if (accepted.eventId === eventId) this.#waiting.delete(accepted.purchaseId);
     }
   }
 
