@@ -16,6 +16,8 @@ import { logDurabilityOnce } from "./ops/log-durability-once.ts";
 import { openOps } from "./ops/open-ops.ts";
 import { listenForChanges } from "./redis/listen-for-changes.ts";
 import { openRedis, openSubscriber } from "./redis/open-redis.ts";
+import { giveBackMemory } from "./rest/give-back-memory.ts";
+import { restAfterWork } from "./rest/rest-after-work.ts";
 import type { Services } from "./services.ts";
 import { readSettings, type Settings } from "./settings.ts";
 import { shutDown } from "./shut-down.ts";
@@ -42,6 +44,7 @@ const services = await openServices(settings, tracing);
 await warmUp(services);
 const presence = announceGateway(services);
 logDurabilityOnce(services);
+restAfterWork(() => services.drain.begun, giveBackMemory);
 const { drain } = services;
 
 const server = makeServer(createApp(services));

@@ -5,6 +5,7 @@
 export class Drain {
   readonly #abort = new AbortController();
   #inFlight = 0;
+  #begun = 0;
   #whenIdle: (() => void) | null = null;
 
   get draining(): boolean {
@@ -15,7 +16,13 @@ export class Drain {
     return this.#abort.signal;
   }
 
+  /** Requests so far. */
+  get begun(): number {
+    return this.#begun;
+  }
+
   enter(): void {
+    this.#begun += 1;
     this.#inFlight += 1;
   }
 
