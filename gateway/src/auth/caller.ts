@@ -2,7 +2,7 @@ import type { Role, UserStatus } from "@admit/contract";
 import type { AppContext } from "../app-env.ts";
 import { ProblemError } from "../problem/problem-error.ts";
 
-/** Who asks. At most a few seconds old; nothing that must be exact is decided by it. */
+/** Who asks. At most a minute old, and as new as the last change that word came of; nothing that must be exact is decided by it. */
 export interface Caller {
   id: string;
   /** Null for a host's user whose token names no address that is theirs alone. */

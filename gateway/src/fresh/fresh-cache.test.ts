@@ -26,6 +26,17 @@ test("those who ask at the same time share one load", async () => {
   expect(await answers).toEqual(["first", "first", "first"]);
 });
 
+test("where values may be less old from now on, those that are older are loaded anew", async () => {
+  const { cache, loads, pass } = open();
+  const finding = cache.find("a");
+  loads[0]?.answer("first");
+  await finding;
+  pass(500);
+  expect(cache.peek("a")).toBe("first");
+  cache.maxAgeMs = 400;
+  expect(cache.peek("a")).toBeUndefined();
+});
+
 test("a value is served without a load until it is too old, by when its load began", async () => {
   const { cache, loads, pass } = open();
   const finding = cache.find("a");

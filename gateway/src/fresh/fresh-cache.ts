@@ -26,11 +26,14 @@ export interface FreshCacheOptions<Value> {
  * with no value at hand the load's error is the caller's.
  */
 export class FreshCache<Value> {
+  /** How old a value may be; may be changed at any time. */
+  maxAgeMs: number;
   readonly #entries: LRUCache<string, Entry<Value>>;
   readonly #options: FreshCacheOptions<Value>;
   readonly #now: () => number;
 
   constructor(options: FreshCacheOptions<Value>) {
+    this.maxAgeMs = options.maxAgeMs;
     this.#entries = new LRUCache({ max: options.entriesMax });
     this.#options = options;
     this.#now = options.now ?? (() => performance.now());
@@ -39,7 +42,7 @@ export class FreshCache<Value> {
   /** The value if it is fresh, without waiting; undefined when it has to be loaded. */
   peek(key: string): Value | null | undefined {
     const entry = this.#entries.get(key);
-    if (entry === undefined || this.#now() - entry.loadedAtMs >= this.#options.maxAgeMs) return undefined;
+    if (entry === undefined || this.#now() - entry.loadedAtMs >= this.maxAgeMs) return undefined;
     return entry.value;
   }
 
@@ -51,7 +54,7 @@ export class FreshCache<Value> {
 
   async find(key: string): Promise<Value | null> {
     let entry = this.#entries.get(key);
-    if (entry !== undefined && this.#now() - entry.loadedAtMs < this.#options.maxAgeMs) return entry.value;
+    if (entry !== undefined && this.#now() - entry.loadedAtMs < this.maxAgeMs) return entry.value;
     if (entry === undefined) {
       entry = { value: null, loadedAtMs: -Infinity, hasValue: false, loading: null };
       this.#entries.set(key, entry);

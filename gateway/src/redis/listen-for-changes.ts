@@ -6,7 +6,8 @@ interface Changing {
 }
 
 interface Users extends Changing {
-  invalidateAll(): void;
+  /** Whether word of changes comes from now on. */
+  listens(isHeard: boolean): void;
 }
 
 /**
@@ -24,15 +25,12 @@ export async function listenForChanges(
     if (channel === eventChanged) caches.events.invalidate(id);
     if (channel === userChanged) caches.users.invalidate(id);
   });
-  const subscribe = () => subscriber.subscribe(eventChanged, userChanged);
   // Only once Redis has answered does it pass on every message; ioredis subscribes again by itself, and does not say when.
-  subscriber.on(
-    "ready",
-    () =>
-      void subscribe().then(
-        () => caches.users.invalidateAll(),
-        () => undefined,
-      ),
-  );
+  const subscribe = async (): Promise<void> => {
+    await subscriber.subscribe(eventChanged, userChanged);
+    caches.users.listens(true);
+  };
+  subscriber.on("close", () => caches.users.listens(false));
+  subscriber.on("ready", () => void subscribe().catch(() => undefined));
   await subscribe();
 }

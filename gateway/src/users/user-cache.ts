@@ -5,10 +5,11 @@ import { FreshCache } from "../fresh/fresh-cache.ts";
 import { readUsers } from "./user-read.ts";
 
 /**
- * How long a change that no message told of may go unseen. Longer than between two looks of somebody who waits, so
- * that they are not read again for each; whoever has listened anew to the messages believes nothing older.
+ * How long a change may go unseen that no word told of: while words are heard, so that somebody who waits is not read
+ * again for each of their looks, and while they are not. Whoever hears them again believes nothing older.
  */
-const userCacheMs = 60_000;
+const heardMs = 60_000;
+const unheardMs = 10_000;
 const entriesMax = 100_000;
 /** Most ids in one statement. */
 const batchSizeMax = 500;
@@ -19,7 +20,7 @@ export class UserCache {
 
   constructor(mysql: Mysql) {
     const loader = loadTogether<string, Caller | null>((ids) => readUsers(mysql, ids), batchSizeMax);
-    this.#cache = new FreshCache({ maxAgeMs: userCacheMs, entriesMax, load: (id) => loader.load(id) });
+    this.#cache = new FreshCache({ maxAgeMs: unheardMs, entriesMax, load: (id) => loader.load(id) });
   }
 
   /** The user if known and fresh, without waiting; undefined when `find` has to ask the database. */
@@ -40,8 +41,9 @@ export class UserCache {
     this.#cache.invalidate(id);
   }
 
-  /** Messages may have been missed. */
-  invalidateAll(): void {
-    this.#cache.invalidateWhere(() => true);
+  /** @param isHeard whether word of changes comes from now on; some may have been missed before */
+  listens(isHeard: boolean): void {
+    this.#cache.maxAgeMs = isHeard ? heardMs : unheardMs;
+    if (isHeard) this.#cache.invalidateWhere(() => true);
   }
 }
