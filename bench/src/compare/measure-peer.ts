@@ -86,7 +86,7 @@ async function saturate(stage: Stage, child: Child, origin: string, lengths: Len
     okPerSecond: sent.okPerSecond,
     inFlight,
     answer: sent.latency,
-    senderNiceness: load.niceness,
+    senderPriority: load.priority,
     dropped: sent.dropped,
     answers: sent.answers,
     cpuUs: cpuUsEach(used, (sent.okPerSecond * lengths.peerMs) / 1000),

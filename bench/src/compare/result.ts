@@ -1,4 +1,5 @@
 import type { LatencySummary } from "../load/latencies.ts";
+import type { LoadPriority } from "../load/open-load.ts";
 import type { QueueLengths } from "../load/queue-lengths.ts";
 import type { Circumstances } from "../place/circumstances.ts";
 import type { Used } from "../place/usage.ts";
@@ -47,8 +48,8 @@ export interface PurchaseRun {
   /** From acceptance to decision, by the rows. */
   decision: LatencySummary;
   sendLagP99Ms: number | null;
-  /** Of the process that sends, as `nice` has it: below 0 it goes before what it shares the machine with. */
-  senderNiceness: number;
+  /** Of the process that sends: real-time, or below 0 as `nice` has it, it goes before what it shares the machine with. */
+  senderPriority: LoadPriority;
   dropped: number;
   answers: Record<string, number>;
   /** Requests without an answer: at a third of the counted time, and at its end. */
@@ -95,7 +96,7 @@ export interface PeerRound {
   okPerSecond: number;
   inFlight: number;
   answer: LatencySummary;
-  senderNiceness: number;
+  senderPriority: LoadPriority;
   dropped: number;
   answers: Record<string, number>;
   cpuUs: CpuUs;

@@ -66,7 +66,7 @@ export async function runPurchases(stage: AdmitStage, wanted: PurchasesWanted): 
     answer: sent.latency,
     decision: decisions.waits,
     sendLagP99Ms: sent.lag.p99,
-    senderNiceness: load.niceness,
+    senderPriority: load.priority,
     dropped: sent.dropped,
     answers: sent.answers,
     inFlight: sent.inFlight,
