@@ -2,8 +2,8 @@
 const forgottenPart = 1 / 32;
 
 /**
- * A map that forgets what came first once it holds more than `max`. It takes two thirds of the memory of a list of
- * what was used last, and half its time; and a line is decided in the order in which it came.
+ * A map that forgets what came first once it holds more than `max`. It keeps no list of what was used last, which would
+ * take the room for all of them from the start: a line is decided in the order in which it came.
  */
 export class NewestMap<Value> {
   readonly #max: number;

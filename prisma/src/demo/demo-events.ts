@@ -16,7 +16,7 @@ export function demoEvents(now: Date) {
 
 The Harbour Ensemble has written the evening for that echo. The first half is played from the galleries, all around you; the second from the floor, where the machines stood.
 
-## Good to know
+Good to know:
 - Doors open an hour before the first note. The hall is heated, but bring a coat.
 - Seats are not numbered. The galleries can be reached by lift.
 - There is one interval of twenty minutes, with soup.`,
@@ -36,7 +36,7 @@ The Harbour Ensemble has written the evening for that echo. The first half is pl
 
 You choose the film: the three that get the most votes at the gate are shown, the shortest first. The last one ends when the ferry comes to take you home.
 
-## Good to know
+Good to know:
 - At most four tickets each: the pier carries four hundred people, and we have asked it nicely.
 - Blankets are lent at the gate. Dogs are welcome if they like films.
 - If it storms, the night moves by a week, and your ticket with it.`,
@@ -56,7 +56,7 @@ You choose the film: the three that get the most votes at the gate are shown, th
 
 Everything on the table comes from within a day's walk of the line: trout from the mill pond, bread from the signal house, and the plums that grow along the siding.
 
-## Good to know
+Good to know:
 - At most six tickets each. You sit where the conductor shows you, next to somebody you do not know yet.
 - Tell us at the table if there is something you do not eat; there is always a second kitchen.`,
       venue: "Central Station, Platform 3",
@@ -75,7 +75,7 @@ Everything on the table comes from within a day's walk of the line: trout from t
 
 The race goes from the upper sluice to the footbridge. What arrives afloat is ranked by time, what arrives as pulp by the applause.
 
-## Good to know
+Good to know:
 - Paper is provided, in any colour as long as it is white.
 - The sale is closed. If you hold a ticket, bring it along: on the phone, or printed on something you do not fold.`,
       venue: "The Millrace, from the Upper Sluice",
