@@ -13,10 +13,6 @@ export class NewestMap<Value> {
     this.#max = max;
   }
 
-  get size(): number {
-    return this.#values.size;
-  }
-
   get(key: string): Value | undefined {
     return this.#values.get(key);
   }

@@ -7,6 +7,8 @@ import { expect, test, vi } from "vitest";
 import { listenForChanges } from "./listen-for-changes.ts";
 import { openSubscriber } from "./open-redis.ts";
 
+const within = { timeout: 5000 };
+
 test("a change is told; and so is that words are not heard, and that they are heard again, some of them missed", async () => {
   const prefix = `test-${randomBytes(6).toString("hex")}`;
   const redis = new Redis(testServers().redisUrl, { maxRetriesPerRequest: null });
@@ -18,11 +20,11 @@ test("a change is told; and so is that words are not heard, and that they are he
   await listenForChanges(subscriber, prefix, { events: { invalidate }, users });
 
   await redis.publish(userChangedChannel(prefix), "somebody");
-  await vi.waitFor(() => expect(words).toEqual(["heard", "somebody"]));
+  await vi.waitFor(() => expect(words).toEqual(["heard", "somebody"]), within);
   await redis.client("KILL", "ID", id);
-  await vi.waitFor(() => expect(words.slice(2)).toEqual(["not heard", "heard"]), { timeout: 5000 });
+  await vi.waitFor(() => expect(words.slice(2)).toEqual(["not heard", "heard"]), within);
   await redis.publish(userChangedChannel(prefix), "somebody else");
-  await vi.waitFor(() => expect(words.slice(4)).toEqual(["somebody else"]));
+  await vi.waitFor(() => expect(words.slice(4)).toEqual(["somebody else"]), within);
   subscriber.disconnect();
   redis.disconnect();
 });

@@ -3,19 +3,15 @@ import { restAfterWork } from "./rest-after-work.ts";
 
 let begun = 0;
 let rests = 0;
-let end: () => void;
 beforeEach(() => {
   vi.useFakeTimers();
   begun = rests = 0;
-  end = restAfterWork(
+  restAfterWork(
     () => begun,
     () => rests++,
   );
 });
-afterEach(() => {
-  end();
-  vi.useRealTimers();
-});
+afterEach(() => void vi.useRealTimers());
 
 /** Ten seconds in which so many requests come. */
 const tenSeconds = (requests: number): void => {

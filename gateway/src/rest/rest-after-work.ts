@@ -8,9 +8,8 @@ const workedMin = 10_000;
  * Calls `rest` when much was done and nobody is at it any more, once each time. It is looked for every 10 s.
  *
  * @param begun requests so far
- * @returns ends it
  */
-export function restAfterWork(begun: () => number, rest: () => void): () => void {
+export function restAfterWork(begun: () => number, rest: () => void): void {
   let atLastLook = begun();
   let atLastRest = atLastLook;
   const timer = setInterval(() => {
@@ -22,5 +21,4 @@ export function restAfterWork(begun: () => number, rest: () => void): () => void
     rest();
   }, lookEveryMs);
   timer.unref();
-  return () => clearInterval(timer);
 }
