@@ -1,6 +1,9 @@
 import solid from "vite-plugin-solid";
 import { defineConfig } from "vitest/config";
 
+/** Files of a kind share a process: to load every module anew for each file took as long as the tests themselves. */
+const isolate = false;
+
 /** `unit` needs nothing; `db` and `e2e` need what `pnpm test` starts. Bounded, so that they fit on two cores. */
 export default defineConfig({
   test: {
@@ -10,6 +13,7 @@ export default defineConfig({
         test: {
           name: "unit",
           environment: "node",
+          isolate,
           include: [
             "{contract,prisma,tickets,telemetry,gateway,worker,scripts,bench,bench/peers,e2e}/src/**/*.test.ts",
           ],
@@ -20,6 +24,7 @@ export default defineConfig({
         test: {
           name: "db",
           environment: "node",
+          isolate,
           include: ["{contract,prisma,tickets,telemetry,gateway,worker,scripts,bench,bench/peers}/src/**/*.db.test.ts"],
           testTimeout: 30_000,
           hookTimeout: 60_000,
@@ -31,6 +36,7 @@ export default defineConfig({
         test: {
           name: "frontend",
           environment: "happy-dom",
+          isolate,
           include: ["src/**/*.test.{ts,tsx}"],
           server: { deps: { inline: [/solid/] } },
         },
@@ -39,6 +45,7 @@ export default defineConfig({
         test: {
           name: "e2e",
           environment: "node",
+          isolate,
           include: ["e2e/src/**/*.e2e.test.ts"],
           // Last, and two at a time: each judges a whole running system, with databases and ports of its own.
           sequence: { groupOrder: 1 },

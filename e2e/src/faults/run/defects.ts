@@ -30,6 +30,9 @@ const believedMs = 1000;
 /** One group alone may be one purchase, which its client sends again, so that it is made good. */
 const acknowledgedGroups = 5;
 
+/** One group alone may bring no purchase: somebody voids a ticket, or the event grows. */
+const cutAtMs = [400, 800, 1200, 1600, 2000];
+
 export const defects: readonly Defect[] = [
   {
     name: "no epoch check: an issuer that was frozen beyond its lease commits when it is back",
@@ -79,7 +82,7 @@ export const defects: readonly Defect[] = [
       return () => undefined;
     },
     purchases: 300,
-    faults: [{ kind: "commit-cut", point: "after-commit", atMs: 500, forMs: 0 }],
+    faults: cutAtMs.map((atMs) => ({ kind: "commit-cut", point: "after-commit", atMs, forMs: 0 })),
     caughtBy: "one-key-one-effect",
   },
 ];
