@@ -32,8 +32,8 @@ export const listLimitMax = 200;
 
 /** Most purchases in one bundle, which is one job. */
 export const bundleSizeMax = 1000;
-/** Bundles of one event that one gateway has on their way at a time: while one is, the next gathers. */
-export const bundlesInFlightMax = 1;
+/** How long a gateway gathers the next bundle of an event at most, in milliseconds from when it sent the last. */
+export const bundleGatherMsMax = 40;
 /** Most purchases waiting per event, unless the environment says otherwise. */
 export const lineMaxDefault = 100_000;
 

@@ -1,4 +1,4 @@
-import { bundleSizeMax, bundlesInFlightMax, type IssueCommand, type Outcome } from "@admit/contract";
+import { bundleGatherMsMax, bundleSizeMax, type IssueCommand, type Outcome } from "@admit/contract";
 import { noSpan, type Span, type Tracing } from "@admit/telemetry";
 import type DataLoader from "dataloader";
 import type { Redis } from "ioredis";
@@ -41,12 +41,6 @@ interface Placed {
   accepted: AcceptedPurchase;
 }
 
-interface EventBundles {
-  asking: Asking[];
-  inFlight: number;
-  scheduled: boolean;
-}
-
 export interface AcceptanceServices {
   redis: Redis;
   prefix: string;
@@ -61,13 +55,15 @@ export interface AcceptanceServices {
 }
 
 /**
- * Takes purchases into their events' lines. The requests for one event that arrive in one turn of the
- * event loop travel as one bundle; no timer, so a lone one goes at once.
+ * Takes purchases into their events' lines. While one bundle of an event is on its way, the next gathers; and for as
+ * many milliseconds as that one has purchases, at most `bundleGatherMsMax`. So a lone purchase goes at once, and many
+ * share what a bundle costs.
  */
 export class Acceptances {
   readonly #services: AcceptanceServices;
   readonly #redis: ReturnType<typeof withAcceptScript>;
-  readonly #events = new Map<string, EventBundles>();
+  /** Who asks, by event, as long as its bundles are gathered and sent. */
+  readonly #asking = new Map<string, Asking[]>();
 
   constructor(services: AcceptanceServices) {
     this.#services = services;
@@ -81,28 +77,24 @@ export class Acceptances {
    */
   accept(eventId: string, request: AcceptRequest): Promise<Acceptance> {
     return new Promise((resolve, reject) => {
-      const bundles = this.#events.get(eventId) ?? { asking: [], inFlight: 0, scheduled: false };
-      this.#events.set(eventId, bundles);
-      bundles.asking.push({ request, span: this.#services.tracing.current(), resolve, reject });
-      if (bundles.scheduled) return;
-      bundles.scheduled = true;
-      setImmediate(() => {
-        bundles.scheduled = false;
-        this.#send(eventId, bundles);
-      });
+      const asking = { request, span: this.#services.tracing.current(), resolve, reject };
+      const others = this.#asking.get(eventId);
+      if (others !== undefined) others.push(asking);
+      else void this.#sendAll(eventId, [asking]);
     });
   }
 
-  #send(eventId: string, bundles: EventBundles): void {
-    while (bundles.asking.length > 0 && bundles.inFlight < bundlesInFlightMax) {
-      bundles.inFlight++;
-      const bundle = bundles.asking.splice(0, bundleSizeMax);
-      void this.#settle(eventId, bundle, bundles.asking).finally(() => {
-        bundles.inFlight--;
-        this.#send(eventId, bundles);
-        if (bundles.inFlight === 0 && !bundles.scheduled && bundles.asking.length === 0) this.#events.delete(eventId);
-      });
+  /** Sends bundles, one after the other, until nobody asks any more. */
+  async #sendAll(eventId: string, asking: Asking[]): Promise<void> {
+    this.#asking.set(eventId, asking);
+    await gathering(0);
+    while (asking.length > 0) {
+      const sentAtMs = performance.now();
+      const bundle = asking.splice(0, bundleSizeMax);
+      await this.#settle(eventId, bundle, asking);
+      await gathering(sentAtMs + Math.min(bundle.length, bundleGatherMsMax) - performance.now());
     }
+    this.#asking.delete(eventId);
   }
 
   /** @param later who asked meanwhile: a line that fails the bundle fails them too, so that nobody waits twice as long */
@@ -210,6 +202,11 @@ export class Acceptances {
       return null;
     }
   }
+}
+
+/** @returns what resolves after so many milliseconds, and after what this turn of the event loop still brings */
+function gathering(ms: number): Promise<void> {
+  return new Promise((resolve) => (ms > 0 ? setTimeout(resolve, ms) : setImmediate(resolve)));
 }
 
 function toCommand({ asking: { request }, accepted }: Placed): IssueCommand {
