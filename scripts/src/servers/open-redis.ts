@@ -49,6 +49,8 @@ function redisConfiguration(folder: string, port: number, secret: string): strin
     "appendonly yes",
     "appendfsync always",
     "maxmemory-policy noeviction",
+    "# Its file is written anew seldom: the copy takes a core from whoever sells. Half a GiB is read back in some 5 s.",
+    "auto-aof-rewrite-min-size 512mb",
     "",
   ].join("\n");
 }
