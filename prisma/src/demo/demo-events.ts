@@ -90,9 +90,9 @@ Good to know:
       slug: "rehearsal",
       title: "Rehearsal",
       summary: "A thousand free tickets for nothing at all: the event that practice drops are run on.",
-      body: `This event never takes place. It is here so that a drop can be rehearsed: run \`pnpm drop --event rehearsal\` and watch a crowd of made-up buyers empty it.
+      body: `This event never takes place. It is here so that a drop can be rehearsed: run “pnpm drop --event rehearsal” and watch a crowd of made-up buyers empty it.
 
-What they are given stays given, as it would in earnest. \`pnpm drop\` alone makes an event of its own each time.`,
+What they are given stays given, as it would in earnest. “pnpm drop” alone makes an event of its own each time.`,
       venue: "Nowhere in particular",
       startsAt: null,
       endsAt: null,
