@@ -36,6 +36,27 @@ export const OpsLine = z
   .meta({ id: "OpsLine" });
 export type OpsLine = z.infer<typeof OpsLine>;
 
+/** Why a gateway refused requests to protect itself, other people, or a sale. */
+export const RefusalReason = z.enum([
+  "address-limit",
+  "user-limit",
+  "sign-in-limit",
+  "new-account-limit",
+  "account-too-new",
+  "connection-limit",
+  "held-request-limit",
+  "stream-limit",
+  "unread-output",
+  "upload-limit",
+  "export-limit",
+  "drawing-limit",
+]);
+export type RefusalReason = z.infer<typeof RefusalReason>;
+
+/** What an operator has to set right. `untrusted-proxy`: forwarding headers come from a peer that is not trusted. */
+export const OpsWarning = z.enum(["untrusted-proxy"]);
+export type OpsWarning = z.infer<typeof OpsWarning>;
+
 /** A gateway or worker, by its own word each second or two. */
 export const OpsProcess = z
   .object({
@@ -50,6 +71,10 @@ export const OpsProcess = z
     rssBytes: z.int(),
     loopLagMs: Milliseconds.meta({ description: "p99 of the event loop's delay since its last word" }),
     events: z.int().meta({ description: "Events that a worker issues" }),
+    refusals: z
+      .partialRecord(RefusalReason, z.int().min(0))
+      .meta({ description: "Requests that a gateway refused within the last minute, by reason" }),
+    warnings: z.array(OpsWarning),
   })
   .meta({ id: "OpsProcess" });
 export type OpsProcess = z.infer<typeof OpsProcess>;

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { setFlagsFromString } from "node:v8";
 import { collectDefaultMetrics, Registry } from "prom-client";
 import { createApp } from "./app.ts";
+import { Attention } from "./attention/attention.ts";
 import { Drain } from "./edge/drain.ts";
 import { makeServer } from "./edge/make-server.ts";
 import { EventCache } from "./events/event-cache.ts";
@@ -113,6 +114,7 @@ async function openServices(given: Settings, tracing: Tracing): Promise<Services
     imports: openImports({ settings: given, log, mysql, redis, line, drain }),
     ops: openOps({ settings: given, mysql, redis, events, line }),
     metrics,
+    attention: new Attention({ metrics, log }),
     tracing,
     drain,
   };

@@ -2,6 +2,7 @@ import type { Mysql, Prisma } from "./database.ts";
 import type { Redis } from "ioredis";
 import type { Logger } from "pino";
 import type { Registry } from "prom-client";
+import type { Attention } from "./attention/attention.ts";
 import type { Drain } from "./edge/drain.ts";
 import type { EventCache } from "./events/event-cache.ts";
 import type { Tracing } from "@admit/telemetry";
@@ -32,6 +33,7 @@ export interface Services {
   /** What operators see; collected only while one looks. */
   ops: Ops;
   metrics: Registry;
+  attention: Attention;
   tracing: Tracing;
   drain: Drain;
 }

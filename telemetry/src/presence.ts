@@ -15,6 +15,8 @@ export interface PresenceOptions {
   part: OpsProcess["part"];
   /** Events that it issues. */
   events: () => number;
+  /** What a gateway refused lately, and what an operator has to set right. */
+  attention?: { readonly refusals: OpsProcess["refusals"]; readonly warnings: OpsProcess["warnings"] };
   /** Told of each word that Redis did not take. */
   onFault: (error: Error) => void;
 }
@@ -23,7 +25,7 @@ export interface PresenceOptions {
  * Says each second how this process is, so that operators see one that ends without a word. Silent words tell
  * of a fault in it, or in Redis.
  */
-export function announcePresence({ redis, prefix, id, part, events, onFault }: PresenceOptions): {
+export function announcePresence({ redis, prefix, id, part, events, attention, onFault }: PresenceOptions): {
   /** Takes the process off the list: it ends in order. */
   close(): Promise<void>;
 } {
@@ -43,6 +45,8 @@ export function announcePresence({ redis, prefix, id, part, events, onFault }: P
       rssBytes: process.memoryUsage.rss(),
       loopLagMs: Math.round(loopLagMs * 10) / 10,
       events: events(),
+      refusals: attention?.refusals ?? {},
+      warnings: attention?.warnings ?? [],
     };
     await redis.hset(processesKey(prefix), id, JSON.stringify(word));
   };

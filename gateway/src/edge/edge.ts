@@ -11,7 +11,7 @@ import { checkBody } from "./body-limit.ts";
 import { clientAddress } from "./client-address.ts";
 import { EdgeResponse } from "./edge-response.ts";
 import { isApi, isPublicRead, isWrite } from "./paths.ts";
-import { openRateLimit } from "./rate-limit.ts";
+import { openAddressLimit, openRateLimit } from "./rate-limit.ts";
 import { describeRequest, routeOf } from "./request-log.ts";
 import { beginSpan, endSpan } from "./request-span.ts";
 import { checkOrigin } from "./same-origin.ts";
@@ -71,9 +71,9 @@ function openGuard(services: Services): (c: AppContext) => Promise<void> | undef
   const { drain, settings } = services;
   const callers = openCallers(services);
   const publicOrigin = new URL(settings.PUBLIC_URL).origin;
-  const writes = openRateLimit("user-writes", settings.RATE_LIMIT_USER_WRITES);
-  const reads = openRateLimit("user-reads", settings.RATE_LIMIT_USER_READS);
-  const anonymous = openRateLimit("address", settings.RATE_LIMIT_ADDRESS);
+  const writes = openRateLimit("user-writes", settings.RATE_LIMIT_USER_WRITES, "user-limit");
+  const reads = openRateLimit("user-reads", settings.RATE_LIMIT_USER_READS, "user-limit");
+  const anonymous = openAddressLimit("address", settings.RATE_LIMIT_ADDRESS, "address-limit");
 
   return (c) => {
     const { method, path } = c.req;
@@ -103,9 +103,10 @@ function requestIdOf(c: AppContext): string {
 }
 
 /** For `onError` as well: whatever was thrown becomes a problem, and what nobody expected is logged. */
-export function answerError(services: Pick<Services, "log">, c: AppContext, error: unknown): Response {
+export function answerError(services: Pick<Services, "log" | "attention">, c: AppContext, error: unknown): Response {
   const problem = toProblemError(error);
   c.set("problem", problem.code);
+  if (problem.extras.refusal !== undefined) services.attention.refused(problem.extras.refusal);
   if (problem.code === "internal-error") services.log.error({ id: c.get("requestId"), err: error }, "unexpected error");
   return problemResponse(c, problem);
 }

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { ProblemError } from "../problem/problem-error.ts";
-import { openRateLimit } from "./rate-limit.ts";
+import { openAddressLimit, openRateLimit } from "./rate-limit.ts";
 
 test("the request above the limit is refused, with when to come again, and nobody else's is", async () => {
-  const limit = openRateLimit("user-writes", { requests: 2, seconds: 30 });
+  const limit = openRateLimit("user-writes", { requests: 2, seconds: 30 }, "address-limit");
   await limit?.take("a");
   await limit?.take("a");
   const refusal = await limit?.take("a").catch((error: unknown) => error);
@@ -19,5 +19,20 @@ test("the request above the limit is refused, with when to come again, and nobod
 });
 
 test("a limit that is switched off is none", () => {
-  expect(openRateLimit("address", null)).toBeNull();
+  expect(openRateLimit("address", null, "address-limit")).toBeNull();
+});
+
+test("one IPv6 customer is one caller, with however many addresses", async () => {
+  const limit = openAddressLimit("address", { requests: 2, seconds: 30 }, "address-limit");
+  await limit?.take("2001:db8:1:2::1");
+  await limit?.take("2001:db8:1:2::2");
+  await expect(limit?.take("2001:db8:1:2:ffff::3")).rejects.toMatchObject({ code: "rate-limited" });
+  await limit?.take("2001:db8:1:3::1");
+});
+
+test("a /48 has a bound of its own above those of its networks", async () => {
+  const limit = openAddressLimit("address", { requests: 1, seconds: 30 }, "address-limit");
+  for (let network = 0; network < 16; network++) await limit?.take(`2001:db8:1:${network.toString(16)}::1`);
+  await expect(limit?.take("2001:db8:1:ff::1")).rejects.toMatchObject({ code: "rate-limited" });
+  await limit?.take("2001:db8:2::1");
 });

@@ -11,10 +11,11 @@ export async function readProcesses(redis: Redis, prefix: string, nowMs: number)
   const processes: OpsProcess[] = [];
   const longLost: string[] = [];
   for (const [id, text] of Object.entries(words)) {
-    const word = JSON.parse(text) as Omit<OpsProcess, "lost">;
+    const word = JSON.parse(text) as Omit<OpsProcess, "lost" | "refusals" | "warnings">;
     const silentMs = nowMs - Date.parse(word.seenAt);
     if (silentMs > presenceKeptMs) longLost.push(id);
-    else processes.push({ ...word, lost: silentMs > presenceLostMs });
+    // One of an earlier release says nothing of these.
+    else processes.push({ refusals: {}, warnings: [], ...word, lost: silentMs > presenceLostMs });
   }
   if (longLost.length > 0) await redis.hdel(processesKey(prefix), ...longLost);
   return processes.toSorted((one, other) => `${one.part} ${one.id}`.localeCompare(`${other.part} ${other.id}`));

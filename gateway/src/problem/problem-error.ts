@@ -1,10 +1,12 @@
-import type { ProblemCode } from "@admit/contract";
+import type { ProblemCode, RefusalReason } from "@admit/contract";
 
 export interface ProblemExtras {
   errors?: { path: string; message: string }[];
   /** Seconds; sent as Retry-After. */
   retryAfterS?: number;
   headers?: Record<string, string>;
+  /** Under which operators see it counted, where it guards the service. */
+  refusal?: RefusalReason;
 }
 
 /** An answer that is an error, thrown from wherever it becomes certain. `detail` is read by people. */

@@ -8,6 +8,7 @@ import { createTestDatabase, makeUser, testServers } from "@admit/prisma/testing
 import { noTracing, openLog } from "@admit/telemetry";
 import { Registry } from "prom-client";
 import { createApp } from "../app.ts";
+import { Attention } from "../attention/attention.ts";
 import { signSession } from "../auth/session-token.ts";
 import { Drain } from "../edge/drain.ts";
 import { EventCache } from "../events/event-cache.ts";
@@ -98,6 +99,7 @@ export async function openTestGateway(environment: Record<string, string> = {}):
     imports: openImports({ settings, log, mysql, redis, line, drain }),
     ops: openOps({ settings, mysql, redis, events, line }),
     metrics,
+    attention: new Attention({ metrics, log }),
     tracing: noTracing,
     drain,
   };

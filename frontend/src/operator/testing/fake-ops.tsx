@@ -48,6 +48,8 @@ export const aProcess = (change: Partial<OpsProcess> = {}): OpsProcess => ({
   rssBytes: 148_000_000,
   loopLagMs: 1.2,
   events: 1,
+  refusals: {},
+  warnings: [],
   ...change,
 });
 

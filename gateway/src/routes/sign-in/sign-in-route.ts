@@ -3,7 +3,7 @@ import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AppEnv } from "../../app-env.ts";
 import { problemResponses } from "../../problem/problem-responses.ts";
 import { clientAddress } from "../../edge/client-address.ts";
-import { openRateLimit } from "../../edge/rate-limit.ts";
+import { openAddressLimit, openRateLimit } from "../../edge/rate-limit.ts";
 import { ProblemError } from "../../problem/problem-error.ts";
 import type { Services } from "../../services.ts";
 import { AfterAnswer } from "../../sessions/after-answer.ts";
@@ -44,8 +44,8 @@ function openSignIn(services: Services): (email: string, address: string) => Pro
   const open = () => {
     const off = services.settings.RATE_LIMIT_ADDRESS === null;
     return {
-      ofAddress: openRateLimit("sign-in-address", off ? null : perAddress),
-      ofEmail: openRateLimit("sign-in-email", off ? null : perEmail),
+      ofAddress: openAddressLimit("sign-in-address", off ? null : perAddress, "sign-in-limit"),
+      ofEmail: openRateLimit("sign-in-email", off ? null : perEmail, "sign-in-limit"),
       afterAnswer: new AfterAnswer(services.log),
     };
   };

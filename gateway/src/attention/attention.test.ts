@@ -1,0 +1,37 @@
+import { pino } from "pino";
+import { Registry } from "prom-client";
+import { expect, test } from "vitest";
+import { Attention } from "./attention.ts";
+
+function open() {
+  const clock = { nowMs: 1_800_000_000_000 };
+  const lines: string[] = [];
+  const log = pino({ level: "warn" }, { write: (line: string) => void lines.push(line) });
+  const metrics = new Registry();
+  return { clock, lines, metrics, attention: new Attention({ metrics, log, now: () => clock.nowMs }) };
+}
+
+test("refusals of the last minute are counted by reason, and leave after a minute", async () => {
+  const { attention, clock, metrics } = open();
+  attention.refused("address-limit");
+  clock.nowMs += 30_000;
+  attention.refused("address-limit");
+  attention.refused("sign-in-limit");
+  expect(attention.refusals).toEqual({ "address-limit": 2, "sign-in-limit": 1 });
+  clock.nowMs += 30_000;
+  expect(attention.refusals).toEqual({ "address-limit": 1, "sign-in-limit": 1 });
+  clock.nowMs += 600_000;
+  expect(attention.refusals).toEqual({});
+  expect(await metrics.metrics()).toContain('admit_refused_total{reason="address-limit"} 2');
+});
+
+test("a warning is logged once in ten minutes, and shown until then", () => {
+  const { attention, clock, lines } = open();
+  for (let times = 0; times < 3; times++) attention.warn("untrusted-proxy", "Set TRUSTED_PROXIES.");
+  expect(lines).toHaveLength(1);
+  expect(attention.warnings).toEqual(["untrusted-proxy"]);
+  clock.nowMs += 600_000;
+  expect(attention.warnings).toEqual([]);
+  attention.warn("untrusted-proxy", "Set TRUSTED_PROXIES.");
+  expect(lines).toHaveLength(2);
+});

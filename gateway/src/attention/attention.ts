@@ -1,0 +1,58 @@
+import type { OpsWarning, RefusalReason } from "@admit/contract";
+import type { Logger } from "pino";
+import { Counter, type Registry } from "prom-client";
+import { RecentCount } from "./recent-count.ts";
+
+/** How long a warning is shown after its cause was last seen, and how often it is logged. */
+const warningMs = 10 * 60_000;
+
+/**
+ * What an operator should see of this gateway beside its lines: how many requests it refused in the last minute, by
+ * reason, and what is set up wrongly. Told by metrics, the log, and this process' presence on the console.
+ */
+export class Attention {
+  readonly #refused: Counter<"reason">;
+  readonly #recent = new Map<RefusalReason, RecentCount>();
+  readonly #warnings = new Map<OpsWarning, number>();
+  readonly #log: Logger;
+  readonly #now: () => number;
+
+  constructor({ metrics, log, now = Date.now }: { metrics: Registry; log: Logger; now?: () => number }) {
+    this.#log = log;
+    this.#now = now;
+    this.#refused = new Counter({
+      name: "admit_refused_total",
+      help: "Requests refused to protect the service, by reason",
+      labelNames: ["reason"],
+      registers: [metrics],
+    });
+  }
+
+  refused(reason: RefusalReason): void {
+    this.#refused.inc({ reason });
+    let recent = this.#recent.get(reason);
+    if (recent === undefined) this.#recent.set(reason, (recent = new RecentCount()));
+    recent.add(this.#now());
+  }
+
+  /** The log has it at once, and then once in ten minutes while its cause goes on. */
+  warn(warning: OpsWarning, sentence: string): void {
+    const shownAtMs = this.#warnings.get(warning);
+    const nowMs = this.#now();
+    if (shownAtMs !== undefined && nowMs - shownAtMs < warningMs) return;
+    this.#warnings.set(warning, nowMs);
+    this.#log.warn({ warning }, sentence);
+  }
+
+  /** Requests refused within the last minute. Reasons without any are left out. */
+  get refusals(): Partial<Record<RefusalReason, number>> {
+    const nowMs = this.#now();
+    const counts = [...this.#recent].map(([reason, recent]) => [reason, recent.count(nowMs)] as const);
+    return Object.fromEntries(counts.filter(([, count]) => count > 0));
+  }
+
+  get warnings(): OpsWarning[] {
+    const nowMs = this.#now();
+    return [...this.#warnings].filter(([, atMs]) => nowMs - atMs < warningMs).map(([warning]) => warning);
+  }
+}
