@@ -1,5 +1,7 @@
 import { Email, Role } from "@admit/contract";
-import { createRemoteJWKSet, customFetch, errors, jwtVerify, type JWTPayload } from "jose";
+import type { Logger } from "pino";
+import { errors, jwtVerify, type JWTPayload } from "jose";
+import { HostKeys } from "./host-keys.ts";
 
 /** What a host's identity provider says of a person. */
 export interface HostClaims {
@@ -17,28 +19,19 @@ export interface HostProvider {
 
 /** Asymmetric and sound; whatever else a token names is refused, `none` and HMAC above all. */
 const algorithms = ["ES256", "EdDSA", "RS256", "PS256"];
-const fetchTimeoutMs = 3000;
-/** An unknown key id makes the keys be fetched again, but not more often than this. */
-const cooldownMs = 10_000;
-const keysMaxAgeMs = 10 * 60_000;
-/** Far more than the keys of any provider take. */
-const keysMaxBytes = 256 * 1024;
 /** How far the provider's clock may be off, in seconds. */
 const clockToleranceS = 5;
 const subjectLengthMax = 255;
 const nameLengthMax = 200;
 
-export function openHostProvider(jwksUrl: string, issuer: string, audience: string): HostProvider {
-  const keys = createRemoteJWKSet(new URL(jwksUrl), {
-    timeoutDuration: fetchTimeoutMs,
-    cooldownDuration: cooldownMs,
-    cacheMaxAge: keysMaxAgeMs,
-    [customFetch]: fetchBounded,
-  });
+export function openHostProvider(jwksUrl: string, issuer: string, audience: string, log: Logger): HostProvider {
+  const keys = new HostKeys(jwksUrl, (error) =>
+    log.warn({ err: error }, "the identity provider's keys were not fetched"),
+  );
   return {
     issuer,
     async verify(token) {
-      const { payload } = await jwtVerify(token, keys, {
+      const { payload } = await jwtVerify(token, keys.find, {
         algorithms,
         issuer,
         audience,
@@ -48,20 +41,6 @@ export function openHostProvider(jwksUrl: string, issuer: string, audience: stri
       return { claims: claimsOf(payload), expiresAtMs: (payload.exp ?? 0) * 1000 };
     },
   };
-}
-
-/** Follows no redirect (jose asks for that), and reads no more than keys can be. */
-async function fetchBounded(url: string, options: RequestInit): Promise<Response> {
-  const response = await fetch(url, options);
-  if (response.status !== 200 || response.body === null) return response;
-  const pieces: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const piece of response.body as unknown as AsyncIterable<Uint8Array>) {
-    bytes += piece.byteLength;
-    if (bytes > keysMaxBytes) throw new errors.JOSEError(`the provider's keys have more than ${keysMaxBytes} bytes`);
-    pieces.push(piece);
-  }
-  return new Response(Buffer.concat(pieces));
 }
 
 /** What is no fault of the token is one of the provider: it does not answer, or what it answers is no key. */

@@ -33,7 +33,7 @@ export function openCallers(services: Services): Callers {
   const { AUTH_JWKS_URL: jwksUrl, AUTH_ISSUER: issuer, AUTH_AUDIENCE: audience } = settings;
   const host =
     jwksUrl !== undefined && issuer !== undefined && audience !== undefined
-      ? openHostProvider(jwksUrl, issuer, audience)
+      ? openHostProvider(jwksUrl, issuer, audience, services.log)
       : null;
   const hostUsers = openHostUsers(mysql, (userId) => announceUserChange(services, userId));
 

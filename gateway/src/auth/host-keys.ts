@@ -1,0 +1,102 @@
+import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from "jose";
+
+const fetchTimeoutMs = 3000;
+/** Older keys are used while newer ones are fetched. */
+const keysMaxAgeMs = 10 * 60_000;
+/** How long the last keys serve while the provider does not answer. */
+const keysKeptMs = 24 * 60 * 60_000;
+/** An unknown key id makes the keys be fetched again, but not more often than this; nor is a failed fetch repeated sooner. */
+const cooldownMs = 10_000;
+const retryMs = 2000;
+/** Far more than the keys of any provider take. */
+const keysMaxBytes = 256 * 1024;
+
+/**
+ * The public keys of a host's identity provider. One fetch at a time, however many wait; a provider that is away
+ * shuts out no one whose key is known.
+ */
+export class HostKeys {
+  readonly #url: string;
+  readonly #onFault: (error: unknown) => void;
+  readonly #now: () => number;
+  #known: { find: JWTVerifyGetKey; atMs: number } | undefined;
+  #fetching: Promise<void> | undefined;
+  #restUntilMs = 0;
+  #lastFetchAnswered = false;
+
+  /** @param onFault called for each fetch that failed */
+  constructor(url: string, onFault: (error: unknown) => void, now: () => number = Date.now) {
+    this.#url = url;
+    this.#onFault = onFault;
+    this.#now = now;
+  }
+
+  /**
+   * For jose's `jwtVerify`.
+   * @throws JWKSNoMatchingKey where the provider has no such key; another JOSEError where its keys cannot be had
+   */
+  readonly find: JWTVerifyGetKey = async (header, token) => {
+    const ageMs = this.#known === undefined ? Number.POSITIVE_INFINITY : this.#now() - this.#known.atMs;
+    if (ageMs > keysKeptMs) await this.#refresh();
+    else if (ageMs > keysMaxAgeMs) this.#refresh().catch(() => undefined); // the keys at hand serve meanwhile
+    try {
+      return await this.#findKnown(header, token);
+    } catch (error) {
+      if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
+      // Within the cooldown after an answer the provider has just said that it has no such key.
+      if (this.#now() < this.#restUntilMs && this.#lastFetchAnswered) throw error;
+      await this.#refresh();
+      return this.#findKnown(header, token);
+    }
+  };
+
+  #findKnown(...[header, token]: Parameters<JWTVerifyGetKey>): ReturnType<JWTVerifyGetKey> {
+    const known = this.#known;
+    if (known === undefined || this.#now() - known.atMs > keysKeptMs) throw unavailable();
+    return known.find(header, token);
+  }
+
+  /** Joins the fetch under way. @throws JOSEError where it fails, or the last one did a moment ago */
+  #refresh(): Promise<void> {
+    if (this.#fetching !== undefined) return this.#fetching;
+    if (this.#now() < this.#restUntilMs)
+      return this.#lastFetchAnswered ? Promise.resolve() : Promise.reject(unavailable());
+    this.#fetching = this.#fetch().finally(() => (this.#fetching = undefined));
+    return this.#fetching;
+  }
+
+  async #fetch(): Promise<void> {
+    this.#lastFetchAnswered = false;
+    try {
+      const atMs = this.#now();
+      this.#known = { find: createLocalJWKSet(await fetchKeys(this.#url)), atMs };
+      this.#lastFetchAnswered = true;
+    } catch (error) {
+      this.#onFault(error);
+      throw unavailable(error);
+    } finally {
+      this.#restUntilMs = this.#now() + (this.#lastFetchAnswered ? cooldownMs : retryMs);
+    }
+  }
+}
+
+const unavailable = (cause?: unknown): errors.JOSEError =>
+  new errors.JOSEError("the provider's keys cannot be had, or used", { cause });
+
+/** Follows no redirect, and reads no more than keys can be. @throws whatever `fetch` throws; Error for another answer */
+async function fetchKeys(url: string): Promise<JSONWebKeySet> {
+  const headers = { Accept: "application/json, application/jwk-set+json" };
+  const response = await fetch(url, { headers, redirect: "manual", signal: AbortSignal.timeout(fetchTimeoutMs) });
+  if (response.status !== 200 || response.body === null) {
+    await response.body?.cancel();
+    throw new Error(`the provider answered ${response.status}`);
+  }
+  const pieces: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const piece of response.body as unknown as AsyncIterable<Uint8Array>) {
+    bytes += piece.byteLength;
+    if (bytes > keysMaxBytes) throw new Error(`the provider's keys have more than ${keysMaxBytes} bytes`);
+    pieces.push(piece);
+  }
+  return JSON.parse(Buffer.concat(pieces).toString()) as JSONWebKeySet;
+}
