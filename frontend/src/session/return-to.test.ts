@@ -4,7 +4,15 @@ import { keepReturn, ownPath, takeReturn } from "./return-to.ts";
 
 const origin = "https://admit.example";
 
-test.each(["/", "/events/winter-gala", "/tickets?x=1"])("%s leads back", (path) => {
+test.each([
+  "/",
+  "/events/winter-gala",
+  "/events/winter-gala/purchases/01JABCDEFGHJKMNPQRSTVWXYZ0",
+  "/tickets?x=1",
+  "/tickets/event/winter-gala",
+  "/staff/events/01JABCDEFGHJKMNPQRSTVWXYZ0/imports",
+  "/operator",
+])("%s leads back", (path) => {
   expect(ownPath(path, origin)).toBe(path);
 });
 
@@ -16,7 +24,18 @@ test.each([
   "tickets",
   "",
   "/\t/evil.example",
+  "/.//evil.example",
+  "/..//evil.example",
+  "/%2e//evil.example",
+  "/events/..//evil.example",
+  "/events//evil.example",
+  "/.\\/evil.example",
+  "/operator\\evil.example/..//evil.example",
 ])("%j leads to no other site", (path) => {
+  expect(ownPath(path, origin)).toBeNull();
+});
+
+test.each(["/v1/me", "/docs", "/sign-in", "/activate", "/nowhere"])("%s is no page to lead back to", (path) => {
   expect(ownPath(path, origin)).toBeNull();
 });
 

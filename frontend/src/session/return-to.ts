@@ -7,15 +7,17 @@ const keptMs = 60 * 60 * 1000;
 /** The address of the sign-in page that leads back here afterwards. */
 export const signInAndReturn = (path: string): string => `/sign-in?to=${encodeURIComponent(path)}`;
 
+/** Where the pages of `app.tsx` are, but those that sign in. A page that is missing here only leads to the start. */
+const page = /^\/(?:(?:events|tickets|staff|operator)(?:\/[\w.~%-]+)*)?$/;
+
 /**
- * A path of these pages, or null: never another site, however the address is written
- * ("//evil", "/\evil", "https:…").
+ * The address of one of these pages, or null. It is judged as the browser resolves it, since "/.//evil" is a path
+ * that leads to another site.
  */
 export function ownPath(path: string | null | undefined, origin: string): string | null {
-  if (!path?.startsWith("/")) return null;
-  if (!URL.canParse(path, origin)) return null;
-  const url = new URL(path, origin);
-  return url.origin === origin ? `${url.pathname}${url.search}` : null;
+  if (!path?.startsWith("/") || !URL.canParse(path, origin)) return null;
+  const { origin: resolved, pathname, search } = new URL(path, origin);
+  return resolved === origin && page.test(pathname) ? `${pathname}${search}` : null;
 }
 
 /** The link in the mail opens without this page's address, so the way back is kept here. */
