@@ -1,3 +1,4 @@
+import { measureAttack } from "./growth/attack.ts";
 import { measureDrainGrowth } from "./growth/drain-growth.ts";
 import { growthRows, type GrowthMeasured, type GrowthReport } from "./growth/growth-report.ts";
 import { measureIdleEvents } from "./growth/idle-events.ts";
@@ -7,7 +8,7 @@ import { readCircumstances } from "./place/circumstances.ts";
 import type { Place } from "./place/open-place.ts";
 
 /** What grows, and how it is measured; in the order of how long it takes. */
-export const growthParts = ["manyEvents", "memory", "idleEvents", "drains"] as const;
+export const growthParts = ["manyEvents", "attack", "memory", "idleEvents", "drains"] as const;
 export type GrowthPart = (typeof growthParts)[number];
 
 export interface GrowthOptions {
@@ -29,6 +30,10 @@ export async function measureGrowth(place: Place, options: GrowthOptions = {}): 
   if (only.includes("manyEvents")) {
     say("1,000 events at once …");
     measured.manyEvents = await measureManyEvents(place);
+  }
+  if (only.includes("attack")) {
+    say("1,000 connections of strangers, beside buyers …");
+    measured.attack = await measureAttack(place);
   }
   if (only.includes("memory")) {
     say("100,000 waiting, and 100,000 outcomes kept …");

@@ -35,6 +35,20 @@ test("what reaches its target, and what falls short of it by the least", () => {
   ]);
 });
 
+const attackRun = { answers: { 202: 10 }, p50Ms: 4, p99Ms: 9, rssBytes: 100e6, gateway: null };
+
+test("an attack counts by what it does to buyers: twice as slow at most, no fault, twice the memory at most", () => {
+  const strangers = { answers: {}, unread: 0 };
+  const measured = { connections: 1000, neverReading: 8, forMs: 1, buyersPerSecond: 1, strangers, without: attackRun };
+  const judgedAt = (change: object) =>
+    judged({ attack: { ...measured, under: { ...attackRun, ...change } } }).map(([, , isReached]) => isReached);
+  expect(judgedAt({ p50Ms: 8, rssBytes: 200e6 })).toEqual([true, true, true]);
+  expect(judgedAt({ p50Ms: 8.1 })).toEqual([false, true, true]);
+  expect(judgedAt({ answers: { 202: 9, 503: 1 } })).toEqual([true, false, true]);
+  expect(judgedAt({ answers: { 202: 9, lost: 1 } })).toEqual([true, false, true]);
+  expect(judgedAt({ rssBytes: 201e6 })).toEqual([true, true, false]);
+});
+
 test("what a machine does not tell is neither reached nor missed", () => {
   const rows = growthRows({ memory }).filter(({ measured }) => measured === "not known");
   expect(rows).toHaveLength(3);

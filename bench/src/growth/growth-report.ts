@@ -1,4 +1,5 @@
 import type { Circumstances } from "../place/circumstances.ts";
+import type { Attack } from "./attack.ts";
 import type { DrainGrowth } from "./drain-growth.ts";
 import type { IdleEvents } from "./idle-events.ts";
 import type { ManyEvents } from "./many-events.ts";
@@ -7,6 +8,7 @@ import type { MemoryGrowth } from "./memory.ts";
 /** What was measured; what was not asked for is not there. */
 export interface GrowthMeasured {
   manyEvents?: ManyEvents;
+  attack?: Attack;
   memory?: MemoryGrowth;
   idleEvents?: IdleEvents;
   drains?: DrainGrowth;
@@ -36,10 +38,11 @@ const decidedMaxMs = 10_000;
 const soldShareMin = 0.8;
 
 /** The table's lines, in its order. */
-export function growthRows({ drains, manyEvents, memory, idleEvents }: GrowthMeasured): GrowthRow[] {
+export function growthRows({ drains, manyEvents, attack, memory, idleEvents }: GrowthMeasured): GrowthRow[] {
   return [
     ...(drains ? drainRows(drains) : []),
     ...(manyEvents ? manyEventsRows(manyEvents) : []),
+    ...(attack ? attackRows(attack) : []),
     ...(idleEvents ? idleEventsRows(idleEvents) : []),
     ...(memory ? memoryRows(memory) : []),
   ];
@@ -74,6 +77,28 @@ function manyEventsRows({ events, decidedInMs, toldToRetry, redisConnections }: 
       holds: (connections) => connections < connectionsMax,
     }),
     row(`${name}: the most there were`, redisConnections.most, whole),
+  ];
+}
+
+function attackRows({ connections, without, under }: Attack): GrowthRow[] {
+  const name = `${connections.toLocaleString("en")} connections of strangers`;
+  const ratio = (one: number | null, other: number | null): number | null => (one && other ? one / other : null);
+  const faults = Object.entries(under.answers).reduce(
+    (sum, [status, count]) => sum + (/^5|lost/.test(status) ? count : 0),
+    0,
+  );
+  const atMostTwice = { target: "at most 2", holds: (times: number) => times <= 2 };
+  return [
+    row("pressed → accepted, p50, no strangers", without.p50Ms, milliseconds),
+    row(`pressed → accepted, p50, ${name}`, under.p50Ms, milliseconds),
+    row("… as a multiple", ratio(under.p50Ms, without.p50Ms), fraction, atMostTwice),
+    row(`${name}: buyers answered 5xx, or not at all`, faults, whole, {
+      target: "none",
+      holds: (count) => count === 0,
+    }),
+    row("the most memory of the gateway, no strangers", without.rssBytes, megabytes),
+    row(`the most memory of the gateway, ${name}`, under.rssBytes, megabytes),
+    row("… as a multiple", ratio(under.rssBytes, without.rssBytes), fraction, atMostTwice),
   ];
 }
 
@@ -128,6 +153,7 @@ function row(
 
 const whole = (value: number): string => Math.round(value).toLocaleString("en");
 const fraction = (value: number): string => value.toFixed(2);
+const milliseconds = (ms: number): string => `${ms.toFixed(1)} ms`;
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 const bytes = (value: number): string => `${whole(value)} B`;
 const megabytes = (value: number): string => `${whole(value / 1_000_000)} MB`;

@@ -9,17 +9,27 @@ export interface EventFields {
   capacity: number;
   /** The set-up's default unless it is given. */
   userCap?: number;
+  body?: string;
 }
 
 /** Events that are published and on sale without end. @returns them in their order */
 export async function seedEvents(
   { mysql }: RunDatabase,
   count: number,
-  { capacity, userCap }: EventFields,
+  { capacity, userCap, body = "" }: EventFields,
 ): Promise<SeededEvent[]> {
   const now = new Date();
   const ids = Array.from({ length: count }, () => ulid());
-  const contents = ids.map((id) => [id, "EVENT", `bench-${id.toLowerCase()}`, "Benchmark", "", "PUBLISHED", now, now]);
+  const contents = ids.map((id) => [
+    id,
+    "EVENT",
+    `bench-${id.toLowerCase()}`,
+    "Benchmark",
+    body,
+    "PUBLISHED",
+    now,
+    now,
+  ]);
   const events = ids.map((id) => [id, capacity, userCap ?? null]);
   await mysql.query("INSERT INTO Content (id, type, slug, title, body, status, createdAt, updatedAt) VALUES ?", [
     contents,
