@@ -36,6 +36,12 @@ export const SignInRequest = z.strictObject({ email: Email }).meta({ id: "SignIn
 export const LinkToken = z.string().min(1).max(200);
 export const LinkTokenRequest = z.strictObject({ token: LinkToken }).meta({ id: "LinkTokenRequest" });
 
+/** Whom a link would sign in, before it is used. */
+export const SignInPreview = z
+  .object({ email: User.shape.email, name: User.shape.name, expiresAt: Time })
+  .meta({ id: "SignInPreview" });
+export type SignInPreview = z.infer<typeof SignInPreview>;
+
 export const Session = z.object({ token: z.string(), expiresAt: Time }).meta({ id: "Session" });
 export const SignedIn = z.object({ user: User, session: Session }).meta({ id: "SignedIn" });
 export type SignedIn = z.infer<typeof SignedIn>;

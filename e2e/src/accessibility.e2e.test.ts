@@ -82,7 +82,7 @@ test("signing in is accessible, from the form to the link and one that was used"
   await page.getByLabel("Your e-mail address").fill(address);
   await look(page, "the form");
   await page.getByRole("button", { name: "Send me a link" }).click();
-  await page.getByText("Look in your mail.").waitFor();
+  await page.getByText("Check your email.").waitFor();
   await look(page, "the link is sent");
   const link = await mailedLink(setUp().dataDir, address);
   await fresh(page, link);
@@ -91,11 +91,10 @@ test("signing in is accessible, from the form to the link and one that was used"
   await page.getByRole("button", { name: "Continue" }).click();
   await page.getByText(`Signed in as ${address}`).waitFor();
   await fresh(page, link);
-  await page.getByRole("button", { name: "Continue" }).click();
   await page.getByText("This link was used already.").waitFor();
   await look(page, "a used link");
   await fresh(page, "/sign-in");
-  await page.getByRole("heading", { name: "You are signed in" }).waitFor();
+  await page.getByRole("heading", { name: "You're signed in" }).waitFor();
   await look(page, "signed in");
   expect(await (await page.request.get("/v1/me")).json()).toMatchObject({ email: address });
 });

@@ -111,7 +111,7 @@ test("a link that was used leads on: to the tickets for who is signed in, to a n
   expect(await activate(elsewhere).count()).toBe(0);
   await elsewhere.getByLabel("Your e-mail address").fill(email);
   await elsewhere.getByRole("button", { name: "Send me a link" }).click();
-  await elsewhere.getByText("Look in your mail.").waitFor();
+  await elsewhere.getByText("Check your email.").waitFor();
   await elsewhere.goto(await mailedLink(setUp().dataDir, email));
   await elsewhere.getByRole("button", { name: "Continue" }).click();
   await elsewhere.getByRole("img", { name: `QR of ticket number ${ticket.number}`, exact: true }).waitFor();
@@ -171,7 +171,7 @@ test("somebody else who is signed in reads as whom they go on", async () => {
 
   await page.goto(activationUrl);
 
-  await page.getByText(`You are signed in as ${other}. Going on signs you in as ${email}.`).waitFor();
+  await page.getByText(`You are signed in as ${other}. This link switches you to ${email}.`).waitFor();
   await activate(page).click();
   await page.getByText(`Signed in as ${email}`).waitFor();
   expect(await (await page.request.get("/v1/me")).json()).toMatchObject({ email, status: "ACTIVE" });

@@ -22,7 +22,7 @@ const lookEveryMs = 250;
 const inFlightMax = 4000;
 
 /** A run of buyers, with strangers or without. */
-export interface AttackRun {
+interface AttackRun {
   answers: LoadReport["answers"];
   /** Pressed to accepted, in milliseconds. */
   p50Ms: number | null;

@@ -27,7 +27,7 @@ test("a buyer signs in by a mailed link, buys, sees the place in the line, then 
   await page.getByRole("link", { name: "Sign in to buy" }).click();
   await page.getByLabel("Your e-mail address").fill(address);
   await page.getByRole("button", { name: "Send me a link" }).click();
-  await page.getByText("Look in your mail.").waitFor();
+  await page.getByText("Check your email.").waitFor();
   await page.goto(await mailedLink(setUp().dataDir, address));
   await page.getByRole("button", { name: "Continue" }).click();
 

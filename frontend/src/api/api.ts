@@ -1,4 +1,14 @@
-import type { ActivationPreview, Allowance, Event, Line, Purchase, SignedIn, Ticket, User } from "@admit/contract";
+import type {
+  ActivationPreview,
+  Allowance,
+  Event,
+  Line,
+  Purchase,
+  SignedIn,
+  SignInPreview,
+  Ticket,
+  User,
+} from "@admit/contract";
 import type { ServerClock } from "../clock/server-clock.ts";
 import { request } from "./request.ts";
 
@@ -44,6 +54,9 @@ export function makeApi(fetch: typeof globalThis.fetch, clock: ServerClock) {
     ticket: (ticketId: string, signal?: AbortSignal): Promise<Ticket> =>
       get(`/v1/tickets/${encodeURIComponent(ticketId)}`, signal),
     requestLink: (email: string): Promise<unknown> => post("/v1/sign-in", { email }),
+    /** Reads alone: the link stays good. */
+    previewSignIn: (token: string, signal?: AbortSignal): Promise<SignInPreview> =>
+      post("/v1/sessions/preview", { token }, {}, signal),
     signIn: (token: string): Promise<SignedIn> => post("/v1/sessions", { token }),
     /** Reads alone: the link stays good. */
     previewActivation: (token: string, signal?: AbortSignal): Promise<ActivationPreview> =>

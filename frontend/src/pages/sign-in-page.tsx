@@ -1,8 +1,12 @@
 import { useNavigate, useSearchParams } from "@solidjs/router";
 import { createSignal, Match, Show, Switch } from "solid-js";
+import { createAnswer } from "../api/create-answer.ts";
+import { isPassing } from "../api/errors.ts";
+import { labelOf, LinkOwnerNotice, otherAccount } from "../session/link-owner.tsx";
 import { LinkRequest } from "../session/link-request.tsx";
+import { linkText } from "../session/link-text.ts";
 import { LinkUse } from "../session/link-use.tsx";
-import { ownPath, takeReturn } from "../session/return-to.ts";
+import { forgetAsked, isAskedHere, ownPath, readAsked } from "../session/return-to.ts";
 import { useSession } from "../session/session-context.ts";
 import { createTokenFromAddress } from "../session/token-in-address.ts";
 import { useSources } from "../sources.ts";
@@ -11,47 +15,25 @@ import "../styles/form.css";
 
 /** Signing in: asks for an address; with a link's token in the fragment, one button uses it. */
 export default function SignInPage() {
-  const sources = useSources();
   const session = useSession();
-  const navigate = useNavigate();
-  const [search] = useSearchParams<{ to?: string }>();
   const token = createTokenFromAddress();
-  const [isSpent, setIsSpent] = createSignal(false);
-  createTitle(() => "Sign in");
-
+  const [search] = useSearchParams<{ to?: string }>();
   const asked = () => ownPath(search.to, window.location.origin);
-  const goOn = () =>
-    navigate(asked() ?? ownPath(takeReturn(sources.storage, sources.clock.now()), window.location.origin) ?? "/", {
-      replace: true,
-    });
+  createTitle(() => "Sign in");
 
   return (
     <div class="form-page">
       <Switch>
-        <Match when={token !== null}>
-          <h1>Sign in</h1>
-          <Show when={!isSpent()}>
-            <p>Your link has brought you here. It works once.</p>
-          </Show>
-          <LinkUse
-            label="Continue"
-            use={() => sources.api.signIn(token ?? "")}
-            onEntered={goOn}
-            onSpent={() => setIsSpent(true)}
-          />
-          <Show when={isSpent()}>
-            <LinkRequest returnTo={asked() ?? "/"} />
-          </Show>
-        </Match>
+        <Match when={token}>{(given) => <FollowLink token={given()} asked={asked()} />}</Match>
         <Match when={session.user()}>
           {(user) => (
             <>
-              <h1>You are signed in</h1>
+              <h1>You're signed in</h1>
               <p>
-                As <strong>{user().email}</strong>.
+                As <strong>{labelOf(user())}</strong>.
               </p>
               <a class="button button-next" href={asked() ?? "/"}>
-                Go on
+                Continue
               </a>
             </>
           )}
@@ -62,5 +44,84 @@ export default function SignInPage() {
         </Match>
       </Switch>
     </div>
+  );
+}
+
+/** A link from a mail: says whose account it opens before anything happens. */
+function FollowLink(props: { token: string; asked: string | null }) {
+  const sources = useSources();
+  const session = useSession();
+  const navigate = useNavigate();
+  const [isSpent, setIsSpent] = createSignal(false);
+  const preview = createAnswer(
+    () => props.token,
+    (link, signal) => sources.api.previewSignIn(link, signal),
+  );
+  const goOn = () => {
+    const asked = readAsked(sources.storage, sources.clock.now());
+    forgetAsked(sources.storage);
+    navigate(props.asked ?? ownPath(asked?.path, window.location.origin) ?? "/", { replace: true });
+  };
+
+  return (
+    <Switch
+      fallback={
+        <div class="form-blank" aria-busy="true" aria-label="Loading your link">
+          <p class="h1">
+            <span class="blank" />
+          </p>
+          <p class="lead">
+            <span class="blank" />
+          </p>
+        </div>
+      }
+    >
+      <Match when={preview.error()}>
+        {(error) => (
+          <>
+            <h1>{linkText(error()).title}</h1>
+            <p class="lead">{linkText(error()).detail}</p>
+            <Show when={isPassing(error())} fallback={<LinkRequest returnTo={props.asked ?? "/"} />}>
+              <button class="button button-next" type="button" onClick={() => preview.again()}>
+                Try again
+              </button>
+            </Show>
+          </>
+        )}
+      </Match>
+      <Match when={preview.value()}>
+        {(owner) => (
+          <>
+            <h1>Sign in</h1>
+            <Show when={!isSpent()}>
+              <p class="lead">
+                Almost there. Sign in as <strong>{labelOf(owner())}</strong>?
+              </p>
+              <LinkOwnerNotice
+                owner={owner()}
+                current={session.user()}
+                isAskedHere={isAskedHere(sources, owner().email)}
+              />
+            </Show>
+            <LinkUse
+              label={otherAccount(session.user(), owner()) ? "Switch account" : "Continue"}
+              use={() => sources.api.signIn(props.token)}
+              onEntered={goOn}
+              onSpent={() => setIsSpent(true)}
+            />
+            <Show when={!isSpent() && otherAccount(session.user(), owner())}>
+              {(other) => (
+                <a class="button button-quiet" href={props.asked ?? "/"}>
+                  Stay signed in as {other()}
+                </a>
+              )}
+            </Show>
+            <Show when={isSpent()}>
+              <LinkRequest returnTo={props.asked ?? "/"} />
+            </Show>
+          </>
+        )}
+      </Match>
+    </Switch>
   );
 }

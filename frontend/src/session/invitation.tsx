@@ -2,11 +2,15 @@ import type { ActivationPreview } from "@admit/contract";
 import { For, Show } from "solid-js";
 import { tickets } from "../words/count.ts";
 import { span } from "../words/moment.ts";
+import { useSources } from "../sources.ts";
+import { LinkOwnerNotice } from "./link-owner.tsx";
+import { isAskedHere } from "./return-to.ts";
 import { useSession } from "./session-context.ts";
 
 /** Who invites whom to what, before it is confirmed. */
 export function Invitation(props: { preview: ActivationPreview }) {
   const session = useSession();
+  const sources = useSources();
   const hasTickets = () => props.preview.events.length > 0;
   return (
     <>
@@ -33,18 +37,13 @@ export function Invitation(props: { preview: ActivationPreview }) {
           ? "Activate the account, and these tickets show their codes at once."
           : "No tickets wait for you yet. Activate the account, and you can buy and receive some."}
       </p>
-      <Show when={otherAddress(session.user()?.email, props.preview.email)}>
-        {(other) => (
-          <p class="form-hint">
-            You are signed in as {other()}. Going on signs you in as {props.preview.email ?? props.preview.name}.
-          </p>
-        )}
-      </Show>
+      <LinkOwnerNotice
+        owner={props.preview}
+        current={session.user()}
+        isAskedHere={props.preview.invitedBy !== null || isAskedHere(sources, props.preview.email)}
+      />
     </>
   );
 }
-
-const otherAddress = (current: string | null | undefined, invited: string | null): string | null =>
-  current && current !== invited ? current : null;
 
 const nameOf = ({ name, email }: ActivationPreview): string => [name, email].filter(Boolean).join(", ");

@@ -1,7 +1,7 @@
 import { createSignal, createUniqueId, Show } from "solid-js";
 import { ConnectionLost, Refused } from "../api/errors.ts";
 import { useSources } from "../sources.ts";
-import { keepReturn } from "./return-to.ts";
+import { keepAsked } from "./return-to.ts";
 
 interface LinkRequestProps {
   /** Where to go after signing in. */
@@ -22,7 +22,7 @@ export function LinkRequest(props: LinkRequestProps) {
     setProblem("");
     try {
       await sources.api.requestLink(email().trim());
-      keepReturn(sources.storage, props.returnTo, sources.clock.now());
+      keepAsked(sources.storage, { email: email().trim(), path: props.returnTo }, sources.clock.now());
       setStep("sent");
     } catch (error) {
       setProblem(reason(error));
@@ -35,10 +35,10 @@ export function LinkRequest(props: LinkRequestProps) {
       when={step() !== "sent"}
       fallback={
         <div class="form-answer" role="status">
-          <p class="lead">Look in your mail.</p>
+          <p class="lead">Check your email.</p>
           <p>
-            We have sent a link to <strong>{email().trim()}</strong>. It works once, for ten minutes. Open it on the
-            device that you buy with.
+            We sent a link to <strong>{email().trim()}</strong>. It works once, for ten minutes. Open it in this
+            browser.
           </p>
           <button class="button button-quiet" type="button" onClick={() => setStep("asking")}>
             Use another address

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { makeMemoryStorage } from "../browser/storage.ts";
-import { keepReturn, ownPath, takeReturn } from "./return-to.ts";
+import { forgetAsked, keepAsked, ownPath, readAsked } from "./return-to.ts";
 
 const origin = "https://admit.example";
 
@@ -39,11 +39,22 @@ test.each(["/v1/me", "/docs", "/sign-in", "/activate", "/nowhere"])("%s is no pa
   expect(ownPath(path, origin)).toBeNull();
 });
 
-test("the way back is kept for an hour, and taken once", () => {
+const asked = { email: "ada@example.org", path: "/events/a" };
+
+test("what was asked for is kept for an hour, or until it is forgotten", () => {
   const storage = makeMemoryStorage();
-  keepReturn(storage, "/events/a", 0);
-  expect(takeReturn(storage, 3_599_999)).toBe("/events/a");
-  expect(takeReturn(storage, 3_599_999)).toBeNull();
-  keepReturn(storage, "/events/a", 0);
-  expect(takeReturn(storage, 3_600_000)).toBeNull();
+  keepAsked(storage, asked, 0);
+  expect(readAsked(storage, 3_599_999)).toEqual(asked);
+  expect(readAsked(storage, 3_600_000)).toBeNull();
+  forgetAsked(storage);
+  expect(readAsked(storage, 0)).toBeNull();
 });
+
+test.each(["", "null", "1", "{}", '"x"', "3600000 /events/a", '{"email":1,"path":"/"}'])(
+  "%j is nothing asked for",
+  (text) => {
+    const storage = makeMemoryStorage();
+    storage.setItem("admit.return-to", text);
+    expect(readAsked(storage, 0)).toBeNull();
+  },
+);

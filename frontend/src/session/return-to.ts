@@ -1,4 +1,5 @@
 import type { KeptText } from "../browser/storage.ts";
+import type { Sources } from "../sources.ts";
 
 const name = "admit.return-to";
 /** A sign-in link lives ten minutes; what it should lead back to need not live much longer. */
@@ -20,12 +21,35 @@ export function ownPath(path: string | null | undefined, origin: string): string
   return resolved === origin && page.test(pathname) ? `${pathname}${search}` : null;
 }
 
-/** The link in the mail opens without this page's address, so the way back is kept here. */
-export const keepReturn = (storage: KeptText, path: string, now: number): void =>
-  storage.setItem(name, `${now + keptMs} ${path}`);
+/** Which link was asked for in this browser, and where it should lead. */
+export interface AskedLink {
+  email: string;
+  path: string;
+}
 
-export function takeReturn(storage: KeptText, now: number): string | null {
-  const [until = "", path = ""] = (storage.getItem(name) ?? "").split(" ");
-  storage.removeItem(name);
-  return Number(until) > now ? path : null;
+/** The link in the mail opens without this page's address, so the way back is kept here. */
+export const keepAsked = (storage: KeptText, asked: AskedLink, now: number): void =>
+  storage.setItem(name, JSON.stringify({ ...asked, untilMs: now + keptMs }));
+
+/** Null where no link was asked for here within the last hour. */
+export function readAsked(storage: KeptText, now: number): AskedLink | null {
+  const text = storage.getItem(name);
+  if (text === null) return null;
+  const { email, path, untilMs } = parse(text);
+  return typeof email === "string" && typeof path === "string" && Number(untilMs) > now ? { email, path } : null;
+}
+
+/** Whether a link for this address was asked for in this browser. */
+export const isAskedHere = ({ storage, clock }: Pick<Sources, "storage" | "clock">, email: string | null): boolean =>
+  readAsked(storage, clock.now())?.email.toLowerCase() === email;
+
+export const forgetAsked = (storage: KeptText): void => storage.removeItem(name);
+
+/** Whatever has come to stand there, such as what an earlier release kept. */
+function parse(text: string): Partial<Record<keyof AskedLink | "untilMs", unknown>> {
+  try {
+    return Object(JSON.parse(text)) as ReturnType<typeof parse>;
+  } catch {
+    return {};
+  }
 }

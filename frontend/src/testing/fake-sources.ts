@@ -154,6 +154,7 @@ export function fakeSources(): FakeSources {
       tickets: unasked("tickets"),
       ticket: unasked("ticket"),
       requestLink: unasked("requestLink"),
+      previewSignIn: unasked("previewSignIn"),
       signIn: unasked("signIn"),
       previewActivation: unasked("previewActivation"),
       activate: unasked("activate"),

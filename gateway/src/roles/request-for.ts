@@ -26,6 +26,7 @@ const sent: Record<RouteName, (stage: Stage) => Sent> = {
   "GET /v1/me/allowance": ({ eventId }) => ({ query: `?eventId=${eventId}` }),
   "POST /v1/sign-in": () => ({ body: { email: "somebody@example.org" } }),
   "POST /v1/sessions": ({ signInToken }) => ({ body: { token: signInToken } }),
+  "POST /v1/sessions/preview": ({ signInToken }) => ({ body: { token: signInToken } }),
   "POST /v1/activations": ({ activationToken }) => ({ body: { token: activationToken } }),
   "POST /v1/activations/preview": ({ activationToken }) => ({ body: { token: activationToken } }),
   "POST /v1/admin/events": () => ({ body: { title: "Another event" } }),

@@ -39,6 +39,7 @@ import { problemPageRoute } from "./problem-page/problem-page-route.ts";
 import { purchaseRoutes } from "./purchases/purchase-routes.ts";
 import { sessionCreateRoute } from "./session-create/session-create-route.ts";
 import { sessionEndRoute } from "./session-end/session-end-route.ts";
+import { sessionPreviewRoute } from "./session-preview/session-preview-route.ts";
 import { signInRoute } from "./sign-in/sign-in-route.ts";
 import { staffEventRoute } from "./staff-event/staff-event-route.ts";
 import { staffEventsRoute } from "./staff-events/staff-events-route.ts";
@@ -72,6 +73,7 @@ const all: readonly ((services: Services) => OpenAPIHono<AppEnv>)[] = [
   ticketQrRoute,
   ticketPdfRoute,
   signInRoute,
+  sessionPreviewRoute,
   sessionCreateRoute,
   sessionEndRoute,
   activationPreviewRoute,

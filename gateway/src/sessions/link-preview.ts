@@ -1,5 +1,6 @@
-import type { ActivationPreview } from "@admit/contract";
+import type { ActivationPreview, SignInPreview } from "@admit/contract";
 import type { Prisma } from "../database.ts";
+import type { LinkPurpose } from "./link-create.ts";
 import { hashLinkToken } from "./link-token.ts";
 import { unknownLink, whyLinkIsDead } from "./why-link-is-dead.ts";
 
@@ -15,13 +16,8 @@ interface WaitingTickets {
  * @throws ProblemError as opening the link would: link-unknown, link-used, link-expired, forbidden
  */
 export async function previewActivation(prisma: Prisma, token: string): Promise<ActivationPreview> {
-  const link = await prisma.oneTimeLink.findUnique({
-    where: { tokenHash: hashLinkToken(token) },
-    include: { user: { select: { id: true, email: true, name: true, status: true } } },
-  });
-  if (link === null || link.purpose !== "ACTIVATE" || link.user === null) throw unknownLink();
-  const dead = whyLinkIsDead(link, link.user.status, new Date());
-  if (dead !== null) throw dead;
+  const link = await findLivingLink(prisma, "ACTIVATE", token);
+  if (link.user === null) throw unknownLink();
   const [invitedBy, events] = await Promise.all([
     nameOf(prisma, link.createdById),
     waitingTickets(prisma, link.user.id),
@@ -38,6 +34,23 @@ export async function previewActivation(prisma: Prisma, token: string): Promise<
     })),
     expiresAt: link.expiresAt.toISOString(),
   };
+}
+
+/** Whose account a link signs in to, with the same promises: a link can have come from anybody. */
+export async function previewSignIn(prisma: Prisma, token: string): Promise<SignInPreview> {
+  const { user, email, expiresAt } = await findLivingLink(prisma, "SIGN_IN", token);
+  return { email: user?.email ?? email, name: user?.name ?? "", expiresAt: expiresAt.toISOString() };
+}
+
+async function findLivingLink(prisma: Prisma, purpose: LinkPurpose, token: string) {
+  const link = await prisma.oneTimeLink.findUnique({
+    where: { tokenHash: hashLinkToken(token) },
+    include: { user: { select: { id: true, email: true, name: true, status: true } } },
+  });
+  if (link === null || link.purpose !== purpose) throw unknownLink();
+  const dead = whyLinkIsDead(link, link.user?.status ?? null, new Date());
+  if (dead !== null) throw dead;
+  return link;
 }
 
 async function nameOf(prisma: Prisma, userId: string | null): Promise<string | null> {

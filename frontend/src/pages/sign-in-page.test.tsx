@@ -1,0 +1,86 @@
+import type { User } from "@admit/contract";
+import { createMemoryHistory, MemoryRouter, Route } from "@solidjs/router";
+import { cleanup, fireEvent, render, screen } from "@solidjs/testing-library";
+import { afterEach, expect, test, vi } from "vitest";
+import { keepAsked } from "../session/return-to.ts";
+import { SessionContext } from "../session/session-context.ts";
+import { SourcesContext } from "../sources.ts";
+import { aUser, fakeSources, refused } from "../testing/fake-sources.ts";
+import SignInPage from "./sign-in-page.tsx";
+
+afterEach(cleanup);
+
+const attacker = { email: "mallory@example.org", name: "", expiresAt: "2026-11-22T12:10:00.000Z" };
+
+/** The page as a link from a mail opens it. */
+function follow(user: User | null) {
+  const sources = fakeSources();
+  const enter = vi.fn<(user: User) => void>();
+  window.history.replaceState(null, "", "/sign-in#a-token");
+  const session = {
+    user: () => user,
+    trouble: () => undefined,
+    enter,
+    refresh: () => {},
+    leave: () => Promise.resolve(),
+  };
+  const history = createMemoryHistory();
+  history.set({ value: "/sign-in" });
+  const show = () =>
+    render(() => (
+      <SourcesContext.Provider value={sources}>
+        <SessionContext.Provider value={session}>
+          <MemoryRouter history={history}>
+            <Route path="/sign-in" component={SignInPage} />
+            <Route path="*" component={() => <p>Elsewhere</p>} />
+          </MemoryRouter>
+        </SessionContext.Provider>
+      </SourcesContext.Provider>
+    ));
+  return { sources, enter, show };
+}
+
+test("a link of another account names both accounts, and changes nothing until it is confirmed", async () => {
+  const { sources, enter, show } = follow(aUser());
+  sources.api.previewSignIn.mockResolvedValue(attacker);
+  show();
+  const button = await screen.findByRole("button", { name: "Switch account" });
+  expect(document.body.textContent).toContain(
+    "You are signed in as ada@example.org. This link switches you to mallory@example.org.",
+  );
+  expect(screen.getByRole("link", { name: "Stay signed in as ada@example.org" }).getAttribute("href")).toBe("/");
+  expect(sources.api.signIn).not.toHaveBeenCalled();
+  sources.api.signIn.mockResolvedValue({
+    user: aUser({ email: attacker.email }),
+    session: { token: "t", expiresAt: attacker.expiresAt },
+  });
+  fireEvent.click(button);
+  await screen.findByText("Elsewhere");
+  expect(enter).toHaveBeenCalledOnce();
+});
+
+test("a link that another browser asked for says so; one that was asked for here does not", async () => {
+  const { sources, show } = follow(null);
+  sources.api.previewSignIn.mockResolvedValue(attacker);
+  show();
+  await screen.findByRole("button", { name: "Continue" });
+  expect(document.body.textContent).toContain("requested in another browser or on another device");
+  cleanup();
+
+  const own = follow(null);
+  own.sources.api.previewSignIn.mockResolvedValue({ ...attacker, email: "ada@example.org" });
+  keepAsked(own.sources.storage, { email: "Ada@example.org", path: "/events/a" }, own.sources.clock.now());
+  own.show();
+  await screen.findByRole("button", { name: "Continue" });
+  expect(document.body.textContent).not.toContain("another browser");
+  expect(document.body.textContent).toContain("Sign in as ada@example.org?");
+});
+
+test("a link that opens nothing says why, and offers a new one", async () => {
+  const { sources, show } = follow(null);
+  sources.api.previewSignIn.mockRejectedValue(refused("link-used", 410));
+  show();
+  const title = await screen.findByRole("heading", { level: 1 });
+  expect(title.textContent).toBe("This link was used already.");
+  expect(await screen.findByRole("button", { name: "Send me a link" })).toBeTruthy();
+});

@@ -1,0 +1,43 @@
+import type { User } from "@admit/contract";
+import { Show } from "solid-js";
+
+/** Whose account a link opens. */
+export interface LinkOwner {
+  email: string | null;
+  name: string;
+}
+
+interface LinkOwnerNoticeProps {
+  owner: LinkOwner;
+  /** Who is signed in now. */
+  current: User | null | undefined;
+  /** Whether this browser asked for the link. */
+  isAskedHere: boolean;
+}
+
+/** Names both accounts before a link replaces one by the other, since anybody can send a link of their own. */
+export function LinkOwnerNotice(props: LinkOwnerNoticeProps) {
+  return (
+    <>
+      <Show when={otherAccount(props.current, props.owner)}>
+        {(other) => (
+          <p class="form-notice">
+            You are signed in as <strong>{other()}</strong>. This link switches you to{" "}
+            <strong>{labelOf(props.owner)}</strong>.
+          </p>
+        )}
+      </Show>
+      <Show when={!props.isAskedHere}>
+        <p class="form-hint">
+          This link was requested in another browser or on another device. If that wasn't you, don't continue.
+        </p>
+      </Show>
+    </>
+  );
+}
+
+/** Who would be signed out, or null where no one is. */
+export const otherAccount = (current: User | null | undefined, owner: LinkOwner): string | null =>
+  current && current.email !== owner.email ? labelOf(current) : null;
+
+export const labelOf = ({ email, name }: LinkOwner): string => email ?? name;

@@ -1,0 +1,34 @@
+import { LinkTokenRequest, SignInPreview } from "@admit/contract";
+import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
+import type { AppEnv } from "../../app-env.ts";
+import { problemResponses } from "../../problem/problem-responses.ts";
+import type { Services } from "../../services.ts";
+import { previewSignIn } from "../../sessions/link-preview.ts";
+
+const route = createRoute({
+  method: "post",
+  path: "/v1/sessions/preview",
+  tags: ["Sessions"],
+  summary: "Whose account a link signs in to, before it is used",
+  description: "Leaves the link good. A link that is dead is answered as signing in with it would be.",
+  request: { body: { required: true, content: { "application/json": { schema: LinkTokenRequest } } } },
+  responses: {
+    200: { description: "Whom it signs in", content: { "application/json": { schema: SignInPreview } } },
+    ...problemResponses(
+      "invalid-request",
+      "forbidden",
+      "cross-origin-refused",
+      "link-unknown",
+      "link-used",
+      "link-expired",
+      "rate-limited",
+      "database-unavailable",
+    ),
+  },
+});
+
+export const sessionPreviewRoute = ({ prisma }: Services) =>
+  new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
+    const preview = await previewSignIn(prisma, c.req.valid("json").token);
+    return c.json(preview, 200, { "Cache-Control": "no-store" });
+  });
