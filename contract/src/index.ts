@@ -25,3 +25,4 @@ export * from "./time.ts";
 export * from "./user.ts";
 export * from "./verify-ticket-code.ts";
 export * from "./wait-histogram.ts";
+export * from "./well-formed-text.ts";

@@ -7,7 +7,6 @@ import { isBoard } from "../ops/board-path.ts";
 import { ProblemError } from "../problem/problem-error.ts";
 import { problemResponse, toProblemError } from "../problem/to-problem.ts";
 import type { Services } from "../services.ts";
-import { checkBody } from "./body-limit.ts";
 import { clientAddress } from "./client-address.ts";
 import { EdgeResponse } from "./edge-response.ts";
 import { isApi, isPublicRead, isWrite } from "./paths.ts";
@@ -84,11 +83,7 @@ function openGuard(services: Services): (c: AppContext) => Promise<void> | undef
   };
 
   async function guardApi(c: AppContext, write: boolean): Promise<void> {
-    if (write) {
-      const reading = checkBody(c);
-      if (reading !== undefined) await reading;
-      if (c.req.header("authorization") === undefined) checkOrigin(c, publicOrigin);
-    }
+    if (write && c.req.header("authorization") === undefined) checkOrigin(c, publicOrigin);
     const resolving = callers.resolve(c);
     if (resolving !== undefined) await resolving;
     const caller = c.get("caller");

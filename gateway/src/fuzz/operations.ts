@@ -23,6 +23,8 @@ interface Content {
 export interface Operation {
   /** `GET /v1/tickets/{id}` */
   name: string;
+  /** How a caller may sign in for it; empty where no one has to, null where the document does not say. */
+  security: object[] | null;
   parameters: { in: string; name: string; required?: boolean; schema: Schema }[];
   body: { type: string; schema: Schema } | null;
   /** Schemas by status and content type; null where there is none. */
@@ -37,7 +39,10 @@ export interface ApiDocument {
 interface DocumentText {
   paths: Record<
     string,
-    Record<string, { parameters?: Operation["parameters"]; requestBody?: Content; responses: object }>
+    Record<
+      string,
+      { security?: object[]; parameters?: Operation["parameters"]; requestBody?: Content; responses: object }
+    >
   >;
   components: { schemas: Record<string, Schema> };
 }
@@ -46,10 +51,11 @@ interface DocumentText {
 export function readOperations(text: string): ApiDocument {
   const { paths, components } = JSON.parse(text) as DocumentText;
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, { parameters = [], requestBody, responses }]): Operation => {
+    Object.entries(methods).map(([method, { security = null, parameters = [], requestBody, responses }]): Operation => {
       const [body] = Object.entries(requestBody?.content ?? {});
       return {
         name: `${method.toUpperCase()} ${path}`,
+        security,
         parameters,
         body: body === undefined ? null : { type: body[0], schema: body[1].schema ?? {} },
         answers: new Map(

@@ -1,19 +1,36 @@
 import { Problem, problems, type ProblemCode } from "@admit/contract";
+import { type AnswerHeader, answerHeaders } from "../routes/answer-headers.ts";
+
+const declared = Symbol("problems");
 
 /**
- * Documents the problems a route answers with, by status. They are thrown, never returned: for the types of
- * a handler's answers there is nothing here.
+ * The problems of a route's own, for its `responses`. They are thrown, never returned: for the types of a handler's
+ * answers there is nothing here. `createRoute` adds those that follow from the rest of the declaration.
  */
 // oxlint-disable-next-line typescript/no-generated-empty-object-type -- it adds nothing to the types, on purpose
-export function problemResponses(...codes: ProblemCode[]): Record<never, never> {
-  const byStatus: Record<number, { description: string; content: object }> = {};
-  for (const code of codes) {
-    const [status] = problems[code];
-    const before = byStatus[status]?.description;
-    byStatus[status] = {
-      description: before === undefined ? `\`${code}\`` : `${before}, \`${code}\``,
+export const problemResponses = (...codes: ProblemCode[]): Record<never, never> => ({ [declared]: codes });
+
+export const declaredProblems = (responses: object): readonly ProblemCode[] =>
+  (responses as { [declared]?: ProblemCode[] })[declared] ?? [];
+
+/** What an answer of this status says beside the problem. */
+const headersOf: Record<number, AnswerHeader[]> = {
+  401: ["WWW-Authenticate"],
+  429: ["Retry-After", "RateLimit", "RateLimit-Policy"],
+  503: ["Retry-After"],
+};
+
+/** The document's responses for problems, by status. */
+export function describeProblems(codes: Iterable<ProblemCode>): Record<number, object> {
+  const byStatus = new Map<number, ProblemCode[]>();
+  for (const code of codes) byStatus.set(problems[code][0], [...(byStatus.get(problems[code][0]) ?? []), code]);
+  const responses = [...byStatus].map(([status, ofStatus]) => [
+    status,
+    {
+      description: ofStatus.map((code) => `\`${code}\``).join(", "),
+      headers: answerHeaders("X-Request-Id", ...(headersOf[status] ?? [])),
       content: { "application/problem+json": { schema: Problem } },
-    };
-  }
-  return byStatus;
+    },
+  ]);
+  return Object.fromEntries(responses) as Record<number, object>;
 }

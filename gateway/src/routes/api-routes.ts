@@ -4,6 +4,7 @@ import { sessionCookie } from "../auth/session-cookie.ts";
 import type { Services } from "../services.ts";
 import { activationRoute } from "./activation/activation-route.ts";
 import { activationPreviewRoute } from "./activation-preview/activation-preview-route.ts";
+import { registerAnswerHeaders } from "./answer-headers.ts";
 import { auditRoute } from "./audit/audit-route.ts";
 import { eventRoute } from "./event/event-route.ts";
 import { eventCalendarRoute } from "./event-calendar/event-calendar-route.ts";
@@ -119,6 +120,7 @@ const all: readonly ((services: Services) => OpenAPIHono<AppEnv>)[] = [
 export function apiRoutes(services: Services): OpenAPIHono<AppEnv> {
   const api = new OpenAPIHono<AppEnv>();
   for (const routes of all) api.route("/", routes(services));
+  registerAnswerHeaders(api);
   api.openAPIRegistry.registerComponent("securitySchemes", "bearer", {
     type: "http",
     scheme: "bearer",

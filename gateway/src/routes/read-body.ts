@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { AppContext } from "../app-env.ts";
+import { refuseIllFormedJson } from "../edge/well-formed.ts";
 import { ProblemError } from "../problem/problem-error.ts";
 import { refuseInvalid } from "../problem/validation-hook.ts";
 
@@ -12,7 +13,9 @@ const json = /^application\/([a-z.-]+\+)?json\s*(;|$)/i;
 export async function readBody<Schema extends z.ZodType>(c: AppContext, schema: Schema): Promise<z.infer<Schema>> {
   if (!json.test(c.req.header("content-type") ?? ""))
     throw new ProblemError("unsupported-media-type", "Send the body as application/json.");
-  const parsed = schema.safeParse(parse(await c.req.text()));
+  const text = await c.req.text();
+  refuseIllFormedJson(text);
+  const parsed = schema.safeParse(parse(text));
   refuseInvalid({ target: "json", ...parsed });
   return parsed.data as z.infer<Schema>;
 }

@@ -1,13 +1,16 @@
 import { ActivationPreview, LinkTokenRequest } from "@admit/contract";
-import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
+import { OpenAPIHono } from "@hono/zod-openapi";
 import type { AppEnv } from "../../app-env.ts";
 import { problemResponses } from "../../problem/problem-responses.ts";
 import type { Services } from "../../services.ts";
 import { previewActivation } from "../../sessions/link-preview.ts";
+import { createRoute } from "../create-route.ts";
 
 const route = createRoute({
   method: "post",
   path: "/v1/activations/preview",
+  operationId: "previewActivation",
+  access: "anyone",
   tags: ["Sessions"],
   summary: "Who invites you to what, before you confirm",
   description: "Activates nobody and leaves the link good. A link that is dead is answered as activating would.",

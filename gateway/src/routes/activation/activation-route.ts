@@ -1,19 +1,27 @@
 import { LinkTokenRequest, SignedIn } from "@admit/contract";
-import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
+import { OpenAPIHono } from "@hono/zod-openapi";
 import type { AppEnv } from "../../app-env.ts";
 import { problemResponses } from "../../problem/problem-responses.ts";
 import type { Services } from "../../services.ts";
 import { openLink } from "../../sessions/link-open.ts";
 import { startSession } from "../../sessions/start-session.ts";
+import { answerHeaders } from "../answer-headers.ts";
+import { createRoute } from "../create-route.ts";
 
 const route = createRoute({
   method: "post",
   path: "/v1/activations",
+  operationId: "activate",
+  access: "anyone",
   tags: ["Sessions"],
   summary: "Activate an invited user, and sign them in",
   request: { body: { required: true, content: { "application/json": { schema: LinkTokenRequest } } } },
   responses: {
-    200: { description: "Activated and signed in", content: { "application/json": { schema: SignedIn } } },
+    200: {
+      description: "Activated and signed in",
+      headers: answerHeaders("Set-Cookie"),
+      content: { "application/json": { schema: SignedIn } },
+    },
     ...problemResponses(
       "invalid-request",
       "forbidden",

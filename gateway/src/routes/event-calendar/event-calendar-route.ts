@@ -1,13 +1,16 @@
 import { calendarFile } from "@admit/tickets";
-import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AppEnv } from "../../app-env.ts";
 import { ProblemError } from "../../problem/problem-error.ts";
 import { problemResponses } from "../../problem/problem-responses.ts";
 import type { Services } from "../../services.ts";
+import { createRoute } from "../create-route.ts";
 
 const route = createRoute({
   method: "get",
   path: "/v1/events/{id}/calendar.ics",
+  operationId: "getEventCalendar",
+  access: "anyone",
   tags: ["Events"],
   summary: "A published event for your calendar (RFC 5545)",
   description: "By id or address. An event keeps its UID, so that a calendar shows it once, at its latest time.",

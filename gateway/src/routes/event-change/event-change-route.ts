@@ -1,8 +1,8 @@
 import { EventChange, Id, StaffEvent } from "@admit/contract";
-import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AppEnv } from "../../app-env.ts";
 import { problemResponses } from "../../problem/problem-responses.ts";
-import { requireRole } from "../../auth/caller.ts";
+import { requireCaller } from "../../auth/caller.ts";
 import { changeEvent } from "../../events/event-change.ts";
 import { announceEventChange } from "../../events/event-changed.ts";
 import { resizeEvent } from "../../events/event-resize.ts";
@@ -11,7 +11,7 @@ import { toStaffEvent } from "../../events/to-event.ts";
 import { ProblemError } from "../../problem/problem-error.ts";
 import type { Services } from "../../services.ts";
 import { preferredWaitMs } from "../purchases/answer-purchase.ts";
-import { signedIn } from "../signed-in.ts";
+import { createRoute } from "../create-route.ts";
 
 /** How long a new capacity is waited for where the caller says nothing. */
 const resizeWaitMs = 5000;
@@ -19,11 +19,12 @@ const resizeWaitMs = 5000;
 const route = createRoute({
   method: "patch",
   path: "/v1/admin/events/{id}",
+  operationId: "changeEvent",
+  access: ["STAFF", "ADMIN"],
   tags: ["Staff"],
   summary: "Change an event",
   description:
     "What is named changes, and nothing else. A new capacity goes through the event's line: where that takes longer than the answer may be held, it is 202 with the event as it still is, and the capacity follows. `Prefer: wait=N` sets how long; else 5 seconds.",
-  security: signedIn,
   request: {
     params: z.object({ id: Id }),
     headers: z.object({ prefer: z.string().optional() }),
@@ -51,7 +52,7 @@ const route = createRoute({
 export const eventChangeRoute = (services: Services) =>
   new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
     const { prisma, settings, line } = services;
-    const caller = requireRole(c, "STAFF", "ADMIN");
+    const caller = requireCaller(c);
     const { id } = c.req.valid("param");
     const changed = await changeEvent(prisma, caller.id, id, c.req.valid("json"));
     if (changed === null) throw new ProblemError("event-not-found", "No event has this id.");

@@ -1,25 +1,31 @@
 import { EventCreate, StaffEvent } from "@admit/contract";
-import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
+import { OpenAPIHono } from "@hono/zod-openapi";
 import type { AppEnv } from "../../app-env.ts";
 import { problemResponses } from "../../problem/problem-responses.ts";
-import { requireRole } from "../../auth/caller.ts";
+import { requireCaller } from "../../auth/caller.ts";
 import { announceEventChange } from "../../events/event-changed.ts";
 import { createEvent } from "../../events/event-create.ts";
 import { readEvent } from "../../events/event-read.ts";
 import { toStaffEvent } from "../../events/to-event.ts";
 import { ProblemError } from "../../problem/problem-error.ts";
 import type { Services } from "../../services.ts";
-import { signedIn } from "../signed-in.ts";
+import { answerHeaders } from "../answer-headers.ts";
+import { createRoute } from "../create-route.ts";
 
 const route = createRoute({
   method: "post",
   path: "/v1/admin/events",
+  operationId: "createEvent",
+  access: ["STAFF", "ADMIN"],
   tags: ["Staff"],
   summary: "Make an event",
-  security: signedIn,
   request: { body: { required: true, content: { "application/json": { schema: EventCreate } } } },
   responses: {
-    201: { description: "The event", content: { "application/json": { schema: StaffEvent } } },
+    201: {
+      description: "The event",
+      headers: answerHeaders("Location"),
+      content: { "application/json": { schema: StaffEvent } },
+    },
     ...problemResponses("invalid-request", "unauthenticated", "forbidden", "slug-taken", "database-unavailable"),
   },
 });
@@ -27,7 +33,7 @@ const route = createRoute({
 export const eventCreateRoute = (services: Services) =>
   new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
     const { prisma, settings, line } = services;
-    const caller = requireRole(c, "STAFF", "ADMIN");
+    const caller = requireCaller(c);
     const id = await createEvent(prisma, caller.id, c.req.valid("json"), settings.MAX_TICKETS_PER_EVENT);
     announceEventChange(services, id);
     const event = await readEvent(prisma, id, settings.MAX_TICKETS_PER_USER_PER_EVENT);

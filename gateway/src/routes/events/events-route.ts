@@ -1,13 +1,16 @@
 import { Event, ListQuery, listOf } from "@admit/contract";
-import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
+import { OpenAPIHono } from "@hono/zod-openapi";
 import type { AppEnv } from "../../app-env.ts";
 import { problemResponses } from "../../problem/problem-responses.ts";
 import { toEvent } from "../../events/to-event.ts";
 import type { Services } from "../../services.ts";
+import { createRoute } from "../create-route.ts";
 
 const route = createRoute({
   method: "get",
   path: "/v1/events",
+  operationId: "listEvents",
+  access: "anyone",
   tags: ["Events"],
   summary: "Published events, soonest sale first",
   request: { query: ListQuery },

@@ -1,7 +1,8 @@
-import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AppEnv } from "../../app-env.ts";
 import type { Services } from "../../services.ts";
 import { checkReadiness } from "../../readiness/check-readiness.ts";
+import { createRoute } from "../create-route.ts";
 
 const Check = z.enum(["ok", "away", "pending"]);
 const Readiness = z
@@ -17,6 +18,8 @@ const Readiness = z
 const healthz = createRoute({
   method: "get",
   path: "/healthz",
+  operationId: "getHealth",
+  access: "anyone",
   tags: ["Operation"],
   summary: "The process is alive",
   responses: {
@@ -30,6 +33,8 @@ const healthz = createRoute({
 const readyz = createRoute({
   method: "get",
   path: "/readyz",
+  operationId: "getReadiness",
+  access: "anyone",
   tags: ["Operation"],
   summary: "It can serve",
   responses: {

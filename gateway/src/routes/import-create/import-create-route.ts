@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { Import, importMaxBytes } from "@admit/contract";
-import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AppContext, AppEnv } from "../../app-env.ts";
-import { requireRole } from "../../auth/caller.ts";
+import { requireCaller } from "../../auth/caller.ts";
 import { readFile } from "../../edge/body-limit.ts";
 import { readRows } from "../../imports/csv/read-rows.ts";
 import { createImport } from "../../imports/import-create.ts";
@@ -15,26 +15,36 @@ import { refuseInvalid } from "../../problem/validation-hook.ts";
 import type { Services } from "../../services.ts";
 import { eventNotFound } from "../purchases/certain-refusal.ts";
 import { idempotencyKeyHeader, requiredKey } from "../purchases/idempotency-key.ts";
-import { signedIn } from "../signed-in.ts";
+import { answerHeaders } from "../answer-headers.ts";
+import { createRoute } from "../create-route.ts";
 import { refuseRows } from "./refuse-rows.ts";
 import { requireCsv } from "./require-csv.ts";
 
 const route = createRoute({
   method: "post",
   path: "/v1/admin/events/{id}/imports",
+  operationId: "createImport",
+  access: ["STAFF", "ADMIN"],
   summary: "Issue tickets to a list of people",
   description:
     "A CSV whose first row names the columns `email`, `quantity` and, if there are names, `name`; below it one row for each person, at most 10,000. Commas, semicolons or tabs; UTF-8, UTF-16 or Windows-1252. It is checked as a whole first: where a row cannot be issued, every such row is told and nothing is done. Then each row is a purchase for that person, under the same rule as everybody's; addresses that nobody has become invited users, silently. The same `Idempotency-Key` with the same file is the same import.",
   tags: ["Staff"],
-  security: signedIn,
   request: {
     params: z.object({ id: z.string() }),
     headers: z.object(idempotencyKeyHeader),
     body: { required: true, content: { "text/csv": { schema: z.string() } } },
   },
   responses: {
-    200: { description: "Sent before, and done", content: { "application/json": { schema: Import } } },
-    202: { description: "Its rows are being issued", content: { "application/json": { schema: Import } } },
+    200: {
+      description: "Sent before, and done",
+      headers: answerHeaders("Location"),
+      content: { "application/json": { schema: Import } },
+    },
+    202: {
+      description: "Its rows are being issued",
+      headers: answerHeaders("Location"),
+      content: { "application/json": { schema: Import } },
+    },
     ...problemResponses(
       "invalid-request",
       "idempotency-key-required",
@@ -52,7 +62,7 @@ const route = createRoute({
 
 export const importCreateRoute = (services: Services) =>
   new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid }).openapi(route, async (c) => {
-    const caller = requireRole(c, "STAFF", "ADMIN");
+    const caller = requireCaller(c);
     const idempotencyKey = requiredKey(c.req.valid("header")["idempotency-key"]);
     requireCsv(c.req.header("content-type"));
     const event = await services.events.find(c.req.valid("param").id);

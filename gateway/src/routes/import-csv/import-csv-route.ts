@@ -1,21 +1,21 @@
-import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AppEnv } from "../../app-env.ts";
-import { requireRole } from "../../auth/caller.ts";
 import { csvStream } from "../../csv/csv-stream.ts";
 import { keysetPages } from "../../csv/keyset-pages.ts";
 import { readRowOutcomes, type RowOutcome } from "../../imports/import-rows-read.ts";
 import { problemResponses } from "../../problem/problem-responses.ts";
 import type { Services } from "../../services.ts";
 import { importOf } from "../import/import-of.ts";
-import { signedIn } from "../signed-in.ts";
+import { createRoute } from "../create-route.ts";
 
 const documented = createRoute({
   method: "get",
   path: "/v1/admin/events/{id}/imports/{importId}.csv",
+  operationId: "exportImport",
+  access: ["STAFF", "ADMIN"],
   summary: "What became of each row of an import",
   description: "In the order of the file; `line` counts from 1 below its header. A row that waits is `queued`.",
   tags: ["Staff"],
-  security: signedIn,
   request: { params: z.object({ id: z.string(), importId: z.string() }) },
   responses: {
     200: { description: "UTF-8 with its mark, commas, CRLF", content: { "text/csv": { schema: z.string() } } },
@@ -39,8 +39,7 @@ export const importCsvRoute = (services: Services) => {
   const { mysql, drain, log } = services;
   const app = new OpenAPIHono<AppEnv>();
   app.openAPIRegistry.registerPath(documented);
-  app.get(path, async (c) => {
-    requireRole(c, "STAFF", "ADMIN");
+  app.get(path, documented.guard, async (c) => {
     const { id } = await importOf(services, c.req.param("id"), c.req.param("file").slice(0, -".csv".length));
     const rows = keysetPages<RowOutcome>((last, count) => readRowOutcomes(mysql, id, last?.line ?? 0, count));
     return c.body(csvStream({ header, pages: pagesOf(rows), draining: drain.signal, log }), 200, {

@@ -1,20 +1,20 @@
 import { Import, ListQuery, listOf } from "@admit/contract";
-import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AppEnv } from "../../app-env.ts";
-import { requireRole } from "../../auth/caller.ts";
 import { listImports } from "../../imports/import-read.ts";
 import { problemResponses } from "../../problem/problem-responses.ts";
 import { refuseInvalid } from "../../problem/validation-hook.ts";
 import type { Services } from "../../services.ts";
-import { signedIn } from "../signed-in.ts";
+import { createRoute } from "../create-route.ts";
 import { staffEventId } from "./staff-event-id.ts";
 
 const route = createRoute({
   method: "get",
   path: "/v1/admin/events/{id}/imports",
+  operationId: "listImports",
+  access: ["STAFF", "ADMIN"],
   summary: "An event's imports, newest first",
   tags: ["Staff"],
-  security: signedIn,
   request: { params: z.object({ id: z.string() }), query: ListQuery },
   responses: {
     200: { description: "A page of imports", content: { "application/json": { schema: listOf(Import) } } },
@@ -31,7 +31,6 @@ const route = createRoute({
 
 export const importsRoute = (services: Services) =>
   new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid }).openapi(route, async (c) => {
-    requireRole(c, "STAFF", "ADMIN");
     const eventId = await staffEventId(services, c.req.valid("param").id);
     const { limit, cursor } = c.req.valid("query");
     const page = await listImports(services.mysql, eventId, { limit, cursor });

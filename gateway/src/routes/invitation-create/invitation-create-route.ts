@@ -1,21 +1,22 @@
 import { Invitation, InvitationRequest } from "@admit/contract";
-import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
+import { OpenAPIHono } from "@hono/zod-openapi";
 import type { AppEnv } from "../../app-env.ts";
 import { problemResponses } from "../../problem/problem-responses.ts";
-import { requireRole } from "../../auth/caller.ts";
+import { requireCaller } from "../../auth/caller.ts";
 import type { Services } from "../../services.ts";
 import { createInvitation } from "../../sessions/invitation-create.ts";
 import { sendInvitation } from "../../sessions/invitation-send.ts";
-import { signedIn } from "../signed-in.ts";
+import { createRoute } from "../create-route.ts";
 
 const route = createRoute({
   method: "post",
   path: "/v1/admin/invitations",
+  operationId: "createInvitation",
+  access: ["STAFF", "ADMIN"],
   tags: ["Staff"],
   summary: "Invite somebody",
   description:
     "Whoever is invited already gets a new link, and the earlier ones end. They get no message of any kind unless `send` asks for one.",
-  security: signedIn,
   request: { body: { required: true, content: { "application/json": { schema: InvitationRequest } } } },
   responses: {
     201: { description: "Invited", content: { "application/json": { schema: Invitation } } },
@@ -34,7 +35,7 @@ const route = createRoute({
 
 export const invitationCreateRoute = (services: Services) =>
   new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
-    const caller = requireRole(c, "STAFF", "ADMIN");
+    const caller = requireCaller(c);
     const { email, name, send } = c.req.valid("json");
     const { prisma, settings } = services;
     const { user, link } = await createInvitation(prisma, caller.id, { email, name }, settings.PUBLIC_URL);

@@ -1,7 +1,7 @@
 import { IssuanceRequest, Purchase } from "@admit/contract";
-import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AppContext, AppEnv } from "../../app-env.ts";
-import { requireRole } from "../../auth/caller.ts";
+import { requireCaller } from "../../auth/caller.ts";
 import { ProblemError } from "../../problem/problem-error.ts";
 import { problemResponses } from "../../problem/problem-responses.ts";
 import { refuseInvalid } from "../../problem/validation-hook.ts";
@@ -10,25 +10,35 @@ import { awaitOutcome, placeOf, purchaseAnswer } from "../purchases/answer-purch
 import { eventNotFound } from "../purchases/certain-refusal.ts";
 import { idempotencyKeyHeader, requiredKey } from "../purchases/idempotency-key.ts";
 import { refuseReusedKey, takeIn } from "../purchases/take-in.ts";
-import { signedIn } from "../signed-in.ts";
+import { answerHeaders } from "../answer-headers.ts";
+import { createRoute } from "../create-route.ts";
 import { holderOf } from "./holder-of.ts";
 
 const route = createRoute({
   method: "post",
   path: "/v1/admin/events/{id}/issuances",
+  operationId: "createIssuance",
+  access: ["STAFF", "ADMIN"],
   summary: "Issue tickets to somebody",
   description:
     "Takes a purchase for that person into the event's line, under the same rule as everybody's; only the sale window does not bind. An address that nobody has becomes an invited user, silently. The same `Idempotency-Key` with the same body is the same purchase.",
   tags: ["Staff"],
-  security: signedIn,
   request: {
     params: z.object({ id: z.string() }),
     headers: z.object({ ...idempotencyKeyHeader, prefer: z.string().optional() }),
     body: { required: true, content: { "application/json": { schema: IssuanceRequest } } },
   },
   responses: {
-    200: { description: "Decided; tickets without their codes", content: { "application/json": { schema: Purchase } } },
-    202: { description: "In the line", content: { "application/json": { schema: Purchase } } },
+    200: {
+      description: "Decided; tickets without their codes",
+      headers: answerHeaders("Location"),
+      content: { "application/json": { schema: Purchase } },
+    },
+    202: {
+      description: "In the line",
+      headers: answerHeaders("Location", "Retry-After"),
+      content: { "application/json": { schema: Purchase } },
+    },
     ...problemResponses(
       "invalid-request",
       "idempotency-key-required",
@@ -51,7 +61,7 @@ const route = createRoute({
 
 export const issuanceCreateRoute = (services: Services) =>
   new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid }).openapi(route, async (c) => {
-    const caller = requireRole(c, "STAFF", "ADMIN");
+    const caller = requireCaller(c);
     const { quantity, ...person } = c.req.valid("json");
     const idempotencyKey = requiredKey(c.req.valid("header")["idempotency-key"]);
     const event = await services.events.find(c.req.valid("param").id);

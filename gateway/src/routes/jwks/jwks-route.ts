@@ -1,7 +1,8 @@
-import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AppEnv } from "../../app-env.ts";
 import type { KeyRing } from "@admit/tickets";
 import type { Services } from "../../services.ts";
+import { createRoute } from "../create-route.ts";
 
 const Jwks = z.object({
   keys: z.array(
@@ -20,6 +21,8 @@ type Jwk = z.infer<typeof Jwks>["keys"][number];
 const route = createRoute({
   method: "get",
   path: "/.well-known/jwks.json",
+  operationId: "getKeys",
+  access: "anyone",
   tags: ["Keys"],
   summary: "Public keys of session tokens (use sig) and of ticket codes (use ticket)",
   responses: { 200: { description: "A JSON Web Key Set", content: { "application/json": { schema: Jwks } } } },

@@ -1,9 +1,11 @@
-import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
+import { OpenAPIHono } from "@hono/zod-openapi";
 import { Line } from "@admit/contract";
 import { z } from "zod";
 import type { AppEnv } from "../../app-env.ts";
 import { jsonResponse } from "../../edge/json-response.ts";
 import { ProblemError } from "../../problem/problem-error.ts";
+import { answerHeaders } from "../answer-headers.ts";
+import { createRoute } from "../create-route.ts";
 import { hotRoute } from "../hot-route.ts";
 import { problemResponses } from "../../problem/problem-responses.ts";
 import { refuseInvalid } from "../../problem/validation-hook.ts";
@@ -12,13 +14,16 @@ import type { Services } from "../../services.ts";
 const getLine = createRoute({
   method: "get",
   path: "/v1/events/{id}/line",
+  operationId: "getLine",
+  access: "anyone",
   summary: "Where an event's line stands",
   description:
     "The same for everybody, so that a cache can serve it. A buyer's position is `max(0, seq - head)`; once `head >= seq` the purchase is worth fetching. Answers 304 to the ETag it last sent.",
   tags: ["Events"],
-  request: { params: z.object({ id: z.string() }) },
+  request: { params: z.object({ id: z.string() }), headers: z.object({ "if-none-match": z.string().optional() }) },
   responses: {
-    200: { description: "The line", content: { "application/json": { schema: Line } } },
+    200: { description: "The line", headers: answerHeaders("ETag"), content: { "application/json": { schema: Line } } },
+    304: { description: "Unchanged since that ETag", headers: answerHeaders("ETag") },
     ...problemResponses("event-not-found", "database-unavailable"),
   },
 });

@@ -1,19 +1,20 @@
 import { Allowance, Id } from "@admit/contract";
-import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AppEnv } from "../../app-env.ts";
 import { problemResponses } from "../../problem/problem-responses.ts";
 import { requireCaller } from "../../auth/caller.ts";
 import { ProblemError } from "../../problem/problem-error.ts";
 import type { Services } from "../../services.ts";
 import { readCounted } from "../../tickets/holding-read.ts";
-import { signedIn } from "../signed-in.ts";
+import { createRoute } from "../create-route.ts";
 
 const route = createRoute({
   method: "get",
   path: "/v1/me/allowance",
+  operationId: "getMyAllowance",
+  access: "signed-in",
   tags: ["Holders"],
   summary: "How many more tickets of an event you may hold",
-  security: signedIn,
   request: { query: z.object({ eventId: Id }) },
   responses: {
     200: { description: "Your allowance", content: { "application/json": { schema: Allowance } } },

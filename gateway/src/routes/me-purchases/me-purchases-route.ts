@@ -1,18 +1,19 @@
 import { ListQuery, listOf, Purchase } from "@admit/contract";
-import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
+import { OpenAPIHono } from "@hono/zod-openapi";
 import type { AppEnv } from "../../app-env.ts";
 import { problemResponses } from "../../problem/problem-responses.ts";
 import { requireCaller } from "../../auth/caller.ts";
 import { listPurchases } from "../../purchases/purchases-list.ts";
 import type { Services } from "../../services.ts";
-import { signedIn } from "../signed-in.ts";
+import { createRoute } from "../create-route.ts";
 
 const route = createRoute({
   method: "get",
   path: "/v1/me/purchases",
+  operationId: "listMyPurchases",
+  access: "signed-in",
   tags: ["Holders"],
   summary: "Your decided purchases, newest first",
-  security: signedIn,
   request: { query: ListQuery },
   responses: {
     200: { description: "A page of purchases", content: { "application/json": { schema: listOf(Purchase) } } },

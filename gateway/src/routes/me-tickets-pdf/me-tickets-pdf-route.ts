@@ -1,5 +1,5 @@
 import { Id } from "@admit/contract";
-import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AppEnv } from "../../app-env.ts";
 import { requireCaller } from "../../auth/caller.ts";
 import { ProblemError } from "../../problem/problem-error.ts";
@@ -8,15 +8,17 @@ import type { Services } from "../../services.ts";
 import { readEventTickets } from "../../tickets/event-tickets-read.ts";
 import { pdfTicketsMax } from "../../tickets/pdf-turns.ts";
 import { codeFor } from "../../tickets/shown-code.ts";
-import { signedIn } from "../signed-in.ts";
+import { answerHeaders } from "../answer-headers.ts";
+import { createRoute } from "../create-route.ts";
 
 const route = createRoute({
   method: "get",
   path: "/v1/me/tickets.pdf",
+  operationId: "getMyTicketsPdf",
+  access: "signed-in",
   tags: ["Holders"],
   summary: "Your valid tickets of an event as a PDF, to print or to show",
   description: `At most ${pdfTicketsMax}; where there are more, the header \`Link\` says where the next ones are.`,
-  security: signedIn,
   request: {
     query: z.object({
       eventId: Id,
@@ -26,6 +28,7 @@ const route = createRoute({
   responses: {
     200: {
       description: "One ticket to a page, by number",
+      headers: answerHeaders("Link"),
       content: { "application/pdf": { schema: z.string().meta({ format: "binary" }) } },
     },
     ...problemResponses(

@@ -1,18 +1,19 @@
 import { Id, ListQuery, listOf, Ticket } from "@admit/contract";
-import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
+import { OpenAPIHono } from "@hono/zod-openapi";
 import type { AppEnv } from "../../app-env.ts";
 import { problemResponses } from "../../problem/problem-responses.ts";
 import { requireCaller } from "../../auth/caller.ts";
 import type { Services } from "../../services.ts";
 import { listTickets } from "../../tickets/tickets-list.ts";
-import { signedIn } from "../signed-in.ts";
+import { createRoute } from "../create-route.ts";
 
 const route = createRoute({
   method: "get",
   path: "/v1/me/tickets",
+  operationId: "listMyTickets",
+  access: "signed-in",
   tags: ["Holders"],
   summary: "Your tickets",
-  security: signedIn,
   request: { query: ListQuery.extend({ eventId: Id.optional() }) },
   responses: {
     200: { description: "A page of tickets", content: { "application/json": { schema: listOf(Ticket) } } },

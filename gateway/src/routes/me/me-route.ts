@@ -1,16 +1,17 @@
 import { User } from "@admit/contract";
-import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
+import { OpenAPIHono } from "@hono/zod-openapi";
 import type { AppEnv } from "../../app-env.ts";
 import { problemResponses } from "../../problem/problem-responses.ts";
 import { requireCaller } from "../../auth/caller.ts";
-import { signedIn } from "../signed-in.ts";
+import { createRoute } from "../create-route.ts";
 
 const route = createRoute({
   method: "get",
   path: "/v1/me",
+  operationId: "getMe",
+  access: "signed-in",
   tags: ["Holders"],
   summary: "Who you are here",
-  security: signedIn,
   responses: {
     200: { description: "You", content: { "application/json": { schema: User } } },
     ...problemResponses("unauthenticated", "rate-limited", "identity-unavailable", "database-unavailable"),

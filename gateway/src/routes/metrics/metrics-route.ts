@@ -1,10 +1,13 @@
-import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AppEnv } from "../../app-env.ts";
 import type { Services } from "../../services.ts";
+import { createRoute } from "../create-route.ts";
 
 const route = createRoute({
   method: "get",
   path: "/metrics",
+  operationId: "getMetrics",
+  access: "anyone",
   tags: ["Operation"],
   summary: "Figures for Prometheus",
   responses: { 200: { description: "Prometheus text", content: { "text/plain": { schema: z.string() } } } },

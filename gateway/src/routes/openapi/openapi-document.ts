@@ -1,5 +1,6 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { AppEnv } from "../../app-env.ts";
+import { tags } from "../tags.ts";
 
 /** OpenAPI 3.1 of the routes, made of the same schemas that check the requests. */
 export function openApiDocument(api: OpenAPIHono<AppEnv>): ReturnType<OpenAPIHono<AppEnv>["getOpenAPI31Document"]> {
@@ -12,8 +13,10 @@ export function openApiDocument(api: OpenAPIHono<AppEnv>): ReturnType<OpenAPIHon
         "Ticket issuance for high-demand drops: one line per event, decided one after the other. " +
         "Errors are application/problem+json; their codes are explained under /problems/{code}. " +
         "Rate limits are counted by each gateway process for itself: with several, the limit holds for each.",
-      license: { name: "MIT" },
+      contact: { name: "The organiser who runs this server" },
+      license: { name: "MIT", url: "https://opensource.org/license/mit" },
     },
-    servers: [{ url: "/" }],
+    servers: [{ url: "/", description: "The server that this document comes from" }],
+    tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
   });
 }

@@ -1,20 +1,21 @@
 import { Id, OpsSale } from "@admit/contract";
-import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AppEnv } from "../../app-env.ts";
-import { requireRole } from "../../auth/caller.ts";
+import { requireCaller } from "../../auth/caller.ts";
 import { closeSale } from "../../ops/decide-sale.ts";
 import { changeSale } from "../../ops/sale-change.ts";
 import { problemResponses } from "../../problem/problem-responses.ts";
 import type { Services } from "../../services.ts";
-import { signedIn } from "../signed-in.ts";
+import { createRoute } from "../create-route.ts";
 
 const route = createRoute({
   method: "post",
   path: "/v1/ops/lines/{eventId}/close-sale",
+  operationId: "closeSale",
+  access: ["ADMIN"],
   tags: ["Operators"],
   summary: "Close an event's sale now",
   description: "Sets `salesCloseAt` to this moment. Who is in the line was accepted in time, and is decided.",
-  security: signedIn,
   request: { params: z.object({ eventId: Id }) },
   responses: {
     200: { description: "The sale as it is now", content: { "application/json": { schema: OpsSale } } },
@@ -31,7 +32,7 @@ const route = createRoute({
 
 export const opsCloseSaleRoute = (services: Services) =>
   new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
-    const { id: actorId } = requireRole(c, "ADMIN");
+    const { id: actorId } = requireCaller(c);
     const { eventId } = c.req.valid("param");
     const sale = await changeSale(services, { actorId, eventId, action: "event.close-sale", decide: closeSale });
     return c.json(sale, 200);

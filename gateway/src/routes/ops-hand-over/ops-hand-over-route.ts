@@ -1,21 +1,22 @@
 import { Id, OpsHandOver } from "@admit/contract";
-import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AppEnv } from "../../app-env.ts";
-import { requireRole } from "../../auth/caller.ts";
+import { requireCaller } from "../../auth/caller.ts";
 import { handOver } from "../../ops/hand-over.ts";
 import { eventUnknown } from "../../ops/sale-change.ts";
 import { problemResponses } from "../../problem/problem-responses.ts";
 import type { Services } from "../../services.ts";
-import { signedIn } from "../signed-in.ts";
+import { createRoute } from "../create-route.ts";
 
 const route = createRoute({
   method: "post",
   path: "/v1/ops/lines/{eventId}/hand-over",
+  operationId: "handOverLine",
+  access: ["ADMIN"],
   tags: ["Operators"],
   summary: "Have another worker issue an event",
   description:
     "The worker that issues it finishes what it has in hand and leaves the event to the others for ten seconds.",
-  security: signedIn,
   request: { params: z.object({ eventId: Id }) },
   responses: {
     200: { description: "The worker is told", content: { "application/json": { schema: OpsHandOver } } },
@@ -34,7 +35,7 @@ const route = createRoute({
 
 export const opsHandOverRoute = (services: Services) =>
   new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
-    const { id: actorId } = requireRole(c, "ADMIN");
+    const { id: actorId } = requireCaller(c);
     const { eventId } = c.req.valid("param");
     if ((await services.events.find(eventId)) === null) throw eventUnknown();
     return c.json({ from: await handOver(services, actorId, eventId) }, 200);

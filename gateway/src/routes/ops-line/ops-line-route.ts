@@ -1,20 +1,20 @@
 import { Id, OpsLineDetail } from "@admit/contract";
-import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AppEnv } from "../../app-env.ts";
-import { requireRole } from "../../auth/caller.ts";
 import { eventUnknown } from "../../ops/sale-change.ts";
 import { problemResponses } from "../../problem/problem-responses.ts";
 import type { Services } from "../../services.ts";
-import { signedIn } from "../signed-in.ts";
+import { createRoute } from "../create-route.ts";
 
 const route = createRoute({
   method: "get",
   path: "/v1/ops/lines/{eventId}",
+  operationId: "getOpsLine",
+  access: ["STAFF", "ADMIN"],
   tags: ["Operators"],
   summary: "An event's line, its last hour, and what failed",
   description:
     "`points` are of ten seconds each, and of one second each for the last ones. `failures` are at most 100, the latest first. At most a second old.",
-  security: signedIn,
   request: { params: z.object({ eventId: Id }) },
   responses: {
     200: { description: "The event's line", content: { "application/json": { schema: OpsLineDetail } } },
@@ -31,7 +31,6 @@ const route = createRoute({
 
 export const opsLineRoute = ({ ops }: Services) =>
   new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
-    requireRole(c, "STAFF", "ADMIN");
     const detail = await ops.detail(c.req.valid("param").eventId);
     if (detail === null) throw eventUnknown();
     return c.json(detail, 200, { "Cache-Control": "private, no-store" });

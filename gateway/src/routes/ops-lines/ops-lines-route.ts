@@ -1,19 +1,19 @@
 import { OpsOverview } from "@admit/contract";
-import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
+import { OpenAPIHono } from "@hono/zod-openapi";
 import type { AppEnv } from "../../app-env.ts";
-import { requireRole } from "../../auth/caller.ts";
 import { problemResponses } from "../../problem/problem-responses.ts";
 import type { Services } from "../../services.ts";
-import { signedIn } from "../signed-in.ts";
+import { createRoute } from "../create-route.ts";
 
 const route = createRoute({
   method: "get",
   path: "/v1/ops/lines",
+  operationId: "listOpsLines",
+  access: ["STAFF", "ADMIN"],
   tags: ["Operators"],
   summary: "Every live line, the worst first",
   description:
     "Lines that have, or lately had, somebody waiting, and those that are paused, refuse purchases or have failures. With the gateways and workers, and checks of what has to hold. At most a second old; what a server that is away would tell is as it was last known, and `checks` says so.",
-  security: signedIn,
   responses: {
     200: {
       description: "All that operators see at a glance",
@@ -25,6 +25,5 @@ const route = createRoute({
 
 export const opsLinesRoute = ({ ops }: Services) =>
   new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
-    requireRole(c, "STAFF", "ADMIN");
     return c.json(await ops.overview(), 200, { "Cache-Control": "private, no-store" });
   });

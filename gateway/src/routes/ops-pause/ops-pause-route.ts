@@ -1,21 +1,22 @@
 import { Id, OpsSale, PauseRequest } from "@admit/contract";
-import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AppEnv } from "../../app-env.ts";
-import { requireRole } from "../../auth/caller.ts";
+import { requireCaller } from "../../auth/caller.ts";
 import { pauseSale } from "../../ops/decide-sale.ts";
 import { changeSale } from "../../ops/sale-change.ts";
 import { problemResponses } from "../../problem/problem-responses.ts";
 import type { Services } from "../../services.ts";
-import { signedIn } from "../signed-in.ts";
+import { createRoute } from "../create-route.ts";
 
 const route = createRoute({
   method: "post",
   path: "/v1/ops/lines/{eventId}/pause",
+  operationId: "pauseLine",
+  access: ["ADMIN"],
   tags: ["Operators"],
   summary: "Pause an event's issuing",
   description:
     "Nothing more is decided until it is resumed; the line keeps its order. Purchases are taken meanwhile, unless `accepting` is false.",
-  security: signedIn,
   request: {
     params: z.object({ eventId: Id }),
     body: { required: false, content: { "application/json": { schema: PauseRequest } } },
@@ -35,7 +36,7 @@ const route = createRoute({
 
 export const opsPauseRoute = (services: Services) =>
   new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
-    const { id: actorId } = requireRole(c, "ADMIN");
+    const { id: actorId } = requireCaller(c);
     const { eventId } = c.req.valid("param");
     // Without a body there is nothing to be valid: then the defaults hold.
     const { accepting } = PauseRequest.parse(c.req.valid("json"));

@@ -1,20 +1,21 @@
 import { Id, OpsSale } from "@admit/contract";
-import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AppEnv } from "../../app-env.ts";
-import { requireRole } from "../../auth/caller.ts";
+import { requireCaller } from "../../auth/caller.ts";
 import { resumeSale } from "../../ops/decide-sale.ts";
 import { changeSale } from "../../ops/sale-change.ts";
 import { problemResponses } from "../../problem/problem-responses.ts";
 import type { Services } from "../../services.ts";
-import { signedIn } from "../signed-in.ts";
+import { createRoute } from "../create-route.ts";
 
 const route = createRoute({
   method: "post",
   path: "/v1/ops/lines/{eventId}/resume",
+  operationId: "resumeLine",
+  access: ["ADMIN"],
   tags: ["Operators"],
   summary: "Resume an event's issuing",
   description: "The line goes on where it stood. Purchases are taken again where the pause had refused them.",
-  security: signedIn,
   request: { params: z.object({ eventId: Id }) },
   responses: {
     200: { description: "The sale as it is now", content: { "application/json": { schema: OpsSale } } },
@@ -31,7 +32,7 @@ const route = createRoute({
 
 export const opsResumeRoute = (services: Services) =>
   new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
-    const { id: actorId } = requireRole(c, "ADMIN");
+    const { id: actorId } = requireCaller(c);
     const { eventId } = c.req.valid("param");
     const sale = await changeSale(services, { actorId, eventId, action: "event.resume", decide: resumeSale });
     return c.json(sale, 200);

@@ -1,20 +1,21 @@
 import { Id, OpsRetried } from "@admit/contract";
-import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AppEnv } from "../../app-env.ts";
-import { requireRole } from "../../auth/caller.ts";
+import { requireCaller } from "../../auth/caller.ts";
 import { retryFailures } from "../../ops/retry-failures.ts";
 import { problemResponses } from "../../problem/problem-responses.ts";
 import type { Services } from "../../services.ts";
-import { signedIn } from "../signed-in.ts";
+import { createRoute } from "../create-route.ts";
 
 const route = createRoute({
   method: "post",
   path: "/v1/ops/lines/{eventId}/retry-failed",
+  operationId: "retryFailed",
+  access: ["ADMIN"],
   tags: ["Operators"],
   summary: "Decide again what ended by a fault",
   description:
     "Purchases keep their place and their key; what of them is decided by then stays as it is. At most 10,000 at a time.",
-  security: signedIn,
   request: { params: z.object({ eventId: Id }) },
   responses: {
     200: {
@@ -35,7 +36,7 @@ const route = createRoute({
 
 export const opsRetryFailedRoute = (services: Services) =>
   new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
-    const { id: actorId } = requireRole(c, "ADMIN");
+    const { id: actorId } = requireCaller(c);
     const { eventId } = c.req.valid("param");
     return c.json(await retryFailures(services, actorId, eventId), 200);
   });

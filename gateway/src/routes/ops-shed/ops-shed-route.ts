@@ -1,20 +1,21 @@
 import { Id, OpsSale, ShedRequest } from "@admit/contract";
-import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AppEnv } from "../../app-env.ts";
-import { requireRole } from "../../auth/caller.ts";
+import { requireCaller } from "../../auth/caller.ts";
 import { changeSale } from "../../ops/sale-change.ts";
 import { problemResponses } from "../../problem/problem-responses.ts";
 import type { Services } from "../../services.ts";
-import { signedIn } from "../signed-in.ts";
+import { createRoute } from "../create-route.ts";
 
 const route = createRoute({
   method: "post",
   path: "/v1/ops/lines/{eventId}/shed",
+  operationId: "shedLine",
+  access: ["ADMIN"],
   tags: ["Operators"],
   summary: "Refuse an event's purchases, or take them again",
   description:
     "Buyers are answered 503 `sale-halted` with the message; who is in the line stays there. Staff may issue all the same.",
-  security: signedIn,
   request: {
     params: z.object({ eventId: Id }),
     body: { required: true, content: { "application/json": { schema: ShedRequest } } },
@@ -36,7 +37,7 @@ const route = createRoute({
 
 export const opsShedRoute = (services: Services) =>
   new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
-    const { id: actorId } = requireRole(c, "ADMIN");
+    const { id: actorId } = requireCaller(c);
     const { eventId } = c.req.valid("param");
     const { message } = c.req.valid("json");
     const sale = await changeSale(services, {

@@ -1,21 +1,21 @@
-import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AppContext, AppEnv } from "../../app-env.ts";
-import { requireRole } from "../../auth/caller.ts";
 import { openCallers, type Callers } from "../../auth/open-callers.ts";
 import { overviewStream } from "../../ops/overview-stream.ts";
 import { problemResponses } from "../../problem/problem-responses.ts";
 import type { Services } from "../../services.ts";
-import { signedIn } from "../signed-in.ts";
+import { createRoute } from "../create-route.ts";
 import { mayStillLook } from "./may-still-look.ts";
 
 const route = createRoute({
   method: "get",
   path: "/v1/ops/stream",
+  operationId: "streamOpsLines",
+  access: ["STAFF", "ADMIN"],
   tags: ["Operators"],
   summary: "Every live line, each second",
   description:
     "Server-Sent Events; the data of each is what `GET /v1/ops/lines` answers. It ends when the session does, when the role is lost, when the server stops, and for a client that does not read what is sent.",
-  security: signedIn,
   responses: {
     200: { description: "One event a second", content: { "text/event-stream": { schema: z.string() } } },
     ...problemResponses("unauthenticated", "forbidden", "rate-limited"),
@@ -34,7 +34,6 @@ export const opsStreamRoute = (services: Services) => {
   // Opened by the first who looks: mounting a route touches no service.
   let callers: Callers | undefined;
   return new OpenAPIHono<AppEnv>().openapi(route, (c) => {
-    requireRole(c, "STAFF", "ADMIN");
     // A HEAD request reads nothing: there is nothing to collect for.
     if (c.req.method === "HEAD") return new Response(null, { headers });
     const context = c as AppContext;

@@ -1,14 +1,17 @@
 import { problems, type ProblemCode } from "@admit/contract";
-import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AppEnv } from "../../app-env.ts";
 import { problemResponses } from "../../problem/problem-responses.ts";
 import { ProblemError } from "../../problem/problem-error.ts";
+import { createRoute } from "../create-route.ts";
 
 const Explanation = z.object({ code: z.string(), status: z.int(), title: z.string() });
 
 const route = createRoute({
   method: "get",
   path: "/problems/{code}",
+  operationId: "getProblem",
+  access: "anyone",
   tags: ["Problems"],
   summary: "What a problem's code means",
   request: { params: z.object({ code: z.string().meta({ example: "sold-out" }) }) },

@@ -7,7 +7,14 @@ export const idempotencyKeyHeader = {
   "idempotency-key": z
     .string()
     .optional()
-    .meta({ description: "1 to 255 printable ASCII characters; required", maxLength: idempotencyKeyLengthMax }),
+    .meta({
+      description:
+        "1 to 255 printable ASCII characters: new for each request, the same for its retries. What is made with it has one effect, however often it is sent.",
+      // For the document: what is missing is refused by `requiredKey`, with a code of its own.
+      param: { required: true },
+      minLength: 1,
+      maxLength: idempotencyKeyLengthMax,
+    }),
 };
 
 /** @throws ProblemError idempotency-key-required */

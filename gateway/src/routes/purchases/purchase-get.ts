@@ -1,4 +1,4 @@
-import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
+import type { OpenAPIHono } from "@hono/zod-openapi";
 import { isId, Purchase } from "@admit/contract";
 import { z } from "zod";
 import type { AppEnv } from "../../app-env.ts";
@@ -7,21 +7,28 @@ import type { FoundPurchase } from "../../line/open-line.ts";
 import { ProblemError } from "../../problem/problem-error.ts";
 import { problemResponses } from "../../problem/problem-responses.ts";
 import type { Services } from "../../services.ts";
+import { answerHeaders } from "../answer-headers.ts";
+import { createRoute } from "../create-route.ts";
 import { hotRoute } from "../hot-route.ts";
 import { awaitOutcome, purchaseAnswer } from "./answer-purchase.ts";
 
 const getPurchase = createRoute({
   method: "get",
   path: "/v1/events/{id}/purchases/{purchaseId}",
+  operationId: "getPurchase",
+  access: "signed-in",
   summary: "What became of a purchase",
   tags: ["Purchases"],
-  security: [{ bearer: [] }, { session: [] }],
   request: {
     params: z.object({ id: z.string(), purchaseId: z.string() }),
     headers: z.object({ prefer: z.string().optional() }),
   },
   responses: {
-    200: { description: "The purchase, queued or decided", content: { "application/json": { schema: Purchase } } },
+    200: {
+      description: "The purchase, queued or decided",
+      headers: answerHeaders("Retry-After"),
+      content: { "application/json": { schema: Purchase } },
+    },
     ...problemResponses(
       "unauthenticated",
       "event-not-found",

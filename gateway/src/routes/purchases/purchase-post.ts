@@ -1,34 +1,46 @@
-import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
+import type { OpenAPIHono } from "@hono/zod-openapi";
 import { Purchase, PurchaseRequest } from "@admit/contract";
 import { z } from "zod";
-import type { AppEnv } from "../../app-env.ts";
+import type { AppContext, AppEnv } from "../../app-env.ts";
 import { requireCaller } from "../../auth/caller.ts";
 import { ProblemError } from "../../problem/problem-error.ts";
 import { problemResponses } from "../../problem/problem-responses.ts";
 import type { Services } from "../../services.ts";
+import { answerHeaders } from "../answer-headers.ts";
+import { createRoute } from "../create-route.ts";
 import { hotRoute } from "../hot-route.ts";
 import { readBody } from "../read-body.ts";
 import { awaitOutcome, placeOf, purchaseAnswer } from "./answer-purchase.ts";
 import { eventNotFound } from "./certain-refusal.ts";
 import { idempotencyKeyHeader, requiredKey } from "./idempotency-key.ts";
+import { refuseSuspended } from "./refuse-suspended.ts";
 import { refuseReusedKey, takeIn, type Wanted } from "./take-in.ts";
 
 const postPurchase = createRoute({
   method: "post",
   path: "/v1/events/{id}/purchases",
+  operationId: "createPurchase",
+  access: "signed-in",
   summary: "Ask for tickets",
   description:
     "Takes the purchase into the event's line. The same `Idempotency-Key` with the same body is the same purchase, however often it is sent. `Prefer: wait=N` holds the answer until it is decided, at most 10 seconds.",
   tags: ["Purchases"],
-  security: [{ bearer: [] }, { session: [] }],
   request: {
     params: z.object({ id: z.string() }),
     headers: z.object({ ...idempotencyKeyHeader, prefer: z.string().optional() }),
     body: { required: true, content: { "application/json": { schema: PurchaseRequest } } },
   },
   responses: {
-    200: { description: "Decided", content: { "application/json": { schema: Purchase } } },
-    202: { description: "In the line", content: { "application/json": { schema: Purchase } } },
+    200: {
+      description: "Decided",
+      headers: answerHeaders("Location"),
+      content: { "application/json": { schema: Purchase } },
+    },
+    202: {
+      description: "In the line",
+      headers: answerHeaders("Location", "Retry-After"),
+      content: { "application/json": { schema: Purchase } },
+    },
     ...problemResponses(
       "invalid-request",
       "idempotency-key-required",
@@ -50,7 +62,7 @@ const postPurchase = createRoute({
 });
 
 export function purchasePost(app: OpenAPIHono<AppEnv>, services: Services): void {
-  hotRoute(app, postPurchase, async (c) => {
+  const buy = async (c: AppContext): Promise<Response> => {
     const caller = requireCaller(c);
     const { quantity } = await readBody(c, PurchaseRequest);
     const idempotencyKey = requiredKey(c.req.header("idempotency-key"));
@@ -63,5 +75,6 @@ export function purchasePost(app: OpenAPIHono<AppEnv>, services: Services): void
     refuseReusedKey(settled, wanted);
     const headers = { Location: placeOf(settled) };
     return purchaseAnswer(c, services, settled, caller.status, 202, headers);
-  });
+  };
+  hotRoute(app, postPurchase, buy, refuseSuspended);
 }

@@ -1,20 +1,28 @@
 import { LinkTokenRequest, SignedIn } from "@admit/contract";
-import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
+import { OpenAPIHono } from "@hono/zod-openapi";
 import type { AppEnv } from "../../app-env.ts";
 import { problemResponses } from "../../problem/problem-responses.ts";
 import type { Services } from "../../services.ts";
 import { openLink } from "../../sessions/link-open.ts";
 import { startSession } from "../../sessions/start-session.ts";
+import { answerHeaders } from "../answer-headers.ts";
+import { createRoute } from "../create-route.ts";
 
 const route = createRoute({
   method: "post",
   path: "/v1/sessions",
+  operationId: "createSession",
+  access: "anyone",
   tags: ["Sessions"],
   summary: "Sign in with the token of a link",
   description: "Sets the session's cookie as well. The link of an unknown address makes its owner an active buyer.",
   request: { body: { required: true, content: { "application/json": { schema: LinkTokenRequest } } } },
   responses: {
-    200: { description: "Signed in", content: { "application/json": { schema: SignedIn } } },
+    200: {
+      description: "Signed in",
+      headers: answerHeaders("Set-Cookie"),
+      content: { "application/json": { schema: SignedIn } },
+    },
     ...problemResponses(
       "invalid-request",
       "forbidden",

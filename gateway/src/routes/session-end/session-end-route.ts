@@ -1,16 +1,20 @@
-import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
+import { OpenAPIHono } from "@hono/zod-openapi";
 import type { AppEnv } from "../../app-env.ts";
 import { problemResponses } from "../../problem/problem-responses.ts";
 import { clearedCookie } from "../../auth/session-cookie.ts";
 import type { Services } from "../../services.ts";
+import { answerHeaders } from "../answer-headers.ts";
+import { createRoute } from "../create-route.ts";
 
 const route = createRoute({
   method: "delete",
   path: "/v1/sessions/current",
+  operationId: "endSession",
+  access: "anyone",
   tags: ["Sessions"],
   summary: "Sign out: the browser forgets the session",
   responses: {
-    204: { description: "Signed out, or nobody was signed in" },
+    204: { description: "Signed out, or nobody was signed in", headers: answerHeaders("Set-Cookie") },
     ...problemResponses("cross-origin-refused", "rate-limited"),
   },
 });

@@ -1,5 +1,5 @@
 import { SignInRequest } from "@admit/contract";
-import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AppEnv } from "../../app-env.ts";
 import { problemResponses } from "../../problem/problem-responses.ts";
 import { clientAddress } from "../../edge/client-address.ts";
@@ -8,6 +8,7 @@ import { ProblemError } from "../../problem/problem-error.ts";
 import type { Services } from "../../services.ts";
 import { AfterAnswer } from "../../sessions/after-answer.ts";
 import { sendSignInLink } from "../../sessions/sign-in-link-send.ts";
+import { createRoute } from "../create-route.ts";
 
 /** Mails cost a stranger's patience: less of them than of other requests. */
 const perAddress = { requests: 30, seconds: 60 };
@@ -17,6 +18,8 @@ const fullRetryAfterS = 5;
 const route = createRoute({
   method: "post",
   path: "/v1/sign-in",
+  operationId: "requestSignIn",
+  access: "anyone",
   tags: ["Sessions"],
   summary: "Ask for a link to sign in, by mail",
   description: "The answer is the same whether the address is known or not.",

@@ -1,20 +1,20 @@
 import { Id, StaffEvent } from "@admit/contract";
-import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AppEnv } from "../../app-env.ts";
-import { requireRole } from "../../auth/caller.ts";
 import { readEvent } from "../../events/event-read.ts";
 import { toStaffEvent } from "../../events/to-event.ts";
 import { ProblemError } from "../../problem/problem-error.ts";
 import { problemResponses } from "../../problem/problem-responses.ts";
 import type { Services } from "../../services.ts";
-import { signedIn } from "../signed-in.ts";
+import { createRoute } from "../create-route.ts";
 
 const route = createRoute({
   method: "get",
   path: "/v1/admin/events/{id}",
+  operationId: "getStaffEvent",
+  access: ["STAFF", "ADMIN"],
   tags: ["Staff"],
   summary: "One event, also a draft or an archived one",
-  security: signedIn,
   request: { params: z.object({ id: Id }) },
   responses: {
     200: { description: "The event", content: { "application/json": { schema: StaffEvent } } },
@@ -24,7 +24,6 @@ const route = createRoute({
 
 export const staffEventRoute = ({ prisma, settings, line }: Services) =>
   new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
-    requireRole(c, "STAFF", "ADMIN");
     const event = await readEvent(prisma, c.req.valid("param").id, settings.MAX_TICKETS_PER_USER_PER_EVENT);
     if (event === null) throw new ProblemError("event-not-found", "No event has this id.");
     return c.json(toStaffEvent(event, line), 200, { "Cache-Control": "private, no-store" });

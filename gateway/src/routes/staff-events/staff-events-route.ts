@@ -1,19 +1,19 @@
 import { ListQuery, listOf, StaffEvent } from "@admit/contract";
-import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
+import { OpenAPIHono } from "@hono/zod-openapi";
 import type { AppEnv } from "../../app-env.ts";
 import { problemResponses } from "../../problem/problem-responses.ts";
-import { requireRole } from "../../auth/caller.ts";
 import { listAllEvents } from "../../events/events-list.ts";
 import { toStaffEvent } from "../../events/to-event.ts";
 import type { Services } from "../../services.ts";
-import { signedIn } from "../signed-in.ts";
+import { createRoute } from "../create-route.ts";
 
 const route = createRoute({
   method: "get",
   path: "/v1/admin/events",
+  operationId: "listStaffEvents",
+  access: ["STAFF", "ADMIN"],
   tags: ["Staff"],
   summary: "Every event, drafts included, newest first",
-  security: signedIn,
   request: { query: ListQuery },
   responses: {
     200: { description: "A page of events", content: { "application/json": { schema: listOf(StaffEvent) } } },
@@ -23,7 +23,6 @@ const route = createRoute({
 
 export const staffEventsRoute = ({ prisma, settings, line }: Services) =>
   new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
-    requireRole(c, "STAFF", "ADMIN");
     const { limit, cursor } = c.req.valid("query");
     const page = await listAllEvents(prisma, { limit, cursor }, settings.MAX_TICKETS_PER_USER_PER_EVENT);
     const items = page.events.map((event) => toStaffEvent(event, line));

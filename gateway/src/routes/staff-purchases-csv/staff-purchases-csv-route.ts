@@ -1,22 +1,22 @@
 import { Id, StaffPurchaseQuery } from "@admit/contract";
-import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AppEnv } from "../../app-env.ts";
-import { requireRole } from "../../auth/caller.ts";
 import { csvResponse } from "../../csv/csv-response.ts";
 import { ProblemError } from "../../problem/problem-error.ts";
 import { problemResponses } from "../../problem/problem-responses.ts";
 import type { Services } from "../../services.ts";
 import { exportPurchases, purchasesHeader } from "../../purchases/staff-purchases-export.ts";
-import { signedIn } from "../signed-in.ts";
+import { createRoute } from "../create-route.ts";
 
 const route = createRoute({
   method: "get",
   path: "/v1/admin/events/{id}/purchases.csv",
+  operationId: "exportPurchases",
+  access: ["STAFF", "ADMIN"],
   tags: ["Staff"],
   summary: "An event's decided purchases as a CSV, the last of the line first",
   description:
     "Of any length. Takes the list's `q` and `status`. UTF-8 with a byte order mark; a text that a spreadsheet would take for a formula has an apostrophe before it. Where it cannot be read to its end the connection breaks.",
-  security: signedIn,
   request: { params: z.object({ id: Id }), query: StaffPurchaseQuery.pick({ q: true, status: true }) },
   responses: {
     200: { description: "The CSV", content: { "text/csv": { schema: z.string() } } },
@@ -33,7 +33,6 @@ const route = createRoute({
 
 export const staffPurchasesCsvRoute = ({ mysql, events, drain, log }: Services) =>
   new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
-    requireRole(c, "STAFF", "ADMIN");
     const event = await events.find(c.req.valid("param").id);
     if (event === null) throw new ProblemError("event-not-found", "No event has this id.");
     const pages = exportPurchases(mysql, event.id, c.req.valid("query"));

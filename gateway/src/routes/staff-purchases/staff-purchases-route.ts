@@ -1,21 +1,21 @@
 import { Id, listOf, StaffPurchase, StaffPurchaseQuery } from "@admit/contract";
-import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AppEnv } from "../../app-env.ts";
-import { requireRole } from "../../auth/caller.ts";
 import { ProblemError } from "../../problem/problem-error.ts";
 import { problemResponses } from "../../problem/problem-responses.ts";
 import type { Services } from "../../services.ts";
 import { listStaffPurchases } from "../../purchases/staff-purchases-list.ts";
-import { signedIn } from "../signed-in.ts";
+import { createRoute } from "../create-route.ts";
 
 const route = createRoute({
   method: "get",
   path: "/v1/admin/events/{id}/purchases",
+  operationId: "listStaffPurchases",
+  access: ["STAFF", "ADMIN"],
   tags: ["Staff"],
   summary: "An event's decided purchases, the last of the line first",
   description:
     "`q` is a place in the line (`seq`), or how the holder's name or e-mail address begins. Purchases that still wait are not listed.",
-  security: signedIn,
   request: { params: z.object({ id: Id }), query: StaffPurchaseQuery },
   responses: {
     200: { description: "A page of purchases", content: { "application/json": { schema: listOf(StaffPurchase) } } },
@@ -32,7 +32,6 @@ const route = createRoute({
 
 export const staffPurchasesRoute = ({ mysql, events }: Services) =>
   new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
-    requireRole(c, "STAFF", "ADMIN");
     const { id } = c.req.valid("param");
     if ((await events.find(id)) === null) throw new ProblemError("event-not-found", "No event has this id.");
     const page = await listStaffPurchases(mysql, id, c.req.valid("query"));

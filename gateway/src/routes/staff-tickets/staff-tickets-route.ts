@@ -1,20 +1,20 @@
 import { Id, listOf, StaffTicket, StaffTicketQuery } from "@admit/contract";
-import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AppEnv } from "../../app-env.ts";
-import { requireRole } from "../../auth/caller.ts";
 import { ProblemError } from "../../problem/problem-error.ts";
 import { problemResponses } from "../../problem/problem-responses.ts";
 import type { Services } from "../../services.ts";
 import { listStaffTickets } from "../../tickets/staff-tickets-list.ts";
-import { signedIn } from "../signed-in.ts";
+import { createRoute } from "../create-route.ts";
 
 const route = createRoute({
   method: "get",
   path: "/v1/admin/events/{id}/tickets",
+  operationId: "listStaffTickets",
+  access: ["STAFF", "ADMIN"],
   tags: ["Staff"],
   summary: "An event's tickets, by number",
   description: "`q` is a ticket's number, or how its holder's name or e-mail address begins.",
-  security: signedIn,
   request: { params: z.object({ id: Id }), query: StaffTicketQuery },
   responses: {
     200: { description: "A page of tickets", content: { "application/json": { schema: listOf(StaffTicket) } } },
@@ -31,7 +31,6 @@ const route = createRoute({
 
 export const staffTicketsRoute = ({ mysql, events }: Services) =>
   new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
-    requireRole(c, "STAFF", "ADMIN");
     const { id } = c.req.valid("param");
     if ((await events.find(id)) === null) throw new ProblemError("event-not-found", "No event has this id.");
     const page = await listStaffTickets(mysql, id, c.req.valid("query"));

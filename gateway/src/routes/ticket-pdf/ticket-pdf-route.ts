@@ -1,18 +1,19 @@
-import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AppEnv } from "../../app-env.ts";
 import { requireCaller } from "../../auth/caller.ts";
 import { problemResponses } from "../../problem/problem-responses.ts";
 import type { Services } from "../../services.ts";
 import { findReadableTicket } from "../../tickets/readable-ticket.ts";
 import { shownCode } from "../../tickets/shown-code.ts";
-import { signedIn } from "../signed-in.ts";
+import { createRoute } from "../create-route.ts";
 
 const route = createRoute({
   method: "get",
   path: "/v1/tickets/{id}/ticket.pdf",
+  operationId: "getTicketPdf",
+  access: "signed-in",
   tags: ["Holders"],
   summary: "Your ticket as a PDF, to print or to show",
-  security: signedIn,
   request: { params: z.object({ id: z.string() }) },
   responses: {
     200: {

@@ -1,4 +1,4 @@
-import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AppEnv } from "../../app-env.ts";
 import { problemResponses } from "../../problem/problem-responses.ts";
 import { requireCaller } from "../../auth/caller.ts";
@@ -6,14 +6,15 @@ import type { Services } from "../../services.ts";
 import { findReadableTicket } from "../../tickets/readable-ticket.ts";
 import { shownCode } from "../../tickets/shown-code.ts";
 import { qrSvg } from "@admit/tickets";
-import { signedIn } from "../signed-in.ts";
+import { createRoute } from "../create-route.ts";
 
 const route = createRoute({
   method: "get",
   path: "/v1/tickets/{id}/qr.svg",
+  operationId: "getTicketQr",
+  access: "signed-in",
   tags: ["Holders"],
   summary: "The QR of your ticket",
-  security: signedIn,
   request: { params: z.object({ id: z.string() }) },
   responses: {
     200: { description: "The QR", content: { "image/svg+xml": { schema: z.string() } } },

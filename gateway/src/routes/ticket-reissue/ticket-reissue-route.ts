@@ -1,23 +1,24 @@
 import { Id, StaffTicket } from "@admit/contract";
-import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AppEnv } from "../../app-env.ts";
-import { requireRole } from "../../auth/caller.ts";
+import { requireCaller } from "../../auth/caller.ts";
 import { announcePurchaseChange } from "../../line/purchase-changed.ts";
 import { ProblemError } from "../../problem/problem-error.ts";
 import { problemResponses } from "../../problem/problem-responses.ts";
 import type { Services } from "../../services.ts";
 import { readStaffTicket } from "../../tickets/staff-ticket-read.ts";
 import { reissueTicket } from "../../tickets/ticket-reissue.ts";
-import { signedIn } from "../signed-in.ts";
+import { createRoute } from "../create-route.ts";
 
 const route = createRoute({
   method: "post",
   path: "/v1/admin/tickets/{id}/reissue",
+  operationId: "reissueTicket",
+  access: ["STAFF", "ADMIN"],
   tags: ["Staff"],
   summary: "Give a ticket a new code",
   description:
     "The holder sees the new code where they saw the old one, which is superseded from now on. A door without a network cannot know that: see the ticket code's documentation.",
-  security: signedIn,
   request: { params: z.object({ id: Id }) },
   responses: {
     200: { description: "The ticket, without its code", content: { "application/json": { schema: StaffTicket } } },
@@ -36,7 +37,7 @@ const route = createRoute({
 
 export const ticketReissueRoute = (services: Services) =>
   new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
-    const caller = requireRole(c, "STAFF", "ADMIN");
+    const caller = requireCaller(c);
     const { id } = c.req.valid("param");
     const { purchaseId } = await reissueTicket(services.prisma, caller.id, id);
     await announcePurchaseChange(services, purchaseId);

@@ -1,22 +1,22 @@
 import { Verification, VerifyRequest } from "@admit/contract";
 import { verifyTicketCode } from "@admit/tickets";
-import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
+import { OpenAPIHono } from "@hono/zod-openapi";
 import type { AppEnv } from "../../app-env.ts";
-import { requireRole } from "../../auth/caller.ts";
 import { problemResponses } from "../../problem/problem-responses.ts";
 import type { Services } from "../../services.ts";
 import { judgeCode } from "../../tickets/judge-code.ts";
 import { readCheckedTicket } from "../../tickets/staff-ticket-read.ts";
-import { signedIn } from "../signed-in.ts";
+import { createRoute } from "../create-route.ts";
 
 const route = createRoute({
   method: "post",
   path: "/v1/admin/tickets/verify",
+  operationId: "verifyTicket",
+  access: ["STAFF", "ADMIN"],
   tags: ["Staff"],
   summary: "What a ticket's code is worth now",
   description:
     "Tells also what no code tells by itself: that its ticket was voided or reissued, or its holder not active. It changes nothing: asking twice is not being admitted twice.",
-  security: signedIn,
   request: { body: { required: true, content: { "application/json": { schema: VerifyRequest } } } },
   responses: {
     200: { description: "The verdict", content: { "application/json": { schema: Verification } } },
@@ -26,7 +26,6 @@ const route = createRoute({
 
 export const ticketVerifyRoute = ({ prisma, keys }: Services) =>
   new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
-    requireRole(c, "STAFF", "ADMIN");
     const payload = verifyTicketCode(c.req.valid("json").code, keys);
     const found = payload === null ? null : await readCheckedTicket(prisma, payload.eventId, payload.number);
     return c.json(judgeCode(payload, found), 200, { "Cache-Control": "private, no-store" });

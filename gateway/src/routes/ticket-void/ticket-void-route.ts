@@ -1,7 +1,7 @@
 import { Id, StaffTicket, VoidRequest } from "@admit/contract";
-import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AppEnv } from "../../app-env.ts";
-import { requireRole } from "../../auth/caller.ts";
+import { requireCaller } from "../../auth/caller.ts";
 import { announcePurchaseChange } from "../../line/purchase-changed.ts";
 import { voidTicket } from "../../line/ticket-void.ts";
 import { ProblemError } from "../../problem/problem-error.ts";
@@ -9,16 +9,17 @@ import { problemResponses } from "../../problem/problem-responses.ts";
 import type { Services } from "../../services.ts";
 import { readStaffTicket } from "../../tickets/staff-ticket-read.ts";
 import { preferredWaitMs } from "../purchases/answer-purchase.ts";
-import { signedIn } from "../signed-in.ts";
+import { createRoute } from "../create-route.ts";
 
 const route = createRoute({
   method: "post",
   path: "/v1/admin/tickets/{id}/void",
+  operationId: "voidTicket",
+  access: ["STAFF", "ADMIN"],
   tags: ["Staff"],
   summary: "Void a ticket",
   description:
     "Through the event's line: once its turn has come the code admits nobody, and the place is free to be bought. `Prefer: wait=N` waits for that, at most 10 seconds. Voiding twice is one void.",
-  security: signedIn,
   request: {
     params: z.object({ id: Id }),
     headers: z.object({ prefer: z.string().optional() }),
@@ -41,7 +42,7 @@ const route = createRoute({
 export const ticketVoidRoute = (services: Services) =>
   new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
     const { prisma, line } = services;
-    const caller = requireRole(c, "STAFF", "ADMIN");
+    const caller = requireCaller(c);
     const { id } = c.req.valid("param");
     const ticket = await readStaffTicket(prisma, id);
     if (ticket === null) throw new ProblemError("ticket-not-found", "No ticket has this id.");

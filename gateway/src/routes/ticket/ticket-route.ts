@@ -1,19 +1,20 @@
 import { Ticket } from "@admit/contract";
-import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AppEnv } from "../../app-env.ts";
 import { problemResponses } from "../../problem/problem-responses.ts";
 import { requireCaller } from "../../auth/caller.ts";
 import type { Services } from "../../services.ts";
 import { findReadableTicket } from "../../tickets/readable-ticket.ts";
 import { toStaffTicket, toTicket } from "@admit/tickets";
-import { signedIn } from "../signed-in.ts";
+import { createRoute } from "../create-route.ts";
 
 const route = createRoute({
   method: "get",
   path: "/v1/tickets/{id}",
+  operationId: "getTicket",
+  access: "signed-in",
   tags: ["Holders"],
   summary: "One ticket; staff may read every ticket, without its code",
-  security: signedIn,
   request: { params: z.object({ id: z.string() }) },
   responses: {
     200: { description: "The ticket", content: { "application/json": { schema: Ticket } } },

@@ -1,21 +1,22 @@
 import { Id, StaffUser, UserChange } from "@admit/contract";
-import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AppEnv } from "../../app-env.ts";
 import { problemResponses } from "../../problem/problem-responses.ts";
-import { requireRole } from "../../auth/caller.ts";
+import { requireCaller } from "../../auth/caller.ts";
 import type { Services } from "../../services.ts";
 import { changeUser } from "../../users/user-change.ts";
 import { announceUserChange } from "../../users/user-changed.ts";
-import { signedIn } from "../signed-in.ts";
+import { createRoute } from "../create-route.ts";
 
 const route = createRoute({
   method: "patch",
   path: "/v1/admin/users/{id}",
+  operationId: "changeUser",
+  access: ["STAFF", "ADMIN"],
   tags: ["Staff"],
   summary: "Change a person's name, suspend or reinstate them, or change their role",
   description:
     "Only an admin changes a role, or the status of staff; nobody changes their own. `ACTIVE` reinstates: who never activated is `INVITED` again.",
-  security: signedIn,
   request: {
     params: z.object({ id: Id }),
     body: { required: true, content: { "application/json": { schema: UserChange } } },
@@ -38,7 +39,7 @@ const route = createRoute({
 
 export const userChangeRoute = (services: Services) =>
   new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
-    const caller = requireRole(c, "STAFF", "ADMIN");
+    const caller = requireCaller(c);
     const { id } = c.req.valid("param");
     const { user, changed } = await changeUser(services.prisma, caller.id, id, c.req.valid("json"));
     if (changed) announceUserChange(services, id);

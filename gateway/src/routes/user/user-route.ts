@@ -1,19 +1,19 @@
 import { Id, StaffUser } from "@admit/contract";
-import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AppEnv } from "../../app-env.ts";
 import { problemResponses } from "../../problem/problem-responses.ts";
-import { requireRole } from "../../auth/caller.ts";
 import { ProblemError } from "../../problem/problem-error.ts";
 import type { Services } from "../../services.ts";
 import { readStaffUser } from "../../users/staff-user-read.ts";
-import { signedIn } from "../signed-in.ts";
+import { createRoute } from "../create-route.ts";
 
 const route = createRoute({
   method: "get",
   path: "/v1/admin/users/{id}",
+  operationId: "getUser",
+  access: ["STAFF", "ADMIN"],
   tags: ["Staff"],
   summary: "One person",
-  security: signedIn,
   request: { params: z.object({ id: Id }) },
   responses: {
     200: { description: "The person", content: { "application/json": { schema: StaffUser } } },
@@ -30,7 +30,6 @@ const route = createRoute({
 
 export const userRoute = ({ prisma }: Services) =>
   new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
-    requireRole(c, "STAFF", "ADMIN");
     const user = await readStaffUser(prisma, c.req.valid("param").id);
     if (user === null) throw new ProblemError("user-not-found", "Nobody has this id.");
     return c.json(user, 200, { "Cache-Control": "private, no-store" });

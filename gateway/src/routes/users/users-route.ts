@@ -1,18 +1,18 @@
 import { listOf, StaffUser, StaffUserQuery } from "@admit/contract";
-import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
+import { OpenAPIHono } from "@hono/zod-openapi";
 import type { AppEnv } from "../../app-env.ts";
 import { problemResponses } from "../../problem/problem-responses.ts";
-import { requireRole } from "../../auth/caller.ts";
 import type { Services } from "../../services.ts";
 import { listUsers } from "../../users/users-list.ts";
-import { signedIn } from "../signed-in.ts";
+import { createRoute } from "../create-route.ts";
 
 const route = createRoute({
   method: "get",
   path: "/v1/admin/users",
+  operationId: "listUsers",
+  access: ["STAFF", "ADMIN"],
   tags: ["Staff"],
   summary: "People, the newest first; found by a part of their name or address",
-  security: signedIn,
   request: { query: StaffUserQuery },
   responses: {
     200: { description: "A page of people", content: { "application/json": { schema: listOf(StaffUser) } } },
@@ -22,7 +22,6 @@ const route = createRoute({
 
 export const usersRoute = ({ prisma }: Services) =>
   new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
-    requireRole(c, "STAFF", "ADMIN");
     const page = await listUsers(prisma, c.req.valid("query"));
     return c.json(page, 200, { "Cache-Control": "private, no-store" });
   });

@@ -1,0 +1,47 @@
+import { illFormedPath, isWellFormedText } from "@admit/contract";
+import type { AppContext } from "../app-env.ts";
+import { ProblemError } from "../problem/problem-error.ts";
+
+const rule = "must be Unicode text without NUL and without half of a surrogate pair";
+
+/**
+ * @param pattern the route's path as it is declared, such as `/v1/events/{id}`
+ * @throws ProblemError invalid-request that names the parameter
+ */
+export function refuseIllFormedAddress(c: AppContext, pattern: string): void {
+  const { url } = c.req.raw;
+  // Only an escape can hold such a character, and few addresses have one.
+  if (!url.includes("%")) return;
+  const [address = "", query = ""] = url.split("?", 2);
+  const declared = pattern.split("/");
+  // Behind scheme and host, whose slashes the declared path has not.
+  const words = address.split("/").slice(2);
+  for (const [at, word] of words.entries()) if (!isWellFormed(word)) throw refusal(nameOf(declared[at] ?? ""));
+  for (const field of query.split("&")) {
+    const [name = "", value = ""] = field.split("=", 2);
+    if (!isWellFormed(name) || !isWellFormed(value))
+      throw refusal(isWellFormed(name) ? decodeURIComponent(name) : name);
+  }
+}
+
+/** @throws ProblemError invalid-request that names the field */
+export function refuseIllFormedJson(json: string): void {
+  const path = illFormedPath(json);
+  if (path !== null) throw refusal(path);
+}
+
+/** Bytes that are not UTF-8 are no text either. */
+function isWellFormed(encoded: string): boolean {
+  try {
+    return isWellFormedText(decodeURIComponent(encoded));
+  } catch {
+    return false;
+  }
+}
+
+const nameOf = (declared: string): string => /\{(\w+)\}/.exec(declared)?.[1] ?? "";
+
+const refusal = (path: string): ProblemError =>
+  new ProblemError("invalid-request", `${path === "" ? "The text" : path}: ${rule}.`, {
+    errors: [{ path, message: rule }],
+  });

@@ -1,0 +1,29 @@
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import type { AppEnv } from "../app-env.ts";
+
+/** Every header that clients may rely on, described once. */
+const described = {
+  "X-Request-Id": "Names this request in the log. One that the client sent is kept where it is harmless.",
+  Location: "Where what was asked for is found.",
+  "Retry-After": "When to ask again, in seconds.",
+  Link: 'The next part of what was asked for, as `rel="next"` (RFC 8288). Absent at the end.',
+  ETag: "Of this state; sent back as `If-None-Match` it is answered with 304 while nothing has changed.",
+  "Preference-Applied": "`wait` where `Prefer: wait=N` was honoured (RFC 7240).",
+  RateLimit: "What is left of the limit that was met, and when it is whole again.",
+  "RateLimit-Policy": "The limit that was met: its name, requests (`q`) and seconds (`w`).",
+  "WWW-Authenticate": "How to sign in, and what is wrong with the token that was sent (RFC 6750).",
+  "Set-Cookie": "The session's cookie.",
+} as const;
+
+export type AnswerHeader = keyof typeof described;
+
+/** The headers of an answer, as references to the components. */
+export const answerHeaders = (...names: AnswerHeader[]): Record<string, { $ref: string }> =>
+  Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
+
+export function registerAnswerHeaders({ openAPIRegistry }: OpenAPIHono<AppEnv>): void {
+  for (const [name, description] of Object.entries(described)) {
+    const type = name === "Retry-After" ? "integer" : "string";
+    openAPIRegistry.registerComponent("headers", name, { description, schema: { type } });
+  }
+}

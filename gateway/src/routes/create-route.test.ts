@@ -1,0 +1,36 @@
+import type { RouteConfig } from "@hono/zod-openapi";
+import { expect, test } from "vitest";
+import { createRoute } from "./create-route.ts";
+
+const declaration = {
+  method: "get",
+  path: "/v1/things/{id}",
+  operationId: "getThing",
+  tags: ["Staff"] as ["Staff"],
+  summary: "A thing",
+  responses: { 200: { description: "It" } },
+} as const;
+
+test("a route that does not say who may call it does not compile", () => {
+  // @ts-expect-error -- access is missing
+  createRoute(declaration);
+  // @ts-expect-error -- no such role
+  createRoute({ ...declaration, access: ["NOBODY"] });
+  // @ts-expect-error -- a list of no role would refuse everyone
+  createRoute({ ...declaration, access: [] });
+});
+
+test("security, refusals and headers follow from the declaration", () => {
+  const { security, responses }: RouteConfig = createRoute({ ...declaration, access: ["ADMIN"] });
+  expect(security).toEqual([{ bearer: [] }, { session: [] }]);
+  expect(Object.keys(responses)).toEqual(["200", "400", "401", "403", "429", "503"]);
+  expect(responses[200]).toMatchObject({ headers: { "X-Request-Id": {} } });
+  const open: RouteConfig = createRoute({ ...declaration, access: "anyone" });
+  expect(open.security).toEqual([]);
+});
+
+test("what guards a route is not written into the document", () => {
+  expect(Object.keys(createRoute({ ...declaration, access: "signed-in" })).toSorted()).toEqual(
+    ["method", "operationId", "path", "responses", "security", "summary", "tags"].toSorted(),
+  );
+});
