@@ -20,9 +20,9 @@ const route = createRoute({
   },
 });
 
-export const auditRoute = ({ prisma }: Services) =>
+export const auditRoute = (services: Services) =>
   new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
     requireRole(c, "STAFF", "ADMIN");
-    const page = await listAuditEntries(prisma, c.req.valid("query"));
+    const page = await listAuditEntries(services, c.req.valid("query"));
     return c.json(page, 200, { "Cache-Control": "private, no-store" });
   });

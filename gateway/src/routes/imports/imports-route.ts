@@ -34,6 +34,6 @@ export const importsRoute = (services: Services) =>
     requireRole(c, "STAFF", "ADMIN");
     const eventId = await staffEventId(services, c.req.valid("param").id);
     const { limit, cursor } = c.req.valid("query");
-    const page = await listImports(services.mysql, eventId, { limit, cursor });
+    const page = await listImports(services, eventId, { limit, cursor });
     return c.json(page, 200, { "Cache-Control": "private, no-store" });
   });

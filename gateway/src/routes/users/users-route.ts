@@ -20,9 +20,9 @@ const route = createRoute({
   },
 });
 
-export const usersRoute = ({ prisma }: Services) =>
+export const usersRoute = (services: Services) =>
   new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
     requireRole(c, "STAFF", "ADMIN");
-    const page = await listUsers(prisma, c.req.valid("query"));
+    const page = await listUsers(services, c.req.valid("query"));
     return c.json(page, 200, { "Cache-Control": "private, no-store" });
   });
