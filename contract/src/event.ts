@@ -15,7 +15,6 @@ const eventFields = {
   slug: z.string(),
   title: z.string(),
   summary: z.string(),
-  body: z.string(),
   venue: z.string(),
   startsAt: Time.nullable(),
   endsAt: Time.nullable(),
@@ -28,11 +27,18 @@ const eventFields = {
   serverTime: Time,
 };
 
-export const Event = z.object(eventFields).meta({ id: "Event" });
+/** An event in a list: all of it but its body, which may be 50,000 characters. At most a second old. */
+export const EventSummary = z.object(eventFields).meta({ id: "EventSummary" });
+export type EventSummary = z.infer<typeof EventSummary>;
+
+export const Event = z.object({ ...eventFields, body: z.string() }).meta({ id: "Event" });
 export type Event = z.infer<typeof Event>;
 
 /** An event as staff see it, drafts included. */
-export const StaffEvent = z.object({ ...eventFields, status: ContentStatus }).meta({ id: "StaffEvent" });
+export const StaffEventSummary = z.object({ ...eventFields, status: ContentStatus }).meta({ id: "StaffEventSummary" });
+export type StaffEventSummary = z.infer<typeof StaffEventSummary>;
+
+export const StaffEvent = StaffEventSummary.extend({ body: z.string() }).meta({ id: "StaffEvent" });
 export type StaffEvent = z.infer<typeof StaffEvent>;
 
 const changeable = {

@@ -13,6 +13,8 @@ export interface AppEnv {
     caller: Caller | null;
     /** Why a token that was sent names nobody; thrown only where a caller is required. */
     callerProblem: ProblemError | undefined;
+    /** The answer was not held although the caller prefers it: too many are held already. */
+    waitRefused: true | undefined;
     /** The problem that the answer tells of; for the log. */
     problem: ProblemCode | undefined;
     /** The purchase that the answer tells of, and how long it was held back for it; for the log. */

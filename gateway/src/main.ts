@@ -5,13 +5,16 @@ import { setFlagsFromString } from "node:v8";
 import { collectDefaultMetrics, Registry } from "prom-client";
 import { createApp } from "./app.ts";
 import { Attention } from "./attention/attention.ts";
+import { CallerBound } from "./edge/caller-bound.ts";
 import { Drain } from "./edge/drain.ts";
 import { makeServer } from "./edge/make-server.ts";
+import { heldLimits, streamLimits } from "./edge/server-limits.ts";
 import { EventCache } from "./events/event-cache.ts";
 import { endOnFault, openLog, openTracing, type Tracing } from "@admit/telemetry";
 import { openKeys, openMailer } from "@admit/tickets";
 import { openImports } from "./imports/open-imports.ts";
 import { openLine } from "./line/open-line.ts";
+import { openCursors } from "./lists/cursor.ts";
 import { announceGateway } from "./ops/announce-gateway.ts";
 import { logDurabilityOnce } from "./ops/log-durability-once.ts";
 import { openOps } from "./ops/open-ops.ts";
@@ -48,7 +51,7 @@ logDurabilityOnce(services);
 restAfterWork(() => services.drain.begun, giveBackMemory);
 const { drain } = services;
 
-const server = makeServer(createApp(services));
+const server = makeServer(createApp(services), services);
 server.listen({ port: settings.PORT, host: settings.HOST, backlog: listenBacklog }, () => {
   const { port } = server.address() as AddressInfo;
   log.info({ host: settings.HOST, port, url: settings.PUBLIC_URL }, "gateway is listening");
@@ -79,12 +82,13 @@ function settingsOrExit(): Settings {
 async function openServices(given: Settings, tracing: Tracing): Promise<Services> {
   const prisma = openPrisma(given.DATABASE_URL, prismaConnections);
   const mysql = openMysql(given.DATABASE_URL, mysqlConnections);
-  const events = new EventCache({ prisma, mysql }, given.MAX_TICKETS_PER_USER_PER_EVENT);
+  const events = new EventCache({ mysql }, given.MAX_TICKETS_PER_USER_PER_EVENT);
   const users = new UserCache(mysql);
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
   const redis = openRedis(given.REDIS_URL, log);
   const drain = new Drain();
+  const keys = openKeys(given.ADMIT_DATA_DIR);
   // Not waited for: while Redis is away the gateway serves what MySQL and its memory know.
   listenForChanges(subscriber, given.REDIS_PREFIX, { events, users }).catch((error: Error) =>
     log.warn({ err: error }, "changes are not listened for"),
@@ -105,7 +109,8 @@ async function openServices(given: Settings, tracing: Tracing): Promise<Services
     prisma,
     mysql,
     redis,
-    keys: openKeys(given.ADMIT_DATA_DIR),
+    keys,
+    cursors: openCursors(keys),
     events,
     users,
     mail: openMailer(given),
@@ -117,5 +122,7 @@ async function openServices(given: Settings, tracing: Tracing): Promise<Services
     attention: new Attention({ metrics, log }),
     tracing,
     drain,
+    held: new CallerBound(heldLimits),
+    streams: new CallerBound(streamLimits),
   };
 }

@@ -3,12 +3,14 @@ import type { Redis } from "ioredis";
 import type { Logger } from "pino";
 import type { Registry } from "prom-client";
 import type { Attention } from "./attention/attention.ts";
+import type { CallerBound } from "./edge/caller-bound.ts";
 import type { Drain } from "./edge/drain.ts";
 import type { EventCache } from "./events/event-cache.ts";
 import type { Tracing } from "@admit/telemetry";
 import type { Keys, Mailer } from "@admit/tickets";
 import type { Imports } from "./imports/open-imports.ts";
 import type { LineGateway } from "./line/open-line.ts";
+import type { Cursors } from "./lists/cursor.ts";
 import type { Ops } from "./ops/open-ops.ts";
 import type { Settings } from "./settings.ts";
 import type { PdfTurns } from "./tickets/pdf-turns.ts";
@@ -24,6 +26,7 @@ export interface Services {
   /** For commands; it fails fast and never queues while Redis is away. */
   redis: Redis;
   keys: Keys;
+  cursors: Cursors;
   events: EventCache;
   users: UserCache;
   mail: Mailer;
@@ -36,4 +39,7 @@ export interface Services {
   attention: Attention;
   tracing: Tracing;
   drain: Drain;
+  /** Answers that are held back, and streams of operators: how many of each at a time. */
+  held: CallerBound;
+  streams: CallerBound;
 }

@@ -53,6 +53,22 @@ test("proxies are addresses and networks of either version", () => {
   expect(TRUSTED_PROXIES?.check("fd00::1", "ipv6")).toBe(true);
 });
 
+test("proxies have names too: loopback, and private for the networks that no one routes to", () => {
+  const trusts = (given: string, address: string, family: "ipv4" | "ipv6" = "ipv4") =>
+    readSettings({ ...needed, TRUSTED_PROXIES: given }).TRUSTED_PROXIES?.check(address, family);
+  for (const address of ["127.0.0.1", "127.8.8.8"]) expect(trusts("loopback", address), address).toBe(true);
+  expect(trusts("loopback", "::1", "ipv6")).toBe(true);
+  for (const address of ["10.1.2.3", "172.16.0.1", "172.31.0.1", "192.168.0.1", "169.254.0.1"])
+    expect(trusts("private", address), address).toBe(true);
+  for (const address of ["fc00::1", "fdab::1", "fe80::1"])
+    expect(trusts("private", address, "ipv6"), address).toBe(true);
+  for (const address of ["127.0.0.1", "172.32.0.1", "11.0.0.1", "8.8.8.8"])
+    expect(trusts("private", address), address).toBe(false);
+  expect(trusts("loopback, private,203.0.113.7", "203.0.113.7")).toBe(true);
+  const unknown = caught(() => readSettings({ ...needed, TRUSTED_PROXIES: "public" }));
+  expect(unknown.message).toMatch(/TRUSTED_PROXIES: .*loopback.*private/);
+});
+
 test("the public address carries no slash at its end, whatever was given", () => {
   expect(readSettings({ ...needed, PUBLIC_URL: "https://tickets.example.org/" }).PUBLIC_URL).toBe(
     "https://tickets.example.org",

@@ -16,27 +16,42 @@ const rate = (byDefault: string) =>
       return { requests: requests ?? 0, seconds: seconds ?? 0 };
     });
 
+/** Groups of addresses by name: of this machine; and those that are routed to from no other network. */
+const groupNetworks = {
+  loopback: ["127.0.0.0/8", "::1"],
+  private: ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "fc00::/7", "fe80::/10"],
+} as const;
+const isGroup = (entry: string): entry is keyof typeof groupNetworks => Object.hasOwn(groupNetworks, entry);
+
 const isProxy = (entry: string): boolean => {
   const [address = "", bits] = entry.split("/");
   const version = isIP(address);
-  if (version === 0) return false;
+  if (version === 0) return isGroup(entry);
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
 };
 
+function addressList(entries: readonly string[]): BlockList {
+  const list = new BlockList();
+  for (const entry of entries.flatMap((each) => (isGroup(each) ? groupNetworks[each] : [each]))) {
+    const [address = "", bits] = entry.split("/");
+    const family = isIP(address) === 4 ? "ipv4" : "ipv6";
+    if (bits === undefined) list.addAddress(address, family);
+    else list.addSubnet(address, Number(bits), family);
+  }
+  return list;
+}
+
+export const addressGroups = {
+  loopback: addressList(["loopback"]),
+  private: addressList(["private"]),
+};
+
+const proxyRule = "must be IP addresses, networks such as 10.0.0.0/8, loopback or private, joined by commas";
 const proxies = z
   .string()
   .transform((text) => text.split(",").map((entry) => entry.trim()))
-  .pipe(z.array(z.string().refine(isProxy, "must be IP addresses or networks such as 10.0.0.0/8, joined by commas")))
-  .transform((entries) => {
-    const trusted = new BlockList();
-    for (const entry of entries) {
-      const [address = "", bits] = entry.split("/");
-      const family = isIP(address) === 4 ? "ipv4" : "ipv6";
-      if (bits === undefined) trusted.addAddress(address, family);
-      else trusted.addSubnet(address, Number(bits), family);
-    }
-    return trusted;
-  });
+  .pipe(z.array(z.string().refine(isProxy, proxyRule)))
+  .transform(addressList);
 
 const hostNames = ["AUTH_JWKS_URL", "AUTH_ISSUER", "AUTH_AUDIENCE"] as const;
 type HostName = (typeof hostNames)[number];

@@ -2,6 +2,7 @@ import type {
   ActivationPreview,
   Allowance,
   Event,
+  EventSummary,
   Line,
   Purchase,
   SignedIn,
@@ -27,9 +28,9 @@ export function makeApi(fetch: typeof globalThis.fetch, clock: ServerClock) {
     request<Answer>(fetch, path, { method: "POST", body, headers, signal });
 
   return {
-    events: (cursor: string | null, signal?: AbortSignal): Promise<Listing<Event>> =>
+    events: (cursor: string | null, signal?: AbortSignal): Promise<Listing<EventSummary>> =>
       clock.learn(
-        () => get<Listing<Event>>(`/v1/events${query({ cursor })}`, signal, "no-cache"),
+        () => get<Listing<EventSummary>>(`/v1/events${query({ cursor })}`, signal, "no-cache"),
         (page) => page.items[0]?.serverTime,
       ),
     event: (idOrSlug: string, signal?: AbortSignal): Promise<Event> =>

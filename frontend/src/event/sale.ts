@@ -1,4 +1,4 @@
-import { saleWindowAt, type Event, type Line, type SaleState } from "@admit/contract";
+import { saleWindowAt, type EventSummary, type Line, type SaleState } from "@admit/contract";
 
 /** An event's sale as it stands at a moment, without asking again. */
 export interface Sale {
@@ -17,7 +17,7 @@ const ms = (at: string | null): number | null => (at === null ? null : Date.pars
  * @param line fresher figures than the event's own, where they are at hand
  * @param nowMs by the server's clock
  */
-export function saleAt(event: Event, line: Line | null, nowMs: number): Sale {
+export function saleAt(event: EventSummary, line: Line | null, nowMs: number): Sale {
   const remaining = line?.remaining ?? event.remaining;
   const paused = line ? line.state === "paused" : event.saleState === "paused";
   const window = saleWindowAt(

@@ -1,4 +1,4 @@
-import type { Event } from "@admit/contract";
+import type { EventSummary } from "@admit/contract";
 import { createSignal, For, Show } from "solid-js";
 import { createAnswer } from "../api/create-answer.ts";
 import { createNow } from "../clock/create-now.ts";
@@ -87,7 +87,7 @@ function EventListPart(props: EventListPartProps) {
   );
 }
 
-function EventCard(props: { event: Event; now: number }) {
+function EventCard(props: { event: EventSummary; now: number }) {
   const sale = () => saleAt(props.event, null, props.now);
   const short = () => saleInShort(props.event, sale(), props.now);
   return (

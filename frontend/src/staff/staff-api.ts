@@ -6,6 +6,7 @@ import type {
   Invitation,
   Purchase,
   StaffEvent,
+  StaffEventSummary,
   StaffPurchase,
   StaffTicket,
   StaffUser,
@@ -52,7 +53,7 @@ export function makeStaffApi(fetch: typeof globalThis.fetch, onSignedOut: () => 
       get<Listing<Item>>(`${path(...ids.map(encodeURIComponent))}${query(asked)}`, signal);
 
   return {
-    events: list<StaffEvent>(() => "/v1/admin/events"),
+    events: list<StaffEventSummary>(() => "/v1/admin/events"),
     event: (eventId: string, signal?: AbortSignal): Promise<StaffEvent> => get(eventAddress(eventId), signal),
     createEvent: (event: EventCreate): Promise<StaffEvent> => post("/v1/admin/events", event),
     /** The event as it is when the answer is written: a capacity may still be on its way through the line then. */

@@ -25,6 +25,19 @@ test("refusals of the last minute are counted by reason, and leave after a minut
   expect(await metrics.metrics()).toContain('admit_refused_total{reason="address-limit"} 2');
 });
 
+test("refusals are logged once a minute for each reason", () => {
+  const { attention, clock, lines } = open();
+  for (let times = 0; times < 3; times++) attention.refused("connection-limit");
+  attention.refused("unread-output");
+  expect(lines.map((line) => (JSON.parse(line) as { refusal: string }).refusal)).toEqual([
+    "connection-limit",
+    "unread-output",
+  ]);
+  clock.nowMs += 60_000;
+  attention.refused("connection-limit");
+  expect(lines).toHaveLength(3);
+});
+
 test("a warning is logged once in ten minutes, and shown until then", () => {
   const { attention, clock, lines } = open();
   for (let times = 0; times < 3; times++) attention.warn("untrusted-proxy", "Set TRUSTED_PROXIES.");

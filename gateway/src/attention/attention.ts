@@ -5,6 +5,8 @@ import { RecentCount } from "./recent-count.ts";
 
 /** How long a warning is shown after its cause was last seen, and how often it is logged. */
 const warningMs = 10 * 60_000;
+/** How often refusals of one reason are logged. */
+const refusalMs = 60_000;
 
 /**
  * What an operator should see of this gateway beside its lines: how many requests it refused in the last minute, by
@@ -14,6 +16,7 @@ export class Attention {
   readonly #refused: Counter<"reason">;
   readonly #recent = new Map<RefusalReason, RecentCount>();
   readonly #warnings = new Map<OpsWarning, number>();
+  readonly #loggedAtMs = new Map<RefusalReason, number>();
   readonly #log: Logger;
   readonly #now: () => number;
 
@@ -28,11 +31,17 @@ export class Attention {
     });
   }
 
+  /** Counted each time, and logged once a minute. */
   refused(reason: RefusalReason): void {
     this.#refused.inc({ reason });
+    const nowMs = this.#now();
+    if (nowMs - (this.#loggedAtMs.get(reason) ?? -Infinity) >= refusalMs) {
+      this.#loggedAtMs.set(reason, nowMs);
+      this.#log.warn({ refusal: reason }, "requests are refused to protect the service");
+    }
     let recent = this.#recent.get(reason);
     if (recent === undefined) this.#recent.set(reason, (recent = new RecentCount()));
-    recent.add(this.#now());
+    recent.add(nowMs);
   }
 
   /** The log has it at once, and then once in ten minutes while its cause goes on. */

@@ -1,17 +1,18 @@
 import type { AuditEntry, AuditQuery } from "@admit/contract";
 import { z } from "zod";
 import type { Prisma } from "../database.ts";
-import { CursorTime, decodeCursor, pageOf } from "../lists/cursor.ts";
+import { CursorTime } from "../lists/cursor.ts";
+import type { Services } from "../services.ts";
 
 /** When the last entry was written, and its id. */
 const Position = z.tuple([CursorTime, z.string()]);
 
 /** Who did what to what, newest first, with the names of those who did it as they are now. */
 export async function listAuditEntries(
-  prisma: Prisma,
+  { prisma, cursors }: Pick<Services, "prisma" | "cursors">,
   { limit, cursor, ...filter }: AuditQuery,
 ): Promise<{ items: AuditEntry[]; nextCursor: string | null }> {
-  const after = decodeCursor(cursor, Position);
+  const after = cursors.decode("audit", cursor, Position);
   const before = after === null ? null : { at: new Date(after[0]), id: after[1] };
   const rows = await prisma.auditEntry.findMany({
     where: {
@@ -21,7 +22,7 @@ export async function listAuditEntries(
     orderBy: [{ at: "desc" }, { id: "desc" }],
     take: limit + 1,
   });
-  const page = pageOf(rows, limit, (row) => [row.at.getTime(), row.id]);
+  const page = cursors.page("audit", rows, limit, (row) => [row.at.getTime(), row.id]);
   const actors = await readActors(
     prisma,
     page.rows.map((row) => row.actorId),

@@ -25,6 +25,8 @@ interface Verified {
 export interface Callers {
   /** Sets `caller`, or `callerProblem`; returns a promise only where it has to wait. */
   resolve(c: AppContext): Promise<void> | undefined;
+  /** Whose session it is, where this gateway has verified it before; null otherwise. Costs a look-up in memory. */
+  known(c: AppContext): string | null;
 }
 
 export function openCallers(services: Services): Callers {
@@ -47,6 +49,12 @@ export function openCallers(services: Services): Callers {
         if (caller !== undefined) return settle(c, caller);
       }
       return identify(c, token);
+    },
+
+    known(c) {
+      const token = tokenOf(c);
+      const known = token === undefined ? undefined : verified.get(token);
+      return known !== undefined && known.expiresAtMs > Date.now() ? known.userId : null;
     },
   };
 

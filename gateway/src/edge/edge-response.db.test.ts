@@ -10,7 +10,7 @@ let gateway: TestGateway;
 let server: Server;
 beforeAll(async () => {
   gateway = await openTestGateway();
-  server = makeServer(gateway.app);
+  server = makeServer(gateway.app, gateway.services);
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
 });

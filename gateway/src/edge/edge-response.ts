@@ -1,4 +1,5 @@
 import { type IncomingMessage, type OutgoingHttpHeaders, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 
 /**
  * An answer that the edge gives headers of its own. They are written with the others in one go: Node checks and keeps
@@ -7,9 +8,29 @@ import { type IncomingMessage, type OutgoingHttpHeaders, ServerResponse } from "
 export class EdgeResponse<Request extends IncomingMessage = IncomingMessage> extends ServerResponse<Request> {
   /** In lower case; what answers a request may say otherwise. */
   edgeHeaders: Readonly<Record<string, string>> = {};
+  /** Called once the whole answer was handed to the connection. */
+  whenDone: (() => void) | undefined;
+
+  /** Node's own step from one answer of a connection to the next. */
+  override detachSocket(socket: Socket): void {
+    super.detachSocket(socket);
+    // Not before Node has given the connection to the next answer.
+    if (this.whenDone !== undefined) process.nextTick(this.whenDone);
+  }
 
   /** The one form in which the adaptor calls it. */
   override writeHead(status: number, headers?: OutgoingHttpHeaders | string | unknown[]): this {
-    return super.writeHead(status, { ...this.edgeHeaders, ...(headers as OutgoingHttpHeaders | undefined) });
+    const own = headers as OutgoingHttpHeaders | undefined;
+    return super.writeHead(status, { ...(keeps(own) ? undefined : notKept), ...this.edgeHeaders, ...own });
   }
+}
+
+/** For whatever does not say otherwise: no cache keeps it, neither a proxy's nor the browser's. */
+export const notKept = { "cache-control": "private, no-store" } as const;
+const nameLength = "cache-control".length;
+
+/** Whether an answer says itself how it may be kept. Its names are in any case. */
+function keeps(headers: OutgoingHttpHeaders = {}): boolean {
+  for (const name in headers) if (name.length === nameLength && name.toLowerCase() === "cache-control") return true;
+  return false;
 }

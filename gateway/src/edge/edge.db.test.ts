@@ -31,6 +31,7 @@ describe("every answer", () => {
       expect(headers.get("X-Content-Type-Options")).toBe("nosniff");
       expect(headers.get("Referrer-Policy")).toBe("no-referrer");
       expect(headers.get("Strict-Transport-Security")).toMatch(/^max-age=\d+/);
+      expect(headers.get("Permissions-Policy")).toContain("camera=(), ");
     },
   );
 
@@ -125,6 +126,8 @@ describe("a write that a browser carries a cookie along with", () => {
     ["another origin, from a browser that says no more", { Origin: "https://evil.example" }],
     ["a sandboxed page", { Origin: "null" }],
     ["another port of the same host", { Origin: "https://tickets.example.org:8443" }],
+    ["our own host without TLS", { Host: "tickets.example.org", Origin: "http://tickets.example.org" }],
+    ["our own host without TLS, whatever else it says", { "Sec-Fetch-Site": "same-origin", Origin: "http://x" }],
   ])("is refused from %s", async (_what, headers) => {
     expect((await problemOf(await signOut({ Cookie: cookie, ...headers }))).code).toBe("cross-origin-refused");
   });
@@ -140,6 +143,13 @@ describe("a write that a browser carries a cookie along with", () => {
   test("is no concern where a bearer token is sent, which no foreign page has", async () => {
     const headers = { Authorization: bearer, "Sec-Fetch-Site": "cross-site", Origin: "https://evil.example" };
     expect((await signOut(headers)).status).toBe(204);
+  });
+
+  test("is taken from the host that was asked where the deployment has no TLS", async () => {
+    const settings = { ...gateway.services.settings, PUBLIC_URL: "http://127.0.0.1:8080" };
+    const app = createApp({ ...gateway.services, settings, metrics: new Registry() });
+    const init = { method: "DELETE", headers: { Cookie: cookie, Host: "box:8080", Origin: "http://box:8080" } };
+    expect((await app.request("http://box:8080/v1/sessions/current", init)).status).toBe(204);
   });
 
   test("is a write: reading from another site's page is not refused here, browsers do that", async () => {
@@ -183,11 +193,21 @@ describe("limits", () => {
     expect(await statuses(1, () => limited.as(null, "POST", "/v1/sign-in", {}))).toEqual([429]);
   });
 
-  test("hold for nothing that is the same for everybody", async () => {
+  test("hold for no event and no line, which memory answers to everyone alike", async () => {
     const id = await makeEvent(limited.mysql);
-    for (const path of ["/v1/events", `/v1/events/${id}`, `/v1/events/${id}/line`, "/healthz", "/openapi.json"])
-      expect(await statuses(6, () => limited.as(null, "GET", path)), path).toEqual(Array(6).fill(200));
+    for (const path of ["/v1/events", `/v1/events/${id}`, `/v1/events/${id}/line`])
+      expect(await statuses(50, () => limited.as(null, "GET", path)), path).toEqual(Array(50).fill(200));
   });
+
+  test.each(["/openapi.json", "/docs", "/.well-known/jwks.json", "/problems/sold-out", "/nowhere", "/events/x"])(
+    "hold for %s too, ten times as wide",
+    async (path) => {
+      const gateway = await openTestGateway({ RATE_LIMIT_ADDRESS: "1/60s" });
+      const all = await statuses(11, () => gateway.as(null, "GET", path));
+      expect([all.slice(0, 10).includes(429), all[10]]).toEqual([false, 429]);
+      await gateway.close();
+    },
+  );
 });
 
 test("a gateway that shuts down takes nothing new, says so, and closes the connection", async () => {

@@ -2,22 +2,29 @@ import { randomUUID } from "node:crypto";
 import type { MiddlewareHandler } from "hono";
 import { Histogram } from "prom-client";
 import type { AppContext, AppEnv } from "../app-env.ts";
-import { openCallers } from "../auth/open-callers.ts";
+import { type Callers, openCallers } from "../auth/open-callers.ts";
 import { isBoard } from "../ops/board-path.ts";
 import { ProblemError } from "../problem/problem-error.ts";
 import { problemResponse, toProblemError } from "../problem/to-problem.ts";
 import type { Services } from "../services.ts";
 import { clientAddress } from "./client-address.ts";
-import { EdgeResponse } from "./edge-response.ts";
+import { networksOf } from "./client-networks.ts";
+import { EdgeResponse, notKept } from "./edge-response.ts";
 import { isApi, isPublicRead, isWrite } from "./paths.ts";
-import { openAddressLimit, openRateLimit } from "./rate-limit.ts";
+import { warnOfProxy } from "./proxy-warning.ts";
+import { openAddressLimit, openRateLimit, type RateLimit } from "./rate-limit.ts";
 import { describeRequest, routeOf } from "./request-log.ts";
 import { beginSpan, endSpan } from "./request-span.ts";
 import { checkOrigin } from "./same-origin.ts";
 import { boardHeaders, securityHeaders } from "./security-headers.ts";
+import { Turns } from "./turns.ts";
 
 /** A request id that a proxy chose is kept, as long as it is harmless in a log. */
 const requestIdPattern = /^[\w.-]{8,64}$/;
+/** nginx' status for a client that has gone before it was answered: no one receives it, the metrics count it. */
+const clientGone = 499;
+/** How many times an address may read what is public, compared to other anonymous calls: a page is a dozen files. */
+const publicFactor = 10;
 const secondsBuckets = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1, 2.5, 10];
 
 /**
@@ -26,7 +33,9 @@ const secondsBuckets = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1, 2.5, 
  */
 export function edge(services: Services): MiddlewareHandler<AppEnv> {
   const { drain, log, settings, tracing } = services;
-  const guard = openGuard(services);
+  const callers = openCallers(services);
+  const guard = openGuard(services, callers);
+  const turns = new Turns();
   const headers = securityHeaders(settings.PUBLIC_URL);
   const onBoard = boardHeaders(settings.PUBLIC_URL);
   const seconds = new Histogram({
@@ -45,9 +54,14 @@ export function edge(services: Services): MiddlewareHandler<AppEnv> {
     drain.enter();
     const span = tracing.isOn ? beginSpan(tracing, c) : undefined;
     try {
-      const guarding = guard(c);
-      if (guarding !== undefined) await guarding;
-      await (span === undefined ? next() : tracing.within(span, next));
+      const waiting = turns.take(() => turnOf(c));
+      if (waiting !== undefined) await waiting;
+      if (isGone(c)) c.res = new Response(null, { status: clientGone });
+      else {
+        const guarding = guard(c);
+        if (guarding !== undefined) await guarding;
+        await (span === undefined ? next() : tracing.within(span, next));
+      }
     } catch (error) {
       c.res = answerError(services, c, error);
     }
@@ -56,38 +70,55 @@ export function edge(services: Services): MiddlewareHandler<AppEnv> {
     const route = routeOf(c);
     const ms = performance.now() - startedAtMs;
     seconds.observe({ method: c.req.method, route, status: c.res.status }, ms / 1000);
-    // What everybody asks for all the time, and gets, is nobody's in particular: it is counted, and not told one by one.
-    const isUsual = c.res.status < 400 && isPublicRead(c.req.method, c.req.path);
+    // What everyone asks for all the time, and gets, is counted, not logged one by one. So is what a flood consists of.
+    const isPublic = isPublicRead(c.req.method, c.req.path) || !isApi(c.req.path);
+    const isUsual = (c.res.status < 400 && isPublic) || c.get("problem") === "rate-limited" || isGone(c);
     if (isUsual && span === undefined && !log.isLevelEnabled("debug")) return;
     const line = describeRequest(c, route, c.res.status, ms, span?.traceId);
     log[isUsual ? "debug" : "info"](line);
     if (span !== undefined) endSpan(span, line);
   };
+
+  /** With whom a request shares its turns: a caller who is known has their own, others their network's. */
+  function turnOf(c: AppContext): string {
+    return callers.known(c) ?? networksOf(clientAddress(c, settings.TRUSTED_PROXIES)).narrow;
+  }
 }
 
+/** The client has hung up: no one would receive an answer. */
+const isGone = (c: AppContext): boolean =>
+  (c.env as AppContext["env"] | undefined)?.incoming?.socket.destroyed === true;
+
 /** Refuses by throwing; returns a promise only where it has to wait. */
-function openGuard(services: Services): (c: AppContext) => Promise<void> | undefined {
+function openGuard(services: Services, callers: Callers): (c: AppContext) => Promise<void> | undefined {
   const { drain, settings } = services;
-  const callers = openCallers(services);
   const publicOrigin = new URL(settings.PUBLIC_URL).origin;
   const writes = openRateLimit("user-writes", settings.RATE_LIMIT_USER_WRITES, "user-limit");
   const reads = openRateLimit("user-reads", settings.RATE_LIMIT_USER_READS, "user-limit");
-  const anonymous = openAddressLimit("address", settings.RATE_LIMIT_ADDRESS, "address-limit");
+  const rate = settings.RATE_LIMIT_ADDRESS;
+  const anonymous = openAddressLimit("address", rate, "address-limit");
+  const wider = rate && { ...rate, requests: rate.requests * publicFactor };
+  const files = openAddressLimit("address-public", wider, "address-limit");
 
   return (c) => {
     const { method, path } = c.req;
     if (drain.draining && isApi(path))
       throw new ProblemError("shutting-down", "Send the request again; another server takes it.", { retryAfterS: 1 });
-    if (!isApi(path) || isPublicRead(method, path)) return undefined;
-    return guardApi(c, isWrite(method));
+    if (isPublicRead(method, path)) return undefined;
+    return isApi(path) ? guardApi(c, isWrite(method)) : takeAs(c, files);
   };
+
+  async function takeAs(c: AppContext, limit: RateLimit | null): Promise<void> {
+    warnOfProxy(c, services);
+    await limit?.take(clientAddress(c, settings.TRUSTED_PROXIES));
+  }
 
   async function guardApi(c: AppContext, write: boolean): Promise<void> {
     if (write && c.req.header("authorization") === undefined) checkOrigin(c, publicOrigin);
     const resolving = callers.resolve(c);
     if (resolving !== undefined) await resolving;
     const caller = c.get("caller");
-    if (caller === null) await anonymous?.take(clientAddress(c, settings.TRUSTED_PROXIES));
+    if (caller === null) await takeAs(c, anonymous);
     else await (write ? writes : reads)?.take(caller.id);
   }
 }
@@ -116,5 +147,8 @@ function setHeaders(
   // Where there is a socket, they go to it straight: building web Headers costs several microseconds more.
   const outgoing = (c.env as AppContext["env"] | undefined)?.outgoing;
   if (outgoing instanceof EdgeResponse) outgoing.edgeHeaders = all;
-  else for (const [name, value] of Object.entries(all)) c.res.headers.set(name, value);
+  else {
+    for (const [name, value] of Object.entries(all)) c.res.headers.set(name, value);
+    for (const [name, value] of Object.entries(notKept)) if (!c.res.headers.has(name)) c.res.headers.set(name, value);
+  }
 }

@@ -1,29 +1,60 @@
 import { randomUUID } from "node:crypto";
-import { createServer, type Server, type ServerOptions, STATUS_CODES } from "node:http";
+import { createServer, type IncomingMessage, type Server, STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
 import { getRequestListener, RequestError } from "@hono/node-server";
 import type { Hono } from "hono";
 import type { AppEnv } from "../app-env.ts";
 import { ProblemError } from "../problem/problem-error.ts";
 import { toProblem, toProblemError } from "../problem/to-problem.ts";
-import { EdgeResponse } from "./edge-response.ts";
-import { serverLimits } from "./server-limits.ts";
+import { boundConnections, type ConnectionServices } from "./connections.ts";
+import { EdgeResponse, notKept } from "./edge-response.ts";
+import { type ServerLimits, serverLimits } from "./server-limits.ts";
 
 /**
  * A server that does not listen yet. What is no request that could be read (too slow, too large a head, not HTTP, no
  * address) is answered as every refusal is; Node and the adaptor, left to themselves, send a status alone.
  */
-export function makeServer({ fetch }: Pick<Hono<AppEnv>, "fetch">, limits: ServerOptions = serverLimits): Server {
+export function makeServer(
+  { fetch }: Pick<Hono<AppEnv>, "fetch">,
+  services: Omit<ConnectionServices, "refusal">,
+  limits: ServerLimits = serverLimits,
+): Server {
   // A request without a host is refused by the adaptor, which says so to the handler of errors.
   const options = { ...limits, requireHostHeader: false, ServerResponse: EdgeResponse };
   const answer = getRequestListener(fetch, { errorHandler: answerUnread });
-  const server = createServer(options, (request, response) => void answer(request, response));
+  const server = createServer(options);
+  const refusal = (): string => answerOf(tooManyConnections());
+  boundConnections(
+    server,
+    (request, response) => {
+      if (hasTwoHosts(request)) refuseUnread(response);
+      else void answer(request, response);
+    },
+    { ...services, refusal },
+    limits,
+  );
   server.on("clientError", (error: NodeJS.ErrnoException, socket: Socket) => {
-    // Whoever has hung up hears nothing any more.
+    // A client that has hung up receives nothing any more.
     if (socket.writable && error.code !== "ECONNRESET") socket.write(answerOf(problemOf(error)));
     socket.destroySoon();
   });
   return server;
+}
+
+/** A proxy may have read the one, and what follows it the other (RFC 9112, 3.2). */
+function hasTwoHosts({ rawHeaders }: IncomingMessage): boolean {
+  let hosts = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at];
+    if (name?.length === 4 && name.toLowerCase() === "host") hosts += 1;
+  }
+  return hosts > 1;
+}
+
+function refuseUnread(response: EdgeResponse): void {
+  const problem = toProblem(unreadable(), "");
+  response.writeHead(problem.status, { ...headers(), Connection: "close" });
+  response.end(JSON.stringify(problem));
 }
 
 /** What the app never saw: it answers its own errors. */
@@ -44,9 +75,18 @@ function problemOf({ code }: NodeJS.ErrnoException): ProblemError {
 const unreadable = (): ProblemError =>
   new ProblemError("invalid-request", "This is no request that can be read. Send it as HTTP/1.1 has it.");
 
+const connectionsRetryAfterS = 10;
+const tooManyConnections = (): ProblemError =>
+  new ProblemError("rate-limited", "Too many connections are open from your network. Close some, or wait.", {
+    retryAfterS: connectionsRetryAfterS,
+  });
+
+const retryAfter = ({ extras: { retryAfterS } }: ProblemError): Record<string, string> =>
+  retryAfterS === undefined ? {} : { "Retry-After": String(retryAfterS) };
+
 const headers = (): Record<string, string> => ({
   "Content-Type": "application/problem+json",
-  "Cache-Control": "no-store",
+  ...notKept,
   "X-Request-Id": randomUUID(),
 });
 
@@ -56,7 +96,7 @@ function answerOf(refusal: ProblemError): string {
   const body = JSON.stringify(problem);
   return [
     `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}`,
-    ...Object.entries(headers()).map(([name, value]) => `${name}: ${value}`),
+    ...Object.entries({ ...headers(), ...retryAfter(refusal) }).map(([name, value]) => `${name}: ${value}`),
     `Content-Length: ${Buffer.byteLength(body)}`,
     "Connection: close",
     "",

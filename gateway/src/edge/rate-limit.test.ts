@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { ProblemError } from "../problem/problem-error.ts";
 import { openAddressLimit, openRateLimit } from "./rate-limit.ts";
 
@@ -35,4 +35,23 @@ test("a /48 has a bound of its own above those of its networks", async () => {
   for (let network = 0; network < 16; network++) await limit?.take(`2001:db8:1:${network.toString(16)}::1`);
   await expect(limit?.take("2001:db8:1:ff::1")).rejects.toMatchObject({ code: "rate-limited" });
   await limit?.take("2001:db8:2::1");
+});
+
+test("a caller begins anew when the window is over", async () => {
+  const now = vi.spyOn(performance, "now").mockReturnValue(0);
+  const limit = openRateLimit("address", { requests: 1, seconds: 10 }, "address-limit");
+  await limit?.take("a");
+  await expect(limit?.take("a")).rejects.toMatchObject({ extras: { retryAfterS: 10 } });
+  now.mockReturnValue(10_000);
+  await limit?.take("a");
+  now.mockRestore();
+});
+
+test("a hundred thousand callers are counted, and the oldest gives way to the next", async () => {
+  const limit = openRateLimit("address", { requests: 1, seconds: 30 }, "address-limit");
+  for (let caller = 0; caller < 100_000; caller++) await limit?.take(String(caller));
+  await expect(limit?.take("0")).rejects.toMatchObject({ code: "rate-limited" });
+  await limit?.take("next");
+  await limit?.take("0");
+  await expect(limit?.take("99999")).rejects.toMatchObject({ code: "rate-limited" });
 });

@@ -1,5 +1,4 @@
 import type { RefusalReason } from "@admit/contract";
-import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import { ProblemError } from "../problem/problem-error.ts";
 import type { Rate } from "../settings.ts";
 import { networksOf } from "./client-networks.ts";
@@ -12,24 +11,58 @@ export interface RateLimit {
 /** How many times the limit of one /64 a whole /48 may use: a site with many people, or one with many addresses. */
 const wideFactor = 16;
 
+/** Most callers counted at a time; beyond that the one whose window began first is forgotten. */
+const callersMax = 100_000;
+
 /**
  * Counts in this process' memory: with several gateways the limit holds for each. It guards a gateway
- * against one eager client; what nobody may exceed is guarded elsewhere. Null where switched off.
+ * against one eager client; what must never be exceeded is guarded elsewhere. Null where switched off.
  */
 export function openRateLimit(name: string, rate: Rate, reason: RefusalReason): RateLimit | null {
   if (rate === null) return null;
-  const limiter = new RateLimiterMemory({ points: rate.requests, duration: rate.seconds });
+  const windows = new Windows(rate.seconds * 1000);
   const policy = `"${name}";q=${rate.requests};w=${rate.seconds}`;
   return {
+    // Async for its callers: a refusal is a rejection.
     async take(key) {
-      try {
-        await limiter.consume(key);
-      } catch (refused) {
-        if (!(refused instanceof RateLimiterRes)) throw refused;
-        throw tooMany(name, policy, reason, Math.max(1, Math.ceil(refused.msBeforeNext / 1000)));
-      }
+      const nowMs = performance.now();
+      const window = windows.of(key, nowMs);
+      window.count += 1;
+      if (window.count <= rate.requests) return;
+      throw tooMany(name, policy, reason, Math.max(1, Math.ceil((window.endsAtMs - nowMs) / 1000)));
     },
   };
+}
+
+interface Window {
+  count: number;
+  endsAtMs: number;
+}
+
+/** Each caller's window, which begins with its first request. They end in the order in which they began. */
+class Windows {
+  readonly #byCaller = new Map<string, Window>();
+
+  constructor(readonly durationMs: number) {}
+
+  of(caller: string, nowMs: number): Window {
+    const known = this.#byCaller.get(caller);
+    if (known !== undefined && known.endsAtMs > nowMs) return known;
+    this.#byCaller.delete(caller);
+    this.#dropOldest(nowMs);
+    const window = { count: 0, endsAtMs: nowMs + this.durationMs };
+    this.#byCaller.set(caller, window);
+    return window;
+  }
+
+  /** Two at most for each that comes, so that no caller waits for a sweep and none are kept for long. */
+  #dropOldest(nowMs: number): void {
+    let left = 2;
+    for (const [caller, { endsAtMs }] of this.#byCaller) {
+      if (left-- === 0 || (endsAtMs > nowMs && this.#byCaller.size < callersMax)) return;
+      this.#byCaller.delete(caller);
+    }
+  }
 }
 
 /** A limit per address, where the addresses of one IPv6 customer count as one. `take` wants the client's address. */

@@ -8,12 +8,16 @@ import { ProblemError } from "../problem/problem-error.ts";
  */
 export function checkOrigin(c: AppContext, publicOrigin: string): void {
   const site = c.req.header("sec-fetch-site");
-  if (site === "same-origin" || site === "none") return;
   const origin = c.req.header("origin");
+  const isPlain = origin?.startsWith("http:") === true && publicOrigin.startsWith("https:");
+  if ((site === "same-origin" || site === "none") && !isPlain) return;
   if (site === undefined && (origin === undefined || isOurs(c, origin, publicOrigin))) return;
   throw new ProblemError("cross-origin-refused", "A page of another site cannot do this for you.");
 }
 
-/** Over plain http a browser sends no `Sec-Fetch-Site`; then the origin has to be the one that was asked. */
+/**
+ * Over plain http a browser sends no `Sec-Fetch-Site`; then the origin has to be the one that was asked. Where the
+ * deployment has https a page without it is not ours: anyone on the way can write one.
+ */
 const isOurs = (c: AppContext, origin: string, publicOrigin: string): boolean =>
-  origin === publicOrigin || origin === `http://${c.req.header("host")}`;
+  origin === publicOrigin || (publicOrigin.startsWith("http:") && origin === `http://${c.req.header("host")}`);

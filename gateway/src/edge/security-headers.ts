@@ -11,6 +11,21 @@ const boardPolicy = strict
   .map((directive) => (directive === "base-uri 'none'" ? "base-uri 'self'" : directive))
   .concat("style-src 'self' 'unsafe-inline'");
 
+/** What no page of ours asks a browser for. Writing to the clipboard and keeping the screen awake are used. */
+const unusedFeatures = [
+  "accelerometer",
+  "camera",
+  "display-capture",
+  "geolocation",
+  "gyroscope",
+  "magnetometer",
+  "microphone",
+  "midi",
+  "payment",
+  "usb",
+];
+const permissionsPolicy = unusedFeatures.map((feature) => `${feature}=()`).join(", ");
+
 /** The same on every answer, in lower case. */
 export const securityHeaders = (publicUrl: string): Headers => headersWith(strict, publicUrl);
 
@@ -25,6 +40,7 @@ function headersWith(directives: readonly string[], publicUrl: string): Headers 
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
     "cross-origin-opener-policy": "same-origin",
+    "permissions-policy": permissionsPolicy,
     ...(publicUrl.startsWith("https:") && { "strict-transport-security": "max-age=31536000; includeSubDomains" }),
   };
 }

@@ -15,7 +15,7 @@ let server: Server;
 let port: number;
 beforeAll(async () => {
   gateway = await openTestGateway();
-  server = makeServer(gateway.app, { ...serverLimits, ...short });
+  server = makeServer(gateway.app, gateway.services, { ...serverLimits, ...short });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   ({ port } = server.address() as AddressInfo);

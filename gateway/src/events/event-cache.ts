@@ -1,17 +1,20 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { eventCacheMs, Id, slugLengthMax, slugPattern } from "@admit/contract";
 import { loadTogether } from "../batch/load-together.ts";
-import type { Mysql, Prisma } from "../database.ts";
+import type { Mysql } from "../database.ts";
 import { FreshCache } from "../fresh/fresh-cache.ts";
 import { readEventsNamed, type CachedEvent } from "./event-read.ts";
-import { listPublishedEvents, type EventPage, type PageRequest } from "./events-list.ts";
+import { PublishedEvents, readPublishedEvents } from "./published-events.ts";
 
 export type { CachedEvent } from "./event-read.ts";
 
 /** Most events, and names of events that are not there, to remember. */
 const entriesMax = 10_000;
-const pagesMax = 100;
 /** Most events in one statement. */
 const batchSizeMax = 500;
+/** How long the list is not read again after it was, however often an event changes meanwhile. */
+const listPauseMs = 100;
+const listKey = "published";
 
 /**
  * Events as the gateway sees them: at most `eventCacheMs` old, older only while MySQL does not answer. Those that are
@@ -19,11 +22,17 @@ const batchSizeMax = 500;
  */
 export class EventCache {
   readonly #events: FreshCache<CachedEvent>;
-  readonly #pages: FreshCache<EventPage>;
+  readonly #list: FreshCache<PublishedEvents>;
+  readonly #mysql: Mysql;
+  readonly #userCapDefault: number;
+  #nextListing: Promise<PublishedEvents> | null = null;
+  #listedAtMs = -Infinity;
   #changes = 0;
 
   /** @param userCapDefault user cap of the events that set none of their own */
-  constructor({ prisma, mysql }: { prisma: Prisma; mysql: Mysql }, userCapDefault: number) {
+  constructor({ mysql }: { mysql: Mysql }, userCapDefault: number) {
+    this.#mysql = mysql;
+    this.#userCapDefault = userCapDefault;
     const loader = loadTogether<string, CachedEvent | null>(
       (names) => readEventsNamed(mysql, names, userCapDefault),
       batchSizeMax,
@@ -33,11 +42,7 @@ export class EventCache {
       entriesMax,
       load: (idOrSlug) => loader.load(idOrSlug),
     });
-    this.#pages = new FreshCache({
-      maxAgeMs: eventCacheMs,
-      entriesMax: pagesMax,
-      load: (key) => listPublishedEvents(prisma, JSON.parse(key) as PageRequest, userCapDefault),
-    });
+    this.#list = new FreshCache({ maxAgeMs: eventCacheMs, entriesMax: 1, load: () => this.#readList() });
   }
 
   /** Grows with each word that an event's row has changed. */
@@ -58,9 +63,9 @@ export class EventCache {
     return event?.status === "PUBLISHED" ? event : null;
   }
 
-  /** A page of the published events. @throws ProblemError invalid-request where the cursor is none */
-  async listPublished(request: PageRequest): Promise<EventPage> {
-    return (await this.#pages.find(JSON.stringify(request))) ?? { events: [], nextCursor: null };
+  /** All that are published, for everyone who asks within a second. */
+  async published(): Promise<PublishedEvents> {
+    return this.#list.peek(listKey) ?? (await this.#list.find(listKey)) ?? new PublishedEvents([], new Date());
   }
 
   /** The event's row has changed. Names that led nowhere are looked up again too: one may be its slug. */
@@ -68,7 +73,19 @@ export class EventCache {
     this.#changes += 1;
     this.#events.invalidate(eventId);
     this.#events.invalidateWhere((event) => event === null || event.id === eventId);
-    this.#pages.invalidateWhere(() => true);
+    this.#list.invalidate(listKey);
+  }
+
+  /** One reading at a time; those who ask before it begins share it. */
+  #readList(): Promise<PublishedEvents> {
+    return (this.#nextListing ??= this.#readListLater());
+  }
+
+  async #readListLater(): Promise<PublishedEvents> {
+    await pause(Math.max(0, this.#listedAtMs + listPauseMs - performance.now()));
+    this.#listedAtMs = performance.now();
+    this.#nextListing = null;
+    return readPublishedEvents(this.#mysql, this.#userCapDefault);
   }
 }
 

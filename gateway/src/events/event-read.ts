@@ -24,7 +24,9 @@ export interface CachedEvent {
   shedMessage: string | null;
 }
 
-export const eventColumns = {
+const contentColumns = { id: true, slug: true, title: true, summary: true, status: true } as const;
+
+export const eventSummaryColumns = {
   venue: true,
   startsAt: true,
   endsAt: true,
@@ -35,19 +37,20 @@ export const eventColumns = {
   userCap: true,
   pausedAt: true,
   shedMessage: true,
-  content: { select: { id: true, slug: true, title: true, summary: true, body: true, status: true } },
+  content: { select: contentColumns },
 } as const;
+const eventColumns = { ...eventSummaryColumns, content: { select: { ...contentColumns, body: true } } } as const;
 
-type EventRow = Omit<CachedEvent, "id" | "slug" | "title" | "summary" | "body" | "status" | "userCap"> & {
+type ContentRow = Pick<CachedEvent, keyof typeof contentColumns>;
+type EventRow<Content> = Omit<CachedEvent, keyof ContentRow | "body" | "userCap"> & {
   userCap: number | null;
-  content: Pick<CachedEvent, "id" | "slug" | "title" | "summary" | "body" | "status">;
+  content: Content;
 };
 
-export const fromEventRow = ({ content, ...event }: EventRow, userCapDefault: number): CachedEvent => ({
-  ...content,
-  ...event,
-  userCap: event.userCap ?? userCapDefault,
-});
+export const fromEventRow = <Content extends ContentRow>(
+  { content, ...event }: EventRow<Content>,
+  userCapDefault: number,
+): Omit<CachedEvent, "body"> & Content => ({ ...content, ...event, userCap: event.userCap ?? userCapDefault });
 
 /** By id or by slug: the two never look alike, since an id has capitals or 26 digits and a slug's are lower case. */
 export async function readEvent(prisma: Prisma, idOrSlug: string, userCapDefault: number): Promise<CachedEvent | null> {

@@ -1,4 +1,4 @@
-import type { Event, StaffEvent } from "@admit/contract";
+import type { Event, EventSummary, StaffEvent, StaffEventSummary } from "@admit/contract";
 import type { LineGateway } from "../line/open-line.ts";
 import type { CachedEvent } from "./event-read.ts";
 import { saleStateOf } from "./sale-state.ts";
@@ -7,15 +7,16 @@ type Line = Pick<LineGateway, "remainingOf">;
 
 const time = (at: Date | null): string | null => at?.toISOString() ?? null;
 
-/** The answer for everybody. What remains is the line's latest word; the row's, where nobody is in line. */
-export function toEvent(event: CachedEvent, line: Line, now = new Date()): Event {
+type Row = Omit<CachedEvent, "body">;
+
+/** An event in a list. What remains is what the line last published; the row's, where no one is in line. */
+export function toEventSummary(event: Row, line: Line, now = new Date()): EventSummary {
   const remaining = Math.max(0, line.remainingOf(event.id) ?? event.capacity - event.issuedCount);
   return {
     id: event.id,
     slug: event.slug,
     title: event.title,
     summary: event.summary,
-    body: event.body,
     venue: event.venue,
     startsAt: time(event.startsAt),
     endsAt: time(event.endsAt),
@@ -29,7 +30,12 @@ export function toEvent(event: CachedEvent, line: Line, now = new Date()): Event
   };
 }
 
-export const toStaffEvent = (event: CachedEvent, line: Line): StaffEvent => ({
-  ...toEvent(event, line),
-  status: event.status,
-});
+/** The answer for everyone. */
+export const toEvent = (event: CachedEvent, line: Line): Event =>
+  Object.assign(toEventSummary(event, line), { body: event.body });
+
+export const toStaffEventSummary = (event: Row, line: Line): StaffEventSummary =>
+  Object.assign(toEventSummary(event, line), { status: event.status });
+
+export const toStaffEvent = (event: CachedEvent, line: Line): StaffEvent =>
+  Object.assign(toEvent(event, line), { status: event.status });

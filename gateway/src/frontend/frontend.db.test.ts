@@ -58,10 +58,25 @@ test.each([
   expect(decompress(Buffer.from(await response.arrayBuffer())).toString()).toBe(script);
 });
 
-test("an address that the page resolves itself is answered with the page, to a browser alone", async () => {
-  expect(await (await get("/events/winter-gala", browser)).text()).toBe(page);
-  expect((await problemOf(await get("/events/winter-gala", { Accept: "application/json" }))).code).toBe("not-found");
+test.each([
+  ["a browser", browser],
+  ["a scanner or a preview, which takes anything", { Accept: "*/*" }],
+  ["a monitor that asks for any text", { Accept: "text/*" }],
+  ["a client that does not say", {}],
+])("a link that people share leads %s to the page", async (_who, headers: Record<string, string>) => {
+  const response = await get("/events/winter-gala", headers);
+  expect([response.status, await response.text()]).toEqual([200, page]);
+  expect(response.headers.get("Vary")).toBe("Accept, Accept-Encoding");
 });
+
+test.each(["application/json", "application/problem+json", "application/json, text/plain, */*", "image/png"])(
+  "an API client that asks an unknown path for %s gets the problem",
+  async (accept) => {
+    const response = await get("/events/winter-gala", { Accept: accept });
+    expect(response.headers.get("Vary")).toBe("Accept");
+    expect((await problemOf(response)).code).toBe("not-found");
+  },
+);
 
 test("neither a missing asset nor the API is answered with the page", async () => {
   expect((await problemOf(await get("/assets/index-old.js", { Accept: "*/*" }))).code).toBe("not-found");

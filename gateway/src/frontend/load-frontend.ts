@@ -1,18 +1,6 @@
-import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { extname, join, relative, sep } from "node:path";
-import { brotliCompressSync, constants, gzipSync } from "node:zlib";
-
-export interface FrontendFile {
-  type: string;
-  etag: string;
-  /** Whether the name carries a hash of the content, so that it never changes. */
-  immutable: boolean;
-  plain: Uint8Array<ArrayBuffer>;
-  /** Absent where compressing gains nothing. */
-  br?: Uint8Array<ArrayBuffer>;
-  gzip?: Uint8Array<ArrayBuffer>;
-}
+import { compressedFile, plainFile, type SharedFile } from "../files/shared-file.ts";
 
 const types: Record<string, string> = {
   ".css": "text/css; charset=utf-8",
@@ -32,8 +20,8 @@ const compressible = new Set([".css", ".html", ".js", ".json", ".svg", ".txt", "
  * The built frontend, held in memory and compressed once: a few hundred kilobytes. Empty where it was not
  * built; then the gateway is an API alone.
  */
-export function loadFrontend(folder: string): ReadonlyMap<string, FrontendFile> {
-  const files = new Map<string, FrontendFile>();
+export function loadFrontend(folder: string): ReadonlyMap<string, SharedFile> {
+  const files = new Map<string, SharedFile>();
   for (const path of filesUnder(folder))
     files.set(`/${relative(folder, path).split(sep).join("/")}`, loadFile(path, relative(folder, path)));
   return files;
@@ -50,28 +38,16 @@ function filesUnder(folder: string): string[] {
   }
 }
 
-/** A window for files as small as ours, and its size beforehand: the default prepares for megabytes, 20 times as long. */
-const brotliParams = (bytes: number): Record<number, number> => ({
-  [constants.BROTLI_PARAM_QUALITY]: 9,
-  [constants.BROTLI_PARAM_LGWIN]: 16,
-  [constants.BROTLI_PARAM_SIZE_HINT]: bytes,
-});
+const yearS = 31_536_000;
 
-function loadFile(path: string, name: string): FrontendFile {
-  const content = readFileSync(path);
+function loadFile(path: string, name: string): SharedFile {
   const extension = extname(path);
-  const file: FrontendFile = {
-    type: types[extension] ?? "application/octet-stream",
-    etag: `"${createHash("sha256").update(content).digest("base64url").slice(0, 16)}"`,
-    immutable: name.startsWith(`assets${sep}`),
-    plain: new Uint8Array(content),
-  };
-  if (!compressible.has(extension)) return file;
-  const br = brotliCompressSync(content, { params: brotliParams(content.length) });
-  const gzip = gzipSync(content, { level: 9 });
-  return {
-    ...file,
-    ...(br.length < content.length && { br: new Uint8Array(br) }),
-    ...(gzip.length < content.length && { gzip: new Uint8Array(gzip) }),
-  };
+  const make = compressible.has(extension) ? compressedFile : plainFile;
+  // A name under assets/ carries a hash of the content, so that it never changes.
+  const isImmutable = name.startsWith(`assets${sep}`);
+  return make(
+    readFileSync(path),
+    types[extension] ?? "application/octet-stream",
+    isImmutable ? `public, max-age=${yearS}, immutable` : "no-cache",
+  );
 }

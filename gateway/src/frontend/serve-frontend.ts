@@ -1,37 +1,23 @@
 import type { AppContext } from "../app-env.ts";
 import { isApi } from "../edge/paths.ts";
-import type { FrontendFile } from "./load-frontend.ts";
-
-const yearS = 31_536_000;
+import { answerFile, type SharedFile } from "../files/shared-file.ts";
 
 /** A file of the frontend, or its page for an address that the page itself resolves; null for all else. */
-export function serveFrontend(c: AppContext, files: ReadonlyMap<string, FrontendFile>): Response | null {
+export function serveFrontend(c: AppContext, files: ReadonlyMap<string, SharedFile>): Response | null {
   const { method, path } = c.req;
   if ((method !== "GET" && method !== "HEAD") || isApi(path)) return null;
   const file = path === "/" ? files.get("/index.html") : files.get(path);
-  if (file !== undefined) return answer(c, file);
+  if (file !== undefined) return answerFile(c, file);
   const page = files.get("/index.html");
-  const wantsPage = (c.req.header("accept") ?? "").includes("text/html");
-  return page !== undefined && wantsPage ? answer(c, page) : null;
+  return page !== undefined && wantsPage(path, c.req.header("accept")) ? answerFile(c, page, "Accept, ") : null;
 }
 
-function answer(c: AppContext, file: FrontendFile): Response {
-  const headers: Record<string, string> = {
-    "Cache-Control": file.immutable ? `public, max-age=${yearS}, immutable` : "no-cache",
-    ETag: file.etag,
-    Vary: "Accept-Encoding",
-  };
-  if ((c.req.header("if-none-match") ?? "").includes(file.etag)) return c.body(null, 304, headers);
-  const [encoding, body] = encoded(c.req.header("accept-encoding") ?? "", file);
-  return c.body(body, 200, {
-    ...headers,
-    "Content-Type": file.type,
-    ...(encoding !== null && { "Content-Encoding": encoding }),
-  });
-}
-
-function encoded(accepted: string, file: FrontendFile): [encoding: string | null, body: Uint8Array<ArrayBuffer>] {
-  if (file.br !== undefined && /\bbr\b/.test(accepted)) return ["br", file.br];
-  if (file.gzip !== undefined && /\bgzip\b/.test(accepted)) return ["gzip", file.gzip];
-  return [null, file.plain];
+/**
+ * Whether the page answers an address that is no file. Scanners, monitors and previews take anything or do not say; a
+ * client of the API names JSON, also where it takes anything else. What looks like a file is missing.
+ */
+function wantsPage(path: string, accept = "*/*"): boolean {
+  if (accept.includes("text/html")) return true;
+  const isFile = path.lastIndexOf(".") > path.lastIndexOf("/");
+  return !isFile && /\*\/\*|text\/\*/.test(accept) && !/json/.test(accept);
 }

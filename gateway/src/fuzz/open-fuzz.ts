@@ -39,7 +39,7 @@ export interface Fuzz {
 export async function openFuzz(): Promise<Fuzz> {
   const gateway = await openTestGateway({ LOG_LEVEL: "error" });
   const worker = await startWorker(gateway);
-  const server = makeServer(gateway.app);
+  const server = makeServer(gateway.app, gateway.services);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   const agent = new Agent({ keepAlive: true, maxSockets: togetherMax });

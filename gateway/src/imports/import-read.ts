@@ -1,7 +1,8 @@
 import type { Import } from "@admit/contract";
 import { z } from "zod";
 import type { Mysql } from "../database.ts";
-import { CursorTime, decodeCursor, pageOf } from "../lists/cursor.ts";
+import { CursorTime } from "../lists/cursor.ts";
+import type { Services } from "../services.ts";
 
 interface ImportRecord {
   id: string;
@@ -34,18 +35,18 @@ const Position = z.tuple([CursorTime, z.string()]);
 
 /** An event's imports, newest first. @throws ProblemError invalid-request where the cursor is none */
 export async function listImports(
-  mysql: Mysql,
+  { mysql, cursors }: Pick<Services, "mysql" | "cursors">,
   eventId: string,
   { limit, cursor }: { limit: number; cursor: string | undefined },
 ): Promise<{ items: Import[]; nextCursor: string | null }> {
-  const after = decodeCursor(cursor, Position);
+  const after = cursors.decode("imports", cursor, Position);
   const before = after === null ? [] : [new Date(after[0]), after[1]];
   const [rows] = await mysql.query(
     `SELECT ${columns} FROM Import WHERE eventId = ? ${after === null ? "" : "AND (createdAt, id) < (?, ?)"}
      ORDER BY createdAt DESC, id DESC LIMIT ?`,
     [eventId, ...before, limit + 1],
   );
-  const page = pageOf(rows as ImportRecord[], limit, (row) => [row.createdAt.getTime(), row.id]);
+  const page = cursors.page("imports", rows as ImportRecord[], limit, (row) => [row.createdAt.getTime(), row.id]);
   const figures = await readFigures(
     mysql,
     page.rows.map(({ id }) => id),

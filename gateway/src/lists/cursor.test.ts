@@ -1,24 +1,52 @@
+import { generateKeyPairSync } from "node:crypto";
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { decodeCursor, encodeCursor, pageOf } from "./cursor.ts";
+import { openCursors } from "./cursor.ts";
 
 const Position = z.tuple([z.int(), z.string()]);
 
+function key(kid: string) {
+  const { privateKey, publicKey } = generateKeyPairSync("ed25519");
+  return { kid, privateKey, publicKey };
+}
+const [older, newer] = [key("older"), key("newer")];
+const ring = (current: typeof older, ...all: (typeof older)[]) => ({
+  session: { current, byKid: new Map(all.map((each) => [each.kid, each])) },
+});
+const cursors = openCursors(ring(older, older));
+
 test("a cursor comes back as it went", () => {
-  expect(decodeCursor(encodeCursor([7, "a"]), Position)).toEqual([7, "a"]);
-  expect(decodeCursor(undefined, Position)).toBeNull();
+  expect(cursors.decode("users", cursors.encode("users", [7, "a"]), Position)).toEqual([7, "a"]);
+  expect(cursors.decode("users", undefined, Position)).toBeNull();
 });
 
-test.each(["", "nonsense", encodeCursor(["a", 7]), encodeCursor([7]), encodeCursor([])])(
-  "%j is refused as an invalid request",
-  (cursor) => {
-    expect(() => decodeCursor(cursor, Position)).toThrow("cursor: must be the nextCursor of an earlier answer.");
-  },
-);
+const unsigned = (position: unknown): string => Buffer.from(JSON.stringify(position)).toString("base64url");
+const signed = cursors.encode("users", [7, "a"]);
+
+test.each([
+  ["nothing", ""],
+  ["nonsense", "nonsense"],
+  ["no signature", unsigned([7, "a"])],
+  ["another signature", `${signed.slice(1)}A`],
+  ["another position", signed.slice(0, 16) + unsigned([8, "a"])],
+  ["another list", cursors.encode("tickets", [7, "a"])],
+  ["another deployment", openCursors(ring(newer, newer)).encode("users", [7, "a"])],
+  ["another shape", cursors.encode("users", ["a", 7])],
+])("a cursor with %s is refused as an invalid request", (_what, cursor) => {
+  expect(() => cursors.decode("users", cursor, Position)).toThrow(
+    "cursor: must be the nextCursor of an earlier answer.",
+  );
+});
+
+test("a cursor outlives a restart, and a new key", () => {
+  expect(openCursors(ring(older, older)).decode("users", signed, Position)).toEqual([7, "a"]);
+  expect(openCursors(ring(newer, newer, older)).decode("users", signed, Position)).toEqual([7, "a"]);
+});
 
 test("there is a next page only when a further row was read", () => {
   const rows = [1, 2, 3];
-  expect(pageOf(rows, 3, (row) => [row])).toEqual({ rows, nextCursor: null });
-  expect(pageOf(rows, 2, (row) => [row])).toEqual({ rows: [1, 2], nextCursor: encodeCursor([2]) });
-  expect(pageOf([], 2, (row) => [row])).toEqual({ rows: [], nextCursor: null });
+  expect(cursors.page("users", rows, 3, (row) => [row])).toEqual({ rows, nextCursor: null });
+  const nextCursor = cursors.encode("users", [2]);
+  expect(cursors.page("users", rows, 2, (row) => [row])).toEqual({ rows: [1, 2], nextCursor });
+  expect(cursors.page("users", [], 2, () => [0])).toEqual({ rows: [], nextCursor: null });
 });

@@ -18,6 +18,7 @@ function open() {
     draining: drain.signal,
     mayGoOn: () => Promise.resolve(may.goOn),
     breakConnection: undefined,
+    onEnd: () => undefined,
   });
   return { stream, drain, may, say: (text: string) => listener?.(text), isFollowing: () => listener !== undefined };
 }
@@ -61,6 +62,12 @@ test("during a shutdown a stream ends as soon as it begins", async () => {
   const drain = new AbortController();
   drain.abort();
   const ops = { follow: () => () => undefined };
-  const stream = overviewStream({ ops, draining: drain.signal, mayGoOn: async () => true, breakConnection: undefined });
+  const stream = overviewStream({
+    ops,
+    draining: drain.signal,
+    mayGoOn: async () => true,
+    breakConnection: undefined,
+    onEnd: () => undefined,
+  });
   expect(await textOf(stream)).toBe("retry: 2000\n\n");
 });

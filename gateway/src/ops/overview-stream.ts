@@ -15,6 +15,8 @@ export interface OverviewStreamOptions {
   mayGoOn: () => Promise<boolean>;
   /** Ends the connection as it is, where there is one. */
   breakConnection: (() => unknown) | undefined;
+  /** Called once it has ended, for whatever reason. */
+  onEnd: () => void;
   lookEveryMs?: number;
 }
 
@@ -53,6 +55,7 @@ export function overviewStream(options: OverviewStreamOptions): ReadableStream<U
           stopped = true;
           unfollow();
           clearInterval(timer);
+          options.onEnd();
           draining.removeEventListener("abort", end);
         };
         draining.addEventListener("abort", end, { once: true });

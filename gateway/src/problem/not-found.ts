@@ -10,7 +10,7 @@ export function notFound(app: Hono<AppEnv>): (c: AppContext) => ProblemError {
     methods ??= methodsByPath(app);
     const allowed = new Set(methods.match("ALL", c.req.path)[0].map(([method]) => method));
     if (allowed.size === 0 || allowed.has(c.req.method))
-      return new ProblemError("not-found", "Nothing is found at this address.");
+      return new ProblemError("not-found", "Nothing is found at this address.", { headers: { Vary: "Accept" } });
     const allow = [...allowed].join(", ");
     return new ProblemError("method-not-allowed", `This address takes ${allow}.`, { headers: { Allow: allow } });
   };

@@ -49,7 +49,6 @@ export function problemResponse(c: Context<AppEnv>, error: ProblemError): Respon
   const { extras } = error;
   const headers: Record<string, string> = {
     "Content-Type": "application/problem+json",
-    "Cache-Control": "no-store",
     ...extras.headers,
   };
   if (extras.retryAfterS !== undefined) headers["Retry-After"] = String(extras.retryAfterS);

@@ -1,21 +1,20 @@
 import type { Outcome, Purchase } from "@admit/contract";
 import { z } from "zod";
 import { readOutcomes } from "@admit/prisma";
-import type { Mysql, Prisma } from "../database.ts";
-import type { Keys } from "@admit/tickets";
-import { CursorTime, decodeCursor, pageOf } from "../lists/cursor.ts";
+import { CursorTime } from "../lists/cursor.ts";
 import { decidedPurchase } from "../routes/purchases/to-purchase.ts";
+import type { Services } from "../services.ts";
 
 /** When the last purchase was accepted, and its id. */
 const Position = z.tuple([CursorTime, z.string()]);
 
 /** A user's decided purchases, newest first. Those that wait are in the line, and not listed. */
 export async function listPurchases(
-  { prisma, mysql, keys }: { prisma: Prisma; mysql: Mysql; keys: Keys },
+  { prisma, mysql, keys, cursors }: Pick<Services, "prisma" | "mysql" | "keys" | "cursors">,
   userId: string,
   { limit, cursor }: { limit: number; cursor: string | undefined },
 ): Promise<{ items: Purchase[]; nextCursor: string | null }> {
-  const after = decodeCursor(cursor, Position);
+  const after = cursors.decode("purchases", cursor, Position);
   const before = after === null ? null : { at: new Date(after[0]), id: after[1] };
   const rows = await prisma.purchase.findMany({
     where: {
@@ -28,7 +27,7 @@ export async function listPurchases(
     take: limit + 1,
     select: { id: true, acceptedAt: true },
   });
-  const page = pageOf(rows, limit, (row) => [row.acceptedAt.getTime(), row.id]);
+  const page = cursors.page("purchases", rows, limit, (row) => [row.acceptedAt.getTime(), row.id]);
   const ids = page.rows.map((row) => row.id);
   const outcomes = ids.length === 0 ? new Map<string, Outcome>() : await readOutcomes(mysql, ids);
   // Read last: a holder who was suspended meanwhile sees no code.

@@ -2,7 +2,7 @@ import type { Reason, StaffPurchase } from "@admit/contract";
 import { statementTimeoutMs } from "@admit/prisma";
 import { z } from "zod";
 import type { Mysql } from "../database.ts";
-import { decodeCursor, pageOf } from "../lists/cursor.ts";
+import type { Services } from "../services.ts";
 import { type HolderSearch, openSearch, searchSql } from "../tickets/holder-search.ts";
 import { type HolderColumns, holderColumns, holderOf } from "../tickets/staff-ticket-row.ts";
 
@@ -39,14 +39,14 @@ interface Row extends HolderColumns {
 
 /** An event's decided purchases, the last of the line first. Those that wait are in the line, and not listed. */
 export async function listStaffPurchases(
-  mysql: Mysql,
+  { mysql, cursors }: Pick<Services, "mysql" | "cursors">,
   eventId: string,
   { limit, cursor, q, status }: StaffPurchaseFilter & { limit: number; cursor?: string | undefined },
 ): Promise<{ items: StaffPurchase[]; nextCursor: string | null }> {
-  const before = decodeCursor(cursor, Position);
+  const before = cursors.decode("staff-purchases", cursor, Position);
   const search = await openSearch(mysql, q);
   const purchases = await readStaffPurchases(mysql, { eventId, search, status, before, count: limit + 1 });
-  const page = pageOf(purchases, limit, positionOf);
+  const page = cursors.page("staff-purchases", purchases, limit, positionOf);
   return { items: page.rows, nextCursor: page.nextCursor };
 }
 

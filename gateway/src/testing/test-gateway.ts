@@ -10,11 +10,14 @@ import { Registry } from "prom-client";
 import { createApp } from "../app.ts";
 import { Attention } from "../attention/attention.ts";
 import { signSession } from "../auth/session-token.ts";
+import { CallerBound } from "../edge/caller-bound.ts";
 import { Drain } from "../edge/drain.ts";
+import { heldLimits, streamLimits } from "../edge/server-limits.ts";
 import { EventCache } from "../events/event-cache.ts";
 import { type Mail, openKeys } from "@admit/tickets";
 import { openImports } from "../imports/open-imports.ts";
 import { openLine } from "../line/open-line.ts";
+import { openCursors } from "../lists/cursor.ts";
 import { openOps } from "../ops/open-ops.ts";
 import { openRedis } from "../redis/open-redis.ts";
 import type { Services } from "../services.ts";
@@ -72,8 +75,9 @@ export async function openTestGateway(environment: Record<string, string> = {}):
   if (redis.status !== "ready") await once(redis, "ready");
   const metrics = new Registry();
   const drain = new Drain();
+  const keys = openKeys(dataDir);
   const mailbox = openMailbox();
-  const events = new EventCache({ prisma, mysql }, settings.MAX_TICKETS_PER_USER_PER_EVENT);
+  const events = new EventCache({ mysql }, settings.MAX_TICKETS_PER_USER_PER_EVENT);
   const line = await openLine({
     settings,
     log,
@@ -90,7 +94,8 @@ export async function openTestGateway(environment: Record<string, string> = {}):
     prisma,
     mysql,
     redis,
-    keys: openKeys(dataDir),
+    keys,
+    cursors: openCursors(keys),
     events,
     users: new UserCache(mysql),
     mail: mailbox,
@@ -102,6 +107,8 @@ export async function openTestGateway(environment: Record<string, string> = {}):
     attention: new Attention({ metrics, log }),
     tracing: noTracing,
     drain,
+    held: new CallerBound(heldLimits),
+    streams: new CallerBound(streamLimits),
   };
   const app = createApp(services);
   return {

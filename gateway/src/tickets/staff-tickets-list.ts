@@ -2,7 +2,7 @@ import type { StaffTicket, TicketStatus } from "@admit/contract";
 import { statementTimeoutMs } from "@admit/prisma";
 import { z } from "zod";
 import type { Mysql } from "../database.ts";
-import { decodeCursor, pageOf } from "../lists/cursor.ts";
+import type { Services } from "../services.ts";
 import { type HolderSearch, openSearch, searchSql } from "./holder-search.ts";
 import { fromStaffTicketRow, staffTicketColumns, type StaffTicketRow } from "./staff-ticket-row.ts";
 
@@ -23,14 +23,14 @@ export interface StaffTicketFilter {
 
 /** An event's tickets by number, voided ones among them. */
 export async function listStaffTickets(
-  mysql: Mysql,
+  { mysql, cursors }: Pick<Services, "mysql" | "cursors">,
   eventId: string,
   { limit, cursor, q, status }: StaffTicketFilter & { limit: number; cursor?: string | undefined },
 ): Promise<{ items: StaffTicket[]; nextCursor: string | null }> {
-  const [after] = decodeCursor(cursor, Position) ?? [0];
+  const [after] = cursors.decode("staff-tickets", cursor, Position) ?? [0];
   const search = await openSearch(mysql, q);
   const tickets = await readStaffTickets(mysql, { eventId, search, status, after, count: limit + 1 });
-  const page = pageOf(tickets, limit, (ticket) => [ticket.number]);
+  const page = cursors.page("staff-tickets", tickets, limit, (ticket) => [ticket.number]);
   return { items: page.rows, nextCursor: page.nextCursor };
 }
 

@@ -1,8 +1,8 @@
 import type { Ticket } from "@admit/contract";
 import { z } from "zod";
-import type { Prisma } from "../database.ts";
-import { type Keys, toTicket } from "@admit/tickets";
-import { CursorNumber, decodeCursor, pageOf } from "../lists/cursor.ts";
+import { toTicket } from "@admit/tickets";
+import { CursorNumber } from "../lists/cursor.ts";
+import type { Services } from "../services.ts";
 import { fromTicketRow, ticketColumns } from "./ticket-row.ts";
 
 /** The last ticket's event and number. */
@@ -10,11 +10,11 @@ const Position = z.tuple([z.string(), CursorNumber]);
 
 /** A holder's tickets: the newest event first, by number within each. Voided ones stand among them. */
 export async function listTickets(
-  { prisma, keys }: { prisma: Prisma; keys: Keys },
+  { prisma, keys, cursors }: Pick<Services, "prisma" | "keys" | "cursors">,
   userId: string,
   { eventId, limit, cursor }: { eventId: string | undefined; limit: number; cursor: string | undefined },
 ): Promise<{ items: Ticket[]; nextCursor: string | null }> {
-  const after = decodeCursor(cursor, Position);
+  const after = cursors.decode("tickets", cursor, Position);
   // Both at one moment: whether codes show is never decided by an older status than the tickets'.
   const [holder, rows] = await prisma.$transaction([
     prisma.user.findUnique({ where: { id: userId }, select: { status: true } }),
@@ -30,6 +30,6 @@ export async function listTickets(
     }),
   ]);
   const status = holder?.status ?? "SUSPENDED";
-  const page = pageOf(rows, limit, (row) => [row.eventId, row.number]);
+  const page = cursors.page("tickets", rows, limit, (row) => [row.eventId, row.number]);
   return { items: page.rows.map((row) => toTicket(fromTicketRow(row), status, keys)), nextCursor: page.nextCursor };
 }

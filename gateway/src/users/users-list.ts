@@ -1,17 +1,16 @@
 import { Id, type StaffUser, type StaffUserQuery } from "@admit/contract";
 import { z } from "zod";
-import type { Prisma } from "../database.ts";
-import { decodeCursor, pageOf } from "../lists/cursor.ts";
+import type { Services } from "../services.ts";
 import { staffUserColumns, toStaffUser } from "./to-staff-user.ts";
 
 const Position = z.tuple([Id]);
 
 /** People, the newest first; `q` is a part of the name, in any case, or of the address. */
 export async function listUsers(
-  prisma: Prisma,
+  { prisma, cursors }: Pick<Services, "prisma" | "cursors">,
   { q = "", status, limit, cursor }: StaffUserQuery,
 ): Promise<{ items: StaffUser[]; nextCursor: string | null }> {
-  const before = decodeCursor(cursor, Position);
+  const before = cursors.decode("users", cursor, Position);
   const part = literal(q);
   const rows = await prisma.user.findMany({
     where: {
@@ -24,7 +23,7 @@ export async function listUsers(
     take: limit + 1,
     select: staffUserColumns,
   });
-  const page = pageOf(rows, limit, (row) => [row.id]);
+  const page = cursors.page("users", rows, limit, (row) => [row.id]);
   return { items: page.rows.map(toStaffUser), nextCursor: page.nextCursor };
 }
 

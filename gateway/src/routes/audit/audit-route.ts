@@ -20,8 +20,8 @@ const route = createRoute({
   },
 });
 
-export const auditRoute = ({ prisma }: Services) =>
+export const auditRoute = (services: Services) =>
   new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
-    const page = await listAuditEntries(prisma, c.req.valid("query"));
+    const page = await listAuditEntries(services, c.req.valid("query"));
     return c.json(page, 200, { "Cache-Control": "private, no-store" });
   });

@@ -1,7 +1,10 @@
-import { readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
 import { OpenAPIHono } from "@hono/zod-openapi";
-import type { AppEnv } from "../../app-env.ts";
+import type { AppContext, AppEnv } from "../../app-env.ts";
+import { answerFile, plainFile, type SharedFile } from "../../files/shared-file.ts";
 
 const page = `<!doctype html>
 <html lang="en">
@@ -18,27 +21,29 @@ const start = `SwaggerUIBundle({ url: "/openapi.json", dom_id: "#docs", deepLink
 
 const require = createRequire(import.meta.url);
 const packageFiles = [
-  { path: "/docs/swagger-ui.css", type: "text/css", file: () => require.resolve("swagger-ui-dist/swagger-ui.css") },
-  {
-    path: "/docs/swagger-ui-bundle.js",
-    type: "text/javascript",
-    file: () => require.resolve("swagger-ui-dist/swagger-ui-bundle.js"),
-  },
-];
+  { path: "/docs/swagger-ui.css", type: "text/css", name: "swagger-ui-dist/swagger-ui.css" },
+  { path: "/docs/swagger-ui-bundle.js", type: "text/javascript", name: "swagger-ui-dist/swagger-ui-bundle.js" },
+] as const;
+const cacheControl = "public, max-age=3600";
 
 /** `GET /docs`: a page to read and try the API, from this server alone. */
 export function docsRoute(): OpenAPIHono<AppEnv> {
   const routes = new OpenAPIHono<AppEnv>();
-  const headers = { "Cache-Control": "public, max-age=3600" };
-  routes.get("/docs", (c) => c.html(page, 200, headers));
-  routes.get("/docs/start.js", (c) => c.body(start, 200, { ...headers, "Content-Type": "text/javascript" }));
-  for (const { path, type, file } of packageFiles) {
-    let content: Uint8Array<ArrayBuffer> | undefined;
-    routes.get(path, (c) => {
-      // Read when first asked for, and kept: few people open the page, and none of them in a drop.
-      content ??= new Uint8Array(readFileSync(file()));
-      return c.body(content, 200, { ...headers, "Content-Type": type });
-    });
+  const ownFiles = {
+    "/docs": plainFile(Buffer.from(page), "text/html; charset=UTF-8", cacheControl),
+    "/docs/start.js": plainFile(Buffer.from(start), "text/javascript", cacheControl),
+  };
+  for (const [path, file] of Object.entries(ownFiles)) routes.get(path, (c) => answerFile(c as AppContext, file));
+  for (const { path, type, name } of packageFiles) {
+    // Read when first asked for, and kept: few people open the page, and none of them in a drop.
+    let file: Promise<SharedFile> | undefined;
+    routes.get(path, async (c) => answerFile(c as AppContext, await (file ??= loadFile(require.resolve(name), type))));
   }
   return routes;
+}
+
+/** Compressed beside the event loop: the largest has more than a megabyte. */
+async function loadFile(path: string, type: string): Promise<SharedFile> {
+  const content = await readFile(path);
+  return { ...plainFile(content, type, cacheControl), gzip: new Uint8Array(await promisify(gzip)(content)) };
 }

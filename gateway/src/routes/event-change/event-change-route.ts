@@ -1,8 +1,9 @@
 import { EventChange, Id, StaffEvent } from "@admit/contract";
 import { OpenAPIHono, z } from "@hono/zod-openapi";
-import type { AppEnv } from "../../app-env.ts";
+import type { AppContext, AppEnv } from "../../app-env.ts";
 import { problemResponses } from "../../problem/problem-responses.ts";
 import { requireCaller } from "../../auth/caller.ts";
+import { holdAnswer } from "../../edge/hold-answer.ts";
 import { changeEvent } from "../../events/event-change.ts";
 import { announceEventChange } from "../../events/event-changed.ts";
 import { resizeEvent } from "../../events/event-resize.ts";
@@ -58,7 +59,10 @@ export const eventChangeRoute = (services: Services) =>
     if (changed === null) throw new ProblemError("event-not-found", "No event has this id.");
     announceEventChange(services, id);
     const waitMs = preferredWaitMs(c.req.valid("header").prefer) || resizeWaitMs;
-    const done = changed.capacity === null || (await resizeEvent(line, caller.id, id, changed.capacity, waitMs));
+    const { capacity } = changed;
+    const resize = (ms: number) =>
+      capacity === null ? Promise.resolve(true) : resizeEvent(line, caller.id, id, capacity, ms);
+    const done = await holdAnswer(c as AppContext, services, capacity === null ? 0 : waitMs, resize);
     const event = await readEvent(prisma, id, settings.MAX_TICKETS_PER_USER_PER_EVENT);
     if (event === null) throw new ProblemError("event-not-found", "No event has this id.");
     return c.json(toStaffEvent(event, line), done ? 200 : 202);

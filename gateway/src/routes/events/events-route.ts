@@ -1,8 +1,7 @@
-import { Event, ListQuery, listOf } from "@admit/contract";
+import { EventSummary, ListQuery, listOf } from "@admit/contract";
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { AppEnv } from "../../app-env.ts";
 import { problemResponses } from "../../problem/problem-responses.ts";
-import { toEvent } from "../../events/to-event.ts";
 import type { Services } from "../../services.ts";
 import { createRoute } from "../create-route.ts";
 
@@ -13,18 +12,17 @@ const route = createRoute({
   access: "anyone",
   tags: ["Events"],
   summary: "Published events, soonest sale first",
+  description: "Without their bodies, and at most a second old.",
   request: { query: ListQuery },
   responses: {
-    200: { description: "A page of events", content: { "application/json": { schema: listOf(Event) } } },
+    200: { description: "A page of events", content: { "application/json": { schema: listOf(EventSummary) } } },
     ...problemResponses("invalid-request", "database-unavailable"),
   },
 });
 
-export const eventsRoute = ({ events, line }: Services) =>
+export const eventsRoute = ({ events, line, cursors }: Services) =>
   new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
-    const { limit, cursor } = c.req.valid("query");
-    const page = await events.listPublished({ limit, cursor });
-    const now = new Date();
-    const items = page.events.map((event) => toEvent(event, line, now));
-    return c.json({ items, nextCursor: page.nextCursor }, 200, { "Cache-Control": "public, max-age=1" });
+    const page = (await events.published()).page(c.req.valid("query"), line, cursors);
+    const headers = { "Content-Type": "application/json", "Cache-Control": "public, max-age=1" };
+    return new Response(page, { headers }) as never;
   });

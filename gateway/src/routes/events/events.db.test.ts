@@ -1,6 +1,6 @@
-import { Event, listOf } from "@admit/contract";
+import { EventSummary, listOf } from "@admit/contract";
 import { makeEvent } from "@admit/prisma/testing";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { problemOf } from "../../testing/problem-of.ts";
 import { openTestGateway, type TestGateway } from "../../testing/test-gateway.ts";
 
@@ -27,7 +27,7 @@ const inOrder = ["open-for-days", "open-since-now", "in-one-day", "in-two-days",
 async function list(query: string) {
   const response = await gateway.as(null, "GET", `/v1/events${query}`);
   expect(response.status).toBe(200);
-  return listOf(Event).parse(await response.json());
+  return listOf(EventSummary.strict()).parse(await response.json());
 }
 
 test("200: published events, soonest sale first, those whose sale is over at the end", async () => {
@@ -55,4 +55,54 @@ test("400: a limit out of bounds and a cursor that is none", async () => {
   }
   const problem = await problemOf(await gateway.as(null, "GET", "/v1/events?cursor=abc"));
   expect(problem.errors?.[0]?.path).toBe("cursor");
+});
+
+test("200: an item is the event without its body", async () => {
+  const { items } = await list("?limit=1");
+  expect(items[0]).toMatchObject({ slug: "open-for-days", saleState: "open", userCap: 50 });
+  expect(items[0]).not.toHaveProperty("body");
+});
+
+test("whatever pages are asked for, the events are read once for all", async () => {
+  const { events, mysql } = gateway.services;
+  const { nextCursor } = await list("?limit=1");
+  const statements = vi.spyOn(mysql, "query");
+  events.invalidate("");
+  await Promise.all(Array.from({ length: 50 }, (_, at) => list(`?limit=${at + 1}&cursor=${nextCursor}`)));
+  expect(statements).toHaveBeenCalledTimes(1);
+  statements.mockRestore();
+});
+
+test("a page is written once, and the same bytes go to everyone who asks", async () => {
+  const { events, line, cursors } = gateway.services;
+  const published = await events.published();
+  const page = () => published.page({ limit: 3, cursor: undefined }, line, cursors);
+  expect(page()).toBe(page());
+});
+
+test("400: a cursor that was changed, or is another list's", async () => {
+  const staff = await gateway.user({ role: "STAFF" });
+  const { nextCursor } = await list("?limit=1");
+  const changed = `${nextCursor?.slice(0, -1)}${nextCursor?.endsWith("A") ? "Q" : "A"}`;
+  const foreign = (await (await gateway.as(staff, "GET", "/v1/admin/events?limit=1")).json()) as { nextCursor: string };
+  const unsigned = Buffer.from(JSON.stringify([Date.now(), 0, 0, ""])).toString("base64url");
+  for (const cursor of [changed, foreign.nextCursor, unsigned]) {
+    const problem = await problemOf(await gateway.as(null, "GET", `/v1/events?cursor=${cursor}`));
+    expect(problem.errors?.[0]?.path).toBe("cursor");
+  }
+});
+
+test("an event that is published shows at once, and a thousand changes cause no thousand reads", async () => {
+  const { events, mysql } = gateway.services;
+  const id = await makeEvent(mysql, { slug: "just-now", salesOpenAt: new Date(0) });
+  events.invalidate(id);
+  expect((await list("?limit=1")).items[0]?.slug).toBe("just-now");
+  const statements = vi.spyOn(mysql, "query");
+  for (let change = 0; change < 1000; change++) {
+    events.invalidate(id);
+    void events.published();
+  }
+  await events.published();
+  expect(statements.mock.calls.length).toBeLessThanOrEqual(2);
+  statements.mockRestore();
 });

@@ -33,6 +33,6 @@ export const importsRoute = (services: Services) =>
   new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid }).openapi(route, async (c) => {
     const eventId = await staffEventId(services, c.req.valid("param").id);
     const { limit, cursor } = c.req.valid("query");
-    const page = await listImports(services.mysql, eventId, { limit, cursor });
+    const page = await listImports(services, eventId, { limit, cursor });
     return c.json(page, 200, { "Cache-Control": "private, no-store" });
   });

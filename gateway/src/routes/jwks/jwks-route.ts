@@ -1,6 +1,7 @@
 import { OpenAPIHono, z } from "@hono/zod-openapi";
-import type { AppEnv } from "../../app-env.ts";
-import type { KeyRing } from "@admit/tickets";
+import type { AppContext, AppEnv } from "../../app-env.ts";
+import type { KeyRing, Keys } from "@admit/tickets";
+import { answerFile, plainFile, type SharedFile } from "../../files/shared-file.ts";
 import type { Services } from "../../services.ts";
 import { createRoute } from "../create-route.ts";
 
@@ -28,12 +29,19 @@ const route = createRoute({
   responses: { 200: { description: "A JSON Web Key Set", content: { "application/json": { schema: Jwks } } } },
 });
 
-export const jwksRoute = ({ keys }: Services) =>
-  new OpenAPIHono<AppEnv>().openapi(route, (c) =>
-    c.json({ keys: [...publicKeys(keys.session, "sig"), ...publicKeys(keys.ticket, "ticket")] }, 200, {
-      "Cache-Control": "public, max-age=300",
-    }),
-  );
+export const jwksRoute = (services: Services) => {
+  // Made when first asked for: mounting a route touches no service.
+  let file: SharedFile | undefined;
+  return new OpenAPIHono<AppEnv>().openapi(route, (c) => {
+    file ??= jwksFile(services.keys);
+    return answerFile(c as AppContext, file) as never;
+  });
+};
+
+const jwksFile = ({ session, ticket }: Keys): SharedFile => {
+  const keys = [...publicKeys(session, "sig"), ...publicKeys(ticket, "ticket")];
+  return plainFile(Buffer.from(JSON.stringify({ keys })), "application/json", "public, max-age=300");
+};
 
 const publicKeys = (ring: KeyRing, use: Jwk["use"]): Jwk[] =>
   [...ring.byKid.values()].map(({ kid, publicKey }) => {

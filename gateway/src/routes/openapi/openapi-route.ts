@@ -1,14 +1,19 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
-import type { AppEnv } from "../../app-env.ts";
+import type { AppContext, AppEnv } from "../../app-env.ts";
+import { answerFile, compressedFile, type SharedFile } from "../../files/shared-file.ts";
 import { openApiDocument } from "./openapi-document.ts";
 
 /** `GET /openapi.json`. Made once, when it is first asked for. */
 export function openApiRoute(api: OpenAPIHono<AppEnv>): OpenAPIHono<AppEnv> {
-  let text: string | undefined;
+  let file: SharedFile | undefined;
   const routes = new OpenAPIHono<AppEnv>();
   routes.get("/openapi.json", (c) => {
-    text ??= JSON.stringify(openApiDocument(api));
-    return c.body(text, 200, { "Content-Type": "application/json", "Cache-Control": "public, max-age=60" });
+    file ??= compressedFile(
+      Buffer.from(JSON.stringify(openApiDocument(api))),
+      "application/json",
+      "public, max-age=60",
+    );
+    return answerFile(c as AppContext, file);
   });
   return routes;
 }

@@ -1,7 +1,9 @@
 import { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AppContext, AppEnv } from "../../app-env.ts";
+import { requireCaller } from "../../auth/caller.ts";
 import { openCallers, type Callers } from "../../auth/open-callers.ts";
 import { overviewStream } from "../../ops/overview-stream.ts";
+import { ProblemError } from "../../problem/problem-error.ts";
 import { problemResponses } from "../../problem/problem-responses.ts";
 import type { Services } from "../../services.ts";
 import { createRoute } from "../create-route.ts";
@@ -30,21 +32,32 @@ const headers = {
 };
 
 export const opsStreamRoute = (services: Services) => {
-  const { ops, drain } = services;
+  const { ops, drain, streams } = services;
   // Opened by the first who looks: mounting a route touches no service.
   let callers: Callers | undefined;
   return new OpenAPIHono<AppEnv>().openapi(route, (c) => {
+    const { id } = requireCaller(c as AppContext);
     // A HEAD request reads nothing: there is nothing to collect for.
     if (c.req.method === "HEAD") return new Response(null, { headers });
+    const onEnd = streams.enter(id);
+    if (onEnd === null) throw tooMany();
     const context = c as AppContext;
     // Of a stream that is broken off the server would write a line into the body, and to stderr.
     const outgoing = (c.env as AppContext["env"] | undefined)?.outgoing;
     const stream = overviewStream({
       ops,
       draining: drain.signal,
+      onEnd,
       mayGoOn: () => mayStillLook(context, (callers ??= openCallers(services))),
       breakConnection: outgoing === undefined ? undefined : () => outgoing.destroy(),
     });
     return new Response(stream, { headers });
   });
 };
+
+const retryAfterS = 30;
+const tooMany = (): ProblemError =>
+  new ProblemError("rate-limited", "Too many streams are open. Close the console in another window, or ask later.", {
+    retryAfterS,
+    refusal: "stream-limit",
+  });

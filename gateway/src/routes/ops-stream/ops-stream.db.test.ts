@@ -2,6 +2,7 @@ import { OpsOverview } from "@admit/contract";
 import { makeEvent } from "@admit/prisma/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { problemOf } from "../../testing/problem-of.ts";
+import { streamLimits } from "../../edge/server-limits.ts";
 import { openTestGateway, type TestGateway } from "../../testing/test-gateway.ts";
 
 let gateway: TestGateway;
@@ -40,4 +41,18 @@ test("200: a HEAD request is answered, and nothing is collected for it", async (
 test("401, 403: nobody else", async () => {
   expect((await problemOf(await stream(null))).code).toBe("unauthenticated");
   expect((await problemOf(await stream(await gateway.user()))).code).toBe("forbidden");
+});
+
+test("429: an operator with as many streams open as allowed, until one of them ends", async () => {
+  const operator = await gateway.user({ role: "STAFF" });
+  const open = await Promise.all(Array.from({ length: streamLimits.perCallerMax }, () => stream(operator)));
+  const refused = await stream(operator);
+  expect(refused.headers.get("Retry-After")).toMatch(/^\d+$/);
+  expect((await problemOf(refused)).code).toBe("rate-limited");
+  expect(gateway.services.attention.refusals["stream-limit"]).toBe(1);
+  await open.pop()?.body?.cancel();
+  const again = await stream(operator);
+  expect(again.status).toBe(200);
+  await Promise.all([...open, again].map((each) => each.body?.cancel()));
+  expect(gateway.services.streams.callers).toBe(0);
 });

@@ -1,5 +1,6 @@
 import { preferWaitMaxS, type UserStatus } from "@admit/contract";
 import type { AppContext } from "../../app-env.ts";
+import { holdAnswer } from "../../edge/hold-answer.ts";
 import { jsonResponse } from "../../edge/json-response.ts";
 import type { FoundPurchase } from "../../line/open-line.ts";
 import type { Services } from "../../services.ts";
@@ -12,13 +13,13 @@ export function preferredWaitMs(prefer: string | undefined): number {
 }
 
 /** Waits for a purchase that is not decided, as long as the caller prefers. */
-export async function awaitOutcome(c: AppContext, { line }: Services, found: FoundPurchase): Promise<FoundPurchase> {
+export async function awaitOutcome(c: AppContext, services: Services, found: FoundPurchase): Promise<FoundPurchase> {
   const { purchaseId: id, eventId, seq } = found.kind === "decided" ? found.outcome : found.accepted;
   c.set("purchase", { id, eventId, seq, waitedMs: undefined });
   const waitMs = preferredWaitMs(c.req.header("prefer"));
   if (waitMs === 0 || found.kind === "decided") return found;
   const sinceMs = performance.now();
-  const outcome = await line.waitDecided(id, waitMs);
+  const outcome = await holdAnswer(c, services, waitMs, (ms) => services.line.waitDecided(id, ms));
   c.set("purchase", { id, eventId, seq, waitedMs: Math.round(performance.now() - sinceMs) });
   return outcome === null ? found : { kind: "decided", outcome };
 }
@@ -41,7 +42,8 @@ export function purchaseAnswer(
   queuedStatus: 200 | 202,
   headers: Record<string, string>,
 ): Response {
-  if (preferredWaitMs(c.req.header("prefer")) > 0) headers["Preference-Applied"] = "wait";
+  if (preferredWaitMs(c.req.header("prefer")) > 0 && c.get("waitRefused") !== true)
+    headers["Preference-Applied"] = "wait";
   if (found.kind === "decided") return jsonResponse(decidedPurchase(found.outcome, holderStatus, keys), 200, headers);
   const { accepted } = found;
   const place = line.placeOf(accepted.eventId, accepted.seq);

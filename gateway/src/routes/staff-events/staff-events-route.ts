@@ -1,9 +1,9 @@
-import { ListQuery, listOf, StaffEvent } from "@admit/contract";
+import { ListQuery, listOf, StaffEventSummary } from "@admit/contract";
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { AppEnv } from "../../app-env.ts";
 import { problemResponses } from "../../problem/problem-responses.ts";
 import { listAllEvents } from "../../events/events-list.ts";
-import { toStaffEvent } from "../../events/to-event.ts";
+import { toStaffEventSummary } from "../../events/to-event.ts";
 import type { Services } from "../../services.ts";
 import { createRoute } from "../create-route.ts";
 
@@ -13,18 +13,18 @@ const route = createRoute({
   operationId: "listStaffEvents",
   access: ["STAFF", "ADMIN"],
   tags: ["Staff"],
-  summary: "Every event, drafts included, newest first",
+  summary: "Every event, drafts included, newest first, without their bodies",
   request: { query: ListQuery },
   responses: {
-    200: { description: "A page of events", content: { "application/json": { schema: listOf(StaffEvent) } } },
+    200: { description: "A page of events", content: { "application/json": { schema: listOf(StaffEventSummary) } } },
     ...problemResponses("invalid-request", "unauthenticated", "forbidden", "database-unavailable"),
   },
 });
 
-export const staffEventsRoute = ({ prisma, settings, line }: Services) =>
+export const staffEventsRoute = ({ prisma, cursors, settings, line }: Services) =>
   new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
     const { limit, cursor } = c.req.valid("query");
-    const page = await listAllEvents(prisma, { limit, cursor }, settings.MAX_TICKETS_PER_USER_PER_EVENT);
-    const items = page.events.map((event) => toStaffEvent(event, line));
+    const page = await listAllEvents({ prisma, cursors }, { limit, cursor }, settings.MAX_TICKETS_PER_USER_PER_EVENT);
+    const items = page.events.map((event) => toStaffEventSummary(event, line));
     return c.json({ items, nextCursor: page.nextCursor }, 200, { "Cache-Control": "private, no-store" });
   });

@@ -29,10 +29,10 @@ const route = createRoute({
   },
 });
 
-export const staffTicketsRoute = ({ mysql, events }: Services) =>
+export const staffTicketsRoute = ({ mysql, cursors, events }: Services) =>
   new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
     const { id } = c.req.valid("param");
     if ((await events.find(id)) === null) throw new ProblemError("event-not-found", "No event has this id.");
-    const page = await listStaffTickets(mysql, id, c.req.valid("query"));
+    const page = await listStaffTickets({ mysql, cursors }, id, c.req.valid("query"));
     return c.json(page, 200, { "Cache-Control": "private, no-store" });
   });

@@ -1,7 +1,8 @@
 import { Id, StaffTicket, VoidRequest } from "@admit/contract";
 import { OpenAPIHono, z } from "@hono/zod-openapi";
-import type { AppEnv } from "../../app-env.ts";
+import type { AppContext, AppEnv } from "../../app-env.ts";
 import { requireCaller } from "../../auth/caller.ts";
+import { holdAnswer } from "../../edge/hold-answer.ts";
 import { announcePurchaseChange } from "../../line/purchase-changed.ts";
 import { voidTicket } from "../../line/ticket-void.ts";
 import { ProblemError } from "../../problem/problem-error.ts";
@@ -52,7 +53,9 @@ export const ticketVoidRoute = (services: Services) =>
       return c.json(ticket, 200);
     }
     const waitMs = preferredWaitMs(c.req.valid("header").prefer);
-    if (waitMs > 0) c.header("Preference-Applied", "wait");
-    const done = await voidTicket(line, caller.id, ticket, c.req.valid("json").reason, waitMs);
+    const { reason } = c.req.valid("json");
+    const context = c as AppContext;
+    const done = await holdAnswer(context, services, waitMs, (ms) => voidTicket(line, caller.id, ticket, reason, ms));
+    if (waitMs > 0 && context.get("waitRefused") !== true) c.header("Preference-Applied", "wait");
     return c.json((done ? await readStaffTicket(prisma, id) : null) ?? ticket, done ? 200 : 202);
   });

@@ -20,8 +20,8 @@ const route = createRoute({
   },
 });
 
-export const usersRoute = ({ prisma }: Services) =>
+export const usersRoute = (services: Services) =>
   new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
-    const page = await listUsers(prisma, c.req.valid("query"));
+    const page = await listUsers(services, c.req.valid("query"));
     return c.json(page, 200, { "Cache-Control": "private, no-store" });
   });

@@ -1,0 +1,58 @@
+import { expect, test } from "vitest";
+import { ProblemError } from "../problem/problem-error.ts";
+import { Turns, turnSizeMax, waitingPerCallerMax } from "./turns.ts";
+
+/** Requests of one caller, which write down when they begin. */
+const ask = (turns: Turns, caller: string, count: number, begun: string[]): Promise<void>[] =>
+  Array.from({ length: count }, async () => {
+    await turns.take(() => caller);
+    begun.push(caller);
+  });
+
+test("what comes while the gateway is not busy begins at once, and the caller is not looked up", () => {
+  const turns = new Turns();
+  for (let request = 0; request < turnSizeMax; request++)
+    expect(
+      turns.take(() => {
+        throw new Error("looked up");
+      }),
+    ).toBeUndefined();
+  expect(turns.take(() => "a")).toBeInstanceOf(Promise);
+});
+
+test("one caller's flood delays another by no more than a turn", async () => {
+  const turns = new Turns();
+  const begun: string[] = [];
+  const flood = ask(turns, "flood", 1000, begun);
+  await Promise.all(ask(turns, "buyer", 1, begun));
+  expect(begun.indexOf("buyer")).toBeLessThanOrEqual(2 * turnSizeMax);
+  await Promise.all(flood);
+  expect(begun).toHaveLength(1001);
+});
+
+test("many callers go alternating, and each caller's own in their order", async () => {
+  const turns = new Turns();
+  await Promise.all(ask(turns, "warm", turnSizeMax, []));
+  const begun: string[] = [];
+  const all = ["a", "b"].flatMap((caller) =>
+    [1, 2, 3].map(async (each) => {
+      await turns.take(() => caller);
+      begun.push(`${caller}${each}`);
+    }),
+  );
+  await Promise.all(all);
+  expect(begun).toEqual(["a1", "b1", "a2", "b2", "a3", "b3"]);
+});
+
+test("a caller with too many waiting is refused, and no other caller is", async () => {
+  const turns = new Turns();
+  const waiting = ask(turns, "a", turnSizeMax + waitingPerCallerMax, []);
+  const refusal = await Promise.resolve()
+    .then(() => turns.take(() => "a"))
+    .catch((error: unknown) => error);
+  expect(refusal).toBeInstanceOf(ProblemError);
+  expect(refusal).toMatchObject({ code: "rate-limited", extras: { refusal: "address-limit", retryAfterS: 1 } });
+  await turns.take(() => "b");
+  await Promise.all(waiting);
+  expect(turns.waiting).toBe(0);
+});

@@ -1,0 +1,92 @@
+import { eventCacheMs } from "@admit/contract";
+import { statementTimeoutMs } from "@admit/prisma";
+import { LRUCache } from "lru-cache";
+import { z } from "zod";
+import type { Mysql } from "../database.ts";
+import { type Cursors, CursorTime } from "../lists/cursor.ts";
+import type { LineGateway } from "../line/open-line.ts";
+import type { CachedEvent } from "./event-read.ts";
+import type { PageRequest } from "./events-list.ts";
+import { toEventSummary } from "./to-event.ts";
+
+/** Most events in the list, the newest first: what a gateway reads in one go. */
+export const publishedMax = 10_000;
+/** Most bytes of written pages to keep, until the events are read again. */
+const pagesMaxBytes = 4 * 1024 * 1024;
+
+type Row = Omit<CachedEvent, "body"> & { createdAt: Date };
+interface Listed {
+  event: Row;
+  /** Whether the sale is over, and when it opens or the event was created: the order of the list. */
+  over: 0 | 1;
+  opensAtMs: number;
+}
+
+/** The sort key of the last event of a page. */
+const Position = z.tuple([z.int().min(0).max(1), CursorTime, z.string()]);
+type Position = z.infer<typeof Position>;
+
+/**
+ * All published events as they were at one moment, soonest sale first: those that can be bought now or will be, by
+ * when their sale opens, and after them those whose sale is over. Pages are cut from memory, so no caller causes a read.
+ */
+export class PublishedEvents {
+  readonly #listed: readonly Listed[];
+  /** JSON by limit and start. Bytes, not text: however many connections send a page, they share its memory. */
+  readonly #pages = new LRUCache<string, Uint8Array<ArrayBuffer>>({
+    maxSize: pagesMaxBytes,
+    sizeCalculation: (page) => page.byteLength,
+    // Older only while the database is away; what the line publishes is shown all the same.
+    ttl: eventCacheMs,
+  });
+
+  constructor(rows: readonly Row[], now: Date) {
+    this.#listed = rows.map((event) => toListed(event, now)).sort((a, b) => compare(positionOf(a), positionOf(b)));
+  }
+
+  /** A page as JSON. @throws ProblemError invalid-request where the cursor is none of this list */
+  page(
+    { limit, cursor }: PageRequest,
+    line: Pick<LineGateway, "remainingOf">,
+    cursors: Cursors,
+  ): Uint8Array<ArrayBuffer> {
+    const after = cursors.decode("events", cursor, Position);
+    const key = `${limit} ${after?.join(" ") ?? ""}`;
+    const known = this.#pages.get(key);
+    if (known !== undefined) return known;
+    const start = after === null ? 0 : this.#listed.findIndex((each) => compare(positionOf(each), after) > 0);
+    const rows = start === -1 ? [] : this.#listed.slice(start, start + limit + 1);
+    const { rows: shown, nextCursor } = cursors.page("events", rows, limit, positionOf);
+    const now = new Date();
+    const items = shown.map(({ event }) => toEventSummary(event, line, now));
+    const page = new TextEncoder().encode(JSON.stringify({ items, nextCursor }));
+    this.#pages.set(key, page);
+    return page;
+  }
+}
+
+export async function readPublishedEvents(mysql: Mysql, userCapDefault: number): Promise<PublishedEvents> {
+  const now = new Date();
+  const sql = `SELECT c.id, c.slug, c.title, c.summary, c.status, c.createdAt, e.venue, e.startsAt, e.endsAt,
+      e.salesOpenAt, e.salesCloseAt, e.capacity, e.issuedCount, COALESCE(e.userCap, ?) AS userCap, e.pausedAt,
+      e.shedMessage
+    FROM Content c JOIN Event e ON e.contentId = c.id
+    WHERE c.type = 'EVENT' AND c.status = 'PUBLISHED' ORDER BY c.id DESC LIMIT ?`;
+  const [rows] = await mysql.query({ sql, values: [userCapDefault, publishedMax], timeout: statementTimeoutMs });
+  return new PublishedEvents(rows as Row[], now);
+}
+
+function toListed(event: Row, now: Date): Listed {
+  const endOfSale = event.salesCloseAt ?? event.endsAt;
+  const over = endOfSale !== null && endOfSale <= now ? 1 : 0;
+  return { event, over, opensAtMs: (event.salesOpenAt ?? event.createdAt).getTime() };
+}
+
+const positionOf = ({ event, over, opensAtMs }: Listed): Position => [over, opensAtMs, event.id];
+
+function compare([over, opensAtMs, id]: Position, [over2, opensAtMs2, id2]: Position): number {
+  if (over !== over2) return over - over2;
+  if (opensAtMs !== opensAtMs2) return opensAtMs - opensAtMs2;
+  if (id === id2) return 0;
+  return id < id2 ? -1 : 1;
+}
