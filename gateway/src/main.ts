@@ -9,7 +9,7 @@ import { Drain } from "./edge/drain.ts";
 import { makeServer } from "./edge/make-server.ts";
 import { EventCache } from "./events/event-cache.ts";
 import { endOnFault, openLog, openTracing, type Tracing } from "@admit/telemetry";
-import { openKeys, openMailer } from "@admit/tickets";
+import { openKeys } from "@admit/tickets";
 import { openImports } from "./imports/open-imports.ts";
 import { openLine } from "./line/open-line.ts";
 import { announceGateway } from "./ops/announce-gateway.ts";
@@ -108,7 +108,6 @@ async function openServices(given: Settings, tracing: Tracing): Promise<Services
     keys: openKeys(given.ADMIT_DATA_DIR),
     events,
     users,
-    mail: openMailer(given),
     pdf: new PdfTurns(given.PUBLIC_URL),
     line,
     imports: openImports({ settings: given, log, mysql, redis, line, drain }),

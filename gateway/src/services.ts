@@ -6,7 +6,7 @@ import type { Attention } from "./attention/attention.ts";
 import type { Drain } from "./edge/drain.ts";
 import type { EventCache } from "./events/event-cache.ts";
 import type { Tracing } from "@admit/telemetry";
-import type { Keys, Mailer } from "@admit/tickets";
+import type { Keys } from "@admit/tickets";
 import type { Imports } from "./imports/open-imports.ts";
 import type { LineGateway } from "./line/open-line.ts";
 import type { Ops } from "./ops/open-ops.ts";
@@ -26,7 +26,6 @@ export interface Services {
   keys: Keys;
   events: EventCache;
   users: UserCache;
-  mail: Mailer;
   pdf: PdfTurns;
   line: LineGateway;
   imports: Imports;

@@ -10,7 +10,7 @@ import type { Services } from "../services.ts";
 import { checkBody } from "./body-limit.ts";
 import { clientAddress } from "./client-address.ts";
 import { EdgeResponse } from "./edge-response.ts";
-import { isApi, isPublicRead, isWrite } from "./paths.ts";
+import { isApi, isPublicRead, isWrite, signInStep } from "./paths.ts";
 import { openAddressLimit, openRateLimit } from "./rate-limit.ts";
 import { describeRequest, routeOf } from "./request-log.ts";
 import { beginSpan, endSpan } from "./request-span.ts";
@@ -74,6 +74,10 @@ function openGuard(services: Services): (c: AppContext) => Promise<void> | undef
   const writes = openRateLimit("user-writes", settings.RATE_LIMIT_USER_WRITES, "user-limit");
   const reads = openRateLimit("user-reads", settings.RATE_LIMIT_USER_READS, "user-limit");
   const anonymous = openAddressLimit("address", settings.RATE_LIMIT_ADDRESS, "address-limit");
+  const signIn = {
+    ask: openAddressLimit("sign-in", settings.RATE_LIMIT_SIGN_IN, "sign-in-limit"),
+    open: openAddressLimit("sign-in-link", settings.RATE_LIMIT_SIGN_IN, "sign-in-limit"),
+  };
 
   return (c) => {
     const { method, path } = c.req;
@@ -92,7 +96,9 @@ function openGuard(services: Services): (c: AppContext) => Promise<void> | undef
     const resolving = callers.resolve(c);
     if (resolving !== undefined) await resolving;
     const caller = c.get("caller");
-    if (caller === null) await anonymous?.take(clientAddress(c, settings.TRUSTED_PROXIES));
+    const step = write ? signInStep(c.req.path) : null;
+    if (step !== null) await signIn[step]?.take(clientAddress(c, settings.TRUSTED_PROXIES));
+    else if (caller === null) await anonymous?.take(clientAddress(c, settings.TRUSTED_PROXIES));
     else await (write ? writes : reads)?.take(caller.id);
   }
 }

@@ -1,6 +1,6 @@
 import type { ActivationPreview } from "@admit/contract";
 import type { Prisma } from "../database.ts";
-import { hashLinkToken } from "./link-token.ts";
+import { hashLinkToken } from "@admit/prisma";
 import { unknownLink, whyLinkIsDead } from "./why-link-is-dead.ts";
 
 interface WaitingTickets {
