@@ -48,7 +48,7 @@ export const Invitation = z
     expiresAt: Time,
     sent: z.boolean().meta({
       description:
-        "Whether the link went out by mail. False although `send` was asked for: hand the link over yourself",
+        "Whether the link goes out by mail: the mail is queued, and tried for three days. False where `send` did not ask for it",
     }),
   })
   .meta({ id: "Invitation" });

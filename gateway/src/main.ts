@@ -11,7 +11,7 @@ import { makeServer } from "./edge/make-server.ts";
 import { heldLimits, streamLimits } from "./edge/server-limits.ts";
 import { EventCache } from "./events/event-cache.ts";
 import { endOnFault, openLog, openTracing, type Tracing } from "@admit/telemetry";
-import { openKeys, openMailer } from "@admit/tickets";
+import { openKeys } from "@admit/tickets";
 import { openImports } from "./imports/open-imports.ts";
 import { openLine } from "./line/open-line.ts";
 import { openCursors } from "./lists/cursor.ts";
@@ -113,7 +113,6 @@ async function openServices(given: Settings, tracing: Tracing): Promise<Services
     cursors: openCursors(keys),
     events,
     users,
-    mail: openMailer(given),
     pdf: new PdfTurns(given.PUBLIC_URL),
     line,
     imports: openImports({ settings: given, log, mysql, redis, line, drain }),

@@ -7,7 +7,7 @@ import type { CallerBound } from "./edge/caller-bound.ts";
 import type { Drain } from "./edge/drain.ts";
 import type { EventCache } from "./events/event-cache.ts";
 import type { Tracing } from "@admit/telemetry";
-import type { Keys, Mailer } from "@admit/tickets";
+import type { Keys } from "@admit/tickets";
 import type { Imports } from "./imports/open-imports.ts";
 import type { LineGateway } from "./line/open-line.ts";
 import type { Cursors } from "./lists/cursor.ts";
@@ -29,7 +29,6 @@ export interface Services {
   cursors: Cursors;
   events: EventCache;
   users: UserCache;
-  mail: Mailer;
   pdf: PdfTurns;
   line: LineGateway;
   imports: Imports;

@@ -76,6 +76,8 @@ const schema = z
     RATE_LIMIT_USER_WRITES: rate("100/10s"),
     RATE_LIMIT_USER_READS: rate("500/10s"),
     RATE_LIMIT_ADDRESS: rate("600/10s"),
+    /** For each address, apart from all other calls: asking for a link, and opening one. */
+    RATE_LIMIT_SIGN_IN: rate("300/60s"),
     TRUSTED_PROXIES: proxies.optional(),
     FRONTEND_DIR: z.string().min(1).optional(),
   })

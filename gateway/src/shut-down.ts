@@ -24,7 +24,7 @@ export async function shutDown(
   subscriber: Redis,
   presence: { close(): Promise<void> },
 ): Promise<boolean> {
-  const { drain, imports, line, log, mail, mysql, ops, prisma, redis, tracing } = services;
+  const { drain, imports, line, log, mysql, ops, prisma, redis, tracing } = services;
   log.info("shutting down");
   const [finished, importsLeft] = await Promise.all([drain.begin(inFlightMs), within(inFlightMs, imports.close())]);
   await pause(lingerMs);
@@ -34,7 +34,6 @@ export async function shutDown(
   const lineClosed = await within(lineMs, Promise.resolve(line.close()));
   const serverClosed = new Promise<void>((resolve) => server.close(() => resolve()));
   if ("closeIdleConnections" in server) server.closeIdleConnections();
-  mail.close();
   subscriber.disconnect();
   redis.disconnect();
   const closed = await within(

@@ -24,7 +24,9 @@ async function main(): Promise<void> {
   endOnFault(log);
   const tracing = await openTracing("worker", settings, log);
   const worker = await openWorker(settings, log, issuerIdleMs, tracing);
-  const mailing = await openMailing({ log, metrics: worker.services.metrics }, () => startMailingThread(settings));
+  const { metrics } = worker.services;
+  const ticketMails = await openMailing({ log, metrics }, () => startMailingThread(settings, "tickets"));
+  const linkMails = await openMailing({ log, metrics }, () => startMailingThread(settings, "links"));
 
   const server = createServer((request, response) => {
     const { registry } = worker.services.metrics;
@@ -43,7 +45,7 @@ async function main(): Promise<void> {
     log.info({ signal }, "worker stops");
     setTimeout(() => process.exit(1), exitTimeoutMs).unref();
     server.close();
-    void Promise.all([worker.close(), mailing.close()])
+    void Promise.all([worker.close(), ticketMails.close(), linkMails.close()])
       .then(() => tracing.close())
       .then(() => process.exit(0));
   };

@@ -77,6 +77,7 @@ export function makeWorkerMetrics() {
     help: "Mails that should be out by now, of all workers together; counted up to 10000",
     registers,
   });
+  const linkMails = makeLinkMailMetrics(registry);
   let decided = 0;
   const mailEvents = { sent: mailsSent, failed: mailFailures, "given-up": mailsGivenUp };
 
@@ -87,6 +88,11 @@ export function makeWorkerMetrics() {
     /** Purchases decided since the start. */
     get decided(): number {
       return decided;
+    },
+
+    /** Link mails that were due at the last count. */
+    get linkMailsDue(): number {
+      return linkMails.due;
     },
 
     observeGroup(written: readonly Outcome[], seconds: number): void {
@@ -121,13 +127,53 @@ export function makeWorkerMetrics() {
     },
 
     observeMailing(note: MailingNote): void {
-      if ("due" in note) mailsDue.set(note.due);
+      if (note.kind === "links") linkMails.observe(note);
+      else if ("due" in note) mailsDue.set(note.due);
       else mailEvents[note.event].inc();
     },
 
     /** An event that is let go of is somebody else's to report. */
     forget(event: string): void {
       lines.delete(event);
+    },
+  };
+}
+
+/** Mails with links to sign in or activate. */
+function makeLinkMailMetrics(registry: Registry) {
+  const registers = [registry];
+  const sent = new Counter({ name: "admit_link_mails_sent_total", help: "Mails with links sent", registers });
+  const failed = new Counter({
+    name: "admit_link_mail_failures_total",
+    help: "Attempts at a mail with a link that failed",
+    registers,
+  });
+  const givenUp = new Counter({
+    name: "admit_link_mails_given_up_total",
+    help: "Mails with links that are not tried again: too late to be of use, or their address is refused",
+    registers,
+  });
+  const dueGauge = new Gauge({
+    name: "admit_link_mails_due",
+    help: "Mails with links that are due and on no worker's hands, of all workers together",
+    registers,
+  });
+  const oldest = new Gauge({
+    name: "admit_link_mail_oldest_due_seconds",
+    help: "How long the oldest mail with a link has been due, of all workers together",
+    registers,
+  });
+  const events = { sent, failed, "given-up": givenUp };
+  let due = 0;
+  return {
+    get due(): number {
+      return due;
+    },
+    observe(note: MailingNote): void {
+      if ("event" in note) return events[note.event].inc();
+      due = note.due;
+      dueGauge.set(due);
+      oldest.set((note.oldestDueMs ?? 0) / 1000);
     },
   };
 }

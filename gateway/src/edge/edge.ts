@@ -10,7 +10,7 @@ import type { Services } from "../services.ts";
 import { clientAddress } from "./client-address.ts";
 import { networksOf } from "./client-networks.ts";
 import { EdgeResponse, notKept } from "./edge-response.ts";
-import { isApi, isPublicRead, isWrite } from "./paths.ts";
+import { isApi, isPublicRead, isWrite, signInStep } from "./paths.ts";
 import { warnOfProxy } from "./proxy-warning.ts";
 import { openAddressLimit, openRateLimit, type RateLimit } from "./rate-limit.ts";
 import { describeRequest, routeOf } from "./request-log.ts";
@@ -99,6 +99,10 @@ function openGuard(services: Services, callers: Callers): (c: AppContext) => Pro
   const anonymous = openAddressLimit("address", rate, "address-limit");
   const wider = rate && { ...rate, requests: rate.requests * publicFactor };
   const files = openAddressLimit("address-public", wider, "address-limit");
+  const signIn = {
+    ask: openAddressLimit("sign-in", settings.RATE_LIMIT_SIGN_IN, "sign-in-limit"),
+    open: openAddressLimit("sign-in-link", settings.RATE_LIMIT_SIGN_IN, "sign-in-limit"),
+  };
 
   return (c) => {
     const { method, path } = c.req;
@@ -118,7 +122,9 @@ function openGuard(services: Services, callers: Callers): (c: AppContext) => Pro
     const resolving = callers.resolve(c);
     if (resolving !== undefined) await resolving;
     const caller = c.get("caller");
-    if (caller === null) await takeAs(c, anonymous);
+    const step = write ? signInStep(c.req.path) : null;
+    if (step !== null) await takeAs(c, signIn[step]);
+    else if (caller === null) await takeAs(c, anonymous);
     else await (write ? writes : reads)?.take(caller.id);
   }
 }

@@ -15,4 +15,12 @@ export function isPublicRead(method: string, path: string): boolean {
 /** What is answered to callers: the API, and the queues that operators look at. */
 export const isApi = (path: string): boolean => path.startsWith("/v1/") || isBoard(path);
 
+const linkUses = new Set(["/v1/sessions", "/v1/activations", "/v1/activations/preview"]);
+
+/** Steps of signing in, which have limits of their own: reading uses up none of them, nor they that of reading. */
+export function signInStep(path: string): "ask" | "open" | null {
+  if (path === "/v1/sign-in") return "ask";
+  return linkUses.has(path) ? "open" : null;
+}
+
 export const isWrite = (method: string): boolean => method !== "GET" && method !== "HEAD" && method !== "OPTIONS";

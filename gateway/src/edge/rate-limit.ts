@@ -80,7 +80,7 @@ export function openAddressLimit(name: string, rate: Rate, reason: RefusalReason
 }
 
 /** `RateLimit` and `RateLimit-Policy` as draft-ietf-httpapi-ratelimit-headers has them. */
-function tooMany(name: string, policy: string, refusal: RefusalReason, afterS: number): ProblemError {
+export function tooMany(name: string, policy: string, refusal: RefusalReason, afterS: number): ProblemError {
   return new ProblemError("rate-limited", `Wait ${afterS} s before the next request.`, {
     retryAfterS: afterS,
     refusal,

@@ -1,7 +1,8 @@
 import { activationLinkMs, signInLinkMs } from "@admit/contract";
+import { hashLinkToken, newLinkToken } from "@admit/prisma";
+import { linkUrl } from "@admit/tickets";
 import { ulid } from "ulid";
 import type { PrismaTransaction } from "../database.ts";
-import { hashLinkToken, newLinkToken } from "./link-token.ts";
 
 /** Whom a link is for: a user, invited by somebody or not, or an address that nobody has yet. */
 export type LinkOwner = { userId: string; createdById?: string } | { email: string };
@@ -14,21 +15,23 @@ export interface Link {
 }
 
 const lifetimeMs = { ACTIVATE: activationLinkMs, SIGN_IN: signInLinkMs };
-/** The token stands in the fragment, which no browser sends: so no server logs it. */
-const pathOf = { ACTIVATE: "/activate#", SIGN_IN: "/sign-in#" };
 
-/** A link that works once. Its address is the only copy of the token. */
+/**
+ * A link that works once. Its address is the only copy of the token.
+ * @param mailed the mail that is to carry the link: its id, and the token that its sender derives from that
+ */
 export async function createLink(
   prisma: Pick<PrismaTransaction, "oneTimeLink">,
   purpose: LinkPurpose,
   owner: LinkOwner,
   publicUrl: string,
+  mailed?: { id: string; token: string },
 ): Promise<Link> {
-  const token = newLinkToken();
+  const { id, token } = mailed ?? { id: ulid(), token: newLinkToken() };
   const createdAt = new Date();
   const expiresAt = new Date(createdAt.getTime() + lifetimeMs[purpose]);
   await prisma.oneTimeLink.create({
-    data: { id: ulid(), purpose, ...owner, tokenHash: hashLinkToken(token), expiresAt, createdAt },
+    data: { id, purpose, ...owner, tokenHash: hashLinkToken(token), expiresAt, createdAt },
   });
-  return { url: `${publicUrl}${pathOf[purpose]}${token}`, expiresAt };
+  return { url: linkUrl(publicUrl, purpose, token), expiresAt };
 }

@@ -3,7 +3,7 @@ import type { Caller } from "../auth/caller.ts";
 import type { Prisma, PrismaTransaction } from "../database.ts";
 import { findOrMakeUser } from "../users/user-find-or-make.ts";
 import type { LinkPurpose } from "./link-create.ts";
-import { hashLinkToken } from "./link-token.ts";
+import { hashLinkToken } from "@admit/prisma";
 import { type LinkState, unknownLink, whyLinkIsDead } from "./why-link-is-dead.ts";
 
 export interface OpenedLink {

@@ -1,7 +1,7 @@
 import type { ActivationPreview, SignInPreview } from "@admit/contract";
 import type { Prisma } from "../database.ts";
+import { hashLinkToken } from "@admit/prisma";
 import type { LinkPurpose } from "./link-create.ts";
-import { hashLinkToken } from "./link-token.ts";
 import { unknownLink, whyLinkIsDead } from "./why-link-is-dead.ts";
 
 interface WaitingTickets {

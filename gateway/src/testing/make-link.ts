@@ -1,6 +1,6 @@
 import type { Mysql } from "../database.ts";
 import { ulid } from "ulid";
-import { hashLinkToken, newLinkToken } from "../sessions/link-token.ts";
+import { hashLinkToken, newLinkToken } from "@admit/prisma";
 
 /** A link as it was sent. @returns its token */
 export async function makeLink(

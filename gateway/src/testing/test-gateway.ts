@@ -24,6 +24,7 @@ import type { Services } from "../services.ts";
 import { readSettings } from "../settings.ts";
 import { PdfTurns } from "../tickets/pdf-turns.ts";
 import { UserCache } from "../users/user-cache.ts";
+import { takeLinkMail } from "./take-link-mail.ts";
 
 export interface TestGateway {
   services: Services;
@@ -39,7 +40,7 @@ export interface TestGateway {
   ): Promise<Response>;
   /** A user of the test's own. */
   user(fields?: Parameters<typeof makeUser>[1]): Promise<string>;
-  /** The next mail that is sent. */
+  /** The next link mail that is due, as a worker would send it: its link is written, and it leaves the queue. */
   nextMail(): Promise<Mail>;
   /** Lines of the log so far. */
   logged: Record<string, unknown>[];
@@ -64,6 +65,7 @@ export async function openTestGateway(environment: Record<string, string> = {}):
     RATE_LIMIT_USER_WRITES: "off",
     RATE_LIMIT_USER_READS: "off",
     RATE_LIMIT_ADDRESS: "off",
+    RATE_LIMIT_SIGN_IN: "off",
     ...environment,
   });
   const logged: Record<string, unknown>[] = [];
@@ -76,7 +78,6 @@ export async function openTestGateway(environment: Record<string, string> = {}):
   const metrics = new Registry();
   const drain = new Drain();
   const keys = openKeys(dataDir);
-  const mailbox = openMailbox();
   const events = new EventCache({ mysql }, settings.MAX_TICKETS_PER_USER_PER_EVENT);
   const line = await openLine({
     settings,
@@ -98,7 +99,6 @@ export async function openTestGateway(environment: Record<string, string> = {}):
     cursors: openCursors(keys),
     events,
     users: new UserCache(mysql),
-    mail: mailbox,
     pdf: new PdfTurns(settings.PUBLIC_URL),
     line,
     imports: openImports({ settings, log, mysql, redis, line, drain }),
@@ -123,7 +123,7 @@ export async function openTestGateway(environment: Record<string, string> = {}):
       return app.request(path, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
     },
     user: (fields) => makeUser(mysql, fields),
-    nextMail: () => mailbox.next(),
+    nextMail: () => takeLinkMail(services),
     async close() {
       await drain.begin(0);
       services.ops.close();
@@ -133,23 +133,5 @@ export async function openTestGateway(environment: Record<string, string> = {}):
       await Promise.all([prisma.$disconnect(), mysql.end()]);
       await Promise.all([database.drop(), rm(dataDir, { recursive: true })]);
     },
-  };
-}
-
-function openMailbox() {
-  const mails: Mail[] = [];
-  const readers: ((mail: Mail) => void)[] = [];
-  return {
-    send(mail: Mail): Promise<void> {
-      const reader = readers.shift();
-      if (reader === undefined) mails.push(mail);
-      else reader(mail);
-      return Promise.resolve();
-    },
-    next(): Promise<Mail> {
-      const mail = mails.shift();
-      return mail === undefined ? new Promise((resolve) => readers.push(resolve)) : Promise.resolve(mail);
-    },
-    close: () => undefined,
   };
 }

@@ -1,6 +1,6 @@
-import { createHash, randomBytes } from "node:crypto";
 import type { Connection, RowDataPacket } from "mysql2/promise";
 import { ulid } from "ulid";
+import { hashLinkToken, newLinkToken } from "../links/link-token.ts";
 import { withConnection } from "../with-connection.ts";
 import { demoPeople } from "./demo-people.ts";
 
@@ -53,7 +53,7 @@ async function createLink(
   purpose: Purpose,
   inviterId: string | null,
 ): Promise<string> {
-  const token = randomBytes(32).toString("base64url");
+  const token = newLinkToken();
   const createdAt = new Date();
   // An invitation has one living link.
   if (purpose === "ACTIVATE") {
@@ -67,7 +67,7 @@ async function createLink(
     purpose,
     userId,
     createdById: purpose === "ACTIVATE" ? inviterId : null,
-    tokenHash: createHash("sha256").update(token, "utf8").digest(),
+    tokenHash: Buffer.from(hashLinkToken(token)),
     expiresAt: new Date(createdAt.getTime() + lifetimeMs[purpose]),
     createdAt,
   });

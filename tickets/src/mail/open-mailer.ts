@@ -9,6 +9,8 @@ const connectTimeoutMs = 5000;
 const socketTimeoutMs = 10_000;
 /** Longest that one mail may take, also with a server that answers a byte at a time. */
 export const sendTimeoutMs = 45_000;
+/** Connections to the mail server, where nothing else is said. */
+const connectionsDefault = 5;
 
 export interface MailSettings {
   SMTP_URL?: string | undefined;
@@ -17,10 +19,14 @@ export interface MailSettings {
 }
 
 /** By SMTP where `SMTP_URL` is set; else as `.eml` files, which any mail program opens, in the outbox folder. */
-export function openMailer(settings: MailSettings, timeoutMs = sendTimeoutMs): Mailer {
+export function openMailer(
+  settings: MailSettings,
+  timeoutMs = sendTimeoutMs,
+  connectionsMax = connectionsDefault,
+): Mailer {
   return settings.SMTP_URL === undefined
     ? openOutbox(join(settings.ADMIT_DATA_DIR, "outbox"), settings.MAIL_FROM)
-    : openSmtp(settings.SMTP_URL, settings.MAIL_FROM, timeoutMs);
+    : openSmtp(settings.SMTP_URL, settings.MAIL_FROM, timeoutMs, connectionsMax);
 }
 
 /** No part of a mail is ever read from a file or an address that its text names. */
@@ -35,12 +41,13 @@ const asMessage = ({ to, attachments, ...mail }: Mail): SendMailOptions => ({
   attachments: attachments?.map((file) => ({ ...file })),
 });
 
-function openSmtp(url: string, from: string, timeoutMs: number): Mailer {
+function openSmtp(url: string, from: string, timeoutMs: number, connectionsMax: number): Mailer {
   const transport = atFirstMail(({ createTransport }) =>
     createTransport(
       {
         url,
         pool: true,
+        maxConnections: connectionsMax,
         connectionTimeout: connectTimeoutMs,
         greetingTimeout: connectTimeoutMs,
         socketTimeout: socketTimeoutMs,
@@ -73,7 +80,7 @@ function openOutbox(folder: string, from: string): Mailer {
   };
 }
 
-/** What sends is loaded with the first mail: most gateways send none for hours. */
+/** What sends is loaded with the first mail: most workers send none for hours. */
 function atFirstMail<Sent>(make: (library: typeof nodemailer) => Transporter<Sent>) {
   let opened: Promise<Transporter<Sent>> | undefined;
   return {

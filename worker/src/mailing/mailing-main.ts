@@ -4,47 +4,50 @@ import { openMailer, openTicketKeys } from "@admit/tickets";
 import { constants, setPriority } from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
 import type { WorkerSettings } from "../settings.ts";
-import type { MailingNote, MailingWord } from "./mailing-note.ts";
+import { linkLanes, linkSendTimeoutMs, runLinkMailing } from "./link-mailing-loop.ts";
 import { runMailing } from "./mailing-loop.ts";
+import type { MailingNote, MailingWord, MailKind } from "./mailing-note.ts";
 import { pause } from "./pause.ts";
 import { restBetweenMailsMs } from "./rest-between-mails.ts";
 
-// The thread that sends mails. It shares the worker's process, and nothing with its issuers: own connections,
-// and what is left over of the processor.
+// A thread that sends mails: one for tickets, one for links. It shares the worker's process, and nothing with its
+// issuers or the other thread: own connections, own event loop.
 
-/** One for each mail on its way. */
-const mysqlConnections = 2;
+/** Of tickets: one for each mail on its way. Of links: a statement takes a hundredth of what a mail takes. */
+const mysqlConnections = { tickets: 2, links: 4 };
 
-const settings = workerData as WorkerSettings;
+const { settings, kind } = workerData as { settings: WorkerSettings; kind: MailKind };
 const log = openLog("mailing", settings.LOG_LEVEL);
-// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port has no origin
-const note = (of: MailingNote): void => parentPort?.postMessage(of);
+const report = (of: MailingNote): void =>
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port has no origin
+  parentPort?.postMessage(of);
 
-// On Linux a priority is a thread's own; elsewhere it would be the whole process that steps back.
-if (process.platform === "linux") setPriority(constants.priority.PRIORITY_LOW);
+// On Linux a priority is a thread's own; elsewhere it would be the whole process that steps back. Links do not step
+// back: people cannot buy before they have them.
+if (kind === "tickets" && process.platform === "linux") setPriority(constants.priority.PRIORITY_LOW);
 
-const pool = openMysql(settings.DATABASE_URL, mysqlConnections);
-const mailer = openMailer(settings);
+const pool = openMysql(settings.DATABASE_URL, mysqlConnections[kind]);
+const mailer = kind === "links" ? openMailer(settings, linkSendTimeoutMs, linkLanes) : openMailer(settings);
 const stopping = new AbortController();
-let decided = 0;
+let busy = { decided: 0, linksDue: 0 };
 parentPort?.on("message", (word: MailingWord) => {
   if (word === "close") stopping.abort();
-  else decided = word.decided;
+  else busy = word;
 });
-await runMailing(
-  {
-    pool,
-    mailer,
-    keys: openTicketKeys(settings.ADMIT_DATA_DIR),
-    publicUrl: settings.PUBLIC_URL,
-    now: () => Date.now(),
-    log,
-    report: (event) => note({ event }),
-    rest: (tookMs) => pause(restBetweenMailsMs(decided, tookMs), stopping.signal),
-  },
-  (due) => note({ due }),
-  stopping.signal,
-);
+const parts = {
+  pool,
+  mailer,
+  keys: openTicketKeys(settings.ADMIT_DATA_DIR),
+  publicUrl: settings.PUBLIC_URL,
+  now: () => Date.now(),
+  log,
+  report: (event: "sent" | "failed" | "given-up") => report({ kind, event }),
+};
+if (kind === "links") await runLinkMailing(parts, (counted) => report({ kind, ...counted }), stopping.signal);
+else {
+  const rest = (tookMs: number): Promise<void> => pause(restBetweenMailsMs(busy, tookMs), stopping.signal);
+  await runMailing({ ...parts, rest }, (due) => report({ kind, due }), stopping.signal);
+}
 mailer.close();
 await pool.end();
 parentPort?.close();

@@ -27,7 +27,7 @@ async function openAt(smtpUrl: string) {
   const threads: Worker[] = [];
   const metrics = makeWorkerMetrics();
   const mailing = await openMailing({ log: pino({ level: "silent" }), metrics }, () => {
-    const thread = startMailingThread(world.settingsFor(smtpUrl));
+    const thread = startMailingThread(world.settingsFor(smtpUrl), "tickets");
     threads.push(thread);
     return thread;
   });
@@ -107,7 +107,7 @@ test("each second the thread is told how many purchases were decided in it", asy
   const note = new Promise<void>((resolve) => {
     // Answers with a figure that it was told, as if it were its own.
     const echo = `const { parentPort } = require("node:worker_threads");
-      parentPort.on("message", (word) => (word === "close" ? parentPort.close() : parentPort.postMessage({ due: word.decided })))`;
+      parentPort.on("message", (word) => (word === "close" ? parentPort.close() : parentPort.postMessage({ kind: 'tickets', due: word.decided })))`;
     const start = (): Worker =>
       new Worker(echo, { eval: true }).on("message", ({ due }: { due: number }) => due === 3 && resolve());
     void openMailing({ log: pino({ level: "silent" }), metrics }, start).then((mailing) => {

@@ -15,8 +15,7 @@ const closeWithinMs = 5000;
 const tellEveryMs = 1000;
 
 /**
- * Sends the mails of purchases, in a thread of low priority: whatever a mail server or a document takes, no
- * issuer waits for it. A thread that dies is started again, after pauses that double.
+ * Sends mails in a thread of their own: whatever a mail server or a document takes, no issuer waits for it. A thread that dies is started again, after pauses that double.
  */
 export async function openMailing(
   { log, metrics }: { log: Logger; metrics: WorkerMetrics },
@@ -51,7 +50,7 @@ export async function openMailing(
   const tell = (word: MailingWord): void => running.thread.postMessage(word);
   let decidedBefore = metrics.decided;
   const telling = setInterval(() => {
-    tell({ decided: metrics.decided - decidedBefore });
+    tell({ decided: metrics.decided - decidedBefore, linksDue: metrics.linkMailsDue });
     decidedBefore = metrics.decided;
   }, tellEveryMs);
 

@@ -2,9 +2,10 @@ import { expect, test } from "vitest";
 import { restBetweenMailsMs } from "./rest-between-mails.ts";
 
 /** Sends mails that take `mailMs` each, one after the other, in virtual time. @returns how many in `forMs` */
-function sentWithin(forMs: number, mailMs: number, decidedAt: (nowMs: number) => number): number {
+function sentWithin(forMs: number, mailMs: number, decidedAt: (nowMs: number) => number, linksDue = 0): number {
   let sent = 0;
-  for (let nowMs = 0; nowMs < forMs; sent++) nowMs += mailMs + restBetweenMailsMs(decidedAt(nowMs + mailMs), mailMs);
+  for (let nowMs = 0; nowMs < forMs; sent++)
+    nowMs += mailMs + restBetweenMailsMs({ decided: decidedAt(nowMs + mailMs), linksDue }, mailMs);
   return sent;
 }
 
@@ -14,6 +15,10 @@ test("while few buy, one mail follows the other", () => {
 
 test("while many buy, mails take a tenth of the time", () => {
   expect(sentWithin(10_000, 10, () => 51)).toBe(100);
+});
+
+test("while link mails are due, mails with tickets take a tenth of the time", () => {
+  expect(sentWithin(10_000, 10, () => 0, 1)).toBe(100);
 });
 
 test("a sale that lasts for hours holds no mail for longer than a second, also where each takes long", () => {

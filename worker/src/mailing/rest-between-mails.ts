@@ -5,11 +5,14 @@ const restPerWork = 9;
 const restMaxMs = 1000;
 
 /**
- * How long whoever sent a mail rests before the next, in milliseconds. While this worker's lines are busy, mails
- * step back; at the latest after a second the next one goes, however long a sale lasts.
+ * How long a lane rests between two mails with tickets, in milliseconds. While this worker's lines are busy, or link
+ * mails are due, which go first, these mails step back; at the latest after a second the next one goes.
  *
  * @param decided purchases that this worker decided within the last second
+ * @param linksDue link mails that are due and that no worker sends yet
  * @param tookMs what the last mail took
  */
-export const restBetweenMailsMs = (decided: number, tookMs: number): number =>
-  decided <= busyAbove ? 0 : Math.min(tookMs * restPerWork, restMaxMs);
+export const restBetweenMailsMs = (
+  { decided, linksDue }: { decided: number; linksDue: number },
+  tookMs: number,
+): number => (decided <= busyAbove && linksDue === 0 ? 0 : Math.min(tookMs * restPerWork, restMaxMs));

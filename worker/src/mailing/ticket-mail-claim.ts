@@ -1,5 +1,5 @@
 import type { Pool, ResultSetHeader, RowDataPacket } from "mysql2/promise";
-import { onConnection } from "./on-connection.ts";
+import { onConnection } from "@admit/prisma";
 
 /** A mail as it was found: whoever claims it finds it unchanged, or not at all. */
 export interface DueMail {

@@ -1,5 +1,5 @@
 import type { Pool, RowDataPacket } from "mysql2/promise";
-import { onConnection } from "./on-connection.ts";
+import { onConnection } from "@admit/prisma";
 
 /** Beyond this it does not matter how many more: counting ends here. */
 const countMax = 10_000;

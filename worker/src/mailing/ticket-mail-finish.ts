@@ -1,5 +1,5 @@
 import type { Pool } from "mysql2/promise";
-import { onConnection } from "./on-connection.ts";
+import { onConnection } from "@admit/prisma";
 
 /** The mail is out: it leaves the queue, and its purchase remembers when. Both or neither, in one round trip. */
 export const finishSentMail = (pool: Pool, purchaseId: string, sentAtMs: number): Promise<void> =>

@@ -1,5 +1,5 @@
 import type { Pool } from "mysql2/promise";
-import { onConnection } from "./on-connection.ts";
+import { onConnection } from "@admit/prisma";
 import { attemptsMax, retryDelayMs } from "./retry-schedule.ts";
 
 /** Never due; who has mended the cause sets `dueAt` to now. */

@@ -1,7 +1,7 @@
 import type { UserStatus } from "@admit/contract";
 import type { EventFacts, TicketRow } from "@admit/tickets";
 import type { Pool, RowDataPacket } from "mysql2/promise";
-import { onConnection } from "./on-connection.ts";
+import { onConnection } from "@admit/prisma";
 
 /** What a purchase's mail is made of, as it is at this moment. */
 export interface MailedPurchase {

@@ -5,7 +5,6 @@ import { problemResponses } from "../../problem/problem-responses.ts";
 import { requireCaller } from "../../auth/caller.ts";
 import type { Services } from "../../services.ts";
 import { createInvitation } from "../../sessions/invitation-create.ts";
-import { sendInvitation } from "../../sessions/invitation-send.ts";
 import { createRoute } from "../create-route.ts";
 
 const route = createRoute({
@@ -36,11 +35,11 @@ const route = createRoute({
 export const invitationCreateRoute = (services: Services) =>
   new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
     const caller = requireCaller(c);
-    const { email, name, send } = c.req.valid("json");
-    const { prisma, settings } = services;
-    const { user, link } = await createInvitation(prisma, caller.id, { email, name }, settings.PUBLIC_URL);
-    // After the commit: a mail that went out cannot be taken back.
-    const sent = send && (await sendInvitation(services, email, link));
-    const invitation: Invitation = { user, activationUrl: link.url, expiresAt: link.expiresAt.toISOString(), sent };
+    const request = c.req.valid("json");
+    const { prisma, settings, keys } = services;
+    const to = { publicUrl: settings.PUBLIC_URL, keys };
+    const { user, link } = await createInvitation(prisma, caller.id, request, to);
+    const expiresAt = link.expiresAt.toISOString();
+    const invitation: Invitation = { user, activationUrl: link.url, expiresAt, sent: request.send };
     return c.json(invitation, 201, { "Cache-Control": "no-store" });
   });

@@ -1,6 +1,10 @@
-import { SignedIn } from "@admit/contract";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { linkMailsPerNetworkMax, SignedIn } from "@admit/contract";
+import { openMysql } from "@admit/prisma";
 import type { Mail } from "@admit/tickets";
+import { Registry } from "prom-client";
+import { ulid } from "ulid";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createApp } from "../../app.ts";
 import { problemOf } from "../../testing/problem-of.ts";
 import { openTestGateway, type TestGateway } from "../../testing/test-gateway.ts";
 
@@ -52,7 +56,7 @@ test("202: a suspended user is answered the same, and gets nothing", async () =>
   await gateway.user({ email: "suspended@example.org", status: "SUSPENDED" });
   const response = await ask("suspended@example.org");
   expect([response.status, await response.json()]).toEqual([202, {}]);
-  // The work is done in the order of asking: the next mail to come is the next one's.
+  // In the order of asking: the next mail is the next one's.
   await ask("after@example.org");
   expect((await gateway.nextMail()).to).toBe("after@example.org");
 });
@@ -63,12 +67,105 @@ test("400: what is no address", async () => {
   ]);
 });
 
-test("429: one address cannot be flooded with mails", async () => {
-  const limited = await openTestGateway({ RATE_LIMIT_ADDRESS: "600/10s" });
-  for (let at = 0; at < 5; at++) expect((await ask("flood@example.org", limited)).status).toBe(202);
-  const refused = await ask("flood@example.org", limited);
-  expect(refused.headers.get("Retry-After")).toMatch(/^\d+$/);
-  expect((await problemOf(refused)).code).toBe("rate-limited");
-  for (let at = 0; at < 5; at++) await limited.nextMail();
-  await limited.close();
+test("202: nothing is looked up or sent before the answer, and a mail is in the database by then", async () => {
+  const { linkMail, oneTimeLink } = gateway.services.prisma;
+  const linksBefore = await oneTimeLink.count();
+  await ask("queued@example.org");
+  const [mail, ...more] = await linkMail.findMany({ where: { email: "queued@example.org" } });
+  expect(more).toEqual([]);
+  expect(mail).toMatchObject({ occasion: "SIGN_IN", network: "local", attempts: 0, pendingFor: "queued@example.org" });
+  expect(mail?.dueAt).not.toBeNull();
+  expect(await oneTimeLink.count()).toBe(linksBefore);
+  await gateway.nextMail();
+});
+
+test("202: asked for many times at once, an address has one mail", async () => {
+  const all = await Promise.all(Array.from({ length: 20 }, () => ask("eager@example.org")));
+  expect(all.map(({ status }) => status)).toEqual(all.map(() => 202));
+  expect((await gateway.nextMail()).to).toBe("eager@example.org");
+  await expect(gateway.nextMail()).rejects.toThrow("no mail is due");
+});
+
+test("202: asked again in a moment, a link that was not used is the answer; once it is used, another comes", async () => {
+  await ask("again@example.org");
+  const { token } = linkOf(await gateway.nextMail());
+  expect((await ask("again@example.org")).status).toBe(202);
+  await expect(gateway.nextMail()).rejects.toThrow("no mail is due");
+  expect((await gateway.as(null, "POST", "/v1/sessions", { token })).status).toBe(200);
+  await ask("again@example.org");
+  expect((await gateway.nextMail()).to).toBe("again@example.org");
+});
+
+test("503: while the database does not answer, no link is promised", async () => {
+  const { services } = gateway;
+  const away = openMysql("mysql://admit:x@127.0.0.1:1/admit", 1);
+  const app = createApp({ ...services, mysql: away, metrics: new Registry() });
+  const response = await app.request("/v1/sign-in", {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ email: "promised@example.org" }),
+  });
+  expect((await problemOf(response)).code).toBe("database-unavailable");
+  await away.end();
+});
+
+describe("limits", () => {
+  let limited: TestGateway;
+  beforeAll(async () => {
+    limited = await openTestGateway({ RATE_LIMIT_SIGN_IN: "40/60s", RATE_LIMIT_ADDRESS: "2/60s" });
+  });
+  afterAll(() => limited.close());
+  const refusals = () => limited.services.attention.refusals["sign-in-limit"] ?? 0;
+
+  test("429: an e-mail address has five mails in ten minutes, from all gateways together", async () => {
+    const other = createApp({ ...limited.services, metrics: new Registry() });
+    const elsewhere = (): Promise<Response> =>
+      Promise.resolve(
+        other.request("/v1/sign-in", {
+          method: "POST",
+          headers: { "Content-Type": "application/json" },
+          body: JSON.stringify({ email: "flood@example.org" }),
+        }),
+      );
+    for (let at = 0; at < 5; at++) {
+      expect((await (at % 2 === 0 ? ask("flood@example.org", limited) : elsewhere())).status).toBe(202);
+      const { token } = linkOf(await limited.nextMail());
+      await limited.as(null, "POST", "/v1/sessions", { token });
+    }
+    for (const refused of [await ask("flood@example.org", limited), await elsewhere()]) {
+      expect(Number(refused.headers.get("Retry-After"))).toBeGreaterThan(500);
+      expect(refused.headers.get("RateLimit-Policy")).toBe('"sign-in-email";q=5;w=600');
+      expect((await problemOf(refused)).code).toBe("rate-limited");
+    }
+    expect((await ask("honest@example.org", limited)).status).toBe(202);
+    await limited.nextMail();
+    expect(refusals()).toBe(2);
+  });
+
+  test("429: a network whose share of the queue is full waits, and no other network does", async () => {
+    const { mysql } = limited.services;
+    const now = new Date();
+    const flood = Array.from({ length: linkMailsPerNetworkMax }, (_, at) => {
+      const email = `share-${at}@example.org`;
+      return [ulid(), "SIGN_IN", email, email, "local", now, now];
+    });
+    await mysql.query("INSERT INTO LinkMail (id, occasion, email, pendingFor, network, createdAt, dueAt) VALUES ?", [
+      flood,
+    ]);
+    await expect.poll(async () => (await ask("late@example.org", limited)).status, { timeout: 5000 }).toBe(429);
+    const refused = await ask("late@example.org", limited);
+    expect(refused.headers.get("Retry-After")).toBe("5");
+    await mysql.query("UPDATE LinkMail SET network = 'elsewhere' WHERE network = 'local'");
+    await expect.poll(async () => (await ask("late@example.org", limited)).status, { timeout: 5000 }).toBe(202);
+    await mysql.query("DELETE FROM LinkMail");
+  });
+
+  test("signing in and reading use up nothing of each other's limits", async () => {
+    for (let at = 0; at < 3; at++) await limited.as(null, "GET", "/v1/me");
+    expect((await limited.as(null, "GET", "/v1/me")).status).toBe(429);
+    expect((await ask("reader@example.org", limited)).status).toBe(202);
+    for (let at = 0; at < 50; at++) await ask(`crowd-${at}@example.org`, limited);
+    expect((await ask("crowd@example.org", limited)).status).toBe(429);
+    expect((await limited.as(null, "POST", "/v1/sessions", { token: "unknown" })).status).toBe(404);
+  });
 });

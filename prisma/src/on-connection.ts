@@ -1,4 +1,4 @@
-import { statementTimeoutMs } from "@admit/prisma";
+import { statementTimeoutMs } from "./open-mysql.ts";
 import type { Pool, PoolConnection } from "mysql2/promise";
 
 /**

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 
-/** 256 random bits: nobody guesses one. */
+/** 256 random bits: no one can guess one. */
 export const newLinkToken = (): string => randomBytes(32).toString("base64url");
 
 /**

@@ -1,0 +1,58 @@
+import { beforeAll, expect, test } from "vitest";
+import { setUpForFile } from "./set-up/set-up-for-file.ts";
+import { openFaultyMailServer, type FaultyMailServer } from "./sign-ins/faulty-mail-server.ts";
+import { delivered, deliveryOf, signInAll, type Flood } from "./sign-ins/sign-in-flood.ts";
+
+const mailMs = 200;
+const signIns = { count: 300, perSecond: 100 };
+/** A mail whose sender was killed is due again within 45 s; the rest of them take some seconds. */
+const mailedWithinMs = 90_000;
+const lastsMs = 200_000;
+
+let server: FaultyMailServer;
+const setUp = setUpForFile(async (closers) => {
+  server = await openFaultyMailServer(mailMs, true);
+  closers.add(() => server.close());
+  return { settings: { SMTP_URL: server.url, TRUSTED_PROXIES: "127.0.0.1" } };
+});
+
+let flood: Flood;
+beforeAll(async () => {
+  flood = await signInAll(setUp().gateway().url, {
+    ...signIns,
+    halfway: async () => {
+      await setUp().gateway().crash();
+      await setUp().gateway().start();
+    },
+  });
+  await delivered(flood, server, mailedWithinMs);
+}, lastsMs);
+
+test("with a mail server that refuses, hangs up and hangs, no sign-in is refused, though a gateway is killed", () => {
+  expect(flood.refused).toEqual({});
+});
+
+test("everyone who asked gets one mail that the server has taken: none is lost, none is sent twice", () => {
+  expect(deliveryOf(flood, server)).toEqual({ delivered: signIns.count, duplicates: [], lost: [] });
+});
+
+test(
+  "a worker that is killed while it sends loses no mail",
+  async () => {
+    const before = new Map(server.accepted);
+    const again = await signInAll(setUp().gateway().url, {
+      ...signIns,
+      domain: "again.example.org",
+      halfway: async () => {
+        await setUp().worker().crash();
+        await setUp().worker().start();
+      },
+    });
+    await delivered(again, server, mailedWithinMs);
+    const { lost } = deliveryOf(again, server);
+    expect({ refused: again.refused, lost }).toEqual({ refused: {}, lost: [] });
+    // Nothing more came to those who had their mail before.
+    for (const [address, count] of before) expect(server.accepted.get(address), address).toBe(count);
+  },
+  lastsMs,
+);

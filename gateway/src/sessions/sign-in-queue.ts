@@ -1,0 +1,51 @@
+import { linkMailsMax, linkMailsPerNetworkMax, signInMailsPerEmail, signInMailsSpanMs } from "@admit/contract";
+import { type LinkRequest, onConnection, readQueuedLinkMails, writeSignInMails } from "@admit/prisma";
+import { loadTogether } from "../batch/load-together.ts";
+import { tooMany } from "../edge/rate-limit.ts";
+import { FreshCache } from "../fresh/fresh-cache.ts";
+import type { Services } from "../services.ts";
+
+/** Most mails that one transaction writes. */
+const batchSizeMax = 100;
+/** How old the length of the queue may be that a request is judged by. */
+const lengthAgeMs = 1000;
+/** When to ask again where the queue is full. */
+const fullRetryAfterS = 5;
+const spanS = signInMailsSpanMs / 1000;
+const emailPolicy = `"sign-in-email";q=${signInMailsPerEmail};w=${spanS}`;
+const queuePolicy = `"sign-in-queue";q=${linkMailsMax};w=${fullRetryAfterS}`;
+
+/**
+ * Takes requests for a link into the durable queue of mails. Those of one turn, and of the time that the last batch
+ * takes, go together. Whom an address belongs to is not looked up here.
+ */
+export function openSignInQueue({ mysql, settings }: Pick<Services, "mysql" | "settings">) {
+  const isLimited = settings.RATE_LIMIT_SIGN_IN !== null;
+  const length = new FreshCache({
+    maxAgeMs: lengthAgeMs,
+    entriesMax: 1,
+    load: async () => new Map((await readQueuedLinkMails(mysql)).map(({ network, mails }) => [network, mails])),
+  });
+  const writes = loadTogether<LinkRequest, number | null>(
+    (requests) =>
+      onConnection(mysql, (connection) => writeSignInMails(connection, requests, { nowMs: Date.now(), isLimited })),
+    batchSizeMax,
+  );
+  return {
+    /**
+     * Resolves once the mail is in the database, or one that goes to the same address already.
+     * @throws ProblemError rate-limited: the address has had its mails, or the queue or the network's share is full
+     */
+    async add(request: LinkRequest): Promise<void> {
+      const queued = await length.find("all");
+      const all = [...(queued?.values() ?? [])].reduce((sum, mails) => sum + mails, 0);
+      const isShareFull = isLimited && (queued?.get(request.network) ?? 0) >= linkMailsPerNetworkMax;
+      if (all >= linkMailsMax || isShareFull)
+        throw tooMany("sign-in-queue", queuePolicy, "sign-in-limit", fullRetryAfterS);
+      const nextAtMs = await writes.load(request);
+      if (nextAtMs === null) return;
+      const afterS = Math.max(1, Math.ceil((nextAtMs - Date.now()) / 1000));
+      throw tooMany("sign-in-email", emailPolicy, "sign-in-limit", afterS);
+    },
+  };
+}

@@ -1,0 +1,103 @@
+import {
+  type ClaimedLinkMail,
+  claimLinkMails,
+  countDueLinkMails,
+  deleteOldLinkMails,
+  onConnection,
+  releaseLinkMails,
+} from "@admit/prisma";
+import { describeMailFault } from "./describe-mail-fault.ts";
+import { pause } from "./pause.ts";
+import { type LinkMailing, sendLinkMail } from "./send-link-mail.ts";
+
+/** Mails on their way at a time, each on a connection of its own. */
+export const linkLanes = 20;
+/** Longest that the mail server may take for one mail. */
+export const linkSendTimeoutMs = 10_000;
+/** A claimed mail that is not begun by then is left to its next claim. */
+const beginWithinMs = 12_000;
+/** Longer than a mail that is begun in time can take: its link (10 s), sending (10 s), recording (10 s). */
+export const linkClaimMs = 45_000;
+/** How often an idle worker asks what is due. */
+const pollMs = 250;
+/** How long a lane rests after a mail that the server failed to take: one that is away is asked 20 times a second. */
+const restMs = 1000;
+const countEveryMs = 1000;
+const deleteEveryMs = 60_000;
+
+/**
+ * Sends link mails until it is to stop, then finishes those on their way. Lanes share what was claimed: one that hangs
+ * holds up no other.
+ */
+export async function runLinkMailing(
+  mailing: LinkMailing,
+  reportDue: (counted: { due: number; oldestDueMs: number }) => void,
+  stopping: AbortSignal,
+): Promise<void> {
+  const { pool, now, log } = mailing;
+  let claimed: { mails: ClaimedLinkMail[]; atMs: number; isMoreDue: boolean } = {
+    mails: [],
+    atMs: 0,
+    isMoreDue: false,
+  };
+  let claiming: Promise<void> | undefined;
+
+  async function claimNext(): Promise<void> {
+    if (!claimed.isMoreDue) await pause(pollMs, stopping);
+    if (stopping.aborted) return;
+    const atMs = now();
+    const wanted = { nowMs: atMs, claimMs: linkClaimMs, limit: linkLanes };
+    await attempt("mails were not claimed; trying again", async () => {
+      const { claimed: mails, isMoreDue } = await onConnection(pool, (connection) =>
+        claimLinkMails(connection, wanted),
+      );
+      claimed = { mails, atMs, isMoreDue };
+    });
+  }
+
+  async function nextMail(): Promise<ClaimedLinkMail | undefined> {
+    while (!stopping.aborted) {
+      const mail = now() - claimed.atMs < beginWithinMs ? claimed.mails.shift() : undefined;
+      if (mail !== undefined) return mail;
+      await (claiming ??= claimNext().finally(() => (claiming = undefined)));
+    }
+    return undefined;
+  }
+
+  async function lane(): Promise<void> {
+    for (let mail = await nextMail(); mail !== undefined; mail = await nextMail()) {
+      const begun = mail;
+      const isWell = await attempt("a link mail was not finished; it is tried again", () =>
+        sendLinkMail(mailing, begun, stopping),
+      );
+      if (isWell !== true) await pause(restMs, stopping);
+    }
+  }
+
+  /** What fails here is the database: the work waits for it, and is done later. */
+  async function attempt<Result>(whatFailed: string, work: () => Promise<Result>): Promise<Result | undefined> {
+    try {
+      return await work();
+    } catch (error) {
+      log.warn({ reason: describeMailFault(error) }, whatFailed);
+      claimed.isMoreDue = false;
+      return undefined;
+    }
+  }
+
+  async function lookAfterQueue(): Promise<void> {
+    for (let deletedAtMs = 0; !stopping.aborted; await pause(countEveryMs, stopping))
+      await attempt("link mails were not counted", async () => {
+        reportDue(await onConnection(pool, (connection) => countDueLinkMails(connection, now())));
+        if (now() - deletedAtMs < deleteEveryMs) return;
+        const isMore = await onConnection(pool, (connection) => deleteOldLinkMails(connection, now()));
+        if (!isMore) deletedAtMs = now();
+      });
+  }
+
+  await Promise.all([lookAfterQueue(), ...Array.from({ length: linkLanes }, lane)]);
+  const unsent = claimed.mails.map(({ id }) => id);
+  await attempt("claimed mails were not given back; they are due when their claim ends", () =>
+    onConnection(pool, (connection) => releaseLinkMails(connection, unsent, now())),
+  );
+}

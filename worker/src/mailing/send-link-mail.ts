@@ -1,0 +1,113 @@
+import { timingSafeEqual } from "node:crypto";
+import {
+  type ClaimedLinkMail,
+  finishLinkMail,
+  hashLinkToken,
+  type MailedLink,
+  onConnection,
+  postponeLinkMail,
+  readInvitationLink,
+  writeSignInLink,
+} from "@admit/prisma";
+import { findMailedLinkToken, linkMail, linkUrl, type LinkOccasion, mailedLinkToken } from "@admit/tickets";
+import type { Logger } from "pino";
+import { describeMailFault } from "./describe-mail-fault.ts";
+import { isTooLate, retryAtMs } from "./link-retry-schedule.ts";
+import { pause } from "./pause.ts";
+import type { MailParts } from "./send-ticket-mail.ts";
+
+/** How often a mail that is out is recorded again while the database is away: unrecorded, it would be sent twice. */
+const recordAgainMs = 1000;
+
+export interface LinkMailing extends MailParts {
+  log: Logger;
+  report(event: "sent" | "failed" | "given-up"): void;
+}
+
+/**
+ * One attempt at a claimed mail, and the record of how it went.
+ * @returns whether the mail server is well: false where it did not take the mail for a reason that is not the mail's
+ * @throws MySQL's errors; the mail is due again when its claim ends
+ */
+export async function sendLinkMail(
+  mailing: LinkMailing,
+  mail: ClaimedLinkMail,
+  stopping: AbortSignal,
+): Promise<boolean> {
+  const { pool, mailer, publicUrl, now, report } = mailing;
+  if (isTooLate(mail, now())) return giveUp(mailing, mail, "too late to be of use");
+  const link = await linkOf(mailing, mail);
+  if (link === null) {
+    await onConnection(pool, (connection) => finishLinkMail(connection, mail.id));
+    return true;
+  }
+  try {
+    if (link.token === null) throw Object.assign(new Error("no key here made this link"), { code: "NOKEY" });
+    const url = linkUrl(publicUrl, link.purpose, link.token);
+    await mailer.send(linkMail(occasionOf(mail, link), { id: mail.id, url, publicUrl, ...link }));
+  } catch (error) {
+    return postpone(mailing, mail, error);
+  }
+  report("sent");
+  await record(mailing, mail, stopping);
+  return true;
+}
+
+async function linkOf(
+  { pool, keys, now }: LinkMailing,
+  mail: ClaimedLinkMail,
+): Promise<(MailedLink & { token: string | null }) | null> {
+  return onConnection(pool, async (connection) => {
+    if (mail.occasion === "SIGN_IN") {
+      const token = mailedLinkToken(keys, mail.id);
+      const link = await writeSignInLink(connection, mail, hashLinkToken(token), now());
+      return link && { ...link, token };
+    }
+    const link = await readInvitationLink(connection, mail.id, now());
+    if (link === null) return null;
+    const isOfLink = (token: string): boolean => timingSafeEqual(hashLinkToken(token), link.tokenHash);
+    return { ...link, token: findMailedLinkToken(keys, mail.id, isOfLink) };
+  });
+}
+
+function occasionOf({ occasion }: ClaimedLinkMail, { purpose }: MailedLink): LinkOccasion {
+  if (occasion === "INVITATION") return "invitation";
+  return purpose === "ACTIVATE" ? "activation" : "sign-in";
+}
+
+/** Until it is recorded, or the process ends. */
+async function record({ pool, log }: LinkMailing, { id }: ClaimedLinkMail, stopping: AbortSignal): Promise<void> {
+  for (;;) {
+    try {
+      return await onConnection(pool, (connection) => finishLinkMail(connection, id));
+    } catch (error) {
+      if (stopping.aborted) throw error;
+      log.warn({ mail: id, reason: describeMailFault(error) }, "a mail was sent and not recorded; trying again");
+      await pause(recordAgainMs, stopping);
+    }
+  }
+}
+
+async function postpone(mailing: LinkMailing, mail: ClaimedLinkMail, error: unknown): Promise<boolean> {
+  const { pool, now, log, report } = mailing;
+  const { id, attempts } = mail;
+  const { code, responseCode = 0 } = error as { code?: string; responseCode?: number };
+  const isOfMail = (code === "EENVELOPE" || code === "EMESSAGE") && responseCode !== 421;
+  const reason = describeMailFault(error);
+  report("failed");
+  const dueAtMs = retryAtMs(mail, now(), isOfMail && responseCode >= 500);
+  if (dueAtMs === null) await giveUp(mailing, mail, reason);
+  else {
+    log.warn({ mail: id, attempts, reason }, "a link was not sent; trying again");
+    await onConnection(pool, (connection) => postponeLinkMail(connection, { id, attempts, dueAtMs, reason }));
+  }
+  return isOfMail;
+}
+
+async function giveUp({ pool, log, report }: LinkMailing, mail: ClaimedLinkMail, reason: string): Promise<true> {
+  const { id, attempts } = mail;
+  await onConnection(pool, (connection) => postponeLinkMail(connection, { id, attempts, dueAtMs: null, reason }));
+  report("given-up");
+  log.warn({ mail: id, attempts, reason }, "a link was not sent, and is not tried again");
+  return true;
+}
