@@ -1,4 +1,4 @@
-import { openMysql, openPrisma } from "@admit/prisma";
+import { openAccounts, openMysql, openPrisma } from "@admit/prisma";
 import { SettingsError } from "@admit/contract";
 import type { AddressInfo } from "node:net";
 import { setFlagsFromString } from "node:v8";
@@ -108,6 +108,7 @@ async function openServices(given: Settings, tracing: Tracing): Promise<Services
     keys: openKeys(given.ADMIT_DATA_DIR),
     events,
     users,
+    accounts: openAccounts(mysql, given.EMAIL_ALIASES),
     mail: openMailer(given),
     pdf: new PdfTurns(given.PUBLIC_URL),
     line,

@@ -1,3 +1,4 @@
+import type { Accounts } from "@admit/prisma";
 import type { Mysql, Prisma } from "./database.ts";
 import type { Redis } from "ioredis";
 import type { Logger } from "pino";
@@ -26,6 +27,7 @@ export interface Services {
   keys: Keys;
   events: EventCache;
   users: UserCache;
+  accounts: Accounts;
   mail: Mailer;
   pdf: PdfTurns;
   line: LineGateway;

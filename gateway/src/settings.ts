@@ -61,6 +61,7 @@ const schema = z
     RATE_LIMIT_USER_WRITES: rate("100/10s"),
     RATE_LIMIT_USER_READS: rate("500/10s"),
     RATE_LIMIT_ADDRESS: rate("600/10s"),
+    RATE_LIMIT_NEW_ACCOUNTS: rate("100/600s"),
     TRUSTED_PROXIES: proxies.optional(),
     FRONTEND_DIR: z.string().min(1).optional(),
   })

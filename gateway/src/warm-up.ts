@@ -8,9 +8,9 @@ const warmUpMs = 3000;
  * Asks for the first page of events, before the first buyer does: Prisma's first query takes hundreds of
  * milliseconds, since it loads its compiler and opens a connection.
  */
-export async function warmUp({ events, log }: Pick<Services, "events" | "log">): Promise<void> {
-  const asked = events.listPublished({ limit: 1, cursor: undefined }).catch((error: Error) => {
-    log.warn({ err: error }, "the database does not answer yet");
-  });
+export async function warmUp({ accounts, events, log }: Pick<Services, "accounts" | "events" | "log">): Promise<void> {
+  const asked = Promise.all([events.listPublished({ limit: 1, cursor: undefined }), accounts.prepare()]).catch(
+    (error: Error) => log.warn({ err: error }, "the database does not answer yet"),
+  );
   await Promise.race([asked, pause(warmUpMs, undefined, { ref: false })]);
 }

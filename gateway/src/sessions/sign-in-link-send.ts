@@ -8,13 +8,14 @@ import { linkMail } from "./link-mail.ts";
  * invitation's own link stays good beside it: a stranger who types an address ends nobody's link.
  */
 export async function sendSignInLink(
-  { prisma, mail, settings }: Pick<Services, "prisma" | "mail" | "settings">,
+  { accounts, mysql, prisma, mail, settings }: Pick<Services, "accounts" | "mysql" | "prisma" | "mail" | "settings">,
   email: string,
 ): Promise<void> {
-  const user = await prisma.user.findUnique({ where: { email }, select: { id: true, status: true } });
+  const user = (await accounts.find(mysql, [email])).get(email);
   if (user?.status === "SUSPENDED") return;
-  const owner = user === null ? { email } : { userId: user.id };
+  const owner = user === undefined ? { email } : { userId: user.id };
   const isInvited = user?.status === "INVITED";
   const link = await createLink(prisma, isInvited ? "ACTIVATE" : "SIGN_IN", owner, settings.PUBLIC_URL);
-  await mail.send(linkMail(isInvited ? "activation" : "sign-in", email, link));
+  // To the account's own address: another address of its mailbox may be someone else's.
+  await mail.send(linkMail(isInvited ? "activation" : "sign-in", user?.email ?? email, link));
 }

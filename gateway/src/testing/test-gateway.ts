@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openMysql, openPrisma } from "@admit/prisma";
+import { openAccounts, openMysql, openPrisma } from "@admit/prisma";
 import { createTestDatabase, makeUser, testServers } from "@admit/prisma/testing";
 import { noTracing, openLog } from "@admit/telemetry";
 import { Registry } from "prom-client";
@@ -61,6 +61,7 @@ export async function openTestGateway(environment: Record<string, string> = {}):
     RATE_LIMIT_USER_WRITES: "off",
     RATE_LIMIT_USER_READS: "off",
     RATE_LIMIT_ADDRESS: "off",
+    RATE_LIMIT_NEW_ACCOUNTS: "off",
     ...environment,
   });
   const logged: Record<string, unknown>[] = [];
@@ -93,6 +94,7 @@ export async function openTestGateway(environment: Record<string, string> = {}):
     keys: openKeys(dataDir),
     events,
     users: new UserCache(mysql),
+    accounts: openAccounts(mysql, settings.EMAIL_ALIASES),
     mail: mailbox,
     pdf: new PdfTurns(settings.PUBLIC_URL),
     line,

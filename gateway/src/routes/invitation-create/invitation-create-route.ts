@@ -36,10 +36,9 @@ export const invitationCreateRoute = (services: Services) =>
   new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
     const caller = requireRole(c, "STAFF", "ADMIN");
     const { email, name, send } = c.req.valid("json");
-    const { prisma, settings } = services;
-    const { user, link } = await createInvitation(prisma, caller.id, { email, name }, settings.PUBLIC_URL);
+    const { user, link } = await createInvitation(services, caller.id, { email, name }, services.settings.PUBLIC_URL);
     // After the commit: a mail that went out cannot be taken back.
-    const sent = send && (await sendInvitation(services, email, link));
+    const sent = send && (await sendInvitation(services, user.email ?? email, link));
     const invitation: Invitation = { user, activationUrl: link.url, expiresAt: link.expiresAt.toISOString(), sent };
     return c.json(invitation, 201, { "Cache-Control": "no-store" });
   });
