@@ -1,4 +1,4 @@
-import { SignInRequest } from "@admit/contract";
+import { foldEmail, SignInRequest } from "@admit/contract";
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AppEnv } from "../../app-env.ts";
 import { problemResponses } from "../../problem/problem-responses.ts";
@@ -53,7 +53,8 @@ function openSignIn(services: Services): (email: string, address: string) => Pro
   return async (email, address) => {
     opened ??= open();
     await opened.ofAddress?.take(address);
-    await opened.ofEmail?.take(email);
+    // All addresses of a mailbox share its limit: its owner gets all of these mails.
+    await opened.ofEmail?.take(foldEmail(email));
     if (opened.afterAnswer.add(() => sendSignInLink(services, email))) return;
     throw new ProblemError("rate-limited", "Too many people ask for a link right now.", {
       retryAfterS: fullRetryAfterS,
