@@ -24,6 +24,7 @@ export function toEvent(event: CachedEvent, line: Line, now = new Date()): Event
     capacity: event.capacity,
     remaining,
     userCap: event.userCap,
+    requireAccountBefore: time(event.requireAccountBefore),
     saleState: saleStateOf(event, remaining, now),
     serverTime: now.toISOString(),
   };

@@ -8,7 +8,7 @@ import { certainRefusal } from "../purchases/certain-refusal.ts";
 import { refuseReusedKey, type Wanted } from "../purchases/take-in.ts";
 
 /** Stands for the holder of an address that nobody has: no user has an empty id. */
-const nobodyYet = { id: "", status: "INVITED" } as const;
+const nobodyYet = { id: "", status: "INVITED", createdAt: new Date(0) } as const;
 
 /**
  * The person whom staff issue to. An address that nobody has becomes an invited user, silently, but not for
