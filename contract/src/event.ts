@@ -23,6 +23,9 @@ const eventFields = {
   capacity: z.int().min(0),
   remaining: z.int().min(0).meta({ description: "Capacity less the counted tickets, at most a second old" }),
   userCap: z.int().min(1).meta({ description: "Most counted tickets one person may hold" }),
+  requireAccountBefore: Time.nullable().meta({
+    description: "Only accounts created before this may buy; null where all may. Staff may issue to everyone",
+  }),
   saleState: SaleState,
   serverTime: Time,
 };
@@ -56,6 +59,7 @@ const changeable = {
   salesCloseAt: TimeInput.nullable(),
   capacity: z.int().min(0).max(capacityMax),
   userCap: z.int().min(1).max(capacityMax).nullable(),
+  requireAccountBefore: TimeInput.nullable(),
   status: ContentStatus,
 };
 

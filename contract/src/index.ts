@@ -1,6 +1,7 @@
 export * from "./allowance.ts";
 export * from "./audit-entry.ts";
 export * from "./command.ts";
+export * from "./email-aliases.ts";
 export * from "./event.ts";
 export * from "./id.ts";
 export * from "./import.ts";

@@ -8,6 +8,7 @@ export const problems = {
   forbidden: [403, "Your role does not allow this"],
   "cross-origin-refused": [403, "Refused: the request comes from another site"],
   "user-not-eligible": [403, "This account cannot receive tickets"],
+  "account-too-new": [403, "This account is too new for this event"],
   "ticket-not-visible": [403, "This ticket is not shown yet"],
   "not-found": [404, "There is nothing here"],
   "event-not-found": [404, "There is no such event"],

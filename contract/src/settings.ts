@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { EmailAliases } from "./email-aliases.ts";
 import { capacityDefault, capacityMax, userCapDefault } from "./limits.ts";
 import { tracingSettings } from "./tracing-settings.ts";
 
@@ -18,6 +19,8 @@ export const sharedSettings = {
   PUBLIC_URL: z.url({ protocol: /^https?$/, error: "must be an http:// or https:// URL" }).optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: "must be an smtp:// or smtps:// URL" }).optional(),
   MAIL_FROM: z.string().min(3).default("Admit <tickets@localhost>"),
+  /** Whether several addresses of one mailbox may have an account each. */
+  EMAIL_ALIASES: EmailAliases.default("separate"),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   ...tracingSettings,
 };

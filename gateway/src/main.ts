@@ -1,4 +1,4 @@
-import { openMysql, openPrisma } from "@admit/prisma";
+import { openAccounts, openMysql, openPrisma } from "@admit/prisma";
 import { SettingsError } from "@admit/contract";
 import type { AddressInfo } from "node:net";
 import { setFlagsFromString } from "node:v8";
@@ -113,6 +113,7 @@ async function openServices(given: Settings, tracing: Tracing): Promise<Services
     cursors: openCursors(keys),
     events,
     users,
+    accounts: openAccounts(mysql, given.EMAIL_ALIASES),
     pdf: new PdfTurns(given.PUBLIC_URL),
     line,
     imports: openImports({ settings: given, log, mysql, redis, line, drain }),

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { parseSettings, sessionMs, sharedSettings } from "@admit/contract";
-import { openMysql } from "@admit/prisma";
+import { openAccounts, openMysql, type Accounts } from "@admit/prisma";
 import { ulid } from "ulid";
 import { z } from "zod";
 import { signSession } from "./auth/session-token.ts";
@@ -10,7 +10,7 @@ import { openKeys } from "@admit/tickets";
 /** How long a rehearsal's tokens are good for. */
 const validMs = 60 * 60 * 1000;
 const rowsPerStatement = 1000;
-const { DATABASE_URL, ADMIT_DATA_DIR } = sharedSettings;
+const { DATABASE_URL, ADMIT_DATA_DIR, EMAIL_ALIASES } = sharedSettings;
 
 type Mysql = ReturnType<typeof openMysql>;
 
@@ -24,16 +24,17 @@ interface Person {
 async function writeRehearsalTokens(): Promise<void> {
   const { values } = parseArgs({ options: { buyers: { type: "string" }, file: { type: "string" } } });
   const { buyers, file } = z.object({ buyers: z.coerce.number().int().min(1), file: z.string().min(1) }).parse(values);
-  const settings = parseSettings(z.object({ DATABASE_URL, ADMIT_DATA_DIR }), process.env);
+  const settings = parseSettings(z.object({ DATABASE_URL, ADMIT_DATA_DIR, EMAIL_ALIASES }), process.env);
   const mysql = openMysql(settings.DATABASE_URL, 1);
   try {
     const keys = openKeys(settings.ADMIT_DATA_DIR);
+    const accounts = openAccounts(mysql, settings.EMAIL_ALIASES);
     // The token says that it was given some hours ago: that way it ends sooner than a session does.
     const givenAt = new Date(Date.now() - sessionMs + validMs);
     const tokens: string[] = [];
     const people = rehearsalPeople(buyers);
     while (people.length > 0) {
-      const ids = await makeUsers(mysql, people.splice(0, rowsPerStatement));
+      const ids = await makeUsers(mysql, accounts, people.splice(0, rowsPerStatement));
       const signed = await Promise.all(ids.map((id) => signSession(id, keys, givenAt)));
       tokens.push(...signed.map(({ token }) => token));
     }
@@ -52,19 +53,22 @@ function rehearsalPeople(buyers: number): Person[] {
   return [admin, ...others];
 }
 
-/** Makes who is missing, and sees to it that all are active. @returns their ids, in their order */
-async function makeUsers(mysql: Mysql, people: readonly Person[]): Promise<string[]> {
-  const now = new Date();
-  const rows = people.map(({ email, name, role }) => [ulid(), email, name, role, "ACTIVE", now, now, now]);
-  await mysql.query(
-    "INSERT INTO User (id, email, name, role, status, activatedAt, createdAt, updatedAt) VALUES ? ON DUPLICATE KEY UPDATE role = VALUES(role), status = VALUES(status)",
-    [rows],
+/** Creates those who are missing, and makes all of them active. @returns their ids, in their order */
+async function makeUsers(mysql: Mysql, accounts: Accounts, people: readonly Person[]): Promise<string[]> {
+  await accounts.create(
+    mysql,
+    people.map((person) => ({ ...person, id: ulid(), status: "ACTIVE" })),
   );
-  const [found] = await mysql.query("SELECT id, email FROM User WHERE email IN (?)", [
-    people.map(({ email }) => email),
-  ]);
-  const idOf = new Map((found as { id: string; email: string }[]).map(({ id, email }) => [email, id]));
-  return people.map(({ email }) => idOf.get(email) ?? missing(email));
+  const emails = people.map(({ email }) => email);
+  const found = await accounts.find(mysql, emails);
+  const ids = emails.map((email) => found.get(email)?.id ?? missing(email));
+  for (const role of ["ADMIN", "BUYER"] as const) {
+    const theirs = ids.filter((_, at) => people[at]?.role === role);
+    // oxlint-disable-next-line no-await-in-loop
+    if (theirs.length > 0)
+      await mysql.query("UPDATE User SET role = ?, status = 'ACTIVE' WHERE id IN (?)", [role, theirs]);
+  }
+  return ids;
 }
 
 function missing(email: string): never {

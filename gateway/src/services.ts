@@ -1,3 +1,4 @@
+import type { Accounts } from "@admit/prisma";
 import type { Mysql, Prisma } from "./database.ts";
 import type { Redis } from "ioredis";
 import type { Logger } from "pino";
@@ -29,6 +30,7 @@ export interface Services {
   cursors: Cursors;
   events: EventCache;
   users: UserCache;
+  accounts: Accounts;
   pdf: PdfTurns;
   line: LineGateway;
   imports: Imports;

@@ -15,6 +15,8 @@ test("the two servers' addresses are enough, and the rest has its documented def
     RATE_LIMIT_USER_WRITES: { requests: 100, seconds: 10 },
     RATE_LIMIT_USER_READS: { requests: 500, seconds: 10 },
     RATE_LIMIT_ADDRESS: { requests: 600, seconds: 10 },
+    RATE_LIMIT_NEW_ACCOUNTS: { requests: 100, seconds: 600 },
+    EMAIL_ALIASES: "separate",
     LOG_LEVEL: "info",
     ADMIT_DATA_DIR: ".data",
   });
@@ -26,6 +28,7 @@ test("every violation is named at once", () => {
     PORT: "eighty",
     PUBLIC_URL: "tickets.example.org",
     RATE_LIMIT_ADDRESS: "many",
+    EMAIL_ALIASES: "fold",
     TRUSTED_PROXIES: "10.0.0.0/33",
     AUTH_JWKS_URL: "https://id.example.org/jwks",
   };

@@ -78,6 +78,7 @@ const schema = z
     RATE_LIMIT_ADDRESS: rate("600/10s"),
     /** For each address, apart from all other calls: asking for a link, and opening one. */
     RATE_LIMIT_SIGN_IN: rate("300/60s"),
+    RATE_LIMIT_NEW_ACCOUNTS: rate("100/600s"),
     TRUSTED_PROXIES: proxies.optional(),
     FRONTEND_DIR: z.string().min(1).optional(),
   })

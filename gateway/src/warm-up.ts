@@ -8,9 +8,14 @@ const warmUpMs = 3000;
  * Asks for the events, before the first buyer does: Prisma's first query takes hundreds of
  * milliseconds, since it loads its compiler and opens a connection.
  */
-export async function warmUp({ events, prisma, log }: Pick<Services, "events" | "prisma" | "log">): Promise<void> {
-  const asked = Promise.all([events.published(), prisma.event.findFirst()]).catch((error: Error) => {
-    log.warn({ err: error }, "the database does not answer yet");
-  });
+export async function warmUp({
+  accounts,
+  events,
+  prisma,
+  log,
+}: Pick<Services, "accounts" | "events" | "prisma" | "log">): Promise<void> {
+  const asked = Promise.all([events.published(), prisma.event.findFirst(), accounts.prepare()]).catch((error: Error) =>
+    log.warn({ err: error }, "the database does not answer yet"),
+  );
   await Promise.race([asked, pause(warmUpMs, undefined, { ref: false })]);
 }

@@ -1,3 +1,4 @@
+export { openAccounts, type Account, type Accounts } from "./accounts/open-accounts.ts";
 export { audit, type AuditReport } from "./audit/audit.ts";
 export type { PrismaClient } from "./generated/client.ts";
 export { createDemoData } from "./demo/create-demo-data.ts";

@@ -70,6 +70,7 @@ function closedAt(event: Event): string {
 
 function NextAction(props: SalePanelProps) {
   const isFull = () => props.allowance?.remaining === 0;
+  const mayBuy = () => canBuy(props.sale) && !props.allowance?.accountTooNew && props.user;
   return (
     <div class="next-action">
       <Switch>
@@ -109,8 +110,8 @@ function NextAction(props: SalePanelProps) {
           <button
             class="button button-next"
             type="button"
-            aria-disabled={!canBuy(props.sale) || !props.user}
-            onClick={() => canBuy(props.sale) && props.user && props.onBuy()}
+            aria-disabled={!mayBuy()}
+            onClick={() => mayBuy() && props.onBuy()}
           >
             Buy tickets
           </button>
@@ -119,9 +120,20 @@ function NextAction(props: SalePanelProps) {
       <p class="held">
         <Held {...props} />
       </p>
+      <Show when={accountRule(props)}>{(rule) => <p class="held">{rule()}</p>}</Show>
     </div>
   );
 }
+
+/** Who may buy, where not everyone may: told before anyone presses. A sale that is over leaves nothing to say. */
+function accountRule({ event, sale, allowance }: SalePanelProps): string {
+  const before = event.requireAccountBefore;
+  if (before === null || sale.state === "closed" || sale.state === "sold-out") return "";
+  if (allowance?.accountTooNew) return `Your account is too new for this sale: ${onlyBefore(before)}`;
+  return `O${onlyBefore(before).slice(1)}`;
+}
+
+const onlyBefore = (before: string): string => `only accounts created before ${momentAndZone(before)} can buy.`;
 
 /** Nothing more can be bought: what is held is the next thing to see, if there is any. */
 function HeldAction(props: SalePanelProps) {

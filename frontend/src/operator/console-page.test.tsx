@@ -1,9 +1,9 @@
-import { cleanup, screen, within } from "@solidjs/testing-library";
+import { cleanup, screen, waitFor, within } from "@solidjs/testing-library";
 import { afterEach, expect, test } from "vitest";
 import { refused } from "../testing/fake-sources.ts";
 import { ConsolePage } from "./console-page.tsx";
 import { Freshness } from "./freshness.tsx";
-import { aDetail, aLine, anOverview, at, eventId, fakeOpsApi, visitConsole } from "./testing/fake-ops.tsx";
+import { aDetail, aLine, anOverview, aProcess, at, eventId, fakeOpsApi, visitConsole } from "./testing/fake-ops.tsx";
 
 afterEach(cleanup);
 
@@ -113,4 +113,29 @@ test("that there is no other worker is told plainly, and the dialog stays", asyn
   await user.click(screen.getByRole("button", { name: "Hand over" }));
   expect(await screen.findByText(/There is no other worker to take it over: start a second one first/)).toBeTruthy();
   expect(screen.getByRole("dialog", { name: "Hand The Long Winter Gala over to another worker?" })).toBeTruthy();
+});
+
+test("what is refused and what is set up wrongly is shown with what to do, and nothing where there is neither", async () => {
+  const { stream } = visit();
+  stream.say(anOverview());
+  await screen.findByText("Live");
+  expect(screen.queryByRole("heading", { name: "Protection" })).toBeNull();
+  const gateways = [aProcess({ id: "g1" }), aProcess({ id: "g2" })].map((each) => ({
+    ...each,
+    part: "gateway" as const,
+    refusals: { "new-account-limit": 70, "user-limit": 3 },
+    warnings: ["untrusted-proxy" as const],
+  }));
+  stream.say(anOverview(undefined, { processes: [aProcess(), ...gateways], updatedAt: at(1) }));
+  const table = within(await screen.findByRole("table", { name: "Refused within the last minute" }));
+  const rows = table.getAllByRole("row").slice(1);
+  expect(rows.map((row) => row.textContent)).toEqual([
+    expect.stringMatching(/^A proxy is not trusted.*Set TRUSTED_PROXIES/),
+    expect.stringMatching(/^New accounts.*140 refused.*EMAIL_ALIASES=collapse/),
+    expect.stringMatching(/^Requests from one account.*6 refused/),
+  ]);
+  expect(screen.getByRole("heading", { name: "A flood is being refused: new accounts." })).toBeTruthy();
+  expect(screen.getByText(/^A proxy is not trusted\. All buyers/)).toBeTruthy();
+  stream.say(anOverview(undefined, { processes: [aProcess(), aProcess({ id: "g1" })], updatedAt: at(2) }));
+  await waitFor(() => expect(screen.queryByRole("heading", { name: "Protection" })).toBeNull());
 });

@@ -9,6 +9,7 @@ import { useConsole } from "./console-context.ts";
 import { LinesTable } from "./lines/lines-table.tsx";
 import { troublesOf } from "./lines/troubles.ts";
 import { Processes } from "./processes.tsx";
+import { Refusals } from "./refusals.tsx";
 import { Verdict } from "./verdict.tsx";
 
 /** All lines at a glance. */
@@ -36,6 +37,7 @@ export function ConsolePage() {
               <p class="ops-note">
                 Rates and waits are those of the last minute; the curve shows the last ten. {mayAct() ? "" : adminsOnly}
               </p>
+              <Refusals />
               <div class="ops-columns">
                 <Processes />
                 <Checks />

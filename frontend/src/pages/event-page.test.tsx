@@ -125,3 +125,26 @@ test("whoever holds the most they may is shown their tickets instead", async () 
   sources.api.allowance.mockReset().mockResolvedValue(anAllowance(50));
   expect(await screen.findByRole("link", { name: "Show your tickets" })).toBeTruthy();
 });
+
+test("at an address that the event had before, the page takes the address it has now", async () => {
+  window.history.replaceState(null, "", "/events/winter-gala?from=poster");
+  visit(anEvent({ slug: "grand-winter-gala" }), aUser());
+  await buyButton();
+  expect(window.location.pathname + window.location.search).toBe("/events/grand-winter-gala?from=poster");
+});
+
+test("who may buy is said before anyone presses, and whose account is too new cannot press", async () => {
+  const asks = anEvent({ requireAccountBefore: "2026-11-01T00:00:00.000Z" });
+  visit(asks, null);
+  expect(await screen.findByText(/^Only accounts created before Sun 1 Nov 2026/)).toBeTruthy();
+  cleanup();
+  const sources = fakeSources();
+  const { user } = visit(asks, aUser(), sources);
+  sources.api.allowance.mockResolvedValue({ ...anAllowance(0), accountTooNew: true });
+  expect(
+    await screen.findByText(/^Your account is too new for this sale: only accounts created before Sun/),
+  ).toBeTruthy();
+  expect((await buyButton()).getAttribute("aria-disabled")).toBe("true");
+  await user.click(await buyButton());
+  expect(screen.queryByRole("dialog")).toBeNull();
+});

@@ -27,6 +27,13 @@ export default function EventPage() {
   const now = createNow(() => sources.clock.now());
   const event = createEvent(() => params["slug"] ?? "", now);
   createTitle(() => event.value()?.title);
+  // An address that the event had before leads here too. Not by navigating: a purchase may be under way on this page.
+  createEffect(() => {
+    const slug = event.value()?.slug;
+    if (slug === undefined || slug === params["slug"]) return;
+    const { search, hash } = window.location;
+    window.history.replaceState(window.history.state, "", `/events/${slug}${search}${hash}`);
+  });
 
   return (
     <Show when={!isRefusal(event.error(), "event-not-found")} fallback={<NotFound what="event" />}>

@@ -9,6 +9,7 @@ test.each<[ProblemCode, number, RegExp]>([
   ["sale-closed", 409, /Nothing was bought/],
   ["sale-halted", 503, /^The service says sale-halted\. Nothing was bought\.$/],
   ["user-not-eligible", 403, /ask the organiser/],
+  ["account-too-new", 403, /^The organiser sells to older accounts only/],
   ["event-not-found", 404, /withdrawn/],
   ["unauthenticated", 401, /Sign in, and your purchase is sent/],
   ["idempotency-key-reused", 422, /nothing was bought twice/],

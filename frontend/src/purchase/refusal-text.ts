@@ -2,7 +2,7 @@ import type { Event, Problem } from "@admit/contract";
 import { momentAndZone } from "../words/moment.ts";
 import type { OutcomeText } from "./outcome-text.ts";
 
-type Known = Pick<Event, "salesOpenAt" | "salesCloseAt">;
+type Known = Pick<Event, "salesOpenAt" | "salesCloseAt" | "requireAccountBefore">;
 
 /** Why a purchase was refused before it came into the line, in words. */
 export function refusalText(problem: Problem, event: Known | null): OutcomeText {
@@ -35,6 +35,12 @@ const refusals: Partial<Record<Problem["code"], (event: Known | null, problem: P
   "user-not-eligible": () => ({
     title: "This account cannot receive tickets.",
     detail: "If you think this is a mistake, ask the organiser.",
+  }),
+  "account-too-new": (event) => ({
+    title: "Your account is too new for this sale.",
+    detail: event?.requireAccountBefore
+      ? `Only accounts created before ${momentAndZone(event.requireAccountBefore)} can buy. Nothing was bought.`
+      : "The organiser sells to older accounts only. Nothing was bought.",
   }),
   "event-not-found": () => ({
     title: "This event is not on sale any more.",

@@ -25,6 +25,7 @@ export const anEvent = (change: Partial<Event> = {}): Event => ({
   capacity: 1000,
   remaining: 512,
   userCap: 50,
+  requireAccountBefore: null,
   saleState: "open",
   serverTime: new Date(startMs).toISOString(),
   ...change,
@@ -67,6 +68,7 @@ export const anAllowance = (counted: number, userCap = 50): Allowance => ({
   userCap,
   counted,
   remaining: userCap - counted,
+  accountTooNew: false,
 });
 
 export const aUser = (change: Partial<User> = {}): User => ({

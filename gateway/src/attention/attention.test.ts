@@ -38,13 +38,15 @@ test("refusals are logged once a minute for each reason", () => {
   expect(lines).toHaveLength(3);
 });
 
-test("a warning is logged once in ten minutes, and shown until then", () => {
-  const { attention, clock, lines } = open();
+test("a warning is logged once in ten minutes, and shown until then", async () => {
+  const { attention, clock, lines, metrics } = open();
   for (let times = 0; times < 3; times++) attention.warn("untrusted-proxy", "Set TRUSTED_PROXIES.");
   expect(lines).toHaveLength(1);
   expect(attention.warnings).toEqual(["untrusted-proxy"]);
+  expect(await metrics.metrics()).toContain('admit_warning{warning="untrusted-proxy"} 1');
   clock.nowMs += 600_000;
   expect(attention.warnings).toEqual([]);
+  expect(await metrics.metrics()).toContain('admit_warning{warning="untrusted-proxy"} 0');
   attention.warn("untrusted-proxy", "Set TRUSTED_PROXIES.");
   expect(lines).toHaveLength(2);
 });

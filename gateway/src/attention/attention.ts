@@ -1,6 +1,6 @@
-import type { OpsWarning, RefusalReason } from "@admit/contract";
+import { OpsWarning, type RefusalReason } from "@admit/contract";
 import type { Logger } from "pino";
-import { Counter, type Registry } from "prom-client";
+import { Counter, Gauge, type Registry } from "prom-client";
 import { RecentCount } from "./recent-count.ts";
 
 /** How long a warning is shown after its cause was last seen, and how often it is logged. */
@@ -28,6 +28,14 @@ export class Attention {
       help: "Requests refused to protect the service, by reason",
       labelNames: ["reason"],
       registers: [metrics],
+    });
+    const warned = new Gauge({
+      name: "admit_warning",
+      help: "1 while an operator has to set something right, by warning",
+      labelNames: ["warning"],
+      registers: [metrics],
+      collect: () =>
+        OpsWarning.options.forEach((warning) => warned.set({ warning }, Number(this.warnings.includes(warning)))),
     });
   }
 

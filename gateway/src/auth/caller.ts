@@ -10,6 +10,7 @@ export interface Caller {
   name: string;
   role: Role;
   status: UserStatus;
+  createdAt: Date;
 }
 
 /** @throws ProblemError unauthenticated, or why the token that was sent could not be checked */

@@ -30,14 +30,14 @@ export interface Callers {
 }
 
 export function openCallers(services: Services): Callers {
-  const { settings, users, mysql, keys } = services;
+  const { settings, users, accounts, mysql, keys } = services;
   const verified = new LRUCache<string, Verified>({ max: tokensMax });
   const { AUTH_JWKS_URL: jwksUrl, AUTH_ISSUER: issuer, AUTH_AUDIENCE: audience } = settings;
   const host =
     jwksUrl !== undefined && issuer !== undefined && audience !== undefined
       ? openHostProvider(jwksUrl, issuer, audience, services.log)
       : null;
-  const hostUsers = openHostUsers(mysql, (userId) => announceUserChange(services, userId));
+  const hostUsers = openHostUsers(mysql, accounts, (userId) => announceUserChange(services, userId));
 
   return {
     resolve(c) {

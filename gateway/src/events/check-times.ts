@@ -9,7 +9,8 @@ interface Times {
 }
 
 /**
- * Whether the event's times make sense once it is changed. All that is wrong is told at once.
+ * Whether the event's times make sense once it is changed: it lasts, and its sale opens before it closes. All that is
+ * wrong is reported at once, but nothing that the change does not touch: what is stored already stays editable.
  * @throws ProblemError invalid-request
  */
 export function checkTimes(current: Times, change: Partial<EventChange>): void {
@@ -18,13 +19,21 @@ export function checkTimes(current: Times, change: Partial<EventChange>): void {
     return changed === undefined ? (current[name]?.getTime() ?? null) : changed === null ? null : Date.parse(changed);
   };
   const errors: { path: string; message: string }[] = [];
-  const inOrder = (earlier: keyof Times, later: keyof Times) => {
+  const inOrder = (earlier: keyof Times, later: keyof Times, wrong: { path: string; message: string }) => {
     const [from, until] = [timeOf(earlier), timeOf(later)];
-    if (from !== null && until !== null && from >= until)
-      errors.push({ path: later, message: `must be after ${earlier}` });
+    if (from !== null && until !== null && from >= until) errors.push(wrong);
   };
-  inOrder("startsAt", "endsAt");
-  inOrder("salesOpenAt", "salesCloseAt");
+  const touches = (...names: (keyof Times)[]) => names.some((name) => change[name] !== undefined);
+  if (touches("startsAt", "endsAt"))
+    inOrder("startsAt", "endsAt", { path: "endsAt", message: "must be after startsAt" });
+  if (touches("salesOpenAt", "salesCloseAt"))
+    inOrder("salesOpenAt", "salesCloseAt", { path: "salesCloseAt", message: "must be after salesOpenAt" });
+  // As `saleWindowAt` has it: without a close of its own the sale ends with the event.
+  if (timeOf("salesCloseAt") === null && touches("salesOpenAt", "salesCloseAt", "endsAt"))
+    inOrder("salesOpenAt", "endsAt", {
+      path: "salesOpenAt",
+      message: "must be before endsAt, when the sale closes unless salesCloseAt says otherwise",
+    });
   if (errors.length === 0) return;
   const sentence = errors.map(({ path, message }) => `${path} ${message}`).join("; ");
   throw new ProblemError("invalid-request", `${sentence}.`, { errors });

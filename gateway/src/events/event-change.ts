@@ -5,6 +5,7 @@ import type { Prisma, PrismaTransaction } from "../database.ts";
 import { mysqlErrorOf } from "../mysql-error-of.ts";
 import { ProblemError } from "../problem/problem-error.ts";
 import { checkTimes } from "./check-times.ts";
+import { keepFormerSlug, takeFormerSlug } from "./event-slugs.ts";
 import { capacityBelowIssued } from "./event-resize.ts";
 
 const contentFields = ["title", "slug", "summary", "body", "status"] as const;
@@ -15,6 +16,7 @@ const eventFields = [
   "salesOpenAt",
   "salesCloseAt",
   "userCap",
+  "requireAccountBefore",
 ] as const satisfies (keyof EventChange)[];
 
 export interface ChangedEvent {
@@ -61,6 +63,7 @@ async function changeWithin(
       salesCloseAt: true,
       capacity: true,
       issuedCount: true,
+      content: { select: { slug: true } },
     },
   });
   if (current === null) return null;
@@ -70,6 +73,10 @@ async function changeWithin(
   if (Object.keys(change).length === 0) return { capacity: resized };
   const event = named(change, eventFields);
   await transaction.content.update({ where: { id }, data: named(change, contentFields) });
+  if (change.slug !== undefined && change.slug !== current.content.slug) {
+    await takeFormerSlug(transaction, id, change.slug);
+    await keepFormerSlug(transaction, id, current.content.slug);
+  }
   if (Object.keys(event).length > 0) await transaction.event.update({ where: { contentId: id }, data: event });
   await recordAudit(transaction, { actorId, action: "event.change", subject: { type: "event", id }, details: change });
   return { capacity: resized };

@@ -7,6 +7,7 @@ import type { Prisma } from "../database.ts";
 import { mysqlErrorOf } from "../mysql-error-of.ts";
 import { ProblemError } from "../problem/problem-error.ts";
 import { checkTimes } from "./check-times.ts";
+import { takeFormerSlug } from "./event-slugs.ts";
 
 /** How often another slug is tried where the title's is taken. */
 const attemptsMax = 5;
@@ -20,45 +21,57 @@ export async function createEvent(
   capacityDefault: number,
 ): Promise<string> {
   checkTimes({ startsAt: null, endsAt: null, salesOpenAt: null, salesCloseAt: null }, create);
-  if (create.slug !== undefined) {
-    const id = await insertEvent(prisma, actorId, create, create.slug, capacityDefault);
-    if (id === null) throw new ProblemError("slug-taken", `Another event has the address ${create.slug}.`);
-    return id;
-  }
+  if (create.slug !== undefined) return insertEvent(prisma, actorId, create, create.slug, capacityDefault);
   const wanted = slugOf(create.title);
   for (let attempt = 0; attempt < attemptsMax; attempt++) {
     const slug = attempt === 0 ? wanted : `${wanted.slice(0, slugLengthMax - suffixLength - 1)}-${suffix()}`;
-    const id = await insertEvent(prisma, actorId, create, slug, capacityDefault);
-    if (id !== null) return id;
+    try {
+      return await insertEvent(prisma, actorId, create, slug, capacityDefault); // oxlint-disable-line no-await-in-loop
+    } catch (error) {
+      if (!(error instanceof ProblemError) || error.code !== "slug-taken") throw error;
+    }
   }
   throw new ProblemError("slug-taken", "No free address was found for this title. Choose a slug, please.");
 }
 
-/** Null where the slug is taken. */
+/** @throws ProblemError slug-taken. Returns the new event's id. */
 async function insertEvent(
   prisma: Prisma,
   actorId: string,
   create: EventCreate,
   slug: string,
   capacityDefault: number,
-): Promise<string | null> {
+): Promise<string> {
   const id = ulid();
   const { title, summary = "", body = "", status = "DRAFT", capacity = capacityDefault, ...rest } = create;
   const { venue = "", startsAt = null, endsAt = null, salesOpenAt = null, salesCloseAt = null, userCap = null } = rest;
+  const { requireAccountBefore = null } = rest;
   try {
     await prisma.$transaction(async (transaction) => {
       await transaction.content.create({
         data: { id, type: "EVENT", slug, title, summary, body, status, createdAt: new Date() },
       });
+      await takeFormerSlug(transaction, id, slug);
       await transaction.event.create({
-        data: { contentId: id, venue, startsAt, endsAt, salesOpenAt, salesCloseAt, capacity, userCap },
+        data: {
+          contentId: id,
+          venue,
+          startsAt,
+          endsAt,
+          salesOpenAt,
+          salesCloseAt,
+          capacity,
+          userCap,
+          requireAccountBefore,
+        },
       });
       const subject = { type: "event", id } as const;
       await recordAudit(transaction, { actorId, action: "event.create", subject, details: { ...create, slug } });
     });
     return id;
   } catch (error) {
-    if (isDuplicateEntry(mysqlErrorOf(error))) return null;
+    if (isDuplicateEntry(mysqlErrorOf(error)))
+      throw new ProblemError("slug-taken", `Another event has the address ${slug}.`);
     throw error;
   }
 }

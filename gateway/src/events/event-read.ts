@@ -19,6 +19,8 @@ export interface CachedEvent {
   capacity: number;
   issuedCount: number;
   userCap: number;
+  /** Only accounts created before this may buy; null: all. */
+  requireAccountBefore: Date | null;
   pausedAt: Date | null;
   /** Why purchases by buyers are refused, in an operator's words; null where they are taken. */
   shedMessage: string | null;
@@ -35,6 +37,7 @@ export const eventSummaryColumns = {
   capacity: true,
   issuedCount: true,
   userCap: true,
+  requireAccountBefore: true,
   pausedAt: true,
   shedMessage: true,
   content: { select: contentColumns },
@@ -63,11 +66,11 @@ export async function readEvent(prisma: Prisma, idOrSlug: string, userCapDefault
 
 const namedSql = `SELECT c.id, c.slug, c.title, c.summary, c.body, c.status, e.venue, e.startsAt, e.endsAt,
     e.salesOpenAt, e.salesCloseAt, e.capacity, e.issuedCount, COALESCE(e.userCap, ?) AS userCap, e.pausedAt,
-    e.shedMessage
+    e.requireAccountBefore, e.shedMessage
   FROM Content c JOIN Event e ON e.contentId = c.id`;
 
 /**
- * Events by ids or slugs: as many results as names, in their order; null where there is none. By mysql2: an event with
+ * Events by ids or slugs, also by those they had before: as many results as names, in their order; null where there is none. By mysql2: an event with
  * somebody in line is read each second, and Prisma takes half a millisecond of the processor for each.
  */
 export async function readEventsNamed(
@@ -88,5 +91,13 @@ export async function readEventsNamed(
     names.filter((name) => slugPattern.test(name)),
   );
   await read("id", names.filter(isId));
+  const left = names.filter((name) => !found.has(name) && slugPattern.test(name));
+  if (left.length > 0) {
+    // Those that an event had before.
+    const sql = `${namedSql.replace("SELECT ", "SELECT s.slug AS asked, ")}
+      JOIN EventSlug s ON s.eventId = c.id WHERE s.slug IN (?)`;
+    const [rows] = await mysql.query({ sql, values: [userCapDefault, left], timeout: timeoutMs });
+    for (const { asked, ...event } of rows as (CachedEvent & { asked: string })[]) found.set(asked, event);
+  }
   return names.map((name) => found.get(name) ?? null);
 }

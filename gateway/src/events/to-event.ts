@@ -25,6 +25,7 @@ export function toEventSummary(event: Row, line: Line, now = new Date()): EventS
     capacity: event.capacity,
     remaining,
     userCap: event.userCap,
+    requireAccountBefore: time(event.requireAccountBefore),
     saleState: saleStateOf(event, remaining, now),
     serverTime: now.toISOString(),
   };

@@ -1,7 +1,7 @@
 import { isDuplicateEntry } from "@admit/prisma";
 import type { Connection } from "mysql2/promise";
 import { ulid } from "ulid";
-import type { Mysql } from "../database.ts";
+import type { Services } from "../services.ts";
 import { purchaseId } from "../line/purchase-id.ts";
 import type { ImportLine } from "./csv/read-rows.ts";
 import { rowKey } from "./import-id.ts";
@@ -23,13 +23,16 @@ export interface NewImport {
  * there as a whole or not at all.
  * @returns false where it is there already, since somebody sent it at the same time
  */
-export async function createImport(mysql: Mysql, wanted: NewImport): Promise<boolean> {
+export async function createImport(
+  { accounts, mysql }: Pick<Services, "accounts" | "mysql">,
+  wanted: NewImport,
+): Promise<boolean> {
   const connection = await mysql.getConnection();
   try {
     await connection.beginTransaction();
     await insertImport(connection, wanted);
     const { id, requestedById, eventId, rows } = wanted;
-    const { ids, made } = await inviteAllSilently(connection, requestedById, id, rows);
+    const { ids, made } = await inviteAllSilently(accounts, connection, requestedById, id, rows);
     for (const chunk of inChunks(rows)) await insertRows(connection, wanted, chunk, ids);
     const tickets = rows.reduce((sum, { quantity }) => sum + quantity, 0);
     await recordImport(connection, wanted, { eventId, rows: rows.length, tickets, invited: made });

@@ -1,12 +1,14 @@
-import type { Mysql } from "../database.ts";
+import type { Services } from "../services.ts";
 import { rowPath, type ImportLine, type LineError } from "./csv/read-rows.ts";
-import { readUsersByEmail } from "./users-by-email-read.ts";
 
 const message = "belongs to a suspended account, which receives no tickets: take the row out, or reinstate the account";
 
 /** The rows of people who are suspended now. Who is suspended later is rejected by the issuer. */
-export async function suspendedErrors(mysql: Mysql, rows: readonly ImportLine[]): Promise<LineError[]> {
-  const users = await readUsersByEmail(
+export async function suspendedErrors(
+  { accounts, mysql }: Pick<Services, "accounts" | "mysql">,
+  rows: readonly ImportLine[],
+): Promise<LineError[]> {
+  const users = await accounts.find(
     mysql,
     rows.map(({ email }) => email),
   );

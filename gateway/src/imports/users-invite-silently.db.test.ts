@@ -1,4 +1,4 @@
-import { openMysql } from "@admit/prisma";
+import { openAccounts, openMysql } from "@admit/prisma";
 import { createTestDatabase, makeUser, testServers } from "@admit/prisma/testing";
 import type { Pool } from "mysql2/promise";
 import { ulid } from "ulid";
@@ -22,7 +22,7 @@ test("somebody whom another makes at the same time is that other's: one user, an
   const [first, second] = [await mysql.getConnection(), await mysql.getConnection()];
   await Promise.all([first.beginTransaction(), second.beginTransaction()]);
   const id = await makeUser(first, { email, status: "INVITED" });
-  const inviting = inviteAllSilently(second, "actor", "import", [
+  const inviting = inviteAllSilently(openAccounts(mysql, "separate"), second, "actor", "import", [
     { email, name: "Known" },
     { email: `new-${email}`, name: "New" },
   ]);

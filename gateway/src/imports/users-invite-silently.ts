@@ -1,7 +1,7 @@
+import type { Accounts } from "@admit/prisma";
 import type { Connection } from "mysql2/promise";
 import { monotonicFactory } from "ulid";
 import { inChunks } from "./in-chunks.ts";
-import { readUsersByEmail } from "./users-by-email-read.ts";
 
 interface Person {
   email: string;
@@ -16,32 +16,31 @@ interface Person {
  * @returns the users' ids by address, and how many are new
  */
 export async function inviteAllSilently(
+  accounts: Accounts,
   transaction: Connection,
   actorId: string,
   importId: string,
   people: readonly Person[],
 ): Promise<{ ids: Map<string, string>; made: number }> {
   const emails = people.map(({ email }) => email);
-  const known = await readUsersByEmail(transaction, emails);
+  const known = await accounts.find(transaction, emails);
   const newId = monotonicFactory();
   const unknown = people
     .filter(({ email }) => !known.has(email))
     // In one order by all who do this: two imports of the same people wait for each other, and never in a ring.
     .toSorted((a, b) => (a.email < b.email ? -1 : 1))
     .map((person) => ({ ...person, id: newId() }));
-  for (const chunk of inChunks(unknown)) await insertUsers(transaction, chunk);
-  const users = unknown.length === 0 ? known : await readUsersByEmail(transaction, emails);
+  // An address that another transaction was faster with is skipped.
+  for (const chunk of inChunks(unknown))
+    await accounts.create(
+      transaction,
+      chunk.map((person) => ({ ...person, status: "INVITED" })),
+    );
+  const users = unknown.length === 0 ? known : await accounts.find(transaction, emails);
   // Those whom somebody else made meanwhile have another id, and their own entry.
   const made = unknown.filter(({ email, id }) => users.get(email)?.id === id);
   for (const chunk of inChunks(made)) await recordCreated(transaction, actorId, importId, chunk, newId);
   return { ids: new Map([...users].map(([email, { id }]) => [email, id])), made: made.length };
-}
-
-/** An address that somebody else was faster with is skipped. */
-async function insertUsers(transaction: Connection, people: readonly (Person & { id: string })[]): Promise<void> {
-  const now = new Date();
-  const rows = people.map(({ id, email, name }) => [id, email, name, "INVITED", now, now]);
-  await transaction.query("INSERT IGNORE INTO User (id, email, name, status, createdAt, updatedAt) VALUES ?", [rows]);
 }
 
 async function recordCreated(

@@ -2,8 +2,8 @@ import type { InvitationRequest, StaffUser } from "@admit/contract";
 import { type Keys, mailedLinkToken } from "@admit/tickets";
 import { ulid } from "ulid";
 import { recordAudit } from "../audit/audit-entry-create.ts";
-import type { Prisma } from "../database.ts";
 import { ProblemError } from "../problem/problem-error.ts";
+import type { Services } from "../services.ts";
 import { toStaffUser } from "../users/to-staff-user.ts";
 import { findOrMakeUser } from "../users/user-find-or-make.ts";
 import { createLink, type Link } from "./link-create.ts";
@@ -17,14 +17,14 @@ import { endActivationLinks } from "./links-end.ts";
  * @throws ProblemError already-active, user-suspended
  */
 export function createInvitation(
-  prisma: Prisma,
+  { accounts, prisma }: Pick<Services, "accounts" | "prisma">,
   actorId: string,
   { email, name = "", send }: InvitationRequest,
   { publicUrl, keys }: { publicUrl: string; keys: Keys },
 ): Promise<{ user: StaffUser; link: Link }> {
   return prisma.$transaction(
     async (transaction) => {
-      const { user, made } = await findOrMakeUser(transaction, email, { status: "INVITED", name });
+      const { user, made } = await findOrMakeUser(accounts, transaction, email, { status: "INVITED", name });
       if (user.status === "ACTIVE")
         throw new ProblemError("already-active", "They sign in with their address, and need no invitation.");
       if (user.status === "SUSPENDED")

@@ -37,5 +37,12 @@ export function whyLinkIsDead(link: LinkState, ownerStatus: UserStatus | null, n
   return null;
 }
 
+/** Where aliases are collapsed, and the mailbox got its account by another address since the link was asked for. */
+export const aliasOfAnother = (): ProblemError =>
+  new ProblemError(
+    "link-expired",
+    "There is an account already with another spelling of your address. Ask for a new link: it goes to that spelling.",
+  );
+
 export const unknownLink = (): ProblemError =>
   new ProblemError("link-unknown", "This link is not one of ours. Ask for a new one, please.");

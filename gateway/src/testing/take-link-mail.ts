@@ -12,7 +12,12 @@ import type { Services } from "../services.ts";
 const claimMs = 60_000;
 
 /** What a worker would send next. @throws where nothing is due */
-export function takeLinkMail({ mysql, keys, settings }: Pick<Services, "mysql" | "keys" | "settings">): Promise<Mail> {
+export function takeLinkMail({
+  accounts,
+  mysql,
+  keys,
+  settings,
+}: Pick<Services, "accounts" | "mysql" | "keys" | "settings">): Promise<Mail> {
   return onConnection(mysql, async (connection) => {
     for (;;) {
       const nowMs = Date.now();
@@ -23,7 +28,7 @@ export function takeLinkMail({ mysql, keys, settings }: Pick<Services, "mysql" |
       const link =
         mail.occasion === "INVITATION"
           ? await readInvitationLink(connection, mail.id, nowMs)
-          : await writeSignInLink(connection, mail, hashLinkToken(token), nowMs);
+          : await writeSignInLink(accounts, connection, mail, hashLinkToken(token), nowMs);
       await finishLinkMail(connection, mail.id);
       if (link === null) continue;
       const { to, purpose, expiresAt } = link;

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openMysql, openPrisma } from "@admit/prisma";
+import { openAccounts, openMysql, openPrisma } from "@admit/prisma";
 import { createTestDatabase, makeUser, testServers } from "@admit/prisma/testing";
 import { noTracing, openLog } from "@admit/telemetry";
 import { Registry } from "prom-client";
@@ -66,6 +66,7 @@ export async function openTestGateway(environment: Record<string, string> = {}):
     RATE_LIMIT_USER_READS: "off",
     RATE_LIMIT_ADDRESS: "off",
     RATE_LIMIT_SIGN_IN: "off",
+    RATE_LIMIT_NEW_ACCOUNTS: "off",
     ...environment,
   });
   const logged: Record<string, unknown>[] = [];
@@ -99,6 +100,7 @@ export async function openTestGateway(environment: Record<string, string> = {}):
     cursors: openCursors(keys),
     events,
     users: new UserCache(mysql),
+    accounts: openAccounts(mysql, settings.EMAIL_ALIASES),
     pdf: new PdfTurns(settings.PUBLIC_URL),
     line,
     imports: openImports({ settings, log, mysql, redis, line, drain }),

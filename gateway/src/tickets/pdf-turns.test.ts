@@ -16,7 +16,7 @@ const event = {
   startsAt: null,
   endsAt: null,
 };
-const holder: Caller = { id: "me", email: null, name: "Ann", role: "BUYER", status: "ACTIVE" };
+const holder: Caller = { id: "me", email: null, name: "Ann", role: "BUYER", status: "ACTIVE", createdAt: new Date() };
 const tickets = [{ number: 1, code: "0".repeat(ticketCodeLength) }];
 
 test("more documents than may wait are refused, and later ones are drawn again", { timeout }, async () => {

@@ -1,4 +1,4 @@
-import { isDuplicateEntry } from "@admit/prisma";
+import { isDuplicateEntry, type Account, type Accounts } from "@admit/prisma";
 import type { ResultSetHeader } from "mysql2/promise";
 import { ulid } from "ulid";
 import type { Caller } from "../auth/caller.ts";
@@ -13,7 +13,7 @@ interface HostUser extends Caller {
   externalSubject: string | null;
 }
 
-const columns = "id, email, name, role, status, externalSubject";
+const columns = "id, email, name, role, status, externalSubject, createdAt";
 
 /**
  * Finds or makes the users whom a host's tokens name. Those who come together share the statements, since
@@ -23,15 +23,17 @@ const columns = "id, email, name, role, status, externalSubject";
  */
 export function openHostUsers(
   mysql: Mysql,
+  accounts: Accounts,
   changed: (userId: string) => void,
 ): { find(claims: HostClaims): Promise<Caller> } {
-  const loader = loadTogether<HostClaims, Caller>((batch) => findOrMake(mysql, batch, changed), batchSizeMax);
+  const loader = loadTogether<HostClaims, Caller>((batch) => findOrMake(mysql, accounts, batch, changed), batchSizeMax);
   return { find: (claims) => loader.load(claims) };
 }
 
 /** As many users as claims, in their order. */
 async function findOrMake(
   mysql: Mysql,
+  accounts: Accounts,
   batch: readonly HostClaims[],
   changed: (userId: string) => void,
 ): Promise<(Caller | Error)[]> {
@@ -39,8 +41,8 @@ async function findOrMake(
   let users = await findBySubject(mysql, [...claimsBySubject.keys()]);
   const missing = [...claimsBySubject.values()].filter(({ subject }) => !users.has(subject));
   if (missing.length > 0) {
-    const unbound = await bindByEmail(mysql, missing, changed);
-    const made = await make(mysql, unbound, changed);
+    const unbound = await bindByEmail(mysql, accounts, missing, changed);
+    const made = await make(mysql, accounts, unbound, changed);
     // Nobody else was at it: what was written need not be read.
     if (made !== null && unbound.length === missing.length)
       for (const user of made) users.set(user.externalSubject, user);
@@ -50,8 +52,8 @@ async function findOrMake(
   return batch.map(({ subject }) => {
     const user = users.get(subject);
     if (user === undefined) return new Error("a host's user was neither found nor made");
-    const { id, email, name, role, status } = user;
-    return { id, email, name, role, status };
+    const { id, email, name, role, status, createdAt } = user;
+    return { id, email, name, role, status, createdAt };
   });
 }
 
@@ -62,17 +64,18 @@ async function findBySubject(mysql: Mysql, subjects: string[]): Promise<Map<stri
 
 /**
  * A verified address of a user that no subject is bound to yet is theirs: an invited user stays invited, an
- * active one keeps what they hold. Returns those left over, without the addresses that are somebody else's.
+ * active one keeps what they hold. Another address of a user's mailbox proves nothing at a provider without tags.
+ * Returns those left over, without the addresses that are another's.
  */
 async function bindByEmail(
   mysql: Mysql,
+  accounts: Accounts,
   missing: readonly HostClaims[],
   changed: (userId: string) => void,
 ): Promise<HostClaims[]> {
   const emails = missing.flatMap(({ verifiedEmail }) => verifiedEmail ?? []);
   if (emails.length === 0) return [...missing];
-  const [rows] = await mysql.query(`SELECT ${columns} FROM User WHERE email IN (?)`, [emails]);
-  const owners = new Map((rows as HostUser[]).map((row) => [row.email, row]));
+  const owners = await accounts.find(mysql, emails);
   const left: HostClaims[] = [];
   for (const claims of missing) {
     const owner = claims.verifiedEmail === null ? undefined : owners.get(claims.verifiedEmail);
@@ -80,7 +83,7 @@ async function bindByEmail(
       left.push(claims);
     } else if (owner.externalSubject === claims.subject) {
       continue;
-    } else if (owner.externalSubject === null && (await bind(mysql, owner.id, claims.subject))) {
+    } else if (mayBind(owner, claims) && (await bind(mysql, owner.id, claims.subject))) {
       changed(owner.id);
     } else {
       left.push({ ...claims, verifiedEmail: null });
@@ -88,6 +91,9 @@ async function bindByEmail(
   }
   return left;
 }
+
+const mayBind = (owner: Account, claims: HostClaims): boolean =>
+  owner.externalSubject === null && owner.email === claims.verifiedEmail;
 
 /** True when the user was free and is bound now; two gateways may try at once, one of them succeeds. */
 async function bind(mysql: Mysql, userId: string, subject: string): Promise<boolean> {
@@ -110,43 +116,32 @@ async function bind(mysql: Mysql, userId: string, subject: string): Promise<bool
  */
 async function make(
   mysql: Mysql,
+  accounts: Accounts,
   people: readonly HostClaims[],
   changed: (userId: string) => void,
 ): Promise<HostUser[] | null> {
   if (people.length === 0) return [];
   const users = people.map(newUser);
-  if ((await insert(mysql, users)) === users.length) return users;
+  if ((await accounts.create(mysql, users)) === users.length) return users;
   // Skipped for the address alone: somebody was invited meanwhile, whom it binds to, or it is another's.
-  const left = await bindByEmail(mysql, people, changed);
+  const left = await bindByEmail(mysql, accounts, people, changed);
   if (left.length > 0)
-    await insert(
+    await accounts.create(
       mysql,
       left.map((claims) => newUser({ ...claims, verifiedEmail: null })),
     );
   return null;
 }
 
-const newUser = ({ subject, verifiedEmail, name, role }: HostClaims): HostUser => ({
+const newUser = ({ subject, verifiedEmail, name, role }: HostClaims) => ({
   id: ulid(),
   email: verifiedEmail,
   name,
   role,
-  status: "ACTIVE",
+  status: "ACTIVE" as const,
   externalSubject: subject,
+  createdAt: new Date(),
 });
-
-/** @returns how many were not there yet */
-async function insert(mysql: Mysql, users: readonly HostUser[]): Promise<number> {
-  const now = new Date();
-  const rows = users.map(({ id, email, name, role, status, externalSubject }) => {
-    return [id, email, name, role, status, externalSubject, now, now, now];
-  });
-  const [made] = await mysql.query<ResultSetHeader>(
-    "INSERT IGNORE INTO User (id, email, name, role, status, externalSubject, activatedAt, createdAt, updatedAt) VALUES ?",
-    [rows],
-  );
-  return made.affectedRows;
-}
 
 async function updateRoles(
   mysql: Mysql,

@@ -6,7 +6,14 @@ import { UserCache } from "./user-cache.ts";
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-const mara: Caller = { id: "mara", email: null, name: "Mara", role: "BUYER", status: "ACTIVE" };
+const mara: Caller = {
+  id: "mara",
+  email: null,
+  name: "Mara",
+  role: "BUYER",
+  status: "ACTIVE",
+  createdAt: new Date(),
+};
 /** What is believed is not read. */
 const unread = {} as Mysql;
 

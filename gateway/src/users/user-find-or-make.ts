@@ -1,28 +1,33 @@
 import type { Role } from "@admit/contract";
+import type { Accounts } from "@admit/prisma";
 import { ulid } from "ulid";
 import type { Prisma, PrismaTransaction } from "../database.ts";
 import type { StaffUserRow } from "./to-staff-user.ts";
 
 /**
- * The user with that address, whose row is locked until the transaction ends; made where there is none,
- * with that status and name. However many try at once, one of them makes it.
+ * The user with that address, whose row is locked until the transaction ends; created where there is none,
+ * with that status and name. However many try at once, one of them creates it.
+ *
+ * @param mayCreate asked before a user is created; throws where none may be
  */
 export async function findOrMakeUser(
+  accounts: Accounts,
   transaction: PrismaTransaction,
   email: string,
   { status, name = "" }: { status: "ACTIVE" | "INVITED"; name?: string | undefined },
+  mayCreate?: () => Promise<void>,
 ): Promise<{ user: StaffUserRow; made: boolean }> {
   const id = ulid();
-  const now = new Date();
-  const activatedAt = status === "ACTIVE" ? now : null;
-  // Not INSERT IGNORE: that shares the lock on a row that is there, and two who hold it would wait for each other.
-  await transaction.$executeRaw`
-    INSERT INTO User (id, email, name, status, activatedAt, createdAt, updatedAt)
-    VALUES (${id}, ${email}, ${name}, ${status}, ${activatedAt}, ${now}, ${now})
-    ON DUPLICATE KEY UPDATE id = id`;
+  let found = (await accounts.find(transaction, [email])).get(email);
+  if (found === undefined) {
+    await mayCreate?.();
+    await accounts.createOne(transaction, { id, email, name, status });
+    found = (await accounts.find(transaction, [email])).get(email);
+  }
+  if (found === undefined) throw new Error("a user was neither found nor created");
   const [user] = await transaction.$queryRaw<StaffUserRow[]>`
-    SELECT id, email, name, role, status, createdAt, activatedAt FROM User WHERE email = ${email} FOR UPDATE`;
-  if (user === undefined) throw new Error("a user was neither found nor made");
+    SELECT id, email, name, role, status, createdAt, activatedAt FROM User WHERE id = ${found.id} FOR UPDATE`;
+  if (user === undefined) throw new Error("a user was found and is gone");
   return { user, made: user.id === id };
 }
 
@@ -31,12 +36,20 @@ export async function findOrMakeUser(
  * there was none. A known user's status stays: only the invited activate themselves, only staff reinstate.
  * @param role null leaves a known user's role as it is
  */
-export async function findOrMakeUserWithRole(prisma: Prisma, email: string, role: Role | null): Promise<string> {
-  const { user } = await prisma.$transaction(async (transaction) => {
-    const found = await findOrMakeUser(transaction, email, { status: "ACTIVE" });
-    if (role !== null && role !== found.user.role)
-      await transaction.user.update({ where: { id: found.user.id }, data: { role } });
-    return found;
-  });
+export async function findOrMakeUserWithRole(
+  accounts: Accounts,
+  prisma: Prisma,
+  email: string,
+  role: Role | null,
+): Promise<string> {
+  const { user } = await prisma.$transaction(
+    async (transaction) => {
+      const found = await findOrMakeUser(accounts, transaction, email, { status: "ACTIVE" });
+      if (role !== null && role !== found.user.role)
+        await transaction.user.update({ where: { id: found.user.id }, data: { role } });
+      return found;
+    },
+    { isolationLevel: "ReadCommitted" },
+  );
   return user.id;
 }

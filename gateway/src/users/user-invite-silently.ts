@@ -1,38 +1,43 @@
-import { isDuplicateEntry } from "@admit/prisma";
+import type { Account } from "@admit/prisma";
 import { ulid } from "ulid";
 import { recordAudit } from "../audit/audit-entry-create.ts";
 import type { Caller } from "../auth/caller.ts";
-import type { Prisma } from "../database.ts";
-import { mysqlErrorOf } from "../mysql-error-of.ts";
+import type { Services } from "../services.ts";
 
-const columns = { id: true, email: true, name: true, role: true, status: true } as const;
-
-/** Null where nobody has the address, which is in lower case. */
-export function findUserByEmail(prisma: Prisma, email: string): Promise<Caller | null> {
-  return prisma.user.findUnique({ where: { email }, select: columns });
+/** Null where the address, which is in lower case, leads to no account. */
+export async function findUserByEmail(
+  { accounts, mysql }: Pick<Services, "accounts" | "mysql">,
+  email: string,
+): Promise<Caller | null> {
+  const account = (await accounts.find(mysql, [email])).get(email);
+  return account === undefined ? null : toCaller(account);
 }
 
+export const toCaller = ({ id, email, name, role, status, createdAt }: Account): Caller => {
+  return { id, email, name, role, status, createdAt };
+};
+
 /**
- * Makes an invited user of an address that nobody has, and tells them nothing: tickets can be issued to them
- * before anybody writes to them. Whoever was faster with the same address made the user for both.
+ * Creates an invited user for an address that no one has, and sends them nothing: tickets can be issued to them before
+ * they hear of it. Another that was faster with the same address created the user for both.
  */
-export async function inviteSilently(prisma: Prisma, actorId: string, email: string): Promise<Caller> {
+export function inviteSilently(
+  { accounts, prisma }: Pick<Services, "accounts" | "prisma">,
+  actorId: string,
+  email: string,
+): Promise<Caller> {
   const id = ulid();
-  try {
-    return await prisma.$transaction(
-      async (transaction) => {
-        const data = { id, email, status: "INVITED", createdAt: new Date() } as const;
-        const user = await transaction.user.create({ data, select: columns });
-        const details = { email, status: "INVITED" };
-        await recordAudit(transaction, { actorId, action: "user.create", subject: { type: "user", id }, details });
-        return user;
-      },
-      // No gaps are locked: who makes one user waits for nobody who makes another.
-      { isolationLevel: "ReadCommitted" },
-    );
-  } catch (error) {
-    const other = isDuplicateEntry(mysqlErrorOf(error)) ? await findUserByEmail(prisma, email) : null;
-    if (other === null) throw error;
-    return other;
-  }
+  return prisma.$transaction(
+    async (transaction) => {
+      await accounts.createOne(transaction, { id, email, name: "", status: "INVITED" });
+      const account = (await accounts.find(transaction, [email])).get(email);
+      if (account === undefined) throw new Error("a user was neither found nor created");
+      const details = { email, status: "INVITED" };
+      const subject = { type: "user", id };
+      if (account.id === id) await recordAudit(transaction, { actorId, action: "user.create", subject, details });
+      return toCaller(account);
+    },
+    // No gaps are locked: who creates one user waits for no one who creates another.
+    { isolationLevel: "ReadCommitted" },
+  );
 }

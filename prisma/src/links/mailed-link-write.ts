@@ -1,4 +1,5 @@
-import { activationLinkMs, signInLinkMs, type UserStatus } from "@admit/contract";
+import { activationLinkMs, signInLinkMs } from "@admit/contract";
+import type { Accounts } from "../accounts/open-accounts.ts";
 import type { Connection, ResultSetHeader, RowDataPacket } from "mysql2/promise";
 import type { ClaimedLinkMail } from "./link-mails-claim.ts";
 
@@ -23,12 +24,13 @@ interface Owner {
  * @returns null where there is nothing to send: the user is suspended, or has used the link of an earlier attempt
  */
 export async function writeSignInLink(
+  accounts: Pick<Accounts, "find">,
   connection: Pick<Connection, "query">,
   mail: Pick<ClaimedLinkMail, "id" | "email">,
   tokenHash: Uint8Array,
   nowMs: number,
 ): Promise<MailedLink | null> {
-  const owner = await ownerOf(connection, mail.email);
+  const owner = await ownerOf(accounts, connection, mail.email);
   if (owner === null) return null;
   const { userId, email, purpose } = owner;
   const [createdAt, expiresAt] = [new Date(nowMs), new Date(nowMs + lifetimeMs[purpose])];
@@ -55,14 +57,16 @@ export async function writeSignInLink(
 
 const lifetimeMs = { SIGN_IN: signInLinkMs, ACTIVATE: activationLinkMs };
 
-async function ownerOf(connection: Pick<Connection, "query">, email: string): Promise<Owner | null> {
-  const [[user]] = await connection.query<({ id: string; email: string; status: UserStatus } & RowDataPacket)[]>(
-    "SELECT id, email, status FROM User WHERE email = ?",
-    [email],
-  );
+async function ownerOf(
+  accounts: Pick<Accounts, "find">,
+  connection: Pick<Connection, "query">,
+  email: string,
+): Promise<Owner | null> {
+  const user = (await accounts.find(connection, [email])).get(email);
   if (user === undefined) return { userId: null, email, purpose: "SIGN_IN" };
   if (user.status === "SUSPENDED") return null;
-  return { userId: user.id, email: user.email, purpose: user.status === "INVITED" ? "ACTIVATE" : "SIGN_IN" };
+  // To the account's own address: another address of its mailbox may be another person's.
+  return { userId: user.id, email: user.email ?? email, purpose: user.status === "INVITED" ? "ACTIVATE" : "SIGN_IN" };
 }
 
 /**

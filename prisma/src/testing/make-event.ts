@@ -7,6 +7,7 @@ interface EventFields {
   status?: "DRAFT" | "PUBLISHED" | "ARCHIVED";
   capacity?: number;
   userCap?: number | null;
+  requireAccountBefore?: Date | null;
   startsAt?: Date | null;
   endsAt?: Date | null;
   salesOpenAt?: Date | null;

@@ -3,10 +3,12 @@ import { ulid } from "ulid";
 
 interface UserFields {
   email?: string | null;
+  mailbox?: string | null;
   name?: string;
   role?: "BUYER" | "STAFF" | "ADMIN";
   status?: "INVITED" | "ACTIVE" | "SUSPENDED";
   externalSubject?: string | null;
+  createdAt?: Date;
 }
 
 /** A user of the test's own: an active buyer with an address of their own. @returns their id */

@@ -1,4 +1,4 @@
-import { openMysql } from "@admit/prisma";
+import { openAccounts, openMysql } from "@admit/prisma";
 import { openLog } from "@admit/telemetry";
 import { openMailer, openTicketKeys } from "@admit/tickets";
 import { constants, setPriority } from "node:os";
@@ -43,8 +43,10 @@ const parts = {
   log,
   report: (event: "sent" | "failed" | "given-up") => report({ kind, event }),
 };
-if (kind === "links") await runLinkMailing(parts, (counted) => report({ kind, ...counted }), stopping.signal);
-else {
+if (kind === "links") {
+  const accounts = openAccounts(pool, settings.EMAIL_ALIASES);
+  await runLinkMailing({ ...parts, accounts }, (counted) => report({ kind, ...counted }), stopping.signal);
+} else {
   const rest = (tookMs: number): Promise<void> => pause(restBetweenMailsMs(busy, tookMs), stopping.signal);
   await runMailing({ ...parts, rest }, (due) => report({ kind, due }), stopping.signal);
 }

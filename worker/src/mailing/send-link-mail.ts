@@ -1,5 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
 import {
+  type Accounts,
   type ClaimedLinkMail,
   finishLinkMail,
   hashLinkToken,
@@ -20,6 +21,7 @@ import type { MailParts } from "./send-ticket-mail.ts";
 const recordAgainMs = 1000;
 
 export interface LinkMailing extends MailParts {
+  accounts: Pick<Accounts, "find">;
   log: Logger;
   report(event: "sent" | "failed" | "given-up"): void;
 }
@@ -54,13 +56,13 @@ export async function sendLinkMail(
 }
 
 async function linkOf(
-  { pool, keys, now }: LinkMailing,
+  { accounts, pool, keys, now }: LinkMailing,
   mail: ClaimedLinkMail,
 ): Promise<(MailedLink & { token: string | null }) | null> {
   return onConnection(pool, async (connection) => {
     if (mail.occasion === "SIGN_IN") {
       const token = mailedLinkToken(keys, mail.id);
-      const link = await writeSignInLink(connection, mail, hashLinkToken(token), now());
+      const link = await writeSignInLink(accounts, connection, mail, hashLinkToken(token), now());
       return link && { ...link, token };
     }
     const link = await readInvitationLink(connection, mail.id, now());

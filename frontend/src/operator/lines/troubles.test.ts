@@ -12,19 +12,29 @@ test("nothing is wrong where lines move, rest or are paused on purpose", () => {
   expect(troublesOf(known(lines))).toEqual([]);
 });
 
-test("the worst comes first: silent servers, nobody issues, stands still, durability, lost processes, failures", () => {
+test("the worst comes first: silent servers, nobody issues, stands still, a flood, durability, set-up, lost processes, failures", () => {
   const lines = [
     aLine({ title: "F", failed: 2 }),
     aLine({ title: "D", state: "delayed", waiting: 1, oldestWaitMs: 4200 }),
     aLine({ title: "L", state: "lost", waiting: 1204, oldestWaitMs: 12_000 }),
   ];
   const checks = [check("Redis appendonly", false), check("MySQL answers", false), check("Redis answers", true)];
-  const processes = [aProcess(), aProcess({ id: "box-1-77-0a1b2c3d", lost: true })];
+  const processes = [
+    aProcess(),
+    aProcess({ id: "box-1-77-0a1b2c3d", lost: true }),
+    aProcess({
+      part: "gateway",
+      refusals: { "sign-in-limit": 1204, "address-limit": 2 },
+      warnings: ["untrusted-proxy"],
+    }),
+  ];
   expect(told({ lines, processes, checks })).toEqual([
     "Not so: MySQL answers. Found: no. Wanted: yes.",
     "L: nobody issues. 1,204 wait, the oldest for 12 s.",
     "D: the line stands still. 1 waits, for 4.2 s.",
+    "A flood is being refused: requests for sign-in links. 1,204 in the last minute. Block the address at your proxy. If it is an office, raise RATE_LIMIT_SIGN_IN.",
     "Not so: Redis appendonly. Found: no. Wanted: yes.",
+    "A proxy is not trusted. All buyers behind it count as one address and share its limits. Set TRUSTED_PROXIES to the proxy’s address and restart the gateways.",
     "The worker box-1-77 is lost. It ended without a word, or does not answer.",
     "F: some purchases failed. 2 failed. Their buyers hold no tickets for them.",
   ]);
@@ -74,4 +84,14 @@ test("that purchases are refused is told where all is well", () => {
 
 test("all lines are added up", () => {
   expect(totalWords([aLine(), aLine()])).toBe("240 wait in all. 25 in and 24 out a second.");
+});
+
+test("refusals of all gateways count together, and those of a lost one not at all", () => {
+  const gateway = (count: number, lost = false) =>
+    aProcess({ part: "gateway", lost, refusals: { "new-account-limit": count } });
+  const floods = (...gateways: ReturnType<typeof gateway>[]) =>
+    told({ lines: [], checks: [], processes: [aProcess(), ...gateways] }).filter((words) => words.includes("flood"));
+  expect(floods(gateway(60), gateway(59))).toEqual([]);
+  expect(floods(gateway(60), gateway(60))).toEqual([expect.stringContaining("new accounts. 120 in the last minute")]);
+  expect(floods(gateway(60), gateway(5000, true))).toEqual([]);
 });

@@ -2,6 +2,7 @@ import type { OpsCheck, OpsLine, OpsProcess } from "@admit/contract";
 import { figure } from "../../words/count.ts";
 import { rate, shortId } from "./amount.ts";
 import { waitWords } from "./line-words.ts";
+import { refusedBy, warnedBy } from "./refusal-words.ts";
 
 export interface Known {
   lines: readonly OpsLine[];
@@ -19,7 +20,7 @@ export interface Trouble {
   line: OpsLine | null;
 }
 
-/** All that is wrong, the worst first: what cannot be known, who waits in vain, who waits long, what would be lost, what has failed. */
+/** All that is wrong, the worst first: what cannot be known, who waits in vain, who waits long, a flood, what would be lost, what is set up wrongly, what has failed. */
 export function troublesOf({ lines, processes, checks }: Known): Trouble[] {
   const hasWorker = processes.some(({ part, lost }) => part === "worker" && !lost);
   const lost = lines.filter(({ state }) => state === "lost");
@@ -34,7 +35,15 @@ export function troublesOf({ lines, processes, checks }: Known): Trouble[] {
     ...lines
       .filter(({ state }) => state === "delayed")
       .map((line) => ({ line, what: `${line.title}: the line stands still.`, more: waitWords(line) })),
+    ...refusedBy(processes)
+      .filter(({ isFlood }) => isFlood)
+      .map(({ name, count, help }) => ({
+        line: null,
+        what: `A flood is being refused: ${name.charAt(0).toLowerCase()}${name.slice(1)}.`,
+        more: `${figure(count)} in the last minute. ${help}`,
+      })),
     ...failed.filter((check) => !isServer(check)).map(ofCheck),
+    ...warnedBy(processes).map(({ name, help }) => ({ line: null, what: `${name}.`, more: help })),
     ...processes
       .filter((each) => each.lost && !isReplaced(each, processes))
       .map(({ part, id }) => ({

@@ -43,6 +43,7 @@ test.each([
   [{ userCap: "1.5" }, "userCap"],
   [{ startsAt: "2026-12-12T19:00", endsAt: "2026-12-12T19:00" }, "endsAt"],
   [{ salesOpenAt: "2026-12-12T19:00", salesCloseAt: "2026-12-01T19:00" }, "salesCloseAt"],
+  [{ salesOpenAt: "2026-12-14T00:00", endsAt: "2026-12-13T19:00" }, "salesOpenAt"],
 ])("%j is told beside its field", (change, field) => {
   expect(Object.keys(problemsOf({ ...first, ...change }))).toEqual([field]);
 });

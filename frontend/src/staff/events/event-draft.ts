@@ -4,7 +4,7 @@ import type { FieldProblems } from "../parts/refusal-words.ts";
 import { fromLocal, toLocal } from "./local-time.ts";
 
 const texts = ["title", "slug", "summary", "body", "venue"] as const;
-const times = ["startsAt", "endsAt", "salesOpenAt", "salesCloseAt"] as const;
+const times = ["startsAt", "endsAt", "salesOpenAt", "salesCloseAt", "requireAccountBefore"] as const;
 const counts = ["capacity", "userCap"] as const;
 
 export type DraftField = (typeof texts)[number] | (typeof times)[number] | (typeof counts)[number];
@@ -24,6 +24,7 @@ export const emptyDraft: EventDraft = {
   salesCloseAt: "",
   capacity: "",
   userCap: "",
+  requireAccountBefore: "",
 };
 
 export const draftOf = (event: StaffEvent): EventDraft => ({
@@ -38,6 +39,7 @@ export const draftOf = (event: StaffEvent): EventDraft => ({
   salesCloseAt: toLocal(event.salesCloseAt),
   capacity: String(event.capacity),
   userCap: String(event.userCap),
+  requireAccountBefore: toLocal(event.requireAccountBefore),
 });
 
 export const isChanged = (draft: EventDraft, first: EventDraft): boolean => changedFields(draft, first).length > 0;
@@ -74,6 +76,8 @@ export function problemsOf(draft: EventDraft): FieldProblems {
   if (isBackward(draft.startsAt, draft.endsAt)) problems["endsAt"] = "The event has to end after it starts.";
   if (isBackward(draft.salesOpenAt, draft.salesCloseAt))
     problems["salesCloseAt"] = "The sale has to close after it opens.";
+  if (draft.salesCloseAt === "" && isBackward(draft.salesOpenAt, draft.endsAt))
+    problems["salesOpenAt"] = "The sale has to open before the event ends, when it closes.";
   return problems;
 }
 

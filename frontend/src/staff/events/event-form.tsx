@@ -54,7 +54,8 @@ export function EventForm(props: EventFormProps) {
       return;
     }
     const error = saving.error();
-    if (isRefusal(error, "slug-taken")) setProblems({ slug: "Another event has this address. Choose another one." });
+    if (isRefusal(error, "slug-taken"))
+      setProblems({ slug: "Another event has this address, or had it before. Choose another one." });
     else setProblems(byField(error));
     focusFirstProblem(form);
   }
@@ -120,7 +121,7 @@ export function EventForm(props: EventFormProps) {
         </div>
       </fieldset>
       <fieldset>
-        <legend>How many tickets</legend>
+        <legend>How many tickets, and who can buy</legend>
         <div class="fields-in-pairs">
           <Show when={props.hasCapacity}>
             <TextField
@@ -139,6 +140,13 @@ export function EventForm(props: EventFormProps) {
             min={1}
             hint="Empty: what the service is set to."
             {...text("userCap")}
+          />
+          <TextField
+            label="Only accounts created before"
+            isOptional
+            type="datetime-local"
+            hint="Keeps out accounts made for this sale. Empty: every account can buy. You can issue to anyone."
+            {...text("requireAccountBefore")}
           />
         </div>
       </fieldset>

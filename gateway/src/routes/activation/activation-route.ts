@@ -37,6 +37,6 @@ const route = createRoute({
 
 export const activationRoute = (services: Services) =>
   new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
-    const link = await openLink(services.prisma, "ACTIVATE", c.req.valid("json").token);
+    const link = await openLink(services, "ACTIVATE", c.req.valid("json").token);
     return c.json(await startSession(services, c, link), 200);
   });

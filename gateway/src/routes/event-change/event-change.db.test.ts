@@ -29,8 +29,8 @@ test("200: what is named changes and nothing else, and this gateway shows it at 
     userCap: 50,
     status: "PUBLISHED",
   });
-  expect((await gateway.as(null, "GET", "/v1/events/before")).status).toBe(404);
-  expect((await gateway.as(null, "GET", "/v1/events/after")).status).toBe(200);
+  for (const address of ["before", "after"])
+    expect(await (await gateway.as(null, "GET", `/v1/events/${address}`)).json()).toMatchObject({ id, slug: "after" });
   expect(
     await gateway.services.prisma.auditEntry.findMany({
       where: { subjectId: id },
@@ -43,6 +43,54 @@ test("200: what is named changes and nothing else, and this gateway shows it at 
       details: { title: "After", slug: "after", userCap: null, salesOpenAt: null },
     },
   ]);
+});
+
+test("200: every address that an event had leads to it, also for a purchase, and one that it takes back is its own", async () => {
+  const id = await makeEvent(gateway.mysql, { slug: "first-address" });
+  for (const slug of ["second-address", "third-address", "first-address"])
+    expect((await change(id, { slug })).status).toBe(200); // oxlint-disable-line no-await-in-loop
+  for (const slug of ["first-address", "second-address", "third-address", id])
+    expect(await (await gateway.as(null, "GET", `/v1/events/${slug}`)).json()).toMatchObject({
+      id,
+      slug: "first-address",
+    });
+  const key = { "Idempotency-Key": "by an old address" };
+  const buyer = await gateway.user();
+  const bought = await gateway.as(buyer, "POST", "/v1/events/second-address/purchases", { quantity: 1 }, key);
+  expect(await bought.json()).toMatchObject({ eventId: id, status: "queued" });
+});
+
+test("409: an address that leads to a published event is given to no other, and to another once it leads nowhere", async () => {
+  const id = await makeEvent(gateway.mysql, { slug: "wanted" });
+  await change(id, { slug: "renamed" });
+  const other = await makeEvent(gateway.mysql);
+  const problem = await problemOf(await change(other, { slug: "wanted" }));
+  expect([problem.code, problem.detail]).toEqual(["slug-taken", expect.stringContaining("still lead there")]);
+  const created = await gateway.as(staff, "POST", "/v1/admin/events", { title: "Wanted", slug: "wanted" });
+  expect((await problemOf(created)).code).toBe("slug-taken");
+  const titled = await gateway.as(staff, "POST", "/v1/admin/events", { title: "Wanted" });
+  expect(StaffEvent.parse(await titled.json()).slug).toMatch(/^wanted-/);
+
+  await change(id, { status: "ARCHIVED" });
+  expect((await change(other, { slug: "wanted" })).status).toBe(200);
+  expect(await (await gateway.as(null, "GET", "/v1/events/wanted")).json()).toMatchObject({ id: other });
+});
+
+test("409: of two events that want a former address at the same instant, none gets what still leads to a third", async () => {
+  const id = await makeEvent(gateway.mysql, { slug: "raced" });
+  const others = [await makeEvent(gateway.mysql), await makeEvent(gateway.mysql)];
+  const [renamed, ...answers] = await Promise.all([
+    change(id, { slug: "raced-on" }),
+    ...others.map((other) => change(other, { slug: "raced" })),
+  ]);
+  expect(renamed?.status).toBe(200);
+  expect(answers.map(({ status }) => status)).toEqual([409, 409]);
+});
+
+test("400: a change after which the sale could never open is refused", async () => {
+  const id = await makeEvent(gateway.mysql, { endsAt: new Date("2027-01-01T00:00:00.000Z") });
+  const problem = await problemOf(await change(id, { salesOpenAt: "2027-01-02T00:00:00.000Z" }));
+  expect(problem.errors?.map(({ path }) => path)).toEqual(["salesOpenAt"]);
 });
 
 test("the change is announced to the other gateways", async () => {

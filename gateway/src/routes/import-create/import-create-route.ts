@@ -75,10 +75,10 @@ export const importCreateRoute = (services: Services) =>
     if (made === null) {
       if (event.status !== "PUBLISHED") throw new ProblemError("event-not-found", eventNotFound);
       const { rows, errors, count } = await readRows(file);
-      const suspended = await suspendedErrors(services.mysql, rows);
+      const suspended = await suspendedErrors(services, rows);
       refuseRows([...errors, ...suspended], count);
       const requestedById = caller.id;
-      await createImport(services.mysql, { id, eventId: event.id, requestedById, idempotencyKey, fileHash, rows });
+      await createImport(services, { id, eventId: event.id, requestedById, idempotencyKey, fileHash, rows });
       services.imports.wake();
       made = await findSame(services, id, fileHash);
       if (made === null) throw new Error("an import was made and is not found");

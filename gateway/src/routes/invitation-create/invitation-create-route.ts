@@ -36,9 +36,9 @@ export const invitationCreateRoute = (services: Services) =>
   new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
     const caller = requireCaller(c);
     const request = c.req.valid("json");
-    const { prisma, settings, keys } = services;
+    const { settings, keys } = services;
     const to = { publicUrl: settings.PUBLIC_URL, keys };
-    const { user, link } = await createInvitation(prisma, caller.id, request, to);
+    const { user, link } = await createInvitation(services, caller.id, request, to);
     const expiresAt = link.expiresAt.toISOString();
     const invitation: Invitation = { user, activationUrl: link.url, expiresAt, sent: request.send };
     return c.json(invitation, 201, { "Cache-Control": "no-store" });

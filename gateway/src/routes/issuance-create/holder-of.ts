@@ -8,7 +8,7 @@ import { certainRefusal } from "../purchases/certain-refusal.ts";
 import { refuseReusedKey, type Wanted } from "../purchases/take-in.ts";
 
 /** Stands for the holder of an address that nobody has: no user has an empty id. */
-const nobodyYet = { id: "", status: "INVITED" } as const;
+const nobodyYet = { id: "", status: "INVITED", createdAt: new Date(0) } as const;
 
 /**
  * The person whom staff issue to. An address that nobody has becomes an invited user, silently, but not for
@@ -22,7 +22,7 @@ export async function holderOf(
 ): Promise<Caller> {
   if (userId !== undefined) return knownUser(services, userId);
   const address = email ?? "";
-  const known = await findUserByEmail(services.prisma, address);
+  const known = await findUserByEmail(services, address);
   if (known !== null) return known;
 
   const { event, requestedById, source, idempotencyKey } = wanted;
@@ -30,7 +30,7 @@ export async function holderOf(
   if (before !== null) refuseReusedKey(before, { ...wanted, holder: nobodyYet });
   const refusal = certainRefusal(event, nobodyYet, source, services.line.remainingOf(event.id));
   if (refusal !== null) throw new ProblemError(refusal.code, refusal.detail);
-  return inviteSilently(services.prisma, requestedById, address);
+  return inviteSilently(services, requestedById, address);
 }
 
 async function knownUser({ users }: Services, userId: string): Promise<Caller> {

@@ -7,6 +7,7 @@ import { ProblemError } from "../../problem/problem-error.ts";
 import type { Services } from "../../services.ts";
 import { readCounted } from "../../tickets/holding-read.ts";
 import { createRoute } from "../create-route.ts";
+import { isTooNew } from "../purchases/certain-refusal.ts";
 
 const route = createRoute({
   method: "get",
@@ -30,11 +31,12 @@ const route = createRoute({
 
 export const meAllowanceRoute = ({ prisma, events }: Services) =>
   new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
-    const { id } = requireCaller(c);
+    const { id, createdAt } = requireCaller(c);
     const event = await events.findPublished(c.req.valid("query").eventId);
     if (event === null) throw new ProblemError("event-not-found", "No published event has this id.");
     const counted = await readCounted(prisma, event.id, id);
     const remaining = Math.max(0, event.userCap - counted);
-    const allowance = { eventId: event.id, userCap: event.userCap, counted, remaining };
+    const accountTooNew = isTooNew(event, createdAt);
+    const allowance = { eventId: event.id, userCap: event.userCap, counted, remaining, accountTooNew };
     return c.json(allowance, 200, { "Cache-Control": "private, no-store" });
   });

@@ -18,8 +18,20 @@ test("200: what is left under the event's cap, or under the set-up's", async () 
   const own = await makeEvent(gateway.mysql, { userCap: 3 });
   const usual = await makeEvent(gateway.mysql);
   await issue(gateway.mysql, { eventId: own, userId: me, count: 2 });
-  expect(await (await allowance(me, own)).json()).toEqual({ eventId: own, userCap: 3, counted: 2, remaining: 1 });
-  expect(await (await allowance(me, usual)).json()).toEqual({ eventId: usual, userCap: 7, counted: 0, remaining: 7 });
+  expect(await (await allowance(me, own)).json()).toEqual({
+    eventId: own,
+    userCap: 3,
+    counted: 2,
+    remaining: 1,
+    accountTooNew: false,
+  });
+  expect(await (await allowance(me, usual)).json()).toEqual({
+    eventId: usual,
+    userCap: 7,
+    counted: 0,
+    remaining: 7,
+    accountTooNew: false,
+  });
 });
 
 test("200: who holds more than the cap allows by now has nothing left, not less than nothing", async () => {

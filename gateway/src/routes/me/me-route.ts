@@ -19,6 +19,7 @@ const route = createRoute({
 });
 
 export const meRoute = () =>
-  new OpenAPIHono<AppEnv>().openapi(route, (c) =>
-    c.json(requireCaller(c), 200, { "Cache-Control": "private, no-store" }),
-  );
+  new OpenAPIHono<AppEnv>().openapi(route, (c) => {
+    const { id, email, name, role, status } = requireCaller(c);
+    return c.json({ id, email, name, role, status }, 200, { "Cache-Control": "private, no-store" });
+  });

@@ -1,19 +1,27 @@
-import { saleWindowAt, type ProblemCode, type Source, type UserStatus } from "@admit/contract";
+import { saleWindowAt, type ProblemCode, type RefusalReason, type Source, type UserStatus } from "@admit/contract";
 import type { CachedEvent } from "../../events/event-cache.ts";
 
 /** Who is to have the tickets. */
 export interface Holder {
   id: string;
   status: UserStatus;
+  createdAt: Date;
 }
 
 export interface Refusal {
   code: Extract<
     ProblemCode,
-    "event-not-found" | "user-not-eligible" | "sale-not-open" | "sale-closed" | "sold-out" | "sale-halted"
+    | "event-not-found"
+    | "user-not-eligible"
+    | "account-too-new"
+    | "sale-not-open"
+    | "sale-closed"
+    | "sold-out"
+    | "sale-halted"
   >;
   detail: string;
   retryAfterS?: number;
+  refusal?: RefusalReason;
 }
 
 /** How soon a purchase may be sent again that an operator's word has refused, in seconds. */
@@ -28,7 +36,7 @@ export const eventNotFound = "There is no such event, or it is not published.";
  */
 export function certainRefusal(
   event: CachedEvent,
-  holder: Pick<Holder, "status">,
+  holder: Pick<Holder, "status" | "createdAt">,
   source: Source,
   published: number | null,
 ): Refusal | null {
@@ -37,6 +45,7 @@ export function certainRefusal(
     const whose = source === "BUYER" ? "Your" : "This person's";
     return { code: "user-not-eligible", detail: `${whose} account is suspended and cannot receive tickets.` };
   }
+  if (source === "BUYER" && isTooNew(event, holder.createdAt)) return accountTooNew(event);
   const window = source === "BUYER" ? closedWindow(event) : null;
   if (window !== null) return window;
   const remaining = published ?? event.capacity - event.issuedCount;
@@ -44,6 +53,15 @@ export function certainRefusal(
   if (source !== "BUYER" || event.shedMessage === null) return null;
   return { code: "sale-halted", detail: event.shedMessage, retryAfterS: haltedRetryS };
 }
+
+export const isTooNew = ({ requireAccountBefore }: CachedEvent, createdAt: Date): boolean =>
+  requireAccountBefore !== null && createdAt >= requireAccountBefore;
+
+const accountTooNew = ({ requireAccountBefore }: CachedEvent): Refusal => ({
+  code: "account-too-new",
+  detail: `Only accounts created before ${requireAccountBefore?.toISOString()} may buy tickets of this event.`,
+  refusal: "account-too-new",
+});
 
 /** The sale window binds buyers alone: staff may issue at any time. */
 function closedWindow(event: CachedEvent): Refusal | null {

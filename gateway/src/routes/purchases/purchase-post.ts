@@ -46,6 +46,7 @@ const postPurchase = createRoute({
       "idempotency-key-required",
       "unauthenticated",
       "user-not-eligible",
+      "account-too-new",
       "event-not-found",
       "sold-out",
       "sale-not-open",

@@ -1,9 +1,11 @@
 import { LinkTokenRequest, SignedIn } from "@admit/contract";
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { AppEnv } from "../../app-env.ts";
+import { clientAddress } from "../../edge/client-address.ts";
 import { problemResponses } from "../../problem/problem-responses.ts";
 import type { Services } from "../../services.ts";
 import { openLink } from "../../sessions/link-open.ts";
+import { openNewAccountLimit, type NewAccountLimit } from "../../sessions/new-account-limit.ts";
 import { startSession } from "../../sessions/start-session.ts";
 import { answerHeaders } from "../answer-headers.ts";
 import { createRoute } from "../create-route.ts";
@@ -36,8 +38,13 @@ const route = createRoute({
   },
 });
 
-export const sessionCreateRoute = (services: Services) =>
-  new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
-    const link = await openLink(services.prisma, "SIGN_IN", c.req.valid("json").token);
+export const sessionCreateRoute = (services: Services) => {
+  // Opened by the first request: mounting touches no service.
+  let limit: NewAccountLimit | undefined;
+  return new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
+    const address = clientAddress(c, services.settings.TRUSTED_PROXIES);
+    const newAccount = (limit ??= openNewAccountLimit(services));
+    const link = await openLink(services, "SIGN_IN", c.req.valid("json").token, (email) => newAccount(email, address));
     return c.json(await startSession(services, c, link), 200);
   });
+};

@@ -1,0 +1,92 @@
+import type { OpsProcess, OpsWarning, RefusalReason } from "@admit/contract";
+
+/** What is refused, and what an operator can do about it. */
+interface Words {
+  name: string;
+  help: string;
+}
+
+export const refusalWords: Record<RefusalReason, Words> = {
+  "address-limit": {
+    name: "Requests from one address",
+    help: "Block the address at your proxy. If it is an office, raise RATE_LIMIT_ADDRESS.",
+  },
+  "user-limit": {
+    name: "Requests from one account",
+    help: "A script may be using it. Find the account in the log and suspend it, or let it run: it cannot exceed its limit.",
+  },
+  "sign-in-limit": {
+    name: "Requests for sign-in links",
+    help: "Block the address at your proxy. If it is an office, raise RATE_LIMIT_SIGN_IN.",
+  },
+  "new-account-limit": {
+    name: "New accounts",
+    help: "Set EMAIL_ALIASES=collapse, and let the event sell to older accounts only. If it is an office, raise RATE_LIMIT_NEW_ACCOUNTS.",
+  },
+  "account-too-new": {
+    name: "Purchases by new accounts",
+    help: "An event sells to older accounts only. Change that in its details if it keeps out the wrong people.",
+  },
+  "connection-limit": {
+    name: "Connections",
+    help: "Block the address at your proxy, or start another gateway.",
+  },
+  "held-request-limit": {
+    name: "Requests held open",
+    help: "They were answered at once instead. Start another gateway if buyers wait for longer.",
+  },
+  "stream-limit": {
+    name: "Live views",
+    help: "Close the consoles that no one looks at.",
+  },
+  "unread-output": {
+    name: "Clients that do not read their answers",
+    help: "They were disconnected. Block their address at your proxy if they come back.",
+  },
+  "upload-limit": {
+    name: "Uploads",
+    help: "Wait until the upload before it is done.",
+  },
+  "export-limit": {
+    name: "Exports",
+    help: "Wait until the exports before it are done.",
+  },
+  "drawing-limit": {
+    name: "Tickets as PDF",
+    help: "One holder asks for too many at once. They can try again in a moment.",
+  },
+};
+
+export const warningWords: Record<OpsWarning, Words> = {
+  "untrusted-proxy": {
+    name: "A proxy is not trusted",
+    help: "All buyers behind it count as one address and share its limits. Set TRUSTED_PROXIES to the proxy’s address and restart the gateways.",
+  },
+};
+
+/** From how many refusals of one kind within a minute on they are a flood: two a second, far above what people do. */
+const floodMin = 120;
+
+export interface Refused extends Words {
+  reason: RefusalReason;
+  /** Within the last minute, by all gateways together. */
+  count: number;
+  isFlood: boolean;
+}
+
+/** What the gateways refused within the last minute, the most first. */
+export function refusedBy(processes: readonly OpsProcess[]): Refused[] {
+  const counts = new Map<RefusalReason, number>();
+  // What a lost process said last is no news.
+  for (const { refusals } of processes.filter(({ lost }) => !lost))
+    for (const [reason, count = 0] of Object.entries(refusals) as [RefusalReason, number | undefined][])
+      counts.set(reason, (counts.get(reason) ?? 0) + count);
+  return [...counts]
+    .filter(([, count]) => count > 0)
+    .map(([reason, count]) => ({ reason, count, isFlood: count >= floodMin, ...refusalWords[reason] }))
+    .toSorted((one, other) => other.count - one.count);
+}
+
+/** What an operator has to set right. */
+export const warnedBy = (processes: readonly OpsProcess[]): Words[] =>
+  [...new Set(processes.flatMap(({ lost, warnings }) => (lost ? [] : warnings)))].map((name) => warningWords[name]);

@@ -1,0 +1,87 @@
+import type { Redis } from "ioredis";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { makeLink } from "../testing/make-link.ts";
+import { problemOf } from "../testing/problem-of.ts";
+import { openTestGateway, type TestGateway } from "../testing/test-gateway.ts";
+import { openNewAccountLimit } from "./new-account-limit.ts";
+
+let gateway: TestGateway;
+beforeAll(async () => {
+  gateway = await openTestGateway({ RATE_LIMIT_NEW_ACCOUNTS: "2/600s" });
+});
+afterAll(() => gateway.close());
+
+let taken = 0;
+/** An address at a domain of its own. */
+const anAddress = () => `ann@domain-${taken++}.example.org`;
+const refused = { code: "rate-limited", extras: { refusal: "new-account-limit" } };
+
+test("an account too many from one network is refused by every gateway, and none from another network", async () => {
+  const [one, other] = [openNewAccountLimit(gateway.services), openNewAccountLimit(gateway.services)];
+  await one(anAddress(), "192.0.2.1");
+  await other(anAddress(), "192.0.2.1");
+  await expect(one(anAddress(), "192.0.2.1")).rejects.toMatchObject(refused);
+  await expect(other(anAddress(), "192.0.2.1")).rejects.toMatchObject(refused);
+  await one(anAddress(), "192.0.2.2");
+});
+
+test("the addresses of one IPv6 customer share a limit, and a site's customers a larger one", async () => {
+  const limit = openNewAccountLimit(gateway.services);
+  await limit(anAddress(), "2001:db8:1:1::1");
+  await limit(anAddress(), "2001:db8:1:1::2");
+  await expect(limit(anAddress(), "2001:db8:1:1::3")).rejects.toMatchObject(refused);
+  // 16 times as many for the /48, of which the refused one above has used none.
+  for (let at = 2; at < 32; at++) await limit(anAddress(), `2001:db8:1:${at}::1`); // oxlint-disable-line no-await-in-loop
+  await expect(limit(anAddress(), "2001:db8:1:99::1")).rejects.toMatchObject(refused);
+});
+
+test("a mail domain has one limit, wherever its people are; at a public provider each mailbox has its own", async () => {
+  const limit = openNewAccountLimit(gateway.services);
+  await limit("a@catch-all.example.org", "192.0.2.11");
+  await limit("b@catch-all.example.org", "192.0.2.12");
+  await expect(limit("c@catch-all.example.org", "192.0.2.13")).rejects.toMatchObject(refused);
+  for (const [at, name] of ["a", "b", "c", "d"].entries()) await limit(`${name}@gmail.com`, `192.0.2.${20 + at}`); // oxlint-disable-line no-await-in-loop
+  await limit("d+1@gmail.com", "192.0.2.31");
+  await expect(limit("d.+2@googlemail.com", "192.0.2.32")).rejects.toMatchObject(refused);
+});
+
+test("while Redis is away each gateway counts for itself", async () => {
+  const away = { rlflxIncr: () => Promise.reject(new Error("away")) } as unknown as Redis;
+  const limit = openNewAccountLimit({ settings: gateway.services.settings, redis: away });
+  await limit(anAddress(), "192.0.2.41");
+  await limit(anAddress(), "192.0.2.41");
+  await expect(limit(anAddress(), "192.0.2.41")).rejects.toMatchObject(refused);
+});
+
+test("no address stands in Redis", async () => {
+  await openNewAccountLimit(gateway.services)("secret@private.example.org", "192.0.2.51");
+  const { redis, settings } = gateway.services;
+  const keys = await redis.keys(`${settings.REDIS_PREFIX}:new-accounts*`);
+  expect(keys.length).toBeGreaterThan(0);
+  expect(keys.join(" ")).not.toMatch(/private|192\.0/);
+});
+
+test("429: a refused stranger is told when to come again, their link stays good, and known people pass", async () => {
+  const follow = (token: string) => gateway.as(null, "POST", "/v1/sessions", { token });
+  const linkTo = (email: string) => makeLink(gateway.mysql, { purpose: "SIGN_IN", email });
+  expect((await follow(await linkTo(anAddress()))).status).toBe(200);
+  expect((await follow(await linkTo(anAddress()))).status).toBe(200);
+  const email = anAddress();
+  const token = await linkTo(email);
+  const response = await follow(token);
+  expect(Number(response.headers.get("Retry-After"))).toBeGreaterThan(0);
+  expect(response.headers.get("RateLimit-Policy")).toBe('"new-accounts";q=2;w=600');
+  expect((await problemOf(response)).code).toBe("rate-limited");
+  expect(gateway.services.attention.refusals).toEqual({ "new-account-limit": 1 });
+  expect(await gateway.services.prisma.user.count({ where: { email } })).toBe(0);
+
+  const known = await makeLink(gateway.mysql, { purpose: "SIGN_IN", userId: await gateway.user() });
+  expect((await follow(known)).status).toBe(200);
+  const invited = await gateway.user({ status: "INVITED" });
+  const activation = await makeLink(gateway.mysql, { purpose: "ACTIVATE", userId: invited });
+  expect((await gateway.as(null, "POST", "/v1/activations", { token: activation })).status).toBe(200);
+
+  // The link still works once there is room, here since the address has got an account.
+  await gateway.user({ email });
+  expect((await follow(token)).status).toBe(200);
+});

@@ -1,0 +1,62 @@
+import { createHash } from "node:crypto";
+import { mailOwnerOf } from "@admit/contract";
+import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from "rate-limiter-flexible";
+import { networksOf } from "../edge/client-networks.ts";
+import { ProblemError } from "../problem/problem-error.ts";
+import type { Services } from "../services.ts";
+
+/** How many times the limit of one /64 a whole /48 may use, as for other limits per address. */
+const wideFactor = 16;
+const name = "new-accounts";
+
+/** Counts an account that a stranger is about to create. @throws ProblemError rate-limited */
+export type NewAccountLimit = (email: string, address: string) => Promise<void>;
+
+/**
+ * How many accounts strangers may create by themselves, per network and per mail domain (at a public provider per
+ * mailbox), over all gateways. Redis counts. While it is away each gateway counts for itself, so that sign-in works on.
+ */
+export function openNewAccountLimit({ settings, redis }: Pick<Services, "settings" | "redis">): NewAccountLimit {
+  const rate = settings.RATE_LIMIT_NEW_ACCOUNTS;
+  if (rate === null) return () => Promise.resolve();
+  const open = (factor: number) => {
+    const bounds = { points: rate.requests * factor, duration: rate.seconds };
+    return new RateLimiterRedis({
+      ...bounds,
+      storeClient: redis,
+      keyPrefix: `${settings.REDIS_PREFIX}:${name}`,
+      insuranceLimiter: new RateLimiterMemory(bounds),
+    });
+  };
+  const narrow = open(1);
+  const wide = open(wideFactor);
+
+  return async (email, address) => {
+    const networks = networksOf(address);
+    await take(narrow, `network ${networks.narrow}`, "network");
+    if (networks.wide !== null) await take(wide, `network ${networks.wide}`, "network");
+    await take(narrow, `mail ${mailOwnerOf(email)}`, "mail provider");
+  };
+
+  async function take(limiter: RateLimiterRedis, key: string, whose: string): Promise<void> {
+    try {
+      // Hashed: no address stands in Redis.
+      await limiter.consume(createHash("sha256").update(key, "utf8").digest("base64url"));
+    } catch (refused) {
+      if (!(refused instanceof RateLimiterRes)) throw refused;
+      const afterS = Math.max(1, Math.ceil(refused.msBeforeNext / 1000));
+      throw new ProblemError(
+        "rate-limited",
+        `Many new accounts come from your ${whose} right now. Try again in ${afterS} s. If your link has expired by then, ask for a new one.`,
+        {
+          retryAfterS: afterS,
+          refusal: "new-account-limit",
+          headers: {
+            "RateLimit-Policy": `"${name}";q=${limiter.points};w=${limiter.duration}`,
+            RateLimit: `"${name}";r=0;t=${afterS}`,
+          },
+        },
+      );
+    }
+  }
+}

@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Pool } from "mysql2/promise";
+import { ulid } from "ulid";
+import { openMysql } from "../open-mysql.ts";
+import { createTestDatabase, makeUser, testServers } from "../testing/index.ts";
+import { openAccounts, type Accounts } from "./open-accounts.ts";
+
+let database: Awaited<ReturnType<typeof createTestDatabase>>;
+let mysql: Pool;
+beforeAll(async () => {
+  database = await createTestDatabase(testServers().databaseUrl);
+  mysql = openMysql(database.url, 8);
+});
+afterAll(async () => {
+  await mysql.end();
+  await database.drop();
+});
+
+/** A mailbox of the test's own. */
+let name: string;
+beforeEach(() => {
+  name = ulid().toLowerCase();
+});
+
+const create = (accounts: Accounts, email: string) =>
+  accounts.createOne(mysql, { id: ulid(), email, name: "", status: "ACTIVE" });
+const find = async (accounts: Accounts, email: string) => (await accounts.find(mysql, [email])).get(email)?.email;
+const countOf = async (part: string): Promise<number> => {
+  const [rows] = await mysql.query("SELECT COUNT(*) AS count FROM User WHERE email LIKE ?", [`%${part}%`]);
+  return (rows as { count: number }[])[0]?.count ?? 0;
+};
+
+test("aliases of one mailbox that are created at the same instant, by several gateways, are one account", async () => {
+  const gateways = Array.from({ length: 4 }, () => openAccounts(mysql, "collapse"));
+  await Promise.all(
+    gateways.flatMap((accounts, at) => [
+      create(accounts, `${name}+${at}@example.org`),
+      accounts.create(mysql, [{ id: ulid(), email: `${name}+list${at}@example.org`, name: "", status: "INVITED" }]),
+    ]),
+  );
+  expect(await countOf(name)).toBe(1);
+  const accounts = openAccounts(mysql, "collapse");
+  const asked = [`${name}+0@example.org`, `${name}@example.org`];
+  const found = await Promise.all(asked.map((email) => find(accounts, email)));
+  expect(new Set(found).size).toBe(1);
+  expect(found[0]).toContain(name);
+});
+
+test("two people of one list who share a mailbox are one account", async () => {
+  const accounts = openAccounts(mysql, "collapse");
+  const people = ["a", "b"].map((tag) => ({
+    id: ulid(),
+    email: `${name}+${tag}@example.org`,
+    name: "",
+    status: "INVITED" as const,
+  }));
+  expect(await accounts.create(mysql, people)).toBe(1);
+  const found = await accounts.find(
+    mysql,
+    people.map(({ email }) => email),
+  );
+  expect(new Set([...found.values()].map(({ id }) => id)).size).toBe(1);
+});
+
+test("separate aliases are separate accounts", async () => {
+  const accounts = openAccounts(mysql, "separate");
+  await create(accounts, `${name}@example.org`);
+  expect(await find(accounts, `${name}+a@example.org`)).toBeUndefined();
+  await create(accounts, `${name}+a@example.org`);
+  expect(await countOf(name)).toBe(2);
+});
+
+test("accounts from when aliases were separate keep their addresses, and the oldest stands for the mailbox", async () => {
+  const before = openAccounts(mysql, "separate");
+  for (const tag of ["+first", "+second", ""]) await create(before, `${name}${tag}@example.org`); // oxlint-disable-line no-await-in-loop
+  const accounts = openAccounts(mysql, "collapse");
+  expect(await find(accounts, `${name}+second@example.org`)).toBe(`${name}+second@example.org`);
+  expect(await find(accounts, `${name}@example.org`)).toBe(`${name}@example.org`);
+  expect(await find(accounts, `${name}+new@example.org`)).toBe(`${name}+first@example.org`);
+  await create(accounts, `${name}+new@example.org`);
+  expect(await countOf(name)).toBe(3);
+});
+
+test("more accounts than fit into one statement get their mailboxes, also when two processes begin at once", async () => {
+  const rows = Array.from({ length: 1100 }, (_, at) => [ulid(), `${name}.${at}+x@example.org`, "ACTIVE"]);
+  await mysql.query("INSERT INTO User (id, email, status, createdAt, updatedAt) VALUES ?", [
+    rows.map((row) => [...row, new Date(), new Date()]),
+  ]);
+  await Promise.all([openAccounts(mysql, "collapse").prepare(), openAccounts(mysql, "collapse").prepare()]);
+  const [left] = await mysql.query("SELECT COUNT(*) AS count FROM User WHERE mailbox IS NULL AND email LIKE ?", [
+    `${name}%`,
+  ]);
+  expect(left).toEqual([{ count: 0 }]);
+});
+
+test("a database that did not answer is asked again", async () => {
+  const id = await makeUser(mysql, { email: `${name}+a@example.org` });
+  let away = true;
+  const query = (sql: string, values: unknown[]) =>
+    away ? Promise.reject(new Error("away")) : mysql.query(sql, values);
+  const accounts = openAccounts({ query } as unknown as Pool, "collapse");
+  await expect(accounts.find(mysql, [`${name}@example.org`])).rejects.toThrow("away");
+  away = false;
+  expect((await accounts.find(mysql, [`${name}@example.org`])).get(`${name}@example.org`)?.id).toBe(id);
+});
