@@ -1,6 +1,7 @@
 import {
   acceptedKey,
   decidedChannel,
+  eventChangedChannel,
   purchaseChangedChannel,
   type ChangeOutcome,
   type IssueCommand,
@@ -131,6 +132,7 @@ export async function openLine(services: OpenLineServices): Promise<LineGateway>
   const subscriber = await listen(settings.REDIS_URL, prefix, log, {
     onDecided,
     onPurchaseChanged: (purchaseId) => memory.forgetOutcome(purchaseId),
+    onRowChanged: (eventId) => board.noteEventChanged(eventId),
     onMissed: () => memory.forgetOutcomes(),
   });
 
@@ -207,21 +209,23 @@ const subscribeWithinMs = 2000;
 interface Listener {
   onDecided(publication: Publication): void;
   onPurchaseChanged(purchaseId: string): void;
+  onRowChanged(eventId: string): void;
   /** The connection was away: whatever was said meanwhile was not heard. */
   onMissed(): void;
 }
 
 /** A connection of its own for the issuers' word; it waits for Redis to come back, for ever. */
 async function listen(redisUrl: string, prefix: string, log: Logger, listener: Listener): Promise<Redis> {
-  const subscriber = openSubscriber(redisUrl, log);
-  const decided = decidedChannel(prefix);
+  const subscriber = openSubscriber(redisUrl, log, "outcomes");
+  const [decided, rowChanged] = [decidedChannel(prefix), eventChangedChannel(prefix)];
   subscriber.on("message", (channel, text) => {
     // The publisher is our own worker, on a channel nobody else may write to: its shape is not checked again.
     if (channel === decided) listener.onDecided(JSON.parse(text) as Publication);
+    else if (channel === rowChanged) listener.onRowChanged(text);
     else listener.onPurchaseChanged(text);
   });
   for (const event of ["close", "ready"]) subscriber.on(event, () => listener.onMissed());
-  const subscribed = subscriber.subscribe(decided, purchaseChangedChannel(prefix));
+  const subscribed = subscriber.subscribe(decided, rowChanged, purchaseChangedChannel(prefix));
   // While Redis is away the gateway starts all the same, and listens when it comes.
   await Promise.race([subscribed.catch(() => undefined), pause(subscribeWithinMs, undefined, { ref: false })]);
   return subscriber;
