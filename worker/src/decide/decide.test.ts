@@ -71,6 +71,12 @@ test("row 5: the window is judged by the moment of acceptance, and binds buyers 
   expect(verdictOn(untilTheEnd, purchaseOf(1, { acceptedAtMs: 1500 }))).toEqual(["rejected", "sale-closed", 0]);
 });
 
+test("row 5: what the line found open when it accepted is not judged again, wherever the window was moved", () => {
+  const moved = stateWith({ salesOpenAtMs: 1000, salesCloseAtMs: 2000 });
+  for (const acceptedAtMs of [999, 2000])
+    expect(verdictOn(moved, purchaseOf(1, { acceptedAtMs, saleOpen: true }))).toEqual(["fulfilled", null, 1]);
+});
+
 test("row 6 and 7: sold out is told before the user's own cap", () => {
   expect(verdictOn(stateWith({ issuedCount: 1000 }, 50), purchaseOf(1))).toEqual(["rejected", "sold-out", 0]);
   expect(verdictOn(stateWith({}, 50), purchaseOf(1))).toEqual(["rejected", "user-cap-reached", 0]);

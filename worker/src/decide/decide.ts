@@ -173,7 +173,8 @@ function judge(state: LineState, command: IssueCommand, eventRemaining: number, 
   const status = state.users.get(command.userId);
   if (status !== "ACTIVE" && status !== "INVITED") return rejected("user-not-eligible");
 
-  if (command.source === "BUYER") {
+  // By the line when it accepted; bundles of earlier releases left it to us.
+  if (command.source === "BUYER" && command.saleOpen !== true) {
     const window = saleWindowAt(event, command.acceptedAtMs);
     if (window !== "open") return rejected(window);
   }
