@@ -22,6 +22,11 @@ export const IssueCommand = z.object({
   quantity: Quantity,
   idempotencyKey: IdempotencyKey,
   acceptedAtMs: Milliseconds,
+  /**
+   * Whether the line found the sale open when it accepted the purchase: then nobody judges that again. Absent in bundles
+   * of earlier releases, which left it to the issuer; false for staff, whom the window does not bind.
+   */
+  saleOpen: z.boolean().optional(),
   /** An operator's: what ended by a fault is decided again. */
   retry: z.boolean().optional(),
 });

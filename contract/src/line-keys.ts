@@ -16,7 +16,7 @@ export const queueName = (eventId: string): string => `{${eventId}}`;
  */
 export const lineKey = (prefix: string, eventId: string): string => `${prefix}:{${eventId}}:line`;
 
-/** String that remembers an accepted purchase: `seq acceptedAtMs quantity userId requestedById`. */
+/** String that remembers an accepted purchase: `seq acceptedAtMs quantity userId requestedById`, and ` 1` where the sale was open. */
 export const acceptedKey = (prefix: string, eventId: string, purchaseId: string): string =>
   `${prefix}:{${eventId}}:accepted:${purchaseId}`;
 

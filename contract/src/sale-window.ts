@@ -5,12 +5,15 @@ export interface SaleWindow {
   endsAtMs: number | null;
 }
 
+/** When a sale closes: without a close of its own when the event ends. */
+export const closesAt = <Time>(salesCloseAt: Time | null, endsAt: Time | null): Time | null => salesCloseAt ?? endsAt;
+
 /**
  * Where a moment lies in the sale window. A sale without an opening is open once published; one
  * without a close stays open until the event ends.
  */
 export function saleWindowAt(window: SaleWindow, atMs: number): "sale-not-open" | "open" | "sale-closed" {
-  const closesAtMs = window.salesCloseAtMs ?? window.endsAtMs;
+  const closesAtMs = closesAt(window.salesCloseAtMs, window.endsAtMs);
   if (closesAtMs !== null && atMs >= closesAtMs) return "sale-closed";
   if (window.salesOpenAtMs !== null && atMs < window.salesOpenAtMs) return "sale-not-open";
   return "open";

@@ -43,7 +43,7 @@ setFlagsFromString(`--heap-growing-percent=${heapGrowthPercent}`);
 const settings = settingsOrExit();
 const log = openLog("gateway", settings.LOG_LEVEL);
 const tracing = await openTracing("gateway", settings, log);
-const subscriber = openSubscriber(settings.REDIS_URL, log);
+const subscriber = openSubscriber(settings.REDIS_URL, log, "changes");
 const services = await openServices(settings, tracing);
 await warmUp(services);
 const presence = announceGateway(services);

@@ -1,15 +1,41 @@
-/** MySQL's and MariaDB's error numbers that somebody decides by. Source: their error references. */
+/** MySQL's and MariaDB's error numbers. Source: their error references. */
 const duplicateEntry = 1062;
 const checkViolated = new Set([3819, 4025]);
 /**
- * Worth trying again as it is: lock wait timeout, deadlock, too many connections, out of resources,
- * server shutting down, connection killed, read-only while failing over, table changed by a migration since the
- * transaction began; and the disk is full, in its three ways (no space, a file that cannot be written, a table that
- * cannot grow): whoever makes room mends it for all.
+ * What a statement's own data can be refused for; everything else that a server answers is the system's fault.
+ * Null where none may be, truncated, out of range, a wrong value, a foreign key, too long, no default, ill-formed
+ * text or JSON, and a packet that is too large: half of the group may fit.
  */
-const transientNumbers = new Set([
-  1205, 1213, 1040, 1041, 1203, 1053, 1927, 1290, 1836, 3024, 1969, 1412, 1021, 1026, 1114,
+const dataErrors = new Set([
+  duplicateEntry,
+  ...checkViolated,
+  1048,
+  1153,
+  1216,
+  1217,
+  1263,
+  1264,
+  1265,
+  1292,
+  1300,
+  1364,
+  1366,
+  1367,
+  1406,
+  1411,
+  1451,
+  1452,
+  1690,
+  3140,
 ]);
+/**
+ * The server takes no writes, or has left its cluster (Galera 1047, Group Replication 3098 to 3101): whoever connects
+ * anew may reach another one.
+ */
+const leavingNumbers = new Set([1047, 1290, 1792, 1836, 3098, 3099, 3100, 3101]);
+/** Numbers of servers; the MariaDB connector's own begin at 45,000, and those of the operating system are negative. */
+const serverNumberMin = 1000;
+const serverNumberMax = 44_999;
 
 interface MysqlError {
   errno?: unknown;
@@ -30,10 +56,19 @@ export function isCheckViolation(error: unknown): boolean {
   return typeof errno === "number" && checkViolated.has(errno);
 }
 
-/** The server is away or busy; the same statements may succeed later. */
+/**
+ * Not the fault of the data: the same statements may succeed later. That is every error of a server or connection but
+ * those that are known to be a statement's own, and no exception of our own code.
+ */
 export function isTransient(error: unknown): boolean {
   const { errno, code, fatal } = asMysqlError(error);
-  if (typeof errno === "number" && transientNumbers.has(errno)) return true;
+  if (typeof errno === "number" && errno >= serverNumberMin && errno <= serverNumberMax) return !dataErrors.has(errno);
   if (fatal === true) return true;
   return typeof code === "string" && /^(E[A-Z]+|PROTOCOL_\w+|POOL_CLOSED)$/.test(code) && !code.startsWith("ER_");
+}
+
+/** The connection is to be given up: its server will refuse the next write too. */
+export function isServerLeft(error: unknown): boolean {
+  const { errno } = asMysqlError(error);
+  return typeof errno === "number" && leavingNumbers.has(errno);
 }

@@ -1,5 +1,6 @@
 import mysql from "mysql2/promise";
 import { format } from "mysql2";
+import { leaveReadOnlyServers } from "./leave-read-only.ts";
 
 /** A statement that takes longer than this is a fault: it is ended, and the caller sees an error. */
 export const statementTimeoutMs = 10_000;
@@ -30,5 +31,6 @@ export function openMysql(databaseUrl: string, connectionLimit: number): mysql.P
       `SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED; SET SESSION innodb_lock_wait_timeout = ${lockWaitTimeoutS}`,
     );
   });
+  leaveReadOnlyServers(pool as unknown as Parameters<typeof leaveReadOnlyServers>[0]);
   return pool;
 }

@@ -1,5 +1,15 @@
 import { PrismaMariaDb } from "@prisma/adapter-mariadb";
 import { PrismaClient } from "./generated/client.ts";
+import { leaveReadOnlyServers } from "./leave-read-only.ts";
+
+/** Prisma's adapter makes its pool by itself, and shows it once it is there. */
+class Adapter extends PrismaMariaDb {
+  override async connect() {
+    const adapter = await super.connect();
+    leaveReadOnlyServers(adapter.underlyingDriver());
+    return adapter;
+  }
+}
 
 /**
  * Prisma for everything but the issuing path, where it is four to six times slower than mysql2.
@@ -10,7 +20,7 @@ import { PrismaClient } from "./generated/client.ts";
  */
 export function openPrisma(databaseUrl: string, connectionLimit: number): PrismaClient {
   const url = new URL(databaseUrl);
-  const adapter = new PrismaMariaDb(
+  const adapter = new Adapter(
     {
       host: url.hostname,
       port: Number(url.port || 3306),

@@ -6,4 +6,5 @@ export { eventSeriesMax, otherEvents, topEvents } from "./top-events.ts";
 export { describeError } from "./describe-error.ts";
 export { endOnFault } from "./end-on-fault.ts";
 export { openLog } from "./log.ts";
+export { openRedis, openSubscriber } from "./open-redis.ts";
 export { noSpan, noTracing, openTracing, type Span, type Tracing } from "./tracing.ts";

@@ -1,9 +1,9 @@
 import { issuerIdleMs } from "@admit/contract";
 import { openMysql, statementTimeoutMs } from "@admit/prisma";
-import { announcePresence, durabilityQueries, logDurability } from "@admit/telemetry";
+import { announcePresence, durabilityQueries, logDurability, openRedis, openSubscriber } from "@admit/telemetry";
 import { noTracing, type Tracing } from "@admit/telemetry";
 import { RedisConnection } from "bullmq";
-import { Redis, type RedisOptions } from "ioredis";
+import type { Redis } from "ioredis";
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import type { Logger } from "pino";
@@ -16,16 +16,6 @@ import type { WorkerSettings } from "./settings.ts";
 
 /** Groups of different events commit side by side, on a connection each. */
 const mysqlConnections = 16;
-
-type ConnectionOptions = Omit<RedisOptions, "replyMapping">;
-
-const reconnect: ConnectionOptions = { retryStrategy: (attempt) => Math.min(attempt * 50, 500) };
-const failFast: ConnectionOptions = {
-  ...reconnect,
-  enableOfflineQueue: false,
-  maxRetriesPerRequest: 1,
-  commandTimeout: 1000,
-};
 
 export interface OpenedWorker {
   services: WorkerServices;
@@ -40,14 +30,9 @@ export async function openWorker(
   idleMs = issuerIdleMs,
   tracing: Tracing = noTracing,
 ): Promise<OpenedWorker> {
-  const connect = (name: string, options: ConnectionOptions): Redis => {
-    const redis = new Redis(settings.REDIS_URL, options);
-    redis.on("error", (error: Error) => log.warn({ connection: name, err: error }, "Redis connection"));
-    return redis;
-  };
-  const redis = connect("commands", failFast);
-  const queueRedis = connect("queues", { ...reconnect, maxRetriesPerRequest: null });
-  const subscriber = connect("subscriber", { ...reconnect, maxRetriesPerRequest: null });
+  const redis = openRedis(settings.REDIS_URL, log);
+  const queueRedis = openSubscriber(settings.REDIS_URL, log, "queues");
+  const subscriber = openSubscriber(settings.REDIS_URL, log);
   const workerId = `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
   const queues = {
     redis: queueRedis,

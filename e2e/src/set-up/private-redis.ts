@@ -113,6 +113,35 @@ export class PrivateRedis {
     this.#process?.kill("SIGCONT");
   }
 
+  /** Becomes the replica of the server at this port, and keeps its connections. */
+  async follow(port: number): Promise<void> {
+    await this.#with((redis) => redis.replicaof("127.0.0.1", port));
+  }
+
+  /** Becomes a primary, with what it has. */
+  async promote(): Promise<void> {
+    await this.#with((redis) => redis.replicaof("NO", "ONE"));
+  }
+
+  /** Whether it has all that its primary has written so far. */
+  async hasCaughtUpWith(primary: PrivateRedis): Promise<boolean> {
+    const offsetOf = (server: PrivateRedis, name: string): Promise<string | undefined> =>
+      server.#with(async (redis) => new RegExp(`^${name}:(\\d+)`, "m").exec(await redis.info("replication"))?.[1]);
+    const [has, written] = [await offsetOf(this, "slave_repl_offset"), await offsetOf(primary, "master_repl_offset")];
+    return has !== undefined && has === written;
+  }
+
+  /** Who is connected: whether they listen, and what they did last. */
+  async clients(): Promise<string[]> {
+    const list = await this.#with(async (redis) => String(await redis.client("LIST")));
+    // One of them is whoever asks, and another may be a replica.
+    return list.split("\n").filter((client) => client !== "" && !/ cmd=client\|list | flags=[SM] /.test(client));
+  }
+
+  get port(): number {
+    return Number(new URL(this.url).port);
+  }
+
   /** Forgets everything, as a server that lost its disk. */
   async empty(): Promise<void> {
     await this.#with((redis) => redis.flushall());

@@ -58,6 +58,7 @@ async function take(line: Services["line"], { id, eventId, requestedById }: Runn
       quantity: row.quantity,
       idempotencyKey: rowKey(id, row.line),
       knownOnly: false,
+      sale: null,
     });
     return acceptance.kind === "waiting" || acceptance.kind === "decided";
   } catch (error) {

@@ -1,26 +1,37 @@
-import { acceptedKey, keyMemoryMs, lineKey, type IssueCommand } from "@admit/contract";
+import { acceptedKey, closesAt, keyMemoryMs, lineKey, type IssueCommand } from "@admit/contract";
 import type { Redis } from "ioredis";
 import { parseAccepted, type AcceptedPurchase } from "./accepted-purchase.ts";
 
 /** A purchase that asks for a place in the line. */
-export type AcceptRequest = Omit<IssueCommand, "kind" | "seq" | "acceptedAtMs"> & {
+export type AcceptRequest = Omit<IssueCommand, "kind" | "seq" | "acceptedAtMs" | "saleOpen"> & {
+  /** The sale's times as the gateway knows them; null where they do not bind. */
+  sale: SaleTimes | null;
   /** Only a purchase that was accepted before is answered: for one that would be refused. */
   knownOnly: boolean;
 };
+
+interface SaleTimes {
+  salesOpenAt: Date | null;
+  salesCloseAt: Date | null;
+  endsAt: Date | null;
+}
 
 export type AcceptAnswer =
   | { kind: "new" | "known"; accepted: AcceptedPurchase }
   /** Not accepted: the line has as many as it may have. */
   | { kind: "full" }
+  /** Not accepted before, and the sale is not open now. */
+  | { kind: "sale-not-open" | "sale-closed" }
   /** Not accepted before, and `knownOnly`. */
   | { kind: "unknown" };
 
 /**
- * Gives places to a bundle in one step. KEYS: the line, then one key per purchase. ARGV: the longest line,
- * how long keys are remembered, then per purchase `A` (accept) or `K` (known only) and what to remember.
- * Answers per purchase its place where it is new, the value remembered where it is known, or `F` (full) or
- * `U` (unknown); then the time and the line's head. `C` in the first place when the line has no counters yet.
- * Time is Redis': one clock, that rises with `seq`.
+ * Gives places to a bundle in one step. KEYS: the line, then one key per purchase. ARGV: the longest line, how long keys
+ * are remembered, when the sale opens and closes (empty: no bound), then per purchase what it is and what to remember:
+ * `A` accept, `K` known only, in small letters where the sale's times do not bind it.
+ * Answers per purchase its place where it is new, the value remembered where it is known, or `E` (early), `L` (late),
+ * `F` (full) or `U` (unknown); then the time and the line's head. `C` in the first place when the line has no counters
+ * yet. Time is Redis': one clock, that rises with `seq`, and the only one that judges whether a sale is open.
  */
 const acceptScript = `
 local line, max, memory = KEYS[1], tonumber(ARGV[1]), ARGV[2]
@@ -28,13 +39,18 @@ local counters = redis.call('HMGET', line, 'seq', 'head')
 local seq, head = tonumber(counters[1]), tonumber(counters[2])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local opens, closes = tonumber(ARGV[3]), tonumber(ARGV[4])
+local outside = (closes and now >= closes and 'L') or (opens and now < opens and 'E')
 local first, answers = seq, {}
 for i = 2, #KEYS do
-  local at = 2 * i - 1
+  local at = 2 * i + 1
+  local kind = ARGV[at]
   local known = redis.call('GET', KEYS[i])
   if known then
     answers[i - 1] = known
-  elseif ARGV[at] == 'K' then
+  elseif outside and (kind == 'A' or kind == 'K') then
+    answers[i - 1] = outside
+  elseif kind == 'K' or kind == 'k' then
     answers[i - 1] = 'U'
   elseif not seq then
     return {'C'}
@@ -82,16 +98,19 @@ export async function acceptBundle(
   lineMax: number,
 ): Promise<AcceptedBundle | null> {
   const keys = requests.map((request) => acceptedKey(prefix, eventId, request.purchaseId));
-  const values = requests.flatMap((request) => [
-    request.knownOnly ? "K" : "A",
-    `${request.quantity} ${request.userId} ${request.requestedById}`,
-  ]);
+  const values = requests.flatMap((request) => [kindOf(request), rememberedOf(request)]);
+  // The latest that any of them read of the event.
+  const sale = requests.findLast((request) => request.sale !== null)?.sale;
+  const opensAtMs = sale?.salesOpenAt?.getTime() ?? "";
+  const closesAtMs = closesAt(sale?.salesCloseAt ?? null, sale?.endsAt ?? null)?.getTime() ?? "";
   const told = await redis.admitAccept(
     keys.length + 1,
     lineKey(prefix, eventId),
     ...keys,
     lineMax,
     keyMemoryMs,
+    opensAtMs,
+    closesAtMs,
     ...values,
   );
   if (told[0] === "C") return null;
@@ -102,6 +121,14 @@ export async function acceptBundle(
   };
 }
 
+function kindOf({ knownOnly, sale }: AcceptRequest): string {
+  if (sale === null) return knownOnly ? "k" : "a";
+  return knownOnly ? "K" : "A";
+}
+
+const rememberedOf = ({ quantity, userId, requestedById, sale }: AcceptRequest): string =>
+  sale === null ? `${quantity} ${userId} ${requestedById}` : `${quantity} ${userId} ${requestedById} 1`;
+
 function toAnswer(
   eventId: string,
   request: AcceptRequest,
@@ -110,10 +137,13 @@ function toAnswer(
 ): AcceptAnswer {
   if (answer === "F") return { kind: "full" };
   if (answer === "U") return { kind: "unknown" };
+  if (answer === "E") return { kind: "sale-not-open" };
+  if (answer === "L") return { kind: "sale-closed" };
   const { purchaseId, userId, requestedById, quantity } = request;
   if (typeof answer === "string") return { kind: "known", accepted: parseAccepted(eventId, purchaseId, answer) };
   // Made of the request's own texts, which are there already: this is what is remembered of each who waits.
-  const accepted = { purchaseId, eventId, userId, requestedById, seq: answer, quantity, acceptedAtMs };
+  const saleOpen = request.sale !== null;
+  const accepted = { purchaseId, eventId, userId, requestedById, seq: answer, quantity, acceptedAtMs, saleOpen };
   return { kind: "new", accepted };
 }
 

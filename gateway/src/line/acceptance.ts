@@ -22,6 +22,7 @@ export type Acceptance =
   | { kind: "waiting"; accepted: AcceptedPurchase; isNew: boolean }
   | { kind: "decided"; outcome: Outcome }
   | { kind: "full" }
+  | { kind: "sale-not-open" | "sale-closed" }
   | { kind: "unknown" };
 
 /** Whoever asks is answered within this time, also when Redis is away. */
@@ -137,7 +138,7 @@ export class Acceptances {
     const known: Placed[] = [];
     for (const [at, asking] of bundle.entries()) {
       const answer = answers[at] as AcceptAnswer;
-      if (answer.kind === "full" || answer.kind === "unknown") asking.resolve(answer);
+      if (!("accepted" in answer)) asking.resolve(answer);
       else (answer.kind === "new" ? fresh : known).push({ asking, accepted: answer.accepted });
     }
     // On their own: looking them up asks MySQL, which must not hold up those who are new.
@@ -220,5 +221,6 @@ function toCommand({ asking: { request }, accepted }: Placed): IssueCommand {
     quantity: accepted.quantity,
     idempotencyKey: request.idempotencyKey,
     acceptedAtMs: accepted.acceptedAtMs,
+    saleOpen: accepted.saleOpen,
   };
 }

@@ -4,16 +4,17 @@ import type { IssueCommand } from "@admit/contract";
 export type AcceptedPurchase = Pick<
   IssueCommand,
   "purchaseId" | "userId" | "requestedById" | "seq" | "quantity" | "acceptedAtMs"
-> & { eventId: string };
+> & { eventId: string; saleOpen: boolean };
 
-/** Reads the value of `acceptedKey`: `seq acceptedAtMs quantity userId requestedById`. */
+/** Reads the value of `acceptedKey`: `seq acceptedAtMs quantity userId requestedById`, and ` 1` where the sale was open. */
 export function parseAccepted(eventId: string, purchaseId: string, value: string): AcceptedPurchase {
-  const [seq, acceptedAtMs, quantity, userId, requestedById] = value.split(" ") as [
+  const [seq, acceptedAtMs, quantity, userId, requestedById, saleOpen] = value.split(" ") as [
     string,
     string,
     string,
     string,
     string,
+    string?,
   ];
   return {
     purchaseId,
@@ -23,5 +24,6 @@ export function parseAccepted(eventId: string, purchaseId: string, value: string
     seq: Number(seq),
     quantity: Number(quantity),
     acceptedAtMs: Number(acceptedAtMs),
+    saleOpen: saleOpen === "1",
   };
 }

@@ -119,6 +119,90 @@ test("after a standstill the pace is taken anew, so that nobody is told to come 
   board.close();
 });
 
+/** A line of 5,000 that moves at 1,000 a second, a publication each 100 ms. */
+async function makeMovingLine() {
+  const harness = makeHarness();
+  const { board } = harness;
+  board.lineOf(event);
+  board.noteAccepted(eventId, 5000, Date.now());
+  for (let head = 100; head <= 1000; head += 100) {
+    await vi.advanceTimersByTimeAsync(100);
+    board.noteDecided(publicationOf(head, 100));
+  }
+  expect(board.placeOf(eventId, 2000).etaMs).toBe(1000);
+  return harness;
+}
+const unknown = { ratePerSecond: null, etaMs: null };
+const estimateOf = (board: LineBoard, paused = false) => ({
+  ratePerSecond: board.lineOf(paused ? { ...event, pausedAt: new Date() } : event).ratePerSecond,
+  etaMs: board.placeOf(eventId, 2000).etaMs,
+});
+
+test("from the moment an event is paused no pace and no time is told, and none of what was on its way", async () => {
+  const { board } = await makeMovingLine();
+  board.noteEventChanged(eventId);
+  expect(board.placeOf(eventId, 2000).etaMs).toBeNull();
+  expect(board.lineOf({ ...event, pausedAt: new Date() })).toMatchObject({ state: "paused", ratePerSecond: null });
+  await vi.advanceTimersByTimeAsync(400);
+  board.noteDecided(publicationOf(1100, 100));
+  for (let seconds = 0; seconds < 6; seconds++) {
+    expect(estimateOf(board, true)).toEqual(unknown);
+    await vi.advanceTimersByTimeAsync(1000);
+  }
+  board.close();
+});
+
+test("a pause that no message told of is seen with the event", async () => {
+  const { board } = await makeMovingLine();
+  await vi.advanceTimersByTimeAsync(100);
+  expect(estimateOf(board, true)).toEqual(unknown);
+  board.close();
+});
+
+test("once it is resumed, the pace is that of what is decided from then on", async () => {
+  const { board } = await makeMovingLine();
+  board.noteEventChanged(eventId);
+  board.lineOf({ ...event, pausedAt: new Date() });
+  await vi.advanceTimersByTimeAsync(10_000);
+  board.noteEventChanged(eventId);
+  expect(estimateOf(board)).toEqual(unknown);
+  for (let head = 1050; head <= 1250; head += 50) {
+    await vi.advanceTimersByTimeAsync(100);
+    board.noteDecided(publicationOf(head, 50));
+  }
+  await vi.advanceTimersByTimeAsync(100);
+  const { ratePerSecond } = board.lineOf(event);
+  expect(ratePerSecond).toBeGreaterThan(350);
+  expect(ratePerSecond).toBeLessThan(550);
+  board.close();
+});
+
+test("a line whose worker has stopped slows down, and after half a second tells no pace and no time", async () => {
+  const { board } = await makeMovingLine();
+  await vi.advanceTimersByTimeAsync(400);
+  const { ratePerSecond } = estimateOf(board);
+  expect(ratePerSecond).toBeLessThan(800);
+  await vi.advanceTimersByTimeAsync(200);
+  expect(estimateOf(board)).toEqual(unknown);
+  await vi.advanceTimersByTimeAsync(1500);
+  expect(board.lineOf(event).state).toBe("delayed");
+  expect(estimateOf(board)).toEqual(unknown);
+  board.close();
+});
+
+test("a line whose groups take a second each keeps its pace between them", async () => {
+  const { board } = makeHarness();
+  board.lineOf(event);
+  board.noteAccepted(eventId, 5000, Date.now());
+  for (const head of [1000, 2000, 3000]) {
+    await vi.advanceTimersByTimeAsync(1000);
+    board.noteDecided(publicationOf(head, 1000));
+  }
+  await vi.advanceTimersByTimeAsync(900);
+  expect(board.lineOf(event).ratePerSecond).toBeGreaterThan(700);
+  board.close();
+});
+
 test("a paused event's line is paused, whoever waits", () => {
   const { board } = makeHarness();
   expect(board.lineOf({ ...event, pausedAt: new Date() }).state).toBe("paused");

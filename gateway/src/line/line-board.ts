@@ -11,6 +11,12 @@ const refreshMs = 1000;
 /** Over how long the pace is taken, and how long the line must have been busy within that for it to tell anything. */
 const paceWindowMs = 5000;
 const paceBusyMinMs = 300;
+/**
+ * A line that stands this many times as long as it lately did between two publications has no pace any more, in any
+ * case not once it is delayed: its worker may be gone, or the event paused.
+ */
+const standstillFactor = 4;
+const standstillMinMs = 500;
 /** How long one rendering of the line answers everybody. */
 const renderedMs = 100;
 
@@ -25,6 +31,8 @@ interface LineState {
   remainingAtMs: number;
   /** What each publication decided, and for how long somebody had been waiting for it. */
   pace: { atMs: number; count: number; busyMs: number }[];
+  /** An operator has paused the event, as far as is known. */
+  isPaused: boolean;
   /** When the last publication came, or the line stopped being empty, whichever is later. */
   busySinceMs: number;
   /** When the head last moved, or the line stopped being empty. */
@@ -79,6 +87,7 @@ export class LineBoard {
   lineOf(event: LineEvent): Line {
     const nowMs = Date.now();
     const line = this.#asked(event.id, nowMs);
+    line.isPaused = event.pausedAt !== null;
     if (line.rendered === null || nowMs - line.renderedAtMs >= renderedMs) {
       line.rendered = render(event, line, nowMs);
       line.renderedAtMs = nowMs;
@@ -114,6 +123,15 @@ export class LineBoard {
   noteHead(eventId: string, head: number): void {
     const nowMs = Date.now();
     moveHead(this.#asked(eventId, nowMs), head, nowMs);
+  }
+
+  /** The event's row is another now, paused or resumed perhaps: how the line moved before says nothing any more. */
+  noteEventChanged(eventId: string): void {
+    const line = this.#lines.peek(eventId);
+    if (line === undefined) return;
+    line.pace = [];
+    line.isPaused = false;
+    line.rendered = null;
   }
 
   noteAccepted(eventId: string, seq: number, acceptedAtMs: number): void {
@@ -175,6 +193,7 @@ export class LineBoard {
       remaining: null,
       remainingAtMs: 0,
       pace: [],
+      isPaused: false,
       busySinceMs: 0,
       progressAtMs: Date.now(),
       askedAtMs: 0,
@@ -234,18 +253,26 @@ function moveHead(line: LineState, head: number, nowMs: number): void {
 }
 
 /**
- * Decisions per second of the time in which somebody waited: a quiet minute before says nothing about how
- * fast a line moves. Null until it was busy for long enough to tell.
+ * Decisions per second of the time in which somebody waited, up to now: a quiet minute before says nothing about how
+ * fast a line moves. Null until it was busy for long enough to tell, and while it stands.
  */
 function paceOf(line: LineState, nowMs: number): number | null {
+  if (line.isPaused) return null;
+  const standsMs = waitingIn(line) > 0 ? nowMs - line.busySinceMs : 0;
   let decided = 0;
   let busyMs = 0;
+  let longestMs = 0;
   for (const each of line.pace) {
     if (nowMs - each.atMs > paceWindowMs) continue;
     decided += each.count;
     busyMs += each.busyMs;
+    longestMs = Math.max(longestMs, each.busyMs);
   }
-  return decided === 0 || busyMs < paceBusyMinMs ? null : Math.round((decided / busyMs) * 10_000) / 10;
+  // As long as it always takes from one publication to the next tells nothing; what is beyond slows the line down.
+  busyMs += Math.max(0, standsMs - longestMs);
+  const standsMaxMs = Math.min(delayedAfterMs, Math.max(standstillMinMs, standstillFactor * longestMs));
+  if (decided === 0 || busyMs < paceBusyMinMs || standsMs > standsMaxMs) return null;
+  return Math.round((decided / busyMs) * 10_000) / 10;
 }
 
 function render(event: LineEvent, line: LineState, nowMs: number): Line {

@@ -81,6 +81,7 @@ function requestOf(eventId: string, key: string, changes: Partial<AcceptRequest>
     quantity: 2,
     idempotencyKey: key,
     knownOnly: false,
+    sale: null,
     ...changes,
   };
 }

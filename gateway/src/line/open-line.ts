@@ -1,6 +1,8 @@
 import {
   acceptedKey,
   decidedChannel,
+  eventChangedChannel,
+  lineKey,
   purchaseChangedChannel,
   type ChangeOutcome,
   type IssueCommand,
@@ -15,6 +17,7 @@ import type { Logger } from "pino";
 import { Counter, Histogram, type Registry } from "prom-client";
 import { openSubscriber } from "../redis/open-redis.ts";
 import type { Mysql } from "../database.ts";
+import type { LineDepth } from "../events/purchases-waiting.ts";
 import type { Settings } from "../settings.ts";
 import type { AcceptRequest } from "./accept-script.ts";
 import { Acceptances, type Acceptance } from "./acceptance.ts";
@@ -52,6 +55,8 @@ export interface LineGateway {
    * @throws LineUnavailableError within some seconds; some may be in the queue all the same
    */
   retry(eventId: string, commands: readonly IssueCommand[]): Promise<number>;
+  /** Where an event's line stands by Redis' word now. @throws LineUnavailableError */
+  readDepth(eventId: string): Promise<LineDepth>;
   /** Jobs of an event that ended by a fault, the latest first. @throws when Redis does not answer */
   failedJobs(eventId: string, count: number): Promise<FailedJob[]>;
   /** A purchase's tickets are others now than when it was decided. */
@@ -131,6 +136,7 @@ export async function openLine(services: OpenLineServices): Promise<LineGateway>
   const subscriber = await listen(settings.REDIS_URL, prefix, log, {
     onDecided,
     onPurchaseChanged: (purchaseId) => memory.forgetOutcome(purchaseId),
+    onRowChanged: (eventId) => board.noteEventChanged(eventId),
     onMissed: () => memory.forgetOutcomes(),
   });
 
@@ -187,6 +193,7 @@ export async function openLine(services: OpenLineServices): Promise<LineGateway>
 
     change: (eventId, request, waitMs) => changes.send(eventId, request, waitMs),
     retry: (eventId, commands) => retryFailed(queues, eventId, commands),
+    readDepth: (eventId) => readDepth(redis, lineKey(prefix, eventId)),
     failedJobs: (eventId, count) => queues.failedJobs(eventId, count),
     forget: (purchaseId) => memory.forgetOutcome(purchaseId),
     waitDecided: (purchaseId, ms) => memory.waitFor(purchaseId, ms),
@@ -202,26 +209,36 @@ export async function openLine(services: OpenLineServices): Promise<LineGateway>
   };
 }
 
+async function readDepth(redis: Redis, key: string): Promise<LineDepth> {
+  const counters = await redis.hmget(key, "seq", "head").catch((error: unknown): never => {
+    throw new LineUnavailableError("the line did not answer", { cause: error });
+  });
+  const [seq, head] = counters.map(Number) as [number, number];
+  return { seq, waiting: Math.max(0, seq - head) };
+}
+
 const subscribeWithinMs = 2000;
 
 interface Listener {
   onDecided(publication: Publication): void;
   onPurchaseChanged(purchaseId: string): void;
+  onRowChanged(eventId: string): void;
   /** The connection was away: whatever was said meanwhile was not heard. */
   onMissed(): void;
 }
 
 /** A connection of its own for the issuers' word; it waits for Redis to come back, for ever. */
 async function listen(redisUrl: string, prefix: string, log: Logger, listener: Listener): Promise<Redis> {
-  const subscriber = openSubscriber(redisUrl, log);
-  const decided = decidedChannel(prefix);
+  const subscriber = openSubscriber(redisUrl, log, "outcomes");
+  const [decided, rowChanged] = [decidedChannel(prefix), eventChangedChannel(prefix)];
   subscriber.on("message", (channel, text) => {
     // The publisher is our own worker, on a channel nobody else may write to: its shape is not checked again.
     if (channel === decided) listener.onDecided(JSON.parse(text) as Publication);
+    else if (channel === rowChanged) listener.onRowChanged(text);
     else listener.onPurchaseChanged(text);
   });
   for (const event of ["close", "ready"]) subscriber.on(event, () => listener.onMissed());
-  const subscribed = subscriber.subscribe(decided, purchaseChangedChannel(prefix));
+  const subscribed = subscriber.subscribe(decided, rowChanged, purchaseChangedChannel(prefix));
   // While Redis is away the gateway starts all the same, and listens when it comes.
   await Promise.race([subscribed.catch(() => undefined), pause(subscribeWithinMs, undefined, { ref: false })]);
   return subscriber;

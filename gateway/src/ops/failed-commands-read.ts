@@ -2,7 +2,7 @@ import type { IssueCommand } from "@admit/contract";
 import { statementTimeoutMs } from "@admit/prisma";
 import type { Mysql } from "../database.ts";
 
-type Row = Omit<IssueCommand, "kind" | "acceptedAtMs" | "retry"> & { acceptedAt: Date };
+type Row = Omit<IssueCommand, "kind" | "acceptedAtMs" | "saleOpen" | "retry"> & { acceptedAt: Date };
 
 /** The purchases of an event that ended by a fault, as the commands that they were, in their order in the line. */
 export async function readFailedCommands(mysql: Mysql, eventId: string, count: number): Promise<IssueCommand[]> {
@@ -15,6 +15,8 @@ export async function readFailedCommands(mysql: Mysql, eventId: string, count: n
     kind: "ticket.issue",
     ...row,
     acceptedAtMs: acceptedAt.getTime(),
+    // It was accepted: whether the sale was open then is not judged anew by where it is open by now.
+    saleOpen: true,
     retry: true,
   }));
 }

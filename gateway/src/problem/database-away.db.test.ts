@@ -1,5 +1,6 @@
 import { openMysql, openPrisma } from "@admit/prisma";
 import { makeEvent } from "@admit/prisma/testing";
+import type { RowDataPacket } from "mysql2/promise";
 import { Registry } from "prom-client";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createApp } from "../app.ts";
@@ -7,6 +8,7 @@ import { signSession } from "../auth/session-token.ts";
 import { UserCache } from "../users/user-cache.ts";
 import { problemOf } from "../testing/problem-of.ts";
 import { openTestGateway, type TestGateway } from "../testing/test-gateway.ts";
+import { toProblemError } from "./to-problem.ts";
 
 let gateway: TestGateway;
 let prisma: ReturnType<typeof openPrisma>;
@@ -47,6 +49,50 @@ test("503 and not 401: a caller who cannot be looked up is not a stranger", asyn
   const response = await blind.request("/v1/me", { headers: await authorizationOf(await gateway.user()) });
   expect((await problemOf(response)).code).toBe("database-unavailable");
   await mysql.end();
+});
+
+/** What the gateway answers where a statement of its own met an error of the server, by Prisma or by mysql2. */
+async function problemAfter(fault: () => Promise<unknown>): Promise<string> {
+  const error = await fault().then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  return toProblemError(error).code;
+}
+
+test.each([1317, 1792, 1180, 1206, 3101, 1047, 29_999])(
+  "503: error %i of the server is the system's, not ours",
+  async (errno) => {
+    const signal = `SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = ${errno}`;
+    expect(await problemAfter(() => gateway.mysql.query(signal))).toBe("database-unavailable");
+    expect(await problemAfter(() => gateway.services.prisma.$executeRawUnsafe(signal))).toBe("database-unavailable");
+  },
+);
+
+test.each([1366, 1406, 1048])("500: error %i, data that we should not have sent, is ours", async (errno) => {
+  const signal = `SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = ${errno}`;
+  expect(await problemAfter(() => gateway.mysql.query(signal))).toBe("internal-error");
+  expect(await problemAfter(() => gateway.services.prisma.$executeRawUnsafe(signal))).toBe("internal-error");
+});
+
+test("503: a query that is killed", async () => {
+  const id = await makeEvent(gateway.mysql);
+  const locking = await gateway.mysql.getConnection();
+  await locking.query("START TRANSACTION");
+  await locking.query("SELECT 1 FROM Event WHERE contentId = ? FOR UPDATE", [id]);
+  const change = { where: { contentId: id }, data: { venue: "Elsewhere" } };
+  const code = problemAfter(() => gateway.services.prisma.event.update(change));
+  const found = async () =>
+    (
+      await locking.query<RowDataPacket[]>(
+        "SELECT ID AS id FROM information_schema.PROCESSLIST WHERE INFO LIKE '%UPDATE%' AND DB = DATABASE() AND ID <> CONNECTION_ID()",
+      )
+    )[0];
+  await expect.poll(async () => (await found()).length).toBe(1);
+  await locking.query(`KILL QUERY ${(await found())[0]?.["id"]}`);
+  expect(await code).toBe("database-unavailable");
+  await locking.query("ROLLBACK");
+  locking.release();
 });
 
 test("what the gateway remembers is answered without it", async () => {

@@ -5,6 +5,8 @@ import { decide, type EventState, type LineState, type TicketState } from "./dec
 const user = "01J00000000000000000000001";
 const event: EventState = {
   published: true,
+  keptSeq: 0,
+  withdrawnSeq: 0,
   capacity: 1000,
   userCap: 50,
   issuedCount: 0,
@@ -51,6 +53,20 @@ test("row 3: an unknown or unpublished event rejects, before anything else is lo
   expect(verdictOn(draft, purchaseOf(1))).toEqual(["rejected", "event-not-found", 0]);
 });
 
+test("row 3: who was accepted while the event was published is decided, whatever became of it; who came later is not", () => {
+  const archived = stateWith({ published: false, keptSeq: 7 });
+  expect(verdictOn(archived, purchaseOf(1, { seq: 7 }))).toEqual(["fulfilled", null, 1]);
+  expect(verdictOn(archived, purchaseOf(1, { seq: 8 }))).toEqual(["rejected", "event-not-found", 0]);
+});
+
+test("row 3: what staff have withdrawn is rejected with that reason, published or not; who comes later is decided", () => {
+  for (const published of [true, false]) {
+    const withdrawn = stateWith({ published, withdrawnSeq: 7, keptSeq: 9 });
+    expect(verdictOn(withdrawn, purchaseOf(1, { seq: 7, source: "STAFF" }))).toEqual(["rejected", "sale-withdrawn", 0]);
+    expect(verdictOn(withdrawn, purchaseOf(1, { seq: 8 }))).toEqual(["fulfilled", null, 1]);
+  }
+});
+
 test("row 4: only an active or invited user receives, whatever the window says", () => {
   const closed = { salesCloseAtMs: 500 };
   for (const status of ["SUSPENDED", undefined] as const) {
@@ -69,6 +85,12 @@ test("row 5: the window is judged by the moment of acceptance, and binds buyers 
   expect(verdictOn(stateWith(window), byStaff)).toEqual(["fulfilled", null, 1]);
   const untilTheEnd = stateWith({ endsAtMs: 1500 });
   expect(verdictOn(untilTheEnd, purchaseOf(1, { acceptedAtMs: 1500 }))).toEqual(["rejected", "sale-closed", 0]);
+});
+
+test("row 5: what the line found open when it accepted is not judged again, wherever the window was moved", () => {
+  const moved = stateWith({ salesOpenAtMs: 1000, salesCloseAtMs: 2000 });
+  for (const acceptedAtMs of [999, 2000])
+    expect(verdictOn(moved, purchaseOf(1, { acceptedAtMs, saleOpen: true }))).toEqual(["fulfilled", null, 1]);
 });
 
 test("row 6 and 7: sold out is told before the user's own cap", () => {

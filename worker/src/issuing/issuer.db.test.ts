@@ -114,6 +114,38 @@ test("a poisoned command fails alone; its group goes on in order", async () => {
   expect(await countsOf(event)).toEqual({ issuedCount: 8, lastTicketNumber: 8 });
 });
 
+/** The statement of a group that waits for its event's row, killed on the server by its number. */
+async function killGroupOf(event: string): Promise<void> {
+  const waiting = () =>
+    line.rows("SELECT ID AS id FROM information_schema.PROCESSLIST WHERE INFO LIKE ? AND ID <> CONNECTION_ID()", [
+      `%FROM Event WHERE contentId = '${event}' FOR UPDATE%`,
+    ]);
+  await expect.poll(async () => (await waiting()).length, { timeout: 5000 }).toBe(1);
+  await line.pool.query(`KILL QUERY ${(await waiting())[0]?.["id"]}`);
+}
+
+test("a query that is killed is no fault of its purchase: the first in line gets the last ticket", async () => {
+  const event = await eventOf({ capacity: 2 });
+  const [early, late] = [await makeUser(line.pool), await makeUser(line.pool)];
+  const [opening, first, second] = [makeCommand(1, late), makeCommand(2, early), makeCommand(3, late)];
+  await line.add(event, [opening]);
+  await line.outcomesOf([opening]);
+
+  const locking = await line.pool.getConnection();
+  await locking.query("START TRANSACTION");
+  await locking.query("SELECT 1 FROM Event WHERE contentId = ? FOR UPDATE", [event]);
+  await line.add(event, [first]);
+  await killGroupOf(event);
+  await line.add(event, [second]);
+  await locking.query("COMMIT");
+  locking.release();
+
+  expect((await line.outcomesOf([first, second])).map(({ status, reason }) => [status, reason])).toEqual([
+    ["fulfilled", null],
+    ["rejected", "sold-out"],
+  ]);
+});
+
 test("changes by staff are decided in their turn, and published with the group", async () => {
   const event = await eventOf({ capacity: 2 });
   const user = await makeUser(line.pool);

@@ -77,25 +77,32 @@ export class Issuer {
   /**
    * Takes an event over, if nobody else holds it.
    * @returns null where another issuer holds it, or it is unknown
+   * @throws when a server does not answer; the lease is free again then, or ends by itself
    */
   static async open(eventId: string, services: WorkerServices): Promise<Issuer | null> {
     const { redis, settings, pool } = services;
     const lease = new Lease(redis, settings.REDIS_PREFIX, eventId, services.workerId, monotonicNow);
     const held = await lease.hold();
     if (held === null) return null;
-    const taken = await takeOver(pool, eventId);
-    const counters = await readLineCounters(redis, settings.REDIS_PREFIX, eventId);
-    if (taken === null) {
-      await services.hotEvents.forget(eventId);
-      await lease.release();
-      return null;
+    try {
+      const taken = await takeOver(pool, eventId);
+      const counters = await readLineCounters(redis, settings.REDIS_PREFIX, eventId);
+      if (taken === null) {
+        await services.hotEvents.forget(eventId);
+        await lease.release();
+        return null;
+      }
+      const nextSeq = nextSeqAfter(taken.lastSeq, counters);
+      const issuer = new Issuer(eventId, taken, lease, nextSeq, services);
+      // From the first look at the queue until whoever holds the issuer has it, no word may come: nothing is waited for.
+      issuer.#begin(held.active > 0 ? await issuer.#readHandedOn() : []);
+      services.log.info({ event: eventId, epoch: taken.epoch, nextSeq }, "issuer opened");
+      return issuer;
+    } catch (error) {
+      // Another worker may reach the database that this one does not.
+      await lease.release().catch(() => undefined);
+      throw error;
     }
-    const nextSeq = nextSeqAfter(taken.lastSeq, counters);
-    const issuer = new Issuer(eventId, taken, lease, nextSeq, services);
-    // From the first look at the queue until whoever holds the issuer has it, no word may come: nothing is waited for.
-    issuer.#begin(held.active > 0 ? await issuer.#readHandedOn() : []);
-    services.log.info({ event: eventId, epoch: taken.epoch, nextSeq }, "issuer opened");
-    return issuer;
   }
 
   private constructor(

@@ -48,6 +48,32 @@ test("a disk of the server that is full is waited out: nobody's purchase fails f
   expect(attempts).toEqual(Array.from({ length: 4 }, () => [1, 2, 3]));
 });
 
+test.each([
+  [1317, "a query that is killed"],
+  [1792, "a read-only transaction"],
+  [1180, "a commit that fails"],
+  [1206, "a full table of locks"],
+  [3101, "a transaction that the group of servers has rolled back"],
+  [1047, "a node that is not ready"],
+  [29_999, "an error that is not known here"],
+])("error %i, %s, is the system's: the group is tried again whole, and no purchase fails", async (errno) => {
+  const fault = Object.assign(new Error("refused"), { code: "ER_SOME", errno, sqlState: "HY000" });
+  const { options, attempts } = makeHarness((_, attempt) => (attempt < 3 ? fault : undefined));
+  const { outcomes } = await settleGroup(group(3), options);
+  expect(outcomes.filter(isPurchase).map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "fulfilled"]);
+  expect(attempts).toEqual(Array.from({ length: 3 }, () => [1, 2, 3]));
+});
+
+test.each([1062, 1406, 3819, 4025, 1264, 1048, 1366, 1292, 1451, 1452])(
+  "error %i is some command's own: it is found, and fails alone",
+  async (errno) => {
+    const own = Object.assign(new Error("refused"), { code: "ER_SOME", errno, sqlState: "22001" });
+    const { options } = makeHarness((commands) => (commands.some(({ seq }) => seq === 2) ? own : undefined));
+    const { outcomes } = await settleGroup(group(3), options);
+    expect(outcomes.filter(isPurchase).map(({ status }) => status)).toEqual(["fulfilled", "failed", "fulfilled"]);
+  },
+);
+
 test("one poisoned command fails alone; the others keep their order", async () => {
   const { options } = makeHarness((commands) => (commands.some((command) => command.seq === 6) ? poison : undefined));
   const { outcomes, event } = await settleGroup(group(9), options);

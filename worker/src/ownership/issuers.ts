@@ -10,6 +10,9 @@ const leftToOthersMs = 10_000;
  * time wait so shortly that no lease ends meanwhile, and leave connections to the groups.
  */
 export const takeOversMax = 8;
+/** How long a take-over that failed waits for the next attempt: twice as long each time. */
+const retryFirstMs = 1000;
+const retryMaxMs = 8000;
 
 /** The issuers of this process: one for every hot event that it holds the lease of. */
 export class Issuers {
@@ -19,6 +22,8 @@ export class Issuers {
   /** Hot events that wait to be taken over, first come, first served. */
   readonly #wanted = new Set<string>();
   readonly #leftToOthers = new Map<string, number>();
+  /** Events whose take-over failed: how long the pause after it is, and until when. */
+  readonly #failed = new Map<string, { pauseMs: number; untilMs: number }>();
   /** Events that others were found to hold since the last look: each bundle of theirs is a word that we hear too. */
   readonly #heldByOthers = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
@@ -81,7 +86,9 @@ export class Issuers {
     const { hotEvents, workerId } = this.#services;
     try {
       await this.#lookAtMigrations();
-      const hot = (await hotEvents.list()).filter((eventId) => !this.#open.has(eventId));
+      const listed = new Set(await hotEvents.list());
+      for (const eventId of this.#failed.keys()) if (!listed.has(eventId)) this.#failed.delete(eventId);
+      const hot = [...listed].filter((eventId) => !this.#open.has(eventId));
       const holders = await hotEvents.holdersOf(hot);
       this.#heldByOthers.clear();
       for (const [at, eventId] of hot.entries()) {
@@ -104,6 +111,7 @@ export class Issuers {
   #want(eventId: string): void {
     if (!this.#migrated) return;
     if (this.#open.has(eventId) || this.#opening.has(eventId) || this.#isLeftToOthers(eventId)) return;
+    if (performance.now() < (this.#failed.get(eventId)?.untilMs ?? 0)) return;
     this.#wanted.add(eventId);
     this.#takeOverNext();
   }
@@ -120,12 +128,15 @@ export class Issuers {
     this.#opening.add(eventId);
     try {
       const issuer = await Issuer.open(eventId, this.#services);
+      this.#failed.delete(eventId);
       if (issuer === null) return void this.#heldByOthers.add(eventId);
       this.#open.set(eventId, issuer);
       void issuer.ended.then(() => this.#open.delete(eventId));
       if (this.#closed) await issuer.close();
     } catch (error) {
-      this.#services.log.warn({ event: eventId, err: error }, "event was not taken over; trying again");
+      const pauseMs = Math.min((this.#failed.get(eventId)?.pauseMs ?? retryFirstMs / 2) * 2, retryMaxMs);
+      this.#failed.set(eventId, { pauseMs, untilMs: performance.now() + pauseMs });
+      this.#services.log.warn({ event: eventId, pauseMs, err: error }, "event was not taken over; trying again");
     } finally {
       this.#opening.delete(eventId);
       this.#takeOverNext();

@@ -63,12 +63,15 @@ export class TcpProxy {
   readonly port: number;
   /** While it is set new connections are answered with it and closed; an empty one resets them. */
   refusal: Buffer | null = null;
+  /** Where new connections lead; those that are open stay where they are. */
+  targetPort: number;
   readonly #server: Server;
   readonly #links: Set<Link>;
   #delayMs = 0;
   readonly #held = new Set<Direction>();
 
-  private constructor(server: Server, links: Set<Link>) {
+  private constructor(server: Server, links: Set<Link>, targetPort: number) {
+    this.targetPort = targetPort;
     this.port = (server.address() as AddressInfo).port;
     this.#server = server;
     this.#links = links;
@@ -80,8 +83,8 @@ export class TcpProxy {
     const server = createServer();
     server.listen(0, "127.0.0.1");
     await once(server, "listening");
-    const proxy = new TcpProxy(server, links);
-    server.on("connection", (client) => proxy.#take(client, targetPort, watch));
+    const proxy = new TcpProxy(server, links, targetPort);
+    server.on("connection", (client) => proxy.#take(client, watch));
     return proxy;
   }
 
@@ -122,14 +125,14 @@ export class TcpProxy {
     await once(this.#server, "close");
   }
 
-  #take(client: Socket, targetPort: number, watch: (link: Link) => Watch): void {
+  #take(client: Socket, watch: (link: Link) => Watch): void {
     if (this.refusal !== null) {
       client.on("error", () => undefined);
       if (this.refusal.length === 0) client.resetAndDestroy();
       else client.end(this.refusal);
       return;
     }
-    const link = new Link(client, connect(targetPort, "127.0.0.1"));
+    const link = new Link(client, connect(this.targetPort, "127.0.0.1"));
     this.#links.add(link);
     void link.ended.then(() => this.#links.delete(link));
     for (const flow of [link.up, link.down]) flow.delayMs = this.#delayMs;

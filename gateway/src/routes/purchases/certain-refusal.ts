@@ -1,4 +1,4 @@
-import { saleWindowAt, type ProblemCode, type RefusalReason, type Source, type UserStatus } from "@admit/contract";
+import type { ProblemCode, RefusalReason, Source, UserStatus } from "@admit/contract";
 import type { CachedEvent } from "../../events/event-cache.ts";
 
 /** Who is to have the tickets. */
@@ -30,7 +30,8 @@ const haltedRetryS = 30;
 export const eventNotFound = "There is no such event, or it is not published.";
 
 /**
- * What is certain before a purchase stands in the line, in the order of the rule's table; null where nothing is.
+ * What is certain before a purchase stands in the line, in the order of the rule's table; null where nothing is. But
+ * for the sale's times, which the line judges by its own clock: its refusal goes before the last two.
  * Last, an operator's word that purchases are not taken: it binds buyers alone.
  * @param published tickets left by the line's last word, null where the event's row knows better
  */
@@ -46,8 +47,6 @@ export function certainRefusal(
     return { code: "user-not-eligible", detail: `${whose} account is suspended and cannot receive tickets.` };
   }
   if (source === "BUYER" && isTooNew(event, holder.createdAt)) return accountTooNew(event);
-  const window = source === "BUYER" ? closedWindow(event) : null;
-  if (window !== null) return window;
   const remaining = published ?? event.capacity - event.issuedCount;
   if (remaining <= 0) return { code: "sold-out", detail: "All tickets of this event are issued." };
   if (source !== "BUYER" || event.shedMessage === null) return null;
@@ -63,18 +62,18 @@ const accountTooNew = ({ requireAccountBefore }: CachedEvent): Refusal => ({
   refusal: "account-too-new",
 });
 
-/** The sale window binds buyers alone: staff may issue at any time. */
-function closedWindow(event: CachedEvent): Refusal | null {
-  const window = saleWindowAt(
-    {
-      salesOpenAtMs: event.salesOpenAt?.getTime() ?? null,
-      salesCloseAtMs: event.salesCloseAt?.getTime() ?? null,
-      endsAtMs: event.endsAt?.getTime() ?? null,
-    },
-    Date.now(),
-  );
-  if (window === "sale-not-open") {
-    return { code: window, detail: `The sale opens at ${event.salesOpenAt?.toISOString()}.` };
-  }
-  return window === "sale-closed" ? { code: window, detail: "The sale of this event is closed." } : null;
-}
+/** The sale's times bind buyers alone, and are told where nothing before them in the rule's table is. */
+export const bindsSale = (source: Source, refusal: Refusal | null): boolean =>
+  source === "BUYER" &&
+  refusal?.code !== "event-not-found" &&
+  refusal?.code !== "user-not-eligible" &&
+  refusal?.code !== "account-too-new";
+
+/** What the line said of the sale's times. */
+export const windowRefusal = (code: "sale-not-open" | "sale-closed", event: CachedEvent): Refusal => ({
+  code,
+  detail:
+    code === "sale-not-open"
+      ? `The sale opens at ${event.salesOpenAt?.toISOString()}. Send the same request again then.`
+      : "The sale of this event is closed.",
+});

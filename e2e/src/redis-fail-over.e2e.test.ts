@@ -1,0 +1,54 @@
+import { expect, test } from "vitest";
+import { purchaseOf } from "./client/person.ts";
+import { TcpProxy } from "./faults/proxy/tcp-proxy.ts";
+import { freePort } from "./set-up/free-port.ts";
+import { PrivateRedis } from "./set-up/private-redis.ts";
+import { setUpForFile } from "./set-up/set-up-for-file.ts";
+import { until } from "./set-up/until.ts";
+
+let first: PrivateRedis;
+let second: PrivateRedis;
+let endpoint: TcpProxy;
+const setUp = setUpForFile(async (closers) => {
+  first = await PrivateRedis.open();
+  closers.add(() => first.close());
+  second = await PrivateRedis.open();
+  closers.add(() => second.close());
+  endpoint = await TcpProxy.open(first.port);
+  closers.add(() => endpoint.close());
+  return { redisUrl: `redis://127.0.0.1:${endpoint.port}` };
+});
+
+/** The endpoint moves to a replica that was promoted; the old server stays up, and follows nobody who writes. */
+async function failOver(from: PrivateRedis, to: PrivateRedis): Promise<void> {
+  await to.follow(from.port);
+  await until("the replica has caught up", () => to.hasCaughtUpWith(from));
+  await to.promote();
+  endpoint.targetPort = to.port;
+  await from.follow(await freePort());
+}
+
+test("after a fail-over every connection leaves the old server, and purchases are accepted, decided and heard", async () => {
+  const event = await setUp().admin.createEvent();
+  const ada = await setUp().person();
+  await ada.buyDecided(event.id, 1);
+
+  await failOver(first, second);
+  const key = "after-the-fail-over";
+  expect(await ada.decided(purchaseOf(await ada.buyUntilTaken(event.id, 2, key)))).toMatchObject({ issued: 2 });
+  await until("nobody is left at the old server", async () => (await first.clients()).length === 0);
+
+  // Heard, not read: the answer was held back until the outcome came.
+  const held = await ada.buy(event.id, 1, { waitS: 10 });
+  expect([held.status, purchaseOf(held).status]).toEqual([200, "fulfilled"]);
+  await setUp().audit();
+});
+
+test("and back again, with nobody buying meanwhile", async () => {
+  const event = await setUp().admin.createEvent();
+  await failOver(second, first);
+  await until("nobody is left at the old server", async () => (await second.clients()).length === 0);
+  const answer = await (await setUp().person()).buy(event.id, 1, { waitS: 10 });
+  expect([answer.status, purchaseOf(answer).status]).toEqual([200, "fulfilled"]);
+  await setUp().audit();
+});
