@@ -5,7 +5,9 @@ import { setFlagsFromString } from "node:v8";
 import { collectDefaultMetrics, Registry } from "prom-client";
 import { createApp } from "./app.ts";
 import { Attention } from "./attention/attention.ts";
+import { exportBounds } from "./csv/csv-response.ts";
 import { Drain } from "./edge/drain.ts";
+import { Slots } from "./edge/slots.ts";
 import { makeServer } from "./edge/make-server.ts";
 import { EventCache } from "./events/event-cache.ts";
 import { endOnFault, openLog, openTracing, type Tracing } from "@admit/telemetry";
@@ -110,6 +112,7 @@ async function openServices(given: Settings, tracing: Tracing): Promise<Services
     users,
     mail: openMailer(given),
     pdf: new PdfTurns(given.PUBLIC_URL),
+    exports: new Slots(exportBounds),
     line,
     imports: openImports({ settings: given, log, mysql, redis, line, drain }),
     ops: openOps({ settings: given, mysql, redis, events, line }),

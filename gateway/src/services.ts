@@ -4,6 +4,7 @@ import type { Logger } from "pino";
 import type { Registry } from "prom-client";
 import type { Attention } from "./attention/attention.ts";
 import type { Drain } from "./edge/drain.ts";
+import type { Slots } from "./edge/slots.ts";
 import type { EventCache } from "./events/event-cache.ts";
 import type { Tracing } from "@admit/telemetry";
 import type { Keys, Mailer } from "@admit/tickets";
@@ -28,6 +29,8 @@ export interface Services {
   users: UserCache;
   mail: Mailer;
   pdf: PdfTurns;
+  /** Of CSVs that are being sent. */
+  exports: Slots;
   line: LineGateway;
   imports: Imports;
   /** What operators see; collected only while one looks. */

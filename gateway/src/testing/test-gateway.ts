@@ -10,7 +10,9 @@ import { Registry } from "prom-client";
 import { createApp } from "../app.ts";
 import { Attention } from "../attention/attention.ts";
 import { signSession } from "../auth/session-token.ts";
+import { exportBounds } from "../csv/csv-response.ts";
 import { Drain } from "../edge/drain.ts";
+import { Slots } from "../edge/slots.ts";
 import { EventCache } from "../events/event-cache.ts";
 import { type Mail, openKeys } from "@admit/tickets";
 import { openImports } from "../imports/open-imports.ts";
@@ -95,6 +97,7 @@ export async function openTestGateway(environment: Record<string, string> = {}):
     users: new UserCache(mysql),
     mail: mailbox,
     pdf: new PdfTurns(settings.PUBLIC_URL),
+    exports: new Slots(exportBounds),
     line,
     imports: openImports({ settings, log, mysql, redis, line, drain }),
     ops: openOps({ settings, mysql, redis, events, line }),
