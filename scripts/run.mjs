@@ -25,10 +25,11 @@ refuseOldNode();
 refuseUnknownCommand();
 process.chdir(root);
 if (!isInstalled()) install();
-if (isClientStale()) generateClient();
 // In this very process, so that signals and exit codes need no go-between.
 const { register } = await import("tsx/esm/api");
 register();
+await refuseWrongArguments();
+if (isClientStale()) generateClient();
 await import(new URL(`src/${command}.ts`, import.meta.url).href);
 
 function refuseOldNode() {
@@ -39,7 +40,21 @@ function refuseOldNode() {
 
 function refuseUnknownCommand() {
   if (commands.includes(command)) return;
-  fail(`Usage: node scripts/run.mjs <command>, one of: ${commands.join(", ")}.`);
+  const usage = `Usage: pnpm <command>, one of: ${commands.join(", ")}. What each takes: pnpm <command> --help`;
+  if (command !== undefined && command !== "--help" && command !== "-h")
+    fail(`There is no command "${command}".\n${usage}`, 2);
+  console.log(usage);
+  process.exit(0);
+}
+
+/** Before anything of the command is run; a call for help is answered the same way. */
+async function refuseWrongArguments() {
+  const { judgeArgs } = await import("./src/judge-args.ts");
+  const judged = await judgeArgs(command, process.argv);
+  if (judged === null) return;
+  if (judged.code === 0) console.log(judged.text);
+  else console.error(judged.text);
+  process.exit(judged.code);
 }
 
 /** pnpm copies the lockfile into node_modules as the last step of an install. */
@@ -72,7 +87,7 @@ function generateClient() {
   if (status !== 0) fail(`The database client could not be generated:\n${stdout}${stderr}`);
 }
 
-function fail(message) {
+function fail(message, code = 1) {
   console.error(message);
-  process.exit(1);
+  process.exit(code);
 }

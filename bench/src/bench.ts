@@ -1,9 +1,11 @@
 import { writeFileSync } from "node:fs";
 import { compare } from "./compare/compare.ts";
 import { type BenchArgs, readBenchOptions } from "./compare/read-bench-options.ts";
+import { OptionsError } from "@admit/contract";
 import { Explained } from "./drop/explained.ts";
 import { formatGrowth } from "./growth/format-growth.ts";
-import { type GrowthPart, measureGrowth } from "./growth.ts";
+import type { GrowthPart } from "./growth-parts.ts";
+import { measureGrowth } from "./growth.ts";
 import { openPlace, type Place } from "./place/open-place.ts";
 import { formatTable } from "./report/format-table.ts";
 import { publish } from "./report/publish.ts";
@@ -48,7 +50,13 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => pr
 try {
   await bench(process.argv.slice(2));
 } catch (error) {
-  say(error instanceof Explained ? error.message : error instanceof Error ? String(error.stack) : String(error));
+  say(
+    error instanceof Explained || error instanceof OptionsError
+      ? error.message
+      : error instanceof Error
+        ? String(error.stack)
+        : String(error),
+  );
   process.exitCode = 1;
 }
 process.exit();

@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { expectGateway } from "./drop/expect-gateway.ts";
+import { OptionsError } from "@admit/contract";
 import { Explained } from "./drop/explained.ts";
 import { formatReport } from "./drop/format-report.ts";
 import { judge } from "./drop/judge.ts";
@@ -69,7 +70,7 @@ try {
 process.exit();
 
 function explain(error: unknown): string {
-  if (error instanceof Explained) return error.message;
+  if (error instanceof Explained || error instanceof OptionsError) return error.message;
   if (error instanceof ConnectionLost) return `The gateway did not answer: ${error.message}.`;
   return error instanceof Error ? String(error.stack) : String(error);
 }

@@ -1,4 +1,5 @@
 import { measureAttack } from "./growth/attack.ts";
+import { type GrowthPart, growthParts } from "./growth-parts.ts";
 import { measureDrainGrowth } from "./growth/drain-growth.ts";
 import { growthRows, type GrowthMeasured, type GrowthReport } from "./growth/growth-report.ts";
 import { measureIdleEvents } from "./growth/idle-events.ts";
@@ -8,8 +9,6 @@ import { readCircumstances } from "./place/circumstances.ts";
 import type { Place } from "./place/open-place.ts";
 
 /** What grows, and how it is measured; in the order of how long it takes. */
-export const growthParts = ["manyEvents", "attack", "memory", "idleEvents", "drains"] as const;
-export type GrowthPart = (typeof growthParts)[number];
 
 export interface GrowthOptions {
   /** Those alone; all where it is not given. */

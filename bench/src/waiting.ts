@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
+import { OptionsError } from "@admit/contract";
 import { Explained } from "./drop/explained.ts";
 import { drawWaiting } from "./waiting/draw-waiting.ts";
 import { formatWaiting } from "./waiting/format-waiting.ts";
@@ -36,6 +37,12 @@ function say(line: string): void {
 try {
   waiting(process.argv.slice(2));
 } catch (error) {
-  say(error instanceof Explained ? error.message : error instanceof Error ? String(error.stack) : String(error));
+  say(
+    error instanceof Explained || error instanceof OptionsError
+      ? error.message
+      : error instanceof Error
+        ? String(error.stack)
+        : String(error),
+  );
   process.exitCode = 1;
 }

@@ -10,6 +10,7 @@ export * from "./line.ts";
 export * from "./line-keys.ts";
 export * from "./list.ts";
 export * from "./ops.ts";
+export * from "./options.ts";
 export * from "./outcome.ts";
 export * from "./outcome-text.ts";
 export * from "./poll-after.ts";

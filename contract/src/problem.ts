@@ -46,6 +46,7 @@ export const problems = {
   "queue-unavailable": [503, "Purchases cannot be taken right now"],
   "identity-unavailable": [503, "Sign-in cannot be checked right now"],
   "database-unavailable": [503, "The service cannot answer right now"],
+  "gateway-busy": [503, "This server is busy"],
   "shutting-down": [503, "This server is shutting down"],
 } as const satisfies Record<string, readonly [status: number, title: string]>;
 

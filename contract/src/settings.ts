@@ -3,9 +3,26 @@ import { EmailAliases } from "./email-aliases.ts";
 import { capacityDefault, capacityMax, userCapDefault } from "./limits.ts";
 import { tracingSettings } from "./tracing-settings.ts";
 
+/**
+ * A setting that is a whole number; whatever is wrong with it, one sentence says what it must be. Not by `int()`: what
+ * that refuses ends the judging, and hides what is wrong with settings that go together.
+ */
+export function wholeNumberSetting(min: number, max: number) {
+  const error = `must be a whole number from ${min} to ${max}`;
+  return z.coerce.number({ error }).refine((value) => Number.isInteger(value) && value >= min && value <= max, error);
+}
+
+const mysqlProtocol = /^(mysql|mariadb)$/;
+const namesDatabase = (url: string): boolean =>
+  !URL.canParse(url) || !mysqlProtocol.test(new URL(url).protocol.slice(0, -1)) || new URL(url).pathname.length > 1;
+/** Longest address: what is held against patterns is bounded. */
+const urlLengthMax = 2048;
+
 /** Settings that gateway and worker share. Each parses its own environment, in its `main` alone. */
 export const sharedSettings = {
-  DATABASE_URL: z.url({ protocol: /^(mysql|mariadb)$/, error: "must be a mysql:// URL" }),
+  DATABASE_URL: z
+    .url({ protocol: mysqlProtocol, error: "must be a mysql:// URL" })
+    .refine(namesDatabase, "must name a database behind the host: mysql://user:password@host:3306/admit"),
   REDIS_URL: z.url({ protocol: /^rediss?$/, error: "must be a redis:// URL" }),
   /** Keeps set-ups that share one Redis apart; the tests use it. */
   REDIS_PREFIX: z
@@ -13,10 +30,13 @@ export const sharedSettings = {
     .regex(/^[a-z0-9-]+$/, "must be lower-case letters, digits and hyphens")
     .default("admit"),
   ADMIT_DATA_DIR: z.string().min(1).default(".data"),
-  MAX_TICKETS_PER_USER_PER_EVENT: z.coerce.number().int().min(1).max(capacityMax).default(userCapDefault),
-  MAX_TICKETS_PER_EVENT: z.coerce.number().int().min(0).max(capacityMax).default(capacityDefault),
+  MAX_TICKETS_PER_USER_PER_EVENT: wholeNumberSetting(1, capacityMax).default(userCapDefault),
+  MAX_TICKETS_PER_EVENT: wholeNumberSetting(0, capacityMax).default(capacityDefault),
   /** Where people reach the set-up: what links in mails begin with. */
-  PUBLIC_URL: z.url({ protocol: /^https?$/, error: "must be an http:// or https:// URL" }).optional(),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/, error: "must be an http:// or https:// URL" })
+    .max(urlLengthMax)
+    .optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: "must be an smtp:// or smtps:// URL" }).optional(),
   MAIL_FROM: z.string().min(3).default("Admit <tickets@localhost>"),
   /** Whether several addresses of one mailbox may have an account each. */
@@ -34,17 +54,50 @@ export class SettingsError extends Error {
   override name = "SettingsError";
 }
 
+type Environment = Record<string, string | undefined>;
+
 /**
  * Reads settings from an environment. An empty variable counts as not set.
  * @throws SettingsError that names every variable that is wrong, and why
  */
-export function parseSettings<Schema extends z.ZodType>(
-  schema: Schema,
-  environment: Record<string, string | undefined>,
-): z.infer<Schema> {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
-  const parsed = schema.safeParse(given);
+export function parseSettings<Schema extends z.ZodType>(schema: Schema, environment: Environment): z.infer<Schema> {
+  const parsed = schema.safeParse(filledIn(environment), { error: sentenceOf });
   if (parsed.success) return parsed.data;
-  const violations = parsed.error.issues.map((issue) => `  ${String(issue.path[0])}: ${issue.message}`);
-  throw new SettingsError(`These settings are wrong:\n${violations.join("\n")}`);
+  throw new SettingsError(tellWrong(violationsOf(schema, environment)));
+}
+
+export const tellWrong = (violations: readonly string[]): string =>
+  `These settings are wrong:\n${violations.map((violation) => `  ${violation}`).join("\n")}`;
+
+/** What is wrong with an environment: a sentence for each variable and cause. */
+export function violationsOf(schema: z.ZodType, environment: Environment): string[] {
+  const given = filledIn(environment);
+  const issues = schema.safeParse(given, { error: sentenceOf }).error?.issues ?? [];
+  const violations = issues.map(({ path, message }) => {
+    const name = String(path[0]);
+    const value = given[name];
+    if (value === undefined)
+      return message.startsWith("must be set") ? `${name} ${message}` : `${name} is not set: it ${message}`;
+    return secretName.test(name) ? `${name} ${message}` : `${name} ${message}; it is "${shown(value)}"`;
+  });
+  return [...new Set(violations)];
+}
+
+const filledIn = (environment: Environment): Environment =>
+  Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
+
+/** Settings whose value may hold a password. */
+const secretName = /URL|KEY|TOKEN|SECRET|PASSWORD|HEADERS/;
+const shownLengthMax = 60;
+const shown = (value: string): string =>
+  value.length <= shownLengthMax ? value : `${value.slice(0, shownLengthMax)}…`;
+
+/** For what a schema does not say in words of its own. */
+function sentenceOf(issue: z.core.$ZodRawIssue): string | undefined {
+  if (issue.code === "invalid_value") return `must be one of ${issue.values.join(", ")}`;
+  if (issue.code === "invalid_type") return issue.input === undefined ? "must be set" : `must be a ${issue.expected}`;
+  const unit = "origin" in issue && issue.origin === "string" ? " characters" : "";
+  if (issue.code === "too_small") return `must be at least ${issue.minimum}${unit}`;
+  if (issue.code === "too_big") return `must be at most ${issue.maximum}${unit}`;
+  return undefined;
 }

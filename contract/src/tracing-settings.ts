@@ -2,6 +2,8 @@ import { z } from "zod";
 
 const url = z.url({ protocol: /^https?$/, error: "must be an http:// or https:// URL" }).optional();
 
+const share = "must be a number from 0 to 1";
+
 /**
  * OpenTelemetry's own names and meanings, as far as a wrong value would be noticed by nobody: what is set beyond
  * these, the SDK reads by itself.
@@ -24,5 +26,9 @@ export const tracingSettings = {
       "parentbased_traceidratio",
     ])
     .optional(),
-  OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).optional(),
+  OTEL_TRACES_SAMPLER_ARG: z.coerce
+    .number({ error: share })
+    .min(0, { error: share })
+    .max(1, { error: share })
+    .optional(),
 };

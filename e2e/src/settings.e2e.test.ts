@@ -18,8 +18,8 @@ const wrongGateway = {
   TRUSTED_PROXIES: "10.0.0.0/33",
 };
 
-/** How a setting is named: a list names its entry as well. */
-const naming = (name: string): RegExp => new RegExp(`^ *${name}(\\.\\d+)?: \\S`, "m");
+/** How a setting is named: in a sentence that says what it must be. */
+const naming = (name: string): RegExp => new RegExp(`^ *${name} (is not set: it )?must `, "m");
 
 test("a gateway with wrong settings names all of them, with why, and does not start", async () => {
   const { exit, output } = await runPart("gateway", {

@@ -5,8 +5,10 @@ import { setFlagsFromString } from "node:v8";
 import { collectDefaultMetrics, Registry } from "prom-client";
 import { createApp } from "./app.ts";
 import { Attention } from "./attention/attention.ts";
+import { exportBounds } from "./csv/csv-response.ts";
 import { CallerBound } from "./edge/caller-bound.ts";
 import { Drain } from "./edge/drain.ts";
+import { Slots } from "./edge/slots.ts";
 import { makeServer } from "./edge/make-server.ts";
 import { heldLimits, streamLimits } from "./edge/server-limits.ts";
 import { EventCache } from "./events/event-cache.ts";
@@ -115,6 +117,7 @@ async function openServices(given: Settings, tracing: Tracing): Promise<Services
     users,
     accounts: openAccounts(mysql, given.EMAIL_ALIASES),
     pdf: new PdfTurns(given.PUBLIC_URL),
+    exports: new Slots(exportBounds),
     line,
     imports: openImports({ settings: given, log, mysql, redis, line, drain }),
     ops: openOps({ settings: given, mysql, redis, events, line }),

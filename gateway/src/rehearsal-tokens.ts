@@ -1,6 +1,13 @@
 import { writeFileSync } from "node:fs";
-import { parseArgs } from "node:util";
-import { parseSettings, sessionMs, sharedSettings } from "@admit/contract";
+import {
+  type Command,
+  parseSettings,
+  readOptions,
+  requiredText,
+  sessionMs,
+  sharedSettings,
+  wholeNumber,
+} from "@admit/contract";
 import { openAccounts, openMysql, type Accounts } from "@admit/prisma";
 import { ulid } from "ulid";
 import { z } from "zod";
@@ -12,6 +19,16 @@ const validMs = 60 * 60 * 1000;
 const rowsPerStatement = 1000;
 const { DATABASE_URL, ADMIT_DATA_DIR, EMAIL_ALIASES } = sharedSettings;
 
+const options = {
+  buyers: wholeNumber("how many buyers", 1, 10_000_000),
+  file: requiredText("a file that is not there yet", "FILE"),
+};
+const command: Command<typeof options> = {
+  call: "npx tsx gateway/src/rehearsal-tokens.ts",
+  does: "Makes an admin and buyers for a rehearsal, and writes a session token of each.",
+  options,
+};
+
 type Mysql = ReturnType<typeof openMysql>;
 
 interface Person {
@@ -22,8 +39,7 @@ interface Person {
 
 /** Makes an admin and made-up buyers, once, and writes a session token of each to a new file: the admin's, then theirs. */
 async function writeRehearsalTokens(): Promise<void> {
-  const { values } = parseArgs({ options: { buyers: { type: "string" }, file: { type: "string" } } });
-  const { buyers, file } = z.object({ buyers: z.coerce.number().int().min(1), file: z.string().min(1) }).parse(values);
+  const { buyers, file } = readOptions(command, process.argv.slice(2));
   const settings = parseSettings(z.object({ DATABASE_URL, ADMIT_DATA_DIR, EMAIL_ALIASES }), process.env);
   const mysql = openMysql(settings.DATABASE_URL, 1);
   try {

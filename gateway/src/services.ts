@@ -6,6 +6,7 @@ import type { Registry } from "prom-client";
 import type { Attention } from "./attention/attention.ts";
 import type { CallerBound } from "./edge/caller-bound.ts";
 import type { Drain } from "./edge/drain.ts";
+import type { Slots } from "./edge/slots.ts";
 import type { EventCache } from "./events/event-cache.ts";
 import type { Tracing } from "@admit/telemetry";
 import type { Keys } from "@admit/tickets";
@@ -32,6 +33,8 @@ export interface Services {
   users: UserCache;
   accounts: Accounts;
   pdf: PdfTurns;
+  /** Of CSVs that are being sent. */
+  exports: Slots;
   line: LineGateway;
   imports: Imports;
   /** What operators see; collected only while one looks. */

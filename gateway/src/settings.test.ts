@@ -35,13 +35,13 @@ test("every violation is named at once", () => {
   const error = caught(() => readSettings(wrong));
   expect(error).toBeInstanceOf(SettingsError);
   const named = [...Object.keys(wrong).slice(0, -1), "REDIS_URL", "AUTH_ISSUER", "AUTH_AUDIENCE"];
-  for (const name of named) expect(error.message).toContain(`${name}: `);
+  for (const name of named) expect(error.message).toContain(`${name} `);
 });
 
 test("a host's provider needs its issuer and its audience", () => {
   const error = caught(() => readSettings({ ...needed, AUTH_JWKS_URL: "https://id.example.org/jwks" }));
-  expect(error.message).toContain("AUTH_ISSUER: must be set too");
-  expect(error.message).toContain("AUTH_AUDIENCE: must be set too");
+  expect(error.message).toContain("AUTH_ISSUER must be set too");
+  expect(error.message).toContain("AUTH_AUDIENCE must be set too");
 });
 
 test("off switches a limit off", () => {

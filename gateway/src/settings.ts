@@ -1,5 +1,12 @@
 import { BlockList, isIP } from "node:net";
-import { lineMaxDefault, parseSettings, publicUrlOf, sharedSettings } from "@admit/contract";
+import {
+  capacityMax,
+  lineMaxDefault,
+  parseSettings,
+  publicUrlOf,
+  sharedSettings,
+  wholeNumberSetting,
+} from "@admit/contract";
 import { z } from "zod";
 
 /** Most requests in a span of time; null where the limit is switched off. */
@@ -64,15 +71,15 @@ const togetherWithHost = (name: HostName) =>
     { path: [name], error: `must be set too: ${hostNames.join(", ")} go together`, when: () => true },
   ] satisfies Parameters<z.ZodObject["refine"]>;
 
-const schema = z
+export const GatewaySettings = z
   .object({
     ...sharedSettings,
-    PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+    PORT: wholeNumberSetting(0, 65_535).default(8080),
     HOST: z.string().min(1).default("127.0.0.1"),
     AUTH_JWKS_URL: z.url({ protocol: /^https?$/, error: "must be an http:// or https:// URL" }).optional(),
     AUTH_ISSUER: z.string().optional(),
     AUTH_AUDIENCE: z.string().optional(),
-    LINE_MAX: z.coerce.number().int().min(1).default(lineMaxDefault),
+    LINE_MAX: wholeNumberSetting(1, capacityMax).default(lineMaxDefault),
     RATE_LIMIT_USER_WRITES: rate("100/10s"),
     RATE_LIMIT_USER_READS: rate("500/10s"),
     RATE_LIMIT_ADDRESS: rate("600/10s"),
@@ -87,8 +94,8 @@ const schema = z
   .refine(...togetherWithHost("AUTH_AUDIENCE"))
   .transform((settings) => ({ ...settings, PUBLIC_URL: publicUrlOf(settings) }));
 
-export type Settings = z.infer<typeof schema>;
+export type Settings = z.infer<typeof GatewaySettings>;
 
 /** @throws SettingsError that names every setting that is wrong */
 export const readSettings = (environment: Record<string, string | undefined>): Settings =>
-  parseSettings(schema, environment);
+  parseSettings(GatewaySettings, environment);

@@ -1,25 +1,22 @@
-import { parseArgs } from "node:util";
-import { Email, parseSettings, Role, sharedSettings } from "@admit/contract";
+import { parseSettings, readOptions, sharedSettings } from "@admit/contract";
 import { openAccounts, openMysql, openPrisma } from "@admit/prisma";
 import { z } from "zod";
 import { signSession } from "./auth/session-token.ts";
 import { openKeys } from "@admit/tickets";
+import { command } from "./token-command.ts";
 import { findOrMakeUserWithRole } from "./users/user-find-or-make.ts";
 
-const usage = "usage: pnpm run token --email E [--role BUYER|STAFF|ADMIN]";
 const { DATABASE_URL, ADMIT_DATA_DIR, EMAIL_ALIASES } = sharedSettings;
 
 /** Prints a session token, and nothing else, for scripts. */
 async function writeToken(): Promise<void> {
-  const { values } = parseArgs({ options: { email: { type: "string" }, role: { type: "string" } } });
-  const wanted = z.object({ email: Email, role: Role.optional() }).safeParse(values);
-  if (!wanted.success) throw new Error(usage);
+  const { email, role } = readOptions(command, process.argv.slice(2));
   const settings = parseSettings(z.object({ DATABASE_URL, ADMIT_DATA_DIR, EMAIL_ALIASES }), process.env);
   const prisma = openPrisma(settings.DATABASE_URL, 1);
   const mysql = openMysql(settings.DATABASE_URL, 1);
   const accounts = openAccounts(mysql, settings.EMAIL_ALIASES);
   try {
-    const userId = await findOrMakeUserWithRole(accounts, prisma, wanted.data.email, wanted.data.role ?? null);
+    const userId = await findOrMakeUserWithRole(accounts, prisma, email, role);
     const { token } = await signSession(userId, openKeys(settings.ADMIT_DATA_DIR));
     process.stdout.write(`${token}\n`);
   } finally {

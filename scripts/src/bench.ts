@@ -10,8 +10,8 @@ import { readSettings, type Settings } from "./settings.ts";
 import { takeFolder } from "./take-folder.ts";
 import { tsxArgs } from "./tsx-args.ts";
 
-/** Options that read figures, or explain themselves, and measure nothing. */
-const needsNothing = /^--(publish|help)\b/;
+/** The option that reads figures, and measures nothing. */
+const needsNothing = /^--publish\b/;
 
 await runCommand(async (run) => {
   const args = commandArgs(process.argv);

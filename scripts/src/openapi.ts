@@ -1,15 +1,8 @@
 import { runToEnd } from "./children.ts";
-import { commandArgs } from "./command-args.ts";
 import { interrupted, runCommand } from "./run-command.ts";
 import { tsxArgs } from "./tsx-args.ts";
 
 await runCommand(
-  (run) =>
-    runToEnd(
-      process.execPath,
-      [...tsxArgs("gateway/src/openapi-write.ts"), ...commandArgs(process.argv)],
-      process.env,
-      run,
-    ),
+  (run) => runToEnd(process.execPath, tsxArgs("gateway/src/openapi-write.ts"), process.env, run),
   interrupted,
 );

@@ -1,6 +1,7 @@
 import { isAbsolute, resolve } from "node:path";
-import { parseSettings, SettingsError, sharedSettings } from "@admit/contract";
+import { parseSettings, sharedSettings, tellWrong, violationsOf, wholeNumberSetting } from "@admit/contract";
 import { z } from "zod";
+import { partSettings } from "./part-settings.ts";
 import { root } from "./place.ts";
 import { Explained } from "./say.ts";
 
@@ -10,7 +11,7 @@ const schema = z.object({
   ...sharedSettings,
   DATABASE_URL: sharedSettings.DATABASE_URL.optional(),
   REDIS_URL: sharedSettings.REDIS_URL.optional(),
-  PORT: z.coerce.number().int().min(1).max(65_535).optional(),
+  PORT: wholeNumberSetting(1, 65_535).optional(),
   HOST: z.string().default("127.0.0.1"),
 });
 
@@ -40,13 +41,22 @@ export function readSettings(environment: Record<string, string | undefined>): S
   };
 }
 
+/** What gateway and worker are given where it is not set here: the addresses of servers that this command starts. */
+const started = { DATABASE_URL: "mysql://127.0.0.1/admit", REDIS_URL: "redis://127.0.0.1" };
+
+/** Judges what gateway and worker will be given, too: nothing is started that would stop at its settings. */
 function parse(environment: Record<string, string | undefined>): z.infer<typeof schema> {
-  try {
-    return parseSettings(schema, environment);
-  } catch (error) {
-    throw error instanceof SettingsError ? new Explained(error.message) : error;
-  }
+  const own = violationsOf(schema, environment);
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
+  const parts = partSettings.flatMap((part) => violationsOf(part, { ...started, ...given }));
+  // What a part says of a setting that is wrong here already may differ in its bounds.
+  const names = new Set(own.map(nameOf));
+  const violations = new Set([...own, ...parts.filter((violation) => !names.has(nameOf(violation)))]);
+  if (violations.size > 0) throw new Explained(tellWrong([...violations]));
+  return parseSettings(schema, environment);
 }
+
+const nameOf = (violation: string): string => violation.split(" ", 1)[0] ?? "";
 
 /** The address a browser on this machine reaches the gateway at, also when it listens on every interface. */
 export function localUrl(host: string, port: number): string {

@@ -68,3 +68,28 @@ test("what is thrown and no error says its type alone", () => {
   expect(describeError("somebody@example.org")).toEqual({ name: "string" });
   expect(describeError(null)).toEqual({ name: "object" });
 });
+
+/** What a pattern takes longest for: nothing that it looks for, all of it nearly, and marks without end. */
+test.each(["a", "@", "'", '"', " '", "a@", "\n", "for key 'a", "    at a\n", "-"])(
+  "a message of a megabyte of %j takes no longer than a short one, and is not kept",
+  (part) => {
+    const message = part.repeat(Math.ceil(1_000_000 / part.length));
+    const described = describeError(new Error(message));
+    expect(described.message?.length).toBeLessThan(3000);
+    expect(described.stack).toContain("describe-error.test.ts");
+  },
+);
+
+test("of a message that is too long the end is kept, and nothing that it quotes", () => {
+  const long = "mine ".repeat(10_000);
+  const messages = [`near '${long}' at line 2`, `near ${long}`, `${long}\nnear 'this' at line 2`];
+  expect(messages.map((message) => describeError(new Error(message)).message)).toEqual([
+    "'…' at line 2",
+    "…",
+    "'…' at line 2",
+  ]);
+});
+
+test("what a message says is no frame of the stack", () => {
+  expect(asText(new Error("first\n    at mine\nlast"))).not.toContain("mine");
+});

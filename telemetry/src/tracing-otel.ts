@@ -68,11 +68,14 @@ export function openOtelTracing(part: string, log: Logger): Tracing {
   };
 }
 
+/** As much of a warning as is looked through for brackets. */
+const reasonLengthMax = 500;
+
 /** Spans that found no room, above all. Errors are told of where they arise; what stands in brackets is a value. */
 function hearWarnings(log: Logger): void {
   const ignore = (): void => undefined;
   const warn = (message: string): void =>
-    log.warn({ reason: message.replaceAll(/\(.*\)/g, "(…)") }, "traces lack something");
+    log.warn({ reason: message.slice(0, reasonLengthMax).replaceAll(/\(.*/g, "(…)") }, "traces lack something");
   const options = { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true };
   diag.setLogger({ warn, error: ignore, info: ignore, debug: ignore, verbose: ignore }, options);
 }

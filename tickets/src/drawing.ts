@@ -7,8 +7,8 @@ import type { ticketsPdf as drawTicketsPdf } from "./pdf/tickets-pdf.ts";
 
 export const qrSvg: typeof drawQrSvg = async (code) => (await import("./code/ticket-qr.ts")).qrSvg(code);
 
-export const ticketsPdf: typeof drawTicketsPdf = async (sheet, tickets) =>
-  (await import("./pdf/tickets-pdf.ts")).ticketsPdf(sheet, tickets);
+export const ticketsPdf: typeof drawTicketsPdf = async (sheet, tickets, unwanted) =>
+  (await import("./pdf/tickets-pdf.ts")).ticketsPdf(sheet, tickets, unwanted);
 
 export const ticketMail: typeof writeTicketMail = async (to, content) =>
   (await import("./mail/ticket-mail.ts")).ticketMail(to, content);

@@ -1,7 +1,16 @@
-import { parseArgs } from "node:util";
-import { capacityDefault, capacityMax, purchaseQuantityMax } from "@admit/contract";
+import {
+  capacityDefault,
+  capacityMax,
+  type Command,
+  flag,
+  oneOf,
+  type Option,
+  purchaseQuantityMax,
+  readOptions as readGiven,
+  text,
+  wholeNumber,
+} from "@admit/contract";
 import { type ScheduleKind, scheduleKinds } from "../load/schedule.ts";
-import { Explained } from "./explained.ts";
 
 export interface DropOptions {
   buyers: number;
@@ -26,75 +35,41 @@ export interface DropOptions {
 const buyersMax = 100_000;
 const rateMax = 100_000;
 
-const usage = `Usage: pnpm drop [options]
-  --buyers N        how many press Buy, once each (5000)
-  --rate N          buyers per second (1000)
-  --quantity N      tickets each asks for (2)
-  --schedule KIND   ${scheduleKinds.join(", ")} (constant)
-  --seed N          another order of random arrivals (1)
-  --capacity N      places of the event made for this rehearsal (${capacityDefault})
-  --event E         slug or id of an event that is there, instead of a fresh one
-  --url URL         the gateway, where it is not the set-up's own address
-  --wait            have answers held until they are decided (Prefer: wait)
-  --json FILE       write the report as JSON as well`;
+const address: Option<string | null> = {
+  does: "the gateway, where it is not the deployment's own address",
+  placeholder: "URL",
+  byDefault: null,
+  read: (value) => (isHttp(value) ? { value } : { must: "be an http:// or https:// address" }),
+};
+const options = {
+  buyers: wholeNumber("how many press Buy, once each", 1, buyersMax, 5000),
+  rate: wholeNumber("buyers per second", 1, rateMax, 1000),
+  quantity: wholeNumber("tickets each asks for", 1, purchaseQuantityMax, 2),
+  schedule: oneOf("how arrivals spread", "KIND", scheduleKinds, "constant"),
+  seed: wholeNumber("another order of random arrivals", 0, 2 ** 32 - 1, 1),
+  capacity: wholeNumber("tickets of the event made for this rehearsal", 1, capacityMax, capacityDefault),
+  event: text("slug or id of an existing event, instead of a fresh one", "E"),
+  url: address,
+  wait: flag("have answers held until they are decided (Prefer: wait)"),
+  json: text("write the report as JSON as well", "FILE"),
+};
 
-/** @throws Explained that names every option that is wrong */
+export const command: Command<typeof options> = {
+  call: "pnpm drop",
+  does: "Rehearses a drop against a running deployment: latencies, outcomes and the audit.",
+  options,
+  rules: (_values, given) =>
+    given.has("event") && given.has("capacity")
+      ? ["--capacity is for the event made for this rehearsal; the one of --event has its own"]
+      : [],
+};
+
+/** @throws OptionsError that names every option that is wrong */
 export function readOptions(args: readonly string[]): DropOptions {
-  const values = parse(args);
-  const wrong: string[] = [];
-  const whole = (name: string, given: string | undefined, byDefault: number, max: number, min = 1) => {
-    const value = given === undefined ? byDefault : /^\d+$/.test(given) ? Number(given) : NaN;
-    if (value >= min && value <= max) return value;
-    wrong.push(`--${name} must be a whole number from ${min} to ${max}, not "${given}"`);
-    return byDefault;
-  };
-  const schedule = scheduleKinds.find((kind) => kind === (values.schedule ?? "constant"));
-  if (schedule === undefined)
-    wrong.push(`--schedule must be one of ${scheduleKinds.join(", ")}, not "${values.schedule}"`);
-  if (values.url !== undefined && !isHttp(values.url))
-    wrong.push(`--url must be an http:// or https:// address, not "${values.url}"`);
-  if (values.event !== undefined && values.capacity !== undefined)
-    wrong.push("--capacity is for the event made for this rehearsal; the one of --event has its own");
-  const options: DropOptions = {
-    buyers: whole("buyers", values.buyers, 5000, buyersMax),
-    rate: whole("rate", values.rate, 1000, rateMax),
-    quantity: whole("quantity", values.quantity, 2, purchaseQuantityMax),
-    capacity: whole("capacity", values.capacity, capacityDefault, capacityMax),
-    event: values.event ?? null,
-    schedule: schedule ?? "constant",
-    seed: whole("seed", values.seed, 1, 2 ** 32 - 1, 0),
-    url: values.url ?? null,
-    wait: values.wait ?? false,
-    jsonFile: values.json ?? null,
-  };
-  if (wrong.length > 0) throw new Explained(`${wrong.join("\n")}\n\n${usage}`);
-  return options;
+  const { schedule, json, ...values } = readGiven(command, args);
+  return { ...values, schedule: schedule ?? "constant", jsonFile: json };
 }
 
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        buyers: { type: "string" },
-        rate: { type: "string" },
-        quantity: { type: "string" },
-        capacity: { type: "string" },
-        event: { type: "string" },
-        schedule: { type: "string" },
-        seed: { type: "string" },
-        url: { type: "string" },
-        wait: { type: "boolean" },
-        json: { type: "string" },
-      },
-    }).values;
-  } catch (error) {
-    // Node's message is for people, but for a hint at the arguments of programs that take files.
-    const [reason = ""] = (error as Error).message.split(". ");
-    throw new Explained(`${reason}\n\n${usage}`);
-  }
-}
-
-function isHttp(text: string): boolean {
-  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+function isHttp(value: string): boolean {
+  return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
 }

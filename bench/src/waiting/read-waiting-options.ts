@@ -1,5 +1,4 @@
-import { parseArgs } from "node:util";
-import { Explained } from "../drop/explained.ts";
+import { type Command, readOptions, text, wholeNumber } from "@admit/contract";
 
 export interface WaitingCommand {
   buyers: number;
@@ -11,44 +10,22 @@ export interface WaitingCommand {
 
 const buyersMax = 5_000_000;
 const seedsMax = 100;
+const options = {
+  buyers: wholeNumber("how many wait for one event", 10, buyersMax, 1_000_000),
+  seed: wholeNumber("other swings of the pace, other chances", 0, 2 ** 31, 1),
+  seeds: wholeNumber("as many seeds, one after the other; the worst of each line counts", 1, seedsMax, 6),
+  json: text("write the report as JSON as well", "FILE"),
+  chart: text("draw it, as SVG", "FILE"),
+};
 
-const usage = `Usage: npx tsx bench/src/waiting.ts [options]
-  --buyers N    how many wait for one event (1000000)
-  --seed N      other swings of the pace, other chances (1)
-  --seeds N     as many seeds, one after the other; the worst of each line counts (6)
-  --json FILE   write the report as JSON as well
-  --chart FILE  draw it, as SVG`;
+const command: Command<typeof options> = {
+  call: "npx tsx bench/src/waiting.ts",
+  does: "Simulates what polls cost while buyers wait.",
+  options,
+};
 
-/** @throws Explained that names every option that is wrong */
+/** @throws OptionsError that names every option that is wrong */
 export function readWaitingOptions(args: readonly string[]): WaitingCommand {
-  const values = parse(args);
-  const wrong: string[] = [];
-  const whole = (name: string, given: string | undefined, byDefault: number, min: number, max: number) => {
-    const value = given === undefined ? byDefault : /^\d+$/.test(given) ? Number(given) : Number.NaN;
-    if (value >= min && value <= max) return value;
-    wrong.push(`--${name} must be a whole number from ${min} to ${max}, not "${given}"`);
-    return byDefault;
-  };
-  const command = {
-    buyers: whole("buyers", values.buyers, 1_000_000, 10, buyersMax),
-    seed: whole("seed", values.seed, 1, 0, 2 ** 31),
-    seeds: whole("seeds", values.seeds, 6, 1, seedsMax),
-    jsonFile: values.json ?? null,
-    chartFile: values.chart ?? null,
-  };
-  if (wrong.length > 0) throw new Explained(`${wrong.join("\n")}\n\n${usage}`);
-  return command;
-}
-
-function parse(args: readonly string[]) {
-  try {
-    const option = { type: "string" } as const;
-    return parseArgs({
-      args: [...args],
-      options: { buyers: option, seed: option, seeds: option, json: option, chart: option },
-    }).values;
-  } catch (error) {
-    const [reason = ""] = (error as Error).message.split(". ");
-    throw new Explained(`${reason}\n\n${usage}`);
-  }
+  const { json, chart, ...values } = readOptions(command, args);
+  return { ...values, jsonFile: json, chartFile: chart };
 }

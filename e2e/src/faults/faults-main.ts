@@ -1,5 +1,6 @@
-import { parseArgs } from "node:util";
+import { readOptions } from "@admit/contract";
 import { Closers } from "../set-up/closers.ts";
+import { command } from "./faults-command.ts";
 import { planFaults } from "./plan/plan-faults.ts";
 import { planRequests } from "./plan/plan-requests.ts";
 import { describeAll, describeRun, type Ran } from "./run/report.ts";
@@ -10,24 +11,9 @@ import { openSystem, type System } from "./system/open-system.ts";
 
 /** After so many runs a new system begins: the audit looks at all that the old one has sold. */
 const runsPerSystem = 20;
-const usage = `Injects faults into a whole Admit while it sells, and checks what became of every purchase.
-  npx pnpm faults [--runs N] [--seed S]
-    --runs N   how many runs, 10 unless it is said
-    --seed S   of the first run, 1 unless it is said; each run takes the next. The same seed plans the same requests
-               and faults; what the processes make of them is theirs. A run alone that fails shows their logs.`;
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({
-    options: {
-      runs: { type: "string", default: "10" },
-      seed: { type: "string", default: "1" },
-      help: { type: "boolean", default: false },
-    },
-  });
-  if (values.help) return say(usage, 0);
-  const [runs, firstSeed] = [Number(values.runs), Number(values.seed)];
-  if (!Number.isInteger(runs) || runs < 1 || !Number.isInteger(firstSeed)) return say(usage, 2);
-
+  const { runs, seed: firstSeed } = readOptions(command, process.argv.slice(2));
   const startedMs = performance.now();
   const ran: Ran[] = [];
   let closers = new Closers();
@@ -64,11 +50,6 @@ async function runSeed({ system, before }: { system: System; before: Footprint }
   } catch (error) {
     return { seed, faults, result: brokenOff(error) };
   }
-}
-
-function say(text: string, code: number): number {
-  console.log(text);
-  return code;
 }
 
 process.exit(await main());

@@ -12,6 +12,8 @@ export interface CsvExport {
   log: Logger;
   /** Ends the connection as it is, where there is one. */
   breakConnection?: (() => unknown) | undefined;
+  /** Called when nothing more is read, for whatever reason. */
+  ended?: () => void;
 }
 
 /**
@@ -19,13 +21,21 @@ export interface CsvExport {
  * When the client goes, so does the reading. Where it cannot be read to its end the stream breaks off with
  * an error, and the connection with it: half an export never looks like a whole one.
  */
-export function csvStream({ header, pages, draining, log, breakConnection }: CsvExport): ReadableStream<Uint8Array> {
+export function csvStream({
+  header,
+  pages,
+  draining,
+  log,
+  breakConnection,
+  ended,
+}: CsvExport): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   let state: "new" | "open" | "over" = "new";
   let onDraining = (): void => undefined;
   const end = () => {
     state = "over";
     draining.removeEventListener("abort", onDraining);
+    ended?.();
   };
 
   return new ReadableStream<Uint8Array>(

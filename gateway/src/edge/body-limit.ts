@@ -6,7 +6,8 @@ import { ProblemError } from "../problem/problem-error.ts";
 /** The one address that takes a file. */
 const importPath = /^\/v1\/admin\/events\/[^/]+\/imports$/;
 
-const tooLarge = (maxBytes: number): never => {
+/** @throws ProblemError payload-too-large */
+export const tooLarge = (maxBytes: number): never => {
   throw new ProblemError("payload-too-large", `The body may have at most ${maxBytes} bytes.`);
 };
 
@@ -15,7 +16,7 @@ const readWithinLimit = bodyLimit({ maxSize: bodyMaxBytes, onError: () => tooLar
 /**
  * Refuses a body by its declared length, before any of it is read; one without a length is read up to the
  * limit. Returns a promise only then: most requests pass without waiting. A file is read by its own route
- * (`readFile`), which knows by then who sends it.
+ * (`receiveFile`), which knows by then who sends it.
  */
 export function checkBody(c: AppContext): Promise<unknown> | void {
   const isFile = importPath.test(c.req.path);
@@ -23,16 +24,4 @@ export function checkBody(c: AppContext): Promise<unknown> | void {
   const maxBytes = isFile ? importMaxBytes : bodyMaxBytes;
   if (length !== undefined && Number(length) > maxBytes) tooLarge(maxBytes);
   if (!isFile && c.req.header("transfer-encoding") !== undefined) return readWithinLimit(c, () => Promise.resolve());
-}
-
-/** The whole body. @throws ProblemError payload-too-large as soon as it is longer than `maxBytes` */
-export async function readFile(c: AppContext, maxBytes: number): Promise<Buffer> {
-  const pieces: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const piece of c.req.raw.body ?? []) {
-    bytes += piece.byteLength;
-    if (bytes > maxBytes) tooLarge(maxBytes);
-    pieces.push(piece);
-  }
-  return Buffer.concat(pieces);
 }

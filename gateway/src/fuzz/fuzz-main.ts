@@ -1,17 +1,11 @@
-import { parseArgs } from "node:util";
+import { readOptions } from "@admit/contract";
+import { command } from "./fuzz-command.ts";
 import { openFuzz, type FuzzReport } from "./open-fuzz.ts";
 
 /** What one seed draws: so few that a failing one is soon there again. */
 const requestsPerSeed = 2000;
 
-const { values } = parseArgs({
-  options: { requests: { type: "string", default: "100000" }, seed: { type: "string", default: "1" } },
-});
-const [requests, firstSeed] = [Number(values.requests), Number(values.seed)];
-if (!Number.isInteger(requests) || !Number.isInteger(firstSeed) || requests < 1) {
-  console.error("Usage: pnpm fuzz [--requests N] [--seed S]");
-  process.exit(1);
-}
+const { requests, seed: firstSeed } = readOptions(command, process.argv.slice(2));
 
 const fuzz = await openFuzz();
 let seed = firstSeed;

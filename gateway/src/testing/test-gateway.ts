@@ -10,9 +10,11 @@ import { Registry } from "prom-client";
 import { createApp } from "../app.ts";
 import { Attention } from "../attention/attention.ts";
 import { signSession } from "../auth/session-token.ts";
+import { exportBounds } from "../csv/csv-response.ts";
 import { CallerBound } from "../edge/caller-bound.ts";
 import { Drain } from "../edge/drain.ts";
 import { heldLimits, streamLimits } from "../edge/server-limits.ts";
+import { Slots } from "../edge/slots.ts";
 import { EventCache } from "../events/event-cache.ts";
 import { type Mail, openKeys } from "@admit/tickets";
 import { openImports } from "../imports/open-imports.ts";
@@ -102,6 +104,7 @@ export async function openTestGateway(environment: Record<string, string> = {}):
     users: new UserCache(mysql),
     accounts: openAccounts(mysql, settings.EMAIL_ALIASES),
     pdf: new PdfTurns(settings.PUBLIC_URL),
+    exports: new Slots(exportBounds),
     line,
     imports: openImports({ settings, log, mysql, redis, line, drain }),
     ops: openOps({ settings, mysql, redis, events, line }),

@@ -17,20 +17,29 @@ const event = {
   endsAt: null,
 };
 const holder: Caller = { id: "me", email: null, name: "Ann", role: "BUYER", status: "ACTIVE", createdAt: new Date() };
+const present = () => new AbortController().signal;
 const tickets = [{ number: 1, code: "0".repeat(ticketCodeLength) }];
 
-test("more documents than may wait are refused, and later ones are drawn again", { timeout }, async () => {
+test("more documents of a holder than may wait are refused, and later ones are drawn again", { timeout }, async () => {
   const turns = new PdfTurns("https://tickets.example.org");
-  const draw = () => turns.draw(event as CachedEvent, holder, tickets);
+  const draw = () => turns.draw(event as CachedEvent, holder, tickets, present());
   const drawn = await Promise.allSettled(Array.from({ length: 45 }, draw));
   const refused = drawn.flatMap((each) => (each.status === "rejected" ? [each.reason as ProblemError] : []));
   expect(refused.map(({ code, extras }) => [code, extras.retryAfterS])).toEqual(
-    Array.from({ length: 5 }, () => ["rate-limited", 5]),
+    Array.from({ length: 40 }, () => ["rate-limited", 5]),
   );
   expect((await draw()).byteLength).toBeGreaterThan(1000);
 });
 
+test("a document whose client goes while it is drawn is not drawn to its end", { timeout }, async () => {
+  const turns = new PdfTurns("https://tickets.example.org");
+  const client = new AbortController();
+  const drawing = turns.draw(event as CachedEvent, holder, tickets, client.signal);
+  client.abort();
+  await expect(drawing).rejects.toThrow("The connection ended");
+});
+
 test("an event that is gone is said to be, and costs no turn", async () => {
   const turns = new PdfTurns("https://tickets.example.org");
-  await expect(turns.draw(null, holder, tickets)).rejects.toMatchObject({ code: "event-not-found" });
+  await expect(turns.draw(null, holder, tickets, present())).rejects.toMatchObject({ code: "event-not-found" });
 });

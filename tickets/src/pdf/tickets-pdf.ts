@@ -7,8 +7,14 @@ import { layOutTickets, type PrintedTicket, type TicketSheet } from "./ticket-pa
  * after each page.
  *
  * @param tickets only those whose code their holder sees: `visibleCode` decides
+ * @param unwanted aborts when the document is of no use any more
+ * @throws the signal's reason once it has aborted
  */
-export async function ticketsPdf(sheet: TicketSheet, tickets: readonly PrintedTicket[]): Promise<Buffer> {
+export async function ticketsPdf(
+  sheet: TicketSheet,
+  tickets: readonly PrintedTicket[],
+  unwanted?: AbortSignal,
+): Promise<Buffer> {
   const document = new Pdf({
     size: "A4",
     margin: 0,
@@ -27,6 +33,7 @@ export async function ticketsPdf(sheet: TicketSheet, tickets: readonly PrintedTi
     document.addPage();
     draw(ticket);
     await nextTurn();
+    unwanted?.throwIfAborted();
   }
   document.end();
   await ended;

@@ -1,9 +1,17 @@
-import { parseArgs } from "node:util";
+import { readOptions, wholeNumber } from "@admit/contract";
 import { runSchedule } from "./run-schedule.ts";
 
-const { values } = parseArgs({ options: { schedules: { type: "string" }, seed: { type: "string" } } });
-const schedules = Number(values.schedules ?? 10_000);
-const first = Number(values.seed ?? 1);
+const { schedules, seed: first } = readOptions(
+  {
+    call: "npx tsx worker/src/simulation/main.ts",
+    does: "Runs the issuer against servers in memory and in virtual time.",
+    options: {
+      schedules: wholeNumber("how many schedules", 1, 1_000_000_000, 10_000),
+      seed: wholeNumber("of the first; the next follow", 0, 2 ** 31 - 1, 1),
+    },
+  },
+  process.argv.slice(2),
+);
 
 const startMs = performance.now();
 let ran = 0;

@@ -30,7 +30,7 @@ export function checkRow(cells: readonly string[], columns: Columns): CheckedRow
   const written = { email: cell("email"), name: cell("name"), quantity: cell("quantity") };
   // A line break within a cell is a space to a name.
   const name = written.name.replaceAll(/\s+/g, " ");
-  const email = Email.safeParse(written.email).data ?? null;
+  const email = written.email.length > emailLengthMax ? null : (Email.safeParse(written.email).data ?? null);
   const wrong = {
     email: wrongEmail(written.email, email !== null),
     name: wrongName(written.name, name),

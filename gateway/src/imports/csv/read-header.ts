@@ -11,9 +11,12 @@ export interface FieldError {
 const known: readonly string[] = ["email", "name", "quantity"] satisfies Column[];
 const delimiters = [",", ";", "\t"] as const;
 
+/** As much of a header as says how its cells are delimited. */
+const sampleLengthMax = 4096;
+
 /** The delimiter that the first line which is not blank uses most. */
 export function delimiterOf(text: string): string {
-  const line = /\S.*/.exec(text)?.[0] ?? "";
+  const line = /^.*/.exec(text.trimStart().slice(0, sampleLengthMax))?.[0] ?? "";
   const uses = (delimiter: string): number => line.split(delimiter).length;
   return delimiters.reduce((most, delimiter) => (uses(delimiter) > uses(most) ? delimiter : most));
 }

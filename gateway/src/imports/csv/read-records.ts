@@ -1,80 +1,92 @@
-import { Writable } from "node:stream";
-import { pipeline } from "node:stream/promises";
-import { setImmediate as turn } from "node:timers/promises";
-import { CsvError, parse } from "csv-parse";
+import { delimiterOf } from "./read-header.ts";
+import { type Broken, lineEndIn, recordLengthMax, scanRecord } from "./scan-record.ts";
+import type { Turns } from "./turns.ts";
 
-/** How much is read in one turn of the event loop, in bytes: others go on in between. */
-const pieceBytes = 16 * 1024;
-/** A record that is longer than this has a quotation mark that nothing closes, or is no row of ours. */
-const recordMaxBytes = 64 * 1024;
-const lf = 0x0a;
-const cr = 0x0d;
+/** What a record costs besides its characters, in steps: checking an address takes as long as scanning a page. */
+const recordSteps = 1024;
 
 export interface RecordReader {
   /** A record's cells, as they are written; a blank line has one, and it is empty. */
   record(cells: string[]): void;
-  /** A line that is none, since a quotation mark in it is not closed or stands in the middle of a cell. */
-  broken(): void;
+  /** A line that is no record. */
+  broken(why: Broken): void;
+  /** Whether no more need be read. */
+  isDone(): boolean;
 }
 
 /**
- * Reads the records of a CSV one after the other, a piece in each turn of the event loop. Line ends are CR,
- * LF or CRLF, also mixed; quoted cells may hold them. After a broken record reading goes on with the line
- * below the one where it begins, so that a missing quotation mark hides no other row.
+ * Reads the records of a CSV one after the other. After a broken record reading continues with the line below the one
+ * where it begins, so that a missing quotation mark hides no other row. No character is scanned more than twice: the
+ * next line with an odd number of quotation marks ends every record that an open one has run on.
  *
  * @throws what the reader throws, which ends the reading
  */
-export async function readRecords(text: string, delimiter: string, reader: RecordReader): Promise<void> {
-  const bytes = Buffer.from(text);
-  let at = 0;
-  while (at < bytes.length) {
-    try {
-      const start = at;
-      await readWhole(bytes.subarray(start), delimiter, (cells, end) => {
-        reader.record(cells);
-        at = start + end;
-      });
-      return;
-    } catch (error) {
-      if (!(error instanceof CsvError)) throw error;
-      reader.broken();
-      at = nextLine(bytes, at);
-    }
-  }
-}
-
-/** @throws CsvError at the first record that is none */
-async function readWhole(
-  bytes: Buffer,
-  delimiter: string,
-  onRecord: (cells: string[], end: number) => void,
+export async function readRecords(
+  texts: Iterator<string, undefined>,
+  turns: Turns,
+  reader: RecordReader,
 ): Promise<void> {
-  const parser = parse({
-    delimiter,
-    record_delimiter: ["\r\n", "\n", "\r"],
-    relax_column_count: true,
-    max_record_size: recordMaxBytes,
-    // Told at once: what waits in a stream is lost when a later record breaks it.
-    on_record: (cells: string[], info) => {
-      onRecord(cells, info.bytes);
-      return null;
-    },
-  });
-  const nothing = new Writable({ objectMode: true, write: (_record, _encoding, done) => done() });
-  await pipeline(inPieces(bytes), parser, nothing);
-}
-
-async function* inPieces(bytes: Buffer): AsyncGenerator<Buffer> {
-  for (let at = 0; at < bytes.length; at += pieceBytes) {
-    // Before it: where a record soon breaks the reading, no more than one piece is ever asked for.
-    await turn();
-    yield bytes.subarray(at, at + pieceBytes);
+  const window = openWindow(texts);
+  await turns.spend(window.fill());
+  const delimiter = delimiterOf(window.text);
+  while (!window.isAtEnd() && !reader.isDone()) {
+    const found = scanRecord(window.text, window.at, delimiter);
+    if (found.kind === "record") {
+      window.at = found.end;
+      reader.record(found.cells);
+    } else {
+      reader.broken(found.why);
+      await skipLine(window, turns);
+    }
+    const pause = turns.spend(recordSteps + found.steps + window.fill());
+    if (pause !== undefined) await pause;
   }
 }
 
-/** Where the line below begins; a CRLF is one line end. */
-function nextLine(bytes: Buffer, from: number): number {
-  let at = from;
-  while (at < bytes.length && bytes[at] !== lf && bytes[at] !== cr) at++;
-  return bytes[at] === cr && bytes[at + 1] === lf ? at + 2 : at + 1;
+/** To where the line below begins; a CRLF is one line end. */
+async function skipLine(window: Window, turns: Turns): Promise<void> {
+  let end = lineEndIn(window.text, window.at);
+  while (end === -1) {
+    await turns.spend(window.text.length - window.at);
+    window.at = window.text.length;
+    if (window.fill() === 0) return;
+    end = lineEndIn(window.text, window.at);
+  }
+  const steps = end - window.at;
+  window.at = end;
+  await turns.spend(steps + window.fill());
+  window.at += window.text.startsWith("\r\n", window.at) ? 2 : 1;
+}
+
+interface Window {
+  /** At least one record's length from `at` on, or all that is left. */
+  text: string;
+  at: number;
+  /** @returns how many characters it has added: none at the end */
+  fill(): number;
+  isAtEnd(): boolean;
+}
+
+/** The part of a text that is looked at: of a large file no more is in memory as text. */
+function openWindow(texts: Iterator<string, undefined>): Window {
+  let isOver = false;
+  const window: Window = {
+    text: "",
+    at: 0,
+    fill() {
+      let added = 0;
+      while (!isOver && window.text.length - window.at <= recordLengthMax + 1) {
+        const next = texts.next();
+        if (next.done === true) isOver = true;
+        else {
+          window.text = window.text.slice(window.at) + next.value;
+          window.at = 0;
+          added += next.value.length;
+        }
+      }
+      return added;
+    },
+    isAtEnd: () => window.at >= window.text.length,
+  };
+  return window;
 }

@@ -1,10 +1,12 @@
 import { importRowsMax } from "@admit/contract";
 import { expect, test } from "vitest";
 import { ProblemError } from "../../problem/problem-error.ts";
+import { toBlocks } from "../../testing/to-blocks.ts";
 import { readRows } from "./read-rows.ts";
+import { Turns } from "./turns.ts";
 
-const read = (text: string) => readRows(Buffer.from(text));
-const rowsOf = async (file: string | Uint8Array) => (await readRows(Buffer.from(file))).rows;
+const read = (file: string | Uint8Array, turns = new Turns()) => readRows(toBlocks(Buffer.from(file)), turns);
+const rowsOf = async (file: string | Uint8Array) => (await read(file)).rows;
 const errorsOf = async (text: string): Promise<string[]> =>
   (await read(text)).errors.map(({ path, message }) => `${path}: ${message}`);
 

@@ -2,8 +2,15 @@ import { importRowsMax } from "@admit/contract";
 import { ProblemError } from "../../problem/problem-error.ts";
 import { checkRow, type Row } from "./check-row.ts";
 import { decodeText } from "./decode-text.ts";
-import { delimiterOf, readHeader, type Columns, type FieldError } from "./read-header.ts";
+import { readHeader, type Columns, type FieldError } from "./read-header.ts";
 import { readRecords } from "./read-records.ts";
+import { type Broken, recordCellsMax, recordLengthMax } from "./scan-record.ts";
+import type { Turns } from "./turns.ts";
+
+/** Most lines of a file, with blank ones. */
+const linesMax = 5 * importRowsMax;
+/** Most mistakes that are listed: reading ends with the row in which there are more. */
+export const rowErrorsMax = 2000;
 
 /** A row of an import; `line` counts from 1 below the header, blank lines too, as a spreadsheet numbers its rows. */
 export interface ImportLine extends Row {
@@ -22,24 +29,37 @@ export interface ReadRows {
   count: number;
 }
 
-const brokenMessage =
-  'has a quotation mark that is not closed, or stands in the middle of a cell: write "" for one inside a quoted cell';
+const brokenMessages: Record<Broken, string> = {
+  quotes:
+    'has a quotation mark that is not closed, or stands in the middle of a cell: write "" for one inside a quoted cell',
+  length: `is longer than ${recordLengthMax} characters: shorten it`,
+  cells: `has more than ${recordCellsMax} cells: keep the columns email, name and quantity`,
+};
 
 /**
- * Reads a whole file, and tells of every row that cannot be issued.
- * @throws ProblemError invalid-request where the header is wrong, payload-too-large where there are too many rows
+ * Reads a whole file and names every row that cannot be issued; with more than `rowErrorsMax` mistakes it ends early.
+ * @param blocks the file's bytes, at most 64 KiB each
+ * @throws ProblemError invalid-request where the header is wrong, payload-too-large where there are too many rows or lines
  */
-export async function readRows(file: Uint8Array): Promise<ReadRows> {
-  const text = decodeText(file);
+export async function readRows(blocks: readonly Uint8Array[], turns: Turns): Promise<ReadRows> {
   const rows: ImportLine[] = [];
   const errors: LineError[] = [];
   const firstLines = new Map<string, number>();
   let columns: Columns | undefined;
   let line = 0;
   let count = 0;
+  let lines = 0;
 
   const refuse = (path: string, message: string): void =>
     void errors.push({ line, path: rowPath(line, path), message });
+  const nextLine = (): void => {
+    lines++;
+    if (lines > linesMax)
+      throw new ProblemError(
+        "payload-too-large",
+        `The file has more than ${linesMax} lines, most of them blank. Delete the blank ones.`,
+      );
+  };
   const begin = (): void => {
     line++;
     count++;
@@ -50,8 +70,10 @@ export async function readRows(file: Uint8Array): Promise<ReadRows> {
       );
   };
 
-  await readRecords(text, delimiterOf(text), {
+  await readRecords(await decodeText(blocks, turns), turns, {
+    isDone: () => errors.length > rowErrorsMax,
     record(cells) {
+      nextLine();
       const isBlank = cells.every((cell) => cell.trim() === "");
       if (columns === undefined) {
         if (!isBlank) columns = headerOrRefuse(cells);
@@ -69,10 +91,11 @@ export async function readRows(file: Uint8Array): Promise<ReadRows> {
       else if (email !== null) firstLines.set(email, line);
       if (row !== null && first === undefined) rows.push({ line, ...row });
     },
-    broken() {
-      if (columns === undefined) throw refused([{ path: "header", message: brokenMessage }]);
+    broken(why) {
+      nextLine();
+      if (columns === undefined) throw refused([{ path: "header", message: brokenMessages[why] }]);
       begin();
-      refuse("", brokenMessage);
+      refuse("", brokenMessages[why]);
     },
   });
   if (columns === undefined) throw refused([{ path: "header", message: "is missing: the file is empty" }]);

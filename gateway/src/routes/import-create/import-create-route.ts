@@ -1,13 +1,15 @@
-import { createHash } from "node:crypto";
 import { Import, importMaxBytes } from "@admit/contract";
 import { OpenAPIHono, z } from "@hono/zod-openapi";
-import type { AppContext, AppEnv } from "../../app-env.ts";
+import type { AppEnv } from "../../app-env.ts";
 import { requireCaller } from "../../auth/caller.ts";
-import { readFile } from "../../edge/body-limit.ts";
+import { clientGone } from "../../edge/client-gone.ts";
+import { Slots } from "../../edge/slots.ts";
 import { readRows } from "../../imports/csv/read-rows.ts";
+import { Turns } from "../../imports/csv/turns.ts";
 import { createImport } from "../../imports/import-create.ts";
 import { importId } from "../../imports/import-id.ts";
 import { readImport } from "../../imports/import-read.ts";
+import { receiveFile } from "../../imports/receive-file.ts";
 import { suspendedErrors } from "../../imports/suspended-errors.ts";
 import { ProblemError } from "../../problem/problem-error.ts";
 import { problemResponses } from "../../problem/problem-responses.ts";
@@ -27,7 +29,7 @@ const route = createRoute({
   access: ["STAFF", "ADMIN"],
   summary: "Issue tickets to a list of people",
   description:
-    "A CSV whose first row names the columns `email`, `quantity` and, if there are names, `name`; below it one row for each person, at most 10,000. Commas, semicolons or tabs; UTF-8, UTF-16 or Windows-1252. It is checked as a whole first: where a row cannot be issued, every such row is told and nothing is done. Then each row is a purchase for that person, under the same rule as everybody's; addresses that nobody has become invited users, silently. The same `Idempotency-Key` with the same file is the same import.",
+    "A CSV whose first row names the columns `email`, `quantity` and, if there are names, `name`; below it one row for each person, at most 10,000. Commas, semicolons or tabs; UTF-8, UTF-16 or Windows-1252. It is checked as a whole first: where a row cannot be issued, every such row is listed, up to 2,000 mistakes, and nothing is done. At most 50,000 lines, 256 cells and 16,384 characters a row; one upload at a time for each member of staff. Then each row is a purchase for that person, under the same rule as everybody's; addresses that nobody has become invited users, silently. The same `Idempotency-Key` with the same file is the same import.",
   tags: ["Staff"],
   request: {
     params: z.object({ id: z.string() }),
@@ -55,37 +57,72 @@ const route = createRoute({
       "unsupported-media-type",
       "idempotency-key-reused",
       "rate-limited",
+      "gateway-busy",
       "database-unavailable",
     ),
   },
 });
 
-export const importCreateRoute = (services: Services) =>
-  new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid }).openapi(route, async (c) => {
+/** An upload holds up to `importMaxBytes`, and takes a share of the processor until its rows are checked. */
+const bounds = { what: "uploads", eachMax: 1, allMax: 4, retryAfterS: 5, refusal: "upload-limit" } as const;
+
+export const importCreateRoute = (services: Services) => {
+  const uploads = new Slots(bounds);
+  return new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid }).openapi(route, async (c) => {
     const caller = requireCaller(c);
     const idempotencyKey = requiredKey(c.req.valid("header")["idempotency-key"]);
     requireCsv(c.req.header("content-type"));
     const event = await services.events.find(c.req.valid("param").id);
     if (event === null) throw new ProblemError("event-not-found", eventNotFound);
 
-    const file = await readFile(c as AppContext, importMaxBytes);
-    const fileHash = createHash("sha256").update(file).digest();
-    const id = importId(caller.id, event.id, idempotencyKey);
-    let made = await findSame(services, id, fileHash);
-    if (made === null) {
-      if (event.status !== "PUBLISHED") throw new ProblemError("event-not-found", eventNotFound);
-      const { rows, errors, count } = await readRows(file);
-      const suspended = await suspendedErrors(services, rows);
-      refuseRows([...errors, ...suspended], count);
-      const requestedById = caller.id;
-      await createImport(services, { id, eventId: event.id, requestedById, idempotencyKey, fileHash, rows });
-      services.imports.wake();
-      made = await findSame(services, id, fileHash);
-      if (made === null) throw new Error("an import was made and is not found");
+    const release = uploads.take(caller.id);
+    try {
+      const { body, signal } = c.req.raw;
+      const sent = {
+        eventId: event.id,
+        isPublished: event.status === "PUBLISHED",
+        callerId: caller.id,
+        idempotencyKey,
+      };
+      const made = await makeImport(services, sent, body, signal);
+      c.header("Location", `/v1/admin/events/${event.id}/imports/${made.id}`);
+      return c.json(made, made.status === "DONE" ? 200 : 202, { "Cache-Control": "private, no-store" });
+    } finally {
+      release();
     }
-    c.header("Location", `/v1/admin/events/${event.id}/imports/${id}`);
-    return c.json(made, made.status === "DONE" ? 200 : 202, { "Cache-Control": "private, no-store" });
   });
+};
+
+interface SentFile {
+  eventId: string;
+  isPublished: boolean;
+  callerId: string;
+  idempotencyKey: string;
+}
+
+/** @param client aborts when the client has gone: then nothing is read, checked or written any more */
+async function makeImport(
+  services: Services,
+  { eventId, isPublished, callerId, idempotencyKey }: SentFile,
+  body: ReadableStream<Uint8Array> | null,
+  client: AbortSignal,
+): Promise<Import> {
+  const turns = new Turns(client);
+  const { blocks, hash: fileHash } = await receiveFile(body, importMaxBytes, turns);
+  const id = importId(callerId, eventId, idempotencyKey);
+  const before = await findSame(services, id, fileHash);
+  if (before !== null) return before;
+  if (!isPublished) throw new ProblemError("event-not-found", eventNotFound);
+  const { rows, errors, count } = await readRows(blocks, turns);
+  const suspended = await suspendedErrors(services, rows);
+  refuseRows([...errors, ...suspended], count);
+  if (client.aborted) throw clientGone();
+  await createImport(services, { id, eventId, requestedById: callerId, idempotencyKey, fileHash, rows });
+  services.imports.wake();
+  const made = await findSame(services, id, fileHash);
+  if (made === null) throw new Error("an import was made and is not found");
+  return made;
+}
 
 /** The import that was made with this key; null where none was. @throws ProblemError idempotency-key-reused */
 async function findSame({ mysql }: Services, id: string, fileHash: Buffer): Promise<Import | null> {

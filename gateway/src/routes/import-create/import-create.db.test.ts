@@ -1,6 +1,7 @@
 import { Import, importMaxBytes, importRowsMax } from "@admit/contract";
 import { makeEvent } from "@admit/prisma/testing";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { signSession } from "../../auth/session-token.ts";
 import { purchaseId } from "../../line/purchase-id.ts";
 import { decideByHand } from "../../testing/decide-by-hand.ts";
 import { problemOf } from "../../testing/problem-of.ts";
@@ -109,10 +110,18 @@ test("202 while it runs, 200 once it is done: the same key with the same file is
   expect(issuer.seen).toHaveLength(1);
 });
 
+/** Sends it until the upload before it has ended. */
+async function sendInTurn(sent: Parameters<typeof send>[0]): Promise<Response> {
+  for (;;) {
+    const answer = await send(sent);
+    if (answer.status !== 429) return answer;
+  }
+}
+
 test("sent ten times at once, it is made once", async () => {
   const eventId = await event();
   const file = "email,quantity\nat-once@three.example,1\nand@three.example,2";
-  const answers = await Promise.all(Array.from({ length: 10 }, () => send({ eventId, file })));
+  const answers = await Promise.all(Array.from({ length: 10 }, () => sendInTurn({ eventId, file })));
   expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => 202));
   const ids = new Set(await Promise.all(answers.map(async (answer) => Import.parse(await answer.json()).id)));
   expect(ids.size).toBe(1);
@@ -122,9 +131,10 @@ test("sent ten times at once, it is made once", async () => {
 
 test("two imports of the same unknown people at once make each of them once", async () => {
   const eventId = await event();
+  const both = [staff, await gateway.user({ role: "STAFF" })];
   const people = Array.from({ length: 1200 }, (_, at) => `p${at}@four.example,1`);
   const files = [people, people.toReversed()].map((rows) => ["email,quantity", ...rows].join("\n"));
-  const answers = await Promise.all(files.map((file, at) => send({ eventId, file, key: `half ${at}` })));
+  const answers = await Promise.all(files.map((file, at) => send({ eventId, file, as: both[at] ?? null })));
   expect(answers.map(({ status }) => status)).toEqual([202, 202]);
   expect(await userRows("%@four.example")).toHaveLength(1200);
   const entries = await rowsOf(
@@ -245,4 +255,67 @@ test("422: the same key with another file; another's key is their own", async ()
   expect(await codeOf(send({ eventId, file: other }))).toBe("idempotency-key-reused");
   const admin = await gateway.user({ role: "ADMIN" });
   expect(Import.parse(await (await send({ eventId, file: other, as: admin })).json()).id).not.toBe(first.id);
+});
+
+/** A body that has begun and does not go on until it is told to. */
+function heldFile(text: string) {
+  let go = (): void => undefined;
+  const body = new ReadableStream<Uint8Array>({
+    start(controller) {
+      controller.enqueue(Buffer.from(text));
+      go = () => controller.close();
+    },
+  });
+  return { body, go: () => go() };
+}
+
+/** Sends a file that arrives only when `go` is called. */
+async function sendHeld(eventId: string, as: string, text: string) {
+  const { body, go } = heldFile(text);
+  const headers = {
+    Authorization: `Bearer ${(await signSession(as, gateway.services.keys)).token}`,
+    "Idempotency-Key": "held",
+    "Content-Type": "text/csv",
+    "Transfer-Encoding": "chunked",
+  };
+  const path = `/v1/admin/events/${eventId}/imports`;
+  // Without `duplex` a request does not stream.
+  const init = { method: "POST", headers, body, duplex: "half" } as const;
+  return { answer: gateway.app.request(path, init), go };
+}
+
+test("429: a second upload of the same member of staff while the first arrives; others' go through", async () => {
+  const eventId = await event();
+  const slow = await gateway.user({ role: "STAFF" });
+  const file = "email,quantity\nslow@eleven.example,1\n";
+  const found = vi.spyOn(gateway.services.events, "find");
+  const held = await sendHeld(eventId, slow, file);
+  await expect.poll(() => found.mock.settledResults.map(({ type }) => type)).toEqual(["fulfilled"]);
+  found.mockRestore();
+  const second = await send({ eventId, file, as: slow });
+  expect([await codeOf(Promise.resolve(second.clone())), second.headers.get("Retry-After")]).toEqual([
+    "rate-limited",
+    "5",
+  ]);
+  expect((await send({ eventId, file: "email,quantity\nother@eleven.example,1\n" })).status).toBe(202);
+  held.go();
+  expect((await held.answer).status).toBe(202);
+  expect((await send({ eventId, file, as: slow, key: "after" })).status).toBe(202);
+});
+
+test("503: more uploads at a time than a gateway takes", async () => {
+  const eventId = await event();
+  const file = "email,quantity\nmany@twelve.example,1\n";
+  const people = await Promise.all(Array.from({ length: 4 }, () => gateway.user({ role: "STAFF" })));
+  const found = vi.spyOn(gateway.services.events, "find");
+  const held = await Promise.all(people.map((as) => sendHeld(eventId, as, file)));
+  await expect.poll(() => found.mock.settledResults.map(({ type }) => type)).toEqual(people.map(() => "fulfilled"));
+  found.mockRestore();
+  const refused = await send({ eventId, file });
+  expect([await codeOf(Promise.resolve(refused.clone())), refused.headers.get("Retry-After")]).toEqual([
+    "gateway-busy",
+    "5",
+  ]);
+  for (const { go } of held) go();
+  for (const { answer } of held) expect((await answer).status).toBe(202);
 });

@@ -1,6 +1,6 @@
 import { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AppEnv } from "../../app-env.ts";
-import { csvStream } from "../../csv/csv-stream.ts";
+import { csvResponse } from "../../csv/csv-response.ts";
 import { keysetPages } from "../../csv/keyset-pages.ts";
 import { readRowOutcomes, type RowOutcome } from "../../imports/import-rows-read.ts";
 import { problemResponses } from "../../problem/problem-responses.ts";
@@ -25,6 +25,7 @@ const documented = createRoute({
       "event-not-found",
       "import-not-found",
       "rate-limited",
+      "gateway-busy",
       "database-unavailable",
     ),
   },
@@ -36,17 +37,12 @@ const path = "/v1/admin/events/:id/imports/:file{.+\\.csv}";
 const header = ["line", "email", "name", "quantity", "status", "issued", "notIssued", "reason"] as const;
 
 export const importCsvRoute = (services: Services) => {
-  const { mysql, drain, log } = services;
   const app = new OpenAPIHono<AppEnv>();
   app.openAPIRegistry.registerPath(documented);
   app.get(path, documented.guard, async (c) => {
     const { id } = await importOf(services, c.req.param("id"), c.req.param("file").slice(0, -".csv".length));
-    const rows = keysetPages<RowOutcome>((last, count) => readRowOutcomes(mysql, id, last?.line ?? 0, count));
-    return c.body(csvStream({ header, pages: pagesOf(rows), draining: drain.signal, log }), 200, {
-      "Content-Type": "text/csv; charset=utf-8",
-      "Content-Disposition": `attachment; filename="import-${id}.csv"`,
-      "Cache-Control": "private, no-store",
-    });
+    const rows = keysetPages<RowOutcome>((last, count) => readRowOutcomes(services.mysql, id, last?.line ?? 0, count));
+    return csvResponse(c, services, `import-${id}`, { header, pages: pagesOf(rows) });
   });
   return app;
 };

@@ -38,6 +38,7 @@ const route = createRoute({
       "ticket-not-found",
       "event-not-found",
       "rate-limited",
+      "gateway-busy",
       "database-unavailable",
     ),
   },
@@ -54,7 +55,7 @@ export const meTicketsPdfRoute = ({ prisma, keys, events, pdf }: Services) =>
     const shown = tickets
       .slice(0, pdfTicketsMax)
       .map((ticket) => ({ number: ticket.number, code: codeFor(ticket, holderStatus, keys) }));
-    const document = await pdf.draw(await events.find(eventId), caller, shown);
+    const document = await pdf.draw(await events.find(eventId), caller, shown, c.req.raw.signal);
     const next = tickets[pdfTicketsMax];
     if (next !== undefined) c.header("Link", `</v1/me/tickets.pdf?eventId=${eventId}&from=${next.number}>; rel="next"`);
     return c.body(document, 200, {

@@ -26,15 +26,16 @@ const route = createRoute({
       "forbidden",
       "event-not-found",
       "rate-limited",
+      "gateway-busy",
       "database-unavailable",
     ),
   },
 });
 
-export const staffPurchasesCsvRoute = ({ mysql, events, drain, log }: Services) =>
+export const staffPurchasesCsvRoute = (services: Services) =>
   new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
-    const event = await events.find(c.req.valid("param").id);
+    const event = await services.events.find(c.req.valid("param").id);
     if (event === null) throw new ProblemError("event-not-found", "No event has this id.");
-    const pages = exportPurchases(mysql, event.id, c.req.valid("query"));
-    return csvResponse(c, `purchases-${event.slug}`, { header: purchasesHeader, pages, draining: drain.signal, log });
+    const pages = exportPurchases(services.mysql, event.id, c.req.valid("query"));
+    return csvResponse(c, services, `purchases-${event.slug}`, { header: purchasesHeader, pages });
   });

@@ -102,6 +102,17 @@ test("a client that goes away ends the reading", async () => {
   expect(pages).toBeLessThan(ticketCount / exportPageRows);
 });
 
+test("exports whose clients do not read are as many as one may have, and those whose clients go make room", async () => {
+  const going = new AbortController();
+  const unread = [await fetchCsv(going.signal), await fetchCsv(going.signal)];
+  expect(unread.map(({ status }) => status)).toEqual([200, 200]);
+  expect((await fetchCsv()).status).toBe(429);
+  going.abort();
+  const next = new AbortController();
+  await expect.poll(async () => (await fetchCsv(next.signal)).status, { timeout: 20_000 }).toBe(200);
+  next.abort();
+});
+
 test("an error in the middle breaks the connection: half an export is never taken for a whole one", async () => {
   const seen = watchPages(4);
   const response = await fetchCsv();

@@ -26,15 +26,16 @@ const route = createRoute({
       "forbidden",
       "event-not-found",
       "rate-limited",
+      "gateway-busy",
       "database-unavailable",
     ),
   },
 });
 
-export const staffTicketsCsvRoute = ({ mysql, events, drain, log }: Services) =>
+export const staffTicketsCsvRoute = (services: Services) =>
   new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
-    const event = await events.find(c.req.valid("param").id);
+    const event = await services.events.find(c.req.valid("param").id);
     if (event === null) throw new ProblemError("event-not-found", "No event has this id.");
-    const pages = exportTickets(mysql, event.id, c.req.valid("query"));
-    return csvResponse(c, `tickets-${event.slug}`, { header: ticketsHeader, pages, draining: drain.signal, log });
+    const pages = exportTickets(services.mysql, event.id, c.req.valid("query"));
+    return csvResponse(c, services, `tickets-${event.slug}`, { header: ticketsHeader, pages });
   });

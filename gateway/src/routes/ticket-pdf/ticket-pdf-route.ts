@@ -27,6 +27,7 @@ const route = createRoute({
       "event-not-found",
       "ticket-voided",
       "rate-limited",
+      "gateway-busy",
       "database-unavailable",
     ),
   },
@@ -38,7 +39,7 @@ export const ticketPdfRoute = ({ prisma, keys, events, pdf }: Services) =>
     const held = await findReadableTicket(prisma, caller, c.req.param("id"));
     const { eventId, number } = held.ticket;
     const tickets = [{ number, code: shownCode(held, caller, keys) }];
-    return c.body(await pdf.draw(await events.find(eventId), caller, tickets), 200, {
+    return c.body(await pdf.draw(await events.find(eventId), caller, tickets, c.req.raw.signal), 200, {
       "Content-Type": "application/pdf",
       "Content-Disposition": `inline; filename="ticket-${number}.pdf"`,
       "Cache-Control": "private, no-store",

@@ -1,0 +1,76 @@
+import { expect, test } from "vitest";
+import { type Command, flag, helpOf, oneOf, OptionsError, readOptions, requiredText, wholeNumber } from "./options.ts";
+
+const options = {
+  runs: wholeNumber("how many runs", 1, 99, 10),
+  name: requiredText("who", "NAME"),
+  kind: oneOf("of what kind", "KIND", ["fast", "slow"], null),
+  quiet: flag("say nothing"),
+};
+const command: Command<typeof options> = {
+  call: "pnpm try",
+  does: "Tries it.",
+  options,
+  rules: ({ runs, quiet }) => (quiet && runs > 50 ? ["--quiet is for at most 50 runs"] : []),
+};
+const wrongOf = (...args: string[]): string[] => {
+  try {
+    readOptions(command, args);
+    return [];
+  } catch (error) {
+    return (error as OptionsError).message.split("\n\n")[0]?.split("\n") ?? [];
+  }
+};
+
+test("what is given is read, and what is not has its default", () => {
+  expect(readOptions(command, ["--name", "anna"])).toEqual({ runs: 10, name: "anna", kind: null, quiet: false });
+  expect(readOptions(command, ["--", "--runs=3", "--quiet", "--kind", "slow", "--name=a=b"])).toEqual({
+    runs: 3,
+    name: "a=b",
+    kind: "slow",
+    quiet: true,
+  });
+});
+
+test("all that is wrong is named at once, each with what to do", () => {
+  expect(wrongOf("--runs", "0", "--kind=odd", "--quiet=yes", "--speed", "now", "--runs", "2", "--toString")).toEqual([
+    '--runs must be a whole number from 1 to 99, not "0"',
+    '--kind must be one of fast, slow, not "odd"',
+    "--quiet takes no value: write --quiet alone",
+    "--speed is not an option of pnpm try: leave it out",
+    '"now" is not an option: leave it out',
+    "--runs is given twice: keep one",
+    '"2" is not an option: leave it out',
+    "--toString is not an option of pnpm try: leave it out",
+    "--name must be given: --name NAME",
+  ]);
+});
+
+test("an option without its value is named, and does not swallow the next", () => {
+  expect(wrongOf("--name", "--runs", "5", "--kind")).toEqual([
+    "--name needs a value: --name NAME",
+    "--kind needs a value: --kind KIND",
+  ]);
+});
+
+test("options that do not go together are named once each is right by itself", () => {
+  expect(wrongOf("--name", "a", "--quiet", "--runs", "60")).toEqual(["--quiet is for at most 50 runs"]);
+});
+
+test("whole numbers are written in digits alone", () => {
+  for (const given of ["1.5", "-1", "1e1", "", " 1", "0x1", "NaN", "9".repeat(400)])
+    expect(wrongOf("--name", "a", `--runs=${given}`)).toHaveLength(1);
+});
+
+test("the help lists every option with its default, and so does a refusal", () => {
+  const help = `Usage: pnpm try [options]
+Tries it.
+
+  --runs N     how many runs (default: 10)
+  --name NAME  who (must be given)
+  --kind KIND  of what kind: fast, slow
+  --quiet      say nothing
+  --help       show this, and do nothing`;
+  expect(helpOf(command)).toBe(help);
+  expect(() => readOptions(command, [])).toThrow(help);
+});

@@ -1,0 +1,62 @@
+/** Longest record, in characters: many times the longest row that can be issued. */
+export const recordLengthMax = 16 * 1024;
+/** Most cells of a record: as many columns as older spreadsheets have, nearly all of them empty. */
+export const recordCellsMax = 256;
+
+/** Why a record is none: a quotation mark is not closed or is in the middle of a cell; too many characters or cells. */
+export type Broken = "quotes" | "length" | "cells";
+
+/** `steps` are the characters that were looked at. */
+export type Scanned =
+  | { kind: "record"; cells: string[]; end: number; steps: number }
+  | { kind: "broken"; why: Broken; steps: number };
+
+const quote = 0x22;
+const lf = 0x0a;
+const cr = 0x0d;
+
+/**
+ * The record that begins at `from`, as RFC 4180 has it; line ends are CR, LF or CRLF. A blank line has one cell, and
+ * it is empty. Looks at `recordLengthMax` characters and the next: where a text continues, it is given that far.
+ */
+export function scanRecord(text: string, from: number, delimiter: string): Scanned {
+  const separator = delimiter.charCodeAt(0);
+  const end = Math.min(text.length, from + recordLengthMax);
+  const cells: string[] = [];
+  let at = from;
+  const broken = (why: Broken): Scanned => ({ kind: "broken", why, steps: at - from });
+  const record = (next: number): Scanned => ({ kind: "record", cells, end: next, steps: next - from });
+
+  for (;;) {
+    if (text.charCodeAt(at) === quote) {
+      const start = ++at;
+      while (at < end && !(text.charCodeAt(at) === quote && text.charCodeAt(at + 1) !== quote))
+        at += text.charCodeAt(at) === quote ? 2 : 1;
+      if (at >= end) return broken("quotes");
+      cells.push(text.slice(start, at).replaceAll('""', '"'));
+      at += 1;
+    } else {
+      const start = at;
+      while (at < end && !endsCell(text.charCodeAt(at), separator)) at += 1;
+      if (text.charCodeAt(at) === quote) return broken("quotes");
+      cells.push(text.slice(start, at));
+    }
+    if (at === text.length) return record(at);
+    if (at >= end) return broken("length");
+    const next = text.charCodeAt(at);
+    if (next === lf) return record(at + 1);
+    if (next === cr) return record(text.charCodeAt(at + 1) === lf ? at + 2 : at + 1);
+    if (next !== separator) return broken("quotes");
+    if (cells.length === recordCellsMax) return broken("cells");
+    at += 1;
+  }
+}
+
+const endsCell = (unit: number, separator: number): boolean =>
+  unit === separator || unit === lf || unit === cr || unit === quote;
+
+/** Where the line end at or behind `from` begins; -1 where there is none. */
+export function lineEndIn(text: string, from: number): number {
+  for (let at = from; at < text.length; at++) if (text.charCodeAt(at) === lf || text.charCodeAt(at) === cr) return at;
+  return -1;
+}
