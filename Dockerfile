@@ -16,10 +16,9 @@ RUN mkdir -p /data && chown node:node /data
 ENV NODE_ENV=production \
     HOST=0.0.0.0 \
     PORT=8080 \
-    WORKER_PORT=9090 \
     ADMIT_DATA_DIR=/data \
     FRONTEND_DIR=/admit/frontend/dist
 USER node
 VOLUME /data
-EXPOSE 8080 9090
+EXPOSE 8080
 CMD ["node", "--enable-source-maps", "--max-semi-space-size=64", "gateway/dist/main.js"]

@@ -7,7 +7,7 @@ import { createApp } from "./app.ts";
 import { Drain } from "./edge/drain.ts";
 import { makeServer } from "./edge/make-server.ts";
 import { EventCache } from "./events/event-cache.ts";
-import { endOnFault, openLog, openTracing, type Tracing } from "@admit/telemetry";
+import { endOnFault, openLog, openMetricsListener, openTracing, type Tracing } from "@admit/telemetry";
 import { openKeys, openMailer } from "@admit/tickets";
 import { openImports } from "./imports/open-imports.ts";
 import { openLine } from "./line/open-line.ts";
@@ -48,9 +48,15 @@ restAfterWork(() => services.drain.begun, giveBackMemory);
 const { drain } = services;
 
 const server = makeServer(createApp(services));
+const { port: metricsPort } = await openMetricsListener({
+  registry: services.metrics,
+  host: settings.METRICS_HOST,
+  port: settings.METRICS_PORT,
+  log,
+}).catch((error: unknown) => exitBy(error));
 server.listen({ port: settings.PORT, host: settings.HOST, backlog: listenBacklog }, () => {
   const { port } = server.address() as AddressInfo;
-  log.info({ host: settings.HOST, port, url: settings.PUBLIC_URL }, "gateway is listening");
+  log.info({ host: settings.HOST, port, metricsPort, url: settings.PUBLIC_URL }, "gateway is listening");
 });
 server.on("error", (error) => {
   log.fatal({ err: error }, "gateway cannot listen");
@@ -69,10 +75,15 @@ function settingsOrExit(): Settings {
   try {
     return readSettings(process.env);
   } catch (error) {
-    if (!(error instanceof SettingsError)) throw error;
-    console.error(error.message);
-    return process.exit(1);
+    return exitBy(error);
   }
+}
+
+/** A wrong setting is a sentence for the operator; anything else is a defect, with its stack. */
+function exitBy(error: unknown): never {
+  if (!(error instanceof SettingsError)) throw error;
+  console.error(error.message);
+  return process.exit(1);
 }
 
 async function openServices(given: Settings, tracing: Tracing): Promise<Services> {

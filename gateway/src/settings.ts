@@ -1,5 +1,5 @@
 import { BlockList, isIP } from "node:net";
-import { lineMaxDefault, parseSettings, publicUrlOf, sharedSettings } from "@admit/contract";
+import { lineMaxDefault, metricsSettings, parseSettings, publicUrlOf, sharedSettings } from "@admit/contract";
 import { z } from "zod";
 
 /** Most requests in a span of time; null where the limit is switched off. */
@@ -52,6 +52,7 @@ const togetherWithHost = (name: HostName) =>
 const schema = z
   .object({
     ...sharedSettings,
+    ...metricsSettings("gateway"),
     PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
     HOST: z.string().min(1).default("127.0.0.1"),
     AUTH_JWKS_URL: z.url({ protocol: /^https?$/, error: "must be an http:// or https:// URL" }).optional(),

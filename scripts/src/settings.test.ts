@@ -8,9 +8,11 @@ describe("settings", () => {
       dataDir: `${root}.data`,
       databaseUrl: undefined,
       redisUrl: undefined,
-      host: "127.0.0.1",
-      port: 8080,
-      isPortGiven: false,
+      listen: { setting: "PORT", host: "127.0.0.1", port: 8080, isGiven: false },
+      metrics: {
+        gateway: { setting: "METRICS_PORT", host: "127.0.0.1", port: 9464, isGiven: false },
+        worker: { setting: "METRICS_PORT", host: "127.0.0.1", port: 9465, isGiven: false },
+      },
       publicUrl: undefined,
     });
   });
@@ -20,7 +22,14 @@ describe("settings", () => {
   });
 
   it("keep a port that was asked for, even the usual one", () => {
-    expect(readSettings({ PORT: "8080" })).toMatchObject({ port: 8080, isPortGiven: true });
+    expect(readSettings({ PORT: "8080" }).listen).toMatchObject({ port: 8080, isGiven: true });
+  });
+
+  it("give the worker the port after the gateway's for its metrics", () => {
+    expect(readSettings({ METRICS_PORT: "9500", METRICS_HOST: "::1" }).metrics).toEqual({
+      gateway: { setting: "METRICS_PORT", host: "::1", port: 9500, isGiven: true },
+      worker: { setting: "METRICS_PORT", host: "::1", port: 9501, isGiven: true },
+    });
   });
 
   it("leave an absolute data folder where it is", () => {
@@ -30,6 +39,7 @@ describe("settings", () => {
   it("that are wrong are named all at once", () => {
     const wrong = {
       PORT: "http",
+      METRICS_PORT: "65535",
       DATABASE_URL: "postgres://x",
       REDIS_URL: "mysql://x",
       PUBLIC_URL: "nowhere",

@@ -39,6 +39,7 @@ export async function openWorker(
   log: Logger,
   idleMs = issuerIdleMs,
   tracing: Tracing = noTracing,
+  metrics = makeWorkerMetrics(),
 ): Promise<OpenedWorker> {
   const connect = (name: string, options: ConnectionOptions): Redis => {
     const redis = new Redis(settings.REDIS_URL, options);
@@ -64,7 +65,7 @@ export async function openWorker(
     openQueue: (options) => openLineQueue(queues, options),
     subscriber,
     hotEvents: new HotEvents(redis, settings.REDIS_PREFIX),
-    metrics: makeWorkerMetrics(),
+    metrics,
     tracing,
     idleMs,
   };

@@ -174,9 +174,9 @@ test("operators who follow the lines are counted as they come and go", async () 
   expect(await clients()).toEqual([0]);
 });
 
-test("GET /metrics has them, among the gateway's own", async () => {
+test("what Prometheus reads has them, among the gateway's own", async () => {
   await putLine("shown", 1);
-  const text = await (await gateway.as(null, "GET", "/metrics")).text();
+  const text = await gateway.services.metrics.metrics();
   for (const line of ['admit_line_waiting{event="shown"} 1', 'admit_ready{part="redis"} 1', "admit_line_max 100000"])
     expect(text).toContain(`${line}\n`);
 });
