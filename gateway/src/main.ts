@@ -14,6 +14,7 @@ import { openLine } from "./line/open-line.ts";
 import { announceGateway } from "./ops/announce-gateway.ts";
 import { logDurabilityOnce } from "./ops/log-durability-once.ts";
 import { openOps } from "./ops/open-ops.ts";
+import { openReadiness } from "./readiness/open-readiness.ts";
 import { listenForChanges } from "./redis/listen-for-changes.ts";
 import { openRedis, openSubscriber } from "./redis/open-redis.ts";
 import { giveBackMemory } from "./rest/give-back-memory.ts";
@@ -124,6 +125,7 @@ async function openServices(given: Settings, tracing: Tracing): Promise<Services
     imports: openImports({ settings: given, log, mysql, redis, line, drain }),
     ops: openOps({ settings: given, mysql, redis, events, line }),
     metrics,
+    readiness: openReadiness({ settings: given, log, mysql, redis }),
     tracing,
     drain,
   };

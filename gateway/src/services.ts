@@ -9,6 +9,7 @@ import type { Keys, Mailer } from "@admit/tickets";
 import type { Imports } from "./imports/open-imports.ts";
 import type { LineGateway } from "./line/open-line.ts";
 import type { Ops } from "./ops/open-ops.ts";
+import type { Readiness } from "./readiness/open-readiness.ts";
 import type { Settings } from "./settings.ts";
 import type { PdfTurns } from "./tickets/pdf-turns.ts";
 import type { UserCache } from "./users/user-cache.ts";
@@ -32,6 +33,7 @@ export interface Services {
   /** What operators see; collected only while one looks. */
   ops: Ops;
   metrics: Registry;
+  readiness: () => Promise<Readiness>;
   tracing: Tracing;
   drain: Drain;
 }

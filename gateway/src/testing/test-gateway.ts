@@ -15,6 +15,7 @@ import { type Mail, openKeys } from "@admit/tickets";
 import { openImports } from "../imports/open-imports.ts";
 import { openLine } from "../line/open-line.ts";
 import { openOps } from "../ops/open-ops.ts";
+import { openReadiness } from "../readiness/open-readiness.ts";
 import { openRedis } from "../redis/open-redis.ts";
 import type { Services } from "../services.ts";
 import { readSettings } from "../settings.ts";
@@ -98,6 +99,7 @@ export async function openTestGateway(environment: Record<string, string> = {}):
     imports: openImports({ settings, log, mysql, redis, line, drain }),
     ops: openOps({ settings, mysql, redis, events, line }),
     metrics,
+    readiness: openReadiness({ settings, log, mysql, redis }),
     tracing: noTracing,
     drain,
   };
