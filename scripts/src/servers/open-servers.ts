@@ -106,7 +106,9 @@ async function openInDocker(wanted: ServersWanted, needed: Needed, plan: Plan): 
   setUp.change({ servers: "docker" });
   const { secret, mysqlPort, redisPort } = plan;
   return {
-    ...(needed.mysql && { databaseUrl: `mysql://root:${secret}@127.0.0.1:${mysqlPort}/admit` }),
+    ...(needed.mysql && {
+      databaseUrl: `mysql://${isTemporary ? "root" : "admit"}:${secret}@127.0.0.1:${mysqlPort}/admit`,
+    }),
     ...(needed.redis && { redisUrl: `redis://:${secret}@127.0.0.1:${redisPort}/0` }),
   };
 }
