@@ -1,11 +1,11 @@
 # One image for gateway, worker and migrations; docker-compose.yml says which of them a container is.
-FROM node:24-bookworm-slim AS build
+FROM node:24.19.0-bookworm-slim AS build
 WORKDIR /admit
 COPY . .
-RUN npx --yes pnpm install --frozen-lockfile
+RUN npx --yes pnpm@12.21.0 install --frozen-lockfile
 RUN node scripts/run.mjs build
 
-FROM node:24-bookworm-slim
+FROM node:24.19.0-bookworm-slim
 WORKDIR /admit
 COPY --from=build /admit/prisma/migrations prisma/migrations
 COPY --from=build /admit/scripts/dist scripts/dist
@@ -16,10 +16,9 @@ RUN mkdir -p /data && chown node:node /data
 ENV NODE_ENV=production \
     HOST=0.0.0.0 \
     PORT=8080 \
-    WORKER_PORT=9090 \
     ADMIT_DATA_DIR=/data \
     FRONTEND_DIR=/admit/frontend/dist
 USER node
 VOLUME /data
-EXPOSE 8080 9090
+EXPOSE 8080
 CMD ["node", "--enable-source-maps", "--max-semi-space-size=64", "gateway/dist/main.js"]

@@ -65,7 +65,8 @@ function isInstalled() {
 
 function install() {
   console.log("Installing the packages of pnpm-lock.yaml …");
-  const { status } = spawnSync("npx", ["--yes", "pnpm", "install", "--frozen-lockfile"], {
+  const { packageManager } = JSON.parse(readFileSync("package.json", "utf8"));
+  const { status } = spawnSync("npx", ["--yes", packageManager, "install", "--frozen-lockfile"], {
     stdio: ["ignore", "inherit", "inherit"],
   });
   if (status === 0) return;

@@ -9,6 +9,7 @@ export * from "./limits.ts";
 export * from "./line.ts";
 export * from "./line-keys.ts";
 export * from "./list.ts";
+export * from "./metrics-settings.ts";
 export * from "./ops.ts";
 export * from "./options.ts";
 export * from "./outcome.ts";

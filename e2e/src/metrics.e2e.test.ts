@@ -21,8 +21,8 @@ const promised = [
 ];
 
 /** Names under which a process can be asked for its figures. */
-async function namesToldBy({ url }: { url: string }): Promise<string[]> {
-  const { body } = await call(`${url}/metrics`);
+async function namesToldBy({ metricsUrl }: { metricsUrl: string }): Promise<string[]> {
+  const { body } = await call(`${metricsUrl}/metrics`);
   return [...String(body).matchAll(/^# TYPE (\w+) (\w+)$/gm)].flatMap(([, name = "", type]) =>
     type === "histogram" ? [name, `${name}_bucket`, `${name}_count`, `${name}_sum`] : [name],
   );

@@ -11,6 +11,7 @@ const wrong = {
 };
 const wrongGateway = {
   PORT: "eighty",
+  METRICS_PORT: "many",
   PUBLIC_URL: "tickets.example.org",
   SMTP_URL: "https://mail.example.org",
   LINE_MAX: "0",
@@ -36,10 +37,10 @@ test("a gateway with wrong settings names all of them, with why, and does not st
 });
 
 test("a worker with wrong settings names all of them, with why, and does not start", async () => {
-  const { exit, output } = await runPart("worker", { ...wrong, WORKER_PORT: "70000" });
+  const { exit, output } = await runPart("worker", { ...wrong, METRICS_PORT: "70000" });
 
   expect(exit).toEqual({ code: 1, signal: null });
-  for (const name of [...Object.keys(wrong), "WORKER_PORT"]) expect(output).toMatch(naming(name));
+  for (const name of [...Object.keys(wrong), "METRICS_PORT"]) expect(output).toMatch(naming(name));
 });
 
 test.for(["gateway", "worker"] as const)(

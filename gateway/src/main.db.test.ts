@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
-import { connect, type Socket } from "node:net";
+import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -27,6 +27,7 @@ const environment = () => ({
   REDIS_PREFIX: "test-main",
   ADMIT_DATA_DIR: dataDir,
   PORT: "0",
+  METRICS_PORT: "0",
 });
 
 function run(env: Record<string, string | undefined>): ChildProcess {
@@ -79,6 +80,18 @@ test("all wrong settings are named at once, and nothing is started", async () =>
   const [code] = await once(child, "exit");
   expect(code).toBe(1);
   for (const name of ["DATABASE_URL", "REDIS_URL", "PORT"]) expect(said).toContain(name);
+});
+
+test("a metrics port that is taken ends the start with a sentence that names the setting", async () => {
+  const other = createServer().listen(0, "127.0.0.1");
+  await once(other, "listening");
+  const { port } = other.address() as AddressInfo;
+  const child = run({ ...environment(), METRICS_PORT: String(port) });
+  let said = "";
+  child.stderr?.on("data", (chunk) => (said += String(chunk)));
+  expect(await once(child, "exit")).toEqual([1, null]);
+  expect(said).toMatch(new RegExp(`^METRICS_PORT: ${port} of 127.0.0.1 is taken by another program\\.`));
+  other.close();
 });
 
 test("a body that is too large is answered 413, declared or chunked, and the connection is not reset before", async () => {

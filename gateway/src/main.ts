@@ -12,7 +12,7 @@ import { Slots } from "./edge/slots.ts";
 import { makeServer } from "./edge/make-server.ts";
 import { heldLimits, streamLimits } from "./edge/server-limits.ts";
 import { EventCache } from "./events/event-cache.ts";
-import { endOnFault, openLog, openTracing, type Tracing } from "@admit/telemetry";
+import { endOnFault, openLog, openMetricsListener, openTracing, type Tracing } from "@admit/telemetry";
 import { openKeys } from "@admit/tickets";
 import { openImports } from "./imports/open-imports.ts";
 import { openLine } from "./line/open-line.ts";
@@ -20,6 +20,7 @@ import { openCursors } from "./lists/cursor.ts";
 import { announceGateway } from "./ops/announce-gateway.ts";
 import { logDurabilityOnce } from "./ops/log-durability-once.ts";
 import { openOps } from "./ops/open-ops.ts";
+import { openReadiness } from "./readiness/open-readiness.ts";
 import { listenForChanges } from "./redis/listen-for-changes.ts";
 import { openRedis, openSubscriber } from "./redis/open-redis.ts";
 import { giveBackMemory } from "./rest/give-back-memory.ts";
@@ -54,9 +55,15 @@ restAfterWork(() => services.drain.begun, giveBackMemory);
 const { drain } = services;
 
 const server = makeServer(createApp(services), services);
+const { port: metricsPort } = await openMetricsListener({
+  registry: services.metrics,
+  host: settings.METRICS_HOST,
+  port: settings.METRICS_PORT,
+  log,
+}).catch((error: unknown) => exitBy(error));
 server.listen({ port: settings.PORT, host: settings.HOST, backlog: listenBacklog }, () => {
   const { port } = server.address() as AddressInfo;
-  log.info({ host: settings.HOST, port, url: settings.PUBLIC_URL }, "gateway is listening");
+  log.info({ host: settings.HOST, port, metricsPort, url: settings.PUBLIC_URL }, "gateway is listening");
 });
 server.on("error", (error) => {
   log.fatal({ err: error }, "gateway cannot listen");
@@ -75,10 +82,15 @@ function settingsOrExit(): Settings {
   try {
     return readSettings(process.env);
   } catch (error) {
-    if (!(error instanceof SettingsError)) throw error;
-    console.error(error.message);
-    return process.exit(1);
+    return exitBy(error);
   }
+}
+
+/** A wrong setting is a sentence for the operator; anything else is a defect, with its stack. */
+function exitBy(error: unknown): never {
+  if (!(error instanceof SettingsError)) throw error;
+  console.error(error.message);
+  return process.exit(1);
 }
 
 async function openServices(given: Settings, tracing: Tracing): Promise<Services> {
@@ -123,6 +135,7 @@ async function openServices(given: Settings, tracing: Tracing): Promise<Services
     ops: openOps({ settings: given, mysql, redis, events, line }),
     metrics,
     attention: new Attention({ metrics, log }),
+    readiness: openReadiness({ settings: given, log, mysql, redis }),
     tracing,
     drain,
     held: new CallerBound(heldLimits),

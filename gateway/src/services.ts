@@ -14,6 +14,7 @@ import type { Imports } from "./imports/open-imports.ts";
 import type { LineGateway } from "./line/open-line.ts";
 import type { Cursors } from "./lists/cursor.ts";
 import type { Ops } from "./ops/open-ops.ts";
+import type { Readiness } from "./readiness/open-readiness.ts";
 import type { Settings } from "./settings.ts";
 import type { PdfTurns } from "./tickets/pdf-turns.ts";
 import type { UserCache } from "./users/user-cache.ts";
@@ -41,6 +42,7 @@ export interface Services {
   ops: Ops;
   metrics: Registry;
   attention: Attention;
+  readiness: () => Promise<Readiness>;
   tracing: Tracing;
   drain: Drain;
   /** Answers that are held back, and streams of operators: how many of each at a time. */

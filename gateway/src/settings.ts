@@ -2,6 +2,7 @@ import { BlockList, isIP } from "node:net";
 import {
   capacityMax,
   lineMaxDefault,
+  metricsSettings,
   parseSettings,
   publicUrlOf,
   sharedSettings,
@@ -74,6 +75,7 @@ const togetherWithHost = (name: HostName) =>
 export const GatewaySettings = z
   .object({
     ...sharedSettings,
+    ...metricsSettings("gateway"),
     PORT: wholeNumberSetting(0, 65_535).default(8080),
     HOST: z.string().min(1).default("127.0.0.1"),
     AUTH_JWKS_URL: z.url({ protocol: /^https?$/, error: "must be an http:// or https:// URL" }).optional(),

@@ -9,6 +9,9 @@ export const knownMigrations: readonly string[] = [
   "20261122000000_init",
   "20261123000000_people",
   "20261123120000_operators",
+  "20261130010000_readiness",
+  "20261130030000_link_mails",
+  "20261130040000_accounts",
   "20261130070000_withdrawal",
 ];
 

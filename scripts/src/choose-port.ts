@@ -1,13 +1,13 @@
 import type { Server } from "node:net";
 import { holdPort } from "./free-port.ts";
 import { Explained, say } from "./say.ts";
-import type { Settings } from "./settings.ts";
+import type { WantedPort } from "./settings.ts";
 
 const triesMax = 100;
 
 export interface ChosenPort {
   port: number;
-  /** Keeps others from it until the gateway takes it. */
+  /** Keeps others from it until the process that it is for takes it. */
   held: Server;
 }
 
@@ -15,18 +15,17 @@ export interface ChosenPort {
  * The port that was asked for, or the next free one from the usual on.
  * @throws Explained when the one that was asked for is taken
  */
-export async function choosePort(settings: Settings): Promise<ChosenPort> {
-  const { host, port: first, isPortGiven } = settings;
-  for (let port = first; port < first + (isPortGiven ? 1 : triesMax); port += 1) {
+export async function choosePort({ setting, host, port: first, isGiven }: WantedPort): Promise<ChosenPort> {
+  for (let port = first; port < first + (isGiven ? 1 : triesMax); port += 1) {
     const held = await hold(port, host);
     if (!held) continue;
-    if (port !== first) say(`Port ${first} is taken by another program; taking ${port}.`);
+    if (port !== first) say(`Port ${first} is taken by another program; taking ${port} (${setting}).`);
     return { port, held };
   }
   throw new Explained(
-    isPortGiven
-      ? `Port ${first} of ${host} is taken by another program. Choose another: PORT=${first + 1}`
-      : `The ports ${first} to ${first + triesMax - 1} of ${host} are all taken. Choose another with PORT.`,
+    isGiven
+      ? `Port ${first} of ${host} is taken by another program. Choose another with ${setting}.`
+      : `The ports ${first} to ${first + triesMax - 1} of ${host} are all taken. Choose another with ${setting}.`,
   );
 }
 

@@ -24,6 +24,8 @@ export interface Service {
   name: "gateway" | "worker";
   /** What Node is to run. */
   args: string[];
+  /** What differs from the environment of all. */
+  environment: NodeJS.ProcessEnv;
   /** Answers 200 once the service can serve. */
   readyUrl: string;
 }
@@ -43,12 +45,13 @@ export async function openServices(wanted: ServicesWanted): Promise<void> {
 
 async function keepServing(service: Service, wanted: ServicesWanted, together: Run): Promise<void> {
   const { name, args, readyUrl } = service;
+  const environment = { ...wanted.environment, ...service.environment };
   const logFile = logFileOf(name, wanted);
   await keepRunning(
     {
       name: `The ${name}`,
       logFile,
-      launch: () => spawnLogged(process.execPath, args, logFile, wanted.environment),
+      launch: () => spawnLogged(process.execPath, args, logFile, environment),
       isReady: () => answers(readyUrl),
       readyWithinMs,
       stopWithinMs,

@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { createDemoData, migrate, MigrationError } from "@admit/prisma";
 import { choosePort } from "./choose-port.ts";
-import { freePort, letGoOfPort } from "./free-port.ts";
+import { letGoOfPort } from "./free-port.ts";
 import { openServices, type Service } from "./open-services.ts";
 import { root } from "./place.ts";
 import type { Run } from "./run-command.ts";
@@ -24,13 +24,16 @@ export interface Mode {
 export async function runSetUp(mode: Mode, run: Run): Promise<number> {
   const startedAt = performance.now();
   const settings = readSettings(process.env);
-  const { dataDir, host } = settings;
+  const { dataDir, listen, metrics } = settings;
+  const { host } = listen;
   const setUp = await takeFolder(dataDir, mode.command, run);
-  const { port, held } = await choosePort(settings);
+  const { port, held } = await choosePort(listen);
+  // One after the other: each is held before the next is looked for.
+  const gatewayMetrics = await choosePort(metrics.gateway);
+  const workerMetrics = await choosePort(metrics.worker);
   const url = localUrl(host, port);
   const publicUrl = settings.publicUrl ?? url;
-  const workerPort = await freePort(setUp.values.workerPort);
-  setUp.change({ publicUrl, port, workerPort });
+  setUp.change({ publicUrl, port });
   for (const folder of ["keys", "outbox", "logs"]) mkdirSync(join(dataDir, folder), { recursive: true, mode: 0o700 });
 
   const [servers] = await Promise.all([
@@ -40,7 +43,11 @@ export async function runSetUp(mode: Mode, run: Run): Promise<number> {
   await migrateOrExplain(servers.databaseUrl);
   await createDemoData(servers.databaseUrl);
 
-  await letGoOfPort(held);
+  for (const each of [held, gatewayMetrics.held, workerMetrics.held]) await letGoOfPort(each);
+  const metricsUrls = {
+    gateway: localUrl(metrics.gateway.host, gatewayMetrics.port),
+    worker: localUrl(metrics.worker.host, workerMetrics.port),
+  };
   await openServices({
     dataDir,
     setUp,
@@ -53,7 +60,6 @@ export async function runSetUp(mode: Mode, run: Run): Promise<number> {
       ADMIT_DATA_DIR: dataDir,
       HOST: host,
       PORT: String(port),
-      WORKER_PORT: String(workerPort),
       PUBLIC_URL: publicUrl,
       FRONTEND_DIR: join(root, "frontend", "dist"),
     },
@@ -61,14 +67,21 @@ export async function runSetUp(mode: Mode, run: Run): Promise<number> {
       {
         name: "worker",
         args: mode.argsOf("worker"),
-        readyUrl: `${localUrl(host, workerPort)}/healthz`,
+        environment: { METRICS_PORT: String(workerMetrics.port) },
+        readyUrl: `${metricsUrls.worker}/healthz`,
       },
-      { name: "gateway", args: mode.argsOf("gateway"), readyUrl: `${url}/readyz` },
+      {
+        name: "gateway",
+        args: mode.argsOf("gateway"),
+        environment: { METRICS_PORT: String(gatewayMetrics.port) },
+        readyUrl: `${url}/readyz`,
+      },
     ],
   });
   await showReady({
     databaseUrl: servers.databaseUrl,
     publicUrl,
+    metricsUrls,
     dataDir,
     tookMs: performance.now() - startedAt,
   });

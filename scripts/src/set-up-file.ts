@@ -18,8 +18,6 @@ const schema = z.object({
   servers: z.enum(["docker", "machine"]).optional(),
   mysqlPort: z.number().int().optional(),
   redisPort: z.number().int().optional(),
-  /** Where the worker answers /metrics. */
-  workerPort: z.number().int().optional(),
   /** Password of the servers that are started for this set-up alone. */
   secret: z.string().optional(),
   processes: z.record(z.string(), processMark).default({}),

@@ -11,9 +11,11 @@ describe("settings", () => {
       dataDir: `${root}.data`,
       databaseUrl: undefined,
       redisUrl: undefined,
-      host: "127.0.0.1",
-      port: 8080,
-      isPortGiven: false,
+      listen: { setting: "PORT", host: "127.0.0.1", port: 8080, isGiven: false },
+      metrics: {
+        gateway: { setting: "METRICS_PORT", host: "127.0.0.1", port: 9464, isGiven: false },
+        worker: { setting: "METRICS_PORT", host: "127.0.0.1", port: 9465, isGiven: false },
+      },
       publicUrl: undefined,
     });
   });
@@ -23,7 +25,14 @@ describe("settings", () => {
   });
 
   it("keep a port that was asked for, even the usual one", () => {
-    expect(readSettings({ PORT: "8080" })).toMatchObject({ port: 8080, isPortGiven: true });
+    expect(readSettings({ PORT: "8080" }).listen).toMatchObject({ port: 8080, isGiven: true });
+  });
+
+  it("give the worker the port after the gateway's for its metrics", () => {
+    expect(readSettings({ METRICS_PORT: "9500", METRICS_HOST: "::1" }).metrics).toEqual({
+      gateway: { setting: "METRICS_PORT", host: "::1", port: 9500, isGiven: true },
+      worker: { setting: "METRICS_PORT", host: "::1", port: 9501, isGiven: true },
+    });
   });
 
   it("leave an absolute data folder where it is", () => {
@@ -33,6 +42,7 @@ describe("settings", () => {
   it("that are wrong are named all at once, those of gateway and worker too, each with what it must be", () => {
     const wrong = {
       PORT: "abc",
+      METRICS_PORT: "65535",
       DATABASE_URL: "postgres://x:password@y/z",
       REDIS_URL: "mysql://x",
       PUBLIC_URL: "nowhere",
@@ -54,6 +64,7 @@ describe("settings", () => {
       '  LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent; it is "loud"',
       '  OTEL_TRACES_SAMPLER_ARG must be a number from 0 to 1; it is "2"',
       '  PORT must be a whole number from 1 to 65535; it is "abc"',
+      '  METRICS_PORT must be a whole number from 1 to 65534; it is "65535"',
       '  LINE_MAX must be a whole number from 1 to 2000000000; it is "0"',
       '  RATE_LIMIT_ADDRESS must be requests per seconds, such as 100/10s, or off; it is "many"',
       "  AUTH_JWKS_URL must be set too: AUTH_JWKS_URL, AUTH_ISSUER, AUTH_AUDIENCE go together",

@@ -1,5 +1,13 @@
 import { isAbsolute, resolve } from "node:path";
-import { parseSettings, sharedSettings, tellWrong, violationsOf, wholeNumberSetting } from "@admit/contract";
+import {
+  metricsPorts,
+  metricsSettings,
+  parseSettings,
+  sharedSettings,
+  tellWrong,
+  violationsOf,
+  wholeNumberSetting,
+} from "@admit/contract";
 import { z } from "zod";
 import { partSettings } from "./part-settings.ts";
 import { root } from "./place.ts";
@@ -13,32 +21,49 @@ const schema = z.object({
   REDIS_URL: sharedSettings.REDIS_URL.optional(),
   PORT: wholeNumberSetting(1, 65_535).optional(),
   HOST: z.string().default("127.0.0.1"),
+  METRICS_HOST: metricsSettings("gateway").METRICS_HOST,
+  METRICS_PORT: wholeNumberSetting(1, 65_534).optional(),
 });
+
+/** A port to listen on. One that was given is not swapped for another. */
+export interface WantedPort {
+  setting: "PORT" | "METRICS_PORT";
+  host: string;
+  port: number;
+  isGiven: boolean;
+}
 
 export interface Settings {
   dataDir: string;
   /** Servers that are used as they are; what is not given is started. */
   databaseUrl: string | undefined;
   redisUrl: string | undefined;
-  host: string;
-  port: number;
-  /** A port that was asked for is not swapped for another. */
-  isPortGiven: boolean;
+  /** Where the gateway listens. */
+  listen: WantedPort;
+  /** Where each process serves its metrics: the gateway at the port that is given, the worker at the next. */
+  metrics: Record<keyof typeof metricsPorts, WantedPort>;
   publicUrl: string | undefined;
 }
 
 /** @throws Explained that names every setting that is wrong */
 export function readSettings(environment: Record<string, string | undefined>): Settings {
   const values = parse(environment);
+  const { METRICS_HOST, METRICS_PORT } = values;
   return {
     dataDir: isAbsolute(values.ADMIT_DATA_DIR) ? values.ADMIT_DATA_DIR : resolve(root, values.ADMIT_DATA_DIR),
     databaseUrl: values.DATABASE_URL,
     redisUrl: values.REDIS_URL,
-    host: values.HOST,
-    port: values.PORT ?? portDefault,
-    isPortGiven: values.PORT !== undefined,
+    listen: wanted("PORT", values.HOST, values.PORT, portDefault),
+    metrics: {
+      gateway: wanted("METRICS_PORT", METRICS_HOST, METRICS_PORT, metricsPorts.gateway),
+      worker: wanted("METRICS_PORT", METRICS_HOST, METRICS_PORT && METRICS_PORT + 1, metricsPorts.worker),
+    },
     publicUrl: values.PUBLIC_URL,
   };
+}
+
+function wanted(setting: WantedPort["setting"], host: string, given: number | undefined, usual: number): WantedPort {
+  return { setting, host, port: given ?? usual, isGiven: given !== undefined };
 }
 
 /** What gateway and worker are given where it is not set here: the addresses of servers that this command starts. */

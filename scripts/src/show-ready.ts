@@ -5,12 +5,13 @@ import { root } from "./place.ts";
 interface Ready {
   databaseUrl: string;
   publicUrl: string;
+  metricsUrls: { gateway: string; worker: string };
   dataDir: string;
   tookMs: number;
 }
 
 /** Says where to go, and how to get in. */
-export async function showReady({ databaseUrl, publicUrl, dataDir, tookMs }: Ready): Promise<void> {
+export async function showReady({ databaseUrl, publicUrl, metricsUrls, dataDir, tookMs }: Ready): Promise<void> {
   const links = await createDemoLinks(databaseUrl, publicUrl);
   const width = Math.max(...links.map(({ label }) => label.length));
   const folder = dataDir.startsWith(root) ? relative(root, dataDir) : dataDir;
@@ -20,6 +21,7 @@ Admit is ready after ${(tookMs / 1000).toFixed(1)} s:  ${publicUrl}
 Sign in with one click (each link works once; every start makes new ones):
 ${links.map(({ label, url }) => `  ${label.padEnd(width)}  ${url}`).join("\n")}
 
+Metrics of the gateway are at ${metricsUrls.gateway}/metrics, of the worker at ${metricsUrls.worker}/metrics.
 Data, logs and mails (outbox/) are in ${folder}. Ctrl-C stops all of it; the data stay for the next start.
 `);
 }

@@ -2,6 +2,7 @@ export { checkDurability, logDurability, type DurabilityQueries } from "./durabi
 export { durabilityQueries } from "./durability-queries.ts";
 export { announcePresence, type PresenceOptions } from "./presence.ts";
 export { eventGauge } from "./event-gauge.ts";
+export { openMetricsListener } from "./metrics-listener.ts";
 export { eventSeriesMax, otherEvents, topEvents } from "./top-events.ts";
 export { describeError } from "./describe-error.ts";
 export { endOnFault } from "./end-on-fault.ts";

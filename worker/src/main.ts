@@ -1,10 +1,9 @@
 import { issuerIdleMs, parseSettings, SettingsError } from "@admit/contract";
-import { endOnFault, openLog, openTracing } from "@admit/telemetry";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { endOnFault, openLog, openMetricsListener, openTracing } from "@admit/telemetry";
 import { setFlagsFromString } from "node:v8";
 import { openMailing } from "./mailing/open-mailing.ts";
 import { startMailingThread } from "./mailing/start-mailing-thread.ts";
+import { makeWorkerMetrics } from "./metrics.ts";
 import { openWorker } from "./open-worker.ts";
 import { WorkerSettings } from "./settings.ts";
 
@@ -23,20 +22,19 @@ async function main(): Promise<void> {
   const log = openLog("worker", settings.LOG_LEVEL);
   endOnFault(log);
   const tracing = await openTracing("worker", settings, log);
-  const worker = await openWorker(settings, log, issuerIdleMs, tracing);
-  const { metrics } = worker.services;
+  const metrics = makeWorkerMetrics();
+  let isReady = false;
+  // Before anything is taken over: a worker whose port is taken disturbs no line.
+  const listener = await openMetricsListener({
+    registry: metrics.registry,
+    host: settings.METRICS_HOST,
+    port: settings.METRICS_PORT,
+    log,
+    isReady: () => isReady,
+  });
+  const worker = await openWorker(settings, log, issuerIdleMs, tracing, metrics);
   const ticketMails = await openMailing({ log, metrics }, () => startMailingThread(settings, "tickets"));
   const linkMails = await openMailing({ log, metrics }, () => startMailingThread(settings, "links"));
-
-  const server = createServer((request, response) => {
-    const { registry } = worker.services.metrics;
-    if (request.url === "/healthz") response.end("ok\n");
-    else if (request.url !== "/metrics") response.writeHead(404).end();
-    else void registry.metrics().then((text) => response.setHeader("Content-Type", registry.contentType).end(text));
-  });
-  server.listen(settings.WORKER_PORT, settings.HOST, () =>
-    log.info({ port: (server.address() as AddressInfo).port, worker: worker.services.workerId }, "worker ready"),
-  );
 
   let stopping = false;
   const stop = (signal: string): void => {
@@ -44,13 +42,14 @@ async function main(): Promise<void> {
     stopping = true;
     log.info({ signal }, "worker stops");
     setTimeout(() => process.exit(1), exitTimeoutMs).unref();
-    server.close();
     void Promise.all([worker.close(), ticketMails.close(), linkMails.close()])
-      .then(() => tracing.close())
+      .then(() => Promise.all([tracing.close(), listener.close()]))
       .then(() => process.exit(0));
   };
   process.on("SIGTERM", stop);
   process.on("SIGINT", stop);
+  isReady = true;
+  log.info({ metricsPort: listener.port, worker: worker.services.workerId }, "worker ready");
 }
 
 main().catch((error: unknown) => {

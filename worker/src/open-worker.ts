@@ -29,6 +29,7 @@ export async function openWorker(
   log: Logger,
   idleMs = issuerIdleMs,
   tracing: Tracing = noTracing,
+  metrics = makeWorkerMetrics(),
 ): Promise<OpenedWorker> {
   const redis = openRedis(settings.REDIS_URL, log);
   const queueRedis = openSubscriber(settings.REDIS_URL, log, "queues");
@@ -49,7 +50,7 @@ export async function openWorker(
     openQueue: (options) => openLineQueue(queues, options),
     subscriber,
     hotEvents: new HotEvents(redis, settings.REDIS_PREFIX),
-    metrics: makeWorkerMetrics(),
+    metrics,
     tracing,
     idleMs,
   };

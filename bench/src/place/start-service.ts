@@ -13,7 +13,7 @@ const stopWithinMs = 12_000;
 
 export interface ServiceOptions {
   database: RunDatabase;
-  /** A free one unless it is given. */
+  /** A gateway's; a free one unless it is given. */
   port?: number;
   /** More settings; they go before the usual ones. */
   env?: Record<string, string>;
@@ -23,8 +23,10 @@ export interface ServiceOptions {
 
 /** A gateway or a worker, as it is shipped, in a process of its own. */
 export interface Service {
-  /** Such as `http://127.0.0.1:8080`; a worker's serves `/metrics` and `/healthz`. */
+  /** Such as `http://127.0.0.1:8080`; a worker's is where its metrics are. */
   url: string;
+  /** Serves `/metrics` and `/healthz`. */
+  metricsUrl: string;
   pid: number;
   logFile: string;
   /** An orderly end. @throws Error with the log's last lines where it is none */
@@ -34,16 +36,15 @@ export interface Service {
 
 /** @returns a gateway that serves; `/readyz` has said so */
 export const startGateway = (place: Place, options: ServiceOptions): Promise<Service> =>
-  startService(place, options, { part: "gateway", portName: "PORT", says: "gateway is listening", path: "/readyz" });
+  startService(place, options, { part: "gateway", says: "gateway is listening", path: "/readyz" });
 
 /** @returns a worker that issues */
 export const startWorker = (place: Place, options: ServiceOptions): Promise<Service> =>
-  startService(place, options, { part: "worker", portName: "WORKER_PORT", says: "worker ready", path: "/healthz" });
+  startService(place, options, { part: "worker", says: "worker ready", path: "/healthz" });
 
 interface Kind {
   part: "gateway" | "worker";
-  portName: string;
-  /** The message of the log that names the port. */
+  /** The message of the log that names the ports. */
   says: string;
   /** Answers 200 once it can serve. */
   path: string;
@@ -55,12 +56,12 @@ async function startService(place: Place, options: ServiceOptions, kind: Kind): 
   const child = new Child({
     name: kind.part,
     args: [...nodeArgs, ...builtArgs(kind.part)],
-    environment: { ...environmentOf(place, database), HOST: "127.0.0.1", [kind.portName]: String(port), ...env },
+    environment: { ...environmentOf(place, database), PORT: String(port), METRICS_PORT: "0", ...env },
     logFile,
   });
   try {
-    const url = await until(`the ${kind.part} serves`, () => servingAt(child, kind), readyWithinMs);
-    return { url, pid: child.pid, logFile, stop: () => child.stop(stopWithinMs), kill: () => child.kill() };
+    const urls = await until(`the ${kind.part} serves`, () => servingAt(child, kind), readyWithinMs);
+    return { ...urls, pid: child.pid, logFile, stop: () => child.stop(stopWithinMs), kill: () => child.kill() };
   } catch (error) {
     child.kill();
     if (child.hasEnded) throw error;
@@ -68,12 +69,13 @@ async function startService(place: Place, options: ServiceOptions, kind: Kind): 
   }
 }
 
-async function servingAt(child: Child, { says, path }: Kind): Promise<string | undefined> {
+async function servingAt(child: Child, { says, path }: Kind): Promise<Pick<Service, "url" | "metricsUrl"> | undefined> {
   if (child.hasEnded) child.fail("did not start");
   const line = child.output.split("\n").find((each) => each.includes(`"${says}"`));
   if (line === undefined) return undefined;
-  const url = `http://127.0.0.1:${(JSON.parse(line) as { port: number }).port}`;
-  return (await answers(`${url}${path}`)) ? url : undefined;
+  const { metricsPort, port = metricsPort } = JSON.parse(line) as { port?: number; metricsPort: number };
+  const [url, metricsUrl] = [`http://127.0.0.1:${port}`, `http://127.0.0.1:${metricsPort}`];
+  return (await answers(`${url}${path}`)) ? { url, metricsUrl } : undefined;
 }
 
 async function answers(url: string): Promise<boolean> {

@@ -2,11 +2,11 @@ import { call } from "./call.ts";
 
 /** What a gateway or worker tells Prometheus; undefined where it tells nothing of that kind. */
 export async function metric(
-  { url }: { url: string },
+  { metricsUrl }: { metricsUrl: string },
   name: string,
   labels: Record<string, string> = {},
 ): Promise<number | undefined> {
-  const { body } = await call(`${url}/metrics`);
+  const { body } = await call(`${metricsUrl}/metrics`);
   const found = String(body)
     .split("\n")
     .find(

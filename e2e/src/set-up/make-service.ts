@@ -5,23 +5,26 @@ import { Service } from "./service.ts";
 
 export type Part = "gateway" | "worker";
 
-const ports = { gateway: "PORT", worker: "WORKER_PORT" } as const;
-const readyPaths = { gateway: "/readyz", worker: "/healthz" } as const;
-
-/** A gateway or worker of the built bundles, on a port of its own. */
+/** A gateway or worker of the built bundles, on ports of its own. A worker serves its metrics and nothing else. */
 export async function makeService(
   part: Part,
   name: string,
   folder: string,
   environment: Record<string, string>,
 ): Promise<Service> {
-  const port = await freePort();
-  return new Service(`http://127.0.0.1:${port}`, readyPaths[part], {
-    name,
-    program: process.execPath,
-    args: builtArgs(`${part}/dist/main.js`),
-    environment: { ...environment, [ports[part]]: String(port) },
-    folder,
-    logFile: join(folder, `${name}.log`),
-  });
+  const [port, metricsPort] = [await freePort(), await freePort()];
+  const metricsUrl = `http://127.0.0.1:${metricsPort}`;
+  const url = part === "gateway" ? `http://127.0.0.1:${port}` : metricsUrl;
+  const readyUrl = part === "gateway" ? `${url}/readyz` : `${metricsUrl}/healthz`;
+  return new Service(
+    { url, metricsUrl, readyUrl },
+    {
+      name,
+      program: process.execPath,
+      args: builtArgs(`${part}/dist/main.js`),
+      environment: { ...environment, PORT: String(port), METRICS_PORT: String(metricsPort) },
+      folder,
+      logFile: join(folder, `${name}.log`),
+    },
+  );
 }

@@ -5,16 +5,27 @@ import { until } from "./until.ts";
 const readyWithinMs = 30_000;
 const askWithinMs = 2000;
 
+export interface ServiceUrls {
+  /** Where requests go. */
+  url: string;
+  /** Serves `/metrics` and `/healthz`. */
+  metricsUrl: string;
+  /** Answers 200 once the service can serve. */
+  readyUrl: string;
+}
+
 /** A gateway or a worker. Started again it has the same address, as after a restart by its supervisor. */
 export class Service {
   readonly url: string;
+  readonly metricsUrl: string;
   readonly #launch: Launch;
   readonly #readyUrl: string;
   #process: Running | undefined;
 
-  constructor(url: string, readyPath: string, launch: Launch) {
+  constructor({ url, metricsUrl, readyUrl }: ServiceUrls, launch: Launch) {
     this.url = url;
-    this.#readyUrl = `${url}${readyPath}`;
+    this.metricsUrl = metricsUrl;
+    this.#readyUrl = readyUrl;
     this.#launch = launch;
   }
 

@@ -210,6 +210,21 @@ describe("limits", () => {
   );
 });
 
+test("requests are counted by route and status, never by path", async () => {
+  await request("/v1/events/no-such-event");
+  const text = await gateway.services.metrics.metrics();
+  expect(text).toMatch(
+    /^admit_http_request_seconds_count\{method="GET",route="\/v1\/events\/:idOrSlug",status="404"\} \d+$/m,
+  );
+  expect(text).not.toContain("no-such-event");
+});
+
+test("the public port serves no metrics: the address is as unknown as any other", async () => {
+  const [metrics, unknown] = [await request("/metrics"), await request("/nowhere")];
+  expect([metrics.status, unknown.status]).toEqual([404, 404]);
+  expect((await problemOf(metrics)).code).toBe("not-found");
+});
+
 test("a gateway that shuts down takes nothing new, says so, and closes the connection", async () => {
   const drain = new Drain();
   const app = createApp({ ...gateway.services, drain, metrics: new Registry() });

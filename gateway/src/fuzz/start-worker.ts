@@ -13,7 +13,8 @@ const main = fileURLToPath(new URL("../../../worker/src/main.ts", import.meta.ur
 /** A worker beside a gateway, in a process of its own: what is accepted is decided as everywhere. */
 export async function startWorker({ services: { settings } }: TestGateway): Promise<{ close(): Promise<void> }> {
   const { DATABASE_URL, REDIS_URL, REDIS_PREFIX, ADMIT_DATA_DIR, PUBLIC_URL } = settings;
-  const env = { PATH: process.env["PATH"], DATABASE_URL, REDIS_URL, REDIS_PREFIX, ADMIT_DATA_DIR, PUBLIC_URL };
+  const own = { DATABASE_URL, REDIS_URL, REDIS_PREFIX, ADMIT_DATA_DIR, PUBLIC_URL, METRICS_PORT: "0" };
+  const env = { PATH: process.env["PATH"], ...own };
   const child = spawn(process.execPath, ["--import", "tsx", main], { env, stdio: ["ignore", "pipe", "inherit"] });
   const exited = once(child, "exit");
   const lines = createInterface({ input: child.stdout });

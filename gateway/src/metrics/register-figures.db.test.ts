@@ -4,6 +4,7 @@ import { makeEvent } from "@admit/prisma/testing";
 import { eventSeriesMax } from "@admit/telemetry";
 import { Registry } from "prom-client";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { openReadiness } from "../readiness/open-readiness.ts";
 import { openRedis } from "../redis/open-redis.ts";
 import { failJob } from "../testing/fail-job.ts";
 import { openTestGateway, type TestGateway } from "../testing/test-gateway.ts";
@@ -35,7 +36,8 @@ async function figures(
   changed: Partial<TestGateway["services"]> = {},
 ): Promise<(name: string) => Promise<Record<string, number>>> {
   const metrics = new Registry();
-  registerFigures({ ...gateway.services, ...changed, metrics });
+  const services = { ...gateway.services, ...changed };
+  registerFigures({ ...services, readiness: openReadiness(services), metrics });
   return async (name) => {
     const { values } = (await metrics.getSingleMetric(name)?.get()) ?? { values: [] };
     return Object.fromEntries(values.map(({ labels, value }) => [String(Object.values(labels)[0]), value]));
@@ -174,9 +176,9 @@ test("operators who follow the lines are counted as they come and go", async () 
   expect(await clients()).toEqual([0]);
 });
 
-test("GET /metrics has them, among the gateway's own", async () => {
+test("what Prometheus reads has them, among the gateway's own", async () => {
   await putLine("shown", 1);
-  const text = await (await gateway.as(null, "GET", "/metrics")).text();
+  const text = await gateway.services.metrics.metrics();
   for (const line of ['admit_line_waiting{event="shown"} 1', 'admit_ready{part="redis"} 1', "admit_line_max 100000"])
     expect(text).toContain(`${line}\n`);
 });

@@ -2,7 +2,6 @@ import { checkDurability, durabilityQueries, eventGauge, topEvents } from "@admi
 import { Gauge } from "prom-client";
 import { within } from "../batch/within.ts";
 import { queryServerRow } from "../ops/server-row-query.ts";
-import { checkReadiness, type Readiness } from "../readiness/check-readiness.ts";
 import type { Services } from "../services.ts";
 import { countFailedPurchases } from "./failed-purchases-count.ts";
 import { readHotLines } from "./hot-lines-read.ts";
@@ -17,12 +16,10 @@ const durabilityMaxAgeMs = 5000;
 const timeoutMs = 1000;
 /** A database that hangs does not keep the lines from being told. */
 const pausedTimeoutMs = 300;
-/** The check itself ends within a second. */
-const readinessTimeoutMs = 1500;
 /** Who has not mended a failure within a day will not be helped by an alert. */
 const failuresKeptMs = 24 * 60 * 60 * 1000;
 
-type Sources = Pick<Services, "settings" | "log" | "redis" | "mysql" | "drain" | "metrics" | "ops">;
+type Sources = Pick<Services, "settings" | "log" | "redis" | "mysql" | "readiness" | "metrics" | "ops">;
 
 /**
  * The figures that a gateway reads when it is asked for them: every line, also where no worker is left to tell of
@@ -114,23 +111,15 @@ function registerFailures({ log, mysql, metrics }: Sources): void {
   });
 }
 
-function registerReadiness({ log, redis, mysql, drain, metrics }: Sources): void {
-  const read = sharedRead<Partial<Readiness>>({
-    read: () => checkReadiness({ redis, mysql, drain }),
-    maxAgeMs: linesMaxAgeMs,
-    timeoutMs: readinessTimeoutMs,
-    none: {},
-    onFault: (err) => log.warn({ err }, "readiness was not asked for the figures"),
-  });
+function registerReadiness({ readiness, metrics }: Sources): void {
   const ready = new Gauge({
     name: "admit_ready",
-    help: "1 where what this gateway needs is there",
+    help: "1 where what this gateway needs answers and takes writes",
     labelNames: ["part"],
     registers: [metrics],
     async collect() {
-      const readiness = await read();
-      for (const part of ["redis", "mysql", "migrations"] as const)
-        ready.set({ part }, Number(readiness[part] === "ok"));
+      const checks = await readiness();
+      for (const part of ["redis", "mysql", "migrations"] as const) ready.set({ part }, Number(checks[part] === "ok"));
     },
   });
 }

@@ -25,7 +25,6 @@ import { meAllowanceRoute } from "./me-allowance/me-allowance-route.ts";
 import { mePurchasesRoute } from "./me-purchases/me-purchases-route.ts";
 import { meTicketsRoute } from "./me-tickets/me-tickets-route.ts";
 import { meTicketsPdfRoute } from "./me-tickets-pdf/me-tickets-pdf-route.ts";
-import { metricsRoute } from "./metrics/metrics-route.ts";
 import { opsCloseSaleRoute } from "./ops-close-sale/ops-close-sale-route.ts";
 import { opsHandOverRoute } from "./ops-hand-over/ops-hand-over-route.ts";
 import { opsLineRoute } from "./ops-line/ops-line-route.ts";
@@ -112,7 +111,6 @@ const all: readonly ((services: Services) => OpenAPIHono<AppEnv>)[] = [
   opsQueuesRoute,
   jwksRoute,
   healthRoutes,
-  metricsRoute,
   problemPageRoute,
 ];
 

@@ -21,6 +21,7 @@ import { openImports } from "../imports/open-imports.ts";
 import { openLine } from "../line/open-line.ts";
 import { openCursors } from "../lists/cursor.ts";
 import { openOps } from "../ops/open-ops.ts";
+import { openReadiness } from "../readiness/open-readiness.ts";
 import { openRedis } from "../redis/open-redis.ts";
 import type { Services } from "../services.ts";
 import { readSettings } from "../settings.ts";
@@ -110,6 +111,7 @@ export async function openTestGateway(environment: Record<string, string> = {}):
     ops: openOps({ settings, mysql, redis, events, line }),
     metrics,
     attention: new Attention({ metrics, log }),
+    readiness: openReadiness({ settings, log, mysql, redis }),
     tracing: noTracing,
     drain,
     held: new CallerBound(heldLimits),

@@ -30,16 +30,22 @@ export interface DockerOrder {
   run: Run;
 }
 
-/** Brings up the servers of docker-compose.yml, and nothing else of it, in a project of this set-up's own. */
+/**
+ * Brings up the servers of docker-compose.yml, and nothing else of it, in a project of this set-up's own. Tests are root,
+ * since they make databases; a deployment is `admit`, who has one.
+ */
 export async function openDockerServers(order: DockerOrder): Promise<void> {
   // The containers keep the password that they were made with: both belong together.
   const project = `admit-${order.secret.slice(0, 8)}`;
   const compose = ["compose", "--project-name", project, "--file", "docker-compose.yml"];
+  compose.push("--file", "scripts/docker-servers.yml");
   const environment = {
     ...process.env,
     MYSQL_PORT: String(order.mysqlPort),
     REDIS_PORT: String(order.redisPort),
+    MYSQL_ROOT_HOST: order.isTemporary ? "%" : "localhost",
     MYSQL_PASSWORD: order.secret,
+    MYSQL_ROOT_PASSWORD: order.secret,
     REDIS_PASSWORD: order.secret,
   };
   say(`Starting ${order.services.join(" and ")} in Docker (project ${project}) …`);

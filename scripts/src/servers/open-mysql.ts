@@ -17,7 +17,7 @@ const stopWithinMs = 30_000;
 
 /** Starts a MySQL or MariaDB of our own on 127.0.0.1. @returns its URL */
 export async function openMysql(program: MysqlProgram, order: ServerOrder): Promise<string> {
-  const { dataDir, port, secret, run } = order;
+  const { dataDir, port, secret, isTemporary, run } = order;
   const folder = join(dataDir, "mysql");
   const logFile = join(dataDir, "logs", "mysql.log");
   const flavour = flavourOfData(folder);
@@ -41,7 +41,7 @@ export async function openMysql(program: MysqlProgram, order: ServerOrder): Prom
       name: program.flavour,
       logFile,
       launch: () => spawnLogged(program.path, args, logFile),
-      isReady: () => letAdmitIn(socket.path, secret),
+      isReady: () => letAdmitIn(socket.path, secret, isTemporary),
       readyWithinMs,
       stopWithinMs,
       launched: (pid) => order.launched("mysql", pid),
@@ -90,11 +90,16 @@ function memoryBytes(): number {
   return Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
 }
 
+/** A deployment uses one database. Tests make and drop others of these names, and look for transactions that wait. */
+const deploymentGrants = "GRANT ALL ON admit.* TO admit@'127.0.0.1'";
+const temporaryGrants = `${deploymentGrants}; GRANT ALL ON \`admit\\_%\`.* TO admit@'127.0.0.1'; GRANT PROCESS ON *.* TO admit@'127.0.0.1'`;
+
 /**
- * Makes the database and a user with a password; only the owner of the folder reaches root, through the socket.
+ * Makes the database and a user with a password, who may do what it needs and nothing else, also where an earlier
+ * release had allowed it all. Only the owner of the folder reaches root, through the socket.
  * @returns false while the server does not answer yet
  */
-async function letAdmitIn(socket: string, secret: string): Promise<boolean> {
+async function letAdmitIn(socket: string, secret: string, isTemporary: boolean): Promise<boolean> {
   const connection = await mysql
     .createConnection({
       socketPath: socket,
@@ -109,7 +114,8 @@ async function letAdmitIn(socket: string, secret: string): Promise<boolean> {
       `CREATE DATABASE IF NOT EXISTS admit;
        CREATE USER IF NOT EXISTS admit@'127.0.0.1';
        ALTER USER admit@'127.0.0.1' IDENTIFIED BY ${connection.escape(secret)};
-       GRANT ALL ON *.* TO admit@'127.0.0.1' WITH GRANT OPTION;
+       REVOKE ALL PRIVILEGES, GRANT OPTION FROM admit@'127.0.0.1';
+       ${isTemporary ? temporaryGrants : deploymentGrants};
        DROP USER IF EXISTS root@'127.0.0.1', root@'::1';`,
     );
     return true;

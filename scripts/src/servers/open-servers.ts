@@ -17,6 +17,8 @@ export interface ServerOrder {
   dataDir: string;
   port: number;
   secret: string;
+  /** Whether tests or a benchmark use it, which make databases of their own. */
+  isTemporary: boolean;
   run: Run;
   launched(name: string, pid: number): void;
 }
@@ -104,18 +106,20 @@ async function openInDocker(wanted: ServersWanted, needed: Needed, plan: Plan): 
   setUp.change({ servers: "docker" });
   const { secret, mysqlPort, redisPort } = plan;
   return {
-    ...(needed.mysql && { databaseUrl: `mysql://root:${secret}@127.0.0.1:${mysqlPort}/admit` }),
+    ...(needed.mysql && {
+      databaseUrl: `mysql://${isTemporary ? "root" : "admit"}:${secret}@127.0.0.1:${mysqlPort}/admit`,
+    }),
     ...(needed.redis && { redisUrl: `redis://:${secret}@127.0.0.1:${redisPort}/0` }),
   };
 }
 
 async function openOnMachine(wanted: ServersWanted, needed: Needed, plan: Plan): Promise<Opened> {
-  const { dataDir, setUp, run } = wanted;
+  const { dataDir, isTemporary, setUp, run } = wanted;
   mkdirSync(join(dataDir, "logs"), { recursive: true });
   const programs = await findServers(needed, flavourOfData(join(dataDir, "mysql")));
   setUp.change({ servers: "machine" });
   const launched = (name: string, pid: number): void => rememberProcess(setUp, name, pid);
-  const order = { dataDir, secret: plan.secret, run, launched };
+  const order = { dataDir, secret: plan.secret, isTemporary, run, launched };
   const [databaseUrl, redisUrl] = await Promise.all([
     programs.mysql && openMysql(programs.mysql, { ...order, port: plan.mysqlPort }),
     programs.redis && openRedis(programs.redis, { ...order, port: plan.redisPort }),

@@ -1,10 +1,9 @@
 import { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AppEnv } from "../../app-env.ts";
 import type { Services } from "../../services.ts";
-import { checkReadiness } from "../../readiness/check-readiness.ts";
 import { createRoute } from "../create-route.ts";
 
-const Check = z.enum(["ok", "away", "pending"]);
+const Check = z.enum(["ok", "away", "refuses-writes", "pending"]);
 const Readiness = z
   .object({
     status: z.enum(["ready", "not-ready", "shutting-down"]),
@@ -36,10 +35,13 @@ const readyz = createRoute({
   operationId: "getReadiness",
   access: "anyone",
   tags: ["Operation"],
-  summary: "It can serve",
+  summary: "It can serve: Redis and MySQL answer and take writes",
   responses: {
     200: { description: "All that it needs is there", content: { "application/json": { schema: Readiness } } },
-    503: { description: "Something is away, and named", content: { "application/json": { schema: Readiness } } },
+    503: {
+      description: "Something is away or refuses writes, and named",
+      content: { "application/json": { schema: Readiness } },
+    },
   },
 });
 
@@ -47,6 +49,9 @@ export const healthRoutes = (services: Services) =>
   new OpenAPIHono<AppEnv>()
     .openapi(healthz, (c) => c.json({ status: "ok" as const }, 200, { "Cache-Control": "no-store" }))
     .openapi(readyz, async (c) => {
-      const readiness = await checkReadiness(services);
-      return c.json(readiness, readiness.status === "ready" ? 200 : 503, { "Cache-Control": "no-store" });
+      const readiness = await services.readiness();
+      const { redis, mysql, migrations } = readiness;
+      const isReady = [redis, mysql, migrations].every((part) => part === "ok");
+      const status = services.drain.draining ? "shutting-down" : isReady ? "ready" : "not-ready";
+      return c.json({ status, ...readiness }, status === "ready" ? 200 : 503, { "Cache-Control": "no-store" });
     });

@@ -3,6 +3,7 @@ import { Registry } from "prom-client";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createApp } from "../../app.ts";
 import { Drain } from "../../edge/drain.ts";
+import { openReadiness } from "../../readiness/open-readiness.ts";
 import { openRedis } from "../../redis/open-redis.ts";
 import { openTestGateway, type TestGateway } from "../../testing/test-gateway.ts";
 
@@ -13,8 +14,10 @@ beforeAll(async () => {
 afterAll(() => gateway.close());
 
 /** The same gateway with something of it changed. */
-const readyz = (changed: Partial<TestGateway["services"]>) =>
-  createApp({ ...gateway.services, metrics: new Registry(), ...changed }).request("/readyz");
+const readyz = async (changed: Partial<TestGateway["services"]>): Promise<Response> => {
+  const services = { ...gateway.services, metrics: new Registry(), ...changed };
+  return createApp({ ...services, readiness: openReadiness(services) }).request("/readyz");
+};
 
 test("200: alive, and ready with every part named", async () => {
   expect(await (await gateway.as(null, "GET", "/healthz")).json()).toEqual({ status: "ok" });
@@ -44,7 +47,7 @@ test("503: MySQL that is away is named", async () => {
 
 test("503: a database that was not migrated is named, with what is missing", async () => {
   const url = new URL(gateway.services.settings.DATABASE_URL);
-  url.pathname = "/mysql";
+  url.pathname = "/admit_test_not_there";
   const mysql = openMysql(url.href, 1);
   const response = await readyz({ mysql });
   expect([response.status, await response.json()]).toMatchObject([
@@ -52,11 +55,10 @@ test("503: a database that was not migrated is named, with what is missing", asy
     {
       mysql: "ok",
       migrations: "pending",
-      pendingMigrations: [
+      pendingMigrations: expect.arrayContaining([
         expect.stringMatching(/_init$/),
-        expect.stringMatching(/_people$/),
-        expect.stringMatching(/_operators$/),
-      ],
+        expect.stringMatching(/_readiness$/),
+      ]),
     },
   ]);
   await mysql.end();

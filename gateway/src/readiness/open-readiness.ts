@@ -1,0 +1,117 @@
+import { readinessKey } from "@admit/contract";
+import { pendingMigrations, statementTimeoutMs } from "@admit/prisma";
+import { within } from "../batch/within.ts";
+import { sharedRead } from "../metrics/shared-read.ts";
+import type { Services } from "../services.ts";
+
+/** `refuses-writes`: it answers, and what is written to it is refused or not done in time. */
+export type Check = "ok" | "away" | "refuses-writes" | "pending";
+
+export interface Readiness {
+  redis: Check;
+  mysql: Check;
+  migrations: Check;
+  pendingMigrations: string[];
+}
+
+const checkTimeoutMs = 1000;
+const maxAgeMs = 1000;
+/** A check bounds itself; this holds where the event loop is late. */
+const sharedTimeoutMs = 1500;
+/** The key is overwritten by each check; it goes by itself after the last. */
+const keyMs = 60_000;
+const writeSql =
+  "INSERT INTO ReadinessProbe (id, writtenAt) VALUES (1, UTC_TIMESTAMP(3)) ON DUPLICATE KEY UPDATE writtenAt = UTC_TIMESTAMP(3)";
+
+type Sources = Pick<Services, "settings" | "log" | "redis" | "mysql">;
+
+/**
+ * Whether the servers answer and take writes: a replica, a full disk and a full memory answer reads. One check at a
+ * time, of a second at most, shared by all who ask within a second.
+ */
+export function openReadiness({ settings, log, redis, mysql }: Sources): () => Promise<Readiness> {
+  let pending: string[] | null = null;
+  const checkRedis = openCheck(
+    () => redis.ping(),
+    () => redis.set(readinessKey(settings.REDIS_PREFIX), "1", "PX", keyMs),
+  );
+  const checkMysql = openCheck(
+    async () => {
+      pending = null;
+      pending = await pendingMigrations(mysql);
+    },
+    // Without its migrations the table may not be there, and the gateway is not ready anyway.
+    async () => pending?.length === 0 && mysql.query({ sql: writeSql, timeout: statementTimeoutMs }),
+  );
+  const logChange = openChangeLog(log);
+  return sharedRead<Readiness>({
+    read: async () => {
+      const [redisResult, mysqlResult] = await Promise.all([checkRedis(), checkMysql()]);
+      logChange("redis", redisResult);
+      logChange("mysql", mysqlResult);
+      return {
+        redis: redisResult.check,
+        mysql: mysqlResult.check,
+        migrations: pending === null ? "away" : pending.length > 0 ? "pending" : "ok",
+        pendingMigrations: pending ?? [],
+      };
+    },
+    maxAgeMs,
+    timeoutMs: sharedTimeoutMs,
+    none: { redis: "away", mysql: "away", migrations: "away", pendingMigrations: [] },
+    onFault: (err) => log.warn({ err }, "readiness was not checked in time"),
+  });
+}
+
+interface Result {
+  check: Exclude<Check, "pending">;
+  error?: unknown;
+}
+
+interface Running {
+  answered: boolean;
+  done: Promise<unknown>;
+}
+
+/**
+ * One server's check. One that hangs longer than its time is joined by the next, so that a server which does not end
+ * its writes is given one of them, and not one per second.
+ */
+function openCheck(read: () => Promise<unknown>, write: () => Promise<unknown>): () => Promise<Result> {
+  let running: Running | null = null;
+
+  const begin = (): Running => {
+    const mine: Running = { answered: false, done: Promise.resolve() };
+    mine.done = (async () => {
+      try {
+        await read();
+        mine.answered = true;
+        await write();
+      } finally {
+        running = null;
+      }
+    })();
+    return mine;
+  };
+
+  return async () => {
+    const joined = (running ??= begin());
+    try {
+      await within(checkTimeoutMs, () => joined.done);
+      return { check: "ok" };
+    } catch (error) {
+      return { check: joined.answered ? "refuses-writes" : "away", error };
+    }
+  };
+}
+
+/** One line in the log whenever a server's state changes, with the error that shows why. */
+function openChangeLog(log: Services["log"]): (server: "redis" | "mysql", result: Result) => void {
+  const last: Record<string, Check> = { redis: "ok", mysql: "ok" };
+  return (server, { check, error }) => {
+    if (last[server] === check) return;
+    last[server] = check;
+    if (check === "ok") log.info({ server }, "server is ready again");
+    else log.warn({ server, check, err: error }, "server is not ready");
+  };
+}

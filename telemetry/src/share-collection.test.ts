@@ -1,0 +1,60 @@
+import { expect, test } from "vitest";
+import { shareCollection } from "./share-collection.ts";
+
+const isThere = () => true;
+const isGone = () => false;
+
+/** Collections that end when the test says so, in time that the test moves. */
+function openCollecting() {
+  const ends: ((value: string) => void)[] = [];
+  let nowMs = 0;
+  let gathered = (): void => undefined;
+  const ask = shareCollection({
+    collect: () => new Promise<string>((resolve) => ends.push(resolve)),
+    wait: () => new Promise<void>((resolve) => (gathered = resolve)),
+    now: () => nowMs,
+  });
+  return {
+    ask,
+    collections: () => ends.length,
+    /** Ends the time in which requests gather; a collection has begun afterwards, if one does. */
+    gather: async (): Promise<void> => {
+      gathered();
+      await new Promise((resolve) => setImmediate(resolve));
+    },
+    end: (value: string) => ends.at(-1)?.(value),
+    pass: (ms: number) => void (nowMs += ms),
+  };
+}
+
+test("all who ask before and during a collection share it, and so do those within a second of its end", async () => {
+  const { ask, collections, gather, end, pass } = openCollecting();
+  const early = [ask(isThere), ask(isThere)];
+  await gather();
+  pass(5000);
+  const during = ask(isThere);
+  end("first");
+  expect(await Promise.all([...early, during])).toEqual(["first", "first", "first"]);
+  pass(999);
+  expect(await ask(isThere)).toBe("first");
+  expect(collections()).toBe(1);
+  pass(1);
+  const later = ask(isThere);
+  await gather();
+  end("second");
+  expect(await later).toBe("second");
+  expect(collections()).toBe(2);
+});
+
+test("nothing is collected for clients that have gone", async () => {
+  const { ask, collections, gather, end } = openCollecting();
+  const abandoned = [ask(isGone), ask(isGone)];
+  await gather();
+  expect(await Promise.all(abandoned)).toEqual([undefined, undefined]);
+  expect(collections()).toBe(0);
+  const wanted = [ask(isGone), ask(isThere)];
+  await gather();
+  end("wanted");
+  expect(await Promise.all(wanted)).toEqual(["wanted", "wanted"]);
+  expect(collections()).toBe(1);
+});
