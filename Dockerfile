@@ -1,11 +1,11 @@
 # One image for gateway, worker and migrations; docker-compose.yml says which of them a container is.
-FROM node:24.19.0-bookworm-slim AS build
+FROM node:24.19.0-bookworm-slim@sha256:a9f5f7c91a432850b2a8a7797adf5eadb6c733ceed61167806cee7ea7fbc29df AS build
 WORKDIR /admit
 COPY . .
 RUN npx --yes pnpm@12.21.0 install --frozen-lockfile
 RUN node scripts/run.mjs build
 
-FROM node:24.19.0-bookworm-slim
+FROM node:24.19.0-bookworm-slim@sha256:a9f5f7c91a432850b2a8a7797adf5eadb6c733ceed61167806cee7ea7fbc29df
 WORKDIR /admit
 COPY --from=build /admit/prisma/migrations prisma/migrations
 COPY --from=build /admit/scripts/dist scripts/dist

@@ -36,7 +36,7 @@ const compose = parse(text, { merge: true }) as Compose;
 const services = Object.entries(compose.services);
 const namesOf = (is: (service: Service) => boolean): string[] =>
   services.filter(([, service]) => is(service)).map(([name]) => name);
-const exactImage = /:v?\d+\.\d+\.\d+(-[a-z-]+)?$/;
+const exactImage = /:v?\d+\.\d+\.\d+(-[a-z-]+)?@sha256:[0-9a-f]{64}$/;
 
 test.each(services)("%s can write to its volumes and bounded memory alone, and gains no rights", (_name, service) => {
   expect(service.read_only).toBe(true);
@@ -111,7 +111,7 @@ test("nothing listens beyond this machine", () => {
     for (const port of ports) expect(port, name).toMatch(/^127\.0\.0\.1:/);
 });
 
-test("every image that is fetched is one exact version", () => {
+test("every image that is fetched is one exact version, named by its digest", () => {
   const bases = [...read("Dockerfile").matchAll(/^FROM (\S+)/gm)].map(([, image = ""]) => image);
   const fetched = services.filter(([, { build }]) => build === undefined).map(([, { image }]) => image);
   expect(fetched.length).toBeGreaterThan(0);
