@@ -22,6 +22,7 @@ const healthz = createRoute({
   access: "anyone",
   tags: ["Operation"],
   summary: "The process is alive",
+  description: "Asks nothing of the servers behind it.",
   responses: {
     200: {
       description: "It is",
@@ -37,6 +38,7 @@ const readyz = createRoute({
   access: "anyone",
   tags: ["Operation"],
   summary: "It can serve",
+  description: "Redis, MySQL and the migrations, each named in the answer.",
   responses: {
     200: { description: "All that it needs is there", content: { "application/json": { schema: Readiness } } },
     503: { description: "Something is away, and named", content: { "application/json": { schema: Readiness } } },

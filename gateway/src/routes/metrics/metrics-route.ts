@@ -10,6 +10,7 @@ const route = createRoute({
   access: "anyone",
   tags: ["Operation"],
   summary: "Figures for Prometheus",
+  description: "The Prometheus text format.",
   responses: { 200: { description: "Prometheus text", content: { "text/plain": { schema: z.string() } } } },
 });
 

@@ -14,6 +14,7 @@ const route = createRoute({
   access: ["STAFF", "ADMIN"],
   tags: ["Staff"],
   summary: "Every event, drafts included, newest first",
+  description: "With the status of each.",
   request: { query: ListQuery },
   responses: {
     200: { description: "A page of events", content: { "application/json": { schema: listOf(StaffEvent) } } },
