@@ -23,7 +23,7 @@ test("a route that does not say who may call it does not compile", () => {
 test("security, refusals and headers follow from the declaration", () => {
   const { security, responses }: RouteConfig = createRoute({ ...declaration, access: ["ADMIN"] });
   expect(security).toEqual([{ bearer: [] }, { session: [] }]);
-  expect(Object.keys(responses)).toEqual(["200", "400", "401", "403", "429", "503"]);
+  expect(Object.keys(responses)).toEqual(["200", "400", "401", "403", "429", "500", "503"]);
   expect(responses[200]).toMatchObject({ headers: { "X-Request-Id": {} } });
   const open: RouteConfig = createRoute({ ...declaration, access: "anyone" });
   expect(open.security).toEqual([]);

@@ -8,6 +8,15 @@ import { openApiFile, openApiText } from "./openapi-text.ts";
 
 const document = openApiDocument(apiRoutes({} as Services));
 
+interface Operation {
+  operationId: string;
+  tags: string[];
+  parameters?: { name: string; required?: boolean }[];
+  responses: Record<string, { headers?: object; content?: object }>;
+}
+
+const operations = (): Operation[] => Object.values(document.paths ?? {}).flatMap((path) => Object.values(path));
+
 test("the document in specs/ is what the routes are: run `pnpm openapi` when it is not", () => {
   expect(readFileSync(openApiFile, "utf8")).toBe(openApiText(document));
 });
@@ -23,6 +32,36 @@ test("every operation is summarised, and has a good answer", () => {
     for (const [method, operation] of Object.entries(operations)) {
       expect(operation.summary, `${method} ${path}`).toBeTruthy();
       expect(Object.keys(operation.responses).some((status) => status.startsWith("2"))).toBe(true);
+    }
+});
+
+test("every operation has a name of its own that a generated client can use: a verb and its object", () => {
+  const names = operations().map(({ operationId }) => operationId);
+  expect(names.filter((name) => !/^[a-z]+(?:[A-Z][a-z]+)*$/.test(name))).toEqual([]);
+  expect(new Set(names).size).toBe(names.length);
+});
+
+test("every tag is described, and every operation has one", () => {
+  const described = (document.tags ?? []).filter(({ description }) => description).map(({ name }) => name);
+  for (const { operationId, tags } of operations()) expect(described, operationId).toContain(tags[0]);
+});
+
+test("what a key makes happen once cannot be asked without one", () => {
+  const keyed = operations().filter(({ parameters = [] }) => parameters.some(({ name }) => name === "Idempotency-Key"));
+  expect(keyed.map(({ operationId }) => operationId)).toEqual(["createPurchase", "createIssuance", "createImport"]);
+  for (const { operationId, parameters = [] } of keyed)
+    expect(parameters.find(({ name }) => name === "Idempotency-Key")?.required, operationId).toBe(true);
+});
+
+test("every refusal is a problem, and says when to come back where that is known", () => {
+  for (const { operationId, responses } of operations())
+    for (const [status, { headers = {}, content }] of Object.entries(responses)) {
+      expect(Object.keys(headers), `${operationId} ${status}`).toContain("X-Request-Id");
+      if (Number(status) < 400 || operationId === "getReadiness") continue;
+      expect(Object.keys(content ?? {}), `${operationId} ${status}`).toEqual(["application/problem+json"]);
+      if (status === "429")
+        expect(Object.keys(headers)).toEqual(expect.arrayContaining(["RateLimit", "RateLimit-Policy"]));
+      if (status === "429" || status === "503") expect(Object.keys(headers)).toContain("Retry-After");
     }
 });
 
