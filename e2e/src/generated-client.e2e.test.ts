@@ -90,7 +90,7 @@ test("a client made from the document compiles without a cast, and what the docu
 
 test("a client made from the document buys, polls until it is decided, and fetches its tickets", async () => {
   const { buy } = (await import(pathToFileURL(join(folder, "client.ts")).href)) as {
-    buy(baseUrl: string, token: string, eventId: string, quantity: number): Promise<unknown>;
+    buy: (baseUrl: string, token: string, eventId: string, quantity: number) => Promise<unknown>;
   };
   const event = await setUp().admin.createEvent({ capacity: 2 });
   const buyer = await setUp().person();
