@@ -20,7 +20,8 @@ async function whileNobodyIssues<Result>(run: () => Promise<Result>): Promise<Re
 }
 
 test.for([
-  ["an event that is a draft is not found, also by a suspended buyer", { status: "DRAFT" }, true, "event-not-found"],
+  ["an event that is a draft is not found", { status: "DRAFT" }, false, "event-not-found"],
+  ["a suspended buyer is refused as such, also for a draft", { status: "DRAFT" }, true, "user-not-eligible"],
   ["a suspended buyer is refused as such, also before the sale opens", notOpen, true, "user-not-eligible"],
   ["before the sale opens is said before that all is sold", { ...notOpen, capacity: 0 }, false, "sale-not-open"],
   ["after the sale's close is said before that all is sold", { ...closed, capacity: 0 }, false, "sale-closed"],

@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { judgeAudit } from "./checks/judge-audit.ts";
+import { lintOpenApi } from "./checks/openapi-rules.ts";
 import { undisciplinedTests } from "./checks/test-discipline.ts";
 import { listFiles } from "./list-files.ts";
-import { root } from "./place.ts";
+import { openApiFile, root } from "./place.ts";
 import { interrupted, runCommand } from "./run-command.ts";
 import { runQuietly } from "./run-quietly.ts";
 
@@ -21,6 +22,7 @@ const checks: Check[] = [
   { name: "lint", run: () => tool("oxlint") },
   { name: "types", run: () => tool("tsc", "-b") },
   { name: "dead code", run: () => tool("knip") },
+  { name: "OpenAPI", run: async () => (await lintOpenApi(readFileSync(join(root, openApiFile), "utf8"))).join("\n") },
   { name: "dependencies", run: auditDependencies },
   { name: "tests", run: async () => testFiles().flatMap(readAndCheck).join("\n") },
 ];

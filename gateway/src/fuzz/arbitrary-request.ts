@@ -106,7 +106,9 @@ const encodeUnlessNamed = (text: string): string => (text.startsWith("{{") ? tex
 function arbitraryHeaders({ parameters, body }: Operation): fc.Arbitrary<Record<string, string>> {
   const fresh = fc.uuid();
   const again = fc.constantFrom("a key", "another key");
-  const takes = new Set(parameters.filter((parameter) => parameter.in === "header").map(({ name }) => name));
+  const takes = new Set(
+    parameters.filter((parameter) => parameter.in === "header").map(({ name }) => name.toLowerCase()),
+  );
   const possible: Record<string, fc.Arbitrary<string>> = {
     "idempotency-key": mostly(fresh, again, hostileHeader),
     prefer: fc.oneof(fc.constantFrom("wait=1", "wait=2, respond-async", "wait=-1", "wait=1e9"), hostileHeader),

@@ -29,14 +29,17 @@ export function openJudge({ operations, schemas }: ApiDocument): (name: string, 
 
   return (name, answer) => {
     if (typeof answer.headers["x-request-id"] !== "string") return "it carries no X-Request-Id";
-    if (answer.status >= 400) return judgeProblem(answer);
+    if (answer.status >= 400) return judgeProblem(answer, byName.get(name));
     if (answer.status >= 300) return answer.status === 304 ? null : `it is ${answer.status}`;
     const operation = byName.get(name);
     return operation === undefined ? null : judgeGood(operation, answer, checkOf);
   };
 }
 
-function judgeProblem({ status, headers, body }: Answer): string | null {
+/** What an address or a connection is answered that has come to no route of the document. */
+const ofNoRoute = new Set(["not-found", "method-not-allowed", "request-timeout", "head-too-large"]);
+
+function judgeProblem({ status, headers, body }: Answer, operation: Operation | undefined): string | null {
   // HEAD is answered without a body.
   if (body === "" && headers["content-type"] === "application/problem+json") return null;
   if (headers["content-type"] !== "application/problem+json") return `${status} as ${String(headers["content-type"])}`;
@@ -44,6 +47,8 @@ function judgeProblem({ status, headers, body }: Answer): string | null {
   if (problem === undefined) return `its problem is none: ${z.prettifyError(error)}`;
   if (problems[problem.code][0] !== status) return `${problem.code} with status ${status}`;
   if (status >= 500 && !halts.has(problem.code)) return `it is ${status} ${problem.code}`;
+  const isDocumented = operation === undefined || operation.answers.has(String(status)) || ofNoRoute.has(problem.code);
+  if (!isDocumented) return `${status} ${problem.code} is not documented`;
   // What the client itself wrote stands in `instance`, and in a field's path.
   const said = [problem.title, problem.detail, ...(problem.errors ?? []).map(({ message }) => message)].join("\n");
   return inside.test(said) ? `it tells of our inside: ${said}` : null;

@@ -102,6 +102,7 @@ function impliedProblems({ method, path, request = {} }: Parts, access: Access):
     ["rate-limited", isOfApi && !isPublicRead(method.toUpperCase(), path)],
     ["identity-unavailable", access !== "anyone"],
     ["database-unavailable", access !== "anyone"],
+    ["internal-error", true],
     ["shutting-down", isOfApi],
   ];
   return codes.filter(([, answers]) => answers).map(([code]) => code);

@@ -13,6 +13,7 @@ const route = createRoute({
   access: ["STAFF", "ADMIN"],
   tags: ["Staff"],
   summary: "Who did what to what, newest first",
+  description: "Of one actor, action or subject, or of all.",
   request: { query: AuditQuery },
   responses: {
     200: { description: "A page of entries", content: { "application/json": { schema: listOf(AuditEntry) } } },

@@ -16,6 +16,8 @@ const route = createRoute({
   access: "anyone",
   tags: ["Events"],
   summary: "One published event",
+  description:
+    "By id or slug, at most a second old. `serverTime` is for a countdown that does not trust the client's clock.",
   request: { params: z.object({ idOrSlug: z.string().meta({ example: "winter-gala" }) }) },
   responses: {
     200: { description: "The event", content: { "application/json": { schema: Event } } },

@@ -12,7 +12,8 @@ const route = createRoute({
   access: "anyone",
   tags: ["Events"],
   summary: "Published events, soonest sale first",
-  description: "Without their bodies, and at most a second old.",
+  description:
+    "Without their bodies, and at most a second old. What is sold out, closed or not yet open is listed too: `saleState` says which.",
   request: { query: ListQuery },
   responses: {
     200: { description: "A page of events", content: { "application/json": { schema: listOf(EventSummary) } } },

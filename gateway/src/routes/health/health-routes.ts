@@ -21,6 +21,7 @@ const healthz = createRoute({
   access: "anyone",
   tags: ["Operation"],
   summary: "The process is alive",
+  description: "Asks nothing of the servers behind it.",
   responses: {
     200: {
       description: "It is",
@@ -35,7 +36,8 @@ const readyz = createRoute({
   operationId: "getReadiness",
   access: "anyone",
   tags: ["Operation"],
-  summary: "It can serve: Redis and MySQL answer and take writes",
+  summary: "It can serve",
+  description: "Redis and MySQL answer and take writes, and the migrations are there. Each is named in the answer.",
   responses: {
     200: { description: "All that it needs is there", content: { "application/json": { schema: Readiness } } },
     503: {

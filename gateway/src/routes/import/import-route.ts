@@ -12,6 +12,7 @@ const route = createRoute({
   operationId: "getImport",
   access: ["STAFF", "ADMIN"],
   summary: "How far an import is",
+  description: "Counts of rows and tickets, by outcome so far.",
   tags: ["Staff"],
   request: { params: z.object({ id: z.string(), importId: z.string() }) },
   responses: {

@@ -26,6 +26,7 @@ const route = createRoute({
   access: "anyone",
   tags: ["Keys"],
   summary: "Public keys of session tokens (use sig) and of ticket codes (use ticket)",
+  description: "`kid` names the key of a token or code. With these a door checks codes without a network.",
   responses: { 200: { description: "A JSON Web Key Set", content: { "application/json": { schema: Jwks } } } },
 });
 

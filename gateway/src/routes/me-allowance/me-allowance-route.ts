@@ -16,6 +16,7 @@ const route = createRoute({
   access: "signed-in",
   tags: ["Holders"],
   summary: "How many more tickets of an event you may hold",
+  description: "A hint for pages. What counts is decided in the line.",
   request: { query: z.object({ eventId: Id }) },
   responses: {
     200: { description: "Your allowance", content: { "application/json": { schema: Allowance } } },

@@ -14,6 +14,7 @@ const route = createRoute({
   access: "signed-in",
   tags: ["Holders"],
   summary: "Your tickets",
+  description: "Of one event or of all. Codes are null until your account is active.",
   request: { query: ListQuery.extend({ eventId: Id.optional() }) },
   responses: {
     200: { description: "A page of tickets", content: { "application/json": { schema: listOf(Ticket) } } },

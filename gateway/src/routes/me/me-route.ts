@@ -12,6 +12,7 @@ const route = createRoute({
   access: "signed-in",
   tags: ["Holders"],
   summary: "Who you are here",
+  description: "Also for invited and suspended users.",
   responses: {
     200: { description: "You", content: { "application/json": { schema: User } } },
     ...problemResponses("unauthenticated", "rate-limited", "identity-unavailable", "database-unavailable"),

@@ -2,9 +2,11 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { AppEnv } from "../../app-env.ts";
 import { tags } from "../tags.ts";
 
+type Document = ReturnType<OpenAPIHono<AppEnv>["getOpenAPI31Document"]>;
+
 /** OpenAPI 3.1 of the routes, made of the same schemas that check the requests. */
-export function openApiDocument(api: OpenAPIHono<AppEnv>): ReturnType<OpenAPIHono<AppEnv>["getOpenAPI31Document"]> {
-  return api.getOpenAPI31Document({
+export function openApiDocument(api: OpenAPIHono<AppEnv>): Document {
+  const document = api.getOpenAPI31Document({
     openapi: "3.1.0",
     info: {
       title: "Admit",
@@ -19,4 +21,12 @@ export function openApiDocument(api: OpenAPIHono<AppEnv>): ReturnType<OpenAPIHon
     servers: [{ url: "/", description: "The server that this document comes from" }],
     tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
   });
+  for (const operations of Object.values(document.paths ?? {}))
+    for (const { parameters = [] } of Object.values(operations) as { parameters?: { in: string; name: string }[] }[])
+      for (const parameter of parameters)
+        if (parameter.in === "header") parameter.name = asHeadersAreWritten(parameter.name);
+  return document;
 }
+
+/** Validators know headers in lower case alone; clients are written by people. */
+const asHeadersAreWritten = (name: string): string => name.replaceAll(/\b[a-z]/g, (letter) => letter.toUpperCase());

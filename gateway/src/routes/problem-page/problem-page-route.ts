@@ -14,6 +14,7 @@ const route = createRoute({
   access: "anyone",
   tags: ["Problems"],
   summary: "What a problem's code means",
+  description: "The `type` of a problem leads here. A page for browsers, JSON for others.",
   request: { params: z.object({ code: z.string().meta({ example: "sold-out" }) }) },
   responses: {
     200: {

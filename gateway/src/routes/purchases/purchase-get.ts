@@ -18,6 +18,8 @@ const getPurchase = createRoute({
   operationId: "getPurchase",
   access: "signed-in",
   summary: "What became of a purchase",
+  description:
+    "Your own, or one that you issued; staff may read every one, without the tickets' codes. `Prefer: wait=N` holds the answer until it is decided, at most 10 seconds.",
   tags: ["Purchases"],
   request: {
     params: z.object({ id: z.string(), purchaseId: z.string() }),

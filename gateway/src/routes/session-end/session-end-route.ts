@@ -13,6 +13,7 @@ const route = createRoute({
   access: "anyone",
   tags: ["Sessions"],
   summary: "Sign out: the browser forgets the session",
+  description: "Clears the session's cookie.",
   responses: {
     204: { description: "Signed out, or nobody was signed in", headers: answerHeaders("Set-Cookie") },
     ...problemResponses("cross-origin-refused", "rate-limited"),

@@ -13,7 +13,8 @@ const route = createRoute({
   operationId: "listStaffEvents",
   access: ["STAFF", "ADMIN"],
   tags: ["Staff"],
-  summary: "Every event, drafts included, newest first, without their bodies",
+  summary: "Every event, drafts included, newest first",
+  description: "With the status of each, and without their bodies.",
   request: { query: ListQuery },
   responses: {
     200: { description: "A page of events", content: { "application/json": { schema: listOf(StaffEventSummary) } } },

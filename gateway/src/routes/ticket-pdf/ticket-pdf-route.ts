@@ -14,6 +14,7 @@ const route = createRoute({
   access: "signed-in",
   tags: ["Holders"],
   summary: "Your ticket as a PDF, to print or to show",
+  description: "One page with the QR. Refused while your account is invited or suspended, and for a void ticket.",
   request: { params: z.object({ id: z.string() }) },
   responses: {
     200: {

@@ -15,6 +15,8 @@ const route = createRoute({
   access: "signed-in",
   tags: ["Holders"],
   summary: "The QR of your ticket",
+  description:
+    "An SVG of the ticket's code. Refused while your account is invited or suspended, and for a void ticket.",
   request: { params: z.object({ id: z.string() }) },
   responses: {
     200: { description: "The QR", content: { "image/svg+xml": { schema: z.string() } } },

@@ -15,6 +15,7 @@ const route = createRoute({
   access: "signed-in",
   tags: ["Holders"],
   summary: "One ticket; staff may read every ticket, without its code",
+  description: "The code is null unless the ticket is yours and valid, and your account active.",
   request: { params: z.object({ id: z.string() }) },
   responses: {
     200: { description: "The ticket", content: { "application/json": { schema: Ticket } } },

@@ -14,6 +14,7 @@ const route = createRoute({
   access: ["STAFF", "ADMIN"],
   tags: ["Staff"],
   summary: "One person",
+  description: "Their account as staff see it.",
   request: { params: z.object({ id: Id }) },
   responses: {
     200: { description: "The person", content: { "application/json": { schema: StaffUser } } },

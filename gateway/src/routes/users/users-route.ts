@@ -13,6 +13,7 @@ const route = createRoute({
   access: ["STAFF", "ADMIN"],
   tags: ["Staff"],
   summary: "People, the newest first; found by a part of their name or address",
+  description: "Invited and suspended people too, or those of one `status`.",
   request: { query: StaffUserQuery },
   responses: {
     200: { description: "A page of people", content: { "application/json": { schema: listOf(StaffUser) } } },
