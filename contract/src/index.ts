@@ -2,6 +2,7 @@ export * from "./allowance.ts";
 export * from "./audit-entry.ts";
 export * from "./command.ts";
 export * from "./event.ts";
+export * from "./file-errors.ts";
 export * from "./id.ts";
 export * from "./import.ts";
 export * from "./limits.ts";

@@ -1,5 +1,5 @@
 import type { Server } from "node:net";
-import { holdPort } from "./free-port.ts";
+import { holdPort, nextFreePort } from "./free-port.ts";
 import { Explained, say } from "./say.ts";
 import type { Settings } from "./settings.ts";
 
@@ -23,9 +23,10 @@ export async function choosePort(settings: Settings): Promise<ChosenPort> {
     if (port !== first) say(`Port ${first} is taken by another program; taking ${port}.`);
     return { port, held };
   }
+  const free = isPortGiven ? await nextFreePort(first, host) : undefined;
   throw new Explained(
     isPortGiven
-      ? `Port ${first} of ${host} is taken by another program. Choose another: PORT=${first + 1}`
+      ? `Port ${first} of ${host} is taken by another program. ${free === undefined ? "Choose another with PORT." : `This one is free: PORT=${free}`}`
       : `The ports ${first} to ${first + triesMax - 1} of ${host} are all taken. Choose another with PORT.`,
   );
 }
