@@ -57,6 +57,6 @@ try {
         ? String(error.stack)
         : String(error),
   );
-  process.exitCode = 1;
+  process.exitCode = error instanceof OptionsError ? 2 : 1;
 }
 process.exit();

@@ -64,7 +64,7 @@ try {
   process.exitCode = await drop(process.argv.slice(2), process.env["PUBLIC_URL"]);
 } catch (error) {
   say(explain(error));
-  process.exitCode = 1;
+  process.exitCode = error instanceof OptionsError ? 2 : 1;
 }
 // Buyers of a drop that stood still may wait on.
 process.exit();

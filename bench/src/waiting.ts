@@ -44,5 +44,5 @@ try {
         ? String(error.stack)
         : String(error),
   );
-  process.exitCode = 1;
+  process.exitCode = error instanceof OptionsError ? 2 : 1;
 }

@@ -3,6 +3,7 @@ export * from "./audit-entry.ts";
 export * from "./command.ts";
 export * from "./email-aliases.ts";
 export * from "./event.ts";
+export * from "./file-errors.ts";
 export * from "./id.ts";
 export * from "./import.ts";
 export * from "./limits.ts";

@@ -1,5 +1,5 @@
 import { openAccounts, openMysql, openPrisma } from "@admit/prisma";
-import { SettingsError } from "@admit/contract";
+import { explainFileError, SettingsError } from "@admit/contract";
 import type { AddressInfo } from "node:net";
 import { setFlagsFromString } from "node:v8";
 import { collectDefaultMetrics, Registry } from "prom-client";
@@ -47,7 +47,7 @@ const settings = settingsOrExit();
 const log = openLog("gateway", settings.LOG_LEVEL);
 const tracing = await openTracing("gateway", settings, log);
 const subscriber = openSubscriber(settings.REDIS_URL, log, "changes");
-const services = await openServices(settings, tracing);
+const services = await openServices(settings, tracing).catch(exitOrThrow);
 await warmUp(services);
 const presence = announceGateway(services);
 logDurabilityOnce(services);
@@ -90,6 +90,14 @@ function settingsOrExit(): Settings {
 function exitBy(error: unknown): never {
   if (!(error instanceof SettingsError)) throw error;
   console.error(error.message);
+  return process.exit(1);
+}
+
+/** A data folder that cannot be written is no fault of the program, and its stack says nothing. */
+function exitOrThrow(error: unknown): never {
+  const why = explainFileError(error, settings.ADMIT_DATA_DIR);
+  if (why === undefined) throw error;
+  console.error(`${why} The folder is set with ADMIT_DATA_DIR.`);
   return process.exit(1);
 }
 

@@ -1,4 +1,4 @@
-import { parseSettings, readOptions, sharedSettings } from "@admit/contract";
+import { OptionsError, parseSettings, readOptions, SettingsError, sharedSettings } from "@admit/contract";
 import { openAccounts, openMysql, openPrisma } from "@admit/prisma";
 import { z } from "zod";
 import { signSession } from "./auth/session-token.ts";
@@ -25,6 +25,8 @@ async function writeToken(): Promise<void> {
 }
 
 await writeToken().catch((error: Error) => {
-  console.error(error.message.trim().split("\n").at(-1));
+  const isForPeople = error instanceof OptionsError || error instanceof SettingsError;
+  // Of the database client's errors the last line says what it was.
+  console.error(isForPeople ? error.message : error.message.trim().split("\n").at(-1));
   process.exitCode = 1;
 });

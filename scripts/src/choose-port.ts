@@ -1,5 +1,5 @@
 import type { Server } from "node:net";
-import { holdPort } from "./free-port.ts";
+import { holdPort, nextFreePort } from "./free-port.ts";
 import { Explained, say } from "./say.ts";
 import type { WantedPort } from "./settings.ts";
 
@@ -22,9 +22,10 @@ export async function choosePort({ setting, host, port: first, isGiven }: Wanted
     if (port !== first) say(`Port ${first} is taken by another program; taking ${port} (${setting}).`);
     return { port, held };
   }
+  const free = isGiven ? await nextFreePort(first, host) : undefined;
   throw new Explained(
     isGiven
-      ? `Port ${first} of ${host} is taken by another program. Choose another with ${setting}.`
+      ? `Port ${first} of ${host} is taken by another program. ${free === undefined ? `Choose another with ${setting}.` : `This one is free: ${setting}=${free}`}`
       : `The ports ${first} to ${first + triesMax - 1} of ${host} are all taken. Choose another with ${setting}.`,
   );
 }

@@ -1,6 +1,8 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:net";
 
+const portMax = 65_535;
+
 /** Listens on a port so that nobody takes it meanwhile. @returns undefined when somebody has it already */
 export async function holdPort(port: number, host: string): Promise<Server | undefined> {
   const server = createServer((socket) => socket.destroy());
@@ -17,6 +19,20 @@ export async function holdPort(port: number, host: string): Promise<Server | und
 export async function letGoOfPort(held: Server): Promise<void> {
   held.close();
   await once(held, "close");
+}
+
+/** How many ports above one that is taken are tried. */
+const triesMax = 100;
+
+/** A port above this one that is free now; undefined where none of the next hundred is. */
+export async function nextFreePort(taken: number, host: string): Promise<number | undefined> {
+  for (let port = taken + 1; port <= Math.min(taken + triesMax, portMax); port += 1) {
+    const held = await holdPort(port, host);
+    if (held === undefined) continue;
+    await letGoOfPort(held);
+    return port;
+  }
+  return undefined;
 }
 
 /** A port of 127.0.0.1 that nobody listens on: the preferred one if it can be had. */

@@ -1,5 +1,7 @@
 import type { ChildProcess } from "node:child_process";
+import { dirname } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { fullDiskHint } from "@admit/contract";
 import { endProcess, hasEnded } from "./children.ts";
 import { lastLines } from "./last-lines.ts";
 import { restartDelay } from "./restart-delay.ts";
@@ -86,5 +88,6 @@ function howItEnded(child: ChildProcess): string {
 }
 
 function lastWords(kept: Kept, what: string): Explained {
-  return new Explained(`${what} The end of ${kept.logFile}:\n\n${lastLines(kept.logFile, 15)}`);
+  const end = lastLines(kept.logFile, 15);
+  return new Explained(`${what} The end of ${kept.logFile}:\n\n${end}${fullDiskHint(end, dirname(kept.logFile))}`);
 }

@@ -1,16 +1,39 @@
-import { createDemoData, createDemoLinks, migrate } from "@admit/prisma";
+import {
+  type Command,
+  flag,
+  OptionsError,
+  parseSettings,
+  readOptions,
+  SettingsError,
+  sharedSettings,
+} from "@admit/contract";
+import { createDemoData, createDemoLinks, migrate, MigrationError } from "@admit/prisma";
+import { z } from "zod";
+
+const options = { demo: flag("make the demo data and links as well") };
+const command: Command<typeof options> = {
+  call: "node scripts/dist/migrate.js",
+  does: "Brings the database that DATABASE_URL names to the newest migration.",
+  options,
+};
+const { DATABASE_URL, PUBLIC_URL } = sharedSettings;
 
 // Where there is no pnpm: built into scripts/dist/migrate.js, and run by Docker Compose before anything else.
-const databaseUrl = process.env["DATABASE_URL"];
-if (databaseUrl === undefined) throw new Error("DATABASE_URL is not set");
-
-const applied = await migrate(databaseUrl, {
-  directory: new URL("../../prisma/migrations/", import.meta.url),
-});
-console.log(applied.length === 0 ? "The database is up to date." : `Migrated: ${applied.join(", ")}.`);
-
-if (process.argv.includes("--demo")) {
+async function main(): Promise<void> {
+  const { demo } = readOptions(command, process.argv.slice(2));
+  const settings = parseSettings(z.object({ DATABASE_URL, PUBLIC_URL }), process.env);
+  const databaseUrl = settings.DATABASE_URL;
+  const applied = await migrate(databaseUrl, { directory: new URL("../../prisma/migrations/", import.meta.url) });
+  console.log(applied.length === 0 ? "The database is up to date." : `Migrated: ${applied.join(", ")}.`);
+  if (!demo) return;
   await createDemoData(databaseUrl);
-  const links = await createDemoLinks(databaseUrl, process.env["PUBLIC_URL"] ?? "http://127.0.0.1:8080");
+  const links = await createDemoLinks(databaseUrl, settings.PUBLIC_URL ?? "http://127.0.0.1:8080");
   for (const { label, url } of links) console.log(`${label}: ${url}`);
 }
+
+await main().catch((error: unknown) => {
+  const isForPeople =
+    error instanceof OptionsError || error instanceof SettingsError || error instanceof MigrationError;
+  console.error(isForPeople ? error.message : error);
+  process.exitCode = error instanceof OptionsError ? 2 : 1;
+});

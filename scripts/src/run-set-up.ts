@@ -7,6 +7,7 @@ import { openServices, type Service } from "./open-services.ts";
 import { root } from "./place.ts";
 import type { Run } from "./run-command.ts";
 import { Explained, say } from "./say.ts";
+import { checkGivenServers } from "./servers/check-given.ts";
 import { openServers } from "./servers/open-servers.ts";
 import { localUrl, readSettings } from "./settings.ts";
 import { showReady } from "./show-ready.ts";
@@ -24,6 +25,7 @@ export interface Mode {
 export async function runSetUp(mode: Mode, run: Run): Promise<number> {
   const startedAt = performance.now();
   const settings = readSettings(process.env);
+  await checkGivenServers(settings);
   const { dataDir, listen, metrics } = settings;
   const { host } = listen;
   const setUp = await takeFolder(dataDir, mode.command, run);

@@ -1,3 +1,5 @@
+import { explainFileError } from "@admit/contract";
+
 /** Tells the person at the terminal what goes on. Standard output is for what a command is asked for. */
 export function say(line: string): void {
   process.stderr.write(`${line}\n`);
@@ -10,9 +12,13 @@ export class Explained extends Error {
 
 /** Shows why a command ends, and makes it end with 1. */
 export function showFailure(error: unknown): void {
-  const explained = error instanceof Explained;
-  process.stderr.write(`\n${explained ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
+  process.stderr.write(`\n${error instanceof Explained ? error.message : describe(error)}\n`);
   process.exitCode = 1;
+}
+
+/** A full disk or a folder without rights is no fault of the program, and its stack says nothing. */
+function describe(error: unknown): string {
+  return explainFileError(error, "the data folder") ?? (error instanceof Error ? String(error.stack) : String(error));
 }
 
 // The terminal or the reader of a pipe may go away first; stopping in order matters more than what it would have read.

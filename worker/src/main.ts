@@ -1,4 +1,4 @@
-import { issuerIdleMs, parseSettings, SettingsError } from "@admit/contract";
+import { explainFileError, issuerIdleMs, parseSettings, SettingsError } from "@admit/contract";
 import { endOnFault, openLog, openMetricsListener, openTracing } from "@admit/telemetry";
 import { setFlagsFromString } from "node:v8";
 import { openMailing } from "./mailing/open-mailing.ts";
@@ -53,7 +53,7 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  const wrongSettings = error instanceof SettingsError;
-  process.stderr.write(`${wrongSettings ? error.message : String((error as Error).stack)}\n`);
+  const why = error instanceof SettingsError ? error.message : explainFileError(error, "ADMIT_DATA_DIR");
+  process.stderr.write(`${why ?? String((error as Error).stack)}\n`);
   process.exit(1);
 });

@@ -5,8 +5,27 @@ import { pingRedis } from "./ping-redis.ts";
 const connectWithinMs = 5000;
 const unknownDatabase = 1049;
 
+interface Given {
+  databaseUrl: string | undefined;
+  redisUrl: string | undefined;
+}
+
+/** @throws Explained that names each of the addresses that were given where nothing answers, or refuses us */
+export async function checkGivenServers({ databaseUrl, redisUrl }: Given): Promise<void> {
+  const checks = [
+    ...(databaseUrl === undefined ? [] : [checkGivenDatabase(databaseUrl)]),
+    ...(redisUrl === undefined ? [] : [checkGivenRedis(redisUrl)]),
+  ];
+  const refused = (await Promise.allSettled(checks)).flatMap((each) =>
+    each.status === "rejected" ? [each.reason] : [],
+  );
+  const other = refused.find((reason) => !(reason instanceof Explained));
+  if (other !== undefined) throw other;
+  if (refused.length > 0) throw new Explained(refused.map(({ message }: Error) => message).join("\n"));
+}
+
 /** @throws Explained when nothing answers at the DATABASE_URL that was given, or it refuses us */
-export async function checkGivenDatabase(url: string): Promise<void> {
+async function checkGivenDatabase(url: string): Promise<void> {
   try {
     const connection = await mysql.createConnection({ uri: url, connectTimeout: connectWithinMs });
     await connection.end();
@@ -17,7 +36,7 @@ export async function checkGivenDatabase(url: string): Promise<void> {
 }
 
 /** @throws Explained when nothing answers at the REDIS_URL that was given, or it refuses us */
-export async function checkGivenRedis(url: string): Promise<void> {
+async function checkGivenRedis(url: string): Promise<void> {
   try {
     await pingRedis(url);
   } catch (error) {

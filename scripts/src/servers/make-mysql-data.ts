@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { fullDiskHint } from "@admit/contract";
 import { runQuietly } from "../run-quietly.ts";
 import { Explained } from "../say.ts";
 import { findProgram } from "./find-program.ts";
@@ -30,7 +31,7 @@ function whyNotMade(maker: string, folder: string, said: string): string {
   const hint = isConfined
     ? "\n\nAppArmor keeps this mysqld to the folders of the system's own. Give DATABASE_URL, or start Docker."
     : "";
-  return `${maker} could not make a database in ${folder}:\n\n${said.slice(-2000).trim()}${hint}`;
+  return `${maker} could not make a database in ${folder}:\n\n${said.slice(-2000).trim()}${hint}${fullDiskHint(said, folder)}`;
 }
 
 /** MariaDB's maker is a shell script that takes a path with a space for two. */

@@ -5,7 +5,7 @@ import { freePort } from "../free-port.ts";
 import type { Run } from "../run-command.ts";
 import { Explained, say } from "../say.ts";
 import { rememberProcess, type SetUpFile } from "../set-up-file.ts";
-import { checkGivenDatabase, checkGivenRedis } from "./check-given.ts";
+import { checkGivenServers } from "./check-given.ts";
 import { findServers, type Needed } from "./find-servers.ts";
 import { flavourOfData } from "./mysql-flavour.ts";
 import { dockerRuns, openDockerServers } from "./open-docker-servers.ts";
@@ -38,8 +38,7 @@ export interface ServersWanted {
 export async function openServers(wanted: ServersWanted): Promise<{ databaseUrl: string; redisUrl: string }> {
   const { setUp } = wanted;
   const needed = { mysql: wanted.databaseUrl === undefined, redis: wanted.redisUrl === undefined };
-  if (wanted.databaseUrl !== undefined) await checkGivenDatabase(wanted.databaseUrl);
-  if (wanted.redisUrl !== undefined) await checkGivenRedis(wanted.redisUrl);
+  await checkGivenServers(wanted);
   const opened = needed.mysql || needed.redis ? await openOwn(wanted, needed) : {};
   const databaseUrl = wanted.databaseUrl ?? opened.databaseUrl;
   const redisUrl = wanted.redisUrl ?? opened.redisUrl;
