@@ -5,7 +5,7 @@ import { sharedRead } from "../metrics/shared-read.ts";
 import type { Services } from "../services.ts";
 
 /** `refuses-writes`: it answers, and what is written to it is refused or not done in time. */
-export type Check = "ok" | "away" | "refuses-writes" | "pending";
+type Check = "ok" | "away" | "refuses-writes" | "pending";
 
 export interface Readiness {
   redis: Check;
