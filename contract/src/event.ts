@@ -60,9 +60,16 @@ export const EventCreate = z
   .meta({ id: "EventCreate" });
 export type EventCreate = z.infer<typeof EventCreate>;
 
+/** What becomes of the purchases in line when a change takes an event off sale: they keep their places, or get nothing. */
+export const WaitingPurchases = z.enum(["decide", "reject"]);
+export type WaitingPurchases = z.infer<typeof WaitingPurchases>;
+
 export const EventChange = z
-  .strictObject({ ...changeable })
+  .strictObject({ ...changeable, waitingPurchases: WaitingPurchases })
   .partial()
-  .refine((change) => Object.keys(change).length > 0, "must name at least one field to change")
+  .refine(
+    (change) => Object.keys(change).some((name) => name !== "waitingPurchases"),
+    "must name at least one field to change",
+  )
   .meta({ id: "EventChange" });
 export type EventChange = z.infer<typeof EventChange>;

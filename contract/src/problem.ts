@@ -22,6 +22,7 @@ export const problems = {
   "sold-out": [409, "Sold out"],
   "sale-not-open": [409, "The sale has not opened yet"],
   "sale-closed": [409, "The sale is closed"],
+  "purchases-waiting": [409, "Purchases are waiting in line"],
   "capacity-below-issued": [409, "More tickets are issued than that"],
   "slug-taken": [409, "Another event has this address"],
   "already-active": [409, "This person is active already"],
@@ -60,6 +61,7 @@ export const Problem = z
     instance: z.string(),
     code: z.enum(problemCodes),
     errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+    waiting: z.int().min(0).optional().meta({ description: "With `purchases-waiting`: how many" }),
   })
   .meta({ id: "Problem" });
 export type Problem = z.infer<typeof Problem>;

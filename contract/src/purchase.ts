@@ -7,6 +7,7 @@ import { Time } from "./time.ts";
 /** Why a purchase got fewer tickets than it asked for, in the order of precedence of the rule. */
 export const Reason = z.enum([
   "event-not-found",
+  "sale-withdrawn",
   "user-not-eligible",
   "sale-not-open",
   "sale-closed",

@@ -58,6 +58,7 @@ test("user cap reached: what is held, and what is the most", () => {
 
 test.each<[Reason, RegExp]>([
   ["event-not-found", /not on sale any more.*Nothing was issued/],
+  ["sale-withdrawn", /organiser ended this sale.*Nothing was issued/],
   ["user-not-eligible", /cannot receive tickets.*Nothing was issued/],
   ["sale-not-open", /had not opened yet.*It opens Sun 22 Nov 2026.*Nothing was issued/],
   ["sale-closed", /had closed.*Nothing was issued/],

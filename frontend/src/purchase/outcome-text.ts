@@ -62,6 +62,10 @@ const rejections: Record<Reason, (purchase: Purchase, facts: OutcomeFacts) => Ou
     title: "This event is not on sale any more.",
     detail: "It was withdrawn before your turn came. Nothing was issued.",
   }),
+  "sale-withdrawn": () => ({
+    title: "The organiser ended this sale.",
+    detail: "Everyone still in line was let go. Nothing was issued, and nothing counts against you.",
+  }),
   "user-not-eligible": () => ({
     title: "This account cannot receive tickets.",
     detail: "Nothing was issued. If you think this is a mistake, ask the organiser.",

@@ -6,6 +6,7 @@ import { mysqlErrorOf } from "../mysql-error-of.ts";
 import { ProblemError } from "../problem/problem-error.ts";
 import { checkTimes } from "./check-times.ts";
 import { capacityBelowIssued } from "./event-resize.ts";
+import { settleWaiting, type LineDepth } from "./purchases-waiting.ts";
 
 const contentFields = ["title", "slug", "summary", "body", "status"] as const;
 const eventFields = [
@@ -26,17 +27,19 @@ export interface ChangedEvent {
  * Changes what is named and nothing else, but for the capacity: that is the line's to change. One that is below
  * what is issued by now is refused with the rest of the change; the line looks once more.
  *
+ * @param readDepth tells where the line stands, where the change takes the event off sale
  * @returns null where there is no such event
- * @throws ProblemError slug-taken, capacity-below-issued, invalid-request
+ * @throws ProblemError slug-taken, capacity-below-issued, purchases-waiting, invalid-request; what `readDepth` throws
  */
 export async function changeEvent(
   prisma: Prisma,
   actorId: string,
   id: string,
   change: EventChange,
+  readDepth: () => Promise<LineDepth>,
 ): Promise<ChangedEvent | null> {
   try {
-    return await prisma.$transaction((transaction) => changeWithin(transaction, actorId, id, change));
+    return await prisma.$transaction((transaction) => changeWithin(transaction, actorId, id, change, readDepth));
   } catch (error) {
     if (isDuplicateEntry(mysqlErrorOf(error)))
       throw new ProblemError("slug-taken", `Another event has the address ${change.slug}.`);
@@ -48,7 +51,8 @@ async function changeWithin(
   transaction: PrismaTransaction,
   actorId: string,
   id: string,
-  { capacity, ...change }: EventChange,
+  { capacity, ...wanted }: EventChange,
+  readDepth: () => Promise<LineDepth>,
 ): Promise<ChangedEvent | null> {
   // The content's row is the lock among those who edit; the event's row is the issuer's.
   await transaction.$queryRaw`SELECT id FROM Content WHERE id = ${id} FOR UPDATE`;
@@ -61,17 +65,23 @@ async function changeWithin(
       salesCloseAt: true,
       capacity: true,
       issuedCount: true,
+      keptSeq: true,
+      withdrawnSeq: true,
+      content: { select: { status: true } },
     },
   });
   if (current === null) return null;
+  const { waitingPurchases: _choice, ...change } = wanted;
   checkTimes(current, change);
   if (capacity !== undefined && capacity < current.issuedCount) throw capacityBelowIssued(capacity);
   const resized = capacity === undefined || capacity === current.capacity ? null : capacity;
   if (Object.keys(change).length === 0) return { capacity: resized };
-  const event = named(change, eventFields);
+  const settled = await settleWaiting({ ...current, status: current.content.status }, wanted, readDepth);
+  const event = { ...named(change, eventFields), ...settled.event };
   await transaction.content.update({ where: { id }, data: named(change, contentFields) });
   if (Object.keys(event).length > 0) await transaction.event.update({ where: { contentId: id }, data: event });
-  await recordAudit(transaction, { actorId, action: "event.change", subject: { type: "event", id }, details: change });
+  const details = { ...change, ...settled.details };
+  await recordAudit(transaction, { actorId, action: "event.change", subject: { type: "event", id }, details });
   return { capacity: resized };
 }
 

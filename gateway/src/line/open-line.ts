@@ -2,6 +2,7 @@ import {
   acceptedKey,
   decidedChannel,
   eventChangedChannel,
+  lineKey,
   purchaseChangedChannel,
   type ChangeOutcome,
   type IssueCommand,
@@ -16,6 +17,7 @@ import type { Logger } from "pino";
 import { Counter, Histogram, type Registry } from "prom-client";
 import { openSubscriber } from "../redis/open-redis.ts";
 import type { Mysql } from "../database.ts";
+import type { LineDepth } from "../events/purchases-waiting.ts";
 import type { Settings } from "../settings.ts";
 import type { AcceptRequest } from "./accept-script.ts";
 import { Acceptances, type Acceptance } from "./acceptance.ts";
@@ -53,6 +55,8 @@ export interface LineGateway {
    * @throws LineUnavailableError within some seconds; some may be in the queue all the same
    */
   retry(eventId: string, commands: readonly IssueCommand[]): Promise<number>;
+  /** Where an event's line stands by Redis' word now. @throws LineUnavailableError */
+  readDepth(eventId: string): Promise<LineDepth>;
   /** Jobs of an event that ended by a fault, the latest first. @throws when Redis does not answer */
   failedJobs(eventId: string, count: number): Promise<FailedJob[]>;
   /** A purchase's tickets are others now than when it was decided. */
@@ -189,6 +193,7 @@ export async function openLine(services: OpenLineServices): Promise<LineGateway>
 
     change: (eventId, request, waitMs) => changes.send(eventId, request, waitMs),
     retry: (eventId, commands) => retryFailed(queues, eventId, commands),
+    readDepth: (eventId) => readDepth(redis, lineKey(prefix, eventId)),
     failedJobs: (eventId, count) => queues.failedJobs(eventId, count),
     forget: (purchaseId) => memory.forgetOutcome(purchaseId),
     waitDecided: (purchaseId, ms) => memory.waitFor(purchaseId, ms),
@@ -202,6 +207,14 @@ export async function openLine(services: OpenLineServices): Promise<LineGateway>
       await queues.close();
     },
   };
+}
+
+async function readDepth(redis: Redis, key: string): Promise<LineDepth> {
+  const counters = await redis.hmget(key, "seq", "head").catch((error: unknown): never => {
+    throw new LineUnavailableError("the line did not answer", { cause: error });
+  });
+  const [seq, head] = counters.map(Number) as [number, number];
+  return { seq, waiting: Math.max(0, seq - head) };
 }
 
 const subscribeWithinMs = 2000;

@@ -2,6 +2,8 @@ import type { ProblemCode } from "@admit/contract";
 
 export interface ProblemExtras {
   errors?: { path: string; message: string }[];
+  /** How many purchases are in line. */
+  waiting?: number;
   /** Seconds; sent as Retry-After. */
   retryAfterS?: number;
   headers?: Record<string, string>;

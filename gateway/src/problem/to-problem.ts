@@ -39,9 +39,18 @@ function fromHttpException(error: HTTPException): ProblemError {
 }
 
 /** @param instance the address that was asked for */
-export function toProblem({ code, detail, extras: { errors } }: ProblemError, instance: string): Problem {
+export function toProblem({ code, detail, extras: { errors, waiting } }: ProblemError, instance: string): Problem {
   const [status, title] = problems[code];
-  return { type: `/problems/${code}`, title, status, detail, instance, code, ...(errors && { errors }) };
+  return {
+    type: `/problems/${code}`,
+    title,
+    status,
+    detail,
+    instance,
+    code,
+    ...(errors && { errors }),
+    ...(waiting && { waiting }),
+  };
 }
 
 export function problemResponse(c: Context<AppEnv>, error: ProblemError): Response {

@@ -116,7 +116,8 @@ export const passes: readonly Pass[] = [
         WHEN 'fulfilled' THEN p.reason IS NULL
         WHEN 'partial' THEN COALESCE(p.reason, '') IN ('event-capacity', 'user-cap')
         WHEN 'rejected' THEN COALESCE(p.reason, '') IN
-          ('event-not-found', 'user-not-eligible', 'sale-not-open', 'sale-closed', 'sold-out', 'user-cap-reached')
+          ('event-not-found', 'sale-withdrawn', 'user-not-eligible', 'sale-not-open', 'sale-closed', 'sold-out',
+           'user-cap-reached')
         ELSE COALESCE(p.reason, '') = 'fault' END`,
       "the-sale-window-binds-buyers-alone":
         "p.source = 'STAFF' AND COALESCE(p.reason, '') IN ('sale-not-open', 'sale-closed')",

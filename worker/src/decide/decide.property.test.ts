@@ -71,8 +71,10 @@ const lineStates = fc
     opensAtMs: fc.option(fc.integer({ min: 0, max: 100 })),
     closesAtMs: fc.option(fc.integer({ min: 0, max: 100 })),
     published: fc.boolean(),
+    keptSeq: fc.integer({ min: 0, max: 60 }),
+    withdrawnSeq: fc.integer({ min: 0, max: 20 }),
   })
-  .map(({ capacity, userCap, held, statuses, opensAtMs, closesAtMs, published }): LineState => {
+  .map(({ capacity, userCap, held, statuses, opensAtMs, closesAtMs, published, keptSeq, withdrawnSeq }): LineState => {
     const issuedCount = held.reduce((sum, count) => sum + count, 0);
     return {
       event: {
@@ -82,6 +84,8 @@ const lineStates = fc
         issuedCount,
         lastTicketNumber: issuedCount + 3,
         lastSeq: 0,
+        keptSeq,
+        withdrawnSeq,
         salesOpenAtMs: opensAtMs,
         salesCloseAtMs: closesAtMs,
         endsAtMs: null,
@@ -128,7 +132,8 @@ function naive(state: LineState, list: readonly LineCommand[]): string[] {
     const eventRemaining = capacity - holders.size;
     const issued = Math.max(0, Math.min(command.quantity, userRemaining, eventRemaining));
     const status = state.users.get(command.userId);
-    if (!event.published) return "event-not-found 0";
+    if (command.seq <= event.withdrawnSeq) return "sale-withdrawn 0";
+    if (!event.published && command.seq > event.keptSeq) return "event-not-found 0";
     if (status !== "ACTIVE" && status !== "INVITED") return "user-not-eligible 0";
     const isClosed = event.salesCloseAtMs !== null && command.acceptedAtMs >= event.salesCloseAtMs;
     const isEarly = event.salesOpenAtMs !== null && command.acceptedAtMs < event.salesOpenAtMs;

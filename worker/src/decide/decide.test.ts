@@ -5,6 +5,8 @@ import { decide, type EventState, type LineState, type TicketState } from "./dec
 const user = "01J00000000000000000000001";
 const event: EventState = {
   published: true,
+  keptSeq: 0,
+  withdrawnSeq: 0,
   capacity: 1000,
   userCap: 50,
   issuedCount: 0,
@@ -49,6 +51,20 @@ test("row 3: an unknown or unpublished event rejects, before anything else is lo
   expect(verdictOn(nobody, purchaseOf(1))).toEqual(["rejected", "event-not-found", 0]);
   const draft = { ...stateWith({ published: false, capacity: 0 }), users: new Map() };
   expect(verdictOn(draft, purchaseOf(1))).toEqual(["rejected", "event-not-found", 0]);
+});
+
+test("row 3: who was accepted while the event was published is decided, whatever became of it; who came later is not", () => {
+  const archived = stateWith({ published: false, keptSeq: 7 });
+  expect(verdictOn(archived, purchaseOf(1, { seq: 7 }))).toEqual(["fulfilled", null, 1]);
+  expect(verdictOn(archived, purchaseOf(1, { seq: 8 }))).toEqual(["rejected", "event-not-found", 0]);
+});
+
+test("row 3: what staff have withdrawn is rejected with that reason, published or not; who comes later is decided", () => {
+  for (const published of [true, false]) {
+    const withdrawn = stateWith({ published, withdrawnSeq: 7, keptSeq: 9 });
+    expect(verdictOn(withdrawn, purchaseOf(1, { seq: 7, source: "STAFF" }))).toEqual(["rejected", "sale-withdrawn", 0]);
+    expect(verdictOn(withdrawn, purchaseOf(1, { seq: 8 }))).toEqual(["fulfilled", null, 1]);
+  }
 });
 
 test("row 4: only an active or invited user receives, whatever the window says", () => {

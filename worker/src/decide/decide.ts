@@ -15,6 +15,10 @@ import {
 /** What a group needs to know of its event, read under the lock on the event's row. */
 export interface EventState extends SaleWindow {
   published: boolean;
+  /** Where it is not published: who has a place up to this one was accepted while it was. */
+  keptSeq: number;
+  /** Staff have withdrawn the purchases up to this place. */
+  withdrawnSeq: number;
   capacity: number;
   /** The event's own cap, or the configured one. */
   userCap: number;
@@ -168,7 +172,9 @@ const rejected = (reason: Reason): Verdict => ({ status: "rejected", reason, iss
 /** Rows 3 to 9 of the rule's table, in their order of precedence; row 1 and 2 never come here. */
 function judge(state: LineState, command: IssueCommand, eventRemaining: number, held: number): Verdict {
   const { event } = state;
-  if (event === null || !event.published) return rejected("event-not-found");
+  if (event === null) return rejected("event-not-found");
+  if (command.seq <= event.withdrawnSeq) return rejected("sale-withdrawn");
+  if (!event.published && command.seq > event.keptSeq) return rejected("event-not-found");
 
   const status = state.users.get(command.userId);
   if (status !== "ACTIVE" && status !== "INVITED") return rejected("user-not-eligible");

@@ -15,6 +15,8 @@ interface EventRow extends RowDataPacket {
   salesCloseAt: Date | null;
   endsAt: Date | null;
   pausedAt: Date | null;
+  keptSeq: number;
+  withdrawnSeq: number;
 }
 
 interface UserRow extends RowDataPacket {
@@ -63,7 +65,7 @@ export async function readLineState(
   const [results] = await connection.query<RowDataPacket[][]>(
     `SET SESSION wait_timeout = ${idleInTransactionMaxS};
      START TRANSACTION;
-     SELECT capacity, userCap, issuedCount, lastTicketNumber, issuerEpoch, salesOpenAt, salesCloseAt, endsAt, pausedAt
+     SELECT capacity, userCap, issuedCount, lastTicketNumber, issuerEpoch, salesOpenAt, salesCloseAt, endsAt, pausedAt, keptSeq, withdrawnSeq
        FROM Event WHERE contentId = ${event} FOR UPDATE;
      SELECT status FROM Content WHERE id = ${event};
      SELECT MAX(seq) AS lastSeq FROM Purchase WHERE eventId = ${event};
@@ -104,6 +106,8 @@ export async function readLineState(
 function toEventState(row: EventRow, published: boolean, lastSeq: number, userCapDefault: number): EventState {
   return {
     published,
+    keptSeq: row.keptSeq,
+    withdrawnSeq: row.withdrawnSeq,
     capacity: row.capacity,
     userCap: row.userCap ?? userCapDefault,
     issuedCount: row.issuedCount,

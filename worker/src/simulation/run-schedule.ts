@@ -79,6 +79,8 @@ async function run(world: World, defect: Defect | null): Promise<Ran> {
       salesCloseAt: null,
       endsAt: null,
       pausedAt: null,
+      keptSeq: 0,
+      withdrawnSeq: 0,
     },
     users.map((id) => ({ id, status: "ACTIVE" })),
   );

@@ -7,6 +7,7 @@ import type { Trouble } from "../../line/trouble.ts";
 /** Why a purchase got fewer than it asked for, for those who did not ask for themselves. */
 export const reasonName: Record<Reason, string> = {
   "event-not-found": "the event was not published",
+  "sale-withdrawn": "the sale was ended while it waited",
   "user-not-eligible": "the account cannot receive tickets",
   "sale-not-open": "the sale had not opened",
   "sale-closed": "the sale had closed",
@@ -43,6 +44,8 @@ function whyNone(reason: Reason | null, most: string): string {
       return `They hold as many as one person may already: ${most}`;
     case "user-not-eligible":
       return "Their account is suspended, or gone. Nothing was issued.";
+    case "sale-withdrawn":
+      return "The sale was ended while this waited in line. Nothing was issued.";
     case "event-not-found":
       return "The event is not published. Publish it, and issue again.";
     default:

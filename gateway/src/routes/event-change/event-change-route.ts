@@ -22,7 +22,7 @@ const route = createRoute({
   tags: ["Staff"],
   summary: "Change an event",
   description:
-    "What is named changes, and nothing else. A new capacity goes through the event's line: where that takes longer than the answer may be held, it is 202 with the event as it still is, and the capacity follows. `Prefer: wait=N` sets how long; else 5 seconds.",
+    "What is named changes, and nothing else. A new capacity goes through the event's line: where that takes longer than the answer may be held, it is 202 with the event as it still is, and the capacity follows. `Prefer: wait=N` sets how long; else 5 seconds. A change that takes the event off sale (another status than `PUBLISHED`, or times by which its sale is not open now) while purchases wait in its line is refused with 409 `purchases-waiting` and `waiting`, how many, unless `waitingPurchases` says what becomes of them: `decide` lets them keep their places, `reject` ends them with the reason `sale-withdrawn`.",
   security: signedIn,
   request: {
     params: z.object({ id: Id }),
@@ -42,6 +42,7 @@ const route = createRoute({
       "event-not-found",
       "slug-taken",
       "capacity-below-issued",
+      "purchases-waiting",
       "queue-unavailable",
       "database-unavailable",
     ),
@@ -53,7 +54,7 @@ export const eventChangeRoute = (services: Services) =>
     const { prisma, settings, line } = services;
     const caller = requireRole(c, "STAFF", "ADMIN");
     const { id } = c.req.valid("param");
-    const changed = await changeEvent(prisma, caller.id, id, c.req.valid("json"));
+    const changed = await changeEvent(prisma, caller.id, id, c.req.valid("json"), () => line.readDepth(id));
     if (changed === null) throw new ProblemError("event-not-found", "No event has this id.");
     announceEventChange(services, id);
     const waitMs = preferredWaitMs(c.req.valid("header").prefer) || resizeWaitMs;

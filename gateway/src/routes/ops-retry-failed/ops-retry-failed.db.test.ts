@@ -61,6 +61,7 @@ test("200: what failed is in the queue again as it was: its place, its key, its 
         quantity: 3,
         idempotencyKey: "key-4",
         acceptedAtMs: 1_700_000_000_000,
+        saleOpen: true,
         retry: true,
       },
       expect.objectContaining({ purchaseId: later.purchaseId, seq: 9 }),

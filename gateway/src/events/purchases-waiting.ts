@@ -1,0 +1,71 @@
+import { saleWindowAt, type EventChange } from "@admit/contract";
+import { ProblemError } from "../problem/problem-error.ts";
+
+/** What of an event's row decides whether its purchases in line are concerned by a change. */
+interface Sold {
+  status: string;
+  startsAt: Date | null;
+  endsAt: Date | null;
+  salesOpenAt: Date | null;
+  salesCloseAt: Date | null;
+  keptSeq: bigint;
+  withdrawnSeq: bigint;
+}
+
+/** Where an event's line stands: its last place, and how many places are not decided. */
+export interface LineDepth {
+  seq: number;
+  waiting: number;
+}
+
+export interface Settled {
+  /** For the event's row. */
+  event: { keptSeq?: number; withdrawnSeq?: number };
+  /** For the audit. */
+  details: object;
+}
+
+/**
+ * What becomes of those in line when a change takes the event off sale now. Up to the line's last place they were
+ * accepted while it was on sale: they keep their places, or staff withdraw them.
+ *
+ * @param readDepth asked only where it matters
+ * @throws ProblemError purchases-waiting, where some wait and staff have not said; what `readDepth` throws
+ */
+export async function settleWaiting(
+  current: Sold,
+  change: EventChange,
+  readDepth: () => Promise<LineDepth>,
+): Promise<Settled> {
+  if (current.status !== "PUBLISHED") return { event: {}, details: {} };
+  const isUnpublished = change.status !== undefined && change.status !== "PUBLISHED";
+  if (!isUnpublished && !isTakenOffSale(current, change)) return { event: {}, details: {} };
+  const { seq, waiting } = await readDepth();
+  const choice = change.waitingPurchases;
+  if (waiting > 0 && choice === undefined) throw purchasesWaiting(waiting);
+  const keptSeq = Math.max(seq, Number(current.keptSeq));
+  const withdrawnSeq = Math.max(seq, Number(current.withdrawnSeq));
+  return {
+    event: { ...(isUnpublished && { keptSeq }), ...(waiting > 0 && choice === "reject" && { withdrawnSeq }) },
+    details: waiting > 0 ? { waitingPurchases: choice, waiting } : {},
+  };
+}
+
+/** Whether a change names the sale's times, and they leave it not open or closed by now. */
+function isTakenOffSale(current: Sold, change: EventChange): boolean {
+  const names = ["salesOpenAt", "salesCloseAt", "endsAt"] as const;
+  if (names.every((name) => change[name] === undefined)) return false;
+  const [salesOpenAtMs, salesCloseAtMs, endsAtMs] = names.map((name) => {
+    const wanted = change[name];
+    if (wanted === undefined) return current[name]?.getTime() ?? null;
+    return wanted === null ? null : Date.parse(wanted);
+  }) as [number | null, number | null, number | null];
+  return saleWindowAt({ salesOpenAtMs, salesCloseAtMs, endsAtMs }, Date.now()) !== "open";
+}
+
+const purchasesWaiting = (waiting: number): ProblemError =>
+  new ProblemError(
+    "purchases-waiting",
+    `${waiting === 1 ? "One purchase is" : `${waiting} purchases are`} waiting in line. Send the change again with \`waitingPurchases\`: "decide" lets them keep their places, "reject" ends them without tickets.`,
+    { waiting },
+  );
