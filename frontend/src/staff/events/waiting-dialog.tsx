@@ -19,7 +19,7 @@ interface Asked {
 /** Changes events, and asks what becomes of the purchases in line where the service wants to know. */
 export function createEventChange(api: Pick<StaffApi, "changeEvent">): {
   /** Throws as the API does, also where the question is left unanswered. */
-  change(eventId: string, change: EventChange): Promise<StaffEvent>;
+  change: (eventId: string, change: EventChange) => Promise<StaffEvent>;
   /** The question, while it is open. */
   Question: () => JSX.Element;
 } {
@@ -55,7 +55,10 @@ function WaitingDialog(props: { waiting: number; onAnswer: Asked["answer"] }) {
         setProblem(choice() === undefined ? "Choose one." : "");
         return choice() !== undefined;
       }}
-      onConfirm={async () => props.onAnswer(choice() ?? null)}
+      onConfirm={() => {
+        props.onAnswer(choice() ?? null);
+        return Promise.resolve();
+      }}
       onClose={() => props.onAnswer(null)}
     >
       <p>They were accepted while the event was on sale. What should happen to them?</p>
