@@ -47,16 +47,29 @@ test("at the door: a buyer who holds the most they may is told that all is sold,
   expect(problemOf(await buyer.buy(event.id, 1)).code).toBe("sold-out");
 });
 
-test("in the line: an event withdrawn meanwhile is not found, also for a buyer suspended meanwhile", async () => {
+test("in the line: what staff have withdrawn is rejected with that reason, also for a buyer suspended meanwhile", async () => {
   const event = await setUp().admin.createEvent();
   const buyer = await setUp().person();
   const queued = await whileNobodyIssues(async () => {
     const accepted = purchaseOf(await buyer.buy(event.id, 1));
     await setUp().suspend(buyer);
-    await setUp().admin.changeEvent(event.id, { status: "ARCHIVED" });
+    await setUp().admin.changeEvent(event.id, { status: "ARCHIVED", waitingPurchases: "reject" });
     return accepted;
   });
-  expect(await buyer.decided(queued)).toMatchObject({ status: "rejected", reason: "event-not-found", issued: 0 });
+  expect(await buyer.decided(queued)).toMatchObject({ status: "rejected", reason: "sale-withdrawn", issued: 0 });
+});
+
+test("in the line: who was accepted is decided, though the event is archived and its sale moved meanwhile", async () => {
+  const event = await setUp().admin.createEvent();
+  const buyer = await setUp().person();
+  const queued = await whileNobodyIssues(async () => {
+    const accepted = purchaseOf(await buyer.buy(event.id, 1));
+    const refused = await setUp().admin.call(`/v1/admin/events/${event.id}`, { method: "PATCH", body: notOpen });
+    expect(problemOf(refused)).toMatchObject({ code: "purchases-waiting", waiting: 1 });
+    await setUp().admin.changeEvent(event.id, { ...notOpen, status: "ARCHIVED", waitingPurchases: "decide" });
+    return accepted;
+  });
+  expect(await buyer.decided(queued)).toMatchObject({ status: "fulfilled", issued: 1 });
 });
 
 test("in the line: a buyer suspended meanwhile gets nothing, also where the sale was moved meanwhile", async () => {
@@ -65,7 +78,7 @@ test("in the line: a buyer suspended meanwhile gets nothing, also where the sale
   const queued = await whileNobodyIssues(async () => {
     const accepted = purchaseOf(await buyer.buy(event.id, 1));
     await setUp().suspend(buyer);
-    await setUp().admin.changeEvent(event.id, notOpen);
+    await setUp().admin.changeEvent(event.id, { ...notOpen, waitingPurchases: "decide" });
     return accepted;
   });
   expect(await buyer.decided(queued)).toMatchObject({ status: "rejected", reason: "user-not-eligible", issued: 0 });

@@ -31,6 +31,6 @@ export function openMysql(databaseUrl: string, connectionLimit: number): mysql.P
       `SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED; SET SESSION innodb_lock_wait_timeout = ${lockWaitTimeoutS}`,
     );
   });
-  leaveReadOnlyServers(pool as unknown as Parameters<typeof leaveReadOnlyServers>[0]);
+  leaveReadOnlyServers(pool);
   return pool;
 }

@@ -29,7 +29,7 @@ export async function closeEvent(
 ): Promise<void> {
   if (options.event !== null) return;
   const headers = { authorization: `Bearer ${adminToken}`, "content-type": "application/json" };
-  const archived: EventChange = { status: "ARCHIVED" };
+  const archived: EventChange = { status: "ARCHIVED", waitingPurchases: "reject" };
   const path = `/v1/admin/events/${event.id}`;
   readEvent(await connections.request({ method: "PATCH", path, headers, body: JSON.stringify(archived) }));
 }

@@ -145,6 +145,18 @@ test("a group whose last statement is refused leaves nothing behind", async () =
   expect(await countsOf(event)).toEqual({ issuedCount: 0, lastTicketNumber: 0, purchases: 0, tickets: 1 });
 });
 
+test("of an event that was archived, who is kept is decided, who is withdrawn and who came later is rejected", async () => {
+  const [event, user] = [await makeEvent(pool, { status: "ARCHIVED" }), await makeUser(pool)];
+  await pool.query("UPDATE Event SET withdrawnSeq = 1, keptSeq = 2 WHERE contentId = ?", [event]);
+  const group = [makeCommand(1, user), makeCommand(2, user), makeCommand(3, user)];
+  const { outcomes } = await commitGroup(group, optionsOf(pool, event));
+  expect(outcomes.filter(isPurchase).map(({ status, reason }) => [status, reason])).toEqual([
+    ["rejected", "sale-withdrawn"],
+    ["fulfilled", null],
+    ["rejected", "event-not-found"],
+  ]);
+});
+
 test("a purchase of an event that is not there is rejected, and recorded", async () => {
   const user = await makeUser(pool);
   const event = "01J00000000000000000N0EVNT";

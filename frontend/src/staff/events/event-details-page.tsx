@@ -6,16 +6,18 @@ import { useStaffApi } from "../staff-api-context.ts";
 import { useEvent } from "./event-context.ts";
 import { draftOf } from "./event-draft.ts";
 import { EventForm } from "./event-form.tsx";
+import { createEventChange } from "./waiting-dialog.tsx";
 
 /** What is said of an event, to be changed. */
 export default function EventDetailsPage() {
   const api = useStaffApi();
   const { event, put } = useEvent();
+  const { change, Question } = createEventChange(api);
   const [said, setSaid] = createSignal("");
   createTitle(() => `Details · ${event().title}`);
-  async function save(change: EventChange): Promise<StaffEvent> {
+  async function save(wanted: EventChange): Promise<StaffEvent> {
     setSaid("");
-    return Object.keys(change).length === 0 ? event() : api.changeEvent(event().id, change);
+    return Object.keys(wanted).length === 0 ? event() : change(event().id, wanted);
   }
   return (
     <>
@@ -33,6 +35,7 @@ export default function EventDetailsPage() {
           setSaid("Your changes are saved.");
         }}
       />
+      <Question />
       <Said>{said()}</Said>
     </>
   );

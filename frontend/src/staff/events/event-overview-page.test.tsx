@@ -1,6 +1,7 @@
-import { cleanup, screen } from "@solidjs/testing-library";
+import { cleanup, screen, waitFor } from "@solidjs/testing-library";
 import { afterEach, expect, test } from "vitest";
-import { refused } from "../../testing/fake-sources.ts";
+import { Refused } from "../../api/errors.ts";
+import { aProblem, refused } from "../../testing/fake-sources.ts";
 import { aStaffEvent, eventId, fakeStaffApi, visitStaff } from "../testing/fake-staff.tsx";
 import EventOverviewPage from "./event-overview-page.tsx";
 
@@ -28,6 +29,39 @@ test("unpublishing can be left alone", async () => {
   await user.click(screen.getByRole("button", { name: "Not now" }));
   expect(screen.queryByRole("dialog")).toBeNull();
   expect(api.changeEvent).not.toHaveBeenCalled();
+});
+
+const waiting = () => new Refused({ ...aProblem("purchases-waiting", 409), waiting: 1204 }, null);
+
+test("unpublishing while purchases wait asks what becomes of them, and sends the choice", async () => {
+  const api = fakeStaffApi();
+  api.changeEvent.mockRejectedValueOnce(waiting()).mockResolvedValueOnce(aStaffEvent({ status: "DRAFT" }));
+  const { user, put } = visitStaff(EventOverviewPage, api);
+  await user.click(screen.getByRole("button", { name: "Unpublish" }));
+  await user.click(screen.getAllByRole("button", { name: "Unpublish" }).at(-1) as HTMLElement);
+  expect(await screen.findByRole("dialog", { name: "1,204 purchases are waiting in line" })).toBeTruthy();
+  await user.click(screen.getByRole("button", { name: "Save the change" }));
+  expect(screen.getByText("Choose one.")).toBeTruthy();
+  await user.click(screen.getByRole("radio", { name: /^End their purchases/ }));
+  await user.click(screen.getByRole("button", { name: "Save the change" }));
+  await waitFor(() => expect(put).toHaveBeenCalledWith(aStaffEvent({ status: "DRAFT" })));
+  expect(api.changeEvent.mock.calls).toEqual([
+    [eventId, { status: "DRAFT" }],
+    [eventId, { status: "DRAFT", waitingPurchases: "reject" }],
+  ]);
+  expect(screen.queryByRole("dialog")).toBeNull();
+});
+
+test("the question left unanswered changes nothing, and says so", async () => {
+  const api = fakeStaffApi();
+  api.changeEvent.mockRejectedValueOnce(waiting());
+  const { user, put } = visitStaff(EventOverviewPage, api);
+  await user.click(screen.getByRole("button", { name: "Unpublish" }));
+  await user.click(screen.getAllByRole("button", { name: "Unpublish" }).at(-1) as HTMLElement);
+  await user.click(await screen.findByRole("button", { name: "Change nothing" }));
+  expect(await screen.findByText("Nothing was changed. Purchases waiting in line: 1,204.")).toBeTruthy();
+  expect(api.changeEvent).toHaveBeenCalledTimes(1);
+  expect(put).not.toHaveBeenCalled();
 });
 
 async function resize(user: ReturnType<typeof visitStaff>["user"], to: string) {

@@ -8,12 +8,14 @@ import { Said } from "../parts/said.tsx";
 import { useStaffApi } from "../staff-api-context.ts";
 import { CapacityDialog } from "./capacity-dialog.tsx";
 import { useEvent } from "./event-context.ts";
+import { createEventChange } from "./waiting-dialog.tsx";
 import { statusMeaning, statusSteps, type StatusStep } from "./event-words.ts";
 
 /** An event at a glance: its figures, who sees it, and what can become of it. */
 export default function EventOverviewPage() {
   const api = useStaffApi();
   const { event, put } = useEvent();
+  const { change, Question } = createEventChange(api);
   const [step, setStep] = createSignal<StatusStep | null>(null);
   const [isResizing, setIsResizing] = createSignal(false);
   /** A capacity that stands in the line. */
@@ -26,7 +28,7 @@ export default function EventOverviewPage() {
     setAwaited(null);
   });
   async function take({ to, said }: StatusStep): Promise<void> {
-    put(await api.changeEvent(event().id, { status: to }));
+    put(await change(event().id, { status: to }));
     setSaid(said(event().title));
   }
 
@@ -100,6 +102,7 @@ export default function EventOverviewPage() {
           </ConfirmDialog>
         )}
       </Show>
+      <Question />
       <Show when={isResizing()}>
         <CapacityDialog
           event={event()}

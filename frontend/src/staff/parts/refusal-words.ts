@@ -1,10 +1,13 @@
-import { ConnectionLost, Refused } from "../../api/errors.ts";
+import { ConnectionLost, isRefusal, Refused } from "../../api/errors.ts";
+import { figure } from "../../words/count.ts";
 
 /** Why a call did not work, in a sentence or two. */
 export function inWords(error: unknown): string {
   if (error instanceof ConnectionLost) return "We could not reach the service. Check your connection, and try again.";
   if (!(error instanceof Refused)) return "A fault in this page. Reloading may help.";
-  const { status, detail, title } = error.problem;
+  const { status, detail, title, waiting } = error.problem;
+  if (isRefusal(error, "purchases-waiting"))
+    return `Nothing was changed. Purchases waiting in line: ${figure(waiting ?? 0)}.`;
   if (status === 429) return "Too many requests came from here. Wait a moment, and try again.";
   if (status >= 500) return "The service cannot answer right now. Try again in a moment.";
   return detail || `${title}.`;

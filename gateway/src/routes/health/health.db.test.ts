@@ -1,4 +1,4 @@
-import { openMysql } from "@admit/prisma";
+import { knownMigrations, openMysql } from "@admit/prisma";
 import { Registry } from "prom-client";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createApp } from "../../app.ts";
@@ -55,10 +55,7 @@ test("503: a database that was not migrated is named, with what is missing", asy
     {
       mysql: "ok",
       migrations: "pending",
-      pendingMigrations: expect.arrayContaining([
-        expect.stringMatching(/_init$/),
-        expect.stringMatching(/_readiness$/),
-      ]),
+      pendingMigrations: knownMigrations,
     },
   ]);
   await mysql.end();

@@ -1,0 +1,78 @@
+import type { EventChange, StaffEvent, WaitingPurchases } from "@admit/contract";
+import { createSignal, For, Show, type JSX } from "solid-js";
+import { isRefusal } from "../../api/errors.ts";
+import { figure } from "../../words/count.ts";
+import { ConfirmDialog } from "../parts/confirm-dialog.tsx";
+import type { StaffApi } from "../staff-api.ts";
+
+const choices: readonly [WaitingPurchases, string][] = [
+  ["decide", "Keep their places. They get tickets as long as there are any."],
+  ["reject", "End their purchases. They get no tickets, and read that you ended the sale."],
+];
+
+interface Asked {
+  waiting: number;
+  /** Null changes nothing. */
+  answer: (choice: WaitingPurchases | null) => void;
+}
+
+/** Changes events, and asks what becomes of the purchases in line where the service wants to know. */
+export function createEventChange(api: Pick<StaffApi, "changeEvent">): {
+  /** Throws as the API does, also where the question is left unanswered. */
+  change: (eventId: string, change: EventChange) => Promise<StaffEvent>;
+  /** The question, while it is open. */
+  Question: () => JSX.Element;
+} {
+  const [asked, setAsked] = createSignal<Asked | null>(null);
+  return {
+    async change(eventId, change) {
+      try {
+        return await api.changeEvent(eventId, change);
+      } catch (error) {
+        if (!isRefusal(error, "purchases-waiting")) throw error;
+        const waiting = error.problem.waiting ?? 0;
+        const choice = await new Promise<WaitingPurchases | null>((answer) => void setAsked({ waiting, answer }));
+        setAsked(null);
+        if (choice === null) throw error;
+        return api.changeEvent(eventId, { ...change, waitingPurchases: choice });
+      }
+    },
+    Question: () => (
+      <Show when={asked()}>{(open) => <WaitingDialog waiting={open().waiting} onAnswer={open().answer} />}</Show>
+    ),
+  };
+}
+
+function WaitingDialog(props: { waiting: number; onAnswer: Asked["answer"] }) {
+  const [choice, setChoice] = createSignal<WaitingPurchases>();
+  const [problem, setProblem] = createSignal("");
+  return (
+    <ConfirmDialog
+      title={`${figure(props.waiting)} ${props.waiting === 1 ? "purchase is" : "purchases are"} waiting in line`}
+      confirm="Save the change"
+      cancel="Change nothing"
+      check={() => {
+        setProblem(choice() === undefined ? "Choose one." : "");
+        return choice() !== undefined;
+      }}
+      onConfirm={() => {
+        props.onAnswer(choice() ?? null);
+        return Promise.resolve();
+      }}
+      onClose={() => props.onAnswer(null)}
+    >
+      <p>They were accepted while the event was on sale. What should happen to them?</p>
+      <For each={choices}>
+        {([name, words]) => (
+          <label class="check">
+            <input type="radio" name="waiting-purchases" value={name} onChange={() => setChoice(name)} />
+            <span>{words}</span>
+          </label>
+        )}
+      </For>
+      <p class="problem" role="alert">
+        {problem()}
+      </p>
+    </ConfirmDialog>
+  );
+}
