@@ -13,7 +13,7 @@ const timeout = 300_000;
 
 const opened: { close(): Promise<void> }[] = [];
 afterEach(async () => {
-  for (const each of opened.splice(0).toReversed()) await each.close(); // oxlint-disable-line no-await-in-loop
+  for (const each of opened.splice(0).toReversed()) await each.close();
 });
 
 async function openGateway(settings: Record<string, string>): Promise<TestGateway> {
@@ -41,7 +41,7 @@ async function attack(gateway: TestGateway, aliases: number): Promise<{ accounts
     await gateway.as(user.id, "POST", path, { quantity: userCap }, { "Idempotency-Key": "one", Prefer: "wait=10" });
   };
   const followAll = async (): Promise<void> => {
-    for (let token = tokens.pop(); token !== undefined; token = tokens.pop()) await follow(token); // oxlint-disable-line no-await-in-loop
+    for (let token = tokens.pop(); token !== undefined; token = tokens.pop()) await follow(token);
   };
   await Promise.all(Array.from({ length: atATime }, followAll));
   const [rows] = await gateway.mysql.query(
