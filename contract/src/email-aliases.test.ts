@@ -21,6 +21,9 @@ test("folding twice changes nothing more, so that a folded address stands for it
 
 test("an address counts for its domain, and at a public provider for its mailbox alone", () => {
   expect(mailOwnerOf("ann+1@example.org")).toBe("example.org");
+  expect(mailOwnerOf("ann@any.name.example.org")).toBe("example.org");
+  expect(mailOwnerOf("ann@mail.firm.co.uk")).toBe("firm.co.uk");
+  expect(mailOwnerOf("ann@mail.firm.de")).toBe("firm.de");
   expect(mailOwnerOf("a.n.n+1@gmail.com")).toBe("ann@gmail.com");
   expect(mailOwnerOf("ann+1@outlook.com")).toBe("ann@outlook.com");
 });

@@ -49,12 +49,20 @@ export function foldEmail(email: string): string {
 }
 
 /**
- * Whose address it is, as far as a stranger can tell: the domain's, or at a public provider the mailbox's alone.
+ * Whose address it is, as far as a stranger can tell: of who owns the domain and all below it, or at a public provider
+ * the mailbox's alone.
  * @param email in lower case
  */
 export function mailOwnerOf(email: string): string {
   const { domain } = partsOf(email);
-  return publicDomains.has(domain) ? foldEmail(email) : domain;
+  return publicDomains.has(domain) ? foldEmail(email) : ownDomainOf(domain);
+}
+
+/** The part of a domain that is registered: two names, or three below a suffix such as `co.uk`. A guess without a list. */
+function ownDomainOf(domain: string): string {
+  const names = domain.split(".");
+  const [suffix = "", second = ""] = names.toReversed();
+  return names.slice(suffix.length === 2 && second.length <= 3 ? -3 : -2).join(".");
 }
 
 function partsOf(email: string): { name: string; domain: string } {

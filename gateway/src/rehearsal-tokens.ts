@@ -80,7 +80,6 @@ async function makeUsers(mysql: Mysql, accounts: Accounts, people: readonly Pers
   const ids = emails.map((email) => found.get(email)?.id ?? missing(email));
   for (const role of ["ADMIN", "BUYER"] as const) {
     const theirs = ids.filter((_, at) => people[at]?.role === role);
-    // oxlint-disable-next-line no-await-in-loop
     if (theirs.length > 0)
       await mysql.query("UPDATE User SET role = ?, status = 'ACTIVE' WHERE id IN (?)", [role, theirs]);
   }

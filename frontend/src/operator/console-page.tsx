@@ -37,8 +37,8 @@ export function ConsolePage() {
               <p class="ops-note">
                 Rates and waits are those of the last minute; the curve shows the last ten. {mayAct() ? "" : adminsOnly}
               </p>
-              <Refusals />
               <div class="ops-columns">
+                <Refusals />
                 <Processes />
                 <Checks />
               </div>

@@ -11,10 +11,10 @@ export function Refusals() {
   const warned = createMemo(() => warnedBy(feed.processes()));
   return (
     <Show when={refused().length + warned().length > 0}>
-      <section class="staff-section">
+      <section class="staff-section ops-wide">
         <h2>Protection</h2>
         <div class="dense refusals">
-          <Table caption="Refused within the last minute" columns={["What", "Last minute", "What to do"]}>
+          <Table caption="Refused within the last minute" columns={["What", "Refused/min", "What to do"]}>
             <Index each={warned()}>
               {(warning) => (
                 <Row>
@@ -23,8 +23,12 @@ export function Refusals() {
                       {warning().name}
                     </span>
                   </Cell>
-                  <Cell label="Last minute">–</Cell>
-                  <Cell label="What to do">{warning().help}</Cell>
+                  <Cell label="Refused/min" class="cell-figure">
+                    –
+                  </Cell>
+                  <Cell label="What to do" class="cell-help">
+                    {warning().help}
+                  </Cell>
                 </Row>
               )}
             </Index>
@@ -36,8 +40,12 @@ export function Refusals() {
                       {each().name}
                     </span>
                   </Cell>
-                  <Cell label="Last minute">{figure(each().count)} refused</Cell>
-                  <Cell label="What to do">{each().help}</Cell>
+                  <Cell label="Refused/min" class="cell-figure">
+                    {figure(each().count)}
+                  </Cell>
+                  <Cell label="What to do" class="cell-help">
+                    {each().help}
+                  </Cell>
                 </Row>
               )}
             </Index>

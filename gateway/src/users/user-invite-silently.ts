@@ -13,7 +13,7 @@ export async function findUserByEmail(
   return account === undefined ? null : toCaller(account);
 }
 
-export const toCaller = ({ id, email, name, role, status, createdAt }: Account): Caller => {
+const toCaller = ({ id, email, name, role, status, createdAt }: Account): Caller => {
   return { id, email, name, role, status, createdAt };
 };
 

@@ -13,7 +13,6 @@ export async function assignMailboxes(mysql: Pick<Pool, "query">): Promise<void>
   let after = "";
   for (;;) {
     // Each batch follows the last one's end.
-    // oxlint-disable-next-line no-await-in-loop
     const [rows] = await mysql.query(
       "SELECT id, email FROM User WHERE mailbox IS NULL AND email IS NOT NULL AND id > ? ORDER BY id LIMIT ?",
       [after, batchSize],
@@ -23,7 +22,6 @@ export async function assignMailboxes(mysql: Pick<Pool, "query">): Promise<void>
     if (last === undefined) return;
     const cases = accounts.map(() => "WHEN ? THEN ?").join(" ");
     // IGNORE skips a row whose mailbox another account has.
-    // oxlint-disable-next-line no-await-in-loop
     await mysql.query(
       `UPDATE IGNORE User SET mailbox = CASE id ${cases} END WHERE id IN (?) AND mailbox IS NULL ORDER BY id`,
       [...accounts.flatMap(({ id, email }) => [id, foldEmail(email)]), accounts.map(({ id }) => id)],

@@ -72,7 +72,7 @@ test("separate aliases are separate accounts", async () => {
 
 test("accounts from when aliases were separate keep their addresses, and the oldest stands for the mailbox", async () => {
   const before = openAccounts(mysql, "separate");
-  for (const tag of ["+first", "+second", ""]) await create(before, `${name}${tag}@example.org`); // oxlint-disable-line no-await-in-loop
+  for (const tag of ["+first", "+second", ""]) await create(before, `${name}${tag}@example.org`);
   const accounts = openAccounts(mysql, "collapse");
   expect(await find(accounts, `${name}+second@example.org`)).toBe(`${name}+second@example.org`);
   expect(await find(accounts, `${name}@example.org`)).toBe(`${name}@example.org`);

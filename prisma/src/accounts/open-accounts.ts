@@ -15,7 +15,7 @@ export interface Account {
   activatedAt: Date | null;
 }
 
-export type NewAccount = Pick<Account, "id" | "email" | "name"> & {
+type NewAccount = Pick<Account, "id" | "email" | "name"> & {
   status: "INVITED" | "ACTIVE";
   role?: Account["role"];
   externalSubject?: string;
@@ -51,7 +51,6 @@ export function openAccounts(mysql: Pick<Pool, "query">, aliases: EmailAliases):
       for (let at = 0; at < emails.length; at += addressesPerStatement) {
         const asked = emails.slice(at, at + addressesPerStatement);
         // One after the other: the caller has one connection.
-        // oxlint-disable-next-line no-await-in-loop
         for (const [email, account] of await findSome(database, asked, collapsed)) found.set(email, account);
       }
       return found;

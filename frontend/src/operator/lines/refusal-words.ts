@@ -6,7 +6,7 @@ interface Words {
   help: string;
 }
 
-export const refusalWords: Record<RefusalReason, Words> = {
+const refusalWords: Record<RefusalReason, Words> = {
   "address-limit": {
     name: "Requests from one address",
     help: "Block the address at your proxy. If it is an office, raise RATE_LIMIT_ADDRESS.",
@@ -57,7 +57,7 @@ export const refusalWords: Record<RefusalReason, Words> = {
   },
 };
 
-export const warningWords: Record<OpsWarning, Words> = {
+const warningWords: Record<OpsWarning, Words> = {
   "untrusted-proxy": {
     name: "A proxy is not trusted",
     help: "All buyers behind it count as one address and share its limits. Set TRUSTED_PROXIES to the proxy’s address and restart the gateways.",

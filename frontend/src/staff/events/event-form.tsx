@@ -141,14 +141,14 @@ export function EventForm(props: EventFormProps) {
             hint="Empty: what the service is set to."
             {...text("userCap")}
           />
-          <TextField
-            label="Only accounts created before"
-            isOptional
-            type="datetime-local"
-            hint="Keeps out accounts made for this sale. Empty: every account can buy. You can issue to anyone."
-            {...text("requireAccountBefore")}
-          />
         </div>
+        <TextField
+          label="Only accounts created before"
+          isOptional
+          type="datetime-local"
+          hint="Keeps out accounts made for this sale. Empty: every account can buy. You can issue to anyone."
+          {...text("requireAccountBefore")}
+        />
       </fieldset>
       <p class="problem" role="alert">
         <Show when={saving.error()}>

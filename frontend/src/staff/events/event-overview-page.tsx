@@ -85,6 +85,14 @@ export default function EventOverviewPage() {
             <dd>{atOr(event().salesCloseAt, "When the event ends")}</dd>
             <dt>Most per person</dt>
             <dd>{figure(event().userCap)}</dd>
+            <Show when={event().requireAccountBefore}>
+              {(before) => (
+                <>
+                  <dt>Only accounts from before</dt>
+                  <dd>{momentAndZone(before())}</dd>
+                </>
+              )}
+            </Show>
           </dl>
         </section>
       </div>

@@ -23,7 +23,7 @@ const change = async (id: string, requireAccountBefore: string | null) =>
 test("403: an account that is not older than the event asks for cannot buy, whatever its role", async () => {
   const eventId = await makeEvent(gateway.mysql, { requireAccountBefore: bound });
   for (const userId of [await gateway.user({ createdAt: bound }), staff]) {
-    const problem = await problemOf(await buy(userId, eventId)); // oxlint-disable-line no-await-in-loop
+    const problem = await problemOf(await buy(userId, eventId));
     expect([problem.code, problem.detail]).toEqual(["account-too-new", expect.stringContaining(bound.toISOString())]);
   }
   expect(gateway.services.attention.refusals).toEqual({ "account-too-new": 2 });
@@ -40,7 +40,7 @@ test("202: staff issue to accounts of any age, and to new people", async () => {
   const path = `/v1/admin/events/${eventId}/issuances`;
   for (const holder of [{ userId: await gateway.user() }, { email: "new-guest@example.org" }]) {
     const key = { "Idempotency-Key": JSON.stringify(holder) };
-    expect((await gateway.as(staff, "POST", path, { ...holder, quantity: 1 }, key)).status).toBe(202); // oxlint-disable-line no-await-in-loop
+    expect((await gateway.as(staff, "POST", path, { ...holder, quantity: 1 }, key)).status).toBe(202);
   }
 });
 
