@@ -21,7 +21,7 @@ const recordAgainMs = 1000;
 
 export interface LinkMailing extends MailParts {
   log: Logger;
-  report(event: "sent" | "failed" | "given-up"): void;
+  report: (event: "sent" | "failed" | "given-up") => void;
 }
 
 /**
