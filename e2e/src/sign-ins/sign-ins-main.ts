@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { Closers } from "../set-up/closers.ts";
 import { startSetUp } from "../set-up/start-set-up.ts";
 import { openFaultyMailServer } from "./faulty-mail-server.ts";
-import { delivered, deliveryOf, signInAll } from "./sign-in-flood.ts";
+import { delivered, deliveryOf, signInAll, startWithinMs } from "./sign-in-flood.ts";
 
 const usage = `Has many people sign in at once, at a mail server that takes its time, and counts what became of their mails.
   DATABASE_URL=… REDIS_URL=… npx tsx e2e/src/sign-ins/sign-ins-main.ts [--count N] [--seconds S] [--mail-ms M] [--faults] [--kill]
@@ -43,7 +43,7 @@ async function main(): Promise<number> {
     const gateway = setUp.gateway();
     const halfway = async (): Promise<void> => {
       await gateway.crash();
-      await gateway.start();
+      await gateway.start(startWithinMs);
     };
     const flood = await signInAll(gateway.url, {
       count,
