@@ -17,3 +17,12 @@ test("a line begins again above all that an issuer may hold in memory", () => {
 test("the largest purchase fits into one group", () => {
   expect(limits.purchaseQuantityMax).toBeLessThanOrEqual(limits.groupTicketsMax);
 });
+
+test("one network leaves room in the queue of link mails for others, and for all who sign in to a drop from it", () => {
+  expect(limits.linkMailsPerNetworkMax * 2).toBeLessThan(limits.linkMailsMax);
+  expect(limits.linkMailsPerNetworkMax).toBeGreaterThanOrEqual(5000);
+});
+
+test("a repeated request is still within the span that its address is limited for", () => {
+  expect(limits.signInRepeatMs * limits.signInMailsPerEmail).toBeLessThan(limits.signInMailsSpanMs);
+});

@@ -108,7 +108,7 @@ export const signInRepeatMs = 30 * 1000;
 export const linkMailsMax = 20_000;
 export const linkMailsPerNetworkMax = linkMailsMax / 4;
 /** How long an unsent mail is worth sending: a person waits for the one, and reads the other when it comes. */
-export const signInMailMs = signInLinkMs;
+export const signInMailMs = 10 * 60 * 1000;
 export const invitationMailMs = 3 * 24 * 60 * 60 * 1000;
 /** A session, and the token that carries it. */
 export const sessionMs = 12 * 60 * 60 * 1000;

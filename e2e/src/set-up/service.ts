@@ -64,7 +64,7 @@ export class Service {
   }
 
   /** Starts it, and waits until it can serve. */
-  async start(): Promise<void> {
+  async start(withinMs = readyWithinMs): Promise<void> {
     const process = new Running(this.#launch);
     this.#process = process;
     await until(
@@ -73,7 +73,7 @@ export class Service {
         if (process.exit !== undefined) throw process.fault("did not start");
         return answers(this.#readyUrl);
       },
-      readyWithinMs,
+      withinMs,
     );
   }
 

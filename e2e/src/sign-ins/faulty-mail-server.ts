@@ -58,8 +58,8 @@ export async function openFaultyMailServer(mailMs: number, isFaulty: boolean): P
       const verb = line.slice(0, 4).toUpperCase();
       if (verb === "MAIL") {
         fault = isFaulty ? faults.get(begun++ % faultEvery) : undefined;
-        if (fault === "closing") return void socket.end("421 closing\r\n");
-        say("250 sender");
+        if (fault === "closing") socket.end("421 closing\r\n");
+        else say("250 sender");
       } else if (verb === "RCPT") {
         recipient = /<(.*)>/.exec(line)?.[1] ?? "";
         say(fault === "busy" ? "450 busy" : "250 recipient");

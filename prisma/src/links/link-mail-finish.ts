@@ -48,5 +48,6 @@ export async function countDueLinkMails(
     "SELECT COUNT(*) AS due, MIN(dueAt) AS oldest FROM LinkMail WHERE dueAt <= ?",
     [new Date(nowMs)],
   );
-  return { due: row?.due ?? 0, oldestDueMs: row?.oldest == null ? 0 : Math.max(0, nowMs - row.oldest.getTime()) };
+  const oldestAtMs = row?.oldest?.getTime() ?? nowMs;
+  return { due: row?.due ?? 0, oldestDueMs: Math.max(0, nowMs - oldestAtMs) };
 }

@@ -11,7 +11,7 @@ import { pause } from "./pause.ts";
 import { type LinkMailing, sendLinkMail } from "./send-link-mail.ts";
 
 /** Mails on their way at a time, each on a connection of its own. */
-export const linkLanes = 20;
+export const linkLanes = 32;
 /** Longest that the mail server may take for one mail. */
 export const linkSendTimeoutMs = 10_000;
 /** A claimed mail that is not begun by then is left to its next claim. */
@@ -20,7 +20,7 @@ const beginWithinMs = 12_000;
 export const linkClaimMs = 45_000;
 /** How often an idle worker asks what is due. */
 const pollMs = 250;
-/** How long a lane rests after a mail that the server failed to take: one that is away is asked 20 times a second. */
+/** How long a lane rests after a mail that the server failed to take: one that is away is asked 32 times per second. */
 const restMs = 1000;
 const countEveryMs = 1000;
 const deleteEveryMs = 60_000;

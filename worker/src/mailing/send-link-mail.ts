@@ -23,7 +23,7 @@ const recordAgainMs = 1000;
 export interface LinkMailing extends MailParts {
   accounts: Pick<Accounts, "find">;
   log: Logger;
-  report(event: "sent" | "failed" | "given-up"): void;
+  report: (event: "sent" | "failed" | "given-up") => void;
 }
 
 /**

@@ -12,10 +12,10 @@ export interface MailServer {
 
 /**
  * A mail server that takes every mail.
- * @param options `refuses` recipients with 550; `beforeAnswer` is called when a mail is there whole, and not yet acknowledged
+ * @param options `refuses` recipients with `refusal`, 550 by default; `beforeAnswer` is called when a mail is there whole, and not yet acknowledged
  */
 export async function openMailServer(
-  options: { refuses?: () => boolean; beforeAnswer?: () => void | Promise<unknown> } = {},
+  options: { refuses?: () => boolean; refusal?: number; beforeAnswer?: () => void | Promise<unknown> } = {},
 ): Promise<MailServer> {
   const received: ParsedMail[] = [];
   const server = new SMTPServer({
@@ -23,7 +23,7 @@ export async function openMailServer(
     disabledCommands: ["STARTTLS"],
     onRcptTo({ address }, _session, answer) {
       if (options.refuses?.() !== true) return answer();
-      answer(Object.assign(new Error(`<${address}>: no such mailbox`), { responseCode: 550 }));
+      answer(Object.assign(new Error(`<${address}>: no such mailbox`), { responseCode: options.refusal ?? 550 }));
     },
     onData(stream, _session, answer) {
       void simpleParser(stream, { skipImageLinks: true })

@@ -45,13 +45,13 @@ export async function openTestMailing() {
     settingsFor,
 
     /** @param smtpUrl where mails go; into the outbox without it. What is reported and logged is kept. */
-    mailing(smtpUrl?: string, sendTimeoutMs?: number) {
+    mailing(smtpUrl?: string, sendTimeoutMs?: number, connectionsMax?: number) {
       const reported: string[] = [];
       const logged: string[] = [];
       const mailing: Mailing = {
         pool,
         keys,
-        mailer: openMailer(settingsFor(smtpUrl), sendTimeoutMs),
+        mailer: openMailer(settingsFor(smtpUrl), sendTimeoutMs, connectionsMax),
         publicUrl: "https://tickets.example.org",
         now: () => Date.now(),
         log: pino({}, { write: (line: string) => void logged.push(line) }),

@@ -98,7 +98,7 @@ export default function InvitePage() {
       >
         {(made) => (
           <>
-            <LinkOnce invitation={made()} shouldBeSent={shouldBeSent()} />
+            <LinkOnce invitation={made()} />
             <div class="actions">
               <button class="button button-small" type="button" onClick={another}>
                 Invite somebody else

@@ -5,8 +5,6 @@ import { nameOf } from "../parts/person.tsx";
 
 interface LinkOnceProps {
   invitation: Invitation;
-  /** Whether it should have been mailed as well. */
-  shouldBeSent: boolean;
 }
 
 /** An activation link, on the one occasion that it can be seen. */
@@ -34,10 +32,7 @@ export function LinkOnce(props: LinkOnceProps) {
       </h2>
       <p>
         This link activates their account. You see it now and never again.{" "}
-        <Show
-          when={props.invitation.sent}
-          fallback={`${props.shouldBeSent ? "The mail could not be sent" : "Nobody has told them"}: give it to them, and to nobody else.`}
-        >
+        <Show when={props.invitation.sent} fallback="We haven't emailed it. Give it to them, and to no one else.">
           It is also on its way to {props.invitation.user.email}.
         </Show>
       </p>

@@ -110,7 +110,7 @@ function Known(props: KnownProps) {
           <a href={`/staff/audit?actorId=${props.person.id}`}>What they did</a>
         </dd>
       </dl>
-      <Show when={invitation()}>{(made) => <LinkOnce invitation={made()} shouldBeSent={false} />}</Show>
+      <Show when={invitation()}>{(made) => <LinkOnce invitation={made()} />}</Show>
       <Show
         when={!isSelf()}
         fallback={<p class="staff-lead">This is your own account: only somebody else can change its status or role.</p>}

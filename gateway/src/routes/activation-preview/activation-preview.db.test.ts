@@ -93,7 +93,7 @@ test("400: no token", async () => {
 });
 
 test("429: strangers who guess are slowed down", async () => {
-  const limited = await openTestGateway({ RATE_LIMIT_ADDRESS: "2/10s" });
+  const limited = await openTestGateway({ RATE_LIMIT_SIGN_IN: "2/10s" });
   for (let at = 0; at < 2; at++) expect((await preview("guessed", limited)).status).toBe(404);
   const refused = await preview("guessed", limited);
   expect(refused.headers.get("Retry-After")).toMatch(/^\d+$/);
