@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openMysql } from "@admit/prisma";
+import { type Accounts, openAccounts, openMysql } from "@admit/prisma";
 import { createTestDatabase, makeEvent, makePurchase, makeUser, testServers } from "@admit/prisma/testing";
 import { openMailer, openTicketKeys } from "@admit/tickets";
 import jsQR from "jsqr";
@@ -48,7 +48,8 @@ export async function openTestMailing() {
     mailing(smtpUrl?: string, sendTimeoutMs?: number, connectionsMax?: number) {
       const reported: string[] = [];
       const logged: string[] = [];
-      const mailing: Mailing = {
+      const mailing: Mailing & { accounts: Accounts } = {
+        accounts: openAccounts(pool, "separate"),
         pool,
         keys,
         mailer: openMailer(settingsFor(smtpUrl), sendTimeoutMs, connectionsMax),
