@@ -6,7 +6,7 @@ import { ulid } from "ulid";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { signSession } from "../auth/session-token.ts";
 import { heldLimits, streamLimits } from "../edge/server-limits.ts";
-import { turnSizeMax, waitingPerCallerMax } from "../edge/turns.ts";
+import { patientPace, promptPace, waitingPerCallerMax } from "../edge/turns.ts";
 import { requestFor } from "../roles/request-for.ts";
 import { setStage, type Stage } from "../roles/stage.ts";
 import { routesOf } from "../roles/walk.ts";
@@ -95,7 +95,8 @@ const exceed: Record<string, (route: string, stage: Stage) => Promise<void>> = {
 
   async turns(route, stage) {
     const address = newAddress();
-    const count = turnSizeMax + waitingPerCallerMax + 1;
+    const { turnMax } = route === "GET /v1/events" ? patientPace : promptPace;
+    const count = turnMax + waitingPerCallerMax + 1;
     const answers = await Promise.all(Array.from({ length: count }, () => ask(route, stage, { address })));
     expect(answers.map(({ status }) => status).filter((status) => status === 429)).toEqual([429]);
   },

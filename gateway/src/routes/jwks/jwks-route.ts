@@ -2,6 +2,7 @@ import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AppContext, AppEnv } from "../../app-env.ts";
 import type { KeyRing, Keys } from "@admit/tickets";
 import { answerFile, plainFile, type SharedFile } from "../../files/shared-file.ts";
+import { problemResponses } from "../../problem/problem-responses.ts";
 import type { Services } from "../../services.ts";
 
 const Jwks = z.object({
@@ -23,7 +24,10 @@ const route = createRoute({
   path: "/.well-known/jwks.json",
   tags: ["Keys"],
   summary: "Public keys of session tokens (use sig) and of ticket codes (use ticket)",
-  responses: { 200: { description: "A JSON Web Key Set", content: { "application/json": { schema: Jwks } } } },
+  responses: {
+    200: { description: "A JSON Web Key Set", content: { "application/json": { schema: Jwks } } },
+    ...problemResponses("rate-limited"),
+  },
 });
 
 export const jwksRoute = (services: Services) => {

@@ -19,7 +19,7 @@ const getLine = createRoute({
   request: { params: z.object({ id: z.string() }) },
   responses: {
     200: { description: "The line", content: { "application/json": { schema: Line } } },
-    ...problemResponses("event-not-found", "database-unavailable"),
+    ...problemResponses("event-not-found", "rate-limited", "database-unavailable"),
   },
 });
 
