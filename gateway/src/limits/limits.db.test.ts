@@ -155,5 +155,6 @@ test("every route names at least one limit per caller that is known", () => {
 const cases = table.flatMap(({ route, limits }) => limits.map((limit) => [route, limit] as const));
 
 test.each(cases)("%s refuses a caller over `%s`", async (route, limit) => {
+  expect(exceed).toHaveProperty([limit]);
   await exceed[limit]?.(route, await setStage(gateway, "ACTIVE"));
 });
