@@ -1,19 +1,35 @@
 import { ProblemError } from "../problem/problem-error.ts";
 
-/** Requests that begin in one turn of the event loop: 2 to 6 ms of work, which is how long anyone waits for others. */
-export const turnSizeMax = 32;
+/** How many requests begin in one turn, and when the next turn comes. */
+export interface Pace {
+  turnMax: number;
+  schedule: (turn: () => void) => unknown;
+}
+
+/** What buyers ask for in a sale: 4 to 10 ms of work for each turn of the event loop. */
+export const promptPace: Pace = { turnMax: 64, schedule: (turn) => setImmediate(turn) };
+/**
+ * All else (lists, pages, files, probes, unknown paths): less than a millisecond of work, and then a pause of one, so
+ * that a flood of it leaves half of a core to buyers, Redis and MySQL. Some 5,000 a second.
+ */
+export const patientPace: Pace = { turnMax: 8, schedule: (turn) => setTimeout(turn, 1) };
 /** Requests of one caller that may wait: more than an office behind one address sends in the same moment. */
 export const waitingPerCallerMax = 2000;
 const retryAfterS = 1;
 
 /**
- * Shares a busy gateway between its callers. While fewer requests come than fit in a turn of the event loop, all begin
- * at once. Beyond that they wait by caller, and callers go alternating: a flood delays the others by one turn.
+ * Shares a busy gateway between its callers. While fewer requests come than fit in a turn, all begin at once. Beyond
+ * that they wait by caller, and callers go alternating: a flood delays the others by one turn.
  */
 export class Turns {
   readonly #waiting = new Map<string, (() => void)[]>();
+  readonly #pace: Pace;
   #begun = 0;
   #isScheduled = false;
+
+  constructor(pace: Pace) {
+    this.#pace = pace;
+  }
 
   /** Callers with requests that wait. */
   get waiting(): number {
@@ -27,7 +43,7 @@ export class Turns {
    */
   take(callerOf: () => string): Promise<void> | undefined {
     if (!this.#isScheduled) this.#schedule();
-    if (this.#begun < turnSizeMax && this.#waiting.size === 0) {
+    if (this.#begun < this.#pace.turnMax && this.#waiting.size === 0) {
       this.#begun += 1;
       return undefined;
     }
@@ -44,7 +60,7 @@ export class Turns {
 
   #schedule(): void {
     this.#isScheduled = true;
-    setImmediate(() => {
+    this.#pace.schedule(() => {
       this.#isScheduled = false;
       this.#begun = 0;
       this.#beginWaiting();
@@ -54,7 +70,7 @@ export class Turns {
   #beginWaiting(): void {
     // A map's walk goes on to what is set meanwhile: a caller with more is set again, at the end.
     for (const [caller, queue] of this.#waiting) {
-      if (this.#begun === turnSizeMax) break;
+      if (this.#begun === this.#pace.turnMax) break;
       this.#begun += 1;
       this.#waiting.delete(caller);
       queue.shift()?.();
