@@ -46,6 +46,23 @@ test("many callers go alternating, and each caller's own in their order", async 
   expect(begun).toEqual(["a1", "b1", "a2", "b2", "a3", "b3"]);
 });
 
+test("one caller begins no more in a turn than one may, also where no other waits", async () => {
+  const scheduled: (() => void)[] = [];
+  const pace = { turnMax: 8, callerMax: 2, schedule: (turn: () => void) => scheduled.push(turn) };
+  const turns = new Turns(pace);
+  const begun: string[] = [];
+  const flood = ask(turns, "flood", 20, begun);
+  await Promise.resolve();
+  expect(begun).toHaveLength(pace.turnMax);
+  for (let turn = 1; turn <= 6; turn++) {
+    scheduled.shift()?.();
+    await Promise.resolve();
+    await Promise.resolve();
+    expect(begun).toHaveLength(pace.turnMax + turn * pace.callerMax);
+  }
+  await Promise.all(flood);
+});
+
 test("a caller with too many waiting is refused, and no other caller is", async () => {
   const turns = new Turns({ ...promptPace, turnMax });
   const waiting = ask(turns, "a", turnMax + waitingPerCallerMax, []);
