@@ -44,11 +44,14 @@ export type InvitationRequest = z.infer<typeof InvitationRequest>;
 export const Invitation = z
   .object({
     user: StaffUser,
-    activationUrl: z.url().meta({ description: "Works once; the only copy of its token" }),
+    activationUrl: z.url().nullable().meta({
+      description:
+        "Works once; the only copy of its token. Null for an account of staff: its link is sent by mail alone, whether `send` asked for it or not",
+    }),
     expiresAt: Time,
     sent: z.boolean().meta({
       description:
-        "Whether the link went out by mail. False although `send` was asked for: hand the link over yourself",
+        "Whether the link went out by mail. False although it should have: hand the link over yourself, or invite again where you were not shown it",
     }),
   })
   .meta({ id: "Invitation" });

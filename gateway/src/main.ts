@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { setFlagsFromString } from "node:v8";
 import { collectDefaultMetrics, Registry } from "prom-client";
 import { createApp } from "./app.ts";
+import { ReadAudit } from "./audit/read-audit.ts";
 import { Drain } from "./edge/drain.ts";
 import { makeServer } from "./edge/make-server.ts";
 import { EventCache } from "./events/event-cache.ts";
@@ -107,6 +108,7 @@ async function openServices(given: Settings, tracing: Tracing): Promise<Services
     keys: openKeys(given.ADMIT_DATA_DIR),
     events,
     users,
+    readAudit: new ReadAudit(prisma, log),
     mail: openMailer(given),
     pdf: new PdfTurns(given.PUBLIC_URL),
     line,

@@ -6,6 +6,7 @@ import { ulid } from "ulid";
 import { z } from "zod";
 import { signSession } from "./auth/session-token.ts";
 import { openKeys } from "@admit/tickets";
+import { endJoined, joinOpenLinks } from "./sessions/links-end.ts";
 
 /** How long a rehearsal's tokens are good for. */
 const validMs = 60 * 60 * 1000;
@@ -33,8 +34,10 @@ async function writeRehearsalTokens(): Promise<void> {
     const tokens: string[] = [];
     const people = rehearsalPeople(buyers);
     while (people.length > 0) {
-      const ids = await makeUsers(mysql, people.splice(0, rowsPerStatement));
-      const signed = await Promise.all(ids.map((id) => signSession(id, keys, givenAt)));
+      const users = await makeUsers(mysql, people.splice(0, rowsPerStatement));
+      const signed = await Promise.all(
+        users.map(({ id, sessionEpoch }) => signSession(id, keys, givenAt, sessionEpoch)),
+      );
       tokens.push(...signed.map(({ token }) => token));
     }
     writeFileSync(file, `${tokens.join("\n")}\n`, { mode: 0o600, flag: "wx" });
@@ -52,19 +55,24 @@ function rehearsalPeople(buyers: number): Person[] {
   return [admin, ...others];
 }
 
-/** Makes who is missing, and sees to it that all are active. @returns their ids, in their order */
-async function makeUsers(mysql: Mysql, people: readonly Person[]): Promise<string[]> {
+interface RehearsalUser {
+  id: string;
+  sessionEpoch: number;
+}
+
+/** Makes who is missing, and sees to it that all are active. @returns the users, in their order */
+async function makeUsers(mysql: Mysql, people: readonly Person[]): Promise<RehearsalUser[]> {
   const now = new Date();
   const rows = people.map(({ email, name, role }) => [ulid(), email, name, role, "ACTIVE", now, now, now]);
   await mysql.query(
     "INSERT INTO User (id, email, name, role, status, activatedAt, createdAt, updatedAt) VALUES ? ON DUPLICATE KEY UPDATE role = VALUES(role), status = VALUES(status)",
     [rows],
   );
-  const [found] = await mysql.query("SELECT id, email FROM User WHERE email IN (?)", [
-    people.map(({ email }) => email),
-  ]);
-  const idOf = new Map((found as { id: string; email: string }[]).map(({ id, email }) => [email, id]));
-  return people.map(({ email }) => idOf.get(email) ?? missing(email));
+  const emails = people.map(({ email }) => email);
+  await mysql.query(`UPDATE User u ${joinOpenLinks} SET ${endJoined} WHERE u.email IN (?)`, [emails]);
+  const [found] = await mysql.query("SELECT id, email, sessionEpoch FROM User WHERE email IN (?)", [emails]);
+  const byEmail = new Map((found as (RehearsalUser & { email: string })[]).map((user) => [user.email, user]));
+  return people.map(({ email }) => byEmail.get(email) ?? missing(email));
 }
 
 function missing(email: string): never {

@@ -2,6 +2,7 @@ import type { Mysql, Prisma } from "./database.ts";
 import type { Redis } from "ioredis";
 import type { Logger } from "pino";
 import type { Registry } from "prom-client";
+import type { ReadAudit } from "./audit/read-audit.ts";
 import type { Drain } from "./edge/drain.ts";
 import type { EventCache } from "./events/event-cache.ts";
 import type { Tracing } from "@admit/telemetry";
@@ -25,6 +26,7 @@ export interface Services {
   keys: Keys;
   events: EventCache;
   users: UserCache;
+  readAudit: ReadAudit;
   mail: Mailer;
   pdf: PdfTurns;
   line: LineGateway;

@@ -17,8 +17,8 @@ async function writeToken(): Promise<void> {
   const settings = parseSettings(z.object({ DATABASE_URL, ADMIT_DATA_DIR }), process.env);
   const prisma = openPrisma(settings.DATABASE_URL, 1);
   try {
-    const userId = await findOrMakeUserWithRole(prisma, wanted.data.email, wanted.data.role ?? null);
-    const { token } = await signSession(userId, openKeys(settings.ADMIT_DATA_DIR));
+    const { id, sessionEpoch } = await findOrMakeUserWithRole(prisma, wanted.data.email, wanted.data.role ?? null);
+    const { token } = await signSession(id, openKeys(settings.ADMIT_DATA_DIR), new Date(), sessionEpoch);
     process.stdout.write(`${token}\n`);
   } finally {
     await prisma.$disconnect();

@@ -9,6 +9,7 @@ export const knownMigrations: readonly string[] = [
   "20261122000000_init",
   "20261123000000_people",
   "20261123120000_operators",
+  "20261130050000_sessions",
 ];
 
 const unknownDatabase = 1049;

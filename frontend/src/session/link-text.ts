@@ -19,6 +19,12 @@ export function linkText(error: unknown): { title: string; detail: string } {
       detail: "It may have been cut off on the way. Copy the whole address from the mail, or ask for a new one below.",
     };
   }
+  if (code === "own-link") {
+    return {
+      title: "This link is for someone else.",
+      detail: "You made it for them: give it to them. It opens their account, and no one else's.",
+    };
+  }
   if (code === "user-not-eligible" || code === "forbidden") {
     return { title: "This account cannot be used.", detail: "Ask the organiser." };
   }

@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
+import { problems } from "@admit/contract";
 import type { MiddlewareHandler } from "hono";
 import { Histogram } from "prom-client";
 import type { AppContext, AppEnv } from "../app-env.ts";
+import { noteRefusal } from "../audit/note-refusal.ts";
 import { openCallers } from "../auth/open-callers.ts";
 import { isBoard } from "../ops/board-path.ts";
 import { ProblemError } from "../problem/problem-error.ts";
@@ -19,6 +21,7 @@ import { boardHeaders, securityHeaders } from "./security-headers.ts";
 
 /** A request id that a proxy chose is kept, as long as it is harmless in a log. */
 const requestIdPattern = /^[\w.-]{8,64}$/;
+const [forbiddenStatus] = problems.forbidden;
 const secondsBuckets = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1, 2.5, 10];
 
 /**
@@ -55,6 +58,7 @@ export function edge(services: Services): MiddlewareHandler<AppEnv> {
     drain.leave();
     setHeaders(c, isBoard(c.req.path) ? onBoard : headers, requestId, drain.draining);
     const route = routeOf(c);
+    if (c.res.status === forbiddenStatus) noteRefusal(services.readAudit, c, route);
     const ms = performance.now() - startedAtMs;
     seconds.observe({ method: c.req.method, route, status: c.res.status }, ms / 1000);
     // What everybody asks for all the time, and gets, is nobody's in particular: it is counted, and not told one by one.

@@ -1,41 +1,70 @@
-import type { InvitationRequest, StaffUser } from "@admit/contract";
+import { type InvitationRequest, outranks, type Role, type StaffUser, type UserStatus } from "@admit/contract";
 import { recordAudit } from "../audit/audit-entry-create.ts";
 import type { Prisma } from "../database.ts";
 import { ProblemError } from "../problem/problem-error.ts";
 import { toStaffUser } from "../users/to-staff-user.ts";
 import { findOrMakeUser } from "../users/user-find-or-make.ts";
+import { updateUser } from "../users/user-update.ts";
 import { createLink, type Link } from "./link-create.ts";
 import { endActivationLinks } from "./links-end.ts";
 
+export interface NewInvitation {
+  user: StaffUser;
+  link: Link;
+  /** The link into an account of staff is for their mailbox alone: its maker never sees it. */
+  isMailOnly: boolean;
+}
+
 /**
- * An invited user with that address, and the only link of theirs that works from now on. Nobody is told:
+ * An invited user with that address, and the only link of theirs that works from now on. No one is notified:
  * what becomes of the link is the caller's matter.
  *
- * @throws ProblemError already-active, user-suspended
+ * @throws ProblemError forbidden, already-active, user-suspended
  */
 export function createInvitation(
   prisma: Prisma,
   actorId: string,
   { email, name = "" }: Pick<InvitationRequest, "email" | "name">,
   publicUrl: string,
-): Promise<{ user: StaffUser; link: Link }> {
+): Promise<NewInvitation> {
   return prisma.$transaction(
     async (transaction) => {
       const { user, made } = await findOrMakeUser(transaction, email, { status: "INVITED", name });
-      if (user.status === "ACTIVE")
-        throw new ProblemError("already-active", "They sign in with their address, and need no invitation.");
-      if (user.status === "SUSPENDED")
-        throw new ProblemError("user-suspended", "Their account is suspended. Reinstate it first, then invite them.");
+      // After the user's row is locked: a role that is given or lost until then counts.
+      const actor = await transaction.user.findUnique({
+        where: { id: actorId },
+        select: { role: true, status: true },
+      });
+      const refusal = whyNotInvited(actor, user);
+      if (refusal !== null) throw refusal;
       const isRenamed = name !== "" && name !== user.name;
-      if (isRenamed) await transaction.user.update({ where: { id: user.id }, data: { name } });
+      if (isRenamed) await updateUser(transaction, user, { name });
       await endActivationLinks(transaction, user.id);
       const link = await createLink(transaction, "ACTIVATE", { userId: user.id, createdById: actorId }, publicUrl);
       const subject = { type: "user", id: user.id };
       const details = { email, made, ...(isRenamed && { name }), expiresAt: link.expiresAt.toISOString() };
       await recordAudit(transaction, { actorId, action: "user.invite", subject, details });
-      return { user: toStaffUser({ ...user, ...(isRenamed && { name }) }), link };
+      const invited = toStaffUser({ ...user, ...(isRenamed && { name }) });
+      return { user: invited, link, isMailOnly: user.role !== "BUYER" };
     },
-    // No gaps are locked: who invites somebody waits for nobody who invites somebody else.
+    // No gaps are locked: an invitation waits for no other one.
     { isolationLevel: "ReadCommitted" },
   );
+}
+
+interface Account {
+  role: Role;
+  status: UserStatus;
+}
+
+/** The first that holds; null where the invitation may be made. */
+function whyNotInvited(actor: Account | null, user: Account): ProblemError | null {
+  if (actor === null || actor.role === "BUYER" || actor.status !== "ACTIVE")
+    return new ProblemError("forbidden", "Your account may not do this any more.");
+  if (outranks(user.role, actor.role)) return new ProblemError("forbidden", "Only an admin invites an admin.");
+  if (user.status === "ACTIVE")
+    return new ProblemError("already-active", "They sign in with their address, and need no invitation.");
+  if (user.status === "SUSPENDED")
+    return new ProblemError("user-suspended", "Their account is suspended. Reinstate it first, then invite them.");
+  return null;
 }

@@ -12,15 +12,19 @@ interface WaitingTickets {
 
 /**
  * Who invites whom to what. Reads alone: the link stays good, since a mail scanner may have opened the page.
- * @throws ProblemError as opening the link would: link-unknown, link-used, link-expired, forbidden
+ * @throws ProblemError as opening the link would: link-unknown, link-used, own-link, link-expired, forbidden
  */
-export async function previewActivation(prisma: Prisma, token: string): Promise<ActivationPreview> {
+export async function previewActivation(
+  prisma: Prisma,
+  token: string,
+  openerId: string | null,
+): Promise<ActivationPreview> {
   const link = await prisma.oneTimeLink.findUnique({
     where: { tokenHash: hashLinkToken(token) },
     include: { user: { select: { id: true, email: true, name: true, status: true } } },
   });
   if (link === null || link.purpose !== "ACTIVATE" || link.user === null) throw unknownLink();
-  const dead = whyLinkIsDead(link, link.user.status, new Date());
+  const dead = whyLinkIsDead(link, link.user.status, openerId, new Date());
   if (dead !== null) throw dead;
   const [invitedBy, events] = await Promise.all([
     nameOf(prisma, link.createdById),

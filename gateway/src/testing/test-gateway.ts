@@ -8,6 +8,7 @@ import { createTestDatabase, makeUser, testServers } from "@admit/prisma/testing
 import { noTracing, openLog } from "@admit/telemetry";
 import { Registry } from "prom-client";
 import { createApp } from "../app.ts";
+import { ReadAudit } from "../audit/read-audit.ts";
 import { signSession } from "../auth/session-token.ts";
 import { Drain } from "../edge/drain.ts";
 import { EventCache } from "../events/event-cache.ts";
@@ -92,6 +93,7 @@ export async function openTestGateway(environment: Record<string, string> = {}):
     keys: openKeys(dataDir),
     events,
     users: new UserCache(mysql),
+    readAudit: new ReadAudit(prisma, log),
     mail: mailbox,
     pdf: new PdfTurns(settings.PUBLIC_URL),
     line,
@@ -121,6 +123,7 @@ export async function openTestGateway(environment: Record<string, string> = {}):
       await services.imports.close();
       await line.close();
       redis.disconnect();
+      await services.readAudit.close();
       await Promise.all([prisma.$disconnect(), mysql.end()]);
       await Promise.all([database.drop(), rm(dataDir, { recursive: true })]);
     },

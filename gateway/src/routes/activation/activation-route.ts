@@ -17,6 +17,7 @@ const route = createRoute({
     ...problemResponses(
       "invalid-request",
       "forbidden",
+      "own-link",
       "cross-origin-refused",
       "link-unknown",
       "link-used",
@@ -29,6 +30,6 @@ const route = createRoute({
 
 export const activationRoute = (services: Services) =>
   new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
-    const link = await openLink(services.prisma, "ACTIVATE", c.req.valid("json").token);
+    const link = await openLink(services.prisma, "ACTIVATE", c.req.valid("json").token, c.get("caller")?.id ?? null);
     return c.json(await startSession(services, c, link), 200);
   });

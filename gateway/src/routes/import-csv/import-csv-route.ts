@@ -1,5 +1,6 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AppEnv } from "../../app-env.ts";
+import { recordExport } from "../../audit/record-export.ts";
 import { requireRole } from "../../auth/caller.ts";
 import { csvStream } from "../../csv/csv-stream.ts";
 import { keysetPages } from "../../csv/keyset-pages.ts";
@@ -36,12 +37,14 @@ const path = "/v1/admin/events/:id/imports/:file{.+\\.csv}";
 const header = ["line", "email", "name", "quantity", "status", "issued", "notIssued", "reason"] as const;
 
 export const importCsvRoute = (services: Services) => {
-  const { mysql, drain, log } = services;
+  const { mysql, drain, log, readAudit } = services;
   const app = new OpenAPIHono<AppEnv>();
   app.openAPIRegistry.registerPath(documented);
   app.get(path, async (c) => {
-    requireRole(c, "STAFF", "ADMIN");
-    const { id } = await importOf(services, c.req.param("id"), c.req.param("file").slice(0, -".csv".length));
+    const { id: actorId } = requireRole(c, "STAFF", "ADMIN");
+    const { id, eventId } = await importOf(services, c.req.param("id"), c.req.param("file").slice(0, -".csv".length));
+    const subject = { type: "import", id };
+    await recordExport(readAudit, c, { actorId, action: "import.export", subject, details: { eventId } });
     const rows = keysetPages<RowOutcome>((last, count) => readRowOutcomes(mysql, id, last?.line ?? 0, count));
     return c.body(csvStream({ header, pages: pagesOf(rows), draining: drain.signal, log }), 200, {
       "Content-Type": "text/csv; charset=utf-8",

@@ -14,7 +14,7 @@ const route = createRoute({
   tags: ["Staff"],
   summary: "Invite somebody",
   description:
-    "Whoever is invited already gets a new link, and the earlier ones end. They get no message of any kind unless `send` asks for one.",
+    "An invited person gets a new link, and the earlier ones end. They get no message of any kind unless `send` asks for one. The link into an account of staff is always mailed, and never shown; no one invites an account above their own role.",
   security: signedIn,
   request: { body: { required: true, content: { "application/json": { schema: InvitationRequest } } } },
   responses: {
@@ -37,9 +37,10 @@ export const invitationCreateRoute = (services: Services) =>
     const caller = requireRole(c, "STAFF", "ADMIN");
     const { email, name, send } = c.req.valid("json");
     const { prisma, settings } = services;
-    const { user, link } = await createInvitation(prisma, caller.id, { email, name }, settings.PUBLIC_URL);
+    const { user, link, isMailOnly } = await createInvitation(prisma, caller.id, { email, name }, settings.PUBLIC_URL);
     // After the commit: a mail that went out cannot be taken back.
-    const sent = send && (await sendInvitation(services, email, link));
-    const invitation: Invitation = { user, activationUrl: link.url, expiresAt: link.expiresAt.toISOString(), sent };
+    const sent = (send || isMailOnly) && (await sendInvitation(services, email, link));
+    const activationUrl = isMailOnly ? null : link.url;
+    const invitation: Invitation = { user, activationUrl, expiresAt: link.expiresAt.toISOString(), sent };
     return c.json(invitation, 201, { "Cache-Control": "no-store" });
   });

@@ -18,6 +18,7 @@ const route = createRoute({
     ...problemResponses(
       "invalid-request",
       "forbidden",
+      "own-link",
       "cross-origin-refused",
       "link-unknown",
       "link-used",
@@ -30,6 +31,6 @@ const route = createRoute({
 
 export const sessionCreateRoute = (services: Services) =>
   new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
-    const link = await openLink(services.prisma, "SIGN_IN", c.req.valid("json").token);
+    const link = await openLink(services.prisma, "SIGN_IN", c.req.valid("json").token, c.get("caller")?.id ?? null);
     return c.json(await startSession(services, c, link), 200);
   });

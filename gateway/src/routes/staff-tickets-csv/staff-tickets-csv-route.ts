@@ -1,6 +1,7 @@
 import { Id, StaffTicketQuery } from "@admit/contract";
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AppEnv } from "../../app-env.ts";
+import { recordExport } from "../../audit/record-export.ts";
 import { requireRole } from "../../auth/caller.ts";
 import { csvResponse } from "../../csv/csv-response.ts";
 import { ProblemError } from "../../problem/problem-error.ts";
@@ -31,11 +32,13 @@ const route = createRoute({
   },
 });
 
-export const staffTicketsCsvRoute = ({ mysql, events, drain, log }: Services) =>
+export const staffTicketsCsvRoute = ({ mysql, events, drain, log, readAudit }: Services) =>
   new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
-    requireRole(c, "STAFF", "ADMIN");
+    const { id: actorId } = requireRole(c, "STAFF", "ADMIN");
     const event = await events.find(c.req.valid("param").id);
     if (event === null) throw new ProblemError("event-not-found", "No event has this id.");
+    const subject = { type: "event", id: event.id };
+    await recordExport(readAudit, c, { actorId, action: "ticket.export", subject, details: c.req.valid("query") });
     const pages = exportTickets(mysql, event.id, c.req.valid("query"));
     return csvResponse(c, `tickets-${event.slug}`, { header: ticketsHeader, pages, draining: drain.signal, log });
   });

@@ -24,10 +24,15 @@ const route = createRoute({
   },
 });
 
-export const ticketVerifyRoute = ({ prisma, keys }: Services) =>
+export const ticketVerifyRoute = ({ prisma, keys, readAudit }: Services) =>
   new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
-    requireRole(c, "STAFF", "ADMIN");
+    const { id: actorId } = requireRole(c, "STAFF", "ADMIN");
     const payload = verifyTicketCode(c.req.valid("json").code, keys);
     const found = payload === null ? null : await readCheckedTicket(prisma, payload.eventId, payload.number);
-    return c.json(judgeCode(payload, found), 200, { "Cache-Control": "private, no-store" });
+    const verdict = judgeCode(payload, found);
+    const { ticket, valid, reason } = verdict;
+    const subject = { type: "ticket", id: ticket?.id ?? "unknown" };
+    const details = { ...(ticket !== null && { eventId: ticket.eventId, number: ticket.number }), valid, reason };
+    readAudit.note({ actorId, action: "ticket.verify", subject, details });
+    return c.json(verdict, 200, { "Cache-Control": "private, no-store" });
   });

@@ -20,9 +20,14 @@ const route = createRoute({
   },
 });
 
-export const usersRoute = ({ prisma }: Services) =>
+export const usersRoute = ({ prisma, readAudit }: Services) =>
   new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
-    requireRole(c, "STAFF", "ADMIN");
-    const page = await listUsers(prisma, c.req.valid("query"));
+    const { id: actorId } = requireRole(c, "STAFF", "ADMIN");
+    const { q = "", status, ...paging } = c.req.valid("query");
+    const page = await listUsers(prisma, { q, status, ...paging });
+    const details = { ...(q !== "" && { q }), ...(status !== undefined && { status }) };
+    // Page by page is one look at the list; another search is another.
+    const about = JSON.stringify(details);
+    readAudit.note({ actorId, action: "user.list", subject: { type: "people", id: "list" }, details }, about);
     return c.json(page, 200, { "Cache-Control": "private, no-store" });
   });
