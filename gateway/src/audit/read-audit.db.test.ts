@@ -117,7 +117,7 @@ test("a host's token of staff is in the audit when it is first seen, not with ea
   const token = await host.token({ sub: "host-staff", aud: hostAudience, role: "STAFF" });
   const me = async () => gateway.app.request("/v1/me", { headers: { Authorization: `Bearer ${token}` } });
   const { id } = (await (await me()).json()) as { id: string };
-  await me();
+  expect((await me()).status).toBe(200);
   await noted(id).toEqual([["session.start", `user ${id}`, { by: "host-token" }]]);
 });
 
@@ -155,7 +155,7 @@ test("while the database refuses, entries wait, at most 5,000, and what is left 
   const { log } = gateway.services;
   let isAway = true;
   const written: unknown[] = [];
-  const createMany = vi.fn(({ data }: { data: unknown[] }) => {
+  const createMany = vi.fn<(asked: { data: unknown[] }) => Promise<void>>(({ data }) => {
     if (isAway) return Promise.reject(new Error("gone"));
     written.push(...data);
     return Promise.resolve();
