@@ -1,13 +1,16 @@
 import { LinkTokenRequest, SignInPreview } from "@admit/contract";
-import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
+import { OpenAPIHono } from "@hono/zod-openapi";
 import type { AppEnv } from "../../app-env.ts";
 import { problemResponses } from "../../problem/problem-responses.ts";
 import type { Services } from "../../services.ts";
 import { previewSignIn } from "../../sessions/link-preview.ts";
+import { createRoute } from "../create-route.ts";
 
 const route = createRoute({
   method: "post",
   path: "/v1/sessions/preview",
+  operationId: "previewSession",
+  access: "anyone",
   tags: ["Sessions"],
   summary: "Whose account a link signs in to, before it is used",
   description: "Leaves the link good. A link that is dead is answered as signing in with it would be.",
@@ -17,6 +20,7 @@ const route = createRoute({
     ...problemResponses(
       "invalid-request",
       "forbidden",
+      "own-link",
       "cross-origin-refused",
       "link-unknown",
       "link-used",
@@ -29,6 +33,6 @@ const route = createRoute({
 
 export const sessionPreviewRoute = ({ prisma }: Services) =>
   new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
-    const preview = await previewSignIn(prisma, c.req.valid("json").token);
+    const preview = await previewSignIn(prisma, c.req.valid("json").token, c.get("caller")?.id ?? null);
     return c.json(preview, 200, { "Cache-Control": "no-store" });
   });
