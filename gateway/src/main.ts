@@ -13,7 +13,15 @@ import { Slots } from "./edge/slots.ts";
 import { makeServer } from "./edge/make-server.ts";
 import { heldLimits, streamLimits } from "./edge/server-limits.ts";
 import { EventCache } from "./events/event-cache.ts";
-import { endOnFault, openLog, openMetricsListener, openTracing, type Tracing } from "@admit/telemetry";
+import {
+  endOnFault,
+  openLog,
+  openMetricsListener,
+  openRedis,
+  openSubscriber,
+  openTracing,
+  type Tracing,
+} from "@admit/telemetry";
 import { openKeys } from "@admit/tickets";
 import { openImports } from "./imports/open-imports.ts";
 import { openLine } from "./line/open-line.ts";
@@ -23,7 +31,6 @@ import { logDurabilityOnce } from "./ops/log-durability-once.ts";
 import { openOps } from "./ops/open-ops.ts";
 import { openReadiness } from "./readiness/open-readiness.ts";
 import { listenForChanges } from "./redis/listen-for-changes.ts";
-import { openRedis, openSubscriber } from "./redis/open-redis.ts";
 import { giveBackMemory } from "./rest/give-back-memory.ts";
 import { restAfterWork } from "./rest/rest-after-work.ts";
 import type { Services } from "./services.ts";

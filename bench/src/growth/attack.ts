@@ -79,7 +79,7 @@ export async function measureAttack(place: Place, forMs = 60_000): Promise<Attac
     };
     try {
       const without = await buyers("alone-");
-      const paths = ["/metrics", "/healthz", "/v1/events", "/openapi.json", "/docs", "/", "/no/such/path", path];
+      const paths = ["/metrics", "/healthz", "/v1/events", "/openapi.json", "/docs", "/", "/no/such/path"];
       const urls = paths.map((each) => `${gateway.url}${each}`);
       const strangers = runAttack({ urls, connections, neverReading, forMs: forMs + warmUpMs });
       const [under, report] = await Promise.all([buyers("among-"), strangers]);

@@ -17,12 +17,35 @@ export interface ConnectionServices {
   refusal: () => string;
 }
 
-interface Connection {
-  isAnswering: boolean;
-  readonly waiting: [IncomingMessage, EdgeResponse][];
+class Connection {
+  readonly waiting: [IncomingMessage, EdgeResponse][] = [];
   /** When the client last took something of what is sent, as far as was seen; and how much was sent by then. */
-  readAtMs: number;
-  bytesWritten: number;
+  readAtMs = performance.now();
+  bytesWritten = 0;
+  isAnswering = false;
+  readonly #answer: Answer;
+
+  constructor(answer: Answer) {
+    this.#answer = answer;
+  }
+
+  begin(request: IncomingMessage, response: EdgeResponse): void {
+    this.isAnswering = true;
+    response.exchange = this;
+    this.#answer(request, response);
+  }
+
+  answered(): void {
+    if (this.waiting.length === 0) this.isAnswering = false;
+    // Not before Node has given the socket to the next answer.
+    else process.nextTick(() => this.#beginNext());
+  }
+
+  #beginNext(): void {
+    const next = this.waiting.shift();
+    if (next === undefined || next[0].socket.destroyed) this.isAnswering = false;
+    else this.begin(...next);
+  }
 }
 
 /**
@@ -51,7 +74,7 @@ export function boundConnections(
       socket.destroySoon();
       return;
     }
-    connections.set(socket, { isAnswering: false, waiting: [], readAtMs: performance.now(), bytesWritten: 0 });
+    connections.set(socket, new Connection(answer));
     socket.once("close", () => {
       connections.delete(socket);
       leave();
@@ -63,7 +86,7 @@ export function boundConnections(
     const connection = connections.get(socket);
     // Refused or ended: what else came with it is of no interest.
     if (connection === undefined || socket.destroyed) return;
-    if (!connection.isAnswering) return begin(connection, request, response);
+    if (!connection.isAnswering) return connection.begin(request, response);
     if (connection.waiting.length < limits.pipelinedMax) return void connection.waiting.push([request, response]);
     attention.refused("connection-limit");
     end(connection, socket);
@@ -91,16 +114,6 @@ export function boundConnections(
     const leave = narrow.enter(networks.narrow);
     if (leave === null) leaveSite();
     return leave && (() => (leave(), leaveSite()));
-  }
-
-  function begin(connection: Connection, request: IncomingMessage, response: EdgeResponse): void {
-    connection.isAnswering = true;
-    response.whenDone = () => {
-      connection.isAnswering = false;
-      const next = connection.waiting.shift();
-      if (next !== undefined && !request.socket.destroyed) begin(connection, ...next);
-    };
-    answer(request, response);
   }
 
   function end(connection: Connection, socket: Socket): void {

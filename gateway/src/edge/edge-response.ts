@@ -8,14 +8,13 @@ import type { Socket } from "node:net";
 export class EdgeResponse<Request extends IncomingMessage = IncomingMessage> extends ServerResponse<Request> {
   /** In lower case; what answers a request may say otherwise. */
   edgeHeaders: Readonly<Record<string, string>> = {};
-  /** Called once the whole answer was handed to the connection. */
-  whenDone: (() => void) | undefined;
+  /** Notified once the whole answer was handed to it. */
+  exchange: { answered(): void } | undefined;
 
   /** Node's own step from one answer of a connection to the next. */
   override detachSocket(socket: Socket): void {
     super.detachSocket(socket);
-    // Not before Node has given the connection to the next answer.
-    if (this.whenDone !== undefined) process.nextTick(this.whenDone);
+    this.exchange?.answered();
   }
 
   /** The one form in which the adaptor calls it. */

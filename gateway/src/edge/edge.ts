@@ -12,14 +12,14 @@ import type { Services } from "../services.ts";
 import { clientAddress } from "./client-address.ts";
 import { networksOf } from "./client-networks.ts";
 import { EdgeResponse, notKept } from "./edge-response.ts";
-import { isApi, isPublicRead, isWrite, signInStep } from "./paths.ts";
+import { isApi, isPrompt, isPublicRead, isWrite, signInStep } from "./paths.ts";
 import { warnOfProxy } from "./proxy-warning.ts";
 import { openAddressLimit, openRateLimit, type RateLimit } from "./rate-limit.ts";
 import { describeRequest, routeOf } from "./request-log.ts";
 import { beginSpan, endSpan } from "./request-span.ts";
 import { checkOrigin } from "./same-origin.ts";
 import { boardHeaders, securityHeaders } from "./security-headers.ts";
-import { Turns } from "./turns.ts";
+import { patientPace, promptPace, Turns } from "./turns.ts";
 
 /** A request id that a proxy chose is kept, as long as it is harmless in a log. */
 const requestIdPattern = /^[\w.-]{8,64}$/;
@@ -38,7 +38,8 @@ export function edge(services: Services): MiddlewareHandler<AppEnv> {
   const { drain, log, settings, tracing } = services;
   const callers = openCallers(services);
   const guard = openGuard(services, callers);
-  const turns = new Turns();
+  const prompt = new Turns(promptPace);
+  const patient = new Turns(patientPace);
   const headers = securityHeaders(settings.PUBLIC_URL);
   const onBoard = boardHeaders(settings.PUBLIC_URL);
   const seconds = new Histogram({
@@ -57,7 +58,7 @@ export function edge(services: Services): MiddlewareHandler<AppEnv> {
     drain.enter();
     const span = tracing.isOn ? beginSpan(tracing, c) : undefined;
     try {
-      const waiting = turns.take(() => turnOf(c));
+      const waiting = (isPrompt(c.req.path) ? prompt : patient).take(() => turnOf(c));
       if (waiting !== undefined) await waiting;
       if (isGone(c)) c.res = new Response(null, { status: clientGone });
       else {

@@ -1,8 +1,8 @@
 import { isBoard } from "../ops/board-path.ts";
 
 /**
- * Reads that are the same for everybody and answered from memory: no caller is resolved for them and no
- * limit holds, since a limit would cost more than the answer. The list of events, an event, its line.
+ * Reads that are the same for everyone and answered from memory: no caller is resolved for them and no
+ * rate holds, since it would cost as much as the answer. The list of events, an event, its line.
  */
 export function isPublicRead(method: string, path: string): boolean {
   if ((method !== "GET" && method !== "HEAD") || !path.startsWith("/v1/events")) return false;
@@ -11,6 +11,9 @@ export function isPublicRead(method: string, path: string): boolean {
   const slash = path.indexOf("/", 11);
   return slash === -1 || (slash === path.length - 5 && path.endsWith("/line"));
 }
+
+/** What thousands ask for in the same second. All else has less of each turn (`Turns`). */
+export const isPrompt = (path: string): boolean => path.startsWith("/v1/") && path !== "/v1/events";
 
 /** What is answered to callers: the API, and the queues that operators look at. */
 export const isApi = (path: string): boolean => path.startsWith("/v1/") || isBoard(path);

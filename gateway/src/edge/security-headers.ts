@@ -12,18 +12,7 @@ const boardPolicy = strict
   .concat("style-src 'self' 'unsafe-inline'");
 
 /** What no page of ours asks a browser for. Writing to the clipboard and keeping the screen awake are used. */
-const unusedFeatures = [
-  "accelerometer",
-  "camera",
-  "display-capture",
-  "geolocation",
-  "gyroscope",
-  "magnetometer",
-  "microphone",
-  "midi",
-  "payment",
-  "usb",
-];
+const unusedFeatures = ["camera", "display-capture", "geolocation", "microphone", "payment", "usb"];
 const permissionsPolicy = unusedFeatures.map((feature) => `${feature}=()`).join(", ");
 
 /** The same on every answer, in lower case. */

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { ProblemError } from "../problem/problem-error.ts";
-import { Turns, turnSizeMax, waitingPerCallerMax } from "./turns.ts";
+import { promptPace, Turns, waitingPerCallerMax } from "./turns.ts";
+
+const turnMax = 32;
 
 /** Requests of one caller, which write down when they begin. */
 const ask = (turns: Turns, caller: string, count: number, begun: string[]): Promise<void>[] =>
@@ -10,8 +12,8 @@ const ask = (turns: Turns, caller: string, count: number, begun: string[]): Prom
   });
 
 test("what comes while the gateway is not busy begins at once, and the caller is not looked up", () => {
-  const turns = new Turns();
-  for (let request = 0; request < turnSizeMax; request++)
+  const turns = new Turns({ ...promptPace, turnMax });
+  for (let request = 0; request < turnMax; request++)
     expect(
       turns.take(() => {
         throw new Error("looked up");
@@ -21,18 +23,18 @@ test("what comes while the gateway is not busy begins at once, and the caller is
 });
 
 test("one caller's flood delays another by no more than a turn", async () => {
-  const turns = new Turns();
+  const turns = new Turns({ ...promptPace, turnMax });
   const begun: string[] = [];
   const flood = ask(turns, "flood", 1000, begun);
   await Promise.all(ask(turns, "buyer", 1, begun));
-  expect(begun.indexOf("buyer")).toBeLessThanOrEqual(2 * turnSizeMax);
+  expect(begun.indexOf("buyer")).toBeLessThanOrEqual(2 * turnMax);
   await Promise.all(flood);
   expect(begun).toHaveLength(1001);
 });
 
 test("many callers go alternating, and each caller's own in their order", async () => {
-  const turns = new Turns();
-  await Promise.all(ask(turns, "warm", turnSizeMax, []));
+  const turns = new Turns({ ...promptPace, turnMax });
+  await Promise.all(ask(turns, "warm", turnMax, []));
   const begun: string[] = [];
   const all = ["a", "b"].flatMap((caller) =>
     [1, 2, 3].map(async (each) => {
@@ -44,9 +46,26 @@ test("many callers go alternating, and each caller's own in their order", async 
   expect(begun).toEqual(["a1", "b1", "a2", "b2", "a3", "b3"]);
 });
 
+test("one caller begins no more in a turn than one may, also where no other waits", async () => {
+  const scheduled: (() => void)[] = [];
+  const pace = { turnMax: 8, callerMax: 2, schedule: (turn: () => void) => scheduled.push(turn) };
+  const turns = new Turns(pace);
+  const begun: string[] = [];
+  const flood = ask(turns, "flood", 20, begun);
+  await Promise.resolve();
+  expect(begun).toHaveLength(pace.turnMax);
+  for (let turn = 1; turn <= 6; turn++) {
+    scheduled.shift()?.();
+    await Promise.resolve();
+    await Promise.resolve();
+    expect(begun).toHaveLength(pace.turnMax + turn * pace.callerMax);
+  }
+  await Promise.all(flood);
+});
+
 test("a caller with too many waiting is refused, and no other caller is", async () => {
-  const turns = new Turns();
-  const waiting = ask(turns, "a", turnSizeMax + waitingPerCallerMax, []);
+  const turns = new Turns({ ...promptPace, turnMax });
+  const waiting = ask(turns, "a", turnMax + waitingPerCallerMax, []);
   const refusal = await Promise.resolve()
     .then(() => turns.take(() => "a"))
     .catch((error: unknown) => error);

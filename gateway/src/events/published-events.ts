@@ -10,7 +10,7 @@ import type { PageRequest } from "./events-list.ts";
 import { toEventSummary } from "./to-event.ts";
 
 /** Most events in the list, the newest first: what a gateway reads in one go. */
-export const publishedMax = 10_000;
+const publishedMax = 10_000;
 /** Most bytes of written pages to keep, until the events are read again. */
 const pagesMaxBytes = 4 * 1024 * 1024;
 

@@ -15,7 +15,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Tracing } from "@admit/telemetry";
 import type { Logger } from "pino";
 import { Counter, Histogram, type Registry } from "prom-client";
-import { openSubscriber } from "../redis/open-redis.ts";
+import { openSubscriber } from "@admit/telemetry";
 import type { Mysql } from "../database.ts";
 import type { LineDepth } from "../events/purchases-waiting.ts";
 import type { Settings } from "../settings.ts";

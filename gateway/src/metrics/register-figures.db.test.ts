@@ -5,7 +5,7 @@ import { eventSeriesMax } from "@admit/telemetry";
 import { Registry } from "prom-client";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { openReadiness } from "../readiness/open-readiness.ts";
-import { openRedis } from "../redis/open-redis.ts";
+import { openRedis } from "@admit/telemetry";
 import { failJob } from "../testing/fail-job.ts";
 import { openTestGateway, type TestGateway } from "../testing/test-gateway.ts";
 import { linesReadMax } from "./hot-lines-read.ts";

@@ -2,7 +2,7 @@ import { leaseKey, processesKey, type OpsLine } from "@admit/contract";
 import { openMysql } from "@admit/prisma";
 import { makeEvent, makePurchase } from "@admit/prisma/testing";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { openRedis } from "../redis/open-redis.ts";
+import { openRedis } from "@admit/telemetry";
 import { makeLine, makeProcess } from "../testing/make-line.ts";
 import { makeSample } from "../testing/make-sample.ts";
 import { openTestGateway, type TestGateway } from "../testing/test-gateway.ts";

@@ -5,7 +5,7 @@ import { randomBytes } from "node:crypto";
 import { pino } from "pino";
 import { expect, test, vi } from "vitest";
 import { listenForChanges } from "./listen-for-changes.ts";
-import { openSubscriber } from "./open-redis.ts";
+import { openSubscriber } from "@admit/telemetry";
 
 const within = { timeout: 5000 };
 

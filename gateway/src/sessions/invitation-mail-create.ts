@@ -1,3 +1,4 @@
+import { foldEmail } from "@admit/contract";
 import type { PrismaTransaction } from "../database.ts";
 
 /** The mail of an invitation, in the transaction that writes its link, which has the same id. A worker sends it. */
@@ -8,6 +9,14 @@ export async function queueInvitationMail(
   const now = new Date();
   await transaction.linkMail.create({
     // Each member of staff takes turns on their own: thousands of invitations delay no one's sign-in.
-    data: { id, occasion: "INVITATION", email, network: `user:${actorId}`, createdAt: now, dueAt: now },
+    data: {
+      id,
+      occasion: "INVITATION",
+      email,
+      mailbox: foldEmail(email),
+      network: `user:${actorId}`,
+      createdAt: now,
+      dueAt: now,
+    },
   });
 }

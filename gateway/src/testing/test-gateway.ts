@@ -23,7 +23,7 @@ import { openLine } from "../line/open-line.ts";
 import { openCursors } from "../lists/cursor.ts";
 import { openOps } from "../ops/open-ops.ts";
 import { openReadiness } from "../readiness/open-readiness.ts";
-import { openRedis } from "../redis/open-redis.ts";
+import { openRedis } from "@admit/telemetry";
 import type { Services } from "../services.ts";
 import { readSettings } from "../settings.ts";
 import { PdfTurns } from "../tickets/pdf-turns.ts";

@@ -61,3 +61,10 @@ test("each request has its own answer, in its place, and one address' limit is n
   expect(await write(["full@example.org"], nowMs + 10 * 60_000)).toEqual([null]);
   expect(await idsOf("full@example.org")).toHaveLength(6);
 });
+
+test("the addresses of one mailbox share its limit", async () => {
+  const nowMs = Date.now();
+  for (let nth = 0; nth < 5; nth++) expect(await write([`owner+${nth}@example.org`], nowMs + nth)).toEqual([null]);
+  expect(await write(["owner+another@example.org"], nowMs + 10)).toEqual([nowMs + 10 * 60_000]);
+  expect(await write(["other@example.org"], nowMs + 10)).toEqual([null]);
+});

@@ -1,4 +1,4 @@
-import { signInMailsPerEmail, signInMailsSpanMs, signInRepeatMs } from "@admit/contract";
+import { foldEmail, signInMailsPerEmail, signInMailsSpanMs, signInRepeatMs } from "@admit/contract";
 import type { Connection, ResultSetHeader, RowDataPacket } from "mysql2/promise";
 import { ulid } from "ulid";
 
@@ -10,9 +10,9 @@ export interface LinkRequest {
 /**
  * Writes a sign-in mail for each request, in one round trip and one transaction. It does not look at whom an address
  * belongs to, so neither the answer nor its time tells. No mail is added where one for the address is not out yet,
- * where its last link came a moment ago and is unused, or where the address has had its mails of the span.
+ * where its last link came a moment ago and is unused, or where its mailbox has had its mails of the span.
  *
- * @param isLimited whether the limit for each address holds
+ * @param isLimited whether the limit for each mailbox holds
  * @returns for each request, in their order: null, or when the address may be sent another mail, in milliseconds
  * @throws MySQL's errors; then nothing is written
  */
@@ -29,37 +29,43 @@ export async function writeSignInMails(
   const values = emails.flatMap((email) =>
     valuesOf(byEmail.get(email)?.network ?? "", { email, nowMs, since, isLimited }),
   );
-  const [results] = await connection.query<(ResultSetHeader | RecentMails[])[] & RowDataPacket[][]>(
-    `START TRANSACTION;\n${statements};\nCOMMIT;\n${readRecent}`,
-    [...values, emails, since],
+  const [results] = await connection.query<(ResultSetHeader | PendingMail[] | RecentMails[])[] & RowDataPacket[][]>(
+    `START TRANSACTION;\n${statements};\nCOMMIT;\n${readPending};\n${readRecent}`,
+    [...values, emails, emails.map(foldEmail), since],
   );
   const added = new Set(emails.filter((_, at) => (results[at + 1] as ResultSetHeader).affectedRows === 1));
-  const recent = new Map((results.at(-1) as RecentMails[]).map((row) => [row.email, row]));
+  const [pending, recent] = results.slice(-2) as [PendingMail[], RecentMails[]];
+  const isPending = new Set(pending.map(({ email }) => email));
+  const byMailbox = new Map(recent.map((row) => [row.mailbox, row]));
   return requests.map(({ email }) => {
-    const mails = recent.get(email);
-    if (!isLimited || added.has(email) || mails === undefined) return null;
-    if (mails.isPending > 0 || mails.sent < signInMailsPerEmail) return null;
-    return mails.oldest.getTime() + signInMailsSpanMs;
+    const mails = byMailbox.get(foldEmail(email));
+    if (!isLimited || added.has(email) || isPending.has(email) || mails === undefined) return null;
+    return mails.sent < signInMailsPerEmail ? null : mails.oldest.getTime() + signInMailsSpanMs;
   });
 }
 
-interface RecentMails extends RowDataPacket {
+interface PendingMail extends RowDataPacket {
   email: string;
+}
+
+interface RecentMails extends RowDataPacket {
+  mailbox: string;
   sent: number;
-  isPending: number;
   oldest: Date;
 }
 
 /** The unique `pendingFor` holds also against another gateway at the same moment. */
-const insertMail = `INSERT INTO LinkMail (id, occasion, email, pendingFor, network, createdAt, dueAt)
-  SELECT ?, 'SIGN_IN', ?, ?, ?, ?, ? FROM DUAL
-  WHERE (SELECT COUNT(*) FROM LinkMail WHERE email = ? AND createdAt > ? AND occasion = 'SIGN_IN') < ?
+const insertMail = `INSERT INTO LinkMail (id, occasion, email, mailbox, pendingFor, network, createdAt, dueAt)
+  SELECT ?, 'SIGN_IN', ?, ?, ?, ?, ?, ? FROM DUAL
+  WHERE (SELECT COUNT(*) FROM LinkMail WHERE mailbox = ? AND createdAt > ? AND occasion = 'SIGN_IN') < ?
     AND NOT EXISTS (SELECT 1 FROM LinkMail m JOIN OneTimeLink l ON l.id = m.id
-      WHERE m.email = ? AND m.createdAt > ? AND l.usedAt IS NULL AND l.expiresAt > ?)
+      WHERE m.mailbox = ? AND m.email = ? AND m.createdAt > ? AND l.usedAt IS NULL AND l.expiresAt > ?)
   ON DUPLICATE KEY UPDATE attempts = LinkMail.attempts`;
 
-const readRecent = `SELECT email, COUNT(*) AS sent, COUNT(pendingFor) AS isPending, MIN(createdAt) AS oldest
-  FROM LinkMail WHERE email IN (?) AND createdAt > ? AND occasion = 'SIGN_IN' GROUP BY email`;
+const readPending = "SELECT email FROM LinkMail WHERE pendingFor IN (?)";
+
+const readRecent = `SELECT mailbox, COUNT(*) AS sent, MIN(createdAt) AS oldest
+  FROM LinkMail WHERE mailbox IN (?) AND createdAt > ? AND occasion = 'SIGN_IN' GROUP BY mailbox`;
 
 function valuesOf(
   network: string,
@@ -68,7 +74,9 @@ function valuesOf(
   const now = new Date(nowMs);
   const max = isLimited ? signInMailsPerEmail : Number.MAX_SAFE_INTEGER;
   const repeatedSince = new Date(nowMs - signInRepeatMs);
-  return [ulid(nowMs), email, email, network, now, now, email, since, max, email, repeatedSince, now];
+  const mailbox = foldEmail(email);
+  const written = [ulid(nowMs), email, mailbox, email, network, now, now];
+  return [...written, mailbox, since, max, mailbox, email, repeatedSince, now];
 }
 
 /** How many mails wait to be sent, by network. */

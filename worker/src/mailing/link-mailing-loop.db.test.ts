@@ -322,6 +322,7 @@ test("the mail of an invitation carries the invitation's own link; without the s
       id,
       occasion: "INVITATION",
       email: "guest@example.org",
+      mailbox: "guest@example.org",
       network: "user:1",
       createdAt: now,
       dueAt: now,

@@ -1,7 +1,7 @@
 import { listOf, SignedIn, Ticket, userChangedChannel } from "@admit/contract";
 import { makeEvent } from "@admit/prisma/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { openSubscriber } from "../../redis/open-redis.ts";
+import { openSubscriber } from "@admit/telemetry";
 import { issue } from "../../testing/issue.ts";
 import { makeLink } from "../../testing/make-link.ts";
 import { problemOf } from "../../testing/problem-of.ts";

@@ -21,9 +21,13 @@ const start = `SwaggerUIBundle({ url: "/openapi.json", dom_id: "#docs", deepLink
 
 const require = createRequire(import.meta.url);
 const packageFiles = [
-  { path: "/docs/swagger-ui.css", type: "text/css", name: "swagger-ui-dist/swagger-ui.css" },
-  { path: "/docs/swagger-ui-bundle.js", type: "text/javascript", name: "swagger-ui-dist/swagger-ui-bundle.js" },
-] as const;
+  { path: "/docs/swagger-ui.css", type: "text/css", file: () => require.resolve("swagger-ui-dist/swagger-ui.css") },
+  {
+    path: "/docs/swagger-ui-bundle.js",
+    type: "text/javascript",
+    file: () => require.resolve("swagger-ui-dist/swagger-ui-bundle.js"),
+  },
+];
 const cacheControl = "public, max-age=3600";
 
 /** `GET /docs`: a page to read and try the API, from this server alone. */
@@ -34,10 +38,10 @@ export function docsRoute(): OpenAPIHono<AppEnv> {
     "/docs/start.js": plainFile(Buffer.from(start), "text/javascript", cacheControl),
   };
   for (const [path, file] of Object.entries(ownFiles)) routes.get(path, (c) => answerFile(c as AppContext, file));
-  for (const { path, type, name } of packageFiles) {
+  for (const { path, type, file } of packageFiles) {
     // Read when first asked for, and kept: few people open the page, and none of them in a drop.
-    let file: Promise<SharedFile> | undefined;
-    routes.get(path, async (c) => answerFile(c as AppContext, await (file ??= loadFile(require.resolve(name), type))));
+    let shared: Promise<SharedFile> | undefined;
+    routes.get(path, async (c) => answerFile(c as AppContext, await (shared ??= loadFile(file(), type))));
   }
   return routes;
 }

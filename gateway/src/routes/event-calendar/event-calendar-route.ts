@@ -17,7 +17,7 @@ const route = createRoute({
   request: { params: z.object({ id: z.string() }) },
   responses: {
     200: { description: "The event", content: { "text/calendar": { schema: z.string() } } },
-    ...problemResponses("event-not-found", "event-without-time", "database-unavailable"),
+    ...problemResponses("event-not-found", "event-without-time", "rate-limited", "database-unavailable"),
   },
 });
 

@@ -1,7 +1,7 @@
 import { eventChangedChannel, StaffEvent } from "@admit/contract";
 import { makeEvent } from "@admit/prisma/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { openSubscriber } from "../../redis/open-redis.ts";
+import { openSubscriber } from "@admit/telemetry";
 import { playIssuer } from "../../testing/play-issuer.ts";
 import { problemOf } from "../../testing/problem-of.ts";
 import { openTestGateway, type TestGateway } from "../../testing/test-gateway.ts";

@@ -21,7 +21,7 @@ const route = createRoute({
   request: { params: z.object({ idOrSlug: z.string().meta({ example: "winter-gala" }) }) },
   responses: {
     200: { description: "The event", content: { "application/json": { schema: Event } } },
-    ...problemResponses("event-not-found", "database-unavailable"),
+    ...problemResponses("event-not-found", "rate-limited", "database-unavailable"),
   },
 });
 

@@ -17,7 +17,7 @@ const route = createRoute({
   request: { query: ListQuery },
   responses: {
     200: { description: "A page of events", content: { "application/json": { schema: listOf(EventSummary) } } },
-    ...problemResponses("invalid-request", "database-unavailable"),
+    ...problemResponses("invalid-request", "rate-limited", "database-unavailable"),
   },
 });
 

@@ -64,12 +64,12 @@ test("200: an item is the event without its body", async () => {
 });
 
 test("whatever pages are asked for, the events are read once for all", async () => {
-  const { events, mysql } = gateway.services;
-  const { nextCursor } = await list("?limit=1");
+  const { events, line, cursors, mysql } = gateway.services;
   const statements = vi.spyOn(mysql, "query");
   events.invalidate("");
-  await Promise.all(Array.from({ length: 50 }, (_, at) => list(`?limit=${at + 1}&cursor=${nextCursor}`)));
-  expect(statements).toHaveBeenCalledTimes(1);
+  const [published] = await Promise.all(Array.from({ length: 50 }, () => events.published()));
+  const pages = Array.from({ length: 50 }, (_, at) => published?.page({ limit: at + 1 }, line, cursors));
+  expect([pages.length, statements.mock.calls.length]).toEqual([50, 1]);
   statements.mockRestore();
 });
 

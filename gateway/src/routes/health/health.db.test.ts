@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { createApp } from "../../app.ts";
 import { Drain } from "../../edge/drain.ts";
 import { openReadiness } from "../../readiness/open-readiness.ts";
-import { openRedis } from "../../redis/open-redis.ts";
+import { openRedis } from "@admit/telemetry";
 import { openTestGateway, type TestGateway } from "../../testing/test-gateway.ts";
 
 let gateway: TestGateway;

@@ -2,6 +2,7 @@ import { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AppContext, AppEnv } from "../../app-env.ts";
 import type { KeyRing, Keys } from "@admit/tickets";
 import { answerFile, plainFile, type SharedFile } from "../../files/shared-file.ts";
+import { problemResponses } from "../../problem/problem-responses.ts";
 import type { Services } from "../../services.ts";
 import { createRoute } from "../create-route.ts";
 
@@ -27,7 +28,10 @@ const route = createRoute({
   tags: ["Keys"],
   summary: "Public keys of session tokens (use sig) and of ticket codes (use ticket)",
   description: "`kid` names the key of a token or code. With these a door checks codes without a network.",
-  responses: { 200: { description: "A JSON Web Key Set", content: { "application/json": { schema: Jwks } } } },
+  responses: {
+    200: { description: "A JSON Web Key Set", content: { "application/json": { schema: Jwks } } },
+    ...problemResponses("rate-limited"),
+  },
 });
 
 export const jwksRoute = (services: Services) => {

@@ -24,7 +24,7 @@ const getLine = createRoute({
   responses: {
     200: { description: "The line", headers: answerHeaders("ETag"), content: { "application/json": { schema: Line } } },
     304: { description: "Unchanged since that ETag", headers: answerHeaders("ETag") },
-    ...problemResponses("event-not-found", "database-unavailable"),
+    ...problemResponses("event-not-found", "rate-limited", "database-unavailable"),
   },
 });
 

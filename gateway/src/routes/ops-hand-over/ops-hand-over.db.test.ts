@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { once } from "node:events";
 import { LineUnavailableError } from "../../line/line-unavailable-error.ts";
 import { handOver } from "../../ops/hand-over.ts";
-import { openRedis, openSubscriber } from "../../redis/open-redis.ts";
+import { openRedis, openSubscriber } from "@admit/telemetry";
 import { auditOf } from "../../testing/audit-of.ts";
 import { makeProcess } from "../../testing/make-line.ts";
 import { problemOf } from "../../testing/problem-of.ts";

@@ -21,7 +21,7 @@ const route = createRoute({
       description: "The explanation",
       content: { "application/json": { schema: Explanation }, "text/html": { schema: z.string() } },
     },
-    ...problemResponses("not-found"),
+    ...problemResponses("not-found", "rate-limited"),
   },
 });
 

@@ -147,11 +147,12 @@ describe("limits", () => {
     const now = new Date();
     const flood = Array.from({ length: linkMailsPerNetworkMax }, (_, at) => {
       const email = `share-${at}@example.org`;
-      return [ulid(), "SIGN_IN", email, email, "local", now, now];
+      return [ulid(), "SIGN_IN", email, email, email, "local", now, now];
     });
-    await mysql.query("INSERT INTO LinkMail (id, occasion, email, pendingFor, network, createdAt, dueAt) VALUES ?", [
-      flood,
-    ]);
+    await mysql.query(
+      "INSERT INTO LinkMail (id, occasion, email, mailbox, pendingFor, network, createdAt, dueAt) VALUES ?",
+      [flood],
+    );
     await expect.poll(async () => (await ask("late@example.org", limited)).status, { timeout: 5000 }).toBe(429);
     const refused = await ask("late@example.org", limited);
     expect(refused.headers.get("Retry-After")).toBe("5");

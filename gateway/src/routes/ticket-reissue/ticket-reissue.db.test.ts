@@ -1,7 +1,7 @@
 import { purchaseChangedChannel, StaffTicket, ticketVersionMax } from "@admit/contract";
 import { makeEvent } from "@admit/prisma/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { openSubscriber } from "../../redis/open-redis.ts";
+import { openSubscriber } from "@admit/telemetry";
 import { issue, voidTicket } from "../../testing/issue.ts";
 import { problemOf } from "../../testing/problem-of.ts";
 import { openTestGateway, type TestGateway } from "../../testing/test-gateway.ts";

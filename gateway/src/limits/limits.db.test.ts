@@ -1,0 +1,160 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { RefusalReason } from "@admit/contract";
+import { ulid } from "ulid";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { signSession } from "../auth/session-token.ts";
+import { heldLimits, streamLimits } from "../edge/server-limits.ts";
+import { patientPace, promptPace, waitingPerCallerMax } from "../edge/turns.ts";
+import { requestFor } from "../roles/request-for.ts";
+import { setStage, type Stage } from "../roles/stage.ts";
+import { routesOf } from "../roles/walk.ts";
+import { openTestGateway, type TestGateway } from "../testing/test-gateway.ts";
+import { readLimitsTable } from "./limits-table.ts";
+
+const table = readLimitsTable();
+const proxy = "10.0.0.1";
+
+let gateway: TestGateway;
+let folder: string;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "admit-limits-"));
+  writeFileSync(join(folder, "index.html"), "<!doctype html>");
+  gateway = await openTestGateway({
+    FRONTEND_DIR: folder,
+    TRUSTED_PROXIES: proxy,
+    RATE_LIMIT_ADDRESS: "1/600s",
+    RATE_LIMIT_USER_READS: "1/600s",
+    RATE_LIMIT_USER_WRITES: "1/600s",
+  });
+});
+afterAll(async () => {
+  await gateway.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** What is answered beside the app's routes. */
+const others: Record<string, string> = {
+  "GET a file of the frontend": "/index.html",
+  "GET a page of the frontend": "/events/winter-gala",
+  "any unknown path": "/nowhere.txt",
+};
+
+interface Asked {
+  userId?: string;
+  address?: string;
+  headers?: Record<string, string>;
+  body?: unknown;
+}
+
+let addresses = 0;
+const newAddress = (): string => `198.51.${addresses >> 8}.${addresses++ & 255}`;
+
+/** One request to the route, as from an address behind a trusted proxy. */
+async function ask(route: string, stage: Stage, asked: Asked): Promise<Response> {
+  const [method = ""] = others[route] === undefined ? route.split(" ") : ["GET"];
+  const {
+    path,
+    headers: given,
+    body,
+  } = others[route] === undefined ? requestFor(route, stage) : { path: others[route] };
+  const headers = new Headers({ "X-Forwarded-For": asked.address ?? newAddress(), ...given, ...asked.headers });
+  const sent = asked.body ?? body;
+  if (asked.userId !== undefined)
+    headers.set("Authorization", `Bearer ${(await signSession(asked.userId, gateway.services.keys)).token}`);
+  if (sent !== undefined && !headers.has("Content-Type")) headers.set("Content-Type", "application/json");
+  const text = sent === undefined || typeof sent === "string" ? sent : JSON.stringify(sent);
+  const init = { method, headers, ...(text !== undefined && { body: text }) };
+  const response = await gateway.app.request(path, init, { incoming: { socket: { remoteAddress: proxy } } });
+  return response;
+}
+
+const isRefused = async (response: Response, policy: string): Promise<boolean> => {
+  await response.body?.cancel();
+  return response.status === 429 && (response.headers.get("RateLimit-Policy") ?? "").startsWith(`"${policy}"`);
+};
+
+/** The last of so many requests is refused, and none before. */
+async function expectRate(route: string, stage: Stage, policy: string, asked: Asked, count: number): Promise<void> {
+  const refused: boolean[] = [];
+  for (let request = 0; request <= count; request++)
+    refused.push(await isRefused(await ask(route, stage, asked), policy));
+  expect(refused).toEqual([...Array<boolean>(count).fill(false), true]);
+}
+
+const admin = (): Promise<string> => gateway.user({ role: "ADMIN" });
+const refusals = (reason: RefusalReason): number => gateway.services.attention.refusals[reason] ?? 0;
+
+/** Exceeds each of the table's limits on a route, and sees it refused. */
+const exceed: Record<string, (route: string, stage: Stage) => Promise<void>> = {
+  address: (route, stage) => expectRate(route, stage, "address", { address: newAddress() }, 1),
+  "address-public": (route, stage) => expectRate(route, stage, "address-public", { address: newAddress() }, 10),
+  "user-reads": async (route, stage) => expectRate(route, stage, "user-reads", { userId: await admin() }, 1),
+  "user-writes": async (route, stage) => expectRate(route, stage, "user-writes", { userId: await admin() }, 1),
+
+  async turns(route, stage) {
+    const address = newAddress();
+    const { turnMax } = route === "GET /v1/events" ? patientPace : promptPace;
+    const count = turnMax + waitingPerCallerMax + 1;
+    const answers = await Promise.all(Array.from({ length: count }, () => ask(route, stage, { address })));
+    expect(answers.map(({ status }) => status).filter((status) => status === 429)).toEqual([429]);
+  },
+
+  async held(route, stage) {
+    const userId = await admin();
+    const leaving = Array.from({ length: heldLimits.perCallerMax }, () => gateway.services.held.enter(userId));
+    const before = refusals("held-request-limit");
+    const isRead = route === "GET /v1/events/{id}/purchases/{purchaseId}";
+    const purchaseId = isRead ? await waitingPurchase(stage) : stage.purchaseId;
+    const body = route.startsWith("PATCH") ? { body: { capacity: 900 } } : {};
+    const answer = await ask(route, { ...stage, purchaseId }, { userId, headers: { Prefer: "wait=10" }, ...body });
+    expect([answer.ok, answer.headers.get("Preference-Applied")]).toEqual([true, null]);
+    expect(refusals("held-request-limit")).toBe(before + 1);
+    for (const leave of leaving) leave?.();
+  },
+
+  async stream(route, stage) {
+    const userId = await admin();
+    const leaving = Array.from({ length: streamLimits.perCallerMax }, () => gateway.services.streams.enter(userId));
+    expect((await ask(route, stage, { userId })).status).toBe(429);
+    for (const leave of leaving) leave?.();
+  },
+};
+
+/** Of a new buyer: nothing decides here. */
+async function waitingPurchase(stage: Stage): Promise<string> {
+  const headers = { "Idempotency-Key": ulid() };
+  const userId = await gateway.user();
+  const answer = await ask("POST /v1/events/{id}/purchases", stage, { userId, headers });
+  expect(answer.status).toBe(202);
+  return ((await answer.json()) as { id: string }).id;
+}
+
+test("every route has a row, every row a route, and no cell is empty", () => {
+  const expected = [...routesOf(gateway.app), ...Object.keys(others)];
+  expect(table.map(({ route }) => route).toSorted()).toEqual(expected.toSorted());
+  for (const { route, cells } of table)
+    expect(
+      cells.filter((cell) => /[\p{L}\d]/u.test(cell)),
+      route,
+    ).toHaveLength(3);
+});
+
+test("every route names at least one limit per caller that is known", () => {
+  const known = new Set(Object.keys(exceed));
+  for (const { route, limits } of table) {
+    expect(limits, route).not.toEqual([]);
+    expect(
+      limits.filter((limit) => !known.has(limit)),
+      route,
+    ).toEqual([]);
+  }
+});
+
+const cases = table.flatMap(({ route, limits }) => limits.map((limit) => [route, limit] as const));
+
+test.each(cases)("%s refuses a caller over `%s`", async (route, limit) => {
+  expect(exceed).toHaveProperty([limit]);
+  await exceed[limit]?.(route, await setStage(gateway, "ACTIVE"));
+});

@@ -1,1 +1,0 @@
-export { openRedis, openSubscriber } from "@admit/telemetry";
