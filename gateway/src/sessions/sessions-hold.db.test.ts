@@ -4,7 +4,8 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { createApp } from "../app.ts";
 import { signSession } from "../auth/session-token.ts";
 import { listenForChanges } from "../redis/listen-for-changes.ts";
-import { openSubscriber } from "../redis/open-redis.ts";
+
+import { openSubscriber } from "@admit/telemetry";
 import { hostAudience, openHost } from "../testing/host-provider.ts";
 import { makeLink } from "../testing/make-link.ts";
 import { openTestGateway, type TestGateway } from "../testing/test-gateway.ts";
