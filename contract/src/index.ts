@@ -18,6 +18,7 @@ export * from "./outcome-text.ts";
 export * from "./poll-after.ts";
 export * from "./problem.ts";
 export * from "./purchase.ts";
+export * from "./role-rank.ts";
 export * from "./sale-window.ts";
 export * from "./settings.ts";
 export * from "./slug.ts";

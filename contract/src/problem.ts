@@ -7,6 +7,7 @@ export const problems = {
   unauthenticated: [401, "Sign in first"],
   forbidden: [403, "Your role does not allow this"],
   "cross-origin-refused": [403, "Refused: the request comes from another site"],
+  "own-link": [403, "You made this link for someone else"],
   "user-not-eligible": [403, "This account cannot receive tickets"],
   "account-too-new": [403, "This account is too new for this event"],
   "ticket-not-visible": [403, "This ticket is not shown yet"],

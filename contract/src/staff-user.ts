@@ -44,11 +44,14 @@ export type InvitationRequest = z.infer<typeof InvitationRequest>;
 export const Invitation = z
   .object({
     user: StaffUser,
-    activationUrl: z.url().meta({ description: "Works once; the only copy of its token" }),
+    activationUrl: z.url().nullable().meta({
+      description:
+        "Works once; the only copy of its token. Null for an account of staff: its link is sent by mail alone, whether `send` asked for it or not",
+    }),
     expiresAt: Time,
     sent: z.boolean().meta({
       description:
-        "Whether the link goes out by mail: the mail is queued, and tried for three days. False where `send` did not ask for it",
+        "Whether the link goes out by mail: the mail is queued, and tried for three days. False where the link is shown to you alone",
     }),
   })
   .meta({ id: "Invitation" });

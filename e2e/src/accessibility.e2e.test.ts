@@ -1,4 +1,4 @@
-import { Invitation, type StaffEvent } from "@admit/contract";
+import { type StaffEvent } from "@admit/contract";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { expectAccessible } from "./browser/axe.ts";
@@ -178,8 +178,7 @@ test("the tickets are accessible: all, of an event, one, void, hidden, none, wit
 
 test("an invitation is accessible: before it is confirmed, for who has no link, and dead", async () => {
   const email = newAddress();
-  const invitation = await setUp().admin.write("POST", "/v1/admin/invitations", { email, name: "Bea" });
-  const { activationUrl } = Invitation.parse(invitation);
+  const { activationUrl } = await setUp().admin.invite({ email, name: "Bea" });
   await issue(await setUp().admin.createEvent({ title: "By invitation" }), email, 2);
   const guest = await setUp().person({ email });
   const page = await openPage(setUp().gateway().url);

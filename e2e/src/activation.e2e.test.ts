@@ -1,6 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { Invitation, listOf, Ticket } from "@admit/contract";
+import { listOf, Ticket } from "@admit/contract";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { browserForFile } from "./browser/browser-for-file.ts";
@@ -15,9 +15,8 @@ const openPage = browserForFile();
 
 const activate = (page: Page) => page.getByRole("button", { name: "Activate my account" });
 
-async function invite(email: string, body: { name?: string; send?: boolean } = {}): Promise<Invitation> {
-  return Invitation.parse(await setUp().admin.write("POST", "/v1/admin/invitations", { email, ...body }));
-}
+const invite = (email: string, body: { name?: string; send?: boolean } = {}) =>
+  setUp().admin.invite({ email, ...body });
 
 async function issue(email: string, quantity: number, title: string): Promise<Ticket[]> {
   const event = await setUp().admin.createEvent({ title });

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
-import { Invitation, SignedIn, Verification, type Purchase } from "@admit/contract";
+import { SignedIn, Verification, type Purchase } from "@admit/contract";
 import mysql from "mysql2/promise";
 import { expect, test } from "vitest";
 import { decidedAtLeast } from "./client/decided-at-least.ts";
@@ -161,7 +161,7 @@ async function sellUntilLost(eventId: string) {
 
 /** Somebody who was invited, and has a session of Admit's own. */
 async function activate(email: string): Promise<Person> {
-  const { activationUrl } = Invitation.parse(await setUp().admin.write("POST", "/v1/admin/invitations", { email }));
+  const { activationUrl } = await setUp().admin.invite({ email });
   const token = new URL(activationUrl).hash.slice(1);
   const { session } = SignedIn.parse(await setUp().nobody.write("POST", "/v1/activations", { token }));
   return new Person(setUp().gateway().url, session.token);

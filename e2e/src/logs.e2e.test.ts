@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { Import, Invitation, listOf, StaffTicket, Ticket, type StaffEvent } from "@admit/contract";
+import { Import, listOf, StaffTicket, Ticket, type StaffEvent } from "@admit/contract";
 import { expect, test } from "vitest";
 import { mailedLink } from "./browser/mailed-link.ts";
 import { purchaseOf } from "./client/person.ts";
@@ -48,7 +48,7 @@ async function buySecretly(event: StaffEvent): Promise<string[]> {
 /** Somebody is invited, issued to and activated. */
 async function inviteSecretly(event: StaffEvent): Promise<string[]> {
   const [email, key] = [newAddress(), `key-${randomUUID()}`];
-  const invited = Invitation.parse(await setUp().admin.write("POST", "/v1/admin/invitations", { email, send: true }));
+  const invited = await setUp().admin.invite({ email, send: true });
   const issued = await setUp().admin.call(`/v1/admin/events/${event.id}/issuances`, {
     method: "POST",
     body: { email, quantity: 1 },

@@ -1,7 +1,6 @@
 import { once } from "node:events";
 import { createServer, type AddressInfo, type Socket } from "node:net";
 import { randomUUID } from "node:crypto";
-import { Invitation } from "@admit/contract";
 import { expect, test } from "vitest";
 import { purchaseOf, type Person } from "./client/person.ts";
 import { mailsTo } from "./set-up/outbox.ts";
@@ -50,7 +49,7 @@ test("an active buyer gets one mail per purchase, with all its tickets, and no o
 test("who is invited when their tickets are issued is never mailed about them, also not once they are active", async () => {
   const event = await setUp().admin.createEvent();
   const email = `${randomUUID()}@example.org`;
-  const invited = Invitation.parse(await setUp().admin.write("POST", "/v1/admin/invitations", { email }));
+  const invited = await setUp().admin.invite({ email });
   const issued = await setUp().admin.call(`/v1/admin/events/${event.id}/issuances`, {
     method: "POST",
     body: { email, quantity: 3 },

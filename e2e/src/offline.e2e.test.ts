@@ -167,7 +167,7 @@ test("signing out leaves nothing of the tickets on the device", async () => {
   const kept = await keptOn(page);
   for (const code of codesOf(tickets)) expect(kept).toContain(code);
 
-  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByRole("button", { name: "Sign out", exact: true }).click();
   await page.getByText("Sign in to see your tickets.").waitFor();
 
   expect(await leftOf([...codesOf(tickets), ...tickets.map(({ id }) => id), address], page)).toEqual([]);

@@ -1,11 +1,11 @@
 import { A, useLocation, type RouteSectionProps } from "@solidjs/router";
-import { createEffect, createSignal, ErrorBoundary, For, on, Show, Suspense } from "solid-js";
-import { isPassing } from "./api/errors.ts";
+import { createEffect, ErrorBoundary, For, on, Show, Suspense } from "solid-js";
 import { keepCopyFresh } from "./offline/keep-copy-fresh.ts";
 import { BrokenPage } from "./pages/broken-page.tsx";
 import type { Intention } from "./purchase/intention.ts";
 import { signInAndReturn } from "./session/return-to.ts";
 import { useSession } from "./session/session-context.ts";
+import { SignedInAs } from "./session/signed-in-as.tsx";
 import { useSources } from "./sources.ts";
 
 /** What stands around every page. */
@@ -114,28 +114,10 @@ function StripTo(props: { intention: Intention }) {
 
 function Footer() {
   const session = useSession();
-  const [hasFailed, setHasFailed] = createSignal(false);
-  async function leave() {
-    setHasFailed(false);
-    try {
-      await session.leave();
-    } catch (error) {
-      if (!isPassing(error)) throw error;
-      setHasFailed(true);
-    }
-  }
   return (
     <footer class="foot">
       <Show when={session.user()} fallback={"\u00a0"}>
-        {(user) => (
-          <p>
-            Signed in as {user().email}{" "}
-            <button class="link" type="button" onClick={() => void leave()}>
-              Sign out
-            </button>
-            <span role="alert">{hasFailed() ? " We could not reach the service: you are still signed in." : ""}</span>
-          </p>
-        )}
+        {(user) => <SignedInAs user={user()} />}
       </Show>
     </footer>
   );

@@ -5,6 +5,7 @@ import { setFlagsFromString } from "node:v8";
 import { collectDefaultMetrics, Registry } from "prom-client";
 import { createApp } from "./app.ts";
 import { Attention } from "./attention/attention.ts";
+import { ReadAudit } from "./audit/read-audit.ts";
 import { exportBounds } from "./csv/csv-response.ts";
 import { CallerBound } from "./edge/caller-bound.ts";
 import { Drain } from "./edge/drain.ts";
@@ -143,6 +144,7 @@ async function openServices(given: Settings, tracing: Tracing): Promise<Services
     events,
     users,
     accounts: openAccounts(mysql, given.EMAIL_ALIASES),
+    readAudit: new ReadAudit(prisma, log),
     pdf: new PdfTurns(given.PUBLIC_URL),
     exports: new Slots(exportBounds),
     line,

@@ -13,6 +13,7 @@ import { ulid } from "ulid";
 import { z } from "zod";
 import { signSession } from "./auth/session-token.ts";
 import { openKeys } from "@admit/tickets";
+import { endJoined, joinOpenLinks } from "./sessions/links-end.ts";
 
 /** How long a rehearsal's tokens are good for. */
 const validMs = 60 * 60 * 1000;
@@ -50,8 +51,10 @@ async function writeRehearsalTokens(): Promise<void> {
     const tokens: string[] = [];
     const people = rehearsalPeople(buyers);
     while (people.length > 0) {
-      const ids = await makeUsers(mysql, accounts, people.splice(0, rowsPerStatement));
-      const signed = await Promise.all(ids.map((id) => signSession(id, keys, givenAt)));
+      const users = await makeUsers(mysql, accounts, people.splice(0, rowsPerStatement));
+      const signed = await Promise.all(
+        users.map(({ id, sessionEpoch }) => signSession(id, keys, givenAt, sessionEpoch)),
+      );
       tokens.push(...signed.map(({ token }) => token));
     }
     writeFileSync(file, `${tokens.join("\n")}\n`, { mode: 0o600, flag: "wx" });
@@ -69,8 +72,13 @@ function rehearsalPeople(buyers: number): Person[] {
   return [admin, ...others];
 }
 
-/** Creates those who are missing, and makes all of them active. @returns their ids, in their order */
-async function makeUsers(mysql: Mysql, accounts: Accounts, people: readonly Person[]): Promise<string[]> {
+interface RehearsalUser {
+  id: string;
+  sessionEpoch: number;
+}
+
+/** Creates those who are missing, and makes all of them active. @returns the users, in their order */
+async function makeUsers(mysql: Mysql, accounts: Accounts, people: readonly Person[]): Promise<RehearsalUser[]> {
   await accounts.create(
     mysql,
     people.map((person) => ({ ...person, id: ulid(), status: "ACTIVE" })),
@@ -80,10 +88,12 @@ async function makeUsers(mysql: Mysql, accounts: Accounts, people: readonly Pers
   const ids = emails.map((email) => found.get(email)?.id ?? missing(email));
   for (const role of ["ADMIN", "BUYER"] as const) {
     const theirs = ids.filter((_, at) => people[at]?.role === role);
-    if (theirs.length > 0)
-      await mysql.query("UPDATE User SET role = ?, status = 'ACTIVE' WHERE id IN (?)", [role, theirs]);
+    const sql = `UPDATE User u ${joinOpenLinks} SET u.role = ?, u.status = 'ACTIVE', ${endJoined} WHERE u.id IN (?)`;
+    if (theirs.length > 0) await mysql.query(sql, [role, theirs]);
   }
-  return ids;
+  const [rows] = await mysql.query("SELECT id, sessionEpoch FROM User WHERE id IN (?)", [ids]);
+  const byId = new Map((rows as RehearsalUser[]).map((user) => [user.id, user]));
+  return ids.map((id) => byId.get(id) ?? missing(id));
 }
 
 function missing(email: string): never {

@@ -4,6 +4,7 @@ import type { Redis } from "ioredis";
 import type { Logger } from "pino";
 import type { Registry } from "prom-client";
 import type { Attention } from "./attention/attention.ts";
+import type { ReadAudit } from "./audit/read-audit.ts";
 import type { CallerBound } from "./edge/caller-bound.ts";
 import type { Drain } from "./edge/drain.ts";
 import type { Slots } from "./edge/slots.ts";
@@ -33,6 +34,7 @@ export interface Services {
   events: EventCache;
   users: UserCache;
   accounts: Accounts;
+  readAudit: ReadAudit;
   pdf: PdfTurns;
   /** Of CSVs that are being sent. */
   exports: Slots;

@@ -13,6 +13,7 @@ const lingerMs = 250;
 const lineMs = 2000;
 const connectionsMs = 2000;
 const presenceMs = 500;
+const auditMs = 500;
 
 /**
  * Answers 503 to whatever comes from now on, lets finish what is being answered, then closes what is open.
@@ -24,7 +25,7 @@ export async function shutDown(
   subscriber: Redis,
   presence: { close(): Promise<void> },
 ): Promise<boolean> {
-  const { drain, imports, line, log, mysql, ops, prisma, redis, tracing } = services;
+  const { drain, imports, line, log, mysql, ops, prisma, readAudit, redis, tracing } = services;
   log.info("shutting down");
   const [finished, importsLeft] = await Promise.all([drain.begin(inFlightMs), within(inFlightMs, imports.close())]);
   await pause(lingerMs);
@@ -34,14 +35,15 @@ export async function shutDown(
   const lineClosed = await within(lineMs, Promise.resolve(line.close()));
   const serverClosed = new Promise<void>((resolve) => server.close(() => resolve()));
   if ("closeIdleConnections" in server) server.closeIdleConnections();
+  const auditWritten = await within(auditMs, readAudit.close());
   subscriber.disconnect();
   redis.disconnect();
   const closed = await within(
     connectionsMs,
     Promise.all([serverClosed, prisma.$disconnect(), mysql.end(), tracing.close()]),
   );
-  log.info({ finished, importsLeft, lineClosed, closed }, "gateway has shut down");
-  return finished && importsLeft && lineClosed && closed;
+  log.info({ finished, importsLeft, lineClosed, auditWritten, closed }, "gateway has shut down");
+  return finished && importsLeft && lineClosed && auditWritten && closed;
 }
 
 /** True once it has ended well; false when the time is over, or it failed. */

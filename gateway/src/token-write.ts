@@ -16,8 +16,8 @@ async function writeToken(): Promise<void> {
   const mysql = openMysql(settings.DATABASE_URL, 1);
   const accounts = openAccounts(mysql, settings.EMAIL_ALIASES);
   try {
-    const userId = await findOrMakeUserWithRole(accounts, prisma, email, role);
-    const { token } = await signSession(userId, openKeys(settings.ADMIT_DATA_DIR));
+    const { id, sessionEpoch } = await findOrMakeUserWithRole(accounts, prisma, email, role);
+    const { token } = await signSession(id, openKeys(settings.ADMIT_DATA_DIR), new Date(), sessionEpoch);
     process.stdout.write(`${token}\n`);
   } finally {
     await Promise.all([prisma.$disconnect(), mysql.end()]);

@@ -12,6 +12,7 @@ export const knownMigrations: readonly string[] = [
   "20261130010000_readiness",
   "20261130030000_link_mails",
   "20261130040000_accounts",
+  "20261130050000_sessions",
   "20261130070000_withdrawal",
   "20261130080000_host_roles",
 ];

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { Invitation, StaffTicket } from "@admit/contract";
+import { StaffTicket } from "@admit/contract";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { setUpForFile } from "../set-up/set-up-for-file.ts";
@@ -41,7 +41,7 @@ test("what staff and people write about themselves is text on every page, whatev
   });
   expect(StaffTicket.parse(voided.body)).toMatchObject({ status: "VOIDED", voidReason: evil });
   await host.write("POST", `/v1/ops/lines/${event.id}/shed`, { message: evil });
-  const invitation = Invitation.parse(await host.write("POST", "/v1/admin/invitations", { email: newAddress() }));
+  const invitation = await host.invite({ email: newAddress() });
 
   const page = await openPage(setUp().gateway().url);
   await expectOnlyText(page, "/");

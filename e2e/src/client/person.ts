@@ -1,5 +1,14 @@
 import { randomUUID } from "node:crypto";
-import { Line, Problem, Purchase, StaffEvent, User, type EventChange, type EventCreate } from "@admit/contract";
+import {
+  Invitation,
+  Line,
+  Problem,
+  Purchase,
+  StaffEvent,
+  User,
+  type EventChange,
+  type EventCreate,
+} from "@admit/contract";
 import { until } from "../set-up/until.ts";
 import { call, type Answer, type Call } from "./call.ts";
 
@@ -59,6 +68,17 @@ export class Person {
   /** As an admin. The gateways hear of it at once, and each sees it a second later at the latest. */
   async changeEvent(eventId: string, change: EventChange): Promise<StaffEvent> {
     return StaffEvent.parse(await this.write("PATCH", `/v1/admin/events/${eventId}`, change));
+  }
+
+  /** As staff, a buyer, whose link is shown. */
+  async invite(body: {
+    email: string;
+    name?: string;
+    send?: boolean;
+  }): Promise<Invitation & { activationUrl: string }> {
+    const { activationUrl, ...invitation } = Invitation.parse(await this.write("POST", "/v1/admin/invitations", body));
+    if (activationUrl === null) throw new Error("the link went by mail alone");
+    return { ...invitation, activationUrl };
   }
 
   async me(): Promise<User> {

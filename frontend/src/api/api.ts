@@ -64,6 +64,7 @@ export function makeApi(fetch: typeof globalThis.fetch, clock: ServerClock) {
       post("/v1/activations/preview", { token }, {}, signal),
     activate: (token: string): Promise<SignedIn> => post("/v1/activations", { token }),
     signOut: (): Promise<unknown> => request(fetch, "/v1/sessions/current", { method: "DELETE" }),
+    signOutEverywhere: (): Promise<unknown> => request(fetch, "/v1/sessions", { method: "DELETE" }),
   };
 }
 

@@ -98,7 +98,7 @@ function DeadLink(props: { error: unknown; onAgain: () => void }) {
             Try again
           </button>
         </Match>
-        <Match when={isRefusal(props.error, "forbidden")}>
+        <Match when={isRefusal(props.error, "forbidden") || isRefusal(props.error, "own-link")}>
           <p class="lead">{linkText(props.error).detail}</p>
         </Match>
         <Match when={isOwn()}>

@@ -73,3 +73,17 @@ test("a sign-out in another tab is noticed at once", async () => {
   window.dispatchEvent(Object.assign(new Event("storage"), { key: ownerName }));
   await vi.waitFor(() => expect(session.user()).toBeNull());
 });
+
+test("a sign-out on all devices ends the session here, also where it had ended already", async () => {
+  for (const hasEnded of [false, true]) {
+    const sources = device();
+    sources.api.me.mockResolvedValue(aUser());
+    const session = sessionOf(sources);
+    await vi.waitFor(() => expect(session.user()).toEqual(aUser()));
+    if (hasEnded) sources.api.signOutEverywhere.mockRejectedValueOnce(refused("unauthenticated", 401));
+    else sources.api.signOutEverywhere.mockResolvedValueOnce(undefined);
+    await session.leave("everywhere");
+    expect(session.user()).toBeNull();
+    expect(readCopy(sources.storage)).toBeNull();
+  }
+});

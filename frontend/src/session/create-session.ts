@@ -14,8 +14,8 @@ export interface Session {
   enter(user: User): void;
   /** Asks again who is signed in: after an answer that said "nobody". */
   refresh(): void;
-  /** @throws as the API does; who was signed in then still is */
-  leave(): Promise<void>;
+  /** On this device, or on all of the user's. @throws as the API does; the user is still signed in then */
+  leave(from?: "everywhere"): Promise<void>;
 }
 
 export function createSession(sources: Sources): Session {
@@ -48,8 +48,12 @@ export function createSession(sources: Sources): Session {
       asking.abort();
       tell(entered);
     },
-    async leave() {
-      await sources.api.signOut();
+    async leave(from) {
+      const { signOut, signOutEverywhere } = sources.api;
+      await (from === "everywhere" ? signOutEverywhere() : signOut()).catch((error: unknown) => {
+        // The session has ended already, which is what is wanted.
+        if (!isRefusal(error, "unauthenticated")) throw error;
+      });
       asking.abort();
       tell(null);
     },

@@ -22,6 +22,12 @@ export function linkText(error: unknown): { title: string; detail: string } {
   if (code === "rate-limited" && error instanceof Refused) {
     return { title: "Try again later.", detail: error.problem.detail };
   }
+  if (code === "own-link") {
+    return {
+      title: "This link is for someone else.",
+      detail: "You made it for them: give it to them. It opens their account, and no one else's.",
+    };
+  }
   if (code === "user-not-eligible" || code === "forbidden") {
     return { title: "This account cannot be used.", detail: "Ask the organiser." };
   }

@@ -63,6 +63,7 @@ export function makeStaffApi(fetch: typeof globalThis.fetch, onSignedOut: () => 
     users: list<StaffUser>(() => "/v1/admin/users"),
     user: (userId: string, signal?: AbortSignal): Promise<StaffUser> => get(userAddress(userId), signal),
     changeUser: (userId: string, change: object): Promise<StaffUser> => patch(userAddress(userId), change),
+    signOutUser: (userId: string): Promise<unknown> => call(`${userAddress(userId)}/sessions`, { method: "DELETE" }),
     invite: (invitation: { email: string; name?: string; send: boolean }): Promise<Invitation> =>
       post("/v1/admin/invitations", invitation),
 

@@ -161,6 +161,7 @@ export function fakeSources(): FakeSources {
       previewActivation: unasked("previewActivation"),
       activate: unasked("activate"),
       signOut: unasked("signOut"),
+      signOutEverywhere: unasked("signOutEverywhere"),
     },
     clock: { now: () => nowMs, learn: (ask) => ask() },
     storage,

@@ -14,7 +14,8 @@ export interface HostClaims {
 
 export interface HostProvider {
   issuer: string;
-  verify(token: string): Promise<{ claims: HostClaims; expiresAtMs: number }>;
+  /** `issuedAtMs` is null where the token does not say. */
+  verify(token: string): Promise<{ claims: HostClaims; issuedAtMs: number | null; expiresAtMs: number }>;
 }
 
 /** Asymmetric and sound; whatever else a token names is refused, `none` and HMAC above all. */
@@ -38,7 +39,8 @@ export function openHostProvider(jwksUrl: string, issuer: string, audience: stri
         requiredClaims: ["sub", "exp"],
         clockTolerance: clockToleranceS,
       }).catch(asProvidersFault);
-      return { claims: claimsOf(payload), expiresAtMs: (payload.exp ?? 0) * 1000 };
+      const issuedAtMs = payload.iat === undefined ? null : payload.iat * 1000;
+      return { claims: claimsOf(payload), issuedAtMs, expiresAtMs: (payload.exp ?? 0) * 1000 };
     },
   };
 }

@@ -1,26 +1,24 @@
 import { decodeJwt, errors } from "jose";
 import { LRUCache } from "lru-cache";
-import { getCookie } from "hono/cookie";
 import type { AppContext } from "../app-env.ts";
 import { ProblemError } from "../problem/problem-error.ts";
 import { toProblemError } from "../problem/to-problem.ts";
 import type { Services } from "../services.ts";
 import { announceUserChange } from "../users/user-changed.ts";
 import { openHostUsers } from "../users/host-users.ts";
-import { badToken, type Caller } from "./caller.ts";
+import type { Account } from "../users/user-read.ts";
+import { badToken } from "./caller.ts";
 import { openHostProvider, UnusableSubjectError } from "./host-token.ts";
 import { sessionCookie } from "./session-cookie.ts";
+import { hasEnded, type VerifiedToken } from "./session-ended.ts";
+import { sessionIdOf } from "./session-id.ts";
 import { sessionIssuer, UnknownKeyError, verifySession } from "./session-token.ts";
+import { tokenOf } from "./token-of.ts";
 
 /** Verified tokens to remember: verifying one again costs about 100 µs. */
 const tokensMax = 100_000;
 /** No token that anybody issues is longer. */
 const tokenLengthMax = 4096;
-
-interface Verified {
-  userId: string;
-  expiresAtMs: number;
-}
 
 export interface Callers {
   /** Sets `caller`, or `callerProblem`; returns a promise only where it has to wait. */
@@ -31,28 +29,29 @@ export interface Callers {
 
 export function openCallers(services: Services): Callers {
   const { settings, users, accounts, mysql, keys } = services;
-  const verified = new LRUCache<string, Verified>({ max: tokensMax });
+  const verified = new LRUCache<string, VerifiedToken>({ max: tokensMax });
   const { AUTH_JWKS_URL: jwksUrl, AUTH_ISSUER: issuer, AUTH_AUDIENCE: audience } = settings;
   const host =
     jwksUrl !== undefined && issuer !== undefined && audience !== undefined
       ? openHostProvider(jwksUrl, issuer, audience, services.log)
       : null;
+  const cookie = sessionCookie(settings.PUBLIC_URL);
   const hostUsers = openHostUsers(mysql, accounts, (userId) => announceUserChange(services, userId));
 
   return {
     resolve(c) {
-      const token = tokenOf(c);
+      const token = tokenOf(c, cookie);
       if (token === undefined) return undefined;
       const known = verified.get(token);
       if (known !== undefined && known.expiresAtMs > Date.now()) {
-        const caller = users.peek(known.userId);
-        if (caller !== undefined) return settle(c, caller);
+        const account = users.peek(known.userId);
+        if (account !== undefined) return settle(c, known, account);
       }
       return identify(c, token);
     },
 
     known(c) {
-      const token = tokenOf(c);
+      const token = tokenOf(c, cookie);
       const known = token === undefined ? undefined : verified.get(token);
       return known !== undefined && known.expiresAtMs > Date.now() ? known.userId : null;
     },
@@ -60,15 +59,15 @@ export function openCallers(services: Services): Callers {
 
   async function identify(c: AppContext, token: string): Promise<void> {
     try {
-      const { userId, expiresAtMs } = await verify(token);
-      verified.set(token, { userId, expiresAtMs });
-      settle(c, await users.find(userId));
+      const known = await verify(token);
+      verified.set(token, known);
+      settle(c, known, await users.find(known.userId));
     } catch (error) {
       c.set("callerProblem", problemOf(error));
     }
   }
 
-  async function verify(token: string): Promise<Verified> {
+  async function verify(token: string): Promise<VerifiedToken> {
     const known = verified.get(token);
     if (known !== undefined && known.expiresAtMs > Date.now()) return known;
     if (token.length > tokenLengthMax) throw new errors.JWTInvalid("too long");
@@ -76,23 +75,23 @@ export function openCallers(services: Services): Callers {
     const { iss } = decodeJwt(token);
     if (iss === sessionIssuer) return verifySession(token, keys);
     if (host === null || iss !== host.issuer) throw new errors.JWTInvalid("unknown issuer");
-    const { claims, expiresAtMs } = await host.verify(token);
-    const caller = await hostUsers.find(claims);
-    users.note(caller);
-    return { userId: caller.id, expiresAtMs };
+    const { claims, issuedAtMs, expiresAtMs } = await host.verify(token);
+    const { asOf } = users;
+    const account = await hostUsers.find(claims);
+    users.note(account, asOf);
+    const { id, role } = account.caller;
+    if (role !== "BUYER") {
+      const details = { by: "host-token" };
+      services.readAudit.note({ actorId: id, action: "session.start", subject: { type: "user", id }, details });
+    }
+    return { userId: id, sessionId: sessionIdOf(token), epoch: null, issuedAtMs, expiresAtMs };
   }
 }
 
-function settle(c: AppContext, caller: Caller | null): undefined {
-  c.set("caller", caller);
-  if (caller === null) c.set("callerProblem", badToken("The account of this session does not exist any more."));
-}
-
-/** An `Authorization` header outranks the cookie: a page that sends one means it. */
-function tokenOf(c: AppContext): string | undefined {
-  const authorization = c.req.header("authorization");
-  if (authorization === undefined) return getCookie(c, sessionCookie);
-  return /^bearer +(\S+)$/i.exec(authorization)?.[1] ?? "";
+function settle(c: AppContext, token: VerifiedToken, account: Account | null): undefined {
+  if (account === null) c.set("callerProblem", badToken("The account of this session does not exist any more."));
+  else if (hasEnded(token, account.ended)) c.set("callerProblem", badToken("This session has ended. Sign in again."));
+  else c.set("caller", account.caller);
 }
 
 /** What is wrong with the token is the caller's to mend; a provider that does not answer is not. */

@@ -1,11 +1,19 @@
-export const sessionCookie = "admit_session";
+/** Over https the prefix makes browsers refuse it from any other host, path or plain http; over http they refuse the prefix. */
+const secureName = "__Host-admit_session";
+const plainName = "admit_session";
+
+const isHttps = (publicUrl: string): boolean => publicUrl.startsWith("https:");
+
+/** The only name that is read and written: over https a cookie of the plain name is another's. */
+export const sessionCookie = (publicUrl: string): string => (isHttps(publicUrl) ? secureName : plainName);
 
 const attributes = (publicUrl: string): string =>
-  `Path=/; HttpOnly; SameSite=Lax${publicUrl.startsWith("https:") ? "; Secure" : ""}`;
+  `Path=/; HttpOnly; SameSite=Lax${isHttps(publicUrl) ? "; Secure" : ""}`;
 
 /** A `Set-Cookie` that carries the session until it expires. No script can read it. */
 export const cookieOf = (token: string, expiresAt: Date, publicUrl: string): string =>
-  `${sessionCookie}=${token}; Expires=${expiresAt.toUTCString()}; ${attributes(publicUrl)}`;
+  `${sessionCookie(publicUrl)}=${token}; Expires=${expiresAt.toUTCString()}; ${attributes(publicUrl)}`;
 
 /** A `Set-Cookie` that makes the browser forget the session. */
-export const clearedCookie = (publicUrl: string): string => `${sessionCookie}=; Max-Age=0; ${attributes(publicUrl)}`;
+export const clearedCookie = (publicUrl: string): string =>
+  `${sessionCookie(publicUrl)}=; Max-Age=0; ${attributes(publicUrl)}`;

@@ -2,6 +2,7 @@ import { sessionMs } from "@admit/contract";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { announceUserChange } from "../users/user-changed.ts";
 import { openTestGateway, type TestGateway } from "../testing/test-gateway.ts";
+import { makeLink } from "../testing/make-link.ts";
 import { problemOf } from "../testing/problem-of.ts";
 import { signSession } from "./session-token.ts";
 
@@ -33,11 +34,28 @@ test("a session of another set-up's key is none", async () => {
 test("the header outranks the cookie, and is not made up for by it", async () => {
   const [one, two] = [await gateway.user(), await gateway.user()];
   const { token } = await signSession(one, gateway.services.keys);
-  const cookie = `other=1; admit_session=${(await signSession(two, gateway.services.keys)).token}`;
+  const cookie = `other=1; __Host-admit_session=${(await signSession(two, gateway.services.keys)).token}`;
   expect(await (await me({ Authorization: `bearer ${token}`, Cookie: cookie })).json()).toMatchObject({ id: one });
   expect(await (await me({ Cookie: cookie })).json()).toMatchObject({ id: two });
   for (const wrong of ["Bearer nonsense", "Basic abc", "Bearer"])
     expect((await me({ Authorization: wrong, Cookie: cookie })).status).toBe(401);
+});
+
+test("over https a cookie of the plain name, which any host of the domain could set, signs no one in", async () => {
+  const { token } = await signSession(await gateway.user(), gateway.services.keys);
+  expect((await me({ Cookie: `admit_session=${token}` })).status).toBe(401);
+  expect((await me({ Cookie: `__Host-admit_session=${token}` })).status).toBe(200);
+});
+
+test("over http, where browsers refuse the prefix, the plain name is read and written", async () => {
+  const plain = await openTestGateway({ PUBLIC_URL: "http://127.0.0.1:8080" });
+  const link = await makeLink(plain.mysql, { purpose: "SIGN_IN", userId: await plain.user() });
+  const [set = ""] = (await plain.as(null, "POST", "/v1/sessions", { token: link })).headers.getSetCookie();
+  expect(set).toMatch(/^admit_session=/);
+  expect(set).not.toContain("Secure");
+  const [cookie = ""] = set.split(";");
+  expect((await plain.app.request("/v1/me", { headers: { Cookie: cookie } })).status).toBe(200);
+  await plain.close();
 });
 
 test("a change of the user counts at once where it was announced", async () => {

@@ -1,7 +1,7 @@
 import { bodyMaxBytes } from "@admit/contract";
 import { makeEvent } from "@admit/prisma/testing";
 import { Registry } from "prom-client";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { createApp } from "../app.ts";
 import { sessionCookie } from "../auth/session-cookie.ts";
 import { signSession } from "../auth/session-token.ts";
@@ -114,9 +114,9 @@ describe("a write that a browser carries a cookie along with", () => {
     request("https://tickets.example.org/v1/sessions/current", { method: "DELETE", headers });
   let cookie: string;
   let bearer: string;
-  beforeAll(async () => {
+  beforeEach(async () => {
     const { token } = await signSession(await gateway.user(), gateway.services.keys);
-    cookie = `${sessionCookie}=${token}`;
+    cookie = `${sessionCookie(gateway.services.settings.PUBLIC_URL)}=${token}`;
     bearer = `Bearer ${token}`;
   });
 

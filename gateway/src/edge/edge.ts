@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
+import { problems } from "@admit/contract";
 import type { MiddlewareHandler } from "hono";
 import { Histogram } from "prom-client";
 import type { AppContext, AppEnv } from "../app-env.ts";
+import { noteRefusal } from "../audit/note-refusal.ts";
 import { type Callers, openCallers } from "../auth/open-callers.ts";
 import { isBoard } from "../ops/board-path.ts";
 import { ProblemError } from "../problem/problem-error.ts";
@@ -25,6 +27,7 @@ const requestIdPattern = /^[\w.-]{8,64}$/;
 const clientGone = 499;
 /** How many times an address may read what is public, compared to other anonymous calls: a page is a dozen files. */
 const publicFactor = 10;
+const [forbiddenStatus] = problems.forbidden;
 const secondsBuckets = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1, 2.5, 10];
 
 /**
@@ -69,6 +72,7 @@ export function edge(services: Services): MiddlewareHandler<AppEnv> {
     drain.leave();
     setHeaders(c, isBoard(c.req.path) ? onBoard : headers, requestId, drain.draining);
     const route = routeOf(c);
+    if (c.res.status === forbiddenStatus) noteRefusal(services.readAudit, c, route);
     const ms = performance.now() - startedAtMs;
     seconds.observe({ method: c.req.method, route, status: c.res.status }, ms / 1000);
     // What everyone asks for all the time, and gets, is counted, not logged one by one. So is what a flood consists of.
@@ -123,7 +127,7 @@ function openGuard(services: Services, callers: Callers): (c: AppContext) => Pro
     const resolving = callers.resolve(c);
     if (resolving !== undefined) await resolving;
     const caller = c.get("caller");
-    const step = write ? signInStep(c.req.path) : null;
+    const step = c.req.method === "POST" ? signInStep(c.req.path) : null;
     if (step !== null) await takeAs(c, signIn[step]);
     else if (caller === null) await takeAs(c, anonymous);
     else await (write ? writes : reads)?.take(caller.id);

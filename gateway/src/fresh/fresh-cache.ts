@@ -28,6 +28,8 @@ export interface FreshCacheOptions<Value> {
 export class FreshCache<Value> {
   /** How old a value may be; may be changed at any time. */
   maxAgeMs: number;
+  /** How often anything was invalidated. */
+  invalidations = 0;
   readonly #entries: LRUCache<string, Entry<Value>>;
   readonly #options: FreshCacheOptions<Value>;
   readonly #now: () => number;
@@ -67,6 +69,7 @@ export class FreshCache<Value> {
 
   /** Makes the next `find` load again. A load under way no longer counts: it may have read the old row. */
   invalidate(key: string): void {
+    this.invalidations += 1;
     const entry = this.#entries.peek(key);
     if (entry === undefined) return;
     this.#entries.set(key, { ...entry, loadedAtMs: -Infinity, loading: null });
@@ -74,6 +77,7 @@ export class FreshCache<Value> {
 
   /** Invalidates every key whose value is one of those. */
   invalidateWhere(isOld: (value: Value | null) => boolean): void {
+    this.invalidations += 1;
     // Gathered first: setting an entry moves it, and the walk would meet it again for ever.
     const keys = [...this.#entries.entries()].filter(([, entry]) => isOld(entry.value)).map(([key]) => key);
     for (const key of keys) this.invalidate(key);

@@ -12,6 +12,8 @@ import { readOperations } from "./operations.ts";
 import { sendRequest, type Sent } from "./send-request.ts";
 import { startWorker } from "./start-worker.ts";
 
+/** Later than any that ending all sessions of a user leads to: the next request is signed in again. */
+const neverEndedEpoch = 1_000_000_000;
 /** Sent at the same time: one that waits for its decision delays no other. */
 const togetherMax = 32;
 /** What changes for good is done to another than what is read; and a line that is paused delays neither. */
@@ -100,8 +102,11 @@ export async function openFuzz(): Promise<Fuzz> {
   async function credentials(caller: FuzzRequest["caller"], stage: Stage): Promise<Record<string, string>> {
     if (caller === "anonymous") return {};
     if (caller === "forged") return { authorization: "Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJhIn0." };
-    const { token } = await signSession(caller === "cookie" ? stage.staff : stage[caller], gateway.services.keys);
-    return caller === "cookie" ? { cookie: `${sessionCookie}=${token}` } : { authorization: `Bearer ${token}` };
+    const { keys, settings } = gateway.services;
+    const userId = caller === "cookie" ? stage.staff : stage[caller];
+    const { token } = await signSession(userId, keys, new Date(), neverEndedEpoch);
+    const cookie = `${sessionCookie(settings.PUBLIC_URL)}=${token}`;
+    return caller === "cookie" ? { cookie } : { authorization: `Bearer ${token}` };
   }
 
   return {

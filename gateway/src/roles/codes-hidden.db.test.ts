@@ -13,10 +13,12 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.close());
 
-/** What changes whether, or which, code is to be seen: each of them with a stage of its own. */
+/** What changes who sees a code, or which, or signs them out: each of them with a stage of its own. */
 const changing = new Set<RouteName>([
   "POST /v1/activations",
   "POST /v1/sessions",
+  "DELETE /v1/sessions",
+  "DELETE /v1/admin/users/{id}/sessions",
   "POST /v1/admin/tickets/{id}/reissue",
 ]);
 

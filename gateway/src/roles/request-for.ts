@@ -15,6 +15,8 @@ const named: Record<string, (stage: Stage) => string> = {
 
 interface Sent extends Omit<RouteRequest, "path"> {
   query?: string;
+  /** Where it is about another than the holder. */
+  path?: string;
 }
 
 const newKey = () => ({ "Idempotency-Key": ulid() });
@@ -51,6 +53,16 @@ const sent: Record<RouteName, (stage: Stage) => Sent> = {
 const sentElse: Record<string, (stage: Stage) => Sent> = {
   "PATCH /v1/admin/users/{id}: `status` of a buyer": () => ({ body: { status: "SUSPENDED" } }),
   "PATCH /v1/admin/users/{id}: `role`": () => ({ body: { role: "STAFF" } }),
+  "PATCH /v1/admin/users/{id}: `name` of an admin": ({ otherAdmin }) => ({
+    path: `/v1/admin/users/${otherAdmin}`,
+    body: { name: "Renamed" },
+  }),
+  "DELETE /v1/admin/users/{id}/sessions: of an admin": ({ otherAdmin }) => ({
+    path: `/v1/admin/users/${otherAdmin}/sessions`,
+  }),
+  "POST /v1/admin/invitations: of an invited admin": ({ invitedAdminEmail }) => ({
+    body: { email: invitedAdminEmail },
+  }),
 };
 
 /**
@@ -70,6 +82,6 @@ export function requestFor(route: RouteName, stage: Stage, special = ""): RouteR
     });
   const about = special === "" ? sent[route] : sentElse[`${route}: ${special}`];
   if (special !== "" && about === undefined) throw new Error(`${route}: ${special} is not known`);
-  const { query = "", ...rest } = about?.(stage) ?? {};
-  return { path: path + query, ...rest };
+  const { query = "", path: other, ...rest } = about?.(stage) ?? {};
+  return { path: (other ?? path) + query, ...rest };
 }

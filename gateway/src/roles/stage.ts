@@ -13,6 +13,8 @@ export interface Stage {
   otherBuyer: string;
   staff: string;
   admin: string;
+  otherAdmin: string;
+  invitedAdminEmail: string;
   eventId: string;
   ticketId: string;
   purchaseId: string;
@@ -32,6 +34,9 @@ export async function setStage(gateway: TestGateway, holderStatus: "INVITED" | "
   const otherBuyer = await gateway.user({ name: "Other" });
   const staff = await gateway.user({ role: "STAFF", name: "Staff" });
   const admin = await gateway.user({ role: "ADMIN", name: "Admin" });
+  const otherAdmin = await gateway.user({ role: "ADMIN", name: "Other admin" });
+  const invitedAdminEmail = `${otherAdmin.toLowerCase()}@invited.example.org`;
+  await gateway.user({ role: "ADMIN", status: "INVITED", email: invitedAdminEmail });
   const eventId = await makeEvent(mysql, { startsAt: inHours(24), endsAt: inHours(27) });
   const { purchaseId, ticketIds } = await issue(mysql, { eventId, userId: holder, count: 1 });
   const ticketId = ticketIds[0] ?? "";
@@ -40,7 +45,7 @@ export async function setStage(gateway: TestGateway, holderStatus: "INVITED" | "
   const signInToken = await makeLink(mysql, { purpose: "SIGN_IN", userId: holder });
   const activationToken = await makeLink(mysql, { purpose: "ACTIVATE", userId: invited });
   const { code } = await ticketNow(gateway, ticketId);
-  const people = { holder, otherBuyer, staff, admin };
+  const people = { holder, otherBuyer, staff, admin, otherAdmin, invitedAdminEmail };
   return { ...people, eventId, ticketId, purchaseId, importId, code, signInToken, activationToken };
 }
 

@@ -40,6 +40,7 @@ import { purchaseRoutes } from "./purchases/purchase-routes.ts";
 import { sessionCreateRoute } from "./session-create/session-create-route.ts";
 import { sessionEndRoute } from "./session-end/session-end-route.ts";
 import { sessionPreviewRoute } from "./session-preview/session-preview-route.ts";
+import { sessionsEndRoute } from "./sessions-end/sessions-end-route.ts";
 import { signInRoute } from "./sign-in/sign-in-route.ts";
 import { staffEventRoute } from "./staff-event/staff-event-route.ts";
 import { staffEventsRoute } from "./staff-events/staff-events-route.ts";
@@ -55,6 +56,7 @@ import { ticketReissueRoute } from "./ticket-reissue/ticket-reissue-route.ts";
 import { ticketVerifyRoute } from "./ticket-verify/ticket-verify-route.ts";
 import { userRoute } from "./user/user-route.ts";
 import { userChangeRoute } from "./user-change/user-change-route.ts";
+import { userSessionsEndRoute } from "./user-sessions-end/user-sessions-end-route.ts";
 import { usersRoute } from "./users/users-route.ts";
 
 /** In the order in which the OpenAPI document shows them. */
@@ -76,6 +78,7 @@ const all: readonly ((services: Services) => OpenAPIHono<AppEnv>)[] = [
   sessionPreviewRoute,
   sessionCreateRoute,
   sessionEndRoute,
+  sessionsEndRoute,
   activationPreviewRoute,
   activationRoute,
   staffEventsRoute,
@@ -92,6 +95,7 @@ const all: readonly ((services: Services) => OpenAPIHono<AppEnv>)[] = [
   usersRoute,
   userRoute,
   userChangeRoute,
+  userSessionsEndRoute,
   invitationCreateRoute,
   issuanceCreateRoute,
   importCreateRoute,
@@ -127,7 +131,8 @@ export function apiRoutes(services: Services): OpenAPIHono<AppEnv> {
   api.openAPIRegistry.registerComponent("securitySchemes", "session", {
     type: "apiKey",
     in: "cookie",
-    name: sessionCookie,
+    name: sessionCookie("https:"),
+    description: `Set by signing in. Over plain http its name is \`${sessionCookie("http:")}\`.`,
   });
   return api;
 }

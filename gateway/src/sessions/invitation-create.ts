@@ -1,4 +1,4 @@
-import type { InvitationRequest, StaffUser } from "@admit/contract";
+import { type InvitationRequest, outranks, type Role, type StaffUser, type UserStatus } from "@admit/contract";
 import { type Keys, mailedLinkToken } from "@admit/tickets";
 import { ulid } from "ulid";
 import { recordAudit } from "../audit/audit-entry-create.ts";
@@ -6,43 +6,75 @@ import { ProblemError } from "../problem/problem-error.ts";
 import type { Services } from "../services.ts";
 import { toStaffUser } from "../users/to-staff-user.ts";
 import { findOrMakeUser } from "../users/user-find-or-make.ts";
+import { updateUser } from "../users/user-update.ts";
 import { createLink, type Link } from "./link-create.ts";
 import { queueInvitationMail } from "./invitation-mail-create.ts";
 import { endActivationLinks } from "./links-end.ts";
 
+export interface NewInvitation {
+  user: StaffUser;
+  link: Link;
+  isMailed: boolean;
+  /** Whether its maker may see it: a link into an account of staff is for their mailbox alone. */
+  isShown: boolean;
+}
+
 /**
- * An invited user with that address, and the only link of theirs that works from now on. Nobody is told:
- * what becomes of the link is the caller's matter, unless it is to be mailed: then its mail is written with it.
+ * An invited user with that address, and the only link of theirs that works from now on. No one is notified unless
+ * the link is to be mailed: then its mail is queued with it.
  *
- * @throws ProblemError already-active, user-suspended
+ * @throws ProblemError forbidden, already-active, user-suspended
  */
 export function createInvitation(
   { accounts, prisma }: Pick<Services, "accounts" | "prisma">,
   actorId: string,
   { email, name = "", send }: InvitationRequest,
   { publicUrl, keys }: { publicUrl: string; keys: Keys },
-): Promise<{ user: StaffUser; link: Link }> {
+): Promise<NewInvitation> {
   return prisma.$transaction(
     async (transaction) => {
       const { user, made } = await findOrMakeUser(accounts, transaction, email, { status: "INVITED", name });
-      if (user.status === "ACTIVE")
-        throw new ProblemError("already-active", "They sign in with their address, and need no invitation.");
-      if (user.status === "SUSPENDED")
-        throw new ProblemError("user-suspended", "Their account is suspended. Reinstate it first, then invite them.");
+      // After the user's row is locked: a role that is given or lost until then counts.
+      const actor = await transaction.user.findUnique({
+        where: { id: actorId },
+        select: { role: true, status: true },
+      });
+      const refusal = whyNotInvited(actor, user);
+      if (refusal !== null) throw refusal;
       const isRenamed = name !== "" && name !== user.name;
-      if (isRenamed) await transaction.user.update({ where: { id: user.id }, data: { name } });
+      if (isRenamed) await updateUser(transaction, user, { name });
       await endActivationLinks(transaction, user.id);
+      const isShown = user.role === "BUYER";
+      const isMailed = send || !isShown;
       const mailId = ulid();
-      const mailed = send ? { id: mailId, token: mailedLinkToken(keys, mailId) } : undefined;
+      const mailed = isMailed ? { id: mailId, token: mailedLinkToken(keys, mailId) } : undefined;
       const owner = { userId: user.id, createdById: actorId };
       const link = await createLink(transaction, "ACTIVATE", owner, publicUrl, mailed);
       if (mailed !== undefined) await queueInvitationMail(transaction, { id: mailId, email, actorId });
       const subject = { type: "user", id: user.id };
       const details = { email, made, ...(isRenamed && { name }), expiresAt: link.expiresAt.toISOString() };
       await recordAudit(transaction, { actorId, action: "user.invite", subject, details });
-      return { user: toStaffUser({ ...user, ...(isRenamed && { name }) }), link };
+      const invited = toStaffUser({ ...user, ...(isRenamed && { name }) });
+      return { user: invited, link, isMailed, isShown };
     },
-    // No gaps are locked: who invites somebody waits for nobody who invites somebody else.
+    // No gaps are locked: an invitation waits for no other one.
     { isolationLevel: "ReadCommitted" },
   );
+}
+
+interface Account {
+  role: Role;
+  status: UserStatus;
+}
+
+/** The first that holds; null where the invitation may be made. */
+function whyNotInvited(actor: Account | null, user: Account): ProblemError | null {
+  if (actor === null || actor.role === "BUYER" || actor.status !== "ACTIVE")
+    return new ProblemError("forbidden", "Your account may not do this any more.");
+  if (outranks(user.role, actor.role)) return new ProblemError("forbidden", "Only an admin invites an admin.");
+  if (user.status === "ACTIVE")
+    return new ProblemError("already-active", "They sign in with their address, and need no invitation.");
+  if (user.status === "SUSPENDED")
+    return new ProblemError("user-suspended", "Their account is suspended. Reinstate it first, then invite them.");
+  return null;
 }

@@ -3,12 +3,13 @@ import { recordAudit } from "../audit/audit-entry-create.ts";
 import type { PrismaTransaction } from "../database.ts";
 import type { Services } from "../services.ts";
 import { findOrMakeUser } from "../users/user-find-or-make.ts";
+import { updateUser } from "../users/user-update.ts";
 import type { LinkPurpose } from "./link-create.ts";
 import { hashLinkToken } from "@admit/prisma";
 import { aliasOfAnother, type LinkState, unknownLink, whyLinkIsDead } from "./why-link-is-dead.ts";
 
 export interface OpenedLink {
-  user: User;
+  user: User & { sessionEpoch: number };
   /** Whether the user's row is another now. */
   changed: boolean;
 }
@@ -17,45 +18,51 @@ export interface OpenedLink {
  * Uses a link up and returns whom it signs in: an unknown address becomes an active buyer, an invited user
  * active. All of it happens or none, and only for the first of those who try at once.
  *
+ * @param openerId who is signed in where the link is opened; null for no one
  * @param mayCreate asked before an unknown address becomes a user; throws where none may be created, and the link
  *   stays good
- * @throws ProblemError link-unknown, link-used, link-expired, forbidden for a suspended user
+ * @throws ProblemError link-unknown, link-used, own-link, link-expired, forbidden for a suspended user
  */
 export function openLink(
   { accounts, prisma }: Pick<Services, "accounts" | "prisma">,
   purpose: LinkPurpose,
   token: string,
-  mayCreate?: (email: string) => Promise<void>,
+  { openerId, mayCreate }: { openerId: string | null; mayCreate?: (email: string) => Promise<void> },
 ): Promise<OpenedLink> {
   const tokenHash = hashLinkToken(token);
   return prisma.$transaction(
     async (transaction) => {
       const found = await transaction.oneTimeLink.findUnique({ where: { tokenHash } });
       if (found === null || found.purpose !== purpose) throw unknownLink();
-      // The user before the link, in the order of an invitation: else one could wait for the other.
-      const owner = found.userId === null ? null : await lockUser(transaction, found.userId);
+      const address = found.email ?? "";
+      const creating = async () => {
+        // A link that is dead already neither creates an account nor counts towards the limit of new ones.
+        const dead = whyLinkIsDead(found, "ACTIVE", openerId, new Date());
+        if (dead !== null) throw dead;
+        await mayCreate?.(address);
+      };
+      // The user before the link, in the order of all who change either: else one could wait for the other.
+      const { user, changed } =
+        found.userId === null
+          ? await userOfAddress(accounts, transaction, address, creating)
+          : { user: await lockUser(transaction, found.userId), changed: false };
       const link = await lockLink(transaction, found.id);
       const now = new Date();
-      const dead = whyLinkIsDead(link, owner?.status ?? null, now);
+      const dead = whyLinkIsDead(link, user.status, openerId, now);
       if (dead !== null) throw dead;
       await transaction.oneTimeLink.update({ where: { id: found.id }, data: { usedAt: now } });
-      const opened =
-        owner === null
-          ? await userOfAddress(accounts, transaction, found.email ?? "", mayCreate)
-          : { user: owner, changed: false };
-      const deadNow = whyLinkIsDead(link, opened.user.status, now);
-      if (deadNow !== null) throw deadNow;
-      if (opened.user.status === "ACTIVE") return opened;
-      return { user: await activate(transaction, opened.user, now), changed: true };
+      if (user.status !== "ACTIVE") await activate(transaction, user, link.createdById, now);
+      if (user.role !== "BUYER") await recordSignIn(transaction, user.id);
+      return { user: { ...user, status: "ACTIVE" }, changed: changed || user.status !== "ACTIVE" };
     },
     { isolationLevel: "ReadCommitted" },
   );
 }
 
 /** Locked, so that nobody is suspended between this and the activation that may follow. */
-async function lockUser(transaction: PrismaTransaction, id: string): Promise<User> {
-  const [user] = await transaction.$queryRaw<User[]>`
-    SELECT id, email, name, role, status FROM User WHERE id = ${id} FOR UPDATE`;
+async function lockUser(transaction: PrismaTransaction, id: string): Promise<OpenedLink["user"]> {
+  const [user] = await transaction.$queryRaw<OpenedLink["user"][]>`
+    SELECT id, email, name, role, status, sessionEpoch FROM User WHERE id = ${id} FOR UPDATE`;
   if (user === undefined) throw new Error("a link names a user who does not exist");
   return user;
 }
@@ -63,30 +70,49 @@ async function lockUser(transaction: PrismaTransaction, id: string): Promise<Use
 /** As it is once those who were faster are through. */
 async function lockLink(transaction: PrismaTransaction, id: string): Promise<LinkState> {
   const [link] = await transaction.$queryRaw<LinkState[]>`
-    SELECT purpose, createdAt, expiresAt, usedAt FROM OneTimeLink WHERE id = ${id} FOR UPDATE`;
+    SELECT purpose, createdById, createdAt, expiresAt, usedAt FROM OneTimeLink WHERE id = ${id} FOR UPDATE`;
   if (link === undefined) throw unknownLink();
   return link;
 }
 
-/** Whose address was unknown when they asked for the link: they are now known, or become an active buyer. */
+/**
+ * The user of an address that was unknown when the link was asked for: they are known by now, or become an active
+ * buyer, unless the link turns out to be dead.
+ */
 async function userOfAddress(
   accounts: Services["accounts"],
   transaction: PrismaTransaction,
   address: string,
-  mayCreate: ((email: string) => Promise<void>) | undefined,
+  creating: () => Promise<void>,
 ): Promise<OpenedLink> {
-  const creating = async () => mayCreate?.(address);
   const { user, made } = await findOrMakeUser(accounts, transaction, address, { status: "ACTIVE" }, creating);
-  const { id, email, name, role, status } = user;
+  const { id, email, name, role, status, sessionEpoch } = user;
   // The link proves that its reader owns this address, and no other of the same mailbox.
   if (email !== address) throw aliasOfAnother();
-  return { user: { id, email, name, role, status }, changed: made };
+  return { user: { id, email, name, role, status, sessionEpoch }, changed: made };
 }
 
-/** Following the link proves the address: the tickets stay theirs, and show their codes from now on. */
-async function activate(transaction: PrismaTransaction, user: User, now: Date): Promise<User> {
-  await transaction.user.update({ where: { id: user.id }, data: { status: "ACTIVE", activatedAt: now } });
+/**
+ * Following the link proves the address, or that its maker handed it on: the tickets stay theirs, and show their
+ * codes from now on. The audit names the maker, who could have followed it themselves.
+ */
+async function activate(
+  transaction: PrismaTransaction,
+  user: User,
+  linkCreatedById: string | null,
+  now: Date,
+): Promise<void> {
+  await updateUser(transaction, user, { status: "ACTIVE", activatedAt: now });
+  const details = linkCreatedById === null ? {} : { linkCreatedById };
   const subject = { type: "user", id: user.id };
-  await recordAudit(transaction, { actorId: user.id, action: "user.activate", subject, details: {} });
-  return { ...user, status: "ACTIVE" };
+  await recordAudit(transaction, { actorId: user.id, action: "user.activate", subject, details });
 }
+
+/** Of staff alone: a buyer's sign-in gives power over no one. */
+const recordSignIn = (transaction: PrismaTransaction, userId: string): Promise<void> =>
+  recordAudit(transaction, {
+    actorId: userId,
+    action: "session.start",
+    subject: { type: "user", id: userId },
+    details: { by: "link" },
+  });

@@ -13,10 +13,14 @@ interface WaitingTickets {
 
 /**
  * Who invites whom to what. Reads alone: the link stays good, since a mail scanner may have opened the page.
- * @throws ProblemError as opening the link would: link-unknown, link-used, link-expired, forbidden
+ * @throws ProblemError as opening the link would: link-unknown, link-used, own-link, link-expired, forbidden
  */
-export async function previewActivation(prisma: Prisma, token: string): Promise<ActivationPreview> {
-  const link = await findLivingLink(prisma, "ACTIVATE", token);
+export async function previewActivation(
+  prisma: Prisma,
+  token: string,
+  openerId: string | null,
+): Promise<ActivationPreview> {
+  const link = await findLivingLink(prisma, "ACTIVATE", token, openerId);
   if (link.user === null) throw unknownLink();
   const [invitedBy, events] = await Promise.all([
     nameOf(prisma, link.createdById),
@@ -37,18 +41,18 @@ export async function previewActivation(prisma: Prisma, token: string): Promise<
 }
 
 /** Whose account a link signs in to, with the same promises: a link can have come from anybody. */
-export async function previewSignIn(prisma: Prisma, token: string): Promise<SignInPreview> {
-  const { user, email, expiresAt } = await findLivingLink(prisma, "SIGN_IN", token);
+export async function previewSignIn(prisma: Prisma, token: string, openerId: string | null): Promise<SignInPreview> {
+  const { user, email, expiresAt } = await findLivingLink(prisma, "SIGN_IN", token, openerId);
   return { email: user?.email ?? email, name: user?.name ?? "", expiresAt: expiresAt.toISOString() };
 }
 
-async function findLivingLink(prisma: Prisma, purpose: LinkPurpose, token: string) {
+async function findLivingLink(prisma: Prisma, purpose: LinkPurpose, token: string, openerId: string | null) {
   const link = await prisma.oneTimeLink.findUnique({
     where: { tokenHash: hashLinkToken(token) },
     include: { user: { select: { id: true, email: true, name: true, status: true } } },
   });
   if (link === null || link.purpose !== purpose) throw unknownLink();
-  const dead = whyLinkIsDead(link, link.user?.status ?? null, new Date());
+  const dead = whyLinkIsDead(link, link.user?.status ?? "ACTIVE", openerId, new Date());
   if (dead !== null) throw dead;
   return link;
 }

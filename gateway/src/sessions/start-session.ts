@@ -9,8 +9,9 @@ import type { OpenedLink } from "./link-open.ts";
 /** The answer to a link that was opened: the session as a token, and as a cookie. */
 export async function startSession(services: Services, c: AppContext, link: OpenedLink): Promise<SignedIn> {
   if (link.changed) announceUserChange(services, link.user.id);
-  const { token, expiresAt } = await signSession(link.user.id, services.keys);
+  const { sessionEpoch, ...user } = link.user;
+  const { token, expiresAt } = await signSession(user.id, services.keys, new Date(), sessionEpoch);
   c.header("Set-Cookie", cookieOf(token, expiresAt, services.settings.PUBLIC_URL));
   c.header("Cache-Control", "no-store");
-  return { user: link.user, session: { token, expiresAt: expiresAt.toISOString() } };
+  return { user, session: { token, expiresAt: expiresAt.toISOString() } };
 }

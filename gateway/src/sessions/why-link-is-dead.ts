@@ -5,6 +5,8 @@ import type { LinkPurpose } from "./link-create.ts";
 /** What decides whether a link opens anything. */
 export interface LinkState {
   purpose: LinkPurpose;
+  /** Who made it for someone else; null where it was asked for. */
+  createdById: string | null;
   createdAt: Date;
   expiresAt: Date;
   usedAt: Date | null;
@@ -14,26 +16,37 @@ export interface LinkState {
  * Why a link opens nothing, or null where it does. Pure; the first that holds:
  *
  * 1. it was used: `link-used`
- * 2. a newer invitation has replaced it, or its time is over: `link-expired`
+ * 2. it is opened by the person who made it for someone else: `own-link`
  * 3. its user is suspended: `forbidden`
- * 4. it is an invitation of one who is active by now: `link-expired`. Staff know that link too, and whoever
- *    is active signs in by what their own mailbox gets, and nothing else.
+ * 4. it is an invitation of one who is active by now: `link-expired`. Staff know that link too; an active user
+ *    signs in by what their own mailbox gets, and nothing else.
+ * 5. a newer one has replaced it, its account has changed since, or its time is over: `link-expired`
  *
- * @param ownerStatus null while nobody has the link's address
+ * @param openerId who is signed in where the link is opened; null for no one
  */
-export function whyLinkIsDead(link: LinkState, ownerStatus: UserStatus | null, now: Date): ProblemError | null {
+export function whyLinkIsDead(
+  link: LinkState,
+  ownerStatus: UserStatus,
+  openerId: string | null,
+  now: Date,
+): ProblemError | null {
   if (link.usedAt !== null)
     return new ProblemError("link-used", "This link was used already. Ask for a new one, please.");
-  if (link.expiresAt.getTime() === link.createdAt.getTime())
+  if (link.createdById !== null && link.createdById === openerId)
     return new ProblemError(
-      "link-expired",
-      "A newer link has replaced this one. Use that, please, or ask for another.",
+      "own-link",
+      "You made this link for someone else. Give it to them: it opens their account.",
     );
-  if (link.expiresAt <= now)
-    return new ProblemError("link-expired", "This link has expired. Ask for a new one, please.");
   if (ownerStatus === "SUSPENDED") return new ProblemError("forbidden", "This account is suspended.");
   if (ownerStatus === "ACTIVE" && link.purpose === "ACTIVATE")
     return new ProblemError("link-expired", "Your account is active already. Ask for a link to sign in.");
+  if (link.expiresAt.getTime() === link.createdAt.getTime())
+    return new ProblemError(
+      "link-expired",
+      "A newer link has replaced this one, or the account has changed since. Use the newer one, or ask for another.",
+    );
+  if (link.expiresAt <= now)
+    return new ProblemError("link-expired", "This link has expired. Ask for a new one, please.");
   return null;
 }
 

@@ -9,6 +9,7 @@ import { noTracing, openLog } from "@admit/telemetry";
 import { Registry } from "prom-client";
 import { createApp } from "../app.ts";
 import { Attention } from "../attention/attention.ts";
+import { ReadAudit } from "../audit/read-audit.ts";
 import { signSession } from "../auth/session-token.ts";
 import { exportBounds } from "../csv/csv-response.ts";
 import { CallerBound } from "../edge/caller-bound.ts";
@@ -104,6 +105,7 @@ export async function openTestGateway(environment: Record<string, string> = {}):
     events,
     users: new UserCache(mysql),
     accounts: openAccounts(mysql, settings.EMAIL_ALIASES),
+    readAudit: new ReadAudit(prisma, log),
     pdf: new PdfTurns(settings.PUBLIC_URL),
     exports: new Slots(exportBounds),
     line,
@@ -137,6 +139,7 @@ export async function openTestGateway(environment: Record<string, string> = {}):
       await services.imports.close();
       await line.close();
       redis.disconnect();
+      await services.readAudit.close();
       await Promise.all([prisma.$disconnect(), mysql.end()]);
       await Promise.all([database.drop(), rm(dataDir, { recursive: true })]);
     },

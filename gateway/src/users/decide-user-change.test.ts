@@ -1,4 +1,4 @@
-import type { UserChange } from "@admit/contract";
+import type { Role, UserChange } from "@admit/contract";
 import { expect, test } from "vitest";
 import type { ProblemError } from "../problem/problem-error.ts";
 import { decideUserChange, type Person } from "./decide-user-change.ts";
@@ -36,12 +36,33 @@ test.each<[string, Person | null, Person | null, UserChange, string]>([
   ["one's own name is one's own", staff, staff, { name: "X" }, "none"],
   ["staff do not suspend staff", staff, { ...staff, id: "other" }, { status: "SUSPENDED" }, "forbidden"],
   ["staff do not reinstate admins", staff, { ...admin, status: "SUSPENDED" }, { status: "ACTIVE" }, "forbidden"],
-  ["staff may correct an admin's name", staff, admin, { name: "X" }, "none"],
   ["admins suspend admins", admin, { ...admin, id: "other" }, { status: "SUSPENDED" }, "none"],
   ["nobody activates the invited", admin, invited, { status: "ACTIVE" }, "still-invited"],
   ["the invited may be suspended", staff, invited, { status: "SUSPENDED" }, "none"],
 ])("%s", (_name, actor, target, change, expected) => {
   expect(refusal(actor, target, change)).toBe(expected);
+});
+
+const changes = { name: { name: "X" }, status: { status: "SUSPENDED" }, role: { role: "BUYER" } } as const;
+const allowed: Record<"STAFF" | "ADMIN", Record<Role, (keyof typeof changes)[]>> = {
+  STAFF: { BUYER: ["name", "status"], STAFF: ["name"], ADMIN: [] },
+  ADMIN: {
+    BUYER: ["name", "status", "role"],
+    STAFF: ["name", "status", "role"],
+    ADMIN: ["name", "status", "role"],
+  },
+};
+
+test.each(
+  Object.entries(allowed).flatMap(([actor, targets]) =>
+    Object.entries(targets).flatMap(([target, fields]) =>
+      (["name", "status", "role"] as const).map((field) => [actor, field, target, fields.includes(field)] as const),
+    ),
+  ),
+)("%s on the %s of %s: allowed is %s", (actor, field, target, isAllowed) => {
+  const change = changes[field];
+  const by = person({ id: "actor", role: actor as Role });
+  expect(refusal(by, person({ role: target as Role }), change)).toBe(isAllowed ? "none" : "forbidden");
 });
 
 test("what is not named stays", () => {

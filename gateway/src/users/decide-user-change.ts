@@ -1,4 +1,4 @@
-import type { Role, UserChange, UserStatus } from "@admit/contract";
+import { outranks, type Role, type UserChange, type UserStatus } from "@admit/contract";
 import { ProblemError } from "../problem/problem-error.ts";
 
 /** What a change is decided by, of whoever asks and of the one it is about. */
@@ -18,11 +18,12 @@ export type UserFields = Pick<Person, "name" | "role" | "status">;
  * 1. whoever asks is no active staff, or names a role without being an admin: `forbidden`
  * 2. there is no such person: `user-not-found`
  * 3. their own status or role: `own-account`, so that the last admin cannot shut everybody out
- * 4. staff on the status of staff or admins: `forbidden`
- * 5. `ACTIVE` for who was never activated and is not suspended: `still-invited`
- * 6. else what is named; who never activated comes out of a suspension as `INVITED`
+ * 4. anything of an account above one's own role, its name included: `forbidden`
+ * 5. staff on the status of staff: `forbidden`
+ * 6. `ACTIVE` for who was never activated and is not suspended: `still-invited`
+ * 7. else what is named; who never activated comes out of a suspension as `INVITED`
  *
- * @throws ProblemError for 1 to 5
+ * @throws ProblemError for 1 to 6
  */
 export function decideUserChange(actor: Person | null, target: Person | null, change: UserChange): UserFields {
   if (actor === null || actor.role === "BUYER" || actor.status !== "ACTIVE")
@@ -32,6 +33,8 @@ export function decideUserChange(actor: Person | null, target: Person | null, ch
   if (target === null) throw new ProblemError("user-not-found", "Nobody has this id.");
   if (target.id === actor.id && (change.status ?? change.role) !== undefined)
     throw new ProblemError("own-account", "Somebody else has to change your status or role.");
+  if (outranks(target.role, actor.role))
+    throw new ProblemError("forbidden", "Only an admin changes the account of an admin.");
   if (change.status !== undefined && target.role !== "BUYER" && actor.role !== "ADMIN")
     throw new ProblemError("forbidden", "Only an admin changes the status of staff.");
   if (change.status === "ACTIVE" && target.status === "INVITED")

@@ -40,8 +40,8 @@ test("who is invited at the very moment of their first call is that invited user
   });
   const hostUsers = openHostUsers(mysql, gateway.services.accounts, (userId) => changed.push(userId));
   const [found, other] = await Promise.all([hostUsers.find(claims("meanwhile")), hostUsers.find(claims("other"))]);
-  expect(found).toMatchObject({ id: invited, status: "INVITED", email: "meanwhile@example.org" });
-  expect(other).toMatchObject({ status: "ACTIVE", email: "other@example.org" });
+  expect(found.caller).toMatchObject({ id: invited, status: "INVITED", email: "meanwhile@example.org" });
+  expect(other.caller).toMatchObject({ status: "ACTIVE", email: "other@example.org" });
   expect(changed).toEqual([invited]);
   expect(await gateway.services.prisma.user.count({ where: { externalSubject: "meanwhile" } })).toBe(1);
 });
@@ -51,7 +51,7 @@ test("an address that became another subject's meanwhile stays theirs", async ()
     makeUser(gateway.mysql, { email: "taken@example.org", externalSubject: "somebody-else" }),
   );
   const found = await openHostUsers(mysql, gateway.services.accounts, () => undefined).find(claims("taken"));
-  expect(found).toMatchObject({ status: "ACTIVE", email: null });
+  expect(found.caller).toMatchObject({ status: "ACTIVE", email: null });
 });
 
 test.each(["INVITED", "SUSPENDED"] as const)(
@@ -61,6 +61,6 @@ test.each(["INVITED", "SUSPENDED"] as const)(
     const found = await openHostUsers(gateway.mysql, gateway.services.accounts, () => undefined).find(
       claims(`bound-${status.toLowerCase()}`),
     );
-    expect(found).toMatchObject({ id, status });
+    expect(found.caller).toMatchObject({ id, status });
   },
 );

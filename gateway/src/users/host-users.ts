@@ -1,19 +1,21 @@
-import { isDuplicateEntry, type Account, type Accounts } from "@admit/prisma";
+import { isDuplicateEntry, type Account as AddressOwner, type Accounts } from "@admit/prisma";
 import type { ResultSetHeader } from "mysql2/promise";
 import { ulid } from "ulid";
 import type { Caller } from "../auth/caller.ts";
 import type { HostClaims } from "../auth/host-token.ts";
+import { type EndedSessions, noneEnded } from "../auth/session-ended.ts";
 import { loadTogether } from "../batch/load-together.ts";
 import type { Mysql } from "../database.ts";
+import { endJoined, joinOpenLinks } from "../sessions/links-end.ts";
+import { type Account, accountColumns, type AccountRow, accountTables, toAccounts } from "./user-read.ts";
 
 /** Most people in one statement. */
 const batchSizeMax = 500;
 
 interface HostUser extends Caller {
+  ended: EndedSessions;
   externalSubject: string | null;
 }
-
-const columns = "id, email, name, role, status, externalSubject, createdAt";
 
 /**
  * Finds or makes the users whom a host's tokens name. Those who come together share the statements, since
@@ -25,8 +27,11 @@ export function openHostUsers(
   mysql: Mysql,
   accounts: Accounts,
   changed: (userId: string) => void,
-): { find(claims: HostClaims): Promise<Caller> } {
-  const loader = loadTogether<HostClaims, Caller>((batch) => findOrMake(mysql, accounts, batch, changed), batchSizeMax);
+): { find(claims: HostClaims): Promise<Account> } {
+  const loader = loadTogether<HostClaims, Account>(
+    (batch) => findOrMake(mysql, accounts, batch, changed),
+    batchSizeMax,
+  );
   return { find: (claims) => loader.load(claims) };
 }
 
@@ -36,7 +41,7 @@ async function findOrMake(
   accounts: Accounts,
   batch: readonly HostClaims[],
   changed: (userId: string) => void,
-): Promise<(Caller | Error)[]> {
+): Promise<(Account | Error)[]> {
   const claimsBySubject = new Map(batch.map((claims) => [claims.subject, claims]));
   let users = await findBySubject(mysql, [...claimsBySubject.keys()]);
   const missing = [...claimsBySubject.values()].filter(({ subject }) => !users.has(subject));
@@ -52,14 +57,20 @@ async function findOrMake(
   return batch.map(({ subject }) => {
     const user = users.get(subject);
     if (user === undefined) return new Error("a host's user was neither found nor made");
-    const { id, email, name, role, status, createdAt } = user;
-    return { id, email, name, role, status, createdAt };
+    const { id, email, name, role, status, createdAt, ended } = user;
+    return { caller: { id, email, name, role, status, createdAt }, ended };
   });
 }
 
 async function findBySubject(mysql: Mysql, subjects: string[]): Promise<Map<string | null, HostUser>> {
-  const [rows] = await mysql.query(`SELECT ${columns} FROM User WHERE externalSubject IN (?)`, [subjects]);
-  return new Map((rows as HostUser[]).map((row) => [row.externalSubject, row]));
+  const sql = `SELECT ${accountColumns}, u.externalSubject FROM ${accountTables} WHERE u.externalSubject IN (?)`;
+  const [rows] = await mysql.query(sql, [new Date(), subjects]);
+  const found = rows as (AccountRow & Pick<HostUser, "externalSubject">)[];
+  const subjectOf = new Map(found.map(({ id, externalSubject }) => [id, externalSubject]));
+  const users = [...toAccounts(found).values()].map(({ caller, ended }): HostUser => {
+    return { ...caller, ended, externalSubject: subjectOf.get(caller.id) ?? null };
+  });
+  return new Map(users.map((user) => [user.externalSubject, user]));
 }
 
 /**
@@ -92,7 +103,7 @@ async function bindByEmail(
   return left;
 }
 
-const mayBind = (owner: Account, claims: HostClaims): boolean =>
+const mayBind = (owner: AddressOwner, claims: HostClaims): boolean =>
   owner.externalSubject === null && owner.email === claims.verifiedEmail;
 
 /** True when the user was free and is bound now; two gateways may try at once, one of them succeeds. */
@@ -139,6 +150,7 @@ const newUser = ({ subject, verifiedEmail, name, role }: HostClaims) => ({
   name,
   role,
   status: "ACTIVE" as const,
+  ended: noneEnded,
   externalSubject: subject,
   createdAt: new Date(),
 });
@@ -152,7 +164,11 @@ async function updateRoles(
   for (const [subject, user] of users) {
     const role = claimsBySubject.get(subject ?? "")?.role;
     if (role === undefined || role === user.role) continue;
-    await mysql.query("UPDATE User SET role = ?, updatedAt = ? WHERE id = ?", [role, new Date(), user.id]);
+    await mysql.query(`UPDATE User u ${joinOpenLinks} SET u.role = ?, u.updatedAt = ?, ${endJoined} WHERE u.id = ?`, [
+      role,
+      new Date(),
+      user.id,
+    ]);
     user.role = role;
     changed(user.id);
   }

@@ -1,12 +1,13 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Caller } from "../auth/caller.ts";
+import { noneEnded } from "../auth/session-ended.ts";
 import type { Mysql } from "../database.ts";
 import { UserCache } from "./user-cache.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-const mara: Caller = {
+const caller: Caller = {
   id: "mara",
   email: null,
   name: "Mara",
@@ -14,20 +15,21 @@ const mara: Caller = {
   status: "ACTIVE",
   createdAt: new Date(),
 };
+const mara = { caller, ended: noneEnded };
 /** What is believed is not read. */
 const unread = {} as Mysql;
 
 test("while words of changes are heard a user is believed for a minute, else for ten seconds", () => {
   const users = new UserCache(unread);
   users.listens(true);
-  users.note(mara);
+  users.note(mara, users.asOf);
   vi.advanceTimersByTime(59_999);
   expect(users.peek("mara")).toEqual(mara);
   vi.advanceTimersByTime(1);
   expect(users.peek("mara")).toBeUndefined();
 
   const deaf = new UserCache(unread);
-  deaf.note(mara);
+  deaf.note(mara, deaf.asOf);
   vi.advanceTimersByTime(9_999);
   expect(deaf.peek("mara")).toEqual(mara);
   vi.advanceTimersByTime(1);
@@ -37,7 +39,7 @@ test("while words of changes are heard a user is believed for a minute, else for
 test("from when words are not heard any more, nobody older than ten seconds is believed", () => {
   const users = new UserCache(unread);
   users.listens(true);
-  users.note(mara);
+  users.note(mara, users.asOf);
   vi.advanceTimersByTime(10_000);
   users.listens(false);
   expect(users.peek("mara")).toBeUndefined();
@@ -45,7 +47,15 @@ test("from when words are not heard any more, nobody older than ten seconds is b
 
 test("who hears words again believes nothing older", () => {
   const users = new UserCache(unread);
-  users.note(mara);
+  users.note(mara, users.asOf);
   users.listens(true);
+  expect(users.peek("mara")).toBeUndefined();
+});
+
+test("a user that was read before a change was heard of is not taken for what is known", () => {
+  const users = new UserCache(unread);
+  const { asOf } = users;
+  users.invalidate("mara");
+  users.note(mara, asOf);
   expect(users.peek("mara")).toBeUndefined();
 });

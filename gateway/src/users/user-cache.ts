@@ -1,8 +1,7 @@
-import type { Caller } from "../auth/caller.ts";
 import type { Mysql } from "../database.ts";
 import { loadTogether } from "../batch/load-together.ts";
 import { FreshCache } from "../fresh/fresh-cache.ts";
-import { readUsers } from "./user-read.ts";
+import { type Account, readUsers } from "./user-read.ts";
 
 /**
  * How long a change may go unseen that no word told of: while words are heard, so that somebody who waits is not read
@@ -16,24 +15,29 @@ const batchSizeMax = 500;
 
 /** Users as the gateway sees them, read in batches: those asked for in one turn come by one statement. */
 export class UserCache {
-  readonly #cache: FreshCache<Caller>;
+  readonly #cache: FreshCache<Account>;
 
   constructor(mysql: Mysql) {
-    const loader = loadTogether<string, Caller | null>((ids) => readUsers(mysql, ids), batchSizeMax);
+    const loader = loadTogether<string, Account | null>((ids) => readUsers(mysql, ids), batchSizeMax);
     this.#cache = new FreshCache({ maxAgeMs: unheardMs, entriesMax, load: (id) => loader.load(id) });
   }
 
   /** The user if known and fresh, without waiting; undefined when `find` has to ask the database. */
-  peek(id: string): Caller | null | undefined {
+  peek(id: string): Account | null | undefined {
     return this.#cache.peek(id);
   }
 
-  /** Takes a user whose row was read or written a moment ago. */
-  note(user: Caller): void {
-    this.#cache.note(user.id, user);
+  /** Takes a user whose row was read or written since `asOf`, unless a change of any user was heard of meanwhile. */
+  note(account: Account, asOf: number): void {
+    if (asOf === this.asOf) this.#cache.note(account.caller.id, account);
   }
 
-  find(id: string): Promise<Caller | null> {
+  /** Changes whenever a change of a user is heard of. */
+  get asOf(): number {
+    return this.#cache.invalidations;
+  }
+
+  find(id: string): Promise<Account | null> {
     return this.#cache.find(id);
   }
 

@@ -1,8 +1,10 @@
 import type { StaffUser, UserChange } from "@admit/contract";
 import { recordAudit } from "../audit/audit-entry-create.ts";
-import type { Prisma, PrismaTransaction } from "../database.ts";
+import type { Prisma } from "../database.ts";
 import { decideUserChange, type UserFields } from "./decide-user-change.ts";
-import { type StaffUserRow, toStaffUser } from "./to-staff-user.ts";
+import { toStaffUser } from "./to-staff-user.ts";
+import { updateUser } from "./user-update.ts";
+import { lockUsers } from "./users-lock.ts";
 
 /**
  * Changes what is named, with its audit entry or not at all. Whoever asks is judged by their row as well:
@@ -24,7 +26,7 @@ export function changeUser(
       if (target === undefined) throw new Error("a change was decided for nobody");
       const { before, after } = differences(target, fields);
       if (Object.keys(after).length === 0) return { user: toStaffUser(target), changed: false };
-      await transaction.user.update({ where: { id }, data: after });
+      await updateUser(transaction, target, after);
       const subject = { type: "user", id };
       await recordAudit(transaction, { actorId, action: "user.change", subject, details: { before, after } });
       return { user: toStaffUser({ ...target, ...fields }), changed: true };
@@ -32,17 +34,6 @@ export function changeUser(
     // No gaps are locked, so that nobody's sign-up waits for this.
     { isolationLevel: "ReadCommitted" },
   );
-}
-
-/** In the order of the ids, so that two who change each other wait in turn. @returns as many as ids, in their order */
-async function lockUsers(transaction: PrismaTransaction, ...ids: string[]): Promise<(StaffUserRow | undefined)[]> {
-  const rows = new Map<string, StaffUserRow>();
-  for (const id of ids.toSorted()) {
-    const [row] = await transaction.$queryRaw<StaffUserRow[]>`
-      SELECT id, email, name, role, status, createdAt, activatedAt FROM User WHERE id = ${id} FOR UPDATE`;
-    if (row !== undefined) rows.set(id, row);
-  }
-  return ids.map((id) => rows.get(id));
 }
 
 /** Of the fields that are different, how they were and how they are. */

@@ -3,6 +3,7 @@ import type { Accounts } from "@admit/prisma";
 import { ulid } from "ulid";
 import type { Prisma, PrismaTransaction } from "../database.ts";
 import type { StaffUserRow } from "./to-staff-user.ts";
+import { updateUser } from "./user-update.ts";
 
 /**
  * The user with that address, whose row is locked until the transaction ends; created where there is none,
@@ -16,7 +17,7 @@ export async function findOrMakeUser(
   email: string,
   { status, name = "" }: { status: "ACTIVE" | "INVITED"; name?: string | undefined },
   mayCreate?: () => Promise<void>,
-): Promise<{ user: StaffUserRow; made: boolean }> {
+): Promise<{ user: StaffUserRow & { sessionEpoch: number }; made: boolean }> {
   const id = ulid();
   let found = (await accounts.find(transaction, [email])).get(email);
   if (found === undefined) {
@@ -25,15 +26,15 @@ export async function findOrMakeUser(
     found = (await accounts.find(transaction, [email])).get(email);
   }
   if (found === undefined) throw new Error("a user was neither found nor created");
-  const [user] = await transaction.$queryRaw<StaffUserRow[]>`
-    SELECT id, email, name, role, status, createdAt, activatedAt FROM User WHERE id = ${found.id} FOR UPDATE`;
+  const [user] = await transaction.$queryRaw<(StaffUserRow & { sessionEpoch: number })[]>`
+    SELECT id, email, name, role, status, createdAt, activatedAt, sessionEpoch FROM User
+    WHERE id = ${found.id} FOR UPDATE`;
   if (user === undefined) throw new Error("a user was found and is gone");
   return { user, made: user.id === id };
 }
 
 /**
- * For whoever runs the set-up and holds its keys: the id of the user with that address, an active one where
- * there was none. A known user's status stays: only the invited activate themselves, only staff reinstate.
+ * For the operator, who holds the keys: the user with that address, an active one where there was none. A known user's status stays: only the invited activate themselves, only staff reinstate.
  * @param role null leaves a known user's role as it is
  */
 export async function findOrMakeUserWithRole(
@@ -41,15 +42,14 @@ export async function findOrMakeUserWithRole(
   prisma: Prisma,
   email: string,
   role: Role | null,
-): Promise<string> {
+): Promise<{ id: string; sessionEpoch: number }> {
   const { user } = await prisma.$transaction(
     async (transaction) => {
       const found = await findOrMakeUser(accounts, transaction, email, { status: "ACTIVE" });
-      if (role !== null && role !== found.user.role)
-        await transaction.user.update({ where: { id: found.user.id }, data: { role } });
+      if (role !== null && role !== found.user.role) await updateUser(transaction, found.user, { role });
       return found;
     },
     { isolationLevel: "ReadCommitted" },
   );
-  return user.id;
+  return user;
 }

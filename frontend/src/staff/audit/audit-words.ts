@@ -12,11 +12,20 @@ export const actionName: Record<AuditAction, string> = {
   "user.invite": "Invited",
   "user.activate": "Activated the account",
   "user.change": "Changed the person",
+  "user.list": "Looked through people",
+  "session.start": "Signed in",
+  "session.end": "Signed out",
+  "session.end-all": "Signed out everywhere",
+  "request.refused": "Was refused",
   "ticket.issue": "Issued tickets",
   "ticket.void": "Voided the ticket",
   "ticket.void.failed": "Void failed",
   "ticket.reissue": "Reissued the ticket",
+  "ticket.verify": "Checked a code",
+  "ticket.export": "Downloaded the tickets",
+  "purchase.export": "Downloaded the purchases",
   "import.create": "Imported a list",
+  "import.export": "Downloaded an import",
   "event.pause": "Paused the line",
   "event.resume": "Resumed the line",
   "event.shed": "Changed whether purchases are taken",
@@ -47,6 +56,8 @@ const subjectName: Record<string, string> = {
   ticket: "Ticket",
   purchase: "Purchase",
   import: "Import",
+  people: "People",
+  route: "Request",
 };
 
 /** "Event Winter Gala", "Ticket 12", "Purchase …6GF850". */
@@ -80,10 +91,12 @@ export const detailsOf = ({ details }: AuditEntry): Detail[] =>
 const pageOf: Record<string, (id: string) => string> = {
   eventId: (id) => `/staff/events/${id}`,
   userId: (id) => `/staff/people/${id}`,
+  linkCreatedById: (id) => `/staff/people/${id}`,
 };
 
-/** Ids are long, and told apart by their ends. */
-const shortId = (id: string): string => `…${id.slice(-6)}`;
+/** Ids are long, and told apart by their ends; what is no id is shown whole. */
+const shortId = (id: string): string => (idPattern.test(id) ? `…${id.slice(-6)}` : id);
+const idPattern = /^[0-9A-Z]{26}$/;
 
 /** How a status is written in the data. */
 const constant = /^[A-Z]{2,}$/;

@@ -48,6 +48,20 @@ test("details are readable: times in words, ids short, what was before and after
   expect(told["Starts at"]).toMatch(/^(Sat 12|Sun 13) Dec 2026/);
 });
 
+test("what was only looked at or refused is named whole, and who made a link leads to their page", () => {
+  const refused = anEntry({ action: "request.refused", subject: { type: "route", id: "GET /v1/admin/users" } });
+  const named = ({ action, subject }: typeof refused) => [
+    nameOfAction(action),
+    nameOfSubject({ ...refused, subject, details: {} }),
+  ];
+  expect(named(refused)).toEqual(["Was refused", "Request GET /v1/admin/users"]);
+  const listed = anEntry({ action: "user.list", subject: { type: "people", id: "list" } });
+  expect(named(listed)).toEqual(["Looked through people", "People list"]);
+  expect(detailsOf(anEntry({ details: { linkCreatedById: staffId } }))).toEqual([
+    { name: "Link created by", value: `…${staffId.slice(-6)}`, address: `/staff/people/${staffId}` },
+  ]);
+});
+
 test("an action or a subject that these pages do not know is named as it is", () => {
   const entry = anEntry({
     action: "gate.open",

@@ -7,18 +7,42 @@ interface LinkOnceProps {
   invitation: Invitation;
 }
 
-/** An activation link, on the one occasion that it can be seen. */
+/** An invitation that was made, with its link on the one occasion that it can be seen; or that it went by mail alone. */
 export function LinkOnce(props: LinkOnceProps) {
   const id = createUniqueId();
-  const [copied, setCopied] = createSignal("");
   let title!: HTMLHeadingElement;
-  let field!: HTMLInputElement;
   onMount(() => title.focus());
+  return (
+    <section class="staff-section link-once" aria-labelledby={`${id}-title`}>
+      <h2 ref={title} id={`${id}-title`} tabindex="-1">
+        {nameOf(props.invitation.user)} is invited
+      </h2>
+      <Show when={props.invitation.activationUrl} fallback={<ByMailOnly invitation={props.invitation} />}>
+        {(url) => <ShownLink {...props} url={url()} />}
+      </Show>
+      <p>It works once, until {momentAndZone(props.invitation.expiresAt)}. Earlier links stop working.</p>
+    </section>
+  );
+}
+
+/** An account of staff: only its mailbox opens it. */
+function ByMailOnly(props: { invitation: Invitation }) {
+  return (
+    <p>
+      The link is on its way to {props.invitation.user.email}. No one else sees it, since it opens an account of staff.
+    </p>
+  );
+}
+
+function ShownLink(props: LinkOnceProps & { url: string }) {
+  const id = createUniqueId();
+  const [copied, setCopied] = createSignal("");
+  let field!: HTMLInputElement;
 
   async function copy() {
     field.select();
     try {
-      await navigator.clipboard.writeText(props.invitation.activationUrl);
+      await navigator.clipboard.writeText(props.url);
       setCopied("Copied.");
     } catch {
       // No clipboard on a page without https, or not allowed: the link is selected, and a key copies it.
@@ -26,15 +50,13 @@ export function LinkOnce(props: LinkOnceProps) {
     }
   }
   return (
-    <section class="staff-section link-once" aria-labelledby={`${id}-title`}>
-      <h2 ref={title} id={`${id}-title`} tabindex="-1">
-        {nameOf(props.invitation.user)} is invited
-      </h2>
+    <>
       <p>
-        This link activates their account. You see it now and never again.{" "}
+        This link activates their account. Copy it now; it won't be shown again.{" "}
         <Show when={props.invitation.sent} fallback="We haven't emailed it. Give it to them, and to no one else.">
           It is also on its way to {props.invitation.user.email}.
-        </Show>
+        </Show>{" "}
+        It won't open while you are signed in here.
       </p>
       <div class="field">
         <label for={id}>Activation link</label>
@@ -44,7 +66,7 @@ export function LinkOnce(props: LinkOnceProps) {
             id={id}
             class="input"
             readonly
-            value={props.invitation.activationUrl}
+            value={props.url}
             onFocus={(event) => event.currentTarget.select()}
           />
           <button class="button button-next button-small" type="button" onClick={() => void copy()}>
@@ -55,10 +77,6 @@ export function LinkOnce(props: LinkOnceProps) {
           {copied()}
         </p>
       </div>
-      <p>
-        It works once, until {momentAndZone(props.invitation.expiresAt)}. A link that they were given before works no
-        more.
-      </p>
-    </section>
+    </>
   );
 }

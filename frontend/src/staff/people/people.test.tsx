@@ -140,7 +140,51 @@ test("a new link for somebody invited says that the old one dies", async () => {
   api.invite.mockResolvedValueOnce(invitation);
   const { user } = visitStaff(PersonPage, api, at);
   await user.click(await screen.findByRole("button", { name: "New activation link" }));
-  expect(screen.getByText(/link that they were given before works no more/)).toBeTruthy();
+  expect(screen.getByText(/Earlier links stop working/)).toBeTruthy();
   await user.click(screen.getByRole("button", { name: "Make a new link" }));
   expect((await screen.findByLabelText<HTMLInputElement>("Activation link")).value).toBe(invitation.activationUrl);
+});
+
+test("the link into an account of staff is sent by mail alone, and shown to no one", async () => {
+  const api = fakeStaffApi();
+  api.user.mockResolvedValueOnce({ ...invited, role: "STAFF" });
+  api.invite.mockResolvedValueOnce({ ...invitation, activationUrl: null, sent: true });
+  const { user } = visitStaff(PersonPage, api, at);
+  await user.click(await screen.findByRole("button", { name: "New activation link" }));
+  expect(screen.getByText(/shown to no one/)).toBeTruthy();
+  await user.click(screen.getByRole("button", { name: "Make a new link" }));
+  expect(await screen.findByText(/The link is on its way to/)).toBeTruthy();
+  expect(screen.queryByLabelText("Activation link")).toBeNull();
+});
+
+test("a mail that did not go out to a member of staff is said, since no one has the link", async () => {
+  const api = fakeStaffApi();
+  api.user.mockResolvedValueOnce({ ...invited, role: "STAFF" });
+  api.invite.mockResolvedValueOnce({ ...invitation, activationUrl: null, sent: false });
+  const { user } = visitStaff(PersonPage, api, at);
+  await user.click(await screen.findByRole("button", { name: "New activation link" }));
+  await user.click(screen.getByRole("button", { name: "Make a new link" }));
+  expect(await screen.findByText(/The email could not be sent/)).toBeTruthy();
+});
+
+test("staff sign a person out everywhere, once it is confirmed", async () => {
+  const api = fakeStaffApi();
+  api.user.mockResolvedValueOnce(aStaffUser());
+  api.signOutUser.mockResolvedValueOnce(undefined);
+  const { user } = visitStaff(PersonPage, api, { ...at, role: "STAFF" });
+  await user.click(await screen.findByRole("button", { name: "Sign out everywhere" }));
+  expect(screen.getByRole("dialog", { name: "Sign out Ada Lovelace everywhere?" })).toBeTruthy();
+  expect(api.signOutUser).not.toHaveBeenCalled();
+  await user.click(screen.getByRole("button", { name: "Sign them out" }));
+  expect(await screen.findByText("Ada Lovelace is signed out everywhere.")).toBeTruthy();
+  expect(api.signOutUser.mock.calls).toEqual([[userId]]);
+});
+
+test("staff neither sign out nor invite an admin", async () => {
+  const api = fakeStaffApi();
+  api.user.mockResolvedValueOnce({ ...invited, role: "ADMIN" });
+  visitStaff(PersonPage, api, { ...at, role: "STAFF" });
+  expect(await screen.findByText("Only an admin suspends staff.")).toBeTruthy();
+  expect(screen.queryByRole("button", { name: "Sign out everywhere" })).toBeNull();
+  expect(screen.queryByRole("button", { name: "New activation link" })).toBeNull();
 });

@@ -1,4 +1,4 @@
-import type { Invitation, Role, StaffUser } from "@admit/contract";
+import { outranks, type Invitation, type Role, type StaffUser } from "@admit/contract";
 import { useParams } from "@solidjs/router";
 import { createSignal, createUniqueId, For, Match, Show, Switch } from "solid-js";
 import { createAnswer } from "../../api/create-answer.ts";
@@ -75,12 +75,14 @@ function Known(props: KnownProps) {
   const session = useSession();
   const [step, setStep] = createSignal<PersonStep | null>(null);
   const [isInviting, setIsInviting] = createSignal(false);
+  const [isSigningOut, setIsSigningOut] = createSignal(false);
   let made: Invitation | undefined;
   const [invitation, setInvitation] = createSignal<Invitation | null>(null);
   const [said, setSaid] = createSignal("");
   const isSelf = () => session.user()?.id === props.person.id;
   const isAdmin = () => session.user()?.role === "ADMIN";
   const maySuspend = () => isAdmin() || props.person.role === "BUYER";
+  const isAbove = () => outranks(props.person.role, session.user()?.role ?? "BUYER");
   async function take({ change, said }: PersonStep): Promise<void> {
     props.onChanged(await api.changeUser(props.person.id, change));
     setSaid(said);
@@ -88,6 +90,11 @@ function Known(props: KnownProps) {
   async function invite(): Promise<void> {
     const { email, name } = props.person;
     made = await api.invite({ email: email ?? "", ...(name && { name }), send: false });
+  }
+
+  async function signOut(): Promise<void> {
+    await api.signOutUser(props.person.id);
+    setSaid(`${nameOf(props.person)} is signed out everywhere.`);
   }
 
   return (
@@ -125,7 +132,12 @@ function Known(props: KnownProps) {
                   {suspension(props.person).name}
                 </button>
               </Show>
-              <Show when={props.person.status === "INVITED"}>
+              <Show when={!isAbove()}>
+                <button class="button button-small" type="button" onClick={() => setIsSigningOut(true)}>
+                  Sign out everywhere
+                </button>
+              </Show>
+              <Show when={props.person.status === "INVITED" && !isAbove()}>
                 <button class="button button-small" type="button" onClick={() => setIsInviting(true)}>
                   New activation link
                 </button>
@@ -171,7 +183,24 @@ function Known(props: KnownProps) {
             if (made) setInvitation(made);
           }}
         >
-          <p>The link that they were given before works no more. The new one is shown to you, and not mailed.</p>
+          <p>
+            Earlier links stop working.{" "}
+            {props.person.role === "BUYER"
+              ? "You'll see the new one here; it isn't emailed."
+              : `The new one is emailed to ${props.person.email}, and shown to no one.`}
+          </p>
+        </ConfirmDialog>
+      </Show>
+      <Show when={isSigningOut()}>
+        <ConfirmDialog
+          title={`Sign out ${nameOf(props.person)} everywhere?`}
+          confirm="Sign them out"
+          cancel="Not now"
+          onConfirm={signOut}
+          onClose={() => setIsSigningOut(false)}
+        >
+          <p>All of their sessions end, on every device. Their place in line and their tickets stay.</p>
+          <p>They can sign in again with a new link by email.</p>
         </ConfirmDialog>
       </Show>
       <Said>{said()}</Said>

@@ -27,6 +27,7 @@ const route = createRoute({
     ...problemResponses(
       "invalid-request",
       "forbidden",
+      "own-link",
       "cross-origin-refused",
       "link-unknown",
       "link-used",
@@ -39,6 +40,7 @@ const route = createRoute({
 
 export const activationRoute = (services: Services) =>
   new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
-    const link = await openLink(services, "ACTIVATE", c.req.valid("json").token);
+    const openerId = c.get("caller")?.id ?? null;
+    const link = await openLink(services, "ACTIVATE", c.req.valid("json").token, { openerId });
     return c.json(await startSession(services, c, link), 200);
   });

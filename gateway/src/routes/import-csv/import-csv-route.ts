@@ -1,5 +1,7 @@
 import { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AppEnv } from "../../app-env.ts";
+import { recordExport } from "../../audit/record-export.ts";
+import { requireCaller } from "../../auth/caller.ts";
 import { csvResponse } from "../../csv/csv-response.ts";
 import { keysetPages } from "../../csv/keyset-pages.ts";
 import { readRowOutcomes, type RowOutcome } from "../../imports/import-rows-read.ts";
@@ -40,7 +42,10 @@ export const importCsvRoute = (services: Services) => {
   const app = new OpenAPIHono<AppEnv>();
   app.openAPIRegistry.registerPath(documented);
   app.get(path, documented.guard, async (c) => {
-    const { id } = await importOf(services, c.req.param("id"), c.req.param("file").slice(0, -".csv".length));
+    const { id: actorId } = requireCaller(c);
+    const { id, eventId } = await importOf(services, c.req.param("id"), c.req.param("file").slice(0, -".csv".length));
+    const subject = { type: "import", id };
+    await recordExport(services.readAudit, c, { actorId, action: "import.export", subject, details: { eventId } });
     const rows = keysetPages<RowOutcome>((last, count) => readRowOutcomes(services.mysql, id, last?.line ?? 0, count));
     return csvResponse(c, services, `import-${id}`, { header, pages: pagesOf(rows) });
   });

@@ -15,7 +15,7 @@ const route = createRoute({
   tags: ["Staff"],
   summary: "Invite somebody",
   description:
-    "Whoever is invited already gets a new link, and the earlier ones end. They get no message of any kind unless `send` asks for one.",
+    "An invited person gets a new link, and the earlier ones end. They get no message of any kind unless `send` asks for one. The link into an account of staff is always mailed, and never shown; no one invites an account above their own role.",
   request: { body: { required: true, content: { "application/json": { schema: InvitationRequest } } } },
   responses: {
     201: { description: "Invited", content: { "application/json": { schema: Invitation } } },
@@ -38,8 +38,9 @@ export const invitationCreateRoute = (services: Services) =>
     const request = c.req.valid("json");
     const { settings, keys } = services;
     const to = { publicUrl: settings.PUBLIC_URL, keys };
-    const { user, link } = await createInvitation(services, caller.id, request, to);
+    const { user, link, isMailed, isShown } = await createInvitation(services, caller.id, request, to);
+    const activationUrl = isShown ? link.url : null;
     const expiresAt = link.expiresAt.toISOString();
-    const invitation: Invitation = { user, activationUrl: link.url, expiresAt, sent: request.send };
+    const invitation: Invitation = { user, activationUrl, expiresAt, sent: isMailed };
     return c.json(invitation, 201, { "Cache-Control": "no-store" });
   });

@@ -17,7 +17,8 @@ async function invited(body: object, by = staff): Promise<Invitation & { token: 
   expect(response.status).toBe(201);
   expect(response.headers.get("Cache-Control")).toBe("no-store");
   const invitation = Invitation.strict().parse(await response.json());
-  const token = /^https:\/\/tickets\.example\.org\/activate#([\w-]{43})$/.exec(invitation.activationUrl)?.[1] ?? "";
+  const token =
+    /^https:\/\/tickets\.example\.org\/activate#([\w-]{43})$/.exec(invitation.activationUrl ?? "")?.[1] ?? "";
   expect(token).not.toBe("");
   return { ...invitation, token };
 }

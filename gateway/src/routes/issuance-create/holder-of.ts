@@ -34,7 +34,7 @@ export async function holderOf(
 }
 
 async function knownUser({ users }: Services, userId: string): Promise<Caller> {
-  const user = await users.find(userId);
-  if (user === null) throw new ProblemError("user-not-found", "There is nobody with this id.");
-  return user;
+  const account = await users.find(userId);
+  if (account === null) throw new ProblemError("user-not-found", "There is nobody with this id.");
+  return account.caller;
 }

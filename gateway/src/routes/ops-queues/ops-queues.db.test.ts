@@ -83,7 +83,7 @@ test("a queue is shown as long as its line is live, and nobody can change it her
 
 test("staff may look too, and the session's cookie is enough", async () => {
   const { token } = await signSession(await gateway.user({ role: "STAFF" }), gateway.services.keys);
-  const headers = { Cookie: `${sessionCookie}=${token}` };
+  const headers = { Cookie: `${sessionCookie(gateway.services.settings.PUBLIC_URL)}=${token}` };
   expect((await gateway.app.request("/operator/queues", { headers })).status).toBe(200);
 });
 

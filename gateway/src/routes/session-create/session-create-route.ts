@@ -28,6 +28,7 @@ const route = createRoute({
     ...problemResponses(
       "invalid-request",
       "forbidden",
+      "own-link",
       "cross-origin-refused",
       "link-unknown",
       "link-used",
@@ -44,7 +45,10 @@ export const sessionCreateRoute = (services: Services) => {
   return new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
     const address = clientAddress(c, services.settings.TRUSTED_PROXIES);
     const newAccount = (limit ??= openNewAccountLimit(services));
-    const link = await openLink(services, "SIGN_IN", c.req.valid("json").token, (email) => newAccount(email, address));
+    const link = await openLink(services, "SIGN_IN", c.req.valid("json").token, {
+      openerId: c.get("caller")?.id ?? null,
+      mayCreate: (email) => newAccount(email, address),
+    });
     return c.json(await startSession(services, c, link), 200);
   });
 };

@@ -21,7 +21,7 @@ test("200: a known user's link signs in, by the token and by the cookie", async 
   expect(user).toMatchObject({ id: userId, name: "Ann", status: "ACTIVE" });
 
   const [cookie = ""] = response.headers.getSetCookie();
-  expect(cookie).toContain(`admit_session=${session.token};`);
+  expect(cookie).toContain(`__Host-admit_session=${session.token};`);
   expect(cookie).toContain(`Expires=${new Date(session.expiresAt).toUTCString()}`);
   for (const attribute of ["HttpOnly", "SameSite=Lax", "Path=/", "Secure"])
     expect(cookie.split("; ")).toContain(attribute);

@@ -1,8 +1,14 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
-import type { AppEnv } from "../../app-env.ts";
+import { decodeJwt } from "jose";
+import type { AppContext, AppEnv } from "../../app-env.ts";
+import type { Caller } from "../../auth/caller.ts";
 import { problemResponses } from "../../problem/problem-responses.ts";
-import { clearedCookie } from "../../auth/session-cookie.ts";
+import { clearedCookie, sessionCookie } from "../../auth/session-cookie.ts";
+import { sessionIdOf } from "../../auth/session-id.ts";
+import { tokenOf } from "../../auth/token-of.ts";
 import type { Services } from "../../services.ts";
+import { endSession } from "../../sessions/session-end.ts";
+import { announceUserChange } from "../../users/user-changed.ts";
 import { answerHeaders } from "../answer-headers.ts";
 import { createRoute } from "../create-route.ts";
 
@@ -12,15 +18,27 @@ const route = createRoute({
   operationId: "endSession",
   access: "anyone",
   tags: ["Sessions"],
-  summary: "Sign out: the browser forgets the session",
-  description: "Clears the session's cookie.",
+  summary: "Sign out: this session ends, and the browser forgets it",
+  description:
+    "Clears the session's cookie. A copy of its token opens nothing either, at once on this gateway and within ten seconds on all. Other sessions of the same user stay.",
   responses: {
-    204: { description: "Signed out, or nobody was signed in", headers: answerHeaders("Set-Cookie") },
-    ...problemResponses("cross-origin-refused", "rate-limited"),
+    204: { description: "Signed out, or no one was signed in", headers: answerHeaders("Set-Cookie") },
+    ...problemResponses("cross-origin-refused", "rate-limited", "identity-unavailable", "database-unavailable"),
   },
 });
 
-export const sessionEndRoute = ({ settings }: Services) =>
-  new OpenAPIHono<AppEnv>().openapi(route, (c) =>
-    c.body(null, 204, { "Set-Cookie": clearedCookie(settings.PUBLIC_URL) }),
-  );
+export const sessionEndRoute = (services: Services) =>
+  new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
+    const caller = c.get("caller");
+    const problem = c.get("callerProblem");
+    // A token that cannot be checked right now may be good: signing out would be said, and not be done.
+    if (problem !== undefined && problem.code !== "unauthenticated") throw problem;
+    if (caller !== null) await endCurrent(services, c, caller);
+    return c.body(null, 204, { "Set-Cookie": clearedCookie(services.settings.PUBLIC_URL) });
+  });
+
+async function endCurrent(services: Services, c: AppContext, caller: Caller): Promise<void> {
+  const token = tokenOf(c, sessionCookie(services.settings.PUBLIC_URL)) ?? "";
+  await endSession(services.prisma, caller, sessionIdOf(token), new Date((decodeJwt(token).exp ?? 0) * 1000));
+  announceUserChange(services, caller.id);
+}

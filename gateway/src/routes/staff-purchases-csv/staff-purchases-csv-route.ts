@@ -1,6 +1,8 @@
 import { Id, StaffPurchaseQuery } from "@admit/contract";
 import { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AppEnv } from "../../app-env.ts";
+import { recordExport } from "../../audit/record-export.ts";
+import { requireCaller } from "../../auth/caller.ts";
 import { csvResponse } from "../../csv/csv-response.ts";
 import { ProblemError } from "../../problem/problem-error.ts";
 import { problemResponses } from "../../problem/problem-responses.ts";
@@ -34,8 +36,12 @@ const route = createRoute({
 
 export const staffPurchasesCsvRoute = (services: Services) =>
   new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
+    const { id: actorId } = requireCaller(c);
     const event = await services.events.find(c.req.valid("param").id);
     if (event === null) throw new ProblemError("event-not-found", "No event has this id.");
-    const pages = exportPurchases(services.mysql, event.id, c.req.valid("query"));
+    const query = c.req.valid("query");
+    const subject = { type: "event", id: event.id };
+    await recordExport(services.readAudit, c, { actorId, action: "purchase.export", subject, details: query });
+    const pages = exportPurchases(services.mysql, event.id, query);
     return csvResponse(c, services, `purchases-${event.slug}`, { header: purchasesHeader, pages });
   });

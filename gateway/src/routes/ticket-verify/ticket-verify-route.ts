@@ -2,6 +2,7 @@ import { Verification, VerifyRequest } from "@admit/contract";
 import { verifyTicketCode } from "@admit/tickets";
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { AppEnv } from "../../app-env.ts";
+import { requireCaller } from "../../auth/caller.ts";
 import { problemResponses } from "../../problem/problem-responses.ts";
 import type { Services } from "../../services.ts";
 import { judgeCode } from "../../tickets/judge-code.ts";
@@ -24,9 +25,15 @@ const route = createRoute({
   },
 });
 
-export const ticketVerifyRoute = ({ prisma, keys }: Services) =>
+export const ticketVerifyRoute = ({ prisma, keys, readAudit }: Services) =>
   new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
+    const { id: actorId } = requireCaller(c);
     const payload = verifyTicketCode(c.req.valid("json").code, keys);
     const found = payload === null ? null : await readCheckedTicket(prisma, payload.eventId, payload.number);
-    return c.json(judgeCode(payload, found), 200, { "Cache-Control": "private, no-store" });
+    const verdict = judgeCode(payload, found);
+    const { ticket, valid, reason } = verdict;
+    const subject = { type: "ticket", id: ticket?.id ?? "unknown" };
+    const details = { ...(ticket !== null && { eventId: ticket.eventId, number: ticket.number }), valid, reason };
+    readAudit.note({ actorId, action: "ticket.verify", subject, details });
+    return c.json(verdict, 200, { "Cache-Control": "private, no-store" });
   });

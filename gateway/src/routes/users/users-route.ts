@@ -1,6 +1,7 @@
 import { listOf, StaffUser, StaffUserQuery } from "@admit/contract";
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { AppEnv } from "../../app-env.ts";
+import { requireCaller } from "../../auth/caller.ts";
 import { problemResponses } from "../../problem/problem-responses.ts";
 import type { Services } from "../../services.ts";
 import { listUsers } from "../../users/users-list.ts";
@@ -23,6 +24,14 @@ const route = createRoute({
 
 export const usersRoute = (services: Services) =>
   new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
-    const page = await listUsers(services, c.req.valid("query"));
+    const { id: actorId } = requireCaller(c);
+    const query = c.req.valid("query");
+    const { q = "", status } = query;
+    const page = await listUsers(services, query);
+    const details = { ...(q !== "" && { q }), ...(status !== undefined && { status }) };
+    // Page by page is one look at the list; another search is another.
+    const about = JSON.stringify(details);
+    const subject = { type: "people", id: "list" };
+    services.readAudit.note({ actorId, action: "user.list", subject, details }, about);
     return c.json(page, 200, { "Cache-Control": "private, no-store" });
   });

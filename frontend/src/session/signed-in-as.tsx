@@ -1,0 +1,53 @@
+import type { User } from "@admit/contract";
+import { createSignal, Show } from "solid-js";
+import { isPassing } from "../api/errors.ts";
+import { useSession } from "./session-context.ts";
+
+/** Who is signed in, and the way out: of this device at once, of all devices after a question. */
+export function SignedInAs(props: { user: User }) {
+  const session = useSession();
+  const [isAsked, setIsAsked] = createSignal(false);
+  const [hasFailed, setHasFailed] = createSignal(false);
+  let keep!: HTMLButtonElement;
+
+  async function leave(from?: "everywhere") {
+    setHasFailed(false);
+    try {
+      await session.leave(from);
+    } catch (error) {
+      if (!isPassing(error)) throw error;
+      setHasFailed(true);
+    }
+  }
+  function ask() {
+    setIsAsked(true);
+    keep.focus();
+  }
+  return (
+    <p>
+      <Show
+        when={isAsked()}
+        fallback={
+          <>
+            Signed in as {props.user.email ?? props.user.name}{" "}
+            <button class="link" type="button" onClick={() => void leave()}>
+              Sign out
+            </button>{" "}
+            <button class="link" type="button" onClick={ask}>
+              Sign out everywhere
+            </button>
+          </>
+        }
+      >
+        Sign out on all your devices? You will need a new link by email.{" "}
+        <button class="link" type="button" onClick={() => void leave("everywhere")}>
+          Sign out everywhere
+        </button>{" "}
+        <button ref={keep} class="link" type="button" onClick={() => setIsAsked(false)}>
+          Stay signed in
+        </button>
+      </Show>
+      <span role="alert">{hasFailed() ? " We could not reach the service: you are still signed in." : ""}</span>
+    </p>
+  );
+}

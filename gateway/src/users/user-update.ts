@@ -1,0 +1,24 @@
+import type { Role, UserStatus } from "@admit/contract";
+import type { PrismaTransaction } from "../database.ts";
+import { endLinks } from "../sessions/links-end.ts";
+
+interface UserBefore {
+  id: string;
+  email: string | null;
+  role: Role;
+  status: UserStatus;
+}
+
+/**
+ * The one way in which a transaction changes a user whose row it holds. A link opens the account that it was made
+ * for: where the role or the status becomes another, all open links end.
+ */
+export async function updateUser(
+  transaction: PrismaTransaction,
+  before: UserBefore,
+  change: { name?: string; role?: Role; status?: UserStatus; activatedAt?: Date },
+): Promise<void> {
+  await transaction.user.update({ where: { id: before.id }, data: change });
+  const { role = before.role, status = before.status } = change;
+  if (role !== before.role || status !== before.status) await endLinks(transaction, before);
+}
