@@ -9,6 +9,7 @@ import {
   wholeNumberSetting,
 } from "@admit/contract";
 import { z } from "zod";
+import { roleRules } from "./users/role-rule.ts";
 
 /** Most requests in a span of time; null where the limit is switched off. */
 export type Rate = { requests: number; seconds: number } | null;
@@ -81,6 +82,7 @@ export const GatewaySettings = z
     AUTH_JWKS_URL: z.url({ protocol: /^https?$/, error: "must be an http:// or https:// URL" }).optional(),
     AUTH_ISSUER: z.string().optional(),
     AUTH_AUDIENCE: z.string().optional(),
+    AUTH_ROLES: z.enum(roleRules).default("highest"),
     LINE_MAX: wholeNumberSetting(1, capacityMax).default(lineMaxDefault),
     RATE_LIMIT_USER_WRITES: rate("100/10s"),
     RATE_LIMIT_USER_READS: rate("500/10s"),

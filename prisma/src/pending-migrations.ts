@@ -14,6 +14,7 @@ export const knownMigrations: readonly string[] = [
   "20261130040000_accounts",
   "20261130050000_sessions",
   "20261130070000_withdrawal",
+  "20261130080000_host_roles",
 ];
 
 const unknownDatabase = 1049;

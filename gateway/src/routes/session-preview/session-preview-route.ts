@@ -9,7 +9,7 @@ import { createRoute } from "../create-route.ts";
 const route = createRoute({
   method: "post",
   path: "/v1/sessions/preview",
-  operationId: "previewSession",
+  operationId: "previewSignIn",
   access: "anyone",
   tags: ["Sessions"],
   summary: "Whose account a link signs in to, before it is used",
@@ -20,7 +20,6 @@ const route = createRoute({
     ...problemResponses(
       "invalid-request",
       "forbidden",
-      "own-link",
       "cross-origin-refused",
       "link-unknown",
       "link-used",
@@ -33,6 +32,6 @@ const route = createRoute({
 
 export const sessionPreviewRoute = ({ prisma }: Services) =>
   new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
-    const preview = await previewSignIn(prisma, c.req.valid("json").token, c.get("caller")?.id ?? null);
+    const preview = await previewSignIn(prisma, c.req.valid("json").token);
     return c.json(preview, 200, { "Cache-Control": "no-store" });
   });

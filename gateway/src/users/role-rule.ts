@@ -1,0 +1,32 @@
+import type { Role } from "@admit/contract";
+
+/**
+ * Who rules roles where a host's identity provider names them too: `AUTH_ROLES`.
+ * - `highest`: the higher of what staff gave here and what the host's token says. The host takes away what it gave
+ *   itself, and nothing that staff gave; staff likewise.
+ * - `host`: the token alone, also where it names none.
+ * - `local`: staff here alone; what tokens say of roles counts for nothing.
+ */
+export const roleRules = ["highest", "host", "local"] as const;
+export type RoleRule = (typeof roleRules)[number];
+
+/** What a user's row says of roles. */
+export interface RoleSources {
+  /** What results of both. */
+  role: Role;
+  localRole: Role | null;
+  hostRole: Role | null;
+}
+
+const rank: Record<Role, number> = { BUYER: 0, STAFF: 1, ADMIN: 2 };
+const higher = (one: Role, other: Role): Role => (rank[one] >= rank[other] ? one : other);
+
+/** The role that staff gave. Before the host first named one, all there was came from here. */
+export const localRoleOf = ({ role, localRole, hostRole }: RoleSources): Role =>
+  localRole ?? (hostRole === null ? role : "BUYER");
+
+/** @param hostRole null where no token of the host ever named the user */
+export function resultingRole(rule: RoleRule, localRole: Role, hostRole: Role | null): Role {
+  if (hostRole === null || rule === "local") return localRole;
+  return rule === "host" ? hostRole : higher(localRole, hostRole);
+}
