@@ -20,6 +20,7 @@ const route = createRoute({
     ...problemResponses(
       "invalid-request",
       "forbidden",
+      "own-link",
       "cross-origin-refused",
       "link-unknown",
       "link-used",
@@ -32,6 +33,6 @@ const route = createRoute({
 
 export const sessionPreviewRoute = ({ prisma }: Services) =>
   new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
-    const preview = await previewSignIn(prisma, c.req.valid("json").token);
+    const preview = await previewSignIn(prisma, c.req.valid("json").token, c.get("caller")?.id ?? null);
     return c.json(preview, 200, { "Cache-Control": "no-store" });
   });
