@@ -18,7 +18,7 @@ export const isPrompt = (path: string): boolean => path.startsWith("/v1/") && pa
 /** What is answered to callers: the API, and the queues that operators look at. */
 export const isApi = (path: string): boolean => path.startsWith("/v1/") || isBoard(path);
 
-const linkUses = new Set(["/v1/sessions", "/v1/activations", "/v1/activations/preview"]);
+const linkUses = new Set(["/v1/sessions", "/v1/sessions/preview", "/v1/activations", "/v1/activations/preview"]);
 
 /** Steps of signing in, which have limits of their own: reading uses up none of them, nor they that of reading. */
 export function signInStep(path: string): "ask" | "open" | null {

@@ -5,15 +5,13 @@ import { sessionCookie } from "../auth/session-cookie.ts";
 import { signSession } from "../auth/session-token.ts";
 import { makeServer } from "../edge/make-server.ts";
 import { setStage, type Stage } from "../roles/stage.ts";
-import { openTestGateway } from "../testing/test-gateway.ts";
+import { neverEndedEpoch, openTestGateway } from "../testing/test-gateway.ts";
 import { arbitraryRequest, type FuzzRequest } from "./arbitrary-request.ts";
 import { openJudge } from "./judge-answer.ts";
 import { readOperations } from "./operations.ts";
 import { sendRequest, type Sent } from "./send-request.ts";
 import { startWorker } from "./start-worker.ts";
 
-/** Later than any that ending all sessions of a user leads to: the next request is signed in again. */
-const neverEndedEpoch = 1_000_000_000;
 /** Sent at the same time: one that waits for its decision delays no other. */
 const togetherMax = 32;
 /** What changes for good is done to another than what is read; and a line that is paused delays neither. */

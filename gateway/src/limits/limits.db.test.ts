@@ -10,7 +10,7 @@ import { patientPace, promptPace, waitingPerCallerMax } from "../edge/turns.ts";
 import { requestFor } from "../roles/request-for.ts";
 import { setStage, type Stage } from "../roles/stage.ts";
 import { routesOf } from "../roles/walk.ts";
-import { openTestGateway, type TestGateway } from "../testing/test-gateway.ts";
+import { neverEndedEpoch, openTestGateway, type TestGateway } from "../testing/test-gateway.ts";
 import { readLimitsTable } from "./limits-table.ts";
 
 const table = readLimitsTable();
@@ -27,6 +27,7 @@ beforeAll(async () => {
     RATE_LIMIT_ADDRESS: "1/600s",
     RATE_LIMIT_USER_READS: "1/600s",
     RATE_LIMIT_USER_WRITES: "1/600s",
+    RATE_LIMIT_SIGN_IN: "1/600s",
   });
 });
 afterAll(async () => {
@@ -51,6 +52,11 @@ interface Asked {
 let addresses = 0;
 const newAddress = (): string => `198.51.${addresses >> 8}.${addresses++ & 255}`;
 
+async function tokenOf(userId: string): Promise<string> {
+  const { token } = await signSession(userId, gateway.services.keys, new Date(), neverEndedEpoch);
+  return token;
+}
+
 /** One request to the route, as from an address behind a trusted proxy. */
 async function ask(route: string, stage: Stage, asked: Asked): Promise<Response> {
   const [method = ""] = others[route] === undefined ? route.split(" ") : ["GET"];
@@ -61,8 +67,7 @@ async function ask(route: string, stage: Stage, asked: Asked): Promise<Response>
   } = others[route] === undefined ? requestFor(route, stage) : { path: others[route] };
   const headers = new Headers({ "X-Forwarded-For": asked.address ?? newAddress(), ...given, ...asked.headers });
   const sent = asked.body ?? body;
-  if (asked.userId !== undefined)
-    headers.set("Authorization", `Bearer ${(await signSession(asked.userId, gateway.services.keys)).token}`);
+  if (asked.userId !== undefined) headers.set("Authorization", `Bearer ${await tokenOf(asked.userId)}`);
   if (sent !== undefined && !headers.has("Content-Type")) headers.set("Content-Type", "application/json");
   const text = sent === undefined || typeof sent === "string" ? sent : JSON.stringify(sent);
   const init = { method, headers, ...(text !== undefined && { body: text }) };
@@ -90,6 +95,8 @@ const refusals = (reason: RefusalReason): number => gateway.services.attention.r
 const exceed: Record<string, (route: string, stage: Stage) => Promise<void>> = {
   address: (route, stage) => expectRate(route, stage, "address", { address: newAddress() }, 1),
   "address-public": (route, stage) => expectRate(route, stage, "address-public", { address: newAddress() }, 10),
+  "sign-in": (route, stage) => expectRate(route, stage, "sign-in", { address: newAddress() }, 1),
+  "sign-in-link": (route, stage) => expectRate(route, stage, "sign-in-link", { address: newAddress() }, 1),
   "user-reads": async (route, stage) => expectRate(route, stage, "user-reads", { userId: await admin() }, 1),
   "user-writes": async (route, stage) => expectRate(route, stage, "user-writes", { userId: await admin() }, 1),
 

@@ -157,16 +157,6 @@ test("the link into an account of staff is sent by mail alone, and shown to no o
   expect(screen.queryByLabelText("Activation link")).toBeNull();
 });
 
-test("a mail that did not go out to a member of staff is said, since no one has the link", async () => {
-  const api = fakeStaffApi();
-  api.user.mockResolvedValueOnce({ ...invited, role: "STAFF" });
-  api.invite.mockResolvedValueOnce({ ...invitation, activationUrl: null, sent: false });
-  const { user } = visitStaff(PersonPage, api, at);
-  await user.click(await screen.findByRole("button", { name: "New activation link" }));
-  await user.click(screen.getByRole("button", { name: "Make a new link" }));
-  expect(await screen.findByText(/The email could not be sent/)).toBeTruthy();
-});
-
 test("staff sign a person out everywhere, once it is confirmed", async () => {
   const api = fakeStaffApi();
   api.user.mockResolvedValueOnce(aStaffUser());
