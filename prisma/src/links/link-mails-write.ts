@@ -50,10 +50,11 @@ interface RecentMails extends RowDataPacket {
   oldest: Date;
 }
 
-/** The unique `pendingFor` holds also against another gateway at the same moment. */
+/** Reads lock nothing, so most repeated requests wait for no one. The unique `pendingFor` holds also against another gateway at the same moment. */
 const insertMail = `INSERT INTO LinkMail (id, occasion, email, pendingFor, network, createdAt, dueAt)
   SELECT ?, 'SIGN_IN', ?, ?, ?, ?, ? FROM DUAL
   WHERE (SELECT COUNT(*) FROM LinkMail WHERE email = ? AND createdAt > ? AND occasion = 'SIGN_IN') < ?
+    AND NOT EXISTS (SELECT 1 FROM LinkMail WHERE pendingFor = ?)
     AND NOT EXISTS (SELECT 1 FROM LinkMail m JOIN OneTimeLink l ON l.id = m.id
       WHERE m.email = ? AND m.createdAt > ? AND l.usedAt IS NULL AND l.expiresAt > ?)
   ON DUPLICATE KEY UPDATE attempts = LinkMail.attempts`;
@@ -68,7 +69,7 @@ function valuesOf(
   const now = new Date(nowMs);
   const max = isLimited ? signInMailsPerEmail : Number.MAX_SAFE_INTEGER;
   const repeatedSince = new Date(nowMs - signInRepeatMs);
-  return [ulid(nowMs), email, email, network, now, now, email, since, max, email, repeatedSince, now];
+  return [ulid(nowMs), email, email, network, now, now, email, since, max, email, email, repeatedSince, now];
 }
 
 /** How many mails wait to be sent, by network. */
