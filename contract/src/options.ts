@@ -21,7 +21,7 @@ export interface Command<Of extends Options = Options> {
   does: string;
   options: Of;
   /** What is wrong with options that are right each by itself; each a sentence. */
-  rules?: (this: void, values: Values<Of>, given: ReadonlySet<string>) => string[];
+  rules?(this: void, values: Values<Of>, given: ReadonlySet<string>): string[];
 }
 
 /** All that is wrong with a command line, and how to use the command. */
