@@ -14,6 +14,7 @@ export const AuditAction = z.enum([
   "user.invite",
   "user.activate",
   "user.change",
+  "user.host-change",
   "user.list",
   "session.start",
   "session.end",

@@ -103,7 +103,7 @@ export const activationLinkMs = 14 * 24 * 60 * 60 * 1000;
 export const signInMailsPerEmail = 5;
 export const signInMailsSpanMs = 10 * 60 * 1000;
 /** A request repeated so soon is the same request, as long as its link was not used: a double click, a lost answer. */
-export const signInRepeatMs = 30 * 1000;
+export const signInRepeatMs = 60 * 1000;
 /** Most link mails that wait to be sent, and most of them for one network. */
 export const linkMailsMax = 20_000;
 export const linkMailsPerNetworkMax = linkMailsMax / 4;

@@ -1,5 +1,6 @@
 /** MySQL's and MariaDB's error numbers. Source: their error references. */
 const duplicateEntry = 1062;
+const deadlock = 1213;
 const checkViolated = new Set([3819, 4025]);
 /**
  * What a statement's own data can be refused for; everything else that a server answers is the system's fault.
@@ -49,6 +50,9 @@ const asMysqlError = (error: unknown): MysqlError => (typeof error === "object" 
 export function isDuplicateEntry(error: unknown): boolean {
   return asMysqlError(error).errno === duplicateEntry;
 }
+
+/** The transaction was rolled back as a whole, so that another could go on. */
+export const isDeadlock = (error: unknown): boolean => asMysqlError(error).errno === deadlock;
 
 /** A CHECK refused the statement: a cap would have been broken. */
 export function isCheckViolation(error: unknown): boolean {

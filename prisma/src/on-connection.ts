@@ -1,14 +1,29 @@
+import { isDeadlock } from "./mysql-errors.ts";
 import { statementTimeoutMs } from "./open-mysql.ts";
 import type { Pool, PoolConnection } from "mysql2/promise";
 
+/** Times that something is done again which was the victim of a deadlock. */
+const deadlocksMax = 5;
+
 /**
- * Uses one connection for at most `statementTimeoutMs`; one that failed is ended, and its transaction with it.
+ * Uses one connection for at most `statementTimeoutMs`; one that failed is ended, and its transaction with it. The
+ * victim of a deadlock has written nothing: it is done again.
  * @throws MySQL's errors as they are; ETIMEDOUT where it does not answer
  */
 export async function onConnection<Result>(
   pool: Pool,
   use: (connection: PoolConnection) => Promise<Result>,
 ): Promise<Result> {
+  for (let deadlocks = 0; ; deadlocks++) {
+    try {
+      return await useOnce(pool, use);
+    } catch (error) {
+      if (!isDeadlock(error) || deadlocks === deadlocksMax) throw error;
+    }
+  }
+}
+
+async function useOnce<Result>(pool: Pool, use: (connection: PoolConnection) => Promise<Result>): Promise<Result> {
   const connection = await pool.getConnection();
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_, reject) => {

@@ -1,6 +1,7 @@
 import { User } from "@admit/contract";
 import { generateKeyPair, SignJWT } from "jose";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { makeLink } from "../testing/make-link.ts";
 import { hostAudience, hostIssuer, openHost } from "../testing/host-provider.ts";
 import { problemOf } from "../testing/problem-of.ts";
 import { openTestGateway, type TestGateway } from "../testing/test-gateway.ts";
@@ -90,6 +91,77 @@ test("the role follows the token, and one that is no role is a buyer's", async (
   const { id } = await me({ sub: "promoted" });
   expect((await me({ sub: "promoted", role: "ADMIN" })).role).toBe("ADMIN");
   expect(await me({ sub: "promoted", role: "owner" })).toMatchObject({ id, role: "BUYER" });
+});
+
+const rows = async (id: string) =>
+  (
+    (await gateway.mysql.query("SELECT email, role FROM User WHERE id = ?", [id]))[0] as {
+      email: string;
+      role: string;
+    }[]
+  )[0];
+const hostChanges = async (id: string) => {
+  const sql = "SELECT details FROM AuditEntry WHERE action = 'user.host-change' AND subjectId = ? ORDER BY id";
+  return ((await gateway.mysql.query(sql, [id]))[0] as { details: unknown }[]).map(({ details }) =>
+    typeof details === "string" ? (JSON.parse(details) as unknown) : details,
+  );
+};
+
+test("an admin here stays one whose token names no role, and the audit has nothing to tell", async () => {
+  const email = "local-admin@example.org";
+  const id = await gateway.user({ email, role: "ADMIN" });
+  for (let times = 0; times < 2; times++)
+    expect(await me({ sub: "local-admin", email, email_verified: true, jti: `${times}` })).toMatchObject({
+      id,
+      role: "ADMIN",
+    });
+  expect(await hostChanges(id)).toEqual([]);
+});
+
+test("a role that staff gave outlives the next token, and the host takes away what it gave itself", async () => {
+  const admin = await gateway.user({ role: "ADMIN" });
+  const { id } = await me({ sub: "both" });
+  expect((await gateway.as(admin, "PATCH", `/v1/admin/users/${id}`, { role: "STAFF" })).status).toBe(200);
+  expect((await me({ sub: "both", jti: "again" })).role).toBe("STAFF");
+  expect((await me({ sub: "both", role: "ADMIN" })).role).toBe("ADMIN");
+  expect((await me({ sub: "both", jti: "third" })).role).toBe("STAFF");
+  expect(await hostChanges(id)).toEqual([
+    { before: { role: "STAFF" }, after: { role: "ADMIN" } },
+    { before: { role: "ADMIN" }, after: { role: "STAFF" } },
+  ]);
+});
+
+test.each([
+  ["host", "BUYER"],
+  ["local", "ADMIN"],
+] as const)("with AUTH_ROLES=%s a local admin with a token of no role is %s", async (AUTH_ROLES, role) => {
+  const other = await openTestGateway({ ...host.settings, AUTH_ROLES });
+  const email = "local-admin@example.org";
+  await other.user({ email, role: "ADMIN" });
+  const headers = { Authorization: `Bearer ${await host.token({ sub: "x", email, email_verified: true })}` };
+  expect(User.parse(await (await other.app.request("/v1/me", { headers })).json()).role).toBe(role);
+  await other.close();
+});
+
+test("a verified address that changes at the host follows, and its open links end; another's stays theirs", async () => {
+  const { id } = await me({ sub: "mover", email: "before@example.org", email_verified: true });
+  const link = await makeLink(gateway.mysql, { purpose: "SIGN_IN", userId: id });
+  expect(await me({ sub: "mover", email: "After@example.org", email_verified: true })).toMatchObject({
+    id,
+    email: "after@example.org",
+  });
+  expect((await gateway.as(null, "POST", "/v1/sessions", { token: link })).status).toBe(410);
+  await gateway.user({ email: "theirs@example.org" });
+  expect((await me({ sub: "mover", email: "theirs@example.org", email_verified: true })).email).toBe(
+    "after@example.org",
+  );
+  expect((await me({ sub: "mover", email: "unproved@example.org", email_verified: false })).email).toBe(
+    "after@example.org",
+  );
+  expect(await rows(id)).toMatchObject({ email: "after@example.org" });
+  expect(await hostChanges(id)).toEqual([
+    { before: { email: "before@example.org" }, after: { email: "after@example.org" } },
+  ]);
 });
 
 const nowS = () => Math.floor(Date.now() / 1000);

@@ -36,7 +36,9 @@ export function openCallers(services: Services): Callers {
       ? openHostProvider(jwksUrl, issuer, audience, services.log)
       : null;
   const cookie = sessionCookie(settings.PUBLIC_URL);
-  const hostUsers = openHostUsers(mysql, accounts, (userId) => announceUserChange(services, userId));
+  const hostUsers = openHostUsers(mysql, accounts, settings.AUTH_ROLES, (userId) =>
+    announceUserChange(services, userId),
+  );
 
   return {
     resolve(c) {

@@ -108,5 +108,5 @@ test("a host's verified alias does not bind to the account of its mailbox", asyn
 test("a token for scripts is the account's, by any of its addresses", async () => {
   const id = await holder();
   const { accounts, prisma } = gateway.services;
-  expect((await findOrMakeUserWithRole(accounts, prisma, alias, null)).id).toBe(id);
+  expect(await findOrMakeUserWithRole(accounts, prisma, alias, null)).toMatchObject({ id });
 });

@@ -6,7 +6,7 @@ import { FreshCache } from "../fresh/fresh-cache.ts";
 import type { Services } from "../services.ts";
 
 /** Most mails that one transaction writes. */
-const batchSizeMax = 100;
+const batchSizeMax = 50;
 /** How old the length of the queue may be that a request is judged by. */
 const lengthAgeMs = 1000;
 /** When to ask again where the queue is full. */

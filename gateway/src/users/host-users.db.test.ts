@@ -22,7 +22,8 @@ function withMeanwhile(meanwhile: () => Promise<unknown>): Mysql {
     }
     return gateway.mysql.query(sql, values);
   };
-  return { query } as unknown as Mysql;
+  const getConnection = () => gateway.mysql.getConnection();
+  return { query, getConnection } as unknown as Mysql;
 }
 
 const claims = (subject: string): HostClaims => ({
@@ -38,7 +39,7 @@ test("who is invited at the very moment of their first call is that invited user
   const mysql = withMeanwhile(async () => {
     invited = await makeUser(gateway.mysql, { email: "meanwhile@example.org", status: "INVITED" });
   });
-  const hostUsers = openHostUsers(mysql, gateway.services.accounts, (userId) => changed.push(userId));
+  const hostUsers = openHostUsers(mysql, gateway.services.accounts, "highest", (userId) => changed.push(userId));
   const [found, other] = await Promise.all([hostUsers.find(claims("meanwhile")), hostUsers.find(claims("other"))]);
   expect(found.caller).toMatchObject({ id: invited, status: "INVITED", email: "meanwhile@example.org" });
   expect(other.caller).toMatchObject({ status: "ACTIVE", email: "other@example.org" });
@@ -50,7 +51,7 @@ test("an address that became another subject's meanwhile stays theirs", async ()
   const mysql = withMeanwhile(() =>
     makeUser(gateway.mysql, { email: "taken@example.org", externalSubject: "somebody-else" }),
   );
-  const found = await openHostUsers(mysql, gateway.services.accounts, () => undefined).find(claims("taken"));
+  const found = await openHostUsers(mysql, gateway.services.accounts, "highest", () => undefined).find(claims("taken"));
   expect(found.caller).toMatchObject({ status: "ACTIVE", email: null });
 });
 
@@ -58,7 +59,7 @@ test.each(["INVITED", "SUSPENDED"] as const)(
   "a verified address of one who is %s binds, and changes no status",
   async (status) => {
     const id = await gateway.user({ email: `bound-${status.toLowerCase()}@example.org`, status });
-    const found = await openHostUsers(gateway.mysql, gateway.services.accounts, () => undefined).find(
+    const found = await openHostUsers(gateway.mysql, gateway.services.accounts, "highest", () => undefined).find(
       claims(`bound-${status.toLowerCase()}`),
     );
     expect(found.caller).toMatchObject({ id, status });

@@ -6,16 +6,19 @@ import type { HostClaims } from "../auth/host-token.ts";
 import { type EndedSessions, noneEnded } from "../auth/session-ended.ts";
 import { loadTogether } from "../batch/load-together.ts";
 import type { Mysql } from "../database.ts";
-import { endJoined, joinOpenLinks } from "../sessions/links-end.ts";
+import { applyHostClaims } from "./host-claims-apply.ts";
+import { resultingRole, type RoleRule, type RoleSources } from "./role-rule.ts";
 import { type Account, accountColumns, type AccountRow, accountTables, toAccounts } from "./user-read.ts";
 
 /** Most people in one statement. */
 const batchSizeMax = 500;
 
-interface HostUser extends Caller {
+interface HostUser extends Caller, RoleSources {
   ended: EndedSessions;
   externalSubject: string | null;
 }
+
+type FromHost = Pick<HostUser, "externalSubject" | "localRole" | "hostRole">;
 
 /**
  * Finds or makes the users whom a host's tokens name. Those who come together share the statements, since
@@ -26,10 +29,11 @@ interface HostUser extends Caller {
 export function openHostUsers(
   mysql: Mysql,
   accounts: Accounts,
+  rule: RoleRule,
   changed: (userId: string) => void,
 ): { find(claims: HostClaims): Promise<Account> } {
   const loader = loadTogether<HostClaims, Account>(
-    (batch) => findOrMake(mysql, accounts, batch, changed),
+    (batch) => findOrMake(mysql, accounts, rule, batch, changed),
     batchSizeMax,
   );
   return { find: (claims) => loader.load(claims) };
@@ -39,6 +43,7 @@ export function openHostUsers(
 async function findOrMake(
   mysql: Mysql,
   accounts: Accounts,
+  rule: RoleRule,
   batch: readonly HostClaims[],
   changed: (userId: string) => void,
 ): Promise<(Account | Error)[]> {
@@ -47,13 +52,17 @@ async function findOrMake(
   const missing = [...claimsBySubject.values()].filter(({ subject }) => !users.has(subject));
   if (missing.length > 0) {
     const unbound = await bindByEmail(mysql, accounts, missing, changed);
-    const made = await make(mysql, accounts, unbound, changed);
+    const made = await make(mysql, accounts, rule, unbound, changed);
     // Nobody else was at it: what was written need not be read.
     if (made !== null && unbound.length === missing.length)
       for (const user of made) users.set(user.externalSubject, user);
     else users = await findBySubject(mysql, [...claimsBySubject.keys()]);
   }
-  await updateRoles(mysql, claimsBySubject, users, changed);
+  for (const [subject, user] of users) {
+    const claims = claimsBySubject.get(subject ?? "");
+    if (claims === undefined) continue;
+    if (await applyHostClaims({ mysql, accounts, rule }, user, claims)) changed(user.id);
+  }
   return batch.map(({ subject }) => {
     const user = users.get(subject);
     if (user === undefined) return new Error("a host's user was neither found nor made");
@@ -63,12 +72,18 @@ async function findOrMake(
 }
 
 async function findBySubject(mysql: Mysql, subjects: string[]): Promise<Map<string | null, HostUser>> {
-  const sql = `SELECT ${accountColumns}, u.externalSubject FROM ${accountTables} WHERE u.externalSubject IN (?)`;
+  const sql = `SELECT ${accountColumns}, u.externalSubject, u.localRole, u.hostRole FROM ${accountTables} WHERE u.externalSubject IN (?)`;
   const [rows] = await mysql.query(sql, [new Date(), subjects]);
-  const found = rows as (AccountRow & Pick<HostUser, "externalSubject">)[];
-  const subjectOf = new Map(found.map(({ id, externalSubject }) => [id, externalSubject]));
+  const found = rows as (AccountRow & FromHost)[];
+  const fromHost = new Map(
+    found.map(({ id, externalSubject, localRole, hostRole }) => [id, { externalSubject, localRole, hostRole }]),
+  );
   const users = [...toAccounts(found).values()].map(({ caller, ended }): HostUser => {
-    return { ...caller, ended, externalSubject: subjectOf.get(caller.id) ?? null };
+    return {
+      ...caller,
+      ended,
+      ...(fromHost.get(caller.id) ?? { externalSubject: null, localRole: null, hostRole: null }),
+    };
   });
   return new Map(users.map((user) => [user.externalSubject, user]));
 }
@@ -128,48 +143,32 @@ async function bind(mysql: Mysql, userId: string, subject: string): Promise<bool
 async function make(
   mysql: Mysql,
   accounts: Accounts,
+  rule: RoleRule,
   people: readonly HostClaims[],
   changed: (userId: string) => void,
 ): Promise<HostUser[] | null> {
   if (people.length === 0) return [];
-  const users = people.map(newUser);
+  const users = people.map((claims) => newUser(rule, claims));
   if ((await accounts.create(mysql, users)) === users.length) return users;
   // Skipped for the address alone: somebody was invited meanwhile, whom it binds to, or it is another's.
   const left = await bindByEmail(mysql, accounts, people, changed);
   if (left.length > 0)
     await accounts.create(
       mysql,
-      left.map((claims) => newUser({ ...claims, verifiedEmail: null })),
+      left.map((claims) => newUser(rule, { ...claims, verifiedEmail: null })),
     );
   return null;
 }
 
-const newUser = ({ subject, verifiedEmail, name, role }: HostClaims) => ({
+const newUser = (rule: RoleRule, { subject, verifiedEmail, name, role }: HostClaims) => ({
   id: ulid(),
   email: verifiedEmail,
   name,
-  role,
+  role: resultingRole(rule, "BUYER", role),
+  localRole: "BUYER" as const,
+  hostRole: role,
   status: "ACTIVE" as const,
   ended: noneEnded,
   externalSubject: subject,
   createdAt: new Date(),
 });
-
-async function updateRoles(
-  mysql: Mysql,
-  claimsBySubject: ReadonlyMap<string, HostClaims>,
-  users: ReadonlyMap<string | null, HostUser>,
-  changed: (userId: string) => void,
-): Promise<void> {
-  for (const [subject, user] of users) {
-    const role = claimsBySubject.get(subject ?? "")?.role;
-    if (role === undefined || role === user.role) continue;
-    await mysql.query(`UPDATE User u ${joinOpenLinks} SET u.role = ?, u.updatedAt = ?, ${endJoined} WHERE u.id = ?`, [
-      role,
-      new Date(),
-      user.id,
-    ]);
-    user.role = role;
-    changed(user.id);
-  }
-}

@@ -1,4 +1,4 @@
-import type { Role } from "@admit/contract";
+import { outranks, type Role } from "@admit/contract";
 
 /**
  * Who rules roles where a host's identity provider names them too: `AUTH_ROLES`.
@@ -18,9 +18,6 @@ export interface RoleSources {
   hostRole: Role | null;
 }
 
-const rank: Record<Role, number> = { BUYER: 0, STAFF: 1, ADMIN: 2 };
-const higher = (one: Role, other: Role): Role => (rank[one] >= rank[other] ? one : other);
-
 /** The role that staff gave. Before the host first named one, all there was came from here. */
 export const localRoleOf = ({ role, localRole, hostRole }: RoleSources): Role =>
   localRole ?? (hostRole === null ? role : "BUYER");
@@ -28,5 +25,5 @@ export const localRoleOf = ({ role, localRole, hostRole }: RoleSources): Role =>
 /** @param hostRole null where no token of the host ever named the user */
 export function resultingRole(rule: RoleRule, localRole: Role, hostRole: Role | null): Role {
   if (hostRole === null || rule === "local") return localRole;
-  return rule === "host" ? hostRole : higher(localRole, hostRole);
+  return rule === "host" || outranks(hostRole, localRole) ? hostRole : localRole;
 }

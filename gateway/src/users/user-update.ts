@@ -18,7 +18,9 @@ export async function updateUser(
   before: UserBefore,
   change: { name?: string; role?: Role; status?: UserStatus; activatedAt?: Date },
 ): Promise<void> {
-  await transaction.user.update({ where: { id: before.id }, data: change });
+  // What a host's tokens say of the role is kept beside it: the next token counts both again.
+  const data = change.role === undefined ? change : { ...change, localRole: change.role };
+  await transaction.user.update({ where: { id: before.id }, data });
   const { role = before.role, status = before.status } = change;
   if (role !== before.role || status !== before.status) await endLinks(transaction, before);
 }

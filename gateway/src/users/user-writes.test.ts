@@ -8,7 +8,9 @@ const root = fileURLToPath(new URL("../", import.meta.url));
 const writers = {
   // The owner: ends the links of an account whose role or status changes.
   "users/user-update.ts": true,
-  // By mysql2, and ends the links in the same statement.
+  // By mysql2, and ends the links in the same transaction.
+  "users/host-claims-apply.ts": true,
+  // Binds a subject: neither a role nor a status.
   "users/host-users.ts": true,
   // Its users are made up; their links end in a statement of its own.
   "rehearsal-tokens.ts": true,

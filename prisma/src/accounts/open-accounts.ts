@@ -18,6 +18,8 @@ export interface Account {
 type NewAccount = Pick<Account, "id" | "email" | "name"> & {
   status: "INVITED" | "ACTIVE";
   role?: Account["role"];
+  localRole?: Account["role"];
+  hostRole?: Account["role"];
   externalSubject?: string;
 };
 
@@ -32,6 +34,8 @@ export interface Accounts {
   create(database: Database, people: readonly NewAccount[]): Promise<number>;
   /** The same for one, without a deadlock between transactions that create it at once and lock its row afterwards. */
   createOne(database: Database, person: NewAccount): Promise<void>;
+  /** Gives a user another address, unless it or its mailbox is another's. @returns whether it did */
+  changeEmail(database: Database, id: string, email: string): Promise<boolean>;
   /** Once in the life of a process, and done by the other calls where it was not: see `assignMailboxes`. */
   prepare(): Promise<void>;
 }
@@ -58,6 +62,12 @@ export function openAccounts(mysql: Pick<Pool, "query">, aliases: EmailAliases):
     async create(database, people) {
       await prepare();
       return insert(database, people, collapsed, "INSERT IGNORE", "");
+    },
+    async changeEmail(database, id, email) {
+      await prepare();
+      const mailbox = collapsed ? foldEmail(email) : null;
+      const sql = "UPDATE IGNORE User SET email = ?, mailbox = ? WHERE id = ?";
+      return (await runChange(database, sql, [email, mailbox, id])) === 1;
     },
     async createOne(database, person) {
       await prepare();
@@ -108,11 +118,14 @@ async function insert(
   onTaken: "" | "ON DUPLICATE KEY UPDATE id = id",
 ): Promise<number> {
   const now = new Date();
-  const rows = people.map(({ id, email, name, status, role = "BUYER", externalSubject = null }) => {
+  const rows = people.map(({ id, email, name, status, role = "BUYER", externalSubject = null, ...given }) => {
     const mailbox = collapsed && email !== null ? foldEmail(email) : null;
-    return [id, email, mailbox, name, role, status, externalSubject, status === "ACTIVE" ? now : null, now, now];
+    const { localRole = null, hostRole = null } = given;
+    const activatedAt = status === "ACTIVE" ? now : null;
+    return [id, email, mailbox, name, role, localRole, hostRole, status, externalSubject, activatedAt, now, now];
   });
-  const names = "id, email, mailbox, name, role, status, externalSubject, activatedAt, createdAt, updatedAt";
+  const names =
+    "id, email, mailbox, name, role, localRole, hostRole, status, externalSubject, activatedAt, createdAt, updatedAt";
   const values = rows.map((row) => `(${row.map(() => "?").join(", ")})`).join(", ");
   return runChange(database, `${verb} INTO User (${names}) VALUES ${values} ${onTaken}`, rows.flat());
 }

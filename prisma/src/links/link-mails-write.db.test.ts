@@ -4,15 +4,17 @@ import { onConnection } from "../on-connection.ts";
 import { openMysql } from "../open-mysql.ts";
 import { createTestDatabase, testServers } from "../testing/index.ts";
 import { finishLinkMail } from "./link-mail-finish.ts";
+import { claimLinkMails } from "./link-mails-claim.ts";
 import { writeSignInMails } from "./link-mails-write.ts";
 
 const gateways = 4;
+const workers = 3;
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let pool: Pool;
 beforeAll(async () => {
   database = await createTestDatabase(testServers().databaseUrl);
-  pool = openMysql(database.url, gateways);
+  pool = openMysql(database.url, gateways + workers);
 });
 afterAll(async () => {
   await pool.end();
@@ -42,6 +44,40 @@ test("gateways that are asked for the same addresses at the same moment write on
     );
     expect(answers.flat()).toEqual(Array(gateways * emails.length).fill(null));
     for (const email of emails) expect(await idsOf(email)).toHaveLength(1);
+  }
+});
+
+test("asking again while workers claim and finish the mails is refused to no one", async () => {
+  const emails = Array.from({ length: 40 }, (_, at) => `busy-${at}@example.org`);
+  let isOver = false;
+  const work = async (): Promise<void> => {
+    while (!isOver) {
+      const { claimed } = await onConnection(pool, (connection) =>
+        claimLinkMails(connection, { nowMs: Date.now(), claimMs: 60_000, limit: 10 }),
+      );
+      for (const { id } of claimed) await onConnection(pool, (connection) => finishLinkMail(connection, id));
+    }
+  };
+  const working = Promise.all(Array.from({ length: workers }, work));
+  try {
+    for (let round = 0; round < 40; round++)
+      await Promise.all(
+        Array.from({ length: gateways }, () =>
+          onConnection(pool, (connection) =>
+            writeSignInMails(
+              connection,
+              emails.map((email) => ({ email, network: "local" })),
+              {
+                nowMs: Date.now(),
+                isLimited: false,
+              },
+            ),
+          ),
+        ),
+      );
+  } finally {
+    isOver = true;
+    await working;
   }
 });
 

@@ -54,10 +54,11 @@ interface RecentMails extends RowDataPacket {
   oldest: Date;
 }
 
-/** The unique `pendingFor` holds also against another gateway at the same moment. */
+/** Reads lock nothing, so most repeated requests wait for no one. The unique `pendingFor` holds also against another gateway at the same moment. */
 const insertMail = `INSERT INTO LinkMail (id, occasion, email, mailbox, pendingFor, network, createdAt, dueAt)
   SELECT ?, 'SIGN_IN', ?, ?, ?, ?, ?, ? FROM DUAL
   WHERE (SELECT COUNT(*) FROM LinkMail WHERE mailbox = ? AND createdAt > ? AND occasion = 'SIGN_IN') < ?
+    AND NOT EXISTS (SELECT 1 FROM LinkMail WHERE pendingFor = ?)
     AND NOT EXISTS (SELECT 1 FROM LinkMail m JOIN OneTimeLink l ON l.id = m.id
       WHERE m.mailbox = ? AND m.email = ? AND m.createdAt > ? AND l.usedAt IS NULL AND l.expiresAt > ?)
   ON DUPLICATE KEY UPDATE attempts = LinkMail.attempts`;
@@ -76,7 +77,7 @@ function valuesOf(
   const repeatedSince = new Date(nowMs - signInRepeatMs);
   const mailbox = foldEmail(email);
   const written = [ulid(nowMs), email, mailbox, email, network, now, now];
-  return [...written, mailbox, since, max, mailbox, email, repeatedSince, now];
+  return [...written, mailbox, since, max, email, mailbox, email, repeatedSince, now];
 }
 
 /** How many mails wait to be sent, by network. */

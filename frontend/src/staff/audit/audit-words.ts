@@ -12,6 +12,7 @@ export const actionName: Record<AuditAction, string> = {
   "user.invite": "Invited",
   "user.activate": "Activated the account",
   "user.change": "Changed the person",
+  "user.host-change": "Changed by the identity provider",
   "user.list": "Looked through people",
   "session.start": "Signed in",
   "session.end": "Signed out",

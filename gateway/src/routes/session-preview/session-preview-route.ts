@@ -9,7 +9,7 @@ import { createRoute } from "../create-route.ts";
 const route = createRoute({
   method: "post",
   path: "/v1/sessions/preview",
-  operationId: "previewSignIn",
+  operationId: "previewSession",
   access: "anyone",
   tags: ["Sessions"],
   summary: "Whose account a link signs in to, before it is used",
