@@ -1,5 +1,14 @@
 import { expect, test } from "vitest";
-import { type Command, flag, helpOf, oneOf, OptionsError, readOptions, requiredText, wholeNumber } from "./options.ts";
+import {
+  type Command,
+  flag,
+  helpOf,
+  oneOf,
+  type OptionsError,
+  readOptions,
+  requiredText,
+  wholeNumber,
+} from "./options.ts";
 
 const options = {
   runs: wholeNumber("how many runs", 1, 99, 10),

@@ -21,7 +21,7 @@ export interface Command<Of extends Options = Options> {
   does: string;
   options: Of;
   /** What is wrong with options that are right each by itself; each a sentence. */
-  rules?(values: Values<Of>, given: ReadonlySet<string>): string[];
+  rules?(this: void, values: Values<Of>, given: ReadonlySet<string>): string[];
 }
 
 /** All that is wrong with a command line, and how to use the command. */
@@ -129,7 +129,7 @@ export function helpOf({ call, does, options }: Command): string {
 
 function defaultOf({ byDefault }: Option<unknown>): string {
   if (byDefault === undefined) return " (must be given)";
-  return byDefault === null || byDefault === false ? "" : ` (default: ${String(byDefault)})`;
+  return typeof byDefault === "string" || typeof byDefault === "number" ? ` (default: ${byDefault})` : "";
 }
 
 const shownLengthMax = 60;
