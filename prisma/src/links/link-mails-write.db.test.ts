@@ -9,6 +9,7 @@ import { writeSignInMails } from "./link-mails-write.ts";
 
 const gateways = 4;
 const workers = 3;
+const rounds = 40;
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let pool: Pool;
@@ -49,9 +50,10 @@ test("gateways that are asked for the same addresses at the same moment write on
 
 test("asking again while workers claim and finish the mails is refused to no one", async () => {
   const emails = Array.from({ length: 40 }, (_, at) => `busy-${at}@example.org`);
-  let isOver = false;
+  const over = new AbortController();
+  const answers: (number | null)[] = [];
   const work = async (): Promise<void> => {
-    while (!isOver) {
+    while (!over.signal.aborted) {
       const { claimed } = await onConnection(pool, (connection) =>
         claimLinkMails(connection, { nowMs: Date.now(), claimMs: 60_000, limit: 10 }),
       );
@@ -60,8 +62,8 @@ test("asking again while workers claim and finish the mails is refused to no one
   };
   const working = Promise.all(Array.from({ length: workers }, work));
   try {
-    for (let round = 0; round < 40; round++)
-      await Promise.all(
+    for (let round = 0; round < rounds; round++) {
+      const each = await Promise.all(
         Array.from({ length: gateways }, () =>
           onConnection(pool, (connection) =>
             writeSignInMails(
@@ -75,10 +77,14 @@ test("asking again while workers claim and finish the mails is refused to no one
           ),
         ),
       );
+      answers.push(...each.flat());
+    }
   } finally {
-    isOver = true;
+    over.abort();
     await working;
   }
+  expect(answers).toEqual(answers.map(() => null));
+  expect(answers).toHaveLength(rounds * gateways * emails.length);
 });
 
 test("each request has its own answer, in its place, and one address' limit is no other's", async () => {
