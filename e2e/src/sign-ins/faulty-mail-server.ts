@@ -48,7 +48,10 @@ export async function openFaultyMailServer(mailMs: number, isFaulty: boolean): P
       say("250 taken");
     };
     say("220 mail");
-    createInterface({ input: socket }).on("line", (line) => {
+    const lines = createInterface({ input: socket });
+    // It hands on the socket's errors.
+    lines.on("error", () => undefined);
+    lines.on("line", (line) => {
       if (isText) {
         if (line !== ".") return;
         isText = false;
