@@ -18,10 +18,15 @@ export class CallerBound {
     return this.#counts.size;
   }
 
+  /** What the caller has under way. */
+  of(caller: string): number {
+    return this.#counts.get(caller) ?? 0;
+  }
+
   /** @returns what to call at the end, which may be called again; null where the bound is met */
   enter(caller: string): (() => void) | null {
     const { perCallerMax, totalMax } = this.#options;
-    const count = this.#counts.get(caller) ?? 0;
+    const count = this.of(caller);
     if (count >= perCallerMax || this.#total >= totalMax) return null;
     this.#counts.set(caller, count + 1);
     this.#total += 1;

@@ -1,5 +1,6 @@
 import type { RefusalReason } from "@admit/contract";
 import { ProblemError } from "../problem/problem-error.ts";
+import { CallerBound } from "./caller-bound.ts";
 
 export interface SlotBounds {
   /** What takes the slots, for people: "uploads". */
@@ -11,14 +12,14 @@ export interface SlotBounds {
   refusal: RefusalReason;
 }
 
-/** Bounds costly work that is under way at the same time, in this process. */
+/** Bounds costly work that is under way at the same time, in this process, and refuses what is beyond. */
 export class Slots {
   readonly #bounds: SlotBounds;
-  readonly #taken = new Map<string, number>();
-  #all = 0;
+  readonly #taken: CallerBound;
 
   constructor(bounds: SlotBounds) {
     this.#bounds = bounds;
+    this.#taken = new CallerBound({ perCallerMax: bounds.eachMax, totalMax: bounds.allMax });
   }
 
   /**
@@ -26,21 +27,11 @@ export class Slots {
    * @throws ProblemError rate-limited where the user has as many as one may have, gateway-busy where all are taken
    */
   take(userId: string): () => void {
-    const { what, eachMax, allMax, ...extras } = this.#bounds;
-    const own = this.#taken.get(userId) ?? 0;
-    if (own >= eachMax)
-      throw new ProblemError("rate-limited", `At most ${eachMax} ${what} at a time: wait for yours to end.`, extras);
-    if (this.#all >= allMax) throw new ProblemError("gateway-busy", `There are too many ${what} right now.`, extras);
-    this.#taken.set(userId, own + 1);
-    this.#all += 1;
-    let isTaken = true;
-    return () => {
-      if (!isTaken) return;
-      isTaken = false;
-      this.#all -= 1;
-      const left = (this.#taken.get(userId) ?? 1) - 1;
-      if (left === 0) this.#taken.delete(userId);
-      else this.#taken.set(userId, left);
-    };
+    const release = this.#taken.enter(userId);
+    if (release !== null) return release;
+    const { what, eachMax, allMax: _, ...extras } = this.#bounds;
+    if (this.#taken.of(userId) < eachMax)
+      throw new ProblemError("gateway-busy", `There are too many ${what} right now.`, extras);
+    throw new ProblemError("rate-limited", `At most ${eachMax} ${what} at a time: wait for yours to end.`, extras);
   }
 }
