@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { makeLink } from "../testing/make-link.ts";
 import { problemOf } from "../testing/problem-of.ts";
 import { openTestGateway, type TestGateway } from "../testing/test-gateway.ts";
+import { openLink } from "./link-open.ts";
 import { openNewAccountLimit } from "./new-account-limit.ts";
 
 let gateway: TestGateway;
@@ -84,4 +85,17 @@ test("429: a refused stranger is told when to come again, their link stays good,
   // The link still works once there is room, here since the address has got an account.
   await gateway.user({ email });
   expect((await follow(token)).status).toBe(200);
+});
+
+test("a link that has expired creates no account, and counts towards no limit", async () => {
+  const { accounts, prisma } = gateway.services;
+  const email = anAddress();
+  const token = await makeLink(gateway.mysql, { purpose: "SIGN_IN", email, expiresAt: new Date(Date.now() - 1) });
+  const asked: string[] = [];
+  const mayCreate = async (address: string) => void asked.push(address);
+  await expect(openLink({ accounts, prisma }, "SIGN_IN", token, { openerId: null, mayCreate })).rejects.toMatchObject({
+    code: "link-expired",
+  });
+  expect(asked).toEqual([]);
+  expect(await prisma.user.count({ where: { email } })).toBe(0);
 });
