@@ -125,7 +125,7 @@ const mayBind = (owner: AddressOwner, claims: HostClaims): boolean =>
 async function bind(mysql: Mysql, userId: string, subject: string): Promise<boolean> {
   try {
     const [bound] = await mysql.query<ResultSetHeader>(
-      "UPDATE User SET externalSubject = ?, updatedAt = ? WHERE id = ? AND externalSubject IS NULL",
+      "UPDATE User SET externalSubject = ?, localRole = COALESCE(localRole, role), updatedAt = ? WHERE id = ? AND externalSubject IS NULL",
       [subject, new Date(), userId],
     );
     return bound.affectedRows === 1;

@@ -18,9 +18,8 @@ export interface RoleSources {
   hostRole: Role | null;
 }
 
-/** The role that staff gave. Before the host first named one, all there was came from here. */
-export const localRoleOf = ({ role, localRole, hostRole }: RoleSources): Role =>
-  localRole ?? (hostRole === null ? role : "BUYER");
+/** The role that staff gave. It is noted when the host's subject is bound; where it is not, the host gave all there was. */
+export const localRoleOf = ({ localRole }: Pick<RoleSources, "localRole">): Role => localRole ?? "BUYER";
 
 /** @param hostRole null where no token of the host ever named the user */
 export function resultingRole(rule: RoleRule, localRole: Role, hostRole: Role | null): Role {

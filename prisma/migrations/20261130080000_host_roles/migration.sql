@@ -4,5 +4,3 @@ ALTER TABLE `User`
   ADD COLUMN `localRole` ENUM('BUYER', 'STAFF', 'ADMIN') NULL,
   ADD COLUMN `hostRole` ENUM('BUYER', 'STAFF', 'ADMIN') NULL,
   ALGORITHM = INSTANT;
-
-UPDATE `User` SET `hostRole` = `role`, `localRole` = 'BUYER' WHERE `externalSubject` IS NOT NULL;
