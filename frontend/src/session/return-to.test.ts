@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { makeMemoryStorage } from "../browser/storage.ts";
-import { forgetAsked, keepAsked, ownPath, readAsked } from "./return-to.ts";
+import { forgetAsked, isAskedHere, keepAsked, ownPath, readAsked } from "./return-to.ts";
 
 const origin = "https://admit.example";
 
@@ -58,3 +58,15 @@ test.each(["", "null", "1", "{}", '"x"', "3600000 /events/a", '{"email":1,"path"
     expect(readAsked(storage, 0)).toBeNull();
   },
 );
+
+test.each([
+  ["ada@example.org", true],
+  ["Ada+tickets@example.org", true],
+  ["mallory@example.org", false],
+  ["ada@example.com", false],
+])("a link asked for %s is one to ada@example.org: %s", (email, isHere) => {
+  const storage = makeMemoryStorage();
+  keepAsked(storage, { email, path: "/" }, 0);
+  const clock = { now: () => 0, learn: <Value>(ask: () => Value) => ask() };
+  expect(isAskedHere({ storage, clock }, "ada@example.org")).toBe(isHere);
+});

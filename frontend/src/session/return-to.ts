@@ -39,9 +39,21 @@ export function readAsked(storage: KeptText, now: number): AskedLink | null {
   return typeof email === "string" && typeof path === "string" && Number(untilMs) > now ? { email, path } : null;
 }
 
-/** Whether a link for this address was asked for in this browser. */
-export const isAskedHere = ({ storage, clock }: Pick<Sources, "storage" | "clock">, email: string | null): boolean =>
-  readAsked(storage, clock.now())?.email.toLowerCase() === email;
+/**
+ * Whether a link to this address was asked for in this browser. By another spelling of it too: where aliases are one
+ * account, the link goes to the account's own.
+ */
+export function isAskedHere({ storage, clock }: Pick<Sources, "storage" | "clock">, email: string | null): boolean {
+  const asked = readAsked(storage, clock.now());
+  return asked !== null && email !== null && bare(asked.email) === bare(email);
+}
+
+/** Without what mail providers leave out of account: letter case, dots and a tag. */
+const bare = (email: string): string =>
+  email
+    .toLowerCase()
+    .replace(/(?:\+[^@]*)?@/, "@")
+    .replaceAll(".", "");
 
 export const forgetAsked = (storage: KeptText): void => storage.removeItem(name);
 
