@@ -12,7 +12,7 @@ export async function makeService(
   folder: string,
   environment: Record<string, string>,
 ): Promise<Service> {
-  const [port, metricsPort] = [await freePort(), await freePort()];
+  const [port, metricsPort] = [environment["PORT"] ?? String(await freePort()), await freePort()];
   const metricsUrl = `http://127.0.0.1:${metricsPort}`;
   const url = part === "gateway" ? `http://127.0.0.1:${port}` : metricsUrl;
   const readyUrl = part === "gateway" ? `${url}/readyz` : `${metricsUrl}/healthz`;
@@ -22,7 +22,7 @@ export async function makeService(
       name,
       program: process.execPath,
       args: builtArgs(`${part}/dist/main.js`),
-      environment: { ...environment, PORT: String(port), METRICS_PORT: String(metricsPort) },
+      environment: { ...environment, PORT: port, METRICS_PORT: String(metricsPort) },
       folder,
       logFile: join(folder, `${name}.log`),
     },

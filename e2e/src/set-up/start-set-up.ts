@@ -5,6 +5,7 @@ import { Person } from "../client/person.ts";
 import { runAudit } from "./audit.ts";
 import type { Closers } from "./closers.ts";
 import { makeDatabase, type Database } from "./database.ts";
+import { freePort } from "./free-port.ts";
 import { forgetKeys } from "./forget-keys.ts";
 import { openHost, type Claims } from "./host.ts";
 import { makeService, type Part } from "./make-service.ts";
@@ -69,8 +70,11 @@ export async function startSetUp(wanted: SetUpOptions, closers: Closers): Promis
   const prefix = `e2e-${randomBytes(6).toString("hex")}`;
   closers.add(() => forgetKeys(redisUrl, prefix));
 
+  // Workers write mails with it, and start beside the gateways.
+  const firstPort = String(await freePort());
   const environment = {
     NODE_ENV: "production",
+    PUBLIC_URL: `http://127.0.0.1:${firstPort}`,
     LOG_LEVEL: "warn",
     DATABASE_URL: database.url,
     REDIS_URL: redisUrl,
@@ -84,7 +88,8 @@ export async function startSetUp(wanted: SetUpOptions, closers: Closers): Promis
   closers.add(() => closeAll([...services.gateway, ...services.worker]));
   const add: SetUp["add"] = async (part, settings = {}) => {
     const name = `${part}-${++begun[part]}`;
-    const own = await options.settingsOf(name, environment);
+    const first = name === "gateway-1" ? { PORT: firstPort } : {};
+    const own = { ...first, ...(await options.settingsOf(name, environment)) };
     const service = await makeService(part, name, folder, { ...environment, ...own, ...settings });
     services[part].push(service);
     await service.start();

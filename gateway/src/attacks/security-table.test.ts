@@ -22,7 +22,7 @@ test("every requirement names its test, and every test that is quoted stands in 
     expect(pieces.length, row).toBeGreaterThan(1);
     for (let at = 1; at < pieces.length; at += 2) {
       const [file = "", quoted = ""] = pieces.slice(at, at + 2);
-      expect(file).toMatch(/\.test\.ts$/);
+      expect(file).toMatch(/\.test\.tsx?$/);
       const text = readFileSync(new URL(file, root), "utf8");
       for (const [, title = ""] of quoted.matchAll(/“([^”]+)”/g)) expect(text, file).toContain(title);
     }
