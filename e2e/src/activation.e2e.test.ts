@@ -124,7 +124,7 @@ test("a link that a newer one has replaced says so, and the newer one works", as
 
   await page.goto(older.activationUrl);
   await page.getByRole("heading", { name: "This link does not work any more." }).waitFor();
-  await page.getByText("A newer link has replaced this one.").waitFor();
+  await page.getByText("A newer link has replaced this one, or the account has changed since.").waitFor();
 
   await page.goto("about:blank");
   await page.goto(newer.activationUrl);

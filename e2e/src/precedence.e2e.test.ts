@@ -95,18 +95,18 @@ async function behindTheLast(buyer: Person, eventId: string): Promise<Purchase> 
   return purchaseOf(await buyer.buy(eventId, 1));
 }
 
-test("in the line: a sale that was moved refuses what was accepted outside of it, before that all is sold", async () => {
+test("in the line: what staff withdraw from a sale that they move is refused as such, before that all is sold", async () => {
   const tooEarly = await setUp().admin.createEvent({ capacity: 1 });
   const tooLate = await setUp().admin.createEvent({ capacity: 1 });
   const buyer = await setUp().person();
   const [early, late] = await whileNobodyIssues(async () => {
     const accepted = await Promise.all([tooEarly, tooLate].map(({ id }) => behindTheLast(buyer, id)));
-    await setUp().admin.changeEvent(tooEarly.id, notOpen);
-    await setUp().admin.changeEvent(tooLate.id, closed);
+    await setUp().admin.changeEvent(tooEarly.id, { ...notOpen, waitingPurchases: "reject" });
+    await setUp().admin.changeEvent(tooLate.id, { ...closed, waitingPurchases: "reject" });
     return accepted;
   });
-  expect(early && (await buyer.decided(early))).toMatchObject({ status: "rejected", reason: "sale-not-open" });
-  expect(late && (await buyer.decided(late))).toMatchObject({ status: "rejected", reason: "sale-closed" });
+  expect(early && (await buyer.decided(early))).toMatchObject({ status: "rejected", reason: "sale-withdrawn" });
+  expect(late && (await buyer.decided(late))).toMatchObject({ status: "rejected", reason: "sale-withdrawn" });
 });
 
 test("in the line: a purchase accepted in time is issued, however long after the sale's close it is decided", async () => {
@@ -116,6 +116,7 @@ test("in the line: a purchase accepted in time is issued, however long after the
     const accepted = purchaseOf(await buyer.buy(event.id, 1));
     await setUp().admin.changeEvent(event.id, {
       salesCloseAt: new Date(Date.parse(accepted.acceptedAt) + 1).toISOString(),
+      waitingPurchases: "decide",
     });
     return accepted;
   });

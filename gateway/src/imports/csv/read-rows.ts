@@ -10,7 +10,7 @@ import type { Turns } from "./turns.ts";
 /** Most lines of a file, with blank ones. */
 const linesMax = 5 * importRowsMax;
 /** Most mistakes that are listed: reading ends with the row in which there are more. */
-export const rowErrorsMax = 2000;
+export const rowErrorsMax = 5000;
 
 /** A row of an import; `line` counts from 1 below the header, blank lines too, as a spreadsheet numbers its rows. */
 export interface ImportLine extends Row {
