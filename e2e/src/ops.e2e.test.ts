@@ -56,7 +56,7 @@ function drop(event: StaffEvent, buyers: readonly Person[]) {
 
 test("in a drop with two gateways and two workers the figures are those that the test counts by itself", async () => {
   const event = await setUp().admin.createEvent({ capacity: 5000 });
-  const buyers = await setUp().people(1200);
+  const buyers = await setUp().people(2400);
   const { count, answers } = drop(event, buyers);
   const counted: Figures[] = [];
   const shown: Figures[] = [];
@@ -82,7 +82,7 @@ test("in a drop with two gateways and two workers the figures are those that the
   await outcomesOf(buyers, await answers);
   await until("both gateways show the line at rest", async () => {
     const lines = await Promise.all([lineOf(event.id, 0), lineOf(event.id, 1)]);
-    return lines.every((line) => line?.waiting === 0 && line.issued === 1200 && line.decidedPerSecond > 0);
+    return lines.every((line) => line?.waiting === 0 && line.issued === 2400 && line.decidedPerSecond > 0);
   });
   const line = await lineOf(event.id);
   expect(line).toMatchObject({ failed: 0, capacity: 5000, paused: false });
