@@ -19,7 +19,8 @@ const buyerCount = 2000;
 const buyersPerSecond = 40;
 const warmUpMs = 5000;
 const lookEveryMs = 250;
-const inFlightMax = 4000;
+/** Opened before it is counted: buyers are on their page when the strangers come. */
+const inFlightMax = 256;
 
 /** A run of buyers, with strangers or without. */
 interface AttackRun {
@@ -56,23 +57,26 @@ export async function measureAttack(place: Place, forMs = 60_000): Promise<Attac
     });
     const path = `/v1/events/${event?.id}`;
     const load = openLoad();
-    const buyers = async (keyPrefix: string): Promise<AttackRun> => {
+    const buyers = async (keyPrefix: string, counting = (): void => undefined): Promise<AttackRun> => {
       let rssBytes = 0;
       const look = setInterval(
         () => (rssBytes = Math.max(rssBytes, readUsage(gateway.pid)?.rssBytes ?? 0)),
         lookEveryMs,
       );
       const usage = watchUsage({ gateway: gateway.pid });
-      const report = await load.run({
-        origin: gateway.url,
-        tokenFile,
-        paths: [`${path}/purchases`],
-        purchase: { quantity: 1, keyPrefix, wait: false },
-        pace: { kind: "scheduled", schedule: "constant", ratePerSecond: buyersPerSecond, seed: 1 },
-        warmUpMs,
-        countedMs: forMs,
-        inFlightMax,
-      });
+      const report = await load.run(
+        {
+          origin: gateway.url,
+          tokenFile,
+          paths: [`${path}/purchases`],
+          purchase: { quantity: 1, keyPrefix, wait: false },
+          pace: { kind: "scheduled", schedule: "constant", ratePerSecond: buyersPerSecond, seed: 1 },
+          warmUpMs,
+          countedMs: forMs,
+          inFlightMax,
+        },
+        { counting },
+      );
       clearInterval(look);
       const { latency, answers } = report;
       return { answers, p50Ms: latency.p50, p99Ms: latency.p99, rssBytes, gateway: usage().used.gateway };
@@ -81,8 +85,10 @@ export async function measureAttack(place: Place, forMs = 60_000): Promise<Attac
       const without = await buyers("alone-");
       const paths = ["/metrics", "/healthz", "/v1/events", "/openapi.json", "/docs", "/", "/no/such/path"];
       const urls = paths.map((each) => `${gateway.url}${each}`);
-      const strangers = runAttack({ urls, connections, neverReading, forMs: forMs + warmUpMs });
-      const [under, report] = await Promise.all([buyers("among-"), strangers]);
+      let strangers: Promise<AttackReport> | undefined;
+      const under = await buyers("among-", () => (strangers = runAttack({ urls, connections, neverReading, forMs })));
+      const report = await strangers;
+      if (report === undefined) throw new Error("the strangers did not come");
       return { connections, neverReading, forMs, buyersPerSecond, without, under, strangers: report };
     } finally {
       await load.close();
