@@ -86,7 +86,9 @@ export async function measureAttack(place: Place, forMs = 60_000): Promise<Attac
       const paths = ["/metrics", "/healthz", "/v1/events", "/openapi.json", "/docs", "/", "/no/such/path"];
       const urls = paths.map((each) => `${gateway.url}${each}`);
       let strangers: Promise<AttackReport> | undefined;
-      const under = await buyers("among-", () => (strangers = runAttack({ urls, connections, neverReading, forMs })));
+      const under = await buyers("among-", () => {
+        strangers = runAttack({ urls, connections, neverReading, forMs });
+      });
       const report = await strangers;
       if (report === undefined) throw new Error("the strangers did not come");
       return { connections, neverReading, forMs, buyersPerSecond, without, under, strangers: report };
