@@ -1,4 +1,4 @@
-/** What an attacking process is told to send. */
+/** What an attacking process sends. */
 export interface AttackOrder {
   /** Each connection asks for one of these, over and over, as soon as the last answer has come. */
   urls: readonly string[];

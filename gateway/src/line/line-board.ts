@@ -253,7 +253,7 @@ function moveHead(line: LineState, head: number, nowMs: number): void {
 }
 
 /**
- * Decisions per second of the time in which somebody waited, up to now: a quiet minute before says nothing about how
+ * Decisions per second of the time in which purchases waited, up to now: a quiet minute before says nothing about how
  * fast a line moves. Null until it was busy for long enough to tell, and while it stands.
  */
 function paceOf(line: LineState, nowMs: number): number | null {

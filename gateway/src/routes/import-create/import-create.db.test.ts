@@ -257,7 +257,7 @@ test("422: the same key with another file; another's key is their own", async ()
   expect(Import.parse(await (await send({ eventId, file: other, as: admin })).json()).id).not.toBe(first.id);
 });
 
-/** A body that has begun and does not go on until it is told to. */
+/** A body that has begun, and continues on a signal. */
 function heldFile(text: string) {
   let go = (): void => undefined;
   const body = new ReadableStream<Uint8Array>({

@@ -62,7 +62,7 @@ const accountTooNew = ({ requireAccountBefore }: CachedEvent): Refusal => ({
   refusal: "account-too-new",
 });
 
-/** The sale's times bind buyers alone, and are told where nothing before them in the rule's table is. */
+/** The sale's times bind buyers alone, and are reported where nothing before them in the rule's table is. */
 export const bindsSale = (source: Source, refusal: Refusal | null): boolean =>
   source === "BUYER" &&
   refusal?.code !== "event-not-found" &&
