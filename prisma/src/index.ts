@@ -5,6 +5,7 @@ export { createDemoData } from "./demo/create-demo-data.ts";
 export { createDemoLinks } from "./demo/create-demo-links.ts";
 export * from "./links/index.ts";
 export { migrate, MigrationError } from "./migrate.ts";
+export * from "./mysql-error-of.ts";
 export * from "./mysql-errors.ts";
 export * from "./on-connection.ts";
 export * from "./open-mysql.ts";

@@ -1,9 +1,7 @@
 import { isDeadlock } from "./mysql-errors.ts";
 import { statementTimeoutMs } from "./open-mysql.ts";
+import { repeatDeadlocks } from "./repeat-deadlocks.ts";
 import type { Pool, PoolConnection } from "mysql2/promise";
-
-/** Times that something is done again which was the victim of a deadlock. */
-const deadlocksMax = 5;
 
 /**
  * Uses one connection for at most `statementTimeoutMs`; one that failed is ended, and its transaction with it. The
@@ -14,13 +12,7 @@ export async function onConnection<Result>(
   pool: Pool,
   use: (connection: PoolConnection) => Promise<Result>,
 ): Promise<Result> {
-  for (let deadlocks = 0; ; deadlocks++) {
-    try {
-      return await useOnce(pool, use);
-    } catch (error) {
-      if (!isDeadlock(error) || deadlocks === deadlocksMax) throw error;
-    }
-  }
+  return repeatDeadlocks(() => useOnce(pool, use), isDeadlock);
 }
 
 async function useOnce<Result>(pool: Pool, use: (connection: PoolConnection) => Promise<Result>): Promise<Result> {

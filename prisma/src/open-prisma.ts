@@ -1,6 +1,9 @@
 import { PrismaMariaDb } from "@prisma/adapter-mariadb";
 import { PrismaClient } from "./generated/client.ts";
 import { leaveReadOnlyServers } from "./leave-read-only.ts";
+import { mysqlErrorOf } from "./mysql-error-of.ts";
+import { isDeadlock } from "./mysql-errors.ts";
+import { repeatDeadlocks } from "./repeat-deadlocks.ts";
 
 /** Prisma's adapter makes its pool by itself, and shows it once it is there. */
 class Adapter extends PrismaMariaDb {
@@ -13,7 +16,8 @@ class Adapter extends PrismaMariaDb {
 
 /**
  * Prisma for everything but the issuing path, where it is four to six times slower than mysql2.
- * The text protocol spares a PREPARE per query.
+ * The text protocol spares a PREPARE per query. A transaction given as a function is done again where it was the victim
+ * of a deadlock, so whatever it does outside of the database must bear that.
  *
  * @param databaseUrl `mysql://…`
  * @param connectionLimit most connections at a time
@@ -37,5 +41,14 @@ export function openPrisma(databaseUrl: string, connectionLimit: number): Prisma
     },
     { useTextProtocol: true },
   );
-  return new PrismaClient({ adapter });
+  const client = new PrismaClient({ adapter });
+  const transact = client.$transaction.bind(client) as (...given: unknown[]) => Promise<unknown>;
+  const repeat = (...given: unknown[]): Promise<unknown> => repeatDeadlocks(() => transact(...given), isConflict);
+  return Object.assign(client, { $transaction: repeat as PrismaClient["$transaction"] });
 }
+
+/** Prisma's code for a conflict of transactions. A statement of our own that failed has another one. */
+const conflictCode = "P2034";
+
+const isConflict = (error: unknown): boolean =>
+  (error as { code?: unknown } | null)?.code === conflictCode || isDeadlock(mysqlErrorOf(error));

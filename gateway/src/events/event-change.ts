@@ -1,8 +1,7 @@
 import type { EventChange } from "@admit/contract";
-import { isDuplicateEntry } from "@admit/prisma";
+import { isDuplicateEntry, mysqlErrorOf } from "@admit/prisma";
 import { recordAudit } from "../audit/audit-entry-create.ts";
 import type { Prisma, PrismaTransaction } from "../database.ts";
-import { mysqlErrorOf } from "../mysql-error-of.ts";
 import { ProblemError } from "../problem/problem-error.ts";
 import { checkTimes } from "./check-times.ts";
 import { keepFormerSlug, takeFormerSlug } from "./event-slugs.ts";

@@ -1,5 +1,4 @@
-import { isTransient } from "@admit/prisma";
-import { mysqlErrorOf } from "../mysql-error-of.ts";
+import { isTransient, mysqlErrorOf } from "@admit/prisma";
 
 /**
  * Prisma's codes for a database that is away or busy (Prisma's error reference): cannot reach it, timed out,

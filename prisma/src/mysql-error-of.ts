@@ -1,6 +1,6 @@
 /**
  * The database's own error number beneath one of Prisma's errors, in the shape that `isDuplicateEntry`,
- * `isCheckViolation` and `isTransient` of @admit/prisma read. Prisma's adapter hides it two levels deep;
+ * `isCheckViolation` and `isTransient` read. Prisma's adapter hides it two levels deep;
  * other errors come back as they are.
  */
 export function mysqlErrorOf(error: unknown): unknown {
