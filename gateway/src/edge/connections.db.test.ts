@@ -77,13 +77,17 @@ test("a connection has one request answered at a time, in order, however many it
   await expect.poll(() => text.match(/HTTP\/1\.1 200 /g)?.length).toBe(3);
 });
 
-test("a connection that sends more than may wait is ended, and the rest is not computed", async () => {
+test("a connection that sends more than may wait is ended, and the rest is neither computed nor read", async () => {
   const held = new Held();
   await listen(held.fetch);
+  let read = 0;
+  server.on("request", () => (read += 1));
   const socket = open();
   socket.write(gets(400));
   await untilClosed(socket);
   expect(held.begun).toEqual(["/0"]);
+  // The one that is answered, those that wait, and the one too many.
+  expect(read).toBe(serverLimits.pipelinedMax + 2);
   expect(refusals("connection-limit")).toBe(1);
 });
 

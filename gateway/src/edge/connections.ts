@@ -118,11 +118,17 @@ export function boundConnections(
 
   function end(connection: Connection, socket: Socket): void {
     connection.waiting.length = 0;
-    // Else Node reads the rest of what came, which may be thousands of requests, though no one answers them.
-    (socket as Parsed).parser?.pause?.();
+    const { parser } = socket as Parsed;
+    if (parser) parser.onIncoming = stopReading;
     socket.destroy();
   }
 }
 
-/** Node's own, and not documented: nothing but time depends on it. */
-type Parsed = Socket & { parser?: { pause?(): void } };
+/**
+ * Node's own, and not documented: nothing but time depends on it. Left alone, Node reads a chunk of 64 kB to its end,
+ * which may be a thousand requests, after its connection was ended.
+ */
+type Parsed = Socket & { parser?: { onIncoming?: () => number } | null };
+
+/** What is negative is an error to the parser (llhttp, `on_headers_complete`), which ends there. */
+const stopReading = (): number => -1;
