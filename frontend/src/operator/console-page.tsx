@@ -46,10 +46,8 @@ export function ConsolePage() {
           </>
         )}
       </Show>
-      <Show when={asked()}>
-        {(chosen) => (
-          <ActDialog act={chosen().act} line={chosen().line} onSaid={setSaid} onClose={() => setAsked(null)} />
-        )}
+      <Show when={asked()} keyed>
+        {(chosen) => <ActDialog act={chosen.act} line={chosen.line} onSaid={setSaid} onClose={() => setAsked(null)} />}
       </Show>
       <Said>{said()}</Said>
     </>

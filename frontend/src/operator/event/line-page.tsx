@@ -85,10 +85,10 @@ export function LinePage() {
               <Charts points={detail.value()?.points ?? []} seen={feed.seen(params.eventId)} />
               <Minutes points={detail.value()?.points ?? []} />
               <Failures failures={detail.value()?.failures ?? []} />
-              <Show when={act()}>
+              <Show when={act()} keyed>
                 {(chosen) => (
                   <ActDialog
-                    act={chosen()}
+                    act={chosen}
                     line={line()}
                     onSaid={(words) => {
                       setSaid(words);

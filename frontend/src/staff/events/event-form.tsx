@@ -160,14 +160,14 @@ export function EventForm(props: EventFormProps) {
           {saving.isBusy() ? "Saving…" : props.save}
         </button>
       </div>
-      <Show when={leaving()}>
+      <Show when={leaving()} keyed>
         {(event) => (
           <ConfirmDialog
             title="Leave without saving?"
             confirm="Leave"
             cancel="Stay here"
             isDangerous
-            onConfirm={() => Promise.resolve(event().retry(true))}
+            onConfirm={() => Promise.resolve(event.retry(true))}
             onClose={() => setLeaving(null)}
           >
             <p>What you have changed here is lost.</p>

@@ -1,5 +1,5 @@
-import { cleanup, screen, waitFor } from "@solidjs/testing-library";
-import { afterEach, expect, test } from "vitest";
+import { cleanup, screen, waitFor, within } from "@solidjs/testing-library";
+import { afterEach, expect, test, vi } from "vitest";
 import { Refused } from "../../api/errors.ts";
 import { aProblem, refused } from "../../testing/fake-sources.ts";
 import { aStaffEvent, eventId, fakeStaffApi, visitStaff } from "../testing/fake-staff.tsx";
@@ -50,6 +50,22 @@ test("unpublishing while purchases wait asks what becomes of them, and sends the
     [eventId, { status: "DRAFT", waitingPurchases: "reject" }],
   ]);
   expect(screen.queryByRole("dialog")).toBeNull();
+});
+
+test("a dialog that is gone may still be told by the browser that it was closed", async () => {
+  const api = fakeStaffApi();
+  api.changeEvent.mockRejectedValueOnce(waiting());
+  const { user } = visitStaff(EventOverviewPage, api);
+  await user.click(screen.getByRole("button", { name: "Unpublish" }));
+  await user.click(within(screen.getByRole("dialog")).getByRole("button", { name: "Unpublish" }));
+  const question = await screen.findByRole("dialog", { name: "1,204 purchases are waiting in line" });
+  await user.click(within(question).getByRole("button", { name: "Change nothing" }));
+  await waitFor(() => expect(question.isConnected).toBe(false));
+  const failed = vi.fn<() => void>();
+  window.addEventListener("error", failed);
+  question.dispatchEvent(new Event("close"));
+  window.removeEventListener("error", failed);
+  expect(failed).not.toHaveBeenCalled();
 });
 
 test("the question left unanswered changes nothing, and says so", async () => {

@@ -96,17 +96,17 @@ export default function EventOverviewPage() {
           </dl>
         </section>
       </div>
-      <Show when={step()}>
+      <Show when={step()} keyed>
         {(chosen) => (
           <ConfirmDialog
-            title={chosen().question(event().title)}
-            confirm={chosen().name}
+            title={chosen.question(event().title)}
+            confirm={chosen.name}
             cancel="Not now"
-            isDangerous={chosen().isDangerous}
-            onConfirm={() => take(chosen())}
+            isDangerous={chosen.isDangerous}
+            onConfirm={() => take(chosen)}
             onClose={() => setStep(null)}
           >
-            <For each={chosen().means(event())}>{(sentence) => <p>{sentence}</p>}</For>
+            <For each={chosen.means(event())}>{(sentence) => <p>{sentence}</p>}</For>
           </ConfirmDialog>
         )}
       </Show>

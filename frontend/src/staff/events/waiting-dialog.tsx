@@ -38,7 +38,9 @@ export function createEventChange(api: Pick<StaffApi, "changeEvent">): {
       }
     },
     Question: () => (
-      <Show when={asked()}>{(open) => <WaitingDialog waiting={open().waiting} onAnswer={open().answer} />}</Show>
+      <Show when={asked()} keyed>
+        {({ waiting, answer }) => <WaitingDialog waiting={waiting} onAnswer={answer} />}
+      </Show>
     ),
   };
 }

@@ -20,7 +20,10 @@ interface ConfirmDialogProps {
   failure?: (error: unknown) => string | undefined;
 }
 
-/** A question before something that cannot simply be taken back. It is open while it is mounted. */
+/**
+ * A question before something that cannot simply be taken back. It is open while it is mounted, and its `close` may come
+ * after that: a `Show` around it is `keyed`, so that what its handlers read is still there.
+ */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const titleId = createUniqueId();
   let dialog!: HTMLDialogElement;
@@ -32,7 +35,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   async function confirm() {
     if (props.check?.() === false) return;
     await act.run();
-    if (act.error() === undefined) dialog.close();
+    if (act.error() === undefined && dialog.isConnected) dialog.close();
   }
   return (
     <dialog

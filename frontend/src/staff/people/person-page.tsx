@@ -155,16 +155,16 @@ function Known(props: KnownProps) {
           </section>
         </div>
       </Show>
-      <Show when={step()}>
+      <Show when={step()} keyed>
         {(chosen) => (
           <ConfirmDialog
-            title={chosen().question}
-            confirm={chosen().name}
-            isDangerous={chosen().isDangerous}
-            onConfirm={() => take(chosen())}
+            title={chosen.question}
+            confirm={chosen.name}
+            isDangerous={chosen.isDangerous}
+            onConfirm={() => take(chosen)}
             onClose={() => setStep(null)}
           >
-            <For each={chosen().means}>{(sentence) => <p>{sentence}</p>}</For>
+            <For each={chosen.means}>{(sentence) => <p>{sentence}</p>}</For>
           </ConfirmDialog>
         )}
       </Show>

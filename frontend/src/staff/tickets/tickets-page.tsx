@@ -140,13 +140,13 @@ export default function TicketsPage() {
           </Row>
         )}
       </Listing>
-      <Show when={voiding()}>
-        {(ticket) => <VoidDialog ticket={ticket()} onDone={voided} onClose={() => setVoiding(null)} />}
+      <Show when={voiding()} keyed>
+        {(ticket) => <VoidDialog ticket={ticket} onDone={voided} onClose={() => setVoiding(null)} />}
       </Show>
-      <Show when={reissuing()}>
+      <Show when={reissuing()} keyed>
         {(ticket) => (
           <ReissueDialog
-            ticket={ticket()}
+            ticket={ticket}
             onDone={(reissued) => {
               list.put(reissued);
               setSaid(`Ticket ${figure(reissued.number)} has a new code. The old one works no more.`);
