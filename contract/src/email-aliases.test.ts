@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { foldEmail, mailOwnerOf } from "./email-aliases.ts";
+import { mailOwnerOf } from "./email-aliases.ts";
+import { foldEmail } from "./fold-email.ts";
 import { Email } from "./user.ts";
 
 test.each([

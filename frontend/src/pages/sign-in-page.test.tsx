@@ -1,6 +1,7 @@
 import type { User } from "@admit/contract";
 import { createMemoryHistory, MemoryRouter, Route } from "@solidjs/router";
-import { cleanup, fireEvent, render, screen } from "@solidjs/testing-library";
+import { cleanup, fireEvent, render, screen, waitFor } from "@solidjs/testing-library";
+import { createSignal } from "solid-js";
 import { afterEach, expect, test, vi } from "vitest";
 import { keepAsked } from "../session/return-to.ts";
 import { SessionContext } from "../session/session-context.ts";
@@ -13,12 +14,13 @@ afterEach(cleanup);
 const attacker = { email: "mallory@example.org", name: "", expiresAt: "2026-11-22T12:10:00.000Z" };
 
 /** The page as a link from a mail opens it. */
-function follow(user: User | null) {
+function follow(given: User | null | undefined) {
+  const [user, setUser] = createSignal(given);
   const sources = fakeSources();
   const enter = vi.fn<(user: User) => void>();
   window.history.replaceState(null, "", "/sign-in#a-token");
   const session = {
-    user: () => user,
+    user,
     trouble: () => undefined,
     enter,
     refresh: () => {},
@@ -37,7 +39,7 @@ function follow(user: User | null) {
         </SessionContext.Provider>
       </SourcesContext.Provider>
     ));
-  return { sources, enter, show };
+  return { sources, enter, show, setUser };
 }
 
 test("a link of another account names both accounts, and changes nothing until it is confirmed", async () => {
@@ -57,6 +59,17 @@ test("a link of another account names both accounts, and changes nothing until i
   fireEvent.click(button);
   await screen.findByText("Elsewhere");
   expect(enter).toHaveBeenCalledOnce();
+});
+
+test("while it is not known who is signed in, a link has nothing to press", async () => {
+  const { sources, show, setUser } = follow(undefined);
+  sources.api.previewSignIn.mockResolvedValue(attacker);
+  show();
+  await waitFor(() => expect(sources.api.previewSignIn).toHaveResolved());
+  await Promise.resolve();
+  expect(screen.queryByRole("button")).toBeNull();
+  setUser(aUser());
+  expect(await screen.findByRole("button", { name: "Switch account" })).toBeTruthy();
 });
 
 test("a link that another browser asked for says so; one that was asked for here does not", async () => {

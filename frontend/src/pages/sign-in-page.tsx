@@ -89,7 +89,8 @@ function FollowLink(props: { token: string; asked: string | null }) {
           </>
         )}
       </Match>
-      <Match when={preview.value()}>
+      {/* Not before it is known who is signed in, whom the link would replace. */}
+      <Match when={session.user() !== undefined && preview.value()}>
         {(owner) => (
           <>
             <h1>Sign in</h1>

@@ -64,6 +64,8 @@ test.each([
   ["Ada+tickets@example.org", true],
   ["mallory@example.org", false],
   ["ada@example.com", false],
+  ["ada@exam.ple.org", false],
+  ["a.da@example.org", false],
 ])("a link asked for %s is one to ada@example.org: %s", (email, isHere) => {
   const storage = makeMemoryStorage();
   keepAsked(storage, { email, path: "/" }, 0);

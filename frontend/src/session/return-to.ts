@@ -1,3 +1,4 @@
+import { foldEmail } from "@admit/contract";
 import type { KeptText } from "../browser/storage.ts";
 import type { Sources } from "../sources.ts";
 
@@ -45,15 +46,10 @@ export function readAsked(storage: KeptText, now: number): AskedLink | null {
  */
 export function isAskedHere({ storage, clock }: Pick<Sources, "storage" | "clock">, email: string | null): boolean {
   const asked = readAsked(storage, clock.now());
-  return asked !== null && email !== null && bare(asked.email) === bare(email);
+  return asked !== null && email !== null && mailboxOf(asked.email) === mailboxOf(email);
 }
 
-/** Without what mail providers leave out of account: letter case, dots and a tag. */
-const bare = (email: string): string =>
-  email
-    .toLowerCase()
-    .replace(/(?:\+[^@]*)?@/, "@")
-    .replaceAll(".", "");
+const mailboxOf = (email: string): string => foldEmail(email.toLowerCase());
 
 export const forgetAsked = (storage: KeptText): void => storage.removeItem(name);
 
