@@ -39,7 +39,7 @@ export default function ActivatePage() {
           <WithoutLink />
         </Match>
         <Match when={preview.error()}>{(error) => <DeadLink error={error()} onAgain={preview.again} />}</Match>
-        {/* Not before it is known who is signed in, whom the link would replace. */}
+        {/* Not before it is known who is signed in: the invitation says whom it would sign out. */}
         <Match when={session.user() !== undefined && preview.value()}>
           {(loaded) => (
             <>

@@ -147,4 +147,8 @@ test("who may buy is said before anyone presses, and whose account is too new ca
   expect((await buyButton()).getAttribute("aria-disabled")).toBe("true");
   await user.click(await buyButton());
   expect(screen.queryByRole("dialog")).toBeNull();
+  cleanup();
+  visit(asks, aUser());
+  await buyButton();
+  expect(screen.queryByText(/only accounts created before/i)).toBeNull();
 });

@@ -17,22 +17,21 @@ interface LinkOwnerNoticeProps {
 
 /** Names both accounts before a link replaces one by the other, since anybody can send a link of their own. */
 export function LinkOwnerNotice(props: LinkOwnerNoticeProps) {
+  const other = () => otherAccount(props.current, props.owner);
   return (
-    <>
-      <Show when={otherAccount(props.current, props.owner)}>
-        {(other) => (
-          <p class="form-notice">
+    <Show when={other() || !props.isAskedHere}>
+      <div class="form-notice">
+        <Show when={other()}>
+          <p>
             You are signed in as <strong>{other()}</strong>. This link switches you to{" "}
             <strong>{labelOf(props.owner)}</strong>.
           </p>
-        )}
-      </Show>
-      <Show when={!props.isAskedHere}>
-        <p class="form-hint">
-          This link was requested in another browser or on another device. If that wasn't you, don't continue.
-        </p>
-      </Show>
-    </>
+        </Show>
+        <Show when={!props.isAskedHere}>
+          <p>This link wasn't requested in this browser. If you didn't request it elsewhere, don't continue.</p>
+        </Show>
+      </div>
+    </Show>
   );
 }
 

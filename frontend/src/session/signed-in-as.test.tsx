@@ -25,6 +25,7 @@ test("signing out on all devices is asked about first, and a slip of the finger 
   expect(screen.getByText(/Sign out on all your devices/)).toBeTruthy();
   expect(document.activeElement).toBe(button("Stay signed in"));
   await user.click(button("Stay signed in"));
+  expect(document.activeElement).toBe(button("Sign out everywhere"));
   expect(leave).not.toHaveBeenCalled();
   await user.click(button("Sign out everywhere"));
   await user.click(button("Sign out everywhere"));

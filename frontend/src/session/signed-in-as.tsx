@@ -9,11 +9,14 @@ export function SignedInAs(props: { user: User }) {
   const [isAsked, setIsAsked] = createSignal(false);
   const [hasFailed, setHasFailed] = createSignal(false);
   let keep!: HTMLButtonElement;
+  let everywhere!: HTMLButtonElement;
 
   async function leave(from?: "everywhere") {
     setHasFailed(false);
     try {
       await session.leave(from);
+      // The button that was pressed is gone.
+      document.querySelector("main")?.focus({ preventScroll: true });
     } catch (error) {
       if (!isPassing(error)) throw error;
       setHasFailed(true);
@@ -23,6 +26,10 @@ export function SignedInAs(props: { user: User }) {
     setIsAsked(true);
     keep.focus();
   }
+  function stay() {
+    setIsAsked(false);
+    everywhere.focus();
+  }
   return (
     <p>
       <Show
@@ -30,22 +37,26 @@ export function SignedInAs(props: { user: User }) {
         fallback={
           <>
             Signed in as {props.user.email ?? props.user.name}{" "}
-            <button class="link" type="button" onClick={() => void leave()}>
-              Sign out
-            </button>{" "}
-            <button class="link" type="button" onClick={ask}>
-              Sign out everywhere
-            </button>
+            <span class="foot-acts">
+              <button class="link" type="button" onClick={() => void leave()}>
+                Sign out
+              </button>{" "}
+              <button ref={everywhere} class="link" type="button" onClick={ask}>
+                Sign out everywhere
+              </button>
+            </span>
           </>
         }
       >
         Sign out on all your devices? You will need a new link by email.{" "}
-        <button class="link" type="button" onClick={() => void leave("everywhere")}>
-          Sign out everywhere
-        </button>{" "}
-        <button ref={keep} class="link" type="button" onClick={() => setIsAsked(false)}>
-          Stay signed in
-        </button>
+        <span class="foot-acts">
+          <button class="link" type="button" onClick={() => void leave("everywhere")}>
+            Sign out everywhere
+          </button>{" "}
+          <button ref={keep} class="link" type="button" onClick={stay}>
+            Stay signed in
+          </button>
+        </span>
       </Show>
       <span role="alert">{hasFailed() ? " We could not reach the service: you are still signed in." : ""}</span>
     </p>

@@ -9,15 +9,15 @@ interface Words {
 const refusalWords: Record<RefusalReason, Words> = {
   "address-limit": {
     name: "Requests from one address",
-    help: "Block the address at your proxy. If it is an office, raise RATE_LIMIT_ADDRESS.",
+    help: "Find the address in your proxy’s log and block it there. If it is an office, raise RATE_LIMIT_ADDRESS.",
   },
   "user-limit": {
     name: "Requests from one account",
-    help: "A script may be using it. Find the account in the log and suspend it, or let it run: it cannot exceed its limit.",
+    help: "A script may be using it. You can let it run: it cannot exceed its limit.",
   },
   "sign-in-limit": {
     name: "Requests for sign-in links",
-    help: "Block the address at your proxy. If it is an office, raise RATE_LIMIT_SIGN_IN.",
+    help: "Find the address in your proxy’s log and block it there. If it is an office, raise RATE_LIMIT_SIGN_IN.",
   },
   "new-account-limit": {
     name: "New accounts",
@@ -29,7 +29,7 @@ const refusalWords: Record<RefusalReason, Words> = {
   },
   "connection-limit": {
     name: "Connections",
-    help: "Block the address at your proxy, or start another gateway.",
+    help: "Find the address in your proxy’s log and block it there, or start another gateway.",
   },
   "held-request-limit": {
     name: "Requests held open",

@@ -45,6 +45,8 @@ test("details are readable: times in words, ids short, what was before and after
     "Ends at": "none",
     Send: "yes",
   });
+  const looked = detailsOf(anEntry({ details: { q: "ada", made: true } }));
+  expect(looked.map(({ name }) => name)).toEqual(["Searched for", "New account"]);
   expect(told["Starts at"]).toMatch(/^(Sat 12|Sun 13) Dec 2026/);
 });
 
@@ -60,6 +62,11 @@ test("what was only looked at or refused is named whole, and who made a link lea
   expect(detailsOf(anEntry({ details: { linkCreatedById: staffId } }))).toEqual([
     { name: "Link created by", value: `…${staffId.slice(-6)}`, address: `/staff/people/${staffId}` },
   ]);
+});
+
+test("who did something to their own account is named, not numbered", () => {
+  const entry = anEntry({ action: "session.start", subject: { type: "user", id: staffId }, details: { by: "link" } });
+  expect(nameOfSubject(entry)).toBe("Person Tomás Vela");
 });
 
 test("an action or a subject that these pages do not know is named as it is", () => {

@@ -42,6 +42,8 @@ test("unpublishing while purchases wait asks what becomes of them, and sends the
   expect(await screen.findByRole("dialog", { name: "1,204 purchases are waiting in line" })).toBeTruthy();
   await user.click(screen.getByRole("button", { name: "Save the change" }));
   expect(screen.getByText("Choose one.")).toBeTruthy();
+  expect(document.activeElement).toBe(screen.getByRole("radio", { name: /^Keep their places/ }));
+  expect(screen.getByRole("group", { name: /What should happen to them\?$/ })).toBeTruthy();
   await user.click(screen.getByRole("radio", { name: /^End their purchases/ }));
   await user.click(screen.getByRole("button", { name: "Save the change" }));
   await waitFor(() => expect(put).toHaveBeenCalledWith(aStaffEvent({ status: "DRAFT" })));

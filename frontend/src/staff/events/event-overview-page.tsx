@@ -89,8 +89,8 @@ export default function EventOverviewPage() {
             <Show when={event().requireAccountBefore}>
               {(before) => (
                 <>
-                  <dt>Only accounts from before</dt>
-                  <dd>{momentAndZone(before())}</dd>
+                  <dt>Who can buy</dt>
+                  <dd>Accounts created before {momentAndZone(before())}</dd>
                 </>
               )}
             </Show>

@@ -178,3 +178,17 @@ test("staff neither sign out nor invite an admin", async () => {
   expect(screen.queryByRole("button", { name: "Sign out everywhere" })).toBeNull();
   expect(screen.queryByRole("button", { name: "New activation link" })).toBeNull();
 });
+
+test("signing out says how they get back in: not by mail where that is not so", async () => {
+  const says = async (change: Parameters<typeof aStaffUser>[0], words: RegExp) => {
+    const api = fakeStaffApi();
+    api.user.mockResolvedValueOnce(aStaffUser(change));
+    const { user } = visitStaff(PersonPage, api, at);
+    await user.click(await screen.findByRole("button", { name: "Sign out everywhere" }));
+    expect(screen.getByText(words)).toBeTruthy();
+    cleanup();
+  };
+  await says({}, /with a new link by email/);
+  await says({ status: "SUSPENDED" }, /once you reinstate them/);
+  await says({ email: null }, /sign in again where they came from/);
+});

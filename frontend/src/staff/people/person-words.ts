@@ -23,6 +23,14 @@ export const roleMeaning: Record<Role, string> = {
   ADMIN: "All that staff may do, and changes people’s roles.",
 };
 
+/** How somebody gets back in whose sessions have ended. */
+export function signInAgain({ status, email }: StaffUser): string {
+  if (status === "SUSPENDED") return "They can sign in again once you reinstate them.";
+  return email === null
+    ? "They can sign in again where they came from: their host vouches for them."
+    : "They can sign in again with a new link by email.";
+}
+
 export interface PersonStep {
   change: object;
   name: string;
