@@ -5,7 +5,7 @@ export const EmailAliases = z.enum(["separate", "collapse"]);
 export type EmailAliases = z.infer<typeof EmailAliases>;
 
 /**
- * Domains whose provider ignores dots, each with the name that stands for the mailbox.
+ * Domains whose provider ignores dots, each with the name used for the mailbox.
  * Source: https://support.google.com/mail/answer/7436150 (dots), https://support.google.com/mail/answer/10313 (both names).
  */
 const dotlessDomains = new Map([
@@ -14,7 +14,7 @@ const dotlessDomains = new Map([
 ]);
 
 /**
- * Providers with millions of strangers each: there one domain says nothing of who is behind an address.
+ * Providers that millions of strangers share: there a domain does not identify the owner of an address.
  * Chosen from https://github.com/mailcheck/mailcheck/wiki/List-of-Popular-Domains.
  */
 const publicDomains: ReadonlySet<string> = new Set(
@@ -49,8 +49,7 @@ export function foldEmail(email: string): string {
 }
 
 /**
- * Whose address it is, as far as a stranger can tell: of who owns the domain and all below it, or at a public provider
- * the mailbox's alone.
+ * The owner that an address counts for: its domain with all subdomains, or at a public provider its mailbox alone.
  * @param email in lower case
  */
 export function mailOwnerOf(email: string): string {

@@ -125,7 +125,7 @@ function NextAction(props: SalePanelProps) {
   );
 }
 
-/** Who may buy, where not everyone may: told before anyone presses. A sale that is over leaves nothing to say. */
+/** The rule for buyers, if not everyone may buy: shown before anyone presses. A sale that is over shows none. */
 function accountRule({ event, sale, allowance }: SalePanelProps): string {
   const before = event.requireAccountBefore;
   if (before === null || sale.state === "closed" || sale.state === "sold-out") return "";

@@ -59,7 +59,7 @@ test("a link of another account names both accounts, and changes nothing until i
   expect(enter).toHaveBeenCalledOnce();
 });
 
-test("a link that another browser asked for says so; one that was asked for here does not", async () => {
+test("a link requested in another browser says so; one requested here does not", async () => {
   const { sources, show } = follow(null);
   sources.api.previewSignIn.mockResolvedValue(attacker);
   show();
