@@ -29,7 +29,7 @@ const entriesOf = async (actorId: string) => {
   const rows = await gateway.services.prisma.auditEntry.findMany({ where: { actorId }, orderBy: { id: "asc" } });
   return rows.map(({ action, subjectType, subjectId, details }) => [action, `${subjectType} ${subjectId}`, details]);
 };
-/** Once they are written: no answer waits for them. */
+/** Waits until the entries are written: no answer waits for them. */
 const noted = (actorId: string) => expect.poll(() => entriesOf(actorId), { timeout: 5000 });
 const newStaff = () => gateway.user({ role: "STAFF" });
 

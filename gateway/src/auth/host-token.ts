@@ -14,7 +14,7 @@ export interface HostClaims {
 
 export interface HostProvider {
   issuer: string;
-  /** `issuedAtMs` is null where the token does not say. */
+  /** `issuedAtMs` is null if the token has no `iat`. */
   verify(token: string): Promise<{ claims: HostClaims; issuedAtMs: number | null; expiresAtMs: number }>;
 }
 

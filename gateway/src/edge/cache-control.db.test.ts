@@ -8,7 +8,7 @@ import { routesOf, send } from "../roles/walk.ts";
 import { createApp } from "../app.ts";
 import { openTestGateway, type TestGateway } from "../testing/test-gateway.ts";
 
-/** What anyone may keep, and how long. Whatever is not named here is kept by no one. */
+/** The answers that any cache may keep, and for how long. No cache keeps any other answer. */
 const kept: Record<string, string> = {
   "GET /v1/events": "public, max-age=1",
   "GET /v1/events/{idOrSlug}": "public, max-age=1",

@@ -7,7 +7,7 @@ test("a caller has so many at a time, and one that ends makes room", () => {
   expect(bound.enter("a")).toBeNull();
   expect(bound.enter("b")).not.toBeNull();
   first?.();
-  // Leaving twice is leaving once.
+  // Leaving twice counts once.
   first?.();
   expect(bound.enter("a")).not.toBeNull();
   expect(bound.enter("a")).toBeNull();

@@ -9,7 +9,7 @@ import { Attention } from "../attention/attention.ts";
 import { makeServer } from "./make-server.ts";
 import { serverLimits, type ServerLimits } from "./server-limits.ts";
 
-/** Answers when it is let; counts what was begun. */
+/** Answers when the test allows it; records the requests that began. */
 class Held {
   begun: string[] = [];
   readonly #waiting: (() => void)[] = [];
@@ -51,7 +51,7 @@ function open(localAddress = "127.0.0.1"): Socket {
   return socket;
 }
 
-/** All that came until the server ended the connection. */
+/** Everything received until the server ended the connection. */
 async function untilClosed(socket: Socket): Promise<string> {
   let text = "";
   socket.on("data", (chunk) => (text += String(chunk)));

@@ -13,7 +13,7 @@ afterAll(() => gateway.close());
 
 const preferWait = { Prefer: "wait=10" };
 
-/** Uses up what a caller may have held. @returns how to give it back */
+/** Uses up a caller's held answers. @returns a function that releases them */
 function fill(userId: string): () => void {
   const leaving = Array.from({ length: heldLimits.perCallerMax }, () => gateway.services.held.enter(userId));
   return () => leaving.forEach((leave) => leave?.());

@@ -4,7 +4,7 @@ import { promptPace, Turns, waitingPerCallerMax } from "./turns.ts";
 
 const turnMax = 32;
 
-/** Requests of one caller, which write down when they begin. */
+/** Requests of one caller, which record their beginning. */
 const ask = (turns: Turns, caller: string, count: number, begun: string[]): Promise<void>[] =>
   Array.from({ length: count }, async () => {
     await turns.take(() => caller);

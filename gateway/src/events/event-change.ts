@@ -29,7 +29,7 @@ export interface ChangedEvent {
  * Changes what is named and nothing else, but for the capacity: that is the line's to change. One that is below
  * what is issued by now is refused with the rest of the change; the line looks once more.
  *
- * @param readDepth tells where the line stands, where the change takes the event off sale
+ * @param readDepth reads the state of the line, if the change takes the event off sale
  * @returns null where there is no such event
  * @throws ProblemError slug-taken, capacity-below-issued, purchases-waiting, invalid-request; what `readDepth` throws
  */
