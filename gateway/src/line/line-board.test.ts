@@ -119,7 +119,7 @@ test("after a standstill the pace is taken anew, so that nobody is told to come 
   board.close();
 });
 
-/** A line of 5,000 that moves at 1,000 a second, a publication each 100 ms. */
+/** A line of 5,000 that moves at 1,000 per second, a publication each 100 ms. */
 async function makeMovingLine() {
   const harness = makeHarness();
   const { board } = harness;

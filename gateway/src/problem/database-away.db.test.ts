@@ -51,7 +51,7 @@ test("503 and not 401: a caller who cannot be looked up is not a stranger", asyn
   await mysql.end();
 });
 
-/** What the gateway answers where a statement of its own met an error of the server, by Prisma or by mysql2. */
+/** The gateway's answers after a server error in one of its statements, by Prisma and by mysql2. */
 async function problemAfter(fault: () => Promise<unknown>): Promise<string> {
   const error = await fault().then(
     () => null,

@@ -30,7 +30,7 @@ const columns: Record<"anonymous" | keyof typeof tokens, Role> = {
   staff: "staff",
 };
 
-/** How access is refused, whatever is asked; null where it is not. A refusal of one ticket or link is none of access. */
+/** The status that refuses access to the whole route; null if none. Refusing one ticket or link is not refusing access. */
 function refusalOf(operation: string, caller: keyof typeof columns): number | null {
   const row = readRolesTable().find(({ route, special }) => nameless(route) === nameless(operation) && special === "");
   if (row === undefined) throw new Error(`${operation} has no row in roles.md`);
@@ -40,7 +40,7 @@ function refusalOf(operation: string, caller: keyof typeof columns): number | nu
   return status === 403 && isOfRole ? status : null;
 }
 
-/** The table names a parameter as the router does, the document as its reader. */
+/** The table names a parameter like the router, the document like its reader. */
 const nameless = (route: string): string => route.replaceAll(/\{\w+\}/g, "{}");
 
 interface Broken {

@@ -17,7 +17,7 @@ const described = {
 
 export type AnswerHeader = keyof typeof described;
 
-/** The headers of an answer, as references to the components. */
+/** An answer's headers, as references to the components. */
 export const answerHeaders = (...names: AnswerHeader[]): Record<string, { $ref: string }> =>
   Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
 

@@ -20,7 +20,7 @@ test("a route that does not say who may call it does not compile", () => {
     // @ts-expect-error -- a list of no role would refuse everyone
     createRoute({ ...declaration, access: [] }),
   ];
-  // The compiler is the judge; nothing is judged here but that it was asked.
+  // The compiler checks this; at run time nothing is left to check.
   expect(declare).toBeTypeOf("function");
 });
 

@@ -1,4 +1,4 @@
-/** The document's chapters, in their order. */
+/** The document's tags, in order. */
 export const tags = {
   Events: "What is on sale, and where each event's line stands. The same for everyone, and cacheable.",
   Purchases: "Asking for tickets, and what was decided.",

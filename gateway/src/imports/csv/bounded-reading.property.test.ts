@@ -25,7 +25,7 @@ async function read(text: string): Promise<Reading> {
   return reading;
 }
 
-/** Made of what makes a reader of CSV go back: quotation marks and line ends, near to each other and far apart. */
+/** Built from characters that make a CSV reader go back: quotation marks and line ends, near to each other and far apart. */
 const hostile = fc
   .array(
     fc.tuple(

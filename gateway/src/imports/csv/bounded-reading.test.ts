@@ -31,12 +31,12 @@ test.for([
   [
     "a quoted cell that never ends",
     `"${fill("x")}`,
-    'has a quotation mark that is not closed, or stands in the middle of a cell: write "" for one inside a quoted cell',
+    'has a quotation mark that is not closed, or is in the middle of a cell: write "" for one inside a quoted cell',
   ],
   [
     "doubled quotation marks",
     `"${fill('""')}`,
-    'has a quotation mark that is not closed, or stands in the middle of a cell: write "" for one inside a quoted cell',
+    'has a quotation mark that is not closed, or is in the middle of a cell: write "" for one inside a quoted cell',
   ],
 ])("12 MB of %s are one mistake, and the row below is read", async ([, text, message]) => {
   const { rows, errors } = await read(header + text + last);

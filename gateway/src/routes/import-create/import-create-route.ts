@@ -100,7 +100,7 @@ interface SentFile {
   idempotencyKey: string;
 }
 
-/** @param client aborts when the client has gone: then nothing is read, checked or written any more */
+/** @param client aborts when the client has gone: then nothing more is read, checked or written */
 async function makeImport(
   services: Services,
   { eventId, isPublished, callerId, idempotencyKey }: SentFile,
@@ -120,7 +120,7 @@ async function makeImport(
   await createImport(services, { id, eventId, requestedById: callerId, idempotencyKey, fileHash, rows });
   services.imports.wake();
   const made = await findSame(services, id, fileHash);
-  if (made === null) throw new Error("an import was made and is not found");
+  if (made === null) throw new Error("an import was created and is not found");
   return made;
 }
 

@@ -110,7 +110,7 @@ test("202 while it runs, 200 once it is done: the same key with the same file is
   expect(issuer.seen).toHaveLength(1);
 });
 
-/** Sends it until the upload before it has ended. */
+/** Sends it again until the earlier upload has ended. */
 async function sendInTurn(sent: Parameters<typeof send>[0]): Promise<Response> {
   for (;;) {
     const answer = await send(sent);
@@ -183,7 +183,7 @@ test("400: every bad row is told with what to do, and nothing is written", async
     {
       path: "row 4",
       message:
-        'has a quotation mark that is not closed, or stands in the middle of a cell: write "" for one inside a quoted cell',
+        'has a quotation mark that is not closed, or is in the middle of a cell: write "" for one inside a quoted cell',
     },
     { path: "row 5, quantity", message: "“0” is too few: write 1 to 1000" },
     { path: "row 5, email", message: "is the same address as in row 1: give each person one row" },

@@ -12,7 +12,7 @@ afterEach(() => void vi.useRealTimers());
 const hourMs = 3_600_000;
 const fromNow = (ms: number): Date => new Date(Date.now() + ms);
 
-/** This gateway's clock differs from Redis' by so much. */
+/** How much this gateway's clock differs from Redis' clock. */
 const skewClock = (ms: number): void => void vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + ms });
 
 const buy = (user: string, event: string, key: string) =>

@@ -31,7 +31,7 @@ export const sessionEndRoute = (services: Services) =>
   new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
     const caller = c.get("caller");
     const problem = c.get("callerProblem");
-    // A token that cannot be checked right now may be good: signing out would be said, and not be done.
+    // A token that cannot be checked right now may be valid: 204 would report a sign-out that did not happen.
     if (problem !== undefined && problem.code !== "unauthenticated") throw problem;
     if (caller !== null) await endCurrent(services, c, caller);
     return c.body(null, 204, { "Set-Cookie": clearedCookie(services.settings.PUBLIC_URL) });
