@@ -114,7 +114,7 @@ function registerFailures({ log, mysql, metrics }: Sources): void {
 function registerReadiness({ readiness, metrics }: Sources): void {
   const ready = new Gauge({
     name: "admit_ready",
-    help: "1 while the server answers this gateway and takes writes",
+    help: "1 while this part answers the gateway and takes writes",
     labelNames: ["part"],
     registers: [metrics],
     async collect() {

@@ -4,7 +4,7 @@ import { FairTurns } from "./fair-turns.ts";
 const extras = { retryAfterS: 5, refusal: "drawing-limit" as const };
 const present = () => new AbortController().signal;
 
-/** Turns whose jobs write their names when they run, in that order, and end by themselves. */
+/** Turns whose jobs record their names in the order in which they run, and then end. */
 function open(bounds = { eachMax: 100, allMax: 1000 }) {
   const turns = new FairTurns(bounds, extras);
   const order: string[] = [];

@@ -29,7 +29,7 @@ const route = createRoute({
   access: ["STAFF", "ADMIN"],
   summary: "Issue tickets to a list of people",
   description:
-    "A CSV whose first row names the columns `email`, `quantity` and, if there are names, `name`; below it one row for each person, at most 10,000. Commas, semicolons or tabs; UTF-8, UTF-16 or Windows-1252. It is checked as a whole first: where a row cannot be issued, every such row is listed, up to 5,000 mistakes, and nothing is done. At most 50,000 lines, 256 cells and 16,384 characters a row; one upload at a time for each member of staff. Then each row is a purchase for that person, under the same rule as everybody's; addresses that nobody has become invited users, silently. The same `Idempotency-Key` with the same file is the same import.",
+    "A CSV whose first row names the columns `email`, `quantity` and, if there are names, `name`; below it one row for each person, at most 10,000. Commas, semicolons or tabs; UTF-8, UTF-16 or Windows-1252. It is checked as a whole first: if rows cannot be issued, all of them are listed, up to 5,000 mistakes, and nothing is done. At most 50,000 lines, and 256 cells and 16,384 characters per row; one upload at a time for each member of staff. Then each row is a purchase for that person, under the same rule as every purchase; unknown addresses become invited users, silently. The same `Idempotency-Key` with the same file is the same import.",
   tags: ["Staff"],
   request: {
     params: z.object({ id: z.string() }),

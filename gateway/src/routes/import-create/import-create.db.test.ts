@@ -172,7 +172,7 @@ test("400: every bad row is told with what to do, and nothing is written", async
   const problem = await problemOf(response);
   expect(problem.code).toBe("invalid-request");
   expect(problem.detail).toBe(
-    "4 of 5 rows cannot be issued, so nothing was done. Mend what is listed and send the file again. Row 1 is the first below the header.",
+    "4 of 5 rows cannot be issued, so nothing was done. Correct these rows and send the file again. Row 1 is the first below the header.",
   );
   expect(problem.errors).toEqual([
     {

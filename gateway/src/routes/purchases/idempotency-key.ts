@@ -9,7 +9,7 @@ export const idempotencyKeyHeader = {
     .optional()
     .meta({
       description:
-        "1 to 255 printable ASCII characters: new for each request, the same for its retries. What is made with it has one effect, however often it is sent.",
+        "1 to 255 printable ASCII characters: new for each request, the same for its retries. A request has one effect, however often it is sent with its key.",
       // For the document: `requiredKey` refuses a missing key, with a code of its own.
       param: { required: true },
       minLength: 1,

@@ -20,7 +20,7 @@ const route = createRoute({
   tags: ["Sessions"],
   summary: "Sign out: this session ends, and the browser forgets it",
   description:
-    "Clears the session's cookie. A copy of its token opens nothing either, at once on this gateway and within ten seconds on all. Other sessions of the same user stay.",
+    "Clears the session's cookie. Copies of its token end too, at once on this gateway and within ten seconds on all. Other sessions of the same user stay.",
   responses: {
     204: { description: "Signed out, or no one was signed in", headers: answerHeaders("Set-Cookie") },
     ...problemResponses("cross-origin-refused", "rate-limited", "identity-unavailable", "database-unavailable"),
