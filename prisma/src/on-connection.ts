@@ -2,12 +2,12 @@ import { isDeadlock } from "./mysql-errors.ts";
 import { statementTimeoutMs } from "./open-mysql.ts";
 import type { Pool, PoolConnection } from "mysql2/promise";
 
-/** Times that something is done again which was the victim of a deadlock. */
+/** How often the victim of a deadlock is retried. */
 const deadlocksMax = 5;
 
 /**
- * Uses one connection for at most `statementTimeoutMs`; one that failed is ended, and its transaction with it. The
- * victim of a deadlock has written nothing: it is done again.
+ * Uses one connection for at most `statementTimeoutMs`; one that failed is closed, and its transaction with it. The
+ * victim of a deadlock has written nothing: it is retried.
  * @throws MySQL's errors as they are; ETIMEDOUT where it does not answer
  */
 export async function onConnection<Result>(

@@ -2,7 +2,7 @@ import { PrismaMariaDb } from "@prisma/adapter-mariadb";
 import { PrismaClient } from "./generated/client.ts";
 import { leaveReadOnlyServers } from "./leave-read-only.ts";
 
-/** Prisma's adapter makes its pool by itself, and shows it once it is there. */
+/** Prisma's adapter creates its pool itself, and exposes it once it exists. */
 class Adapter extends PrismaMariaDb {
   override async connect() {
     const adapter = await super.connect();

@@ -69,7 +69,7 @@ test("what is thrown and no error says its type alone", () => {
   expect(describeError(null)).toEqual({ name: "object" });
 });
 
-/** What a pattern takes longest for: nothing that it looks for, all of it nearly, and marks without end. */
+/** The slowest texts for a pattern: no match, almost a match, and quotation marks without end. */
 test.each(["a", "@", "'", '"', " '", "a@", "\n", "for key 'a", "    at a\n", "-"])(
   "a message of a megabyte of %j takes no longer than a short one, and is not kept",
   (part) => {

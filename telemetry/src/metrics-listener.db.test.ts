@@ -36,7 +36,7 @@ function open(port: number): Socket {
   return socket;
 }
 
-/** All that comes on a connection until the listener ends it. */
+/** Everything received on a connection until the listener ends it. */
 async function all(socket: Socket): Promise<string> {
   let text = "";
   socket.on("data", (chunk) => (text += String(chunk)));

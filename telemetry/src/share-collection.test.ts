@@ -4,7 +4,7 @@ import { shareCollection } from "./share-collection.ts";
 const isThere = () => true;
 const isGone = () => false;
 
-/** Collections that end when the test says so, in time that the test moves. */
+/** Collections that the test ends, in time that the test advances. */
 function openCollecting() {
   const ends: ((value: string) => void)[] = [];
   let nowMs = 0;
@@ -17,7 +17,7 @@ function openCollecting() {
   return {
     ask,
     collections: () => ends.length,
-    /** Ends the time in which requests gather; a collection has begun afterwards, if one does. */
+    /** Ends the batching time; afterwards a collection has begun, if it does. */
     gather: async (): Promise<void> => {
       gathered();
       await new Promise((resolve) => setImmediate(resolve));

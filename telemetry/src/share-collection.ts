@@ -12,8 +12,8 @@ interface Collecting<Value> {
 }
 
 /**
- * Bounds what collecting costs, however many ask: one collection at a time, a second apart, shared by all.
- * @returns asks for a value. It is undefined where every client had gone before a collection began
+ * Limits the cost of collecting for any number of requests: one collection at a time, a second apart, shared by all.
+ * @returns a function that resolves to the value, or to undefined if every client had gone before a collection began
  */
 export function shareCollection<Value>({
   collect,

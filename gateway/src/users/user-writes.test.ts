@@ -12,7 +12,7 @@ const writers = {
   "users/host-claims-apply.ts": true,
   // Binds a subject: neither a role nor a status.
   "users/host-users.ts": true,
-  // Its users are invented; a statement of its own ends their links.
+  // Its users are invented; the same statement ends their links.
   "rehearsal-tokens.ts": true,
   // Neither a role nor a status: the epoch of the sessions.
   "sessions/sessions-end.ts": true,

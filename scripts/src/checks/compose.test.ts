@@ -77,7 +77,7 @@ test("there is no default password, and Compose says how to make one", () => {
 });
 
 test("no password is an argument of a process", () => {
-  // What Compose puts in itself would be; a doubled dollar is left to the shell inside.
+  // A value that Compose inserts would be an argument; a doubled dollar is left to the shell inside.
   for (const [name, { command = [] }] of services) expect(command.join(" "), name).not.toMatch(/(?<!\$)\$(?!\$)/);
   expect(read("ops/valkey/valkey.conf")).not.toContain("requirepass");
 });

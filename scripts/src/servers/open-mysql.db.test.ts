@@ -18,7 +18,7 @@ interface Opened {
   stop(): Promise<void>;
 }
 
-/** A server of the folder, as a command starts it. */
+/** Starts a server of the folder like a command does. */
 async function open(dataDir: string, isTemporary: boolean): Promise<Opened> {
   const { mysql: program } = await findServers({ mysql: true, redis: false }, undefined);
   if (program === undefined) throw new Error("this test needs MySQL or MariaDB");
@@ -51,7 +51,7 @@ async function rows(connectionTo: mysql.ConnectionOptions, sql: string): Promise
   }
 }
 
-/** What the user may do, in the server's words, without the password's hash. */
+/** The user's grants as the server shows them, without the password's hash. */
 const grants = async (uri: string): Promise<string[]> =>
   (await rows({ uri }, "SHOW GRANTS")).map((grant) => grant.replace(/ TO .*? ?(?=WITH GRANT OPTION|$)/, " "));
 
@@ -75,7 +75,7 @@ test(
     const forbidden = [
       "CREATE DATABASE other",
       "SELECT * FROM mysql.user",
-      "CREATE USER somebody",
+      "CREATE USER other",
       "SET GLOBAL read_only = 0",
     ];
     for (const sql of forbidden) await expect(rows({ uri: second.url }, sql), sql).rejects.toThrow(/denied/i);

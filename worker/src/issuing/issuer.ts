@@ -77,7 +77,7 @@ export class Issuer {
   /**
    * Takes an event over, if nobody else holds it.
    * @returns null where another issuer holds it, or it is unknown
-   * @throws when a server does not answer; the lease is free again then, or ends by itself
+   * @throws when a server does not answer; the lease is then released, or ends by itself
    */
   static async open(eventId: string, services: WorkerServices): Promise<Issuer | null> {
     const { redis, settings, pool } = services;
@@ -99,7 +99,7 @@ export class Issuer {
       services.log.info({ event: eventId, epoch: taken.epoch, nextSeq }, "issuer opened");
       return issuer;
     } catch (error) {
-      // Another worker may reach the database that this one does not.
+      // Another worker may reach the database when this one does not.
       await lease.release().catch(() => undefined);
       throw error;
     }

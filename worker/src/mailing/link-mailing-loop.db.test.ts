@@ -76,7 +76,7 @@ const queued = (email: string) =>
 const tokenIn = (server: MailServer, nth = 0): string =>
   /#([\w-]{43})/.exec(server.received[nth]?.text ?? "")?.[1] ?? "";
 
-/** The loop itself, until all that is due was taken. */
+/** Runs the loop itself until all due mails are claimed. */
 async function drain(mailing: ReturnType<typeof open>, isDone: () => boolean): Promise<void> {
   const stopping = new AbortController();
   const running = runLinkMailing(mailing, () => undefined, stopping.signal);
