@@ -9,8 +9,14 @@ const plain = {
   start: alone("start", `Starts all of Admit and prints its address; Ctrl-C stops it.\n${settings}`),
   dev: alone("dev", `The same as start, reloading whatever changes.\n${settings}`),
   build: alone("build", "Builds what has changed since the last build."),
-  check: alone("check", "Checks format, lint, types, dead code, the OpenAPI document, dependencies and tests' style; needs no database."),
-  verify: alone("verify", "Audits the database of a deployment, running or stopped; exits with 1 if an invariant is violated."),
+  check: alone(
+    "check",
+    "Checks format, lint, types, dead code, the OpenAPI document, dependencies and tests' style; needs no database.",
+  ),
+  verify: alone(
+    "verify",
+    "Audits the database of a deployment, running or stopped; exits with 1 if an invariant is violated.",
+  ),
   openapi: alone("openapi", "Writes the OpenAPI document from the routes."),
 };
 

@@ -16,7 +16,7 @@ async function take(port: number): Promise<number> {
   return (server.address() as AddressInfo | null)?.port ?? port;
 }
 
-it("a port that was asked for and is taken is named, and the one that is offered is free", async () => {
+it("a requested port that is taken is named, and the offered one is free", async () => {
   const taken = await take(0);
   // The next port is taken too, by this test or by another program.
   await take(taken + 1);

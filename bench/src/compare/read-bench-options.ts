@@ -20,7 +20,9 @@ const options = {
   json: text("also write the figures as JSON, after each round", "FILE"),
   only: text(`only these, joined by commas: ${subjectNames.join(", ")}`, "NAMES"),
   quick: flag("one round of short runs, to check that everything works; its figures mean nothing"),
-  growth: flag(`measure instead what could grow with events, tickets and people; --only takes ${growthParts.join(", ")}`),
+  growth: flag(
+    `measure instead what could grow with events, tickets and people; --only takes ${growthParts.join(", ")}`,
+  ),
   publish: text("measure nothing: write the chart and the README's table from a file of figures", "FILE"),
 };
 

@@ -8,7 +8,7 @@ const spanMs = 60_000;
 /** Most noted entries of one person within the span; the last of them says that more were left out. */
 const notedPerActorMax = 120;
 /** How long a noted entry waits for others to share its write, and how long until a failed write is retried. */
-const gatherMs = 250;
+const batchMs = 250;
 const retryMs = 1000;
 /** Most that wait while the database is away, and most in one statement. */
 const waitingMax = 5000;
@@ -67,14 +67,14 @@ export class ReadAudit {
     if (this.#waiting.length >= waitingMax) return this.#drop(1);
     const isLast = noted + 1 === notedPerActorMax;
     this.#waiting.push(toRow(isLast ? { ...entry, details: { ...entry.details, moreLeftOut: true } } : entry));
-    this.#flushIn(gatherMs);
+    this.#flushIn(batchMs);
   }
 
   /** Writes the waiting entries, once. @throws if the database refuses: they are lost then */
   async close(): Promise<void> {
     if (this.#timer !== null) clearTimeout(this.#timer);
     await this.#writing;
-    // The write that was awaited may have asked for the next one.
+    // The awaited write may have scheduled the next one.
     if (this.#timer !== null) clearTimeout(this.#timer);
     if (this.#waiting.length > 0) await this.#write(this.#waiting);
     this.#waiting = [];

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { CallerBound } from "./caller-bound.ts";
 
-test("a caller has so many at a time, and one that ends makes room", () => {
+test("a caller has a limited number at a time, and one that ends makes room", () => {
   const bound = new CallerBound({ perCallerMax: 2, totalMax: 100 });
   const [first] = [bound.enter("a"), bound.enter("a")];
   expect(bound.enter("a")).toBeNull();
@@ -13,7 +13,7 @@ test("a caller has so many at a time, and one that ends makes room", () => {
   expect(bound.enter("a")).toBeNull();
 });
 
-test("all callers together have so many, and nothing is kept of those who left", () => {
+test("all callers together have a limit, and nothing is kept of callers who left", () => {
   const bound = new CallerBound({ perCallerMax: 2, totalMax: 3 });
   const leaving = ["a", "b", "c"].map((caller) => bound.enter(caller));
   expect(bound.enter("d")).toBeNull();

@@ -18,7 +18,7 @@ export interface LineDepth {
   waiting: number;
 }
 
-export interface Settled {
+export interface WaitingDecision {
   /** For the event's row. */
   event: { keptSeq?: number; withdrawnSeq?: number };
   /** For the audit. */
@@ -32,11 +32,11 @@ export interface Settled {
  * @param readDepth is called only if it matters
  * @throws ProblemError purchases-waiting if some wait and staff have not chosen; what `readDepth` throws
  */
-export async function settleWaiting(
+export async function decideWaiting(
   current: Sold,
   change: EventChange,
   readDepth: () => Promise<LineDepth>,
-): Promise<Settled> {
+): Promise<WaitingDecision> {
   if (current.status !== "PUBLISHED") return { event: {}, details: {} };
   const isUnpublished = change.status !== undefined && change.status !== "PUBLISHED";
   if (!isUnpublished && !isTakenOffSale(current, change)) return { event: {}, details: {} };

@@ -12,7 +12,7 @@ const requests = 2000;
 const timeout = 120_000;
 
 test(
-  "whatever is sent, to any address, by anybody: it is answered in time, as the document says, and tells nothing of the inside",
+  "any request, to any address, by any caller, is answered in time, as the document says, and reveals nothing internal",
   { timeout },
   async () => {
     await fuzz.run(1, requests);

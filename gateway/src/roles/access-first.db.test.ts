@@ -115,7 +115,7 @@ test("every route of the API is in the document", () => {
   expect(routes.filter((route) => !documented.has(nameless(route)))).toEqual([]);
 });
 
-test("a suspended buyer's new purchase is refused as such, whatever the event; a key that was accepted keeps its outcome", async () => {
+test("a suspended buyer's new purchase is user-not-eligible, whatever the event; an accepted key keeps its outcome", async () => {
   const buyer = await gateway.user();
   const eventId = await makeEvent(gateway.mysql);
   const draft = await makeEvent(gateway.mysql, { status: "DRAFT" });

@@ -33,7 +33,7 @@ test("security, refusals and headers follow from the declaration", () => {
   expect(open.security).toEqual([]);
 });
 
-test("what guards a route is not written into the document", () => {
+test("the middleware of a route is not written into the document", () => {
   expect(Object.keys(createRoute({ ...declaration, access: "signed-in" })).toSorted()).toEqual(
     ["method", "operationId", "path", "responses", "security", "summary", "tags"].toSorted(),
   );

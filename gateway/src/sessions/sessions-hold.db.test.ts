@@ -59,7 +59,7 @@ test.each(both)("after DELETE %s the session is over for a gateway that starts a
 });
 
 test.each(both)(
-  "a gateway that hears of no change refuses after ten seconds what DELETE %s has ended",
+  "a gateway that hears no messages refuses after ten seconds a session that DELETE %s has ended",
   async (which) => {
     vi.useFakeTimers({ toFake: ["performance"] });
     const { app } = anotherGateway();
@@ -124,7 +124,7 @@ test("signing out everywhere ends a host's tokens that were issued before, and n
   expect(await me(anotherGateway().app, unsaid)).toBe(401);
 });
 
-test("sign-outs of one user are remembered one by one up to a hundred; one more ends all of the user's sessions", async () => {
+test("a user can end up to a hundred sessions one by one; one more ends all of them", async () => {
   const userId = await gateway.user();
   const kept = await newToken(userId);
   const expiresAt = new Date(Date.now() + 3_600_000);
@@ -137,7 +137,7 @@ test("sign-outs of one user are remembered one by one up to a hundred; one more 
   expect(await gateway.services.prisma.endedSession.count({ where: { userId } })).toBe(100);
 });
 
-test("what would have expired by now is forgotten with the next sign-out", async () => {
+test("rows of expired sessions are removed with the next sign-out", async () => {
   const expired = { userId: await gateway.user(), id: Buffer.alloc(32, 1), expiresAt: new Date(Date.now() - 1000) };
   await gateway.mysql.query("INSERT INTO EndedSession SET ?", expired);
   await end("/v1/sessions/current", await newToken(await gateway.user()));

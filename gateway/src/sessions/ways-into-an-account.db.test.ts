@@ -128,8 +128,8 @@ const ways: Record<string, Way> = {
     },
   },
   "an invitation of an active admin": { role: "ADMIN", status: "ACTIVE", walk: invite },
-  "a link to sign in, asked for in an active admin's name": { role: "ADMIN", status: "ACTIVE", walk: askForLink },
-  "a link to sign in, asked for in an invited admin's name": { role: "ADMIN", status: "INVITED", walk: askForLink },
+  "a link to sign in, requested for an active admin": { role: "ADMIN", status: "ACTIVE", walk: askForLink },
+  "a link to sign in, requested for an invited admin": { role: "ADMIN", status: "INVITED", walk: askForLink },
   "a host's token with an admin's address that is not verified": {
     role: "ADMIN",
     status: "ACTIVE",
@@ -228,7 +228,7 @@ test("an invitation of staff shows its link to no one, and says whether it was s
   expect(await activated.json()).toMatchObject({ user: { role: "STAFF", status: "ACTIVE" } });
 });
 
-test("a link to sign in that was asked for before the address had an account ends with the account's change", async () => {
+test("a link to sign in that was requested before the address had an account ends when the account changes", async () => {
   const email = `${ulid().toLowerCase()}@example.org`;
   await gateway.as(null, "POST", "/v1/sign-in", { email });
   const [, token = ""] = /sign-in#([\w-]{43})/.exec((await gateway.nextMail()).text) ?? [];

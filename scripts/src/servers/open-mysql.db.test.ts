@@ -56,7 +56,7 @@ const grants = async (uri: string): Promise<string[]> =>
   (await rows({ uri }, "SHOW GRANTS")).map((grant) => grant.replace(/ TO .*? ?(?=WITH GRANT OPTION|$)/, " "));
 
 test(
-  "the user of a deployment may use its own database and nothing else, also in a folder whose user could do all",
+  "the user of a deployment may use only its own database, also in a folder whose user had every right",
   async () => {
     const dataDir = makeFolder();
     const first = await open(dataDir, false);
@@ -84,7 +84,7 @@ test(
 );
 
 test(
-  "the user of a test run makes and drops databases of Admit's names, and grants nothing",
+  "the user of a test run creates and drops databases of Admit's names, and grants nothing",
   async () => {
     const server = await open(makeFolder(), true);
     onTestFinished(() => server.stop());

@@ -94,7 +94,7 @@ export class Issuer {
       }
       const nextSeq = nextSeqAfter(taken.lastSeq, counters);
       const issuer = new Issuer(eventId, taken, lease, nextSeq, services);
-      // From the first look at the queue until whoever holds the issuer has it, no word may come: nothing is waited for.
+      // Between reading the queue and returning the issuer no message may arrive: so nothing else is awaited.
       issuer.#begin(held.active > 0 ? await issuer.#readHandedOn() : []);
       services.log.info({ event: eventId, epoch: taken.epoch, nextSeq }, "issuer opened");
       return issuer;

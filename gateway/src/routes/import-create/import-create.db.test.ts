@@ -284,7 +284,7 @@ async function sendHeld(eventId: string, as: string, text: string) {
   return { answer: gateway.app.request(path, init), go };
 }
 
-test("429: a second upload of the same member of staff while the first arrives; others' go through", async () => {
+test("429: a second upload of the same member of staff while the first arrives; others' uploads are accepted", async () => {
   const eventId = await event();
   const slow = await gateway.user({ role: "STAFF" });
   const file = "email,quantity\nslow@eleven.example,1\n";
@@ -303,7 +303,7 @@ test("429: a second upload of the same member of staff while the first arrives; 
   expect((await send({ eventId, file, as: slow, key: "after" })).status).toBe(202);
 });
 
-test("503: more uploads at a time than a gateway takes", async () => {
+test("503: more uploads at a time than a gateway allows", async () => {
   const eventId = await event();
   const file = "email,quantity\nmany@twelve.example,1\n";
   const people = await Promise.all(Array.from({ length: 4 }, () => gateway.user({ role: "STAFF" })));
