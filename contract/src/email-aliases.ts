@@ -6,7 +6,7 @@ export const EmailAliases = z.enum(["separate", "collapse"]);
 export type EmailAliases = z.infer<typeof EmailAliases>;
 
 /**
- * Providers with millions of strangers each: there one domain says nothing of who is behind an address.
+ * Providers that millions of strangers share: there a domain does not identify the owner of an address.
  * Chosen from https://github.com/mailcheck/mailcheck/wiki/List-of-Popular-Domains.
  */
 const publicDomains: ReadonlySet<string> = new Set(
@@ -28,8 +28,7 @@ const publicDomains: ReadonlySet<string> = new Set(
 );
 
 /**
- * Whose address it is, as far as a stranger can tell: of who owns the domain and all below it, or at a public provider
- * the mailbox's alone.
+ * The owner that an address counts for: its domain with all subdomains, or at a public provider its mailbox alone.
  * @param email in lower case
  */
 export function mailOwnerOf(email: string): string {

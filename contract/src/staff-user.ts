@@ -46,12 +46,12 @@ export const Invitation = z
     user: StaffUser,
     activationUrl: z.url().nullable().meta({
       description:
-        "Works once; the only copy of its token. Null for an account of staff: its link is sent by mail alone, whether `send` asked for it or not",
+        "Works once; the only copy of its token. Null for an account of staff: its link is sent by mail alone, whatever `send` is",
     }),
     expiresAt: Time,
     sent: z.boolean().meta({
       description:
-        "Whether the link goes out by mail: the mail is queued, and tried for three days. False where the link is shown to you alone",
+        "Whether the link is sent by mail: the mail is queued, and tried for three days. False if the link is shown to you alone",
     }),
   })
   .meta({ id: "Invitation" });

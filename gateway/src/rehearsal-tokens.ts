@@ -22,11 +22,11 @@ const { DATABASE_URL, ADMIT_DATA_DIR, EMAIL_ALIASES } = sharedSettings;
 
 const options = {
   buyers: wholeNumber("how many buyers", 1, 10_000_000),
-  file: requiredText("a file that is not there yet", "FILE"),
+  file: requiredText("a file that does not exist yet", "FILE"),
 };
 const command: Command<typeof options> = {
   call: "npx tsx gateway/src/rehearsal-tokens.ts",
-  does: "Makes an admin and buyers for a rehearsal, and writes a session token of each.",
+  does: "Creates an admin and buyers for a rehearsal, and writes a session token of each.",
   options,
 };
 
@@ -77,7 +77,7 @@ interface RehearsalUser {
   sessionEpoch: number;
 }
 
-/** Creates those who are missing, and makes all of them active. @returns the users, in their order */
+/** Creates the missing users, and sets all of them active. @returns the users, in their order */
 async function makeUsers(mysql: Mysql, accounts: Accounts, people: readonly Person[]): Promise<RehearsalUser[]> {
   await accounts.create(
     mysql,

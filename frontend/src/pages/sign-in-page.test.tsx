@@ -88,7 +88,7 @@ test("the next action is to switch where the link was requested here, and to sta
   expect(await looks(own)).toEqual({ change: true, stay: false });
 });
 
-test("a link that another browser asked for says so; one that was asked for here does not", async () => {
+test("a link requested in another browser says so; one requested here does not", async () => {
   const { sources, show } = follow(null);
   sources.api.previewSignIn.mockResolvedValue(attacker);
   show();

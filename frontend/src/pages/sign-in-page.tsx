@@ -47,7 +47,7 @@ export default function SignInPage() {
   );
 }
 
-/** A link from a mail: says whose account it opens before anything happens. */
+/** A link from a mail: names the account that it opens before anything happens. */
 function FollowLink(props: { token: string; asked: string | null }) {
   const sources = useSources();
   const session = useSession();

@@ -3,7 +3,7 @@ import { createSignal, Show } from "solid-js";
 import { isPassing } from "../api/errors.ts";
 import { useSession } from "./session-context.ts";
 
-/** Who is signed in, and the way out: of this device at once, of all devices after a question. */
+/** The signed-in person, and the buttons to sign out: on this device at once, on all devices after a question. */
 export function SignedInAs(props: { user: User }) {
   const session = useSession();
   const [isAsked, setIsAsked] = createSignal(false);

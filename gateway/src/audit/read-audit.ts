@@ -3,12 +3,12 @@ import { ulid } from "ulid";
 import type { Prisma } from "../database.ts";
 import type { AuditEntry } from "./audit-entry-create.ts";
 
-/** Within it, the same person doing the same to the same leaves one entry. */
+/** Within this span the same action by the same person on the same subject leaves one entry. */
 const spanMs = 60_000;
 /** Most noted entries of one person within the span; the last of them says that more were left out. */
 const notedPerActorMax = 120;
-/** How long a noted entry waits for others to be written with, and until a write that failed is tried again. */
-const gatherMs = 250;
+/** How long a noted entry waits for others to share its write, and how long until a failed write is retried. */
+const batchMs = 250;
 const retryMs = 1000;
 /** Most that wait while the database is away, and most in one statement. */
 const waitingMax = 5000;
@@ -19,14 +19,14 @@ type Row = Parameters<Prisma["auditEntry"]["createMany"]>[0] extends { data: (in
   : never;
 
 /**
- * The audit of what changes nothing: lists of people, code checks, exports, refusals, sign-ins by a host's token. An
+ * The audit of reads and refusals: lists of people, code checks, exports, refusals, sign-ins by a host's token. An
  * export waits for its entry; anything else is answered first, and its entry follows within a second. Bounded per
  * person and in memory, since such calls can be repeated in bulk.
  */
 export class ReadAudit {
   readonly #prisma: Prisma;
   readonly #log: Logger;
-  /** What was recorded in the present span, by who did what to what; a write that is awaited under its key. */
+  /** The entries of the present span, by actor, action and subject; an awaited write is stored under its key. */
   readonly #seen = new Map<string, Promise<void> | null>();
   readonly #notedByActor = new Map<string, number>();
   #spanEndsAtMs = 0;
@@ -40,7 +40,7 @@ export class ReadAudit {
     this.#log = log;
   }
 
-  /** Answers wait for it. @param about tells entries of one subject apart, such as by what was looked for */
+  /** Answers wait for it. @param about distinguishes entries of one subject, such as by the text of a search */
   record(entry: AuditEntry, about = ""): Promise<void> {
     const key = this.#keyOf(entry, about);
     const known = this.#seen.get(key);
@@ -67,14 +67,14 @@ export class ReadAudit {
     if (this.#waiting.length >= waitingMax) return this.#drop(1);
     const isLast = noted + 1 === notedPerActorMax;
     this.#waiting.push(toRow(isLast ? { ...entry, details: { ...entry.details, moreLeftOut: true } } : entry));
-    this.#flushIn(gatherMs);
+    this.#flushIn(batchMs);
   }
 
-  /** Writes what waits, once. @throws where the database refuses: it is lost then */
+  /** Writes the waiting entries, once. @throws if the database refuses: they are lost then */
   async close(): Promise<void> {
     if (this.#timer !== null) clearTimeout(this.#timer);
     await this.#writing;
-    // The write that was awaited may have asked for the next one.
+    // The awaited write may have scheduled the next one.
     if (this.#timer !== null) clearTimeout(this.#timer);
     if (this.#waiting.length > 0) await this.#write(this.#waiting);
     this.#waiting = [];

@@ -9,7 +9,7 @@ import { Attention } from "../attention/attention.ts";
 import { makeServer } from "./make-server.ts";
 import { serverLimits, type ServerLimits } from "./server-limits.ts";
 
-/** Answers when it is let; counts what was begun. */
+/** Answers when the test allows it; records the requests that began. */
 class Held {
   begun: string[] = [];
   readonly #waiting: (() => void)[] = [];
@@ -51,7 +51,7 @@ function open(localAddress = "127.0.0.1"): Socket {
   return socket;
 }
 
-/** All that came until the server ended the connection. */
+/** Everything received until the server ended the connection. */
 async function untilClosed(socket: Socket): Promise<string> {
   let text = "";
   socket.on("data", (chunk) => (text += String(chunk)));
@@ -105,7 +105,7 @@ test("as many as may wait are answered", async () => {
   expect(refusals("connection-limit")).toBe(0);
 });
 
-test("what a client left waiting when it went is not computed", async () => {
+test("requests that wait when their client goes are not computed", async () => {
   const held = new Held();
   await listen(held.fetch);
   const gone = once(server, "connection").then(([socket]) => once(socket as Socket, "close"));
@@ -130,7 +130,7 @@ test("a client that does not read its answer is ended", async () => {
   expect(refusals("unread-output")).toBe(1);
 });
 
-test("one network holds so many connections, and another is answered meanwhile", async () => {
+test("one network has a limited number of connections, and another is answered meanwhile", async () => {
   await listen(() => new Response("ok"), { connectionsPerNetworkMax: 2 });
   const held = [open(), open()];
   await Promise.all(held.map((socket) => once(socket, "connect")));
@@ -152,7 +152,7 @@ test("one network holds so many connections, and another is answered meanwhile",
     .toMatch(/^HTTP\/1\.1 200 /);
 });
 
-test("connections of a trusted proxy are those of many, and not counted for it", async () => {
+test("connections of a trusted proxy are not limited", async () => {
   const trusted = new BlockList();
   trusted.addAddress("127.0.0.1");
   await listen(() => new Response("ok"), { connectionsPerNetworkMax: 1 }, trusted);
@@ -162,14 +162,14 @@ test("connections of a trusted proxy are those of many, and not counted for it",
   }
 });
 
-test("a gateway holds so many connections, and ends those above", async () => {
+test("a gateway has a limited number of connections, and ends all others", async () => {
   await listen(() => new Response("ok"), { connectionsMax: 1 });
   await once(open(), "connect");
   await untilClosed(open("127.0.0.2"));
   expect(refusals("connection-limit")).toBe(1);
 });
 
-test("two hosts, which a proxy might read otherwise, are refused", async () => {
+test("two Host headers, of which a proxy might read another one, are refused", async () => {
   const held = new Held();
   await listen(held.fetch);
   const socket = open();

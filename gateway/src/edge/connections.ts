@@ -7,7 +7,7 @@ import { networksOf } from "./client-networks.ts";
 import type { EdgeResponse } from "./edge-response.ts";
 import { type ServerLimits, siteFactor } from "./server-limits.ts";
 
-/** Begins to answer a request; the answer's end is known by its response. */
+/** Begins to answer a request; its response shows when the answer ends. */
 type Answer = (request: IncomingMessage, response: EdgeResponse) => void;
 
 export interface ConnectionServices {
@@ -19,7 +19,7 @@ export interface ConnectionServices {
 
 class Connection {
   readonly waiting: [IncomingMessage, EdgeResponse][] = [];
-  /** When the client last took something of what is sent, as far as was seen; and how much was sent by then. */
+  /** When the client was last seen to take output, and how much was sent by then. */
   readAtMs = performance.now();
   bytesWritten = 0;
   isAnswering = false;
@@ -49,8 +49,8 @@ class Connection {
 }
 
 /**
- * What connections may cost: so many of them, of a network and of all; one request at a time on each, with few waiting;
- * and no output that is not read. What a client left behind when it went is dropped.
+ * Limits what connections cost: their number, per network and in total; one request at a time on each, with few
+ * waiting; and no unread output. Requests whose client has gone are dropped.
  */
 export function boundConnections(
   server: Server<typeof IncomingMessage, typeof EdgeResponse>,
@@ -84,7 +84,7 @@ export function boundConnections(
   server.on("request", (request, response) => {
     const { socket } = request;
     const connection = connections.get(socket);
-    // Refused or ended: what else came with it is of no interest.
+    // Refused or ended: the rest of its input is ignored.
     if (connection === undefined || socket.destroyed) return;
     if (!connection.isAnswering) return connection.begin(request, response);
     if (connection.waiting.length < limits.pipelinedMax) return void connection.waiting.push([request, response]);

@@ -18,7 +18,7 @@ export const serverLimits = {
   connectionsPerNetworkMax: 6000,
   /** Requests that a connection may send ahead while one is answered. Browsers and proxies send none. */
   pipelinedMax: 16,
-  /** How long a client may take nothing of what is sent to it, and how often that is checked. */
+  /** How long a client may take no output, and how often that is checked. */
   unreadMs: 60_000,
   sweepMs: 5000,
 } as const satisfies ServerOptions & Record<string, number>;

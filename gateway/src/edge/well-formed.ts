@@ -10,11 +10,11 @@ const rule = "must be Unicode text without NUL and without half of a surrogate p
  */
 export function refuseIllFormedAddress(c: AppContext, pattern: string): void {
   const { url } = c.req.raw;
-  // Only an escape can hold such a character, and few addresses have one.
+  // Only an escape can contain such a character, and few addresses have one.
   if (!url.includes("%")) return;
   const [address = "", query = ""] = url.split("?", 2);
   const declared = pattern.split("/");
-  // Behind scheme and host, whose slashes the declared path has not.
+  // After scheme and host, which the declared path does not have.
   const words = address.split("/").slice(2);
   for (const [at, word] of words.entries()) if (!isWellFormed(word)) throw refusal(nameOf(declared[at] ?? ""));
   for (const field of query.split("&")) {
@@ -30,7 +30,7 @@ export function refuseIllFormedJson(json: string): void {
   if (path !== null) throw refusal(path);
 }
 
-/** Bytes that are not UTF-8 are no text either. */
+/** Bytes that are not UTF-8 are not well-formed text either. */
 function isWellFormed(encoded: string): boolean {
   try {
     return isWellFormedText(decodeURIComponent(encoded));

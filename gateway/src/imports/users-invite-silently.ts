@@ -30,7 +30,7 @@ export async function inviteAllSilently(
     // In one order by all who do this: two imports of the same people wait for each other, and never in a ring.
     .toSorted((a, b) => (a.email < b.email ? -1 : 1))
     .map((person) => ({ ...person, id: newId() }));
-  // An address that another transaction was faster with is skipped.
+  // An address that another transaction has just taken is skipped.
   for (const chunk of inChunks(unknown))
     await accounts.create(
       transaction,

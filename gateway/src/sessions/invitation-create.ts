@@ -15,7 +15,7 @@ export interface NewInvitation {
   user: StaffUser;
   link: Link;
   isMailed: boolean;
-  /** Whether its maker may see it: a link into an account of staff is for their mailbox alone. */
+  /** Whether its maker may see it: a link into an account of staff goes to its mailbox alone. */
   isShown: boolean;
 }
 
@@ -34,7 +34,7 @@ export function createInvitation(
   return prisma.$transaction(
     async (transaction) => {
       const { user, made } = await findOrMakeUser(accounts, transaction, email, { status: "INVITED", name });
-      // After the user's row is locked: a role that is given or lost until then counts.
+      // After the user's row is locked: a role that was given or lost by then counts.
       const actor = await transaction.user.findUnique({
         where: { id: actorId },
         select: { role: true, status: true },
@@ -57,7 +57,7 @@ export function createInvitation(
       const invited = toStaffUser({ ...user, ...(isRenamed && { name }) });
       return { user: invited, link, isMailed, isShown };
     },
-    // No gaps are locked: an invitation waits for no other one.
+    // No gaps are locked: no invitation waits for another.
     { isolationLevel: "ReadCommitted" },
   );
 }

@@ -17,7 +17,7 @@ let taken = 0;
 const anAddress = () => `ann@domain-${taken++}.example`;
 const refused = { code: "rate-limited", extras: { refusal: "new-account-limit" } };
 
-test("an account too many from one network is refused by every gateway, and none from another network", async () => {
+test("one account too many from a network is refused by every gateway, and none from another network", async () => {
   const [one, other] = [openNewAccountLimit(gateway.services), openNewAccountLimit(gateway.services)];
   await one(anAddress(), "192.0.2.1");
   await other(anAddress(), "192.0.2.1");
@@ -36,7 +36,7 @@ test("the addresses of one IPv6 customer share a limit, and a site's customers a
   await expect(limit(anAddress(), "2001:db8:1:99::1")).rejects.toMatchObject(refused);
 });
 
-test("a mail domain has one limit, wherever its people are; at a public provider each mailbox has its own", async () => {
+test("a mail domain has one limit for all networks; at a public provider each mailbox has its own", async () => {
   const limit = openNewAccountLimit(gateway.services);
   await limit("a@catch-all.example.org", "192.0.2.11");
   await limit("b@sub.catch-all.example.org", "192.0.2.12");
@@ -54,7 +54,7 @@ test("while Redis is away each gateway counts for itself", async () => {
   await expect(limit(anAddress(), "192.0.2.41")).rejects.toMatchObject(refused);
 });
 
-test("no address stands in Redis", async () => {
+test("Redis contains no address", async () => {
   await openNewAccountLimit(gateway.services)("secret@private.example", "192.0.2.51");
   const { redis, settings } = gateway.services;
   const keys = await redis.keys(`${settings.REDIS_PREFIX}:new-accounts*`);
@@ -62,7 +62,7 @@ test("no address stands in Redis", async () => {
   expect(keys.join(" ")).not.toMatch(/private|192\.0/);
 });
 
-test("429: a refused stranger is told when to come again, their link stays good, and known people pass", async () => {
+test("429: a refused stranger learns when to try again, their link stays usable, and known people are accepted", async () => {
   const follow = (token: string) => gateway.as(null, "POST", "/v1/sessions", { token });
   const linkTo = (email: string) => makeLink(gateway.mysql, { purpose: "SIGN_IN", email });
   expect((await follow(await linkTo(anAddress()))).status).toBe(200);

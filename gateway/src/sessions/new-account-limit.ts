@@ -13,8 +13,8 @@ const name = "new-accounts";
 export type NewAccountLimit = (email: string, address: string) => Promise<void>;
 
 /**
- * How many accounts strangers may create by themselves, per network and per mail domain (at a public provider per
- * mailbox), over all gateways. Redis counts. While it is away each gateway counts for itself, so that sign-in works on.
+ * Limits the accounts that strangers create themselves, per network and per mail domain (at a public provider per
+ * mailbox), over all gateways. Redis counts. While it is away each gateway counts for itself: sign-in keeps working.
  */
 export function openNewAccountLimit({ settings, redis }: Pick<Services, "settings" | "redis">): NewAccountLimit {
   const rate = settings.RATE_LIMIT_NEW_ACCOUNTS;
@@ -40,7 +40,7 @@ export function openNewAccountLimit({ settings, redis }: Pick<Services, "setting
 
   async function take(limiter: RateLimiterRedis, key: string, whose: string): Promise<void> {
     try {
-      // Hashed: no address stands in Redis.
+      // Hashed: Redis contains no address.
       await limiter.consume(createHash("sha256").update(key, "utf8").digest("base64url"));
     } catch (refused) {
       if (!(refused instanceof RateLimiterRes)) throw refused;

@@ -3,14 +3,14 @@ import type { Caller } from "../auth/caller.ts";
 import type { Prisma } from "../database.ts";
 import { endAllSessions } from "./sessions-end.ts";
 
-/** Most sessions of one user that end one at a time before they expire; one more ends all of them. */
+/** Most sessions of one user that can be ended one at a time before they expire; one more ends all of them. */
 const endedPerUserMax = 100;
 /** Rows of expired sessions that one sign-out removes: more than it adds, so that the table stays small. */
 const removedMax = 100;
 
 /**
- * Ends one session with every copy of its token, until it would have expired. Done again it changes nothing.
- * @param sessionId as `sessionIdOf` tells it
+ * Ends one session with every copy of its token, until it would have expired. A second call changes nothing.
+ * @param sessionId as `sessionIdOf` returns it
  */
 export async function endSession(
   prisma: Prisma,

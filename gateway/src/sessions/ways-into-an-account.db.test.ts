@@ -24,12 +24,12 @@ afterAll(async () => {
   await host.close();
 });
 
-/** A member of staff who tries to get into an account, and the account, which holds a ticket. */
+/** A member of staff who tries to get into an account, and the account, which has a ticket. */
 interface Attempt {
   staff: string;
   victim: string;
   email: string;
-  /** As the member of staff; what is answered is theirs to use. */
+  /** Sends a request as the member of staff, who may use the answer. */
   call: (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Response>;
 }
 
@@ -38,7 +38,7 @@ interface Way {
   role: Role;
   status: "INVITED" | "ACTIVE";
   walk: (attempt: Attempt) => Promise<unknown>;
-  /** What the member of staff can sign in as without the mailbox, in a browser where they are not signed in. */
+  /** The account that the member of staff can sign in as without the mailbox, in a browser where they are not signed in. */
   entered?: "BUYER";
 }
 
@@ -128,8 +128,8 @@ const ways: Record<string, Way> = {
     },
   },
   "an invitation of an active admin": { role: "ADMIN", status: "ACTIVE", walk: invite },
-  "a link to sign in, asked for in an active admin's name": { role: "ADMIN", status: "ACTIVE", walk: askForLink },
-  "a link to sign in, asked for in an invited admin's name": { role: "ADMIN", status: "INVITED", walk: askForLink },
+  "a link to sign in, requested for an active admin": { role: "ADMIN", status: "ACTIVE", walk: askForLink },
+  "a link to sign in, requested for an invited admin": { role: "ADMIN", status: "INVITED", walk: askForLink },
   "a host's token with an admin's address that is not verified": {
     role: "ADMIN",
     status: "ACTIVE",
@@ -172,7 +172,7 @@ interface Tried {
   role: Role | null;
 }
 
-/** Every token in what was answered, tried on both doors: by its maker, then where no one is signed in. */
+/** Tries every token in the answers on both routes: as its maker, then with no one signed in. */
 async function tryLinks(answered: string, staff: string): Promise<Tried[]> {
   const tried: Tried[] = [];
   // The maker first: a refusal must not use the link up.
@@ -228,7 +228,7 @@ test("an invitation of staff shows its link to no one, and says whether it was s
   expect(await activated.json()).toMatchObject({ user: { role: "STAFF", status: "ACTIVE" } });
 });
 
-test("a link to sign in that was asked for before the address had an account ends with the account's change", async () => {
+test("a link to sign in that was requested before the address had an account ends when the account changes", async () => {
   const email = `${ulid().toLowerCase()}@example.org`;
   await gateway.as(null, "POST", "/v1/sign-in", { email });
   const [, token = ""] = /sign-in#([\w-]{43})/.exec((await gateway.nextMail()).text) ?? [];

@@ -21,10 +21,10 @@ interface HostUser extends RoleSources {
 const action: AuditAction = "user.host-change";
 
 /**
- * Lets a known user follow what a new token of the host says: the role by `AUTH_ROLES`, and a verified address that has
- * changed there, unless it is another's. Where either becomes another, all open links end, and the audit says so.
- * @param user takes what changed
- * @returns whether anything did that other gateways have to know
+ * Updates a known user from a new token of the host: the role by `AUTH_ROLES`, and a verified address that has changed
+ * there, unless it is another user's. If either changes, all open links end, and the audit has an entry.
+ * @param user receives the changes
+ * @returns whether anything changed that other gateways have to know
  */
 export async function applyHostClaims(
   { mysql, accounts, rule }: Applying,
@@ -59,7 +59,7 @@ async function lockUser(connection: Pick<Connection, "query">, id: string): Prom
   return row;
 }
 
-/** In this order: links are found by the address that they were asked for with. */
+/** In this order: links are found by the address for which they were requested. */
 async function endLinksAndMove(
   connection: Pick<Connection, "query">,
   accounts: Accounts,
@@ -85,7 +85,7 @@ async function writeRoles(
   );
 }
 
-/** The user is the actor: it is their token that says so. */
+/** The user is the actor: the change comes from their token. */
 async function writeAudit(
   connection: Pick<Connection, "query">,
   id: string,

@@ -91,7 +91,7 @@ async function findBySubject(mysql: Mysql, subjects: string[]): Promise<Map<stri
 /**
  * A verified address of a user that no subject is bound to yet is theirs: an invited user stays invited, an
  * active one keeps what they hold. Another address of a user's mailbox proves nothing at a provider without tags.
- * Returns those left over, without the addresses that are another's.
+ * Returns the remaining ones, without addresses that are another user's.
  */
 async function bindByEmail(
   mysql: Mysql,

@@ -9,7 +9,7 @@ import { updateUser } from "./user-update.ts";
  * The user with that address, whose row is locked until the transaction ends; created where there is none,
  * with that status and name. However many try at once, one of them creates it.
  *
- * @param mayCreate asked before a user is created; throws where none may be
+ * @param mayCreate called before a user is created; throws if none may be
  */
 export async function findOrMakeUser(
   accounts: Accounts,

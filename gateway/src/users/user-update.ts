@@ -10,15 +10,15 @@ interface UserBefore {
 }
 
 /**
- * The one way in which a transaction changes a user whose row it holds. A link opens the account that it was made
- * for: where the role or the status becomes another, all open links end.
+ * The one way in which a transaction changes a user whose row it has locked. A link opens the account that it was
+ * created for: if the role or the status changes, all open links end.
  */
 export async function updateUser(
   transaction: PrismaTransaction,
   before: UserBefore,
   change: { name?: string; role?: Role; status?: UserStatus; activatedAt?: Date },
 ): Promise<void> {
-  // What a host's tokens say of the role is kept beside it: the next token counts both again.
+  // The role from a host's tokens is kept beside it: the next token combines both again.
   const data = change.role === undefined ? change : { ...change, localRole: change.role };
   await transaction.user.update({ where: { id: before.id }, data });
   const { role = before.role, status = before.status } = change;

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 
-/** What changes users' rows, and why that is sound. */
+/** The files that change users' rows, and why each is sound. */
 const writers = {
   // The owner: ends the links of an account whose role or status changes.
   "users/user-update.ts": true,
@@ -12,7 +12,7 @@ const writers = {
   "users/host-claims-apply.ts": true,
   // Binds a subject: neither a role nor a status.
   "users/host-users.ts": true,
-  // Its users are made up; their links end in a statement of its own.
+  // Its users are invented; the same statement ends their links.
   "rehearsal-tokens.ts": true,
   // Neither a role nor a status: the epoch of the sessions.
   "sessions/sessions-end.ts": true,

@@ -12,7 +12,7 @@ test("nothing is wrong where lines move, rest or are paused on purpose", () => {
   expect(troublesOf(known(lines))).toEqual([]);
 });
 
-test("the worst comes first: silent servers, nobody issues, stands still, a flood, durability, set-up, lost processes, failures", () => {
+test("the worst comes first: silent servers, no issuer, a stopped line, a flood, durability, settings, lost processes, failures", () => {
   const lines = [
     aLine({ title: "F", failed: 2 }),
     aLine({ title: "D", state: "delayed", waiting: 1, oldestWaitMs: 4200 }),

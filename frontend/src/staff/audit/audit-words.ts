@@ -100,7 +100,7 @@ const pageOf: Record<string, (id: string) => string> = {
   linkCreatedById: (id) => `/staff/people/${id}`,
 };
 
-/** Ids are long, and told apart by their ends; what is no id is shown whole. */
+/** Ids are long, and differ at their ends; any other text is shown in full. */
 const shortId = (id: string): string => (idPattern.test(id) ? `…${id.slice(-6)}` : id);
 const idPattern = /^[0-9A-Z]{26}$/;
 

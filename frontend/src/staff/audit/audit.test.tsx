@@ -50,7 +50,7 @@ test("details are readable: times in words, ids short, what was before and after
   expect(told["Starts at"]).toMatch(/^(Sat 12|Sun 13) Dec 2026/);
 });
 
-test("what was only looked at or refused is named whole, and who made a link leads to their page", () => {
+test("reads and refusals are named in full, and a link's maker leads to their page", () => {
   const refused = anEntry({ action: "request.refused", subject: { type: "route", id: "GET /v1/admin/users" } });
   const named = ({ action, subject }: typeof refused) => [
     nameOfAction(action),

@@ -147,7 +147,7 @@ export function EventForm(props: EventFormProps) {
             label="Only accounts created before"
             isOptional
             type="datetime-local"
-            hint="Keeps out accounts made for this sale. Empty: every account can buy. You can issue to anyone."
+            hint="Keeps out accounts created for this sale. Empty: every account can buy. You can issue to anyone."
             {...text("requireAccountBefore")}
           />
         </div>

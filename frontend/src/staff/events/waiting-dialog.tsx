@@ -6,7 +6,7 @@ import { ConfirmDialog } from "../parts/confirm-dialog.tsx";
 import type { StaffApi } from "../staff-api.ts";
 
 const choices: readonly [WaitingPurchases, string][] = [
-  ["decide", "Keep their places. The buyers get tickets as long as there are any."],
+  ["decide", "Keep their positions. The buyers get tickets as long as there are any."],
   ["reject", "End their purchases. The buyers get no tickets, and read that the organiser ended the sale."],
 ];
 
@@ -16,9 +16,9 @@ interface Asked {
   answer: (choice: WaitingPurchases | null) => void;
 }
 
-/** Changes events, and asks what becomes of the purchases in line where the service wants to know. */
+/** Changes events, and asks what happens to the purchases in line if the service requires an answer. */
 export function createEventChange(api: Pick<StaffApi, "changeEvent">): {
-  /** Throws as the API does, also where the question is left unanswered. */
+  /** Throws the API's errors, also if the question is closed without an answer. */
   change: (eventId: string, change: EventChange) => Promise<StaffEvent>;
   /** The question, while it is open. */
   Question: () => JSX.Element;

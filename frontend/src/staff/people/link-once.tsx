@@ -7,7 +7,7 @@ interface LinkOnceProps {
   invitation: Invitation;
 }
 
-/** An invitation that was made, with its link on the one occasion that it can be seen; or that it went by mail alone. */
+/** A new invitation, with its link, which is shown this once; or the note that it went by mail alone. */
 export function LinkOnce(props: LinkOnceProps) {
   const id = createUniqueId();
   let title!: HTMLHeadingElement;
@@ -25,7 +25,7 @@ export function LinkOnce(props: LinkOnceProps) {
   );
 }
 
-/** An account of staff: only its mailbox opens it. */
+/** An account of staff: its link goes to its mailbox alone. */
 function ByMailOnly(props: { invitation: Invitation }) {
   return (
     <p>

@@ -113,7 +113,7 @@ test("an invitation's link is shown once, with its end and a way to copy it", as
   expect(screen.queryByLabelText("Activation link")).toBeNull();
 });
 
-test("an invitation that was not mailed says to hand the link over", async () => {
+test("an invitation that was not mailed says to pass the link on", async () => {
   const api = fakeStaffApi();
   api.invite.mockResolvedValueOnce(invitation);
   const { user } = visitStaff(InvitePage, api);

@@ -200,7 +200,7 @@ function Known(props: KnownProps) {
           onConfirm={signOut}
           onClose={() => setIsSigningOut(false)}
         >
-          <p>All of their sessions end, on every device. Their place in line and their tickets stay.</p>
+          <p>All of their sessions end, on every device. They keep their position in line and their tickets.</p>
           <p>{signInAgain(props.person)}</p>
         </ConfirmDialog>
       </Show>

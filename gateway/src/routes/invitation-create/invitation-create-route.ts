@@ -15,7 +15,7 @@ const route = createRoute({
   tags: ["Staff"],
   summary: "Invite somebody",
   description:
-    "An invited person gets a new link, and the earlier ones end. They get no message of any kind unless `send` asks for one. The link into an account of staff is always mailed, and never shown; no one invites an account above their own role.",
+    "An invited person gets a new link, and earlier links end. They get no message of any kind unless `send` is true. The link into an account of staff is always mailed, and never shown; no one invites an account above their own role.",
   request: { body: { required: true, content: { "application/json": { schema: InvitationRequest } } } },
   responses: {
     201: { description: "Invited", content: { "application/json": { schema: Invitation } } },

@@ -98,7 +98,7 @@ test("an invitation and the activation of an earlier link at once: one of them, 
   }
 });
 
-test("201: no one is written to unless it is asked for; then the mail carries the link of the answer", async () => {
+test("201: no mail is sent unless requested; then it carries the link of the answer", async () => {
   await invited({ email: "silent@example.org" });
   const { activationUrl, sent } = await invited({ email: "told@example.org", send: true });
   expect(sent).toBe(true);
