@@ -22,7 +22,8 @@ const action: AuditAction = "user.host-change";
 
 /**
  * Lets a known user follow what a new token of the host says: the role by `AUTH_ROLES`, and a verified address that has
- * changed there, unless it is another's. Where either becomes another, all open links end, and the audit says so.
+ * changed there, unless it is another's. Where either becomes another, all open links and all sessions of our own end,
+ * the host's tokens do not, and the audit says so.
  * @param user takes what changed
  * @returns whether anything did that other gateways have to know
  */
@@ -42,7 +43,7 @@ export async function applyHostClaims(
     const hasMoved =
       verifiedEmail !== null &&
       verifiedEmail !== before.email &&
-      (await endLinksAndMove(connection, accounts, user.id, verifiedEmail));
+      (await endOpenedAndMove(connection, accounts, user.id, verifiedEmail));
     await writeRoles(connection, user.id, { role, localRole, hostRole }, role !== before.role);
     const after = { ...(role !== before.role && { role }), ...(hasMoved && { email: verifiedEmail }) };
     if (Object.keys(after).length > 0) await writeAudit(connection, user.id, before, after);
@@ -60,7 +61,7 @@ async function lockUser(connection: Pick<Connection, "query">, id: string): Prom
 }
 
 /** In this order: links are found by the address that they were asked for with. */
-async function endLinksAndMove(
+async function endOpenedAndMove(
   connection: Pick<Connection, "query">,
   accounts: Accounts,
   id: string,
@@ -76,9 +77,9 @@ async function writeRoles(
   connection: Pick<Connection, "query">,
   id: string,
   { role, localRole, hostRole }: RoleSources,
-  endsLinks: boolean,
+  isOtherRole: boolean,
 ): Promise<void> {
-  const [join, end] = endsLinks ? [joinOpenLinks, `, ${endJoined}`] : ["", ""];
+  const [join, end] = isOtherRole ? [joinOpenLinks, `, ${endJoined}`] : ["", ""];
   await connection.query(
     `UPDATE User u ${join} SET u.role = ?, u.localRole = ?, u.hostRole = ?, u.updatedAt = ?${end} WHERE u.id = ?`,
     [role, localRole, hostRole, new Date(), id],
