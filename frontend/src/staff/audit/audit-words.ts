@@ -18,6 +18,7 @@ export const actionName: Record<AuditAction, string> = {
   "session.end": "Signed out",
   "session.end-all": "Signed out everywhere",
   "request.refused": "Was refused",
+  "audit.left-out": "Did more than the audit lists",
   "ticket.issue": "Issued tickets",
   "ticket.void": "Voided the ticket",
   "ticket.void.failed": "Void failed",
@@ -85,7 +86,7 @@ export interface Detail {
 export const detailsOf = ({ details }: AuditEntry): Detail[] =>
   Object.entries(details).map(([name, value]) => {
     if (!name.endsWith("Id") || typeof value !== "string")
-      return { name: spaced(name), value: readable(value), address: null };
+      return { name: actionName[name as AuditAction] ?? spaced(name), value: readable(value), address: null };
     return { name: spaced(name.slice(0, -2)), value: shortId(value), address: pageOf[name]?.(value) ?? null };
   });
 
