@@ -88,8 +88,10 @@ async function makeUsers(mysql: Mysql, accounts: Accounts, people: readonly Pers
   const ids = emails.map((email) => found.get(email)?.id ?? missing(email));
   for (const role of ["ADMIN", "BUYER"] as const) {
     const theirs = ids.filter((_, at) => people[at]?.role === role);
-    const sql = `UPDATE User u ${joinOpenLinks} SET u.role = ?, u.status = 'ACTIVE', ${endJoined} WHERE u.id IN (?)`;
-    if (theirs.length > 0) await mysql.query(sql, [role, theirs]);
+    // The sessions of an earlier rehearsal go on: those who are what they should be are left alone.
+    const sql = `UPDATE User u ${joinOpenLinks} SET u.role = ?, u.status = 'ACTIVE', ${endJoined}
+      WHERE u.id IN (?) AND (u.role <> ? OR u.status <> 'ACTIVE')`;
+    if (theirs.length > 0) await mysql.query(sql, [role, theirs, role]);
   }
   const [rows] = await mysql.query("SELECT id, sessionEpoch FROM User WHERE id IN (?)", [ids]);
   const byId = new Map((rows as RehearsalUser[]).map((user) => [user.id, user]));

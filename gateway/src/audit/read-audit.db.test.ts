@@ -138,20 +138,53 @@ test("the same action leaves another entry after a minute", async () => {
   expect(await entriesOf(actorId)).toHaveLength(2);
 });
 
-test("one person leaves at most 120 entries a minute, and the last says that more were left out", async () => {
+const refusal = (actorId: string, id: string) =>
+  ({ actorId, action: "request.refused", subject: { type: "route", id }, details: {} }) as const;
+
+test("one person leaves at most 120 entries a minute, and one more that counts what was left out", async () => {
   const { prisma, log } = gateway.services;
   const audit = new ReadAudit(prisma, log);
   const [busy, other] = [ulid(), ulid()];
   for (let at = 0; at < 500; at++) audit.note(entry(busy, `${at}`));
+  audit.note({ ...entry(busy, "list"), action: "user.list" });
   audit.note(entry(other, "one"));
   await audit.close();
   const left = await entriesOf(busy);
-  expect(left).toHaveLength(120);
-  expect(left.filter(([, , details]) => JSON.stringify(details).includes("moreLeftOut"))).toHaveLength(1);
+  expect(left.filter(([action]) => action === "ticket.verify")).toHaveLength(120);
+  expect(left.filter(([action]) => action !== "ticket.verify")).toEqual([
+    ["audit.left-out", `user ${busy}`, { "ticket.verify": 380, "user.list": 1 }],
+  ]);
   expect(await entriesOf(other)).toHaveLength(1);
 });
 
-test("while the database refuses, at most 5,000 entries wait, and the log counts the rest", async () => {
+test("whoever searches and checks codes in bulk hides neither what they are refused nor a sign-in", async () => {
+  const { prisma, log } = gateway.services;
+  const audit = new ReadAudit(prisma, log);
+  const actorId = ulid();
+  for (let at = 0; at < 500; at++) audit.note(entry(actorId, `${at}`));
+  audit.note(refusal(actorId, "GET /v1/admin/users"));
+  audit.note({ ...entry(actorId, actorId), action: "session.start" });
+  await audit.close();
+  const actions = (await entriesOf(actorId)).map(([action]) => action);
+  expect(actions).toEqual(expect.arrayContaining(["request.refused", "session.start"]));
+});
+
+test("what was left out is told when the minute ends, also where nothing comes after it", async () => {
+  vi.useFakeTimers({ toFake: ["performance", "setTimeout", "clearTimeout"] });
+  const written: { action: string }[] = [];
+  const createMany = ({ data }: { data: { action: string }[] }) => Promise.resolve(void written.push(...data));
+  const audit = new ReadAudit({ auditEntry: { createMany } } as never, gateway.services.log);
+  for (let at = 0; at < 121; at++) audit.note(entry("busy", `${at}`));
+  await vi.advanceTimersByTimeAsync(59_000);
+  expect(written).toHaveLength(120);
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(written.slice(120)).toMatchObject([{ action: "audit.left-out", details: { "ticket.verify": 1 } }]);
+  await vi.advanceTimersByTimeAsync(120_000);
+  expect(written).toHaveLength(121);
+  await audit.close();
+});
+
+test("while the database refuses, entries wait, at most 5,000, and what is left out is told", async () => {
   const { log } = gateway.services;
   let isAway = true;
   const written: unknown[] = [];

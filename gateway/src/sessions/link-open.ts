@@ -18,9 +18,9 @@ export interface OpenedLink {
  * Uses a link up and returns whom it signs in: an unknown address becomes an active buyer, an invited user
  * active. All of it happens or none, and only for the first of those who try at once.
  *
- * @param openerId the user who is signed in where the link is opened; null for no one
- * @param mayCreate called before an unknown address becomes a user; throws if none may be created, and the link
- *   stays usable
+ * @param openerId who is signed in where the link is opened; null for no one
+ * @param mayCreate asked once before an unknown address becomes a user, however often the transaction is done again;
+ *   throws where none may be created, and the link stays good
  * @throws ProblemError link-unknown, link-used, own-link, link-expired, forbidden for a suspended user
  */
 export function openLink(
@@ -30,6 +30,7 @@ export function openLink(
   { openerId, mayCreate }: { openerId: string | null; mayCreate?: (email: string) => Promise<void> },
 ): Promise<OpenedLink> {
   const tokenHash = hashLinkToken(token);
+  let asked: Promise<void> | undefined;
   return prisma.$transaction(
     async (transaction) => {
       const found = await transaction.oneTimeLink.findUnique({ where: { tokenHash } });
@@ -39,7 +40,7 @@ export function openLink(
         // A dead link neither creates an account nor counts towards the limit of new ones.
         const dead = whyLinkIsDead(found, "ACTIVE", openerId, new Date());
         if (dead !== null) throw dead;
-        await mayCreate?.(address);
+        await (asked ??= mayCreate?.(address));
       };
       // The user's row before the link's, as in all transactions that change either: else two could deadlock.
       const { user, changed } =

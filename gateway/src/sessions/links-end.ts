@@ -27,8 +27,11 @@ export async function endLinks(
     WHERE email = ${email} AND usedAt IS NULL AND expiresAt > createdAt`;
 }
 
-/** The same, for the statement that changes a user's row, there called `u`: after the table, and after `SET`. */
+/**
+ * The same within the one statement that changes a user's row, there called `u`: after its name, and after `SET`. The
+ * sessions end with the links, since one of those may have opened them.
+ */
 export const joinOpenLinks = `
   LEFT JOIN OneTimeLink l ON l.userId = u.id AND l.usedAt IS NULL AND l.expiresAt > l.createdAt
   LEFT JOIN OneTimeLink m ON m.email = u.email AND m.usedAt IS NULL AND m.expiresAt > m.createdAt`;
-export const endJoined = "l.expiresAt = l.createdAt, m.expiresAt = m.createdAt";
+export const endJoined = "u.sessionEpoch = u.sessionEpoch + 1, l.expiresAt = l.createdAt, m.expiresAt = m.createdAt";

@@ -46,6 +46,14 @@ test("a mail domain has one limit for all networks; at a public provider each ma
   await expect(limit("d.+2@googlemail.com", "192.0.2.32")).rejects.toMatchObject(refused);
 });
 
+test("who is refused for their mail domain uses up nothing of their network", async () => {
+  const limit = openNewAccountLimit(gateway.services);
+  for (const at of [61, 62]) await limit("a@full.example", `192.0.2.${at}`);
+  for (let at = 0; at < 3; at++) await expect(limit("b@full.example", "192.0.2.63")).rejects.toMatchObject(refused);
+  await limit(anAddress(), "192.0.2.63");
+  await limit(anAddress(), "192.0.2.63");
+});
+
 test("while Redis is away each gateway counts for itself", async () => {
   const away = { rlflxIncr: () => Promise.reject(new Error("away")) } as unknown as Redis;
   const limit = openNewAccountLimit({ settings: gateway.services.settings, redis: away });
@@ -98,4 +106,27 @@ test("a link that has expired creates no account, and counts towards no limit", 
   });
   expect(asked).toEqual([]);
   expect(await prisma.user.count({ where: { email } })).toBe(0);
+});
+
+test("a link whose transaction is done again counts once", async () => {
+  const { accounts, prisma } = gateway.services;
+  const email = anAddress();
+  const token = await makeLink(gateway.mysql, { purpose: "SIGN_IN", email });
+  const counted: string[] = [];
+  const mayCreate = async (address: string) => void counted.push(address);
+  /** As after a deadlock: what the first run has written is undone. */
+  const twice = async (use: (transaction: unknown) => Promise<unknown>) => {
+    const victim = new Error("rolled back");
+    await expect(
+      prisma.$transaction(async (transaction) => {
+        await use(transaction);
+        throw victim;
+      }),
+    ).rejects.toBe(victim);
+    return prisma.$transaction(use);
+  };
+  const repeating = { $transaction: twice } as unknown as typeof prisma;
+  const opened = await openLink({ accounts, prisma: repeating }, "SIGN_IN", token, { openerId: null, mayCreate });
+  expect(opened.user.email).toBe(email);
+  expect(counted).toEqual([email]);
 });

@@ -33,9 +33,10 @@ export function openNewAccountLimit({ settings, redis }: Pick<Services, "setting
 
   return async (email, address) => {
     const networks = networksOf(address);
+    // The network last: a refusal for someone's mail domain uses up nothing of what others share with them.
+    await take(narrow, `mail ${mailOwnerOf(email)}`, "mail provider");
     await take(narrow, `network ${networks.narrow}`, "network");
     if (networks.wide !== null) await take(wide, `network ${networks.wide}`, "network");
-    await take(narrow, `mail ${mailOwnerOf(email)}`, "mail provider");
   };
 
   async function take(limiter: RateLimiterRedis, key: string, whose: string): Promise<void> {

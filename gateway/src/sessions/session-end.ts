@@ -1,6 +1,7 @@
 import { recordAudit } from "../audit/audit-entry-create.ts";
 import type { Caller } from "../auth/caller.ts";
 import type { Prisma } from "../database.ts";
+import type { Services } from "../services.ts";
 import { endAllSessions } from "./sessions-end.ts";
 
 /** Most sessions of one user that can be ended one at a time before they expire; one more ends all of them. */
@@ -9,8 +10,9 @@ const endedPerUserMax = 100;
 const removedMax = 100;
 
 /**
- * Ends one session with every copy of its token, until it would have expired. A second call changes nothing.
- * @param sessionId as `sessionIdOf` returns it
+ * Ends one session with every copy of its token, until it would have expired. Done again it changes nothing. Rows of
+ * sessions that have expired are left to `forgetExpired`.
+ * @param sessionId as `sessionIdOf` tells it
  */
 export async function endSession(
   prisma: Prisma,
@@ -28,5 +30,14 @@ export async function endSession(
     const subject = { type: "user", id: userId };
     await recordAudit(transaction, { actorId: userId, action: "session.end", subject, details: {} });
   });
-  await prisma.$executeRaw`DELETE FROM EndedSession WHERE expiresAt < ${now} ORDER BY expiresAt LIMIT ${removedMax}`;
+}
+
+/** Removes rows of sessions that have expired. A failure is logged: the next sign-out removes them. */
+export async function forgetExpired({ prisma, log }: Pick<Services, "prisma" | "log">): Promise<void> {
+  try {
+    await prisma.$executeRaw`
+      DELETE FROM EndedSession WHERE expiresAt < ${new Date()} ORDER BY expiresAt LIMIT ${removedMax}`;
+  } catch (error) {
+    log.error({ err: error }, "rows of expired sessions were not removed");
+  }
 }

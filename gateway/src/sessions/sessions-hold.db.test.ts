@@ -21,7 +21,10 @@ afterAll(async () => {
   await gateway.close();
   await host.close();
 });
-afterEach(() => void vi.useRealTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
 
 type App = TestGateway["app"];
 const bearer = (token: string) => ({ headers: { Authorization: `Bearer ${token}` } });
@@ -142,4 +145,14 @@ test("rows of expired sessions are removed with the next sign-out", async () => 
   await gateway.mysql.query("INSERT INTO EndedSession SET ?", expired);
   await end("/v1/sessions/current", await newToken(await gateway.user()));
   expect(await gateway.services.prisma.endedSession.count({ where: { userId: expired.userId } })).toBe(0);
+});
+
+test("a sign-out whose clean-up fails is a sign-out, heard of at once, and the log has the failure", async () => {
+  const token = await newToken(await gateway.user());
+  expect(await me(gateway.app, token)).toBe(200);
+  const failed = new Error("the clean-up failed");
+  vi.spyOn(gateway.services.prisma, "$executeRaw").mockRejectedValueOnce(failed);
+  expect(await end("/v1/sessions/current", token)).toBe(204);
+  expect(await me(gateway.app, token)).toBe(401);
+  await expect.poll(() => JSON.stringify(gateway.logged)).toContain(failed.message);
 });

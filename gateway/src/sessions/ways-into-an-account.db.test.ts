@@ -31,6 +31,8 @@ interface Attempt {
   email: string;
   /** Sends a request as the member of staff, who may use the answer. */
   call: (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Response>;
+  /** Sessions that they opened in the account and keep. */
+  kept: string[];
 }
 
 interface Way {
@@ -45,6 +47,20 @@ interface Way {
 const invite = ({ call, email }: Attempt, more: object = {}) =>
   call("POST", "/v1/admin/invitations", { email, ...more });
 const byAdmin = (victim: string, change: object) => gateway.as(admin, "PATCH", `/v1/admin/users/${victim}`, change);
+const meBy = (token: string) => gateway.app.request("/v1/me", { headers: { Authorization: `Bearer ${token}` } });
+/** Follows the link that they were shown where no one is signed in, and keeps the session. */
+const enter = async (attempt: Attempt) => {
+  const { activationUrl } = Invitation.parse(await (await invite(attempt)).json());
+  const token = activationUrl?.split("#")[1];
+  const entered = await gateway.as(null, "POST", "/v1/activations", { token });
+  const { session } = (await entered.json()) as { session: { token: string } };
+  expect(await (await meBy(session.token)).json()).toMatchObject({ id: attempt.victim, role: "BUYER" });
+  attempt.kept.push(session.token);
+};
+const arriveFromHost = async ({ email }: Attempt, role: Role) => {
+  const token = await host.token({ sub: email, email, email_verified: true, role });
+  expect(await (await meBy(token)).json()).toMatchObject({ email, role });
+};
 const askForLink = async ({ call, email }: Attempt) => {
   await call("POST", "/v1/sign-in", { email });
   expect((await gateway.nextMail()).to).toBe(email);
@@ -111,10 +127,48 @@ const ways: Record<string, Way> = {
     status: "INVITED",
     walk: async (attempt) => {
       await invite(attempt);
-      const { email } = attempt;
-      const token = await host.token({ sub: email, email, email_verified: true, role: "ADMIN" });
-      const headers = { Authorization: `Bearer ${token}` };
-      expect((await gateway.app.request("/v1/me", { headers })).status).toBe(200);
+      await arriveFromHost(attempt, "ADMIN");
+    },
+  },
+  "a session that was opened by a link before an admin gave the role ADMIN": {
+    role: "BUYER",
+    status: "INVITED",
+    walk: async (attempt) => {
+      await enter(attempt);
+      await byAdmin(attempt.victim, { role: "ADMIN" });
+    },
+  },
+  "a session that was opened by a link before an admin arrived from the host": {
+    role: "BUYER",
+    status: "INVITED",
+    walk: async (attempt) => {
+      await enter(attempt);
+      await arriveFromHost(attempt, "ADMIN");
+    },
+  },
+  "a session that was opened by a link before a buyer arrived from the host": {
+    role: "BUYER",
+    status: "INVITED",
+    walk: async (attempt) => {
+      await enter(attempt);
+      await arriveFromHost(attempt, "BUYER");
+    },
+  },
+  "an invitation of a buyer by mail alone": {
+    role: "BUYER",
+    status: "INVITED",
+    walk: async (attempt) => {
+      await invite(attempt, { send: true });
+      expect((await gateway.nextMail()).to).toBe(attempt.email);
+    },
+  },
+  "a link that was shown before one was sent by mail alone": {
+    role: "BUYER",
+    status: "INVITED",
+    walk: async (attempt) => {
+      await invite(attempt);
+      await invite(attempt, { send: true });
+      expect((await gateway.nextMail()).to).toBe(attempt.email);
     },
   },
   "a link that was made before the account was activated by another": {
@@ -135,8 +189,7 @@ const ways: Record<string, Way> = {
     status: "ACTIVE",
     walk: async ({ email }) => {
       const token = await host.token({ sub: `thief-${email}`, email, aud: hostAudience });
-      const answer = await gateway.app.request("/v1/me", { headers: { Authorization: `Bearer ${token}` } });
-      expect(await answer.json()).toMatchObject({ email: null, role: "BUYER" });
+      expect(await (await meBy(token)).json()).toMatchObject({ email: null, role: "BUYER" });
     },
   },
   "an import that names an invited admin": {
@@ -194,18 +247,20 @@ test.each(Object.entries(ways))(
     const victim = await gateway.user({ role, status, email, name: "Kept" });
     const { ticketIds } = await issue(gateway.mysql, { eventId, userId: victim, count: 1 });
     const answers: string[] = [];
+    const kept: string[] = [];
     const call: Attempt["call"] = async (...asked) => {
       const response = await gateway.as(staff, ...asked);
       answers.push(await response.clone().text());
       return response;
     };
-    await walk({ staff, victim, email, call });
+    await walk({ staff, victim, email, call, kept });
     await call("GET", `/v1/tickets/${ticketIds[0]}`);
     await call("GET", `/v1/admin/users/${victim}`);
     const answered = answers.join("\n");
 
     const opened = (await tryLinks(answered, staff)).filter((tried) => tried.status === 200);
     expect(opened.map((tried) => [tried.who, tried.role])).toEqual(entered === undefined ? [] : [["no one", entered]]);
+    expect(await Promise.all(kept.map(async (token) => (await meBy(token)).status))).toEqual(kept.map(() => 401));
     expect(answered).not.toContain((await ticketNow(gateway, ticketIds[0] ?? "")).code);
     const { prisma } = gateway.services;
     const own = await prisma.user.findUniqueOrThrow({ where: { id: staff } });
@@ -214,7 +269,7 @@ test.each(Object.entries(ways))(
     expect(after.name).toBe("Kept");
     const activation = await prisma.auditEntry.findFirst({ where: { subjectId: victim, action: "user.activate" } });
     const { linkCreatedById = null } = (activation?.details ?? {}) as { linkCreatedById?: string };
-    expect(linkCreatedById).toBe(entered === undefined ? null : staff);
+    expect(linkCreatedById).toBe(entered === undefined && kept.length === 0 ? null : staff);
   },
 );
 

@@ -21,10 +21,11 @@ interface HostUser extends RoleSources {
 const action: AuditAction = "user.host-change";
 
 /**
- * Updates a known user from a new token of the host: the role by `AUTH_ROLES`, and a verified address that has changed
- * there, unless it is another user's. If either changes, all open links end, and the audit has an entry.
- * @param user receives the changes
- * @returns whether anything changed that other gateways have to know
+ * Lets a known user follow what a new token of the host says: the role by `AUTH_ROLES`, and a verified address that has
+ * changed there, unless it is another's. Where either becomes another, all open links and all sessions of our own end,
+ * the host's tokens do not, and the audit says so.
+ * @param user takes what changed
+ * @returns whether anything did that other gateways have to know
  */
 export async function applyHostClaims(
   { mysql, accounts, rule }: Applying,
@@ -42,7 +43,7 @@ export async function applyHostClaims(
     const hasMoved =
       verifiedEmail !== null &&
       verifiedEmail !== before.email &&
-      (await endLinksAndMove(connection, accounts, user.id, verifiedEmail));
+      (await endOpenedAndMove(connection, accounts, user.id, verifiedEmail));
     await writeRoles(connection, user.id, { role, localRole, hostRole }, role !== before.role);
     const after = { ...(role !== before.role && { role }), ...(hasMoved && { email: verifiedEmail }) };
     if (Object.keys(after).length > 0) await writeAudit(connection, user.id, before, after);
@@ -59,8 +60,8 @@ async function lockUser(connection: Pick<Connection, "query">, id: string): Prom
   return row;
 }
 
-/** In this order: links are found by the address for which they were requested. */
-async function endLinksAndMove(
+/** In this order: links are found by the address that they were asked for with. */
+async function endOpenedAndMove(
   connection: Pick<Connection, "query">,
   accounts: Accounts,
   id: string,
@@ -76,9 +77,9 @@ async function writeRoles(
   connection: Pick<Connection, "query">,
   id: string,
   { role, localRole, hostRole }: RoleSources,
-  endsLinks: boolean,
+  isOtherRole: boolean,
 ): Promise<void> {
-  const [join, end] = endsLinks ? [joinOpenLinks, `, ${endJoined}`] : ["", ""];
+  const [join, end] = isOtherRole ? [joinOpenLinks, `, ${endJoined}`] : ["", ""];
   await connection.query(
     `UPDATE User u ${join} SET u.role = ?, u.localRole = ?, u.hostRole = ?, u.updatedAt = ?${end} WHERE u.id = ?`,
     [role, localRole, hostRole, new Date(), id],

@@ -121,11 +121,15 @@ async function bindByEmail(
 const mayBind = (owner: AddressOwner, claims: HostClaims): boolean =>
   owner.externalSubject === null && owner.email === claims.verifiedEmail;
 
-/** True when the user was free and is bound now; two gateways may try at once, one of them succeeds. */
+/**
+ * True when the user was free and is bound now; two gateways may try at once, one of them succeeds. The account has an
+ * owner from now on: sessions end that another may have opened by a link.
+ */
 async function bind(mysql: Mysql, userId: string, subject: string): Promise<boolean> {
   try {
     const [bound] = await mysql.query<ResultSetHeader>(
-      "UPDATE User SET externalSubject = ?, localRole = COALESCE(localRole, role), updatedAt = ? WHERE id = ? AND externalSubject IS NULL",
+      `UPDATE User SET externalSubject = ?, localRole = COALESCE(localRole, role), sessionEpoch = sessionEpoch + 1,
+         updatedAt = ? WHERE id = ? AND externalSubject IS NULL`,
       [subject, new Date(), userId],
     );
     return bound.affectedRows === 1;

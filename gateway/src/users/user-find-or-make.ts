@@ -43,13 +43,12 @@ export async function findOrMakeUserWithRole(
   email: string,
   role: Role | null,
 ): Promise<{ id: string; sessionEpoch: number }> {
-  const { user } = await prisma.$transaction(
+  return prisma.$transaction(
     async (transaction) => {
-      const found = await findOrMakeUser(accounts, transaction, email, { status: "ACTIVE" });
-      if (role !== null && role !== found.user.role) await updateUser(transaction, found.user, { role });
-      return found;
+      const { user } = await findOrMakeUser(accounts, transaction, email, { status: "ACTIVE" });
+      if (role === null || role === user.role) return user;
+      return { id: user.id, sessionEpoch: await updateUser(transaction, user, { role }) };
     },
     { isolationLevel: "ReadCommitted" },
   );
-  return user;
 }

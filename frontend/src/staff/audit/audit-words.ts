@@ -19,6 +19,7 @@ export const actionName: Record<AuditAction, string> = {
   "session.end": "Signed out",
   "session.end-all": "Signed out everywhere",
   "request.refused": "Was refused",
+  "audit.left-out": "Did more than the audit lists",
   "ticket.issue": "Issued tickets",
   "ticket.void": "Voided the ticket",
   "ticket.void.failed": "Void failed",
@@ -87,7 +88,11 @@ export interface Detail {
 export const detailsOf = ({ details }: AuditEntry): Detail[] =>
   Object.entries(details).map(([name, value]) => {
     if (!name.endsWith("Id") || typeof value !== "string")
-      return { name: detailName[name] ?? spaced(name), value: readable(value), address: null };
+      return {
+        name: detailName[name] ?? actionName[name as AuditAction] ?? spaced(name),
+        value: readable(value),
+        address: null,
+      };
     return { name: spaced(name.slice(0, -2)), value: shortId(value), address: pageOf[name]?.(value) ?? null };
   });
 

@@ -69,6 +69,12 @@ test("who did something to their own account is named, not numbered", () => {
   expect(nameOfSubject(entry)).toBe("Person Tomás Vela");
 });
 
+test("what was left out is counted by what was done", () => {
+  const entry = anEntry({ action: "audit.left-out", details: { "ticket.verify": 380 } });
+  expect(nameOfAction(entry.action)).toBe("Did more than the audit lists");
+  expect(detailsOf(entry)).toEqual([{ name: "Checked a code", value: "380", address: null }]);
+});
+
 test("an action or a subject that these pages do not know is named as it is", () => {
   const entry = anEntry({
     action: "gate.open",

@@ -98,22 +98,32 @@ test("nobody changes their own account", async () => {
 
 test("an invitation's link is shown once, with its end and a way to copy it", async () => {
   const api = fakeStaffApi();
-  api.invite.mockResolvedValueOnce({ ...invitation, sent: true });
+  api.invite.mockResolvedValueOnce(invitation);
   const { user } = visitStaff(InvitePage, api);
   await user.type(screen.getByLabelText("E-mail address"), "ada@example.org");
-  await user.click(screen.getByLabelText("Also send the link by e-mail"));
   await user.click(screen.getByRole("button", { name: "Invite" }));
   expect((await screen.findByLabelText<HTMLInputElement>("Activation link")).value).toBe(invitation.activationUrl);
   expect(screen.getByText(/It works once, until Sun 6 Dec 2026/)).toBeTruthy();
-  expect(screen.getByText(/on its way to ada@example.org/)).toBeTruthy();
-  expect(api.invite.mock.calls).toEqual([[{ email: "ada@example.org", send: true }]]);
+  expect(api.invite.mock.calls).toEqual([[{ email: "ada@example.org", send: false }]]);
   await user.click(screen.getByRole("button", { name: "Copy" }));
   expect(await navigator.clipboard.readText()).toBe(invitation.activationUrl);
   await user.click(screen.getByRole("button", { name: "Invite somebody else" }));
   expect(screen.queryByLabelText("Activation link")).toBeNull();
 });
 
-test("an invitation that was not mailed says to pass the link on", async () => {
+test("an invitation that goes by mail shows its link to no one, and says where it goes", async () => {
+  const api = fakeStaffApi();
+  api.invite.mockResolvedValueOnce({ ...invitation, activationUrl: null, sent: true });
+  const { user } = visitStaff(InvitePage, api);
+  await user.type(screen.getByLabelText("E-mail address"), "ada@example.org");
+  await user.click(screen.getByLabelText("Send the link by e-mail, and show it to no one"));
+  await user.click(screen.getByRole("button", { name: "Invite" }));
+  expect(await screen.findByText(/on its way to ada@example.org. No one else sees it.$/)).toBeTruthy();
+  expect(api.invite.mock.calls).toEqual([[{ email: "ada@example.org", send: true }]]);
+  expect(screen.queryByLabelText("Activation link")).toBeNull();
+});
+
+test("an invitation that was not mailed says to hand the link over", async () => {
   const api = fakeStaffApi();
   api.invite.mockResolvedValueOnce(invitation);
   const { user } = visitStaff(InvitePage, api);

@@ -71,7 +71,10 @@ export function roleChange(person: StaffUser, role: Role): PersonStep {
     change: { role },
     name: `Make them ${role === "ADMIN" ? "an admin" : role === "STAFF" ? "staff" : "a buyer"}`,
     question: `Change the role of ${name}?`,
-    means: [`From ${roleName[person.role]} to ${roleName[role]}. ${roleMeaning[role]}`],
+    means: [
+      `From ${roleName[person.role]} to ${roleName[role]}. ${roleMeaning[role]}`,
+      "They are signed out everywhere, and sign in again.",
+    ],
     said: `The role of ${name} is now ${roleName[role]}.`,
     isDangerous: role !== "BUYER",
   };

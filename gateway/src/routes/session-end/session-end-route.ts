@@ -7,7 +7,7 @@ import { clearedCookie, sessionCookie } from "../../auth/session-cookie.ts";
 import { sessionIdOf } from "../../auth/session-id.ts";
 import { tokenOf } from "../../auth/token-of.ts";
 import type { Services } from "../../services.ts";
-import { endSession } from "../../sessions/session-end.ts";
+import { endSession, forgetExpired } from "../../sessions/session-end.ts";
 import { announceUserChange } from "../../users/user-changed.ts";
 import { answerHeaders } from "../answer-headers.ts";
 import { createRoute } from "../create-route.ts";
@@ -41,4 +41,5 @@ async function endCurrent(services: Services, c: AppContext, caller: Caller): Pr
   const token = tokenOf(c, sessionCookie(services.settings.PUBLIC_URL)) ?? "";
   await endSession(services.prisma, caller, sessionIdOf(token), new Date((decodeJwt(token).exp ?? 0) * 1000));
   announceUserChange(services, caller.id);
+  await forgetExpired(services);
 }
