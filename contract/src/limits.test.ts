@@ -23,6 +23,19 @@ test("one network leaves room in the queue of link mails for others, and has roo
   expect(limits.linkMailsPerNetworkMax).toBeGreaterThanOrEqual(5000);
 });
 
+test("what is kept of the queue serves hundreds of networks, when several have filled the rest", () => {
+  expect(limits.linkMailsSharedMax).toBeGreaterThan(limits.linkMailsPerNetworkMax * 2);
+  expect((limits.linkMailsMax - limits.linkMailsSharedMax) / limits.linkMailsPerNetworkKept).toBeGreaterThanOrEqual(
+    500,
+  );
+  expect(limits.invitationMailsPerActorMax * 20).toBeLessThan(limits.linkMailsSharedMax);
+});
+
+test("mails to aliases of a mailbox leave its own address its mails, and mails to all of them leave new networks some", () => {
+  expect(limits.signInMailsPerEmail * 2).toBeLessThan(limits.signInMailsPerMailbox);
+  expect(limits.signInMailsPerMailbox * 2).toBeLessThan(limits.signInMailsPerMailboxMax);
+});
+
 test("a repeated request is still within the span that its address is limited for", () => {
   expect(limits.signInRepeatMs * limits.signInMailsPerEmail).toBeLessThan(limits.signInMailsSpanMs);
 });

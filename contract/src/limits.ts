@@ -99,15 +99,27 @@ export const pollsPerDecision = 6;
 /** One-time links. */
 export const signInLinkMs = 10 * 60 * 1000;
 export const activationLinkMs = 14 * 24 * 60 * 60 * 1000;
-/** Most sign-in mails to one e-mail address within the span, from all gateways together. */
+/**
+ * Most sign-in mails within the span, from all gateways together: for an e-mail address, and for all addresses of its
+ * mailbox. Beyond them a network that has not asked for the mailbox has one, so that strangers who ask for an address
+ * do not shut its owner out. No mailbox is sent more than the last (gateways that write for several of its addresses in
+ * the same instant do not see each other's).
+ */
 export const signInMailsPerEmail = 5;
+export const signInMailsPerMailbox = 20;
+export const signInMailsPerMailboxMax = 50;
 export const signInMailsSpanMs = 10 * 60 * 1000;
 /** A request repeated so soon is the same request, as long as its link was not used: a double click, a lost answer. */
 export const signInRepeatMs = 60 * 1000;
 /** Most link mails that wait to be sent, and most of them for one network. */
 export const linkMailsMax = 20_000;
 export const linkMailsPerNetworkMax = linkMailsMax / 4;
-/** How long an unsent mail is worth sending: a person waits for a sign-in, but reads an invitation when it arrives. */
+/** What is left above this is kept for networks that have few mails waiting: fewer than the second. */
+export const linkMailsSharedMax = linkMailsMax - linkMailsPerNetworkMax;
+export const linkMailsPerNetworkKept = 10;
+/** Most invitations of one member of staff that wait to be sent. */
+export const invitationMailsPerActorMax = 500;
+/** How long an unsent mail is worth sending: a person waits for the one, and reads the other when it comes. */
 export const signInMailMs = 10 * 60 * 1000;
 export const invitationMailMs = 3 * 24 * 60 * 60 * 1000;
 /** A session, and the token that carries it. */

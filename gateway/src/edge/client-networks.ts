@@ -12,7 +12,10 @@ const groupsMax = 8;
 const narrowGroups = 4;
 const wideGroups = 3;
 
-/** @param address as `clientAddress` gives it; anything but an IPv6 address is its own network */
+/** How many times the limit of one /64 a whole /48 may use: a site with many people, or one with many addresses. */
+export const wideFactor = 16;
+
+/** @param address as `clientAddress` gives it; what is no IPv6 address is its own network */
 export function networksOf(address: string): ClientNetworks {
   if (!isIPv6(address)) return { narrow: address, wide: null };
   const groups = groupsOf(address);

@@ -1,17 +1,14 @@
 import type { RefusalReason } from "@admit/contract";
 import { ProblemError } from "../problem/problem-error.ts";
 import type { Rate } from "../settings.ts";
-import { networksOf } from "./client-networks.ts";
+import { networksOf, wideFactor } from "./client-networks.ts";
 
 export interface RateLimit {
   /** @throws ProblemError rate-limited */
   take(key: string): Promise<void>;
 }
 
-/** How many times the limit of one /64 a whole /48 may use: a site with many people, or one with many addresses. */
-const wideFactor = 16;
-
-/** Most callers counted at a time; beyond that the caller whose window began first is removed. */
+/** Most callers counted at a time; beyond that the one whose window began first is forgotten. */
 const callersMax = 100_000;
 
 /**

@@ -13,14 +13,24 @@ export interface LimitsRow {
 
 /** The rows of the document's table of routes. @throws Error if its columns differ */
 export function readLimitsTable(): LimitsRow[] {
-  const [, section = ""] = readFileSync(file, "utf8").split("\n## Routes\n");
-  const lines = section.split("\n").filter((line) => line.startsWith("|"));
-  const [head = [], , ...rows] = lines.map((line) => line.split("|").slice(1, -1)).map((cells) => cells.map(trim));
+  const [head = [], , ...rows] = readTable("Routes");
   if (head.join() !== columns.join()) throw new Error(`the table's columns are ${head.join(", ")}`);
-  return rows.map(([route = "", ...cells]) => {
-    const limits = [...(cells[1] ?? "").matchAll(/`([^`]+)`/g)].map(([, name = ""]) => name);
-    return { route: route.replaceAll("`", ""), cells, limits };
-  });
+  return rows.map(([route = "", ...cells]) => ({
+    route: route.replaceAll("`", ""),
+    cells,
+    limits: namesIn(cells[1]),
+  }));
 }
 
-const trim = (text: string): string => text.trim();
+/** The limits that the document explains. */
+export const readCallerLimits = (): string[] => readTable("Limits of a caller").flatMap(([names]) => namesIn(names));
+
+function readTable(title: string): string[][] {
+  const [, text = ""] = readFileSync(file, "utf8").split(`\n## ${title}\n`);
+  const [section = ""] = text.split("\n## ");
+  const lines = section.split("\n").filter((line) => line.startsWith("|"));
+  return lines.map((line) => line.split("|").slice(1, -1)).map((cells) => cells.map((cell) => cell.trim()));
+}
+
+/** What stands in backticks. */
+const namesIn = (cell = ""): string[] => [...cell.matchAll(/`([^`]+)`/g)].map(([, name = ""]) => name);

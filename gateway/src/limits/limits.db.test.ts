@@ -1,17 +1,28 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { RefusalReason } from "@admit/contract";
+import {
+  invitationMailsPerActorMax,
+  linkMailsPerNetworkMax,
+  type RefusalReason,
+  signInMailsPerEmail,
+} from "@admit/contract";
+import type { PrintedTicket } from "@admit/tickets";
 import { ulid } from "ulid";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Caller } from "../auth/caller.ts";
 import { signSession } from "../auth/session-token.ts";
+import { exportBounds } from "../csv/csv-response.ts";
+import { networksOf } from "../edge/client-networks.ts";
 import { heldLimits, streamLimits } from "../edge/server-limits.ts";
 import { patientPace, promptPace, waitingPerCallerMax } from "../edge/turns.ts";
 import { requestFor } from "../roles/request-for.ts";
 import { setStage, type Stage } from "../roles/stage.ts";
 import { routesOf } from "../roles/walk.ts";
+import { makeLink } from "../testing/make-link.ts";
 import { neverEndedEpoch, openTestGateway, type TestGateway } from "../testing/test-gateway.ts";
-import { readLimitsTable } from "./limits-table.ts";
+import { drawingBounds } from "../tickets/pdf-turns.ts";
+import { readCallerLimits, readLimitsTable } from "./limits-table.ts";
 
 const table = readLimitsTable();
 const proxy = "10.0.0.1";
@@ -26,8 +37,10 @@ beforeAll(async () => {
     TRUSTED_PROXIES: proxy,
     RATE_LIMIT_ADDRESS: "1/600s",
     RATE_LIMIT_USER_READS: "1/600s",
-    RATE_LIMIT_USER_WRITES: "1/600s",
+    // The second is for uploads: one that arrives, and one that is refused.
+    RATE_LIMIT_USER_WRITES: "2/600s",
     RATE_LIMIT_SIGN_IN: "1/600s",
+    RATE_LIMIT_NEW_ACCOUNTS: "1/600s",
   });
 });
 afterAll(async () => {
@@ -69,8 +82,9 @@ async function ask(route: string, stage: Stage, asked: Asked): Promise<Response>
   const sent = asked.body ?? body;
   if (asked.userId !== undefined) headers.set("Authorization", `Bearer ${await tokenOf(asked.userId)}`);
   if (sent !== undefined && !headers.has("Content-Type")) headers.set("Content-Type", "application/json");
-  const text = sent === undefined || typeof sent === "string" ? sent : JSON.stringify(sent);
-  const init = { method, headers, ...(text !== undefined && { body: text }) };
+  const text = typeof sent === "string" || sent instanceof ReadableStream ? sent : JSON.stringify(sent);
+  // Without `duplex` a request does not stream.
+  const init = { method, headers, ...(sent !== undefined && { body: text, duplex: "half" as const }) };
   const response = await gateway.app.request(path, init, { incoming: { socket: { remoteAddress: proxy } } });
   return response;
 }
@@ -91,14 +105,20 @@ async function expectRate(route: string, stage: Stage, policy: string, asked: As
 const admin = (): Promise<string> => gateway.user({ role: "ADMIN" });
 const refusals = (reason: RefusalReason): number => gateway.services.attention.refusals[reason] ?? 0;
 
-/** Exceeds each of the table's limits on a route, and expects a refusal. */
+async function expectRefusal(reason: RefusalReason, asked: () => Promise<Response>): Promise<void> {
+  const before = refusals(reason);
+  expect((await asked()).status).toBe(429);
+  expect(refusals(reason)).toBe(before + 1);
+}
+
+/** Exceeds each of the table's limits on a route, and sees it refused. */
 const exceed: Record<string, (route: string, stage: Stage) => Promise<void>> = {
   address: (route, stage) => expectRate(route, stage, "address", { address: newAddress() }, 1),
   "address-public": (route, stage) => expectRate(route, stage, "address-public", { address: newAddress() }, 10),
   "sign-in": (route, stage) => expectRate(route, stage, "sign-in", { address: newAddress() }, 1),
   "sign-in-link": (route, stage) => expectRate(route, stage, "sign-in-link", { address: newAddress() }, 1),
   "user-reads": async (route, stage) => expectRate(route, stage, "user-reads", { userId: await admin() }, 1),
-  "user-writes": async (route, stage) => expectRate(route, stage, "user-writes", { userId: await admin() }, 1),
+  "user-writes": async (route, stage) => expectRate(route, stage, "user-writes", { userId: await admin() }, 2),
 
   async turns(route, stage) {
     const address = newAddress();
@@ -124,12 +144,104 @@ const exceed: Record<string, (route: string, stage: Stage) => Promise<void>> = {
   async stream(route, stage) {
     const userId = await admin();
     const leaving = Array.from({ length: streamLimits.perCallerMax }, () => gateway.services.streams.enter(userId));
-    expect((await ask(route, stage, { userId })).status).toBe(429);
+    await expectRefusal("stream-limit", () => ask(route, stage, { userId }));
     for (const leave of leaving) leave?.();
+  },
+
+  async export(route, stage) {
+    const userId = await admin();
+    const releases = Array.from({ length: exportBounds.eachMax }, () => gateway.services.exports.take(userId));
+    await expectRefusal("export-limit", () => ask(route, stage, { userId }));
+    for (const release of releases) release();
+  },
+
+  async upload(route, stage) {
+    const userId = await admin();
+    let finish = (): void => undefined;
+    let first: Promise<Response> | undefined;
+    await new Promise<void>((resolve) => {
+      const body = new ReadableStream<Uint8Array>({
+        start(controller) {
+          controller.enqueue(Buffer.from("email,quantity\nsomebody@example.org,1\n"));
+          finish = () => controller.close();
+        },
+        // The route has read what there is, and waits for more.
+        pull: () => resolve(),
+      });
+      first = ask(route, stage, { userId, headers: { "Transfer-Encoding": "chunked" }, body });
+    });
+    await expectRefusal("upload-limit", () => ask(route, stage, { userId }));
+    finish();
+    expect((await first)?.status).toBe(202);
+  },
+
+  async drawing(route, stage) {
+    const { events, pdf } = gateway.services;
+    const over = new AbortController();
+    const ticket = { number: 1, code: stage.code };
+    // Drawn until it is not wanted any more: what waits behind it waits for as long.
+    const endless = {
+      *[Symbol.iterator]() {
+        for (;;) yield ticket;
+      },
+    } as unknown as readonly PrintedTicket[];
+    const event = await events.find(stage.eventId);
+    const draw = () => pdf.draw(event, { id: stage.holder } as Caller, endless, over.signal);
+    const drawn = Promise.allSettled(Array.from({ length: 1 + drawingBounds.eachMax }, draw));
+    await expectRefusal("drawing-limit", () => ask(route, stage, { userId: stage.holder }));
+    over.abort();
+    await drawn;
+  },
+
+  async "sign-in-email"(route, stage) {
+    const [address, email] = [newAddress(), newEmail()];
+    await queueMails(address, Array<string>(signInMailsPerEmail).fill(email));
+    await gateway.mysql.query("UPDATE LinkMail SET dueAt = NULL");
+    expect(await isRefused(await ask(route, stage, { address, body: { email } }), "sign-in-email")).toBe(true);
+  },
+
+  async "sign-in-queue"(route, stage) {
+    const { wide } = networksOf("2001:db8:1::");
+    await queueMails(wide ?? "", Array.from({ length: linkMailsPerNetworkMax }, newEmail));
+    // A gateway reads the queue's length once a second.
+    let customer = 0;
+    const isFull = async () => {
+      const address = `2001:db8:1:${customer++}::1`;
+      return isRefused(await ask(route, stage, { address, body: { email: newEmail() } }), "sign-in-queue");
+    };
+    await expect.poll(isFull, { interval: 300, timeout: 4000 }).toBe(true);
+    await gateway.mysql.query("DELETE FROM LinkMail");
+  },
+
+  async "new-accounts"(route, stage) {
+    const open = async () => {
+      const token = await makeLink(gateway.mysql, { purpose: "SIGN_IN", email: newEmail() });
+      return isRefused(await ask(route, stage, { body: { token } }), "new-accounts");
+    };
+    expect([await open(), await open()]).toEqual([false, true]);
+  },
+
+  async "invitation-mails"(route, stage) {
+    const userId = await admin();
+    await queueMails(`user:${userId}`, Array.from({ length: invitationMailsPerActorMax }, newEmail));
+    const body = { email: newEmail(), send: true };
+    expect(await isRefused(await ask(route, stage, { userId, body }), "invitation-mails")).toBe(true);
+    await gateway.mysql.query("DELETE FROM LinkMail");
   },
 };
 
-/** A purchase of a new buyer, which waits: nothing decides here. */
+const newEmail = (): string => `${ulid().toLowerCase()}@example.org`;
+
+/** Mails that wait to be sent, asked for from a network. */
+async function queueMails(network: string, emails: readonly string[]): Promise<void> {
+  const now = new Date();
+  const rows = emails.map((email) => [ulid(), "SIGN_IN", email, email, network, now, now]);
+  await gateway.mysql.query("INSERT INTO LinkMail (id, occasion, email, mailbox, network, createdAt, dueAt) VALUES ?", [
+    rows,
+  ]);
+}
+
+/** Of a new buyer: nothing decides here. */
 async function waitingPurchase(stage: Stage): Promise<string> {
   const headers = { "Idempotency-Key": ulid() };
   const userId = await gateway.user();
@@ -146,6 +258,11 @@ test("every route has a row, every row a route, and no cell is empty", () => {
       cells.filter((cell) => /[\p{L}\d]/u.test(cell)),
       route,
     ).toHaveLength(3);
+});
+
+test("every limit of a caller is explained, exceeded here, and met on some route", () => {
+  expect(readCallerLimits().toSorted()).toEqual(Object.keys(exceed).toSorted());
+  expect([...new Set(table.flatMap(({ limits }) => limits))].toSorted()).toEqual(Object.keys(exceed).toSorted());
 });
 
 test("every route names at least one limit per caller that is known", () => {

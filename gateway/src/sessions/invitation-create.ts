@@ -22,7 +22,7 @@ export interface NewInvitation {
  * An invited user with that address, and the only link of theirs that works from now on. No one is notified unless
  * the link is to be mailed: then its mail is queued with it.
  *
- * @throws ProblemError forbidden, already-active, user-suspended
+ * @throws ProblemError forbidden, already-active, user-suspended, rate-limited
  */
 export function createInvitation(
   { accounts, prisma }: Pick<Services, "accounts" | "prisma">,

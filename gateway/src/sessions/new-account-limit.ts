@@ -1,12 +1,10 @@
 import { createHash } from "node:crypto";
 import { mailOwnerOf } from "@admit/contract";
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from "rate-limiter-flexible";
-import { networksOf } from "../edge/client-networks.ts";
+import { networksOf, wideFactor } from "../edge/client-networks.ts";
 import { ProblemError } from "../problem/problem-error.ts";
 import type { Services } from "../services.ts";
 
-/** How many times the limit of one /64 a whole /48 may use, as for other limits per address. */
-const wideFactor = 16;
 const name = "new-accounts";
 
 /** Counts an account that a stranger is about to create. @throws ProblemError rate-limited */

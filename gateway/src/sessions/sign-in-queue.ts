@@ -1,9 +1,10 @@
-import { linkMailsMax, linkMailsPerNetworkMax, signInMailsPerEmail, signInMailsSpanMs } from "@admit/contract";
+import { linkMailsMax, signInMailsPerEmail, signInMailsSpanMs } from "@admit/contract";
 import { type LinkRequest, onConnection, readQueuedLinkMails, writeSignInMails } from "@admit/prisma";
 import { loadTogether } from "../batch/load-together.ts";
 import { tooMany } from "../edge/rate-limit.ts";
 import { FreshCache } from "../fresh/fresh-cache.ts";
 import type { Services } from "../services.ts";
+import { QueuedMails } from "./queued-mails.ts";
 
 /** Most mails that one transaction writes. */
 const batchSizeMax = 50;
@@ -24,7 +25,7 @@ export function openSignInQueue({ mysql, settings }: Pick<Services, "mysql" | "s
   const length = new FreshCache({
     maxAgeMs: lengthAgeMs,
     entriesMax: 1,
-    load: async () => new Map((await readQueuedLinkMails(mysql)).map(({ network, mails }) => [network, mails])),
+    load: async () => new QueuedMails(await readQueuedLinkMails(mysql)),
   });
   const writes = loadTogether<LinkRequest, number | null>(
     (requests) =>
@@ -38,10 +39,9 @@ export function openSignInQueue({ mysql, settings }: Pick<Services, "mysql" | "s
      */
     async add(request: LinkRequest): Promise<void> {
       const queued = await length.find("all");
-      const all = [...(queued?.values() ?? [])].reduce((sum, mails) => sum + mails, 0);
-      const isShareFull = isLimited && (queued?.get(request.network) ?? 0) >= linkMailsPerNetworkMax;
-      if (all >= linkMailsMax || isShareFull)
+      if (queued?.isFull(request.network, isLimited) === true)
         throw tooMany("sign-in-queue", queuePolicy, "sign-in-limit", fullRetryAfterS);
+      queued?.count(request.network);
       const nextAtMs = await writes.load(request);
       if (nextAtMs === null) return;
       const afterS = Math.max(1, Math.ceil((nextAtMs - Date.now()) / 1000));

@@ -1,3 +1,9 @@
+import {
+  signInMailsPerEmail,
+  signInMailsPerMailbox,
+  signInMailsPerMailboxMax,
+  signInMailsSpanMs,
+} from "@admit/contract";
 import type { Pool, RowDataPacket } from "mysql2/promise";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { onConnection } from "../on-connection.ts";
@@ -5,7 +11,8 @@ import { openMysql } from "../open-mysql.ts";
 import { createTestDatabase, testServers } from "../testing/index.ts";
 import { finishLinkMail } from "./link-mail-finish.ts";
 import { claimLinkMails } from "./link-mails-claim.ts";
-import { writeSignInMails } from "./link-mails-write.ts";
+import { type LinkRequest, writeSignInMails } from "./link-mails-write.ts";
+import { writeSignInLink } from "./mailed-link-write.ts";
 
 const gateways = 4;
 const workers = 3;
@@ -21,13 +28,12 @@ afterAll(async () => {
   await database.drop();
 });
 
-const write = (emails: readonly string[], nowMs = Date.now()) =>
-  onConnection(pool, (connection) =>
-    writeSignInMails(
-      connection,
-      emails.map((email) => ({ email, network: "local" })),
-      { nowMs, isLimited: true },
-    ),
+const writeAll = (requests: readonly LinkRequest[], nowMs: number) =>
+  onConnection(pool, (connection) => writeSignInMails(connection, requests, { nowMs, isLimited: true }));
+const write = (emails: readonly string[], nowMs = Date.now(), network = "local") =>
+  writeAll(
+    emails.map((email) => ({ email, network })),
+    nowMs,
   );
 async function idsOf(email: string): Promise<string[]> {
   const [rows] = await pool.query<({ id: string } & RowDataPacket)[]>("SELECT id FROM LinkMail WHERE email = ?", [
@@ -62,11 +68,11 @@ test("no repeated request is refused while workers claim and finish the mails", 
   try {
     for (let round = 0; round < 40; round++) {
       const requests = emails.map((email) => ({ email, network: "local" }));
-      const writeAll = () =>
+      const writeUnlimited = () =>
         onConnection(pool, (connection) =>
           writeSignInMails(connection, requests, { nowMs: Date.now(), isLimited: false }),
         );
-      const answers = await Promise.all(Array.from({ length: gateways }, writeAll));
+      const answers = await Promise.all(Array.from({ length: gateways }, writeUnlimited));
       expect(answers.flat().filter((at) => at !== null)).toEqual([]);
     }
   } finally {
@@ -92,9 +98,66 @@ test("each request has its own answer, in order, and each address its own limit"
   expect(await idsOf("full@example.org")).toHaveLength(6);
 });
 
-test("the addresses of one mailbox share its limit", async () => {
+/** All that were asked for so far are out. */
+const finishAll = () => pool.query("UPDATE LinkMail SET dueAt = NULL, pendingFor = NULL");
+const until = (nowMs: number) => nowMs + signInMailsSpanMs;
+
+test("mails to aliases use up nothing of an address' own, and all addresses of a mailbox have a bound", async () => {
   const nowMs = Date.now();
-  for (let nth = 0; nth < 5; nth++) expect(await write([`owner+${nth}@example.org`], nowMs + nth)).toEqual([null]);
-  expect(await write(["owner+another@example.org"], nowMs + 10)).toEqual([nowMs + 10 * 60_000]);
-  expect(await write(["other@example.org"], nowMs + 10)).toEqual([null]);
+  const aliases = Array.from({ length: signInMailsPerMailbox - 1 }, (_, nth) => `owner+${nth}@example.org`);
+  expect(await write(aliases, nowMs)).toEqual(aliases.map(() => null));
+  expect(await write(["owner@example.org"], nowMs + 1)).toEqual([null]);
+  expect(await write(["owner+another@example.org"], nowMs + 2)).toEqual([until(nowMs)]);
+  expect(await write(["other@example.org"], nowMs + 2)).toEqual([null]);
+});
+
+test("an address whose mails others have used up has one more for each network that has not asked for it", async () => {
+  const nowMs = Date.now();
+  const ask = async (network: string, email = "victim@example.org") => {
+    const [answer] = await write([email], nowMs, network);
+    await finishAll();
+    return answer;
+  };
+  for (let nth = 0; nth < signInMailsPerEmail; nth++) expect(await ask("strangers")).toBeNull();
+  expect(await ask("strangers")).toBe(until(nowMs));
+  expect([await ask("home"), await ask("home")]).toEqual([null, until(nowMs)]);
+  expect(await ask("home", "other@example.org")).toBeNull();
+
+  for (let nth = 0; nth < signInMailsPerMailbox; nth++) await ask("strangers", `victim+${nth}@example.org`);
+  expect(await ask("work")).toBeNull();
+  // No more in all, however many networks ask.
+  const others = Array.from({ length: signInMailsPerMailboxMax }, (_, nth) => `network-${nth}`);
+  const answers: unknown[] = [];
+  for (const network of others) answers.push(await ask(network));
+  expect(answers.indexOf(until(nowMs))).toBe(signInMailsPerMailboxMax - signInMailsPerMailbox - 1);
+  const [rows] = await pool.query<RowDataPacket[]>("SELECT id FROM LinkMail WHERE mailbox = 'victim@example.org'");
+  expect(rows).toHaveLength(signInMailsPerMailboxMax);
+});
+
+test("a stranger who asks in the same moment takes no one's mail", async () => {
+  const nowMs = Date.now();
+  for (let nth = 0; nth < signInMailsPerEmail; nth++) {
+    await write(["busy@example.org"], nowMs, "strangers");
+    await finishAll();
+  }
+  const requests = ["strangers", "home", "strangers"].map((network) => ({ email: "busy@example.org", network }));
+  expect(await writeAll(requests, nowMs)).toEqual([null, null, null]);
+  const mails = await idsOf("busy@example.org");
+  expect(mails).toHaveLength(signInMailsPerEmail + 1);
+});
+
+test("a link that came a moment ago is the answer also where others asked for it", async () => {
+  const nowMs = Date.now();
+  const email = "at-hand@example.org";
+  for (let nth = 0; nth < signInMailsPerEmail; nth++) {
+    await write([email], nowMs, "strangers");
+    await finishAll();
+  }
+  const [id = ""] = await idsOf(email);
+  const noAccounts = { find: async () => new Map() };
+  await onConnection(pool, (connection) =>
+    writeSignInLink(noAccounts, connection, { id, email }, Buffer.alloc(32), nowMs),
+  );
+  expect(await write([email], nowMs, "home")).toEqual([null]);
+  expect(await idsOf(email)).toHaveLength(signInMailsPerEmail);
 });

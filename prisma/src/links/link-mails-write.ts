@@ -1,4 +1,11 @@
-import { foldEmail, signInMailsPerEmail, signInMailsSpanMs, signInRepeatMs } from "@admit/contract";
+import {
+  foldEmail,
+  signInMailsPerEmail,
+  signInMailsPerMailbox,
+  signInMailsPerMailboxMax,
+  signInMailsSpanMs,
+  signInRepeatMs,
+} from "@admit/contract";
 import type { Connection, ResultSetHeader, RowDataPacket } from "mysql2/promise";
 import { ulid } from "ulid";
 
@@ -8,11 +15,11 @@ export interface LinkRequest {
 }
 
 /**
- * Writes a sign-in mail for each request, in one round trip and one transaction. It does not read an address' account,
- * so neither the answer nor its time reveals one. No mail is added if one for the address is not sent yet, if its last
- * link is recent and unused, or if its mailbox has reached its limit of mails.
+ * Writes a sign-in mail for each request, in one round trip and one transaction. It does not look at whom an address
+ * belongs to, so neither the answer nor its time tells. No mail is added where one for the address is not out yet,
+ * where its last link came a moment ago and is unused, or where it has had its mails of the span (`mayHaveMail`).
  *
- * @param isLimited whether the limit for each mailbox applies
+ * @param isLimited whether the limits for each address and mailbox hold
  * @returns for each request, in their order: null, or when the address may be sent another mail, in milliseconds
  * @throws MySQL's errors; then nothing is written
  */
@@ -21,26 +28,24 @@ export async function writeSignInMails(
   requests: readonly LinkRequest[],
   { nowMs, isLimited }: { nowMs: number; isLimited: boolean },
 ): Promise<(number | null)[]> {
-  // By address, so that two gateways lock in the same order. One mail for each.
-  const byEmail = new Map(requests.map((request) => [request.email, request]));
-  const emails = [...byEmail.keys()].toSorted();
+  // By address, so that two gateways lock in the same order. One mail for each, for the first network that may have it.
+  const distinct = new Map(requests.map((request) => [`${request.email} ${request.network}`, request]));
+  const sorted = [...distinct].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, request]) => request);
+  const emails = [...new Set(sorted.map(({ email }) => email))];
   const since = new Date(nowMs - signInMailsSpanMs);
-  const statements = emails.map(() => insertMail).join(";\n");
-  const values = emails.flatMap((email) =>
-    valuesOf(byEmail.get(email)?.network ?? "", { email, nowMs, since, isLimited }),
-  );
+  const statements = sorted.map(() => insertMail).join(";\n");
+  const values = sorted.flatMap((request) => valuesOf(request, { nowMs, since, isLimited }));
   const [results] = await connection.query<(ResultSetHeader | PendingMail[] | RecentMails[])[] & RowDataPacket[][]>(
     `START TRANSACTION;\n${statements};\nCOMMIT;\n${readPending};\n${readRecent}`,
     [...values, emails, emails.map(foldEmail), since],
   );
-  const added = new Set(emails.filter((_, at) => (results[at + 1] as ResultSetHeader).affectedRows === 1));
+  const isAdded = (at: number): boolean => (results[at + 1] as ResultSetHeader).affectedRows === 1;
+  const added = new Set(sorted.filter((_, at) => isAdded(at)).map(({ email }) => email));
   const [pending, recent] = results.slice(-2) as [PendingMail[], RecentMails[]];
   const isPending = new Set(pending.map(({ email }) => email));
-  const byMailbox = new Map(recent.map((row) => [row.mailbox, row]));
-  return requests.map(({ email }) => {
-    const mails = byMailbox.get(foldEmail(email));
-    if (!isLimited || added.has(email) || isPending.has(email) || mails === undefined) return null;
-    return mails.sent < signInMailsPerEmail ? null : mails.oldest.getTime() + signInMailsSpanMs;
+  return requests.map((request) => {
+    if (!isLimited || added.has(request.email) || isPending.has(request.email)) return null;
+    return nextMailAtMs(recent, request);
   });
 }
 
@@ -50,14 +55,23 @@ interface PendingMail extends RowDataPacket {
 
 interface RecentMails extends RowDataPacket {
   mailbox: string;
+  email: string;
+  network: string;
   sent: number;
   oldest: Date;
 }
 
-/** Reads lock nothing, so most repeated requests do not wait. The unique `pendingFor` also guards against another gateway at the same moment. */
+/** Whether the limits allow one more mail; `nextMailAtMs` says the same of what was read. */
+const mayHaveMail = `sent.toEmail < ${signInMailsPerEmail} AND sent.toMailbox < ${signInMailsPerMailbox}
+  OR sent.forNetwork = 0 AND sent.toMailbox < ${signInMailsPerMailboxMax}`;
+
+/** Reads lock nothing, so most repeated requests wait for no one. The unique `pendingFor` holds also against another gateway at the same moment. */
 const insertMail = `INSERT INTO LinkMail (id, occasion, email, mailbox, pendingFor, network, createdAt, dueAt)
-  SELECT ?, 'SIGN_IN', ?, ?, ?, ?, ?, ? FROM DUAL
-  WHERE (SELECT COUNT(*) FROM LinkMail WHERE mailbox = ? AND createdAt > ? AND occasion = 'SIGN_IN') < ?
+  SELECT ?, 'SIGN_IN', ?, ?, ?, ?, ?, ? FROM (
+    SELECT COUNT(*) AS toMailbox, COUNT(IF(email = ?, 1, NULL)) AS toEmail, COUNT(IF(network = ?, 1, NULL)) AS forNetwork
+    FROM LinkMail WHERE mailbox = ? AND createdAt > ? AND occasion = 'SIGN_IN'
+  ) AS sent
+  WHERE (? OR ${mayHaveMail})
     AND NOT EXISTS (SELECT 1 FROM LinkMail WHERE pendingFor = ?)
     AND NOT EXISTS (SELECT 1 FROM LinkMail m JOIN OneTimeLink l ON l.id = m.id
       WHERE m.mailbox = ? AND m.email = ? AND m.createdAt > ? AND l.usedAt IS NULL AND l.expiresAt > ?)
@@ -65,20 +79,34 @@ const insertMail = `INSERT INTO LinkMail (id, occasion, email, mailbox, pendingF
 
 const readPending = "SELECT email FROM LinkMail WHERE pendingFor IN (?)";
 
-const readRecent = `SELECT mailbox, COUNT(*) AS sent, MIN(createdAt) AS oldest
-  FROM LinkMail WHERE mailbox IN (?) AND createdAt > ? AND occasion = 'SIGN_IN' GROUP BY mailbox`;
+const readRecent = `SELECT mailbox, email, network, COUNT(*) AS sent, MIN(createdAt) AS oldest
+  FROM LinkMail WHERE mailbox IN (?) AND createdAt > ? AND occasion = 'SIGN_IN' GROUP BY mailbox, email, network`;
 
 function valuesOf(
-  network: string,
-  { email, nowMs, since, isLimited }: { email: string; nowMs: number; since: Date; isLimited: boolean },
+  { email, network }: LinkRequest,
+  { nowMs, since, isLimited }: { nowMs: number; since: Date; isLimited: boolean },
 ): unknown[] {
   const now = new Date(nowMs);
-  const max = isLimited ? signInMailsPerEmail : Number.MAX_SAFE_INTEGER;
   const repeatedSince = new Date(nowMs - signInRepeatMs);
   const mailbox = foldEmail(email);
   const written = [ulid(nowMs), email, mailbox, email, network, now, now];
-  return [...written, mailbox, since, max, email, mailbox, email, repeatedSince, now];
+  const counted = [email, network, mailbox, since];
+  return [...written, ...counted, !isLimited, email, mailbox, email, repeatedSince, now];
 }
+
+/** When the limits may allow another mail, at the earliest; null where they allow it: then its last link is at hand. */
+function nextMailAtMs(recent: readonly RecentMails[], { email, network }: LinkRequest): number | null {
+  const toMailbox = recent.filter(({ mailbox }) => mailbox === foldEmail(email));
+  const toEmail = toMailbox.filter((mails) => mails.email === email);
+  const isOverEmail = countOf(toEmail) >= signInMailsPerEmail;
+  const isKept = toMailbox.every((mails) => mails.network !== network);
+  const isAllowed = !isOverEmail && countOf(toMailbox) < signInMailsPerMailbox;
+  if (isAllowed || (isKept && countOf(toMailbox) < signInMailsPerMailboxMax)) return null;
+  const oldestMs = (isOverEmail ? toEmail : toMailbox).map(({ oldest }) => oldest.getTime());
+  return Math.min(...oldestMs) + signInMailsSpanMs;
+}
+
+const countOf = (mails: readonly RecentMails[]): number => mails.reduce((sum, { sent }) => sum + sent, 0);
 
 /** How many mails wait to be sent, by network. */
 export async function readQueuedLinkMails(

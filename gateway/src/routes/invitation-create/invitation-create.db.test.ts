@@ -1,4 +1,5 @@
-import { Invitation, problems, SignedIn } from "@admit/contract";
+import { Invitation, invitationMailsPerActorMax, problems, SignedIn } from "@admit/contract";
+import { ulid } from "ulid";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { problemOf } from "../../testing/problem-of.ts";
 import { openTestGateway, type TestGateway } from "../../testing/test-gateway.ts";
@@ -130,6 +131,29 @@ test("the mail of an invitation that a newer one has replaced is not sent", asyn
   await mailed("twice@example.org");
   expect((await activate((await nextLink()).token)).status).toBe(200);
   await expect(gateway.nextMail()).rejects.toThrow("no mail is due");
+});
+
+test("429: who has as many invitations waiting as one may sends no more, and can still hand links over", async () => {
+  const eager = await gateway.user({ role: "STAFF" });
+  const now = new Date();
+  const waiting = Array.from({ length: invitationMailsPerActorMax }, (_, at) => {
+    const email = `waits-${at}@example.org`;
+    return [ulid(), "INVITATION", email, email, `user:${eager}`, now, now];
+  });
+  const { mysql, services } = gateway;
+  await mysql.query("INSERT INTO LinkMail (id, occasion, email, mailbox, network, createdAt, dueAt) VALUES ?", [
+    waiting,
+  ]);
+  const email = "one-more@example.org";
+  const refused = await invite({ email, send: true }, eager);
+  expect(refused.headers.get("RateLimit-Policy")).toBe('"invitation-mails";q=500;w=60');
+  expect((await problemOf(refused)).code).toBe("rate-limited");
+  expect(await services.prisma.user.count({ where: { email } })).toBe(0);
+  await invited({ email }, eager);
+  await invited({ email: "by-another@example.org", send: true });
+  await mysql.query("UPDATE LinkMail SET dueAt = NULL WHERE email = 'waits-0@example.org'");
+  await invited({ email, send: true }, eager);
+  await mysql.query("DELETE FROM LinkMail");
 });
 
 test("409: who is active needs no invitation, and who is suspended gets none; neither is changed", async () => {

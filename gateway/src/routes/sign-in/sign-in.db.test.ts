@@ -1,10 +1,12 @@
-import { linkMailsPerNetworkMax, SignedIn } from "@admit/contract";
+import { linkMailsPerNetworkKept, linkMailsPerNetworkMax, linkMailsSharedMax, SignedIn } from "@admit/contract";
 import { openMysql } from "@admit/prisma";
 import type { Mail } from "@admit/tickets";
 import { Registry } from "prom-client";
 import { ulid } from "ulid";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createApp } from "../../app.ts";
+import type { ProblemError } from "../../problem/problem-error.ts";
+import { openSignInQueue } from "../../sessions/sign-in-queue.ts";
 import { problemOf } from "../../testing/problem-of.ts";
 import { openTestGateway, type TestGateway } from "../../testing/test-gateway.ts";
 
@@ -161,7 +163,32 @@ describe("limits", () => {
     await mysql.query("DELETE FROM LinkMail");
   });
 
-  test("signing in and reading have separate limits", async () => {
+  test("a queue that some networks have filled refuses them, and serves those that have few mails waiting", async () => {
+    const { mysql } = limited.services;
+    const now = new Date();
+    const fillers = linkMailsSharedMax / linkMailsPerNetworkMax;
+    const flood = Array.from({ length: linkMailsSharedMax }, (_, at) => {
+      const network = at % fillers === 0 ? "local" : `flood-${at % fillers}`;
+      return [ulid(), "SIGN_IN", `full-${at}@example.org`, `full-${at}@example.org`, network, now, now];
+    });
+    await mysql.query("INSERT INTO LinkMail (id, occasion, email, mailbox, network, createdAt, dueAt) VALUES ?", [
+      flood,
+    ]);
+    const queue = openSignInQueue(limited.services);
+    const add = (network: string) =>
+      queue.add({ email: `${ulid().toLowerCase()}@example.org`, network }).then(
+        () => "queued",
+        (error: ProblemError) => error.extras.refusal,
+      );
+    expect(await add("local")).toBe("sign-in-limit");
+    // Also within the second that the length is remembered for: a network cannot fill what is kept in one go.
+    const honest = await Promise.all(Array.from({ length: linkMailsPerNetworkKept + 1 }, () => add("honest")));
+    expect(honest).toEqual([...Array<string>(linkMailsPerNetworkKept).fill("queued"), "sign-in-limit"]);
+    expect(await add("another")).toBe("queued");
+    await mysql.query("DELETE FROM LinkMail");
+  });
+
+  test("signing in and reading use up nothing of each other's limits", async () => {
     for (let at = 0; at < 3; at++) await limited.as(null, "GET", "/v1/me");
     expect((await limited.as(null, "GET", "/v1/me")).status).toBe(429);
     expect((await ask("reader@example.org", limited)).status).toBe(202);
