@@ -1,11 +1,14 @@
 import { createHash } from "node:crypto";
-import { mailOwnerOf } from "@admit/contract";
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from "rate-limiter-flexible";
 import { networksOf } from "../edge/client-networks.ts";
 import { ProblemError } from "../problem/problem-error.ts";
 import type { Services } from "../services.ts";
+import { mailOwnerOf } from "./mail-owner.ts";
 
-/** How many times the limit of one /64 a whole /48 may use, as for other limits per address. */
+/**
+ * How many times the limit of one network a whole IPv6 /48 may use, as for other limits per address; and a mail domain:
+ * a provider that is not known as one has buyers in many networks.
+ */
 const wideFactor = 16;
 const name = "new-accounts";
 
@@ -35,7 +38,8 @@ export function openNewAccountLimit({ settings, redis }: Pick<Services, "setting
     const networks = networksOf(address);
     await take(narrow, `network ${networks.narrow}`, "network");
     if (networks.wide !== null) await take(wide, `network ${networks.wide}`, "network");
-    await take(narrow, `mail ${mailOwnerOf(email)}`, "mail provider");
+    const owner = mailOwnerOf(email);
+    await take(owner.kind === "mailbox" ? narrow : wide, `mail ${owner.name}`, "mail provider");
   };
 
   async function take(limiter: RateLimiterRedis, key: string, whose: string): Promise<void> {
