@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server } from "node:http";
-import type { BlockList, Socket } from "node:net";
+import type { Socket } from "node:net";
 import type { Attention } from "../attention/attention.ts";
+import type { TrustedProxies } from "../settings.ts";
 import { CallerBound } from "./caller-bound.ts";
 import { isIn, plain } from "./client-address.ts";
 import { networksOf } from "./client-networks.ts";
@@ -12,7 +13,7 @@ type Answer = (request: IncomingMessage, response: EdgeResponse) => void;
 
 export interface ConnectionServices {
   attention: Pick<Attention, "refused">;
-  settings: { TRUSTED_PROXIES?: BlockList | undefined };
+  settings: { TRUSTED_PROXIES?: TrustedProxies | undefined };
   /** Sent to a network with too many connections, before its next one is ended. */
   refusal: () => string;
 }
@@ -107,7 +108,7 @@ export function boundConnections(
   server.once("close", () => clearInterval(sweep));
 
   function enter(address: string): (() => void) | null {
-    if (isIn(settings.TRUSTED_PROXIES, address)) return () => undefined;
+    if (isIn(settings.TRUSTED_PROXIES?.peers, address)) return () => undefined;
     const networks = networksOf(address);
     const leaveSite = networks.wide === null ? () => undefined : wide.enter(networks.wide);
     if (leaveSite === null) return null;
