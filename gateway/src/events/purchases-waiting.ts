@@ -12,7 +12,7 @@ interface Sold {
   withdrawnSeq: bigint;
 }
 
-/** Where an event's line stands: its last place, and how many places are not decided. */
+/** Where an event's line stood when it was stopped: its last place, and how many places are not decided. */
 export interface LineDepth {
   seq: number;
   waiting: number;
@@ -29,19 +29,19 @@ export interface Settled {
  * What becomes of those in line when a change takes the event off sale now. Up to the line's last place they were
  * accepted while it was on sale: they keep their places, or staff withdraw them.
  *
- * @param readDepth asked only where it matters
- * @throws ProblemError purchases-waiting, where some wait and staff have not said; what `readDepth` throws
+ * @param stop stops the line, where the change takes the event off sale; one with purchases waiting only `evenIfWaiting`
+ * @throws ProblemError purchases-waiting, where some wait and staff have not said; what `stop` throws
  */
 export async function settleWaiting(
   current: Sold,
   change: EventChange,
-  readDepth: () => Promise<LineDepth>,
+  stop: (evenIfWaiting: boolean) => Promise<LineDepth>,
 ): Promise<Settled> {
   if (current.status !== "PUBLISHED") return { event: {}, details: {} };
   const isUnpublished = change.status !== undefined && change.status !== "PUBLISHED";
   if (!isUnpublished && !isTakenOffSale(current, change)) return { event: {}, details: {} };
-  const { seq, waiting } = await readDepth();
   const choice = change.waitingPurchases;
+  const { seq, waiting } = await stop(choice !== undefined);
   if (waiting > 0 && choice === undefined) throw purchasesWaiting(waiting);
   const keptSeq = Math.max(seq, Number(current.keptSeq));
   const withdrawnSeq = Math.max(seq, Number(current.withdrawnSeq));
