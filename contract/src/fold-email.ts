@@ -13,15 +13,10 @@ const dotlessDomains = new Map([
  * @param email in lower case, as `Email` gives it
  */
 export function foldEmail(email: string): string {
-  const { name, domain } = partsOf(email);
+  const at = email.lastIndexOf("@");
+  const [name, domain] = [email.slice(0, at), email.slice(at + 1)];
   const tagAt = name.indexOf("+");
   const untagged = tagAt > 0 ? name.slice(0, tagAt) : name;
   const dotless = dotlessDomains.get(domain);
   return dotless === undefined ? `${untagged}@${domain}` : `${untagged.replaceAll(".", "")}@${dotless}`;
-}
-
-/** What stands before and behind the `@`. */
-export function partsOf(email: string): { name: string; domain: string } {
-  const at = email.lastIndexOf("@");
-  return { name: email.slice(0, at), domain: email.slice(at + 1) };
 }

@@ -12,7 +12,7 @@ export const queueName = (eventId: string): string => `{${eventId}}`;
  * Hash with the line's counters. `seq` is the last place given, `head` the last place decided or passed
  * over: their difference is the line's depth, in purchases. `headAcceptedAtMs` and `sinceMs` (when the
  * line last stopped being empty) tell how long the oldest has waited. `born` is a random mark that changes
- * when Redis was emptied.
+ * when Redis was emptied. Until `stoppedUntilMs` buyers get no place, since staff are taking the event off sale.
  */
 export const lineKey = (prefix: string, eventId: string): string => `${prefix}:{${eventId}}:line`;
 

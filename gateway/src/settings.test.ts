@@ -50,15 +50,15 @@ test("off switches a limit off", () => {
 
 test("proxies are addresses and networks of either version", () => {
   const { TRUSTED_PROXIES } = readSettings({ ...needed, TRUSTED_PROXIES: "10.0.0.0/8, 192.168.1.1,fd00::/8" });
-  expect(TRUSTED_PROXIES?.check("10.200.0.1")).toBe(true);
-  expect(TRUSTED_PROXIES?.check("192.168.1.1")).toBe(true);
-  expect(TRUSTED_PROXIES?.check("192.168.1.2")).toBe(false);
-  expect(TRUSTED_PROXIES?.check("fd00::1", "ipv6")).toBe(true);
+  expect(TRUSTED_PROXIES?.peers.check("10.200.0.1")).toBe(true);
+  expect(TRUSTED_PROXIES?.peers.check("192.168.1.1")).toBe(true);
+  expect(TRUSTED_PROXIES?.peers.check("192.168.1.2")).toBe(false);
+  expect(TRUSTED_PROXIES?.peers.check("fd00::1", "ipv6")).toBe(true);
 });
 
 test("proxies can be named: loopback, and private for networks that are not routed", () => {
   const trusts = (given: string, address: string, family: "ipv4" | "ipv6" = "ipv4") =>
-    readSettings({ ...needed, TRUSTED_PROXIES: given }).TRUSTED_PROXIES?.check(address, family);
+    readSettings({ ...needed, TRUSTED_PROXIES: given }).TRUSTED_PROXIES?.peers.check(address, family);
   for (const address of ["127.0.0.1", "127.8.8.8"]) expect(trusts("loopback", address), address).toBe(true);
   expect(trusts("loopback", "::1", "ipv6")).toBe(true);
   for (const address of ["10.1.2.3", "172.16.0.1", "172.31.0.1", "192.168.0.1", "169.254.0.1"])
@@ -68,6 +68,8 @@ test("proxies can be named: loopback, and private for networks that are not rout
   for (const address of ["127.0.0.1", "172.32.0.1", "11.0.0.1", "8.8.8.8"])
     expect(trusts("private", address), address).toBe(false);
   expect(trusts("loopback, private,203.0.113.7", "203.0.113.7")).toBe(true);
+  const forwarders = readSettings({ ...needed, TRUSTED_PROXIES: "private,10.0.0.7" }).TRUSTED_PROXIES?.forwarders;
+  expect(["10.0.0.7", "10.0.0.8"].map((address) => forwarders?.check(address))).toEqual([true, false]);
   const unknown = caught(() => readSettings({ ...needed, TRUSTED_PROXIES: "public" }));
   expect(unknown.message).toMatch(/TRUSTED_PROXIES .*loopback.*private/);
 });

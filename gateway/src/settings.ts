@@ -55,12 +55,25 @@ export const addressGroups = {
   private: addressList(["private"]),
 };
 
+export interface TrustedProxies {
+  /** Who may say whom they forward for. */
+  peers: BlockList;
+  /**
+   * Whose word counts also where another proxy passes it on: those that are given by address or network. A group names
+   * the proxy before the gateway alone: buyers can have such addresses too, and would choose whom they count as.
+   */
+  forwarders: BlockList;
+}
+
 const proxyRule = "must be IP addresses, networks such as 10.0.0.0/8, loopback or private, joined by commas";
 const proxies = z
   .string()
   .transform((text) => text.split(",").map((entry) => entry.trim()))
   .pipe(z.array(z.string().refine(isProxy, proxyRule)))
-  .transform(addressList);
+  .transform((entries): TrustedProxies => {
+    const named = entries.filter((entry) => !isGroup(entry));
+    return { peers: addressList(entries), forwarders: addressList(named) };
+  });
 
 const hostNames = ["AUTH_JWKS_URL", "AUTH_ISSUER", "AUTH_AUDIENCE"] as const;
 type HostName = (typeof hostNames)[number];

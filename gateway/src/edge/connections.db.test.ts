@@ -38,7 +38,11 @@ async function listen(
 ): Promise<void> {
   const log = openLog("gateway", "info", { write: () => undefined });
   attention = new Attention({ metrics: new Registry(), log });
-  server = makeServer({ fetch }, { attention, settings: { TRUSTED_PROXIES: trusted } }, { ...serverLimits, ...limits });
+  server = makeServer(
+    { fetch },
+    { attention, settings: { TRUSTED_PROXIES: trusted && { peers: trusted, forwarders: trusted } } },
+    { ...serverLimits, ...limits },
+  );
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
 }

@@ -1,7 +1,8 @@
 import type { IncomingMessage, Server } from "node:http";
-import type { BlockList, Socket } from "node:net";
+import type { Socket } from "node:net";
 import type { RefusalReason } from "@admit/contract";
 import type { Attention } from "../attention/attention.ts";
+import type { TrustedProxies } from "../settings.ts";
 import { isIn, plain } from "./client-address.ts";
 import type { EdgeResponse } from "./edge-response.ts";
 import { NetworkConnections } from "./network-connections.ts";
@@ -13,7 +14,7 @@ type Answer = (...exchange: Exchange) => void;
 
 export interface ConnectionServices {
   attention: Pick<Attention, "refused">;
-  settings: { TRUSTED_PROXIES?: BlockList | undefined };
+  settings: { TRUSTED_PROXIES?: TrustedProxies | undefined };
   /** Sent to a network with too many connections, before its next one is ended. */
   refusal: () => string;
 }
@@ -89,7 +90,7 @@ export function boundConnections(
     makeRoom();
     const connection = new Connection(socket, answer);
     const address = plain(socket.remoteAddress ?? "");
-    const leave = networks.enter(connection, address, !isIn(settings.TRUSTED_PROXIES, address));
+    const leave = networks.enter(connection, address, !isIn(settings.TRUSTED_PROXIES?.peers, address));
     if (leave === null) {
       attention.refused("connection-limit");
       socket.write(refusal());

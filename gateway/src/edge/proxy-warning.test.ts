@@ -1,11 +1,14 @@
-import { BlockList } from "node:net";
 import { Hono } from "hono";
 import { expect, test } from "vitest";
 import type { AppContext, AppEnv } from "../app-env.ts";
+import { readSettings } from "../settings.ts";
 import { warnOfProxy } from "./proxy-warning.ts";
 
-const trusted = new BlockList();
-trusted.addSubnet("10.0.0.0", 8, "ipv4");
+const { TRUSTED_PROXIES: trusted } = readSettings({
+  DATABASE_URL: "mysql://127.0.0.1/admit",
+  REDIS_URL: "redis://127.0.0.1",
+  TRUSTED_PROXIES: "10.0.0.0/8",
+});
 
 async function warningsOf(peer: string, headers: Record<string, string>): Promise<string[]> {
   const warnings: string[] = [];
@@ -39,7 +42,15 @@ test.each(["Forwarded", "X-Real-IP"])("a trusted proxy that sends %s alone is a 
   ]);
 });
 
-test("neither a request that was not forwarded nor one from a trusted proxy causes a warning", async () => {
+test("a second proxy in front of a trusted one that is not named is a warning, as far as its address tells", async () => {
+  const [warning] = await warningsOf("10.0.0.1", { "X-Forwarded-For": "198.51.100.1, 192.168.0.7" });
+  expect(warning).toContain("add its address to TRUSTED_PROXIES");
+  expect(warning).not.toContain("192.168.0.7");
+  for (const fine of ["198.51.100.1, 10.0.0.7", "192.168.0.7", "192.168.0.7, 10.0.0.7", "1.2.3.4, 198.51.100.1"])
+    expect(await warningsOf("10.0.0.1", { "X-Forwarded-For": fine }), fine).toEqual([]);
+});
+
+test("a request that was not forwarded, and one that a trusted proxy forwarded, warn of nothing", async () => {
   expect(await warningsOf("203.0.113.9", {})).toEqual([]);
   expect(await warningsOf("10.0.0.1", { "X-Forwarded-For": "198.51.100.1", "X-Real-IP": "a" })).toEqual([]);
   expect(await warningsOf("10.0.0.1", {})).toEqual([]);

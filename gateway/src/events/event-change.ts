@@ -19,6 +19,8 @@ const eventFields = [
   "requireAccountBefore",
 ] as const satisfies (keyof EventChange)[];
 
+type StopLine = (evenIfWaiting: boolean) => Promise<LineDepth>;
+
 export interface ChangedEvent {
   /** The capacity that the line has yet to set; null where it stays as it is. */
   capacity: number | null;
@@ -28,19 +30,19 @@ export interface ChangedEvent {
  * Changes what is named and nothing else, but for the capacity: that is the line's to change. One that is below
  * what is issued by now is refused with the rest of the change; the line looks once more.
  *
- * @param readDepth reads the state of the line, if the change takes the event off sale
+ * @param stop stops the event's line, where the change takes it off sale: see `decideWaiting`
  * @returns null where there is no such event
- * @throws ProblemError slug-taken, capacity-below-issued, purchases-waiting, invalid-request; what `readDepth` throws
+ * @throws ProblemError slug-taken, capacity-below-issued, purchases-waiting, invalid-request; what `stop` throws
  */
 export async function changeEvent(
   prisma: Prisma,
   actorId: string,
   id: string,
   change: EventChange,
-  readDepth: () => Promise<LineDepth>,
+  stop: StopLine,
 ): Promise<ChangedEvent | null> {
   try {
-    return await prisma.$transaction((transaction) => changeWithin(transaction, actorId, id, change, readDepth));
+    return await prisma.$transaction((transaction) => changeWithin(transaction, actorId, id, change, stop));
   } catch (error) {
     if (isDuplicateEntry(mysqlErrorOf(error)))
       throw new ProblemError("slug-taken", `Another event has the address ${change.slug}.`);
@@ -53,7 +55,7 @@ async function changeWithin(
   actorId: string,
   id: string,
   { capacity, ...wanted }: EventChange,
-  readDepth: () => Promise<LineDepth>,
+  stop: StopLine,
 ): Promise<ChangedEvent | null> {
   // The content's row is the lock among those who edit; the event's row is the issuer's.
   await transaction.$queryRaw`SELECT id FROM Content WHERE id = ${id} FOR UPDATE`;
@@ -77,13 +79,21 @@ async function changeWithin(
   if (capacity !== undefined && capacity < current.issuedCount) throw capacityBelowIssued(capacity);
   const resized = capacity === undefined || capacity === current.capacity ? null : capacity;
   if (Object.keys(change).length === 0) return { capacity: resized };
-  const decision = await decideWaiting({ ...current, status: current.content.status }, wanted, readDepth);
-  const event = { ...named(change, eventFields), ...decision.event };
   await transaction.content.update({ where: { id }, data: named(change, contentFields) });
   if (change.slug !== undefined && change.slug !== current.content.slug) {
     await takeFormerSlug(transaction, id, change.slug);
     await keepFormerSlug(transaction, id, current.content.slug);
   }
+  // The line is stopped last and under the issuer's lock, so that the commit follows at once.
+  const decision = await decideWaiting(
+    { ...current, status: current.content.status },
+    wanted,
+    async (evenIfWaiting) => {
+      await transaction.$queryRaw`SELECT contentId FROM Event WHERE contentId = ${id} FOR UPDATE`;
+      return stop(evenIfWaiting);
+    },
+  );
+  const event = { ...named(change, eventFields), ...decision.event };
   if (Object.keys(event).length > 0) await transaction.event.update({ where: { contentId: id }, data: event });
   const details = { ...change, ...decision.details };
   await recordAudit(transaction, { actorId, action: "event.change", subject: { type: "event", id }, details });

@@ -12,7 +12,7 @@ interface Sold {
   withdrawnSeq: bigint;
 }
 
-/** The state of an event's line: its last position, and how many positions are not decided. */
+/** Where an event's line stood when it was stopped: its last place, and how many places are not decided. */
 export interface LineDepth {
   seq: number;
   waiting: number;
@@ -29,19 +29,19 @@ export interface WaitingDecision {
  * What happens to the purchases in line when a change takes the event off sale now. Those up to the line's last position
  * were accepted while it was on sale: they keep their positions, or staff withdraw them.
  *
- * @param readDepth is called only if it matters
- * @throws ProblemError purchases-waiting if some wait and staff have not chosen; what `readDepth` throws
+ * @param stop stops the line, where the change takes the event off sale; one with purchases waiting only `evenIfWaiting`
+ * @throws ProblemError purchases-waiting, where some wait and staff have not said; what `stop` throws
  */
 export async function decideWaiting(
   current: Sold,
   change: EventChange,
-  readDepth: () => Promise<LineDepth>,
+  stop: (evenIfWaiting: boolean) => Promise<LineDepth>,
 ): Promise<WaitingDecision> {
   if (current.status !== "PUBLISHED") return { event: {}, details: {} };
   const isUnpublished = change.status !== undefined && change.status !== "PUBLISHED";
   if (!isUnpublished && !isTakenOffSale(current, change)) return { event: {}, details: {} };
-  const { seq, waiting } = await readDepth();
   const choice = change.waitingPurchases;
+  const { seq, waiting } = await stop(choice !== undefined);
   if (waiting > 0 && choice === undefined) throw purchasesWaiting(waiting);
   const keptSeq = Math.max(seq, Number(current.keptSeq));
   const withdrawnSeq = Math.max(seq, Number(current.withdrawnSeq));

@@ -1,4 +1,4 @@
-import { acceptedKey, closesAt, keyMemoryMs, lineKey, type IssueCommand } from "@admit/contract";
+import { acceptedKey, closesAt, eventCacheMs, keyMemoryMs, lineKey, type IssueCommand } from "@admit/contract";
 import type { Redis } from "ioredis";
 import { parseAccepted, type AcceptedPurchase } from "./accepted-purchase.ts";
 
@@ -20,27 +20,30 @@ export type AcceptAnswer =
   | { kind: "new" | "known"; accepted: AcceptedPurchase }
   /** Not accepted: the line has as many as it may have. */
   | { kind: "full" }
+  /** Not accepted before, and staff are taking the event off sale just now. */
+  | { kind: "stopped" }
   /** Not accepted before, and the sale is not open now. */
   | { kind: "sale-not-open" | "sale-closed" }
   /** Not accepted before, and `knownOnly`. */
   | { kind: "unknown" };
 
 /**
- * Gives positions to a batch in one step. KEYS: the line, then one key per purchase. ARGV: the longest line, how long keys
- * are remembered, when the sale opens and closes (empty: no bound), then per purchase its kind and the value to remember:
- * `A` accept, `K` known only, in small letters if the sale's times do not apply to it.
- * Answers per purchase its position if it is new, the remembered value if it is known, or `E` (early), `L` (late),
- * `F` (full) or `U` (unknown); then the time and the line's head. `C` in the first place when the line has no counters
- * yet. Time is Redis': one clock, that rises with `seq`, and the only one that judges whether a sale is open.
+ * Gives places to a bundle in one step. KEYS: the line, then one key per purchase. ARGV: the longest line, how long keys
+ * are remembered, when the sale opens and closes (empty: no bound), then per purchase what it is and what to remember:
+ * `A` accept, `K` known only, in small letters where the sale's times do not bind it.
+ * Answers per purchase its place where it is new, the value remembered where it is known, or `E` (early), `L` (late),
+ * `S` (stopped), `F` (full) or `U` (unknown); then the time and the line's head. `C` in the first place when the line
+ * has no counters yet. Time is Redis': one clock, that rises with `seq`, and the only one that judges whether a sale is open.
  */
 const acceptScript = `
 local line, max, memory = KEYS[1], tonumber(ARGV[1]), ARGV[2]
-local counters = redis.call('HMGET', line, 'seq', 'head')
+local counters = redis.call('HMGET', line, 'seq', 'head', 'stoppedUntilMs')
 local seq, head = tonumber(counters[1]), tonumber(counters[2])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local opens, closes = tonumber(ARGV[3]), tonumber(ARGV[4])
 local outside = (closes and now >= closes and 'L') or (opens and now < opens and 'E')
+local stopped = now < (tonumber(counters[3]) or 0)
 local first, answers = seq, {}
 for i = 2, #KEYS do
   local at = 2 * i + 1
@@ -52,6 +55,8 @@ for i = 2, #KEYS do
     answers[i - 1] = outside
   elseif kind == 'K' or kind == 'k' then
     answers[i - 1] = 'U'
+  elseif stopped and kind == 'A' then
+    answers[i - 1] = 'S'
   elseif not seq then
     return {'C'}
   elseif seq - head >= max then
@@ -137,6 +142,7 @@ function toAnswer(
 ): AcceptAnswer {
   if (answer === "F") return { kind: "full" };
   if (answer === "U") return { kind: "unknown" };
+  if (answer === "S") return { kind: "stopped" };
   if (answer === "E") return { kind: "sale-not-open" };
   if (answer === "L") return { kind: "sale-closed" };
   const { purchaseId, userId, requestedById, quantity } = request;
@@ -145,6 +151,36 @@ function toAnswer(
   const saleOpen = request.sale !== null;
   const accepted = { purchaseId, eventId, userId, requestedById, seq: answer, quantity, acceptedAtMs, saleOpen };
   return { kind: "new", accepted };
+}
+
+/** Prisma ends a transaction after this time. */
+const transactionMaxMs = 5000;
+/** Until a change is committed, and every gateway's copy of the event is younger than it. */
+const stoppedMs = transactionMaxMs + eventCacheMs;
+
+/**
+ * Gives buyers no place from now on, until what takes the event off sale is known to every gateway: a place that is
+ * given after this is behind the bound that is written with the change. Staff, who may issue outside of a sale, get
+ * theirs. A line that has purchases waiting goes on as before unless `evenIfWaiting`.
+ * @returns where the line stands by then; zeros where nobody was ever accepted
+ */
+export async function stopLine(
+  redis: Redis,
+  prefix: string,
+  eventId: string,
+  evenIfWaiting: boolean,
+): Promise<{ seq: number; head: number }> {
+  const script = `
+    local counters = redis.call('HMGET', KEYS[1], 'seq', 'head')
+    if ARGV[1] == '1' or counters[1] == counters[2] then
+      local time = redis.call('TIME')
+      local now = time[1] * 1000 + math.floor(time[2] / 1000)
+      redis.call('HSET', KEYS[1], 'stoppedUntilMs', string.format('%d', now + ARGV[2]))
+    end
+    return counters`;
+  const told = await redis.eval(script, 1, lineKey(prefix, eventId), evenIfWaiting ? 1 : 0, stoppedMs);
+  const [seq, head] = (told as (string | null)[]).map(Number) as [number, number];
+  return { seq, head };
 }
 
 /**

@@ -22,7 +22,7 @@ export type Acceptance =
   | { kind: "waiting"; accepted: AcceptedPurchase; isNew: boolean }
   | { kind: "decided"; outcome: Outcome }
   | { kind: "full" }
-  | { kind: "sale-not-open" | "sale-closed" }
+  | { kind: "sale-not-open" | "sale-closed" | "stopped" }
   | { kind: "unknown" };
 
 /** Whoever asks is answered within this time, also when Redis is away. */

@@ -2,7 +2,6 @@ import {
   acceptedKey,
   decidedChannel,
   eventChangedChannel,
-  lineKey,
   purchaseChangedChannel,
   type ChangeOutcome,
   type IssueCommand,
@@ -19,7 +18,7 @@ import { openSubscriber } from "@admit/telemetry";
 import type { Mysql } from "../database.ts";
 import type { LineDepth } from "../events/purchases-waiting.ts";
 import type { Settings } from "../settings.ts";
-import type { AcceptRequest } from "./accept-script.ts";
+import { stopLine, type AcceptRequest } from "./accept-script.ts";
 import { Acceptances, type Acceptance } from "./acceptance.ts";
 import { parseAccepted, type AcceptedPurchase } from "./accepted-purchase.ts";
 import { makeLastSeqLoader } from "./last-seq-loader.ts";
@@ -55,8 +54,8 @@ export interface LineGateway {
    * @throws LineUnavailableError within some seconds; some may be in the queue all the same
    */
   retry(eventId: string, commands: readonly IssueCommand[]): Promise<number>;
-  /** The present state of an event's line in Redis. @throws LineUnavailableError */
-  readDepth(eventId: string): Promise<LineDepth>;
+  /** Gives no place to a purchase until every gateway knows that the event is off sale: see `stopLine`. @throws LineUnavailableError */
+  stop(eventId: string, evenIfWaiting: boolean): Promise<LineDepth>;
   /** Jobs of an event that ended by a fault, the latest first. @throws when Redis does not answer */
   failedJobs(eventId: string, count: number): Promise<FailedJob[]>;
   /** A purchase's tickets are others now than when it was decided. */
@@ -193,7 +192,12 @@ export async function openLine(services: OpenLineServices): Promise<LineGateway>
 
     change: (eventId, request, waitMs) => changes.send(eventId, request, waitMs),
     retry: (eventId, commands) => retryFailed(queues, eventId, commands),
-    readDepth: (eventId) => readDepth(redis, lineKey(prefix, eventId)),
+    async stop(eventId, evenIfWaiting) {
+      const { seq, head } = await stopLine(redis, prefix, eventId, evenIfWaiting).catch((error: unknown): never => {
+        throw new LineUnavailableError("the line did not answer", { cause: error });
+      });
+      return { seq, waiting: Math.max(0, seq - head) };
+    },
     failedJobs: (eventId, count) => queues.failedJobs(eventId, count),
     forget: (purchaseId) => memory.forgetOutcome(purchaseId),
     waitDecided: (purchaseId, ms) => memory.waitFor(purchaseId, ms),
@@ -207,14 +211,6 @@ export async function openLine(services: OpenLineServices): Promise<LineGateway>
       await queues.close();
     },
   };
-}
-
-async function readDepth(redis: Redis, key: string): Promise<LineDepth> {
-  const counters = await redis.hmget(key, "seq", "head").catch((error: unknown): never => {
-    throw new LineUnavailableError("the line did not answer", { cause: error });
-  });
-  const [seq, head] = counters.map(Number) as [number, number];
-  return { seq, waiting: Math.max(0, seq - head) };
 }
 
 const subscribeWithinMs = 2000;

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { mailOwnerOf } from "@admit/contract";
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from "rate-limiter-flexible";
 import { networksOf, wideFactor } from "../edge/client-networks.ts";
 import { ProblemError } from "../problem/problem-error.ts";
 import type { Services } from "../services.ts";
+import { mailOwnerOf } from "./mail-owner.ts";
 
 const name = "new-accounts";
 
@@ -32,7 +32,9 @@ export function openNewAccountLimit({ settings, redis }: Pick<Services, "setting
   return async (email, address) => {
     const networks = networksOf(address);
     // The network last: a refusal for someone's mail domain uses up nothing of what others share with them.
-    await take(narrow, `mail ${mailOwnerOf(email)}`, "mail provider");
+    const owner = mailOwnerOf(email);
+    // A provider that is not known as one has buyers in many networks.
+    await take(owner.kind === "mailbox" ? narrow : wide, `mail ${owner.name}`, "mail provider");
     await take(narrow, `network ${networks.narrow}`, "network");
     if (networks.wide !== null) await take(wide, `network ${networks.wide}`, "network");
   };

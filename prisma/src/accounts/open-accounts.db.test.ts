@@ -2,7 +2,9 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Pool } from "mysql2/promise";
 import { ulid } from "ulid";
 import { openMysql } from "../open-mysql.ts";
+import { openPrisma } from "../open-prisma.ts";
 import { createTestDatabase, makeUser, testServers } from "../testing/index.ts";
+import { withConnection } from "../with-connection.ts";
 import { openAccounts, type Accounts } from "./open-accounts.ts";
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
@@ -91,6 +93,49 @@ test("more accounts than fit into one statement get their mailboxes, also when t
     `${name}%`,
   ]);
   expect(left).toEqual([{ count: 0 }]);
+});
+
+const emailOf = async (database: Pick<Pool, "query">, id: string): Promise<unknown> => {
+  const [rows] = await database.query("SELECT email FROM User WHERE id = ?", [id]);
+  return (rows as { email: string }[])[0]?.email;
+};
+
+test.each([
+  ["separate", "moved@example.org"],
+  ["collapse", "moved+alias@example.org"],
+] as const)(
+  "with %s aliases, an address that another account took at the same instant changes nothing, and ends no transaction",
+  async (aliases, taken) => {
+    const accounts = openAccounts(mysql, aliases);
+    await accounts.prepare();
+    const id = await makeUser(mysql, { email: `${name}@example.org` });
+    await withConnection(database.url, async (connection) => {
+      await connection.query("START TRANSACTION");
+      await connection.query("UPDATE User SET name = 'Ann' WHERE id = ?", [id]);
+      await create(accounts, `${name}-${taken}`);
+      expect(await accounts.changeEmail(connection, id, `${name}-moved@example.org`)).toBe(false);
+      expect(await emailOf(connection, id)).toBe(`${name}@example.org`);
+      expect(await accounts.changeEmail(connection, id, `${name}-free@example.org`)).toBe(true);
+      await connection.query("COMMIT");
+    });
+    const [rows] = await mysql.query("SELECT name, email FROM User WHERE id = ?", [id]);
+    expect(rows).toEqual([{ name: "Ann", email: `${name}-free@example.org` }]);
+  },
+);
+
+test("in a transaction of Prisma's, too, a taken address changes nothing, and the rest is committed", async () => {
+  const prisma = openPrisma(database.url, 2);
+  const accounts = openAccounts(mysql, "separate");
+  const id = await makeUser(mysql, { email: `${name}@example.org` });
+  await create(accounts, `${name}-taken@example.org`);
+  const has = await prisma.$transaction(async (transaction) => {
+    await transaction.user.update({ where: { id }, data: { name: "Ann" } });
+    return accounts.changeEmail(transaction, id, `${name}-taken@example.org`);
+  });
+  await prisma.$disconnect();
+  expect(has).toBe(false);
+  const [rows] = await mysql.query("SELECT name, email FROM User WHERE id = ?", [id]);
+  expect(rows).toEqual([{ name: "Ann", email: `${name}@example.org` }]);
 });
 
 test("a database that did not answer is asked again", async () => {

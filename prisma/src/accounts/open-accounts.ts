@@ -1,5 +1,7 @@
 import { type EmailAliases, foldEmail } from "@admit/contract";
 import type { Pool } from "mysql2/promise";
+import { mysqlErrorOf } from "../mysql-error-of.ts";
+import { isDuplicateEntry } from "../mysql-errors.ts";
 import { assignMailboxes } from "./assign-mailboxes.ts";
 import { type Database, runChange, runRead } from "./run-sql.ts";
 
@@ -34,7 +36,7 @@ export interface Accounts {
   create(database: Database, people: readonly NewAccount[]): Promise<number>;
   /** The same for one account, without a deadlock between transactions that create it at once and then lock its row. */
   createOne(database: Database, person: NewAccount): Promise<void>;
-  /** Gives a user another address, unless it or its mailbox is another's. @returns whether it did */
+  /** Gives a user another address, unless it or its mailbox is another's by then. @returns whether it did */
   changeEmail(database: Database, id: string, email: string): Promise<boolean>;
   /** Runs `assignMailboxes` once in the life of a process; the other calls run it if needed. */
   prepare(): Promise<void>;
@@ -66,8 +68,15 @@ export function openAccounts(mysql: Pick<Pool, "query">, aliases: EmailAliases):
     async changeEmail(database, id, email) {
       await prepare();
       const mailbox = collapsed ? foldEmail(email) : null;
-      const sql = "UPDATE IGNORE User SET email = ?, mailbox = ? WHERE id = ?";
-      return (await runChange(database, sql, [email, mailbox, id])) === 1;
+      try {
+        // Not IGNORE: a row that it skips counts as changed. A refused statement ends no transaction.
+        return (
+          (await runChange(database, "UPDATE User SET email = ?, mailbox = ? WHERE id = ?", [email, mailbox, id])) === 1
+        );
+      } catch (error) {
+        if (isDuplicateEntry(mysqlErrorOf(error))) return false;
+        throw error;
+      }
     },
     async createOne(database, person) {
       await prepare();

@@ -13,7 +13,7 @@ export async function runRead<Row>(database: Database, sql: string, values: read
   return rows as Row[];
 }
 
-/** @returns how many rows it changed */
+/** @returns how many rows an UPDATE matched, changed or not; how many an INSERT wrote */
 export async function runChange(database: Database, sql: string, values: readonly Value[]): Promise<number> {
   if ("$executeRawUnsafe" in database) return database.$executeRawUnsafe(sql, ...values);
   const [changed] = await database.query<ResultSetHeader>(sql, [...values]);

@@ -56,7 +56,8 @@ export const eventChangeRoute = (services: Services) =>
     const { prisma, settings, line } = services;
     const caller = requireCaller(c);
     const { id } = c.req.valid("param");
-    const changed = await changeEvent(prisma, caller.id, id, c.req.valid("json"), () => line.readDepth(id));
+    const stop = (evenIfWaiting: boolean) => line.stop(id, evenIfWaiting);
+    const changed = await changeEvent(prisma, caller.id, id, c.req.valid("json"), stop);
     if (changed === null) throw new ProblemError("event-not-found", "No event has this id.");
     announceEventChange(services, id);
     const waitMs = preferredWaitMs(c.req.valid("header").prefer) || resizeWaitMs;

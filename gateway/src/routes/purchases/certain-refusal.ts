@@ -26,6 +26,8 @@ export interface Refusal {
 
 /** How soon a purchase may be sent again that an operator's word has refused, in seconds. */
 const haltedRetryS = 30;
+/** The same while staff take the event off sale: every gateway knows by then (`stopLine`). */
+const stoppedRetryS = 6;
 
 export const eventNotFound = "There is no such event, or it is not published.";
 
@@ -69,11 +71,16 @@ export const bindsSale = (source: Source, refusal: Refusal | null): boolean =>
   refusal?.code !== "user-not-eligible" &&
   refusal?.code !== "account-too-new";
 
-/** The line's answer about the sale's times. */
-export const windowRefusal = (code: "sale-not-open" | "sale-closed", event: CachedEvent): Refusal => ({
-  code,
-  detail:
-    code === "sale-not-open"
-      ? `The sale opens at ${event.salesOpenAt?.toISOString()}. Send the same request again then.`
-      : "The sale of this event is closed.",
-});
+/** Why the line gave no place, by its kind of answer. */
+export const lineRefusals = {
+  "sale-not-open": ({ salesOpenAt }) => ({
+    code: "sale-not-open",
+    detail: `The sale opens at ${salesOpenAt?.toISOString()}. Send the same request again then.`,
+  }),
+  "sale-closed": () => ({ code: "sale-closed", detail: "The sale of this event is closed." }),
+  stopped: () => ({
+    code: "sale-halted",
+    detail: "The organiser is changing this sale. Try again in a moment.",
+    retryAfterS: stoppedRetryS,
+  }),
+} satisfies Record<string, (event: CachedEvent) => Refusal>;

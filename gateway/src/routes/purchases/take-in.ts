@@ -5,7 +5,7 @@ import type { FoundPurchase } from "../../line/open-line.ts";
 import { purchaseId } from "../../line/purchase-id.ts";
 import { ProblemError } from "../../problem/problem-error.ts";
 import type { Services } from "../../services.ts";
-import { bindsSale, certainRefusal, windowRefusal, type Holder, type Refusal } from "./certain-refusal.ts";
+import { bindsSale, certainRefusal, lineRefusals, type Holder, type Refusal } from "./certain-refusal.ts";
 
 /** A purchase that somebody asks for, for themselves or for somebody else. */
 export interface Wanted {
@@ -39,8 +39,8 @@ export async function takeIn({ line }: Services, wanted: Wanted): Promise<FoundP
     knownOnly: refusal !== null,
     sale: bindsSale(source, refusal) ? event : null,
   });
-  const isOutside = acceptance.kind === "sale-not-open" || acceptance.kind === "sale-closed";
-  const reason = isOutside ? windowRefusal(acceptance.kind, event) : refusal;
+  const { kind } = acceptance;
+  const reason = kind in lineRefusals ? lineRefusals[kind as keyof typeof lineRefusals](event) : refusal;
   const found = await foundOr(acceptance, reason, () => line.find(event.id, id));
   refuseReusedKey(found, wanted);
   return found;
