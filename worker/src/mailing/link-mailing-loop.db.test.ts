@@ -17,6 +17,7 @@ import type { RowDataPacket } from "mysql2/promise";
 import { pino } from "pino";
 import { ulid } from "ulid";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { exitTimeoutMs, finishWithinMs } from "../end-limits.ts";
 import { makeWorkerMetrics } from "../metrics.ts";
 import { openHangingServer, openMailServer, type MailServer } from "../testing/mail-server.ts";
 import { openTestMailing, type TestMailing } from "../testing/test-mailing.ts";
@@ -347,6 +348,34 @@ test("a thread that is killed between sending and recording loses no mail, and s
   expect(server.received).toHaveLength(2);
   expect(tokenIn(server, 1)).toBe(tokenIn(server, 0));
   expect(server.received[1]?.messageId).toBe(server.received[0]?.messageId);
+});
+
+test("a link that is being sent when its worker is told to end is out and recorded, however slow the server is", async () => {
+  await ask("first@example.org");
+  let sending = (): void => undefined;
+  const slowMailCame = new Promise<void>((resolve) => (sending = resolve));
+  const server = await openServer({
+    beforeAnswer: () => {
+      if (server.received.length === 1) return undefined;
+      sending();
+      return pause(linkSendTimeoutMs - 1500, never);
+    },
+  });
+  const mailing = await openMailing({ log: pino({ level: "silent" }), metrics: makeWorkerMetrics() }, () =>
+    startMailingThread(world.settingsFor(server.url), "links"),
+  );
+  // With the first one its thread has loaded what sends.
+  await expect.poll(() => server.received.length, { timeout: 20_000 }).toBe(1);
+  await ask("slow@example.org");
+  await slowMailCame;
+  await mailing.close();
+  expect(server.received).toHaveLength(2);
+  expect(await queued("slow@example.org")).toMatchObject([{ dueAt: null, attempts: 1, lastError: null }]);
+}, 60_000);
+
+test("a send and its record fit into what an ending worker waits for, and that into the time it has", () => {
+  expect(linkSendTimeoutMs).toBeLessThanOrEqual(finishWithinMs - 1000);
+  expect(finishWithinMs).toBeLessThanOrEqual(exitTimeoutMs - 2000);
 });
 
 test("the worker shows how many link mails are due, sent and given up, and for how long the oldest has been due", async () => {
