@@ -1,4 +1,4 @@
-import type { Pool, PoolConnection } from "mysql2/promise";
+import type { Pool } from "mysql2/promise";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { onConnection } from "./on-connection.ts";
 import { statementTimeoutMs } from "./open-mysql.ts";
@@ -7,9 +7,10 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 const never = new Promise<never>(() => undefined);
-const inMs = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+/** In virtual time. */
+const inMs = (ms: number) => new Promise<void>((come) => setTimeout(come, ms));
 function makeConnection() {
-  return { release: vi.fn(), destroy: vi.fn() };
+  return { release: vi.fn<() => void>(), destroy: vi.fn<() => void>() };
 }
 const poolOf = (getConnection: () => Promise<unknown>) => ({ getConnection }) as unknown as Pool;
 
@@ -27,7 +28,7 @@ function watch(work: Promise<unknown>) {
 
 test("waiting for a connection counts: no call takes longer than the one bound, and what comes late is given back", async () => {
   const connection = makeConnection();
-  const use = vi.fn(async () => never);
+  const use = vi.fn<() => Promise<never>>(() => never);
   const ends = watch(
     onConnection(
       poolOf(() => inMs(statementTimeoutMs * 2).then(() => connection)),
@@ -55,7 +56,7 @@ test("a connection that came after half of the time has the other half", async (
 });
 
 test("what is done again after a deadlock shares the bound of the first time", async () => {
-  const use = vi.fn(async (_connection: PoolConnection) => {
+  const use = vi.fn<() => Promise<never>>(async () => {
     await inMs(statementTimeoutMs * 0.4);
     throw Object.assign(new Error("deadlock"), { errno: 1213 });
   });

@@ -161,13 +161,11 @@ function makeLinkMailMetrics(registry: Registry) {
     help: "Mails with links that are due and on no worker's hands, of all workers together",
     registers,
   });
-  new Gauge({
+  const oldest = new Gauge({
     name: "admit_link_mail_oldest_due_seconds",
     help: "How long the oldest mail with a link has been due, of all workers together; where this worker cannot count, may have been due",
     registers,
-    collect() {
-      this.set((counted.oldestDueMs + (isOld() ? ageMs() : 0)) / 1000);
-    },
+    collect: () => oldest.set((counted.oldestDueMs + (isOld() ? ageMs() : 0)) / 1000),
   });
   const events = { sent, failed, "given-up": givenUp };
   let counted = { due: 0, oldestDueMs: 0, atMs: performance.now() };

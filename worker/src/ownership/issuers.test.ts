@@ -12,7 +12,7 @@ afterEach(() => void vi.useRealTimers());
 function issuersOf(
   eventIds: readonly string[],
   getConnection: () => Promise<unknown>,
-  onScript = (_: string): void => undefined,
+  onScript: (script: string) => void = () => undefined,
 ) {
   const holds = [0, 0, null, null, null, null];
   const services = {
