@@ -161,7 +161,7 @@ function makeLinkMailMetrics(registry: Registry) {
     help: "Mails with links that are due and on no worker's hands, of all workers together",
     registers,
   });
-  const oldest = new Gauge({
+  const oldest: Gauge = new Gauge({
     name: "admit_link_mail_oldest_due_seconds",
     help: "How long the oldest mail with a link has been due, of all workers together; where this worker cannot count, may have been due",
     registers,
