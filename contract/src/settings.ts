@@ -37,7 +37,11 @@ export const sharedSettings = {
     .url({ protocol: /^https?$/, error: "must be an http:// or https:// URL" })
     .max(urlLengthMax)
     .optional(),
-  SMTP_URL: z.url({ protocol: /^smtps?$/, error: "must be an smtp:// or smtps:// URL" }).optional(),
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/, error: "must be an smtp:// or smtps:// URL" })
+    // With another value no connection would ever be opened, and every mail would fail.
+    .refine((url) => !/[?&]maxConnections=(?![1-9]\d*(&|$))/.test(url), "must have a number from 1 in maxConnections=")
+    .optional(),
   MAIL_FROM: z.string().min(3).default("Admit <tickets@localhost>"),
   /** Whether several addresses of one mailbox may have an account each. */
   EMAIL_ALIASES: EmailAliases.default("separate"),

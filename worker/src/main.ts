@@ -1,14 +1,12 @@
 import { explainFileError, issuerIdleMs, parseSettings, SettingsError } from "@admit/contract";
 import { endOnFault, openLog, openMetricsListener, openTracing } from "@admit/telemetry";
 import { setFlagsFromString } from "node:v8";
+import { exitTimeoutMs } from "./end-limits.ts";
 import { openMailing } from "./mailing/open-mailing.ts";
 import { startMailingThread } from "./mailing/start-mailing-thread.ts";
 import { makeWorkerMetrics } from "./metrics.ts";
 import { openWorker } from "./open-worker.ts";
 import { WorkerSettings } from "./settings.ts";
-
-/** An orderly exit ends by itself well within this; a process that hangs is ended. */
-const exitTimeoutMs = 10_000;
 
 /**
  * How much the heap grows, in percent of what is alive, before V8 clears it. By itself V8 keeps what thousands of issuers

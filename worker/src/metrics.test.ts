@@ -1,6 +1,6 @@
 import type { Outcome } from "@admit/contract";
 import { eventSeriesMax } from "@admit/telemetry";
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { makeWorkerMetrics, type WorkerMetrics } from "./metrics.ts";
 
 let metrics: WorkerMetrics;
@@ -69,4 +69,23 @@ test("failed purchases are counted from zero, so that the first one is a rise", 
   expect(text).toContain("admit_decision_wait_seconds_count 2\n");
   expect(text).toContain("admit_batch_size_sum 2\n");
   expect(text).toContain("admit_commit_seconds_count 1\n");
+});
+
+test("figures of link mails that no one counts any more do not stand still: their age goes on, and nothing waits for them", async () => {
+  vi.useFakeTimers({ toFake: ["performance"] });
+  onTestFinished(() => void vi.useRealTimers());
+  const links = makeWorkerMetrics();
+  const oldestS = async () => {
+    const { values } = (await links.registry.getSingleMetric("admit_link_mail_oldest_due_seconds")?.get()) ?? {};
+    return values?.[0]?.value;
+  };
+  links.observeMailing({ kind: "links", due: 3, oldestDueMs: 2000 });
+  vi.advanceTimersByTime(2000);
+  expect([await oldestS(), links.linkMailsDue]).toEqual([2, 3]);
+  vi.advanceTimersByTime(38_000);
+  expect([await oldestS(), links.linkMailsDue]).toEqual([42, 0]);
+  links.observeMailing({ kind: "links", due: 0, oldestDueMs: 0 });
+  expect([await oldestS(), links.linkMailsDue]).toEqual([0, 0]);
+  vi.advanceTimersByTime(40_000);
+  expect(await oldestS()).toBe(40);
 });

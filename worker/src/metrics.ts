@@ -90,7 +90,7 @@ export function makeWorkerMetrics() {
       return decided;
     },
 
-    /** Link mails that were due at the last count. */
+    /** Link mails that are due; 0 where no one counts them, for no one sends them then. */
     get linkMailsDue(): number {
       return linkMails.due;
     },
@@ -139,6 +139,9 @@ export function makeWorkerMetrics() {
   };
 }
 
+/** Link mails are counted each second. A count that is older is of a thread that died, or of a MySQL that is away. */
+const countOldAfterMs = 5000;
+
 /** Mails with links to sign in or activate. */
 function makeLinkMailMetrics(registry: Registry) {
   const registers = [registry];
@@ -158,22 +161,24 @@ function makeLinkMailMetrics(registry: Registry) {
     help: "Mails with links that are due and not claimed, of all workers together",
     registers,
   });
-  const oldest = new Gauge({
+  const oldest: Gauge = new Gauge({
     name: "admit_link_mail_oldest_due_seconds",
-    help: "How long the oldest mail with a link has been due, of all workers together",
+    help: "How long the oldest mail with a link has been due, of all workers together; where this worker cannot count, may have been due",
     registers,
+    collect: () => oldest.set((counted.oldestDueMs + (isOld() ? ageMs() : 0)) / 1000),
   });
   const events = { sent, failed, "given-up": givenUp };
-  let due = 0;
+  let counted = { due: 0, oldestDueMs: 0, atMs: performance.now() };
+  const ageMs = (): number => performance.now() - counted.atMs;
+  const isOld = (): boolean => ageMs() > countOldAfterMs;
   return {
     get due(): number {
-      return due;
+      return isOld() ? 0 : counted.due;
     },
     observe(note: MailingNote): void {
       if ("event" in note) return events[note.event].inc();
-      due = note.due;
-      dueGauge.set(due);
-      oldest.set((note.oldestDueMs ?? 0) / 1000);
+      counted = { due: note.due, oldestDueMs: note.oldestDueMs ?? 0, atMs: performance.now() };
+      dueGauge.set(note.due);
     },
   };
 }

@@ -8,7 +8,10 @@ export interface ClaimedLinkMail {
   createdAt: Date;
   /** This one included. */
   attempts: number;
+  claimedUntilMs: number;
 }
+
+type MailRow = Omit<ClaimedLinkMail, "claimedUntilMs">;
 
 /**
  * Claims mails that are due. Networks take turns: each one's oldest mail comes before any network's second. So a flood
@@ -32,31 +35,36 @@ export async function claimLinkMails(
   );
   if (next.length === 0) return { claimed: [], isMoreDue: false };
   const ids = next.map(({ id }) => id);
-  const [[, rows]] = await connection.query<[unknown, (ClaimedLinkMail & RowDataPacket)[]] & RowDataPacket[][]>(
+  const [[, rows]] = await connection.query<[unknown, (MailRow & RowDataPacket)[]] & RowDataPacket[][]>(
     `START TRANSACTION;
      SELECT id, occasion, email, createdAt, attempts + 1 AS attempts FROM LinkMail
      WHERE id IN (?) AND dueAt <= ? FOR UPDATE SKIP LOCKED`,
     [ids, now],
   );
+  const claimedUntilMs = nowMs + claimMs;
   if (rows.length > 0)
     await connection.query("UPDATE LinkMail SET dueAt = ?, attempts = attempts + 1 WHERE id IN (?)", [
-      new Date(nowMs + claimMs),
+      new Date(claimedUntilMs),
       rows.map(({ id }) => id),
     ]);
   await connection.query("COMMIT");
-  const byId = new Map(rows.map((row) => [row.id, row]));
+  const byId = new Map(rows.map((row) => [row.id, { ...row, claimedUntilMs }]));
   return { claimed: ids.flatMap((id) => byId.get(id) ?? []), isMoreDue: ids.length === limit };
 }
 
-/** Releases claimed mails that were not begun: they are due at once, and the attempt does not count. */
+/**
+ * Gives back mails that were claimed and not begun: they are due at once, and the attempt does not count. One that
+ * another worker has claimed since is left to it.
+ */
 export async function releaseLinkMails(
   connection: Pick<Connection, "query">,
-  ids: readonly string[],
+  mails: readonly Pick<ClaimedLinkMail, "id" | "attempts">[],
   nowMs: number,
 ): Promise<void> {
-  if (ids.length === 0) return;
+  if (mails.length === 0) return;
   await connection.query(
-    "UPDATE LinkMail SET dueAt = ?, attempts = attempts - 1 WHERE id IN (?) AND dueAt IS NOT NULL AND attempts > 0",
-    [new Date(nowMs), ids],
+    `UPDATE LinkMail SET dueAt = ?, attempts = attempts - 1
+     WHERE id IN (?) AND (id, attempts) IN (?) AND dueAt IS NOT NULL`,
+    [new Date(nowMs), mails.map(({ id }) => id), mails.map(({ id, attempts }) => [id, attempts])],
   );
 }

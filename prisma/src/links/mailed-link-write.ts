@@ -17,11 +17,12 @@ interface Owner {
 }
 
 /**
- * The link of a sign-in mail, by the address' present account: a sign-in link for an active user and for an address
- * without an account, an activation link for an invited user. A later attempt at the same mail replaces the link of the
- * earlier one, so a request never has two.
+ * The link of a sign-in mail, for whom the address belongs to at this moment: a sign-in link for an active user and for
+ * an address that no one has, an activation link for an invited user. Another attempt at the same mail replaces the
+ * link of the one before, so a request never has two. One that was used or ended meanwhile stays so: its token is the
+ * mail's, so a new one would bring it back.
  *
- * @returns null if there is nothing to send: the user is suspended, or has used the link of an earlier attempt
+ * @returns null where there is nothing to send: the user is suspended, or the link of an earlier attempt was used or ended
  */
 export async function writeSignInLink(
   accounts: Pick<Accounts, "find">,
@@ -34,13 +35,18 @@ export async function writeSignInLink(
   if (owner === null) return null;
   const { userId, email, purpose } = owner;
   const [createdAt, expiresAt] = [new Date(nowMs), new Date(nowMs + lifetimeMs[purpose])];
-  const [[, , written]] = await connection.query<[unknown, unknown, ResultSetHeader, unknown] & RowDataPacket[][]>(
+  // The user before the link, in the order of all who change either. The INSERT would lock the user too, but later.
+  const [[, , , written]] = await connection.query<
+    [unknown, unknown, unknown, ResultSetHeader, unknown] & RowDataPacket[][]
+  >(
     `START TRANSACTION;
-     DELETE FROM OneTimeLink WHERE id = ? AND usedAt IS NULL;
+     SELECT id FROM User WHERE id = ? LOCK IN SHARE MODE;
+     DELETE FROM OneTimeLink WHERE id = ? AND usedAt IS NULL AND expiresAt > createdAt;
      INSERT INTO OneTimeLink (id, purpose, userId, email, tokenHash, expiresAt, createdAt)
        SELECT ?, ?, ?, ?, ?, ?, ? FROM DUAL WHERE NOT EXISTS (SELECT 1 FROM OneTimeLink WHERE id = ?);
      COMMIT`,
     [
+      userId,
       mail.id,
       mail.id,
       purpose,

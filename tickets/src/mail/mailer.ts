@@ -18,6 +18,8 @@ export interface Mail {
 
 /** Sends mails, or writes them where nobody set up a mail server. */
 export interface Mailer {
+  /** Mails that it sends at a time. One more would wait for a connection, and its time would pass meanwhile. */
+  readonly connections: number;
   /** @throws within a minute where the server does not take it; it may have arrived all the same */
   send(mail: Mail): Promise<void>;
   close(): void;

@@ -9,8 +9,6 @@ const connectTimeoutMs = 5000;
 const socketTimeoutMs = 10_000;
 /** Longest that one mail may take, also with a server that answers a byte at a time. */
 export const sendTimeoutMs = 45_000;
-/** Connections to the mail server by default. */
-const connectionsDefault = 5;
 
 export interface MailSettings {
   SMTP_URL?: string | undefined;
@@ -18,15 +16,14 @@ export interface MailSettings {
   ADMIT_DATA_DIR: string;
 }
 
-/** By SMTP where `SMTP_URL` is set; else as `.eml` files, which any mail program opens, in the outbox folder. */
-export function openMailer(
-  settings: MailSettings,
-  timeoutMs = sendTimeoutMs,
-  connectionsMax = connectionsDefault,
-): Mailer {
+/**
+ * By SMTP where `SMTP_URL` is set; else as `.eml` files, which any mail program opens, in the outbox folder.
+ * @param connectionsMax to the mail server; fewer where the URL says `?maxConnections=`
+ */
+export function openMailer(settings: MailSettings, connectionsMax: number, timeoutMs = sendTimeoutMs): Mailer {
   return settings.SMTP_URL === undefined
-    ? openOutbox(join(settings.ADMIT_DATA_DIR, "outbox"), settings.MAIL_FROM)
-    : openSmtp(settings.SMTP_URL, settings.MAIL_FROM, timeoutMs, connectionsMax);
+    ? openOutbox(join(settings.ADMIT_DATA_DIR, "outbox"), settings.MAIL_FROM, connectionsMax)
+    : openSmtp(settings.SMTP_URL, settings.MAIL_FROM, connectionsMax, timeoutMs);
 }
 
 /** No part of a mail is ever read from a file or an address that its text names. */
@@ -41,13 +38,15 @@ const asMessage = ({ to, attachments, ...mail }: Mail): SendMailOptions => ({
   attachments: attachments?.map((file) => ({ ...file })),
 });
 
-function openSmtp(url: string, from: string, timeoutMs: number, connectionsMax: number): Mailer {
+function openSmtp(url: string, from: string, connectionsMax: number, timeoutMs: number): Mailer {
+  const allowed = new URL(url).searchParams.get("maxConnections");
+  const connections = allowed === null ? connectionsMax : Math.min(connectionsMax, Number(allowed));
   const transport = atFirstMail(({ createTransport }) =>
     createTransport(
       {
         url,
         pool: true,
-        maxConnections: connectionsMax,
+        maxConnections: connections,
         connectionTimeout: connectTimeoutMs,
         greetingTimeout: connectTimeoutMs,
         socketTimeout: socketTimeoutMs,
@@ -56,18 +55,21 @@ function openSmtp(url: string, from: string, timeoutMs: number, connectionsMax: 
     ),
   );
   return {
+    connections,
     async send(mail) {
-      await (await transport.open()).sendMail({ ...asMessage(mail), signal: AbortSignal.timeout(timeoutMs) });
+      const signal = AbortSignal.timeout(timeoutMs);
+      await (await transport.open()).sendMail({ ...asMessage(mail), signal });
     },
     close: transport.close,
   };
 }
 
-function openOutbox(folder: string, from: string): Mailer {
+function openOutbox(folder: string, from: string, connections: number): Mailer {
   const transport = atFirstMail(({ createTransport }) =>
     createTransport({ streamTransport: true, buffer: true, newline: "unix" }, { from }),
   );
   return {
+    connections,
     async send(mail) {
       const { message } = await (await transport.open()).sendMail(asMessage(mail));
       await mkdir(folder, { recursive: true });

@@ -11,7 +11,10 @@ beforeAll(async () => {
 afterAll(() => rm(dataDir, { recursive: true }));
 
 test("without a mail server each mail is a whole file in the outbox, for this account's eyes alone", async () => {
-  const mailer = openMailer({ SMTP_URL: undefined, MAIL_FROM: "Admit <admit@example.org>", ADMIT_DATA_DIR: dataDir });
+  const mailer = openMailer(
+    { SMTP_URL: undefined, MAIL_FROM: "Admit <admit@example.org>", ADMIT_DATA_DIR: dataDir },
+    1,
+  );
   await mailer.send({ to: "ann@example.org", subject: "Your link", text: "https://tickets.example.org/sign-in#abc" });
   mailer.close();
   const names = await readdir(join(dataDir, "outbox"));

@@ -40,7 +40,7 @@ const content = (fields: Partial<TicketMailContent> = {}): TicketMailContent => 
 /** The mail as it left, read by a program that is not ours. */
 async function sent(of: TicketMailContent, to = "ann@example.org"): Promise<ParsedMail & { source: string }> {
   const folder = await mkdtemp(join(dataDir, "mail-"));
-  const mailer = openMailer({ SMTP_URL: undefined, MAIL_FROM: "Admit <admit@example.org>", ADMIT_DATA_DIR: folder });
+  const mailer = openMailer({ SMTP_URL: undefined, MAIL_FROM: "Admit <admit@example.org>", ADMIT_DATA_DIR: folder }, 1);
   await mailer.send(await ticketMail(to, of));
   mailer.close();
   const [name = ""] = await readdir(join(folder, "outbox"));

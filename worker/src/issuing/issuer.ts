@@ -10,6 +10,7 @@ import {
 import { noSpan, type Span } from "@admit/telemetry";
 import { UnrecoverableError } from "bullmq";
 import { setTimeout as pause } from "node:timers/promises";
+import { finishWithinMs } from "../end-limits.ts";
 import { GroupCommit, type Clock, type Ordered } from "../group-commit/group-commit.ts";
 import { publishDecided, readLineCounters, settleLine, type LineCounters } from "../line/line-counters.ts";
 import type { LineQueue } from "../line/line-queue.ts";
@@ -34,9 +35,6 @@ import { beginGroupSpan } from "./group-span.ts";
 import { PauseGate } from "./pause-gate.ts";
 import { failPurchase } from "./purchase-fail.ts";
 import { settleGroup } from "./settle-group.ts";
-
-/** How long an orderly close may take before what is left is abandoned to the next owner. */
-const closeTimeoutMs = 8000;
 
 /** A command, and the job that brought it. */
 type Entry = Ordered & { command: LineCommand; job: Span };
@@ -165,7 +163,7 @@ export class Issuer {
     // What a pause holds is not decided by waiting: it is the next owner's.
     if (this.#pauses.paused) return this.#finish(why);
     const drained = this.#queue.close().then(() => this.#groups.close());
-    await Promise.race([drained.catch(() => undefined), pause(closeTimeoutMs, undefined, { ref: false })]);
+    await Promise.race([drained.catch(() => undefined), pause(finishWithinMs, undefined, { ref: false })]);
     await this.#finish(why);
   }
 

@@ -4,9 +4,11 @@ import {
   claimLinkMails,
   countDueLinkMails,
   deleteOldLinkMails,
+  finishLinkMail,
   hashLinkToken,
   onConnection,
   releaseLinkMails,
+  statementTimeoutMs,
   writeSignInMails,
 } from "@admit/prisma";
 import { makeUser } from "@admit/prisma/testing";
@@ -15,12 +17,14 @@ import type { RowDataPacket } from "mysql2/promise";
 import { pino } from "pino";
 import { ulid } from "ulid";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { exitTimeoutMs, finishWithinMs } from "../end-limits.ts";
 import { makeWorkerMetrics } from "../metrics.ts";
 import { openHangingServer, openMailServer, type MailServer } from "../testing/mail-server.ts";
 import { openTestMailing, type TestMailing } from "../testing/test-mailing.ts";
-import { linkClaimMs, linkLanes, runLinkMailing } from "./link-mailing-loop.ts";
+import { linkClaimMs, linkLanes, recordsFirstMs, runLinkMailing } from "./link-mailing-loop.ts";
 import { openMailing } from "./open-mailing.ts";
-import { sendLinkMail } from "./send-link-mail.ts";
+import { pause } from "./pause.ts";
+import { linkSendTimeoutMs, sendLinkMail } from "./send-link-mail.ts";
 import { startMailingThread } from "./start-mailing-thread.ts";
 
 let world: TestMailing;
@@ -215,11 +219,90 @@ test("workers that claim at the same time share the mails, and no two have the s
 test("mails that were claimed and released are due at once, and have lost no attempt", async () => {
   await ask("back@example.org");
   const mail = await claimOne();
-  await onConnection(world.pool, (connection) => releaseLinkMails(connection, [mail.id], Date.now()));
+  await onConnection(world.pool, (connection) => releaseLinkMails(connection, [mail], Date.now()));
   expect(await claimOne()).toMatchObject({ id: mail.id, attempts: 1 });
 });
 
-test("the loop sends all due mails over many connections at once, and records each", async () => {
+test("mails that another worker has claimed since are not given back to a third", async () => {
+  await ask("passed-on@example.org");
+  const nowMs = Date.now();
+  const mail = await claimOne(nowMs);
+  const passedOn = await claimOne(nowMs + linkClaimMs);
+  await onConnection(world.pool, (connection) => releaseLinkMails(connection, [mail], nowMs + linkClaimMs));
+  expect((await claim(1, nowMs + linkClaimMs)).claimed).toEqual([]);
+  expect(passedOn.attempts).toBe(2);
+});
+
+test("a mail is not sent where its claim could end before it is recorded: it is given back instead", async () => {
+  const server = await openServer();
+  await ask("stalled@example.org");
+  const mailing = open(server.url);
+  const nowMs = Date.now();
+  const mail = await claimOne(nowMs);
+  const writtenAtMs = nowMs + linkClaimMs - linkSendTimeoutMs - statementTimeoutMs;
+  await sendLinkMail({ ...mailing, now: () => writtenAtMs }, mail, never);
+  expect([server.received, mailing.reported]).toEqual([[], []]);
+  expect(await claimOne(writtenAtMs)).toMatchObject({ id: mail.id, attempts: 1 });
+});
+
+test("a worker that is told to end begins no other mail, and gives back what it has claimed", async () => {
+  const server = await openServer();
+  await ask("ending@example.org");
+  const mail = await claimOne();
+  await sendLinkMail(open(server.url), mail, AbortSignal.abort());
+  expect(server.received).toEqual([]);
+  expect(await claimOne()).toMatchObject({ id: mail.id, attempts: 1 });
+});
+
+test("after MySQL was away, mails that are out are recorded before any whose claim has ended is claimed again", async () => {
+  const server = await openServer();
+  const claimedAtMs = Date.now() - linkClaimMs;
+  await ask("recorded-first@example.org", "local", claimedAtMs);
+  const mail = await claimOne(claimedAtMs);
+  const mailing = open(server.url);
+  let isAway = true;
+  const getConnection = async () => {
+    if (isAway) throw Object.assign(new Error("away"), { code: "ECONNREFUSED" });
+    return world.pool.getConnection();
+  };
+  const pool = new Proxy(world.pool, {
+    get: (of, name) => (name === "getConnection" ? getConnection : Reflect.get(of, name)),
+  });
+  const stopping = new AbortController();
+  const running = runLinkMailing({ ...mailing, pool }, () => undefined, stopping.signal);
+  await expect.poll(() => mailing.logged.join("")).toContain("mails were not claimed");
+  isAway = false;
+  const backAtMs = performance.now();
+  // As the worker that has sent it: it tries each 250 ms, and a connection takes up to 1.5 s.
+  await pause(recordsFirstMs * 0.9, never);
+  await onConnection(world.pool, (connection) => finishLinkMail(connection, mail.id));
+  await ask("claimed-then@example.org");
+  await expect.poll(() => mailing.reported, { timeout: 10_000 }).toEqual(["sent"]);
+  expect(performance.now() - backAtMs).toBeGreaterThanOrEqual(recordsFirstMs);
+  stopping.abort();
+  await running;
+  expect(server.received.map(({ to }) => (to as { text: string }).text)).toEqual(["claimed-then@example.org"]);
+});
+
+test("where SMTP_URL allows few connections, no mail's time passes while it waits for one", async () => {
+  const [tookMs, timeoutMs] = [400, 1500];
+  let [inHand, most] = [0, 0];
+  const server = await openServer({
+    beforeAnswer: async () => {
+      most = Math.max(most, ++inHand);
+      await pause(tookMs, never);
+      inHand--;
+    },
+  });
+  for (let at = 0; at < 10; at++) await ask(`few-${at}@example.org`);
+  const mailing = world.mailing(`${server.url}?maxConnections=2`, timeoutMs, linkLanes);
+  closers.push(async () => mailing.mailer.close());
+  await drain(mailing, () => mailing.reported.length === 10);
+  expect(mailing.reported).toEqual(Array(10).fill("sent"));
+  expect(most).toBe(2);
+});
+
+test("the loop sends all that is due over many connections at once, and records each", async () => {
   let [inHand, most] = [0, 0];
   let release = (): void => undefined;
   const all = new Promise<void>((resolve) => (release = resolve));
@@ -265,6 +348,34 @@ test("a thread that is killed between sending and recording loses no mail, and s
   expect(server.received).toHaveLength(2);
   expect(tokenIn(server, 1)).toBe(tokenIn(server, 0));
   expect(server.received[1]?.messageId).toBe(server.received[0]?.messageId);
+});
+
+test("a link that is being sent when its worker is told to end is out and recorded, however slow the server is", async () => {
+  await ask("first@example.org");
+  let sending = (): void => undefined;
+  const slowMailCame = new Promise<void>((resolve) => (sending = resolve));
+  const server = await openServer({
+    beforeAnswer: () => {
+      if (server.received.length === 1) return undefined;
+      sending();
+      return pause(linkSendTimeoutMs - 1500, never);
+    },
+  });
+  const mailing = await openMailing({ log: pino({ level: "silent" }), metrics: makeWorkerMetrics() }, () =>
+    startMailingThread(world.settingsFor(server.url), "links"),
+  );
+  // With the first one its thread has loaded what sends.
+  await expect.poll(() => server.received.length, { timeout: 20_000 }).toBe(1);
+  await ask("slow@example.org");
+  await slowMailCame;
+  await mailing.close();
+  expect(server.received).toHaveLength(2);
+  expect(await queued("slow@example.org")).toMatchObject([{ dueAt: null, attempts: 1, lastError: null }]);
+}, 60_000);
+
+test("a send and its record fit into what an ending worker waits for, and that into the time it has", () => {
+  expect(linkSendTimeoutMs).toBeLessThanOrEqual(finishWithinMs - 1000);
+  expect(finishWithinMs).toBeLessThanOrEqual(exitTimeoutMs - 2000);
 });
 
 test("the worker shows how many link mails are due, sent and given up, and for how long the oldest has been due", async () => {

@@ -5,20 +5,24 @@ import {
   deleteOldLinkMails,
   onConnection,
   releaseLinkMails,
+  statementTimeoutMs,
 } from "@admit/prisma";
 import { describeMailFault } from "./describe-mail-fault.ts";
 import { pause } from "./pause.ts";
-import { type LinkMailing, sendLinkMail } from "./send-link-mail.ts";
+import { type LinkMailing, sendingMs, sendLinkMail } from "./send-link-mail.ts";
 
-/** Mails in flight at a time, each on a connection of its own. */
+/** Mails on their way at a time, each on a connection of its own, where `SMTP_URL` does not allow fewer. */
 export const linkLanes = 32;
-/** Longest that the mail server may take for one mail. */
-export const linkSendTimeoutMs = 10_000;
 /** A claimed mail that is not begun by then is left to its next claim. */
-const beginWithinMs = 12_000;
-/** Longer than a mail that is begun in time can take: its link (10 s), sending (10 s), recording (10 s). */
-export const linkClaimMs = 45_000;
-/** How often an idle worker polls for due mails. */
+const beginWithinMs = 13_000;
+/** What a mail that is begun in time takes at the most: its link, sending and recording. */
+export const linkClaimMs = beginWithinMs + statementTimeoutMs + sendingMs;
+/**
+ * After MySQL was away nothing is claimed for as long: claims have ended of mails that are out, and whoever sent them
+ * records them first.
+ */
+export const recordsFirstMs = 2000;
+/** How often an idle worker asks what is due. */
 const pollMs = 250;
 /** How long a lane pauses after the server failed to take a mail: a server that is away gets 32 attempts per second. */
 const restMs = 1000;
@@ -35,6 +39,8 @@ export async function runLinkMailing(
   stopping: AbortSignal,
 ): Promise<void> {
   const { pool, now, log } = mailing;
+  const lanes = mailing.mailer.connections;
+  let wasAway = false;
   let claimed: { mails: ClaimedLinkMail[]; atMs: number; isMoreDue: boolean } = {
     mails: [],
     atMs: 0,
@@ -43,11 +49,17 @@ export async function runLinkMailing(
   let claiming: Promise<void> | undefined;
 
   async function claimNext(): Promise<void> {
-    if (!claimed.isMoreDue) await pause(pollMs, stopping);
+    if (wasAway || !claimed.isMoreDue) await pause(pollMs, stopping);
     if (stopping.aborted) return;
-    const atMs = now();
-    const wanted = { nowMs: atMs, claimMs: linkClaimMs, limit: linkLanes };
     await attempt("mails were not claimed; trying again", async () => {
+      if (wasAway) {
+        await onConnection(pool, (connection) => connection.query("DO 0"));
+        wasAway = false;
+        await pause(recordsFirstMs, stopping);
+        if (wasAway || stopping.aborted) return;
+      }
+      const atMs = now();
+      const wanted = { nowMs: atMs, claimMs: linkClaimMs, limit: lanes };
       const { claimed: mails, isMoreDue } = await onConnection(pool, (connection) =>
         claimLinkMails(connection, wanted),
       );
@@ -80,7 +92,7 @@ export async function runLinkMailing(
       return await work();
     } catch (error) {
       log.warn({ reason: describeMailFault(error) }, whatFailed);
-      claimed.isMoreDue = false;
+      wasAway = true;
       return undefined;
     }
   }
@@ -95,9 +107,8 @@ export async function runLinkMailing(
       });
   }
 
-  await Promise.all([lookAfterQueue(), ...Array.from({ length: linkLanes }, lane)]);
-  const unsent = claimed.mails.map(({ id }) => id);
-  await attempt("claimed mails were not released; they are due when their claim ends", () =>
-    onConnection(pool, (connection) => releaseLinkMails(connection, unsent, now())),
+  await Promise.all([lookAfterQueue(), ...Array.from({ length: lanes }, lane)]);
+  await attempt("claimed mails were not given back; they are due when their claim ends", () =>
+    onConnection(pool, (connection) => releaseLinkMails(connection, claimed.mails, now())),
   );
 }

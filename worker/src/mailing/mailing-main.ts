@@ -4,11 +4,13 @@ import { openMailer, openTicketKeys } from "@admit/tickets";
 import { constants, setPriority } from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
 import type { WorkerSettings } from "../settings.ts";
-import { linkLanes, linkSendTimeoutMs, runLinkMailing } from "./link-mailing-loop.ts";
+import { linkLanes, runLinkMailing } from "./link-mailing-loop.ts";
 import { runMailing } from "./mailing-loop.ts";
 import type { MailingNote, MailingWord, MailKind } from "./mailing-note.ts";
 import { pause } from "./pause.ts";
 import { restBetweenMailsMs } from "./rest-between-mails.ts";
+import { ticketLanes } from "./send-due-mails.ts";
+import { linkSendTimeoutMs } from "./send-link-mail.ts";
 
 // A thread that sends mails: one for tickets, one for links. It shares the worker's process, but neither connections
 // nor the event loop of its issuers or of the other thread.
@@ -27,7 +29,8 @@ const report = (of: MailingNote): void =>
 if (kind === "tickets" && process.platform === "linux") setPriority(constants.priority.PRIORITY_LOW);
 
 const pool = openMysql(settings.DATABASE_URL, mysqlConnections[kind]);
-const mailer = kind === "links" ? openMailer(settings, linkSendTimeoutMs, linkLanes) : openMailer(settings);
+const mailer =
+  kind === "links" ? openMailer(settings, linkLanes, linkSendTimeoutMs) : openMailer(settings, ticketLanes);
 const stopping = new AbortController();
 let busy = { decided: 0, linksDue: 0 };
 parentPort?.on("message", (word: MailingWord) => {

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { promisify } from "node:util";
 import type { Worker } from "node:worker_threads";
 import type { Logger } from "pino";
+import { finishWithinMs } from "../end-limits.ts";
 import type { WorkerMetrics } from "../metrics.ts";
 import type { MailingNote, MailingWord } from "./mailing-note.ts";
 
@@ -9,8 +10,6 @@ const restartFirstMs = 1000;
 const restartMaxMs = 60_000;
 /** How long a thread must have run for its next death to count as the first again. */
 const wellAfterMs = 5 * 60 * 1000;
-/** A mail that is on its way is waited for as long; then it is sent again by whoever looks next. */
-const closeWithinMs = 5000;
 /** How often the thread is told how busy the issuers are. */
 const tellEveryMs = 1000;
 
@@ -61,7 +60,8 @@ export async function openMailing(
       clearInterval(telling);
       tell("close");
       let timer: NodeJS.Timeout | undefined;
-      const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, closeWithinMs)));
+      // A mail that is on its way then is sent again by whoever looks next.
+      const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, finishWithinMs)));
       await Promise.race([running.ended, late]);
       clearTimeout(timer);
       await running.thread.terminate();

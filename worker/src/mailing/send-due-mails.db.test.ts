@@ -4,6 +4,7 @@ import { verifyTicketCode } from "@admit/tickets";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { openHangingServer, openMailServer, type MailServer } from "../testing/mail-server.ts";
 import { codesOf, openTestMailing, type TestMailing } from "../testing/test-mailing.ts";
+import { pause } from "./pause.ts";
 import { attemptsMax, retryDelayMs } from "./retry-schedule.ts";
 import { claimMs, sendDueMails, type Mailing } from "./send-due-mails.ts";
 import { countDueMails } from "./ticket-mail-count.ts";
@@ -48,6 +49,16 @@ test("a purchase has one mail, with all its tickets and codes that verify, and r
   expect(mailing.reported).toEqual(["sent"]);
   await sendDueMails(mailing, never);
   expect(server.received).toHaveLength(1);
+});
+
+test("where SMTP_URL allows one connection, no mail's time passes while it waits for it", async () => {
+  const slow = await openMailServer({ beforeAnswer: () => pause(1000, never) });
+  await Promise.all([world.purchase(), world.purchase()]);
+  const mailing = open(`${slow.url}?maxConnections=1`, 1900);
+  await sendDueMails(mailing, never);
+  expect(mailing.reported).toEqual(["sent", "sent"]);
+  mailing.mailer.close();
+  await slow.close();
 });
 
 test("a silent purchase is never told of, also when its holder has become active since", async () => {

@@ -4,8 +4,8 @@ import { type MailParts, sendTicketMail } from "./send-ticket-mail.ts";
 import { claimMail, findDueMails, type DueMail } from "./ticket-mail-claim.ts";
 import { postponeMail } from "./ticket-mail-postpone.ts";
 
-/** Mails on their way at a time. */
-const lanes = 2;
+/** Mails on their way at a time, where `SMTP_URL` does not allow fewer. */
+export const ticketLanes = 2;
 /** Mails that one pass looks at. */
 const passSize = 20;
 /** Longer than an attempt can take: reading, drawing, sending, recording. */
@@ -19,8 +19,8 @@ export interface Mailing extends MailParts {
 }
 
 /**
- * Sends what is due, two at a time. A failed attempt ends its lane until the next pass: a mail server that
- * is away costs no more than two attempts a pass, however many mails wait.
+ * Sends what is due, over each connection that the mailer has. A failed attempt ends its lane until the next pass: a mail server that
+ * is away costs no more than an attempt of each lane a pass, however many mails wait.
  *
  * @returns whether more is likely to be due at once
  * @throws MySQL's errors; what was claimed by then is due again after `claimMs`
@@ -36,7 +36,7 @@ export async function sendDueMails(mailing: Mailing, stopping: AbortSignal): Pro
     }
     return true;
   };
-  const ends = await Promise.all(Array.from({ length: lanes }, lane));
+  const ends = await Promise.all(Array.from({ length: mailing.mailer.connections }, lane));
   return due.length === passSize && ends.every((isWell) => isWell);
 }
 

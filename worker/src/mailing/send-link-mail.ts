@@ -8,6 +8,8 @@ import {
   onConnection,
   postponeLinkMail,
   readInvitationLink,
+  releaseLinkMails,
+  statementTimeoutMs,
   writeSignInLink,
 } from "@admit/prisma";
 import { findMailedLinkToken, linkMail, linkUrl, type LinkOccasion, mailedLinkToken } from "@admit/tickets";
@@ -17,8 +19,14 @@ import { isTooLate, retryAtMs } from "./link-retry-schedule.ts";
 import { pause } from "./pause.ts";
 import type { MailParts } from "./send-ticket-mail.ts";
 
-/** How often recording a sent mail is retried while the database is away: unrecorded, it would be sent twice. */
-const recordAgainMs = 1000;
+/** Longest that the mail server may take for one mail; with its record, less than a worker that ends waits for it. */
+export const linkSendTimeoutMs = 7000;
+/** How far the clocks of two workers may be apart: one claims what the other's claim has ended on. */
+const clocksApartMs = 5000;
+/** What must be left of a claim when sending begins, so that no other worker sends the mail before it is recorded. */
+export const sendingMs = linkSendTimeoutMs + statementTimeoutMs + clocksApartMs;
+/** How often a mail that is out is recorded again while the database is away: unrecorded, it would be sent twice. */
+const recordAgainMs = 250;
 
 export interface LinkMailing extends MailParts {
   accounts: Pick<Accounts, "find">;
@@ -27,8 +35,9 @@ export interface LinkMailing extends MailParts {
 }
 
 /**
- * One attempt at a claimed mail, and the record of its result.
- * @returns whether the mail server works: false if it did not take the mail for a reason that is not the mail's own
+ * One attempt at a claimed mail, and the record of how it went. Where the worker is to end by now, or too little is left
+ * of the claim, the mail is given back.
+ * @returns whether the mail server is well: false where it did not take the mail for a reason that is not the mail's
  * @throws MySQL's errors; the mail is due again when its claim ends
  */
 export async function sendLinkMail(
@@ -41,6 +50,10 @@ export async function sendLinkMail(
   const link = await linkOf(mailing, mail);
   if (link === null) {
     await onConnection(pool, (connection) => finishLinkMail(connection, mail.id));
+    return true;
+  }
+  if (stopping.aborted || now() > mail.claimedUntilMs - sendingMs) {
+    await onConnection(pool, (connection) => releaseLinkMails(connection, [mail], now()));
     return true;
   }
   try {
@@ -79,12 +92,13 @@ function occasionOf({ occasion }: ClaimedLinkMail, { purpose }: MailedLink): Lin
 
 /** Retries until it is recorded, or the process ends. */
 async function record({ pool, log }: LinkMailing, { id }: ClaimedLinkMail, stopping: AbortSignal): Promise<void> {
-  for (;;) {
+  for (let isLogged = false; ; isLogged = true) {
     try {
       return await onConnection(pool, (connection) => finishLinkMail(connection, id));
     } catch (error) {
       if (stopping.aborted) throw error;
-      log.warn({ mail: id, reason: describeMailFault(error) }, "a mail was sent and not recorded; trying again");
+      const reason = describeMailFault(error);
+      if (!isLogged) log.warn({ mail: id, reason }, "a mail was sent and not recorded; trying again");
       await pause(recordAgainMs, stopping);
     }
   }

@@ -1,34 +1,44 @@
 import { pino } from "pino";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { knownMigrations } from "@admit/prisma";
+import { Issuer } from "../issuing/issuer.ts";
 import type { WorkerServices } from "../services.ts";
 import { Issuers } from "./issuers.ts";
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "setTimeout", "performance"] }));
 afterEach(() => void vi.useRealTimers());
 
-test("an event that cannot be opened is retried after longer pauses, up to a bound, and its lease is left to others meanwhile", async () => {
-  const attempts: number[] = [];
-  const leases: string[] = [];
+/** Issuers of these hot events, whose leases are free. @param getConnection of MySQL */
+function issuersOf(
+  eventIds: readonly string[],
+  getConnection: () => Promise<unknown>,
+  onScript: (script: string) => void = () => undefined,
+) {
   const holds = [0, 0, null, null, null, null];
   const services = {
     settings: { REDIS_PREFIX: "test" },
     log: pino({ level: "silent" }),
     workerId: "worker",
-    redis: {
-      eval: async (script: string) => (leases.push(script.includes("DEL") ? "released" : "held"), holds),
-    },
+    redis: { eval: async (script: string) => (onScript(script), holds) },
     subscriber: {},
-    pool: {
-      query: async () => [knownMigrations.map((name) => ({ name })), []],
-      getConnection: async () => {
-        attempts.push(Math.round(performance.now() / 1000));
-        throw Object.assign(new Error("refused"), { code: "ECONNREFUSED" });
-      },
+    pool: { query: async () => [knownMigrations.map((name) => ({ name })), []], getConnection },
+    hotEvents: {
+      listen: async () => undefined,
+      list: async () => eventIds,
+      holdersOf: async () => eventIds.map(() => null),
     },
-    hotEvents: { listen: async () => undefined, list: async () => ["event"], holdersOf: async () => [null] },
   } as unknown as WorkerServices;
-  const issuers = new Issuers(services);
+  return new Issuers(services);
+}
+
+test("take-overs that fail wait longer each time, up to a bound, and leave the lease to others meanwhile", async () => {
+  const attempts: number[] = [];
+  const leases: string[] = [];
+  const refuse = async (): Promise<never> => {
+    attempts.push(Math.round(performance.now() / 1000));
+    throw Object.assign(new Error("refused"), { code: "ECONNREFUSED" });
+  };
+  const issuers = issuersOf(["event"], refuse, (script) => leases.push(script.includes("DEL") ? "released" : "held"));
   await issuers.start();
   await vi.advanceTimersByTimeAsync(40_000);
   await issuers.close();
@@ -36,4 +46,36 @@ test("an event that cannot be opened is retried after longer pauses, up to a bou
   const waits = attempts.slice(1).map((at, nth) => at - (attempts[nth] ?? 0));
   expect(waits.slice(0, 6)).toEqual([1, 2, 4, 8, 8, 8]);
   expect(leases.slice(0, 4)).toEqual(["held", "released", "held", "released"]);
+});
+
+test("once one event was taken over after an outage, the others are tried at once, and one that fails all the same waits on", async () => {
+  const open = vi.spyOn(Issuer, "open");
+  onTestFinished(() => open.mockRestore());
+  const attempts: { eventId: string; atMs: number }[] = [];
+  let isAway = true;
+  open.mockImplementation(async (eventId) => {
+    attempts.push({ eventId, atMs: performance.now() });
+    if (eventId === "faulty" || isAway) throw new Error("refused");
+    return { ended: new Promise(() => undefined), close: async () => undefined } as unknown as Issuer;
+  });
+  const eventIds = ["one", "faulty", "other"];
+  const issuers = issuersOf(eventIds, async () => undefined);
+  await issuers.start();
+  await vi.advanceTimersByTimeAsync(16_500);
+  // All failed at the same times; "late" has failed once, so that its next attempt comes first.
+  eventIds.push("late");
+  await vi.advanceTimersByTimeAsync(1000);
+  isAway = false;
+  attempts.length = 0;
+  await vi.advanceTimersByTimeAsync(1500);
+  expect(issuers.size).toBe(3);
+  const [first] = attempts;
+  expect(first?.eventId).toBe("late");
+  expect(attempts.map(({ eventId, atMs }) => [eventId, atMs - (first?.atMs ?? 0)])).toEqual([
+    ["late", 0],
+    ["one", 0],
+    ["faulty", 0],
+    ["other", 0],
+  ]);
+  await issuers.close();
 });

@@ -22,8 +22,8 @@ export class Issuers {
   /** Hot events that wait to be taken over, first come, first served. */
   readonly #wanted = new Set<string>();
   readonly #leftToOthers = new Map<string, number>();
-  /** Events that could not be opened: the length and the end of the pause. */
-  readonly #failed = new Map<string, { pauseMs: number; untilMs: number }>();
+  /** Events whose take-over failed: how long the pause after it is, until when, and whether others have succeeded since. */
+  readonly #failed = new Map<string, { pauseMs: number; untilMs: number; isOwnFault: boolean }>();
   /** Events that others were found to hold since the last look: each bundle of theirs is a word that we hear too. */
   readonly #heldByOthers = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
@@ -124,6 +124,15 @@ export class Issuers {
     }
   }
 
+  /** What the others failed for is over: each is tried at once. One that fails again keeps its pauses. */
+  #retryFailed(): void {
+    for (const [eventId, failed] of this.#failed) {
+      if (failed.isOwnFault || this.#opening.has(eventId)) continue;
+      this.#failed.set(eventId, { ...failed, untilMs: 0, isOwnFault: true });
+      this.#want(eventId);
+    }
+  }
+
   async #takeOver(eventId: string): Promise<void> {
     this.#opening.add(eventId);
     try {
@@ -131,11 +140,16 @@ export class Issuers {
       this.#failed.delete(eventId);
       if (issuer === null) return void this.#heldByOthers.add(eventId);
       this.#open.set(eventId, issuer);
+      this.#retryFailed();
       void issuer.ended.then(() => this.#open.delete(eventId));
       if (this.#closed) await issuer.close();
     } catch (error) {
-      const pauseMs = Math.min((this.#failed.get(eventId)?.pauseMs ?? retryFirstMs / 2) * 2, retryMaxMs);
-      this.#failed.set(eventId, { pauseMs, untilMs: performance.now() + pauseMs });
+      const { pauseMs: before, isOwnFault } = this.#failed.get(eventId) ?? {
+        pauseMs: retryFirstMs / 2,
+        isOwnFault: false,
+      };
+      const pauseMs = Math.min(before * 2, retryMaxMs);
+      this.#failed.set(eventId, { pauseMs, untilMs: performance.now() + pauseMs, isOwnFault });
       this.#services.log.warn({ event: eventId, pauseMs, err: error }, "event was not taken over; trying again");
     } finally {
       this.#opening.delete(eventId);

@@ -11,7 +11,7 @@ import type { RowDataPacket } from "mysql2/promise";
 import { pino } from "pino";
 import { PNG } from "pngjs";
 import { ulid } from "ulid";
-import type { Mailing } from "../mailing/send-due-mails.ts";
+import { type Mailing, ticketLanes } from "../mailing/send-due-mails.ts";
 import { WorkerSettings } from "../settings.ts";
 
 interface Due {
@@ -45,14 +45,14 @@ export async function openTestMailing() {
     settingsFor,
 
     /** @param smtpUrl where mails go; into the outbox without it. What is reported and logged is kept. */
-    mailing(smtpUrl?: string, sendTimeoutMs?: number, connectionsMax?: number) {
+    mailing(smtpUrl?: string, sendTimeoutMs?: number, connectionsMax = ticketLanes) {
       const reported: string[] = [];
       const logged: string[] = [];
       const mailing: Mailing & { accounts: Accounts } = {
         accounts: openAccounts(pool, "separate"),
         pool,
         keys,
-        mailer: openMailer(settingsFor(smtpUrl), sendTimeoutMs, connectionsMax),
+        mailer: openMailer(settingsFor(smtpUrl), connectionsMax, sendTimeoutMs),
         publicUrl: "https://tickets.example.org",
         now: () => Date.now(),
         log: pino({}, { write: (line: string) => void logged.push(line) }),

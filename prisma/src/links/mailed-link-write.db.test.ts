@@ -1,0 +1,78 @@
+import type { Connection, Pool, RowDataPacket } from "mysql2/promise";
+import { ulid } from "ulid";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openAccounts } from "../accounts/open-accounts.ts";
+import { openMysql } from "../open-mysql.ts";
+import { createTestDatabase, makeUser, testServers } from "../testing/index.ts";
+import { hashLinkToken } from "./link-token.ts";
+import { writeSignInLink } from "./mailed-link-write.ts";
+
+let database: Awaited<ReturnType<typeof createTestDatabase>>;
+let pool: Pool;
+beforeAll(async () => {
+  database = await createTestDatabase(testServers().databaseUrl);
+  pool = openMysql(database.url, 3);
+});
+afterAll(async () => {
+  await pool.end();
+  await database.drop();
+});
+
+const write = (id: string, email: string, connection: Pick<Connection, "query"> = pool, nowMs = Date.now()) =>
+  writeSignInLink(openAccounts(pool, "separate"), connection, { id, email }, hashLinkToken(id), nowMs);
+async function isOpen(id: string): Promise<boolean> {
+  const [rows] = await pool.query<RowDataPacket[]>(
+    "SELECT id FROM OneTimeLink WHERE id = ? AND usedAt IS NULL AND expiresAt > createdAt",
+    [id],
+  );
+  return rows.length === 1;
+}
+
+test.each(["known@example.org", "unknown@example.org"])(
+  "a link that was ended stays ended, and another attempt at its mail has nothing to send: %s",
+  async (email) => {
+    if (email.startsWith("known")) await makeUser(pool, { email });
+    const id = ulid();
+    const nowMs = Date.now();
+    expect(await write(id, email, pool, nowMs)).toMatchObject({ to: email });
+    await pool.query("UPDATE OneTimeLink SET expiresAt = createdAt WHERE id = ?", [id]);
+    expect(await write(id, email, pool, nowMs + 2000)).toBeNull();
+    expect(await isOpen(id)).toBe(false);
+  },
+);
+
+test("another attempt at a mail whose link is open, or has expired meanwhile, sends that link anew", async () => {
+  const [id, nowMs] = [ulid(), Date.now()];
+  const first = await write(id, "again@example.org", pool, nowMs);
+  const second = await write(id, "again@example.org", pool, nowMs + 1000);
+  const afterEnd = await write(id, "again@example.org", pool, (second?.expiresAt.getTime() ?? 0) + 1);
+  const expiries = [first, second, afterEnd].map((link) => link?.expiresAt.getTime() ?? 0);
+  expect(expiries[0]).toBeLessThan(expiries[1] ?? 0);
+  expect(expiries[1]).toBeLessThan(expiries[2] ?? 0);
+  expect(await isOpen(id)).toBe(true);
+});
+
+test("a link is written in the order of all who change one, the user first: no one who uses it is in a deadlock", async () => {
+  const email = "locked@example.org";
+  const [userId, id] = [await makeUser(pool, { email }), ulid()];
+  await write(id, email);
+  const [opening, sending] = [await pool.getConnection(), await pool.getConnection()];
+  try {
+    await opening.query("START TRANSACTION; SELECT id FROM User WHERE id = ? FOR UPDATE", [userId]);
+    const writing = write(id, email, sending);
+    await expect.poll(() => isWaiting(sending.threadId)).toBe(true);
+    const now = new Date();
+    await opening.query("UPDATE OneTimeLink SET usedAt = ? WHERE id = ?; COMMIT", [now, id]);
+    expect(await writing).toBeNull();
+  } finally {
+    opening.destroy();
+    sending.destroy();
+  }
+});
+
+/** For a row that another transaction has. */
+async function isWaiting(thread: number): Promise<boolean> {
+  const sql = "SELECT trx_state AS state FROM information_schema.INNODB_TRX WHERE trx_mysql_thread_id = ?";
+  const [[row]] = await pool.query<({ state: string } & RowDataPacket)[]>(sql, [thread]);
+  return row?.state === "LOCK WAIT";
+}
