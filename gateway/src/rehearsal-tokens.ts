@@ -8,7 +8,7 @@ import {
   sharedSettings,
   wholeNumber,
 } from "@admit/contract";
-import { openAccounts, openMysql, type Accounts } from "@admit/prisma";
+import { onConnection, openAccounts, openMysql, type Accounts } from "@admit/prisma";
 import { ulid } from "ulid";
 import { z } from "zod";
 import { signSession } from "./auth/session-token.ts";
@@ -89,7 +89,7 @@ async function makeUsers(mysql: Mysql, accounts: Accounts, people: readonly Pers
   for (const role of ["ADMIN", "BUYER"] as const) {
     const theirs = ids.filter((_, at) => people[at]?.role === role);
     const sql = `UPDATE User u ${joinOpenLinks} SET u.role = ?, u.status = 'ACTIVE', ${endJoined} WHERE u.id IN (?)`;
-    if (theirs.length > 0) await mysql.query(sql, [role, theirs]);
+    if (theirs.length > 0) await onConnection(mysql, (connection) => connection.query(sql, [role, theirs]));
   }
   const [rows] = await mysql.query("SELECT id, sessionEpoch FROM User WHERE id IN (?)", [ids]);
   const byId = new Map((rows as RehearsalUser[]).map((user) => [user.id, user]));

@@ -39,5 +39,5 @@ test.each([
     });
   };
   const runs = await Promise.all([transact(one, other), transact(other, one)]);
-  expect(runs.toSorted()).toEqual([1, 2]);
+  expect(runs.toSorted((a, b) => a - b)).toEqual([1, 2]);
 });

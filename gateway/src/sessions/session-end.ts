@@ -28,5 +28,9 @@ export async function endSession(
     const subject = { type: "user", id: userId };
     await recordAudit(transaction, { actorId: userId, action: "session.end", subject, details: {} });
   });
-  await prisma.$executeRaw`DELETE FROM EndedSession WHERE expiresAt < ${now} ORDER BY expiresAt LIMIT ${removedMax}`;
+  // As a transaction it is done again where it is the victim of a deadlock, such as with another gateway's.
+  await prisma.$transaction(
+    (transaction) =>
+      transaction.$executeRaw`DELETE FROM EndedSession WHERE expiresAt < ${now} ORDER BY expiresAt LIMIT ${removedMax}`,
+  );
 }
