@@ -1,5 +1,5 @@
 #!/bin/sh
-# Writes the passwords of docker-compose.yml into .env, each random. One that is there is kept.
+# Writes random passwords for docker-compose.yml into .env. A password that is there is kept.
 # usage: sh ops/make-env.sh [FILE]
 set -eu
 file=${1:-$(dirname "$0")/../.env}

@@ -40,14 +40,14 @@ function refuseOldNode() {
 
 function refuseUnknownCommand() {
   if (commands.includes(command)) return;
-  const usage = `Usage: pnpm <command>, one of: ${commands.join(", ")}. What each takes: pnpm <command> --help`;
+  const usage = `Usage: pnpm <command>, one of: ${commands.join(", ")}. The options of each: pnpm <command> --help`;
   if (command !== undefined && command !== "--help" && command !== "-h")
     fail(`There is no command "${command}".\n${usage}`, 2);
   console.log(usage);
   process.exit(0);
 }
 
-/** Before anything of the command is run; a call for help is answered the same way. */
+/** Before the command runs; `--help` is answered the same way. */
 async function refuseWrongArguments() {
   const { judgeArgs } = await import("./src/judge-args.ts");
   const judged = await judgeArgs(command, process.argv);

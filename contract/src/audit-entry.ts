@@ -20,6 +20,7 @@ export const AuditAction = z.enum([
   "session.end",
   "session.end-all",
   "request.refused",
+  "audit.left-out",
   "ticket.issue",
   "ticket.void",
   "ticket.void.failed",

@@ -23,8 +23,8 @@ export const IssueCommand = z.object({
   idempotencyKey: IdempotencyKey,
   acceptedAtMs: Milliseconds,
   /**
-   * Whether the line found the sale open when it accepted the purchase: then nobody judges that again. Absent in bundles
-   * of earlier releases, which left it to the issuer; false for staff, whom the window does not bind.
+   * Whether the line found the sale open when it accepted the purchase: the issuer does not judge it again. Absent in
+   * batches of earlier releases, which left it to the issuer; false for staff, to whom the window does not apply.
    */
   saleOpen: z.boolean().optional(),
   /** An operator's: what ended by a fault is decided again. */

@@ -1,20 +1,12 @@
 import { z } from "zod";
+import { foldEmail, partsOf } from "./fold-email.ts";
 
 /** `collapse`: addresses that reach the same mailbox are one person's, and have one account. */
 export const EmailAliases = z.enum(["separate", "collapse"]);
 export type EmailAliases = z.infer<typeof EmailAliases>;
 
 /**
- * Domains whose provider ignores dots, each with the name that stands for the mailbox.
- * Source: https://support.google.com/mail/answer/7436150 (dots), https://support.google.com/mail/answer/10313 (both names).
- */
-const dotlessDomains = new Map([
-  ["gmail.com", "gmail.com"],
-  ["googlemail.com", "gmail.com"],
-]);
-
-/**
- * Providers with millions of strangers each: there one domain says nothing of who is behind an address.
+ * Providers that millions of strangers share: there a domain does not identify the owner of an address.
  * Chosen from https://github.com/mailcheck/mailcheck/wiki/List-of-Popular-Domains.
  */
 const publicDomains: ReadonlySet<string> = new Set(
@@ -36,21 +28,7 @@ const publicDomains: ReadonlySet<string> = new Set(
 );
 
 /**
- * The mailbox behind an address, as one spelling of it: without `+tag` (RFC 5233), and without dots where the provider
- * ignores them. A `+` that begins the name is part of it.
- * @param email in lower case, as `Email` gives it
- */
-export function foldEmail(email: string): string {
-  const { name, domain } = partsOf(email);
-  const tagAt = name.indexOf("+");
-  const untagged = tagAt > 0 ? name.slice(0, tagAt) : name;
-  const dotless = dotlessDomains.get(domain);
-  return dotless === undefined ? `${untagged}@${domain}` : `${untagged.replaceAll(".", "")}@${dotless}`;
-}
-
-/**
- * Whose address it is, as far as a stranger can tell: of who owns the domain and all below it, or at a public provider
- * the mailbox's alone.
+ * The owner that an address counts for: its domain with all subdomains, or at a public provider its mailbox alone.
  * @param email in lower case
  */
 export function mailOwnerOf(email: string): string {
@@ -63,9 +41,4 @@ function ownDomainOf(domain: string): string {
   const names = domain.split(".");
   const [suffix = "", second = ""] = names.toReversed();
   return names.slice(suffix.length === 2 && second.length <= 3 ? -3 : -2).join(".");
-}
-
-function partsOf(email: string): { name: string; domain: string } {
-  const at = email.lastIndexOf("@");
-  return { name: email.slice(0, at), domain: email.slice(at + 1) };
 }

@@ -24,13 +24,13 @@ const eventFields = {
   remaining: z.int().min(0).meta({ description: "Capacity less the counted tickets, at most a second old" }),
   userCap: z.int().min(1).meta({ description: "Most counted tickets one person may hold" }),
   requireAccountBefore: Time.nullable().meta({
-    description: "Only accounts created before this may buy; null where all may. Staff may issue to everyone",
+    description: "Only accounts created before this may buy; null: all may. Staff may issue to any account",
   }),
   saleState: SaleState,
   serverTime: Time,
 };
 
-/** An event in a list: all of it but its body, which may be 50,000 characters. At most a second old. */
+/** An event in a list, without its body, which may be 50,000 characters. At most a second old. */
 export const EventSummary = z.object(eventFields).meta({ id: "EventSummary" });
 export type EventSummary = z.infer<typeof EventSummary>;
 
@@ -70,7 +70,7 @@ export const EventCreate = z
   .meta({ id: "EventCreate" });
 export type EventCreate = z.infer<typeof EventCreate>;
 
-/** What becomes of the purchases in line when a change takes an event off sale: they keep their places, or get nothing. */
+/** What happens to the purchases in line when a change takes an event off sale: they keep their positions, or get nothing. */
 export const WaitingPurchases = z.enum(["decide", "reject"]);
 export type WaitingPurchases = z.infer<typeof WaitingPurchases>;
 

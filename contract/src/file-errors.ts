@@ -1,4 +1,4 @@
-/** What a person can mend of an error of the file system, and how; by its code. */
+/** Errors of the file system that a person can fix, with the fix; by code. */
 const remedies: Record<string, (path: string) => string> = {
   EACCES: (path) => `${path} cannot be used: this user may not write there. Change its rights or owner.`,
   EPERM: (path) => `${path} cannot be used: this user may not write there. Change its rights or owner.`,
@@ -10,7 +10,7 @@ const remedies: Record<string, (path: string) => string> = {
 };
 
 /**
- * @param folder that was worked in: an error while writing names no file
+ * @param folder that was in use: an error while writing names no file
  * @returns a sentence that says what to do; undefined for an error of another kind
  */
 export function explainFileError(error: unknown, folder: string): string | undefined {
@@ -22,6 +22,6 @@ export function explainFileError(error: unknown, folder: string): string | undef
 /** What servers write to their logs where the disk is full. */
 const fullDisk = /no space left on device|disk (is )?full|errcode: 28|errno: 28|os error 28|ENOSPC/i;
 
-/** @returns a sentence where a program's log says that the disk of the folder is full, else nothing */
+/** @returns a sentence if a program's log says that the disk of the folder is full, else nothing */
 export const fullDiskHint = (log: string, folder: string): string =>
   fullDisk.test(log) ? `\n\n${explainFileError({ code: "ENOSPC" }, folder)}` : "";

@@ -4,6 +4,7 @@ export * from "./command.ts";
 export * from "./email-aliases.ts";
 export * from "./event.ts";
 export * from "./file-errors.ts";
+export { foldEmail } from "./fold-email.ts";
 export * from "./id.ts";
 export * from "./import.ts";
 export * from "./limits.ts";

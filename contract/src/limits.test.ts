@@ -18,7 +18,7 @@ test("the largest purchase fits into one group", () => {
   expect(limits.purchaseQuantityMax).toBeLessThanOrEqual(limits.groupTicketsMax);
 });
 
-test("one network leaves room in the queue of link mails for others, and for all who sign in to a drop from it", () => {
+test("one network leaves room in the queue of link mails for others, and has room for all its buyers of a drop", () => {
   expect(limits.linkMailsPerNetworkMax * 2).toBeLessThan(limits.linkMailsMax);
   expect(limits.linkMailsPerNetworkMax).toBeGreaterThanOrEqual(5000);
 });

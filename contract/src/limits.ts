@@ -99,7 +99,7 @@ export const pollsPerDecision = 6;
 /** One-time links. */
 export const signInLinkMs = 10 * 60 * 1000;
 export const activationLinkMs = 14 * 24 * 60 * 60 * 1000;
-/** Most sign-in mails that one e-mail address is sent within the span, from all gateways together. */
+/** Most sign-in mails to one e-mail address within the span, from all gateways together. */
 export const signInMailsPerEmail = 5;
 export const signInMailsSpanMs = 10 * 60 * 1000;
 /** A request repeated so soon is the same request, as long as its link was not used: a double click, a lost answer. */
@@ -107,7 +107,7 @@ export const signInRepeatMs = 60 * 1000;
 /** Most link mails that wait to be sent, and most of them for one network. */
 export const linkMailsMax = 20_000;
 export const linkMailsPerNetworkMax = linkMailsMax / 4;
-/** How long an unsent mail is worth sending: a person waits for the one, and reads the other when it comes. */
+/** How long an unsent mail is worth sending: a person waits for a sign-in, but reads an invitation when it arrives. */
 export const signInMailMs = 10 * 60 * 1000;
 export const invitationMailMs = 3 * 24 * 60 * 60 * 1000;
 /** A session, and the token that carries it. */

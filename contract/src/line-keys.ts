@@ -32,7 +32,7 @@ export const hourKey = (prefix: string, eventId: string): string => `${prefix}:{
 /** Hash of the gateways and workers: id → what it last said of itself (JSON). */
 export const processesKey = (prefix: string): string => `${prefix}:processes`;
 
-/** String that gateways write, to know that Redis takes writes. */
+/** String that gateways write, to check that Redis takes writes. */
 export const readinessKey = (prefix: string): string => `${prefix}:readiness`;
 
 /** Channel that names an event whose issuer is to leave it to another worker. */

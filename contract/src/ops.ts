@@ -53,7 +53,7 @@ export const RefusalReason = z.enum([
 ]);
 export type RefusalReason = z.infer<typeof RefusalReason>;
 
-/** What an operator has to set right. `untrusted-proxy`: forwarding headers come from a peer that is not trusted. */
+/** A setting that an operator has to fix. `untrusted-proxy`: forwarding headers come from a peer that is not trusted. */
 export const OpsWarning = z.enum(["untrusted-proxy"]);
 export type OpsWarning = z.infer<typeof OpsWarning>;
 

@@ -31,7 +31,7 @@ const wrongOf = (...args: string[]): string[] => {
   }
 };
 
-test("what is given is read, and what is not has its default", () => {
+test("given options are read, and all others have their defaults", () => {
   expect(readOptions(command, ["--name", "anna"])).toEqual({ runs: 10, name: "anna", kind: null, quiet: false });
   expect(readOptions(command, ["--", "--runs=3", "--quiet", "--kind", "slow", "--name=a=b"])).toEqual({
     runs: 3,
@@ -41,7 +41,7 @@ test("what is given is read, and what is not has its default", () => {
   });
 });
 
-test("all that is wrong is named at once, each with what to do", () => {
+test("all mistakes are named at once, each with what to do", () => {
   expect(wrongOf("--runs", "0", "--kind=odd", "--quiet=yes", "--speed", "now", "--runs", "2", "--toString")).toEqual([
     '--runs must be a whole number from 1 to 99, not "0"',
     '--kind must be one of fast, slow, not "odd"',
@@ -55,18 +55,18 @@ test("all that is wrong is named at once, each with what to do", () => {
   ]);
 });
 
-test("an option without its value is named, and does not swallow the next", () => {
+test("an option without its value is named, and does not take the next option as its value", () => {
   expect(wrongOf("--name", "--runs", "5", "--kind")).toEqual([
     "--name needs a value: --name NAME",
     "--kind needs a value: --kind KIND",
   ]);
 });
 
-test("options that do not go together are named once each is right by itself", () => {
+test("options that do not go together are named if each is right by itself", () => {
   expect(wrongOf("--name", "a", "--quiet", "--runs", "60")).toEqual(["--quiet is for at most 50 runs"]);
 });
 
-test("whole numbers are written in digits alone", () => {
+test("whole numbers may have digits alone", () => {
   for (const given of ["1.5", "-1", "1e1", "", " 1", "0x1", "NaN", "9".repeat(400)])
     expect(wrongOf("--name", "a", `--runs=${given}`)).toHaveLength(1);
 });

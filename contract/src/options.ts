@@ -1,13 +1,13 @@
-/** Options of a command line: what a program takes is data, so that one reader judges it and one help lists it. */
+/** Options of a command line, as data: one parser checks them and one help lists them. */
 
 export interface Option<Value> {
   /** What it does, for people. */
   does: string;
-  /** What stands for its value in the help; a flag has none. */
+  /** The placeholder for its value in the help; a flag has none. */
   placeholder?: string;
-  /** The value where it is not given; undefined where it has to be given. */
+  /** The value if the option is not given; undefined if it has to be given. */
   byDefault: Value | undefined;
-  /** @returns the value, or what it must be */
+  /** @returns the value, or a phrase that says what it must be */
   read(text: string): { value: Value } | { must: string };
 }
 
@@ -20,11 +20,11 @@ export interface Command<Of extends Options = Options> {
   call: string;
   does: string;
   options: Of;
-  /** What is wrong with options that are right each by itself; each a sentence. */
+  /** A sentence for each combination of options that is wrong, though each option is right by itself. */
   rules?(this: void, values: Values<Of>, given: ReadonlySet<string>): string[];
 }
 
-/** All that is wrong with a command line, and how to use the command. */
+/** All mistakes of a command line, and how to use the command. */
 export class OptionsError extends Error {
   override name = "OptionsError";
 }
@@ -54,7 +54,7 @@ export const oneOf = <Kind extends string>(
   },
 });
 
-/** Text that is not judged here. */
+/** Text that is not checked here. */
 export const text = (does: string, placeholder: string): Option<string | null> => ({
   does,
   placeholder,
@@ -62,7 +62,7 @@ export const text = (does: string, placeholder: string): Option<string | null> =
   read: (value) => (value === "" ? { must: "not be empty" } : { value }),
 });
 
-/** The same where there is no default. */
+/** The same without a default. */
 export const requiredText = (does: string, placeholder: string): Option<string> => ({
   does,
   placeholder,
@@ -72,7 +72,7 @@ export const requiredText = (does: string, placeholder: string): Option<string> 
 
 export const flag = (does: string): Option<boolean> => ({ does, byDefault: false, read: () => ({ value: true }) });
 
-/** @returns whether the help is asked for, and nothing else */
+/** @returns whether only the help is requested */
 export const asksForHelp = (args: readonly string[]): boolean => args.some((arg) => arg === "--help" || arg === "-h");
 
 /** @throws OptionsError that names every option that is wrong, and how to use the command */

@@ -5,7 +5,7 @@ export interface SaleWindow {
   endsAtMs: number | null;
 }
 
-/** When a sale closes: without a close of its own when the event ends. */
+/** When a sale closes: at `salesCloseAt`, else when the event ends. */
 export const closesAt = <Time>(salesCloseAt: Time | null, endsAt: Time | null): Time | null => salesCloseAt ?? endsAt;
 
 /**

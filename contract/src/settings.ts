@@ -4,8 +4,8 @@ import { capacityDefault, capacityMax, userCapDefault } from "./limits.ts";
 import { tracingSettings } from "./tracing-settings.ts";
 
 /**
- * A setting that is a whole number; whatever is wrong with it, one sentence says what it must be. Not by `int()`: what
- * that refuses ends the judging, and hides what is wrong with settings that go together.
+ * A setting that is a whole number; one sentence for every mistake says what it must be. Not by `int()`: its refusal
+ * ends the check, and hides mistakes in settings that go together.
  */
 export function wholeNumberSetting(min: number, max: number) {
   const error = `must be a whole number from ${min} to ${max}`;
@@ -15,7 +15,7 @@ export function wholeNumberSetting(min: number, max: number) {
 const mysqlProtocol = /^(mysql|mariadb)$/;
 const namesDatabase = (url: string): boolean =>
   !URL.canParse(url) || !mysqlProtocol.test(new URL(url).protocol.slice(0, -1)) || new URL(url).pathname.length > 1;
-/** Longest address: what is held against patterns is bounded. */
+/** Longest URL: text is bounded before it is matched against patterns. */
 const urlLengthMax = 2048;
 
 /** Settings that gateway and worker share. Each parses its own environment, in its `main` alone. */
@@ -69,7 +69,7 @@ export function parseSettings<Schema extends z.ZodType>(schema: Schema, environm
 export const tellWrong = (violations: readonly string[]): string =>
   `These settings are wrong:\n${violations.map((violation) => `  ${violation}`).join("\n")}`;
 
-/** What is wrong with an environment: a sentence for each variable and cause. */
+/** The mistakes in an environment: a sentence for each variable and cause. */
 export function violationsOf(schema: z.ZodType, environment: Environment): string[] {
   const given = filledIn(environment);
   const issues = schema.safeParse(given, { error: sentenceOf }).error?.issues ?? [];
@@ -92,7 +92,7 @@ const shownLengthMax = 60;
 const shown = (value: string): string =>
   value.length <= shownLengthMax ? value : `${value.slice(0, shownLengthMax)}…`;
 
-/** For what a schema does not say in words of its own. */
+/** The message for checks to which a schema gives none of its own. */
 function sentenceOf(issue: z.core.$ZodRawIssue): string | undefined {
   if (issue.code === "invalid_value") return `must be one of ${issue.values.join(", ")}`;
   if (issue.code === "invalid_type") return issue.input === undefined ? "must be set" : `must be a ${issue.expected}`;

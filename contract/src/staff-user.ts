@@ -36,7 +36,7 @@ export const InvitationRequest = z
   .strictObject({
     email: Email,
     name: Name.optional(),
-    send: z.boolean().default(false).meta({ description: "Also send the link to that address" }),
+    send: z.boolean().default(false).meta({ description: "Send the link to that address, and show it to no one" }),
   })
   .meta({ id: "InvitationRequest" });
 export type InvitationRequest = z.infer<typeof InvitationRequest>;
@@ -46,12 +46,12 @@ export const Invitation = z
     user: StaffUser,
     activationUrl: z.url().nullable().meta({
       description:
-        "Works once; the only copy of its token. Null for an account of staff: its link is sent by mail alone, whether `send` asked for it or not",
+        "Works once; the only copy of its token. Null where the link is sent by mail: it is seen in that mailbox alone",
     }),
     expiresAt: Time,
     sent: z.boolean().meta({
       description:
-        "Whether the link goes out by mail: the mail is queued, and tried for three days. False where the link is shown to you alone",
+        "Whether the link goes out by mail: the mail is queued, and tried for three days. Always for an account of staff. False where the link is shown to you alone",
     }),
   })
   .meta({ id: "Invitation" });

@@ -36,7 +36,7 @@ export const SignInRequest = z.strictObject({ email: Email }).meta({ id: "SignIn
 export const LinkToken = z.string().min(1).max(200);
 export const LinkTokenRequest = z.strictObject({ token: LinkToken }).meta({ id: "LinkTokenRequest" });
 
-/** Whom a link would sign in, before it is used. */
+/** The person whom a link would sign in, before it is used. */
 export const SignInPreview = z
   .object({ email: User.shape.email, name: User.shape.name, expiresAt: Time })
   .meta({ id: "SignInPreview" });

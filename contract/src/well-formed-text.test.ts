@@ -15,7 +15,7 @@ test("the first ill-formed text of a body is named, at any depth, in a value or 
   expect(illFormedPath(String.raw`"\uDABC"`)).toBe("");
 });
 
-test("what is well-formed, or no JSON, names nothing", () => {
+test("no path is named for well-formed text, or for text that is not JSON", () => {
   for (const json of [
     String.raw`{"a":"\ud83d\ude00"}`,
     String.raw`{"a":"\\u0000"}`,

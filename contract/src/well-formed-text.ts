@@ -1,19 +1,19 @@
-/** Longest path that a refusal names: the names in it come from the request. */
+/** Longest path in a refusal: the names in it come from the request. */
 const pathLengthMax = 200;
 
 /** With the `u` flag, a half that is not part of a pair. */
 const halfCharacter = /\p{Surrogate}/u;
 
 /**
- * Whether every store and reader takes a text as it is: it holds no half of a surrogate pair, which UTF-8 cannot
- * write, and no NUL, which databases ignore or end at. Other control characters are kept.
+ * Whether every store and reader takes a text unchanged: it has no half of a surrogate pair, which UTF-8 cannot
+ * write, and no NUL, which databases ignore or stop at. Other control characters are kept.
  */
 export const isWellFormedText = (text: string): boolean => !text.includes("\0") && !halfCharacter.test(text);
 
-/** JSON can write such a character as an escape alone. */
+/** JSON can write such a character only as an escape. */
 const escaped = /\\u(?:0000|d[89a-f])/i;
 
-/** A text, or what may hold one, and where it was found. */
+/** A text, or a value that may contain one, and where it was found. */
 interface Found {
   value: string | object;
   name: string | number;
@@ -21,8 +21,8 @@ interface Found {
 }
 
 /**
- * The path of the first text in `json` that is not well-formed, such as `rows.0.name`; null where there is none.
- * What is not JSON has none either.
+ * The path of the first text in `json` that is not well-formed, such as `rows.0.name`; null if there is none, or
+ * if `json` is not JSON.
  */
 export function illFormedPath(json: string): string | null {
   if (!escaped.test(json)) return null;

@@ -15,8 +15,7 @@ const openPage = browserForFile();
 
 const activate = (page: Page) => page.getByRole("button", { name: "Activate my account" });
 
-const invite = (email: string, body: { name?: string; send?: boolean } = {}) =>
-  setUp().admin.invite({ email, ...body });
+const invite = (email: string, body: { name?: string } = {}) => setUp().admin.invite({ email, ...body });
 
 async function issue(email: string, quantity: number, title: string): Promise<Ticket[]> {
   const event = await setUp().admin.createEvent({ title });

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { root, temporaryFolder } from "./set-up/place.ts";
 
-/** Nothing of it may start, so it is soon done; one that is not is killed. */
+/** The command may start nothing, so it ends soon; otherwise it is killed. */
 const withinMs = 60_000;
 const folder = temporaryFolder();
 const dataDir = join(folder, "data");
@@ -28,7 +28,7 @@ function run(args: readonly string[], settings: Record<string, string> = {}): Pr
   });
 }
 
-/** A port of 127.0.0.1 on which something listens that speaks neither protocol and hangs up. */
+/** A port of 127.0.0.1 with a listener that speaks neither protocol and hangs up. */
 async function takenPort(): Promise<number> {
   const server = createServer((socket) => socket.destroy()).listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -46,7 +46,7 @@ test.for([["start"], ["dev"], ["drop"], ["bench"], ["faults"], ["fuzz"], ["token
 );
 
 test.for([["start"], ["drop"], ["bench"], ["faults"], ["fuzz"], ["token"], ["verify"]])(
-  "%s with an option that there is not ends with 2, says so, and starts nothing",
+  "%s with an unknown option ends with 2, names it, and starts nothing",
   async ([command = ""]) => {
     const { code, output } = await run([command, "--speed", "fast"]);
     expect([code, existsSync(dataDir)]).toEqual([2, false]);

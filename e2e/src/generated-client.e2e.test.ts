@@ -11,7 +11,7 @@ import { setUpForFile } from "./set-up/set-up-for-file.ts";
 
 const setUp = setUpForFile();
 
-/** What an integrator writes: every shape and name in it comes from the generated types. */
+/** The code that an integrator writes: every shape and name in it comes from the generated types. */
 const client = `
 import createClient from "openapi-fetch";
 import type { components, paths } from "./api.ts";
@@ -66,7 +66,7 @@ const compilerOptions = {
   allowImportingTsExtensions: true,
 };
 
-/** Below this part, where its packages are found; removed at the end. */
+/** In this package's folder, so that its dependencies resolve; removed at the end. */
 let folder: string;
 beforeAll(async () => {
   const parent = join(root, "e2e", ".tsbuild");
@@ -79,7 +79,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-test("a client made from the document compiles without a cast, and what the document requires it requires", async () => {
+test("a client generated from the document compiles without a cast, and requires what the document requires", async () => {
   const compiler = createRequire(import.meta.url).resolve("typescript/bin/tsc");
   const compiled = promisify(execFile)(process.execPath, [compiler, "-p", folder]).then(
     () => "",
@@ -88,7 +88,7 @@ test("a client made from the document compiles without a cast, and what the docu
   expect(await compiled).toBe("");
 });
 
-test("a client made from the document buys, polls until it is decided, and fetches its tickets", async () => {
+test("a client generated from the document buys, polls until the outcome, and fetches its tickets", async () => {
   const { buy } = (await import(pathToFileURL(join(folder, "client.ts")).href)) as {
     buy: (baseUrl: string, token: string, eventId: string, quantity: number) => Promise<unknown>;
   };

@@ -47,7 +47,7 @@ const badRows: readonly [bad: (row: number) => string, error: (row: number) => s
   [
     (row) => `${emailOf(row)};"Open;1`,
     (row) =>
-      `row ${row}: has a quotation mark that is not closed, or stands in the middle of a cell: write "" for one inside a quoted cell`,
+      `row ${row}: has a quotation mark that is not closed, or is in the middle of a cell: write "" for one inside a quoted cell`,
   ],
 ];
 

@@ -47,7 +47,7 @@ test("at the door: a buyer who holds the most they may is told that all is sold,
   expect(problemOf(await buyer.buy(event.id, 1)).code).toBe("sold-out");
 });
 
-test("in the line: what staff have withdrawn is rejected with that reason, also for a buyer suspended meanwhile", async () => {
+test("in the line: a purchase that staff withdrew is rejected with that reason, also if its buyer is suspended meanwhile", async () => {
   const event = await setUp().admin.createEvent();
   const buyer = await setUp().person();
   const queued = await whileNobodyIssues(async () => {
@@ -59,7 +59,7 @@ test("in the line: what staff have withdrawn is rejected with that reason, also 
   expect(await buyer.decided(queued)).toMatchObject({ status: "rejected", reason: "sale-withdrawn", issued: 0 });
 });
 
-test("in the line: who was accepted is decided, though the event is archived and its sale moved meanwhile", async () => {
+test("in the line: an accepted purchase is decided, though the event is archived and its sale moved meanwhile", async () => {
   const event = await setUp().admin.createEvent();
   const buyer = await setUp().person();
   const queued = await whileNobodyIssues(async () => {
@@ -95,7 +95,7 @@ async function behindTheLast(buyer: Person, eventId: string): Promise<Purchase> 
   return purchaseOf(await buyer.buy(eventId, 1));
 }
 
-test("in the line: what staff withdraw from a sale that they move is refused as such, before that all is sold", async () => {
+test("in the line: a purchase that staff withdrew from a moved sale is rejected as withdrawn, not as sold out", async () => {
   const tooEarly = await setUp().admin.createEvent({ capacity: 1 });
   const tooLate = await setUp().admin.createEvent({ capacity: 1 });
   const buyer = await setUp().person();

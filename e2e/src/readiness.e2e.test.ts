@@ -14,7 +14,7 @@ const setUp = setUpForFile(async (closers) => {
   closers.add(() => redis.close());
   database = await PrivateMysql.open();
   closers.add(() => database.close());
-  // Root may write to a server that is read-only; what serves buyers may not.
+  // Root may write to a server that is read-only; the service's user may not.
   await asRoot("CREATE USER admit@'127.0.0.1'");
   await asRoot("GRANT ALL ON `admit\\_%`.* TO admit@'127.0.0.1'");
   const url = new URL(database.url);
@@ -37,7 +37,7 @@ async function atRedis(...[command = "", ...args]: string[]): Promise<void> {
 const readyz = () => setUp().nobody.call("/readyz");
 const isReady = () => until("the gateway is ready", async () => (await readyz()).status === 200);
 
-/** A gateway leaves a replica at once: then it refuses writes, or is away for as long as no primary is found. */
+/** A gateway leaves a replica at once: then Redis refuses writes, or is away until a primary is found. */
 const left = /^(refuses-writes|away)$/;
 
 test.for([
@@ -48,7 +48,7 @@ test.for([
     ["CONFIG", "SET", "maxmemory", "0"],
     /^refuses-writes$/,
   ],
-] as const)("%s makes the gateway not ready, and is named", async ([_what, breaking, mending, named]) => {
+] as const)("%s makes the gateway not ready, and its server is named", async ([_what, breaking, mending, named]) => {
   await isReady();
   await atRedis(...breaking);
   await until("the gateway is not ready", async () => (await readyz()).status === 503);
@@ -61,7 +61,7 @@ test.for([
   await isReady();
 });
 
-test("a MySQL that has become read-only makes the gateway not ready, and is named", async () => {
+test("a MySQL that has become read-only makes the gateway not ready, and its server is named", async () => {
   await isReady();
   await asRoot("SET GLOBAL read_only = 1");
   await until("the gateway is not ready", async () => (await readyz()).status === 503);

@@ -19,7 +19,7 @@ const setUp = setUpForFile(async (closers) => {
   return { redisUrl: `redis://127.0.0.1:${endpoint.port}` };
 });
 
-/** The endpoint moves to a replica that was promoted; the old server stays up, and follows nobody who writes. */
+/** The endpoint moves to a promoted replica; the old server stays up as a replica, and follows no primary that writes. */
 async function failOver(from: PrivateRedis, to: PrivateRedis): Promise<void> {
   await to.follow(from.port);
   await until("the replica has caught up", () => to.hasCaughtUpWith(from));
@@ -28,7 +28,7 @@ async function failOver(from: PrivateRedis, to: PrivateRedis): Promise<void> {
   await from.follow(await freePort());
 }
 
-test("after a fail-over every connection leaves the old server, and purchases are accepted, decided and heard", async () => {
+test("after a fail-over every connection leaves the old server, and purchases are accepted, decided and published", async () => {
   const event = await setUp().admin.createEvent();
   const ada = await setUp().person();
   await ada.buyDecided(event.id, 1);
@@ -36,19 +36,19 @@ test("after a fail-over every connection leaves the old server, and purchases ar
   await failOver(first, second);
   const key = "after-the-fail-over";
   expect(await ada.decided(purchaseOf(await ada.buyUntilTaken(event.id, 2, key)))).toMatchObject({ issued: 2 });
-  await until("nobody is left at the old server", async () => (await first.clients()).length === 0);
+  await until("no connection is left at the old server", async () => (await first.clients()).length === 0);
 
-  // Heard, not read: the answer was held back until the outcome came.
+  // Received by message, not by polling: the answer was held until the outcome came.
   const held = await ada.buy(event.id, 1, { waitS: 10 });
   expect([held.status, purchaseOf(held).status]).toEqual([200, "fulfilled"]);
   await setUp().audit();
 });
 
-test("and back again, with nobody buying meanwhile", async () => {
+test("a fail-over back, with no purchase meanwhile, moves every connection again", async () => {
   const event = await setUp().admin.createEvent();
   await failOver(second, first);
-  await until("nobody is left at the old server", async () => (await second.clients()).length === 0);
-  // A connection that has left the old server may not be at the new one yet: until then it is 503, come again.
+  await until("no connection is left at the old server", async () => (await second.clients()).length === 0);
+  // A connection that has left the old server may not be at the new one yet: until then a purchase is 503.
   const buyer = await setUp().person();
   expect(await buyer.decided(purchaseOf(await buyer.buyUntilTaken(event.id, 1, "back-again")))).toMatchObject({
     issued: 1,

@@ -19,7 +19,7 @@ const wrongGateway = {
   TRUSTED_PROXIES: "10.0.0.0/33",
 };
 
-/** How a setting is named: in a sentence that says what it must be. */
+/** Matches the sentence that names a setting and says what it must be. */
 const naming = (name: string): RegExp => new RegExp(`^ *${name} (is not set: it )?must `, "m");
 
 test("a gateway with wrong settings names all of them, with why, and does not start", async () => {

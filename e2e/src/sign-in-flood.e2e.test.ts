@@ -5,7 +5,7 @@ import { delivered, deliveryOf, signInAll, startWithinMs, type Flood } from "./s
 
 const mailMs = 200;
 const signIns = { count: 300, perSecond: 100 };
-/** A mail whose sender was killed is due again within 45 s; the rest of them take some seconds. */
+/** A mail whose sender was killed is due again within 45 s; all others take some seconds. */
 const mailedWithinMs = 90_000;
 const lastsMs = 300_000;
 
@@ -28,11 +28,11 @@ beforeAll(async () => {
   await delivered(flood, server, mailedWithinMs);
 }, lastsMs);
 
-test("with a mail server that refuses, hangs up and hangs, no sign-in is refused, though a gateway is killed", () => {
+test("with a mail server that refuses, hangs up and hangs, no sign-in is refused, even when a gateway is killed", () => {
   expect(flood.refused).toEqual({});
 });
 
-test("everyone who asked gets one mail that the server has taken: none is lost, none is sent twice", () => {
+test("everyone gets exactly one mail: none is lost, none is sent twice", () => {
   expect(deliveryOf(flood, server)).toEqual({ delivered: signIns.count, duplicates: [], lost: [] });
 });
 
@@ -51,7 +51,7 @@ test(
     await delivered(again, server, mailedWithinMs);
     const { lost } = deliveryOf(again, server);
     expect({ refused: again.refused, lost }).toEqual({ refused: {}, lost: [] });
-    // Nothing more came to those who had their mail before.
+    // People who had their mail before got no second one.
     for (const [address, count] of before) expect(server.accepted.get(address), address).toBe(count);
   },
   lastsMs,

@@ -275,7 +275,7 @@ test("on a phone of 390 pixels no page of the staff is wider than the screen", a
     [`/staff/events/${event.id}/imports`, "None yet for this event."],
     [`/staff/events/${event.id}/details`, "Save the changes"],
     ["/staff/people", "Known since"],
-    ["/staff/people/invite", "Also send the link by e-mail"],
+    ["/staff/people/invite", "Send the link by e-mail, and show it to no one"],
     [`/staff/people/${(await holder.me()).id}`, "What they did"],
     ["/staff/audit", "Made the event"],
   ];

@@ -13,7 +13,7 @@ export interface AppEnv {
     caller: Caller | null;
     /** Why a token that was sent names nobody; thrown only where a caller is required. */
     callerProblem: ProblemError | undefined;
-    /** The answer was not held although the caller prefers it: too many are held already. */
+    /** The answer was not held although the caller prefers it: the limit of held answers is reached. */
     waitRefused: true | undefined;
     /** The problem that the answer tells of; for the log. */
     problem: ProblemCode | undefined;

@@ -101,7 +101,7 @@ function exitBy(error: unknown): never {
   return process.exit(1);
 }
 
-/** A data folder that cannot be written is no fault of the program, and its stack says nothing. */
+/** A data folder that cannot be written is not a defect of the program, and a stack trace would not help. */
 function exitOrThrow(error: unknown): never {
   const why = explainFileError(error, settings.ADMIT_DATA_DIR);
   if (why === undefined) throw error;

@@ -22,11 +22,11 @@ const { DATABASE_URL, ADMIT_DATA_DIR, EMAIL_ALIASES } = sharedSettings;
 
 const options = {
   buyers: wholeNumber("how many buyers", 1, 10_000_000),
-  file: requiredText("a file that is not there yet", "FILE"),
+  file: requiredText("a file that does not exist yet", "FILE"),
 };
 const command: Command<typeof options> = {
   call: "npx tsx gateway/src/rehearsal-tokens.ts",
-  does: "Makes an admin and buyers for a rehearsal, and writes a session token of each.",
+  does: "Creates an admin and buyers for a rehearsal, and writes a session token of each.",
   options,
 };
 
@@ -77,7 +77,7 @@ interface RehearsalUser {
   sessionEpoch: number;
 }
 
-/** Creates those who are missing, and makes all of them active. @returns the users, in their order */
+/** Creates the missing users, and sets all of them active. @returns the users, in their order */
 async function makeUsers(mysql: Mysql, accounts: Accounts, people: readonly Person[]): Promise<RehearsalUser[]> {
   await accounts.create(
     mysql,
@@ -88,8 +88,10 @@ async function makeUsers(mysql: Mysql, accounts: Accounts, people: readonly Pers
   const ids = emails.map((email) => found.get(email)?.id ?? missing(email));
   for (const role of ["ADMIN", "BUYER"] as const) {
     const theirs = ids.filter((_, at) => people[at]?.role === role);
-    const sql = `UPDATE User u ${joinOpenLinks} SET u.role = ?, u.status = 'ACTIVE', ${endJoined} WHERE u.id IN (?)`;
-    if (theirs.length > 0) await onConnection(mysql, (connection) => connection.query(sql, [role, theirs]));
+    // The sessions of an earlier rehearsal go on: those who are what they should be are left alone.
+    const sql = `UPDATE User u ${joinOpenLinks} SET u.role = ?, u.status = 'ACTIVE', ${endJoined}
+      WHERE u.id IN (?) AND (u.role <> ? OR u.status <> 'ACTIVE')`;
+    if (theirs.length > 0) await onConnection(mysql, (connection) => connection.query(sql, [role, theirs, role]));
   }
   const [rows] = await mysql.query("SELECT id, sessionEpoch FROM User WHERE id IN (?)", [ids]);
   const byId = new Map((rows as RehearsalUser[]).map((user) => [user.id, user]));

@@ -37,7 +37,7 @@ export interface Services {
   accounts: Accounts;
   readAudit: ReadAudit;
   pdf: PdfTurns;
-  /** Of CSVs that are being sent. */
+  /** Exports in progress. */
   exports: Slots;
   line: LineGateway;
   imports: Imports;
@@ -48,7 +48,7 @@ export interface Services {
   readiness: () => Promise<Readiness>;
   tracing: Tracing;
   drain: Drain;
-  /** Answers that are held back, and streams of operators: how many of each at a time. */
+  /** Limits on held answers and operators' streams. */
   held: CallerBound;
   streams: CallerBound;
 }

@@ -56,7 +56,7 @@ test("proxies are addresses and networks of either version", () => {
   expect(TRUSTED_PROXIES?.check("fd00::1", "ipv6")).toBe(true);
 });
 
-test("proxies have names too: loopback, and private for the networks that no one routes to", () => {
+test("proxies can be named: loopback, and private for networks that are not routed", () => {
   const trusts = (given: string, address: string, family: "ipv4" | "ipv6" = "ipv4") =>
     readSettings({ ...needed, TRUSTED_PROXIES: given }).TRUSTED_PROXIES?.check(address, family);
   for (const address of ["127.0.0.1", "127.8.8.8"]) expect(trusts("loopback", address), address).toBe(true);

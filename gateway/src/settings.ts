@@ -25,7 +25,7 @@ const rate = (byDefault: string) =>
       return { requests: requests ?? 0, seconds: seconds ?? 0 };
     });
 
-/** Groups of addresses by name: of this machine; and those that are routed to from no other network. */
+/** Named groups of addresses: those of this machine, and those that no other network routes to. */
 const groupNetworks = {
   loopback: ["127.0.0.0/8", "::1"],
   private: ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "fc00::/7", "fe80::/10"],
@@ -87,7 +87,7 @@ export const GatewaySettings = z
     RATE_LIMIT_USER_WRITES: rate("100/10s"),
     RATE_LIMIT_USER_READS: rate("500/10s"),
     RATE_LIMIT_ADDRESS: rate("600/10s"),
-    /** For each address, apart from all other calls: asking for a link, and opening one. */
+    /** Per address, apart from all other calls: requests for a link, and for opening one. */
     RATE_LIMIT_SIGN_IN: rate("300/60s"),
     RATE_LIMIT_NEW_ACCOUNTS: rate("100/600s"),
     TRUSTED_PROXIES: proxies.optional(),

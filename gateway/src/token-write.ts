@@ -26,7 +26,7 @@ async function writeToken(): Promise<void> {
 
 await writeToken().catch((error: Error) => {
   const isForPeople = error instanceof OptionsError || error instanceof SettingsError;
-  // Of the database client's errors the last line says what it was.
+  // The last line of the database client's errors says what happened.
   console.error(isForPeople ? error.message : error.message.trim().split("\n").at(-1));
   process.exitCode = 1;
 });

@@ -5,7 +5,7 @@ import type { Services } from "./services.ts";
 const warmUpMs = 3000;
 
 /**
- * Asks for the events, before the first buyer does: Prisma's first query takes hundreds of
+ * Reads the events before the first buyer does: Prisma's first query takes hundreds of
  * milliseconds, since it loads its compiler and opens a connection.
  */
 export async function warmUp({

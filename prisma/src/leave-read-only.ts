@@ -8,15 +8,15 @@ interface LentConnection {
   destroy(): void;
 }
 
-/** What mysql2's and the MariaDB connector's pools have in common. */
+/** The common part of mysql2's and the MariaDB connector's pools. */
 interface Pool {
   getConnection(): Promise<LentConnection>;
   query: Query;
 }
 
 /**
- * Makes a pool give up each connection whose server takes no writes any more: after a fail-over a new one leads to the
- * new primary, while one that went back to the pool would be refused every time.
+ * Makes a pool close each connection whose server no longer takes writes: after a fail-over a new connection leads to
+ * the new primary, while one that returned to the pool would be refused every time.
  */
 export function leaveReadOnlyServers(pool: Pool): void {
   const getConnection = pool.getConnection.bind(pool);

@@ -3,7 +3,7 @@ const duplicateEntry = 1062;
 const deadlock = 1213;
 const checkViolated = new Set([3819, 4025]);
 /**
- * What a statement's own data can be refused for; everything else that a server answers is the system's fault.
+ * Errors that a statement's own data can cause; every other error of a server is the system's fault.
  * Null where none may be, truncated, out of range, a wrong value, a foreign key, too long, no default, ill-formed
  * text or JSON, and a packet that is too large: half of the group may fit.
  */
@@ -30,8 +30,8 @@ const dataErrors = new Set([
   3140,
 ]);
 /**
- * The server takes no writes, or has left its cluster (Galera 1047, Group Replication 3098 to 3101): whoever connects
- * anew may reach another one.
+ * The server takes no writes, or has left its cluster (Galera 1047, Group Replication 3098 to 3101): a new connection
+ * may reach another one.
  */
 const leavingNumbers = new Set([1047, 1290, 1792, 1836, 3098, 3099, 3100, 3101]);
 /** Numbers of servers; the MariaDB connector's own begin at 45,000, and those of the operating system are negative. */
@@ -51,7 +51,7 @@ export function isDuplicateEntry(error: unknown): boolean {
   return asMysqlError(error).errno === duplicateEntry;
 }
 
-/** The transaction was rolled back as a whole, so that another could go on. */
+/** The transaction was rolled back as a whole, so that another could continue. */
 export const isDeadlock = (error: unknown): boolean => asMysqlError(error).errno === deadlock;
 
 /** A CHECK refused the statement: a cap would have been broken. */
@@ -61,8 +61,8 @@ export function isCheckViolation(error: unknown): boolean {
 }
 
 /**
- * Not the fault of the data: the same statements may succeed later. That is every error of a server or connection but
- * those that are known to be a statement's own, and no exception of our own code.
+ * Not the fault of the data: the same statements may succeed later. That is every error of a server or connection
+ * except known data errors, and no exception of our own code.
  */
 export function isTransient(error: unknown): boolean {
   const { errno, code, fatal } = asMysqlError(error);
@@ -71,7 +71,7 @@ export function isTransient(error: unknown): boolean {
   return typeof code === "string" && /^(E[A-Z]+|PROTOCOL_\w+|POOL_CLOSED)$/.test(code) && !code.startsWith("ER_");
 }
 
-/** The connection is to be given up: its server will refuse the next write too. */
+/** The connection has to be closed: its server will refuse the next write too. */
 export function isServerLeft(error: unknown): boolean {
   const { errno } = asMysqlError(error);
   return typeof errno === "number" && leavingNumbers.has(errno);

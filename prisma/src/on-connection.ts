@@ -4,8 +4,8 @@ import { repeatDeadlocks } from "./repeat-deadlocks.ts";
 import type { Pool, PoolConnection } from "mysql2/promise";
 
 /**
- * Uses one connection for at most `withinMs`; one that failed is ended, and its transaction with it. The
- * victim of a deadlock has written nothing: it is done again.
+ * Uses one connection for at most `withinMs`; one that failed is closed, and its transaction with it. The
+ * victim of a deadlock has written nothing: it is retried.
  * @throws MySQL's errors as they are; ETIMEDOUT where it does not answer
  */
 export async function onConnection<Result>(

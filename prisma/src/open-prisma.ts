@@ -5,7 +5,7 @@ import { mysqlErrorOf } from "./mysql-error-of.ts";
 import { isDeadlock } from "./mysql-errors.ts";
 import { repeatDeadlocks } from "./repeat-deadlocks.ts";
 
-/** Prisma's adapter makes its pool by itself, and shows it once it is there. */
+/** Prisma's adapter creates its pool itself, and exposes it once it exists. */
 class Adapter extends PrismaMariaDb {
   override async connect() {
     const adapter = await super.connect();

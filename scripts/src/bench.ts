@@ -10,7 +10,7 @@ import { readSettings, type Settings } from "./settings.ts";
 import { takeFolder } from "./take-folder.ts";
 import { tsxArgs } from "./tsx-args.ts";
 
-/** The option that reads figures, and measures nothing. */
+/** The option that only reads figures, and measures nothing. */
 const needsNothing = /^--publish\b/;
 
 await runCommand(async (run) => {

@@ -15,7 +15,7 @@ async function takenPort(): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-test("a usual port that is taken is left for a later one, so that deployments start side by side", async () => {
+test("a later port is used if the usual one is taken, so that deployments start side by side", async () => {
   const wanted = { setting: "METRICS_PORT", host, port: await takenPort(), isGiven: false } as const;
   const [gateway, worker] = [await choosePort(wanted), await choosePort(wanted)];
   expect(gateway.port).toBeGreaterThan(wanted.port);
@@ -23,7 +23,7 @@ test("a usual port that is taken is left for a later one, so that deployments st
   await Promise.all([gateway, worker].map(({ held }) => letGoOfPort(held)));
 });
 
-test("a port that was asked for and is taken is refused with its setting", async () => {
+test("a requested port that is taken is refused with its setting", async () => {
   const port = await takenPort();
   const chosen = choosePort({ setting: "METRICS_PORT", host, port, isGiven: true });
   await expect(chosen).rejects.toThrow(Explained);

@@ -7,7 +7,7 @@ const triesMax = 100;
 
 export interface ChosenPort {
   port: number;
-  /** Keeps others from it until the process that it is for takes it. */
+  /** Keeps the port from others until its process takes it. */
   held: Server;
 }
 
@@ -19,7 +19,7 @@ export async function choosePort({ setting, host, port: first, isGiven }: Wanted
   for (let port = first; port < first + (isGiven ? 1 : triesMax); port += 1) {
     const held = await hold(port, host);
     if (!held) continue;
-    if (port !== first) say(`Port ${first} is taken by another program; taking ${port} (${setting}).`);
+    if (port !== first) say(`Port ${first} is taken by another program; using ${port} (${setting}).`);
     return { port, held };
   }
   const free = isGiven ? await nextFreePort(first, host) : undefined;

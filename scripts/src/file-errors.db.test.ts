@@ -12,13 +12,13 @@ function errorOf(work: () => void): unknown {
   }
 }
 
-it("a full disk is named, with the folder that was worked in", () => {
+it("a full disk is named, with the folder in use", () => {
   // A device that is always full.
   const error = errorOf(() => writeFileSync("/dev/full", "x"));
   expect(explainFileError(error, "/srv/admit")).toBe("The disk of /srv/admit is full. Free some space on it.");
 });
 
-it("a folder that is a file, or lies in one, is named", () => {
+it("a folder that is a file, or is below a file, is named", () => {
   const file = fileURLToPath(import.meta.url);
   expect(
     explainFileError(

@@ -21,10 +21,10 @@ export async function letGoOfPort(held: Server): Promise<void> {
   await once(held, "close");
 }
 
-/** How many ports above one that is taken are tried. */
+/** How many ports above a taken one are tried. */
 const triesMax = 100;
 
-/** A port above this one that is free now; undefined where none of the next hundred is. */
+/** A port above this one that is free now; undefined if none of the next hundred is. */
 export async function nextFreePort(taken: number, host: string): Promise<number | undefined> {
   for (let port = taken + 1; port <= Math.min(taken + triesMax, portMax); port += 1) {
     const held = await holdPort(port, host);

@@ -14,7 +14,7 @@ describe("a command's arguments", () => {
     expect([...commandNames, "test"].toSorted()).toEqual(called.toSorted());
   });
 
-  it.each(commandNames)("show the help of %s wherever it is asked for, with every default", async (name) => {
+  it.each(commandNames)("show the help of %s wherever --help is, with every default", async (name) => {
     for (const args of [["--help"], ["-h"], ["--", "--help"], ["--what", "--help"]]) {
       const judged = await judge(name, ...args);
       expect(judged?.code).toBe(0);

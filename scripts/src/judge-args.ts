@@ -3,18 +3,18 @@ import { commandArgs } from "./command-args.ts";
 import { commandOf, testHelp } from "./commands.ts";
 
 export interface Judged {
-  /** The exit code of a command that is not to be run. */
+  /** The exit code of a command that must not run. */
   code: 0 | 2;
   text: string;
 }
 
 /**
- * Judges the arguments of a command before anything of it is run.
- * @returns what to show instead of running it; null where it may run
+ * Checks the arguments of a command before it runs.
+ * @returns the text to show instead of running it; null if it may run
  */
 export async function judgeArgs(name: string, argv: readonly string[]): Promise<Judged | null> {
   const args = commandArgs(argv);
-  // All but a call for help is vitest's, which judges it.
+  // All arguments except a leading `--help` go to vitest, which checks them.
   if (name === "test") return asksForHelp(args.slice(0, 1)) ? { code: 0, text: testHelp } : null;
   const command = await commandOf(name);
   if (asksForHelp(args)) return { code: 0, text: helpOf(command) };

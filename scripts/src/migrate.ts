@@ -10,15 +10,15 @@ import {
 import { createDemoData, createDemoLinks, migrate, MigrationError } from "@admit/prisma";
 import { z } from "zod";
 
-const options = { demo: flag("make the demo data and links as well") };
+const options = { demo: flag("also create the demo data and links") };
 const command: Command<typeof options> = {
   call: "node scripts/dist/migrate.js",
-  does: "Brings the database that DATABASE_URL names to the newest migration.",
+  does: "Migrates the database of DATABASE_URL to the newest version.",
   options,
 };
 const { DATABASE_URL, PUBLIC_URL } = sharedSettings;
 
-// Where there is no pnpm: built into scripts/dist/migrate.js, and run by Docker Compose before anything else.
+// For use without pnpm: built into scripts/dist/migrate.js, and run by Docker Compose before anything else.
 async function main(): Promise<void> {
   const { demo } = readOptions(command, process.argv.slice(2));
   const settings = parseSettings(z.object({ DATABASE_URL, PUBLIC_URL }), process.env);

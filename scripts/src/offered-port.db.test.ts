@@ -7,7 +7,7 @@ import { readSettings } from "./settings.ts";
 
 const host = "127.0.0.1";
 
-/** Takes a port that is free now, or the one above the last, where that is free. */
+/** Takes a port that is free now, or the one above the last, if that is free. */
 async function take(port: number): Promise<number> {
   const server = createServer();
   onTestFinished(() => void server.close());
@@ -16,9 +16,9 @@ async function take(port: number): Promise<number> {
   return (server.address() as AddressInfo | null)?.port ?? port;
 }
 
-it("a port that was asked for and is taken is named, and the one that is offered is free", async () => {
+it("a requested port that is taken is named, and the offered one is free", async () => {
   const taken = await take(0);
-  // By us or by another, the next is taken too.
+  // The next port is taken too, by this test or by another program.
   await take(taken + 1);
   const refused = choosePort(readSettings({ PORT: String(taken) }).listen);
   await expect(refused).rejects.toThrow(`Port ${taken} of ${host} is taken by another program.`);

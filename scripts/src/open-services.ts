@@ -24,7 +24,7 @@ export interface Service {
   name: "gateway" | "worker";
   /** What Node is to run. */
   args: string[];
-  /** What differs from the environment of all. */
+  /** Additions to the shared environment. */
   environment: NodeJS.ProcessEnv;
   /** Answers 200 once the service can serve. */
   readyUrl: string;

@@ -5,7 +5,7 @@ const settingsOf = async (part: string, name: string): Promise<z.ZodType> => {
   return ((await import(file.href)) as Record<string, z.ZodType>)[name] as z.ZodType;
 };
 
-/** What gateway and worker take from their environments. By path, since no package imports them. */
+/** The settings schemas of gateway and worker. By path, since no package imports them. */
 export const partSettings: readonly z.ZodType[] = await Promise.all([
   settingsOf("gateway", "GatewaySettings"),
   settingsOf("worker", "WorkerSettings"),

@@ -30,7 +30,7 @@ export async function runSetUp(mode: Mode, run: Run): Promise<number> {
   const { host } = listen;
   const setUp = await takeFolder(dataDir, mode.command, run);
   const { port, held } = await choosePort(listen);
-  // One after the other: each is held before the next is looked for.
+  // One after the other: each port is occupied before the next is searched.
   const gatewayMetrics = await choosePort(metrics.gateway);
   const workerMetrics = await choosePort(metrics.worker);
   const url = localUrl(host, port);

@@ -16,7 +16,7 @@ export function showFailure(error: unknown): void {
   process.exitCode = 1;
 }
 
-/** A full disk or a folder without rights is no fault of the program, and its stack says nothing. */
+/** A full disk or a folder without rights is not a defect of the program, and a stack trace would not help. */
 function describe(error: unknown): string {
   return explainFileError(error, "the data folder") ?? (error instanceof Error ? String(error.stack) : String(error));
 }

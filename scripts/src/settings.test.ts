@@ -39,7 +39,7 @@ describe("settings", () => {
     expect(readSettings({ ADMIT_DATA_DIR: "/srv/admit" }).dataDir).toBe("/srv/admit");
   });
 
-  it("that are wrong are named all at once, those of gateway and worker too, each with what it must be", () => {
+  it("that are wrong are all named at once, those of gateway and worker too, each with what it must be", () => {
     const wrong = {
       PORT: "abc",
       METRICS_PORT: "65535",
@@ -72,7 +72,7 @@ describe("settings", () => {
     ]);
   });
 
-  it("are never told of in the words of a library, whatever is set", () => {
+  it("are never reported in a library's own message, whatever is set", () => {
     const names = allNames();
     expect(names.length).toBeGreaterThan(25);
     for (const value of ["?", "-1", "1e99", "NaN"])
@@ -80,7 +80,7 @@ describe("settings", () => {
         expect(messageOf({ [name]: value })).not.toMatch(/expected|received|Invalid|undefined|Too (small|big)/);
   });
 
-  it("that go together are judged whatever else is wrong", () => {
+  it("that go together are checked whatever else is wrong", () => {
     for (const name of allNames().filter((name) => !name.startsWith("AUTH_")))
       for (const value of ["?", "1.5"])
         expect(messageOf({ AUTH_ISSUER: "https://host.example", [name]: value })).toContain(

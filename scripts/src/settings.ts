@@ -25,7 +25,7 @@ const schema = z.object({
   METRICS_PORT: wholeNumberSetting(1, 65_534).optional(),
 });
 
-/** A port to listen on. One that was given is not swapped for another. */
+/** A port to listen on. A given one is not replaced by another. */
 export interface WantedPort {
   setting: "PORT" | "METRICS_PORT";
   host: string;
@@ -40,7 +40,7 @@ export interface Settings {
   redisUrl: string | undefined;
   /** Where the gateway listens. */
   listen: WantedPort;
-  /** Where each process serves its metrics: the gateway at the port that is given, the worker at the next. */
+  /** Where each process serves its metrics: the gateway at the given port, the worker at the next. */
   metrics: Record<keyof typeof metricsPorts, WantedPort>;
   publicUrl: string | undefined;
 }
@@ -66,15 +66,15 @@ function wanted(setting: WantedPort["setting"], host: string, given: number | un
   return { setting, host, port: given ?? usual, isGiven: given !== undefined };
 }
 
-/** What gateway and worker are given where it is not set here: the addresses of servers that this command starts. */
+/** Settings that gateway and worker get if they are not set here: the addresses of servers that this command starts. */
 const started = { DATABASE_URL: "mysql://127.0.0.1/admit", REDIS_URL: "redis://127.0.0.1" };
 
-/** Judges what gateway and worker will be given, too: nothing is started that would stop at its settings. */
+/** Also checks the settings that gateway and worker will get: nothing is started that would stop at its settings. */
 function parse(environment: Record<string, string | undefined>): z.infer<typeof schema> {
   const own = violationsOf(schema, environment);
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
   const parts = partSettings.flatMap((part) => violationsOf(part, { ...started, ...given }));
-  // What a part says of a setting that is wrong here already may differ in its bounds.
+  // A part's message about a setting that is already reported here may name other bounds.
   const names = new Set(own.map(nameOf));
   const violations = new Set([...own, ...parts.filter((violation) => !names.has(nameOf(violation)))]);
   if (violations.size > 0) throw new Explained(tellWrong([...violations]));

@@ -7,7 +7,7 @@ import { type Holder, releaseLock, takeLock } from "./take-lock.ts";
 
 /**
  * Takes a data folder for this command alone, and clears away what a killed one left running.
- * @throws Explained when another command has it, or it cannot be written
+ * @throws Explained when another command uses it, or it cannot be written
  */
 export async function takeFolder(dataDir: string, command: string, run: Run): Promise<SetUpFile> {
   const holder = lockOrExplain(dataDir, command);

@@ -69,7 +69,7 @@ test("what is thrown and no error says its type alone", () => {
   expect(describeError(null)).toEqual({ name: "object" });
 });
 
-/** What a pattern takes longest for: nothing that it looks for, all of it nearly, and marks without end. */
+/** The slowest texts for a pattern: no match, almost a match, and quotation marks without end. */
 test.each(["a", "@", "'", '"', " '", "a@", "\n", "for key 'a", "    at a\n", "-"])(
   "a message of a megabyte of %j takes no longer than a short one, and is not kept",
   (part) => {
@@ -80,7 +80,7 @@ test.each(["a", "@", "'", '"', " '", "a@", "\n", "for key 'a", "    at a\n", "-"
   },
 );
 
-test("of a message that is too long the end is kept, and nothing that it quotes", () => {
+test("the end of a too long message is kept, without its quoted values", () => {
   const long = "mine ".repeat(10_000);
   const messages = [`near '${long}' at line 2`, `near ${long}`, `${long}\nnear 'this' at line 2`];
   expect(messages.map((message) => describeError(new Error(message)).message)).toEqual([
@@ -90,6 +90,6 @@ test("of a message that is too long the end is kept, and nothing that it quotes"
   ]);
 });
 
-test("what a message says is no frame of the stack", () => {
+test("a line of the message is not logged as a stack frame", () => {
   expect(asText(new Error("first\n    at mine\nlast"))).not.toContain("mine");
 });

@@ -2,7 +2,7 @@
 const framesMax = 12;
 /** Causes of causes that are kept. */
 const causesMax = 3;
-/** Longest message, and longest text of frames, that is looked through: whoever causes an error may choose its length. */
+/** Longest message, and longest text of frames, that is searched: the cause of an error may choose its length. */
 const messageLengthMax = 2048;
 const framesLengthMax = 8192;
 
@@ -35,7 +35,7 @@ export function describeError(error: unknown, causesLeft = causesMax): Described
   };
 }
 
-/** What follows the message, which may itself have lines that look like frames. */
+/** The frames after the message, which may itself have lines that look like frames. */
 function framesOf({ stack = "", message }: Error): string {
   const at = stack.indexOf(message);
   const behind = at === -1 ? 0 : at + message.length;

@@ -36,7 +36,7 @@ function open(port: number): Socket {
   return socket;
 }
 
-/** All that comes on a connection until the listener ends it. */
+/** Everything received on a connection until the listener ends it. */
 async function all(socket: Socket): Promise<string> {
   let text = "";
   socket.on("data", (chunk) => (text += String(chunk)));
@@ -55,7 +55,7 @@ function gate() {
 
 const get = (path: string): string => `GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`;
 
-test("metrics, health and nothing else are served", async () => {
+test("only metrics and health are served", async () => {
   const { url } = await openCounted();
   const metrics = await fetch(`${url}/metrics?name=figure`);
   expect(metrics.headers.get("Content-Type")).toMatch(/^text\/plain; version=/);
@@ -116,7 +116,7 @@ test("1,000 connections that ask at once cost at most one collection per second,
   expect(collections()).toBeLessThanOrEqual(secondsBegun);
 });
 
-test("requests whose clients have gone start no collection", async () => {
+test("requests whose clients have gone cause no collection", async () => {
   const gated = gate();
   const { port, collections } = await openCounted(gated.pass);
   const first = open(port);

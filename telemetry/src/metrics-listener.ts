@@ -15,12 +15,12 @@ const headBytesMax = 4096;
 export interface MetricsListenerOptions {
   registry: Registry;
   host: string;
-  /** 0 takes a free one. */
+  /** 0: any free one. */
   port: number;
   log: Logger;
   /** While false, `/healthz` answers 503. */
   isReady?: () => boolean;
-  /** For tests, which need not wait as long. */
+  /** For tests, which wait less. */
   limits?: { connectionMs: number };
 }
 
@@ -87,7 +87,7 @@ const noStore = { "Cache-Control": "no-store" };
 const pathOf = ({ url = "" }: IncomingMessage): string => url.split("?", 1)[0] ?? "";
 
 function refusalOf(request: IncomingMessage): [status: number, text: string] | undefined {
-  if (!["/metrics", "/healthz"].includes(pathOf(request))) return [404, "Here are /metrics and /healthz alone."];
+  if (!["/metrics", "/healthz"].includes(pathOf(request))) return [404, "This port serves only /metrics and /healthz."];
   if (request.method !== "GET" && request.method !== "HEAD") return [405, "Send GET or HEAD."];
   return undefined;
 }

@@ -6,7 +6,7 @@ const reconnectMaxMs = 500;
 const commandTimeoutMs = 800;
 /** How often a connection asks its server whether it is still the primary. */
 const roleCheckMs = 500;
-/** A server that answers nothing for this long is left: it may be gone without having closed the connection. */
+/** A connection leaves a server that answers nothing for this long: it may be gone without closing the connection. */
 const silentMaxMs = 5000;
 
 type Options = Omit<RedisOptions, "replyMapping">;
@@ -28,20 +28,20 @@ export function openRedis(url: string, log: Logger, name = "commands"): Redis {
 }
 
 /**
- * A client that waits for Redis to come back, for subscriptions and queues: subscriptions are made again by themselves
- * after each reconnect, and a command that a replica has refused, so not executed, is sent again to the next server.
+ * A client that waits for Redis to come back, for subscriptions and queues: ioredis subscribes again after each
+ * reconnect, and a command that a replica refused, so did not execute, is sent again to the next server.
  */
 export function openSubscriber(url: string, log: Logger, name = "subscriber"): Redis {
   const options: Options = { maxRetriesPerRequest: null, reconnectOnError: (error) => (isReplicas(error) ? 2 : false) };
   return keepToPrimary(new Redis(url, { ...shared, ...options }), log, name);
 }
 
-/** What only a replica answers, also from within a script. One that is loading its primary's data is none to stay with. */
+/** Errors that only a replica answers, also from within a script. A server that is loading data is left too. */
 const isReplicas = ({ message }: Error): boolean => /READONLY|MASTERDOWN|^LOADING/.test(message);
 
 /**
  * Leaves a server that has become a replica: after a fail-over the endpoint leads elsewhere, while the old server keeps
- * its connections. One that only listens would never find out, so each asks; RESP3 lets subscribers ask too.
+ * its connections. A connection that only listens would never notice, so each asks; RESP3 lets subscribers ask too.
  * Logs one line when the primary is lost and one when it is back, not one per attempt.
  */
 function keepToPrimary(redis: Redis, log: Logger, name: string): Redis {
@@ -70,7 +70,7 @@ function keepToPrimary(redis: Redis, log: Logger, name: string): Redis {
       if (role === "slave") leave("its server is a replica now");
       else answered();
     } catch (error) {
-      // Refused is an answer too: by an access rule, or by a proxy that knows no roles.
+      // A refusal is an answer too: by an access rule, or by a proxy without ROLE.
       if (error instanceof ReplyError && !isReplicas(error as Error)) answered();
     } finally {
       isAsking = false;

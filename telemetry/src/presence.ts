@@ -15,7 +15,7 @@ export interface PresenceOptions {
   part: OpsProcess["part"];
   /** Events that it issues. */
   events: () => number;
-  /** What a gateway refused lately, and what an operator has to set right. */
+  /** A gateway's recent refusals, and settings that an operator has to fix. */
   attention?: { readonly refusals: OpsProcess["refusals"]; readonly warnings: OpsProcess["warnings"] };
   /** Told of each word that Redis did not take. */
   onFault: (error: Error) => void;

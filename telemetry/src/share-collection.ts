@@ -3,7 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 /** How old an answer may be. */
 const maxAgeMs = 1000;
 /** A collection starts this long after the first request for it, if a client is then still there to read it. */
-const gatherMs = 10;
+const batchMs = 10;
 
 interface Collecting<Value> {
   collect: () => Promise<Value>;
@@ -12,8 +12,8 @@ interface Collecting<Value> {
 }
 
 /**
- * Bounds what collecting costs, however many ask: one collection at a time, a second apart, shared by all.
- * @returns asks for a value. It is undefined where every client had gone before a collection began
+ * Limits the cost of collecting for any number of requests: one collection at a time, a second apart, shared by all.
+ * @returns a function that resolves to the value, or to undefined if every client had gone before a collection began
  */
 export function shareCollection<Value>({
   collect,
@@ -26,7 +26,7 @@ export function shareCollection<Value>({
 
   const run = async (): Promise<Value | undefined> => {
     try {
-      await wait(gatherMs);
+      await wait(batchMs);
       if (!clients.some((isThere) => isThere())) return undefined;
       const value = await collect();
       last = { value, endedAtMs: now() };

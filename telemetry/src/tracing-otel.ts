@@ -68,7 +68,7 @@ export function openOtelTracing(part: string, log: Logger): Tracing {
   };
 }
 
-/** As much of a warning as is looked through for brackets. */
+/** The part of a warning that is searched for brackets. */
 const reasonLengthMax = 500;
 
 /** Spans that found no room, above all. Errors are told of where they arise; what stands in brackets is a value. */

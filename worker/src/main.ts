@@ -24,7 +24,7 @@ async function main(): Promise<void> {
   const tracing = await openTracing("worker", settings, log);
   const metrics = makeWorkerMetrics();
   let isReady = false;
-  // Before anything is taken over: a worker whose port is taken disturbs no line.
+  // Before any lease is acquired: a worker whose port is taken disturbs no line.
   const listener = await openMetricsListener({
     registry: metrics.registry,
     host: settings.METRICS_HOST,

@@ -150,12 +150,12 @@ function makeLinkMailMetrics(registry: Registry) {
   });
   const givenUp = new Counter({
     name: "admit_link_mails_given_up_total",
-    help: "Mails with links that are not tried again: too late to be of use, or their address is refused",
+    help: "Mails with links that are not tried again: too late to be useful, or their address is refused",
     registers,
   });
   const dueGauge = new Gauge({
     name: "admit_link_mails_due",
-    help: "Mails with links that are due and on no worker's hands, of all workers together",
+    help: "Mails with links that are due and not claimed, of all workers together",
     registers,
   });
   const oldest = new Gauge({

@@ -1,14 +1,14 @@
 /** What an attacking process sends. */
 export interface AttackOrder {
-  /** Each connection asks for one of these, over and over, as soon as the last answer has come. */
+  /** Each connection requests these, again and again, as soon as it has the last answer. */
   urls: readonly string[];
   connections: number;
-  /** Clients that ask for all of `urls` without end and never read an answer. */
+  /** Clients that request all of `urls` without end and never read an answer. */
   neverReading: number;
   forMs: number;
 }
 
-/** What became of it. */
+/** The result of an attack. */
 export interface AttackReport {
   /** By HTTP status; `lost` where the connection ended without an answer. */
   answers: Record<string, number>;

@@ -3,7 +3,7 @@ import { connect, type Socket } from "node:net";
 import { AnswerReader } from "../load/answer-reader.ts";
 import type { AttackOrder, AttackReport } from "./attack-order.ts";
 
-/** A client whose connection was ended comes again, as a real one does that means harm. */
+/** A client whose connection was ended reconnects, as a real attacker does. */
 const againMs = 100;
 const bufferBytes = 64 * 1024;
 /** Requests that a client which never reads sends in one go. */
@@ -14,7 +14,7 @@ process.on("message", (order: AttackOrder) => {
 });
 process.on("disconnect", () => process.exit());
 
-/** Asks from many connections at once, each as fast as it is answered, for a while. */
+/** Sends requests on many connections at once, each as fast as it is answered, for the given time. */
 async function attack(order: AttackOrder): Promise<AttackReport> {
   const report: AttackReport = { answers: {}, unread: 0 };
   const stop = new AbortController();
@@ -79,7 +79,7 @@ function open(url: URL, stopped: AbortSignal, use: (socket: Socket) => OnRead | 
     try {
       onRead?.(buffer as Buffer, length);
     } catch {
-      socket.destroy(); // not an answer that can be read: the connection is opened anew
+      socket.destroy(); // not a readable answer: a new connection is opened
     }
     return true;
   };
@@ -99,5 +99,5 @@ function open(url: URL, stopped: AbortSignal, use: (socket: Socket) => OnRead | 
   });
 }
 
-/** What is read is taken apart before anything else is read. */
+/** Parses each chunk before the next one is read. */
 const sharedBuffer = Buffer.allocUnsafeSlow(bufferBytes);

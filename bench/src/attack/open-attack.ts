@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { sourceArgs } from "../place/checkout.ts";
 import type { AttackOrder, AttackReport } from "./attack-order.ts";
 
-/** Begins an attack from a process of its own. @returns what became of it, once its time is over */
+/** Starts an attack from a process of its own. @returns its result, once its time is over */
 export async function runAttack(order: AttackOrder): Promise<AttackReport> {
   const [flag = "", tsx = "", file = ""] = sourceArgs("bench/src/attack/attack-process.ts");
   const child = fork(file, { execArgv: [flag, tsx], stdio: ["ignore", "inherit", "inherit", "ipc"] });

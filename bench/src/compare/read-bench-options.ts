@@ -16,12 +16,14 @@ export interface BenchArgs {
 
 const roundsMax = 99;
 const options = {
-  rounds: wholeNumber("how often all is measured, alternating; with --quick once", 1, roundsMax, 3),
-  json: text("write the figures as JSON as well, after each round", "FILE"),
-  only: text(`these alone, joined by commas: ${subjectNames.join(", ")}`, "NAMES"),
-  quick: flag("one round of short runs, to see whether all of it works; its figures mean nothing"),
-  growth: flag(`instead: what could grow with events, tickets and people; --only takes ${growthParts.join(", ")}`),
-  publish: text("measure nothing: make the chart and the README's table from a file of figures", "FILE"),
+  rounds: wholeNumber("how many rounds, alternating; with --quick one", 1, roundsMax, 3),
+  json: text("also write the figures as JSON, after each round", "FILE"),
+  only: text(`only these, joined by commas: ${subjectNames.join(", ")}`, "NAMES"),
+  quick: flag("one round of short runs, to check that everything works; its figures mean nothing"),
+  growth: flag(
+    `measure instead what could grow with events, tickets and people; --only takes ${growthParts.join(", ")}`,
+  ),
+  publish: text("measure nothing: write the chart and the README's table from a file of figures", "FILE"),
 };
 
 export const command: Command<typeof options> = {

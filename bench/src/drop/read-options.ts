@@ -36,7 +36,7 @@ const buyersMax = 100_000;
 const rateMax = 100_000;
 
 const address: Option<string | null> = {
-  does: "the gateway, where it is not the deployment's own address",
+  does: "the gateway, if it is not at the deployment's own address",
   placeholder: "URL",
   byDefault: null,
   read: (value) => (isHttp(value) ? { value } : { must: "be an http:// or https:// address" }),
@@ -44,14 +44,14 @@ const address: Option<string | null> = {
 const options = {
   buyers: wholeNumber("how many press Buy, once each", 1, buyersMax, 5000),
   rate: wholeNumber("buyers per second", 1, rateMax, 1000),
-  quantity: wholeNumber("tickets each asks for", 1, purchaseQuantityMax, 2),
+  quantity: wholeNumber("tickets that each buyer requests", 1, purchaseQuantityMax, 2),
   schedule: oneOf("how arrivals spread", "KIND", scheduleKinds, "constant"),
   seed: wholeNumber("another order of random arrivals", 0, 2 ** 32 - 1, 1),
-  capacity: wholeNumber("tickets of the event made for this rehearsal", 1, capacityMax, capacityDefault),
+  capacity: wholeNumber("tickets of the event created for this rehearsal", 1, capacityMax, capacityDefault),
   event: text("slug or id of an existing event, instead of a fresh one", "E"),
   url: address,
-  wait: flag("have answers held until they are decided (Prefer: wait)"),
-  json: text("write the report as JSON as well", "FILE"),
+  wait: flag("wait for each outcome (Prefer: wait)"),
+  json: text("also write the report as JSON", "FILE"),
 };
 
 export const command: Command<typeof options> = {
@@ -60,7 +60,7 @@ export const command: Command<typeof options> = {
   options,
   rules: (_values, given) =>
     given.has("event") && given.has("capacity")
-      ? ["--capacity is for the event made for this rehearsal; the one of --event has its own"]
+      ? ["--capacity is for the event created for this rehearsal; the one of --event has its own"]
       : [],
 };
 

@@ -13,13 +13,13 @@ import { withServices } from "../place/with-services.ts";
 const connections = 1000;
 const neverReading = 8;
 const listedEvents = 1000;
-/** About as much as an organiser writes of an event. */
+/** About as much text as an organiser writes about an event. */
 const bodyLength = 800;
 const buyerCount = 2000;
 const buyersPerSecond = 40;
 const warmUpMs = 5000;
 const lookEveryMs = 250;
-/** Opened before it is counted: buyers are on their page when the strangers come. */
+/** Opened before the measurement: buyers are on their page when the strangers arrive. */
 const inFlightMax = 256;
 
 /** A run of buyers, with strangers or without. */
@@ -28,7 +28,7 @@ interface AttackRun {
   /** Pressed to accepted, in milliseconds. */
   p50Ms: number | null;
   p99Ms: number | null;
-  /** The most that was seen of the gateway's memory. */
+  /** The gateway's highest memory in this run. */
   rssBytes: number;
   gateway: Used | null;
 }
@@ -44,8 +44,8 @@ export interface Attack {
 }
 
 /**
- * Buyers who press at a constant rate: first alone, then while strangers on as many connections as a machine can hold
- * ask for everything that needs no account, and some of them never read what they asked for.
+ * Buyers who press at a constant rate: first alone, then while strangers on as many connections as a machine can open
+ * request everything that needs no account, and some of them never read the answers.
  */
 export async function measureAttack(place: Place, forMs = 60_000): Promise<Attack> {
   return withServices(place, async ({ database, gateway }) => {

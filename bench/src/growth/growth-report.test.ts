@@ -37,7 +37,7 @@ test("what reaches its target, and what falls short of it by the least", () => {
 
 const attackRun = { answers: { 202: 10 }, p50Ms: 4, p99Ms: 9, rssBytes: 100e6, gateway: null };
 
-test("an attack counts by what it does to buyers: twice as slow at most, no fault, twice the memory at most", () => {
+test("an attack is judged by its effect on buyers: at most twice as slow, no fault, at most twice the memory", () => {
   const strangers = { answers: {}, unread: 0 };
   const measured = { connections: 1000, neverReading: 8, forMs: 1, buyersPerSecond: 1, strangers, without: attackRun };
   const judgedAt = (change: object) =>

@@ -12,9 +12,9 @@ const buyersMax = 5_000_000;
 const seedsMax = 100;
 const options = {
   buyers: wholeNumber("how many wait for one event", 10, buyersMax, 1_000_000),
-  seed: wholeNumber("other swings of the pace, other chances", 0, 2 ** 31, 1),
-  seeds: wholeNumber("as many seeds, one after the other; the worst of each line counts", 1, seedsMax, 6),
-  json: text("write the report as JSON as well", "FILE"),
+  seed: wholeNumber("other variations of the pace, other random choices", 0, 2 ** 31, 1),
+  seeds: wholeNumber("how many seeds, one after the other; the worst of each line counts", 1, seedsMax, 6),
+  json: text("also write the report as JSON", "FILE"),
   chart: text("draw it, as SVG", "FILE"),
 };
 

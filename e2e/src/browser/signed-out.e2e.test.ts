@@ -11,7 +11,7 @@ test("signing out everywhere on one device ends the session on another, at anoth
   const here = await openPage(setUp().gateway(0).url);
   const there = await openPage(setUp().gateway(1).url);
   await signIn(here, setUp(), address);
-  // Cookies do not tell ports apart: the other gateway takes the session that the first one gave.
+  // Cookies ignore ports: the other gateway takes the session that the first one gave.
   await there.context().addCookies(await here.context().cookies());
   await there.goto("/");
   await there.getByText(`Signed in as ${address}`).waitFor();

@@ -71,11 +71,7 @@ export class Person {
   }
 
   /** As staff, a buyer, whose link is shown. */
-  async invite(body: {
-    email: string;
-    name?: string;
-    send?: boolean;
-  }): Promise<Invitation & { activationUrl: string }> {
+  async invite(body: { email: string; name?: string }): Promise<Invitation & { activationUrl: string }> {
     const { activationUrl, ...invitation } = Invitation.parse(await this.write("POST", "/v1/admin/invitations", body));
     if (activationUrl === null) throw new Error("the link went by mail alone");
     return { ...invitation, activationUrl };

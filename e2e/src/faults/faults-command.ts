@@ -12,6 +12,6 @@ const options = {
 
 export const command: Command<typeof options> = {
   call: "pnpm faults",
-  does: "Injects faults into a whole Admit while it sells, and checks what became of every purchase. A single run that fails shows its logs.",
+  does: "Injects faults into a whole Admit while it sells, and checks the outcome of every purchase. A single run that fails shows its logs.",
   options,
 };

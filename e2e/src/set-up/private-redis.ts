@@ -118,12 +118,12 @@ export class PrivateRedis {
     await this.#with((redis) => redis.replicaof("127.0.0.1", port));
   }
 
-  /** Becomes a primary, with what it has. */
+  /** Becomes a primary, with its present data. */
   async promote(): Promise<void> {
     await this.#with((redis) => redis.replicaof("NO", "ONE"));
   }
 
-  /** Whether it has all that its primary has written so far. */
+  /** Whether it has everything that its primary has written so far. */
   async hasCaughtUpWith(primary: PrivateRedis): Promise<boolean> {
     const offsetOf = (server: PrivateRedis, name: string): Promise<string | undefined> =>
       server.#with(async (redis) => new RegExp(`^${name}:(\\d+)`, "m").exec(await redis.info("replication"))?.[1]);
@@ -131,10 +131,10 @@ export class PrivateRedis {
     return has !== undefined && has === written;
   }
 
-  /** Who is connected: whether they listen, and what they did last. */
+  /** Its connected clients: whether they subscribe, and their last command. */
   async clients(): Promise<string[]> {
     const list = await this.#with(async (redis) => String(await redis.client("LIST")));
-    // One of them is whoever asks, and another may be a replica.
+    // One of them is this call's own, and another may be a replica.
     return list.split("\n").filter((client) => client !== "" && !/ cmd=client\|list | flags=[SM] /.test(client));
   }
 

@@ -70,7 +70,7 @@ export async function startSetUp(wanted: SetUpOptions, closers: Closers): Promis
   const prefix = `e2e-${randomBytes(6).toString("hex")}`;
   closers.add(() => forgetKeys(redisUrl, prefix));
 
-  // Workers write mails with it, and start beside the gateways.
+  // Workers need it for links in mails, and start at the same time as the gateways.
   const firstPort = String(await freePort());
   const environment = {
     NODE_ENV: "production",

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type AddressInfo, type Socket } from "node:net";
 import { createInterface } from "node:readline";
 
-/** Of every twenty mails that are begun, these fail: by 421 and a closed connection, by 450, and by no answer at all. */
+/** Of every twenty mails these fail: by 421 and a closed connection, by 450, and by no answer at all. */
 const faultEvery = 20;
 const faults = new Map([
   [5, "closing"],
@@ -12,7 +12,7 @@ const faults = new Map([
 
 export interface FaultyMailServer {
   url: string;
-  /** How many mails each address had that this server answered with 250. */
+  /** How many mails to each address this server answered with 250. */
   accepted: ReadonlyMap<string, number>;
   /** When the last of them was. */
   readonly lastAcceptedAtMs: number;
@@ -22,7 +22,7 @@ export interface FaultyMailServer {
 }
 
 /**
- * A mail server of few words (RFC 5321) that takes `mailMs` for each mail.
+ * A minimal mail server (RFC 5321) that takes `mailMs` for each mail.
  * @param isFaulty whether three of every twenty mails fail, each in its own way
  */
 export async function openFaultyMailServer(mailMs: number, isFaulty: boolean): Promise<FaultyMailServer> {
@@ -49,7 +49,7 @@ export async function openFaultyMailServer(mailMs: number, isFaulty: boolean): P
     };
     say("220 mail");
     const lines = createInterface({ input: socket });
-    // It hands on the socket's errors.
+    // It emits the socket's errors again.
     lines.on("error", () => undefined);
     lines.on("line", (line) => {
       if (isText) {

@@ -5,16 +5,16 @@ import { until } from "../set-up/until.ts";
 import type { FaultyMailServer } from "./faulty-mail-server.ts";
 
 const askAgainAfterMs = 100;
-/** Longer than a gateway takes to start again on a machine that has much else to do. */
+/** Longer than a gateway takes to restart on a busy machine. */
 export const startWithinMs = 90_000;
 const askWithinMs = startWithinMs * 2;
 
 export interface Flood {
-  /** Everyone has an address of their own, at home and in the mail. */
+  /** Every person has a network address and an e-mail address of their own. */
   addresses: string[];
-  /** Statuses other than 202, by how often they came. */
+  /** How often each status other than 202 was answered. */
   refused: Record<string, number>;
-  /** How long each 202 took, in milliseconds, shortest first; of those asked for once. */
+  /** How long each 202 took, in milliseconds, shortest first; without repeated requests. */
   answerMs: number[];
   startedAtMs: number;
 }
@@ -27,7 +27,7 @@ export interface SignIns {
   halfway?: () => Promise<unknown>;
 }
 
-/** As many people as `count` ask for a link, each once, or again where the connection is lost before an answer comes. */
+/** `count` people request a link, each once, or again if the connection is lost before an answer comes. */
 export async function signInAll(
   gatewayUrl: string,
   { count, perSecond, domain = "example.org", halfway }: SignIns,
@@ -61,7 +61,7 @@ const ask = (gatewayUrl: string, email: string, nth: number) =>
 
 export interface Delivery {
   delivered: number;
-  /** Addresses that had more than one mail, and those that had none. */
+  /** Addresses that got more than one mail, and those that got none. */
   duplicates: string[];
   lost: string[];
 }
@@ -75,6 +75,6 @@ export function deliveryOf({ addresses }: Flood, { accepted }: FaultyMailServer)
   };
 }
 
-/** Waits until everyone has a mail, as long as that may take; what is missing then is for the caller to judge. */
+/** Waits until everyone has a mail, at most `withinMs`; the caller judges what is missing then. */
 export const delivered = (flood: Flood, server: FaultyMailServer, withinMs: number): Promise<unknown> =>
   until("a mail for everyone", async () => deliveryOf(flood, server).lost.length === 0, withinMs).catch(() => null);

@@ -14,7 +14,7 @@ const usage = `Has many people sign in at once, at a mail server that takes its 
     --kill        the gateway is killed when half have asked, and started again
   Gateway and worker run as built: node scripts/run.mjs build.`;
 const mailedWithinMs = 10 * 60_000;
-/** Long enough to see a mail that is sent a second time: a claim lasts 45 s. */
+/** Long enough to notice a second copy of a mail: a claim lasts 45 s. */
 const watchOnMs = 60_000;
 
 async function main(): Promise<number> {

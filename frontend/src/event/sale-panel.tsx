@@ -98,12 +98,12 @@ function NextAction(props: SalePanelProps) {
             </>
           )}
         </Match>
-        <Match when={props.sale.state === "closed" || props.sale.state === "sold-out" || isFull()}>
+        <Match when={isOver(props.sale) || isFull()}>
           <HeldAction {...props} />
         </Match>
         <Match when={props.user === null}>
           <a class="button button-next" href={signInAndReturn(`/events/${props.event.slug}`)}>
-            {props.sale.state === "not-open" ? "Sign in, to be ready" : "Sign in to buy"}
+            {props.sale.state === "not-open" ? "Sign in before it opens" : "Sign in to buy"}
           </a>
         </Match>
         <Match when={true}>
@@ -125,13 +125,18 @@ function NextAction(props: SalePanelProps) {
   );
 }
 
-/** Who may buy, where not everyone may: told before anyone presses. A sale that is over leaves nothing to say. */
-function accountRule({ event, sale, allowance }: SalePanelProps): string {
+/**
+ * Who may buy, where not everyone may: said to strangers, and to those whose account is too new, before they press.
+ * For all others, and once the sale is over, there is nothing to say.
+ */
+function accountRule({ event, sale, user, allowance }: SalePanelProps): string {
   const before = event.requireAccountBefore;
-  if (before === null || sale.state === "closed" || sale.state === "sold-out") return "";
+  if (before === null || isOver(sale)) return "";
   if (allowance?.accountTooNew) return `Your account is too new for this sale: ${onlyBefore(before)}`;
-  return `O${onlyBefore(before).slice(1)}`;
+  return user === null ? `O${onlyBefore(before).slice(1)}` : "";
 }
+
+const isOver = ({ state }: Sale): boolean => state === "closed" || state === "sold-out";
 
 const onlyBefore = (before: string): string => `only accounts created before ${momentAndZone(before)} can buy.`;
 
@@ -156,13 +161,12 @@ function HeldAction(props: SalePanelProps) {
 /** What one may have, and has; a sale that is over leaves nothing to say but the latter. */
 function Held(props: SalePanelProps) {
   const most = () => figure(props.allowance?.userCap ?? props.event.userCap);
-  const isOver = () => props.sale.state === "closed" || props.sale.state === "sold-out";
   return (
-    <Show when={props.allowance?.counted} fallback={isOver() ? "" : `At most ${most()} per person.`}>
+    <Show when={props.allowance?.counted} fallback={isOver(props.sale) ? "" : `At most ${most()} per person.`}>
       {(counted) => (
         <>
           You hold <a href={`/tickets/event/${props.event.slug}`}>{tickets(counted())}</a>.
-          {isOver() ? "" : ` ${most()} is the most per person.`}
+          {isOver(props.sale) ? "" : ` ${most()} is the most per person.`}
         </>
       )}
     </Show>

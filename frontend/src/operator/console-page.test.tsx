@@ -115,7 +115,7 @@ test("that there is no other worker is told plainly, and the dialog stays", asyn
   expect(screen.getByRole("dialog", { name: "Hand The Long Winter Gala over to another worker?" })).toBeTruthy();
 });
 
-test("what is refused and what is set up wrongly is shown with what to do, and nothing where there is neither", async () => {
+test("refusals and wrong settings are shown with what to do, and nothing if there are neither", async () => {
   const { stream } = visit();
   stream.say(anOverview());
   await screen.findByText("Live");

@@ -1,7 +1,7 @@
 import { A, useLocation, useParams } from "@solidjs/router";
 import { Match, Show, Switch } from "solid-js";
 import { useSession } from "../session/session-context.ts";
-import { NotStaff, SignedOut } from "../staff/staff-frame.tsx";
+import { createHasEnded, NotStaff, SignedOut } from "../staff/staff-frame.tsx";
 import { ConsoleContext } from "./console-context.ts";
 import { ConsolePage } from "./console-page.tsx";
 import { LinePage } from "./event/line-page.tsx";
@@ -15,11 +15,12 @@ export default function OperatorPages() {
   const session = useSession();
   const location = useLocation();
   const role = () => session.user()?.role;
+  const hasEnded = createHasEnded(session);
   return (
     <div class="staff operator">
       <Switch fallback={<div class="staff-room" aria-busy="true" />}>
         <Match when={session.user() === null}>
-          <SignedOut path={location.pathname} />
+          <SignedOut path={location.pathname} hasEnded={hasEnded()} />
         </Match>
         <Match when={role() === "BUYER"}>
           <NotStaff email={session.user()?.email ?? null} />

@@ -4,7 +4,7 @@ import { figure } from "../words/count.ts";
 import { useConsole } from "./console-context.ts";
 import { refusedBy, warnedBy } from "./lines/refusal-words.ts";
 
-/** What the gateways refuse to protect the sale, and what is set up wrongly. Nothing where there is neither. */
+/** The requests that gateways refuse to protect the sale, and wrong settings. Empty if there are neither. */
 export function Refusals() {
   const { feed } = useConsole();
   const refused = createMemo(() => refusedBy(feed.processes()));

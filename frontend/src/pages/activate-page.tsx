@@ -21,6 +21,7 @@ const ticketsPath = "/tickets/all";
  */
 export default function ActivatePage() {
   const sources = useSources();
+  const session = useSession();
   const navigate = useNavigate();
   const token = createTokenFromAddress();
   const [isSpent, setIsSpent] = createSignal(false);
@@ -38,7 +39,8 @@ export default function ActivatePage() {
           <WithoutLink />
         </Match>
         <Match when={preview.error()}>{(error) => <DeadLink error={error()} onAgain={preview.again} />}</Match>
-        <Match when={preview.value()}>
+        {/* Not before it is known who is signed in: the invitation says whom it would sign out. */}
+        <Match when={session.user() !== undefined && preview.value()}>
           {(loaded) => (
             <>
               <h1>{invited() ? "You are invited" : "Activate your account"}</h1>

@@ -27,7 +27,7 @@ export default function EventPage() {
   const now = createNow(() => sources.clock.now());
   const event = createEvent(() => params["slug"] ?? "", now);
   createTitle(() => event.value()?.title);
-  // An address that the event had before leads here too. Not by navigating: a purchase may be under way on this page.
+  // An earlier address of the event leads here too. Without navigation: a purchase may be in progress on this page.
   createEffect(() => {
     const slug = event.value()?.slug;
     if (slug === undefined || slug === params["slug"]) return;

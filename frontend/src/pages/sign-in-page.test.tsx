@@ -1,6 +1,7 @@
 import type { User } from "@admit/contract";
 import { createMemoryHistory, MemoryRouter, Route } from "@solidjs/router";
-import { cleanup, fireEvent, render, screen } from "@solidjs/testing-library";
+import { cleanup, fireEvent, render, screen, waitFor } from "@solidjs/testing-library";
+import { createSignal } from "solid-js";
 import { afterEach, expect, test, vi } from "vitest";
 import { keepAsked } from "../session/return-to.ts";
 import { SessionContext } from "../session/session-context.ts";
@@ -13,12 +14,13 @@ afterEach(cleanup);
 const attacker = { email: "mallory@example.org", name: "", expiresAt: "2026-11-22T12:10:00.000Z" };
 
 /** The page as a link from a mail opens it. */
-function follow(user: User | null) {
+function follow(user: User | null | undefined) {
   const sources = fakeSources();
   const enter = vi.fn<(user: User) => void>();
   window.history.replaceState(null, "", "/sign-in#a-token");
+  const [current, setCurrent] = createSignal(user);
   const session = {
-    user: () => user,
+    user: current,
     trouble: () => undefined,
     enter,
     refresh: () => {},
@@ -37,7 +39,7 @@ function follow(user: User | null) {
         </SessionContext.Provider>
       </SourcesContext.Provider>
     ));
-  return { sources, enter, show };
+  return { sources, enter, show, setCurrent };
 }
 
 test("a link of another account names both accounts, and changes nothing until it is confirmed", async () => {
@@ -59,12 +61,39 @@ test("a link of another account names both accounts, and changes nothing until i
   expect(enter).toHaveBeenCalledOnce();
 });
 
-test("a link that another browser asked for says so; one that was asked for here does not", async () => {
+test("until it is known who is signed in, a link cannot be used", async () => {
+  const { sources, show, setCurrent } = follow(undefined);
+  sources.api.previewSignIn.mockResolvedValue(attacker);
+  show();
+  expect(await screen.findByLabelText("Loading your link")).toBeTruthy();
+  await waitFor(() => expect(sources.api.previewSignIn).toHaveResolved());
+  await Promise.resolve();
+  expect(screen.queryByRole("button")).toBeNull();
+  setCurrent(aUser());
+  expect(await screen.findByRole("button", { name: "Switch account" })).toBeTruthy();
+});
+
+test("the next action is to switch where the link was requested here, and to stay where it was not", async () => {
+  const isNext = (element: HTMLElement) => element.classList.contains("button-next");
+  const looks = async ({ sources, show }: ReturnType<typeof follow>) => {
+    sources.api.previewSignIn.mockResolvedValue(attacker);
+    show();
+    const change = isNext(await screen.findByRole("button", { name: "Switch account" }));
+    return { change, stay: isNext(screen.getByRole("link", { name: /^Stay signed in/ })) };
+  };
+  expect(await looks(follow(aUser()))).toEqual({ change: false, stay: true });
+  cleanup();
+  const own = follow(aUser());
+  keepAsked(own.sources.storage, { email: attacker.email, path: "/" }, own.sources.clock.now());
+  expect(await looks(own)).toEqual({ change: true, stay: false });
+});
+
+test("a link requested in another browser says so; one requested here does not", async () => {
   const { sources, show } = follow(null);
   sources.api.previewSignIn.mockResolvedValue(attacker);
   show();
   await screen.findByRole("button", { name: "Continue" });
-  expect(document.body.textContent).toContain("requested in another browser or on another device");
+  expect(document.body.textContent).toContain("This link wasn't requested in this browser.");
   cleanup();
 
   const own = follow(null);
@@ -72,7 +101,7 @@ test("a link that another browser asked for says so; one that was asked for here
   keepAsked(own.sources.storage, { email: "Ada@example.org", path: "/events/a" }, own.sources.clock.now());
   own.show();
   await screen.findByRole("button", { name: "Continue" });
-  expect(document.body.textContent).not.toContain("another browser");
+  expect(document.body.textContent).not.toContain("wasn't requested");
   expect(document.body.textContent).toContain("Sign in as ada@example.org?");
 });
 

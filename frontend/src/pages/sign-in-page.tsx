@@ -47,7 +47,7 @@ export default function SignInPage() {
   );
 }
 
-/** A link from a mail: says whose account it opens before anything happens. */
+/** A link from a mail: names the account that it opens before anything happens. */
 function FollowLink(props: { token: string; asked: string | null }) {
   const sources = useSources();
   const session = useSession();
@@ -89,38 +89,49 @@ function FollowLink(props: { token: string; asked: string | null }) {
           </>
         )}
       </Match>
-      <Match when={preview.value()}>
-        {(owner) => (
-          <>
-            <h1>Sign in</h1>
-            <Show when={!isSpent()}>
-              <p class="lead">
-                Almost there. Sign in as <strong>{labelOf(owner())}</strong>?
-              </p>
-              <LinkOwnerNotice
-                owner={owner()}
-                current={session.user()}
-                isAskedHere={isAskedHere(sources, owner().email)}
+      {/* Not before it is known who is signed in: else the button would switch accounts without a word. */}
+      <Match when={session.user() !== undefined && preview.value()}>
+        {(owner) => {
+          const other = () => (isSpent() ? null : otherAccount(session.user(), owner()));
+          const isOurs = () => isAskedHere(sources, owner().email);
+          const Stay = () => (
+            <Show when={other()}>
+              <a class={`button ${isOurs() ? "button-quiet" : "button-next"}`} href={props.asked ?? "/"}>
+                Stay signed in as {other()}
+              </a>
+            </Show>
+          );
+          return (
+            <>
+              <h1>{other() ? "Switch account?" : "Sign in"}</h1>
+              <Show when={!isSpent()}>
+                <Show when={!other()}>
+                  <p class="lead">
+                    Almost there. Sign in as <strong>{labelOf(owner())}</strong>?
+                  </p>
+                </Show>
+                <LinkOwnerNotice owner={owner()} current={session.user()} isAskedHere={isOurs()} />
+              </Show>
+              {/* The next action comes first: whoever did not ask for this link should not follow it. */}
+              <Show when={!isOurs()}>
+                <Stay />
+              </Show>
+              <LinkUse
+                label={other() ? "Switch account" : "Continue"}
+                isSecond={Boolean(other()) && !isOurs()}
+                use={() => sources.api.signIn(props.token)}
+                onEntered={goOn}
+                onSpent={() => setIsSpent(true)}
               />
-            </Show>
-            <LinkUse
-              label={otherAccount(session.user(), owner()) ? "Switch account" : "Continue"}
-              use={() => sources.api.signIn(props.token)}
-              onEntered={goOn}
-              onSpent={() => setIsSpent(true)}
-            />
-            <Show when={!isSpent() && otherAccount(session.user(), owner())}>
-              {(other) => (
-                <a class="button button-quiet" href={props.asked ?? "/"}>
-                  Stay signed in as {other()}
-                </a>
-              )}
-            </Show>
-            <Show when={isSpent()}>
-              <LinkRequest returnTo={props.asked ?? "/"} />
-            </Show>
-          </>
-        )}
+              <Show when={isOurs()}>
+                <Stay />
+              </Show>
+              <Show when={isSpent()}>
+                <LinkRequest returnTo={props.asked ?? "/"} />
+              </Show>
+            </>
+          );
+        }}
       </Match>
     </Switch>
   );

@@ -64,7 +64,7 @@ const rejections: Record<Reason, (purchase: Purchase, facts: OutcomeFacts) => Ou
   }),
   "sale-withdrawn": () => ({
     title: "The organiser ended this sale.",
-    detail: "Everyone still in line was let go. Nothing was issued, and nothing counts against you.",
+    detail: "It ended for everyone still in line. Nothing was issued, and nothing counts against you.",
   }),
   "user-not-eligible": () => ({
     title: "This account cannot receive tickets.",

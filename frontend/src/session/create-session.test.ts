@@ -74,7 +74,7 @@ test("a sign-out in another tab is noticed at once", async () => {
   await vi.waitFor(() => expect(session.user()).toBeNull());
 });
 
-test("a sign-out on all devices ends the session here, also where it had ended already", async () => {
+test("a sign-out on all devices ends the session here, also if it had ended already", async () => {
   for (const hasEnded of [false, true]) {
     const sources = device();
     sources.api.me.mockResolvedValue(aUser());

@@ -14,7 +14,7 @@ export interface Session {
   enter(user: User): void;
   /** Asks again who is signed in: after an answer that said "nobody". */
   refresh(): void;
-  /** On this device, or on all of the user's. @throws as the API does; the user is still signed in then */
+  /** On this device, or on all of the user's. @throws the API's errors; the user is still signed in then */
   leave(from?: "everywhere"): Promise<void>;
 }
 
@@ -51,7 +51,7 @@ export function createSession(sources: Sources): Session {
     async leave(from) {
       const { signOut, signOutEverywhere } = sources.api;
       await (from === "everywhere" ? signOutEverywhere() : signOut()).catch((error: unknown) => {
-        // The session has ended already, which is what is wanted.
+        // The session has ended already: nothing is left to do.
         if (!isRefusal(error, "unauthenticated")) throw error;
       });
       asking.abort();

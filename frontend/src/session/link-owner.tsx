@@ -1,7 +1,7 @@
 import type { User } from "@admit/contract";
 import { Show } from "solid-js";
 
-/** Whose account a link opens. */
+/** The account that a link opens. */
 export interface LinkOwner {
   email: string | null;
   name: string;
@@ -11,32 +11,31 @@ interface LinkOwnerNoticeProps {
   owner: LinkOwner;
   /** Who is signed in now. */
   current: User | null | undefined;
-  /** Whether this browser asked for the link. */
+  /** Whether the link was requested in this browser. */
   isAskedHere: boolean;
 }
 
-/** Names both accounts before a link replaces one by the other, since anybody can send a link of their own. */
+/** Names both accounts before a link replaces one by the other, since an attacker can send a link of their own. */
 export function LinkOwnerNotice(props: LinkOwnerNoticeProps) {
+  const other = () => otherAccount(props.current, props.owner);
   return (
-    <>
-      <Show when={otherAccount(props.current, props.owner)}>
-        {(other) => (
-          <p class="form-notice">
+    <Show when={other() || !props.isAskedHere}>
+      <div class="form-notice">
+        <Show when={other()}>
+          <p>
             You are signed in as <strong>{other()}</strong>. This link switches you to{" "}
             <strong>{labelOf(props.owner)}</strong>.
           </p>
-        )}
-      </Show>
-      <Show when={!props.isAskedHere}>
-        <p class="form-hint">
-          This link was requested in another browser or on another device. If that wasn't you, don't continue.
-        </p>
-      </Show>
-    </>
+        </Show>
+        <Show when={!props.isAskedHere}>
+          <p>This link wasn't requested in this browser. If you didn't request it elsewhere, don't continue.</p>
+        </Show>
+      </div>
+    </Show>
   );
 }
 
-/** Who would be signed out, or null where no one is. */
+/** The account that would be signed out, or null if there is none. */
 export const otherAccount = (current: User | null | undefined, owner: LinkOwner): string | null =>
   current && current.email !== owner.email ? labelOf(current) : null;
 

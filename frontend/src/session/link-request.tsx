@@ -15,6 +15,7 @@ export function LinkRequest(props: LinkRequestProps) {
   const [email, setEmail] = createSignal("");
   const [step, setStep] = createSignal<"asking" | "sending" | "sent">("asking");
   const [problem, setProblem] = createSignal("");
+  let field!: HTMLInputElement;
 
   async function send() {
     if (step() === "sending") return;
@@ -30,17 +31,26 @@ export function LinkRequest(props: LinkRequestProps) {
     }
   }
 
+  function ask() {
+    setStep("asking");
+    field.focus();
+  }
+
   return (
     <Show
       when={step() !== "sent"}
       fallback={
         <div class="form-answer" role="status">
-          <p class="lead">Check your email.</p>
+          {/* The button that was pressed is gone: the focus goes on here. */}
+          <p ref={(title) => queueMicrotask(() => title.focus())} class="lead" tabindex="-1">
+            Check your email.
+          </p>
           <p>
             We sent a link to <strong>{email().trim()}</strong>. It works once, for ten minutes. Open it in this
             browser.
           </p>
-          <button class="button button-quiet" type="button" onClick={() => setStep("asking")}>
+          <p>Nothing after a minute? Look in your spam folder.</p>
+          <button class="button button-quiet" type="button" onClick={ask}>
             Use another address
           </button>
         </div>
@@ -58,6 +68,7 @@ export function LinkRequest(props: LinkRequestProps) {
           We send a link to it. There is no password.
         </p>
         <input
+          ref={field}
           id={id}
           class="text-field"
           type="email"

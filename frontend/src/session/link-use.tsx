@@ -7,6 +7,8 @@ import { useSession } from "./session-context.ts";
 interface LinkUseProps {
   /** What the button says. */
   label: string;
+  /** Whether something else is the next action, and this only possible. */
+  isSecond?: boolean;
   /** Uses the link up; throws as the API does. */
   use: () => Promise<SignedIn>;
   onEntered: () => void;
@@ -46,7 +48,13 @@ export function LinkUse(props: LinkUseProps) {
         </Show>
       </div>
       <Show when={!error() || isPassing(error())}>
-        <button class="button button-next" type="button" aria-disabled={isBusy()} onClick={() => void use()}>
+        <button
+          class="button"
+          classList={{ "button-next": !props.isSecond }}
+          type="button"
+          aria-disabled={isBusy()}
+          onClick={() => void use()}
+        >
           {isBusy() ? "One moment…" : error() ? "Try again" : props.label}
         </button>
       </Show>

@@ -41,7 +41,7 @@ test.each(["/v1/me", "/docs", "/sign-in", "/activate", "/nowhere"])("%s is no pa
 
 const asked = { email: "ada@example.org", path: "/events/a" };
 
-test("what was asked for is kept for an hour, or until it is forgotten", () => {
+test("a request for a link is kept for an hour, or until it is cleared", () => {
   const storage = makeMemoryStorage();
   keepAsked(storage, asked, 0);
   expect(readAsked(storage, 3_599_999)).toEqual(asked);
@@ -51,7 +51,7 @@ test("what was asked for is kept for an hour, or until it is forgotten", () => {
 });
 
 test.each(["", "null", "1", "{}", '"x"', "3600000 /events/a", '{"email":1,"path":"/"}'])(
-  "%j is nothing asked for",
+  "%j is no request for a link",
   (text) => {
     const storage = makeMemoryStorage();
     storage.setItem("admit.return-to", text);
@@ -64,7 +64,9 @@ test.each([
   ["Ada+tickets@example.org", true],
   ["mallory@example.org", false],
   ["ada@example.com", false],
-])("a link asked for %s is one to ada@example.org: %s", (email, isHere) => {
+  ["ada@exam.ple.org", false],
+  ["a.da@example.org", false],
+])("a link requested for %s is one to ada@example.org: %s", (email, isHere) => {
   const storage = makeMemoryStorage();
   keepAsked(storage, { email, path: "/" }, 0);
   const clock = { now: () => 0, learn: <Value>(ask: () => Value) => ask() };

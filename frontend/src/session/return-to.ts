@@ -1,3 +1,4 @@
+import { foldEmail } from "@admit/contract";
 import type { KeptText } from "../browser/storage.ts";
 import type { Sources } from "../sources.ts";
 
@@ -8,12 +9,12 @@ const keptMs = 60 * 60 * 1000;
 /** The address of the sign-in page that leads back here afterwards. */
 export const signInAndReturn = (path: string): string => `/sign-in?to=${encodeURIComponent(path)}`;
 
-/** Where the pages of `app.tsx` are, but those that sign in. A page that is missing here only leads to the start. */
+/** The addresses of `app.tsx`' pages, except those that sign in. A page that is missing here only leads to the start. */
 const page = /^\/(?:(?:events|tickets|staff|operator)(?:\/[\w.~%-]+)*)?$/;
 
 /**
- * The address of one of these pages, or null. It is judged as the browser resolves it, since "/.//evil" is a path
- * that leads to another site.
+ * The address of one of these pages, or null. It is judged after the browser has resolved it, since "/.//evil" is a
+ * path that leads to another site.
  */
 export function ownPath(path: string | null | undefined, origin: string): string | null {
   if (!path?.startsWith("/") || !URL.canParse(path, origin)) return null;
@@ -21,7 +22,7 @@ export function ownPath(path: string | null | undefined, origin: string): string
   return resolved === origin && page.test(pathname) ? `${pathname}${search}` : null;
 }
 
-/** Which link was asked for in this browser, and where it should lead. */
+/** The link that was requested in this browser, and where it should lead. */
 export interface AskedLink {
   email: string;
   path: string;
@@ -31,7 +32,7 @@ export interface AskedLink {
 export const keepAsked = (storage: KeptText, asked: AskedLink, now: number): void =>
   storage.setItem(name, JSON.stringify({ ...asked, untilMs: now + keptMs }));
 
-/** Null where no link was asked for here within the last hour. */
+/** Null if no link was requested here within the last hour. */
 export function readAsked(storage: KeptText, now: number): AskedLink | null {
   const text = storage.getItem(name);
   if (text === null) return null;
@@ -40,24 +41,19 @@ export function readAsked(storage: KeptText, now: number): AskedLink | null {
 }
 
 /**
- * Whether a link to this address was asked for in this browser. By another spelling of it too: where aliases are one
- * account, the link goes to the account's own.
+ * Whether a link to this address was requested in this browser, also by another spelling: where aliases are one
+ * account, the link goes to the account's own address.
  */
 export function isAskedHere({ storage, clock }: Pick<Sources, "storage" | "clock">, email: string | null): boolean {
   const asked = readAsked(storage, clock.now());
-  return asked !== null && email !== null && bare(asked.email) === bare(email);
+  return asked !== null && email !== null && mailboxOf(asked.email) === mailboxOf(email);
 }
 
-/** Without what mail providers leave out of account: letter case, dots and a tag. */
-const bare = (email: string): string =>
-  email
-    .toLowerCase()
-    .replace(/(?:\+[^@]*)?@/, "@")
-    .replaceAll(".", "");
+const mailboxOf = (email: string): string => foldEmail(email.toLowerCase());
 
 export const forgetAsked = (storage: KeptText): void => storage.removeItem(name);
 
-/** Whatever has come to stand there, such as what an earlier release kept. */
+/** Parses any stored value, also one that an earlier release wrote. */
 function parse(text: string): Partial<Record<keyof AskedLink | "untilMs", unknown>> {
   try {
     return Object(JSON.parse(text)) as ReturnType<typeof parse>;

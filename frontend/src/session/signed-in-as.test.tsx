@@ -19,19 +19,20 @@ function show() {
   return { leave, user: userEvent.setup(), button: (name: string) => screen.getByRole("button", { name }) };
 }
 
-test("signing out on all devices is asked about first, and a slip of the finger stays signed in", async () => {
+test("signing out on all devices asks first, and a press by mistake changes nothing", async () => {
   const { leave, user, button } = show();
   await user.click(button("Sign out everywhere"));
   expect(screen.getByText(/Sign out on all your devices/)).toBeTruthy();
   expect(document.activeElement).toBe(button("Stay signed in"));
   await user.click(button("Stay signed in"));
+  expect(document.activeElement).toBe(button("Sign out everywhere"));
   expect(leave).not.toHaveBeenCalled();
   await user.click(button("Sign out everywhere"));
   await user.click(button("Sign out everywhere"));
   expect(leave.mock.calls).toEqual([["everywhere"]]);
 });
 
-test("signing out here is done at once", async () => {
+test("signing out here needs no confirmation", async () => {
   const { leave, user, button } = show();
   await user.click(button("Sign out"));
   expect(leave.mock.calls).toEqual([[undefined]]);

@@ -3,17 +3,20 @@ import { createSignal, Show } from "solid-js";
 import { isPassing } from "../api/errors.ts";
 import { useSession } from "./session-context.ts";
 
-/** Who is signed in, and the way out: of this device at once, of all devices after a question. */
+/** The signed-in person, and the buttons to sign out: on this device at once, on all devices after a question. */
 export function SignedInAs(props: { user: User }) {
   const session = useSession();
   const [isAsked, setIsAsked] = createSignal(false);
   const [hasFailed, setHasFailed] = createSignal(false);
   let keep!: HTMLButtonElement;
+  let everywhere!: HTMLButtonElement;
 
   async function leave(from?: "everywhere") {
     setHasFailed(false);
     try {
       await session.leave(from);
+      // The button that was pressed is gone.
+      document.querySelector("main")?.focus({ preventScroll: true });
     } catch (error) {
       if (!isPassing(error)) throw error;
       setHasFailed(true);
@@ -23,6 +26,10 @@ export function SignedInAs(props: { user: User }) {
     setIsAsked(true);
     keep.focus();
   }
+  function stay() {
+    setIsAsked(false);
+    everywhere.focus();
+  }
   return (
     <p>
       <Show
@@ -30,22 +37,26 @@ export function SignedInAs(props: { user: User }) {
         fallback={
           <>
             Signed in as {props.user.email ?? props.user.name}{" "}
-            <button class="link" type="button" onClick={() => void leave()}>
-              Sign out
-            </button>{" "}
-            <button class="link" type="button" onClick={ask}>
-              Sign out everywhere
-            </button>
+            <span class="foot-acts">
+              <button class="link" type="button" onClick={() => void leave()}>
+                Sign out
+              </button>{" "}
+              <button ref={everywhere} class="link" type="button" onClick={ask}>
+                Sign out everywhere
+              </button>
+            </span>
           </>
         }
       >
         Sign out on all your devices? You will need a new link by email.{" "}
-        <button class="link" type="button" onClick={() => void leave("everywhere")}>
-          Sign out everywhere
-        </button>{" "}
-        <button ref={keep} class="link" type="button" onClick={() => setIsAsked(false)}>
-          Stay signed in
-        </button>
+        <span class="foot-acts">
+          <button class="link" type="button" onClick={() => void leave("everywhere")}>
+            Sign out everywhere
+          </button>{" "}
+          <button ref={keep} class="link" type="button" onClick={stay}>
+            Stay signed in
+          </button>
+        </span>
       </Show>
       <span role="alert">{hasFailed() ? " We could not reach the service: you are still signed in." : ""}</span>
     </p>

@@ -1,6 +1,7 @@
 import { cleanup, render, screen } from "@solidjs/testing-library";
 import { createMemoryHistory, MemoryRouter, Route } from "@solidjs/router";
 import type { User } from "@admit/contract";
+import { createSignal } from "solid-js";
 import { afterEach, expect, test } from "vitest";
 import { SessionContext } from "../session/session-context.ts";
 import { aUser } from "../testing/fake-sources.ts";
@@ -11,8 +12,9 @@ afterEach(cleanup);
 function visit(user: User | null) {
   const history = createMemoryHistory();
   history.set({ value: "/staff/people?q=ada" });
+  const [current, setCurrent] = createSignal(user);
   const session = {
-    user: () => user,
+    user: current,
     trouble: () => null,
     enter: () => {},
     refresh: () => {},
@@ -27,6 +29,7 @@ function visit(user: User | null) {
       </MemoryRouter>
     </SessionContext.Provider>
   ));
+  return { setCurrent };
 }
 
 test.each(["STAFF", "ADMIN"] as const)("%s see the page, and the way to the others", async (role) => {
@@ -46,4 +49,14 @@ test("whoever is signed out is led to the sign-in, and back to the very same lis
   expect(screen.getByRole("link", { name: "Sign in" }).getAttribute("href")).toBe(
     "/sign-in?to=%2Fstaff%2Fpeople%3Fq%3Dada",
   );
+});
+
+test("staff whose session ends on a page are told so, and a stranger is not", async () => {
+  const { setCurrent } = visit(aUser({ role: "STAFF" }));
+  await screen.findByText("The page");
+  setCurrent(null);
+  expect(await screen.findByRole("heading", { name: "You are signed out" })).toBeTruthy();
+  cleanup();
+  visit(null);
+  expect(await screen.findByRole("heading", { name: "Sign in as staff" })).toBeTruthy();
 });

@@ -1,13 +1,20 @@
 import { A, useLocation, type RouteSectionProps } from "@solidjs/router";
-import { Match, Suspense, Switch } from "solid-js";
+import { createMemo, Match, Suspense, Switch, type Accessor } from "solid-js";
 import { createTitle } from "../pages/create-title.ts";
 import { signInAndReturn } from "../session/return-to.ts";
+import type { Session } from "../session/create-session.ts";
 import { useSession } from "../session/session-context.ts";
 import { makeStaffApi } from "./staff-api.ts";
 import { StaffApiContext } from "./staff-api-context.ts";
 import "../styles/staff.css";
 import "../styles/staff-table.css";
 import "../styles/staff-form.css";
+
+/** Whether who was signed in on this page is not any more. */
+export function createHasEnded(session: Session): Accessor<boolean> {
+  const wasIn = createMemo<boolean>((before) => before || Boolean(session.user()), false);
+  return () => wasIn() && session.user() === null;
+}
 
 /** What stands around every page of the staff, and lets nobody else in. The service refuses them besides. */
 export default function StaffFrame(props: RouteSectionProps) {
@@ -18,11 +25,12 @@ export default function StaffFrame(props: RouteSectionProps) {
     () => session.refresh(),
   );
   const role = () => session.user()?.role;
+  const hasEnded = createHasEnded(session);
   return (
     <div class="staff">
       <Switch fallback={<div class="staff-room" aria-busy="true" />}>
         <Match when={session.user() === null}>
-          <SignedOut path={`${location.pathname}${location.search}`} />
+          <SignedOut path={`${location.pathname}${location.search}`} hasEnded={hasEnded()} />
         </Match>
         <Match when={role() === "BUYER"}>
           <NotStaff email={session.user()?.email ?? null} />
@@ -42,12 +50,12 @@ export default function StaffFrame(props: RouteSectionProps) {
   );
 }
 
-export function SignedOut(props: { path: string }) {
+export function SignedOut(props: { path: string; hasEnded: boolean }) {
   createTitle(() => "Staff");
   return (
     <div class="notice">
-      <h1>Sign in as staff</h1>
-      <p>This page is for staff. Sign in, and you come back here.</p>
+      <h1>{props.hasEnded ? "You are signed out" : "Sign in as staff"}</h1>
+      <p>{props.hasEnded ? "Your session has ended." : "This page is for staff."} Sign in, and you come back here.</p>
       <a class="button button-next" href={signInAndReturn(props.path)}>
         Sign in
       </a>

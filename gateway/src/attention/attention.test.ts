@@ -11,7 +11,7 @@ function open() {
   return { clock, lines, metrics, attention: new Attention({ metrics, log, now: () => clock.nowMs }) };
 }
 
-test("refusals of the last minute are counted by reason, and leave after a minute", async () => {
+test("refusals are counted by reason, for a minute", async () => {
   const { attention, clock, metrics } = open();
   attention.refused("address-limit");
   clock.nowMs += 30_000;
@@ -38,7 +38,7 @@ test("refusals are logged once a minute for each reason", () => {
   expect(lines).toHaveLength(3);
 });
 
-test("a warning is logged once in ten minutes, and shown until then", async () => {
+test("a warning is logged once in ten minutes, and shown for as long", async () => {
   const { attention, clock, lines, metrics } = open();
   for (let times = 0; times < 3; times++) attention.warn("untrusted-proxy", "Set TRUSTED_PROXIES.");
   expect(lines).toHaveLength(1);

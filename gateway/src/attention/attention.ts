@@ -10,7 +10,7 @@ const refusalMs = 60_000;
 
 /**
  * What an operator should see of this gateway beside its lines: how many requests it refused in the last minute, by
- * reason, and what is set up wrongly. Told by metrics, the log, and this process' presence on the console.
+ * reason, and wrong settings. Reported in metrics, the log, and this process' presence on the console.
  */
 export class Attention {
   readonly #refused: Counter<"reason">;
@@ -31,7 +31,7 @@ export class Attention {
     });
     const warned = new Gauge({
       name: "admit_warning",
-      help: "1 while an operator has to set something right, by warning",
+      help: "1 while an operator has to fix a setting, by warning",
       labelNames: ["warning"],
       registers: [metrics],
       collect: () =>
@@ -52,7 +52,7 @@ export class Attention {
     recent.add(nowMs);
   }
 
-  /** The log has it at once, and then once in ten minutes while its cause goes on. */
+  /** Logged at once, and then every ten minutes while its cause continues. */
   warn(warning: OpsWarning, sentence: string): void {
     const shownAtMs = this.#warnings.get(warning);
     const nowMs = this.#now();

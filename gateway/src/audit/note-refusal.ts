@@ -7,7 +7,7 @@ const pathLengthMax = 200;
 const isOfStaff = (path: string): boolean =>
   path.startsWith("/v1/admin/") || path.startsWith("/v1/ops/") || isBoard(path);
 
-/** A member of staff, suspended ones too, was refused what is for others: by route, however often they try. */
+/** Notes that staff, suspended ones too, were refused: one entry per route and span, however often they try. */
 export function noteRefusal(audit: ReadAudit, c: AppContext, route: string): void {
   const caller = c.get("caller");
   if (caller === null || caller.role === "BUYER" || !isOfStaff(c.req.path)) return;

@@ -2,7 +2,7 @@ import type { AppContext } from "../app-env.ts";
 import type { AuditEntry } from "./audit-entry-create.ts";
 import type { ReadAudit } from "./read-audit.ts";
 
-/** Before its first byte goes out; a HEAD exports nothing. What else was exported within the minute is another. */
+/** Before the first byte is sent; a HEAD exports nothing. Another export within the minute has an entry of its own. */
 export async function recordExport(audit: ReadAudit, c: AppContext, entry: AuditEntry): Promise<void> {
   if (c.req.method === "HEAD") return;
   await audit.record(entry, JSON.stringify(entry.details));

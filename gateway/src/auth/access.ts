@@ -2,7 +2,7 @@ import type { Role } from "@admit/contract";
 import type { AppContext } from "../app-env.ts";
 import { requireCaller, requireRole } from "./caller.ts";
 
-/** Who may call a route at all. What is theirs to see or change in it, the route decides. */
+/** Who may call a route at all. Which resources they may see or change, the route decides. */
 export type Access = "anyone" | "signed-in" | readonly [Role, ...Role[]];
 
 /** @throws ProblemError unauthenticated, forbidden */

@@ -37,7 +37,7 @@ async function openProvider() {
   return { provider, find, fail: (response: ServerResponse) => void response.writeHead(503).end(), usual };
 }
 
-test("a provider that is away for ten minutes and more shuts out no one whose key is known, for a day", async () => {
+test("while a provider is away, tokens of known keys are accepted for a day", async () => {
   const { provider, find, fail } = await openProvider();
   await find("known");
   provider.answer = fail;
@@ -60,13 +60,13 @@ test("hundreds of unknown keys at a provider that fails cost it one request", as
   expect(provider.faults).toBe(1);
 });
 
-test("hundreds who ask at once share one request", async () => {
+test("hundreds of requests at once cause one fetch", async () => {
   const { provider, find } = await openProvider();
   await Promise.all(Array.from({ length: 200 }, async () => find("known")));
   expect(provider.asked).toBe(1);
 });
 
-test("an unknown key is refused as the token's fault only where the provider has said so", async () => {
+test("an unknown key is the token's fault only if the provider has answered without it", async () => {
   const { provider, find, fail, usual } = await openProvider();
   await expect(find("unknown")).rejects.toBeInstanceOf(errors.JWKSNoMatchingKey);
   provider.answer = fail;

@@ -3,9 +3,9 @@ import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } f
 const fetchTimeoutMs = 3000;
 /** Older keys are used while newer ones are fetched. */
 const keysMaxAgeMs = 10 * 60_000;
-/** How long the last keys serve while the provider does not answer. */
+/** How long the last keys are used while the provider does not answer. */
 const keysKeptMs = 24 * 60 * 60_000;
-/** An unknown key id makes the keys be fetched again, but not more often than this; nor is a failed fetch repeated sooner. */
+/** An unknown key id causes a new fetch, but not more often than this; nor is a failed fetch repeated sooner. */
 const cooldownMs = 10_000;
 const retryMs = 2000;
 /** Far more than the keys of any provider take. */
@@ -33,12 +33,12 @@ export class HostKeys {
 
   /**
    * For jose's `jwtVerify`.
-   * @throws JWKSNoMatchingKey where the provider has no such key; another JOSEError where its keys cannot be had
+   * @throws JWKSNoMatchingKey if the provider has no such key; another JOSEError if its keys cannot be fetched
    */
   readonly find: JWTVerifyGetKey = async (header, token) => {
     const ageMs = this.#known === undefined ? Number.POSITIVE_INFINITY : this.#now() - this.#known.atMs;
     if (ageMs > keysKeptMs) await this.#refresh();
-    else if (ageMs > keysMaxAgeMs) this.#refresh().catch(() => undefined); // the keys at hand serve meanwhile
+    else if (ageMs > keysMaxAgeMs) this.#refresh().catch(() => undefined); // the cached keys are used meanwhile
     try {
       return await this.#findKnown(header, token);
     } catch (error) {
@@ -56,7 +56,7 @@ export class HostKeys {
     return known.find(header, token);
   }
 
-  /** Joins the fetch under way. @throws JOSEError where it fails, or the last one did a moment ago */
+  /** Joins the fetch in progress. @throws JOSEError if it fails, or the last one failed a moment ago */
   #refresh(): Promise<void> {
     if (this.#fetching !== undefined) return this.#fetching;
     if (this.#now() < this.#restUntilMs)
@@ -81,7 +81,7 @@ export class HostKeys {
 }
 
 const unavailable = (cause?: unknown): errors.JOSEError =>
-  new errors.JOSEError("the provider's keys cannot be had, or used", { cause });
+  new errors.JOSEError("the provider's keys cannot be fetched, or used", { cause });
 
 /** Follows no redirect, and reads no more than keys can be. @throws whatever `fetch` throws; Error for another answer */
 async function fetchKeys(url: string): Promise<JSONWebKeySet> {

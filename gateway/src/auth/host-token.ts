@@ -50,7 +50,7 @@ export function openHostProvider(jwksUrl: string, issuer: string, audience: stri
 /** What is no fault of the token is one of the provider: it does not answer, or what it answers is no key. */
 function asProvidersFault(error: unknown): never {
   if (error instanceof errors.JOSEError) throw error;
-  throw new errors.JOSEError("the provider's keys cannot be had, or used", { cause: error });
+  throw new errors.JOSEError("the provider's keys cannot be fetched, or used", { cause: error });
 }
 
 /** @throws UnusableSubjectError where `sub` could not be told from another in the database */

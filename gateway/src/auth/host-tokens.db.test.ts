@@ -128,7 +128,7 @@ const hostChanges = async (id: string) => {
   );
 };
 
-test("an admin here stays one whose token names no role, and the audit has nothing to tell", async () => {
+test("a local admin whose token names no role stays an admin, and the audit has no entry", async () => {
   const email = "local-admin@example.org";
   const id = await gateway.user({ email, role: "ADMIN" });
   for (let times = 0; times < 2; times++)

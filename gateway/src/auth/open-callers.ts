@@ -23,7 +23,7 @@ const tokenLengthMax = 4096;
 export interface Callers {
   /** Sets `caller`, or `callerProblem`; returns a promise only where it has to wait. */
   resolve(c: AppContext): Promise<void> | undefined;
-  /** Whose session it is, where this gateway has verified it before; null otherwise. Costs a look-up in memory. */
+  /** The session's user, if this gateway has verified the token before; else null. Costs a look-up in memory. */
   known(c: AppContext): string | null;
 }
 

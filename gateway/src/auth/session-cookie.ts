@@ -4,7 +4,7 @@ const plainName = "admit_session";
 
 const isHttps = (publicUrl: string): boolean => publicUrl.startsWith("https:");
 
-/** The only name that is read and written: over https a cookie of the plain name is another's. */
+/** The only name that is read and written: over https a cookie of the plain name may come from another site. */
 export const sessionCookie = (publicUrl: string): string => (isHttps(publicUrl) ? secureName : plainName);
 
 const attributes = (publicUrl: string): string =>

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 
 /**
- * What a session is known by: the hash of the part of its token that is signed. The signature itself can be spelled
- * in several ways, so that a copy of the whole token could differ from it and still be good.
+ * Identifies a session: the hash of the signed part of its token. The signature itself can be spelled in several
+ * ways, so a copy of the whole token could differ and still be valid.
  */
 export const sessionIdOf = (token: string): string =>
   createHash("sha256")

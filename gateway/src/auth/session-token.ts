@@ -15,7 +15,7 @@ export interface SessionToken {
   expiresAt: Date;
 }
 
-/** @param epoch the user's `sessionEpoch`: a token of an earlier one opens nothing */
+/** @param epoch the user's `sessionEpoch`: a token of an earlier epoch is refused */
 export async function signSession(userId: string, keys: Keys, now = new Date(), epoch = 0): Promise<SessionToken> {
   const { kid, privateKey } = keys.session.current;
   // Whole seconds, as the claim has them: the answer and the token name the same moment.
@@ -25,7 +25,7 @@ export async function signSession(userId: string, keys: Keys, now = new Date(), 
     .setIssuer(sessionIssuer)
     .setAudience(sessionIssuer)
     .setSubject(userId)
-    // Two sessions of the same second are two, and end one at a time.
+    // Two sessions of the same second differ, and end one at a time.
     .setJti(ulid())
     .setIssuedAt(now)
     .setExpirationTime(expiresAtS)

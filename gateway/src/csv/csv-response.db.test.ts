@@ -25,11 +25,11 @@ test("429: a third export of the same person, until one of theirs is read to its
   expect((await exportAs(staff)).status).toBe(200);
 });
 
-test("a HEAD request reads nothing, and holds nothing", async () => {
+test("a HEAD request reads nothing, and takes no slot", async () => {
   for (let round = 0; round < 5; round++) expect((await gateway.as(staff, "HEAD", path)).status).toBe(200);
 });
 
-test("503: more exports at a time than a gateway sends", async () => {
+test("503: more exports at a time than a gateway allows", async () => {
   const another = await openTestGateway();
   const of = `/v1/admin/events/${await makeEvent(another.mysql)}/tickets.csv`;
   const people = await Promise.all(Array.from({ length: 5 }, () => another.user({ role: "STAFF" })));

@@ -34,7 +34,7 @@ export function csvResponse(
   if (c.req.raw.signal.aborted) throw clientGone();
   const release = exports.take(requireRole(c, "STAFF", "ADMIN").id);
   const outgoing = (c.env as AppContext["env"] | undefined)?.outgoing;
-  // Also where the client goes before any of the stream is read.
+  // Also if the client goes before any of the stream is read.
   outgoing?.once("close", release);
   const breakConnection = outgoing && (() => outgoing.destroy());
   return new Response(csvStream({ ...made, draining: drain.signal, log, breakConnection, ended: release }), {

@@ -12,7 +12,7 @@ export interface CsvExport {
   log: Logger;
   /** Ends the connection as it is, where there is one. */
   breakConnection?: (() => unknown) | undefined;
-  /** Called when nothing more is read, for whatever reason. */
+  /** Called once when reading ends, for any reason. */
   ended?: () => void;
 }
 

@@ -16,7 +16,7 @@ const readWithinLimit = bodyLimit({ maxSize: bodyMaxBytes, onError: () => tooLar
 /**
  * Refuses a body by its declared length, before any of it is read; one without a length is read up to the
  * limit. Returns a promise only then: most requests pass without waiting. A file is read by its own route
- * (`receiveFile`), which knows by then who sends it.
+ * (`receiveFile`), which knows the caller by then.
  */
 export function checkBody(c: AppContext): Promise<unknown> | void {
   const isFile = importPath.test(c.req.path);

@@ -8,7 +8,7 @@ import { routesOf, send } from "../roles/walk.ts";
 import { createApp } from "../app.ts";
 import { openTestGateway, type TestGateway } from "../testing/test-gateway.ts";
 
-/** What anyone may keep, and how long. Whatever is not named here is kept by no one. */
+/** The answers that any cache may keep, and for how long. No cache keeps any other answer. */
 const kept: Record<string, string> = {
   "GET /v1/events": "public, max-age=1",
   "GET /v1/events/{idOrSlug}": "public, max-age=1",
@@ -40,7 +40,7 @@ const answersOf = async (route: string) =>
     }),
   );
 
-test("no answer is kept by any cache, unless it is public and says how long", async () => {
+test("no cache keeps an answer unless it is public and says for how long", async () => {
   const wrong: string[] = [];
   let publicAnswers = 0;
   for (const route of routesOf(gateway.app))
@@ -65,7 +65,7 @@ test.each([
   expect(response.headers.get("Cache-Control")).toBe("private, no-store");
 });
 
-test("the frontend's page is asked for anew each time, and a missing file is private", async () => {
+test("the frontend's page is revalidated each time, and a missing file is private", async () => {
   const folder = join(gateway.services.settings.ADMIT_DATA_DIR, "built");
   await mkdir(folder);
   await writeFile(join(folder, "index.html"), "<!doctype html>");

@@ -3,7 +3,7 @@ export interface CallerBoundOptions {
   totalMax: number;
 }
 
-/** Bounds what is under way at the same time: for each caller, and for all of this gateway together. */
+/** Limits concurrent work: per caller, and for this gateway in total. */
 export class CallerBound {
   readonly #counts = new Map<string, number>();
   readonly #options: CallerBoundOptions;
@@ -13,17 +13,17 @@ export class CallerBound {
     this.#options = options;
   }
 
-  /** Callers with something under way. */
+  /** Callers with work in progress. */
   get callers(): number {
     return this.#counts.size;
   }
 
-  /** What the caller has under way. */
+  /** How much of the caller's work is in progress. */
   of(caller: string): number {
     return this.#counts.get(caller) ?? 0;
   }
 
-  /** @returns what to call at the end, which may be called again; null where the bound is met */
+  /** @returns a function to call at the end, which may be called again; null if the limit is reached */
   enter(caller: string): (() => void) | null {
     const { perCallerMax, totalMax } = this.#options;
     const count = this.of(caller);

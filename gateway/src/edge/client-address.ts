@@ -24,6 +24,6 @@ export function clientAddress(c: AppContext, trusted: BlockList | undefined): st
   return peer;
 }
 
-/** Whose connection it is. */
+/** The peer's address of the connection. */
 export const peerOf = (c: AppContext): string =>
   plain((c.env as AppContext["env"] | undefined)?.incoming?.socket.remoteAddress ?? "local");

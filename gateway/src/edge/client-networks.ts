@@ -1,6 +1,6 @@
 import { isIPv6 } from "node:net";
 
-/** What a limit per address counts by. */
+/** The networks that a limit per address counts by. */
 export interface ClientNetworks {
   /** An IPv4 address, or the /64 of an IPv6 one: the least that a provider gives to one customer (RFC 6177). */
   narrow: string;
@@ -12,7 +12,7 @@ const groupsMax = 8;
 const narrowGroups = 4;
 const wideGroups = 3;
 
-/** @param address as `clientAddress` gives it; what is no IPv6 address is its own network */
+/** @param address as `clientAddress` gives it; anything but an IPv6 address is its own network */
 export function networksOf(address: string): ClientNetworks {
   if (!isIPv6(address)) return { narrow: address, wide: null };
   const groups = groupsOf(address);
@@ -22,7 +22,7 @@ export function networksOf(address: string): ClientNetworks {
 
 /** The eight groups of an address in their shortest form. */
 function groupsOf(address: string): string[] {
-  // URL's parser brings every spelling into one, an IPv4 tail included; a zone is of no interest.
+  // URL's parser normalises every spelling, an IPv4 tail included; a zone is dropped.
   const { hostname } = new URL(`http://[${address.split("%")[0]}]`);
   const [head = "", tail = ""] = hostname.slice(1, -1).split("::");
   const before = head === "" ? [] : head.split(":");

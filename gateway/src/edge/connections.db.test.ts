@@ -9,7 +9,7 @@ import { Attention } from "../attention/attention.ts";
 import { makeServer } from "./make-server.ts";
 import { serverLimits, type ServerLimits } from "./server-limits.ts";
 
-/** Answers when it is let; counts what was begun. */
+/** Answers when the test allows it; records the requests that began. */
 class Held {
   begun: string[] = [];
   readonly #waiting: (() => void)[] = [];
@@ -51,7 +51,7 @@ function open(localAddress = "127.0.0.1"): Socket {
   return socket;
 }
 
-/** All that came until the server ended the connection. */
+/** Everything received until the server ended the connection. */
 async function untilClosed(socket: Socket): Promise<string> {
   let text = "";
   socket.on("data", (chunk) => (text += String(chunk)));
@@ -105,7 +105,7 @@ test("as many as may wait are answered", async () => {
   expect(refusals("connection-limit")).toBe(0);
 });
 
-test("what a client left waiting when it went is not computed", async () => {
+test("requests that wait when their client goes are not computed", async () => {
   const held = new Held();
   await listen(held.fetch);
   const gone = once(server, "connection").then(([socket]) => once(socket as Socket, "close"));
@@ -130,6 +130,23 @@ test("a client that does not read its answer is ended", async () => {
   expect(refusals("unread-output")).toBe(1);
 });
 
+test("a client that reads steadily has the whole of a large answer, however long that takes", async () => {
+  const bytes = 32 * 1024 * 1024;
+  await listen(() => new Response(new Uint8Array(bytes)), { unreadMs: 500, sweepMs: 20 });
+  const socket = open();
+  let read = 0;
+  socket.on("data", (chunk: Buffer) => {
+    read += chunk.length;
+    socket.pause();
+    // 64 kB at a time: much longer than `unreadMs` for all of it.
+    setTimeout(() => socket.resume(), 2);
+  });
+  socket.write("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+  await once(socket, "close");
+  expect(refusals("unread-output")).toBe(0);
+  expect(read).toBeGreaterThan(bytes);
+});
+
 test("one network holds so many connections, and another is answered meanwhile", async () => {
   await listen(() => new Response("ok"), { connectionsPerNetworkMax: 2 });
   const held = [open(), open()];
@@ -152,7 +169,7 @@ test("one network holds so many connections, and another is answered meanwhile",
     .toMatch(/^HTTP\/1\.1 200 /);
 });
 
-test("connections of a trusted proxy are those of many, and not counted for it", async () => {
+test("connections of a trusted proxy are not limited", async () => {
   const trusted = new BlockList();
   trusted.addAddress("127.0.0.1");
   await listen(() => new Response("ok"), { connectionsPerNetworkMax: 1 }, trusted);
@@ -162,14 +179,87 @@ test("connections of a trusted proxy are those of many, and not counted for it",
   }
 });
 
-test("a gateway holds so many connections, and ends those above", async () => {
-  await listen(() => new Response("ok"), { connectionsMax: 1 });
-  await once(open(), "connect");
+test("a gateway all of whose connections are being answered ends those above, until one is not", async () => {
+  const held = new Held();
+  await listen(held.fetch, { connectionsMax: 1, connectionsRoom: 1, noRoomRestMs: 0 });
+  open().write(get("/0"));
+  await expect.poll(() => held.begun).toEqual(["/0"]);
   await untilClosed(open("127.0.0.2"));
   expect(refusals("connection-limit")).toBe(1);
+  held.letOne();
+  await expect
+    .poll(() => {
+      open("127.0.0.2").write(get("/later"));
+      return held.begun;
+    })
+    .toContain("/later");
 });
 
-test("two hosts, which a proxy might read otherwise, are refused", async () => {
+/** Opens connections one after the other, so that the server knows them in this order. */
+async function openMany(count: number, localAddress: string): Promise<Socket[]> {
+  const opened: Socket[] = [];
+  for (let at = 0; at < count; at++) {
+    const accepted = once(server, "connection");
+    opened.push(open(localAddress));
+    await accepted;
+  }
+  return opened;
+}
+
+const closed = (of: Socket[]): boolean[] => of.map((socket) => socket.closed);
+
+test("a full gateway ends idle connections of the network that has the most, and no other's are kept out", async () => {
+  const held = new Held();
+  await listen(held.fetch, { connectionsMax: 8, connectionsRoom: 1 });
+  const few = await openMany(2, "127.0.0.3");
+  const [answered, ...idle] = await openMany(5, "127.0.0.2");
+  answered?.write(get("/many"));
+  await expect.poll(() => held.begun).toEqual(["/many"]);
+  for (const other of ["127.0.0.4", "127.0.0.5"]) (await openMany(1, other))[0]?.write(get(`/${other}`));
+  await expect.poll(() => held.begun).toEqual(["/many", "/127.0.0.4", "/127.0.0.5"]);
+  await expect.poll(() => closed(idle)).toEqual([true, true, false, false]);
+  expect(closed([answered as Socket, ...few])).toEqual([false, false, false]);
+  held.letOne();
+  expect(String((await once(answered as Socket, "data"))[0])).toMatch(/^HTTP\/1\.1 200 /);
+  expect(refusals("connection-limit")).toBe(2);
+});
+
+test("a trusted proxy that holds all connections keeps no one out either", async () => {
+  const trusted = new BlockList();
+  trusted.addAddress("127.0.0.2");
+  await listen(() => new Response("ok"), { connectionsMax: 4, connectionsRoom: 1 }, trusted);
+  await openMany(3, "127.0.0.2");
+  for (let time = 0; time < 3; time++) {
+    const [other] = await openMany(1, "127.0.0.3");
+    other?.write(get("/"));
+    expect(String((await once(other as Socket, "data"))[0])).toMatch(/^HTTP\/1\.1 200 /);
+  }
+});
+
+test.each([
+  ["sends half a request", "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n1234"],
+  ["does not take its answer", get("/large")],
+])("a client that %s keeps no one out of a full gateway", async (_what, sent) => {
+  const begun: string[] = [];
+  await listen(
+    async (request) => {
+      begun.push(request.method);
+      if (request.method === "POST") await request.text();
+      return new Response(new Uint8Array(request.url.endsWith("large") ? 32 * 1024 * 1024 : 1));
+    },
+    { connectionsMax: 3, connectionsRoom: 1 },
+  );
+  const slow = await openMany(2, "127.0.0.2");
+  for (const socket of slow) socket.pause().write(sent);
+  await expect.poll(() => begun.length).toBe(2);
+  for (let time = 0; time < 3; time++) {
+    const [other] = await openMany(1, "127.0.0.3");
+    other?.write(get("/"));
+    expect(String((await once(other as Socket, "data"))[0])).toMatch(/^HTTP\/1\.1 200 /);
+  }
+});
+
+test("two Host headers, of which a proxy might read another one, are refused", async () => {
   const held = new Held();
   await listen(held.fetch);
   const socket = open();

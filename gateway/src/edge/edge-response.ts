@@ -8,7 +8,7 @@ import type { Socket } from "node:net";
 export class EdgeResponse<Request extends IncomingMessage = IncomingMessage> extends ServerResponse<Request> {
   /** In lower case; what answers a request may say otherwise. */
   edgeHeaders: Readonly<Record<string, string>> = {};
-  /** Notified once the whole answer was handed to it. */
+  /** Called once the whole answer was written to it. */
   exchange: { answered(): void } | undefined;
 
   /** Node's own step from one answer of a connection to the next. */
@@ -24,11 +24,11 @@ export class EdgeResponse<Request extends IncomingMessage = IncomingMessage> ext
   }
 }
 
-/** For whatever does not say otherwise: no cache keeps it, neither a proxy's nor the browser's. */
+/** The default of all answers: no cache keeps them, neither a proxy's nor the browser's. */
 export const notKept = { "cache-control": "private, no-store" } as const;
 const nameLength = "cache-control".length;
 
-/** Whether an answer says itself how it may be kept. Its names are in any case. */
+/** Whether an answer has a `Cache-Control` of its own. Header names may be in any case. */
 function keeps(headers: OutgoingHttpHeaders = {}): boolean {
   for (const name in headers) if (name.length === nameLength && name.toLowerCase() === "cache-control") return true;
   return false;

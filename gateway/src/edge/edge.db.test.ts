@@ -145,7 +145,7 @@ describe("a write that a browser carries a cookie along with", () => {
     expect((await signOut(headers)).status).toBe(204);
   });
 
-  test("is taken from the host that was asked where the deployment has no TLS", async () => {
+  test("is taken from the requested host if the deployment has no TLS", async () => {
     const settings = { ...gateway.services.settings, PUBLIC_URL: "http://127.0.0.1:8080" };
     const app = createApp({ ...gateway.services, settings, metrics: new Registry() });
     const init = { method: "DELETE", headers: { Cookie: cookie, Host: "box:8080", Origin: "http://box:8080" } };
@@ -193,14 +193,14 @@ describe("limits", () => {
     expect(await statuses(1, () => limited.as(null, "POST", "/v1/sign-in", {}))).toEqual([400]);
   });
 
-  test("hold for no event and no line, which memory answers to everyone alike", async () => {
+  test("do not apply to events and lines, which memory answers to everyone alike", async () => {
     const id = await makeEvent(limited.mysql);
     for (const path of ["/v1/events", `/v1/events/${id}`, `/v1/events/${id}/line`])
       expect(await statuses(50, () => limited.as(null, "GET", path)), path).toEqual(Array(50).fill(200));
   });
 
   test.each(["/openapi.json", "/docs", "/.well-known/jwks.json", "/problems/sold-out", "/nowhere", "/events/x"])(
-    "hold for %s too, ten times as wide",
+    "apply to %s too, with ten times as many requests",
     async (path) => {
       const gateway = await openTestGateway({ RATE_LIMIT_ADDRESS: "1/60s" });
       const all = await statuses(11, () => gateway.as(null, "GET", path));

@@ -22,7 +22,7 @@ import { patientPace, promptPace, Turns } from "./turns.ts";
 
 /** A request id that a proxy chose is kept, as long as it is harmless in a log. */
 const requestIdPattern = /^[\w.-]{8,64}$/;
-/** nginx' status for a client that has gone before it was answered: no one receives it, the metrics count it. */
+/** nginx' status for a client that has gone before its answer: no one receives it, the metrics count it. */
 const clientGone = 499;
 /** How many times an address may read what is public, compared to other anonymous calls: a page is a dozen files. */
 const publicFactor = 10;
@@ -73,7 +73,7 @@ export function edge(services: AppServices): MiddlewareHandler<AppEnv> {
     if (c.res.status === forbiddenStatus) noteRefusal(services.readAudit, c, route);
     const ms = performance.now() - startedAtMs;
     seconds.observe({ method: c.req.method, route, status: c.res.status }, ms / 1000);
-    // What everyone asks for all the time, and gets, is counted, not logged one by one. So is what a flood consists of.
+    // Frequent public reads and requests of a flood are counted, not logged one by one.
     const isPublic = isPublicRead(c.req.method, c.req.path) || !isApi(c.req.path);
     const isUsual = (c.res.status < 400 && isPublic) || c.get("problem") === "rate-limited" || isGone(c);
     if (isUsual && span === undefined && !log.isLevelEnabled("debug")) return;
@@ -82,13 +82,13 @@ export function edge(services: AppServices): MiddlewareHandler<AppEnv> {
     if (span !== undefined) endSpan(span, line);
   };
 
-  /** With whom a request shares its turns: a caller who is known has their own, others their network's. */
+  /** The caller whose turns a request uses: a known user has their own, others share their network's. */
   function turnOf(c: AppContext): string {
     return callers.known(c) ?? networksOf(clientAddress(c, settings.TRUSTED_PROXIES)).narrow;
   }
 }
 
-/** The client has hung up: no one would receive an answer. */
+/** The client has hung up: an answer would reach no one. */
 const isGone = (c: AppContext): boolean =>
   (c.env as AppContext["env"] | undefined)?.incoming?.socket.destroyed === true;
 

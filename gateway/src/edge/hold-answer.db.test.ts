@@ -13,13 +13,13 @@ afterAll(() => gateway.close());
 
 const preferWait = { Prefer: "wait=10" };
 
-/** Uses up what a caller may have held. @returns how to give it back */
+/** Uses up a caller's held answers. @returns a function that releases them */
 function fill(userId: string): () => void {
   const leaving = Array.from({ length: heldLimits.perCallerMax }, () => gateway.services.held.enter(userId));
   return () => leaving.forEach((leave) => leave?.());
 }
 
-test("a caller with as many held answers as allowed is answered at once: nothing decides here, and 202 comes", async () => {
+test("a caller with as many held answers as allowed is answered at once, with 202 for an undecided purchase", async () => {
   const [userId, staff] = [await gateway.user(), await gateway.user({ role: "STAFF" })];
   const eventId = await makeEvent(gateway.mysql);
   const { ticketIds } = await issue(gateway.mysql, { eventId, userId, count: 1 });
@@ -43,7 +43,7 @@ test("a caller with as many held answers as allowed is answered at once: nothing
   expect(gateway.services.held.callers).toBe(0);
 });
 
-test("a held answer counts until it is given, also where the wait fails", async () => {
+test("a held answer counts until it is sent, also if the wait fails", async () => {
   const held = new CallerBound({ perCallerMax: 1, totalMax: 1 });
   const services = { held, attention: gateway.services.attention };
   const c = { get: () => ({ id: "a" }), set: () => undefined } as never;

@@ -3,9 +3,9 @@ import { requireCaller } from "../auth/caller.ts";
 import type { Services } from "../services.ts";
 
 /**
- * Holds an answer back as long as its caller prefers, within the bounds on held answers. Where they are met it is not
+ * Holds an answer back as long as its caller prefers, within the limits on held answers. If they are reached it is not
  * held at all (`waitRefused`): the caller asks again, as without the preference.
- * @param wait is given 0 where nothing is to be waited for
+ * @param wait gets 0 if the answer is not to be held
  */
 export async function holdAnswer<Value>(
   c: AppContext,

@@ -34,14 +34,14 @@ export function makeServer(
     limits,
   );
   server.on("clientError", (error: NodeJS.ErrnoException, socket: Socket) => {
-    // A client that has hung up receives nothing any more.
+    // A client that has hung up receives nothing.
     if (socket.writable && error.code !== "ECONNRESET") socket.write(answerOf(problemOf(error)));
     socket.destroySoon();
   });
   return server;
 }
 
-/** A proxy may have read the one, and what follows it the other (RFC 9112, 3.2). */
+/** A proxy and this server may each read another one (RFC 9112, 3.2). */
 function hasTwoHosts({ rawHeaders }: IncomingMessage): boolean {
   let hosts = 0;
   for (let at = 0; at < rawHeaders.length; at += 2) {

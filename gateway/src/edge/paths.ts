@@ -12,7 +12,7 @@ export function isPublicRead(method: string, path: string): boolean {
   return slash === -1 || (slash === path.length - 5 && path.endsWith("/line"));
 }
 
-/** What thousands ask for in the same second. All else has less of each turn (`Turns`). */
+/** Requests that thousands send in the same second. All others get less of each turn (`Turns`). */
 export const isPrompt = (path: string): boolean => path.startsWith("/v1/") && path !== "/v1/events";
 
 /** What is answered to callers: the API, and the queues that operators look at. */
@@ -20,7 +20,7 @@ export const isApi = (path: string): boolean => path.startsWith("/v1/") || isBoa
 
 const linkUses = new Set(["/v1/sessions", "/v1/sessions/preview", "/v1/activations", "/v1/activations/preview"]);
 
-/** Steps of signing in, which have limits of their own: reading uses up none of them, nor they that of reading. */
+/** Steps of signing in. They have limits of their own, separate from those of reading. */
 export function signInStep(path: string): "ask" | "open" | null {
   if (path === "/v1/sign-in") return "ask";
   return linkUses.has(path) ? "open" : null;

@@ -25,7 +25,7 @@ test.each([
   ["X-Real-IP", "::1", "TRUSTED_PROXIES=loopback"],
   ["Forwarded", "192.168.0.4", "TRUSTED_PROXIES=private"],
   ["X-Forwarded-For", "203.0.113.9", "TRUSTED_PROXIES to the proxy's address"],
-])("%s from %s, which is not trusted, warns the operator, and says what to set", async (header, peer, remedy) => {
+])("%s from the untrusted %s warns the operator, and says what to set", async (header, peer, remedy) => {
   const warnings = await warningsOf(peer, { [header]: "198.51.100.1" });
   expect(warnings).toHaveLength(1);
   expect(warnings[0]).toContain(header);
@@ -39,7 +39,7 @@ test.each(["Forwarded", "X-Real-IP"])("a trusted proxy that sends %s alone is a 
   ]);
 });
 
-test("a request that was not forwarded, and one that a trusted proxy forwarded, warn of nothing", async () => {
+test("neither a request that was not forwarded nor one from a trusted proxy causes a warning", async () => {
   expect(await warningsOf("203.0.113.9", {})).toEqual([]);
   expect(await warningsOf("10.0.0.1", { "X-Forwarded-For": "198.51.100.1", "X-Real-IP": "a" })).toEqual([]);
   expect(await warningsOf("10.0.0.1", {})).toEqual([]);

@@ -4,11 +4,11 @@ import type { Attention } from "../attention/attention.ts";
 import { addressGroups } from "../settings.ts";
 import { isIn, peerOf } from "./client-address.ts";
 
-/** In which proxies say whom they forward for. The first alone counts (`clientAddress`). */
+/** Headers in which proxies name the client. Only the first counts (`clientAddress`). */
 const forwardingHeaders = ["X-Forwarded-For", "Forwarded", "X-Real-IP"] as const;
 type ForwardingHeader = (typeof forwardingHeaders)[number];
 
-/** Warns of a proxy whose header does not count: all buyers behind it share the limits of one address. */
+/** Warns of a proxy whose header is ignored: all buyers behind it share the limits of one address. */
 export function warnOfProxy(
   c: AppContext,
   {

@@ -30,14 +30,14 @@ test("one IPv6 customer is one caller, with however many addresses", async () =>
   await limit?.take("2001:db8:1:3::1");
 });
 
-test("a /48 has a bound of its own above those of its networks", async () => {
+test("a /48 has a limit of its own above those of its networks", async () => {
   const limit = openAddressLimit("address", { requests: 1, seconds: 30 }, "address-limit");
   for (let network = 0; network < 16; network++) await limit?.take(`2001:db8:1:${network.toString(16)}::1`);
   await expect(limit?.take("2001:db8:1:ff::1")).rejects.toMatchObject({ code: "rate-limited" });
   await limit?.take("2001:db8:2::1");
 });
 
-test("a caller begins anew when the window is over", async () => {
+test("a caller's count starts again when the window is over", async () => {
   const now = vi.spyOn(performance, "now").mockReturnValue(0);
   const limit = openRateLimit("address", { requests: 1, seconds: 10 }, "address-limit");
   await limit?.take("a");
@@ -47,7 +47,7 @@ test("a caller begins anew when the window is over", async () => {
   now.mockRestore();
 });
 
-test("a hundred thousand callers are counted, and the oldest gives way to the next", async () => {
+test("a hundred thousand callers are counted, and the next one replaces the oldest", async () => {
   const limit = openRateLimit("address", { requests: 1, seconds: 30 }, "address-limit");
   for (let caller = 0; caller < 100_000; caller++) await limit?.take(String(caller));
   await expect(limit?.take("0")).rejects.toMatchObject({ code: "rate-limited" });

@@ -11,7 +11,7 @@ export interface RateLimit {
 /** How many times the limit of one /64 a whole /48 may use: a site with many people, or one with many addresses. */
 const wideFactor = 16;
 
-/** Most callers counted at a time; beyond that the one whose window began first is forgotten. */
+/** Most callers counted at a time; beyond that the caller whose window began first is removed. */
 const callersMax = 100_000;
 
 /**
@@ -55,7 +55,7 @@ class Windows {
     return window;
   }
 
-  /** Two at most for each that comes, so that no caller waits for a sweep and none are kept for long. */
+  /** Removes at most two windows per request, so that no caller waits for a sweep and none is kept for long. */
   #dropOldest(nowMs: number): void {
     let left = 2;
     for (const [caller, { endsAtMs }] of this.#byCaller) {
@@ -65,7 +65,7 @@ class Windows {
   }
 }
 
-/** A limit per address, where the addresses of one IPv6 customer count as one. `take` wants the client's address. */
+/** A limit per address, where the addresses of one IPv6 customer count as one. `take` expects the client's address. */
 export function openAddressLimit(name: string, rate: Rate, reason: RefusalReason): RateLimit | null {
   const narrow = openRateLimit(name, rate, reason);
   const wide = openRateLimit(`${name}-site`, rate && { ...rate, requests: rate.requests * wideFactor }, reason);

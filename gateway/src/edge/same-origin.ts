@@ -16,8 +16,8 @@ export function checkOrigin(c: AppContext, publicOrigin: string): void {
 }
 
 /**
- * Over plain http a browser sends no `Sec-Fetch-Site`; then the origin has to be the one that was asked. Where the
- * deployment has https a page without it is not ours: anyone on the way can write one.
+ * Over plain http a browser sends no `Sec-Fetch-Site`; then the origin has to be the requested one. On an https
+ * deployment a page without it is not ours: an attacker on the network can write one.
  */
 const isOurs = (c: AppContext, origin: string, publicOrigin: string): boolean =>
   origin === publicOrigin || (publicOrigin.startsWith("http:") && origin === `http://${c.req.header("host")}`);

@@ -11,7 +11,7 @@ const boardPolicy = strict
   .map((directive) => (directive === "base-uri 'none'" ? "base-uri 'self'" : directive))
   .concat("style-src 'self' 'unsafe-inline'");
 
-/** What no page of ours asks a browser for. Writing to the clipboard and keeping the screen awake are used. */
+/** Browser features that our pages do not use. They do write to the clipboard and keep the screen awake. */
 const unusedFeatures = ["camera", "display-capture", "geolocation", "microphone", "payment", "usb"];
 const permissionsPolicy = unusedFeatures.map((feature) => `${feature}=()`).join(", ");
 

@@ -14,11 +14,15 @@ export const serverLimits = {
 
   /** Most open connections: some 15 kB each. */
   connectionsMax: 20_000,
+  /** From so many below that, as many that wait for their clients are ended to make room for new ones. */
+  connectionsRoom: 200,
+  /** How long no more are looked for where fewer were found. */
+  noRoomRestMs: 100,
   /** Of one address or /64, trusted proxies excepted: a rehearsal of 5,000 buyers with their answers held, and more. */
   connectionsPerNetworkMax: 6000,
   /** Requests that a connection may send ahead while one is answered. Browsers and proxies send none. */
   pipelinedMax: 16,
-  /** How long a client may take nothing of what is sent to it, and how often that is checked. */
+  /** How long a client may take no output, and how often that is checked. */
   unreadMs: 60_000,
   sweepMs: 5000,
 } as const satisfies ServerOptions & Record<string, number>;

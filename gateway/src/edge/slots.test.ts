@@ -4,7 +4,7 @@ import { Slots } from "./slots.ts";
 const open = () =>
   new Slots({ what: "uploads", eachMax: 1, allMax: 2, retryAfterS: 5, refusal: "upload-limit" as const });
 
-test("a user has as many at a time as one may have, and then the next, however often one is given back", () => {
+test("a user has at most the allowed number of slots, however often one is released twice", () => {
   const slots = open();
   const release = slots.take("anna");
   expect(() => slots.take("anna")).toThrow(
@@ -20,7 +20,7 @@ test("a user has as many at a time as one may have, and then the next, however o
   expect(() => slots.take("anna")).toThrow(expect.objectContaining({ code: "rate-limited" }));
 });
 
-test("all together have as many as the gateway takes, and whoever gives one back makes room for another", () => {
+test("all users together have at most the gateway's slots, and a released one can be taken again", () => {
   const slots = open();
   const release = slots.take("anna");
   slots.take("ben");

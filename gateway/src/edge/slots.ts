@@ -3,7 +3,7 @@ import { ProblemError } from "../problem/problem-error.ts";
 import { CallerBound } from "./caller-bound.ts";
 
 export interface SlotBounds {
-  /** What takes the slots, for people: "uploads". */
+  /** The work that takes the slots, for messages: "uploads". */
   what: string;
   /** Most at a time for one user, and for all on this gateway. */
   eachMax: number;
@@ -12,7 +12,7 @@ export interface SlotBounds {
   refusal: RefusalReason;
 }
 
-/** Bounds costly work that is under way at the same time, in this process, and refuses what is beyond. */
+/** Limits costly work that runs at the same time in this process, and refuses any beyond the limit. */
 export class Slots {
   readonly #bounds: SlotBounds;
   readonly #taken: CallerBound;
@@ -23,8 +23,8 @@ export class Slots {
   }
 
   /**
-   * @returns what gives the slot back; called again it does nothing
-   * @throws ProblemError rate-limited where the user has as many as one may have, gateway-busy where all are taken
+   * @returns a function that releases the slot; called again it does nothing
+   * @throws ProblemError rate-limited if the user's slots are taken, gateway-busy if all are
    */
   take(userId: string): () => void {
     const release = this.#taken.enter(userId);

@@ -4,14 +4,14 @@ import { promptPace, Turns, waitingPerCallerMax } from "./turns.ts";
 
 const turnMax = 32;
 
-/** Requests of one caller, which write down when they begin. */
+/** Requests of one caller, which record their beginning. */
 const ask = (turns: Turns, caller: string, count: number, begun: string[]): Promise<void>[] =>
   Array.from({ length: count }, async () => {
     await turns.take(() => caller);
     begun.push(caller);
   });
 
-test("what comes while the gateway is not busy begins at once, and the caller is not looked up", () => {
+test("while the gateway is not busy a request begins at once, and its caller is not looked up", () => {
   const turns = new Turns({ ...promptPace, turnMax });
   for (let request = 0; request < turnMax; request++)
     expect(
@@ -32,7 +32,7 @@ test("one caller's flood delays another by no more than a turn", async () => {
   expect(begun).toHaveLength(1001);
 });
 
-test("many callers go alternating, and each caller's own in their order", async () => {
+test("many callers alternate, and each caller's requests keep their order", async () => {
   const turns = new Turns({ ...promptPace, turnMax });
   await Promise.all(ask(turns, "warm", turnMax, []));
   const begun: string[] = [];
@@ -46,7 +46,7 @@ test("many callers go alternating, and each caller's own in their order", async 
   expect(begun).toEqual(["a1", "b1", "a2", "b2", "a3", "b3"]);
 });
 
-test("one caller begins no more in a turn than one may, also where no other waits", async () => {
+test("one caller begins no more than the limit in a turn, also if no other waits", async () => {
   const scheduled: (() => void)[] = [];
   const pace = { turnMax: 8, callerMax: 2, schedule: (turn: () => void) => scheduled.push(turn) };
   const turns = new Turns(pace);

@@ -3,16 +3,16 @@ import { ProblemError } from "../problem/problem-error.ts";
 /** How many requests begin in one turn, and when the next turn comes. */
 export interface Pace {
   turnMax: number;
-  /** Of those that had to wait, most of one caller in a turn: what a flood from one place can take. */
+  /** Most waiting requests of one caller that begin in a turn: the most that a flood from one network can take. */
   callerMax: number;
   schedule: (turn: () => void) => unknown;
 }
 
-/** What buyers ask for in a sale: 4 to 10 ms of work for each turn of the event loop. */
+/** For requests that buyers send in a sale: 4 to 10 ms of work for each turn of the event loop. */
 export const promptPace: Pace = { turnMax: 64, callerMax: 16, schedule: (turn) => setImmediate(turn) };
 /**
- * All else (lists, pages, files, probes, unknown paths): less than a millisecond of work, and then a pause of one. So a
- * crowd may ask for some 5,000 a second, and a flood from one place for some 1,500, a tenth of a core.
+ * All other requests (lists, pages, files, probes, unknown paths): less than a millisecond of work, then a pause of one.
+ * So a crowd gets some 5,000 per second, and a flood from one network some 1,500, a tenth of a core.
  */
 export const patientPace: Pace = { turnMax: 8, callerMax: 2, schedule: (turn) => setTimeout(turn, 1) };
 /** Requests of one caller that may wait: more than an office behind one address sends in the same moment. */
@@ -21,7 +21,7 @@ const retryAfterS = 1;
 
 /**
  * Shares a busy gateway between its callers. While fewer requests come than fit in a turn, all begin at once. Beyond
- * that they wait by caller, and callers go alternating: a flood delays the others by one turn.
+ * that they wait by caller, and callers alternate: a flood delays the others by one turn.
  */
 export class Turns {
   readonly #waiting = new Map<string, (() => void)[]>();
@@ -39,9 +39,9 @@ export class Turns {
   }
 
   /**
-   * Undefined where the request may begin at once, else when its turn comes.
-   * @param callerOf is asked only where it has to wait
-   * @throws ProblemError rate-limited where too many of the caller's wait
+   * Undefined if the request may begin at once, else a promise that resolves when its turn comes.
+   * @param callerOf is called only if the request has to wait
+   * @throws ProblemError rate-limited if too many of the caller's requests wait
    */
   take(callerOf: () => string): Promise<void> | undefined {
     if (!this.#isScheduled) this.#schedule();
@@ -74,7 +74,7 @@ export class Turns {
     // Callers alternate: each begins one, then each that has more begins another, up to what one may have.
     for (let round = 0; round < callerMax; round++) {
       let left = Math.min(this.#waiting.size, turnMax - this.#begun);
-      // A map's walk goes on to what is set meanwhile: those are of the next round.
+      // Iteration continues with entries set meanwhile: they belong to the next round.
       for (const [caller, queue] of this.#waiting) {
         if (left-- === 0) break;
         this.#begun += 1;

@@ -10,17 +10,17 @@ const rule = "must be Unicode text without NUL and without half of a surrogate p
  */
 export function refuseIllFormedAddress(c: AppContext, pattern: string): void {
   const { url } = c.req.raw;
-  // Only an escape can hold such a character, and few addresses have one.
+  // Only an escape can contain such a character, and few addresses have one.
   if (!url.includes("%")) return;
-  const [address = "", query = ""] = url.split("?", 2);
+  const [address, query] = cut(url, "?");
   const declared = pattern.split("/");
-  // Behind scheme and host, whose slashes the declared path has not.
+  // After scheme and host, which the declared path does not have.
   const words = address.split("/").slice(2);
   for (const [at, word] of words.entries()) if (!isWellFormed(word)) throw refusal(nameOf(declared[at] ?? ""));
   for (const field of query.split("&")) {
-    const [name = "", value = ""] = field.split("=", 2);
-    if (!isWellFormed(name) || !isWellFormed(value))
-      throw refusal(isWellFormed(name) ? decodeURIComponent(name) : name);
+    if (isWellFormed(field)) continue;
+    const [name] = cut(field, "=");
+    throw refusal(isWellFormed(name) ? decodeURIComponent(name) : name);
   }
 }
 
@@ -30,13 +30,19 @@ export function refuseIllFormedJson(json: string): void {
   if (path !== null) throw refusal(path);
 }
 
-/** Bytes that are not UTF-8 are no text either. */
+/** Bytes that are not UTF-8 are not well-formed text either. */
 function isWellFormed(encoded: string): boolean {
   try {
     return isWellFormedText(decodeURIComponent(encoded));
   } catch {
     return false;
   }
+}
+
+/** What is before and behind the first mark: `split` with a limit would drop what is behind the second. */
+function cut(text: string, mark: string): [before: string, behind: string] {
+  const at = text.indexOf(mark);
+  return at === -1 ? [text, ""] : [text.slice(0, at), text.slice(at + 1)];
 }
 
 const nameOf = (declared: string): string => /\{(\w+)\}/.exec(declared)?.[1] ?? "";

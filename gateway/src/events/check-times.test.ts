@@ -14,7 +14,7 @@ const problemsOf = (current: typeof none | Record<keyof typeof none, Date | null
   }
 };
 
-test("a sale that could never open is refused, whichever of its times comes last", () => {
+test("a sale that could never open is refused, whichever of its times is changed last", () => {
   const never = { salesOpenAt: day(3), endsAt: day(2) };
   expect(problemsOf(none, never)).toEqual(["salesOpenAt"]);
   expect(problemsOf(none, { ...never, endsAt: day(3) })).toEqual(["salesOpenAt"]);
@@ -25,7 +25,7 @@ test("a sale that could never open is refused, whichever of its times comes last
   expect(problemsOf(none, { salesOpenAt: day(3), salesCloseAt: day(3) })).toEqual(["salesCloseAt"]);
 });
 
-test("what is accepted has a moment at which it sells, of every order of its times", () => {
+test("every accepted event has a moment at which it sells, whatever the order of its times", () => {
   const days = [null, 1, 2, 3];
   for (const open of days)
     for (const close of days)
@@ -48,7 +48,7 @@ test("what is accepted has a moment at which it sells, of every order of its tim
       }
 });
 
-test("times that were stored before are not in the way of another change", () => {
+test("stored times do not prevent another change", () => {
   const broken = { startsAt: at(2), endsAt: at(1), salesOpenAt: at(3), salesCloseAt: null };
   expect(problemsOf(broken, { title: "New" })).toEqual([]);
   expect(problemsOf(broken, { startsAt: day(3) })).toEqual(["endsAt"]);

@@ -9,8 +9,8 @@ interface Times {
 }
 
 /**
- * Whether the event's times make sense once it is changed: it lasts, and its sale opens before it closes. All that is
- * wrong is reported at once, but nothing that the change does not touch: what is stored already stays editable.
+ * Whether the event's times make sense once it is changed: it ends after it starts, and its sale opens before it closes.
+ * All mistakes are reported at once, but only in times that the change touches: a stored event stays editable.
  * @throws ProblemError invalid-request
  */
 export function checkTimes(current: Times, change: Partial<EventChange>): void {
@@ -28,11 +28,11 @@ export function checkTimes(current: Times, change: Partial<EventChange>): void {
     inOrder("startsAt", "endsAt", { path: "endsAt", message: "must be after startsAt" });
   if (touches("salesOpenAt", "salesCloseAt"))
     inOrder("salesOpenAt", "salesCloseAt", { path: "salesCloseAt", message: "must be after salesOpenAt" });
-  // As `saleWindowAt` has it: without a close of its own the sale ends with the event.
+  // As in `saleWindowAt`: without a close of its own the sale ends with the event.
   if (timeOf("salesCloseAt") === null && touches("salesOpenAt", "salesCloseAt", "endsAt"))
     inOrder("salesOpenAt", "endsAt", {
       path: "salesOpenAt",
-      message: "must be before endsAt, when the sale closes unless salesCloseAt says otherwise",
+      message: "must be before endsAt, when the sale closes unless salesCloseAt is set",
     });
   if (errors.length === 0) return;
   const sentence = errors.map(({ path, message }) => `${path} ${message}`).join("; ");

@@ -12,7 +12,7 @@ export type { CachedEvent } from "./event-read.ts";
 const entriesMax = 10_000;
 /** Most events in one statement. */
 const batchSizeMax = 500;
-/** How long the list is not read again after it was, however often an event changes meanwhile. */
+/** How long the list is not read again, however often an event changes meanwhile. */
 const listPauseMs = 100;
 const listKey = "published";
 
@@ -63,7 +63,7 @@ export class EventCache {
     return event?.status === "PUBLISHED" ? event : null;
   }
 
-  /** All that are published, for everyone who asks within a second. */
+  /** All published events, shared by all requests within a second. */
   async published(): Promise<PublishedEvents> {
     return this.#list.peek(listKey) ?? (await this.#list.find(listKey)) ?? new PublishedEvents([], new Date());
   }
@@ -76,7 +76,7 @@ export class EventCache {
     this.#list.invalidate(listKey);
   }
 
-  /** One reading at a time; those who ask before it begins share it. */
+  /** One read at a time; requests before it begins share it. */
   #readList(): Promise<PublishedEvents> {
     return (this.#nextListing ??= this.#readListLater());
   }

@@ -6,7 +6,7 @@ import { ProblemError } from "../problem/problem-error.ts";
 import { checkTimes } from "./check-times.ts";
 import { keepFormerSlug, takeFormerSlug } from "./event-slugs.ts";
 import { capacityBelowIssued } from "./event-resize.ts";
-import { settleWaiting, type LineDepth } from "./purchases-waiting.ts";
+import { decideWaiting, type LineDepth } from "./purchases-waiting.ts";
 
 const contentFields = ["title", "slug", "summary", "body", "status"] as const;
 const eventFields = [
@@ -28,7 +28,7 @@ export interface ChangedEvent {
  * Changes what is named and nothing else, but for the capacity: that is the line's to change. One that is below
  * what is issued by now is refused with the rest of the change; the line looks once more.
  *
- * @param readDepth tells where the line stands, where the change takes the event off sale
+ * @param readDepth reads the state of the line, if the change takes the event off sale
  * @returns null where there is no such event
  * @throws ProblemError slug-taken, capacity-below-issued, purchases-waiting, invalid-request; what `readDepth` throws
  */
@@ -77,15 +77,15 @@ async function changeWithin(
   if (capacity !== undefined && capacity < current.issuedCount) throw capacityBelowIssued(capacity);
   const resized = capacity === undefined || capacity === current.capacity ? null : capacity;
   if (Object.keys(change).length === 0) return { capacity: resized };
-  const settled = await settleWaiting({ ...current, status: current.content.status }, wanted, readDepth);
-  const event = { ...named(change, eventFields), ...settled.event };
+  const decision = await decideWaiting({ ...current, status: current.content.status }, wanted, readDepth);
+  const event = { ...named(change, eventFields), ...decision.event };
   await transaction.content.update({ where: { id }, data: named(change, contentFields) });
   if (change.slug !== undefined && change.slug !== current.content.slug) {
     await takeFormerSlug(transaction, id, change.slug);
     await keepFormerSlug(transaction, id, current.content.slug);
   }
   if (Object.keys(event).length > 0) await transaction.event.update({ where: { contentId: id }, data: event });
-  const details = { ...change, ...settled.details };
+  const details = { ...change, ...decision.details };
   await recordAudit(transaction, { actorId, action: "event.change", subject: { type: "event", id }, details });
   return { capacity: resized };
 }

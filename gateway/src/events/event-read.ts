@@ -70,7 +70,7 @@ const namedSql = `SELECT c.id, c.slug, c.title, c.summary, c.body, c.status, e.v
   FROM Content c JOIN Event e ON e.contentId = c.id`;
 
 /**
- * Events by ids or slugs, also by those they had before: as many results as names, in their order; null where there is none. By mysql2: an event with
+ * Events by ids or slugs, also by earlier ones: as many results as names, in their order; null if there is none. By mysql2: an event with
  * somebody in line is read each second, and Prisma takes half a millisecond of the processor for each.
  */
 export async function readEventsNamed(
@@ -93,7 +93,7 @@ export async function readEventsNamed(
   await read("id", names.filter(isId));
   const left = names.filter((name) => !found.has(name) && slugPattern.test(name));
   if (left.length > 0) {
-    // Those that an event had before.
+    // Earlier slugs.
     const sql = `${namedSql.replace("SELECT ", "SELECT s.slug AS asked, ")}
       JOIN EventSlug s ON s.eventId = c.id WHERE s.slug IN (?)`;
     const [rows] = await mysql.query({ sql, values: [userCapDefault, left], timeout: timeoutMs });

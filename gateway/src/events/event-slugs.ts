@@ -3,12 +3,12 @@ import type { PrismaTransaction } from "../database.ts";
 import { ProblemError } from "../problem/problem-error.ts";
 
 /**
- * Takes a slug that another event had before; refused while links to it still lead there, as they do to a published
- * event. To be called once the slug is in the event's own row, so that of two events that want it one sees the other.
+ * Takes a slug that another event had before; refused while that event is published, since links still lead to it.
+ * Call it once the slug is in the event's own row, so that of two events that want it one sees the other.
  * @throws ProblemError slug-taken
  */
 export async function takeFormerSlug(transaction: PrismaTransaction, eventId: string, slug: string): Promise<void> {
-  // Locked, and so as it is now, whatever the transaction has read before.
+  // Locked, and so the present state, whatever the transaction has read before.
   const [former] = await transaction.$queryRaw<{ eventId: string; status: ContentStatus }[]>`
     SELECT s.eventId, c.status FROM EventSlug s JOIN Content c ON c.id = s.eventId WHERE s.slug = ${slug} FOR UPDATE`;
   if (former === undefined) return;
@@ -20,7 +20,7 @@ export async function takeFormerSlug(transaction: PrismaTransaction, eventId: st
   await transaction.eventSlug.delete({ where: { slug } });
 }
 
-/** Keeps the slug that an event has no more, so that links to it lead on. */
+/** Keeps an event's former slug, so that links to it still work. */
 export async function keepFormerSlug(transaction: PrismaTransaction, eventId: string, former: string): Promise<void> {
   await transaction.eventSlug.create({ data: { slug: former, eventId, createdAt: new Date() } });
 }

@@ -9,9 +9,9 @@ import type { CachedEvent } from "./event-read.ts";
 import type { PageRequest } from "./events-list.ts";
 import { toEventSummary } from "./to-event.ts";
 
-/** Most events in the list, the newest first: what a gateway reads in one go. */
+/** Most events in the list, the newest first: a gateway reads them at once. */
 const publishedMax = 10_000;
-/** Most bytes of written pages to keep, until the events are read again. */
+/** Most bytes of serialised pages to keep, until the events are read again. */
 const pagesMaxBytes = 4 * 1024 * 1024;
 
 type Row = Omit<CachedEvent, "body"> & { createdAt: Date };
@@ -36,7 +36,7 @@ export class PublishedEvents {
   readonly #pages = new LRUCache<string, Uint8Array<ArrayBuffer>>({
     maxSize: pagesMaxBytes,
     sizeCalculation: (page) => page.byteLength,
-    // Older only while the database is away; what the line publishes is shown all the same.
+    // Older only while the database is away; publications of the line are shown even then.
     ttl: eventCacheMs,
   });
 
@@ -44,7 +44,7 @@ export class PublishedEvents {
     this.#listed = rows.map((event) => toListed(event, now)).sort((a, b) => compare(positionOf(a), positionOf(b)));
   }
 
-  /** A page as JSON. @throws ProblemError invalid-request where the cursor is none of this list */
+  /** A page as JSON. @throws ProblemError invalid-request if the cursor is not one of this list */
   page(
     { limit, cursor }: PageRequest,
     line: Pick<LineGateway, "remainingOf">,

@@ -1,7 +1,7 @@
 import { saleWindowAt, type EventChange } from "@admit/contract";
 import { ProblemError } from "../problem/problem-error.ts";
 
-/** What of an event's row decides whether its purchases in line are concerned by a change. */
+/** The columns of an event that decide whether a change affects its purchases in line. */
 interface Sold {
   status: string;
   startsAt: Date | null;
@@ -12,13 +12,13 @@ interface Sold {
   withdrawnSeq: bigint;
 }
 
-/** Where an event's line stands: its last place, and how many places are not decided. */
+/** The state of an event's line: its last position, and how many positions are not decided. */
 export interface LineDepth {
   seq: number;
   waiting: number;
 }
 
-export interface Settled {
+export interface WaitingDecision {
   /** For the event's row. */
   event: { keptSeq?: number; withdrawnSeq?: number };
   /** For the audit. */
@@ -26,17 +26,17 @@ export interface Settled {
 }
 
 /**
- * What becomes of those in line when a change takes the event off sale now. Up to the line's last place they were
- * accepted while it was on sale: they keep their places, or staff withdraw them.
+ * What happens to the purchases in line when a change takes the event off sale now. Those up to the line's last position
+ * were accepted while it was on sale: they keep their positions, or staff withdraw them.
  *
- * @param readDepth asked only where it matters
- * @throws ProblemError purchases-waiting, where some wait and staff have not said; what `readDepth` throws
+ * @param readDepth is called only if it matters
+ * @throws ProblemError purchases-waiting if some wait and staff have not chosen; what `readDepth` throws
  */
-export async function settleWaiting(
+export async function decideWaiting(
   current: Sold,
   change: EventChange,
   readDepth: () => Promise<LineDepth>,
-): Promise<Settled> {
+): Promise<WaitingDecision> {
   if (current.status !== "PUBLISHED") return { event: {}, details: {} };
   const isUnpublished = change.status !== undefined && change.status !== "PUBLISHED";
   if (!isUnpublished && !isTakenOffSale(current, change)) return { event: {}, details: {} };
@@ -66,6 +66,6 @@ function isTakenOffSale(current: Sold, change: EventChange): boolean {
 const purchasesWaiting = (waiting: number): ProblemError =>
   new ProblemError(
     "purchases-waiting",
-    `${waiting === 1 ? "One purchase is" : `${waiting} purchases are`} waiting in line. Send the change again with \`waitingPurchases\`: "decide" lets them keep their places, "reject" ends them without tickets.`,
+    `${waiting === 1 ? "One purchase is" : `${waiting} purchases are`} waiting in line. Send the change again with \`waitingPurchases\`: "decide" lets them keep their positions, "reject" ends them without tickets.`,
     { waiting },
   );

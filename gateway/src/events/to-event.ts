@@ -9,7 +9,7 @@ const time = (at: Date | null): string | null => at?.toISOString() ?? null;
 
 type Row = Omit<CachedEvent, "body">;
 
-/** An event in a list. What remains is what the line last published; the row's, where no one is in line. */
+/** An event in a list. `remaining` is what the line last published; the row's, if no purchase is in line. */
 export function toEventSummary(event: Row, line: Line, now = new Date()): EventSummary {
   const remaining = Math.max(0, line.remainingOf(event.id) ?? event.capacity - event.issuedCount);
   return {
@@ -31,7 +31,7 @@ export function toEventSummary(event: Row, line: Line, now = new Date()): EventS
   };
 }
 
-/** The answer for everyone. */
+/** The answer, the same for every caller. */
 export const toEvent = (event: CachedEvent, line: Line): Event =>
   Object.assign(toEventSummary(event, line), { body: event.body });
 

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import type { AppContext } from "../app-env.ts";
 
-/** What is the same for everyone: held once, and sent from the same memory however many connections ask for it. */
+/** A file that is the same for everyone: in memory once, and sent from there to any number of connections. */
 export interface SharedFile {
   type: string;
   etag: string;
@@ -18,7 +18,7 @@ export function plainFile(content: Uint8Array, type: string, cacheControl: strin
   return { type, etag, cacheControl, plain: new Uint8Array(content) };
 }
 
-/** A window for files as small as ours, and its size beforehand: the default prepares for megabytes, 20 times as long. */
+/** A window for files as small as ours, and the known size: the default prepares for megabytes and takes 20 times as long. */
 const brotliParams = (bytes: number): Record<number, number> => ({
   [constants.BROTLI_PARAM_QUALITY]: 9,
   [constants.BROTLI_PARAM_LGWIN]: 16,
@@ -36,7 +36,7 @@ export function compressedFile(content: Uint8Array, type: string, cacheControl: 
   };
 }
 
-/** 304 where the client has it already. @param vary what else of the request decided that it is this file */
+/** 304 if the client has it already. @param vary the other request headers that selected this file */
 export function answerFile(c: AppContext, file: SharedFile, vary = ""): Response {
   const headers: Record<string, string> = {
     "Cache-Control": file.cacheControl,

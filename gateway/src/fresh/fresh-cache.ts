@@ -28,7 +28,7 @@ export interface FreshCacheOptions<Value> {
 export class FreshCache<Value> {
   /** How old a value may be; may be changed at any time. */
   maxAgeMs: number;
-  /** How often anything was invalidated. */
+  /** How many invalidations there were. */
   invalidations = 0;
   readonly #entries: LRUCache<string, Entry<Value>>;
   readonly #options: FreshCacheOptions<Value>;

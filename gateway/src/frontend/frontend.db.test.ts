@@ -60,17 +60,17 @@ test.each([
 
 test.each([
   ["a browser", browser],
-  ["a scanner or a preview, which takes anything", { Accept: "*/*" }],
+  ["a scanner or a preview, which accepts anything", { Accept: "*/*" }],
   ["a monitor that asks for any text", { Accept: "text/*" }],
-  ["a client that does not say", {}],
-])("a link that people share leads %s to the page", async (_who, headers: Record<string, string>) => {
+  ["a client without Accept", {}],
+])("a shared link leads %s to the page", async (_who, headers: Record<string, string>) => {
   const response = await get("/events/winter-gala", headers);
   expect([response.status, await response.text()]).toEqual([200, page]);
   expect(response.headers.get("Vary")).toBe("Accept, Accept-Encoding");
 });
 
 test.each(["application/json", "application/problem+json", "application/json, text/plain, */*", "image/png"])(
-  "an API client that asks an unknown path for %s gets the problem",
+  "an API client that requests %s at an unknown path gets the problem",
   async (accept) => {
     const response = await get("/events/winter-gala", { Accept: accept });
     expect(response.headers.get("Vary")).toBe("Accept");

@@ -43,7 +43,7 @@ const yearS = 31_536_000;
 function loadFile(path: string, name: string): SharedFile {
   const extension = extname(path);
   const make = compressible.has(extension) ? compressedFile : plainFile;
-  // A name under assets/ carries a hash of the content, so that it never changes.
+  // A name under assets/ carries a hash of the content, so the content never changes.
   const isImmutable = name.startsWith(`assets${sep}`);
   return make(
     readFileSync(path),

@@ -13,8 +13,8 @@ export function serveFrontend(c: AppContext, files: ReadonlyMap<string, SharedFi
 }
 
 /**
- * Whether the page answers an address that is no file. Scanners, monitors and previews take anything or do not say; a
- * client of the API names JSON, also where it takes anything else. What looks like a file is missing.
+ * Whether the page answers an address that is no file. Scanners, monitors and previews accept anything or send no
+ * `Accept`; an API client names JSON, also if it accepts more. A path that looks like a file is 404.
  */
 function wantsPage(path: string, accept = "*/*"): boolean {
   if (accept.includes("text/html")) return true;

@@ -36,7 +36,7 @@ export function openJudge({ operations, schemas }: ApiDocument): (name: string, 
   };
 }
 
-/** What an address or a connection is answered that has come to no route of the document. */
+/** Answers to requests that reach no route of the document. */
 const ofNoRoute = new Set(["not-found", "method-not-allowed", "request-timeout", "head-too-large"]);
 
 function judgeProblem({ status, headers, body }: Answer, operation: Operation | undefined): string | null {

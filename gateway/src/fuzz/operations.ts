@@ -23,7 +23,7 @@ interface Content {
 export interface Operation {
   /** `GET /v1/tickets/{id}` */
   name: string;
-  /** How a caller may sign in for it; empty where no one has to, null where the document does not say. */
+  /** How a caller may sign in for it; empty if none has to, null if the document does not say. */
   security: object[] | null;
   parameters: { in: string; name: string; required?: boolean; schema: Schema }[];
   body: { type: string; schema: Schema } | null;

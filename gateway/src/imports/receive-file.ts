@@ -3,11 +3,11 @@ import { tooLarge } from "../edge/body-limit.ts";
 import { clientGone } from "../edge/client-gone.ts";
 import type { Turns } from "./csv/turns.ts";
 
-/** A file is kept as it is read: in blocks that are each a turn's work to hash or to decode. */
+/** A file is kept in blocks, each of which takes one turn to hash or to decode. */
 const blockBytes = 64 * 1024;
 
 export interface ReceivedFile {
-  /** All of `blockBytes` but the last, however small the pieces are in which it came. */
+  /** All have `blockBytes` except the last, however small the received pieces were. */
   blocks: readonly Buffer[];
   /** SHA-256. */
   hash: Buffer;
@@ -52,7 +52,7 @@ async function* untilBroken(body: ReadableStream<Uint8Array> | null): AsyncGener
   try {
     yield* body ?? [];
   } catch {
-    // Of the connection alone: the client went, or took too long.
+    // Errors of the connection alone: the client went, or took too long.
     throw clientGone();
   }
 }

@@ -26,7 +26,7 @@ export async function inviteAllSilently(
   const known = await accounts.find(transaction, emails);
   const newId = monotonicFactory();
   const unknown = people.filter(({ email }) => !known.has(email)).map((person) => ({ ...person, id: newId() }));
-  // An address that another transaction was faster with is skipped.
+  // An address that another transaction has just taken is skipped.
   await accounts.create(
     transaction,
     unknown.map((person) => ({ ...person, status: "INVITED" })),

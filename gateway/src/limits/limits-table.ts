@@ -4,14 +4,14 @@ const file = new URL("../../../specs/001-ticket-issuance/limits.md", import.meta
 const columns = ["route", "one call costs", "limit per caller", "limit per gateway"];
 
 export interface LimitsRow {
-  /** As the roles table names it, without backticks. */
+  /** As in the roles table, without backticks. */
   route: string;
   cells: string[];
-  /** The limits in backticks that the caller meets. */
+  /** The caller's limits, which are in backticks. */
   limits: string[];
 }
 
-/** The rows of the document's table of routes. @throws Error where its columns are others */
+/** The rows of the document's table of routes. @throws Error if its columns differ */
 export function readLimitsTable(): LimitsRow[] {
   const [, section = ""] = readFileSync(file, "utf8").split("\n## Routes\n");
   const lines = section.split("\n").filter((line) => line.startsWith("|"));

@@ -35,7 +35,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** What is answered beside the app's routes. */
+/** Answers beside the app's routes. */
 const others: Record<string, string> = {
   "GET a file of the frontend": "/index.html",
   "GET a page of the frontend": "/events/winter-gala",
@@ -80,7 +80,7 @@ const isRefused = async (response: Response, policy: string): Promise<boolean> =
   return response.status === 429 && (response.headers.get("RateLimit-Policy") ?? "").startsWith(`"${policy}"`);
 };
 
-/** The last of so many requests is refused, and none before. */
+/** Expects that only the last of that many requests is refused. */
 async function expectRate(route: string, stage: Stage, policy: string, asked: Asked, count: number): Promise<void> {
   const refused: boolean[] = [];
   for (let request = 0; request <= count; request++)
@@ -91,7 +91,7 @@ async function expectRate(route: string, stage: Stage, policy: string, asked: As
 const admin = (): Promise<string> => gateway.user({ role: "ADMIN" });
 const refusals = (reason: RefusalReason): number => gateway.services.attention.refusals[reason] ?? 0;
 
-/** Exceeds each of the table's limits on a route, and sees it refused. */
+/** Exceeds each of the table's limits on a route, and expects a refusal. */
 const exceed: Record<string, (route: string, stage: Stage) => Promise<void>> = {
   address: (route, stage) => expectRate(route, stage, "address", { address: newAddress() }, 1),
   "address-public": (route, stage) => expectRate(route, stage, "address-public", { address: newAddress() }, 10),
@@ -129,7 +129,7 @@ const exceed: Record<string, (route: string, stage: Stage) => Promise<void>> = {
   },
 };
 
-/** Of a new buyer: nothing decides here. */
+/** A purchase of a new buyer, which waits: nothing decides here. */
 async function waitingPurchase(stage: Stage): Promise<string> {
   const headers = { "Idempotency-Key": ulid() };
   const userId = await gateway.user();

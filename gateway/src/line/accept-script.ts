@@ -4,7 +4,7 @@ import { parseAccepted, type AcceptedPurchase } from "./accepted-purchase.ts";
 
 /** A purchase that asks for a place in the line. */
 export type AcceptRequest = Omit<IssueCommand, "kind" | "seq" | "acceptedAtMs" | "saleOpen"> & {
-  /** The sale's times as the gateway knows them; null where they do not bind. */
+  /** The sale's times in the gateway's copy of the event; null if they do not apply. */
   sale: SaleTimes | null;
   /** Only a purchase that was accepted before is answered: for one that would be refused. */
   knownOnly: boolean;
@@ -26,10 +26,10 @@ export type AcceptAnswer =
   | { kind: "unknown" };
 
 /**
- * Gives places to a bundle in one step. KEYS: the line, then one key per purchase. ARGV: the longest line, how long keys
- * are remembered, when the sale opens and closes (empty: no bound), then per purchase what it is and what to remember:
- * `A` accept, `K` known only, in small letters where the sale's times do not bind it.
- * Answers per purchase its place where it is new, the value remembered where it is known, or `E` (early), `L` (late),
+ * Gives positions to a batch in one step. KEYS: the line, then one key per purchase. ARGV: the longest line, how long keys
+ * are remembered, when the sale opens and closes (empty: no bound), then per purchase its kind and the value to remember:
+ * `A` accept, `K` known only, in small letters if the sale's times do not apply to it.
+ * Answers per purchase its position if it is new, the remembered value if it is known, or `E` (early), `L` (late),
  * `F` (full) or `U` (unknown); then the time and the line's head. `C` in the first place when the line has no counters
  * yet. Time is Redis': one clock, that rises with `seq`, and the only one that judges whether a sale is open.
  */
@@ -99,7 +99,7 @@ export async function acceptBundle(
 ): Promise<AcceptedBundle | null> {
   const keys = requests.map((request) => acceptedKey(prefix, eventId, request.purchaseId));
   const values = requests.flatMap((request) => [kindOf(request), rememberedOf(request)]);
-  // The latest that any of them read of the event.
+  // The newest copy of the event that any of them read.
   const sale = requests.findLast((request) => request.sale !== null)?.sale;
   const opensAtMs = sale?.salesOpenAt?.getTime() ?? "";
   const closesAtMs = closesAt(sale?.salesCloseAt ?? null, sale?.endsAt ?? null)?.getTime() ?? "";

@@ -119,7 +119,7 @@ test("after a standstill the pace is taken anew, so that nobody is told to come 
   board.close();
 });
 
-/** A line of 5,000 that moves at 1,000 a second, a publication each 100 ms. */
+/** A line of 5,000 that moves at 1,000 per second, a publication each 100 ms. */
 async function makeMovingLine() {
   const harness = makeHarness();
   const { board } = harness;
@@ -138,7 +138,7 @@ const estimateOf = (board: LineBoard, paused = false) => ({
   etaMs: board.placeOf(eventId, 2000).etaMs,
 });
 
-test("from the moment an event is paused no pace and no time is told, and none of what was on its way", async () => {
+test("from the moment an event is paused no pace and no time is shown, also not from publications in flight", async () => {
   const { board } = await makeMovingLine();
   board.noteEventChanged(eventId);
   expect(board.placeOf(eventId, 2000).etaMs).toBeNull();
@@ -152,14 +152,14 @@ test("from the moment an event is paused no pace and no time is told, and none o
   board.close();
 });
 
-test("a pause that no message told of is seen with the event", async () => {
+test("a pause without a message is noticed when the event is read", async () => {
   const { board } = await makeMovingLine();
   await vi.advanceTimersByTimeAsync(100);
   expect(estimateOf(board, true)).toEqual(unknown);
   board.close();
 });
 
-test("once it is resumed, the pace is that of what is decided from then on", async () => {
+test("after resuming, the pace counts only decisions from then on", async () => {
   const { board } = await makeMovingLine();
   board.noteEventChanged(eventId);
   board.lineOf({ ...event, pausedAt: new Date() });
@@ -177,7 +177,7 @@ test("once it is resumed, the pace is that of what is decided from then on", asy
   board.close();
 });
 
-test("a line whose worker has stopped slows down, and after half a second tells no pace and no time", async () => {
+test("a line whose worker has stopped slows down, and after half a second shows no pace and no time", async () => {
   const { board } = await makeMovingLine();
   await vi.advanceTimersByTimeAsync(400);
   const { ratePerSecond } = estimateOf(board);

@@ -12,8 +12,8 @@ const refreshMs = 1000;
 const paceWindowMs = 5000;
 const paceBusyMinMs = 300;
 /**
- * A line that stands this many times as long as it lately did between two publications has no pace any more, in any
- * case not once it is delayed: its worker may be gone, or the event paused.
+ * After this many times its recent interval between two publications without a new one, a line has no pace, and in any
+ * case none once it is delayed: its worker may be gone, or the event paused.
  */
 const standstillFactor = 4;
 const standstillMinMs = 500;
@@ -125,7 +125,7 @@ export class LineBoard {
     moveHead(this.#asked(eventId, nowMs), head, nowMs);
   }
 
-  /** The event's row is another now, paused or resumed perhaps: how the line moved before says nothing any more. */
+  /** The event's row has changed, perhaps paused or resumed: the earlier pace no longer applies. */
   noteEventChanged(eventId: string): void {
     const line = this.#lines.peek(eventId);
     if (line === undefined) return;
@@ -254,7 +254,7 @@ function moveHead(line: LineState, head: number, nowMs: number): void {
 
 /**
  * Decisions per second of the time in which purchases waited, up to now: a quiet minute before says nothing about how
- * fast a line moves. Null until it was busy for long enough to tell, and while it stands.
+ * fast a line moves. Null until it was busy for long enough to measure, and while it does not move.
  */
 function paceOf(line: LineState, nowMs: number): number | null {
   if (line.isPaused) return null;
@@ -268,7 +268,7 @@ function paceOf(line: LineState, nowMs: number): number | null {
     busyMs += each.busyMs;
     longestMs = Math.max(longestMs, each.busyMs);
   }
-  // As long as it always takes from one publication to the next tells nothing; what is beyond slows the line down.
+  // The usual interval between two publications is no delay; only time beyond it counts.
   busyMs += Math.max(0, standsMs - longestMs);
   const standsMaxMs = Math.min(delayedAfterMs, Math.max(standstillMinMs, standstillFactor * longestMs));
   if (decided === 0 || busyMs < paceBusyMinMs || standsMs > standsMaxMs) return null;

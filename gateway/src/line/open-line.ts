@@ -55,7 +55,7 @@ export interface LineGateway {
    * @throws LineUnavailableError within some seconds; some may be in the queue all the same
    */
   retry(eventId: string, commands: readonly IssueCommand[]): Promise<number>;
-  /** Where an event's line stands by Redis' word now. @throws LineUnavailableError */
+  /** The present state of an event's line in Redis. @throws LineUnavailableError */
   readDepth(eventId: string): Promise<LineDepth>;
   /** Jobs of an event that ended by a fault, the latest first. @throws when Redis does not answer */
   failedJobs(eventId: string, count: number): Promise<FailedJob[]>;

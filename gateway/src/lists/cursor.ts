@@ -3,7 +3,7 @@ import type { Keys, OwnKey } from "@admit/tickets";
 import { z } from "zod";
 import { ProblemError } from "../problem/problem-error.ts";
 
-/** A moment in a cursor, in milliseconds: no more than a date, and the database, can hold. */
+/** A time in a cursor, in milliseconds: within the range of a date and of the database. */
 export const CursorTime = z
   .int()
   .min(0)
@@ -27,8 +27,8 @@ type List =
 type Position = readonly (string | number)[];
 
 /**
- * Where lists continue: the sort key of the last item, opaque to the client and signed. A forged cursor is refused
- * before anything is read for it. One is good for its own list, after restarts and on every gateway of a deployment.
+ * Cursors of lists: the sort key of a page's last item, opaque to the client and signed. A forged cursor is refused
+ * before anything is read. A cursor is valid for its own list, after restarts and on every gateway of a deployment.
  */
 export class Cursors {
   readonly #current: Buffer;
@@ -44,7 +44,7 @@ export class Cursors {
     return Buffer.concat([sign(this.#current, list, text), Buffer.from(text)]).toString("base64url");
   }
 
-  /** @throws ProblemError invalid-request where it is not one of this list's cursors */
+  /** @throws ProblemError invalid-request if it is not one of this list's cursors */
   decode<Shape extends z.ZodType>(list: List, cursor: string | undefined, shape: Shape): z.infer<Shape> | null {
     if (cursor === undefined) return null;
     const bytes = Buffer.from(cursor, "base64url");
@@ -52,7 +52,7 @@ export class Cursors {
     const text = bytes.subarray(signatureBytes).toString();
     const isOurs =
       signature.length === signatureBytes && this.#all.some((key) => timingSafeEqual(sign(key, list, text), signature));
-    // What was signed may be of an earlier version.
+    // A signed cursor may be from an earlier version.
     const parsed = isOurs ? shape.safeParse(JSON.parse(text)) : undefined;
     if (parsed?.success === true) return parsed.data;
     throw new ProblemError("invalid-request", "cursor: must be the nextCursor of an earlier answer.", {
@@ -60,7 +60,7 @@ export class Cursors {
     });
   }
 
-  /** A page of rows that were read with one more than `limit`: whether that one came says if there is a next. */
+  /** A page of rows that were read with one more than `limit`: that one shows whether there is a next page. */
   page<Row>(
     list: List,
     rows: readonly Row[],

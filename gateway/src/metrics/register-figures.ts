@@ -114,7 +114,7 @@ function registerFailures({ log, mysql, metrics }: Sources): void {
 function registerReadiness({ readiness, metrics }: Sources): void {
   const ready = new Gauge({
     name: "admit_ready",
-    help: "1 where what this gateway needs answers and takes writes",
+    help: "1 while this part answers the gateway and takes writes",
     labelNames: ["part"],
     registers: [metrics],
     async collect() {

@@ -15,7 +15,7 @@ export async function readFailedCommands(mysql: Mysql, eventId: string, count: n
     kind: "ticket.issue",
     ...row,
     acceptedAtMs: acceptedAt.getTime(),
-    // It was accepted: whether the sale was open then is not judged anew by where it is open by now.
+    // It was accepted while the sale was open: that is not judged again by the sale's present times.
     saleOpen: true,
     retry: true,
   }));

@@ -15,7 +15,7 @@ export interface OverviewStreamOptions {
   mayGoOn: () => Promise<boolean>;
   /** Ends the connection as it is, where there is one. */
   breakConnection: (() => unknown) | undefined;
-  /** Called once it has ended, for whatever reason. */
+  /** Called once it has ended, for any reason. */
   onEnd: () => void;
   lookEveryMs?: number;
 }

@@ -14,7 +14,7 @@ export async function readProcesses(redis: Redis, prefix: string, nowMs: number)
     const word = JSON.parse(text) as Omit<OpsProcess, "lost" | "refusals" | "warnings">;
     const silentMs = nowMs - Date.parse(word.seenAt);
     if (silentMs > presenceKeptMs) longLost.push(id);
-    // One of an earlier release says nothing of these.
+    // A process of an earlier release does not report these.
     else processes.push({ refusals: {}, warnings: [], ...word, lost: silentMs > presenceLostMs });
   }
   if (longLost.length > 0) await redis.hdel(processesKey(prefix), ...longLost);

@@ -51,7 +51,7 @@ test("503 and not 401: a caller who cannot be looked up is not a stranger", asyn
   await mysql.end();
 });
 
-/** What the gateway answers where a statement of its own met an error of the server, by Prisma or by mysql2. */
+/** The gateway's answers after a server error in one of its statements, by Prisma and by mysql2. */
 async function problemAfter(fault: () => Promise<unknown>): Promise<string> {
   const error = await fault().then(
     () => null,
@@ -61,7 +61,7 @@ async function problemAfter(fault: () => Promise<unknown>): Promise<string> {
 }
 
 test.each([1317, 1792, 1180, 1206, 3101, 1047, 29_999])(
-  "503: error %i of the server is the system's, not ours",
+  "503: error %i of the server is the system's fault, not ours",
   async (errno) => {
     const signal = `SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = ${errno}`;
     expect(await problemAfter(() => gateway.mysql.query(signal))).toBe("database-unavailable");
@@ -69,7 +69,7 @@ test.each([1317, 1792, 1180, 1206, 3101, 1047, 29_999])(
   },
 );
 
-test.each([1366, 1406, 1048])("500: error %i, data that we should not have sent, is ours", async (errno) => {
+test.each([1366, 1406, 1048])("500: error %i, for data that we should not have sent, is our fault", async (errno) => {
   const signal = `SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = ${errno}`;
   expect(await problemAfter(() => gateway.mysql.query(signal))).toBe("internal-error");
   expect(await problemAfter(() => gateway.services.prisma.$executeRawUnsafe(signal))).toBe("internal-error");

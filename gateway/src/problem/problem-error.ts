@@ -7,7 +7,7 @@ export interface ProblemExtras {
   /** Seconds; sent as Retry-After. */
   retryAfterS?: number;
   headers?: Record<string, string>;
-  /** Under which operators see it counted, where it guards the service. */
+  /** The reason under which operators see it counted, if it protects the service. */
   refusal?: RefusalReason;
 }
 

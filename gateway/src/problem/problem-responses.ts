@@ -4,8 +4,8 @@ import { type AnswerHeader, answerHeaders } from "../routes/answer-headers.ts";
 const declared = Symbol("problems");
 
 /**
- * The problems of a route's own, for its `responses`. They are thrown, never returned: for the types of a handler's
- * answers there is nothing here. `createRoute` adds those that follow from the rest of the declaration.
+ * A route's own problems, for its `responses`. They are thrown, never returned: so they add nothing to the types of a
+ * handler's answers. `createRoute` adds the problems that follow from the rest of the declaration.
  */
 // oxlint-disable-next-line typescript/no-generated-empty-object-type -- it adds nothing to the types, on purpose
 export const problemResponses = (...codes: ProblemCode[]): Record<never, never> => ({ [declared]: codes });
@@ -13,7 +13,7 @@ export const problemResponses = (...codes: ProblemCode[]): Record<never, never> 
 export const declaredProblems = (responses: object): readonly ProblemCode[] =>
   (responses as { [declared]?: ProblemCode[] })[declared] ?? [];
 
-/** What an answer of this status says beside the problem. */
+/** The headers of an answer with this status. */
 const headersOf: Record<number, AnswerHeader[]> = {
   401: ["WWW-Authenticate"],
   429: ["Retry-After", "RateLimit", "RateLimit-Policy"],

@@ -41,7 +41,7 @@ test("however many ask at once, one check is made", async () => {
   expect(writes()).toBe(1);
 });
 
-test("a database that answers and does not end its writes refuses writes, and is given one write at a time", async () => {
+test("a database that answers but does not finish writes refuses writes, and gets one write at a time", async () => {
   const mysql = openMysql(gateway.services.settings.DATABASE_URL, 2);
   onTestFinished(() => mysql.end());
   const waiting = async (): Promise<number> => {

@@ -4,7 +4,7 @@ import { within } from "../batch/within.ts";
 import { sharedRead } from "../metrics/shared-read.ts";
 import type { Services } from "../services.ts";
 
-/** `refuses-writes`: it answers, and what is written to it is refused or not done in time. */
+/** `refuses-writes`: it answers, but writes are refused or not finished in time. */
 type Check = "ok" | "away" | "refuses-writes" | "pending";
 
 export interface Readiness {
@@ -16,9 +16,9 @@ export interface Readiness {
 
 const checkTimeoutMs = 1000;
 const maxAgeMs = 1000;
-/** A check bounds itself; this holds where the event loop is late. */
+/** A check has its own time limit; this one applies if the event loop is late. */
 const sharedTimeoutMs = 1500;
-/** The key is overwritten by each check; it goes by itself after the last. */
+/** Each check overwrites the key; it expires after the last one. */
 const keyMs = 60_000;
 const writeSql =
   "INSERT INTO ReadinessProbe (id, writtenAt) VALUES (1, UTC_TIMESTAMP(3)) ON DUPLICATE KEY UPDATE writtenAt = UTC_TIMESTAMP(3)";
@@ -27,7 +27,7 @@ type Sources = Pick<Services, "settings" | "log" | "redis" | "mysql">;
 
 /**
  * Whether the servers answer and take writes: a replica, a full disk and a full memory answer reads. One check at a
- * time, of a second at most, shared by all who ask within a second.
+ * time, of a second at most, shared by all requests within a second.
  */
 export function openReadiness({ settings, log, redis, mysql }: Sources): () => Promise<Readiness> {
   let pending: string[] | null = null;
@@ -40,7 +40,7 @@ export function openReadiness({ settings, log, redis, mysql }: Sources): () => P
       pending = null;
       pending = await pendingMigrations(mysql);
     },
-    // Without its migrations the table may not be there, and the gateway is not ready anyway.
+    // Without its migrations the table may be missing, and the gateway is not ready anyway.
     async () => pending?.length === 0 && mysql.query({ sql: writeSql, timeout: statementTimeoutMs }),
   );
   const logChange = openChangeLog(log);
@@ -74,8 +74,8 @@ interface Running {
 }
 
 /**
- * One server's check. One that hangs longer than its time is joined by the next, so that a server which does not end
- * its writes is given one of them, and not one per second.
+ * One server's check. The next check joins one that hangs, so that a server which does not finish its writes gets one
+ * of them, and not one per second.
  */
 function openCheck(read: () => Promise<unknown>, write: () => Promise<unknown>): () => Promise<Result> {
   let running: Running | null = null;

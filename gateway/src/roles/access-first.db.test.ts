@@ -30,7 +30,7 @@ const columns: Record<"anonymous" | keyof typeof tokens, Role> = {
   staff: "staff",
 };
 
-/** How access is refused, whatever is asked; null where it is not. A refusal of one ticket or link is none of access. */
+/** The status that refuses access to the whole route; null if none. Refusing one ticket or link is not refusing access. */
 function refusalOf(operation: string, caller: keyof typeof columns): number | null {
   const row = readRolesTable().find(({ route, special }) => nameless(route) === nameless(operation) && special === "");
   if (row === undefined) throw new Error(`${operation} has no row in roles.md`);
@@ -40,7 +40,7 @@ function refusalOf(operation: string, caller: keyof typeof columns): number | nu
   return status === 403 && isOfRole ? status : null;
 }
 
-/** The table names a parameter as the router does, the document as its reader. */
+/** The table names a parameter like the router, the document like its reader. */
 const nameless = (route: string): string => route.replaceAll(/\{\w+\}/g, "{}");
 
 interface Broken {
@@ -115,7 +115,7 @@ test("every route of the API is in the document", () => {
   expect(routes.filter((route) => !documented.has(nameless(route)))).toEqual([]);
 });
 
-test("a suspended buyer's new purchase is refused as such, whatever the event; a key that was accepted keeps its outcome", async () => {
+test("a suspended buyer's new purchase is user-not-eligible, whatever the event; an accepted key keeps its outcome", async () => {
   const buyer = await gateway.user();
   const eventId = await makeEvent(gateway.mysql);
   const draft = await makeEvent(gateway.mysql, { status: "DRAFT" });

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.close());
 
-/** What changes who sees a code, or which, or signs them out: each of them with a stage of its own. */
+/** Requests that change who sees which code, or end sessions: each has a stage of its own. */
 const changing = new Set<RouteName>([
   "POST /v1/activations",
   "POST /v1/sessions",

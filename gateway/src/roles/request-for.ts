@@ -15,7 +15,7 @@ const named: Record<string, (stage: Stage) => string> = {
 
 interface Sent extends Omit<RouteRequest, "path"> {
   query?: string;
-  /** Where it is about another than the holder. */
+  /** The subject, if it is not the holder. */
   path?: string;
 }
 

@@ -20,7 +20,7 @@ test("a route that does not say who may call it does not compile", () => {
     // @ts-expect-error -- a list of no role would refuse everyone
     createRoute({ ...declaration, access: [] }),
   ];
-  // The compiler is the judge; nothing is judged here but that it was asked.
+  // The compiler checks this; at run time nothing is left to check.
   expect(declare).toBeTypeOf("function");
 });
 
@@ -33,7 +33,7 @@ test("security, refusals and headers follow from the declaration", () => {
   expect(open.security).toEqual([]);
 });
 
-test("what guards a route is not written into the document", () => {
+test("the middleware of a route is not written into the document", () => {
   expect(Object.keys(createRoute({ ...declaration, access: "signed-in" })).toSorted()).toEqual(
     ["method", "operationId", "path", "responses", "security", "summary", "tags"].toSorted(),
   );

@@ -10,9 +10,9 @@ import { declaredProblems, describeProblems } from "../problem/problem-responses
 import { answerHeaders } from "./answer-headers.ts";
 import type { Tag } from "./tags.ts";
 
-/** What a route says of itself. Without `access` there is no route; security and middleware follow from it. */
+/** A route's declaration. `access` is required; security and middleware follow from it. */
 type Declaration = RouteConfig & {
-  /** A verb and its object, as a generated client calls it: it never changes. */
+  /** A verb and its object, the name in generated clients: it never changes. */
   operationId: string;
   access: Access;
   tags: [Tag];
@@ -21,24 +21,24 @@ type Declaration = RouteConfig & {
   middleware?: never;
 };
 
-/** A type and no interface: to those nothing may be added, and OpenAPI allows extensions. */
+/** A type, not an interface: OpenAPI's types take extensions only from types. */
 export type Entry = {
   /**
-   * Access first (401, then 403), then the body's size, then the address' text. Returns a promise only where it waits.
+   * Access first (401, then 403), then the body's size, then the address' text. Returns a promise only if it waits.
    * @throws ProblemError
    */
   enter(c: AppContext): Promise<unknown> | void;
-  /** The same, and the text of a JSON body, before validators. */
+  /** The same and the text of a JSON body, before the validators. */
   guard: MiddlewareHandler<AppEnv>;
 };
 
 const signedIn: { [scheme: string]: string[] }[] = [{ bearer: [] }, { session: [] }];
 
 /**
- * Declares a route, with what follows from the declaration: who is refused before anything else of a request is
- * judged, and the document's security, problems and headers.
+ * Declares a route. From the declaration follow the refusals that come before any other judgement of a request, and
+ * the document's security, problems and headers.
  */
-// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- by it the path keeps a type of its own
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- it preserves the path's literal type
 export function createRoute<Path extends string, Declared extends Declaration & { path: Path }>(declaration: Declared) {
   const { access, ...declared }: Declaration = declaration;
   const { method, path, request } = declared;
@@ -59,17 +59,17 @@ export function createRoute<Path extends string, Declared extends Declaration & 
   };
   const guard: MiddlewareHandler<AppEnv> = async (c, next) => {
     await enter(c);
-    // Read once: validators get the text that is remembered.
+    // Read once: validators get the cached text.
     if (takesJson) refuseIllFormedJson(await c.req.text());
     await next();
   };
-  // Hidden from what makes the document; `openapi` puts the middleware before its validators.
+  // Not enumerable, so it is not in the document; `openapi` puts the middleware before its validators.
   for (const [name, value] of Object.entries({ enter, guard, middleware: guard }))
     Object.defineProperty(route, name, { value, enumerable: false });
   return route as unknown as Created<Declared>;
 }
 
-/** As `openapi` makes its types of it: with the shapes and statuses that were declared. */
+/** The type that `openapi` derives, with the declared shapes and statuses. */
 type Created<Declared extends RouteConfig> = ReturnType<typeof createOpenApiRoute<Declared["path"], Declared>> & Entry;
 
 type Parts = Pick<RouteConfig, "method" | "path" | "request" | "responses">;
@@ -87,7 +87,7 @@ function describeResponses(parts: Parts, access: Access): RouteConfig["responses
   return { ...(Object.fromEntries(described) as object), ...describeProblems(problems) };
 }
 
-/** What every route of its kind may answer with. */
+/** The problems that every route of its kind may answer with. */
 function impliedProblems({ method, path, request = {} }: Parts, access: Access): ProblemCode[] {
   const isOfApi = path.startsWith("/v1/");
   const writes = isWrite(method.toUpperCase());

@@ -9,7 +9,7 @@ export type Answer = (c: AppContext) => Response | Promise<Response>;
  * Adds a route of the hot path: documented like every other, while its handler reads what it needs of the request.
  * Validating one header builds an object of all that a request has, by way of a web `Headers`; that and the
  * promises between validators were a fifth of what accepting a purchase cost.
- * @param around what else may refuse, before all that the route's declaration says
+ * @param around may refuse before everything that the route declares
  */
 export function hotRoute(
   app: OpenAPIHono<AppEnv>,

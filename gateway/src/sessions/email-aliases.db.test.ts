@@ -39,7 +39,7 @@ const follow = (token: string) => gateway.as(null, "POST", "/v1/sessions", { tok
 const accountsOf = (email: string) =>
   gateway.services.prisma.user.findMany({ where: { email: { startsWith: email.split("@")[0]?.split("+")[0] ?? "" } } });
 
-test("a link asked for by an alias of an account goes to the account's own address", async () => {
+test("a link requested by an alias of an account goes to the account's own address", async () => {
   const id = await holder();
   await gateway.as(null, "POST", "/v1/sign-in", { email: alias });
   const mail = await gateway.nextMail();
@@ -75,7 +75,7 @@ test("staff who invite an alias of an invited person renew that person's link, s
   expect((await gateway.nextMail()).to).toBe(own);
 });
 
-test("what staff issue to an alias, singly or by a file, is the account's", async () => {
+test("tickets that staff issue to an alias, singly or by a file, belong to the account", async () => {
   const id = await holder();
   const eventId = await makeEvent(gateway.mysql);
   const key = { "Idempotency-Key": "one" };

@@ -14,9 +14,8 @@ import { endActivationLinks } from "./links-end.ts";
 export interface NewInvitation {
   user: StaffUser;
   link: Link;
+  /** Then it is for their mailbox alone, as any link into an account of staff is: else its maker is shown it. */
   isMailed: boolean;
-  /** Whether its maker may see it: a link into an account of staff is for their mailbox alone. */
-  isShown: boolean;
 }
 
 /**
@@ -34,7 +33,7 @@ export function createInvitation(
   return prisma.$transaction(
     async (transaction) => {
       const { user, made } = await findOrMakeUser(accounts, transaction, email, { status: "INVITED", name });
-      // After the user's row is locked: a role that is given or lost until then counts.
+      // After the user's row is locked: a role that was given or lost by then counts.
       const actor = await transaction.user.findUnique({
         where: { id: actorId },
         select: { role: true, status: true },
@@ -44,20 +43,25 @@ export function createInvitation(
       const isRenamed = name !== "" && name !== user.name;
       if (isRenamed) await updateUser(transaction, user, { name });
       await endActivationLinks(transaction, user.id);
-      const isShown = user.role === "BUYER";
-      const isMailed = send || !isShown;
+      const isMailed = send || user.role !== "BUYER";
       const mailId = ulid();
       const mailed = isMailed ? { id: mailId, token: mailedLinkToken(keys, mailId) } : undefined;
       const owner = { userId: user.id, createdById: actorId };
       const link = await createLink(transaction, "ACTIVATE", owner, publicUrl, mailed);
       if (mailed !== undefined) await queueInvitationMail(transaction, { id: mailId, email, actorId });
       const subject = { type: "user", id: user.id };
-      const details = { email, made, ...(isRenamed && { name }), expiresAt: link.expiresAt.toISOString() };
+      const details = {
+        email,
+        made,
+        sent: isMailed,
+        ...(isRenamed && { name }),
+        expiresAt: link.expiresAt.toISOString(),
+      };
       await recordAudit(transaction, { actorId, action: "user.invite", subject, details });
       const invited = toStaffUser({ ...user, ...(isRenamed && { name }) });
-      return { user: invited, link, isMailed, isShown };
+      return { user: invited, link, isMailed };
     },
-    // No gaps are locked: an invitation waits for no other one.
+    // No gaps are locked: no invitation waits for another.
     { isolationLevel: "ReadCommitted" },
   );
 }

@@ -18,7 +18,7 @@ const lifetimeMs = { ACTIVATE: activationLinkMs, SIGN_IN: signInLinkMs };
 
 /**
  * A link that works once. Its address is the only copy of the token.
- * @param mailed the mail that is to carry the link: its id, and the token that its sender derives from that
+ * @param mailed the mail that carries the link: its id, and the token that its sender derives from the id
  */
 export async function createLink(
   prisma: Pick<PrismaTransaction, "oneTimeLink">,

@@ -19,8 +19,8 @@ export interface OpenedLink {
  * active. All of it happens or none, and only for the first of those who try at once.
  *
  * @param openerId who is signed in where the link is opened; null for no one
- * @param mayCreate asked before an unknown address becomes a user; throws where none may be created, and the link
- *   stays good
+ * @param mayCreate asked once before an unknown address becomes a user, however often the transaction is done again;
+ *   throws where none may be created, and the link stays good
  * @throws ProblemError link-unknown, link-used, own-link, link-expired, forbidden for a suspended user
  */
 export function openLink(
@@ -30,18 +30,19 @@ export function openLink(
   { openerId, mayCreate }: { openerId: string | null; mayCreate?: (email: string) => Promise<void> },
 ): Promise<OpenedLink> {
   const tokenHash = hashLinkToken(token);
+  let asked: Promise<void> | undefined;
   return prisma.$transaction(
     async (transaction) => {
       const found = await transaction.oneTimeLink.findUnique({ where: { tokenHash } });
       if (found === null || found.purpose !== purpose) throw unknownLink();
       const address = found.email ?? "";
       const creating = async () => {
-        // A link that is dead already neither creates an account nor counts towards the limit of new ones.
+        // A dead link neither creates an account nor counts towards the limit of new ones.
         const dead = whyLinkIsDead(found, "ACTIVE", openerId, new Date());
         if (dead !== null) throw dead;
-        await mayCreate?.(address);
+        await (asked ??= mayCreate?.(address));
       };
-      // The user before the link, in the order of all who change either: else one could wait for the other.
+      // The user's row before the link's, as in all transactions that change either: else two could deadlock.
       const { user, changed } =
         found.userId === null
           ? await userOfAddress(accounts, transaction, address, creating)
@@ -76,8 +77,8 @@ async function lockLink(transaction: PrismaTransaction, id: string): Promise<Lin
 }
 
 /**
- * The user of an address that was unknown when the link was asked for: they are known by now, or become an active
- * buyer, unless the link turns out to be dead.
+ * The user of an address that was unknown when the link was requested: known by now, or created as an active buyer,
+ * unless the link turns out to be dead.
  */
 async function userOfAddress(
   accounts: Services["accounts"],
@@ -93,8 +94,8 @@ async function userOfAddress(
 }
 
 /**
- * Following the link proves the address, or that its maker handed it on: the tickets stay theirs, and show their
- * codes from now on. The audit names the maker, who could have followed it themselves.
+ * Following the link proves the address, or that its maker handed it on: the user's tickets stay theirs, and show
+ * their codes from now on. The audit names the maker, who could have followed it themselves.
  */
 async function activate(
   transaction: PrismaTransaction,
@@ -108,7 +109,7 @@ async function activate(
   await recordAudit(transaction, { actorId: user.id, action: "user.activate", subject, details });
 }
 
-/** Of staff alone: a buyer's sign-in gives power over no one. */
+/** For staff alone: a buyer's sign-in gives no power over others. */
 const recordSignIn = (transaction: PrismaTransaction, userId: string): Promise<void> =>
   recordAudit(transaction, {
     actorId: userId,

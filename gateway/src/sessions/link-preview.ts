@@ -40,7 +40,7 @@ export async function previewActivation(
   };
 }
 
-/** Whose account a link signs in to, with the same promises: a link can have come from anybody. */
+/** The account that a link signs in to, with the same guarantees: a link may come from an attacker. */
 export async function previewSignIn(prisma: Prisma, token: string, openerId: string | null): Promise<SignInPreview> {
   const { user, email, expiresAt } = await findLivingLink(prisma, "SIGN_IN", token, openerId);
   return { email: user?.email ?? email, name: user?.name ?? "", expiresAt: expiresAt.toISOString() };

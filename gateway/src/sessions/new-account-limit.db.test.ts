@@ -17,7 +17,7 @@ let taken = 0;
 const anAddress = () => `ann@domain-${taken++}.example`;
 const refused = { code: "rate-limited", extras: { refusal: "new-account-limit" } };
 
-test("an account too many from one network is refused by every gateway, and none from another network", async () => {
+test("one account too many from a network is refused by every gateway, and none from another network", async () => {
   const [one, other] = [openNewAccountLimit(gateway.services), openNewAccountLimit(gateway.services)];
   await one(anAddress(), "192.0.2.1");
   await other(anAddress(), "192.0.2.1");
@@ -36,7 +36,7 @@ test("the addresses of one IPv6 customer share a limit, and a site's customers a
   await expect(limit(anAddress(), "2001:db8:1:99::1")).rejects.toMatchObject(refused);
 });
 
-test("a mail domain has one limit, wherever its people are; at a public provider each mailbox has its own", async () => {
+test("a mail domain has one limit for all networks; at a public provider each mailbox has its own", async () => {
   const limit = openNewAccountLimit(gateway.services);
   await limit("a@catch-all.example.org", "192.0.2.11");
   await limit("b@sub.catch-all.example.org", "192.0.2.12");
@@ -44,6 +44,14 @@ test("a mail domain has one limit, wherever its people are; at a public provider
   for (const [at, name] of ["a", "b", "c", "d"].entries()) await limit(`${name}@gmail.com`, `192.0.2.${20 + at}`);
   await limit("d+1@gmail.com", "192.0.2.31");
   await expect(limit("d.+2@googlemail.com", "192.0.2.32")).rejects.toMatchObject(refused);
+});
+
+test("who is refused for their mail domain uses up nothing of their network", async () => {
+  const limit = openNewAccountLimit(gateway.services);
+  for (const at of [61, 62]) await limit("a@full.example", `192.0.2.${at}`);
+  for (let at = 0; at < 3; at++) await expect(limit("b@full.example", "192.0.2.63")).rejects.toMatchObject(refused);
+  await limit(anAddress(), "192.0.2.63");
+  await limit(anAddress(), "192.0.2.63");
 });
 
 test("while Redis is away each gateway counts for itself", async () => {
@@ -54,7 +62,7 @@ test("while Redis is away each gateway counts for itself", async () => {
   await expect(limit(anAddress(), "192.0.2.41")).rejects.toMatchObject(refused);
 });
 
-test("no address stands in Redis", async () => {
+test("Redis contains no address", async () => {
   await openNewAccountLimit(gateway.services)("secret@private.example", "192.0.2.51");
   const { redis, settings } = gateway.services;
   const keys = await redis.keys(`${settings.REDIS_PREFIX}:new-accounts*`);
@@ -62,7 +70,7 @@ test("no address stands in Redis", async () => {
   expect(keys.join(" ")).not.toMatch(/private|192\.0/);
 });
 
-test("429: a refused stranger is told when to come again, their link stays good, and known people pass", async () => {
+test("429: a refused stranger learns when to try again, their link stays usable, and known people are accepted", async () => {
   const follow = (token: string) => gateway.as(null, "POST", "/v1/sessions", { token });
   const linkTo = (email: string) => makeLink(gateway.mysql, { purpose: "SIGN_IN", email });
   expect((await follow(await linkTo(anAddress()))).status).toBe(200);
@@ -98,4 +106,27 @@ test("a link that has expired creates no account, and counts towards no limit", 
   });
   expect(asked).toEqual([]);
   expect(await prisma.user.count({ where: { email } })).toBe(0);
+});
+
+test("a link whose transaction is done again counts once", async () => {
+  const { accounts, prisma } = gateway.services;
+  const email = anAddress();
+  const token = await makeLink(gateway.mysql, { purpose: "SIGN_IN", email });
+  const counted: string[] = [];
+  const mayCreate = async (address: string) => void counted.push(address);
+  /** As after a deadlock: what the first run has written is undone. */
+  const twice = async (use: (transaction: unknown) => Promise<unknown>) => {
+    const victim = new Error("rolled back");
+    await expect(
+      prisma.$transaction(async (transaction) => {
+        await use(transaction);
+        throw victim;
+      }),
+    ).rejects.toBe(victim);
+    return prisma.$transaction(use);
+  };
+  const repeating = { $transaction: twice } as unknown as typeof prisma;
+  const opened = await openLink({ accounts, prisma: repeating }, "SIGN_IN", token, { openerId: null, mayCreate });
+  expect(opened.user.email).toBe(email);
+  expect(counted).toEqual([email]);
 });

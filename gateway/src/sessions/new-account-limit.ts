@@ -13,8 +13,8 @@ const name = "new-accounts";
 export type NewAccountLimit = (email: string, address: string) => Promise<void>;
 
 /**
- * How many accounts strangers may create by themselves, per network and per mail domain (at a public provider per
- * mailbox), over all gateways. Redis counts. While it is away each gateway counts for itself, so that sign-in works on.
+ * Limits the accounts that strangers create themselves, per network and per mail domain (at a public provider per
+ * mailbox), over all gateways. Redis counts. While it is away each gateway counts for itself: sign-in keeps working.
  */
 export function openNewAccountLimit({ settings, redis }: Pick<Services, "settings" | "redis">): NewAccountLimit {
   const rate = settings.RATE_LIMIT_NEW_ACCOUNTS;
@@ -33,14 +33,15 @@ export function openNewAccountLimit({ settings, redis }: Pick<Services, "setting
 
   return async (email, address) => {
     const networks = networksOf(address);
+    // The network last: a refusal for someone's mail domain uses up nothing of what others share with them.
+    await take(narrow, `mail ${mailOwnerOf(email)}`, "mail provider");
     await take(narrow, `network ${networks.narrow}`, "network");
     if (networks.wide !== null) await take(wide, `network ${networks.wide}`, "network");
-    await take(narrow, `mail ${mailOwnerOf(email)}`, "mail provider");
   };
 
   async function take(limiter: RateLimiterRedis, key: string, whose: string): Promise<void> {
     try {
-      // Hashed: no address stands in Redis.
+      // Hashed: Redis contains no address.
       await limiter.consume(createHash("sha256").update(key, "utf8").digest("base64url"));
     } catch (refused) {
       if (!(refused instanceof RateLimiterRes)) throw refused;

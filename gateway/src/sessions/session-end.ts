@@ -1,15 +1,17 @@
 import { recordAudit } from "../audit/audit-entry-create.ts";
 import type { Caller } from "../auth/caller.ts";
 import type { Prisma } from "../database.ts";
+import type { Services } from "../services.ts";
 import { endAllSessions } from "./sessions-end.ts";
 
-/** Most sessions of one user that end one at a time before they expire; one more ends all of them. */
+/** Most sessions of one user that can be ended one at a time before they expire; one more ends all of them. */
 const endedPerUserMax = 100;
 /** Rows of expired sessions that one sign-out removes: more than it adds, so that the table stays small. */
 const removedMax = 100;
 
 /**
- * Ends one session with every copy of its token, until it would have expired. Done again it changes nothing.
+ * Ends one session with every copy of its token, until it would have expired. Done again it changes nothing. Rows of
+ * sessions that have expired are left to `forgetExpired`.
  * @param sessionId as `sessionIdOf` tells it
  */
 export async function endSession(
@@ -28,9 +30,14 @@ export async function endSession(
     const subject = { type: "user", id: userId };
     await recordAudit(transaction, { actorId: userId, action: "session.end", subject, details: {} });
   });
-  // As a transaction it is done again where it is the victim of a deadlock, such as with another gateway's.
-  await prisma.$transaction(
-    (transaction) =>
-      transaction.$executeRaw`DELETE FROM EndedSession WHERE expiresAt < ${now} ORDER BY expiresAt LIMIT ${removedMax}`,
-  );
+}
+
+/** Removes rows of sessions that have expired. A failure is logged: the next sign-out removes them. */
+export async function forgetExpired({ prisma, log }: Pick<Services, "prisma" | "log">): Promise<void> {
+  try {
+    await prisma.$executeRaw`
+      DELETE FROM EndedSession WHERE expiresAt < ${new Date()} ORDER BY expiresAt LIMIT ${removedMax}`;
+  } catch (error) {
+    log.error({ err: error }, "rows of expired sessions were not removed");
+  }
 }

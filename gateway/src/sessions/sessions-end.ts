@@ -11,8 +11,8 @@ interface Account {
 }
 
 /**
- * Ends all sessions of a user, with its audit entry or not at all: their own, or as staff another's. A token is
- * judged by the epoch that it was signed in, which no clock decides; a host's token by when it was issued.
+ * Ends all sessions of a user, in one transaction with the audit entry: one's own, or as staff another's. A token is
+ * judged by the epoch at its signing, which depends on no clock; a host's token by when it was issued.
  *
  * @throws ProblemError forbidden, user-not-found
  */
@@ -34,7 +34,7 @@ export function endAllSessions(prisma: Prisma, actorId: string, id: string): Pro
   );
 }
 
-/** The first that holds; null where they may be ended. One's own, whatever one's status. */
+/** The first refusal that applies; null if they may be ended. One's own, whatever one's status. */
 function whyNotEnded(actor: Account | null, target: Account | null): ProblemError | null {
   if (actor !== null && actor.id === target?.id) return null;
   if (actor === null || actor.role === "BUYER" || actor.status !== "ACTIVE")

@@ -21,7 +21,10 @@ afterAll(async () => {
   await gateway.close();
   await host.close();
 });
-afterEach(() => void vi.useRealTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
 
 type App = TestGateway["app"];
 const bearer = (token: string) => ({ headers: { Authorization: `Bearer ${token}` } });
@@ -30,7 +33,7 @@ const end = async (which: "/v1/sessions/current" | "/v1/sessions", token: string
   (await gateway.app.request(which, { method: "DELETE", ...bearer(token) })).status;
 const newToken = async (userId: string): Promise<string> => (await signSession(userId, gateway.services.keys)).token;
 
-/** Another gateway of the same deployment; or the same one, started again. It hears of changes where it listens. */
+/** Another gateway of the same deployment, or the same one restarted. If it listens, it is notified of changes. */
 function anotherGateway() {
   const users = new UserCache(gateway.mysql);
   return { users, app: createApp({ ...gateway.services, users, metrics: new Registry() }) };
@@ -59,7 +62,7 @@ test.each(both)("after DELETE %s the session is over for a gateway that starts a
 });
 
 test.each(both)(
-  "a gateway that hears of no change refuses after ten seconds what DELETE %s has ended",
+  "a gateway that hears no messages refuses after ten seconds a session that DELETE %s has ended",
   async (which) => {
     vi.useFakeTimers({ toFake: ["performance"] });
     const { app } = anotherGateway();
@@ -100,7 +103,7 @@ test("signing out everywhere ends all sessions of one user, and the next one is 
   const link = await makeLink(gateway.mysql, { purpose: "SIGN_IN", userId });
   const signedIn = await gateway.as(null, "POST", "/v1/sessions", { token: link });
   const { session } = (await signedIn.json()) as { session: { token: string } };
-  // The other gateway has not heard that the earlier ones have ended.
+  // The other gateway was not notified that the earlier ones have ended.
   expect([await me(gateway.app, session.token), await me(deaf.app, session.token)]).toEqual([200, 200]);
   expect(await me(gateway.app, bystander)).toBe(200);
 });
@@ -117,14 +120,14 @@ test("signing out everywhere ends a host's tokens that were issued before, and n
   expect(await me(gateway.app, earlier)).toBe(401);
   expect(await me(anotherGateway().app, earlier)).toBe(401);
   expect(await me(gateway.app, later)).toBe(200);
-  // When it was issued is not known: it ends when it expires, or by being signed out itself.
+  // Its time of issue is not known: it ends when it expires, or when it is signed out itself.
   expect(await me(gateway.app, unsaid)).toBe(200);
   expect(await end("/v1/sessions/current", unsaid)).toBe(204);
   expect(await me(gateway.app, unsaid)).toBe(401);
   expect(await me(anotherGateway().app, unsaid)).toBe(401);
 });
 
-test("sign-outs of one user are remembered one by one up to a hundred; one more ends all of the user's sessions", async () => {
+test("a user can end up to a hundred sessions one by one; one more ends all of them", async () => {
   const userId = await gateway.user();
   const kept = await newToken(userId);
   const expiresAt = new Date(Date.now() + 3_600_000);
@@ -137,9 +140,19 @@ test("sign-outs of one user are remembered one by one up to a hundred; one more 
   expect(await gateway.services.prisma.endedSession.count({ where: { userId } })).toBe(100);
 });
 
-test("what would have expired by now is forgotten with the next sign-out", async () => {
+test("rows of expired sessions are removed with the next sign-out", async () => {
   const expired = { userId: await gateway.user(), id: Buffer.alloc(32, 1), expiresAt: new Date(Date.now() - 1000) };
   await gateway.mysql.query("INSERT INTO EndedSession SET ?", expired);
   await end("/v1/sessions/current", await newToken(await gateway.user()));
   expect(await gateway.services.prisma.endedSession.count({ where: { userId: expired.userId } })).toBe(0);
+});
+
+test("a sign-out whose clean-up fails is a sign-out, heard of at once, and the log has the failure", async () => {
+  const token = await newToken(await gateway.user());
+  expect(await me(gateway.app, token)).toBe(200);
+  const failed = new Error("the clean-up failed");
+  vi.spyOn(gateway.services.prisma, "$executeRaw").mockRejectedValueOnce(failed);
+  expect(await end("/v1/sessions/current", token)).toBe(204);
+  expect(await me(gateway.app, token)).toBe(401);
+  await expect.poll(() => JSON.stringify(gateway.logged)).toContain(failed.message);
 });

@@ -7,17 +7,17 @@ import type { Services } from "../services.ts";
 
 /** Most mails that one transaction writes. */
 const batchSizeMax = 50;
-/** How old the length of the queue may be that a request is judged by. */
+/** How old the queue's length may be when a request is judged by it. */
 const lengthAgeMs = 1000;
-/** When to ask again where the queue is full. */
+/** When to ask again if the queue is full. */
 const fullRetryAfterS = 5;
 const spanS = signInMailsSpanMs / 1000;
 const emailPolicy = `"sign-in-email";q=${signInMailsPerEmail};w=${spanS}`;
 const queuePolicy = `"sign-in-queue";q=${linkMailsMax};w=${fullRetryAfterS}`;
 
 /**
- * Takes requests for a link into the durable queue of mails. Those of one turn, and of the time that the last batch
- * takes, go together. Whom an address belongs to is not looked up here.
+ * Takes requests for a link into the durable queue of mails. Requests of one turn, and those that arrive while the last
+ * batch is written, form a batch. The account of an address is not looked up here.
  */
 export function openSignInQueue({ mysql, settings }: Pick<Services, "mysql" | "settings">) {
   const isLimited = settings.RATE_LIMIT_SIGN_IN !== null;
@@ -33,8 +33,8 @@ export function openSignInQueue({ mysql, settings }: Pick<Services, "mysql" | "s
   );
   return {
     /**
-     * Resolves once the mail is in the database, or one that goes to the same address already.
-     * @throws ProblemError rate-limited: the address has had its mails, or the queue or the network's share is full
+     * Resolves once the database has the mail, or an earlier unsent one to the same address.
+     * @throws ProblemError rate-limited: the address's limit is reached, or the queue or the network's share is full
      */
     async add(request: LinkRequest): Promise<void> {
       const queued = await length.find("all");

@@ -24,13 +24,15 @@ afterAll(async () => {
   await host.close();
 });
 
-/** A member of staff who tries to get into an account, and the account, which holds a ticket. */
+/** A member of staff who tries to get into an account, and the account, which has a ticket. */
 interface Attempt {
   staff: string;
   victim: string;
   email: string;
-  /** As the member of staff; what is answered is theirs to use. */
+  /** Sends a request as the member of staff, who may use the answer. */
   call: (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Response>;
+  /** Sessions that they opened in the account and keep. */
+  kept: string[];
 }
 
 interface Way {
@@ -38,13 +40,27 @@ interface Way {
   role: Role;
   status: "INVITED" | "ACTIVE";
   walk: (attempt: Attempt) => Promise<unknown>;
-  /** What the member of staff can sign in as without the mailbox, in a browser where they are not signed in. */
+  /** The account that the member of staff can sign in as without the mailbox, in a browser where they are not signed in. */
   entered?: "BUYER";
 }
 
 const invite = ({ call, email }: Attempt, more: object = {}) =>
   call("POST", "/v1/admin/invitations", { email, ...more });
 const byAdmin = (victim: string, change: object) => gateway.as(admin, "PATCH", `/v1/admin/users/${victim}`, change);
+const meBy = (token: string) => gateway.app.request("/v1/me", { headers: { Authorization: `Bearer ${token}` } });
+/** Follows the link that they were shown where no one is signed in, and keeps the session. */
+const enter = async (attempt: Attempt) => {
+  const { activationUrl } = Invitation.parse(await (await invite(attempt)).json());
+  const token = activationUrl?.split("#")[1];
+  const entered = await gateway.as(null, "POST", "/v1/activations", { token });
+  const { session } = (await entered.json()) as { session: { token: string } };
+  expect(await (await meBy(session.token)).json()).toMatchObject({ id: attempt.victim, role: "BUYER" });
+  attempt.kept.push(session.token);
+};
+const arriveFromHost = async ({ email }: Attempt, role: Role) => {
+  const token = await host.token({ sub: email, email, email_verified: true, role });
+  expect(await (await meBy(token)).json()).toMatchObject({ email, role });
+};
 const askForLink = async ({ call, email }: Attempt) => {
   await call("POST", "/v1/sign-in", { email });
   expect((await gateway.nextMail()).to).toBe(email);
@@ -111,10 +127,48 @@ const ways: Record<string, Way> = {
     status: "INVITED",
     walk: async (attempt) => {
       await invite(attempt);
-      const { email } = attempt;
-      const token = await host.token({ sub: email, email, email_verified: true, role: "ADMIN" });
-      const headers = { Authorization: `Bearer ${token}` };
-      expect((await gateway.app.request("/v1/me", { headers })).status).toBe(200);
+      await arriveFromHost(attempt, "ADMIN");
+    },
+  },
+  "a session that was opened by a link before an admin gave the role ADMIN": {
+    role: "BUYER",
+    status: "INVITED",
+    walk: async (attempt) => {
+      await enter(attempt);
+      await byAdmin(attempt.victim, { role: "ADMIN" });
+    },
+  },
+  "a session that was opened by a link before an admin arrived from the host": {
+    role: "BUYER",
+    status: "INVITED",
+    walk: async (attempt) => {
+      await enter(attempt);
+      await arriveFromHost(attempt, "ADMIN");
+    },
+  },
+  "a session that was opened by a link before a buyer arrived from the host": {
+    role: "BUYER",
+    status: "INVITED",
+    walk: async (attempt) => {
+      await enter(attempt);
+      await arriveFromHost(attempt, "BUYER");
+    },
+  },
+  "an invitation of a buyer by mail alone": {
+    role: "BUYER",
+    status: "INVITED",
+    walk: async (attempt) => {
+      await invite(attempt, { send: true });
+      expect((await gateway.nextMail()).to).toBe(attempt.email);
+    },
+  },
+  "a link that was shown before one was sent by mail alone": {
+    role: "BUYER",
+    status: "INVITED",
+    walk: async (attempt) => {
+      await invite(attempt);
+      await invite(attempt, { send: true });
+      expect((await gateway.nextMail()).to).toBe(attempt.email);
     },
   },
   "a link that was made before the account was activated by another": {
@@ -128,15 +182,14 @@ const ways: Record<string, Way> = {
     },
   },
   "an invitation of an active admin": { role: "ADMIN", status: "ACTIVE", walk: invite },
-  "a link to sign in, asked for in an active admin's name": { role: "ADMIN", status: "ACTIVE", walk: askForLink },
-  "a link to sign in, asked for in an invited admin's name": { role: "ADMIN", status: "INVITED", walk: askForLink },
+  "a link to sign in, requested for an active admin": { role: "ADMIN", status: "ACTIVE", walk: askForLink },
+  "a link to sign in, requested for an invited admin": { role: "ADMIN", status: "INVITED", walk: askForLink },
   "a host's token with an admin's address that is not verified": {
     role: "ADMIN",
     status: "ACTIVE",
     walk: async ({ email }) => {
       const token = await host.token({ sub: `thief-${email}`, email, aud: hostAudience });
-      const answer = await gateway.app.request("/v1/me", { headers: { Authorization: `Bearer ${token}` } });
-      expect(await answer.json()).toMatchObject({ email: null, role: "BUYER" });
+      expect(await (await meBy(token)).json()).toMatchObject({ email: null, role: "BUYER" });
     },
   },
   "an import that names an invited admin": {
@@ -172,7 +225,7 @@ interface Tried {
   role: Role | null;
 }
 
-/** Every token in what was answered, tried on both doors: by its maker, then where no one is signed in. */
+/** Tries every token in the answers on both routes: as its maker, then with no one signed in. */
 async function tryLinks(answered: string, staff: string): Promise<Tried[]> {
   const tried: Tried[] = [];
   // The maker first: a refusal must not use the link up.
@@ -194,18 +247,20 @@ test.each(Object.entries(ways))(
     const victim = await gateway.user({ role, status, email, name: "Kept" });
     const { ticketIds } = await issue(gateway.mysql, { eventId, userId: victim, count: 1 });
     const answers: string[] = [];
+    const kept: string[] = [];
     const call: Attempt["call"] = async (...asked) => {
       const response = await gateway.as(staff, ...asked);
       answers.push(await response.clone().text());
       return response;
     };
-    await walk({ staff, victim, email, call });
+    await walk({ staff, victim, email, call, kept });
     await call("GET", `/v1/tickets/${ticketIds[0]}`);
     await call("GET", `/v1/admin/users/${victim}`);
     const answered = answers.join("\n");
 
     const opened = (await tryLinks(answered, staff)).filter((tried) => tried.status === 200);
     expect(opened.map((tried) => [tried.who, tried.role])).toEqual(entered === undefined ? [] : [["no one", entered]]);
+    expect(await Promise.all(kept.map(async (token) => (await meBy(token)).status))).toEqual(kept.map(() => 401));
     expect(answered).not.toContain((await ticketNow(gateway, ticketIds[0] ?? "")).code);
     const { prisma } = gateway.services;
     const own = await prisma.user.findUniqueOrThrow({ where: { id: staff } });
@@ -214,7 +269,7 @@ test.each(Object.entries(ways))(
     expect(after.name).toBe("Kept");
     const activation = await prisma.auditEntry.findFirst({ where: { subjectId: victim, action: "user.activate" } });
     const { linkCreatedById = null } = (activation?.details ?? {}) as { linkCreatedById?: string };
-    expect(linkCreatedById).toBe(entered === undefined ? null : staff);
+    expect(linkCreatedById).toBe(entered === undefined && kept.length === 0 ? null : staff);
   },
 );
 
@@ -228,7 +283,7 @@ test("an invitation of staff shows its link to no one, and says whether it was s
   expect(await activated.json()).toMatchObject({ user: { role: "STAFF", status: "ACTIVE" } });
 });
 
-test("a link to sign in that was asked for before the address had an account ends with the account's change", async () => {
+test("a link to sign in that was requested before the address had an account ends when the account changes", async () => {
   const email = `${ulid().toLowerCase()}@example.org`;
   await gateway.as(null, "POST", "/v1/sign-in", { email });
   const [, token = ""] = /sign-in#([\w-]{43})/.exec((await gateway.nextMail()).text) ?? [];

@@ -26,7 +26,7 @@ test.each([
   expect(dead?.detail).toMatch(detail);
 });
 
-test("a link is alive for the invited, and to sign in for the active, whoever else is signed in there", () => {
+test("a link is alive for an invited user, and to sign in for an active one, also if another user is signed in there", () => {
   expect(whyLinkIsDead(alive, "INVITED", "other", now)).toBeNull();
   expect(whyLinkIsDead({ ...alive, purpose: "SIGN_IN", createdById: null }, "ACTIVE", null, now)).toBeNull();
 });

@@ -5,7 +5,7 @@ import type { LinkPurpose } from "./link-create.ts";
 /** What decides whether a link opens anything. */
 export interface LinkState {
   purpose: LinkPurpose;
-  /** Who made it for someone else; null where it was asked for. */
+  /** Who created it for another person; null if its owner requested it. */
   createdById: string | null;
   createdAt: Date;
   expiresAt: Date;
@@ -16,13 +16,13 @@ export interface LinkState {
  * Why a link opens nothing, or null where it does. Pure; the first that holds:
  *
  * 1. it was used: `link-used`
- * 2. it is opened by the person who made it for someone else: `own-link`
+ * 2. it is opened by the person who created it for another: `own-link`
  * 3. its user is suspended: `forbidden`
- * 4. it is an invitation of one who is active by now: `link-expired`. Staff know that link too; an active user
- *    signs in by what their own mailbox gets, and nothing else.
+ * 4. it is an invitation of a user who is active by now: `link-expired`. Staff know that link too; an active user
+ *    signs in only by links to their own mailbox.
  * 5. a newer one has replaced it, its account has changed since, or its time is over: `link-expired`
  *
- * @param openerId who is signed in where the link is opened; null for no one
+ * @param openerId the user who is signed in where the link is opened; null for no one
  */
 export function whyLinkIsDead(
   link: LinkState,
@@ -50,7 +50,7 @@ export function whyLinkIsDead(
   return null;
 }
 
-/** Where aliases are collapsed, and the mailbox got its account by another address since the link was asked for. */
+/** If aliases are collapsed, and the mailbox got its account by another address since the link was requested. */
 export const aliasOfAnother = (): ProblemError =>
   new ProblemError(
     "link-expired",

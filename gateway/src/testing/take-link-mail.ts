@@ -11,7 +11,7 @@ import type { Services } from "../services.ts";
 
 const claimMs = 60_000;
 
-/** What a worker would send next. @throws where nothing is due */
+/** The mail that a worker would send next. @throws if no mail is due */
 export function takeLinkMail({
   accounts,
   mysql,

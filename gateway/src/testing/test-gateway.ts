@@ -30,7 +30,7 @@ import { PdfTurns } from "../tickets/pdf-turns.ts";
 import { UserCache } from "../users/user-cache.ts";
 import { takeLinkMail } from "./take-link-mail.ts";
 
-/** Later than any that ending all sessions of a user leads to: the next request is signed in again. */
+/** Higher than any epoch that ending all sessions reaches: the next request is signed in again. */
 export const neverEndedEpoch = 1_000_000_000;
 
 export interface TestGateway {

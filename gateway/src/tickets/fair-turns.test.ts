@@ -4,7 +4,7 @@ import { FairTurns } from "./fair-turns.ts";
 const extras = { retryAfterS: 5, refusal: "drawing-limit" as const };
 const present = () => new AbortController().signal;
 
-/** Turns whose jobs write their names when they run, in that order, and end by themselves. */
+/** Turns whose jobs record their names in the order in which they run, and then end. */
 function open(bounds = { eachMax: 100, allMax: 1000 }) {
   const turns = new FairTurns(bounds, extras);
   const order: string[] = [];
@@ -17,14 +17,14 @@ function open(bounds = { eachMax: 100, allMax: 1000 }) {
   return { order, ask };
 }
 
-test("another's single document is drawn next, however many one holder has asked for", async () => {
+test("another holder's single document is drawn next, however many one holder has requested", async () => {
   const { order, ask } = open();
   const many = Array.from({ length: 45 }, (_, at) => ask("anna", `anna ${at}`));
   await Promise.all([...many, ask("ben")]);
   expect(order.slice(0, 3)).toEqual(["anna 0", "anna 1", "ben"]);
 });
 
-test("holders alternate, and each has theirs in the order asked for", async () => {
+test("holders alternate, and each gets their documents in order", async () => {
   const { order, ask } = open();
   const asked = [
     ask("running"),
@@ -39,14 +39,14 @@ test("holders alternate, and each has theirs in the order asked for", async () =
   expect(order).toEqual(["running", "a1", "b1", "c", "a2", "b2", "a3"]);
 });
 
-test("who was served and asks again is behind all who wait", async () => {
+test("a holder who was served and asks again is behind all who wait", async () => {
   const { order, ask } = open();
   const first = ask("a", "a1").then(() => ask("a", "a2"));
   await Promise.all([first, ask("b", "b1"), ask("c", "c1"), ask("b", "b2")]);
   expect(order).toEqual(["a1", "b1", "c1", "a2", "b2"]);
 });
 
-test("a document whose client has gone is not drawn, and takes nobody's turn", async () => {
+test("a document whose client has gone is not drawn, and takes no turn", async () => {
   const { order, ask } = open();
   const gone = new AbortController();
   const running = ask("running");
@@ -57,7 +57,7 @@ test("a document whose client has gone is not drawn, and takes nobody's turn", a
   expect(order).toEqual(["running", "a2"]);
 });
 
-test("a holder may have so many waiting, and is refused more; others are not", async () => {
+test("a holder is refused more waiting documents than the limit; others are not", async () => {
   const { ask } = open({ eachMax: 2, allMax: 3 });
   const asked = [ask("running"), ask("a"), ask("a")];
   expect(() => ask("a")).toThrow(expect.objectContaining({ code: "rate-limited", extras }));
@@ -67,7 +67,7 @@ test("a holder may have so many waiting, and is refused more; others are not", a
   await Promise.all([ask("a"), ask("c")]);
 });
 
-test("one that fails is its own holder's failure, and the next is drawn", async () => {
+test("a document that fails is its own holder's failure, and the next is drawn", async () => {
   const turns = new FairTurns({ eachMax: 2, allMax: 2 }, extras);
   const failing = turns.run("a", present(), () => Promise.reject(new Error("no such font")));
   const next = turns.run("b", present(), () => Promise.resolve("drawn"));

@@ -8,13 +8,13 @@ export interface FairBounds {
 }
 
 interface Job {
-  /** Settles what the caller waits for; never rejects. */
+  /** Resolves or rejects the caller's promise; never rejects itself. */
   run(): Promise<void>;
 }
 
 /**
- * Runs jobs one at a time, holders alternating: however many jobs one holder has, another's first waits for one of
- * each other holder at most. A job whose client goes while it waits is not run.
+ * Runs jobs one at a time; holders alternate: however many jobs one holder has, another's first waits for at most one
+ * of each other holder. A job whose client goes while it waits is not run.
  */
 export class FairTurns {
   readonly #bounds: FairBounds;
@@ -31,8 +31,8 @@ export class FairTurns {
   }
 
   /**
-   * @param client aborts when nobody waits for the result any more
-   * @throws ProblemError rate-limited where too many of the holder's wait, gateway-busy where too many of all do
+   * @param client aborts when no client waits for the result any more
+   * @throws ProblemError rate-limited if too many of the holder's jobs wait, gateway-busy if too many wait in total
    */
   run<Result>(holder: string, client: AbortSignal, work: () => Promise<Result>): Promise<Result> {
     const own = this.#waiting.get(holder)?.length ?? 0;
@@ -76,7 +76,7 @@ export class FairTurns {
     const [first] = this.#waiting;
     if (this.#isRunning || first === undefined) return;
     const [holder, [job, ...others]] = first;
-    // Behind all the others, with what the holder has left.
+    // Behind all other holders, with the holder's remaining jobs.
     this.#waiting.delete(holder);
     if (others.length > 0) this.#waiting.set(holder, others);
     this.#waitingAll -= 1;

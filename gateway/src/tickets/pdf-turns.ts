@@ -6,11 +6,11 @@ import { FairTurns } from "./fair-turns.ts";
 
 /** Most tickets in one document: a quarter of a second to draw, in turns of a few milliseconds. */
 export const pdfTicketsMax = 100;
-/** Waiting for the one being drawn: for a holder all pages of a list of tickets, for all some half a minute's work. */
+/** Most that wait while one is drawn: for a holder all parts of a list of tickets, in total some half a minute's work. */
 const bounds = { eachMax: 4, allMax: 100 };
 const refusal = { retryAfterS: 5, refusal: "drawing-limit" } as const;
 
-/** Draws documents one at a time, holders alternating, so that one who asks for many delays nobody else. */
+/** Draws documents one at a time; holders alternate, so that one holder's many documents delay no one else. */
 export class PdfTurns {
   readonly #publicUrl: string;
   readonly #turns = new FairTurns(bounds, refusal);

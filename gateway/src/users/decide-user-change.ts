@@ -20,8 +20,8 @@ export type UserFields = Pick<Person, "name" | "role" | "status">;
  * 3. their own status or role: `own-account`, so that the last admin cannot shut everybody out
  * 4. anything of an account above one's own role, its name included: `forbidden`
  * 5. staff on the status of staff: `forbidden`
- * 6. `ACTIVE` for who was never activated and is not suspended: `still-invited`
- * 7. else what is named; who never activated comes out of a suspension as `INVITED`
+ * 6. `ACTIVE` for a user who never activated and is not suspended: `still-invited`
+ * 7. else the named change; a user who never activated leaves a suspension as `INVITED`
  *
  * @throws ProblemError for 1 to 6
  */

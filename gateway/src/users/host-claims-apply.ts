@@ -22,8 +22,9 @@ const action: AuditAction = "user.host-change";
 
 /**
  * Lets a known user follow what a new token of the host says: the role by `AUTH_ROLES`, and a verified address that has
- * changed there, unless it is another's. Where either becomes another, all open links end, and the audit says so. Older
- * claims than the row follows change nothing.
+ * changed there, unless it is another's. Where either becomes another, all open links and all sessions of our own end,
+ * the host's tokens do not, and the audit says so. Claims
+ * older than those that the row follows change nothing.
  * @param user takes what changed
  * @returns whether anything did that other gateways have to know
  */
@@ -46,7 +47,7 @@ export async function applyHostClaims(
     const hasMoved =
       verifiedEmail !== null &&
       verifiedEmail !== before.email &&
-      (await endLinksAndMove(connection, accounts, user.id, verifiedEmail));
+      (await endOpenedAndMove(connection, accounts, user.id, verifiedEmail));
     const follows = { role, localRole, hostRole, hostClaimsAt: followedAt(before, claims) };
     await writeRoles(connection, user.id, follows, role !== before.role);
     const after = { ...(role !== before.role && { role }), ...(hasMoved && { email: verifiedEmail }) };
@@ -65,7 +66,7 @@ async function lockUser(connection: Pick<Connection, "query">, id: string): Prom
 }
 
 /** In this order: links are found by the address that they were asked for with. */
-async function endLinksAndMove(
+async function endOpenedAndMove(
   connection: Pick<Connection, "query">,
   accounts: Accounts,
   id: string,
@@ -81,16 +82,16 @@ async function writeRoles(
   connection: Pick<Connection, "query">,
   id: string,
   { role, localRole, hostRole, hostClaimsAt }: Omit<HostRow, "email">,
-  endsLinks: boolean,
+  isOtherRole: boolean,
 ): Promise<void> {
-  const [join, end] = endsLinks ? [joinOpenLinks, `, ${endJoined}`] : ["", ""];
+  const [join, end] = isOtherRole ? [joinOpenLinks, `, ${endJoined}`] : ["", ""];
   await connection.query(
     `UPDATE User u ${join} SET u.role = ?, u.localRole = ?, u.hostRole = ?, u.hostClaimsAt = ?, u.updatedAt = ?${end} WHERE u.id = ?`,
     [role, localRole, hostRole, hostClaimsAt, new Date(), id],
   );
 }
 
-/** The user is the actor: it is their token that says so. */
+/** The user is the actor: the change comes from their token. */
 async function writeAudit(
   connection: Pick<Connection, "query">,
   id: string,

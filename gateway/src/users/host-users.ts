@@ -157,12 +157,16 @@ async function findBySubject(mysql: Mysql, subjects: string[]): Promise<Map<stri
 const mayBind = (owner: AddressOwner | undefined, claims: HostClaims): boolean =>
   owner !== undefined && owner.externalSubject === null && owner.email === claims.verifiedEmail;
 
-/** True when the user was free and is bound now; two gateways may try at once, one of them succeeds. */
+/**
+ * True when the user was free and is bound now; two gateways may try at once, one of them succeeds. The account has an
+ * owner from now on: sessions end that another may have opened by a link.
+ */
 async function bind(mysql: Mysql, userId: string, subject: string): Promise<boolean> {
   try {
     const [bound] = await onConnection(mysql, (connection) =>
       connection.query<ResultSetHeader>(
-        "UPDATE User SET externalSubject = ?, localRole = COALESCE(localRole, role), updatedAt = ? WHERE id = ? AND externalSubject IS NULL",
+        `UPDATE User SET externalSubject = ?, localRole = COALESCE(localRole, role), sessionEpoch = sessionEpoch + 1,
+           updatedAt = ? WHERE id = ? AND externalSubject IS NULL`,
         [subject, new Date(), userId],
       ),
     );

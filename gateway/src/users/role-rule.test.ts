@@ -15,7 +15,7 @@ test.each([
   expect(resultingRole(rule, local, host)).toBe(role);
 });
 
-test("where no role of staff is noted, staff gave none", () => {
+test("without a role from staff the role is BUYER", () => {
   expect(localRoleOf({ localRole: null })).toBe("BUYER");
   expect(localRoleOf({ localRole: "STAFF" })).toBe("STAFF");
 });

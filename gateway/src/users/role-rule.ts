@@ -1,27 +1,27 @@
 import { outranks, type Role } from "@admit/contract";
 
 /**
- * Who rules roles where a host's identity provider names them too: `AUTH_ROLES`.
- * - `highest`: the higher of what staff gave here and what the host's token says. The host takes away what it gave
- *   itself, and nothing that staff gave; staff likewise.
- * - `host`: the token alone, also where it names none.
- * - `local`: staff here alone; what tokens say of roles counts for nothing.
+ * `AUTH_ROLES`: which role a user has if a host's identity provider names roles too.
+ * - `highest`: the higher of the role from staff and the role in the host's token. The host can take away only what it
+ *   gave itself, and so can staff.
+ * - `host`: the token's alone, also if it names none.
+ * - `local`: the role from staff alone; roles in tokens are ignored.
  */
 export const roleRules = ["highest", "host", "local"] as const;
 export type RoleRule = (typeof roleRules)[number];
 
-/** What a user's row says of roles. */
+/** The role columns of a user's row. */
 export interface RoleSources {
-  /** What results of both. */
+  /** The result of both. */
   role: Role;
   localRole: Role | null;
   hostRole: Role | null;
 }
 
-/** The role that staff gave. It is noted when the host's subject is bound; where it is not, the host gave all there was. */
+/** The role that staff gave. It is written when the host's subject is bound; if it is null, the role came from the host. */
 export const localRoleOf = ({ localRole }: Pick<RoleSources, "localRole">): Role => localRole ?? "BUYER";
 
-/** @param hostRole null where no token of the host ever named the user */
+/** @param hostRole null if no token of the host ever named the user */
 export function resultingRole(rule: RoleRule, localRole: Role, hostRole: Role | null): Role {
   if (hostRole === null || rule === "local") return localRole;
   return rule === "host" || outranks(hostRole, localRole) ? hostRole : localRole;

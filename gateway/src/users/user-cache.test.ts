@@ -52,7 +52,7 @@ test("who hears words again believes nothing older", () => {
   expect(users.peek("mara")).toBeUndefined();
 });
 
-test("a user that was read before a change was heard of is not taken for what is known", () => {
+test("a user that was read before a change was announced is not cached", () => {
   const users = new UserCache(unread);
   const { asOf } = users;
   users.invalidate("mara");

@@ -27,12 +27,12 @@ export class UserCache {
     return this.#cache.peek(id);
   }
 
-  /** Takes a user whose row was read or written since `asOf`, unless a change of any user was heard of meanwhile. */
+  /** Caches a user whose row was read or written since `asOf`, unless a change of any user was announced meanwhile. */
   note(account: Account, asOf: number): void {
     if (asOf === this.asOf) this.#cache.note(account.caller.id, account);
   }
 
-  /** Changes whenever a change of a user is heard of. */
+  /** Changes whenever a change of a user is announced. */
   get asOf(): number {
     return this.#cache.invalidations;
   }

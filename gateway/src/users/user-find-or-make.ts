@@ -9,7 +9,7 @@ import { updateUser } from "./user-update.ts";
  * The user with that address, whose row is locked until the transaction ends; created where there is none,
  * with that status and name. However many try at once, one of them creates it.
  *
- * @param mayCreate asked before a user is created; throws where none may be
+ * @param mayCreate called before a user is created; throws if none may be
  */
 export async function findOrMakeUser(
   accounts: Accounts,
@@ -43,13 +43,12 @@ export async function findOrMakeUserWithRole(
   email: string,
   role: Role | null,
 ): Promise<{ id: string; sessionEpoch: number }> {
-  const { user } = await prisma.$transaction(
+  return prisma.$transaction(
     async (transaction) => {
-      const found = await findOrMakeUser(accounts, transaction, email, { status: "ACTIVE" });
-      if (role !== null && role !== found.user.role) await updateUser(transaction, found.user, { role });
-      return found;
+      const { user } = await findOrMakeUser(accounts, transaction, email, { status: "ACTIVE" });
+      if (role === null || role === user.role) return user;
+      return { id: user.id, sessionEpoch: await updateUser(transaction, user, { role }) };
     },
     { isolationLevel: "ReadCommitted" },
   );
-  return user;
 }

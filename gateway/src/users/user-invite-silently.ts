@@ -18,8 +18,8 @@ const toCaller = ({ id, email, name, role, status, createdAt }: Account): Caller
 };
 
 /**
- * Creates an invited user for an address that no one has, and sends them nothing: tickets can be issued to them before
- * they hear of it. Another that was faster with the same address created the user for both.
+ * Creates an invited user for an address that no one has, and sends them nothing: tickets can be issued to them without
+ * their notice. If another transaction was faster with the same address, both use its user.
  */
 export function inviteSilently(
   { accounts, prisma }: Pick<Services, "accounts" | "prisma">,
@@ -37,7 +37,7 @@ export function inviteSilently(
       if (account.id === id) await recordAudit(transaction, { actorId, action: "user.create", subject, details });
       return toCaller(account);
     },
-    // No gaps are locked: who creates one user waits for no one who creates another.
+    // No gaps are locked: creating one user does not wait for creating another.
     { isolationLevel: "ReadCommitted" },
   );
 }

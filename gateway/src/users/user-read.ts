@@ -4,13 +4,13 @@ import type { Mysql } from "../database.ts";
 
 const timeoutMs = 2000;
 
-/** A user as requests are judged by: who they are, and which of their sessions have ended. */
+/** A user for judging requests: who they are, and which of their sessions have ended. */
 export interface Account {
   caller: Caller;
   ended: EndedSessions;
 }
 
-/** As `accountColumns` are read: a row for each session that has ended, at least one. */
+/** A row of `accountColumns`: one for each session that has ended, at least one. */
 export interface AccountRow extends Caller {
   sessionEpoch: number;
   sessionsEndedAt: Date | null;

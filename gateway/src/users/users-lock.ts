@@ -1,7 +1,7 @@
 import type { PrismaTransaction } from "../database.ts";
 import type { StaffUserRow } from "./to-staff-user.ts";
 
-/** Locks in the order of the ids, so that two who change each other wait for each other. @returns as many as ids, in their order */
+/** Locks in the order of the ids, so that two transactions on the same users do not deadlock. @returns as many users as ids, in their order */
 export async function lockUsers(
   transaction: PrismaTransaction,
   ...ids: string[]

@@ -47,7 +47,7 @@ test("aliases of one mailbox that are created at the same instant, by several ga
   expect(found[0]).toContain(name);
 });
 
-test("two people of one list who share a mailbox are one account", async () => {
+test("two people in one list who share a mailbox are one account", async () => {
   const accounts = openAccounts(mysql, "collapse");
   const people = ["a", "b"].map((tag) => ({
     id: ulid(),
@@ -102,7 +102,7 @@ test("separate aliases are separate accounts", async () => {
   expect(await countOf(name)).toBe(2);
 });
 
-test("accounts from when aliases were separate keep their addresses, and the oldest stands for the mailbox", async () => {
+test("accounts from when aliases were separate keep their addresses, and the oldest represents the mailbox", async () => {
   const before = openAccounts(mysql, "separate");
   for (const tag of ["+first", "+second", ""]) await create(before, `${name}${tag}@example.org`);
   const accounts = openAccounts(mysql, "collapse");

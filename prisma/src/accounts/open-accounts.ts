@@ -5,7 +5,7 @@ import { type Database, runChange, runRead } from "./run-sql.ts";
 
 export interface Account {
   id: string;
-  /** Null for a host's user whose token names no address that is theirs alone. */
+  /** Null for a host's user whose token has no address that is theirs alone. */
   email: string | null;
   name: string;
   role: "BUYER" | "STAFF" | "ADMIN";
@@ -27,8 +27,8 @@ type NewAccount = Pick<Account, "id" | "email" | "name"> & {
 /** The one way to find accounts by their addresses, and to create them, under `EMAIL_ALIASES`. */
 export interface Accounts {
   /**
-   * The accounts of those addresses, which are in lower case: with that very address, else, where aliases are
-   * collapsed, of its mailbox. Such an account's own address is another one: only that one is proof of who it is.
+   * The accounts of those addresses, which are in lower case: by the exact address, else, if aliases are collapsed, by
+   * its mailbox. The latter's own address differs, and only that one proves who its owner is.
    */
   find(database: Database, emails: readonly string[]): Promise<Map<string, Account>>;
   /**
@@ -37,11 +37,11 @@ export interface Accounts {
    * @returns how many were created
    */
   create(database: Database, people: readonly NewAccount[]): Promise<number>;
-  /** The same for one, without a deadlock between transactions that create it at once and lock its row afterwards. */
+  /** The same for one account, without a deadlock between transactions that create it at once and then lock its row. */
   createOne(database: Database, person: NewAccount): Promise<void>;
   /** Gives a user another address, unless it or its mailbox is another's. @returns whether it did */
   changeEmail(database: Database, id: string, email: string): Promise<boolean>;
-  /** Once in the life of a process, and done by the other calls where it was not: see `assignMailboxes`. */
+  /** Runs `assignMailboxes` once in the life of a process; the other calls run it if needed. */
   prepare(): Promise<void>;
 }
 
@@ -80,7 +80,7 @@ export function openAccounts(mysql: Pool, aliases: EmailAliases): Accounts {
     },
     async createOne(database, person) {
       await prepare();
-      // INSERT IGNORE would share the lock on a row that is there, and two who share it would wait for each other.
+      // INSERT IGNORE would take a shared lock on an existing row, and two transactions with it would deadlock.
       await insert(database, [person], collapsed, "INSERT", "ON DUPLICATE KEY UPDATE id = id");
     },
   };

@@ -3,7 +3,7 @@ import type { PrismaClient } from "../generated/client.ts";
 
 type Value = string | Date | null;
 
-/** A connection or pool of mysql2, or a transaction of Prisma's: whoever takes part in one keeps to it. */
+/** A connection or pool of mysql2, or a transaction of Prisma's: a caller inside a transaction passes that one. */
 export type Database = Pick<Connection | Pool, "query"> | Pick<PrismaClient, "$queryRawUnsafe" | "$executeRawUnsafe">;
 
 /** A statement with a `?` for each value. */

@@ -23,7 +23,7 @@ export async function createDemoLinks(
   const people = [demoPeople.buyer, demoPeople.invited, demoPeople.admin];
   return withConnection(databaseUrl, async (connection) => {
     const links = [];
-    // Not the admin, who may open all of these links in one browser: no one opens a link that they made.
+    // Not the admin, who may open all of these links in one browser: a link does not open for its maker.
     const inviter = await findUser(connection, demoPeople.staff.email);
     for (const { name, email, label } of people) {
       const user = await findUser(connection, email);

@@ -6,14 +6,14 @@ const reasonLengthMax = 500;
 /** Most rows that one statement removes. */
 const deletedMax = 1000;
 
-/** The mail is out, or there is nothing to send: it leaves the queue, and its address may be sent another. */
+/** The mail is sent, or there is nothing to send: it leaves the queue, and its address may get another. */
 export async function finishLinkMail(connection: Pick<Connection, "query">, id: string): Promise<void> {
   await connection.query("UPDATE LinkMail SET dueAt = NULL, pendingFor = NULL WHERE id = ?", [id]);
 }
 
 /**
- * Says how a failed attempt went. A mail that another worker has claimed since is left to it.
- * @param dueAtMs null: it is given up
+ * Records a failed attempt. A mail that another worker has claimed since is left to it.
+ * @param dueAtMs null: the mail is given up
  */
 export async function postponeLinkMail(
   connection: Pick<Connection, "query">,
@@ -28,7 +28,7 @@ export async function postponeLinkMail(
 }
 
 /**
- * Removes mails that are out or given up, once they no longer count towards the limit of their address.
+ * Removes mails that are sent or given up, once they no longer count towards the limit of their address.
  * @returns whether there may be more
  */
 export async function deleteOldLinkMails(connection: Pick<Connection, "query">, nowMs: number): Promise<boolean> {
@@ -39,7 +39,7 @@ export async function deleteOldLinkMails(connection: Pick<Connection, "query">, 
   return deleted.affectedRows === deletedMax;
 }
 
-/** How many mails should be out by now, and for how long the oldest of them has been due. */
+/** How many mails are due, and for how long the oldest of them has been. */
 export async function countDueLinkMails(
   connection: Pick<Connection, "query">,
   nowMs: number,

@@ -1,6 +1,6 @@
 import type { Connection, RowDataPacket } from "mysql2/promise";
 
-/** A mail that this worker alone may send until its claim ends. */
+/** A mail that only this worker may send until its claim ends. */
 export interface ClaimedLinkMail {
   id: string;
   occasion: "SIGN_IN" | "INVITATION";
@@ -12,9 +12,9 @@ export interface ClaimedLinkMail {
 
 /**
  * Claims mails that are due. Networks take turns: each one's oldest mail comes before any network's second. So a flood
- * from one network delays the others by a mail per turn. Reads the index of what is due, which `linkMailsMax` bounds.
+ * from one network delays the others by a mail per turn. Reads the index of due mails, which `linkMailsMax` bounds.
  *
- * The attempt counts from now on. Where no one says how it went, the mail is due again when the claim ends.
+ * The attempt counts from now on. If its result is not recorded, the mail is due again when the claim ends.
  *
  * @returns the mails, and whether more are likely to be due; another worker may have been faster with some
  */
@@ -48,7 +48,7 @@ export async function claimLinkMails(
   return { claimed: ids.flatMap((id) => byId.get(id) ?? []), isMoreDue: ids.length === limit };
 }
 
-/** Gives back mails that were claimed and not begun: they are due at once, and the attempt does not count. */
+/** Releases claimed mails that were not begun: they are due at once, and the attempt does not count. */
 export async function releaseLinkMails(
   connection: Pick<Connection, "query">,
   ids: readonly string[],

@@ -36,7 +36,7 @@ async function idsOf(email: string): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
-test("gateways that are asked for the same addresses at the same moment write one mail for each", async () => {
+test("gateways with requests for the same addresses at the same moment write one mail for each", async () => {
   for (let round = 0; round < 10; round++) {
     const emails = Array.from({ length: 8 }, (_, at) => `same-${round}-${at}@example.org`);
     const answers = await Promise.all(
@@ -47,7 +47,7 @@ test("gateways that are asked for the same addresses at the same moment write on
   }
 });
 
-test("asking again while workers claim and finish the mails is refused to no one", async () => {
+test("no repeated request is refused while workers claim and finish the mails", async () => {
   const emails = Array.from({ length: 40 }, (_, at) => `busy-${at}@example.org`);
   const over = new AbortController();
   const work = async (): Promise<void> => {
@@ -75,7 +75,7 @@ test("asking again while workers claim and finish the mails is refused to no one
   }
 });
 
-test("each request has its own answer, in its place, and one address' limit is no other's", async () => {
+test("each request has its own answer, in order, and each address its own limit", async () => {
   const nowMs = Date.now();
   for (let nth = 0; nth < 5; nth++) {
     await write(["full@example.org"], nowMs + nth);

@@ -8,11 +8,11 @@ export interface LinkRequest {
 }
 
 /**
- * Writes a sign-in mail for each request, in one round trip and one transaction. It does not look at whom an address
- * belongs to, so neither the answer nor its time tells. No mail is added where one for the address is not out yet,
- * where its last link came a moment ago and is unused, or where its mailbox has had its mails of the span.
+ * Writes a sign-in mail for each request, in one round trip and one transaction. It does not read an address' account,
+ * so neither the answer nor its time reveals one. No mail is added if one for the address is not sent yet, if its last
+ * link is recent and unused, or if its mailbox has reached its limit of mails.
  *
- * @param isLimited whether the limit for each mailbox holds
+ * @param isLimited whether the limit for each mailbox applies
  * @returns for each request, in their order: null, or when the address may be sent another mail, in milliseconds
  * @throws MySQL's errors; then nothing is written
  */
@@ -54,7 +54,7 @@ interface RecentMails extends RowDataPacket {
   oldest: Date;
 }
 
-/** Reads lock nothing, so most repeated requests wait for no one. The unique `pendingFor` holds also against another gateway at the same moment. */
+/** Reads lock nothing, so most repeated requests do not wait. The unique `pendingFor` also guards against another gateway at the same moment. */
 const insertMail = `INSERT INTO LinkMail (id, occasion, email, mailbox, pendingFor, network, createdAt, dueAt)
   SELECT ?, 'SIGN_IN', ?, ?, ?, ?, ?, ? FROM DUAL
   WHERE (SELECT COUNT(*) FROM LinkMail WHERE mailbox = ? AND createdAt > ? AND occasion = 'SIGN_IN') < ?

@@ -3,7 +3,7 @@ import type { Accounts } from "../accounts/open-accounts.ts";
 import type { Connection, ResultSetHeader, RowDataPacket } from "mysql2/promise";
 import type { ClaimedLinkMail } from "./link-mails-claim.ts";
 
-/** What goes into a mail, beside the token. */
+/** The contents of a mail, beside the token. */
 export interface MailedLink {
   to: string;
   purpose: "SIGN_IN" | "ACTIVATE";
@@ -17,11 +17,11 @@ interface Owner {
 }
 
 /**
- * The link of a sign-in mail, for whom the address belongs to at this moment: a sign-in link for an active user and for
- * an address that no one has, an activation link for an invited user. Another attempt at the same mail replaces the
- * link of the one before, so a request never has two.
+ * The link of a sign-in mail, by the address' present account: a sign-in link for an active user and for an address
+ * without an account, an activation link for an invited user. A later attempt at the same mail replaces the link of the
+ * earlier one, so a request never has two.
  *
- * @returns null where there is nothing to send: the user is suspended, or has used the link of an earlier attempt
+ * @returns null if there is nothing to send: the user is suspended, or has used the link of an earlier attempt
  */
 export async function writeSignInLink(
   accounts: Pick<Accounts, "find">,
@@ -71,7 +71,7 @@ async function ownerOf(
 
 /**
  * The link of an invitation, which was written with it.
- * @returns null where there is nothing to send: the link was used, or ended by a newer one, or its user is not invited
+ * @returns null if there is nothing to send: the link was used, or ended by a newer one, or its user is not invited
  */
 export async function readInvitationLink(
   connection: Pick<Connection, "query">,

@@ -4,14 +4,14 @@ import { expect, test } from "vitest";
 import { listFiles } from "../list-files.ts";
 import { root } from "../place.ts";
 
-/** What finds an account by its address, or creates one. */
+/** Code that finds an account by its address, or creates one. */
 const patterns = [
   /INTO\s+`?User\b/,
   /\buser\.(?:create|createMany|upsert)\(/,
   /\buser\.find\w+\(\{\s*where: \{ email/,
   /FROM\s+`?User`?\s+WHERE\s+email\b/,
 ];
-/** The owner; and what fills a database that holds no one yet. */
+/** The owner; and files that fill an empty database. */
 const allowed = /^prisma\/src\/(?:accounts|demo|testing|generated)\//;
 
 test("accounts are found by address and created in one place, under one rule of aliases", () => {

@@ -38,7 +38,7 @@ const namesOf = (is: (service: Service) => boolean): string[] =>
   services.filter(([, service]) => is(service)).map(([name]) => name);
 const exactImage = /:v?\d+\.\d+\.\d+(-[a-z-]+)?@sha256:[0-9a-f]{64}$/;
 
-test.each(services)("%s can write to its volumes and bounded memory alone, and gains no rights", (_name, service) => {
+test.each(services)("%s can write only to its volumes and bounded memory, and gains no rights", (_name, service) => {
   expect(service.read_only).toBe(true);
   expect(service.cap_drop).toEqual(["ALL"]);
   expect(service.cap_add ?? []).toEqual([]);
@@ -51,7 +51,7 @@ test.each(services)("%s has a limit of memory and of processes", (_name, service
   expect(service.pids_limit).toBeGreaterThan(0);
 });
 
-test("the servers are reached by Admit's own containers alone, and by nothing on this machine", () => {
+test("only Admit's own containers reach the servers, and nothing on this machine does", () => {
   expect(compose.networks?.["data"]).toEqual({ internal: true });
   expect(namesOf(({ networks }) => networks?.includes("data") ?? false)).toEqual([
     "gateway",
@@ -68,7 +68,7 @@ test("the servers are reached by Admit's own containers alone, and by nothing on
   expect(namesOf(({ ports }) => ports !== undefined)).toEqual(["gateway", "mailpit", "prometheus", "grafana"]);
 });
 
-test("there is no default password, and Compose says how to make one", () => {
+test("there is no default password, and Compose says how to create one", () => {
   const passwords = [...text.matchAll(/\$\{(\w*PASSWORD\w*)([^}]*)\}/g)].map(([, name, rest]) => ({ name, rest }));
   expect(new Set(passwords.map(({ name }) => name))).toEqual(
     new Set(["MYSQL_PASSWORD", "MYSQL_ROOT_PASSWORD", "REDIS_PASSWORD"]),
@@ -77,12 +77,12 @@ test("there is no default password, and Compose says how to make one", () => {
 });
 
 test("no password is an argument of a process", () => {
-  // What Compose puts in itself would be; a doubled dollar is left to the shell inside.
+  // A value that Compose inserts would be an argument; a doubled dollar is left to the shell inside.
   for (const [name, { command = [] }] of services) expect(command.join(" "), name).not.toMatch(/(?<!\$)\$(?!\$)/);
   expect(read("ops/valkey/valkey.conf")).not.toContain("requirepass");
 });
 
-test("Prometheus asks where the metrics are, which no port of this machine leads to", () => {
+test("Prometheus scrapes the metrics' ports, which are not published on this machine", () => {
   const { scrape_configs } = parse(read("ops/prometheus/prometheus.yml")) as {
     scrape_configs: { dns_sd_configs: { names: string[]; port: number }[] }[];
   };
@@ -97,7 +97,7 @@ test("Prometheus asks where the metrics are, which no port of this machine leads
     expect(compose.services[part]?.environment?.["METRICS_HOST"]).toBe("0.0.0.0");
 });
 
-test("one pnpm builds everywhere: the one that package.json names", () => {
+test("the pnpm of package.json builds everywhere", () => {
   const { packageManager } = JSON.parse(read("package.json")) as { packageManager?: string };
   expect(packageManager).toMatch(/^pnpm@\d+\.\d+\.\d+$/);
   for (const file of ["Dockerfile", ".ci/run"])
@@ -111,7 +111,7 @@ test("nothing listens beyond this machine", () => {
     for (const port of ports) expect(port, name).toMatch(/^127\.0\.0\.1:/);
 });
 
-test("every image that is fetched is one exact version, named by its digest", () => {
+test("every fetched image is one exact version, named by its digest", () => {
   const bases = [...read("Dockerfile").matchAll(/^FROM (\S+)/gm)].map(([, image = ""]) => image);
   const fetched = services.filter(([, { build }]) => build === undefined).map(([, { image }]) => image);
   expect(fetched.length).toBeGreaterThan(0);
@@ -119,7 +119,7 @@ test("every image that is fetched is one exact version, named by its digest", ()
   for (const image of [...fetched, ...bases]) expect(image).toMatch(exactImage);
 });
 
-test("Mailpit, Prometheus and Grafana come only when they are asked for, and nothing else needs them", () => {
+test("Mailpit, Prometheus and Grafana start only on request, and nothing else needs them", () => {
   const byProfile = (profile: string) => namesOf(({ profiles }) => profiles?.includes(profile) ?? false);
   expect([byProfile("mail"), byProfile("observe")]).toEqual([["mailpit"], ["prometheus", "grafana"]]);
   for (const [name, { depends_on = {}, profiles = [] }] of services)

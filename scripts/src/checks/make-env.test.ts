@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { root } from "../place.ts";
 
-test("each password is random, readable by its owner alone, and one that is set is kept", () => {
+test("each password is random and readable by its owner alone, and an existing one is kept", () => {
   const folder = mkdtempSync(join(tmpdir(), "admit-env-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const file = join(folder, ".env");

@@ -29,7 +29,7 @@ const sound = {
   },
 };
 
-test("each linter complains of what it is there for, and of nothing else", { timeout: withinMs }, async () => {
+test("each linter reports its own kind of mistake, and nothing else", { timeout: withinMs }, async () => {
   expect(await lintOpenApi(JSON.stringify(sound))).toEqual([]);
 
   const { contact: _, ...info } = sound.info;

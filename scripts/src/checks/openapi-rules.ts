@@ -6,8 +6,8 @@ import rulesets from "@stoplight/spectral-rulesets";
 type SwaggerDocument = Parameters<typeof SwaggerParser.validate>[0];
 
 /**
- * What three linters find wrong with an OpenAPI document, warnings included: Spectral (`spectral:oas`), Redocly
- * (`recommended-strict`) and swagger-parser. No rule is switched off, and none asks the network.
+ * The findings of three linters in an OpenAPI document, warnings included: Spectral (`spectral:oas`), Redocly
+ * (`recommended-strict`) and swagger-parser. No rule is switched off, and none uses the network.
  * @param text JSON without references to other files
  */
 export async function lintOpenApi(text: string): Promise<string[]> {
@@ -16,7 +16,7 @@ export async function lintOpenApi(text: string): Promise<string[]> {
 
 async function bySpectral(text: string): Promise<string[]> {
   const linter = new spectral.Spectral();
-  // Its own types know rule sets that extend others alone, and the one at the bottom extends none.
+  // Its types cover only rule sets that extend others, and the innermost extends none.
   linter.setRuleset({ extends: [[rulesets.oas as never, "recommended"]] });
   const found = await linter.run(JSON.parse(text) as Record<string, unknown>);
   return found.map(({ code, path, message }) => `spectral ${code}: ${path.join(".")}: ${message}`);

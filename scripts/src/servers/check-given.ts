@@ -10,7 +10,7 @@ interface Given {
   redisUrl: string | undefined;
 }
 
-/** @throws Explained that names each of the addresses that were given where nothing answers, or refuses us */
+/** @throws Explained that names each given address where no server answers, or the server refuses us */
 export async function checkGivenServers({ databaseUrl, redisUrl }: Given): Promise<void> {
   const checks = [
     ...(databaseUrl === undefined ? [] : [checkGivenDatabase(databaseUrl)]),

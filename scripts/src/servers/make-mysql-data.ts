@@ -31,7 +31,7 @@ function whyNotMade(maker: string, folder: string, said: string): string {
   const hint = isConfined
     ? "\n\nAppArmor keeps this mysqld to the folders of the system's own. Give DATABASE_URL, or start Docker."
     : "";
-  return `${maker} could not make a database in ${folder}:\n\n${said.slice(-2000).trim()}${hint}${fullDiskHint(said, folder)}`;
+  return `${maker} could not create a database in ${folder}:\n\n${said.slice(-2000).trim()}${hint}${fullDiskHint(said, folder)}`;
 }
 
 /** MariaDB's maker is a shell script that takes a path with a space for two. */

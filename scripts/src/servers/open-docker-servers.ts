@@ -31,8 +31,8 @@ export interface DockerOrder {
 }
 
 /**
- * Brings up the servers of docker-compose.yml, and nothing else of it, in a project of this set-up's own. Tests are root,
- * since they make databases; a deployment is `admit`, who has one.
+ * Starts the servers of docker-compose.yml, and no other services, in a project of this deployment's own. Tests connect
+ * as root, since they create databases; a deployment connects as `admit`, which has one.
  */
 export async function openDockerServers(order: DockerOrder): Promise<void> {
   // The containers keep the password that they were made with: both belong together.

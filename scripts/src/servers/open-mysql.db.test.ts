@@ -18,7 +18,7 @@ interface Opened {
   stop(): Promise<void>;
 }
 
-/** A server of the folder, as a command starts it. */
+/** Starts a server of the folder like a command does. */
 async function open(dataDir: string, isTemporary: boolean): Promise<Opened> {
   const { mysql: program } = await findServers({ mysql: true, redis: false }, undefined);
   if (program === undefined) throw new Error("this test needs MySQL or MariaDB");
@@ -51,12 +51,12 @@ async function rows(connectionTo: mysql.ConnectionOptions, sql: string): Promise
   }
 }
 
-/** What the user may do, in the server's words, without the password's hash. */
+/** The user's grants as the server shows them, without the password's hash. */
 const grants = async (uri: string): Promise<string[]> =>
   (await rows({ uri }, "SHOW GRANTS")).map((grant) => grant.replace(/ TO .*? ?(?=WITH GRANT OPTION|$)/, " "));
 
 test(
-  "the user of a deployment may use its own database and nothing else, also in a folder whose user could do all",
+  "the user of a deployment may use only its own database, also in a folder whose user had every right",
   async () => {
     const dataDir = makeFolder();
     const first = await open(dataDir, false);
@@ -75,7 +75,7 @@ test(
     const forbidden = [
       "CREATE DATABASE other",
       "SELECT * FROM mysql.user",
-      "CREATE USER somebody",
+      "CREATE USER other",
       "SET GLOBAL read_only = 0",
     ];
     for (const sql of forbidden) await expect(rows({ uri: second.url }, sql), sql).rejects.toThrow(/denied/i);
@@ -84,7 +84,7 @@ test(
 );
 
 test(
-  "the user of a test run makes and drops databases of Admit's names, and grants nothing",
+  "the user of a test run creates and drops databases of Admit's names, and grants nothing",
   async () => {
     const server = await open(makeFolder(), true);
     onTestFinished(() => server.stop());

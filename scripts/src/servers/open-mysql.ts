@@ -90,13 +90,13 @@ function memoryBytes(): number {
   return Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
 }
 
-/** A deployment uses one database. Tests make and drop others of these names, and look for transactions that wait. */
+/** A deployment uses one database. Tests create and drop others of these names, and check for waiting transactions. */
 const deploymentGrants = "GRANT ALL ON admit.* TO admit@'127.0.0.1'";
 const temporaryGrants = `${deploymentGrants}; GRANT ALL ON \`admit\\_%\`.* TO admit@'127.0.0.1'; GRANT PROCESS ON *.* TO admit@'127.0.0.1'`;
 
 /**
- * Makes the database and a user with a password, who may do what it needs and nothing else, also where an earlier
- * release had allowed it all. Only the owner of the folder reaches root, through the socket.
+ * Creates the database and a user with a password and only the rights that it needs, also if an earlier release had
+ * granted it all. Only the owner of the folder can connect as root, through the socket.
  * @returns false while the server does not answer yet
  */
 async function letAdmitIn(socket: string, secret: string, isTemporary: boolean): Promise<boolean> {

@@ -17,7 +17,7 @@ export interface ServerOrder {
   dataDir: string;
   port: number;
   secret: string;
-  /** Whether tests or a benchmark use it, which make databases of their own. */
+  /** Whether tests or a benchmark use it, which create databases of their own. */
   isTemporary: boolean;
   run: Run;
   launched(name: string, pid: number): void;

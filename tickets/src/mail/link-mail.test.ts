@@ -11,7 +11,7 @@ function ringOf(...kids: string[]): Pick<Keys, "ticket"> {
 }
 const id = "01JD3V5Y6Q8ZK2M4N6P8R0S2T6";
 
-test("each attempt at a mail has the same token, and no other mail and no other set-up has it", () => {
+test("each attempt at a mail has the same token, and no other mail and no other deployment has it", () => {
   const keys = ringOf("a");
   const token = mailedLinkToken(keys, id);
   expect(token).toMatch(/^[\w-]{43}$/);
@@ -20,7 +20,7 @@ test("each attempt at a mail has the same token, and no other mail and no other 
   expect(mailedLinkToken(ringOf("a"), id)).not.toBe(token);
 });
 
-test("a link that was written before a newer key came is found, and one of another set-up is not", () => {
+test("a link from before a newer key is found, and one of another deployment is not", () => {
   const older = ringOf("older");
   const token = mailedLinkToken(older, id);
   const newer = ringOf("newer");
@@ -29,7 +29,7 @@ test("a link that was written before a newer key came is found, and one of anoth
   expect(findMailedLinkToken(newer, id, (each) => each === token)).toBeNull();
 });
 
-test("a mail says what its link does and until when, and is known as the same one when it is sent twice", () => {
+test("a mail says what its link does and until when, and has the same Message-ID when it is sent twice", () => {
   const publicUrl = "https://tickets.example.org";
   const url = linkUrl(publicUrl, "SIGN_IN", "abc");
   const link = { id, to: "ann@example.org", url, expiresAt: new Date("2026-11-30T14:35:00.000Z"), publicUrl };

@@ -5,7 +5,7 @@ import type { Mail } from "./mailer.ts";
 /** Why a mail carries a link: to sign in; to activate, for an invited user who asked to sign in; or an invitation. */
 export type LinkOccasion = "sign-in" | "activation" | "invitation";
 
-/** The token is in the fragment, which no browser sends: so no server logs it. */
+/** The token is in the fragment, which browsers do not send: so no server logs it. */
 const pathOf = { ACTIVATE: "/activate#", SIGN_IN: "/sign-in#" };
 
 /** @param publicUrl without a slash at its end */
@@ -13,14 +13,14 @@ export const linkUrl = (publicUrl: string, purpose: keyof typeof pathOf, token: 
   `${publicUrl}${pathOf[purpose]}${token}`;
 
 /**
- * The token of a mailed link: 256 bits that only the set-up's own keys can derive from the mail's id. So each attempt
- * at a mail, by any worker, sends the same link, and the database holds nothing but the token's hash.
+ * The token of a mailed link: 256 bits that only the deployment's own keys can derive from the mail's id. So each
+ * attempt at a mail, by any worker, sends the same link, and the database has nothing but the token's hash.
  */
 export function mailedLinkToken({ ticket }: Pick<Keys, "ticket">, mailId: string, key = ticket.current): string {
   return createHmac("sha256", secretOf(key)).update(mailId).digest("base64url");
 }
 
-/** The token that has this hash, where a newer key was added since the link was written. Null: it is of no key here. */
+/** The token with this hash, also if a newer key was added since the link was written. Null: none of the keys made it. */
 export function findMailedLinkToken(
   keys: Pick<Keys, "ticket">,
   mailId: string,
@@ -33,7 +33,7 @@ export function findMailedLinkToken(
   return null;
 }
 
-/** A key for links alone: what is known of one use of the private key says nothing of the other. */
+/** A key for links alone: one use of the private key reveals nothing about the other. */
 const secretOf = ({ privateKey }: OwnKey): Buffer =>
   createHmac("sha256", "admit mailed link")
     .update(privateKey.export({ format: "der", type: "pkcs8" }))

@@ -9,7 +9,7 @@ const connectTimeoutMs = 5000;
 const socketTimeoutMs = 10_000;
 /** Longest that one mail may take, also with a server that answers a byte at a time. */
 export const sendTimeoutMs = 45_000;
-/** Connections to the mail server, where nothing else is said. */
+/** Connections to the mail server by default. */
 const connectionsDefault = 5;
 
 export interface MailSettings {
@@ -80,7 +80,7 @@ function openOutbox(folder: string, from: string): Mailer {
   };
 }
 
-/** What sends is loaded with the first mail: most workers send none for hours. */
+/** The mail library is loaded with the first mail: most workers send none for hours. */
 function atFirstMail<Sent>(make: (library: typeof nodemailer) => Transporter<Sent>) {
   let opened: Promise<Transporter<Sent>> | undefined;
   return {

@@ -7,7 +7,7 @@ import { layOutTickets, type PrintedTicket, type TicketSheet } from "./ticket-pa
  * after each page.
  *
  * @param tickets only those whose code their holder sees: `visibleCode` decides
- * @param unwanted aborts when the document is of no use any more
+ * @param unwanted aborts when the document is no longer needed
  * @throws the signal's reason once it has aborted
  */
 export async function ticketsPdf(

@@ -53,13 +53,13 @@ test("row 3: an unknown or unpublished event rejects, before anything else is lo
   expect(verdictOn(draft, purchaseOf(1))).toEqual(["rejected", "event-not-found", 0]);
 });
 
-test("row 3: who was accepted while the event was published is decided, whatever became of it; who came later is not", () => {
+test("row 3: a purchase accepted while the event was published is decided, whatever the event is now; a later one is not", () => {
   const archived = stateWith({ published: false, keptSeq: 7 });
   expect(verdictOn(archived, purchaseOf(1, { seq: 7 }))).toEqual(["fulfilled", null, 1]);
   expect(verdictOn(archived, purchaseOf(1, { seq: 8 }))).toEqual(["rejected", "event-not-found", 0]);
 });
 
-test("row 3: what staff have withdrawn is rejected with that reason, published or not; who comes later is decided", () => {
+test("row 3: a purchase that staff withdrew is rejected with that reason, published or not; a later one is decided", () => {
   for (const published of [true, false]) {
     const withdrawn = stateWith({ published, withdrawnSeq: 7, keptSeq: 9 });
     expect(verdictOn(withdrawn, purchaseOf(1, { seq: 7, source: "STAFF" }))).toEqual(["rejected", "sale-withdrawn", 0]);
@@ -87,7 +87,7 @@ test("row 5: the window is judged by the moment of acceptance, and binds buyers 
   expect(verdictOn(untilTheEnd, purchaseOf(1, { acceptedAtMs: 1500 }))).toEqual(["rejected", "sale-closed", 0]);
 });
 
-test("row 5: what the line found open when it accepted is not judged again, wherever the window was moved", () => {
+test("row 5: a purchase that the line accepted as open is not judged again, even if the window was moved", () => {
   const moved = stateWith({ salesOpenAtMs: 1000, salesCloseAtMs: 2000 });
   for (const acceptedAtMs of [999, 2000])
     expect(verdictOn(moved, purchaseOf(1, { acceptedAtMs, saleOpen: true }))).toEqual(["fulfilled", null, 1]);

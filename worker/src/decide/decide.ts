@@ -15,9 +15,9 @@ import {
 /** What a group needs to know of its event, read under the lock on the event's row. */
 export interface EventState extends SaleWindow {
   published: boolean;
-  /** Where it is not published: who has a place up to this one was accepted while it was. */
+  /** If it is not published: purchases up to this position were accepted while it was. */
   keptSeq: number;
-  /** Staff have withdrawn the purchases up to this place. */
+  /** Staff have withdrawn the purchases up to this position. */
   withdrawnSeq: number;
   capacity: number;
   /** The event's own cap, or the configured one. */
@@ -179,7 +179,7 @@ function judge(state: LineState, command: IssueCommand, eventRemaining: number, 
   const status = state.users.get(command.userId);
   if (status !== "ACTIVE" && status !== "INVITED") return rejected("user-not-eligible");
 
-  // By the line when it accepted; bundles of earlier releases left it to us.
+  // Judged by the line at acceptance; batches of earlier releases left it to the issuer.
   if (command.source === "BUYER" && command.saleOpen !== true) {
     const window = saleWindowAt(event, command.acceptedAtMs);
     if (window !== "open") return rejected(window);

@@ -145,7 +145,7 @@ test("a group whose last statement is refused leaves nothing behind", async () =
   expect(await countsOf(event)).toEqual({ issuedCount: 0, lastTicketNumber: 0, purchases: 0, tickets: 1 });
 });
 
-test("of an event that was archived, who is kept is decided, who is withdrawn and who came later is rejected", async () => {
+test("of an archived event, kept purchases are decided, withdrawn and later ones are rejected", async () => {
   const [event, user] = [await makeEvent(pool, { status: "ARCHIVED" }), await makeUser(pool)];
   await pool.query("UPDATE Event SET withdrawnSeq = 1, keptSeq = 2 WHERE contentId = ?", [event]);
   const group = [makeCommand(1, user), makeCommand(2, user), makeCommand(3, user)];

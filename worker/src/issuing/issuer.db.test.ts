@@ -124,7 +124,7 @@ async function killGroupOf(event: string): Promise<void> {
   await line.pool.query(`KILL QUERY ${(await waiting())[0]?.["id"]}`);
 }
 
-test("a query that is killed is no fault of its purchase: the first in line gets the last ticket", async () => {
+test("a killed query is not its purchase's fault: the first in line gets the last ticket", async () => {
   const event = await eventOf({ capacity: 2 });
   const [early, late] = [await makeUser(line.pool), await makeUser(line.pool)];
   const [opening, first, second] = [makeCommand(1, late), makeCommand(2, early), makeCommand(3, late)];

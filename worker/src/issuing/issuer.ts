@@ -77,7 +77,7 @@ export class Issuer {
   /**
    * Takes an event over, if nobody else holds it.
    * @returns null where another issuer holds it, or it is unknown
-   * @throws when a server does not answer; the lease is free again then, or ends by itself
+   * @throws when a server does not answer; the lease is then released, or ends by itself
    */
   static async open(eventId: string, services: WorkerServices): Promise<Issuer | null> {
     const { redis, settings, pool } = services;
@@ -94,12 +94,12 @@ export class Issuer {
       }
       const nextSeq = nextSeqAfter(taken.lastSeq, counters);
       const issuer = new Issuer(eventId, taken, lease, nextSeq, services);
-      // From the first look at the queue until whoever holds the issuer has it, no word may come: nothing is waited for.
+      // Between reading the queue and returning the issuer no message may arrive: so nothing else is awaited.
       issuer.#begin(held.active > 0 ? await issuer.#readHandedOn() : []);
       services.log.info({ event: eventId, epoch: taken.epoch, nextSeq }, "issuer opened");
       return issuer;
     } catch (error) {
-      // Another worker may reach the database that this one does not.
+      // Another worker may reach the database when this one does not.
       await lease.release().catch(() => undefined);
       throw error;
     }

@@ -56,7 +56,7 @@ test.each([
   [3101, "a transaction that the group of servers has rolled back"],
   [1047, "a node that is not ready"],
   [29_999, "an error that is not known here"],
-])("error %i, %s, is the system's: the group is tried again whole, and no purchase fails", async (errno) => {
+])("error %i, %s, is the system's fault: the whole group is tried again, and no purchase fails", async (errno) => {
   const fault = Object.assign(new Error("refused"), { code: "ER_SOME", errno, sqlState: "HY000" });
   const { options, attempts } = makeHarness((_, attempt) => (attempt < 3 ? fault : undefined));
   const { outcomes } = await settleGroup(group(3), options);
@@ -65,7 +65,7 @@ test.each([
 });
 
 test.each([1062, 1406, 3819, 4025, 1264, 1048, 1366, 1292, 1451, 1452])(
-  "error %i is some command's own: it is found, and fails alone",
+  "error %i is one command's own: it is found, and fails alone",
   async (errno) => {
     const own = Object.assign(new Error("refused"), { code: "ER_SOME", errno, sqlState: "22001" });
     const { options } = makeHarness((commands) => (commands.some(({ seq }) => seq === 2) ? own : undefined));

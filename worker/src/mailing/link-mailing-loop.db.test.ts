@@ -76,7 +76,7 @@ const queued = (email: string) =>
 const tokenIn = (server: MailServer, nth = 0): string =>
   /#([\w-]{43})/.exec(server.received[nth]?.text ?? "")?.[1] ?? "";
 
-/** The loop itself, until all that is due was taken. */
+/** Runs the loop itself until all due mails are claimed. */
 async function drain(mailing: ReturnType<typeof open>, isDone: () => boolean): Promise<void> {
   const stopping = new AbortController();
   const running = runLinkMailing(mailing, () => undefined, stopping.signal);
@@ -85,7 +85,7 @@ async function drain(mailing: ReturnType<typeof open>, isDone: () => boolean): P
   await running;
 }
 
-test("a mail goes to whom the address belongs to when it is sent, and to no one where they are suspended", async () => {
+test("a mail goes to the address' account at the time of sending, and is not sent if that is suspended", async () => {
   const server = await openServer();
   const active = await makeUser(world.pool, { email: "active@example.org" });
   const invited = await makeUser(world.pool, { email: "invited@example.org", status: "INVITED" });
@@ -107,7 +107,7 @@ test("a mail goes to whom the address belongs to when it is sent, and to no one 
   expect(await queued("suspended@example.org")).toMatchObject([{ dueAt: null, pendingFor: null }]);
 });
 
-test("the database holds the hash of a mailed link's token, and nothing that leads to it", async () => {
+test("the database has the hash of a mailed link's token, and nothing that reveals it", async () => {
   const server = await openServer();
   await ask("hashed@example.org");
   const mail = await claimOne();
@@ -142,7 +142,7 @@ test.each([421, 450])(
   },
 );
 
-test("a server that never answers holds a mail no longer than its bound, and the mail is due again", async () => {
+test("a server that never answers delays a mail no longer than the time limit, and the mail is due again", async () => {
   const hanging = await openHangingServer();
   closers.push(() => hanging.close());
   await ask("hangs@example.org");
@@ -152,7 +152,7 @@ test("a server that never answers holds a mail no longer than its bound, and the
   expect((await queued("hangs@example.org"))[0]?.dueAt).not.toBeNull();
 });
 
-test("an address that the server refuses is given up at once, and may be asked for again", async () => {
+test("a mail to an address that the server refuses is given up at once, and may be requested again", async () => {
   const server = await openServer({ refuses: () => true });
   await ask("gone@example.org");
   const mailing = open(server.url);
@@ -197,7 +197,7 @@ test("networks take turns: a flood delays another's mail by one", async () => {
   expect(isMoreDue).toBe(true);
 });
 
-test("workers that claim at the same time share the mails, and none has one that another has", async () => {
+test("workers that claim at the same time share the mails, and no two have the same one", async () => {
   for (let at = 0; at < 60; at++) await ask(`shared-${at}@example.org`);
   const claims: string[] = [];
   const claimAll = async (): Promise<void> => {
@@ -212,14 +212,14 @@ test("workers that claim at the same time share the mails, and none has one that
   expect(claims).toHaveLength(60);
 });
 
-test("mails that were claimed and given back are due at once, and have lost no attempt", async () => {
+test("mails that were claimed and released are due at once, and have lost no attempt", async () => {
   await ask("back@example.org");
   const mail = await claimOne();
   await onConnection(world.pool, (connection) => releaseLinkMails(connection, [mail.id], Date.now()));
   expect(await claimOne()).toMatchObject({ id: mail.id, attempts: 1 });
 });
 
-test("the loop sends all that is due over many connections at once, and records each", async () => {
+test("the loop sends all due mails over many connections at once, and records each", async () => {
   let [inHand, most] = [0, 0];
   let release = (): void => undefined;
   const all = new Promise<void>((resolve) => (release = resolve));
@@ -287,7 +287,7 @@ test("the worker shows how many link mails are due, sent and given up, and for h
     expect(text).toMatch(new RegExp(`^admit_link_${name} 0?`, "m"));
 });
 
-test("what is counted as due is the oldest that no worker has; what is out leaves once its limit has", async () => {
+test("due time counts from the oldest unclaimed mail, and sent mails are removed once they count for no limit", async () => {
   const nowMs = Date.now();
   await ask("old@example.org", "local", nowMs - 60_000);
   await ask("new@example.org", "local", nowMs);
@@ -303,7 +303,7 @@ test("what is counted as due is the oldest that no worker has; what is out leave
   expect(await rows("SELECT email FROM LinkMail")).toEqual([{ email: "new@example.org" }]);
 });
 
-test("the mail of an invitation carries the invitation's own link; without the set-up's keys it waits", async () => {
+test("the mail of an invitation carries the invitation's own link; without the deployment's keys it waits", async () => {
   const server = await openServer();
   const userId = await makeUser(world.pool, { email: "guest@example.org", status: "INVITED" });
   const invite = async (token: (id: string) => string): Promise<string> => {

@@ -10,7 +10,7 @@ import { describeMailFault } from "./describe-mail-fault.ts";
 import { pause } from "./pause.ts";
 import { type LinkMailing, sendLinkMail } from "./send-link-mail.ts";
 
-/** Mails on their way at a time, each on a connection of its own. */
+/** Mails in flight at a time, each on a connection of its own. */
 export const linkLanes = 32;
 /** Longest that the mail server may take for one mail. */
 export const linkSendTimeoutMs = 10_000;
@@ -18,16 +18,16 @@ export const linkSendTimeoutMs = 10_000;
 const beginWithinMs = 12_000;
 /** Longer than a mail that is begun in time can take: its link (10 s), sending (10 s), recording (10 s). */
 export const linkClaimMs = 45_000;
-/** How often an idle worker asks what is due. */
+/** How often an idle worker polls for due mails. */
 const pollMs = 250;
-/** How long a lane rests after a mail that the server failed to take: one that is away is asked 32 times per second. */
+/** How long a lane pauses after the server failed to take a mail: a server that is away gets 32 attempts per second. */
 const restMs = 1000;
 const countEveryMs = 1000;
 const deleteEveryMs = 60_000;
 
 /**
- * Sends link mails until it is to stop, then finishes those on their way. Lanes share what was claimed: one that hangs
- * holds up no other.
+ * Sends link mails until it has to stop, then finishes those in flight. Lanes share the claimed mails: one that hangs
+ * delays no other.
  */
 export async function runLinkMailing(
   mailing: LinkMailing,
@@ -67,14 +67,14 @@ export async function runLinkMailing(
   async function lane(): Promise<void> {
     for (let mail = await nextMail(); mail !== undefined; mail = await nextMail()) {
       const begun = mail;
-      const isWell = await attempt("a link mail was not finished; it is tried again", () =>
+      const isWell = await attempt("a link mail was not finished; trying again", () =>
         sendLinkMail(mailing, begun, stopping),
       );
       if (isWell !== true) await pause(restMs, stopping);
     }
   }
 
-  /** What fails here is the database: the work waits for it, and is done later. */
+  /** The database fails here: the work waits for it, and is done later. */
   async function attempt<Result>(whatFailed: string, work: () => Promise<Result>): Promise<Result | undefined> {
     try {
       return await work();
@@ -97,7 +97,7 @@ export async function runLinkMailing(
 
   await Promise.all([lookAfterQueue(), ...Array.from({ length: linkLanes }, lane)]);
   const unsent = claimed.mails.map(({ id }) => id);
-  await attempt("claimed mails were not given back; they are due when their claim ends", () =>
+  await attempt("claimed mails were not released; they are due when their claim ends", () =>
     onConnection(pool, (connection) => releaseLinkMails(connection, unsent, now())),
   );
 }

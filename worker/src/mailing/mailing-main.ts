@@ -10,10 +10,10 @@ import type { MailingNote, MailingWord, MailKind } from "./mailing-note.ts";
 import { pause } from "./pause.ts";
 import { restBetweenMailsMs } from "./rest-between-mails.ts";
 
-// A thread that sends mails: one for tickets, one for links. It shares the worker's process, and nothing with its
-// issuers or the other thread: own connections, own event loop.
+// A thread that sends mails: one for tickets, one for links. It shares the worker's process, but neither connections
+// nor the event loop of its issuers or of the other thread.
 
-/** Of tickets: one for each mail on its way. Of links: a statement takes a hundredth of what a mail takes. */
+/** For tickets: one per mail in flight. For links: a statement takes a hundredth of the time of a mail. */
 const mysqlConnections = { tickets: 2, links: 4 };
 
 const { settings, kind } = workerData as { settings: WorkerSettings; kind: MailKind };
@@ -22,8 +22,8 @@ const report = (of: MailingNote): void =>
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port has no origin
   parentPort?.postMessage(of);
 
-// On Linux a priority is a thread's own; elsewhere it would be the whole process that steps back. Links do not step
-// back: people cannot buy before they have them.
+// On Linux a priority applies to a thread; elsewhere it would slow the whole process. Links keep full priority: people
+// cannot buy before they have them.
 if (kind === "tickets" && process.platform === "linux") setPriority(constants.priority.PRIORITY_LOW);
 
 const pool = openMysql(settings.DATABASE_URL, mysqlConnections[kind]);

@@ -15,7 +15,7 @@ const closeWithinMs = 5000;
 const tellEveryMs = 1000;
 
 /**
- * Sends mails in a thread of their own: whatever a mail server or a document takes, no issuer waits for it. A thread that dies is started again, after pauses that double.
+ * Sends mails in a thread of their own: however long a mail server or a document takes, no issuer waits for it. A thread that dies is started again, after pauses that double.
  */
 export async function openMailing(
   { log, metrics }: { log: Logger; metrics: WorkerMetrics },

@@ -17,7 +17,7 @@ test("while many buy, mails take a tenth of the time", () => {
   expect(sentWithin(10_000, 10, () => 51)).toBe(100);
 });
 
-test("while link mails are due, mails with tickets take a tenth of the time", () => {
+test("while link mails are due, mails with tickets use a tenth of the time", () => {
   expect(sentWithin(10_000, 10, () => 0, 1)).toBe(100);
 });
 

@@ -5,11 +5,11 @@ const restPerWork = 9;
 const restMaxMs = 1000;
 
 /**
- * How long a lane rests between two mails with tickets, in milliseconds. While this worker's lines are busy, or link
- * mails are due, which go first, these mails step back; at the latest after a second the next one goes.
+ * How long a lane pauses between two mails with tickets, in milliseconds. While this worker's lines are busy, or link
+ * mails are due, which go first, the pause is longer, but at most a second.
  *
  * @param decided purchases that this worker decided within the last second
- * @param linksDue link mails that are due and that no worker sends yet
+ * @param linksDue link mails that are due and not yet claimed by a worker
  * @param tookMs what the last mail took
  */
 export const restBetweenMailsMs = (

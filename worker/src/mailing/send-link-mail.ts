@@ -17,7 +17,7 @@ import { isTooLate, retryAtMs } from "./link-retry-schedule.ts";
 import { pause } from "./pause.ts";
 import type { MailParts } from "./send-ticket-mail.ts";
 
-/** How often a mail that is out is recorded again while the database is away: unrecorded, it would be sent twice. */
+/** How often recording a sent mail is retried while the database is away: unrecorded, it would be sent twice. */
 const recordAgainMs = 1000;
 
 export interface LinkMailing extends MailParts {
@@ -27,8 +27,8 @@ export interface LinkMailing extends MailParts {
 }
 
 /**
- * One attempt at a claimed mail, and the record of how it went.
- * @returns whether the mail server is well: false where it did not take the mail for a reason that is not the mail's
+ * One attempt at a claimed mail, and the record of its result.
+ * @returns whether the mail server works: false if it did not take the mail for a reason that is not the mail's own
  * @throws MySQL's errors; the mail is due again when its claim ends
  */
 export async function sendLinkMail(
@@ -37,7 +37,7 @@ export async function sendLinkMail(
   stopping: AbortSignal,
 ): Promise<boolean> {
   const { pool, mailer, publicUrl, now, report } = mailing;
-  if (isTooLate(mail, now())) return giveUp(mailing, mail, "too late to be of use");
+  if (isTooLate(mail, now())) return giveUp(mailing, mail, "too late to be useful");
   const link = await linkOf(mailing, mail);
   if (link === null) {
     await onConnection(pool, (connection) => finishLinkMail(connection, mail.id));
@@ -77,7 +77,7 @@ function occasionOf({ occasion }: ClaimedLinkMail, { purpose }: MailedLink): Lin
   return purpose === "ACTIVATE" ? "activation" : "sign-in";
 }
 
-/** Until it is recorded, or the process ends. */
+/** Retries until it is recorded, or the process ends. */
 async function record({ pool, log }: LinkMailing, { id }: ClaimedLinkMail, stopping: AbortSignal): Promise<void> {
   for (;;) {
     try {

@@ -7,7 +7,7 @@ import { Issuers } from "./issuers.ts";
 beforeEach(() => void vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "setTimeout", "performance"] }));
 afterEach(() => void vi.useRealTimers());
 
-test("take-overs that fail wait longer each time, up to a bound, and leave the lease to others meanwhile", async () => {
+test("an event that cannot be opened is retried after longer pauses, up to a bound, and its lease is left to others meanwhile", async () => {
   const attempts: number[] = [];
   const leases: string[] = [];
   const holds = [0, 0, null, null, null, null];

@@ -10,7 +10,7 @@ const leftToOthersMs = 10_000;
  * time wait so shortly that no lease ends meanwhile, and leave connections to the groups.
  */
 export const takeOversMax = 8;
-/** How long a take-over that failed waits for the next attempt: twice as long each time. */
+/** How long to wait after an event could not be opened: twice as long each time. */
 const retryFirstMs = 1000;
 const retryMaxMs = 8000;
 
@@ -22,7 +22,7 @@ export class Issuers {
   /** Hot events that wait to be taken over, first come, first served. */
   readonly #wanted = new Set<string>();
   readonly #leftToOthers = new Map<string, number>();
-  /** Events whose take-over failed: how long the pause after it is, and until when. */
+  /** Events that could not be opened: the length and the end of the pause. */
   readonly #failed = new Map<string, { pauseMs: number; untilMs: number }>();
   /** Events that others were found to hold since the last look: each bundle of theirs is a word that we hear too. */
   readonly #heldByOthers = new Set<string>();

@@ -12,7 +12,7 @@ export interface MailServer {
 
 /**
  * A mail server that takes every mail.
- * @param options `refuses` recipients with `refusal`, 550 by default; `beforeAnswer` is called when a mail is there whole, and not yet acknowledged
+ * @param options `refuses` recipients with `refusal`, 550 by default; `beforeAnswer` is called when a mail is received in full, but not yet acknowledged
  */
 export async function openMailServer(
   options: { refuses?: () => boolean; refusal?: number; beforeAnswer?: () => void | Promise<unknown> } = {},

@@ -63,7 +63,7 @@ export class TcpProxy {
   readonly port: number;
   /** While it is set new connections are answered with it and closed; an empty one resets them. */
   refusal: Buffer | null = null;
-  /** Where new connections lead; those that are open stay where they are. */
+  /** Where new connections lead; open ones are unchanged. */
   targetPort: number;
   readonly #server: Server;
   readonly #links: Set<Link>;

@@ -31,8 +31,9 @@ export function ActDialog(props: ActDialogProps) {
     return problem() === undefined;
   }
   async function confirm(): Promise<void> {
-    const answer = await act().do(api, props.line.eventId, chosen());
-    props.onSaid(act().said(props.line, chosen(), answer));
+    const { line } = props;
+    const answer = await act().do(api, line.eventId, chosen());
+    props.onSaid(act().said(line, chosen(), answer));
     feed.again();
   }
   return (

@@ -1,6 +1,6 @@
 import type { OpsProcess, OpsWarning, RefusalReason } from "@admit/contract";
 
-/** What is refused, and what an operator can do about it. */
+/** The requests that are refused, and what an operator can do about them. */
 interface Words {
   name: string;
   help: string;
@@ -9,15 +9,15 @@ interface Words {
 const refusalWords: Record<RefusalReason, Words> = {
   "address-limit": {
     name: "Requests from one address",
-    help: "Block the address at your proxy. If it is an office, raise RATE_LIMIT_ADDRESS.",
+    help: "Find the address in your proxy’s log and block it there. If it is an office, raise RATE_LIMIT_ADDRESS.",
   },
   "user-limit": {
     name: "Requests from one account",
-    help: "A script may be using it. Find the account in the log and suspend it, or let it run: it cannot exceed its limit.",
+    help: "A script may be using it. You can let it run: it cannot exceed its limit.",
   },
   "sign-in-limit": {
     name: "Requests for sign-in links",
-    help: "Block the address at your proxy. If it is an office, raise RATE_LIMIT_SIGN_IN.",
+    help: "Find the address in your proxy’s log and block it there. If it is an office, raise RATE_LIMIT_SIGN_IN.",
   },
   "new-account-limit": {
     name: "New accounts",
@@ -29,7 +29,7 @@ const refusalWords: Record<RefusalReason, Words> = {
   },
   "connection-limit": {
     name: "Connections",
-    help: "Block the address at your proxy, or start another gateway.",
+    help: "Find the address in your proxy’s log and block it there, or start another gateway.",
   },
   "held-request-limit": {
     name: "Requests held open",
@@ -37,7 +37,7 @@ const refusalWords: Record<RefusalReason, Words> = {
   },
   "stream-limit": {
     name: "Live views",
-    help: "Close the consoles that no one looks at.",
+    help: "Close the consoles that no one uses.",
   },
   "unread-output": {
     name: "Clients that do not read their answers",
@@ -45,15 +45,15 @@ const refusalWords: Record<RefusalReason, Words> = {
   },
   "upload-limit": {
     name: "Uploads",
-    help: "Wait until the upload before it is done.",
+    help: "Wait until the earlier upload is done.",
   },
   "export-limit": {
     name: "Exports",
-    help: "Wait until the exports before it are done.",
+    help: "Wait until the earlier exports are done.",
   },
   "drawing-limit": {
     name: "Tickets as PDF",
-    help: "One holder asks for too many at once. They can try again in a moment.",
+    help: "One ticket holder requests too many at once. They can try again in a moment.",
   },
 };
 
@@ -64,7 +64,7 @@ const warningWords: Record<OpsWarning, Words> = {
   },
 };
 
-/** From how many refusals of one kind within a minute on they are a flood: two a second, far above what people do. */
+/** How many refusals of one kind within a minute are a flood: two per second, far more than people send. */
 const floodMin = 120;
 
 export interface Refused extends Words {
@@ -74,10 +74,10 @@ export interface Refused extends Words {
   isFlood: boolean;
 }
 
-/** What the gateways refused within the last minute, the most first. */
+/** The gateways' refusals within the last minute, the most frequent first. */
 export function refusedBy(processes: readonly OpsProcess[]): Refused[] {
   const counts = new Map<RefusalReason, number>();
-  // What a lost process said last is no news.
+  // The last report of a lost process is out of date.
   for (const { refusals } of processes.filter(({ lost }) => !lost))
     for (const [reason, count = 0] of Object.entries(refusals) as [RefusalReason, number | undefined][])
       counts.set(reason, (counts.get(reason) ?? 0) + count);
@@ -87,6 +87,6 @@ export function refusedBy(processes: readonly OpsProcess[]): Refused[] {
     .toSorted((one, other) => other.count - one.count);
 }
 
-/** What an operator has to set right. */
+/** Settings that an operator has to fix. */
 export const warnedBy = (processes: readonly OpsProcess[]): Words[] =>
   [...new Set(processes.flatMap(({ lost, warnings }) => (lost ? [] : warnings)))].map((name) => warningWords[name]);

@@ -12,7 +12,7 @@ test("nothing is wrong where lines move, rest or are paused on purpose", () => {
   expect(troublesOf(known(lines))).toEqual([]);
 });
 
-test("the worst comes first: silent servers, nobody issues, stands still, a flood, durability, set-up, lost processes, failures", () => {
+test("the worst comes first: silent servers, no issuer, a stopped line, a flood, durability, settings, lost processes, failures", () => {
   const lines = [
     aLine({ title: "F", failed: 2 }),
     aLine({ title: "D", state: "delayed", waiting: 1, oldestWaitMs: 4200 }),
@@ -32,7 +32,7 @@ test("the worst comes first: silent servers, nobody issues, stands still, a floo
     "Not so: MySQL answers. Found: no. Wanted: yes.",
     "L: nobody issues. 1,204 wait, the oldest for 12 s.",
     "D: the line stands still. 1 waits, for 4.2 s.",
-    "A flood is being refused: requests for sign-in links. 1,204 in the last minute. Block the address at your proxy. If it is an office, raise RATE_LIMIT_SIGN_IN.",
+    "A flood is being refused: requests for sign-in links. 1,204 in the last minute. Find the address in your proxy’s log and block it there. If it is an office, raise RATE_LIMIT_SIGN_IN.",
     "Not so: Redis appendonly. Found: no. Wanted: yes.",
     "A proxy is not trusted. All buyers behind it count as one address and share its limits. Set TRUSTED_PROXIES to the proxy’s address and restart the gateways.",
     "The worker box-1-77 is lost. It ended without a word, or does not answer.",

@@ -20,7 +20,7 @@ export interface Trouble {
   line: OpsLine | null;
 }
 
-/** All that is wrong, the worst first: what cannot be known, who waits in vain, who waits long, a flood, what would be lost, what is set up wrongly, what has failed. */
+/** All troubles, the worst first: unknown states, lines without an issuer, slow lines, a flood, weak durability, wrong settings, failures. */
 export function troublesOf({ lines, processes, checks }: Known): Trouble[] {
   const hasWorker = processes.some(({ part, lost }) => part === "worker" && !lost);
   const lost = lines.filter(({ state }) => state === "lost");

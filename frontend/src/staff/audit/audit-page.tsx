@@ -69,7 +69,7 @@ function EntryRow(props: { entry: AuditEntry }) {
       <Cell label="When" class="cell-when">
         {secondOf(props.entry.at)}
       </Cell>
-      <Cell label="Who">
+      <Cell label="Who" class="cell-who">
         <a href={`/staff/audit?actorId=${props.entry.actor.id}`}>{nameOf(props.entry.actor)}</a>
       </Cell>
       <Cell label="What">{nameOfAction(props.entry.action)}</Cell>

@@ -1,5 +1,6 @@
 import type { AuditAction, AuditEntry } from "@admit/contract";
 import { momentAndZone } from "../../words/moment.ts";
+import { nameOf } from "../parts/person.tsx";
 
 /** What was done, in words that go with who did it. */
 export const actionName: Record<AuditAction, string> = {
@@ -18,6 +19,7 @@ export const actionName: Record<AuditAction, string> = {
   "session.end": "Signed out",
   "session.end-all": "Signed out everywhere",
   "request.refused": "Was refused",
+  "audit.left-out": "Did more than the audit lists",
   "ticket.issue": "Issued tickets",
   "ticket.void": "Voided the ticket",
   "ticket.void.failed": "Void failed",
@@ -61,8 +63,9 @@ const subjectName: Record<string, string> = {
   route: "Request",
 };
 
-/** "Event Winter Gala", "Ticket 12", "Purchase …6GF850". */
-export function nameOfSubject({ subject, details }: AuditEntry): string {
+/** "Event Winter Gala", "Ticket 12", "Purchase …6GF850"; who did something to their own account is named as they are. */
+export function nameOfSubject({ subject, details, actor }: AuditEntry): string {
+  if (subject.type === "user" && subject.id === actor.id) return `Person ${nameOf(actor)}`;
   const type = subjectName[subject.type] ?? subject.type;
   const called = ["title", "number", "email"].map((key) => details[key]).find(isWord);
   return called === undefined ? `${type} ${shortId(subject.id)}` : `${type} ${called}`;
@@ -85,9 +88,16 @@ export interface Detail {
 export const detailsOf = ({ details }: AuditEntry): Detail[] =>
   Object.entries(details).map(([name, value]) => {
     if (!name.endsWith("Id") || typeof value !== "string")
-      return { name: spaced(name), value: readable(value), address: null };
+      return {
+        name: detailName[name] ?? actionName[name as AuditAction] ?? spaced(name),
+        value: readable(value),
+        address: null,
+      };
     return { name: spaced(name.slice(0, -2)), value: shortId(value), address: pageOf[name]?.(value) ?? null };
   });
+
+/** What in the data is too short to be read as it is. */
+const detailName: Record<string, string> = { q: "Searched for", made: "New account" };
 
 const pageOf: Record<string, (id: string) => string> = {
   eventId: (id) => `/staff/events/${id}`,
@@ -95,7 +105,7 @@ const pageOf: Record<string, (id: string) => string> = {
   linkCreatedById: (id) => `/staff/people/${id}`,
 };
 
-/** Ids are long, and told apart by their ends; what is no id is shown whole. */
+/** Ids are long, and differ at their ends; any other text is shown in full. */
 const shortId = (id: string): string => (idPattern.test(id) ? `…${id.slice(-6)}` : id);
 const idPattern = /^[0-9A-Z]{26}$/;
 

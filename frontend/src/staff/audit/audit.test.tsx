@@ -45,10 +45,12 @@ test("details are readable: times in words, ids short, what was before and after
     "Ends at": "none",
     Send: "yes",
   });
+  const looked = detailsOf(anEntry({ details: { q: "ada", made: true } }));
+  expect(looked.map(({ name }) => name)).toEqual(["Searched for", "New account"]);
   expect(told["Starts at"]).toMatch(/^(Sat 12|Sun 13) Dec 2026/);
 });
 
-test("what was only looked at or refused is named whole, and who made a link leads to their page", () => {
+test("reads and refusals are named in full, and a link's maker leads to their page", () => {
   const refused = anEntry({ action: "request.refused", subject: { type: "route", id: "GET /v1/admin/users" } });
   const named = ({ action, subject }: typeof refused) => [
     nameOfAction(action),
@@ -60,6 +62,17 @@ test("what was only looked at or refused is named whole, and who made a link lea
   expect(detailsOf(anEntry({ details: { linkCreatedById: staffId } }))).toEqual([
     { name: "Link created by", value: `…${staffId.slice(-6)}`, address: `/staff/people/${staffId}` },
   ]);
+});
+
+test("who did something to their own account is named, not numbered", () => {
+  const entry = anEntry({ action: "session.start", subject: { type: "user", id: staffId }, details: { by: "link" } });
+  expect(nameOfSubject(entry)).toBe("Person Tomás Vela");
+});
+
+test("what was left out is counted by what was done", () => {
+  const entry = anEntry({ action: "audit.left-out", details: { "ticket.verify": 380 } });
+  expect(nameOfAction(entry.action)).toBe("Did more than the audit lists");
+  expect(detailsOf(entry)).toEqual([{ name: "Checked a code", value: "380", address: null }]);
 });
 
 test("an action or a subject that these pages do not know is named as it is", () => {

@@ -77,7 +77,7 @@ export function problemsOf(draft: EventDraft): FieldProblems {
   if (isBackward(draft.salesOpenAt, draft.salesCloseAt))
     problems["salesCloseAt"] = "The sale has to close after it opens.";
   if (draft.salesCloseAt === "" && isBackward(draft.salesOpenAt, draft.endsAt))
-    problems["salesOpenAt"] = "The sale has to open before the event ends, when it closes.";
+    problems["salesOpenAt"] = "It has to open before the event ends.";
   return problems;
 }
 

@@ -129,7 +129,7 @@ export function EventForm(props: EventFormProps) {
               isOptional
               type="number"
               min={0}
-              hint="Tickets in all. Empty: what the service is set to."
+              hint="In all. Empty: the service’s default."
               {...text("capacity")}
             />
           </Show>
@@ -138,17 +138,19 @@ export function EventForm(props: EventFormProps) {
             isOptional
             type="number"
             min={1}
-            hint="Empty: what the service is set to."
+            hint="Empty: the service’s default."
             {...text("userCap")}
           />
         </div>
-        <TextField
-          label="Only accounts created before"
-          isOptional
-          type="datetime-local"
-          hint="Keeps out accounts made for this sale. Empty: every account can buy. You can issue to anyone."
-          {...text("requireAccountBefore")}
-        />
+        <div class="fields-in-pairs">
+          <TextField
+            label="Only accounts created before"
+            isOptional
+            type="datetime-local"
+            hint="Keeps out accounts created for this sale. Empty: every account can buy. You can issue to anyone."
+            {...text("requireAccountBefore")}
+          />
+        </div>
       </fieldset>
       <p class="problem" role="alert">
         <Show when={saving.error()}>

@@ -33,7 +33,7 @@ test("unpublishing can be left alone", async () => {
 
 const waiting = () => new Refused({ ...aProblem("purchases-waiting", 409), waiting: 1204 }, null);
 
-test("unpublishing while purchases wait asks what becomes of them, and sends the choice", async () => {
+test("unpublishing while purchases wait asks what happens to them, and sends the choice", async () => {
   const api = fakeStaffApi();
   api.changeEvent.mockRejectedValueOnce(waiting()).mockResolvedValueOnce(aStaffEvent({ status: "DRAFT" }));
   const { user, put } = visitStaff(EventOverviewPage, api);
@@ -42,6 +42,8 @@ test("unpublishing while purchases wait asks what becomes of them, and sends the
   expect(await screen.findByRole("dialog", { name: "1,204 purchases are waiting in line" })).toBeTruthy();
   await user.click(screen.getByRole("button", { name: "Save the change" }));
   expect(screen.getByText("Choose one.")).toBeTruthy();
+  expect(document.activeElement).toBe(screen.getByRole("radio", { name: /^Keep their places/ }));
+  expect(screen.getByRole("group", { name: /What should happen to them\?$/ })).toBeTruthy();
   await user.click(screen.getByRole("radio", { name: /^End their purchases/ }));
   await user.click(screen.getByRole("button", { name: "Save the change" }));
   await waitFor(() => expect(put).toHaveBeenCalledWith(aStaffEvent({ status: "DRAFT" })));
@@ -52,7 +54,7 @@ test("unpublishing while purchases wait asks what becomes of them, and sends the
   expect(screen.queryByRole("dialog")).toBeNull();
 });
 
-test("a dialog that is gone may still be told by the browser that it was closed", async () => {
+test("a dialog that is already removed may still receive its close event", async () => {
   const api = fakeStaffApi();
   api.changeEvent.mockRejectedValueOnce(waiting());
   const { user } = visitStaff(EventOverviewPage, api);
@@ -68,7 +70,7 @@ test("a dialog that is gone may still be told by the browser that it was closed"
   expect(failed).not.toHaveBeenCalled();
 });
 
-test("the question left unanswered changes nothing, and says so", async () => {
+test("closing the question without an answer changes nothing, and says so", async () => {
   const api = fakeStaffApi();
   api.changeEvent.mockRejectedValueOnce(waiting());
   const { user, put } = visitStaff(EventOverviewPage, api);

@@ -28,8 +28,9 @@ export default function EventOverviewPage() {
     setAwaited(null);
   });
   async function take({ to, said }: StatusStep): Promise<void> {
-    put(await change(event().id, { status: to }));
-    setSaid(said(event().title));
+    const { id, title } = event();
+    put(await change(id, { status: to }));
+    setSaid(said(title));
   }
 
   return (
@@ -88,8 +89,8 @@ export default function EventOverviewPage() {
             <Show when={event().requireAccountBefore}>
               {(before) => (
                 <>
-                  <dt>Only accounts from before</dt>
-                  <dd>{momentAndZone(before())}</dd>
+                  <dt>Who can buy</dt>
+                  <dd>Accounts created before {momentAndZone(before())}</dd>
                 </>
               )}
             </Show>

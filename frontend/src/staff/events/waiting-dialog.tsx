@@ -1,13 +1,13 @@
 import type { EventChange, StaffEvent, WaitingPurchases } from "@admit/contract";
-import { createSignal, For, Show, type JSX } from "solid-js";
+import { createSignal, createUniqueId, For, Show, type JSX } from "solid-js";
 import { isRefusal } from "../../api/errors.ts";
 import { figure } from "../../words/count.ts";
 import { ConfirmDialog } from "../parts/confirm-dialog.tsx";
 import type { StaffApi } from "../staff-api.ts";
 
 const choices: readonly [WaitingPurchases, string][] = [
-  ["decide", "Keep their places. They get tickets as long as there are any."],
-  ["reject", "End their purchases. They get no tickets, and read that you ended the sale."],
+  ["decide", "Keep their positions. The buyers get tickets as long as there are any."],
+  ["reject", "End their purchases. The buyers get no tickets, and read that the organiser ended the sale."],
 ];
 
 interface Asked {
@@ -16,9 +16,9 @@ interface Asked {
   answer: (choice: WaitingPurchases | null) => void;
 }
 
-/** Changes events, and asks what becomes of the purchases in line where the service wants to know. */
+/** Changes events, and asks what happens to the purchases in line if the service requires an answer. */
 export function createEventChange(api: Pick<StaffApi, "changeEvent">): {
-  /** Throws as the API does, also where the question is left unanswered. */
+  /** Throws the API's errors, also if the question is closed without an answer. */
   change: (eventId: string, change: EventChange) => Promise<StaffEvent>;
   /** The question, while it is open. */
   Question: () => JSX.Element;
@@ -38,6 +38,7 @@ export function createEventChange(api: Pick<StaffApi, "changeEvent">): {
       }
     },
     Question: () => (
+      // Keyed, since the dialog still answers when it closes: after the choice has been taken.
       <Show when={asked()} keyed>
         {({ waiting, answer }) => <WaitingDialog waiting={waiting} onAnswer={answer} />}
       </Show>
@@ -48,13 +49,17 @@ export function createEventChange(api: Pick<StaffApi, "changeEvent">): {
 function WaitingDialog(props: { waiting: number; onAnswer: Asked["answer"] }) {
   const [choice, setChoice] = createSignal<WaitingPurchases>();
   const [problem, setProblem] = createSignal("");
+  const id = createUniqueId();
+  let group!: HTMLFieldSetElement;
+  const isOne = () => props.waiting === 1;
   return (
     <ConfirmDialog
-      title={`${figure(props.waiting)} ${props.waiting === 1 ? "purchase is" : "purchases are"} waiting in line`}
+      title={`${figure(props.waiting)} ${isOne() ? "purchase is" : "purchases are"} waiting in line`}
       confirm="Save the change"
       cancel="Change nothing"
       check={() => {
         setProblem(choice() === undefined ? "Choose one." : "");
+        if (choice() === undefined) group.querySelector("input")?.focus();
         return choice() !== undefined;
       }}
       onConfirm={() => {
@@ -63,18 +68,23 @@ function WaitingDialog(props: { waiting: number; onAnswer: Asked["answer"] }) {
       }}
       onClose={() => props.onAnswer(null)}
     >
-      <p>They were accepted while the event was on sale. What should happen to them?</p>
-      <For each={choices}>
-        {([name, words]) => (
-          <label class="check">
-            <input type="radio" name="waiting-purchases" value={name} onChange={() => setChoice(name)} />
-            <span>{words}</span>
-          </label>
-        )}
-      </For>
-      <p class="problem" role="alert">
-        {problem()}
-      </p>
+      <fieldset ref={group} class="choices" aria-describedby={`${id}-problem`}>
+        <legend>
+          {isOne() ? "It was" : "They were"} accepted while the event was on sale. What should happen to{" "}
+          {isOne() ? "it" : "them"}?
+        </legend>
+        <For each={choices}>
+          {([name, words]) => (
+            <label class="check">
+              <input type="radio" name="waiting-purchases" value={name} onChange={() => setChoice(name)} />
+              <span>{words}</span>
+            </label>
+          )}
+        </For>
+        <p id={`${id}-problem`} class="problem" role="alert">
+          {problem()}
+        </p>
+      </fieldset>
     </ConfirmDialog>
   );
 }

@@ -35,14 +35,15 @@ export default function ImportPage() {
     (eventId, cursor, signal) => api.imports([eventId], { cursor }, signal),
   );
   const uploading = createAct(async (chosen: File) => {
-    const key = uploadKey(sources.storage, event().id, chosen, () => sources.newKey());
+    const { id } = event();
+    const key = uploadKey(sources.storage, id, chosen, () => sources.newKey());
     try {
-      const made = await api.createImport(event().id, chosen, key);
-      forgetUpload(sources.storage, event().id);
+      const made = await api.createImport(id, chosen, key);
+      forgetUpload(sources.storage, id);
       return made;
     } catch (error) {
       // A refusal is an answer: the corrected file is another one.
-      if (!isPassing(error)) forgetUpload(sources.storage, event().id);
+      if (!isPassing(error)) forgetUpload(sources.storage, id);
       throw error;
     }
   });
@@ -64,8 +65,9 @@ export default function ImportPage() {
     const chosen = file();
     if (!chosen) return setProblem("Choose a file first.");
     if (problem()) return undefined;
+    const { id } = event();
     const made = await uploading.run(chosen);
-    if (made) navigate(`/staff/events/${event().id}/imports/${made.id}`);
+    if (made) navigate(`/staff/events/${id}/imports/${made.id}`);
     return undefined;
   }
   return (

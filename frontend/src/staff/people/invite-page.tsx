@@ -83,7 +83,7 @@ export default function InvitePage() {
                 checked={shouldBeSent()}
                 onChange={(event) => setShouldBeSent(event.currentTarget.checked)}
               />
-              <span>Also send the link by e-mail</span>
+              <span>Send the link by e-mail, and show it to no one</span>
             </label>
             <p class="problem" role="alert">
               <Show when={inviting.error()}>{(error) => <WhyNot error={error()} email={email().trim()} />}</Show>

@@ -7,7 +7,7 @@ interface LinkOnceProps {
   invitation: Invitation;
 }
 
-/** An invitation that was made, with its link on the one occasion that it can be seen; or that it went by mail alone. */
+/** A new invitation, with its link, which is shown this once; or the note that it went by mail alone. */
 export function LinkOnce(props: LinkOnceProps) {
   const id = createUniqueId();
   let title!: HTMLHeadingElement;
@@ -25,11 +25,12 @@ export function LinkOnce(props: LinkOnceProps) {
   );
 }
 
-/** An account of staff: only its mailbox opens it. */
+/** Asked for, or an account of staff: only its mailbox opens it. */
 function ByMailOnly(props: { invitation: Invitation }) {
   return (
     <p>
-      The link is on its way to {props.invitation.user.email}. No one else sees it, since it opens an account of staff.
+      The link is on its way to {props.invitation.user.email}. No one else sees it
+      <Show when={props.invitation.user.role !== "BUYER"}>, since it opens an account of staff</Show>.
     </p>
   );
 }
@@ -52,11 +53,8 @@ function ShownLink(props: LinkOnceProps & { url: string }) {
   return (
     <>
       <p>
-        This link activates their account. Copy it now; it won't be shown again.{" "}
-        <Show when={props.invitation.sent} fallback="We haven't emailed it. Give it to them, and to no one else.">
-          It is also on its way to {props.invitation.user.email}.
-        </Show>{" "}
-        It won't open while you are signed in here.
+        This link activates their account. Copy it now; it won't be shown again. We haven't emailed it. Give it to them,
+        and to no one else. It won't open while you are signed in here.
       </p>
       <div class="field">
         <label for={id}>Activation link</label>

@@ -98,18 +98,28 @@ test("nobody changes their own account", async () => {
 
 test("an invitation's link is shown once, with its end and a way to copy it", async () => {
   const api = fakeStaffApi();
-  api.invite.mockResolvedValueOnce({ ...invitation, sent: true });
+  api.invite.mockResolvedValueOnce(invitation);
   const { user } = visitStaff(InvitePage, api);
   await user.type(screen.getByLabelText("E-mail address"), "ada@example.org");
-  await user.click(screen.getByLabelText("Also send the link by e-mail"));
   await user.click(screen.getByRole("button", { name: "Invite" }));
   expect((await screen.findByLabelText<HTMLInputElement>("Activation link")).value).toBe(invitation.activationUrl);
   expect(screen.getByText(/It works once, until Sun 6 Dec 2026/)).toBeTruthy();
-  expect(screen.getByText(/on its way to ada@example.org/)).toBeTruthy();
-  expect(api.invite.mock.calls).toEqual([[{ email: "ada@example.org", send: true }]]);
+  expect(api.invite.mock.calls).toEqual([[{ email: "ada@example.org", send: false }]]);
   await user.click(screen.getByRole("button", { name: "Copy" }));
   expect(await navigator.clipboard.readText()).toBe(invitation.activationUrl);
   await user.click(screen.getByRole("button", { name: "Invite somebody else" }));
+  expect(screen.queryByLabelText("Activation link")).toBeNull();
+});
+
+test("an invitation that goes by mail shows its link to no one, and says where it goes", async () => {
+  const api = fakeStaffApi();
+  api.invite.mockResolvedValueOnce({ ...invitation, activationUrl: null, sent: true });
+  const { user } = visitStaff(InvitePage, api);
+  await user.type(screen.getByLabelText("E-mail address"), "ada@example.org");
+  await user.click(screen.getByLabelText("Send the link by e-mail, and show it to no one"));
+  await user.click(screen.getByRole("button", { name: "Invite" }));
+  expect(await screen.findByText(/on its way to ada@example.org. No one else sees it.$/)).toBeTruthy();
+  expect(api.invite.mock.calls).toEqual([[{ email: "ada@example.org", send: true }]]);
   expect(screen.queryByLabelText("Activation link")).toBeNull();
 });
 
@@ -177,4 +187,18 @@ test("staff neither sign out nor invite an admin", async () => {
   expect(await screen.findByText("Only an admin suspends staff.")).toBeTruthy();
   expect(screen.queryByRole("button", { name: "Sign out everywhere" })).toBeNull();
   expect(screen.queryByRole("button", { name: "New activation link" })).toBeNull();
+});
+
+test("signing out says how they get back in: not by mail where that is not so", async () => {
+  const says = async (change: Parameters<typeof aStaffUser>[0], words: RegExp) => {
+    const api = fakeStaffApi();
+    api.user.mockResolvedValueOnce(aStaffUser(change));
+    const { user } = visitStaff(PersonPage, api, at);
+    await user.click(await screen.findByRole("button", { name: "Sign out everywhere" }));
+    expect(screen.getByText(words)).toBeTruthy();
+    cleanup();
+  };
+  await says({}, /with a new link by email/);
+  await says({ status: "SUSPENDED" }, /once you reinstate them/);
+  await says({ email: null }, /sign in again where they came from/);
 });

@@ -17,6 +17,7 @@ import {
   roleChange,
   roleMeaning,
   roleName,
+  signInAgain,
   statusMark,
   statusMeaning,
   statusName,
@@ -113,7 +114,7 @@ function Known(props: KnownProps) {
         <dt>In the audit</dt>
         <dd>
           <a href={`/staff/audit?subjectType=user&subjectId=${props.person.id}`}>What was done to them</a>
-          {" · "}
+          <br />
           <a href={`/staff/audit?actorId=${props.person.id}`}>What they did</a>
         </dd>
       </dl>
@@ -127,6 +128,11 @@ function Known(props: KnownProps) {
             <h2>Status</h2>
             <p>{statusMeaning[props.person.status]}</p>
             <div class="actions">
+              <Show when={props.person.status === "INVITED" && !isAbove()}>
+                <button class="button button-small" type="button" onClick={() => setIsInviting(true)}>
+                  New activation link
+                </button>
+              </Show>
               <Show when={maySuspend()} fallback={<p class="aside">Only an admin suspends staff.</p>}>
                 <button class="button button-small" type="button" onClick={() => setStep(suspension(props.person))}>
                   {suspension(props.person).name}
@@ -135,11 +141,6 @@ function Known(props: KnownProps) {
               <Show when={!isAbove()}>
                 <button class="button button-small" type="button" onClick={() => setIsSigningOut(true)}>
                   Sign out everywhere
-                </button>
-              </Show>
-              <Show when={props.person.status === "INVITED" && !isAbove()}>
-                <button class="button button-small" type="button" onClick={() => setIsInviting(true)}>
-                  New activation link
                 </button>
               </Show>
             </div>
@@ -199,8 +200,8 @@ function Known(props: KnownProps) {
           onConfirm={signOut}
           onClose={() => setIsSigningOut(false)}
         >
-          <p>All of their sessions end, on every device. Their place in line and their tickets stay.</p>
-          <p>They can sign in again with a new link by email.</p>
+          <p>All of their sessions end, on every device. They keep their position in line and their tickets.</p>
+          <p>{signInAgain(props.person)}</p>
         </ConfirmDialog>
       </Show>
       <Said>{said()}</Said>

@@ -23,6 +23,14 @@ export const roleMeaning: Record<Role, string> = {
   ADMIN: "All that staff may do, and changes people’s roles.",
 };
 
+/** How somebody gets back in whose sessions have ended. */
+export function signInAgain({ status, email }: StaffUser): string {
+  if (status === "SUSPENDED") return "They can sign in again once you reinstate them.";
+  return email === null
+    ? "They can sign in again where they came from: their host vouches for them."
+    : "They can sign in again with a new link by email.";
+}
+
 export interface PersonStep {
   change: object;
   name: string;
@@ -63,7 +71,10 @@ export function roleChange(person: StaffUser, role: Role): PersonStep {
     change: { role },
     name: `Make them ${role === "ADMIN" ? "an admin" : role === "STAFF" ? "staff" : "a buyer"}`,
     question: `Change the role of ${name}?`,
-    means: [`From ${roleName[person.role]} to ${roleName[role]}. ${roleMeaning[role]}`],
+    means: [
+      `From ${roleName[person.role]} to ${roleName[role]}. ${roleMeaning[role]}`,
+      "They are signed out everywhere, and sign in again.",
+    ],
     said: `The role of ${name} is now ${roleName[role]}.`,
     isDangerous: role !== "BUYER",
   };

@@ -25,7 +25,7 @@ async function read(text: string): Promise<Reading> {
   return reading;
 }
 
-/** Made of what makes a reader of CSV go back: quotation marks and line ends, near to each other and far apart. */
+/** Built from characters that make a CSV reader go back: quotation marks and line ends, near to each other and far apart. */
 const hostile = fc
   .array(
     fc.tuple(
@@ -39,7 +39,7 @@ const hostile = fc
 /** Each character is decoded twice, scanned twice at most, and skipped once; each line costs as much as a record. */
 const stepsMax = (text: string): number => 5 * Buffer.byteLength(text) + 1024 * (text.split(/\r\n|\r|\n/).length + 1);
 
-test("reading takes work in proportion to a file, in turns of bounded work, whatever is in it", async () => {
+test("reading any file takes work in proportion to its size, in turns of bounded work", async () => {
   await fc.assert(
     fc.asyncProperty(hostile, async (text) => {
       const { turns } = await read(text);
@@ -55,7 +55,7 @@ const table = fc
   .integer({ min: 2, max: 4 })
   .chain((width) => fc.array(fc.array(cell, { minLength: width, maxLength: width }), { minLength: 1, maxLength: 20 }));
 
-test("what is written as CSV is read as it was, as another reader of CSV reads it", async () => {
+test("text written as CSV is read unchanged, and as another CSV reader reads it", async () => {
   await fc.assert(
     fc.asyncProperty(table, fc.constantFrom("\n", "\r\n", "\r"), fc.boolean(), async (cells, lineEnd, eof) => {
       // The header says how cells are delimited.

@@ -15,7 +15,7 @@ test.for([
   ["line feeds", "\n"],
   ["lines of commas", ",,\r\n"],
   ["lines of spaces", "   \r"],
-] as const)("a file of %s is refused by its lines, long before its end", async ([, line]) => {
+] as const)("a file of %s is refused for its lines, long before its end", async ([, line]) => {
   const turns = new Turns();
   await expect(read(header + fill(line), turns)).rejects.toMatchObject({
     code: "payload-too-large",
@@ -31,12 +31,12 @@ test.for([
   [
     "a quoted cell that never ends",
     `"${fill("x")}`,
-    'has a quotation mark that is not closed, or stands in the middle of a cell: write "" for one inside a quoted cell',
+    'has a quotation mark that is not closed, or is in the middle of a cell: write "" for one inside a quoted cell',
   ],
   [
     "doubled quotation marks",
     `"${fill('""')}`,
-    'has a quotation mark that is not closed, or stands in the middle of a cell: write "" for one inside a quoted cell',
+    'has a quotation mark that is not closed, or is in the middle of a cell: write "" for one inside a quoted cell',
   ],
 ])("12 MB of %s are one mistake, and the row below is read", async ([, text, message]) => {
   const { rows, errors } = await read(header + text + last);
@@ -50,12 +50,12 @@ test("a header of 12 MB of commas is refused as one", async () => {
   });
 });
 
-test("reading ends with the row that has one mistake more than are listed", async () => {
+test("reading ends with the row that exceeds the listed mistakes", async () => {
   const { errors, count } = await read(`${header}${"x,,z\n".repeat(9000)}`);
   expect([errors.length, count]).toEqual([rowErrorsMax + 2, rowErrorsMax / 2 + 1]);
 });
 
-test("a cell of 254 characters and more is not matched against the pattern of addresses", async () => {
+test("a cell of more than 254 characters is not matched against the pattern of addresses", async () => {
   const address = `${"a.".repeat(5000)}@example.org`;
   expect(await errorsOf(`${header}${address},,1`)).toEqual([
     "row 1, email: is longer than 254 characters: write a shorter address",
@@ -69,7 +69,7 @@ test.for([
   ["rows with mistakes", "x,,z\n"],
   ["open quotation marks", 'a,"b\n'],
 ] as const)(
-  "12 MB of %s are read in turns of bounded work, and given up in the turn after their client went",
+  "12 MB of %s are read in turns of bounded work, and reading stops in the turn after their client went",
   async ([, text]) => {
     const file = Buffer.from(header + fill(text), "latin1");
     const client = new AbortController();

@@ -6,7 +6,7 @@ const windowsCharacters = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\
 
 /**
  * The text of a file as spreadsheets write it, block by block: UTF-8 or UTF-16 by its mark, else UTF-8, else
- * Windows-1252, which any bytes are.
+ * Windows-1252, which accepts any bytes.
  */
 export async function decodeText(blocks: readonly Uint8Array[], turns: Turns): Promise<Iterator<string, undefined>> {
   const [first, second] = blocks[0] ?? [];

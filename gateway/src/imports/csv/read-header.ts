@@ -11,7 +11,7 @@ export interface FieldError {
 const known: readonly string[] = ["email", "name", "quantity"] satisfies Column[];
 const delimiters = [",", ";", "\t"] as const;
 
-/** As much of a header as says how its cells are delimited. */
+/** The length of a header's beginning that shows how its cells are delimited. */
 const sampleLengthMax = 4096;
 
 /** The delimiter that the first line which is not blank uses most. */

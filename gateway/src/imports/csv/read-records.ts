@@ -2,22 +2,22 @@ import { delimiterOf } from "./read-header.ts";
 import { type Broken, lineEndIn, recordLengthMax, scanRecord } from "./scan-record.ts";
 import type { Turns } from "./turns.ts";
 
-/** What a record costs besides its characters, in steps: checking an address takes as long as scanning a page. */
+/** The cost of a record besides its characters, in steps: checking an address takes as long as scanning a page. */
 const recordSteps = 1024;
 
 export interface RecordReader {
   /** A record's cells, as they are written; a blank line has one, and it is empty. */
   record(cells: string[]): void;
-  /** A line that is no record. */
+  /** A line that is not a valid record. */
   broken(why: Broken): void;
-  /** Whether no more need be read. */
+  /** Whether reading may stop. */
   isDone(): boolean;
 }
 
 /**
- * Reads the records of a CSV one after the other. After a broken record reading continues with the line below the one
- * where it begins, so that a missing quotation mark hides no other row. No character is scanned more than twice: the
- * next line with an odd number of quotation marks ends every record that an open one has run on.
+ * Reads the records of a CSV one after the other. After a broken record reading continues with the line below its
+ * first one, so that a missing quotation mark hides no other row. No character is scanned more than twice: the next
+ * line with an odd number of quotation marks ends every record that an open one has extended.
  *
  * @throws what the reader throws, which ends the reading
  */
@@ -43,7 +43,7 @@ export async function readRecords(
   }
 }
 
-/** To where the line below begins; a CRLF is one line end. */
+/** Moves to the beginning of the line below; a CRLF is one line end. */
 async function skipLine(window: Window, turns: Turns): Promise<void> {
   let end = lineEndIn(window.text, window.at);
   while (end === -1) {
@@ -59,7 +59,7 @@ async function skipLine(window: Window, turns: Turns): Promise<void> {
 }
 
 interface Window {
-  /** At least one record's length from `at` on, or all that is left. */
+  /** Ensures at least one record's length of text from `at` on, or the rest of the file. */
   text: string;
   at: number;
   /** @returns how many characters it has added: none at the end */
@@ -67,7 +67,7 @@ interface Window {
   isAtEnd(): boolean;
 }
 
-/** The part of a text that is looked at: of a large file no more is in memory as text. */
+/** The part of a text that is being read: of a large file no more is in memory as text. */
 function openWindow(texts: Iterator<string, undefined>): Window {
   let isOver = false;
   const window: Window = {

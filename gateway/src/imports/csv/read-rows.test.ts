@@ -91,11 +91,11 @@ test.for([
   ],
   [
     'anna@example.org,"Anna,2',
-    'row 1: has a quotation mark that is not closed, or stands in the middle of a cell: write "" for one inside a quoted cell',
+    'row 1: has a quotation mark that is not closed, or is in the middle of a cell: write "" for one inside a quoted cell',
   ],
   [
     'anna@example.org,An"na,2',
-    'row 1: has a quotation mark that is not closed, or stands in the middle of a cell: write "" for one inside a quoted cell',
+    'row 1: has a quotation mark that is not closed, or is in the middle of a cell: write "" for one inside a quoted cell',
   ],
 ] as const)("the row %j is refused, with what to do", async ([row, error]) => {
   expect(await errorsOf(`email,name,quantity\n${row}\n`)).toEqual([error]);
@@ -155,7 +155,7 @@ const headers: [text: string, errors: string[]][] = [
   [
     'email,"quantity\na@example.org,1',
     [
-      'header: has a quotation mark that is not closed, or stands in the middle of a cell: write "" for one inside a quoted cell',
+      'header: has a quotation mark that is not closed, or is in the middle of a cell: write "" for one inside a quoted cell',
     ],
   ],
 ];

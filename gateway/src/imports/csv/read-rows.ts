@@ -7,9 +7,9 @@ import { readRecords } from "./read-records.ts";
 import { type Broken, recordCellsMax, recordLengthMax } from "./scan-record.ts";
 import type { Turns } from "./turns.ts";
 
-/** Most lines of a file, with blank ones. */
+/** Most lines of a file, blank ones included. */
 const linesMax = 5 * importRowsMax;
-/** Most mistakes that are listed: reading ends with the row in which there are more. */
+/** Most mistakes that are listed: reading ends with the row that exceeds them. */
 export const rowErrorsMax = 5000;
 
 /** A row of an import; `line` counts from 1 below the header, blank lines too, as a spreadsheet numbers its rows. */
@@ -31,7 +31,7 @@ export interface ReadRows {
 
 const brokenMessages: Record<Broken, string> = {
   quotes:
-    'has a quotation mark that is not closed, or stands in the middle of a cell: write "" for one inside a quoted cell',
+    'has a quotation mark that is not closed, or is in the middle of a cell: write "" for one inside a quoted cell',
   length: `is longer than ${recordLengthMax} characters: shorten it`,
   cells: `has more than ${recordCellsMax} cells: keep the columns email, name and quantity`,
 };

@@ -3,10 +3,10 @@ export const recordLengthMax = 16 * 1024;
 /** Most cells of a record: as many columns as older spreadsheets have, nearly all of them empty. */
 export const recordCellsMax = 256;
 
-/** Why a record is none: a quotation mark is not closed or is in the middle of a cell; too many characters or cells. */
+/** Why a record is not valid: a quotation mark is not closed or is in the middle of a cell; too many characters or cells. */
 export type Broken = "quotes" | "length" | "cells";
 
-/** `steps` are the characters that were looked at. */
+/** `steps` is the number of characters read. */
 export type Scanned =
   | { kind: "record"; cells: string[]; end: number; steps: number }
   | { kind: "broken"; why: Broken; steps: number };
@@ -16,8 +16,8 @@ const lf = 0x0a;
 const cr = 0x0d;
 
 /**
- * The record that begins at `from`, as RFC 4180 has it; line ends are CR, LF or CRLF. A blank line has one cell, and
- * it is empty. Looks at `recordLengthMax` characters and the next: where a text continues, it is given that far.
+ * The record that begins at `from`, by RFC 4180; line ends are CR, LF or CRLF. A blank line has one empty cell.
+ * Reads `recordLengthMax` characters and one more: the caller passes that much if the text continues.
  */
 export function scanRecord(text: string, from: number, delimiter: string): Scanned {
   const separator = delimiter.charCodeAt(0);
@@ -55,7 +55,7 @@ export function scanRecord(text: string, from: number, delimiter: string): Scann
 const endsCell = (unit: number, separator: number): boolean =>
   unit === separator || unit === lf || unit === cr || unit === quote;
 
-/** Where the line end at or behind `from` begins; -1 where there is none. */
+/** The index of the first line end at or after `from`; -1 if there is none. */
 export function lineEndIn(text: string, from: number): number {
   for (let at = from; at < text.length; at++) if (text.charCodeAt(at) === lf || text.charCodeAt(at) === cr) return at;
   return -1;

@@ -1,10 +1,10 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { clientGone } from "../../edge/client-gone.ts";
 
-/** Most work in one turn of the event loop, in steps. A step is what one character costs: this is about a millisecond. */
+/** Most work in one turn of the event loop, in steps. A step is the cost of one character: this is about a millisecond. */
 export const turnStepsMax = 64 * 1024;
 
-/** Shares the event loop: whoever works long says how much, and pauses after each turn's share. */
+/** Shares the event loop: long work counts its steps here, and pauses after each turn's share. */
 export class Turns {
   readonly #client: AbortSignal | undefined;
   #inTurn = 0;
@@ -18,8 +18,8 @@ export class Turns {
   }
 
   /**
-   * Counts work that is done, and pauses once it fills a turn.
-   * @returns a promise only where there is something to wait for
+   * Counts finished work, and pauses once it fills a turn.
+   * @returns a promise only if there is something to wait for
    * @throws ProblemError once the client has gone
    */
   spend(steps: number): Promise<void> | undefined {

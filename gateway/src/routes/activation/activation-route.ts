@@ -16,7 +16,7 @@ const route = createRoute({
   tags: ["Sessions"],
   summary: "Activate an invited user, and sign them in",
   description:
-    "Takes the token of an invitation's link. The tickets issued to the user before show their codes from now on.",
+    "Takes the token of an invitation's link. Tickets that were issued to the user show their codes from now on.",
   request: { body: { required: true, content: { "application/json": { schema: LinkTokenRequest } } } },
   responses: {
     200: {

@@ -40,14 +40,14 @@ export function docsRoute(): OpenAPIHono<AppEnv> {
   };
   for (const [path, file] of Object.entries(ownFiles)) routes.get(path, (c) => answerFile(c as AppContext, file));
   for (const { path, type, file } of packageFiles) {
-    // Read when first asked for, and kept: few people open the page, and none of them in a drop.
+    // Read at the first request, and cached: few people open the page, and none during a drop.
     const shared = loadOnce(() => loadFile(file(), type));
     routes.get(path, async (c) => answerFile(c as AppContext, await shared()));
   }
   return routes;
 }
 
-/** Compressed beside the event loop: the largest has more than a megabyte. */
+/** Compressed off the event loop: the largest has more than a megabyte. */
 async function loadFile(path: string, type: string): Promise<SharedFile> {
   const content = await readFile(path);
   return { ...plainFile(content, type, cacheControl), gzip: new Uint8Array(await promisify(gzip)(content)) };

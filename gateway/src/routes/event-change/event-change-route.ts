@@ -25,7 +25,7 @@ const route = createRoute({
   tags: ["Staff"],
   summary: "Change an event",
   description:
-    "What is named changes, and nothing else. A new capacity goes through the event's line: where that takes longer than the answer may be held, it is 202 with the event as it still is, and the capacity follows. `Prefer: wait=N` sets how long; else 5 seconds. A change that takes the event off sale (another status than `PUBLISHED`, or times by which its sale is not open now) while purchases wait in its line is refused with 409 `purchases-waiting` and `waiting`, how many, unless `waitingPurchases` says what becomes of them: `decide` lets them keep their places, `reject` ends them with the reason `sale-withdrawn`.",
+    "Only the named fields change. A new capacity goes through the event's line: if that takes longer than the answer may be held, it is 202 with the event's present state, and the capacity follows. `Prefer: wait=N` sets how long; else 5 seconds. A change that takes the event off sale (another status than `PUBLISHED`, or times by which its sale is not open now) while purchases wait in its line is refused with 409 `purchases-waiting` and `waiting`, their number, unless `waitingPurchases` says what happens to them: `decide` lets them keep their positions, `reject` ends them with the reason `sale-withdrawn`.",
   request: {
     params: z.object({ id: Id }),
     headers: z.object({ prefer: z.string().optional() }),

@@ -45,7 +45,7 @@ test("200: what is named changes and nothing else, and this gateway shows it at 
   ]);
 });
 
-test("200: every address that an event had leads to it, also for a purchase, and one that it takes back is its own", async () => {
+test("200: every earlier address of an event leads to it, also for a purchase, and it can take one back", async () => {
   const id = await makeEvent(gateway.mysql, { slug: "first-address" });
   for (const slug of ["second-address", "third-address", "first-address"])
     expect((await change(id, { slug })).status).toBe(200);
@@ -60,7 +60,7 @@ test("200: every address that an event had leads to it, also for a purchase, and
   expect(await bought.json()).toMatchObject({ eventId: id, status: "queued" });
 });
 
-test("409: an address that leads to a published event is given to no other, and to another once it leads nowhere", async () => {
+test("409: no other event can take an address that leads to a published event; another can once it leads nowhere", async () => {
   const id = await makeEvent(gateway.mysql, { slug: "wanted" });
   await change(id, { slug: "renamed" });
   const other = await makeEvent(gateway.mysql);
@@ -76,7 +76,7 @@ test("409: an address that leads to a published event is given to no other, and 
   expect(await (await gateway.as(null, "GET", "/v1/events/wanted")).json()).toMatchObject({ id: other });
 });
 
-test("409: of two events that want a former address at the same instant, none gets what still leads to a third", async () => {
+test("409: of two events that want a former address at the same instant, neither gets one that still leads to a third", async () => {
   const id = await makeEvent(gateway.mysql, { slug: "raced" });
   const others = [await makeEvent(gateway.mysql), await makeEvent(gateway.mysql)];
   const [renamed, ...answers] = await Promise.all([

@@ -41,7 +41,7 @@ test.each([
   ["opened later", { salesOpenAt: future }],
   ["closed in the past", { salesCloseAt: past }],
   ["ended in the past", { endsAt: past }],
-])("409: an event with purchases in line is not %s before staff say what becomes of them", async (_what, wanted) => {
+])("409: an event with purchases in line is not %s before staff choose what happens to them", async (_what, wanted) => {
   const id = await eventWithTwelve();
   const problem = await problemOf(await change(id, { title: "Another", ...wanted }));
   expect(problem).toMatchObject({ status: 409, code: "purchases-waiting", waiting: 12 });
@@ -49,7 +49,7 @@ test.each([
   expect(await auditOf(id)).toEqual([]);
 });
 
-test("200: what matters to no one in line asks nothing", async () => {
+test("200: a change that affects no purchase in line asks nothing", async () => {
   const id = await eventWithTwelve();
   expect((await change(id, { title: "Another", salesOpenAt: past, salesCloseAt: future })).status).toBe(200);
   const empty = await makeEvent(gateway.mysql);
@@ -58,21 +58,21 @@ test("200: what matters to no one in line asks nothing", async () => {
   expect((await change(await makeEvent(gateway.mysql), { status: "DRAFT" })).status).toBe(200);
 });
 
-test("200: decide keeps all who are in line up to now, and says so in the audit", async () => {
+test("200: decide keeps all purchases in line by now, and the audit has the choice", async () => {
   const id = await eventWithTwelve();
   expect((await change(id, { status: "ARCHIVED", waitingPurchases: "decide" })).status).toBe(200);
   expect(await rowOf(id)).toMatchObject({ status: "ARCHIVED", keptSeq: 42, withdrawnSeq: 0 });
   expect(await auditOf(id)).toEqual([{ status: "ARCHIVED", waitingPurchases: "decide", waiting: 12 }]);
 });
 
-test("200: reject withdraws all who are in line up to now, and says so in the audit", async () => {
+test("200: reject withdraws all purchases in line by now, and the audit has the choice", async () => {
   const id = await eventWithTwelve();
   expect((await change(id, { salesOpenAt: future, waitingPurchases: "reject" })).status).toBe(200);
   expect(await rowOf(id)).toMatchObject({ status: "PUBLISHED", withdrawnSeq: 42 });
   expect(await auditOf(id)).toEqual([{ salesOpenAt: future, waitingPurchases: "reject", waiting: 12 }]);
 });
 
-test("400: a choice without a change, or another word", async () => {
+test("400: a choice without a change, or an unknown choice", async () => {
   const id = await eventWithTwelve();
   expect((await problemOf(await change(id, { waitingPurchases: "reject" }))).code).toBe("invalid-request");
   expect((await problemOf(await change(id, { status: "DRAFT", waitingPurchases: "drop" }))).code).toBe(

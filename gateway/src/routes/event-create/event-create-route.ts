@@ -19,7 +19,7 @@ const route = createRoute({
   access: ["STAFF", "ADMIN"],
   tags: ["Staff"],
   summary: "Make an event",
-  description: "A draft unless `status` says otherwise. Without a `slug` one is made of the title.",
+  description: "A draft unless `status` is given. Without a `slug` one is derived from the title.",
   request: { body: { required: true, content: { "application/json": { schema: EventCreate } } } },
   responses: {
     201: {

@@ -63,7 +63,7 @@ test("200: an item is the event without its body", async () => {
   expect(items[0]).not.toHaveProperty("body");
 });
 
-test("whatever pages are asked for, the events are read once for all", async () => {
+test("the events are read once for all requested pages", async () => {
   const { events, line, cursors, mysql } = gateway.services;
   const statements = vi.spyOn(mysql, "query");
   events.invalidate("");
@@ -73,14 +73,14 @@ test("whatever pages are asked for, the events are read once for all", async () 
   statements.mockRestore();
 });
 
-test("a page is written once, and the same bytes go to everyone who asks", async () => {
+test("a page is serialised once, and every request gets the same bytes", async () => {
   const { events, line, cursors } = gateway.services;
   const published = await events.published();
   const page = () => published.page({ limit: 3, cursor: undefined }, line, cursors);
   expect(page()).toBe(page());
 });
 
-test("400: a cursor that was changed, or is another list's", async () => {
+test("400: a cursor that was changed, or belongs to another list", async () => {
   const staff = await gateway.user({ role: "STAFF" });
   const { nextCursor } = await list("?limit=1");
   const changed = `${nextCursor?.slice(0, -1)}${nextCursor?.endsWith("A") ? "Q" : "A"}`;
@@ -92,7 +92,7 @@ test("400: a cursor that was changed, or is another list's", async () => {
   }
 });
 
-test("an event that is published shows at once, and a thousand changes cause no thousand reads", async () => {
+test("a published event is listed at once, and a thousand changes do not cause a thousand reads", async () => {
   const { events, mysql } = gateway.services;
   const id = await makeEvent(mysql, { slug: "just-now", salesOpenAt: new Date(0) });
   events.invalidate(id);

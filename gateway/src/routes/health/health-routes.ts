@@ -21,7 +21,7 @@ const healthz = createRoute({
   access: "anyone",
   tags: ["Operation"],
   summary: "The process is alive",
-  description: "Asks nothing of the servers behind it.",
+  description: "Does not check the servers behind it.",
   responses: {
     200: {
       description: "It is",
@@ -37,11 +37,11 @@ const readyz = createRoute({
   access: "anyone",
   tags: ["Operation"],
   summary: "It can serve",
-  description: "Redis and MySQL answer and take writes, and the migrations are there. Each is named in the answer.",
+  description: "Redis and MySQL answer and take writes, and all migrations are applied. The answer names each.",
   responses: {
     200: { description: "All that it needs is there", content: { "application/json": { schema: Readiness } } },
     503: {
-      description: "Something is away or refuses writes, and named",
+      description: "A server is away or refuses writes, or migrations are missing; the answer names it",
       content: { "application/json": { schema: Readiness } },
     },
   },

@@ -29,7 +29,7 @@ const route = createRoute({
   access: ["STAFF", "ADMIN"],
   summary: "Issue tickets to a list of people",
   description:
-    "A CSV whose first row names the columns `email`, `quantity` and, if there are names, `name`; below it one row for each person, at most 10,000. Commas, semicolons or tabs; UTF-8, UTF-16 or Windows-1252. It is checked as a whole first: where a row cannot be issued, every such row is listed, up to 5,000 mistakes, and nothing is done. At most 50,000 lines, 256 cells and 16,384 characters a row; one upload at a time for each member of staff. Then each row is a purchase for that person, under the same rule as everybody's; addresses that nobody has become invited users, silently. The same `Idempotency-Key` with the same file is the same import.",
+    "A CSV whose first row names the columns `email`, `quantity` and, if there are names, `name`; below it one row for each person, at most 10,000. Commas, semicolons or tabs; UTF-8, UTF-16 or Windows-1252. It is checked as a whole first: if rows cannot be issued, all of them are listed, up to 5,000 mistakes, and nothing is done. At most 50,000 lines, and 256 cells and 16,384 characters per row; one upload at a time for each member of staff. Then each row is a purchase for that person, under the same rule as every purchase; unknown addresses become invited users, silently. The same `Idempotency-Key` with the same file is the same import.",
   tags: ["Staff"],
   request: {
     params: z.object({ id: z.string() }),
@@ -100,7 +100,7 @@ interface SentFile {
   idempotencyKey: string;
 }
 
-/** @param client aborts when the client has gone: then nothing is read, checked or written any more */
+/** @param client aborts when the client has gone: then nothing more is read, checked or written */
 async function makeImport(
   services: Services,
   { eventId, isPublished, callerId, idempotencyKey }: SentFile,
@@ -120,7 +120,7 @@ async function makeImport(
   await createImport(services, { id, eventId, requestedById: callerId, idempotencyKey, fileHash, rows });
   services.imports.wake();
   const made = await findSame(services, id, fileHash);
-  if (made === null) throw new Error("an import was made and is not found");
+  if (made === null) throw new Error("an import was created and is not found");
   return made;
 }
 

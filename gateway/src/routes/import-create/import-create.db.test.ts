@@ -110,7 +110,7 @@ test("202 while it runs, 200 once it is done: the same key with the same file is
   expect(issuer.seen).toHaveLength(1);
 });
 
-/** Sends it until the upload before it has ended. */
+/** Sends it again until the earlier upload has ended. */
 async function sendInTurn(sent: Parameters<typeof send>[0]): Promise<Response> {
   for (;;) {
     const answer = await send(sent);
@@ -172,7 +172,7 @@ test("400: every bad row is told with what to do, and nothing is written", async
   const problem = await problemOf(response);
   expect(problem.code).toBe("invalid-request");
   expect(problem.detail).toBe(
-    "4 of 5 rows cannot be issued, so nothing was done. Mend what is listed and send the file again. Row 1 is the first below the header.",
+    "4 of 5 rows cannot be issued, so nothing was done. Correct these rows and send the file again. Row 1 is the first below the header.",
   );
   expect(problem.errors).toEqual([
     {
@@ -183,7 +183,7 @@ test("400: every bad row is told with what to do, and nothing is written", async
     {
       path: "row 4",
       message:
-        'has a quotation mark that is not closed, or stands in the middle of a cell: write "" for one inside a quoted cell',
+        'has a quotation mark that is not closed, or is in the middle of a cell: write "" for one inside a quoted cell',
     },
     { path: "row 5, quantity", message: "“0” is too few: write 1 to 1000" },
     { path: "row 5, email", message: "is the same address as in row 1: give each person one row" },
@@ -284,7 +284,7 @@ async function sendHeld(eventId: string, as: string, text: string) {
   return { answer: gateway.app.request(path, init), go };
 }
 
-test("429: a second upload of the same member of staff while the first arrives; others' go through", async () => {
+test("429: a second upload of the same member of staff while the first arrives; others' uploads are accepted", async () => {
   const eventId = await event();
   const slow = await gateway.user({ role: "STAFF" });
   const file = "email,quantity\nslow@eleven.example,1\n";
@@ -303,7 +303,7 @@ test("429: a second upload of the same member of staff while the first arrives; 
   expect((await send({ eventId, file, as: slow, key: "after" })).status).toBe(202);
 });
 
-test("503: more uploads at a time than a gateway takes", async () => {
+test("503: more uploads at a time than a gateway allows", async () => {
   const eventId = await event();
   const file = "email,quantity\nmany@twelve.example,1\n";
   const people = await Promise.all(Array.from({ length: 4 }, () => gateway.user({ role: "STAFF" })));

@@ -3,7 +3,7 @@ import { ProblemError } from "../../problem/problem-error.ts";
 
 /**
  * @param rowCount rows that were read
- * @throws ProblemError invalid-request that lists the mistakes in the order of the rows, where there is one
+ * @throws ProblemError invalid-request that lists the mistakes in the order of the rows, if there are any
  */
 export function refuseRows(errors: readonly LineError[], rowCount: number): void {
   if (errors.length === 0) return;
@@ -13,7 +13,7 @@ export function refuseRows(errors: readonly LineError[], rowCount: number): void
     .map(({ path, message }) => ({ path, message }));
   throw new ProblemError(
     "invalid-request",
-    `${whatIsWrong(errors, rowCount)}, so nothing was done. Mend what is listed and send the file again. Row 1 is the first below the header.`,
+    `${whatIsWrong(errors, rowCount)}, so nothing was done. Correct these rows and send the file again. Row 1 is the first below the header.`,
     { errors: listed },
   );
 }

@@ -34,7 +34,7 @@ afterEach(() => vi.restoreAllMocks());
 const patience = { timeout: 20_000 };
 const headers = { "Content-Type": "text/csv", "Idempotency-Key": "abandoned" };
 
-/** Begins an upload of the largest file there may be, over a socket of its own. */
+/** Begins an upload of the largest allowed file, over a socket of its own. */
 async function beginUpload(sent: Buffer): Promise<Socket> {
   const socket = connect((server.address() as AddressInfo).port, "127.0.0.1");
   await once(socket, "connect");
@@ -63,7 +63,7 @@ test.for<[what: string, bytes: number]>([
   const file = Buffer.alloc(bytes, "email,quantity\nsomebody@one.example,1\nab");
   const found = vi.spyOn(gateway.services.events, "find");
   const socket = await beginUpload(file);
-  // The last that it waits for before it takes its slot.
+  // The last thing that it waits for before it takes its slot.
   await expect.poll(() => found.mock.settledResults[0]?.type, patience).toBe("fulfilled");
   expect(await statusOfNext(`${what} before`)).toBe(429);
   socket.destroy();

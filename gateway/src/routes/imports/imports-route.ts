@@ -14,7 +14,7 @@ const route = createRoute({
   operationId: "listImports",
   access: ["STAFF", "ADMIN"],
   summary: "An event's imports, newest first",
-  description: "Running ones and those that are done.",
+  description: "Running and finished ones.",
   tags: ["Staff"],
   request: { params: z.object({ id: z.string() }), query: ListQuery },
   responses: {

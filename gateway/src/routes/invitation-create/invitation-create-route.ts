@@ -15,7 +15,7 @@ const route = createRoute({
   tags: ["Staff"],
   summary: "Invite somebody",
   description:
-    "An invited person gets a new link, and the earlier ones end. They get no message of any kind unless `send` asks for one. The link into an account of staff is always mailed, and never shown; no one invites an account above their own role.",
+    "An invited person gets a new link, and the earlier ones end. They get no message of any kind unless `send` asks for one: then the link is mailed, and shown to no one. Without `send` it is shown here, once, for you to hand on; whoever follows it holds the account. The link into an account of staff is always mailed; no one invites an account above their own role.",
   request: { body: { required: true, content: { "application/json": { schema: InvitationRequest } } } },
   responses: {
     201: { description: "Invited", content: { "application/json": { schema: Invitation } } },
@@ -38,8 +38,8 @@ export const invitationCreateRoute = (services: Services) =>
     const request = c.req.valid("json");
     const { settings, keys } = services;
     const to = { publicUrl: settings.PUBLIC_URL, keys };
-    const { user, link, isMailed, isShown } = await createInvitation(services, caller.id, request, to);
-    const activationUrl = isShown ? link.url : null;
+    const { user, link, isMailed } = await createInvitation(services, caller.id, request, to);
+    const activationUrl = isMailed ? null : link.url;
     const expiresAt = link.expiresAt.toISOString();
     const invitation: Invitation = { user, activationUrl, expiresAt, sent: isMailed };
     return c.json(invitation, 201, { "Cache-Control": "no-store" });

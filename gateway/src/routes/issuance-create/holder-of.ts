@@ -35,6 +35,6 @@ export async function holderOf(
 
 async function knownUser({ users }: Services, userId: string): Promise<Caller> {
   const account = await users.find(userId);
-  if (account === null) throw new ProblemError("user-not-found", "There is nobody with this id.");
+  if (account === null) throw new ProblemError("user-not-found", "No one has this id.");
   return account.caller;
 }

@@ -14,7 +14,7 @@ const route = createRoute({
   access: "signed-in",
   tags: ["Holders"],
   summary: "Your decided purchases, newest first",
-  description: "Purchases that still wait are not listed: each is found at the `Location` it was answered with.",
+  description: "Purchases that still wait are not listed: each is at the `Location` of its 202 answer.",
   request: { query: ListQuery },
   responses: {
     200: { description: "A page of purchases", content: { "application/json": { schema: listOf(Purchase) } } },

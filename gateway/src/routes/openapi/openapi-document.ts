@@ -28,5 +28,5 @@ export function openApiDocument(api: OpenAPIHono<AppEnv>): Document {
   return document;
 }
 
-/** Validators know headers in lower case alone; clients are written by people. */
+/** Validators know headers only in lower case; the document shows them in their usual case. */
 const asHeadersAreWritten = (name: string): string => name.replaceAll(/\b[a-z]/g, (letter) => letter.toUpperCase());

@@ -35,7 +35,7 @@ test("every operation is summarised, and has a good answer", () => {
     }
 });
 
-test("every operation has a name of its own that a generated client can use: a verb and its object", () => {
+test("every operation has a unique name that a generated client can use: a verb and its object", () => {
   const names = operations().map(({ operationId }) => operationId);
   expect(names.filter((name) => !/^[a-z]+(?:[A-Z][a-z]+)*$/.test(name))).toEqual([]);
   expect(new Set(names).size).toBe(names.length);
@@ -46,14 +46,14 @@ test("every tag is described, and every operation has one", () => {
   for (const { operationId, tags } of operations()) expect(described, operationId).toContain(tags[0]);
 });
 
-test("what a key makes happen once cannot be asked without one", () => {
+test("every operation that a key makes idempotent requires the key", () => {
   const keyed = operations().filter(({ parameters = [] }) => parameters.some(({ name }) => name === "Idempotency-Key"));
   expect(keyed.map(({ operationId }) => operationId)).toEqual(["createPurchase", "createIssuance", "createImport"]);
   for (const { operationId, parameters = [] } of keyed)
     expect(parameters.find(({ name }) => name === "Idempotency-Key")?.required, operationId).toBe(true);
 });
 
-test("every answer is described with its request's id, and every refusal as a problem that says when to come back", () => {
+test("every answer is described with its request's id, and every refusal as a problem with its Retry-After", () => {
   const headersOf: Record<string, string[]> = {
     429: ["RateLimit", "RateLimit-Policy", "Retry-After"],
     503: ["Retry-After"],

@@ -20,7 +20,7 @@ const buy = (userId: string, eventId: string, key = "one") =>
 const change = async (id: string, requireAccountBefore: string | null) =>
   StaffEvent.parse(await (await gateway.as(staff, "PATCH", `/v1/admin/events/${id}`, { requireAccountBefore })).json());
 
-test("403: an account that is not older than the event asks for cannot buy, whatever its role", async () => {
+test("403: an account that is too new for the event cannot buy, whatever its role", async () => {
   const eventId = await makeEvent(gateway.mysql, { requireAccountBefore: bound });
   for (const userId of [await gateway.user({ createdAt: bound }), staff]) {
     const problem = await problemOf(await buy(userId, eventId));
@@ -29,7 +29,7 @@ test("403: an account that is not older than the event asks for cannot buy, what
   expect(gateway.services.attention.refusals).toEqual({ "account-too-new": 2 });
 });
 
-test("202: an account that is older buys, and so does every account where the event does not ask", async () => {
+test("202: an older account buys, and so does every account if the event has no such rule", async () => {
   const eventId = await makeEvent(gateway.mysql, { requireAccountBefore: bound });
   expect((await buy(await gateway.user({ createdAt: before }), eventId)).status).toBe(202);
   expect((await buy(await gateway.user(), await makeEvent(gateway.mysql))).status).toBe(202);
@@ -44,7 +44,7 @@ test("202: staff issue to accounts of any age, and to new people", async () => {
   }
 });
 
-test("a purchase accepted before the rule was set keeps its place, whoever repeats it", async () => {
+test("a purchase accepted before the rule was set keeps its position, also when it is repeated", async () => {
   const eventId = await makeEvent(gateway.mysql);
   const userId = await gateway.user();
   const { id } = Purchase.parse(await (await buy(userId, eventId)).json());
@@ -55,7 +55,7 @@ test("a purchase accepted before the rule was set keeps its place, whoever repea
   expect((await buy(userId, eventId, "another")).status).toBe(202);
 });
 
-test("the event says what it asks for, and the allowance whether the caller's account is too new", async () => {
+test("the event shows its rule, and the allowance whether the caller's account is too new", async () => {
   const created = await gateway.as(staff, "POST", "/v1/admin/events", {
     title: "For older accounts",
     status: "PUBLISHED",

@@ -30,8 +30,8 @@ const haltedRetryS = 30;
 export const eventNotFound = "There is no such event, or it is not published.";
 
 /**
- * What is certain before a purchase stands in the line, in the order of the rule's table; null where nothing is. But
- * for the sale's times, which the line judges by its own clock: its refusal goes before the last two.
+ * The outcome that is certain before a purchase is in the line, in the order of the rule's table; null if none is.
+ * Without the sale's times, which the line judges by its own clock: its refusal comes before the last two.
  * Last, an operator's word that purchases are not taken: it binds buyers alone.
  * @param published tickets left by the line's last word, null where the event's row knows better
  */
@@ -62,14 +62,14 @@ const accountTooNew = ({ requireAccountBefore }: CachedEvent): Refusal => ({
   refusal: "account-too-new",
 });
 
-/** The sale's times bind buyers alone, and are reported where nothing before them in the rule's table is. */
+/** The sale's times apply to buyers alone, and are reported if nothing before them in the rule's table applies. */
 export const bindsSale = (source: Source, refusal: Refusal | null): boolean =>
   source === "BUYER" &&
   refusal?.code !== "event-not-found" &&
   refusal?.code !== "user-not-eligible" &&
   refusal?.code !== "account-too-new";
 
-/** What the line said of the sale's times. */
+/** The line's answer about the sale's times. */
 export const windowRefusal = (code: "sale-not-open" | "sale-closed", event: CachedEvent): Refusal => ({
   code,
   detail:

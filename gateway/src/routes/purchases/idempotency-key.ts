@@ -9,8 +9,8 @@ export const idempotencyKeyHeader = {
     .optional()
     .meta({
       description:
-        "1 to 255 printable ASCII characters: new for each request, the same for its retries. What is made with it has one effect, however often it is sent.",
-      // For the document: what is missing is refused by `requiredKey`, with a code of its own.
+        "1 to 255 printable ASCII characters: new for each request, the same for its retries. A request has one effect, however often it is sent with its key.",
+      // For the document: `requiredKey` refuses a missing key, with a code of its own.
       param: { required: true },
       minLength: 1,
       maxLength: idempotencyKeyLengthMax,

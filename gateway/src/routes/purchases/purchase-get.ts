@@ -19,7 +19,7 @@ const getPurchase = createRoute({
   access: "signed-in",
   summary: "What became of a purchase",
   description:
-    "Your own, or one that you issued; staff may read every one, without the tickets' codes. `Prefer: wait=N` holds the answer until it is decided, at most 10 seconds.",
+    "Your own, or one that you issued; staff may read all, without the tickets' codes. `Prefer: wait=N` holds the answer until it is decided, at most 10 seconds.",
   tags: ["Purchases"],
   request: {
     params: z.object({ id: z.string(), purchaseId: z.string() }),

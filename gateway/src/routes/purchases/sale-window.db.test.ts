@@ -12,7 +12,7 @@ afterEach(() => void vi.useRealTimers());
 const hourMs = 3_600_000;
 const fromNow = (ms: number): Date => new Date(Date.now() + ms);
 
-/** This gateway's clock differs from Redis' by so much. */
+/** How much this gateway's clock differs from Redis' clock. */
 const skewClock = (ms: number): void => void vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + ms });
 
 const buy = (user: string, event: string, key: string) =>
@@ -29,7 +29,7 @@ async function queuedOf(event: string): Promise<IssueCommand[]> {
 
 const readEvent = (event: string) => gateway.as(null, "GET", `/v1/events/${event}`);
 
-test("a gateway whose clock is behind refuses no one who is punctual by the line's clock", async () => {
+test("a gateway whose clock is behind refuses no buyer who is punctual by the line's clock", async () => {
   const [user, event] = [
     await gateway.user(),
     await makeEvent(gateway.mysql, { salesOpenAt: fromNow(-hourMs / 2), salesCloseAt: fromNow(hourMs * 2) }),
@@ -39,7 +39,7 @@ test("a gateway whose clock is behind refuses no one who is punctual by the line
   expect(await queuedOf(event)).toMatchObject([{ saleOpen: true }]);
 });
 
-test("a gateway whose clock is ahead lets no one into the line early; the same key is taken once the sale opens", async () => {
+test("a gateway whose clock is ahead accepts no purchase early; the same key is accepted once the sale opens", async () => {
   const [user, event] = [await gateway.user(), await makeEvent(gateway.mysql, { salesOpenAt: fromNow(hourMs / 2) })];
   skewClock(hourMs);
   expect((await problemOf(await buy(user, event, "early"))).code).toBe("sale-not-open");
@@ -51,7 +51,7 @@ test("a gateway whose clock is ahead lets no one into the line early; the same k
   expect(await queuedOf(event)).toHaveLength(1);
 });
 
-test("a gateway whose clock is ahead refuses no one before the close, and one behind takes no one after it", async () => {
+test("a gateway whose clock is ahead refuses no purchase before the close, and one behind accepts none after it", async () => {
   const user = await gateway.user();
   const closing = await makeEvent(gateway.mysql, { salesCloseAt: fromNow(hourMs / 2) });
   const closed = await makeEvent(gateway.mysql, { endsAt: fromNow(-hourMs / 2) });
@@ -63,7 +63,7 @@ test("a gateway whose clock is ahead refuses no one before the close, and one be
   expect(await queuedOf(closed)).toEqual([]);
 });
 
-test("the window goes before what is sold out or halted, and after who may have tickets at all", async () => {
+test("the window is judged before sold out and halted, and after whether the user may have tickets at all", async () => {
   const [user, suspended] = [await gateway.user(), await gateway.user({ status: "SUSPENDED" })];
   const event = await makeEvent(gateway.mysql, { salesOpenAt: fromNow(hourMs), capacity: 0 });
   expect((await problemOf(await buy(user, event, "early"))).code).toBe("sale-not-open");
@@ -71,7 +71,7 @@ test("the window goes before what is sold out or halted, and after who may have 
   expect((await readEvent(event)).status).toBe(200);
 });
 
-test("staff issue at any time, and a purchase that is known is answered at any time", async () => {
+test("staff issue at any time, and a known purchase is answered at any time", async () => {
   const [user, staff] = [await gateway.user(), await gateway.user({ role: "STAFF" })];
   const event = await makeEvent(gateway.mysql, { salesCloseAt: fromNow(hourMs) });
   expect((await buy(user, event, "known")).status).toBe(202);

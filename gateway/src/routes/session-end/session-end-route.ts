@@ -7,7 +7,7 @@ import { clearedCookie, sessionCookie } from "../../auth/session-cookie.ts";
 import { sessionIdOf } from "../../auth/session-id.ts";
 import { tokenOf } from "../../auth/token-of.ts";
 import type { Services } from "../../services.ts";
-import { endSession } from "../../sessions/session-end.ts";
+import { endSession, forgetExpired } from "../../sessions/session-end.ts";
 import { announceUserChange } from "../../users/user-changed.ts";
 import { answerHeaders } from "../answer-headers.ts";
 import { createRoute } from "../create-route.ts";
@@ -20,7 +20,7 @@ const route = createRoute({
   tags: ["Sessions"],
   summary: "Sign out: this session ends, and the browser forgets it",
   description:
-    "Clears the session's cookie. A copy of its token opens nothing either, at once on this gateway and within ten seconds on all. Other sessions of the same user stay.",
+    "Clears the session's cookie. Copies of its token end too, at once on this gateway and within ten seconds on all. Other sessions of the same user stay.",
   responses: {
     204: { description: "Signed out, or no one was signed in", headers: answerHeaders("Set-Cookie") },
     ...problemResponses("cross-origin-refused", "rate-limited", "identity-unavailable", "database-unavailable"),
@@ -31,7 +31,7 @@ export const sessionEndRoute = (services: Services) =>
   new OpenAPIHono<AppEnv>().openapi(route, async (c) => {
     const caller = c.get("caller");
     const problem = c.get("callerProblem");
-    // A token that cannot be checked right now may be good: signing out would be said, and not be done.
+    // A token that cannot be checked right now may be valid: 204 would report a sign-out that did not happen.
     if (problem !== undefined && problem.code !== "unauthenticated") throw problem;
     if (caller !== null) await endCurrent(services, c, caller);
     return c.body(null, 204, { "Set-Cookie": clearedCookie(services.settings.PUBLIC_URL) });
@@ -41,4 +41,5 @@ async function endCurrent(services: Services, c: AppContext, caller: Caller): Pr
   const token = tokenOf(c, sessionCookie(services.settings.PUBLIC_URL)) ?? "";
   await endSession(services.prisma, caller, sessionIdOf(token), new Date((decodeJwt(token).exp ?? 0) * 1000));
   announceUserChange(services, caller.id);
+  await forgetExpired(services);
 }

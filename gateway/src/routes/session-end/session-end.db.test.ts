@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.close());
 
-test("204: the browser is asked to forget the session, whether there was one or not", async () => {
+test("204: the session's cookie is cleared, whether there was a session or not", async () => {
   for (const userId of [await gateway.user(), null]) {
     const response = await gateway.as(userId, "DELETE", "/v1/sessions/current");
     expect(response.status).toBe(204);
@@ -40,7 +40,7 @@ test("204: sign-outs of staff are in the audit, buyers' are not", async () => {
   expect(await auditOf(gateway, buyer)).toEqual([]);
 });
 
-test("503: a session that cannot be looked up is not said to have ended", async () => {
+test("503: a session that cannot be looked up is not reported as ended", async () => {
   const mysql = openMysql("mysql://root@127.0.0.1:1/nowhere", 1);
   const blind = createApp({ ...gateway.services, users: new UserCache(mysql), metrics: new Registry() });
   const { token } = await signSession(await gateway.user(), gateway.services.keys);

@@ -12,11 +12,11 @@ const route = createRoute({
   operationId: "previewSession",
   access: "anyone",
   tags: ["Sessions"],
-  summary: "Whose account a link signs in to, before it is used",
-  description: "Leaves the link good. A link that is dead is answered as signing in with it would be.",
+  summary: "The account that a link signs in to, before it is used",
+  description: "The link stays usable. A dead link gets the same answer as signing in with it would.",
   request: { body: { required: true, content: { "application/json": { schema: LinkTokenRequest } } } },
   responses: {
-    200: { description: "Whom it signs in", content: { "application/json": { schema: SignInPreview } } },
+    200: { description: "The account that it signs in to", content: { "application/json": { schema: SignInPreview } } },
     ...problemResponses(
       "invalid-request",
       "forbidden",

@@ -28,7 +28,7 @@ test("200: a link names the account that it signs in to, and stays good", async 
   expect((await gateway.as(null, "POST", "/v1/sessions", { token })).status).toBe(200);
 });
 
-test("200: a link for an address without an account names the address, and makes no account", async () => {
+test("200: a link for an address without an account names the address, and creates no account", async () => {
   const email = "unseen@example.org";
   const token = await makeLink(gateway.mysql, { purpose: "SIGN_IN", email });
   expect(await (await preview(token)).json()).toMatchObject({ email, name: "" });

@@ -17,7 +17,7 @@ const route = createRoute({
   tags: ["Sessions"],
   summary: "Sign out everywhere: all of your sessions end, this one too",
   description:
-    "At once on this gateway, and within ten seconds on all. A host's token ends if it says when it was issued (`iat`), and that was before.",
+    "At once on this gateway, and within ten seconds on all. A host's token ends if it was issued before (`iat`); one without `iat` does not.",
   responses: {
     204: { description: "Signed out everywhere", headers: answerHeaders("Set-Cookie") },
     ...problemResponses(

@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => gateway.close());
 
 test.each(["ACTIVE", "INVITED", "SUSPENDED"] as const)(
-  "204: a user who is %s signs out everywhere; it is in the audit, and the browser forgets the session",
+  "204: a user who is %s signs out everywhere; it is in the audit, and the session's cookie is cleared",
   async (status) => {
     const userId = await gateway.user({ status });
     const response = await gateway.as(userId, "DELETE", "/v1/sessions");

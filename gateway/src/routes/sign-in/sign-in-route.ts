@@ -15,7 +15,7 @@ const route = createRoute({
   access: "anyone",
   tags: ["Sessions"],
   summary: "Ask for a link to sign in, by mail",
-  description: "The answer is the same whether the address is known or not. The link is queued, and sent by mail.",
+  description: "The answer is the same for known and unknown addresses. The link is queued, and sent by mail.",
   request: { body: { required: true, content: { "application/json": { schema: SignInRequest } } } },
   responses: {
     202: {

@@ -67,7 +67,7 @@ test("400: what is no address", async () => {
   ]);
 });
 
-test("202: nothing is looked up or sent before the answer, and a mail is in the database by then", async () => {
+test("202: before the answer no account is read and no mail sent, and the mail is in the database", async () => {
   const { linkMail, oneTimeLink } = gateway.services.prisma;
   const linksBefore = await oneTimeLink.count();
   await ask("queued@example.org");
@@ -79,14 +79,14 @@ test("202: nothing is looked up or sent before the answer, and a mail is in the 
   await gateway.nextMail();
 });
 
-test("202: asked for many times at once, an address has one mail", async () => {
+test("202: an address gets one mail for many requests at once", async () => {
   const all = await Promise.all(Array.from({ length: 20 }, () => ask("eager@example.org")));
   expect(all.map(({ status }) => status)).toEqual(all.map(() => 202));
   expect((await gateway.nextMail()).to).toBe("eager@example.org");
   await expect(gateway.nextMail()).rejects.toThrow("no mail is due");
 });
 
-test("202: asked again in a moment, a link that was not used is the answer; once it is used, another comes", async () => {
+test("202: a repeated request adds no mail while its link is unused; once it is used, another is sent", async () => {
   await ask("again@example.org");
   const { token } = linkOf(await gateway.nextMail());
   expect((await ask("again@example.org")).status).toBe(202);
@@ -117,7 +117,7 @@ describe("limits", () => {
   afterAll(() => limited.close());
   const refusals = () => limited.services.attention.refusals["sign-in-limit"] ?? 0;
 
-  test("429: an e-mail address has five mails in ten minutes, from all gateways together", async () => {
+  test("429: an e-mail address gets five mails in ten minutes, from all gateways together", async () => {
     const other = createApp({ ...limited.services, metrics: new Registry() });
     const elsewhere = (): Promise<Response> =>
       Promise.resolve(
@@ -161,7 +161,7 @@ describe("limits", () => {
     await mysql.query("DELETE FROM LinkMail");
   });
 
-  test("signing in and reading use up nothing of each other's limits", async () => {
+  test("signing in and reading have separate limits", async () => {
     for (let at = 0; at < 3; at++) await limited.as(null, "GET", "/v1/me");
     expect((await limited.as(null, "GET", "/v1/me")).status).toBe(429);
     expect((await ask("reader@example.org", limited)).status).toBe(202);

@@ -15,7 +15,7 @@ const route = createRoute({
   access: ["STAFF", "ADMIN"],
   tags: ["Staff"],
   summary: "One event, also a draft or an archived one",
-  description: "By id, as it is now.",
+  description: "By id, in its present state.",
   request: { params: z.object({ id: Id }) },
   responses: {
     200: { description: "The event", content: { "application/json": { schema: StaffEvent } } },

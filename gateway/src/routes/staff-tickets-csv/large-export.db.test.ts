@@ -102,7 +102,7 @@ test("a client that goes away ends the reading", async () => {
   expect(pages).toBeLessThan(ticketCount / exportPageRows);
 });
 
-test("exports whose clients do not read are as many as one may have, and those whose clients go make room", async () => {
+test("exports whose clients do not read count towards the limit, and those whose clients go make room", async () => {
   const going = new AbortController();
   const unread = [await fetchCsv(going.signal), await fetchCsv(going.signal)];
   expect(unread.map(({ status }) => status)).toEqual([200, 200]);

@@ -16,7 +16,7 @@ const route = createRoute({
   tags: ["Staff"],
   summary: "Change a person's name, suspend or reinstate them, or change their role",
   description:
-    "Only an admin changes a role, the status of staff, or anything of an admin; no one changes their own status or role. `ACTIVE` reinstates: a user who never activated is `INVITED` again. A new status or role ends the links that were open.",
+    "Only an admin changes a role, the status of staff, or anything of an admin; no one changes their own status or role. `ACTIVE` reinstates: a user who never activated is `INVITED` again. A new status or role ends the account's open links.",
   request: {
     params: z.object({ id: Id }),
     body: { required: true, content: { "application/json": { schema: UserChange } } },

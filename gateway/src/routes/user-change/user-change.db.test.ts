@@ -72,7 +72,7 @@ test("200: a suspension hides the codes at once, and reinstating shows them agai
   expect(await codes()).toEqual(shown);
 });
 
-test("200: a user who never activated comes out of a suspension as invited, and needs a new link", async () => {
+test("200: a user who never activated leaves a suspension as invited, and needs a new link", async () => {
   const id = await gateway.user({ status: "INVITED" });
   const token = await makeLink(gateway.mysql, { purpose: "ACTIVATE", userId: id });
   await changed(id, { status: "SUSPENDED" });

@@ -16,7 +16,7 @@ const route = createRoute({
   tags: ["Staff"],
   summary: "Sign a person out everywhere",
   description:
-    "All of their sessions end, as if they had done it themselves; they can sign in again. Not for an account above one's own role.",
+    "All of their sessions end, as if they had signed out everywhere themselves; they can sign in again. Refused for an account above your own role.",
   request: { params: z.object({ id: Id }) },
   responses: {
     204: { description: "Signed out everywhere" },

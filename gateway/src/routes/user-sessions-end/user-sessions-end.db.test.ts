@@ -31,7 +31,7 @@ test.each<[Role, Role, boolean]>([
   expect(await auditOf(gateway, id)).toEqual(isAllowed ? [{ actorId, action: "session.end-all", details: {} }] : []);
 });
 
-test("403: a role that was lost a moment ago ends no session, whatever the gateway remembers", async () => {
+test("403: a role that was lost a moment ago ends no session, whatever the gateway has cached", async () => {
   const [lately, id] = [await gateway.user({ role: "STAFF" }), await gateway.user()];
   expect(await isSignedIn(lately)).toBe(true);
   await gateway.mysql.query("UPDATE User SET role = 'BUYER' WHERE id = ?", [lately]);
@@ -44,7 +44,7 @@ test("404: there is no such person", async () => {
   expect((await problemOf(await end(staff, ulid()))).code).toBe("user-not-found");
 });
 
-test("400 for what is no id, 401 without a session, 403 for a buyer", async () => {
+test("400 for an invalid id, 401 without a session, 403 for a buyer", async () => {
   const id = await gateway.user();
   expect((await problemOf(await end(await gateway.user({ role: "STAFF" }), "x"))).code).toBe("invalid-request");
   expect((await problemOf(await end(null, id))).code).toBe("unauthenticated");

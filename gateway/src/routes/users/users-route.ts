@@ -29,7 +29,7 @@ export const usersRoute = (services: Services) =>
     const { q = "", status } = query;
     const page = await listUsers(services, query);
     const details = { ...(q !== "" && { q }), ...(status !== undefined && { status }) };
-    // Page by page is one look at the list; another search is another.
+    // All pages of one search are one entry; another search is another.
     const about = JSON.stringify(details);
     const subject = { type: "people", id: "list" };
     services.readAudit.note({ actorId, action: "user.list", subject, details }, about);
