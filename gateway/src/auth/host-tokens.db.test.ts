@@ -98,7 +98,13 @@ test("the role follows the token, and one that is no role is a buyer's", async (
 });
 
 test("an older token gives back neither the role nor the address that the host took away, on any gateway", async () => {
-  const old = { sub: "demoted", role: "ADMIN", email: "demoted-old@example.org", email_verified: true, iat: nowS() - 30 };
+  const old = {
+    sub: "demoted",
+    role: "ADMIN",
+    email: "demoted-old@example.org",
+    email_verified: true,
+    iat: nowS() - 30,
+  };
   const oldToken = await host.token(old);
   expect(User.parse(await (await withToken(oldToken)).json())).toMatchObject({ role: "ADMIN" });
   const fresh = { ...old, role: "BUYER", email: "demoted-new@example.org", iat: nowS() - 10 };
