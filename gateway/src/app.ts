@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { AppEnv } from "./app-env.ts";
+import { openCallers } from "./auth/open-callers.ts";
 import { answerError, edge } from "./edge/edge.ts";
 import { loadFrontend } from "./frontend/load-frontend.ts";
 import { serveFrontend } from "./frontend/serve-frontend.ts";
@@ -11,13 +12,14 @@ import { refuseInvalid } from "./problem/validation-hook.ts";
 import { apiRoutes } from "./routes/api-routes.ts";
 import { docsRoute } from "./routes/docs/docs-route.ts";
 import { openApiRoute } from "./routes/openapi/openapi-route.ts";
-import type { Services } from "./services.ts";
+import type { AppServices, Services } from "./services.ts";
 
 /** Where `vite build` leaves the frontend, seen from src/ as from a bundle beside it. */
 const builtFrontend = fileURLToPath(new URL("../../frontend/dist", import.meta.url));
 
 /** The whole HTTP side: the edge first, then the routes, then the frontend. */
-export function createApp(services: Services): OpenAPIHono<AppEnv> {
+export function createApp(opened: Services): OpenAPIHono<AppEnv> {
+  const services: AppServices = { ...opened, callers: openCallers(opened) };
   const app = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid, router: new HotRouter() });
   app.use(edge(services));
   registerFigures(services);

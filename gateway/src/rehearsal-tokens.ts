@@ -8,7 +8,7 @@ import {
   sharedSettings,
   wholeNumber,
 } from "@admit/contract";
-import { openAccounts, openMysql, type Accounts } from "@admit/prisma";
+import { onConnection, openAccounts, openMysql, type Accounts } from "@admit/prisma";
 import { ulid } from "ulid";
 import { z } from "zod";
 import { signSession } from "./auth/session-token.ts";
@@ -91,7 +91,7 @@ async function makeUsers(mysql: Mysql, accounts: Accounts, people: readonly Pers
     // The sessions of an earlier rehearsal go on: those who are what they should be are left alone.
     const sql = `UPDATE User u ${joinOpenLinks} SET u.role = ?, u.status = 'ACTIVE', ${endJoined}
       WHERE u.id IN (?) AND (u.role <> ? OR u.status <> 'ACTIVE')`;
-    if (theirs.length > 0) await mysql.query(sql, [role, theirs, role]);
+    if (theirs.length > 0) await onConnection(mysql, (connection) => connection.query(sql, [role, theirs, role]));
   }
   const [rows] = await mysql.query("SELECT id, sessionEpoch FROM User WHERE id IN (?)", [ids]);
   const byId = new Map((rows as RehearsalUser[]).map((user) => [user.id, user]));

@@ -3,6 +3,7 @@ import type { Mysql, Prisma } from "./database.ts";
 import type { Redis } from "ioredis";
 import type { Logger } from "pino";
 import type { Registry } from "prom-client";
+import type { Callers } from "./auth/open-callers.ts";
 import type { Attention } from "./attention/attention.ts";
 import type { ReadAudit } from "./audit/read-audit.ts";
 import type { CallerBound } from "./edge/caller-bound.ts";
@@ -50,4 +51,9 @@ export interface Services {
   /** Limits on held answers and operators' streams. */
   held: CallerBound;
   streams: CallerBound;
+}
+
+/** With what `createApp` opens once for all routes. */
+export interface AppServices extends Services {
+  callers: Callers;
 }

@@ -4,18 +4,19 @@ import { repeatDeadlocks } from "./repeat-deadlocks.ts";
 import type { Pool, PoolConnection } from "mysql2/promise";
 
 /**
- * Uses one connection, and takes at most `statementTimeoutMs`, the wait for a connection included. One that failed is
+ * Uses one connection, and takes at most `withinMs`, the wait for a connection included. One that failed is
  * ended, and its transaction with it. The victim of a deadlock has written nothing: it is done again within that time.
  * @throws MySQL's errors as they are; ETIMEDOUT where it does not answer
  */
 export async function onConnection<Result>(
   pool: Pool,
   use: (connection: PoolConnection) => Promise<Result>,
+  withinMs = statementTimeoutMs,
 ): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     const giveUp = (): void => reject(Object.assign(new Error("MySQL did not answer in time"), { code: "ETIMEDOUT" }));
-    timer = setTimeout(giveUp, statementTimeoutMs);
+    timer = setTimeout(giveUp, withinMs);
   });
   try {
     return await repeatDeadlocks(() => useOnce(pool, use, late), isDeadlock);

@@ -15,6 +15,7 @@ export const knownMigrations: readonly string[] = [
   "20261130050000_sessions",
   "20261130070000_withdrawal",
   "20261130080000_host_roles",
+  "20261130090000_host_claims_at",
 ];
 
 const unknownDatabase = 1049;

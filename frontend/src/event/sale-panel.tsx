@@ -1,4 +1,4 @@
-import type { Allowance, Event, User } from "@admit/contract";
+import { closesAt, type Allowance, type Event, type User } from "@admit/contract";
 import { Match, Show, Switch } from "solid-js";
 import type { Intention } from "../purchase/intention.ts";
 import { signInAndReturn } from "../session/return-to.ts";
@@ -64,7 +64,7 @@ function waitingText(sale: Sale, event: Event): string {
 }
 
 function closedAt(event: Event): string {
-  const at = event.salesCloseAt ?? event.endsAt;
+  const at = closesAt(event.salesCloseAt, event.endsAt);
   return at ? `It ended ${momentAndZone(at)}.` : "It has ended.";
 }
 

@@ -7,7 +7,20 @@ test("a verified address is kept in lower case", () => {
     verifiedEmail: "ann@example.org",
     name: "Ann",
     role: "BUYER",
+    issuedAtMs: null,
   });
+});
+
+const nowS = Math.floor(Date.now() / 1000);
+test.each([
+  ["now", nowS, nowS * 1000],
+  ["by a clock that is a little ahead", nowS + 60, (nowS + 60) * 1000],
+  ["between two seconds", 1.2345, 1234],
+  ["in years to come, which would outrank every later token", nowS + 1e9, null],
+  ["in milliseconds", nowS * 1000, null],
+  ["before 1970", -1, null],
+])("a token issued %s", (_what, iat, issuedAtMs) => {
+  expect(claimsOf({ sub: "a", iat }).issuedAtMs).toBe(issuedAtMs);
 });
 
 test.each([

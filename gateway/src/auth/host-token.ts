@@ -10,18 +10,21 @@ export interface HostClaims {
   verifiedEmail: string | null;
   name: string;
   role: Role;
+  /** Null where the token does not say. */
+  issuedAtMs: number | null;
 }
 
 export interface HostProvider {
   issuer: string;
-  /** `issuedAtMs` is null if the token has no `iat`. */
-  verify(token: string): Promise<{ claims: HostClaims; issuedAtMs: number | null; expiresAtMs: number }>;
+  verify(token: string): Promise<{ claims: HostClaims; expiresAtMs: number }>;
 }
 
 /** Asymmetric and sound; whatever else a token names is refused, `none` and HMAC above all. */
 const algorithms = ["ES256", "EdDSA", "RS256", "PS256"];
 /** How far the provider's clock may be off, in seconds. */
 const clockToleranceS = 5;
+/** A token that says it was issued later from now does not say when: it would outrank all that follow it. */
+const aheadMaxMs = 24 * 60 * 60 * 1000;
 const subjectLengthMax = 255;
 const nameLengthMax = 200;
 
@@ -39,8 +42,7 @@ export function openHostProvider(jwksUrl: string, issuer: string, audience: stri
         requiredClaims: ["sub", "exp"],
         clockTolerance: clockToleranceS,
       }).catch(asProvidersFault);
-      const issuedAtMs = payload.iat === undefined ? null : payload.iat * 1000;
-      return { claims: claimsOf(payload), issuedAtMs, expiresAtMs: (payload.exp ?? 0) * 1000 };
+      return { claims: claimsOf(payload), expiresAtMs: (payload.exp ?? 0) * 1000 };
     },
   };
 }
@@ -63,7 +65,13 @@ export function claimsOf(payload: JWTPayload): HostClaims {
     verifiedEmail: emailVerified === true && address.success ? address.data : null,
     name: typeof name === "string" ? name.trim().slice(0, nameLengthMax) : "",
     role: Role.safeParse(role).data ?? "BUYER",
+    issuedAtMs: issuedAtOf(payload),
   };
+}
+
+function issuedAtOf({ iat = Number.NaN }: JWTPayload): number | null {
+  const ms = Math.floor(iat * 1000);
+  return ms >= 0 && ms <= Date.now() + aheadMaxMs ? ms : null;
 }
 
 export class UnusableSubjectError extends Error {

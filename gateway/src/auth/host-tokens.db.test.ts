@@ -1,10 +1,13 @@
 import { User } from "@admit/contract";
 import { generateKeyPair, SignJWT } from "jose";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { Registry } from "prom-client";
+import { createApp } from "../app.ts";
 import { makeLink } from "../testing/make-link.ts";
 import { hostAudience, hostIssuer, openHost } from "../testing/host-provider.ts";
 import { problemOf } from "../testing/problem-of.ts";
 import { openTestGateway, type TestGateway } from "../testing/test-gateway.ts";
+import { UserCache } from "../users/user-cache.ts";
 
 let host: Awaited<ReturnType<typeof openHost>>;
 let gateway: TestGateway;
@@ -17,6 +20,7 @@ afterAll(async () => {
   await host.close();
 });
 
+const nowS = () => Math.floor(Date.now() / 1000);
 const withToken = (token: string) => gateway.app.request("/v1/me", { headers: { Authorization: `Bearer ${token}` } });
 const me = async (claims: Parameters<typeof host.token>[0]) =>
   User.parse(await (await withToken(await host.token(claims))).json());
@@ -93,6 +97,29 @@ test("the role follows the token, and one that is no role is a buyer's", async (
   expect(await me({ sub: "promoted", role: "owner" })).toMatchObject({ id, role: "BUYER" });
 });
 
+test("an older token gives back neither the role nor the address that the host took away, on any gateway", async () => {
+  const old = {
+    sub: "demoted",
+    role: "ADMIN",
+    email: "demoted-old@example.org",
+    email_verified: true,
+    iat: nowS() - 30,
+  };
+  const oldToken = await host.token(old);
+  expect(User.parse(await (await withToken(oldToken)).json())).toMatchObject({ role: "ADMIN" });
+  const fresh = { ...old, role: "BUYER", email: "demoted-new@example.org", iat: nowS() - 10 };
+  const after = { role: "BUYER", email: "demoted-new@example.org" };
+  expect(await me(fresh)).toMatchObject(after);
+  const users = new UserCache(gateway.mysql);
+  const other = createApp({ ...gateway.services, users, metrics: new Registry() });
+  const headers = { Authorization: `Bearer ${oldToken}` };
+  expect(User.parse(await (await other.request("/v1/me", { headers })).json())).toMatchObject(after);
+  expect(await me({ ...old, jti: "another of that time" })).toMatchObject(after);
+  // Also one that no gateway saw before a newer one said again what is so already.
+  expect(await me({ ...fresh, iat: nowS() })).toMatchObject(after);
+  expect(await me({ ...fresh, role: "ADMIN", iat: nowS() - 5 })).toMatchObject(after);
+});
+
 const rows = async (id: string) =>
   (
     (await gateway.mysql.query("SELECT email, role FROM User WHERE id = ?", [id]))[0] as {
@@ -164,7 +191,6 @@ test("a verified address that changes at the host follows, and its open links en
   ]);
 });
 
-const nowS = () => Math.floor(Date.now() / 1000);
 test.each([
   ["expired", { sub: "x", exp: nowS() - 60 }],
   ["without an end", { sub: "x", exp: undefined }],
@@ -201,6 +227,18 @@ test("401: an unknown key id does not make the keys be fetched again and again",
     expect((await withToken(await host.token({ sub: "x" }, { kid: `unknown-${at}` }))).status).toBe(401);
   // Once, in case that the cooldown since the last time is over.
   expect(host.asked() - before).toBeLessThanOrEqual(1);
+});
+
+test("a stream of an operator relies on the token that was verified when it began, and verifies no second time", async () => {
+  const headers = { Authorization: `Bearer ${await host.token({ sub: "operator", role: "STAFF" })}` };
+  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+  const stream = await gateway.app.request("/v1/ops/stream", { headers });
+  const peek = vi.spyOn(gateway.services.users, "peek");
+  vi.advanceTimersByTime(60_000);
+  expect(peek).toHaveBeenCalled();
+  await stream.body?.cancel();
+  vi.useRealTimers();
+  vi.restoreAllMocks();
 });
 
 test("503: a provider that does not answer is not the caller's fault, and public pages do not need it", async () => {

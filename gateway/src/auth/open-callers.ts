@@ -28,7 +28,7 @@ export interface Callers {
 }
 
 export function openCallers(services: Services): Callers {
-  const { settings, users, accounts, mysql, keys } = services;
+  const { settings, users, keys } = services;
   const verified = new LRUCache<string, VerifiedToken>({ max: tokensMax });
   const { AUTH_JWKS_URL: jwksUrl, AUTH_ISSUER: issuer, AUTH_AUDIENCE: audience } = settings;
   const host =
@@ -36,9 +36,7 @@ export function openCallers(services: Services): Callers {
       ? openHostProvider(jwksUrl, issuer, audience, services.log)
       : null;
   const cookie = sessionCookie(settings.PUBLIC_URL);
-  const hostUsers = openHostUsers(mysql, accounts, settings.AUTH_ROLES, (userId) =>
-    announceUserChange(services, userId),
-  );
+  const hostUsers = openHostUsers(services, settings.AUTH_ROLES, (userId) => announceUserChange(services, userId));
 
   return {
     resolve(c) {
@@ -77,7 +75,7 @@ export function openCallers(services: Services): Callers {
     const { iss } = decodeJwt(token);
     if (iss === sessionIssuer) return verifySession(token, keys);
     if (host === null || iss !== host.issuer) throw new errors.JWTInvalid("unknown issuer");
-    const { claims, issuedAtMs, expiresAtMs } = await host.verify(token);
+    const { claims, expiresAtMs } = await host.verify(token);
     const { asOf } = users;
     const account = await hostUsers.find(claims);
     users.note(account, asOf);
@@ -86,7 +84,7 @@ export function openCallers(services: Services): Callers {
       const details = { by: "host-token" };
       services.readAudit.note({ actorId: id, action: "session.start", subject: { type: "user", id }, details });
     }
-    return { userId: id, sessionId: sessionIdOf(token), epoch: null, issuedAtMs, expiresAtMs };
+    return { userId: id, sessionId: sessionIdOf(token), epoch: null, issuedAtMs: claims.issuedAtMs, expiresAtMs };
   }
 }
 

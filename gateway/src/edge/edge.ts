@@ -4,11 +4,10 @@ import type { MiddlewareHandler } from "hono";
 import { Histogram } from "prom-client";
 import type { AppContext, AppEnv } from "../app-env.ts";
 import { noteRefusal } from "../audit/note-refusal.ts";
-import { type Callers, openCallers } from "../auth/open-callers.ts";
 import { isBoard } from "../ops/board-path.ts";
 import { ProblemError } from "../problem/problem-error.ts";
 import { problemResponse, toProblemError } from "../problem/to-problem.ts";
-import type { Services } from "../services.ts";
+import type { AppServices, Services } from "../services.ts";
 import { clientAddress } from "./client-address.ts";
 import { networksOf } from "./client-networks.ts";
 import { EdgeResponse, notKept } from "./edge-response.ts";
@@ -34,10 +33,9 @@ const secondsBuckets = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1, 2.5, 
  * What every request passes, in one middleware: a chain of them would cost a promise each. Public reads and
  * whatever is no API skip all that has to do with callers.
  */
-export function edge(services: Services): MiddlewareHandler<AppEnv> {
-  const { drain, log, settings, tracing } = services;
-  const callers = openCallers(services);
-  const guard = openGuard(services, callers);
+export function edge(services: AppServices): MiddlewareHandler<AppEnv> {
+  const { callers, drain, log, settings, tracing } = services;
+  const guard = openGuard(services);
   const prompt = new Turns(promptPace);
   const patient = new Turns(patientPace);
   const headers = securityHeaders(settings.PUBLIC_URL);
@@ -95,8 +93,8 @@ const isGone = (c: AppContext): boolean =>
   (c.env as AppContext["env"] | undefined)?.incoming?.socket.destroyed === true;
 
 /** Refuses by throwing; returns a promise only where it has to wait. */
-function openGuard(services: Services, callers: Callers): (c: AppContext) => Promise<void> | undefined {
-  const { drain, settings } = services;
+function openGuard(services: AppServices): (c: AppContext) => Promise<void> | undefined {
+  const { callers, drain, settings } = services;
   const publicOrigin = new URL(settings.PUBLIC_URL).origin;
   const writes = openRateLimit("user-writes", settings.RATE_LIMIT_USER_WRITES, "user-limit");
   const reads = openRateLimit("user-reads", settings.RATE_LIMIT_USER_READS, "user-limit");

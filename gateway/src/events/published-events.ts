@@ -1,4 +1,4 @@
-import { eventCacheMs } from "@admit/contract";
+import { closesAt, eventCacheMs } from "@admit/contract";
 import { statementTimeoutMs } from "@admit/prisma";
 import { LRUCache } from "lru-cache";
 import { z } from "zod";
@@ -77,7 +77,7 @@ export async function readPublishedEvents(mysql: Mysql, userCapDefault: number):
 }
 
 function toListed(event: Row, now: Date): Listed {
-  const endOfSale = event.salesCloseAt ?? event.endsAt;
+  const endOfSale = closesAt(event.salesCloseAt, event.endsAt);
   const over = endOfSale !== null && endOfSale <= now ? 1 : 0;
   return { event, over, opensAtMs: (event.salesOpenAt ?? event.createdAt).getTime() };
 }

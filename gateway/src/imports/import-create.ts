@@ -1,4 +1,4 @@
-import { isDuplicateEntry } from "@admit/prisma";
+import { type Accounts, isDuplicateEntry, onConnection } from "@admit/prisma";
 import type { Connection } from "mysql2/promise";
 import { ulid } from "ulid";
 import type { Services } from "../services.ts";
@@ -7,6 +7,9 @@ import type { ImportLine } from "./csv/read-rows.ts";
 import { rowKey } from "./import-id.ts";
 import { inChunks } from "./in-chunks.ts";
 import { inviteAllSilently } from "./users-invite-silently.ts";
+
+/** Longest time to write the largest import, for which a fast server takes a second. */
+const writeWithinMs = 30_000;
 
 export interface NewImport {
   id: string;
@@ -27,27 +30,25 @@ export async function createImport(
   { accounts, mysql }: Pick<Services, "accounts" | "mysql">,
   wanted: NewImport,
 ): Promise<boolean> {
-  const connection = await mysql.getConnection();
   try {
-    await connection.beginTransaction();
-    await insertImport(connection, wanted);
-    const { id, requestedById, eventId, rows } = wanted;
-    const { ids, made } = await inviteAllSilently(accounts, connection, requestedById, id, rows);
-    for (const chunk of inChunks(rows)) await insertRows(connection, wanted, chunk, ids);
-    const tickets = rows.reduce((sum, { quantity }) => sum + quantity, 0);
-    await recordImport(connection, wanted, { eventId, rows: rows.length, tickets, invited: made });
-    await connection.commit();
-    connection.release();
+    await onConnection(mysql, (connection) => writeImport(accounts, connection, wanted), writeWithinMs);
     return true;
   } catch (error) {
-    await connection.rollback().then(
-      () => connection.release(),
-      () => connection.destroy(),
-    );
     // Of its ids and keys only the import's own are derived, and not drawn at random.
     if (isDuplicateEntry(error)) return false;
     throw error;
   }
+}
+
+async function writeImport(accounts: Accounts, connection: Connection, wanted: NewImport): Promise<void> {
+  const { id, requestedById, eventId, rows } = wanted;
+  await connection.beginTransaction();
+  await insertImport(connection, wanted);
+  const { ids, made } = await inviteAllSilently(accounts, connection, requestedById, id, rows);
+  for (const chunk of inChunks(rows)) await insertRows(connection, wanted, chunk, ids);
+  const tickets = rows.reduce((sum, { quantity }) => sum + quantity, 0);
+  await recordImport(connection, wanted, { eventId, rows: rows.length, tickets, invited: made });
+  await connection.commit();
 }
 
 async function insertImport(connection: Connection, wanted: NewImport): Promise<void> {

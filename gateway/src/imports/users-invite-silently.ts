@@ -25,17 +25,12 @@ export async function inviteAllSilently(
   const emails = people.map(({ email }) => email);
   const known = await accounts.find(transaction, emails);
   const newId = monotonicFactory();
-  const unknown = people
-    .filter(({ email }) => !known.has(email))
-    // In one order by all who do this: two imports of the same people wait for each other, and never in a ring.
-    .toSorted((a, b) => (a.email < b.email ? -1 : 1))
-    .map((person) => ({ ...person, id: newId() }));
+  const unknown = people.filter(({ email }) => !known.has(email)).map((person) => ({ ...person, id: newId() }));
   // An address that another transaction has just taken is skipped.
-  for (const chunk of inChunks(unknown))
-    await accounts.create(
-      transaction,
-      chunk.map((person) => ({ ...person, status: "INVITED" })),
-    );
+  await accounts.create(
+    transaction,
+    unknown.map((person) => ({ ...person, status: "INVITED" })),
+  );
   const users = unknown.length === 0 ? known : await accounts.find(transaction, emails);
   // Those whom somebody else made meanwhile have another id, and their own entry.
   const made = unknown.filter(({ email, id }) => users.get(email)?.id === id);

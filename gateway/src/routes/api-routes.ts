@@ -1,7 +1,7 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { AppEnv } from "../app-env.ts";
 import { sessionCookie } from "../auth/session-cookie.ts";
-import type { Services } from "../services.ts";
+import type { AppServices } from "../services.ts";
 import { activationRoute } from "./activation/activation-route.ts";
 import { activationPreviewRoute } from "./activation-preview/activation-preview-route.ts";
 import { registerAnswerHeaders } from "./answer-headers.ts";
@@ -60,7 +60,7 @@ import { userSessionsEndRoute } from "./user-sessions-end/user-sessions-end-rout
 import { usersRoute } from "./users/users-route.ts";
 
 /** In the order in which the OpenAPI document shows them. */
-const all: readonly ((services: Services) => OpenAPIHono<AppEnv>)[] = [
+const all: readonly ((services: AppServices) => OpenAPIHono<AppEnv>)[] = [
   eventsRoute,
   eventRoute,
   eventCalendarRoute,
@@ -119,7 +119,7 @@ const all: readonly ((services: Services) => OpenAPIHono<AppEnv>)[] = [
 ];
 
 /** Every documented route. Mounting touches no service: the OpenAPI document is made of this without any. */
-export function apiRoutes(services: Services): OpenAPIHono<AppEnv> {
+export function apiRoutes(services: AppServices): OpenAPIHono<AppEnv> {
   const api = new OpenAPIHono<AppEnv>();
   for (const routes of all) api.route("/", routes(services));
   registerAnswerHeaders(api);

@@ -42,7 +42,7 @@ const withinMs = 20_000;
 const askEveryMs = 10;
 
 /** Asks until the answer is not false. @throws when it still is after 20 s */
-export async function until<Answer>(ask: () => Promise<Answer | false>): Promise<Answer> {
+async function until<Answer>(ask: () => Promise<Answer | false>): Promise<Answer> {
   const deadlineMs = performance.now() + withinMs;
   for (;;) {
     const answer = await ask();

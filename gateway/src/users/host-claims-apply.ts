@@ -5,7 +5,8 @@ import { ulid } from "ulid";
 import type { HostClaims } from "../auth/host-token.ts";
 import type { Mysql } from "../database.ts";
 import { endJoined, joinOpenLinks } from "../sessions/links-end.ts";
-import { localRoleOf, resultingRole, type RoleRule, type RoleSources } from "./role-rule.ts";
+import { decideFollowing, followedAt, type HostRow } from "./host-following.ts";
+import { localRoleOf, resultingRole, type RoleRule } from "./role-rule.ts";
 
 interface Applying {
   mysql: Mysql;
@@ -13,9 +14,8 @@ interface Applying {
   rule: RoleRule;
 }
 
-interface HostUser extends RoleSources {
+interface HostUser extends HostRow {
   id: string;
-  email: string | null;
 }
 
 const action: AuditAction = "user.host-change";
@@ -23,38 +23,43 @@ const action: AuditAction = "user.host-change";
 /**
  * Lets a known user follow what a new token of the host says: the role by `AUTH_ROLES`, and a verified address that has
  * changed there, unless it is another's. Where either becomes another, all open links and all sessions of our own end,
- * the host's tokens do not, and the audit says so.
+ * the host's tokens do not, and the audit says so. Claims
+ * older than those that the row follows change nothing.
  * @param user takes what changed
  * @returns whether anything did that other gateways have to know
  */
 export async function applyHostClaims(
   { mysql, accounts, rule }: Applying,
   user: HostUser,
-  { role: hostRole, verifiedEmail }: HostClaims,
+  claims: HostClaims,
 ): Promise<boolean> {
-  const wanted = resultingRole(rule, localRoleOf(user), hostRole);
-  const isMoved = verifiedEmail !== null && verifiedEmail !== user.email;
-  if (hostRole === user.hostRole && wanted === user.role && !isMoved) return false;
+  const { role: hostRole, verifiedEmail } = claims;
   return onConnection(mysql, async (connection) => {
     await connection.query("START TRANSACTION");
     const before = await lockUser(connection, user.id);
+    if (decideFollowing(rule, before, claims) === "none") {
+      await connection.query("COMMIT");
+      Object.assign(user, before);
+      return false;
+    }
     const localRole = localRoleOf(before);
     const role = resultingRole(rule, localRole, hostRole);
     const hasMoved =
       verifiedEmail !== null &&
       verifiedEmail !== before.email &&
       (await endOpenedAndMove(connection, accounts, user.id, verifiedEmail));
-    await writeRoles(connection, user.id, { role, localRole, hostRole }, role !== before.role);
+    const follows = { role, localRole, hostRole, hostClaimsAt: followedAt(before, claims) };
+    await writeRoles(connection, user.id, follows, role !== before.role);
     const after = { ...(role !== before.role && { role }), ...(hasMoved && { email: verifiedEmail }) };
     if (Object.keys(after).length > 0) await writeAudit(connection, user.id, before, after);
     await connection.query("COMMIT");
-    Object.assign(user, { role, localRole, hostRole }, hasMoved && { email: verifiedEmail });
+    Object.assign(user, follows, hasMoved && { email: verifiedEmail });
     return Object.keys(after).length > 0;
   });
 }
 
 async function lockUser(connection: Pick<Connection, "query">, id: string): Promise<HostUser> {
-  const sql = "SELECT id, email, role, localRole, hostRole FROM User WHERE id = ? FOR UPDATE";
+  const sql = "SELECT id, email, role, localRole, hostRole, hostClaimsAt FROM User WHERE id = ? FOR UPDATE";
   const [[row]] = await connection.query<(HostUser & RowDataPacket)[]>(sql, [id]);
   if (row === undefined) throw new Error("a host's user was found and is gone");
   return row;
@@ -76,13 +81,13 @@ async function endOpenedAndMove(
 async function writeRoles(
   connection: Pick<Connection, "query">,
   id: string,
-  { role, localRole, hostRole }: RoleSources,
+  { role, localRole, hostRole, hostClaimsAt }: Omit<HostRow, "email">,
   isOtherRole: boolean,
 ): Promise<void> {
   const [join, end] = isOtherRole ? [joinOpenLinks, `, ${endJoined}`] : ["", ""];
   await connection.query(
-    `UPDATE User u ${join} SET u.role = ?, u.localRole = ?, u.hostRole = ?, u.updatedAt = ?${end} WHERE u.id = ?`,
-    [role, localRole, hostRole, new Date(), id],
+    `UPDATE User u ${join} SET u.role = ?, u.localRole = ?, u.hostRole = ?, u.hostClaimsAt = ?, u.updatedAt = ?${end} WHERE u.id = ?`,
+    [role, localRole, hostRole, hostClaimsAt, new Date(), id],
   );
 }
 

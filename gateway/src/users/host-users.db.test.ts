@@ -1,7 +1,7 @@
+import type { Accounts } from "@admit/prisma";
 import { makeUser } from "@admit/prisma/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { HostClaims } from "../auth/host-token.ts";
-import type { Mysql } from "../database.ts";
 import { openTestGateway, type TestGateway } from "../testing/test-gateway.ts";
 import { openHostUsers } from "./host-users.ts";
 
@@ -11,19 +11,17 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.close());
 
-/** The database, with something that happens just before the first user is written. */
-function withMeanwhile(meanwhile: () => Promise<unknown>): Mysql {
+/** What a gateway finds users with, and something that happens just before it creates the first. */
+function withMeanwhile(meanwhile: () => Promise<unknown>) {
+  const { accounts } = gateway.services;
   let pending: (() => Promise<unknown>) | null = meanwhile;
-  const query = async (sql: string, values: unknown[]) => {
+  const create: Accounts["create"] = async (...created) => {
     const happens = pending;
-    if (happens !== null && sql.startsWith("INSERT")) {
-      pending = null;
-      await happens();
-    }
-    return gateway.mysql.query(sql, values);
+    pending = null;
+    await happens?.();
+    return accounts.create(...created);
   };
-  const getConnection = () => gateway.mysql.getConnection();
-  return { query, getConnection } as unknown as Mysql;
+  return { ...gateway.services, accounts: { ...accounts, create } };
 }
 
 const claims = (subject: string): HostClaims => ({
@@ -31,15 +29,16 @@ const claims = (subject: string): HostClaims => ({
   verifiedEmail: `${subject}@example.org`,
   name: "Ann",
   role: "BUYER",
+  issuedAtMs: null,
 });
 
 test("who is invited at the very moment of their first call is that invited user, and no second one", async () => {
   let invited = "";
   const changed: string[] = [];
-  const mysql = withMeanwhile(async () => {
+  const services = withMeanwhile(async () => {
     invited = await makeUser(gateway.mysql, { email: "meanwhile@example.org", status: "INVITED" });
   });
-  const hostUsers = openHostUsers(mysql, gateway.services.accounts, "highest", (userId) => changed.push(userId));
+  const hostUsers = openHostUsers(services, "highest", (userId) => changed.push(userId));
   const [found, other] = await Promise.all([hostUsers.find(claims("meanwhile")), hostUsers.find(claims("other"))]);
   expect(found.caller).toMatchObject({ id: invited, status: "INVITED", email: "meanwhile@example.org" });
   expect(other.caller).toMatchObject({ status: "ACTIVE", email: "other@example.org" });
@@ -48,10 +47,10 @@ test("who is invited at the very moment of their first call is that invited user
 });
 
 test("an address that became another subject's meanwhile stays theirs", async () => {
-  const mysql = withMeanwhile(() =>
+  const services = withMeanwhile(() =>
     makeUser(gateway.mysql, { email: "taken@example.org", externalSubject: "somebody-else" }),
   );
-  const found = await openHostUsers(mysql, gateway.services.accounts, "highest", () => undefined).find(claims("taken"));
+  const found = await openHostUsers(services, "highest", () => undefined).find(claims("taken"));
   expect(found.caller).toMatchObject({ status: "ACTIVE", email: null });
 });
 
@@ -59,7 +58,7 @@ test.each(["INVITED", "SUSPENDED"] as const)(
   "a verified address of one who is %s binds, and changes no status",
   async (status) => {
     const id = await gateway.user({ email: `bound-${status.toLowerCase()}@example.org`, status });
-    const found = await openHostUsers(gateway.mysql, gateway.services.accounts, "highest", () => undefined).find(
+    const found = await openHostUsers(gateway.services, "highest", () => undefined).find(
       claims(`bound-${status.toLowerCase()}`),
     );
     expect(found.caller).toMatchObject({ id, status });

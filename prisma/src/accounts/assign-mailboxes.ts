@@ -1,5 +1,6 @@
 import { foldEmail } from "@admit/contract";
 import type { Pool } from "mysql2/promise";
+import { onConnection } from "../on-connection.ts";
 
 /** Accounts in one statement, whose rows are locked while it runs. */
 const batchSize = 500;
@@ -9,7 +10,7 @@ const batchSize = 500;
  * created while aliases were separate, the oldest represents it. The others keep their own address.
  * Safe to repeat and to run in several processes at once.
  */
-export async function assignMailboxes(mysql: Pick<Pool, "query">): Promise<void> {
+export async function assignMailboxes(mysql: Pool): Promise<void> {
   let after = "";
   for (;;) {
     // Each batch begins after the last one's end.
@@ -22,10 +23,9 @@ export async function assignMailboxes(mysql: Pick<Pool, "query">): Promise<void>
     if (last === undefined) return;
     const cases = accounts.map(() => "WHEN ? THEN ?").join(" ");
     // IGNORE skips a row whose mailbox already belongs to another account.
-    await mysql.query(
-      `UPDATE IGNORE User SET mailbox = CASE id ${cases} END WHERE id IN (?) AND mailbox IS NULL ORDER BY id`,
-      [...accounts.flatMap(({ id, email }) => [id, foldEmail(email)]), accounts.map(({ id }) => id)],
-    );
+    const sql = `UPDATE IGNORE User SET mailbox = CASE id ${cases} END WHERE id IN (?) AND mailbox IS NULL ORDER BY id`;
+    const values = [...accounts.flatMap(({ id, email }) => [id, foldEmail(email)]), accounts.map(({ id }) => id)];
+    await onConnection(mysql, (connection) => connection.query(sql, values));
     after = last.id;
   }
 }

@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import type { Pool } from "mysql2/promise";
 import { ulid } from "ulid";
 import { openMysql } from "../open-mysql.ts";
 import { openPrisma } from "../open-prisma.ts";
 import { createTestDatabase, makeUser, testServers } from "../testing/index.ts";
 import { withConnection } from "../with-connection.ts";
+import type { Database } from "./run-sql.ts";
 import { openAccounts, type Accounts } from "./open-accounts.ts";
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
@@ -63,6 +64,37 @@ test("two people in one list who share a mailbox are one account", async () => {
   );
   expect(new Set([...found.values()].map(({ id }) => id)).size).toBe(1);
 });
+
+test.each([
+  ["separate", "a", "b"],
+  // By their addresses the second comes first.
+  ["collapse", "ab", "a.z"],
+] as const)(
+  "%s: accounts are created in one order, so that none who create the same deadlock",
+  async (aliases, ...by) => {
+    const accounts = openAccounts(mysql, aliases);
+    const [first, second] = [`${by[0]}${name}@gmail.com`, `${by[1]}${name}@gmail.com`];
+    const invite = (database: Database, ...emails: string[]) =>
+      accounts.create(
+        database,
+        emails.map((email) => ({ id: ulid(), email, name: "", status: "INVITED" })),
+      );
+    const other = await mysql.getConnection();
+    await other.beginTransaction();
+    await invite(other, first);
+    const both = Promise.allSettled([invite(mysql, second, first)]);
+    // The server's own table of this is as old as 100 ms after its last reading.
+    const polls = { interval: 150, timeout: 4000 };
+    await vi.waitFor(async () => {
+      const [rows] = await mysql.query("SELECT 1 FROM information_schema.INNODB_TRX WHERE trx_state = 'LOCK WAIT'");
+      expect(rows).not.toEqual([]);
+    }, polls);
+    const late = await Promise.allSettled([invite(other, second)]);
+    await other.commit();
+    other.release();
+    expect([...late, ...(await both)].map(({ status }) => status)).toEqual(["fulfilled", "fulfilled"]);
+  },
+);
 
 test("separate aliases are separate accounts", async () => {
   const accounts = openAccounts(mysql, "separate");
@@ -143,7 +175,8 @@ test("a database that did not answer is asked again", async () => {
   let away = true;
   const query = (sql: string, values: unknown[]) =>
     away ? Promise.reject(new Error("away")) : mysql.query(sql, values);
-  const accounts = openAccounts({ query } as unknown as Pool, "collapse");
+  const getConnection = () => mysql.getConnection();
+  const accounts = openAccounts({ query, getConnection } as unknown as Pool, "collapse");
   await expect(accounts.find(mysql, [`${name}@example.org`])).rejects.toThrow("away");
   away = false;
   expect((await accounts.find(mysql, [`${name}@example.org`])).get(`${name}@example.org`)?.id).toBe(id);

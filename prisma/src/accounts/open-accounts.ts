@@ -22,6 +22,7 @@ type NewAccount = Pick<Account, "id" | "email" | "name"> & {
   role?: Account["role"];
   localRole?: Account["role"];
   hostRole?: Account["role"];
+  hostClaimsAt?: Date | null;
   externalSubject?: string;
 };
 
@@ -32,7 +33,11 @@ export interface Accounts {
    * its mailbox. The latter's own address differs, and only that one proves who its owner is.
    */
   find(database: Database, emails: readonly string[]): Promise<Map<string, Account>>;
-  /** Creates those whose address, mailbox and subject are free, and skips the others. @returns how many were created */
+  /**
+   * Creates those whose address, mailbox and subject are free, and skips the others: of several with one mailbox all
+   * but one. In the order in which all transactions lock, so that two that create the same people never deadlock.
+   * @returns how many were created
+   */
   create(database: Database, people: readonly NewAccount[]): Promise<number>;
   /** The same for one account, without a deadlock between transactions that create it at once and then lock its row. */
   createOne(database: Database, person: NewAccount): Promise<void>;
@@ -42,10 +47,10 @@ export interface Accounts {
   prepare(): Promise<void>;
 }
 
-const addressesPerStatement = 500;
+const rowsPerStatement = 500;
 const columns = "id, email, mailbox, name, role, status, externalSubject, createdAt, activatedAt";
 
-export function openAccounts(mysql: Pick<Pool, "query">, aliases: EmailAliases): Accounts {
+export function openAccounts(mysql: Pool, aliases: EmailAliases): Accounts {
   const collapsed = aliases === "collapse";
   let prepared: Promise<void> | null = null;
 
@@ -54,8 +59,8 @@ export function openAccounts(mysql: Pick<Pool, "query">, aliases: EmailAliases):
     async find(database, emails) {
       await prepare();
       const found = new Map<string, Account>();
-      for (let at = 0; at < emails.length; at += addressesPerStatement) {
-        const asked = emails.slice(at, at + addressesPerStatement);
+      for (let at = 0; at < emails.length; at += rowsPerStatement) {
+        const asked = emails.slice(at, at + rowsPerStatement);
         // One after the other: the caller has one connection.
         for (const [email, account] of await findSome(database, asked, collapsed)) found.set(email, account);
       }
@@ -63,7 +68,11 @@ export function openAccounts(mysql: Pick<Pool, "query">, aliases: EmailAliases):
     },
     async create(database, people) {
       await prepare();
-      return insert(database, people, collapsed, "INSERT IGNORE", "");
+      const ordered = inLockOrder(people, collapsed);
+      let created = 0;
+      for (let at = 0; at < ordered.length; at += rowsPerStatement)
+        created += await insert(database, ordered.slice(at, at + rowsPerStatement), collapsed, "INSERT IGNORE", "");
+      return created;
     },
     async changeEmail(database, id, email) {
       await prepare();
@@ -94,6 +103,19 @@ export function openAccounts(mysql: Pick<Pool, "query">, aliases: EmailAliases):
     return prepared;
   }
 }
+
+/** By what they are locked by. Of one mailbox the first: the others would be skipped, after they had locked their address. */
+function inLockOrder(people: readonly NewAccount[], collapsed: boolean): NewAccount[] {
+  const byKey = new Map<string, NewAccount>();
+  for (const person of people) {
+    // A subject has no "@" in front, which keeps it apart from all addresses.
+    const key = person.email === null ? `@${person.externalSubject ?? person.id}` : mailboxOf(person.email, collapsed);
+    if (!byKey.has(key)) byKey.set(key, person);
+  }
+  return [...byKey].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, person]) => person);
+}
+
+const mailboxOf = (email: string, collapsed: boolean): string => (collapsed ? foldEmail(email) : email);
 
 async function findSome(
   database: Database,
@@ -129,12 +151,13 @@ async function insert(
   const now = new Date();
   const rows = people.map(({ id, email, name, status, role = "BUYER", externalSubject = null, ...given }) => {
     const mailbox = collapsed && email !== null ? foldEmail(email) : null;
-    const { localRole = null, hostRole = null } = given;
+    const { localRole = null, hostRole = null, hostClaimsAt = null } = given;
+    const roles = [role, localRole, hostRole, hostClaimsAt];
     const activatedAt = status === "ACTIVE" ? now : null;
-    return [id, email, mailbox, name, role, localRole, hostRole, status, externalSubject, activatedAt, now, now];
+    return [id, email, mailbox, name, ...roles, status, externalSubject, activatedAt, now, now];
   });
   const names =
-    "id, email, mailbox, name, role, localRole, hostRole, status, externalSubject, activatedAt, createdAt, updatedAt";
+    "id, email, mailbox, name, role, localRole, hostRole, hostClaimsAt, status, externalSubject, activatedAt, createdAt, updatedAt";
   const values = rows.map((row) => `(${row.map(() => "?").join(", ")})`).join(", ");
   return runChange(database, `${verb} INTO User (${names}) VALUES ${values} ${onTaken}`, rows.flat());
 }

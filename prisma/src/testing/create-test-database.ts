@@ -8,7 +8,7 @@ const dropTimeoutMs = 30_000;
 /** A test that left a transaction open shows as an error here, not as a hang. */
 const dropLockWaitS = 10;
 
-let migrations: Promise<Migration[]> | undefined;
+let migrations: Migration[] | undefined;
 
 /**
  * A migrated database of its own, for one test file: all migrations in one round trip, and without the
@@ -17,8 +17,7 @@ let migrations: Promise<Migration[]> | undefined;
  * @param serverUrl `testServers().databaseUrl`; a database that it names is not touched
  */
 export async function createTestDatabase(serverUrl: string): Promise<{ url: string; drop: () => Promise<void> }> {
-  migrations ??= readMigrations(migrationsDirectory);
-  const all = await migrations;
+  const all = (migrations ??= await readMigrations(migrationsDirectory));
   const name = `admit_test_${randomBytes(8).toString("hex")}`;
   const create = `CREATE DATABASE ${name} CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci; USE ${name};`;
   const sql = [create, `${createHistoryTable};`, ...all.map((migration) => migration.sql)].join("\n");

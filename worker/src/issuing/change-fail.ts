@@ -1,4 +1,5 @@
 import type { ChangeCommand, ChangeOutcome } from "@admit/contract";
+import { onConnection } from "@admit/prisma";
 import type { Pool, ResultSetHeader } from "mysql2/promise";
 import { ulid } from "ulid";
 import { EpochLostError } from "./commit-group.ts";
@@ -17,20 +18,12 @@ export async function failChange(
   nowMs: number,
 ): Promise<ChangeOutcome> {
   const [type, id] = change.kind === "ticket.void" ? ["ticket", change.ticketId] : ["event", eventId];
-  const [inserted] = await pool.query<ResultSetHeader>(
-    `INSERT INTO AuditEntry (id, actorId, action, subjectType, subjectId, details, at)
-     SELECT ?, ?, ?, ?, ?, ?, ? FROM Event WHERE contentId = ? AND issuerEpoch = ?`,
-    [
-      ulid(),
-      change.actorId,
-      `${change.kind}.failed`,
-      type,
-      id,
-      JSON.stringify({ eventId, changeId: change.changeId }),
-      new Date(nowMs),
-      eventId,
-      epoch,
-    ],
+  const sql = `INSERT INTO AuditEntry (id, actorId, action, subjectType, subjectId, details, at)
+     SELECT ?, ?, ?, ?, ?, ?, ? FROM Event WHERE contentId = ? AND issuerEpoch = ?`;
+  const details = JSON.stringify({ eventId, changeId: change.changeId });
+  const entry = [ulid(), change.actorId, `${change.kind}.failed`, type, id, details, new Date(nowMs)];
+  const [inserted] = await onConnection(pool, (connection) =>
+    connection.query<ResultSetHeader>(sql, [...entry, eventId, epoch]),
   );
   if (inserted.affectedRows === 0) throw new EpochLostError(`event ${eventId} is past epoch ${epoch}`);
   return { change, refusal: "fault", purchaseId: null };

@@ -1,5 +1,5 @@
 import type { IssueCommand, Outcome } from "@admit/contract";
-import { isDuplicateEntry } from "@admit/prisma";
+import { isDuplicateEntry, onConnection } from "@admit/prisma";
 import type { Pool, ResultSetHeader } from "mysql2/promise";
 import { describeError } from "@admit/telemetry";
 import { EpochLostError } from "./commit-group.ts";
@@ -26,43 +26,41 @@ export async function failPurchase(
   nowMs: number,
 ): Promise<Outcome> {
   const decidedAtMs = Math.max(nowMs, command.acceptedAtMs);
-  const connection = await pool.getConnection();
   try {
-    await connection.beginTransaction();
-    const [inserted] = await connection.query<ResultSetHeader>(
-      `INSERT INTO Purchase
-         (id, eventId, userId, requestedById, source, idempotencyKey, seq, requested, issued, status, reason, late, silent, acceptedAt, decidedAt)
-       SELECT ?, contentId, ?, ?, ?, ?, ?, ?, 0, 'failed', 'fault',
-              ? < COALESCE((SELECT MAX(seq) FROM Purchase WHERE eventId = ?), 0), TRUE, ?, ?
-         FROM Event WHERE contentId = ? AND issuerEpoch = ?`,
-      [
-        command.purchaseId,
-        command.userId,
-        command.requestedById,
-        command.source,
-        command.idempotencyKey,
-        command.seq,
-        command.quantity,
-        command.seq,
+    await onConnection(pool, async (connection) => {
+      await connection.beginTransaction();
+      const [inserted] = await connection.query<ResultSetHeader>(
+        `INSERT INTO Purchase
+           (id, eventId, userId, requestedById, source, idempotencyKey, seq, requested, issued, status, reason, late, silent, acceptedAt, decidedAt)
+         SELECT ?, contentId, ?, ?, ?, ?, ?, ?, 0, 'failed', 'fault',
+                ? < COALESCE((SELECT MAX(seq) FROM Purchase WHERE eventId = ?), 0), TRUE, ?, ?
+           FROM Event WHERE contentId = ? AND issuerEpoch = ?`,
+        [
+          command.purchaseId,
+          command.userId,
+          command.requestedById,
+          command.source,
+          command.idempotencyKey,
+          command.seq,
+          command.quantity,
+          command.seq,
+          eventId,
+          new Date(command.acceptedAtMs),
+          new Date(decidedAtMs),
+          eventId,
+          epoch,
+        ],
+      );
+      if (inserted.affectedRows === 0) throw new EpochLostError(`event ${eventId} is past epoch ${epoch}`);
+      await connection.query("REPLACE INTO PurchaseFailure SET ?", {
+        purchaseId: command.purchaseId,
         eventId,
-        new Date(command.acceptedAtMs),
-        new Date(decidedAtMs),
-        eventId,
-        epoch,
-      ],
-    );
-    if (inserted.affectedRows === 0) throw new EpochLostError(`event ${eventId} is past epoch ${epoch}`);
-    await connection.query("REPLACE INTO PurchaseFailure SET ?", {
-      purchaseId: command.purchaseId,
-      eventId,
-      reason: describeFailure(error),
-      at: new Date(decidedAtMs),
+        reason: describeFailure(error),
+        at: new Date(decidedAtMs),
+      });
+      await connection.commit();
     });
-    await connection.commit();
-    connection.release();
   } catch (cause) {
-    // Whatever state the connection is in, ending it ends its transaction.
-    connection.destroy();
     // An earlier attempt whose answer was lost wrote it, or it has failed before and was retried.
     if (!isDuplicateEntry(cause)) throw cause;
   }

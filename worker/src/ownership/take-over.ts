@@ -1,3 +1,4 @@
+import { onConnection } from "@admit/prisma";
 import type { Pool, ResultSetHeader, RowDataPacket } from "mysql2/promise";
 
 export interface TakenOver {
@@ -22,8 +23,7 @@ interface EventRow extends RowDataPacket {
  * @returns null where the event is unknown
  */
 export async function takeOver(pool: Pool, eventId: string): Promise<TakenOver | null> {
-  const connection = await pool.getConnection();
-  try {
+  return onConnection(pool, async (connection) => {
     // The epoch comes with the UPDATE itself: who reads it afterwards may read that of the next owner.
     const [results] = await connection.query<RowDataPacket[][]>(
       `UPDATE Event SET issuerEpoch = LAST_INSERT_ID(issuerEpoch + 1) WHERE contentId = ?;
@@ -31,13 +31,9 @@ export async function takeOver(pool: Pool, eventId: string): Promise<TakenOver |
          FROM Event WHERE contentId = ?`,
       [eventId, eventId, eventId],
     );
-    connection.release();
     const [raised, [event]] = results as [ResultSetHeader, EventRow[]];
     if (event === undefined) return null;
     const { issuedCount: issued, capacity, lastSeq } = event;
     return { epoch: raised.insertId, lastSeq: lastSeq ?? 0, issued, capacity };
-  } catch (error) {
-    connection.destroy();
-    throw error;
-  }
+  });
 }

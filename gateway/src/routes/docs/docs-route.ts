@@ -5,6 +5,7 @@ import { gzip } from "node:zlib";
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { AppContext, AppEnv } from "../../app-env.ts";
 import { answerFile, plainFile, type SharedFile } from "../../files/shared-file.ts";
+import { loadOnce } from "../../fresh/load-once.ts";
 
 const page = `<!doctype html>
 <html lang="en">
@@ -40,8 +41,8 @@ export function docsRoute(): OpenAPIHono<AppEnv> {
   for (const [path, file] of Object.entries(ownFiles)) routes.get(path, (c) => answerFile(c as AppContext, file));
   for (const { path, type, file } of packageFiles) {
     // Read at the first request, and cached: few people open the page, and none during a drop.
-    let shared: Promise<SharedFile> | undefined;
-    routes.get(path, async (c) => answerFile(c as AppContext, await (shared ??= loadFile(file(), type))));
+    const shared = loadOnce(() => loadFile(file(), type));
+    routes.get(path, async (c) => answerFile(c as AppContext, await shared()));
   }
   return routes;
 }

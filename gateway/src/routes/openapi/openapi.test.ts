@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { problemCodes } from "@admit/contract";
 import { expect, test } from "vitest";
-import type { Services } from "../../services.ts";
+import type { AppServices } from "../../services.ts";
 import { apiRoutes } from "../api-routes.ts";
 import { openApiDocument } from "./openapi-document.ts";
 import { openApiFile, openApiText } from "./openapi-text.ts";
 
-const document = openApiDocument(apiRoutes({} as Services));
+const document = openApiDocument(apiRoutes({} as AppServices));
 
 interface Operation {
   operationId: string;

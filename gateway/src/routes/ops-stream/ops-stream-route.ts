@@ -1,11 +1,10 @@
 import { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AppContext, AppEnv } from "../../app-env.ts";
 import { requireCaller } from "../../auth/caller.ts";
-import { openCallers, type Callers } from "../../auth/open-callers.ts";
 import { overviewStream } from "../../ops/overview-stream.ts";
 import { ProblemError } from "../../problem/problem-error.ts";
 import { problemResponses } from "../../problem/problem-responses.ts";
-import type { Services } from "../../services.ts";
+import type { AppServices } from "../../services.ts";
 import { createRoute } from "../create-route.ts";
 import { mayStillLook } from "./may-still-look.ts";
 
@@ -31,10 +30,8 @@ const headers = {
   "X-Accel-Buffering": "no",
 };
 
-export const opsStreamRoute = (services: Services) => {
-  const { ops, drain, streams } = services;
-  // Opened by the first who looks: mounting a route touches no service.
-  let callers: Callers | undefined;
+export const opsStreamRoute = (services: AppServices) => {
+  const { callers, ops, drain, streams } = services;
   return new OpenAPIHono<AppEnv>().openapi(route, (c) => {
     const { id } = requireCaller(c as AppContext);
     // A HEAD request reads nothing: there is nothing to collect for.
@@ -48,7 +45,7 @@ export const opsStreamRoute = (services: Services) => {
       ops,
       draining: drain.signal,
       onEnd,
-      mayGoOn: () => mayStillLook(context, (callers ??= openCallers(services))),
+      mayGoOn: () => mayStillLook(context, callers),
       breakConnection: outgoing === undefined ? undefined : () => outgoing.destroy(),
     });
     return new Response(stream, { headers });
