@@ -1,9 +1,9 @@
-import { OpsOverview, type OpsLine, type Role, type StaffEvent, type User } from "@admit/contract";
+import { OpsOverview, type OpsLine, type Role, type StaffEvent } from "@admit/contract";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { expectAccessible } from "./browser/axe.ts";
 import { browserForFile } from "./browser/browser-for-file.ts";
-import { signIn } from "./browser/sign-in.ts";
+import { signInAs } from "./browser/sign-in.ts";
 import { problemOf, purchaseOf } from "./client/person.ts";
 import { setUpForFile } from "./set-up/set-up-for-file.ts";
 import { until } from "./set-up/until.ts";
@@ -18,13 +18,7 @@ const wellWithinMs = 20_000;
 /** A page of somebody of the staff with a session of their own: a stream carries its cookie and no other header. */
 async function staffPage(role: Role = "ADMIN"): Promise<Page> {
   const page = await openPage(setUp().gateway().url);
-  await signIn(page, setUp());
-  const { id } = (await (await page.request.get("/v1/me")).json()) as User;
-  await setUp().admin.write("PATCH", `/v1/admin/users/${id}`, { role });
-  await until(
-    "the gateway knows of the role",
-    async () => ((await (await page.request.get("/v1/me")).json()) as User).role === role,
-  );
+  await signInAs(page, setUp(), role);
   await page.goto("/");
   return page;
 }

@@ -1,13 +1,12 @@
 import { readFile } from "node:fs/promises";
-import type { Ticket, User } from "@admit/contract";
+import type { Ticket } from "@admit/contract";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { expectAccessible } from "./browser/axe.ts";
 import { browserForFile } from "./browser/browser-for-file.ts";
-import { newAddress, signIn } from "./browser/sign-in.ts";
+import { newAddress, signInAs } from "./browser/sign-in.ts";
 import type { Person } from "./client/person.ts";
 import { setUpForFile } from "./set-up/set-up-for-file.ts";
-import { until } from "./set-up/until.ts";
 
 const setUp = setUpForFile();
 const openPage = browserForFile();
@@ -24,13 +23,7 @@ async function pageOf(person: Person, device = {}): Promise<Page> {
 /** A page of an admin with a session of their own: a download carries its cookie and no other header. */
 async function staffPage(device = {}): Promise<Page> {
   const page = await openPage(setUp().gateway().url, device);
-  await signIn(page, setUp());
-  const { id } = (await (await page.request.get("/v1/me")).json()) as User;
-  await setUp().admin.write("PATCH", `/v1/admin/users/${id}`, { role: "ADMIN", name: "Tomás Vela" });
-  await until(
-    "the gateway knows of the role",
-    async () => ((await (await page.request.get("/v1/me")).json()) as User).role === "ADMIN",
-  );
+  await signInAs(page, setUp(), "ADMIN", "Tomás Vela");
   return page;
 }
 

@@ -42,7 +42,7 @@ test.each([
   ["--seed 1e3", '--seed must be a whole number from 0 to 4294967295, not "1e3"'],
   ["--schedule wave", '--schedule must be one of constant, poisson, spike, not "wave"'],
   ["--url localhost:8080", '--url must be an http:// or https:// address, not "localhost:8080"'],
-  ["--event gala --capacity 5", "--capacity is for the event made for this rehearsal"],
+  ["--event gala --capacity 5", "--capacity is for the event created for this rehearsal"],
   ["--speed 5", "--speed is not an option of pnpm drop: leave it out"],
   ["--buyers", "--buyers needs a value: --buyers N"],
   ["gala", '"gala" is not an option: leave it out'],

@@ -214,11 +214,12 @@ const exceed: Record<string, (route: string, stage: Stage) => Promise<void>> = {
   },
 
   async "new-accounts"(route, stage) {
-    const open = async () => {
-      const token = await makeLink(gateway.mysql, { purpose: "SIGN_IN", email: newEmail() });
+    const mailbox = ulid().toLowerCase();
+    const open = async (tag: string) => {
+      const token = await makeLink(gateway.mysql, { purpose: "SIGN_IN", email: `${mailbox}+${tag}@gmail.com` });
       return isRefused(await ask(route, stage, { body: { token } }), "new-accounts");
     };
-    expect([await open(), await open()]).toEqual([false, true]);
+    expect([await open("a"), await open("b")]).toEqual([false, true]);
   },
 
   async "invitation-mails"(route, stage) {

@@ -42,7 +42,7 @@ test("unpublishing while purchases wait asks what happens to them, and sends the
   expect(await screen.findByRole("dialog", { name: "1,204 purchases are waiting in line" })).toBeTruthy();
   await user.click(screen.getByRole("button", { name: "Save the change" }));
   expect(screen.getByText("Choose one.")).toBeTruthy();
-  expect(document.activeElement).toBe(screen.getByRole("radio", { name: /^Keep their places/ }));
+  expect(document.activeElement).toBe(screen.getByRole("radio", { name: /^Keep their positions/ }));
   expect(screen.getByRole("group", { name: /What should happen to them\?$/ })).toBeTruthy();
   await user.click(screen.getByRole("radio", { name: /^End their purchases/ }));
   await user.click(screen.getByRole("button", { name: "Save the change" }));

@@ -1,14 +1,5 @@
-import fs from "node:fs/promises";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { Registry } from "prom-client";
-import { createApp } from "../../app.ts";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { openTestGateway, type TestGateway } from "../../testing/test-gateway.ts";
-
-vi.mock("node:fs/promises", async (load) => {
-  const original = await load<{ readFile: typeof fs.readFile }>();
-  const readFile = vi.fn<typeof fs.readFile>(original.readFile);
-  return { ...original, default: { ...original, readFile }, readFile };
-});
 
 let gateway: TestGateway;
 beforeAll(async () => {
@@ -35,12 +26,4 @@ test("200: the document itself", async () => {
   const document = (await (await get("/openapi.json")).json()) as { openapi: string; paths: object };
   expect(document.openapi).toBe("3.1.0");
   expect(Object.keys(document.paths)).toContain("/v1/events/{idOrSlug}");
-});
-
-test("500, then 200: a file that could not be read once is read again", async () => {
-  vi.mocked(fs.readFile).mockRejectedValueOnce(new Error("too many open files"));
-  const other = createApp({ ...gateway.services, metrics: new Registry() });
-  const statuses: number[] = [];
-  for (let times = 0; times < 2; times++) statuses.push((await other.request("/docs/swagger-ui.css")).status);
-  expect(statuses).toEqual([500, 200]);
 });
