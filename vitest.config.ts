@@ -47,8 +47,9 @@ export default defineConfig({
           environment: "node",
           isolate,
           include: ["e2e/src/**/*.e2e.test.ts"],
-          // Last, and two at a time: each judges a whole running system, with databases and ports of its own.
+          // Last: each judges a whole running system, with databases and ports of its own. They wait more than they work.
           sequence: { groupOrder: 1 },
+          maxWorkers: 3,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

@@ -16,7 +16,7 @@ export async function signIn(page: Page, { dataDir, nobody }: SetUp, address = n
   await page.getByText(`Signed in as ${address}`).waitFor();
 }
 
-/** Signs in somebody whom an admin has given the role. A session from before would have ended with the change. */
+/** Signs in a new user to whom an admin has given the role. A session from before would have ended with the change. */
 export async function signInAs(page: Page, setUp: SetUp, role: Role, name = ""): Promise<void> {
   const email = newAddress();
   const { user } = (await setUp.admin.write("POST", "/v1/admin/invitations", { email })) as Invitation;

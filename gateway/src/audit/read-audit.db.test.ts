@@ -157,7 +157,7 @@ test("one person leaves at most 120 entries a minute, and one more that counts w
   expect(await entriesOf(other)).toHaveLength(1);
 });
 
-test("whoever searches and checks codes in bulk hides neither what they are refused nor a sign-in", async () => {
+test("searches and code checks in bulk hide neither refused requests nor a sign-in", async () => {
   const { prisma, log } = gateway.services;
   const audit = new ReadAudit(prisma, log);
   const actorId = ulid();

@@ -162,7 +162,7 @@ const stoppedMs = transactionMaxMs + eventCacheMs;
  * Gives buyers no place from now on, until what takes the event off sale is known to every gateway: a place that is
  * given after this is behind the bound that is written with the change. Staff, who may issue outside of a sale, get
  * theirs. A line that has purchases waiting goes on as before unless `evenIfWaiting`.
- * @returns where the line stands by then; zeros where nobody was ever accepted
+ * @returns where the line stands by then; zeros if no purchase was ever accepted
  */
 export async function stopLine(
   redis: Redis,

@@ -2,7 +2,7 @@ import { foldEmail } from "@admit/contract";
 import { getDomain } from "tldts-icann";
 
 /**
- * Providers that give mailboxes to strangers, by the endings under which each does. Named one by one: whoever registers
+ * Providers that give mailboxes to strangers, by the endings under which each does. Named one by one: a person who registers
  * such a name under an ending that the provider left free would be bound by no limit of a domain.
  * Chosen from https://github.com/Kikobeats/free-email-domains and https://github.com/mailcheck/mailcheck/wiki.
  */
@@ -66,7 +66,7 @@ export interface MailOwner {
 }
 
 /**
- * The mailbox alone at a public provider, else whoever registered the domain, with all below it.
+ * The mailbox alone at a public provider, else the registered domain with all below it.
  * @param email in lower case
  */
 export function mailOwnerOf(email: string): MailOwner {

@@ -7,7 +7,7 @@ import type { RoleRule } from "./role-rule.ts";
 
 /**
  * Keeps when the newest tokens of users were issued that their rows follow already, for all of them by one write. It
- * waits for nobody: a row that another transaction has locked is left to the user's next token.
+ * waits for no one: a row that another transaction has locked is left to the user's next token.
  * @returns the users whose rows have become others meanwhile, so that the claims would change them
  */
 export async function noteHostClaims(

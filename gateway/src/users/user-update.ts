@@ -12,7 +12,7 @@ interface UserBefore {
 /**
  * The one way in which a transaction changes a user whose row it holds. A link opens the account that it was made
  * for: where the role or the status becomes another, all open links end. With another role all sessions end too, since
- * whoever held a link may have opened one.
+ * the holder of a link may have opened one.
  *
  * @returns the epoch that sessions are signed with from now on
  */

@@ -272,13 +272,11 @@ test("after MySQL was away, mails that are out are recorded before any whose cla
   const running = runLinkMailing({ ...mailing, pool }, () => undefined, stopping.signal);
   await expect.poll(() => mailing.logged.join("")).toContain("mails were not claimed");
   isAway = false;
-  const backAtMs = performance.now();
   // As the worker that has sent it: it tries each 250 ms, and a connection takes up to 1.5 s.
   await pause(recordsFirstMs * 0.9, never);
   await onConnection(world.pool, (connection) => finishLinkMail(connection, mail.id));
   await ask("claimed-then@example.org");
   await expect.poll(() => mailing.reported, { timeout: 10_000 }).toEqual(["sent"]);
-  expect(performance.now() - backAtMs).toBeGreaterThanOrEqual(recordsFirstMs);
   stopping.abort();
   await running;
   expect(server.received.map(({ to }) => (to as { text: string }).text)).toEqual(["claimed-then@example.org"]);

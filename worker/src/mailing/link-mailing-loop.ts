@@ -18,8 +18,8 @@ const beginWithinMs = 13_000;
 /** What a mail that is begun in time takes at the most: its link, sending and recording. */
 export const linkClaimMs = beginWithinMs + statementTimeoutMs + sendingMs;
 /**
- * After MySQL was away nothing is claimed for as long: claims have ended of mails that are out, and whoever sent them
- * records them first.
+ * After MySQL was away nothing is claimed for as long: claims have ended of mails that are out, and the workers that
+ * sent them record them first.
  */
 export const recordsFirstMs = 2000;
 /** How often an idle worker asks what is due. */

@@ -60,7 +60,7 @@ export async function openMailing(
       clearInterval(telling);
       tell("close");
       let timer: NodeJS.Timeout | undefined;
-      // A mail that is on its way then is sent again by whoever looks next.
+      // A mail that is on its way then is sent again by the next worker that looks.
       const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, finishWithinMs)));
       await Promise.race([running.ended, late]);
       clearTimeout(timer);

@@ -15,7 +15,7 @@ const route = createRoute({
   tags: ["Staff"],
   summary: "Invite somebody",
   description:
-    "An invited person gets a new link, and the earlier ones end. They get no message of any kind unless `send` asks for one: then the link is mailed, and shown to no one. Without `send` it is shown here, once, for you to hand on; whoever follows it holds the account. The link into an account of staff is always mailed; no one invites an account above their own role.",
+    "An invited person gets a new link, and the earlier ones end. They get no message of any kind unless `send` asks for one: then the link is mailed, and shown to no one. Without `send` it is shown here, once, for you to hand on; the person who follows it holds the account. The link into an account of staff is always mailed; no one invites an account above their own role.",
   request: { body: { required: true, content: { "application/json": { schema: InvitationRequest } } } },
   responses: {
     201: { description: "Invited", content: { "application/json": { schema: Invitation } } },
