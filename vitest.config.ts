@@ -47,7 +47,7 @@ export default defineConfig({
           environment: "node",
           isolate,
           include: ["e2e/src/**/*.e2e.test.ts"],
-          // Last: each judges a whole running system, with databases and ports of its own. They wait more than they work.
+          // Last: each judges a whole running system, with databases and ports of its own. While one waits, others work.
           sequence: { groupOrder: 1 },
           maxWorkers: 3,
           testTimeout: 120_000,
