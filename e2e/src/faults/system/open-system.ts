@@ -36,6 +36,8 @@ export async function openSystem(closers: Closers): Promise<System> {
   closers.add(() => redis.close());
   const post = new Post();
   const proxies = new Map<string, TcpProxy>();
+  // After the processes, which write what they still have when they end.
+  closers.add(() => Promise.all([...proxies.values()].map((proxy) => proxy.close())));
   const inspectorPorts = new Map<string, number>();
 
   const open = async (service: string, server: ServerName, url: string, prefix: string): Promise<string> => {
@@ -46,7 +48,6 @@ export async function openSystem(closers: Closers): Promise<System> {
       if (server === "mysql") return watchIssuing(service, post, link);
       return watchPublications(service, post, decidedChannel(prefix), link);
     });
-    closers.add(() => proxy.close());
     proxies.set(`${service} ${server}`, proxy);
     address.port = String(proxy.port);
     return address.href;
