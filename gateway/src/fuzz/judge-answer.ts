@@ -49,9 +49,9 @@ function judgeProblem({ status, headers, body }: Answer, operation: Operation | 
   if (status >= 500 && !halts.has(problem.code)) return `it is ${status} ${problem.code}`;
   const isDocumented = operation === undefined || operation.answers.has(String(status)) || ofNoRoute.has(problem.code);
   if (!isDocumented) return `${status} ${problem.code} is not documented`;
-  // What the client itself wrote stands in `instance`, and in a field's path.
+  // What the client itself wrote stands in `instance`, in a field's path, and between quotation marks.
   const said = [problem.title, problem.detail, ...(problem.errors ?? []).map(({ message }) => message)].join("\n");
-  return inside.test(said) ? `it tells of our inside: ${said}` : null;
+  return inside.test(said.replaceAll(/“.*”/g, "“”")) ? `it tells of our inside: ${said}` : null;
 }
 
 function judgeGood({ answers }: Operation, answer: Answer, checkOf: (schema: Schema) => z.ZodType): string | null {
