@@ -47,9 +47,8 @@ export default defineConfig({
           environment: "node",
           isolate,
           include: ["e2e/src/**/*.e2e.test.ts"],
-          // Last: each judges a whole running system, with databases and ports of its own. While one waits, others work.
+          // Last, and two at a time: each judges a whole running system, with databases and ports of its own.
           sequence: { groupOrder: 1 },
-          maxWorkers: 3,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
