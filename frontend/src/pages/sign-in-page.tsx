@@ -112,7 +112,7 @@ function FollowLink(props: { token: string; asked: string | null }) {
                 </Show>
                 <LinkOwnerNotice owner={owner()} current={session.user()} isAskedHere={isOurs()} />
               </Show>
-              {/* The next action comes first: whoever did not ask for this link should not follow it. */}
+              {/* The next action comes first: a person who did not ask for this link should not follow it. */}
               <Show when={!isOurs()}>
                 <Stay />
               </Show>

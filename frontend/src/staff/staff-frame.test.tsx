@@ -51,7 +51,7 @@ test("whoever is signed out is led to the sign-in, and back to the very same lis
   );
 });
 
-test("staff whose session ends on a page are told so, and a stranger is not", async () => {
+test("staff whose session ends on a page read so, and a stranger does not", async () => {
   const { setCurrent } = visit(aUser({ role: "STAFF" }));
   await screen.findByText("The page");
   setCurrent(null);

@@ -169,7 +169,7 @@ test("searches and code checks in bulk hide neither refused requests nor a sign-
   expect(actions).toEqual(expect.arrayContaining(["request.refused", "session.start"]));
 });
 
-test("what was left out is told when the minute ends, also where nothing comes after it", async () => {
+test("what was left out is counted when the minute ends, also where nothing comes after it", async () => {
   vi.useFakeTimers({ toFake: ["performance", "setTimeout", "clearTimeout"] });
   const written: { action: string }[] = [];
   const createMany = ({ data }: { data: { action: string }[] }) => Promise.resolve(void written.push(...data));
@@ -184,7 +184,7 @@ test("what was left out is told when the minute ends, also where nothing comes a
   await audit.close();
 });
 
-test("while the database refuses, entries wait, at most 5,000, and what is left out is told", async () => {
+test("while the database refuses, entries wait, at most 5,000, and what is left out is counted", async () => {
   const { log } = gateway.services;
   let isAway = true;
   const written: unknown[] = [];

@@ -245,7 +245,7 @@ test("a mail is not sent where its claim could end before it is recorded: it is 
   expect(await claimOne(writtenAtMs)).toMatchObject({ id: mail.id, attempts: 1 });
 });
 
-test("a worker that is told to end begins no other mail, and gives back what it has claimed", async () => {
+test("a worker that is ending begins no other mail, and gives back what it has claimed", async () => {
   const server = await openServer();
   await ask("ending@example.org");
   const mail = await claimOne();
@@ -348,7 +348,7 @@ test("a thread that is killed between sending and recording loses no mail, and s
   expect(server.received[1]?.messageId).toBe(server.received[0]?.messageId);
 });
 
-test("a link that is being sent when its worker is told to end is out and recorded, however slow the server is", async () => {
+test("a link that is being sent when its worker begins to end is out and recorded, however slow the server is", async () => {
   await ask("first@example.org");
   let sending = (): void => undefined;
   const slowMailCame = new Promise<void>((resolve) => (sending = resolve));

@@ -23,7 +23,7 @@ export const roleMeaning: Record<Role, string> = {
   ADMIN: "All that staff may do, and changes people’s roles.",
 };
 
-/** How somebody gets back in whose sessions have ended. */
+/** How a person whose sessions have ended signs in again. */
 export function signInAgain({ status, email }: StaffUser): string {
   if (status === "SUSPENDED") return "They can sign in again once you reinstate them.";
   return email === null
