@@ -11,13 +11,14 @@ const plain = {
   build: alone("build", "Builds what has changed since the last build."),
   check: alone(
     "check",
-    "Checks format, lint, types, dead code, the OpenAPI document, dependencies and tests' style; needs no database.",
+    "Checks format, lint, types, dead code, the OpenAPI document, dependencies, the imports between\nfolders, documents and language; needs no database.",
   ),
   verify: alone(
     "verify",
     "Audits the database of a deployment, running or stopped; exits with 1 if an invariant is violated.",
   ),
   openapi: alone("openapi", "Writes the OpenAPI document from the routes."),
+  diagrams: alone("diagrams", "Draws docs/architecture.md's diagrams from the imports."),
 };
 
 /** The files with the other commands' options: beside the program that takes them. */
