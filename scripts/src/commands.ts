@@ -2,7 +2,7 @@ import type { Command } from "@admit/contract";
 
 const alone = (name: string, does: string): Command => ({ call: `pnpm ${name}`, does, options: {} });
 
-const settings = "Its settings come from the environment: specs/001-ticket-issuance/quickstart.md lists them.";
+const settings = "Its settings come from the environment: docs/guide/quickstart.md lists them.";
 
 /** Commands that take no options. */
 const plain = {
