@@ -15,7 +15,8 @@ const foreign = /^(OTEL_\w+|innerHTML)$/;
 const namePattern = /^(?:[a-z]+(?:[A-Z][a-z0-9]*)+|[A-Z][A-Z0-9]+(?:_[A-Z0-9]+)+)$/;
 
 /**
- * What a document cites that does not exist: links, paths, commands, routes, names and values of the code.
+ * What a document cites that does not exist: links, paths, tests, commands, routes, names and
+ * values of the code.
  * Code blocks are left out.
  */
 export function staleCitations(file: string, page: string, known: Known): string[] {
@@ -27,6 +28,7 @@ export function staleCitations(file: string, page: string, known: Known): string
       .filter((link) => !/^\w+:/.test(link) && !existsSync(join(root, dirname(file), link)))
       .map((link) => `${file}: no file at the link ${link}`),
     ...cited.filter((code) => isStale(code, known)).map((code) => `${file}: \`${code}\` does not exist`),
+    ...text.split("\n").flatMap((line) => missingTests(file, line)),
     ...[...text.matchAll(valuePattern)].flatMap(([, name = "", value = ""]) => otherValue(file, name, value, known)),
   ];
 }
@@ -63,6 +65,17 @@ function isStale(code: string, { sources, routes }: Known): boolean {
 
 /** Not a folder that a deployment has, or that is named from where it lies. */
 const isOurs = (path: string): boolean => existsSync(join(root, path.split("/")[0] ?? ""));
+
+/** Titles quoted behind a test's file, on one line. */
+function missingTests(file: string, line: string): string[] {
+  const pieces = line.split(/`([\w./-]+\.(?:test|case)\.tsx?)`/);
+  return pieces.flatMap((test, at) => {
+    if (at % 2 === 0 || !existsSync(join(root, test))) return [];
+    const source = readFileSync(join(root, test), "utf8");
+    const titles = [...(pieces[at + 1] ?? "").matchAll(/["“]([^"”]{10,})["”]/g)].map(([, title = ""]) => title);
+    return titles.filter((title) => !source.includes(title)).map((title) => `${file}: ${test} has no test "${title}"`);
+  });
+}
 
 function otherValue(file: string, name: string, value: string, { sources }: Known): string[] {
   const actual = new RegExp(`const ${name}(?:: \\w+)? = ([\\d_]+);`).exec(sources)?.[1]?.replaceAll("_", "");
