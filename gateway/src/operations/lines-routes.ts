@@ -1,13 +1,13 @@
 import { Id, OpsLineDetail, OpsOverview } from "@admit/contract";
 import { OpenAPIHono, z } from "@hono/zod-openapi";
 import { eventNotFound } from "../events/event-cache.ts";
-import { loadOnce } from "../platform/cache/load-once.ts";
+import { loadOnce } from "../platform/cache/shared-read.ts";
 import { ProblemError } from "../platform/problem/problem-error.ts";
 import type { AppContext, AppEnv } from "../platform/route/app-env.ts";
-import { boardPath } from "../platform/route/board-path.ts";
 import { requireCaller, requireRole } from "../platform/route/caller.ts";
 import { createRoute } from "../platform/route/create-route.ts";
 import { json, noStore } from "../platform/route/declare.ts";
+import { boardPath } from "../platform/route/paths.ts";
 import { problemResponses } from "../platform/route/problem-responses.ts";
 import { mayStillWatch, overviewStream } from "./overview-stream.ts";
 import type { StreamServices } from "./services.ts";

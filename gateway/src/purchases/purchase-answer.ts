@@ -3,9 +3,8 @@ import { type Keys, type TicketRow, toStaffTicket, toTicket } from "@admit/ticke
 import type { AcceptedPurchase } from "../platform/line/accepted-purchase.ts";
 import type { FoundPurchase, LineGateway } from "../platform/line/open-line.ts";
 import type { AppContext } from "../platform/route/app-env.ts";
-import { holdAnswer } from "../platform/route/hold-answer.ts";
-import { jsonResponse } from "../platform/route/json-response.ts";
-import { preferredWaitMs } from "../platform/route/prefer.ts";
+import { holdAnswer, preferredWaitMs } from "../platform/route/hold-answer.ts";
+import { jsonResponse } from "../platform/route/hot-route.ts";
 import type { PurchaseServices } from "./services.ts";
 
 /** Waits for a purchase that is not decided, as long as the caller prefers. */

@@ -1,8 +1,7 @@
 import type { AuditAction } from "@admit/contract";
 import { z } from "@hono/zod-openapi";
-import { recordExport } from "../platform/audit/record-export.ts";
-import { csvResponse } from "../platform/csv/csv-response.ts";
-import type { Cell } from "../platform/csv/csv-text.ts";
+import { csvResponse, recordExport } from "../platform/csv/csv-response.ts";
+import type { Cell } from "../platform/csv/csv-stream.ts";
 import { keysetPages } from "../platform/csv/keyset-pages.ts";
 import type { Mysql } from "../platform/database.ts";
 import type { Cursors } from "../platform/lists/cursor.ts";

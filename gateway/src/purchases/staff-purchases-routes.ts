@@ -6,7 +6,7 @@ import { requireCaller } from "../platform/route/caller.ts";
 import { createRoute } from "../platform/route/create-route.ts";
 import { json, jsonBody, noStore } from "../platform/route/declare.ts";
 import { problemResponses } from "../platform/route/problem-responses.ts";
-import { refuseInvalid } from "../platform/route/validation-hook.ts";
+import { refuseInvalid } from "../platform/route/read-body.ts";
 import { acceptPurchase, refuseReusedKey } from "./accept-purchase.ts";
 import { eventNotFound } from "./certain-refusal.ts";
 import { idempotencyKeyHeader, requiredKey } from "./idempotency-key.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from "rate-limiter-flexible";
-import { networksOf, wideFactor } from "../../platform/route/client-networks.ts";
+import { networksOf, wideFactor } from "../../platform/bounds/client-networks.ts";
 import { ProblemError } from "../../platform/problem/problem-error.ts";
 import type { PeopleServices } from "../services.ts";
 import { mailOwnerOf } from "./mail-owner.ts";
