@@ -33,7 +33,7 @@ import { userChangeRoute } from "../people/users/routes/user-change-route.ts";
 import { userSessionsEndRoute } from "../people/sessions/routes/user-sessions-end-route.ts";
 import { usersRoute } from "../people/users/routes/users-route.ts";
 
-/** In the order in which the OpenAPI document shows them. */
+/** In the order of the OpenAPI document. */
 const all: readonly ((services: AppServices) => OpenAPIHono<AppEnv>)[] = [
   eventsRoutes,
   purchasesRoutes,
@@ -66,7 +66,7 @@ const all: readonly ((services: AppServices) => OpenAPIHono<AppEnv>)[] = [
   problemPageRoute,
 ];
 
-/** Every documented route. Mounting touches no service: the OpenAPI document is made of this without any. */
+/** Every documented route. Mounting uses no service: the OpenAPI document is generated without any. */
 export function apiRoutes(services: AppServices): OpenAPIHono<AppEnv> {
   const api = new OpenAPIHono<AppEnv>();
   for (const routes of all) api.route("/", routes(services));
