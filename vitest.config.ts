@@ -15,7 +15,7 @@ export default defineConfig({
           environment: "node",
           isolate,
           include: [
-            "{contract,prisma,tickets,telemetry,gateway,worker,scripts,bench,bench/peers,e2e}/src/**/*.test.ts",
+            "{contract,line,prisma,tickets,telemetry,gateway,worker,scripts,bench,bench/peers,e2e}/src/**/*.test.ts",
           ],
           exclude: ["**/*.{db,e2e}.test.ts"],
         },
@@ -25,7 +25,7 @@ export default defineConfig({
           name: "db",
           environment: "node",
           isolate,
-          include: ["{contract,prisma,tickets,telemetry,gateway,worker,scripts,bench,bench/peers}/src/**/*.db.test.ts"],
+          include: ["{contract,line,prisma,tickets,telemetry,gateway,worker,scripts,bench,bench/peers}/src/**/*.db.test.ts"],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

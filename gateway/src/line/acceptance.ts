@@ -1,4 +1,4 @@
-import { bundleGatherMsMax, bundleSizeMax, type IssueCommand, type Outcome } from "@admit/contract";
+import { batchIntervalMsMax, batchSizeMax, type IssueCommand, type Outcome } from "@admit/contract";
 import { noSpan, type Span, type Tracing } from "@admit/telemetry";
 import type DataLoader from "dataloader";
 import type { Redis } from "ioredis";
@@ -57,7 +57,7 @@ export interface AcceptanceServices {
 
 /**
  * Takes purchases into their events' lines. While one bundle of an event is on its way, the next gathers; and for as
- * many milliseconds as that one has purchases, at most `bundleGatherMsMax`. So a lone purchase goes at once, and many
+ * many milliseconds as that one has purchases, at most `batchIntervalMsMax`. So a lone purchase goes at once, and many
  * share what a bundle costs.
  */
 export class Acceptances {
@@ -91,9 +91,9 @@ export class Acceptances {
     await gathering(0);
     while (asking.length > 0) {
       const sentAtMs = performance.now();
-      const bundle = asking.splice(0, bundleSizeMax);
+      const bundle = asking.splice(0, batchSizeMax);
       await this.#settle(eventId, bundle, asking);
-      await gathering(sentAtMs + Math.min(bundle.length, bundleGatherMsMax) - performance.now());
+      await gathering(sentAtMs + Math.min(bundle.length, batchIntervalMsMax) - performance.now());
     }
     this.#asking.delete(eventId);
   }

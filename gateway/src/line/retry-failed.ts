@@ -1,4 +1,4 @@
-import { bundleSizeMax, type IssueCommand } from "@admit/contract";
+import { batchSizeMax, type IssueCommand } from "@admit/contract";
 import { within } from "../batch/within.ts";
 import type { LineQueues } from "./line-queues.ts";
 import { LineUnavailableError } from "./line-unavailable-error.ts";
@@ -19,8 +19,8 @@ export async function retryFailed(
 ): Promise<number> {
   try {
     return await within(answerWithinMs, async () => {
-      for (let from = 0; from < commands.length; from += bundleSizeMax)
-        await queues.add(eventId, { commands: commands.slice(from, from + bundleSizeMax) });
+      for (let from = 0; from < commands.length; from += batchSizeMax)
+        await queues.add(eventId, { commands: commands.slice(from, from + batchSizeMax) });
       return queues.retryFailedJobs(eventId);
     });
   } catch (error) {

@@ -1,5 +1,5 @@
 import {
-  bundleSizeMax,
+  batchSizeMax,
   decidedChannel,
   decodeOutcome,
   hotKey,
@@ -81,8 +81,8 @@ export class TestLine {
 
   /** Puts commands into the line and wakes the workers. */
   async add(eventId: string, commands: readonly LineCommand[]): Promise<void> {
-    for (let from = 0; from < commands.length; from += bundleSizeMax) {
-      const bundle: Bundle = { commands: commands.slice(from, from + bundleSizeMax) };
+    for (let from = 0; from < commands.length; from += batchSizeMax) {
+      const bundle: Bundle = { commands: commands.slice(from, from + batchSizeMax) };
       await this.queue(eventId).add("bundle", bundle);
     }
     const last = Math.max(...commands.map((command) => command.seq));

@@ -1,4 +1,4 @@
-import { bundleSizeMax, hotKey, type Bundle } from "@admit/contract";
+import { batchSizeMax, hotKey, type Bundle } from "@admit/contract";
 import { makeEvent, makePurchase } from "@admit/prisma/testing";
 import { Queue } from "bullmq";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
@@ -74,8 +74,8 @@ test("200: what failed is in the queue again as it was: its place, its key, its 
 
 test("200: more than a bundle holds go in several", async () => {
   const eventId = await makeEvent(gateway.mysql);
-  for (let seq = 1; seq <= bundleSizeMax + 1; seq++) await fail(eventId, seq);
-  expect(await (await act(eventId)).json()).toMatchObject({ purchases: bundleSizeMax + 1 });
+  for (let seq = 1; seq <= batchSizeMax + 1; seq++) await fail(eventId, seq);
+  expect(await (await act(eventId)).json()).toMatchObject({ purchases: batchSizeMax + 1 });
   const queue = queueOf(eventId);
   expect(await queue.getWaitingCount()).toBe(2);
   await queue.close();

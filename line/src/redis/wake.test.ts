@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { LineWake } from "./line-wake.ts";
+import { Wake } from "./wake.ts";
 
 /** Whether a wait is over once everything that is due has run. */
 async function isOver(wait: Promise<void>): Promise<boolean> {
@@ -8,7 +8,7 @@ async function isOver(wait: Promise<void>): Promise<boolean> {
 }
 
 test("who waits goes on when somebody comes, and not before", async () => {
-  const wake = new LineWake();
+  const wake = new Wake();
   const wait = wake.next();
   expect(await isOver(wait)).toBe(false);
   wake.wake();
@@ -17,7 +17,7 @@ test("who waits goes on when somebody comes, and not before", async () => {
 });
 
 test("a wake that came while nobody waited is not lost, and is worth one look", async () => {
-  const wake = new LineWake();
+  const wake = new Wake();
   wake.wake();
   wake.wake();
   expect(await isOver(wake.next())).toBe(true);

@@ -7,7 +7,7 @@ export const waitBoundsMs = [
   15_000, 20_000, 30_000, 60_000, 120_000, 300_000, 600_000,
 ] as const;
 
-/** How many waits fell within each bound; the last counts those beyond all bounds. */
+/** How many waits are within each bound; the last counts those beyond all bounds. */
 export type WaitHistogram = number[];
 
 export const emptyWaits = (): WaitHistogram => Array.from({ length: waitBoundsMs.length + 1 }, () => 0);
@@ -23,10 +23,9 @@ export function addWaits(to: WaitHistogram, waits: WaitHistogram): void {
 }
 
 /**
- * The wait that a share of all did not exceed, in milliseconds, as exact as the bounds are: between two of them
- * it is taken to grow evenly.
+ * The wait that a share of all did not exceed, in milliseconds, interpolated between two bounds.
  * @param share 0 to 1
- * @returns null where nobody waited
+ * @returns null for an empty histogram
  */
 export function waitAt(waits: WaitHistogram, share: number): number | null {
   const total = waits.reduce((sum, count) => sum + count, 0);

@@ -16,7 +16,7 @@ test("a percentile lies within the bounds of the waits that make it", () => {
   expect(waitAt(waits, 1)).toBe(5000);
 });
 
-test("percentiles of several issuers are those of all their waits, not the mean of theirs", () => {
+test("percentiles of several issuers are those of all their waits, not a mean of percentiles", () => {
   const merged = emptyWaits();
   addWaits(merged, waitsOf(...Array.from({ length: 900 }, () => 4)));
   addWaits(merged, waitsOf(...Array.from({ length: 100 }, () => 900)));
@@ -24,7 +24,7 @@ test("percentiles of several issuers are those of all their waits, not the mean 
   expect(waitAt(merged, 0.95)).toBeGreaterThan(700);
 });
 
-test("nobody's wait has no percentile, and one beyond all bounds counts as the longest", () => {
+test("an empty histogram has no percentile, and a wait beyond all bounds counts as the longest", () => {
   expect(waitAt(emptyWaits(), 0.99)).toBeNull();
   expect(waitAt(waitsOf(10 ** 9), 0.5)).toBe(waitBoundsMs.at(-1));
 });

@@ -1,12 +1,12 @@
 import type { RedisConnection } from "bullmq";
 import { expect, test } from "vitest";
-import { LineBackend } from "./line-backend.ts";
-import { LineWake } from "./line-wake.ts";
+import { WakingBackend } from "./worker-queue.ts";
+import { Wake } from "./wake.ts";
 
-function open(): { backend: LineBackend; wake: LineWake } {
-  const wake = new LineWake();
+function open(): { backend: WakingBackend; wake: Wake } {
+  const wake = new Wake();
   const options = { connection: {}, prefix: "test" };
-  return { backend: new LineBackend({} as RedisConnection, "queue", options, wake), wake };
+  return { backend: new WakingBackend({} as RedisConnection, "queue", options, wake), wake };
 }
 
 test("a wait ends with a look at the queue when somebody comes", async () => {

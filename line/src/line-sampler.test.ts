@@ -1,13 +1,14 @@
-import { waitAt, type Outcome } from "@admit/contract";
+import type { Outcome } from "@admit/contract";
 import { expect, test } from "vitest";
 import type { LineCounters } from "./line-counters.ts";
 import { LineSampler } from "./line-sampler.ts";
+import { waitAt } from "./wait-histogram.ts";
 
 const outcome = (waitMs: number, status: Outcome["status"] = "fulfilled"): Outcome =>
   ({ status, acceptedAtMs: 1000, decidedAtMs: 1000 + waitMs }) as Outcome;
 const counters = { seq: 12, head: 10, headAcceptedAtMs: 900, sinceMs: 800 };
 
-test("a sample has what was decided since the last one, and where the line stands", () => {
+test("a sample contains what was decided since the last one, and the line's counters", () => {
   const sampler = new LineSampler();
   sampler.noteEvent({ issued: 7, capacity: 50 });
   sampler.noteGroup({ written: [outcome(4), outcome(300)], commitMs: 6 });
@@ -27,7 +28,7 @@ test("a sample has what was decided since the last one, and where the line stand
   expect(sampler.take({ ...counters, head: 12 }, 3, 3900)).toMatchObject({ decided: 0, groups: 0, oldestWaitMs: 0 });
 });
 
-test("a line that stands empty as it did is not sampled again, until something happens", () => {
+test("an empty line is sampled once, and again when something happens", () => {
   const sampler = new LineSampler();
   const empty = { ...counters, head: 12 };
   const isTaken = (now: LineCounters) => sampler.take(now, 1, 3000) !== null;

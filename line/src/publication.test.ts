@@ -1,9 +1,7 @@
+import { crockfordAlphabet, DecidedStatus, Reason, type IssuedTicket, type Outcome } from "@admit/contract";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { crockfordAlphabet } from "./id.ts";
-import type { IssuedTicket, Outcome } from "./outcome.ts";
-import { decodeOutcome, encodeOutcome, purchaseIdIn } from "./outcome-text.ts";
-import { DecidedStatus, Reason } from "./purchase.ts";
+import { decodeOutcome, encodeOutcome, purchaseIdIn } from "./publication.ts";
 
 const id = fc
   .string({

@@ -1,12 +1,32 @@
-import { addWaits, emptyWaits, hourSampleMs, noteWait, type LineSample, type Outcome } from "@admit/contract";
-import type { LineCounters } from "./line-counters.ts";
+import { hourSampleMs, type Outcome } from "@admit/contract";
+import { oldestWaitMs, type LineCounters } from "./line-counters.ts";
+import { addWaits, emptyWaits, noteWait, type WaitHistogram } from "./wait-histogram.ts";
+
+/** What an issuer records of its line each second. Those of the last minutes are kept. */
+export interface LineSample {
+  atMs: number;
+  seq: number;
+  head: number;
+  oldestWaitMs: number;
+  issued: number;
+  capacity: number;
+  epoch: number;
+  /** Since the last sample. */
+  decided: number;
+  failed: number;
+  groups: number;
+  groupMax: number;
+  commitMs: number;
+  commitMsMax: number;
+  waits: WaitHistogram;
+}
 
 interface Group {
   written: readonly Outcome[];
   commitMs: number;
 }
 
-/** Gathers what an issuer does between two samples of its line. */
+/** Collects an issuer's work between two samples of its line. */
 export class LineSampler {
   #since = nothing();
   #last: LineCounters | null = null;
@@ -30,24 +50,25 @@ export class LineSampler {
     this.#event = event;
   }
 
-  /** What was gathered since the last sample; null where nobody waits and nothing has happened since. */
+  /** The sample since the last one; null where the line is empty and nothing has happened since. */
   take(counters: LineCounters, epoch: number, nowMs: number): LineSample | null {
     const { seq, head } = counters;
     const isStill = seq === head && seq === this.#last?.seq && head === this.#last.head && this.#since.groups === 0;
     if (isStill) return null;
     this.#last = counters;
-    const oldestWaitMs = seq > head ? Math.max(0, nowMs - Math.max(counters.headAcceptedAtMs, counters.sinceMs)) : 0;
-    const sample = { atMs: nowMs, seq, head, oldestWaitMs, epoch, ...this.#event, ...this.#since };
+    const waited = { oldestWaitMs: oldestWaitMs(counters, nowMs) ?? 0 };
+    const sample = { atMs: nowMs, seq, head, ...waited, epoch, ...this.#event, ...this.#since };
     this.#since = nothing();
     return sample;
   }
 
-  /** The samples of ten seconds as one, once they are full; null until then. */
+  /** The samples of ten seconds as one, once they are complete; null until then. */
   takeTenSeconds(sample: LineSample): LineSample | null {
-    const gathered = this.#tenSeconds;
-    const isFull = gathered !== null && sample.atMs - gathered.atMs >= hourSampleMs;
-    this.#tenSeconds = gathered === null || isFull ? { ...sample, waits: [...sample.waits] } : merge(gathered, sample);
-    return isFull ? gathered : null;
+    const collected = this.#tenSeconds;
+    const isFull = collected !== null && sample.atMs - collected.atMs >= hourSampleMs;
+    this.#tenSeconds =
+      collected === null || isFull ? { ...sample, waits: [...sample.waits] } : merge(collected, sample);
+    return isFull ? collected : null;
   }
 }
 
@@ -61,7 +82,7 @@ const nothing = () => ({
   waits: emptyWaits(),
 });
 
-/** The later one's counters with what both saw; the time stays that of the first. */
+/** The later one's counters with the work of both; the time stays that of the first. */
 function merge(first: LineSample, later: LineSample): LineSample {
   const waits = [...first.waits];
   addWaits(waits, later.waits);
