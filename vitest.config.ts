@@ -16,6 +16,7 @@ export default defineConfig({
           isolate,
           include: [
             "{contract,line,prisma,tickets,telemetry,gateway,worker,scripts,bench,bench/peers,e2e}/src/**/*.test.ts",
+            "gateway/test/**/*.test.ts",
           ],
           exclude: ["**/*.{db,e2e}.test.ts"],
         },
@@ -25,7 +26,10 @@ export default defineConfig({
           name: "db",
           environment: "node",
           isolate,
-          include: ["{contract,line,prisma,tickets,telemetry,gateway,worker,scripts,bench,bench/peers}/src/**/*.db.test.ts"],
+          include: [
+            "{contract,line,prisma,tickets,telemetry,gateway,worker,scripts,bench,bench/peers}/src/**/*.db.test.ts",
+            "gateway/test/**/*.db.test.ts",
+          ],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

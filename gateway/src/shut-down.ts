@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { ServerType } from "@hono/node-server";
 import type { Redis } from "ioredis";
-import type { Services } from "./services.ts";
+import type { Services } from "./http/services.ts";
 
 /** The whole shutdown has to end within 10 s; each step has its share. */
 const inFlightMs = 5000;

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { Services } from "./services.ts";
+import type { Services } from "./http/services.ts";
 
 /** A database that is away does not keep the gateway from starting. */
 const warmUpMs = 3000;

@@ -25,8 +25,8 @@ const optionFiles = {
   drop: "bench/src/drop/read-options.ts",
   bench: "bench/src/compare/read-bench-options.ts",
   faults: "e2e/src/faults/faults-command.ts",
-  fuzz: "gateway/src/fuzz/fuzz-command.ts",
-  token: "gateway/src/token-command.ts",
+  fuzz: "gateway/test/fuzz/fuzz-command.ts",
+  token: "gateway/src/people/sessions/token-command.ts",
 };
 
 export const testHelp = `Usage: pnpm test [vitest's arguments]

@@ -20,7 +20,7 @@ await runCommand(async (run) => {
   const setUp = await takeFolder(dataDir, "fuzz", run);
   const servers = await openServers({ ...settings, dataDir, setUp, isTemporary: true, run });
   const environment = { ...process.env, DATABASE_URL: servers.databaseUrl, REDIS_URL: servers.redisUrl };
-  const program = [...tsxArgs("gateway/src/fuzz/fuzz-main.ts"), ...commandArgs(process.argv)];
+  const program = [...tsxArgs("gateway/test/fuzz/fuzz-main.ts"), ...commandArgs(process.argv)];
   const launched = (pid: number): void => rememberProcess(setUp, "fuzz", pid);
   return runToEnd(process.execPath, program, environment, run, launched);
 }, interrupted);

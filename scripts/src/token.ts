@@ -1,3 +1,3 @@
 import { runWithSetUp } from "./run-with-set-up.ts";
 
-await runWithSetUp("token", "gateway/src/token-write.ts", "database");
+await runWithSetUp("token", "gateway/src/people/sessions/token-write.ts", "database");

@@ -22,7 +22,7 @@ export async function makeTokens(buyers: number): Promise<Tokens> {
   try {
     const file = join(folder, "tokens");
     const args = ["--buyers", String(buyers), "--file", file];
-    const { code, stderr } = await runProgram("gateway/src/rehearsal-tokens.ts", args, withinMs);
+    const { code, stderr } = await runProgram("gateway/src/people/sessions/rehearsal-tokens.ts", args, withinMs);
     if (code !== 0) throw new Explained(`The buyers could not be made: ${stderr.trim()}`);
     const [admin = "", ...tokens] = readFileSync(file, "utf8").trimEnd().split("\n");
     return { admin, buyers: tokens };

@@ -26,7 +26,13 @@ export interface SeededPeople {
 export async function seedPeople(place: Place, database: RunDatabase, buyers: number): Promise<SeededPeople> {
   const file = join(place.dataDir, `tokens-${ulid()}`);
   const args = ["--buyers", String(buyers), "--file", file];
-  await runSource(place, "gateway/src/rehearsal-tokens.ts", args, environmentOf(place, database), withinMs);
+  await runSource(
+    place,
+    "gateway/src/people/sessions/rehearsal-tokens.ts",
+    args,
+    environmentOf(place, database),
+    withinMs,
+  );
   const [admin = "", ...tokens] = readFileSync(file, "utf8").trimEnd().split("\n");
   rmSync(file);
   return { admin: readToken(admin), buyers: tokens.map(readToken) };

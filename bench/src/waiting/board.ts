@@ -1,6 +1,6 @@
 import { commitMs, type Decisions } from "./decisions.ts";
 
-/** As the gateway's board: a rendering answers everybody for so long (`gateway/src/line/line-board.ts`). */
+/** As the gateway's board: a rendering answers everybody for so long (`gateway/src/platform/line/line-board.ts`). */
 const renderedMs = 100;
 const paceWindowMs = 5000;
 const paceBusyMinMs = 300;

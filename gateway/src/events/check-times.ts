@@ -1,5 +1,5 @@
 import type { EventChange } from "@admit/contract";
-import { ProblemError } from "../problem/problem-error.ts";
+import { ProblemError } from "../platform/problem/problem-error.ts";
 
 interface Times {
   startsAt: Date | null;

@@ -1,6 +1,6 @@
 import { makeEvent } from "@admit/prisma/testing";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { openTestGateway, type TestGateway } from "../testing/test-gateway.ts";
+import { openTestGateway, type TestGateway } from "../../test/tools/test-gateway.ts";
 import { EventCache } from "./event-cache.ts";
 
 let gateway: TestGateway;

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { eventCacheMs, Id, slugLengthMax, slugPattern } from "@admit/contract";
-import { loadTogether } from "../batch/load-together.ts";
-import type { Mysql } from "../database.ts";
-import { FreshCache } from "../fresh/fresh-cache.ts";
+import { loadTogether } from "../platform/batch/load-together.ts";
+import type { Mysql } from "../platform/database.ts";
+import { FreshCache } from "../platform/cache/fresh-cache.ts";
 import { readEventsNamed, type CachedEvent } from "./event-read.ts";
 import { PublishedEvents, readPublishedEvents } from "./published-events.ts";
 

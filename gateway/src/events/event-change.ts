@@ -1,12 +1,13 @@
 import type { EventChange } from "@admit/contract";
 import { isDuplicateEntry, mysqlErrorOf } from "@admit/prisma";
-import { recordAudit } from "../audit/audit-entry-create.ts";
-import type { Prisma, PrismaTransaction } from "../database.ts";
-import { ProblemError } from "../problem/problem-error.ts";
+import { recordAudit } from "../platform/audit/audit-entry-create.ts";
+import type { Prisma, PrismaTransaction } from "../platform/database.ts";
+import { ProblemError } from "../platform/problem/problem-error.ts";
 import { checkTimes } from "./check-times.ts";
 import { keepFormerSlug, takeFormerSlug } from "./event-slugs.ts";
 import { capacityBelowIssued } from "./event-resize.ts";
-import { decideWaiting, type LineDepth } from "./purchases-waiting.ts";
+import type { LineDepth } from "../platform/line/open-line.ts";
+import { decideWaiting } from "./purchases-waiting.ts";
 
 const contentFields = ["title", "slug", "summary", "body", "status"] as const;
 const eventFields = [

@@ -1,9 +1,9 @@
 import { eventChangedChannel } from "@admit/contract";
-import type { Services } from "../services.ts";
+import type { EventServices } from "./services.ts";
 
 /** The same for an event: here at once, elsewhere by Redis, and in a second at most without it. */
 export function announceEventChange(
-  { events, redis, settings, log }: Pick<Services, "events" | "redis" | "settings" | "log">,
+  { events, redis, settings, log }: Pick<EventServices, "events" | "redis" | "settings" | "log">,
   eventId: string,
 ): void {
   events.invalidate(eventId);

@@ -2,9 +2,9 @@ import { randomInt } from "node:crypto";
 import { crockfordAlphabet, slugLengthMax, slugOf, type EventCreate } from "@admit/contract";
 import { isDuplicateEntry, mysqlErrorOf } from "@admit/prisma";
 import { ulid } from "ulid";
-import { recordAudit } from "../audit/audit-entry-create.ts";
-import type { Prisma } from "../database.ts";
-import { ProblemError } from "../problem/problem-error.ts";
+import { recordAudit } from "../platform/audit/audit-entry-create.ts";
+import type { Prisma } from "../platform/database.ts";
+import { ProblemError } from "../platform/problem/problem-error.ts";
 import { checkTimes } from "./check-times.ts";
 import { takeFormerSlug } from "./event-slugs.ts";
 

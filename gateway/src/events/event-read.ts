@@ -1,5 +1,5 @@
 import { isId, slugPattern, type ContentStatus } from "@admit/contract";
-import type { Mysql, Prisma } from "../database.ts";
+import type { Mysql, Prisma } from "../platform/database.ts";
 
 const timeoutMs = 2000;
 

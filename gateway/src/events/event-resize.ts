@@ -1,6 +1,6 @@
 import { ulid } from "ulid";
-import type { LineGateway } from "../line/open-line.ts";
-import { ProblemError } from "../problem/problem-error.ts";
+import type { LineGateway } from "../platform/line/open-line.ts";
+import { ProblemError } from "../platform/problem/problem-error.ts";
 
 /**
  * Sets an event's capacity, as a command of its line: the issuer alone writes what it counts against.

@@ -1,6 +1,6 @@
 import type { ContentStatus } from "@admit/contract";
-import type { PrismaTransaction } from "../database.ts";
-import { ProblemError } from "../problem/problem-error.ts";
+import type { PrismaTransaction } from "../platform/database.ts";
+import { ProblemError } from "../platform/problem/problem-error.ts";
 
 /**
  * Takes a slug that another event had before; refused while that event is published, since links still lead to it.

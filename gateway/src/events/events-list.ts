@@ -1,6 +1,6 @@
 import { Id } from "@admit/contract";
 import { z } from "zod";
-import type { Services } from "../services.ts";
+import type { EventServices } from "./services.ts";
 import { eventSummaryColumns, fromEventRow, type CachedEvent } from "./event-read.ts";
 
 interface EventPage {
@@ -17,7 +17,7 @@ const Position = z.tuple([Id]);
 
 /** Every event, drafts and archived ones too, newest first, without their bodies. */
 export async function listAllEvents(
-  { prisma, cursors }: Pick<Services, "prisma" | "cursors">,
+  { prisma, cursors }: Pick<EventServices, "prisma" | "cursors">,
   { limit, cursor }: PageRequest,
   userCapDefault: number,
 ): Promise<EventPage> {

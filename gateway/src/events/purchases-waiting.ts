@@ -1,5 +1,6 @@
 import { saleWindowAt, type EventChange } from "@admit/contract";
-import { ProblemError } from "../problem/problem-error.ts";
+import type { LineDepth } from "../platform/line/open-line.ts";
+import { ProblemError } from "../platform/problem/problem-error.ts";
 
 /** The columns of an event that decide whether a change affects its purchases in line. */
 interface Sold {
@@ -10,12 +11,6 @@ interface Sold {
   salesCloseAt: Date | null;
   keptSeq: bigint;
   withdrawnSeq: bigint;
-}
-
-/** Where an event's line stood when it was stopped: its last place, and how many places are not decided. */
-export interface LineDepth {
-  seq: number;
-  waiting: number;
 }
 
 export interface WaitingDecision {

@@ -1,5 +1,5 @@
 import type { Event, EventSummary, StaffEvent, StaffEventSummary } from "@admit/contract";
-import type { LineGateway } from "../line/open-line.ts";
+import type { LineGateway } from "../platform/line/open-line.ts";
 import type { CachedEvent } from "./event-read.ts";
 import { saleStateOf } from "./sale-state.ts";
 

@@ -1,10 +1,10 @@
 import { Import, type IssueCommand } from "@admit/contract";
 import { makeEvent } from "@admit/prisma/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { decideByHand } from "../testing/decide-by-hand.ts";
-import { importDone, sendImport } from "../testing/send-import.ts";
-import { openTestGateway, type TestGateway } from "../testing/test-gateway.ts";
-import type { LineGateway } from "../line/open-line.ts";
+import { decideByHand } from "../../test/tools/decide-by-hand.ts";
+import { importDone, sendImport } from "../../test/tools/send-import.ts";
+import { openTestGateway, type TestGateway } from "../../test/tools/test-gateway.ts";
+import type { LineGateway } from "../platform/line/open-line.ts";
 import { feedImport } from "./feed-import.ts";
 
 let gateway: TestGateway;

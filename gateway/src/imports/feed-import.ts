@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { Services } from "../services.ts";
-import { LineUnavailableError } from "../line/line-unavailable-error.ts";
+import type { ImportServices } from "./services.ts";
+import { LineUnavailableError } from "../platform/line/line-unavailable-error.ts";
 import { finishImport } from "./import-finish.ts";
 import { rowKey } from "./import-id.ts";
 import { readUndecidedRows, type UndecidedRow } from "./import-rows-read.ts";
@@ -15,7 +15,7 @@ const outcomesWithinMs = 2000;
 /** How soon the line is asked again that was full or away. */
 const againAfterMs = 1000;
 
-export type Feeding = Pick<Services, "mysql" | "line">;
+export type Feeding = Pick<ImportServices, "mysql" | "line">;
 
 /**
  * Puts an import's rows into the line, a window after the other, until each has its outcome; then the import
@@ -48,7 +48,7 @@ export async function feedImport(
 }
 
 /** True once the row stands in the line or is decided; false while the line is full or away. */
-async function take(line: Services["line"], { id, eventId, requestedById }: RunningImport, row: UndecidedRow) {
+async function take(line: ImportServices["line"], { id, eventId, requestedById }: RunningImport, row: UndecidedRow) {
   try {
     const acceptance = await line.accept(eventId, {
       purchaseId: row.purchaseId,

@@ -1,8 +1,8 @@
 import { type Accounts, isDuplicateEntry, onConnection } from "@admit/prisma";
 import type { Connection } from "mysql2/promise";
 import { ulid } from "ulid";
-import type { Services } from "../services.ts";
-import { purchaseId } from "../line/purchase-id.ts";
+import type { ImportServices } from "./services.ts";
+import { purchaseId } from "../platform/line/purchase-id.ts";
 import type { ImportLine } from "./csv/read-rows.ts";
 import { rowKey } from "./import-id.ts";
 import { inChunks } from "./in-chunks.ts";
@@ -27,7 +27,7 @@ export interface NewImport {
  * @returns false where it is there already, since somebody sent it at the same time
  */
 export async function createImport(
-  { accounts, mysql }: Pick<Services, "accounts" | "mysql">,
+  { accounts, mysql }: Pick<ImportServices, "accounts" | "mysql">,
   wanted: NewImport,
 ): Promise<boolean> {
   try {

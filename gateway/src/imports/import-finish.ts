@@ -1,5 +1,5 @@
 import { onConnection } from "@admit/prisma";
-import type { Mysql } from "../database.ts";
+import type { Mysql } from "../platform/database.ts";
 
 /** Every row has its outcome. Done twice it stays as it was the first time. */
 export async function finishImport(mysql: Mysql, id: string): Promise<void> {

@@ -1,8 +1,8 @@
 import type { Import } from "@admit/contract";
 import { z } from "zod";
-import type { Mysql } from "../database.ts";
-import { CursorTime } from "../lists/cursor.ts";
-import type { Services } from "../services.ts";
+import type { Mysql } from "../platform/database.ts";
+import { CursorTime } from "../platform/lists/cursor.ts";
+import type { ImportServices } from "./services.ts";
 
 interface ImportRecord {
   id: string;
@@ -35,7 +35,7 @@ const Position = z.tuple([CursorTime, z.string()]);
 
 /** An event's imports, newest first. @throws ProblemError invalid-request where the cursor is none */
 export async function listImports(
-  { mysql, cursors }: Pick<Services, "mysql" | "cursors">,
+  { mysql, cursors }: Pick<ImportServices, "mysql" | "cursors">,
   eventId: string,
   { limit, cursor }: { limit: number; cursor: string | undefined },
 ): Promise<{ items: Import[]; nextCursor: string | null }> {

@@ -1,5 +1,5 @@
 import type { DecidedStatus, Reason } from "@admit/contract";
-import type { Mysql } from "../database.ts";
+import type { Mysql } from "../platform/database.ts";
 
 /** A row that has no outcome yet. */
 export interface UndecidedRow {

@@ -1,4 +1,4 @@
-import type { Mysql } from "../database.ts";
+import type { Mysql } from "../platform/database.ts";
 
 /** Most imports that one look takes up. */
 const lookMax = 100;

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Services } from "../services.ts";
+import type { ImportServices } from "./services.ts";
 import { feedImport } from "./feed-import.ts";
 import { ImportLease } from "./import-lease.ts";
 import { readRunningImports, type RunningImport } from "./imports-running-read.ts";
@@ -22,7 +22,7 @@ export interface Imports {
  * whose gateway died when its lease has ended.
  */
 export function openImports(
-  services: Pick<Services, "mysql" | "redis" | "line" | "log" | "settings" | "drain">,
+  services: Pick<ImportServices, "mysql" | "redis" | "line" | "log" | "settings" | "drain">,
 ): Imports {
   const { mysql, redis, log, settings, drain } = services;
   const holder = randomUUID();

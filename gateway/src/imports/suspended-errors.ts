@@ -1,11 +1,11 @@
-import type { Services } from "../services.ts";
+import type { ImportServices } from "./services.ts";
 import { rowPath, type ImportLine, type LineError } from "./csv/read-rows.ts";
 
 const message = "belongs to a suspended account, which receives no tickets: take the row out, or reinstate the account";
 
 /** The rows of people who are suspended now. Who is suspended later is rejected by the issuer. */
 export async function suspendedErrors(
-  { accounts, mysql }: Pick<Services, "accounts" | "mysql">,
+  { accounts, mysql }: Pick<ImportServices, "accounts" | "mysql">,
   rows: readonly ImportLine[],
 ): Promise<LineError[]> {
   const users = await accounts.find(

@@ -1,16 +1,16 @@
 import type { Outcome, Purchase } from "@admit/contract";
 import { z } from "zod";
 import { readOutcomes } from "@admit/prisma";
-import { CursorTime } from "../lists/cursor.ts";
-import { decidedPurchase } from "../routes/purchases/to-purchase.ts";
-import type { Services } from "../services.ts";
+import { CursorTime } from "../platform/lists/cursor.ts";
+import { decidedPurchase } from "./routes/to-purchase.ts";
+import type { PurchaseServices } from "./services.ts";
 
 /** When the last purchase was accepted, and its id. */
 const Position = z.tuple([CursorTime, z.string()]);
 
 /** A user's decided purchases, newest first. Those that wait are in the line, and not listed. */
 export async function listPurchases(
-  { prisma, mysql, keys, cursors }: Pick<Services, "prisma" | "mysql" | "keys" | "cursors">,
+  { prisma, mysql, keys, cursors }: Pick<PurchaseServices, "prisma" | "mysql" | "keys" | "cursors">,
   userId: string,
   { limit, cursor }: { limit: number; cursor: string | undefined },
 ): Promise<{ items: Purchase[]; nextCursor: string | null }> {

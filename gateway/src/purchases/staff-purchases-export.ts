@@ -1,7 +1,7 @@
 import type { StaffPurchase } from "@admit/contract";
-import type { Cell } from "../csv/csv-text.ts";
-import { keysetPages } from "../csv/keyset-pages.ts";
-import type { Mysql } from "../database.ts";
+import type { Cell } from "../platform/csv/csv-text.ts";
+import { keysetPages } from "../platform/csv/keyset-pages.ts";
+import type { Mysql } from "../platform/database.ts";
 import { openSearch } from "../tickets/holder-search.ts";
 import { positionOf, readStaffPurchases, type StaffPurchaseFilter } from "./staff-purchases-list.ts";
 

@@ -1,8 +1,8 @@
 import type { Reason, StaffPurchase } from "@admit/contract";
 import { statementTimeoutMs } from "@admit/prisma";
 import { z } from "zod";
-import type { Mysql } from "../database.ts";
-import type { Services } from "../services.ts";
+import type { Mysql } from "../platform/database.ts";
+import type { PurchaseServices } from "./services.ts";
 import { type HolderSearch, openSearch, searchSql } from "../tickets/holder-search.ts";
 import { type HolderColumns, holderColumns, holderOf } from "../tickets/staff-ticket-row.ts";
 
@@ -39,7 +39,7 @@ interface Row extends HolderColumns {
 
 /** An event's decided purchases, the last of the line first. Those that wait are in the line, and not listed. */
 export async function listStaffPurchases(
-  { mysql, cursors }: Pick<Services, "mysql" | "cursors">,
+  { mysql, cursors }: Pick<PurchaseServices, "mysql" | "cursors">,
   eventId: string,
   { limit, cursor, q, status }: StaffPurchaseFilter & { limit: number; cursor?: string | undefined },
 ): Promise<{ items: StaffPurchase[]; nextCursor: string | null }> {

@@ -1,6 +1,6 @@
 import type { UserStatus } from "@admit/contract";
 import type { TicketRow } from "@admit/tickets";
-import type { Prisma } from "../database.ts";
+import type { Prisma } from "../platform/database.ts";
 import { fromTicketRow, ticketColumns } from "./ticket-row.ts";
 
 /** A holder's valid tickets of one event by number, and the holder's status, both as they are at this moment. */

@@ -1,5 +1,5 @@
 import { statementTimeoutMs } from "@admit/prisma";
-import type { Mysql } from "../database.ts";
+import type { Mysql } from "../platform/database.ts";
 
 /** Most holders that are named one by one; where a beginning fits more, the list is read through instead. */
 const holdersMax = 1000;

@@ -1,8 +1,8 @@
 import { ticketCodeLength } from "@admit/contract";
 import { expect, test } from "vitest";
-import type { Caller } from "../auth/caller.ts";
+import type { Caller } from "../platform/route/caller.ts";
 import type { CachedEvent } from "../events/event-cache.ts";
-import type { ProblemError } from "../problem/problem-error.ts";
+import type { ProblemError } from "../platform/problem/problem-error.ts";
 import { PdfTurns } from "./pdf-turns.ts";
 
 // Documents are drawn whole: seconds, on a busy machine.

@@ -1,8 +1,8 @@
 import { ticketsPdf, type PrintedTicket, type TicketSheet } from "@admit/tickets";
-import type { Caller } from "../auth/caller.ts";
+import type { Caller } from "../platform/route/caller.ts";
 import type { CachedEvent } from "../events/event-cache.ts";
-import { ProblemError } from "../problem/problem-error.ts";
-import { FairTurns } from "./fair-turns.ts";
+import { ProblemError } from "../platform/problem/problem-error.ts";
+import { FairTurns } from "../platform/bounds/fair-turns.ts";
 
 /** Most tickets in one document: a quarter of a second to draw, in turns of a few milliseconds. */
 export const pdfTicketsMax = 100;

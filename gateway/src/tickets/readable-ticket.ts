@@ -1,7 +1,7 @@
 import { Id } from "@admit/contract";
-import { isStaff, type Caller } from "../auth/caller.ts";
-import type { Prisma } from "../database.ts";
-import { ProblemError } from "../problem/problem-error.ts";
+import { isStaff, type Caller } from "../platform/route/caller.ts";
+import type { Prisma } from "../platform/database.ts";
+import { ProblemError } from "../platform/problem/problem-error.ts";
 import { readTicket, type HeldTicket } from "./ticket-read.ts";
 
 /**

@@ -1,7 +1,7 @@
 import type { UserStatus } from "@admit/contract";
 import { visibleCode, type TicketKeys, type TicketRow } from "@admit/tickets";
-import type { Caller } from "../auth/caller.ts";
-import { ProblemError } from "../problem/problem-error.ts";
+import type { Caller } from "../platform/route/caller.ts";
+import { ProblemError } from "../platform/problem/problem-error.ts";
 import type { HeldTicket } from "./ticket-read.ts";
 
 /**

@@ -1,5 +1,5 @@
 import type { StaffTicket } from "@admit/contract";
-import type { Prisma } from "../database.ts";
+import type { Prisma } from "../platform/database.ts";
 import { fromStaffTicketRow, staffTicketColumns, type StaffTicketRow } from "./staff-ticket-row.ts";
 
 /** A ticket with what tells whether a code is its present one. */

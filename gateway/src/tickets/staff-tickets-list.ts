@@ -1,8 +1,8 @@
 import type { StaffTicket, TicketStatus } from "@admit/contract";
 import { statementTimeoutMs } from "@admit/prisma";
 import { z } from "zod";
-import type { Mysql } from "../database.ts";
-import type { Services } from "../services.ts";
+import type { Mysql } from "../platform/database.ts";
+import type { TicketServices } from "./services.ts";
 import { type HolderSearch, openSearch, searchSql } from "./holder-search.ts";
 import { fromStaffTicketRow, staffTicketColumns, type StaffTicketRow } from "./staff-ticket-row.ts";
 
@@ -23,7 +23,7 @@ export interface StaffTicketFilter {
 
 /** An event's tickets by number, voided ones among them. */
 export async function listStaffTickets(
-  { mysql, cursors }: Pick<Services, "mysql" | "cursors">,
+  { mysql, cursors }: Pick<TicketServices, "mysql" | "cursors">,
   eventId: string,
   { limit, cursor, q, status }: StaffTicketFilter & { limit: number; cursor?: string | undefined },
 ): Promise<{ items: StaffTicket[]; nextCursor: string | null }> {

@@ -1,5 +1,5 @@
 import type { UserStatus } from "@admit/contract";
-import type { Prisma } from "../database.ts";
+import type { Prisma } from "../platform/database.ts";
 import type { TicketRow } from "@admit/tickets";
 import { fromTicketRow } from "./ticket-row.ts";
 

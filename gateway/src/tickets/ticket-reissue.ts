@@ -1,7 +1,7 @@
 import { ticketVersionMax } from "@admit/contract";
-import { recordAudit } from "../audit/audit-entry-create.ts";
-import type { Prisma } from "../database.ts";
-import { ProblemError } from "../problem/problem-error.ts";
+import { recordAudit } from "../platform/audit/audit-entry-create.ts";
+import type { Prisma } from "../platform/database.ts";
+import { ProblemError } from "../platform/problem/problem-error.ts";
 
 interface Row {
   eventId: string;

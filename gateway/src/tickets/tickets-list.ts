@@ -1,8 +1,8 @@
 import type { Ticket } from "@admit/contract";
 import { z } from "zod";
 import { toTicket } from "@admit/tickets";
-import { CursorNumber } from "../lists/cursor.ts";
-import type { Services } from "../services.ts";
+import { CursorNumber } from "../platform/lists/cursor.ts";
+import type { TicketServices } from "./services.ts";
 import { fromTicketRow, ticketColumns } from "./ticket-row.ts";
 
 /** The last ticket's event and number. */
@@ -10,7 +10,7 @@ const Position = z.tuple([z.string(), CursorNumber]);
 
 /** A holder's tickets: the newest event first, by number within each. Voided ones stand among them. */
 export async function listTickets(
-  { prisma, keys, cursors }: Pick<Services, "prisma" | "keys" | "cursors">,
+  { prisma, keys, cursors }: Pick<TicketServices, "prisma" | "keys" | "cursors">,
   userId: string,
   { eventId, limit, cursor }: { eventId: string | undefined; limit: number; cursor: string | undefined },
 ): Promise<{ items: Ticket[]; nextCursor: string | null }> {

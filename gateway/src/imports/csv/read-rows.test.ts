@@ -1,7 +1,7 @@
 import { importRowsMax } from "@admit/contract";
 import { expect, test } from "vitest";
-import { ProblemError } from "../../problem/problem-error.ts";
-import { toBlocks } from "../../testing/to-blocks.ts";
+import { ProblemError } from "../../platform/problem/problem-error.ts";
+import { toBlocks } from "../../../test/tools/to-blocks.ts";
 import { readRows } from "./read-rows.ts";
 import { Turns } from "./turns.ts";
 

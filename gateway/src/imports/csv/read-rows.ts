@@ -1,5 +1,5 @@
 import { importRowsMax } from "@admit/contract";
-import { ProblemError } from "../../problem/problem-error.ts";
+import { ProblemError } from "../../platform/problem/problem-error.ts";
 import { checkRow, type Row } from "./check-row.ts";
 import { decodeText } from "./decode-text.ts";
 import { readHeader, type Columns, type FieldError } from "./read-header.ts";

@@ -1,0 +1,6 @@
+import type { PlatformServices } from "../platform/services.ts";
+import type { EventCache } from "./event-cache.ts";
+
+export interface EventServices extends PlatformServices {
+  events: EventCache;
+}

@@ -1,0 +1,110 @@
+import { decodeJwt, errors } from "jose";
+import { LRUCache } from "lru-cache";
+import type { AppContext } from "../../platform/route/app-env.ts";
+import { ProblemError } from "../../platform/problem/problem-error.ts";
+import { toProblemError } from "../problem/to-problem.ts";
+import type { PeopleServices } from "../../people/services.ts";
+import { announceUserChange } from "../../people/users/user-changed.ts";
+import { openHostUsers } from "../../people/host/host-users.ts";
+import type { Account } from "../../people/users/user-read.ts";
+import { badToken, type Callers } from "../../platform/route/caller.ts";
+import { openHostProvider, UnusableSubjectError } from "../../people/host/host-token.ts";
+import { sessionCookie } from "../../people/sessions/session-cookie.ts";
+import { hasEnded, type VerifiedToken } from "../../people/users/session-ended.ts";
+import { sessionIdOf } from "../../people/sessions/session-id.ts";
+import { sessionIssuer, UnknownKeyError, verifySession } from "../../people/sessions/session-token.ts";
+import { tokenOf } from "../../people/sessions/token-of.ts";
+
+/** Verified tokens to remember: verifying one again costs about 100 µs. */
+const tokensMax = 100_000;
+/** No token that anybody issues is longer. */
+const tokenLengthMax = 4096;
+
+export function openCallers(services: PeopleServices): Callers {
+  const { settings, users, keys } = services;
+  const verified = new LRUCache<string, VerifiedToken>({ max: tokensMax });
+  const { AUTH_JWKS_URL: jwksUrl, AUTH_ISSUER: issuer, AUTH_AUDIENCE: audience } = settings;
+  const host =
+    jwksUrl !== undefined && issuer !== undefined && audience !== undefined
+      ? openHostProvider(jwksUrl, issuer, audience, services.log)
+      : null;
+  const cookie = sessionCookie(settings.PUBLIC_URL);
+  const hostUsers = openHostUsers(services, settings.AUTH_ROLES, (userId) => announceUserChange(services, userId));
+
+  return {
+    resolve(c) {
+      const token = tokenOf(c, cookie);
+      if (token === undefined) return undefined;
+      const known = verified.get(token);
+      if (known !== undefined && known.expiresAtMs > Date.now()) {
+        const account = users.peek(known.userId);
+        if (account !== undefined) return settle(c, known, account);
+      }
+      return identify(c, token);
+    },
+
+    known(c) {
+      const token = tokenOf(c, cookie);
+      const known = token === undefined ? undefined : verified.get(token);
+      return known !== undefined && known.expiresAtMs > Date.now() ? known.userId : null;
+    },
+  };
+
+  async function identify(c: AppContext, token: string): Promise<void> {
+    try {
+      const known = await verify(token);
+      verified.set(token, known);
+      settle(c, known, await users.find(known.userId));
+    } catch (error) {
+      c.set("callerProblem", problemOf(error));
+    }
+  }
+
+  async function verify(token: string): Promise<VerifiedToken> {
+    const known = verified.get(token);
+    if (known !== undefined && known.expiresAtMs > Date.now()) return known;
+    if (token.length > tokenLengthMax) throw new errors.JWTInvalid("too long");
+    // Read before it is verified, only to know whose keys it has to be verified with.
+    const { iss } = decodeJwt(token);
+    if (iss === sessionIssuer) return verifySession(token, keys);
+    if (host === null || iss !== host.issuer) throw new errors.JWTInvalid("unknown issuer");
+    const { claims, expiresAtMs } = await host.verify(token);
+    const { asOf } = users;
+    const account = await hostUsers.find(claims);
+    users.note(account, asOf);
+    const { id, role } = account.caller;
+    if (role !== "BUYER") {
+      const details = { by: "host-token" };
+      services.readAudit.note({ actorId: id, action: "session.start", subject: { type: "user", id }, details });
+    }
+    return { userId: id, sessionId: sessionIdOf(token), epoch: null, issuedAtMs: claims.issuedAtMs, expiresAtMs };
+  }
+}
+
+function settle(c: AppContext, token: VerifiedToken, account: Account | null): undefined {
+  if (account === null) c.set("callerProblem", badToken("The account of this session does not exist any more."));
+  else if (hasEnded(token, account.ended)) c.set("callerProblem", badToken("This session has ended. Sign in again."));
+  else c.set("caller", account.caller);
+}
+
+/** What is wrong with the token is the caller's to mend; a provider that does not answer is not. */
+function problemOf(error: unknown): ProblemError {
+  if (error instanceof UnknownKeyError || error instanceof UnusableSubjectError || isTokenFault(error))
+    return badToken(error instanceof errors.JWTExpired ? "The session has expired." : "The token is not valid.");
+  if (error instanceof errors.JOSEError)
+    return new ProblemError("identity-unavailable", "The identity provider does not answer. Try again in a moment.", {
+      retryAfterS: 2,
+    });
+  return toProblemError(error);
+}
+
+const isTokenFault = (error: unknown): boolean =>
+  error instanceof errors.JWTExpired ||
+  error instanceof errors.JWTClaimValidationFailed ||
+  error instanceof errors.JWTInvalid ||
+  error instanceof errors.JWSInvalid ||
+  error instanceof errors.JWSSignatureVerificationFailed ||
+  error instanceof errors.JOSEAlgNotAllowed ||
+  error instanceof errors.JOSENotSupported ||
+  error instanceof errors.JWKSNoMatchingKey ||
+  error instanceof errors.JWKSMultipleMatchingKeys;

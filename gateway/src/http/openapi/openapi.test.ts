@@ -1,0 +1,79 @@
+import { readFileSync } from "node:fs";
+import { problemCodes } from "@admit/contract";
+import { expect, test } from "vitest";
+import type { AppServices } from "../services.ts";
+import { apiRoutes } from "../api-routes.ts";
+import { openApiDocument } from "./openapi-document.ts";
+import { openApiFile, openApiText } from "./openapi-text.ts";
+
+const document = openApiDocument(apiRoutes({} as AppServices));
+
+interface Operation {
+  operationId: string;
+  tags: string[];
+  parameters?: { name: string; required?: boolean }[];
+  responses: Record<string, { headers?: object; content?: object }>;
+}
+
+const operations = (): Operation[] => Object.values(document.paths ?? {}).flatMap((path) => Object.values(path));
+
+test("the document in specs/ is what the routes are: run `pnpm openapi` when it is not", () => {
+  expect(readFileSync(openApiFile, "utf8")).toBe(openApiText(document));
+});
+
+test("every shape is a named component, referred to and not repeated", () => {
+  expect(Object.keys(document.components?.schemas ?? {})).toEqual(
+    expect.arrayContaining(["Event", "Line", "Problem", "Purchase", "SignedIn", "StaffEvent", "Ticket", "User"]),
+  );
+});
+
+test("every operation is summarised, and has a good answer", () => {
+  for (const [path, operations] of Object.entries(document.paths ?? {}))
+    for (const [method, operation] of Object.entries(operations)) {
+      expect(operation.summary, `${method} ${path}`).toBeTruthy();
+      expect(Object.keys(operation.responses).some((status) => status.startsWith("2"))).toBe(true);
+    }
+});
+
+test("every operation has a unique name that a generated client can use: a verb and its object", () => {
+  const names = operations().map(({ operationId }) => operationId);
+  expect(names.filter((name) => !/^[a-z]+(?:[A-Z][a-z]+)*$/.test(name))).toEqual([]);
+  expect(new Set(names).size).toBe(names.length);
+});
+
+test("every tag is described, and every operation has one", () => {
+  const described = (document.tags ?? []).filter(({ description }) => description).map(({ name }) => name);
+  for (const { operationId, tags } of operations()) expect(described, operationId).toContain(tags[0]);
+});
+
+test("every operation that a key makes idempotent requires the key", () => {
+  const keyed = operations().filter(({ parameters = [] }) => parameters.some(({ name }) => name === "Idempotency-Key"));
+  expect(keyed.map(({ operationId }) => operationId)).toEqual(["createPurchase", "createIssuance", "createImport"]);
+  for (const { operationId, parameters = [] } of keyed)
+    expect(parameters.find(({ name }) => name === "Idempotency-Key")?.required, operationId).toBe(true);
+});
+
+test("every answer is described with its request's id, and every refusal as a problem with its Retry-After", () => {
+  const headersOf: Record<string, string[]> = {
+    429: ["RateLimit", "RateLimit-Policy", "Retry-After"],
+    503: ["Retry-After"],
+  };
+  const otherwise = operations()
+    // What is not ready says what is missing, which is no problem.
+    .filter(({ operationId }) => operationId !== "getReadiness")
+    .flatMap(({ operationId, responses }) =>
+      Object.entries(responses).map(([status, { headers = {}, content = {} }]) => ({
+        answer: `${operationId} ${status}`,
+        missing: ["X-Request-Id", ...(headersOf[status] ?? [])].filter((name) => !Object.hasOwn(headers, name)),
+        types: status < "400" ? "" : Object.keys(content).join(),
+      })),
+    )
+    .filter(({ missing, types }) => missing.length > 0 || !["", "application/problem+json"].includes(types));
+  expect(otherwise).toEqual([]);
+});
+
+test("the codes of problems are those of the contract", () => {
+  expect(document.components?.schemas?.["Problem"]).toMatchObject({
+    properties: { code: { enum: [...problemCodes] } },
+  });
+});

@@ -1,0 +1,75 @@
+import type { OpsFailure, OpsLine, OpsLineDetail } from "@admit/contract";
+import type { OperationsServices } from "./services.ts";
+import type { CollectorServices } from "./collector.ts";
+import { readEventFacts } from "./event-facts-read.ts";
+import { listFailures } from "./failures-list.ts";
+import { LineMemory } from "./line-memory.ts";
+import { pointsOf } from "./line-points.ts";
+import { readLineWords } from "./line-words-read.ts";
+import type { Ops } from "./open-ops.ts";
+import { readSamples } from "./samples-read.ts";
+import { toLine } from "./to-line.ts";
+
+const failuresMax = 100;
+const failedJobsMax = 20;
+
+type DetailServices = CollectorServices & Pick<OperationsServices, "line">;
+
+/**
+ * One event's page: its line as the overview has it, or read for it alone where it is not live.
+ * @returns null where there is no such event
+ * @throws when MySQL or Redis does not answer
+ */
+export async function readLineDetail(
+  services: DetailServices,
+  ops: Pick<Ops, "overview">,
+  eventId: string,
+): Promise<OpsLineDetail | null> {
+  const { redis, mysql, settings } = services;
+  const { items } = await ops.overview();
+  const line = items.find((item) => item.eventId === eventId) ?? (await readQuietLine(services, eventId));
+  if (line === null) return null;
+  const [samples, purchases, jobs] = await Promise.all([
+    readSamples(redis, settings.REDIS_PREFIX, eventId),
+    listFailures(mysql, eventId, failuresMax),
+    failedJobs(services, eventId, line),
+  ]);
+  const failures = [...purchases, ...jobs].toSorted((one, other) => other.at.localeCompare(one.at));
+  return {
+    line,
+    points: pointsOf(samples.hour, samples.seconds, Date.now()),
+    failures: failures.slice(0, failuresMax),
+  };
+}
+
+/** The line of an event that nobody waits for, and that nothing is the matter with. */
+async function readQuietLine({ redis, mysql, settings }: DetailServices, eventId: string): Promise<OpsLine | null> {
+  const nowMs = Date.now();
+  const memory = new LineMemory();
+  const asked = [{ eventId, samples: memory.wanted(nowMs) }];
+  const [facts, words] = await Promise.all([
+    readEventFacts(mysql, [eventId]),
+    readLineWords(redis, settings.REDIS_PREFIX, asked),
+  ]);
+  const word = words.get(eventId) ?? null;
+  if (!facts.has(eventId)) return null;
+  if (word !== null) memory.note(word, nowMs);
+  return toLine(
+    { eventId, facts: facts.get(eventId) ?? null, word, memory, failedPurchases: 0, lostWorkers: new Set() },
+    nowMs,
+  );
+}
+
+/** Jobs that are no bundles, or whose bundle nobody could decide: read only where there are any. */
+async function failedJobs({ line: lines }: DetailServices, eventId: string, line: OpsLine): Promise<OpsFailure[]> {
+  if (line.failed === 0) return [];
+  const jobs = await lines.failedJobs(eventId, failedJobsMax);
+  return jobs.map(({ id, atMs, reason }) => ({
+    kind: "job",
+    id,
+    at: new Date(atMs).toISOString(),
+    reason,
+    user: null,
+    quantity: null,
+  }));
+}

@@ -1,0 +1,86 @@
+import { createRequire } from "node:module";
+import { dirname } from "node:path";
+import { createBullBoard } from "@bull-board/api";
+import { BullMQAdapter } from "@bull-board/api/bullMQAdapter";
+import { HonoAdapter } from "@bull-board/hono";
+import { queueName } from "@admit/contract";
+import { serveStatic } from "@hono/node-server/serve-static";
+import { Queue } from "bullmq";
+import { Hono } from "hono";
+import { ProblemError } from "../platform/problem/problem-error.ts";
+import type { OperationsServices } from "./services.ts";
+import { boardPath } from "../platform/route/board-path.ts";
+import { showJob } from "./show-job.ts";
+
+const require = createRequire(import.meta.url);
+/** The board's page asks Google for its typefaces: browsers that look here ask nobody else for anything. */
+const foreignLinks = /<link[^>]+href="https?:[^>]*>/g;
+
+interface Shown {
+  queue: Queue;
+  adapter: BullMQAdapter;
+}
+
+/** Bull Board for the queues of the live lines. It shows, and changes nothing: what operators do is audited elsewhere. */
+export class QueueBoard {
+  readonly #services: Pick<OperationsServices, "redis" | "settings" | "log" | "ops">;
+  readonly #shown = new Map<string, Shown>();
+  readonly #board: ReturnType<typeof createBullBoard>;
+  readonly #app = new Hono();
+
+  constructor(services: Pick<OperationsServices, "redis" | "settings" | "log" | "ops">) {
+    this.#services = services;
+    const serverAdapter = new HonoAdapter(serveStatic).setBasePath(boardPath);
+    this.#board = createBullBoard({
+      queues: [],
+      serverAdapter,
+      options: {
+        uiBasePath: dirname(require.resolve("@bull-board/ui/package.json")),
+        // Who connects to Redis, and what else it holds, is nobody's business here.
+        uiConfig: { boardTitle: "Admit: queues", showWorkers: false, hideRedisDetails: true, hideDocsLink: true },
+      },
+    });
+    this.#app.route(boardPath, serverAdapter.registerPlugin());
+  }
+
+  /** Answers a GET below `boardPath`. @throws ProblemError not-found; what BullMQ throws while Redis is away */
+  async answer(request: Request): Promise<Response> {
+    await this.#showLiveLines();
+    const response = await this.#app.fetch(request);
+    if (response.status === 404) throw new ProblemError("not-found", "The board has nothing at this address.");
+    if (!response.headers.get("Content-Type")?.startsWith("text/html")) return response;
+    return new Response((await response.text()).replaceAll(foreignLinks, ""), response);
+  }
+
+  async close(): Promise<void> {
+    await Promise.allSettled([...this.#shown.values()].map(({ queue }) => queue.close()));
+  }
+
+  async #showLiveLines(): Promise<void> {
+    const { items } = await this.#services.ops.overview();
+    const live = new Set(items.map(({ eventId }) => eventId));
+    for (const [eventId, { queue, adapter }] of this.#shown) {
+      if (live.has(eventId)) continue;
+      this.#shown.delete(eventId);
+      this.#board.removeQueue(adapter);
+      await queue.close();
+    }
+    for (const { eventId, title } of items) if (!this.#shown.has(eventId)) this.#show(eventId, title);
+  }
+
+  #show(eventId: string, title: string): void {
+    const { redis, settings, log } = this.#services;
+    const queue = new Queue(queueName(eventId), {
+      connection: redis,
+      prefix: settings.REDIS_PREFIX,
+      skipWaitingForReady: true,
+      skipMetasUpdate: true,
+    });
+    queue.on("error", (error) => log.warn({ event: eventId, err: error }, "queue error"));
+    const adapter = new BullMQAdapter(queue, { readOnlyMode: true, displayName: title });
+    adapter.setFormatter("data", showJob);
+    adapter.setFormatter("returnValue", () => null);
+    this.#board.addQueue(adapter);
+    this.#shown.set(eventId, { queue, adapter });
+  }
+}

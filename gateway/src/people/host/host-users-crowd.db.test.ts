@@ -1,0 +1,136 @@
+import { openAccounts, openMysql } from "@admit/prisma";
+import { createTestDatabase, testServers } from "@admit/prisma/testing";
+import { pino } from "pino";
+import { ulid } from "ulid";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import type { HostClaims } from "./host-token.ts";
+import type { Mysql } from "../../platform/database.ts";
+import { openHostUsers } from "./host-users.ts";
+
+/** As many as a gateway opens. */
+const connections = 4;
+const log = pino({ level: "silent" });
+
+let database: Awaited<ReturnType<typeof createTestDatabase>>;
+let mysql: Mysql;
+/** Of the test itself, so that it takes none from the gateway. */
+let own: Mysql;
+beforeAll(async () => {
+  database = await createTestDatabase(testServers().databaseUrl);
+  mysql = openMysql(database.url, connections);
+  own = openMysql(database.url, 2);
+});
+afterAll(async () => {
+  await Promise.all([mysql.end(), own.end()]);
+  await database.drop();
+});
+
+const open = (pool = mysql) =>
+  openHostUsers({ mysql: pool, accounts: openAccounts(mysql, "separate"), log }, "highest", () => undefined);
+const at = Date.now();
+const claims = (subject: string, more: Partial<HostClaims> = {}): HostClaims => {
+  return { subject, verifiedEmail: `${subject}@example.org`, name: "", role: "BUYER", issuedAtMs: at, ...more };
+};
+/** What went wrong, once each. */
+const faults = (results: readonly PromiseSettledResult<unknown>[]): string[] => [
+  ...new Set(results.flatMap((result) => (result.status === "rejected" ? [String(result.reason)] : []))),
+];
+const row = async (subject: string): Promise<Record<string, unknown> | undefined> => {
+  const sql = "SELECT email, role, hostRole, hostClaimsAt FROM User WHERE externalSubject = ?";
+  return ((await own.query(sql, [subject]))[0] as Record<string, unknown>[])[0];
+};
+
+test("a crowd that returns after the upgrade is let in, and costs a few statements", async () => {
+  const users = open();
+  const crowd = Array.from({ length: 1500 }, (_, number) => claims(`crowd-${number}`));
+  await Promise.all(crowd.slice(0, 500).map((each) => users.find(each)));
+  await Promise.all(crowd.slice(500, 1000).map((each) => users.find(each)));
+  await Promise.all(crowd.slice(1000).map((each) => users.find(each)));
+  await own.query("UPDATE User SET hostRole = NULL, localRole = NULL, hostClaimsAt = NULL");
+  let transactions = 0;
+  const counted = {
+    query: (sql: string, values: unknown[]) => mysql.query(sql, values),
+    getConnection: () => (transactions++, mysql.getConnection()),
+  } as unknown as Mysql;
+  const returning = open(counted);
+  expect(faults(await Promise.allSettled(crowd.map((each) => returning.find(each))))).toEqual([]);
+  expect(transactions).toBeLessThanOrEqual(4);
+  expect(await row("crowd-1499")).toMatchObject({ hostRole: "BUYER", hostClaimsAt: new Date(at) });
+}, 60_000);
+
+test("a row that is locked delays its own user, and none of those who came at the same moment", async () => {
+  const users = open();
+  await Promise.all(["locked", "noted", "free"].map((subject) => users.find(claims(subject))));
+  const unlock = await lockRows("locked", "noted");
+  const later = { issuedAtMs: at + 1000 };
+  const changing = Promise.allSettled([users.find(claims("locked", { ...later, role: "STAFF" }))]);
+  const others = ["noted", "free", "new"].map((subject) => users.find(claims(subject, later)));
+  const answers = await Promise.allSettled(others);
+  await unlock();
+  expect(faults(answers)).toEqual([]);
+  expect(faults(await changing)).toEqual([]);
+  expect(await row("locked")).toMatchObject({ role: "STAFF" });
+}, 30_000);
+
+test("one who follows the host in vain fails alone", async () => {
+  const users = open();
+  await Promise.all(["stuck", "moves"].map((subject) => users.find(claims(subject))));
+  const unlock = await lockRows("stuck");
+  const results = await Promise.allSettled([
+    users.find(claims("stuck", { role: "STAFF" })),
+    users.find(claims("moves", { role: "STAFF", verifiedEmail: "moved@example.org" })),
+  ]);
+  await unlock();
+  expect(results.map(({ status }) => status)).toEqual(["rejected", "fulfilled"]);
+  expect(await row("moves")).toMatchObject({ email: "moved@example.org", role: "STAFF", hostRole: "STAFF" });
+}, 30_000);
+
+test("a verified address that is another's costs no transaction for each token", async () => {
+  const users = open();
+  await users.find(claims("owner"));
+  const other = claims("other", { verifiedEmail: "owner@example.org" });
+  expect((await users.find(other)).caller.email).toBeNull();
+  const neverLent = (): never => {
+    throw new Error("a transaction was begun");
+  };
+  const query = (sql: string, values: unknown[]) => mysql.query(sql, values);
+  const again = open({ query, getConnection: neverLent } as unknown as Mysql);
+  expect((await again.find(other)).caller.email).toBeNull();
+});
+
+test("new buyers who are the victims of a deadlock are created all the same", async () => {
+  const accounts = openAccounts(own, "separate");
+  const invite = (email: string) => accounts.create(importing, [{ id: ulid(), email, name: "", status: "INVITED" }]);
+  const importing = await own.getConnection();
+  await importing.beginTransaction();
+  for (let number = 0; number < 20; number++) await invite(`weight-${number}@example.org`);
+  await invite("deadlock-b@example.org");
+  const users = open();
+  const finding = Promise.allSettled(["deadlock-a", "deadlock-b"].map((subject) => users.find(claims(subject))));
+  await waitsForLock();
+  await invite("deadlock-a@example.org");
+  await importing.commit();
+  importing.release();
+  expect(faults(await finding)).toEqual([]);
+}, 30_000);
+
+/** @returns what frees them again */
+async function lockRows(...subjects: string[]): Promise<() => Promise<void>> {
+  const lock = await own.getConnection();
+  await lock.query("START TRANSACTION");
+  await lock.query("SELECT id FROM User WHERE externalSubject IN (?) FOR UPDATE", [subjects]);
+  return async () => {
+    await lock.query("ROLLBACK");
+    lock.release();
+  };
+}
+
+/** Until another transaction than the test's own waits for a row. The server renews its table once no one has read it for 100 ms. */
+const waitsForLock = () =>
+  vi.waitFor(
+    async () => {
+      const [rows] = await own.query("SELECT 1 FROM information_schema.INNODB_TRX WHERE trx_state = 'LOCK WAIT'");
+      expect(rows).not.toEqual([]);
+    },
+    { interval: 150, timeout: 4000 },
+  );

@@ -1,0 +1,108 @@
+import { writeFileSync } from "node:fs";
+import {
+  type Command,
+  parseSettings,
+  readOptions,
+  requiredText,
+  sessionMs,
+  sharedSettings,
+  wholeNumber,
+} from "@admit/contract";
+import { onConnection, openAccounts, openMysql, type Accounts } from "@admit/prisma";
+import { ulid } from "ulid";
+import { z } from "zod";
+import { signSession } from "./session-token.ts";
+import { openKeys } from "@admit/tickets";
+import { endJoined, joinOpenLinks } from "../users/links-end.ts";
+
+/** How long a rehearsal's tokens are good for. */
+const validMs = 60 * 60 * 1000;
+const rowsPerStatement = 1000;
+const { DATABASE_URL, ADMIT_DATA_DIR, EMAIL_ALIASES } = sharedSettings;
+
+const options = {
+  buyers: wholeNumber("how many buyers", 1, 10_000_000),
+  file: requiredText("a file that does not exist yet", "FILE"),
+};
+const command: Command<typeof options> = {
+  call: "npx tsx gateway/src/rehearsal-tokens.ts",
+  does: "Creates an admin and buyers for a rehearsal, and writes a session token of each.",
+  options,
+};
+
+type Mysql = ReturnType<typeof openMysql>;
+
+interface Person {
+  email: string;
+  name: string;
+  role: "ADMIN" | "BUYER";
+}
+
+/** Makes an admin and made-up buyers, once, and writes a session token of each to a new file: the admin's, then theirs. */
+async function writeRehearsalTokens(): Promise<void> {
+  const { buyers, file } = readOptions(command, process.argv.slice(2));
+  const settings = parseSettings(z.object({ DATABASE_URL, ADMIT_DATA_DIR, EMAIL_ALIASES }), process.env);
+  const mysql = openMysql(settings.DATABASE_URL, 1);
+  try {
+    const keys = openKeys(settings.ADMIT_DATA_DIR);
+    const accounts = openAccounts(mysql, settings.EMAIL_ALIASES);
+    // The token says that it was given some hours ago: that way it ends sooner than a session does.
+    const givenAt = new Date(Date.now() - sessionMs + validMs);
+    const tokens: string[] = [];
+    const people = rehearsalPeople(buyers);
+    while (people.length > 0) {
+      const users = await makeUsers(mysql, accounts, people.splice(0, rowsPerStatement));
+      const signed = await Promise.all(
+        users.map(({ id, sessionEpoch }) => signSession(id, keys, givenAt, sessionEpoch)),
+      );
+      tokens.push(...signed.map(({ token }) => token));
+    }
+    writeFileSync(file, `${tokens.join("\n")}\n`, { mode: 0o600, flag: "wx" });
+  } finally {
+    await mysql.end();
+  }
+}
+
+function rehearsalPeople(buyers: number): Person[] {
+  const admin = { email: "rehearsal-admin@example.org", name: "Rehearsal", role: "ADMIN" } as const;
+  const others = Array.from({ length: buyers }, (_, index): Person => {
+    const number = String(index + 1).padStart(5, "0");
+    return { email: `rehearsal-${number}@example.org`, name: `Rehearsal ${number}`, role: "BUYER" };
+  });
+  return [admin, ...others];
+}
+
+interface RehearsalUser {
+  id: string;
+  sessionEpoch: number;
+}
+
+/** Creates the missing users, and sets all of them active. @returns the users, in their order */
+async function makeUsers(mysql: Mysql, accounts: Accounts, people: readonly Person[]): Promise<RehearsalUser[]> {
+  await accounts.create(
+    mysql,
+    people.map((person) => ({ ...person, id: ulid(), status: "ACTIVE" })),
+  );
+  const emails = people.map(({ email }) => email);
+  const found = await accounts.find(mysql, emails);
+  const ids = emails.map((email) => found.get(email)?.id ?? missing(email));
+  for (const role of ["ADMIN", "BUYER"] as const) {
+    const theirs = ids.filter((_, at) => people[at]?.role === role);
+    // The sessions of an earlier rehearsal go on: those who are what they should be are left alone.
+    const sql = `UPDATE User u ${joinOpenLinks} SET u.role = ?, u.status = 'ACTIVE', ${endJoined}
+      WHERE u.id IN (?) AND (u.role <> ? OR u.status <> 'ACTIVE')`;
+    if (theirs.length > 0) await onConnection(mysql, (connection) => connection.query(sql, [role, theirs, role]));
+  }
+  const [rows] = await mysql.query("SELECT id, sessionEpoch FROM User WHERE id IN (?)", [ids]);
+  const byId = new Map((rows as RehearsalUser[]).map((user) => [user.id, user]));
+  return ids.map((id) => byId.get(id) ?? missing(id));
+}
+
+function missing(email: string): never {
+  throw new Error(`${email} was made, and is gone again`);
+}
+
+await writeRehearsalTokens().catch((error: Error) => {
+  console.error(error.message);
+  process.exitCode = 1;
+});

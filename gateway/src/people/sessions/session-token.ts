@@ -1,0 +1,65 @@
+import { sessionMs } from "@admit/contract";
+import { SignJWT, jwtVerify } from "jose";
+import { ulid } from "ulid";
+import type { Keys } from "@admit/tickets";
+import { sessionIdOf } from "./session-id.ts";
+import type { VerifiedToken } from "../users/session-ended.ts";
+
+/** Issuer and audience of the set-up's own tokens; a host's identity provider has its own. */
+export const sessionIssuer = "admit";
+const algorithm = "EdDSA";
+const epochClaim = "epoch";
+
+export interface SessionToken {
+  token: string;
+  expiresAt: Date;
+}
+
+/** @param epoch the user's `sessionEpoch`: a token of an earlier epoch is refused */
+export async function signSession(userId: string, keys: Keys, now = new Date(), epoch = 0): Promise<SessionToken> {
+  const { kid, privateKey } = keys.session.current;
+  // Whole seconds, as the claim has them: the answer and the token name the same moment.
+  const expiresAtS = Math.floor((now.getTime() + sessionMs) / 1000);
+  const token = await new SignJWT({ [epochClaim]: epoch })
+    .setProtectedHeader({ alg: algorithm, kid, typ: "JWT" })
+    .setIssuer(sessionIssuer)
+    .setAudience(sessionIssuer)
+    .setSubject(userId)
+    // Two sessions of the same second differ, and end one at a time.
+    .setJti(ulid())
+    .setIssuedAt(now)
+    .setExpirationTime(expiresAtS)
+    .sign(privateKey);
+  return { token, expiresAt: new Date(expiresAtS * 1000) };
+}
+
+/** @throws JOSEError where the token is not one of ours, or has expired */
+export async function verifySession(token: string, keys: Keys): Promise<VerifiedToken> {
+  const { payload } = await jwtVerify(
+    token,
+    ({ kid }) => {
+      const key = keys.session.byKid.get(kid ?? "");
+      if (key === undefined) throw new UnknownKeyError();
+      return key.publicKey;
+    },
+    {
+      algorithms: [algorithm],
+      issuer: sessionIssuer,
+      audience: sessionIssuer,
+      requiredClaims: ["sub", "exp"],
+    },
+  );
+  const epoch = payload[epochClaim];
+  return {
+    userId: payload.sub ?? "",
+    sessionId: sessionIdOf(token),
+    // Tokens of a release before epochs have none.
+    epoch: typeof epoch === "number" ? epoch : 0,
+    issuedAtMs: null,
+    expiresAtMs: (payload.exp ?? 0) * 1000,
+  };
+}
+
+export class UnknownKeyError extends Error {
+  override name = "UnknownKeyError";
+}

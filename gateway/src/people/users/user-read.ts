@@ -1,0 +1,51 @@
+import type { Caller } from "../../platform/route/caller.ts";
+import { type EndedSessions, noneEnded } from "./session-ended.ts";
+import type { Mysql } from "../../platform/database.ts";
+
+const timeoutMs = 2000;
+
+/** A user for judging requests: who they are, and which of their sessions have ended. */
+export interface Account {
+  caller: Caller;
+  ended: EndedSessions;
+}
+
+/** A row of `accountColumns`: one for each session that has ended, at least one. */
+export interface AccountRow extends Caller {
+  sessionEpoch: number;
+  sessionsEndedAt: Date | null;
+  endedSession: Buffer | null;
+}
+
+export const accountColumns =
+  "u.id, u.email, u.name, u.role, u.status, u.createdAt, u.sessionEpoch, u.sessionsEndedAt, e.id AS endedSession";
+/** Takes the present time as its first value. */
+export const accountTables = "User u LEFT JOIN EndedSession e ON e.userId = u.id AND e.expiresAt > ?";
+
+/**
+ * As many results as ids, in their order; null where there is no such user. By mysql2, since Prisma takes
+ * milliseconds of its own for each list of another length, and this is asked for by every turn of a drop.
+ */
+export async function readUsers(mysql: Mysql, ids: readonly string[]): Promise<(Account | null)[]> {
+  const sql = `SELECT ${accountColumns} FROM ${accountTables} WHERE u.id IN (?)`;
+  const [rows] = await mysql.query({ sql, values: [new Date(), ids], timeout: timeoutMs });
+  const byId = toAccounts(rows as AccountRow[]);
+  return ids.map((id) => byId.get(id) ?? null);
+}
+
+/** By the user's id. */
+export function toAccounts(rows: readonly AccountRow[]): Map<string, Account> {
+  const accounts = new Map<string, Account>();
+  const endedIds = new Map<string, Set<string>>();
+  for (const { id, email, name, role, status, createdAt, sessionEpoch, sessionsEndedAt, endedSession } of rows) {
+    const ids = endedIds.get(id) ?? new Set();
+    if (endedSession !== null) endedIds.set(id, ids.add(endedSession.toString("base64url")));
+    if (accounts.has(id)) continue;
+    const ended =
+      sessionEpoch === 0 && sessionsEndedAt === null && endedSession === null
+        ? noneEnded
+        : { epoch: sessionEpoch, allAtMs: sessionsEndedAt?.getTime() ?? null, ids };
+    accounts.set(id, { caller: { id, email, name, role, status, createdAt }, ended });
+  }
+  return accounts;
+}

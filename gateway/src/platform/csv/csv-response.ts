@@ -1,0 +1,43 @@
+import type { AppContext } from "../route/app-env.ts";
+import { requireRole } from "../route/caller.ts";
+import { clientGone } from "../route/client-gone.ts";
+import type { SlotBounds } from "../bounds/slots.ts";
+import type { PlatformServices } from "../services.ts";
+import { type CsvExport, csvStream } from "./csv-stream.ts";
+
+/** An export reads page after page for as long as its client takes them. */
+export const exportBounds = {
+  what: "exports",
+  eachMax: 2,
+  allMax: 8,
+  retryAfterS: 10,
+  refusal: "export-limit",
+} as const satisfies SlotBounds;
+
+/**
+ * An export for staff. It takes one of the gateway's slots until its last page is sent or its client has gone.
+ * @param name of the file, without its ending: ASCII letters, digits and hyphens
+ * @throws ProblemError rate-limited, gateway-busy
+ */
+export function csvResponse(
+  c: AppContext,
+  { exports, drain, log }: Pick<PlatformServices, "exports" | "drain" | "log">,
+  name: string,
+  made: Pick<CsvExport, "header" | "pages">,
+): Response {
+  const headers = {
+    "Content-Type": "text/csv; charset=utf-8",
+    "Content-Disposition": `attachment; filename="${name}.csv"`,
+    "Cache-Control": "private, no-store",
+  };
+  if (c.req.method === "HEAD") return new Response(null, { headers });
+  if (c.req.raw.signal.aborted) throw clientGone();
+  const release = exports.take(requireRole(c, "STAFF", "ADMIN").id);
+  const outgoing = (c.env as AppContext["env"] | undefined)?.outgoing;
+  // Also if the client goes before any of the stream is read.
+  outgoing?.once("close", release);
+  const breakConnection = outgoing && (() => outgoing.destroy());
+  return new Response(csvStream({ ...made, draining: drain.signal, log, breakConnection, ended: release }), {
+    headers,
+  });
+}

@@ -1,0 +1,50 @@
+import type { Role, UserStatus } from "@admit/contract";
+import type { AppContext } from "./app-env.ts";
+import { ProblemError } from "../problem/problem-error.ts";
+
+/** Who asks. At most a minute old, and as new as the last change that word came of; nothing that must be exact is decided by it. */
+export interface Caller {
+  id: string;
+  /** Null for a host's user whose token names no address that is theirs alone. */
+  email: string | null;
+  name: string;
+  role: Role;
+  status: UserStatus;
+  createdAt: Date;
+}
+
+/** @throws ProblemError unauthenticated, or why the token that was sent could not be checked */
+export function requireCaller(c: AppContext): Caller {
+  const caller = c.get("caller");
+  if (caller !== null) return caller;
+  throw (
+    c.get("callerProblem") ??
+    new ProblemError("unauthenticated", "This needs a session or a bearer token.", {
+      headers: { "WWW-Authenticate": "Bearer" },
+    })
+  );
+}
+
+/** A role holds for active users alone: staff who are suspended are nobody in particular. */
+export const isStaff = ({ role, status }: Caller): boolean => role !== "BUYER" && status === "ACTIVE";
+
+/** A role holds for active users alone. @throws ProblemError unauthenticated, forbidden */
+export function requireRole(c: AppContext, ...roles: readonly Role[]): Caller {
+  const caller = requireCaller(c);
+  if (!roles.includes(caller.role))
+    throw new ProblemError("forbidden", `This needs the role ${roles.join(" or ")}; yours is ${caller.role}.`);
+  if (caller.status !== "ACTIVE") throw new ProblemError("forbidden", "Your account is not active.");
+  return caller;
+}
+
+export const badToken = (detail: string): ProblemError =>
+  new ProblemError("unauthenticated", detail, {
+    headers: { "WWW-Authenticate": 'Bearer error="invalid_token"' },
+  });
+
+export interface Callers {
+  /** Sets `caller`, or `callerProblem`; returns a promise only where it has to wait. */
+  resolve(c: AppContext): Promise<void> | undefined;
+  /** The session's user, if this gateway has verified the token before; else null. Costs a look-up in memory. */
+  known(c: AppContext): string | null;
+}

@@ -1,0 +1,111 @@
+import type { ProblemCode } from "@admit/contract";
+import { createRoute as createOpenApiRoute, type RouteConfig } from "@hono/zod-openapi";
+import type { MiddlewareHandler } from "hono";
+import type { AppContext, AppEnv } from "./app-env.ts";
+import { type Access, checkAccess } from "./access.ts";
+import { checkBody } from "./body-limit.ts";
+import { isPublicRead, isWrite } from "./paths.ts";
+import { refuseIllFormedAddress, refuseIllFormedJson } from "./well-formed.ts";
+import { declaredProblems, describeProblems } from "./problem-responses.ts";
+import { answerHeaders } from "./answer-headers.ts";
+import type { Tag } from "./tags.ts";
+
+/** A route's declaration. `access` is required; security and middleware follow from it. */
+type Declaration = RouteConfig & {
+  /** A verb and its object, the name in generated clients: it never changes. */
+  operationId: string;
+  access: Access;
+  tags: [Tag];
+  summary: string;
+  security?: never;
+  middleware?: never;
+};
+
+/** A type, not an interface: OpenAPI's types take extensions only from types. */
+export type Entry = {
+  /**
+   * Access first (401, then 403), then the body's size, then the address' text. Returns a promise only if it waits.
+   * @throws ProblemError
+   */
+  enter(c: AppContext): Promise<unknown> | void;
+  /** The same and the text of a JSON body, before the validators. */
+  guard: MiddlewareHandler<AppEnv>;
+};
+
+const signedIn: { [scheme: string]: string[] }[] = [{ bearer: [] }, { session: [] }];
+
+/**
+ * Declares a route. From the declaration follow the refusals that come before any other judgement of a request, and
+ * the document's security, problems and headers.
+ */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- it preserves the path's literal type
+export function createRoute<Path extends string, Declared extends Declaration & { path: Path }>(declaration: Declared) {
+  const { access, ...declared }: Declaration = declaration;
+  const { method, path, request } = declared;
+  const route = createOpenApiRoute({
+    ...declared,
+    security: access === "anyone" ? [] : signedIn,
+    ...(typeof access === "object" && { "x-roles": access }),
+    responses: describeResponses(declared, access),
+  });
+  const writes = isWrite(method.toUpperCase());
+  const takesJson = request?.body?.content["application/json"] !== undefined;
+
+  const enter = (c: AppContext): Promise<unknown> | void => {
+    checkAccess(c, access);
+    const reading = writes ? checkBody(c) : undefined;
+    refuseIllFormedAddress(c, path);
+    return reading;
+  };
+  const guard: MiddlewareHandler<AppEnv> = async (c, next) => {
+    await enter(c);
+    // Read once: validators get the cached text.
+    if (takesJson) refuseIllFormedJson(await c.req.text());
+    await next();
+  };
+  // Not enumerable, so it is not in the document; `openapi` puts the middleware before its validators.
+  for (const [name, value] of Object.entries({ enter, guard, middleware: guard }))
+    Object.defineProperty(route, name, { value, enumerable: false });
+  return route as unknown as Created<Declared>;
+}
+
+/** The type that `openapi` derives, with the declared shapes and statuses. */
+type Created<Declared extends RouteConfig> = ReturnType<typeof createOpenApiRoute<Declared["path"], Declared>> & Entry;
+
+type Parts = Pick<RouteConfig, "method" | "path" | "request" | "responses">;
+
+function describeResponses(parts: Parts, access: Access): RouteConfig["responses"] {
+  const hasPrefer = Object.hasOwn(shapeOf(parts.request?.headers), "prefer");
+  const described = Object.entries(parts.responses).map(([status, response]) => {
+    const headers = {
+      ...answerHeaders("X-Request-Id", ...(hasPrefer ? (["Preference-Applied"] as const) : [])),
+      ...(response as { headers?: object }).headers,
+    };
+    return [status, { ...response, headers }];
+  });
+  const problems = new Set([...impliedProblems(parts, access), ...declaredProblems(parts.responses)]);
+  return { ...(Object.fromEntries(described) as object), ...describeProblems(problems) };
+}
+
+/** The problems that every route of its kind may answer with. */
+function impliedProblems({ method, path, request = {} }: Parts, access: Access): ProblemCode[] {
+  const isOfApi = path.startsWith("/v1/");
+  const writes = isWrite(method.toUpperCase());
+  const codes: [ProblemCode, boolean][] = [
+    ["invalid-request", true],
+    ["idempotency-key-required", Object.hasOwn(shapeOf(request.headers), "idempotency-key")],
+    ["unauthenticated", access !== "anyone"],
+    ["forbidden", typeof access === "object"],
+    ["cross-origin-refused", writes],
+    ["payload-too-large", writes],
+    ["unsupported-media-type", request.body !== undefined],
+    ["rate-limited", isOfApi && !isPublicRead(method.toUpperCase(), path)],
+    ["identity-unavailable", access !== "anyone"],
+    ["database-unavailable", access !== "anyone"],
+    ["internal-error", true],
+    ["shutting-down", isOfApi],
+  ];
+  return codes.filter(([, answers]) => answers).map(([code]) => code);
+}
+
+const shapeOf = (schema: unknown): object => (schema as { shape?: object } | undefined)?.shape ?? {};

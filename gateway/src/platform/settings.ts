@@ -1,0 +1,118 @@
+import { BlockList, isIP } from "node:net";
+import {
+  capacityMax,
+  lineMaxDefault,
+  metricsSettings,
+  parseSettings,
+  publicUrlOf,
+  sharedSettings,
+  wholeNumberSetting,
+} from "@admit/contract";
+import { z } from "zod";
+import { roleRules } from "./role-rule.ts";
+
+/** Most requests in a span of time; null where the limit is switched off. */
+export type Rate = { requests: number; seconds: number } | null;
+
+const rate = (byDefault: string) =>
+  z
+    .string()
+    .regex(/^(?:off|[1-9]\d{0,8}\/[1-9]\d{0,4}s)$/, "must be requests per seconds, such as 100/10s, or off")
+    .default(byDefault)
+    .transform((text): Rate => {
+      if (text === "off") return null;
+      const [requests, seconds] = text.slice(0, -1).split("/").map(Number);
+      return { requests: requests ?? 0, seconds: seconds ?? 0 };
+    });
+
+/** Named groups of addresses: those of this machine, and those that no other network routes to. */
+const groupNetworks = {
+  loopback: ["127.0.0.0/8", "::1"],
+  private: ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "fc00::/7", "fe80::/10"],
+} as const;
+const isGroup = (entry: string): entry is keyof typeof groupNetworks => Object.hasOwn(groupNetworks, entry);
+
+const isProxy = (entry: string): boolean => {
+  const [address = "", bits] = entry.split("/");
+  const version = isIP(address);
+  if (version === 0) return isGroup(entry);
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
+};
+
+function addressList(entries: readonly string[]): BlockList {
+  const list = new BlockList();
+  for (const entry of entries.flatMap((each) => (isGroup(each) ? groupNetworks[each] : [each]))) {
+    const [address = "", bits] = entry.split("/");
+    const family = isIP(address) === 4 ? "ipv4" : "ipv6";
+    if (bits === undefined) list.addAddress(address, family);
+    else list.addSubnet(address, Number(bits), family);
+  }
+  return list;
+}
+
+export const addressGroups = {
+  loopback: addressList(["loopback"]),
+  private: addressList(["private"]),
+};
+
+export interface TrustedProxies {
+  /** Who may say whom they forward for. */
+  peers: BlockList;
+  /**
+   * Whose word counts also where another proxy passes it on: those that are given by address or network. A group names
+   * the proxy before the gateway alone: buyers can have such addresses too, and would choose whom they count as.
+   */
+  forwarders: BlockList;
+}
+
+const proxyRule = "must be IP addresses, networks such as 10.0.0.0/8, loopback or private, joined by commas";
+const proxies = z
+  .string()
+  .transform((text) => text.split(",").map((entry) => entry.trim()))
+  .pipe(z.array(z.string().refine(isProxy, proxyRule)))
+  .transform((entries): TrustedProxies => {
+    const named = entries.filter((entry) => !isGroup(entry));
+    return { peers: addressList(entries), forwarders: addressList(named) };
+  });
+
+const hostNames = ["AUTH_JWKS_URL", "AUTH_ISSUER", "AUTH_AUDIENCE"] as const;
+type HostName = (typeof hostNames)[number];
+
+/** A host's provider needs all three. Told also when other settings are wrong, so that all is mended in one go. */
+const togetherWithHost = (name: HostName) =>
+  [
+    (settings: { [each in HostName]?: string | undefined }): boolean =>
+      settings[name] !== undefined || hostNames.every((each) => settings[each] === undefined),
+    { path: [name], error: `must be set too: ${hostNames.join(", ")} go together`, when: () => true },
+  ] satisfies Parameters<z.ZodObject["refine"]>;
+
+export const GatewaySettings = z
+  .object({
+    ...sharedSettings,
+    ...metricsSettings("gateway"),
+    PORT: wholeNumberSetting(0, 65_535).default(8080),
+    HOST: z.string().min(1).default("127.0.0.1"),
+    AUTH_JWKS_URL: z.url({ protocol: /^https?$/, error: "must be an http:// or https:// URL" }).optional(),
+    AUTH_ISSUER: z.string().optional(),
+    AUTH_AUDIENCE: z.string().optional(),
+    AUTH_ROLES: z.enum(roleRules).default("highest"),
+    LINE_MAX: wholeNumberSetting(1, capacityMax).default(lineMaxDefault),
+    RATE_LIMIT_USER_WRITES: rate("100/10s"),
+    RATE_LIMIT_USER_READS: rate("500/10s"),
+    RATE_LIMIT_ADDRESS: rate("600/10s"),
+    /** Per address, apart from all other calls: requests for a link, and for opening one. */
+    RATE_LIMIT_SIGN_IN: rate("300/60s"),
+    RATE_LIMIT_NEW_ACCOUNTS: rate("100/600s"),
+    TRUSTED_PROXIES: proxies.optional(),
+    FRONTEND_DIR: z.string().min(1).optional(),
+  })
+  .refine(...togetherWithHost("AUTH_JWKS_URL"))
+  .refine(...togetherWithHost("AUTH_ISSUER"))
+  .refine(...togetherWithHost("AUTH_AUDIENCE"))
+  .transform((settings) => ({ ...settings, PUBLIC_URL: publicUrlOf(settings) }));
+
+export type Settings = z.infer<typeof GatewaySettings>;
+
+/** @throws SettingsError that names every setting that is wrong */
+export const readSettings = (environment: Record<string, string | undefined>): Settings =>
+  parseSettings(GatewaySettings, environment);

@@ -1,0 +1,103 @@
+import { Problem } from "@admit/contract";
+import { makeEvent } from "@admit/prisma/testing";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type ApiDocument, type Operation, readOperations, type Schema } from "../fuzz/operations.ts";
+import { openTestGateway, type TestGateway } from "../tools/test-gateway.ts";
+
+let gateway: TestGateway;
+let document: ApiDocument;
+let admin: string;
+let eventId: string;
+beforeAll(async () => {
+  gateway = await openTestGateway();
+  document = readOperations(await (await gateway.app.request("/openapi.json")).text());
+  admin = await gateway.user({ role: "ADMIN" });
+  eventId = await makeEvent(gateway.mysql);
+});
+afterAll(() => gateway.close());
+
+/** JSON writes them all with six plain characters; the last is a code unit of each half, in the wrong order. */
+const illFormed = ["A\ud83dB", "A\udc00B", "\u0000", "\udc00\ud83d"];
+
+const addressOf = ({ name }: Operation, value = eventId): string =>
+  (name.split(" ")[1] ?? "").replaceAll(/\{\w+\}/g, value);
+const methodOf = ({ name }: Operation): string => name.split(" ")[0] ?? "";
+
+/** Status and the fields that the problem names. */
+async function refusal(response: Response): Promise<[status: number, paths: string[]]> {
+  const { data } = Problem.safeParse(JSON.parse((await response.text()) || "null"));
+  return [response.status, (data?.errors ?? []).map(({ path }) => path)];
+}
+
+function fieldsOf(schema: Schema): string[] {
+  const { properties = {} } = document.schemas[schema.$ref?.split("/").at(-1) ?? ""] ?? schema;
+  return Object.keys(properties);
+}
+
+test("NUL and half a surrogate pair are refused in every text of every body, and the field is named", async () => {
+  const otherwise: string[] = [];
+  let tried = 0;
+  for (const operation of document.operations) {
+    if (operation.body?.type !== "application/json") continue;
+    for (const field of [...fieldsOf(operation.body.schema), "unknown"])
+      for (const text of illFormed) {
+        const path = addressOf(operation);
+        const response = await gateway.as(
+          admin,
+          methodOf(operation),
+          path,
+          { [field]: text },
+          { "Idempotency-Key": "k" },
+        );
+        const [status, paths] = await refusal(response);
+        if (status !== 400 || paths.join() !== field)
+          otherwise.push(`${operation.name} ${field}: ${status} ${paths.join()}`);
+        tried += 1;
+      }
+  }
+  expect(otherwise).toEqual([]);
+  expect(tried).toBeGreaterThan(100);
+});
+
+test("they are refused in names of fields, at any depth, and in texts of lists", async () => {
+  const post = (body: string) =>
+    gateway.app.request("/v1/sign-in", { method: "POST", headers: { "Content-Type": "application/json" }, body });
+  expect(await refusal(await post(String.raw`{"email":"a@example.org","a\ud800":1}`))).toEqual([400, ["a\ufffd"]]);
+  expect(await refusal(await post(String.raw`{"email":{"x":[["ok"],["\u0000"]]}}`))).toEqual([400, ["email.x.1.0"]]);
+  const pair = await post(String.raw`{"email":"\ud83d\ude00@example.org"}`);
+  expect((await refusal(pair))[1]).toEqual(["email"]);
+  expect(await (await post(String.raw`{"email":"\ud83d\ude00@example.org"}`)).text()).toContain("e-mail");
+});
+
+test("NUL and bytes that are not UTF-8 are refused in addresses, and the parameter is named", async () => {
+  const otherwise: string[] = [];
+  for (const operation of document.operations)
+    for (const text of ["A%00B", "a=%00", "a?b=%00", "%ED%A0%BD", "%C3", "%"]) {
+      const inPath = text.replace("?", "%3F");
+      const named = operation.parameters.filter(({ in: place }) => place === "query").map(({ name }) => name);
+      for (const name of [...named, "unknown"]) {
+        const path = `${addressOf(operation)}?${name}=${text}`;
+        const [status, paths] = await refusal(await gateway.as(admin, methodOf(operation), path));
+        if (status !== 400 || paths.join() !== name) otherwise.push(`${path}: ${status} ${paths.join()}`);
+      }
+      const [parameter] = operation.parameters.filter(({ in: place }) => place === "path");
+      if (parameter === undefined) continue;
+      const [status, paths] = await refusal(await gateway.as(admin, methodOf(operation), addressOf(operation, inPath)));
+      if (status !== 400 || paths[0] !== parameter.name)
+        otherwise.push(`${operation.name} ${inPath}: ${status} ${paths.join()}`);
+    }
+  expect(otherwise).toEqual([]);
+});
+
+test("other text is kept as it is: line breaks, tabs, emoji, right-to-left", async () => {
+  const staff = await gateway.user({ role: "STAFF" });
+  const body = "one\r\n\ttwo \u{1f600} \u202eabc\u0007";
+  const made = await gateway.as(staff, "POST", "/v1/admin/events", { title: "Kept \u{1f600}", body });
+  expect(await made.json()).toMatchObject({ title: "Kept \u{1f600}", body });
+});
+
+test("half a surrogate pair in a title is refused, not an internal error", async () => {
+  const staff = await gateway.user({ role: "STAFF" });
+  const response = await gateway.as(staff, "POST", "/v1/admin/events", { title: "A\ud83dB" });
+  expect(await refusal(response)).toEqual([400, ["title"]]);
+});

@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { ulid } from "ulid";
+import { toProblem } from "../../src/http/problem/to-problem.ts";
+import { ProblemError } from "../../src/platform/problem/problem-error.ts";
+import { openJudge } from "./judge-answer.ts";
+
+const judge = openJudge({ operations: [], schemas: {} });
+
+/** What is found wrong with a refusal in these words. */
+const judged = (message: string): string | null => {
+  const problem = toProblem(new ProblemError("invalid-request", "No.", { errors: [{ path: "", message }] }), "/");
+  return judge("no operation", {
+    status: problem.status,
+    headers: { "content-type": "application/problem+json", "x-request-id": ulid() },
+    body: JSON.stringify(problem),
+  });
+};
+
+test.each(["at run (gateway/src/main.ts:5:6)", "connect ECONNREFUSED 10.0.0.1", "SELECT id FROM User"])(
+  "%s tells of our inside",
+  (message) => {
+    expect(judged(message)).toContain("it tells of our inside");
+  },
+);
+
+test("a client's own words, quoted, tell of nothing", () => {
+  expect(judged("“a.ts@prisma.example” is not an e-mail address: correct it")).toBeNull();
+});

@@ -1,0 +1,285 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  invitationMailsPerActorMax,
+  linkMailsPerNetworkMax,
+  type RefusalReason,
+  signInMailsPerEmail,
+} from "@admit/contract";
+import type { PrintedTicket } from "@admit/tickets";
+import { ulid } from "ulid";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Caller } from "../../src/platform/route/caller.ts";
+import { signSession } from "../../src/people/sessions/session-token.ts";
+import { exportBounds } from "../../src/platform/csv/csv-response.ts";
+import { networksOf } from "../../src/platform/route/client-networks.ts";
+import { heldLimits, streamLimits } from "../../src/http/edge/server-limits.ts";
+import { patientPace, promptPace, waitingPerCallerMax } from "../../src/http/edge/turns.ts";
+import { requestFor } from "../roles/request-for.ts";
+import { setStage, type Stage } from "../roles/stage.ts";
+import { routesOf } from "../roles/walk.ts";
+import { makeLink } from "../tools/make-link.ts";
+import { neverEndedEpoch, openTestGateway, type TestGateway } from "../tools/test-gateway.ts";
+import { drawingBounds } from "../../src/tickets/pdf-turns.ts";
+import { readCallerLimits, readLimitsTable } from "./limits-table.ts";
+
+const table = readLimitsTable();
+const proxy = "10.0.0.1";
+
+let gateway: TestGateway;
+let folder: string;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "admit-limits-"));
+  writeFileSync(join(folder, "index.html"), "<!doctype html>");
+  gateway = await openTestGateway({
+    FRONTEND_DIR: folder,
+    TRUSTED_PROXIES: proxy,
+    RATE_LIMIT_ADDRESS: "1/600s",
+    RATE_LIMIT_USER_READS: "1/600s",
+    // The second is for uploads: one that arrives, and one that is refused.
+    RATE_LIMIT_USER_WRITES: "2/600s",
+    RATE_LIMIT_SIGN_IN: "1/600s",
+    RATE_LIMIT_NEW_ACCOUNTS: "1/600s",
+  });
+});
+afterAll(async () => {
+  await gateway.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** Answers beside the app's routes. */
+const others: Record<string, string> = {
+  "GET a file of the frontend": "/index.html",
+  "GET a page of the frontend": "/events/winter-gala",
+  "any unknown path": "/nowhere.txt",
+};
+
+interface Asked {
+  userId?: string;
+  address?: string;
+  headers?: Record<string, string>;
+  body?: unknown;
+}
+
+let addresses = 0;
+const newAddress = (): string => `198.51.${addresses >> 8}.${addresses++ & 255}`;
+
+async function tokenOf(userId: string): Promise<string> {
+  const { token } = await signSession(userId, gateway.services.keys, new Date(), neverEndedEpoch);
+  return token;
+}
+
+/** One request to the route, as from an address behind a trusted proxy. */
+async function ask(route: string, stage: Stage, asked: Asked): Promise<Response> {
+  const [method = ""] = others[route] === undefined ? route.split(" ") : ["GET"];
+  const {
+    path,
+    headers: given,
+    body,
+  } = others[route] === undefined ? requestFor(route, stage) : { path: others[route] };
+  const headers = new Headers({ "X-Forwarded-For": asked.address ?? newAddress(), ...given, ...asked.headers });
+  const sent = asked.body ?? body;
+  if (asked.userId !== undefined) headers.set("Authorization", `Bearer ${await tokenOf(asked.userId)}`);
+  if (sent !== undefined && !headers.has("Content-Type")) headers.set("Content-Type", "application/json");
+  const text = typeof sent === "string" || sent instanceof ReadableStream ? sent : JSON.stringify(sent);
+  // Without `duplex` a request does not stream.
+  const init = { method, headers, ...(sent !== undefined && { body: text, duplex: "half" as const }) };
+  const response = await gateway.app.request(path, init, { incoming: { socket: { remoteAddress: proxy } } });
+  return response;
+}
+
+const isRefused = async (response: Response, policy: string): Promise<boolean> => {
+  await response.body?.cancel();
+  return response.status === 429 && (response.headers.get("RateLimit-Policy") ?? "").startsWith(`"${policy}"`);
+};
+
+/** Expects that only the last of that many requests is refused. */
+async function expectRate(route: string, stage: Stage, policy: string, asked: Asked, count: number): Promise<void> {
+  const refused: boolean[] = [];
+  for (let request = 0; request <= count; request++)
+    refused.push(await isRefused(await ask(route, stage, asked), policy));
+  expect(refused).toEqual([...Array<boolean>(count).fill(false), true]);
+}
+
+const admin = (): Promise<string> => gateway.user({ role: "ADMIN" });
+const refusals = (reason: RefusalReason): number => gateway.services.attention.refusals[reason] ?? 0;
+
+async function expectRefusal(reason: RefusalReason, asked: () => Promise<Response>): Promise<void> {
+  const before = refusals(reason);
+  expect((await asked()).status).toBe(429);
+  expect(refusals(reason)).toBe(before + 1);
+}
+
+/** Exceeds each of the table's limits on a route, and sees it refused. */
+const exceed: Record<string, (route: string, stage: Stage) => Promise<void>> = {
+  address: (route, stage) => expectRate(route, stage, "address", { address: newAddress() }, 1),
+  "address-public": (route, stage) => expectRate(route, stage, "address-public", { address: newAddress() }, 10),
+  "sign-in": (route, stage) => expectRate(route, stage, "sign-in", { address: newAddress() }, 1),
+  "sign-in-link": (route, stage) => expectRate(route, stage, "sign-in-link", { address: newAddress() }, 1),
+  "user-reads": async (route, stage) => expectRate(route, stage, "user-reads", { userId: await admin() }, 1),
+  "user-writes": async (route, stage) => expectRate(route, stage, "user-writes", { userId: await admin() }, 2),
+
+  async turns(route, stage) {
+    const address = newAddress();
+    const { turnMax } = route === "GET /v1/events" ? patientPace : promptPace;
+    const count = turnMax + waitingPerCallerMax + 1;
+    const answers = await Promise.all(Array.from({ length: count }, () => ask(route, stage, { address })));
+    expect(answers.map(({ status }) => status).filter((status) => status === 429)).toEqual([429]);
+  },
+
+  async held(route, stage) {
+    const userId = await admin();
+    const leaving = Array.from({ length: heldLimits.perCallerMax }, () => gateway.services.held.enter(userId));
+    const before = refusals("held-request-limit");
+    const isRead = route === "GET /v1/events/{id}/purchases/{purchaseId}";
+    const purchaseId = isRead ? await waitingPurchase(stage) : stage.purchaseId;
+    const body = route.startsWith("PATCH") ? { body: { capacity: 900 } } : {};
+    const answer = await ask(route, { ...stage, purchaseId }, { userId, headers: { Prefer: "wait=10" }, ...body });
+    expect([answer.ok, answer.headers.get("Preference-Applied")]).toEqual([true, null]);
+    expect(refusals("held-request-limit")).toBe(before + 1);
+    for (const leave of leaving) leave?.();
+  },
+
+  async stream(route, stage) {
+    const userId = await admin();
+    const leaving = Array.from({ length: streamLimits.perCallerMax }, () => gateway.services.streams.enter(userId));
+    await expectRefusal("stream-limit", () => ask(route, stage, { userId }));
+    for (const leave of leaving) leave?.();
+  },
+
+  async export(route, stage) {
+    const userId = await admin();
+    const releases = Array.from({ length: exportBounds.eachMax }, () => gateway.services.exports.take(userId));
+    await expectRefusal("export-limit", () => ask(route, stage, { userId }));
+    for (const release of releases) release();
+  },
+
+  async upload(route, stage) {
+    const userId = await admin();
+    let finish = (): void => undefined;
+    let first: Promise<Response> | undefined;
+    await new Promise<void>((resolve) => {
+      const body = new ReadableStream<Uint8Array>({
+        start(controller) {
+          controller.enqueue(Buffer.from("email,quantity\nsomebody@example.org,1\n"));
+          finish = () => controller.close();
+        },
+        // The route has read what there is, and waits for more.
+        pull: () => resolve(),
+      });
+      first = ask(route, stage, { userId, headers: { "Transfer-Encoding": "chunked" }, body });
+    });
+    await expectRefusal("upload-limit", () => ask(route, stage, { userId }));
+    finish();
+    expect((await first)?.status).toBe(202);
+  },
+
+  async drawing(route, stage) {
+    const { events, pdf } = gateway.services;
+    const over = new AbortController();
+    const ticket = { number: 1, code: stage.code };
+    // Drawn until it is not wanted any more: what waits behind it waits for as long.
+    const endless = {
+      *[Symbol.iterator]() {
+        for (;;) yield ticket;
+      },
+    } as unknown as readonly PrintedTicket[];
+    const event = await events.find(stage.eventId);
+    const draw = () => pdf.draw(event, { id: stage.holder } as Caller, endless, over.signal);
+    const drawn = Promise.allSettled(Array.from({ length: 1 + drawingBounds.eachMax }, draw));
+    await expectRefusal("drawing-limit", () => ask(route, stage, { userId: stage.holder }));
+    over.abort();
+    await drawn;
+  },
+
+  async "sign-in-email"(route, stage) {
+    const [address, email] = [newAddress(), newEmail()];
+    await queueMails(address, Array<string>(signInMailsPerEmail).fill(email));
+    await gateway.mysql.query("UPDATE LinkMail SET dueAt = NULL");
+    expect(await isRefused(await ask(route, stage, { address, body: { email } }), "sign-in-email")).toBe(true);
+  },
+
+  async "sign-in-queue"(route, stage) {
+    const { wide } = networksOf("2001:db8:1::");
+    await queueMails(wide ?? "", Array.from({ length: linkMailsPerNetworkMax }, newEmail));
+    // A gateway reads the queue's length once a second.
+    let customer = 0;
+    const isFull = async () => {
+      const address = `2001:db8:1:${customer++}::1`;
+      return isRefused(await ask(route, stage, { address, body: { email: newEmail() } }), "sign-in-queue");
+    };
+    await expect.poll(isFull, { interval: 300, timeout: 4000 }).toBe(true);
+    await gateway.mysql.query("DELETE FROM LinkMail");
+  },
+
+  async "new-accounts"(route, stage) {
+    const mailbox = ulid().toLowerCase();
+    const open = async (tag: string) => {
+      const token = await makeLink(gateway.mysql, { purpose: "SIGN_IN", email: `${mailbox}+${tag}@gmail.com` });
+      return isRefused(await ask(route, stage, { body: { token } }), "new-accounts");
+    };
+    expect([await open("a"), await open("b")]).toEqual([false, true]);
+  },
+
+  async "invitation-mails"(route, stage) {
+    const userId = await admin();
+    await queueMails(`user:${userId}`, Array.from({ length: invitationMailsPerActorMax }, newEmail));
+    const body = { email: newEmail(), send: true };
+    expect(await isRefused(await ask(route, stage, { userId, body }), "invitation-mails")).toBe(true);
+    await gateway.mysql.query("DELETE FROM LinkMail");
+  },
+};
+
+const newEmail = (): string => `${ulid().toLowerCase()}@example.org`;
+
+/** Mails that wait to be sent, asked for from a network. */
+async function queueMails(network: string, emails: readonly string[]): Promise<void> {
+  const now = new Date();
+  const rows = emails.map((email) => [ulid(), "SIGN_IN", email, email, network, now, now]);
+  await gateway.mysql.query("INSERT INTO LinkMail (id, occasion, email, mailbox, network, createdAt, dueAt) VALUES ?", [
+    rows,
+  ]);
+}
+
+/** Of a new buyer: nothing decides here. */
+async function waitingPurchase(stage: Stage): Promise<string> {
+  const headers = { "Idempotency-Key": ulid() };
+  const userId = await gateway.user();
+  const answer = await ask("POST /v1/events/{id}/purchases", stage, { userId, headers });
+  expect(answer.status).toBe(202);
+  return ((await answer.json()) as { id: string }).id;
+}
+
+test("every route has a row, every row a route, and no cell is empty", () => {
+  const expected = [...routesOf(gateway.app), ...Object.keys(others)];
+  expect(table.map(({ route }) => route).toSorted()).toEqual(expected.toSorted());
+  for (const { route, cells } of table)
+    expect(
+      cells.filter((cell) => /[\p{L}\d]/u.test(cell)),
+      route,
+    ).toHaveLength(3);
+});
+
+test("every limit of a caller is explained, exceeded here, and met on some route", () => {
+  expect(readCallerLimits().toSorted()).toEqual(Object.keys(exceed).toSorted());
+  expect([...new Set(table.flatMap(({ limits }) => limits))].toSorted()).toEqual(Object.keys(exceed).toSorted());
+});
+
+test("every route names at least one limit per caller that is known", () => {
+  const known = new Set(Object.keys(exceed));
+  for (const { route, limits } of table) {
+    expect(limits, route).not.toEqual([]);
+    expect(
+      limits.filter((limit) => !known.has(limit)),
+      route,
+    ).toEqual([]);
+  }
+});
+
+const cases = table.flatMap(({ route, limits }) => limits.map((limit) => [route, limit] as const));
+
+test.each(cases)("%s refuses a caller over `%s`", async (route, limit) => {
+  expect(exceed).toHaveProperty([limit]);
+  await exceed[limit]?.(route, await setStage(gateway, "ACTIVE"));
+});

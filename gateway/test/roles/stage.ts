@@ -1,0 +1,90 @@
+import { makeEvent } from "@admit/prisma/testing";
+import { ticketCode } from "@admit/tickets";
+import { ulid } from "ulid";
+import { issue } from "../tools/issue.ts";
+import { makeLink } from "../tools/make-link.ts";
+import type { TestGateway } from "../tools/test-gateway.ts";
+import { readTicket } from "../../src/tickets/ticket-read.ts";
+
+/** A holder with all that an address can name of them. */
+export interface Stage {
+  holder: string;
+  /** Active, and nobody's friend. */
+  otherBuyer: string;
+  staff: string;
+  admin: string;
+  otherAdmin: string;
+  invitedAdminEmail: string;
+  eventId: string;
+  ticketId: string;
+  purchaseId: string;
+  importId: string;
+  /** The ticket's, as it was issued. */
+  code: string;
+  /** Tokens that open something for the holder: to sign in; to activate, an invited one where they are active. */
+  signInToken: string;
+  activationToken: string;
+}
+
+const inHours = (hours: number): Date => new Date(Date.now() + hours * 3_600_000);
+
+export async function setStage(gateway: TestGateway, holderStatus: "INVITED" | "ACTIVE" | "SUSPENDED"): Promise<Stage> {
+  const { mysql } = gateway;
+  const holder = await gateway.user({ status: holderStatus, name: "Holder" });
+  const otherBuyer = await gateway.user({ name: "Other" });
+  const staff = await gateway.user({ role: "STAFF", name: "Staff" });
+  const admin = await gateway.user({ role: "ADMIN", name: "Admin" });
+  const otherAdmin = await gateway.user({ role: "ADMIN", name: "Other admin" });
+  const invitedAdminEmail = `${otherAdmin.toLowerCase()}@invited.example.org`;
+  await gateway.user({ role: "ADMIN", status: "INVITED", email: invitedAdminEmail });
+  const eventId = await makeEvent(mysql, { startsAt: inHours(24), endsAt: inHours(27) });
+  const { purchaseId, ticketIds } = await issue(mysql, { eventId, userId: holder, count: 1 });
+  const ticketId = ticketIds[0] ?? "";
+  const importId = await makeImport(mysql, { eventId, holder, purchaseId, staff });
+  const invited = holderStatus === "ACTIVE" ? await gateway.user({ status: "INVITED" }) : holder;
+  const signInToken = await makeLink(mysql, { purpose: "SIGN_IN", userId: holder });
+  const activationToken = await makeLink(mysql, { purpose: "ACTIVATE", userId: invited });
+  const { code } = await ticketNow(gateway, ticketId);
+  const people = { holder, otherBuyer, staff, admin, otherAdmin, invitedAdminEmail };
+  return { ...people, eventId, ticketId, purchaseId, importId, code, signInToken, activationToken };
+}
+
+/** What the ticket's code is at this moment, whoever may see it, and its secret in hexadecimal. */
+export async function ticketNow(
+  { services }: TestGateway,
+  ticketId: string,
+): Promise<{ code: string; secret: string }> {
+  const held = await readTicket(services.prisma, ticketId);
+  if (held === null) throw new Error("the ticket is gone");
+  return { code: ticketCode(held.ticket, services.keys), secret: held.ticket.secret };
+}
+
+/** A finished import whose only row is the holder's purchase. */
+async function makeImport(
+  mysql: TestGateway["mysql"],
+  { eventId, holder, purchaseId, staff }: Pick<Stage, "eventId" | "holder" | "purchaseId" | "staff">,
+): Promise<string> {
+  const id = ulid();
+  const now = new Date();
+  await mysql.query("INSERT INTO Import SET ?", {
+    id,
+    eventId,
+    requestedById: staff,
+    idempotencyKey: id,
+    fileHash: Buffer.alloc(32),
+    status: "DONE",
+    rowCount: 1,
+    createdAt: now,
+    finishedAt: now,
+  });
+  await mysql.query("INSERT INTO ImportRow SET ?", {
+    importId: id,
+    line: 1,
+    email: `${holder.toLowerCase()}@example.org`,
+    name: "Holder",
+    quantity: 1,
+    userId: holder,
+    purchaseId,
+  });
+  return id;
+}

@@ -1,0 +1,59 @@
+import { randomBytes } from "node:crypto";
+import { ulid } from "ulid";
+import type { Mysql } from "../../src/platform/database.ts";
+
+/** A decided purchase with its tickets, as an issuer would have written it. */
+export async function issue(
+  mysql: Mysql,
+  holding: { eventId: string; userId: string; count: number; requested?: number; acceptedAt?: Date },
+): Promise<{ purchaseId: string; ticketIds: string[] }> {
+  const { eventId, userId, count, requested = count, acceptedAt = new Date() } = holding;
+  const purchaseId = ulid();
+  const [[event]] = (await mysql.query("SELECT lastTicketNumber AS last FROM Event WHERE contentId = ?", [
+    eventId,
+  ])) as unknown as [[{ last: number }]];
+  await mysql.query("INSERT INTO Purchase SET ?", {
+    id: purchaseId,
+    eventId,
+    userId,
+    requestedById: userId,
+    source: "BUYER",
+    idempotencyKey: purchaseId,
+    seq: event.last + 1,
+    requested,
+    issued: count,
+    status: count === 0 ? "rejected" : count < requested ? "partial" : "fulfilled",
+    reason: count === 0 ? "sold-out" : count < requested ? "user-cap" : null,
+    late: false,
+    silent: false,
+    acceptedAt,
+    decidedAt: acceptedAt,
+  });
+  const ticketIds = Array.from({ length: count }, () => ulid()).sort();
+  for (const [at, id] of ticketIds.entries())
+    await mysql.query("INSERT INTO Ticket SET ?", {
+      id,
+      eventId,
+      userId,
+      purchaseId,
+      number: event.last + at + 1,
+      secret: randomBytes(6),
+      issuedAt: acceptedAt,
+    });
+  await mysql.query(
+    "UPDATE Event SET issuedCount = issuedCount + ?, lastTicketNumber = lastTicketNumber + ? WHERE contentId = ?",
+    [count, count, eventId],
+  );
+  await mysql.query("INSERT INTO Holding SET ? ON DUPLICATE KEY UPDATE counted = counted + VALUES(counted)", {
+    eventId,
+    userId,
+    counted: count,
+    cap: 1000,
+  });
+  return { purchaseId, ticketIds };
+}
+
+/** Voids a ticket, as an issuer would. */
+export async function voidTicket(mysql: Mysql, id: string): Promise<void> {
+  await mysql.query("UPDATE Ticket SET status = 'VOIDED', voidedAt = ? WHERE id = ?", [new Date(), id]);
+}

@@ -1,0 +1,41 @@
+import {
+  claimLinkMails,
+  finishLinkMail,
+  hashLinkToken,
+  onConnection,
+  readInvitationLink,
+  writeSignInLink,
+} from "@admit/prisma";
+import { linkMail, linkUrl, type Mail, mailedLinkToken } from "@admit/tickets";
+import type { Services } from "../../src/http/services.ts";
+
+const claimMs = 60_000;
+
+/** The mail that a worker would send next. @throws if no mail is due */
+export function takeLinkMail({
+  accounts,
+  mysql,
+  keys,
+  settings,
+}: Pick<Services, "accounts" | "mysql" | "keys" | "settings">): Promise<Mail> {
+  return onConnection(mysql, async (connection) => {
+    for (;;) {
+      const nowMs = Date.now();
+      const { claimed } = await claimLinkMails(connection, { nowMs, claimMs, limit: 1 });
+      const [mail] = claimed;
+      if (mail === undefined) throw new Error("no mail is due");
+      const token = mailedLinkToken(keys, mail.id);
+      const link =
+        mail.occasion === "INVITATION"
+          ? await readInvitationLink(connection, mail.id, nowMs)
+          : await writeSignInLink(accounts, connection, mail, hashLinkToken(token), nowMs);
+      await finishLinkMail(connection, mail.id);
+      if (link === null) continue;
+      const { to, purpose, expiresAt } = link;
+      const occasion =
+        mail.occasion === "INVITATION" ? "invitation" : purpose === "ACTIVATE" ? "activation" : "sign-in";
+      const url = linkUrl(settings.PUBLIC_URL, purpose, token);
+      return linkMail(occasion, { id: mail.id, to, url, expiresAt, publicUrl: settings.PUBLIC_URL });
+    }
+  });
+}
