@@ -27,7 +27,8 @@ export function oldestWaitMs(counters: LineCounters, nowMs: number): number | nu
  * The position after which a line begins that Redis does not know: 0 for an event that never issued; else far enough
  * above the last decided one that no position an issuer may still hold in memory is given twice.
  */
-export const restartSeq = (lastDecidedSeq: number): number => (lastDecidedSeq === 0 ? 0 : lastDecidedSeq + seqRestartGap);
+export const restartSeq = (lastDecidedSeq: number): number =>
+  lastDecidedSeq === 0 ? 0 : lastDecidedSeq + seqRestartGap;
 
 export interface LineNow {
   isPaused: boolean;

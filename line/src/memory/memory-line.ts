@@ -8,11 +8,11 @@ import type { MemoryServer } from "./memory-server.ts";
 /** How a process reaches the server. A test may delay what passes, lose it, or refuse it. */
 export interface MemoryLink {
   /** A command, there and back. */
-  call<Answer>(run: () => Answer): Promise<Answer>;
+  call: <Answer>(run: () => Answer) => Promise<Answer>;
   /** The same on the queues' connection, which tries again until it is answered. */
-  callPatiently<Answer>(run: () => Answer): Promise<Answer>;
+  callPatiently: <Answer>(run: () => Answer) => Promise<Answer>;
   /** Brings a notification to the process. */
-  deliver(run: () => void): void;
+  deliver: (run: () => void) => void;
 }
 
 const directLink: MemoryLink = {
@@ -57,7 +57,7 @@ export function openMemoryLine(server: MemoryServer, link: MemoryLink = directLi
 
     notify: (change, id) => call(() => server.notify(change, id)),
     subscribe(listener) {
-      const close = server.listen(listener, (run) => link.deliver(run));
+      const close = server.listen(listener, link.deliver);
       const ready = call(() => undefined).then(() => listener.connected?.());
       return { ready, close };
     },

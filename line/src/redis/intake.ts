@@ -10,10 +10,7 @@ import type { Connection } from "./redis-line.ts";
 type Intake = Omit<LineIntake, "enqueue" | "markHot" | "isQueueEmpty" | "failedJobs" | "retryFailedJobs">;
 
 /** Positions, remembered purchases, and what gateways share besides. @param onBegin before a line's first batch */
-export function openIntake(
-  { redis, scripts, keys }: Connection,
-  onBegin: (eventId: string) => Promise<void>,
-): Intake {
+export function openIntake({ redis, scripts, keys }: Connection, onBegin: (eventId: string) => Promise<void>): Intake {
   return {
     async accept(eventId, requests, lineMax) {
       // The newest copy of the event that any of them read.

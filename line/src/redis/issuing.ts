@@ -26,7 +26,12 @@ export function openIssuing(
     },
 
     async holdLease(eventId, holder) {
-      const held = [keys.lease(eventId), keys.line(eventId), keys.queue(eventId, "wait"), keys.queue(eventId, "active")];
+      const held = [
+        keys.lease(eventId),
+        keys.line(eventId),
+        keys.queue(eventId, "wait"),
+        keys.queue(eventId, "active"),
+      ];
       const answer = (await scripts.admitHoldLease(held, holder, leaseMs)) as Held;
       if (answer.length === 0) return null;
       const [waiting, active, seq, head, headAcceptedAtMs, sinceMs] = answer;

@@ -36,12 +36,13 @@ export function openRedisLine({ url, prefix, log }: RedisLineOptions): RedisLine
   const connection: Connection = { redis, scripts: defineScripts(redis), keys: keysOf(prefix) };
   const queues = new Queues(connection, log);
   const workers = openWorkerQueues(prefix, () => openSubscriber(url, log, "queues"));
-  const { close: unsubscribe, ...notifications } = openNotifications(connection, () => openSubscriber(url, log));
+  const notifications = openNotifications(connection, () => openSubscriber(url, log));
   return {
     ...openIntake(connection, (eventId) => queues.begin(eventId)),
     ...openIssuing(connection, (eventId) => queues.forgetMark(eventId)),
     ...openMonitoring(connection),
-    ...notifications,
+    notify: (change, id) => notifications.notify(change, id),
+    subscribe: (listener) => notifications.subscribe(listener),
     enqueue: (eventId, batch) => queues.add(eventId, batch),
     markHot: (eventId) => queues.markHot(eventId),
     isQueueEmpty: (eventId) => queues.isEmpty(eventId),
@@ -52,7 +53,7 @@ export function openRedisLine({ url, prefix, log }: RedisLineOptions): RedisLine
     async close() {
       await queues.close();
       workers.close();
-      unsubscribe();
+      notifications.close();
       redis.disconnect();
     },
   };

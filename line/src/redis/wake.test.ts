@@ -7,7 +7,7 @@ async function isOver(wait: Promise<void>): Promise<boolean> {
   return (await Promise.race([wait, turn])) !== "not yet";
 }
 
-test("who waits goes on when somebody comes, and not before", async () => {
+test("a wait ends with the next wake, and not before", async () => {
   const wake = new Wake();
   const wait = wake.next();
   expect(await isOver(wait)).toBe(false);
@@ -16,7 +16,7 @@ test("who waits goes on when somebody comes, and not before", async () => {
   expect(await isOver(wake.next())).toBe(false);
 });
 
-test("a wake that came while nobody waited is not lost, and is worth one look", async () => {
+test("a wake during no wait is kept, and ends one wait", async () => {
   const wake = new Wake();
   wake.wake();
   wake.wake();

@@ -9,14 +9,14 @@ function open(): { backend: WakingBackend; wake: Wake } {
   return { backend: new WakingBackend({} as RedisConnection, "queue", options, wake), wake };
 }
 
-test("a wait ends with a look at the queue when somebody comes", async () => {
+test("a wait ends with a read of the queue when a batch was queued", async () => {
   const { backend, wake } = open();
   const wait = backend.waitForJob();
   wake.wake();
   expect(await wait).toBeNull();
 });
 
-test("a wait that is interrupted ends with no look at the queue, and so does the next, until BullMQ goes on", async () => {
+test("an interrupted wait ends without reading the queue, and so does the next, until BullMQ continues", async () => {
   const { backend, wake } = open();
   const wait = backend.waitForJob();
   await backend.disconnectBlocking();
@@ -28,7 +28,7 @@ test("a wait that is interrupted ends with no look at the queue, and so does the
   expect(await backend.waitForJob()).toBeNull();
 });
 
-test("closing ends a wait, and leaves the connection to the other events", async () => {
+test("closing ends a wait, and leaves the connection open for other events", async () => {
   const { backend } = open();
   const wait = backend.waitForJob();
   await backend.close();

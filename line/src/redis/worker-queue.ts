@@ -1,5 +1,13 @@
 import { issuerConcurrency } from "@admit/contract";
-import { Queue, QueueKeys, RedisQueueBackend, Worker, type Job, type RedisConnection, type WorkerOptions } from "bullmq";
+import {
+  Queue,
+  QueueKeys,
+  RedisQueueBackend,
+  Worker,
+  type Job,
+  type RedisConnection,
+  type WorkerOptions,
+} from "bullmq";
 import type { Redis } from "ioredis";
 import { Batch } from "../commands.ts";
 import { jobLockMs, stalledCheckMs } from "../terms.ts";

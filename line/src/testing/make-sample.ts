@@ -1,6 +1,7 @@
-import { emptyWaits, noteWait, type LineSample } from "@admit/contract";
+import type { LineSample } from "../line-sampler.ts";
+import { emptyWaits, noteWait } from "../wait-histogram.ts";
 
-/** What an issuer notes of a second in which those who were decided had waited so long, in milliseconds. */
+/** A sample of a second in which the decided purchases had waited so long, in milliseconds. */
 export function makeSample({ waitsMs = [], ...fields }: Partial<LineSample> & { waitsMs?: number[] } = {}): LineSample {
   const waits = emptyWaits();
   for (const waitMs of waitsMs) noteWait(waits, waitMs);

@@ -1,0 +1,2 @@
+export { LineProbe, type PutLine } from "./line-probe.ts";
+export { makeSample } from "./make-sample.ts";
