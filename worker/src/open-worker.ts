@@ -1,12 +1,20 @@
 import { issuerIdleMs } from "@admit/contract";
 import { openMysql, statementTimeoutMs } from "@admit/prisma";
-import { announcePresence, durabilityQueries, logDurability, openRedis, openSubscriber } from "@admit/telemetry";
-import { noTracing, type Tracing } from "@admit/telemetry";
+import {
+  announcePresence,
+  durabilityQueries,
+  logDurability,
+  noTracing,
+  openRedis,
+  openSubscriber,
+  type Tracing,
+} from "@admit/telemetry";
 import { RedisConnection } from "bullmq";
 import type { Redis } from "ioredis";
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import type { Logger } from "pino";
+import { mysqlIssuerDatabase } from "./database/mysql-issuer-database.ts";
 import { openLineQueue } from "./line/line-queue.ts";
 import { makeWorkerMetrics } from "./metrics.ts";
 import { HotEvents } from "./ownership/hot-events.ts";
@@ -14,16 +22,16 @@ import { Issuers } from "./ownership/issuers.ts";
 import type { WorkerServices } from "./services.ts";
 import type { WorkerSettings } from "./settings.ts";
 
-/** Groups of different events commit side by side, on a connection each. */
+/** Groups of different events commit concurrently, each on its own connection. */
 const mysqlConnections = 16;
 
 export interface OpenedWorker {
   services: WorkerServices;
-  /** Finishes what is in hand, lets go of every event, closes every connection. */
+  /** Finishes its groups, releases its events, closes its connections. */
   close(): Promise<void>;
 }
 
-/** Opens a worker's connections and begins to issue. */
+/** Opens a worker's connections and starts issuing. */
 export async function openWorker(
   settings: WorkerSettings,
   log: Logger,
@@ -41,11 +49,13 @@ export async function openWorker(
     prefix: settings.REDIS_PREFIX,
     workerId,
   };
+  const pool = openMysql(settings.DATABASE_URL, mysqlConnections);
   const services: WorkerServices = {
     settings,
     log,
     workerId,
-    pool: openMysql(settings.DATABASE_URL, mysqlConnections),
+    pool,
+    database: mysqlIssuerDatabase(pool),
     redis,
     openQueue: (options) => openLineQueue(queues, options),
     subscriber,
@@ -62,7 +72,7 @@ export async function openWorker(
     id: services.workerId,
     part: "worker",
     events: () => issuers.size,
-    onFault: (error) => log.debug({ err: error }, "this worker's word was not taken"),
+    onFault: (error) => log.debug({ err: error }, "this worker's presence was not recorded"),
   });
   logDurabilityOnce(services);
   return {
@@ -71,12 +81,12 @@ export async function openWorker(
       await issuers.close();
       await presence.close();
       for (const connection of [redis, queueRedis, subscriber]) connection.disconnect();
-      await services.pool.end();
+      await pool.end();
     },
   };
 }
 
-/** For all queues: BullMQ would ask each anew what Redis it has before it, and teach it the same scripts. */
+/** One for all queues: BullMQ would check the version of Redis and load its scripts again for each. */
 function shareConnection(redis: Redis): RedisConnection {
   const connection = new RedisConnection(redis, {
     shared: true,
@@ -84,11 +94,11 @@ function shareConnection(redis: Redis): RedisConnection {
     skipVersionCheck: true,
     skipWaitingForReady: true,
   });
-  // Its faults are logged where it was opened.
+  // Its errors are logged where it was opened.
   return connection.on("error", () => undefined);
 }
 
-/** An error in the log for each setting of the servers by which something could be lost; as soon as Redis is there. */
+/** Logs an error for each setting of the servers that risks losing data, once Redis is ready. */
 function logDurabilityOnce({ redis, pool, log }: WorkerServices): void {
   const queryRow = async (sql: string): Promise<Record<string, string | number | null>> => {
     const [rows] = await pool.query({ sql, timeout: statementTimeoutMs });

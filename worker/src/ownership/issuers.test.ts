@@ -21,7 +21,8 @@ function issuersOf(
     workerId: "worker",
     redis: { eval: async (script: string) => (onScript(script), holds) },
     subscriber: {},
-    pool: { query: async () => [knownMigrations.map((name) => ({ name })), []], getConnection },
+    pool: { query: async () => [knownMigrations.map((name) => ({ name })), []] },
+    database: { raiseEpoch: getConnection },
     hotEvents: {
       listen: async () => undefined,
       list: async () => eventIds,

@@ -40,7 +40,7 @@ export class Issuers {
     const { hotEvents, subscriber } = this.#services;
     await hotEvents.listen(subscriber, {
       wake: (eventId) => this.#wake(eventId),
-      changed: (eventId) => this.#open.get(eventId)?.lookAgain(),
+      changed: (eventId) => this.#open.get(eventId)?.recheckPause(),
       handOver: (eventId) => void this.#handOver(eventId),
       missed: () => this.#open.forEach((issuer) => issuer.wake()),
     });

@@ -1,5 +1,5 @@
 import { eventChangedChannel, handOverChannel, seqRestartGap, wakeChannel, type LineCommand } from "@admit/contract";
-import { idOf } from "../issuing/commit-group.ts";
+import { idOf } from "../database/issuer-database.ts";
 import { isDecided } from "./checks.ts";
 import type { SimDatabase } from "./sim-database.ts";
 import type { SimRedis } from "./sim-redis.ts";
@@ -32,14 +32,14 @@ export class SimGateway {
 
   /** Buyers ask for what they have no answer to, with the same keys. */
   retryUndecided(): void {
-    const undecided = this.accepted.filter((command) => !isDecided(command, this.database));
+    const undecided = this.accepted.filter((command) => !isDecided(command, this.database.tables));
     if (undecided.length > 0) this.#enqueue(undecided);
   }
 
   get isAllDecided(): boolean {
     // What is decided stays so: each is looked at until it is.
     for (let last = this.#undecided.at(-1); last !== undefined; last = this.#undecided.at(-1)) {
-      if (!isDecided(last, this.database)) return false;
+      if (!isDecided(last, this.database.tables)) return false;
       this.#undecided.pop();
     }
     return true;
@@ -48,11 +48,11 @@ export class SimGateway {
   /** Redis forgets all; the line begins again above whatever was decided, and buyers ask with the same keys. */
   emptyRedis(): void {
     const { redis, database, accepted } = this;
-    const seqs = [...database.tables.tables.purchases.values()].map(({ seq }) => seq as number);
+    const seqs = [...database.tables.purchases.values()].map(({ outcome }) => outcome.seq);
     const seq = Math.max(redis.line.seq, ...seqs) + seqRestartGap;
     Object.assign(redis, { lease: null, waiting: [], active: [], isHot: false });
     redis.line = { seq, head: seq, headAcceptedAtMs: 0, sinceMs: 0 };
-    const undecided = accepted.filter((command) => !isDecided(command, database));
+    const undecided = accepted.filter((command) => !isDecided(command, database.tables));
     if (undecided.length > 0) this.#send(undecided.map((command) => ({ ...command, seq: (redis.line.seq += 1) })));
   }
 
@@ -87,7 +87,7 @@ export class SimGateway {
     const nth = (this.#made += 1);
     const seq = (this.redis.line.seq += 1);
     const acceptedAtMs = wallStartMs + Math.floor(this.world.nowMs());
-    const { tickets } = this.database.tables.tables;
+    const { tickets } = this.database.tables;
     const change = { changeId: simId("C", nth), seq, acceptedAtMs, actorId: simId("ADM", 1) };
     const ids = [...tickets.keys()].slice(0, 20);
     if (ids.length > 0 && random.chance(0.08))
@@ -95,7 +95,7 @@ export class SimGateway {
     if (random.chance(0.03)) return { kind: "event.resize", ...change, capacity: random.int(1, 40) };
     const userId = random.pick(this.users);
     const purchaseId = simId("P", nth);
-    if (random.chance(0.02)) this.database.poisoned.add(purchaseId);
+    if (random.chance(0.02)) this.database.tables.poisoned.add(purchaseId);
     return {
       kind: "ticket.issue",
       purchaseId,

@@ -1,9 +1,10 @@
-import type { ChangeOutcome, LineCommand, UserStatus } from "@admit/contract";
-import { purchaseColumns, type PurchaseRow } from "@admit/prisma";
+import type { LineCommand, UserStatus } from "@admit/contract";
+import { purchaseColumns, withTickets, type PurchaseRow } from "@admit/prisma";
 import type { Connection, RowDataPacket } from "mysql2/promise";
-import type { EventState, LineState } from "../decide/decide.ts";
+import type { EventState } from "../decide/decide.ts";
 import { readChanges } from "./changes-read.ts";
-import { sqlIds } from "./sql-ids.ts";
+import type { LineOutcome, LoadedLine, LoadOptions } from "./issuer-database.ts";
+import { sqlIds } from "./sql-literals.ts";
 
 interface EventRow extends RowDataPacket {
   capacity: number;
@@ -22,42 +23,26 @@ interface EventRow extends RowDataPacket {
 interface UserRow extends RowDataPacket {
   id: string;
   status: UserStatus;
-  /** Null where they hold nothing of this event. */
+  /** Null where the user holds nothing of this event. */
   counted: number | null;
 }
 
 /**
- * A process that is frozen in the middle of a transaction holds the lock on the event's row, and nobody could
- * take over: the server ends its connection after this time, in seconds. `writeGroup` sets it back.
+ * A process that is frozen within a transaction holds the lock on the event's row, and no other could take its place:
+ * the server ends its connection after this time, in seconds. `writeGroup` sets it back.
  */
 const idleInTransactionMaxS = 3;
 
-export interface ReadLineState {
-  state: LineState;
-  /** Null where the event is unknown. */
-  issuerEpoch: number | null;
-  /** An operator has paused the event: nothing may be decided. */
-  paused: boolean;
-  /** Those of the purchases that are decided already. */
-  decided: PurchaseRow[];
-  /** Those of the changes that are written or refused already, by `changeId`. */
-  changed: ReadonlyMap<string, ChangeOutcome>;
-}
-
 /**
- * Begins a transaction, locks the event's row, and reads all that a group needs, in one round trip. What
- * is read after the lock cannot change under a writer of this line, since each takes the lock first.
- *
- * @param userCapDefault what counts where the event sets no cap of its own
- * @param lookUp which purchases may be decided already; the others are taken to be new
+ * Begins a transaction, locks the event's row, and reads what a group needs, in one round trip; commands that are
+ * decided already cost another. Every writer of this line takes the lock first, so what is read after it cannot change.
  */
 export async function readLineState(
   connection: Connection,
   eventId: string,
   commands: readonly LineCommand[],
-  userCapDefault: number,
-  lookUp: (command: LineCommand) => boolean,
-): Promise<ReadLineState> {
+  { userCapDefault, lookUp }: LoadOptions,
+): Promise<LoadedLine> {
   const purchases = commands.filter((command) => command.kind === "ticket.issue");
   const purchaseIds = sqlIds(purchases.filter(lookUp).map((command) => command.purchaseId));
   const userIds = sqlIds([...new Set(purchases.map((command) => command.userId))]);
@@ -92,14 +77,13 @@ export async function readLineState(
       users: new Map(users.map(({ id, status }) => [id, status])),
       counted: new Map([
         ...users.map(({ id, counted }) => [id, counted ?? 0] as const),
-        ...changes.holdings.map((row) => [row["userId"] as string, row["counted"] as number] as const),
+        ...changes.holdings.map(({ userId, counted }) => [userId, counted] as const),
       ]),
       tickets: changes.tickets,
     },
     issuerEpoch: row?.issuerEpoch ?? null,
     paused: row !== undefined && row.pausedAt !== null,
-    decided,
-    changed: changes.outcomes,
+    decided: new Map<string, LineOutcome>([...(await withTickets(connection, decided)), ...changes.outcomes]),
   };
 }
 

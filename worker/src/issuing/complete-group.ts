@@ -1,33 +1,34 @@
 import type { LineCommand } from "@admit/contract";
 import { isTransient } from "@admit/prisma";
-import { EpochLostError, isChange, LinePausedError, type CommittedGroup, type LineOutcome } from "./commit-group.ts";
+import { EpochLostError, isChange, type LineOutcome } from "../database/issuer-database.ts";
+import { LinePausedError, type CommittedGroup } from "./commit-group.ts";
 
 const backoffFirstMs = 50;
 const backoffMaxMs = 1000;
 
-export interface SettleGroupOptions {
+export interface CompleteGroupOptions {
   /** Commits a group, all or none. */
   commit(commands: readonly LineCommand[]): Promise<CommittedGroup>;
   /** Records that one command could not be decided: its final outcome is a fault. */
   fail(command: LineCommand, error: unknown): Promise<LineOutcome>;
-  /** Whether this issuer may go on trying: its lease is trusted and it is not told to stop. */
-  mayGoOn(): boolean;
+  /** Whether this issuer still owns its event. */
+  mayContinue(): boolean;
   /** Waits before the next attempt. */
   pause(ms: number): Promise<void>;
   onRetry(error: unknown, attempt: number): void;
 }
 
 /**
- * Brings a group to its end. Faults of the server are waited out in place, since a job that went back to
- * the queue would lose its turn. Any other error is some command's own: the group is halved until that
- * one stands alone and fails; the rest go on, in order.
+ * Gives each command of a group its final outcome. Faults of the server are retried in place, since a job that went
+ * back to the queue would lose its position. Any other error is caused by one command: the group is halved until that
+ * one is alone and fails, and the others are committed in order.
  *
- * @returns the outcomes, one per command and in their order, and what was written on the way
- * @throws EpochLostError, LinePausedError or the last error, when this issuer may not go on
+ * @returns the outcomes, one per command and in their order, and the purchases that were decided for it
+ * @throws EpochLostError, LinePausedError or the last error, when this issuer may not continue
  */
-export async function settleGroup(
+export async function completeGroup(
   commands: readonly LineCommand[],
-  options: SettleGroupOptions,
+  options: CompleteGroupOptions,
 ): Promise<CommittedGroup> {
   try {
     return await withRetries(() => options.commit(commands), options);
@@ -39,8 +40,8 @@ export async function settleGroup(
       return { outcomes: [failed], written: isChange(failed) ? [] : [failed], event: null };
     }
     const middle = Math.ceil(commands.length / 2);
-    const first = await settleGroup(commands.slice(0, middle), options);
-    const rest = await settleGroup(commands.slice(middle), options);
+    const first = await completeGroup(commands.slice(0, middle), options);
+    const rest = await completeGroup(commands.slice(middle), options);
     return {
       outcomes: [...first.outcomes, ...rest.outcomes],
       written: [...first.written, ...rest.written],
@@ -49,12 +50,12 @@ export async function settleGroup(
   }
 }
 
-async function withRetries<Result>(attempt: () => Promise<Result>, options: SettleGroupOptions): Promise<Result> {
+async function withRetries<Result>(attempt: () => Promise<Result>, options: CompleteGroupOptions): Promise<Result> {
   for (let attempts = 1; ; attempts++) {
     try {
       return await attempt();
     } catch (error) {
-      if (!isTransient(error) || !options.mayGoOn()) throw error;
+      if (!isTransient(error) || !options.mayContinue()) throw error;
       options.onRetry(error, attempts);
       await options.pause(Math.min(backoffFirstMs * 2 ** (attempts - 1), backoffMaxMs));
     }

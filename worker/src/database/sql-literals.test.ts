@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { sqlIds } from "./sql-ids.ts";
-import { sqlTime } from "./sql-time.ts";
+import { sqlIds, sqlTime } from "./sql-literals.ts";
 
 const [one, other] = ["01JD3V5Y6Q8ZK2M4N6P8R0S2T4", "01JD3V5Y6Q8ZK2M4N6P8R0S2T5"] as const;
 
@@ -9,7 +8,7 @@ test("ids are a list for IN, also when there are none", () => {
   expect(sqlIds([])).toBe("''");
 });
 
-test("what is no id never comes into a statement", () => {
+test("a text that is no id never reaches a statement", () => {
   expect(() => sqlIds([one, "') OR 1 --"])).toThrow("not an id");
 });
 

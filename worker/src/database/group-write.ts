@@ -1,14 +1,14 @@
-import type { IssuedTicket } from "@admit/contract";
+import { ticketSecretBytes, type IssuedTicket } from "@admit/contract";
 import { randomBytes } from "node:crypto";
-import { ticketSecretBytes } from "@admit/contract";
 import type { Connection } from "mysql2/promise";
 import { escape } from "mysql2";
 import { monotonicFactory } from "ulid";
 import type { Decided, Decision } from "../decide/decide.ts";
 import { auditRows, changeStatements } from "./changes-write.ts";
-import { sqlTime } from "./sql-time.ts";
+import type { GroupToWrite } from "./issuer-database.ts";
+import { sqlTime } from "./sql-literals.ts";
 
-/** Ids of one process rise, so that rows are appended to the table's end. */
+/** Ids of one process rise, so that rows are appended at the table's end. */
 const nextId = monotonicFactory();
 
 const insertAudit = "INSERT INTO AuditEntry (id,actorId,action,subjectType,subjectId,details,at) VALUES";
@@ -16,34 +16,24 @@ const insertAudit = "INSERT INTO AuditEntry (id,actorId,action,subjectType,subje
 /** Rows per INSERT: statements stay well below any server's `max_allowed_packet`. */
 const rowsPerInsert = 2000;
 
-interface GroupToWrite {
-  eventId: string;
-  decided: Decided;
-  /** Purchases that ended by a fault before, and are decided anew. */
-  retried: readonly string[];
-  /** The cap under which holdings grow. */
-  userCap: number;
-  decidedAtMs: number;
-}
-
 /**
  * Writes the decisions of a group that `readLineState` began, and commits, in one round trip: an error in any
- * statement leaves the transaction uncommitted. Values are ids and numbers of our own making; what is
- * somebody else's text, such as the idempotency key, is escaped.
+ * statement leaves the transaction uncommitted. Ids and numbers are our own; text from requests is escaped.
  *
  * @returns the tickets of each decision, in their order
  */
 export async function writeGroup(
   connection: Connection,
-  { eventId, decided, retried, userCap, decidedAtMs }: GroupToWrite,
+  eventId: string,
+  { decided, retried, userCap, decidedAtMs }: GroupToWrite,
 ): Promise<IssuedTicket[][]> {
   const tickets = makeTickets(decided.decisions, decidedAtMs);
   const statements = [
     ...removeFailed(retried),
     ...insertPurchases(eventId, decided.decisions, decidedAtMs),
     ...insertTickets(eventId, decided.decisions, tickets, decidedAtMs),
+    ...insertMails(decided.decisions, decidedAtMs),
   ];
-  statements.push(...insertMails(decided.decisions, decidedAtMs));
   if (decided.receivers.size > 0) statements.push(...raiseHoldings(eventId, decided, userCap));
   if (decided.changes.length > 0) statements.push(...changeStatements(eventId, decided, decidedAtMs));
   if (decided.counted.size > 0 || decided.changes.length > 0) {
@@ -57,9 +47,10 @@ export async function writeGroup(
   return tickets;
 }
 
-function makeTickets(decisions: readonly Decision[], nowMs: number): IssuedTicket[][] {
+/** The tickets of each decision. */
+export function makeTickets(decisions: readonly Decision[], nowMs: number): IssuedTicket[][] {
   const count = decisions.reduce((sum, { issued }) => sum + issued, 0);
-  // At once for the whole group: asking for random bytes costs more than the bytes.
+  // In one call for the whole group: a call costs more than its bytes.
   const secrets = randomBytes(ticketSecretBytes * count).toString("hex");
   const secretLength = ticketSecretBytes * 2;
   let from = 0;
@@ -74,7 +65,7 @@ function makeTickets(decisions: readonly Decision[], nowMs: number): IssuedTicke
   );
 }
 
-/** What failed issued nothing: its row makes room for what it comes to now. */
+/** A failed purchase issued nothing: its row is replaced by that of the new decision. */
 function removeFailed(ids: readonly string[]): string[] {
   if (ids.length === 0) return [];
   const list = ids.map((id) => `'${id}'`).join(",");
@@ -88,7 +79,7 @@ function insertPurchases(eventId: string, decisions: readonly Decision[], decide
   const rows = decisions.map(({ command, ...decision }) => {
     const ids = `'${command.purchaseId}','${eventId}','${command.userId}','${command.requestedById}'`;
     const reason = decision.reason === null ? "NULL" : `'${decision.reason}'`;
-    // Clocks of two machines may differ; a decision is never recorded before its acceptance.
+    // Clocks of two machines may differ: a decision is never recorded before its acceptance.
     const decidedAt = sqlTime(Math.max(decidedAtMs, command.acceptedAtMs));
     return `(${ids},'${command.source}',${escape(command.idempotencyKey)},${command.seq},${command.quantity},${decision.issued},'${decision.status}',${reason},${decision.late},${decision.silent},${sqlTime(command.acceptedAtMs)},${decidedAt})`;
   });
@@ -114,7 +105,7 @@ function insertTickets(
   return inserts("INSERT INTO Ticket (id,eventId,userId,purchaseId,number,secret,issuedAt) VALUES", rows);
 }
 
-/** The mail's queue: a row stands for a mail that is due. Whoever is not active is never told. */
+/** A row is a mail that is due. A holder who is not active gets none. */
 function insertMails(decisions: readonly Decision[], dueAtMs: number): string[] {
   const dueAt = sqlTime(dueAtMs);
   const rows = decisions.flatMap(({ command, issued, silent }) =>

@@ -1,12 +1,9 @@
 import type { ChangeCommand, IssueCommand } from "@admit/contract";
 import { escape } from "mysql2";
 import type { Decided } from "../decide/decide.ts";
-import { sqlTime } from "./sql-time.ts";
+import { sqlTime } from "./sql-literals.ts";
 
-/**
- * The statements that write a group's changes and the counts they move. Ids and numbers are of our own making;
- * what staff wrote is escaped.
- */
+/** Writes a group's changes and the counts they alter. Ids and numbers are our own; text from staff is escaped. */
 export function changeStatements(eventId: string, decided: Decided, nowMs: number): string[] {
   const now = sqlTime(nowMs);
   const statements = decided.changes.flatMap(({ applies, change }) =>
@@ -17,7 +14,7 @@ export function changeStatements(eventId: string, decided: Decided, nowMs: numbe
   return [...statements, ...lowerHoldings(eventId, decided)];
 }
 
-/** Who received nothing keeps the cap under which they last did: their own may have been lowered since. */
+/** Keeps the cap under which the user last received tickets: the event's may have been lowered since. */
 function lowerHoldings(eventId: string, { counted, receivers }: Decided): string[] {
   return [...counted].flatMap(([userId, count]) =>
     receivers.has(userId)
@@ -26,7 +23,7 @@ function lowerHoldings(eventId: string, { counted, receivers }: Decided): string
   );
 }
 
-/** The audit's rows of a group: what staff changed, and what they issued to others. */
+/** A group's audit entries: what staff changed, and what they issued. */
 export function auditRows(eventId: string, { changes, decisions }: Decided, nowMs: number): string[] {
   const changed = changes.flatMap(({ change, refusal, details }) => {
     if (details === null) return [];

@@ -16,17 +16,22 @@ interface EntryRow extends RowDataPacket {
   purchaseId: string | null;
 }
 
-export interface ReadChanges {
-  /** Those that have their audit entry, and with it their outcome. */
+interface HoldingRow extends RowDataPacket {
+  userId: string;
+  counted: number;
+}
+
+interface ReadChanges {
+  /** Of changes that have their audit entry: it records the outcome. */
   outcomes: Map<string, ChangeOutcome>;
   tickets: Map<string, TicketState>;
-  /** Holdings of those whose tickets are to be voided. */
-  holdings: RowDataPacket[];
+  /** Of users whose tickets are to be voided. */
+  holdings: HoldingRow[];
 }
 
 /**
- * Reads what the changes among the commands need, under the lock on the event's row: a round trip of its own,
- * which a group of purchases alone is spared.
+ * Reads what the changes among the commands need, under the lock on the event's row. It costs one or two more round
+ * trips, so a group without changes skips it.
  */
 export async function readChanges(
   connection: Connection,
@@ -49,7 +54,7 @@ export async function readChanges(
      SELECT userId, counted FROM Holding WHERE eventId = ? AND userId IN (SELECT userId FROM Ticket WHERE id IN (?))`,
     [eventId, ticketIds, eventId, ticketIds],
   );
-  const [tickets, holdings] = results as [TicketRow[], RowDataPacket[]];
+  const [tickets, holdings] = results as [TicketRow[], HoldingRow[]];
   return { outcomes, tickets: new Map(tickets.map((row) => [row.id, toState(row)])), holdings };
 }
 
