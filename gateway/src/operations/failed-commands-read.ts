@@ -1,4 +1,4 @@
-import type { IssueCommand } from "@admit/contract";
+import type { IssueCommand } from "@admit/line";
 import { statementTimeoutMs } from "@admit/prisma";
 import type { Mysql } from "../platform/database.ts";
 

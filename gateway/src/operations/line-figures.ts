@@ -1,4 +1,5 @@
-import { addWaits, emptyWaits, waitAt, type LineSample, type OpsLine } from "@admit/contract";
+import type { OpsLine } from "@admit/contract";
+import { addWaits, emptyWaits, waitAt, type LineSample } from "@admit/line";
 
 /** Over how long rates and waits are taken. */
 export const figuresMs = 60_000;

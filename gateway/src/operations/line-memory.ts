@@ -1,4 +1,4 @@
-import type { LineSample } from "@admit/contract";
+import type { LineSample } from "@admit/line";
 import { figuresMs } from "./line-figures.ts";
 import type { LineWord } from "./line-words-read.ts";
 

@@ -1,4 +1,5 @@
-import { hourSampleMs, waitAt, type LineSample, type OpsPoint } from "@admit/contract";
+import { hourSampleMs, type OpsPoint } from "@admit/contract";
+import { waitAt, type LineSample } from "@admit/line";
 import { perSecond } from "./line-figures.ts";
 
 const secondMs = 1000;

@@ -1,4 +1,5 @@
-import { leaseKey, lineKey, queueName, samplesKey, type LineSample } from "@admit/contract";
+import { leaseKey, lineKey, queueName, samplesKey } from "@admit/contract";
+import type { LineSample } from "@admit/line";
 import type { Redis } from "ioredis";
 
 /** What Redis knows of a line. */

@@ -1,4 +1,5 @@
-import { hourKey, samplesKey, type LineSample } from "@admit/contract";
+import { hourKey, samplesKey } from "@admit/contract";
+import type { LineSample } from "@admit/line";
 import type { Redis } from "ioredis";
 
 /** All samples of a line that are kept, the newest first. @throws when Redis does not answer */

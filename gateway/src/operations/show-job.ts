@@ -1,4 +1,4 @@
-import { Bundle } from "@admit/contract";
+import { Batch } from "@admit/line";
 
 const mask = "•••";
 

@@ -1,11 +1,5 @@
-import {
-  decidedChannel,
-  encodeOutcome,
-  lineKey,
-  type IssueCommand,
-  type Outcome,
-  type Publication,
-} from "@admit/contract";
+import { decidedChannel, lineKey, type Outcome } from "@admit/contract";
+import { encodeOutcome, type IssueCommand, type Publication } from "@admit/line";
 import { takeBundles } from "./take-bundles.ts";
 import type { TestGateway } from "./test-gateway.ts";
 

@@ -1,4 +1,5 @@
-import { hotKey, leaseKey, lineKey, processesKey, samplesKey, type LineSample, type OpsProcess } from "@admit/contract";
+import { hotKey, leaseKey, lineKey, processesKey, samplesKey, type OpsProcess } from "@admit/contract";
+import type { LineSample } from "@admit/line";
 import type { TestGateway } from "./test-gateway.ts";
 
 export interface MadeLine {

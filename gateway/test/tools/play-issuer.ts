@@ -1,4 +1,5 @@
-import { decidedChannel, type ChangeCommand, type ChangeOutcome } from "@admit/contract";
+import { decidedChannel } from "@admit/contract";
+import type { ChangeCommand, ChangeOutcome } from "@admit/line";
 import { takeBundles } from "./take-bundles.ts";
 import type { TestGateway } from "./test-gateway.ts";
 

@@ -1,4 +1,5 @@
-import { Bundle, queueName, type LineCommand } from "@admit/contract";
+import { queueName } from "@admit/contract";
+import { Batch, type LineCommand } from "@admit/line";
 import { Worker } from "bullmq";
 import { Redis } from "ioredis";
 import type { TestGateway } from "./test-gateway.ts";

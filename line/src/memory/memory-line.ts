@@ -9,7 +9,7 @@ import type { MemoryServer } from "./memory-server.ts";
 export interface MemoryLink {
   /** A command, there and back. */
   call: <Answer>(run: () => Answer) => Promise<Answer>;
-  /** The same on the queues' connection, which tries again until it is answered. */
+  /** The same on the connections of queues and subscriptions, which try again until they are answered. */
   callPatiently: <Answer>(run: () => Answer) => Promise<Answer>;
   /** Brings a notification to the process. */
   deliver: (run: () => void) => void;
@@ -58,7 +58,7 @@ export function openMemoryLine(server: MemoryServer, link: MemoryLink = directLi
     notify: (change, id) => call(() => server.notify(change, id)),
     subscribe(listener) {
       const close = server.listen(listener, link.deliver);
-      const ready = call(() => undefined).then(() => listener.connected?.());
+      const ready = link.callPatiently(() => undefined).then(() => listener.connected?.());
       return { ready, close };
     },
 

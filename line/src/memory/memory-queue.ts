@@ -7,7 +7,7 @@ import type { MemoryJob, MemoryServer } from "./memory-server.ts";
 /** An event's queue in memory, in the manner of a BullMQ worker: locks are renewed, unfinished jobs stay active. */
 export function openMemoryQueue(
   server: MemoryServer,
-  { call, callPatiently }: MemoryLink,
+  { callPatiently: call }: MemoryLink,
   { eventId, process, onError }: LineQueueOptions,
 ): LineQueue {
   /** Stands for this queue as the holder of its jobs. */
@@ -28,7 +28,7 @@ export function openMemoryQueue(
     if (isFetching || state !== "running" || inWork.size >= issuerConcurrency) return;
     isFetching = true;
     isWoken = false;
-    const job = await callPatiently(() => server.take(eventId, holder));
+    const job = await call(() => server.take(eventId, holder));
     isFetching = false;
     // A queue that closed meanwhile leaves the job to the next owner.
     if (isClosed()) return;
@@ -43,7 +43,7 @@ export function openMemoryQueue(
       (error: Error) => error.message,
     );
     if (isClosed()) return;
-    const isOurs = await callPatiently(() => server.finish(eventId, job, holder, failure));
+    const isOurs = await call(() => server.finish(eventId, job, holder, failure));
     if (!isOurs) onError(new Error("missing lock for a job"));
     inWork.delete(job);
     if (inWork.size === 0) for (const resolve of onEmpty.splice(0)) resolve();

@@ -83,6 +83,9 @@ export class LineProbe {
     return jobs.map(({ data }) => Batch.parse(data).commands);
   }
 
+  /** How many of BullMQ's own events are kept of the queue. */
+  queueEvents = (eventId: string): Promise<number> => this.redis.xlen(this.keys.queue(eventId, "events"));
+
   /** As after a restart of a Redis that lost its last writes: positions remain, batches do not. */
   forgetWaiting = (eventId: string): Promise<number> => this.redis.del(this.keys.queue(eventId, "wait"));
   forgetLine = (eventId: string): Promise<number> => this.redis.del(this.keys.hot, this.keys.line(eventId));

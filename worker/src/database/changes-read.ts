@@ -1,4 +1,4 @@
-import type { ChangeCommand, ChangeOutcome, LineCommand } from "@admit/contract";
+import type { ChangeCommand, ChangeOutcome, LineCommand } from "@admit/line";
 import type { Connection, RowDataPacket } from "mysql2/promise";
 import type { TicketState } from "../decide/decide.ts";
 

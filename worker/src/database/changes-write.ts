@@ -1,4 +1,4 @@
-import type { ChangeCommand, IssueCommand } from "@admit/contract";
+import type { ChangeCommand, IssueCommand } from "@admit/line";
 import { escape } from "mysql2";
 import type { Decided } from "../decide/decide.ts";
 import { sqlTime } from "./sql-literals.ts";

@@ -1,4 +1,5 @@
-import type { ChangeCommand, ChangeOutcome, IssueCommand, Outcome } from "@admit/contract";
+import type { Outcome } from "@admit/contract";
+import type { ChangeCommand, ChangeOutcome, IssueCommand } from "@admit/line";
 import { isDuplicateEntry, onConnection } from "@admit/prisma";
 import { describeError } from "@admit/telemetry";
 import type { Pool, ResultSetHeader } from "mysql2/promise";

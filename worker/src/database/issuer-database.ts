@@ -1,4 +1,5 @@
-import type { ChangeOutcome, IssuedTicket, LineCommand, Outcome } from "@admit/contract";
+import type { IssuedTicket, Outcome } from "@admit/contract";
+import type { ChangeOutcome, LineCommand } from "@admit/line";
 import type { Decided, LineState } from "../decide/decide.ts";
 
 /** Another issuer owns the event: this one may commit nothing more. */

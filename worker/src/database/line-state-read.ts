@@ -1,4 +1,5 @@
-import type { LineCommand, UserStatus } from "@admit/contract";
+import type { UserStatus } from "@admit/contract";
+import type { LineCommand } from "@admit/line";
 import { purchaseColumns, withTickets, type PurchaseRow } from "@admit/prisma";
 import type { Connection, RowDataPacket } from "mysql2/promise";
 import type { EventState } from "../decide/decide.ts";

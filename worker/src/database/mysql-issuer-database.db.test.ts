@@ -1,4 +1,4 @@
-import type { LineCommand } from "@admit/contract";
+import type { LineCommand } from "@admit/line";
 import { audit } from "@admit/prisma";
 import { makeEvent, makeUser } from "@admit/prisma/testing";
 import type { RowDataPacket } from "mysql2/promise";

@@ -1,4 +1,5 @@
-import type { IssuedTicket, LineCommand, Outcome, UserStatus } from "@admit/contract";
+import type { IssuedTicket, Outcome, UserStatus } from "@admit/contract";
+import type { LineCommand } from "@admit/line";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { EpochLostError, isPurchase, type IssuerDatabase } from "../database/issuer-database.ts";

@@ -1,4 +1,5 @@
-import type { LineCommand, Outcome } from "@admit/contract";
+import type { Outcome } from "@admit/contract";
+import type { LineCommand } from "@admit/line";
 import { isDuplicateEntry, mysqlTimeout, statementTimeoutMs } from "@admit/prisma";
 import {
   EpochLostError,

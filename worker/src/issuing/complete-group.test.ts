@@ -1,4 +1,5 @@
-import type { LineCommand, Outcome } from "@admit/contract";
+import type { Outcome } from "@admit/contract";
+import type { LineCommand } from "@admit/line";
 import { expect, test } from "vitest";
 import { makeCommand } from "../testing/make-command.ts";
 import { EpochLostError, idOf, isPurchase } from "../database/issuer-database.ts";

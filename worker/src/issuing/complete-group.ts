@@ -1,4 +1,4 @@
-import type { LineCommand } from "@admit/contract";
+import type { LineCommand } from "@admit/line";
 import { isTransient } from "@admit/prisma";
 import { EpochLostError, isChange, type LineOutcome } from "../database/issuer-database.ts";
 import { LinePausedError, type CommittedGroup } from "./commit-group.ts";

@@ -1,4 +1,4 @@
-import type { LineCommand } from "@admit/contract";
+import type { LineCommand } from "@admit/line";
 import { isPurchase } from "../database/issuer-database.ts";
 import type { CommittedGroup } from "./commit-group.ts";
 

@@ -1,6 +1,6 @@
-import { Bundle, gapWaitMs, groupSizeMax, groupTicketsMax, type LineCommand } from "@admit/contract";
+import { gapWaitMs, groupSizeMax, groupTicketsMax } from "@admit/contract";
+import { Batch, type LineCommand } from "@admit/line";
 import { noSpan, type Span, type Tracing } from "@admit/telemetry";
-import { UnrecoverableError } from "bullmq";
 import { EpochLostError, idOf, type LineOutcome } from "../database/issuer-database.ts";
 import { GroupCommit, type Clock, type Ordered } from "../group-commit/group-commit.ts";
 import type { WorkerServices } from "../services.ts";
@@ -39,7 +39,7 @@ export interface GroupRunnerOptions {
   onFault(): void;
 }
 
-/** Decides an event's bundles in groups: commits each group, then has it published. */
+/** Decides an event's batches in groups: commits each group, then has it published. */
 export class GroupRunner {
   readonly #options: GroupRunnerOptions;
   readonly #groups: GroupCommit<Entry, LineOutcome>;
@@ -63,7 +63,7 @@ export class GroupRunner {
     return this.#groups.size;
   }
 
-  /** When a bundle last came or was decided, on the monotonic clock. */
+  /** When a batch last came or was decided, on the monotonic clock. */
   get lastWorkMs(): number {
     return this.#lastWorkMs;
   }
@@ -76,19 +76,13 @@ export class GroupRunner {
     this.#pauses.recheck();
   }
 
-  /** Takes no more bundles; resolves when all commands are decided. */
+  /** Takes no more batches; resolves when all commands are decided. */
   close(): Promise<void> {
     return this.#groups.close();
   }
 
-  /**
-   * Decides a bundle of the queue.
-   * @throws UnrecoverableError where the data is no bundle: the job fails, for an operator to see, and delays no other
-   */
-  async submit(data: unknown): Promise<void> {
-    const bundle = Bundle.safeParse(data);
-    if (!bundle.success) throw new UnrecoverableError(`not a bundle: ${bundle.error.message}`);
-    const { commands, trace } = bundle.data;
+  /** Decides a batch of the queue. */
+  async submit({ commands, trace }: Batch): Promise<void> {
     const span = this.#options.services.tracing.begin("job", { kind: "consumer", parent: trace });
     const attributes = { "admit.event": this.#options.eventId, "admit.size": commands.length };
     try {
@@ -100,13 +94,11 @@ export class GroupRunner {
     }
   }
 
-  /** Decides an active bundle of the previous owner. */
-  takeUp(data: unknown): void {
-    const bundle = Bundle.safeParse(data);
-    if (!bundle.success) return;
+  /** Decides an active batch of the previous owner. */
+  takeUp({ commands }: Batch): void {
     const { eventId, services } = this.#options;
-    this.#decide(bundle.data.commands, noSpan).catch((error: unknown) =>
-      services.log.warn({ event: eventId, err: error }, "a bundle of the previous owner was not decided"),
+    this.#decide(commands, noSpan).catch((error: unknown) =>
+      services.log.warn({ event: eventId, err: error }, "a batch of the previous owner was not decided"),
     );
   }
 

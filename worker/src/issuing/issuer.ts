@@ -1,10 +1,9 @@
 import { leaseRenewMs } from "@admit/contract";
+import type { Batch, HeldLine, LineQueue } from "@admit/line";
 import pTimeout from "p-timeout";
 import type { RaisedEpoch } from "../database/issuer-database.ts";
 import { finishWithinMs } from "../end-limits.ts";
-import { readLineCounters } from "../line/line-counters.ts";
-import type { LineQueue } from "../line/line-queue.ts";
-import { Lease, type HeldLine } from "../ownership/lease.ts";
+import { Lease } from "../ownership/lease.ts";
 import type { WorkerServices } from "../services.ts";
 import { GroupRunner } from "./group-runner.ts";
 import { Publisher } from "./publisher.ts";
@@ -41,15 +40,15 @@ export class Issuer {
    * @throws when a server does not answer; the lease is then released, or expires
    */
   static async open(eventId: string, services: WorkerServices): Promise<Issuer | null> {
-    const { redis, settings, database, hotEvents, log } = services;
-    const lease = new Lease(redis, settings.REDIS_PREFIX, eventId, services.workerId, monotonicNow);
+    const { store, database, log } = services;
+    const lease = new Lease(store, eventId, services.workerId, monotonicNow);
     const held = await lease.hold();
     if (held === null) return null;
     try {
       const raised = await database.raiseEpoch(eventId);
-      const counters = await readLineCounters(redis, settings.REDIS_PREFIX, eventId);
+      const [counters = null] = await store.readCounters([eventId]);
       if (raised === null) {
-        await hotEvents.forget(eventId);
+        await store.forgetHot(eventId);
         await lease.release();
         return null;
       }
@@ -87,15 +86,16 @@ export class Issuer {
       mayContinue: () => this.#mayContinue(),
       onFault: () => void this.#abandon(),
     });
-    this.#queue = services.openQueue({
+    this.#queue = services.store.openQueue({
       eventId,
-      process: (data) => this.#process(data),
+      workerId: services.workerId,
+      process: (batch) => this.#process(batch),
       onError: (error) => services.log.warn({ event: eventId, err: error }, "queue error"),
     });
   }
 
-  /** The previous owner's active bundles. @throws Error where they cannot be read: the queue is then closed */
-  async #readActive(): Promise<unknown[]> {
+  /** The previous owner's active batches. @throws Error where they cannot be read: the queue is then closed */
+  async #readActive(): Promise<Batch[]> {
     try {
       return await this.#queue.readActive();
     } catch (error) {
@@ -104,15 +104,15 @@ export class Issuer {
     }
   }
 
-  #begin(activeBefore: readonly unknown[]): void {
+  #begin(activeBefore: readonly Batch[]): void {
     this.#queue.run();
     this.#tickTimer = setInterval(() => void this.#tick(), leaseRenewMs);
     this.#services.metrics.own(this.eventId, this.epoch);
     // Without waiting for their locks to expire. BullMQ delivers them again later, and they are found decided.
-    for (const data of activeBefore) this.#groups.takeUp(data);
+    for (const batch of activeBefore) this.#groups.takeUp(batch);
   }
 
-  /** Finishes its bundles and releases the event, in bounded time. */
+  /** Finishes its batches and releases the event, in bounded time. */
   async close(why: IssuerEnd = "closed"): Promise<void> {
     if (this.#state !== "issuing") return void (await this.ended);
     this.#state = "closing";
@@ -124,7 +124,7 @@ export class Issuer {
     await this.#finish(why);
   }
 
-  /** A bundle was added to the line. */
+  /** A batch was queued to the line. */
   wake(): void {
     this.#queue.wake();
   }
@@ -138,9 +138,9 @@ export class Issuer {
     return this.#state !== "ended" && this.#lease.trusted;
   }
 
-  async #process(data: unknown): Promise<void> {
+  async #process(batch: Batch): Promise<void> {
     try {
-      await this.#groups.submit(data);
+      await this.#groups.submit(batch);
     } catch (error) {
       // A job that ended now, either way, would be lost to the next owner: it stays active.
       if (this.#mayContinue()) throw error;
@@ -184,7 +184,7 @@ export class Issuer {
     await this.#sampler.sampleLine(counters);
     // A lost notification, and jobs whose worker died.
     if (waiting > 0) this.#queue.wake();
-    if (active > 0) await this.#queue.moveStalledJobsToWait();
+    if (active > 0) await this.#queue.requeueStalled();
     const isUnchanged = counters?.seq === this.#seenSeq;
     this.#seenSeq = counters?.seq ?? null;
     if (this.#groups.size + waiting + active > 0 || counters === null || !isUnchanged) return;
@@ -193,12 +193,12 @@ export class Issuer {
     if (monotonicNow() - this.#groups.lastWorkMs >= this.#services.idleMs) await this.#releaseIdle();
   }
 
-  /** Rechecks the line after marking the event as not hot: a later bundle marks it hot again. */
+  /** Rechecks the line after marking the event as not hot: a later batch marks it hot again. */
   async #releaseIdle(): Promise<void> {
     await this.#queue.clear();
-    await this.#services.hotEvents.forget(this.eventId);
+    await this.#services.store.forgetHot(this.eventId);
     const held = await this.#lease.hold();
     if (held?.waiting === 0 && held.active === 0) return this.close("idle");
-    await this.#services.hotEvents.mark(this.eventId);
+    await this.#services.store.markHot(this.eventId);
   }
 }

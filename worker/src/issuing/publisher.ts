@@ -1,7 +1,6 @@
-import { encodeOutcome } from "@admit/contract";
+import { encodeOutcome } from "@admit/line";
 import { noSpan, type Span } from "@admit/telemetry";
 import { isChange, isPurchase } from "../database/issuer-database.ts";
-import { publishDecided, settleLine } from "../line/line-counters.ts";
 import type { WorkerServices } from "../services.ts";
 import type { CommittedGroup } from "./commit-group.ts";
 
@@ -18,7 +17,7 @@ export class Publisher {
 
   /** Best effort: gateways that miss it read MySQL, where the decision is. */
   publish({ outcomes, event }: Pick<CommittedGroup, "outcomes" | "event">, head: number, group: Span = noSpan): void {
-    const { redis, settings, tracing, log } = this.#services;
+    const { store, tracing, log } = this.#services;
     const span = group.isRecorded ? tracing.begin("publication", { kind: "producer", parent: group }) : noSpan;
     for (const outcome of outcomes) {
       const { acceptedAtMs } = isChange(outcome) ? outcome.change : outcome;
@@ -32,7 +31,7 @@ export class Publisher {
       outcomes: outcomes.filter(isPurchase).map(encodeOutcome),
       changes: outcomes.filter(isChange),
     };
-    publishDecided(redis, settings.REDIS_PREFIX, publication).then(
+    store.publishDecided(publication).then(
       () => span.end(),
       (error: unknown) => {
         span.end({ fault: error });
@@ -43,8 +42,8 @@ export class Publisher {
 
   /** Moves the head to the last position, if that is still `seq`: the line is empty. */
   async correctHead(seq: number): Promise<void> {
-    const { redis, settings, log } = this.#services;
-    if (!(await settleLine(redis, settings.REDIS_PREFIX, this.#eventId, seq))) return;
+    const { store, log } = this.#services;
+    if (!(await store.passUnqueued(this.#eventId, seq))) return;
     log.info({ event: this.#eventId, head: seq }, "head corrected");
     this.publish({ outcomes: [], event: null }, seq);
   }

@@ -1,8 +1,5 @@
-import type { LineCommand } from "@admit/contract";
+import { LineSampler, type LineCommand, type LineCounters } from "@admit/line";
 import type { Span } from "@admit/telemetry";
-import type { LineCounters } from "../line/line-counters.ts";
-import { LineSampler } from "../line/line-sampler.ts";
-import { keepSample } from "../line/line-samples.ts";
 import type { WorkerServices } from "../services.ts";
 import type { CommittedGroup } from "./commit-group.ts";
 import { describeGroup } from "./describe-group.ts";
@@ -59,12 +56,12 @@ export class Sampler {
 
   /** @param counters null where Redis has none */
   async sampleLine(counters: LineCounters | null): Promise<void> {
-    const { redis, settings, metrics } = this.#services;
+    const { store, metrics } = this.#services;
     const { eventId, epoch } = this.#owned;
     const nowMs = Date.now();
     metrics.observeLine(eventId, counters, nowMs);
     const sample = counters === null ? null : this.#line.take(counters, epoch, nowMs);
     if (sample === null) return;
-    await keepSample(redis, settings.REDIS_PREFIX, eventId, sample, this.#line.takeTenSeconds(sample));
+    await store.keepSample(eventId, sample, this.#line.takeTenSeconds(sample));
   }
 }

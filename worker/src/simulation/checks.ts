@@ -1,7 +1,7 @@
-import { decodeOutcome, type LineCommand, type Outcome, type Publication } from "@admit/contract";
+import type { Outcome } from "@admit/contract";
+import { decodeOutcome, type LineCommand, type Publication } from "@admit/line";
 import type { SimDatabase } from "./sim-database.ts";
-import type { Caller } from "./sim-queue.ts";
-import type { SimRedis } from "./sim-redis.ts";
+import type { SimJob, SimServer } from "./sim-line.ts";
 import type { SimTables } from "./sim-tables.ts";
 import type { SimProcess } from "./world.ts";
 
@@ -10,12 +10,12 @@ export class Violation extends Error {
   override name = "Violation";
 }
 
-/** What must hold at every instant; checked whenever a message is sent, a group committed, a bundle ended. */
+/** What must hold at every instant; checked whenever a message is sent, a group committed, a batch ended. */
 export class Checks {
   violation: Violation | null = null;
   readonly #published = new Map<string, string>();
   readonly #seen = new Set<string>();
-  readonly #callers = new Set<Caller>();
+  readonly #jobs = new Set<SimJob>();
   #lastSeq = 0;
 
   constructor(
@@ -29,8 +29,8 @@ export class Checks {
   }
 
   /** A group's transaction is sent to the database. */
-  sent(process: SimProcess, sinceMs: number, redis: SimRedis): void {
-    const untilMs = redis.promisedUntilMs.get(process.name) ?? 0;
+  sent(process: SimProcess, sinceMs: number, server: SimServer): void {
+    const untilMs = server.promisedUntilMs.get(process.name) ?? 0;
     if (sinceMs > untilMs) this.fail(`${process.name} begins a group after its lease has ended`);
   }
 
@@ -64,8 +64,9 @@ export class Checks {
     this.#lastSeq = Math.max(this.#lastSeq, seq);
   }
 
-  published({ outcomes, head }: Publication, { tables }: SimDatabase, redis: SimRedis): void {
-    if (head > redis.line.seq) this.fail(`head ${head} is beyond the line's end ${redis.line.seq}`);
+  published({ eventId, outcomes, head }: Publication, { tables }: SimDatabase, server: SimServer): void {
+    const end = server.counters(eventId)?.seq ?? 0;
+    if (head > end) this.fail(`head ${head} is beyond the line's end ${end}`);
     for (const outcome of outcomes.map(decodeOutcome)) {
       const { purchaseId } = outcome;
       const text = brief(outcome);
@@ -82,27 +83,26 @@ export class Checks {
     }
   }
 
-  /** The issuer has received a bundle. */
-  begun(caller: Caller): void {
-    this.#callers.add(caller);
+  /** The issuer has received a batch. */
+  begun(job: SimJob): void {
+    this.#jobs.add(job);
   }
 
-  /** These bundles are left to the next owner. */
-  left(callers: Iterable<Caller>): void {
-    for (const caller of callers) this.#callers.delete(caller);
+  /** These batches are left to the next owner. */
+  left(jobs: Iterable<SimJob>): void {
+    for (const job of jobs) this.#jobs.delete(job);
   }
 
-  /** Whether no living process still waits for the end of a bundle. */
+  /** Whether no living process still has a batch in work. */
   get isAllEnded(): boolean {
-    return [...this.#callers].every(({ process }) => process.state === "dead");
+    return [...this.#jobs].every(({ process }) => process.state === "dead");
   }
 
-  /** A bundle's caller got its result. */
-  ended(caller: Caller, fault: unknown, { tables }: SimDatabase): void {
-    this.#callers.delete(caller);
-    const { commands } = caller.job.data as { commands: readonly LineCommand[] };
-    if (fault !== null) return this.fail(`a bundle is failed: ${fault instanceof Error ? fault.message : "no reason"}`);
-    for (const command of commands)
+  /** A batch has its result. */
+  ended(job: SimJob, fault: unknown, { tables }: SimDatabase): void {
+    this.#jobs.delete(job);
+    if (fault !== null) return this.fail(`a batch is failed: ${fault instanceof Error ? fault.message : "no reason"}`);
+    for (const command of job.batch.commands)
       if (!isDecided(command, tables)) this.fail(`position ${command.seq} ended before it was decided`);
   }
 }

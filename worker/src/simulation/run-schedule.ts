@@ -1,16 +1,14 @@
 import { Lease } from "../ownership/lease.ts";
-import { HotEvents } from "../ownership/hot-events.ts";
 import { Issuers } from "../ownership/issuers.ts";
-import type { LineQueueOptions } from "../line/line-queue.ts";
 import type { WorkerServices } from "../services.ts";
 import { noTracing } from "@admit/telemetry";
+import type { Publication } from "@admit/line";
 import { Checks, type Violation } from "./checks.ts";
 import { Network } from "./network.ts";
 import { Random } from "./random.ts";
 import { SimDatabase } from "./sim-database.ts";
 import { SimGateway, simId } from "./sim-gateway.ts";
-import { openSimQueue } from "./sim-queue.ts";
-import { SimRedis } from "./sim-redis.ts";
+import { openSimLine, SimServer } from "./sim-line.ts";
 import { SimTables } from "./sim-tables.ts";
 import { installTime } from "./virtual-time.ts";
 import { World, type SimProcess } from "./world.ts";
@@ -33,9 +31,8 @@ export interface Ran {
 /** How long faults happen at most, and how long after that all must be decided, in virtual milliseconds. */
 const faultsMaxMs = 8000;
 const healedWithinMs = 30_000;
-/** How long after that the last bundle may take to end. */
+/** How long after that the last batch may take to end. */
 const endedWithinMs = 20_000;
-const prefix = "sim";
 const eventId = simId("E", 1);
 
 const silent = (): void => undefined;
@@ -71,7 +68,10 @@ async function run(world: World, defect: Defect | null): Promise<Ran> {
   for (const id of users) tables.users.set(id, "ACTIVE");
   tables.hasUniqueKeys = defect !== "no de-duplication";
   const checks = new Checks(() => world.nowMs(), userCap);
-  const redis = new SimRedis(network, eventId, prefix, (publication) => checks.published(publication, database, redis));
+  const server = new SimServer(world);
+  server.begin(eventId, 0);
+  const observe = { decided: (publication: Publication) => checks.published(publication, database, server) };
+  server.listen(observe, (run) => run());
   const database = new SimDatabase(
     network,
     tables,
@@ -82,45 +82,41 @@ async function run(world: World, defect: Defect | null): Promise<Ran> {
     },
     {
       sent: (process, sinceMs) => {
-        checks.sent(process, sinceMs, redis);
+        checks.sent(process, sinceMs, server);
         if (network.strikes(0.25)) strikeInGroup(process);
       },
       committed: (process) => checks.committed(process, database),
     },
   );
-  const gateway = new SimGateway(world, redis, database, users);
+  const gateway = new SimGateway(network, server, eventId, database, users);
   const workers: { process: SimProcess; issuers: Issuers }[] = [];
   const startWorker = (): void => {
     const process: SimProcess = { name: `worker-${workers.length + 1}`, state: "running", held: [] };
     world.as(process, () => {
       const services = {
-        settings: { REDIS_PREFIX: prefix, MAX_TICKETS_PER_USER_PER_EVENT: userCap },
+        settings: { MAX_TICKETS_PER_USER_PER_EVENT: userCap },
         log,
         workerId: process.name,
         pool: database.openPool(process),
         database: database.open(process),
-        redis: redis.open(process),
-        openQueue: (options: LineQueueOptions) =>
-          openSimQueue(redis, process, options, {
-            begun: (caller) => checks.begun(caller),
-            ended: (caller, fault) => checks.ended(caller, fault, database),
-            left: (callers) => checks.left(callers),
-          }),
-        subscriber: redis.open(process),
-        hotEvents: new HotEvents(redis.open(process), prefix),
+        store: openSimLine(server, network, process, {
+          begun: (job) => checks.begun(job),
+          ended: (job, fault) => checks.ended(job, fault, database),
+          left: (jobs) => checks.left(jobs),
+        }),
         metrics,
         tracing: noTracing,
         idleMs: 2000,
       } as unknown as WorkerServices;
       const issuers = new Issuers(services);
       workers.push({ process, issuers });
-      issuers.start().catch(() => world.at(process, 100, () => void issuers.start().catch(silent)));
+      void issuers.start();
     });
   };
 
   startWorker();
   startWorker();
-  for (let bundles = random.int(2, 10); bundles > 0; bundles--) {
+  for (let batches = random.int(2, 10); batches > 0; batches--) {
     world.at(null, random.int(0, faultsMs), () => gateway.accept());
   }
   for (let faults = random.int(0, 5); faults > 0; faults--) {
@@ -131,14 +127,14 @@ async function run(world: World, defect: Defect | null): Promise<Ran> {
   const strikeInGroup = (process: SimProcess): void => {
     world.at(null, random.next() * 2, () => {
       world.freeze(process);
-      if (random.chance(0.5)) redis.lease = null;
+      if (random.chance(0.5)) server.endLease(eventId);
     });
     world.at(null, random.int(5, random.chance(0.5) ? 2500 : 9000), () => world.thaw(process));
   };
   /** An issuer loses its lease while purchases still reach it: only its own clock can reveal that. */
   const cutOffIssuer = (): void => {
-    const issuer = workers.find(({ process }) => process.name === redis.lease?.holder);
-    if (issuer !== undefined) redis.cutOff.add(issuer.process);
+    const issuer = workers.find(({ process }) => process.name === server.leaseHolder(eventId));
+    if (issuer !== undefined) server.cutOff.add(issuer.process);
   };
   const strike = (): void => {
     const { process } = random.pick(workers);
@@ -150,28 +146,28 @@ async function run(world: World, defect: Defect | null): Promise<Ran> {
       world.crash(process);
       world.at(null, random.int(0, 3000), () => database.forget(process));
       world.at(null, random.int(100, 3000), startWorker);
-    } else if (kind === 3) redis.lease = null;
-    else if (kind === 4) gateway.tell("hand-over");
+    } else if (kind === 3) server.endLease(eventId);
+    else if (kind === 4) server.notify("hand-over", eventId);
     else if (kind === 5) {
       tables.event.isPaused = true;
       world.at(null, random.int(100, 3000), () => {
         tables.event.isPaused = false;
-        gateway.tell("changed");
+        server.notify("event-changed", eventId);
       });
-    } else if (kind === 6) gateway.emptyRedis();
+    } else if (kind === 6) gateway.emptyLine();
     else gateway.retryUndecided();
   };
 
   if (losesLease) {
     world.at(null, random.int(1000, 2000), cutOffIssuer);
-    for (let bundles = 4; bundles > 0; bundles--)
+    for (let batches = 4; batches > 0; batches--)
       world.at(null, random.int(5000, faultsMaxMs - 500), () => gateway.accept());
   }
 
   const isOver = (): boolean => checks.violation !== null;
   await world.runUntil(faultsMs, isOver);
   network.isFaulty = false;
-  redis.cutOff.clear();
+  server.cutOff.clear();
   tables.event.isPaused = false;
   for (const { process } of workers) world.thaw(process);
   const retry = (): void => {
@@ -184,7 +180,7 @@ async function run(world: World, defect: Defect | null): Promise<Ran> {
   // Decided purchases are published, and repeated ones found decided.
   await world.runUntil(world.nowMs() + 1000, isOver);
   await world.runUntil(world.nowMs() + endedWithinMs, () => isOver() || checks.isAllEnded);
-  if (!checks.isAllEnded) checks.fail("a bundle never ends");
+  if (!checks.isAllEnded) checks.fail("a batch never ends");
   const { violation } = checks;
   return { violation, fingerprint: world.fingerprint, decided: tables.purchases.size };
 }

@@ -1,4 +1,5 @@
-import type { IssuedTicket, LineCommand, Outcome, UserStatus } from "@admit/contract";
+import type { IssuedTicket, Outcome, UserStatus } from "@admit/contract";
+import type { LineCommand } from "@admit/line";
 import { failedOutcome } from "../database/command-fail.ts";
 import {
   idOf,

@@ -1,4 +1,5 @@
-import { batchSizeMax, hotKey, type Bundle } from "@admit/contract";
+import { batchSizeMax, hotKey } from "@admit/contract";
+import type { Batch } from "@admit/line";
 import { makeEvent, makePurchase } from "@admit/prisma/testing";
 import { Queue } from "bullmq";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";

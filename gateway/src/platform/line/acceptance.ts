@@ -1,4 +1,5 @@
-import { batchIntervalMsMax, batchSizeMax, type IssueCommand, type Outcome } from "@admit/contract";
+import { batchIntervalMsMax, batchSizeMax, type Outcome } from "@admit/contract";
+import type { IssueCommand } from "@admit/line";
 import { noSpan, type Span, type Tracing } from "@admit/telemetry";
 import type DataLoader from "dataloader";
 import type { Redis } from "ioredis";

@@ -1,4 +1,4 @@
-import type { Publication } from "@admit/contract";
+import type { Publication } from "@admit/line";
 import type { Redis } from "ioredis";
 import { pino } from "pino";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";

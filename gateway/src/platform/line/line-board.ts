@@ -1,4 +1,5 @@
-import { delayedAfterMs, etaMs, lineKey, lookAfterMs, pollAfterMs, type Line, type Publication } from "@admit/contract";
+import { delayedAfterMs, etaMs, lineKey, lookAfterMs, pollAfterMs, type Line } from "@admit/contract";
+import type { Publication } from "@admit/line";
 import type { Redis } from "ioredis";
 import { LRUCache } from "lru-cache";
 import type { Logger } from "pino";

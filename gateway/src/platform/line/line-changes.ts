@@ -1,4 +1,5 @@
-import { lineKey, type ChangeCommand, type ChangeOutcome } from "@admit/contract";
+import { lineKey } from "@admit/contract";
+import type { ChangeCommand, ChangeOutcome } from "@admit/line";
 import type { Tracing } from "@admit/telemetry";
 import type { Redis } from "ioredis";
 import { within } from "../within.ts";

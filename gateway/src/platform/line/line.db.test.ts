@@ -1,17 +1,5 @@
-import {
-  acceptedKey,
-  Bundle,
-  decidedChannel,
-  hotKey,
-  lineKey,
-  purchaseChangedChannel,
-  queueName,
-  seqRestartGap,
-  type ChangeOutcome,
-  encodeOutcome,
-  type Outcome,
-  type Publication,
-} from "@admit/contract";
+import { acceptedKey, decidedChannel, hotKey, lineKey, purchaseChangedChannel, queueName, seqRestartGap, type Outcome } from "@admit/contract";
+import { Batch, type ChangeOutcome, encodeOutcome, type Publication } from "@admit/line";
 import { openMysql } from "@admit/prisma";
 import { createTestDatabase, makeEvent, makeUser, testServers } from "@admit/prisma/testing";
 import { Queue } from "bullmq";

@@ -1,14 +1,5 @@
-import {
-  acceptedKey,
-  decidedChannel,
-  eventChangedChannel,
-  purchaseChangedChannel,
-  type ChangeOutcome,
-  type IssueCommand,
-  type Line,
-  type Outcome,
-  type Publication,
-} from "@admit/contract";
+import { acceptedKey, decidedChannel, eventChangedChannel, purchaseChangedChannel, type Line, type Outcome } from "@admit/contract";
+import type { ChangeOutcome, IssueCommand, Publication } from "@admit/line";
 import type { Redis } from "ioredis";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Tracing } from "@admit/telemetry";

@@ -1,4 +1,5 @@
-import { decodeOutcome, encodeOutcome, purchaseIdIn, type Outcome } from "@admit/contract";
+import type { Outcome } from "@admit/contract";
+import { decodeOutcome, encodeOutcome, purchaseIdIn } from "@admit/line";
 import type { AcceptedPurchase } from "./accepted-purchase.ts";
 import { NewestMap } from "./newest-map.ts";
 

@@ -1,4 +1,5 @@
-import { batchSizeMax, type IssueCommand } from "@admit/contract";
+import { batchSizeMax } from "@admit/contract";
+import type { IssueCommand } from "@admit/line";
 import { within } from "../within.ts";
 import type { LineQueues } from "./line-queues.ts";
 import { LineUnavailableError } from "./line-unavailable-error.ts";

@@ -1,4 +1,4 @@
-import { Bundle, type IssueCommand } from "@admit/contract";
+import { Batch, type IssueCommand } from "@admit/line";
 import { makeEvent } from "@admit/prisma/testing";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { problemOf } from "../../../test/tools/problem-of.ts";
