@@ -13,15 +13,8 @@ import { Slots } from "./platform/bounds/slots.ts";
 import { makeServer } from "./http/edge/make-server.ts";
 import { heldLimits, streamLimits } from "./http/edge/server-limits.ts";
 import { EventCache } from "./events/event-cache.ts";
-import {
-  endOnFault,
-  openLog,
-  openMetricsListener,
-  openRedis,
-  openSubscriber,
-  openTracing,
-  type Tracing,
-} from "@admit/telemetry";
+import { endOnFault, openLog, openMetricsListener, openTracing, type Tracing } from "@admit/telemetry";
+import { openRedisLine } from "@admit/line";
 import { openKeys } from "@admit/tickets";
 import { openImports } from "./imports/open-imports.ts";
 import { openLine } from "./platform/line/open-line.ts";
@@ -54,7 +47,6 @@ setFlagsFromString(`--heap-growing-percent=${heapGrowthPercent}`);
 const settings = settingsOrExit();
 const log = openLog("gateway", settings.LOG_LEVEL);
 const tracing = await openTracing("gateway", settings, log);
-const subscriber = openSubscriber(settings.REDIS_URL, log, "changes");
 const services = await openServices(settings, tracing).catch(exitOrThrow);
 await warmUp(services);
 const presence = announceGateway(services);
@@ -83,7 +75,7 @@ endOnFault(log);
 for (const signal of ["SIGTERM", "SIGINT"] as const)
   process.on(signal, () => {
     if (drain.draining) return;
-    void shutDown(services, server, subscriber, presence).then((clean) => process.exit(clean ? 0 : 1));
+    void shutDown(services, server, presence).then((clean) => process.exit(clean ? 0 : 1));
   });
 
 function settingsOrExit(): Settings {
@@ -116,17 +108,14 @@ async function openServices(given: Settings, tracing: Tracing): Promise<Services
   const users = new UserCache(mysql);
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
-  const redis = openRedis(given.REDIS_URL, log);
+  const store = openRedisLine({ url: given.REDIS_URL, prefix: given.REDIS_PREFIX, log });
   const drain = new Drain();
   const keys = openKeys(given.ADMIT_DATA_DIR);
-  // Not waited for: while Redis is away the gateway serves what MySQL and its memory know.
-  listenForChanges(subscriber, given.REDIS_PREFIX, { events, users }).catch((error: Error) =>
-    log.warn({ err: error }, "changes are not listened for"),
-  );
+  listenForChanges(store, { events, users });
   const line = await openLine({
     settings: given,
     log,
-    redis,
+    store,
     mysql,
     metrics,
     tracing,
@@ -138,7 +127,7 @@ async function openServices(given: Settings, tracing: Tracing): Promise<Services
     log,
     prisma,
     mysql,
-    redis,
+    store,
     keys,
     cursors: openCursors(keys),
     events,
@@ -148,11 +137,11 @@ async function openServices(given: Settings, tracing: Tracing): Promise<Services
     pdf: new PdfTurns(given.PUBLIC_URL),
     exports: new Slots(exportBounds),
     line,
-    imports: openImports({ settings: given, log, mysql, redis, line, drain }),
-    ops: openOps({ settings: given, mysql, redis, events, line }),
+    imports: openImports({ log, mysql, store, line, drain }),
+    ops: openOps({ mysql, store, events, line }),
     metrics,
     attention: new Attention({ metrics, log }),
-    readiness: openReadiness({ settings: given, log, mysql, redis }),
+    readiness: openReadiness({ log, mysql, store }),
     tracing,
     drain,
     held: new CallerBound(heldLimits),

@@ -3,6 +3,7 @@ import { z } from "zod";
 
 /** Who requested a purchase: the buyer, or staff for a buyer. Only a buyer is bound by the sale window. */
 const Source = z.enum(["BUYER", "STAFF"]);
+export type Source = z.infer<typeof Source>;
 
 /** Times inside the line are milliseconds since 1970 UTC, by Redis' clock: one clock for all gateways. */
 const Milliseconds = z.int().min(0);

@@ -1,13 +1,8 @@
-import { eventChangedChannel } from "@admit/contract";
+import { announceChange } from "../platform/line/listen-for-changes.ts";
 import type { EventServices } from "./services.ts";
 
-/** The same for an event: here at once, elsewhere by Redis, and in a second at most without it. */
-export function announceEventChange(
-  { events, redis, settings, log }: Pick<EventServices, "events" | "redis" | "settings" | "log">,
-  eventId: string,
-): void {
-  events.invalidate(eventId);
-  redis
-    .publish(eventChangedChannel(settings.REDIS_PREFIX), eventId)
-    .catch((error: Error) => log.warn({ err: error }, "an event's change was not announced"));
+/** An event's row has changed: this gateway reads it anew at once, the others when they are notified. */
+export function announceEventChange(services: Pick<EventServices, "events" | "store" | "log">, eventId: string): void {
+  services.events.invalidate(eventId);
+  void announceChange(services, "event-changed", eventId);
 }

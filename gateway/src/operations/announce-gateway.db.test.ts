@@ -1,4 +1,4 @@
-import { OpsProcess, processesKey } from "@admit/contract";
+import { OpsProcess } from "@admit/contract";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openTestGateway, type TestGateway } from "../../test/tools/test-gateway.ts";
 import { announceGateway } from "./announce-gateway.ts";
@@ -9,13 +9,12 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.close());
 
-test("a gateway is on the operators' list as long as it runs, and takes itself off when it ends in order", async () => {
-  const { redis, settings } = gateway.services;
+test("a gateway is on the operators' list as long as it runs, and removes itself when it ends orderly", async () => {
   const presence = announceGateway(gateway.services);
-  const words = () => redis.hvals(processesKey(settings.REDIS_PREFIX));
+  const processes = () => gateway.services.store.readProcesses(Date.now());
   // Sent on the same connection before this is asked.
-  const [word = "{}"] = await words();
-  expect(OpsProcess.omit({ lost: true }).parse(JSON.parse(word))).toMatchObject({ part: "gateway", pid: process.pid });
+  const [shown] = await processes();
+  expect(OpsProcess.parse(shown)).toMatchObject({ part: "gateway", pid: process.pid, lost: false });
   await presence.close();
-  expect(await words()).toEqual([]);
+  expect(await processes()).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { hourSampleMs, type OpsPoint } from "@admit/contract";
 import { waitAt, type LineSample } from "@admit/line";
-import { perSecond } from "./line-figures.ts";
+import { perSecond } from "./recent-figures.ts";
 
 const secondMs = 1000;
 const hourMs = 60 * 60 * 1000;

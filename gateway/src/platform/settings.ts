@@ -1,5 +1,13 @@
 import { BlockList, isIP } from "node:net";
-import { capacityMax, lineMaxDefault, metricsSettings, parseSettings, publicUrlOf, sharedSettings, wholeNumberSetting } from "@admit/contract";
+import {
+  capacityMax,
+  lineMaxDefault,
+  metricsSettings,
+  parseSettings,
+  publicUrlOf,
+  sharedSettings,
+  wholeNumberSetting,
+} from "@admit/contract";
 import { z } from "zod";
 import { roleRules } from "./role-rule.ts";
 

@@ -1,7 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { invitationMailsPerActorMax, linkMailsPerNetworkMax, type RefusalReason, signInMailsPerEmail } from "@admit/contract";
+import {
+  invitationMailsPerActorMax,
+  linkMailsPerNetworkMax,
+  type RefusalReason,
+  signInMailsPerEmail,
+} from "@admit/contract";
 import type { PrintedTicket } from "@admit/tickets";
 import { ulid } from "ulid";
 import { afterAll, beforeAll, expect, test } from "vitest";

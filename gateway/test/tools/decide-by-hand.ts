@@ -1,6 +1,5 @@
-import { decidedChannel, lineKey, type Outcome } from "@admit/contract";
+import type { Outcome } from "@admit/contract";
 import { encodeOutcome, type IssueCommand, type Publication } from "@admit/line";
-import { takeBundles } from "./take-bundles.ts";
 import type { TestGateway } from "./test-gateway.ts";
 
 /** What an issuer decides: how many tickets, of those asked for. */
@@ -21,12 +20,10 @@ export function decideByHand(
   eventId: string,
   decide: Decide = ({ quantity }) => quantity,
 ): HandIssuer {
-  const { mysql, services } = gateway;
-  const { settings, redis } = services;
+  const { mysql, probe } = gateway;
   const seen: IssueCommand[] = [];
-  const prefix = settings.REDIS_PREFIX;
-  const issuer = takeBundles(gateway, eventId, async (bundle) => {
-    const commands = bundle.filter((command) => command.kind === "ticket.issue");
+  const issuer = probe.takeBatches(eventId, async (batch) => {
+    const commands = batch.filter((command) => command.kind === "ticket.issue");
     seen.push(...commands);
     const outcomes = commands.map((command) => outcomeOf(eventId, command, decide(command)));
     await mysql.query(
@@ -35,7 +32,7 @@ export function decideByHand(
       [commands.map((command, at) => rowOf(command, outcomes[at] as Outcome))],
     );
     const head = Math.max(...commands.map(({ seq }) => seq));
-    await redis.hset(lineKey(prefix, eventId), "head", head);
+    await probe.setCounters(eventId, { head });
     const publication: Publication = {
       eventId,
       head,
@@ -44,7 +41,7 @@ export function decideByHand(
       outcomes: outcomes.map(encodeOutcome),
       changes: [],
     };
-    await redis.publish(decidedChannel(prefix), JSON.stringify(publication));
+    await probe.publish(publication);
   });
   return { seen, close: () => issuer.close() };
 }

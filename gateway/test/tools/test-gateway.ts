@@ -1,11 +1,12 @@
 import { randomBytes } from "node:crypto";
-import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openAccounts, openMysql, openPrisma } from "@admit/prisma";
 import { createTestDatabase, makeUser, testServers } from "@admit/prisma/testing";
 import { noTracing, openLog } from "@admit/telemetry";
+import { openRedisLine } from "@admit/line";
+import { LineProbe } from "@admit/line/testing";
 import { Registry } from "prom-client";
 import { createApp } from "../../src/http/app.ts";
 import { Attention } from "../../src/platform/attention/attention.ts";
@@ -23,7 +24,6 @@ import { openLine } from "../../src/platform/line/open-line.ts";
 import { openCursors } from "../../src/platform/lists/cursor.ts";
 import { openOps } from "../../src/operations/open-ops.ts";
 import { openReadiness } from "../../src/operations/readiness/open-readiness.ts";
-import { openRedis } from "@admit/telemetry";
 import type { Services } from "../../src/http/services.ts";
 import { readSettings } from "../../src/platform/settings.ts";
 import { PdfTurns } from "../../src/tickets/pdf-turns.ts";
@@ -37,6 +37,8 @@ export interface TestGateway {
   services: Services;
   app: ReturnType<typeof createApp>;
   mysql: Services["mysql"];
+  /** What is in Redis, and an issuer to play. */
+  probe: LineProbe;
   /** A call with the user's bearer token; a body is sent as JSON. */
   as(
     userId: string | null,
@@ -81,8 +83,8 @@ export async function openTestGateway(environment: Record<string, string> = {}):
   const log = openLog("gateway", settings.LOG_LEVEL, { write });
   const prisma = openPrisma(settings.DATABASE_URL, 4);
   const mysql = openMysql(settings.DATABASE_URL, 2);
-  const redis = openRedis(settings.REDIS_URL, log);
-  if (redis.status !== "ready") await once(redis, "ready");
+  const store = openRedisLine({ url: settings.REDIS_URL, prefix: settings.REDIS_PREFIX, log });
+  await store.connected();
   const metrics = new Registry();
   const drain = new Drain();
   const keys = openKeys(dataDir);
@@ -90,7 +92,7 @@ export async function openTestGateway(environment: Record<string, string> = {}):
   const line = await openLine({
     settings,
     log,
-    redis,
+    store,
     mysql,
     metrics,
     tracing: noTracing,
@@ -102,7 +104,7 @@ export async function openTestGateway(environment: Record<string, string> = {}):
     log,
     prisma,
     mysql,
-    redis,
+    store,
     keys,
     cursors: openCursors(keys),
     events,
@@ -112,21 +114,23 @@ export async function openTestGateway(environment: Record<string, string> = {}):
     pdf: new PdfTurns(settings.PUBLIC_URL),
     exports: new Slots(exportBounds),
     line,
-    imports: openImports({ settings, log, mysql, redis, line, drain }),
-    ops: openOps({ settings, mysql, redis, events, line }),
+    imports: openImports({ log, mysql, store, line, drain }),
+    ops: openOps({ mysql, store, events, line }),
     metrics,
     attention: new Attention({ metrics, log }),
-    readiness: openReadiness({ settings, log, mysql, redis }),
+    readiness: openReadiness({ log, mysql, store }),
     tracing: noTracing,
     drain,
     held: new CallerBound(heldLimits),
     streams: new CallerBound(streamLimits),
   };
   const app = createApp(services);
+  const probe = new LineProbe(settings.REDIS_URL, settings.REDIS_PREFIX);
   return {
     services,
     app,
     mysql,
+    probe,
     logged,
     async as(userId, method, path, body, more) {
       const headers = new Headers(more);
@@ -140,8 +144,9 @@ export async function openTestGateway(environment: Record<string, string> = {}):
       await drain.begin(0);
       services.ops.close();
       await services.imports.close();
-      await line.close();
-      redis.disconnect();
+      line.close();
+      await store.close();
+      await probe.close();
       await services.readAudit.close();
       await Promise.all([prisma.$disconnect(), mysql.end()]);
       await Promise.all([database.drop(), rm(dataDir, { recursive: true })]);

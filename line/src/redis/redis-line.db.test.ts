@@ -33,6 +33,16 @@ test("the queues of all events share one connection", async () => {
   await Promise.all(queues.map((queue) => queue.close(true)));
 });
 
+test("snapshots of many lines are read in one round trip, five commands each, and four without samples", async () => {
+  const written = vi.spyOn(Redis.prototype, "sendCommand");
+  await line.readSnapshots(["one", "two"].map((eventId) => ({ eventId, samples: 3 })));
+  await line.readSnapshots(["one", "two"].map((eventId) => ({ eventId, samples: 0 })));
+  const names = written.mock.calls.map(([command]) => command.name).filter((name) => name !== "role");
+  written.mockRestore();
+  const four = ["hmget", "get", "llen", "zcard"];
+  expect(names).toEqual([...four, "lrange", ...four, "lrange", ...four, ...four]);
+});
+
 test("what is kept of an event expires: accepted purchases, samples, the lease of an import", async () => {
   const userId = "user";
   const request = { purchaseId: "purchase", userId, requestedById: userId, quantity: 1, idempotencyKey: "key" };

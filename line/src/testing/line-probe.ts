@@ -13,6 +13,9 @@ export interface PutLine extends Partial<KnownCounters> {
   holder?: string | null;
   /** The newest first. */
   samples?: readonly LineSample[];
+  /** How many jobs are in work, and have failed. */
+  active?: number;
+  failedJobs?: number;
 }
 
 /** A test's own connection to a deployment's Redis: prepares what is in it, plays an issuer, and reads what came of it. */
@@ -27,12 +30,17 @@ export class LineProbe {
   }
 
   /** A hot line. Purchases have waited since 1970 unless `sinceMs` says otherwise. */
-  async putLine(eventId: string, { holder = null, samples = [], ...counters }: PutLine = {}): Promise<void> {
+  async putLine(
+    eventId: string,
+    { holder = null, samples = [], active = 0, failedJobs = 0, ...counters }: PutLine = {},
+  ): Promise<void> {
     const fields = { seq: 0, head: 0, headAcceptedAtMs: 0, sinceMs: 0, born: "test", ...counters };
     const pipeline = this.redis.pipeline().sadd(this.keys.hot, eventId).hset(this.keys.line(eventId), fields);
     if (holder !== null) pipeline.set(this.keys.lease(eventId), holder);
     if (samples.length > 0)
       pipeline.rpush(this.keys.samples(eventId), ...samples.map((sample) => JSON.stringify(sample)));
+    for (let at = 0; at < active; at++) pipeline.rpush(this.keys.queue(eventId, "active"), `active-${at}`);
+    for (let at = 0; at < failedJobs; at++) pipeline.zadd(this.keys.queue(eventId, "failed"), 1, `failed-${at}`);
     await pipeline.exec();
   }
 
@@ -106,6 +114,26 @@ export class LineProbe {
     const issuer = this.#work(eventId, () => Promise.reject(new UnrecoverableError("not a batch")));
     await new Promise((resolve) => issuer.worker.once("failed", resolve));
     await issuer.close();
+  }
+
+  /** Every key of the deployment with its value, as text. */
+  async everything(): Promise<{ keys: number; text: string }> {
+    const keys = await this.redis.keys(`${this.keys.prefix}:*`);
+    const values = await Promise.all(keys.map((key) => this.#valueOf(key)));
+    return { keys: keys.length, text: keys.map((key, at) => `${key}\n${JSON.stringify(values[at])}`).join("\n") };
+  }
+
+  async #valueOf(key: string): Promise<unknown> {
+    const type = await this.redis.type(key);
+    if (type === "string") return this.redis.get(key);
+    if (type === "hash") return this.redis.hgetall(key);
+    if (type === "list") return this.redis.lrange(key, 0, -1);
+    if (type === "set") return this.redis.smembers(key);
+    if (type === "zset") return this.redis.zrange(key, "0", "-1");
+    if (type === "stream") return this.redis.xrange(key, "-", "+");
+    // It has expired.
+    if (type === "none") return null;
+    throw new Error(`the probe does not read a ${type}`);
   }
 
   publish(publication: Publication): Promise<number> {

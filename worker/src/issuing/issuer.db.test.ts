@@ -256,8 +256,7 @@ test("with two workers an event has one issuer, and the other takes over when it
   }
 });
 
-const samplesOf = async (event: string): Promise<LineSample[]> =>
-  (await line.store.readSamples(event)).seconds;
+const samplesOf = async (event: string): Promise<LineSample[]> => (await line.store.readSamples(event)).seconds;
 
 const setPaused = async (event: string, paused: boolean): Promise<void> => {
   await line.pool.query("UPDATE Event SET pausedAt = ? WHERE contentId = ?", [paused ? new Date() : null, event]);

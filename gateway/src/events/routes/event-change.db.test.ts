@@ -1,9 +1,9 @@
-import { eventChangedChannel, StaffEvent } from "@admit/contract";
+import { StaffEvent } from "@admit/contract";
 import { makeEvent } from "@admit/prisma/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { openSubscriber } from "@admit/telemetry";
 import { playIssuer } from "../../../test/tools/play-issuer.ts";
 import { problemOf } from "../../../test/tools/problem-of.ts";
+import { nextChange } from "../../../test/tools/next-change.ts";
 import { openTestGateway, type TestGateway } from "../../../test/tools/test-gateway.ts";
 
 let gateway: TestGateway;
@@ -94,14 +94,10 @@ test("400: a change after which the sale could never open is refused", async () 
 });
 
 test("the change is announced to the other gateways", async () => {
-  const { settings, log } = gateway.services;
-  const subscriber = openSubscriber(settings.REDIS_URL, log);
-  const heard = new Promise((resolve) => subscriber.on("message", (_channel, id) => resolve(id)));
-  await subscriber.subscribe(eventChangedChannel(settings.REDIS_PREFIX));
+  const announced = await nextChange(gateway, "event-changed");
   const id = await makeEvent(gateway.mysql);
   await change(id, { venue: "Elsewhere" });
-  expect(await heard).toBe(id);
-  subscriber.disconnect();
+  expect(await announced()).toBe(id);
 });
 
 /** Writes capacities as an issuer does, or refuses them. */

@@ -1,9 +1,7 @@
-import { lineKey } from "@admit/contract";
 import { makeEvent } from "@admit/prisma/testing";
 import type { RowDataPacket } from "mysql2/promise";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { purchaseId } from "../../platform/line/purchase-id.ts";
-import { makeLine } from "../../../test/tools/make-line.ts";
 import { problemOf } from "../../../test/tools/problem-of.ts";
 import { openTestGateway, type TestGateway } from "../../../test/tools/test-gateway.ts";
 
@@ -22,7 +20,7 @@ const future = "2999-01-01T00:00:00.000Z";
 /** An event on sale, with twelve purchases in line: the last place is 42. */
 async function eventWithTwelve(): Promise<string> {
   const id = await makeEvent(gateway.mysql);
-  await makeLine(gateway, id, { seq: 42, head: 30 });
+  await gateway.probe.putLine(id, { seq: 42, head: 30 });
   return id;
 }
 
@@ -55,7 +53,7 @@ test("200: a change that affects no purchase in line asks nothing", async () => 
   const id = await eventWithTwelve();
   expect((await change(id, { title: "Another", salesOpenAt: past, salesCloseAt: future })).status).toBe(200);
   const empty = await makeEvent(gateway.mysql);
-  await makeLine(gateway, empty, { seq: 42, head: 42 });
+  await gateway.probe.putLine(empty, { seq: 42, head: 42 });
   expect((await change(empty, { status: "ARCHIVED" })).status).toBe(200);
   expect((await change(await makeEvent(gateway.mysql), { status: "DRAFT" })).status).toBe(200);
 });
@@ -96,10 +94,7 @@ async function changeWhileThreeBuy(id: string, wanted: object): Promise<Response
 const buy = async (id: string, key: string): Promise<Response> =>
   gateway.as(await gateway.user(), "POST", `/v1/events/${id}/purchases`, { quantity: 1 }, { "Idempotency-Key": key });
 
-async function seqOf(id: string): Promise<number> {
-  const { redis, settings } = gateway.services;
-  return Number(await redis.hget(lineKey(settings.REDIS_PREFIX, id), "seq"));
-}
+const seqOf = (id: string): Promise<number> => gateway.probe.counter(id, "seq");
 
 test("200: decide keeps also whom the line accepts while the change waits for the issuer", async () => {
   const id = await eventWithTwelve();
@@ -118,7 +113,7 @@ test("200: reject withdraws also whom the line accepts while the change waits fo
 
 test("409: staff are asked about who comes into an empty line while the change waits for the issuer", async () => {
   const id = await makeEvent(gateway.mysql);
-  await makeLine(gateway, id, { seq: 42, head: 42 });
+  await gateway.probe.putLine(id, { seq: 42, head: 42 });
   const problem = await problemOf(await changeWhileThreeBuy(id, { status: "ARCHIVED" }));
   expect(problem).toMatchObject({ code: "purchases-waiting", waiting: 3 });
   expect(await rowOf(id)).toMatchObject({ status: "PUBLISHED", keptSeq: 0 });
@@ -167,7 +162,7 @@ test("503: until every gateway knows that an event is off sale, buyers come agai
   const path = `/v1/admin/events/${id}/issuances`;
   const issued = await gateway.as(staff, "POST", path, issuance, { "Idempotency-Key": "staff" });
   expect(issued.status).toBe(202);
-  await gateway.services.redis.hincrby(lineKey(gateway.services.settings.REDIS_PREFIX, id), "stoppedUntilMs", -6000);
+  await gateway.probe.setCounters(id, { stoppedUntilMs: (await gateway.probe.counter(id, "stoppedUntilMs")) - 6000 });
   expect((await buy(id, "in time")).status).toBe(202);
 });
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { createApp } from "../../http/app.ts";
 import { Drain } from "../../platform/bounds/drain.ts";
 import { openReadiness } from "./open-readiness.ts";
-import { openRedis } from "@admit/telemetry";
+import { openRedisLine } from "@admit/line";
 import { openTestGateway, type TestGateway } from "../../../test/tools/test-gateway.ts";
 
 let gateway: TestGateway;
@@ -29,13 +29,13 @@ test("200: alive, and ready with every part named", async () => {
 });
 
 test("503: Redis that is away is named", async () => {
-  const redis = openRedis("redis://127.0.0.1:1", gateway.services.log);
-  const response = await readyz({ redis });
+  const store = openRedisLine({ url: "redis://127.0.0.1:1", prefix: "test", log: gateway.services.log });
+  const response = await readyz({ store });
   expect([response.status, await response.json()]).toMatchObject([
     503,
     { status: "not-ready", redis: "away", mysql: "ok" },
   ]);
-  redis.disconnect();
+  await store.close();
 });
 
 test("503: MySQL that is away is named", async () => {

@@ -1,13 +1,11 @@
-import { handOverChannel, leaseKey, processesKey } from "@admit/contract";
 import { makeEvent } from "@admit/prisma/testing";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { once } from "node:events";
 import { LineUnavailableError } from "../../platform/line/line-unavailable-error.ts";
 import { handOver } from "../hand-over.ts";
-import { openRedis, openSubscriber } from "@admit/telemetry";
+import { openRedisLine } from "@admit/line";
 import { auditOf } from "../../../test/tools/audit-of.ts";
-import { makeProcess } from "../../../test/tools/make-line.ts";
 import { problemOf } from "../../../test/tools/problem-of.ts";
+import { nextChange } from "../../../test/tools/next-change.ts";
 import { openTestGateway, type TestGateway } from "../../../test/tools/test-gateway.ts";
 
 let gateway: TestGateway;
@@ -18,49 +16,45 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.close());
 
-beforeEach(() => gateway.services.redis.del(processesKey(gateway.services.settings.REDIS_PREFIX)));
+beforeEach(() => gateway.probe.forgetProcesses());
 
 const act = (eventId: string, userId: string | null = admin) =>
   gateway.as(userId, "POST", `/v1/ops/lines/${eventId}/hand-over`);
 
-test("200: the worker that has the event is told, and named", async () => {
-  const { redis, settings, log } = gateway.services;
+test("200: the worker that issues the event is notified, and named", async () => {
   const eventId = await makeEvent(gateway.mysql);
-  await makeProcess(gateway, "other");
-  await redis.set(leaseKey(settings.REDIS_PREFIX, eventId), await makeProcess(gateway, "holder"));
-  const subscriber = openSubscriber(settings.REDIS_URL, log);
-  await subscriber.subscribe(handOverChannel(settings.REDIS_PREFIX));
-  const told = once(subscriber as never, "message");
+  await gateway.probe.putProcess("other");
+  await gateway.services.store.holdLease(eventId, await gateway.probe.putProcess("holder"));
+  const notified = await nextChange(gateway, "hand-over");
   const response = await act(eventId);
   expect([response.status, await response.json()]).toEqual([200, { from: "holder" }]);
-  expect(await told).toEqual([handOverChannel(settings.REDIS_PREFIX), eventId]);
-  subscriber.disconnect();
+  expect(await notified()).toBe(eventId);
   expect(await auditOf(gateway, eventId)).toEqual([
     { actorId: admin, action: "event.hand-over", details: { from: "holder" } },
   ]);
 });
 
-test("200: an event that nobody has is nobody's to hand over, and that is said", async () => {
-  await makeProcess(gateway, "one");
-  await makeProcess(gateway, "other");
+test("200: an event without an issuer has none to hand over, and the answer says so", async () => {
+  await gateway.probe.putProcess("one");
+  await gateway.probe.putProcess("other");
   expect(await (await act(await makeEvent(gateway.mysql))).json()).toEqual({ from: null });
 });
 
 test("409: one worker, a lost one and a gateway are not two workers; nothing is done", async () => {
   const eventId = await makeEvent(gateway.mysql);
-  await makeProcess(gateway, "one");
-  await makeProcess(gateway, "lost", { silentMs: 5000 });
-  await makeProcess(gateway, "gateway", { part: "gateway" });
+  await gateway.probe.putProcess("one");
+  await gateway.probe.putProcess("lost", { silentMs: 5000 });
+  await gateway.probe.putProcess("gateway", { part: "gateway" });
   expect((await problemOf(await act(eventId))).code).toBe("no-other-worker");
   expect(await auditOf(gateway, eventId)).toEqual([]);
 });
 
 test("503: the line that does not answer", async () => {
   const eventId = await makeEvent(gateway.mysql);
-  const redis = openRedis("redis://127.0.0.1:1", gateway.services.log);
-  const services = { ...gateway.services, redis };
+  const store = openRedisLine({ url: "redis://127.0.0.1:1", prefix: "test", log: gateway.services.log });
+  const services = { ...gateway.services, store };
   await expect(handOver(services, admin, eventId)).rejects.toThrow(LineUnavailableError);
-  redis.disconnect();
+  await store.close();
 });
 
 test("400: what is no id", async () => {

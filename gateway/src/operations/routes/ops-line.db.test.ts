@@ -1,10 +1,8 @@
-import { lineKey, OpsLineDetail } from "@admit/contract";
+import { OpsLineDetail } from "@admit/contract";
 import { makeEvent, makePurchase } from "@admit/prisma/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { makeLine } from "../../../test/tools/make-line.ts";
-import { makeSample } from "../../../test/tools/make-sample.ts";
+import { makeSample } from "@admit/line/testing";
 import { problemOf } from "../../../test/tools/problem-of.ts";
-import { failJob } from "../../../test/tools/fail-job.ts";
 import { openTestGateway, type TestGateway } from "../../../test/tools/test-gateway.ts";
 
 let gateway: TestGateway;
@@ -22,17 +20,17 @@ test("200: the line, its points, and what failed with whose it was, the latest f
   const { mysql } = gateway;
   const eventId = await makeEvent(mysql);
   const samples = [1, 2].map((second) => makeSample({ atMs: Date.now() - second * 1000, seq: 9, head: 7 }));
-  await makeLine(gateway, eventId, { seq: 9, head: 7, sinceMs: Date.now(), samples });
+  await gateway.probe.putLine(eventId, { seq: 9, head: 7, sinceMs: Date.now(), samples });
   const userId = await gateway.user({ name: "Ada", email: "ada@example.org" });
   const purchaseId = await makePurchase(mysql, { eventId, userId, requested: 2, status: "failed", reason: "fault" });
   const at = new Date(Date.now() - 60_000);
   await mysql.query("INSERT INTO PurchaseFailure SET ?", { purchaseId, eventId, reason: "ER_DUP_ENTRY: a fault", at });
-  await (await failJob(gateway, eventId)).close();
+  await gateway.probe.failJob(eventId);
   const { line, points, failures } = await detailOf(eventId);
   expect(line).toMatchObject({ eventId, waiting: 2, failed: 2 });
   expect(points.map(({ waiting }) => waiting)).toEqual([2, 2]);
   expect(failures).toEqual([
-    { kind: "job", id: "1", at: expect.any(String) as string, reason: "not a bundle", user: null, quantity: null },
+    { kind: "job", id: "1", at: expect.any(String) as string, reason: "not a batch", user: null, quantity: null },
     {
       kind: "purchase",
       id: purchaseId,
@@ -45,9 +43,8 @@ test("200: the line, its points, and what failed with whose it was, the latest f
 });
 
 test("200: an event that is not live has its line all the same", async () => {
-  const { redis, settings } = gateway.services;
   const eventId = await makeEvent(gateway.mysql, { title: "Quiet" });
-  await redis.hset(lineKey(settings.REDIS_PREFIX, eventId), { seq: 3, head: 3 });
+  await gateway.probe.setCounters(eventId, { seq: 3, head: 3 });
   const { line, points, failures } = await detailOf(eventId);
   expect(line).toMatchObject({ title: "Quiet", state: "idle", waiting: 0, oldestWaitMs: null });
   expect([points, failures]).toEqual([[], []]);

@@ -1,7 +1,6 @@
 import { OpsOverview } from "@admit/contract";
 import { makeEvent } from "@admit/prisma/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { makeLine, makeProcess } from "../../../test/tools/make-line.ts";
 import { problemOf } from "../../../test/tools/problem-of.ts";
 import { openTestGateway, type TestGateway } from "../../../test/tools/test-gateway.ts";
 
@@ -17,7 +16,7 @@ const lines = (userId: string | null = admin) => gateway.as(userId, "GET", "/v1/
 
 test("200: every live line as the contract has it, for admins and staff", async () => {
   const eventId = await makeEvent(gateway.mysql, { title: "Concert" });
-  await makeLine(gateway, eventId, { seq: 5, head: 3, holder: await makeProcess(gateway, "worker") });
+  await gateway.probe.putLine(eventId, { seq: 5, head: 3, holder: await gateway.probe.putProcess("worker") });
   const response = await lines();
   expect(response.headers.get("Cache-Control")).toBe("private, no-store");
   const overview = OpsOverview.parse(await response.json());

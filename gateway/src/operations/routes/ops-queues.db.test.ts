@@ -1,7 +1,5 @@
 import { makeEvent } from "@admit/prisma/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { hotKey, queueName } from "@admit/contract";
-import { Queue } from "bullmq";
 import { ulid } from "ulid";
 import { sessionCookie } from "../../people/sessions/session-cookie.ts";
 import { signSession } from "../../people/sessions/session-token.ts";
@@ -53,12 +51,12 @@ test("a purchase's job shows ids and no key; nobody's address, name or code is i
   const path = `/v1/events/${eventId}/purchases`;
   const bought = await gateway.as(buyer, "POST", path, { quantity: 1 }, { "Idempotency-Key": key });
   const { id } = (await bought.json()) as { id: string };
-  const name = encodeURIComponent(queueName(eventId));
+  const name = encodeURIComponent(`{${eventId}}`);
   // Bound to a look of its own: the collection of a second ago may not know the event yet.
   const { queues, text } = await untilShown(eventId, () =>
     shown(`activeQueue=${name}&status=waiting&page=1&jobsPerPage=10`),
   );
-  const job = queues.find((queue) => queue.name === queueName(eventId))?.jobs[0];
+  const job = queues.find((queue) => queue.name === `{${eventId}}`)?.jobs[0];
   expect(job?.data).toMatchObject({ commands: [{ kind: "ticket.issue", purchaseId: id, userId: buyer }] });
   expect(text).not.toContain(key);
   expect(text).not.toMatch(/@|Lovelace/);
@@ -68,17 +66,14 @@ test("a purchase's job shows ids and no key; nobody's address, name or code is i
 });
 
 test("a queue is shown as long as its line is live, and nobody can change it here", async () => {
-  const { redis, settings } = gateway.services;
   const eventId = await makeEvent(gateway.mysql, { title: "Concert" });
-  await redis.sadd(hotKey(settings.REDIS_PREFIX), eventId);
+  await gateway.probe.markHot(eventId);
   const { queues } = await untilShown(eventId, () => shown("page=1&jobsPerPage=10"));
-  const queue = queues.find(({ name }) => name === queueName(eventId));
+  const queue = queues.find(({ name }) => name === `{${eventId}}`);
   expect(queue).toMatchObject({ displayName: "Concert", readOnlyMode: true });
-  const pause = `/operator/queues/api/queues/${encodeURIComponent(queueName(eventId))}/pause`;
+  const pause = `/operator/queues/api/queues/${encodeURIComponent(`{${eventId}}`)}/pause`;
   expect((await problemOf(await gateway.as(admin, "PUT", pause))).code).toBe("method-not-allowed");
-  const own = new Queue(queueName(eventId), { connection: redis, prefix: settings.REDIS_PREFIX });
-  expect(await own.isPaused()).toBe(false);
-  await own.close();
+  expect(await gateway.probe.queue(eventId).isPaused()).toBe(false);
 });
 
 test("staff may look too, and the session's cookie is enough", async () => {
@@ -99,6 +94,6 @@ test("401, 403: nobody else, neither the page nor its files nor its data", async
 async function untilShown(eventId: string, look: () => ReturnType<typeof shown>): ReturnType<typeof shown> {
   for (;;) {
     const found = await look();
-    if (found.queues.some(({ name }) => name === queueName(eventId))) return found;
+    if (found.queues.some(({ name }) => name === `{${eventId}}`)) return found;
   }
 }

@@ -1,11 +1,8 @@
-import { batchSizeMax, hotKey } from "@admit/contract";
-import type { Batch } from "@admit/line";
+import { batchSizeMax } from "@admit/contract";
 import { makeEvent, makePurchase } from "@admit/prisma/testing";
-import { Queue } from "bullmq";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { auditOf } from "../../../test/tools/audit-of.ts";
 import { problemOf } from "../../../test/tools/problem-of.ts";
-import { failJob } from "../../../test/tools/fail-job.ts";
 import { openTestGateway, type TestGateway } from "../../../test/tools/test-gateway.ts";
 
 let gateway: TestGateway;
@@ -37,20 +34,13 @@ async function fail(eventId: string, seq: number): Promise<{ purchaseId: string;
   return { purchaseId, userId };
 }
 
-function queueOf(eventId: string): Queue {
-  const { redis, settings } = gateway.services;
-  return new Queue(`{${eventId}}`, { connection: redis, prefix: settings.REDIS_PREFIX });
-}
-
 test("200: what failed is in the queue again as it was: its place, its key, its time", async () => {
   const eventId = await makeEvent(gateway.mysql);
   const later = await fail(eventId, 9);
   const first = await fail(eventId, 4);
   const response = await act(eventId);
   expect([response.status, await response.json()]).toEqual([200, { purchases: 2, jobs: 0, more: false }]);
-  const queue = queueOf(eventId);
-  const jobs = await queue.getJobs("waiting");
-  expect(jobs.map(({ data }) => (data as Bundle).commands)).toEqual([
+  expect(await gateway.probe.waiting(eventId)).toEqual([
     [
       {
         kind: "ticket.issue",
@@ -68,26 +58,21 @@ test("200: what failed is in the queue again as it was: its place, its key, its 
       expect.objectContaining({ purchaseId: later.purchaseId, seq: 9 }),
     ],
   ]);
-  const { redis, settings } = gateway.services;
-  expect(await redis.sismember(hotKey(settings.REDIS_PREFIX), eventId)).toBe(1);
-  await queue.close();
+  expect(await gateway.probe.isHot(eventId)).toBe(true);
 });
 
-test("200: more than a bundle holds go in several", async () => {
+test("200: more than a batch holds are queued in several", async () => {
   const eventId = await makeEvent(gateway.mysql);
   for (let seq = 1; seq <= batchSizeMax + 1; seq++) await fail(eventId, seq);
   expect(await (await act(eventId)).json()).toMatchObject({ purchases: batchSizeMax + 1 });
-  const queue = queueOf(eventId);
-  expect(await queue.getWaitingCount()).toBe(2);
-  await queue.close();
+  expect(await gateway.probe.waiting(eventId)).toHaveLength(2);
 });
 
 test("200: jobs that failed wait again", async () => {
   const eventId = await makeEvent(gateway.mysql);
-  const failed = await failJob(gateway, eventId);
+  await gateway.probe.failJob(eventId);
   expect(await (await act(eventId)).json()).toEqual({ purchases: 0, jobs: 1, more: false });
-  expect(await failed.queue.getJobCounts("wait", "failed")).toEqual({ wait: 1, failed: 0 });
-  await failed.close();
+  expect(await gateway.probe.queue(eventId).getJobCounts("wait", "failed")).toEqual({ wait: 1, failed: 0 });
 });
 
 test("200: what was decided since is left alone, and so is another event's failure", async () => {
@@ -101,7 +86,7 @@ test("200: what was decided since is left alone, and so is another event's failu
 test("the audit has who retried what before it is done, so that it is there also where the queue is away", async () => {
   const eventId = await makeEvent(gateway.mysql);
   await fail(eventId, 1);
-  const add = vi.spyOn(gateway.services.redis, "sadd").mockRejectedValueOnce(new Error("away"));
+  const add = vi.spyOn(gateway.services.store, "enqueue").mockRejectedValueOnce(new Error("away"));
   const response = await act(eventId);
   add.mockRestore();
   expect((await problemOf(response)).code).toBe("queue-unavailable");

@@ -1,5 +1,13 @@
 import { writeFileSync } from "node:fs";
-import { type Command, parseSettings, readOptions, requiredText, sessionMs, sharedSettings, wholeNumber } from "@admit/contract";
+import {
+  type Command,
+  parseSettings,
+  readOptions,
+  requiredText,
+  sessionMs,
+  sharedSettings,
+  wholeNumber,
+} from "@admit/contract";
 import { onConnection, openAccounts, openMysql, type Accounts } from "@admit/prisma";
 import { ulid } from "ulid";
 import { z } from "zod";

@@ -45,7 +45,7 @@ export function purchaseAnswer(
     headers["Preference-Applied"] = "wait";
   if (found.kind === "decided") return jsonResponse(decidedPurchase(found.outcome, holderStatus, keys), 200, headers);
   const { accepted } = found;
-  const place = line.placeOf(accepted.eventId, accepted.seq);
+  const place = line.positionOf(accepted.eventId, accepted.seq);
   headers["Retry-After"] = String(Math.ceil(place.pollAfterMs / 1000));
   return jsonResponse(queuedPurchase(accepted, place), queuedStatus, headers);
 }

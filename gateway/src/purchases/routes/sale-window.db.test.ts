@@ -1,4 +1,4 @@
-import { Batch, type IssueCommand } from "@admit/line";
+import type { IssueCommand } from "@admit/line";
 import { makeEvent } from "@admit/prisma/testing";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { problemOf } from "../../../test/tools/problem-of.ts";
@@ -18,14 +18,8 @@ const skewClock = (ms: number): void => void vi.useFakeTimers({ toFake: ["Date"]
 const buy = (user: string, event: string, key: string) =>
   gateway.as(user, "POST", `/v1/events/${event}/purchases`, { quantity: 1 }, { "Idempotency-Key": key });
 
-async function queuedOf(event: string): Promise<IssueCommand[]> {
-  const { redis, settings } = gateway.services;
-  const ids = await redis.lrange(`${settings.REDIS_PREFIX}:{${event}}:wait`, 0, -1);
-  const jobs = await Promise.all(
-    ids.map(async (id) => (await redis.hget(`${settings.REDIS_PREFIX}:{${event}}:${id}`, "data")) ?? "{}"),
-  );
-  return jobs.flatMap((job) => Bundle.parse(JSON.parse(job)).commands as IssueCommand[]);
-}
+const queuedOf = async (event: string): Promise<IssueCommand[]> =>
+  (await gateway.probe.waiting(event)).flat() as IssueCommand[];
 
 const readEvent = (event: string) => gateway.as(null, "GET", `/v1/events/${event}`);
 

@@ -1,10 +1,10 @@
 import type { Outcome, Purchase, Ticket, UserStatus } from "@admit/contract";
 import { type Keys, type TicketRow, toStaffTicket, toTicket } from "@admit/tickets";
-import type { AcceptedPurchase } from "../../platform/line/accepted-purchase.ts";
-import type { PlaceInLine } from "../../platform/line/line-board.ts";
+import type { AcceptedPurchase } from "@admit/line";
+import type { LinePosition } from "../../platform/line/line-board.ts";
 
 /** A purchase that waits. */
-export function queuedPurchase(accepted: AcceptedPurchase, place: PlaceInLine): Purchase {
+export function queuedPurchase(accepted: AcceptedPurchase, place: LinePosition): Purchase {
   return {
     id: accepted.purchaseId,
     eventId: accepted.eventId,

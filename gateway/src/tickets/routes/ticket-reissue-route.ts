@@ -2,7 +2,6 @@ import { Id, StaffTicket } from "@admit/contract";
 import { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AppEnv } from "../../platform/route/app-env.ts";
 import { requireCaller } from "../../platform/route/caller.ts";
-import { announcePurchaseChange } from "../../platform/line/purchase-changed.ts";
 import { ProblemError } from "../../platform/problem/problem-error.ts";
 import { problemResponses } from "../../platform/route/problem-responses.ts";
 import type { TicketServices } from "../services.ts";
@@ -40,7 +39,7 @@ export const ticketReissueRoute = (services: TicketServices) =>
     const caller = requireCaller(c);
     const { id } = c.req.valid("param");
     const { purchaseId } = await reissueTicket(services.prisma, caller.id, id);
-    await announcePurchaseChange(services, purchaseId);
+    await services.line.announcePurchaseChange(purchaseId);
     const ticket = await readStaffTicket(services.prisma, id);
     if (ticket === null) throw new ProblemError("ticket-not-found", "No ticket has this id.");
     return c.json(ticket, 200, { "Cache-Control": "private, no-store" });

@@ -1,9 +1,9 @@
-import { purchaseChangedChannel, StaffTicket, ticketVersionMax } from "@admit/contract";
+import { StaffTicket, ticketVersionMax } from "@admit/contract";
 import { makeEvent } from "@admit/prisma/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { openSubscriber } from "@admit/telemetry";
 import { issue, voidTicket } from "../../../test/tools/issue.ts";
 import { problemOf } from "../../../test/tools/problem-of.ts";
+import { nextChange } from "../../../test/tools/next-change.ts";
 import { openTestGateway, type TestGateway } from "../../../test/tools/test-gateway.ts";
 
 let gateway: TestGateway;
@@ -57,15 +57,11 @@ test("200: of reissues at once each has a version of its own, and its entry in t
   expect(versions.toSorted((one, other) => one - other)).toEqual([2, 3, 4]);
 });
 
-test("200: every gateway hears which purchase has other codes now", async () => {
-  const { settings, log } = gateway.services;
-  const subscriber = openSubscriber(settings.REDIS_URL, log);
-  const heard = new Promise((resolve) => subscriber.on("message", (_channel, id) => resolve(id)));
-  await subscriber.subscribe(purchaseChangedChannel(settings.REDIS_PREFIX));
+test("200: every gateway is notified which purchase has new codes", async () => {
+  const announced = await nextChange(gateway, "purchase-changed");
   const { id, purchaseId } = await newTicket();
   await reissue(id);
-  expect(await heard).toBe(purchaseId);
-  subscriber.disconnect();
+  expect(await announced()).toBe(purchaseId);
 });
 
 test("410: a voided ticket gets no new code", async () => {

@@ -3,7 +3,6 @@ import { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AppContext, AppEnv } from "../../platform/route/app-env.ts";
 import { requireCaller } from "../../platform/route/caller.ts";
 import { holdAnswer } from "../../platform/route/hold-answer.ts";
-import { announcePurchaseChange } from "../../platform/line/purchase-changed.ts";
 import { voidTicket } from "../ticket-void.ts";
 import { ProblemError } from "../../platform/problem/problem-error.ts";
 import { problemResponses } from "../../platform/route/problem-responses.ts";
@@ -49,7 +48,7 @@ export const ticketVoidRoute = (services: TicketServices) =>
     if (ticket === null) throw new ProblemError("ticket-not-found", "No ticket has this id.");
     if (ticket.status === "VOIDED") {
       // The row may be ahead of the issuer's word: who is told that it is void sees the code nowhere any more.
-      await announcePurchaseChange(services, ticket.purchaseId);
+      await services.line.announcePurchaseChange(ticket.purchaseId);
       return c.json(ticket, 200);
     }
     const waitMs = preferredWaitMs(c.req.valid("header").prefer);

@@ -14,7 +14,7 @@ type Figures = Pick<OpsLine, "acceptedPerSecond" | "decidedPerSecond" | "waitMs"
  * @param samples the oldest first; those before the minute serve as its beginning
  * @param seq the last place given by now
  */
-export function figuresOf(samples: readonly LineSample[], seq: number, nowMs: number): Figures {
+export function recentFigures(samples: readonly LineSample[], seq: number, nowMs: number): Figures {
   const inside = samples.filter(({ atMs }) => atMs > nowMs - figuresMs);
   const waits = emptyWaits();
   for (const sample of inside) addWaits(waits, sample.waits);

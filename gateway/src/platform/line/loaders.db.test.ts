@@ -2,7 +2,7 @@ import { openMysql } from "@admit/prisma";
 import { createTestDatabase, makeEvent, makePurchase, makeUser, testServers } from "@admit/prisma/testing";
 import type { Pool } from "mysql2/promise";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { makeLastSeqLoader } from "./last-seq-loader.ts";
+import { makeLastSeqLoader } from "./loaders.ts";
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let pool: Pool;
@@ -15,7 +15,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-test("the highest places of events that are asked for together come by one statement, each its own", async () => {
+test("the highest positions of events requested together are read by one statement", async () => {
   const [sold, fresh] = [await makeEvent(pool), await makeEvent(pool)];
   const userId = await makeUser(pool);
   for (const seq of [2, 9, 4]) await makePurchase(pool, { eventId: sold, userId, seq });
