@@ -92,7 +92,7 @@ export const pollBudgetPerSecond = 2000;
  * Polls that each decision may cause besides: the looks at the line with which a buyer closes in on it, and the
  * one answer that brings the outcome. A buyer causes three to six over their wait. The bound is on all in one
  * second, and was set from the simulation, where a line that stood and moves again comes nearest to it
- * (specs/001-ticket-issuance/waiting.md).
+ * (docs/reference/waiting.md).
  */
 export const pollsPerDecision = 6;
 

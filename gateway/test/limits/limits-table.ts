@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-const file = new URL("../../../specs/001-ticket-issuance/limits.md", import.meta.url);
+const file = new URL("../../../docs/reference/limits.md", import.meta.url);
 const columns = ["route", "one call costs", "limit per caller", "limit per gateway"];
 
 export interface LimitsRow {

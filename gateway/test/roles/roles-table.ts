@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { RouteName } from "./walk.ts";
 
-const file = new URL("../../../specs/001-ticket-issuance/roles.md", import.meta.url);
+const file = new URL("../../../docs/reference/roles.md", import.meta.url);
 
 export const roles = ["anonymous", "invited", "suspended", "owner", "other buyer", "staff", "admin"] as const;
 export type Role = (typeof roles)[number];
