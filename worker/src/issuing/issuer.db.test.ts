@@ -388,7 +388,7 @@ test("a bundle that the last owner had in hand is decided, and its job ends once
 test("a take-over that cannot read what was in hand is tried again, and leaves no queue open", async () => {
   const own = await TestLine.open();
   const { services } = await own.openWorker();
-  const { openQueue } = services.store;
+  const openQueue = services.store.openQueue.bind(services.store);
   const closed: (boolean | undefined)[] = [];
   vi.spyOn(services.store, "openQueue").mockImplementationOnce((options) => ({
     ...openQueue(options),

@@ -32,9 +32,9 @@ test("take-overs that fail wait longer each time, up to a bound, and leave the l
     throw Object.assign(new Error("refused"), { code: "ECONNREFUSED" });
   };
   const { issuers, store } = issuersOf(["event"], refuse);
-  const { holdLease, releaseLease } = store;
-  vi.spyOn(store, "holdLease").mockImplementation((...lease) => (leases.push("held"), holdLease(...lease)));
-  vi.spyOn(store, "releaseLease").mockImplementation((...lease) => (leases.push("released"), releaseLease(...lease)));
+  const [hold, release] = [store.holdLease.bind(store), store.releaseLease.bind(store)];
+  vi.spyOn(store, "holdLease").mockImplementation((...lease) => (leases.push("held"), hold(...lease)));
+  vi.spyOn(store, "releaseLease").mockImplementation((...lease) => (leases.push("released"), release(...lease)));
   await issuers.start();
   await vi.advanceTimersByTimeAsync(40_000);
   await issuers.close();
