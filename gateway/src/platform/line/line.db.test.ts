@@ -39,7 +39,9 @@ async function openServers() {
     const store = openRedisLine({ url: redisUrl, prefix, log });
     await store.connected();
     const line = await openLine({
-      ...{ settings, log, store },
+      settings,
+      log,
+      store,
       tracing: noTracing,
       mysql: pool,
       metrics: new Registry(),
