@@ -18,6 +18,7 @@ const commands = [
   "fuzz",
   "token",
   "openapi",
+  "diagrams",
 ];
 const command = process.argv[2];
 

@@ -31,9 +31,9 @@ export const listLimitDefault = 50;
 export const listLimitMax = 200;
 
 /** Most purchases in one bundle, which is one job. */
-export const bundleSizeMax = 1000;
+export const batchSizeMax = 1000;
 /** How long a gateway gathers the next bundle of an event at most, in milliseconds from when it sent the last. */
-export const bundleGatherMsMax = 40;
+export const batchIntervalMsMax = 40;
 /** Most purchases waiting per event, unless the environment says otherwise. */
 export const lineMaxDefault = 100_000;
 
@@ -92,7 +92,7 @@ export const pollBudgetPerSecond = 2000;
  * Polls that each decision may cause besides: the looks at the line with which a buyer closes in on it, and the
  * one answer that brings the outcome. A buyer causes three to six over their wait. The bound is on all in one
  * second, and was set from the simulation, where a line that stood and moves again comes nearest to it
- * (specs/001-ticket-issuance/waiting.md).
+ * (docs/reference/waiting.md).
  */
 export const pollsPerDecision = 6;
 

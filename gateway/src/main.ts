@@ -5,7 +5,8 @@ import { collectDefaultMetrics } from "prom-client";
 import { openServices } from "./open-services.ts";
 import { createApp } from "./http/app.ts";
 import { makeServer } from "./http/edge/make-server.ts";
-import { endOnFault, openLog, openMetricsListener, openRedis, openSubscriber, openTracing } from "@admit/telemetry";
+import { openRedisLine } from "@admit/line";
+import { endOnFault, openLog, openMetricsListener, openTracing } from "@admit/telemetry";
 import { announceGateway } from "./operations/announce-gateway.ts";
 import { logDurabilityOnce } from "./operations/durability.ts";
 import { listenForChanges } from "./platform/line/listen-for-changes.ts";
@@ -27,14 +28,10 @@ setFlagsFromString(`--heap-growing-percent=${heapGrowthPercent}`);
 const settings = settingsOrExit();
 const log = openLog("gateway", settings.LOG_LEVEL);
 const tracing = await openTracing("gateway", settings, log);
-const subscriber = openSubscriber(settings.REDIS_URL, log, "changes");
-const redis = openRedis(settings.REDIS_URL, log);
-const services = await openServices({ settings, log, redis, tracing, ...connections }).catch(exitOrThrow);
+const store = openRedisLine({ url: settings.REDIS_URL, prefix: settings.REDIS_PREFIX, log });
+const services = await openServices({ settings, log, store, tracing, ...connections }).catch(exitOrThrow);
 collectDefaultMetrics({ register: services.metrics });
-// Not awaited: without Redis the gateway serves from MySQL and its memory.
-listenForChanges(subscriber, settings.REDIS_PREFIX, services).catch((error: Error) =>
-  log.warn({ err: error }, "cannot subscribe to changes"),
-);
+listenForChanges(store, services);
 await warmUp(services);
 const presence = announceGateway(services);
 logDurabilityOnce(services);
@@ -62,7 +59,7 @@ endOnFault(log);
 for (const signal of ["SIGTERM", "SIGINT"] as const)
   process.on(signal, () => {
     if (drain.draining) return;
-    void shutDown(services, server, subscriber, presence).then((clean) => process.exit(clean ? 0 : 1));
+    void shutDown(services, server, presence).then((clean) => process.exit(clean ? 0 : 1));
   });
 
 function settingsOrExit(): Settings {

@@ -1,7 +1,7 @@
+import type { RedisLine } from "@admit/line";
 import { openAccounts, openMysql, openPrisma } from "@admit/prisma";
 import { openKeys } from "@admit/tickets";
 import type { Tracing } from "@admit/telemetry";
-import type { Redis } from "ioredis";
 import type { Logger } from "pino";
 import { Registry } from "prom-client";
 import { EventCache } from "./events/event-cache.ts";
@@ -24,7 +24,7 @@ import { PdfTurns } from "./tickets/pdf-turns.ts";
 interface Opened {
   settings: Settings;
   log: Logger;
-  redis: Redis;
+  store: RedisLine;
   tracing: Tracing;
   /** Most connections to the database, by each of its clients. */
   prismaConnections: number;
@@ -33,7 +33,7 @@ interface Opened {
 
 /** The services of all features, for `main` and tests alike. */
 export async function openServices({ prismaConnections, mysqlConnections, ...opened }: Opened): Promise<Services> {
-  const { settings, log, redis, tracing } = opened;
+  const { settings, log, store, tracing } = opened;
   const prisma = openPrisma(settings.DATABASE_URL, prismaConnections);
   const mysql = openMysql(settings.DATABASE_URL, mysqlConnections);
   const events = new EventCache({ mysql }, settings.MAX_TICKETS_PER_USER_PER_EVENT);
@@ -43,7 +43,7 @@ export async function openServices({ prismaConnections, mysqlConnections, ...ope
   const line = await openLine({
     settings,
     log,
-    redis,
+    store,
     mysql,
     metrics,
     tracing,
@@ -53,7 +53,7 @@ export async function openServices({ prismaConnections, mysqlConnections, ...ope
   return {
     settings,
     log,
-    redis,
+    store,
     tracing,
     prisma,
     mysql,
@@ -68,10 +68,10 @@ export async function openServices({ prismaConnections, mysqlConnections, ...ope
     readAudit: new ReadAudit(prisma, log),
     pdf: new PdfTurns(settings.PUBLIC_URL),
     exports: new Slots(exportBounds),
-    imports: openImports({ settings, log, mysql, redis, line, drain }),
-    ops: openOps({ settings, mysql, redis, events, line }),
+    imports: openImports({ log, mysql, store, line, drain }),
+    ops: openOps({ mysql, store, events, line }),
     attention: new Attention({ metrics, log }),
-    readiness: openReadiness({ settings, log, mysql, redis }),
+    readiness: openReadiness({ log, mysql, store }),
     held: new CallerBound(heldLimits),
     streams: new CallerBound(streamLimits),
   };

@@ -1,6 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { ServerType } from "@hono/node-server";
-import type { Redis } from "ioredis";
 import pTimeout from "p-timeout";
 import type { Services } from "./http/services.ts";
 
@@ -17,22 +16,20 @@ const auditMs = 500;
 export async function shutDown(
   services: Services,
   server: ServerType,
-  subscriber: Redis,
   presence: { close(): Promise<void> },
 ): Promise<boolean> {
-  const { drain, imports, line, log, mysql, ops, prisma, readAudit, redis, tracing } = services;
+  const { drain, imports, line, log, mysql, ops, prisma, readAudit, store, tracing } = services;
   log.info("shutting down");
   const [finished, importsLeft] = await Promise.all([drain.begin(inFlightMs), within(inFlightMs, imports.close())]);
   await pause(lingerMs);
   ops.close();
   // While Redis is still connected: otherwise the operators see a process that ended unexpectedly.
   await within(presenceMs, presence.close());
-  const lineClosed = await within(lineMs, Promise.resolve(line.close()));
+  line.close();
+  const lineClosed = await within(lineMs, store.close());
   const serverClosed = new Promise<void>((resolve) => server.close(() => resolve()));
   if ("closeIdleConnections" in server) server.closeIdleConnections();
   const auditWritten = await within(auditMs, readAudit.close());
-  subscriber.disconnect();
-  redis.disconnect();
   const closed = await within(
     connectionsMs,
     Promise.all([serverClosed, prisma.$disconnect(), mysql.end(), tracing.close()]),

@@ -1,7 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { judgeAudit } from "./checks/judge-audit.ts";
+import { staleDiagrams } from "./checks/diagrams.ts";
+import { readKnown, staleCitations } from "./checks/documents.ts";
 import { lintOpenApi } from "./checks/openapi-rules.ts";
+import { unplainWords } from "./checks/plain-words.ts";
+import { brokenRules, readStructure } from "./checks/structure.ts";
 import { undisciplinedTests } from "./checks/test-discipline.ts";
 import { listFiles } from "./list-files.ts";
 import { openApiFile, root } from "./place.ts";
@@ -25,6 +29,9 @@ const checks: Check[] = [
   { name: "OpenAPI", run: async () => (await lintOpenApi(readFileSync(join(root, openApiFile), "utf8"))).join("\n") },
   { name: "dependencies", run: auditDependencies },
   { name: "tests", run: async () => testFiles().flatMap(readAndCheck).join("\n") },
+  { name: "structure", run: checkStructure },
+  { name: "documents", run: async () => checkDocuments().join("\n") },
+  { name: "language", run: async () => checkLanguage().join("\n") },
 ];
 
 /** All of them at the same time, and all that is wrong, not the first of it. */
@@ -47,10 +54,34 @@ async function tool(name: string, ...args: string[]): Promise<string> {
   return isOk ? "" : `${stdout}${stderr}`.trim() || `${name} failed without a word`;
 }
 
+/** Pages about today; the changelog and recorded results tell of the past. */
+const documents = (): string[] =>
+  listFiles(".").filter((file) => file.endsWith(".md") && !/CHANGELOG|bench\/results/.test(file));
+
+const read = (file: string): string => readFileSync(join(root, file), "utf8");
+
 function testFiles(): string[] {
   return listFiles(".").filter((file) => /\.(test|case)\.tsx?$/.test(file) && !file.startsWith("scripts/src/checks/"));
 }
 
 function readAndCheck(file: string): string[] {
-  return undisciplinedTests(file, readFileSync(join(root, file), "utf8"));
+  return undisciplinedTests(file, read(file));
+}
+
+/** Imports between folders, and the diagrams that show them. */
+async function checkStructure(): Promise<string> {
+  const structure = await readStructure();
+  const broken = brokenRules(structure);
+  return broken.length > 0 ? broken.join("\n") : staleDiagrams(structure).join("\n");
+}
+
+function checkDocuments(): string[] {
+  const known = readKnown();
+  return documents().flatMap((file) => staleCitations(file, read(file), known));
+}
+
+function checkLanguage(): string[] {
+  return listFiles(".")
+    .filter((file) => /\.(tsx?|md)$/.test(file) && !file.includes("/generated/"))
+    .flatMap((file) => unplainWords(file, read(file)));
 }

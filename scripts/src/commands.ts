@@ -2,7 +2,7 @@ import type { Command } from "@admit/contract";
 
 const alone = (name: string, does: string): Command => ({ call: `pnpm ${name}`, does, options: {} });
 
-const settings = "Its settings come from the environment: specs/001-ticket-issuance/quickstart.md lists them.";
+const settings = "Its settings come from the environment: docs/guide/quickstart.md lists them.";
 
 /** Commands that take no options. */
 const plain = {
@@ -11,13 +11,14 @@ const plain = {
   build: alone("build", "Builds what has changed since the last build."),
   check: alone(
     "check",
-    "Checks format, lint, types, dead code, the OpenAPI document, dependencies and tests' style; needs no database.",
+    "Checks format, lint, types, dead code, the OpenAPI document, dependencies, the imports between\nfolders, documents and language; needs no database.",
   ),
   verify: alone(
     "verify",
     "Audits the database of a deployment, running or stopped; exits with 1 if an invariant is violated.",
   ),
   openapi: alone("openapi", "Writes the OpenAPI document from the routes."),
+  diagrams: alone("diagrams", "Draws docs/architecture.md's diagrams from the imports."),
 };
 
 /** The files with the other commands' options: beside the program that takes them. */

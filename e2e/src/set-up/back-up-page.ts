@@ -14,7 +14,7 @@ export interface DatabaseUrls {
 
 /** The lines of the page that are to be typed, and begin so. @throws where it has none */
 export function linesOfPage(beginning: string): string[] {
-  const page = readFileSync(join(root, "specs/001-ticket-issuance/backup.md"), "utf8");
+  const page = readFileSync(join(root, "docs/operate/backup.md"), "utf8");
   const lines = page.split("\n").filter((line) => line.startsWith("    "));
   const found = lines.map((line) => line.trim()).filter((line) => line.startsWith(beginning));
   if (found.length === 0) throw new Error(`backup.md has no line that begins with ${beginning}`);

@@ -1,8 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { eventCacheMs, eventChangedChannel, Id, slugLengthMax, slugPattern } from "@admit/contract";
+import { eventCacheMs, Id, slugLengthMax, slugPattern } from "@admit/contract";
 import { loadTogether } from "../platform/batch/load-together.ts";
 import type { Mysql } from "../platform/database.ts";
 import { FreshCache } from "../platform/cache/fresh-cache.ts";
+import { announceChange } from "../platform/line/listen-for-changes.ts";
 import { ProblemError } from "../platform/problem/problem-error.ts";
 import { readEventsNamed, type CachedEvent } from "./event-read.ts";
 import { PublishedEvents, readPublishedEvents } from "./published-events.ts";
@@ -111,12 +112,7 @@ const isName = (text: string): boolean =>
 export const eventNotFound = (): ProblemError => new ProblemError("event-not-found", "No event has this id.");
 
 /** Notifies every gateway that an event's row has changed: this one at once, the others by Redis or within a second. */
-export function announceEventChange(
-  { events, redis, settings, log }: Pick<EventServices, "events" | "redis" | "settings" | "log">,
-  eventId: string,
-): void {
-  events.invalidate(eventId);
-  redis
-    .publish(eventChangedChannel(settings.REDIS_PREFIX), eventId)
-    .catch((error: Error) => log.warn({ err: error }, "an event's change was not announced"));
+export function announceEventChange(services: Pick<EventServices, "events" | "store" | "log">, eventId: string): void {
+  services.events.invalidate(eventId);
+  void announceChange(services, "event-changed", eventId);
 }

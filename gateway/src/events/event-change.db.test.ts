@@ -1,7 +1,7 @@
-import { eventChangedChannel, StaffEvent } from "@admit/contract";
+import { StaffEvent } from "@admit/contract";
 import { makeEvent } from "@admit/prisma/testing";
-import { openSubscriber } from "@admit/telemetry";
 import { expect, test } from "vitest";
+import { nextChange } from "../../test/tools/next-change.ts";
 import { playIssuer } from "../../test/tools/play-issuer.ts";
 import { codeOf, problemOf } from "../../test/tools/problem-of.ts";
 import { testGateway } from "../../test/tools/test-gateway.ts";
@@ -73,14 +73,10 @@ test("400: a change after which the sale could never open is refused", async () 
 });
 
 test("the change is announced to the other gateways", async () => {
-  const { settings, log } = gateway.services;
-  const subscriber = openSubscriber(settings.REDIS_URL, log);
-  const notified = new Promise((resolve) => subscriber.on("message", (_channel, id) => resolve(id)));
-  await subscriber.subscribe(eventChangedChannel(settings.REDIS_PREFIX));
+  const announced = await nextChange(gateway, "event-changed");
   const id = await makeEvent(gateway.mysql);
   await change(id, { venue: "Elsewhere" });
-  expect(await notified).toBe(id);
-  subscriber.disconnect();
+  expect(await announced()).toBe(id);
 });
 
 /** Sets capacities as an issuer does, or refuses them. */

@@ -1,9 +1,7 @@
-import { lineKey } from "@admit/contract";
 import { makeEvent } from "@admit/prisma/testing";
 import type { RowDataPacket } from "mysql2/promise";
 import { expect, test } from "vitest";
 import { purchaseId } from "../platform/line/purchase-id.ts";
-import { makeLine } from "../../test/tools/make-line.ts";
 import { codeOf, problemOf } from "../../test/tools/problem-of.ts";
 import { testGateway } from "../../test/tools/test-gateway.ts";
 
@@ -15,7 +13,7 @@ const future = "2999-01-01T00:00:00.000Z";
 /** An event on sale, with twelve purchases in line: the last position is 42. */
 async function eventWithTwelve(): Promise<string> {
   const id = await makeEvent(gateway.mysql);
-  await makeLine(gateway, id, { seq: 42, head: 30 });
+  await gateway.probe.putLine(id, { seq: 42, head: 30 });
   return id;
 }
 
@@ -47,7 +45,7 @@ test("200: a change that affects no purchase in line needs no choice", async () 
   const id = await eventWithTwelve();
   expect((await change(id, { title: "Another", salesOpenAt: past, salesCloseAt: future })).status).toBe(200);
   const empty = await makeEvent(gateway.mysql);
-  await makeLine(gateway, empty, { seq: 42, head: 42 });
+  await gateway.probe.putLine(empty, { seq: 42, head: 42 });
   expect((await change(empty, { status: "ARCHIVED" })).status).toBe(200);
   expect((await change(await makeEvent(gateway.mysql), { status: "DRAFT" })).status).toBe(200);
 });
@@ -88,10 +86,7 @@ async function changeWhileThreeBuy(id: string, wanted: object): Promise<Response
 const buy = async (id: string, key: string): Promise<Response> =>
   gateway.as(await gateway.user(), "POST", `/v1/events/${id}/purchases`, { quantity: 1 }, { "Idempotency-Key": key });
 
-async function seqOf(id: string): Promise<number> {
-  const { redis, settings } = gateway.services;
-  return Number(await redis.hget(lineKey(settings.REDIS_PREFIX, id), "seq"));
-}
+const seqOf = (id: string): Promise<number> => gateway.probe.counter(id, "seq");
 
 test("200: decide also keeps purchases that the line accepts while the change waits for the issuer", async () => {
   const id = await eventWithTwelve();
@@ -110,7 +105,7 @@ test("200: reject also withdraws purchases that the line accepts while the chang
 
 test("409: staff must choose for purchases that join an empty line while the change waits for the issuer", async () => {
   const id = await makeEvent(gateway.mysql);
-  await makeLine(gateway, id, { seq: 42, head: 42 });
+  await gateway.probe.putLine(id, { seq: 42, head: 42 });
   const problem = await problemOf(changeWhileThreeBuy(id, { status: "ARCHIVED" }));
   expect(problem).toMatchObject({ code: "purchases-waiting", waiting: 3 });
   expect(await rowOf(id)).toMatchObject({ status: "PUBLISHED", keptSeq: 0 });
@@ -159,7 +154,7 @@ test("503: until every gateway knows that an event is off sale, buyers try again
   const path = `/v1/admin/events/${id}/issuances`;
   const issued = await gateway.as(gateway.staff, "POST", path, issuance, { "Idempotency-Key": "staff" });
   expect(issued.status).toBe(202);
-  await gateway.services.redis.hincrby(lineKey(gateway.services.settings.REDIS_PREFIX, id), "stoppedUntilMs", -6000);
+  await gateway.probe.setCounters(id, { stoppedUntilMs: (await gateway.probe.counter(id, "stoppedUntilMs")) - 6000 });
   expect((await buy(id, "in time")).status).toBe(202);
 });
 

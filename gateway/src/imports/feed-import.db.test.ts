@@ -1,4 +1,5 @@
-import { Import, type IssueCommand } from "@admit/contract";
+import { Import } from "@admit/contract";
+import type { IssueCommand } from "@admit/line";
 import { makeEvent } from "@admit/prisma/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { decideByHand } from "../../test/tools/play-issuer.ts";

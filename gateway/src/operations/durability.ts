@@ -12,8 +12,6 @@ export const queryServerRow =
   };
 
 /** Logs an error for each setting of the servers by which data could be lost, as soon as Redis is connected. */
-export function logDurabilityOnce({ redis, mysql, log }: Pick<OperationsServices, "redis" | "mysql" | "log">): void {
-  const check = (): void => void logDurability(durabilityQueries(redis, queryServerRow(mysql)), log);
-  if (redis.status === "ready") check();
-  else redis.once("ready", check);
+export function logDurabilityOnce({ store, mysql, log }: Pick<OperationsServices, "store" | "mysql" | "log">): void {
+  void store.connected().then(() => logDurability(durabilityQueries(store, queryServerRow(mysql)), log));
 }

@@ -1,4 +1,5 @@
-import type { IssueCommand, OpsFailure } from "@admit/contract";
+import type { OpsFailure } from "@admit/contract";
+import type { IssueCommand } from "@admit/line";
 import { statementTimeoutMs } from "@admit/prisma";
 import type { Mysql } from "../platform/database.ts";
 

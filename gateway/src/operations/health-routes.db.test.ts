@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { createApp } from "../http/app.ts";
 import { Drain } from "../platform/bounds/drain.ts";
 import { openReadiness } from "./open-readiness.ts";
-import { openRedis } from "@admit/telemetry";
+import { openRedisLine } from "@admit/line";
 import { testGateway, type TestGateway } from "../../test/tools/test-gateway.ts";
 
 const gateway = testGateway();
@@ -25,13 +25,13 @@ test("200: alive, and ready with every part named", async () => {
 });
 
 test("503: the answer names Redis if it is away", async () => {
-  const redis = openRedis("redis://127.0.0.1:1", gateway.services.log);
-  const response = await readyz({ redis });
+  const store = openRedisLine({ url: "redis://127.0.0.1:1", prefix: "test", log: gateway.services.log });
+  const response = await readyz({ store });
   expect([response.status, await response.json()]).toMatchObject([
     503,
     { status: "not-ready", redis: "away", mysql: "ok" },
   ]);
-  redis.disconnect();
+  await store.close();
 });
 
 test("503: the answer names MySQL if it is away", async () => {

@@ -1,9 +1,8 @@
-import { handOverChannel, leaseKey, type AuditAction, type OpsHandOver, type OpsRetried } from "@admit/contract";
+import type { AuditAction, OpsHandOver, OpsRetried } from "@admit/contract";
 import { recordAudit } from "../platform/audit/audit-entry-create.ts";
-import { LineUnavailableError } from "../platform/line/line-unavailable-error.ts";
+import { lineUnavailable } from "../platform/line/line-unavailable-error.ts";
 import { ProblemError } from "../platform/problem/problem-error.ts";
 import { readFailedCommands } from "./failures-read.ts";
-import { readProcesses } from "./processes-read.ts";
 import type { OperationsServices } from "./services.ts";
 
 interface Act {
@@ -35,15 +34,14 @@ export async function retryFailures(services: OperationsServices, { actorId, eve
  */
 export async function handOver(services: OperationsServices, { actorId, eventId }: Act): Promise<OpsHandOver> {
   await services.events.require(eventId);
-  const { redis, settings } = services;
-  const prefix = settings.REDIS_PREFIX;
-  const reads = Promise.all([redis.get(leaseKey(prefix, eventId)), readProcesses(redis, prefix, Date.now())]);
-  const [from, processes] = await reads.catch(unavailable);
+  const { store } = services;
+  const read = Promise.all([store.leaseHolders([eventId]), store.readProcesses(Date.now())]);
+  const [[from = null], processes] = await read.catch(lineUnavailable);
   const live = processes.filter(({ part, lost }) => part === "worker" && !lost);
   if (live.length < 2)
     throw new ProblemError("no-other-worker", "Fewer than two workers are alive. Start another one first.");
   await recordAct(services, { actorId, action: "event.hand-over", eventId, details: { from } });
-  await redis.publish(handOverChannel(prefix), eventId).catch(unavailable);
+  await store.notify("hand-over", eventId).catch(lineUnavailable);
   return { from };
 }
 
@@ -56,7 +54,3 @@ async function recordAct(
     recordAudit(transaction, { actorId, action, subject: { type: "event", id: eventId }, details }),
   );
 }
-
-const unavailable = (cause: unknown): never => {
-  throw new LineUnavailableError("the line did not answer", { cause });
-};

@@ -1,9 +1,8 @@
-import { lineKey, OpsLineDetail, OpsOverview } from "@admit/contract";
+import { OpsLineDetail, OpsOverview } from "@admit/contract";
+import { makeSample } from "@admit/line/testing";
 import { makeEvent, makePurchase } from "@admit/prisma/testing";
 import { Hono } from "hono";
 import { describe, expect, test, vi } from "vitest";
-import { makeLine, makeProcess, makeSample } from "../../test/tools/make-line.ts";
-import { failJob } from "../../test/tools/play-issuer.ts";
 import { codeOf } from "../../test/tools/problem-of.ts";
 import { openTestGateway, testGateway } from "../../test/tools/test-gateway.ts";
 import { openCallers } from "../http/authentication/open-callers.ts";
@@ -17,7 +16,7 @@ const get = (path: string, userId: string | null = gateway.admin) => gateway.as(
 
 test("200: every live line as the contract describes it, for admins and staff", async () => {
   const eventId = await makeEvent(gateway.mysql, { title: "Concert" });
-  await makeLine(gateway, eventId, { seq: 5, head: 3, holder: await makeProcess(gateway, "worker") });
+  await gateway.probe.putLine(eventId, { seq: 5, head: 3, holder: await gateway.probe.putProcess("worker") });
   const response = await get("lines");
   expect(response.headers.get("Cache-Control")).toBe("private, no-store");
   const overview = OpsOverview.parse(await response.json());
@@ -35,27 +34,26 @@ describe("one line", () => {
     const { mysql } = gateway;
     const eventId = await makeEvent(mysql);
     const samples = [1, 2].map((second) => makeSample({ atMs: Date.now() - second * 1000, seq: 9, head: 7 }));
-    await makeLine(gateway, eventId, { seq: 9, head: 7, sinceMs: Date.now(), samples });
+    await gateway.probe.putLine(eventId, { seq: 9, head: 7, sinceMs: Date.now(), samples });
     const userId = await gateway.user({ name: "Ada", email: "ada@example.org" });
     const purchaseId = await makePurchase(mysql, { eventId, userId, requested: 2, status: "failed", reason: "fault" });
     const at = new Date(Date.now() - 60_000);
     const reason = "ER_DUP_ENTRY: a fault";
     await mysql.query("INSERT INTO PurchaseFailure SET ?", { purchaseId, eventId, reason, at });
-    await (await failJob(gateway, eventId)).close();
+    await gateway.probe.failJob(eventId);
     const { line, points, failures } = await detailOf(eventId);
     expect(line).toMatchObject({ eventId, waiting: 2, failed: 2 });
     expect(points.map(({ waiting }) => waiting)).toEqual([2, 2]);
     const user = { id: userId, email: "ada@example.org", name: "Ada" };
     expect(failures).toEqual([
-      { kind: "job", id: "1", at: expect.any(String) as string, reason: "not a bundle", user: null, quantity: null },
+      { kind: "job", id: "1", at: expect.any(String) as string, reason: "not a batch", user: null, quantity: null },
       { kind: "purchase", id: purchaseId, at: at.toISOString(), reason, user, quantity: 2 },
     ]);
   });
 
   test("200: an event that is not live has its line nevertheless", async () => {
-    const { redis, settings } = gateway.services;
     const eventId = await makeEvent(gateway.mysql, { title: "Quiet" });
-    await redis.hset(lineKey(settings.REDIS_PREFIX, eventId), { seq: 3, head: 3 });
+    await gateway.probe.setCounters(eventId, { seq: 3, head: 3 });
     const { line, points, failures } = await detailOf(eventId);
     expect(line).toMatchObject({ title: "Quiet", state: "idle", waiting: 0, oldestWaitMs: null });
     expect([points, failures]).toEqual([[], []]);

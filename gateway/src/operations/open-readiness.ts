@@ -1,4 +1,3 @@
-import { readinessKey } from "@admit/contract";
 import { pendingMigrations, statementTimeoutMs } from "@admit/prisma";
 import { within } from "../platform/within.ts";
 import { sharedRead } from "../platform/cache/shared-read.ts";
@@ -18,22 +17,20 @@ const checkTimeoutMs = 1000;
 const maxAgeMs = 1000;
 /** A check has its own time limit; this one applies if the event loop is late. */
 const sharedTimeoutMs = 1500;
-/** Each check overwrites the key; it expires after the last one. */
-const keyMs = 60_000;
 const writeSql =
   "INSERT INTO ReadinessProbe (id, writtenAt) VALUES (1, UTC_TIMESTAMP(3)) ON DUPLICATE KEY UPDATE writtenAt = UTC_TIMESTAMP(3)";
 
-type Sources = Pick<OperationsServices, "settings" | "log" | "redis" | "mysql">;
+type Sources = Pick<OperationsServices, "log" | "store" | "mysql">;
 
 /**
  * Whether the servers answer and take writes: a replica, a full disk and a full memory answer reads. One check at a
  * time, of a second at most, shared by all requests within a second.
  */
-export function openReadiness({ settings, log, redis, mysql }: Sources): () => Promise<Readiness> {
+export function openReadiness({ log, store, mysql }: Sources): () => Promise<Readiness> {
   let pending: string[] | null = null;
   const checkRedis = openCheck(
-    () => redis.ping(),
-    () => redis.set(readinessKey(settings.REDIS_PREFIX), "1", "PX", keyMs),
+    () => store.ping(),
+    () => store.probeWrite(),
   );
   const checkMysql = openCheck(
     async () => {

@@ -1,6 +1,4 @@
-import { hotKey, queueName } from "@admit/contract";
 import { makeEvent } from "@admit/prisma/testing";
-import { Queue } from "bullmq";
 import { ulid } from "ulid";
 import { expect, test } from "vitest";
 import { codeOf } from "../../test/tools/problem-of.ts";
@@ -9,6 +7,7 @@ import { sessionCookie } from "../people/sessions/session-cookie.ts";
 import { signSession } from "../people/sessions/session-token.ts";
 
 const gateway = testGateway();
+const queueName = (eventId: string) => `{${eventId}}`;
 const board = (path = "", userId: string | null = gateway.admin) =>
   gateway.as(userId, "GET", `/operator/queues${path}`);
 interface Shown {
@@ -61,17 +60,14 @@ test("a purchase's job shows ids, and no key, address, name or code", async () =
 });
 
 test("a queue is shown while its line is live, and no one can change it here", async () => {
-  const { redis, settings } = gateway.services;
   const eventId = await makeEvent(gateway.mysql, { title: "Concert" });
-  await redis.sadd(hotKey(settings.REDIS_PREFIX), eventId);
+  await gateway.probe.markHot(eventId);
   const { queues } = await untilShown(eventId, () => shown("page=1&jobsPerPage=10"));
   const queue = queues.find(({ name }) => name === queueName(eventId));
   expect(queue).toMatchObject({ displayName: "Concert", readOnlyMode: true });
   const pause = `/operator/queues/api/queues/${encodeURIComponent(queueName(eventId))}/pause`;
   expect(await codeOf(gateway.as(gateway.admin, "PUT", pause))).toBe("method-not-allowed");
-  const own = new Queue(queueName(eventId), { connection: redis, prefix: settings.REDIS_PREFIX });
-  expect(await own.isPaused()).toBe(false);
-  await own.close();
+  expect(await gateway.probe.queue(eventId).isPaused()).toBe(false);
 });
 
 test("staff have access too, and the session's cookie is enough", async () => {

@@ -1,4 +1,4 @@
-import type { Source } from "@admit/contract";
+import type { Source } from "@admit/line";
 import type { CachedEvent } from "../events/event-cache.ts";
 import type { Acceptance } from "../platform/line/acceptance.ts";
 import type { FoundPurchase } from "../platform/line/open-line.ts";

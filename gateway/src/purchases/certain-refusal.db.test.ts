@@ -1,4 +1,5 @@
-import { Allowance, Bundle, Event, Purchase, StaffEvent, type IssueCommand } from "@admit/contract";
+import { Allowance, Event, Purchase, StaffEvent } from "@admit/contract";
+import type { IssueCommand } from "@admit/line";
 import { makeEvent } from "@admit/prisma/testing";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { codeOf, problemOf } from "../../test/tools/problem-of.ts";
@@ -77,14 +78,8 @@ describe("the sale window", () => {
   /** Sets this gateway's clock apart from Redis' clock. */
   const skewClock = (ms: number): void => void vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + ms });
 
-  async function queuedOf(event: string): Promise<IssueCommand[]> {
-    const { redis, settings } = gateway.services;
-    const ids = await redis.lrange(`${settings.REDIS_PREFIX}:{${event}}:wait`, 0, -1);
-    const jobs = await Promise.all(
-      ids.map(async (id) => (await redis.hget(`${settings.REDIS_PREFIX}:{${event}}:${id}`, "data")) ?? "{}"),
-    );
-    return jobs.flatMap((job) => Bundle.parse(JSON.parse(job)).commands as IssueCommand[]);
-  }
+  const queuedOf = async (event: string): Promise<IssueCommand[]> =>
+    (await gateway.probe.waiting(event)).flat() as IssueCommand[];
 
   /** Moves a time of the event to a second ago. */
   async function moveToNow(event: string, column: "salesOpenAt" | "salesCloseAt"): Promise<void> {

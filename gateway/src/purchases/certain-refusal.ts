@@ -1,4 +1,5 @@
-import type { ProblemCode, RefusalReason, Source, UserStatus } from "@admit/contract";
+import type { ProblemCode, RefusalReason, UserStatus } from "@admit/contract";
+import type { Source } from "@admit/line";
 import type { CachedEvent } from "../events/event-cache.ts";
 
 /** The user who is to have the tickets. */

@@ -1,6 +1,6 @@
 import type { Outcome, Purchase, Ticket, UserStatus } from "@admit/contract";
+import type { AcceptedPurchase } from "@admit/line";
 import { type Keys, type TicketRow, toStaffTicket, toTicket } from "@admit/tickets";
-import type { AcceptedPurchase } from "../platform/line/accepted-purchase.ts";
 import type { FoundPurchase, LineGateway } from "../platform/line/open-line.ts";
 import type { AppContext } from "../platform/route/app-env.ts";
 import { holdAnswer, preferredWaitMs } from "../platform/route/hold-answer.ts";
@@ -45,12 +45,12 @@ export function purchaseAnswer(
     headers["Preference-Applied"] = "wait";
   if (found.kind === "decided") return jsonResponse(decidedPurchase(found.outcome, holderStatus, keys), 200, headers);
   const { accepted } = found;
-  const progress = line.placeOf(accepted.eventId, accepted.seq);
+  const progress = line.positionOf(accepted.eventId, accepted.seq);
   headers["Retry-After"] = String(Math.ceil(progress.pollAfterMs / 1000));
   return jsonResponse(queuedPurchase(accepted, progress), queuedStatus, headers);
 }
 
-const queuedPurchase = (accepted: AcceptedPurchase, progress: ReturnType<LineGateway["placeOf"]>): Purchase => ({
+const queuedPurchase = (accepted: AcceptedPurchase, progress: ReturnType<LineGateway["positionOf"]>): Purchase => ({
   id: accepted.purchaseId,
   eventId: accepted.eventId,
   userId: accepted.userId,

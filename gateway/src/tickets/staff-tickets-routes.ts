@@ -1,7 +1,6 @@
 import { Id, listOf, StaffTicket, StaffTicketQuery, Verification, VerifyRequest, VoidRequest } from "@admit/contract";
 import { verifyTicketCode } from "@admit/tickets";
 import { OpenAPIHono, z } from "@hono/zod-openapi";
-import { announcePurchaseChange } from "../platform/line/purchase-changed.ts";
 import { ProblemError } from "../platform/problem/problem-error.ts";
 import type { AppContext, AppEnv } from "../platform/route/app-env.ts";
 import { requireCaller } from "../platform/route/caller.ts";
@@ -115,7 +114,7 @@ export function staffTicketsRoutes(services: TicketServices): OpenAPIHono<AppEnv
     const ticket = await requireTicket(id);
     if (ticket.status === "VOIDED") {
       // The row may be newer than the outcomes in memory: once this answer shows the void, no answer shows the code.
-      await announcePurchaseChange(services, ticket.purchaseId);
+      await line.announcePurchaseChange(ticket.purchaseId);
       return c.json(ticket, 200);
     }
     const waitMs = preferredWaitMs(c.req.valid("header").prefer);
@@ -129,7 +128,7 @@ export function staffTicketsRoutes(services: TicketServices): OpenAPIHono<AppEnv
   routes.openapi(postReissue, async (c) => {
     const { id } = c.req.valid("param");
     const { purchaseId } = await reissueTicket(prisma, requireCaller(c).id, id);
-    await announcePurchaseChange(services, purchaseId);
+    await line.announcePurchaseChange(purchaseId);
     return c.json(await requireTicket(id), 200, noStore);
   });
 

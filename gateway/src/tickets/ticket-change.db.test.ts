@@ -1,9 +1,9 @@
-import { purchaseChangedChannel, StaffTicket, ticketVersionMax, Verification } from "@admit/contract";
+import { StaffTicket, ticketVersionMax, Verification } from "@admit/contract";
 import { makeEvent } from "@admit/prisma/testing";
-import { openSubscriber } from "@admit/telemetry";
 import { ticketCode } from "@admit/tickets";
 import { beforeAll, describe, expect, test } from "vitest";
 import { codePattern, issue, voidTicket } from "../../test/tools/issue.ts";
+import { nextChange } from "../../test/tools/next-change.ts";
 import { playIssuer } from "../../test/tools/play-issuer.ts";
 import { codeOf, problemOf } from "../../test/tools/problem-of.ts";
 import { testGateway } from "../../test/tools/test-gateway.ts";
@@ -137,14 +137,10 @@ describe("reissue", () => {
   });
 
   test("200: every gateway is notified of the purchase whose codes have changed", async () => {
-    const { settings, log } = gateway.services;
-    const subscriber = openSubscriber(settings.REDIS_URL, log);
-    const notified = new Promise((resolve) => subscriber.on("message", (_channel, id) => resolve(id)));
-    await subscriber.subscribe(purchaseChangedChannel(settings.REDIS_PREFIX));
+    const announced = await nextChange(gateway, "purchase-changed");
     const { id, purchaseId } = await issued();
     await reissue(id);
-    expect(await notified).toBe(purchaseId);
-    subscriber.disconnect();
+    expect(await announced()).toBe(purchaseId);
   });
 
   test("410: a voided ticket gets no new code", async () => {

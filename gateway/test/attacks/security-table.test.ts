@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 
 const root = new URL("../../../", import.meta.url);
-const page = readFileSync(new URL("specs/001-ticket-issuance/security.md", root), "utf8");
+const page = readFileSync(new URL("docs/reference/security.md", root), "utf8");
 const rows = page.split("\n").filter((line) => /^\| \d/.test(line));
 const filesOf = (text: string): string[] =>
   [...text.matchAll(/`([\w./-]+\/[\w./-]*\w)`/g)].map(([, file = ""]) => file);

@@ -1,6 +1,5 @@
 import { inflateSync } from "node:zlib";
 import { qrSvg } from "@admit/tickets";
-import type { Redis } from "ioredis";
 import { expect, test } from "vitest";
 import { testGateway } from "../tools/test-gateway.ts";
 import { callRoute, type RouteName, routesOf } from "./routes.ts";
@@ -81,36 +80,10 @@ function unpacked(pdf: Buffer): Buffer[] {
   );
 }
 
-/** Everything that the gateway stores in Redis, including the data of its jobs. */
-async function redisBytes(redis: Redis, prefix: string): Promise<{ keys: number; bytes: Buffer }> {
-  const pieces: string[] = [];
-  let keys = 0;
-  for await (const batch of redis.scanStream({ match: `${prefix}:*` }))
-    for (const key of batch as string[]) {
-      keys += 1;
-      pieces.push(key, JSON.stringify(await readKey(redis, key)));
-    }
-  return { keys, bytes: Buffer.from(pieces.join("\n")) };
-}
-
-async function readKey(redis: Redis, key: string): Promise<unknown> {
-  const type = await redis.type(key);
-  if (type === "string") return redis.get(key);
-  if (type === "hash") return redis.hgetall(key);
-  if (type === "list") return redis.lrange(key, 0, -1);
-  if (type === "set") return redis.smembers(key);
-  if (type === "zset") return redis.zrange(key, "0", "-1");
-  if (type === "stream") return redis.xrange(key, "-", "+");
-  // The key has expired meanwhile.
-  expect(type).toBe("none");
-  return null;
-}
-
 async function expectNothingStored(needles: ReadonlyMap<string, Buffer>): Promise<void> {
-  const { redis, settings } = gateway.services;
-  const stored = await redisBytes(redis, settings.REDIS_PREFIX);
+  const stored = await gateway.probe.everything();
   expect(stored.keys).toBeGreaterThan(0);
-  expect(foundIn(stored.bytes, needles)).toEqual([]);
+  expect(foundIn(Buffer.from(stored.text), needles)).toEqual([]);
   const log = gateway.logged.map((line) => JSON.stringify(line)).join("\n");
   expect(gateway.logged.length).toBeGreaterThan(0);
   expect(foundIn(Buffer.from(log), needles)).toEqual([]);

@@ -1,18 +1,6 @@
-import {
-  Bundle,
-  decidedChannel,
-  encodeOutcome,
-  lineKey,
-  queueName,
-  type ChangeCommand,
-  type ChangeOutcome,
-  type IssueCommand,
-  type LineCommand,
-  type Outcome,
-  type Publication,
-} from "@admit/contract";
-import { Queue, UnrecoverableError, Worker } from "bullmq";
-import { Redis } from "ioredis";
+import type { Outcome } from "@admit/contract";
+import { encodeOutcome, type ChangeCommand, type ChangeOutcome, type IssueCommand } from "@admit/line";
+import type { Publication } from "@admit/line";
 import type { TestGateway } from "./test-gateway.ts";
 
 /** How many tickets a purchase gets. */
@@ -30,12 +18,10 @@ export function decideByHand(
   eventId: string,
   decide: Decide = ({ quantity }) => quantity,
 ): HandIssuer {
-  const { mysql, services } = gateway;
-  const { settings, redis } = services;
+  const { mysql, probe } = gateway;
   const seen: IssueCommand[] = [];
-  const prefix = settings.REDIS_PREFIX;
-  const issuer = takeBundles(gateway, eventId, async (bundle) => {
-    const commands = bundle.filter((command) => command.kind === "ticket.issue");
+  const issuer = probe.takeBatches(eventId, async (batch) => {
+    const commands = batch.filter((command) => command.kind === "ticket.issue");
     seen.push(...commands);
     const outcomes = commands.map((command) => outcomeOf(eventId, command, decide(command)));
     await mysql.query(
@@ -44,7 +30,7 @@ export function decideByHand(
       [commands.map((command, at) => rowOf(command, outcomes[at] as Outcome))],
     );
     const head = Math.max(...commands.map(({ seq }) => seq));
-    await redis.hset(lineKey(prefix, eventId), "head", head);
+    await probe.setCounters(eventId, { head });
     const publication: Publication = {
       eventId,
       head,
@@ -53,7 +39,7 @@ export function decideByHand(
       outcomes: outcomes.map(encodeOutcome),
       changes: [],
     };
-    await redis.publish(decidedChannel(prefix), JSON.stringify(publication));
+    await probe.publish(publication);
   });
   return { seen, close: () => issuer.close() };
 }
@@ -102,59 +88,14 @@ export function playIssuer(
   eventId: string,
   decide: (change: ChangeCommand) => Promise<Decided>,
 ): { close(): Promise<void> } {
-  const { settings, redis } = gateway.services;
-  return takeBundles(gateway, eventId, async (commands) => {
+  return gateway.probe.takeBatches(eventId, async (commands) => {
     for (const change of commands) {
       if (change.kind === "ticket.issue") continue;
       // oxlint-disable-next-line no-await-in-loop -- in the order of the line
       const changes: ChangeOutcome[] = [{ change, ...(await decide(change)) }];
       const publication = { eventId, head: change.seq, headAcceptedAtMs: 0, remaining: null, outcomes: [], changes };
       // oxlint-disable-next-line no-await-in-loop -- in the order of the line
-      await redis.publish(decidedChannel(settings.REDIS_PREFIX), JSON.stringify(publication));
+      await gateway.probe.publish(publication);
     }
   });
-}
-
-/** An event's queue with one failed job, which was not a bundle. */
-export async function failJob(
-  { services: { settings } }: TestGateway,
-  eventId: string,
-): Promise<{ queue: Queue; close(): Promise<void> }> {
-  const connection = new Redis(settings.REDIS_URL, { maxRetriesPerRequest: null });
-  const prefix = settings.REDIS_PREFIX;
-  const queue = new Queue(queueName(eventId), { connection, prefix });
-  await queue.add("bundle", { nonsense: true });
-  const issuer = new Worker(queue.name, () => Promise.reject(new UnrecoverableError("not a bundle")), {
-    connection,
-    prefix,
-  });
-  await new Promise((resolve) => issuer.once("failed", resolve));
-  await issuer.close();
-  return {
-    queue,
-    async close() {
-      await queue.close();
-      connection.disconnect();
-    },
-  };
-}
-
-/** Consumes the bundles of an event's queue one by one, as its issuer would. */
-function takeBundles(
-  { services: { settings } }: TestGateway,
-  eventId: string,
-  take: (commands: LineCommand[]) => Promise<void>,
-): { close(): Promise<void> } {
-  const connection = new Redis(settings.REDIS_URL, { maxRetriesPerRequest: null });
-  const issuer = new Worker(queueName(eventId), ({ data }) => take(Bundle.parse(data).commands), {
-    connection,
-    prefix: settings.REDIS_PREFIX,
-    concurrency: 1,
-  });
-  return {
-    async close() {
-      await issuer.close();
-      connection.disconnect();
-    },
-  };
 }

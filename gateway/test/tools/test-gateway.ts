@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createTestDatabase, makeUser, testServers } from "@admit/prisma/testing";
-import { noTracing, openLog, openRedis } from "@admit/telemetry";
+import { noTracing, openLog } from "@admit/telemetry";
+import { openRedisLine } from "@admit/line";
+import { LineProbe } from "@admit/line/testing";
 import { Registry } from "prom-client";
 import { afterAll, beforeAll } from "vitest";
 import { openServices } from "../../src/open-services.ts";
@@ -22,6 +23,8 @@ export interface TestGateway {
   services: Services;
   app: ReturnType<typeof createApp>;
   mysql: Services["mysql"];
+  /** What is in Redis, and an issuer to act as. */
+  probe: LineProbe;
   /** Active users: the usual caller of each role. */
   buyer: string;
   staff: string;
@@ -88,10 +91,11 @@ export async function openTestGateway(environment: Environment = {}): Promise<Te
   const logged: Record<string, unknown>[] = [];
   const write = (line: string): void => void logged.push(JSON.parse(line));
   const log = openLog("gateway", settings.LOG_LEVEL, { write });
-  const redis = openRedis(settings.REDIS_URL, log);
-  if (redis.status !== "ready") await once(redis, "ready");
+  const store = openRedisLine({ url: settings.REDIS_URL, prefix: settings.REDIS_PREFIX, log });
+  await store.connected();
+  const probe = new LineProbe(settings.REDIS_URL, settings.REDIS_PREFIX);
   const connections = { prismaConnections: 4, mysqlConnections: 2 };
-  const services = await openServices({ settings, log, redis, tracing: noTracing, ...connections });
+  const services = await openServices({ settings, log, store, tracing: noTracing, ...connections });
   const { drain, mysql, prisma } = services;
   const app = createApp(services);
   const [buyer, staff, admin] = await Promise.all([
@@ -104,6 +108,7 @@ export async function openTestGateway(environment: Environment = {}): Promise<Te
     services,
     app,
     mysql,
+    probe,
     logged,
     buyer,
     staff,
@@ -129,8 +134,9 @@ export async function openTestGateway(environment: Environment = {}): Promise<Te
       await drain.begin(0);
       services.ops.close();
       await services.imports.close();
-      await services.line.close();
-      redis.disconnect();
+      services.line.close();
+      await store.close();
+      await probe.close();
       await services.readAudit.close();
       await Promise.all([prisma.$disconnect(), mysql.end()]);
       await Promise.all([database.drop(), rm(dataDir, { recursive: true })]);

@@ -9,7 +9,7 @@ import { runQuietly } from "../run-quietly.ts";
 import { anchorsOf, metricsIn } from "./alert-rules.ts";
 
 const folder = join(root, "ops/prometheus");
-const runbook = "specs/001-ticket-issuance/runbook.md";
+const runbook = "docs/operate/runbook.md";
 const withinMs = 120_000;
 
 interface Rule {

@@ -5,11 +5,12 @@ import { queryServerRow } from "../durability.ts";
 import type { OperationsServices } from "../services.ts";
 import { readPausedEvents } from "../event-facts-read.ts";
 import { countFailuresSince } from "../failures-read.ts";
-import { readHotLines } from "./hot-lines-read.ts";
-import { topLines, type LineFigures } from "./line-figures.ts";
+import { toFigures, topLines, type LineFigures } from "./top-lines.ts";
 import { sharedRead } from "../../platform/cache/shared-read.ts";
 
-/** However often Prometheus, or anybody else, asks. */
+/** Most lines that are read for one scrape: at random where there are more. */
+export const linesReadMax = 1000;
+/** However often the metrics are requested. */
 const linesMaxAgeMs = 1000;
 const failuresMaxAgeMs = 5000;
 const durabilityMaxAgeMs = 5000;
@@ -19,7 +20,7 @@ const pausedTimeoutMs = 300;
 /** Who has not mended a failure within a day will not be helped by an alert. */
 const failuresKeptMs = 24 * 60 * 60 * 1000;
 
-type Sources = Pick<OperationsServices, "settings" | "log" | "redis" | "mysql" | "readiness" | "metrics" | "ops">;
+type Sources = Pick<OperationsServices, "settings" | "log" | "store" | "mysql" | "readiness" | "metrics" | "ops">;
 
 /**
  * The figures that a gateway reads when it is asked for them: every line, also where no worker is left to tell of
@@ -46,9 +47,9 @@ export function registerFigures(services: Sources): void {
   });
 }
 
-function registerLines({ settings, log, redis, mysql, metrics }: Sources): void {
+function registerLines({ log, store, mysql, metrics }: Sources): void {
   const onFault = (err: unknown): void => log.warn({ err }, "lines were not read for the figures");
-  const paused = async (events: readonly string[]): Promise<Set<string> | null> => {
+  const readPaused = async (events: readonly string[]): Promise<Set<string> | null> => {
     try {
       return await within(pausedTimeoutMs, () => readPausedEvents(mysql, events));
     } catch (error) {
@@ -58,10 +59,12 @@ function registerLines({ settings, log, redis, mysql, metrics }: Sources): void 
   };
   const read = sharedRead<ReadonlyMap<string, LineFigures>>({
     read: async () => {
-      const lines = await readHotLines(redis, settings.REDIS_PREFIX);
-      const areTold = await paused([...lines.keys()]);
+      const events = await store.hotEvents(linesReadMax);
+      const snapshots = await store.readSnapshots(events.map((eventId) => ({ eventId, samples: 0 })));
+      const paused = await readPaused(events);
+      const nowMs = Date.now();
       return topLines(
-        new Map([...lines].map(([event, line]) => [event, { ...line, paused: areTold?.has(event) ?? null }])),
+        new Map([...snapshots].map(([event, line]) => [event, toFigures(line, paused?.has(event) ?? null, nowMs)])),
       );
     },
     maxAgeMs: linesMaxAgeMs,
@@ -124,8 +127,8 @@ function registerReadiness({ readiness, metrics }: Sources): void {
   });
 }
 
-function registerDurability({ log, redis, mysql, metrics }: Sources): void {
-  const queries = durabilityQueries(redis, queryServerRow(mysql));
+function registerDurability({ log, store, mysql, metrics }: Sources): void {
+  const queries = durabilityQueries(store, queryServerRow(mysql));
   const read = sharedRead({
     read: () => checkDurability(queries),
     maxAgeMs: durabilityMaxAgeMs,

@@ -1,6 +1,6 @@
+import type { RedisLine } from "@admit/line";
 import type { Tracing } from "@admit/telemetry";
 import type { Keys } from "@admit/tickets";
-import type { Redis } from "ioredis";
 import type { Logger } from "pino";
 import type { Registry } from "prom-client";
 import type { Attention } from "../attention/attention.ts";
@@ -19,8 +19,8 @@ export interface PlatformServices {
   prisma: Prisma;
   /** mysql2, for statements that Prisma cannot express or runs too slowly. */
   mysql: Mysql;
-  /** For commands; it fails fast and queues nothing while Redis is away. */
-  redis: Redis;
+  /** The lines in Redis; every call fails fast while Redis is away. */
+  store: RedisLine;
   keys: Keys;
   cursors: Cursors;
   readAudit: ReadAudit;
