@@ -29,7 +29,7 @@ async function attack(
 ): Promise<{ accounts: number; tickets: number }> {
   const eventId = await makeEvent(gateway.mysql, { capacity: 2000, userCap });
   const tokens = await makeLinks(name, aliases);
-  const caller = { app, token: gateway.token };
+  const caller = { ...gateway, app };
   const follow = async (token: string): Promise<void> => {
     const response = await send(caller, null, "POST /v1/sessions", { path: "/v1/sessions", body: { token } });
     if (response.status !== 200) return;
