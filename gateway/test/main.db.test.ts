@@ -58,6 +58,7 @@ interface Ended {
 async function untilEnded(env: Environment): Promise<Ended> {
   const child = run(env);
   let stderr = "";
+  child.stdout?.resume();
   child.stderr?.on("data", (chunk) => (stderr += String(chunk)));
   const [code] = (await once(child, "close")) as [number | null];
   return { code, stderr };

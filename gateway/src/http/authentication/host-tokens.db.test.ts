@@ -18,7 +18,11 @@ afterAll(() => host.close());
 const nowS = () => Math.floor(Date.now() / 1000);
 const withToken = async (token: string, app: TestGateway["app"] = gateway.app) =>
   app.request("/v1/me", { headers: { Authorization: `Bearer ${token}` } });
-const userOf = async (token: string, app = gateway.app) => User.parse(await (await withToken(token, app)).json());
+async function userOf(token: string, app = gateway.app): Promise<User> {
+  const response = await withToken(token, app);
+  expect(response.status).toBe(200);
+  return User.parse(await response.json());
+}
 const me = async (claims: Parameters<Host["token"]>[0]) => userOf(await host.token(claims));
 const verified = (sub: string, more: object = {}) => ({
   sub,
