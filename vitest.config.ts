@@ -15,7 +15,7 @@ export default defineConfig({
           environment: "node",
           isolate,
           include: [
-            "{contract,prisma,tickets,telemetry,gateway,worker,scripts,bench,bench/peers,e2e}/src/**/*.test.ts",
+            "{contract,line,prisma,tickets,telemetry,gateway,worker,scripts,bench,bench/peers,e2e}/src/**/*.test.ts",
             "gateway/test/**/*.test.ts",
           ],
           exclude: ["**/*.{db,e2e}.test.ts"],
@@ -27,7 +27,7 @@ export default defineConfig({
           environment: "node",
           isolate,
           include: [
-            "{contract,prisma,tickets,telemetry,gateway,worker,scripts,bench,bench/peers}/src/**/*.db.test.ts",
+            "{contract,line,prisma,tickets,telemetry,gateway,worker,scripts,bench,bench/peers}/src/**/*.db.test.ts",
             "gateway/test/**/*.db.test.ts",
           ],
           testTimeout: 30_000,

@@ -11,7 +11,7 @@ test("an event is marked hot again well before an idle issuer could let go of it
 });
 
 test("a line begins again above all that an issuer may hold in memory", () => {
-  expect(limits.seqRestartGap).toBeGreaterThan(limits.issuerConcurrency * limits.bundleSizeMax);
+  expect(limits.seqRestartGap).toBeGreaterThan(limits.issuerConcurrency * limits.batchSizeMax);
 });
 
 test("the largest purchase fits into one group", () => {

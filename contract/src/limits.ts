@@ -31,9 +31,9 @@ export const listLimitDefault = 50;
 export const listLimitMax = 200;
 
 /** Most purchases in one bundle, which is one job. */
-export const bundleSizeMax = 1000;
+export const batchSizeMax = 1000;
 /** How long a gateway gathers the next bundle of an event at most, in milliseconds from when it sent the last. */
-export const bundleGatherMsMax = 40;
+export const batchIntervalMsMax = 40;
 /** Most purchases waiting per event, unless the environment says otherwise. */
 export const lineMaxDefault = 100_000;
 

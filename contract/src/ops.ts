@@ -180,24 +180,3 @@ export const OpsHandOver = z
   .object({ from: z.string().nullable().meta({ description: "The worker that had it; null where none had" }) })
   .meta({ id: "OpsHandOver" });
 export type OpsHandOver = z.infer<typeof OpsHandOver>;
-
-/** What an issuer notes each second of its line. Short names: a sample is kept for each second of the last minutes. */
-export interface LineSample {
-  atMs: number;
-  /** The last place given and the last one decided or passed over. */
-  seq: number;
-  head: number;
-  oldestWaitMs: number;
-  issued: number;
-  capacity: number;
-  epoch: number;
-  /** Since the last sample. */
-  decided: number;
-  failed: number;
-  groups: number;
-  groupMax: number;
-  commitMs: number;
-  commitMsMax: number;
-  /** A `WaitHistogram`. */
-  waits: number[];
-}

@@ -71,6 +71,10 @@ export function isTransient(error: unknown): boolean {
   return typeof code === "string" && /^(E[A-Z]+|PROTOCOL_\w+|POOL_CLOSED)$/.test(code) && !code.startsWith("ER_");
 }
 
+/** MySQL did not answer within our own time limit. */
+export const mysqlTimeout = (): Error =>
+  Object.assign(new Error("MySQL did not answer in time"), { code: "ETIMEDOUT" });
+
 /** The connection has to be closed: its server will refuse the next write too. */
 export function isServerLeft(error: unknown): boolean {
   const { errno } = asMysqlError(error);

@@ -30,7 +30,7 @@ const swaggerFiles = ["LICENSE", "NOTICE", "swagger-ui.css", "swagger-ui-bundle.
   (name) => `gateway/node_modules/swagger-ui-dist/${name}`,
 );
 const boardFiles = ["package.json", "dist"].map((name) => `gateway/node_modules/@bull-board/ui/${name}`);
-const toBundle = [...builders, "contract", "prisma", "tickets", "telemetry"];
+const toBundle = [...builders, "contract", "line", "prisma", "tickets", "telemetry"];
 
 export const parts: Record<PartName, Part> = {
   gateway: {

@@ -1,22 +1,19 @@
-import type { Redis } from "ioredis";
 import type { DurabilityQueries } from "./durability.ts";
 
 /**
- * How the servers of a process are asked for their settings.
- * @param queryRow runs a statement on MySQL and gives its first row; bounded in time
+ * How a process reads its servers' settings.
+ * @param queryRow runs a statement on MySQL and returns its first row, in bounded time
  */
 export function durabilityQueries(
-  redis: Redis,
+  redis: {
+    readConfig(names: readonly string[]): Promise<Record<string, string>>;
+    readInfo(): Promise<string>;
+  },
   queryRow: (sql: string) => Promise<Record<string, string | number | null>>,
 ): DurabilityQueries {
   return {
-    async redisConfig(names) {
-      const told = (await redis.call("CONFIG", "GET", ...names)) as string[];
-      const values: Record<string, string> = {};
-      for (let at = 0; at + 1 < told.length; at += 2) values[told[at] ?? ""] = told[at + 1] ?? "";
-      return values;
-    },
-    redisInfo: () => redis.info(),
+    redisConfig: (names) => redis.readConfig(names),
+    redisInfo: () => redis.readInfo(),
     mysqlVariables: (names) => queryRow(`SELECT ${names.map((name) => `@@GLOBAL.${name} AS ${name}`).join(", ")}`),
   };
 }

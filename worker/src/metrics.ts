@@ -1,7 +1,7 @@
 import type { Outcome } from "@admit/contract";
+import { oldestWaitMs, waitingIn, type LineCounters } from "@admit/line";
 import { eventGauge, topEvents } from "@admit/telemetry";
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
-import type { LineCounters } from "./line/line-counters.ts";
 import type { MailingNote } from "./mailing/mailing-note.ts";
 
 export type WorkerMetrics = ReturnType<typeof makeWorkerMetrics>;
@@ -120,10 +120,8 @@ export function makeWorkerMetrics() {
       const line = lines.get(event);
       // It was let go of while its counters were read.
       if (line === undefined) return;
-      const depth = counters === null ? 0 : Math.max(0, counters.seq - counters.head);
-      const oldestSinceMs = counters === null ? nowMs : Math.max(counters.headAcceptedAtMs, counters.sinceMs);
-      line.waiting = depth;
-      line.oldestWaitSeconds = depth === 0 ? 0 : Math.max(0, nowMs - oldestSinceMs) / 1000;
+      line.waiting = counters === null ? 0 : waitingIn(counters);
+      line.oldestWaitSeconds = counters === null ? 0 : (oldestWaitMs(counters, nowMs) ?? 0) / 1000;
     },
 
     observeMailing(note: MailingNote): void {

@@ -1,27 +1,23 @@
+import type { LineStore } from "@admit/line";
 import type { Tracing } from "@admit/telemetry";
-import type { Redis } from "ioredis";
 import type { Pool } from "mysql2/promise";
 import type { Logger } from "pino";
-import type { LineQueue, LineQueueOptions } from "./line/line-queue.ts";
+import type { IssuerDatabase } from "./database/issuer-database.ts";
 import type { WorkerMetrics } from "./metrics.ts";
-import type { HotEvents } from "./ownership/hot-events.ts";
 import type { WorkerSettings } from "./settings.ts";
 
-/** What the worker's parts share; opened in `open-worker.ts`. */
+/** Shared by the worker's parts; opened in `open-worker.ts`. */
 export interface WorkerServices {
   settings: WorkerSettings;
   log: Logger;
-  /** Names this process among all workers. */
+  /** Identifies this process among all workers. */
   workerId: string;
   pool: Pool;
-  /** Fails fast: leases and publications are worth nothing late. */
-  redis: Redis;
-  /** Opens an event's queue. */
-  openQueue(options: LineQueueOptions): LineQueue;
-  subscriber: Redis;
-  hotEvents: HotEvents;
+  database: IssuerDatabase;
+  /** The lines in Redis. */
+  store: LineStore;
   metrics: WorkerMetrics;
   tracing: Tracing;
-  /** How long an issuer sees nothing to do before it lets go of its event. */
+  /** How long an issuer is idle before it releases its event. */
   idleMs: number;
 }

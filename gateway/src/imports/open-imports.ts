@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { ImportServices } from "./services.ts";
 import { feedImport } from "./feed-import.ts";
-import { ImportLease } from "./import-lease.ts";
 import { readRunningImports, type RunningImport } from "./imports-running-read.ts";
 
 /** How often a gateway looks for imports that nobody feeds. */
@@ -21,22 +20,21 @@ export interface Imports {
  * Feeds the imports that run, each by one gateway at a time: the new ones of this gateway at once, and those
  * whose gateway died when its lease has ended.
  */
-export function openImports(
-  services: Pick<ImportServices, "mysql" | "redis" | "line" | "log" | "settings" | "drain">,
-): Imports {
-  const { mysql, redis, log, settings, drain } = services;
+export function openImports(services: Pick<ImportServices, "mysql" | "store" | "line" | "log" | "drain">): Imports {
+  const { mysql, store, log, drain } = services;
   const holder = randomUUID();
   const feeding = new Map<string, Promise<void>>();
   let looking: Promise<void> | null = null;
   let lookAgain = false;
 
   const feed = async (running: RunningImport): Promise<void> => {
-    const lease = new ImportLease(redis, settings.REDIS_PREFIX, running.id, holder);
-    if (!(await lease.hold())) return;
+    const hold = (): Promise<boolean> => store.holdImport(running.id, holder);
+    if (!(await hold())) return;
     try {
-      await feedImport(services, running, () => lease.hold(), drain.signal);
+      await feedImport(services, running, hold, drain.signal);
     } finally {
-      await lease.release();
+      // Otherwise it ends by itself.
+      await store.releaseImport(running.id, holder);
     }
   };
 

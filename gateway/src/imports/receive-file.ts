@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { tooLarge } from "../platform/route/body-limit.ts";
-import { clientGone } from "../platform/route/client-gone.ts";
+import { tooLarge } from "../platform/route/read-body.ts";
+import { clientGone } from "../platform/problem/problem-error.ts";
 import type { Turns } from "./csv/turns.ts";
 
 /** A file is kept in blocks, each of which takes one turn to hash or to decode. */

@@ -1,22 +1,14 @@
-import { randomUUID } from "node:crypto";
-import { hostname } from "node:os";
-import { announcePresence } from "@admit/telemetry";
+import { announcePresence, processId } from "@admit/line";
 import type { OperationsServices } from "./services.ts";
 
-/** Says each second that this gateway is there, until it is closed. */
-export const announceGateway = ({
-  redis,
-  settings,
-  log,
-  attention,
-}: Pick<OperationsServices, "redis" | "settings" | "log" | "attention">) =>
+/** Reports each second that this gateway runs, until it is closed. */
+export const announceGateway = ({ store, log, attention }: Pick<OperationsServices, "store" | "log" | "attention">) =>
   announcePresence({
-    redis,
-    prefix: settings.REDIS_PREFIX,
-    id: `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`,
+    processes: store,
+    id: processId(),
     part: "gateway",
     events: () => 0,
     attention,
-    // That Redis is away is logged by its connection, once and not each second.
-    onFault: (error) => log.debug({ err: error }, "this gateway's word was not taken"),
+    // Its connection logs once that Redis is away.
+    onFault: (error) => log.debug({ err: error }, "this gateway's presence was not recorded"),
   });

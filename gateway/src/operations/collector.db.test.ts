@@ -1,10 +1,9 @@
-import { leaseKey, processesKey, type OpsLine } from "@admit/contract";
+import { type OpsLine } from "@admit/contract";
 import { openMysql } from "@admit/prisma";
 import { makeEvent, makePurchase } from "@admit/prisma/testing";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { openRedis } from "@admit/telemetry";
-import { makeLine, makeProcess } from "../../test/tools/make-line.ts";
-import { makeSample } from "../../test/tools/make-sample.ts";
+import { openRedisLine } from "@admit/line";
+import { makeSample } from "@admit/line/testing";
 import { openTestGateway, type TestGateway } from "../../test/tools/test-gateway.ts";
 import { Collector } from "./collector.ts";
 
@@ -29,18 +28,22 @@ const fail = async (eventId: string): Promise<void> => {
   });
 };
 
-test("a line has what its samples, its counters, its queue and its row tell", async () => {
+test("a line is composed of its samples, its counters, its queue and its row", async () => {
   const eventId = await makeEvent(gateway.mysql, { title: "Concert", capacity: 500 });
-  const worker = await makeProcess(gateway, "worker-1");
+  const worker = await gateway.probe.putProcess("worker-1");
   const nowMs = Date.now();
   const samples = [1, 2].map((second) =>
     makeSample({ atMs: nowMs - second * 1000, seq: 40 - second * 10, waitsMs: [5, 5], commitMs: 4, commitMsMax: 4 }),
   );
-  await makeLine(gateway, eventId, { seq: 42, head: 30, sinceMs: nowMs - 800, holder: worker, samples });
-  const { redis, settings } = gateway.services;
-  const queue = `${settings.REDIS_PREFIX}:{${eventId}}`;
-  await redis.rpush(`${queue}:active`, "1", "2");
-  await redis.zadd(`${queue}:failed`, 1, "7");
+  await gateway.probe.putLine(eventId, {
+    seq: 42,
+    head: 30,
+    sinceMs: nowMs - 800,
+    holder: worker,
+    samples,
+    active: 2,
+    failedJobs: 1,
+  });
   await fail(eventId);
   expect(await lineOf(eventId)).toMatchObject({
     title: "Concert",
@@ -60,18 +63,17 @@ test("a line has what its samples, its counters, its queue and its row tell", as
 });
 
 test("an event whose worker was killed is lost once its lease is gone, and is the first of the list", async () => {
-  const { redis, settings } = gateway.services;
   const [before, event, after] = [
     await makeEvent(gateway.mysql),
     await makeEvent(gateway.mysql),
     await makeEvent(gateway.mysql),
   ];
-  const worker = await makeProcess(gateway, "killed");
+  const worker = await gateway.probe.putProcess("killed");
   const sinceMs = Date.now() - 1500;
   for (const eventId of [before, event, after])
-    await makeLine(gateway, eventId, { seq: 3, head: 1, sinceMs, holder: worker });
+    await gateway.probe.putLine(eventId, { seq: 3, head: 1, sinceMs, holder: worker });
   expect((await lineOf(event))?.state).toBe("moving");
-  await redis.del(leaseKey(settings.REDIS_PREFIX, event));
+  await gateway.probe.endLease(event);
   const { items } = await collect();
   expect(items.map(({ state }) => state)).toEqual(["lost", "moving", "moving"]);
   expect(items[0]?.eventId).toBe(event);
@@ -79,22 +81,21 @@ test("an event whose worker was killed is lost once its lease is gone, and is th
 
 test("an event is lost too while a worker that does not answer holds its lease", async () => {
   const eventId = await makeEvent(gateway.mysql);
-  const holder = await makeProcess(gateway, "hung", { silentMs: 5000 });
-  await makeLine(gateway, eventId, { seq: 1, head: 0, holder });
+  const holder = await gateway.probe.putProcess("hung", { silentMs: 5000 });
+  await gateway.probe.putLine(eventId, { seq: 1, head: 0, holder });
   expect(await lineOf(eventId)).toMatchObject({ state: "lost", issuer: "hung" });
 });
 
-test("a line that nobody waits in any more, and that nothing is the matter with, is not live", async () => {
-  const { redis, settings } = gateway.services;
+test("an empty line without any problem is not live", async () => {
   const eventId = await makeEvent(gateway.mysql);
-  await makeLine(gateway, eventId);
+  await gateway.probe.putLine(eventId);
   const collector = new Collector(gateway.services);
   expect((await lineOf(eventId, collector))?.state).toBe("idle");
-  await redis.srem(`${settings.REDIS_PREFIX}:hot`, eventId);
+  await gateway.probe.unmarkHot(eventId);
   expect(await lineOf(eventId, collector)).toBeUndefined();
 });
 
-test("events that are paused, refuse purchases or have failures are live without anybody in line", async () => {
+test("events that are paused, refuse purchases or have failures are live with an empty line", async () => {
   const [paused, shed, failing, archived, quiet] = await Promise.all([
     makeEvent(gateway.mysql, { pausedAt: new Date() }),
     makeEvent(gateway.mysql),
@@ -114,7 +115,7 @@ test("events that are paused, refuse purchases or have failures are live without
   expect(items.map(({ eventId }) => eventId)).not.toContain(quiet);
 });
 
-test("a pause is seen at the next look, though nobody waits: the word that the row has changed is heeded", async () => {
+test("a pause is seen by the next collection, also of an empty line: the row's change was notified", async () => {
   const eventId = await makeEvent(gateway.mysql);
   const collector = new Collector(gateway.services);
   expect(await lineOf(eventId, collector)).toBeUndefined();
@@ -123,22 +124,21 @@ test("a pause is seen at the next look, though nobody waits: the word that the r
   expect((await lineOf(eventId, collector))?.state).toBe("paused");
 });
 
-test("what Redis calls hot and MySQL does not know is no line", async () => {
-  await makeLine(gateway, "01ARZ3NDEKTSV4RRFFQ69G5FAV", { seq: 4 });
+test("a hot event that MySQL does not know is no line", async () => {
+  await gateway.probe.putLine("01ARZ3NDEKTSV4RRFFQ69G5FAV", { seq: 4 });
   expect((await collect()).items).toEqual([]);
 });
 
-test("processes are lost after four seconds without a word, and forgotten after an hour", async () => {
-  await makeProcess(gateway, "well", { part: "gateway", silentMs: 1000 });
-  await makeProcess(gateway, "hung", { silentMs: 5000 });
-  await makeProcess(gateway, "gone", { silentMs: 3_601_000 });
+test("processes are lost after four seconds without a report, and forgotten after an hour", async () => {
+  await gateway.probe.putProcess("well", { part: "gateway", silentMs: 1000 });
+  await gateway.probe.putProcess("hung", { silentMs: 5000 });
+  await gateway.probe.putProcess("gone", { silentMs: 3_601_000 });
   const { processes } = await collect();
   expect(processes.map(({ id, lost }) => [id, lost])).toEqual([
     ["well", false],
     ["hung", true],
   ]);
-  const { redis, settings } = gateway.services;
-  expect(await redis.hexists(processesKey(settings.REDIS_PREFIX), "gone")).toBe(0);
+  expect(await gateway.probe.processes()).not.toContain("gone");
 });
 
 test("the settings by which something could be lost are each a check, beside both servers", async () => {
@@ -157,9 +157,9 @@ test("the settings by which something could be lost are each a check, beside bot
 
 test("while Redis is away the events' rows are shown, and the checks say what is missing", async () => {
   const eventId = await makeEvent(gateway.mysql, { pausedAt: new Date() });
-  const redis = openRedis("redis://127.0.0.1:1", gateway.services.log);
-  const { items, checks } = await new Collector({ ...gateway.services, redis }).collect();
-  redis.disconnect();
+  const store = openRedisLine({ url: "redis://127.0.0.1:1", prefix: "test", log: gateway.services.log });
+  const { items, checks } = await new Collector({ ...gateway.services, store }).collect();
+  await store.close();
   expect(items).toMatchObject([{ eventId, state: "paused", waiting: 0 }]);
   expect(checks[0]).toMatchObject({ name: "Redis answers", ok: false, wanted: "yes" });
   expect(checks[1]?.ok).toBe(true);
@@ -168,7 +168,7 @@ test("while Redis is away the events' rows are shown, and the checks say what is
 test("while MySQL is away the lines are shown with what the issuers noted, and the checks name no host", async () => {
   const eventId = await makeEvent(gateway.mysql);
   const samples = [makeSample({ atMs: Date.now(), issued: 7, capacity: 9, epoch: 3 })];
-  await makeLine(gateway, eventId, { seq: 5, head: 2, holder: "worker", samples });
+  await gateway.probe.putLine(eventId, { seq: 5, head: 2, holder: "worker", samples });
   const mysql = openMysql("mysql://root@127.0.0.1:1/nowhere", 1);
   const { items, checks } = await new Collector({ ...gateway.services, mysql }).collect();
   await mysql.end();
@@ -177,34 +177,34 @@ test("while MySQL is away the lines are shown with what the issuers noted, and t
   expect(JSON.stringify(checks)).not.toContain("127.0.0.1");
 });
 
-/** What one collection, not the first, sends to both servers. */
-async function costOfCollecting(): Promise<{ redis: number; sql: number }> {
-  const { redis, mysql } = gateway.services;
+/** How often one collection, not the first, asks both servers. */
+async function costOfCollecting(): Promise<{ redis: number; lines: number; sql: number }> {
+  const { mysql, store } = gateway.services;
   const collector = new Collector(gateway.services);
   await collector.collect();
-  const commands = vi.spyOn(redis, "sendCommand");
   const statements = vi.spyOn(mysql, "query");
+  const snapshots = vi.spyOn(store, "readSnapshots");
+  const others = [vi.spyOn(store, "hotEvents"), vi.spyOn(store, "readProcesses")];
   await collector.collect();
-  const cost = { redis: commands.mock.calls.length, sql: statements.mock.calls.length };
-  commands.mockRestore();
-  statements.mockRestore();
+  const calls = [snapshots, ...others].map(({ mock }) => mock.calls.length);
+  const lines = snapshots.mock.calls[0]?.[0].length ?? 0;
+  const cost = { redis: calls.reduce((sum, count) => sum + count), lines, sql: statements.mock.calls.length };
+  for (const spy of [statements, snapshots, ...others]) spy.mockRestore();
   return cost;
 }
 
-test("a collection costs five commands a hot line and two beside, and nothing for events that are not hot", async () => {
-  const empty = await costOfCollecting();
+test("a collection costs the same for any number of hot lines, and nothing for events that are not hot", async () => {
   for (let count = 0; count < 50; count++) await makeEvent(gateway.mysql);
-  expect(await costOfCollecting()).toEqual(empty);
-  expect(empty).toEqual({ redis: 2, sql: 1 });
-  for (let count = 0; count < 4; count++) await makeLine(gateway, await makeEvent(gateway.mysql), { seq: 1 });
-  expect(await costOfCollecting()).toEqual({ redis: 2 + 4 * 5, sql: 2 });
-  for (let count = 0; count < 4; count++) await makeLine(gateway, await makeEvent(gateway.mysql), { seq: 1 });
-  expect(await costOfCollecting()).toEqual({ redis: 2 + 8 * 5, sql: 2 });
+  expect(await costOfCollecting()).toEqual({ redis: 3, lines: 0, sql: 1 });
+  for (let count = 0; count < 4; count++) await gateway.probe.putLine(await makeEvent(gateway.mysql), { seq: 1 });
+  expect(await costOfCollecting()).toEqual({ redis: 3, lines: 4, sql: 2 });
+  for (let count = 0; count < 4; count++) await gateway.probe.putLine(await makeEvent(gateway.mysql), { seq: 1 });
+  expect(await costOfCollecting()).toEqual({ redis: 3, lines: 8, sql: 2 });
 });
 
-test("all who look at the same time look at one collection", async () => {
-  const { redis, ops } = gateway.services;
-  const hot = vi.spyOn(redis, "smembers");
+test("requests at the same time share one collection", async () => {
+  const { store, ops } = gateway.services;
+  const hot = vi.spyOn(store, "hotEvents");
   const unfollow = ops.follow(() => undefined);
   const overviews = await Promise.all([ops.overview(), ops.overview(), ops.overview()]);
   expect(new Set(overviews).size).toBe(1);

@@ -1,36 +1,34 @@
-import { hotKey, type OpsCheck, type OpsOverview, type OpsProcess } from "@admit/contract";
+import type { OpsCheck, OpsOverview, OpsProcess } from "@admit/contract";
+import type { LineSnapshot, WantedSnapshot } from "@admit/line";
 import { checkDurability, durabilityQueries, type DurabilityQueries } from "@admit/telemetry";
 import type { EventCache } from "../events/event-cache.ts";
 import type { OperationsServices } from "./services.ts";
-import { type EventFacts, readEventFacts } from "./event-facts-read.ts";
-import { countFailures } from "./failures-count.ts";
-import { readHaltedEvents } from "./halted-events-read.ts";
+import { type EventFacts, readEventFacts, readHaltedEvents } from "./event-facts-read.ts";
+import { countFailures } from "./failures-read.ts";
 import { LastKnown } from "./last-known.ts";
 import { LineMemory } from "./line-memory.ts";
-import { worstFirst } from "./line-state.ts";
-import { type LineWord, readLineWords } from "./line-words-read.ts";
-import { readProcesses } from "./processes-read.ts";
-import { queryServerRow } from "./server-row-query.ts";
+import { queryServerRow } from "./durability.ts";
+import { worstFirst } from "./worst-first.ts";
 import { toLine } from "./to-line.ts";
 
-/** How often what changes rarely is looked at: the servers' settings, and which events are halted. */
+/** How often the rarely changing is read: the servers' settings, and which events are halted. */
 const slowlyMs = 10_000;
 
-export type CollectorServices = Pick<OperationsServices, "settings" | "redis" | "mysql"> & {
-  /** Tells by its count that some event's row has changed. */
+export type CollectorServices = Pick<OperationsServices, "store" | "mysql"> & {
+  /** Its count grows when some event's row has changed. */
   events: Pick<EventCache, "changes">;
 };
 
 /**
  * Collects what operators see of all live lines: those that are hot, and those that are halted or have failures.
  * A collection costs two round trips to Redis and two or three statements, however many lines are live, and
- * nothing for events that are not. What a server that is away would tell stays as it was last known.
+ * nothing for events that are not. While a server is away its part stays as it was last known.
  */
 export class Collector {
   readonly #services: CollectorServices;
   readonly #durabilityQueries: DurabilityQueries;
   readonly #hot = new LastKnown<string[]>([]);
-  readonly #words = new LastKnown<ReadonlyMap<string, LineWord>>(new Map());
+  readonly #snapshots = new LastKnown<ReadonlyMap<string, LineSnapshot>>(new Map());
   readonly #processes = new LastKnown<OpsProcess[]>([]);
   readonly #failures = new LastKnown<ReadonlyMap<string, number>>(new Map());
   readonly #halted = new LastKnown<string[]>([]);
@@ -43,24 +41,23 @@ export class Collector {
 
   constructor(services: CollectorServices) {
     this.#services = services;
-    this.#durabilityQueries = durabilityQueries(services.redis, queryServerRow(services.mysql));
+    this.#durabilityQueries = durabilityQueries(services.store, queryServerRow(services.mysql));
   }
 
-  /** Collects once; never throws, and ends within two seconds. The caller sees to it that one runs at a time. */
+  /** Collects once; never throws, and ends within two seconds. The caller runs one at a time. */
   async collect(): Promise<OpsOverview> {
     const nowMs = Date.now();
-    const { redis, mysql, settings } = this.#services;
-    const prefix = settings.REDIS_PREFIX;
+    const { store, mysql } = this.#services;
     await Promise.all([
-      this.#hot.refresh(() => redis.smembers(hotKey(prefix))),
+      this.#hot.refresh(() => store.hotEvents()),
       this.#failures.refresh(() => countFailures(mysql)),
-      this.#lookAtHalted(),
+      this.#refreshHalted(),
       this.#checkDurability(),
     ]);
     const eventIds = [...new Set([...this.#hot.value, ...this.#failures.value.keys(), ...this.#halted.value])];
     await Promise.all([
-      this.#words.refresh(() => readLineWords(redis, prefix, this.#asked(eventIds, nowMs))),
-      this.#processes.refresh(() => readProcesses(redis, prefix, nowMs)),
+      this.#snapshots.refresh(() => store.readSnapshots(this.#wanted(eventIds, nowMs))),
+      this.#processes.refresh(() => store.readProcesses(nowMs)),
       this.#facts.refresh(() => readEventFacts(mysql, eventIds)),
     ]);
     this.#remember(eventIds, nowMs);
@@ -72,22 +69,22 @@ export class Collector {
     };
   }
 
-  #asked(eventIds: readonly string[], nowMs: number): { eventId: string; samples: number }[] {
+  #wanted(eventIds: readonly string[], nowMs: number): WantedSnapshot[] {
     return eventIds.map((eventId) => ({ eventId, samples: this.#memoryOf(eventId).wanted(nowMs) }));
   }
 
-  /** Forgets the lines that are not live any more, and notes what was read anew. */
+  /** Forgets lines that are no longer live, and notes the new snapshots. */
   #remember(eventIds: readonly string[], nowMs: number): void {
     const live = new Set(eventIds);
     for (const eventId of this.#memories.keys()) if (!live.has(eventId)) this.#memories.delete(eventId);
-    if (this.#words.fault !== null) return;
-    for (const [eventId, word] of this.#words.value) this.#memoryOf(eventId).note(word, nowMs);
+    if (this.#snapshots.fault !== null) return;
+    for (const [eventId, snapshot] of this.#snapshots.value) this.#memoryOf(eventId).note(snapshot, nowMs);
   }
 
   #lines(eventIds: readonly string[], nowMs: number): OpsOverview["items"] {
     const lostWorkers = new Set(this.#processes.value.filter(({ lost }) => lost).map(({ id }) => id));
     const facts = this.#facts.value;
-    // What Redis calls hot and MySQL does not know is no event of ours; while MySQL is away nobody can tell.
+    // A hot event that MySQL does not know is none of ours; while MySQL is away it is shown all the same.
     const known = eventIds.filter((eventId) => facts.has(eventId) || this.#facts.fault !== null);
     return known
       .map((eventId) =>
@@ -95,7 +92,7 @@ export class Collector {
           {
             eventId,
             facts: facts.get(eventId) ?? null,
-            word: this.#words.value.get(eventId) ?? null,
+            snapshot: this.#snapshots.value.get(eventId) ?? null,
             memory: this.#memoryOf(eventId),
             failedPurchases: this.#failures.value.get(eventId) ?? 0,
             lostWorkers,
@@ -112,8 +109,8 @@ export class Collector {
     return memory;
   }
 
-  /** Which events are halted changes with a word; every ten seconds it is looked at in case one was lost. */
-  async #lookAtHalted(): Promise<void> {
+  /** A change of the halted events is notified; they are read every ten seconds in case a notification was lost. */
+  async #refreshHalted(): Promise<void> {
     const { events, mysql } = this.#services;
     const changes = events.changes;
     if (changes === this.#eventChanges && performance.now() - this.#haltedAtMs < slowlyMs) return;
@@ -131,13 +128,13 @@ export class Collector {
 
   #serverChecks(): OpsCheck[] {
     return [
-      serverCheck("Redis answers", [this.#hot, this.#words, this.#processes]),
+      serverCheck("Redis answers", [this.#hot, this.#snapshots, this.#processes]),
       serverCheck("MySQL answers", [this.#failures, this.#halted, this.#facts]),
     ];
   }
 }
 
-/** No more of the fault than its code: its words may name a host. */
+/** Only the fault's code: its message may name a host. */
 function serverCheck(name: string, asked: readonly LastKnown<unknown>[]): OpsCheck {
   const faults = asked.map(({ fault }) => fault).filter((fault) => fault !== null);
   const { code = "no answer" } = (faults[0] ?? {}) as { code?: string };

@@ -2,12 +2,10 @@ import type { OpsFailure, OpsLine, OpsLineDetail } from "@admit/contract";
 import type { OperationsServices } from "./services.ts";
 import type { CollectorServices } from "./collector.ts";
 import { readEventFacts } from "./event-facts-read.ts";
-import { listFailures } from "./failures-list.ts";
+import { listFailures } from "./failures-read.ts";
 import { LineMemory } from "./line-memory.ts";
 import { pointsOf } from "./line-points.ts";
-import { readLineWords } from "./line-words-read.ts";
 import type { Ops } from "./open-ops.ts";
-import { readSamples } from "./samples-read.ts";
 import { toLine } from "./to-line.ts";
 
 const failuresMax = 100;
@@ -25,12 +23,12 @@ export async function readLineDetail(
   ops: Pick<Ops, "overview">,
   eventId: string,
 ): Promise<OpsLineDetail | null> {
-  const { redis, mysql, settings } = services;
+  const { store, mysql } = services;
   const { items } = await ops.overview();
   const line = items.find((item) => item.eventId === eventId) ?? (await readQuietLine(services, eventId));
   if (line === null) return null;
   const [samples, purchases, jobs] = await Promise.all([
-    readSamples(redis, settings.REDIS_PREFIX, eventId),
+    store.readSamples(eventId),
     listFailures(mysql, eventId, failuresMax),
     failedJobs(services, eventId, line),
   ]);
@@ -42,25 +40,22 @@ export async function readLineDetail(
   };
 }
 
-/** The line of an event that nobody waits for, and that nothing is the matter with. */
-async function readQuietLine({ redis, mysql, settings }: DetailServices, eventId: string): Promise<OpsLine | null> {
+/** The line of an event that is not live. */
+async function readQuietLine({ store, mysql }: DetailServices, eventId: string): Promise<OpsLine | null> {
   const nowMs = Date.now();
   const memory = new LineMemory();
-  const asked = [{ eventId, samples: memory.wanted(nowMs) }];
-  const [facts, words] = await Promise.all([
-    readEventFacts(mysql, [eventId]),
-    readLineWords(redis, settings.REDIS_PREFIX, asked),
-  ]);
-  const word = words.get(eventId) ?? null;
+  const wanted = [{ eventId, samples: memory.wanted(nowMs) }];
+  const [facts, snapshots] = await Promise.all([readEventFacts(mysql, [eventId]), store.readSnapshots(wanted)]);
+  const snapshot = snapshots.get(eventId) ?? null;
   if (!facts.has(eventId)) return null;
-  if (word !== null) memory.note(word, nowMs);
+  if (snapshot !== null) memory.note(snapshot, nowMs);
   return toLine(
-    { eventId, facts: facts.get(eventId) ?? null, word, memory, failedPurchases: 0, lostWorkers: new Set() },
+    { eventId, facts: facts.get(eventId) ?? null, snapshot, memory, failedPurchases: 0, lostWorkers: new Set() },
     nowMs,
   );
 }
 
-/** Jobs that are no bundles, or whose bundle nobody could decide: read only where there are any. */
+/** Jobs that are no batches, or whose batch could not be decided: read only where there are any. */
 async function failedJobs({ line: lines }: DetailServices, eventId: string, line: OpsLine): Promise<OpsFailure[]> {
   if (line.failed === 0) return [];
   const jobs = await lines.failedJobs(eventId, failedJobsMax);

@@ -1,13 +1,12 @@
-import type { LineSample } from "@admit/contract";
-import { figuresMs } from "./line-figures.ts";
-import type { LineWord } from "./line-words-read.ts";
+import type { LineSample, LineSnapshot } from "@admit/line";
+import { figuresMs } from "./recent-figures.ts";
 
 /** The last minute's samples, and one before it. */
 const samplesMax = figuresMs / 1000 + 1;
-/** Samples that may have come since the last look beyond one a second: clocks differ, and issuers change. */
+/** Samples that may have come since the last read beyond one per second: clocks differ, and issuers change. */
 const spareSamples = 3;
 
-/** What is remembered of a line from look to look, so that each reads only what is new. */
+/** A line's recent samples, kept between two reads: each reads only new ones. */
 export class LineMemory {
   /** The oldest first. */
   samples: LineSample[] = [];
@@ -16,31 +15,31 @@ export class LineMemory {
   #headSinceMs = 0;
   #readAtMs: number | null = null;
 
-  /** How many samples the next look has to read. */
+  /** How many samples the next read needs. */
   wanted(nowMs: number): number {
     if (this.#readAtMs === null) return samplesMax;
     return Math.min(samplesMax, Math.ceil((nowMs - this.#readAtMs) / 1000) + spareSamples);
   }
 
-  note(word: LineWord, nowMs: number): void {
-    // A line that was begun anew has other places: differences to those before mean nothing.
-    if (this.#born !== word.born) this.samples = [];
-    this.#born = word.born;
+  note(snapshot: LineSnapshot, nowMs: number): void {
+    // A line that began anew has other positions: differences to earlier samples mean nothing.
+    if (this.#born !== snapshot.born) this.samples = [];
+    this.#born = snapshot.born;
     this.#readAtMs = nowMs;
     const known = new Set(this.samples.map(nameOf));
-    const fresh = word.samples.filter((sample) => !known.has(nameOf(sample))).toReversed();
+    const fresh = snapshot.samples.filter((sample) => !known.has(nameOf(sample))).toReversed();
     this.samples = [...this.samples, ...fresh].slice(-samplesMax);
-    if (word.head !== this.#head) this.#headSinceMs = this.#stoodSince(word.head) ?? nowMs;
-    this.#head = word.head;
+    if (snapshot.head !== this.#head) this.#headSinceMs = this.#unmovedSince(snapshot.head) ?? nowMs;
+    this.#head = snapshot.head;
   }
 
-  /** How long the head has not moved while somebody waited. */
-  stillMs(word: LineWord, nowMs: number): number {
-    return Math.max(0, nowMs - Math.max(this.#headSinceMs, word.sinceMs));
+  /** How long the head has not moved while purchases waited. */
+  standstillMs(snapshot: LineSnapshot, nowMs: number): number {
+    return Math.max(0, nowMs - Math.max(this.#headSinceMs, snapshot.sinceMs));
   }
 
-  /** The first of the last samples that saw the head where it is: it may have stood long before anybody looked. */
-  #stoodSince(head: number): number | undefined {
+  /** The first of the last samples with the same head: it may not have moved for long before the first read. */
+  #unmovedSince(head: number): number | undefined {
     const moved = this.samples.findLastIndex((sample) => sample.head !== head);
     return this.samples[moved + 1]?.atMs;
   }

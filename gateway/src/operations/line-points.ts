@@ -1,5 +1,6 @@
-import { hourSampleMs, waitAt, type LineSample, type OpsPoint } from "@admit/contract";
-import { perSecond } from "./line-figures.ts";
+import { hourSampleMs, type OpsPoint } from "@admit/contract";
+import { waitAt, type LineSample } from "@admit/line";
+import { perSecond } from "./recent-figures.ts";
 
 const secondMs = 1000;
 const hourMs = 60 * 60 * 1000;

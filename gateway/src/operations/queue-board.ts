@@ -3,32 +3,30 @@ import { dirname } from "node:path";
 import { createBullBoard } from "@bull-board/api";
 import { BullMQAdapter } from "@bull-board/api/bullMQAdapter";
 import { HonoAdapter } from "@bull-board/hono";
-import { queueName } from "@admit/contract";
 import { serveStatic } from "@hono/node-server/serve-static";
-import { Queue } from "bullmq";
 import { Hono } from "hono";
 import { ProblemError } from "../platform/problem/problem-error.ts";
 import type { OperationsServices } from "./services.ts";
-import { boardPath } from "../platform/route/board-path.ts";
+import { boardPath } from "../platform/route/paths.ts";
 import { showJob } from "./show-job.ts";
 
 const require = createRequire(import.meta.url);
-/** The board's page asks Google for its typefaces: browsers that look here ask nobody else for anything. */
+/** The board's page requests typefaces from Google: browsers request nothing from other sites here. */
 const foreignLinks = /<link[^>]+href="https?:[^>]*>/g;
 
 interface Shown {
-  queue: Queue;
+  queue: ReturnType<OperationsServices["store"]["openBoardQueue"]>;
   adapter: BullMQAdapter;
 }
 
-/** Bull Board for the queues of the live lines. It shows, and changes nothing: what operators do is audited elsewhere. */
+/** Bull Board for the queues of the live lines. It only shows them: operators' acts are audited elsewhere. */
 export class QueueBoard {
-  readonly #services: Pick<OperationsServices, "redis" | "settings" | "log" | "ops">;
+  readonly #services: Pick<OperationsServices, "store" | "ops">;
   readonly #shown = new Map<string, Shown>();
   readonly #board: ReturnType<typeof createBullBoard>;
   readonly #app = new Hono();
 
-  constructor(services: Pick<OperationsServices, "redis" | "settings" | "log" | "ops">) {
+  constructor(services: Pick<OperationsServices, "store" | "ops">) {
     this.#services = services;
     const serverAdapter = new HonoAdapter(serveStatic).setBasePath(boardPath);
     this.#board = createBullBoard({
@@ -36,7 +34,7 @@ export class QueueBoard {
       serverAdapter,
       options: {
         uiBasePath: dirname(require.resolve("@bull-board/ui/package.json")),
-        // Who connects to Redis, and what else it holds, is nobody's business here.
+        // Redis' clients and its other data are not shown.
         uiConfig: { boardTitle: "Admit: queues", showWorkers: false, hideRedisDetails: true, hideDocsLink: true },
       },
     });
@@ -69,14 +67,7 @@ export class QueueBoard {
   }
 
   #show(eventId: string, title: string): void {
-    const { redis, settings, log } = this.#services;
-    const queue = new Queue(queueName(eventId), {
-      connection: redis,
-      prefix: settings.REDIS_PREFIX,
-      skipWaitingForReady: true,
-      skipMetasUpdate: true,
-    });
-    queue.on("error", (error) => log.warn({ event: eventId, err: error }, "queue error"));
+    const queue = this.#services.store.openBoardQueue(eventId);
     const adapter = new BullMQAdapter(queue, { readOnlyMode: true, displayName: title });
     adapter.setFormatter("data", showJob);
     adapter.setFormatter("returnValue", () => null);

@@ -1,48 +1,47 @@
 import type { OpsLine } from "@admit/contract";
+import { oldestWaitMs, operatorLineState, waitingIn, type LineSnapshot } from "@admit/line";
 import type { EventFacts } from "./event-facts-read.ts";
-import { figuresOf } from "./line-figures.ts";
+import { recentFigures } from "./recent-figures.ts";
 import type { LineMemory } from "./line-memory.ts";
-import { lineStateOf } from "./line-state.ts";
-import type { LineWord } from "./line-words-read.ts";
 
 export interface LineSources {
   eventId: string;
-  /** Null while MySQL has not told of the event. */
+  /** Null while MySQL has not answered. */
   facts: EventFacts | null;
-  /** Null while Redis has not told of the line. */
-  word: LineWord | null;
+  /** Null while Redis has not answered. */
+  snapshot: LineSnapshot | null;
   memory: LineMemory;
   failedPurchases: number;
   /** Workers that are lost, though they may still hold a lease. */
   lostWorkers: ReadonlySet<string>;
 }
 
-/** One line as operators see it; what MySQL does not tell now, the issuer's last sample does. */
+/** One line as operators see it; while MySQL is away, from the issuer's last sample. */
 export function toLine(
-  { eventId, facts, word, memory, failedPurchases, lostWorkers }: LineSources,
+  { eventId, facts, snapshot, memory, failedPurchases, lostWorkers }: LineSources,
   nowMs: number,
 ): OpsLine {
-  const waiting = word === null ? 0 : Math.max(0, word.seq - word.head);
-  const oldestWaitMs =
-    word === null || waiting === 0 ? null : Math.max(0, nowMs - Math.max(word.headAcceptedAtMs, word.sinceMs));
-  const issuer = word?.holder ?? null;
+  const waiting = snapshot === null ? 0 : waitingIn(snapshot);
+  const oldestMs = snapshot === null ? null : oldestWaitMs(snapshot, nowMs);
+  const issuer = snapshot?.holder ?? null;
   const last = memory.samples.at(-1);
   const isPaused = (facts?.pausedAt ?? null) !== null;
   return {
     eventId,
     title: facts?.title ?? eventId,
     slug: facts?.slug ?? "",
-    state: lineStateOf({
+    state: operatorLineState({
       isPaused,
-      oldestWaitMs,
+      waiting,
+      oldestWaitMs: oldestMs,
       hasIssuer: issuer !== null && !lostWorkers.has(issuer),
-      stillMs: word === null ? 0 : memory.stillMs(word, nowMs),
+      standstillMs: snapshot === null ? 0 : memory.standstillMs(snapshot, nowMs),
     }),
     waiting,
-    active: word?.active ?? 0,
-    failed: failedPurchases + (word?.failedJobs ?? 0),
-    oldestWaitMs,
-    ...figuresOf(memory.samples, word?.seq ?? 0, nowMs),
+    active: snapshot?.active ?? 0,
+    failed: failedPurchases + (snapshot?.failedJobs ?? 0),
+    oldestWaitMs: oldestMs,
+    ...recentFigures(memory.samples, snapshot?.seq ?? 0, nowMs),
     issuer,
     epoch: facts?.issuerEpoch ?? last?.epoch ?? 0,
     paused: isPaused,

@@ -1,10 +1,11 @@
 import { SignedIn } from "@admit/contract";
-import { hashLinkToken, newLinkToken } from "@admit/prisma";
+import { hashLinkToken, newLinkToken, openAccounts } from "@admit/prisma";
 import { makeEvent } from "@admit/prisma/testing";
 import { ulid } from "ulid";
-import { afterEach, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { startWorker } from "../fuzz/start-worker.ts";
-import { openTestGateway, type TestGateway } from "../tools/test-gateway.ts";
+import { send } from "../roles/routes.ts";
+import { testGateway, type TestGateway } from "../tools/test-gateway.ts";
 
 const userCap = 2;
 const atATime = 8;
@@ -12,76 +13,69 @@ const linkMs = 3_600_000;
 const timeout = 300_000;
 const boughtWithinMs = 60_000;
 
-const opened: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const each of opened.splice(0).toReversed()) await each.close();
-});
-
-async function openGateway(settings: Record<string, string>): Promise<TestGateway> {
-  const gateway = await openTestGateway(settings);
-  opened.push(gateway);
-  return gateway;
-}
+const gateway = testGateway();
+let worker: { close(): Promise<void> };
+beforeAll(async () => void (worker = await startWorker(gateway)));
+afterAll(() => worker.close());
 
 /**
- * One person with any number of addresses: a link was sent to each before any had an account. They follow all of the
- * links, eight at a time, and buy with every account they get.
- * @returns the accounts, and the tickets of the event that they hold together
+ * One person with many addresses opens a sign-in link of each, eight at a time, and buys with every account.
+ * @returns the number of accounts, and of all their tickets
  */
-async function attack(gateway: TestGateway, aliases: number): Promise<{ accounts: number; tickets: number }> {
-  opened.push(await startWorker(gateway));
+async function attack(
+  app: TestGateway["app"],
+  name: string,
+  aliases: number,
+): Promise<{ accounts: number; tickets: number }> {
   const eventId = await makeEvent(gateway.mysql, { capacity: 2000, userCap });
-  const tokens = await makeLinks(gateway, aliases);
+  const tokens = await makeLinks(name, aliases);
+  const caller = { ...gateway, app };
   const follow = async (token: string): Promise<void> => {
-    const response = await gateway.as(null, "POST", "/v1/sessions", { token });
+    const response = await send(caller, null, "POST /v1/sessions", { path: "/v1/sessions", body: { token } });
     if (response.status !== 200) return;
     const { user } = SignedIn.parse(await response.json());
     const path = `/v1/events/${eventId}/purchases`;
-    await gateway.as(user.id, "POST", path, { quantity: userCap }, { "Idempotency-Key": "one", Prefer: "wait=10" });
+    const headers = { "Idempotency-Key": "one", Prefer: "wait=10" };
+    await send(caller, user.id, `POST ${path}`, { path, headers, body: { quantity: userCap } });
   };
   const followAll = async (): Promise<void> => {
     for (let token = tokens.pop(); token !== undefined; token = tokens.pop()) await follow(token);
   };
   await Promise.all(Array.from({ length: atATime }, followAll));
-  const read = async (sql: string): Promise<number> => {
-    const [rows] = await gateway.mysql.query(sql, [eventId]);
+  const read = async (sql: string, about: string): Promise<number> => {
+    const [rows] = await gateway.mysql.query(sql, [about]);
     return Number((rows as { total: string }[])[0]?.total);
   };
   const ticketsSql = "SELECT COALESCE(SUM(counted), 0) AS total FROM Holding WHERE eventId = ?";
-  await expect.poll(() => read(ticketsSql), { timeout: boughtWithinMs }).toBeGreaterThan(0);
+  await expect.poll(() => read(ticketsSql, eventId), { timeout: boughtWithinMs }).toBeGreaterThan(0);
   return {
-    accounts: await read("SELECT COUNT(*) AS total FROM User WHERE email LIKE 'mallory+%'"),
-    tickets: await read(ticketsSql),
+    accounts: await read("SELECT COUNT(*) AS total FROM User WHERE email LIKE ?", `${name}+%`),
+    tickets: await read(ticketsSql, eventId),
   };
 }
 
-/** Writes a link for each alias. @returns their tokens */
-async function makeLinks(gateway: TestGateway, count: number): Promise<string[]> {
+/** Writes a link for each alias. @returns the tokens */
+async function makeLinks(name: string, count: number): Promise<string[]> {
   const tokens = Array.from({ length: count }, newLinkToken);
   const createdAt = new Date();
   const expiresAt = new Date(createdAt.getTime() + linkMs);
   await gateway.mysql.query("INSERT INTO OneTimeLink (id, purpose, email, tokenHash, expiresAt, createdAt) VALUES ?", [
     tokens.map((token, at) => {
       const tokenHash = Buffer.from(hashLinkToken(token));
-      return [ulid(), "SIGN_IN", `mallory+${at}@example.net`, tokenHash, expiresAt, createdAt];
+      return [ulid(), "SIGN_IN", `${name}+${at}@example.net`, tokenHash, expiresAt, createdAt];
     }),
   ]);
   return tokens;
 }
 
-test(
-  "1,000 aliases of one mailbox get the tickets of one account, where aliases are collapsed",
-  { timeout },
-  async () => {
-    const { accounts, tickets } = await attack(await openGateway({ EMAIL_ALIASES: "collapse" }), 1000);
-    expect(accounts).toBe(1);
-    expect(tickets).toBe(userCap);
-  },
-);
+test("1,000 aliases of one mailbox get the tickets of one account if aliases are collapsed", { timeout }, async () => {
+  const app = gateway.appWith({ accounts: openAccounts(gateway.mysql, "collapse") }, { EMAIL_ALIASES: "collapse" });
+  expect(await attack(app, "mallory", 1000)).toEqual({ accounts: 1, tickets: userCap });
+});
 
 test("aliases get no more accounts than the limit of new ones", { timeout }, async () => {
-  const gateway = await openGateway({ EMAIL_ALIASES: "separate", RATE_LIMIT_NEW_ACCOUNTS: "20/600s" });
-  const { accounts, tickets } = await attack(gateway, 200);
+  const app = gateway.appWith({}, { RATE_LIMIT_NEW_ACCOUNTS: { requests: 20, seconds: 600 } });
+  const { accounts, tickets } = await attack(app, "trudy", 200);
   expect(accounts).toBeLessThanOrEqual(20);
   expect(tickets).toBeLessThanOrEqual(20 * userCap);
 });

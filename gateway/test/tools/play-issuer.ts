@@ -1,28 +1,101 @@
-import { decidedChannel, type ChangeCommand, type ChangeOutcome } from "@admit/contract";
-import { takeBundles } from "./take-bundles.ts";
+import type { Outcome } from "@admit/contract";
+import { encodeOutcome, type ChangeCommand, type ChangeOutcome, type IssueCommand } from "@admit/line";
+import type { Publication } from "@admit/line";
 import type { TestGateway } from "./test-gateway.ts";
+
+/** How many tickets a purchase gets. */
+type Decide = (command: IssueCommand) => number;
+
+export interface HandIssuer {
+  /** All commands received, in order, repeated ones included. */
+  seen: IssueCommand[];
+  close(): Promise<void>;
+}
+
+/** Acts as the issuer of an event for purchases: writes and publishes each decision, without tickets and counters. */
+export function decideByHand(
+  gateway: TestGateway,
+  eventId: string,
+  decide: Decide = ({ quantity }) => quantity,
+): HandIssuer {
+  const { mysql, probe } = gateway;
+  const seen: IssueCommand[] = [];
+  const issuer = probe.takeBatches(eventId, async (batch) => {
+    const commands = batch.filter((command) => command.kind === "ticket.issue");
+    seen.push(...commands);
+    const outcomes = commands.map((command) => outcomeOf(eventId, command, decide(command)));
+    await mysql.query(
+      `INSERT IGNORE INTO Purchase (id, eventId, userId, requestedById, source, idempotencyKey, seq, requested,
+         issued, status, reason, late, silent, acceptedAt, decidedAt) VALUES ?`,
+      [commands.map((command, at) => rowOf(command, outcomes[at] as Outcome))],
+    );
+    const head = Math.max(...commands.map(({ seq }) => seq));
+    await probe.setCounters(eventId, { head });
+    const publication: Publication = {
+      eventId,
+      head,
+      headAcceptedAtMs: 0,
+      remaining: null,
+      outcomes: outcomes.map(encodeOutcome),
+      changes: [],
+    };
+    await probe.publish(publication);
+  });
+  return { seen, close: () => issuer.close() };
+}
+
+function outcomeOf(eventId: string, command: IssueCommand, issued: number): Outcome {
+  const { purchaseId, userId, requestedById, seq, quantity, acceptedAtMs } = command;
+  return {
+    purchaseId,
+    eventId,
+    userId,
+    requestedById,
+    seq,
+    status: issued === quantity ? "fulfilled" : issued > 0 ? "partial" : "rejected",
+    reason: issued === quantity ? null : issued > 0 ? "user-cap" : "user-cap-reached",
+    requested: quantity,
+    issued,
+    acceptedAtMs,
+    decidedAtMs: acceptedAtMs,
+    tickets: [],
+  };
+}
+
+const rowOf = ({ source, idempotencyKey }: IssueCommand, outcome: Outcome) => [
+  outcome.purchaseId,
+  outcome.eventId,
+  outcome.userId,
+  outcome.requestedById,
+  source,
+  idempotencyKey,
+  outcome.seq,
+  outcome.requested,
+  outcome.issued,
+  outcome.status,
+  outcome.reason,
+  false,
+  false,
+  new Date(outcome.acceptedAtMs),
+  new Date(outcome.decidedAtMs),
+];
 
 type Decided = Pick<ChangeOutcome, "refusal" | "purchaseId">;
 
-/**
- * Plays the issuer of an event for changes by staff: what `decide` makes of each is published. Purchases are
- * passed over.
- */
+/** Acts as the issuer of an event for changes by staff: publishes the result of `decide`. Ignores purchases. */
 export function playIssuer(
   gateway: TestGateway,
   eventId: string,
   decide: (change: ChangeCommand) => Promise<Decided>,
 ): { close(): Promise<void> } {
-  const { settings, redis } = gateway.services;
-  return takeBundles(gateway, eventId, async (commands) => {
+  return gateway.probe.takeBatches(eventId, async (commands) => {
     for (const change of commands) {
       if (change.kind === "ticket.issue") continue;
-      // In the order of the line.
-      // oxlint-disable-next-line no-await-in-loop
+      // oxlint-disable-next-line no-await-in-loop -- in the order of the line
       const changes: ChangeOutcome[] = [{ change, ...(await decide(change)) }];
       const publication = { eventId, head: change.seq, headAcceptedAtMs: 0, remaining: null, outcomes: [], changes };
-      // oxlint-disable-next-line no-await-in-loop
-      await redis.publish(decidedChannel(settings.REDIS_PREFIX), JSON.stringify(publication));
+      // oxlint-disable-next-line no-await-in-loop -- in the order of the line
+      await gateway.probe.publish(publication);
     }
   });
 }

@@ -1,43 +1,35 @@
 import { randomBytes } from "node:crypto";
-import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openAccounts, openMysql, openPrisma } from "@admit/prisma";
 import { createTestDatabase, makeUser, testServers } from "@admit/prisma/testing";
 import { noTracing, openLog } from "@admit/telemetry";
+import { openRedisLine } from "@admit/line";
+import { LineProbe } from "@admit/line/testing";
 import { Registry } from "prom-client";
+import { afterAll, beforeAll } from "vitest";
+import { openServices } from "../../src/open-services.ts";
 import { createApp } from "../../src/http/app.ts";
-import { Attention } from "../../src/platform/attention/attention.ts";
-import { ReadAudit } from "../../src/platform/audit/read-audit.ts";
 import { signSession } from "../../src/people/sessions/session-token.ts";
-import { exportBounds } from "../../src/platform/csv/csv-response.ts";
-import { CallerBound } from "../../src/platform/bounds/caller-bound.ts";
-import { Drain } from "../../src/platform/bounds/drain.ts";
-import { heldLimits, streamLimits } from "../../src/http/edge/server-limits.ts";
-import { Slots } from "../../src/platform/bounds/slots.ts";
-import { EventCache } from "../../src/events/event-cache.ts";
-import { type Mail, openKeys } from "@admit/tickets";
-import { openImports } from "../../src/imports/open-imports.ts";
-import { openLine } from "../../src/platform/line/open-line.ts";
-import { openCursors } from "../../src/platform/lists/cursor.ts";
-import { openOps } from "../../src/operations/open-ops.ts";
-import { openReadiness } from "../../src/operations/readiness/open-readiness.ts";
-import { openRedis } from "@admit/telemetry";
+import type { Mail } from "@admit/tickets";
 import type { Services } from "../../src/http/services.ts";
 import { readSettings } from "../../src/platform/settings.ts";
-import { PdfTurns } from "../../src/tickets/pdf-turns.ts";
-import { UserCache } from "../../src/people/users/user-cache.ts";
 import { takeLinkMail } from "./take-link-mail.ts";
 
-/** Higher than any epoch that ending all sessions reaches: the next request is signed in again. */
+/** Higher than any session epoch that a test reaches: a session signed with it survives "end all sessions". */
 export const neverEndedEpoch = 1_000_000_000;
 
 export interface TestGateway {
   services: Services;
   app: ReturnType<typeof createApp>;
   mysql: Services["mysql"];
-  /** A call with the user's bearer token; a body is sent as JSON. */
+  /** What is in Redis, and an issuer to act as. */
+  probe: LineProbe;
+  /** Active users: the usual caller of each role. */
+  buyer: string;
+  staff: string;
+  admin: string;
+  /** A call with the user's bearer token, without one for null; a body is sent as JSON. */
   as(
     userId: string | null,
     method: string,
@@ -45,20 +37,40 @@ export interface TestGateway {
     body?: unknown,
     headers?: Record<string, string>,
   ): Promise<Response>;
-  /** A user of the test's own. */
+  /** A bearer token of the user, valid for a session's time from `now`. */
+  token(userId: string, now?: Date): Promise<string>;
+  /** Another app on the same servers, with other services or settings. */
+  appWith(services: Partial<Services>, settings?: Partial<Services["settings"]>): TestGateway["app"];
+  /** Creates a user. */
   user(fields?: Parameters<typeof makeUser>[1]): Promise<string>;
-  /** The next link mail that is due, as a worker would send it: its link is written, and it leaves the queue. */
+  /** A subject's audit entries, oldest first. */
+  audit(subjectId: string): Promise<{ actorId: string; action: string; details: unknown }[]>;
+  /** Takes the next due link mail from the queue and writes its link, as a worker would. */
   nextMail(): Promise<Mail>;
-  /** Lines of the log so far. */
+  /** Log lines so far. */
   logged: Record<string, unknown>[];
   close(): Promise<void>;
 }
 
+/** Settings that differ from the defaults; limits are off unless named. */
+type Environment = Record<string, string>;
+
 /**
- * The whole gateway, with a database and a corner of Redis of its own, and mails that stay here.
- * @param environment settings that differ from the defaults; limits are off unless it names one
+ * Opens a gateway before a file's tests and closes it after them. The result is usable in hooks and tests.
+ * @param environment as for `openTestGateway`, or a function that runs before it opens
  */
-export async function openTestGateway(environment: Record<string, string> = {}): Promise<TestGateway> {
+export function testGateway(environment: Environment | (() => Environment | Promise<Environment>) = {}): TestGateway {
+  const gateway = {} as TestGateway;
+  beforeAll(async () => {
+    const settings = typeof environment === "function" ? await environment() : environment;
+    Object.assign(gateway, await openTestGateway(settings));
+  });
+  afterAll(() => gateway.close());
+  return gateway;
+}
+
+/** The whole gateway without workers, with its own database and Redis prefix. */
+export async function openTestGateway(environment: Environment = {}): Promise<TestGateway> {
   const servers = testServers();
   const database = await createTestDatabase(servers.databaseUrl);
   const dataDir = await mkdtemp(join(tmpdir(), "admit-gateway-"));
@@ -79,69 +91,52 @@ export async function openTestGateway(environment: Record<string, string> = {}):
   const logged: Record<string, unknown>[] = [];
   const write = (line: string): void => void logged.push(JSON.parse(line));
   const log = openLog("gateway", settings.LOG_LEVEL, { write });
-  const prisma = openPrisma(settings.DATABASE_URL, 4);
-  const mysql = openMysql(settings.DATABASE_URL, 2);
-  const redis = openRedis(settings.REDIS_URL, log);
-  if (redis.status !== "ready") await once(redis, "ready");
-  const metrics = new Registry();
-  const drain = new Drain();
-  const keys = openKeys(dataDir);
-  const events = new EventCache({ mysql }, settings.MAX_TICKETS_PER_USER_PER_EVENT);
-  const line = await openLine({
-    settings,
-    log,
-    redis,
-    mysql,
-    metrics,
-    tracing: noTracing,
-    draining: drain.signal,
-    onEventChanged: (eventId) => events.invalidate(eventId),
-  });
-  const services: Services = {
-    settings,
-    log,
-    prisma,
-    mysql,
-    redis,
-    keys,
-    cursors: openCursors(keys),
-    events,
-    users: new UserCache(mysql),
-    accounts: openAccounts(mysql, settings.EMAIL_ALIASES),
-    readAudit: new ReadAudit(prisma, log),
-    pdf: new PdfTurns(settings.PUBLIC_URL),
-    exports: new Slots(exportBounds),
-    line,
-    imports: openImports({ settings, log, mysql, redis, line, drain }),
-    ops: openOps({ settings, mysql, redis, events, line }),
-    metrics,
-    attention: new Attention({ metrics, log }),
-    readiness: openReadiness({ settings, log, mysql, redis }),
-    tracing: noTracing,
-    drain,
-    held: new CallerBound(heldLimits),
-    streams: new CallerBound(streamLimits),
-  };
+  const store = openRedisLine({ url: settings.REDIS_URL, prefix: settings.REDIS_PREFIX, log });
+  await store.connected();
+  const probe = new LineProbe(settings.REDIS_URL, settings.REDIS_PREFIX);
+  const connections = { prismaConnections: 4, mysqlConnections: 2 };
+  const services = await openServices({ settings, log, store, tracing: noTracing, ...connections });
+  const { drain, mysql, prisma } = services;
   const app = createApp(services);
+  const [buyer, staff, admin] = await Promise.all([
+    makeUser(mysql),
+    makeUser(mysql, { role: "STAFF" }),
+    makeUser(mysql, { role: "ADMIN" }),
+  ]);
+  const token = async (userId: string, now?: Date) => (await signSession(userId, services.keys, now)).token;
   return {
     services,
     app,
     mysql,
+    probe,
     logged,
+    buyer,
+    staff,
+    admin,
     async as(userId, method, path, body, more) {
       const headers = new Headers(more);
-      if (userId !== null) headers.set("Authorization", `Bearer ${(await signSession(userId, services.keys)).token}`);
+      if (userId !== null) headers.set("Authorization", `Bearer ${await token(userId)}`);
       if (body !== undefined) headers.set("Content-Type", "application/json");
       return app.request(path, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
     },
+    token,
+    appWith: (others, otherSettings) =>
+      createApp({ ...services, metrics: new Registry(), ...others, settings: { ...settings, ...otherSettings } }),
     user: (fields) => makeUser(mysql, fields),
+    audit: (subjectId) =>
+      prisma.auditEntry.findMany({
+        where: { subjectId },
+        orderBy: { id: "asc" },
+        select: { actorId: true, action: true, details: true },
+      }),
     nextMail: () => takeLinkMail(services),
     async close() {
       await drain.begin(0);
       services.ops.close();
       await services.imports.close();
-      await line.close();
-      redis.disconnect();
+      services.line.close();
+      await store.close();
+      await probe.close();
       await services.readAudit.close();
       await Promise.all([prisma.$disconnect(), mysql.end()]);
       await Promise.all([database.drop(), rm(dataDir, { recursive: true })]);

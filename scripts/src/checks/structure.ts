@@ -1,7 +1,7 @@
 import { cruise, type ICruiseResult, type IForbiddenRuleType } from "dependency-cruiser";
 import { root } from "../place.ts";
 
-const packages = ["contract", "prisma", "tickets", "telemetry", "gateway", "worker", "frontend"] as const;
+const packages = ["contract", "line", "prisma", "tickets", "telemetry", "gateway", "worker", "frontend"] as const;
 
 const forbid = (name: string, comment: string, from: string, to: string): IForbiddenRuleType => ({
   name,

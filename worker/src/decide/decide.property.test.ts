@@ -1,4 +1,4 @@
-import type { LineCommand } from "@admit/contract";
+import type { LineCommand } from "@admit/line";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { decide, type Decided, type LineState, type TicketState } from "./decide.ts";

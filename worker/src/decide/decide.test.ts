@@ -1,4 +1,4 @@
-import type { ChangeCommand, IssueCommand } from "@admit/contract";
+import type { ChangeCommand, IssueCommand } from "@admit/line";
 import { expect, test } from "vitest";
 import { decide, type EventState, type LineState, type TicketState } from "./decide.ts";
 

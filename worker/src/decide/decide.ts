@@ -1,16 +1,5 @@
-import {
-  saleWindowAt,
-  type ChangeCommand,
-  type ChangeOutcome,
-  type DecidedStatus,
-  type IssueCommand,
-  type LineCommand,
-  type Reason,
-  type ResizeCommand,
-  type SaleWindow,
-  type UserStatus,
-  type VoidCommand,
-} from "@admit/contract";
+import { saleWindowAt, type DecidedStatus, type Reason, type SaleWindow, type UserStatus } from "@admit/contract";
+import type { ChangeCommand, ChangeOutcome, IssueCommand, LineCommand, ResizeCommand, VoidCommand } from "@admit/line";
 
 /** What a group needs to know of its event, read under the lock on the event's row. */
 export interface EventState extends SaleWindow {

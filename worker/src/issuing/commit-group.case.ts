@@ -1,111 +1,298 @@
-import type { IssueCommand, Outcome } from "@admit/contract";
-import { openMysql } from "@admit/prisma";
-import { createTestDatabase, makeEvent, makeUser, testServers } from "@admit/prisma/testing";
-import type { Pool, RowDataPacket } from "mysql2/promise";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { IssuedTicket, Outcome, UserStatus } from "@admit/contract";
+import type { LineCommand } from "@admit/line";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { EpochLostError, isPurchase, type IssuerDatabase } from "../database/issuer-database.ts";
+import { makeResize, makeVoid } from "../testing/make-change.ts";
 import { makeCommand } from "../testing/make-command.ts";
+import { commitGroup, LinePausedError, type CommittedGroup } from "./commit-group.ts";
 
-/** Decides commands, sorted by `seq`, against the database. */
-export type Commit = (pool: Pool, eventId: string, commands: readonly IssueCommand[]) => Promise<Outcome[]>;
+/** An event of the test's own, in one implementation of the database. */
+export interface TestedLine {
+  database: IssuerDatabase;
+  eventId: string;
+  addUser(status?: UserStatus): Promise<string>;
+  setPaused(isPaused: boolean): Promise<void>;
+  stored(): Promise<StoredLine>;
+  /** Runs work that uses the database. */
+  run<Result>(work: () => Promise<Result>): Promise<Result>;
+}
 
-/** What must hold however purchases are grouped: one suite for the oracle and for the fast version. */
-export function describeCommit(name: string, commit: Commit): void {
+export interface StoredLine {
+  event: { capacity: number; issuedCount: number; lastTicketNumber: number };
+  /** By `seq`. */
+  purchases: { seq: number; status: string; issued: number; late: boolean; silent: boolean; idempotencyKey: string }[];
+  /** By number. */
+  tickets: IssuedTicket[];
+  holdings: { userId: string; counted: number; cap: number }[];
+}
+
+export type OpenLine = (fields?: { capacity?: number; userCap?: number }) => Promise<TestedLine>;
+
+export const commit = (
+  { database, eventId, run }: TestedLine,
+  commands: readonly LineCommand[],
+  { epoch = 0, lastSeq = Number.MAX_SAFE_INTEGER } = {},
+): Promise<CommittedGroup> =>
+  run(() => commitGroup(commands, { database, eventId, epoch, lastSeq, userCapDefault: 50, now: Date.now }));
+
+/** Decides purchases, sorted by `seq`. */
+type Commit = (line: TestedLine, commands: readonly LineCommand[]) => Promise<Outcome[]>;
+
+const inOneGroup: Commit = async (line, commands) => (await commit(line, commands)).outcomes.filter(isPurchase);
+
+/** By an issuer that assumes every purchase to be new. */
+const assumedNew: Commit = async (line, commands) =>
+  (await commit(line, commands, { lastSeq: 0 })).outcomes.filter(isPurchase);
+
+/** The oracle: a transaction per purchase. */
+const oneByOne: Commit = async (line, commands) => {
+  const outcomes: Outcome[] = [];
+  // One after the other is what makes it the oracle.
+  // oxlint-disable-next-line no-await-in-loop
+  for (const command of commands) outcomes.push(...(await inOneGroup(line, [command])));
+  return outcomes;
+};
+
+/** What each implementation of the issuer's database guarantees. */
+export function describeIssuerDatabase(name: string, open: OpenLine): void {
   describe(name, () => {
-    let database: Awaited<ReturnType<typeof createTestDatabase>>;
-    let pool: Pool;
-    beforeAll(async () => {
-      database = await createTestDatabase(testServers().databaseUrl);
-      pool = openMysql(database.url, 4);
-    });
-    afterAll(async () => {
-      await pool.end();
-      await database.drop();
-    });
+    describe("a transaction per purchase", () => testCommit(open, oneByOne));
+    describe("a group in one transaction", () => testCommit(open, inOneGroup));
+    describe("a group of purchases that are assumed to be new", () => testCommit(open, assumedNew));
+    testGrouping(open);
+    testOwnership(open);
+    testRefusals(open);
+    testChanges(open);
+  });
+}
 
-    const row = async (sql: string, ...values: unknown[]): Promise<RowDataPacket | undefined> =>
-      (await pool.query<RowDataPacket[]>(sql, values))[0][0];
+/** What holds however purchases are grouped: one suite for the oracle and for the fast versions. */
+function testCommit(open: OpenLine, decideAll: Commit): void {
+  test("the last tickets go to the first in line, in part if necessary", async () => {
+    const line = await open({ capacity: 5 });
+    const users = [await line.addUser(), await line.addUser(), await line.addUser()];
+    const outcomes = await decideAll(
+      line,
+      users.map((user, at) => makeCommand(at + 1, user, 3)),
+    );
+    expect(outcomes.map(({ status, reason, issued }) => [status, reason, issued])).toEqual([
+      ["fulfilled", null, 3],
+      ["partial", "event-capacity", 2],
+      ["rejected", "sold-out", 0],
+    ]);
+    expect((await line.stored()).event).toEqual({ capacity: 5, issuedCount: 5, lastTicketNumber: 5 });
+  });
 
-    test("the last tickets go to whoever stands first, in part if need be", async () => {
-      const event = await makeEvent(pool, { capacity: 5 });
-      const users = await Promise.all([makeUser(pool), makeUser(pool), makeUser(pool)]);
-      const outcomes = await commit(
-        pool,
-        event,
-        users.map((user, at) => makeCommand(at + 1, user, 3)),
-      );
-      expect(outcomes.map(({ status, reason, issued }) => [status, reason, issued])).toEqual([
-        ["fulfilled", null, 3],
-        ["partial", "event-capacity", 2],
-        ["rejected", "sold-out", 0],
-      ]);
-      expect(await row("SELECT issuedCount, lastTicketNumber FROM Event WHERE contentId = ?", event)).toEqual({
-        issuedCount: 5,
-        lastTicketNumber: 5,
-      });
-    });
+  test("a user's purchases add up to their cap and not beyond", async () => {
+    const line = await open({ userCap: 10 });
+    const user = await line.addUser();
+    const commands = [4, 4, 4, 4].map((quantity, at) => makeCommand(at + 1, user, quantity));
+    expect((await decideAll(line, commands)).map(({ reason, issued }) => [reason, issued])).toEqual([
+      [null, 4],
+      [null, 4],
+      ["user-cap", 2],
+      ["user-cap-reached", 0],
+    ]);
+    expect((await line.stored()).holdings).toEqual([{ userId: user, counted: 10, cap: 10 }]);
+  });
 
-    test("a user's purchases add up to their cap and not beyond", async () => {
-      const event = await makeEvent(pool, { userCap: 10 });
-      const user = await makeUser(pool);
-      const outcomes = await commit(
-        pool,
-        event,
-        [4, 4, 4, 4].map((quantity, at) => makeCommand(at + 1, user, quantity)),
-      );
-      expect(outcomes.map(({ reason, issued }) => [reason, issued])).toEqual([
-        [null, 4],
-        [null, 4],
-        ["user-cap", 2],
-        ["user-cap-reached", 0],
-      ]);
-      const holding = await row("SELECT counted, cap FROM Holding WHERE eventId = ? AND userId = ?", event, user);
-      expect(holding).toEqual({ counted: 10, cap: 10 });
-    });
+  test("repeating what was decided gives the same outcomes and writes nothing", async () => {
+    const line = await open({ capacity: 4 });
+    const user = await line.addUser();
+    const commands = [1, 2, 3].map((seq) => makeCommand(seq, user, 2));
+    const first = await decideAll(line, commands);
+    const stored = await line.stored();
+    expect(await decideAll(line, commands)).toEqual(first);
+    expect(await line.stored()).toEqual(stored);
+    expect(stored.tickets).toHaveLength(4);
+  });
 
-    test("repeating what was decided gives the same outcomes and writes nothing", async () => {
-      const event = await makeEvent(pool, { capacity: 4 });
-      const user = await makeUser(pool);
-      const commands = [1, 2, 3].map((seq) => makeCommand(seq, user, 2));
-      const first = await commit(pool, event, commands);
-      expect(await commit(pool, event, commands)).toEqual(first);
-      const tickets = await row("SELECT COUNT(*) AS count FROM Ticket WHERE eventId = ?", event);
-      expect(tickets?.["count"]).toBe(4);
-    });
+  test("outcomes are stored as they are returned: tickets, numbers and secrets", async () => {
+    const line = await open();
+    const user = await line.addUser("INVITED");
+    // Values that SQL has to escape.
+    const idempotencyKey = `it's \\ "quoted"; DROP TABLE Ticket; -- %`;
+    const [outcome] = await decideAll(line, [{ ...makeCommand(7, user, 3), idempotencyKey }]);
+    const { tickets, purchases } = await line.stored();
+    expect(outcome?.tickets).toEqual(tickets);
+    expect(new Set(tickets.map(({ secret }) => secret)).size).toBe(3);
+    const fulfilled = { seq: 7, issued: 3, status: "fulfilled", late: false, silent: true, idempotencyKey };
+    expect(purchases).toEqual([fulfilled]);
+  });
 
-    test("what is told is what is stored: outcomes, tickets, numbers and secrets", async () => {
-      const event = await makeEvent(pool);
-      const user = await makeUser(pool, { status: "INVITED" });
-      const [outcome] = await commit(pool, event, [makeCommand(7, user, 3)]);
-      const [tickets] = await pool.query<RowDataPacket[]>(
-        "SELECT id, number, version, LOWER(HEX(secret)) AS secret, voidedAt AS voidedAtMs FROM Ticket WHERE eventId = ? ORDER BY number",
-        [event],
-      );
-      expect(outcome?.tickets).toEqual(tickets);
-      expect(new Set(tickets.map((ticket) => ticket["secret"] as string)).size).toBe(3);
-      const purchase = await row(
-        "SELECT seq, requested, issued, status, late, silent FROM Purchase WHERE id = ?",
-        outcome?.purchaseId,
-      );
-      expect(purchase).toEqual({ seq: 7, requested: 3, issued: 3, status: "fulfilled", late: 0, silent: 1 });
-    });
+  test("a purchase of more tickets than one statement takes is written whole", async () => {
+    const line = await open({ capacity: 5000, userCap: 5000 });
+    const user = await line.addUser();
+    const outcomes = await decideAll(
+      line,
+      Array.from({ length: 3 }, (_, at) => makeCommand(at + 1, user, 1000)),
+    );
+    expect(outcomes.flatMap(({ tickets }) => tickets.map(({ number }) => number))).toEqual(
+      Array.from({ length: 3000 }, (_, at) => at + 1),
+    );
+  });
+}
 
-    test("keys with quotes and backslashes are stored as they are", async () => {
-      const event = await makeEvent(pool);
-      const user = await makeUser(pool);
-      const idempotencyKey = `it's \\ "quoted"; DROP TABLE Ticket; -- %`;
-      await commit(pool, event, [{ ...makeCommand(1, user), idempotencyKey }]);
-      const purchase = await row("SELECT idempotencyKey FROM Purchase WHERE eventId = ?", event);
-      expect(purchase?.["idempotencyKey"]).toBe(idempotencyKey);
-    });
+interface DrawnLine {
+  capacity: number;
+  userCap: number;
+  purchases: { user: number; quantity: number }[];
+}
 
-    test("a purchase of more tickets than one statement takes is written whole", async () => {
-      const event = await makeEvent(pool, { capacity: 5000, userCap: 5000 });
-      const user = await makeUser(pool);
-      const commands = Array.from({ length: 3 }, (_, at) => makeCommand(at + 1, user, 1000));
-      const outcomes = await commit(pool, event, commands);
-      expect(outcomes.flatMap((outcome) => outcome.tickets.map((ticket) => ticket.number))).toEqual(
-        Array.from({ length: 3000 }, (_, at) => at + 1),
-      );
+function testGrouping(open: OpenLine): void {
+  test("whatever the commands, a group decides as one transaction per purchase does", async () => {
+    const statuses = ["ACTIVE", "ACTIVE", "INVITED", "SUSPENDED"] as const;
+    const runs = fc.record({
+      capacity: fc.integer({ min: 0, max: 60 }),
+      userCap: fc.integer({ min: 1, max: 30 }),
+      purchases: fc.array(fc.record({ user: fc.nat({ max: 3 }), quantity: fc.integer({ min: 1, max: 20 }) }), {
+        minLength: 1,
+        maxLength: 25,
+      }),
     });
+    const resultOf = async (decideAll: Commit, { purchases, ...fields }: DrawnLine) => {
+      const line = await open(fields);
+      const users = await Promise.all(statuses.map((status) => line.addUser(status)));
+      const commands = purchases.map(({ user, quantity }, at) => makeCommand(at + 1, users[user] ?? "", quantity));
+      const outcomes = await decideAll(line, commands);
+      return {
+        decided: outcomes.map(({ status, reason, issued }) => [status, reason, issued]),
+        numbers: outcomes.map(({ tickets }) => tickets.map(({ number }) => number)),
+        event: (await line.stored()).event,
+      };
+    };
+    await fc.assert(
+      fc.asyncProperty(runs, async (run) => {
+        expect(await resultOf(inOneGroup, run)).toEqual(await resultOf(oneByOne, run));
+      }),
+      { numRuns: 25 },
+    );
+  });
+}
+
+function testOwnership(open: OpenLine): void {
+  test("an epoch that is raised comes with the line's position and counts", async () => {
+    const line = await open({ capacity: 70 });
+    const user = await line.addUser();
+    expect(await line.run(() => line.database.raiseEpoch(line.eventId))).toEqual({
+      epoch: 1,
+      lastSeq: 0,
+      issued: 0,
+      capacity: 70,
+    });
+    await commit(line, [makeCommand(9, user, 3)], { epoch: 1 });
+    expect(await line.run(() => line.database.raiseEpoch(line.eventId))).toEqual({
+      epoch: 2,
+      lastSeq: 9,
+      issued: 3,
+      capacity: 70,
+    });
+    expect(await line.run(() => line.database.raiseEpoch("01ARZ3NDEKTSV4RRFFQ69G5FAV"))).toBeNull();
+  });
+
+  test("an issuer whose epoch was raised by another commits nothing, and fails nothing", async () => {
+    const line = await open();
+    const command = makeCommand(1, await line.addUser());
+    await line.run(() => line.database.raiseEpoch(line.eventId));
+    await line.run(() => line.database.raiseEpoch(line.eventId));
+    const failed = { epoch: 1, command, error: new Error("fault"), nowMs: Date.now() };
+    await expect(commit(line, [command], { epoch: 1 })).rejects.toThrow(EpochLostError);
+    await expect(line.run(() => line.database.fail(line.eventId, failed))).rejects.toThrow(EpochLostError);
+    expect(await line.stored()).toMatchObject({ event: { issuedCount: 0 }, purchases: [], tickets: [] });
+    await commit(line, [command], { epoch: 2 });
+    expect(await line.stored()).toMatchObject({ event: { issuedCount: 1 }, purchases: [{ seq: 1 }] });
+  });
+
+  test("two issuers at once never both commit a purchase, and never exceed the capacity", async () => {
+    const line = await open({ capacity: 20 });
+    const user = await line.addUser();
+    const groups = Array.from({ length: 8 }, (_, at) => [
+      makeCommand(2 * at + 1, user, 2),
+      makeCommand(2 * at + 2, user, 2),
+    ]);
+    await Promise.all([...groups, ...groups].map((group) => commit(line, group).catch(() => undefined)));
+    const { event, purchases, tickets } = await line.stored();
+    expect(event).toEqual({ capacity: 20, issuedCount: 20, lastTicketNumber: 20 });
+    expect([purchases.length, tickets.length]).toEqual([16, 20]);
+  });
+
+  test("nothing is decided while an operator has paused the event", async () => {
+    const line = await open();
+    const command = makeCommand(1, await line.addUser());
+    await line.setPaused(true);
+    expect(await line.run(() => line.database.isPaused(line.eventId))).toBe(true);
+    await expect(commit(line, [command])).rejects.toThrow(LinePausedError);
+    expect((await line.stored()).purchases).toEqual([]);
+    await line.setPaused(false);
+    expect(await line.run(() => line.database.isPaused(line.eventId))).toBe(false);
+    expect((await commit(line, [command])).outcomes).toMatchObject([{ status: "fulfilled" }]);
+  });
+}
+
+function testRefusals(open: OpenLine): void {
+  test("a group that the database refuses leaves nothing behind", async () => {
+    const line = await open();
+    const user = await line.addUser();
+    const first = makeCommand(1, user);
+    await commit(line, [first]);
+    const before = await line.stored();
+    // Its key is another purchase's.
+    const refused = { ...makeCommand(3, user), idempotencyKey: first.idempotencyKey };
+    await expect(commit(line, [makeCommand(2, user), refused])).rejects.toMatchObject({ errno: 1062 });
+    expect(await line.stored()).toEqual(before);
+  });
+
+  test("a failed purchase issues nothing, and is decided again only when it is retried", async () => {
+    const line = await open();
+    const command = makeCommand(1, await line.addUser(), 2);
+    const failed = { epoch: 0, command, error: new Error("fault"), nowMs: Date.now() };
+    const outcome = await line.run(() => line.database.fail(line.eventId, failed));
+    expect(outcome).toMatchObject({ status: "failed", reason: "fault", issued: 0, tickets: [] });
+    expect((await commit(line, [command])).outcomes).toEqual([outcome]);
+    const retried = await commit(line, [{ ...command, retry: true }]);
+    expect(retried.outcomes).toMatchObject([{ status: "fulfilled", issued: 2 }]);
+    expect((await line.stored()).purchases).toMatchObject([{ status: "fulfilled", issued: 2 }]);
+    const again = await commit(line, [{ ...command, retry: true }]);
+    expect(again).toMatchObject({ outcomes: retried.outcomes, written: [] });
+  });
+}
+
+function testChanges(open: OpenLine): void {
+  test("a void frees its place for the next in line, and a repeated one changes nothing", async () => {
+    const line = await open({ capacity: 3 });
+    const [holder, next] = [await line.addUser(), await line.addUser()];
+    const [bought] = await inOneGroup(line, [makeCommand(1, holder, 3)]);
+    const voiding = makeVoid(2, bought?.tickets[1]?.id ?? "");
+    const { outcomes, event } = await commit(line, [voiding, makeCommand(3, next, 2)]);
+    expect(outcomes[0]).toEqual({ change: voiding, refusal: null, purchaseId: bought?.purchaseId });
+    expect(outcomes[1]).toMatchObject({ status: "partial", reason: "event-capacity", issued: 1 });
+    expect(event).toEqual({ capacity: 3, issued: 3 });
+    const stored = await line.stored();
+    expect(stored.holdings.find(({ userId }) => userId === holder)?.counted).toBe(2);
+    expect(stored.tickets.filter(({ voidedAtMs }) => voidedAtMs !== null)).toMatchObject([{ number: 2 }]);
+    expect((await commit(line, [voiding])).outcomes).toEqual([outcomes[0]]);
+    expect(await line.stored()).toEqual(stored);
+  });
+
+  test("a capacity below the issued tickets is refused, and stays refused", async () => {
+    const line = await open({ capacity: 2 });
+    const [grow, shrink] = [makeResize(2, 5), makeResize(4, 3)];
+    const user = await line.addUser();
+    const { outcomes } = await commit(line, [makeCommand(1, user, 3), grow, makeCommand(3, user, 2), shrink]);
+    expect(outcomes.slice(1)).toMatchObject([
+      { change: grow, refusal: null },
+      { status: "fulfilled", issued: 2 },
+      { change: shrink, refusal: "capacity-below-issued" },
+    ]);
+    await commit(line, [makeResize(5, 8)]);
+    expect((await commit(line, [grow, shrink])).outcomes).toEqual([outcomes[1], outcomes[3]]);
+    expect((await line.stored()).event).toMatchObject({ capacity: 8, issuedCount: 4 });
+  });
+
+  test("a void of a ticket that the event does not have is refused", async () => {
+    const line = await open();
+    const { outcomes } = await commit(line, [makeVoid(1, "01J0000000000000000000000T")]);
+    expect(outcomes).toMatchObject([{ refusal: "ticket-not-found", purchaseId: null }]);
   });
 }

@@ -1,11 +1,11 @@
-import type { LineCommand } from "@admit/contract";
-import { isPurchase, type CommittedGroup } from "./commit-group.ts";
+import type { LineCommand } from "@admit/line";
+import { isPurchase } from "../database/issuer-database.ts";
+import type { CommittedGroup } from "./commit-group.ts";
 
 /**
- * What a group came to, for one line of the log. Requests are joined to it by `event` and a `seq` between
- * `firstSeq` and `lastSeq`.
+ * A group's result, for one log line. A request belongs to it by `event` and a `seq` between `firstSeq` and `lastSeq`.
  * @param commands in the order of `seq`
- * @param lastSeq highest place of a purchase decided before this group
+ * @param lastSeq highest position decided before this group
  */
 export function describeGroup(
   commands: readonly LineCommand[],
@@ -28,7 +28,7 @@ export function describeGroup(
     size: commands.length,
     decided,
     tickets,
-    /** Decided by an earlier group: the same purchase came again. */
+    /** Delivered again after an earlier group had decided them. */
     repeated: purchases - written.length,
     changes: outcomes.length - purchases,
     late: written.filter(({ seq }) => seq < lastSeq).length,

@@ -1,19 +1,5 @@
-import {
-  eventChangedChannel,
-  handOverChannel,
-  hotKey,
-  hourKey,
-  leaseKey,
-  lineKey,
-  samplesKey,
-  samplesMax,
-  waitAt,
-  wakeChannel,
-  type LineCommand,
-  type LineSample,
-} from "@admit/contract";
+import { waitAt, type LineCommand, type LineSample } from "@admit/line";
 import { makeEvent, makeUser } from "@admit/prisma/testing";
-import { Redis } from "ioredis";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { makeResize, makeVoid } from "../testing/make-change.ts";
 import { makeCommand } from "../testing/make-command.ts";
@@ -73,7 +59,7 @@ test("bundles that come out of order are decided in the order of seq", async () 
   const [early, late] = [await makeUser(line.pool), await makeUser(line.pool)];
   const second = makeCommand(2, late);
   const first = makeCommand(1, early);
-  await line.queue(event).add("bundle", { commands: [second] });
+  await line.probe.queue(event).add("batch", { commands: [second] });
   await line.add(event, [first]);
   const outcomes = await line.outcomesOf([first, second]);
   expect(outcomes.map((outcome) => outcome.status)).toEqual(["fulfilled", "rejected"]);
@@ -183,11 +169,11 @@ test("a poisoned change fails alone, and the line behind it goes on", async () =
 test("what is no bundle ends as a failed job and holds nobody up", async () => {
   const event = await eventOf();
   const user = await makeUser(line.pool);
-  await line.queue(event).add("bundle", { commands: "none" });
+  await line.probe.queue(event).add("batch", { commands: "none" });
   const command = makeCommand(1, user);
   await line.add(event, [command]);
   expect((await line.outcomesOf([command]))[0]?.status).toBe("fulfilled");
-  expect(await line.queue(event).getFailedCount()).toBe(1);
+  expect(await line.probe.queue(event).getFailedCount()).toBe(1);
 });
 
 test("an issuer that is overtaken commits nothing more", async () => {
@@ -213,9 +199,9 @@ test("places given that never came into the queue are settled, so that the line 
   const user = await makeUser(line.pool);
   const command = makeCommand(1, user);
   await line.add(event, [command]);
-  await line.redis.hset(lineKey(line.prefix, event), { seq: 5 });
+  await line.probe.setCounters(event, { seq: 5 });
   await line.headAt(event, 5);
-  expect(await line.redis.hget(lineKey(line.prefix, event), "head")).toBe("5");
+  expect(await line.probe.counter(event, "head")).toBe(5);
 });
 
 test("an idle issuer lets go of its event, and is back when somebody comes", async () => {
@@ -228,11 +214,15 @@ test("an idle issuer lets go of its event, and is back when somebody comes", asy
     const first = makeCommand(1, user);
     await idle.add(event, [first]);
     await idle.outcomesOf([first]);
-    await expect.poll(() => idle.redis.exists(leaseKey(idle.prefix, event)), { timeout: 10_000 }).toBe(0);
-    expect(await idle.redis.sismember(hotKey(idle.prefix), event)).toBe(0);
+    await expect.poll(() => idle.probe.leaseHolder(event), { timeout: 10_000 }).toBeNull();
+    expect(await idle.probe.isHot(event)).toBe(false);
     // Nothing stays that would grow with each event that ever was: neither finished bundles nor words on them.
-    const { completed = "", events = "" } = idle.queue(event).keys;
-    expect(await idle.redis.exists(completed, events, idle.queue(event).toKey("1"))).toBe(0);
+    const queue = idle.probe.queue(event);
+    expect([await queue.getCompletedCount(), await queue.getJob("1"), await idle.probe.queueEvents(event)]).toEqual([
+      0,
+      undefined,
+      0,
+    ]);
     const second = makeCommand(2, user);
     await idle.add(event, [second]);
     expect((await idle.outcomesOf([second]))[0]?.status).toBe("fulfilled");
@@ -251,7 +241,7 @@ test("with two workers an event has one issuer, and the other takes over when it
     const first = Array.from({ length: 20 }, (_, at) => makeCommand(at + 1, user));
     await pair.add(event, first);
     await pair.outcomesOf(first);
-    const owner = await pair.redis.get(leaseKey(pair.prefix, event));
+    const owner = await pair.probe.leaseHolder(event);
     const owning = workers.find((worker) => worker.services.workerId === owner);
     if (owning === undefined) throw new Error("none of the two workers holds the lease");
     await pair.closeWorker(owning);
@@ -260,18 +250,17 @@ test("with two workers an event has one issuer, and the other takes over when it
     await pair.add(event, second);
     const outcomes = await pair.outcomesOf(second);
     expect(outcomes.filter((outcome) => outcome.status === "fulfilled")).toHaveLength(10);
-    expect(await pair.redis.get(leaseKey(pair.prefix, event))).not.toBe(owner);
+    expect(await pair.probe.leaseHolder(event)).not.toBe(owner);
   } finally {
     await pair.close();
   }
 });
 
-const samplesOf = async (event: string): Promise<LineSample[]> =>
-  (await line.redis.lrange(samplesKey(line.prefix, event), 0, -1)).map((text) => JSON.parse(text) as LineSample);
+const samplesOf = async (event: string): Promise<LineSample[]> => (await line.store.readSamples(event)).seconds;
 
 const setPaused = async (event: string, paused: boolean): Promise<void> => {
   await line.pool.query("UPDATE Event SET pausedAt = ? WHERE contentId = ?", [paused ? new Date() : null, event]);
-  await line.redis.publish(eventChangedChannel(line.prefix), event);
+  await line.store.notify("event-changed", event);
 };
 
 test("a paused event decides nothing until it is resumed, and then everything in its order", async () => {
@@ -311,8 +300,8 @@ test("a worker that ends while its event is paused leaves the line to the next o
   await own.pool.query("UPDATE Event SET pausedAt = NOW(3) WHERE contentId = ?", [event]);
   const command = makeCommand(1, await makeUser(own.pool));
   await own.add(event, [command]);
-  await expect.poll(() => own.redis.get(leaseKey(own.prefix, event))).not.toBeNull();
-  await expect.poll(() => own.queue(event).getActiveCount()).toBe(1);
+  await expect.poll(() => own.probe.leaseHolder(event)).not.toBeNull();
+  await expect.poll(() => own.probe.queue(event).getActiveCount()).toBe(1);
   await own.closeWorker(worker);
   await own.pool.query("UPDATE Event SET pausedAt = NULL WHERE contentId = ?", [event]);
   await own.openWorker();
@@ -372,12 +361,6 @@ test("each second of a line is sampled: its depth, what was decided, how long th
   const [latest] = await samples();
   expect(latest).toMatchObject({ seq: 30, head: 30, oldestWaitMs: 0, issued: 30, capacity: 500, epoch: 1 });
   expect(waitAt((await samples()).find((sample) => sample.decided > 0)?.waits ?? [], 0.5)).not.toBeNull();
-  expect(await line.redis.pttl(samplesKey(line.prefix, event))).toBeGreaterThan(0);
-  await line.redis.lpush(samplesKey(line.prefix, event), ...Array.from({ length: 500 }, () => "{}"));
-  // A line that stands empty is not sampled.
-  await line.add(event, [makeCommand(31, user)]);
-  await expect.poll(() => line.redis.llen(samplesKey(line.prefix, event)), { timeout: 5000 }).toBe(samplesMax);
-  expect(await line.redis.exists(hourKey(line.prefix, event))).toBeLessThanOrEqual(1);
 });
 
 test("a bundle is decided though no word of it came", async () => {
@@ -386,7 +369,7 @@ test("a bundle is decided though no word of it came", async () => {
   const [first, second] = [makeCommand(1, user), makeCommand(2, user)];
   await line.add(event, [first]);
   await line.outcomesOf([first]);
-  await line.queue(event).add("bundle", { commands: [second] });
+  await line.probe.queue(event).add("batch", { commands: [second] });
   expect((await line.outcomesOf([second]))[0]?.status).toBe("fulfilled");
 });
 
@@ -394,21 +377,20 @@ test("a bundle that the last owner had in hand is decided, and its job ends once
   const event = await eventOf();
   const user = await makeUser(line.pool);
   const [left, next] = [makeCommand(1, user), makeCommand(2, user)];
-  await line.queue(event).add("bundle", { commands: [left] });
-  const { wait, active } = line.queue(event).keys;
-  await line.redis.lmove(wait ?? "", active ?? "", "RIGHT", "LEFT");
+  await line.probe.queue(event).add("batch", { commands: [left] });
+  await line.probe.leaveInWork(event);
   await line.add(event, [next]);
   await line.outcomesOf([left, next]);
-  await expect.poll(() => line.queue(event).getCompletedCount(), { timeout: 10_000 }).toBe(2);
-  expect(await line.queue(event).getActiveCount()).toBe(0);
+  await expect.poll(() => line.probe.queue(event).getCompletedCount(), { timeout: 10_000 }).toBe(2);
+  expect(await line.probe.queue(event).getActiveCount()).toBe(0);
 });
 
 test("a take-over that cannot read what was in hand is tried again, and leaves no queue open", async () => {
   const own = await TestLine.open();
   const { services } = await own.openWorker();
-  const openQueue = services.openQueue.bind(services);
+  const openQueue = services.store.openQueue.bind(services.store);
   const closed: (boolean | undefined)[] = [];
-  vi.spyOn(services, "openQueue").mockImplementationOnce((options) => ({
+  vi.spyOn(services.store, "openQueue").mockImplementationOnce((options) => ({
     ...openQueue(options),
     readActive: () => Promise.reject(new Error("the connection is lost")),
     close: async (force) => void closed.push(force),
@@ -417,23 +399,12 @@ test("a take-over that cannot read what was in hand is tried again, and leaves n
   await own.begin(event);
   const user = await makeUser(own.pool);
   const [left, next] = [makeCommand(1, user), makeCommand(2, user)];
-  await own.queue(event).add("bundle", { commands: [left] });
-  const { wait, active } = own.queue(event).keys;
-  await own.redis.lmove(wait ?? "", active ?? "", "RIGHT", "LEFT");
+  await own.probe.queue(event).add("batch", { commands: [left] });
+  await own.probe.leaveInWork(event);
   await own.add(event, [next]);
   await own.outcomesOf([left, next]);
   expect(closed).toEqual([true]);
   await own.close();
-});
-
-test("a worker opens no connection to Redis for an event", async () => {
-  const connect = vi.spyOn(Redis.prototype, "connect");
-  const user = await makeUser(line.pool);
-  const command = makeCommand(1, user);
-  await line.add(await eventOf(), [command]);
-  await line.outcomesOf([command]);
-  expect(connect).not.toHaveBeenCalled();
-  connect.mockRestore();
 });
 
 test("words of an event that another worker issues cost no look at its lease each", async () => {
@@ -445,15 +416,15 @@ test("words of an event that another worker issues cost no look at its lease eac
   const first = makeCommand(1, user);
   await own.add(event, [first]);
   await own.outcomesOf([first]);
-  const holder = await own.redis.get(leaseKey(own.prefix, event));
+  const holder = await own.probe.leaseHolder(event);
   const other = workers.find(({ services }) => services.workerId !== holder)?.services;
-  const looks = vi.spyOn(other?.redis ?? own.redis, "eval");
-  for (let word = 0; word < 100; word++) await own.redis.publish(wakeChannel(own.prefix), event);
+  const attempts = vi.spyOn(other?.store ?? own.store, "holdLease");
+  for (let at = 0; at < 100; at++) await own.store.notify("queued", event);
   const second = makeCommand(2, user);
   await own.add(event, [second]);
   await own.outcomesOf([second]);
-  // It looks each second whatever it hears.
-  expect(looks.mock.calls.length).toBeLessThan(20);
+  // It polls each second in any case.
+  expect(attempts.mock.calls.length).toBeLessThan(20);
   await own.close();
 });
 
@@ -466,12 +437,12 @@ test("an event that is handed over goes to the other worker at once, and nothing
   const first = makeCommand(1, user);
   await own.add(event, [first]);
   await own.outcomesOf([first]);
-  const holder = await own.redis.get(leaseKey(own.prefix, event));
+  const holder = await own.probe.leaseHolder(event);
   const other = workers.find(({ services }) => services.workerId !== holder)?.services.workerId;
-  await own.redis.publish(handOverChannel(own.prefix), event);
+  await own.store.notify("hand-over", event);
   const second = makeCommand(2, user);
   await own.add(event, [second]);
   expect((await own.outcomesOf([second]))[0]?.status).toBe("fulfilled");
-  await expect.poll(() => own.redis.get(leaseKey(own.prefix, event))).toBe(other);
+  await expect.poll(() => own.probe.leaseHolder(event)).toBe(other);
   await own.close();
 });

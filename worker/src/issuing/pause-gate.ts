@@ -1,65 +1,66 @@
-import { EpochLostError, LinePausedError } from "./commit-group.ts";
+import { EpochLostError } from "../database/issuer-database.ts";
+import { LinePausedError } from "./commit-group.ts";
 
-/** How soon a paused event is looked at again, should the word that it is resumed be lost. */
-const lookEveryMs = 1000;
+/** How often a paused event is rechecked, in case the notification that it was resumed is lost. */
+const recheckEveryMs = 1000;
 
-/** Holds an issuer's groups while an operator has paused its event; they keep their order. */
+/** Holds an issuer's groups back, in their order, while an operator has paused the event. */
 export class PauseGate {
   readonly #readPaused: () => Promise<boolean>;
-  #paused = false;
+  #isPaused = false;
   #waitedMs = 0;
-  #look: (() => void) | null = null;
+  #recheck: (() => void) | null = null;
 
   /** @param readPaused asks the database; an error counts as still paused */
   constructor(readPaused: () => Promise<boolean>) {
     this.#readPaused = readPaused;
   }
 
-  get paused(): boolean {
-    return this.#paused;
+  get isPaused(): boolean {
+    return this.#isPaused;
   }
 
-  /** How long groups have been held so far, all of them together: no part of what they took. */
+  /** How long groups have been held back so far: not part of their commit time. */
   get waitedMs(): number {
     return this.#waitedMs;
   }
 
-  /** The event's row has changed: looks at once. */
-  poke(): void {
-    this.#look?.();
+  /** The event's row has changed. */
+  recheck(): void {
+    this.#recheck?.();
   }
 
   /**
-   * Makes an attempt, and makes it again once the event is resumed where it found it paused.
-   * @param mayGoOn whether this issuer still owns the event
+   * Makes an attempt, and repeats it after the event is resumed where it found the event paused.
+   * @param mayContinue whether this issuer still owns the event
    * @throws EpochLostError when it does not; what the attempt throws
    */
-  async through<Result>(attempt: () => Promise<Result>, mayGoOn: () => boolean): Promise<Result> {
+  async through<Result>(attempt: () => Promise<Result>, mayContinue: () => boolean): Promise<Result> {
     for (;;) {
       try {
         return await attempt();
       } catch (error) {
         if (!(error instanceof LinePausedError)) throw error;
-        await this.#untilResumed(mayGoOn);
+        await this.#untilResumed(mayContinue);
       }
     }
   }
 
-  async #untilResumed(mayGoOn: () => boolean): Promise<void> {
-    this.#paused = true;
+  async #untilResumed(mayContinue: () => boolean): Promise<void> {
+    this.#isPaused = true;
     const sinceMs = performance.now();
-    while (this.#paused) {
-      await this.#nextLook();
-      if (!mayGoOn()) throw new EpochLostError("the event was let go of while it was paused");
-      this.#paused = await this.#readPaused().catch(() => true);
+    while (this.#isPaused) {
+      await this.#nextCheck();
+      if (!mayContinue()) throw new EpochLostError("the event was released while it was paused");
+      this.#isPaused = await this.#readPaused().catch(() => true);
     }
     this.#waitedMs += performance.now() - sinceMs;
   }
 
-  #nextLook(): Promise<void> {
+  #nextCheck(): Promise<void> {
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, lookEveryMs);
-      this.#look = () => {
+      const timer = setTimeout(resolve, recheckEveryMs);
+      this.#recheck = () => {
         clearTimeout(timer);
         resolve();
       };

@@ -1,4 +1,4 @@
-import { leaseKey, leaseMs } from "@admit/contract";
+import { leaseMs } from "@admit/contract";
 import { makeEvent, makeUser } from "@admit/prisma/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { makeCommand } from "../testing/make-command.ts";
@@ -15,9 +15,8 @@ async function eventOf(): Promise<string> {
   return event;
 }
 
-const ttlOf = (event: string): Promise<number> => line.redis.pttl(leaseKey(line.prefix, event));
-const countLeases = (events: readonly string[]): Promise<number> =>
-  line.redis.exists(...events.map((event) => leaseKey(line.prefix, event)));
+const countLeases = async (events: readonly string[]): Promise<number> =>
+  (await line.store.leaseHolders(events)).filter((holder) => holder !== null).length;
 
 test("few events are taken over at a time; those that are held meanwhile keep their leases and go on", async () => {
   const user = await makeUser(line.pool);
@@ -36,8 +35,8 @@ test("few events are taken over at a time; those that are held meanwhile keep th
   const commands = hot.map(() => makeCommand(1, user));
   await Promise.all(hot.map((event, at) => line.add(event, [commands[at] as (typeof commands)[number]])));
   await expect.poll(() => countLeases(hot)).toBe(takeOversMax);
-  await line.redis.pexpire(leaseKey(line.prefix, held), leaseMs / 2);
-  await expect.poll(() => ttlOf(held), { timeout: leaseMs }).toBeGreaterThan(leaseMs / 2);
+  await line.probe.shortenLease(held, leaseMs / 2);
+  await expect.poll(() => line.probe.leaseLeftMs(held), { timeout: leaseMs }).toBeGreaterThan(leaseMs / 2);
   await line.add(held, [second]);
   await line.outcomesOf([second]);
   expect(await countLeases(hot)).toBe(takeOversMax);

@@ -1,5 +1,6 @@
 import { pino } from "pino";
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
+import { MemoryServer, openMemoryLine } from "@admit/line";
 import { knownMigrations } from "@admit/prisma";
 import { Issuer } from "../issuing/issuer.ts";
 import type { WorkerServices } from "../services.ts";
@@ -8,27 +9,19 @@ import { Issuers } from "./issuers.ts";
 beforeEach(() => void vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "setTimeout", "performance"] }));
 afterEach(() => void vi.useRealTimers());
 
-/** Issuers of these hot events, whose leases are free. @param getConnection of MySQL */
-function issuersOf(
-  eventIds: readonly string[],
-  getConnection: () => Promise<unknown>,
-  onScript: (script: string) => void = () => undefined,
-) {
-  const holds = [0, 0, null, null, null, null];
+/** Issuers of these hot events, whose leases are free. */
+function issuersOf(eventIds: readonly string[], raiseEpoch: () => Promise<never>) {
+  const server = new MemoryServer(() => performance.now());
+  for (const eventId of eventIds) server.hot.add(eventId);
+  const store = openMemoryLine(server);
   const services = {
-    settings: { REDIS_PREFIX: "test" },
     log: pino({ level: "silent" }),
     workerId: "worker",
-    redis: { eval: async (script: string) => (onScript(script), holds) },
-    subscriber: {},
-    pool: { query: async () => [knownMigrations.map((name) => ({ name })), []], getConnection },
-    hotEvents: {
-      listen: async () => undefined,
-      list: async () => eventIds,
-      holdersOf: async () => eventIds.map(() => null),
-    },
+    store,
+    pool: { query: async () => [knownMigrations.map((name) => ({ name })), []] },
+    database: { raiseEpoch },
   } as unknown as WorkerServices;
-  return new Issuers(services);
+  return { issuers: new Issuers(services), store, hot: server.hot };
 }
 
 test("take-overs that fail wait longer each time, up to a bound, and leave the lease to others meanwhile", async () => {
@@ -38,7 +31,10 @@ test("take-overs that fail wait longer each time, up to a bound, and leave the l
     attempts.push(Math.round(performance.now() / 1000));
     throw Object.assign(new Error("refused"), { code: "ECONNREFUSED" });
   };
-  const issuers = issuersOf(["event"], refuse, (script) => leases.push(script.includes("DEL") ? "released" : "held"));
+  const { issuers, store } = issuersOf(["event"], refuse);
+  const [hold, release] = [store.holdLease.bind(store), store.releaseLease.bind(store)];
+  vi.spyOn(store, "holdLease").mockImplementation((...lease) => (leases.push("held"), hold(...lease)));
+  vi.spyOn(store, "releaseLease").mockImplementation((...lease) => (leases.push("released"), release(...lease)));
   await issuers.start();
   await vi.advanceTimersByTimeAsync(40_000);
   await issuers.close();
@@ -58,12 +54,11 @@ test("once one event was taken over after an outage, the others are tried at onc
     if (eventId === "faulty" || isAway) throw new Error("refused");
     return { ended: new Promise(() => undefined), close: async () => undefined } as unknown as Issuer;
   });
-  const eventIds = ["one", "faulty", "other"];
-  const issuers = issuersOf(eventIds, async () => undefined);
+  const { issuers, hot } = issuersOf(["one", "faulty", "other"], () => Promise.reject(new Error("not reached")));
   await issuers.start();
   await vi.advanceTimersByTimeAsync(16_500);
   // All failed at the same times; "late" has failed once, so that its next attempt comes first.
-  eventIds.push("late");
+  hot.add("late");
   await vi.advanceTimersByTimeAsync(1000);
   isAway = false;
   attempts.length = 0;

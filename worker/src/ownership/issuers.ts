@@ -37,13 +37,14 @@ export class Issuers {
 
   /** Watches for hot events: by the gateways' word, and once a second by the list, should a word be lost. */
   async start(): Promise<void> {
-    const { hotEvents, subscriber } = this.#services;
-    await hotEvents.listen(subscriber, {
-      wake: (eventId) => this.#wake(eventId),
-      changed: (eventId) => this.#open.get(eventId)?.lookAgain(),
-      handOver: (eventId) => void this.#handOver(eventId),
-      missed: () => this.#open.forEach((issuer) => issuer.wake()),
+    const { ready } = this.#services.store.subscribe({
+      queued: (eventId) => this.#wake(eventId),
+      "event-changed": (eventId) => this.#open.get(eventId)?.recheckPause(),
+      "hand-over": (eventId) => void this.#handOver(eventId),
+      // Some may have been missed.
+      connected: () => this.#open.forEach((issuer) => issuer.wake()),
     });
+    await ready;
     this.#timer = setInterval(() => void this.#lookAtHotEvents(), leaseRenewMs);
     await this.#lookAtHotEvents();
   }
@@ -83,13 +84,13 @@ export class Issuers {
   }
 
   async #lookAtHotEvents(): Promise<void> {
-    const { hotEvents, workerId } = this.#services;
+    const { store, workerId } = this.#services;
     try {
       await this.#lookAtMigrations();
-      const listed = new Set(await hotEvents.list());
+      const listed = new Set(await store.hotEvents());
       for (const eventId of this.#failed.keys()) if (!listed.has(eventId)) this.#failed.delete(eventId);
       const hot = [...listed].filter((eventId) => !this.#open.has(eventId));
-      const holders = await hotEvents.holdersOf(hot);
+      const holders = await store.leaseHolders(hot);
       this.#heldByOthers.clear();
       for (const [at, eventId] of hot.entries()) {
         const holder = holders[at] ?? workerId;

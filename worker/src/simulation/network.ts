@@ -1,6 +1,6 @@
 import type { SimProcess, World } from "./world.ts";
 
-/** How messages between a process and a server go. */
+/** Carries messages between a process and a server. */
 export class Network {
   /** Whether messages are lost and late. */
   isFaulty = true;
@@ -30,6 +30,6 @@ export class Network {
   }
 }
 
-/** An answer that never came, as both clients tell it. */
+/** A lost answer, as both clients report it. */
 export const connectionLost = (): Error =>
   Object.assign(new Error("the connection is lost"), { code: "ECONNRESET", fatal: true });

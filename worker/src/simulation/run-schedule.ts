@@ -1,26 +1,24 @@
 import { Lease } from "../ownership/lease.ts";
-import { HotEvents } from "../ownership/hot-events.ts";
 import { Issuers } from "../ownership/issuers.ts";
-import type { LineQueueOptions } from "../line/line-queue.ts";
 import type { WorkerServices } from "../services.ts";
 import { noTracing } from "@admit/telemetry";
+import type { Publication } from "@admit/line";
 import { Checks, type Violation } from "./checks.ts";
 import { Network } from "./network.ts";
 import { Random } from "./random.ts";
 import { SimDatabase } from "./sim-database.ts";
 import { SimGateway, simId } from "./sim-gateway.ts";
-import { openSimQueue } from "./sim-queue.ts";
-import { SimRedis } from "./sim-redis.ts";
+import { openSimLine, SimServer } from "./sim-line.ts";
 import { SimTables } from "./sim-tables.ts";
 import { installTime } from "./virtual-time.ts";
 import { World, type SimProcess } from "./world.ts";
 
-/** What is left out on purpose, to see that it is missed. */
+/** A deliberate defect, which the checks must detect. */
 export type Defect =
   | "no epoch check"
   | "lease trusted past its term"
   | "caps checked outside the lock"
-  | "settled before the commit"
+  | "resolved before the commit"
   | "no de-duplication";
 
 export interface Ran {
@@ -30,25 +28,24 @@ export interface Ran {
   decided: number;
 }
 
-/** How long faults go on at most, and how long after that all must be decided, in virtual milliseconds. */
+/** How long faults happen at most, and how long after that all must be decided, in virtual milliseconds. */
 const faultsMaxMs = 8000;
 const healedWithinMs = 30_000;
-/** How long after that the last answer on its way may still be waited for. */
-const settledWithinMs = 20_000;
-const prefix = "sim";
+/** How long after that the last batch may take to end. */
+const endedWithinMs = 20_000;
 const eventId = simId("E", 1);
 
 const silent = (): void => undefined;
 const log = { info: silent, warn: silent, error: silent, debug: silent };
 const metrics = { own: silent, forget: silent, observeGroup: silent, observeLine: silent, leaseLost: { inc: silent } };
 
-/** Runs workers, buyers and faults in one order of many, and judges it. */
+/** Runs workers, buyers and faults in the order that the seed gives, and checks the guarantees. */
 export async function runSchedule(seed: number, defect: Defect | null = null): Promise<Ran> {
   const random = new Random(seed);
   const world = new World(random);
   const restoreTime = installTime(world);
   const { stackTraceLimit } = Error;
-  // Nobody reads where the thousands of faults of a run came from.
+  // A run throws thousands of simulated faults: their stacks would only cost time.
   Error.stackTraceLimit = 0;
   const restoreLease = defect === "lease trusted past its term" ? trustForEver() : silent;
   try {
@@ -67,93 +64,77 @@ async function run(world: World, defect: Defect | null): Promise<Ran> {
   const network = new Network(world);
   const userCap = random.int(1, 8);
   const users = Array.from({ length: random.int(1, 6) }, (_, nth) => simId("W", nth));
-  const tables = new SimTables(
-    {
-      contentId: eventId,
-      capacity: random.int(1, 40),
-      userCap,
-      issuedCount: 0,
-      lastTicketNumber: 0,
-      issuerEpoch: 0,
-      salesOpenAt: null,
-      salesCloseAt: null,
-      endsAt: null,
-      pausedAt: null,
-      keptSeq: 0,
-      withdrawnSeq: 0,
-    },
-    users.map((id) => ({ id, status: "ACTIVE" })),
-  );
+  const tables = new SimTables(eventId, random.int(1, 40), userCap);
+  for (const id of users) tables.users.set(id, "ACTIVE");
   tables.hasUniqueKeys = defect !== "no de-duplication";
   const checks = new Checks(() => world.nowMs(), userCap);
-  const redis = new SimRedis(network, eventId, prefix, (publication) => checks.published(publication, database, redis));
+  const server = new SimServer(world);
+  server.begin(eventId, 0);
+  const observe = { decided: (publication: Publication) => checks.published(publication, database, server) };
+  server.listen(observe, (run) => run());
   const database = new SimDatabase(
     network,
     tables,
     {
       epochIsChecked: defect !== "no epoch check",
       eventIsLocked: defect !== "caps checked outside the lock",
-      commitIsAwaited: defect !== "settled before the commit",
+      commitIsAwaited: defect !== "resolved before the commit",
     },
     {
       sent: (process, sinceMs) => {
-        checks.sent(process, sinceMs, redis);
+        checks.sent(process, sinceMs, server);
         if (network.strikes(0.25)) strikeInGroup(process);
       },
       committed: (process) => checks.committed(process, database),
-      unknown: (error) => checks.fail(error.message),
     },
   );
-  const gateway = new SimGateway(world, redis, database, users);
+  const gateway = new SimGateway(network, server, eventId, database, users);
   const workers: { process: SimProcess; issuers: Issuers }[] = [];
   const startWorker = (): void => {
     const process: SimProcess = { name: `worker-${workers.length + 1}`, state: "running", held: [] };
     world.as(process, () => {
       const services = {
-        settings: { REDIS_PREFIX: prefix, MAX_TICKETS_PER_USER_PER_EVENT: userCap },
+        settings: { MAX_TICKETS_PER_USER_PER_EVENT: userCap },
         log,
         workerId: process.name,
         pool: database.openPool(process),
-        redis: redis.open(process),
-        openQueue: (options: LineQueueOptions) =>
-          openSimQueue(redis, process, options, {
-            begun: (caller) => checks.begun(caller),
-            ended: (caller, fault) => checks.ended(caller, fault, database),
-            left: (callers) => checks.left(callers),
-          }),
-        subscriber: redis.open(process),
-        hotEvents: new HotEvents(redis.open(process), prefix),
+        database: database.open(process),
+        store: openSimLine(server, network, process, {
+          begun: (job) => checks.begun(job),
+          ended: (job, fault) => checks.ended(job, fault, database),
+          left: (jobs) => checks.left(jobs),
+        }),
         metrics,
         tracing: noTracing,
         idleMs: 2000,
       } as unknown as WorkerServices;
       const issuers = new Issuers(services);
       workers.push({ process, issuers });
-      issuers.start().catch(() => world.at(process, 100, () => void issuers.start().catch(silent)));
+      void issuers.start();
     });
   };
 
   startWorker();
   startWorker();
-  for (let bundles = random.int(2, 10); bundles > 0; bundles--) {
+  for (let batches = random.int(2, 10); batches > 0; batches--) {
     world.at(null, random.int(0, faultsMs), () => gateway.accept());
   }
   for (let faults = random.int(0, 5); faults > 0; faults--) {
     world.at(null, random.int(0, faultsMs), () => strike());
   }
 
-  /** Where it hurts most: an issuer stands still between the read and the commit of a group, and may lose its event. */
+  /** The worst moment: an issuer freezes between the read and the commit of a group, and may lose its event. */
   const strikeInGroup = (process: SimProcess): void => {
     world.at(null, random.next() * 2, () => {
       world.freeze(process);
-      if (random.chance(0.5)) redis.lease = null;
+      if (random.chance(0.5)) server.endLease(eventId);
     });
     world.at(null, random.int(5, random.chance(0.5) ? 2500 : 9000), () => world.thaw(process));
   };
-  /** An issuer loses its lease while buyers still come to it: it has to see that by its own clock. */
+  /** An issuer loses its lease while purchases still reach it: only its own clock can reveal that. */
   const cutOffIssuer = (): void => {
-    const issuer = workers.find(({ process }) => process.name === redis.lease?.holder);
-    if (issuer !== undefined) redis.cutOff.add(issuer.process);
+    const issuer = workers.find(({ process }) => process.name === server.leaseHolder(eventId));
+    if (issuer !== undefined) server.cutOff.add(issuer.process);
   };
   const strike = (): void => {
     const { process } = random.pick(workers);
@@ -165,29 +146,29 @@ async function run(world: World, defect: Defect | null): Promise<Ran> {
       world.crash(process);
       world.at(null, random.int(0, 3000), () => database.forget(process));
       world.at(null, random.int(100, 3000), startWorker);
-    } else if (kind === 3) redis.lease = null;
-    else if (kind === 4) gateway.tell("hand-over");
+    } else if (kind === 3) server.endLease(eventId);
+    else if (kind === 4) server.notify("hand-over", eventId);
     else if (kind === 5) {
-      tables.tables.event["pausedAt"] = new Date();
+      tables.event.isPaused = true;
       world.at(null, random.int(100, 3000), () => {
-        tables.tables.event["pausedAt"] = null;
-        gateway.tell("changed");
+        tables.event.isPaused = false;
+        server.notify("event-changed", eventId);
       });
-    } else if (kind === 6) gateway.emptyRedis();
+    } else if (kind === 6) gateway.emptyLine();
     else gateway.retryUndecided();
   };
 
   if (losesLease) {
     world.at(null, random.int(1000, 2000), cutOffIssuer);
-    for (let bundles = 4; bundles > 0; bundles--)
+    for (let batches = 4; batches > 0; batches--)
       world.at(null, random.int(5000, faultsMaxMs - 500), () => gateway.accept());
   }
 
   const isOver = (): boolean => checks.violation !== null;
   await world.runUntil(faultsMs, isOver);
   network.isFaulty = false;
-  redis.cutOff.clear();
-  tables.tables.event["pausedAt"] = null;
+  server.cutOff.clear();
+  tables.event.isPaused = false;
   for (const { process } of workers) world.thaw(process);
   const retry = (): void => {
     gateway.retryUndecided();
@@ -195,13 +176,13 @@ async function run(world: World, defect: Defect | null): Promise<Ran> {
   };
   retry();
   await world.runUntil(faultsMs + healedWithinMs, () => isOver() || gateway.isAllDecided);
-  if (!gateway.isAllDecided) checks.fail("somebody accepted is not decided");
-  // What is decided is told, and what comes once more is found decided.
+  if (!gateway.isAllDecided) checks.fail("an accepted purchase is not decided");
+  // Decided purchases are published, and repeated ones found decided.
   await world.runUntil(world.nowMs() + 1000, isOver);
-  await world.runUntil(world.nowMs() + settledWithinMs, () => isOver() || checks.isAllEnded);
-  if (!checks.isAllEnded) checks.fail("a bundle's caller never hears that it is over");
+  await world.runUntil(world.nowMs() + endedWithinMs, () => isOver() || checks.isAllEnded);
+  if (!checks.isAllEnded) checks.fail("a batch never ends");
   const { violation } = checks;
-  return { violation, fingerprint: world.fingerprint, decided: tables.tables.purchases.size };
+  return { violation, fingerprint: world.fingerprint, decided: tables.purchases.size };
 }
 
 function trustForEver(): () => void {

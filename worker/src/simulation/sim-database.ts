@@ -1,67 +1,52 @@
-import { format } from "mysql2";
+import { knownMigrations } from "@admit/prisma";
 import type { Pool } from "mysql2/promise";
+import { makeTickets } from "../database/group-write.ts";
+import { EpochLostError, type GroupToWrite, type IssuerDatabase } from "../database/issuer-database.ts";
 import { connectionLost, type Network } from "./network.ts";
-import { mysqlError, type Change, type SimTables } from "./sim-tables.ts";
-import { literalsOf, statementsOf, type Row } from "./sql-statements.ts";
+import { mysqlError, type SimTables } from "./sim-tables.ts";
 import type { SimProcess } from "./world.ts";
 
 /** As `openMysql` and `readLineState` ask for, in milliseconds. */
 const lockWaitMs = 5000;
-const defaultIdleMs = 8 * 60 * 60 * 1000;
-
-type Result = Row[] | { affectedRows: number; insertId: number };
-type Answer = (error: Error | null, results: Result[]) => void;
+const idleInTransactionMs = 3000;
 
 /** A connection, as the server sees it. */
 interface Session {
   process: SimProcess;
-  askedAtMs: number;
+  connectedAtMs: number;
   isOpen: boolean;
   isInTransaction: boolean;
-  idleMs: number;
-  changes: Change[];
   stopIdling: () => void;
 }
 
-/** A statement that waits for the event's row. */
+/** A session that waits for the event's row. */
 interface Waiter {
   session: Session;
-  go: () => void;
-  fail: () => void;
+  proceed: () => void;
+  refuse: (error: Error) => void;
   stopWaiting: () => void;
 }
 
-/** What the deliberate defects of the simulation leave out. */
+/** The deliberate defects of the database. */
 export interface DatabaseDefects {
   epochIsChecked: boolean;
   eventIsLocked: boolean;
   commitIsAwaited: boolean;
 }
 
-/** What the checks are told, at the moment that it happens. */
 export interface DatabaseWatch {
-  /** @param sinceMs when the attempt began */
+  /** A group's transaction is sent. @param sinceMs when the attempt began */
   sent(process: SimProcess, sinceMs: number): void;
   committed(process: SimProcess): void;
-  /** A statement that the simulation has not been taught. */
-  unknown(error: Error): void;
 }
 
-const raisesEpoch = (statement: string): boolean =>
-  statement.startsWith("UPDATE Event SET issuerEpoch = LAST_INSERT_ID");
-/** An INSERT from the event stands for the row that it locks and the next owner would insert too. */
-const locksEvent = (statement: string): boolean =>
-  statement.endsWith(" FOR UPDATE") || raisesEpoch(statement) || /^INSERT INTO \w+ \([^)]*\) SELECT/.test(statement);
-
 /**
- * A database of one event: transactions, the lock on the event's row, keys and CHECKs, lost connections, commits
- * of unknown outcome. It takes the worker's own SQL, through mysql2's interface.
+ * The issuer's database in memory, of one event: transactions, the lock on the event's row, refused and lost
+ * connections, deadlocks, slow messages, and commits of unknown outcome.
  */
 export class SimDatabase {
-  /** Who raised the event's epoch to this. */
+  /** Which process raised the event's epoch to this. */
   readonly raisedBy = new Map<number, SimProcess>();
-  /** Purchases whose row the server refuses to insert with others, whatever is tried. */
-  readonly poisoned = new Set<string>();
   #holder: Session | null = null;
   #waiting: Waiter[] = [];
   readonly #sessions = new Set<Session>();
@@ -74,124 +59,135 @@ export class SimDatabase {
     readonly watch: DatabaseWatch,
   ) {}
 
-  /** What a process uses as its mysql2 pool. */
-  openPool(process: SimProcess): Pool {
-    const connect = async () => {
-      const askedAtMs = this.network.world.nowMs();
-      await this.#arrive(process);
-      return this.#openConnection(process, askedAtMs);
+  /** The database as a process's issuers use it. */
+  open(process: SimProcess): IssuerDatabase {
+    const { tables } = this;
+    return {
+      connect: async () => {
+        const session = await this.#connect(process);
+        const leave = (): void => this.#leave(session);
+        return {
+          load: (commands, options) => {
+            this.watch.sent(process, session.connectedAtMs);
+            return this.#ask(session, "locked", () => {
+              session.isInTransaction = true;
+              const { issuerEpoch, ...loaded } = tables.load(commands, options);
+              return { ...loaded, issuerEpoch: this.defects.epochIsChecked ? issuerEpoch : this.#ownEpoch(process) };
+            });
+          },
+          write: (group) => this.#write(session, group),
+          release: leave,
+          destroy: leave,
+        };
+      },
+      raiseEpoch: (eventId) =>
+        this.#askOnce(process, "locked", () => {
+          if (eventId !== tables.event.id) return null;
+          const epoch = (tables.event.issuerEpoch += 1);
+          this.raisedBy.set(epoch, process);
+          this.#epochOf.set(process, epoch);
+          return { epoch, lastSeq: tables.lastSeq, issued: tables.event.issuedCount, capacity: tables.event.capacity };
+        }),
+      fail: (_eventId, failed) =>
+        this.#askOnce(process, "locked", () => {
+          const isOver = failed.epoch !== tables.event.issuerEpoch && this.defects.epochIsChecked;
+          if (isOver) throw new EpochLostError(`past epoch ${failed.epoch}`);
+          const outcome = tables.fail(failed);
+          this.watch.committed(process);
+          return outcome;
+        }),
+      isPaused: () => this.#askOnce(process, "unlocked", () => tables.event.isPaused),
     };
-    const query = async (asked: string | { sql: string }, values?: unknown[]) => {
-      const connection = await connect();
-      try {
-        return await connection.query(typeof asked === "string" ? asked : asked.sql, values);
-      } finally {
-        connection.release();
-      }
-    };
-    return { getConnection: connect, query } as unknown as Pool;
   }
 
-  /** The server sees that a process is gone. */
+  /** What a worker's other parts use: they only ask which migrations are applied. */
+  openPool(process: SimProcess): Pool {
+    const query = () => this.#askOnce(process, "unlocked", () => [knownMigrations.map((name) => ({ name }))]);
+    return { query } as unknown as Pool;
+  }
+
+  /** The server notices that a process is gone. */
   forget(process: SimProcess): void {
     for (const session of this.#sessions) if (session.process === process) this.#end(session);
   }
 
-  #arrive(process: SimProcess): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const isRefused = this.network.strikes(0.003);
-      this.network.toProcess(process, () => (isRefused ? reject(mysqlError(1040, "Too many connections")) : resolve()));
-    });
-  }
-
-  #openConnection(process: SimProcess, askedAtMs: number) {
-    const session: Session = {
-      process,
-      askedAtMs,
-      isOpen: true,
-      isInTransaction: false,
-      idleMs: defaultIdleMs,
-      changes: [],
-      stopIdling: () => undefined,
-    };
+  async #connect(process: SimProcess): Promise<Session> {
+    const connectedAtMs = this.network.world.nowMs();
+    const isRefused = this.network.strikes(0.003);
+    await new Promise<void>((resolve) => this.network.toProcess(process, resolve));
+    if (isRefused) throw mysqlError(1040, "Too many connections");
+    const session = { process, connectedAtMs, isOpen: true, isInTransaction: false, stopIdling: () => undefined };
     this.#sessions.add(session);
-    const query = (sql: string, values?: unknown): Promise<[unknown]> => {
-      const text = values === undefined ? sql : format(sql, values as never, false, "Z");
-      return new Promise((resolve, reject) =>
-        this.#send(session, text, (error, results) => {
-          if (error === null) resolve([results.length === 1 ? results[0] : results]);
-          else reject(error);
-        }),
-      );
-    };
-    const end = (): void => this.network.toServer(() => this.#end(session));
-    return {
-      query,
-      beginTransaction: () => query("START TRANSACTION"),
-      commit: () => query("COMMIT"),
-      release: end,
-      destroy: end,
-    };
+    return session;
   }
 
-  #send(session: Session, sql: string, tell: Answer): void {
+  #leave(session: Session): void {
+    this.network.toServer(() => this.#end(session));
+  }
+
+  async #write(session: Session, group: GroupToWrite) {
+    const tickets = makeTickets(group.decided.decisions, group.decidedAtMs);
+    const written = this.#ask(session, "unlocked", () => {
+      this.tables.write(group, tickets);
+      session.isInTransaction = false;
+      this.watch.committed(session.process);
+    });
+    if (this.defects.commitIsAwaited) await written;
+    else written.catch(() => undefined);
+    return tickets;
+  }
+
+  async #askOnce<Answer>(process: SimProcess, lock: "locked" | "unlocked", run: () => Answer): Promise<Answer> {
+    const session = await this.#connect(process);
+    try {
+      return await this.#ask(session, lock, run);
+    } finally {
+      this.#leave(session);
+    }
+  }
+
+  /** A round trip. @throws when the connection is lost on either way, the row is not free, or `run` throws */
+  #ask<Answer>(session: Session, lock: "locked" | "unlocked", run: () => Answer): Promise<Answer> {
     const { network } = this;
-    const { process } = session;
-    if (sql.includes("FOR UPDATE")) this.watch.sent(process, session.askedAtMs);
-    const answer: Answer = (error, results) => network.toProcess(process, () => tell(error, results));
     const isLostOnTheWay = network.strikes(0.006);
     const isAnswerLost = network.strikes(0.006);
-    if (!this.defects.commitIsAwaited && sql.includes("COMMIT")) answer(null, []);
-    network.toServer(() => {
-      if (isLostOnTheWay) this.#end(session);
-      if (!session.isOpen) return answer(connectionLost(), []);
-      session.stopIdling();
-      this.#run(session, statementsOf(sql), [], (error, results) => {
-        if (isAnswerLost) {
-          this.#end(session);
-          return answer(connectionLost(), []);
+    return new Promise((resolve, reject) => {
+      const refuse = (error: Error): void => network.toProcess(session.process, () => reject(error));
+      const proceed = (): void => {
+        try {
+          const answer = run();
+          if (!isAnswerLost) network.toProcess(session.process, () => resolve(answer));
+        } catch (error) {
+          if (!isAnswerLost) refuse(error as Error);
         }
-        if (session.isInTransaction)
-          session.stopIdling = network.world.at(null, session.idleMs, () => this.#end(session));
-        answer(error, results);
+        if (!session.isInTransaction) this.#unlock(session);
+        else session.stopIdling = network.world.at(null, idleInTransactionMs, () => this.#end(session));
+        if (!isAnswerLost) return;
+        this.#end(session);
+        refuse(connectionLost());
+      };
+      network.toServer(() => {
+        if (isLostOnTheWay) this.#end(session);
+        if (!session.isOpen) return refuse(connectionLost());
+        session.stopIdling();
+        if (lock === "locked" && this.defects.eventIsLocked) this.#lock(session, proceed, refuse);
+        else proceed();
       });
     });
   }
 
-  /** Runs what is left of statements until the first that fails. */
-  #run(session: Session, statements: readonly string[], results: Result[], done: Answer): void {
-    const statement = statements[results.length];
-    if (statement === undefined) return done(null, results);
-    const go = (): void => {
-      try {
-        results.push(this.#execute(session, statement));
-      } catch (error) {
-        if (!("errno" in (error as Error))) this.watch.unknown(error as Error);
-        if (!session.isInTransaction) this.#unlock(session);
-        return done(error as Error, []);
-      }
-      if (!session.isInTransaction) this.#unlock(session);
-      this.#run(session, statements, results, done);
-    };
-    if (locksEvent(statement) && this.defects.eventIsLocked) this.#lock(session, go, done);
-    else go();
-  }
-
-  #lock(session: Session, go: () => void, done: Answer): void {
-    if (this.network.strikes(0.006)) {
-      this.#rollBack(session);
-      return done(mysqlError(1213, "Deadlock found when trying to get lock"), []);
-    }
+  #lock(session: Session, proceed: () => void, refuse: (error: Error) => void): void {
+    if (this.network.strikes(0.006)) return refuse(mysqlError(1213, "Deadlock found when trying to get lock"));
     if (this.#holder === null || this.#holder === session) {
       this.#holder = session;
-      return go();
+      return proceed();
     }
-    const waiter: Waiter = { session, go, fail: () => done(connectionLost(), []), stopWaiting: () => undefined };
-    this.#waiting.push(waiter);
-    waiter.stopWaiting = this.network.world.at(null, lockWaitMs, () => {
+    const stopWaiting = this.network.world.at(null, lockWaitMs, () => {
       this.#waiting = this.#waiting.filter((each) => each !== waiter);
-      done(mysqlError(1205, "Lock wait timeout exceeded"), []);
+      refuse(mysqlError(1205, "Lock wait timeout exceeded"));
     });
+    const waiter: Waiter = { session, proceed, refuse, stopWaiting };
+    this.#waiting.push(waiter);
   }
 
   #unlock(session: Session): void {
@@ -199,95 +195,26 @@ export class SimDatabase {
     const next = this.#waiting.shift();
     this.#holder = next?.session ?? null;
     next?.stopWaiting();
-    next?.go();
+    next?.proceed();
   }
 
-  #execute(session: Session, statement: string): Result {
-    if (statement === "START TRANSACTION") {
-      session.isInTransaction = true;
-      return [];
-    }
-    if (statement.startsWith("SET SESSION")) {
-      const [seconds] = literalsOf(statement);
-      session.idleMs = seconds === undefined ? defaultIdleMs : (seconds as number) * 1000;
-      return [];
-    }
-    if (statement === "COMMIT") return this.#commit(session);
-    if (raisesEpoch(statement)) return this.#raiseEpoch(session);
-    const rows = this.tables.select(statement);
-    if (rows !== null) return this.defects.epochIsChecked ? rows : rows.map((row) => this.#withOwnEpoch(row, session));
-    const fromEvent = this.tables.insertFromEvent(statement);
-    if (fromEvent !== null) {
-      if (fromEvent.epoch !== this.#epoch && this.defects.epochIsChecked) return { affectedRows: 0, insertId: 0 };
-      return this.#note(session, fromEvent.change);
-    }
-    if (statement.startsWith("INSERT INTO Purchase ")) {
-      if ([...this.poisoned].some((id) => statement.includes(id))) throw mysqlError(1366, "Incorrect value");
-    }
-    return this.#note(session, this.tables.change(statement));
+  #ownEpoch(process: SimProcess): number {
+    return this.#epochOf.get(process) ?? 0;
   }
 
-  get #epoch(): number {
-    return this.tables.tables.event["issuerEpoch"] as number;
-  }
-
-  #raiseEpoch(session: Session): Result {
-    const epoch = this.#epoch + 1;
-    this.tables.tables.event["issuerEpoch"] = epoch;
-    this.raisedBy.set(epoch, session.process);
-    this.#epochOf.set(session.process, epoch);
-    return { affectedRows: 1, insertId: epoch };
-  }
-
-  #withOwnEpoch(row: Row, { process }: Session): Row {
-    return "issuerEpoch" in row ? { ...row, issuerEpoch: this.#epochOf.get(process) ?? 0 } : row;
-  }
-
-  #note(session: Session, change: Change): Result {
-    session.changes.push(change);
-    if (!session.isInTransaction) this.#apply(session);
-    return { affectedRows: 1, insertId: 0 };
-  }
-
-  #commit(session: Session): Result {
-    this.#apply(session);
-    session.isInTransaction = false;
-    this.#unlock(session);
-    return [];
-  }
-
-  #apply(session: Session): void {
-    const changes = session.changes.splice(0);
-    const applied: Change[] = [];
-    try {
-      for (const change of changes) {
-        applied.push(change);
-        change.apply();
-      }
-    } catch (error) {
-      for (const change of applied.toReversed()) change.undo();
-      throw error;
-    }
-    if (changes.length > 0) this.watch.committed(session.process);
-  }
-
-  #rollBack(session: Session): void {
-    session.changes = [];
-    session.isInTransaction = false;
-    this.#unlock(session);
-  }
-
+  /** Ends a session, and its transaction with it. */
   #end(session: Session): void {
     if (!session.isOpen) return;
     session.isOpen = false;
+    session.isInTransaction = false;
     session.stopIdling();
     this.#sessions.delete(session);
-    const waits = this.#waiting.filter((each) => each.session === session);
+    const ended = this.#waiting.filter((each) => each.session === session);
     this.#waiting = this.#waiting.filter((each) => each.session !== session);
-    for (const { fail, stopWaiting } of waits) {
+    for (const { refuse, stopWaiting } of ended) {
       stopWaiting();
-      fail();
+      refuse(connectionLost());
     }
-    this.#rollBack(session);
+    this.#unlock(session);
   }
 }

@@ -1,111 +1,111 @@
-import { eventChangedChannel, handOverChannel, seqRestartGap, wakeChannel, type LineCommand } from "@admit/contract";
-import { idOf } from "../issuing/commit-group.ts";
+import type { LineCommand, Position } from "@admit/line";
+import { idOf } from "../database/issuer-database.ts";
 import { isDecided } from "./checks.ts";
+import type { Network } from "./network.ts";
 import type { SimDatabase } from "./sim-database.ts";
-import type { SimRedis } from "./sim-redis.ts";
-import { wallStartMs } from "./virtual-time.ts";
+import type { SimServer } from "./sim-line.ts";
 import type { World } from "./world.ts";
 
 /** An id of the simulation's own. */
 export const simId = (kind: string, nth: number): string => `0${kind}${String(nth).padStart(25 - kind.length, "0")}`;
 
-/** The gateways: they give places, and bring bundles into the queue, late, twice, out of order or never. */
+/** The gateways: they give positions, and queue batches late, twice, out of order or never. */
 export class SimGateway {
-  /** All that was accepted. */
+  /** All accepted commands. */
   readonly accepted: LineCommand[] = [];
   readonly #undecided: LineCommand[] = [];
-  readonly #names = new Set<string>();
+  readonly #known = new Set<string>();
   #made = 0;
 
   constructor(
-    readonly world: World,
-    readonly redis: SimRedis,
+    readonly network: Network,
+    readonly server: SimServer,
+    readonly eventId: string,
     readonly database: SimDatabase,
     readonly users: readonly string[],
   ) {}
 
-  /** Takes in a bundle of requests. */
+  get world(): World {
+    return this.network.world;
+  }
+
+  /** Accepts some requests as one batch. */
   accept(): void {
     const { random } = this.world;
     this.#send(Array.from({ length: random.int(1, 5) }, () => this.#makeCommand()));
   }
 
-  /** Buyers ask for what they have no answer to, with the same keys. */
+  /** Buyers repeat their unanswered requests, with the same keys. */
   retryUndecided(): void {
-    const undecided = this.accepted.filter((command) => !isDecided(command, this.database));
-    if (undecided.length > 0) this.#enqueue(undecided);
+    const undecided = this.accepted.filter((command) => !isDecided(command, this.database.tables));
+    if (undecided.length > 0) this.server.enqueue(this.eventId, { commands: undecided });
   }
 
   get isAllDecided(): boolean {
-    // What is decided stays so: each is looked at until it is.
+    // A decision is final: each command is checked until it is decided.
     for (let last = this.#undecided.at(-1); last !== undefined; last = this.#undecided.at(-1)) {
-      if (!isDecided(last, this.database)) return false;
+      if (!isDecided(last, this.database.tables)) return false;
       this.#undecided.pop();
     }
     return true;
   }
 
-  /** Redis forgets all; the line begins again above whatever was decided, and buyers ask with the same keys. */
-  emptyRedis(): void {
-    const { redis, database, accepted } = this;
-    const seqs = [...database.tables.tables.purchases.values()].map(({ seq }) => seq as number);
-    const seq = Math.max(redis.line.seq, ...seqs) + seqRestartGap;
-    Object.assign(redis, { lease: null, waiting: [], active: [], isHot: false });
-    redis.line = { seq, head: seq, headAcceptedAtMs: 0, sinceMs: 0 };
-    const undecided = accepted.filter((command) => !isDecided(command, database));
-    if (undecided.length > 0) this.#send(undecided.map((command) => ({ ...command, seq: (redis.line.seq += 1) })));
-  }
-
-  tell(channel: "changed" | "hand-over"): void {
-    const { prefix, eventId } = this.redis;
-    this.redis.publish((channel === "changed" ? eventChangedChannel : handOverChannel)(prefix), eventId);
+  /** The server loses all data; the line begins anew above all decisions, and buyers repeat their requests. */
+  emptyLine(): void {
+    const { server, eventId, database, accepted } = this;
+    const seqs = [...database.tables.purchases.values()].map(({ outcome }) => outcome.seq);
+    const lastSeq = Math.max(server.counters(eventId)?.seq ?? 0, ...seqs);
+    server.forgetAll();
+    server.begin(eventId, lastSeq);
+    const undecided = accepted.filter((command) => !isDecided(command, database.tables));
+    if (undecided.length > 0) this.#send(undecided.map((command) => ({ ...command, seq: this.#position().seq })));
   }
 
   #send(commands: LineCommand[]): void {
     const { random } = this.world;
-    const { isFaulty } = this.redis.network;
+    const { isFaulty } = this.network;
     for (const command of commands) {
-      if (this.#names.has(idOf(command))) continue;
-      this.#names.add(idOf(command));
+      if (this.#known.has(idOf(command))) continue;
+      this.#known.add(idOf(command));
       this.accepted.push(command);
       this.#undecided.push(command);
     }
+    const enqueue = (): void => this.server.enqueue(this.eventId, { commands });
     const roll = isFaulty ? random.next() : 1;
-    // The gateway has died on the way: whoever asked asks again.
+    // Long: the gateway has died, and the buyers repeat their requests.
     const delayMs = roll < 0.05 ? random.int(500, 3000) : roll < 0.2 ? random.int(20, 300) : random.int(0, 3);
-    this.world.at(null, delayMs, () => this.#enqueue(commands));
-    if (isFaulty && random.chance(0.1)) this.world.at(null, random.int(0, 2000), () => this.#enqueue(commands));
+    this.world.at(null, delayMs, enqueue);
+    if (isFaulty && random.chance(0.1)) this.world.at(null, random.int(0, 2000), enqueue);
   }
 
-  #enqueue(commands: readonly LineCommand[]): void {
-    this.redis.add({ commands });
-    this.redis.publish(wakeChannel(this.redis.prefix), this.redis.eventId);
+  #position(): Position {
+    const position = this.server.takePosition(this.eventId);
+    if (position === null) throw new Error("the line has not begun");
+    return position;
   }
 
   #makeCommand(): LineCommand {
     const { random } = this.world;
     const nth = (this.#made += 1);
-    const seq = (this.redis.line.seq += 1);
-    const acceptedAtMs = wallStartMs + Math.floor(this.world.nowMs());
-    const { tickets } = this.database.tables.tables;
-    const change = { changeId: simId("C", nth), seq, acceptedAtMs, actorId: simId("ADM", 1) };
+    const position = this.#position();
+    const { tickets } = this.database.tables;
+    const change = { changeId: simId("C", nth), ...position, actorId: simId("ADM", 1) };
     const ids = [...tickets.keys()].slice(0, 20);
     if (ids.length > 0 && random.chance(0.08))
       return { kind: "ticket.void", ...change, ticketId: random.pick(ids), reason: "lost" };
     if (random.chance(0.03)) return { kind: "event.resize", ...change, capacity: random.int(1, 40) };
     const userId = random.pick(this.users);
     const purchaseId = simId("P", nth);
-    if (random.chance(0.02)) this.database.poisoned.add(purchaseId);
+    if (random.chance(0.02)) this.database.tables.poisoned.add(purchaseId);
     return {
       kind: "ticket.issue",
       purchaseId,
-      seq,
       userId,
       requestedById: userId,
       source: "BUYER",
       quantity: random.int(1, 4),
       idempotencyKey: `key-${nth}`,
-      acceptedAtMs,
+      ...position,
     };
   }
 }

@@ -5,10 +5,10 @@ vi.setConfig({ testTimeout: 30_000 });
 
 const schedules = 100;
 const firstSeed = 1;
-/** A defect that this many schedules do not show could be made by anybody, unseen. */
+/** A defect that takes more schedules to detect could slip in unnoticed. */
 const defectSchedulesMax = 200;
 
-/** The first broken promise, with the seed that shows it again. */
+/** The first broken guarantee, with the seed that reproduces it. */
 async function firstViolation(count: number, defect: Defect | null = null): Promise<string | null> {
   for (let seed = firstSeed; seed < firstSeed + count; seed++) {
     // oxlint-disable-next-line no-await-in-loop
@@ -18,7 +18,7 @@ async function firstViolation(count: number, defect: Defect | null = null): Prom
   return null;
 }
 
-test("whoever stops, comes late or comes twice: no cap is exceeded, and everybody accepted is decided once", async () => {
+test("under crashes, delays and redeliveries no cap is exceeded, and each accepted purchase is decided once", async () => {
   expect(await firstViolation(schedules)).toBeNull();
 });
 
@@ -26,13 +26,13 @@ test.each<[Defect, RegExp]>([
   ["no epoch check", /commits in epoch \d+, which is another's/],
   ["lease trusted past its term", /begins a group after its lease has ended/],
   ["caps checked outside the lock", /tickets of|counted as|holds|another's|used twice/],
-  ["settled before the commit", /before it was decided|not in the database|in the database/],
+  ["resolved before the commit", /before it was decided|not in the database|in the database/],
   ["no de-duplication", /is decided twice/],
-])("%s: it is missed within two hundred schedules", async (defect, broken) => {
+])("%s: the simulation detects it within 200 schedules", async (defect, broken) => {
   expect(await firstViolation(defectSchedulesMax, defect)).toMatch(broken);
 });
 
-test("a seed gives the same schedule again, to the last message", async () => {
+test("a seed reproduces its schedule, to the last message", async () => {
   const { fingerprint } = await runSchedule(7);
   expect((await runSchedule(7)).fingerprint).toBe(fingerprint);
   expect((await runSchedule(8)).fingerprint).not.toBe(fingerprint);

@@ -1,4 +1,4 @@
-import type { ResizeCommand, VoidCommand } from "@admit/contract";
+import type { ResizeCommand, VoidCommand } from "@admit/line";
 import { ulid } from "ulid";
 
 const placed = (seq: number) => ({ changeId: ulid(), seq, actorId: ulid(), acceptedAtMs: Date.now() });

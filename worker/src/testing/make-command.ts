@@ -1,4 +1,4 @@
-import type { IssueCommand } from "@admit/contract";
+import type { IssueCommand } from "@admit/line";
 import { ulid } from "ulid";
 
 /** A purchase as the gateway would put it into the line. */

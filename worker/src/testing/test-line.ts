@@ -1,24 +1,18 @@
+import { batchSizeMax, type Outcome } from "@admit/contract";
 import {
-  bundleSizeMax,
-  decidedChannel,
   decodeOutcome,
-  hotKey,
-  lineKey,
+  openRedisLine,
   purchaseIdIn,
-  queueName,
-  wakeChannel,
-  type Bundle,
   type ChangeCommand,
   type ChangeOutcome,
   type IssueCommand,
   type LineCommand,
-  type Outcome,
+  type LineStore,
   type Publication,
-} from "@admit/contract";
-import { createTestDatabase, testServers } from "@admit/prisma/testing";
+} from "@admit/line";
+import { LineProbe } from "@admit/line/testing";
 import { openMysql } from "@admit/prisma";
-import { Queue } from "bullmq";
-import { Redis } from "ioredis";
+import { createTestDatabase, testServers } from "@admit/prisma/testing";
 import { randomBytes } from "node:crypto";
 import type { Pool, RowDataPacket } from "mysql2/promise";
 import { pino } from "pino";
@@ -28,32 +22,31 @@ import { WorkerSettings } from "../settings.ts";
 /** The longest a test waits for something that should happen; it then fails and says what it waited for. */
 const waitMs = 15_000;
 
-/** Real servers, a database and a Redis prefix of the test file's own, and the gateway's part played by hand. */
+/** Real servers, a database and a Redis prefix of the test file's own, and gateways played by the test. */
 export class TestLine {
   readonly #outcomes = new Map<string, Outcome>();
   readonly #changes = new Map<string, ChangeOutcome>();
   readonly #heads = new Map<string, number>();
   #onChange = new Set<() => void>();
-  readonly #queues = new Map<string, Queue>();
   readonly #workers = new Set<OpenedWorker>();
 
   private constructor(
     readonly database: { url: string; drop(): Promise<void> },
     readonly pool: Pool,
-    readonly redis: Redis,
-    private readonly subscriber: Redis,
     readonly prefix: string,
+    /** A gateway's way to the lines. */
+    readonly store: LineStore,
+    readonly probe: LineProbe,
   ) {}
 
   static async open(): Promise<TestLine> {
-    const { databaseUrl, redisUrl } = testServers();
+    const { databaseUrl, redisUrl: url } = testServers();
     const database = await createTestDatabase(databaseUrl);
-    const redis = new Redis(redisUrl, { maxRetriesPerRequest: null });
-    const subscriber = new Redis(redisUrl, { maxRetriesPerRequest: null });
     const prefix = `test-${randomBytes(6).toString("hex")}`;
-    const line = new TestLine(database, openMysql(database.url, 4), redis, subscriber, prefix);
-    subscriber.on("message", (_channel, text) => line.#note(JSON.parse(text) as Publication));
-    await subscriber.subscribe(decidedChannel(prefix));
+    const store = openRedisLine({ url, prefix, log: pino({ level: "silent" }) });
+    const line = new TestLine(database, openMysql(database.url, 4), prefix, store, new LineProbe(url, prefix));
+    await store.subscribe({ decided: (publication) => line.#note(publication) }).ready;
+    await store.connected();
     return line;
   }
 
@@ -75,28 +68,16 @@ export class TestLine {
   }
 
   /** Begins an event's line, as the first gateway does. */
-  async begin(eventId: string, seq = 0): Promise<void> {
-    await this.redis.hset(lineKey(this.prefix, eventId), { seq, head: seq, headAcceptedAtMs: 0, sinceMs: 0 });
+  async begin(eventId: string): Promise<void> {
+    await this.store.begin(eventId, 0);
   }
 
-  /** Puts commands into the line and wakes the workers. */
+  /** Queues commands, as a gateway does that gave them their positions. */
   async add(eventId: string, commands: readonly LineCommand[]): Promise<void> {
-    for (let from = 0; from < commands.length; from += bundleSizeMax) {
-      const bundle: Bundle = { commands: commands.slice(from, from + bundleSizeMax) };
-      await this.queue(eventId).add("bundle", bundle);
-    }
     const last = Math.max(...commands.map((command) => command.seq));
-    await this.redis.hset(lineKey(this.prefix, eventId), { seq: last });
-    await this.redis.sadd(hotKey(this.prefix), eventId);
-    await this.redis.publish(wakeChannel(this.prefix), eventId);
-  }
-
-  queue(eventId: string): Queue {
-    const open = this.#queues.get(eventId);
-    if (open !== undefined) return open;
-    const queue = new Queue(queueName(eventId), { connection: this.redis, prefix: this.prefix });
-    this.#queues.set(eventId, queue);
-    return queue;
+    await this.probe.setCounters(eventId, { seq: last });
+    for (let from = 0; from < commands.length; from += batchSizeMax)
+      await this.store.enqueue(eventId, { commands: commands.slice(from, from + batchSizeMax) });
   }
 
   /** The published outcomes of these purchases, in their order, once all are there. */
@@ -124,11 +105,8 @@ export class TestLine {
 
   async close(): Promise<void> {
     await Promise.all([...this.#workers].map((worker) => this.closeWorker(worker)));
-    await Promise.all([...this.#queues.values()].map((queue) => queue.close()));
-    const keys = await this.redis.keys(`${this.prefix}:*`);
-    if (keys.length > 0) await this.redis.del(keys);
-    this.redis.disconnect();
-    this.subscriber.disconnect();
+    await this.store.close();
+    await this.probe.close();
     await this.pool.end();
     await this.database.drop();
   }

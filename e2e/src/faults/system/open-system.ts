@@ -1,4 +1,4 @@
-import { decidedChannel } from "@admit/contract";
+import { keysOf } from "@admit/line/testing";
 import type { Closers } from "../../set-up/closers.ts";
 import { freePort } from "../../set-up/free-port.ts";
 import { PrivateMysql } from "../../set-up/private-mysql.ts";
@@ -46,7 +46,7 @@ export async function openSystem(closers: Closers): Promise<System> {
     const proxy = await TcpProxy.open(Number(address.port), (link) => {
       if (!isWorker) return passOn(link);
       if (server === "mysql") return watchIssuing(service, post, link);
-      return watchPublications(service, post, decidedChannel(prefix), link);
+      return watchPublications(service, post, keysOf(prefix).decidedChannel, link);
     });
     proxies.set(`${service} ${server}`, proxy);
     address.port = String(proxy.port);

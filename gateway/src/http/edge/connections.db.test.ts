@@ -9,7 +9,7 @@ import { Attention } from "../../platform/attention/attention.ts";
 import { makeServer } from "./make-server.ts";
 import { serverLimits, type ServerLimits } from "./server-limits.ts";
 
-/** Answers when the test allows it; records the requests that began. */
+/** Answers when the test allows it, and records the requests that began. */
 class Held {
   begun: string[] = [];
   readonly #waiting: (() => void)[] = [];
@@ -67,7 +67,7 @@ const get = (path: string): string => `GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`;
 const gets = (count: number): string => Array.from({ length: count }, (_, at) => get(`/${at}`)).join("");
 const refusals = (reason: RefusalReason): number => attention.refusals[reason] ?? 0;
 
-test("a connection has one request answered at a time, in order, however many it sends at once", async () => {
+test("a connection has one request answered at a time, in order, however many it pipelines", async () => {
   const held = new Held();
   await listen(held.fetch);
   const socket = open();
@@ -81,7 +81,7 @@ test("a connection has one request answered at a time, in order, however many it
   await expect.poll(() => text.match(/HTTP\/1\.1 200 /g)?.length).toBe(3);
 });
 
-test("a connection that sends more than may wait is ended, and the rest is neither computed nor read", async () => {
+test("a connection that pipelines too many requests is ended, and the rest is neither computed nor read", async () => {
   const held = new Held();
   await listen(held.fetch);
   let read = 0;
@@ -90,12 +90,12 @@ test("a connection that sends more than may wait is ended, and the rest is neith
   socket.write(gets(400));
   await untilClosed(socket);
   expect(held.begun).toEqual(["/0"]);
-  // The one that is answered, those that wait, and the one too many.
+  // One that is answered, those that wait, and one too many.
   expect(read).toBe(serverLimits.pipelinedMax + 2);
   expect(refusals("connection-limit")).toBe(1);
 });
 
-test("as many as may wait are answered", async () => {
+test("as many pipelined requests as allowed are answered", async () => {
   const begun: string[] = [];
   await listen((request) => {
     begun.push(request.url);
@@ -109,7 +109,7 @@ test("as many as may wait are answered", async () => {
   expect(refusals("connection-limit")).toBe(0);
 });
 
-test("requests that wait when their client goes are not computed", async () => {
+test("waiting requests of a client that has gone are not computed", async () => {
   const held = new Held();
   await listen(held.fetch);
   const gone = once(server, "connection").then(([socket]) => once(socket as Socket, "close"));
@@ -134,7 +134,7 @@ test("a client that does not read its answer is ended", async () => {
   expect(refusals("unread-output")).toBe(1);
 });
 
-test("a client that reads steadily has the whole of a large answer, however long that takes", async () => {
+test("a client that reads steadily receives the whole of a large answer, however long that takes", async () => {
   const bytes = 32 * 1024 * 1024;
   await listen(() => new Response(new Uint8Array(bytes)), { unreadMs: 500, sweepMs: 20 });
   const socket = open();
@@ -142,7 +142,7 @@ test("a client that reads steadily has the whole of a large answer, however long
   socket.on("data", (chunk: Buffer) => {
     read += chunk.length;
     socket.pause();
-    // 64 kB at a time: much longer than `unreadMs` for all of it.
+    // 64 kB at a time: the whole takes much longer than `unreadMs`.
     setTimeout(() => socket.resume(), 2);
   });
   socket.write("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
@@ -151,7 +151,7 @@ test("a client that reads steadily has the whole of a large answer, however long
   expect(read).toBeGreaterThan(bytes);
 });
 
-test("one network holds so many connections, and another is answered meanwhile", async () => {
+test("one network has a limited number of connections, and another is answered meanwhile", async () => {
   await listen(() => new Response("ok"), { connectionsPerNetworkMax: 2 });
   const held = [open(), open()];
   await Promise.all(held.map((socket) => once(socket, "connect")));
@@ -183,7 +183,7 @@ test("connections of a trusted proxy are not limited", async () => {
   }
 });
 
-test("a gateway all of whose connections are being answered ends those above, until one is not", async () => {
+test("a gateway whose connections are all being answered ends new ones, until one is idle", async () => {
   const held = new Held();
   await listen(held.fetch, { connectionsMax: 1, connectionsRoom: 1, noRoomRestMs: 0 });
   open().write(get("/0"));
@@ -199,7 +199,7 @@ test("a gateway all of whose connections are being answered ends those above, un
     .toContain("/later");
 });
 
-/** Opens connections one after the other, so that the server knows them in this order. */
+/** Opens connections one by one, so that the server knows their order. */
 async function openMany(count: number, localAddress: string): Promise<Socket[]> {
   const opened: Socket[] = [];
   for (let at = 0; at < count; at++) {
@@ -212,7 +212,7 @@ async function openMany(count: number, localAddress: string): Promise<Socket[]> 
 
 const closed = (of: Socket[]): boolean[] => of.map((socket) => socket.closed);
 
-test("a full gateway ends idle connections of the network that has the most, and no other's are kept out", async () => {
+test("a full gateway ends idle connections of the network that has the most, and locks out no other", async () => {
   const held = new Held();
   await listen(held.fetch, { connectionsMax: 8, connectionsRoom: 1 });
   const few = await openMany(2, "127.0.0.3");
@@ -228,7 +228,7 @@ test("a full gateway ends idle connections of the network that has the most, and
   expect(refusals("connection-limit")).toBe(2);
 });
 
-test("a trusted proxy that holds all connections keeps no one out either", async () => {
+test("a trusted proxy with all connections locks out no one either", async () => {
   const trusted = new BlockList();
   trusted.addAddress("127.0.0.2");
   await listen(() => new Response("ok"), { connectionsMax: 4, connectionsRoom: 1 }, trusted);
@@ -242,8 +242,8 @@ test("a trusted proxy that holds all connections keeps no one out either", async
 
 test.each([
   ["sends half a request", "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n1234"],
-  ["does not take its answer", get("/large")],
-])("a client that %s keeps no one out of a full gateway", async (_what, sent) => {
+  ["does not read its answer", get("/large")],
+])("a client that %s locks no one out of a full gateway", async (_what, sent) => {
   const begun: string[] = [];
   await listen(
     async (request) => {
@@ -263,7 +263,7 @@ test.each([
   }
 });
 
-test("two Host headers, of which a proxy might read another one, are refused", async () => {
+test("two Host headers, of which a proxy could use the other, are refused", async () => {
   const held = new Held();
   await listen(held.fetch);
   const socket = open();

@@ -11,14 +11,14 @@ function filled(perNetworkMax: number, ...addresses: string[]) {
 
 const names = (of: { name: string }[]): string[] => of.map(({ name }) => name);
 
-test("a network may have so many connections, a /48 twice as many, and a trusted proxy all that it opens", () => {
+test("a network has a limit, a /48 twice that limit, and a trusted proxy none", () => {
   const { enter, entered } = filled(1, "10.0.0.1", "10.0.0.1", "2001:db8::1", "2001:db8:0:1::1", "2001:db8:0:2::1");
   expect(entered).toEqual([true, false, true, true, false]);
   expect(enter("10.0.0.1", false)).not.toBeNull();
   expect(enter("2001:db8:0:2::1", false)).not.toBeNull();
 });
 
-test("one that has left is neither counted nor spared", () => {
+test("a closed connection is neither counted nor spared", () => {
   const { networks, enter } = filled(1);
   enter("10.0.0.1")?.();
   enter("2001:db8::1")?.();
@@ -26,7 +26,7 @@ test("one that has left is neither counted nor spared", () => {
   expect([enter("10.0.0.1"), enter("2001:db8::1")]).not.toContain(null);
 });
 
-test("the addresses of one /48 are spared as those of one network", () => {
+test("the addresses of one /48 are spared as one network", () => {
   const { networks } = filled(9, "10.0.0.1", "10.0.0.1", "2001:db8::1", "2001:db8:0:1::1", "2001:db8:0:2::1");
   expect(names(networks.spare(1))).toEqual(["2001:db8::1"]);
   expect(names(networks.spare(3))).toEqual(["2001:db8::1", "10.0.0.1", "2001:db8:0:1::1"]);

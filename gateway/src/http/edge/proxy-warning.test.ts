@@ -28,7 +28,7 @@ test.each([
   ["X-Real-IP", "::1", "TRUSTED_PROXIES=loopback"],
   ["Forwarded", "192.168.0.4", "TRUSTED_PROXIES=private"],
   ["X-Forwarded-For", "203.0.113.9", "TRUSTED_PROXIES to the proxy's address"],
-])("%s from the untrusted %s warns the operator, and says what to set", async (header, peer, remedy) => {
+])("%s from the untrusted %s warns the operator, and names the setting", async (header, peer, remedy) => {
   const warnings = await warningsOf(peer, { [header]: "198.51.100.1" });
   expect(warnings).toHaveLength(1);
   expect(warnings[0]).toContain(header);
@@ -42,7 +42,7 @@ test.each(["Forwarded", "X-Real-IP"])("a trusted proxy that sends %s alone is a 
   ]);
 });
 
-test("a second proxy in front of a trusted one that is not named is a warning, as far as its address tells", async () => {
+test("an unnamed proxy with a private address in front of a trusted one is a warning", async () => {
   const [warning] = await warningsOf("10.0.0.1", { "X-Forwarded-For": "198.51.100.1, 192.168.0.7" });
   expect(warning).toContain("add its address to TRUSTED_PROXIES");
   expect(warning).not.toContain("192.168.0.7");
@@ -50,7 +50,7 @@ test("a second proxy in front of a trusted one that is not named is a warning, a
     expect(await warningsOf("10.0.0.1", { "X-Forwarded-For": fine }), fine).toEqual([]);
 });
 
-test("a request that was not forwarded, and one that a trusted proxy forwarded, warn of nothing", async () => {
+test("requests without a proxy, and those of a trusted proxy, cause no warning", async () => {
   expect(await warningsOf("203.0.113.9", {})).toEqual([]);
   expect(await warningsOf("10.0.0.1", { "X-Forwarded-For": "198.51.100.1", "X-Real-IP": "a" })).toEqual([]);
   expect(await warningsOf("10.0.0.1", {})).toEqual([]);

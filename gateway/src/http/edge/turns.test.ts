@@ -4,14 +4,14 @@ import { promptPace, Turns, waitingPerCallerMax } from "./turns.ts";
 
 const turnMax = 32;
 
-/** Requests of one caller, which record their beginning. */
+/** Requests of one caller, which record their start. */
 const ask = (turns: Turns, caller: string, count: number, begun: string[]): Promise<void>[] =>
   Array.from({ length: count }, async () => {
     await turns.take(() => caller);
     begun.push(caller);
   });
 
-test("while the gateway is not busy a request begins at once, and its caller is not looked up", () => {
+test("while the gateway is not busy a request starts at once, without a lookup of its caller", () => {
   const turns = new Turns({ ...promptPace, turnMax });
   for (let request = 0; request < turnMax; request++)
     expect(
@@ -46,7 +46,7 @@ test("many callers alternate, and each caller's requests keep their order", asyn
   expect(begun).toEqual(["a1", "b1", "a2", "b2", "a3", "b3"]);
 });
 
-test("one caller begins no more than the limit in a turn, also if no other waits", async () => {
+test("one caller starts no more than the limit in a turn, even if no other waits", async () => {
   const scheduled: (() => void)[] = [];
   const pace = { turnMax: 8, callerMax: 2, schedule: (turn: () => void) => scheduled.push(turn) };
   const turns = new Turns(pace);
@@ -63,7 +63,7 @@ test("one caller begins no more than the limit in a turn, also if no other waits
   await Promise.all(flood);
 });
 
-test("a caller with too many waiting is refused, and no other caller is", async () => {
+test("a caller with too many waiting requests is refused, and no other caller is", async () => {
   const turns = new Turns({ ...promptPace, turnMax });
   const waiting = ask(turns, "a", turnMax + waitingPerCallerMax, []);
   const refusal = await Promise.resolve()

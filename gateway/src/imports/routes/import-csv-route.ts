@@ -1,8 +1,7 @@
 import { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AppEnv } from "../../platform/route/app-env.ts";
-import { recordExport } from "../../platform/audit/record-export.ts";
+import { recordExport, csvResponse } from "../../platform/csv/csv-response.ts";
 import { requireCaller } from "../../platform/route/caller.ts";
-import { csvResponse } from "../../platform/csv/csv-response.ts";
 import { keysetPages } from "../../platform/csv/keyset-pages.ts";
 import { readRowOutcomes, type RowOutcome } from "../import-rows-read.ts";
 import { problemResponses } from "../../platform/route/problem-responses.ts";

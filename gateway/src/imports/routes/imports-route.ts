@@ -3,7 +3,7 @@ import { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AppEnv } from "../../platform/route/app-env.ts";
 import { listImports } from "../import-read.ts";
 import { problemResponses } from "../../platform/route/problem-responses.ts";
-import { refuseInvalid } from "../../platform/route/validation-hook.ts";
+import { refuseInvalid } from "../../platform/route/read-body.ts";
 import type { ImportServices } from "../services.ts";
 import { createRoute } from "../../platform/route/create-route.ts";
 import { staffEventId } from "./staff-event-id.ts";

@@ -1,29 +1,30 @@
 import { checkDurability, durabilityQueries, eventGauge, topEvents } from "@admit/telemetry";
 import { Gauge } from "prom-client";
 import { within } from "../../platform/within.ts";
-import { queryServerRow } from "../server-row-query.ts";
+import { queryServerRow } from "../durability.ts";
 import type { OperationsServices } from "../services.ts";
-import { countFailedPurchases } from "./failed-purchases-count.ts";
-import { readHotLines } from "./hot-lines-read.ts";
-import { topLines, type LineFigures } from "./line-figures.ts";
-import { readPausedEvents } from "./paused-events-read.ts";
+import { readPausedEvents } from "../event-facts-read.ts";
+import { countFailuresSince } from "../failures-read.ts";
+import { toFigures, topLines, type LineFigures } from "./top-lines.ts";
 import { sharedRead } from "../../platform/cache/shared-read.ts";
 
-/** However often Prometheus, or anybody else, asks. */
+/** Most lines that are read for one scrape: at random where there are more. */
+export const linesReadMax = 1000;
+/** However often the metrics are requested. */
 const linesMaxAgeMs = 1000;
 const failuresMaxAgeMs = 5000;
 const durabilityMaxAgeMs = 5000;
 const timeoutMs = 1000;
-/** A database that hangs does not keep the lines from being told. */
+/** A database that hangs does not delay the lines. */
 const pausedTimeoutMs = 300;
 /** Who has not mended a failure within a day will not be helped by an alert. */
 const failuresKeptMs = 24 * 60 * 60 * 1000;
 
-type Sources = Pick<OperationsServices, "settings" | "log" | "redis" | "mysql" | "readiness" | "metrics" | "ops">;
+type Sources = Pick<OperationsServices, "settings" | "log" | "store" | "mysql" | "readiness" | "metrics" | "ops">;
 
 /**
  * The figures that a gateway reads when it is asked for them: every line, also where no worker is left to tell of
- * it, and whether the servers answer. What could not be read is not told.
+ * it, and whether the servers answer. A figure that could not be read is left out.
  */
 export function registerFigures(services: Sources): void {
   registerLines(services);
@@ -46,9 +47,9 @@ export function registerFigures(services: Sources): void {
   });
 }
 
-function registerLines({ settings, log, redis, mysql, metrics }: Sources): void {
+function registerLines({ log, store, mysql, metrics }: Sources): void {
   const onFault = (err: unknown): void => log.warn({ err }, "lines were not read for the figures");
-  const paused = async (events: readonly string[]): Promise<Set<string> | null> => {
+  const readPaused = async (events: readonly string[]): Promise<Set<string> | null> => {
     try {
       return await within(pausedTimeoutMs, () => readPausedEvents(mysql, events));
     } catch (error) {
@@ -58,10 +59,12 @@ function registerLines({ settings, log, redis, mysql, metrics }: Sources): void 
   };
   const read = sharedRead<ReadonlyMap<string, LineFigures>>({
     read: async () => {
-      const lines = await readHotLines(redis, settings.REDIS_PREFIX);
-      const areTold = await paused([...lines.keys()]);
+      const events = await store.hotEvents(linesReadMax);
+      const snapshots = await store.readSnapshots(events.map((eventId) => ({ eventId, samples: 0 })));
+      const paused = await readPaused(events);
+      const nowMs = Date.now();
       return topLines(
-        new Map([...lines].map(([event, line]) => [event, { ...line, paused: areTold?.has(event) ?? null }])),
+        new Map([...snapshots].map(([event, line]) => [event, toFigures(line, paused?.has(event) ?? null, nowMs)])),
       );
     },
     maxAgeMs: linesMaxAgeMs,
@@ -81,7 +84,7 @@ function registerLines({ settings, log, redis, mysql, metrics }: Sources): void 
   );
   gauge(
     "admit_line_has_issuer",
-    "1 where a worker holds the event; event=other: 0 where one of them has somebody waiting and no issuer",
+    "1 where a worker holds the event; event=other: 0 where one of them has purchases waiting and no issuer",
     ({ hasIssuer }) => Number(hasIssuer),
   );
   gauge(
@@ -99,7 +102,7 @@ function registerFailures({ log, mysql, metrics }: Sources): void {
     registry: metrics,
     read: sharedRead<ReadonlyMap<string, number>>({
       read: async () => {
-        const failed = await countFailedPurchases(mysql, new Date(Date.now() - failuresKeptMs));
+        const failed = await countFailuresSince(mysql, new Date(Date.now() - failuresKeptMs));
         return topEvents(failed, { rank: (count) => count, merge: (one, other) => one + other });
       },
       maxAgeMs: failuresMaxAgeMs,
@@ -124,8 +127,8 @@ function registerReadiness({ readiness, metrics }: Sources): void {
   });
 }
 
-function registerDurability({ log, redis, mysql, metrics }: Sources): void {
-  const queries = durabilityQueries(redis, queryServerRow(mysql));
+function registerDurability({ log, store, mysql, metrics }: Sources): void {
+  const queries = durabilityQueries(store, queryServerRow(mysql));
   const read = sharedRead({
     read: () => checkDurability(queries),
     maxAgeMs: durabilityMaxAgeMs,

@@ -1,4 +1,4 @@
-import type { Redis } from "ioredis";
+import { openRedisLine } from "@admit/line";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { makeLink } from "../../../test/tools/make-link.ts";
 import { problemOf } from "../../../test/tools/problem-of.ts";
@@ -60,19 +60,20 @@ test("who is refused for their mail domain uses up nothing of their network", as
 });
 
 test("while Redis is away each gateway counts for itself", async () => {
-  const away = { rlflxIncr: () => Promise.reject(new Error("away")) } as unknown as Redis;
-  const limit = openNewAccountLimit({ settings: gateway.services.settings, redis: away });
+  const { settings, log } = gateway.services;
+  const store = openRedisLine({ url: "redis://127.0.0.1:1", prefix: "test", log });
+  const limit = openNewAccountLimit({ settings, store });
   await limit(anAddress(), "192.0.2.41");
   await limit(anAddress(), "192.0.2.41");
   await expect(limit(anAddress(), "192.0.2.41")).rejects.toMatchObject(refused);
+  await store.close();
 });
 
 test("Redis contains no address", async () => {
   await openNewAccountLimit(gateway.services)("secret@private.example", "192.0.2.51");
-  const { redis, settings } = gateway.services;
-  const keys = await redis.keys(`${settings.REDIS_PREFIX}:new-accounts*`);
-  expect(keys.length).toBeGreaterThan(0);
-  expect(keys.join(" ")).not.toMatch(/private|192\.0/);
+  const { text } = await gateway.probe.everything();
+  expect(text).toContain(":new-accounts");
+  expect(text).not.toMatch(/private|192\.0/);
 });
 
 test("429: a refused stranger learns when to try again, their link stays usable, and known people are accepted", async () => {

@@ -1,6 +1,7 @@
+import type { SharedLimit } from "@admit/line";
 import { createHash } from "node:crypto";
-import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from "rate-limiter-flexible";
-import { networksOf, wideFactor } from "../../platform/route/client-networks.ts";
+import { RateLimiterRes } from "rate-limiter-flexible";
+import { networksOf, wideFactor } from "../../platform/bounds/client-networks.ts";
 import { ProblemError } from "../../platform/problem/problem-error.ts";
 import type { PeopleServices } from "../services.ts";
 import { mailOwnerOf } from "./mail-owner.ts";
@@ -14,18 +15,11 @@ export type NewAccountLimit = (email: string, address: string) => Promise<void>;
  * Limits the accounts that strangers create themselves, per network and per mail domain (at a public provider per
  * mailbox), over all gateways. Redis counts. While it is away each gateway counts for itself: sign-in keeps working.
  */
-export function openNewAccountLimit({ settings, redis }: Pick<PeopleServices, "settings" | "redis">): NewAccountLimit {
+export function openNewAccountLimit({ settings, store }: Pick<PeopleServices, "settings" | "store">): NewAccountLimit {
   const rate = settings.RATE_LIMIT_NEW_ACCOUNTS;
   if (rate === null) return () => Promise.resolve();
-  const open = (factor: number) => {
-    const bounds = { points: rate.requests * factor, duration: rate.seconds };
-    return new RateLimiterRedis({
-      ...bounds,
-      storeClient: redis,
-      keyPrefix: `${settings.REDIS_PREFIX}:${name}`,
-      insuranceLimiter: new RateLimiterMemory(bounds),
-    });
-  };
+  const open = (factor: number): SharedLimit =>
+    store.openLimit(name, { points: rate.requests * factor, duration: rate.seconds });
   const narrow = open(1);
   const wide = open(wideFactor);
 
@@ -39,7 +33,7 @@ export function openNewAccountLimit({ settings, redis }: Pick<PeopleServices, "s
     if (networks.wide !== null) await take(wide, `network ${networks.wide}`, "network");
   };
 
-  async function take(limiter: RateLimiterRedis, key: string, whose: string): Promise<void> {
+  async function take(limiter: SharedLimit, key: string, whose: string): Promise<void> {
     try {
       // Hashed: Redis contains no address.
       await limiter.consume(createHash("sha256").update(key, "utf8").digest("base64url"));
@@ -52,10 +46,7 @@ export function openNewAccountLimit({ settings, redis }: Pick<PeopleServices, "s
         {
           retryAfterS: afterS,
           refusal: "new-account-limit",
-          headers: {
-            "RateLimit-Policy": `"${name}";q=${limiter.points};w=${limiter.duration}`,
-            RateLimit: `"${name}";r=0;t=${afterS}`,
-          },
+          limit: { name, policy: `"${name}";q=${limiter.points};w=${limiter.duration}` },
         },
       );
     }

@@ -1,11 +1,9 @@
-import { once } from "node:events";
 import { Registry } from "prom-client";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { createApp } from "../../http/app.ts";
 import { signSession } from "./session-token.ts";
 import { listenForChanges } from "../../platform/line/listen-for-changes.ts";
 
-import { openSubscriber } from "@admit/telemetry";
 import { hostAudience, openHost } from "../../../test/tools/host-provider.ts";
 import { makeLink } from "../../../test/tools/make-link.ts";
 import { openTestGateway, type TestGateway } from "../../../test/tools/test-gateway.ts";
@@ -43,16 +41,14 @@ const both = ["/v1/sessions/current", "/v1/sessions"] as const;
 
 test.each(both)("DELETE %s ends every copy of the token, on every gateway that listens", async (which) => {
   const { users, app } = anotherGateway();
-  const { settings, log } = gateway.services;
-  const subscriber = openSubscriber(settings.REDIS_URL, log);
-  if (subscriber.status !== "ready") await once(subscriber, "ready");
-  await listenForChanges(subscriber, settings.REDIS_PREFIX, { events: { invalidate: () => undefined }, users });
+  const subscription = listenForChanges(gateway.services.store, { events: { invalidate: () => undefined }, users });
+  await subscription.ready;
   const token = await newToken(await gateway.user());
   expect([await me(gateway.app, token), await me(app, token)]).toEqual([200, 200]);
   expect(await end(which, token)).toBe(204);
   expect(await me(gateway.app, token)).toBe(401);
   await expect.poll(() => me(app, token)).toBe(401);
-  subscriber.disconnect();
+  subscription.close();
 });
 
 test.each(both)("after DELETE %s the session is over for a gateway that starts anew", async (which) => {

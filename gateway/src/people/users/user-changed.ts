@@ -1,16 +1,8 @@
-import { userChangedChannel } from "@admit/contract";
+import { announceChange } from "../../platform/line/listen-for-changes.ts";
 import type { PeopleServices } from "../services.ts";
 
-/**
- * Tells this gateway at once, and the others by Redis, that a user's row has changed. The caches' own
- * maximum age makes up for a message that does not arrive.
- */
-export function announceUserChange(
-  { users, redis, settings, log }: Pick<PeopleServices, "users" | "redis" | "settings" | "log">,
-  userId: string,
-): void {
-  users.invalidate(userId);
-  redis
-    .publish(userChangedChannel(settings.REDIS_PREFIX), userId)
-    .catch((error: Error) => log.warn({ err: error }, "a user's change was not announced"));
+/** A user's row has changed: this gateway reads it anew at once, the others when they are notified. */
+export function announceUserChange(services: Pick<PeopleServices, "users" | "store" | "log">, userId: string): void {
+  services.users.invalidate(userId);
+  void announceChange(services, "user-changed", userId);
 }

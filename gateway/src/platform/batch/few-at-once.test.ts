@@ -4,7 +4,7 @@ import { fewAtOnce } from "./few-at-once.ts";
 beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] }));
 afterEach(() => void vi.useRealTimers());
 
-/** Work that ends when the test says so, two at a time. */
+/** Jobs that the test ends, two at a time. */
 function makeHarness() {
   const run = fewAtOnce(2, 1000);
   const begun: string[] = [];
@@ -17,7 +17,7 @@ function makeHarness() {
   return { begun, start, end: (name: string, error?: Error) => ends.get(name)?.(error) };
 }
 
-test("no more than a few run at once, the others in their order, also after one has failed", async () => {
+test("at most two run at a time, the others follow in order, also after a failure", async () => {
   const { begun, start, end } = makeHarness();
   const failed = start("a").catch((error: Error) => error.message);
   const others = ["b", "c", "d"].map(start);
@@ -32,7 +32,7 @@ test("no more than a few run at once, the others in their order, also after one 
   expect(await Promise.all(others)).toEqual(["b", "c", "d"]);
 });
 
-test("what has waited too long is refused, never begun, and takes no turn", async () => {
+test("a job that waited too long is rejected, never started, and takes no turn", async () => {
   const { begun, start, end } = makeHarness();
   const running = ["a", "b"].map(start);
   const late = start("late").catch((error: Error & { code?: string }) => error.code);

@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { loadTogether } from "./load-together.ts";
 
-/** A loader whose batches end when the test says so. */
+/** A loader whose batches the test ends. */
 function makeHarness(batchSizeMax = 100) {
   const batches: { keys: number[]; end: () => Promise<void> }[] = [];
   const loader = loadTogether<number, string>(
@@ -23,7 +23,7 @@ const turn = async (): Promise<void> => {
   await new Promise((resolve) => setImmediate(resolve));
 };
 
-test("what is asked for in one turn goes together", async () => {
+test("keys of one turn are loaded together", async () => {
   const { batches, loader } = makeHarness();
   const values = Promise.all([loader.load(1), loader.load(2)]);
   await turn();
@@ -32,7 +32,7 @@ test("what is asked for in one turn goes together", async () => {
   expect(await values).toEqual(["value 1", "value 2"]);
 });
 
-test("while a batch is on its way the next gathers, over many turns", async () => {
+test("while a batch is in flight, the next one collects keys over many turns", async () => {
   const { batches, loader } = makeHarness();
   const asked: Promise<string>[] = [];
   for (const key of [1, 2, 3, 4, 5]) {
@@ -46,7 +46,7 @@ test("while a batch is on its way the next gathers, over many turns", async () =
   expect(await Promise.all(asked)).toHaveLength(5);
 });
 
-test("a batch stays within its size", async () => {
+test("a batch has at most its maximum size", async () => {
   const { batches, loader } = makeHarness(2);
   const asked = [1, 2, 3].map((key) => loader.load(key));
   await turn();
@@ -56,7 +56,7 @@ test("a batch stays within its size", async () => {
   expect(await Promise.all(asked)).toHaveLength(3);
 });
 
-test("one key's error is that key's alone", async () => {
+test("an error of one key affects only that key", async () => {
   const { batches, loader } = makeHarness();
   const refused = loader.load(-1).catch((error: Error) => error.message);
   const value = loader.load(1);
@@ -66,7 +66,7 @@ test("one key's error is that key's alone", async () => {
   expect(await value).toBe("value 1");
 });
 
-test("a load that never ends is given up, and the next goes on", async () => {
+test("a load that never ends is abandoned, and the next continues", async () => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   try {
     const { batches, loader } = makeHarness();

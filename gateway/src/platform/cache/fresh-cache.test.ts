@@ -4,7 +4,7 @@ import { FreshCache } from "./fresh-cache.ts";
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** A cache over a load whose answers the test gives, one by one. */
+/** A cache whose loads the test answers, one by one. */
 function open() {
   const loads: { key: string; answer: (value: string | null) => void; fail: () => void }[] = [];
   let nowMs = 0;
@@ -15,10 +15,15 @@ function open() {
     load: (key) =>
       new Promise((resolve, reject) => loads.push({ key, answer: resolve, fail: () => reject(new Error("away")) })),
   });
-  return { cache, loads, pass: (ms: number) => (nowMs += ms) };
+  const fill = async (key: string, value: string | null): Promise<void> => {
+    const finding = cache.find(key);
+    loads.at(-1)?.answer(value);
+    await finding;
+  };
+  return { cache, loads, fill, pass: (ms: number) => (nowMs += ms) };
 }
 
-test("those who ask at the same time share one load", async () => {
+test("concurrent callers share one load", async () => {
   const { cache, loads } = open();
   const answers = Promise.all([cache.find("a"), cache.find("a"), cache.find("a")]);
   expect(loads).toHaveLength(1);
@@ -26,43 +31,36 @@ test("those who ask at the same time share one load", async () => {
   expect(await answers).toEqual(["first", "first", "first"]);
 });
 
-test("where values may be less old from now on, those that are older are loaded anew", async () => {
-  const { cache, loads, pass } = open();
-  const finding = cache.find("a");
-  loads[0]?.answer("first");
-  await finding;
+test("a lower maximum age applies to the values that are already cached", async () => {
+  const { cache, fill, pass } = open();
+  await fill("a", "first");
   pass(500);
   expect(cache.peek("a")).toBe("first");
   cache.maxAgeMs = 400;
   expect(cache.peek("a")).toBeUndefined();
 });
 
-test("a value is served without a load until it is too old, by when its load began", async () => {
+test("a value is served without a load until it is too old, counted from the start of its load", async () => {
   const { cache, loads, pass } = open();
   const finding = cache.find("a");
   pass(400);
   loads[0]?.answer("first");
   await finding;
   pass(599);
-  expect(cache.peek("a")).toBe("first");
-  expect(await cache.find("a")).toBe("first");
+  expect([cache.peek("a"), await cache.find("a")]).toEqual(["first", "first"]);
   pass(1);
   expect(cache.peek("a")).toBeUndefined();
   void cache.find("a");
   expect(loads).toHaveLength(2);
 });
 
-test("what is not there is remembered too", async () => {
-  const { cache, loads } = open();
-  const finding = cache.find("a");
-  loads[0]?.answer(null);
-  expect(await finding).toBeNull();
-  expect(await cache.find("a")).toBeNull();
-  expect(cache.peek("a")).toBeNull();
-  expect(loads).toHaveLength(1);
+test("a missing row is cached too", async () => {
+  const { cache, loads, fill } = open();
+  await fill("a", null);
+  expect([await cache.find("a"), cache.peek("a"), loads.length]).toEqual([null, null, 1]);
 });
 
-test("with nothing at hand the load's error is the caller's, and the next caller tries again", async () => {
+test("without a cached value the load's error is thrown, and the next caller tries again", async () => {
   const { cache, loads } = open();
   const finding = cache.find("a");
   loads[0]?.fail();
@@ -72,27 +70,21 @@ test("with nothing at hand the load's error is the caller's, and the next caller
   expect(await again).toBe("there");
 });
 
-test("an old value is served while the source is away, and asked for again only after another term", async () => {
-  const { cache, loads, pass } = open();
-  const first = cache.find("a");
-  loads[0]?.answer("old");
-  await first;
+test("an old value is served while the source is away, which is retried only after another term", async () => {
+  const { cache, loads, fill, pass } = open();
+  await fill("a", "old");
   pass(1000);
   const second = cache.find("a");
   loads[1]?.fail();
-  expect(await second).toBe("old");
-  expect(await cache.find("a")).toBe("old");
-  expect(loads).toHaveLength(2);
+  expect([await second, await cache.find("a"), loads.length]).toEqual(["old", "old", 2]);
   pass(1000);
   void cache.find("a");
   expect(loads).toHaveLength(3);
 });
 
-test("nobody with an old value at hand waits long for a slow source", async () => {
-  const { cache, loads, pass } = open();
-  const first = cache.find("a");
-  loads[0]?.answer("old");
-  await first;
+test("a caller with an old value waits at most 100 ms for a slow source", async () => {
+  const { cache, loads, fill, pass } = open();
+  await fill("a", "old");
   pass(1000);
   const second = cache.find("a");
   await vi.advanceTimersByTimeAsync(100);
@@ -102,7 +94,7 @@ test("nobody with an old value at hand waits long for a slow source", async () =
   expect(await cache.find("a")).toBe("new");
 });
 
-test("after an invalidation a load that was under way counts for nobody who comes later", async () => {
+test("after an invalidation the result of an earlier load is not given to later callers", async () => {
   const { cache, loads } = open();
   const before = cache.find("a");
   cache.invalidate("a");
@@ -110,15 +102,12 @@ test("after an invalidation a load that was under way counts for nobody who come
   loads[0]?.answer("read before the change");
   loads[1]?.answer("read after the change");
   expect(await before).toBe("read before the change");
-  expect(await after).toBe("read after the change");
-  expect(cache.peek("a")).toBe("read after the change");
+  expect([await after, cache.peek("a")]).toEqual(["read after the change", "read after the change"]);
 });
 
-test("who comes after an invalidation does not get the old value because the source is a little slow", async () => {
-  const { cache, loads } = open();
-  const first = cache.find("a");
-  loads[0]?.answer("old");
-  await first;
+test("after an invalidation a slightly slow source does not bring back the old value", async () => {
+  const { cache, loads, fill } = open();
+  await fill("a", "old");
   cache.invalidate("a");
   const second = cache.find("a");
   await vi.advanceTimersByTimeAsync(900);
@@ -126,24 +115,9 @@ test("who comes after an invalidation does not get the old value because the sou
   expect(await second).toBe("new");
 });
 
-test("an invalidation by value reaches every key that leads to it", async () => {
-  const { cache, loads } = open();
-  for (const [at, key] of ["id", "slug", "other"].entries()) {
-    const finding = cache.find(key);
-    loads[at]?.answer(key === "other" ? "other" : "same");
-    await finding;
-  }
-  cache.invalidateWhere((value) => value === "same");
+test.each(["same", null])("an invalidation by the value %j affects all its keys, and ends", async (value) => {
+  const { cache, fill } = open();
+  for (const key of ["id", "slug", "other"]) await fill(key, key === "other" ? "other" : value);
+  cache.invalidateWhere((found) => found === value);
   expect([cache.peek("id"), cache.peek("slug"), cache.peek("other")]).toEqual([undefined, undefined, "other"]);
-});
-
-test("invalidating every value of a kind reaches all of them, and ends", async () => {
-  const { cache, loads } = open();
-  for (const key of ["a", "b", "c"]) {
-    const finding = cache.find(key);
-    loads.at(-1)?.answer(key === "c" ? "kept" : null);
-    await finding;
-  }
-  cache.invalidateWhere((value) => value === null);
-  expect(["a", "b", "c"].map((key) => cache.peek(key))).toEqual([undefined, undefined, "kept"]);
 });

@@ -1,7 +1,7 @@
-import { expect, test } from "vitest";
-import { sharedRead } from "./shared-read.ts";
+import { expect, test, vi } from "vitest";
+import { loadOnce, sharedRead } from "./shared-read.ts";
 
-/** A read whose answers come when the test says so. */
+/** A read whose answers the test controls. */
 function openRead({ timeoutMs = 60_000 } = {}) {
   const waiting: { resolve(value: string): void; reject(error: Error): void }[] = [];
   const faults: unknown[] = [];
@@ -22,7 +22,7 @@ function openRead({ timeoutMs = 60_000 } = {}) {
   return { ask, waiting, faults, reads: () => reads, pass: (ms: number) => void (nowMs += ms) };
 }
 
-test("however many ask, there is one read at a time, and none while the last is fresh", async () => {
+test("any number of callers cause one read at a time, and none while the last is fresh", async () => {
   const { ask, waiting, reads, pass } = openRead();
   const asked = [ask(), ask(), ask()];
   waiting[0]?.resolve("first");
@@ -36,7 +36,7 @@ test("however many ask, there is one read at a time, and none while the last is 
   expect(await later).toBe("second");
 });
 
-test("a read that fails tells nothing rather than something old, and the next one is tried", async () => {
+test("after a failed read the answer is none, not an old value, and the next call reads again", async () => {
   const { ask, waiting, faults, pass } = openRead();
   const before = ask();
   waiting[0]?.resolve("before");
@@ -51,10 +51,20 @@ test("a read that fails tells nothing rather than something old, and the next on
   expect(await after).toBe("back");
 });
 
-test("a read that hangs keeps nobody waiting, and no second one is begun", async () => {
+test("a read that hangs delays no caller beyond the limit, and no second one is begun", async () => {
   const { ask, faults, reads } = openRead({ timeoutMs: 1 });
   expect(await ask()).toBe("nothing");
   expect(await ask()).toBe("nothing");
   expect(faults).toHaveLength(2);
   expect(reads()).toBe(1);
+});
+
+test("any number of callers cause one load, and a failed load is repeated", async () => {
+  const load = vi.fn<() => Promise<string>>(() => Promise.resolve("value"));
+  load.mockRejectedValueOnce(new Error("fault"));
+  const ask = loadOnce(load);
+  expect(await Promise.allSettled([ask(), ask()])).toMatchObject([{ status: "rejected" }, { status: "rejected" }]);
+  expect(await Promise.all([ask(), ask()])).toEqual(["value", "value"]);
+  expect(await ask()).toBe("value");
+  expect(load).toHaveBeenCalledTimes(2);
 });

@@ -1,10 +1,10 @@
+import { parse } from "csv-parse/sync";
 import { pino } from "pino";
 import { expect, test } from "vitest";
-import { csvStream } from "./csv-stream.ts";
-import type { Cell } from "./csv-text.ts";
+import { type Cell, csvStream, csvText } from "./csv-stream.ts";
 import { exportPageRows, keysetPages } from "./keyset-pages.ts";
 
-/** An export of so many pages of one record each, and how many of them were read. */
+/** An export of pages with one record each, which counts the pages that are read. */
 function exportOf(pages: number, read: (page: number) => Promise<void> = () => Promise.resolve()) {
   const seen = { read: 0, ended: false };
   async function* make(): AsyncGenerator<Cell[][], void, undefined> {
@@ -26,7 +26,7 @@ function exportOf(pages: number, read: (page: number) => Promise<void> = () => P
 }
 const textOf = ({ value }: { value?: Uint8Array | undefined }) => Buffer.from(value ?? []).toString();
 
-test("it begins with a byte order mark and the header, and ends with the last page", async () => {
+test("an export begins with a byte order mark and the header, and ends with the last page", async () => {
   const { reader, seen } = exportOf(2);
   let text = "";
   for (;;) {
@@ -38,18 +38,15 @@ test("it begins with a byte order mark and the header, and ends with the last pa
   expect(seen.ended).toBe(true);
 });
 
-test("a page is read when the client asks for it, and none before", async () => {
+test("a page is read only when the client pulls it", async () => {
   const { reader, seen } = exportOf(100);
-  expect(seen.read).toBe(0);
-  await reader.read();
-  expect(seen.read).toBe(0);
-  await reader.read();
-  expect(seen.read).toBe(1);
-  await reader.read();
-  expect(seen.read).toBe(2);
+  for (const read of [0, 0, 1, 2]) {
+    expect(seen.read).toBe(read);
+    await reader.read();
+  }
 });
 
-test("when the client goes, the reading ends", async () => {
+test("no page is read after the client has gone", async () => {
   const { reader, seen, logged } = exportOf(100);
   await reader.read();
   await reader.read();
@@ -58,7 +55,7 @@ test("when the client goes, the reading ends", async () => {
   expect(logged).toEqual([]);
 });
 
-test("when the client goes while a page is read, that page is the last", async () => {
+test("if the client goes during the read of a page, that page is the last", async () => {
   let arrive = (): void => undefined;
   let ask = (): void => undefined;
   const asked = new Promise<void>((resolve) => (ask = resolve));
@@ -77,7 +74,7 @@ test("when the client goes while a page is read, that page is the last", async (
   expect(logged).toEqual([]);
 });
 
-test("an error in the middle breaks it off and is logged, and what broke is not told", async () => {
+test("an error breaks the export and is logged, but not sent", async () => {
   const { reader, logged } = exportOf(3, (page) =>
     page === 2 ? Promise.reject(new Error("SELECT secret")) : Promise.resolve(),
   );
@@ -87,14 +84,14 @@ test("an error in the middle breaks it off and is logged, and what broke is not 
   expect(logged).toMatchObject([{ msg: "an export broke off", err: { message: "SELECT secret" } }]);
 });
 
-test("a shutdown breaks it off at once, also while the client takes its time", async () => {
+test("a shutdown breaks the export at once, even with a slow client", async () => {
   const { reader, shutdown } = exportOf(3);
   await reader.read();
   shutdown.abort();
   await expect(reader.read()).rejects.toThrow("shutting down");
 });
 
-test("pages follow each other by their last row, until one is not full", async () => {
+test("each page begins after the last row of the previous one, until one is not full", async () => {
   const asked: (number | undefined)[] = [];
   const total = exportPageRows * 2;
   const pages = keysetPages<number>((last, count) => {
@@ -106,4 +103,28 @@ test("pages follow each other by their last row, until one is not full", async (
   for await (const page of pages) rows.push(...page);
   expect(rows).toEqual(Array.from({ length: total }, (_, at) => at + 1));
   expect(asked).toEqual([undefined, exportPageRows, total]);
+});
+
+test.each(["=1+1", "+49 30", "-2", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1+1", "＋1", "－1", "＠x"])(
+  "%j is not a formula for a spreadsheet, in any cell",
+  (text) => {
+    expect(parse(csvText([[text, 1, text]]))).toEqual([[`'${text}`, "1", `'${text}`]]);
+  },
+);
+
+test.each([
+  ["quotes", 'Ann "Queen" Example', '"Ann ""Queen"" Example"'],
+  ["a comma", "Example, Ann", '"Example, Ann"'],
+  ["a line feed", "Ann\nExample", '"Ann\nExample"'],
+  ["a carriage return", "Ann\rExample", '"Ann\rExample"'],
+  ["umlauts", "Zoë Müller-Šťastný 🎫", "Zoë Müller-Šťastný 🎫"],
+  ["a sign within", "a=b+c", "a=b+c"],
+  ["nothing", "", ""],
+])("a cell with %s is read back unchanged", (_what, text, written) => {
+  expect(csvText([[1, text]])).toBe(`1,${written}\r\n`);
+  expect(parse(csvText([[1, text]]), { record_delimiter: "\r\n" })).toEqual([["1", text]]);
+});
+
+test("a number stays a number, and null is an empty cell", () => {
+  expect(csvText([[-1, null, 0]])).toBe("-1,,0\r\n");
 });

@@ -1,29 +1,35 @@
+import type { AcceptRequest, LineStore } from "@admit/line";
 import { noTracing } from "@admit/telemetry";
 import { pino } from "pino";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { AcceptRequest } from "./accept-script.ts";
 import { Acceptances, type AcceptanceServices } from "./acceptance.ts";
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "setImmediate", "performance"] }));
 afterEach(() => void vi.useRealTimers());
 
-/** What Redis is asked: how many keys, the line's, then one for each purchase. */
-type Accept = (keyCount: number, ...keys: string[]) => Promise<(string | number)[]>;
+type Accept = LineStore["accept"];
 
-/** Asks for purchases in the line of one event. */
-function openAcceptances(admitAccept: Accept) {
+/** New positions for all. */
+const acceptAll: Accept = async (eventId, requests) => ({
+  head: 0,
+  answers: requests.map(({ purchaseId, userId, requestedById, quantity }, at) => {
+    const accepted = { purchaseId, eventId, userId, requestedById, quantity, seq: at + 1, acceptedAtMs: 1000 };
+    return { kind: purchaseId.endsWith("again") ? "known" : "new", accepted: { ...accepted, saleOpen: false } };
+  }),
+});
+
+/** Requests purchases in the line of one event. */
+function openAcceptances(accept: Accept) {
   const acceptances = new Acceptances({
-    redis: { defineCommand: () => undefined, admitAccept },
-    prefix: "test",
+    store: { accept, enqueue: async () => undefined },
     log: pino({ level: "silent" }),
     tracing: noTracing,
     lineMax: 10,
     board: { noteHead: () => undefined },
-    queues: { add: async () => undefined },
     memory: { isQueued: () => false, outcomeOf: () => undefined, noteWaiting: () => undefined },
     outcomes: { load: () => new Promise(() => undefined) },
   } as unknown as AcceptanceServices);
-  /** Who was answered, in that order, and with which error. */
+  /** The answered purchases, in their order, and with which error. */
   const answered: string[] = [];
   const ask = (purchaseId: string): void =>
     void acceptances
@@ -35,25 +41,21 @@ function openAcceptances(admitAccept: Accept) {
   return { ask, answered };
 }
 
-test("while the line does not answer, nobody waits longer than for one bundle, also who came later", async () => {
-  const admitAccept = vi.fn<Accept>(() => new Promise(() => undefined));
-  const { ask, answered } = openAcceptances(admitAccept);
+test("while the line does not answer, no request waits longer than for one batch, also a later one", async () => {
+  const accept = vi.fn<Accept>(() => new Promise(() => undefined));
+  const { ask, answered } = openAcceptances(accept);
 
   ask("first");
   await vi.advanceTimersByTimeAsync(500);
   ask("second");
   await vi.advanceTimersByTimeAsync(390);
-  expect([admitAccept.mock.calls.length, answered]).toEqual([1, []]);
+  expect([accept.mock.calls.length, answered]).toEqual([1, []]);
   await vi.advanceTimersByTimeAsync(20);
   expect(answered).toEqual(["first LineUnavailableError", "second LineUnavailableError"]);
 });
 
-test("a key that was sent before, while MySQL does not answer, holds up nobody who is new", async () => {
-  const { ask, answered } = openAcceptances(async (_count, _line, key) => [
-    key?.endsWith("again") ? "1 1000 1 user user" : 2,
-    1000,
-    0,
-  ]);
+test("a repeated key, while MySQL does not answer, delays no new purchase", async () => {
+  const { ask, answered } = openAcceptances(acceptAll);
 
   ask("again");
   await vi.advanceTimersByTimeAsync(10);
@@ -64,13 +66,13 @@ test("a key that was sent before, while MySQL does not answer, holds up nobody w
   expect(answered).toEqual(["new", "again LineUnavailableError"]);
 });
 
-/** Each bundle's time, in milliseconds, and its purchases, while so many ask in each millisecond. */
-async function bundlesOf(perMs: number, forMs: number): Promise<[atMs: number, purchases: number][]> {
-  const bundles: [number, number][] = [];
+/** Each batch's time, in milliseconds, and its size, while so many requests come in each millisecond. */
+async function batchesOf(perMs: number, forMs: number): Promise<[atMs: number, purchases: number][]> {
+  const batches: [number, number][] = [];
   const beganAtMs = performance.now();
-  const { ask, answered } = openAcceptances(async (keyCount) => {
-    bundles.push([performance.now() - beganAtMs, keyCount - 1]);
-    return [...Array.from({ length: keyCount - 1 }, (_, nth) => nth + 1), 1000, 0];
+  const { ask, answered } = openAcceptances((eventId, requests, lineMax) => {
+    batches.push([performance.now() - beganAtMs, requests.length]);
+    return acceptAll(eventId, requests, lineMax);
   });
   let asked = 0;
   while (performance.now() - beganAtMs < forMs) {
@@ -79,19 +81,19 @@ async function bundlesOf(perMs: number, forMs: number): Promise<[atMs: number, p
   }
   await vi.advanceTimersByTimeAsync(100);
   expect(answered).toHaveLength(asked);
-  return bundles;
+  return batches;
 }
 
-test("who comes alone goes at once", async () => {
-  expect(await bundlesOf(1 / 20, 60)).toEqual([
+test("a lone purchase is sent at once", async () => {
+  expect(await batchesOf(1 / 20, 60)).toEqual([
     [0, 1],
     [20, 1],
     [40, 1],
   ]);
 });
 
-test("after a bundle the next gathers for a millisecond for each of its purchases, and never longer than 40", async () => {
-  expect(await bundlesOf(3, 100)).toEqual([
+test("the next batch is sent a millisecond later for each purchase of the last, and at most 40 later", async () => {
+  expect(await batchesOf(3, 100)).toEqual([
     [0, 3],
     [3, 6],
     [9, 18],

@@ -1,5 +1,4 @@
-import type { Publication } from "@admit/contract";
-import type { Redis } from "ioredis";
+import type { KnownCounters, Publication } from "@admit/line";
 import { pino } from "pino";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { LineBoard } from "./line-board.ts";
@@ -8,22 +7,26 @@ const eventId = "01J00000000000000000000001";
 const event = { id: eventId, capacity: 1000, issuedCount: 0, pausedAt: null };
 
 /** A board whose Redis answers what the test says. */
-function makeHarness(fields: (string | null)[] = [null, null, null, null, null]) {
-  const answer = { fields };
+function makeHarness(counters: KnownCounters | null = null) {
+  const answer = { counters };
   const reads: number[] = [];
-  const pipelineOf = () => {
-    let lines = 0;
-    const pipeline = {
-      hmget: () => ((lines += 1), pipeline),
-      exec: async () => (reads.push(lines), Array.from({ length: lines }, () => [null, answer.fields])),
-    };
-    return pipeline;
-  };
   const emptied: string[] = [];
-  const redis = { pipeline: pipelineOf } as unknown as Redis;
-  const board = new LineBoard(redis, "test", pino({ level: "silent" }), (id) => emptied.push(id));
+  const readCounters = async (eventIds: readonly string[]) => (
+    reads.push(eventIds.length),
+    eventIds.map(() => answer.counters)
+  );
+  const board = new LineBoard({ readCounters }, pino({ level: "silent" }), (id) => emptied.push(id));
   return { board, emptied, answer, reads };
 }
+
+/** Counters of a line that began as "a". */
+const countersOf = (seq: number, head: number, sinceMs = 0): KnownCounters => ({
+  seq,
+  head,
+  headAcceptedAtMs: 0,
+  sinceMs,
+  born: "a",
+});
 
 function publicationOf(head: number, decided: number): Publication {
   const outcomes = Array.from({ length: decided }, () => ({}) as Publication["outcomes"][number]);
@@ -33,13 +36,13 @@ function publicationOf(head: number, decided: number): Publication {
 beforeEach(() => void vi.useFakeTimers({ now: 1_000_000 }));
 afterEach(() => void vi.useRealTimers());
 
-test("nobody in line is idle, and gives no pace and no oldest wait", async () => {
+test("an empty line is idle, and has no pace and no oldest wait", async () => {
   const { board } = makeHarness();
   expect(board.lineOf(event)).toMatchObject({ state: "idle", waiting: 0, ratePerSecond: null, oldestWaitMs: null });
   board.close();
 });
 
-test("the depth is what was accepted less what was decided, and the oldest wait grows until it is decided", async () => {
+test("the depth is accepted less decided purchases, and the oldest wait grows until it is decided", async () => {
   const { board } = makeHarness();
   board.lineOf(event);
   board.noteAccepted(eventId, 10, Date.now());
@@ -51,8 +54,8 @@ test("the depth is what was accepted less what was decided, and the oldest wait 
   board.close();
 });
 
-test("lines that are met in one turn are read from Redis together, each once", async () => {
-  const { board, reads } = makeHarness(["7", "3", "0", "0", "born"]);
+test("lines first requested in one turn are read from Redis together, each once", async () => {
+  const { board, reads } = makeHarness(countersOf(7, 3));
   for (const id of ["a", "b", "c", "a"]) board.lineOf({ ...event, id });
   await vi.advanceTimersByTimeAsync(1);
   expect(reads).toEqual([3]);
@@ -69,7 +72,7 @@ test("the head never goes back", async () => {
   board.close();
 });
 
-test("a line that has not moved for two seconds while somebody waits is delayed", async () => {
+test("a line with waiting purchases that has not moved for two seconds is delayed", async () => {
   const { board } = makeHarness();
   board.lineOf(event);
   board.noteAccepted(eventId, 5, Date.now());
@@ -81,7 +84,7 @@ test("a line that has not moved for two seconds while somebody waits is delayed"
   board.close();
 });
 
-test("the pace counts only time in which somebody waited, and is unknown until there was enough of it", async () => {
+test("the pace counts only time in which purchases waited, and is unknown until there was enough of it", async () => {
   const { board } = makeHarness();
   board.lineOf(event);
   board.noteAccepted(eventId, 1, Date.now());
@@ -89,7 +92,7 @@ test("the pace counts only time in which somebody waited, and is unknown until t
   board.noteDecided(publicationOf(1, 1));
   await vi.advanceTimersByTimeAsync(2000);
   expect(board.lineOf(event).ratePerSecond).toBeNull();
-  expect(board.placeOf(eventId, 300).pollAfterMs).toBeLessThanOrEqual(300);
+  expect(board.positionOf(eventId, 300).pollAfterMs).toBeLessThanOrEqual(300);
 
   board.noteAccepted(eventId, 1000, Date.now());
   for (const head of [100, 200, 300, 400]) {
@@ -103,7 +106,7 @@ test("the pace counts only time in which somebody waited, and is unknown until t
   board.close();
 });
 
-test("after a standstill the pace is taken anew, so that nobody is told to come back late", async () => {
+test("after a standstill the pace is measured anew, so that no buyer polls too late", async () => {
   const { board } = makeHarness();
   board.lineOf(event);
   board.noteAccepted(eventId, 2000, Date.now());
@@ -129,19 +132,19 @@ async function makeMovingLine() {
     await vi.advanceTimersByTimeAsync(100);
     board.noteDecided(publicationOf(head, 100));
   }
-  expect(board.placeOf(eventId, 2000).etaMs).toBe(1000);
+  expect(board.positionOf(eventId, 2000).etaMs).toBe(1000);
   return harness;
 }
 const unknown = { ratePerSecond: null, etaMs: null };
 const estimateOf = (board: LineBoard, paused = false) => ({
   ratePerSecond: board.lineOf(paused ? { ...event, pausedAt: new Date() } : event).ratePerSecond,
-  etaMs: board.placeOf(eventId, 2000).etaMs,
+  etaMs: board.positionOf(eventId, 2000).etaMs,
 });
 
 test("from the moment an event is paused no pace and no time is shown, also not from publications in flight", async () => {
   const { board } = await makeMovingLine();
   board.noteEventChanged(eventId);
-  expect(board.placeOf(eventId, 2000).etaMs).toBeNull();
+  expect(board.positionOf(eventId, 2000).etaMs).toBeNull();
   expect(board.lineOf({ ...event, pausedAt: new Date() })).toMatchObject({ state: "paused", ratePerSecond: null });
   await vi.advanceTimersByTimeAsync(400);
   board.noteDecided(publicationOf(1100, 100));
@@ -203,7 +206,7 @@ test("a line whose groups take a second each keeps its pace between them", async
   board.close();
 });
 
-test("a paused event's line is paused, whoever waits", () => {
+test("a paused event's line is paused, also while purchases wait", () => {
   const { board } = makeHarness();
   expect(board.lineOf({ ...event, pausedAt: new Date() }).state).toBe("paused");
   board.close();
@@ -212,25 +215,25 @@ test("a paused event's line is paused, whoever waits", () => {
 test("what another gateway accepted shows within a second", async () => {
   const { board, answer } = makeHarness();
   board.lineOf(event);
-  answer.fields = ["30", "10", "0", String(Date.now()), "a"];
+  answer.counters = countersOf(30, 10, Date.now());
   await vi.advanceTimersByTimeAsync(1100);
   expect(board.lineOf(event)).toMatchObject({ accepted: 30, head: 10, waiting: 20 });
   board.close();
 });
 
-test("a line that Redis forgot is told of, and shows nobody waiting", async () => {
-  const { board, emptied, answer } = makeHarness(["30", "10", "0", "0", "a"]);
+test("a line that Redis forgot is reported, and shows no waiting purchase", async () => {
+  const { board, emptied, answer } = makeHarness(countersOf(30, 10));
   board.lineOf(event);
   await vi.advanceTimersByTimeAsync(1100);
   expect(board.lineOf(event).waiting).toBe(20);
-  answer.fields = [null, null, null, null, null];
+  answer.counters = null;
   await vi.advanceTimersByTimeAsync(1100);
   expect(emptied).toEqual([eventId]);
   expect(board.lineOf(event).waiting).toBe(0);
   board.close();
 });
 
-test("tickets left are the publication's while it is fresh, then the event's own", async () => {
+test("remaining tickets are the publication's while it is fresh, then the event's own", async () => {
   const { board } = makeHarness();
   board.lineOf(event);
   board.noteDecided(publicationOf(1, 1));

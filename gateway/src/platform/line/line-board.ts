@@ -1,35 +1,31 @@
-import { delayedAfterMs, etaMs, lineKey, lookAfterMs, pollAfterMs, type Line, type Publication } from "@admit/contract";
-import type { Redis } from "ioredis";
+import { delayedAfterMs, etaMs, lookAfterMs, pollAfterMs, type Line } from "@admit/contract";
+import { lineState, oldestWaitMs, waitingIn, type KnownCounters, type LineStore, type Publication } from "@admit/line";
 import { LRUCache } from "lru-cache";
 import type { Logger } from "pino";
 
-/** Most lines known at a time; the least asked for is forgotten. */
+/** Most lines known at a time; the least recently requested is forgotten. */
 const linesMax = 10_000;
-/** Lines asked for within this time are kept fresh from Redis, for what other gateways accepted. */
+/** Lines requested within this time are refreshed from Redis, for what other gateways accepted. */
 const watchedMs = 10_000;
 const refreshMs = 1000;
-/** Over how long the pace is taken, and how long the line must have been busy within that for it to tell anything. */
+/** Over how long the pace is measured, and how long the line must have been busy within that. */
 const paceWindowMs = 5000;
 const paceBusyMinMs = 300;
 /**
- * After this many times its recent interval between two publications without a new one, a line has no pace, and in any
- * case none once it is delayed: its worker may be gone, or the event paused.
+ * A line has no pace after this many times its recent interval between two publications without a new one, and never
+ * once it is delayed: its worker may be gone, or the event paused.
  */
 const standstillFactor = 4;
 const standstillMinMs = 500;
-/** How long one rendering of the line answers everybody. */
+/** How long one rendering of the line answers all requests. */
 const renderedMs = 100;
 
-interface LineState {
-  seq: number;
-  head: number;
-  headAcceptedAtMs: number;
-  sinceMs: number;
-  born: string | null;
+/** A line as this gateway knows it. */
+interface BoardLine extends KnownCounters {
   /** From the last publication, and when that was. */
   remaining: number | null;
   remainingAtMs: number;
-  /** What each publication decided, and for how long somebody had been waiting for it. */
+  /** How many purchases each publication decided, and for how long purchases had been waiting for it. */
   pace: { atMs: number; count: number; busyMs: number }[];
   /** An operator has paused the event, as far as is known. */
   isPaused: boolean;
@@ -37,7 +33,7 @@ interface LineState {
   busySinceMs: number;
   /** When the head last moved, or the line stopped being empty. */
   progressAtMs: number;
-  askedAtMs: number;
+  requestedAtMs: number;
   rendered: Line | null;
   renderedAtMs: number;
 }
@@ -50,30 +46,28 @@ export interface LineEvent {
   pausedAt: Date | null;
 }
 
-/** Where a purchase stands that waits; times in milliseconds. */
-export interface PlaceInLine {
-  /** How many stand before and including it. */
+/** The position of a waiting purchase; times in milliseconds. */
+export interface LinePosition {
+  /** How many purchases are before and including it. */
   position: number;
-  /** Null while that is not known. */
+  /** Null while it is not known. */
   etaMs: number | null;
   pollAfterMs: number;
 }
 
-/** Where the lines stand, from memory: fed by the issuers' publications, corrected from Redis each second. */
+/** The lines' counters in memory: updated by the issuers' publications, corrected from Redis each second. */
 export class LineBoard {
-  readonly #redis: Redis;
-  readonly #prefix: string;
+  readonly #store: Pick<LineStore, "readCounters">;
   readonly #log: Logger;
   readonly #onEmptied: (eventId: string) => void;
-  readonly #lines = new LRUCache<string, LineState>({ max: linesMax });
+  readonly #lines = new LRUCache<string, BoardLine>({ max: linesMax });
   readonly #timer: NodeJS.Timeout;
-  /** Lines that were just met: read from Redis together, at the end of this turn of the event loop. */
-  #met: string[] = [];
+  /** Lines requested for the first time: read from Redis together, at the end of this turn of the event loop. */
+  #unread: string[] = [];
 
   /** @param onEmptied called when Redis has forgotten a line that this gateway knew */
-  constructor(redis: Redis, prefix: string, log: Logger, onEmptied: (eventId: string) => void) {
-    this.#redis = redis;
-    this.#prefix = prefix;
+  constructor(store: Pick<LineStore, "readCounters">, log: Logger, onEmptied: (eventId: string) => void) {
+    this.#store = store;
     this.#log = log;
     this.#onEmptied = onEmptied;
     this.#timer = setInterval(() => void this.#refreshWatched(), refreshMs);
@@ -83,10 +77,10 @@ export class LineBoard {
     clearInterval(this.#timer);
   }
 
-  /** The line as everybody may see it. Never waits: a line not known yet is read for the next who asks. */
+  /** The public line. Never waits: a line that is not known yet is read for the next request. */
   lineOf(event: LineEvent): Line {
     const nowMs = Date.now();
-    const line = this.#asked(event.id, nowMs);
+    const line = this.#requested(event.id, nowMs);
     line.isPaused = event.pausedAt !== null;
     if (line.rendered === null || nowMs - line.renderedAtMs >= renderedMs) {
       line.rendered = render(event, line, nowMs);
@@ -97,32 +91,31 @@ export class LineBoard {
 
   /** The line's head, as far as it is known. */
   headOf(eventId: string): number {
-    return this.#asked(eventId, Date.now()).head;
+    return this.#requested(eventId, Date.now()).head;
   }
 
-  /** What whoever stands at `seq` should know, and when to ask again. */
-  placeOf(eventId: string, seq: number): PlaceInLine {
+  /** A waiting purchase's position, and when to poll again. */
+  positionOf(eventId: string, seq: number): LinePosition {
     const nowMs = Date.now();
-    const line = this.#asked(eventId, nowMs);
+    const line = this.#requested(eventId, nowMs);
     const position = Math.max(0, seq - line.head);
     const waiting = waitingIn(line);
     const eta = etaMs(position, paceOf(line, nowMs));
-    const stoodMs = waiting === 0 ? 0 : nowMs - line.progressAtMs;
-    const place = { shareMs: pollAfterMs(waiting), position, etaMs: eta, stoodMs };
-    return { position, etaMs: eta, pollAfterMs: lookAfterMs(place, Math.random) };
+    const own = { shareMs: pollAfterMs(waiting), position, etaMs: eta, stoodMs: standstillMs(line, nowMs) };
+    return { position, etaMs: eta, pollAfterMs: lookAfterMs(own, Math.random) };
   }
 
-  /** Tickets left by the last publication; null when the event's row, at most a second old, knows better. */
+  /** Remaining tickets by the last publication; null when the event's row, at most a second old, is newer. */
   remainingOf(eventId: string): number | null {
     const line = this.#lines.peek(eventId);
     if (line === undefined || Date.now() - line.remainingAtMs > refreshMs) return null;
     return line.remaining;
   }
 
-  /** What the line said of its head when it gave places: nobody's position is told by an older one. */
+  /** The head when positions were given: no older one is used from then on. */
   noteHead(eventId: string, head: number): void {
     const nowMs = Date.now();
-    moveHead(this.#asked(eventId, nowMs), head, nowMs);
+    moveHead(this.#requested(eventId, nowMs), head, nowMs);
   }
 
   /** The event's row has changed, perhaps paused or resumed: the earlier pace no longer applies. */
@@ -136,7 +129,7 @@ export class LineBoard {
 
   noteAccepted(eventId: string, seq: number, acceptedAtMs: number): void {
     const nowMs = Date.now();
-    const line = this.#asked(eventId, nowMs);
+    const line = this.#requested(eventId, nowMs);
     if (waitingIn(line) === 0) {
       line.sinceMs = acceptedAtMs;
       line.progressAtMs = nowMs;
@@ -157,34 +150,20 @@ export class LineBoard {
       line.remaining = publication.remaining;
       line.remainingAtMs = nowMs;
     }
-    // A line that stood still says nothing about how fast it moves: its pace is taken anew.
+    // After a standstill the pace is measured anew.
     if (busyMs > delayedAfterMs) line.pace = [];
     else line.pace.push({ atMs: nowMs, count: publication.outcomes.length, busyMs });
     while (line.pace.length > 0 && nowMs - (line.pace[0]?.atMs ?? 0) > paceWindowMs) line.pace.shift();
   }
 
-  /** Reads a line from Redis now; what a poll needs before it may say that nothing is known. */
-  async refresh(eventIds: readonly string[]): Promise<void> {
-    const pipeline = this.#redis.pipeline();
-    for (const eventId of eventIds) {
-      pipeline.hmget(lineKey(this.#prefix, eventId), "seq", "head", "headAcceptedAtMs", "sinceMs", "born");
-    }
-    const answers = (await pipeline.exec()) ?? [];
-    for (const [at, eventId] of eventIds.entries()) {
-      const [error, fields] = answers[at] ?? [];
-      if (error) throw error;
-      this.#correct(eventId, fields as (string | null)[]);
-    }
-  }
-
-  #asked(eventId: string, nowMs: number): LineState {
+  #requested(eventId: string, nowMs: number): BoardLine {
     const line = this.#lines.get(eventId) ?? this.#begin(eventId);
-    line.askedAtMs = nowMs;
+    line.requestedAtMs = nowMs;
     return line;
   }
 
-  #begin(eventId: string): LineState {
-    const line: LineState = {
+  #begin(eventId: string): BoardLine {
+    const line: BoardLine = {
       seq: 0,
       head: 0,
       headAcceptedAtMs: 0,
@@ -196,12 +175,12 @@ export class LineBoard {
       isPaused: false,
       busySinceMs: 0,
       progressAtMs: Date.now(),
-      askedAtMs: 0,
+      requestedAtMs: 0,
       rendered: null,
       renderedAtMs: 0,
     };
     this.#lines.set(eventId, line);
-    if (this.#met.push(eventId) === 1) setImmediate(() => void this.#refreshOrWarn(this.#met.splice(0)));
+    if (this.#unread.push(eventId) === 1) setImmediate(() => void this.#refresh(this.#unread.splice(0)));
     return line;
   }
 
@@ -209,43 +188,46 @@ export class LineBoard {
     const sinceMs = Date.now() - watchedMs;
     const watched: string[] = [];
     for (const [eventId, line] of this.#lines.entries()) {
-      if (line.askedAtMs >= sinceMs) watched.push(eventId);
+      if (line.requestedAtMs >= sinceMs) watched.push(eventId);
     }
-    if (watched.length > 0) await this.#refreshOrWarn(watched);
+    if (watched.length > 0) await this.#refresh(watched);
   }
 
-  async #refreshOrWarn(eventIds: readonly string[]): Promise<void> {
+  async #refresh(eventIds: readonly string[]): Promise<void> {
     try {
-      await this.refresh(eventIds);
+      const counters = await this.#store.readCounters(eventIds);
+      for (const [at, eventId] of eventIds.entries()) this.#correct(eventId, counters[at] ?? null);
     } catch (error) {
       this.#log.warn({ err: error, lines: eventIds.length }, "lines were not refreshed");
     }
   }
 
-  #correct(eventId: string, [seq, head, headAcceptedAtMs, sinceMs, born]: (string | null)[]): void {
+  #correct(eventId: string, counters: KnownCounters | null): void {
     const line = this.#lines.peek(eventId);
     if (line === undefined) return;
     const nowMs = Date.now();
-    if (line.born !== null && line.born !== (born ?? null)) {
+    const born = counters?.born ?? null;
+    if (line.born !== null && line.born !== born) {
       line.seq = line.head;
       this.#onEmptied(eventId);
     }
-    line.born = born ?? null;
-    if (typeof seq !== "string") return;
+    line.born = born;
+    if (counters === null) return;
     if (waitingIn(line) === 0) {
       line.progressAtMs = nowMs;
       line.busySinceMs = nowMs;
     }
-    line.seq = Math.max(line.seq, Number(seq));
-    moveHead(line, Number(head), nowMs);
-    line.headAcceptedAtMs = Math.max(line.headAcceptedAtMs, Number(headAcceptedAtMs));
-    line.sinceMs = Number(sinceMs);
+    line.seq = Math.max(line.seq, counters.seq);
+    moveHead(line, counters.head, nowMs);
+    line.headAcceptedAtMs = Math.max(line.headAcceptedAtMs, counters.headAcceptedAtMs);
+    line.sinceMs = counters.sinceMs;
   }
 }
 
-const waitingIn = (line: LineState): number => Math.max(0, line.seq - line.head);
+const standstillMs = (line: BoardLine, nowMs: number): number =>
+  waitingIn(line) === 0 ? 0 : nowMs - line.progressAtMs;
 
-function moveHead(line: LineState, head: number, nowMs: number): void {
+function moveHead(line: BoardLine, head: number, nowMs: number): void {
   if (head <= line.head) return;
   line.head = head;
   line.seq = Math.max(line.seq, head);
@@ -253,12 +235,12 @@ function moveHead(line: LineState, head: number, nowMs: number): void {
 }
 
 /**
- * Decisions per second of the time in which purchases waited, up to now: a quiet minute before says nothing about how
- * fast a line moves. Null until it was busy for long enough to measure, and while it does not move.
+ * Decisions per second of the time in which purchases waited, up to now: an empty line has no pace. Null until the line
+ * was busy for long enough to measure, and while it does not move.
  */
-function paceOf(line: LineState, nowMs: number): number | null {
+function paceOf(line: BoardLine, nowMs: number): number | null {
   if (line.isPaused) return null;
-  const standsMs = waitingIn(line) > 0 ? nowMs - line.busySinceMs : 0;
+  const silentMs = waitingIn(line) > 0 ? nowMs - line.busySinceMs : 0;
   let decided = 0;
   let busyMs = 0;
   let longestMs = 0;
@@ -269,13 +251,13 @@ function paceOf(line: LineState, nowMs: number): number | null {
     longestMs = Math.max(longestMs, each.busyMs);
   }
   // The usual interval between two publications is no delay; only time beyond it counts.
-  busyMs += Math.max(0, standsMs - longestMs);
-  const standsMaxMs = Math.min(delayedAfterMs, Math.max(standstillMinMs, standstillFactor * longestMs));
-  if (decided === 0 || busyMs < paceBusyMinMs || standsMs > standsMaxMs) return null;
+  busyMs += Math.max(0, silentMs - longestMs);
+  const silentMaxMs = Math.min(delayedAfterMs, Math.max(standstillMinMs, standstillFactor * longestMs));
+  if (decided === 0 || busyMs < paceBusyMinMs || silentMs > silentMaxMs) return null;
   return Math.round((decided / busyMs) * 10_000) / 10;
 }
 
-function render(event: LineEvent, line: LineState, nowMs: number): Line {
+function render(event: LineEvent, line: BoardLine, nowMs: number): Line {
   const waiting = waitingIn(line);
   const pace = paceOf(line, nowMs);
   const published = nowMs - line.remainingAtMs <= refreshMs ? line.remaining : null;
@@ -286,15 +268,9 @@ function render(event: LineEvent, line: LineState, nowMs: number): Line {
     waiting,
     remaining: published ?? Math.max(0, event.capacity - event.issuedCount),
     ratePerSecond: pace,
-    oldestWaitMs: waiting === 0 ? null : Math.max(0, nowMs - Math.max(line.headAcceptedAtMs, line.sinceMs)),
-    state: stateOf(event, line, waiting, nowMs),
+    oldestWaitMs: oldestWaitMs(line, nowMs),
+    state: lineState({ isPaused: event.pausedAt !== null, waiting, standstillMs: standstillMs(line, nowMs) }),
     pollAfterMs: pollAfterMs(waiting),
     updatedAt: new Date(nowMs).toISOString(),
   };
-}
-
-function stateOf(event: LineEvent, line: LineState, waiting: number, nowMs: number): Line["state"] {
-  if (event.pausedAt !== null) return "paused";
-  if (waiting === 0) return "idle";
-  return nowMs - line.progressAtMs > delayedAfterMs ? "delayed" : "moving";
 }

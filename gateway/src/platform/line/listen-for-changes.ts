@@ -1,36 +1,38 @@
-import { eventChangedChannel, userChangedChannel } from "@admit/contract";
-import type { Redis } from "ioredis";
+import type { ChangeName, LineStore } from "@admit/line";
+import type { Logger } from "pino";
 
-interface Changing {
+interface Cache {
   invalidate(id: string): void;
 }
 
-interface Users extends Changing {
-  /** Whether word of changes comes from now on. */
-  listens(isHeard: boolean): void;
+interface UserCache extends Cache {
+  /** Whether change notifications arrive from now on. */
+  listens(isConnected: boolean): void;
 }
 
 /**
- * Tells the caches which rows have changed. What was missed while Redis was away is made up for when it is back, by
- * reading users anew, and by the caches' own maximum age.
+ * Invalidates what other gateways have changed. Notifications that were missed while Redis was away are made up for
+ * when it is back, by reading users anew, and by the caches' maximum age.
  */
-export async function listenForChanges(
-  subscriber: Redis,
-  prefix: string,
-  caches: { events: Changing; users: Users },
-): Promise<void> {
-  const eventChanged = eventChangedChannel(prefix);
-  const userChanged = userChangedChannel(prefix);
-  subscriber.on("message", (channel, id) => {
-    if (channel === eventChanged) caches.events.invalidate(id);
-    if (channel === userChanged) caches.users.invalidate(id);
+export function listenForChanges(
+  store: Pick<LineStore, "subscribe">,
+  { events, users }: { events: Cache; users: UserCache },
+) {
+  return store.subscribe({
+    "event-changed": (eventId) => events.invalidate(eventId),
+    "user-changed": (userId) => users.invalidate(userId),
+    connected: () => users.listens(true),
+    disconnected: () => users.listens(false),
   });
-  // Only once Redis has answered does it pass on every message; ioredis subscribes again by itself, and does not say when.
-  const subscribe = async (): Promise<void> => {
-    await subscriber.subscribe(eventChanged, userChanged);
-    caches.users.listens(true);
-  };
-  subscriber.on("close", () => caches.users.listens(false));
-  subscriber.on("ready", () => void subscribe().catch(() => undefined));
-  await subscribe();
+}
+
+/** Notifies the other gateways that a row has changed; never throws. The caches' maximum age makes up for a lost one. */
+export async function announceChange(
+  { store, log }: { store: Pick<LineStore, "notify">; log: Logger },
+  change: ChangeName,
+  id: string,
+): Promise<void> {
+  await store
+    .notify(change, id)
+    .catch((error: Error) => log.warn({ change, err: error }, "a change was not announced"));
 }

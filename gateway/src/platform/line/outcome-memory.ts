@@ -1,5 +1,5 @@
-import { decodeOutcome, encodeOutcome, purchaseIdIn, type Outcome } from "@admit/contract";
-import type { AcceptedPurchase } from "./accepted-purchase.ts";
+import type { Outcome } from "@admit/contract";
+import { decodeOutcome, encodeOutcome, purchaseIdIn, type AcceptedPurchase } from "@admit/line";
 import { NewestMap } from "./newest-map.ts";
 
 /** Most outcomes, and most waiting purchases, kept; a quarter of a kilobyte each. */
@@ -8,20 +8,20 @@ const waitingMax = 200_000;
 
 interface Waiting {
   accepted: AcceptedPurchase;
-  /** This gateway put it into the queue; else it knows of its place alone. */
+  /** This gateway queued it; otherwise it only knows its position. */
   queued: boolean;
 }
 
-/** What this gateway remembers of purchases, and who waits for which. */
+/** This gateway's memory of purchases, and the requests that wait for outcomes. */
 export class OutcomeMemory {
-  /** Outcomes as they were published: few of them are ever asked for again. */
+  /** Outcomes as they were published: few of them are ever requested again. */
   readonly #outcomes = new NewestMap<string>(outcomesMax);
   readonly #waiting = new NewestMap<Waiting>(waitingMax);
   readonly #listeners = new Map<string, Set<(outcome: Outcome | null) => void>>();
   #waitsEnded = false;
   #changes = 0;
 
-  /** Changes whenever something kept was forgotten: what was read before may be older than that. */
+  /** Grows whenever an outcome was forgotten: what was read before may be older. */
   get changes(): number {
     return this.#changes;
   }
@@ -60,24 +60,24 @@ export class OutcomeMemory {
     for (const listener of listeners) listener(outcome);
   }
 
-  /** A purchase's tickets are others now: the next who asks reads them. */
+  /** A purchase's tickets have changed: the next request reads them. */
   forgetOutcome(purchaseId: string): void {
     this.#changes++;
     this.#outcomes.delete(purchaseId);
   }
 
-  /** Words of the issuers may have been missed. */
+  /** Publications may have been missed. */
   forgetOutcomes(): void {
     this.#changes++;
     this.#outcomes.clear();
   }
 
-  /** Nobody has this purchase in hand any more: its key is put into the queue again when it is sent again. */
+  /** The purchase's batch is lost: it is queued again when its key is repeated. */
   forgetQueued(purchaseId: string): void {
     this.#waiting.delete(purchaseId);
   }
 
-  /** Redis has forgotten this event's line: whoever waited there is not known to wait any more. */
+  /** Redis has forgotten this event's line: its purchases no longer wait. */
   forgetWaiting(eventId: string): void {
     for (const { accepted } of this.#waiting.values()) {
       if (accepted.eventId === eventId) this.#waiting.delete(accepted.purchaseId);

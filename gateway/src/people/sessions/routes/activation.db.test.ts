@@ -1,10 +1,10 @@
-import { listOf, SignedIn, Ticket, userChangedChannel } from "@admit/contract";
+import { listOf, SignedIn, Ticket } from "@admit/contract";
 import { makeEvent } from "@admit/prisma/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { openSubscriber } from "@admit/telemetry";
 import { issue } from "../../../../test/tools/issue.ts";
 import { makeLink } from "../../../../test/tools/make-link.ts";
 import { problemOf } from "../../../../test/tools/problem-of.ts";
+import { nextChange } from "../../../../test/tools/next-change.ts";
 import { openTestGateway, type TestGateway } from "../../../../test/tools/test-gateway.ts";
 
 let gateway: TestGateway;
@@ -39,14 +39,10 @@ test("200: the invited user is active, signed in, and sees the codes of the same
 });
 
 test("the activation is announced to the other gateways", async () => {
-  const { settings, log } = gateway.services;
   const userId = await gateway.user({ status: "INVITED" });
-  const subscriber = openSubscriber(settings.REDIS_URL, log);
-  const heard = new Promise((resolve) => subscriber.on("message", (_channel, id) => resolve(id)));
-  await subscriber.subscribe(userChangedChannel(settings.REDIS_PREFIX));
+  const announced = await nextChange(gateway, "user-changed");
   await activate(await invite(userId));
-  expect(await heard).toBe(userId);
-  subscriber.disconnect();
+  expect(await announced()).toBe(userId);
 });
 
 test("410: the link works once, also when many follow it at the same moment", async () => {

@@ -3,7 +3,7 @@ import { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AppEnv } from "../../../platform/route/app-env.ts";
 import { problemResponses } from "../../../platform/route/problem-responses.ts";
 import { clientAddress } from "../../../platform/route/client-address.ts";
-import { networksOf } from "../../../platform/route/client-networks.ts";
+import { networksOf } from "../../../platform/bounds/client-networks.ts";
 import type { PeopleServices } from "../../services.ts";
 import { openSignInQueue } from "../sign-in-queue.ts";
 import { createRoute } from "../../../platform/route/create-route.ts";

@@ -1,10 +1,10 @@
-import { StaffUser, Ticket, type UserChange, userChangedChannel } from "@admit/contract";
+import { StaffUser, Ticket, type UserChange } from "@admit/contract";
 import { makeEvent } from "@admit/prisma/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { openSubscriber } from "@admit/telemetry";
 import { issue } from "../../../../test/tools/issue.ts";
 import { makeLink } from "../../../../test/tools/make-link.ts";
 import { problemOf } from "../../../../test/tools/problem-of.ts";
+import { nextChange } from "../../../../test/tools/next-change.ts";
 import { openTestGateway, type TestGateway } from "../../../../test/tools/test-gateway.ts";
 
 let gateway: TestGateway;
@@ -83,14 +83,10 @@ test("200: a user who never activated leaves a suspension as invited, and needs 
 });
 
 test("the change is announced to the other gateways", async () => {
-  const { settings, log } = gateway.services;
-  const subscriber = openSubscriber(settings.REDIS_URL, log);
-  const heard = new Promise((resolve) => subscriber.on("message", (_channel, id) => resolve(id)));
-  await subscriber.subscribe(userChangedChannel(settings.REDIS_PREFIX));
+  const announced = await nextChange(gateway, "user-changed");
   const id = await gateway.user();
   await changed(id, { status: "SUSPENDED" });
-  expect(await heard).toBe(id);
-  subscriber.disconnect();
+  expect(await announced()).toBe(id);
 });
 
 test("403: staff change no role, no status of staff, and nothing of an admin; admins do", async () => {

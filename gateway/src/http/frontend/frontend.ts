@@ -1,0 +1,72 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { extname, join, relative, sep } from "node:path";
+import type { AppContext } from "../../platform/route/app-env.ts";
+import { isApi } from "../../platform/route/paths.ts";
+import { answerFile, compressedFile, plainFile, type SharedFile } from "../files/shared-file.ts";
+
+const types: Record<string, string> = {
+  ".css": "text/css; charset=utf-8",
+  ".html": "text/html; charset=utf-8",
+  ".ico": "image/x-icon",
+  ".js": "text/javascript; charset=utf-8",
+  ".json": "application/json",
+  ".png": "image/png",
+  ".svg": "image/svg+xml",
+  ".txt": "text/plain; charset=utf-8",
+  ".webmanifest": "application/manifest+json",
+  ".woff2": "font/woff2",
+};
+const compressible = new Set([".css", ".html", ".js", ".json", ".svg", ".txt", ".webmanifest"]);
+
+/** The built frontend, a few hundred kilobytes, compressed and kept in memory. Empty if it is not built. */
+export function loadFrontend(folder: string): ReadonlyMap<string, SharedFile> {
+  const files = new Map<string, SharedFile>();
+  for (const path of filesUnder(folder))
+    files.set(`/${relative(folder, path).split(sep).join("/")}`, loadFile(path, relative(folder, path)));
+  return files;
+}
+
+function filesUnder(folder: string): string[] {
+  try {
+    return readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && extname(entry.name) !== ".map")
+      .map((entry) => join(entry.parentPath, entry.name));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw error;
+  }
+}
+
+const yearS = 31_536_000;
+
+function loadFile(path: string, name: string): SharedFile {
+  const extension = extname(path);
+  const make = compressible.has(extension) ? compressedFile : plainFile;
+  // A name under assets/ carries a hash of the content, so the content never changes.
+  const isImmutable = name.startsWith(`assets${sep}`);
+  return make(
+    readFileSync(path),
+    types[extension] ?? "application/octet-stream",
+    isImmutable ? `public, max-age=${yearS}, immutable` : "no-cache",
+  );
+}
+
+/** A file of the frontend, or its page for a path that the page's router resolves; null for all others. */
+export function serveFrontend(c: AppContext, files: ReadonlyMap<string, SharedFile>): Response | null {
+  const { method, path } = c.req;
+  if ((method !== "GET" && method !== "HEAD") || isApi(path)) return null;
+  const file = path === "/" ? files.get("/index.html") : files.get(path);
+  if (file !== undefined) return answerFile(c, file);
+  const page = files.get("/index.html");
+  return page !== undefined && wantsPage(path, c.req.header("accept")) ? answerFile(c, page, "Accept, ") : null;
+}
+
+/**
+ * Whether a path without a file gets the page. Scanners, monitors and previews accept anything or send no `Accept`; an
+ * API client names JSON, even if it accepts more. A path that looks like a file is 404.
+ */
+function wantsPage(path: string, accept = "*/*"): boolean {
+  if (accept.includes("text/html")) return true;
+  const isFile = path.lastIndexOf(".") > path.lastIndexOf("/");
+  return !isFile && /\*\/\*|text\/\*/.test(accept) && !/json/.test(accept);
+}

@@ -1,0 +1,92 @@
+import { openMysql, openPrisma } from "@admit/prisma";
+import { makeEvent } from "@admit/prisma/testing";
+import type { RowDataPacket } from "mysql2/promise";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { UserCache } from "../../people/users/user-cache.ts";
+import { codeOf, problemOf } from "../../../test/tools/problem-of.ts";
+import { testGateway, type TestGateway } from "../../../test/tools/test-gateway.ts";
+import { toProblemError } from "./to-problem.ts";
+
+const nowhere = "mysql://root@127.0.0.1:1/nowhere";
+const gateway = testGateway();
+const prisma = openPrisma(nowhere, 2);
+let app: TestGateway["app"];
+beforeAll(() => void (app = gateway.appWith({ prisma })));
+afterAll(() => prisma.$disconnect());
+
+const authorizationOf = async (userId: string) => ({ Authorization: `Bearer ${await gateway.token(userId)}` });
+
+test("503: a read that needs the database says when to retry, and names no server", async () => {
+  const response = await app.request("/v1/me/tickets", { headers: await authorizationOf(gateway.buyer) });
+  expect(response.headers.get("Retry-After")).toMatch(/^\d+$/);
+  const problem = await problemOf(response);
+  expect(problem.code).toBe("database-unavailable");
+  expect(JSON.stringify(problem)).not.toMatch(/127\.0\.0\.1|prisma|pool/i);
+});
+
+test("503: a transaction too", async () => {
+  const headers = { ...(await authorizationOf(gateway.staff)), "Content-Type": "application/json" };
+  const body = JSON.stringify({ title: "Never created" });
+  expect(await codeOf(app.request("/v1/admin/events", { method: "POST", headers, body }))).toBe("database-unavailable");
+});
+
+test("503 and not 401: a caller who cannot be looked up is not anonymous", async () => {
+  const mysql = openMysql(nowhere, 1);
+  const blind = gateway.appWith({ users: new UserCache(mysql) });
+  const headers = await authorizationOf(gateway.buyer);
+  expect(await codeOf(blind.request("/v1/me", { headers }))).toBe("database-unavailable");
+  await mysql.end();
+});
+
+/** The code of the problem for an error. */
+async function problemAfter(fault: () => Promise<unknown>): Promise<string> {
+  const error = await fault().then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  return toProblemError(error).code;
+}
+
+test.each([1317, 1792, 1180, 1206, 3101, 1047, 29_999])(
+  "503: error %i of the server is the system's fault, not ours",
+  async (errno) => {
+    const signal = `SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = ${errno}`;
+    expect(await problemAfter(() => gateway.mysql.query(signal))).toBe("database-unavailable");
+    expect(await problemAfter(() => gateway.services.prisma.$executeRawUnsafe(signal))).toBe("database-unavailable");
+  },
+);
+
+test.each([1366, 1406, 1048])("500: error %i, for invalid data that we sent, is our fault", async (errno) => {
+  const signal = `SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = ${errno}`;
+  expect(await problemAfter(() => gateway.mysql.query(signal))).toBe("internal-error");
+  expect(await problemAfter(() => gateway.services.prisma.$executeRawUnsafe(signal))).toBe("internal-error");
+});
+
+test("503: a query that is killed", async () => {
+  const id = await makeEvent(gateway.mysql);
+  const locking = await gateway.mysql.getConnection();
+  await locking.query("START TRANSACTION");
+  await locking.query("SELECT 1 FROM Event WHERE contentId = ? FOR UPDATE", [id]);
+  const change = { where: { contentId: id }, data: { venue: "Elsewhere" } };
+  const code = problemAfter(() => gateway.services.prisma.event.update(change));
+  const found = async () =>
+    (
+      await locking.query<RowDataPacket[]>(
+        "SELECT ID AS id FROM information_schema.PROCESSLIST WHERE INFO LIKE '%UPDATE%' AND DB = DATABASE() AND ID <> CONNECTION_ID()",
+      )
+    )[0];
+  await expect.poll(async () => (await found()).length).toBe(1);
+  await locking.query(`KILL QUERY ${(await found())[0]?.["id"]}`);
+  expect(await code).toBe("database-unavailable");
+  await locking.query("ROLLBACK");
+  locking.release();
+});
+
+test("cached users and events are answered without the database", async () => {
+  const id = await makeEvent(gateway.mysql);
+  const userId = await gateway.user();
+  expect((await gateway.as(userId, "GET", "/v1/me")).status).toBe(200);
+  expect((await gateway.as(null, "GET", `/v1/events/${id}`)).status).toBe(200);
+  expect((await app.request("/v1/me", { headers: await authorizationOf(userId) })).status).toBe(200);
+  expect((await app.request(`/v1/events/${id}`)).status).toBe(200);
+});

@@ -1,0 +1,10 @@
+export * from "./commands.ts";
+export * from "./line-counters.ts";
+export * from "./line-sampler.ts";
+export * from "./line-store.ts";
+export { openMemoryLine, type MemoryLink } from "./memory/memory-line.ts";
+export { MemoryServer } from "./memory/memory-server.ts";
+export { announcePresence, processId, type PresenceOptions } from "./presence.ts";
+export * from "./publication.ts";
+export { openRedisLine, type RedisLine, type RedisLineOptions } from "./redis/redis-line.ts";
+export * from "./wait-histogram.ts";

@@ -1,0 +1,150 @@
+import { hotMarkMs } from "@admit/contract";
+import { Queue, QueueKeys, RedisQueueBackend, type JobJson, type QueueOptions, type RedisConnection } from "bullmq";
+import { LRUCache } from "lru-cache";
+import type { Logger } from "pino";
+import type { Batch } from "../commands.ts";
+import type { FailedJob } from "../line-store.ts";
+import { queueName } from "./keys.ts";
+import type { Connection } from "./redis-line.ts";
+import { shareConnection } from "./share-connection.ts";
+
+/** Most queues kept at a time: they are objects in memory, and have no connection of their own. */
+const queuesMax = 1000;
+/** Events that BullMQ keeps per queue; nothing reads them. */
+const streamEventsMax = 10;
+/** Finished jobs kept per queue, for Bull Board. */
+const keepCompleted = { age: 60, count: 100 };
+const keepFailed = { count: 1000 };
+
+interface Mark {
+  atMs: number;
+  done: Promise<void>;
+}
+
+/** The events' queues in BullMQ, for gateways, which add batches. */
+export class Queues {
+  readonly #connection: Connection;
+  readonly #log: Logger;
+  readonly #shared: RedisConnection;
+  readonly #queues = new LRUCache<string, Queue>({ max: queuesMax });
+  readonly #marks = new LRUCache<string, Mark>({ max: queuesMax });
+
+  constructor(connection: Connection, log: Logger) {
+    this.#connection = connection;
+    this.#log = log;
+    this.#shared = shareConnection(connection.redis);
+  }
+
+  async add(eventId: string, batch: Batch): Promise<void> {
+    await this.#queueOf(eventId).add("batch", batch, { removeOnComplete: keepCompleted, removeOnFail: keepFailed });
+  }
+
+  /** Before an event's first batch: BullMQ keeps 10,000 events of each queue unless this is set. */
+  async begin(eventId: string): Promise<void> {
+    this.forgetMark(eventId);
+    await this.#queueOf(eventId).getBackend().setQueueMeta({ "opts.maxLenEvents": streamEventsMax });
+  }
+
+  /**
+   * Marks the event as hot, at most once in `hotMarkMs`: well within the time after which an idle issuer releases it.
+   * Reaches Redis after the batch: an issuer that releases its event unmarks it first, and then reads the queue.
+   */
+  markHot(eventId: string): Promise<void> {
+    const nowMs = performance.now();
+    const last = this.#marks.get(eventId);
+    if (last !== undefined && nowMs - last.atMs < hotMarkMs) return last.done;
+    const { redis, keys } = this.#connection;
+    const mark = { atMs: nowMs, done: redis.sadd(keys.hot, eventId).then(() => undefined) };
+    this.#marks.set(eventId, mark);
+    mark.done.catch(() => this.forgetMark(eventId));
+    return mark.done;
+  }
+
+  /** Redis has forgotten the mark, or it was removed. */
+  forgetMark(eventId: string): void {
+    this.#marks.delete(eventId);
+  }
+
+  async failedJobs(eventId: string, count: number): Promise<FailedJob[]> {
+    const jobs = await this.#queueOf(eventId).getFailed(0, count - 1);
+    return jobs.map(({ id, finishedOn, failedReason }) => ({
+      id: id ?? "",
+      atMs: finishedOn ?? 0,
+      reason: failedReason ?? "",
+    }));
+  }
+
+  async retryFailedJobs(eventId: string): Promise<number> {
+    const queue = this.#queueOf(eventId);
+    const count = await queue.getFailedCount();
+    if (count === 0) return 0;
+    await queue.retryJobs({ state: "failed", count: keepFailed.count });
+    await this.#notifyIssuer(eventId);
+    return count;
+  }
+
+  async isEmpty(eventId: string): Promise<boolean> {
+    const counts = await this.#queueOf(eventId).getJobCounts("waiting", "active", "delayed", "prioritized");
+    return Object.values(counts).every((count) => count === 0);
+  }
+
+  openForBoard(eventId: string): Queue {
+    const { redis, keys } = this.#connection;
+    const options = { connection: redis, prefix: keys.prefix, skipWaitingForReady: true, skipMetasUpdate: true };
+    const queue = new Queue(queueName(eventId), options);
+    queue.on("error", (error) => this.#log.warn({ event: eventId, err: error }, "queue error"));
+    return queue;
+  }
+
+  async close(): Promise<void> {
+    await this.#shared.close();
+  }
+
+  /** Best effort; the issuer also polls every second. */
+  #notifyIssuer(eventId: string): Promise<void> {
+    const { redis, keys } = this.#connection;
+    const hot = this.markHot(eventId);
+    redis
+      .publish(keys.channel("queued"), eventId)
+      .catch((error: unknown) => this.#log.debug({ event: eventId, err: error }, "the issuer was not notified"));
+    return hot;
+  }
+
+  #queueOf(eventId: string): Queue {
+    const open = this.#queues.get(eventId);
+    if (open !== undefined) return open;
+    const { redis, keys } = this.#connection;
+    const options = { connection: redis, prefix: keys.prefix, skipMetasUpdate: true };
+    const notify = (): Promise<void> => this.#notifyIssuer(eventId);
+    const queue = new Queue(
+      queueName(eventId),
+      options,
+      (name) => new NotifyingBackend(this.#shared, name, options, notify),
+    );
+    this.#queues.set(eventId, queue);
+    return queue;
+  }
+}
+
+type ParentOptions = Parameters<RedisQueueBackend["addJob"]>[2];
+
+/**
+ * A queue on a connection that all queues share: BullMQ's own would ask Redis for its version once for each. Adding a
+ * job also notifies the issuer, in the same flush.
+ */
+class NotifyingBackend extends RedisQueueBackend {
+  readonly #notify: () => Promise<void>;
+
+  constructor(connection: RedisConnection, name: string, options: QueueOptions, notify: () => Promise<void>) {
+    const keys = new QueueKeys(options.prefix);
+    super(connection, name, keys.getKeys(name), (type) => keys.toKey(name, type), options, undefined, false);
+    this.#notify = notify;
+  }
+
+  override async addJob(job: JobJson, jobId: string, parent?: ParentOptions): Promise<string> {
+    const client = await this.client;
+    // Redis takes both in this order, so that a notified issuer finds the job.
+    const [id] = await Promise.all([this.addJobToTransaction(client, job, jobId, parent), this.#notify()]);
+    return id;
+  }
+}

@@ -1,0 +1,60 @@
+import type { Queue } from "bullmq";
+import type { Redis } from "ioredis";
+import type { Logger } from "pino";
+import type { LineStore } from "../line-store.ts";
+import { openIntake } from "./intake.ts";
+import { openIssuing } from "./issuing.ts";
+import { keysOf, type Keys } from "./keys.ts";
+import { openMonitoring } from "./monitoring.ts";
+import { openNotifications } from "./notifications.ts";
+import { openRedis, openSubscriber } from "./open-redis.ts";
+import { Queues } from "./queues.ts";
+import { defineScripts, type Scripts } from "./scripts.ts";
+import { openWorkerQueues } from "./worker-queue.ts";
+
+/** The connection for commands: it fails fast, and never queues while Redis is away. */
+export interface Connection {
+  redis: Redis;
+  scripts: Scripts;
+  keys: Keys;
+}
+
+export interface RedisLineOptions {
+  url: string;
+  prefix: string;
+  log: Logger;
+}
+
+export interface RedisLine extends LineStore {
+  /** An event's queue for Bull Board. The caller closes it. */
+  openBoardQueue(eventId: string): Queue;
+}
+
+/** The lines in Redis. Connects at once, and again for ever; while Redis is away every call is rejected within a second. */
+export function openRedisLine({ url, prefix, log }: RedisLineOptions): RedisLine {
+  const redis = openRedis(url, log);
+  const connection: Connection = { redis, scripts: defineScripts(redis), keys: keysOf(prefix) };
+  const queues = new Queues(connection, log);
+  const workers = openWorkerQueues(prefix, () => openSubscriber(url, log, "queues"));
+  const notifications = openNotifications(connection, () => openSubscriber(url, log));
+  return {
+    ...openIntake(connection, (eventId) => queues.begin(eventId)),
+    ...openIssuing(connection, (eventId) => queues.forgetMark(eventId)),
+    ...openMonitoring(connection),
+    notify: (change, id) => notifications.notify(change, id),
+    subscribe: (listener) => notifications.subscribe(listener),
+    enqueue: (eventId, batch) => queues.add(eventId, batch),
+    markHot: (eventId) => queues.markHot(eventId),
+    isQueueEmpty: (eventId) => queues.isEmpty(eventId),
+    failedJobs: (eventId, count) => queues.failedJobs(eventId, count),
+    retryFailedJobs: (eventId) => queues.retryFailedJobs(eventId),
+    openQueue: (options) => workers.open(options),
+    openBoardQueue: (eventId) => queues.openForBoard(eventId),
+    async close() {
+      await queues.close();
+      workers.close();
+      notifications.close();
+      redis.disconnect();
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import type { RedisConnection } from "bullmq";
+import { expect, test } from "vitest";
+import { WakingBackend } from "./worker-queue.ts";
+import { Wake } from "./wake.ts";
+
+function open(): { backend: WakingBackend; wake: Wake } {
+  const wake = new Wake();
+  const options = { connection: {}, prefix: "test" };
+  return { backend: new WakingBackend({} as RedisConnection, "queue", options, wake), wake };
+}
+
+test("a wait ends with a read of the queue when a batch was queued", async () => {
+  const { backend, wake } = open();
+  const wait = backend.waitForJob();
+  wake.wake();
+  expect(await wait).toBeNull();
+});
+
+test("an interrupted wait ends without reading the queue, and so does the next, until BullMQ continues", async () => {
+  const { backend, wake } = open();
+  const wait = backend.waitForJob();
+  await backend.disconnectBlocking();
+  expect((await wait)?.score).toBe(Infinity);
+  wake.wake();
+  expect((await backend.waitForJob())?.score).toBe(Infinity);
+  await backend.reconnectBlocking();
+  wake.wake();
+  expect(await backend.waitForJob()).toBeNull();
+});
+
+test("closing ends a wait, and leaves the connection open for other events", async () => {
+  const { backend } = open();
+  const wait = backend.waitForJob();
+  await backend.close();
+  expect((await wait)?.score).toBe(Infinity);
+  expect(backend.closing).toBeDefined();
+});

@@ -1,0 +1,86 @@
+import type { Outcome } from "@admit/contract";
+import type { ChangeCommand, ChangeOutcome, IssueCommand } from "@admit/line";
+import { isDuplicateEntry, onConnection } from "@admit/prisma";
+import { describeError } from "@admit/telemetry";
+import type { Pool, ResultSetHeader } from "mysql2/promise";
+import { ulid } from "ulid";
+import { EpochLostError, type FailedCommand } from "./issuer-database.ts";
+
+const reasonMax = 500;
+
+/** Records a purchase as `failed`. Nothing is issued; operators see the reason, and may have it decided again. */
+export async function failPurchase(
+  pool: Pool,
+  eventId: string,
+  { epoch, command, error, nowMs }: FailedCommand & { command: IssueCommand },
+): Promise<Outcome> {
+  const outcome = failedOutcome(eventId, command, nowMs);
+  const decidedAt = new Date(outcome.decidedAtMs);
+  const { purchaseId, userId, requestedById, source, idempotencyKey, seq, quantity } = command;
+  try {
+    await onConnection(pool, async (connection) => {
+      await connection.beginTransaction();
+      const [inserted] = await connection.query<ResultSetHeader>(
+        `INSERT INTO Purchase
+           (id, eventId, userId, requestedById, source, idempotencyKey, seq, requested, issued, status, reason, late, silent, acceptedAt, decidedAt)
+         SELECT ?, contentId, ?, ?, ?, ?, ?, ?, 0, 'failed', 'fault',
+                ? < COALESCE((SELECT MAX(seq) FROM Purchase WHERE eventId = ?), 0), TRUE, ?, ?
+           FROM Event WHERE contentId = ? AND issuerEpoch = ?`,
+        [
+          ...[purchaseId, userId, requestedById, source, idempotencyKey, seq, quantity, seq, eventId],
+          ...[new Date(command.acceptedAtMs), decidedAt, eventId, epoch],
+        ],
+      );
+      if (inserted.affectedRows === 0) throw new EpochLostError(`event ${eventId} is past epoch ${epoch}`);
+      const reason = describeFailure(error);
+      await connection.query("REPLACE INTO PurchaseFailure SET ?", { purchaseId, eventId, reason, at: decidedAt });
+      await connection.commit();
+    });
+  } catch (cause) {
+    // An earlier attempt wrote it and its answer was lost, or it has failed before and was retried.
+    if (!isDuplicateEntry(cause)) throw cause;
+  }
+  return outcome;
+}
+
+export function failedOutcome(eventId: string, command: IssueCommand, nowMs: number): Outcome {
+  const { purchaseId, userId, requestedById, seq, quantity, acceptedAtMs } = command;
+  return {
+    purchaseId,
+    eventId,
+    userId,
+    requestedById,
+    seq,
+    status: "failed",
+    reason: "fault",
+    requested: quantity,
+    issued: 0,
+    acceptedAtMs,
+    decidedAtMs: Math.max(nowMs, acceptedAtMs),
+    tickets: [],
+  };
+}
+
+/** Without the values: a database's message may quote an idempotency key. */
+function describeFailure(error: unknown): string {
+  const { code, message } = describeError(error);
+  return [code, message].filter(Boolean).join(": ").slice(0, reasonMax);
+}
+
+/** Records that a change failed. Staff may ask for it again, so the entry does not take the change's id. */
+export async function failChange(
+  pool: Pool,
+  eventId: string,
+  { epoch, command: change, nowMs }: FailedCommand & { command: ChangeCommand },
+): Promise<ChangeOutcome> {
+  const [type, id] = change.kind === "ticket.void" ? ["ticket", change.ticketId] : ["event", eventId];
+  const sql = `INSERT INTO AuditEntry (id, actorId, action, subjectType, subjectId, details, at)
+     SELECT ?, ?, ?, ?, ?, ?, ? FROM Event WHERE contentId = ? AND issuerEpoch = ?`;
+  const details = JSON.stringify({ eventId, changeId: change.changeId });
+  const entry = [ulid(), change.actorId, `${change.kind}.failed`, type, id, details, new Date(nowMs)];
+  const [inserted] = await onConnection(pool, (connection) =>
+    connection.query<ResultSetHeader>(sql, [...entry, eventId, epoch]),
+  );
+  if (inserted.affectedRows === 0) throw new EpochLostError(`event ${eventId} is past epoch ${epoch}`);
+  return { change, refusal: "fault", purchaseId: null };
+}

@@ -1,0 +1,105 @@
+import type { UserStatus } from "@admit/contract";
+import type { LineCommand } from "@admit/line";
+import { purchaseColumns, withTickets, type PurchaseRow } from "@admit/prisma";
+import type { Connection, RowDataPacket } from "mysql2/promise";
+import type { EventState } from "../decide/decide.ts";
+import { readChanges } from "./changes-read.ts";
+import type { LineOutcome, LoadedLine, LoadOptions } from "./issuer-database.ts";
+import { sqlIds } from "./sql-literals.ts";
+
+interface EventRow extends RowDataPacket {
+  capacity: number;
+  userCap: number | null;
+  issuedCount: number;
+  lastTicketNumber: number;
+  issuerEpoch: number;
+  salesOpenAt: Date | null;
+  salesCloseAt: Date | null;
+  endsAt: Date | null;
+  pausedAt: Date | null;
+  keptSeq: number;
+  withdrawnSeq: number;
+}
+
+interface UserRow extends RowDataPacket {
+  id: string;
+  status: UserStatus;
+  /** Null where the user holds nothing of this event. */
+  counted: number | null;
+}
+
+/**
+ * A process that is frozen within a transaction holds the lock on the event's row, and no other could take its place:
+ * the server ends its connection after this time, in seconds. `writeGroup` sets it back.
+ */
+const idleInTransactionMaxS = 3;
+
+/**
+ * Begins a transaction, locks the event's row, and reads what a group needs, in one round trip; commands that are
+ * decided already cost another. Every writer of this line takes the lock first, so what is read after it cannot change.
+ */
+export async function readLineState(
+  connection: Connection,
+  eventId: string,
+  commands: readonly LineCommand[],
+  { userCapDefault, lookUp }: LoadOptions,
+): Promise<LoadedLine> {
+  const purchases = commands.filter((command) => command.kind === "ticket.issue");
+  const purchaseIds = sqlIds(purchases.filter(lookUp).map((command) => command.purchaseId));
+  const userIds = sqlIds([...new Set(purchases.map((command) => command.userId))]);
+  const event = sqlIds([eventId]);
+  const [results] = await connection.query<RowDataPacket[][]>(
+    `SET SESSION wait_timeout = ${idleInTransactionMaxS};
+     START TRANSACTION;
+     SELECT capacity, userCap, issuedCount, lastTicketNumber, issuerEpoch, salesOpenAt, salesCloseAt, endsAt, pausedAt, keptSeq, withdrawnSeq
+       FROM Event WHERE contentId = ${event} FOR UPDATE;
+     SELECT status FROM Content WHERE id = ${event};
+     SELECT MAX(seq) AS lastSeq FROM Purchase WHERE eventId = ${event};
+     SELECT ${purchaseColumns} FROM Purchase WHERE id IN (${purchaseIds});
+     SELECT id, status, counted FROM User LEFT JOIN Holding ON eventId = ${event} AND userId = id
+       WHERE id IN (${userIds})`,
+  );
+  const [, , events, contents, lastSeqs, decided, users] = results as [
+    unknown,
+    unknown,
+    EventRow[],
+    RowDataPacket[],
+    RowDataPacket[],
+    PurchaseRow[],
+    UserRow[],
+  ];
+  const changes = await readChanges(connection, eventId, commands);
+  const row = events[0];
+  const published = contents[0]?.["status"] === "PUBLISHED";
+  const lastSeq = Number(lastSeqs[0]?.["lastSeq"] ?? 0);
+  return {
+    state: {
+      event: row === undefined ? null : toEventState(row, published, lastSeq, userCapDefault),
+      users: new Map(users.map(({ id, status }) => [id, status])),
+      counted: new Map([
+        ...users.map(({ id, counted }) => [id, counted ?? 0] as const),
+        ...changes.holdings.map(({ userId, counted }) => [userId, counted] as const),
+      ]),
+      tickets: changes.tickets,
+    },
+    issuerEpoch: row?.issuerEpoch ?? null,
+    paused: row !== undefined && row.pausedAt !== null,
+    decided: new Map<string, LineOutcome>([...(await withTickets(connection, decided)), ...changes.outcomes]),
+  };
+}
+
+function toEventState(row: EventRow, published: boolean, lastSeq: number, userCapDefault: number): EventState {
+  return {
+    published,
+    keptSeq: row.keptSeq,
+    withdrawnSeq: row.withdrawnSeq,
+    capacity: row.capacity,
+    userCap: row.userCap ?? userCapDefault,
+    issuedCount: row.issuedCount,
+    lastTicketNumber: row.lastTicketNumber,
+    lastSeq,
+    salesOpenAtMs: row.salesOpenAt?.getTime() ?? null,
+    salesCloseAtMs: row.salesCloseAt?.getTime() ?? null,
+    endsAtMs: row.endsAt?.getTime() ?? null,
+  };
+}

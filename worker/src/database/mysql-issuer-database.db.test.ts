@@ -1,0 +1,179 @@
+import type { LineCommand } from "@admit/line";
+import { audit } from "@admit/prisma";
+import { makeEvent, makeUser } from "@admit/prisma/testing";
+import type { RowDataPacket } from "mysql2/promise";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { commit, describeIssuerDatabase, type TestedLine } from "../issuing/commit-group.case.ts";
+import type { CommittedGroup } from "../issuing/commit-group.ts";
+import { makeVoid } from "../testing/make-change.ts";
+import { makeCommand } from "../testing/make-command.ts";
+import { openMysqlLine, openTestDatabase, type TestDatabase } from "../testing/mysql-line.ts";
+import { isPurchase } from "./issuer-database.ts";
+
+let database: TestDatabase;
+beforeAll(async () => void (database = await openTestDatabase(8)));
+afterAll(() => database.close());
+
+const open = (fields?: Parameters<typeof makeEvent>[1]): Promise<TestedLine> => openMysqlLine(database, fields);
+const ticketsOf = ({ outcomes }: CommittedGroup): string[] =>
+  outcomes.filter(isPurchase).flatMap(({ tickets }) => tickets.map(({ id }) => id));
+const entriesOf = (subjectId: string): Promise<RowDataPacket[]> =>
+  database.rows(
+    "SELECT id, actorId, action, subjectType, details FROM AuditEntry WHERE subjectId = ? ORDER BY at, id",
+    subjectId,
+  );
+
+describeIssuerDatabase("MySQL", open);
+
+test("issuers that acquire an event at the same time have an epoch each", async () => {
+  const { database: issuers, eventId } = await open();
+  const raised = await Promise.all(Array.from({ length: 40 }, () => issuers.raiseEpoch(eventId)));
+  const epochs = raised.map((each) => each?.epoch ?? 0).toSorted((one, other) => one - other);
+  expect(epochs).toEqual(Array.from({ length: 40 }, (_, at) => at + 1));
+});
+
+test("an issuer that freezes within a group does not keep its event from the next one", async () => {
+  const line = await open();
+  const command = makeCommand(1, await line.addUser());
+  const frozen = await line.database.connect(line.eventId);
+  await frozen.load([command], { userCapDefault: 50, lookUp: () => true });
+  // The server ends the transaction within the time that a statement waits for a row.
+  expect(await line.database.raiseEpoch(line.eventId)).toMatchObject({ epoch: 1, lastSeq: 0 });
+  expect((await commit(line, [command], { epoch: 1 })).outcomes).toMatchObject([{ status: "fulfilled" }]);
+  const nothing = { decisions: [], changes: [], counted: new Map(), receivers: new Set<string>() };
+  const group = { ...nothing, capacity: 1, issuedCount: 0, lastTicketNumber: 0 };
+  await expect(frozen.write({ decided: group, retried: [], userCap: 1, decidedAtMs: 0 })).rejects.toThrow(
+    /closed|lost|timeout/i,
+  );
+  frozen.destroy();
+});
+
+test("a group whose last statement is refused leaves nothing behind", async () => {
+  const line = await open({ capacity: 10 });
+  const user = await line.addUser();
+  // The number of the group's second ticket is in use.
+  await database.rows(
+    "INSERT INTO Ticket SET id = '01J0000000000000000000TAKN', eventId = ?, userId = ?, purchaseId = ?, number = 2, secret = X'000000000000', issuedAt = NOW(3)",
+    line.eventId,
+    user,
+    line.eventId,
+  );
+  const before = await line.stored();
+  await expect(commit(line, [makeCommand(1, user), makeCommand(2, user)])).rejects.toThrow(/duplicate/i);
+  expect(await line.stored()).toEqual(before);
+  await database.rows("DELETE FROM Ticket WHERE eventId = ?", line.eventId);
+});
+
+const rejectionsOf = async (line: TestedLine, group: readonly LineCommand[]) =>
+  (await commit(line, group)).outcomes.filter(isPurchase).map(({ status, reason }) => [status, reason]);
+
+test("of an archived event, kept purchases are decided, withdrawn and later ones are rejected", async () => {
+  const line = await open({ status: "ARCHIVED" });
+  const user = await line.addUser();
+  await database.rows("UPDATE Event SET withdrawnSeq = 1, keptSeq = 2 WHERE contentId = ?", line.eventId);
+  expect(await rejectionsOf(line, [makeCommand(1, user), makeCommand(2, user), makeCommand(3, user)])).toEqual([
+    ["rejected", "sale-withdrawn"],
+    ["fulfilled", null],
+    ["rejected", "event-not-found"],
+  ]);
+});
+
+test("a purchase of an unknown event is rejected, and recorded", async () => {
+  const line = { ...(await open()), eventId: "01J00000000000000000N0EVNT" };
+  const command = makeCommand(1, await line.addUser());
+  expect(await rejectionsOf(line, [command])).toEqual([["rejected", "event-not-found"]]);
+  expect(await database.rows("SELECT issued FROM Purchase WHERE id = ?", command.purchaseId)).toEqual([{ issued: 0 }]);
+});
+
+test("a void is written whole, with its reason and its audit entry, and only the first one counts", async () => {
+  const line = await open({ capacity: 3 });
+  const holder = await line.addUser();
+  const [, gone = ""] = ticketsOf(await commit(line, [makeCommand(1, holder, 3)]));
+  const voiding = makeVoid(2, gone, 'it\'s \\ "lost"; DROP TABLE Ticket');
+  await commit(line, [voiding]);
+  expect((await commit(line, [makeVoid(5, gone, "another reason")])).outcomes).toMatchObject([{ refusal: null }]);
+
+  const [ticket] = await database.rows("SELECT * FROM Ticket WHERE id = ?", gone);
+  expect(ticket).toMatchObject({ status: "VOIDED", voidedById: voiding.actorId, voidReason: voiding.reason });
+  expect(ticket?.["voidedAt"]).toBeInstanceOf(Date);
+  expect((await line.stored()).holdings).toMatchObject([{ counted: 2 }]);
+  expect(await entriesOf(gone)).toEqual([
+    {
+      id: voiding.changeId,
+      actorId: voiding.actorId,
+      action: "ticket.void",
+      subjectType: "ticket",
+      details: {
+        eventId: line.eventId,
+        number: 2,
+        userId: holder,
+        purchaseId: ticket?.["purchaseId"],
+        reason: voiding.reason,
+      },
+    },
+  ]);
+});
+
+test("a ticket of another event is not voided by this one's line", async () => {
+  const [line, elsewhere] = [await open(), await open()];
+  const [ticketId = ""] = ticketsOf(await commit(elsewhere, [makeCommand(1, await elsewhere.addUser(), 1)]));
+  const { outcomes } = await commit(line, [makeVoid(1, ticketId)]);
+  expect(outcomes[0]).toMatchObject({ refusal: "ticket-not-found", purchaseId: null });
+  expect((await elsewhere.stored()).event.issuedCount).toBe(1);
+});
+
+test("a holder above a cap that was lowered since can still have a ticket voided", async () => {
+  const line = await open({ userCap: 5 });
+  const [gone = ""] = ticketsOf(await commit(line, [makeCommand(1, await line.addUser(), 5)]));
+  await database.rows("UPDATE Event SET userCap = 2 WHERE contentId = ?", line.eventId);
+  await commit(line, [makeVoid(2, gone)]);
+  expect((await line.stored()).holdings).toMatchObject([{ counted: 4, cap: 5 }]);
+});
+
+test("a purchase by staff has an audit entry, and a buyer's has none", async () => {
+  const line = await open();
+  const [staff, holder] = [await makeUser(database.pool, { role: "STAFF" }), await line.addUser()];
+  const issued = { ...makeCommand(1, holder, 2), source: "STAFF" as const, requestedById: staff };
+  const bought = makeCommand(2, holder, 1);
+  await commit(line, [issued, bought]);
+  await commit(line, [issued]);
+  expect(await entriesOf(issued.purchaseId)).toEqual([
+    {
+      id: issued.purchaseId,
+      actorId: staff,
+      action: "ticket.issue",
+      subjectType: "purchase",
+      details: { eventId: line.eventId, userId: holder, quantity: 2, issued: 2, status: "fulfilled" },
+    },
+  ]);
+  expect(await entriesOf(bought.purchaseId)).toEqual([]);
+});
+
+test("a mail is due for each purchase of an active holder that got tickets, and for no other", async () => {
+  const line = await open({ capacity: 3 });
+  const [active, invited] = [await line.addUser(), await line.addUser("INVITED")];
+  const group = [makeCommand(1, active, 2), makeCommand(2, invited, 1), makeCommand(3, active, 1)];
+  await commit(line, group);
+  await commit(line, group);
+  const ids = group.map(({ purchaseId }) => purchaseId);
+  const due = await database.rows("SELECT purchaseId FROM TicketMail WHERE purchaseId IN (?)", ids);
+  expect(due.map((row) => row["purchaseId"] as string)).toEqual([group[0]?.purchaseId]);
+});
+
+test("a change that fails is recorded, and may be asked for again", async () => {
+  const line = await open();
+  const [ticketId = ""] = ticketsOf(await commit(line, [makeCommand(1, await line.addUser(), 1)]));
+  const voiding = makeVoid(2, ticketId);
+  const failed = { epoch: 0, command: voiding, error: new Error("fault"), nowMs: Date.now() };
+  const outcome = { change: voiding, refusal: "fault", purchaseId: null };
+  expect(await line.database.fail(line.eventId, failed)).toEqual(outcome);
+  expect((await commit(line, [voiding])).outcomes[0]).toMatchObject({ refusal: null });
+  const actions = (await entriesOf(ticketId)).map((entry) => entry["action"] as string);
+  expect(actions.sort()).toEqual(["ticket.void", "ticket.void.failed"]);
+});
+
+test("after all of this the database keeps every invariant", async () => {
+  const { violations } = await audit(database.pool);
+  // Here no gateway accepted the purchases, which derives their ids.
+  expect(violations.filter(({ invariant }) => invariant !== "the-id-is-derived-from-the-key")).toEqual([]);
+});

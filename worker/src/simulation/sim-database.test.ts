@@ -1,0 +1,58 @@
+import { ulid } from "ulid";
+import { describeIssuerDatabase, type OpenLine } from "../issuing/commit-group.case.ts";
+import { Network } from "./network.ts";
+import { Random } from "./random.ts";
+import { SimDatabase } from "./sim-database.ts";
+import { SimTables } from "./sim-tables.ts";
+import { World } from "./world.ts";
+
+const ignore = (): void => undefined;
+
+const openSimLine: OpenLine = async (fields = {}) => {
+  const world = new World(new Random(1));
+  const network = new Network(world);
+  network.isFaulty = false;
+  const eventId = ulid();
+  const tables = new SimTables(eventId, fields.capacity ?? 1000, fields.userCap ?? null);
+  const noDefects = { epochIsChecked: true, eventIsLocked: true, commitIsAwaited: true };
+  const database = new SimDatabase(network, tables, noDefects, { sent: ignore, committed: ignore });
+  return {
+    database: database.open({ name: "worker", state: "running", held: [] }),
+    eventId,
+    async addUser(status = "ACTIVE") {
+      const id = ulid();
+      tables.users.set(id, status);
+      return id;
+    },
+    async setPaused(isPaused) {
+      tables.event.isPaused = isPaused;
+    },
+    async stored() {
+      const { purchases, tickets, holdings } = tables;
+      const { capacity, issuedCount, lastTicketNumber } = tables.event;
+      return structuredClone({
+        event: { capacity, issuedCount, lastTicketNumber },
+        purchases: [...purchases.values()]
+          .map(({ outcome: { seq, status, issued }, late, silent, idempotencyKey }) => {
+            return { seq, status, issued, late, silent, idempotencyKey };
+          })
+          .sort((one, other) => one.seq - other.seq),
+        tickets: [...tickets.values()].map(({ ticket }) => ticket).sort((one, other) => one.number - other.number),
+        holdings: [...holdings].map(([userId, holding]) => ({ userId, ...holding })),
+      });
+    },
+    async run(work) {
+      let isDone = false;
+      const result = work().finally(() => (isDone = true));
+      result.catch(() => undefined);
+      // Works that run at the same time share the world.
+      while (!isDone) {
+        await world.runUntil(world.nowMs() + 1, () => isDone);
+        await new Promise(setImmediate);
+      }
+      return result;
+    },
+  };
+};
+
+describeIssuerDatabase("the simulated database", openSimLine);
