@@ -5,7 +5,7 @@ import { openMysql } from "../open-mysql.ts";
 import { openPrisma } from "../open-prisma.ts";
 import { createTestDatabase, makeUser, testServers } from "../testing/index.ts";
 import { withConnection } from "../with-connection.ts";
-import type { Database } from "./run-sql.ts";
+import type { Database } from "../rows.ts";
 import { openAccounts, type Accounts } from "./open-accounts.ts";
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
