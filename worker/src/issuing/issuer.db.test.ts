@@ -54,7 +54,7 @@ test("exactly as many tickets are issued as there are, in the order of seq", asy
   expect(tickets?.["count"]).toBe(100);
 });
 
-test("a redelivered bundle changes nothing and gets the outcome that stands", async () => {
+test("a redelivered bundle changes nothing and gets the outcome that it had", async () => {
   const event = await eventOf();
   const user = await makeUser(line.pool);
   const command = makeCommand(1, user, 3);
@@ -79,7 +79,7 @@ test("bundles that come out of order are decided in the order of seq", async () 
   expect(outcomes.map((outcome) => outcome.status)).toEqual(["fulfilled", "rejected"]);
 });
 
-test("a place that never comes is passed over, and its straggler decided and marked late", async () => {
+test("a position that never comes is passed over, and a late purchase decided and marked late", async () => {
   const event = await eventOf();
   const user = await makeUser(line.pool);
   const [straggler, next] = [makeCommand(1, user), makeCommand(2, user)];
@@ -95,7 +95,7 @@ test("a place that never comes is passed over, and its straggler decided and mar
   ]);
 });
 
-test("a poisoned command fails alone; its group goes on in order", async () => {
+test("a poisoned command fails alone, and its group is decided in order", async () => {
   const event = await eventOf();
   const user = await makeUser(line.pool);
   const commands = Array.from({ length: 9 }, (_, at) => makeCommand(at + 1, user));
@@ -146,7 +146,7 @@ test("a killed query is not its purchase's fault: the first in line gets the las
   ]);
 });
 
-test("changes by staff are decided in their turn, and published with the group", async () => {
+test("changes by staff are decided in the order of the line, and published with the group", async () => {
   const event = await eventOf({ capacity: 2 });
   const user = await makeUser(line.pool);
   const bought = makeCommand(1, user, 2);
@@ -166,7 +166,7 @@ test("changes by staff are decided in their turn, and published with the group",
   expect(await countsOf(event)).toEqual({ issuedCount: 1, lastTicketNumber: 3 });
 });
 
-test("a poisoned change fails alone, and the line behind it goes on", async () => {
+test("a poisoned change fails alone, and the line behind it is decided", async () => {
   const event = await eventOf();
   const user = await makeUser(line.pool);
   const bought = makeCommand(1, user, 1);
@@ -180,7 +180,7 @@ test("a poisoned change fails alone, and the line behind it goes on", async () =
   expect((await line.outcomesOf([next]))[0]?.status).toBe("fulfilled");
 });
 
-test("what is no bundle ends as a failed job and holds nobody up", async () => {
+test("a job that is no bundle fails, and delays no other", async () => {
   const event = await eventOf();
   const user = await makeUser(line.pool);
   await line.queue(event).add("bundle", { commands: "none" });
@@ -190,7 +190,7 @@ test("what is no bundle ends as a failed job and holds nobody up", async () => {
   expect(await line.queue(event).getFailedCount()).toBe(1);
 });
 
-test("an issuer that is overtaken commits nothing more", async () => {
+test("an issuer whose epoch was raised commits nothing more", async () => {
   const event = await eventOf();
   const user = await makeUser(line.pool);
   const first = makeCommand(1, user);
@@ -204,11 +204,11 @@ test("an issuer that is overtaken commits nothing more", async () => {
   const [outcome] = await line.outcomesOf([second]);
   expect(outcome?.status).toBe("fulfilled");
   const [after] = await line.rows("SELECT issuerEpoch FROM Event WHERE contentId = ?", [event]);
-  // It let go, took over anew, and decided under the epoch after the one that had overtaken it.
+  // It released the event, acquired it again, and decided under the next epoch.
   expect(after?.["issuerEpoch"]).toBe((before?.["issuerEpoch"] as number) + 11);
 });
 
-test("places given that never came into the queue are settled, so that the line shows nobody waiting", async () => {
+test("positions that never reached the queue are passed over, so that the line shows no one waiting", async () => {
   const event = await eventOf();
   const user = await makeUser(line.pool);
   const command = makeCommand(1, user);
@@ -218,7 +218,7 @@ test("places given that never came into the queue are settled, so that the line 
   expect(await line.redis.hget(lineKey(line.prefix, event), "head")).toBe("5");
 });
 
-test("an idle issuer lets go of its event, and is back when somebody comes", async () => {
+test("an idle issuer releases its event, and is back for the next purchase", async () => {
   const idle = await TestLine.open();
   try {
     await idle.openWorker(0);
@@ -230,7 +230,7 @@ test("an idle issuer lets go of its event, and is back when somebody comes", asy
     await idle.outcomesOf([first]);
     await expect.poll(() => idle.redis.exists(leaseKey(idle.prefix, event)), { timeout: 10_000 }).toBe(0);
     expect(await idle.redis.sismember(hotKey(idle.prefix), event)).toBe(0);
-    // Nothing stays that would grow with each event that ever was: neither finished bundles nor words on them.
+    // No data stays that would grow with each event: neither finished bundles nor their notifications.
     const { completed = "", events = "" } = idle.queue(event).keys;
     expect(await idle.redis.exists(completed, events, idle.queue(event).toKey("1"))).toBe(0);
     const second = makeCommand(2, user);
@@ -241,7 +241,7 @@ test("an idle issuer lets go of its event, and is back when somebody comes", asy
   }
 });
 
-test("with two workers an event has one issuer, and the other takes over when it closes", async () => {
+test("with two workers an event has one issuer, and the other acquires it when the first closes", async () => {
   const pair = await TestLine.open();
   try {
     const workers = [await pair.openWorker(), await pair.openWorker()];
@@ -274,7 +274,7 @@ const setPaused = async (event: string, paused: boolean): Promise<void> => {
   await line.redis.publish(eventChangedChannel(line.prefix), event);
 };
 
-test("a paused event decides nothing until it is resumed, and then everything in its order", async () => {
+test("a paused event decides nothing until it is resumed, and then everything in order", async () => {
   const event = await eventOf({ capacity: 15 });
   const users = await Promise.all(Array.from({ length: 20 }, () => makeUser(line.pool)));
   await setPaused(event, true);
@@ -293,7 +293,7 @@ test("a paused event decides nothing until it is resumed, and then everything in
     .toBeGreaterThan(1000);
   await setPaused(event, false);
   const outcomes = await line.outcomesOf(commands);
-  // What a group waited for is no part of what its commit took.
+  // A group's wait is not part of its commit time.
   await expect.poll(async () => (await samplesOf(event))[0]?.decided, { timeout: 5000 }).toBe(20);
   const [resumed] = await samplesOf(event);
   expect(resumed?.commitMs).toBeLessThan(Math.max(...outcomes.map((each) => each.decidedAtMs - each.acceptedAtMs)));
@@ -303,7 +303,7 @@ test("a paused event decides nothing until it is resumed, and then everything in
   );
 });
 
-test("a worker that ends while its event is paused leaves the line to the next one", async () => {
+test("a worker that ends while its event is paused leaves the line to the next worker", async () => {
   const own = await TestLine.open();
   const worker = await own.openWorker();
   const event = await makeEvent(own.pool);
@@ -320,7 +320,7 @@ test("a worker that ends while its event is paused leaves the line to the next o
   await own.close();
 });
 
-test("what failed says why, and is decided again when an operator asks; what did not fail stays as it is", async () => {
+test("a failed purchase has its reason, and is decided again when an operator asks; others stay as they are", async () => {
   const event = await eventOf();
   const user = await makeUser(line.pool);
   const [poisoned, fine] = [makeCommand(1, user, 2), makeCommand(2, user)];
@@ -330,8 +330,8 @@ test("what failed says why, and is decided again when an operator asks; what did
     [blocking, event, user, user, poisoned.idempotencyKey],
   );
   await line.add(event, [poisoned, fine]);
-  const [failed, stands] = await line.outcomesOf([poisoned, fine]);
-  expect([failed?.status, stands?.status]).toEqual(["failed", "fulfilled"]);
+  const [failed, issued] = await line.outcomesOf([poisoned, fine]);
+  expect([failed?.status, issued?.status]).toEqual(["failed", "fulfilled"]);
   // Its row could not be written at all, so there is nothing to retry: the key is another purchase's.
   expect(await line.rows("SELECT reason FROM PurchaseFailure WHERE eventId = ?", [event])).toEqual([]);
 
@@ -344,7 +344,7 @@ test("what failed says why, and is decided again when an operator asks; what did
     mended.purchaseId,
     event,
   ]);
-  // Without the operator's word it stays what it is; with it, twice, it is decided once.
+  // Without the operator's request it stays as it is; with it, even twice, it is decided once.
   await line.add(event, [mended, makeCommand(4, user)]);
   expect((await line.outcomesOf([mended]))[0]?.status).toBe("failed");
   const marker = makeCommand(5, user);
@@ -360,7 +360,7 @@ test("what failed says why, and is decided again when an operator asks; what did
   ]);
 });
 
-test("each second of a line is sampled: its depth, what was decided, how long that took, and no more than is kept", async () => {
+test("each second of a line is sampled: its depth, its decisions and their duration, in a bounded list", async () => {
   const event = await eventOf({ capacity: 500 });
   const user = await makeUser(line.pool);
   const commands = Array.from({ length: 30 }, (_, at) => makeCommand(at + 1, user));
@@ -374,13 +374,13 @@ test("each second of a line is sampled: its depth, what was decided, how long th
   expect(waitAt((await samples()).find((sample) => sample.decided > 0)?.waits ?? [], 0.5)).not.toBeNull();
   expect(await line.redis.pttl(samplesKey(line.prefix, event))).toBeGreaterThan(0);
   await line.redis.lpush(samplesKey(line.prefix, event), ...Array.from({ length: 500 }, () => "{}"));
-  // A line that stands empty is not sampled.
+  // An empty line is not sampled.
   await line.add(event, [makeCommand(31, user)]);
   await expect.poll(() => line.redis.llen(samplesKey(line.prefix, event)), { timeout: 5000 }).toBe(samplesMax);
   expect(await line.redis.exists(hourKey(line.prefix, event))).toBeLessThanOrEqual(1);
 });
 
-test("a bundle is decided though no word of it came", async () => {
+test("a bundle is decided even when its notification is lost", async () => {
   const event = await eventOf();
   const user = await makeUser(line.pool);
   const [first, second] = [makeCommand(1, user), makeCommand(2, user)];
@@ -390,7 +390,7 @@ test("a bundle is decided though no word of it came", async () => {
   expect((await line.outcomesOf([second]))[0]?.status).toBe("fulfilled");
 });
 
-test("a bundle that the last owner had in hand is decided, and its job ends once its lock has", async () => {
+test("an active bundle of the previous owner is decided, and its job ends once its lock has expired", async () => {
   const event = await eventOf();
   const user = await makeUser(line.pool);
   const [left, next] = [makeCommand(1, user), makeCommand(2, user)];
@@ -403,7 +403,7 @@ test("a bundle that the last owner had in hand is decided, and its job ends once
   expect(await line.queue(event).getActiveCount()).toBe(0);
 });
 
-test("a take-over that cannot read what was in hand is tried again, and leaves no queue open", async () => {
+test("an issuer that cannot read the active bundles is opened again, and leaves no queue open", async () => {
   const own = await TestLine.open();
   const { services } = await own.openWorker();
   const openQueue = services.openQueue.bind(services);
@@ -436,7 +436,7 @@ test("a worker opens no connection to Redis for an event", async () => {
   connect.mockRestore();
 });
 
-test("words of an event that another worker issues cost no look at its lease each", async () => {
+test("notifications of an event that another worker issues do not each cost a check of its lease", async () => {
   const own = await TestLine.open();
   const workers = [await own.openWorker(), await own.openWorker()];
   const event = await makeEvent(own.pool);
@@ -447,17 +447,17 @@ test("words of an event that another worker issues cost no look at its lease eac
   await own.outcomesOf([first]);
   const holder = await own.redis.get(leaseKey(own.prefix, event));
   const other = workers.find(({ services }) => services.workerId !== holder)?.services;
-  const looks = vi.spyOn(other?.redis ?? own.redis, "eval");
-  for (let word = 0; word < 100; word++) await own.redis.publish(wakeChannel(own.prefix), event);
+  const checks = vi.spyOn(other?.redis ?? own.redis, "eval");
+  for (let sent = 0; sent < 100; sent++) await own.redis.publish(wakeChannel(own.prefix), event);
   const second = makeCommand(2, user);
   await own.add(event, [second]);
   await own.outcomesOf([second]);
-  // It looks each second whatever it hears.
-  expect(looks.mock.calls.length).toBeLessThan(20);
+  // It polls each second, notified or not.
+  expect(checks.mock.calls.length).toBeLessThan(20);
   await own.close();
 });
 
-test("an event that is handed over goes to the other worker at once, and nothing of its line is lost", async () => {
+test("an event that is handed over has the other worker as its issuer at once, and loses nothing of its line", async () => {
   const own = await TestLine.open();
   const workers = [await own.openWorker(), await own.openWorker()];
   const event = await makeEvent(own.pool);

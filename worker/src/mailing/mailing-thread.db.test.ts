@@ -22,14 +22,18 @@ afterEach(async () => {
 afterAll(() => world.close());
 
 /** The thread itself, at a mail server. @returns its threads so far, and the worker's metrics */
-async function openAt(smtpUrl: string) {
+async function openAt(smtpUrl: string, closeWithinMs?: number) {
   const threads: Worker[] = [];
   const metrics = makeWorkerMetrics();
-  const mailing = await openMailing({ log: pino({ level: "silent" }), metrics }, () => {
-    const thread = startMailingThread(world.settingsFor(smtpUrl), "tickets");
-    threads.push(thread);
-    return thread;
-  });
+  const mailing = await openMailing(
+    { log: pino({ level: "silent" }), metrics },
+    () => {
+      const thread = startMailingThread(world.settingsFor(smtpUrl), "tickets");
+      threads.push(thread);
+      return thread;
+    },
+    closeWithinMs,
+  );
   closers.push(() => mailing.close());
   return { mailing, threads, metrics };
 }
@@ -122,7 +126,7 @@ test("closing ends the thread even while a mail server never answers", async () 
   const hanging = await openHangingServer();
   closers.push(() => hanging.close());
   const { purchaseId } = await world.purchase();
-  const { mailing, threads } = await openAt(hanging.url);
+  const { mailing, threads } = await openAt(hanging.url, 500);
   await hanging.connected;
   const ended = once(threads[0] as Worker, "exit");
   await mailing.close();

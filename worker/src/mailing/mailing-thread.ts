@@ -46,6 +46,7 @@ export const startMailingThread = (settings: WorkerSettings, kind: MailKind): Wo
 export async function openMailing(
   { log, metrics }: { log: Logger; metrics: WorkerMetrics },
   start: () => Worker,
+  closeWithinMs = finishWithinMs,
 ): Promise<{ close(): Promise<void> }> {
   let isClosing = false;
   let deaths = 0;
@@ -87,7 +88,7 @@ export async function openMailing(
       clearInterval(reporting);
       send("close");
       // A mail that is still in flight then is sent again by the next worker.
-      await pTimeout(running.ended, { milliseconds: finishWithinMs, message: false });
+      await pTimeout(running.ended, { milliseconds: closeWithinMs, message: false });
       await running.thread.terminate();
     },
   };
