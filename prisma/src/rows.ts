@@ -3,8 +3,11 @@ import type { PrismaClient } from "./generated/client.ts";
 
 type Value = string | number | boolean | Date | Buffer | null | readonly Value[];
 
-/** A connection or pool of mysql2, or a transaction of Prisma's: a caller within a transaction passes that one. */
-export type Database = Pick<Connection | Pool, "query"> | Pick<PrismaClient, "$queryRawUnsafe" | "$executeRawUnsafe">;
+/** A connection or a pool. */
+export type Mysql = Pick<Connection | Pool, "query">;
+
+/** Of mysql2, or a transaction of Prisma's: a caller within a transaction passes that one. */
+export type Database = Mysql | Pick<PrismaClient, "$queryRawUnsafe" | "$executeRawUnsafe">;
 
 /** The rows of one SELECT, typed by the caller, with a `?` for each value. Lists, as for `IN (?)`, are mysql2's alone. */
 export async function readRows<Row>(database: Database, sql: string, values: readonly Value[] = []): Promise<Row[]> {

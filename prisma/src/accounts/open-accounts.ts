@@ -1,7 +1,6 @@
 import { type EmailAliases, foldEmail } from "@admit/contract";
 import type { Pool } from "mysql2/promise";
-import { mysqlErrorOf } from "../mysql-error-of.ts";
-import { isDuplicateEntry } from "../mysql-errors.ts";
+import { mysqlErrorOf, isDuplicateEntry } from "../mysql-errors.ts";
 import { assignMailboxes } from "./assign-mailboxes.ts";
 import { type Database, writeRows, readRows } from "../rows.ts";
 
