@@ -24,7 +24,7 @@ export class Issuers {
   readonly #leftToOthers = new Map<string, number>();
   /** Events whose take-over failed: how long the pause after it is, until when, and whether others have succeeded since. */
   readonly #failed = new Map<string, { pauseMs: number; untilMs: number; isOwnFault: boolean }>();
-  /** Events that others were found to hold since the last look: each bundle of theirs is a word that we hear too. */
+  /** Events that others were found to hold since the last look: each batch of theirs is a word that we hear too. */
   readonly #heldByOthers = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
   /** Before the tables are those that this build knows, its groups would fail, purchase by purchase. */

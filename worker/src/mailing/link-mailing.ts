@@ -8,21 +8,21 @@ import {
   statementTimeoutMs,
 } from "@admit/prisma";
 import { describeMailFault } from "./describe-mail-fault.ts";
-import { pause } from "./pause.ts";
+import { pause } from "./schedule.ts";
 import { type LinkMailing, sendingMs, sendLinkMail } from "./send-link-mail.ts";
 
-/** Mails on their way at a time, each on a connection of its own, where `SMTP_URL` does not allow fewer. */
+/** Mails in flight at a time, each on its own connection, where `SMTP_URL` does not allow fewer. */
 export const linkLanes = 32;
-/** A claimed mail that is not begun by then is left to its next claim. */
+/** A claimed mail that is not started by then is left to its next claim. */
 const beginWithinMs = 13_000;
-/** What a mail that is begun in time takes at the most: its link, sending and recording. */
+/** Longest duration of a mail that is started in time: its link, sending and recording. */
 export const linkClaimMs = beginWithinMs + statementTimeoutMs + sendingMs;
 /**
- * After MySQL was away nothing is claimed for as long: claims have ended of mails that are out, and the workers that
- * sent them record them first.
+ * Nothing is claimed for this long after MySQL was away: claims on mails that were sent have ended meanwhile, and the
+ * workers that sent them record them first.
  */
 export const recordsFirstMs = 2000;
-/** How often an idle worker asks what is due. */
+/** How often an idle worker polls. */
 const pollMs = 250;
 /** How long a lane pauses after the server failed to take a mail: a server that is away gets 32 attempts per second. */
 const restMs = 1000;
@@ -30,7 +30,7 @@ const countEveryMs = 1000;
 const deleteEveryMs = 60_000;
 
 /**
- * Sends link mails until it has to stop, then finishes those in flight. Lanes share the claimed mails: one that hangs
+ * Sends link mails until `stopping` aborts, then finishes those in flight. Lanes share the claimed mails: one that hangs
  * delays no other.
  */
 export async function runLinkMailing(
@@ -78,15 +78,15 @@ export async function runLinkMailing(
 
   async function lane(): Promise<void> {
     for (let mail = await nextMail(); mail !== undefined; mail = await nextMail()) {
-      const begun = mail;
-      const isWell = await attempt("a link mail was not finished; trying again", () =>
-        sendLinkMail(mailing, begun, stopping),
+      const claimedMail = mail;
+      const isHealthy = await attempt("a link mail was not finished; trying again", () =>
+        sendLinkMail(mailing, claimedMail, stopping),
       );
-      if (isWell !== true) await pause(restMs, stopping);
+      if (isHealthy !== true) await pause(restMs, stopping);
     }
   }
 
-  /** The database fails here: the work waits for it, and is done later. */
+  /** Errors are the database's: the work is done later. */
   async function attempt<Result>(whatFailed: string, work: () => Promise<Result>): Promise<Result | undefined> {
     try {
       return await work();
@@ -97,7 +97,7 @@ export async function runLinkMailing(
     }
   }
 
-  async function lookAfterQueue(): Promise<void> {
+  async function tendQueue(): Promise<void> {
     for (let deletedAtMs = 0; !stopping.aborted; await pause(countEveryMs, stopping))
       await attempt("link mails were not counted", async () => {
         reportDue(await onConnection(pool, (connection) => countDueLinkMails(connection, now())));
@@ -107,8 +107,8 @@ export async function runLinkMailing(
       });
   }
 
-  await Promise.all([lookAfterQueue(), ...Array.from({ length: lanes }, lane)]);
-  await attempt("claimed mails were not given back; they are due when their claim ends", () =>
+  await Promise.all([tendQueue(), ...Array.from({ length: lanes }, lane)]);
+  await attempt("claimed mails were not released; they are due when their claim ends", () =>
     onConnection(pool, (connection) => releaseLinkMails(connection, claimed.mails, now())),
   );
 }

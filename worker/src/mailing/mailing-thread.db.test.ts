@@ -7,9 +7,8 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { makeWorkerMetrics } from "../metrics.ts";
 import { openHangingServer, openMailServer } from "../testing/mail-server.ts";
 import { openTestMailing, type TestMailing } from "../testing/test-mailing.ts";
-import { openMailing } from "./open-mailing.ts";
-import { claimMs, sendDueMails } from "./send-due-mails.ts";
-import { startMailingThread } from "./start-mailing-thread.ts";
+import { openMailing, startMailingThread } from "./mailing-thread.ts";
+import { claimMs, sendDueMails } from "./ticket-mailing.ts";
 
 let world: TestMailing;
 const closers: (() => Promise<unknown>)[] = [];
@@ -22,15 +21,19 @@ afterEach(async () => {
 });
 afterAll(() => world.close());
 
-/** The thread itself, at a mail server. @returns its threads so far, and the worker's figures */
-async function openAt(smtpUrl: string) {
+/** The thread itself, at a mail server. @returns its threads so far, and the worker's metrics */
+async function openAt(smtpUrl: string, closeWithinMs?: number) {
   const threads: Worker[] = [];
   const metrics = makeWorkerMetrics();
-  const mailing = await openMailing({ log: pino({ level: "silent" }), metrics }, () => {
-    const thread = startMailingThread(world.settingsFor(smtpUrl), "tickets");
-    threads.push(thread);
-    return thread;
-  });
+  const mailing = await openMailing(
+    { log: pino({ level: "silent" }), metrics },
+    () => {
+      const thread = startMailingThread(world.settingsFor(smtpUrl), "tickets");
+      threads.push(thread);
+      return thread;
+    },
+    closeWithinMs,
+  );
   closers.push(() => mailing.close());
   return { mailing, threads, metrics };
 }
@@ -43,7 +46,7 @@ function niceness(): number[] {
   });
 }
 
-test("the thread sends what is due, and steps back behind every other thread of its process", async () => {
+test("the thread sends what is due, at a lower priority than every other thread of its process", async () => {
   const { purchaseId } = await world.purchase();
   let lowered: number[] = [];
   const server = await openMailServer({ beforeAnswer: () => void (lowered = niceness()) });
@@ -85,7 +88,7 @@ test("a thread that is killed between sending and recording loses no mail", asyn
   expect(await world.due(purchaseId)).toBeUndefined();
 });
 
-test("a thread that dies is started again", async () => {
+test("a thread that dies is restarted", async () => {
   const started: Worker[] = [];
   const again = new Promise<void>((resolve) => {
     const start = (): Worker => {
@@ -101,13 +104,13 @@ test("a thread that dies is started again", async () => {
   expect(started).toHaveLength(2);
 });
 
-test("each second the thread is told how many purchases were decided in it", async () => {
+test("the thread is notified each second of how many purchases were decided in it", async () => {
   const metrics = makeWorkerMetrics();
   const outcome = { status: "fulfilled", reason: null, acceptedAtMs: 0, decidedAtMs: 0 } as Outcome;
   const note = new Promise<void>((resolve) => {
-    // Answers with a figure that it was told, as if it were its own.
+    // Reports the number that it receives as its own.
     const echo = `const { parentPort } = require("node:worker_threads");
-      parentPort.on("message", (word) => (word === "close" ? parentPort.close() : parentPort.postMessage({ kind: 'tickets', due: word.decided })))`;
+      parentPort.on("message", (message) => (message === "close" ? parentPort.close() : parentPort.postMessage({ kind: 'tickets', due: message.decided })))`;
     const start = (): Worker =>
       new Worker(echo, { eval: true }).on("message", ({ due }: { due: number }) => due === 3 && resolve());
     void openMailing({ log: pino({ level: "silent" }), metrics }, start).then((mailing) => {
@@ -119,11 +122,11 @@ test("each second the thread is told how many purchases were decided in it", asy
   expect(metrics.decided).toBe(3);
 });
 
-test("closing ends the thread also while a mail server never answers", async () => {
+test("closing ends the thread even while a mail server never answers", async () => {
   const hanging = await openHangingServer();
   closers.push(() => hanging.close());
   const { purchaseId } = await world.purchase();
-  const { mailing, threads } = await openAt(hanging.url);
+  const { mailing, threads } = await openAt(hanging.url, 500);
   await hanging.connected;
   const ended = once(threads[0] as Worker, "exit");
   await mailing.close();

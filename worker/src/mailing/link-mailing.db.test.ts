@@ -21,11 +21,10 @@ import { exitTimeoutMs, finishWithinMs } from "../end-limits.ts";
 import { makeWorkerMetrics } from "../metrics.ts";
 import { openHangingServer, openMailServer, type MailServer } from "../testing/mail-server.ts";
 import { openTestMailing, type TestMailing } from "../testing/test-mailing.ts";
-import { linkClaimMs, linkLanes, recordsFirstMs, runLinkMailing } from "./link-mailing-loop.ts";
-import { openMailing } from "./open-mailing.ts";
-import { pause } from "./pause.ts";
+import { linkClaimMs, linkLanes, recordsFirstMs, runLinkMailing } from "./link-mailing.ts";
+import { openMailing, startMailingThread } from "./mailing-thread.ts";
+import { pause } from "./schedule.ts";
 import { linkSendTimeoutMs, sendLinkMail } from "./send-link-mail.ts";
-import { startMailingThread } from "./start-mailing-thread.ts";
 
 let world: TestMailing;
 const closers: (() => Promise<unknown>)[] = [];
@@ -223,7 +222,7 @@ test("mails that were claimed and released are due at once, and have lost no att
   expect(await claimOne()).toMatchObject({ id: mail.id, attempts: 1 });
 });
 
-test("mails that another worker has claimed since are not given back to a third", async () => {
+test("mails that another worker has claimed since are not released", async () => {
   await ask("passed-on@example.org");
   const nowMs = Date.now();
   const mail = await claimOne(nowMs);
@@ -233,7 +232,7 @@ test("mails that another worker has claimed since are not given back to a third"
   expect(passedOn.attempts).toBe(2);
 });
 
-test("a mail is not sent where its claim could end before it is recorded: it is given back instead", async () => {
+test("a mail is not sent where its claim could end before it is recorded: it is released instead", async () => {
   const server = await openServer();
   await ask("stalled@example.org");
   const mailing = open(server.url);
@@ -245,7 +244,7 @@ test("a mail is not sent where its claim could end before it is recorded: it is 
   expect(await claimOne(writtenAtMs)).toMatchObject({ id: mail.id, attempts: 1 });
 });
 
-test("a worker that is ending begins no other mail, and gives back what it has claimed", async () => {
+test("a worker that is ending starts no other mail, and releases what it has claimed", async () => {
   const server = await openServer();
   await ask("ending@example.org");
   const mail = await claimOne();
@@ -254,7 +253,7 @@ test("a worker that is ending begins no other mail, and gives back what it has c
   expect(await claimOne()).toMatchObject({ id: mail.id, attempts: 1 });
 });
 
-test("after MySQL was away, mails that are out are recorded before any whose claim has ended is claimed again", async () => {
+test("after MySQL was away, sent mails are recorded before any whose claim has ended is claimed again", async () => {
   const server = await openServer();
   const claimedAtMs = Date.now() - linkClaimMs;
   await ask("recorded-first@example.org", "local", claimedAtMs);
@@ -272,7 +271,7 @@ test("after MySQL was away, mails that are out are recorded before any whose cla
   const running = runLinkMailing({ ...mailing, pool }, () => undefined, stopping.signal);
   await expect.poll(() => mailing.logged.join("")).toContain("mails were not claimed");
   isAway = false;
-  // As the worker that has sent it: it tries each 250 ms, and a connection takes up to 1.5 s.
+  // As the worker that has sent it: it retries every 250 ms, and a connection takes up to 1.5 s.
   await pause(recordsFirstMs * 0.9, never);
   await onConnection(world.pool, (connection) => finishLinkMail(connection, mail.id));
   await ask("claimed-then@example.org");
@@ -282,14 +281,14 @@ test("after MySQL was away, mails that are out are recorded before any whose cla
   expect(server.received.map(({ to }) => (to as { text: string }).text)).toEqual(["claimed-then@example.org"]);
 });
 
-test("where SMTP_URL allows few connections, no mail's time passes while it waits for one", async () => {
+test("where SMTP_URL allows few connections, waiting for one takes none of a mail's time", async () => {
   const [tookMs, timeoutMs] = [400, 1500];
-  let [inHand, most] = [0, 0];
+  let [inFlight, most] = [0, 0];
   const server = await openServer({
     beforeAnswer: async () => {
-      most = Math.max(most, ++inHand);
+      most = Math.max(most, ++inFlight);
       await pause(tookMs, never);
-      inHand--;
+      inFlight--;
     },
   });
   for (let at = 0; at < 10; at++) await ask(`few-${at}@example.org`);
@@ -301,15 +300,15 @@ test("where SMTP_URL allows few connections, no mail's time passes while it wait
 });
 
 test("the loop sends all that is due over many connections at once, and records each", async () => {
-  let [inHand, most] = [0, 0];
+  let [inFlight, most] = [0, 0];
   let release = (): void => undefined;
   const all = new Promise<void>((resolve) => (release = resolve));
   const server = await openServer({
     beforeAnswer: async () => {
-      most = Math.max(most, ++inHand);
-      if (inHand === linkLanes) release();
+      most = Math.max(most, ++inFlight);
+      if (inFlight === linkLanes) release();
       await all;
-      inHand--;
+      inFlight--;
     },
   });
   for (let at = 0; at < 45; at++) await ask(`many-${at}@example.org`, `network-${at % 3}`);
@@ -348,7 +347,7 @@ test("a thread that is killed between sending and recording loses no mail, and s
   expect(server.received[1]?.messageId).toBe(server.received[0]?.messageId);
 });
 
-test("a link that is being sent when its worker begins to end is out and recorded, however slow the server is", async () => {
+test("a link that is being sent when its worker begins to end is sent and recorded, however slow the server is", async () => {
   await ask("first@example.org");
   let sending = (): void => undefined;
   const slowMailCame = new Promise<void>((resolve) => (sending = resolve));
@@ -362,7 +361,7 @@ test("a link that is being sent when its worker begins to end is out and recorde
   const mailing = await openMailing({ log: pino({ level: "silent" }), metrics: makeWorkerMetrics() }, () =>
     startMailingThread(world.settingsFor(server.url), "links"),
   );
-  // With the first one its thread has loaded what sends.
+  // By the first mail the thread has loaded its mail library.
   await expect.poll(() => server.received.length, { timeout: 20_000 }).toBe(1);
   await ask("slow@example.org");
   await slowMailCame;

@@ -2,8 +2,7 @@ import jsQR from "jsqr";
 import { PNG } from "pngjs";
 import { expect, test } from "vitest";
 import { exampleCode } from "../testing/example-code.ts";
-import { qrPng } from "./qr-png.ts";
-import { qrQuietZone } from "./ticket-qr.ts";
+import { qrPng, qrQuietZone } from "./ticket-qr.ts";
 
 test("a scanner reads the code from the image", () => {
   for (let number = 1; number <= 20; number++) {

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { migrationsDirectory, readMigrations } from "./read-migrations.ts";
-import { splitStatements } from "./split-statements.ts";
+import { migrationsDirectory, readMigrations, splitStatements } from "./read-migrations.ts";
 
 test("a migration is split where a statement ends", () => {
   expect(splitStatements("CREATE TABLE a (id INT);\n-- the next; one\nDROP TABLE b")).toEqual([

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { eventSeriesMax, otherEvents, topEvents } from "./top-events.ts";
+import { eventSeriesMax, otherEvents, topEvents } from "./event-gauge.ts";
 
 const options = { rank: (count: number) => count, merge: (one: number, other: number) => one + other };
 const eventsOf = (count: number) =>
   new Map(Array.from({ length: count }, (_, index): [string, number] => [`event-${index + 1}`, index + 1]));
 
-test("with 200 events, the highest ones stand alone and the rest are one", () => {
+test("with 200 events, the highest ones have entries of their own and the others share one", () => {
   const top = topEvents(eventsOf(200), options);
   expect(top.size).toBe(eventSeriesMax + 1);
   expect([...top.keys()].slice(0, 2)).toEqual(["event-200", "event-199"]);

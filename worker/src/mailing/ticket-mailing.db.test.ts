@@ -4,15 +4,14 @@ import { verifyTicketCode } from "@admit/tickets";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { openHangingServer, openMailServer, type MailServer } from "../testing/mail-server.ts";
 import { codesOf, openTestMailing, type TestMailing } from "../testing/test-mailing.ts";
-import { pause } from "./pause.ts";
-import { attemptsMax, retryDelayMs } from "./retry-schedule.ts";
-import { claimMs, sendDueMails, type Mailing } from "./send-due-mails.ts";
-import { countDueMails } from "./ticket-mail-count.ts";
+import { attemptsMax, pause, retryDelayMs } from "./schedule.ts";
+import { countDueMails } from "./ticket-mail-queue.ts";
+import { claimMs, sendDueMails, type TicketMailing } from "./ticket-mailing.ts";
 
 let world: TestMailing;
 let server: MailServer;
 let isRefusing = false;
-const opened: Mailing[] = [];
+const opened: TicketMailing[] = [];
 const never = new AbortController().signal;
 
 beforeAll(async () => {
@@ -35,7 +34,7 @@ function open(smtpUrl?: string, sendTimeoutMs?: number) {
   return mailing;
 }
 
-test("a purchase has one mail, with all its tickets and codes that verify, and remembers when", async () => {
+test("a purchase has one mail, with all its tickets and codes that verify, and records when it was sent", async () => {
   const { purchaseId, eventId } = await world.purchase({ count: 3, holder: { email: "ann@example.org" } });
   const mailing = open(server.url);
   await sendDueMails(mailing, never);
@@ -51,7 +50,7 @@ test("a purchase has one mail, with all its tickets and codes that verify, and r
   expect(server.received).toHaveLength(1);
 });
 
-test("where SMTP_URL allows one connection, no mail's time passes while it waits for it", async () => {
+test("where SMTP_URL allows one connection, waiting for it takes none of a mail's time", async () => {
   const slow = await openMailServer({ beforeAnswer: () => pause(1000, never) });
   await Promise.all([world.purchase(), world.purchase()]);
   const mailing = open(`${slow.url}?maxConnections=1`, 1900);
@@ -61,7 +60,7 @@ test("where SMTP_URL allows one connection, no mail's time passes while it waits
   await slow.close();
 });
 
-test("a silent purchase is never told of, also when its holder has become active since", async () => {
+test("a silent purchase has no mail, even when its holder is active by now", async () => {
   const invited = await world.purchase({ silent: true, holder: { status: "INVITED" } });
   const activated = await world.purchase({ silent: true });
   await sendDueMails(open(server.url), never);
@@ -94,7 +93,7 @@ test("a voided ticket is left out", async () => {
   expect(codesOf(server.received[0]).map((code) => verifyTicketCode(code, world.keys)?.number)).toEqual([2]);
 });
 
-test.each(["SUSPENDED", "INVITED"] as const)("while a holder is %s no code goes out; later it does", async (status) => {
+test.each(["SUSPENDED", "INVITED"] as const)("while a holder is %s no code is sent; later it is", async (status) => {
   const { purchaseId, userId } = await world.purchase({ holder: { status } });
   const mailing = open(server.url);
   await sendDueMails(mailing, never);
@@ -108,7 +107,7 @@ test.each(["SUSPENDED", "INVITED"] as const)("while a holder is %s no code goes 
   expect(mailing.reported).toEqual(["sent"]);
 });
 
-test("a refused mail is tried again after its pause; neither row nor log names the address", async () => {
+test("a refused mail is retried after its delay; neither row nor log names the address", async () => {
   const { purchaseId } = await world.purchase({ holder: { email: "gone@example.org" } });
   const mailing = open(server.url);
   isRefusing = true;
@@ -138,7 +137,7 @@ test("after the last attempt a mail is given up, kept with its reason, and never
   expect(await countDueMails(world.pool, Date.now() + 1000 * 365 * 24 * 60 * 60 * 1000)).toBe(0);
 });
 
-test("a mail server that is away costs two attempts a pass, however many mails wait", async () => {
+test("a mail server that is away costs two attempts per pass, however many mails wait", async () => {
   for (let at = 0; at < 6; at++) await world.purchase();
   const { url } = server;
   await server.close();
@@ -149,7 +148,7 @@ test("a mail server that is away costs two attempts a pass, however many mails w
   expect(await countDueMails(world.pool, Date.now())).toBe(4);
 });
 
-test("a mail server that never answers holds an attempt no longer than its bound, and the mail goes later", async () => {
+test("a mail server that never answers delays an attempt up to its time limit, and the mail is sent later", async () => {
   const hanging = await openHangingServer();
   const { purchaseId } = await world.purchase();
   const boundMs = 50;
@@ -160,13 +159,13 @@ test("a mail server that never answers holds an attempt no longer than its bound
   await hanging.close();
 });
 
-test("a mail that was sent and not recorded is sent again, and known as the same one", async () => {
+test("a mail that was sent and not recorded is sent again, with the same Message-ID", async () => {
   const { purchaseId } = await world.purchase();
   const mailing = open(server.url);
-  // Whoever sent it is gone as soon as the server has it: nothing more is done about it.
+  // The sender dies as soon as the server has the mail.
   const gone = new Promise<void>(() => undefined);
   const taken = new Promise<void>((resolve) => {
-    const send: Mailing["mailer"]["send"] = async (mail) => {
+    const send: TicketMailing["mailer"]["send"] = async (mail) => {
       await mailing.mailer.send(mail);
       resolve();
       await gone;
@@ -184,7 +183,7 @@ test("a mail that was sent and not recorded is sent again, and known as the same
   expect(await world.notifiedAt(purchaseId)).not.toBeNull();
 });
 
-test("mailers that look at the same time share the mails, and none is sent twice", async () => {
+test("mailers that poll at the same time share the mails, and none is sent twice", async () => {
   const purchases = new Set<string>();
   for (let at = 0; at < 30; at++) purchases.add((await world.purchase()).purchaseId);
   const drain = async (): Promise<void> => {
@@ -197,7 +196,7 @@ test("mailers that look at the same time share the mails, and none is sent twice
   expect(ids).toHaveLength(30);
 });
 
-test("whoever sent a mail rests as it is told before the next", async () => {
+test("a lane rests after each mail", async () => {
   const purchases = [await world.purchase(), await world.purchase(), await world.purchase()];
   const seen: string[] = [];
   const rest = async (tookMs: number): Promise<void> => void seen.push(tookMs >= 0 ? "rest" : "no time");
@@ -214,7 +213,7 @@ test("without a mail server each mail is a file in the outbox", async () => {
   expect(await readFile(join(world.dataDir, "outbox", names[0] ?? ""), "utf8")).toContain("To: out@example.org");
 });
 
-test("a mailer that is to stop begins no mail", async () => {
+test("a mailer that is stopping starts no mail", async () => {
   const { purchaseId } = await world.purchase();
   await sendDueMails(open(server.url), AbortSignal.abort());
   expect(await world.due(purchaseId)).toMatchObject({ attempts: 0 });
