@@ -29,7 +29,7 @@ const heapMaxMb = 256;
 /** Enough for a few mails at a time. */
 const youngHeapMaxMb = 8;
 
-/** In a batch it is beside this file. */
+/** In a bundle it is beside this file. */
 const entry = import.meta.url.endsWith(".ts") ? "./mailing-from-source.mjs" : "./mailing-main.js";
 
 export const startMailingThread = (settings: WorkerSettings, kind: MailKind): Worker =>

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { foldEmail } from "./fold-email.ts";
+import { foldEmail } from "./email.ts";
 import { Email } from "./user.ts";
 
 test.each([

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { slugLengthMax, slugOf, slugPattern } from "./slug.ts";
+import { slugLengthMax, slugOf, slugPattern } from "./event.ts";
 
 test.each([
   ["Winter Gala", "winter-gala"],
