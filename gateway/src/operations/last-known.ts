@@ -22,7 +22,7 @@ export class LastKnown<Value> {
     return this.#fault;
   }
 
-  /** Asks, unless somebody still waits for the last answer. Never throws: the value stays, and `fault` says why. */
+  /** Reads, unless a read is in progress. Never throws: the value stays, and `fault` says why. */
   async refresh(ask: () => Promise<Value>): Promise<Value> {
     this.#asking ??= this.#ask(ask);
     const asking = this.#asking;

@@ -5,14 +5,14 @@ import type { OperationsServices } from "./services.ts";
 import { Collector, type CollectorServices } from "./collector.ts";
 import { readLineDetail } from "./line-detail-read.ts";
 
-/** How old a collection may be for whoever asks; a little less than the second in which the streams ask. */
+/** How old a collection may be for a request; a little less than the interval of the streams. */
 const collectionMaxAgeMs = 950;
 const tickMs = 1000;
 const detailsMax = 100;
 
-/** What operators see, collected only while somebody looks, and once for all who do. */
+/** What operators see, collected only while one watches, and once for all of them. */
 export interface Ops {
-  /** Never throws: what could not be asked is told in its checks. Ends within two seconds. */
+  /** Never throws: its checks report what could not be read. Ends within two seconds. */
   overview(): Promise<OpsOverview>;
   /** One event's line, the last hour and what failed; at most a second old. Null where there is no such event. */
   detail(eventId: string): Promise<OpsLineDetail | null>;
@@ -61,7 +61,7 @@ export function openOps(services: CollectorServices & Pick<OperationsServices, "
     follow(listener) {
       followers.add(listener);
       if (!ticking) void tick();
-      // Whoever comes later than the first need not wait for the next second.
+      // A later follower need not wait for the next second.
       else void collected().then(({ text }) => followers.has(listener) && listener(text));
       return () => followers.delete(listener);
     },

@@ -1,6 +1,6 @@
 import type { Ops } from "./open-ops.ts";
 
-/** How often whoever looks is asked again whether they may. */
+/** How often a watcher's permission is checked again. */
 const lookEveryMs = 10_000;
 /** Seconds that may wait to be read before the client counts as gone: each is the whole, so the last is enough. */
 const waitingMax = 3;

@@ -10,7 +10,7 @@ type Figures = Pick<OpsLine, "acceptedPerSecond" | "decidedPerSecond" | "waitMs"
 
 /**
  * What the samples of the last minute come to, whichever issuers they are of. Waits are added up as they were
- * counted: percentiles of percentiles would be nobody's wait.
+ * counted: percentiles of percentiles are no purchase's wait.
  * @param samples the oldest first; those before the minute serve as its beginning
  * @param seq the last place given by now
  */
@@ -40,13 +40,13 @@ export function recentFigures(samples: readonly LineSample[], seq: number, nowMs
   };
 }
 
-/** From the places given: what was accepted while nobody issued counts too. */
+/** From the positions given: purchases accepted without an issuer count too. */
 function acceptedPerSecond(samples: readonly LineSample[], seq: number, nowMs: number): number {
   const from = samples.find(({ atMs }) => atMs > nowMs - figuresMs - sampleMs);
   return from === undefined ? 0 : perSecond(seq - from.seq, nowMs - from.atMs);
 }
 
-/** Within the first second nobody knows a rate better than per second. */
+/** A rate is never of less than a second. */
 export const perSecond = (count: number, ms: number): number => rounded(Math.max(0, count) / Math.max(1, ms / 1000));
 
 const rounded = (value: number): number => Math.round(value * 10) / 10;

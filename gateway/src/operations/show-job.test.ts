@@ -4,7 +4,7 @@ import { showJob } from "./show-job.ts";
 
 const ids = () => ({ seq: 1, acceptedAtMs: 5 });
 
-test("ids and numbers are shown; a buyer's key and staff's words are not", () => {
+test("ids and numbers are shown; a buyer's key and staff's reasons are not", () => {
   const [purchaseId, userId, ticketId] = [ulid(), ulid(), ulid()];
   const issue = {
     kind: "ticket.issue",

@@ -15,7 +15,7 @@ const linesMaxAgeMs = 1000;
 const failuresMaxAgeMs = 5000;
 const durabilityMaxAgeMs = 5000;
 const timeoutMs = 1000;
-/** A database that hangs does not keep the lines from being told. */
+/** A database that hangs does not delay the lines' figures. */
 const pausedTimeoutMs = 300;
 /** Who has not mended a failure within a day will not be helped by an alert. */
 const failuresKeptMs = 24 * 60 * 60 * 1000;
@@ -24,7 +24,7 @@ type Sources = Pick<OperationsServices, "settings" | "log" | "store" | "mysql" |
 
 /**
  * The figures that a gateway reads when it is asked for them: every line, also where no worker is left to tell of
- * it, and whether the servers answer. What could not be read is not told.
+ * it, and whether the servers answer. What could not be read is left out.
  */
 export function registerFigures(services: Sources): void {
   registerLines(services);
@@ -84,7 +84,7 @@ function registerLines({ log, store, mysql, metrics }: Sources): void {
   );
   gauge(
     "admit_line_has_issuer",
-    "1 where a worker holds the event; event=other: 0 where one of them has somebody waiting and no issuer",
+    "1 where a worker holds the event; event=other: 0 where one of them has waiting purchases and no issuer",
     ({ hasIssuer }) => Number(hasIssuer),
   );
   gauge(
