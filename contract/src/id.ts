@@ -1,11 +1,11 @@
 import { z } from "zod";
 
-/** Crockford's base 32: no I, L, O, U, so that nobody misreads an id aloud. */
+/** Crockford's base 32: no I, L, O, U, which are misread aloud. */
 export const crockfordAlphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 const idPattern = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 
-/** Whether a text is an id, told at a fraction of what parsing costs. */
+/** Whether a text is an id; a fraction of the cost of parsing. */
 export const isId = (text: string): boolean => idPattern.test(text);
 
 /** An opaque id: 128 bits as 26 characters of Crockford's base 32 (the form of a ULID). */

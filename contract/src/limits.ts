@@ -14,7 +14,7 @@ export const capacityMax = 2_000_000_000;
 
 /** Longest idempotency key, in characters. */
 export const idempotencyKeyLengthMax = 255;
-/** How long Redis remembers a key; after that the row in MySQL answers for it. */
+/** How long Redis remembers a key; after that its row in MySQL answers. */
 export const keyMemoryMs = 24 * 60 * 60 * 1000;
 
 /** Longest `Prefer: wait`, in seconds. */
@@ -30,9 +30,9 @@ export const importMaxBytes = 12 * 1024 * 1024;
 export const listLimitDefault = 50;
 export const listLimitMax = 200;
 
-/** Most purchases in one bundle, which is one job. */
+/** Most purchases in one batch, which is one job. */
 export const batchSizeMax = 1000;
-/** How long a gateway gathers the next bundle of an event at most, in milliseconds from when it sent the last. */
+/** Longest time between two batches that a gateway sends for one event, while requests wait. */
 export const batchIntervalMsMax = 40;
 /** Most purchases waiting per event, unless the environment says otherwise. */
 export const lineMaxDefault = 100_000;
@@ -42,7 +42,7 @@ export const eventCacheMs = 1000;
 
 /** How often at most a gateway marks an event as hot again. */
 export const hotMarkMs = 1000;
-/** How long an issuer sees nothing to do before it lets go of its event. */
+/** How long an issuer is idle before it releases its event. */
 export const issuerIdleMs = 5000;
 
 /** An issuer's lease in Redis. */
@@ -57,7 +57,7 @@ export const gapWaitMs = 50;
 export const groupSizeMax = 1000;
 /** Most tickets one transaction may have to write: it bounds the statement's size, to about 3 MB. */
 export const groupTicketsMax = 10_000;
-/** Bundles of one event that its issuer has in hand at a time. */
+/** Batches of one event that its issuer has in work at a time. */
 export const issuerConcurrency = 32;
 /**
  * How far above the highest `seq` in MySQL a line begins again after Redis was emptied: beyond
@@ -71,27 +71,27 @@ export const hourSampleMs = 10_000;
 export const hourSamplesMax = 360;
 /** How long the samples of an event outlive its last issuer. */
 export const samplesKeptMs = 2 * 60 * 60 * 1000;
-/** How often a gateway or worker says how it is, and after what silence it counts as lost. */
+/** How often a gateway or worker reports, and after what silence it counts as lost. */
 export const presenceMs = 1000;
 export const presenceLostMs = 4000;
 /** How long a lost process is shown. */
 export const presenceKeptMs = 60 * 60 * 1000;
 
-/** A line with somebody waiting whose head has not moved for this long is `delayed`. */
+/** A line with waiting purchases whose head has not moved for this long is `delayed`. */
 export const delayedAfterMs = 2000;
 
-/** Who waits looks again no sooner than this, ± 20 %. */
+/** A waiting buyer polls no sooner than this, ± 20 %. */
 export const pollAfterMinMs = 250;
-/** How old what is shown may become before its time is half over, where the budget allows to look sooner. */
+/** How old a shown position may become before half of its time is over, where the budget allows a sooner poll. */
 export const pollAfterFreshMs = 5000;
-/** How seldom a page that nobody sees looks again, at the most often. */
+/** A hidden page polls no more often than this. */
 export const pollAfterMaxMs = 20_000;
 /** Polls per second that waiting may cause, of all who wait for one event together, on all gateways. */
 export const pollBudgetPerSecond = 2000;
 /**
- * Polls that each decision may cause besides: the looks at the line with which a buyer closes in on it, and the
- * one answer that brings the outcome. A buyer causes three to six over their wait. The bound is on all in one
- * second, and was set from the simulation, where a line that stood and moves again comes nearest to it
+ * Polls that each decision may cause besides: those by which a buyer approaches it, and the one that brings the
+ * outcome. A buyer causes three to six over their wait. The bound is on all in one
+ * second, and was set by simulation; a line that moves again after a standstill comes nearest to it
  * (docs/reference/waiting.md).
  */
 export const pollsPerDecision = 6;

@@ -5,12 +5,12 @@ import { Time } from "./time.ts";
 export const LineState = z.enum(["moving", "idle", "paused", "delayed"]);
 export type LineState = z.infer<typeof LineState>;
 
-/** What everybody who waits may know of an event's line; the same for all, so that a cache can serve it. */
+/** An event's line as every buyer may see it; the same for all, so that a cache can serve it. */
 export const Line = z
   .object({
     eventId: Id,
-    accepted: z.int().meta({ description: "The highest place given so far" }),
-    head: z.int().meta({ description: "Every place up to this one is decided" }),
+    accepted: z.int().meta({ description: "The last position given so far" }),
+    head: z.int().meta({ description: "Every position up to this one is decided" }),
     waiting: z.int(),
     remaining: z.int(),
     ratePerSecond: z

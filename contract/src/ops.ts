@@ -2,7 +2,7 @@ import { z } from "zod";
 import { Id } from "./id.ts";
 import { Time } from "./time.ts";
 
-/** `lost`: somebody waits, and nobody issues. */
+/** `lost`: purchases wait, and no worker issues them. */
 export const OpsLineState = z.enum(["idle", "moving", "delayed", "paused", "lost"]);
 export type OpsLineState = z.infer<typeof OpsLineState>;
 
@@ -16,7 +16,7 @@ export const OpsLine = z
     slug: z.string(),
     state: OpsLineState,
     waiting: z.int().min(0).meta({ description: "Purchases accepted and not yet decided" }),
-    active: z.int().min(0).meta({ description: "Bundles that the issuer has in hand" }),
+    active: z.int().min(0).meta({ description: "Batches that the issuer has in work" }),
     failed: z.int().min(0).meta({ description: "Purchases and jobs that ended by a fault" }),
     oldestWaitMs: Milliseconds.nullable(),
     acceptedPerSecond: z.number(),
@@ -27,7 +27,7 @@ export const OpsLine = z
     issuer: z.string().nullable().meta({ description: "The worker that issues the event" }),
     epoch: z.int(),
     paused: z.boolean(),
-    /** Why new purchases are refused, in an operator's words; null where they are taken. */
+    /** Why new purchases are refused, as an operator wrote it; null where they are accepted. */
     shedMessage: z.string().nullable(),
     capacity: z.int(),
     issued: z.int(),
@@ -57,7 +57,7 @@ export type RefusalReason = z.infer<typeof RefusalReason>;
 export const OpsWarning = z.enum(["untrusted-proxy"]);
 export type OpsWarning = z.infer<typeof OpsWarning>;
 
-/** A gateway or worker, by its own word each second or two. */
+/** A gateway or worker, as it reports each second or two. */
 export const OpsProcess = z
   .object({
     id: z.string(),
@@ -69,7 +69,7 @@ export const OpsProcess = z
     /** It ended without saying so, or does not answer. */
     lost: z.boolean(),
     rssBytes: z.int(),
-    loopLagMs: Milliseconds.meta({ description: "p99 of the event loop's delay since its last word" }),
+    loopLagMs: Milliseconds.meta({ description: "p99 of the event loop's delay since its last report" }),
     events: z.int().meta({ description: "Events that a worker issues" }),
     refusals: z
       .partialRecord(RefusalReason, z.int().min(0))
@@ -122,7 +122,7 @@ export const OpsFailure = z.object({
   id: z.string(),
   at: Time,
   reason: z.string(),
-  /** The purchase's holder; null for a job that is no bundle. */
+  /** The purchase's holder; null for a job that is no batch. */
   user: z.object({ id: Id, email: z.string().nullable(), name: z.string() }).nullable(),
   quantity: z.int().nullable(),
 });
@@ -151,7 +151,7 @@ export const ShedRequest = z
       .min(1)
       .max(300)
       .nullable()
-      .meta({ description: "What buyers are told whose purchases are refused; null takes purchases again" }),
+      .meta({ description: "Shown to buyers whose purchases are refused; null accepts purchases again" }),
   })
   .meta({ id: "ShedRequest" });
 
@@ -166,7 +166,7 @@ export const OpsSale = z
   .meta({ id: "OpsSale" });
 export type OpsSale = z.infer<typeof OpsSale>;
 
-/** What was put into the line again; what becomes of it shows there. */
+/** What was queued again; its results show in the line. */
 export const OpsRetried = z
   .object({
     purchases: z.int().min(0),
@@ -177,6 +177,6 @@ export const OpsRetried = z
 export type OpsRetried = z.infer<typeof OpsRetried>;
 
 export const OpsHandOver = z
-  .object({ from: z.string().nullable().meta({ description: "The worker that had it; null where none had" }) })
+  .object({ from: z.string().nullable().meta({ description: "The worker that had it; null without one" }) })
   .meta({ id: "OpsHandOver" });
 export type OpsHandOver = z.infer<typeof OpsHandOver>;

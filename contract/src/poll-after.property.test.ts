@@ -15,7 +15,7 @@ const lines = fc.record({
   random: fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
 });
 
-test("whatever the places: who looks before their turn should have come keeps, with all others, to the budget", () => {
+test("whatever the positions: all polls before a turn should have come keep to the budget together", () => {
   fc.assert(
     fc.property(lines, ({ positions, crowd, ratePerSecond, stoodMs }) => {
       const waiting = positions.length * crowd;
@@ -32,7 +32,7 @@ test("whatever the places: who looks before their turn should have come keeps, w
   );
 });
 
-test("nobody looks sooner than four fifths of the way to their turn, or of their share", () => {
+test("no buyer polls sooner than four fifths of the way to their turn, or of their share", () => {
   fc.assert(
     fc.property(lines, ({ positions, crowd, ratePerSecond, stoodMs, random }) => {
       const shareMs = pollAfterMs(positions.length * crowd);
@@ -46,7 +46,7 @@ test("nobody looks sooner than four fifths of the way to their turn, or of their
   );
 });
 
-test("while a line stands, nobody looks before it has stood two fifths as long again, or their share has passed", () => {
+test("while a line stands still, no buyer polls before two fifths of that time again, or before their share has passed", () => {
   fc.assert(
     fc.property(lines, ({ positions, crowd, ratePerSecond, stoodMs, random }) => {
       const shareMs = pollAfterMs(positions.length * crowd);

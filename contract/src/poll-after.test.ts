@@ -12,7 +12,7 @@ const waiting = (change: Partial<Waiting>): Waiting => ({
   ...change,
 });
 
-test("a short line is asked about at the shortest interval", () => {
+test("a short line is polled at the shortest interval", () => {
   expect(pollAfterMs(1)).toBe(pollAfterMinMs);
   expect(lookAfterMs(waiting({}), middle)).toBe(pollAfterMinMs);
 });
@@ -23,25 +23,25 @@ test("all who wait stay within the poll budget, however many they are", () => {
   }
 });
 
-test("a turn that should have come is looked for, however many wait: somewhat early, and a moment late near it", () => {
+test("a buyer polls for their turn, however many wait: somewhat early, and a moment late near it", () => {
   const soon = waiting({ shareMs: 600_000, position: 60_000, etaMs: 60_000 });
   expect(lookAfterMs(soon, () => 0)).toBe(60_000 + pollAfterMinMs);
   expect(lookAfterMs(soon, () => 1)).toBe(48_000 + pollAfterMinMs);
 });
 
-test("who has time left looks after half of it, or as fresh as it should be, though the budget would allow more", () => {
+test("a buyer with time left polls after half of it, or when the position gets old, though the budget would allow more", () => {
   expect(lookAfterMs(waiting({ position: 10, etaMs: 6000 }), middle)).toBe(3000);
   expect(lookAfterMs(waiting({ position: 10, etaMs: 600_000 }), middle)).toBe(pollAfterFreshMs);
 });
 
-test("where nobody can tell, those near the head look sooner than those far from it", () => {
+test("without an estimate, buyers near the head poll sooner than those far from it", () => {
   const near = lookAfterMs(waiting({ shareMs: 60_000, position: 1600 }), middle);
   const far = lookAfterMs(waiting({ shareMs: 60_000, position: 80_000 }), middle);
   expect(near).toBe(1150);
   expect(far).toBe(45_250);
 });
 
-test("a line that stands is looked at after half as long again, and in the end after everybody's share", () => {
+test("a line that stands still is polled after half as long again, and in the end after the equal share", () => {
   const near = { shareMs: 60_000, position: 10, etaMs: 100 };
   expect(lookAfterMs(waiting({ ...near, stoodMs: 8000 }), middle)).toBe(4000);
   expect(lookAfterMs(waiting({ ...near, stoodMs: 3_600_000 }), middle)).toBe(60_000);

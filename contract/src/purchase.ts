@@ -45,7 +45,7 @@ export const Purchase = z
     id: Id,
     eventId: Id,
     userId: Id,
-    seq: z.int().min(1).meta({ description: "Place in the event's line" }),
+    seq: z.int().min(1).meta({ description: "Position in the event's line" }),
     status: PurchaseStatus,
     quantity: z.int(),
     issued: z.int().nullable(),
@@ -55,16 +55,55 @@ export const Purchase = z
     tickets: z.array(Ticket),
     acceptedAt: Time,
     decidedAt: Time.nullable(),
-    position: z
-      .int()
-      .optional()
-      .meta({ description: "While it is queued: how many stood before and including it when this was answered" }),
+    position: z.int().optional().meta({
+      description: "While it is queued: how many purchases were before and including it when this was answered",
+    }),
     etaMs: z
       .int()
       .nullable()
       .optional()
       .meta({ description: "While it is queued: estimated time to the decision, in milliseconds; null if not known" }),
-    pollAfterMs: z.int().nullable().meta({ description: "When to ask again, in milliseconds; null once decided" }),
+    pollAfterMs: z.int().nullable().meta({ description: "When to poll again, in milliseconds; null once decided" }),
   })
   .meta({ id: "Purchase" });
 export type Purchase = z.infer<typeof Purchase>;
+
+/** One ticket of an outcome: all that its code is derived from, except the signing key. */
+export const IssuedTicket = z.object({
+  id: Id,
+  number: z.int().min(1),
+  version: z.int().min(1),
+  /** Hexadecimal. */
+  secret: z.string(),
+  voidedAtMs: z.int().nullable(),
+});
+export type IssuedTicket = z.infer<typeof IssuedTicket>;
+
+/** The result of one purchase. Final: once written, only its tickets may be voided later. */
+export const Outcome = z.object({
+  purchaseId: Id,
+  eventId: Id,
+  userId: Id,
+  requestedById: Id,
+  seq: z.int().min(1),
+  status: DecidedStatus,
+  reason: Reason.nullable(),
+  requested: z.int(),
+  issued: z.int(),
+  acceptedAtMs: z.int(),
+  decidedAtMs: z.int(),
+  tickets: z.array(IssuedTicket),
+});
+export type Outcome = z.infer<typeof Outcome>;
+
+/** How many tickets of an event the caller may still hold; the line decides, this only advises the page. */
+export const Allowance = z
+  .object({
+    eventId: Id,
+    userCap: z.int(),
+    counted: z.int(),
+    remaining: z.int(),
+    accountTooNew: z.boolean().meta({ description: "The event asks for older accounts: see `requireAccountBefore`" }),
+  })
+  .meta({ id: "Allowance" });
+export type Allowance = z.infer<typeof Allowance>;

@@ -6,8 +6,8 @@ import { Ticket, TicketStatus } from "./ticket.ts";
 import { Time } from "./time.ts";
 import { User } from "./user.ts";
 
-/** Why a ticket is voided, in words for whoever asks later. */
-export const VoidReason = z.string().trim().min(1, "say why, for whoever asks later").max(500);
+/** Why a ticket is voided, for later questions. */
+export const VoidReason = z.string().trim().min(1, "must say why, for later questions").max(500);
 
 export const VoidRequest = z.strictObject({ reason: VoidReason }).meta({ id: "VoidRequest" });
 export type VoidRequest = z.infer<typeof VoidRequest>;
@@ -30,7 +30,7 @@ export const StaffPurchase = z
     eventId: Id,
     seq: z.int().min(1),
     holder: User,
-    requestedById: Id.meta({ description: "The holder, or whoever of the staff issued it" }),
+    requestedById: Id.meta({ description: "The holder, or the member of staff who issued it" }),
     source: z.enum(["BUYER", "STAFF"]),
     status: PurchaseStatus.exclude(["queued"]),
     quantity: z.int(),
@@ -60,7 +60,7 @@ export type StaffPurchaseQuery = z.infer<typeof StaffPurchaseQuery>;
 export const VerifyRequest = z.strictObject({ code: z.string().min(1).max(1000) }).meta({ id: "VerifyRequest" });
 export type VerifyRequest = z.infer<typeof VerifyRequest>;
 
-/** Why a code admits nobody. `ticket` is null where the code is forged. */
+/** Why a code admits no one. `ticket` is null where the code is forged. */
 export const InvalidReason = z.enum(["forged", "voided", "superseded", "not-visible"]);
 export type InvalidReason = z.infer<typeof InvalidReason>;
 

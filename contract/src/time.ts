@@ -6,8 +6,8 @@ export const Time = z.iso
   .meta({ description: "ISO 8601, UTC, milliseconds", example: "2026-11-22T19:00:00.000Z" });
 
 /**
- * A moment as a request may carry it: any ISO 8601 time that names its offset, from 1970 to 9999. The driver of the
- * database takes years of less than three digits for others, and then nobody can read what they stand in.
+ * A moment as a request may carry it: any ISO 8601 time that names its offset, from 1970 to 9999. The database's
+ * driver misreads years of less than three digits.
  */
 export const TimeInput = z.iso
   .datetime({ offset: true, error: "must be an ISO 8601 time with an offset, such as 2026-11-22T19:00:00Z" })

@@ -5,7 +5,7 @@ const url = z.url({ protocol: /^https?$/, error: "must be an http:// or https://
 const share = "must be a number from 0 to 1";
 
 /**
- * OpenTelemetry's own names and meanings, as far as a wrong value would be noticed by nobody: what is set beyond
+ * OpenTelemetry's own names and meanings, of which a wrong value would go unnoticed: what is set beyond
  * these, the SDK reads by itself.
  */
 export const tracingSettings = {
@@ -13,7 +13,7 @@ export const tracingSettings = {
   OTEL_TRACES_EXPORTER: z.enum(["otlp", "none"]).optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: url,
   OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: url,
-  /** Traces go as JSON: whoever takes protobuf by HTTP takes JSON at the same address, but never gRPC. */
+  /** Traces go as JSON: a collector of protobuf over HTTP accepts JSON at the same address; one of gRPC does not. */
   OTEL_EXPORTER_OTLP_PROTOCOL: z.enum(["http/json", "http/protobuf"]).optional(),
   OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: z.enum(["http/json", "http/protobuf"]).optional(),
   OTEL_TRACES_SAMPLER: z

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { Id } from "./id.ts";
+import { ListQuery } from "./list.ts";
+import { Quantity } from "./purchase.ts";
 import { Time } from "./time.ts";
 
 export const UserStatus = z.enum(["INVITED", "ACTIVE", "SUSPENDED"]);
@@ -22,7 +24,7 @@ export const User = z
   .meta({ id: "User" });
 export type User = z.infer<typeof User>;
 
-/** Addresses are compared in lower case: nobody holds two accounts that differ by a capital. */
+/** Addresses are compared in lower case: no one has two accounts that differ by a capital. */
 export const Email = z
   .string()
   .trim()
@@ -45,3 +47,79 @@ export type SignInPreview = z.infer<typeof SignInPreview>;
 export const Session = z.object({ token: z.string(), expiresAt: Time }).meta({ id: "Session" });
 export const SignedIn = z.object({ user: User, session: Session }).meta({ id: "SignedIn" });
 export type SignedIn = z.infer<typeof SignedIn>;
+
+const rank: Record<Role, number> = { BUYER: 0, STAFF: 1, ADMIN: 2 };
+
+/** Whether the first role is above the second. No one changes, invites or signs out an account above their own role. */
+export const outranks = (one: Role, other: Role): boolean => rank[one] > rank[other];
+
+const Name = z.string().trim().max(200);
+
+/** A person as staff see them. */
+export const StaffUser = z
+  .object({ ...User.shape, createdAt: Time, activatedAt: Time.nullable() })
+  .meta({ id: "StaffUser" });
+export type StaffUser = z.infer<typeof StaffUser>;
+
+/** Finds people by a part of their name or e-mail address. */
+export const StaffUserQuery = z.object({
+  ...ListQuery.shape,
+  q: z.string().trim().max(254).optional(),
+  status: UserStatus.optional(),
+});
+export type StaffUserQuery = z.infer<typeof StaffUserQuery>;
+
+/**
+ * `ACTIVE` reinstates a suspended user, as what they were: one who never activated is `INVITED` again.
+ * Only the invited themselves turn `INVITED` into `ACTIVE`.
+ */
+export const UserChange = z
+  .strictObject({ status: z.enum(["ACTIVE", "SUSPENDED"]), name: Name, role: Role })
+  .partial()
+  .refine((change) => Object.keys(change).length > 0, "must name at least one field to change")
+  .meta({ id: "UserChange" });
+export type UserChange = z.infer<typeof UserChange>;
+
+export const InvitationRequest = z
+  .strictObject({
+    email: Email,
+    name: Name.optional(),
+    send: z.boolean().default(false).meta({ description: "Send the link to that address, and show it to no one" }),
+  })
+  .meta({ id: "InvitationRequest" });
+export type InvitationRequest = z.infer<typeof InvitationRequest>;
+
+export const Invitation = z
+  .object({
+    user: StaffUser,
+    activationUrl: z.url().nullable().meta({
+      description:
+        "Works once; the only copy of its token. Null where the link is sent by mail: it is seen in that mailbox alone",
+    }),
+    expiresAt: Time,
+    sent: z.boolean().meta({
+      description:
+        "Whether the link goes out by mail: the mail is queued, and tried for three days. Always for an account of staff. False where the link is shown to you alone",
+    }),
+  })
+  .meta({ id: "Invitation" });
+export type Invitation = z.infer<typeof Invitation>;
+
+/** What an invited person reads before they confirm. */
+export const ActivationPreview = z
+  .object({
+    email: z.string().nullable(),
+    name: z.string(),
+    invitedBy: z.string().nullable().meta({ description: "Name, else address, of the inviter; null without one" }),
+    events: z.array(z.object({ title: z.string(), slug: z.string(), startsAt: Time.nullable(), tickets: z.int() })),
+    expiresAt: Time,
+  })
+  .meta({ id: "ActivationPreview" });
+export type ActivationPreview = z.infer<typeof ActivationPreview>;
+
+/** Whom staff issue to: a user by id, or an address, which becomes an invited user where it is unknown. */
+export const IssuanceRequest = z
+  .strictObject({ userId: Id.optional(), email: Email.optional(), quantity: Quantity })
+  .refine(({ userId, email }) => (userId === undefined) !== (email === undefined), "name either userId or email")
+  .meta({ id: "IssuanceRequest" });
+export type IssuanceRequest = z.infer<typeof IssuanceRequest>;

@@ -77,7 +77,7 @@ export interface LineIssuing {
   keepSample(eventId: string, sample: LineSample, tenSeconds: LineSample | null): Promise<void>;
 }
 
-/** For whoever shows lines: buyers' pages, operators' console, metrics. */
+/** For everything that shows lines: buyers' pages, operators' console, metrics. */
 export interface LineMonitoring {
   /** Counters in the order of the events; null where there are none. One round trip. */
   readCounters(eventIds: readonly string[]): Promise<(KnownCounters | null)[]>;

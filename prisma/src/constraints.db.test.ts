@@ -1,113 +1,79 @@
-import type { Pool } from "mysql2/promise";
 import { ulid } from "ulid";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { isCheckViolation, isDuplicateEntry } from "./mysql-errors.ts";
-import { openMysql } from "./open-mysql.ts";
-import { createTestDatabase, makeEvent, makeUser, testServers } from "./testing/index.ts";
+import { makeEvent, makeUser, openTestDatabase, type TestDatabase } from "./testing/index.ts";
 
-let database: Awaited<ReturnType<typeof createTestDatabase>>;
-let pool: Pool;
-
+let database: TestDatabase;
+let ids: { eventId: string; userId: string };
 beforeAll(async () => {
-  database = await createTestDatabase(testServers().databaseUrl);
-  pool = openMysql(database.url, 1);
+  database = await openTestDatabase(1);
+  ids = { eventId: await makeEvent(database.pool, { capacity: 10 }), userId: await makeUser(database.pool) };
 });
+afterAll(() => database.close());
 
-afterAll(async () => {
-  await pool.end();
-  await database.drop();
-});
+type Fields = Record<string, string | number | boolean | Date | Buffer>;
 
-type Values = Record<string, string | number | boolean | Date | Buffer> | (string | number)[];
-
-/** What the database says to a statement: null where it accepts it. */
-const refusalOf = (sql: string, values: Values): Promise<unknown> =>
-  pool.query(sql, values).then(
-    () => null,
-    (error: unknown) => error,
+/** What the database does with a statement. */
+const resultOf = (sql: string, values: Fields | (string | number)[]): Promise<"accepted" | "check" | "duplicate"> =>
+  database.pool.query(sql, values).then(
+    () => "accepted",
+    (error: unknown) => {
+      if (isCheckViolation(error)) return "check";
+      if (isDuplicateEntry(error)) return "duplicate";
+      throw error;
+    },
   );
+const insert = (table: string, fields: Fields) => resultOf(`INSERT INTO ${table} SET ?`, fields);
 
-function purchaseOf(eventId: string, userId: string): Exclude<Values, unknown[]> {
-  const now = new Date();
-  return {
-    id: ulid(),
-    eventId,
-    userId,
-    requestedById: userId,
-    source: "BUYER",
-    idempotencyKey: ulid(),
-    seq: 1,
-    requested: 2,
-    issued: 2,
-    status: "fulfilled",
-    late: false,
-    silent: false,
-    acceptedAt: now,
-    decidedAt: now,
-  };
-}
-
-const ticketOf = (eventId: string, number: number): Exclude<Values, unknown[]> => ({
-  id: ulid(),
-  eventId,
-  userId: ulid(),
-  purchaseId: ulid(),
-  number,
-  secret: Buffer.alloc(6),
-  issuedAt: new Date(),
+const purchaseOf = (fields: Fields = {}): Fields => ({
+  ...ids,
+  ...{ id: ulid(), requestedById: ids.userId, source: "BUYER", idempotencyKey: ulid(), seq: 1 },
+  ...{ requested: 2, issued: 2, status: "fulfilled", late: false, silent: false },
+  ...{ acceptedAt: new Date(), decidedAt: new Date() },
+  ...fields,
 });
 
-test("an event cannot count more tickets than its capacity, nor a capacity sink below its count", async () => {
-  const eventId = await makeEvent(pool, { capacity: 10 });
-  const setCount = "UPDATE Event SET issuedCount = ?, lastTicketNumber = 20 WHERE contentId = ?";
-  expect(await refusalOf(setCount, [10, eventId])).toBeNull();
-  expect(await refusalOf(setCount, [11, eventId])).toSatisfy(isCheckViolation);
-  expect(await refusalOf("UPDATE Event SET capacity = 9 WHERE contentId = ?", [eventId])).toSatisfy(isCheckViolation);
+const ticketOf = (number: number, fields: Fields = {}): Fields => ({
+  ...ids,
+  ...{ id: ulid(), purchaseId: ulid(), number, secret: Buffer.alloc(6), issuedAt: new Date() },
+  ...fields,
 });
 
-test("an event cannot count a negative number of tickets, nor more than it has given numbers", async () => {
-  const eventId = await makeEvent(pool);
-  expect(await refusalOf("UPDATE Event SET issuedCount = -1 WHERE contentId = ?", [eventId])).toSatisfy(
-    isCheckViolation,
-  );
-  expect(
-    await refusalOf("UPDATE Event SET issuedCount = 2, lastTicketNumber = 1 WHERE contentId = ?", [eventId]),
-  ).toSatisfy(isCheckViolation);
+test.each([
+  ["as many tickets as its capacity", "accepted", "issuedCount = 10, lastTicketNumber = 20"],
+  ["more tickets than its capacity", "check", "issuedCount = 11, lastTicketNumber = 20"],
+  ["a capacity below its count", "check", "issuedCount = 10, lastTicketNumber = 20, capacity = 9"],
+  ["a negative number of tickets", "check", "issuedCount = -1"],
+  ["more tickets than it has given numbers", "check", "issuedCount = 2, lastTicketNumber = 1"],
+])("an event with %s: %s", async (_what, result, fields) => {
+  expect(await resultOf(`UPDATE Event SET ${fields} WHERE contentId = ?`, [ids.eventId])).toBe(result);
 });
 
 test("a holding cannot count more than the user cap, nor a negative number", async () => {
-  const eventId = await makeEvent(pool);
-  const userId = await makeUser(pool);
-  expect(await refusalOf("INSERT INTO Holding SET ?", { eventId, userId, counted: 50, cap: 50 })).toBeNull();
-  expect(await refusalOf("UPDATE Holding SET counted = 51 WHERE eventId = ?", [eventId])).toSatisfy(isCheckViolation);
-  expect(await refusalOf("UPDATE Holding SET counted = -1 WHERE eventId = ?", [eventId])).toSatisfy(isCheckViolation);
+  const setCount = "UPDATE Holding SET counted = ? WHERE eventId = ?";
+  expect(await insert("Holding", { ...ids, counted: 50, cap: 50 })).toBe("accepted");
+  expect(await resultOf(setCount, [51, ids.eventId])).toBe("check");
+  expect(await resultOf(setCount, [-1, ids.eventId])).toBe("check");
 });
 
 test("a ticket number is given once within its event, and begins at 1", async () => {
-  const eventId = await makeEvent(pool);
-  expect(await refusalOf("INSERT INTO Ticket SET ?", ticketOf(eventId, 1))).toBeNull();
-  expect(await refusalOf("INSERT INTO Ticket SET ?", ticketOf(await makeEvent(pool), 1))).toBeNull();
-  expect(await refusalOf("INSERT INTO Ticket SET ?", ticketOf(eventId, 1))).toSatisfy(isDuplicateEntry);
-  expect(await refusalOf("INSERT INTO Ticket SET ?", ticketOf(eventId, 0))).toSatisfy(isCheckViolation);
+  expect(await insert("Ticket", ticketOf(1))).toBe("accepted");
+  expect(await insert("Ticket", ticketOf(1, { eventId: await makeEvent(database.pool) }))).toBe("accepted");
+  expect(await insert("Ticket", ticketOf(1))).toBe("duplicate");
+  expect(await insert("Ticket", ticketOf(0))).toBe("check");
 });
 
 test("a ticket has a time of voiding exactly when it is voided", async () => {
-  const eventId = await makeEvent(pool);
-  expect(await refusalOf("INSERT INTO Ticket SET ?", { ...ticketOf(eventId, 1), status: "VOIDED" })).toSatisfy(
-    isCheckViolation,
-  );
-  expect(await refusalOf("INSERT INTO Ticket SET ?", { ...ticketOf(eventId, 1), voidedAt: new Date() })).toSatisfy(
-    isCheckViolation,
-  );
+  expect(await insert("Ticket", ticketOf(2, { status: "VOIDED" }))).toBe("check");
+  expect(await insert("Ticket", ticketOf(3, { voidedAt: new Date() }))).toBe("check");
 });
 
 test("one key of one requester has one purchase of an event", async () => {
-  const eventId = await makeEvent(pool);
-  const purchase = purchaseOf(eventId, await makeUser(pool));
-  const elsewhere = { ...purchase, id: ulid(), eventId: await makeEvent(pool) };
-  expect(await refusalOf("INSERT INTO Purchase SET ?", purchase)).toBeNull();
-  expect(await refusalOf("INSERT INTO Purchase SET ?", elsewhere)).toBeNull();
-  expect(await refusalOf("INSERT INTO Purchase SET ?", { ...purchase, id: ulid() })).toSatisfy(isDuplicateEntry);
+  const purchase = purchaseOf();
+  expect(await insert("Purchase", purchase)).toBe("accepted");
+  const elsewhere = { ...purchase, id: ulid(), eventId: await makeEvent(database.pool) };
+  expect(await insert("Purchase", elsewhere)).toBe("accepted");
+  expect(await insert("Purchase", { ...purchase, id: ulid() })).toBe("duplicate");
 });
 
 test.each([
@@ -119,6 +85,5 @@ test.each([
   ["rejected with some", { issued: 1, status: "rejected" }],
   ["failed with some", { issued: 1, status: "failed" }],
 ])("a purchase cannot be written with %s", async (_name, fields) => {
-  const purchase = purchaseOf(await makeEvent(pool), await makeUser(pool));
-  expect(await refusalOf("INSERT INTO Purchase SET ?", { ...purchase, ...fields })).toSatisfy(isCheckViolation);
+  expect(await insert("Purchase", purchaseOf(fields))).toBe("check");
 });

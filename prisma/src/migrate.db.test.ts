@@ -7,7 +7,7 @@ import type { Connection, Pool, RowDataPacket } from "mysql2/promise";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { migrate } from "./migrate.ts";
 import { openMysql } from "./open-mysql.ts";
-import { knownMigrations, pendingMigrations } from "./pending-migrations.ts";
+import { knownMigrations, pendingMigrations } from "./migration-history.ts";
 import { migrationsDirectory, readMigrations } from "./read-migrations.ts";
 import { testServers } from "./testing/index.ts";
 import { withConnection } from "./with-connection.ts";
@@ -108,7 +108,7 @@ test("line endings that git has changed are no change", async () => {
   expect(await migrate(url, { directory })).toEqual([]);
 });
 
-test("a migration that fails is kept as failed with its reason, and refused until it is marked as rolled back", async () => {
+test("a migration that fails is recorded with its reason, and refused until it is marked as rolled back", async () => {
   await writeMigration(first, "CREATE TABLE `One` (`id` INT); INSERT INTO `Nowhere` VALUES (1);");
   await expect(migrate(url, { directory })).rejects.toThrow(
     new RegExp(`Migration ${first} failed: .*Nowhere.* \\(statement 2 of 2\\)`),
@@ -123,28 +123,28 @@ test("a migration that fails is kept as failed with its reason, and refused unti
   expect(await migrate(url, { directory })).toEqual([first]);
 });
 
-/** A transaction that has read the table and does not end, such as a back-up's, while `work` runs. */
+/** Runs `work` while a transaction that has read the table stays open, such as a backup's. */
 const whileRead = (work: (reader: Connection) => Promise<void>): Promise<void> =>
   withConnection(url, async (reader) => {
     await reader.query("START TRANSACTION; SELECT id FROM One");
     await work(reader);
   });
 
-/** Whether somebody waits for a table of this database. */
+/** Whether a statement waits for a table of this database. */
 async function isTableAwaited(): Promise<boolean> {
   const processes = await query("SHOW PROCESSLIST");
   const database = new URL(url).pathname.slice(1);
   return processes.some(({ db, State: state }) => db === database && state === "Waiting for table metadata lock");
 }
 
-test("a migration that waits for a table lets the others pass, and is applied once the table is free", async () => {
+test("a migration that waits for a table lets other statements pass, and is applied once the table is free", async () => {
   await writeMigration(first, firstSql);
   await migrate(url, { directory });
   await writeMigration(second, "ALTER TABLE `One` ADD COLUMN `more` INT NULL, ALGORITHM = INSTANT;");
   await whileRead(async (reader) => {
     const migrating = migrate(url, { directory });
     await expect.poll(isTableAwaited).toBe(true);
-    // Stands behind the change, as a group of the line would.
+    // Queued behind the change, as a group of the line would be.
     await query("INSERT INTO One (id) VALUES (2)");
     await reader.query("COMMIT");
     expect(await migrating).toEqual([second]);
@@ -161,21 +161,21 @@ test("a migration whose table is never free changes nothing, and can be started 
   await writeMigration(second, "ALTER TABLE `One` ADD COLUMN `more` INT NULL; INSERT INTO `One` (`id`) VALUES (2);");
   await whileRead(async () => {
     await expect(migrate(url, { directory, tableTries: 1 })).rejects.toThrow(
-      new RegExp(`Migration ${second} was not begun: .*[(]statement 1 of 2[)]\n.*Nothing was changed`),
+      new RegExp(`Migration ${second} was not started: .*[(]statement 1 of 2[)]\n.*Nothing was changed`),
     );
   });
   expect(await migrate(url, { directory })).toEqual([second]);
   expect(await query("SELECT id FROM One ORDER BY id")).toEqual([{ id: 1 }, { id: 2 }]);
 });
 
-test("a database whose tables no migration made is refused", async () => {
+test("a database with tables that no migration created is refused", async () => {
   const server = new URL(url);
   const name = server.pathname.slice(1);
   server.pathname = "/";
   await withConnection(server.href, (connection) =>
     connection.query(`CREATE DATABASE ${name}; CREATE TABLE ${name}.Foreigner (id INT)`),
   );
-  await expect(migrate(url, { directory })).rejects.toThrow("has tables (Foreigner, …) that no migration made");
+  await expect(migrate(url, { directory })).rejects.toThrow("has tables (Foreigner, …) that no migration created");
 });
 
 test("a URL that names no database is refused", async () => {
@@ -184,7 +184,7 @@ test("a URL that names no database is refused", async () => {
   await expect(migrate(server.href)).rejects.toThrow("The database URL names no database");
 });
 
-test("what a build relies on is pending until it has finished, also while there is no database", async () => {
+test("a build's migrations are pending until they have finished, even without a database", async () => {
   expect(await pendingMigrations(pool)).toEqual(knownMigrations);
   await writeMigration(first, firstSql);
   await migrate(url, { directory });

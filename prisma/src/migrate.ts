@@ -9,25 +9,29 @@ import {
   recordRolledBack,
   recordStarted,
 } from "./migration-history.ts";
-import { hasChecksum, type Migration, migrationsDirectory, readMigrations } from "./read-migrations.ts";
+import {
+  hasChecksum,
+  type Migration,
+  migrationsDirectory,
+  readMigrations,
+  splitStatements,
+} from "./read-migrations.ts";
 import { isLockWaitTimeout, runStatement } from "./run-statement.ts";
-import { splitStatements } from "./split-statements.ts";
-import { takeNamedLock } from "./take-named-lock.ts";
-import { withConnection } from "./with-connection.ts";
+import { takeNamedLock, withConnection } from "./with-connection.ts";
 
 /** How long another process may be migrating before this one gives up. */
 const lockWaitS = 60;
-/** How often a statement may find its table in use, four seconds apart: some minutes, as a back-up takes. */
+/** How often a statement may find its table in use, four seconds apart: some minutes, as a backup takes. */
 const tableTriesMax = 100;
 
-/** The database is not one that these migrations can go on from. The message says what to do. */
+/** These migrations cannot be applied to the database. The message says what to do. */
 export class MigrationError extends Error {
   override name = "MigrationError";
 }
 
 /**
- * Brings a database up to date: creates it if it is missing, applies what was not applied, one process
- * at a time. Needs no engine of Prisma's, but keeps its bookkeeping and its lock.
+ * Creates a database if it is missing, and applies the migrations that were not applied, one process at a time. Needs no
+ * engine of Prisma's, but uses its bookkeeping and its lock.
  *
  * @returns the names of the migrations it applied
  * @throws MigrationError when an applied migration was changed, or one failed
@@ -58,7 +62,7 @@ async function ensureHistory(connection: Connection): Promise<void> {
   if (tables.some((table) => table["name"] === "_prisma_migrations")) return;
   if (tables.length > 0) {
     throw new MigrationError(
-      `This database has tables (${String(tables[0]?.["name"])}, …) that no migration made. Give an empty one, or one of Admit's.`,
+      `This database has tables (${String(tables[0]?.["name"])}, …) that no migration created. Use an empty database, or one of Admit's.`,
     );
   }
   await connection.query(createHistoryTable);
@@ -69,7 +73,7 @@ function refuseUnfinished(history: HistoryEntry[]): void {
   if (failed === undefined) return;
   throw new MigrationError(
     `Migration ${failed.migration_name} was started at ${failed.started_at.toISOString()} and did not finish: ` +
-      `${failed.logs ?? "the process ended before it did."}\n${howToMend(failed.migration_name)}`,
+      `${failed.logs ?? "the process ended before it did."}\n${howToRepair(failed.migration_name)}`,
   );
 }
 
@@ -94,12 +98,11 @@ async function apply(connection: Connection, migration: Migration, tableTries: n
       const reason = `${cause instanceof Error ? cause.message : String(cause)} (statement ${done + 1} of ${statements.length})`;
       if (done === 0 && isLockWaitTimeout(cause)) {
         await recordRolledBack(connection, id, reason);
-        throw new MigrationError(`Migration ${migration.name} was not begun: ${reason}\n${howToFree}`, { cause });
+        throw new MigrationError(`Migration ${migration.name} was not started: ${reason}\n${howToFree}`, { cause });
       }
-      // After a refusal of the server's the connection serves on. Else the entry stays unfinished, which
-      // says as much.
+      // Otherwise the connection is lost, and the entry stays unfinished.
       if ((cause as { sqlState?: unknown }).sqlState !== undefined) await recordFailed(connection, id, reason);
-      throw new MigrationError(`Migration ${migration.name} failed: ${reason}\n${howToMend(migration.name)}`, {
+      throw new MigrationError(`Migration ${migration.name} failed: ${reason}\n${howToRepair(migration.name)}`, {
         cause,
       });
     }
@@ -111,7 +114,7 @@ const howToFree =
   "Its table was in use by a transaction that did not end. Nothing was changed. Wait for that transaction, or end it " +
   "(SELECT * FROM information_schema.INNODB_TRX ORDER BY trx_started), and start again.";
 
-const howToMend = (name: string): string =>
+const howToRepair = (name: string): string =>
   "MySQL does not take back half a migration. Undo by hand what it changed, then mark it with\n" +
   `  UPDATE _prisma_migrations SET rolled_back_at = CURRENT_TIMESTAMP(3) WHERE migration_name = '${name}' AND finished_at IS NULL;\n` +
   `(or: prisma migrate resolve --rolled-back ${name}) and start again.`;

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
-import type { Connection, RowDataPacket } from "mysql2/promise";
+import type { Connection, Pool, RowDataPacket } from "mysql2/promise";
+import { statementTimeoutMs } from "./open-mysql.ts";
 import { checksumOf, type Migration } from "./read-migrations.ts";
 
 /**
  * Prisma's own bookkeeping, exactly as `prisma migrate deploy` creates and fills it (prisma-engines,
- * sql-schema-connector: flavour/mysql.rs and sql_migration_persistence.rs), so that either may go on
- * where the other stopped.
+ * sql-schema-connector: flavour/mysql.rs and sql_migration_persistence.rs), so that either may continue the other's work.
  */
 export const createHistoryTable = `
   CREATE TABLE _prisma_migrations (
@@ -27,7 +27,7 @@ export interface HistoryEntry extends RowDataPacket {
   logs: string | null;
 }
 
-/** What was begun in this database and not marked as rolled back. */
+/** Migrations that were started in this database and not marked as rolled back. */
 export async function readHistory(connection: Connection): Promise<HistoryEntry[]> {
   const [entries] = await connection.query<HistoryEntry[]>(
     `SELECT migration_name, checksum, started_at, finished_at, logs FROM _prisma_migrations
@@ -57,11 +57,52 @@ export async function recordFailed(connection: Connection, id: string, logs: str
   await connection.query("UPDATE _prisma_migrations SET logs = ? WHERE id = ?", [logs, id]);
 }
 
-/** It changed nothing: as if it had not been started. */
+/** It changed nothing: it counts as not started. */
 export async function recordRolledBack(connection: Connection, id: string, logs: string): Promise<void> {
   await connection.query("UPDATE _prisma_migrations SET logs = ?, rolled_back_at = ? WHERE id = ?", [
     logs,
     new Date(),
     id,
   ]);
+}
+
+/**
+ * The migrations of this build, since a bundle has no folder of migrations to read. A test compares this list with the
+ * folder.
+ */
+export const knownMigrations: readonly string[] = [
+  "20261122000000_init",
+  "20261123000000_people",
+  "20261123120000_operators",
+  "20261130010000_readiness",
+  "20261130030000_link_mails",
+  "20261130040000_accounts",
+  "20261130050000_sessions",
+  "20261130070000_withdrawal",
+  "20261130080000_host_roles",
+  "20261130090000_host_claims_at",
+  "20261130100000_shed_by",
+];
+
+const unknownDatabase = 1049;
+const unknownTable = 1146;
+
+/** The migrations of this build that the database has not finished. */
+export async function pendingMigrations(pool: Pool): Promise<string[]> {
+  const finished = await finishedMigrations(pool);
+  return knownMigrations.filter((name) => !finished.has(name));
+}
+
+async function finishedMigrations(pool: Pool): Promise<Set<string>> {
+  try {
+    const [rows] = await pool.query<RowDataPacket[]>({
+      sql: "SELECT migration_name AS name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL",
+      timeout: statementTimeoutMs,
+    });
+    return new Set(rows.map((row) => String(row["name"])));
+  } catch (error) {
+    const { errno } = error as { errno?: unknown };
+    if (errno === unknownTable || errno === unknownDatabase) return new Set();
+    throw error;
+  }
 }

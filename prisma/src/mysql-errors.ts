@@ -80,3 +80,38 @@ export function isServerLeft(error: unknown): boolean {
   const { errno } = asMysqlError(error);
   return typeof errno === "number" && leavingNumbers.has(errno);
 }
+
+/**
+ * The database's error within one of Prisma's, as `isDuplicateEntry`, `isCheckViolation` and `isTransient` read it:
+ * Prisma's adapter hides it two levels deep. Other errors are returned as they are.
+ */
+export function mysqlErrorOf(error: unknown): unknown {
+  const cause = (error as PrismaError | null)?.meta?.driverAdapterError?.cause;
+  if (cause?.originalCode === undefined) return error;
+  return { errno: Number(cause.originalCode), message: cause.originalMessage };
+}
+
+interface PrismaError {
+  meta?: { driverAdapterError?: { cause?: { originalCode?: string; originalMessage?: string } } };
+}
+
+/** How often the victim of a deadlock is repeated. */
+const deadlocksMax = 5;
+
+/**
+ * Repeats a transaction that was the victim of a deadlock: it has written nothing. Its effects outside the database are
+ * repeated with it.
+ * @param isDeadlock whether an error is a deadlock; others are thrown as they are
+ */
+export async function repeatDeadlocks<Result>(
+  transact: () => Promise<Result>,
+  isDeadlock: (error: unknown) => boolean,
+): Promise<Result> {
+  for (let deadlocks = 0; ; deadlocks++) {
+    try {
+      return await transact();
+    } catch (error) {
+      if (!isDeadlock(error) || deadlocks === deadlocksMax) throw error;
+    }
+  }
+}

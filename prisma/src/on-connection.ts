@@ -1,8 +1,7 @@
 import type { Pool, PoolConnection } from "mysql2/promise";
 import pTimeout from "p-timeout";
-import { isDeadlock, mysqlTimeout } from "./mysql-errors.ts";
+import { isDeadlock, mysqlTimeout, repeatDeadlocks } from "./mysql-errors.ts";
 import { statementTimeoutMs } from "./open-mysql.ts";
-import { repeatDeadlocks } from "./repeat-deadlocks.ts";
 
 /**
  * Uses one connection, for at most `withinMs` including the wait for it. A connection that failed is closed, which ends

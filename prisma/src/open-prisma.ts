@@ -1,9 +1,7 @@
 import { PrismaMariaDb } from "@prisma/adapter-mariadb";
 import { PrismaClient } from "./generated/client.ts";
-import { leaveReadOnlyServers } from "./leave-read-only.ts";
-import { mysqlErrorOf } from "./mysql-error-of.ts";
-import { isDeadlock } from "./mysql-errors.ts";
-import { repeatDeadlocks } from "./repeat-deadlocks.ts";
+import { leaveReadOnlyServers } from "./open-mysql.ts";
+import { mysqlErrorOf, isDeadlock, repeatDeadlocks } from "./mysql-errors.ts";
 
 /** Prisma's adapter creates its pool itself, and exposes it once it exists. */
 class Adapter extends PrismaMariaDb {
@@ -15,9 +13,9 @@ class Adapter extends PrismaMariaDb {
 }
 
 /**
- * Prisma for everything but the issuing path, where it is four to six times slower than mysql2.
- * The text protocol spares a PREPARE per query. A transaction given as a function is done again where it was the victim
- * of a deadlock, so whatever it does outside of the database must bear that.
+ * Prisma, which is four to six times slower than mysql2 on the issuing path; `prisma/README.md` has the rule. The text
+ * protocol avoids a PREPARE per query. A transaction function that is the victim of a deadlock is repeated, so its
+ * effects outside the database must be repeatable.
  *
  * @param databaseUrl `mysql://…`
  * @param connectionLimit most connections at a time
@@ -32,8 +30,7 @@ export function openPrisma(databaseUrl: string, connectionLimit: number): Prisma
       password: decodeURIComponent(url.password),
       database: url.pathname.slice(1),
       connectionLimit,
-      // How long a query waits for a connection, and a connection to be made: a lost database is an
-      // error soon, never a hang.
+      // A lost database is an error soon, never a hang.
       acquireTimeout: 2000,
       connectTimeout: 1500,
       socketTimeout: 10_000,

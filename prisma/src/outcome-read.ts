@@ -31,7 +31,7 @@ interface TicketRow extends RowDataPacket {
 export const purchaseColumns =
   "id, eventId, userId, requestedById, seq, status, reason, requested, issued, acceptedAt, decidedAt";
 
-/** The outcomes of decided purchases, by purchase id, with their tickets: those of them that there are. */
+/** The outcomes of those purchases that are decided, by purchase id, with their tickets. */
 export async function readOutcomes(database: Database, purchaseIds: readonly string[]): Promise<Map<string, Outcome>> {
   const [rows] = await database.query<PurchaseRow[]>(`SELECT ${purchaseColumns} FROM Purchase WHERE id IN (?)`, [
     purchaseIds,
@@ -54,7 +54,7 @@ export async function withTickets(database: Database, rows: readonly PurchaseRow
   return outcomes;
 }
 
-/** The highest place of each event that is decided so far, in their order; 0 where none is. It reads one row for each. */
+/** The highest decided position of each event, in their order; 0 where none is. Reads one row for each. */
 export async function readLastSeqs(database: Database, eventIds: readonly string[]): Promise<number[]> {
   const [rows] = await database.query<RowDataPacket[]>(
     `SELECT contentId, (SELECT seq FROM Purchase WHERE eventId = contentId ORDER BY seq DESC LIMIT 1) AS lastSeq

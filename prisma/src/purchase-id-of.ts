@@ -3,9 +3,8 @@ import { createHash } from "node:crypto";
 const crockfordAlphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /**
- * The id of the purchase that a key stands for: the first 128 bits of a SHA-256, in Crockford's base 32.
- * Written from its definition and not shared with the gateway, so that the audit can hold the two
- * against each other.
+ * The id of a key's purchase: the first 128 bits of a SHA-256, in Crockford's base 32. Not shared with the gateway, so
+ * that the audit compares two implementations of the definition.
  */
 export function purchaseIdOf(requestedById: string, eventId: string, idempotencyKey: string): string {
   const hash = createHash("sha256").update(`${requestedById}\n${eventId}\n${idempotencyKey}`, "utf8").digest("hex");

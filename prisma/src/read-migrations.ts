@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 
-/** Where the migrations stand beside this source. A bundle has to name the folder itself. */
+/** The migrations beside this source. A bundle has to pass the folder itself. */
 export const migrationsDirectory = new URL("../migrations/", import.meta.url);
 
 export interface Migration {
@@ -24,11 +24,22 @@ export async function readMigrations(directory: URL): Promise<Migration[]> {
 
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 
-/** What Prisma keeps of a migration's text. */
+/** As Prisma computes it. */
 export const checksumOf = ({ sql }: Migration): string => sha256(sql);
 
-/** Whether a migration is the one that was applied. As with Prisma, git may have changed its line endings. */
+/** Whether a migration is the one that was applied. As in Prisma, git may have changed its line endings. */
 export function hasChecksum({ sql }: Migration, checksum: string): boolean {
   const lineFeeds = sql.replaceAll("\r\n", "\n");
   return [sql, lineFeeds, lineFeeds.replaceAll("\n", "\r\n")].some((text) => sha256(text) === checksum);
+}
+
+/** A text, name or comment, which may hide a semicolon, or a semicolon. */
+const piece = /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`[^`]*`|--(?=\s)[^\n]*|#[^\n]*|\/\*[^]*?\*\/|;/g;
+const comment = /--(?=\s)[^\n]*|#[^\n]*|\/\*(?!!)[^]*?\*\//g;
+
+/** The statements of a migration, in their order, with their comments. Not for bodies of triggers and procedures. */
+export function splitStatements(sql: string): string[] {
+  const ends = [...sql.matchAll(piece)].filter(([text]) => text === ";").map(({ index }) => index);
+  const statements = [...ends, sql.length].map((end, at) => sql.slice((ends[at - 1] ?? -1) + 1, end).trim());
+  return statements.filter((statement) => statement.replace(comment, "").trim() !== "");
 }

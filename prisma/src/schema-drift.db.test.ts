@@ -27,14 +27,14 @@ afterAll(async () => {
   await database.drop();
 });
 
-test("the migrated database has the columns that schema.prisma tells of, and no others", async () => {
+test("the migrated database has the columns of schema.prisma, and no others", async () => {
   const expected = datamodel.models.flatMap((model) =>
     columnFields(model).map((field) => expectedColumn(model, field)),
   );
   expect(await actualColumns()).toEqual(sorted(expected));
 });
 
-test("the migrated database has the keys and indexes that schema.prisma tells of, and no others", async () => {
+test("the migrated database has the keys and indexes of schema.prisma, and no others", async () => {
   const expected = datamodel.indexes.map(({ model, type, fields }) => {
     const columns = fields.map(({ name }) => name).join(", ");
     return `${model} ${indexName(model, type, columns)} (${columns})${type === "normal" ? "" : " unique"}`;
@@ -42,7 +42,7 @@ test("the migrated database has the keys and indexes that schema.prisma tells of
   expect(await actualIndexes()).toEqual(sorted(expected));
 });
 
-test("the migrated database has the foreign keys that schema.prisma tells of, and no others", async () => {
+test("the migrated database has the foreign keys of schema.prisma, and no others", async () => {
   const expected = datamodel.models.flatMap((model) =>
     model.fields.flatMap((field) => expectedForeignKey(model, field)),
   );
@@ -58,7 +58,7 @@ function expectedColumn(model: Model, field: Field): string {
   return `${model.name}.${field.name} ${expectedType(field)} ${nullability} default ${isStated ? String(field.default) : "none"}`;
 }
 
-/** Prisma's type in MySQL's words. */
+/** Prisma's type, as MySQL names it. */
 function expectedType({ kind, type, nativeType }: Field): string {
   if (kind === "enum") {
     const values = datamodel.enums.find(({ name }) => name === type)?.values ?? [];
@@ -88,11 +88,11 @@ async function actualColumns(): Promise<string[]> {
   );
 }
 
-/** MariaDB still tells the display width of integers, and keeps JSON as LONGTEXT. */
+/** MariaDB still reports the display width of integers, and stores JSON as LONGTEXT. */
 const plainType = (type: string): string =>
   type.replace(/^((?:small|big)?int)\(\d+\)/, "$1").replace(/^longtext$/, "json");
 
-/** MariaDB writes a default as it would stand in SQL. */
+/** MariaDB reports a default as an SQL literal. */
 function plainDefault(byDefault: string | null): string {
   if (byDefault === null || byDefault === "NULL") return "none";
   return byDefault.replace(/^'(.*)'$/, "$1");
@@ -121,7 +121,7 @@ async function actualIndexes(): Promise<string[]> {
 function expectedForeignKey(model: Model, field: Field): string[] {
   const columns = field.relationFromFields ?? [];
   if (columns.length === 0) return [];
-  // What Prisma means where @relation does not say.
+  // Prisma's defaults, where @relation names none.
   const onDelete = field.relationOnDelete ?? (field.isRequired ? "Restrict" : "SetNull");
   const onUpdate = field.relationOnUpdate ?? "Cascade";
   const name = `${model.name}_${columns.join("_")}_fkey`;
@@ -155,10 +155,10 @@ const actionName = (rule: string | null | undefined): string =>
   String(rule)
     .toLowerCase()
     .split(" ")
-    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .map((part) => part.charAt(0).toUpperCase() + part.slice(1))
     .join("");
 
-/** Prisma's bookkeeping is no part of the schema. */
+/** Without Prisma's own table. */
 async function query(sql: string): Promise<Record<string, string | null | undefined>[]> {
   const [rows] = await pool.query<RowDataPacket[]>(sql);
   return rows.filter((row) => row["tableName"] !== "_prisma_migrations");

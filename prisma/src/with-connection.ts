@@ -1,10 +1,10 @@
-import mysql from "mysql2/promise";
+import mysql, { type Connection, type RowDataPacket } from "mysql2/promise";
 
 const connectTimeoutMs = 5000;
 
 /**
- * Runs `work` on one connection of its own: UTC, many statements in one round trip. What the session
- * held (named locks, an open transaction) is given up when `work` ends, also when it fails.
+ * Runs `work` on its own connection: UTC, many statements in one round trip. Its named locks and open transaction end
+ * with it.
  */
 export async function withConnection<Result>(
   databaseUrl: string,
@@ -25,4 +25,17 @@ export async function withConnection<Result>(
     connection.destroy();
     throw error;
   }
+}
+
+/**
+ * Acquires a named lock of the server. It is released when the connection ends.
+ * @param waitS how long to wait while another connection holds it, in seconds
+ * @throws Error when it is still held then
+ */
+export async function takeNamedLock(connection: Connection, name: string, waitS: number): Promise<void> {
+  const [rows] = await connection.query<RowDataPacket[]>("SELECT GET_LOCK(?, ?) AS taken", [name, waitS]);
+  if (rows[0]?.["taken"] === 1) return;
+  throw new Error(
+    `Another process has held the lock "${name}" for ${waitS} seconds. Let it finish, or end it, and try again.`,
+  );
 }

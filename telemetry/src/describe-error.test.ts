@@ -4,11 +4,11 @@ import { describeError } from "./describe-error.ts";
 const asText = (error: unknown): string => JSON.stringify(describeError(error));
 
 test("of a database's error its name, code and place are kept, and neither its statement nor its values", () => {
-  const error = Object.assign(new Error("Duplicate entry 'somebody-secret' for key 'Purchase.Purchase_key'"), {
+  const error = Object.assign(new Error("Duplicate entry 'a-secret-value' for key 'Purchase.Purchase_key'"), {
     code: "ER_DUP_ENTRY",
     errno: 1062,
     sql: "INSERT INTO Purchase VALUES ('statement')",
-    sqlMessage: "Duplicate entry 'somebody-secret'",
+    sqlMessage: "Duplicate entry 'a-secret-value'",
     parameters: ["parameter"],
   });
   expect(describeError(error)).toEqual({
@@ -31,19 +31,19 @@ test.each([
   expect(asText(new Error(message))).not.toContain("mine");
 });
 
-test("addresses, passwords in an address, and whatever is as long as a token are not kept", () => {
+test("addresses, passwords in an address, and texts as long as a token are not kept", () => {
   const token = "eyJhbGciOiJFUzI1NiJ9abcdefghijkl";
-  const message = `no mailbox <somebody@example.org> at redis://:password@127.0.0.1:6379 for ${token}.${token}`;
+  const message = `no mailbox <person@example.org> at redis://:password@127.0.0.1:6379 for ${token}.${token}`;
   expect(describeError(new Error(message)).message).toBe("no mailbox <…@…> at …@… for ….…");
 });
 
-test("a mail server's words are not kept, only its code", () => {
-  const error = Object.assign(new Error("550 no such user: somebody"), { code: "EENVELOPE", responseCode: 550 });
+test("a mail server's message is not kept, only its code", () => {
+  const error = Object.assign(new Error("550 no such user: person"), { code: "EENVELOPE", responseCode: 550 });
   expect(describeError(error)).toMatchObject({ name: "Error", code: "EENVELOPE", responseCode: 550 });
-  expect(asText(error)).not.toContain("somebody");
+  expect(asText(error)).not.toContain("person");
 });
 
-test("what says where and why stays as it is", () => {
+test("a message without values stays as it is", () => {
   const messages = [
     "connect ECONNREFUSED 127.0.0.1:3306",
     "Can't reach database server at `127.0.0.1:3306`",
@@ -64,8 +64,8 @@ test("causes are described the same way, and no further than three deep", () => 
   expect(text).not.toMatch(/fourth|fifth|mine/);
 });
 
-test("what is thrown and no error says its type alone", () => {
-  expect(describeError("somebody@example.org")).toEqual({ name: "string" });
+test("a thrown value that is no error is described by its type", () => {
+  expect(describeError("person@example.org")).toEqual({ name: "string" });
   expect(describeError(null)).toEqual({ name: "object" });
 });
 

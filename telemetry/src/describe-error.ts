@@ -10,7 +10,7 @@ export interface DescribedError {
   name: string;
   code?: string | number;
   errno?: number;
-  /** A mail server's, in place of its words: those name whom it does not know. */
+  /** A mail server's, instead of its message, which names the address. */
   responseCode?: number;
   message?: string;
   /** Frames alone: its first lines are the message once more. */
@@ -19,8 +19,8 @@ export interface DescribedError {
 }
 
 /**
- * What a log keeps of an error: what it was and where it arose. Never the values it was about: not the statement
- * that a database's error carries, nor what its message quotes, which may be somebody's address or key.
+ * An error for the log: its kind and its origin, never its values. That excludes a database error's statement, and what
+ * its message quotes, which may be a user's address or key.
  */
 export function describeError(error: unknown, causesLeft = causesMax): DescribedError {
   if (!(error instanceof Error)) return { name: typeof error };
@@ -46,7 +46,7 @@ function framesOf({ stack = "", message }: Error): string {
     .join("\n");
 }
 
-/** A quotation mark, and no apostrophe inside a word. */
+/** A quotation mark, but no apostrophe between letters. */
 const quote = /"|(?<!\w)'|'(?!\w)/g;
 const brokenKey = /for key '([\w.]+)'$/;
 const address = /[^\s<>"'`(),;]+@[^\s<>"'`(),;]+/g;

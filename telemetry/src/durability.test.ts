@@ -21,7 +21,7 @@ test("servers that lose nothing pass every check", async () => {
   ]);
 });
 
-test("each setting that is wrong is told by name, and is one line of the log", async () => {
+test("each wrong setting is named, in one line of the log", async () => {
   const wrong = {
     ...right,
     redisConfig: async () => ({ appendonly: "yes", appendfsync: "everysec", "maxmemory-policy": "allkeys-lru" }),
@@ -63,7 +63,7 @@ test("servers that are away are not called right", async () => {
   ]);
 });
 
-test("at the start a server that does not answer yet is asked again, and not called wrong", async () => {
+test("at the start a server that does not answer yet is asked again, and not reported as wrong", async () => {
   const lines: object[] = [];
   const waits: number[] = [];
   const configs = [away, away, () => right.redisConfig([])];
@@ -73,7 +73,7 @@ test("at the start a server that does not answer yet is asked again, and not cal
   expect([lines, waits]).toEqual([[], [5000, 5000]]);
 });
 
-test("a server that never answers is told of in the end", async () => {
+test("a server that never answers is reported in the end", async () => {
   const lines: object[] = [];
   await logDurability(
     { ...right, redisConfig: away },

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { expect, test } from "vitest";
 import { gatherLines, openLog } from "./log.ts";
 
@@ -7,7 +8,7 @@ function opened(level: "info" | "warn" = "info") {
   return { log, lines };
 }
 
-test("an error in a line is described, without what it quotes", () => {
+test("an error in a line is described, without the values that it quotes", () => {
   const { log, lines } = opened();
   const sql = "INSERT INTO User VALUES ('mine')";
   log.error({ event: "e", err: Object.assign(new Error("Duplicate entry 'mine'"), { sql }) }, "not written");
@@ -17,7 +18,7 @@ test("an error in a line is described, without what it quotes", () => {
   expect(JSON.stringify(lines)).not.toMatch(/mine|INSERT/);
 });
 
-test("what must not stand in a line stands there without its value", () => {
+test("a field that must not be logged is logged without its value", () => {
   const { log, lines } = opened();
   log.info({ email: "a@example.org", token: "t0ken", key: "k3y", userId: "us3r", event: "e" });
   expect(JSON.stringify(lines)).not.toMatch(/example|t0ken|k3y|us3r/);
@@ -30,7 +31,7 @@ test("lines below the level are not written", () => {
   expect(lines).toEqual([]);
 });
 
-test("lines of one turn are handed over together, in their order, and before a fatal line ends the process", async () => {
+test("lines of one turn are written together, in order, and before a fatal line ends the process", async () => {
   const written: string[] = [];
   const lines = gatherLines({ write: (text) => written.push(text) > 0, flushSync: () => void written.push("flushed") });
   for (const line of ["a\n", "b\n"]) lines.write(line);
@@ -41,3 +42,30 @@ test("lines of one turn are handed over together, in their order, and before a f
   lines.flushSync();
   expect(written).toEqual(["a\nb\n", "c\n", "flushed"]);
 });
+
+/** Runs a program that logs as gateway and worker do. */
+function run(program: string) {
+  const opened = `import { endOnFault, openLog } from "./log.ts";
+    const log = openLog("worker", "info"); endOnFault(log); log.info("before");`;
+  const args = ["--import", "tsx", "--input-type=module", "--eval", `${opened}\n${program}`];
+  return spawnSync(process.execPath, args, { cwd: import.meta.dirname, encoding: "utf8" });
+}
+
+const fault = `Object.assign(new Error("Duplicate entry 'mine'"), { sql: "INSERT INTO User VALUES ('mine')" })`;
+
+test.each([
+  ["an uncaught error", `setImmediate(() => { throw ${fault}; });`],
+  ["an unhandled rejection", `void Promise.reject(${fault});`],
+])(
+  "%s ends the process; the log, written to its end, has the reason, and no output has its values",
+  (_what, program) => {
+    const { status, stdout, stderr } = run(`${program} setInterval(() => undefined, 1000);`);
+    expect(status).toBe(1);
+    const lines = stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as unknown);
+    expect(lines).toMatchObject([{ msg: "before" }, { level: 60, err: { message: "Duplicate entry '…'" } }]);
+    expect(stdout + stderr).not.toContain("mine");
+  },
+);

@@ -2,15 +2,15 @@ import { isMainThread } from "node:worker_threads";
 import { pino, type DestinationStream, type Logger, type LevelWithSilent } from "pino";
 import { describeError } from "./describe-error.ts";
 
-/** Lines are written together: a write for each would cost more than the line. What is left is written at the exit. */
+/** Lines are written together: one write per line would cost more than the line. The last ones are written at exit. */
 const chunkBytes = 4096;
 const flushMs = 200;
-/** Never meant for a line; should one come to stand in it, it stands there without its value. */
+/** Fields that are not meant to be logged: one that is logged anyway has no value. */
 const withheld = ["email", "token", "secret", "key", "idempotencyKey", "authorization", "cookie", "userId", "sql"];
 
 /**
- * The one way to a log of gateway and worker: JSON lines, errors described under `err`.
- * @param destination where they go; standard output, unless a test reads them
+ * The log of gateway, worker and mailing: JSON lines, with errors described under `err`.
+ * @param destination standard output, unless a test reads it
  */
 export function openLog(
   part: "gateway" | "worker" | "mailing",
@@ -21,7 +21,7 @@ export function openLog(
     {
       level,
       base: { part },
-      // Called with whatever stands there; a second argument that pino might hand over is none of ours.
+      // pino may pass a second argument, which is not `describeError`'s.
       serializers: { err: (error: unknown) => describeError(error) },
       redact: { paths: withheld, censor: "…" },
     },
@@ -29,40 +29,51 @@ export function openLog(
   );
 }
 
-/** A thread's exit is not waited for by those who write later, so it writes each line at once. */
+/** A thread writes each line at once: buffered lines would be lost when it exits. */
 function standardOutput(): DestinationStream {
   if (!isMainThread) return pino.destination({ fd: 1, sync: true });
   return gatherLines(pino.destination({ fd: 1, sync: false, minLength: chunkBytes, periodicFlush: flushMs }));
 }
 
-/** What `pino.destination` gives, as far as it is needed here. */
+/** The part of `pino.destination` that is used here. */
 interface Chunks {
   write(text: string): boolean;
   flushSync(): void;
 }
 
 /**
- * Hands over the lines of one turn of the event loop together: at each text that it is given, the destination copies
- * and measures all that waits there.
+ * Writes the lines of one turn of the event loop together: for each text, the destination copies and measures all that
+ * it has buffered.
  */
 export function gatherLines(chunks: Chunks): DestinationStream & { flushSync(): void } {
   let lines: string[] = [];
-  const handOver = (): void => {
+  const flush = (): void => {
     if (lines.length === 0) return;
     const text = lines.join("");
     lines = [];
     chunks.write(text);
   };
-  // Before the destination's own, which writes what it has.
-  process.prependListener("exit", handOver);
+  // Before the destination's own listener, which writes its buffer.
+  process.prependListener("exit", flush);
   return {
     write(line) {
-      if (lines.push(line) === 1) setImmediate(handOver);
+      if (lines.push(line) === 1) setImmediate(flush);
     },
     /** Called by pino before a fatal line ends the process. */
     flushSync() {
-      handOver();
+      flush();
       chunks.flushSync();
     },
   };
+}
+
+/**
+ * Ends the process after an uncaught error, as Node would, but reports it only to the log: Node prints the whole error,
+ * and a database's has the statement with its values.
+ */
+export function endOnFault(log: Logger): void {
+  process.on("uncaughtException", (error) => {
+    log.fatal({ err: error }, "an uncaught error ends the process");
+    process.exit(1);
+  });
 }

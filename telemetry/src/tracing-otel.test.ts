@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { openLog } from "./log.ts";
 import { openOtelTracing } from "./tracing-otel.ts";
 
-interface Told {
+interface ExportedSpan {
   name: string;
   traceId: string;
   spanId: string;
@@ -15,10 +15,10 @@ interface Told {
 }
 
 let collector: Server;
-let told: Told[];
+let exported: ExportedSpan[];
 let services: string[];
 beforeEach(async () => {
-  [told, services] = [[], []];
+  [exported, services] = [[], []];
   collector = createServer((request, response) => {
     let text = "";
     request.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
@@ -26,7 +26,7 @@ beforeEach(async () => {
       const { resourceSpans } = JSON.parse(text);
       for (const { resource, scopeSpans } of resourceSpans) {
         services.push(...resource.attributes.flatMap((each: never) => serviceOf(each)));
-        for (const { spans } of scopeSpans) told.push(...spans);
+        for (const { spans } of scopeSpans) exported.push(...spans);
       }
       response.setHeader("Content-Type", "application/json").end("{}");
     });
@@ -52,9 +52,9 @@ const traceId = "0af7651916cd43dd8448eb211c80319c";
 const callersSpan = "b7ad6b7169203331";
 const sampled = `00-${traceId}-${callersSpan}-01`;
 const unsampled = `00-${traceId}-${callersSpan}-00`;
-const named = (name: string): Told => told.find((span) => span.name === name) as Told;
+const named = (name: string): ExportedSpan => exported.find((span) => span.name === name) as ExportedSpan;
 
-test("a caller's trace goes on, from step to step, and arrives whole when the process ends", async () => {
+test("a caller's trace continues from step to step, and is exported whole when the process ends", async () => {
   const tracing = openOtelTracing("worker", silent);
   const request = tracing.begin("request", { kind: "server", parent: sampled });
   const inside = await tracing.within(request, async () => {
@@ -74,56 +74,56 @@ test("a caller's trace goes on, from step to step, and arrives whole when the pr
   expect(services).toEqual(["admit-worker"]);
 });
 
-test("what the caller does not record is not recorded, and its trace is carried on all the same", async () => {
+test("what the caller does not record is not recorded, and its trace is passed on all the same", async () => {
   const tracing = openOtelTracing("worker", silent);
   const request = tracing.begin("request", { parent: unsampled });
   expect(request.isRecorded).toBe(false);
   expect(request.traceparent).toMatch(new RegExp(`^00-${traceId}-[0-9a-f]{16}-00$`));
   request.end();
   await tracing.close();
-  expect(told).toEqual([]);
+  expect(exported).toEqual([]);
 });
 
-test("what is no traceparent begins a trace", async () => {
+test("an invalid traceparent begins a trace", async () => {
   const tracing = openOtelTracing("worker", silent);
   for (const parent of ["", "nonsense", `00-${"0".repeat(32)}-${callersSpan}-01`]) {
     tracing.begin("request", { parent }).end();
   }
   await tracing.close();
-  expect(new Set(told.map((span) => span.traceId)).size).toBe(3);
-  expect(told.some((span) => span.traceId === traceId || span.parentSpanId !== undefined)).toBe(false);
+  expect(new Set(exported.map((span) => span.traceId)).size).toBe(3);
+  expect(exported.some((span) => span.traceId === traceId || span.parentSpanId !== undefined)).toBe(false);
 });
 
-test("what was done for many is recorded where one of them is, whatever the sampler, and leads to those", async () => {
+test("a step for many others is recorded if one of them is, whatever the sampler, and links to those", async () => {
   vi.stubEnv("OTEL_TRACES_SAMPLER", "parentbased_always_off");
   const tracing = openOtelTracing("worker", silent);
   const [one, other] = [tracing.begin("one", { parent: sampled }), tracing.begin("other", { parent: unsampled })];
   const group = tracing.begin("group", { links: [one, other] });
   one.link(group);
   for (const span of [one, other, group]) span.end();
-  tracing.begin("nobody's", { links: [other] }).end();
+  tracing.begin("unsampled", { links: [other] }).end();
   tracing.begin("of no sample").end();
   await tracing.close();
-  expect(told.map(({ name }) => name).sort()).toEqual(["group", "one"]);
+  expect(exported.map(({ name }) => name).sort()).toEqual(["group", "one"]);
   expect(named("group").traceId).not.toBe(traceId);
   expect(named("group").links).toMatchObject([{ traceId, spanId: named("one").spanId }]);
   expect(named("one").links).toMatchObject([{ traceId: named("group").traceId, spanId: named("group").spanId }]);
 });
 
-test("spans that found no room are told of in the log", async () => {
+test("dropped spans are reported in the log", async () => {
   vi.stubEnv("OTEL_BSP_MAX_QUEUE_SIZE", "2");
   vi.stubEnv("OTEL_BSP_MAX_EXPORT_BATCH_SIZE", "2");
   const { log, lines } = openedLog();
   const tracing = openOtelTracing("worker", log);
   for (let nth = 0; nth < 10; nth++) tracing.begin("many").end();
-  await expect.poll(() => told.length).toBeGreaterThan(0);
+  await expect.poll(() => exported.length).toBeGreaterThan(0);
   tracing.begin("one more").end();
   await tracing.close();
-  const reasons = lines.flatMap(({ msg, reason }) => (msg === "traces lack something" ? [reason] : []));
+  const reasons = lines.flatMap(({ msg, reason }) => (msg === "traces are incomplete" ? [reason] : []));
   expect(reasons).toEqual([expect.stringMatching(/^Dropped \d+ spans/)]);
 });
 
-test("a collector that is away is told of once, and holds up no exit", async () => {
+test("a collector that is away is reported once, and delays no exit", async () => {
   vi.stubEnv("OTEL_EXPORTER_OTLP_TIMEOUT", "100");
   vi.stubEnv("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:1");
   vi.stubEnv("OTEL_BSP_MAX_EXPORT_BATCH_SIZE", "1");
@@ -131,5 +131,5 @@ test("a collector that is away is told of once, and holds up no exit", async () 
   const tracing = openOtelTracing("worker", log);
   for (const name of ["one", "other"]) tracing.begin(name).end();
   await tracing.close();
-  expect(lines.filter(({ msg }) => msg === "traces are not taken")).toHaveLength(1);
+  expect(lines.filter(({ msg }) => msg === "traces are not accepted")).toHaveLength(1);
 });

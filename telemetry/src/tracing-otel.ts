@@ -18,11 +18,12 @@ import {
   BatchSpanProcessor,
   type SpanExporter,
 } from "@opentelemetry/sdk-trace-base";
+import pTimeout from "p-timeout";
 import type { Logger } from "pino";
 import { describeError } from "./describe-error.ts";
 import { noSpan, type BeginOptions, type Span, type Tracing } from "./tracing.ts";
 
-// Loaded only where traces are wanted. The SDK reads its standard settings from the environment by itself.
+// Loaded only if traces are on. The SDK reads its standard settings from the environment.
 
 const closeWithinMs = 1000;
 const kinds = {
@@ -33,11 +34,11 @@ const kinds = {
 };
 
 export function openOtelTracing(part: string, log: Logger): Tracing {
-  hearWarnings(log);
+  logWarnings(log);
   const resource = defaultResource()
     .merge(resourceFromAttributes({ "service.name": `admit-${part}` }))
     .merge(detectResources({ detectors: [envDetector] }));
-  const processor = new BatchSpanProcessor(tellingTrouble(new OTLPTraceExporter(), log));
+  const processor = new BatchSpanProcessor(loggingFaults(new OTLPTraceExporter(), log));
   const shared = { resource, spanProcessors: [processor] };
   const sampled = new BasicTracerProvider(shared).getTracer("admit");
   const linked = new BasicTracerProvider({ ...shared, sampler: new AlwaysOnSampler() }).getTracer("admit");
@@ -57,13 +58,10 @@ export function openOtelTracing(part: string, log: Logger): Tracing {
     within: (span, run) => spans.run(span, run),
     current: () => spans.getStore(),
     async close() {
-      let timer: NodeJS.Timeout | undefined;
-      const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, closeWithinMs)));
       const ended = processor
         .shutdown()
-        .catch((error: unknown) => log.warn({ err: error }, "the last traces were not handed on"));
-      await Promise.race([ended, late]);
-      clearTimeout(timer);
+        .catch((error: unknown) => log.warn({ err: error }, "the last traces were not exported"));
+      await pTimeout(ended, { milliseconds: closeWithinMs, message: false });
     },
   };
 }
@@ -71,11 +69,11 @@ export function openOtelTracing(part: string, log: Logger): Tracing {
 /** The part of a warning that is searched for brackets. */
 const reasonLengthMax = 500;
 
-/** Spans that found no room, above all. Errors are told of where they arise; what stands in brackets is a value. */
-function hearWarnings(log: Logger): void {
+/** Mostly dropped spans. Errors are reported where they occur. The text in brackets is a value. */
+function logWarnings(log: Logger): void {
   const ignore = (): void => undefined;
   const warn = (message: string): void =>
-    log.warn({ reason: message.slice(0, reasonLengthMax).replaceAll(/\(.*/g, "(…)") }, "traces lack something");
+    log.warn({ reason: message.slice(0, reasonLengthMax).replaceAll(/\(.*/g, "(…)") }, "traces are incomplete");
   const options = { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true };
   diag.setLogger({ warn, error: ignore, info: ignore, debug: ignore, verbose: ignore }, options);
 }
@@ -126,15 +124,15 @@ function contextOf(parent: Span | string | undefined): Context {
   return context === null ? ROOT_CONTEXT : trace.setSpanContext(ROOT_CONTEXT, { ...context, isRemote: true });
 }
 
-/** One line when the collector takes nothing any more, and one when it does again; not one per attempt. */
-function tellingTrouble(exporter: OTLPTraceExporter, log: Logger): SpanExporter {
+/** One line when the collector stops accepting traces, and one when it accepts them again; not one per attempt. */
+function loggingFaults(exporter: OTLPTraceExporter, log: Logger): SpanExporter {
   let isAway = false;
   return {
     export: (spans, done) =>
       exporter.export(spans, (result) => {
         const failed = result.code === ExportResultCode.FAILED;
-        if (failed && !isAway) log.warn({ err: result.error }, "traces are not taken");
-        if (!failed && isAway) log.info("traces are taken again");
+        if (failed && !isAway) log.warn({ err: result.error }, "traces are not accepted");
+        if (!failed && isAway) log.info("traces are accepted again");
         isAway = failed;
         done(result);
       }),

@@ -36,7 +36,7 @@ test.each<TracingSettings>([
   expect(loaded).toBe(1);
 });
 
-test("where nothing is traced a step has no name, and what is run inside it runs all the same", async () => {
+test("without traces a step has no id, and code within it runs all the same", async () => {
   const span = noTracing.begin("job", { parent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" });
   expect([span.traceId, span.traceparent, span.isRecorded]).toEqual([undefined, undefined, false]);
   expect(noTracing.within(span, () => [noTracing.current()])).toEqual([undefined]);

@@ -1,29 +1,28 @@
 import type { Logger } from "pino";
 
-/** What is known of a step. Never of a person, a code or a key: whoever reads traces may know none of them. */
+/** Never of a person, a code or a key: readers of traces may not know them. */
 type Attributes = Record<string, string | number | boolean | undefined>;
 
 /** A step of a trace. */
 export interface Span {
   /** Names the trace, also in the log; undefined where nothing is traced. */
   readonly traceId: string | undefined;
-  /** W3C `traceparent`: what another process goes on with. */
+  /** W3C `traceparent`, with which another process continues the trace. */
   readonly traceparent: string | undefined;
-  /** Whether it will be told of; else it only carries its caller's trace on. */
+  /** Whether it is exported; if not, it only passes its caller's trace on. */
   readonly isRecorded: boolean;
-  /** Leads from here to a step of another trace. */
+  /** Links to a step of another trace. */
   link(other: Span): void;
-  /** @param fault what it failed by; a word of ours, or an error, of which only its name and code are told */
-  end(told?: { name?: string; attributes?: Attributes; fault?: unknown }): void;
+  /** @param fault why it failed: a text of ours, or an error, of which only name and code are exported */
+  end(result?: { name?: string; attributes?: Attributes; fault?: unknown }): void;
 }
 
 export interface BeginOptions {
   kind?: "internal" | "server" | "producer" | "consumer";
-  /** What it is a part of. A text that is no `traceparent` is as good as none: then a trace begins. */
+  /** The step that it is a part of. With none, or an invalid `traceparent`, a trace begins. */
   parent?: Span | string | undefined;
   /**
-   * What it was done for, where that is more than one trace can hold: it begins a trace of its own, recorded
-   * where one of these is.
+   * Several steps that it was done for: it begins a trace of its own, recorded if one of these is.
    */
   links?: readonly Span[];
 }
@@ -31,14 +30,14 @@ export interface BeginOptions {
 export interface Tracing {
   readonly isOn: boolean;
   begin(name: string, options?: BeginOptions): Span;
-  /** Runs something, and whatever it starts finds the span as the `current` one. */
+  /** Runs a function, within which the span is the `current` one. */
   within<Result>(span: Span, run: () => Result): Result;
   current(): Span | undefined;
-  /** Hands on what has ended so far; waits for that no longer than a second, and never throws. */
+  /** Exports what has ended so far, within a second; never throws. */
   close(): Promise<void>;
 }
 
-/** A step that nobody is told of. */
+/** A step that is not exported. */
 export const noSpan: Span = {
   traceId: undefined,
   traceparent: undefined,
@@ -47,7 +46,7 @@ export const noSpan: Span = {
   end: () => undefined,
 };
 
-/** Where nobody asked for traces. */
+/** Without traces. */
 export const noTracing: Tracing = {
   isOn: false,
   begin: () => noSpan,
@@ -56,7 +55,7 @@ export const noTracing: Tracing = {
   close: () => Promise.resolve(),
 };
 
-/** The standard settings that decide whether there are traces; all the others are OpenTelemetry's own. */
+/** The standard settings that turn traces on; OpenTelemetry reads the others itself. */
 export interface TracingSettings {
   OTEL_SDK_DISABLED?: "true" | "false" | undefined;
   OTEL_TRACES_EXPORTER?: "otlp" | "none" | undefined;
@@ -73,7 +72,7 @@ function isWanted(settings: TracingSettings): boolean {
   );
 }
 
-/** Traces of this process, where the settings name an exporter; else nothing is loaded for them. */
+/** Traces of this process, if the settings name an exporter; otherwise no library is loaded. */
 export async function openTracing(
   part: "gateway" | "worker",
   settings: TracingSettings,

@@ -2,15 +2,14 @@ import { explainFileError, issuerIdleMs, parseSettings, SettingsError } from "@a
 import { endOnFault, openLog, openMetricsListener, openTracing } from "@admit/telemetry";
 import { setFlagsFromString } from "node:v8";
 import { exitTimeoutMs } from "./end-limits.ts";
-import { openMailing } from "./mailing/open-mailing.ts";
-import { startMailingThread } from "./mailing/start-mailing-thread.ts";
+import { openMailing, startMailingThread } from "./mailing/mailing-thread.ts";
 import { makeWorkerMetrics } from "./metrics.ts";
 import { openWorker } from "./open-worker.ts";
 import { WorkerSettings } from "./settings.ts";
 
 /**
- * How much the heap grows, in percent of what is alive, before V8 clears it. By itself V8 keeps what thousands of issuers
- * that have let go leave behind, and grows to four times of what is alive.
+ * Heap growth, in percent of the live data, before V8 collects. V8's default would let the garbage of thousands of ended
+ * issuers grow the heap to four times the live data.
  */
 const heapGrowthPercent = 30;
 setFlagsFromString(`--heap-growing-percent=${heapGrowthPercent}`);

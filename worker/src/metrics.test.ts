@@ -16,13 +16,13 @@ const deep = (depth: number, waitMs = 0) => ({
   sinceMs: nowMs - waitMs,
 });
 
-/** The series of a figure, by the value of their only label. */
+/** The series of a metric, by the value of their only label. */
 async function seriesOf(name: string): Promise<Record<string, number>> {
   const { values } = (await metrics.registry.getSingleMetric(name)?.get()) ?? { values: [] };
   return Object.fromEntries(values.map(({ labels, value }) => [String(Object.values(labels)[0]), value]));
 }
 
-test("an event is told from its opening on, and its series are gone once it is let go of", async () => {
+test("an event has series while it is owned, and none once it is released", async () => {
   metrics.own("a", 7);
   expect(await seriesOf("admit_issuer_owned")).toEqual({ a: 1 });
   expect(await seriesOf("admit_issuer_epoch")).toEqual({ a: 7 });
@@ -30,7 +30,7 @@ test("an event is told from its opening on, and its series are gone once it is l
   expect(await seriesOf("admit_line_waiting")).toEqual({ a: 3 });
   expect(await seriesOf("admit_line_oldest_wait_seconds")).toEqual({ a: 4.5 });
   metrics.forget("a");
-  // Counters that were still on their way do not bring it back.
+  // Counters that arrive late do not bring it back.
   metrics.observeLine("a", deep(3), nowMs);
   for (const name of [
     "admit_line_waiting",
@@ -42,7 +42,7 @@ test("an event is told from its opening on, and its series are gone once it is l
   expect(await metrics.registry.metrics()).toContain("admit_issuers_opened_total 1\n");
 });
 
-test("with 200 events, the deepest lines stand alone and the rest are told as one", async () => {
+test("with 200 events, the deepest lines have series of their own and the others share one", async () => {
   for (let depth = 1; depth <= 200; depth++) {
     metrics.own(`event-${depth}`, 1);
     metrics.observeLine(`event-${depth}`, deep(depth, depth * 1000), nowMs);
@@ -58,7 +58,7 @@ test("with 200 events, the deepest lines stand alone and the rest are told as on
   expect(Object.keys(await seriesOf("admit_line_waiting"))).toHaveLength(10);
 });
 
-test("failed purchases are counted from zero, so that the first one is a rise", async () => {
+test("failed purchases are counted from zero, so that the first one is an increase", async () => {
   const failed = 'admit_decisions_total{status="failed",reason="fault"}';
   expect(await metrics.registry.metrics()).toContain(`${failed} 0\n`);
   const outcome = { status: "failed", reason: "fault", acceptedAtMs: 0, decidedAtMs: 20 } as Outcome;
@@ -71,7 +71,7 @@ test("failed purchases are counted from zero, so that the first one is a rise", 
   expect(text).toContain("admit_commit_seconds_count 1\n");
 });
 
-test("figures of link mails that no one counts any more do not stand still: their age goes on, and nothing waits for them", async () => {
+test("when link mails are no longer counted, their age keeps growing and their count is 0", async () => {
   vi.useFakeTimers({ toFake: ["performance"] });
   onTestFinished(() => void vi.useRealTimers());
   const links = makeWorkerMetrics();

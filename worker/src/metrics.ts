@@ -2,7 +2,7 @@ import type { Outcome } from "@admit/contract";
 import { oldestWaitMs, waitingIn, type LineCounters } from "@admit/line";
 import { eventGauge, topEvents } from "@admit/telemetry";
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
-import type { MailingNote } from "./mailing/mailing-note.ts";
+import type { MailingReport } from "./mailing/mailing-thread.ts";
 
 export type WorkerMetrics = ReturnType<typeof makeWorkerMetrics>;
 
@@ -10,13 +10,13 @@ export type WorkerMetrics = ReturnType<typeof makeWorkerMetrics>;
 interface OwnedLine {
   waiting: number;
   oldestWaitSeconds: number;
-  /** Events: 1, or how many of them the others are. */
+  /** How many events it stands for: 1, or more for `other`. */
   owned: number;
-  /** Null where it is that of several. */
+  /** Null where it stands for several events. */
   epoch: number | null;
 }
 
-/** The worker's figures for Prometheus; names as in the contract. */
+/** The worker's metrics for Prometheus; names as in the contract. */
 export function makeWorkerMetrics() {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -26,7 +26,7 @@ export function makeWorkerMetrics() {
 
   const opened = new Counter({
     name: "admit_issuers_opened_total",
-    help: "Times this worker took an event over",
+    help: "Times this worker acquired an event",
     registers,
   });
   const decisions = new Counter({
@@ -35,7 +35,7 @@ export function makeWorkerMetrics() {
     labelNames: ["status", "reason"],
     registers,
   });
-  // There from the start: a rise from nothing is no rise to Prometheus.
+  // Initialised: to Prometheus, a series that appears has not increased.
   decisions.inc({ status: "failed", reason: "fault" }, 0);
   const decisionWait = new Histogram({
     name: "admit_decision_wait_seconds",
@@ -64,12 +64,12 @@ export function makeWorkerMetrics() {
   const mailsSent = new Counter({ name: "admit_mails_sent_total", help: "Mails with tickets sent", registers });
   const mailFailures = new Counter({
     name: "admit_mail_failures_total",
-    help: "Attempts at a mail that failed; each is tried again",
+    help: "Attempts at a mail that failed; each is retried",
     registers,
   });
   const mailsGivenUp = new Counter({
     name: "admit_mails_given_up_total",
-    help: "Mails that are not tried again, after about a week of attempts",
+    help: "Mails that are given up, after about a week of attempts",
     registers,
   });
   const mailsDue = new Gauge({
@@ -90,7 +90,7 @@ export function makeWorkerMetrics() {
       return decided;
     },
 
-    /** Link mails that are due; 0 where no one counts them, for no one sends them then. */
+    /** Link mails that are due; 0 without a recent count, since none are sent then. */
     get linkMailsDue(): number {
       return linkMails.due;
     },
@@ -105,7 +105,7 @@ export function makeWorkerMetrics() {
         counts.set(kind, { outcome, count: (counts.get(kind)?.count ?? 0) + 1 });
         decisionWait.observe((outcome.decidedAtMs - outcome.acceptedAtMs) / 1000);
       }
-      // A counter with labels takes a microsecond to find: once for each kind of outcome, not for each.
+      // Finding a counter by its labels takes a microsecond: once per kind of outcome, not per purchase.
       for (const { outcome, count } of counts.values())
         decisions.inc({ status: outcome.status, reason: outcome.reason ?? "none" }, count);
     },
@@ -118,26 +118,26 @@ export function makeWorkerMetrics() {
 
     observeLine(event: string, counters: LineCounters | null, nowMs: number): void {
       const line = lines.get(event);
-      // It was let go of while its counters were read.
+      // It was released while its counters were read.
       if (line === undefined) return;
       line.waiting = counters === null ? 0 : waitingIn(counters);
       line.oldestWaitSeconds = counters === null ? 0 : (oldestWaitMs(counters, nowMs) ?? 0) / 1000;
     },
 
-    observeMailing(note: MailingNote): void {
-      if (note.kind === "links") linkMails.observe(note);
-      else if ("due" in note) mailsDue.set(note.due);
-      else mailEvents[note.event].inc();
+    observeMailing(report: MailingReport): void {
+      if (report.kind === "links") linkMails.observe(report);
+      else if ("due" in report) mailsDue.set(report.due);
+      else mailEvents[report.event].inc();
     },
 
-    /** An event that is let go of is somebody else's to report. */
+    /** The next owner reports the event from now on. */
     forget(event: string): void {
       lines.delete(event);
     },
   };
 }
 
-/** Link mails are counted each second. A count that is older is of a thread that died, or of a MySQL that is away. */
+/** Link mails are counted each second. An older count means that the thread died, or MySQL is away. */
 const countOldAfterMs = 5000;
 
 /** Mails with links to sign in or activate. */
@@ -151,7 +151,7 @@ function makeLinkMailMetrics(registry: Registry) {
   });
   const givenUp = new Counter({
     name: "admit_link_mails_given_up_total",
-    help: "Mails with links that are not tried again: too late to be useful, or their address is refused",
+    help: "Mails with links that are given up: too late to be useful, or their address is refused",
     registers,
   });
   const dueGauge = new Gauge({
@@ -161,7 +161,7 @@ function makeLinkMailMetrics(registry: Registry) {
   });
   const oldest: Gauge = new Gauge({
     name: "admit_link_mail_oldest_due_seconds",
-    help: "How long the oldest mail with a link has been due, of all workers together; where this worker cannot count, may have been due",
+    help: "How long the oldest mail with a link has been due, of all workers together; where this worker cannot count, could have been due",
     registers,
     collect: () => oldest.set((counted.oldestDueMs + (isOld() ? ageMs() : 0)) / 1000),
   });
@@ -173,10 +173,10 @@ function makeLinkMailMetrics(registry: Registry) {
     get due(): number {
       return isOld() ? 0 : counted.due;
     },
-    observe(note: MailingNote): void {
-      if ("event" in note) return events[note.event].inc();
-      counted = { due: note.due, oldestDueMs: note.oldestDueMs ?? 0, atMs: performance.now() };
-      dueGauge.set(note.due);
+    observe(report: MailingReport): void {
+      if ("event" in report) return events[report.event].inc();
+      counted = { due: report.due, oldestDueMs: report.oldestDueMs ?? 0, atMs: performance.now() };
+      dueGauge.set(report.due);
     },
   };
 }
@@ -185,7 +185,7 @@ function addLineGauges(registry: Registry, lines: ReadonlyMap<string, OwnedLine>
   const read = () => topEvents(lines, { rank: ({ waiting }) => waiting, merge });
   const gauge = (name: string, help: string, value: (line: OwnedLine) => number | undefined) =>
     eventGauge({ name, help, registry, read, value });
-  const shared = "Gateways tell it too, so take the max by event, and sum that";
+  const shared = "Gateways report it too, so take the max by event, and sum that";
 
   gauge("admit_line_waiting", `Purchases accepted and not yet decided. ${shared}`, ({ waiting }) => waiting);
   gauge(

@@ -204,7 +204,7 @@ export class MemoryServer {
     if (this.leaseHolder(eventId) === holder) this.endLease(eventId);
   }
 
-  /** Ends a lease before its time, whoever holds it. */
+  /** Ends a lease before its time, for any holder. */
   endLease(eventId: string): void {
     this.#lineOf(eventId).lease = null;
   }

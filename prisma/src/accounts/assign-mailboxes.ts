@@ -1,6 +1,7 @@
 import { foldEmail } from "@admit/contract";
 import type { Pool } from "mysql2/promise";
 import { onConnection } from "../on-connection.ts";
+import { readRows } from "../rows.ts";
 
 /** Accounts in one statement, whose rows are locked while it runs. */
 const batchSize = 500;
@@ -14,11 +15,11 @@ export async function assignMailboxes(mysql: Pool): Promise<void> {
   let after = "";
   for (;;) {
     // Each batch begins after the last one's end.
-    const [rows] = await mysql.query(
+    const accounts = await readRows<{ id: string; email: string }>(
+      mysql,
       "SELECT id, email FROM User WHERE mailbox IS NULL AND email IS NOT NULL AND id > ? ORDER BY id LIMIT ?",
       [after, batchSize],
     );
-    const accounts = rows as { id: string; email: string }[];
     const last = accounts.at(-1);
     if (last === undefined) return;
     const cases = accounts.map(() => "WHEN ? THEN ?").join(" ");

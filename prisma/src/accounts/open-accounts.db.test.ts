@@ -1,23 +1,19 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import type { Pool } from "mysql2/promise";
 import { ulid } from "ulid";
-import { openMysql } from "../open-mysql.ts";
 import { openPrisma } from "../open-prisma.ts";
-import { createTestDatabase, makeUser, testServers } from "../testing/index.ts";
+import { makeUser, openTestDatabase, type TestDatabase } from "../testing/index.ts";
 import { withConnection } from "../with-connection.ts";
-import type { Database } from "./run-sql.ts";
+import { readRows, type Database } from "../rows.ts";
 import { openAccounts, type Accounts } from "./open-accounts.ts";
 
-let database: Awaited<ReturnType<typeof createTestDatabase>>;
+let database: TestDatabase;
 let mysql: Pool;
 beforeAll(async () => {
-  database = await createTestDatabase(testServers().databaseUrl);
-  mysql = openMysql(database.url, 8);
+  database = await openTestDatabase(8);
+  mysql = database.pool;
 });
-afterAll(async () => {
-  await mysql.end();
-  await database.drop();
-});
+afterAll(() => database.close());
 
 /** A mailbox of the test's own. */
 let name: string;
@@ -28,10 +24,9 @@ beforeEach(() => {
 const create = (accounts: Accounts, email: string) =>
   accounts.createOne(mysql, { id: ulid(), email, name: "", status: "ACTIVE" });
 const find = async (accounts: Accounts, email: string) => (await accounts.find(mysql, [email])).get(email)?.email;
-const countOf = async (part: string): Promise<number> => {
-  const [rows] = await mysql.query("SELECT COUNT(*) AS count FROM User WHERE email LIKE ?", [`%${part}%`]);
-  return (rows as { count: number }[])[0]?.count ?? 0;
-};
+const countOf = async (part: string): Promise<unknown> =>
+  (await database.rows("SELECT COUNT(*) AS count FROM User WHERE email LIKE ?", [`%${part}%`]))[0]?.["count"];
+const nameAndEmailOf = (id: string) => database.rows("SELECT name, email FROM User WHERE id = ?", [id]);
 
 test("aliases of one mailbox that are created at the same instant, by several gateways, are one account", async () => {
   const gateways = Array.from({ length: 4 }, () => openAccounts(mysql, "collapse"));
@@ -86,8 +81,8 @@ test.each([
     // The server's own table of this is as old as 100 ms after its last reading.
     const polls = { interval: 150, timeout: 4000 };
     await vi.waitFor(async () => {
-      const [rows] = await mysql.query("SELECT 1 FROM information_schema.INNODB_TRX WHERE trx_state = 'LOCK WAIT'");
-      expect(rows).not.toEqual([]);
+      const sql = "SELECT 1 FROM information_schema.INNODB_TRX WHERE trx_state = 'LOCK WAIT'";
+      expect(await database.rows(sql)).not.toEqual([]);
     }, polls);
     const late = await Promise.allSettled([invite(other, second)]);
     await other.commit();
@@ -121,16 +116,9 @@ test("more accounts than fit into one statement get their mailboxes, also when t
     rows.map((row) => [...row, new Date(), new Date()]),
   ]);
   await Promise.all([openAccounts(mysql, "collapse").prepare(), openAccounts(mysql, "collapse").prepare()]);
-  const [left] = await mysql.query("SELECT COUNT(*) AS count FROM User WHERE mailbox IS NULL AND email LIKE ?", [
-    `${name}%`,
-  ]);
-  expect(left).toEqual([{ count: 0 }]);
+  const sql = "SELECT COUNT(*) AS count FROM User WHERE mailbox IS NULL AND email LIKE ?";
+  expect(await database.rows(sql, [`${name}%`])).toEqual([{ count: 0 }]);
 });
-
-const emailOf = async (database: Pick<Pool, "query">, id: string): Promise<unknown> => {
-  const [rows] = await database.query("SELECT email FROM User WHERE id = ?", [id]);
-  return (rows as { email: string }[])[0]?.email;
-};
 
 test.each([
   ["separate", "moved@example.org"],
@@ -146,16 +134,17 @@ test.each([
       await connection.query("UPDATE User SET name = 'Ann' WHERE id = ?", [id]);
       await create(accounts, `${name}-${taken}`);
       expect(await accounts.changeEmail(connection, id, `${name}-moved@example.org`)).toBe(false);
-      expect(await emailOf(connection, id)).toBe(`${name}@example.org`);
+      expect(await readRows(connection, "SELECT email FROM User WHERE id = ?", [id])).toEqual([
+        { email: `${name}@example.org` },
+      ]);
       expect(await accounts.changeEmail(connection, id, `${name}-free@example.org`)).toBe(true);
       await connection.query("COMMIT");
     });
-    const [rows] = await mysql.query("SELECT name, email FROM User WHERE id = ?", [id]);
-    expect(rows).toEqual([{ name: "Ann", email: `${name}-free@example.org` }]);
+    expect(await nameAndEmailOf(id)).toEqual([{ name: "Ann", email: `${name}-free@example.org` }]);
   },
 );
 
-test("in a transaction of Prisma's, too, a taken address changes nothing, and the rest is committed", async () => {
+test("also in a transaction of Prisma's a taken address changes nothing, and the rest is committed", async () => {
   const prisma = openPrisma(database.url, 2);
   const accounts = openAccounts(mysql, "separate");
   const id = await makeUser(mysql, { email: `${name}@example.org` });
@@ -166,11 +155,10 @@ test("in a transaction of Prisma's, too, a taken address changes nothing, and th
   });
   await prisma.$disconnect();
   expect(has).toBe(false);
-  const [rows] = await mysql.query("SELECT name, email FROM User WHERE id = ?", [id]);
-  expect(rows).toEqual([{ name: "Ann", email: `${name}@example.org` }]);
+  expect(await nameAndEmailOf(id)).toEqual([{ name: "Ann", email: `${name}@example.org` }]);
 });
 
-test("a database that did not answer is asked again", async () => {
+test("after a database that did not answer, the mailboxes are assigned by the next call", async () => {
   const id = await makeUser(mysql, { email: `${name}+a@example.org` });
   let away = true;
   const query = (sql: string, values: unknown[]) =>

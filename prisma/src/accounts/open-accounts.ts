@@ -1,9 +1,8 @@
 import { type EmailAliases, foldEmail } from "@admit/contract";
 import type { Pool } from "mysql2/promise";
-import { mysqlErrorOf } from "../mysql-error-of.ts";
-import { isDuplicateEntry } from "../mysql-errors.ts";
+import { mysqlErrorOf, isDuplicateEntry } from "../mysql-errors.ts";
 import { assignMailboxes } from "./assign-mailboxes.ts";
-import { type Database, runChange, runRead } from "./run-sql.ts";
+import { type Database, writeRows, readRows } from "../rows.ts";
 
 export interface Account {
   id: string;
@@ -80,7 +79,7 @@ export function openAccounts(mysql: Pool, aliases: EmailAliases): Accounts {
       try {
         // Not IGNORE: a row that it skips counts as changed. A refused statement ends no transaction.
         return (
-          (await runChange(database, "UPDATE User SET email = ?, mailbox = ? WHERE id = ?", [email, mailbox, id])) === 1
+          (await writeRows(database, "UPDATE User SET email = ?, mailbox = ? WHERE id = ?", [email, mailbox, id])) === 1
         );
       } catch (error) {
         if (isDuplicateEntry(mysqlErrorOf(error))) return false;
@@ -123,7 +122,7 @@ async function findSome(
   collapsed: boolean,
 ): Promise<[string, Account][]> {
   const rowsWhere = (column: "email" | "mailbox", values: readonly string[]) =>
-    runRead<Account & { mailbox: string | null }>(
+    readRows<Account & { mailbox: string | null }>(
       database,
       `SELECT ${columns} FROM User WHERE ${column} IN (${values.map(() => "?").join(", ")})`,
       values,
@@ -159,5 +158,5 @@ async function insert(
   const names =
     "id, email, mailbox, name, role, localRole, hostRole, hostClaimsAt, status, externalSubject, activatedAt, createdAt, updatedAt";
   const values = rows.map((row) => `(${row.map(() => "?").join(", ")})`).join(", ");
-  return runChange(database, `${verb} INTO User (${names}) VALUES ${values} ${onTaken}`, rows.flat());
+  return writeRows(database, `${verb} INTO User (${names}) VALUES ${values} ${onTaken}`, rows.flat());
 }

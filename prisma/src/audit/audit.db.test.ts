@@ -2,24 +2,17 @@ import type { Pool, RowDataPacket } from "mysql2/promise";
 import { ulid } from "ulid";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createDemoData } from "../demo/create-demo-data.ts";
-import { openMysql } from "../open-mysql.ts";
-import { createTestDatabase, makeEvent, makeUser, testServers } from "../testing/index.ts";
-import { makePurchase } from "../testing/make-purchase.ts";
+import { makeEvent, makePurchase, makeUser, openTestDatabase, type TestDatabase } from "../testing/index.ts";
 import { audit } from "./audit.ts";
 
-/** An audit looks at all that there is, so each test has a database of its own. */
-let database: Awaited<ReturnType<typeof createTestDatabase>>;
+/** An audit reads the whole database, so each test has its own. */
+let database: TestDatabase;
 let pool: Pool;
-
 beforeEach(async () => {
-  database = await createTestDatabase(testServers().databaseUrl);
-  pool = openMysql(database.url, 3);
+  database = await openTestDatabase(3);
+  ({ pool } = database);
 });
-
-afterEach(async () => {
-  await pool.end();
-  await database.drop();
-});
+afterEach(() => database.close());
 
 /** Issues tickets to a new user as the line does: in one transaction, with the next numbers. */
 async function issue(eventId: string, seq: number, count: number, late = false): Promise<void> {
@@ -59,7 +52,7 @@ test("the demo keeps every rule, and is counted", async () => {
   expect(report.counts).toMatchObject({ events: 5, tickets: 123, voided: 1, holdings: 32, purchases: 32, partial: 1 });
 });
 
-test("a purchase may end in every way of the rule, also for an event or a user that is not known", async () => {
+test("a purchase may have every outcome of the rule, even for an unknown event or user", async () => {
   const eventId = await makeEvent(pool);
   const userId = await makeUser(pool);
   for (const reason of ["sale-not-open", "sale-closed", "sold-out", "user-cap-reached"]) {
@@ -74,7 +67,7 @@ test("a purchase may end in every way of the rule, also for an event or a user t
   expect(report.counts).toMatchObject({ purchases: 8, rejected: 7, failed: 1 });
 });
 
-test("a purchase that was decided late may stand behind later ones, and is counted", async () => {
+test("a purchase that was decided late may follow later ones, and is counted", async () => {
   const eventId = await makeEvent(pool);
   await issue(eventId, 2, 1);
   await issue(eventId, 1, 2, true);
@@ -91,7 +84,7 @@ test("an audit in the middle of a drop sees whole groups only", async () => {
     for (let nth = 1; nth <= 15; nth++) {
       const { violations, counts } = await audit(pool);
       expect(violations).toEqual([]);
-      // What different passes have counted belongs to one moment.
+      // All passes read the same snapshot.
       expect(counts).toMatchObject({ tickets: 2 * Number(counts["purchases"]), holdings: counts["purchases"] });
     }
   };

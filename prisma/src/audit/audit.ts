@@ -4,7 +4,7 @@ import { type Pass, passes } from "./invariants.ts";
 /** A pass over a million tickets takes seconds. */
 const passTimeoutMs = 10 * 60_000;
 const sampleSizeMax = 5;
-/** What a pass may sort and group in the server's memory, in bytes; beyond it the server goes to disk. */
+/** Server memory for sorting and grouping of a pass, in bytes; beyond it the server uses disk. */
 const passMemoryBytes = 256 * 1024 * 1024;
 
 interface Violation {
@@ -16,18 +16,18 @@ interface Violation {
 }
 
 export interface AuditReport {
-  /** What was looked at. */
+  /** Rows by kind. */
   counts: Record<string, number>;
   violations: Violation[];
-  /** Purchases that came after their gap in the line had been passed over; their order is excused. */
+  /** Purchases that were decided after a later one, and marked late. */
   late: number;
-  /** Purchases, other than late ones, with lower numbers than one before them in the line. */
+  /** Purchases, except late ones, with lower ticket numbers than an earlier purchase. */
   inversions: number;
 }
 
 /**
- * Holds the data of a set-up against the specification's invariants, running or not: every pass reads
- * the same snapshot, and writes nothing. Memory does not grow with the data.
+ * Checks a deployment's data against the specification's invariants, while it runs or not: every pass reads the same
+ * snapshot, and writes nothing. Memory does not grow with the data.
  */
 export async function audit(pool: Pool): Promise<AuditReport> {
   const connection = await pool.getConnection();
@@ -35,12 +35,12 @@ export async function audit(pool: Pool): Promise<AuditReport> {
     await openSnapshot(connection);
     return await runPasses(connection);
   } finally {
-    // Not given back: its session was set up for this alone, and a pass may still be running in it.
+    // Not released: its session has its own settings, and a pass may still be running.
     connection.destroy();
   }
 }
 
-/** All passes, over what the connection's transaction sees. */
+/** All passes, within the connection's transaction. */
 export async function runPasses(connection: PoolConnection): Promise<AuditReport> {
   const counts: Record<string, number> = {};
   const violations: Violation[] = [];
@@ -75,7 +75,7 @@ async function runPass(connection: PoolConnection, { from, subject, counts, inva
   );
   const sql = `SELECT ${[...counted, ...broken].join(",\n")} FROM ${from}`;
   const [[figures]] = await connection.query<RowDataPacket[]>({ sql, timeout: passTimeoutMs });
-  if (figures === undefined) throw new Error("An aggregate without GROUP BY answered no row.");
+  if (figures === undefined) throw new Error("An aggregate without GROUP BY returned no row.");
   return figures;
 }
 

@@ -132,7 +132,8 @@ export const passes: readonly Pass[] = [
     subject: "m.purchaseId",
     counts: { mailsDue: "COUNT(*)" },
     invariants: {
-      "mails-are-due-for-told-purchases-alone": "p.id IS NULL OR p.silent OR p.issued = 0 OR p.notifiedAt IS NOT NULL",
+      "mails-are-due-for-purchases-to-notify-alone":
+        "p.id IS NULL OR p.silent OR p.issued = 0 OR p.notifiedAt IS NOT NULL",
     },
   },
   {

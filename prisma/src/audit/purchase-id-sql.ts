@@ -2,8 +2,8 @@ const digits = "0123456789ABCDEFGHIJKLMNOPQRSTUV";
 const crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /**
- * `purchaseIdOf` as an expression over a row of Purchase, so that a million ids are checked where they
- * lie. CONV computes in 64 bits: the 128 bits are taken as 8, 60 and 60, which are 2, 12 and 12 digits.
+ * `purchaseIdOf` as an expression over a row of Purchase, so that a million ids are checked in the database. CONV
+ * computes in 64 bits: the 128 bits are split into 8, 60 and 60, which are 2, 12 and 12 digits.
  *
  * @param row the row's name in the query
  */

@@ -1,8 +1,7 @@
 import type { Connection, RowDataPacket } from "mysql2/promise";
-import { takeNamedLock } from "../take-named-lock.ts";
-import { withConnection } from "../with-connection.ts";
-import { insertEvents } from "./insert-events.ts";
-import { insertPeople } from "./insert-people.ts";
+import { takeNamedLock, withConnection } from "../with-connection.ts";
+import { insertEvents } from "./demo-events.ts";
+import { insertPeople } from "./demo-people.ts";
 import { type DemoPurchase, issueTickets } from "./issue-tickets.ts";
 
 const lockWaitS = 30;
@@ -12,8 +11,8 @@ const dayMs = 24 * hourMs;
 const userCapDefault = 50;
 
 /**
- * Fills a migrated database that holds neither events nor people with some to look at: later calls, and
- * others at the same time, change nothing. All is written or none; no mail goes out for it.
+ * Fills a migrated database without events and people with an example: later calls, and others at the same time, change
+ * nothing. All is written or none; no mail is sent for it.
  */
 export async function createDemoData(databaseUrl: string, now = new Date()): Promise<void> {
   await withConnection(databaseUrl, async (connection) => {
@@ -25,7 +24,7 @@ export async function createDemoData(databaseUrl: string, now = new Date()): Pro
   });
 }
 
-/** Somebody's own events or people are there: no stranger and no administrator is put beside them. */
+/** Whether there are events or people: no demo accounts are added to real data. */
 async function holdsData(connection: Connection): Promise<boolean> {
   const [rows] = await connection.query<RowDataPacket[]>(
     "(SELECT id FROM User LIMIT 1) UNION ALL (SELECT id FROM Content LIMIT 1)",
@@ -39,13 +38,7 @@ async function fill(connection: Connection, now: Date): Promise<void> {
   const { strings, supper, regatta } = await insertEvents(connection, since, now);
 
   const acceptedAt = new Date(now.getTime() - 2 * hourMs);
-  const toInvited = {
-    userId: invitedId,
-    requestedById: staffId,
-    requested: 3,
-    acceptedAt,
-    silent: true,
-  };
+  const toInvited = { userId: invitedId, requestedById: staffId, requested: 3, acceptedAt, silent: true };
   await issueTickets(connection, strings.id, userCapDefault, [toInvited]);
   await issueTickets(connection, regatta.id, regatta.userCap, [bought(buyerId, 2, regatta.salesOpenAt, 3 * hourMs)]);
   await issueTickets(
@@ -62,7 +55,7 @@ function bought(userId: string, requested: number, salesOpenAt: Date, afterMs: n
   return { userId, requestedById: userId, requested, acceptedAt, silent: false };
 }
 
-/** The ticket counts no longer, for its holder and for the event; its number stays used. */
+/** The ticket no longer counts, for its holder and for the event; its number stays used. */
 async function voidTicket(
   connection: Connection,
   eventId: string,

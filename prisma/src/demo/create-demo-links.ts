@@ -6,13 +6,13 @@ import { demoPeople } from "./demo-people.ts";
 
 type Purpose = "ACTIVATE" | "SIGN_IN";
 
-/** As long as an invitation lives, and as a session does: who starts the demo may open it hours later. */
+/** As long as an invitation and a session: the demo's links may be opened hours later. */
 const lifetimeMs = { ACTIVATE: 14 * 24 * 3_600_000, SIGN_IN: 12 * 3_600_000 };
 const pathOf = { ACTIVATE: "activate", SIGN_IN: "sign-in" };
 
 /**
- * Fresh links that sign in the demo's buyer, invited user (activating them, the first time) and admin.
- * Whoever of them is suspended, or not there since the database is not the demo's, gets none.
+ * New links that sign in the demo's buyer, invited user (activating the account, the first time) and admin. A suspended
+ * or missing user gets none.
  *
  * @param publicUrl where the gateway is reached
  */
@@ -23,7 +23,7 @@ export async function createDemoLinks(
   const people = [demoPeople.buyer, demoPeople.invited, demoPeople.admin];
   return withConnection(databaseUrl, async (connection) => {
     const links = [];
-    // Not the admin, who may open all of these links in one browser: a link does not open for its maker.
+    // Not the admin, who may open all of these links in one browser: a link does not open for its creator.
     const inviter = await findUser(connection, demoPeople.staff.email);
     for (const { name, email, label } of people) {
       const user = await findUser(connection, email);
@@ -47,7 +47,7 @@ async function findUser(connection: Connection, email: string): Promise<UserRow 
   return user;
 }
 
-/** @returns the token, of which only the hash is kept */
+/** @returns the token, of which only the hash is stored */
 async function createLink(
   connection: Connection,
   userId: string,
@@ -56,7 +56,7 @@ async function createLink(
 ): Promise<string> {
   const token = newLinkToken();
   const createdAt = new Date();
-  // An invitation has one living link.
+  // An invitation has one open link.
   if (purpose === "ACTIVATE") {
     await connection.query("DELETE FROM OneTimeLink WHERE userId = ? AND purpose = ? AND usedAt IS NULL", [
       userId,

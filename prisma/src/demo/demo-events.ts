@@ -1,10 +1,11 @@
+import type { Connection } from "mysql2/promise";
+import { ulid } from "ulid";
+import { insertRows } from "./demo-people.ts";
+
 const minuteMs = 60_000;
 
-/**
- * The events of the demo, around the moment when it is made. That moment stays: once the sale that was
- * to open in a minute has opened, it is open, and a later start does not rewrite history.
- */
-export function demoEvents(now: Date) {
+/** The demo's events, around the time of its creation: a later start does not change them. */
+function demoEvents(now: Date) {
   const on = (days: number, hour: number, minute = 0): Date =>
     new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() + days, hour, minute));
   return {
@@ -57,7 +58,7 @@ Good to know:
 Everything on the table comes from within a day's walk of the line: trout from the mill pond, bread from the signal house, and the plums that grow along the siding.
 
 Good to know:
-- At most six tickets each. You sit where the conductor shows you, next to somebody you do not know yet.
+- At most six tickets each. You sit where the conductor shows you, next to a stranger.
 - Tell us at the table if there is something you do not eat; there is always a second kitchen.`,
       venue: "Central Station, Platform 3",
       startsAt: on(9, 22, 30),
@@ -102,4 +103,29 @@ What they are given stays given, as it would in earnest. “pnpm drop” alone m
       userCap: null,
     },
   };
+}
+
+/** Writes the demo's events. @returns those that the demo issues tickets of, with their ids */
+export async function insertEvents(connection: Connection, since: Date, now: Date) {
+  const { strings, cinema, supper, regatta, rehearsal } = demoEvents(now);
+  const withId = <Fields extends object>(fields: Fields) => {
+    const id = ulid(since.getTime());
+    const content = { id, type: "EVENT", status: "PUBLISHED", createdAt: since, updatedAt: since };
+    return { ...fields, ...content, contentId: id };
+  };
+  const issuing = { strings: withId(strings), supper: withId(supper), regatta: withId(regatta) };
+  const rows = [issuing.strings, withId(cinema), issuing.supper, issuing.regatta, withId(rehearsal)];
+  await insertRows(
+    connection,
+    "Content",
+    ["id", "type", "slug", "title", "summary", "body", "status", "createdAt", "updatedAt"],
+    rows,
+  );
+  await insertRows(
+    connection,
+    "Event",
+    ["contentId", "venue", "startsAt", "endsAt", "salesOpenAt", "salesCloseAt", "capacity", "userCap"],
+    rows,
+  );
+  return issuing;
 }

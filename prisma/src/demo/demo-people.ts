@@ -1,68 +1,65 @@
-/** Whom the demo's links sign in, by what they are. The admin's address also marks the demo as made. */
+import type { Connection } from "mysql2/promise";
+import { ulid } from "ulid";
+
+/** The people whom the demo's links sign in. */
 export const demoPeople = {
-  buyer: {
-    label: "a buyer",
-    name: "Mara Lindqvist",
-    email: "buyer@example.org",
-    role: "BUYER",
-    status: "ACTIVE",
-  },
+  buyer: { label: "a buyer", name: "Mara Lindqvist", email: "buyer@example.org", role: "BUYER", status: "ACTIVE" },
   invited: {
-    label: "an invited user",
-    name: "Jonas Okafor",
-    email: "invited@example.org",
-    role: "BUYER",
-    status: "INVITED",
+    ...{ label: "an invited user", name: "Jonas Okafor", email: "invited@example.org" },
+    ...{ role: "BUYER", status: "INVITED" },
   },
-  staff: {
-    label: "staff",
-    name: "Priya Raman",
-    email: "staff@example.org",
-    role: "STAFF",
-    status: "ACTIVE",
-  },
-  admin: {
-    label: "an admin",
-    name: "Tomás Vela",
-    email: "admin@example.org",
-    role: "ADMIN",
-    status: "ACTIVE",
-  },
+  staff: { label: "staff", name: "Priya Raman", email: "staff@example.org", role: "STAFF", status: "ACTIVE" },
+  admin: { label: "an admin", name: "Tomás Vela", email: "admin@example.org", role: "ADMIN", status: "ACTIVE" },
 } as const;
 
 /**
- * Who bought for the supper, and how many each asked for: 120 in all, of which the cap of six lets 118
- * through. One ticket is voided afterwards, so that three of the 120 places are left.
+ * The supper's buyers, and how many tickets each requested: 120 in all, of which the cap of six allows 118. One ticket is
+ * voided afterwards, so three of the 120 places are left.
  */
-export const demoGuests: readonly (readonly [name: string, quantity: number])[] = [
-  ["Amara Diallo", 2],
-  ["Bence Kovács", 4],
-  ["Chiara Rossi", 6],
-  ["Daniel Weiss", 4],
-  ["Elif Demir", 3],
-  ["Farid Haddad", 5],
-  ["Greta Holm", 2],
-  ["Hugo Marchand", 4],
-  ["Ines Duarte", 6],
-  ["Joon Park", 4],
-  ["Katya Orlova", 3],
-  ["Liam Byrne", 5],
-  ["Mei Tanaka", 2],
-  ["Nadia Benali", 4],
-  ["Oscar Lund", 6],
-  ["Paula Vidal", 4],
-  ["Quentin Moreau", 3],
-  ["Rosa Jiménez", 5],
-  ["Samir Patel", 2],
-  ["Tess van Dijk", 4],
-  ["Umar Farouk", 6],
-  ["Vera Novak", 4],
-  ["Wanjiru Mwangi", 3],
-  ["Xavier Costa", 5],
-  ["Yara Nassar", 2],
-  ["Zoe Adler", 4],
-  ["Anton Berg", 8],
-  ["Bianca Ferri", 4],
-  ["Cormac Doyle", 4],
-  ["Dilara Aydin", 2],
-];
+const guests = `
+  Amara Diallo 2, Bence Kovács 4, Chiara Rossi 6, Daniel Weiss 4, Elif Demir 3, Farid Haddad 5, Greta Holm 2,
+  Hugo Marchand 4, Ines Duarte 6, Joon Park 4, Katya Orlova 3, Liam Byrne 5, Mei Tanaka 2, Nadia Benali 4,
+  Oscar Lund 6, Paula Vidal 4, Quentin Moreau 3, Rosa Jiménez 5, Samir Patel 2, Tess van Dijk 4, Umar Farouk 6,
+  Vera Novak 4, Wanjiru Mwangi 3, Xavier Costa 5, Yara Nassar 2, Zoe Adler 4, Anton Berg 8, Bianca Ferri 4,
+  Cormac Doyle 4, Dilara Aydin 2`;
+
+/** Writes the demo's users. @returns their ids; the guests' in the order of the list, with their quantities */
+export async function insertPeople(connection: Connection, since: Date) {
+  const row = (person: { name: string; email: string; role: string; status: string }) => ({
+    ...person,
+    id: ulid(since.getTime()),
+    activatedAt: person.status === "ACTIVE" ? since : null,
+    createdAt: since,
+    updatedAt: since,
+  });
+  const [buyer, invited] = [row(demoPeople.buyer), row(demoPeople.invited)];
+  const [staff, admin] = [row(demoPeople.staff), row(demoPeople.admin)];
+  const guestRows = Array.from(guests.matchAll(/(\p{L}[\p{L} ]*) (\d)/gu), ([, name = "", quantity]) => ({
+    ...row({ name, email: addressOf(name), role: "BUYER", status: "ACTIVE" }),
+    quantity: Number(quantity),
+  }));
+  await insertRows(
+    connection,
+    "User",
+    ["id", "name", "email", "role", "status", "activatedAt", "createdAt", "updatedAt"],
+    [buyer, invited, staff, admin, ...guestRows],
+  );
+  return { buyerId: buyer.id, invitedId: invited.id, staffId: staff.id, guests: guestRows };
+}
+
+/** `Bence Kovács` is at `bence.kovacs@example.com`. */
+function addressOf(name: string): string {
+  const ascii = name.normalize("NFD").replaceAll(/\p{M}/gu, "").toLowerCase();
+  return `${ascii.replaceAll(" ", ".")}@example.com`;
+}
+
+/** Writes these columns of rows in one statement. */
+export async function insertRows<Row extends object>(
+  connection: Connection,
+  table: string,
+  columns: readonly (keyof Row & string)[],
+  rows: readonly Row[],
+): Promise<void> {
+  const values = rows.map((row) => columns.map((column) => row[column]));
+  await connection.query("INSERT INTO ?? (??) VALUES ?", [table, columns, values]);
+}

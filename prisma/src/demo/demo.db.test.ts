@@ -1,41 +1,28 @@
 import { createHash } from "node:crypto";
-import type { Pool, RowDataPacket } from "mysql2/promise";
+import type { RowDataPacket } from "mysql2/promise";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { audit } from "../audit/audit.ts";
-import { openMysql } from "../open-mysql.ts";
-import { createTestDatabase, makeUser, testServers } from "../testing/index.ts";
+import { makeUser, openTestDatabase, type TestDatabase } from "../testing/index.ts";
 import { createDemoData } from "./create-demo-data.ts";
 import { createDemoLinks } from "./create-demo-links.ts";
 
 const now = new Date("2026-05-01T10:20:30.400Z");
 const hourMs = 3_600_000;
 
-let database: Awaited<ReturnType<typeof createTestDatabase>>;
-let pool: Pool;
+let database: TestDatabase;
+beforeEach(async () => void (database = await openTestDatabase(1)));
+afterEach(() => database.close());
 
-beforeEach(async () => {
-  database = await createTestDatabase(testServers().databaseUrl);
-  pool = openMysql(database.url, 1);
-});
-
-afterEach(async () => {
-  await pool.end();
-  await database.drop();
-});
-
-async function query(sql: string): Promise<RowDataPacket[]> {
-  const [rows] = await pool.query<RowDataPacket[]>(sql);
-  return rows;
-}
+const query = (sql: string) => database.rows<RowDataPacket>(sql);
 
 const allRows = () => query("SELECT * FROM Content JOIN Event ON contentId = id ORDER BY slug");
 
-test("the demo is made once, also by two starts at the same time and by one years later", async () => {
+test("the demo is created once, even by two starts at the same time and by one years later", async () => {
   await Promise.all([createDemoData(database.url, now), createDemoData(database.url, now)]);
-  const made = await allRows();
+  const created = await allRows();
   await createDemoData(database.url, new Date("2031-01-01T00:00:00Z"));
-  expect(await allRows()).toEqual(made);
-  expect(made).toHaveLength(5);
+  expect(await allRows()).toEqual(created);
+  expect(created).toHaveLength(5);
   expect(await query("SELECT COUNT(*) AS users FROM User")).toEqual([{ users: 34 }]);
 });
 
@@ -63,7 +50,7 @@ test("the demo has a sale that is open, one that opens in a minute, one nearly s
 
 test("the demo keeps every rule, sends no mail, and gives an invited user three tickets silently", async () => {
   await createDemoData(database.url, now);
-  expect((await audit(pool)).violations).toEqual([]);
+  expect((await audit(database.pool)).violations).toEqual([]);
   expect(await query("SELECT id FROM Purchase WHERE notifiedAt IS NULL AND NOT silent")).toEqual([]);
   const invited = await query(
     `SELECT u.status, p.issued, p.silent, p.source FROM User u JOIN Purchase p ON p.userId = u.id
@@ -72,18 +59,17 @@ test("the demo keeps every rule, sends no mail, and gives an invited user three 
   expect(invited).toEqual([{ status: "INVITED", issued: 3, silent: 1, source: "STAFF" }]);
 });
 
-/** What the database keeps of the link in a URL. */
-async function kept(url: string): Promise<RowDataPacket[]> {
+/** The stored link of a URL. */
+async function stored(url: string): Promise<RowDataPacket[]> {
   const token = new URL(url).hash.slice(1);
-  const [rows] = await pool.query<RowDataPacket[]>(
+  return database.rows(
     `SELECT purpose, email, usedAt, TIMESTAMPDIFF(SECOND, l.createdAt, expiresAt) * 1000 AS livesMs
      FROM OneTimeLink l JOIN (SELECT id, email AS address FROM User) u ON u.id = userId WHERE tokenHash = ?`,
     [createHash("sha256").update(token, "utf8").digest()],
   );
-  return rows;
 }
 
-test("a start gives a link to the buyer, the invited user and the admin, of which only the hash is kept", async () => {
+test("a start gives a link to the buyer, the invited user and the admin, of which only the hash is stored", async () => {
   await createDemoData(database.url);
   const links = await createDemoLinks(database.url, "http://127.0.0.1:8080");
   expect(links.map(({ label, url }) => [label, url.replace(/#.*/, "#")])).toEqual([
@@ -91,21 +77,21 @@ test("a start gives a link to the buyer, the invited user and the admin, of whic
     ["an invited user, Jonas Okafor <invited@example.org>", "http://127.0.0.1:8080/activate#"],
     ["an admin, Tomás Vela <admin@example.org>", "http://127.0.0.1:8080/sign-in#"],
   ]);
-  const [buyer, invited, admin] = await Promise.all(links.map(({ url }) => kept(url)));
+  const [buyer, invited, admin] = await Promise.all(links.map(({ url }) => stored(url)));
   expect(buyer).toMatchObject([{ purpose: "SIGN_IN", usedAt: null, livesMs: 12 * hourMs }]);
   expect(invited).toMatchObject([{ purpose: "ACTIVATE", usedAt: null, livesMs: 14 * 24 * hourMs }]);
   expect(admin).toMatchObject([{ purpose: "SIGN_IN", usedAt: null, livesMs: 12 * hourMs }]);
 });
 
-test("of an invitation's links only the last one lives", async () => {
+test("of an invitation's links only the last one is open", async () => {
   await createDemoData(database.url);
   const [, before] = await createDemoLinks(database.url, "http://127.0.0.1:8080");
   const [, after] = await createDemoLinks(database.url, "http://127.0.0.1:8080");
-  expect(await kept(before?.url ?? "")).toEqual([]);
-  expect(await kept(after?.url ?? "")).toHaveLength(1);
+  expect(await stored(before?.url ?? "")).toEqual([]);
+  expect(await stored(after?.url ?? "")).toHaveLength(1);
 });
 
-test("who is active already gets a link to sign in, and who is suspended none", async () => {
+test("an active user gets a link to sign in, and a suspended one none", async () => {
   await createDemoData(database.url);
   await query(
     `UPDATE User SET status = 'ACTIVE' WHERE email = 'invited@example.org';
@@ -118,8 +104,8 @@ test("who is active already gets a link to sign in, and who is suspended none", 
   ]);
 });
 
-test("a database that holds somebody's own people or events is left as it is, and nobody gets a link", async () => {
-  await makeUser(pool, { email: "organiser@example.com", role: "ADMIN" });
+test("a database with people or events of its own is left as it is, and gets no links", async () => {
+  await makeUser(database.pool, { email: "organiser@example.com", role: "ADMIN" });
   await createDemoData(database.url, now);
   expect(await allRows()).toEqual([]);
   expect(await query("SELECT email FROM User")).toEqual([{ email: "organiser@example.com" }]);

@@ -2,11 +2,11 @@ import { randomBytes } from "node:crypto";
 import type { Connection } from "mysql2/promise";
 import { ulid } from "ulid";
 import { purchaseIdOf } from "../purchase-id-of.ts";
-import { insertRows } from "./insert-rows.ts";
+import { insertRows } from "./demo-people.ts";
 
 export interface DemoPurchase {
   userId: string;
-  /** Staff who issued it; the user themselves where they bought it. */
+  /** The staff who issued it, or the user who bought it. */
   requestedById: string;
   requested: number;
   acceptedAt: Date;
@@ -18,8 +18,8 @@ export interface DemoPurchase {
 const decidedAfterMs = 38;
 
 /**
- * Writes purchases of an event as its line would have decided them, in the given order. One purchase per
- * user, of an event without any, with room for all: the database refuses anything else.
+ * Writes an event's first purchases as its line would have decided them, in this order: one per user, with room for all.
+ * The database refuses anything else.
  */
 export async function issueTickets(
   connection: Connection,
@@ -40,12 +40,7 @@ export async function issueTickets(
       issuedAt: purchase.decidedAt,
     })),
   );
-  const holdings = purchases.map(({ userId, issued }) => ({
-    eventId,
-    userId,
-    counted: issued,
-    cap: userCap,
-  }));
+  const holdings = purchases.map(({ userId, issued }) => ({ eventId, userId, counted: issued, cap: userCap }));
   await insertRows(connection, "Purchase", purchaseColumns, purchases);
   await insertRows(connection, "Ticket", ticketColumns, tickets);
   await insertRows(connection, "Holding", ["eventId", "userId", "counted", "cap"], holdings);
@@ -79,7 +74,7 @@ function decide(eventId: string, userCap: number, purchase: DemoPurchase, seq: n
     reason: issued < requested ? "user-cap" : null,
     late: false,
     decidedAt,
-    // As if its mail had gone out: nobody wants thirty of them at the first start.
+    // As if its mail had been sent: the first start should not send thirty.
     notifiedAt: silent ? null : decidedAt,
   };
 }

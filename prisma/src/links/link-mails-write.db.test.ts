@@ -4,29 +4,24 @@ import {
   signInMailsPerMailboxMax,
   signInMailsSpanMs,
 } from "@admit/contract";
-import type { Pool, RowDataPacket } from "mysql2/promise";
+import type { Pool } from "mysql2/promise";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { onConnection } from "../on-connection.ts";
-import { openMysql } from "../open-mysql.ts";
-import { createTestDatabase, testServers } from "../testing/index.ts";
-import { finishLinkMail } from "./link-mail-finish.ts";
-import { claimLinkMails } from "./link-mails-claim.ts";
+import { openTestDatabase, type TestDatabase } from "../testing/index.ts";
+import { claimLinkMails, finishLinkMail } from "./link-mail-queue.ts";
 import { type LinkRequest, writeSignInMails } from "./link-mails-write.ts";
 import { writeSignInLink } from "./mailed-link-write.ts";
 
 const gateways = 4;
 const workers = 3;
 
-let database: Awaited<ReturnType<typeof createTestDatabase>>;
+let database: TestDatabase;
 let pool: Pool;
 beforeAll(async () => {
-  database = await createTestDatabase(testServers().databaseUrl);
-  pool = openMysql(database.url, gateways + workers);
+  database = await openTestDatabase(gateways + workers);
+  ({ pool } = database);
 });
-afterAll(async () => {
-  await pool.end();
-  await database.drop();
-});
+afterAll(() => database.close());
 
 const writeAll = (requests: readonly LinkRequest[], nowMs: number) =>
   onConnection(pool, (connection) => writeSignInMails(connection, requests, { nowMs, isLimited: true }));
@@ -35,12 +30,8 @@ const write = (emails: readonly string[], nowMs = Date.now(), network = "local")
     emails.map((email) => ({ email, network })),
     nowMs,
   );
-async function idsOf(email: string): Promise<string[]> {
-  const [rows] = await pool.query<({ id: string } & RowDataPacket)[]>("SELECT id FROM LinkMail WHERE email = ?", [
-    email,
-  ]);
-  return rows.map(({ id }) => id);
-}
+const idsOf = async (email: string): Promise<string[]> =>
+  (await database.rows<{ id: string }>("SELECT id FROM LinkMail WHERE email = ?", [email])).map(({ id }) => id);
 
 test("gateways with requests for the same addresses at the same moment write one mail for each", async () => {
   for (let round = 0; round < 10; round++) {
@@ -98,11 +89,11 @@ test("each request has its own answer, in order, and each address its own limit"
   expect(await idsOf("full@example.org")).toHaveLength(6);
 });
 
-/** All that were asked for so far are out. */
+/** All requested mails are sent. */
 const finishAll = () => pool.query("UPDATE LinkMail SET dueAt = NULL, pendingFor = NULL");
 const until = (nowMs: number) => nowMs + signInMailsSpanMs;
 
-test("mails to aliases use up nothing of an address' own, and all addresses of a mailbox have a bound", async () => {
+test("mails to aliases do not count towards an address's own limit, and all addresses of a mailbox share one", async () => {
   const nowMs = Date.now();
   const aliases = Array.from({ length: signInMailsPerMailbox - 1 }, (_, nth) => `owner+${nth}@example.org`);
   expect(await write(aliases, nowMs)).toEqual(aliases.map(() => null));
@@ -111,7 +102,7 @@ test("mails to aliases use up nothing of an address' own, and all addresses of a
   expect(await write(["other@example.org"], nowMs + 2)).toEqual([null]);
 });
 
-test("an address whose mails others have used up has one more for each network that has not asked for it", async () => {
+test("an address whose mails others have used up has one more for each network that has not requested it", async () => {
   const nowMs = Date.now();
   const ask = async (network: string, email = "victim@example.org") => {
     const [answer] = await write([email], nowMs, network);
@@ -130,11 +121,11 @@ test("an address whose mails others have used up has one more for each network t
   const answers: unknown[] = [];
   for (const network of others) answers.push(await ask(network));
   expect(answers.indexOf(until(nowMs))).toBe(signInMailsPerMailboxMax - signInMailsPerMailbox - 1);
-  const [rows] = await pool.query<RowDataPacket[]>("SELECT id FROM LinkMail WHERE mailbox = 'victim@example.org'");
+  const rows = await database.rows("SELECT id FROM LinkMail WHERE mailbox = 'victim@example.org'");
   expect(rows).toHaveLength(signInMailsPerMailboxMax);
 });
 
-test("a stranger who asks in the same moment takes no one's mail", async () => {
+test("a stranger who asks at the same moment takes no other network's mail", async () => {
   const nowMs = Date.now();
   for (let nth = 0; nth < signInMailsPerEmail; nth++) {
     await write(["busy@example.org"], nowMs, "strangers");
@@ -146,7 +137,7 @@ test("a stranger who asks in the same moment takes no one's mail", async () => {
   expect(mails).toHaveLength(signInMailsPerEmail + 1);
 });
 
-test("a link that came a moment ago is the answer also where others asked for it", async () => {
+test("a link that was sent a moment ago is the answer even where others requested it", async () => {
   const nowMs = Date.now();
   const email = "at-hand@example.org";
   for (let nth = 0; nth < signInMailsPerEmail; nth++) {

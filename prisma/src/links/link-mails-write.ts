@@ -6,8 +6,9 @@ import {
   signInMailsSpanMs,
   signInRepeatMs,
 } from "@admit/contract";
-import type { Connection, ResultSetHeader, RowDataPacket } from "mysql2/promise";
+import type { ResultSetHeader, RowDataPacket } from "mysql2/promise";
 import { ulid } from "ulid";
+import type { Mysql } from "../rows.ts";
 
 export interface LinkRequest {
   email: string;
@@ -15,20 +16,20 @@ export interface LinkRequest {
 }
 
 /**
- * Writes a sign-in mail for each request, in one round trip and one transaction. It does not look at whom an address
- * belongs to, so neither the answer nor its time tells. No mail is added where one for the address is not out yet,
- * where its last link came a moment ago and is unused, or where it has had its mails of the span (`mayHaveMail`).
+ * Writes a sign-in mail for each request, in one round trip and one transaction. It does not read whose address it is, so
+ * neither the answer nor its time reveals that. No mail is added where one for the address is still queued, where its
+ * last link is recent and unused, or where the address has reached its limit (`mayHaveMail`).
  *
  * @param isLimited whether the limits for each address and mailbox hold
  * @returns for each request, in their order: null, or when the address may be sent another mail, in milliseconds
  * @throws MySQL's errors; then nothing is written
  */
 export async function writeSignInMails(
-  connection: Pick<Connection, "query">,
+  connection: Mysql,
   requests: readonly LinkRequest[],
   { nowMs, isLimited }: { nowMs: number; isLimited: boolean },
 ): Promise<(number | null)[]> {
-  // By address, so that two gateways lock in the same order. One mail for each, for the first network that may have it.
+  // By address, so that two gateways lock in the same order. Each gets one mail, for the first network that may have it.
   const distinct = new Map(requests.map((request) => [`${request.email} ${request.network}`, request]));
   const sorted = [...distinct].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, request]) => request);
   const emails = [...new Set(sorted.map(({ email }) => email))];
@@ -61,11 +62,11 @@ interface RecentMails extends RowDataPacket {
   oldest: Date;
 }
 
-/** Whether the limits allow one more mail; `nextMailAtMs` says the same of what was read. */
+/** Whether the limits allow one more mail; `nextMailAtMs` computes the same from rows. */
 const mayHaveMail = `sent.toEmail < ${signInMailsPerEmail} AND sent.toMailbox < ${signInMailsPerMailbox}
   OR sent.forNetwork = 0 AND sent.toMailbox < ${signInMailsPerMailboxMax}`;
 
-/** Reads lock nothing, so most repeated requests wait for no one. The unique `pendingFor` holds also against another gateway at the same moment. */
+/** Reads take no lock, so most repeated requests do not wait. The unique `pendingFor` also excludes another gateway at the same moment. */
 const insertMail = `INSERT INTO LinkMail (id, occasion, email, mailbox, pendingFor, network, createdAt, dueAt)
   SELECT ?, 'SIGN_IN', ?, ?, ?, ?, ?, ? FROM (
     SELECT COUNT(*) AS toMailbox, COUNT(IF(email = ?, 1, NULL)) AS toEmail, COUNT(IF(network = ?, 1, NULL)) AS forNetwork
@@ -94,7 +95,7 @@ function valuesOf(
   return [...written, ...counted, !isLimited, email, mailbox, email, repeatedSince, now];
 }
 
-/** When the limits may allow another mail, at the earliest; null where they allow it: then its last link is at hand. */
+/** The earliest time at which the limits may allow another mail; null where they do already: the last link is recent. */
 function nextMailAtMs(recent: readonly RecentMails[], { email, network }: LinkRequest): number | null {
   const toMailbox = recent.filter(({ mailbox }) => mailbox === foldEmail(email));
   const toEmail = toMailbox.filter((mails) => mails.email === email);
@@ -107,13 +108,3 @@ function nextMailAtMs(recent: readonly RecentMails[], { email, network }: LinkRe
 }
 
 const countOf = (mails: readonly RecentMails[]): number => mails.reduce((sum, { sent }) => sum + sent, 0);
-
-/** How many mails wait to be sent, by network. */
-export async function readQueuedLinkMails(
-  connection: Pick<Connection, "query">,
-): Promise<{ network: string; mails: number }[]> {
-  const [rows] = await connection.query<({ network: string; mails: number } & RowDataPacket)[]>(
-    "SELECT network, COUNT(*) AS mails FROM LinkMail WHERE dueAt IS NOT NULL GROUP BY network",
-  );
-  return rows;
-}

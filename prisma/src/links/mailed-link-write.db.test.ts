@@ -1,31 +1,25 @@
-import type { Connection, Pool, RowDataPacket } from "mysql2/promise";
+import type { Pool } from "mysql2/promise";
 import { ulid } from "ulid";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openAccounts } from "../accounts/open-accounts.ts";
-import { openMysql } from "../open-mysql.ts";
-import { createTestDatabase, makeUser, testServers } from "../testing/index.ts";
+import type { Mysql } from "../rows.ts";
+import { makeUser, openTestDatabase, type TestDatabase } from "../testing/index.ts";
 import { hashLinkToken } from "./link-token.ts";
 import { writeSignInLink } from "./mailed-link-write.ts";
 
-let database: Awaited<ReturnType<typeof createTestDatabase>>;
+let database: TestDatabase;
 let pool: Pool;
 beforeAll(async () => {
-  database = await createTestDatabase(testServers().databaseUrl);
-  pool = openMysql(database.url, 3);
+  database = await openTestDatabase(3);
+  ({ pool } = database);
 });
-afterAll(async () => {
-  await pool.end();
-  await database.drop();
-});
+afterAll(() => database.close());
 
-const write = (id: string, email: string, connection: Pick<Connection, "query"> = pool, nowMs = Date.now()) =>
+const write = (id: string, email: string, connection: Mysql = pool, nowMs = Date.now()) =>
   writeSignInLink(openAccounts(pool, "separate"), connection, { id, email }, hashLinkToken(id), nowMs);
 async function isOpen(id: string): Promise<boolean> {
-  const [rows] = await pool.query<RowDataPacket[]>(
-    "SELECT id FROM OneTimeLink WHERE id = ? AND usedAt IS NULL AND expiresAt > createdAt",
-    [id],
-  );
-  return rows.length === 1;
+  const sql = "SELECT id FROM OneTimeLink WHERE id = ? AND usedAt IS NULL AND expiresAt > createdAt";
+  return (await database.rows(sql, [id])).length === 1;
 }
 
 test.each(["known@example.org", "unknown@example.org"])(
@@ -41,7 +35,7 @@ test.each(["known@example.org", "unknown@example.org"])(
   },
 );
 
-test("another attempt at a mail whose link is open, or has expired meanwhile, sends that link anew", async () => {
+test("another attempt at a mail whose link is open, or has expired meanwhile, renews that link", async () => {
   const [id, nowMs] = [ulid(), Date.now()];
   const first = await write(id, "again@example.org", pool, nowMs);
   const second = await write(id, "again@example.org", pool, nowMs + 1000);
@@ -52,7 +46,7 @@ test("another attempt at a mail whose link is open, or has expired meanwhile, se
   expect(await isOpen(id)).toBe(true);
 });
 
-test("a link is written in the order of all who change one, the user first: no one who uses it is in a deadlock", async () => {
+test("a link is written in the order of all writers, the user first: using it at the same time causes no deadlock", async () => {
   const email = "locked@example.org";
   const [userId, id] = [await makeUser(pool, { email }), ulid()];
   await write(id, email);
@@ -70,9 +64,8 @@ test("a link is written in the order of all who change one, the user first: no o
   }
 });
 
-/** For a row that another transaction has. */
+/** Whether a connection waits for another's lock. */
 async function isWaiting(thread: number): Promise<boolean> {
   const sql = "SELECT trx_state AS state FROM information_schema.INNODB_TRX WHERE trx_mysql_thread_id = ?";
-  const [[row]] = await pool.query<({ state: string } & RowDataPacket)[]>(sql, [thread]);
-  return row?.state === "LOCK WAIT";
+  return (await database.rows(sql, [thread]))[0]?.["state"] === "LOCK WAIT";
 }

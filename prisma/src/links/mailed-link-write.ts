@@ -1,7 +1,8 @@
 import { activationLinkMs, signInLinkMs } from "@admit/contract";
 import type { Accounts } from "../accounts/open-accounts.ts";
-import type { Connection, ResultSetHeader, RowDataPacket } from "mysql2/promise";
-import type { ClaimedLinkMail } from "./link-mails-claim.ts";
+import type { ResultSetHeader, RowDataPacket } from "mysql2/promise";
+import { readRows, type Mysql } from "../rows.ts";
+import type { ClaimedLinkMail } from "./link-mail-queue.ts";
 
 /** The contents of a mail, beside the token. */
 export interface MailedLink {
@@ -17,16 +18,15 @@ interface Owner {
 }
 
 /**
- * The link of a sign-in mail, for whom the address belongs to at this moment: a sign-in link for an active user and for
- * an address that no one has, an activation link for an invited user. Another attempt at the same mail replaces the
- * link of the one before, so a request never has two. One that was used or ended meanwhile stays so: its token is the
- * mail's, so a new one would bring it back.
+ * Writes the link of a sign-in mail, for the address's present owner: a sign-in link for an active user and for an
+ * unknown address, an activation link for an invited user. Another attempt at the same mail replaces the link, so a
+ * request never has two. A link that was used or ended stays so: the token is the mail's, so a new link would revive it.
  *
  * @returns null where there is nothing to send: the user is suspended, or the link of an earlier attempt was used or ended
  */
 export async function writeSignInLink(
   accounts: Pick<Accounts, "find">,
-  connection: Pick<Connection, "query">,
+  connection: Mysql,
   mail: Pick<ClaimedLinkMail, "id" | "email">,
   tokenHash: Uint8Array,
   nowMs: number,
@@ -35,7 +35,7 @@ export async function writeSignInLink(
   if (owner === null) return null;
   const { userId, email, purpose } = owner;
   const [createdAt, expiresAt] = [new Date(nowMs), new Date(nowMs + lifetimeMs[purpose])];
-  // The user before the link, in the order of all who change either. The INSERT would lock the user too, but later.
+  // The user before the link, as all writers lock them. The INSERT would lock the user too, but later.
   const [[, , , written]] = await connection.query<
     [unknown, unknown, unknown, ResultSetHeader, unknown] & RowDataPacket[][]
   >(
@@ -63,11 +63,7 @@ export async function writeSignInLink(
 
 const lifetimeMs = { SIGN_IN: signInLinkMs, ACTIVATE: activationLinkMs };
 
-async function ownerOf(
-  accounts: Pick<Accounts, "find">,
-  connection: Pick<Connection, "query">,
-  email: string,
-): Promise<Owner | null> {
+async function ownerOf(accounts: Pick<Accounts, "find">, connection: Mysql, email: string): Promise<Owner | null> {
   const user = (await accounts.find(connection, [email])).get(email);
   if (user === undefined) return { userId: null, email, purpose: "SIGN_IN" };
   if (user.status === "SUSPENDED") return null;
@@ -80,11 +76,12 @@ async function ownerOf(
  * @returns null if there is nothing to send: the link was used, or ended by a newer one, or its user is not invited
  */
 export async function readInvitationLink(
-  connection: Pick<Connection, "query">,
+  connection: Mysql,
   id: string,
   nowMs: number,
 ): Promise<(MailedLink & { tokenHash: Uint8Array }) | null> {
-  const [[link]] = await connection.query<({ email: string; expiresAt: Date; tokenHash: Buffer } & RowDataPacket)[]>(
+  const [link] = await readRows<{ email: string; expiresAt: Date; tokenHash: Buffer }>(
+    connection,
     `SELECT u.email, l.expiresAt, l.tokenHash FROM OneTimeLink l JOIN User u ON u.id = l.userId
      WHERE l.id = ? AND l.usedAt IS NULL AND l.expiresAt > ? AND u.status = 'INVITED' AND u.email IS NOT NULL`,
     [id, new Date(nowMs)],

@@ -1,7 +1,11 @@
 import { randomBytes } from "node:crypto";
+import type { Pool } from "mysql2/promise";
 import { createHistoryTable, recordFinished, recordStarted } from "../migration-history.ts";
 import { type Migration, migrationsDirectory, readMigrations } from "../read-migrations.ts";
+import { openMysql } from "../open-mysql.ts";
+import { readRows } from "../rows.ts";
 import { withConnection } from "../with-connection.ts";
+import { testServers } from "./servers.ts";
 
 const createTimeoutMs = 30_000;
 const dropTimeoutMs = 30_000;
@@ -10,9 +14,31 @@ const dropLockWaitS = 10;
 
 let migrations: Migration[] | undefined;
 
+export interface TestDatabase {
+  url: string;
+  pool: Pool;
+  rows<Row = Record<string, unknown>>(sql: string, values?: Parameters<typeof readRows>[2]): Promise<Row[]>;
+  close(): Promise<void>;
+}
+
+/** A migrated database of the test file's own, and a pool of connections to it. */
+export async function openTestDatabase(connections = 4): Promise<TestDatabase> {
+  const { url, drop } = await createTestDatabase(testServers().databaseUrl);
+  const pool = openMysql(url, connections);
+  return {
+    url,
+    pool,
+    rows: (sql, values) => readRows(pool, sql, values),
+    async close() {
+      await pool.end();
+      await drop();
+    },
+  };
+}
+
 /**
- * A migrated database of its own, for one test file: all migrations in one round trip, and without the
- * lock of `migrate`, which would queue up the test files of the whole server.
+ * A migrated database of its own: all migrations in one round trip, and without the lock of `migrate`, for which the
+ * test files of the whole server would queue.
  *
  * @param serverUrl `testServers().databaseUrl`; a database that it names is not touched
  */

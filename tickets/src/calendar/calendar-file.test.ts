@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { calendarFile } from "./calendar-file.ts";
-import type { EventFacts } from "./event-facts.ts";
+import { eventTime, type EventFacts } from "./event-time.ts";
 
 const event: EventFacts = {
   id: "01JD3V5Y6Q8ZK2M4N6P8R0S2T4",
@@ -14,7 +14,7 @@ const url = "https://tickets.example.org";
 /** Its lines, with folded ones joined again (RFC 5545, 3.1). */
 const lines = (file: string | null): string[] => (file ?? "").replaceAll("\r\n ", "").split("\r\n");
 
-test("a calendar file says what, where and when in UTC, and where to read more", () => {
+test("a calendar file has the event's title, place, time in UTC, and address", () => {
   const file = lines(calendarFile(event, url, new Date("2026-11-22T10:00:00.000Z")));
   expect(file[0]).toBe("BEGIN:VCALENDAR");
   for (const line of [
@@ -50,4 +50,19 @@ test("no line is longer than 75 bytes, whatever the script", () => {
 test("an event without an end has a start alone, and one without a start no file", () => {
   expect(calendarFile({ ...event, endsAt: null }, url)).not.toContain("DTEND");
   expect(calendarFile({ ...event, startsAt: null }, url)).toBeNull();
+});
+
+const startsAt = new Date("2026-12-12T19:30:00.000Z");
+const day = "Saturday 12 December 2026";
+
+test.each([
+  ["names its zone, whatever the zone of the machine", null, "19:30 UTC"],
+  ["that is over after midnight is one evening", "2026-12-13T02:00:00.000Z", "19:30 to 02:00 UTC"],
+  ["of several days has the day of its end", "2026-12-14T18:00:00.000Z", "19:30 to Monday 14 December 2026, 18:00 UTC"],
+])("an event %s", (_what, end, time) => {
+  expect(eventTime({ startsAt, endsAt: end === null ? null : new Date(end) })).toEqual({ day, time });
+});
+
+test("an event without a time has its date announced later", () => {
+  expect(eventTime({ startsAt: null, endsAt: null })).toEqual({ day: "Date to be announced", time: "" });
 });

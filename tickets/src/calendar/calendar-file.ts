@@ -1,11 +1,11 @@
 import ical, { ICalCalendarMethod } from "ical-generator";
-import type { EventFacts } from "./event-facts.ts";
+import type { EventFacts } from "./event-time.ts";
 
 /**
- * An event as an iCalendar file (RFC 5545), in UTC. The same event has the same UID always, so that a
- * calendar that takes it in twice shows it once.
+ * An event as an iCalendar file (RFC 5545), in UTC. An event always has the same UID: a calendar that imports it twice
+ * shows it once.
  *
- * @param publicUrl where the set-up is reached, without a slash at its end
+ * @param publicUrl where the deployment is reached, without a slash at its end
  * @returns null where the event has no time yet
  */
 export function calendarFile(event: EventFacts, publicUrl: string, now = new Date()): string | null {

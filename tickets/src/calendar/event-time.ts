@@ -1,4 +1,12 @@
-import type { EventFacts } from "./event-facts.ts";
+/** An event on a ticket, in a mail and in a calendar. */
+export interface EventFacts {
+  id: string;
+  slug: string;
+  title: string;
+  venue: string;
+  startsAt: Date | null;
+  endsAt: Date | null;
+}
 
 const inUtc = { timeZone: "UTC" } as const;
 const day = new Intl.DateTimeFormat("en-GB", {
@@ -13,8 +21,8 @@ const clock = new Intl.DateTimeFormat("en-GB", { ...inUtc, hour: "2-digit", minu
 const oneDayMs = 24 * 60 * 60 * 1000;
 
 /**
- * When an event is, in words: "Saturday 12 December 2026" and "19:30 to 23:00 UTC". The zone is always
- * named, since paper cannot ask where its reader is.
+ * An event's time as text: "Saturday 12 December 2026" and "19:30 to 23:00 UTC". Always with its zone, since paper does
+ * not know where its reader is.
  */
 export function eventTime({ startsAt, endsAt }: Pick<EventFacts, "startsAt" | "endsAt">): {
   day: string;

@@ -31,7 +31,7 @@ const ticket: TicketRow = {
   voidedAtMs: null,
 };
 
-test("a code says which ticket it is of, and fits its QR", () => {
+test("a code identifies its ticket, and fits its QR", () => {
   const code = ticketCode(ticket, keys);
   expect(code).toHaveLength(ticketCodeLength);
   expect(verifyTicketCode(code, keys)).toEqual({
@@ -48,7 +48,7 @@ test("the same ticket has the same code, and a reissued one another", () => {
   expect(ticketCode({ ...ticket, version: 2 }, keys)).not.toBe(ticketCode(ticket, keys));
 });
 
-test("tickets that differ in one thing have codes that say so, also when one was signed before; so does another key's", () => {
+test("tickets that differ in one field have different codes, even when one was signed before, and so do keys", () => {
   const others: TicketRow[] = [
     { ...ticket, eventId: "01JD3V5Y6Q8ZK2M4N6P8R0S2T7" },
     { ...ticket, number: 4, version: 21 },
@@ -78,7 +78,7 @@ test("a code signed with a key that is not ours is forged, even under our key's 
   expect(verifyTicketCode(ticketCode(ticket, keysOf({ ...stranger, kid: key.kid })), keys)).toBeNull();
 });
 
-test("codes of an older key go on verifying beside a newer one", () => {
+test("codes of an older key still verify beside a newer one", () => {
   const rotated = keysOf(newKey(), key);
   expect(verifyTicketCode(ticketCode(ticket, keys), rotated)).not.toBeNull();
   expect(ticketCode(ticket, rotated)).not.toBe(ticketCode(ticket, keys));
@@ -105,6 +105,6 @@ test.each(statuses)(
   },
 );
 
-test("staff see no code of anybody's", () => {
+test("staff see no codes", () => {
   expect(toStaffTicket(ticket).code).toBeNull();
 });

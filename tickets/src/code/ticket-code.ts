@@ -10,7 +10,7 @@ import {
 import { LRUCache } from "lru-cache";
 import type { Keys } from "../keys/keys.ts";
 
-/** What signs and verifies codes. */
+/** The keys that sign and verify codes. */
 export type TicketKeys = Pick<Keys, "ticket">;
 
 /** The columns of a ticket that an answer needs. */
@@ -30,26 +30,26 @@ export interface TicketRow {
 const codesMax = 20_000;
 
 /**
- * Codes that a key signed lately, by all that they say. The same is signed alike for ever (RFC 8032), so none of them
- * grows old; who may see one is decided before it is looked up.
+ * Codes that a key signed recently, by their content. A signature never changes (RFC 8032), so no entry becomes stale;
+ * whether a caller may see a code is decided before the lookup.
  */
 const codesOf = new WeakMap<KeyObject, LRUCache<string, string>>();
 
-/** The signed code, derived when it is read: a row keeps no code, so a leaked database forges none. */
+/** The signed code, derived when it is read: a leaked database contains no codes and cannot forge any. */
 export function ticketCode({ eventId, number, version, secret }: TicketRow, keys: TicketKeys): string {
   const { kid, privateKey } = keys.ticket.current;
   const codes = codesOf.get(privateKey) ?? new LRUCache({ max: codesMax });
   codesOf.set(privateKey, codes);
-  const said = `${eventId}${number}.${version}.${secret}`;
-  const known = codes.get(said);
+  const content = `${eventId}${number}.${version}.${secret}`;
+  const known = codes.get(content);
   if (known !== undefined) return known;
   const signed = encodeTicketCodePayload({ kid, eventId, number, version, secret });
   const code = formatTicketCode(signed, sign(null, signed, privateKey));
-  codes.set(said, code);
+  codes.set(content, code);
   return code;
 }
 
-/** What a code says, if one of the set-up's keys signed it; null where it is forged. */
+/** A code's content, if one of the deployment's keys signed it; null where it is forged. */
 export function verifyTicketCode(code: string, keys: TicketKeys): TicketCodePayload | null {
   const parsed = parseTicketCode(code);
   if (parsed === null) return null;
@@ -58,7 +58,7 @@ export function verifyTicketCode(code: string, keys: TicketKeys): TicketCodePayl
   return parsed.payload;
 }
 
-/** The one place that decides who sees a code: only an active holder, only of a valid ticket. */
+/** The one place that decides who sees a code: the active holder of a valid ticket. */
 export function visibleCode(ticket: TicketRow, holderStatus: UserStatus, keys: TicketKeys): string | null {
   if (holderStatus !== "ACTIVE" || ticket.voidedAtMs !== null) return null;
   return ticketCode(ticket, keys);

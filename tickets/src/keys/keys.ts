@@ -1,6 +1,6 @@
 import type { KeyObject } from "node:crypto";
 
-/** One of the set-up's own Ed25519 keys. */
+/** One of the deployment's own Ed25519 keys. */
 export interface OwnKey {
   kid: string;
   privateKey: KeyObject;

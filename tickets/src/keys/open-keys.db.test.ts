@@ -16,7 +16,7 @@ import { promisify } from "node:util";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { openKeys } from "./open-keys.ts";
 
-/** What another process does right before this one gives a file a second name. */
+/** What another process does just before this one links a file. */
 const others = vi.hoisted(() => ({ beforeLink: (_from: string, _to: string): void => undefined }));
 vi.mock("node:fs", async (original) => {
   const fs = await original<typeof Fs>();
@@ -36,18 +36,18 @@ afterEach(() => {
 
 const folder = () => join(dataDir, "keys");
 
-test("keys are made once, for this account's eyes alone, and found again", () => {
-  const made = openKeys(dataDir);
+test("keys are created once, readable by this account alone, and found again", () => {
+  const created = openKeys(dataDir);
   const names = readdirSync(folder()).sort();
-  expect(names).toEqual([`session-${made.session.current.kid}.json`, `ticket-${made.ticket.current.kid}.json`]);
+  expect(names).toEqual([`session-${created.session.current.kid}.json`, `ticket-${created.ticket.current.kid}.json`]);
   for (const name of names) expect(statSync(join(folder(), name)).mode & 0o777).toBe(0o600);
-  expect(made.ticket.current.kid).toMatch(/^[0-9a-f]{4}$/);
+  expect(created.ticket.current.kid).toMatch(/^[0-9a-f]{4}$/);
   const found = openKeys(dataDir);
-  expect(found.session.current.kid).toBe(made.session.current.kid);
-  expect(found.ticket.current.publicKey.equals(made.ticket.current.publicKey)).toBe(true);
+  expect(found.session.current.kid).toBe(created.session.current.kid);
+  expect(found.ticket.current.publicKey.equals(created.ticket.current.publicKey)).toBe(true);
 });
 
-test("the newest key signs, and the older ones go on verifying", () => {
+test("the newest key signs, and the older ones still verify", () => {
   const older = openKeys(dataDir).ticket.current;
   const elsewhere = mkdtempSync(join(tmpdir(), "admit-keys-"));
   const newer = openKeys(elsewhere).ticket.current;
@@ -76,11 +76,11 @@ test.each([
   ["no JSON", () => "nonsense"],
   ["no key", () => "{}"],
   ["a key under a name that is not its own", (key: string) => key.replace(/"kid":"...."/, '"kid":"zzzz"')],
-])("a file that holds %s is an error that names it, and not passed over", (_what, broken) => {
+])("a file that contains %s is an error that names the file", (_what, broken) => {
   const { ticket } = openKeys(dataDir);
   const file = join(folder(), `ticket-${ticket.current.kid}.json`);
   writeFileSync(file, broken(readFileSync(file, "utf8")));
-  expect(() => openKeys(dataDir)).toThrow(`${file} is no key of this set-up`);
+  expect(() => openKeys(dataDir)).toThrow(`${file} is no key of this deployment`);
 });
 
 test("processes that start at once agree on the keys", async () => {
@@ -90,7 +90,7 @@ test("processes that start at once agree on the keys", async () => {
   expect(readdirSync(folder())).toHaveLength(2);
 });
 
-test("a claim that another process carried over and dropped, after this one had read it, is the key", () => {
+test("a claim that another process completed and removed, after this one had read it, is the key", () => {
   others.beforeLink = (from, to) => void (from.endsWith(".claim") && renameSync(from, to));
   const { session, ticket } = openKeys(dataDir);
   const names = [`session-${session.current.kid}.json`, `ticket-${ticket.current.kid}.json`];
@@ -103,7 +103,7 @@ const printKids = `
   process.stdout.write(session.current.kid + " " + ticket.current.kid);
 `;
 
-/** What another process, started with nothing but the folder, signs with. */
+/** The keys of another process that was started with the folder. */
 async function kidsOfProcess(): Promise<string> {
   const node = ["--import", "tsx", "--input-type=module", "--eval", printKids, dataDir];
   const { stdout } = await promisify(execFile)(process.execPath, node);

@@ -8,8 +8,8 @@ type Use = keyof Keys;
 type PrivateJwk = { kty: "OKP"; crv: "Ed25519"; x: string; d: string; kid: string };
 
 /**
- * Reads the set-up's own keys from `<dataDir>/keys`, and makes what is missing. To change a key, put a
- * newer file beside the old one: the newest signs, all verify, and deleting the old one ends it.
+ * Reads the deployment's own keys from `<dataDir>/keys`, and creates missing ones. To change a key, add a newer file: the
+ * newest signs, all verify, until the old file is deleted.
  * @throws Error where a file there is no such key
  */
 export function openKeys(dataDir: string): Keys {
@@ -18,7 +18,7 @@ export function openKeys(dataDir: string): Keys {
   return { session: openRing(folder, "session"), ticket: openRing(folder, "ticket") };
 }
 
-/** The keys of ticket codes alone: who only writes tickets has no business with sessions. */
+/** The keys of ticket codes alone: a process that only writes tickets needs no session keys. */
 export function openTicketKeys(dataDir: string): Pick<Keys, "ticket"> {
   const folder = join(dataDir, "keys");
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -26,14 +26,14 @@ export function openTicketKeys(dataDir: string): Pick<Keys, "ticket"> {
 }
 
 function openRing(folder: string, use: Use): KeyRing {
-  if (keyFiles(folder, use).length === 0) makeFirstKey(folder, use);
+  if (keyFiles(folder, use).length === 0) createFirstKey(folder, use);
   const keys = keyFiles(folder, use).map(({ path }) => readKey(path, use));
   const [current] = keys;
-  if (current === undefined) throw new Error(`no ${use} key could be made in ${folder}`);
+  if (current === undefined) throw new Error(`no ${use} key could be created in ${folder}`);
   return { current, byKid: new Map(keys.map((key) => [key.kid, key])) };
 }
 
-/** Newest first; by name where two are of the same moment. */
+/** Newest first, then by name. */
 function keyFiles(folder: string, use: Use): { path: string; at: number }[] {
   return readdirSync(folder)
     .filter((name) => name.startsWith(`${use}-`) && name.endsWith(".json"))
@@ -41,7 +41,7 @@ function keyFiles(folder: string, use: Use): { path: string; at: number }[] {
     .sort((a, b) => b.at - a.at || (a.path < b.path ? -1 : 1));
 }
 
-/** @throws Error that names the file where it holds no key: people put files here, too */
+/** @throws Error that names the file where it contains no key: people put files here, too */
 function readKey(path: string, use: Use): OwnKey {
   try {
     const jwk = JSON.parse(readFileSync(path, "utf8")) as PrivateJwk;
@@ -51,15 +51,15 @@ function readKey(path: string, use: Use): OwnKey {
     if (jwk.kid !== kid) throw new Error(`its kid has to be ${kid}, by its thumbprint`);
     return { kid, privateKey, publicKey };
   } catch (error) {
-    throw new Error(`${path} is no key of this set-up: ${(error as Error).message}`, { cause: error });
+    throw new Error(`${path} is no key of this deployment: ${(error as Error).message}`, { cause: error });
   }
 }
 
 /**
- * Processes that start at once end with the same key: whoever links the claim first decides it, and each
- * of them carries the claimed key over to its name before the claim goes.
+ * Processes that start at once agree on one key: the first to link the claim decides it, and each of them links the
+ * claimed key to its final name before the claim is removed.
  */
-function makeFirstKey(folder: string, use: Use): void {
+function createFirstKey(folder: string, use: Use): void {
   const claim = join(folder, `${use}.claim`);
   const draft = join(folder, `${use}.${process.pid}.draft`);
   writeFileSync(draft, JSON.stringify(newKey(use)), { mode: 0o600 });
@@ -68,7 +68,7 @@ function makeFirstKey(folder: string, use: Use): void {
   if (won && keyFiles(folder, use).length > 0) return drop(claim);
   const claimed = readClaim(claim);
   if (claimed === null) return;
-  // Between reading it and now, too, another process may have carried it over and dropped it.
+  // Another process may have completed and removed it since it was read.
   unless("ENOENT", false, () => linked(claim, join(folder, `${use}-${claimed.kid}.json`)));
   drop(claim);
 }
@@ -79,15 +79,15 @@ function newKey(use: Use): PrivateJwk {
   return { kty: "OKP", crv: "Ed25519", x, d, kid: keyIdOf(publicKey, use) };
 }
 
-/** By the thumbprint, so that a name never stands for two keys; a ticket key's is cut to what a code carries. */
+/** By the thumbprint, so that a name never means two keys; a ticket key's is cut to the length in a code. */
 function keyIdOf(publicKey: KeyObject, use: Use): string {
   const { x = "" } = publicKey.export({ format: "jwk" });
-  // RFC 7638: the members that make the key, in this order.
+  // RFC 7638: the required members, in this order.
   const thumbprint = createHash("sha256").update(JSON.stringify({ crv: "Ed25519", kty: "OKP", x }));
   return use === "ticket" ? thumbprint.digest("hex").slice(0, ticketKeyIdLength) : thumbprint.digest("base64url");
 }
 
-/** Gives a file a second name; false where the name is taken. */
+/** Gives a file a second name. @returns false where the name is taken */
 function linked(from: string, to: string): boolean {
   return unless("EEXIST", false, () => {
     linkSync(from, to);
@@ -95,7 +95,7 @@ function linked(from: string, to: string): boolean {
   });
 }
 
-/** Null where another process has carried the claim over already. */
+/** Null where another process has completed the claim. */
 const readClaim = (claim: string): PrivateJwk | null =>
   unless("ENOENT", null, () => JSON.parse(readFileSync(claim, "utf8")) as PrivateJwk);
 

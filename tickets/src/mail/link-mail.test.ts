@@ -29,7 +29,7 @@ test("a link from before a newer key is found, and one of another deployment is 
   expect(findMailedLinkToken(newer, id, (each) => each === token)).toBeNull();
 });
 
-test("a mail says what its link does and until when, and has the same Message-ID when it is sent twice", () => {
+test("a mail has its link's purpose and expiry, and the same Message-ID each time", () => {
   const publicUrl = "https://tickets.example.org";
   const url = linkUrl(publicUrl, "SIGN_IN", "abc");
   const link = { id, to: "ann@example.org", url, expiresAt: new Date("2026-11-30T14:35:00.000Z"), publicUrl };

@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import type { Keys, OwnKey } from "../keys/keys.ts";
-import type { Mail } from "./mailer.ts";
+import type { Mail } from "./open-mailer.ts";
 
 /** Why a mail carries a link: to sign in; to activate, for an invited user who asked to sign in; or an invitation. */
 export type LinkOccasion = "sign-in" | "activation" | "invitation";
@@ -20,7 +20,7 @@ export function mailedLinkToken({ ticket }: Pick<Keys, "ticket">, mailId: string
   return createHmac("sha256", secretOf(key)).update(mailId).digest("base64url");
 }
 
-/** The token with this hash, also if a newer key was added since the link was written. Null: none of the keys made it. */
+/** The token that `isOfLink` accepts, also if a newer key was added since. Null where none of the keys derived it. */
 export function findMailedLinkToken(
   keys: Pick<Keys, "ticket">,
   mailId: string,
@@ -33,7 +33,7 @@ export function findMailedLinkToken(
   return null;
 }
 
-/** A key for links alone: one use of the private key reveals nothing about the other. */
+/** A key for links alone: neither use of the private key reveals anything about the other. */
 const secretOf = ({ privateKey }: OwnKey): Buffer =>
   createHmac("sha256", "admit mailed link")
     .update(privateKey.export({ format: "der", type: "pkcs8" }))
@@ -43,11 +43,11 @@ export function linkMail(
   occasion: LinkOccasion,
   { id, to, url, expiresAt, publicUrl }: { id: string; to: string; url: string; expiresAt: Date; publicUrl: string },
 ): Mail {
-  const lines = [words[occasion].opening, "", url, "", `It works once, until ${moment(expiresAt)}.`];
+  const lines = [texts[occasion].opening, "", url, "", `It works once, until ${moment(expiresAt)}.`];
   return {
     to,
-    subject: words[occasion].subject,
-    text: [...lines, "", words[occasion].closing, ""].join("\n"),
+    subject: texts[occasion].subject,
+    text: [...lines, "", texts[occasion].closing, ""].join("\n"),
     messageId: `<${id}.link@${new URL(publicUrl).hostname}>`,
   };
 }
@@ -57,7 +57,7 @@ const moment = (at: Date): string =>
   `${at.toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" })}, ${at.toISOString().slice(11, 16)} UTC`;
 
 const ignore = "Didn't ask for this? Ignore this email. No one can get in without the link.";
-const words: Record<LinkOccasion, { subject: string; opening: string; closing: string }> = {
+const texts: Record<LinkOccasion, { subject: string; opening: string; closing: string }> = {
   "sign-in": { subject: "Your link to sign in", opening: "Open this link to sign in:", closing: ignore },
   activation: {
     subject: "Activate your account",

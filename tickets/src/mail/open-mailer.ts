@@ -3,11 +3,37 @@ import { join } from "node:path";
 import type nodemailer from "nodemailer";
 import type { SendMailOptions, Transporter } from "nodemailer";
 import { ulid } from "ulid";
-import type { Mail, Mailer } from "./mailer.ts";
+
+/** A file of a mail; one with a `cid` is shown where the HTML names it. */
+export interface MailFile {
+  filename: string;
+  contentType: string;
+  content: Buffer | string;
+  cid?: string;
+}
+
+export interface Mail {
+  to: string;
+  subject: string;
+  text: string;
+  html?: string;
+  attachments?: readonly MailFile[];
+  /** The same for each attempt: mailboxes that compare it show a mail once. */
+  messageId?: string;
+}
+
+/** Sends mails, or writes them to the outbox folder. */
+export interface Mailer {
+  /** Mails that it sends at a time. One more would wait for a connection, and its time would pass meanwhile. */
+  readonly connections: number;
+  /** @throws within a minute where the server does not accept it; it may have arrived all the same */
+  send(mail: Mail): Promise<void>;
+  close(): void;
+}
 
 const connectTimeoutMs = 5000;
 const socketTimeoutMs = 10_000;
-/** Longest that one mail may take, also with a server that answers a byte at a time. */
+/** Longest time for one mail, even with a server that answers a byte at a time. */
 export const sendTimeoutMs = 45_000;
 
 export interface MailSettings {
@@ -26,10 +52,10 @@ export function openMailer(settings: MailSettings, connectionsMax: number, timeo
     : openSmtp(settings.SMTP_URL, settings.MAIL_FROM, connectionsMax, timeoutMs);
 }
 
-/** No part of a mail is ever read from a file or an address that its text names. */
+/** nodemailer reads no file or URL that a mail names. */
 const contentOnly = { disableFileAccess: true, disableUrlAccess: true };
 
-/** The address is one, as it stands: never a list, never a name with an address in it. */
+/** The address is exactly one: never a list, never a name with an address in it. */
 const asMessage = ({ to, attachments, ...mail }: Mail): SendMailOptions => ({
   ...mail,
   ...contentOnly,
@@ -74,7 +100,7 @@ function openOutbox(folder: string, from: string, connections: number): Mailer {
       const { message } = await (await transport.open()).sendMail(asMessage(mail));
       await mkdir(folder, { recursive: true });
       const file = join(folder, `${ulid()}.eml`);
-      // Named at the end, so that nobody reads half a mail. It holds a link: for this account's eyes alone.
+      // Renamed at the end, so that no half-written mail is read. It contains a link: readable by this account alone.
       await writeFile(`${file}.part`, message as Buffer, { mode: 0o600 });
       await rename(`${file}.part`, file);
     },
@@ -82,7 +108,7 @@ function openOutbox(folder: string, from: string, connections: number): Mailer {
   };
 }
 
-/** The mail library is loaded with the first mail: most workers send none for hours. */
+/** Loads the mail library with the first mail: most workers send none for hours. */
 function atFirstMail<Sent>(make: (library: typeof nodemailer) => Transporter<Sent>) {
   let opened: Promise<Transporter<Sent>> | undefined;
   return {

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(dataDir, { recursive: true }));
 
-test("without a mail server each mail is a whole file in the outbox, for this account's eyes alone", async () => {
+test("without a mail server each mail is a whole file in the outbox, readable by this account alone", async () => {
   const mailer = openMailer(
     { SMTP_URL: undefined, MAIL_FROM: "Admit <admit@example.org>", ADMIT_DATA_DIR: dataDir },
     1,

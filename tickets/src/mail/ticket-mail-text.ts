@@ -1,9 +1,9 @@
+import escapeHtml from "escape-html";
 import { eventTime } from "../calendar/event-time.ts";
 import type { TicketMailContent } from "./ticket-mail.ts";
-import { html, type Html } from "./html.ts";
 
-/** What a mail says, once for both of its forms. */
-export interface MailWords {
+/** A mail's texts, for both of its forms. */
+export interface MailTexts {
   subject: string;
   greeting: string;
   opening: string;
@@ -15,7 +15,7 @@ export interface MailWords {
 }
 
 /** @param shown how many of the tickets have their QR in the mail itself */
-export function mailWords(content: TicketMailContent, shown: number): MailWords {
+export function mailTexts(content: TicketMailContent, shown: number): MailTexts {
   const { event, holder, tickets, requested, issued, publicUrl } = content;
   const { day, time } = eventTime(event);
   const count = tickets.length;
@@ -38,7 +38,7 @@ export function mailWords(content: TicketMailContent, shown: number): MailWords 
   };
 }
 
-/** One line, whatever was typed. */
+/** As one line. */
 const asLine = (text: string): string => text.replace(/[\p{Cc}\s]+/gu, " ").trim();
 
 const counted = (count: number): string => (count === 1 ? "ticket" : `${count} tickets`);
@@ -50,52 +50,52 @@ function numbers(tickets: readonly { number: number }[]): string {
   return `Ticket numbers from ${first} to ${last}`;
 }
 
-export const asText = (words: MailWords): string =>
+export const asText = (texts: MailTexts): string =>
   [
-    words.greeting,
+    texts.greeting,
     "",
-    words.opening,
+    texts.opening,
     "",
-    ...words.facts,
+    ...texts.facts,
     "",
-    words.files,
+    texts.files,
     "",
-    `Your tickets as they stand now: ${words.ticketsUrl}`,
+    `Your tickets as they stand now: ${texts.ticketsUrl}`,
     "",
-    words.advice,
+    texts.advice,
     "",
   ].join("\n");
 
 /** In tables and inline styles, which is what mail programs agree on. */
-export const asHtml = (words: MailWords, qrs: readonly { number: number; cid: string }[], stock: string): string =>
+export const asHtml = (texts: MailTexts, qrs: readonly { number: number; cid: string }[], stock: string): string =>
   html`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width" />
-        <title>${words.subject}</title>
+        <title>${texts.subject}</title>
       </head>
       <body style="margin:0;padding:24px 12px;background:#f4efe4;color:#14120f;font:17px/1.5 system-ui,sans-serif">
         <table role="presentation" align="center" cellpadding="0" cellspacing="0" style="width:100%;max-width:480px">
           <tr>
             <td style="padding:0 4px 16px">
-              <p style="margin:0 0 12px">${words.greeting}</p>
-              <p style="margin:0">${words.opening}</p>
+              <p style="margin:0 0 12px">${texts.greeting}</p>
+              <p style="margin:0">${texts.opening}</p>
             </td>
           </tr>
           <tr>
             <td style="padding:20px;background:${stock};border-radius:6px">
-              ${words.facts.map((fact) => html`<p style="margin:0">${fact}</p>`)}
+              ${texts.facts.map((fact) => html`<p style="margin:0">${fact}</p>`)}
             </td>
           </tr>
           ${qrs.map((qr) => stub(qr, stock))}
           <tr>
             <td style="padding:16px 4px 0">
-              <p style="margin:0 0 12px">${words.files}</p>
+              <p style="margin:0 0 12px">${texts.files}</p>
               <p style="margin:0 0 12px">
-                <a href="${words.ticketsUrl}" style="color:#2036c7">Your tickets as they stand now</a>
+                <a href="${texts.ticketsUrl}" style="color:#2036c7">Your tickets as they stand now</a>
               </p>
-              <p style="margin:0">${words.advice}</p>
+              <p style="margin:0">${texts.advice}</p>
             </td>
           </tr>
         </table>
@@ -115,3 +115,22 @@ const stub = ({ number, cid }: { number: number; cid: string }, stock: string): 
       />
     </td>
   </tr> `;
+
+/** HTML that is escaped already. */
+class Html {
+  constructor(readonly text: string) {}
+}
+
+type Part = string | number | Html | readonly Html[];
+
+/** HTML of a template, whose values are escaped unless they are HTML of another template. */
+function html(literals: TemplateStringsArray, ...parts: readonly Part[]): Html {
+  const filled = literals.map((literal, at) => literal + textOf(parts[at] ?? ""));
+  return new Html(filled.join(""));
+}
+
+function textOf(part: Part): string {
+  if (part instanceof Html) return part.text;
+  if (typeof part === "object") return part.map(({ text }) => text).join("");
+  return escapeHtml(String(part));
+}

@@ -37,7 +37,7 @@ const content = (fields: Partial<TicketMailContent> = {}): TicketMailContent => 
   ...fields,
 });
 
-/** The mail as it left, read by a program that is not ours. */
+/** The sent mail, as an independent library reads it. */
 async function sent(of: TicketMailContent, to = "ann@example.org"): Promise<ParsedMail & { source: string }> {
   const folder = await mkdtemp(join(dataDir, "mail-"));
   const mailer = openMailer({ SMTP_URL: undefined, MAIL_FROM: "Admit <admit@example.org>", ADMIT_DATA_DIR: folder }, 1);
@@ -56,7 +56,7 @@ function readQr(png: Buffer): string | undefined {
   return jsQR(new Uint8ClampedArray(data), width, height)?.data;
 }
 
-test("a purchase's mail carries every ticket: to be seen at once, as a PDF, and its date for the calendar", async () => {
+test("a purchase's mail has every ticket, inline and as a PDF, and its date for the calendar", async () => {
   const mail = await sent(content());
   expect(mail.subject).toBe("Your 2 tickets for Winter Gala");
   expect(mail.to).toMatchObject({ value: [{ address: "ann@example.org" }] });
@@ -71,10 +71,10 @@ test("a purchase's mail carries every ticket: to be seen at once, as a PDF, and 
   expect(calendar?.content.toString()).toContain("DTSTART:20261212T193000Z");
 });
 
-test("both forms of a mail say what was bought, when and where, and where the tickets stand", async () => {
+test("both forms of a mail have the purchase, its time and place, and the address of the tickets", async () => {
   const mail = await sent(content());
   for (const form of [mail.text ?? "", String(mail.html)]) {
-    for (const words of [
+    for (const text of [
       "Hello Ann,",
       "you have 2 tickets for Winter Gala.",
       "Saturday 12 December 2026, 19:30 UTC",
@@ -82,18 +82,18 @@ test("both forms of a mail say what was bought, when and where, and where the ti
       "Ticket numbers 7, 8",
       "https://tickets.example.org/tickets",
     ])
-      expect(form).toContain(words);
+      expect(form).toContain(text);
   }
 });
 
-test("one ticket is spoken of as one", async () => {
+test("a single ticket is singular in the text", async () => {
   const mail = await sent(content({ requested: 1, issued: 1, tickets: tickets(1, 3) }));
   expect(mail.subject).toBe("Your ticket for Winter Gala");
   expect(mail.text).toContain("you have a ticket for Winter Gala.\n");
   expect(mail.text).toContain("Ticket number 3");
 });
 
-test("who got fewer than asked for, or has lost one since, is told", async () => {
+test("a purchase that got fewer tickets, or lost one since, says so", async () => {
   const mail = await sent(content({ requested: 5, issued: 3 }));
   expect(mail.text).toContain("You asked for 5; 3 could be issued. 1 of them is void by now.");
 });
@@ -104,7 +104,7 @@ test("an event without a time has no calendar file, and says so", async () => {
   expect(mail.text).toContain("Date to be announced");
 });
 
-test("text of others stays text in the HTML", async () => {
+test("text from users is escaped in the HTML", async () => {
   const evil = `<script>alert("1")</script>&'`;
   const mail = await sent(
     content({ event: { ...content().event, title: evil, venue: evil }, holder: { name: evil, email: null } }),
@@ -133,7 +133,7 @@ test("an address with line ends is one line of the message", async () => {
   expect(headOf(mail)).not.toMatch(/^Bcc:/im);
 });
 
-test("a thousand tickets are one mail: the first ten to be seen, all in the PDF, and below 10 MB", async () => {
+test("a thousand tickets are one mail: the first ten inline, all in the PDF, and below 10 MB", async () => {
   const mail = await ticketMail("ann@example.org", content({ requested: 1000, issued: 1000, tickets: tickets(1000) }));
   const files = mail.attachments ?? [];
   expect(files.filter(({ contentType }) => contentType === "image/png")).toHaveLength(10);
@@ -147,6 +147,6 @@ test("a thousand tickets are one mail: the first ten to be seen, all in the PDF,
   expect(pdf.match(/\/Type \/Page\n/g)).toHaveLength(1000);
 });
 
-test("the same purchase's mail has the same id, so that a second copy is known as one", async () => {
+test("a purchase's mail has the same Message-ID each time", async () => {
   expect((await sent(content())).messageId).toBe((await sent(content())).messageId);
 });

@@ -1,28 +1,28 @@
 import { calendarFile } from "../calendar/calendar-file.ts";
-import { qrPng } from "../code/qr-png.ts";
+import { qrPng } from "../code/ticket-qr.ts";
 import { stockOf } from "../pdf/stock.ts";
 import type { PrintedTicket, TicketSheet } from "../pdf/ticket-page.ts";
 import { ticketsPdf } from "../pdf/tickets-pdf.ts";
-import type { Mail, MailFile } from "./mailer.ts";
-import { asHtml, asText, mailWords } from "./ticket-mail-text.ts";
+import type { Mail, MailFile } from "./open-mailer.ts";
+import { asHtml, asText, mailTexts } from "./ticket-mail-text.ts";
 
-/** Most QRs that a mail shows itself, about 3 kB each; the PDF has them all. */
+/** Most QRs in the mail itself, about 3 kB each; the PDF has them all. */
 const inlineQrMax = 10;
 
 export interface TicketMailContent extends TicketSheet {
   purchaseId: string;
   requested: number;
   issued: number;
-  /** By number; only those whose code their holder sees: `visibleCode` decides. At least one. */
+  /** By number, at least one; only those whose code `visibleCode` shows to their holder. */
   tickets: readonly PrintedTicket[];
 }
 
-/** The one mail of a purchase: all its tickets as a PDF, the first of them to be seen at once, and the date. */
+/** A purchase's mail: all its tickets as a PDF, the first ones also inline, and the date for the calendar. */
 export async function ticketMail(to: string, content: TicketMailContent): Promise<Mail> {
   const { event, tickets, publicUrl, purchaseId } = content;
   const { hostname } = new URL(publicUrl);
   const shown = tickets.slice(0, inlineQrMax);
-  const words = mailWords(content, shown.length);
+  const texts = mailTexts(content, shown.length);
   const qrs = shown.map(({ number }) => ({ number, cid: `ticket-${number}.${purchaseId}@${hostname}` }));
   const images = shown.map(({ number, code }, at): MailFile => {
     const file = { filename: `ticket-${number}.png`, contentType: "image/png", cid: qrs[at]?.cid ?? "" };
@@ -32,9 +32,9 @@ export async function ticketMail(to: string, content: TicketMailContent): Promis
   const calendar = calendarFile(event, publicUrl);
   return {
     to,
-    subject: words.subject,
-    text: asText(words),
-    html: asHtml(words, qrs, stockOf(event.id)),
+    subject: texts.subject,
+    text: asText(texts),
+    html: asHtml(texts, qrs, stockOf(event.id)),
     attachments: [
       ...images,
       { filename: `tickets-${event.slug}.pdf`, contentType: "application/pdf", content: pdf },

@@ -1,6 +1,5 @@
 import type Pdf from "pdfkit";
-import { eventTime } from "../calendar/event-time.ts";
-import type { EventFacts } from "../calendar/event-facts.ts";
+import { eventTime, type EventFacts } from "../calendar/event-time.ts";
 import { qrModules, qrQuietZone } from "../code/ticket-qr.ts";
 import { stockOf } from "./stock.ts";
 import { fitText, type Block } from "./text-lines.ts";
@@ -17,7 +16,7 @@ export interface PrintedTicket {
 export interface TicketSheet {
   event: EventFacts;
   holder: { name: string; email: string | null };
-  /** Where the set-up is reached, without a slash at its end. */
+  /** Where the deployment is reached, without a slash at its end. */
   publicUrl: string;
 }
 
@@ -39,12 +38,17 @@ const numberWidth = 110;
 const ink = "#14120f";
 const paper = "#ffffff";
 
-/** Lays out what all tickets of a sheet share, once. @returns what draws one of them on the current page */
+/** Lays out what a sheet's tickets share. @returns a function that draws one of them on the current page */
 export function layOutTickets(document: Document, sheet: TicketSheet): (ticket: PrintedTicket) => void {
   const { heading, text } = typefaces();
   for (const { name, font } of [...heading, ...text]) document.registerFont(name, font as unknown as string);
-  const block = (words: string, faces: Faces, sizes: readonly [number, ...number[]], linesMax: number, width = inner) =>
-    fitText(words, { faces, width, sizes, linesMax });
+  const block = (
+    content: string,
+    faces: Faces,
+    sizes: readonly [number, ...number[]],
+    linesMax: number,
+    width = inner,
+  ) => fitText(content, { faces, width, sizes, linesMax });
 
   const { day, time } = eventTime(sheet.event);
   const head = [
@@ -58,7 +62,7 @@ export function layOutTickets(document: Document, sheet: TicketSheet): (ticket: 
   const advice = [
     "A copy of this code is as good as the ticket. Keep it to yourself.",
     `Your tickets as they stand now: ${sheet.publicUrl}/tickets`,
-  ].map((words) => block(words, text, [9], 3, stubWidth));
+  ].map((line) => block(line, text, [9], 3, stubWidth));
 
   const windowTop = top + padding - 4 + head.reduce((height, each) => height + heightOf(each), 0) + 10;
   const tear = windowTop + inner + padding + notch;
@@ -89,7 +93,7 @@ const heightOf = ({ lines, size }: Block): number => lines.length * size * leadi
 /** @returns where the next block begins */
 function drawBlock(document: Document, block: Block, x: number, y: number): number {
   for (const [at, line] of block.lines.entries()) {
-    // Faces of one line stand on one baseline, whatever their own heights.
+    // Faces of one line share its baseline, whatever their heights.
     const baseline = y + (at + 0.8) * block.size * leading;
     let from = x;
     for (const { face, text } of line) {

@@ -4,7 +4,7 @@ import { readPdf } from "../testing/read-pdf.ts";
 import type { TicketSheet } from "./ticket-page.ts";
 import { ticketsPdf } from "./tickets-pdf.ts";
 
-// Documents are drawn and read whole: seconds, on a busy machine.
+// Whole documents take seconds on a busy machine.
 vi.setConfig({ testTimeout: 30_000 });
 
 const sheet: TicketSheet = {
@@ -23,13 +23,13 @@ const tickets = (...numbers: number[]) => numbers.map((number) => ({ number, cod
 const titled = (title: string): TicketSheet => ({ ...sheet, event: { ...sheet.event, title } });
 const textOf = async (of: TicketSheet) => (await readPdf(await ticketsPdf(of, tickets(1)))).pages[0]?.text ?? "";
 
-test("each ticket has a page of its own, with all that it says, and a QR that reads as its code", async () => {
+test("each ticket has its own page, with its texts and a QR that reads as its code", async () => {
   const { title, pages } = await readPdf(await ticketsPdf(sheet, tickets(7, 8, 1204)));
   expect(title).toBe("Winter Gala");
   expect(pages).toHaveLength(3);
   for (const [at, number] of [7, 8, 1204].entries()) {
-    for (const words of ["Winter Gala", "Old Town Hall", "Saturday 12 December 2026", "19:30 to 23:00 UTC"])
-      expect(pages[at]?.text).toContain(words);
+    for (const text of ["Winter Gala", "Old Town Hall", "Saturday 12 December 2026", "19:30 to 23:00 UTC"])
+      expect(pages[at]?.text).toContain(text);
     expect(pages[at]?.text).toContain(`Ticket${number}Admits oneAnn Example`);
     expect(pages[at]?.text).toContain("https://tickets.example.org/tickets");
     expect(pages[at]?.code).toBe(exampleCode(number));
@@ -46,11 +46,11 @@ test.each([
   expect((await textOf(titled(title))).replaceAll(" ", "")).toContain(title.replaceAll(" ", ""));
 });
 
-test("a letter composed of parts is drawn as the one it is", async () => {
+test("a letter composed of parts is drawn as one letter", async () => {
   expect(await textOf(titled("Việt".normalize("NFD")))).toContain("Việt");
 });
 
-test("what no typeface has is seen to be missing, one mark for each letter, and the rest stands", async () => {
+test("a letter that no typeface has is replaced by a visible mark, and the rest is drawn", async () => {
   const text = await textOf(titled("東京 👩‍👩‍👧 Night"));
   expect(text).toContain("\ufffd\ufffd");
   expect(text).toContain("Night");
@@ -74,11 +74,11 @@ test("the longest title, venue and name leave the number and the QR their room",
   expect(pages[0]?.code).toBe(exampleCode(2_000_000_000));
 });
 
-test("who has no name is named by their address", async () => {
+test("a holder without a name is named by the address", async () => {
   expect(await textOf({ ...sheet, holder: { name: "", email: "ann@example.org" } })).toContain("ann@example.org");
 });
 
-test("while many tickets are drawn, other work has its turn after each page", async () => {
+test("while many tickets are drawn, other work runs after each page", async () => {
   let turns = 0;
   let drawing = true;
   const count = (): void => {

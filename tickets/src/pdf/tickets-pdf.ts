@@ -3,10 +3,10 @@ import Pdf from "pdfkit";
 import { layOutTickets, type PrintedTicket, type TicketSheet } from "./ticket-page.ts";
 
 /**
- * Tickets as a PDF, one to a page, to print or to show on a phone. Other work of the process gets its turn
- * after each page.
+ * Tickets as a PDF, one per page, to print or to show on a phone. Other work of the process runs after each
+ * page.
  *
- * @param tickets only those whose code their holder sees: `visibleCode` decides
+ * @param tickets only those whose code `visibleCode` shows to their holder
  * @param unwanted aborts when the document is no longer needed
  * @throws the signal's reason once it has aborted
  */

@@ -2,25 +2,25 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { create, type Font } from "fontkit";
 
-/** A typeface that has been opened; one serves any number of documents. */
+/** An opened typeface, for any number of documents. */
 export interface Face {
-  /** Names it within a document. */
+  /** Its name within a document. */
   name: string;
   font: Font;
 }
 
-/** Faces in the order in which they are asked for a letter. */
+/** Faces in the order in which a letter is looked up. */
 export type Faces = readonly [Face, ...Face[]];
 
 const require = createRequire(import.meta.url);
 const fonts = "@expo-google-fonts";
 
-/** Read when the first document needs them, and kept: about 1.3 MB. */
+/** Read for the first document, and cached: about 1.3 MB. */
 let opened: { heading: Faces; text: Faces } | undefined;
 
 /**
- * For headings the typeface of the pages. Noto Sans for text, and for the headings' letters that the
- * first has not: together Latin, Cyrillic, Greek, Vietnamese and Devanagari.
+ * The typeface of the pages for headings; Noto Sans for text, and for letters that the first does not have: together
+ * Latin, Cyrillic, Greek, Vietnamese and Devanagari.
  */
 export function typefaces(): { heading: Faces; text: Faces } {
   opened ??= {
@@ -36,8 +36,8 @@ export function typefaces(): { heading: Faces; text: Faces } {
 function open(name: string, file: string): Face {
   // The files hold one font each, never a collection.
   const font = create(readFileSync(require.resolve(file))) as Font;
-  // A glyph remembers what it was first asked for as. One that comes up as a part of another first, as the
-  // g of an ğ, would be no letter to whoever searches the document or has it read aloud.
+  // A glyph stores the letter of its first lookup. One that is first used as a part of another, as the g of an ğ, would
+  // be no letter to search or to a screen reader.
   for (const letter of font.characterSet) font.glyphForCodePoint(letter);
   return { name, font };
 }

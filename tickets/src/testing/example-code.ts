@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { ticketCodeLength } from "@admit/contract";
 
-/** Looks like a code as far as a QR is concerned: as many characters of base 32 as one has. */
+/** As long as a code, with its alphabet: enough for a QR. */
 export function exampleCode(number: number): string {
   const digits = createHash("sha512").update(String(number)).digest("hex").toUpperCase();
   return digits.repeat(2).slice(0, ticketCodeLength);

@@ -12,7 +12,7 @@ export interface ReadPage {
   qrWidthCm: number;
 }
 
-/** A PDF as a stranger's program reads it: each page's text, and the QR decoded from the shapes drawn. */
+/** A PDF as an independent library reads it: each page's text, and the QR decoded from its shapes. */
 export async function readPdf(pdf: Uint8Array): Promise<{ title: string; pages: ReadPage[] }> {
   const document = await getDocumentProxy(new Uint8Array(pdf));
   const { info } = await document.getMetadata();

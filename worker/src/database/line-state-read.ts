@@ -29,7 +29,7 @@ interface UserRow extends RowDataPacket {
 }
 
 /**
- * A process that is frozen within a transaction holds the lock on the event's row, and no other could take its place:
+ * A process that is frozen within a transaction holds the lock on the event's row, and no other issuer could replace it:
  * the server ends its connection after this time, in seconds. `writeGroup` sets it back.
  */
 const idleInTransactionMaxS = 3;

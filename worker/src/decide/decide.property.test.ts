@@ -24,7 +24,7 @@ const commands = fc
         weight: 4,
         arbitrary: fc.record({
           kind: fc.constant("ticket.void" as const),
-          // Some are nobody's, and some are named twice.
+          // Some do not exist, and some are named twice.
           ticketId: fc
             .tuple(fc.integer({ min: 0, max: 4 }), fc.integer({ min: 0, max: ticketsMax }))
             .map(([holder, at]) => ticketId(holder, at)),
@@ -101,8 +101,8 @@ const ticketOf = (holder: number, at: number): [string, TicketState] => [
   { userId: users[holder] ?? "", purchaseId: "p", number: holder * 100 + at + 1, voided: false },
 ];
 
-/** What each command comes to, in the order of the line. */
-function told(decided: Decided, list: readonly LineCommand[]): string[] {
+/** The result of each command, in the order of the line. */
+function resultsOf(decided: Decided, list: readonly LineCommand[]): string[] {
   const decisions = [...decided.decisions];
   const changes = [...decided.changes];
   return list.map(({ kind }) => {
@@ -150,7 +150,7 @@ function naive(state: LineState, list: readonly LineCommand[]): string[] {
 test("a group is decided as the naive rule decides one command after the other", () => {
   fc.assert(
     fc.property(lineStates, commands, (state, list) => {
-      expect(told(decide(state, list), list)).toEqual(naive(state, list));
+      expect(resultsOf(decide(state, list), list)).toEqual(naive(state, list));
     }),
     { numRuns: 500 },
   );
@@ -166,18 +166,18 @@ test("however a line is cut into groups, the decisions are the same", () => {
       for (let from = 0; from < list.length; from += size) {
         const group = list.slice(from, from + size);
         const part = decide(current, group);
-        pieces.push(...told(part, group));
+        pieces.push(...resultsOf(part, group));
         numbers.push(...part.decisions.map((each) => each.firstNumber));
         current = after(current, part);
       }
-      expect(pieces).toEqual(told(whole, list));
+      expect(pieces).toEqual(resultsOf(whole, list));
       expect(numbers).toEqual(whole.decisions.map((each) => each.firstNumber));
     }),
     { numRuns: 300 },
   );
 });
 
-/** What the database would tell the next group. */
+/** The state that the next group would read. */
 function after(state: LineState, { capacity, issuedCount, lastTicketNumber, counted, changes }: Decided): LineState {
   const tickets = new Map(state.tickets);
   for (const { applies, change } of changes) {

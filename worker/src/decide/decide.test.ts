@@ -46,9 +46,9 @@ function verdictOn(state: LineState, command: IssueCommand) {
   return [decision?.status, decision?.reason, decision?.issued];
 }
 
-test("row 3: an unknown or unpublished event rejects, before anything else is looked at", () => {
-  const nobody: LineState = { event: null, users: new Map(), counted: new Map(), tickets: new Map() };
-  expect(verdictOn(nobody, purchaseOf(1))).toEqual(["rejected", "event-not-found", 0]);
+test("row 3: an unknown or unpublished event rejects, before any other check", () => {
+  const unknown: LineState = { event: null, users: new Map(), counted: new Map(), tickets: new Map() };
+  expect(verdictOn(unknown, purchaseOf(1))).toEqual(["rejected", "event-not-found", 0]);
   const draft = { ...stateWith({ published: false, capacity: 0 }), users: new Map() };
   expect(verdictOn(draft, purchaseOf(1))).toEqual(["rejected", "event-not-found", 0]);
 });
@@ -93,7 +93,7 @@ test("row 5: a purchase that the line accepted as open is not judged again, even
     expect(verdictOn(moved, purchaseOf(1, { acceptedAtMs, saleOpen: true }))).toEqual(["fulfilled", null, 1]);
 });
 
-test("row 6 and 7: sold out is told before the user's own cap", () => {
+test("row 6 and 7: sold out takes precedence over the user's own cap", () => {
   expect(verdictOn(stateWith({ issuedCount: 1000 }, 50), purchaseOf(1))).toEqual(["rejected", "sold-out", 0]);
   expect(verdictOn(stateWith({}, 50), purchaseOf(1))).toEqual(["rejected", "user-cap-reached", 0]);
 });
@@ -114,7 +114,7 @@ test("a cap lowered below what is held gives nothing, and takes nothing", () => 
   expect(counted.size).toBe(0);
 });
 
-test("numbers go on from the last, without a gap and across a group", () => {
+test("numbers continue from the last, without a gap and across a group", () => {
   const state = stateWith({ lastTicketNumber: 7, issuedCount: 5, capacity: 9 });
   const { decisions, lastTicketNumber, issuedCount, counted } = decide(state, [
     purchaseOf(3, { seq: 1 }),
@@ -129,12 +129,12 @@ test("numbers go on from the last, without a gap and across a group", () => {
   expect([lastTicketNumber, issuedCount, counted.get(user)]).toEqual([11, 9, 4]);
 });
 
-test("who comes after a higher place was decided is marked as late, and decided all the same", () => {
+test("a purchase that comes after a higher position was decided is marked late, and decided all the same", () => {
   const [decision] = decide(stateWith({ lastSeq: 5 }), [purchaseOf(1, { seq: 4 })]).decisions;
   expect(decision).toMatchObject({ late: true, status: "fulfilled" });
 });
 
-test("a purchase for somebody who is not active is silent", () => {
+test("a purchase for a user who is not active is silent", () => {
   const invited = { ...stateWith({}), users: new Map([[user, "INVITED" as const]]) };
   expect(decide(invited, [purchaseOf(1)]).decisions[0]?.silent).toBe(true);
   expect(decide(stateWith({}), [purchaseOf(1)]).decisions[0]?.silent).toBe(false);
@@ -153,7 +153,7 @@ const stateHolding = (
   tickets: new Map(Object.entries(tickets)),
 });
 
-test("a voided ticket makes room for the event and the user at once, for whoever stands behind it", () => {
+test("a voided ticket makes room for the event and the user at once, for the next in line", () => {
   const state = stateHolding({ t: held }, { capacity: 3, issuedCount: 3, userCap: 3 }, 3);
   const { decisions, changes, issuedCount, counted } = decide(state, [purchaseOf(1), voidOf("t"), purchaseOf(2)]);
   expect(decisions.map((each) => [each.reason, each.issued])).toEqual([
@@ -181,7 +181,7 @@ test("a void of a ticket that the event has not is refused, and changes nothing"
   expect([issuedCount, counted.size]).toEqual([3, 0]);
 });
 
-test("a new capacity holds for whoever stands behind it, and never falls below what is issued", () => {
+test("a new capacity applies to the next in line, and never falls below what is issued", () => {
   const { changes, decisions, capacity } = decide(stateWith({ capacity: 5, issuedCount: 5 }), [
     resizeTo(4),
     purchaseOf(1),

@@ -1,7 +1,7 @@
 import { saleWindowAt, type DecidedStatus, type Reason, type SaleWindow, type UserStatus } from "@admit/contract";
 import type { ChangeCommand, ChangeOutcome, IssueCommand, LineCommand, ResizeCommand, VoidCommand } from "@admit/line";
 
-/** What a group needs to know of its event, read under the lock on the event's row. */
+/** A group's event, read under the lock on the event's row. */
 export interface EventState extends SaleWindow {
   published: boolean;
   /** If it is not published: purchases up to this position were accepted while it was. */
@@ -45,15 +45,15 @@ export interface Decision {
   firstNumber: number;
   /** Comes after a purchase with a higher `seq` was decided. */
   late: boolean;
-  /** The holder is not active: nobody is told. */
+  /** The holder is not active: no mail is sent. */
   silent: boolean;
 }
 
-/** What becomes of a change by staff. */
+/** The outcome of a change by staff. */
 interface DecidedChange extends ChangeOutcome {
   /** The void, or the capacity, is to be written; else all stays as it is. */
   applies: boolean;
-  /** What the audit says besides who, what and when; null where nothing is worth an entry. */
+  /** Details of the audit entry; null where there is none. */
   details: object | null;
 }
 
@@ -72,8 +72,8 @@ export interface Decided {
 }
 
 /**
- * The rule of specs/001-ticket-issuance/spec.md, applied to the commands one after the other: a place that is
- * freed goes to whoever stands behind. Pure: the same state and commands always give the same decisions.
+ * The rule of specs/001-ticket-issuance/spec.md, applied to the commands one after the other: a freed ticket goes to
+ * the next in line. Pure: the same state and commands always give the same decisions.
  *
  * @param commands in the order of `seq`, none of them decided before
  */

@@ -30,18 +30,18 @@ function makeHarness(options: Partial<GroupCommitOptions<Ordered, string>> = {})
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-test("a lone command goes at once, and is settled only after its commit", async () => {
+test("a lone command is committed at once, and resolved only after its commit", async () => {
   const { groups, commits } = makeHarness();
-  let settled = false;
-  const result = commits.submit([at(1)]).then((results) => ((settled = true), results));
+  let isResolved = false;
+  const result = commits.submit([at(1)]).then((results) => ((isResolved = true), results));
   expect(groups).toHaveLength(1);
   await turn();
-  expect(settled).toBe(false);
+  expect(isResolved).toBe(false);
   await groups[0]?.end();
   expect(await result).toEqual(["done p1"]);
 });
 
-test("while one group commits the next gathers, in the order of seq", async () => {
+test("while one group commits the next one fills, in the order of seq", async () => {
   const { groups, commits } = makeHarness();
   void commits.submit([at(1)]);
   void commits.submit([at(4)]);
@@ -70,7 +70,7 @@ test("a command that comes again while it waits or commits is committed once and
   expect(await again).toEqual(["done p1", "done p2"]);
 });
 
-test("a gap is waited for, and whoever fills it in time goes first", async () => {
+test("a gap is waited for, and a command that fills it in time is committed first", async () => {
   const { clock, groups, commits } = makeHarness();
   void commits.submit([at(2)]);
   clock.advance(49);
@@ -79,7 +79,7 @@ test("a gap is waited for, and whoever fills it in time goes first", async () =>
   expect(groups[0]?.seqs).toEqual([1, 2]);
 });
 
-test("a gap that is not filled is passed over after the wait, and a straggler is still decided", async () => {
+test("a gap that is not filled is passed over after the wait, and a late command is still committed", async () => {
   const { clock, groups, commits } = makeHarness();
   void commits.submit([at(2), at(3)]);
   clock.advance(50);
@@ -99,7 +99,7 @@ test("a gap holds back only what comes after it", async () => {
   expect(groups[1]?.seqs).toEqual([5]);
 });
 
-test("where no place is known yet, the first that comes is taken as the next", () => {
+test("where no position is known yet, the first command that comes is the next", () => {
   const { groups, commits } = makeHarness({ nextSeq: null });
   void commits.submit([at(900)]);
   expect(groups[0]).toMatchObject({ seqs: [900], head: 900 });
@@ -117,7 +117,7 @@ test("a group stays within its size, and within its weight but for a command tha
   expect(byWeight.groups.map((group) => group.seqs)).toEqual([[1], [2], [3]]);
 });
 
-test("a failed commit fails its own callers, and the line goes on", async () => {
+test("a failed commit fails its own callers, and the next group is committed", async () => {
   const { groups, commits } = makeHarness();
   const failed = commits.submit([at(1)]).catch((error: Error) => error.message);
   const next = commits.submit([at(2)]);
@@ -127,7 +127,7 @@ test("a failed commit fails its own callers, and the line goes on", async () => 
   expect(await next).toEqual(["done p2"]);
 });
 
-test("closing takes nothing more, waits for no gap, and resolves when all is settled", async () => {
+test("closing accepts no more commands, waits for no gap, and resolves when all are committed", async () => {
   const { groups, commits } = makeHarness();
   const waiting = commits.submit([at(7)]);
   let closed = false;

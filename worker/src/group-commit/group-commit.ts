@@ -1,4 +1,4 @@
-/** Time as it comes in: real in the worker, virtual in tests. */
+/** Real in the worker, virtual in tests. */
 export interface Clock {
   now(): number;
   /** Calls back once after `ms`; the returned function cancels it. */
@@ -8,9 +8,9 @@ export interface Clock {
 /** A command of the line: the same `key` is the same command, however often it comes. */
 export interface Ordered {
   key: string;
-  /** Place in the line. */
+  /** Position in the line. */
   seq: number;
-  /** What it adds to the size of a group's statement. */
+  /** Its share of the size of a group's statement. */
   weight: number;
 }
 
@@ -18,11 +18,11 @@ export interface GroupCommitOptions<Command extends Ordered, Result> {
   /**
    * Commits commands together, all or none, and gives a result for each, in their order. Commands come
    * sorted by `seq`, no two with the same key, and never while an earlier group is being committed. Once
-   * they are committed, every place up to `head` is decided or passed over.
+   * they are committed, every position up to `head` is decided or passed over.
    */
   commit(group: readonly Command[], head: number): Promise<Result[]>;
   clock: Clock;
-  /** The first place to expect; null takes whatever comes first. */
+  /** The first position to expect; null accepts any. */
   nextSeq: number | null;
   gapWaitMs: number;
   sizeMax: number;
@@ -37,14 +37,14 @@ interface Entry<Command, Result> {
 }
 
 /**
- * Gathers commands while a group commits and commits the next group as soon as that is done: a lone
- * command goes at once, and groups grow by themselves with load. Groups follow the order of `seq`; a gap
- * is waited for, for a bounded time, and then passed over.
+ * Collects commands while a group commits, and commits the next group as soon as that is done: a lone command is
+ * committed at once, and groups grow with load. Groups follow the order of `seq`; a gap is waited for, for a bounded
+ * time, and then passed over.
  */
 export class GroupCommit<Command extends Ordered, Result> {
   readonly #options: GroupCommitOptions<Command, Result>;
-  /** Everything not yet settled, by key; what comes again joins it. */
-  readonly #unsettled = new Map<string, Entry<Command, Result>>();
+  /** Commands not yet committed, by key; a repeated one joins the first. */
+  readonly #pending = new Map<string, Entry<Command, Result>>();
   /** Commands that wait for a group, sorted by `seq` when a group is formed. */
   #waiting: Entry<Command, Result>[] = [];
   #nextSeq: number | null;
@@ -60,35 +60,35 @@ export class GroupCommit<Command extends Ordered, Result> {
   }
 
   /**
-   * Hands commands over.
+   * Adds commands.
    * @returns a result for each, in their order, after the commit of the last of them
    * @throws what `commit` threw for one of them; an error when closed
    */
   async submit(commands: readonly Command[]): Promise<Result[]> {
     if (this.#closed) throw new Error("this group commit is closed");
-    const settled = commands.map((command) => this.#enter(command));
+    const results = commands.map((command) => this.#enter(command));
     this.#pump();
-    return Promise.all(settled);
+    return Promise.all(results);
   }
 
-  /** Commands handed over and not yet settled. */
+  /** Commands not yet committed. */
   get size(): number {
-    return this.#unsettled.size;
+    return this.#pending.size;
   }
 
-  /** Takes nothing more; resolves when all that was handed over is settled. */
+  /** Accepts no more commands; resolves when all are committed or failed. */
   async close(): Promise<void> {
     this.#closed = true;
     this.#cancelGapTimer?.();
     this.#pump();
-    if (this.#unsettled.size > 0) await new Promise<void>((resolve) => this.#onIdle.push(resolve));
+    if (this.#pending.size > 0) await new Promise<void>((resolve) => this.#onIdle.push(resolve));
   }
 
   #enter(command: Command): Promise<Result> {
-    const known = this.#unsettled.get(command.key);
+    const known = this.#pending.get(command.key);
     if (known !== undefined) return known.promise;
     const entry = { command, ...withResolvers<Result>() };
-    this.#unsettled.set(command.key, entry);
+    this.#pending.set(command.key, entry);
     this.#waiting.push(entry);
     return entry.promise;
   }
@@ -101,7 +101,7 @@ export class GroupCommit<Command extends Ordered, Result> {
     void this.#commit(group);
   }
 
-  /** The commands that may go now: from the front of the line up to the first gap, within the bounds. */
+  /** The commands that may be committed now: from the front of the line up to the first gap, within the limits. */
   #takeGroup(): Entry<Command, Result>[] {
     const waiting = this.#waiting.sort((a, b) => a.command.seq - b.command.seq);
     this.#passOverOldGap(waiting[0]?.command.seq ?? 0);
@@ -120,7 +120,7 @@ export class GroupCommit<Command extends Ordered, Result> {
     return waiting.splice(0, taken);
   }
 
-  /** A gap at the front is waited for from when it is first seen; a line that drains waits no more. */
+  /** A gap at the front is waited for since it was first seen; a line that is closing waits no longer. */
   #passOverOldGap(frontSeq: number): void {
     const { clock, gapWaitMs } = this.#options;
     const gap = this.#nextSeq !== null && frontSeq > this.#nextSeq;
@@ -152,14 +152,14 @@ export class GroupCommit<Command extends Ordered, Result> {
     } catch (error) {
       for (const entry of group) entry.reject(error);
     }
-    for (const entry of group) this.#unsettled.delete(entry.command.key);
+    for (const entry of group) this.#pending.delete(entry.command.key);
     this.#committing = false;
     this.#pump();
-    if (this.#unsettled.size === 0) for (const resolve of this.#onIdle.splice(0)) resolve();
+    if (this.#pending.size === 0) for (const resolve of this.#onIdle.splice(0)) resolve();
   }
 }
 
-/** `Promise.withResolvers`, which Node 20 lacks. A rejection nobody awaits is no crash. */
+/** `Promise.withResolvers`, which Node 20 lacks. A rejection that no caller awaits is no crash. */
 function withResolvers<Result>() {
   let resolve!: (result: Result) => void;
   let reject!: (error: unknown) => void;

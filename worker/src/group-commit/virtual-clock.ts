@@ -1,6 +1,6 @@
 import type { Clock } from "./group-commit.ts";
 
-/** Time that stands still until it is moved: for tests, which never sleep. */
+/** Time that only advances on request: for tests, which never sleep. */
 export class VirtualClock implements Clock {
   #nowMs = 0;
   #timers: { atMs: number; callback: () => void }[] = [];
@@ -17,7 +17,7 @@ export class VirtualClock implements Clock {
     };
   }
 
-  /** Moves on by `ms`, calling what falls due on the way, in order. */
+  /** Advances by `ms`, and calls back what falls due meanwhile, in order. */
   advance(ms: number): void {
     const untilMs = this.#nowMs + ms;
     for (;;) {

@@ -40,7 +40,7 @@ test("exactly as many tickets are issued as there are, in the order of seq", asy
   expect(tickets?.["count"]).toBe(100);
 });
 
-test("a redelivered bundle changes nothing and gets the outcome that stands", async () => {
+test("a redelivered batch changes nothing and gets the outcome that it had", async () => {
   const event = await eventOf();
   const user = await makeUser(line.pool);
   const command = makeCommand(1, user, 3);
@@ -54,7 +54,7 @@ test("a redelivered bundle changes nothing and gets the outcome that stands", as
   expect(await countsOf(event)).toEqual({ issuedCount: 4, lastTicketNumber: 4 });
 });
 
-test("bundles that come out of order are decided in the order of seq", async () => {
+test("batches that come out of order are decided in the order of seq", async () => {
   const event = await eventOf({ capacity: 1 });
   const [early, late] = [await makeUser(line.pool), await makeUser(line.pool)];
   const second = makeCommand(2, late);
@@ -65,7 +65,7 @@ test("bundles that come out of order are decided in the order of seq", async () 
   expect(outcomes.map((outcome) => outcome.status)).toEqual(["fulfilled", "rejected"]);
 });
 
-test("a place that never comes is passed over, and its straggler decided and marked late", async () => {
+test("a position that never comes is passed over, and a late purchase decided and marked late", async () => {
   const event = await eventOf();
   const user = await makeUser(line.pool);
   const [straggler, next] = [makeCommand(1, user), makeCommand(2, user)];
@@ -81,7 +81,7 @@ test("a place that never comes is passed over, and its straggler decided and mar
   ]);
 });
 
-test("a poisoned command fails alone; its group goes on in order", async () => {
+test("a poisoned command fails alone, and its group is decided in order", async () => {
   const event = await eventOf();
   const user = await makeUser(line.pool);
   const commands = Array.from({ length: 9 }, (_, at) => makeCommand(at + 1, user));
@@ -132,7 +132,7 @@ test("a killed query is not its purchase's fault: the first in line gets the las
   ]);
 });
 
-test("changes by staff are decided in their turn, and published with the group", async () => {
+test("changes by staff are decided in the order of the line, and published with the group", async () => {
   const event = await eventOf({ capacity: 2 });
   const user = await makeUser(line.pool);
   const bought = makeCommand(1, user, 2);
@@ -152,7 +152,7 @@ test("changes by staff are decided in their turn, and published with the group",
   expect(await countsOf(event)).toEqual({ issuedCount: 1, lastTicketNumber: 3 });
 });
 
-test("a poisoned change fails alone, and the line behind it goes on", async () => {
+test("a poisoned change fails alone, and the line behind it is decided", async () => {
   const event = await eventOf();
   const user = await makeUser(line.pool);
   const bought = makeCommand(1, user, 1);
@@ -166,7 +166,7 @@ test("a poisoned change fails alone, and the line behind it goes on", async () =
   expect((await line.outcomesOf([next]))[0]?.status).toBe("fulfilled");
 });
 
-test("what is no bundle ends as a failed job and holds nobody up", async () => {
+test("a job that is no batch fails, and delays no other", async () => {
   const event = await eventOf();
   const user = await makeUser(line.pool);
   await line.probe.queue(event).add("batch", { commands: "none" });
@@ -176,7 +176,7 @@ test("what is no bundle ends as a failed job and holds nobody up", async () => {
   expect(await line.probe.queue(event).getFailedCount()).toBe(1);
 });
 
-test("an issuer that is overtaken commits nothing more", async () => {
+test("an issuer whose epoch was raised commits nothing more", async () => {
   const event = await eventOf();
   const user = await makeUser(line.pool);
   const first = makeCommand(1, user);
@@ -190,11 +190,11 @@ test("an issuer that is overtaken commits nothing more", async () => {
   const [outcome] = await line.outcomesOf([second]);
   expect(outcome?.status).toBe("fulfilled");
   const [after] = await line.rows("SELECT issuerEpoch FROM Event WHERE contentId = ?", [event]);
-  // It let go, took over anew, and decided under the epoch after the one that had overtaken it.
+  // It released the event, acquired it again, and decided under the next epoch.
   expect(after?.["issuerEpoch"]).toBe((before?.["issuerEpoch"] as number) + 11);
 });
 
-test("places given that never came into the queue are settled, so that the line shows nobody waiting", async () => {
+test("positions that never reached the queue are passed over, so that the line shows no one waiting", async () => {
   const event = await eventOf();
   const user = await makeUser(line.pool);
   const command = makeCommand(1, user);
@@ -204,7 +204,7 @@ test("places given that never came into the queue are settled, so that the line 
   expect(await line.probe.counter(event, "head")).toBe(5);
 });
 
-test("an idle issuer lets go of its event, and is back when somebody comes", async () => {
+test("an idle issuer releases its event, and is back for the next purchase", async () => {
   const idle = await TestLine.open();
   try {
     await idle.openWorker(0);
@@ -216,7 +216,7 @@ test("an idle issuer lets go of its event, and is back when somebody comes", asy
     await idle.outcomesOf([first]);
     await expect.poll(() => idle.probe.leaseHolder(event), { timeout: 10_000 }).toBeNull();
     expect(await idle.probe.isHot(event)).toBe(false);
-    // Nothing stays that would grow with each event that ever was: neither finished bundles nor words on them.
+    // No data stays that would grow with each event: neither finished batches nor their notifications.
     const queue = idle.probe.queue(event);
     expect([await queue.getCompletedCount(), await queue.getJob("1"), await idle.probe.queueEvents(event)]).toEqual([
       0,
@@ -231,7 +231,7 @@ test("an idle issuer lets go of its event, and is back when somebody comes", asy
   }
 });
 
-test("with two workers an event has one issuer, and the other takes over when it closes", async () => {
+test("with two workers an event has one issuer, and the other acquires it when the first closes", async () => {
   const pair = await TestLine.open();
   try {
     const workers = [await pair.openWorker(), await pair.openWorker()];
@@ -263,7 +263,7 @@ const setPaused = async (event: string, paused: boolean): Promise<void> => {
   await line.store.notify("event-changed", event);
 };
 
-test("a paused event decides nothing until it is resumed, and then everything in its order", async () => {
+test("a paused event decides nothing until it is resumed, and then everything in order", async () => {
   const event = await eventOf({ capacity: 15 });
   const users = await Promise.all(Array.from({ length: 20 }, () => makeUser(line.pool)));
   await setPaused(event, true);
@@ -282,7 +282,7 @@ test("a paused event decides nothing until it is resumed, and then everything in
     .toBeGreaterThan(1000);
   await setPaused(event, false);
   const outcomes = await line.outcomesOf(commands);
-  // What a group waited for is no part of what its commit took.
+  // A group's wait is not part of its commit time.
   await expect.poll(async () => (await samplesOf(event))[0]?.decided, { timeout: 5000 }).toBe(20);
   const [resumed] = await samplesOf(event);
   expect(resumed?.commitMs).toBeLessThan(Math.max(...outcomes.map((each) => each.decidedAtMs - each.acceptedAtMs)));
@@ -292,7 +292,7 @@ test("a paused event decides nothing until it is resumed, and then everything in
   );
 });
 
-test("a worker that ends while its event is paused leaves the line to the next one", async () => {
+test("a worker that ends while its event is paused leaves the line to the next worker", async () => {
   const own = await TestLine.open();
   const worker = await own.openWorker();
   const event = await makeEvent(own.pool);
@@ -309,7 +309,7 @@ test("a worker that ends while its event is paused leaves the line to the next o
   await own.close();
 });
 
-test("what failed says why, and is decided again when an operator asks; what did not fail stays as it is", async () => {
+test("a failed purchase has its reason, and is decided again when an operator asks; others stay as they are", async () => {
   const event = await eventOf();
   const user = await makeUser(line.pool);
   const [poisoned, fine] = [makeCommand(1, user, 2), makeCommand(2, user)];
@@ -319,8 +319,8 @@ test("what failed says why, and is decided again when an operator asks; what did
     [blocking, event, user, user, poisoned.idempotencyKey],
   );
   await line.add(event, [poisoned, fine]);
-  const [failed, stands] = await line.outcomesOf([poisoned, fine]);
-  expect([failed?.status, stands?.status]).toEqual(["failed", "fulfilled"]);
+  const [failed, issued] = await line.outcomesOf([poisoned, fine]);
+  expect([failed?.status, issued?.status]).toEqual(["failed", "fulfilled"]);
   // Its row could not be written at all, so there is nothing to retry: the key is another purchase's.
   expect(await line.rows("SELECT reason FROM PurchaseFailure WHERE eventId = ?", [event])).toEqual([]);
 
@@ -333,7 +333,7 @@ test("what failed says why, and is decided again when an operator asks; what did
     mended.purchaseId,
     event,
   ]);
-  // Without the operator's word it stays what it is; with it, twice, it is decided once.
+  // Without the operator's request it stays as it is; with it, even twice, it is decided once.
   await line.add(event, [mended, makeCommand(4, user)]);
   expect((await line.outcomesOf([mended]))[0]?.status).toBe("failed");
   const marker = makeCommand(5, user);
@@ -349,7 +349,7 @@ test("what failed says why, and is decided again when an operator asks; what did
   ]);
 });
 
-test("each second of a line is sampled: its depth, what was decided, how long that took, and no more than is kept", async () => {
+test("each second of a line is sampled: its depth, its decisions and their duration, in a bounded list", async () => {
   const event = await eventOf({ capacity: 500 });
   const user = await makeUser(line.pool);
   const commands = Array.from({ length: 30 }, (_, at) => makeCommand(at + 1, user));
@@ -363,7 +363,7 @@ test("each second of a line is sampled: its depth, what was decided, how long th
   expect(waitAt((await samples()).find((sample) => sample.decided > 0)?.waits ?? [], 0.5)).not.toBeNull();
 });
 
-test("a bundle is decided though no word of it came", async () => {
+test("a batch is decided even when its notification is lost", async () => {
   const event = await eventOf();
   const user = await makeUser(line.pool);
   const [first, second] = [makeCommand(1, user), makeCommand(2, user)];
@@ -373,7 +373,7 @@ test("a bundle is decided though no word of it came", async () => {
   expect((await line.outcomesOf([second]))[0]?.status).toBe("fulfilled");
 });
 
-test("a bundle that the last owner had in hand is decided, and its job ends once its lock has", async () => {
+test("an active batch of the previous owner is decided, and its job ends once its lock has expired", async () => {
   const event = await eventOf();
   const user = await makeUser(line.pool);
   const [left, next] = [makeCommand(1, user), makeCommand(2, user)];
@@ -385,7 +385,7 @@ test("a bundle that the last owner had in hand is decided, and its job ends once
   expect(await line.probe.queue(event).getActiveCount()).toBe(0);
 });
 
-test("a take-over that cannot read what was in hand is tried again, and leaves no queue open", async () => {
+test("an issuer that cannot read the active batches is opened again, and leaves no queue open", async () => {
   const own = await TestLine.open();
   const { services } = await own.openWorker();
   const openQueue = services.store.openQueue.bind(services.store);
@@ -428,7 +428,7 @@ test("words of an event that another worker issues cost no look at its lease eac
   await own.close();
 });
 
-test("an event that is handed over goes to the other worker at once, and nothing of its line is lost", async () => {
+test("an event that is handed over has the other worker as its issuer at once, and loses nothing of its line", async () => {
   const own = await TestLine.open();
   const workers = [await own.openWorker(), await own.openWorker()];
   const event = await makeEvent(own.pool);

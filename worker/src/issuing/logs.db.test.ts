@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => line.close());
 
-test("a command that fails is logged with its error, and with neither the statement nor what stands in it", async () => {
+test("a command that fails is logged with its error, and with neither the statement nor its values", async () => {
   const event = await makeEvent(line.pool);
   await line.begin(event);
   const email = "poisoned@example.org";
@@ -24,8 +24,8 @@ test("a command that fails is logged with its error, and with neither the statem
     [makeCommand(1, user).purchaseId, event, user, user, poisoned.idempotencyKey],
   );
   await line.add(event, [poisoned, fine]);
-  const [failed, stands] = await line.outcomesOf([poisoned, fine]);
-  expect([failed?.status, stands?.status]).toEqual(["failed", "fulfilled"]);
+  const [failed, issued] = await line.outcomesOf([poisoned, fine]);
+  expect([failed?.status, issued?.status]).toEqual(["failed", "fulfilled"]);
 
   await expect
     .poll(() => lines.find(({ msg, event: of }) => msg === "group committed" && of === event))

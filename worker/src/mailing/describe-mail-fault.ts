@@ -1,7 +1,4 @@
-/**
- * What is kept of a failed attempt: its codes, never its message, since a mail server's answer names the
- * address.
- */
+/** The codes of a failed attempt, never its message: a mail server's answer names the address. */
 export function describeMailFault(error: unknown): string {
   if (!(error instanceof Error)) return typeof error;
   const { code, command, responseCode } = error as { code?: unknown; command?: unknown; responseCode?: unknown };

@@ -1,4 +1,4 @@
-// What reads TypeScript is not handed on to threads: one that runs from the source begins by asking for it.
+// A thread does not inherit tsx: one that runs from the source registers it first.
 import { register } from "tsx/esm/api";
 
 register();

@@ -4,23 +4,21 @@ import { openMailer, openTicketKeys } from "@admit/tickets";
 import { constants, setPriority } from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
 import type { WorkerSettings } from "../settings.ts";
-import { linkLanes, runLinkMailing } from "./link-mailing-loop.ts";
-import { runMailing } from "./mailing-loop.ts";
-import type { MailingNote, MailingWord, MailKind } from "./mailing-note.ts";
-import { pause } from "./pause.ts";
-import { restBetweenMailsMs } from "./rest-between-mails.ts";
-import { ticketLanes } from "./send-due-mails.ts";
+import { linkLanes, runLinkMailing } from "./link-mailing.ts";
+import type { MailingMessage, MailingReport, MailKind } from "./mailing-thread.ts";
+import { pause, restBetweenMailsMs } from "./schedule.ts";
 import { linkSendTimeoutMs } from "./send-link-mail.ts";
+import { runTicketMailing, ticketLanes } from "./ticket-mailing.ts";
 
 // A thread that sends mails: one for tickets, one for links. It shares the worker's process, but neither connections
-// nor the event loop of its issuers or of the other thread.
+// nor an event loop.
 
 /** For tickets: one per mail in flight. For links: a statement takes a hundredth of the time of a mail. */
 const mysqlConnections = { tickets: 2, links: 4 };
 
 const { settings, kind } = workerData as { settings: WorkerSettings; kind: MailKind };
 const log = openLog("mailing", settings.LOG_LEVEL);
-const report = (of: MailingNote): void =>
+const report = (of: MailingReport): void =>
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port has no origin
   parentPort?.postMessage(of);
 
@@ -32,10 +30,10 @@ const pool = openMysql(settings.DATABASE_URL, mysqlConnections[kind]);
 const mailer =
   kind === "links" ? openMailer(settings, linkLanes, linkSendTimeoutMs) : openMailer(settings, ticketLanes);
 const stopping = new AbortController();
-let busy = { decided: 0, linksDue: 0 };
-parentPort?.on("message", (word: MailingWord) => {
-  if (word === "close") stopping.abort();
-  else busy = word;
+let load = { decided: 0, linksDue: 0 };
+parentPort?.on("message", (message: MailingMessage) => {
+  if (message === "close") stopping.abort();
+  else load = message;
 });
 const parts = {
   pool,
@@ -50,8 +48,8 @@ if (kind === "links") {
   const accounts = openAccounts(pool, settings.EMAIL_ALIASES);
   await runLinkMailing({ ...parts, accounts }, (counted) => report({ kind, ...counted }), stopping.signal);
 } else {
-  const rest = (tookMs: number): Promise<void> => pause(restBetweenMailsMs(busy, tookMs), stopping.signal);
-  await runMailing({ ...parts, rest }, (due) => report({ kind, due }), stopping.signal);
+  const rest = (tookMs: number): Promise<void> => pause(restBetweenMailsMs(load, tookMs), stopping.signal);
+  await runTicketMailing({ ...parts, rest }, (due) => report({ kind, due }), stopping.signal);
 }
 mailer.close();
 await pool.end();

@@ -13,31 +13,27 @@ import {
   writeSignInLink,
 } from "@admit/prisma";
 import { findMailedLinkToken, linkMail, linkUrl, type LinkOccasion, mailedLinkToken } from "@admit/tickets";
-import type { Logger } from "pino";
 import { describeMailFault } from "./describe-mail-fault.ts";
-import { isTooLate, retryAtMs } from "./link-retry-schedule.ts";
-import { pause } from "./pause.ts";
-import type { MailParts } from "./send-ticket-mail.ts";
+import { isTooLate, pause, retryAtMs } from "./schedule.ts";
+import type { MailParts } from "./ticket-mailing.ts";
 
-/** Longest that the mail server may take for one mail; with its record, less than a worker that ends waits for it. */
+/** Longest that the mail server may take for one mail. With its record, it fits into the time that an ending worker has. */
 export const linkSendTimeoutMs = 7000;
-/** How far the clocks of two workers may be apart: one claims what the other's claim has ended on. */
+/** How far apart the clocks of two workers may be: one claims a mail when the other's claim has ended. */
 const clocksApartMs = 5000;
-/** What must be left of a claim when sending begins, so that no other worker sends the mail before it is recorded. */
+/** Time that a claim must still have when sending begins: no other worker may send the mail before it is recorded. */
 export const sendingMs = linkSendTimeoutMs + statementTimeoutMs + clocksApartMs;
-/** How often a mail that is out is recorded again while the database is away: unrecorded, it would be sent twice. */
+/** How often recording a sent mail is retried while the database is away: unrecorded, it would be sent twice. */
 const recordAgainMs = 250;
 
 export interface LinkMailing extends MailParts {
   accounts: Pick<Accounts, "find">;
-  log: Logger;
-  report: (event: "sent" | "failed" | "given-up") => void;
 }
 
 /**
- * One attempt at a claimed mail, and the record of how it went. Where the worker is to end by now, or too little is left
- * of the claim, the mail is given back.
- * @returns whether the mail server is well: false where it did not take the mail for a reason that is not the mail's
+ * One attempt at a claimed mail, and the record of its result. The mail is released where the worker is ending, or the
+ * claim ends too soon.
+ * @returns false where the mail server did not accept the mail for a reason other than the mail
  * @throws MySQL's errors; the mail is due again when its claim ends
  */
 export async function sendLinkMail(
@@ -98,7 +94,7 @@ async function record({ pool, log }: LinkMailing, { id }: ClaimedLinkMail, stopp
     } catch (error) {
       if (stopping.aborted) throw error;
       const reason = describeMailFault(error);
-      if (!isLogged) log.warn({ mail: id, reason }, "a mail was sent and not recorded; trying again");
+      if (!isLogged) log.warn({ mail: id, reason }, "a mail was sent and not recorded; retrying");
       await pause(recordAgainMs, stopping);
     }
   }
@@ -114,7 +110,7 @@ async function postpone(mailing: LinkMailing, mail: ClaimedLinkMail, error: unkn
   const dueAtMs = retryAtMs(mail, now(), isOfMail && responseCode >= 500);
   if (dueAtMs === null) await giveUp(mailing, mail, reason);
   else {
-    log.warn({ mail: id, attempts, reason }, "a link was not sent; trying again");
+    log.warn({ mail: id, attempts, reason }, "a link was not sent; retrying");
     await onConnection(pool, (connection) => postponeLinkMail(connection, { id, attempts, dueAtMs, reason }));
   }
   return isOfMail;
@@ -124,6 +120,6 @@ async function giveUp({ pool, log, report }: LinkMailing, mail: ClaimedLinkMail,
   const { id, attempts } = mail;
   await onConnection(pool, (connection) => postponeLinkMail(connection, { id, attempts, dueAtMs: null, reason }));
   report("given-up");
-  log.warn({ mail: id, attempts, reason }, "a link was not sent, and is not tried again");
+  log.warn({ mail: id, attempts, reason }, "a link was not sent, and is given up");
   return true;
 }

@@ -3,14 +3,14 @@ import type { EventFacts, TicketRow } from "@admit/tickets";
 import type { Pool, RowDataPacket } from "mysql2/promise";
 import { onConnection } from "@admit/prisma";
 
-/** What a purchase's mail is made of, as it is at this moment. */
+/** The contents of a purchase's mail, as they are now. */
 export interface MailedPurchase {
   requested: number;
   issued: number;
   silent: boolean;
   holder: { name: string; email: string | null; status: UserStatus };
   event: EventFacts;
-  /** By number, voided ones among them. */
+  /** By number, including voided ones. */
   tickets: TicketRow[];
 }
 
@@ -34,7 +34,7 @@ interface TicketColumns extends RowDataPacket {
   voidedAt: Date | null;
 }
 
-/** In one round trip. Null where there is no such purchase. */
+/** In one round trip. @returns null where there is no such purchase */
 export const readMailedPurchase = (pool: Pool, purchaseId: string): Promise<MailedPurchase | null> =>
   onConnection(pool, async (connection) => {
     const [[purchases, tickets]] = await connection.query<[PurchaseColumns[], TicketColumns[]]>(

@@ -3,7 +3,7 @@ import { makeEvent, makeUser } from "@admit/prisma/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { makeCommand } from "../testing/make-command.ts";
 import { TestLine } from "../testing/test-line.ts";
-import { takeOversMax } from "./issuers.ts";
+import { acquiringMax } from "./issuers.ts";
 
 let line: TestLine;
 beforeAll(async () => void (line = await TestLine.open()));
@@ -18,28 +18,28 @@ async function eventOf(): Promise<string> {
 const countLeases = async (events: readonly string[]): Promise<number> =>
   (await line.store.leaseHolders(events)).filter((holder) => holder !== null).length;
 
-test("few events are taken over at a time; those that are held meanwhile keep their leases and go on", async () => {
+test("few events are acquired at a time; held ones keep their leases meanwhile, and are decided", async () => {
   const user = await makeUser(line.pool);
   const held = await eventOf();
-  const hot = await Promise.all(Array.from({ length: 3 * takeOversMax }, eventOf));
+  const hot = await Promise.all(Array.from({ length: 3 * acquiringMax }, eventOf));
   await line.openWorker();
   const [first, second] = [makeCommand(1, user), makeCommand(2, user)];
   await line.add(held, [first]);
   await line.outcomesOf([first]);
 
-  // Nobody can take these over now.
+  // No worker can acquire these now.
   const locking = await line.pool.getConnection();
   await locking.query("START TRANSACTION");
   // One by one: a scan of the table would lock the other event too.
   for (const event of hot) await locking.query("SELECT 1 FROM Event WHERE contentId = ? FOR UPDATE", [event]);
   const commands = hot.map(() => makeCommand(1, user));
   await Promise.all(hot.map((event, at) => line.add(event, [commands[at] as (typeof commands)[number]])));
-  await expect.poll(() => countLeases(hot)).toBe(takeOversMax);
+  await expect.poll(() => countLeases(hot)).toBe(acquiringMax);
   await line.probe.shortenLease(held, leaseMs / 2);
   await expect.poll(() => line.probe.leaseLeftMs(held), { timeout: leaseMs }).toBeGreaterThan(leaseMs / 2);
   await line.add(held, [second]);
   await line.outcomesOf([second]);
-  expect(await countLeases(hot)).toBe(takeOversMax);
+  expect(await countLeases(hot)).toBe(acquiringMax);
 
   await locking.query("COMMIT");
   locking.release();

@@ -24,7 +24,7 @@ function issuersOf(eventIds: readonly string[], raiseEpoch: () => Promise<never>
   return { issuers: new Issuers(services), store, hot: server.hot };
 }
 
-test("take-overs that fail wait longer each time, up to a bound, and leave the lease to others meanwhile", async () => {
+test("after a failed acquisition the pause grows up to a bound, and the lease is free meanwhile", async () => {
   const attempts: number[] = [];
   const leases: string[] = [];
   const refuse = async (): Promise<never> => {
@@ -44,7 +44,7 @@ test("take-overs that fail wait longer each time, up to a bound, and leave the l
   expect(leases.slice(0, 4)).toEqual(["held", "released", "held", "released"]);
 });
 
-test("once one event was taken over after an outage, the others are tried at once, and one that fails all the same waits on", async () => {
+test("once one event was acquired after an outage, the others are retried at once, and one that fails again keeps waiting", async () => {
   const open = vi.spyOn(Issuer, "open");
   onTestFinished(() => open.mockRestore());
   const attempts: { eventId: string; atMs: number }[] = [];

@@ -3,13 +3,13 @@ import { pendingMigrations } from "@admit/prisma";
 import { Issuer } from "../issuing/issuer.ts";
 import type { WorkerServices } from "../services.ts";
 
-/** How long an event that was handed over is left to the others: they look each second. */
+/** How long a handed-over event is left to other workers: they poll each second. */
 const leftToOthersMs = 10_000;
 /**
- * Events taken over at a time. Each holds its lease while it waits for MySQL, behind the groups of the others: few at a
- * time wait so shortly that no lease ends meanwhile, and leave connections to the groups.
+ * Events acquired at a time. Each holds its lease while it waits for MySQL: few at a time wait so shortly that no lease
+ * ends meanwhile, and leave connections to the groups of other events.
  */
-export const takeOversMax = 8;
+export const acquiringMax = 8;
 /** How long to wait after an event could not be opened: twice as long each time. */
 const retryFirstMs = 1000;
 const retryMaxMs = 8000;
@@ -19,15 +19,15 @@ export class Issuers {
   readonly #services: WorkerServices;
   readonly #open = new Map<string, Issuer>();
   readonly #opening = new Set<string>();
-  /** Hot events that wait to be taken over, first come, first served. */
+  /** Hot events that wait to be acquired, in their order. */
   readonly #wanted = new Set<string>();
   readonly #leftToOthers = new Map<string, number>();
-  /** Events whose take-over failed: how long the pause after it is, until when, and whether others have succeeded since. */
+  /** Events that could not be acquired: the pause after it, until when, and whether others could be acquired since. */
   readonly #failed = new Map<string, { pauseMs: number; untilMs: number; isOwnFault: boolean }>();
-  /** Events that others were found to hold since the last look: each bundle of theirs is a word that we hear too. */
+  /** Events of other workers, as of the last poll: their notifications arrive here too. */
   readonly #heldByOthers = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
-  /** Before the tables are those that this build knows, its groups would fail, purchase by purchase. */
+  /** No event is acquired until this build's migrations are applied. */
   #migrated = false;
   #closed = false;
 
@@ -35,7 +35,7 @@ export class Issuers {
     this.#services = services;
   }
 
-  /** Watches for hot events: by the gateways' word, and once a second by the list, should a word be lost. */
+  /** Watches for hot events: by notifications, and each second by the list, in case one was lost. */
   async start(): Promise<void> {
     const { ready } = this.#services.store.subscribe({
       queued: (eventId) => this.#wake(eventId),
@@ -45,11 +45,11 @@ export class Issuers {
       connected: () => this.#open.forEach((issuer) => issuer.wake()),
     });
     await ready;
-    this.#timer = setInterval(() => void this.#lookAtHotEvents(), leaseRenewMs);
-    await this.#lookAtHotEvents();
+    this.#timer = setInterval(() => void this.#pollHotEvents(), leaseRenewMs);
+    await this.#pollHotEvents();
   }
 
-  /** Finishes what is in hand and lets go of every event. */
+  /** Finishes the groups in work and releases every event. */
   async close(): Promise<void> {
     this.#closed = true;
     clearInterval(this.#timer);
@@ -67,7 +67,7 @@ export class Issuers {
     else if (!this.#heldByOthers.has(eventId)) this.#want(eventId);
   }
 
-  /** Lets go of an event, and leaves it to the others for a while. */
+  /** Releases an event, and leaves it to other workers for a while. */
   async #handOver(eventId: string): Promise<void> {
     const issuer = this.#open.get(eventId);
     if (issuer === undefined) return;
@@ -83,10 +83,10 @@ export class Issuers {
     return false;
   }
 
-  async #lookAtHotEvents(): Promise<void> {
+  async #pollHotEvents(): Promise<void> {
     const { store, workerId } = this.#services;
     try {
-      await this.#lookAtMigrations();
+      await this.#checkMigrations();
       const listed = new Set(await store.hotEvents());
       for (const eventId of this.#failed.keys()) if (!listed.has(eventId)) this.#failed.delete(eventId);
       const hot = [...listed].filter((eventId) => !this.#open.has(eventId));
@@ -102,11 +102,11 @@ export class Issuers {
     }
   }
 
-  async #lookAtMigrations(): Promise<void> {
+  async #checkMigrations(): Promise<void> {
     if (this.#migrated) return;
     const pending = await pendingMigrations(this.#services.pool);
     this.#migrated = pending.length === 0;
-    if (!this.#migrated) this.#services.log.error({ pending }, "migrations are missing: no event is taken over");
+    if (!this.#migrated) this.#services.log.error({ pending }, "migrations are missing: no event is acquired");
   }
 
   #want(eventId: string): void {
@@ -114,18 +114,18 @@ export class Issuers {
     if (this.#open.has(eventId) || this.#opening.has(eventId) || this.#isLeftToOthers(eventId)) return;
     if (performance.now() < (this.#failed.get(eventId)?.untilMs ?? 0)) return;
     this.#wanted.add(eventId);
-    this.#takeOverNext();
+    this.#acquireNext();
   }
 
-  #takeOverNext(): void {
+  #acquireNext(): void {
     for (const eventId of this.#wanted) {
-      if (this.#closed || this.#opening.size >= takeOversMax) return;
+      if (this.#closed || this.#opening.size >= acquiringMax) return;
       this.#wanted.delete(eventId);
-      void this.#takeOver(eventId);
+      void this.#acquire(eventId);
     }
   }
 
-  /** What the others failed for is over: each is tried at once. One that fails again keeps its pauses. */
+  /** An event was acquired, so an outage is over: retries the others at once. One that fails again keeps its pauses. */
   #retryFailed(): void {
     for (const [eventId, failed] of this.#failed) {
       if (failed.isOwnFault || this.#opening.has(eventId)) continue;
@@ -134,7 +134,7 @@ export class Issuers {
     }
   }
 
-  async #takeOver(eventId: string): Promise<void> {
+  async #acquire(eventId: string): Promise<void> {
     this.#opening.add(eventId);
     try {
       const issuer = await Issuer.open(eventId, this.#services);
@@ -151,10 +151,10 @@ export class Issuers {
       };
       const pauseMs = Math.min(before * 2, retryMaxMs);
       this.#failed.set(eventId, { pauseMs, untilMs: performance.now() + pauseMs, isOwnFault });
-      this.#services.log.warn({ event: eventId, pauseMs, err: error }, "event was not taken over; trying again");
+      this.#services.log.warn({ event: eventId, pauseMs, err: error }, "event was not acquired; trying again");
     } finally {
       this.#opening.delete(eventId);
-      this.#takeOverNext();
+      this.#acquireNext();
     }
   }
 }

@@ -19,7 +19,7 @@ test("a worker that is newer than the database fails no purchase: it waits for t
   const command = makeCommand(1, await makeUser(line.pool));
   await line.add(event, [command]);
   await line.openWorker(undefined, openLog("worker", "info", { write: (text) => void said.push(text) }));
-  await expect.poll(() => said.join("")).toContain("migrations are missing: no event is taken over");
+  await expect.poll(() => said.join("")).toContain("migrations are missing: no event is acquired");
 
   await line.pool.query(
     "ALTER TABLE Purchase RENAME COLUMN notYetThere TO late; UPDATE _prisma_migrations SET finished_at = NOW(3)",

@@ -2,17 +2,17 @@ import type { SimProcess } from "./world.ts";
 
 export interface Due {
   atMs: number;
-  /** Decides between two at the same time; by chance. */
+  /** Random; decides between two at the same time. */
   turn: number;
   process: SimProcess | null;
-  /** Null once it is called off. */
+  /** Null once it is cancelled. */
   run: (() => void) | null;
 }
 
 const isBefore = (one: Due, other: Due): boolean =>
   one.atMs < other.atMs || (one.atMs === other.atMs && one.turn < other.turn);
 
-/** What is to happen, soonest first: a binary heap. */
+/** Scheduled events, soonest first: a binary heap. */
 export class DueQueue {
   readonly #heap: Due[] = [];
 
@@ -28,7 +28,7 @@ export class DueQueue {
     heap[at] = due;
   }
 
-  /** The soonest, where it is due by then. */
+  /** The soonest, if it is due by then. */
   takeNext(untilMs: number): Due | null {
     const heap = this.#heap;
     const first = heap[0];

@@ -2,22 +2,22 @@ import { DueQueue, type Due } from "./due-queue.ts";
 import type { Random } from "./random.ts";
 import type { Cancel, TimeSource } from "./virtual-time.ts";
 
-/** A process of the simulation: its code runs in ours, and is told of nothing while it is frozen or dead. */
+/** A simulated process: its code runs in ours, and receives nothing while it is frozen or dead. */
 export interface SimProcess {
   name: string;
   state: "running" | "frozen" | "dead";
-  /** What fell due while it was frozen. */
+  /** Events that fell due while it was frozen. */
   held: Due[];
 }
 
 /**
- * Virtual time and the order of everything: each message, timer and fault is an event with a time. One event
- * runs at a time, with all that follows from it at once, so that a run depends on its seed alone.
+ * Virtual time, and the order of every message, timer and fault. One event runs at a time, with all its immediate
+ * reactions, so a run depends on its seed alone.
  */
 export class World implements TimeSource {
   /** The process whose code runs now; null for servers and the world itself. */
   current: SimProcess | null = null;
-  /** Grows with everything that happens: two runs of one seed end with the same. */
+  /** A hash of the run: the same for two runs of one seed. */
   fingerprint = 0;
   #now = 0;
   readonly #due = new DueQueue();
@@ -63,7 +63,7 @@ export class World implements TimeSource {
     process.held = [];
   }
 
-  /** Runs what falls due until a time, or until it is all over. */
+  /** Runs what falls due until a time, or until `isOver`. */
   async runUntil(untilMs: number, isOver: () => boolean = () => false): Promise<void> {
     while (!isOver()) {
       const next = this.#due.takeNext(untilMs);
@@ -81,12 +81,12 @@ export class World implements TimeSource {
       next.run();
       // One after the other is the point.
       // oxlint-disable-next-line no-await-in-loop
-      await allThatFollows();
+      await allReactions();
       this.current = null;
     }
     if (!isOver()) this.#now = Math.max(this.#now, untilMs);
   }
 }
 
-/** Node calls back once every promise that can go on has gone on. */
-const allThatFollows = (): Promise<void> => new Promise((resolve) => process.nextTick(resolve));
+/** Node calls back once every promise that can continue has continued. */
+const allReactions = (): Promise<void> => new Promise((resolve) => process.nextTick(resolve));

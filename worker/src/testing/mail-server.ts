@@ -5,13 +5,13 @@ import { SMTPServer } from "smtp-server";
 
 export interface MailServer {
   url: string;
-  /** The mails that it has taken, in their order. */
+  /** Accepted mails, in their order. */
   received: ParsedMail[];
   close(): Promise<void>;
 }
 
 /**
- * A mail server that takes every mail.
+ * A mail server that accepts every mail.
  * @param options `refuses` recipients with `refusal`, 550 by default; `beforeAnswer` is called when a mail is received in full, but not yet acknowledged
  */
 export async function openMailServer(
@@ -34,7 +34,7 @@ export async function openMailServer(
         .then(() => answer(), answer);
     },
   });
-  // Clients that are killed leave their sockets behind.
+  // Killed clients leave their sockets open.
   server.on("error", () => undefined);
   server.listen(0, "127.0.0.1");
   await once(server.server, "listening");
@@ -46,7 +46,7 @@ export async function openMailServer(
   };
 }
 
-/** A mail server that takes connections, and never says a word. */
+/** A mail server that accepts connections, and never answers. */
 export async function openHangingServer(): Promise<{
   url: string;
   connected: Promise<unknown>;

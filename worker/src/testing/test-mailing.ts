@@ -11,7 +11,7 @@ import type { RowDataPacket } from "mysql2/promise";
 import { pino } from "pino";
 import { PNG } from "pngjs";
 import { ulid } from "ulid";
-import { type Mailing, ticketLanes } from "../mailing/send-due-mails.ts";
+import { ticketLanes, type TicketMailing } from "../mailing/ticket-mailing.ts";
 import { WorkerSettings } from "../settings.ts";
 
 interface Due {
@@ -44,11 +44,11 @@ export async function openTestMailing() {
     dataDir,
     settingsFor,
 
-    /** @param smtpUrl where mails go; into the outbox without it. What is reported and logged is kept. */
+    /** @param smtpUrl where mails go; without it, the outbox. Reports and log lines are collected. */
     mailing(smtpUrl?: string, sendTimeoutMs?: number, connectionsMax = ticketLanes) {
       const reported: string[] = [];
       const logged: string[] = [];
-      const mailing: Mailing & { accounts: Accounts } = {
+      const mailing: TicketMailing & { accounts: Accounts } = {
         accounts: openAccounts(pool, "separate"),
         pool,
         keys,
@@ -62,7 +62,7 @@ export async function openTestMailing() {
       return { ...mailing, reported, logged };
     },
 
-    /** A decided purchase of a new holder with its tickets and its mail, due since a second. @returns their ids */
+    /** A decided purchase of a new holder with its tickets and its mail, due for a second. @returns their ids */
     async purchase({
       holder = {},
       count = 1,
@@ -80,7 +80,7 @@ export async function openTestMailing() {
       return { eventId, userId, purchaseId };
     },
 
-    /** The mail's row; undefined once it is gone. */
+    /** The mail's row; undefined once it is removed. */
     async due(purchaseId: string): Promise<Due | undefined> {
       const sql = "SELECT dueAt, attempts, lastError FROM TicketMail WHERE purchaseId = ?";
       const [[row]] = await pool.query<(Due & RowDataPacket)[]>(sql, [purchaseId]);
@@ -103,7 +103,7 @@ export async function openTestMailing() {
 
 export type TestMailing = Awaited<ReturnType<typeof openTestMailing>>;
 
-/** The codes that a mail shows, as a scanner reads them. */
+/** A mail's codes, as a scanner reads them. */
 export const codesOf = (mail: ParsedMail | undefined): string[] =>
   (mail?.attachments ?? [])
     .filter(({ contentType }) => contentType === "image/png")
