@@ -2,8 +2,6 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 import type { AppEnv } from "../platform/route/app-env.ts";
 import { sessionCookie } from "../people/sessions/session-cookie.ts";
 import type { AppServices } from "./services.ts";
-import { activationRoute } from "../people/sessions/routes/activation-route.ts";
-import { activationPreviewRoute } from "../people/sessions/routes/activation-preview-route.ts";
 import { registerAnswerHeaders } from "../platform/route/answer-headers.ts";
 import { auditRoute } from "../operations/audit/audit-route.ts";
 import { eventRoute } from "../events/routes/event-route.ts";
@@ -12,7 +10,6 @@ import { eventChangeRoute } from "../events/routes/event-change-route.ts";
 import { eventCreateRoute } from "../events/routes/event-create-route.ts";
 import { eventsRoute } from "../events/routes/events-route.ts";
 import { healthRoutes } from "../operations/readiness/health-routes.ts";
-import { invitationCreateRoute } from "../people/sessions/routes/invitation-create-route.ts";
 import { importRoute } from "../imports/routes/import-route.ts";
 import { importCreateRoute } from "../imports/routes/import-create-route.ts";
 import { importCsvRoute } from "../imports/routes/import-csv-route.ts";
@@ -20,7 +17,6 @@ import { importsRoute } from "../imports/routes/imports-route.ts";
 import { issuanceCreateRoute } from "../purchases/routes/issuance-create-route.ts";
 import { jwksRoute } from "./authentication/jwks-route.ts";
 import { lineRoutes } from "../events/routes/line-routes.ts";
-import { meRoute } from "../people/users/routes/me-route.ts";
 import { meAllowanceRoute } from "../purchases/routes/me-allowance-route.ts";
 import { mePurchasesRoute } from "../purchases/routes/me-purchases-route.ts";
 import { meTicketsRoute } from "../tickets/routes/me-tickets-route.ts";
@@ -35,13 +31,11 @@ import { opsResumeRoute } from "../operations/routes/ops-resume-route.ts";
 import { opsRetryFailedRoute } from "../operations/routes/ops-retry-failed-route.ts";
 import { opsShedRoute } from "../operations/routes/ops-shed-route.ts";
 import { opsStreamRoute } from "../operations/routes/ops-stream-route.ts";
+import { activationRoutes } from "../people/activation-routes.ts";
+import { sessionsRoutes } from "../people/sessions-routes.ts";
+import { meRoute, usersRoutes } from "../people/users-routes.ts";
 import { problemPageRoute } from "./problem/problem-page-route.ts";
 import { purchaseRoutes } from "../purchases/routes/purchase-routes.ts";
-import { sessionCreateRoute } from "../people/sessions/routes/session-create-route.ts";
-import { sessionEndRoute } from "../people/sessions/routes/session-end-route.ts";
-import { sessionPreviewRoute } from "../people/sessions/routes/session-preview-route.ts";
-import { sessionsEndRoute } from "../people/sessions/routes/sessions-end-route.ts";
-import { signInRoute } from "../people/sessions/routes/sign-in-route.ts";
 import { staffEventRoute } from "../events/routes/staff-event-route.ts";
 import { staffEventsRoute } from "../events/routes/staff-events-route.ts";
 import { staffPurchasesRoute } from "../purchases/routes/staff-purchases-route.ts";
@@ -54,10 +48,6 @@ import { ticketPdfRoute } from "../tickets/routes/ticket-pdf-route.ts";
 import { ticketQrRoute } from "../tickets/routes/ticket-qr-route.ts";
 import { ticketReissueRoute } from "../tickets/routes/ticket-reissue-route.ts";
 import { ticketVerifyRoute } from "../tickets/routes/ticket-verify-route.ts";
-import { userRoute } from "../people/users/routes/user-route.ts";
-import { userChangeRoute } from "../people/users/routes/user-change-route.ts";
-import { userSessionsEndRoute } from "../people/sessions/routes/user-sessions-end-route.ts";
-import { usersRoute } from "../people/users/routes/users-route.ts";
 
 /** In the order in which the OpenAPI document shows them. */
 const all: readonly ((services: AppServices) => OpenAPIHono<AppEnv>)[] = [
@@ -74,13 +64,8 @@ const all: readonly ((services: AppServices) => OpenAPIHono<AppEnv>)[] = [
   ticketRoute,
   ticketQrRoute,
   ticketPdfRoute,
-  signInRoute,
-  sessionPreviewRoute,
-  sessionCreateRoute,
-  sessionEndRoute,
-  sessionsEndRoute,
-  activationPreviewRoute,
-  activationRoute,
+  sessionsRoutes,
+  activationRoutes,
   staffEventsRoute,
   staffEventRoute,
   eventCreateRoute,
@@ -92,11 +77,7 @@ const all: readonly ((services: AppServices) => OpenAPIHono<AppEnv>)[] = [
   staffTicketsCsvRoute,
   staffPurchasesRoute,
   staffPurchasesCsvRoute,
-  usersRoute,
-  userRoute,
-  userChangeRoute,
-  userSessionsEndRoute,
-  invitationCreateRoute,
+  usersRoutes,
   issuanceCreateRoute,
   importCreateRoute,
   importsRoute,

@@ -1,6 +1,6 @@
 import { sessionMs } from "@admit/contract";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { announceUserChange } from "../../people/users/user-changed.ts";
+import { announceUserChange } from "../../people/users/user-cache.ts";
 import { openTestGateway, type TestGateway } from "../../../test/tools/test-gateway.ts";
 import { makeLink } from "../../../test/tools/make-link.ts";
 import { problemOf } from "../../../test/tools/problem-of.ts";

@@ -7,7 +7,7 @@ import { makeLink } from "../../../test/tools/make-link.ts";
 import { problemOf } from "../../../test/tools/problem-of.ts";
 import { sendImport } from "../../../test/tools/send-import.ts";
 import { openTestGateway, type TestGateway } from "../../../test/tools/test-gateway.ts";
-import { findOrMakeUserWithRole } from "../users/user-find-or-make.ts";
+import { findOrCreateUserWithRole } from "../users/user-find-or-create.ts";
 
 let host: Awaited<ReturnType<typeof openHost>>;
 let gateway: TestGateway;
@@ -108,5 +108,5 @@ test("a host's verified alias does not bind to the account of its mailbox", asyn
 test("a token for scripts is the account's, by any of its addresses", async () => {
   const id = await holder();
   const { accounts, prisma } = gateway.services;
-  expect(await findOrMakeUserWithRole(accounts, prisma, alias, null)).toMatchObject({ id });
+  expect(await findOrCreateUserWithRole(accounts, prisma, alias, null)).toMatchObject({ id });
 });

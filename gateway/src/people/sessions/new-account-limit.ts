@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from "rate-limiter-flexible";
-import { networksOf, wideFactor } from "../../platform/route/client-networks.ts";
 import { ProblemError } from "../../platform/problem/problem-error.ts";
-import type { PeopleServices } from "../services.ts";
+import { networksOf, wideFactor } from "../../platform/route/client-networks.ts";
+import type { PlatformServices } from "../../platform/services.ts";
 import { mailOwnerOf } from "./mail-owner.ts";
 
 const name = "new-accounts";
@@ -14,7 +14,10 @@ export type NewAccountLimit = (email: string, address: string) => Promise<void>;
  * Limits the accounts that strangers create themselves, per network and per mail domain (at a public provider per
  * mailbox), over all gateways. Redis counts. While it is away each gateway counts for itself: sign-in keeps working.
  */
-export function openNewAccountLimit({ settings, redis }: Pick<PeopleServices, "settings" | "redis">): NewAccountLimit {
+export function openNewAccountLimit({
+  settings,
+  redis,
+}: Pick<PlatformServices, "settings" | "redis">): NewAccountLimit {
   const rate = settings.RATE_LIMIT_NEW_ACCOUNTS;
   if (rate === null) return () => Promise.resolve();
   const open = (factor: number) => {

@@ -7,7 +7,7 @@ import { hostAudience, openHost } from "../../../test/tools/host-provider.ts";
 import { issue } from "../../../test/tools/issue.ts";
 import { sendImport } from "../../../test/tools/send-import.ts";
 import { openTestGateway, type TestGateway } from "../../../test/tools/test-gateway.ts";
-import { findOrMakeUserWithRole } from "../users/user-find-or-make.ts";
+import { findOrCreateUserWithRole } from "../users/user-find-or-create.ts";
 
 let host: Awaited<ReturnType<typeof openHost>>;
 let gateway: TestGateway;
@@ -119,7 +119,7 @@ const ways: Record<string, Way> = {
     status: "INVITED",
     walk: async (attempt) => {
       await invite(attempt);
-      await findOrMakeUserWithRole(gateway.services.accounts, gateway.services.prisma, attempt.email, "ADMIN");
+      await findOrCreateUserWithRole(gateway.services.accounts, gateway.services.prisma, attempt.email, "ADMIN");
     },
   },
   "a link that was made before the host's token gave a role": {

@@ -11,7 +11,7 @@ import { openHost } from "../../../test/tools/host-provider.ts";
 import { makeLink } from "../../../test/tools/make-link.ts";
 import { openTestGateway, type TestGateway } from "../../../test/tools/test-gateway.ts";
 import { UserCache } from "./user-cache.ts";
-import { findOrMakeUserWithRole } from "./user-find-or-make.ts";
+import { findOrCreateUserWithRole } from "./user-find-or-create.ts";
 
 let host: Awaited<ReturnType<typeof openHost>>;
 let gateway: TestGateway;
@@ -89,7 +89,7 @@ const ways: Record<string, Way> = {
     isUnheard: true,
     async change({ id, email }) {
       const { services } = gateway;
-      const named = await findOrMakeUserWithRole(services.accounts, services.prisma, email, "ADMIN");
+      const named = await findOrCreateUserWithRole(services.accounts, services.prisma, email, "ADMIN");
       const { token } = await signSession(id, services.keys, new Date(), named.sessionEpoch);
       expect(await (await me(anotherGateway(), token)).json()).toMatchObject({ id, role: "ADMIN" });
     },

@@ -3,7 +3,7 @@ import type { Caller } from "../../platform/route/caller.ts";
 import { purchaseId } from "../../platform/line/purchase-id.ts";
 import { ProblemError } from "../../platform/problem/problem-error.ts";
 import type { PurchaseServices } from "../services.ts";
-import { findUserByEmail, inviteSilently } from "../../people/users/user-invite-silently.ts";
+import { findUserByEmail, inviteSilently } from "../../people/users/user-find-or-create.ts";
 import { certainRefusal } from "./certain-refusal.ts";
 import { refuseReusedKey, type Wanted } from "./take-in.ts";
 

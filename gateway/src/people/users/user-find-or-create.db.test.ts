@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openTestGateway, type TestGateway } from "../../../test/tools/test-gateway.ts";
-import { findOrMakeUserWithRole } from "./user-find-or-make.ts";
+import { findOrCreateUserWithRole } from "./user-find-or-create.ts";
 
 let gateway: TestGateway;
 beforeAll(async () => {
@@ -16,12 +16,12 @@ const find = (id: string) =>
 
 test("an unknown address becomes an active user of the role that was asked for, a buyer by default", async () => {
   const { accounts, prisma } = gateway.services;
-  const { id: buyer } = await findOrMakeUserWithRole(accounts, prisma, "new@example.org", null);
-  const { id: admin } = await findOrMakeUserWithRole(accounts, prisma, "boss@example.org", "ADMIN");
+  const { id: buyer } = await findOrCreateUserWithRole(accounts, prisma, "new@example.org", null);
+  const { id: admin } = await findOrCreateUserWithRole(accounts, prisma, "boss@example.org", "ADMIN");
   const activatedAt = expect.any(Date);
   expect(await find(buyer)).toEqual({ email: "new@example.org", role: "BUYER", status: "ACTIVE", activatedAt });
   expect(await find(admin)).toEqual({ email: "boss@example.org", role: "ADMIN", status: "ACTIVE", activatedAt });
-  expect((await findOrMakeUserWithRole(accounts, prisma, "boss@example.org", null)).id).toBe(admin);
+  expect((await findOrCreateUserWithRole(accounts, prisma, "boss@example.org", null)).id).toBe(admin);
   expect((await find(admin))?.role).toBe("ADMIN");
 });
 
@@ -32,7 +32,7 @@ test.each(["INVITED", "SUSPENDED"] as const)(
     const id = await gateway.user({ email, status });
     const before = await find(id);
     const { accounts, prisma } = gateway.services;
-    expect((await findOrMakeUserWithRole(accounts, prisma, email, "STAFF")).id).toBe(id);
+    expect((await findOrCreateUserWithRole(accounts, prisma, email, "STAFF")).id).toBe(id);
     expect(await find(id)).toEqual({ ...before, role: "STAFF" });
   },
 );

@@ -1,35 +1,29 @@
-import { type Accounts, onConnection } from "@admit/prisma";
 import type { AuditAction, Role } from "@admit/contract";
+import { type Accounts, onConnection } from "@admit/prisma";
 import type { Connection, RowDataPacket } from "mysql2/promise";
 import { ulid } from "ulid";
-import type { HostClaims } from "./host-token.ts";
 import type { Mysql } from "../../platform/database.ts";
+import { localRoleOf, resultingRole, type RoleRule } from "../../platform/role-rule.ts";
 import { endJoined, joinOpenLinks } from "../users/links-end.ts";
 import { decideFollowing, followedAt, type HostRow } from "./host-following.ts";
-import { localRoleOf, resultingRole, type RoleRule } from "../../platform/role-rule.ts";
-
-interface Applying {
-  mysql: Mysql;
-  accounts: Accounts;
-  rule: RoleRule;
-}
+import type { HostClaims } from "./host-token.ts";
 
 interface HostUser extends HostRow {
   id: string;
 }
 
+const columns = "id, email, role, localRole, hostRole, hostClaimsAt";
 const action: AuditAction = "user.host-change";
 
 /**
- * Lets a known user follow what a new token of the host says: the role by `AUTH_ROLES`, and a verified address that has
- * changed there, unless it is another's. Where either becomes another, all open links and all sessions of our own end,
- * the host's tokens do not, and the audit says so. Claims
- * older than those that the row follows change nothing.
- * @param user takes what changed
- * @returns whether anything did that other gateways have to know
+ * Writes the claims of a new token into the row of a known user: the role by `AUTH_ROLES`, and a changed verified
+ * address, unless it is another user's. If the role or the address changes, all open links and all of our own sessions
+ * end, and the audit has an entry. Claims older than the row's change nothing.
+ * @param user gets the row's new values
+ * @returns whether other gateways have to be notified
  */
 export async function applyHostClaims(
-  { mysql, accounts, rule }: Applying,
+  { mysql, accounts, rule }: { mysql: Mysql; accounts: Accounts; rule: RoleRule },
   user: HostUser,
   claims: HostClaims,
 ): Promise<boolean> {
@@ -59,13 +53,13 @@ export async function applyHostClaims(
 }
 
 async function lockUser(connection: Pick<Connection, "query">, id: string): Promise<HostUser> {
-  const sql = "SELECT id, email, role, localRole, hostRole, hostClaimsAt FROM User WHERE id = ? FOR UPDATE";
+  const sql = `SELECT ${columns} FROM User WHERE id = ? FOR UPDATE`;
   const [[row]] = await connection.query<(HostUser & RowDataPacket)[]>(sql, [id]);
   if (row === undefined) throw new Error("a host's user was found and is gone");
   return row;
 }
 
-/** In this order: links are found by the address that they were asked for with. */
+/** Ends the links first: they are found by the address that they were requested with. */
 async function endOpenedAndMove(
   connection: Pick<Connection, "query">,
   accounts: Accounts,
@@ -98,14 +92,49 @@ async function writeAudit(
   before: HostUser,
   after: { role?: Role; email?: string | null },
 ): Promise<void> {
-  const was = Object.fromEntries(Object.keys(after).map((name) => [name, before[name as keyof typeof after]]));
+  const changed = Object.fromEntries(Object.keys(after).map((name) => [name, before[name as keyof typeof after]]));
   await connection.query("INSERT INTO AuditEntry SET ?", {
     id: ulid(),
     actorId: id,
     action,
     subjectType: "user",
     subjectId: id,
-    details: JSON.stringify({ before: was, after }),
+    details: JSON.stringify({ before: changed, after }),
     at: new Date(),
+  });
+}
+
+/**
+ * Notes when the newest tokens of users were issued, where the rows need no other change: one write for all. It waits
+ * for no lock: a row that another transaction has locked is left to the user's next token.
+ * @returns the users whose rows have changed meanwhile, so that the claims have to be applied
+ */
+export async function noteHostClaims(
+  mysql: Mysql,
+  rule: RoleRule,
+  claimsById: ReadonlyMap<string, HostClaims>,
+): Promise<Set<string>> {
+  if (claimsById.size === 0) return new Set();
+  return onConnection(mysql, async (connection) => {
+    await connection.query("START TRANSACTION");
+    const sql = `SELECT ${columns} FROM User WHERE id IN (?) FOR UPDATE SKIP LOCKED`;
+    const [rows] = await connection.query<(HostUser & RowDataPacket)[]>(sql, [[...claimsById.keys()]]);
+    const changed = new Set<string>();
+    const times: [id: string, hostClaimsAt: Date | null][] = [];
+    for (const row of rows) {
+      const claims = claimsById.get(row.id);
+      const following = claims === undefined ? "none" : decideFollowing(rule, row, claims);
+      if (following === "change") changed.add(row.id);
+      else if (claims !== undefined && following === "note") times.push([row.id, followedAt(row, claims)]);
+    }
+    if (times.length > 0) {
+      const cases = times.map(() => "WHEN ? THEN ?").join(" ");
+      await connection.query(
+        `UPDATE User SET hostRole = COALESCE(hostRole, 'BUYER'), hostClaimsAt = CASE id ${cases} END WHERE id IN (?)`,
+        [...times.flat(), times.map(([id]) => id)],
+      );
+    }
+    await connection.query("COMMIT");
+    return changed;
   });
 }

@@ -1,6 +1,6 @@
 import { linkMailsMax, linkMailsPerNetworkKept, linkMailsPerNetworkMax, linkMailsSharedMax } from "@admit/contract";
 import { expect, test } from "vitest";
-import { QueuedMails } from "./queued-mails.ts";
+import { QueuedMails } from "./sign-in-queue.ts";
 
 /** As many networks as fill what all share, each with all that one may have. */
 const floods = Array.from({ length: linkMailsSharedMax / linkMailsPerNetworkMax }, (_, at) => ({

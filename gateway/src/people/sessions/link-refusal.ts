@@ -1,11 +1,12 @@
 import type { UserStatus } from "@admit/contract";
 import { ProblemError } from "../../platform/problem/problem-error.ts";
-import type { LinkPurpose } from "./link-create.ts";
+
+export type LinkPurpose = "ACTIVATE" | "SIGN_IN";
 
 /** What decides whether a link opens anything. */
 export interface LinkState {
   purpose: LinkPurpose;
-  /** Who created it for another person; null if its owner requested it. */
+  /** The member of staff who created it for another person; null if its owner requested it. */
   createdById: string | null;
   createdAt: Date;
   expiresAt: Date;
@@ -13,18 +14,18 @@ export interface LinkState {
 }
 
 /**
- * Why a link opens nothing, or null where it does. Pure; the first that holds:
+ * Why a link opens nothing, or null if it does. Pure; the first that applies:
  *
  * 1. it was used: `link-used`
  * 2. it is opened by the person who created it for another: `own-link`
  * 3. its user is suspended: `forbidden`
- * 4. it is an invitation of a user who is active by now: `link-expired`. Staff know that link too; an active user
+ * 4. it is an invitation, and its user is active by now: `link-expired`. Staff know that link too; an active user
  *    signs in only by links to their own mailbox.
- * 5. a newer one has replaced it, its account has changed since, or its time is over: `link-expired`
+ * 5. a newer one has replaced it, its account has changed since, or it has expired: `link-expired`
  *
  * @param openerId the user who is signed in where the link is opened; null for no one
  */
-export function whyLinkIsDead(
+export function linkRefusal(
   link: LinkState,
   ownerStatus: UserStatus,
   openerId: string | null,
@@ -38,19 +39,19 @@ export function whyLinkIsDead(
       "You made this link for someone else. Give it to them: it opens their account.",
     );
   if (ownerStatus === "SUSPENDED") return new ProblemError("forbidden", "This account is suspended.");
-  if (ownerStatus === "ACTIVE" && link.purpose === "ACTIVATE")
-    return new ProblemError("link-expired", "Your account is active already. Ask for a link to sign in.");
-  if (link.expiresAt.getTime() === link.createdAt.getTime())
-    return new ProblemError(
-      "link-expired",
-      "A newer link has replaced this one, or the account has changed since. Use the newer one, or ask for another.",
-    );
-  if (link.expiresAt <= now)
-    return new ProblemError("link-expired", "This link has expired. Ask for a new one, please.");
-  return null;
+  const detail = expiryOf(link, ownerStatus, now);
+  return detail === null ? null : new ProblemError("link-expired", detail);
 }
 
-/** If aliases are collapsed, and the mailbox got its account by another address since the link was requested. */
+function expiryOf(link: LinkState, ownerStatus: UserStatus, now: Date): string | null {
+  if (ownerStatus === "ACTIVE" && link.purpose === "ACTIVATE")
+    return "Your account is active already. Ask for a link to sign in.";
+  if (link.expiresAt.getTime() === link.createdAt.getTime())
+    return "A newer link has replaced this one, or the account has changed since. Use the newer one, or ask for another.";
+  return link.expiresAt <= now ? "This link has expired. Ask for a new one, please." : null;
+}
+
+/** With collapsed aliases: the mailbox got its account by another address after the link was requested. */
 export const aliasOfAnother = (): ProblemError =>
   new ProblemError(
     "link-expired",
