@@ -3,8 +3,7 @@ import { openMysql } from "@admit/prisma";
 import { makeEvent, makePurchase } from "@admit/prisma/testing";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { openRedis } from "@admit/telemetry";
-import { makeLine, makeProcess } from "../../test/tools/make-line.ts";
-import { makeSample } from "../../test/tools/make-sample.ts";
+import { makeLine, makeProcess, makeSample } from "../../test/tools/make-line.ts";
 import { openTestGateway, type TestGateway } from "../../test/tools/test-gateway.ts";
 import { Collector } from "./collector.ts";
 

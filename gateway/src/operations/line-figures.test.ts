@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { makeSample } from "../../test/tools/make-sample.ts";
+import { makeSample } from "../../test/tools/make-line.ts";
 import { figuresOf } from "./line-figures.ts";
 
 const nowMs = 1_000_000;

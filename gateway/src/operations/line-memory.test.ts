@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { makeSample } from "../../test/tools/make-sample.ts";
+import { makeSample } from "../../test/tools/make-line.ts";
 import { LineMemory } from "./line-memory.ts";
 import type { LineWord } from "./line-words-read.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { makeSample } from "../../test/tools/make-sample.ts";
+import { makeSample } from "../../test/tools/make-line.ts";
 import { pointsOf } from "./line-points.ts";
 
 const nowMs = 10_000_000;

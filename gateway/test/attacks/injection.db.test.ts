@@ -1,19 +1,13 @@
 import { listOf, StaffUser } from "@admit/contract";
 import { makeEvent } from "@admit/prisma/testing";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { issue } from "../tools/issue.ts";
 import { problemOf } from "../tools/problem-of.ts";
-import { openTestGateway, type TestGateway } from "../tools/test-gateway.ts";
+import { testGateway } from "../tools/test-gateway.ts";
 
-let gateway: TestGateway;
-let staff: string;
+const gateway = testGateway();
 let eventId: string;
-beforeAll(async () => {
-  gateway = await openTestGateway();
-  staff = await gateway.user({ role: "STAFF", name: "Staff" });
-  eventId = await makeEvent(gateway.mysql);
-});
-afterAll(() => gateway.close());
+beforeAll(async () => void (eventId = await makeEvent(gateway.mysql)));
 
 const evil = [
   "' OR '1'='1",
@@ -30,7 +24,7 @@ const evil = [
 ];
 
 async function peopleFound(q: string): Promise<StaffUser[]> {
-  const response = await gateway.as(staff, "GET", `/v1/admin/users?q=${q}`);
+  const response = await gateway.as(gateway.staff, "GET", `/v1/admin/users?q=${q}`);
   return listOf(StaffUser).parse(await response.json()).items;
 }
 
@@ -40,7 +34,7 @@ test.each(evil)("%j is looked for as it stands: it finds whom it names, and nobo
   await issue(gateway.mysql, { eventId, userId, count: 1 });
   const q = encodeURIComponent(name);
   expect(await peopleFound(q)).toMatchObject([{ id: userId, name }]);
-  const tickets = await gateway.as(staff, "GET", `/v1/admin/events/${eventId}/tickets?q=${q}`);
+  const tickets = await gateway.as(gateway.staff, "GET", `/v1/admin/events/${eventId}/tickets?q=${q}`);
   expect(await tickets.json()).toMatchObject({ items: [{ holder: { id: userId } }] });
 });
 
@@ -76,7 +70,7 @@ const lists = (): string[] => [
   ...["tickets", "purchases", "imports"].map((list) => `/v1/admin/events/${eventId}/${list}`),
 ];
 const withCursor = (path: string, position: unknown): Promise<Response> =>
-  gateway.as(staff, "GET", `${path}?cursor=${Buffer.from(JSON.stringify(position)).toString("base64url")}`);
+  gateway.as(gateway.staff, "GET", `${path}?cursor=${Buffer.from(JSON.stringify(position)).toString("base64url")}`);
 
 test("a cursor that was made by hand says nothing but where to go on", async () => {
   for (const position of [["' OR 1=1"], [{ gt: "" }], { id: { gt: "" } }, [["a"]], "a", null])
@@ -100,7 +94,7 @@ test("a cursor with a time or number that no date and no column holds breaks no 
 
 test("a parameter that comes twice, or as a list, counts once or is refused", async () => {
   for (const query of ["limit=1&limit=200", "status=ACTIVE&status=SUSPENDED", "q[$ne]=x", "q=a&q=b"]) {
-    const { status } = await gateway.as(staff, "GET", `/v1/admin/users?${query}`);
+    const { status } = await gateway.as(gateway.staff, "GET", `/v1/admin/users?${query}`);
     expect([200, 400], query).toContain(status);
   }
 });

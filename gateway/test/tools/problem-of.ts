@@ -1,8 +1,9 @@
-import { Problem, problems } from "@admit/contract";
+import { Problem, problems, type ProblemCode } from "@admit/contract";
 import { expect } from "vitest";
 
-/** The problem that an answer tells of, after a check that it is a whole one. */
-export async function problemOf(response: Response): Promise<Problem> {
+/** The problem of an answer, after checking that it is complete and consistent with its status. */
+export async function problemOf(answer: Response | Promise<Response>): Promise<Problem> {
+  const response = await answer;
   expect(response.headers.get("Content-Type")).toBe("application/problem+json");
   expect(response.headers.get("X-Request-Id")).toMatch(/^[\w-]{36}$/);
   const problem = Problem.strict().parse(await response.json());
@@ -15,3 +16,7 @@ export async function problemOf(response: Response): Promise<Problem> {
   expect(problem.status).toBe(status);
   return problem;
 }
+
+/** The code of an answer's problem, with the checks of `problemOf`. */
+export const codeOf = async (answer: Response | Promise<Response>): Promise<ProblemCode> =>
+  (await problemOf(answer)).code;

@@ -1,16 +1,16 @@
-import { setTimeout as pause } from "node:timers/promises";
+import { expect } from "vitest";
 import { signSession } from "../../src/people/sessions/session-token.ts";
 import type { TestGateway } from "./test-gateway.ts";
 
 export interface SentImport {
   eventId: string;
-  /** Null: nobody is signed in. */
+  /** Null: without a session. */
   as: string | null;
   file: string | Uint8Array;
   /** Null sends none. */
   key?: string | null;
   type?: string | null;
-  /** Sends no Content-Length, as one who streams. */
+  /** Sends no Content-Length, as a client that streams. */
   undeclared?: boolean;
 }
 
@@ -30,24 +30,18 @@ export async function sendImport(
   return app.request(`/v1/admin/events/${eventId}/imports`, { method: "POST", headers, body });
 }
 
-/** The import once it is done. @throws when it is not within 20 s */
-export function importDone(gateway: TestGateway, userId: string, path: string): Promise<unknown> {
-  return until(async () => {
-    const told = (await (await gateway.as(userId, "GET", path)).json()) as { status: string };
-    return told.status === "DONE" && told;
-  });
+/** The import once it is done. @throws if it is not within 20 s */
+export async function importDone(gateway: TestGateway, userId: string, path: string): Promise<unknown> {
+  const read = async () => (await (await gateway.as(userId, "GET", path)).json()) as { status: string };
+  let found = await read();
+  await expect.poll(async () => (found = await read()).status, { interval: 10, timeout: 20_000 }).toBe("DONE");
+  return found;
 }
 
-const withinMs = 20_000;
-const askEveryMs = 10;
+const blockBytes = 64 * 1024;
 
-/** Asks until the answer is not false. @throws when it still is after 20 s */
-async function until<Answer>(ask: () => Promise<Answer | false>): Promise<Answer> {
-  const deadlineMs = performance.now() + withinMs;
-  for (;;) {
-    const answer = await ask();
-    if (answer !== false) return answer;
-    if (performance.now() > deadlineMs) throw new Error(`not within ${withinMs} ms`);
-    await pause(askEveryMs);
-  }
-}
+/** Cuts a file into blocks of the size in which an upload arrives. */
+export const toBlocks = (file: Buffer): Buffer[] =>
+  Array.from({ length: Math.ceil(file.length / blockBytes) }, (_, at) =>
+    file.subarray(at * blockBytes, (at + 1) * blockBytes),
+  );

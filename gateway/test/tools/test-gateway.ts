@@ -7,6 +7,7 @@ import { openAccounts, openMysql, openPrisma } from "@admit/prisma";
 import { createTestDatabase, makeUser, testServers } from "@admit/prisma/testing";
 import { noTracing, openLog } from "@admit/telemetry";
 import { Registry } from "prom-client";
+import { afterAll, beforeAll } from "vitest";
 import { createApp } from "../../src/http/app.ts";
 import { Attention } from "../../src/platform/attention/attention.ts";
 import { ReadAudit } from "../../src/platform/audit/read-audit.ts";
@@ -30,14 +31,18 @@ import { PdfTurns } from "../../src/tickets/pdf-turns.ts";
 import { UserCache } from "../../src/people/users/user-cache.ts";
 import { takeLinkMail } from "./take-link-mail.ts";
 
-/** Higher than any epoch that ending all sessions reaches: the next request is signed in again. */
+/** Higher than any session epoch that a test reaches: a session signed with it survives "end all sessions". */
 export const neverEndedEpoch = 1_000_000_000;
 
 export interface TestGateway {
   services: Services;
   app: ReturnType<typeof createApp>;
   mysql: Services["mysql"];
-  /** A call with the user's bearer token; a body is sent as JSON. */
+  /** Active users: the usual caller of each role. */
+  buyer: string;
+  staff: string;
+  admin: string;
+  /** A call with the user's bearer token, without one for null; a body is sent as JSON. */
   as(
     userId: string | null,
     method: string,
@@ -45,20 +50,36 @@ export interface TestGateway {
     body?: unknown,
     headers?: Record<string, string>,
   ): Promise<Response>;
-  /** A user of the test's own. */
+  /** Creates a user. */
   user(fields?: Parameters<typeof makeUser>[1]): Promise<string>;
-  /** The next link mail that is due, as a worker would send it: its link is written, and it leaves the queue. */
+  /** A subject's audit entries, oldest first. */
+  audit(subjectId: string): Promise<{ actorId: string; action: string; details: unknown }[]>;
+  /** Takes the next due link mail from the queue and writes its link, as a worker would. */
   nextMail(): Promise<Mail>;
-  /** Lines of the log so far. */
+  /** Log lines so far. */
   logged: Record<string, unknown>[];
   close(): Promise<void>;
 }
 
+/** Settings that differ from the defaults; limits are off unless named. */
+type Environment = Record<string, string>;
+
 /**
- * The whole gateway, with a database and a corner of Redis of its own, and mails that stay here.
- * @param environment settings that differ from the defaults; limits are off unless it names one
+ * Opens a gateway before a file's tests and closes it after them. The result is usable in hooks and tests.
+ * @param environment as for `openTestGateway`, or a function that runs before it opens
  */
-export async function openTestGateway(environment: Record<string, string> = {}): Promise<TestGateway> {
+export function testGateway(environment: Environment | (() => Environment | Promise<Environment>) = {}): TestGateway {
+  const gateway = {} as TestGateway;
+  beforeAll(async () => {
+    const settings = typeof environment === "function" ? await environment() : environment;
+    Object.assign(gateway, await openTestGateway(settings));
+  });
+  afterAll(() => gateway.close());
+  return gateway;
+}
+
+/** The whole gateway without workers, with its own database and Redis prefix. */
+export async function openTestGateway(environment: Environment = {}): Promise<TestGateway> {
   const servers = testServers();
   const database = await createTestDatabase(servers.databaseUrl);
   const dataDir = await mkdtemp(join(tmpdir(), "admit-gateway-"));
@@ -123,11 +144,19 @@ export async function openTestGateway(environment: Record<string, string> = {}):
     streams: new CallerBound(streamLimits),
   };
   const app = createApp(services);
+  const [buyer, staff, admin] = await Promise.all([
+    makeUser(mysql),
+    makeUser(mysql, { role: "STAFF" }),
+    makeUser(mysql, { role: "ADMIN" }),
+  ]);
   return {
     services,
     app,
     mysql,
     logged,
+    buyer,
+    staff,
+    admin,
     async as(userId, method, path, body, more) {
       const headers = new Headers(more);
       if (userId !== null) headers.set("Authorization", `Bearer ${(await signSession(userId, services.keys)).token}`);
@@ -135,6 +164,12 @@ export async function openTestGateway(environment: Record<string, string> = {}):
       return app.request(path, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
     },
     user: (fields) => makeUser(mysql, fields),
+    audit: (subjectId) =>
+      prisma.auditEntry.findMany({
+        where: { subjectId },
+        orderBy: { id: "asc" },
+        select: { actorId: true, action: true, details: true },
+      }),
     nextMail: () => takeLinkMail(services),
     async close() {
       await drain.begin(0);

@@ -2,7 +2,7 @@ import { parse } from "csv-parse/sync";
 import { stringify } from "csv-stringify/sync";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { toBlocks } from "../../../test/tools/to-blocks.ts";
+import { toBlocks } from "../../../test/tools/send-import.ts";
 import { decodeText } from "./decode-text.ts";
 import { readRecords } from "./read-records.ts";
 import { recordLengthMax } from "./scan-record.ts";

@@ -1,6 +1,6 @@
 import { importMaxBytes } from "@admit/contract";
 import { expect, test } from "vitest";
-import { toBlocks } from "../../../test/tools/to-blocks.ts";
+import { toBlocks } from "../../../test/tools/send-import.ts";
 import { readRows, rowErrorsMax } from "./read-rows.ts";
 import { recordCellsMax, recordLengthMax } from "./scan-record.ts";
 import { Turns } from "./turns.ts";

@@ -1,7 +1,7 @@
 import { importRowsMax } from "@admit/contract";
 import { expect, test } from "vitest";
 import { ProblemError } from "../../platform/problem/problem-error.ts";
-import { toBlocks } from "../../../test/tools/to-blocks.ts";
+import { toBlocks } from "../../../test/tools/send-import.ts";
 import { readRows } from "./read-rows.ts";
 import { Turns } from "./turns.ts";
 

@@ -3,7 +3,7 @@ import { makeEvent } from "@admit/prisma/testing";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { signSession } from "../../people/sessions/session-token.ts";
 import { purchaseId } from "../../platform/line/purchase-id.ts";
-import { decideByHand } from "../../../test/tools/decide-by-hand.ts";
+import { decideByHand } from "../../../test/tools/play-issuer.ts";
 import { problemOf } from "../../../test/tools/problem-of.ts";
 import { importDone, sendImport, type SentImport } from "../../../test/tools/send-import.ts";
 import { openTestGateway, type TestGateway } from "../../../test/tools/test-gateway.ts";

@@ -1,7 +1,7 @@
 import { Import, listOf } from "@admit/contract";
 import { makeEvent } from "@admit/prisma/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { decideByHand } from "../../../test/tools/decide-by-hand.ts";
+import { decideByHand } from "../../../test/tools/play-issuer.ts";
 import { problemOf } from "../../../test/tools/problem-of.ts";
 import { importDone, sendImport } from "../../../test/tools/send-import.ts";
 import { openTestGateway, type TestGateway } from "../../../test/tools/test-gateway.ts";

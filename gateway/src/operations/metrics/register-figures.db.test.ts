@@ -6,7 +6,7 @@ import { Registry } from "prom-client";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { openReadiness } from "../readiness/open-readiness.ts";
 import { openRedis } from "@admit/telemetry";
-import { failJob } from "../../../test/tools/fail-job.ts";
+import { failJob } from "../../../test/tools/play-issuer.ts";
 import { openTestGateway, type TestGateway } from "../../../test/tools/test-gateway.ts";
 import { linesReadMax } from "./hot-lines-read.ts";
 import { registerFigures } from "./register-figures.ts";

@@ -1,6 +1,5 @@
 import { makeEvent } from "@admit/prisma/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { auditOf } from "../../../test/tools/audit-of.ts";
 import { problemOf } from "../../../test/tools/problem-of.ts";
 import { openTestGateway, type TestGateway } from "../../../test/tools/test-gateway.ts";
 
@@ -30,13 +29,13 @@ test("200: a sale that was closed before stays closed since then", async () => {
   const salesCloseAt = new Date(Date.now() - 60_000);
   const eventId = await makeEvent(gateway.mysql, { salesCloseAt });
   expect(await (await act(eventId)).json()).toMatchObject({ salesCloseAt: salesCloseAt.toISOString() });
-  expect(await auditOf(gateway, eventId)).toEqual([]);
+  expect(await gateway.audit(eventId)).toEqual([]);
 });
 
 test("the audit has who closed what", async () => {
   const eventId = await makeEvent(gateway.mysql);
   await act(eventId);
-  expect(await auditOf(gateway, eventId)).toMatchObject([{ actorId: admin, action: "event.close-sale" }]);
+  expect(await gateway.audit(eventId)).toMatchObject([{ actorId: admin, action: "event.close-sale" }]);
 });
 
 test("400: what is no id", async () => {

@@ -5,7 +5,6 @@ import { once } from "node:events";
 import { LineUnavailableError } from "../../platform/line/line-unavailable-error.ts";
 import { handOver } from "../hand-over.ts";
 import { openRedis, openSubscriber } from "@admit/telemetry";
-import { auditOf } from "../../../test/tools/audit-of.ts";
 import { makeProcess } from "../../../test/tools/make-line.ts";
 import { problemOf } from "../../../test/tools/problem-of.ts";
 import { openTestGateway, type TestGateway } from "../../../test/tools/test-gateway.ts";
@@ -35,7 +34,7 @@ test("200: the worker that has the event is told, and named", async () => {
   expect([response.status, await response.json()]).toEqual([200, { from: "holder" }]);
   expect(await told).toEqual([handOverChannel(settings.REDIS_PREFIX), eventId]);
   subscriber.disconnect();
-  expect(await auditOf(gateway, eventId)).toEqual([
+  expect(await gateway.audit(eventId)).toEqual([
     { actorId: admin, action: "event.hand-over", details: { from: "holder" } },
   ]);
 });
@@ -52,7 +51,7 @@ test("409: one worker, a lost one and a gateway are not two workers; nothing is 
   await makeProcess(gateway, "lost", { silentMs: 5000 });
   await makeProcess(gateway, "gateway", { part: "gateway" });
   expect((await problemOf(await act(eventId))).code).toBe("no-other-worker");
-  expect(await auditOf(gateway, eventId)).toEqual([]);
+  expect(await gateway.audit(eventId)).toEqual([]);
 });
 
 test("503: the line that does not answer", async () => {

@@ -1,10 +1,9 @@
 import { lineKey, OpsLineDetail } from "@admit/contract";
 import { makeEvent, makePurchase } from "@admit/prisma/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { makeLine } from "../../../test/tools/make-line.ts";
-import { makeSample } from "../../../test/tools/make-sample.ts";
+import { makeLine, makeSample } from "../../../test/tools/make-line.ts";
 import { problemOf } from "../../../test/tools/problem-of.ts";
-import { failJob } from "../../../test/tools/fail-job.ts";
+import { failJob } from "../../../test/tools/play-issuer.ts";
 import { openTestGateway, type TestGateway } from "../../../test/tools/test-gateway.ts";
 
 let gateway: TestGateway;

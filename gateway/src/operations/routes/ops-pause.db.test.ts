@@ -2,7 +2,6 @@ import { OpsSale } from "@admit/contract";
 import { makeEvent } from "@admit/prisma/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { pauseMessage } from "../decide-sale.ts";
-import { auditOf } from "../../../test/tools/audit-of.ts";
 import { problemOf } from "../../../test/tools/problem-of.ts";
 import { openTestGateway, type TestGateway } from "../../../test/tools/test-gateway.ts";
 
@@ -62,7 +61,7 @@ test("the audit has who paused what, once however often it is sent", async () =>
   const eventId = await makeEvent(gateway.mysql);
   await act(eventId);
   await act(eventId);
-  expect(await auditOf(gateway, eventId)).toEqual([
+  expect(await gateway.audit(eventId)).toEqual([
     {
       actorId: admin,
       action: "event.pause",

@@ -1,7 +1,6 @@
 import { makeEvent } from "@admit/prisma/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { pauseMessage } from "../decide-sale.ts";
-import { auditOf } from "../../../test/tools/audit-of.ts";
 import { problemOf } from "../../../test/tools/problem-of.ts";
 import { openTestGateway, type TestGateway } from "../../../test/tools/test-gateway.ts";
 
@@ -41,7 +40,7 @@ test("the audit has who resumed what; what was not paused leaves no entry", asyn
   const eventId = await halted(null);
   await act(eventId);
   await act(eventId);
-  expect(await auditOf(gateway, eventId)).toMatchObject([{ actorId: admin, action: "event.resume" }]);
+  expect(await gateway.audit(eventId)).toMatchObject([{ actorId: admin, action: "event.resume" }]);
 });
 
 test("400: what is no id", async () => {

@@ -2,9 +2,8 @@ import { bundleSizeMax, hotKey, type Bundle } from "@admit/contract";
 import { makeEvent, makePurchase } from "@admit/prisma/testing";
 import { Queue } from "bullmq";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { auditOf } from "../../../test/tools/audit-of.ts";
 import { problemOf } from "../../../test/tools/problem-of.ts";
-import { failJob } from "../../../test/tools/fail-job.ts";
+import { failJob } from "../../../test/tools/play-issuer.ts";
 import { openTestGateway, type TestGateway } from "../../../test/tools/test-gateway.ts";
 
 let gateway: TestGateway;
@@ -104,7 +103,7 @@ test("the audit has who retried what before it is done, so that it is there also
   const response = await act(eventId);
   add.mockRestore();
   expect((await problemOf(response)).code).toBe("queue-unavailable");
-  expect(await auditOf(gateway, eventId)).toEqual([
+  expect(await gateway.audit(eventId)).toEqual([
     { actorId: admin, action: "event.retry-failed", details: { purchases: 1 } },
   ]);
 });

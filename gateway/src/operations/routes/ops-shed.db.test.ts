@@ -1,8 +1,7 @@
 import { makeEvent } from "@admit/prisma/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ulid } from "ulid";
-import { auditOf } from "../../../test/tools/audit-of.ts";
-import { decideByHand } from "../../../test/tools/decide-by-hand.ts";
+import { decideByHand } from "../../../test/tools/play-issuer.ts";
 import { problemOf } from "../../../test/tools/problem-of.ts";
 import { openTestGateway, type TestGateway } from "../../../test/tools/test-gateway.ts";
 
@@ -63,7 +62,7 @@ test("the audit has the words, before and after", async () => {
   const eventId = await makeEvent(gateway.mysql);
   await act(eventId);
   const details = { before: { shedMessage: null }, after: { shedMessage: "Back at nine." } };
-  expect(await auditOf(gateway, eventId)).toEqual([{ actorId: admin, action: "event.shed", details }]);
+  expect(await gateway.audit(eventId)).toEqual([{ actorId: admin, action: "event.shed", details }]);
 });
 
 test("400: no words, or too many", async () => {

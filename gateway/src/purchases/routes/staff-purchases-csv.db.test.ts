@@ -2,8 +2,7 @@ import { makeEvent } from "@admit/prisma/testing";
 import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { exportPageRows } from "../../platform/csv/keyset-pages.ts";
-import { issueInBulk } from "../../../test/tools/issue-in-bulk.ts";
-import { issue } from "../../../test/tools/issue.ts";
+import { issueInBulk, issue } from "../../../test/tools/issue.ts";
 import { problemOf } from "../../../test/tools/problem-of.ts";
 import { openTestGateway, type TestGateway } from "../../../test/tools/test-gateway.ts";
 

@@ -6,7 +6,7 @@ import { createAdaptorServer, type ServerType } from "@hono/node-server";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { signSession } from "../../people/sessions/session-token.ts";
 import { exportPageRows } from "../../platform/csv/keyset-pages.ts";
-import { issueInBulk } from "../../../test/tools/issue-in-bulk.ts";
+import { issueInBulk } from "../../../test/tools/issue.ts";
 import { openTestGateway, type TestGateway } from "../../../test/tools/test-gateway.ts";
 
 const ticketCount = 200_000;

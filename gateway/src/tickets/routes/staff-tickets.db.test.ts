@@ -1,8 +1,7 @@
 import { listOf, StaffTicket } from "@admit/contract";
 import { makeEvent } from "@admit/prisma/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { codePattern } from "../../../test/tools/code-pattern.ts";
-import { issue, voidTicket } from "../../../test/tools/issue.ts";
+import { codePattern, issue, voidTicket } from "../../../test/tools/issue.ts";
 import { problemOf } from "../../../test/tools/problem-of.ts";
 import { openTestGateway, type TestGateway } from "../../../test/tools/test-gateway.ts";
 

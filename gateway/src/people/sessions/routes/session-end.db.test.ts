@@ -3,7 +3,6 @@ import { Registry } from "prom-client";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createApp } from "../../../http/app.ts";
 import { signSession } from "../session-token.ts";
-import { auditOf } from "../../../../test/tools/audit-of.ts";
 import { problemOf } from "../../../../test/tools/problem-of.ts";
 import { openTestGateway, type TestGateway } from "../../../../test/tools/test-gateway.ts";
 import { UserCache } from "../../users/user-cache.ts";
@@ -36,8 +35,8 @@ test("204: the session of a cookie ends, and signing out again changes nothing",
 test("204: sign-outs of staff are in the audit, buyers' are not", async () => {
   const [staff, buyer] = [await gateway.user({ role: "STAFF" }), await gateway.user()];
   for (const userId of [staff, buyer]) await gateway.as(userId, "DELETE", "/v1/sessions/current");
-  expect(await auditOf(gateway, staff)).toEqual([{ actorId: staff, action: "session.end", details: {} }]);
-  expect(await auditOf(gateway, buyer)).toEqual([]);
+  expect(await gateway.audit(staff)).toEqual([{ actorId: staff, action: "session.end", details: {} }]);
+  expect(await gateway.audit(buyer)).toEqual([]);
 });
 
 test("503: a session that cannot be looked up is not reported as ended", async () => {

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { auditOf } from "../../../../test/tools/audit-of.ts";
 import { problemOf } from "../../../../test/tools/problem-of.ts";
 import { openTestGateway, type TestGateway } from "../../../../test/tools/test-gateway.ts";
 
@@ -17,7 +16,7 @@ test.each(["ACTIVE", "INVITED", "SUSPENDED"] as const)(
     expect(response.status).toBe(204);
     expect(response.headers.getSetCookie()[0]).toMatch(/^__Host-admit_session=; Max-Age=0;/);
     expect((await gateway.as(userId, "GET", "/v1/me")).status).toBe(401);
-    expect(await auditOf(gateway, userId)).toEqual([{ actorId: userId, action: "session.end-all", details: {} }]);
+    expect(await gateway.audit(userId)).toEqual([{ actorId: userId, action: "session.end-all", details: {} }]);
   },
 );
 

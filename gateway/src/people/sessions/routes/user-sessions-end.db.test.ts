@@ -1,7 +1,6 @@
 import type { Role } from "@admit/contract";
 import { ulid } from "ulid";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { auditOf } from "../../../../test/tools/audit-of.ts";
 import { problemOf } from "../../../../test/tools/problem-of.ts";
 import { openTestGateway, type TestGateway } from "../../../../test/tools/test-gateway.ts";
 
@@ -28,7 +27,7 @@ test.each<[Role, Role, boolean]>([
   expect(response.status).toBe(isAllowed ? 204 : 403);
   expect(response.headers.getSetCookie()).toEqual([]);
   expect(await isSignedIn(id)).toBe(!isAllowed);
-  expect(await auditOf(gateway, id)).toEqual(isAllowed ? [{ actorId, action: "session.end-all", details: {} }] : []);
+  expect(await gateway.audit(id)).toEqual(isAllowed ? [{ actorId, action: "session.end-all", details: {} }] : []);
 });
 
 test("403: a role that was lost a moment ago ends no session, whatever the gateway has cached", async () => {
