@@ -10,10 +10,7 @@ import { eventChangeRoute } from "../events/routes/event-change-route.ts";
 import { eventCreateRoute } from "../events/routes/event-create-route.ts";
 import { eventsRoute } from "../events/routes/events-route.ts";
 import { healthRoutes } from "../operations/readiness/health-routes.ts";
-import { importRoute } from "../imports/routes/import-route.ts";
-import { importCreateRoute } from "../imports/routes/import-create-route.ts";
-import { importCsvRoute } from "../imports/routes/import-csv-route.ts";
-import { importsRoute } from "../imports/routes/imports-route.ts";
+import { importsRoutes } from "../imports/imports-routes.ts";
 import { issuanceCreateRoute } from "../purchases/routes/issuance-create-route.ts";
 import { jwksRoute } from "./authentication/jwks-route.ts";
 import { lineRoutes } from "../events/routes/line-routes.ts";
@@ -79,10 +76,7 @@ const all: readonly ((services: AppServices) => OpenAPIHono<AppEnv>)[] = [
   staffPurchasesCsvRoute,
   usersRoutes,
   issuanceCreateRoute,
-  importCreateRoute,
-  importsRoute,
-  importCsvRoute,
-  importRoute,
+  importsRoutes,
   auditRoute,
   opsLinesRoute,
   opsStreamRoute,

@@ -17,18 +17,18 @@ afterAll(async () => {
 const leases = (importId: string) =>
   ["one", "other"].map((holder) => new ImportLease(redis, prefix, importId, holder)) as [ImportLease, ImportLease];
 
-test("one gateway holds an import at a time, as often as it asks, until it lets go", async () => {
-  const [one, other] = leases("held");
-  expect([await one.hold(), await one.hold(), await other.hold()]).toEqual([true, true, false]);
+test("one gateway has an import's lease at a time, renews it as often as it asks, and releases it to others", async () => {
+  const [one, other] = leases("exclusive");
+  expect([await one.acquire(), await one.acquire(), await other.acquire()]).toEqual([true, true, false]);
   await other.release();
-  expect(await other.hold()).toBe(false);
+  expect(await other.acquire()).toBe(false);
   await one.release();
-  expect([await other.hold(), await one.hold()]).toEqual([true, false]);
+  expect([await other.acquire(), await one.acquire()]).toEqual([true, false]);
 });
 
-test("a lease whose holder dies ends by itself", async () => {
-  await leases("dies")[0].hold();
-  const endsInMs = await redis.pttl(`${prefix}:import:dies:lease`);
-  expect(endsInMs).toBeGreaterThan(0);
-  expect(endsInMs).toBeLessThanOrEqual(10_000);
+test("the lease of a gateway that dies expires", async () => {
+  await leases("dies")[0].acquire();
+  const expiresInMs = await redis.pttl(`${prefix}:import:dies:lease`);
+  expect(expiresInMs).toBeGreaterThan(0);
+  expect(expiresInMs).toBeLessThanOrEqual(10_000);
 });

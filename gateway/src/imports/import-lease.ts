@@ -3,7 +3,7 @@ import type { Redis } from "ioredis";
 /** How long a gateway that died keeps an import from the others. Longer than any step of `feedImport`. */
 const importLeaseMs = 10_000;
 
-const holdScript = `
+const acquireScript = `
 local holder = redis.call('GET', KEYS[1])
 if holder and holder ~= ARGV[1] then return 0 end
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
@@ -11,8 +11,8 @@ return 1`;
 const releaseScript = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0";
 
 /**
- * A lease in Redis: who holds it feeds the import. It spares work and is no safety: rows fed twice are issued
- * once, by their keys.
+ * A lease in Redis: its holder feeds the import. It only saves work: rows that are sent twice are issued once, by their
+ * keys.
  */
 export class ImportLease {
   readonly #redis: Redis;
@@ -26,12 +26,12 @@ export class ImportLease {
     this.#holder = holder;
   }
 
-  /** Takes the lease, or makes it last again. False where another gateway holds it. @throws when Redis does not answer */
-  async hold(): Promise<boolean> {
-    return (await this.#redis.eval(holdScript, 1, this.#key, this.#holder, importLeaseMs)) === 1;
+  /** Acquires or renews the lease. False if another gateway has it. @throws if Redis does not answer */
+  async acquire(): Promise<boolean> {
+    return (await this.#redis.eval(acquireScript, 1, this.#key, this.#holder, importLeaseMs)) === 1;
   }
 
-  /** @throws when Redis does not answer; the lease ends by itself then */
+  /** @throws if Redis does not answer; the lease expires then */
   async release(): Promise<void> {
     await this.#redis.eval(releaseScript, 1, this.#key, this.#holder);
   }

@@ -12,24 +12,29 @@ const row: HostRow = {
 const claims: HostClaims = { subject: "a", verifiedEmail: row.email, name: "", role: "STAFF", issuedAtMs: 1000 };
 
 test.each<[what: string, row: Partial<HostRow>, claims: Partial<HostClaims>, following: string]>([
-  ["the same again is nothing new", {}, {}, "none"],
+  ["the same token again changes nothing", {}, {}, "none"],
   ["an older token changes no role", {}, { role: "ADMIN", issuedAtMs: 999 }, "none"],
   ["an older token changes no address", {}, { verifiedEmail: "b@example.org", issuedAtMs: 999 }, "none"],
   ["a newer token changes the role", {}, { role: "BUYER", issuedAtMs: 1001 }, "change"],
-  ["so does one of the same moment, which may be the newer one", {}, { role: "BUYER" }, "change"],
+  ["a token of the same moment, which may be the newer one, changes the role", {}, { role: "BUYER" }, "change"],
   ["a newer token changes the address", {}, { verifiedEmail: "b@example.org", issuedAtMs: 1001 }, "change"],
   ["an address that is not verified, or another's, changes nothing", {}, { verifiedEmail: null }, "none"],
-  ["a newer token that says the same is noted", {}, { issuedAtMs: 1001 }, "note"],
-  ["the first that says when it was issued is noted", { hostClaimsAt: null }, {}, "note"],
+  ["a newer token with the same role is noted", {}, { issuedAtMs: 1001 }, "note"],
+  ["the first token with a time of issue is noted", { hostClaimsAt: null }, {}, "note"],
   ["a buyer's first token after the upgrade is noted", { role: "BUYER", hostRole: null }, { role: "BUYER" }, "note"],
   [
-    "what the host says anew is kept, also where staff gave more",
+    "a new role from the host is kept, also if staff gave a higher one",
     { role: "ADMIN", localRole: "ADMIN" },
     { role: "BUYER" },
     "change",
   ],
-  ["a role that no source accounts for any more changes", { role: "ADMIN" }, {}, "change"],
-  ["tokens that never say when follow each other as they come", {}, { role: "BUYER", issuedAtMs: null }, "change"],
+  ["a role that no source explains any longer changes", { role: "ADMIN" }, {}, "change"],
+  [
+    "tokens without a time of issue count in the order of their arrival",
+    {},
+    { role: "BUYER", issuedAtMs: null },
+    "change",
+  ],
 ])("%s", (_what, more, said, following) => {
   expect(decideFollowing("highest", { ...row, ...more }, { ...claims, ...said })).toBe(following);
 });

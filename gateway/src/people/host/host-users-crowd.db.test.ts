@@ -3,8 +3,8 @@ import { createTestDatabase, testServers } from "@admit/prisma/testing";
 import { pino } from "pino";
 import { ulid } from "ulid";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import type { HostClaims } from "./host-token.ts";
 import type { Mysql } from "../../platform/database.ts";
+import type { HostClaims } from "./host-token.ts";
 import { openHostUsers } from "./host-users.ts";
 
 /** As many as a gateway opens. */
@@ -13,7 +13,7 @@ const log = pino({ level: "silent" });
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let mysql: Mysql;
-/** Of the test itself, so that it takes none from the gateway. */
+/** The test's own connections, so that it takes none from the gateway. */
 let own: Mysql;
 beforeAll(async () => {
   database = await createTestDatabase(testServers().databaseUrl);
@@ -31,7 +31,7 @@ const at = Date.now();
 const claims = (subject: string, more: Partial<HostClaims> = {}): HostClaims => {
   return { subject, verifiedEmail: `${subject}@example.org`, name: "", role: "BUYER", issuedAtMs: at, ...more };
 };
-/** What went wrong, once each. */
+/** The distinct errors. */
 const faults = (results: readonly PromiseSettledResult<unknown>[]): string[] => [
   ...new Set(results.flatMap((result) => (result.status === "rejected" ? [String(result.reason)] : []))),
 ];
@@ -40,7 +40,7 @@ const row = async (subject: string): Promise<Record<string, unknown> | undefined
   return ((await own.query(sql, [subject]))[0] as Record<string, unknown>[])[0];
 };
 
-test("a crowd that returns after the upgrade is let in, and costs a few statements", async () => {
+test("a crowd that returns after the upgrade is accepted, and costs a few statements", async () => {
   const users = open();
   const crowd = Array.from({ length: 1500 }, (_, number) => claims(`crowd-${number}`));
   await Promise.all(crowd.slice(0, 500).map((each) => users.find(each)));
@@ -58,7 +58,7 @@ test("a crowd that returns after the upgrade is let in, and costs a few statemen
   expect(await row("crowd-1499")).toMatchObject({ hostRole: "BUYER", hostClaimsAt: new Date(at) });
 }, 60_000);
 
-test("a row that is locked delays its own user, and none of those who came at the same moment", async () => {
+test("a locked row delays its own user, and none of those who arrived at the same moment", async () => {
   const users = open();
   await Promise.all(["locked", "noted", "free"].map((subject) => users.find(claims(subject))));
   const unlock = await lockRows("locked", "noted");
@@ -72,7 +72,7 @@ test("a row that is locked delays its own user, and none of those who came at th
   expect(await row("locked")).toMatchObject({ role: "STAFF" });
 }, 30_000);
 
-test("one who follows the host in vain fails alone", async () => {
+test("a user whose change fails is the only one", async () => {
   const users = open();
   await Promise.all(["stuck", "moves"].map((subject) => users.find(claims(subject))));
   const unlock = await lockRows("stuck");
@@ -98,7 +98,7 @@ test("a verified address that is another's costs no transaction for each token",
   expect((await again.find(other)).caller.email).toBeNull();
 });
 
-test("new buyers who are the victims of a deadlock are created all the same", async () => {
+test("new buyers who are the victims of a deadlock are still created", async () => {
   const accounts = openAccounts(own, "separate");
   const invite = (email: string) => accounts.create(importing, [{ id: ulid(), email, name: "", status: "INVITED" }]);
   const importing = await own.getConnection();
@@ -114,7 +114,7 @@ test("new buyers who are the victims of a deadlock are created all the same", as
   expect(faults(await finding)).toEqual([]);
 }, 30_000);
 
-/** @returns what frees them again */
+/** @returns a function that unlocks them */
 async function lockRows(...subjects: string[]): Promise<() => Promise<void>> {
   const lock = await own.getConnection();
   await lock.query("START TRANSACTION");
@@ -125,7 +125,7 @@ async function lockRows(...subjects: string[]): Promise<() => Promise<void>> {
   };
 }
 
-/** Until another transaction than the test's own waits for a row. The server renews its table once no one has read it for 100 ms. */
+/** Until another transaction than the test's own waits for a lock. MySQL refreshes the table after 100 ms without a read. */
 const waitsForLock = () =>
   vi.waitFor(
     async () => {

@@ -1,17 +1,13 @@
 import type { Accounts } from "@admit/prisma";
 import { makeUser } from "@admit/prisma/testing";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
+import { testGateway } from "../../../test/tools/test-gateway.ts";
 import type { HostClaims } from "./host-token.ts";
-import { openTestGateway, type TestGateway } from "../../../test/tools/test-gateway.ts";
 import { openHostUsers } from "./host-users.ts";
 
-let gateway: TestGateway;
-beforeAll(async () => {
-  gateway = await openTestGateway();
-});
-afterAll(() => gateway.close());
+const gateway = testGateway();
 
-/** What a gateway finds users with, and something that happens just before it creates the first. */
+/** A gateway's services, and a step that happens just before it creates the first user. */
 function withMeanwhile(meanwhile: () => Promise<unknown>) {
   const { accounts } = gateway.services;
   let pending: (() => Promise<unknown>) | null = meanwhile;
@@ -32,7 +28,7 @@ const claims = (subject: string): HostClaims => ({
   issuedAtMs: null,
 });
 
-test("who is invited at the very moment of their first call is that invited user, and no second one", async () => {
+test("a user who is invited at the moment of their first call is that invited user, without a second one", async () => {
   let invited = "";
   const changed: string[] = [];
   const services = withMeanwhile(async () => {
@@ -46,21 +42,20 @@ test("who is invited at the very moment of their first call is that invited user
   expect(await gateway.services.prisma.user.count({ where: { externalSubject: "meanwhile" } })).toBe(1);
 });
 
-test("an address that became another subject's meanwhile stays theirs", async () => {
+test("an address that was bound to another subject meanwhile stays with it", async () => {
   const services = withMeanwhile(() =>
-    makeUser(gateway.mysql, { email: "taken@example.org", externalSubject: "somebody-else" }),
+    makeUser(gateway.mysql, { email: "taken@example.org", externalSubject: "another" }),
   );
   const found = await openHostUsers(services, "highest", () => undefined).find(claims("taken"));
   expect(found.caller).toMatchObject({ status: "ACTIVE", email: null });
 });
 
 test.each(["INVITED", "SUSPENDED"] as const)(
-  "a verified address of one who is %s binds, and changes no status",
+  "a verified address of a user who is %s binds, and changes no status",
   async (status) => {
-    const id = await gateway.user({ email: `bound-${status.toLowerCase()}@example.org`, status });
-    const found = await openHostUsers(gateway.services, "highest", () => undefined).find(
-      claims(`bound-${status.toLowerCase()}`),
-    );
+    const bound = claims(`bound-${status.toLowerCase()}`);
+    const id = await gateway.user({ email: bound.verifiedEmail, status });
+    const found = await openHostUsers(gateway.services, "highest", () => undefined).find(bound);
     expect(found.caller).toMatchObject({ id, status });
   },
 );

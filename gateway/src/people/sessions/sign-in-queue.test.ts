@@ -2,7 +2,7 @@ import { linkMailsMax, linkMailsPerNetworkKept, linkMailsPerNetworkMax, linkMail
 import { expect, test } from "vitest";
 import { QueuedMails } from "./sign-in-queue.ts";
 
-/** As many networks as fill what all share, each with all that one may have. */
+/** As many networks as fill the shared part, each with the most that one may have. */
 const floods = Array.from({ length: linkMailsSharedMax / linkMailsPerNetworkMax }, (_, at) => ({
   network: `flood-${at}`,
   mails: linkMailsPerNetworkMax,
@@ -22,11 +22,11 @@ test("a queue that some networks have filled is full for them, and serves others
   expect(room(queued, "another")).toBe(linkMailsPerNetworkKept);
 });
 
-test("a network that nothing hinders has its share", () => {
+test("a network alone may add its whole share", () => {
   expect(room(new QueuedMails([]), "office")).toBe(linkMailsPerNetworkMax);
 });
 
-test("however many networks ask, the queue has an end; without limits it has that alone", () => {
+test("however many networks ask, the queue is bounded; without limits by that alone", () => {
   const queued = new QueuedMails(floods);
   let all = linkMailsSharedMax;
   for (let at = 0; all < linkMailsMax; at++) all += room(queued, `small-${at}`);

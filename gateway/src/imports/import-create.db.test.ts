@@ -3,8 +3,7 @@ import { createTestDatabase, makeEvent, makeUser, testServers } from "@admit/pri
 import type { Pool } from "mysql2/promise";
 import { ulid } from "ulid";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { createImport } from "./import-create.ts";
-import { inviteAllSilently } from "./users-invite-silently.ts";
+import { createImport, inviteAllSilently } from "./import-create.ts";
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let mysql: Pool;
@@ -17,35 +16,37 @@ afterAll(async () => {
   await database.drop();
 });
 
-test("somebody whom another makes at the same time is that other's: one user, and no entry for a second", async () => {
+const transaction = async () => {
+  const connection = await mysql.getConnection();
+  await connection.beginTransaction();
+  return { connection, commit: () => connection.commit().finally(() => connection.release()) };
+};
+
+test("an import uses the user whom another transaction creates at the same time, without a second one or entry", async () => {
   const email = `${ulid().toLowerCase()}@example.org`;
-  const [first, second] = [await mysql.getConnection(), await mysql.getConnection()];
-  await Promise.all([first.beginTransaction(), second.beginTransaction()]);
-  const id = await makeUser(first, { email, status: "INVITED" });
-  const inviting = inviteAllSilently(openAccounts(mysql, "separate"), second, "actor", "import", [
+  const [first, second] = [await transaction(), await transaction()];
+  const id = await makeUser(first.connection, { email, status: "INVITED" });
+  const inviting = inviteAllSilently(openAccounts(mysql, "separate"), second.connection, "actor", "import", [
     { email, name: "Known" },
     { email: `new-${email}`, name: "New" },
   ]);
-  // It waits for the row that is not committed yet.
   await waiting(email);
   await first.commit();
-  const { ids, made } = await inviting;
+  const { ids, created } = await inviting;
   await second.commit();
-  first.release();
-  second.release();
-  expect([ids.get(email), made]).toEqual([id, 1]);
+  expect([ids.get(email), created]).toEqual([id, 1]);
   const [entries] = await mysql.query("SELECT subjectId FROM AuditEntry");
   expect(entries).toEqual([{ subjectId: ids.get(`new-${email}`) }]);
 });
 
-test("an import that is the victim of a deadlock is written all the same, once", async () => {
+test("an import that is the victim of a deadlock is still written, once", async () => {
   const name = ulid().toLowerCase();
   const emails = [`a-${name}@example.org`, `b-${name}@example.org`] as const;
-  const other = await mysql.getConnection();
-  await other.beginTransaction();
-  // It has written more: the server ends the other one.
-  for (let weight = 0; weight < 100; weight++) await makeUser(other, { email: `${weight}-${name}@example.org` });
-  await makeUser(other, { email: emails[1] });
+  const other = await transaction();
+  // It has written more, so the server rolls back the import.
+  for (let weight = 0; weight < 100; weight++)
+    await makeUser(other.connection, { email: `${weight}-${name}@example.org` });
+  await makeUser(other.connection, { email: emails[1] });
   const wanted = {
     id: ulid(),
     eventId: await makeEvent(mysql),
@@ -56,15 +57,14 @@ test("an import that is the victim of a deadlock is written all the same, once",
   };
   const writing = createImport({ accounts: openAccounts(mysql, "separate"), mysql }, wanted);
   await waiting(name);
-  await makeUser(other, { email: emails[0] });
+  await makeUser(other.connection, { email: emails[0] });
   await other.commit();
-  other.release();
   expect(await writing).toBe(true);
   const [rows] = await mysql.query("SELECT email FROM ImportRow WHERE importId = ? ORDER BY line", [wanted.id]);
   expect(rows).toEqual(emails.map((email) => ({ email })));
 });
 
-/** Until a transaction waits for a row, with that text in its statement. The server renews its table once no one has read it for 100 ms. */
+/** Until a transaction with this text in its statement waits for a lock. MySQL refreshes the table after 100 ms without a read. */
 const waiting = (text: string) =>
   vi.waitFor(
     async () => {

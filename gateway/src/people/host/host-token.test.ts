@@ -14,21 +14,21 @@ test("a verified address is kept in lower case", () => {
 const nowS = Math.floor(Date.now() / 1000);
 test.each([
   ["now", nowS, nowS * 1000],
-  ["by a clock that is a little ahead", nowS + 60, (nowS + 60) * 1000],
-  ["between two seconds", 1.2345, 1234],
-  ["in years to come, which would outrank every later token", nowS + 1e9, null],
+  ["by a clock that is slightly ahead", nowS + 60, (nowS + 60) * 1000],
+  ["between two whole seconds", 1.2345, 1234],
+  ["years ahead, which would outrank every later token", nowS + 1e9, null],
   ["in milliseconds", nowS * 1000, null],
   ["before 1970", -1, null],
-])("a token issued %s", (_what, iat, issuedAtMs) => {
+])("the time of issue of a token issued %s", (_what, iat, issuedAtMs) => {
   expect(claimsOf({ sub: "a", iat }).issuedAtMs).toBe(issuedAtMs);
 });
 
 test.each([
   ["unverified", { email: "ann@example.org", email_verified: false }],
-  ["not said to be verified", { email: "ann@example.org" }],
-  ["said to be by a text", { email: "ann@example.org", email_verified: "true" }],
-  ["no address", { email: "ann", email_verified: true }],
-])("an address that is %s is nobody's", (_what, claims) => {
+  ["without a statement that it is verified", { email: "ann@example.org" }],
+  ["verified by a text instead of a boolean", { email: "ann@example.org", email_verified: "true" }],
+  ["not an address", { email: "ann", email_verified: true }],
+])("an address is not counted: %s", (_what, claims) => {
   expect(claimsOf({ sub: "a", ...claims }).verifiedEmail).toBeNull();
 });
 
@@ -44,6 +44,9 @@ test.each([
   expect(claimsOf({ sub: "a", role }).role).toBe(counted);
 });
 
-test.each(["", " a", "a ", "a".repeat(256)])("a subject %j could be taken for another's, and is refused", (sub) => {
-  expect(() => claimsOf({ sub })).toThrow();
-});
+test.each(["", " a", "a ", "a".repeat(256)])(
+  "a subject %j, which the database could mistake for another, is refused",
+  (sub) => {
+    expect(() => claimsOf({ sub })).toThrow();
+  },
+);

@@ -1,28 +1,22 @@
 import { Invitation, SignedIn, User } from "@admit/contract";
 import { makeEvent } from "@admit/prisma/testing";
 import { ulid } from "ulid";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { openHost } from "../../../test/tools/host-provider.ts";
-import { makeLink } from "../../../test/tools/make-link.ts";
-import { problemOf } from "../../../test/tools/problem-of.ts";
-import { sendImport } from "../../../test/tools/send-import.ts";
-import { openTestGateway, type TestGateway } from "../../../test/tools/test-gateway.ts";
-import { findOrCreateUserWithRole } from "../users/user-find-or-create.ts";
+import { afterAll, beforeEach, expect, test } from "vitest";
+import { openHost } from "../../test/tools/host-provider.ts";
+import { makeLink } from "../../test/tools/make-link.ts";
+import { problemOf } from "../../test/tools/problem-of.ts";
+import { sendImport } from "../../test/tools/send-import.ts";
+import { testGateway, type TestGateway } from "../../test/tools/test-gateway.ts";
+import { findOrCreateUserWithRole } from "./users/user-find-or-create.ts";
 
 let host: Awaited<ReturnType<typeof openHost>>;
-let gateway: TestGateway;
-let staff: string;
-beforeAll(async () => {
+afterAll(() => host.close());
+const gateway = testGateway(async () => {
   host = await openHost();
-  gateway = await openTestGateway({ ...host.settings, EMAIL_ALIASES: "collapse" });
-  staff = await gateway.user({ role: "STAFF" });
-});
-afterAll(async () => {
-  await gateway.close();
-  await host.close();
+  return { ...host.settings, EMAIL_ALIASES: "collapse" };
 });
 
-/** A mailbox of the test's own, and another address of it. */
+/** A new mailbox for each test, and another address of it. */
 let own: string;
 let alias: string;
 beforeEach(() => {
@@ -51,7 +45,7 @@ test("a link requested by an alias of an account goes to the account's own addre
 test("a link to an alias opens nothing of the account that its mailbox got meanwhile", async () => {
   const token = await linkTo(alias);
   await holder();
-  const problem = await problemOf(await follow(token));
+  const problem = await problemOf(follow(token));
   expect(problem.code).toBe("link-expired");
   expect(problem.detail).toContain("Ask for a new link");
   expect(await accountsOf(own)).toHaveLength(1);
@@ -70,7 +64,7 @@ test("two aliases whose links are followed at the same instant become one accoun
 
 test("staff who invite an alias of an invited person renew that person's link, sent to their own address", async () => {
   const id = await holder({ status: "INVITED" });
-  const response = await gateway.as(staff, "POST", "/v1/admin/invitations", { email: alias, send: true });
+  const response = await gateway.as(gateway.staff, "POST", "/v1/admin/invitations", { email: alias, send: true });
   expect(Invitation.parse(await response.json()).user).toMatchObject({ id, email: own });
   expect((await gateway.nextMail()).to).toBe(own);
 });
@@ -80,10 +74,11 @@ test("tickets that staff issue to an alias, singly or by a file, belong to the a
   const eventId = await makeEvent(gateway.mysql);
   const key = { "Idempotency-Key": "one" };
   const path = `/v1/admin/events/${eventId}/issuances`;
-  const issued = await gateway.as(staff, "POST", path, { email: alias, quantity: 1 }, key);
+  const issued = await gateway.as(gateway.staff, "POST", path, { email: alias, quantity: 1 }, key);
   expect(await issued.json()).toMatchObject({ userId: id });
+  // The second and third row are two addresses of one other mailbox.
   const file = `email,quantity\n${alias},1\nother-${alias},1\nother-${own},1\n`;
-  expect((await sendImport(gateway, { eventId, as: staff, file })).status).toBe(202);
+  expect((await sendImport(gateway, { eventId, as: gateway.staff, file })).status).toBe(202);
   const rows = await gateway.services.prisma.importRow.findMany({ orderBy: { line: "asc" } });
   expect(rows[0]?.userId).toBe(id);
   expect(rows[1]?.userId).toBe(rows[2]?.userId);
@@ -92,8 +87,8 @@ test("tickets that staff issue to an alias, singly or by a file, belong to the a
 test("a suspended account receives nothing by an alias in a file", async () => {
   await holder({ status: "SUSPENDED" });
   const eventId = await makeEvent(gateway.mysql);
-  const response = await sendImport(gateway, { eventId, as: staff, file: `email,quantity\n${alias},1\n` });
-  expect((await problemOf(response)).errors?.[0]?.message).toContain("suspended");
+  const sent = sendImport(gateway, { eventId, as: gateway.staff, file: `email,quantity\n${alias},1\n` });
+  expect((await problemOf(sent)).errors?.[0]?.message).toContain("suspended");
 });
 
 test("a host's verified alias does not bind to the account of its mailbox", async () => {
@@ -105,7 +100,7 @@ test("a host's verified alias does not bind to the account of its mailbox", asyn
   expect(user.id).not.toBe(id);
 });
 
-test("a token for scripts is the account's, by any of its addresses", async () => {
+test("a token for scripts signs in to the account, by any of its addresses", async () => {
   const id = await holder();
   const { accounts, prisma } = gateway.services;
   expect(await findOrCreateUserWithRole(accounts, prisma, alias, null)).toMatchObject({ id });
