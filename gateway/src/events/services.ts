@@ -1,4 +1,4 @@
-import type { PlatformServices } from "../platform/services.ts";
+import type { PlatformServices } from "../platform/route/services.ts";
 import type { EventCache } from "./event-cache.ts";
 
 export interface EventServices extends PlatformServices {

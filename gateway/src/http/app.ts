@@ -8,7 +8,7 @@ import { serveFrontend } from "./frontend/serve-frontend.ts";
 import { HotRouter } from "./hot-router.ts";
 import { registerFigures } from "../operations/metrics/register-figures.ts";
 import { notFound } from "./problem/not-found.ts";
-import { refuseInvalid } from "../platform/route/validation-hook.ts";
+import { refuseInvalid } from "../platform/route/read-body.ts";
 import { apiRoutes } from "./api-routes.ts";
 import { docsRoute } from "./openapi/docs-route.ts";
 import { openApiRoute } from "./openapi/openapi-route.ts";

@@ -1,9 +1,8 @@
 import { createHash } from "node:crypto";
 import { type Import, importMaxBytes } from "@admit/contract";
 import type { CachedEvent } from "../events/event-cache.ts";
-import { ProblemError } from "../platform/problem/problem-error.ts";
-import { tooLarge } from "../platform/route/body-limit.ts";
-import { clientGone } from "../platform/route/client-gone.ts";
+import { clientGone, ProblemError } from "../platform/problem/problem-error.ts";
+import { tooLarge } from "../platform/route/read-body.ts";
 import { eventNotFound } from "../purchases/routes/certain-refusal.ts";
 import { type ImportLine, type LineError, readRows, rowErrorsMax, rowPath } from "./csv/read-rows.ts";
 import { Turns } from "./csv/turns.ts";

@@ -1,18 +1,16 @@
 import { Id, Import, ListQuery, listOf } from "@admit/contract";
 import { OpenAPIHono, z } from "@hono/zod-openapi";
-import { recordExport } from "../platform/audit/record-export.ts";
+
 import { Slots } from "../platform/bounds/slots.ts";
-import { csvResponse } from "../platform/csv/csv-response.ts";
+import { csvResponse, recordExport } from "../platform/csv/csv-response.ts";
 import { keysetPages } from "../platform/csv/keyset-pages.ts";
 import { ProblemError } from "../platform/problem/problem-error.ts";
-import type { Access } from "../platform/route/access.ts";
 import { answerHeaders } from "../platform/route/answer-headers.ts";
 import type { AppEnv } from "../platform/route/app-env.ts";
-import { requireCaller } from "../platform/route/caller.ts";
-import { createRoute } from "../platform/route/create-route.ts";
+import { type Access, requireCaller } from "../platform/route/caller.ts";
+import { createRoute, type Tag } from "../platform/route/create-route.ts";
 import { json } from "../platform/route/json-content.ts";
 import { problemResponses } from "../platform/route/problem-responses.ts";
-import type { Tag } from "../platform/route/tags.ts";
 import { eventNotFound } from "../purchases/routes/certain-refusal.ts";
 import { idempotencyKeyHeader, requiredKey } from "../purchases/routes/idempotency-key.ts";
 import { listImports, readImport, readRowOutcomes, type RowOutcome } from "./import-read.ts";

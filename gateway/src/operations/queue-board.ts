@@ -9,7 +9,7 @@ import { Queue } from "bullmq";
 import { Hono } from "hono";
 import { ProblemError } from "../platform/problem/problem-error.ts";
 import type { OperationsServices } from "./services.ts";
-import { boardPath } from "../platform/route/board-path.ts";
+import { boardPath } from "../platform/route/paths.ts";
 import { showJob } from "./show-job.ts";
 
 const require = createRequire(import.meta.url);

@@ -1,5 +1,5 @@
 import type { Accounts } from "@admit/prisma";
-import type { PlatformServices } from "../platform/services.ts";
+import type { PlatformServices } from "../platform/route/services.ts";
 import type { UserCache } from "./users/user-cache.ts";
 
 export interface PeopleServices extends PlatformServices {

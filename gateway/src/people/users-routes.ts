@@ -10,13 +10,11 @@ import {
 } from "@admit/contract";
 import { OpenAPIHono, z } from "@hono/zod-openapi";
 import { ProblemError } from "../platform/problem/problem-error.ts";
-import type { Access } from "../platform/route/access.ts";
 import type { AppEnv } from "../platform/route/app-env.ts";
-import { requireCaller } from "../platform/route/caller.ts";
-import { createRoute } from "../platform/route/create-route.ts";
+import { type Access, requireCaller } from "../platform/route/caller.ts";
+import { createRoute, type Tag } from "../platform/route/create-route.ts";
 import { json } from "../platform/route/json-content.ts";
 import { problemResponses } from "../platform/route/problem-responses.ts";
-import type { Tag } from "../platform/route/tags.ts";
 import type { PeopleServices } from "./services.ts";
 import { createInvitation } from "./sessions/invitation-create.ts";
 import { endAllSessions } from "./sessions/session-end.ts";

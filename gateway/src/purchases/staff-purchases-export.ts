@@ -1,5 +1,5 @@
 import type { StaffPurchase } from "@admit/contract";
-import type { Cell } from "../platform/csv/csv-text.ts";
+import type { Cell } from "../platform/csv/csv-stream.ts";
 import { keysetPages } from "../platform/csv/keyset-pages.ts";
 import type { Mysql } from "../platform/database.ts";
 import { openSearch } from "../tickets/holder-search.ts";

@@ -13,7 +13,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Caller } from "../../src/platform/route/caller.ts";
 import { signSession } from "../../src/people/sessions/session-token.ts";
 import { exportBounds } from "../../src/platform/csv/csv-response.ts";
-import { networksOf } from "../../src/platform/route/client-networks.ts";
+import { networksOf } from "../../src/platform/bounds/client-networks.ts";
 import { heldLimits, streamLimits } from "../../src/http/edge/server-limits.ts";
 import { patientPace, promptPace, waitingPerCallerMax } from "../../src/http/edge/turns.ts";
 import { requestFor } from "../roles/request-for.ts";

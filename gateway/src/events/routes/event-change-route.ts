@@ -3,7 +3,7 @@ import { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AppContext, AppEnv } from "../../platform/route/app-env.ts";
 import { problemResponses } from "../../platform/route/problem-responses.ts";
 import { requireCaller } from "../../platform/route/caller.ts";
-import { holdAnswer } from "../../platform/route/hold-answer.ts";
+import { holdAnswer, preferredWaitMs } from "../../platform/route/hold-answer.ts";
 import { changeEvent } from "../event-change.ts";
 import { announceEventChange } from "../event-changed.ts";
 import { resizeEvent } from "../event-resize.ts";
@@ -11,7 +11,6 @@ import { readEvent } from "../event-read.ts";
 import { toStaffEvent } from "../to-event.ts";
 import { ProblemError } from "../../platform/problem/problem-error.ts";
 import type { EventServices } from "../services.ts";
-import { preferredWaitMs } from "../../platform/route/prefer.ts";
 import { createRoute } from "../../platform/route/create-route.ts";
 
 /** How long a new capacity is waited for where the caller says nothing. */

@@ -2,12 +2,11 @@ import { Event } from "@admit/contract";
 import { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AppEnv } from "../../platform/route/app-env.ts";
 import { problemResponses } from "../../platform/route/problem-responses.ts";
-import { jsonResponse } from "../../platform/route/json-response.ts";
+import { jsonResponse, hotRoute } from "../../platform/route/hot-route.ts";
 import { toEvent } from "../to-event.ts";
 import { ProblemError } from "../../platform/problem/problem-error.ts";
 import type { EventServices } from "../services.ts";
 import { createRoute } from "../../platform/route/create-route.ts";
-import { hotRoute } from "../../platform/route/hot-route.ts";
 
 const route = createRoute({
   method: "get",

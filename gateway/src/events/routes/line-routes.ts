@@ -2,13 +2,12 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 import { Line } from "@admit/contract";
 import { z } from "zod";
 import type { AppEnv } from "../../platform/route/app-env.ts";
-import { jsonResponse } from "../../platform/route/json-response.ts";
+import { jsonResponse, hotRoute } from "../../platform/route/hot-route.ts";
 import { ProblemError } from "../../platform/problem/problem-error.ts";
 import { answerHeaders } from "../../platform/route/answer-headers.ts";
 import { createRoute } from "../../platform/route/create-route.ts";
-import { hotRoute } from "../../platform/route/hot-route.ts";
 import { problemResponses } from "../../platform/route/problem-responses.ts";
-import { refuseInvalid } from "../../platform/route/validation-hook.ts";
+import { refuseInvalid } from "../../platform/route/read-body.ts";
 import type { EventServices } from "../services.ts";
 
 const getLine = createRoute({

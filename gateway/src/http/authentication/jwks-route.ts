@@ -3,7 +3,7 @@ import type { AppContext, AppEnv } from "../../platform/route/app-env.ts";
 import type { KeyRing, Keys } from "@admit/tickets";
 import { answerFile, plainFile, type SharedFile } from "../files/shared-file.ts";
 import { problemResponses } from "../../platform/route/problem-responses.ts";
-import type { PlatformServices } from "../../platform/services.ts";
+import type { PlatformServices } from "../../platform/route/services.ts";
 import { createRoute } from "../../platform/route/create-route.ts";
 
 const Jwks = z.object({

@@ -1,5 +1,5 @@
-import { CallerBound } from "../../platform/bounds/caller-bound.ts";
-import { networksOf } from "../../platform/route/client-networks.ts";
+import { CallerBound } from "../../platform/bounds/slots.ts";
+import { networksOf } from "../../platform/bounds/client-networks.ts";
 import { siteFactor } from "./server-limits.ts";
 
 export interface NetworkConnection {

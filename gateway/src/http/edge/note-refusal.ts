@@ -1,5 +1,5 @@
 import type { AppContext } from "../../platform/route/app-env.ts";
-import { isBoard } from "../../platform/route/board-path.ts";
+import { isBoard } from "../../platform/route/paths.ts";
 import type { ReadAudit } from "../../platform/audit/read-audit.ts";
 
 const subjectIdLengthMax = 64;

@@ -5,7 +5,7 @@ import { gzip } from "node:zlib";
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { AppContext, AppEnv } from "../../platform/route/app-env.ts";
 import { answerFile, plainFile, type SharedFile } from "../files/shared-file.ts";
-import { loadOnce } from "../../platform/cache/load-once.ts";
+import { loadOnce } from "../../platform/cache/shared-read.ts";
 
 const page = `<!doctype html>
 <html lang="en">

@@ -1,6 +1,6 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { AppEnv } from "../../platform/route/app-env.ts";
-import { tags } from "../../platform/route/tags.ts";
+import { tags } from "../../platform/route/create-route.ts";
 
 type Document = ReturnType<OpenAPIHono<AppEnv>["getOpenAPI31Document"]>;
 

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { clientGone } from "../../platform/route/client-gone.ts";
+import { clientGone } from "../../platform/problem/problem-error.ts";
 
 /** Most work in one turn of the event loop, in steps. A step is the cost of one character: this is about a millisecond. */
 export const turnStepsMax = 64 * 1024;

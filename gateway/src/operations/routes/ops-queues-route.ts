@@ -1,8 +1,8 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { AppEnv } from "../../platform/route/app-env.ts";
 import { requireRole } from "../../platform/route/caller.ts";
-import { loadOnce } from "../../platform/cache/load-once.ts";
-import { boardPath } from "../../platform/route/board-path.ts";
+import { loadOnce } from "../../platform/cache/shared-read.ts";
+import { boardPath } from "../../platform/route/paths.ts";
 import type { OperationsServices } from "../services.ts";
 
 /** `GET /operator/queues`: the queues of live lines, to look at; from this server alone. */

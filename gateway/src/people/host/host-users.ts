@@ -12,7 +12,7 @@ import { loadTogether } from "../../platform/batch/load-together.ts";
 import type { Mysql } from "../../platform/database.ts";
 import { resultingRole, type RoleRule } from "../../platform/role-rule.ts";
 import type { Caller } from "../../platform/route/caller.ts";
-import type { PlatformServices } from "../../platform/services.ts";
+import type { PlatformServices } from "../../platform/route/services.ts";
 import { type EndedSessions, noneEnded } from "../users/session-ended.ts";
 import { type Account, accountColumns, type AccountRow, accountTables, toAccounts } from "../users/user-read.ts";
 import { applyHostClaims, noteHostClaims } from "./host-claims-write.ts";

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from "rate-limiter-flexible";
+import { networksOf, wideFactor } from "../../platform/bounds/client-networks.ts";
 import { ProblemError } from "../../platform/problem/problem-error.ts";
-import { networksOf, wideFactor } from "../../platform/route/client-networks.ts";
-import type { PlatformServices } from "../../platform/services.ts";
+import type { PlatformServices } from "../../platform/route/services.ts";
 import { mailOwnerOf } from "./mail-owner.ts";
 
 const name = "new-accounts";

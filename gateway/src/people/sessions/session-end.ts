@@ -3,7 +3,7 @@ import { recordAudit } from "../../platform/audit/audit-entry-create.ts";
 import type { Prisma } from "../../platform/database.ts";
 import { ProblemError } from "../../platform/problem/problem-error.ts";
 import type { Caller } from "../../platform/route/caller.ts";
-import type { PlatformServices } from "../../platform/services.ts";
+import type { PlatformServices } from "../../platform/route/services.ts";
 import { lockUsers } from "../users/user-update.ts";
 
 /** Most sessions of one user that can be ended one at a time before they expire; one more ends all of them. */

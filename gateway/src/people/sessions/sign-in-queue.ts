@@ -10,7 +10,7 @@ import { type LinkRequest, onConnection, readQueuedLinkMails, writeSignInMails }
 import { loadTogether } from "../../platform/batch/load-together.ts";
 import { tooMany } from "../../platform/bounds/rate-limit.ts";
 import { FreshCache } from "../../platform/cache/fresh-cache.ts";
-import type { PlatformServices } from "../../platform/services.ts";
+import type { PlatformServices } from "../../platform/route/services.ts";
 
 /** Most mails that one transaction writes. */
 const batchSizeMax = 50;

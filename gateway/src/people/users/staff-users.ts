@@ -1,7 +1,7 @@
 import { Id, type Role, type StaffUser, type StaffUserQuery, type UserStatus } from "@admit/contract";
 import { z } from "zod";
 import type { Prisma } from "../../platform/database.ts";
-import type { PlatformServices } from "../../platform/services.ts";
+import type { PlatformServices } from "../../platform/route/services.ts";
 
 /** The columns of `StaffUser`, for Prisma. */
 const columns = {

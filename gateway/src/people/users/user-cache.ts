@@ -2,7 +2,7 @@ import { userChangedChannel } from "@admit/contract";
 import { loadTogether } from "../../platform/batch/load-together.ts";
 import { FreshCache } from "../../platform/cache/fresh-cache.ts";
 import type { Mysql } from "../../platform/database.ts";
-import type { PlatformServices } from "../../platform/services.ts";
+import type { PlatformServices } from "../../platform/route/services.ts";
 import { type Account, readUsers } from "./user-read.ts";
 
 /** Cached 60 s while change notifications arrive, otherwise 10 s. */

@@ -1,7 +1,6 @@
 import { OpsWarning, type RefusalReason } from "@admit/contract";
 import type { Logger } from "pino";
 import { Counter, Gauge, type Registry } from "prom-client";
-import { RecentCount } from "./recent-count.ts";
 
 /** How long a warning is shown after its cause was last seen, and how often it is logged. */
 const warningMs = 10 * 60_000;
@@ -71,5 +70,33 @@ export class Attention {
   get warnings(): OpsWarning[] {
     const nowMs = this.#now();
     return [...this.#warnings].filter(([, atMs]) => nowMs - atMs < warningMs).map(([warning]) => warning);
+  }
+}
+
+const secondMs = 1000;
+const secondsKept = 60;
+
+/** How often something happened within the last minute, to the second. */
+class RecentCount {
+  readonly #counts = new Uint32Array(secondsKept);
+  #second = 0;
+
+  add(nowMs: number): void {
+    this.#advance(nowMs);
+    const at = this.#second % secondsKept;
+    this.#counts[at] = (this.#counts[at] ?? 0) + 1;
+  }
+
+  count(nowMs: number): number {
+    this.#advance(nowMs);
+    return this.#counts.reduce((sum, count) => sum + count, 0);
+  }
+
+  /** Clears the seconds that have passed since the last call. A clock that goes back changes nothing. */
+  #advance(nowMs: number): void {
+    const second = Math.floor(nowMs / secondMs);
+    const passed = Math.min(second - this.#second, secondsKept);
+    for (let at = second - passed + 1; at <= second; at++) this.#counts[at % secondsKept] = 0;
+    this.#second = Math.max(this.#second, second);
   }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { CallerBound } from "./caller-bound.ts";
+import { CallerBound } from "./slots.ts";
 
 test("a caller has a limited number at a time, and one that ends makes room", () => {
   const bound = new CallerBound({ perCallerMax: 2, totalMax: 100 });

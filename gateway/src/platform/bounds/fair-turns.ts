@@ -1,5 +1,4 @@
-import { clientGone } from "../route/client-gone.ts";
-import { ProblemError, type ProblemExtras } from "../problem/problem-error.ts";
+import { clientGone, ProblemError, type ProblemExtras } from "../problem/problem-error.ts";
 
 export interface FairBounds {
   /** Most jobs that wait for one holder, and for all; the one that runs is not counted. */

@@ -1,7 +1,7 @@
 import type { RefusalReason } from "@admit/contract";
 import { ProblemError } from "../problem/problem-error.ts";
 import type { Rate } from "../settings.ts";
-import { networksOf, wideFactor } from "../route/client-networks.ts";
+import { networksOf, wideFactor } from "./client-networks.ts";
 
 export interface RateLimit {
   /** @throws ProblemError rate-limited */

@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { loadOnce } from "./load-once.ts";
+import { loadOnce } from "./shared-read.ts";
 
 test("however many ask, it is loaded once, and what failed is loaded again", async () => {
   const load = vi.fn<() => Promise<string>>(() => Promise.resolve("value"));

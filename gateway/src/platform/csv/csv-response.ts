@@ -1,9 +1,17 @@
 import type { AppContext } from "../route/app-env.ts";
 import { requireRole } from "../route/caller.ts";
-import { clientGone } from "../route/client-gone.ts";
+import { clientGone } from "../problem/problem-error.ts";
 import type { SlotBounds } from "../bounds/slots.ts";
-import type { PlatformServices } from "../services.ts";
+import type { PlatformServices } from "../route/services.ts";
 import { type CsvExport, csvStream } from "./csv-stream.ts";
+import type { AuditEntry } from "../audit/audit-entry-create.ts";
+import type { ReadAudit } from "../audit/read-audit.ts";
+
+/** Before the first byte is sent; a HEAD exports nothing. Another export within the minute has an entry of its own. */
+export async function recordExport(audit: ReadAudit, c: AppContext, entry: AuditEntry): Promise<void> {
+  if (c.req.method === "HEAD") return;
+  await audit.record(entry, JSON.stringify(entry.details));
+}
 
 /** An export reads page after page for as long as its client takes them. */
 export const exportBounds = {

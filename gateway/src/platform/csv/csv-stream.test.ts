@@ -1,7 +1,6 @@
 import { pino } from "pino";
 import { expect, test } from "vitest";
-import { csvStream } from "./csv-stream.ts";
-import type { Cell } from "./csv-text.ts";
+import { csvStream, type Cell } from "./csv-stream.ts";
 import { exportPageRows, keysetPages } from "./keyset-pages.ts";
 
 /** An export of so many pages of one record each, and how many of them were read. */

@@ -1,6 +1,6 @@
 import { parse } from "csv-parse/sync";
 import { expect, test } from "vitest";
-import { csvText } from "./csv-text.ts";
+import { csvText } from "./csv-stream.ts";
 
 test.each(["=1+1", "+49 30", "-2", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1+1", "＋1", "－1", "＠x"])(
   "%j is no formula for a spreadsheet, wherever it stands",

@@ -1,5 +1,5 @@
 import { purchaseChangedChannel } from "@admit/contract";
-import type { PlatformServices } from "../services.ts";
+import type { PlatformServices } from "../route/services.ts";
 
 /**
  * Tells this gateway at once, and the others by Redis, that a decided purchase has other tickets than it had.

@@ -23,3 +23,7 @@ export class ProblemError extends Error {
     super(detail);
   }
 }
+
+/** Ends the work for a client whose connection has ended. For the log alone: no one reads the answer. */
+export const clientGone = (): ProblemError =>
+  new ProblemError("invalid-request", "The connection ended before the request was whole and answered. Send it again.");

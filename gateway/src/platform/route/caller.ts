@@ -48,3 +48,13 @@ export interface Callers {
   /** The session's user, if this gateway has verified the token before; else null. Costs a look-up in memory. */
   known(c: AppContext): string | null;
 }
+
+/** Who may call a route at all. Which resources they may see or change, the route decides. */
+export type Access = "anyone" | "signed-in" | readonly [Role, ...Role[]];
+
+/** @throws ProblemError unauthenticated, forbidden */
+export function checkAccess(c: AppContext, access: Access): void {
+  if (access === "anyone") return;
+  if (access === "signed-in") requireCaller(c);
+  else requireRole(c, ...access);
+}

@@ -2,13 +2,27 @@ import type { ProblemCode } from "@admit/contract";
 import { createRoute as createOpenApiRoute, type RouteConfig } from "@hono/zod-openapi";
 import type { MiddlewareHandler } from "hono";
 import type { AppContext, AppEnv } from "./app-env.ts";
-import { type Access, checkAccess } from "./access.ts";
-import { checkBody } from "./body-limit.ts";
+import { type Access, checkAccess } from "./caller.ts";
+import { checkBody } from "./read-body.ts";
 import { isPublicRead, isWrite } from "./paths.ts";
 import { refuseIllFormedAddress, refuseIllFormedJson } from "./well-formed.ts";
 import { declaredProblems, describeProblems } from "./problem-responses.ts";
 import { answerHeaders } from "./answer-headers.ts";
-import type { Tag } from "./tags.ts";
+
+/** The document's tags, in order. */
+export const tags = {
+  Events: "Events on sale, and the state of each event's line. The same for everyone, and cacheable.",
+  Purchases: "Buying tickets, and the outcomes.",
+  Holders: "The signed-in user, their tickets and purchases.",
+  Sessions: "Signing in by a link, activating an invited account, signing out.",
+  Staff: "Events, people, issuing, imports, tickets and the audit. For STAFF and ADMIN.",
+  Operators: "Watching and controlling the lines. Reading for STAFF and ADMIN, controlling for ADMIN.",
+  Keys: "Public keys, to check session tokens and ticket codes offline.",
+  Operation: "Whether the process is alive and can serve.",
+  Problems: "The meaning of each problem's code.",
+} as const;
+
+export type Tag = keyof typeof tags;
 
 /** A route's declaration. `access` is required; security and middleware follow from it. */
 type Declaration = RouteConfig & {

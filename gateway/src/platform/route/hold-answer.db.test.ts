@@ -3,7 +3,7 @@ import { ulid } from "ulid";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { issue } from "../../../test/tools/issue.ts";
 import { openTestGateway, type TestGateway } from "../../../test/tools/test-gateway.ts";
-import { CallerBound } from "../bounds/caller-bound.ts";
+import { CallerBound } from "../bounds/slots.ts";
 import { holdAnswer } from "./hold-answer.ts";
 import { heldLimits } from "../../http/edge/server-limits.ts";
 

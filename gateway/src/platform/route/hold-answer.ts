@@ -1,6 +1,13 @@
+import { preferWaitMaxS } from "@admit/contract";
 import type { AppContext } from "./app-env.ts";
 import { requireCaller } from "./caller.ts";
-import type { PlatformServices } from "../services.ts";
+import type { PlatformServices } from "./services.ts";
+
+/** `Prefer: wait=N` (RFC 7240), in milliseconds, at most `preferWaitMaxS`; 0 where it is not asked for. */
+export function preferredWaitMs(prefer: string | undefined): number {
+  const seconds = /(?:^|[,;\s])wait\s*=\s*"?(\d{1,6})/i.exec(prefer ?? "")?.[1];
+  return seconds === undefined ? 0 : Math.min(Number(seconds), preferWaitMaxS) * 1000;
+}
 
 /**
  * Holds an answer back as long as its caller prefers, within the limits on held answers. If they are reached it is not

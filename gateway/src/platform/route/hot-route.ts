@@ -2,6 +2,13 @@ import type { OpenAPIHono, RouteConfig } from "@hono/zod-openapi";
 import type { AppContext, AppEnv } from "./app-env.ts";
 import type { Entry } from "./create-route.ts";
 
+/**
+ * JSON with headers of its own. Quicker than `c.json` with more than one header, since that builds a web
+ * `Headers`, which the server takes apart again: 10 µs, more than all else such an answer takes.
+ */
+export const jsonResponse = (body: unknown, status: number, headers: Record<string, string>): Response =>
+  new Response(JSON.stringify(body), { status, headers: { "Content-Type": "application/json", ...headers } });
+
 type Declared = RouteConfig & Entry & { getRoutingPath(): string };
 export type Answer = (c: AppContext) => Response | Promise<Response>;
 

@@ -1,4 +1,7 @@
-import { isBoard } from "./board-path.ts";
+/** Where the queues are shown. */
+export const boardPath = "/operator/queues";
+
+export const isBoard = (path: string): boolean => path === boardPath || path.startsWith(`${boardPath}/`);
 
 /**
  * Reads that are the same for everyone and answered from memory: no caller is resolved for them and no

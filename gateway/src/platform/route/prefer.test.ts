@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { preferredWaitMs } from "./prefer.ts";
+import { preferredWaitMs } from "./hold-answer.ts";
 
 test("a preferred wait is read as RFC 7240 writes it, and bounded", () => {
   expect(preferredWaitMs(undefined)).toBe(0);

@@ -1,8 +1,32 @@
-import type { z } from "zod";
+import { bodyMaxBytes, importMaxBytes } from "@admit/contract";
+import { bodyLimit } from "hono/body-limit";
 import type { AppContext } from "./app-env.ts";
-import { refuseIllFormedJson } from "./well-formed.ts";
 import { ProblemError } from "../problem/problem-error.ts";
-import { refuseInvalid } from "./validation-hook.ts";
+import type { z } from "zod";
+import { refuseIllFormedJson } from "./well-formed.ts";
+
+/** The one address that takes a file. */
+const importPath = /^\/v1\/admin\/events\/[^/]+\/imports$/;
+
+/** @throws ProblemError payload-too-large */
+export const tooLarge = (maxBytes: number): never => {
+  throw new ProblemError("payload-too-large", `The body may have at most ${maxBytes} bytes.`);
+};
+
+const readWithinLimit = bodyLimit({ maxSize: bodyMaxBytes, onError: () => tooLarge(bodyMaxBytes) });
+
+/**
+ * Refuses a body by its declared length, before any of it is read; one without a length is read up to the
+ * limit. Returns a promise only then: most requests pass without waiting. A file is read by its own route
+ * (`receiveFile`), which knows the caller by then.
+ */
+export function checkBody(c: AppContext): Promise<unknown> | void {
+  const isFile = importPath.test(c.req.path);
+  const length = c.req.header("content-length");
+  const maxBytes = isFile ? importMaxBytes : bodyMaxBytes;
+  if (length !== undefined && Number(length) > maxBytes) tooLarge(maxBytes);
+  if (!isFile && c.req.header("transfer-encoding") !== undefined) return readWithinLimit(c, () => Promise.resolve());
+}
 
 const json = /^application\/([a-z.-]+\+)?json\s*(;|$)/i;
 
@@ -28,4 +52,20 @@ function parse(text: string): unknown {
       errors: [{ path: "", message: "must be a JSON value" }],
     });
   }
+}
+
+type Validated = { target: string } & ({ success: true } | { success: false; error: z.ZodError });
+
+/** What a request does wrong, all of it at once. The path is the field's, or names the parameter. */
+export function refuseInvalid(result: Validated): void {
+  if (result.success) return;
+  const errors = result.error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message }));
+  throw new ProblemError("invalid-request", sentenceOf(errors), { errors });
+}
+
+function sentenceOf(errors: readonly { path: string; message: string }[]): string {
+  const [first] = errors;
+  if (first === undefined) return "The request is not valid.";
+  const rest = errors.length === 1 ? "" : ` (and ${errors.length - 1} more)`;
+  return `${first.path === "" ? "The body" : first.path}: ${first.message}${rest}.`;
 }

@@ -1,8 +1,7 @@
 import type { UserStatus } from "@admit/contract";
 import type { AppContext } from "../../platform/route/app-env.ts";
-import { holdAnswer } from "../../platform/route/hold-answer.ts";
-import { jsonResponse } from "../../platform/route/json-response.ts";
-import { preferredWaitMs } from "../../platform/route/prefer.ts";
+import { holdAnswer, preferredWaitMs } from "../../platform/route/hold-answer.ts";
+import { jsonResponse } from "../../platform/route/hot-route.ts";
 import type { FoundPurchase } from "../../platform/line/open-line.ts";
 import type { PurchaseServices } from "../services.ts";
 import { decidedPurchase, queuedPurchase } from "./to-purchase.ts";

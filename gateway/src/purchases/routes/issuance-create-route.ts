@@ -4,7 +4,7 @@ import type { AppContext, AppEnv } from "../../platform/route/app-env.ts";
 import { requireCaller } from "../../platform/route/caller.ts";
 import { ProblemError } from "../../platform/problem/problem-error.ts";
 import { problemResponses } from "../../platform/route/problem-responses.ts";
-import { refuseInvalid } from "../../platform/route/validation-hook.ts";
+import { refuseInvalid } from "../../platform/route/read-body.ts";
 import type { PurchaseServices } from "../services.ts";
 import { awaitOutcome, placeOf, purchaseAnswer } from "./answer-purchase.ts";
 import { eventNotFound } from "./certain-refusal.ts";

@@ -1,9 +1,8 @@
 import { Id, StaffPurchaseQuery } from "@admit/contract";
 import { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AppEnv } from "../../platform/route/app-env.ts";
-import { recordExport } from "../../platform/audit/record-export.ts";
+import { recordExport, csvResponse } from "../../platform/csv/csv-response.ts";
 import { requireCaller } from "../../platform/route/caller.ts";
-import { csvResponse } from "../../platform/csv/csv-response.ts";
 import { ProblemError } from "../../platform/problem/problem-error.ts";
 import { problemResponses } from "../../platform/route/problem-responses.ts";
 import type { PurchaseServices } from "../services.ts";

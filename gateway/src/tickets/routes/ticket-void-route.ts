@@ -2,14 +2,13 @@ import { Id, StaffTicket, VoidRequest } from "@admit/contract";
 import { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AppContext, AppEnv } from "../../platform/route/app-env.ts";
 import { requireCaller } from "../../platform/route/caller.ts";
-import { holdAnswer } from "../../platform/route/hold-answer.ts";
+import { holdAnswer, preferredWaitMs } from "../../platform/route/hold-answer.ts";
 import { announcePurchaseChange } from "../../platform/line/purchase-changed.ts";
 import { voidTicket } from "../ticket-void.ts";
 import { ProblemError } from "../../platform/problem/problem-error.ts";
 import { problemResponses } from "../../platform/route/problem-responses.ts";
 import type { TicketServices } from "../services.ts";
 import { readStaffTicket } from "../staff-ticket-read.ts";
-import { preferredWaitMs } from "../../platform/route/prefer.ts";
 import { createRoute } from "../../platform/route/create-route.ts";
 
 const route = createRoute({

@@ -3,15 +3,14 @@ import type { Keys } from "@admit/tickets";
 import type { Redis } from "ioredis";
 import type { Logger } from "pino";
 import type { Registry } from "prom-client";
-import type { Attention } from "./attention/attention.ts";
-import type { ReadAudit } from "./audit/read-audit.ts";
-import type { CallerBound } from "./bounds/caller-bound.ts";
-import type { Drain } from "./bounds/drain.ts";
-import type { Slots } from "./bounds/slots.ts";
-import type { Mysql, Prisma } from "./database.ts";
-import type { LineGateway } from "./line/open-line.ts";
-import type { Cursors } from "./lists/cursor.ts";
-import type { Settings } from "./settings.ts";
+import type { Attention } from "../attention/attention.ts";
+import type { ReadAudit } from "../audit/read-audit.ts";
+import type { CallerBound, Slots } from "../bounds/slots.ts";
+import type { Drain } from "../bounds/drain.ts";
+import type { Mysql, Prisma } from "../database.ts";
+import type { LineGateway } from "../line/open-line.ts";
+import type { Cursors } from "../lists/cursor.ts";
+import type { Settings } from "../settings.ts";
 
 /** What every feature may use. Opened by `main`, or by a test; nothing in here is a global. */
 export interface PlatformServices {
