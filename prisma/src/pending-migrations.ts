@@ -16,6 +16,7 @@ export const knownMigrations: readonly string[] = [
   "20261130070000_withdrawal",
   "20261130080000_host_roles",
   "20261130090000_host_claims_at",
+  "20261130100000_shed_by",
 ];
 
 const unknownDatabase = 1049;

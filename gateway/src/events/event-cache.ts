@@ -1,10 +1,12 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { eventCacheMs, Id, slugLengthMax, slugPattern } from "@admit/contract";
+import { eventCacheMs, eventChangedChannel, Id, slugLengthMax, slugPattern } from "@admit/contract";
 import { loadTogether } from "../platform/batch/load-together.ts";
 import type { Mysql } from "../platform/database.ts";
 import { FreshCache } from "../platform/cache/fresh-cache.ts";
+import { ProblemError } from "../platform/problem/problem-error.ts";
 import { readEventsNamed, type CachedEvent } from "./event-read.ts";
 import { PublishedEvents, readPublishedEvents } from "./published-events.ts";
+import type { EventServices } from "./services.ts";
 
 export type { CachedEvent } from "./event-read.ts";
 
@@ -17,8 +19,8 @@ const listPauseMs = 100;
 const listKey = "published";
 
 /**
- * Events as the gateway sees them: at most `eventCacheMs` old, older only while MySQL does not answer. Those that are
- * asked for together are read by one statement.
+ * Events as the gateway sees them: at most `eventCacheMs` old, older only while MySQL does not answer. Events that are
+ * requested in the same moment are read by one statement.
  */
 export class EventCache {
   readonly #events: FreshCache<CachedEvent>;
@@ -45,7 +47,7 @@ export class EventCache {
     this.#list = new FreshCache({ maxAgeMs: eventCacheMs, entriesMax: 1, load: () => this.#readList() });
   }
 
-  /** Grows with each word that an event's row has changed. */
+  /** Grows with each notification that an event's row has changed. */
   get changes(): number {
     return this.#changes;
   }
@@ -63,12 +65,26 @@ export class EventCache {
     return event?.status === "PUBLISHED" ? event : null;
   }
 
+  /** As `find`. @throws ProblemError event-not-found */
+  async require(idOrSlug: string): Promise<CachedEvent> {
+    const event = await this.find(idOrSlug);
+    if (event === null) throw eventNotFound();
+    return event;
+  }
+
+  /** As `findPublished`. @throws ProblemError event-not-found */
+  async requirePublished(idOrSlug: string): Promise<CachedEvent> {
+    const event = await this.findPublished(idOrSlug);
+    if (event === null) throw new ProblemError("event-not-found", "No published event has this id or address.");
+    return event;
+  }
+
   /** All published events, shared by all requests within a second. */
   async published(): Promise<PublishedEvents> {
     return this.#list.peek(listKey) ?? (await this.#list.find(listKey)) ?? new PublishedEvents([], new Date());
   }
 
-  /** The event's row has changed. Names that led nowhere are looked up again too: one may be its slug. */
+  /** The event's row has changed. Names without an event are read again too: one may be its slug. */
   invalidate(eventId: string): void {
     this.#changes += 1;
     this.#events.invalidate(eventId);
@@ -91,3 +107,16 @@ export class EventCache {
 
 const isName = (text: string): boolean =>
   Id.safeParse(text).success || (text.length <= slugLengthMax && slugPattern.test(text));
+
+export const eventNotFound = (): ProblemError => new ProblemError("event-not-found", "No event has this id.");
+
+/** Notifies every gateway that an event's row has changed: this one at once, the others by Redis or within a second. */
+export function announceEventChange(
+  { events, redis, settings, log }: Pick<EventServices, "events" | "redis" | "settings" | "log">,
+  eventId: string,
+): void {
+  events.invalidate(eventId);
+  redis
+    .publish(eventChangedChannel(settings.REDIS_PREFIX), eventId)
+    .catch((error: Error) => log.warn({ err: error }, "an event's change was not announced"));
+}

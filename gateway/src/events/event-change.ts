@@ -1,12 +1,12 @@
 import type { EventChange } from "@admit/contract";
-import { isDuplicateEntry, mysqlErrorOf } from "@admit/prisma";
+import { ulid } from "ulid";
 import { recordAudit } from "../platform/audit/audit-entry-create.ts";
 import type { Prisma, PrismaTransaction } from "../platform/database.ts";
+import type { LineDepth, LineGateway } from "../platform/line/open-line.ts";
 import { ProblemError } from "../platform/problem/problem-error.ts";
 import { checkTimes } from "./check-times.ts";
-import { keepFormerSlug, takeFormerSlug } from "./event-slugs.ts";
-import { capacityBelowIssued } from "./event-resize.ts";
-import type { LineDepth } from "../platform/line/open-line.ts";
+import { eventNotFound } from "./event-cache.ts";
+import { keepFormerSlug, refuseTakenSlug, takeFormerSlug } from "./event-slugs.ts";
 import { decideWaiting } from "./purchases-waiting.ts";
 
 const contentFields = ["title", "slug", "summary", "body", "status"] as const;
@@ -23,17 +23,17 @@ const eventFields = [
 type StopLine = (evenIfWaiting: boolean) => Promise<LineDepth>;
 
 export interface ChangedEvent {
-  /** The capacity that the line has yet to set; null where it stays as it is. */
+  /** The capacity that the line has yet to set; null if it stays as it is. */
   capacity: number | null;
 }
 
 /**
- * Changes what is named and nothing else, but for the capacity: that is the line's to change. One that is below
- * what is issued by now is refused with the rest of the change; the line looks once more.
+ * Changes the named fields, except the capacity: its line sets that. A capacity below what is issued by now is refused
+ * with the rest of the change; the line checks it again.
  *
- * @param stop stops the event's line, where the change takes it off sale: see `decideWaiting`
- * @returns null where there is no such event
- * @throws ProblemError slug-taken, capacity-below-issued, purchases-waiting, invalid-request; what `stop` throws
+ * @param stop stops the event's line if the change takes the event off sale: see `decideWaiting`
+ * @throws ProblemError event-not-found, slug-taken, capacity-below-issued, purchases-waiting, invalid-request; what
+ *   `stop` throws
  */
 export async function changeEvent(
   prisma: Prisma,
@@ -41,15 +41,34 @@ export async function changeEvent(
   id: string,
   change: EventChange,
   stop: StopLine,
-): Promise<ChangedEvent | null> {
-  try {
-    return await prisma.$transaction((transaction) => changeWithin(transaction, actorId, id, change, stop));
-  } catch (error) {
-    if (isDuplicateEntry(mysqlErrorOf(error)))
-      throw new ProblemError("slug-taken", `Another event has the address ${change.slug}.`);
-    throw error;
-  }
+): Promise<ChangedEvent> {
+  return refuseTakenSlug(change.slug ?? "", () =>
+    prisma.$transaction((transaction) => changeWithin(transaction, actorId, id, change, stop)),
+  );
 }
+
+/**
+ * Sets an event's capacity by a command in its line: only the issuer writes what the tickets are counted against.
+ * @returns whether it is done; else the command waits in the line
+ * @throws ProblemError capacity-below-issued, internal-error; LineUnavailableError
+ */
+export async function resizeEvent(
+  line: Pick<LineGateway, "change">,
+  actorId: string,
+  eventId: string,
+  capacity: number,
+  waitMs: number,
+): Promise<boolean> {
+  const request = { kind: "event.resize" as const, changeId: ulid(), actorId, capacity };
+  const outcome = await line.change(eventId, request, waitMs);
+  if (outcome?.refusal === "capacity-below-issued") throw capacityBelowIssued(capacity);
+  if (outcome !== null && outcome.refusal !== null)
+    throw new ProblemError("internal-error", "The capacity could not be changed. The fault is recorded; try again.");
+  return outcome !== null;
+}
+
+const capacityBelowIssued = (capacity: number): ProblemError =>
+  new ProblemError("capacity-below-issued", `More than ${capacity} tickets are issued already.`);
 
 async function changeWithin(
   transaction: PrismaTransaction,
@@ -57,8 +76,8 @@ async function changeWithin(
   id: string,
   { capacity, ...wanted }: EventChange,
   stop: StopLine,
-): Promise<ChangedEvent | null> {
-  // The content's row is the lock among those who edit; the event's row is the issuer's.
+): Promise<ChangedEvent> {
+  // Those who edit lock the content's row; the issuer locks the event's row.
   await transaction.$queryRaw`SELECT id FROM Content WHERE id = ${id} FOR UPDATE`;
   const current = await transaction.event.findUnique({
     where: { contentId: id },
@@ -74,7 +93,7 @@ async function changeWithin(
       content: { select: { slug: true, status: true } },
     },
   });
-  if (current === null) return null;
+  if (current === null) throw eventNotFound();
   const { waitingPurchases: _choice, ...change } = wanted;
   checkTimes(current, change);
   if (capacity !== undefined && capacity < current.issuedCount) throw capacityBelowIssued(capacity);

@@ -1,14 +1,13 @@
 import { randomInt } from "node:crypto";
 import { crockfordAlphabet, slugLengthMax, slugOf, type EventCreate } from "@admit/contract";
-import { isDuplicateEntry, mysqlErrorOf } from "@admit/prisma";
 import { ulid } from "ulid";
 import { recordAudit } from "../platform/audit/audit-entry-create.ts";
 import type { Prisma } from "../platform/database.ts";
 import { ProblemError } from "../platform/problem/problem-error.ts";
 import { checkTimes } from "./check-times.ts";
-import { takeFormerSlug } from "./event-slugs.ts";
+import { refuseTakenSlug, takeFormerSlug } from "./event-slugs.ts";
 
-/** How often another slug is tried where the title's is taken. */
+/** How many slugs are tried if the title's is taken. */
 const attemptsMax = 5;
 const suffixLength = 4;
 
@@ -30,7 +29,7 @@ export async function createEvent(
       if (!(error instanceof ProblemError) || error.code !== "slug-taken") throw error;
     }
   }
-  throw new ProblemError("slug-taken", "No free address was found for this title. Choose a slug, please.");
+  throw new ProblemError("slug-taken", "No free address was found for this title. Please choose a slug.");
 }
 
 /** @throws ProblemError slug-taken. Returns the new event's id. */
@@ -42,37 +41,23 @@ async function insertEvent(
   capacityDefault: number,
 ): Promise<string> {
   const id = ulid();
-  const { title, summary = "", body = "", status = "DRAFT", capacity = capacityDefault, ...rest } = create;
-  const { venue = "", startsAt = null, endsAt = null, salesOpenAt = null, salesCloseAt = null, userCap = null } = rest;
-  const { requireAccountBefore = null } = rest;
-  try {
-    await prisma.$transaction(async (transaction) => {
-      await transaction.content.create({
-        data: { id, type: "EVENT", slug, title, summary, body, status, createdAt: new Date() },
-      });
+  const { title, summary = "", body = "", status = "DRAFT", capacity = capacityDefault, venue = "" } = create;
+  const { startsAt = null, endsAt = null, salesOpenAt = null, salesCloseAt = null } = create;
+  const { userCap = null, requireAccountBefore = null } = create;
+  const times = { startsAt, endsAt, salesOpenAt, salesCloseAt };
+  const insert = () =>
+    prisma.$transaction(async (transaction) => {
+      const content = { id, type: "EVENT", slug, title, summary, body, status, createdAt: new Date() } as const;
+      await transaction.content.create({ data: content });
       await takeFormerSlug(transaction, id, slug);
       await transaction.event.create({
-        data: {
-          contentId: id,
-          venue,
-          startsAt,
-          endsAt,
-          salesOpenAt,
-          salesCloseAt,
-          capacity,
-          userCap,
-          requireAccountBefore,
-        },
+        data: { contentId: id, venue, capacity, userCap, requireAccountBefore, ...times },
       });
       const subject = { type: "event", id } as const;
       await recordAudit(transaction, { actorId, action: "event.create", subject, details: { ...create, slug } });
     });
-    return id;
-  } catch (error) {
-    if (isDuplicateEntry(mysqlErrorOf(error)))
-      throw new ProblemError("slug-taken", `Another event has the address ${slug}.`);
-    throw error;
-  }
+  await refuseTakenSlug(slug, insert);
+  return id;
 }
 
 const suffix = (): string =>

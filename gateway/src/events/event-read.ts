@@ -1,9 +1,11 @@
-import { isId, slugPattern, type ContentStatus } from "@admit/contract";
+import { Id, isId, slugPattern, type ContentStatus } from "@admit/contract";
+import { z } from "zod";
 import type { Mysql, Prisma } from "../platform/database.ts";
+import type { EventServices } from "./services.ts";
 
 const timeoutMs = 2000;
 
-/** An event's row with its content's; `userCap` is what holds: its own, or the configured one. */
+/** An event's row with its content's; `userCap` is the event's own, else the configured one. */
 export interface CachedEvent {
   id: string;
   slug: string;
@@ -22,13 +24,13 @@ export interface CachedEvent {
   /** Only accounts created before this may buy; null: all. */
   requireAccountBefore: Date | null;
   pausedAt: Date | null;
-  /** Why purchases by buyers are refused, in an operator's words; null where they are taken. */
+  /** Why purchases by buyers are refused, for buyers to read; null if they are taken. */
   shedMessage: string | null;
 }
 
 const contentColumns = { id: true, slug: true, title: true, summary: true, status: true } as const;
 
-export const eventSummaryColumns = {
+const eventSummaryColumns = {
   venue: true,
   startsAt: true,
   endsAt: true,
@@ -50,7 +52,7 @@ type EventRow<Content> = Omit<CachedEvent, keyof ContentRow | "body" | "userCap"
   content: Content;
 };
 
-export const fromEventRow = <Content extends ContentRow>(
+const fromEventRow = <Content extends ContentRow>(
   { content, ...event }: EventRow<Content>,
   userCapDefault: number,
 ): Omit<CachedEvent, "body"> & Content => ({ ...content, ...event, userCap: event.userCap ?? userCapDefault });
@@ -64,14 +66,39 @@ export async function readEvent(prisma: Prisma, idOrSlug: string, userCapDefault
   return row === null ? null : fromEventRow(row, userCapDefault);
 }
 
+export interface PageRequest {
+  limit: number;
+  cursor?: string | undefined;
+}
+
+const Position = z.tuple([Id]);
+
+/** Every event, drafts and archived ones too, newest first, without their bodies. */
+export async function listAllEvents(
+  { prisma, cursors }: Pick<EventServices, "prisma" | "cursors">,
+  { limit, cursor }: PageRequest,
+  userCapDefault: number,
+): Promise<{ events: Omit<CachedEvent, "body">[]; nextCursor: string | null }> {
+  const before = cursors.decode("staff-events", cursor, Position);
+  const rows = await prisma.event.findMany({
+    where: before === null ? {} : { contentId: { lt: before[0] } },
+    orderBy: { contentId: "desc" },
+    take: limit + 1,
+    select: eventSummaryColumns,
+  });
+  const page = cursors.page("staff-events", rows, limit, (row) => [row.content.id]);
+  return { events: page.rows.map((row) => fromEventRow(row, userCapDefault)), nextCursor: page.nextCursor };
+}
+
 const namedSql = `SELECT c.id, c.slug, c.title, c.summary, c.body, c.status, e.venue, e.startsAt, e.endsAt,
     e.salesOpenAt, e.salesCloseAt, e.capacity, e.issuedCount, COALESCE(e.userCap, ?) AS userCap, e.pausedAt,
     e.requireAccountBefore, e.shedMessage
   FROM Content c JOIN Event e ON e.contentId = c.id`;
 
 /**
- * Events by ids or slugs, also by earlier ones: as many results as names, in their order; null if there is none. By mysql2: an event with
- * somebody in line is read each second, and Prisma takes half a millisecond of the processor for each.
+ * Events by ids or slugs, also by earlier ones: as many results as names, in their order; null if there is none. By
+ * mysql2: an event with purchases in line is read each second, and Prisma takes half a millisecond of the processor
+ * for each.
  */
 export async function readEventsNamed(
   mysql: Mysql,
@@ -91,9 +118,9 @@ export async function readEventsNamed(
     names.filter((name) => slugPattern.test(name)),
   );
   await read("id", names.filter(isId));
+  // Earlier slugs.
   const left = names.filter((name) => !found.has(name) && slugPattern.test(name));
   if (left.length > 0) {
-    // Earlier slugs.
     const sql = `${namedSql.replace("SELECT ", "SELECT s.slug AS asked, ")}
       JOIN EventSlug s ON s.eventId = c.id WHERE s.slug IN (?)`;
     const [rows] = await mysql.query({ sql, values: [userCapDefault, left], timeout: timeoutMs });

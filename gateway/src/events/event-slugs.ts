@@ -1,14 +1,25 @@
 import type { ContentStatus } from "@admit/contract";
+import { isDuplicateEntry, mysqlErrorOf } from "@admit/prisma";
 import type { PrismaTransaction } from "../platform/database.ts";
 import { ProblemError } from "../platform/problem/problem-error.ts";
 
+/** @throws ProblemError slug-taken if another event has the slug that `write` writes */
+export async function refuseTakenSlug<Written>(slug: string, write: () => Promise<Written>): Promise<Written> {
+  try {
+    return await write();
+  } catch (error) {
+    if (!isDuplicateEntry(mysqlErrorOf(error))) throw error;
+    throw new ProblemError("slug-taken", `Another event has the address ${slug}.`);
+  }
+}
+
 /**
  * Takes a slug that another event had before; refused while that event is published, since links still lead to it.
- * Call it once the slug is in the event's own row, so that of two events that want it one sees the other.
+ * Call it after the slug is written to the event's own row, so that of two events that want it one sees the other.
  * @throws ProblemError slug-taken
  */
 export async function takeFormerSlug(transaction: PrismaTransaction, eventId: string, slug: string): Promise<void> {
-  // Locked, and so the present state, whatever the transaction has read before.
+  // Locked, so that it is the present state even if the transaction has read an earlier one.
   const [former] = await transaction.$queryRaw<{ eventId: string; status: ContentStatus }[]>`
     SELECT s.eventId, c.status FROM EventSlug s JOIN Content c ON c.id = s.eventId WHERE s.slug = ${slug} FOR UPDATE`;
   if (former === undefined) return;

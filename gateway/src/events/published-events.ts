@@ -5,8 +5,7 @@ import { z } from "zod";
 import type { Mysql } from "../platform/database.ts";
 import { type Cursors, CursorTime } from "../platform/lists/cursor.ts";
 import type { LineGateway } from "../platform/line/open-line.ts";
-import type { CachedEvent } from "./event-read.ts";
-import type { PageRequest } from "./events-list.ts";
+import type { CachedEvent, PageRequest } from "./event-read.ts";
 import { toEventSummary } from "./to-event.ts";
 
 /** Most events in the list, the newest first: a gateway reads them at once. */
@@ -36,7 +35,7 @@ export class PublishedEvents {
   readonly #pages = new LRUCache<string, Uint8Array<ArrayBuffer>>({
     maxSize: pagesMaxBytes,
     sizeCalculation: (page) => page.byteLength,
-    // Older only while the database is away; publications of the line are shown even then.
+    // Events are older than this only while the database is away; the line's figures stay fresh even then.
     ttl: eventCacheMs,
   });
 

@@ -1,7 +1,36 @@
-import type { Event, EventSummary, StaffEvent, StaffEventSummary } from "@admit/contract";
+import { saleWindowAt, type Event, type EventSummary } from "@admit/contract";
+import type { SaleState, StaffEvent, StaffEventSummary } from "@admit/contract";
 import type { LineGateway } from "../platform/line/open-line.ts";
 import type { CachedEvent } from "./event-read.ts";
-import { saleStateOf } from "./sale-state.ts";
+
+/** The columns of an event that decide its sale state. */
+export type SaleTimes = Pick<CachedEvent, "salesOpenAt" | "salesCloseAt" | "endsAt" | "pausedAt">;
+
+/**
+ * The sale state that pages show for a published event; the first row that applies counts:
+ *
+ * | # | when                   | state      | why                                                |
+ * |---|------------------------|------------|----------------------------------------------------|
+ * | 1 | after the sale         | `closed`   | no more tickets, whatever else is true             |
+ * | 2 | before the sale        | `not-open` | no one could buy yet, so "sold out" would be odd   |
+ * | 3 | nothing remains        | `sold-out` | waiting for a pause to end would be in vain        |
+ * | 4 | issuing is paused      | `paused`   | purchases are accepted, and decided when it resumes |
+ * | 5 | else                   | `open`     |                                                    |
+ */
+export function saleStateOf(event: SaleTimes, remaining: number, now: Date): SaleState {
+  const window = saleWindowAt(
+    {
+      salesOpenAtMs: event.salesOpenAt?.getTime() ?? null,
+      salesCloseAtMs: event.salesCloseAt?.getTime() ?? null,
+      endsAtMs: event.endsAt?.getTime() ?? null,
+    },
+    now.getTime(),
+  );
+  if (window === "sale-closed") return "closed";
+  if (window === "sale-not-open") return "not-open";
+  if (remaining <= 0) return "sold-out";
+  return event.pausedAt === null ? "open" : "paused";
+}
 
 type Line = Pick<LineGateway, "remainingOf">;
 
@@ -9,7 +38,7 @@ const time = (at: Date | null): string | null => at?.toISOString() ?? null;
 
 type Row = Omit<CachedEvent, "body">;
 
-/** An event in a list. `remaining` is what the line last published; the row's, if no purchase is in line. */
+/** An event in a list. `remaining` is what the line last published, else the row's. */
 export function toEventSummary(event: Row, line: Line, now = new Date()): EventSummary {
   const remaining = Math.max(0, line.remainingOf(event.id) ?? event.capacity - event.issuedCount);
   return {

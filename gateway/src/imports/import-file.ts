@@ -3,7 +3,7 @@ import { type Import, importMaxBytes } from "@admit/contract";
 import type { CachedEvent } from "../events/event-cache.ts";
 import { clientGone, ProblemError } from "../platform/problem/problem-error.ts";
 import { tooLarge } from "../platform/route/read-body.ts";
-import { eventNotFound } from "../purchases/routes/certain-refusal.ts";
+import { eventNotFound } from "../purchases/certain-refusal.ts";
 import { type ImportLine, type LineError, readRows, rowErrorsMax, rowPath } from "./csv/read-rows.ts";
 import { Turns } from "./csv/turns.ts";
 import { createImport, importId } from "./import-create.ts";

@@ -5,20 +5,18 @@ import { Slots } from "../platform/bounds/slots.ts";
 import { csvResponse, recordExport } from "../platform/csv/csv-response.ts";
 import { keysetPages } from "../platform/csv/keyset-pages.ts";
 import { ProblemError } from "../platform/problem/problem-error.ts";
-import { answerHeaders } from "../platform/route/answer-headers.ts";
 import type { AppEnv } from "../platform/route/app-env.ts";
 import { type Access, requireCaller } from "../platform/route/caller.ts";
 import { createRoute, type Tag } from "../platform/route/create-route.ts";
-import { json } from "../platform/route/json-content.ts";
+import { json, noStore } from "../platform/route/declare.ts";
 import { problemResponses } from "../platform/route/problem-responses.ts";
-import { eventNotFound } from "../purchases/routes/certain-refusal.ts";
-import { idempotencyKeyHeader, requiredKey } from "../purchases/routes/idempotency-key.ts";
+import { eventNotFound } from "../purchases/certain-refusal.ts";
+import { idempotencyKeyHeader, requiredKey } from "../purchases/idempotency-key.ts";
 import { listImports, readImport, readRowOutcomes, type RowOutcome } from "./import-read.ts";
 import { importFile, requireCsv } from "./import-file.ts";
 import type { ImportServices } from "./services.ts";
 
 const ofStaff = { access: ["STAFF", "ADMIN"], tags: ["Staff"] } satisfies { access: Access; tags: [Tag] };
-const noStore = { "Cache-Control": "private, no-store" };
 const ofEvent = z.object({ id: z.string() });
 const ofImport = z.object({ id: z.string(), importId: z.string() });
 
@@ -36,8 +34,8 @@ const create = createRoute({
     body: { required: true, content: { "text/csv": { schema: z.string() } } },
   },
   responses: {
-    200: { description: "Sent before, and done", headers: answerHeaders("Location"), ...json(Import) },
-    202: { description: "Its rows are being issued", headers: answerHeaders("Location"), ...json(Import) },
+    200: json("Sent before, and done", Import, "Location"),
+    202: json("Its rows are being issued", Import, "Location"),
     ...problemResponses("event-not-found", "idempotency-key-reused", "gateway-busy"),
   },
 });
@@ -51,7 +49,7 @@ const list = createRoute({
   description: "Running and finished ones.",
   request: { params: ofEvent, query: ListQuery },
   responses: {
-    200: { description: "A page of imports", ...json(listOf(Import)) },
+    200: json("A page of imports", listOf(Import)),
     ...problemResponses("event-not-found"),
   },
 });
@@ -81,7 +79,7 @@ const read = createRoute({
   description: "Counts of rows and tickets, by outcome so far.",
   request: { params: ofImport },
   responses: {
-    200: { description: "The import as it is now", ...json(Import) },
+    200: json("The import as it is now", Import),
     ...problemResponses("event-not-found", "import-not-found"),
   },
 });

@@ -3,7 +3,7 @@ import { hostname } from "node:os";
 import { announcePresence } from "@admit/telemetry";
 import type { OperationsServices } from "./services.ts";
 
-/** Says each second that this gateway is there, until it is closed. */
+/** Announces each second that this gateway is alive, until it is closed. */
 export const announceGateway = ({
   redis,
   settings,
@@ -17,6 +17,6 @@ export const announceGateway = ({
     part: "gateway",
     events: () => 0,
     attention,
-    // That Redis is away is logged by its connection, once and not each second.
-    onFault: (error) => log.debug({ err: error }, "this gateway's word was not taken"),
+    // The connection logs that Redis is away, once and not each second.
+    onFault: (error) => log.debug({ err: error }, "this gateway was not announced"),
   });

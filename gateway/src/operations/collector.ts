@@ -2,15 +2,14 @@ import { hotKey, type OpsCheck, type OpsOverview, type OpsProcess } from "@admit
 import { checkDurability, durabilityQueries, type DurabilityQueries } from "@admit/telemetry";
 import type { EventCache } from "../events/event-cache.ts";
 import type { OperationsServices } from "./services.ts";
-import { type EventFacts, readEventFacts } from "./event-facts-read.ts";
-import { countFailures } from "./failures-count.ts";
-import { readHaltedEvents } from "./halted-events-read.ts";
+import { type EventFacts, readEventFacts, readHaltedEvents } from "./event-facts-read.ts";
+import { countFailures } from "./failures-read.ts";
 import { LastKnown } from "./last-known.ts";
 import { LineMemory } from "./line-memory.ts";
 import { worstFirst } from "./line-state.ts";
 import { type LineWord, readLineWords } from "./line-words-read.ts";
 import { readProcesses } from "./processes-read.ts";
-import { queryServerRow } from "./server-row-query.ts";
+import { queryServerRow } from "./durability.ts";
 import { toLine } from "./to-line.ts";
 
 /** How often what changes rarely is looked at: the servers' settings, and which events are halted. */

@@ -1,7 +1,7 @@
 import { statementTimeoutMs } from "@admit/prisma";
 import type { Mysql } from "../platform/database.ts";
 
-/** What of an event's row operators see. */
+/** The columns of an event that operators see. */
 export interface EventFacts {
   eventId: string;
   title: string;
@@ -14,7 +14,10 @@ export interface EventFacts {
   salesCloseAt: Date | null;
 }
 
-/** The events that there are of those, by id, in one statement by primary key. */
+/** Most events that the overview shows only because an operator has halted them. */
+const haltedMax = 1000;
+
+/** The existing events among those, by id, in one statement by primary key. */
 export async function readEventFacts(mysql: Mysql, eventIds: readonly string[]): Promise<Map<string, EventFacts>> {
   if (eventIds.length === 0) return new Map();
   const sql = `SELECT e.contentId AS eventId, c.title, c.slug, e.capacity, e.issuedCount, e.issuerEpoch, e.pausedAt,
@@ -22,4 +25,20 @@ export async function readEventFacts(mysql: Mysql, eventIds: readonly string[]):
     FROM Event e JOIN Content c ON c.id = e.contentId WHERE e.contentId IN (?)`;
   const [rows] = await mysql.query({ sql, values: [eventIds], timeout: statementTimeoutMs });
   return new Map((rows as EventFacts[]).map((row) => [row.eventId, row]));
+}
+
+/** The events that operators have paused, or whose purchases they refuse; archived ones are left out. */
+export async function readHaltedEvents(mysql: Mysql): Promise<string[]> {
+  const sql = `SELECT e.contentId AS eventId FROM Event e JOIN Content c ON c.id = e.contentId
+    WHERE (e.pausedAt IS NOT NULL OR e.shedMessage IS NOT NULL) AND c.status <> 'ARCHIVED' LIMIT ?`;
+  const [rows] = await mysql.query({ sql, values: [haltedMax], timeout: statementTimeoutMs });
+  return (rows as { eventId: string }[]).map(({ eventId }) => eventId);
+}
+
+/** The paused events among those. @throws MySQL's errors as they are */
+export async function readPausedEvents(mysql: Mysql, eventIds: readonly string[]): Promise<Set<string>> {
+  if (eventIds.length === 0) return new Set();
+  const sql = "SELECT contentId FROM Event WHERE contentId IN (?) AND pausedAt IS NOT NULL";
+  const [rows] = await mysql.query(sql, [eventIds]);
+  return new Set((rows as { contentId: string }[]).map(({ contentId }) => contentId));
 }

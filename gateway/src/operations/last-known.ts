@@ -1,13 +1,13 @@
 import { within } from "../platform/within.ts";
 
-/** Longest that anybody waits for one part; the whole of a collection is two or three of them after each other. */
+/** Time limit for one part of a collection; a collection waits for two or three of them in sequence. */
 const partMs = 600;
 
-/** What was last heard of something that may be away: asked for once at a time, and never waited for long. */
+/** The last known value from a server that may be away: one read at a time, each with a short time limit. */
 export class LastKnown<Value> {
   #value: Value;
   #fault: unknown = null;
-  #asking: Promise<void> | null = null;
+  #reading: Promise<void> | null = null;
 
   constructor(first: Value) {
     this.#value = first;
@@ -17,27 +17,26 @@ export class LastKnown<Value> {
     return this.#value;
   }
 
-  /** Why it is not known now: then `value` is the last that was; null where it is. */
+  /** Why the last read failed, so that `value` may be old; null if it succeeded. */
   get fault(): unknown {
     return this.#fault;
   }
 
-  /** Asks, unless somebody still waits for the last answer. Never throws: the value stays, and `fault` says why. */
-  async refresh(ask: () => Promise<Value>): Promise<Value> {
-    this.#asking ??= this.#ask(ask);
-    const asking = this.#asking;
-    await within(partMs, () => asking).catch((error: unknown) => (this.#fault = error));
+  /** Reads, or joins the read in progress. Never throws: the value stays, and `fault` says why. */
+  async refresh(read: () => Promise<Value>): Promise<Value> {
+    const reading = (this.#reading ??= this.#read(read));
+    await within(partMs, () => reading).catch((error: unknown) => (this.#fault = error));
     return this.#value;
   }
 
-  async #ask(ask: () => Promise<Value>): Promise<void> {
+  async #read(read: () => Promise<Value>): Promise<void> {
     try {
-      this.#value = await ask();
+      this.#value = await read();
       this.#fault = null;
     } catch (error) {
       this.#fault = error;
     } finally {
-      this.#asking = null;
+      this.#reading = null;
     }
   }
 }

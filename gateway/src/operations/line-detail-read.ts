@@ -2,7 +2,7 @@ import type { OpsFailure, OpsLine, OpsLineDetail } from "@admit/contract";
 import type { OperationsServices } from "./services.ts";
 import type { CollectorServices } from "./collector.ts";
 import { readEventFacts } from "./event-facts-read.ts";
-import { listFailures } from "./failures-list.ts";
+import { listFailures } from "./failures-read.ts";
 import { LineMemory } from "./line-memory.ts";
 import { pointsOf } from "./line-points.ts";
 import { readLineWords } from "./line-words-read.ts";

@@ -5,22 +5,22 @@ import type { OperationsServices } from "./services.ts";
 import { Collector, type CollectorServices } from "./collector.ts";
 import { readLineDetail } from "./line-detail-read.ts";
 
-/** How old a collection may be for whoever asks; a little less than the second in which the streams ask. */
+/** The most age of a collection; a little less than the second after which the streams ask again. */
 const collectionMaxAgeMs = 950;
 const tickMs = 1000;
 const detailsMax = 100;
 
-/** What operators see, collected only while somebody looks, and once for all who do. */
+/** What operators see, collected only while one of them watches, and once for all who do. */
 export interface Ops {
-  /** Never throws: what could not be asked is told in its checks. Ends within two seconds. */
+  /** Never throws: its checks say which server did not answer. Ends within two seconds. */
   overview(): Promise<OpsOverview>;
-  /** One event's line, the last hour and what failed; at most a second old. Null where there is no such event. */
+  /** One event's line, the last hour and what failed; at most a second old. Null if there is no such event. */
   detail(eventId: string): Promise<OpsLineDetail | null>;
-  /** Calls back with the overview as JSON, now and each second. @returns what ends it */
+  /** Calls back with the overview as JSON, now and each second. @returns a function that ends it */
   follow(listener: (overview: string) => void): () => void;
-  /** How many follow now. */
+  /** The number of followers now. */
   followers(): number;
-  /** Ends what is followed. */
+  /** Ends all following. */
   close(): void;
 }
 
@@ -61,7 +61,7 @@ export function openOps(services: CollectorServices & Pick<OperationsServices, "
     follow(listener) {
       followers.add(listener);
       if (!ticking) void tick();
-      // Whoever comes later than the first need not wait for the next second.
+      // Later followers need not wait for the next second.
       else void collected().then(({ text }) => followers.has(listener) && listener(text));
       return () => followers.delete(listener);
     },

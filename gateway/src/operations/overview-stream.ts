@@ -1,10 +1,13 @@
+import { ProblemError } from "../platform/problem/problem-error.ts";
+import type { AppContext } from "../platform/route/app-env.ts";
+import { type Callers, requireRole } from "../platform/route/caller.ts";
 import type { Ops } from "./open-ops.ts";
 
-/** How often whoever looks is asked again whether they may. */
-const lookEveryMs = 10_000;
-/** Seconds that may wait to be read before the client counts as gone: each is the whole, so the last is enough. */
-const waitingMax = 3;
-/** How soon a browser asks again once a stream has ended. */
+/** How often it is checked that the caller may still watch. */
+const checkEveryMs = 10_000;
+/** Unread messages before the client counts as gone: each is the whole overview, so the last one is enough. */
+const unreadMax = 3;
+/** How soon a browser reconnects after a stream has ended. */
 const reconnectMs = 2000;
 
 export interface OverviewStreamOptions {
@@ -12,20 +15,19 @@ export interface OverviewStreamOptions {
   /** Aborts when a shutdown begins. */
   draining: AbortSignal;
   /** Never rejects. */
-  mayGoOn: () => Promise<boolean>;
-  /** Ends the connection as it is, where there is one. */
+  mayContinue: () => Promise<boolean>;
+  /** Breaks the connection; undefined without a socket. */
   breakConnection: (() => unknown) | undefined;
   /** Called once it has ended, for any reason. */
   onEnd: () => void;
-  lookEveryMs?: number;
 }
 
 /**
- * The overview as Server-Sent Events, now and each second; that is its heartbeat too. A client that does not read
- * is dropped: nothing is kept for it.
+ * The overview as Server-Sent Events, now and each second, which is its heartbeat too. A client that does not read is
+ * dropped, and nothing is buffered for it.
  */
 export function overviewStream(options: OverviewStreamOptions): ReadableStream<Uint8Array> {
-  const { ops, draining, mayGoOn, breakConnection } = options;
+  const { ops, draining, mayContinue, breakConnection } = options;
   const encoder = new TextEncoder();
   let stop = (): void => undefined;
 
@@ -46,10 +48,10 @@ export function overviewStream(options: OverviewStreamOptions): ReadableStream<U
           else controller.enqueue(encoder.encode(`data: ${overview}\n\n`));
         });
         const timer = setInterval(() => {
-          void mayGoOn().then((may) => {
+          void mayContinue().then((may) => {
             if (!may && !stopped) end();
           });
-        }, options.lookEveryMs ?? lookEveryMs);
+        }, checkEveryMs);
         let stopped = false;
         stop = () => {
           stopped = true;
@@ -64,6 +66,22 @@ export function overviewStream(options: OverviewStreamOptions): ReadableStream<U
       },
       cancel: () => stop(),
     },
-    new CountQueuingStrategy({ highWaterMark: waitingMax }),
+    new CountQueuingStrategy({ highWaterMark: unreadMax }),
   );
+}
+
+/**
+ * Whether a request whose answer is still being sent would be admitted now: its session may have ended, or its user may
+ * have another role. True if that cannot be checked at the moment.
+ */
+export async function mayStillWatch(c: AppContext, callers: Callers): Promise<boolean> {
+  c.set("caller", null);
+  c.set("callerProblem", undefined);
+  await callers.resolve(c);
+  try {
+    requireRole(c, "STAFF", "ADMIN");
+    return true;
+  } catch (error) {
+    return error instanceof ProblemError && error.code !== "unauthenticated" && error.code !== "forbidden";
+  }
 }

@@ -1,9 +1,8 @@
 import { ActivationPreview, SignedIn } from "@admit/contract";
 import { OpenAPIHono } from "@hono/zod-openapi";
-import { answerHeaders } from "../platform/route/answer-headers.ts";
 import type { AppEnv } from "../platform/route/app-env.ts";
 import { createRoute } from "../platform/route/create-route.ts";
-import { json } from "../platform/route/json-content.ts";
+import { json } from "../platform/route/declare.ts";
 import type { PeopleServices } from "./services.ts";
 import { linkProblems, ofLink, openerOf, startSession } from "./sessions-routes.ts";
 import { openLink } from "./sessions/link-open.ts";
@@ -15,7 +14,7 @@ const preview = createRoute({
   operationId: "previewActivation",
   summary: "Who invites you to what, before you confirm",
   description: "Activates no one, and the link stays usable. A dead link gets the same answer as activating with it.",
-  responses: { 200: { description: "What the link is for", ...json(ActivationPreview) }, ...linkProblems },
+  responses: { 200: json("What the link is for", ActivationPreview), ...linkProblems },
 });
 
 const activate = createRoute({
@@ -26,7 +25,7 @@ const activate = createRoute({
   description:
     "Takes the token of an invitation's link. Tickets that were issued to the user show their codes from now on.",
   responses: {
-    200: { description: "Activated and signed in", headers: answerHeaders("Set-Cookie"), ...json(SignedIn) },
+    200: json("Activated and signed in", SignedIn, "Set-Cookie"),
     ...linkProblems,
   },
 });

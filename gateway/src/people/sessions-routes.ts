@@ -7,7 +7,7 @@ import { type Access, type Caller, requireCaller } from "../platform/route/calle
 import { clientAddress } from "../platform/route/client-address.ts";
 import { networksOf } from "../platform/bounds/client-networks.ts";
 import { createRoute, type Tag } from "../platform/route/create-route.ts";
-import { json } from "../platform/route/json-content.ts";
+import { json, jsonBody } from "../platform/route/declare.ts";
 import { problemResponses } from "../platform/route/problem-responses.ts";
 import type { PeopleServices } from "./services.ts";
 import { type OpenedLink, openLink } from "./sessions/link-open.ts";
@@ -24,7 +24,7 @@ export const ofLink = {
   method: "post",
   access: "anyone",
   tags: ["Sessions"],
-  request: { body: { required: true, ...json(LinkTokenRequest) } },
+  request: { body: jsonBody(LinkTokenRequest) },
 } satisfies { method: "post"; access: Access; tags: [Tag]; request: object };
 export const linkProblems = problemResponses(
   "forbidden",
@@ -43,9 +43,9 @@ const signIn = createRoute({
   tags: ["Sessions"],
   summary: "Ask for a link to sign in, by mail",
   description: "The answer is the same for known and unknown addresses. The link is queued, and sent by mail.",
-  request: { body: { required: true, ...json(SignInRequest) } },
+  request: { body: jsonBody(SignInRequest) },
   responses: {
-    202: { description: "A link is on its way, if the address may have one", ...json(z.object({})) },
+    202: json("A link is on its way, if the address may have one", z.object({})),
     ...problemResponses("database-unavailable"),
   },
 });
@@ -56,7 +56,7 @@ const preview = createRoute({
   operationId: "previewSession",
   summary: "The account that a link signs in to, before it is used",
   description: "The link stays usable. A dead link gets the same answer as signing in with it would.",
-  responses: { 200: { description: "The account that it signs in to", ...json(SignInPreview) }, ...linkProblems },
+  responses: { 200: json("The account that it signs in to", SignInPreview), ...linkProblems },
 });
 
 const create = createRoute({
@@ -66,7 +66,7 @@ const create = createRoute({
   summary: "Sign in with the token of a link",
   description: "Sets the session's cookie as well. The link of an unknown address makes its owner an active buyer.",
   responses: {
-    200: { description: "Signed in", headers: answerHeaders("Set-Cookie"), ...json(SignedIn) },
+    200: json("Signed in", SignedIn, "Set-Cookie"),
     ...linkProblems,
   },
 });

@@ -13,7 +13,7 @@ import { ProblemError } from "../platform/problem/problem-error.ts";
 import type { AppEnv } from "../platform/route/app-env.ts";
 import { type Access, requireCaller } from "../platform/route/caller.ts";
 import { createRoute, type Tag } from "../platform/route/create-route.ts";
-import { json } from "../platform/route/json-content.ts";
+import { json, jsonBody, noStore } from "../platform/route/declare.ts";
 import { problemResponses } from "../platform/route/problem-responses.ts";
 import type { PeopleServices } from "./services.ts";
 import { createInvitation } from "./sessions/invitation-create.ts";
@@ -23,7 +23,6 @@ import { changeUser } from "./users/user-change.ts";
 import { announceUserChange } from "./users/user-cache.ts";
 
 const ofStaff = { access: ["STAFF", "ADMIN"], tags: ["Staff"] } satisfies { access: Access; tags: [Tag] };
-const noStore = { "Cache-Control": "private, no-store" };
 
 const getMe = createRoute({
   method: "get",
@@ -33,7 +32,7 @@ const getMe = createRoute({
   tags: ["Holders"],
   summary: "Who you are here",
   description: "Also for invited and suspended users.",
-  responses: { 200: { description: "You", ...json(User) } },
+  responses: { 200: json("You", User) },
 });
 
 export const meRoute = () =>
@@ -50,7 +49,7 @@ const list = createRoute({
   summary: "People, the newest first; found by a part of their name or address",
   description: "Invited and suspended people too, or those of one `status`.",
   request: { query: StaffUserQuery },
-  responses: { 200: { description: "A page of people", ...json(listOf(StaffUser)) } },
+  responses: { 200: json("A page of people", listOf(StaffUser)) },
 });
 
 const read = createRoute({
@@ -61,7 +60,7 @@ const read = createRoute({
   summary: "One person",
   description: "Their account as staff see it.",
   request: { params: z.object({ id: Id }) },
-  responses: { 200: { description: "The person", ...json(StaffUser) }, ...problemResponses("user-not-found") },
+  responses: { 200: json("The person", StaffUser), ...problemResponses("user-not-found") },
 });
 
 const change = createRoute({
@@ -72,9 +71,9 @@ const change = createRoute({
   summary: "Change a person's name, suspend or reinstate them, or change their role",
   description:
     "Only an admin changes a role, the status of staff, or anything of an admin; no one changes their own status or role. `ACTIVE` reinstates: a user who never activated is `INVITED` again. A new status or role ends the account's open links.",
-  request: { params: z.object({ id: Id }), body: { required: true, ...json(UserChange) } },
+  request: { params: z.object({ id: Id }), body: jsonBody(UserChange) },
   responses: {
-    200: { description: "The person as they are now", ...json(StaffUser) },
+    200: json("The person as they are now", StaffUser),
     ...problemResponses("user-not-found", "own-account", "still-invited"),
   },
 });
@@ -99,9 +98,9 @@ const invite = createRoute({
   summary: "Invite a person",
   description:
     "An invited person gets a new link, and the earlier ones end. They get no message of any kind unless `send` asks for one: then the link is mailed, and shown to no one. Without `send` it is shown here, once, for you to hand on; the person who follows it holds the account. The link into an account of staff is always mailed; no one invites an account above their own role.",
-  request: { body: { required: true, ...json(InvitationRequest) } },
+  request: { body: jsonBody(InvitationRequest) },
   responses: {
-    201: { description: "Invited", ...json(Invitation) },
+    201: json("Invited", Invitation),
     ...problemResponses("already-active", "user-suspended"),
   },
 });

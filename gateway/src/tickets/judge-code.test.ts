@@ -1,7 +1,7 @@
 import type { TicketCodePayload } from "@admit/contract";
 import { expect, test } from "vitest";
 import { judgeCode } from "./judge-code.ts";
-import type { CheckedTicket } from "./staff-ticket-read.ts";
+import type { CheckedTicket } from "./staff-tickets-read.ts";
 
 const payload: TicketCodePayload = {
   kid: "0a1b",

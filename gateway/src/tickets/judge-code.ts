@@ -1,20 +1,20 @@
 import type { InvalidReason, TicketCodePayload, Verification } from "@admit/contract";
-import type { CheckedTicket } from "./staff-ticket-read.ts";
+import type { CheckedTicket } from "./staff-tickets-read.ts";
 
 /**
- * What a code is worth now.
- * @param payload what the code says; null where none of our keys signed it
- * @param found the ticket it names; null where there is none
+ * Whether a code is valid now, and why not.
+ * @param payload the code's content; null if none of our keys signed it
+ * @param found the ticket that it names; null if there is none
  */
 export function judgeCode(payload: TicketCodePayload | null, found: CheckedTicket | null): Verification {
-  // A secret that is not the ticket's is of another life of the database: its number was given anew.
+  // Another secret comes from before the database was emptied or restored: the number was given to another ticket.
   if (payload === null || found === null || payload.secret !== found.secret)
     return { valid: false, reason: "forged", ticket: null };
   const reason = reasonOf(payload.version, found);
   return { valid: reason === null, reason, ticket: found.ticket };
 }
 
-/** The first that holds. */
+/** The first reason that applies. */
 function reasonOf(version: number, { ticket, version: current }: CheckedTicket): InvalidReason | null {
   if (ticket.status === "VOIDED") return "voided";
   if (version !== current) return "superseded";

@@ -6,7 +6,7 @@ import { FairTurns } from "../platform/bounds/fair-turns.ts";
 
 /** Most tickets in one document: a quarter of a second to draw, in turns of a few milliseconds. */
 export const pdfTicketsMax = 100;
-/** Waiting for the one being drawn: for a holder all pages of a list of tickets, for all some half a minute's work. */
+/** Documents that may wait: of one holder all pages of a list of tickets, of all holders about half a minute's work. */
 export const drawingBounds = { eachMax: 4, allMax: 100 };
 const refusal = { retryAfterS: 5, refusal: "drawing-limit" } as const;
 
@@ -20,7 +20,7 @@ export class PdfTurns {
   }
 
   /**
-   * @param client aborts when the client has gone: then nothing is drawn
+   * @param client aborts when the client has gone; then nothing is drawn
    * @throws ProblemError rate-limited, gateway-busy
    */
   async draw(
@@ -29,7 +29,7 @@ export class PdfTurns {
     tickets: readonly PrintedTicket[],
     client: AbortSignal,
   ): Promise<Uint8Array<ArrayBuffer>> {
-    if (event === null) throw new ProblemError("event-not-found", "The event of this ticket is not there any more.");
+    if (event === null) throw new ProblemError("event-not-found", "The event of this ticket no longer exists.");
     const sheet: TicketSheet = { event, holder, publicUrl: this.#publicUrl };
     return new Uint8Array(await this.#turns.run(holder.id, client, () => ticketsPdf(sheet, tickets, client)));
   }

@@ -1,6 +1,6 @@
-import type { EventServices } from "../events/services.ts";
+import type { PurchaseServices } from "../purchases/services.ts";
 import type { PdfTurns } from "./pdf-turns.ts";
 
-export interface TicketServices extends EventServices {
+export interface TicketServices extends PurchaseServices {
   pdf: PdfTurns;
 }

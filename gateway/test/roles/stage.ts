@@ -4,7 +4,7 @@ import { ulid } from "ulid";
 import { issue } from "../tools/issue.ts";
 import { makeLink } from "../tools/make-link.ts";
 import type { TestGateway } from "../tools/test-gateway.ts";
-import { readTicket } from "../../src/tickets/ticket-read.ts";
+import { readTicket } from "../../src/tickets/tickets-read.ts";
 
 /** A holder with all that an address can name of them. */
 export interface Stage {

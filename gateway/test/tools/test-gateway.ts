@@ -22,7 +22,7 @@ import { openImports } from "../../src/imports/open-imports.ts";
 import { openLine } from "../../src/platform/line/open-line.ts";
 import { openCursors } from "../../src/platform/lists/cursor.ts";
 import { openOps } from "../../src/operations/open-ops.ts";
-import { openReadiness } from "../../src/operations/readiness/open-readiness.ts";
+import { openReadiness } from "../../src/operations/open-readiness.ts";
 import { openRedis } from "@admit/telemetry";
 import type { Services } from "../../src/http/services.ts";
 import { readSettings } from "../../src/platform/settings.ts";

@@ -1,12 +1,12 @@
 import { checkDurability, durabilityQueries, eventGauge, topEvents } from "@admit/telemetry";
 import { Gauge } from "prom-client";
 import { within } from "../../platform/within.ts";
-import { queryServerRow } from "../server-row-query.ts";
+import { queryServerRow } from "../durability.ts";
 import type { OperationsServices } from "../services.ts";
-import { countFailedPurchases } from "./failed-purchases-count.ts";
+import { readPausedEvents } from "../event-facts-read.ts";
+import { countFailuresSince } from "../failures-read.ts";
 import { readHotLines } from "./hot-lines-read.ts";
 import { topLines, type LineFigures } from "./line-figures.ts";
-import { readPausedEvents } from "./paused-events-read.ts";
 import { sharedRead } from "../../platform/cache/shared-read.ts";
 
 /** However often Prometheus, or anybody else, asks. */
@@ -99,7 +99,7 @@ function registerFailures({ log, mysql, metrics }: Sources): void {
     registry: metrics,
     read: sharedRead<ReadonlyMap<string, number>>({
       read: async () => {
-        const failed = await countFailedPurchases(mysql, new Date(Date.now() - failuresKeptMs));
+        const failed = await countFailuresSince(mysql, new Date(Date.now() - failuresKeptMs));
         return topEvents(failed, { rank: (count) => count, merge: (one, other) => one + other });
       },
       maxAgeMs: failuresMaxAgeMs,

@@ -1,0 +1,178 @@
+import { eventChangedChannel, StaffEvent } from "@admit/contract";
+import { makeEvent } from "@admit/prisma/testing";
+import { openSubscriber } from "@admit/telemetry";
+import { expect, test } from "vitest";
+import { playIssuer } from "../../test/tools/play-issuer.ts";
+import { codeOf, problemOf } from "../../test/tools/problem-of.ts";
+import { testGateway } from "../../test/tools/test-gateway.ts";
+
+const gateway = testGateway();
+const change = (id: string, body: unknown, userId: string | null = gateway.staff, headers = {}) =>
+  gateway.as(userId, "PATCH", `/v1/admin/events/${id}`, body, headers);
+const shown = async (address: string) => (await gateway.as(null, "GET", `/v1/events/${address}`)).json();
+
+test("200: the named fields change and nothing else, and this gateway shows it at once", async () => {
+  const id = await makeEvent(gateway.mysql, { slug: "before", title: "Before", capacity: 10, userCap: 3 });
+  expect(await shown("before")).toMatchObject({ id, slug: "before" });
+  const response = await change(id, { title: "After", slug: "after", userCap: null, salesOpenAt: null });
+  expect(response.status).toBe(200);
+  expect(StaffEvent.parse(await response.json())).toMatchObject({
+    title: "After",
+    slug: "after",
+    capacity: 10,
+    userCap: 50,
+    status: "PUBLISHED",
+  });
+  for (const address of ["before", "after"]) expect(await shown(address)).toMatchObject({ id, slug: "after" });
+  const details = { title: "After", slug: "after", userCap: null, salesOpenAt: null };
+  expect(await gateway.audit(id)).toEqual([{ actorId: gateway.staff, action: "event.change", details }]);
+});
+
+test("200: every earlier address of an event leads to it, also for a purchase, and it can take one back", async () => {
+  const id = await makeEvent(gateway.mysql, { slug: "first-address" });
+  for (const slug of ["second-address", "third-address", "first-address"])
+    expect((await change(id, { slug })).status).toBe(200);
+  for (const slug of ["first-address", "second-address", "third-address", id])
+    expect(await shown(slug)).toMatchObject({ id, slug: "first-address" });
+  const key = { "Idempotency-Key": "by an old address" };
+  const path = "/v1/events/second-address/purchases";
+  const bought = await gateway.as(gateway.buyer, "POST", path, { quantity: 1 }, key);
+  expect(await bought.json()).toMatchObject({ eventId: id, status: "queued" });
+});
+
+test("409: no other event can take an address that leads to a published event; another can once it leads to no event", async () => {
+  const id = await makeEvent(gateway.mysql, { slug: "wanted" });
+  await change(id, { slug: "renamed" });
+  const other = await makeEvent(gateway.mysql);
+  const problem = await problemOf(change(other, { slug: "wanted" }));
+  expect([problem.code, problem.detail]).toEqual(["slug-taken", expect.stringContaining("still lead there")]);
+  const create = (body: object) => gateway.as(gateway.staff, "POST", "/v1/admin/events", { title: "Wanted", ...body });
+  expect(await codeOf(create({ slug: "wanted" }))).toBe("slug-taken");
+  expect(StaffEvent.parse(await (await create({})).json()).slug).toMatch(/^wanted-/);
+
+  await change(id, { status: "ARCHIVED" });
+  expect((await change(other, { slug: "wanted" })).status).toBe(200);
+  expect(await shown("wanted")).toMatchObject({ id: other });
+});
+
+test("409: of two events that want a former address at the same instant, neither gets one that still leads to a third", async () => {
+  const id = await makeEvent(gateway.mysql, { slug: "raced" });
+  const others = [await makeEvent(gateway.mysql), await makeEvent(gateway.mysql)];
+  const [renamed, ...answers] = await Promise.all([
+    change(id, { slug: "raced-on" }),
+    ...others.map((other) => change(other, { slug: "raced" })),
+  ]);
+  expect(renamed?.status).toBe(200);
+  expect(answers.map(({ status }) => status)).toEqual([409, 409]);
+});
+
+test("400: a change after which the sale could never open is refused", async () => {
+  const id = await makeEvent(gateway.mysql, { endsAt: new Date("2027-01-01T00:00:00.000Z") });
+  const problem = await problemOf(change(id, { salesOpenAt: "2027-01-02T00:00:00.000Z" }));
+  expect(problem.errors?.map(({ path }) => path)).toEqual(["salesOpenAt"]);
+});
+
+test("the change is announced to the other gateways", async () => {
+  const { settings, log } = gateway.services;
+  const subscriber = openSubscriber(settings.REDIS_URL, log);
+  const notified = new Promise((resolve) => subscriber.on("message", (_channel, id) => resolve(id)));
+  await subscriber.subscribe(eventChangedChannel(settings.REDIS_PREFIX));
+  const id = await makeEvent(gateway.mysql);
+  await change(id, { venue: "Elsewhere" });
+  expect(await notified).toBe(id);
+  subscriber.disconnect();
+});
+
+/** Sets capacities as an issuer does, or refuses them. */
+const issuing = (id: string, refusal: "capacity-below-issued" | null = null) =>
+  playIssuer(gateway, id, async (change) => {
+    if (refusal === null && change.kind === "event.resize")
+      await gateway.mysql.query("UPDATE Event SET capacity = ? WHERE contentId = ?", [change.capacity, id]);
+    return { refusal, purchaseId: null };
+  });
+
+test("200: a new capacity is set by the event's line, and this gateway shows it at once", async () => {
+  const id = await makeEvent(gateway.mysql, { slug: "grows", capacity: 10 });
+  expect(await shown("grows")).toMatchObject({ capacity: 10 });
+  const issuer = issuing(id);
+  const response = await change(id, { capacity: 20, venue: "Hall" });
+  expect(response.status).toBe(200);
+  expect(StaffEvent.parse(await response.json())).toMatchObject({ capacity: 20, venue: "Hall", remaining: 20 });
+  expect(await shown("grows")).toMatchObject({ capacity: 20 });
+  await issuer.close();
+});
+
+test("202: a capacity that is not decided in time waits in the line; the rest is changed", async () => {
+  const id = await makeEvent(gateway.mysql, { capacity: 10 });
+  const response = await change(id, { capacity: 20, venue: "Hall" }, gateway.staff, { Prefer: "wait=1" });
+  expect(response.status).toBe(202);
+  expect(StaffEvent.parse(await response.json())).toMatchObject({ capacity: 10, venue: "Hall" });
+  const taken = new Promise((resolve) => {
+    const issuer = playIssuer(gateway, id, async (command) => {
+      resolve(command);
+      void issuer.close();
+      return { refusal: null, purchaseId: null };
+    });
+  });
+  expect(await taken).toMatchObject({ kind: "event.resize", capacity: 20, actorId: gateway.staff, seq: 1 });
+});
+
+test("200: an unchanged capacity does not use the line", async () => {
+  const id = await makeEvent(gateway.mysql, { capacity: 10 });
+  expect((await change(id, { capacity: 10 })).status).toBe(200);
+});
+
+test("409: a capacity below what is issued is refused with the rest of the change, down to what is issued is not", async () => {
+  const id = await makeEvent(gateway.mysql, { capacity: 10 });
+  await gateway.mysql.query("UPDATE Event SET issuedCount = 7, lastTicketNumber = 9 WHERE contentId = ?", [id]);
+  expect(await codeOf(change(id, { capacity: 6, title: "Never" }))).toBe("capacity-below-issued");
+  const issuer = issuing(id);
+  const response = await change(id, { capacity: 7 });
+  expect(StaffEvent.parse(await response.json())).toMatchObject({ capacity: 7, remaining: 0, saleState: "sold-out" });
+  await issuer.close();
+  expect(await shown(id)).toMatchObject({ title: "An event" });
+});
+
+test("409: tickets issued while the capacity waits in line may still lead to its refusal", async () => {
+  const id = await makeEvent(gateway.mysql, { capacity: 10 });
+  const issuer = issuing(id, "capacity-below-issued");
+  expect(await codeOf(change(id, { capacity: 5 }))).toBe("capacity-below-issued");
+  await issuer.close();
+});
+
+test("409: a taken address", async () => {
+  await makeEvent(gateway.mysql, { slug: "taken" });
+  const id = await makeEvent(gateway.mysql);
+  expect(await codeOf(change(id, { slug: "taken" }))).toBe("slug-taken");
+});
+
+test("400: times are checked together with the unchanged ones", async () => {
+  const id = await makeEvent(gateway.mysql, { salesOpenAt: new Date("2027-01-01T00:00:00Z") });
+  const problem = await problemOf(change(id, { salesCloseAt: "2026-12-31T00:00:00Z" }));
+  expect(problem.errors).toEqual([{ path: "salesCloseAt", message: "must be after salesOpenAt" }]);
+  expect(await codeOf(change(id, {}))).toBe("invalid-request");
+});
+
+test("404 for an unknown event, 401 without a session, 403 for a buyer", async () => {
+  const unknown = "01JD3V5Y6Q8ZK2M4N6P8R0S2T4";
+  expect(await codeOf(change(unknown, { title: "X" }))).toBe("event-not-found");
+  expect(await codeOf(change(unknown, { title: "X" }, null))).toBe("unauthenticated");
+  expect(await codeOf(change(unknown, { title: "X" }, gateway.buyer))).toBe("forbidden");
+});
+
+test("of two simultaneous changes that are valid alone and contradict each other, one is refused", async () => {
+  for (let round = 0; round < 5; round++) {
+    const day = (number: number) => new Date(Date.UTC(2027, 0, number));
+    const id = await makeEvent(gateway.mysql, { salesOpenAt: day(1), salesCloseAt: day(20) });
+    const answers = await Promise.all([change(id, { salesOpenAt: day(15) }), change(id, { salesCloseAt: day(10) })]);
+    expect(answers.map((answer) => answer.status).toSorted((one, other) => one - other)).toEqual([200, 400]);
+  }
+});
+
+test("simultaneous changes of different fields of an event both succeed", async () => {
+  const id = await makeEvent(gateway.mysql);
+  const statuses = await Promise.all([change(id, { venue: "Hall" }), change(id, { title: "Renamed" })]);
+  expect(statuses.map((response) => response.status)).toEqual([200, 200]);
+  const event = await gateway.services.events.find(id);
+  expect(event).toMatchObject({ venue: "Hall", title: "Renamed" });
+});

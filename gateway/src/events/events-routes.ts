@@ -1,0 +1,115 @@
+import { Event, EventSummary, Line, ListQuery, listOf } from "@admit/contract";
+import { calendarFile } from "@admit/tickets";
+import { OpenAPIHono, z } from "@hono/zod-openapi";
+import { ProblemError } from "../platform/problem/problem-error.ts";
+import { answerHeaders } from "../platform/route/answer-headers.ts";
+import type { AppEnv } from "../platform/route/app-env.ts";
+import { createRoute } from "../platform/route/create-route.ts";
+import { json } from "../platform/route/declare.ts";
+import { hotRoute, jsonResponse } from "../platform/route/hot-route.ts";
+import { problemResponses } from "../platform/route/problem-responses.ts";
+import type { EventServices } from "./services.ts";
+import { toEvent } from "./to-event.ts";
+
+const listEvents = createRoute({
+  method: "get",
+  path: "/v1/events",
+  operationId: "listEvents",
+  access: "anyone",
+  tags: ["Events"],
+  summary: "Published events, soonest sale first",
+  description:
+    "Without their bodies, and at most a second old. Events that are sold out, closed or not yet open are listed too: `saleState` says which.",
+  request: { query: ListQuery },
+  responses: {
+    200: json("A page of events", listOf(EventSummary)),
+    ...problemResponses("rate-limited", "database-unavailable"),
+  },
+});
+
+const getEvent = createRoute({
+  method: "get",
+  path: "/v1/events/{idOrSlug}",
+  operationId: "getEvent",
+  access: "anyone",
+  tags: ["Events"],
+  summary: "One published event",
+  description:
+    "By id or slug, at most a second old. `serverTime` is for a countdown that does not trust the client's clock.",
+  request: { params: z.object({ idOrSlug: z.string().meta({ example: "winter-gala" }) }) },
+  responses: {
+    200: json("The event", Event),
+    ...problemResponses("event-not-found", "rate-limited", "database-unavailable"),
+  },
+});
+
+const getEventCalendar = createRoute({
+  method: "get",
+  path: "/v1/events/{id}/calendar.ics",
+  operationId: "getEventCalendar",
+  access: "anyone",
+  tags: ["Events"],
+  summary: "A published event for your calendar (RFC 5545)",
+  description: "By id or address. An event keeps its UID, so that a calendar shows it once, at its latest time.",
+  request: { params: z.object({ id: z.string() }) },
+  responses: {
+    200: { description: "The event", content: { "text/calendar": { schema: z.string() } } },
+    ...problemResponses("event-not-found", "event-without-time", "rate-limited", "database-unavailable"),
+  },
+});
+
+const getLine = createRoute({
+  method: "get",
+  path: "/v1/events/{id}/line",
+  operationId: "getLine",
+  access: "anyone",
+  tags: ["Events"],
+  summary: "The state of an event's line",
+  description:
+    "The same for everyone, so that a cache can serve it. A buyer's position is `max(0, seq - head)`; once `head >= seq` the purchase is worth fetching. Answers 304 to the ETag it last sent.",
+  request: { params: z.object({ id: z.string() }), headers: z.object({ "if-none-match": z.string().optional() }) },
+  responses: {
+    200: json("The line", Line, "ETag"),
+    304: { description: "Unchanged since that ETag", headers: answerHeaders("ETag") },
+    ...problemResponses("event-not-found", "rate-limited", "database-unavailable"),
+  },
+});
+
+const forASecond = { "Cache-Control": "public, max-age=1" };
+
+/** Public reads. An event and its line are requested by thousands in the same second, so both are hot routes. */
+export function eventsRoutes({ events, line, cursors, settings }: EventServices): OpenAPIHono<AppEnv> {
+  const routes = new OpenAPIHono<AppEnv>();
+
+  routes.openapi(listEvents, async (c) => {
+    const page = (await events.published()).page(c.req.valid("query"), line, cursors);
+    return new Response(page, { headers: { "Content-Type": "application/json", ...forASecond } }) as never;
+  });
+
+  hotRoute(routes, getEvent, async (c) => {
+    const event = await events.requirePublished(c.req.param("idOrSlug") as string);
+    return jsonResponse(toEvent(event, line), 200, forASecond);
+  });
+
+  routes.openapi(getEventCalendar, async (c) => {
+    const event = await events.requirePublished(c.req.param("id"));
+    const file = calendarFile(event, settings.PUBLIC_URL);
+    if (file === null) throw new ProblemError("event-without-time", "The time of this event will be announced.");
+    return c.body(file, 200, {
+      "Content-Type": "text/calendar; charset=utf-8",
+      "Content-Disposition": `attachment; filename="${event.slug}.ics"`,
+      "Cache-Control": "public, max-age=60",
+    });
+  });
+
+  hotRoute(routes, getLine, async (c) => {
+    const state = line.lineOf(await events.requirePublished(c.req.param("id") as string));
+    // Weak: two answers about a line that does not move differ in their time alone.
+    const etag = `W/"${state.accepted}-${state.head}-${state.remaining}-${state.state}-${state.ratePerSecond}"`;
+    const headers = { ...forASecond, ETag: etag };
+    if (c.req.header("if-none-match") === etag) return new Response(null, { status: 304, headers });
+    return jsonResponse(state, 200, headers);
+  });
+
+  return routes;
+}

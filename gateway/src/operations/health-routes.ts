@@ -1,0 +1,54 @@
+import { OpenAPIHono, z } from "@hono/zod-openapi";
+import type { AppEnv } from "../platform/route/app-env.ts";
+import type { OperationsServices } from "./services.ts";
+import { createRoute } from "../platform/route/create-route.ts";
+import { json } from "../platform/route/declare.ts";
+
+const Check = z.enum(["ok", "away", "refuses-writes", "pending"]);
+const Readiness = z
+  .object({
+    status: z.enum(["ready", "not-ready", "shutting-down"]),
+    redis: Check,
+    mysql: Check,
+    migrations: Check,
+    pendingMigrations: z.array(z.string()),
+  })
+  .meta({ id: "Readiness" });
+
+const healthz = createRoute({
+  method: "get",
+  path: "/healthz",
+  operationId: "getHealth",
+  access: "anyone",
+  tags: ["Operation"],
+  summary: "The process is alive",
+  description: "Does not check the servers behind it.",
+  responses: {
+    200: json("It is", z.object({ status: z.literal("ok") })),
+  },
+});
+
+const readyz = createRoute({
+  method: "get",
+  path: "/readyz",
+  operationId: "getReadiness",
+  access: "anyone",
+  tags: ["Operation"],
+  summary: "It can serve",
+  description: "Redis and MySQL answer and take writes, and all migrations are applied. The answer names each.",
+  responses: {
+    200: json("Everything it needs is available", Readiness),
+    503: json("A server is away or refuses writes, or migrations are missing; the answer names it", Readiness),
+  },
+});
+
+export const healthRoutes = (services: OperationsServices) =>
+  new OpenAPIHono<AppEnv>()
+    .openapi(healthz, (c) => c.json({ status: "ok" as const }, 200, { "Cache-Control": "no-store" }))
+    .openapi(readyz, async (c) => {
+      const readiness = await services.readiness();
+      const { redis, mysql, migrations } = readiness;
+      const isReady = [redis, mysql, migrations].every((part) => part === "ok");
+      const status = services.drain.draining ? "shutting-down" : isReady ? "ready" : "not-ready";
+      return c.json({ status, ...readiness }, status === "ready" ? 200 : 503, { "Cache-Control": "no-store" });
+    });

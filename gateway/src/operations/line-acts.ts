@@ -1,0 +1,62 @@
+import { handOverChannel, leaseKey, type AuditAction, type OpsHandOver, type OpsRetried } from "@admit/contract";
+import { recordAudit } from "../platform/audit/audit-entry-create.ts";
+import { LineUnavailableError } from "../platform/line/line-unavailable-error.ts";
+import { ProblemError } from "../platform/problem/problem-error.ts";
+import { readFailedCommands } from "./failures-read.ts";
+import { readProcesses } from "./processes-read.ts";
+import type { OperationsServices } from "./services.ts";
+
+interface Act {
+  actorId: string;
+  eventId: string;
+}
+
+/** Most purchases that are retried at a time. */
+const retryMax = 10_000;
+
+/**
+ * Has everything of an event that ended by a fault decided again: purchases at their former positions, and jobs.
+ * @throws ProblemError event-not-found; LineUnavailableError: some may be in the queue nevertheless; the call may be
+ *   repeated
+ */
+export async function retryFailures(services: OperationsServices, { actorId, eventId }: Act): Promise<OpsRetried> {
+  await services.events.require(eventId);
+  const found = await readFailedCommands(services.mysql, eventId, retryMax + 1);
+  const commands = found.slice(0, retryMax);
+  const details = { purchases: commands.length };
+  await recordAct(services, { actorId, action: "event.retry-failed", eventId, details });
+  const jobs = await services.line.retry(eventId, commands);
+  return { purchases: commands.length, jobs, more: found.length > commands.length };
+}
+
+/**
+ * Asks the worker that issues an event to leave it to another. If no worker has it, the first one to try gets it anyway.
+ * @throws ProblemError event-not-found, no-other-worker; LineUnavailableError
+ */
+export async function handOver(services: OperationsServices, { actorId, eventId }: Act): Promise<OpsHandOver> {
+  await services.events.require(eventId);
+  const { redis, settings } = services;
+  const prefix = settings.REDIS_PREFIX;
+  const reads = Promise.all([redis.get(leaseKey(prefix, eventId)), readProcesses(redis, prefix, Date.now())]);
+  const [from, processes] = await reads.catch(unavailable);
+  const live = processes.filter(({ part, lost }) => part === "worker" && !lost);
+  if (live.length < 2)
+    throw new ProblemError("no-other-worker", "Fewer than two workers are alive. Start another one first.");
+  await recordAct(services, { actorId, action: "event.hand-over", eventId, details: { from } });
+  await redis.publish(handOverChannel(prefix), eventId).catch(unavailable);
+  return { from };
+}
+
+/** Records an act before it happens, since it happens in Redis and shares no transaction with its entry. */
+async function recordAct(
+  { prisma }: OperationsServices,
+  { actorId, action, eventId, details }: Act & { action: AuditAction; details: object },
+): Promise<void> {
+  await prisma.$transaction((transaction) =>
+    recordAudit(transaction, { actorId, action, subject: { type: "event", id: eventId }, details }),
+  );
+}
+
+const unavailable = (cause: unknown): never => {
+  throw new LineUnavailableError("the line did not answer", { cause });
+};

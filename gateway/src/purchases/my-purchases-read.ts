@@ -1,0 +1,50 @@
+import type { Outcome, Purchase } from "@admit/contract";
+import { readOutcomes } from "@admit/prisma";
+import { z } from "zod";
+import type { Prisma } from "../platform/database.ts";
+import { CursorTime } from "../platform/lists/cursor.ts";
+import { decidedPurchase } from "./purchase-answer.ts";
+import type { PurchaseServices } from "./services.ts";
+
+/** When a page's last purchase was accepted, and its id. */
+const Position = z.tuple([CursorTime, z.string()]);
+
+/** A user's decided purchases, newest first. Those that wait are in the line, and not listed. */
+export async function listPurchases(
+  { prisma, mysql, keys, cursors }: Pick<PurchaseServices, "prisma" | "mysql" | "keys" | "cursors">,
+  userId: string,
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+): Promise<{ items: Purchase[]; nextCursor: string | null }> {
+  const after = cursors.decode("purchases", cursor, Position);
+  const before = after === null ? null : { at: new Date(after[0]), id: after[1] };
+  const rows = await prisma.purchase.findMany({
+    where: {
+      userId,
+      ...(before !== null && {
+        OR: [{ acceptedAt: { lt: before.at } }, { acceptedAt: before.at, id: { lt: before.id } }],
+      }),
+    },
+    orderBy: [{ acceptedAt: "desc" }, { id: "desc" }],
+    take: limit + 1,
+    select: { id: true, acceptedAt: true },
+  });
+  const page = cursors.page("purchases", rows, limit, (row) => [row.acceptedAt.getTime(), row.id]);
+  const ids = page.rows.map((row) => row.id);
+  const outcomes = ids.length === 0 ? new Map<string, Outcome>() : await readOutcomes(mysql, ids);
+  // Read last: a holder who was suspended meanwhile sees no code.
+  const holder = await prisma.user.findUnique({ where: { id: userId }, select: { status: true } });
+  const items = ids.flatMap((id) => {
+    const outcome = outcomes.get(id);
+    return outcome === undefined ? [] : decidedPurchase(outcome, holder?.status ?? null, keys);
+  });
+  return { items, nextCursor: page.nextCursor };
+}
+
+/** How many tickets of an event a user holds that count towards the cap. */
+export async function readCounted(prisma: Prisma, eventId: string, userId: string): Promise<number> {
+  const row = await prisma.holding.findUnique({
+    where: { eventId_userId: { eventId, userId } },
+    select: { counted: true },
+  });
+  return row?.counted ?? 0;
+}

@@ -1,0 +1,176 @@
+import { Allowance, Id, isId, ListQuery, listOf, problems, Purchase, PurchaseRequest } from "@admit/contract";
+import { OpenAPIHono, z } from "@hono/zod-openapi";
+import type { FoundPurchase } from "../platform/line/open-line.ts";
+import { ProblemError } from "../platform/problem/problem-error.ts";
+import type { AppContext, AppEnv } from "../platform/route/app-env.ts";
+import { isStaff, requireCaller, type Caller } from "../platform/route/caller.ts";
+import { createRoute } from "../platform/route/create-route.ts";
+import { json, jsonBody, noStore } from "../platform/route/declare.ts";
+import { type Answer, hotRoute } from "../platform/route/hot-route.ts";
+import { problemResponses } from "../platform/route/problem-responses.ts";
+import { readBody } from "../platform/route/read-body.ts";
+import { acceptPurchase, refuseReusedKey, type WantedPurchase } from "./accept-purchase.ts";
+import { eventNotFound, isTooNew, suspendedBuyer } from "./certain-refusal.ts";
+import { idempotencyKeyHeader, requiredKey } from "./idempotency-key.ts";
+import { listPurchases, readCounted } from "./my-purchases-read.ts";
+import { awaitOutcome, locationOf, purchaseAnswer } from "./purchase-answer.ts";
+import type { PurchaseServices } from "./services.ts";
+
+const postPurchase = createRoute({
+  method: "post",
+  path: "/v1/events/{id}/purchases",
+  operationId: "createPurchase",
+  access: "signed-in",
+  tags: ["Purchases"],
+  summary: "Ask for tickets",
+  description:
+    "Takes the purchase into the event's line. The same `Idempotency-Key` with the same body is the same purchase, however often it is sent. `Prefer: wait=N` holds the answer until it is decided, at most 10 seconds.",
+  request: {
+    params: z.object({ id: z.string() }),
+    headers: z.object({ ...idempotencyKeyHeader, prefer: z.string().optional() }),
+    body: jsonBody(PurchaseRequest),
+  },
+  responses: {
+    200: json("Decided", Purchase, "Location"),
+    202: json("In the line", Purchase, "Location", "Retry-After"),
+    ...problemResponses(
+      "user-not-eligible",
+      "account-too-new",
+      "event-not-found",
+      "sold-out",
+      "sale-not-open",
+      "sale-closed",
+      "idempotency-key-reused",
+      "sale-halted",
+      "line-full",
+      "queue-unavailable",
+    ),
+  },
+});
+
+const getPurchase = createRoute({
+  method: "get",
+  path: "/v1/events/{id}/purchases/{purchaseId}",
+  operationId: "getPurchase",
+  access: "signed-in",
+  tags: ["Purchases"],
+  summary: "The state and outcome of a purchase",
+  description:
+    "Your own, or one that you issued; staff may read all, without the tickets' codes. `Prefer: wait=N` holds the answer until it is decided, at most 10 seconds.",
+  request: {
+    params: z.object({ id: z.string(), purchaseId: z.string() }),
+    headers: z.object({ prefer: z.string().optional() }),
+  },
+  responses: {
+    200: json("The purchase, queued or decided", Purchase, "Retry-After"),
+    ...problemResponses("event-not-found", "purchase-unknown"),
+  },
+});
+
+const listMyPurchases = createRoute({
+  method: "get",
+  path: "/v1/me/purchases",
+  operationId: "listMyPurchases",
+  access: "signed-in",
+  tags: ["Holders"],
+  summary: "Your decided purchases, newest first",
+  description: "Purchases that still wait are not listed: each is at the `Location` of its 202 answer.",
+  request: { query: ListQuery },
+  responses: { 200: json("A page of purchases", listOf(Purchase)) },
+});
+
+const getMyAllowance = createRoute({
+  method: "get",
+  path: "/v1/me/allowance",
+  operationId: "getMyAllowance",
+  access: "signed-in",
+  tags: ["Holders"],
+  summary: "How many more tickets of an event you may hold",
+  description: "A hint for pages. The line decides what counts.",
+  request: { query: z.object({ eventId: Id }) },
+  responses: { 200: json("Your allowance", Allowance), ...problemResponses("event-not-found") },
+});
+
+export function purchasesRoutes(services: PurchaseServices): OpenAPIHono<AppEnv> {
+  const { events, prisma } = services;
+  const routes = new OpenAPIHono<AppEnv>();
+
+  const buy = async (c: AppContext): Promise<Response> => {
+    const caller = requireCaller(c);
+    const { quantity } = await readBody(c, PurchaseRequest);
+    const idempotencyKey = requiredKey(c.req.header("idempotency-key"));
+    const event = await events.find(c.req.param("id") as string);
+    if (event === null) throw new ProblemError("event-not-found", eventNotFound);
+
+    const requestedById = caller.id;
+    const wanted: WantedPurchase = { event, holder: caller, requestedById, source: "BUYER", idempotencyKey, quantity };
+    const found = await awaitOutcome(c, services, await acceptPurchase(services, wanted));
+    refuseReusedKey(found, wanted);
+    return purchaseAnswer(c, services, found, caller.status, 202, { Location: locationOf(found) });
+  };
+  hotRoute(routes, postPurchase, buy, refuseSuspended);
+
+  hotRoute(routes, getPurchase, async (c) => {
+    const caller = requireCaller(c);
+    const { id, purchaseId } = c.req.param() as { id: string; purchaseId: string };
+    const readable = isId(purchaseId) ? await findReadable(services, caller, id, purchaseId) : null;
+    if (readable === null)
+      throw new ProblemError(
+        "purchase-unknown",
+        "This purchase is not known. If it is yours, send it again with the same key: it counts once.",
+      );
+    const found = await awaitOutcome(c, services, readable);
+    const isHolder = (found.kind === "decided" ? found.outcome : found.accepted).userId === caller.id;
+    return purchaseAnswer(c, services, found, isHolder ? caller.status : null, 200, { ...noStore });
+  });
+
+  routes.openapi(listMyPurchases, async (c) => {
+    const page = await listPurchases(services, requireCaller(c).id, c.req.valid("query"));
+    return c.json(page, 200, noStore);
+  });
+
+  routes.openapi(getMyAllowance, async (c) => {
+    const { id, createdAt } = requireCaller(c);
+    const event = await events.requirePublished(c.req.valid("query").eventId);
+    const { id: eventId, userCap } = event;
+    const counted = await readCounted(prisma, eventId, id);
+    const remaining = Math.max(0, userCap - counted);
+    return c.json({ eventId, userCap, counted, remaining, accountTooNew: isTooNew(event, createdAt) }, 200, noStore);
+  });
+
+  return routes;
+}
+
+/** Another buyer's purchase is answered like one that does not exist; staff may read every one. */
+async function findReadable(
+  { events, line }: PurchaseServices,
+  caller: Caller,
+  idOrSlug: string,
+  purchaseId: string,
+): Promise<FoundPurchase | null> {
+  const eventId = isId(idOrSlug) ? idOrSlug : (await events.find(idOrSlug))?.id;
+  if (eventId === undefined) return null;
+  const found = await line.find(eventId, purchaseId);
+  if (found === null) return null;
+  const purchase = found.kind === "decided" ? found.outcome : found.accepted;
+  const mayRead = purchase.userId === caller.id || purchase.requestedById === caller.id || isStaff(caller);
+  return mayRead && purchase.eventId === eventId ? found : null;
+}
+
+const reusedStatus = problems["idempotency-key-reused"][0];
+
+/**
+ * Suspended buyers are refused as such before anything of their request is judged. A key that was accepted before asks
+ * for nothing new: it keeps its first outcome.
+ */
+function refuseSuspended(answer: Answer): Answer {
+  const answerKnownKey = async (c: AppContext): Promise<Response> => {
+    try {
+      return await answer(c);
+    } catch (error) {
+      if (!(error instanceof ProblemError) || problems[error.code][0] >= reusedStatus) throw error;
+      throw new ProblemError("user-not-eligible", suspendedBuyer);
+    }
+  };
+  return (c) => (c.get("caller")?.status === "SUSPENDED" ? answerKnownKey(c) : answer(c));
+}

@@ -1,0 +1,135 @@
+import { listOf, StaffPurchase } from "@admit/contract";
+import { makeEvent } from "@admit/prisma/testing";
+import { parse } from "csv-parse/sync";
+import { beforeAll, describe, expect, test } from "vitest";
+import { exportPageRows } from "../platform/csv/keyset-pages.ts";
+import { allPages } from "../../test/tools/all-pages.ts";
+import { issue, issueInBulk } from "../../test/tools/issue.ts";
+import { codeOf } from "../../test/tools/problem-of.ts";
+import { testGateway } from "../../test/tools/test-gateway.ts";
+
+const gateway = testGateway();
+let ann: string;
+let eventId: string;
+beforeAll(async () => {
+  ann = await gateway.user({ name: "Ann", email: "ann@example.org" });
+  const bob = await gateway.user({ name: "Bob", email: "bob@example.org" });
+  eventId = await makeEvent(gateway.mysql);
+  const bought = [
+    { userId: ann, count: 2 },
+    { userId: bob, count: 1, requested: 4 },
+    { userId: ann, count: 0, requested: 3 },
+    { userId: bob, count: 1 },
+  ];
+  // The refused one takes no number, so that it and the next share a position, as after Redis was emptied.
+  for (const purchase of bought) await issue(gateway.mysql, { eventId, ...purchase });
+  await issue(gateway.mysql, { eventId: await makeEvent(gateway.mysql), userId: ann, count: 1 });
+});
+
+const get = (userId: string | null, id: string, file = "", query = "") =>
+  gateway.as(userId, "GET", `/v1/admin/events/${id}/purchases${file}${query}`);
+
+describe("the list", () => {
+  const list = async (query = "", id = eventId) =>
+    listOf(StaffPurchase.strict()).parse(await (await get(gateway.staff, id, "", query)).json());
+
+  test("200: the event's purchases, the last of the line first, with their holders, page by page", async () => {
+    const { items } = await list();
+    expect(items.map((item) => item.seq)).toEqual([4, 4, 3, 1]);
+    expect(items[2]).toMatchObject({
+      eventId,
+      holder: { name: "Bob", email: "bob@example.org" },
+      source: "BUYER",
+      status: "partial",
+      quantity: 4,
+      issued: 1,
+      notIssued: 3,
+      reason: "user-cap",
+      notifiedAt: null,
+    });
+    expect(await allPages(list, "?limit=1")).toEqual(items);
+  });
+
+  test.each([
+    ["?q=ann", [4, 1]],
+    ["?q=BOB@", [4, 3]],
+    ["?q=3", [3]],
+    ["?q=77", []],
+    ["?q=zoe", []],
+    ["?status=rejected", [4]],
+    ["?status=fulfilled", [4, 1]],
+    ["?status=partial&q=ann", []],
+  ])("200: %s finds the positions %j", async (query, positions) => {
+    expect((await list(query)).items.map((item) => item.seq)).toEqual(positions);
+  });
+
+  test("200: who issued it for whom, and whether the mail was sent", async () => {
+    const event = await makeEvent(gateway.mysql);
+    const { purchaseId } = await issue(gateway.mysql, { eventId: event, userId: ann, count: 1 });
+    const fields = { requestedById: gateway.staff, source: "STAFF", notifiedAt: new Date("2026-11-22T19:00:00.123Z") };
+    await gateway.mysql.query("UPDATE Purchase SET ? WHERE id = ?", [fields, purchaseId]);
+    const purchase = { ...fields, id: purchaseId, holder: { id: ann }, notifiedAt: fields.notifiedAt.toISOString() };
+    expect((await list("", event)).items).toMatchObject([purchase]);
+  });
+
+  test("400 for a cursor, status or limit that is none", async () => {
+    for (const query of ["?cursor=x", "?status=queued", "?limit=x"])
+      expect(await codeOf(get(gateway.staff, eventId, "", query))).toBe("invalid-request");
+  });
+});
+
+describe("the CSV", () => {
+  const csv = (id: string, query = "") => get(gateway.staff, id, ".csv", query);
+  const records = async (response: Response) =>
+    parse<Record<string, string>>(await response.text(), { columns: true, bom: true });
+
+  test("200: each decided purchase with its outcome and holder, and nothing a spreadsheet would run", async () => {
+    const id = await makeEvent(gateway.mysql, { slug: "a-night" });
+    const userId = await gateway.user({ name: '=HYPERLINK("https://example.org")', email: "+ü@example.org" });
+    const acceptedAt = new Date("2026-11-22T19:00:00.123Z");
+    const { purchaseId } = await issue(gateway.mysql, { eventId: id, userId, count: 1, requested: 4, acceptedAt });
+    const response = await csv(id);
+    expect(response.headers.get("Content-Disposition")).toBe('attachment; filename="purchases-a-night.csv"');
+    expect(await records(response)).toEqual([
+      {
+        seq: "1",
+        status: "partial",
+        reason: "user-cap",
+        quantity: "4",
+        issued: "1",
+        notIssued: "3",
+        holderName: `'=HYPERLINK("https://example.org")`,
+        holderEmail: "'+ü@example.org",
+        holderStatus: "ACTIVE",
+        source: "BUYER",
+        acceptedAt: "2026-11-22T19:00:00.123Z",
+        decidedAt: "2026-11-22T19:00:00.123Z",
+        notifiedAt: "",
+        purchaseId,
+        holderId: userId,
+        requestedById: userId,
+      },
+    ]);
+  });
+
+  test("200: all of them, each once, over several pages; with a filter only the matching ones", async () => {
+    const id = await makeEvent(gateway.mysql);
+    const count = exportPageRows * 2 + 1;
+    await issueInBulk(gateway.mysql, id, count);
+    await issue(gateway.mysql, { eventId: id, userId: ann, count: 0, requested: 1 });
+    const positions = (await records(await csv(id))).map((record) => Number(record["seq"]));
+    expect(positions).toEqual(Array.from({ length: count + 1 }, (_, at) => count + 1 - at));
+    expect(await records(await csv(id, "?status=rejected"))).toMatchObject([{ seq: String(count + 1) }]);
+    expect(await records(await csv(id, "?q=7"))).toMatchObject([{ seq: "7", holderName: "Many" }]);
+  });
+
+  test("400 for a status that is none", async () => {
+    expect(await codeOf(csv(eventId, "?status=queued"))).toBe("invalid-request");
+  });
+});
+
+test.each(["", ".csv"])("404 for no event, 401 without a session, 403 for a buyer: purchases%s", async (file) => {
+  expect(await codeOf(get(gateway.staff, "01JD3V5Y6Q8ZK2M4N6P8R0S2T4", file))).toBe("event-not-found");
+  expect(await codeOf(get(null, eventId, file))).toBe("unauthenticated");
+  expect(await codeOf(get(gateway.buyer, eventId, file))).toBe("forbidden");
+});

@@ -1,0 +1,102 @@
+import { Id, IssuanceRequest, listOf, Purchase, StaffPurchase, StaffPurchaseQuery } from "@admit/contract";
+import { OpenAPIHono, z } from "@hono/zod-openapi";
+import { ProblemError } from "../platform/problem/problem-error.ts";
+import type { AppContext, AppEnv } from "../platform/route/app-env.ts";
+import { requireCaller } from "../platform/route/caller.ts";
+import { createRoute } from "../platform/route/create-route.ts";
+import { json, jsonBody, noStore } from "../platform/route/declare.ts";
+import { problemResponses } from "../platform/route/problem-responses.ts";
+import { refuseInvalid } from "../platform/route/read-body.ts";
+import { acceptPurchase, refuseReusedKey } from "./accept-purchase.ts";
+import { eventNotFound } from "./certain-refusal.ts";
+import { idempotencyKeyHeader, requiredKey } from "./idempotency-key.ts";
+import { issuanceHolder } from "./issuance-holder.ts";
+import { awaitOutcome, locationOf, purchaseAnswer } from "./purchase-answer.ts";
+import type { PurchaseServices } from "./services.ts";
+import { exportDescription, exportForStaff, exportResponses, listForStaff } from "./staff-list.ts";
+import { staffPurchases } from "./staff-purchases-read.ts";
+
+const createIssuance = createRoute({
+  method: "post",
+  path: "/v1/admin/events/{id}/issuances",
+  operationId: "createIssuance",
+  access: ["STAFF", "ADMIN"],
+  tags: ["Staff"],
+  summary: "Issue tickets to a person",
+  description:
+    "Takes a purchase for that person into the event's line, under the same rule as every purchase, except that the sale window does not apply. An unknown address becomes an invited user, silently. The same `Idempotency-Key` with the same body is the same purchase.",
+  request: {
+    params: z.object({ id: z.string() }),
+    headers: z.object({ ...idempotencyKeyHeader, prefer: z.string().optional() }),
+    body: jsonBody(IssuanceRequest),
+  },
+  responses: {
+    200: json("Decided; tickets without their codes", Purchase, "Location"),
+    202: json("In the line", Purchase, "Location", "Retry-After"),
+    ...problemResponses(
+      "user-not-eligible",
+      "event-not-found",
+      "user-not-found",
+      "sold-out",
+      "idempotency-key-reused",
+      "line-full",
+      "queue-unavailable",
+    ),
+  },
+});
+
+const listStaffPurchases = createRoute({
+  method: "get",
+  path: "/v1/admin/events/{id}/purchases",
+  operationId: "listStaffPurchases",
+  access: ["STAFF", "ADMIN"],
+  tags: ["Staff"],
+  summary: "An event's decided purchases, the last of the line first",
+  description:
+    "`q` is a position in the line (`seq`), or the beginning of the holder's name or e-mail address. Purchases that still wait are not listed.",
+  request: { params: z.object({ id: Id }), query: StaffPurchaseQuery },
+  responses: { 200: json("A page of purchases", listOf(StaffPurchase)), ...problemResponses("event-not-found") },
+});
+
+const exportPurchases = createRoute({
+  method: "get",
+  path: "/v1/admin/events/{id}/purchases.csv",
+  operationId: "exportPurchases",
+  access: ["STAFF", "ADMIN"],
+  tags: ["Staff"],
+  summary: "An event's decided purchases as a CSV, the last of the line first",
+  description: `Of any length. ${exportDescription}`,
+  request: { params: z.object({ id: Id }), query: StaffPurchaseQuery.pick({ q: true, status: true }) },
+  responses: exportResponses,
+});
+
+export function staffPurchasesRoutes(services: PurchaseServices): OpenAPIHono<AppEnv> {
+  const routes = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid });
+
+  routes.openapi(createIssuance, async (c) => {
+    const { id: requestedById } = requireCaller(c);
+    const { quantity, ...person } = c.req.valid("json");
+    const idempotencyKey = requiredKey(c.req.valid("header")["idempotency-key"]);
+    const event = await services.events.find(c.req.valid("param").id);
+    if (event === null) throw new ProblemError("event-not-found", eventNotFound);
+
+    const request = { event, requestedById, source: "STAFF" as const, idempotencyKey, quantity };
+    const wanted = { ...request, holder: await issuanceHolder(services, request, person) };
+    const context = c as AppContext;
+    const found = await awaitOutcome(context, services, await acceptPurchase(services, wanted));
+    refuseReusedKey(found, wanted);
+    return purchaseAnswer(context, services, found, null, 202, { Location: locationOf(found) }) as never;
+  });
+
+  routes.openapi(listStaffPurchases, async (c) => {
+    const { id } = c.req.valid("param");
+    return c.json(await listForStaff(staffPurchases, services, id, c.req.valid("query")), 200, noStore);
+  });
+
+  routes.openapi(exportPurchases, (c) => {
+    const { id } = c.req.valid("param");
+    return exportForStaff(staffPurchases, services, c as AppContext, id, c.req.valid("query"));
+  });
+
+  return routes;
+}

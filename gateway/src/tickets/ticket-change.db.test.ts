@@ -1,0 +1,256 @@
+import { purchaseChangedChannel, StaffTicket, ticketVersionMax, Verification } from "@admit/contract";
+import { makeEvent } from "@admit/prisma/testing";
+import { openSubscriber } from "@admit/telemetry";
+import { ticketCode } from "@admit/tickets";
+import { beforeAll, describe, expect, test } from "vitest";
+import { codePattern, issue, voidTicket } from "../../test/tools/issue.ts";
+import { playIssuer } from "../../test/tools/play-issuer.ts";
+import { codeOf, problemOf } from "../../test/tools/problem-of.ts";
+import { testGateway } from "../../test/tools/test-gateway.ts";
+
+const gateway = testGateway();
+let eventId: string;
+beforeAll(async () => {
+  eventId = await makeEvent(gateway.mysql);
+});
+
+async function issued(count = 1, event = eventId) {
+  const { purchaseId, ticketIds } = await issue(gateway.mysql, { eventId: event, userId: gateway.buyer, count });
+  return { purchaseId, id: ticketIds[0] ?? "" };
+}
+const post = (userId: string | null, path: string, body?: unknown, headers = {}) =>
+  gateway.as(userId, "POST", `/v1/admin/tickets/${path}`, body, headers);
+/** The ticket's code as its holder sees it. */
+const codeNow = async (id: string, holder = gateway.buyer) =>
+  ((await (await gateway.as(holder, "GET", `/v1/tickets/${id}`)).json()) as { code: string }).code;
+const hidden = ["INVITED", "SUSPENDED"] as const;
+
+describe("void", () => {
+  const voiding = (
+    id: string,
+    userId: string | null = gateway.staff,
+    wait?: number,
+    body: unknown = { reason: "lost" },
+  ) => post(userId, `${id}/void`, body, wait ? { Prefer: `wait=${wait}` } : {});
+  const shown = async (event: string, purchaseId: string) => {
+    const response = await gateway.as(gateway.buyer, "GET", `/v1/events/${event}/purchases/${purchaseId}`);
+    const { tickets } = (await response.json()) as { tickets: { status: string; code: string | null }[] };
+    return tickets.map(({ status, code }) => [status, code?.length]);
+  };
+  const bothValid = [
+    ["VALID", 152],
+    ["VALID", 152],
+  ];
+  const firstVoided = [["VOIDED", undefined], bothValid[1]];
+  const boughtTwo = async () => {
+    const event = await makeEvent(gateway.mysql);
+    return { event, ...(await issued(2, event)) };
+  };
+
+  test("200: a caller who waits gets the voided ticket, and the holder's purchase shows it too", async () => {
+    const { event, purchaseId, id } = await boughtTwo();
+    expect(await shown(event, purchaseId)).toEqual(bothValid);
+    const issuer = playIssuer(gateway, event, async () => {
+      await voidTicket(gateway.mysql, id);
+      return { refusal: null, purchaseId };
+    });
+    const response = await voiding(id, gateway.staff, 10);
+    expect(response.status).toBe(200);
+    expect(response.headers.get("Preference-Applied")).toBe("wait");
+    const voided = { id, status: "VOIDED", code: null, holder: { id: gateway.buyer } };
+    expect(StaffTicket.strict().parse(await response.json())).toMatchObject(voided);
+    expect(await shown(event, purchaseId)).toEqual(firstVoided);
+    await issuer.close();
+  });
+
+  test("202: without a wait the void is in line, with its actor and reason", async () => {
+    const { event, id } = await boughtTwo();
+    const response = await voiding(id);
+    expect(response.status).toBe(202);
+    expect(StaffTicket.parse(await response.json())).toMatchObject({ id, status: "VALID" });
+    const taken = new Promise((resolve) => {
+      const issuer = playIssuer(gateway, event, async (change) => {
+        resolve(change);
+        void issuer.close();
+        return { refusal: null, purchaseId: null };
+      });
+    });
+    const command = { kind: "ticket.void", ticketId: id, actorId: gateway.staff, reason: "lost" };
+    expect(await taken).toMatchObject(command);
+  });
+
+  test("200: voided again, it is the same ticket, and nothing goes into the line", async () => {
+    const { id } = await issued();
+    await voidTicket(gateway.mysql, id);
+    const [first, again] = [await voiding(id), await voiding(id, gateway.staff, 5, { reason: "again" })];
+    expect([first.status, again.status]).toEqual([200, 200]);
+    expect(await again.json()).toEqual(await first.json());
+  });
+
+  test("200: a void in the row that the issuer has not published yet removes the code from every answer at once", async () => {
+    const { event, purchaseId, id } = await boughtTwo();
+    expect(await shown(event, purchaseId)).toEqual(bothValid);
+    await voidTicket(gateway.mysql, id);
+    expect((await voiding(id)).status).toBe(200);
+    expect(await shown(event, purchaseId)).toEqual(firstVoided);
+  });
+
+  test("500: a fault in the line is reported, and leaves the ticket as it is", async () => {
+    const { event, purchaseId, id } = await boughtTwo();
+    const issuer = playIssuer(gateway, event, async () => ({ refusal: "fault", purchaseId: null }));
+    expect(await codeOf(voiding(id, gateway.staff, 10))).toBe("internal-error");
+    expect(await shown(event, purchaseId)).toEqual(bothValid);
+    await issuer.close();
+  });
+
+  test("400 without a reason", async () => {
+    const { id } = await issued();
+    expect((await problemOf(voiding(id, gateway.staff, 0, { reason: " " }))).errors?.[0]?.path).toBe("reason");
+  });
+});
+
+describe("reissue", () => {
+  const reissue = (id: string, userId: string | null = gateway.staff) => post(userId, `${id}/reissue`);
+  const versionOf = async (id: string) =>
+    (await gateway.services.prisma.ticket.findUniqueOrThrow({ where: { id }, select: { version: true } })).version;
+
+  test.each(["staff", "admin"] as const)("200: %s give a ticket a new code, and see neither", async (role) => {
+    const { id } = await issued();
+    const before = await codeNow(id);
+    const response = await reissue(id, gateway[role]);
+    expect(response.status).toBe(200);
+    const ticket = StaffTicket.strict().parse(await response.json());
+    expect(ticket).toMatchObject({ id, code: null, holder: { id: gateway.buyer } });
+    expect(await codeNow(id)).not.toBe(before);
+    expect(await gateway.audit(id)).toEqual([
+      { actorId: gateway[role], action: "ticket.reissue", details: { eventId, number: ticket.number, version: 2 } },
+    ]);
+  });
+
+  test("200: simultaneous reissues each have their own version and audit entry", async () => {
+    const { id } = await issued();
+    const answers = await Promise.all([reissue(id), reissue(id), reissue(id)]);
+    expect(answers.map((answer) => answer.status)).toEqual([200, 200, 200]);
+    expect(await versionOf(id)).toBe(4);
+    const versions = (await gateway.audit(id)).map(({ details }) => (details as { version: number }).version);
+    expect(versions.toSorted((one, other) => one - other)).toEqual([2, 3, 4]);
+  });
+
+  test("200: every gateway is notified of the purchase whose codes have changed", async () => {
+    const { settings, log } = gateway.services;
+    const subscriber = openSubscriber(settings.REDIS_URL, log);
+    const notified = new Promise((resolve) => subscriber.on("message", (_channel, id) => resolve(id)));
+    await subscriber.subscribe(purchaseChangedChannel(settings.REDIS_PREFIX));
+    const { id, purchaseId } = await issued();
+    await reissue(id);
+    expect(await notified).toBe(purchaseId);
+    subscriber.disconnect();
+  });
+
+  test("410: a voided ticket gets no new code", async () => {
+    const { id } = await issued();
+    await voidTicket(gateway.mysql, id);
+    expect(await codeOf(reissue(id))).toBe("ticket-voided");
+    expect([await versionOf(id), await gateway.audit(id)]).toEqual([1, []]);
+  });
+
+  test("409: the last version is the last", async () => {
+    const { id } = await issued();
+    await gateway.mysql.query("UPDATE Ticket SET version = ? WHERE id = ?", [ticketVersionMax - 1, id]);
+    expect((await reissue(id)).status).toBe(200);
+    expect(await codeOf(reissue(id))).toBe("reissue-limit-reached");
+    expect(await versionOf(id)).toBe(ticketVersionMax);
+  });
+
+  test("500: without its audit entry a ticket is not reissued", async () => {
+    const { id } = await issued();
+    await gateway.mysql.query("ALTER TABLE AuditEntry ADD CONSTRAINT unwritable CHECK (subjectId <> ?)", [id]);
+    expect(await codeOf(reissue(id))).toBe("internal-error");
+    expect(await versionOf(id)).toBe(1);
+  });
+
+  test("400 for no id", async () => expect(await codeOf(reissue("nonsense"))).toBe("invalid-request"));
+});
+
+describe("verify", () => {
+  const ask = (code: unknown, userId: string | null = gateway.staff) => post(userId, "verify", { code });
+  /** A ticket, and its code as its holder sees it. */
+  async function ticketWithCode() {
+    const holder = await gateway.user({ name: "Ann" });
+    const { ticketIds } = await issue(gateway.mysql, { eventId, userId: holder, count: 1 });
+    const id = ticketIds[0] ?? "";
+    return { holder, id, code: await codeNow(id, holder) };
+  }
+  async function verdict(code: string): Promise<Verification> {
+    const response = await ask(code);
+    expect(response.status).toBe(200);
+    expect(response.headers.get("Cache-Control")).toBe("private, no-store");
+    const text = await response.text();
+    expect(text).not.toMatch(codePattern);
+    return Verification.strict().parse(JSON.parse(text));
+  }
+  const forged = { valid: false, reason: "forged", ticket: null };
+
+  test("200: a valid code, with its ticket and holder, and without itself, however often", async () => {
+    const { holder, id, code } = await ticketWithCode();
+    const valid = {
+      valid: true,
+      reason: null,
+      ticket: { id, eventId, status: "VALID", code: null, holder: { id: holder, name: "Ann", status: "ACTIVE" } },
+    };
+    for (const sent of [code, code, ` ${code.toLowerCase()}\n`]) expect(await verdict(sent)).toMatchObject(valid);
+  });
+
+  test("200: a changed code, and text that is no code at all, is forged", async () => {
+    const { code } = await ticketWithCode();
+    const changed = code.slice(0, -1) + (code.endsWith("0") ? "1" : "0");
+    for (const sent of [changed, code.slice(1), "nonsense", "'; DROP TABLE Ticket; --"])
+      expect(await verdict(sent)).toEqual(forged);
+  });
+
+  test("200: a code that our key signed for no ticket, or with another secret, is forged", async () => {
+    const { id } = await ticketWithCode();
+    const secret = "000000000000";
+    const row = { id, eventId, purchaseId: "", number: 1, version: 1, secret, issuedAtMs: 0, voidedAtMs: null };
+    for (const fields of [{}, { number: 999_999 }, { number: 2 ** 32 - 1 }, { eventId: id }])
+      expect(await verdict(ticketCode({ ...row, ...fields }, gateway.services.keys))).toEqual(forged);
+  });
+
+  test("200: a reissued ticket's older code is superseded, the new one is valid", async () => {
+    const { holder, id, code } = await ticketWithCode();
+    await post(gateway.staff, `${id}/reissue`);
+    expect(await verdict(code)).toMatchObject({ valid: false, reason: "superseded", ticket: { id } });
+    expect(await verdict(await codeNow(id, holder))).toMatchObject({ valid: true, reason: null, ticket: { id } });
+  });
+
+  test("200: a voided ticket's code is voided, also if it was reissued before", async () => {
+    const { id, code } = await ticketWithCode();
+    await post(gateway.staff, `${id}/reissue`);
+    await voidTicket(gateway.mysql, id);
+    expect(await verdict(code)).toMatchObject({ valid: false, reason: "voided", ticket: { id, status: "VOIDED" } });
+  });
+
+  test.each(hidden)("200: the code of a holder who is %s now is not visible", async (status) => {
+    const { holder, id, code } = await ticketWithCode();
+    expect((await verdict(code)).valid).toBe(true);
+    await gateway.mysql.query("UPDATE User SET status = ? WHERE id = ?", [status, holder]);
+    const ticket = { id, holder: { status } };
+    expect(await verdict(code)).toMatchObject({ valid: false, reason: "not-visible", ticket });
+  });
+
+  test("400 for no code or an endless one", async () => {
+    for (const code of ["", "0".repeat(1001), 7, undefined])
+      expect((await problemOf(ask(code))).errors?.[0]?.path).toBe("code");
+  });
+});
+
+test("404 for no ticket, 401 without a session, 403 for its holder", async () => {
+  const { id } = await issued();
+  const bodies = { void: { reason: "lost" }, reissue: undefined };
+  for (const [act, body] of Object.entries(bodies))
+    expect([act, await codeOf(post(gateway.staff, `${eventId}/${act}`, body))]).toEqual([act, "ticket-not-found"]);
+  for (const path of [`${id}/void`, `${id}/reissue`, "verify"]) {
+    expect([path, await codeOf(post(null, path, {}))]).toEqual([path, "unauthenticated"]);
+    expect([path, await codeOf(post(gateway.buyer, path, {}))]).toEqual([path, "forbidden"]);
+  }
+});
