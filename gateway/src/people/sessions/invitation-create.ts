@@ -18,7 +18,7 @@ import { ProblemError } from "../../platform/problem/problem-error.ts";
 import { endActivationLinks } from "../users/links-end.ts";
 import { toStaffUser } from "../users/staff-users.ts";
 import { findOrCreateUser } from "../users/user-find-or-create.ts";
-import { updateUser } from "../users/user-update.ts";
+import { readCommitted, updateUser } from "../users/user-update.ts";
 
 const mailsRetryAfterS = 60;
 const mailsPolicy = `"invitation-mails";q=${invitationMailsPerActorMax};w=${mailsRetryAfterS}`;
@@ -43,34 +43,30 @@ export function createInvitation(
   { email, name = "", send }: InvitationRequest,
   { publicUrl, keys }: { publicUrl: string; keys: Keys },
 ): Promise<NewInvitation> {
-  return prisma.$transaction(
-    async (transaction) => {
-      const { user, created } = await findOrCreateUser(accounts, transaction, email, { status: "INVITED", name });
-      // After the user's row is locked: a role that the actor was given or lost by then counts.
-      const select = { role: true, status: true };
-      const actor = await transaction.user.findUnique({ where: { id: actorId }, select });
-      const refusal = invitationRefusal(actor, user);
-      if (refusal !== null) throw refusal;
-      const isRenamed = name !== "" && name !== user.name;
-      if (isRenamed) await updateUser(transaction, user, { name });
-      await endActivationLinks(transaction, user.id);
-      const isMailed = send || user.role !== "BUYER";
-      const id = ulid();
-      const token = isMailed ? mailedLinkToken(keys, id) : newLinkToken();
-      const link = { id, userId: user.id, createdById: actorId, token };
-      const expiresAt = await createActivationLink(transaction, link);
-      if (isMailed) await queueInvitationMail(transaction, { id, email, actorId });
-      const subject = { type: "user", id: user.id };
-      const changed = isRenamed ? { name } : {};
-      // `made`: the name under which earlier entries of the audit have it.
-      const details = { email, made: created, sent: isMailed, ...changed, expiresAt: expiresAt.toISOString() };
-      await recordAudit(transaction, { actorId, action: "user.invite", subject, details });
-      const url = linkUrl(publicUrl, "ACTIVATE", token);
-      return { user: toStaffUser({ ...user, ...changed }), link: { url, expiresAt }, isMailed };
-    },
-    // No gaps are locked: no invitation waits for another.
-    { isolationLevel: "ReadCommitted" },
-  );
+  return readCommitted(prisma, async (transaction) => {
+    const { user, created } = await findOrCreateUser(accounts, transaction, email, { status: "INVITED", name });
+    // After the user's row is locked: a role that the actor was given or lost by then counts.
+    const select = { role: true, status: true };
+    const actor = await transaction.user.findUnique({ where: { id: actorId }, select });
+    const refusal = invitationRefusal(actor, user);
+    if (refusal !== null) throw refusal;
+    const isRenamed = name !== "" && name !== user.name;
+    if (isRenamed) await updateUser(transaction, user, { name });
+    await endActivationLinks(transaction, user.id);
+    const isMailed = send || user.role !== "BUYER";
+    const id = ulid();
+    const token = isMailed ? mailedLinkToken(keys, id) : newLinkToken();
+    const link = { id, userId: user.id, createdById: actorId, token };
+    const expiresAt = await createActivationLink(transaction, link);
+    if (isMailed) await queueInvitationMail(transaction, { id, email, actorId });
+    const subject = { type: "user", id: user.id };
+    const changed = isRenamed ? { name } : {};
+    // `made`: the name under which earlier entries of the audit have it.
+    const details = { email, made: created, sent: isMailed, ...changed, expiresAt: expiresAt.toISOString() };
+    await recordAudit(transaction, { actorId, action: "user.invite", subject, details });
+    const url = linkUrl(publicUrl, "ACTIVATE", token);
+    return { user: toStaffUser({ ...user, ...changed }), link: { url, expiresAt }, isMailed };
+  });
 }
 
 interface Standing {

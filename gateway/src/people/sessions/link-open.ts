@@ -3,7 +3,7 @@ import { type Accounts, hashLinkToken } from "@admit/prisma";
 import { recordAudit } from "../../platform/audit/audit-entry-create.ts";
 import type { Prisma, PrismaTransaction } from "../../platform/database.ts";
 import { findOrCreateUser } from "../users/user-find-or-create.ts";
-import { lockUsers, type LockedUser, updateUser } from "../users/user-update.ts";
+import { lockUsers, type LockedUser, readCommitted, updateUser } from "../users/user-update.ts";
 import { aliasOfAnother, type LinkPurpose, linkRefusal, type LinkState, unknownLink } from "./link-refusal.ts";
 
 export interface OpenedLink {
@@ -29,33 +29,30 @@ export function openLink(
 ): Promise<OpenedLink> {
   const tokenHash = hashLinkToken(token);
   let allowed: Promise<void> | undefined;
-  return prisma.$transaction(
-    async (transaction) => {
-      const found = await transaction.oneTimeLink.findUnique({ where: { tokenHash } });
-      if (found === null || found.purpose !== purpose) throw unknownLink();
-      const address = found.email ?? "";
-      const creating = async () => {
-        // A dead link neither creates an account nor counts towards the limit of new ones.
-        throwIfAny(linkRefusal(found, "ACTIVE", openerId, new Date()));
-        await (allowed ??= mayCreate?.(address));
-      };
-      // The user's row before the link's, as in all transactions that change either: else two could deadlock.
-      const { user, created } =
-        found.userId === null
-          ? await userOfAddress(accounts, transaction, address, creating)
-          : { user: await lockOwner(transaction, found.userId), created: false };
-      const link = await lockLink(transaction, found.id);
-      const now = new Date();
-      throwIfAny(linkRefusal(link, user.status, openerId, now));
-      await transaction.oneTimeLink.update({ where: { id: found.id }, data: { usedAt: now } });
-      if (user.status !== "ACTIVE") await activate(transaction, user, link.createdById, now);
-      if (user.role !== "BUYER") await recordSignIn(transaction, user.id);
-      const { id, email, name, role, sessionEpoch } = user;
-      const changed = created || user.status !== "ACTIVE";
-      return { user: { id, email, name, role, status: "ACTIVE", sessionEpoch }, changed };
-    },
-    { isolationLevel: "ReadCommitted" },
-  );
+  return readCommitted(prisma, async (transaction) => {
+    const found = await transaction.oneTimeLink.findUnique({ where: { tokenHash } });
+    if (found === null || found.purpose !== purpose) throw unknownLink();
+    const address = found.email ?? "";
+    const creating = async () => {
+      // A dead link neither creates an account nor counts towards the limit of new ones.
+      throwIfAny(linkRefusal(found, "ACTIVE", openerId, new Date()));
+      await (allowed ??= mayCreate?.(address));
+    };
+    // The user's row before the link's, as in all transactions that change either: else two could deadlock.
+    const { user, created } =
+      found.userId === null
+        ? await userOfAddress(accounts, transaction, address, creating)
+        : { user: await lockOwner(transaction, found.userId), created: false };
+    const link = await lockLink(transaction, found.id);
+    const now = new Date();
+    throwIfAny(linkRefusal(link, user.status, openerId, now));
+    await transaction.oneTimeLink.update({ where: { id: found.id }, data: { usedAt: now } });
+    if (user.status !== "ACTIVE") await activate(transaction, user, link.createdById, now);
+    if (user.role !== "BUYER") await recordSignIn(transaction, user.id);
+    const { id, email, name, role, sessionEpoch } = user;
+    const changed = created || user.status !== "ACTIVE";
+    return { user: { id, email, name, role, status: "ACTIVE", sessionEpoch }, changed };
+  });
 }
 
 function throwIfAny(refusal: Error | null): void {

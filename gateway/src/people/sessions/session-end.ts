@@ -4,7 +4,7 @@ import type { Prisma } from "../../platform/database.ts";
 import { ProblemError } from "../../platform/problem/problem-error.ts";
 import type { Caller } from "../../platform/route/caller.ts";
 import type { PlatformServices } from "../../platform/route/services.ts";
-import { lockUsers } from "../users/user-update.ts";
+import { lockUsers, readCommitted } from "../users/user-update.ts";
 
 /** Most sessions of one user that can be ended one at a time before they expire; one more ends all of them. */
 const endedPerUserMax = 100;
@@ -51,21 +51,18 @@ export async function forgetExpired({ prisma, log }: Pick<PlatformServices, "pri
  * @throws ProblemError forbidden, user-not-found
  */
 export function endAllSessions(prisma: Prisma, actorId: string, id: string): Promise<void> {
-  return prisma.$transaction(
-    async (transaction) => {
-      const [actor, target] = await lockUsers(transaction, actorId, id);
-      const refusal = endRefusal(actor, target);
-      if (refusal !== null) throw refusal;
-      const now = new Date();
-      await transaction.$executeRaw`
+  return readCommitted(prisma, async (transaction) => {
+    const [actor, target] = await lockUsers(transaction, actorId, id);
+    const refusal = endRefusal(actor, target);
+    if (refusal !== null) throw refusal;
+    const now = new Date();
+    await transaction.$executeRaw`
         UPDATE User SET sessionEpoch = sessionEpoch + 1,
           sessionsEndedAt = GREATEST(COALESCE(sessionsEndedAt, ${now}), ${now}), updatedAt = ${now}
         WHERE id = ${id}`;
-      const subject = { type: "user", id };
-      await recordAudit(transaction, { actorId, action: "session.end-all", subject, details: {} });
-    },
-    { isolationLevel: "ReadCommitted" },
-  );
+    const subject = { type: "user", id };
+    await recordAudit(transaction, { actorId, action: "session.end-all", subject, details: {} });
+  });
 }
 
 interface Standing {

@@ -3,7 +3,7 @@ import { recordAudit } from "../../platform/audit/audit-entry-create.ts";
 import type { Prisma } from "../../platform/database.ts";
 import { decideUserChange, type UserFields } from "./decide-user-change.ts";
 import { toStaffUser } from "./staff-users.ts";
-import { lockUsers, updateUser } from "./user-update.ts";
+import { lockUsers, readCommitted, updateUser } from "./user-update.ts";
 
 /**
  * Changes the named fields and writes the audit entry, in one transaction. The actor is judged by their row too: of two
@@ -18,21 +18,17 @@ export function changeUser(
   id: string,
   change: UserChange,
 ): Promise<{ user: StaffUser; changed: boolean }> {
-  return prisma.$transaction(
-    async (transaction) => {
-      const [actor, target] = await lockUsers(transaction, actorId, id);
-      const fields = decideUserChange(actor ?? null, target ?? null, change);
-      if (target === undefined) throw new Error("a change was decided for no one");
-      const { before, after } = differences(target, fields);
-      if (Object.keys(after).length === 0) return { user: toStaffUser(target), changed: false };
-      await updateUser(transaction, target, after);
-      const subject = { type: "user", id };
-      await recordAudit(transaction, { actorId, action: "user.change", subject, details: { before, after } });
-      return { user: toStaffUser({ ...target, ...fields }), changed: true };
-    },
-    // No gaps are locked, so that no sign-up waits for this.
-    { isolationLevel: "ReadCommitted" },
-  );
+  return readCommitted(prisma, async (transaction) => {
+    const [actor, target] = await lockUsers(transaction, actorId, id);
+    const fields = decideUserChange(actor ?? null, target ?? null, change);
+    if (target === undefined) throw new Error("a change was decided for no one");
+    const { before, after } = differences(target, fields);
+    if (Object.keys(after).length === 0) return { user: toStaffUser(target), changed: false };
+    await updateUser(transaction, target, after);
+    const subject = { type: "user", id };
+    await recordAudit(transaction, { actorId, action: "user.change", subject, details: { before, after } });
+    return { user: toStaffUser({ ...target, ...fields }), changed: true };
+  });
 }
 
 /** The fields that are different: their values before and after. */

@@ -4,10 +4,7 @@ import { ulid } from "ulid";
 import { recordAudit } from "../../platform/audit/audit-entry-create.ts";
 import type { Mysql, Prisma, PrismaTransaction } from "../../platform/database.ts";
 import type { Caller } from "../../platform/route/caller.ts";
-import { lockUsers, type LockedUser, updateUser } from "./user-update.ts";
-
-/** No gaps are locked: creating one user does not wait for creating another. */
-const isolation = { isolationLevel: "ReadCommitted" } as const;
+import { lockUsers, type LockedUser, readCommitted, updateUser } from "./user-update.ts";
 
 /**
  * The user with that address, whose row is locked until the transaction ends; created where there is none, with that
@@ -54,11 +51,11 @@ export async function findOrCreateUserWithRole(
   email: string,
   role: Role | null,
 ): Promise<{ id: string; sessionEpoch: number }> {
-  return prisma.$transaction(async (transaction) => {
+  return readCommitted(prisma, async (transaction) => {
     const { user } = await findOrCreateUser(accounts, transaction, email, { status: "ACTIVE" });
     if (role === null || role === user.role) return user;
     return { id: user.id, sessionEpoch: await updateUser(transaction, user, { role }) };
-  }, isolation);
+  });
 }
 
 /** Null if the address, which is in lower case, leads to no account. */
@@ -84,11 +81,11 @@ export function inviteSilently(
   email: string,
 ): Promise<Caller> {
   const id = ulid();
-  return prisma.$transaction(async (transaction) => {
+  return readCommitted(prisma, async (transaction) => {
     const account = await createAccount(accounts, transaction, { id, email, name: "", status: "INVITED" });
     const details = { email, status: "INVITED" };
     const subject = { type: "user", id };
     if (account.id === id) await recordAudit(transaction, { actorId, action: "user.create", subject, details });
     return toCaller(account);
-  }, isolation);
+  });
 }

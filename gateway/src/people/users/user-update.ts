@@ -1,7 +1,13 @@
 import type { Role, UserStatus } from "@admit/contract";
-import type { PrismaTransaction } from "../../platform/database.ts";
+import type { Prisma, PrismaTransaction } from "../../platform/database.ts";
 import { endLinks } from "./links-end.ts";
 import type { StaffUserRow } from "./staff-users.ts";
+
+/** A transaction that locks no gaps: no sign-up or invitation waits for another. */
+export const readCommitted = <Result>(
+  prisma: Prisma,
+  use: (transaction: PrismaTransaction) => Promise<Result>,
+): Promise<Result> => prisma.$transaction(use, { isolationLevel: "ReadCommitted" });
 
 /** A locked row, with the epoch that sessions are signed with. */
 export type LockedUser = StaffUserRow & { sessionEpoch: number };
