@@ -1,24 +1,19 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { ServerType } from "@hono/node-server";
 import type { Redis } from "ioredis";
+import pTimeout from "p-timeout";
 import type { Services } from "./http/services.ts";
 
-/** The whole shutdown has to end within 10 s; each step has its share. */
+/** The whole shutdown must end within 10 s; each step has its share. */
 const inFlightMs = 5000;
-/**
- * How long it goes on answering 503 with `Connection: close` after that: what was sent on an open connection
- * before its client could know is answered, and not lost with the socket.
- */
+/** How long 503 with `Connection: close` is then still answered, to requests that were sent on open connections. */
 const lingerMs = 250;
 const lineMs = 2000;
 const connectionsMs = 2000;
 const presenceMs = 500;
 const auditMs = 500;
 
-/**
- * Answers 503 to whatever comes from now on, lets finish what is being answered, then closes what is open.
- * @returns false where a step did not end in its time
- */
+/** Refuses new requests with 503, finishes those in flight, then closes everything. @returns false if a step took too long */
 export async function shutDown(
   services: Services,
   server: ServerType,
@@ -30,7 +25,7 @@ export async function shutDown(
   const [finished, importsLeft] = await Promise.all([drain.begin(inFlightMs), within(inFlightMs, imports.close())]);
   await pause(lingerMs);
   ops.close();
-  // Off the operators' list, as long as Redis can be told: else they see that it ended without a word.
+  // While Redis is still connected: otherwise the operators see a process that ended unexpectedly.
   await within(presenceMs, presence.close());
   const lineClosed = await within(lineMs, Promise.resolve(line.close()));
   const serverClosed = new Promise<void>((resolve) => server.close(() => resolve()));
@@ -46,17 +41,12 @@ export async function shutDown(
   return finished && importsLeft && lineClosed && auditWritten && closed;
 }
 
-/** True once it has ended well; false when the time is over, or it failed. */
-function within(timeoutMs: number, work: Promise<unknown>): Promise<boolean> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(false), timeoutMs);
-    const settle = (done: boolean) => {
-      clearTimeout(timer);
-      resolve(done);
-    };
+/** Whether the work succeeded in time. */
+const within = (milliseconds: number, work: Promise<unknown>): Promise<boolean> =>
+  pTimeout(
     work.then(
-      () => settle(true),
-      () => settle(false),
-    );
-  });
-}
+      () => true,
+      () => false,
+    ),
+    { milliseconds, fallback: () => false },
+  );

@@ -1,12 +1,12 @@
-import { setTimeout as pause } from "node:timers/promises";
+import pTimeout from "p-timeout";
 import type { Services } from "./http/services.ts";
 
-/** A database that is away does not keep the gateway from starting. */
+/** After this time the gateway starts without its database. */
 const warmUpMs = 3000;
 
 /**
- * Reads the events before the first buyer does: Prisma's first query takes hundreds of
- * milliseconds, since it loads its compiler and opens a connection.
+ * Reads the events before the first request: Prisma's first query takes hundreds of milliseconds, because it loads its
+ * compiler and opens a connection.
  */
 export async function warmUp({
   accounts,
@@ -14,8 +14,8 @@ export async function warmUp({
   prisma,
   log,
 }: Pick<Services, "accounts" | "events" | "prisma" | "log">): Promise<void> {
-  const asked = Promise.all([events.published(), prisma.event.findFirst(), accounts.prepare()]).catch((error: Error) =>
+  const read = Promise.all([events.published(), prisma.event.findFirst(), accounts.prepare()]).catch((error: Error) =>
     log.warn({ err: error }, "the database does not answer yet"),
   );
-  await Promise.race([asked, pause(warmUpMs, undefined, { ref: false })]);
+  await pTimeout(read, { milliseconds: warmUpMs, fallback: () => undefined });
 }

@@ -9,49 +9,78 @@ import { bodyMaxBytes } from "@admit/contract";
 import { createTestDatabase, testServers } from "@admit/prisma/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
+/** Starting one takes seconds, so the three processes of this file start together. */
+const startMs = 120_000;
+
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let dataDir: string;
+let wrongSettings: Ended;
+let takenPort: Ended & { port: number };
+let gateway: Awaited<ReturnType<typeof start>>;
 beforeAll(async () => {
   database = await createTestDatabase(testServers().databaseUrl);
   dataDir = await mkdtemp(join(tmpdir(), "admit-main-"));
-});
+  const environment = {
+    PATH: process.env["PATH"],
+    DATABASE_URL: database.url,
+    REDIS_URL: testServers().redisUrl,
+    REDIS_PREFIX: "test-main",
+    ADMIT_DATA_DIR: dataDir,
+    PORT: "0",
+    METRICS_PORT: "0",
+  };
+  const other = createServer().listen(0, "127.0.0.1");
+  await once(other, "listening");
+  const { port } = other.address() as AddressInfo;
+  [wrongSettings, takenPort, gateway] = await Promise.all([
+    untilEnded({ PATH: process.env["PATH"], DATABASE_URL: "nonsense", PORT: "high" }),
+    untilEnded({ ...environment, METRICS_PORT: String(port) }).then((ended) => ({ ...ended, port })),
+    start(environment),
+  ]);
+  other.close();
+}, startMs);
 afterAll(async () => {
   await database.drop();
   await rm(dataDir, { recursive: true });
 });
 
-const environment = () => ({
-  PATH: process.env["PATH"],
-  DATABASE_URL: database.url,
-  REDIS_URL: testServers().redisUrl,
-  REDIS_PREFIX: "test-main",
-  ADMIT_DATA_DIR: dataDir,
-  PORT: "0",
-  METRICS_PORT: "0",
-});
+type Environment = Record<string, string | undefined>;
 
-function run(env: Record<string, string | undefined>): ChildProcess {
-  return spawn(process.execPath, ["--import", "tsx", join(import.meta.dirname, "../src/main.ts")], { env });
+const run = (env: Environment): ChildProcess =>
+  spawn(process.execPath, ["--import", "tsx", join(import.meta.dirname, "../src/main.ts")], { env });
+
+interface Ended {
+  code: number | null;
+  stderr: string;
 }
 
-/** Starts a gateway and waits until it says where it listens. */
-async function start() {
-  const child = run(environment());
+/** Runs a gateway that does not start. */
+async function untilEnded(env: Environment): Promise<Ended> {
+  const child = run(env);
+  let stderr = "";
+  child.stderr?.on("data", (chunk) => (stderr += String(chunk)));
+  const [code] = (await once(child, "close")) as [number | null];
+  return { code, stderr };
+}
+
+/** Starts a gateway and waits until it listens. */
+async function start(env: Environment) {
+  const child = run(env);
   const exited = once(child, "exit");
   const log = createInterface({ input: child.stdout ?? process.stdin });
-  const said = (message: string): Promise<{ port: number }> =>
+  const logs = (message: string): Promise<{ port: number }> =>
     new Promise((resolve, reject) => {
       log.on("line", (line) => {
         const entry = JSON.parse(line) as { msg?: string; port: number };
         if (entry.msg === message) resolve(entry);
       });
-      child.once("exit", () => reject(new Error(`the gateway ended before it said "${message}"`)));
+      child.once("exit", () => reject(new Error(`the gateway ended before it logged "${message}"`)));
     });
-  const { port } = await said("gateway is listening");
-  return { child, port, exited, said };
+  const { port } = await logs("gateway is listening");
+  return { child, port, exited, logs };
 }
 
-/** A connection that is written to by hand; `next` is what came since the last, once the pattern is in it. */
+/** A raw connection. `next` returns the text received since the last call, once it matches. */
 function open(port: number) {
   const socket: Socket = connect(port, "127.0.0.1");
   let text = "";
@@ -73,29 +102,19 @@ function open(port: number) {
   };
 }
 
-test("all wrong settings are named at once, and nothing is started", async () => {
-  const child = run({ PATH: process.env["PATH"], DATABASE_URL: "nonsense", PORT: "high" });
-  let said = "";
-  child.stderr?.on("data", (chunk) => (said += String(chunk)));
-  const [code] = await once(child, "exit");
+test("a start with wrong settings names all of them", () => {
+  expect(wrongSettings.code).toBe(1);
+  for (const name of ["DATABASE_URL", "REDIS_URL", "PORT"]) expect(wrongSettings.stderr).toContain(name);
+});
+
+test("a start with a taken metrics port ends with a sentence that names the setting", () => {
+  const { code, stderr, port } = takenPort;
   expect(code).toBe(1);
-  for (const name of ["DATABASE_URL", "REDIS_URL", "PORT"]) expect(said).toContain(name);
+  expect(stderr).toMatch(new RegExp(`^METRICS_PORT: ${port} of 127.0.0.1 is taken by another program\\.`));
 });
 
-test("a metrics port that is taken ends the start with a sentence that names the setting", async () => {
-  const other = createServer().listen(0, "127.0.0.1");
-  await once(other, "listening");
-  const { port } = other.address() as AddressInfo;
-  const child = run({ ...environment(), METRICS_PORT: String(port) });
-  let said = "";
-  child.stderr?.on("data", (chunk) => (said += String(chunk)));
-  expect(await once(child, "exit")).toEqual([1, null]);
-  expect(said).toMatch(new RegExp(`^METRICS_PORT: ${port} of 127.0.0.1 is taken by another program\\.`));
-  other.close();
-});
-
-test("a body that is too large is answered 413, declared or chunked, and the connection is not reset before", async () => {
-  const { child, port, exited } = await start();
+test("too large a body, declared or chunked, is answered 413 before the connection ends", async () => {
+  const { port } = gateway;
   const body = Buffer.alloc(2 * 1024 * 1024, "x");
   const head = "POST /v1/sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
   for (const framing of ["declared", "chunked"]) {
@@ -106,26 +125,24 @@ test("a body that is too large is answered 413, declared or chunked, and the con
     expect(await client.next(/payload-too-large/), framing).toMatch(/^HTTP\/1\.1 413 /);
     client.close();
   }
-  // A client that declares a large body and sends nothing of it is answered too.
+  // So is a client that declares a large body and sends none of it.
   const silent = open(port);
   silent.write(`${head}Content-Length: ${bodyMaxBytes + 1}\r\n\r\n`);
   expect(await silent.next(/payload-too-large/)).toMatch(/^HTTP\/1\.1 413 /);
   silent.close();
-  child.kill("SIGTERM");
-  expect(await exited).toEqual([0, null]);
 });
 
-test("on SIGTERM what is being answered is finished, what comes after is refused, and the process ends", async () => {
-  const { child, port, exited, said } = await start();
+test("on SIGTERM requests in flight are finished, later ones are refused, and the process ends", async () => {
+  const { child, port, exited, logs } = gateway;
   const [busy, other] = [open(port), open(port)];
   const body = JSON.stringify({ email: "slow@example.org" });
   busy.write("POST /v1/sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n");
   busy.write(`Content-Length: ${body.length}\r\nExpect: 100-continue\r\n\r\n`);
-  // The gateway has taken the request, and waits for its body.
+  // The gateway has accepted the request and waits for its body.
   await busy.next(/^HTTP\/1\.1 100 /);
   other.write("GET /readyz HTTP/1.1\r\nHost: localhost\r\n\r\n");
   expect(await other.next(/"status":"ready"/)).toMatch(/^HTTP\/1\.1 200 /);
-  const begun = said("shutting down");
+  const begun = logs("shutting down");
   child.kill("SIGTERM");
   await begun;
   other.write("GET /v1/events HTTP/1.1\r\nHost: localhost\r\n\r\n");

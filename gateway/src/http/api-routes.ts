@@ -20,7 +20,7 @@ import { registerAnswerHeaders } from "../platform/route/answer-headers.ts";
 import { jwksRoute } from "./authentication/jwks-route.ts";
 import { problemPageRoute } from "./problem/problem-page-route.ts";
 
-/** In the order in which the OpenAPI document shows them. */
+/** In the order of the OpenAPI document. */
 const all: readonly ((services: AppServices) => OpenAPIHono<AppEnv>)[] = [
   eventsRoutes,
   purchasesRoutes,
@@ -41,7 +41,7 @@ const all: readonly ((services: AppServices) => OpenAPIHono<AppEnv>)[] = [
   problemPageRoute,
 ];
 
-/** Every documented route. Mounting touches no service: the OpenAPI document is made of this without any. */
+/** Every documented route. Mounting uses no service: the OpenAPI document is generated without any. */
 export function apiRoutes(services: AppServices): OpenAPIHono<AppEnv> {
   const api = new OpenAPIHono<AppEnv>();
   for (const routes of all) api.route("/", routes(services));

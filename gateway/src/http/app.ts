@@ -3,21 +3,20 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 import type { AppEnv } from "../platform/route/app-env.ts";
 import { openCallers } from "./authentication/open-callers.ts";
 import { answerError, edge } from "./edge/edge.ts";
-import { loadFrontend } from "./frontend/load-frontend.ts";
-import { serveFrontend } from "./frontend/serve-frontend.ts";
+import { loadFrontend, serveFrontend } from "./frontend/frontend.ts";
 import { HotRouter } from "./hot-router.ts";
 import { registerFigures } from "../operations/metrics/register-figures.ts";
 import { notFound } from "./problem/not-found.ts";
 import { refuseInvalid } from "../platform/route/read-body.ts";
 import { apiRoutes } from "./api-routes.ts";
 import { docsRoute } from "./openapi/docs-route.ts";
-import { openApiRoute } from "./openapi/openapi-route.ts";
+import { openApiRoute } from "./openapi/openapi-document.ts";
 import type { AppServices, Services } from "./services.ts";
 
-/** Where `vite build` leaves the frontend, seen from src/ as from a bundle beside it. */
+/** The output of `vite build`: the same path from src/ and from a bundle beside it. */
 const builtFrontend = fileURLToPath(new URL("../../../frontend/dist", import.meta.url));
 
-/** The whole HTTP side: the edge first, then the routes, then the frontend. */
+/** The edge first, then the routes, then the frontend. */
 export function createApp(opened: Services): OpenAPIHono<AppEnv> {
   const services: AppServices = { ...opened, callers: openCallers(opened) };
   const app = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid, router: new HotRouter() });
@@ -29,7 +28,7 @@ export function createApp(opened: Services): OpenAPIHono<AppEnv> {
   app.route("/", docsRoute());
   app.onError((error, c) => answerError(services, c, error));
   const frontend = loadFrontend(services.settings.FRONTEND_DIR ?? builtFrontend);
-  const whyNot = notFound(app);
-  app.notFound((c) => serveFrontend(c, frontend) ?? answerError(services, c, whyNot(c)));
+  const problemOf = notFound(app);
+  app.notFound((c) => serveFrontend(c, frontend) ?? answerError(services, c, ...problemOf(c)));
   return app;
 }

@@ -3,7 +3,7 @@ import { TrieRouter } from "hono/router/trie-router";
 import { expect, test } from "vitest";
 import { HotRouter } from "./hot-router.ts";
 
-/** Of the hot path and beside it; the last two cannot be told apart by one expression. */
+/** Hot and other paths. One expression cannot distinguish the last two. */
 const paths = [
   "/v1/events",
   "/v1/events/:idOrSlug",
@@ -26,7 +26,7 @@ function app(router: HotRouter<never> | TrieRouter<never>): Hono {
   return hono;
 }
 
-/** Parameters in whatever order. */
+/** Parsed, so that the order of parameters does not matter. */
 const parsed = (text: string): unknown => (text.startsWith("{") ? JSON.parse(text) : text);
 
 const asked = [
@@ -46,9 +46,12 @@ const asked = [
   ["GET", "/nothing"],
 ] as const;
 
-test.each(asked)("%s %s is answered as with Hono's own router, and passes what holds for all", async (method, path) => {
-  const answer = await app(new HotRouter()).request(path, { method });
-  const own = await app(new TrieRouter()).request(path, { method });
-  expect([answer.status, parsed(await answer.text())]).toEqual([own.status, parsed(await own.text())]);
-  expect(answer.headers.get("x-passed")).toBe("the edge");
-});
+test.each(asked)(
+  "%s %s is answered as with Hono's own router, and passes the middleware of all paths",
+  async (method, path) => {
+    const answer = await app(new HotRouter()).request(path, { method });
+    const own = await app(new TrieRouter()).request(path, { method });
+    expect([answer.status, parsed(await answer.text())]).toEqual([own.status, parsed(await own.text())]);
+    expect(answer.headers.get("x-passed")).toBe("the edge");
+  },
+);

@@ -3,10 +3,10 @@ import type { OperationsServices } from "../operations/services.ts";
 import type { Callers } from "../platform/route/caller.ts";
 import type { TicketServices } from "../tickets/services.ts";
 
-/** What the features work with, all of it. */
+/** The services of all features. */
 export interface Services extends ImportServices, OperationsServices, TicketServices {}
 
-/** With what `createApp` opens once for all routes. */
+/** With the one that `createApp` opens. */
 export interface AppServices extends Services {
   callers: Callers;
 }

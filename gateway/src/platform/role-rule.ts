@@ -12,7 +12,7 @@ export type RoleRule = (typeof roleRules)[number];
 
 /** The role columns of a user's row. */
 export interface RoleSources {
-  /** The result of both. */
+  /** The result of both columns below. */
   role: Role;
   localRole: Role | null;
   hostRole: Role | null;

@@ -4,7 +4,7 @@ import { readSettings } from "./settings.ts";
 
 const needed = { DATABASE_URL: "mysql://root@127.0.0.1/admit", REDIS_URL: "redis://127.0.0.1:6379" };
 
-test("the two servers' addresses are enough, and the rest has its documented defaults", () => {
+test("the two servers' addresses suffice: all other settings have their documented defaults", () => {
   expect(readSettings(needed)).toMatchObject({
     PORT: 8080,
     HOST: "127.0.0.1",
@@ -22,7 +22,7 @@ test("the two servers' addresses are enough, and the rest has its documented def
   });
 });
 
-test("every violation is named at once", () => {
+test("all violations are named at once", () => {
   const wrong = {
     DATABASE_URL: "postgres://somewhere",
     PORT: "eighty",
@@ -38,7 +38,7 @@ test("every violation is named at once", () => {
   for (const name of named) expect(error.message).toContain(`${name} `);
 });
 
-test("a host's provider needs its issuer and its audience", () => {
+test("a host's provider needs an issuer and an audience", () => {
   const error = caught(() => readSettings({ ...needed, AUTH_JWKS_URL: "https://id.example.org/jwks" }));
   expect(error.message).toContain("AUTH_ISSUER must be set too");
   expect(error.message).toContain("AUTH_AUDIENCE must be set too");
@@ -56,7 +56,7 @@ test("proxies are addresses and networks of either version", () => {
   expect(TRUSTED_PROXIES?.peers.check("fd00::1", "ipv6")).toBe(true);
 });
 
-test("proxies can be named: loopback, and private for networks that are not routed", () => {
+test("proxies can be named: loopback, and private for networks that are not routed publicly", () => {
   const trusts = (given: string, address: string, family: "ipv4" | "ipv6" = "ipv4") =>
     readSettings({ ...needed, TRUSTED_PROXIES: given }).TRUSTED_PROXIES?.peers.check(address, family);
   for (const address of ["127.0.0.1", "127.8.8.8"]) expect(trusts("loopback", address), address).toBe(true);
@@ -74,7 +74,7 @@ test("proxies can be named: loopback, and private for networks that are not rout
   expect(unknown.message).toMatch(/TRUSTED_PROXIES .*loopback.*private/);
 });
 
-test("the public address carries no slash at its end, whatever was given", () => {
+test("a slash at the end of the public address is removed", () => {
   expect(readSettings({ ...needed, PUBLIC_URL: "https://tickets.example.org/" }).PUBLIC_URL).toBe(
     "https://tickets.example.org",
   );

@@ -11,7 +11,7 @@ import {
 import { z } from "zod";
 import { roleRules } from "./role-rule.ts";
 
-/** Most requests in a span of time; null where the limit is switched off. */
+/** Most requests per span of time; null if the limit is switched off. */
 export type Rate = { requests: number; seconds: number } | null;
 
 const rate = (byDefault: string) =>
@@ -25,7 +25,7 @@ const rate = (byDefault: string) =>
       return { requests: requests ?? 0, seconds: seconds ?? 0 };
     });
 
-/** Named groups of addresses: those of this machine, and those that no other network routes to. */
+/** Named groups of addresses: this machine, and networks that are not routed publicly. */
 const groupNetworks = {
   loopback: ["127.0.0.0/8", "::1"],
   private: ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "fc00::/7", "fe80::/10"],
@@ -56,11 +56,11 @@ export const addressGroups = {
 };
 
 export interface TrustedProxies {
-  /** Who may say whom they forward for. */
+  /** Peers whose `X-Forwarded-For` counts. */
   peers: BlockList;
   /**
-   * Whose word counts also where another proxy passes it on: those that are given by address or network. A group names
-   * the proxy before the gateway alone: buyers can have such addresses too, and would choose whom they count as.
+   * Proxies that count also behind another proxy: those given by address or network. A group covers the proxy in front
+   * of the gateway only: buyers can have such addresses too, and could choose the address they are counted by.
    */
   forwarders: BlockList;
 }
@@ -78,7 +78,7 @@ const proxies = z
 const hostNames = ["AUTH_JWKS_URL", "AUTH_ISSUER", "AUTH_AUDIENCE"] as const;
 type HostName = (typeof hostNames)[number];
 
-/** A host's provider needs all three. Told also when other settings are wrong, so that all is mended in one go. */
+/** A host's provider needs all three. Checked also if other settings are wrong, so that one start names all errors. */
 const togetherWithHost = (name: HostName) =>
   [
     (settings: { [each in HostName]?: string | undefined }): boolean =>
@@ -100,7 +100,7 @@ export const GatewaySettings = z
     RATE_LIMIT_USER_WRITES: rate("100/10s"),
     RATE_LIMIT_USER_READS: rate("500/10s"),
     RATE_LIMIT_ADDRESS: rate("600/10s"),
-    /** Per address, apart from all other calls: requests for a link, and for opening one. */
+    /** Per address, separate from all other calls: requests for a link, and for opening one. */
     RATE_LIMIT_SIGN_IN: rate("300/60s"),
     RATE_LIMIT_NEW_ACCOUNTS: rate("100/600s"),
     TRUSTED_PROXIES: proxies.optional(),

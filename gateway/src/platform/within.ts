@@ -1,16 +1,13 @@
+import pTimeout from "p-timeout";
+
 /**
- * Bounds a wait. The work itself goes on; what it comes to is nobody's any more.
- * @throws an error with the code ETIMEDOUT once `ms` are over, which counts as a server that is away
+ * Bounds a wait. The work is not cancelled; its result is discarded.
+ * @throws an error with the code ETIMEDOUT after `ms`, which counts as a server that is away
  */
-export async function within<Result>(ms: number, work: () => Promise<Result>): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_, reject) => {
-    const give = (): void => reject(Object.assign(new Error(`no answer within ${ms} ms`), { code: "ETIMEDOUT" }));
-    timer = setTimeout(give, ms);
+export const within = <Result>(ms: number, work: () => Promise<Result>): Promise<Result> =>
+  pTimeout(work(), {
+    milliseconds: ms,
+    fallback: () => {
+      throw Object.assign(new Error(`no answer within ${ms} ms`), { code: "ETIMEDOUT" });
+    },
   });
-  try {
-    return await Promise.race([work(), timeout]);
-  } finally {
-    clearTimeout(timer);
-  }
-}

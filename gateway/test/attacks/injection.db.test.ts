@@ -28,7 +28,7 @@ async function peopleFound(q: string): Promise<StaffUser[]> {
   return listOf(StaffUser).parse(await response.json()).items;
 }
 
-test.each(evil)("%j is looked for as it stands: it finds whom it names, and nobody else", async (text) => {
+test.each(evil)("a search for %j is literal: it finds only the person of that name", async (text) => {
   const name = `${text} of a name`;
   const userId = await gateway.user({ name });
   await issue(gateway.mysql, { eventId, userId, count: 1 });
@@ -38,27 +38,24 @@ test.each(evil)("%j is looked for as it stands: it finds whom it names, and nobo
   expect(await tickets.json()).toMatchObject({ items: [{ holder: { id: userId } }] });
 });
 
-test.each(evil)(
-  "%j in the place of an id, a slug or a key is one that does not exist, or a key like any",
-  async (text) => {
-    const word = encodeURIComponent(text);
-    const buyer = await gateway.user();
-    for (const path of [
-      `/v1/events/${word}`,
-      `/v1/events/${word}/line`,
-      `/v1/tickets/${word}`,
-      `/v1/events/${eventId}/purchases/${word}`,
-    ])
-      expect((await problemOf(await gateway.as(buyer, "GET", path))).status, path).toBe(404);
-    const key = { "Idempotency-Key": text };
-    const bought = await gateway.as(buyer, "POST", `/v1/events/${eventId}/purchases`, { quantity: 1 }, key);
-    expect(bought.status).toBe(202);
-    const [[{ users }]] = (await gateway.mysql.query("SELECT COUNT(*) AS users FROM User")) as unknown as [
-      [{ users: number }],
-    ];
-    expect(users).toBeGreaterThan(1);
-  },
-);
+test.each(evil)("%j as an id or a slug is not found, and as a key it is valid", async (text) => {
+  const value = encodeURIComponent(text);
+  const buyer = await gateway.user();
+  for (const path of [
+    `/v1/events/${value}`,
+    `/v1/events/${value}/line`,
+    `/v1/tickets/${value}`,
+    `/v1/events/${eventId}/purchases/${value}`,
+  ])
+    expect((await problemOf(await gateway.as(buyer, "GET", path))).status, path).toBe(404);
+  const key = { "Idempotency-Key": text };
+  const bought = await gateway.as(buyer, "POST", `/v1/events/${eventId}/purchases`, { quantity: 1 }, key);
+  expect(bought.status).toBe(202);
+  const [[{ users }]] = (await gateway.mysql.query("SELECT COUNT(*) AS users FROM User")) as unknown as [
+    [{ users: number }],
+  ];
+  expect(users).toBeGreaterThan(1);
+});
 
 const lists = (): string[] => [
   "/v1/events",
@@ -72,13 +69,13 @@ const lists = (): string[] => [
 const withCursor = (path: string, position: unknown): Promise<Response> =>
   gateway.as(gateway.staff, "GET", `${path}?cursor=${Buffer.from(JSON.stringify(position)).toString("base64url")}`);
 
-test("a cursor that was made by hand says nothing but where to go on", async () => {
+test("a forged cursor is refused", async () => {
   for (const position of [["' OR 1=1"], [{ gt: "" }], { id: { gt: "" } }, [["a"]], "a", null])
     for (const path of lists())
       expect((await problemOf(await withCursor(path, position))).code, path).toBe("invalid-request");
 });
 
-test("a cursor with a time or number that no date and no column holds breaks no list", async () => {
+test("a cursor with a time or number out of range breaks no list", async () => {
   const far = [9e15, -9e15, 1e308, 253_402_300_800_000];
   const positions = far.flatMap((number) => [
     [number],
@@ -92,14 +89,14 @@ test("a cursor with a time or number that no date and no column holds breaks no 
       expect([200, 400], `${path} ${JSON.stringify(position)}`).toContain((await withCursor(path, position)).status);
 });
 
-test("a parameter that comes twice, or as a list, counts once or is refused", async () => {
+test("a parameter that is repeated, or a list, counts once or is refused", async () => {
   for (const query of ["limit=1&limit=200", "status=ACTIVE&status=SUSPENDED", "q[$ne]=x", "q=a&q=b"]) {
     const { status } = await gateway.as(gateway.staff, "GET", `/v1/admin/users?${query}`);
     expect([200, 400], query).toContain(status);
   }
 });
 
-test("a line of the log is one line, whatever was sent", async () => {
+test("no input can forge a line of the log", async () => {
   const forged = '\n{"level":60,"msg":"forged"}';
   const before = gateway.logged.length;
   const buyer = await gateway.user({ name: forged });

@@ -24,9 +24,8 @@ async function openGateway(settings: Record<string, string>): Promise<TestGatewa
 }
 
 /**
- * One person with any number of addresses: a link was sent to each before any had an account. They follow all of the
- * links, eight at a time, and buy with every account they get.
- * @returns the accounts, and the tickets of the event that they hold together
+ * One person with many addresses opens a sign-in link of each, eight at a time, and buys with every account.
+ * @returns the number of accounts, and of all their tickets
  */
 async function attack(gateway: TestGateway, aliases: number): Promise<{ accounts: number; tickets: number }> {
   opened.push(await startWorker(gateway));
@@ -55,7 +54,7 @@ async function attack(gateway: TestGateway, aliases: number): Promise<{ accounts
   };
 }
 
-/** Writes a link for each alias. @returns their tokens */
+/** Writes a link for each alias. @returns the tokens */
 async function makeLinks(gateway: TestGateway, count: number): Promise<string[]> {
   const tokens = Array.from({ length: count }, newLinkToken);
   const createdAt = new Date();

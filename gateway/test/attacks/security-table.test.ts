@@ -14,7 +14,7 @@ test("every file that the page names exists", () => {
   expect(files.filter((file) => !existsSync(new URL(file, root)))).toEqual([]);
 });
 
-test("every requirement names its test, and every test that is quoted stands in its file", () => {
+test("every requirement names its test, and every quoted test is in its file", () => {
   expect(rows.length).toBeGreaterThan(30);
   for (const row of rows) {
     const tests = row.split("|").at(-2) ?? "";

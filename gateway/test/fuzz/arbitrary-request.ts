@@ -1,13 +1,12 @@
 import fc from "fast-check";
-import { arbitraryAddress, arbitraryValue } from "./arbitrary-value.ts";
-import { hostileBody, hostileHeader, hostileText } from "./hostile.ts";
+import { arbitraryAddress, arbitraryValue, hostileBody, hostileHeader, hostileText } from "./arbitrary-value.ts";
 import type { ApiDocument, Operation } from "./operations.ts";
 
 const callers = ["anonymous", "holder", "otherBuyer", "staff", "admin", "cookie", "forged"] as const;
 
-/** A request as it is drawn: what stands as `{{name}}` becomes what the stage has by that name. */
+/** A generated request. `{{name}}` is replaced by the stage's value of that name. */
 export interface FuzzRequest {
-  /** The operation's name; empty for an address that is none. */
+  /** The operation's name; empty for an unknown path. */
   operation: string;
   method: string;
   path: string;
@@ -17,7 +16,7 @@ export interface FuzzRequest {
 }
 
 const named = (name: string): string => `{{${name}}}`;
-/** What stands for `{…}` in an address, by the part before it. */
+/** The value of `{…}` in a path, by the segment before it. */
 const byNoun: Record<string, string> = {
   events: "eventId",
   lines: "eventId",
@@ -28,7 +27,7 @@ const byNoun: Record<string, string> = {
   problems: "problem",
 };
 const ids = ["eventId", "purchaseId", "ticketId", "holder", "importId"];
-/** What fields and parameters of these names are about. */
+/** Values for fields and parameters of these names. */
 const byField: Record<string, string[]> = {
   userId: ["holder", "otherBuyer"],
   eventId: ["eventId"],
@@ -40,9 +39,9 @@ const byField: Record<string, string[]> = {
 const mostly = <Value>(usual: fc.Arbitrary<Value>, ...others: fc.Arbitrary<Value>[]): fc.Arbitrary<Value> =>
   fc.oneof({ weight: 6 * Math.max(1, others.length), arbitrary: usual }, ...others);
 
-const strangeWord = hostileText.chain((text) => fc.constantFrom(text, encodeURIComponent(text)));
+const strangeText = hostileText.chain((text) => fc.constantFrom(text, encodeURIComponent(text)));
 
-/** Any operation of the document, as anybody, rightly and wrongly; now and then an address that is none. */
+/** Any operation of the document, by any caller, valid and invalid; sometimes an unknown path. */
 export function arbitraryRequest(document: ApiDocument): fc.Arbitrary<FuzzRequest> {
   const known = document.operations.map((operation) => arbitraryCall(operation, document));
   return fc.oneof({ weight: 30, arbitrary: fc.oneof(...known) }, arbitraryNowhere);
@@ -52,8 +51,8 @@ const arbitraryNowhere: fc.Arbitrary<FuzzRequest> = fc.record({
   operation: fc.constant(""),
   method: fc.constantFrom("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"),
   path: fc
-    .array(fc.oneof(fc.constantFrom("v1", "admin", "events", "operator", "queues"), strangeWord), { maxLength: 5 })
-    .map((words) => `/${words.join("/")}`),
+    .array(fc.oneof(fc.constantFrom("v1", "admin", "events", "operator", "queues"), strangeText), { maxLength: 5 })
+    .map((segments) => `/${segments.join("/")}`),
   caller: fc.constantFrom(...callers),
   headers: fc.constant({}),
   body: fc.constant(null),
@@ -72,12 +71,12 @@ function arbitraryCall(operation: Operation, document: ApiDocument): fc.Arbitrar
 }
 
 function arbitraryPath(pattern: string): fc.Arbitrary<string> {
-  const words = pattern.split("/");
-  const drawn = words.map((word, at) => {
-    const [whole, , rest = ""] = /^\{(\w+)\}(.*)$/.exec(word) ?? [];
-    if (whole === undefined) return fc.constant(word);
-    const usual = fc.constant(named(byNoun[words[at - 1] ?? ""] ?? "eventId"));
-    return mostly(usual, fc.constantFrom(...ids.map(named)), strangeWord).map((value) => value + rest);
+  const segments = pattern.split("/");
+  const drawn = segments.map((segment, at) => {
+    const [whole, , rest = ""] = /^\{(\w+)\}(.*)$/.exec(segment) ?? [];
+    if (whole === undefined) return fc.constant(segment);
+    const usual = fc.constant(named(byNoun[segments[at - 1] ?? ""] ?? "eventId"));
+    return mostly(usual, fc.constantFrom(...ids.map(named)), strangeText).map((value) => value + rest);
   });
   return fc.tuple(...drawn).map((parts) => parts.join("/"));
 }
@@ -88,12 +87,12 @@ function arbitraryQuery({ parameters }: Operation, { schemas }: ApiDocument): fc
     .map(({ name, required, schema }) => {
       const about = byField[name];
       const usual = about === undefined ? arbitraryValue(schema, schemas, name) : fc.constantFrom(...about.map(named));
-      const value = mostly(usual.map(String).map(encodeUnlessNamed), strangeWord).map((text) => [`${name}=${text}`]);
+      const value = mostly(usual.map(String).map(encodeUnlessNamed), strangeText).map((text) => [`${name}=${text}`]);
       return fc.oneof({ weight: required === true ? 8 : 2, arbitrary: value }, fc.constant([]));
     });
   const more = fc.oneof(
     { weight: 10, arbitrary: fc.constant([]) },
-    strangeWord.map((text) => [`${text}=${text}`]),
+    strangeText.map((text) => [`${text}=${text}`]),
   );
   return fc.tuple(...drawn, more).map((parts) => {
     const query = parts.flat().join("&");
@@ -151,7 +150,7 @@ function arbitraryBody({ type, schema }: NonNullable<Operation["body"]>, documen
   );
 }
 
-/** Fields that name something name what is there, mostly. */
+/** Ids in a body are mostly those of existing things. */
 function aboutStage(value: unknown): fc.Arbitrary<unknown> {
   const names = Object.entries(byField).filter(([name]) => name in (value as object));
   if (names.length === 0) return fc.constant(value);

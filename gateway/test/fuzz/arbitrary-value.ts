@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { Schema } from "./operations.ts";
 
-/** Values that a schema allows. Addresses, which the document calls texts, are made as such. */
+/** Values that a schema allows. E-mail addresses, which the document declares as texts, are recognised by name. */
 export function arbitraryValue(schema: Schema, schemas: Record<string, Schema>, name = ""): fc.Arbitrary<unknown> {
   const { $ref, enum: allowed, type } = schema;
   if ($ref !== undefined) return arbitraryValue(schemas[$ref.split("/").at(-1) ?? ""] ?? {}, schemas, name);
@@ -35,10 +35,10 @@ function arbitraryObject({ properties = {}, required = [] }: Schema, schemas: Re
   return fc.record(Object.fromEntries(fields), { requiredKeys: required });
 }
 
-/** Years that every calendar and database knows, and some that not every does. */
+/** Includes years that some calendars and databases do not support. */
 const times = fc.date({ min: new Date("0001-01-02"), max: new Date("9999-12-30"), noInvalidDate: true });
 
-/** Such as everybody has, and such as RFC 5322 allows besides. */
+/** Common addresses, and unusual ones that RFC 5322 allows. */
 export const arbitraryAddress: fc.Arbitrary<string> = fc.oneof(
   { weight: 3, arbitrary: fc.stringMatching(/^[a-z0-9]{1,12}@example\.org$/) },
   fc.emailAddress(),
@@ -50,3 +50,63 @@ function arbitraryText({ format, pattern, minLength = 0, maxLength = 60 }: Schem
   if (pattern !== undefined) return fc.stringMatching(new RegExp(pattern)).filter((text) => text.length <= maxLength);
   return fc.string({ unit: "binary", minLength, maxLength: Math.min(maxLength, 60) });
 }
+
+/** Attacks on fields that expect a text. */
+const known = [
+  "",
+  " ",
+  ".",
+  "..",
+  "../../../../etc/passwd",
+  "..%2f..%2fetc%2fpasswd",
+  "%",
+  "%00",
+  "%E0%A4%A",
+  "%0d%0aSet-Cookie: admit_session=x",
+  "' OR 1=1 -- ",
+  "1; DROP TABLE User",
+  '"><script>alert(1)</script>',
+  '=HYPERLINK("http://evil.example")',
+  "${7*7}{{7*7}}",
+  "__proto__",
+  "constructor",
+  "toString",
+  "null",
+  "-1",
+  "0",
+  "1e400",
+  "NaN",
+  "9007199254740993",
+  "\u0000",
+  "\u202e\ufeff",
+  "x".repeat(5000),
+];
+
+export const hostileText: fc.Arbitrary<string> = fc.oneof(
+  fc.constantFrom(...known),
+  fc.string({ unit: "binary", maxLength: 40 }),
+);
+
+/** The same, in characters that HTTP headers allow. */
+export const hostileHeader: fc.Arbitrary<string> = hostileText.map((text) =>
+  text.replaceAll(/[^\t\x20-\x7e\x80-\xff]/g, "?"),
+);
+
+/** Invalid bodies of every kind. */
+export const hostileBody: fc.Arbitrary<string> = fc.oneof(
+  fc.json({ maxDepth: 3 }),
+  hostileText,
+  fc.constantFrom(
+    "{",
+    "[]",
+    "null",
+    "[".repeat(10_000),
+    `${"[".repeat(10_000)}${"]".repeat(10_000)}`,
+    `{"a":${"[".repeat(5000)}${"]".repeat(5000)}}`,
+    `{${Array.from({ length: 5000 }, (_, at) => `"k${at}":${at}`).join()}}`,
+    '{"__proto__":{"role":"ADMIN","status":"ACTIVE"}}',
+    '{"constructor":{"prototype":{"role":"ADMIN"}}}',
+    '{"quantity":1,"quantity":1000}',
+    `"${"x".repeat(300_000)}"`,
+  ),
+);

@@ -7,6 +7,6 @@ const options = {
 
 export const command: Command<typeof options> = {
   call: "pnpm fuzz",
-  does: "Sends requests of every kind to every route of a gateway of its own, and checks each answer.",
+  does: "Sends requests of every kind to every route of a test gateway, and checks each answer.",
   options,
 };

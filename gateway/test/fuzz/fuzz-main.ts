@@ -2,7 +2,7 @@ import { readOptions } from "@admit/contract";
 import { command } from "./fuzz-command.ts";
 import { openFuzz, type FuzzReport } from "./open-fuzz.ts";
 
-/** What one seed draws: so few that a failing one is soon there again. */
+/** Requests per seed: few, so that a failing seed replays quickly. */
 const requestsPerSeed = 2000;
 
 const { requests, seed: firstSeed } = readOptions(command, process.argv.slice(2));
@@ -12,7 +12,7 @@ let seed = firstSeed;
 try {
   const startedAtMs = performance.now();
   while (fuzz.report.requests < requests) {
-    // oxlint-disable-next-line no-await-in-loop -- a seed replays alone
+    // oxlint-disable-next-line no-await-in-loop -- a seed must replay alone
     await fuzz.run(seed, Math.min(requestsPerSeed, requests));
     seed += 1;
   }
@@ -29,7 +29,9 @@ function describe({ requests, slowestMs, byOperation }: FuzzReport, seeds: numbe
   const byStatus = new Map<number, number>();
   for (const statuses of byOperation.values())
     for (const [status, count] of statuses) byStatus.set(status, (byStatus.get(status) ?? 0) + count);
-  const neverWell = [...byOperation].filter(([name, statuses]) => name !== "" && Math.min(...statuses.keys()) >= 300);
+  const neverSucceeded = [...byOperation].filter(
+    ([name, statuses]) => name !== "" && Math.min(...statuses.keys()) >= 300,
+  );
   return [
     `${requests} requests, seeds ${firstSeed} to ${firstSeed + seeds - 1}, ${Math.round(ms / 1000)} s: 0 faults`,
     `slowest answer: ${Math.round(slowestMs)} ms`,
@@ -37,6 +39,6 @@ function describe({ requests, slowestMs, byOperation }: FuzzReport, seeds: numbe
       .toSorted(([one], [another]) => one - another)
       .map((entry) => entry.join(": "))
       .join(", ")}`,
-    `operations: ${byOperation.size - 1}; never answered well: ${neverWell.map(([name]) => name).join(", ") || "none"}`,
+    `operations: ${byOperation.size - 1}; never succeeded: ${neverSucceeded.map(([name]) => name).join(", ") || "none"}`,
   ].join("\n");
 }

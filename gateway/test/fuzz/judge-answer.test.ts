@@ -6,7 +6,7 @@ import { openJudge } from "./judge-answer.ts";
 
 const judge = openJudge({ operations: [], schemas: {} });
 
-/** What is found wrong with a refusal in these words. */
+/** The judgement of a refusal with this message. */
 const judged = (message: string): string | null => {
   const problem = toProblem(new ProblemError("invalid-request", "No.", { errors: [{ path: "", message }] }), "/");
   return judge("no operation", {
@@ -17,12 +17,12 @@ const judged = (message: string): string | null => {
 };
 
 test.each(["at run (gateway/src/main.ts:5:6)", "connect ECONNREFUSED 10.0.0.1", "SELECT id FROM User"])(
-  "%s tells of our inside",
+  "“%s” reveals internals",
   (message) => {
-    expect(judged(message)).toContain("it tells of our inside");
+    expect(judged(message)).toContain("it reveals internals");
   },
 );
 
-test("a client's own words, quoted, tell of nothing", () => {
+test("a client's own text in quotation marks reveals nothing", () => {
   expect(judged("“a.ts@prisma.example” is not an e-mail address: correct it")).toBeNull();
 });

@@ -12,9 +12,9 @@ import { readOperations } from "./operations.ts";
 import { sendRequest, type Sent } from "./send-request.ts";
 import { startWorker } from "./start-worker.ts";
 
-/** Sent at the same time: one that waits for its decision delays no other. */
+/** Requests at the same time, so that one that waits for its decision delays no other. */
 const togetherMax = 32;
-/** What changes for good is done to another than what is read; and a line that is paused delays neither. */
+/** Lasting changes and operators' acts have stages of their own, so that they do not affect the reads. */
 const stageOf = (operation: string): "read" | "changed" | "operated" =>
   operation.includes("/v1/ops/") ? "operated" : /^PATCH|\/(?:void|reissue)$/.test(operation) ? "changed" : "read";
 
@@ -27,15 +27,15 @@ export interface FuzzReport {
 
 export interface Fuzz {
   /**
-   * Sends about that many requests, drawn from `seed`: the same again for the same.
-   * @throws Error with the shortest batch found that brings the fault, and what is wrong
+   * Sends about that many requests, generated from `seed`: the same seed repeats them.
+   * @throws Error with the shortest failing batch found, and its faults
    */
   run(seed: number, requests: number): Promise<void>;
   report: FuzzReport;
   close(): Promise<void>;
 }
 
-/** A gateway that answers at an address, a worker, and people and things to ask about. */
+/** A listening gateway, a worker, and stages with users and their things. */
 export async function openFuzz(): Promise<Fuzz> {
   const gateway = await openTestGateway({ LOG_LEVEL: "error" });
   const worker = await startWorker(gateway);
@@ -51,16 +51,16 @@ export async function openFuzz(): Promise<Fuzz> {
     const stages = { read: await openStage(), changed: await openStage(), operated: await openStage() };
     const batches = fc.array(arbitraryRequest(document), { minLength: 1, maxLength: togetherMax, size: "max" });
     const property = fc.asyncProperty(batches, async (batch) => {
-      const wrong = await Promise.all(batch.map((drawn) => ask(drawn, stages[stageOf(drawn.operation)])));
-      const found = wrong.filter((complaint) => complaint !== null);
-      if (found.length > 0) throw new Error(found.join("\n"));
+      const judged = await Promise.all(batch.map((drawn) => ask(drawn, stages[stageOf(drawn.operation)])));
+      const faults = judged.filter((fault) => fault !== null);
+      if (faults.length > 0) throw new Error(faults.join("\n"));
     });
     await fc.assert(property, { seed, numRuns: Math.ceil(requests / (togetherMax / 2)) });
   }
 
   async function openStage(): Promise<Stage> {
     const stage = await setStage(gateway, "ACTIVE");
-    // Never sold out: every purchase is taken in.
+    // Never sold out, so that every purchase is accepted.
     await gateway.mysql.query("UPDATE Event SET capacity = 2000000000 WHERE contentId = ?", [stage.eventId]);
     return stage;
   }
@@ -90,7 +90,7 @@ export async function openFuzz(): Promise<Fuzz> {
       text.replaceAll(/\{\{(\w+)\}\}/g, (whole, name: string) => things[name] ?? whole);
     return {
       method,
-      // A client's own check lets nothing else out.
+      // Node's client sends no other characters.
       path: filled(path).replaceAll(/[^\x21-\x7e]/gu, encodeURIComponent),
       headers: { ...headers, ...(await credentials(caller, stage)), ...(body !== null && lengthOf(filled(body))) },
       body: body === null ? null : filled(body),

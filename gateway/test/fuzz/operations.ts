@@ -1,4 +1,4 @@
-/** As much of JSON Schema as the document uses. */
+/** The part of JSON Schema that the document uses. */
 export interface Schema {
   $ref?: string;
   type?: string | string[];
@@ -23,7 +23,7 @@ interface Content {
 export interface Operation {
   /** `GET /v1/tickets/{id}` */
   name: string;
-  /** How a caller may sign in for it; empty if none has to, null if the document does not say. */
+  /** How a caller can sign in; empty if no session is needed, null if the document does not say. */
   security: object[] | null;
   parameters: { in: string; name: string; required?: boolean; schema: Schema }[];
   body: { type: string; schema: Schema } | null;
@@ -47,7 +47,7 @@ interface DocumentText {
   components: { schemas: Record<string, Schema> };
 }
 
-/** What the service says of itself at `/openapi.json`. */
+/** Parses the document of `/openapi.json`. */
 export function readOperations(text: string): ApiDocument {
   const { paths, components } = JSON.parse(text) as DocumentText;
   const operations = Object.entries(paths).flatMap(([path, methods]) =>

@@ -1,7 +1,7 @@
 import { type Agent, request } from "node:http";
 import type { Answer } from "./judge-answer.ts";
 
-/** Longer than any answer may be held back (`Prefer: wait`), and than a new capacity is waited for. */
+/** Longer than any answer is held, for `Prefer: wait` or for a new capacity. */
 const answerMs = 15_000;
 
 export interface Sent {
@@ -11,7 +11,7 @@ export interface Sent {
   body: string | null;
 }
 
-/** As it is, nothing put right. @throws Error where no answer comes in time, or the connection is cut */
+/** Sends the request unchanged. @throws Error if no answer arrives in time, or the connection breaks */
 export function sendRequest(agent: Agent, port: number, { method, path, headers, body }: Sent): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const signal = AbortSignal.timeout(answerMs);

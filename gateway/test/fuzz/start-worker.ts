@@ -5,12 +5,12 @@ import { createInterface } from "node:readline";
 import type { TestGateway } from "../tools/test-gateway.ts";
 
 const readyWithinMs = 60_000;
-/** It promises to be done within 10 s of SIGTERM. */
+/** A worker ends within 10 s of SIGTERM. */
 const endsWithinMs = 12_000;
 
 const main = fileURLToPath(new URL("../../../worker/src/main.ts", import.meta.url));
 
-/** A worker beside a gateway, in a process of its own: what is accepted is decided as everywhere. */
+/** Starts a worker for a gateway, in its own process. */
 export async function startWorker({ services: { settings } }: TestGateway): Promise<{ close(): Promise<void> }> {
   const { DATABASE_URL, REDIS_URL, REDIS_PREFIX, ADMIT_DATA_DIR, PUBLIC_URL } = settings;
   const own = { DATABASE_URL, REDIS_URL, REDIS_PREFIX, ADMIT_DATA_DIR, PUBLIC_URL, METRICS_PORT: "0" };

@@ -9,46 +9,38 @@ import {
 } from "@admit/contract";
 import type { PrintedTicket } from "@admit/tickets";
 import { ulid } from "ulid";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import type { Caller } from "../../src/platform/route/caller.ts";
 import { signSession } from "../../src/people/sessions/session-token.ts";
 import { exportBounds } from "../../src/platform/csv/csv-response.ts";
 import { networksOf } from "../../src/platform/bounds/client-networks.ts";
 import { heldLimits, streamLimits } from "../../src/http/edge/server-limits.ts";
 import { patientPace, promptPace, waitingPerCallerMax } from "../../src/http/edge/turns.ts";
-import { requestFor } from "../roles/request-for.ts";
+import { requestFor, routesOf, send } from "../roles/routes.ts";
 import { setStage, type Stage } from "../roles/stage.ts";
-import { routesOf } from "../roles/walk.ts";
 import { makeLink } from "../tools/make-link.ts";
-import { neverEndedEpoch, openTestGateway, type TestGateway } from "../tools/test-gateway.ts";
+import { readCallerLimits, readLimitsTable } from "../tools/spec-tables.ts";
+import { neverEndedEpoch, testGateway } from "../tools/test-gateway.ts";
 import { drawingBounds } from "../../src/tickets/pdf-turns.ts";
-import { readCallerLimits, readLimitsTable } from "./limits-table.ts";
 
 const table = readLimitsTable();
 const proxy = "10.0.0.1";
 
-let gateway: TestGateway;
-let folder: string;
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), "admit-limits-"));
-  writeFileSync(join(folder, "index.html"), "<!doctype html>");
-  gateway = await openTestGateway({
-    FRONTEND_DIR: folder,
-    TRUSTED_PROXIES: proxy,
-    RATE_LIMIT_ADDRESS: "1/600s",
-    RATE_LIMIT_USER_READS: "1/600s",
-    // The second is for uploads: one that arrives, and one that is refused.
-    RATE_LIMIT_USER_WRITES: "2/600s",
-    RATE_LIMIT_SIGN_IN: "1/600s",
-    RATE_LIMIT_NEW_ACCOUNTS: "1/600s",
-  });
+const folder = mkdtempSync(join(tmpdir(), "admit-limits-"));
+writeFileSync(join(folder, "index.html"), "<!doctype html>");
+const gateway = testGateway({
+  FRONTEND_DIR: folder,
+  TRUSTED_PROXIES: proxy,
+  RATE_LIMIT_ADDRESS: "1/600s",
+  RATE_LIMIT_USER_READS: "1/600s",
+  // The second is for uploads: one in progress, and one that is refused.
+  RATE_LIMIT_USER_WRITES: "2/600s",
+  RATE_LIMIT_SIGN_IN: "1/600s",
+  RATE_LIMIT_NEW_ACCOUNTS: "1/600s",
 });
-afterAll(async () => {
-  await gateway.close();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Answers beside the app's routes. */
+/** Requests that no route of the app answers. */
 const others: Record<string, string> = {
   "GET a file of the frontend": "/index.html",
   "GET a page of the frontend": "/events/winter-gala",
@@ -65,28 +57,22 @@ interface Asked {
 let addresses = 0;
 const newAddress = (): string => `198.51.${addresses >> 8}.${addresses++ & 255}`;
 
-async function tokenOf(userId: string): Promise<string> {
-  const { token } = await signSession(userId, gateway.services.keys, new Date(), neverEndedEpoch);
-  return token;
-}
+const behindProxy = {
+  app: {
+    request: (path: string, init?: RequestInit) =>
+      gateway.app.request(path, init, { incoming: { socket: { remoteAddress: proxy } } }),
+  } as typeof gateway.app,
+  token: async (userId: string) =>
+    (await signSession(userId, gateway.services.keys, new Date(), neverEndedEpoch)).token,
+};
 
-/** One request to the route, as from an address behind a trusted proxy. */
-async function ask(route: string, stage: Stage, asked: Asked): Promise<Response> {
-  const [method = ""] = others[route] === undefined ? route.split(" ") : ["GET"];
-  const {
-    path,
-    headers: given,
-    body,
-  } = others[route] === undefined ? requestFor(route, stage) : { path: others[route] };
-  const headers = new Headers({ "X-Forwarded-For": asked.address ?? newAddress(), ...given, ...asked.headers });
-  const sent = asked.body ?? body;
-  if (asked.userId !== undefined) headers.set("Authorization", `Bearer ${await tokenOf(asked.userId)}`);
-  if (sent !== undefined && !headers.has("Content-Type")) headers.set("Content-Type", "application/json");
-  const text = typeof sent === "string" || sent instanceof ReadableStream ? sent : JSON.stringify(sent);
-  // Without `duplex` a request does not stream.
-  const init = { method, headers, ...(sent !== undefined && { body: text, duplex: "half" as const }) };
-  const response = await gateway.app.request(path, init, { incoming: { socket: { remoteAddress: proxy } } });
-  return response;
+/** Sends a request to the route, as from an address behind a trusted proxy. */
+function ask(route: string, stage: Stage, asked: Asked): Promise<Response> {
+  const path = others[route];
+  const usual = path === undefined ? requestFor(route, stage) : { path };
+  const headers = { "X-Forwarded-For": asked.address ?? newAddress(), ...usual.headers, ...asked.headers };
+  const request = { ...usual, headers, ...(asked.body !== undefined && { body: asked.body }) };
+  return send(behindProxy, asked.userId ?? null, path === undefined ? route : `GET ${path}`, request);
 }
 
 const isRefused = async (response: Response, policy: string): Promise<boolean> => {
@@ -94,7 +80,7 @@ const isRefused = async (response: Response, policy: string): Promise<boolean> =
   return response.status === 429 && (response.headers.get("RateLimit-Policy") ?? "").startsWith(`"${policy}"`);
 };
 
-/** Expects that only the last of that many requests is refused. */
+/** Expects `count` requests to pass and the next to be refused. */
 async function expectRate(route: string, stage: Stage, policy: string, asked: Asked, count: number): Promise<void> {
   const refused: boolean[] = [];
   for (let request = 0; request <= count; request++)
@@ -111,7 +97,7 @@ async function expectRefusal(reason: RefusalReason, asked: () => Promise<Respons
   expect(refusals(reason)).toBe(before + 1);
 }
 
-/** Exceeds each of the table's limits on a route, and sees it refused. */
+/** Exceeds each limit of the table on a route and expects the refusal. */
 const exceed: Record<string, (route: string, stage: Stage) => Promise<void>> = {
   address: (route, stage) => expectRate(route, stage, "address", { address: newAddress() }, 1),
   "address-public": (route, stage) => expectRate(route, stage, "address-public", { address: newAddress() }, 10),
@@ -162,10 +148,10 @@ const exceed: Record<string, (route: string, stage: Stage) => Promise<void>> = {
     await new Promise<void>((resolve) => {
       const body = new ReadableStream<Uint8Array>({
         start(controller) {
-          controller.enqueue(Buffer.from("email,quantity\nsomebody@example.org,1\n"));
+          controller.enqueue(Buffer.from("email,quantity\nann@example.org,1\n"));
           finish = () => controller.close();
         },
-        // The route has read what there is, and waits for more.
+        // The route has read everything and waits for more.
         pull: () => resolve(),
       });
       first = ask(route, stage, { userId, headers: { "Transfer-Encoding": "chunked" }, body });
@@ -179,7 +165,7 @@ const exceed: Record<string, (route: string, stage: Stage) => Promise<void>> = {
     const { events, pdf } = gateway.services;
     const over = new AbortController();
     const ticket = { number: 1, code: stage.code };
-    // Drawn until it is not wanted any more: what waits behind it waits for as long.
+    // Drawn until it is aborted: all later jobs wait.
     const endless = {
       *[Symbol.iterator]() {
         for (;;) yield ticket;
@@ -203,7 +189,7 @@ const exceed: Record<string, (route: string, stage: Stage) => Promise<void>> = {
   async "sign-in-queue"(route, stage) {
     const { wide } = networksOf("2001:db8:1::");
     await queueMails(wide ?? "", Array.from({ length: linkMailsPerNetworkMax }, newEmail));
-    // A gateway reads the queue's length once a second.
+    // A gateway reads the queue's length once per second.
     let customer = 0;
     const isFull = async () => {
       const address = `2001:db8:1:${customer++}::1`;
@@ -233,7 +219,7 @@ const exceed: Record<string, (route: string, stage: Stage) => Promise<void>> = {
 
 const newEmail = (): string => `${ulid().toLowerCase()}@example.org`;
 
-/** Mails that wait to be sent, asked for from a network. */
+/** Queues mails that were requested from a network. */
 async function queueMails(network: string, emails: readonly string[]): Promise<void> {
   const now = new Date();
   const rows = emails.map((email) => [ulid(), "SIGN_IN", email, email, network, now, now]);
@@ -242,7 +228,7 @@ async function queueMails(network: string, emails: readonly string[]): Promise<v
   ]);
 }
 
-/** Of a new buyer: nothing decides here. */
+/** A new buyer's purchase, which stays undecided without a worker. */
 async function waitingPurchase(stage: Stage): Promise<string> {
   const headers = { "Idempotency-Key": ulid() };
   const userId = await gateway.user();
@@ -261,12 +247,12 @@ test("every route has a row, every row a route, and no cell is empty", () => {
     ).toHaveLength(3);
 });
 
-test("every limit of a caller is explained, exceeded here, and met on some route", () => {
+test("every limit of a caller is explained, exceeded here, and applies to some route", () => {
   expect(readCallerLimits().toSorted()).toEqual(Object.keys(exceed).toSorted());
   expect([...new Set(table.flatMap(({ limits }) => limits))].toSorted()).toEqual(Object.keys(exceed).toSorted());
 });
 
-test("every route names at least one limit per caller that is known", () => {
+test("every route names at least one limit per caller, and only explained ones", () => {
   const known = new Set(Object.keys(exceed));
   for (const { route, limits } of table) {
     expect(limits, route).not.toEqual([]);

@@ -1,19 +1,14 @@
 import { inflateSync } from "node:zlib";
 import { qrSvg } from "@admit/tickets";
 import type { Redis } from "ioredis";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { openTestGateway, type TestGateway } from "../tools/test-gateway.ts";
-import { requestFor } from "./request-for.ts";
+import { expect, test } from "vitest";
+import { testGateway } from "../tools/test-gateway.ts";
+import { callRoute, type RouteName, routesOf } from "./routes.ts";
 import { setStage, type Stage, ticketNow } from "./stage.ts";
-import { type RouteName, routesOf, send } from "./walk.ts";
 
-let gateway: TestGateway;
-beforeAll(async () => {
-  gateway = await openTestGateway({ LOG_LEVEL: "debug" });
-});
-afterAll(() => gateway.close());
+const gateway = testGateway({ LOG_LEVEL: "debug" });
 
-/** Requests that change who sees which code, or end sessions: each has a stage of its own. */
+/** Requests that change codes or their visibility, or end sessions: each has its own stage. */
 const changing = new Set<RouteName>([
   "POST /v1/activations",
   "POST /v1/sessions",
@@ -22,8 +17,8 @@ const changing = new Set<RouteName>([
   "POST /v1/admin/tickets/{id}/reissue",
 ]);
 
-/** Everything by which a ticket would be known at this moment, in every spelling. */
-async function tellTales({ ticketId }: Stage): Promise<Map<string, Buffer>> {
+/** Everything that reveals a ticket now, in every encoding. */
+async function secretsOf({ ticketId }: Stage): Promise<Map<string, Buffer>> {
   const { code, secret } = await ticketNow(gateway, ticketId);
   const bytes = Buffer.from(secret, "hex");
   const [, modules = ""] = /stroke="#000000" d="([^"]+)"/.exec(await qrSvg(code)) ?? [];
@@ -41,30 +36,30 @@ async function tellTales({ ticketId }: Stage): Promise<Map<string, Buffer>> {
   return new Map([...needles, ["the secret's bytes", bytes] as const]);
 }
 
-const people = ["holder", "otherBuyer", "staff", "admin", "nobody"] as const;
-const idOf = (stage: Stage, who: (typeof people)[number]): string | null => (who === "nobody" ? null : stage[who]);
+const people = ["holder", "otherBuyer", "staff", "admin", "anonymous"] as const;
+const idOf = (stage: Stage, who: (typeof people)[number]): string | null => (who === "anonymous" ? null : stage[who]);
 
 const foundIn = (hay: Buffer, needles: ReadonlyMap<string, Buffer>): string[] =>
   [...needles].filter(([, needle]) => hay.includes(needle)).map(([name]) => name);
 
-/** Every route that there is, as each of them. @returns what was told to whom, where: `holder: GET /v1/me` */
-async function walk(stage: Stage): Promise<{ told: string[]; documents: string[]; answered: number }> {
-  const needles = await tellTales(stage);
-  const told: string[] = [];
+/** Calls every route as each caller. @returns which secret each route revealed to whom: `holder: GET /v1/me: the code` */
+async function callAll(stage: Stage): Promise<{ revealed: string[]; documents: string[]; answered: number }> {
+  const needles = await secretsOf(stage);
+  const revealed: string[] = [];
   const documents: string[] = [];
   let answered = 0;
   for (const route of routesOf(gateway.app).filter((name) => !changing.has(name)))
     for (const who of people) {
-      const response = await send(gateway, idOf(stage, who), route, requestFor(route, stage));
+      const response = await callRoute(gateway, idOf(stage, who), route, stage);
       const hay = await bytesOf(response);
       answered += response.ok ? 1 : 0;
-      for (const name of foundIn(hay, needles)) told.push(`${who}: ${route}: ${name}`);
+      for (const name of foundIn(hay, needles)) revealed.push(`${who}: ${route}: ${name}`);
       if (response.headers.get("Content-Type")?.startsWith("application/pdf")) documents.push(`${who}: ${route}`);
     }
-  return { told, documents, answered };
+  return { revealed, documents, answered };
 }
 
-/** Head and body, and what is packed in a PDF. Of a stream that does not end, its beginning. */
+/** Headers and body, and the unpacked streams of a PDF. Of an endless stream, the beginning. */
 async function bytesOf(response: Response): Promise<Buffer> {
   const head = Buffer.from(JSON.stringify([...response.headers]));
   if (response.headers.get("Content-Type")?.startsWith("text/event-stream")) {
@@ -77,7 +72,7 @@ async function bytesOf(response: Response): Promise<Buffer> {
   return Buffer.concat([head, body, ...unpacked(body)]);
 }
 
-/** The streams of a PDF (`FlateDecode`), unpacked. What is packed may end with a carriage return of its own. */
+/** The unpacked streams of a PDF (`FlateDecode`). The packed data may end with a carriage return. */
 function unpacked(pdf: Buffer): Buffer[] {
   if (!pdf.subarray(0, 5).equals(Buffer.from("%PDF-"))) return [];
   const text = pdf.toString("latin1");
@@ -86,7 +81,7 @@ function unpacked(pdf: Buffer): Buffer[] {
   );
 }
 
-/** All that the gateway keeps in Redis, the data of its jobs included. */
+/** Everything that the gateway stores in Redis, including the data of its jobs. */
 async function redisBytes(redis: Redis, prefix: string): Promise<{ keys: number; bytes: Buffer }> {
   const pieces: string[] = [];
   let keys = 0;
@@ -106,53 +101,53 @@ async function readKey(redis: Redis, key: string): Promise<unknown> {
   if (type === "set") return redis.smembers(key);
   if (type === "zset") return redis.zrange(key, "0", "-1");
   if (type === "stream") return redis.xrange(key, "-", "+");
-  // Gone meanwhile: a key that expires.
+  // The key has expired meanwhile.
   expect(type).toBe("none");
   return null;
 }
 
-async function expectNothingKept(needles: ReadonlyMap<string, Buffer>): Promise<void> {
+async function expectNothingStored(needles: ReadonlyMap<string, Buffer>): Promise<void> {
   const { redis, settings } = gateway.services;
-  const kept = await redisBytes(redis, settings.REDIS_PREFIX);
-  expect(kept.keys).toBeGreaterThan(0);
-  expect(foundIn(kept.bytes, needles)).toEqual([]);
+  const stored = await redisBytes(redis, settings.REDIS_PREFIX);
+  expect(stored.keys).toBeGreaterThan(0);
+  expect(foundIn(stored.bytes, needles)).toEqual([]);
   const log = gateway.logged.map((line) => JSON.stringify(line)).join("\n");
   expect(gateway.logged.length).toBeGreaterThan(0);
   expect(foundIn(Buffer.from(log), needles)).toEqual([]);
 }
 
 test.each(["INVITED", "SUSPENDED"] as const)(
-  "the code of a holder who is %s is told to nobody, by no route, and kept nowhere",
+  "the code of a holder who is %s is revealed by no route and stored nowhere",
   async (status) => {
     const stage = await setStage(gateway, status);
-    const { told, documents, answered } = await walk(stage);
+    const { revealed, documents, answered } = await callAll(stage);
     expect(answered).toBeGreaterThan(routesOf(gateway.app).length);
-    expect(told).toEqual([]);
-    // A QR that is drawn cannot be searched for: there is no document at all.
+    expect(revealed).toEqual([]);
+    // A drawn QR cannot be searched for, so there must be no document at all.
     expect(documents).toEqual([]);
-    await expectNothingKept(await tellTales(stage));
+    await expectNothingStored(await secretsOf(stage));
   },
 );
 
-test.each([...changing])("%s tells no code, neither the one before nor the one after", async (route) => {
+test.each([...changing])("%s reveals no code, neither the old one nor the new one", async (route) => {
   expect(routesOf(gateway.app)).toContain(route);
   const all = new Map<string, Buffer>();
   for (const status of ["INVITED", "SUSPENDED", "ACTIVE"] as const)
     for (const who of people) {
       const stage = await setStage(gateway, status);
-      const before = await tellTales(stage);
-      const hay = await bytesOf(await send(gateway, idOf(stage, who), route, requestFor(route, stage)));
-      const after = await tellTales(stage);
+      const before = await secretsOf(stage);
+      const hay = await bytesOf(await callRoute(gateway, idOf(stage, who), route, stage));
+      const after = await secretsOf(stage);
       expect([...foundIn(hay, before), ...foundIn(hay, after)]).toEqual([]);
       for (const [name, needle] of [...before, ...after]) all.set(`${status}, ${who}: ${name}, ${all.size}`, needle);
     }
-  await expectNothingKept(all);
+  await expectNothingStored(all);
 });
 
-test("the code of an active holder is told to them where it belongs, and to nobody else", async () => {
+test("the code of an active holder is revealed to them alone, by the routes that show it", async () => {
   const stage = await setStage(gateway, "ACTIVE");
-  const { told, documents } = await walk(stage);
-  expect(told.toSorted()).toEqual([
+  const { revealed, documents } = await callAll(stage);
+  expect(revealed.toSorted()).toEqual([
     "holder: GET /v1/events/{id}/purchases/{purchaseId}: the code",
     "holder: GET /v1/me/purchases: the code",
     "holder: GET /v1/me/tickets: the code",
@@ -160,5 +155,5 @@ test("the code of an active holder is told to them where it belongs, and to nobo
     "holder: GET /v1/tickets/{id}: the code",
   ]);
   expect(documents.toSorted()).toEqual(["holder: GET /v1/me/tickets.pdf", "holder: GET /v1/tickets/{id}/ticket.pdf"]);
-  await expectNothingKept(await tellTales(stage));
+  await expectNothingStored(await secretsOf(stage));
 });

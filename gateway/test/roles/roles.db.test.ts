@@ -1,19 +1,14 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { openTestGateway, type TestGateway } from "../tools/test-gateway.ts";
-import { requestFor } from "./request-for.ts";
-import { readRolesTable, roles, type Role } from "./roles-table.ts";
+import { expect, test } from "vitest";
+import { codeOf } from "../tools/problem-of.ts";
+import { readRolesTable, roles, type Role } from "../tools/spec-tables.ts";
+import { testGateway } from "../tools/test-gateway.ts";
+import { callRoute, type RouteName, routesOf } from "./routes.ts";
 import { setStage, type Stage } from "./stage.ts";
-import { type RouteName, type RouteRequest, routesOf, send } from "./walk.ts";
 
 const table = readRolesTable();
+const gateway = testGateway();
 
-let gateway: TestGateway;
-beforeAll(async () => {
-  gateway = await openTestGateway();
-});
-afterAll(() => gateway.close());
-
-/** Who holds what the address names, and who asks. The first three of the signed-in ask about their own. */
+/** The status of the stage's holder, and the caller. The first three signed-in roles ask about their own. */
 const holderStatus: Partial<Record<Role, "INVITED" | "SUSPENDED">> = { invited: "INVITED", suspended: "SUSPENDED" };
 const caller: Record<Role, (stage: Stage) => string | null> = {
   anonymous: () => null,
@@ -25,16 +20,13 @@ const caller: Record<Role, (stage: Stage) => string | null> = {
   admin: ({ admin }) => admin,
 };
 
-/** `2xx` for all that went well: which of them is the routes' own tests' matter. */
-async function answerTo(userId: string | null, route: RouteName, request: RouteRequest): Promise<string> {
-  const response = await send(gateway, userId, route, request);
-  await response.body?.cancel();
+/** `2xx` for every success: the routes' own tests check which. Refusals of access must be complete problems. */
+async function statusOf(userId: string | null, route: RouteName, stage: Stage, special: string): Promise<string> {
+  const response = await callRoute(gateway, userId, route, stage, special);
+  if (response.status === 401) expect(await codeOf(response), route).toBe("unauthenticated");
+  else if (response.status === 403) expect(["forbidden", "user-not-eligible"], route).toContain(await codeOf(response));
+  else await response.body?.cancel();
   return response.ok ? "2xx" : String(response.status);
-}
-
-async function statusOf(route: string, special: string, role: Role): Promise<string> {
-  const stage = await setStage(gateway, holderStatus[role] ?? "ACTIVE");
-  return answerTo(caller[role](stage), route, requestFor(route, stage, special));
 }
 
 test("every route has a row, and every row a route", () => {
@@ -46,20 +38,23 @@ const rows = table.map((row) => [`${row.route} ${row.special}`.trim(), row] as c
 
 test.each(rows)("%s answers each role as the table says", async (_name, { route, special, expected }) => {
   const answered: Partial<Record<Role, string>> = {};
-  for (const role of roles) answered[role] = await statusOf(route, special, role);
+  for (const role of roles) {
+    const stage = await setStage(gateway, holderStatus[role] ?? "ACTIVE");
+    answered[role] = await statusOf(caller[role](stage), route, stage, special);
+  }
   expect(answered).toEqual(expected);
 });
 
-test("a role holds for active users alone: staff who are not are answered as another buyer is", async () => {
+test("a role holds for active users alone: invited and suspended staff are answered like another buyer", async () => {
   const byRole = table.filter(({ expected }) => expected.admin !== expected["other buyer"]);
   expect(byRole.length).toBeGreaterThan(0);
-  const otherwise: string[] = [];
+  const wrong: string[] = [];
   for (const status of ["INVITED", "SUSPENDED"] as const)
     for (const { route, special, expected } of byRole) {
       const stage = await setStage(gateway, "ACTIVE");
       const former = await gateway.user({ role: "ADMIN", status });
-      const answered = await answerTo(former, route, requestFor(route, stage, special));
-      if (answered !== expected["other buyer"]) otherwise.push(`${status}: ${route} ${special}: ${answered}`);
+      const answered = await statusOf(former, route, stage, special);
+      if (answered !== expected["other buyer"]) wrong.push(`${status}: ${route} ${special}: ${answered}`);
     }
-  expect(otherwise).toEqual([]);
+  expect(wrong).toEqual([]);
 });

@@ -6,10 +6,10 @@ import { makeLink } from "../tools/make-link.ts";
 import type { TestGateway } from "../tools/test-gateway.ts";
 import { readTicket } from "../../src/tickets/tickets-read.ts";
 
-/** A holder with all that an address can name of them. */
+/** A holder, and everything of theirs that a path can name. */
 export interface Stage {
   holder: string;
-  /** Active, and nobody's friend. */
+  /** Active, without a relation to the holder. */
   otherBuyer: string;
   staff: string;
   admin: string;
@@ -19,9 +19,9 @@ export interface Stage {
   ticketId: string;
   purchaseId: string;
   importId: string;
-  /** The ticket's, as it was issued. */
+  /** The ticket's first code. */
   code: string;
-  /** Tokens that open something for the holder: to sign in; to activate, an invited one where they are active. */
+  /** Tokens of links: to sign the holder in, and to activate the holder or another invited user. */
   signInToken: string;
   activationToken: string;
 }
@@ -49,7 +49,7 @@ export async function setStage(gateway: TestGateway, holderStatus: "INVITED" | "
   return { ...people, eventId, ticketId, purchaseId, importId, code, signInToken, activationToken };
 }
 
-/** What the ticket's code is at this moment, whoever may see it, and its secret in hexadecimal. */
+/** The ticket's current code, which not every caller may see, and its secret in hexadecimal. */
 export async function ticketNow(
   { services }: TestGateway,
   ticketId: string,

@@ -1,33 +1,49 @@
-import { createServer } from "node:http";
+import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { exportJWK, generateKeyPair, SignJWT, type JWTPayload } from "jose";
+import { exportJWK, generateKeyPair, SignJWT, type JWTHeaderParameters, type JWTPayload } from "jose";
 
 export const hostIssuer = "https://id.example.org";
 export const hostAudience = "tickets";
 
 /** An identity provider of a host: its keys at an address, and tokens signed with them. */
 export async function openHost() {
-  const { privateKey, publicKey } = await generateKeyPair("ES256");
-  const keys = JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), kid: "host-1", alg: "ES256", use: "sig" }] });
+  const pairs = { ec: await generateKeyPair("ES256"), rsa: await generateKeyPair("RS256", { extractable: true }) };
+  const keys = [
+    { ...(await exportJWK(pairs.ec.publicKey)), kid: "host-1", alg: "ES256", use: "sig" },
+    { ...(await exportJWK(pairs.rsa.publicKey)), kid: "rsa", alg: "RS256", use: "sig" },
+  ];
   let asked = 0;
-  const server = createServer((_request, response) => {
+  const answers = new Map<string | undefined, (response: ServerResponse) => void>();
+  const server = createServer(({ url }, response) => {
     asked += 1;
-    response.setHeader("Content-Type", "application/json").end(keys);
+    response.setHeader("Content-Type", "application/json");
+    const answer = answers.get(url);
+    if (answer === undefined) response.end(JSON.stringify({ keys }));
+    else answer(response);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
+  const url = (path: string) => `http://127.0.0.1:${port}${path}`;
+  const in60S = () => Math.floor(Date.now() / 1000) + 60;
+
+  /** A token with any header, signed with any key; claims replace those of a valid token. */
+  const sign = (key: Parameters<SignJWT["sign"]>[0], header: JWTHeaderParameters, claims: Record<string, unknown>) =>
+    new SignJWT({ iss: hostIssuer, aud: hostAudience, exp: in60S(), ...claims }).setProtectedHeader(header).sign(key);
   return {
-    settings: {
-      AUTH_JWKS_URL: `http://127.0.0.1:${port}/jwks`,
-      AUTH_ISSUER: hostIssuer,
-      AUTH_AUDIENCE: hostAudience,
-    },
+    settings: { AUTH_JWKS_URL: url("/jwks"), AUTH_ISSUER: hostIssuer, AUTH_AUDIENCE: hostAudience },
+    pairs,
+    keys,
+    url,
     /** How often the keys were fetched. */
     asked: () => asked,
-    token: (claims: JWTPayload, { kid = "host-1", key = privateKey } = {}) =>
-      new SignJWT({ iss: hostIssuer, aud: hostAudience, exp: Math.floor(Date.now() / 1000) + 60, ...claims })
-        .setProtectedHeader({ alg: "ES256", kid })
-        .sign(key),
-    close: () => new Promise((resolve) => server.close(resolve)),
+    /** Replaces the keys at a path. */
+    answer: (path: string, how: (response: ServerResponse) => void) => void answers.set(path, how),
+    sign,
+    token: (claims: JWTPayload, { kid = "host-1", key = pairs.ec.privateKey } = {}) =>
+      sign(key, { alg: "ES256", kid }, claims),
+    close: () => {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(resolve));
+    },
   };
 }

@@ -3,31 +3,16 @@ import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openAccounts, openMysql, openPrisma } from "@admit/prisma";
 import { createTestDatabase, makeUser, testServers } from "@admit/prisma/testing";
-import { noTracing, openLog } from "@admit/telemetry";
+import { noTracing, openLog, openRedis } from "@admit/telemetry";
 import { Registry } from "prom-client";
 import { afterAll, beforeAll } from "vitest";
+import { openServices } from "../../src/open-services.ts";
 import { createApp } from "../../src/http/app.ts";
-import { Attention } from "../../src/platform/attention/attention.ts";
-import { ReadAudit } from "../../src/platform/audit/read-audit.ts";
 import { signSession } from "../../src/people/sessions/session-token.ts";
-import { exportBounds } from "../../src/platform/csv/csv-response.ts";
-import { CallerBound, Slots } from "../../src/platform/bounds/slots.ts";
-import { Drain } from "../../src/platform/bounds/drain.ts";
-import { heldLimits, streamLimits } from "../../src/http/edge/server-limits.ts";
-import { EventCache } from "../../src/events/event-cache.ts";
-import { type Mail, openKeys } from "@admit/tickets";
-import { openImports } from "../../src/imports/open-imports.ts";
-import { openLine } from "../../src/platform/line/open-line.ts";
-import { openCursors } from "../../src/platform/lists/cursor.ts";
-import { openOps } from "../../src/operations/open-ops.ts";
-import { openReadiness } from "../../src/operations/open-readiness.ts";
-import { openRedis } from "@admit/telemetry";
+import type { Mail } from "@admit/tickets";
 import type { Services } from "../../src/http/services.ts";
 import { readSettings } from "../../src/platform/settings.ts";
-import { PdfTurns } from "../../src/tickets/pdf-turns.ts";
-import { UserCache } from "../../src/people/users/user-cache.ts";
 import { takeLinkMail } from "./take-link-mail.ts";
 
 /** Higher than any session epoch that a test reaches: a session signed with it survives "end all sessions". */
@@ -49,6 +34,10 @@ export interface TestGateway {
     body?: unknown,
     headers?: Record<string, string>,
   ): Promise<Response>;
+  /** A bearer token of the user, valid for a session's time from `now`. */
+  token(userId: string, now?: Date): Promise<string>;
+  /** Another app on the same servers, with other services or settings. */
+  appWith(services: Partial<Services>, settings?: Partial<Services["settings"]>): TestGateway["app"];
   /** Creates a user. */
   user(fields?: Parameters<typeof makeUser>[1]): Promise<string>;
   /** A subject's audit entries, oldest first. */
@@ -99,55 +88,18 @@ export async function openTestGateway(environment: Environment = {}): Promise<Te
   const logged: Record<string, unknown>[] = [];
   const write = (line: string): void => void logged.push(JSON.parse(line));
   const log = openLog("gateway", settings.LOG_LEVEL, { write });
-  const prisma = openPrisma(settings.DATABASE_URL, 4);
-  const mysql = openMysql(settings.DATABASE_URL, 2);
   const redis = openRedis(settings.REDIS_URL, log);
   if (redis.status !== "ready") await once(redis, "ready");
-  const metrics = new Registry();
-  const drain = new Drain();
-  const keys = openKeys(dataDir);
-  const events = new EventCache({ mysql }, settings.MAX_TICKETS_PER_USER_PER_EVENT);
-  const line = await openLine({
-    settings,
-    log,
-    redis,
-    mysql,
-    metrics,
-    tracing: noTracing,
-    draining: drain.signal,
-    onEventChanged: (eventId) => events.invalidate(eventId),
-  });
-  const services: Services = {
-    settings,
-    log,
-    prisma,
-    mysql,
-    redis,
-    keys,
-    cursors: openCursors(keys),
-    events,
-    users: new UserCache(mysql),
-    accounts: openAccounts(mysql, settings.EMAIL_ALIASES),
-    readAudit: new ReadAudit(prisma, log),
-    pdf: new PdfTurns(settings.PUBLIC_URL),
-    exports: new Slots(exportBounds),
-    line,
-    imports: openImports({ settings, log, mysql, redis, line, drain }),
-    ops: openOps({ settings, mysql, redis, events, line }),
-    metrics,
-    attention: new Attention({ metrics, log }),
-    readiness: openReadiness({ settings, log, mysql, redis }),
-    tracing: noTracing,
-    drain,
-    held: new CallerBound(heldLimits),
-    streams: new CallerBound(streamLimits),
-  };
+  const connections = { prismaConnections: 4, mysqlConnections: 2 };
+  const services = await openServices({ settings, log, redis, tracing: noTracing, ...connections });
+  const { drain, mysql, prisma } = services;
   const app = createApp(services);
   const [buyer, staff, admin] = await Promise.all([
     makeUser(mysql),
     makeUser(mysql, { role: "STAFF" }),
     makeUser(mysql, { role: "ADMIN" }),
   ]);
+  const token = async (userId: string, now?: Date) => (await signSession(userId, services.keys, now)).token;
   return {
     services,
     app,
@@ -158,10 +110,13 @@ export async function openTestGateway(environment: Environment = {}): Promise<Te
     admin,
     async as(userId, method, path, body, more) {
       const headers = new Headers(more);
-      if (userId !== null) headers.set("Authorization", `Bearer ${(await signSession(userId, services.keys)).token}`);
+      if (userId !== null) headers.set("Authorization", `Bearer ${await token(userId)}`);
       if (body !== undefined) headers.set("Content-Type", "application/json");
       return app.request(path, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
     },
+    token,
+    appWith: (others, otherSettings) =>
+      createApp({ ...services, metrics: new Registry(), ...others, settings: { ...settings, ...otherSettings } }),
     user: (fields) => makeUser(mysql, fields),
     audit: (subjectId) =>
       prisma.auditEntry.findMany({
@@ -174,7 +129,7 @@ export async function openTestGateway(environment: Environment = {}): Promise<Te
       await drain.begin(0);
       services.ops.close();
       await services.imports.close();
-      await line.close();
+      await services.line.close();
       redis.disconnect();
       await services.readAudit.close();
       await Promise.all([prisma.$disconnect(), mysql.end()]);

@@ -35,7 +35,7 @@ const route = createRoute({
 });
 
 export const jwksRoute = (services: PlatformServices) => {
-  // Created at the first request: mounting a route touches no service.
+  // Created at the first request: mounting a route uses no service.
   let file: SharedFile | undefined;
   return new OpenAPIHono<AppEnv>().openapi(route, (c) => {
     file ??= jwksFile(services.keys);

@@ -15,9 +15,9 @@ import { sessionIdOf } from "../../people/sessions/session-token.ts";
 import { sessionIssuer, UnknownKeyError, verifySession } from "../../people/sessions/session-token.ts";
 import { tokenOf } from "../../people/sessions/session-cookie.ts";
 
-/** Verified tokens to remember: verifying one again costs about 100 µs. */
+/** Cached verified tokens: verifying one takes about 100 µs. */
 const tokensMax = 100_000;
-/** No token that anybody issues is longer. */
+/** No valid token is longer. */
 const tokenLengthMax = 4096;
 
 export function openCallers(services: PeopleServices): Callers {
@@ -38,7 +38,7 @@ export function openCallers(services: PeopleServices): Callers {
       const known = verified.get(token);
       if (known !== undefined && known.expiresAtMs > Date.now()) {
         const account = users.peek(known.userId);
-        if (account !== undefined) return settle(c, known, account);
+        if (account !== undefined) return setCaller(c, known, account);
       }
       return identify(c, token);
     },
@@ -54,7 +54,7 @@ export function openCallers(services: PeopleServices): Callers {
     try {
       const known = await verify(token);
       verified.set(token, known);
-      settle(c, known, await users.find(known.userId));
+      setCaller(c, known, await users.find(known.userId));
     } catch (error) {
       c.set("callerProblem", problemOf(error));
     }
@@ -64,7 +64,7 @@ export function openCallers(services: PeopleServices): Callers {
     const known = verified.get(token);
     if (known !== undefined && known.expiresAtMs > Date.now()) return known;
     if (token.length > tokenLengthMax) throw new errors.JWTInvalid("too long");
-    // Read before it is verified, only to know whose keys it has to be verified with.
+    // Decoded before verification only to choose the keys.
     const { iss } = decodeJwt(token);
     if (iss === sessionIssuer) return verifySession(token, keys);
     if (host === null || iss !== host.issuer) throw new errors.JWTInvalid("unknown issuer");
@@ -81,15 +81,15 @@ export function openCallers(services: PeopleServices): Callers {
   }
 }
 
-function settle(c: AppContext, token: VerifiedToken, account: Account | null): undefined {
-  if (account === null) c.set("callerProblem", badToken("The account of this session does not exist any more."));
+function setCaller(c: AppContext, token: VerifiedToken, account: Account | null): undefined {
+  if (account === null) c.set("callerProblem", badToken("The account of this session no longer exists."));
   else if (hasEnded(token, account.ended)) c.set("callerProblem", badToken("This session has ended. Sign in again."));
   else c.set("caller", account.caller);
 }
 
-/** What is wrong with the token is the caller's to mend; a provider that does not answer is not. */
+/** A bad token is the caller's error; a provider that does not answer is not. */
 function problemOf(error: unknown): ProblemError {
-  if (error instanceof UnknownKeyError || error instanceof UnusableSubjectError || isTokenFault(error))
+  if (tokenFaults.some((fault) => error instanceof fault))
     return badToken(error instanceof errors.JWTExpired ? "The session has expired." : "The token is not valid.");
   if (error instanceof errors.JOSEError)
     return new ProblemError("identity-unavailable", "The identity provider does not answer. Try again in a moment.", {
@@ -98,13 +98,17 @@ function problemOf(error: unknown): ProblemError {
   return toProblemError(error);
 }
 
-const isTokenFault = (error: unknown): boolean =>
-  error instanceof errors.JWTExpired ||
-  error instanceof errors.JWTClaimValidationFailed ||
-  error instanceof errors.JWTInvalid ||
-  error instanceof errors.JWSInvalid ||
-  error instanceof errors.JWSSignatureVerificationFailed ||
-  error instanceof errors.JOSEAlgNotAllowed ||
-  error instanceof errors.JOSENotSupported ||
-  error instanceof errors.JWKSNoMatchingKey ||
-  error instanceof errors.JWKSMultipleMatchingKeys;
+/** All other errors of jose are the provider's. */
+const tokenFaults = [
+  errors.JWTExpired,
+  errors.JWTClaimValidationFailed,
+  errors.JWTInvalid,
+  errors.JWSInvalid,
+  errors.JWSSignatureVerificationFailed,
+  errors.JOSEAlgNotAllowed,
+  errors.JOSENotSupported,
+  errors.JWKSNoMatchingKey,
+  errors.JWKSMultipleMatchingKeys,
+  UnknownKeyError,
+  UnusableSubjectError,
+];

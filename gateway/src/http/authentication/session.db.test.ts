@@ -1,64 +1,75 @@
 import { sessionMs } from "@admit/contract";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { openKeys } from "@admit/tickets";
+import { importJWK, jwtVerify, type JWK } from "jose";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
 import { announceUserChange } from "../../people/users/user-cache.ts";
-import { openTestGateway, type TestGateway } from "../../../test/tools/test-gateway.ts";
+import { testGateway } from "../../../test/tools/test-gateway.ts";
 import { makeLink } from "../../../test/tools/make-link.ts";
-import { problemOf } from "../../../test/tools/problem-of.ts";
+import { codeOf, problemOf } from "../../../test/tools/problem-of.ts";
 import { signSession } from "../../people/sessions/session-token.ts";
 
-let gateway: TestGateway;
-beforeAll(async () => {
-  gateway = await openTestGateway();
-});
-afterAll(() => gateway.close());
+const gateway = testGateway();
+const me = async (headers: Record<string, string>, app = gateway.app) => app.request("/v1/me", { headers });
 
-const me = (headers: Record<string, string>) => gateway.app.request("/v1/me", { headers });
-
-test("a session ends when it says so", async () => {
-  const userId = await gateway.user();
-  const { keys } = gateway.services;
-  const lasting = await signSession(userId, keys, new Date(Date.now() - sessionMs + 60_000));
-  const ended = await signSession(userId, keys, new Date(Date.now() - sessionMs - 60_000));
-  expect((await me({ Authorization: `Bearer ${lasting.token}` })).status).toBe(200);
-  const refused = await problemOf(await me({ Authorization: `Bearer ${ended.token}` }));
+test("a session ends at its expiry", async () => {
+  const [lasting = "", ended = ""] = await Promise.all(
+    [60_000, -60_000].map((ms) => gateway.token(gateway.buyer, new Date(Date.now() - sessionMs + ms))),
+  );
+  expect((await me({ Authorization: `Bearer ${lasting}` })).status).toBe(200);
+  const refused = await problemOf(me({ Authorization: `Bearer ${ended}` }));
   expect([refused.code, refused.detail]).toEqual(["unauthenticated", "The session has expired."]);
 });
 
-test("a session of another set-up's key is none", async () => {
-  const another = await openTestGateway();
-  const { token } = await signSession(await gateway.user(), another.services.keys);
-  expect((await problemOf(await me({ Authorization: `Bearer ${token}` }))).code).toBe("unauthenticated");
-  await another.close();
+test("a session signed with another deployment's key is refused", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "admit-keys-"));
+  const { token } = await signSession(gateway.buyer, openKeys(folder));
+  expect(await codeOf(me({ Authorization: `Bearer ${token}` }))).toBe("unauthenticated");
+  rmSync(folder, { recursive: true });
 });
 
-test("the header outranks the cookie, and is not made up for by it", async () => {
-  const [one, two] = [await gateway.user(), await gateway.user()];
-  const { token } = await signSession(one, gateway.services.keys);
-  const cookie = `other=1; __Host-admit_session=${(await signSession(two, gateway.services.keys)).token}`;
+test("200: anyone can verify a session with the published keys, which contain no private part", async () => {
+  const response = await gateway.as(null, "GET", "/.well-known/jwks.json");
+  const { keys } = (await response.json()) as { keys: JWK[] };
+  expect(keys.map((key) => key.use)).toEqual(["sig", "ticket"]);
+  for (const key of keys) expect(Object.keys(key).sort()).toEqual(["alg", "crv", "kid", "kty", "use", "x"]);
+  const session = keys.find((key) => key.use === "sig") ?? {};
+  const { payload, protectedHeader } = await jwtVerify(await gateway.token("a user"), await importJWK(session));
+  expect(protectedHeader.kid).toBe(session.kid);
+  expect(payload).toMatchObject({ iss: "admit", aud: "admit", sub: "a user" });
+});
+
+test("the header takes precedence over the cookie, even if it is wrong", async () => {
+  const [one, two] = [gateway.buyer, gateway.staff];
+  const token = await gateway.token(one);
+  const cookie = `other=1; __Host-admit_session=${await gateway.token(two)}`;
   expect(await (await me({ Authorization: `bearer ${token}`, Cookie: cookie })).json()).toMatchObject({ id: one });
   expect(await (await me({ Cookie: cookie })).json()).toMatchObject({ id: two });
   for (const wrong of ["Bearer nonsense", "Basic abc", "Bearer"])
     expect((await me({ Authorization: wrong, Cookie: cookie })).status).toBe(401);
 });
 
-test("over https a cookie of the plain name, which any host of the domain could set, signs no one in", async () => {
-  const { token } = await signSession(await gateway.user(), gateway.services.keys);
+test("over https a cookie without the __Host- prefix, which any host of the domain could set, is ignored", async () => {
+  const token = await gateway.token(gateway.buyer);
   expect((await me({ Cookie: `admit_session=${token}` })).status).toBe(401);
   expect((await me({ Cookie: `__Host-admit_session=${token}` })).status).toBe(200);
 });
 
-test("over http, where browsers refuse the prefix, the plain name is read and written", async () => {
-  const plain = await openTestGateway({ PUBLIC_URL: "http://127.0.0.1:8080" });
-  const link = await makeLink(plain.mysql, { purpose: "SIGN_IN", userId: await plain.user() });
-  const [set = ""] = (await plain.as(null, "POST", "/v1/sessions", { token: link })).headers.getSetCookie();
+test("over http, where browsers refuse the prefix, the cookie without it is read and written", async () => {
+  const plain = gateway.appWith({}, { PUBLIC_URL: "http://127.0.0.1:8080" });
+  const token = await makeLink(gateway.mysql, { purpose: "SIGN_IN", userId: gateway.buyer });
+  const headers = { "Content-Type": "application/json" };
+  const opened = await plain.request("/v1/sessions", { method: "POST", headers, body: JSON.stringify({ token }) });
+  const [set = ""] = opened.headers.getSetCookie();
   expect(set).toMatch(/^admit_session=/);
   expect(set).not.toContain("Secure");
   const [cookie = ""] = set.split(";");
-  expect((await plain.app.request("/v1/me", { headers: { Cookie: cookie } })).status).toBe(200);
-  await plain.close();
+  expect((await me({ Cookie: cookie }, plain)).status).toBe(200);
 });
 
-test("a change of the user counts at once where it was announced", async () => {
+test("an announced change of a user takes effect at once", async () => {
   const userId = await gateway.user({ role: "STAFF" });
   const list = () => gateway.as(userId, "GET", "/v1/admin/events");
   expect((await list()).status).toBe(200);

@@ -9,22 +9,22 @@ import { NetworkConnections } from "./network-connections.ts";
 import type { ServerLimits } from "./server-limits.ts";
 
 type Exchange = [request: IncomingMessage, response: EdgeResponse];
-/** Begins to answer a request; the answer's end is known by its response. */
+/** Starts to answer a request. The response reports the end of the answer. */
 type Answer = (...exchange: Exchange) => void;
 
 export interface ConnectionServices {
   attention: Pick<Attention, "refused">;
   settings: { TRUSTED_PROXIES?: TrustedProxies | undefined };
-  /** Sent to a network with too many connections, before its next one is ended. */
+  /** Written to a connection that exceeds its network's limit, before it is ended. */
   refusal: () => string;
 }
 
 class Connection {
   readonly socket: Socket;
-  /** Gives back what it has of its network's bound. */
+  /** Releases its share of the network's limit. */
   leave = (): void => undefined;
   readonly waiting: Exchange[] = [];
-  /** When the client last took something of what is sent, as far as was seen; and how much it had taken by then. */
+  /** When the client was last seen to take output, and how much it had taken by then. */
   takenAtMs = performance.now();
   takenBytes = 0;
   #exchange: Exchange | null = null;
@@ -39,7 +39,7 @@ class Connection {
     return this.#exchange !== null;
   }
 
-  /** The next step is the client's: to send a request or the rest of one, or to take an answer that is whole. */
+  /** The client has to act: send a request or the rest of one, or read a complete answer. */
   get awaitsClient(): boolean {
     if (this.#exchange === null) return true;
     const [request, response] = this.#exchange;
@@ -54,7 +54,7 @@ class Connection {
 
   answered(): void {
     if (this.waiting.length === 0) this.#exchange = null;
-    // Not before Node has given the socket to the next answer.
+    // After Node has given the socket to the next response.
     else process.nextTick(() => this.#beginNext());
   }
 
@@ -66,9 +66,8 @@ class Connection {
 }
 
 /**
- * What connections may cost: so many of them, of a network and of all, where no network's idle ones keep another's out;
- * one request at a time on each, with few waiting; and no output that is not read. What a client left behind when it
- * went is dropped.
+ * Limits connections: their number per network and in total, where no network's idle ones lock out another; one request
+ * at a time on each, with few waiting; and unread output. Waiting requests of a client that has gone are dropped.
  */
 export function boundConnections(
   server: Server<typeof IncomingMessage, typeof EdgeResponse>,
@@ -105,7 +104,7 @@ export function boundConnections(
   server.on("request", (request, response) => {
     const { socket } = request;
     const connection = connections.get(socket);
-    // Refused or ended: the rest of its input is ignored.
+    // Refused or ended connections: the rest of their input is ignored.
     if (connection === undefined || socket.destroyed) return;
     if (!connection.isAnswering) return connection.begin(request, response);
     if (connection.waiting.length < limits.pipelinedMax) return void connection.waiting.push([request, response]);
@@ -124,7 +123,7 @@ export function boundConnections(
   }, limits.sweepMs).unref();
   server.once("close", () => clearInterval(sweep));
 
-  /** Reads all connections at most once for each `connectionsRoom` new ones, or once in `noRoomRestMs`. */
+  /** Reads all connections at most once per `connectionsRoom` new ones, or once per `noRoomRestMs`. */
   function makeRoom(): void {
     if (connections.size < limits.connectionsMax - limits.connectionsRoom) return;
     const nowMs = performance.now();
@@ -149,17 +148,17 @@ export function boundConnections(
 }
 
 /**
- * What the kernel has taken for the client: Node counts a chunk, which may be a whole answer, when it is handed over.
- * The queue is not documented, but Node's own idle timeouts read it. Without it a long chunk would be judged as a whole.
+ * Bytes that the kernel has taken for the client. `bytesWritten` counts a chunk, which may be a whole answer, when it is
+ * handed over, so the queue is subtracted: it is not documented, but Node's own idle timeouts use it.
  */
 const takenOf = (socket: Socket): number => socket.bytesWritten - ((socket as Queued)._handle?.writeQueueSize ?? 0);
 type Queued = Socket & { _handle?: { writeQueueSize?: number } | null };
 
 /**
- * Node's own, and not documented: nothing but time depends on it. Left alone, Node reads a chunk of 64 kB to its end,
- * which may be a thousand requests, after its connection was ended.
+ * Node's parser, which is not documented; only speed depends on it. Otherwise Node would parse the rest of a 64 kB chunk,
+ * up to a thousand requests, after its connection was ended.
  */
 type Parsed = Socket & { parser?: { onIncoming?: () => number } | null };
 
-/** What is negative is an error to the parser (llhttp, `on_headers_complete`), which ends there. */
+/** A negative value is an error to the parser (llhttp, `on_headers_complete`), which stops. */
 const stopReading = (): number => -1;

@@ -2,34 +2,35 @@ import { type IncomingMessage, type OutgoingHttpHeaders, ServerResponse } from "
 import type { Socket } from "node:net";
 
 /**
- * An answer that the edge gives headers of its own. They are written with the others in one go: Node checks and keeps
- * each header that is set before, which for half a dozen takes longer than putting the whole head together.
+ * A response with the edge's headers, which are written together with its own. Node checks and stores each header that
+ * is set separately; for six headers that takes longer than writing the whole head.
  */
 export class EdgeResponse<Request extends IncomingMessage = IncomingMessage> extends ServerResponse<Request> {
-  /** In lower case; what answers a request may say otherwise. */
+  /** In lower case; the answer's own headers override them. */
   edgeHeaders: Readonly<Record<string, string>> = {};
-  /** Called once the whole answer was written to it. */
+  /** Notified when the whole answer is written. */
   exchange: { answered(): void } | undefined;
 
-  /** Node's own step from one answer of a connection to the next. */
+  /** Node calls it between two answers of a connection. */
   override detachSocket(socket: Socket): void {
     super.detachSocket(socket);
     this.exchange?.answered();
   }
 
-  /** The one form in which the adaptor calls it. */
+  /** The only signature that the adaptor uses. */
   override writeHead(status: number, headers?: OutgoingHttpHeaders | string | unknown[]): this {
     const own = headers as OutgoingHttpHeaders | undefined;
     return super.writeHead(status, { ...(keeps(own) ? undefined : notKept), ...this.edgeHeaders, ...own });
   }
 }
 
-/** The default of all answers: no cache keeps them, neither a proxy's nor the browser's. */
+/** The default of all answers: no proxy and no browser caches them. */
 export const notKept = { "cache-control": "private, no-store" } as const;
-const nameLength = "cache-control".length;
+const cacheControlLength = "cache-control".length;
 
-/** Whether an answer has a `Cache-Control` of its own. Header names may be in any case. */
+/** Whether an answer has its own `Cache-Control`, in any case. */
 function keeps(headers: OutgoingHttpHeaders = {}): boolean {
-  for (const name in headers) if (name.length === nameLength && name.toLowerCase() === "cache-control") return true;
+  for (const name in headers)
+    if (name.length === cacheControlLength && name.toLowerCase() === "cache-control") return true;
   return false;
 }

@@ -1,27 +1,20 @@
 import { bodyMaxBytes } from "@admit/contract";
 import { makeEvent } from "@admit/prisma/testing";
-import { Registry } from "prom-client";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { createApp } from "../app.ts";
+import { beforeEach, describe, expect, test } from "vitest";
 import { sessionCookie } from "../../people/sessions/session-cookie.ts";
-import { signSession } from "../../people/sessions/session-token.ts";
-import { problemOf } from "../../../test/tools/problem-of.ts";
-import { openTestGateway, type TestGateway } from "../../../test/tools/test-gateway.ts";
+import { codeOf, problemOf } from "../../../test/tools/problem-of.ts";
+import { testGateway } from "../../../test/tools/test-gateway.ts";
 import { Drain } from "../../platform/bounds/drain.ts";
 
-let gateway: TestGateway;
-beforeAll(async () => {
-  gateway = await openTestGateway();
-});
-afterAll(() => gateway.close());
-
-const request = async (path: string, init?: RequestInit): Promise<Response> => gateway.app.request(path, init);
+const gateway = testGateway();
+const plainHttp = { PUBLIC_URL: "http://127.0.0.1:8080" };
+const request = async (path: string, init?: RequestInit, app = gateway.app) => app.request(path, init);
 const post = (body: string | Uint8Array, headers: Record<string, string> = { "Content-Type": "application/json" }) =>
   request("/v1/sign-in", { method: "POST", headers, body });
 
 describe("every answer", () => {
   test.each(["/healthz", "/v1/events", "/v1/me", "/nowhere", "/docs", "/openapi.json"])(
-    "of %s carries an id and keeps browsers from doing harm",
+    "of %s has an id and the headers that restrict browsers",
     async (path) => {
       const { headers } = await request(path);
       expect(headers.get("X-Request-Id")).toMatch(/^[\w-]{36}$/);
@@ -35,7 +28,7 @@ describe("every answer", () => {
     },
   );
 
-  test("keeps a request id that came with the request, if it is harmless", async () => {
+  test("keeps the request's own id, if it is harmless", async () => {
     const id = (given: string) =>
       request("/healthz", { headers: { "X-Request-Id": given } }).then(({ headers }) => headers.get("X-Request-Id"));
     expect(await id("from-a-proxy.1")).toBe("from-a-proxy.1");
@@ -43,61 +36,56 @@ describe("every answer", () => {
     expect(await id("a".repeat(65))).toMatch(/^[\w-]{36}$/);
   });
 
-  test("speaks of https alone where the public address does", async () => {
-    const plain = { ...gateway.services.settings, PUBLIC_URL: "http://127.0.0.1:8080" };
-    const app = createApp({ ...gateway.services, settings: plain, metrics: new Registry() });
-    expect((await app.request("/healthz")).headers.get("Strict-Transport-Security")).toBeNull();
+  test("requires https only if the public address does", async () => {
+    const { headers } = await request("/healthz", {}, gateway.appWith({}, plainHttp));
+    expect(headers.get("Strict-Transport-Security")).toBeNull();
   });
 });
 
 describe("a body", () => {
-  test("that is no JSON is refused, with what it has to be", async () => {
-    for (const body of ["{", "", "undefined"]) {
-      const problem = await problemOf(await post(body));
-      expect([problem.code, problem.errors]).toEqual([
-        "invalid-request",
-        [{ path: "", message: "must be a JSON value" }],
-      ]);
-    }
+  test.each(["{", "", "undefined"])("that is not JSON is refused: %j", async (body) => {
+    expect(await problemOf(post(body))).toMatchObject({
+      code: "invalid-request",
+      errors: [{ path: "", message: "must be a JSON value" }],
+    });
   });
 
-  test("that is JSON of another shape is refused", async () => {
-    for (const body of ["null", "[]", '"text"', "7"])
-      expect((await problemOf(await post(body))).code, body).toBe("invalid-request");
+  test.each(["null", "[]", '"text"', "7"])("that is JSON of another shape is refused: %s", async (body) => {
+    expect(await codeOf(post(body))).toBe("invalid-request");
   });
 
   test("that is missing is refused", async () => {
-    expect((await problemOf(await request("/v1/sign-in", { method: "POST" }))).code).toBe("invalid-request");
+    expect(await codeOf(request("/v1/sign-in", { method: "POST" }))).toBe("invalid-request");
   });
 
   test("of another type is refused", async () => {
     for (const type of ["text/plain", "application/x-www-form-urlencoded", "application/jsonp"])
-      expect((await problemOf(await post("{}", { "Content-Type": type }))).code, type).toBe("unsupported-media-type");
-    expect((await problemOf(await post(new Uint8Array([123, 125]), {}))).code).toBe("unsupported-media-type");
+      expect(await codeOf(post("{}", { "Content-Type": type })), type).toBe("unsupported-media-type");
+    expect(await codeOf(post(new Uint8Array([123, 125]), {}))).toBe("unsupported-media-type");
   });
 
-  test("that is too large is refused by its declared length, and without one by what comes", async () => {
+  test("that is too large is refused by its declared length, and without one by the bytes received", async () => {
     const large = "x".repeat(bodyMaxBytes + 1);
     const declared = { "Content-Type": "application/json", "Content-Length": String(large.length) };
-    expect((await problemOf(await post(large, declared))).code).toBe("payload-too-large");
+    expect(await codeOf(post(large, declared))).toBe("payload-too-large");
     const chunked = { "Content-Type": "application/json", "Transfer-Encoding": "chunked" };
-    expect((await problemOf(await post(large, chunked))).code).toBe("payload-too-large");
-    const small = await post(JSON.stringify({ email: "chunked@example.org" }), chunked);
-    expect(small.status).toBe(202);
+    expect(await codeOf(post(large, chunked))).toBe("payload-too-large");
+    expect((await post(JSON.stringify({ email: "chunked@example.org" }), chunked)).status).toBe(202);
   });
 });
 
 describe("an address", () => {
-  test("that takes other methods says which", async () => {
-    const response = await request("/v1/events", { method: "DELETE" });
-    expect(response.headers.get("Allow")?.split(", ").sort()).toEqual(["GET", "HEAD"]);
-    expect((await problemOf(response)).code).toBe("method-not-allowed");
-    const admin = await request("/v1/admin/events/x", { method: "PUT" });
-    expect(admin.headers.get("Allow")?.split(", ").sort()).toEqual(["GET", "HEAD", "PATCH"]);
+  test.each([
+    ["DELETE", "/v1/events", ["GET", "HEAD"]],
+    ["PUT", "/v1/admin/events/x", ["GET", "HEAD", "PATCH"]],
+  ])("refuses %s %s and names the methods that it takes", async (method, path, allowed) => {
+    const response = await request(path, { method });
+    expect(response.headers.get("Allow")?.split(", ").sort()).toEqual(allowed);
+    expect(await codeOf(response)).toBe("method-not-allowed");
   });
 
-  test("that is none is told as a problem with its path", async () => {
-    expect(await problemOf(await request("/v1/nothing/here?secret=1"))).toMatchObject({
+  test("that is unknown is a problem with its path, without the query", async () => {
+    expect(await problemOf(request("/v1/nothing/here?secret=1"))).toMatchObject({
       code: "not-found",
       instance: "/v1/nothing/here",
     });
@@ -109,13 +97,13 @@ describe("an address", () => {
   });
 });
 
-describe("a write that a browser carries a cookie along with", () => {
+describe("a write with a cookie", () => {
   const signOut = (headers: Record<string, string>) =>
     request("https://tickets.example.org/v1/sessions/current", { method: "DELETE", headers });
   let cookie: string;
   let bearer: string;
   beforeEach(async () => {
-    const { token } = await signSession(await gateway.user(), gateway.services.keys);
+    const token = await gateway.token(await gateway.user());
     cookie = `${sessionCookie(gateway.services.settings.PUBLIC_URL)}=${token}`;
     bearer = `Bearer ${token}`;
   });
@@ -123,89 +111,91 @@ describe("a write that a browser carries a cookie along with", () => {
   test.each([
     ["another site's page", { "Sec-Fetch-Site": "cross-site", Origin: "https://evil.example" }],
     ["a sibling's page", { "Sec-Fetch-Site": "same-site", Origin: "https://www.example.org" }],
-    ["another origin, from a browser that says no more", { Origin: "https://evil.example" }],
+    ["another origin, without Sec-Fetch-Site", { Origin: "https://evil.example" }],
     ["a sandboxed page", { Origin: "null" }],
     ["another port of the same host", { Origin: "https://tickets.example.org:8443" }],
     ["our own host without TLS", { Host: "tickets.example.org", Origin: "http://tickets.example.org" }],
-    ["our own host without TLS, whatever else it says", { "Sec-Fetch-Site": "same-origin", Origin: "http://x" }],
+    ["an origin without TLS, despite Sec-Fetch-Site", { "Sec-Fetch-Site": "same-origin", Origin: "http://x" }],
   ])("is refused from %s", async (_what, headers) => {
-    expect((await problemOf(await signOut({ Cookie: cookie, ...headers }))).code).toBe("cross-origin-refused");
+    expect(await codeOf(signOut({ Cookie: cookie, ...headers }))).toBe("cross-origin-refused");
   });
 
   test.each([
     ["our own page", { "Sec-Fetch-Site": "same-origin", Origin: "https://tickets.example.org" }],
-    ["our own page, in a browser that says no more", { Origin: "https://tickets.example.org" }],
-    ["a client that is no browser", {}],
-  ])("is taken from %s", async (_what, headers) => {
+    ["our own page, without Sec-Fetch-Site", { Origin: "https://tickets.example.org" }],
+    ["a client that is not a browser", {}],
+  ])("is accepted from %s", async (_what, headers) => {
     expect((await signOut({ Cookie: cookie, ...headers })).status).toBe(204);
   });
 
-  test("is no concern where a bearer token is sent, which no foreign page has", async () => {
+  test("is accepted from any page with a bearer token, which no foreign page has", async () => {
     const headers = { Authorization: bearer, "Sec-Fetch-Site": "cross-site", Origin: "https://evil.example" };
     expect((await signOut(headers)).status).toBe(204);
   });
 
-  test("is taken from the requested host if the deployment has no TLS", async () => {
-    const settings = { ...gateway.services.settings, PUBLIC_URL: "http://127.0.0.1:8080" };
-    const app = createApp({ ...gateway.services, settings, metrics: new Registry() });
+  test("is accepted from the requested host if the deployment has no TLS", async () => {
+    const app = gateway.appWith({}, plainHttp);
     const init = { method: "DELETE", headers: { Cookie: cookie, Host: "box:8080", Origin: "http://box:8080" } };
     expect((await app.request("http://box:8080/v1/sessions/current", init)).status).toBe(204);
   });
 
-  test("is a write: reading from another site's page is not refused here, browsers do that", async () => {
+  test("differs from a read, which another site's page may send: browsers hide the answer from it", async () => {
     const response = await request("/v1/me", { headers: { Cookie: cookie, "Sec-Fetch-Site": "cross-site" } });
     expect(response.status).toBe(200);
   });
 });
 
 describe("limits", () => {
-  let limited: TestGateway;
-  beforeAll(async () => {
-    limited = await openTestGateway({
-      RATE_LIMIT_USER_WRITES: "2/60s",
-      RATE_LIMIT_USER_READS: "3/60s",
-      RATE_LIMIT_ADDRESS: "4/60s",
-    });
-  });
-  afterAll(() => limited.close());
-
+  const rate = (requests: number) => ({ requests, seconds: 60 });
+  const openLimited = () =>
+    gateway.appWith(
+      {},
+      { RATE_LIMIT_USER_WRITES: rate(2), RATE_LIMIT_USER_READS: rate(3), RATE_LIMIT_ADDRESS: rate(4) },
+    );
   const statuses = async (count: number, send: () => Promise<Response>) => {
     const all = [];
     for (let at = 0; at < count; at++) all.push((await send()).status);
     return all;
   };
 
-  test("hold for each user, reads and writes apart", async () => {
-    const [one, two] = [await limited.user(), await limited.user()];
-    expect(await statuses(4, () => limited.as(one, "GET", "/v1/me"))).toEqual([200, 200, 200, 429]);
-    expect(await statuses(3, () => limited.as(one, "DELETE", "/v1/sessions/current"))).toEqual([204, 204, 429]);
-    expect(await statuses(1, () => limited.as(two, "GET", "/v1/me"))).toEqual([200]);
-    const refused = await limited.as(one, "GET", "/v1/me");
+  test("count each user's reads and writes separately", async () => {
+    const limited = openLimited();
+    const [one, two] = await Promise.all(
+      [gateway.buyer, gateway.staff].map(async (id) => ({ Authorization: `Bearer ${await gateway.token(id)}` })),
+    );
+    const read = (headers = one) => request("/v1/me", { headers: headers ?? {} }, limited);
+    const write = () => request("/v1/sessions/current", { method: "DELETE", headers: one ?? {} }, limited);
+    expect(await statuses(4, read)).toEqual([200, 200, 200, 429]);
+    const refused = await read();
+    expect(await statuses(3, write)).toEqual([204, 204, 429]);
+    expect((await read(two)).status).toBe(200);
     expect(refused.headers.get("Retry-After")).toMatch(/^(?:[1-9]|[1-5]\d|60)$/);
     expect(refused.headers.get("RateLimit-Policy")).toBe('"user-reads";q=3;w=60');
     expect(refused.headers.get("RateLimit")).toMatch(/^"user-reads";r=0;t=\d+$/);
-    expect((await problemOf(refused)).code).toBe("rate-limited");
+    expect(await codeOf(refused)).toBe("rate-limited");
   });
 
-  test("hold for each address where nobody is signed in, bad tokens included", async () => {
-    const badly = async () => limited.app.request("/v1/me", { headers: { Authorization: "Bearer nonsense" } });
-    expect(await statuses(5, badly)).toEqual([401, 401, 401, 401, 429]);
-    expect(await statuses(1, () => limited.as(null, "POST", "/v1/sign-in", {}))).toEqual([400]);
+  test("count anonymous calls by address, bad tokens included", async () => {
+    const limited = openLimited();
+    const bad = () => request("/v1/me", { headers: { Authorization: "Bearer nonsense" } }, limited);
+    expect(await statuses(5, bad)).toEqual([401, 401, 401, 401, 429]);
+    const headers = { "Content-Type": "application/json" };
+    expect((await request("/v1/sign-in", { method: "POST", headers, body: "{}" }, limited)).status).toBe(400);
   });
 
-  test("do not apply to events and lines, which memory answers to everyone alike", async () => {
-    const id = await makeEvent(limited.mysql);
+  test("do not apply to events and lines, which are answered from memory", async () => {
+    const limited = openLimited();
+    const id = await makeEvent(gateway.mysql);
     for (const path of ["/v1/events", `/v1/events/${id}`, `/v1/events/${id}/line`])
-      expect(await statuses(50, () => limited.as(null, "GET", path)), path).toEqual(Array(50).fill(200));
+      expect(await statuses(50, () => request(path, {}, limited)), path).toEqual(Array(50).fill(200));
   });
 
   test.each(["/openapi.json", "/docs", "/.well-known/jwks.json", "/problems/sold-out", "/nowhere", "/events/x"])(
     "apply to %s too, with ten times as many requests",
     async (path) => {
-      const gateway = await openTestGateway({ RATE_LIMIT_ADDRESS: "1/60s" });
-      const all = await statuses(11, () => gateway.as(null, "GET", path));
+      const limited = gateway.appWith({}, { RATE_LIMIT_ADDRESS: rate(1) });
+      const all = await statuses(11, () => request(path, {}, limited));
       expect([all.slice(0, 10).includes(429), all[10]]).toEqual([false, 429]);
-      await gateway.close();
     },
   );
 });
@@ -219,28 +209,25 @@ test("requests are counted by route and status, never by path", async () => {
   expect(text).not.toContain("no-such-event");
 });
 
-test("the public port serves no metrics: the address is as unknown as any other", async () => {
-  const [metrics, unknown] = [await request("/metrics"), await request("/nowhere")];
-  expect([metrics.status, unknown.status]).toEqual([404, 404]);
-  expect((await problemOf(metrics)).code).toBe("not-found");
+test("the public port serves no metrics", async () => {
+  expect(await codeOf(request("/metrics"))).toBe("not-found");
 });
 
-test("a gateway that shuts down takes nothing new, says so, and closes the connection", async () => {
+test("a gateway that shuts down refuses new requests and closes their connections", async () => {
   const drain = new Drain();
-  const app = createApp({ ...gateway.services, drain, metrics: new Registry() });
+  const app = gateway.appWith({ drain });
   await drain.begin(0);
   const response = await app.request("/v1/events");
   expect(response.headers.get("Connection")).toBe("close");
   expect(response.headers.get("Retry-After")).toBe("1");
-  expect((await problemOf(response)).code).toBe("shutting-down");
+  expect(await codeOf(response)).toBe("shutting-down");
 });
 
-test("an unexpected error tells the client nothing, and the log where it arose", async () => {
+test("an unexpected error reveals nothing to the client, and the log has its stack", async () => {
   const events = Object.assign(Object.create(gateway.services.events) as typeof gateway.services.events, {
     findPublished: () => Promise.reject(new Error("the secret of SELECT * FROM User")),
   });
-  const app = createApp({ ...gateway.services, events, metrics: new Registry() });
-  const response = await app.request("/v1/events/x");
+  const response = await gateway.appWith({ events }).request("/v1/events/x");
   const problem = await problemOf(response);
   expect(problem.code).toBe("internal-error");
   expect(JSON.stringify(problem)).not.toMatch(/secret|SELECT|\.ts/);
@@ -248,7 +235,7 @@ test("an unexpected error tells the client nothing, and the log where it arose",
   expect(line).toMatchObject({ level: 50, err: { stack: expect.stringContaining("edge.db.test.ts") as string } });
 });
 
-test("what everybody reads all the time has no line of its own, unless it is refused", async () => {
+test("successful public reads are not logged, refused ones are", async () => {
   const linesOf = async (path: string): Promise<unknown[]> => {
     const id = (await request(path)).headers.get("X-Request-Id");
     return gateway.logged.filter((entry) => entry["id"] === id);
@@ -257,10 +244,10 @@ test("what everybody reads all the time has no line of its own, unless it is ref
   expect(await linesOf("/v1/events/not-there/line")).toMatchObject([{ status: 404, problem: "event-not-found" }]);
 });
 
-test("the log has one line a request: its route, status and time, and nobody's address, token or query", async () => {
+test("the log has one line per request: route, status and time, and no address, token or query", async () => {
   const email = "logged@example.org";
   const userId = await gateway.user({ email });
-  const { token } = await signSession(userId, gateway.services.keys);
+  const token = await gateway.token(userId);
   const response = await request("/v1/me/tickets?cursor=hidden", { headers: { Authorization: `Bearer ${token}` } });
   await post(JSON.stringify({ email }));
   const lines = gateway.logged.filter((entry) => entry["id"] === response.headers.get("X-Request-Id"));

@@ -3,7 +3,6 @@ import { problems } from "@admit/contract";
 import type { MiddlewareHandler } from "hono";
 import { Histogram } from "prom-client";
 import type { AppContext, AppEnv } from "../../platform/route/app-env.ts";
-import { noteRefusal } from "./note-refusal.ts";
 import { isBoard, isApi, isPrompt, isPublicRead, isWrite, signInStep } from "../../platform/route/paths.ts";
 import { ProblemError } from "../../platform/problem/problem-error.ts";
 import { problemResponse, toProblemError } from "../problem/to-problem.ts";
@@ -14,17 +13,15 @@ import { networksOf } from "../../platform/bounds/client-networks.ts";
 import { EdgeResponse, notKept } from "./edge-response.ts";
 import { warnOfProxy } from "./proxy-warning.ts";
 import { openAddressLimit, openRateLimit, type RateLimit } from "../../platform/bounds/rate-limit.ts";
-import { describeRequest, routeOf } from "./request-log.ts";
-import { beginSpan, endSpan } from "./request-span.ts";
-import { checkOrigin } from "./same-origin.ts";
-import { boardHeaders, securityHeaders } from "./security-headers.ts";
+import { checkOrigin, securityHeaders } from "./browser-security.ts";
+import { beginSpan, describeRequest, endSpan, noteRefusal, routeOf } from "./request-record.ts";
 import { patientPace, promptPace, Turns } from "./turns.ts";
 
-/** A request id that a proxy chose is kept, as long as it is harmless in a log. */
+/** A request id from a proxy is kept if it is harmless in a log. */
 const requestIdPattern = /^[\w.-]{8,64}$/;
-/** nginx' status for a client that has gone before its answer: no one receives it, the metrics count it. */
+/** nginx' status for a client that has gone before its answer. For the metrics: no one receives it. */
 const clientGone = 499;
-/** How many times an address may read what is public, compared to other anonymous calls: a page is a dozen files. */
+/** Public files and pages per address, compared to other anonymous calls: one page loads a dozen files. */
 const publicFactor = 10;
 type EdgeServices = PlatformServices & { callers: Callers };
 
@@ -32,8 +29,8 @@ const [forbiddenStatus] = problems.forbidden;
 const secondsBuckets = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1, 2.5, 10];
 
 /**
- * What every request passes, in one middleware: a chain of them would cost a promise each. Public reads and
- * whatever is no API skip all that has to do with callers.
+ * All that every request passes, in one middleware, since each middleware costs a promise. Public reads and paths
+ * outside the API skip everything about callers.
  */
 export function edge(services: EdgeServices): MiddlewareHandler<AppEnv> {
   const { callers, drain, log, settings, tracing } = services;
@@ -41,7 +38,7 @@ export function edge(services: EdgeServices): MiddlewareHandler<AppEnv> {
   const prompt = new Turns(promptPace);
   const patient = new Turns(patientPace);
   const headers = securityHeaders(settings.PUBLIC_URL);
-  const onBoard = boardHeaders(settings.PUBLIC_URL);
+  const onBoard = securityHeaders(settings.PUBLIC_URL, { isBoard: true });
   const seconds = new Histogram({
     name: "admit_http_request_seconds",
     help: "Requests answered by the gateway, by route and status",
@@ -75,7 +72,7 @@ export function edge(services: EdgeServices): MiddlewareHandler<AppEnv> {
     if (c.res.status === forbiddenStatus) noteRefusal(services.readAudit, c, route);
     const ms = performance.now() - startedAtMs;
     seconds.observe({ method: c.req.method, route, status: c.res.status }, ms / 1000);
-    // Frequent public reads and requests of a flood are counted, not logged one by one.
+    // Successful public reads and requests of a flood are counted, but logged only at debug.
     const isPublic = isPublicRead(c.req.method, c.req.path) || !isApi(c.req.path);
     const isUsual = (c.res.status < 400 && isPublic) || c.get("problem") === "rate-limited" || isGone(c);
     if (isUsual && span === undefined && !log.isLevelEnabled("debug")) return;
@@ -84,17 +81,17 @@ export function edge(services: EdgeServices): MiddlewareHandler<AppEnv> {
     if (span !== undefined) endSpan(span, line);
   };
 
-  /** The caller whose turns a request uses: a known user has their own, others share their network's. */
+  /** The caller whose turns a request uses: a known user's own, else those of the network. */
   function turnOf(c: AppContext): string {
     return callers.known(c) ?? networksOf(clientAddress(c, settings.TRUSTED_PROXIES)).narrow;
   }
 }
 
-/** The client has hung up: an answer would reach no one. */
+/** The client has hung up. */
 const isGone = (c: AppContext): boolean =>
   (c.env as AppContext["env"] | undefined)?.incoming?.socket.destroyed === true;
 
-/** Refuses by throwing; returns a promise only where it has to wait. */
+/** Refuses by throwing. Returns a promise only if it has to wait. */
 function openGuard(services: EdgeServices): (c: AppContext) => Promise<void> | undefined {
   const { callers, drain, settings } = services;
   const publicOrigin = new URL(settings.PUBLIC_URL).origin;
@@ -139,17 +136,18 @@ function requestIdOf(c: AppContext): string {
   return given !== undefined && requestIdPattern.test(given) ? given : randomUUID();
 }
 
-/** For `onError` as well: whatever was thrown becomes a problem, and what nobody expected is logged. */
+/** Also for `onError`: maps any error to a problem, and logs unexpected ones. @param headers of the answer */
 export function answerError(
-  services: Pick<PlatformServices, "log" | "attention">,
+  { attention, log }: Pick<PlatformServices, "log" | "attention">,
   c: AppContext,
   error: unknown,
+  headers?: Record<string, string>,
 ): Response {
   const problem = toProblemError(error);
   c.set("problem", problem.code);
-  if (problem.extras.refusal !== undefined) services.attention.refused(problem.extras.refusal);
-  if (problem.code === "internal-error") services.log.error({ id: c.get("requestId"), err: error }, "unexpected error");
-  return problemResponse(c, problem);
+  if (problem.extras.refusal !== undefined) attention.refused(problem.extras.refusal);
+  if (problem.code === "internal-error") log.error({ id: c.get("requestId"), err: error }, "unexpected error");
+  return problemResponse(c, problem, headers);
 }
 
 function setHeaders(
@@ -159,7 +157,7 @@ function setHeaders(
   closing: boolean,
 ): void {
   const all = { ...headers, "x-request-id": requestId, ...(closing && { connection: "close" }) };
-  // Where there is a socket, they go to it straight: building web Headers costs several microseconds more.
+  // With a socket they are written directly: building web Headers costs several microseconds more.
   const outgoing = (c.env as AppContext["env"] | undefined)?.outgoing;
   if (outgoing instanceof EdgeResponse) outgoing.edgeHeaders = all;
   else {

@@ -5,21 +5,21 @@ import { getRequestListener, RequestError } from "@hono/node-server";
 import type { Hono } from "hono";
 import type { AppEnv } from "../../platform/route/app-env.ts";
 import { ProblemError } from "../../platform/problem/problem-error.ts";
-import { toProblem, toProblemError } from "../problem/to-problem.ts";
+import { problemHeaders, toProblem, toProblemError } from "../problem/to-problem.ts";
 import { boundConnections, type ConnectionServices } from "./connections.ts";
 import { EdgeResponse, notKept } from "./edge-response.ts";
 import { type ServerLimits, serverLimits } from "./server-limits.ts";
 
 /**
- * A server that does not listen yet. What is no request that could be read (too slow, too large a head, not HTTP, no
- * address) is answered as every refusal is; Node and the adaptor, left to themselves, send a status alone.
+ * A server that does not listen yet. Unreadable requests (too slow, too large a head, not HTTP, no address) get a problem
+ * like all refusals; Node and the adaptor would send only a status.
  */
 export function makeServer(
   { fetch }: Pick<Hono<AppEnv>, "fetch">,
   services: Omit<ConnectionServices, "refusal">,
   limits: ServerLimits = serverLimits,
 ): Server {
-  // A request without a host is refused by the adaptor, which says so to the handler of errors.
+  // The adaptor refuses a request without a host, and reports it to the error handler.
   const options = { ...limits, requireHostHeader: false, ServerResponse: EdgeResponse };
   const answer = getRequestListener(fetch, { errorHandler: answerUnread });
   const server = createServer(options);
@@ -41,7 +41,7 @@ export function makeServer(
   return server;
 }
 
-/** A proxy and this server may each read another one (RFC 9112, 3.2). */
+/** A proxy could use one of them and this server the other (RFC 9112, 3.2). */
 function hasTwoHosts({ rawHeaders }: IncomingMessage): boolean {
   let hosts = 0;
   for (let at = 0; at < rawHeaders.length; at += 2) {
@@ -52,16 +52,15 @@ function hasTwoHosts({ rawHeaders }: IncomingMessage): boolean {
 }
 
 function refuseUnread(response: EdgeResponse): void {
-  const problem = toProblem(unreadable(), "");
-  response.writeHead(problem.status, { ...headers(), Connection: "close" });
-  response.end(JSON.stringify(problem));
+  const { status, headers, body } = answerTo(unreadable());
+  response.writeHead(status, { ...headers, Connection: "close" });
+  response.end(body);
 }
 
-/** What the app never saw: it answers its own errors. */
+/** Errors before the app: it answers its own. */
 function answerUnread(error: unknown): Response {
-  const refusal = error instanceof RequestError ? unreadable() : toProblemError(error);
-  const problem = toProblem(refusal, "");
-  return new Response(JSON.stringify(problem), { status: problem.status, headers: headers() });
+  const { status, headers, body } = answerTo(error instanceof RequestError ? unreadable() : toProblemError(error));
+  return new Response(body, { status, headers });
 }
 
 function problemOf({ code }: NodeJS.ErrnoException): ProblemError {
@@ -73,7 +72,7 @@ function problemOf({ code }: NodeJS.ErrnoException): ProblemError {
 }
 
 const unreadable = (): ProblemError =>
-  new ProblemError("invalid-request", "This is no request that can be read. Send it as HTTP/1.1 has it.");
+  new ProblemError("invalid-request", "This is not a readable request. Send it as HTTP/1.1.");
 
 const connectionsRetryAfterS = 10;
 const tooManyConnections = (): ProblemError =>
@@ -81,22 +80,19 @@ const tooManyConnections = (): ProblemError =>
     retryAfterS: connectionsRetryAfterS,
   });
 
-const retryAfter = ({ extras: { retryAfterS } }: ProblemError): Record<string, string> =>
-  retryAfterS === undefined ? {} : { "Retry-After": String(retryAfterS) };
-
-const headers = (): Record<string, string> => ({
-  "Content-Type": "application/problem+json",
-  ...notKept,
-  "X-Request-Id": randomUUID(),
-});
-
-/** Names no address: none was read, or none that could be trusted. */
-function answerOf(refusal: ProblemError): string {
+/** Without a path: none was read, or none that can be trusted. */
+function answerTo(refusal: ProblemError): { status: number; headers: Record<string, string>; body: string } {
   const problem = toProblem(refusal, "");
-  const body = JSON.stringify(problem);
+  const headers = { ...problemHeaders(refusal), ...notKept, "X-Request-Id": randomUUID() };
+  return { status: problem.status, headers, body: JSON.stringify(problem) };
+}
+
+/** The same as bytes, for a socket without a response. */
+function answerOf(refusal: ProblemError): string {
+  const { status, headers, body } = answerTo(refusal);
   return [
-    `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}`,
-    ...Object.entries({ ...headers(), ...retryAfter(refusal) }).map(([name, value]) => `${name}: ${value}`),
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
     `Content-Length: ${Buffer.byteLength(body)}`,
     "Connection: close",
     "",

@@ -8,11 +8,11 @@ export interface NetworkConnection {
   readonly awaitsClient: boolean;
 }
 
-/** Open connections by their network: how many each may have, and which can be spared where all are too many. */
+/** Open connections by network: how many each may have, and which to end when there are too many in total. */
 export class NetworkConnections<Connection extends NetworkConnection> {
   readonly #perNetworkMax: number;
   readonly #narrow: CallerBound;
-  /** By /48 or IPv4 address, each in the order in which they came. */
+  /** By /48 or IPv4 address, oldest first. */
   readonly #sites = new Map<string, Set<Connection>>();
 
   constructor(perNetworkMax: number) {
@@ -20,7 +20,7 @@ export class NetworkConnections<Connection extends NetworkConnection> {
     this.#narrow = new CallerBound({ perCallerMax: perNetworkMax, totalMax: Infinity });
   }
 
-  /** @returns what to call once, at the end; null where the network is bounded and has too many */
+  /** @returns a function to call once, at the end; null if the network is bounded and has too many */
   enter(connection: Connection, address: string, isBounded: boolean): (() => void) | null {
     const { narrow, wide } = networksOf(address);
     const name = wide ?? narrow;
@@ -37,8 +37,8 @@ export class NetworkConnections<Connection extends NetworkConnection> {
   }
 
   /**
-   * Connections to end so that no network's keep another's out: each is of the network that then has the most. Reads
-   * all connections, so it is not to be called for each new one.
+   * Connections to end so that no network can lock out another: always one of the network that has the most. Reads all
+   * connections, so it must not run for each new one.
    */
   spare(countMax: number): Connection[] {
     return [...this.#sites.values()]
@@ -49,7 +49,7 @@ export class NetworkConnections<Connection extends NetworkConnection> {
   }
 }
 
-/** The oldest first; those in the middle of a request or an answer last. */
+/** Oldest first; connections with a request or answer in progress last. */
 function spareOf<Connection extends NetworkConnection>(site: Set<Connection>, countMax: number): Connection[] {
   return [...site]
     .filter(({ awaitsClient }) => awaitsClient)

@@ -7,14 +7,13 @@ import { clientAddress, forwardedFor, isIn, peerOf } from "../../platform/route/
 const forwardingHeaders = ["X-Forwarded-For", "Forwarded", "X-Real-IP"] as const;
 type ForwardingHeader = (typeof forwardingHeaders)[number];
 
+interface ProxyServices {
+  attention: Pick<Attention, "warn">;
+  settings: { TRUSTED_PROXIES?: TrustedProxies | undefined };
+}
+
 /** Warns of a proxy whose header is ignored: all buyers behind it share the limits of one address. */
-export function warnOfProxy(
-  c: AppContext,
-  {
-    attention,
-    settings,
-  }: { attention: Pick<Attention, "warn">; settings: { TRUSTED_PROXIES?: TrustedProxies | undefined } },
-): void {
+export function warnOfProxy(c: AppContext, { attention, settings }: ProxyServices): void {
   const sent = forwardingHeaders.find((name) => c.req.header(name) !== undefined);
   if (sent === undefined) return;
   const peer = peerOf(c);
@@ -23,7 +22,7 @@ export function warnOfProxy(
   else if (endsAtProxy(c, settings.TRUSTED_PROXIES)) attention.warn("untrusted-proxy", firstNotTrusted);
 }
 
-/** Whether a private address counts as the client that says it forwards for another. */
+/** Whether the address that counts as the client is a private one that forwards for another. */
 function endsAtProxy(c: AppContext, trusted: TrustedProxies | undefined): boolean {
   const forwarded = forwardedFor(c);
   if (forwarded.length === 1) return false;

@@ -1,9 +1,9 @@
 import { ProblemError } from "../../platform/problem/problem-error.ts";
 
-/** How many requests begin in one turn, and when the next turn comes. */
+/** How many requests start per turn, and when the next turn is. */
 export interface Pace {
   turnMax: number;
-  /** Most waiting requests of one caller that begin in a turn: the most that a flood from one network can take. */
+  /** Most waiting requests of one caller that start in a turn: the share that a flood from one network can take. */
   callerMax: number;
   schedule: (turn: () => void) => unknown;
 }
@@ -11,17 +11,17 @@ export interface Pace {
 /** For requests that buyers send in a sale: 4 to 10 ms of work for each turn of the event loop. */
 export const promptPace: Pace = { turnMax: 64, callerMax: 16, schedule: (turn) => setImmediate(turn) };
 /**
- * All other requests (lists, pages, files, probes, unknown paths): less than a millisecond of work, then a pause of one.
- * So a crowd gets some 5,000 per second, and a flood from one network some 1,500, a tenth of a core.
+ * For all other requests (lists, pages, files, probes, unknown paths): less than a millisecond of work, then a pause of
+ * one. A crowd gets about 5,000 per second, and a flood from one network about 1,500, a tenth of a core.
  */
 export const patientPace: Pace = { turnMax: 8, callerMax: 2, schedule: (turn) => setTimeout(turn, 1) };
-/** Requests of one caller that may wait: more than an office behind one address sends in the same moment. */
+/** Waiting requests per caller: more than an office behind one address sends at the same moment. */
 export const waitingPerCallerMax = 2000;
 const retryAfterS = 1;
 
 /**
- * Shares a busy gateway between its callers. While fewer requests come than fit in a turn, all begin at once. Beyond
- * that they wait by caller, and callers alternate: a flood delays the others by one turn.
+ * Shares a busy gateway between callers. While all requests fit in a turn, they start at once. Otherwise they wait by
+ * caller, and callers alternate: a flood delays the others by one turn.
  */
 export class Turns {
   readonly #waiting = new Map<string, (() => void)[]>();
@@ -39,7 +39,7 @@ export class Turns {
   }
 
   /**
-   * Undefined if the request may begin at once, else a promise that resolves when its turn comes.
+   * Undefined if the request may start at once, else a promise that resolves at its turn.
    * @param callerOf is called only if the request has to wait
    * @throws ProblemError rate-limited if too many of the caller's requests wait
    */
@@ -71,10 +71,10 @@ export class Turns {
 
   #beginWaiting(): void {
     const { turnMax, callerMax } = this.#pace;
-    // Callers alternate: each begins one, then each that has more begins another, up to what one may have.
+    // One request per caller and round, up to each caller's limit.
     for (let round = 0; round < callerMax; round++) {
       let left = Math.min(this.#waiting.size, turnMax - this.#begun);
-      // Iteration continues with entries set meanwhile: they belong to the next round.
+      // The iteration includes entries that are set meanwhile, which belong to the next round.
       for (const [caller, queue] of this.#waiting) {
         if (left-- === 0) break;
         this.#begun += 1;

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import type { AppContext } from "../../platform/route/app-env.ts";
 
-/** A file that is the same for everyone: in memory once, and sent from there to any number of connections. */
+/** A file that is the same for all clients: kept in memory once, and shared by all connections. */
 export interface SharedFile {
   type: string;
   etag: string;
@@ -18,14 +18,14 @@ export function plainFile(content: Uint8Array, type: string, cacheControl: strin
   return { type, etag, cacheControl, plain: new Uint8Array(content) };
 }
 
-/** A window for files as small as ours, and the known size: the default prepares for megabytes and takes 20 times as long. */
+/** A window for small files, and the known size: the defaults are for megabytes and take 20 times as long. */
 const brotliParams = (bytes: number): Record<number, number> => ({
   [constants.BROTLI_PARAM_QUALITY]: 9,
   [constants.BROTLI_PARAM_LGWIN]: 16,
   [constants.BROTLI_PARAM_SIZE_HINT]: bytes,
 });
 
-/** Compresses once. It blocks for some 10 ms per 100 kB: for small files, or before the gateway listens. */
+/** Compresses once, blocking for about 10 ms per 100 kB: for small files, or before the gateway listens. */
 export function compressedFile(content: Uint8Array, type: string, cacheControl: string): SharedFile {
   const br = brotliCompressSync(content, { params: brotliParams(content.length) });
   const gzip = gzipSync(content, { level: 9 });
@@ -36,7 +36,7 @@ export function compressedFile(content: Uint8Array, type: string, cacheControl: 
   };
 }
 
-/** 304 if the client has it already. @param vary the other request headers that selected this file */
+/** 304 if the client has it already. @param vary other request headers that select this file */
 export function answerFile(c: AppContext, file: SharedFile, vary = ""): Response {
   const headers: Record<string, string> = {
     "Cache-Control": file.cacheControl,

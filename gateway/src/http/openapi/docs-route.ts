@@ -31,7 +31,7 @@ const packageFiles = [
 ];
 const cacheControl = "public, max-age=3600";
 
-/** `GET /docs`: a page to read and try the API, from this server alone. */
+/** `GET /docs`: a page to read and try the API, without external files. */
 export function docsRoute(): OpenAPIHono<AppEnv> {
   const routes = new OpenAPIHono<AppEnv>();
   const ownFiles = {
@@ -40,14 +40,14 @@ export function docsRoute(): OpenAPIHono<AppEnv> {
   };
   for (const [path, file] of Object.entries(ownFiles)) routes.get(path, (c) => answerFile(c as AppContext, file));
   for (const { path, type, file } of packageFiles) {
-    // Read at the first request, and cached: few people open the page, and none during a drop.
+    // Read at the first request and cached: few people open the page.
     const shared = loadOnce(() => loadFile(file(), type));
     routes.get(path, async (c) => answerFile(c as AppContext, await shared()));
   }
   return routes;
 }
 
-/** Compressed off the event loop: the largest has more than a megabyte. */
+/** Compressed outside the event loop: the largest file has more than a megabyte. */
 async function loadFile(path: string, type: string): Promise<SharedFile> {
   const content = await readFile(path);
   return { ...plainFile(content, type, cacheControl), gzip: new Uint8Array(await promisify(gzip)(content)) };

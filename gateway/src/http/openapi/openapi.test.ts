@@ -3,8 +3,7 @@ import { problemCodes } from "@admit/contract";
 import { expect, test } from "vitest";
 import type { AppServices } from "../services.ts";
 import { apiRoutes } from "../api-routes.ts";
-import { openApiDocument } from "./openapi-document.ts";
-import { openApiFile, openApiText } from "./openapi-text.ts";
+import { openApiDocument, openApiFile, openApiText } from "./openapi-document.ts";
 
 const document = openApiDocument(apiRoutes({} as AppServices));
 
@@ -17,17 +16,17 @@ interface Operation {
 
 const operations = (): Operation[] => Object.values(document.paths ?? {}).flatMap((path) => Object.values(path));
 
-test("the document in specs/ is what the routes are: run `pnpm openapi` when it is not", () => {
+test("the document in specs/ is current: else run `pnpm openapi`", () => {
   expect(readFileSync(openApiFile, "utf8")).toBe(openApiText(document));
 });
 
-test("every shape is a named component, referred to and not repeated", () => {
+test("every schema is a named component", () => {
   expect(Object.keys(document.components?.schemas ?? {})).toEqual(
     expect.arrayContaining(["Event", "Line", "Problem", "Purchase", "SignedIn", "StaffEvent", "Ticket", "User"]),
   );
 });
 
-test("every operation is summarised, and has a good answer", () => {
+test("every operation has a summary and a successful answer", () => {
   for (const [path, operations] of Object.entries(document.paths ?? {}))
     for (const [method, operation] of Object.entries(operations)) {
       expect(operation.summary, `${method} ${path}`).toBeTruthy();
@@ -46,20 +45,20 @@ test("every tag is described, and every operation has one", () => {
   for (const { operationId, tags } of operations()) expect(described, operationId).toContain(tags[0]);
 });
 
-test("every operation that a key makes idempotent requires the key", () => {
+test("every operation that takes an idempotency key requires it", () => {
   const keyed = operations().filter(({ parameters = [] }) => parameters.some(({ name }) => name === "Idempotency-Key"));
   expect(keyed.map(({ operationId }) => operationId)).toEqual(["createPurchase", "createIssuance", "createImport"]);
   for (const { operationId, parameters = [] } of keyed)
     expect(parameters.find(({ name }) => name === "Idempotency-Key")?.required, operationId).toBe(true);
 });
 
-test("every answer is described with its request's id, and every refusal as a problem with its Retry-After", () => {
+test("every answer is described with X-Request-Id, and every refusal as a problem, with Retry-After if it has one", () => {
   const headersOf: Record<string, string[]> = {
     429: ["RateLimit", "RateLimit-Policy", "Retry-After"],
     503: ["Retry-After"],
   };
-  const otherwise = operations()
-    // What is not ready says what is missing, which is no problem.
+  const wrong = operations()
+    // Readiness answers 503 with its own document.
     .filter(({ operationId }) => operationId !== "getReadiness")
     .flatMap(({ operationId, responses }) =>
       Object.entries(responses).map(([status, { headers = {}, content = {} }]) => ({
@@ -69,7 +68,7 @@ test("every answer is described with its request's id, and every refusal as a pr
       })),
     )
     .filter(({ missing, types }) => missing.length > 0 || !["", "application/problem+json"].includes(types));
-  expect(otherwise).toEqual([]);
+  expect(wrong).toEqual([]);
 });
 
 test("the codes of problems are those of the contract", () => {

@@ -37,7 +37,7 @@ export const problemPageRoute = () =>
 
 const isCode = (text: string): text is ProblemCode => Object.hasOwn(problems, text);
 
-/** Code and title are the contract's own words: nothing here comes from the request. */
+/** Code and title come from the contract: nothing in the page comes from the request. */
 const page = (code: ProblemCode, status: number, title: string): string => `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">

@@ -1,7 +1,7 @@
 import { HTTPException } from "hono/http-exception";
 import { expect, test } from "vitest";
 import { ProblemError } from "../../platform/problem/problem-error.ts";
-import { toProblemError } from "./to-problem.ts";
+import { problemHeaders, toProblemError } from "./to-problem.ts";
 
 const prismaError = (code: string, originalCode?: string) =>
   Object.assign(new Error("Invalid `prisma.user.findMany()` invocation"), {
@@ -17,7 +17,7 @@ test.each([
   ["a deadlock", prismaError("P2034")],
   ["a lock wait that took too long", prismaError("P2010", "1205")],
   ["mysql2's refused connection", Object.assign(new Error("connect"), { code: "ECONNREFUSED", fatal: true })],
-])("%s: the database is away, and the client is told when to come again", (_what, error) => {
+])("%s: the database is away, and the client learns when to retry", (_what, error) => {
   const problem = toProblemError(error);
   expect(problem.code).toBe("database-unavailable");
   expect(problem.extras.retryAfterS).toBeGreaterThan(0);
@@ -26,14 +26,14 @@ test.each([
 test.each([
   ["a broken CHECK", prismaError("P2039", "4025")],
   ["a fault of ours", new TypeError("x is not a function")],
-  ["something thrown that is no error", "text"],
-])("%s: an internal error that tells nothing of itself", (_what, error) => {
+  ["a thrown text", "text"],
+])("%s: an internal error that reveals nothing", (_what, error) => {
   const problem = toProblemError(error);
   expect(problem.code).toBe("internal-error");
   expect(problem.detail).not.toMatch(/prisma|function|text|CHECK/);
 });
 
-test("a problem stays itself", () => {
+test("a problem is returned unchanged", () => {
   const problem = new ProblemError("sold-out", "Gone.");
   expect(toProblemError(problem)).toBe(problem);
 });
@@ -45,4 +45,19 @@ test.each([
   [500, "internal-error"],
 ] as const)("the framework's own %d is %s", (status, code) => {
   expect(toProblemError(new HTTPException(status, { message: "secret" })).code).toBe(code);
+});
+
+test.each([
+  [new ProblemError("unauthenticated", "Who?"), { "WWW-Authenticate": "Bearer" }],
+  [
+    new ProblemError("unauthenticated", "No.", { invalidToken: true }),
+    { "WWW-Authenticate": 'Bearer error="invalid_token"' },
+  ],
+  [
+    new ProblemError("rate-limited", "Wait.", { retryAfterS: 9, limit: { name: "x", policy: '"x";q=2;w=30' } }),
+    { "RateLimit-Policy": '"x";q=2;w=30', RateLimit: '"x";r=0;t=9', "Retry-After": "9" },
+  ],
+  [new ProblemError("sold-out", "Gone."), {}],
+])("the headers of a problem follow from its code and extras: %s", (problem, expected) => {
+  expect(problemHeaders(problem)).toEqual({ "Content-Type": "application/problem+json", ...expected });
 });

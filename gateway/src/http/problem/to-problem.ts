@@ -1,15 +1,16 @@
 import { problems, type Problem } from "@admit/contract";
+import { isTransient, mysqlErrorOf } from "@admit/prisma";
 import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import type { AppEnv } from "../../platform/route/app-env.ts";
 import { LineUnavailableError } from "../../platform/line/line-unavailable-error.ts";
-import { isDatabaseAway } from "./database-away.ts";
+import { notJson } from "../../platform/route/read-body.ts";
 import { ProblemError } from "../../platform/problem/problem-error.ts";
 
 const databaseRetryAfterS = 2;
 const lineRetryAfterS = 1;
 
-/** The one mapper from errors to answers. What it does not know is an `internal-error` that tells nothing. */
+/** The only mapper from errors to problems. An unknown error becomes an `internal-error` without details. */
 export function toProblemError(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
   if (error instanceof HTTPException) return fromHttpException(error);
@@ -17,9 +18,7 @@ export function toProblemError(error: unknown): ProblemError {
     return new ProblemError(
       "queue-unavailable",
       "The line cannot be reached. Send the same request again in a moment.",
-      {
-        retryAfterS: lineRetryAfterS,
-      },
+      { retryAfterS: lineRetryAfterS },
     );
   if (isDatabaseAway(error))
     return new ProblemError("database-unavailable", "The database does not answer. Try again in a moment.", {
@@ -28,17 +27,37 @@ export function toProblemError(error: unknown): ProblemError {
   return new ProblemError("internal-error", "The fault is ours and has been logged. Try again, please.");
 }
 
-/** Hono's own refusals: a body that cannot be read, and a content type that is not taken. */
-function fromHttpException(error: HTTPException): ProblemError {
-  if (error.status === 415) return new ProblemError("unsupported-media-type", "Send the body as application/json.");
-  if (error.status === 413) return new ProblemError("payload-too-large", "The body is too large.");
-  if (error.status >= 500) return new ProblemError("internal-error", "The fault is ours and has been logged.");
-  return new ProblemError("invalid-request", "The body is not JSON.", {
-    errors: [{ path: "", message: "must be a JSON value" }],
-  });
+/** Hono's own refusals: an unreadable body, and an unsupported content type. */
+function fromHttpException({ status }: HTTPException): ProblemError {
+  if (status === 415) return new ProblemError("unsupported-media-type", "Send the body as application/json.");
+  if (status === 413) return new ProblemError("payload-too-large", "The body is too large.");
+  if (status >= 500) return new ProblemError("internal-error", "The fault is ours and has been logged.");
+  return notJson();
 }
 
-/** @param instance the address that was asked for */
+/**
+ * Prisma's codes for a database that is away or busy (Prisma's error reference): cannot reach it, timed out,
+ * connection closed, no connection in time, transaction not started in time, conflict, too many connections.
+ */
+const awayCodes = new Set(["P1001", "P1002", "P1008", "P1017", "P2024", "P2028", "P2034", "P2037"]);
+
+/**
+ * The MariaDB connector's numbers for a lost connection (its lib/misc/errors.js): closed or destroyed, unexpected end,
+ * timeout, socket error, no connection from the pool in time, a closed pool.
+ */
+const connectorNumbers = new Set([45001, 45004, 45009, 45012, 45013, 45019, 45026, 45028, 45037, 45042, 45061]);
+
+/** Whether the same request may succeed later, because the database is away or busy now. */
+function isDatabaseAway(error: unknown): boolean {
+  if (typeof error !== "object" || error === null) return false;
+  const { code } = error as { code?: unknown };
+  if (typeof code === "string" && awayCodes.has(code)) return true;
+  const cause = mysqlErrorOf(error);
+  const { errno } = cause as { errno?: unknown };
+  return isTransient(cause) || (typeof errno === "number" && connectorNumbers.has(errno));
+}
+
+/** @param instance the path of the request */
 export function toProblem({ code, detail, extras: { errors, waiting } }: ProblemError, instance: string): Problem {
   const [status, title] = problems[code];
   return {
@@ -53,13 +72,24 @@ export function toProblem({ code, detail, extras: { errors, waiting } }: Problem
   };
 }
 
-export function problemResponse(c: Context<AppEnv>, error: ProblemError): Response {
-  const problem = toProblem(error, c.req.path);
-  const { extras } = error;
-  const headers: Record<string, string> = {
+/** The headers of a problem's answer: what its code and extras mean in HTTP. */
+export function problemHeaders({ code, extras }: ProblemError): Record<string, string> {
+  const { retryAfterS, limit, invalidToken } = extras;
+  return {
     "Content-Type": "application/problem+json",
-    ...extras.headers,
+    ...(code === "unauthenticated" && {
+      "WWW-Authenticate": invalidToken === true ? 'Bearer error="invalid_token"' : "Bearer",
+    }),
+    ...(limit && { "RateLimit-Policy": limit.policy, RateLimit: `"${limit.name}";r=0;t=${retryAfterS ?? 0}` }),
+    ...(retryAfterS !== undefined && { "Retry-After": String(retryAfterS) }),
   };
-  if (extras.retryAfterS !== undefined) headers["Retry-After"] = String(extras.retryAfterS);
-  return new Response(JSON.stringify(problem), { status: problem.status, headers });
+}
+
+/** @param headers that the address requires, such as `Allow` */
+export function problemResponse(c: Context<AppEnv>, error: ProblemError, headers?: Record<string, string>): Response {
+  const problem = toProblem(error, c.req.path);
+  return new Response(JSON.stringify(problem), {
+    status: problem.status,
+    headers: { ...problemHeaders(error), ...headers },
+  });
 }

@@ -55,10 +55,7 @@ export function openNewAccountLimit({
         {
           retryAfterS: afterS,
           refusal: "new-account-limit",
-          headers: {
-            "RateLimit-Policy": `"${name}";q=${limiter.points};w=${limiter.duration}`,
-            RateLimit: `"${name}";r=0;t=${afterS}`,
-          },
+          limit: { name, policy: `"${name}";q=${limiter.points};w=${limiter.duration}` },
         },
       );
     }

@@ -25,7 +25,7 @@ test("refusals are counted by reason, for a minute", async () => {
   expect(await metrics.metrics()).toContain('admit_refused_total{reason="address-limit"} 2');
 });
 
-test("refusals are logged once a minute for each reason", () => {
+test("refusals are logged once per minute and reason", () => {
   const { attention, clock, lines } = open();
   for (let times = 0; times < 3; times++) attention.refused("connection-limit");
   attention.refused("unread-output");
@@ -38,7 +38,7 @@ test("refusals are logged once a minute for each reason", () => {
   expect(lines).toHaveLength(3);
 });
 
-test("a warning is logged once in ten minutes, and shown for as long", async () => {
+test("a warning is logged once per ten minutes, and shown for ten minutes", async () => {
   const { attention, clock, lines, metrics } = open();
   for (let times = 0; times < 3; times++) attention.warn("untrusted-proxy", "Set TRUSTED_PROXIES.");
   expect(lines).toHaveLength(1);

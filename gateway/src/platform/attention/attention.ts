@@ -8,8 +8,8 @@ const warningMs = 10 * 60_000;
 const refusalMs = 60_000;
 
 /**
- * What an operator should see of this gateway beside its lines: how many requests it refused in the last minute, by
- * reason, and wrong settings. Reported in metrics, the log, and this process' presence on the console.
+ * Refusals of the last minute, by reason, and wrong settings. Reported in metrics, the log, and this process' entry on
+ * the operators' console.
  */
 export class Attention {
   readonly #refused: Counter<"reason">;
@@ -76,7 +76,7 @@ export class Attention {
 const secondMs = 1000;
 const secondsKept = 60;
 
-/** How often something happened within the last minute, to the second. */
+/** A count over the last minute, exact to the second. */
 class RecentCount {
   readonly #counts = new Uint32Array(secondsKept);
   #second = 0;
@@ -92,7 +92,7 @@ class RecentCount {
     return this.#counts.reduce((sum, count) => sum + count, 0);
   }
 
-  /** Clears the seconds that have passed since the last call. A clock that goes back changes nothing. */
+  /** Clears the seconds that have passed since the last call. A clock that jumps back changes nothing. */
   #advance(nowMs: number): void {
     const second = Math.floor(nowMs / secondMs);
     const passed = Math.min(second - this.#second, secondsKept);

@@ -9,18 +9,17 @@ export interface AuditEntry {
   details: object;
 }
 
-/** Who did what to what: written in the transaction that does it, so that neither stands alone. */
+/** Records who did what, in the transaction of the action: both are committed, or neither. */
 export async function recordAudit(transaction: PrismaTransaction, entry: AuditEntry): Promise<void> {
-  const { actorId, action, subject, details } = entry;
-  await transaction.auditEntry.create({
-    data: {
-      id: ulid(),
-      actorId,
-      action,
-      subjectType: subject.type,
-      subjectId: subject.id,
-      details,
-      at: new Date(),
-    },
-  });
+  await transaction.auditEntry.create({ data: toAuditRow(entry) });
 }
+
+export const toAuditRow = ({ actorId, action, subject, details }: AuditEntry) => ({
+  id: ulid(),
+  actorId,
+  action,
+  subjectType: subject.type,
+  subjectId: subject.id,
+  details,
+  at: new Date(),
+});

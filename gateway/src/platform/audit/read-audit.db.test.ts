@@ -4,22 +4,18 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { setStage, type Stage } from "../../../test/roles/stage.ts";
 import { hostAudience, openHost } from "../../../test/tools/host-provider.ts";
 import { makeLink } from "../../../test/tools/make-link.ts";
-import { problemOf } from "../../../test/tools/problem-of.ts";
-import { openTestGateway, type TestGateway } from "../../../test/tools/test-gateway.ts";
+import { codeOf } from "../../../test/tools/problem-of.ts";
+import { testGateway } from "../../../test/tools/test-gateway.ts";
 import { ReadAudit } from "./read-audit.ts";
 
 let host: Awaited<ReturnType<typeof openHost>>;
-let gateway: TestGateway;
 let stage: Stage;
-beforeAll(async () => {
+const gateway = testGateway(async () => {
   host = await openHost();
-  gateway = await openTestGateway(host.settings);
-  stage = await setStage(gateway, "ACTIVE");
+  return host.settings;
 });
-afterAll(async () => {
-  await gateway.close();
-  await host.close();
-});
+beforeAll(async () => void (stage = await setStage(gateway, "ACTIVE")));
+afterAll(() => host.close());
 afterEach(() => {
   vi.useRealTimers();
   vi.restoreAllMocks();
@@ -29,7 +25,7 @@ const entriesOf = async (actorId: string) => {
   const rows = await gateway.services.prisma.auditEntry.findMany({ where: { actorId }, orderBy: { id: "asc" } });
   return rows.map(({ action, subjectType, subjectId, details }) => [action, `${subjectType} ${subjectId}`, details]);
 };
-/** Waits until the entries are written: no answer waits for them. */
+/** Polls the entries, which are written after the answer. */
 const noted = (actorId: string) => expect.poll(() => entriesOf(actorId), { timeout: 5000 });
 const newStaff = () => gateway.user({ role: "STAFF" });
 
@@ -73,7 +69,7 @@ test("an export is in the audit before its first byte, and a HEAD request is not
   ]);
 });
 
-test("503: an export whose entry cannot be written gives nothing out, and can be tried again", async () => {
+test("503: an export whose entry cannot be written is refused, and can be repeated", async () => {
   const staff = await newStaff();
   const path = `/v1/admin/events/${stage.eventId}/tickets.csv`;
   const away = Object.assign(new Error("gone"), { code: "ECONNREFUSED" });
@@ -88,9 +84,7 @@ test("refusals of staff are in the audit, once a minute for each route; refusals
   const suspended = await gateway.user({ role: "ADMIN", status: "SUSPENDED" });
   const pause = `/v1/ops/lines/${stage.eventId}/pause`;
   const refused = async (by: string, method: string, path: string) =>
-    expect((await problemOf(await gateway.as(by, method, path, method === "GET" ? undefined : {}))).code).toBe(
-      "forbidden",
-    );
+    expect(await codeOf(gateway.as(by, method, path, method === "GET" ? undefined : {}))).toBe("forbidden");
   for (let at = 0; at < 3; at++) await refused(staff, "POST", pause);
   await refused(suspended, "GET", "/v1/admin/users");
   await refused(buyer, "GET", "/v1/admin/users");
@@ -103,7 +97,7 @@ test("refusals of staff are in the audit, once a minute for each route; refusals
   expect(await entriesOf(buyer)).toEqual([]);
 });
 
-test("a sign-in of staff is in the audit with the link that is used up; a buyer's is not", async () => {
+test("a sign-in of staff by a link is in the audit; a buyer's is not", async () => {
   const [staff, buyer] = [await newStaff(), await gateway.user()];
   for (const userId of [staff, buyer]) {
     const token = await makeLink(gateway.mysql, { purpose: "SIGN_IN", userId });
@@ -121,13 +115,13 @@ test("a host's token of staff is in the audit when it is first seen, not with ea
   await noted(id).toEqual([["session.start", `user ${id}`, { by: "host-token" }]]);
 });
 
+const newAudit = () => new ReadAudit(gateway.services.prisma, gateway.services.log);
 const entry = (actorId: string, id: string) =>
   ({ actorId, action: "ticket.verify", subject: { type: "ticket", id }, details: {} }) as const;
 
 test("the same action leaves another entry after a minute", async () => {
   vi.useFakeTimers({ toFake: ["performance"] });
-  const { prisma, log } = gateway.services;
-  const audit = new ReadAudit(prisma, log);
+  const audit = newAudit();
   const actorId = ulid();
   audit.note(entry(actorId, "one"));
   vi.advanceTimersByTime(59_999);
@@ -141,9 +135,8 @@ test("the same action leaves another entry after a minute", async () => {
 const refusal = (actorId: string, id: string) =>
   ({ actorId, action: "request.refused", subject: { type: "route", id }, details: {} }) as const;
 
-test("one person leaves at most 120 entries a minute, and one more that counts what was left out", async () => {
-  const { prisma, log } = gateway.services;
-  const audit = new ReadAudit(prisma, log);
+test("one person leaves at most 120 entries per minute, and one more that counts the omitted ones", async () => {
+  const audit = newAudit();
   const [busy, other] = [ulid(), ulid()];
   for (let at = 0; at < 500; at++) audit.note(entry(busy, `${at}`));
   audit.note({ ...entry(busy, "list"), action: "user.list" });
@@ -157,9 +150,8 @@ test("one person leaves at most 120 entries a minute, and one more that counts w
   expect(await entriesOf(other)).toHaveLength(1);
 });
 
-test("searches and code checks in bulk hide neither refused requests nor a sign-in", async () => {
-  const { prisma, log } = gateway.services;
-  const audit = new ReadAudit(prisma, log);
+test("searches and code checks in bulk crowd out neither refusals nor a sign-in", async () => {
+  const audit = newAudit();
   const actorId = ulid();
   for (let at = 0; at < 500; at++) audit.note(entry(actorId, `${at}`));
   audit.note(refusal(actorId, "GET /v1/admin/users"));
@@ -169,7 +161,7 @@ test("searches and code checks in bulk hide neither refused requests nor a sign-
   expect(actions).toEqual(expect.arrayContaining(["request.refused", "session.start"]));
 });
 
-test("what was left out is counted when the minute ends, also where nothing comes after it", async () => {
+test("the omitted entries are counted when the minute ends, even if no entry follows", async () => {
   vi.useFakeTimers({ toFake: ["performance", "setTimeout", "clearTimeout"] });
   const written: { action: string }[] = [];
   const createMany = ({ data }: { data: { action: string }[] }) => Promise.resolve(void written.push(...data));
@@ -184,7 +176,7 @@ test("what was left out is counted when the minute ends, also where nothing come
   await audit.close();
 });
 
-test("while the database refuses, entries wait, at most 5,000, and what is left out is counted", async () => {
+test("while the database refuses, at most 5,000 entries wait, and the lost ones are counted", async () => {
   const { log } = gateway.services;
   let isAway = true;
   const written: unknown[] = [];
@@ -203,8 +195,7 @@ test("while the database refuses, entries wait, at most 5,000, and what is left 
 });
 
 test("waiting entries are written before the gateway ends", async () => {
-  const { prisma, log } = gateway.services;
-  const audit = new ReadAudit(prisma, log);
+  const audit = newAudit();
   const actorId = ulid();
   audit.note(entry(actorId, "one"));
   await audit.close();

@@ -1,39 +1,36 @@
 import type { AuditAction } from "@admit/contract";
 import type { Logger } from "pino";
-import { ulid } from "ulid";
 import type { Prisma } from "../database.ts";
-import type { AuditEntry } from "./audit-entry-create.ts";
+import { type AuditEntry, toAuditRow } from "./audit-entry-create.ts";
 
-/** Within this span the same action by the same person on the same subject leaves one entry. */
+/** Within this span the same action of a person on the same subject leaves one entry. */
 const spanMs = 60_000;
-/** Most noted entries of one person within the span, of looks and of acts each; what is left out is counted in one more. */
+/** Most noted entries of one person within the span, for reads and for acts each. One more entry counts the omitted ones. */
 const notedPerActorMax = 120;
-/** What says who was here and tried what they may not. Looks, of which there can be any number, leave it room. */
+/** Sign-ins and refusals. They have a share of their own, so that reads in bulk cannot crowd them out. */
 const acts: ReadonlySet<AuditAction> = new Set<AuditAction>(["request.refused", "session.start"]);
-/** How long a noted entry waits for others to be written with, and until a write that failed is tried again. */
+/** How long a noted entry waits for a batch, and a failed write for its next attempt. */
 const batchMs = 250;
 const retryMs = 1000;
-/** Most that wait while the database is away, and most in one statement. */
+/** Most entries that wait while the database is away, and most in one statement. */
 const waitingMax = 5000;
 const writtenTogetherMax = 500;
 
-type Row = Parameters<Prisma["auditEntry"]["createMany"]>[0] extends { data: (infer Each)[] | (infer Each) } | undefined
-  ? Each
-  : never;
+type Row = ReturnType<typeof toAuditRow>;
 
 /**
  * The audit of reads and refusals: lists of people, code checks, exports, refusals, sign-ins by a host's token. An
- * export waits for its entry; anything else is answered first, and its entry follows within a second. Bounded per
- * person and in memory, since such calls can be repeated in bulk.
+ * export waits for its entry; for all others the entry follows the answer within a second. Bounded per person and in
+ * memory, because such calls can be repeated in bulk.
  */
 export class ReadAudit {
   readonly #prisma: Prisma;
   readonly #log: Logger;
-  /** The entries of the present span, by actor, action and subject; an awaited write is stored under its key. */
+  /** The entries of the current span, by actor, action and subject; an awaited write is stored under its key. */
   readonly #seen = new Map<string, Promise<void> | null>();
-  /** By actor, looks and acts apart. */
+  /** By actor and share. */
   readonly #noted = new Map<string, number>();
-  /** By actor: how often each action was left out. */
+  /** By actor: how often each action was omitted. */
   readonly #leftOut = new Map<string, Partial<Record<AuditAction, number>>>();
   #spanEndsAtMs = 0;
   #spanTimer: NodeJS.Timeout | null = null;
@@ -47,12 +44,12 @@ export class ReadAudit {
     this.#log = log;
   }
 
-  /** Answers wait for it. @param about distinguishes entries of one subject, such as by the text of a search */
+  /** To be awaited before the answer. @param about distinguishes entries of one subject, such as by a search's text */
   record(entry: AuditEntry, about = ""): Promise<void> {
     const key = this.#keyOf(entry, about);
     const known = this.#seen.get(key);
     if (known !== undefined) return known ?? Promise.resolve();
-    const written = this.#prisma.auditEntry.create({ data: toRow(entry) }).then(
+    const written = this.#prisma.auditEntry.create({ data: toAuditRow(entry) }).then(
       () => undefined,
       (error: unknown) => {
         this.#seen.delete(key);
@@ -63,11 +60,11 @@ export class ReadAudit {
     return written;
   }
 
-  /** No answer waits for it. */
+  /** Returns at once; the entry is written later. */
   note(entry: AuditEntry, about = ""): void {
     const key = this.#keyOf(entry, about);
     if (this.#seen.has(key)) return;
-    const share = `${entry.actorId} ${acts.has(entry.action) ? "acts" : "looks"}`;
+    const share = `${entry.actorId} ${acts.has(entry.action) ? "acts" : "reads"}`;
     const noted = this.#noted.get(share) ?? 0;
     if (noted >= notedPerActorMax) return this.#leaveOut(entry);
     this.#noted.set(share, noted + 1);
@@ -75,7 +72,7 @@ export class ReadAudit {
     this.#wait(entry);
   }
 
-  /** Writes the waiting entries, once. @throws if the database refuses: they are lost then */
+  /** Writes the waiting entries. @throws if the database refuses them; they are lost then */
   async close(): Promise<void> {
     this.#endSpan();
     if (this.#timer !== null) clearTimeout(this.#timer);
@@ -95,7 +92,7 @@ export class ReadAudit {
     return [actorId, action, subject.type, subject.id, about].join(" ");
   }
 
-  /** Counted until the span ends, also where nothing else is noted then. */
+  /** Counted until the span ends; the timer writes the count even if no entry follows. */
   #leaveOut({ actorId, action }: AuditEntry): void {
     const counts = this.#leftOut.get(actorId) ?? {};
     this.#leftOut.set(actorId, { ...counts, [action]: (counts[action] ?? 0) + 1 });
@@ -115,7 +112,7 @@ export class ReadAudit {
 
   #wait(entry: AuditEntry): void {
     if (this.#waiting.length >= waitingMax) return this.#drop(1);
-    this.#waiting.push(toRow(entry));
+    this.#waiting.push(toAuditRow(entry));
     this.#flushIn(batchMs);
   }
 
@@ -133,7 +130,7 @@ export class ReadAudit {
       await this.#write(rows);
       this.#isAway = false;
     } catch (error) {
-      if (!this.#isAway) this.#log.error({ err: error }, "entries of the audit wait: they cannot be written");
+      if (!this.#isAway) this.#log.error({ err: error }, "audit entries cannot be written, and wait");
       this.#isAway = true;
       const room = waitingMax - this.#waiting.length;
       if (rows.length > room) this.#drop(rows.length - room);
@@ -143,22 +140,12 @@ export class ReadAudit {
     if (this.#waiting.length > 0) this.#flushIn(this.#isAway ? retryMs : 0);
   }
 
-  /** A row whose write was not answered may be there already. */
+  /** Skips rows of an earlier write whose answer was lost. */
   async #write(rows: readonly Row[]): Promise<void> {
     await this.#prisma.auditEntry.createMany({ data: [...rows], skipDuplicates: true });
   }
 
   #drop(count: number): void {
-    this.#log.error({ count }, "entries of the audit were lost: too many wait for the database");
+    this.#log.error({ count }, "audit entries were lost: too many wait for the database");
   }
 }
-
-const toRow = ({ actorId, action, subject, details }: AuditEntry): Row => ({
-  id: ulid(),
-  actorId,
-  action,
-  subjectType: subject.type,
-  subjectId: subject.id,
-  details,
-  at: new Date(),
-});

@@ -1,6 +1,6 @@
 /**
- * Runs at most `max` at a time, the others in their order.
- * @param waitMs how long one waits for its turn: an error with the code ETIMEDOUT then, and it is never begun
+ * Runs at most `max` jobs at a time, in order.
+ * @param waitMs after this wait a job is rejected with the code ETIMEDOUT and never started
  */
 export function fewAtOnce(max: number, waitMs: number): <Result>(work: () => Promise<Result>) => Promise<Result> {
   const waiting: (() => void)[] = [];

@@ -1,27 +1,26 @@
 import DataLoader from "dataloader";
 import { within } from "../within.ts";
 
-/** Batches of one loader on their way at a time; while one is, the next gathers. */
+/** In-flight batches of one loader. Meanwhile the next batch collects keys. */
 const inFlightMax = 1;
 
-/** A batch that takes longer is given up, so that a database which is frozen blocks nobody for good. */
+/** A batch that takes longer is abandoned, so that a frozen database cannot block all later loads. */
 const loadWithinMs = 2000;
 
 /**
- * A loader whose batches grow with load, like the groups of the line: a lone key goes at once, and what is
- * asked for while a batch is on its way goes together in the next. Nothing is remembered.
- *
- * @param load gives as many values as keys, in their order
+ * A loader whose batches grow with load, like the groups of the line: a single key is loaded at once, and keys requested
+ * while a batch is in flight are loaded together in the next. Nothing is cached.
+ * @param load returns as many values as keys, in their order
  */
 export function loadTogether<Key, Value>(
   load: (keys: readonly Key[]) => Promise<(Value | Error)[]>,
   batchSizeMax: number,
 ): DataLoader<Key, Value> {
-  const gathering: (() => void)[] = [];
+  const collecting: (() => void)[] = [];
   let inFlight = 0;
   const dispatchNext = (): void => {
     while (inFlight < inFlightMax) {
-      const dispatch = gathering.shift();
+      const dispatch = collecting.shift();
       if (dispatch === undefined) return;
       inFlight++;
       dispatch();
@@ -40,7 +39,7 @@ export function loadTogether<Key, Value>(
       cache: false,
       maxBatchSize: batchSizeMax,
       batchScheduleFn: (dispatch) => {
-        gathering.push(dispatch);
+        collecting.push(dispatch);
         setImmediate(dispatchNext);
       },
     },

@@ -1,6 +1,6 @@
 import { isIPv6 } from "node:net";
 
-/** The networks that a limit per address counts by. */
+/** The networks by which a limit per address counts. */
 export interface ClientNetworks {
   /** An IPv4 address, or the /64 of an IPv6 one: the least that a provider gives to one customer (RFC 6177). */
   narrow: string;
@@ -15,7 +15,7 @@ const wideGroups = 3;
 /** How many times the limit of one /64 a whole /48 may use: a site with many people, or one with many addresses. */
 export const wideFactor = 16;
 
-/** @param address as `clientAddress` gives it; what is no IPv6 address is its own network */
+/** @param address from `clientAddress`; anything but an IPv6 address is its own network */
 export function networksOf(address: string): ClientNetworks {
   if (!isIPv6(address)) return { narrow: address, wide: null };
   const groups = groupsOf(address);

@@ -1,6 +1,8 @@
+import pTimeout from "p-timeout";
+
 /**
- * Counts the requests that are being answered, so that a shutdown can let them finish. `signal` aborts
- * when it begins: whoever holds an answer back (`Prefer: wait`, a stream) lets go then.
+ * Counts requests in flight, so that a shutdown can let them finish. `signal` aborts when it begins: answers that are
+ * held (`Prefer: wait`, streams) are then sent at once.
  */
 export class Drain {
   readonly #abort = new AbortController();
@@ -31,16 +33,11 @@ export class Drain {
     if (this.#inFlight === 0) this.#whenIdle?.();
   }
 
-  /** Begins the shutdown; true once nothing is in flight, false after `timeoutMs`. */
+  /** Begins the shutdown. True once nothing is in flight, false after `timeoutMs`. */
   begin(timeoutMs: number): Promise<boolean> {
     this.#abort.abort();
     if (this.#inFlight === 0) return Promise.resolve(true);
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => resolve(false), timeoutMs);
-      this.#whenIdle = () => {
-        clearTimeout(timer);
-        resolve(true);
-      };
-    });
+    const idle = new Promise<boolean>((resolve) => (this.#whenIdle = () => resolve(true)));
+    return pTimeout(idle, { milliseconds: Math.max(1, timeoutMs), fallback: () => false });
   }
 }

@@ -18,7 +18,7 @@ interface Job {
 export class FairTurns {
   readonly #bounds: FairBounds;
   readonly #extras: ProblemExtras;
-  /** In the order in which holders have their next turn; no entry is empty. */
+  /** In the order of the holders' next turns; no entry is empty. */
   readonly #waiting = new Map<string, Job[]>();
   #waitingAll = 0;
   #isRunning = false;
@@ -30,7 +30,7 @@ export class FairTurns {
   }
 
   /**
-   * @param client aborts when no client waits for the result any more
+   * @param client aborts when the client no longer waits for the result
    * @throws ProblemError rate-limited if too many of the holder's jobs wait, gateway-busy if too many wait in total
    */
   run<Result>(holder: string, client: AbortSignal, work: () => Promise<Result>): Promise<Result> {

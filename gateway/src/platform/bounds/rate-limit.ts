@@ -8,12 +8,12 @@ export interface RateLimit {
   take(key: string): Promise<void>;
 }
 
-/** Most callers counted at a time; beyond that the one whose window began first is forgotten. */
+/** Most callers counted at a time; beyond that the oldest window is dropped. */
 const callersMax = 100_000;
 
 /**
- * Counts in this process' memory: with several gateways the limit holds for each. It guards a gateway
- * against one eager client; what must never be exceeded is guarded elsewhere. Null where switched off.
+ * Counts in this process' memory, so with several gateways the limit holds for each. It protects a gateway from one
+ * eager client; hard limits are enforced elsewhere. Null if switched off.
  */
 export function openRateLimit(name: string, rate: Rate, reason: RefusalReason): RateLimit | null {
   if (rate === null) return null;
@@ -36,7 +36,7 @@ interface Window {
   endsAtMs: number;
 }
 
-/** Each caller's window, which begins with its first request. They end in the order in which they began. */
+/** Each caller's window begins with its first request. Windows end in the order in which they began. */
 class Windows {
   readonly #byCaller = new Map<string, Window>();
 
@@ -52,7 +52,7 @@ class Windows {
     return window;
   }
 
-  /** Removes at most two windows per request, so that no caller waits for a sweep and none is kept for long. */
+  /** Removes at most two windows per request, so that no request pays for a sweep. */
   #dropOldest(nowMs: number): void {
     let left = 2;
     for (const [caller, { endsAtMs }] of this.#byCaller) {
@@ -76,11 +76,8 @@ export function openAddressLimit(name: string, rate: Rate, reason: RefusalReason
   };
 }
 
-/** `RateLimit` and `RateLimit-Policy` as draft-ietf-httpapi-ratelimit-headers has them. */
+/** @param policy the limit as draft-ietf-httpapi-ratelimit-headers writes it */
 export function tooMany(name: string, policy: string, refusal: RefusalReason, afterS: number): ProblemError {
-  return new ProblemError("rate-limited", `Wait ${afterS} s before the next request.`, {
-    retryAfterS: afterS,
-    refusal,
-    headers: { "RateLimit-Policy": policy, RateLimit: `"${name}";r=0;t=${afterS}` },
-  });
+  const extras = { retryAfterS: afterS, refusal, limit: { name, policy } };
+  return new ProblemError("rate-limited", `Wait ${afterS} s before the next request.`, extras);
 }

@@ -1,13 +1,14 @@
 import { LRUCache } from "lru-cache";
+import pTimeout from "p-timeout";
 
-/** How long a caller waits for a newer value while an old one is at hand: longer where it is known to be wrong. */
+/** How long a caller waits for a newer value if an old one is available: longer if that one is known to be wrong. */
 const patienceMs = 100;
 const patienceKnownOldMs = 1000;
 
 interface Entry<Value> {
-  /** Null: looked for and not there. */
+  /** Null: loaded, and it does not exist. */
   value: Value | null;
-  /** By the clock, when the load that brought the value began; -Infinity before the first, or when known to be old. */
+  /** When the load of the value began; -Infinity before the first load, and if the value is known to be old. */
   loadedAtMs: number;
   hasValue: boolean;
   loading: Promise<Value | null> | null;
@@ -21,14 +22,13 @@ export interface FreshCacheOptions<Value> {
 }
 
 /**
- * Remembers what the database holds, at most `maxAgeMs` long. Callers who need the same key at the same
- * time share one load. While the database does not answer, the last known value is served, however old;
- * with no value at hand the load's error is the caller's.
+ * Caches rows of the database for at most `maxAgeMs`. Concurrent callers of a key share one load. While the database
+ * does not answer, the last known value is served, however old; without one the load's error is thrown.
  */
 export class FreshCache<Value> {
-  /** How old a value may be; may be changed at any time. */
+  /** May be changed at any time. */
   maxAgeMs: number;
-  /** How many invalidations there were. */
+  /** Number of invalidations. */
   invalidations = 0;
   readonly #entries: LRUCache<string, Entry<Value>>;
   readonly #options: FreshCacheOptions<Value>;
@@ -41,14 +41,14 @@ export class FreshCache<Value> {
     this.#now = options.now ?? (() => performance.now());
   }
 
-  /** The value if it is fresh, without waiting; undefined when it has to be loaded. */
+  /** The value if it is fresh; undefined if it has to be loaded. */
   peek(key: string): Value | null | undefined {
     const entry = this.#entries.get(key);
     if (entry === undefined || this.#now() - entry.loadedAtMs >= this.maxAgeMs) return undefined;
     return entry.value;
   }
 
-  /** Takes a value that was read elsewhere a moment ago, unless one is at hand: that may be newer. */
+  /** Adds a value that was just read elsewhere, unless there is one, which may be newer. */
   note(key: string, value: Value): void {
     if (this.#entries.has(key)) return;
     this.#entries.set(key, { value, loadedAtMs: this.#now(), hasValue: true, loading: null });
@@ -64,10 +64,14 @@ export class FreshCache<Value> {
     entry.loading ??= this.#load(key, entry);
     if (!entry.hasValue) return entry.loading;
     const knownOld = entry.loadedAtMs === -Infinity;
-    return within(knownOld ? patienceKnownOldMs : patienceMs, entry.loading, entry.value);
+    const { loading, value: old } = entry;
+    return pTimeout(
+      loading.catch(() => old),
+      { milliseconds: knownOld ? patienceKnownOldMs : patienceMs, fallback: () => old },
+    );
   }
 
-  /** Makes the next `find` load again. A load under way no longer counts: it may have read the old row. */
+  /** Makes the next `find` load again. The result of a load in progress is not kept: it may have read the old row. */
   invalidate(key: string): void {
     this.invalidations += 1;
     const entry = this.#entries.peek(key);
@@ -75,10 +79,10 @@ export class FreshCache<Value> {
     this.#entries.set(key, { ...entry, loadedAtMs: -Infinity, loading: null });
   }
 
-  /** Invalidates every key whose value is one of those. */
+  /** Invalidates every key whose value is old. */
   invalidateWhere(isOld: (value: Value | null) => boolean): void {
     this.invalidations += 1;
-    // Gathered first: setting an entry moves it, and the walk would meet it again for ever.
+    // Collected first: setting an entry moves it, and the iteration would never end.
     const keys = [...this.#entries.entries()].filter(([, entry]) => isOld(entry.value)).map(([key]) => key);
     for (const key of keys) this.invalidate(key);
   }
@@ -92,23 +96,11 @@ export class FreshCache<Value> {
       return entry.value;
     } catch (error) {
       if (!entry.hasValue) throw error;
-      // The old value stands for one more term, so that not every caller waits for a database that is away.
+      // Serves the old value for one more term, so that not every caller waits for a database that is away.
       entry.loadedAtMs = this.#now();
       return entry.value;
     } finally {
       entry.loading = null;
     }
   }
-}
-
-/** The load's value if it comes soon, else the old one; the load goes on and serves those who come later. */
-function within<Value>(waitMs: number, loading: Promise<Value>, old: Value): Promise<Value> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(old), waitMs);
-    const settle = (value: Value) => {
-      clearTimeout(timer);
-      resolve(value);
-    };
-    loading.then(settle, () => settle(old));
-  });
 }

@@ -1,6 +1,6 @@
 import { within } from "../within.ts";
 
-/** Loads when first asked and keeps the value. A load that failed is not kept: the next call loads again. */
+/** Loads at the first call and keeps the value. A failed load is not kept: the next call tries again. */
 export function loadOnce<Value>(load: () => Promise<Value>): () => Promise<Value> {
   let loading: Promise<Value> | undefined;
   return () =>
@@ -14,17 +14,17 @@ export interface SharedReadOptions<Value> {
   read: () => Promise<Value>;
   /** How old an answer may be. */
   maxAgeMs: number;
-  /** How long anybody waits for it. */
+  /** How long a caller waits for it. */
   timeoutMs: number;
-  /** What is answered when nothing could be read in time. */
+  /** The answer if nothing could be read in time. */
   none: Value;
   onFault: (error: unknown) => void;
   now?: () => number;
 }
 
 /**
- * Answers everybody from one read, so that however many ask, the cost is bounded: one read at a time, and none
- * within `maxAgeMs` of the last. Never throws: what cannot be read is not told.
+ * Answers all callers from one read, so that any number of them costs the same: one read at a time, and none within
+ * `maxAgeMs` of the last. Never throws: `none` is the answer if the read fails.
  */
 export function sharedRead<Value>(options: SharedReadOptions<Value>): () => Promise<Value> {
   const { read, maxAgeMs, timeoutMs, none, onFault, now = () => performance.now() } = options;

@@ -7,7 +7,7 @@ import { type CsvExport, csvStream } from "./csv-stream.ts";
 import type { AuditEntry } from "../audit/audit-entry-create.ts";
 import type { ReadAudit } from "../audit/read-audit.ts";
 
-/** Before the first byte is sent; a HEAD exports nothing. Another export within the minute has an entry of its own. */
+/** To be awaited before the first byte is sent. A HEAD exports nothing. Exports with other details have other entries. */
 export async function recordExport(audit: ReadAudit, c: AppContext, entry: AuditEntry): Promise<void> {
   if (c.req.method === "HEAD") return;
   await audit.record(entry, JSON.stringify(entry.details));

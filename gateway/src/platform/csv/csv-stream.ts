@@ -4,19 +4,19 @@ import type { Logger } from "pino";
 export type Cell = string | number | null;
 
 /**
- * Records as RFC 4180 has them. A text that a spreadsheet would take for a formula gets an apostrophe before
- * it: a holder's name is whatever somebody called themselves.
+ * Records by RFC 4180. A text that a spreadsheet would read as a formula gets an apostrophe before it: holders choose
+ * their names themselves.
  */
 export const csvText = (records: readonly (readonly Cell[])[]): string =>
   stringify([...records], {
     record_delimiter: "\r\n",
     quote_record_delimiter: true,
     escape_formulas: true,
-    // The library leaves out the line feed, which OWASP's list of what begins a formula has.
+    // A line feed is on OWASP's list of formula prefixes, and not on the library's.
     cast: { string: (text) => (text.startsWith("\n") ? `'${text}` : text) },
   });
 
-/** By it a spreadsheet knows UTF-8 from the code page of its machine. */
+/** By this mark a spreadsheet recognises UTF-8. */
 const byteOrderMark = "\u{FEFF}";
 
 export interface CsvExport {
@@ -25,16 +25,15 @@ export interface CsvExport {
   /** Aborts when a shutdown begins. */
   draining: AbortSignal;
   log: Logger;
-  /** Ends the connection as it is, where there is one. */
+  /** Destroys the connection, if there is one. */
   breakConnection?: (() => unknown) | undefined;
   /** Called once when reading ends, for any reason. */
   ended?: () => void;
 }
 
 /**
- * A CSV of any length in the memory of one page: the next is read when the client has taken the one before.
- * When the client goes, so does the reading. Where it cannot be read to its end the stream breaks off with
- * an error, and the connection with it: half an export never looks like a whole one.
+ * A CSV of any length in the memory of one page: the next page is read when the client has taken the last, and none
+ * after the client has gone. If reading fails, the connection is broken: half an export never looks like a whole one.
  */
 export function csvStream({
   header,
@@ -58,7 +57,7 @@ export function csvStream({
       async pull(controller) {
         const breakOff = (why: string) => {
           end();
-          // Of a stream's error the server would write a line into the body, and to stderr.
+          // For a stream's error the server would write a line into the body, and to stderr.
           if (breakConnection === undefined) controller.error(new Error(why));
           else breakConnection();
         };
@@ -85,11 +84,11 @@ export function csvStream({
         await pages.return();
       },
     },
-    // Nothing is read before it is asked for: a HEAD request never asks.
+    // Nothing is read before the client pulls.
     { highWaterMark: 0 },
   );
 
-  /** While a page was read the client may have gone, or a shutdown begun. */
+  /** During the read of a page the client may have gone, or a shutdown begun. */
   function isOver(): boolean {
     return state === "over";
   }

@@ -15,7 +15,7 @@ const ring = (current: typeof older, ...all: (typeof older)[]) => ({
 });
 const cursors = openCursors(ring(older, older));
 
-test("a cursor comes back as it went", () => {
+test("a cursor decodes to the encoded position", () => {
   expect(cursors.decode("users", cursors.encode("users", [7, "a"]), Position)).toEqual([7, "a"]);
   expect(cursors.decode("users", undefined, Position)).toBeNull();
 });
@@ -38,12 +38,12 @@ test.each([
   );
 });
 
-test("a cursor outlives a restart, and a new key", () => {
+test("a cursor stays valid after a restart, and with a new key", () => {
   expect(openCursors(ring(older, older)).decode("users", signed, Position)).toEqual([7, "a"]);
   expect(openCursors(ring(newer, newer, older)).decode("users", signed, Position)).toEqual([7, "a"]);
 });
 
-test("there is a next page only when a further row was read", () => {
+test("there is a next page only if a further row was read", () => {
   const rows = [1, 2, 3];
   expect(cursors.page("users", rows, 3, (row) => [row])).toEqual({ rows, nextCursor: null });
   const nextCursor = cursors.encode("users", [2]);

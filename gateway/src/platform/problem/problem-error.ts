@@ -4,14 +4,17 @@ export interface ProblemExtras {
   errors?: { path: string; message: string }[];
   /** How many purchases are in line. */
   waiting?: number;
-  /** Seconds; sent as Retry-After. */
+  /** After how many seconds the same request may succeed. */
   retryAfterS?: number;
-  headers?: Record<string, string>;
+  /** The exceeded limit: its name, and its policy as draft-ietf-httpapi-ratelimit-headers writes it. */
+  limit?: { name: string; policy: string };
+  /** A token was sent, and it is not valid. */
+  invalidToken?: true;
   /** The reason under which operators see it counted, if it protects the service. */
   refusal?: RefusalReason;
 }
 
-/** An answer that is an error, thrown from wherever it becomes certain. `detail` is read by people. */
+/** A refusal or failure of the domain. Its HTTP form is known to http/problem alone. `detail` is read by people. */
 export class ProblemError extends Error {
   override name = "ProblemError";
 

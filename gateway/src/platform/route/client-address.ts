@@ -7,12 +7,12 @@ export function isIn(list: BlockList | undefined, address: string): boolean {
   return list !== undefined && version !== 0 && list.check(address, version === 4 ? "ipv4" : "ipv6");
 }
 
-/** A peer on a dual-stack socket shows as ::ffff:10.0.0.1. */
+/** The peer of a dual-stack socket is written ::ffff:10.0.0.1. */
 export const plain = (address: string): string => (address.startsWith("::ffff:") ? address.slice(7) : address);
 
 /**
- * Whom the address limit counts. `X-Forwarded-For` is trusted only as far as trusted proxies wrote it: from the right,
- * the first address that is not one of theirs, else the last that was read.
+ * The address that limits count by. Of `X-Forwarded-For` only the part that trusted proxies wrote counts: from the
+ * right, the first address that is not a trusted forwarder, else the leftmost valid one.
  */
 export function clientAddress(c: AppContext, trusted: TrustedProxies | undefined): string {
   let client = peerOf(c);
@@ -25,10 +25,10 @@ export function clientAddress(c: AppContext, trusted: TrustedProxies | undefined
   return client;
 }
 
-/** The addresses of `X-Forwarded-For` as they are sent: the client's first, each proxy's client after it. */
+/** The addresses of `X-Forwarded-For` in the order sent: the client's first, then each proxy's peer. */
 export const forwardedFor = (c: AppContext): string[] =>
   (c.req.header("x-forwarded-for") ?? "").split(",").map((entry) => plain(entry.trim()));
 
-/** Whose connection it is. */
+/** The other end of the connection. */
 export const peerOf = (c: AppContext): string =>
   plain((c.env as AppContext["env"] | undefined)?.incoming?.socket.remoteAddress ?? "local");

@@ -16,11 +16,11 @@ test("a route that does not say who may call it does not compile", () => {
     // @ts-expect-error -- access is missing
     createRoute(declaration),
     // @ts-expect-error -- no such role
-    createRoute({ ...declaration, access: ["NOBODY"] }),
-    // @ts-expect-error -- a list of no role would refuse everyone
+    createRoute({ ...declaration, access: ["GUEST"] }),
+    // @ts-expect-error -- an empty list of roles would refuse all callers
     createRoute({ ...declaration, access: [] }),
   ];
-  // The compiler checks this; at run time nothing is left to check.
+  // The compiler checks this; nothing is left to check at run time.
   expect(declare).toBeTypeOf("function");
 });
 
@@ -33,7 +33,7 @@ test("security, refusals and headers follow from the declaration", () => {
   expect(open.security).toEqual([]);
 });
 
-test("the middleware of a route is not written into the document", () => {
+test("the middleware of a route is not part of the document", () => {
   expect(Object.keys(createRoute({ ...declaration, access: "signed-in" })).toSorted()).toEqual(
     ["method", "operationId", "path", "responses", "security", "summary", "tags"].toSorted(),
   );

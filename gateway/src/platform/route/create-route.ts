@@ -26,7 +26,7 @@ export type Tag = keyof typeof tags;
 
 /** A route's declaration. `access` is required; security and middleware follow from it. */
 type Declaration = RouteConfig & {
-  /** A verb and its object, the name in generated clients: it never changes. */
+  /** A verb and its object: the name in generated clients, which never changes. */
   operationId: string;
   access: Access;
   tags: [Tag];
@@ -38,19 +38,19 @@ type Declaration = RouteConfig & {
 /** A type, not an interface: OpenAPI's types take extensions only from types. */
 export type Entry = {
   /**
-   * Access first (401, then 403), then the body's size, then the address' text. Returns a promise only if it waits.
+   * Access first (401, then 403), then the body's size, then the address' text. Returns a promise only if it has to wait.
    * @throws ProblemError
    */
   enter(c: AppContext): Promise<unknown> | void;
-  /** The same and the text of a JSON body, before the validators. */
+  /** The same, then the text of a JSON body. Runs before the validators. */
   guard: MiddlewareHandler<AppEnv>;
 };
 
 const signedIn: { [scheme: string]: string[] }[] = [{ bearer: [] }, { session: [] }];
 
 /**
- * Declares a route. From the declaration follow the refusals that come before any other judgement of a request, and
- * the document's security, problems and headers.
+ * Declares a route. The declaration determines the refusals that precede all other checks of a request, and the
+ * document's security, problems and headers.
  */
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- it preserves the path's literal type
 export function createRoute<Path extends string, Declared extends Declaration & { path: Path }>(declaration: Declared) {
@@ -101,7 +101,7 @@ function describeResponses(parts: Parts, access: Access): RouteConfig["responses
   return { ...(Object.fromEntries(described) as object), ...describeProblems(problems) };
 }
 
-/** The problems that every route of its kind may answer with. */
+/** The problems of every route of this kind. */
 function impliedProblems({ method, path, request = {} }: Parts, access: Access): ProblemCode[] {
   const isOfApi = path.startsWith("/v1/");
   const writes = isWrite(method.toUpperCase());

@@ -1,26 +1,24 @@
 import { makeEvent } from "@admit/prisma/testing";
 import { ulid } from "ulid";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { issue } from "../../../test/tools/issue.ts";
-import { openTestGateway, type TestGateway } from "../../../test/tools/test-gateway.ts";
+import { testGateway } from "../../../test/tools/test-gateway.ts";
 import { CallerBound } from "../bounds/slots.ts";
 import { holdAnswer } from "./hold-answer.ts";
 import { heldLimits } from "../../http/edge/server-limits.ts";
 
-let gateway: TestGateway;
-beforeAll(async () => void (gateway = await openTestGateway()));
-afterAll(() => gateway.close());
+const gateway = testGateway();
 
 const preferWait = { Prefer: "wait=10" };
 
-/** Uses up a caller's held answers. @returns a function that releases them */
+/** Occupies all held answers of a caller. @returns a function that releases them */
 function fill(userId: string): () => void {
   const leaving = Array.from({ length: heldLimits.perCallerMax }, () => gateway.services.held.enter(userId));
   return () => leaving.forEach((leave) => leave?.());
 }
 
 test("a caller with as many held answers as allowed is answered at once, with 202 for an undecided purchase", async () => {
-  const [userId, staff] = [await gateway.user(), await gateway.user({ role: "STAFF" })];
+  const { buyer: userId, staff } = gateway;
   const eventId = await makeEvent(gateway.mysql);
   const { ticketIds } = await issue(gateway.mysql, { eventId, userId, count: 1 });
   const empty = [fill(userId), fill(staff)];
@@ -43,7 +41,7 @@ test("a caller with as many held answers as allowed is answered at once, with 20
   expect(gateway.services.held.callers).toBe(0);
 });
 
-test("a held answer counts until it is sent, also if the wait fails", async () => {
+test("a held answer counts until it is sent, even if the wait fails", async () => {
   const held = new CallerBound({ perCallerMax: 1, totalMax: 1 });
   const services = { held, attention: gateway.services.attention };
   const c = { get: () => ({ id: "a" }), set: () => undefined } as never;

@@ -1,11 +1,11 @@
-/** Where the queues are shown. */
+/** The page of the queues. */
 export const boardPath = "/operator/queues";
 
 export const isBoard = (path: string): boolean => path === boardPath || path.startsWith(`${boardPath}/`);
 
 /**
- * Reads that are the same for everyone and answered from memory: no caller is resolved for them and no
- * rate holds, since it would cost as much as the answer. The list of events, an event, its line.
+ * The list of events, an event, its line: the same for all callers and answered from memory. Resolving a caller or
+ * counting a rate would cost as much as the answer, so neither is done.
  */
 export function isPublicRead(method: string, path: string): boolean {
   if ((method !== "GET" && method !== "HEAD") || !path.startsWith("/v1/events")) return false;
@@ -15,10 +15,10 @@ export function isPublicRead(method: string, path: string): boolean {
   return slash === -1 || (slash === path.length - 5 && path.endsWith("/line"));
 }
 
-/** Requests that thousands send in the same second. All others get less of each turn (`Turns`). */
+/** Requests that thousands send in one second. All others get smaller turns (`Turns`). */
 export const isPrompt = (path: string): boolean => path.startsWith("/v1/") && path !== "/v1/events";
 
-/** What is answered to callers: the API, and the queues that operators look at. */
+/** The paths that depend on the caller: the API, and the queues' page. */
 export const isApi = (path: string): boolean => path.startsWith("/v1/") || isBoard(path);
 
 const linkUses = new Set(["/v1/sessions", "/v1/sessions/preview", "/v1/activations", "/v1/activations/preview"]);

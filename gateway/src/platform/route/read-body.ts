@@ -1,11 +1,11 @@
 import { bodyMaxBytes, importMaxBytes } from "@admit/contract";
 import { bodyLimit } from "hono/body-limit";
-import type { AppContext } from "./app-env.ts";
-import { ProblemError } from "../problem/problem-error.ts";
 import type { z } from "zod";
+import type { AppContext } from "./app-env.ts";
 import { refuseIllFormedJson } from "./well-formed.ts";
+import { ProblemError } from "../problem/problem-error.ts";
 
-/** The one address that takes a file. */
+/** The only path that takes a file. */
 const importPath = /^\/v1\/admin\/events\/[^/]+\/imports$/;
 
 /** @throws ProblemError payload-too-large */
@@ -16,9 +16,8 @@ export const tooLarge = (maxBytes: number): never => {
 const readWithinLimit = bodyLimit({ maxSize: bodyMaxBytes, onError: () => tooLarge(bodyMaxBytes) });
 
 /**
- * Refuses a body by its declared length, before any of it is read; one without a length is read up to the
- * limit. Returns a promise only then: most requests pass without waiting. A file is read by its own route
- * (`receiveFile`), which knows the caller by then.
+ * Refuses a body by its declared length, before any of it is read. Only a body without a length is read here, up to
+ * the limit, and only then a promise is returned. A file is read by its own route (`receiveFile`).
  */
 export function checkBody(c: AppContext): Promise<unknown> | void {
   const isFile = importPath.test(c.req.path);
@@ -30,10 +29,7 @@ export function checkBody(c: AppContext): Promise<unknown> | void {
 
 const json = /^application\/([a-z.-]+\+)?json\s*(;|$)/i;
 
-/**
- * The JSON of a request's body, as `schema` has it.
- * @throws ProblemError unsupported-media-type, invalid-request
- */
+/** The JSON body, validated. @throws ProblemError unsupported-media-type, invalid-request */
 export async function readBody<Schema extends z.ZodType>(c: AppContext, schema: Schema): Promise<z.infer<Schema>> {
   if (!json.test(c.req.header("content-type") ?? ""))
     throw new ProblemError("unsupported-media-type", "Send the body as application/json.");
@@ -44,19 +40,22 @@ export async function readBody<Schema extends z.ZodType>(c: AppContext, schema: 
   return parsed.data as z.infer<Schema>;
 }
 
+export const notJson = (): ProblemError =>
+  new ProblemError("invalid-request", "The body is not JSON.", {
+    errors: [{ path: "", message: "must be a JSON value" }],
+  });
+
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new ProblemError("invalid-request", "The body is not JSON.", {
-      errors: [{ path: "", message: "must be a JSON value" }],
-    });
+    throw notJson();
   }
 }
 
 type Validated = { target: string } & ({ success: true } | { success: false; error: z.ZodError });
 
-/** What a request does wrong, all of it at once. The path is the field's, or names the parameter. */
+/** Names all errors of a request at once. The path is the field's, or the parameter's name. */
 export function refuseInvalid(result: Validated): void {
   if (result.success) return;
   const errors = result.error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message }));

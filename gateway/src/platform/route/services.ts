@@ -12,14 +12,14 @@ import type { LineGateway } from "../line/open-line.ts";
 import type { Cursors } from "../lists/cursor.ts";
 import type { Settings } from "../settings.ts";
 
-/** What every feature may use. Opened by `main`, or by a test; nothing in here is a global. */
+/** What every feature may use. Opened by `main` or a test; nothing here is global. */
 export interface PlatformServices {
   settings: Settings;
   log: Logger;
   prisma: Prisma;
-  /** mysql2, for what Prisma is too slow for or cannot say. */
+  /** mysql2, for statements that Prisma cannot express or runs too slowly. */
   mysql: Mysql;
-  /** For commands; it fails fast and never queues while Redis is away. */
+  /** For commands; it fails fast and queues nothing while Redis is away. */
   redis: Redis;
   keys: Keys;
   cursors: Cursors;

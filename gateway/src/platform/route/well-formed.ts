@@ -5,18 +5,18 @@ import { ProblemError } from "../problem/problem-error.ts";
 const rule = "must be Unicode text without NUL and without half of a surrogate pair";
 
 /**
- * @param pattern the route's path as it is declared, such as `/v1/events/{id}`
+ * @param pattern the route's declared path, such as `/v1/events/{id}`
  * @throws ProblemError invalid-request that names the parameter
  */
 export function refuseIllFormedAddress(c: AppContext, pattern: string): void {
   const { url } = c.req.raw;
-  // Only an escape can contain such a character, and few addresses have one.
+  // Only an escape can encode such a character, and few addresses have one.
   if (!url.includes("%")) return;
   const [address, query] = cut(url, "?");
   const declared = pattern.split("/");
-  // After scheme and host, which the declared path does not have.
-  const words = address.split("/").slice(2);
-  for (const [at, word] of words.entries()) if (!isWellFormed(word)) throw refusal(nameOf(declared[at] ?? ""));
+  // Without the scheme and host, which the declared path does not have.
+  for (const [at, segment] of address.split("/").slice(2).entries())
+    if (!isWellFormed(segment)) throw refusal(nameOf(declared[at] ?? ""));
   for (const field of query.split("&")) {
     if (isWellFormed(field)) continue;
     const [name] = cut(field, "=");
@@ -30,7 +30,7 @@ export function refuseIllFormedJson(json: string): void {
   if (path !== null) throw refusal(path);
 }
 
-/** Bytes that are not UTF-8 are not well-formed text either. */
+/** Bytes that are not UTF-8 are ill-formed too. */
 function isWellFormed(encoded: string): boolean {
   try {
     return isWellFormedText(decodeURIComponent(encoded));
@@ -39,7 +39,7 @@ function isWellFormed(encoded: string): boolean {
   }
 }
 
-/** What is before and behind the first mark: `split` with a limit would drop what is behind the second. */
+/** The text before and after the first mark. `split` with a limit would drop text after the second. */
 function cut(text: string, mark: string): [before: string, behind: string] {
   const at = text.indexOf(mark);
   return at === -1 ? [text, ""] : [text.slice(0, at), text.slice(at + 1)];

@@ -1,34 +1,23 @@
 import { openMysql, openPrisma } from "@admit/prisma";
 import { makeEvent } from "@admit/prisma/testing";
 import type { RowDataPacket } from "mysql2/promise";
-import { Registry } from "prom-client";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createApp } from "../app.ts";
-import { signSession } from "../../people/sessions/session-token.ts";
 import { UserCache } from "../../people/users/user-cache.ts";
-import { problemOf } from "../../../test/tools/problem-of.ts";
-import { openTestGateway, type TestGateway } from "../../../test/tools/test-gateway.ts";
+import { codeOf, problemOf } from "../../../test/tools/problem-of.ts";
+import { testGateway, type TestGateway } from "../../../test/tools/test-gateway.ts";
 import { toProblemError } from "./to-problem.ts";
 
-let gateway: TestGateway;
-let prisma: ReturnType<typeof openPrisma>;
-let app: ReturnType<typeof createApp>;
-beforeAll(async () => {
-  gateway = await openTestGateway();
-  prisma = openPrisma("mysql://root@127.0.0.1:1/nowhere", 2);
-  app = createApp({ ...gateway.services, prisma, metrics: new Registry() });
-});
-afterAll(async () => {
-  await prisma.$disconnect();
-  await gateway.close();
-});
+const nowhere = "mysql://root@127.0.0.1:1/nowhere";
+const gateway = testGateway();
+const prisma = openPrisma(nowhere, 2);
+let app: TestGateway["app"];
+beforeAll(() => void (app = gateway.appWith({ prisma })));
+afterAll(() => prisma.$disconnect());
 
-async function authorizationOf(userId: string): Promise<Record<string, string>> {
-  return { Authorization: `Bearer ${(await signSession(userId, gateway.services.keys)).token}` };
-}
+const authorizationOf = async (userId: string) => ({ Authorization: `Bearer ${await gateway.token(userId)}` });
 
-test("503: a read that only the database can answer says when to come again, and names no server", async () => {
-  const response = await app.request("/v1/me/tickets", { headers: await authorizationOf(await gateway.user()) });
+test("503: a read that needs the database says when to retry, and names no server", async () => {
+  const response = await app.request("/v1/me/tickets", { headers: await authorizationOf(gateway.buyer) });
   expect(response.headers.get("Retry-After")).toMatch(/^\d+$/);
   const problem = await problemOf(response);
   expect(problem.code).toBe("database-unavailable");
@@ -36,22 +25,20 @@ test("503: a read that only the database can answer says when to come again, and
 });
 
 test("503: a transaction too", async () => {
-  const staff = await gateway.user({ role: "STAFF" });
-  const headers = { ...(await authorizationOf(staff)), "Content-Type": "application/json" };
-  const body = JSON.stringify({ title: "Never made" });
-  const response = await app.request("/v1/admin/events", { method: "POST", headers, body });
-  expect((await problemOf(response)).code).toBe("database-unavailable");
+  const headers = { ...(await authorizationOf(gateway.staff)), "Content-Type": "application/json" };
+  const body = JSON.stringify({ title: "Never created" });
+  expect(await codeOf(app.request("/v1/admin/events", { method: "POST", headers, body }))).toBe("database-unavailable");
 });
 
-test("503 and not 401: a caller who cannot be looked up is not a stranger", async () => {
-  const mysql = openMysql("mysql://root@127.0.0.1:1/nowhere", 1);
-  const blind = createApp({ ...gateway.services, users: new UserCache(mysql), metrics: new Registry() });
-  const response = await blind.request("/v1/me", { headers: await authorizationOf(await gateway.user()) });
-  expect((await problemOf(response)).code).toBe("database-unavailable");
+test("503 and not 401: a caller who cannot be looked up is not anonymous", async () => {
+  const mysql = openMysql(nowhere, 1);
+  const blind = gateway.appWith({ users: new UserCache(mysql) });
+  const headers = await authorizationOf(gateway.buyer);
+  expect(await codeOf(blind.request("/v1/me", { headers }))).toBe("database-unavailable");
   await mysql.end();
 });
 
-/** The gateway's answers after a server error in one of its statements, by Prisma and by mysql2. */
+/** The code of the problem for an error. */
 async function problemAfter(fault: () => Promise<unknown>): Promise<string> {
   const error = await fault().then(
     () => null,
@@ -69,7 +56,7 @@ test.each([1317, 1792, 1180, 1206, 3101, 1047, 29_999])(
   },
 );
 
-test.each([1366, 1406, 1048])("500: error %i, for data that we should not have sent, is our fault", async (errno) => {
+test.each([1366, 1406, 1048])("500: error %i, for invalid data that we sent, is our fault", async (errno) => {
   const signal = `SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = ${errno}`;
   expect(await problemAfter(() => gateway.mysql.query(signal))).toBe("internal-error");
   expect(await problemAfter(() => gateway.services.prisma.$executeRawUnsafe(signal))).toBe("internal-error");
@@ -95,7 +82,7 @@ test("503: a query that is killed", async () => {
   locking.release();
 });
 
-test("what the gateway remembers is answered without it", async () => {
+test("cached users and events are answered without the database", async () => {
   const id = await makeEvent(gateway.mysql);
   const userId = await gateway.user();
   expect((await gateway.as(userId, "GET", "/v1/me")).status).toBe(200);

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { extname, join, relative, sep } from "node:path";
-import { compressedFile, plainFile, type SharedFile } from "../files/shared-file.ts";
+import type { AppContext } from "../../platform/route/app-env.ts";
+import { isApi } from "../../platform/route/paths.ts";
+import { answerFile, compressedFile, plainFile, type SharedFile } from "../files/shared-file.ts";
 
 const types: Record<string, string> = {
   ".css": "text/css; charset=utf-8",
@@ -16,10 +18,7 @@ const types: Record<string, string> = {
 };
 const compressible = new Set([".css", ".html", ".js", ".json", ".svg", ".txt", ".webmanifest"]);
 
-/**
- * The built frontend, held in memory and compressed once: a few hundred kilobytes. Empty where it was not
- * built; then the gateway is an API alone.
- */
+/** The built frontend, a few hundred kilobytes, compressed and kept in memory. Empty if it is not built. */
 export function loadFrontend(folder: string): ReadonlyMap<string, SharedFile> {
   const files = new Map<string, SharedFile>();
   for (const path of filesUnder(folder))
@@ -50,4 +49,24 @@ function loadFile(path: string, name: string): SharedFile {
     types[extension] ?? "application/octet-stream",
     isImmutable ? `public, max-age=${yearS}, immutable` : "no-cache",
   );
+}
+
+/** A file of the frontend, or its page for a path that the page's router resolves; null for all others. */
+export function serveFrontend(c: AppContext, files: ReadonlyMap<string, SharedFile>): Response | null {
+  const { method, path } = c.req;
+  if ((method !== "GET" && method !== "HEAD") || isApi(path)) return null;
+  const file = path === "/" ? files.get("/index.html") : files.get(path);
+  if (file !== undefined) return answerFile(c, file);
+  const page = files.get("/index.html");
+  return page !== undefined && wantsPage(path, c.req.header("accept")) ? answerFile(c, page, "Accept, ") : null;
+}
+
+/**
+ * Whether a path without a file gets the page. Scanners, monitors and previews accept anything or send no `Accept`; an
+ * API client names JSON, even if it accepts more. A path that looks like a file is 404.
+ */
+function wantsPage(path: string, accept = "*/*"): boolean {
+  if (accept.includes("text/html")) return true;
+  const isFile = path.lastIndexOf(".") > path.lastIndexOf("/");
+  return !isFile && /\*\/\*|text\/\*/.test(accept) && !/json/.test(accept);
 }
