@@ -1,15 +1,15 @@
 import { AuditEntry, listOf } from "@admit/contract";
-import { afterAll, beforeAll, expect, test } from "vitest";
 import { ulid } from "ulid";
-import { problemOf } from "../../test/tools/problem-of.ts";
-import { openTestGateway, type TestGateway } from "../../test/tools/test-gateway.ts";
+import { beforeAll, expect, test } from "vitest";
+import { allPages } from "../../test/tools/all-pages.ts";
+import { codeOf } from "../../test/tools/problem-of.ts";
+import { testGateway } from "../../test/tools/test-gateway.ts";
 
-let gateway: TestGateway;
+const gateway = testGateway();
 let ann: string;
 let bob: string;
 const [first, second] = [ulid(), ulid()];
 beforeAll(async () => {
-  gateway = await openTestGateway();
   ann = await gateway.user({ role: "STAFF", name: "Ann", email: "ann@example.org" });
   bob = await gateway.user({ role: "ADMIN", name: "Bob", email: null, externalSubject: "bob" });
   const at = (second: number) => new Date(Date.UTC(2026, 10, 22, 19, 0, second));
@@ -19,7 +19,6 @@ beforeAll(async () => {
   // Two of the same millisecond.
   await write({ actorId: ann, action: "ticket.reissue", subjectType: "ticket", subjectId: second, at: at(3) });
 });
-afterAll(() => gateway.close());
 
 let written = 0;
 async function write(fields: object): Promise<void> {
@@ -30,7 +29,7 @@ async function write(fields: object): Promise<void> {
 const get = (query = "", userId: string | null = ann) => gateway.as(userId, "GET", `/v1/admin/audit${query}`);
 const list = async (query = "") => listOf(AuditEntry.strict()).parse(await (await get(query)).json());
 
-test("200: who did what to what, newest first, with their names", async () => {
+test("200: who did what to what, newest first, with the actors' names, page by page", async () => {
   const { items, nextCursor } = await list();
   expect(items.map(({ actor, action, subject }) => [actor.name, action, subject.id])).toEqual([
     ["Ann", "ticket.reissue", second],
@@ -48,18 +47,7 @@ test("200: who did what to what, newest first, with their names", async () => {
   });
   expect(items[1]?.actor.email).toBeNull();
   expect(nextCursor).toBeNull();
-});
-
-test("200: page by page, also where two are of the same millisecond", async () => {
-  const { items } = await list();
-  const paged: AuditEntry[] = [];
-  let cursor: string | null = "";
-  while (cursor !== null) {
-    const page = await list(`?limit=1${cursor === "" ? "" : `&cursor=${cursor}`}`);
-    paged.push(...page.items);
-    cursor = page.nextCursor;
-  }
-  expect(paged).toEqual(items);
+  expect(await allPages(list, "?limit=1")).toEqual(items);
 });
 
 test("200: by actor, action and subject, and by several at once", async () => {
@@ -77,14 +65,14 @@ test("200: by actor, action and subject, and by several at once", async () => {
   expect(await actions(`?actorId=${first}`)).toEqual([]);
 });
 
-test("200: what staff do stands there at once", async () => {
+test("200: an act of staff is listed at once", async () => {
   await gateway.as(bob, "POST", "/v1/admin/events", { title: "New" });
   expect((await list("?limit=1")).items).toMatchObject([{ actor: { id: bob }, action: "event.create" }]);
 });
 
 test("400 for an action, actor or cursor that is none, 401 without a session, 403 for a buyer", async () => {
-  for (const query of ["?action=nonsense", "?actorId=nobody", "?cursor=x", "?limit=1000"])
-    expect((await problemOf(await get(query))).code).toBe("invalid-request");
-  expect((await problemOf(await get("", null))).code).toBe("unauthenticated");
-  expect((await problemOf(await get("", await gateway.user()))).code).toBe("forbidden");
+  for (const query of ["?action=nonsense", "?actorId=no-id", "?cursor=x", "?limit=1000"])
+    expect(await codeOf(get(query))).toBe("invalid-request");
+  expect(await codeOf(get("", null))).toBe("unauthenticated");
+  expect(await codeOf(get("", gateway.buyer))).toBe("forbidden");
 });

@@ -1,14 +1,10 @@
 import { readinessKey } from "@admit/contract";
 import { openMysql } from "@admit/prisma";
-import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
-import { openTestGateway, type TestGateway } from "../../test/tools/test-gateway.ts";
+import { expect, onTestFinished, test } from "vitest";
+import { testGateway } from "../../test/tools/test-gateway.ts";
 import { openReadiness } from "./open-readiness.ts";
 
-let gateway: TestGateway;
-beforeAll(async () => {
-  gateway = await openTestGateway();
-});
-afterAll(() => gateway.close());
+const gateway = testGateway();
 
 /** The gateway's Redis, with a count of what is written to it. */
 function countingRedis() {
@@ -34,7 +30,7 @@ test("a check writes to both servers", async () => {
   expect((await mysql.query("SELECT id FROM ReadinessProbe"))[0]).toEqual([{ id: 1 }]);
 });
 
-test("however many ask at once, one check is made", async () => {
+test("a thousand simultaneous requests cause one check", async () => {
   const { redis, writes } = countingRedis();
   const readiness = openReadiness({ ...gateway.services, redis });
   await Promise.all(Array.from({ length: 1000 }, () => readiness()));

@@ -7,7 +7,7 @@ afterEach(() => void vi.useRealTimers());
 function open() {
   let listener: ((overview: string) => void) | undefined;
   const drain = new AbortController();
-  const may = { goOn: true };
+  const may = { continue: true };
   const stream = overviewStream({
     ops: {
       follow(given) {
@@ -16,35 +16,35 @@ function open() {
       },
     },
     draining: drain.signal,
-    mayGoOn: () => Promise.resolve(may.goOn),
+    mayContinue: () => Promise.resolve(may.continue),
     breakConnection: undefined,
     onEnd: () => undefined,
   });
-  return { stream, drain, may, say: (text: string) => listener?.(text), isFollowing: () => listener !== undefined };
+  return { stream, drain, may, send: (text: string) => listener?.(text), isFollowing: () => listener !== undefined };
 }
 
 const textOf = async (stream: ReadableStream<Uint8Array>): Promise<string> => new Response(stream).text();
 
-test("each second is an event of its own, and a shutdown ends the stream after what was said", async () => {
-  const { stream, drain, say, isFollowing } = open();
-  say('{"items":[]}');
+test("each second is an event of its own, and a shutdown ends the stream after what was sent", async () => {
+  const { stream, drain, send, isFollowing } = open();
+  send('{"items":[]}');
   drain.abort();
   expect(await textOf(stream)).toBe('retry: 2000\n\ndata: {"items":[]}\n\n');
   expect(isFollowing()).toBe(false);
 });
 
-test("a client that does not read is dropped, and nothing is kept for it", async () => {
-  const { stream, say, isFollowing } = open();
-  for (let second = 0; second < 10; second++) say("{}");
+test("a client that does not read is dropped, and nothing is buffered for it", async () => {
+  const { stream, send, isFollowing } = open();
+  for (let second = 0; second < 10; second++) send("{}");
   expect(isFollowing()).toBe(false);
   await expect(textOf(stream)).rejects.toThrow("the client does not read");
 });
 
-test("who may look no longer is looked for each ten seconds, and then the stream ends", async () => {
+test("the right to watch is checked every ten seconds, and without it the stream ends", async () => {
   const { stream, may, isFollowing } = open();
   await vi.advanceTimersByTimeAsync(10_000);
   expect(isFollowing()).toBe(true);
-  may.goOn = false;
+  may.continue = false;
   await vi.advanceTimersByTimeAsync(9_999);
   expect(isFollowing()).toBe(true);
   await vi.advanceTimersByTimeAsync(1);
@@ -52,7 +52,7 @@ test("who may look no longer is looked for each ten seconds, and then the stream
   expect(await textOf(stream)).toBe("retry: 2000\n\n");
 });
 
-test("who goes away is not followed any more, nor asked whether they may", async () => {
+test("for a client that has gone nothing is followed or checked any more", async () => {
   const { stream, isFollowing } = open();
   await stream.cancel();
   expect([isFollowing(), vi.getTimerCount()]).toEqual([false, 0]);
@@ -65,7 +65,7 @@ test("during a shutdown a stream ends as soon as it begins", async () => {
   const stream = overviewStream({
     ops,
     draining: drain.signal,
-    mayGoOn: async () => true,
+    mayContinue: async () => true,
     breakConnection: undefined,
     onEnd: () => undefined,
   });

@@ -4,7 +4,7 @@ import { makeEvent } from "@admit/prisma/testing";
 import { eventSeriesMax } from "@admit/telemetry";
 import { Registry } from "prom-client";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { openReadiness } from "../readiness/open-readiness.ts";
+import { openReadiness } from "../open-readiness.ts";
 import { openRedis } from "@admit/telemetry";
 import { failJob } from "../../../test/tools/play-issuer.ts";
 import { openTestGateway, type TestGateway } from "../../../test/tools/test-gateway.ts";

@@ -1,22 +1,16 @@
-import { makeEvent } from "@admit/prisma/testing";
-import { afterAll, beforeAll, expect, test } from "vitest";
 import { hotKey, queueName } from "@admit/contract";
+import { makeEvent } from "@admit/prisma/testing";
 import { Queue } from "bullmq";
 import { ulid } from "ulid";
-import { sessionCookie } from "../../people/sessions/session-cookie.ts";
-import { signSession } from "../../people/sessions/session-token.ts";
-import { problemOf } from "../../../test/tools/problem-of.ts";
-import { openTestGateway, type TestGateway } from "../../../test/tools/test-gateway.ts";
+import { expect, test } from "vitest";
+import { codeOf } from "../../test/tools/problem-of.ts";
+import { testGateway } from "../../test/tools/test-gateway.ts";
+import { sessionCookie } from "../people/sessions/session-cookie.ts";
+import { signSession } from "../people/sessions/session-token.ts";
 
-let gateway: TestGateway;
-let admin: string;
-beforeAll(async () => {
-  gateway = await openTestGateway();
-  admin = await gateway.user({ role: "ADMIN" });
-});
-afterAll(() => gateway.close());
-
-const board = (path = "", userId: string | null = admin) => gateway.as(userId, "GET", `/operator/queues${path}`);
+const gateway = testGateway();
+const board = (path = "", userId: string | null = gateway.admin) =>
+  gateway.as(userId, "GET", `/operator/queues${path}`);
 interface Shown {
   queues: { name: string; displayName: string; readOnlyMode: boolean; jobs: { data: unknown }[] }[];
 }
@@ -25,7 +19,7 @@ const shown = async (query: string): Promise<{ text: string; queues: Shown["queu
   return { text, queues: (JSON.parse(text) as Shown).queues };
 };
 
-test("the page asks no other server for anything, and its own files are there", async () => {
+test("the page loads nothing from another server, and its own files exist", async () => {
   const response = await board();
   expect([response.status, response.headers.get("Content-Type")]).toEqual([200, "text/html; charset=UTF-8"]);
   const page = await response.text();
@@ -35,26 +29,25 @@ test("the page asks no other server for anything, and its own files are there", 
   for (const file of files) expect([file, (await board(`/${file}`)).status]).toEqual([file, 200]);
 });
 
-test("what the board does not have is a problem like any other", async () => {
+test("404: an unknown address of the board is a problem like any other", async () => {
   for (const path of ["/v1", "/static/nothing.js", "/api/queues/nothing/1"])
-    expect((await problemOf(await board(path))).code, path).toBe("not-found");
+    expect([path, await codeOf(board(path))]).toEqual([path, "not-found"]);
 });
 
-test("its policy is as strict as everywhere, but for its base and its styles", async () => {
+test("its policy is as strict as everywhere, except for its base and its styles", async () => {
   const policy = (await board()).headers.get("Content-Security-Policy");
   expect(policy).toBe(
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; frame-ancestors 'none'; form-action 'self'; style-src 'self' 'unsafe-inline'",
   );
 });
 
-test("a purchase's job shows ids and no key; nobody's address, name or code is in it", async () => {
+test("a purchase's job shows ids, and no key, address, name or code", async () => {
   const [buyer, eventId] = [await gateway.user({ name: "Ada Lovelace" }), await makeEvent(gateway.mysql)];
   const key = `my-own-key-${ulid()}`;
   const path = `/v1/events/${eventId}/purchases`;
   const bought = await gateway.as(buyer, "POST", path, { quantity: 1 }, { "Idempotency-Key": key });
   const { id } = (await bought.json()) as { id: string };
   const name = encodeURIComponent(queueName(eventId));
-  // Bound to a look of its own: the collection of a second ago may not know the event yet.
   const { queues, text } = await untilShown(eventId, () =>
     shown(`activeQueue=${name}&status=waiting&page=1&jobsPerPage=10`),
   );
@@ -67,7 +60,7 @@ test("a purchase's job shows ids and no key; nobody's address, name or code is i
   expect(single).not.toContain(key);
 });
 
-test("a queue is shown as long as its line is live, and nobody can change it here", async () => {
+test("a queue is shown while its line is live, and no one can change it here", async () => {
   const { redis, settings } = gateway.services;
   const eventId = await makeEvent(gateway.mysql, { title: "Concert" });
   await redis.sadd(hotKey(settings.REDIS_PREFIX), eventId);
@@ -75,30 +68,29 @@ test("a queue is shown as long as its line is live, and nobody can change it her
   const queue = queues.find(({ name }) => name === queueName(eventId));
   expect(queue).toMatchObject({ displayName: "Concert", readOnlyMode: true });
   const pause = `/operator/queues/api/queues/${encodeURIComponent(queueName(eventId))}/pause`;
-  expect((await problemOf(await gateway.as(admin, "PUT", pause))).code).toBe("method-not-allowed");
+  expect(await codeOf(gateway.as(gateway.admin, "PUT", pause))).toBe("method-not-allowed");
   const own = new Queue(queueName(eventId), { connection: redis, prefix: settings.REDIS_PREFIX });
   expect(await own.isPaused()).toBe(false);
   await own.close();
 });
 
-test("staff may look too, and the session's cookie is enough", async () => {
-  const { token } = await signSession(await gateway.user({ role: "STAFF" }), gateway.services.keys);
+test("staff have access too, and the session's cookie is enough", async () => {
+  const { token } = await signSession(gateway.staff, gateway.services.keys);
   const headers = { Cookie: `${sessionCookie(gateway.services.settings.PUBLIC_URL)}=${token}` };
   expect((await gateway.app.request("/operator/queues", { headers })).status).toBe(200);
 });
 
-test("401, 403: nobody else, neither the page nor its files nor its data", async () => {
-  const buyer = await gateway.user();
+test("401, 403: no one else gets the page, its files or its data", async () => {
   for (const path of ["", "/api/queues", "/static/images/logo.svg"]) {
-    expect((await problemOf(await board(path, null))).code).toBe("unauthenticated");
-    expect((await problemOf(await board(path, buyer))).code).toBe("forbidden");
+    expect(await codeOf(board(path, null))).toBe("unauthenticated");
+    expect(await codeOf(board(path, gateway.buyer))).toBe("forbidden");
   }
 });
 
-/** Looks until a collection knows of the event: the one at hand may be up to a second old. */
-async function untilShown(eventId: string, look: () => ReturnType<typeof shown>): ReturnType<typeof shown> {
+/** Reads until the collection has the event: it may be up to a second old. */
+async function untilShown(eventId: string, read: () => ReturnType<typeof shown>): ReturnType<typeof shown> {
   for (;;) {
-    const found = await look();
+    const found = await read();
     if (found.queues.some(({ name }) => name === queueName(eventId))) return found;
   }
 }

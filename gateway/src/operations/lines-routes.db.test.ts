@@ -1,0 +1,162 @@
+import { lineKey, OpsLineDetail, OpsOverview } from "@admit/contract";
+import { makeEvent, makePurchase } from "@admit/prisma/testing";
+import { Hono } from "hono";
+import { describe, expect, test, vi } from "vitest";
+import { makeLine, makeProcess, makeSample } from "../../test/tools/make-line.ts";
+import { failJob } from "../../test/tools/play-issuer.ts";
+import { codeOf } from "../../test/tools/problem-of.ts";
+import { openTestGateway, testGateway } from "../../test/tools/test-gateway.ts";
+import { openCallers } from "../http/authentication/open-callers.ts";
+import { streamLimits } from "../http/edge/server-limits.ts";
+import { signSession } from "../people/sessions/session-token.ts";
+import type { AppEnv } from "../platform/route/app-env.ts";
+import { mayStillWatch } from "./overview-stream.ts";
+
+const gateway = testGateway();
+const get = (path: string, userId: string | null = gateway.admin) => gateway.as(userId, "GET", `/v1/ops/${path}`);
+
+test("200: every live line as the contract describes it, for admins and staff", async () => {
+  const eventId = await makeEvent(gateway.mysql, { title: "Concert" });
+  await makeLine(gateway, eventId, { seq: 5, head: 3, holder: await makeProcess(gateway, "worker") });
+  const response = await get("lines");
+  expect(response.headers.get("Cache-Control")).toBe("private, no-store");
+  const overview = OpsOverview.parse(await response.json());
+  expect(overview.items).toMatchObject([{ eventId, title: "Concert", waiting: 2, issuer: "worker" }]);
+  expect(overview.processes).toMatchObject([{ id: "worker", lost: false }]);
+  expect(overview.checks.length).toBeGreaterThan(2);
+  expect((await get("lines", gateway.staff)).status).toBe(200);
+});
+
+describe("one line", () => {
+  const detailOf = async (eventId: string) =>
+    OpsLineDetail.parse(await (await get(`lines/${eventId}`, gateway.staff)).json());
+
+  test("200: the line, its points, and what failed with its buyer, the latest first", async () => {
+    const { mysql } = gateway;
+    const eventId = await makeEvent(mysql);
+    const samples = [1, 2].map((second) => makeSample({ atMs: Date.now() - second * 1000, seq: 9, head: 7 }));
+    await makeLine(gateway, eventId, { seq: 9, head: 7, sinceMs: Date.now(), samples });
+    const userId = await gateway.user({ name: "Ada", email: "ada@example.org" });
+    const purchaseId = await makePurchase(mysql, { eventId, userId, requested: 2, status: "failed", reason: "fault" });
+    const at = new Date(Date.now() - 60_000);
+    const reason = "ER_DUP_ENTRY: a fault";
+    await mysql.query("INSERT INTO PurchaseFailure SET ?", { purchaseId, eventId, reason, at });
+    await (await failJob(gateway, eventId)).close();
+    const { line, points, failures } = await detailOf(eventId);
+    expect(line).toMatchObject({ eventId, waiting: 2, failed: 2 });
+    expect(points.map(({ waiting }) => waiting)).toEqual([2, 2]);
+    const user = { id: userId, email: "ada@example.org", name: "Ada" };
+    expect(failures).toEqual([
+      { kind: "job", id: "1", at: expect.any(String) as string, reason: "not a bundle", user: null, quantity: null },
+      { kind: "purchase", id: purchaseId, at: at.toISOString(), reason, user, quantity: 2 },
+    ]);
+  });
+
+  test("200: an event that is not live has its line nevertheless", async () => {
+    const { redis, settings } = gateway.services;
+    const eventId = await makeEvent(gateway.mysql, { title: "Quiet" });
+    await redis.hset(lineKey(settings.REDIS_PREFIX, eventId), { seq: 3, head: 3 });
+    const { line, points, failures } = await detailOf(eventId);
+    expect(line).toMatchObject({ title: "Quiet", state: "idle", waiting: 0, oldestWaitMs: null });
+    expect([points, failures]).toEqual([[], []]);
+  });
+
+  test("400 for no id, 404 for no event", async () => {
+    expect(await codeOf(get("lines/no-id"))).toBe("invalid-request");
+    expect(await codeOf(get("lines/01ARZ3NDEKTSV4RRFFQ69G5FAV"))).toBe("event-not-found");
+  });
+});
+
+describe("the stream", () => {
+  test("200: the list's answer is sent each second, until the server stops", async () => {
+    const other = await openTestGateway();
+    const eventId = await makeEvent(other.mysql, { pausedAt: new Date() });
+    const response = await other.as(other.staff, "GET", "/v1/ops/stream");
+    expect([response.status, response.headers.get("Content-Type")]).toEqual([200, "text/event-stream"]);
+    let text = "";
+    for await (const chunk of response.body ?? []) {
+      text += Buffer.from(chunk).toString();
+      // The shutdown begins after two messages; then the stream ends by itself.
+      if (text.match(/^data: /gm)?.length === 2) await other.services.drain.begin(0);
+    }
+    const sent = [...text.matchAll(/^data: (.*)$/gm)].map(([, json = ""]) => OpsOverview.parse(JSON.parse(json)));
+    expect(sent.map(({ items }) => items.map((item) => item.eventId))).toEqual([[eventId], [eventId]]);
+    expect(sent[0]?.updatedAt).not.toBe(sent[1]?.updatedAt);
+    await other.close();
+  });
+
+  test("200: a HEAD request is answered, and nothing is collected for it", async () => {
+    const response = await gateway.as(gateway.admin, "HEAD", "/v1/ops/stream");
+    expect([response.status, response.body]).toEqual([200, null]);
+  });
+
+  test("429: an operator with as many streams open as allowed, until one of them ends", async () => {
+    const open = await Promise.all(
+      Array.from({ length: streamLimits.perCallerMax }, () => get("stream", gateway.staff)),
+    );
+    const refused = await get("stream", gateway.staff);
+    expect(refused.headers.get("Retry-After")).toMatch(/^\d+$/);
+    expect(await codeOf(refused)).toBe("rate-limited");
+    expect(gateway.services.attention.refusals["stream-limit"]).toBe(1);
+    await open.pop()?.body?.cancel();
+    const again = await get("stream", gateway.staff);
+    expect(again.status).toBe(200);
+    for (const each of [...open, again]) await each.body?.cancel();
+    expect(gateway.services.streams.callers).toBe(0);
+  });
+});
+
+test.each(["lines", "lines/01ARZ3NDEKTSV4RRFFQ69G5FAV", "stream"])("401, 403: no one else: %s", async (path) => {
+  expect(await codeOf(get(path, null))).toBe("unauthenticated");
+  expect(await codeOf(get(path, gateway.buyer))).toBe("forbidden");
+});
+
+describe("whether the caller may still watch", () => {
+  /** Whether staff may still watch after something has happened during their request. */
+  async function mayWatchAfter(meanwhile: (userId: string) => unknown): Promise<boolean | undefined> {
+    const { services } = gateway;
+    const userId = await gateway.user({ role: "STAFF" });
+    const { token } = await signSession(userId, services.keys);
+    const callers = openCallers(services);
+    let may: boolean | undefined;
+    const app = new Hono<AppEnv>().get("/", async (c) => {
+      expect(await mayStillWatch(c, callers)).toBe(true);
+      await meanwhile(userId);
+      may = await mayStillWatch(c, callers);
+      return c.text("");
+    });
+    await app.request("/", { headers: { Authorization: `Bearer ${token}` } });
+    return may;
+  }
+
+  test.each([
+    ["staff who stay staff", {}, true],
+    ["former staff", { role: "BUYER" }, false],
+    ["suspended staff", { status: "SUSPENDED" }, false],
+  ])("%s: %j gives %s", async (_who, fields, may) => {
+    const change = async (userId: string): Promise<void> => {
+      if (Object.keys(fields).length === 0) return;
+      await gateway.mysql.query("UPDATE User SET ? WHERE id = ?", [fields, userId]);
+      gateway.services.users.invalidate(userId);
+    };
+    expect(await mayWatchAfter(change)).toBe(may);
+  });
+
+  test("staff whose session has expired may not", async () => {
+    const inADay = Date.now() + 24 * 60 * 60 * 1000;
+    expect(await mayWatchAfter(() => void vi.useFakeTimers({ toFake: ["Date"], now: inADay }))).toBe(false);
+    vi.useRealTimers();
+  });
+
+  test("while the database cannot say who they are, they may: the stream shows what is away", async () => {
+    const find = vi.spyOn(gateway.services.users, "find");
+    const peek = vi.spyOn(gateway.services.users, "peek");
+    const away = Object.assign(new Error("away"), { code: "ECONNREFUSED" });
+    const may = await mayWatchAfter(() => {
+      peek.mockReturnValueOnce(undefined);
+      find.mockRejectedValueOnce(away);
+    });
+    expect([may, find.mock.calls.length > 0]).toEqual([true, true]);
+    vi.restoreAllMocks();
+  });
+});
