@@ -7,7 +7,7 @@ import { createApp } from "./http/app.ts";
 import { makeServer } from "./http/edge/make-server.ts";
 import { endOnFault, openLog, openMetricsListener, openRedis, openSubscriber, openTracing } from "@admit/telemetry";
 import { announceGateway } from "./operations/announce-gateway.ts";
-import { logDurabilityOnce } from "./operations/log-durability-once.ts";
+import { logDurabilityOnce } from "./operations/durability.ts";
 import { listenForChanges } from "./platform/line/listen-for-changes.ts";
 import { giveBackMemory, restAfterWork } from "./platform/memory.ts";
 import { readSettings, type Settings } from "./platform/settings.ts";

@@ -9,7 +9,7 @@ import { heldLimits, streamLimits } from "./http/edge/server-limits.ts";
 import type { Services } from "./http/services.ts";
 import { openImports } from "./imports/open-imports.ts";
 import { openOps } from "./operations/open-ops.ts";
-import { openReadiness } from "./operations/readiness/open-readiness.ts";
+import { openReadiness } from "./operations/open-readiness.ts";
 import { UserCache } from "./people/users/user-cache.ts";
 import { Attention } from "./platform/attention/attention.ts";
 import { ReadAudit } from "./platform/audit/read-audit.ts";
