@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { type AuditAction, bytesToId } from "@admit/contract";
+import { bytesToId } from "@admit/contract";
 import { type Accounts, isDuplicateEntry, onConnection } from "@admit/prisma";
 import type { Connection } from "mysql2/promise";
-import { monotonicFactory, ulid } from "ulid";
+import { monotonicFactory } from "ulid";
+import { type AuditEntry, toAuditRow } from "../platform/audit/audit-entry-create.ts";
 import { purchaseId } from "../platform/line/purchase-id.ts";
 import type { ImportLine } from "./csv/read-rows.ts";
 import type { ImportServices } from "./services.ts";
@@ -63,7 +64,7 @@ async function writeImport(accounts: Accounts, connection: Connection, wanted: N
   const tickets = rows.reduce((sum, { quantity }) => sum + quantity, 0);
   const details = { eventId, rows: rows.length, tickets, invited: created };
   const subject = { type: "import", id };
-  await insertAudit(connection, [auditEntry(ulid(), requestedById, "import.create", subject, details)]);
+  await insertAudit(connection, [{ actorId: requestedById, action: "import.create", subject, details }]);
   await connection.commit();
 }
 
@@ -113,26 +114,19 @@ export async function inviteAllSilently(
   const users = unknown.length === 0 ? known : await accounts.find(transaction, emails);
   // Users whom another transaction created meanwhile have another id, and their own audit entry.
   const created = unknown.filter(({ email, id }) => users.get(email)?.id === id);
-  const entries = created.map(({ id, ...user }) =>
-    auditEntry(newId(), actorId, "user.create", { type: "user", id }, { ...user, importId }),
-  );
+  const entries = created.map(({ id, ...user }): AuditEntry => {
+    return { actorId, action: "user.create", subject: { type: "user", id }, details: { ...user, importId } };
+  });
   for (const chunk of inChunks(entries)) await insertAudit(transaction, chunk);
   return { ids: new Map([...users].map(([email, { id }]) => [email, id])), created: created.length };
 }
 
-type AuditValues = [id: string, actorId: string, action: AuditAction, type: string, of: string, details: string, Date];
-
-const auditEntry = (
-  id: string,
-  actorId: string,
-  action: AuditAction,
-  subject: { type: string; id: string },
-  details: object,
-): AuditValues => [id, actorId, action, subject.type, subject.id, JSON.stringify(details), new Date()];
-
-async function insertAudit(connection: Connection, entries: readonly AuditValues[]): Promise<void> {
+async function insertAudit(connection: Connection, entries: readonly AuditEntry[]): Promise<void> {
   const sql = "INSERT INTO AuditEntry (id, actorId, action, subjectType, subjectId, details, at) VALUES ?";
-  await connection.query(sql, [entries]);
+  const rows = entries.map(toAuditRow).map(({ details, at, ...row }) => {
+    return [row.id, row.actorId, row.action, row.subjectType, row.subjectId, JSON.stringify(details), at];
+  });
+  await connection.query(sql, [rows]);
 }
 
 function* inChunks<Item>(items: readonly Item[]): Generator<readonly Item[]> {

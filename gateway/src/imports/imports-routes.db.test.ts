@@ -171,7 +171,7 @@ describe("POST imports", () => {
   test.for(["text/csv", "application/csv", "text/plain; charset=utf-8", "application/vnd.ms-excel"])(
     "202: a file of the type %s",
     async (type) => {
-      await accepted({ file: fileOf("type@five.example,,1"), type, key: type });
+      expect(await accepted({ file: fileOf("type@five.example,,1"), type, key: type })).toMatchObject({ rows: 1 });
     },
   );
 

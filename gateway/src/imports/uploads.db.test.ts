@@ -8,7 +8,6 @@ import { codeOf } from "../../test/tools/problem-of.ts";
 import { sendImport } from "../../test/tools/send-import.ts";
 import { testGateway } from "../../test/tools/test-gateway.ts";
 import { makeServer } from "../http/edge/make-server.ts";
-import { signSession } from "../people/sessions/session-token.ts";
 
 const gateway = testGateway();
 let server: Server;
@@ -31,7 +30,7 @@ const path = () => `/v1/admin/events/${eventId}/imports`;
 const headersOf = async (userId: string, key: string) => ({
   "Content-Type": "text/csv",
   "Idempotency-Key": key,
-  Authorization: `Bearer ${(await signSession(userId, gateway.services.keys)).token}`,
+  Authorization: `Bearer ${await gateway.token(userId)}`,
 });
 
 /** Resolves once `count` uploads have found their event: the last that they wait for before each takes a slot. */
@@ -55,7 +54,7 @@ async function sendSlowly(userId: string) {
   });
   const headers = { ...(await headersOf(userId, "slow")), "Transfer-Encoding": "chunked" };
   // Without `duplex` a request does not stream.
-  const answer = gateway.app.request(path(), { method: "POST", headers, body, duplex: "half" } as RequestInit);
+  const answer = gateway.app.request(path(), { method: "POST", headers, body, duplex: "half" });
   return { answer, finish: () => finish() };
 }
 

@@ -3,12 +3,10 @@ import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { Role } from "@admit/contract";
-import { Registry } from "prom-client";
 import { afterAll, expect, test } from "vitest";
 import { openHost } from "../../test/tools/host-provider.ts";
 import { makeLink } from "../../test/tools/make-link.ts";
 import { testGateway, type TestGateway } from "../../test/tools/test-gateway.ts";
-import { createApp } from "../http/app.ts";
 import { signSession } from "./sessions/session-token.ts";
 import { UserCache } from "./users/user-cache.ts";
 import { findOrCreateUserWithRole } from "./users/user-find-or-create.ts";
@@ -20,8 +18,7 @@ const gateway = testGateway(async () => (host = await openHost()).settings);
 const me = (app: TestGateway["app"], token: string) =>
   app.request("/v1/me", { headers: { Authorization: `Bearer ${token}` } });
 /** Another gateway of the deployment, with empty caches. */
-const anotherGateway = () =>
-  createApp({ ...gateway.services, users: new UserCache(gateway.mysql), metrics: new Registry() });
+const anotherGateway = () => gateway.appWith({ users: new UserCache(gateway.mysql) });
 const follow = (token: string) => gateway.as(null, "POST", "/v1/sessions", { token });
 
 interface Account {
@@ -115,7 +112,7 @@ test.each(Object.entries(ways))(
     const linkTo = (owner: { userId: string } | { email: string }) =>
       makeLink(gateway.mysql, { purpose: "SIGN_IN", ...owner });
     const links = [await linkTo({ userId: id }), await linkTo({ email })];
-    const { token } = await signSession(id, gateway.services.keys);
+    const token = await gateway.token(id);
     expect(await (await me(gateway.app, token)).json()).toMatchObject({ id, role: from });
 
     await change({ id, email });
@@ -134,7 +131,7 @@ test.each(Object.entries(ways))(
 test("a host's identity that binds to an account ends the sessions from before, also where no role changes", async () => {
   const email = `${randomUUID()}@example.org`;
   const id = await gateway.user({ email });
-  const { token } = await signSession(id, gateway.services.keys);
+  const token = await gateway.token(id);
   expect((await me(gateway.app, token)).status).toBe(200);
   await byHost(() => ({}))({ id, email });
   for (const app of [gateway.app, anotherGateway()]) expect((await me(app, token)).status).toBe(401);
@@ -142,7 +139,7 @@ test("a host's identity that binds to an account ends the sessions from before, 
 
 test("a name or a status that changes ends no session", async () => {
   const id = await gateway.user();
-  const { token } = await signSession(id, gateway.services.keys);
+  const token = await gateway.token(id);
   for (const change of [{ name: "Bo" }, { status: "SUSPENDED" }, { status: "ACTIVE" }, { role: "BUYER" }])
     expect((await gateway.as(gateway.admin, "PATCH", `/v1/admin/users/${id}`, change)).status).toBe(200);
   for (const app of [gateway.app, anotherGateway()]) expect((await me(app, token)).status).toBe(200);

@@ -1,15 +1,12 @@
 import { once } from "node:events";
 import { openMysql } from "@admit/prisma";
 import { openSubscriber } from "@admit/telemetry";
-import { Registry } from "prom-client";
 import { afterAll, afterEach, expect, test, vi } from "vitest";
 import { hostAudience, openHost } from "../../test/tools/host-provider.ts";
 import { makeLink } from "../../test/tools/make-link.ts";
 import { codeOf } from "../../test/tools/problem-of.ts";
 import { testGateway, type TestGateway } from "../../test/tools/test-gateway.ts";
-import { createApp } from "../http/app.ts";
 import { listenForChanges } from "../platform/line/listen-for-changes.ts";
-import { signSession } from "./sessions/session-token.ts";
 import { UserCache } from "./users/user-cache.ts";
 
 let host: Awaited<ReturnType<typeof openHost>>;
@@ -27,13 +24,12 @@ const current = "/v1/sessions/current";
 const all = "/v1/sessions";
 const end = async (which: typeof current | typeof all, token: string) =>
   (await gateway.app.request(which, { method: "DELETE", ...bearer(token) })).status;
-const newToken = async (userId?: string): Promise<string> =>
-  (await signSession(userId ?? (await gateway.user()), gateway.services.keys)).token;
+const newToken = async (userId?: string) => gateway.token(userId ?? (await gateway.user()));
 
 /** Another gateway of the same deployment, or the same one restarted. It is not notified of changes unless it listens. */
 function anotherGateway(mysql = gateway.mysql) {
   const users = new UserCache(mysql);
-  return { users, app: createApp({ ...gateway.services, users, metrics: new Registry() }) };
+  return { users, app: gateway.appWith({ users }) };
 }
 
 test("204: the session's cookie is cleared, with and without a session", async () => {

@@ -1,12 +1,10 @@
 import { linkMailsPerNetworkKept, linkMailsPerNetworkMax, linkMailsSharedMax, SignedIn } from "@admit/contract";
 import { openMysql } from "@admit/prisma";
 import type { Mail } from "@admit/tickets";
-import { Registry } from "prom-client";
 import { ulid } from "ulid";
 import { describe, expect, test } from "vitest";
 import { codeOf, problemOf } from "../../test/tools/problem-of.ts";
 import { testGateway } from "../../test/tools/test-gateway.ts";
-import { createApp } from "../http/app.ts";
 import type { ProblemError } from "../platform/problem/problem-error.ts";
 import { openSignInQueue } from "./sessions/sign-in-queue.ts";
 
@@ -103,7 +101,7 @@ const post = (app: typeof gateway.app, email: string) =>
 
 test("503: while the database does not answer, no link is promised", async () => {
   const away = openMysql("mysql://admit:x@127.0.0.1:1/admit", 1);
-  const app = createApp({ ...gateway.services, mysql: away, metrics: new Registry() });
+  const app = gateway.appWith({ mysql: away });
   expect(await codeOf(post(app, "promised@example.org"))).toBe("database-unavailable");
   await away.end();
 });
@@ -126,7 +124,7 @@ describe("limits", () => {
 
   test("429: an e-mail address gets five mails in ten minutes, from all gateways together", async () => {
     const email = "flood@example.org";
-    const other = createApp({ ...limited.services, metrics: new Registry() });
+    const other = limited.appWith({});
     for (let at = 0; at < 5; at++) {
       expect((await (at % 2 === 0 ? ask(email, limited) : post(other, email))).status).toBe(202);
       await follow(linkOf(await limited.nextMail()).token, limited);

@@ -1,7 +1,7 @@
-import type { AuditAction, Role } from "@admit/contract";
+import type { Role } from "@admit/contract";
 import { type Accounts, onConnection } from "@admit/prisma";
 import type { Connection, RowDataPacket } from "mysql2/promise";
-import { ulid } from "ulid";
+import { toAuditRow } from "../../platform/audit/audit-entry-create.ts";
 import type { Mysql } from "../../platform/database.ts";
 import { localRoleOf, resultingRole, type RoleRule } from "../../platform/role-rule.ts";
 import { endJoined, joinOpenLinks } from "../users/links-end.ts";
@@ -13,7 +13,6 @@ interface HostUser extends HostRow {
 }
 
 const columns = "id, email, role, localRole, hostRole, hostClaimsAt";
-const action: AuditAction = "user.host-change";
 
 /**
  * Writes the claims of a new token into the row of a known user: the role by `AUTH_ROLES`, and a changed verified
@@ -93,15 +92,9 @@ async function writeAudit(
   after: { role?: Role; email?: string | null },
 ): Promise<void> {
   const changed = Object.fromEntries(Object.keys(after).map((name) => [name, before[name as keyof typeof after]]));
-  await connection.query("INSERT INTO AuditEntry SET ?", {
-    id: ulid(),
-    actorId: id,
-    action,
-    subjectType: "user",
-    subjectId: id,
-    details: JSON.stringify({ before: changed, after }),
-    at: new Date(),
-  });
+  const subject = { type: "user", id };
+  const row = toAuditRow({ actorId: id, action: "user.host-change", subject, details: { before: changed, after } });
+  await connection.query("INSERT INTO AuditEntry SET ?", { ...row, details: JSON.stringify(row.details) });
 }
 
 /**
