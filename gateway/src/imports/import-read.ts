@@ -1,10 +1,13 @@
-import type { Import } from "@admit/contract";
+import type { DecidedStatus, Import, Reason } from "@admit/contract";
 import { z } from "zod";
 import type { Mysql } from "../platform/database.ts";
 import { CursorTime } from "../platform/lists/cursor.ts";
 import type { ImportServices } from "./services.ts";
 
-interface ImportRecord {
+type Figure = "decided" | "fulfilled" | "partial" | "rejected" | "failed" | "ticketsRequested" | "ticketsIssued";
+
+/** mysql2 returns sums, which are decimals, as text. */
+interface ImportRecord extends Record<Figure, string | number> {
   id: string;
   eventId: string;
   status: Import["status"];
@@ -14,26 +17,37 @@ interface ImportRecord {
   fileHash: Buffer;
 }
 
-type Figures = Pick<
-  Import,
-  "decided" | "fulfilled" | "partial" | "rejected" | "failed" | "ticketsRequested" | "ticketsIssued"
->;
+const figures: readonly Figure[] = [
+  "decided",
+  "fulfilled",
+  "partial",
+  "rejected",
+  "failed",
+  "ticketsRequested",
+  "ticketsIssued",
+];
 
-const columns = "id, eventId, status, rowCount, createdAt, finishedAt, fileHash";
+/** Imports of a subquery, newest first, with their figures: by primary keys, one look-up for each row. */
+const withFigures = (imports: string): string => `
+  SELECT i.id, i.eventId, i.status, i.rowCount, i.createdAt, i.finishedAt, i.fileHash, COUNT(p.id) AS decided,
+    COALESCE(SUM(p.status = 'fulfilled'), 0) AS fulfilled, COALESCE(SUM(p.status = 'partial'), 0) AS partial,
+    COALESCE(SUM(p.status = 'rejected'), 0) AS rejected, COALESCE(SUM(p.status = 'failed'), 0) AS failed,
+    COALESCE(SUM(r.quantity), 0) AS ticketsRequested, COALESCE(SUM(p.issued), 0) AS ticketsIssued
+  FROM (${imports}) i
+  LEFT JOIN ImportRow r ON r.importId = i.id LEFT JOIN Purchase p ON p.id = r.purchaseId
+  GROUP BY i.id ORDER BY i.createdAt DESC, i.id DESC`;
 
-/** An import as it stands, and the SHA-256 of its file; null where there is none. */
+/** An import as it is now, and the SHA-256 of its file; null if there is none. */
 export async function readImport(mysql: Mysql, id: string): Promise<{ found: Import; fileHash: Buffer } | null> {
-  const [rows] = await mysql.query(`SELECT ${columns} FROM Import WHERE id = ?`, [id]);
+  const [rows] = await mysql.query(withFigures("SELECT * FROM Import WHERE id = ?"), [id]);
   const [row] = rows as ImportRecord[];
-  if (row === undefined) return null;
-  const figures = await readFigures(mysql, [id]);
-  return { found: toImport(row, figures.get(id)), fileHash: row.fileHash };
+  return row === undefined ? null : { found: toImport(row), fileHash: row.fileHash };
 }
 
-/** When the last import was made, and its id. */
+/** When the last import of a page was created, and its id. */
 const Position = z.tuple([CursorTime, z.string()]);
 
-/** An event's imports, newest first. @throws ProblemError invalid-request where the cursor is none */
+/** An event's imports, newest first. @throws ProblemError invalid-request for a cursor that is not ours */
 export async function listImports(
   { mysql, cursors }: Pick<ImportServices, "mysql" | "cursors">,
   eventId: string,
@@ -41,57 +55,42 @@ export async function listImports(
 ): Promise<{ items: Import[]; nextCursor: string | null }> {
   const after = cursors.decode("imports", cursor, Position);
   const before = after === null ? [] : [new Date(after[0]), after[1]];
-  const [rows] = await mysql.query(
-    `SELECT ${columns} FROM Import WHERE eventId = ? ${after === null ? "" : "AND (createdAt, id) < (?, ?)"}
-     ORDER BY createdAt DESC, id DESC LIMIT ?`,
-    [eventId, ...before, limit + 1],
-  );
-  const page = cursors.page("imports", rows as ImportRecord[], limit, (row) => [row.createdAt.getTime(), row.id]);
-  const figures = await readFigures(
-    mysql,
-    page.rows.map(({ id }) => id),
-  );
-  return { items: page.rows.map((row) => toImport(row, figures.get(row.id))), nextCursor: page.nextCursor };
+  const page = `SELECT * FROM Import WHERE eventId = ? ${after === null ? "" : "AND (createdAt, id) < (?, ?)"}
+    ORDER BY createdAt DESC, id DESC LIMIT ?`;
+  const [rows] = await mysql.query(withFigures(page), [eventId, ...before, limit + 1]);
+  const found = cursors.page("imports", rows as ImportRecord[], limit, (row) => [row.createdAt.getTime(), row.id]);
+  return { items: found.rows.map(toImport), nextCursor: found.nextCursor };
 }
 
-/** By the rows' primary key and the purchases': a look-up for each row, and nothing else is read. */
-async function readFigures(mysql: Mysql, ids: readonly string[]): Promise<Map<string, Figures>> {
-  if (ids.length === 0) return new Map();
+function toImport({ id, eventId, status, rowCount, createdAt, finishedAt, ...row }: ImportRecord): Import {
+  const counts = Object.fromEntries(figures.map((name) => [name, Number(row[name])])) as Record<Figure, number>;
+  const times = { createdAt: createdAt.toISOString(), finishedAt: finishedAt?.toISOString() ?? null };
+  return { id, eventId, status, rows: rowCount, ...counts, ...times };
+}
+
+/** A row with its outcome; `status` is null while it waits. */
+export interface RowOutcome {
+  line: number;
+  email: string;
+  name: string;
+  quantity: number;
+  status: DecidedStatus | null;
+  issued: number | null;
+  reason: Reason | null;
+}
+
+/** The rows after a line, in their order, with their outcomes. */
+export async function readRowOutcomes(
+  mysql: Mysql,
+  importId: string,
+  afterLine: number,
+  limit: number,
+): Promise<RowOutcome[]> {
   const [rows] = await mysql.query(
-    `SELECT r.importId AS id, COUNT(p.id) AS decided,
-       COALESCE(SUM(p.status = 'fulfilled'), 0) AS fulfilled, COALESCE(SUM(p.status = 'partial'), 0) AS partial,
-       COALESCE(SUM(p.status = 'rejected'), 0) AS rejected, COALESCE(SUM(p.status = 'failed'), 0) AS failed,
-       SUM(r.quantity) AS ticketsRequested, COALESCE(SUM(p.issued), 0) AS ticketsIssued
+    `SELECT r.line, r.email, r.name, r.quantity, p.status, p.issued, p.reason
      FROM ImportRow r LEFT JOIN Purchase p ON p.id = r.purchaseId
-     WHERE r.importId IN (?) GROUP BY r.importId`,
-    [ids],
+     WHERE r.importId = ? AND r.line > ? ORDER BY r.line LIMIT ?`,
+    [importId, afterLine, limit],
   );
-  const figures = (rows as ({ id: string } & Record<keyof Figures, string | number>)[]).map(({ id, ...sums }) => {
-    // Sums are decimals, which come as text.
-    return [id, Object.fromEntries(Object.entries(sums).map(([name, sum]) => [name, Number(sum)]))] as const;
-  });
-  return new Map(figures as [string, Figures][]);
-}
-
-const none: Figures = {
-  decided: 0,
-  fulfilled: 0,
-  partial: 0,
-  rejected: 0,
-  failed: 0,
-  ticketsRequested: 0,
-  ticketsIssued: 0,
-};
-
-function toImport(row: ImportRecord, figures: Figures = none): Import {
-  const { id, eventId, status, rowCount } = row;
-  return {
-    id,
-    eventId,
-    status,
-    rows: rowCount,
-    ...figures,
-    createdAt: row.createdAt.toISOString(),
-    finishedAt: row.finishedAt?.toISOString() ?? null,
-  };
+  return rows as RowOutcome[];
 }

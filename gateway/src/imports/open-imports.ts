@@ -1,31 +1,31 @@
 import { randomUUID } from "node:crypto";
-import type { ImportServices } from "./services.ts";
 import { feedImport } from "./feed-import.ts";
-import { readRunningImports, type RunningImport } from "./imports-running-read.ts";
+import { readRunningImports, type RunningImport } from "./import-progress.ts";
+import type { ImportServices } from "./services.ts";
 
-/** How often a gateway looks for imports that nobody feeds. */
-const lookEveryMs = 3000;
+/** How often a gateway polls for imports that no gateway feeds. */
+const pollEveryMs = 3000;
 /** Most imports that one gateway feeds at a time. */
 const feedingMax = 4;
 
 /** The imports that this gateway feeds. */
 export interface Imports {
-  /** Tells that there is a new import; it begins at once. */
+  /** Polls at once: there is a new import. */
   wake(): void;
-  /** Once the drain has begun: ends with the windows that are on their way. Others go on with what is left. */
+  /** After the drain has begun: resolves when the windows in the line are finished. Other gateways continue. */
   close(): Promise<void>;
 }
 
 /**
- * Feeds the imports that run, each by one gateway at a time: the new ones of this gateway at once, and those
- * whose gateway died when its lease has ended.
+ * Feeds the imports that run, each by one gateway at a time: this gateway's new ones at once, and those of a gateway
+ * that died as soon as its lease has expired.
  */
 export function openImports(services: Pick<ImportServices, "mysql" | "store" | "line" | "log" | "drain">): Imports {
   const { mysql, store, log, drain } = services;
   const holder = randomUUID();
   const feeding = new Map<string, Promise<void>>();
-  let looking: Promise<void> | null = null;
-  let lookAgain = false;
+  let polling: Promise<void> | null = null;
+  let pollAgain = false;
 
   const feed = async (running: RunningImport): Promise<void> => {
     const hold = (): Promise<boolean> => store.holdImport(running.id, holder);
@@ -38,14 +38,12 @@ export function openImports(services: Pick<ImportServices, "mysql" | "store" | "
     }
   };
 
-  const look = async (): Promise<void> => {
+  const poll = async (): Promise<void> => {
     for (const running of await readRunningImports(mysql)) {
       if (drain.draining || feeding.size >= feedingMax) return;
       if (feeding.has(running.id)) continue;
       const fed = feed(running)
-        .catch((error: Error) =>
-          log.warn({ import: running.id, err: error }, "an import was left, to be taken up again"),
-        )
+        .catch((error: Error) => log.warn({ import: running.id, err: error }, "an import stopped, and will be resumed"))
         .finally(() => feeding.delete(running.id));
       feeding.set(running.id, fed);
     }
@@ -53,22 +51,22 @@ export function openImports(services: Pick<ImportServices, "mysql" | "store" | "
 
   const wake = (): void => {
     if (drain.draining) return;
-    lookAgain = looking !== null;
-    looking ??= look()
-      .catch((error: Error) => log.warn({ err: error }, "imports were not looked for"))
+    pollAgain = polling !== null;
+    polling ??= poll()
+      .catch((error: Error) => log.warn({ err: error }, "polling for imports failed"))
       .finally(() => {
-        looking = null;
-        if (lookAgain) wake();
+        polling = null;
+        if (pollAgain) wake();
       });
   };
 
-  const timer = setInterval(wake, lookEveryMs);
+  const timer = setInterval(wake, pollEveryMs);
   wake();
   return {
     wake,
     async close() {
       clearInterval(timer);
-      await looking;
+      await polling;
       await Promise.all(feeding.values());
     },
   };

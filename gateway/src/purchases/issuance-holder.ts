@@ -1,5 +1,5 @@
 import type { IssuanceRequest } from "@admit/contract";
-import { findUserByEmail, inviteSilently } from "../people/users/user-invite-silently.ts";
+import { findUserByEmail, inviteSilently } from "../people/users/user-find-or-create.ts";
 import { purchaseId } from "../platform/line/purchase-id.ts";
 import { ProblemError } from "../platform/problem/problem-error.ts";
 import type { Caller } from "../platform/route/caller.ts";

@@ -4,16 +4,16 @@ import type { AppContext } from "../../platform/route/app-env.ts";
 import { ProblemError } from "../../platform/problem/problem-error.ts";
 import { toProblemError } from "../problem/to-problem.ts";
 import type { PeopleServices } from "../../people/services.ts";
-import { announceUserChange } from "../../people/users/user-changed.ts";
+import { announceUserChange } from "../../people/users/user-cache.ts";
 import { openHostUsers } from "../../people/host/host-users.ts";
 import type { Account } from "../../people/users/user-read.ts";
 import { badToken, type Callers } from "../../platform/route/caller.ts";
 import { openHostProvider, UnusableSubjectError } from "../../people/host/host-token.ts";
 import { sessionCookie } from "../../people/sessions/session-cookie.ts";
 import { hasEnded, type VerifiedToken } from "../../people/users/session-ended.ts";
-import { sessionIdOf } from "../../people/sessions/session-id.ts";
+import { sessionIdOf } from "../../people/sessions/session-token.ts";
 import { sessionIssuer, UnknownKeyError, verifySession } from "../../people/sessions/session-token.ts";
-import { tokenOf } from "../../people/sessions/token-of.ts";
+import { tokenOf } from "../../people/sessions/session-cookie.ts";
 
 /** Cached verified tokens: verifying one takes about 100 µs. */
 const tokensMax = 100_000;

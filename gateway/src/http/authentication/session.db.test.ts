@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { announceUserChange } from "../../people/users/user-changed.ts";
+import { announceUserChange } from "../../people/users/user-cache.ts";
 import { testGateway } from "../../../test/tools/test-gateway.ts";
 import { makeLink } from "../../../test/tools/make-link.ts";
 import { codeOf, problemOf } from "../../../test/tools/problem-of.ts";

@@ -1,7 +1,7 @@
 import { Email, purchaseQuantityMax } from "@admit/contract";
 import { shown, type Columns, type FieldError } from "./read-header.ts";
 
-/** A row that can be issued, as far as it can be told from itself. */
+/** A row that can be issued, as far as the row alone shows. */
 export interface Row {
   email: string;
   name: string;
@@ -15,20 +15,20 @@ const retype = "has a character that cannot be seen: type it anew";
 const control = /\p{Cc}/u;
 
 export interface CheckedRow {
-  /** Null where something is wrong with it. */
+  /** Null if the row has an error. */
   row: Row | null;
-  /** The address, in lower case, also where something else is wrong; null where it is none. */
+  /** The address, in lower case, also if another cell is wrong; null if it is not an address. */
   email: string | null;
   errors: FieldError[];
 }
 
-/** The row that these cells are, or all that is wrong with them, in words that say what to do. */
+/** The row of these cells, or all of its errors; each says what to do. */
 export function checkRow(cells: readonly string[], columns: Columns): CheckedRow {
   const misplaced = checkCount(cells, columns);
   if (misplaced !== null) return { row: null, email: null, errors: [{ path: "", message: misplaced }] };
   const cell = (column: "email" | "name" | "quantity"): string => cells[columns.indexOf(column)]?.trim() ?? "";
   const written = { email: cell("email"), name: cell("name"), quantity: cell("quantity") };
-  // A line break within a cell is a space to a name.
+  // A line break in a name is a space.
   const name = written.name.replaceAll(/\s+/g, " ");
   const email = written.email.length > emailLengthMax ? null : (Email.safeParse(written.email).data ?? null);
   const wrong = {
@@ -41,7 +41,7 @@ export function checkRow(cells: readonly string[], columns: Columns): CheckedRow
   return { row, email, errors };
 }
 
-/** A cell too many or too few means that the others may stand in wrong columns. */
+/** With a cell too many or too few, the others may be in wrong columns. */
 function checkCount(cells: readonly string[], columns: Columns): string | null {
   if (cells.length < columns.length)
     return `has ${cells.length} of ${columns.length} cells: write the missing ones, empty if need be`;
@@ -57,11 +57,11 @@ function wrongEmail(email: string, isAddress: boolean): string | null {
   return isAddress ? null : `“${shown(email)}” is not an e-mail address: correct it`;
 }
 
-/** @param written as it stands in the cell @param name with its line breaks as spaces */
+/** @param written as in the cell @param name with its line breaks as spaces */
 function wrongName(written: string, name: string): string | null {
   if (control.test(name)) return retype;
   if (name.length > nameLengthMax) return `is longer than ${nameLengthMax} characters: shorten it`;
-  // Two quotation marks that are missing in two rows make one cell of all that stands between them.
+  // Two quotation marks that are missing in two rows turn all text between them into one cell.
   const swallowed = /[\r\n]/.test(written) && written.includes("@");
   return swallowed ? "holds a line break and an address: a quotation mark is missing, or one too many" : null;
 }

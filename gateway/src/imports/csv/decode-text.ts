@@ -1,7 +1,7 @@
 import { TextDecoder } from "node:util";
 import type { Turns } from "./turns.ts";
 
-/** Windows-1252 from 0x80 to 0x9F; five of them stand for nothing. Source: the WHATWG encoding standard. */
+/** Windows-1252 from 0x80 to 0x9F; five of them are unassigned. Source: the WHATWG encoding standard. */
 const windowsCharacters = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ";
 
 /**
@@ -32,7 +32,7 @@ function* decode(blocks: readonly Uint8Array[], decoder: TextDecoder): Generator
   yield decoder.decode();
 }
 
-/** By hand: some versions of Node decode `windows-1252` as ISO 8859-1, which has no € and no ’. */
+/** Without `TextDecoder`: some versions of Node decode `windows-1252` as ISO 8859-1, which has no € and no ’. */
 function* decodeWindows(blocks: readonly Uint8Array[]): Generator<string, undefined> {
   for (const block of blocks) {
     const units = new Uint16Array(block);

@@ -1,6 +1,6 @@
 type Column = "email" | "name" | "quantity";
 
-/** What stands in which cell; null for a cell whose column has no name, as spreadsheets leave them at the end. */
+/** The column of each cell; null for a column without a name, as spreadsheets leave them at the end. */
 export type Columns = readonly (Column | null)[];
 
 export interface FieldError {
@@ -11,17 +11,17 @@ export interface FieldError {
 const known: readonly string[] = ["email", "name", "quantity"] satisfies Column[];
 const delimiters = [",", ";", "\t"] as const;
 
-/** The length of a header's beginning that shows how its cells are delimited. */
+/** How much of a header is read to find the delimiter. */
 const sampleLengthMax = 4096;
 
-/** The delimiter that the first line which is not blank uses most. */
+/** The most frequent delimiter of the first line that is not blank. */
 export function delimiterOf(text: string): string {
   const line = /^.*/.exec(text.trimStart().slice(0, sampleLengthMax))?.[0] ?? "";
   const uses = (delimiter: string): number => line.split(delimiter).length;
   return delimiters.reduce((most, delimiter) => (uses(delimiter) > uses(most) ? delimiter : most));
 }
 
-/** The columns that the first row names, in any order and case, or all that is wrong with it. */
+/** The columns that the first row names, in any order and case, or all of its errors. */
 export function readHeader(cells: readonly string[]): Columns | { errors: FieldError[] } {
   const names = cells.map((cell) => cell.trim().toLowerCase());
   const errors: FieldError[] = [];
@@ -41,7 +41,7 @@ export function readHeader(cells: readonly string[]): Columns | { errors: FieldE
 
 const shownLengthMax = 60;
 
-/** What somebody wrote, short enough for a message, and without what would not be seen. */
+/** A cell's text, short enough for a message, and without invisible characters. */
 export function shown(value: string): string {
   const seen = value.replaceAll(/\p{Cc}+/gu, " ");
   return seen.length <= shownLengthMax ? seen : `${seen.slice(0, shownLengthMax)}…`;

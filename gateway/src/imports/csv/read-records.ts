@@ -2,11 +2,11 @@ import { delimiterOf } from "./read-header.ts";
 import { type Broken, lineEndIn, recordLengthMax, scanRecord } from "./scan-record.ts";
 import type { Turns } from "./turns.ts";
 
-/** The cost of a record besides its characters, in steps: checking an address takes as long as scanning a page. */
+/** The cost of a record besides its characters, in steps: for checking an address. */
 const recordSteps = 1024;
 
 export interface RecordReader {
-  /** A record's cells, as they are written; a blank line has one, and it is empty. */
+  /** A record's cells, as they are written; a blank line has one empty cell. */
   record(cells: string[]): void;
   /** A line that is not a valid record. */
   broken(why: Broken): void;
@@ -67,7 +67,7 @@ interface Window {
   isAtEnd(): boolean;
 }
 
-/** The part of a text that is being read: of a large file no more is in memory as text. */
+/** The part of a text that is being read; no more of a large file is in memory as text. */
 function openWindow(texts: Iterator<string, undefined>): Window {
   let isOver = false;
   const window: Window = {

@@ -1,8 +1,9 @@
-import { importRowsMax } from "@admit/contract";
+import { importMaxBytes, importRowsMax } from "@admit/contract";
 import { expect, test } from "vitest";
 import { ProblemError } from "../../platform/problem/problem-error.ts";
 import { toBlocks } from "../../../test/tools/send-import.ts";
-import { readRows } from "./read-rows.ts";
+import { readRows, rowErrorsMax } from "./read-rows.ts";
+import { recordCellsMax, recordLengthMax } from "./scan-record.ts";
 import { Turns } from "./turns.ts";
 
 const read = (file: string | Uint8Array, turns = new Turns()) => readRows(toBlocks(Buffer.from(file)), turns);
@@ -50,7 +51,7 @@ test.for([
   expect(await rowsOf(file)).toEqual(joerg);
 });
 
-test("commas, quotes and line breaks stand inside of quoted cells; a line break in a name is a space", async () => {
+test("quoted cells may contain commas, quotes and line breaks; a line break in a name is a space", async () => {
   const text = 'email,name,quantity\nanna@example.org,"Anna ""An"" Smith,\r\nMD",2\nben@example.org,Ben,1';
   expect(await rowsOf(text)).toEqual([{ ...anna, name: 'Anna "An" Smith, MD' }, ben]);
 });
@@ -65,6 +66,8 @@ test("rows are counted as a spreadsheet numbers them below the header: blank one
   });
 });
 
+const openQuote =
+  'has a quotation mark that is not closed, or is in the middle of a cell: write "" for one inside a quoted cell';
 const long = (length: number, end = "") => "a".repeat(length - end.length) + end;
 
 test.for([
@@ -89,27 +92,21 @@ test.for([
     "anna@example.org,Smith, Anna,2",
     "row 1: has a value in cell 4, where the header names no column: take it out, or quote the cell before it",
   ],
-  [
-    'anna@example.org,"Anna,2',
-    'row 1: has a quotation mark that is not closed, or is in the middle of a cell: write "" for one inside a quoted cell',
-  ],
-  [
-    'anna@example.org,An"na,2',
-    'row 1: has a quotation mark that is not closed, or is in the middle of a cell: write "" for one inside a quoted cell',
-  ],
+  ['anna@example.org,"Anna,2', `row 1: ${openQuote}`],
+  ['anna@example.org,An"na,2', `row 1: ${openQuote}`],
 ] as const)("the row %j is refused, with what to do", async ([row, error]) => {
   expect(await errorsOf(`email,name,quantity\n${row}\n`)).toEqual([error]);
 });
 
-test("everything that is wrong with a row is told", async () => {
-  expect(await errorsOf(`email,name,quantity\nnobody,${long(201)},0`)).toEqual([
-    "row 1, email: “nobody” is not an e-mail address: correct it",
+test("every error of a row is listed", async () => {
+  expect(await errorsOf(`email,name,quantity\nno-address,${long(201)},0`)).toEqual([
+    "row 1, email: “no-address” is not an e-mail address: correct it",
     "row 1, name: is longer than 200 characters: shorten it",
     "row 1, quantity: “0” is too few: write 1 to 1000",
   ]);
 });
 
-test("an address stands in one row: the others name the first, however it is written, and whatever else is wrong", async () => {
+test("an address may be in one row: other rows name the first, whatever the case or their other errors", async () => {
   const text = "email,quantity\nanna@example.org,0\nben@example.org,1\nANNA@example.org,2\nanna@example.org,x";
   expect(await errorsOf(text)).toEqual([
     "row 1, quantity: “0” is too few: write 1 to 1000",
@@ -121,7 +118,7 @@ test("an address stands in one row: the others name the first, however it is wri
 
 test("a quotation mark that is not closed hides no other row, however many there are and how far apart", async () => {
   const rows = Array.from({ length: 3000 }, (_, at) =>
-    at % 30 === 7 ? `p${at}@example.org,"Open,1` : `p${at}@example.org,"Some, body",1`,
+    at % 30 === 7 ? `p${at}@example.org,"Open,1` : `p${at}@example.org,"Some, one",1`,
   );
   const { rows: good, errors, count } = await read(["email,name,quantity", ...rows].join("\r\n"));
   expect([good.length, errors.length, count]).toEqual([2900, 100, 3000]);
@@ -152,12 +149,7 @@ const headers: [text: string, errors: string[]][] = [
     ["header: “phone” is not a column of an import: take it out, and keep email, name and quantity"],
   ],
   ["email,quantity,Email\na@example.org,1,b@example.org", ["header: names the column email twice: keep one"]],
-  [
-    'email,"quantity\na@example.org,1',
-    [
-      'header: has a quotation mark that is not closed, or is in the middle of a cell: write "" for one inside a quoted cell',
-    ],
-  ],
+  ['email,"quantity\na@example.org,1', [`header: ${openQuote}`]],
 ];
 test.for(headers)("the file %j is refused for its header", async ([text, errors]) => {
   const refusal = await read(text).catch((error: unknown) => error);
@@ -177,8 +169,8 @@ test("as many rows as an import may have are read, and one more is refused", asy
 });
 
 test.for([
-  ["good", () => "somebody"],
-  ["broken", (at: number) => (at % 5 === 0 ? 'some"body' : "somebody")],
+  ["good", () => "some-one"],
+  ["broken", (at: number) => (at % 5 === 0 ? 'some"one' : "some-one")],
 ] as const)("10,000 %s rows are read in many turns of the event loop", { timeout: 30_000 }, async ([, name]) => {
   const rows = Array.from({ length: importRowsMax }, (_, at) => `${name(at)}-${at}@example.org,Name ${at},2`);
   let turns = 0;
@@ -192,3 +184,68 @@ test.for([
   reading = false;
   expect(turns).toBeGreaterThan(20);
 });
+
+const fill = (text: string): string => text.repeat(Math.floor((importMaxBytes - 1000) / text.length));
+
+const header = "email,name,quantity\n";
+
+test.for([
+  ["line feeds", "\n"],
+  ["lines of commas", ",,\r\n"],
+  ["lines of spaces", "   \r"],
+] as const)("a file of %s is refused for its lines, long before its end", async ([, line]) => {
+  const turns = new Turns();
+  await expect(read(header + fill(line), turns)).rejects.toMatchObject({
+    code: "payload-too-large",
+    detail: "The file has more than 50000 lines, most of them blank. Delete the blank ones.",
+  });
+  expect(turns.steps).toBeLessThan(80_000_000);
+});
+
+const last = "\nanna@example.org,Anna,2\n";
+test.for([
+  ["commas", fill(","), `has more than ${recordCellsMax} cells: keep the columns email, name and quantity`],
+  ["letters", fill("x"), `is longer than ${recordLengthMax} characters: shorten it`],
+  ["a quoted cell that never ends", `"${fill("x")}`, openQuote],
+  ["doubled quotation marks", `"${fill('""')}`, openQuote],
+])("12 MB of %s are one mistake, and the row below is read", async ([, text, message]) => {
+  const { rows, errors } = await read(header + text + last);
+  expect(errors).toEqual([{ line: 1, path: "row 1", message }]);
+  expect(rows).toEqual([{ line: 2, email: "anna@example.org", name: "Anna", quantity: 2 }]);
+});
+
+test("a header of 12 MB of commas is refused as one", async () => {
+  await expect(read(fill(","))).rejects.toMatchObject({
+    extras: { errors: [{ path: "header", message: expect.stringContaining("has more than 256 cells") as string }] },
+  });
+});
+
+test("reading ends with the row that exceeds the listed mistakes", async () => {
+  const { errors, count } = await read(`${header}${"x,,z\n".repeat(9000)}`);
+  expect([errors.length, count]).toEqual([rowErrorsMax + 2, rowErrorsMax / 2 + 1]);
+});
+
+test("a cell of more than 254 characters is not matched against the pattern of addresses", async () => {
+  const address = `${"a.".repeat(5000)}@example.org`;
+  expect(await errorsOf(`${header}${address},,1`)).toEqual([
+    "row 1, email: is longer than 254 characters: write a shorter address",
+  ]);
+});
+
+test.for([
+  ["blank lines", "\n"],
+  ["commas", ","],
+  ["characters outside of UTF-8", "\u0080"],
+  ["rows with mistakes", "x,,z\n"],
+  ["open quotation marks", 'a,"b\n'],
+] as const)(
+  "12 MB of %s are read in turns of bounded work, and reading stops in the turn after their client went",
+  async ([, text]) => {
+    const file = Buffer.from(header + fill(text), "latin1");
+    const client = new AbortController();
+    const turns = new Turns(client.signal);
+    setImmediate(() => client.abort());
+    await expect(readRows(toBlocks(file), turns)).rejects.toThrow("The connection ended");
+    expect(turns.steps).toBeLessThan(500_000);
+  },
+);

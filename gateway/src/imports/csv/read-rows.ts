@@ -9,7 +9,7 @@ import type { Turns } from "./turns.ts";
 
 /** Most lines of a file, blank ones included. */
 const linesMax = 5 * importRowsMax;
-/** Most mistakes that are listed: reading ends with the row that exceeds them. */
+/** Most errors that are listed: reading ends with the row that exceeds them. */
 export const rowErrorsMax = 5000;
 
 /** A row of an import; `line` counts from 1 below the header, blank lines too, as a spreadsheet numbers its rows. */
@@ -17,7 +17,7 @@ export interface ImportLine extends Row {
   line: number;
 }
 
-/** What is wrong with a row. */
+/** An error of a row. */
 export interface LineError extends FieldError {
   line: number;
 }
@@ -37,9 +37,9 @@ const brokenMessages: Record<Broken, string> = {
 };
 
 /**
- * Reads a whole file and names every row that cannot be issued; with more than `rowErrorsMax` mistakes it ends early.
+ * Reads a whole file and lists every row that cannot be issued; with more than `rowErrorsMax` errors it ends early.
  * @param blocks the file's bytes, at most 64 KiB each
- * @throws ProblemError invalid-request where the header is wrong, payload-too-large where there are too many rows or lines
+ * @throws ProblemError invalid-request for a wrong header, payload-too-large for too many rows or lines
  */
 export async function readRows(blocks: readonly Uint8Array[], turns: Turns): Promise<ReadRows> {
   const rows: ImportLine[] = [];
@@ -103,7 +103,7 @@ export async function readRows(blocks: readonly Uint8Array[], turns: Turns): Pro
   return { rows, errors, count };
 }
 
-/** How a row, or one of its cells, is named to people. */
+/** The name of a row, or of one of its cells, in messages. */
 export const rowPath = (line: number, column: string): string =>
   column === "" ? `row ${line}` : `row ${line}, ${column}`;
 
@@ -116,6 +116,6 @@ function headerOrRefuse(cells: readonly string[]): Columns {
 const refused = (errors: FieldError[]): ProblemError =>
   new ProblemError(
     "invalid-request",
-    "The first row of the file must name its columns: email and quantity, and name if you have names. Below it stands one row for each person.",
+    "The first row of the file must name its columns: email and quantity, and name if you have names. Below it is one row for each person.",
     { errors },
   );

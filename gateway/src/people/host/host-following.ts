@@ -1,29 +1,29 @@
-import type { HostClaims } from "./host-token.ts";
 import { localRoleOf, resultingRole, type RoleRule, type RoleSources } from "../../platform/role-rule.ts";
+import type { HostClaims } from "./host-token.ts";
 
-/** What a user's row says that the tokens of the host are held against. */
+/** The columns of a user's row that a host's tokens are compared with. */
 export interface HostRow extends RoleSources {
   email: string | null;
-  /** When the newest token was issued that the row follows; null where none said. */
+  /** When the newest token was issued that the row follows; null if none had a time of issue. */
   hostClaimsAt: Date | null;
 }
 
 /**
  * What the claims of a verified token do to the row of their user:
- * - `none`: nothing new, or they are older than what the row follows.
- * - `note`: the row follows them already; what they said, and when, is kept, so that older ones count for nothing.
- * - `change`: the role, what the host says of it, or the address becomes another.
+ * - `none`: nothing new, or they are older than the row's.
+ * - `note`: role and address stay; the token's time of issue is noted, so that older tokens count for nothing.
+ * - `change`: the role, the host's part in it, or the address changes.
  */
 export type HostFollowing = "none" | "note" | "change";
 
-/** @param claims their `verifiedEmail` is null where it is another user's */
+/** @param claims their `verifiedEmail` is null if it is another user's */
 export function decideFollowing(rule: RoleRule, row: HostRow, claims: HostClaims): HostFollowing {
   const { role: hostRole, verifiedEmail, issuedAtMs } = claims;
   const followedMs = row.hostClaimsAt?.getTime() ?? -1;
   if (issuedAtMs !== null && issuedAtMs < followedMs) return "none";
   const isMoved = verifiedEmail !== null && verifiedEmail !== row.email;
-  const isSaidAnew = hostRole !== (row.hostRole ?? "BUYER");
-  if (isMoved || isSaidAnew || resultingRole(rule, localRoleOf(row), hostRole) !== row.role) return "change";
+  const isOtherHostRole = hostRole !== (row.hostRole ?? "BUYER");
+  if (isMoved || isOtherHostRole || resultingRole(rule, localRoleOf(row), hostRole) !== row.role) return "change";
   return row.hostRole === null || (issuedAtMs ?? -1) > followedMs ? "note" : "none";
 }
 

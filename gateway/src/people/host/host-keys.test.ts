@@ -17,13 +17,13 @@ async function openProvider() {
   const body = JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), kid: "known", alg: "ES256", use: "sig" }] });
   const provider = {
     faults: 0,
-    asked: 0,
+    requests: 0,
     nowMs: 1_800_000_000_000,
     answer: (response: ServerResponse) => void response.end(body),
   };
   const usual = provider.answer;
   const server = createServer((_request, response) => {
-    provider.asked += 1;
+    provider.requests += 1;
     provider.answer(response);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -37,7 +37,7 @@ async function openProvider() {
   return { provider, find, fail: (response: ServerResponse) => void response.writeHead(503).end(), usual };
 }
 
-test("while a provider is away, tokens of known keys are accepted for a day", async () => {
+test("while a provider is down, tokens of known keys are accepted for a day", async () => {
   const { provider, find, fail } = await openProvider();
   await find("known");
   provider.answer = fail;
@@ -54,16 +54,16 @@ test("hundreds of unknown keys at a provider that fails cost it one request", as
   await find("known");
   provider.answer = fail;
   provider.nowMs += minuteMs;
-  const asked = provider.asked;
+  const before = provider.requests;
   for (let at = 0; at < 200; at++) await expect(find(`unknown-${at}`)).rejects.toBeInstanceOf(errors.JOSEError);
-  expect(provider.asked - asked).toBe(1);
+  expect(provider.requests - before).toBe(1);
   expect(provider.faults).toBe(1);
 });
 
 test("hundreds of requests at once cause one fetch", async () => {
   const { provider, find } = await openProvider();
   await Promise.all(Array.from({ length: 200 }, async () => find("known")));
-  expect(provider.asked).toBe(1);
+  expect(provider.requests).toBe(1);
 });
 
 test("an unknown key is the token's fault only if the provider has answered without it", async () => {

@@ -8,12 +8,12 @@ const keysKeptMs = 24 * 60 * 60_000;
 /** An unknown key id causes a new fetch, but not more often than this; nor is a failed fetch repeated sooner. */
 const cooldownMs = 10_000;
 const retryMs = 2000;
-/** Far more than the keys of any provider take. */
+/** Far more than any provider's keys need. */
 const keysMaxBytes = 256 * 1024;
 
 /**
- * The public keys of a host's identity provider. One fetch at a time, however many wait; a provider that is away
- * shuts out no one whose key is known.
+ * The public keys of a host's identity provider. Concurrent requests share one fetch. While the provider is down,
+ * tokens of known keys are accepted.
  */
 export class HostKeys {
   readonly #url: string;
@@ -43,7 +43,7 @@ export class HostKeys {
       return await this.#findKnown(header, token);
     } catch (error) {
       if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
-      // Within the cooldown after an answer the provider has just said that it has no such key.
+      // The provider has just answered without this key.
       if (this.#now() < this.#restUntilMs && this.#lastFetchAnswered) throw error;
       await this.#refresh();
       return this.#findKnown(header, token);
@@ -83,7 +83,7 @@ export class HostKeys {
 const unavailable = (cause?: unknown): errors.JOSEError =>
   new errors.JOSEError("the provider's keys cannot be fetched, or used", { cause });
 
-/** Follows no redirect, and reads no more than keys can be. @throws whatever `fetch` throws; Error for another answer */
+/** Follows no redirect, and reads at most `keysMaxBytes`. @throws as `fetch`; Error for any other answer than 200 */
 async function fetchKeys(url: string): Promise<JSONWebKeySet> {
   const headers = { Accept: "application/json, application/jwk-set+json" };
   const response = await fetch(url, { headers, redirect: "manual", signal: AbortSignal.timeout(fetchTimeoutMs) });

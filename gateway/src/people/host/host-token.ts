@@ -1,16 +1,16 @@
 import { Email, Role } from "@admit/contract";
-import type { Logger } from "pino";
 import { errors, jwtVerify, type JWTPayload } from "jose";
+import type { Logger } from "pino";
 import { HostKeys } from "./host-keys.ts";
 
-/** What a host's identity provider says of a person. */
+/** What a host's identity provider says about a person. */
 export interface HostClaims {
   subject: string;
   /** Null unless the provider has verified that it is theirs. */
   verifiedEmail: string | null;
   name: string;
   role: Role;
-  /** Null where the token does not say. */
+  /** Null if the token has no usable `iat`. */
   issuedAtMs: number | null;
 }
 
@@ -19,11 +19,11 @@ export interface HostProvider {
   verify(token: string): Promise<{ claims: HostClaims; expiresAtMs: number }>;
 }
 
-/** Asymmetric and sound; whatever else a token names is refused, `none` and HMAC above all. */
+/** Asymmetric and sound; all others are refused, above all `none` and HMAC. */
 const algorithms = ["ES256", "EdDSA", "RS256", "PS256"];
-/** How far the provider's clock may be off, in seconds. */
+/** How far the provider's clock may be off. */
 const clockToleranceS = 5;
-/** A token that says it was issued later from now does not say when: it would outrank all that follow it. */
+/** A time of issue further ahead is ignored: the token would outrank all that follow it. */
 const aheadMaxMs = 24 * 60 * 60 * 1000;
 const subjectLengthMax = 255;
 const nameLengthMax = 200;
@@ -47,16 +47,16 @@ export function openHostProvider(jwksUrl: string, issuer: string, audience: stri
   };
 }
 
-/** What is no fault of the token is one of the provider: it does not answer, or what it answers is no key. */
+/** Other errors are the provider's fault: it does not answer, or its answer has no usable key. */
 function asProvidersFault(error: unknown): never {
   if (error instanceof errors.JOSEError) throw error;
   throw new errors.JOSEError("the provider's keys cannot be fetched, or used", { cause: error });
 }
 
-/** @throws UnusableSubjectError where `sub` could not be told from another in the database */
+/** @throws UnusableSubjectError if the database could mistake `sub` for another */
 export function claimsOf(payload: JWTPayload): HostClaims {
   const { sub, email, email_verified: emailVerified, name, role } = payload;
-  // MySQL takes "a" and "a " for the same.
+  // MySQL compares "a" and "a " as equal.
   if (typeof sub !== "string" || sub === "" || sub.length > subjectLengthMax || sub.trim() !== sub)
     throw new UnusableSubjectError();
   const address = Email.safeParse(email);

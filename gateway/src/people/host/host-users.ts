@@ -1,24 +1,29 @@
-import { isDuplicateEntry, onConnection, statementTimeoutMs, type Account as AddressOwner } from "@admit/prisma";
+import {
+  type Account as AddressOwner,
+  type Accounts,
+  isDuplicateEntry,
+  onConnection,
+  statementTimeoutMs,
+} from "@admit/prisma";
 import type { ResultSetHeader } from "mysql2/promise";
 import { ulid } from "ulid";
-import type { Caller } from "../../platform/route/caller.ts";
-import type { HostClaims } from "./host-token.ts";
-import { type EndedSessions, noneEnded } from "../users/session-ended.ts";
 import { fewAtOnce } from "../../platform/batch/few-at-once.ts";
 import { loadTogether } from "../../platform/batch/load-together.ts";
 import type { Mysql } from "../../platform/database.ts";
-import type { PeopleServices } from "../services.ts";
-import { applyHostClaims } from "./host-claims-apply.ts";
-import { noteHostClaims } from "./host-claims-note.ts";
-import { decideFollowing, type HostFollowing, type HostRow } from "./host-following.ts";
 import { resultingRole, type RoleRule } from "../../platform/role-rule.ts";
+import type { Caller } from "../../platform/route/caller.ts";
+import type { PlatformServices } from "../../platform/route/services.ts";
+import { type EndedSessions, noneEnded } from "../users/session-ended.ts";
 import { type Account, accountColumns, type AccountRow, accountTables, toAccounts } from "../users/user-read.ts";
+import { applyHostClaims, noteHostClaims } from "./host-claims-write.ts";
+import { decideFollowing, type HostFollowing, type HostRow } from "./host-following.ts";
+import type { HostClaims } from "./host-token.ts";
 
 /** Most people in one statement. */
 const batchSizeMax = 500;
-/** Transactions for one user each that are under way at the same time: fewer than the connections, which others need. */
+/** Most concurrent transactions for single users: fewer than the connections, which others need too. */
 const aloneMax = 2;
-/** A user who is found is another's to bind, or raced by another gateway: once each, and once more. */
+/** The first try, one after the user was bound, one after another gateway was faster, and one to spare. */
 const triesMax = 4;
 
 interface HostUser extends Caller, HostRow {
@@ -27,9 +32,9 @@ interface HostUser extends Caller, HostRow {
 }
 
 type FromHost = Pick<HostUser, "externalSubject" | "localRole" | "hostRole" | "hostClaimsAt">;
-type Sources = Pick<PeopleServices, "mysql" | "accounts" | "log">;
+type Sources = Pick<PlatformServices, "mysql" | "log"> & { accounts: Accounts };
 
-/** What a batch finds for one token. */
+/** A batch's result for one token. */
 type Found =
   | { kind: "user"; user: HostUser; claims: HostClaims; following: HostFollowing }
   /** A user without a subject has the verified address. */
@@ -38,9 +43,9 @@ type Found =
   | { kind: "raced" };
 
 /**
- * Finds or creates the users whom a host's tokens name. Those who come together share the statements that read and
- * create, since thousands of new buyers come in a second; by mysql2, for the same reason as `readUsers`. Who has to be
- * changed is changed alone, so that a row that is locked delays its own user only.
+ * Finds or creates the users of a host's tokens. Concurrent requests share the statements that read and create, since
+ * thousands of new buyers may arrive per second; by mysql2, for the same reason as `readUsers`. Changes are made one
+ * user at a time, so that a locked row delays its own user only.
  *
  * @param changed called with each user whose row was changed, not with new ones
  */
@@ -84,7 +89,7 @@ async function findTogether(
   const newest = newestBySubject(batch);
   const subjects = [...newest.keys()];
   let users = await findBySubject(mysql, subjects);
-  // Of new users, and of those whose address is another one here.
+  // Of new users, and of those whose row has another address.
   const emails = batch.flatMap(({ subject, verifiedEmail }) =>
     verifiedEmail === null || verifiedEmail === users.get(subject)?.email ? [] : verifiedEmail,
   );
@@ -97,7 +102,7 @@ async function findTogether(
     .map((claims) => (ownerOf(claims) === undefined ? claims : { ...claims, verifiedEmail: null }));
   if (people.length > 0) {
     const created = people.map((claims) => newUser(rule, claims));
-    // No one else was at it: what was written need not be read.
+    // All of them were created here: there is nothing to read.
     if ((await onConnection(mysql, (connection) => accounts.create(connection, created))) === created.length)
       for (const user of created) users.set(user.externalSubject, user);
     else users = await findBySubject(mysql, subjects);
@@ -112,7 +117,7 @@ async function findTogether(
     return { kind: "user", user: { ...user }, claims: counted, following: decideFollowing(rule, user, counted) };
   });
   await note(mysql, rule, found).catch((error: unknown) =>
-    log.warn({ err: error }, "it was not noted when tokens of the host were issued"),
+    log.warn({ err: error }, "the issue times of the host's tokens were not noted"),
   );
   return found;
 }
@@ -124,7 +129,7 @@ function newestBySubject(batch: readonly HostClaims[]): Map<string, HostClaims> 
   return newest;
 }
 
-/** Whose rows became others meanwhile are to be changed, each alone. */
+/** Users whose rows have changed meanwhile are marked, to be changed one at a time. */
 async function note(mysql: Mysql, rule: RoleRule, found: readonly Found[]): Promise<void> {
   const noted = found.flatMap((each) => (each.kind === "user" && each.following === "note" ? each : []));
   const claimsById = new Map<string, HostClaims>();
@@ -151,15 +156,15 @@ async function findBySubject(mysql: Mysql, subjects: string[]): Promise<Map<stri
 }
 
 /**
- * A verified address of a user that no subject is bound to yet is theirs: an invited user stays invited, an
- * active one keeps what they hold. Another address of a user's mailbox proves nothing at a provider without tags.
+ * A verified address binds to the user who has exactly it, if no subject is bound to them yet. Another spelling of
+ * their mailbox does not: some providers give the spellings to different people.
  */
 const mayBind = (owner: AddressOwner | undefined, claims: HostClaims): boolean =>
   owner !== undefined && owner.externalSubject === null && owner.email === claims.verifiedEmail;
 
 /**
- * True when the user was free and is bound now; two gateways may try at once, one of them succeeds. The account has an
- * owner from now on: sessions end that another may have opened by a link.
+ * True if the user was free and is bound now; of two gateways that try at once, one succeeds. The account has an owner
+ * from now on, so sessions that another person may have opened by a link end.
  */
 async function bind(mysql: Mysql, userId: string, subject: string): Promise<boolean> {
   try {
@@ -172,7 +177,7 @@ async function bind(mysql: Mysql, userId: string, subject: string): Promise<bool
     );
     return bound.affectedRows === 1;
   } catch (error) {
-    // Another gateway created or bound this subject in the meantime: the reading that follows finds it.
+    // Another gateway has created or bound this subject meanwhile: the next try finds it.
     if (isDuplicateEntry(error)) return false;
     throw error;
   }

@@ -1,84 +1,117 @@
-import { type InvitationRequest, outranks, type Role, type StaffUser, type UserStatus } from "@admit/contract";
-import { type Keys, mailedLinkToken } from "@admit/tickets";
+import {
+  activationLinkMs,
+  foldEmail,
+  invitationMailsPerActorMax,
+  type InvitationRequest,
+  outranks,
+  type Role,
+  type StaffUser,
+  type UserStatus,
+} from "@admit/contract";
+import { type Accounts, hashLinkToken, newLinkToken } from "@admit/prisma";
+import { type Keys, linkUrl, mailedLinkToken } from "@admit/tickets";
 import { ulid } from "ulid";
 import { recordAudit } from "../../platform/audit/audit-entry-create.ts";
+import { tooMany } from "../../platform/bounds/rate-limit.ts";
+import type { Prisma, PrismaTransaction } from "../../platform/database.ts";
 import { ProblemError } from "../../platform/problem/problem-error.ts";
-import type { PeopleServices } from "../services.ts";
-import { toStaffUser } from "../users/to-staff-user.ts";
-import { findOrMakeUser } from "../users/user-find-or-make.ts";
-import { updateUser } from "../users/user-update.ts";
-import { createLink, type Link } from "./link-create.ts";
-import { queueInvitationMail } from "./invitation-mail-create.ts";
 import { endActivationLinks } from "../users/links-end.ts";
+import { toStaffUser } from "../users/staff-users.ts";
+import { findOrCreateUser } from "../users/user-find-or-create.ts";
+import { readCommitted, updateUser } from "../users/user-update.ts";
+
+const mailsRetryAfterS = 60;
+const mailsPolicy = `"invitation-mails";q=${invitationMailsPerActorMax};w=${mailsRetryAfterS}`;
 
 export interface NewInvitation {
   user: StaffUser;
-  link: Link;
-  /** Then it is for their mailbox alone, as any link into an account of staff is: else its maker is shown it. */
+  /** Its address is the only copy of the token. */
+  link: { url: string; expiresAt: Date };
+  /** A mailed link is for the mailbox alone, and a link into an account of staff is always mailed. */
   isMailed: boolean;
 }
 
 /**
- * An invited user with that address, and the only link of theirs that works from now on. No one is notified unless
- * the link is to be mailed: then its mail is queued with it.
+ * An invited user with that address, and from now on their only usable activation link. They get no message unless the
+ * link is mailed: then the mail is queued in the same transaction.
  *
  * @throws ProblemError forbidden, already-active, user-suspended, rate-limited
  */
 export function createInvitation(
-  { accounts, prisma }: Pick<PeopleServices, "accounts" | "prisma">,
+  { accounts, prisma }: { accounts: Accounts; prisma: Prisma },
   actorId: string,
   { email, name = "", send }: InvitationRequest,
   { publicUrl, keys }: { publicUrl: string; keys: Keys },
 ): Promise<NewInvitation> {
-  return prisma.$transaction(
-    async (transaction) => {
-      const { user, made } = await findOrMakeUser(accounts, transaction, email, { status: "INVITED", name });
-      // After the user's row is locked: a role that was given or lost by then counts.
-      const actor = await transaction.user.findUnique({
-        where: { id: actorId },
-        select: { role: true, status: true },
-      });
-      const refusal = whyNotInvited(actor, user);
-      if (refusal !== null) throw refusal;
-      const isRenamed = name !== "" && name !== user.name;
-      if (isRenamed) await updateUser(transaction, user, { name });
-      await endActivationLinks(transaction, user.id);
-      const isMailed = send || user.role !== "BUYER";
-      const mailId = ulid();
-      const mailed = isMailed ? { id: mailId, token: mailedLinkToken(keys, mailId) } : undefined;
-      const owner = { userId: user.id, createdById: actorId };
-      const link = await createLink(transaction, "ACTIVATE", owner, publicUrl, mailed);
-      if (mailed !== undefined) await queueInvitationMail(transaction, { id: mailId, email, actorId });
-      const subject = { type: "user", id: user.id };
-      const details = {
-        email,
-        made,
-        sent: isMailed,
-        ...(isRenamed && { name }),
-        expiresAt: link.expiresAt.toISOString(),
-      };
-      await recordAudit(transaction, { actorId, action: "user.invite", subject, details });
-      const invited = toStaffUser({ ...user, ...(isRenamed && { name }) });
-      return { user: invited, link, isMailed };
-    },
-    // No gaps are locked: no invitation waits for another.
-    { isolationLevel: "ReadCommitted" },
-  );
+  return readCommitted(prisma, async (transaction) => {
+    const { user, created } = await findOrCreateUser(accounts, transaction, email, { status: "INVITED", name });
+    // After the user's row is locked: a role that the actor was given or lost by then counts.
+    const select = { role: true, status: true };
+    const actor = await transaction.user.findUnique({ where: { id: actorId }, select });
+    const refusal = invitationRefusal(actor, user);
+    if (refusal !== null) throw refusal;
+    const isRenamed = name !== "" && name !== user.name;
+    if (isRenamed) await updateUser(transaction, user, { name });
+    await endActivationLinks(transaction, user.id);
+    const isMailed = send || user.role !== "BUYER";
+    const id = ulid();
+    const token = isMailed ? mailedLinkToken(keys, id) : newLinkToken();
+    const link = { id, userId: user.id, createdById: actorId, token };
+    const expiresAt = await createActivationLink(transaction, link);
+    if (isMailed) await queueInvitationMail(transaction, { id, email, actorId });
+    const subject = { type: "user", id: user.id };
+    const changed = isRenamed ? { name } : {};
+    // `made`: the name under which earlier entries of the audit have it.
+    const details = { email, made: created, sent: isMailed, ...changed, expiresAt: expiresAt.toISOString() };
+    await recordAudit(transaction, { actorId, action: "user.invite", subject, details });
+    const url = linkUrl(publicUrl, "ACTIVATE", token);
+    return { user: toStaffUser({ ...user, ...changed }), link: { url, expiresAt }, isMailed };
+  });
 }
 
-interface Account {
+interface Standing {
   role: Role;
   status: UserStatus;
 }
 
-/** The first that holds; null where the invitation may be made. */
-function whyNotInvited(actor: Account | null, user: Account): ProblemError | null {
+/** The first that applies; null if the invitation may be made. */
+function invitationRefusal(actor: Standing | null, user: Standing): ProblemError | null {
   if (actor === null || actor.role === "BUYER" || actor.status !== "ACTIVE")
-    return new ProblemError("forbidden", "Your account may not do this any more.");
+    return new ProblemError("forbidden", "Your account may no longer do this.");
   if (outranks(user.role, actor.role)) return new ProblemError("forbidden", "Only an admin invites an admin.");
   if (user.status === "ACTIVE")
     return new ProblemError("already-active", "They sign in with their address, and need no invitation.");
   if (user.status === "SUSPENDED")
     return new ProblemError("user-suspended", "Their account is suspended. Reinstate it first, then invite them.");
   return null;
+}
+
+async function createActivationLink(
+  transaction: PrismaTransaction,
+  { token, ...link }: { id: string; userId: string; createdById: string; token: string },
+): Promise<Date> {
+  const createdAt = new Date();
+  const expiresAt = new Date(createdAt.getTime() + activationLinkMs);
+  const data = { ...link, purpose: "ACTIVATE", tokenHash: hashLinkToken(token), expiresAt, createdAt } as const;
+  await transaction.oneTimeLink.create({ data });
+  return expiresAt;
+}
+
+/**
+ * The mail has the id of its link; a worker sends it.
+ * @throws ProblemError rate-limited: too many mails of this member of staff are waiting
+ */
+async function queueInvitationMail(
+  transaction: PrismaTransaction,
+  { id, email, actorId }: { id: string; email: string; actorId: string },
+): Promise<void> {
+  // A queue for each member of staff: thousands of invitations delay no one's sign-in.
+  const network = `user:${actorId}`;
+  const waiting = await transaction.linkMail.count({ where: { network, dueAt: { not: null } } });
+  if (waiting >= invitationMailsPerActorMax)
+    throw tooMany("invitation-mails", mailsPolicy, "user-limit", mailsRetryAfterS);
+  const now = new Date();
+  await transaction.linkMail.create({
+    data: { id, occasion: "INVITATION", email, mailbox: foldEmail(email), network, createdAt: now, dueAt: now },
+  });
 }

@@ -1,8 +1,7 @@
 import type { ActivationPreview, SignInPreview } from "@admit/contract";
-import type { Prisma } from "../../platform/database.ts";
 import { hashLinkToken } from "@admit/prisma";
-import type { LinkPurpose } from "./link-create.ts";
-import { unknownLink, whyLinkIsDead } from "./why-link-is-dead.ts";
+import type { Prisma } from "../../platform/database.ts";
+import { type LinkPurpose, linkRefusal, unknownLink } from "./link-refusal.ts";
 
 interface WaitingTickets {
   title: string;
@@ -12,7 +11,7 @@ interface WaitingTickets {
 }
 
 /**
- * Who invites whom to what. Reads alone: the link stays good, since a mail scanner may have opened the page.
+ * Who invites the person, and to what. It only reads: a mail scanner may have opened the page.
  * @throws ProblemError as opening the link would: link-unknown, link-used, own-link, link-expired, forbidden
  */
 export async function previewActivation(
@@ -20,7 +19,7 @@ export async function previewActivation(
   token: string,
   openerId: string | null,
 ): Promise<ActivationPreview> {
-  const link = await findLivingLink(prisma, "ACTIVATE", token, openerId);
+  const link = await findUsableLink(prisma, "ACTIVATE", token, openerId);
   if (link.user === null) throw unknownLink();
   const [invitedBy, events] = await Promise.all([
     nameOf(prisma, link.createdById),
@@ -30,9 +29,9 @@ export async function previewActivation(
     email: link.user.email,
     name: link.user.name,
     invitedBy,
-    events: events.map(({ startsAt, tickets, ...event }) => ({
-      title: event.title,
-      slug: event.slug,
+    events: events.map(({ title, slug, startsAt, tickets }) => ({
+      title,
+      slug,
       startsAt: startsAt?.toISOString() ?? null,
       tickets: Number(tickets),
     })),
@@ -40,20 +39,20 @@ export async function previewActivation(
   };
 }
 
-/** The account that a link signs in to, with the same guarantees: a link may come from an attacker. */
+/** The account that a link signs in to; also only reads. A link may come from an attacker. */
 export async function previewSignIn(prisma: Prisma, token: string, openerId: string | null): Promise<SignInPreview> {
-  const { user, email, expiresAt } = await findLivingLink(prisma, "SIGN_IN", token, openerId);
+  const { user, email, expiresAt } = await findUsableLink(prisma, "SIGN_IN", token, openerId);
   return { email: user?.email ?? email, name: user?.name ?? "", expiresAt: expiresAt.toISOString() };
 }
 
-async function findLivingLink(prisma: Prisma, purpose: LinkPurpose, token: string, openerId: string | null) {
+async function findUsableLink(prisma: Prisma, purpose: LinkPurpose, token: string, openerId: string | null) {
   const link = await prisma.oneTimeLink.findUnique({
     where: { tokenHash: hashLinkToken(token) },
     include: { user: { select: { id: true, email: true, name: true, status: true } } },
   });
   if (link === null || link.purpose !== purpose) throw unknownLink();
-  const dead = whyLinkIsDead(link, link.user?.status ?? "ACTIVE", openerId, new Date());
-  if (dead !== null) throw dead;
+  const refusal = linkRefusal(link, link.user?.status ?? "ACTIVE", openerId, new Date());
+  if (refusal !== null) throw refusal;
   return link;
 }
 

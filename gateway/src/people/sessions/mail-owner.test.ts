@@ -28,6 +28,6 @@ test.each([
   ["ann@not-.checked.xyz.io", "xyz.io"],
   ["ann@live.xyz", "live.xyz"],
   ["ann@co.uk", "co.uk"],
-])("elsewhere it counts for who registered the domain, however short its name is: %s", (email, name) => {
+])("elsewhere it counts for the owner of the registered domain, however short its name is: %s", (email, name) => {
   expect(mailOwnerOf(email)).toEqual({ kind: "domain", name });
 });

@@ -2,8 +2,8 @@ import { foldEmail } from "@admit/contract";
 import { getDomain } from "tldts-icann";
 
 /**
- * Providers that give mailboxes to strangers, by the endings under which each does. Named one by one: a person who registers
- * such a name under an ending that the provider left free would be bound by no limit of a domain.
+ * Public providers, by the endings under which each has mailboxes. No pattern: a person could register the name under
+ * an ending that the provider does not own, and would then have a limit for each mailbox instead of one for the domain.
  * Chosen from https://github.com/Kikobeats/free-email-domains and https://github.com/mailcheck/mailcheck/wiki.
  */
 const providers: Readonly<Record<string, string>> = {
@@ -47,7 +47,7 @@ const otherDomains = `gmail.com googlemail.com msn.com passport.com windowslive.
   uol.com.br bol.com.br ig.com.br globo.com bigpond.com bigpond.net.au optusnet.com.au iinet.net.au xtra.co.nz
   shaw.ca rogers.com sympatico.ca videotron.ca bell.net telus.net`;
 
-/** Relays: their domain says nothing of who is behind an address either, and one person may have many. */
+/** Relays: their domain says nothing about the owner of an address either, and one person may have many. */
 const relays =
   "privaterelay.appleid.com duck.com mozmail.com simplelogin.com aleeas.com slmail.me anonaddy.me passmail.net";
 
@@ -59,7 +59,7 @@ const publicDomains: ReadonlySet<string> = new Set([
   ...listOf(relays),
 ]);
 
-/** Whose an address is, as far as a stranger can tell. */
+/** The owner of an address, as far as it shows. */
 export interface MailOwner {
   kind: "mailbox" | "domain";
   name: string;
@@ -72,6 +72,6 @@ export interface MailOwner {
 export function mailOwnerOf(email: string): MailOwner {
   const domain = email.slice(email.lastIndexOf("@") + 1);
   if (publicDomains.has(domain)) return { kind: "mailbox", name: foldEmail(email) };
-  // Unchecked: a name that DNS allows and the check does not would be an owner of its own.
+  // Unchecked: DNS allows names that the check does not, and each of those would have a limit of its own.
   return { kind: "domain", name: getDomain(domain, { validateHostname: false, extractHostname: false }) ?? domain };
 }

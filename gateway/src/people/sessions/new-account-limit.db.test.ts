@@ -1,16 +1,12 @@
 import { openRedisLine } from "@admit/line";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { makeLink } from "../../../test/tools/make-link.ts";
-import { problemOf } from "../../../test/tools/problem-of.ts";
-import { openTestGateway, type TestGateway } from "../../../test/tools/test-gateway.ts";
+import { codeOf } from "../../../test/tools/problem-of.ts";
+import { testGateway } from "../../../test/tools/test-gateway.ts";
 import { openLink } from "./link-open.ts";
 import { openNewAccountLimit } from "./new-account-limit.ts";
 
-let gateway: TestGateway;
-beforeAll(async () => {
-  gateway = await openTestGateway({ RATE_LIMIT_NEW_ACCOUNTS: "2/600s" });
-});
-afterAll(() => gateway.close());
+const gateway = testGateway({ RATE_LIMIT_NEW_ACCOUNTS: "2/600s" });
 
 let taken = 0;
 /** An address at a domain of its own. */
@@ -50,7 +46,7 @@ test("at a public provider each mailbox has a limit of its own", async () => {
   await expect(limit("d.+2@googlemail.com", "192.0.2.32")).rejects.toMatchObject(refused);
 });
 
-test("who is refused for their mail domain uses up nothing of their network", async () => {
+test("a refusal for the mail domain uses up nothing of the network", async () => {
   const limit = openNewAccountLimit(gateway.services);
   // 16 times as many for the domain.
   for (let at = 0; at < 32; at++) await limit("a@full.example", `198.51.100.${at}`);
@@ -86,7 +82,7 @@ test("429: a refused stranger learns when to try again, their link stays usable,
   const response = await follow(token);
   expect(Number(response.headers.get("Retry-After"))).toBeGreaterThan(0);
   expect(response.headers.get("RateLimit-Policy")).toBe('"new-accounts";q=2;w=600');
-  expect((await problemOf(response)).code).toBe("rate-limited");
+  expect(await codeOf(response)).toBe("rate-limited");
   expect(gateway.services.attention.refusals).toEqual({ "new-account-limit": 1 });
   expect(await gateway.services.prisma.user.count({ where: { email } })).toBe(0);
 
@@ -96,7 +92,7 @@ test("429: a refused stranger learns when to try again, their link stays usable,
   const activation = await makeLink(gateway.mysql, { purpose: "ACTIVATE", userId: invited });
   expect((await gateway.as(null, "POST", "/v1/activations", { token: activation })).status).toBe(200);
 
-  // The link still works once there is room, here since the address has got an account.
+  // The link still works once it needs no new account.
   await gateway.user({ email });
   expect((await follow(token)).status).toBe(200);
 });
@@ -105,22 +101,22 @@ test("a link that has expired creates no account, and counts towards no limit", 
   const { accounts, prisma } = gateway.services;
   const email = anAddress();
   const token = await makeLink(gateway.mysql, { purpose: "SIGN_IN", email, expiresAt: new Date(Date.now() - 1) });
-  const asked: string[] = [];
-  const mayCreate = async (address: string) => void asked.push(address);
+  const counted: string[] = [];
+  const mayCreate = async (address: string) => void counted.push(address);
   await expect(openLink({ accounts, prisma }, "SIGN_IN", token, { openerId: null, mayCreate })).rejects.toMatchObject({
     code: "link-expired",
   });
-  expect(asked).toEqual([]);
+  expect(counted).toEqual([]);
   expect(await prisma.user.count({ where: { email } })).toBe(0);
 });
 
-test("a link whose transaction is done again counts once", async () => {
+test("a link whose transaction is repeated counts once", async () => {
   const { accounts, prisma } = gateway.services;
   const email = anAddress();
   const token = await makeLink(gateway.mysql, { purpose: "SIGN_IN", email });
   const counted: string[] = [];
   const mayCreate = async (address: string) => void counted.push(address);
-  /** As after a deadlock: what the first run has written is undone. */
+  /** As after a deadlock: the first run is rolled back. */
   const twice = async (use: (transaction: unknown) => Promise<unknown>) => {
     const victim = new Error("rolled back");
     await expect(

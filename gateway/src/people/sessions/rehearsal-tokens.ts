@@ -9,13 +9,13 @@ import {
   wholeNumber,
 } from "@admit/contract";
 import { onConnection, openAccounts, openMysql, type Accounts } from "@admit/prisma";
+import { openKeys } from "@admit/tickets";
 import { ulid } from "ulid";
 import { z } from "zod";
-import { signSession } from "./session-token.ts";
-import { openKeys } from "@admit/tickets";
 import { endJoined, joinOpenLinks } from "../users/links-end.ts";
+import { signSession } from "./session-token.ts";
 
-/** How long a rehearsal's tokens are good for. */
+/** How long a rehearsal's tokens are valid. */
 const validMs = 60 * 60 * 1000;
 const rowsPerStatement = 1000;
 const { DATABASE_URL, ADMIT_DATA_DIR, EMAIL_ALIASES } = sharedSettings;
@@ -25,7 +25,7 @@ const options = {
   file: requiredText("a file that does not exist yet", "FILE"),
 };
 const command: Command<typeof options> = {
-  call: "npx tsx gateway/src/rehearsal-tokens.ts",
+  call: "npx tsx gateway/src/people/sessions/rehearsal-tokens.ts",
   does: "Creates an admin and buyers for a rehearsal, and writes a session token of each.",
   options,
 };
@@ -38,7 +38,7 @@ interface Person {
   role: "ADMIN" | "BUYER";
 }
 
-/** Makes an admin and made-up buyers, once, and writes a session token of each to a new file: the admin's, then theirs. */
+/** The admin's token is in the first line. Users of an earlier rehearsal are used again. */
 async function writeRehearsalTokens(): Promise<void> {
   const { buyers, file } = readOptions(command, process.argv.slice(2));
   const settings = parseSettings(z.object({ DATABASE_URL, ADMIT_DATA_DIR, EMAIL_ALIASES }), process.env);
@@ -46,14 +46,14 @@ async function writeRehearsalTokens(): Promise<void> {
   try {
     const keys = openKeys(settings.ADMIT_DATA_DIR);
     const accounts = openAccounts(mysql, settings.EMAIL_ALIASES);
-    // The token says that it was given some hours ago: that way it ends sooner than a session does.
-    const givenAt = new Date(Date.now() - sessionMs + validMs);
+    // Issued in the past: so the tokens expire sooner than a session does.
+    const issuedAt = new Date(Date.now() - sessionMs + validMs);
     const tokens: string[] = [];
     const people = rehearsalPeople(buyers);
     while (people.length > 0) {
-      const users = await makeUsers(mysql, accounts, people.splice(0, rowsPerStatement));
+      const users = await createUsers(mysql, accounts, people.splice(0, rowsPerStatement));
       const signed = await Promise.all(
-        users.map(({ id, sessionEpoch }) => signSession(id, keys, givenAt, sessionEpoch)),
+        users.map(({ id, sessionEpoch }) => signSession(id, keys, issuedAt, sessionEpoch)),
       );
       tokens.push(...signed.map(({ token }) => token));
     }
@@ -78,7 +78,7 @@ interface RehearsalUser {
 }
 
 /** Creates the missing users, and sets all of them active. @returns the users, in their order */
-async function makeUsers(mysql: Mysql, accounts: Accounts, people: readonly Person[]): Promise<RehearsalUser[]> {
+async function createUsers(mysql: Mysql, accounts: Accounts, people: readonly Person[]): Promise<RehearsalUser[]> {
   await accounts.create(
     mysql,
     people.map((person) => ({ ...person, id: ulid(), status: "ACTIVE" })),
@@ -88,7 +88,7 @@ async function makeUsers(mysql: Mysql, accounts: Accounts, people: readonly Pers
   const ids = emails.map((email) => found.get(email)?.id ?? missing(email));
   for (const role of ["ADMIN", "BUYER"] as const) {
     const theirs = ids.filter((_, at) => people[at]?.role === role);
-    // The sessions of an earlier rehearsal go on: those who are what they should be are left alone.
+    // Users who are as they should be are not changed: their sessions of an earlier rehearsal stay valid.
     const sql = `UPDATE User u ${joinOpenLinks} SET u.role = ?, u.status = 'ACTIVE', ${endJoined}
       WHERE u.id IN (?) AND (u.role <> ? OR u.status <> 'ACTIVE')`;
     if (theirs.length > 0) await onConnection(mysql, (connection) => connection.query(sql, [role, theirs, role]));
@@ -99,7 +99,7 @@ async function makeUsers(mysql: Mysql, accounts: Accounts, people: readonly Pers
 }
 
 function missing(email: string): never {
-  throw new Error(`${email} was made, and is gone again`);
+  throw new Error(`the user ${email} was created, and is gone`);
 }
 
 await writeRehearsalTokens().catch((error: Error) => {

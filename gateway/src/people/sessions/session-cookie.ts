@@ -1,3 +1,6 @@
+import { getCookie } from "hono/cookie";
+import type { AppContext } from "../../platform/route/app-env.ts";
+
 /** Over https the prefix makes browsers refuse it from any other host, path or plain http; over http they refuse the prefix. */
 const secureName = "__Host-admit_session";
 const plainName = "admit_session";
@@ -17,3 +20,10 @@ export const cookieOf = (token: string, expiresAt: Date, publicUrl: string): str
 /** A `Set-Cookie` that makes the browser forget the session. */
 export const clearedCookie = (publicUrl: string): string =>
   `${sessionCookie(publicUrl)}=; Max-Age=0; ${attributes(publicUrl)}`;
+
+/** The token of a request. An `Authorization` header outranks the cookie: pages send it on purpose. */
+export function tokenOf(c: AppContext, cookie: string): string | undefined {
+  const authorization = c.req.header("authorization");
+  if (authorization === undefined) return getCookie(c, cookie);
+  return /^bearer +(\S+)$/i.exec(authorization)?.[1] ?? "";
+}

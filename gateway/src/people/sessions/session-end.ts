@@ -1,8 +1,10 @@
+import { outranks, type Role, type UserStatus } from "@admit/contract";
 import { recordAudit } from "../../platform/audit/audit-entry-create.ts";
-import type { Caller } from "../../platform/route/caller.ts";
 import type { Prisma } from "../../platform/database.ts";
-import type { PeopleServices } from "../services.ts";
-import { endAllSessions } from "./sessions-end.ts";
+import { ProblemError } from "../../platform/problem/problem-error.ts";
+import type { Caller } from "../../platform/route/caller.ts";
+import type { PlatformServices } from "../../platform/route/services.ts";
+import { lockUsers, readCommitted } from "../users/user-update.ts";
 
 /** Most sessions of one user that can be ended one at a time before they expire; one more ends all of them. */
 const endedPerUserMax = 100;
@@ -12,7 +14,7 @@ const removedMax = 100;
 /**
  * Ends one session with every copy of its token, until it would have expired. Done again it changes nothing. Rows of
  * sessions that have expired are left to `forgetExpired`.
- * @param sessionId as `sessionIdOf` tells it
+ * @param sessionId as `sessionIdOf` returns it
  */
 export async function endSession(
   prisma: Prisma,
@@ -33,11 +35,48 @@ export async function endSession(
 }
 
 /** Removes rows of sessions that have expired. A failure is logged: the next sign-out removes them. */
-export async function forgetExpired({ prisma, log }: Pick<PeopleServices, "prisma" | "log">): Promise<void> {
+export async function forgetExpired({ prisma, log }: Pick<PlatformServices, "prisma" | "log">): Promise<void> {
   try {
     await prisma.$executeRaw`
       DELETE FROM EndedSession WHERE expiresAt < ${new Date()} ORDER BY expiresAt LIMIT ${removedMax}`;
   } catch (error) {
     log.error({ err: error }, "rows of expired sessions were not removed");
   }
+}
+
+/**
+ * Ends all sessions of a user, in one transaction with the audit entry: one's own, or as staff another's. Our tokens
+ * carry the epoch of their signing, which depends on no clock; a host's token is judged by its time of issue.
+ *
+ * @throws ProblemError forbidden, user-not-found
+ */
+export function endAllSessions(prisma: Prisma, actorId: string, id: string): Promise<void> {
+  return readCommitted(prisma, async (transaction) => {
+    const [actor, target] = await lockUsers(transaction, actorId, id);
+    const refusal = endRefusal(actor, target);
+    if (refusal !== null) throw refusal;
+    const now = new Date();
+    await transaction.$executeRaw`
+        UPDATE User SET sessionEpoch = sessionEpoch + 1,
+          sessionsEndedAt = GREATEST(COALESCE(sessionsEndedAt, ${now}), ${now}), updatedAt = ${now}
+        WHERE id = ${id}`;
+    const subject = { type: "user", id };
+    await recordAudit(transaction, { actorId, action: "session.end-all", subject, details: {} });
+  });
+}
+
+interface Standing {
+  id: string;
+  role: Role;
+  status: UserStatus;
+}
+
+/** The first that applies; null if the sessions may be ended. One's own may, whatever one's status. */
+function endRefusal(actor: Standing | undefined, target: Standing | undefined): ProblemError | null {
+  if (actor !== undefined && actor.id === target?.id) return null;
+  if (actor === undefined || actor.role === "BUYER" || actor.status !== "ACTIVE")
+    return new ProblemError("forbidden", "Your account may no longer do this.");
+  if (target === undefined) return new ProblemError("user-not-found", "No one has this id.");
+  if (outranks(target.role, actor.role)) return new ProblemError("forbidden", "Only an admin signs out an admin.");
+  return null;
 }

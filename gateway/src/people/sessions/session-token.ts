@@ -1,11 +1,11 @@
+import { createHash } from "node:crypto";
 import { sessionMs } from "@admit/contract";
+import type { Keys } from "@admit/tickets";
 import { SignJWT, jwtVerify } from "jose";
 import { ulid } from "ulid";
-import type { Keys } from "@admit/tickets";
-import { sessionIdOf } from "./session-id.ts";
 import type { VerifiedToken } from "../users/session-ended.ts";
 
-/** Issuer and audience of the set-up's own tokens; a host's identity provider has its own. */
+/** Issuer and audience of the deployment's own tokens; a host's identity provider has its own. */
 export const sessionIssuer = "admit";
 const algorithm = "EdDSA";
 const epochClaim = "epoch";
@@ -18,7 +18,7 @@ export interface SessionToken {
 /** @param epoch the user's `sessionEpoch`: a token of an earlier epoch is refused */
 export async function signSession(userId: string, keys: Keys, now = new Date(), epoch = 0): Promise<SessionToken> {
   const { kid, privateKey } = keys.session.current;
-  // Whole seconds, as the claim has them: the answer and the token name the same moment.
+  // Whole seconds, as in the claim: the answer and the token name the same moment.
   const expiresAtS = Math.floor((now.getTime() + sessionMs) / 1000);
   const token = await new SignJWT({ [epochClaim]: epoch })
     .setProtectedHeader({ alg: algorithm, kid, typ: "JWT" })
@@ -33,7 +33,7 @@ export async function signSession(userId: string, keys: Keys, now = new Date(), 
   return { token, expiresAt: new Date(expiresAtS * 1000) };
 }
 
-/** @throws JOSEError where the token is not one of ours, or has expired */
+/** @throws JOSEError if the token is not one of ours, or has expired; UnknownKeyError */
 export async function verifySession(token: string, keys: Keys): Promise<VerifiedToken> {
   const { payload } = await jwtVerify(
     token,
@@ -63,3 +63,12 @@ export async function verifySession(token: string, keys: Keys): Promise<Verified
 export class UnknownKeyError extends Error {
   override name = "UnknownKeyError";
 }
+
+/**
+ * Identifies a session: the hash of the signed part of its token. The signature itself can be spelled in several
+ * ways, so a copy of the whole token could differ and still be valid.
+ */
+export const sessionIdOf = (token: string): string =>
+  createHash("sha256")
+    .update(token.slice(0, token.lastIndexOf(".")))
+    .digest("base64url");

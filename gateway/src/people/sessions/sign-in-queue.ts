@@ -1,15 +1,21 @@
-import { linkMailsMax, signInMailsPerEmail, signInMailsSpanMs } from "@admit/contract";
+import {
+  linkMailsMax,
+  linkMailsPerNetworkKept,
+  linkMailsPerNetworkMax,
+  linkMailsSharedMax,
+  signInMailsPerEmail,
+  signInMailsSpanMs,
+} from "@admit/contract";
 import { type LinkRequest, onConnection, readQueuedLinkMails, writeSignInMails } from "@admit/prisma";
 import { loadTogether } from "../../platform/batch/load-together.ts";
 import { tooMany } from "../../platform/bounds/rate-limit.ts";
 import { FreshCache } from "../../platform/cache/fresh-cache.ts";
-import type { PeopleServices } from "../services.ts";
-import { QueuedMails } from "./queued-mails.ts";
+import type { PlatformServices } from "../../platform/route/services.ts";
 
 /** Most mails that one transaction writes. */
 const batchSizeMax = 50;
-/** How old the queue's length may be when a request is judged by it. */
-const lengthAgeMs = 1000;
+/** How long the queue's length is cached. */
+const lengthMaxAgeMs = 1000;
 /** When to ask again if the queue is full. */
 const fullRetryAfterS = 5;
 const spanS = signInMailsSpanMs / 1000;
@@ -20,10 +26,10 @@ const queuePolicy = `"sign-in-queue";q=${linkMailsMax};w=${fullRetryAfterS}`;
  * Takes requests for a link into the durable queue of mails. Requests of one turn, and those that arrive while the last
  * batch is written, form a batch. The account of an address is not looked up here.
  */
-export function openSignInQueue({ mysql, settings }: Pick<PeopleServices, "mysql" | "settings">) {
+export function openSignInQueue({ mysql, settings }: Pick<PlatformServices, "mysql" | "settings">) {
   const isLimited = settings.RATE_LIMIT_SIGN_IN !== null;
   const length = new FreshCache({
-    maxAgeMs: lengthAgeMs,
+    maxAgeMs: lengthMaxAgeMs,
     entriesMax: 1,
     load: async () => new QueuedMails(await readQueuedLinkMails(mysql)),
   });
@@ -48,4 +54,27 @@ export function openSignInQueue({ mysql, settings }: Pick<PeopleServices, "mysql
       throw tooMany("sign-in-email", emailPolicy, "sign-in-limit", afterS);
     },
   };
+}
+
+/** How many mails wait, by network: as read from the database, plus the requests since then. */
+export class QueuedMails {
+  readonly #byNetwork: Map<string, number>;
+  #all: number;
+
+  constructor(read: readonly { network: string; mails: number }[]) {
+    this.#byNetwork = new Map(read.map(({ network, mails }) => [network, mails]));
+    this.#all = read.reduce((sum, { mails }) => sum + mails, 0);
+  }
+
+  count(network: string): void {
+    this.#byNetwork.set(network, (this.#byNetwork.get(network) ?? 0) + 1);
+    this.#all += 1;
+  }
+
+  /** Once networks with many mails have filled their part, the rest is kept for networks with few. */
+  isFull(network: string, isLimited: boolean): boolean {
+    const ownMax = this.#all < linkMailsSharedMax ? linkMailsPerNetworkMax : linkMailsPerNetworkKept;
+    const isOver = isLimited && (this.#byNetwork.get(network) ?? 0) >= ownMax;
+    return isOver || this.#all >= linkMailsMax;
+  }
 }

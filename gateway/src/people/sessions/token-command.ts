@@ -1,7 +1,7 @@
 import { type Command, Email, oneOf, type Option, Role } from "@admit/contract";
 
 const email: Option<string> = {
-  does: "whose token; an unknown address becomes an active user",
+  does: "the user's address; an unknown one becomes an active user",
   placeholder: "E",
   byDefault: undefined,
   read: (text) => {

@@ -25,20 +25,20 @@ function refusal(actor: Person | null, target: Person | null, change: UserChange
 }
 
 test.each<[string, Person | null, Person | null, UserChange, string]>([
-  ["who is gone changes nothing", null, person(), { name: "X" }, "forbidden"],
-  ["who was suspended changes nothing", { ...admin, status: "SUSPENDED" }, null, { name: "X" }, "forbidden"],
-  ["who is a buyer by now changes nothing", person(), person({ id: "x" }), { name: "X" }, "forbidden"],
-  ["a role is for admins, before it is asked whose", staff, null, { role: "STAFF" }, "forbidden"],
+  ["an actor who is gone changes nothing", null, person(), { name: "X" }, "forbidden"],
+  ["an actor who was suspended changes nothing", { ...admin, status: "SUSPENDED" }, null, { name: "X" }, "forbidden"],
+  ["an actor who is a buyer by now changes nothing", person(), person({ id: "x" }), { name: "X" }, "forbidden"],
+  ["a role is for admins, before the user is looked up", staff, null, { role: "STAFF" }, "forbidden"],
   ["a role is for admins, on one's own account too", staff, staff, { role: "ADMIN" }, "forbidden"],
-  ["nobody is nobody", admin, null, { status: "ACTIVE" }, "user-not-found"],
-  ["one's own status is somebody else's matter", staff, staff, { status: "SUSPENDED" }, "own-account"],
-  ["one's own role is somebody else's matter", admin, admin, { role: "BUYER" }, "own-account"],
-  ["one's own name is one's own", staff, staff, { name: "X" }, "none"],
+  ["an unknown id is not found", admin, null, { status: "ACTIVE" }, "user-not-found"],
+  ["no one changes their own status", staff, staff, { status: "SUSPENDED" }, "own-account"],
+  ["no one changes their own role", admin, admin, { role: "BUYER" }, "own-account"],
+  ["everyone changes their own name", staff, staff, { name: "X" }, "none"],
   ["staff do not suspend staff", staff, { ...staff, id: "other" }, { status: "SUSPENDED" }, "forbidden"],
   ["staff do not reinstate admins", staff, { ...admin, status: "SUSPENDED" }, { status: "ACTIVE" }, "forbidden"],
   ["admins suspend admins", admin, { ...admin, id: "other" }, { status: "SUSPENDED" }, "none"],
-  ["nobody activates the invited", admin, invited, { status: "ACTIVE" }, "still-invited"],
-  ["the invited may be suspended", staff, invited, { status: "SUSPENDED" }, "none"],
+  ["no one activates invited users", admin, invited, { status: "ACTIVE" }, "still-invited"],
+  ["invited users may be suspended", staff, invited, { status: "SUSPENDED" }, "none"],
 ])("%s", (_name, actor, target, change, expected) => {
   expect(refusal(actor, target, change)).toBe(expected);
 });
@@ -65,7 +65,7 @@ test.each(
   expect(refusal(by, person({ role: target as Role }), change)).toBe(isAllowed ? "none" : "forbidden");
 });
 
-test("what is not named stays", () => {
+test("fields that are not named stay", () => {
   expect(decideUserChange(admin, person(), { role: "STAFF" })).toEqual({
     name: "Ann",
     role: "STAFF",
@@ -74,7 +74,7 @@ test("what is not named stays", () => {
   expect(decideUserChange(admin, person(), { name: "Bo" })).toEqual({ name: "Bo", role: "BUYER", status: "ACTIVE" });
 });
 
-test("who never activated comes out of a suspension as invited, who did as active", () => {
+test("a user who never activated leaves a suspension as invited, others as active", () => {
   const suspended = person({ status: "SUSPENDED" });
   expect(decideUserChange(staff, suspended, { status: "ACTIVE" }).status).toBe("ACTIVE");
   expect(decideUserChange(staff, { ...suspended, activatedAt: null }, { status: "ACTIVE" }).status).toBe("INVITED");

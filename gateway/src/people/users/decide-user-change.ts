@@ -1,7 +1,7 @@
 import { outranks, type Role, type UserChange, type UserStatus } from "@admit/contract";
 import { ProblemError } from "../../platform/problem/problem-error.ts";
 
-/** What a change is decided by, of whoever asks and of the one it is about. */
+/** The fields that a change is decided by, of the actor and of the target. */
 export interface Person {
   id: string;
   name: string;
@@ -13,12 +13,12 @@ export interface Person {
 export type UserFields = Pick<Person, "name" | "role" | "status">;
 
 /**
- * What a person is after a change. Pure; in this order, the first that holds:
+ * A person's fields after a change. Pure; the first that applies:
  *
- * 1. whoever asks is no active staff, or names a role without being an admin: `forbidden`
+ * 1. the actor is not active staff, or names a role without being an admin: `forbidden`
  * 2. there is no such person: `user-not-found`
- * 3. their own status or role: `own-account`, so that the last admin cannot shut everybody out
- * 4. anything of an account above one's own role, its name included: `forbidden`
+ * 3. the actor's own status or role: `own-account`, so that the last admin cannot lock everyone out
+ * 4. anything of an account above the actor's role, its name included: `forbidden`
  * 5. staff on the status of staff: `forbidden`
  * 6. `ACTIVE` for a user who never activated and is not suspended: `still-invited`
  * 7. else the named change; a user who never activated leaves a suspension as `INVITED`
@@ -27,12 +27,12 @@ export type UserFields = Pick<Person, "name" | "role" | "status">;
  */
 export function decideUserChange(actor: Person | null, target: Person | null, change: UserChange): UserFields {
   if (actor === null || actor.role === "BUYER" || actor.status !== "ACTIVE")
-    throw new ProblemError("forbidden", "Your account may not do this any more.");
+    throw new ProblemError("forbidden", "Your account may no longer do this.");
   if (change.role !== undefined && actor.role !== "ADMIN")
     throw new ProblemError("forbidden", "Only an admin changes a role.");
-  if (target === null) throw new ProblemError("user-not-found", "Nobody has this id.");
+  if (target === null) throw new ProblemError("user-not-found", "No one has this id.");
   if (target.id === actor.id && (change.status ?? change.role) !== undefined)
-    throw new ProblemError("own-account", "Somebody else has to change your status or role.");
+    throw new ProblemError("own-account", "Someone else has to change your status or role.");
   if (outranks(target.role, actor.role))
     throw new ProblemError("forbidden", "Only an admin changes the account of an admin.");
   if (change.status !== undefined && target.role !== "BUYER" && actor.role !== "ADMIN")

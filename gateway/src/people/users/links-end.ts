@@ -28,8 +28,8 @@ export async function endLinks(
 }
 
 /**
- * The same within the one statement that changes a user's row, there called `u`: after its name, and after `SET`. The
- * sessions end with the links, since one of those may have opened them.
+ * The same in one statement with the change of a user's row `u`: the join goes behind its name, the rest into `SET`.
+ * The sessions end with the links, since a link may have opened them.
  */
 export const joinOpenLinks = `
   LEFT JOIN OneTimeLink l ON l.userId = u.id AND l.usedAt IS NULL AND l.expiresAt > l.createdAt

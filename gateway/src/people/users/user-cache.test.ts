@@ -1,42 +1,32 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { Mysql } from "../../platform/database.ts";
 import type { Caller } from "../../platform/route/caller.ts";
 import { noneEnded } from "./session-ended.ts";
-import type { Mysql } from "../../platform/database.ts";
 import { UserCache } from "./user-cache.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-const caller: Caller = {
-  id: "mara",
-  email: null,
-  name: "Mara",
-  role: "BUYER",
-  status: "ACTIVE",
-  createdAt: new Date(),
-};
+const fields = { email: null, name: "Mara", role: "BUYER", status: "ACTIVE" } as const;
+const caller: Caller = { id: "mara", ...fields, createdAt: new Date() };
 const mara = { caller, ended: noneEnded };
-/** What is believed is not read. */
+/** Cached users are not read. */
 const unread = {} as Mysql;
 
-test("while words of changes are heard a user is believed for a minute, else for ten seconds", () => {
+test.each([
+  ["a minute while notifications arrive", true, 60_000],
+  ["ten seconds otherwise", false, 10_000],
+])("a user is cached for %s", (_how, isConnected, maxAgeMs) => {
   const users = new UserCache(unread);
-  users.listens(true);
+  users.listens(isConnected);
   users.note(mara, users.asOf);
-  vi.advanceTimersByTime(59_999);
+  vi.advanceTimersByTime(maxAgeMs - 1);
   expect(users.peek("mara")).toEqual(mara);
   vi.advanceTimersByTime(1);
   expect(users.peek("mara")).toBeUndefined();
-
-  const deaf = new UserCache(unread);
-  deaf.note(mara, deaf.asOf);
-  vi.advanceTimersByTime(9_999);
-  expect(deaf.peek("mara")).toEqual(mara);
-  vi.advanceTimersByTime(1);
-  expect(deaf.peek("mara")).toBeUndefined();
 });
 
-test("from when words are not heard any more, nobody older than ten seconds is believed", () => {
+test("when notifications stop, users that were read ten seconds ago are read again", () => {
   const users = new UserCache(unread);
   users.listens(true);
   users.note(mara, users.asOf);
@@ -45,7 +35,7 @@ test("from when words are not heard any more, nobody older than ten seconds is b
   expect(users.peek("mara")).toBeUndefined();
 });
 
-test("who hears words again believes nothing older", () => {
+test("when notifications arrive again, users that were read before are read again", () => {
   const users = new UserCache(unread);
   users.note(mara, users.asOf);
   users.listens(true);

@@ -1,28 +1,27 @@
-import type { Mysql } from "../../platform/database.ts";
 import { loadTogether } from "../../platform/batch/load-together.ts";
 import { FreshCache } from "../../platform/cache/fresh-cache.ts";
+import type { Mysql } from "../../platform/database.ts";
+import { announceChange } from "../../platform/line/listen-for-changes.ts";
+import type { PlatformServices } from "../../platform/route/services.ts";
 import { type Account, readUsers } from "./user-read.ts";
 
-/**
- * How long a change may go unseen that no word told of: while words are heard, so that somebody who waits is not read
- * again for each of their looks, and while they are not. Whoever hears them again believes nothing older.
- */
-const heardMs = 60_000;
-const unheardMs = 10_000;
+/** Cached 60 s while change notifications arrive, otherwise 10 s. */
+const maxAgeConnectedMs = 60_000;
+const maxAgeDisconnectedMs = 10_000;
 const entriesMax = 100_000;
 /** Most ids in one statement. */
 const batchSizeMax = 500;
 
-/** Users as the gateway sees them, read in batches: those asked for in one turn come by one statement. */
+/** Users as the gateway sees them. Ids that are requested in one turn of the event loop share one statement. */
 export class UserCache {
   readonly #cache: FreshCache<Account>;
 
   constructor(mysql: Mysql) {
     const loader = loadTogether<string, Account | null>((ids) => readUsers(mysql, ids), batchSizeMax);
-    this.#cache = new FreshCache({ maxAgeMs: unheardMs, entriesMax, load: (id) => loader.load(id) });
+    this.#cache = new FreshCache({ maxAgeMs: maxAgeDisconnectedMs, entriesMax, load: (id) => loader.load(id) });
   }
 
-  /** The user if known and fresh, without waiting; undefined when `find` has to ask the database. */
+  /** The user if cached and fresh, without waiting; undefined if `find` has to query the database. */
   peek(id: string): Account | null | undefined {
     return this.#cache.peek(id);
   }
@@ -45,9 +44,18 @@ export class UserCache {
     this.#cache.invalidate(id);
   }
 
-  /** @param isHeard whether word of changes comes from now on; some may have been missed before */
-  listens(isHeard: boolean): void {
-    this.#cache.maxAgeMs = isHeard ? heardMs : unheardMs;
-    if (isHeard) this.#cache.invalidateWhere(() => true);
+  /** @param isConnected whether change notifications arrive from now on; earlier ones may have been missed */
+  listens(isConnected: boolean): void {
+    this.#cache.maxAgeMs = isConnected ? maxAgeConnectedMs : maxAgeDisconnectedMs;
+    if (isConnected) this.#cache.invalidateWhere(() => true);
   }
+}
+
+/** Makes this gateway read a changed user again at once, and the others when they are notified. */
+export function announceUserChange(
+  services: Pick<PlatformServices, "store" | "log"> & { users: UserCache },
+  userId: string,
+): void {
+  services.users.invalidate(userId);
+  void announceChange(services, "user-changed", userId);
 }

@@ -2,13 +2,12 @@ import type { StaffUser, UserChange } from "@admit/contract";
 import { recordAudit } from "../../platform/audit/audit-entry-create.ts";
 import type { Prisma } from "../../platform/database.ts";
 import { decideUserChange, type UserFields } from "./decide-user-change.ts";
-import { toStaffUser } from "./to-staff-user.ts";
-import { updateUser } from "./user-update.ts";
-import { lockUsers } from "./users-lock.ts";
+import { toStaffUser } from "./staff-users.ts";
+import { lockUsers, readCommitted, updateUser } from "./user-update.ts";
 
 /**
- * Changes what is named, with its audit entry or not at all. Whoever asks is judged by their row as well:
- * of two admins who suspend each other at once, one stays.
+ * Changes the named fields and writes the audit entry, in one transaction. The actor is judged by their row too: of two
+ * admins who suspend each other at once, one stays.
  *
  * @returns the person as they are now, and whether anything is different
  * @throws ProblemError as `decideUserChange`
@@ -19,24 +18,20 @@ export function changeUser(
   id: string,
   change: UserChange,
 ): Promise<{ user: StaffUser; changed: boolean }> {
-  return prisma.$transaction(
-    async (transaction) => {
-      const [actor, target] = await lockUsers(transaction, actorId, id);
-      const fields = decideUserChange(actor ?? null, target ?? null, change);
-      if (target === undefined) throw new Error("a change was decided for nobody");
-      const { before, after } = differences(target, fields);
-      if (Object.keys(after).length === 0) return { user: toStaffUser(target), changed: false };
-      await updateUser(transaction, target, after);
-      const subject = { type: "user", id };
-      await recordAudit(transaction, { actorId, action: "user.change", subject, details: { before, after } });
-      return { user: toStaffUser({ ...target, ...fields }), changed: true };
-    },
-    // No gaps are locked, so that nobody's sign-up waits for this.
-    { isolationLevel: "ReadCommitted" },
-  );
+  return readCommitted(prisma, async (transaction) => {
+    const [actor, target] = await lockUsers(transaction, actorId, id);
+    const fields = decideUserChange(actor ?? null, target ?? null, change);
+    if (target === undefined) throw new Error("a change was decided for no one");
+    const { before, after } = differences(target, fields);
+    if (Object.keys(after).length === 0) return { user: toStaffUser(target), changed: false };
+    await updateUser(transaction, target, after);
+    const subject = { type: "user", id };
+    await recordAudit(transaction, { actorId, action: "user.change", subject, details: { before, after } });
+    return { user: toStaffUser({ ...target, ...fields }), changed: true };
+  });
 }
 
-/** Of the fields that are different, how they were and how they are. */
+/** The fields that are different: their values before and after. */
 function differences(
   target: UserFields,
   fields: UserFields,

@@ -1,10 +1,10 @@
+import type { Mysql } from "../../platform/database.ts";
 import type { Caller } from "../../platform/route/caller.ts";
 import { type EndedSessions, noneEnded } from "./session-ended.ts";
-import type { Mysql } from "../../platform/database.ts";
 
 const timeoutMs = 2000;
 
-/** A user for judging requests: who they are, and which of their sessions have ended. */
+/** What requests are judged by: the user, and which of their sessions have ended. */
 export interface Account {
   caller: Caller;
   ended: EndedSessions;
@@ -23,8 +23,8 @@ export const accountColumns =
 export const accountTables = "User u LEFT JOIN EndedSession e ON e.userId = u.id AND e.expiresAt > ?";
 
 /**
- * As many results as ids, in their order; null where there is no such user. By mysql2, since Prisma takes
- * milliseconds of its own for each list of another length, and this is asked for by every turn of a drop.
+ * As many results as ids, in their order; null where there is no such user. By mysql2: Prisma spends milliseconds on
+ * each new length of the list, and during a drop every turn of the event loop reads one.
  */
 export async function readUsers(mysql: Mysql, ids: readonly string[]): Promise<(Account | null)[]> {
   const sql = `SELECT ${accountColumns} FROM ${accountTables} WHERE u.id IN (?)`;

@@ -1,0 +1,303 @@
+import { Import, importMaxBytes, importRowsMax, listOf, type Problem } from "@admit/contract";
+import { makeEvent } from "@admit/prisma/testing";
+import { beforeAll, describe, expect, test } from "vitest";
+import { decideByHand } from "../../test/tools/play-issuer.ts";
+import { codeOf, problemOf } from "../../test/tools/problem-of.ts";
+import { importDone, sendImport, type SentImport } from "../../test/tools/send-import.ts";
+import { testGateway } from "../../test/tools/test-gateway.ts";
+import { purchaseId } from "../platform/line/purchase-id.ts";
+
+const gateway = testGateway();
+let eventId: string;
+beforeAll(async () => {
+  eventId = await event();
+});
+
+const event = (fields: Parameters<typeof makeEvent>[1] = {}) => makeEvent(gateway.mysql, fields);
+const send = (sent: Omit<SentImport, "as" | "eventId"> & Partial<SentImport>) =>
+  sendImport(gateway, { as: gateway.staff, eventId, ...sent });
+/** A response's import, and where it is. */
+const accepted = async (sent: Parameters<typeof send>[0]) => {
+  const response = await send(sent);
+  expect(response.status).toBe(202);
+  const found = Import.strict().parse(await response.json());
+  const path = `/v1/admin/events/${found.eventId}/imports/${found.id}`;
+  expect(response.headers.get("Location")).toBe(path);
+  return { ...found, path };
+};
+const get = (path: string, as: string | null = gateway.staff) => gateway.as(as, "GET", path);
+const fileOf = (...rows: string[]) => ["email,name,quantity", ...rows].join("\n");
+const numbered = (count: number, row: (at: number) => string) =>
+  fileOf(...Array.from({ length: count }, (_, at) => row(at)));
+const unknownId = "01JD3V5Y6Q8ZK2M4N6P8R0S2T4";
+
+async function rowsOf(sql: string, ...values: unknown[]): Promise<Record<string, unknown>[]> {
+  const [rows] = await gateway.mysql.query(sql, values);
+  return rows as Record<string, unknown>[];
+}
+const userRows = (domain: string) =>
+  rowsOf("SELECT id, email, name, status, activatedAt FROM User WHERE email LIKE ? ORDER BY email", `%@${domain}`);
+
+const figures = { decided: 0, fulfilled: 0, partial: 0, rejected: 0, failed: 0, ticketsIssued: 0 };
+
+const people = fileOf('anna@example.org,"=Anna, ""An""",2', "ben@example.org,Ben,5", "carl@example.org,@Carl,3");
+/** There is room for 2 of 5 tickets, and for none of 3. */
+const decide = ({ quantity }: { quantity: number }): number => ({ 5: 2, 3: 0 })[quantity] ?? quantity;
+
+// First: an import without an issuer keeps one of the four that a gateway feeds at a time.
+describe("with an issuer", () => {
+  test("200: an import counts its outcomes, and is done when every row has one", async () => {
+    const own = await event({ slug: "with-imports" });
+    const { id } = await accepted({ eventId: own, file: people });
+    const path = `/v1/admin/events/with-imports/imports/${id}`;
+    const before = await get(path);
+    expect(before.status).toBe(200);
+    expect(Import.parse(await before.json())).toMatchObject({ id, eventId: own, status: "RUNNING", decided: 0 });
+
+    const issuer = decideByHand(gateway, own, decide);
+    const done = Import.strict().parse(await importDone(gateway, gateway.staff, path));
+    await issuer.close();
+    const times = { createdAt: expect.any(String), finishedAt: expect.any(String) };
+    const tickets = { ticketsRequested: 10, ticketsIssued: 4 };
+    const counts = { rows: 3, decided: 3, fulfilled: 1, partial: 1, rejected: 1, failed: 0 };
+    expect(done).toEqual({ id, eventId: own, status: "DONE", ...counts, ...tickets, ...times });
+  });
+
+  test("200: the outcome of each row as CSV, and no cell of it is a formula", async () => {
+    const own = await event();
+    const { id, path } = await accepted({ eventId: own, file: people });
+    const rows = ['1,anna@example.org,"\'=Anna, ""An""",2', "2,ben@example.org,Ben,5", "3,carl@example.org,'@Carl,3"];
+    const csvOf = (...outcomes: string[]) =>
+      `line,email,name,quantity,status,issued,notIssued,reason\r\n${rows.map((row, at) => `${row},${outcomes[at]}\r\n`).join("")}`;
+    expect(await (await get(`${path}.csv`)).text()).toBe(csvOf("queued,,,", "queued,,,", "queued,,,"));
+    const issuer = decideByHand(gateway, own, decide);
+    await importDone(gateway, gateway.staff, path);
+    await issuer.close();
+    const report = await get(`${path}.csv`);
+    expect(report.status).toBe(200);
+    expect(Object.fromEntries(report.headers)).toMatchObject({
+      "content-type": "text/csv; charset=utf-8",
+      "content-disposition": `attachment; filename="import-${id}.csv"`,
+      "cache-control": "private, no-store",
+    });
+    const outcomes = ["fulfilled,2,0,", "partial,2,3,user-cap", "rejected,0,3,user-cap-reached"];
+    expect(await report.text()).toBe(csvOf(...outcomes));
+  });
+
+  test("202 while it runs, 200 once it is done: the same key with the same file is the same import", async () => {
+    const own = await event();
+    const sent = { eventId: own, file: fileOf("again@two.example,,1") };
+    const { path, ...first } = await accepted(sent);
+    expect(await accepted(sent)).toEqual({ path, ...first });
+    const issuer = decideByHand(gateway, own);
+    await importDone(gateway, gateway.staff, path);
+    const done = await send(sent);
+    await issuer.close();
+    expect(done.status).toBe(200);
+    expect(Import.parse(await done.json())).toMatchObject({ id: first.id, status: "DONE", decided: 1, fulfilled: 1 });
+    expect(issuer.seen).toHaveLength(1);
+  });
+});
+
+describe("POST imports", () => {
+  test("202: every row is written with its future purchase, and unknown people are invited, silently", async () => {
+    const known = await gateway.user({ email: "known@one.example", name: "Known", status: "ACTIVE" });
+    const file = fileOf("new@one.example,New Name,2", "Known@one.example,Other Name,3");
+    const { path: _, ...sent } = await accepted({ file });
+    const { id } = sent;
+    const base = { id, eventId, status: "RUNNING", rows: 2, ticketsRequested: 5, finishedAt: null };
+    expect(sent).toEqual({ ...base, ...figures, createdAt: expect.any(String) });
+
+    const people = await userRows("one.example");
+    const fresh = people.find(({ email }) => email === "new@one.example")?.["id"];
+    expect(people).toEqual([
+      { id: known, email: "known@one.example", name: "Known", status: "ACTIVE", activatedAt: expect.any(Date) },
+      { id: fresh, email: "new@one.example", name: "New Name", status: "INVITED", activatedAt: null },
+    ]);
+    const rows = [
+      { line: 1, email: "new@one.example", name: "New Name", quantity: 2, userId: fresh },
+      { line: 2, email: "known@one.example", name: "Other Name", quantity: 3, userId: known },
+    ];
+    expect(await rowsOf("SELECT * FROM ImportRow WHERE importId = ? ORDER BY line", id)).toEqual(
+      rows.map((row) => ({
+        importId: id,
+        ...row,
+        purchaseId: purchaseId(gateway.staff, eventId, `${id}:${row.line}`),
+      })),
+    );
+    const { staff } = gateway;
+    expect(await gateway.audit(String(fresh))).toMatchObject([{ actorId: staff, action: "user.create" }]);
+    expect(await gateway.audit(known)).toEqual([]);
+    const details = { eventId, rows: 2, tickets: 5, invited: 1 };
+    expect(await gateway.audit(id)).toEqual([{ actorId: staff, action: "import.create", details }]);
+    expect(await rowsOf("SELECT id FROM OneTimeLink WHERE userId = ?", fresh)).toEqual([]);
+  });
+
+  test("a file that is sent ten times at once is one import", async () => {
+    const file = fileOf("at-once@three.example,,1", "and@three.example,,2");
+    // A second upload of the same person is refused while the first arrives.
+    const untilAccepted = async (): Promise<Response> => {
+      const answer = await send({ file, key: "at once" });
+      return answer.status === 429 ? untilAccepted() : answer;
+    };
+    const answers = await Promise.all(Array.from({ length: 10 }, untilAccepted));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
+    const ids = new Set(await Promise.all(answers.map(async (answer) => Import.parse(await answer.json()).id)));
+    expect(ids.size).toBe(1);
+    expect(await userRows("three.example")).toHaveLength(2);
+    expect(await rowsOf("SELECT line FROM ImportRow WHERE importId IN (?)", [...ids])).toHaveLength(2);
+  });
+
+  test("two imports of the same unknown people at once create each of them once", async () => {
+    const people = Array.from({ length: 1200 }, (_, at) => `p${at}@four.example,,1`);
+    const { staff, admin } = gateway;
+    const sent = [people, people.toReversed()].map((rows) => ({ file: fileOf(...rows), key: "both" }));
+    await Promise.all(sent.map((each, at) => accepted({ ...each, as: at === 0 ? staff : admin })));
+    expect(await userRows("four.example")).toHaveLength(1200);
+    const entries = await rowsOf(
+      "SELECT a.id FROM AuditEntry a JOIN User u ON u.id = a.subjectId WHERE u.email LIKE '%@four.example'",
+    );
+    expect(entries).toHaveLength(1200);
+  });
+
+  test("202: an import of the largest number of rows", async () => {
+    const file = numbered(importRowsMax, (at) => `p${at}@many.example,Name ${at},1`).replaceAll("\n", "\r\n");
+    expect(await accepted({ file, key: "many" })).toMatchObject({
+      rows: importRowsMax,
+      ticketsRequested: importRowsMax,
+    });
+  });
+
+  test.for(["text/csv", "application/csv", "text/plain; charset=utf-8", "application/vnd.ms-excel"])(
+    "202: a file of the type %s",
+    async (type) => {
+      expect(await accepted({ file: fileOf("type@five.example,,1"), type, key: type })).toMatchObject({ rows: 1 });
+    },
+  );
+
+  test("400: every bad row is listed with what to do, and nothing is written", async () => {
+    const own = await event();
+    await gateway.user({ email: "suspended@six.example", status: "SUSPENDED" });
+    const rows = [
+      "fine@six.example,,1",
+      "suspended@six.example,,1",
+      ",,1",
+      'x@six.example,"Open,1',
+      "fine@six.example,,0",
+    ];
+    const problem = await problemOf(send({ eventId: own, file: fileOf(...rows), key: "bad" }));
+    expect(problem.code).toBe("invalid-request");
+    expect(problem.detail).toBe(
+      "4 of 5 rows cannot be issued, so nothing was done. Correct these rows and send the file again. Row 1 is the first below the header.",
+    );
+    const errors: [path: string, message: string][] = [
+      [
+        "row 2, email",
+        "belongs to a suspended account, which receives no tickets: take the row out, or reinstate the account",
+      ],
+      ["row 3, email", "is empty: write the person's e-mail address"],
+      [
+        "row 4",
+        'has a quotation mark that is not closed, or is in the middle of a cell: write "" for one inside a quoted cell',
+      ],
+      ["row 5, quantity", "“0” is too few: write 1 to 1000"],
+      ["row 5, email", "is the same address as in row 1: give each person one row"],
+    ];
+    expect(problem.errors).toEqual(errors.map(([path, message]) => ({ path, message })));
+    expect(await userRows("six.example")).toHaveLength(1);
+    expect(await rowsOf("SELECT id FROM Import WHERE eventId = ?", own)).toEqual([]);
+    // The refused file was never an import, so its key is free for the corrected one.
+    await accepted({ eventId: own, file: fileOf("fine@six.example,,1"), key: "bad" });
+  });
+
+  test("400: all bad rows of the longest file are listed", async () => {
+    const file = numbered(importRowsMax, (at) => `p${at}${at % 5 === 0 ? "" : "@seven.example"},,1`);
+    const { errors } = await problemOf(send({ file, key: "long" }));
+    const bad = Array.from({ length: importRowsMax / 5 }, (_, at) => `row ${at * 5 + 1}, email`);
+    expect(errors?.map(({ path }) => path)).toEqual(bad);
+  });
+
+  const file = fileOf("refused@eight.example,,1");
+  const tooLong = Buffer.alloc(importMaxBytes + 1, "a");
+  test.each<[what: string, sent: () => Promise<Partial<SentImport>>, code: Problem["code"]]>([
+    ["400: a wrong header", async () => ({ file: "a@b.example,1" }), "invalid-request"],
+    ["400: no key", async () => ({ key: null }), "idempotency-key-required"],
+    ["401: no session", async () => ({ as: null }), "unauthenticated"],
+    ["403: a buyer", async () => ({ as: gateway.buyer }), "forbidden"],
+    ["404: an unknown event", async () => ({ eventId: unknownId }), "event-not-found"],
+    ["404: a draft", async () => ({ eventId: await event({ status: "DRAFT" }) }), "event-not-found"],
+    ["404: an archived event", async () => ({ eventId: await event({ status: "ARCHIVED" }) }), "event-not-found"],
+    [
+      "413: one row too many",
+      async () => ({ file: numbered(importRowsMax + 1, (at) => `p${at}@eight.example,,1`) }),
+      "payload-too-large",
+    ],
+    ["413: one byte too many by its declared length", async () => ({ file: tooLong }), "payload-too-large"],
+    ["413: one byte too many as it arrives", async () => ({ file: tooLong, undeclared: true }), "payload-too-large"],
+    ["415: JSON", async () => ({ type: "application/json" }), "unsupported-media-type"],
+    ["415: a form", async () => ({ type: "multipart/form-data; boundary=x" }), "unsupported-media-type"],
+    ["415: no type", async () => ({ type: null }), "unsupported-media-type"],
+  ])("%s; no user is created", async (_what, sent, code) => {
+    expect(await codeOf(send({ file, key: "refused", ...(await sent()) }))).toBe(code);
+    expect(await userRows("eight.example")).toEqual([]);
+  });
+
+  test("422: the same key with another file; another person's key is their own", async () => {
+    const first = await accepted({ file: fileOf("a@ten.example,,1"), key: "ten" });
+    const other = { file: fileOf("a@ten.example,,2"), key: "ten" };
+    expect(await codeOf(send(other))).toBe("idempotency-key-reused");
+    expect((await accepted({ ...other, as: gateway.admin })).id).not.toBe(first.id);
+  });
+});
+
+describe("GET", () => {
+  test("200: every row of a long report, in the order of the file", async () => {
+    const { path } = await accepted({
+      eventId: await event(),
+      file: numbered(2500, (at) => `long-${at}@example.org,,1`),
+    });
+    const lines = (await (await get(`${path}.csv`)).text()).trimEnd().split("\r\n").slice(1);
+    expect(lines.map((line) => line.split(",").slice(0, 2))).toEqual(
+      Array.from({ length: 2500 }, (_, at) => [String(at + 1), `long-${at}@example.org`]),
+    );
+  });
+
+  test("200: an event's imports, newest first, page by page, without other events'", async () => {
+    const [own, other] = [await event(), await event()];
+    await accepted({ eventId: other, file: people });
+    const ids: string[] = [];
+    for (const key of ["a", "b", "c"]) ids.push((await accepted({ eventId: own, file: people, key })).id);
+    await gateway.mysql.query("UPDATE Import SET createdAt = '2026-01-01' WHERE id IN (?)", [ids.slice(0, 2)]);
+    const old = ids.slice(0, 2).toSorted().toReversed();
+    const page = async (query: string) =>
+      listOf(Import).parse(await (await get(`/v1/admin/events/${own}/imports?limit=2${query}`)).json());
+    const first = await page("");
+    const second = await page(`&cursor=${first.nextCursor}`);
+    expect([...first.items, ...second.items].map(({ id }) => id)).toEqual([ids[2], ...old]);
+    expect(second.nextCursor).toBeNull();
+    expect(first.items[0]).toMatchObject({ rows: 3, ticketsRequested: 10 });
+  });
+
+  test("200: an event without an import has an empty list", async () => {
+    const path = `/v1/admin/events/${await event({ status: "DRAFT" })}/imports`;
+    expect(await (await get(path)).json()).toEqual({ items: [], nextCursor: null });
+  });
+
+  test("400, 401, 403 and 404", async () => {
+    const [own, other] = [await event(), await event()];
+    const { id } = await accepted({ eventId: own, file: people });
+    const at = (ofEvent: string, end: string, as = gateway.staff as string | null) =>
+      codeOf(get(`/v1/admin/events/${ofEvent}/imports${end}`, as));
+    for (const end of [`/${id}`, `/${id}.csv`, ""])
+      expect([await at(own, end, null), await at(own, end, gateway.buyer), await at(unknownId, end)]).toEqual([
+        "unauthenticated",
+        "forbidden",
+        "event-not-found",
+      ]);
+    for (const end of [`/${unknownId}`, `/${unknownId}.csv`, "/x", "/x.csv"])
+      expect(await at(own, end)).toBe("import-not-found");
+    for (const end of [`/${id}`, `/${id}.csv`]) expect(await at(other, end)).toBe("import-not-found");
+    expect(await at(own, "/.csv")).toBe("import-not-found");
+    expect(await at(own, "?limit=0")).toBe("invalid-request");
+  });
+});

@@ -1,0 +1,158 @@
+import { Id, Import, ListQuery, listOf } from "@admit/contract";
+import { OpenAPIHono, z } from "@hono/zod-openapi";
+
+import { Slots } from "../platform/bounds/slots.ts";
+import { csvResponse, recordExport } from "../platform/csv/csv-response.ts";
+import { keysetPages } from "../platform/csv/keyset-pages.ts";
+import { ProblemError } from "../platform/problem/problem-error.ts";
+import type { AppEnv } from "../platform/route/app-env.ts";
+import { type Access, requireCaller } from "../platform/route/caller.ts";
+import { createRoute, type Tag } from "../platform/route/create-route.ts";
+import { json, noStore } from "../platform/route/declare.ts";
+import { problemResponses } from "../platform/route/problem-responses.ts";
+import { eventNotFound } from "../purchases/certain-refusal.ts";
+import { idempotencyKeyHeader, requiredKey } from "../purchases/idempotency-key.ts";
+import { listImports, readImport, readRowOutcomes, type RowOutcome } from "./import-read.ts";
+import { importFile, requireCsv } from "./import-file.ts";
+import type { ImportServices } from "./services.ts";
+
+const ofStaff = { access: ["STAFF", "ADMIN"], tags: ["Staff"] } satisfies { access: Access; tags: [Tag] };
+const ofEvent = z.object({ id: z.string() });
+const ofImport = z.object({ id: z.string(), importId: z.string() });
+
+const create = createRoute({
+  ...ofStaff,
+  method: "post",
+  path: "/v1/admin/events/{id}/imports",
+  operationId: "createImport",
+  summary: "Issue tickets to a list of people",
+  description:
+    "A CSV whose first row names the columns `email`, `quantity` and, if there are names, `name`; below it one row for each person, at most 10,000. Commas, semicolons or tabs; UTF-8, UTF-16 or Windows-1252. It is checked as a whole first: if rows cannot be issued, all of them are listed, up to 5,000 mistakes, and nothing is done. At most 50,000 lines, and 256 cells and 16,384 characters per row; one upload at a time for each member of staff. Then each row is a purchase for that person, under the same rule as every purchase; unknown addresses become invited users, silently. The same `Idempotency-Key` with the same file is the same import.",
+  request: {
+    params: ofEvent,
+    headers: z.object(idempotencyKeyHeader),
+    body: { required: true, content: { "text/csv": { schema: z.string() } } },
+  },
+  responses: {
+    200: json("Sent before, and done", Import, "Location"),
+    202: json("Its rows are being issued", Import, "Location"),
+    ...problemResponses("event-not-found", "idempotency-key-reused", "gateway-busy"),
+  },
+});
+
+const list = createRoute({
+  ...ofStaff,
+  method: "get",
+  path: "/v1/admin/events/{id}/imports",
+  operationId: "listImports",
+  summary: "An event's imports, newest first",
+  description: "Running and finished ones.",
+  request: { params: ofEvent, query: ListQuery },
+  responses: {
+    200: json("A page of imports", listOf(Import)),
+    ...problemResponses("event-not-found"),
+  },
+});
+
+const exportRows = createRoute({
+  ...ofStaff,
+  method: "get",
+  path: "/v1/admin/events/{id}/imports/{importId}.csv",
+  operationId: "exportImport",
+  summary: "The outcome of each row of an import",
+  description: "In the order of the file; `line` counts from 1 below its header. A row that waits is `queued`.",
+  request: { params: ofImport },
+  responses: {
+    200: { description: "UTF-8 with its mark, commas, CRLF", content: { "text/csv": { schema: z.string() } } },
+    ...problemResponses("event-not-found", "import-not-found", "gateway-busy"),
+  },
+});
+/** The same path for the router, which allows no text after a parameter, but a pattern in it. */
+const exportPath = "/v1/admin/events/:id/imports/:file{.+\\.csv}";
+
+const read = createRoute({
+  ...ofStaff,
+  method: "get",
+  path: "/v1/admin/events/{id}/imports/{importId}",
+  operationId: "getImport",
+  summary: "The progress of an import",
+  description: "Counts of rows and tickets, by outcome so far.",
+  request: { params: ofImport },
+  responses: {
+    200: json("The import as it is now", Import),
+    ...problemResponses("event-not-found", "import-not-found"),
+  },
+});
+
+/** An upload holds up to `importMaxBytes`, and takes a share of the processor until its rows are checked. */
+const bounds = { what: "uploads", eachMax: 1, allMax: 4, retryAfterS: 5, refusal: "upload-limit" } as const;
+
+export const importsRoutes = (services: ImportServices) => {
+  const uploads = new Slots(bounds);
+  const app = new OpenAPIHono<AppEnv>();
+
+  app.openapi(create, async (c) => {
+    const caller = requireCaller(c);
+    const idempotencyKey = requiredKey(c.req.valid("header")["idempotency-key"]);
+    requireCsv(c.req.header("content-type"));
+    const event = await services.events.find(c.req.valid("param").id);
+    if (event === null) throw new ProblemError("event-not-found", eventNotFound);
+    const release = uploads.take(caller.id);
+    try {
+      const { body, signal } = c.req.raw;
+      const found = await importFile(services, { event, callerId: caller.id, idempotencyKey }, body, signal);
+      c.header("Location", `/v1/admin/events/${event.id}/imports/${found.id}`);
+      return c.json(found, found.status === "DONE" ? 200 : 202, noStore);
+    } finally {
+      release();
+    }
+  });
+
+  app.openapi(list, async (c) => {
+    const eventId = await staffEventId(services, c.req.valid("param").id);
+    const { limit, cursor } = c.req.valid("query");
+    return c.json(await listImports(services, eventId, { limit, cursor }), 200, noStore);
+  });
+
+  app.openAPIRegistry.registerPath(exportRows);
+  app.get(exportPath, exportRows.guard, async (c) => {
+    const { id: actorId } = requireCaller(c);
+    const { id, eventId } = await importOf(services, c.req.param("id"), c.req.param("file").slice(0, -".csv".length));
+    const subject = { type: "import", id };
+    await recordExport(services.readAudit, c, { actorId, action: "import.export", subject, details: { eventId } });
+    const pages = keysetPages<RowOutcome>((last, count) => readRowOutcomes(services.mysql, id, last?.line ?? 0, count));
+    return csvResponse(c, services, `import-${id}`, { header, pages: cellsOf(pages) });
+  });
+
+  app.openapi(read, async (c) => {
+    const { id, importId } = c.req.valid("param");
+    return c.json(await importOf(services, id, importId), 200, noStore);
+  });
+  return app;
+};
+
+/** The id of an event of any status, by its id or slug. @throws ProblemError event-not-found */
+async function staffEventId({ events }: ImportServices, idOrSlug: string): Promise<string> {
+  const event = await events.find(idOrSlug);
+  if (event === null) throw new ProblemError("event-not-found", "There is no event with this id or address.");
+  return event.id;
+}
+
+/** @throws ProblemError event-not-found, import-not-found */
+async function importOf(services: ImportServices, idOrSlug: string, importId: string): Promise<Import> {
+  const eventId = await staffEventId(services, idOrSlug);
+  const row = Id.safeParse(importId).success ? await readImport(services.mysql, importId) : null;
+  if (row?.found.eventId === eventId) return row.found;
+  throw new ProblemError("import-not-found", "This event has no such import.");
+}
+
+const header = ["line", "email", "name", "quantity", "status", "issued", "notIssued", "reason"] as const;
+
+async function* cellsOf(pages: AsyncGenerator<RowOutcome[], void, undefined>) {
+  for await (const page of pages) yield page.map(toCells);
+}
+
+function toCells({ line, email, name, quantity, status, issued, reason }: RowOutcome) {
+  const notIssued = issued === null ? null : quantity - issued;
+  return [line, email, name, quantity, status ?? "queued", issued, notIssued, reason];
+}

@@ -1,0 +1,253 @@
+import {
+  ActivationPreview,
+  listOf,
+  type Problem,
+  SignedIn,
+  SignInPreview,
+  Ticket,
+} from "@admit/contract";
+import { makeEvent } from "@admit/prisma/testing";
+import { describe, expect, test } from "vitest";
+import { issue, voidTicket } from "../../test/tools/issue.ts";
+import { makeLink } from "../../test/tools/make-link.ts";
+import { nextChange } from "../../test/tools/next-change.ts";
+import { codeOf, problemOf } from "../../test/tools/problem-of.ts";
+import { openTestGateway, testGateway } from "../../test/tools/test-gateway.ts";
+
+const gateway = testGateway();
+type Purpose = "SIGN_IN" | "ACTIVATE";
+type LinkFields = { expiresAt?: Date; createdById?: string };
+
+const path = { SIGN_IN: "/v1/sessions", ACTIVATE: "/v1/activations" };
+const ownerStatus = { SIGN_IN: "ACTIVE", ACTIVATE: "INVITED" } as const;
+const open = (purpose: Purpose, token: unknown) => gateway.as(null, "POST", path[purpose], { token });
+const preview = (purpose: Purpose, token: unknown) => gateway.as(null, "POST", `${path[purpose]}/preview`, { token });
+const linkTo = (purpose: Purpose, userId: string, fields: LinkFields = {}) =>
+  makeLink(gateway.mysql, { purpose, userId, ...fields });
+const linkToAddress = (email: string) => makeLink(gateway.mysql, { purpose: "SIGN_IN", email });
+const signedIn = async (response: Response) => {
+  expect(response.status).toBe(200);
+  expect(response.headers.get("Cache-Control")).toBe("no-store");
+  return SignedIn.strict().parse(await response.json());
+};
+const statusOf = async (id: string) => (await gateway.services.prisma.user.findUniqueOrThrow({ where: { id } })).status;
+
+describe.each(["SIGN_IN", "ACTIVATE"] as const)("a link to %s", (purpose) => {
+  const other = purpose === "SIGN_IN" ? "ACTIVATE" : "SIGN_IN";
+  const owner = () => gateway.user({ status: ownerStatus[purpose] });
+  const refused: [what: string, link: () => Promise<string | undefined>, code: Problem["code"]][] = [
+    [
+      "410: a link that was used",
+      async () => {
+        const token = await linkTo(purpose, await owner());
+        await open(purpose, token);
+        return token;
+      },
+      "link-used",
+    ],
+    [
+      "410: a link that has expired",
+      async () => linkTo(purpose, await owner(), { expiresAt: new Date(Date.now() - 1) }),
+      "link-expired",
+    ],
+    ["404: a token that is not ours", async () => "guessed", "link-unknown"],
+    [
+      "404: a link for another purpose",
+      async () => linkTo(other, await gateway.user({ status: ownerStatus[other] })),
+      "link-unknown",
+    ],
+    [
+      "403: a suspended user's link",
+      async () => linkTo(purpose, await gateway.user({ status: "SUSPENDED" })),
+      "forbidden",
+    ],
+    ["400: no token", async () => undefined, "invalid-request"],
+  ];
+
+  test.each(refused)("%s opens nothing, and its preview is refused in the same way", async (_what, link, code) => {
+    const token = await link();
+    const seen = await problemOf(preview(purpose, token));
+    const opened = await open(purpose, token);
+    expect(opened.headers.getSetCookie()).toEqual([]);
+    expect([seen.code, seen.errors?.[0]?.path]).toEqual([code, code === "invalid-request" ? "token" : undefined]);
+    expect({ ...(await problemOf(opened)), instance: "" }).toEqual({ ...seen, instance: "" });
+  });
+
+  test("410: a link works once, however many follow it at the same moment", async () => {
+    const token = await linkTo(purpose, await owner());
+    const answers = await Promise.all(Array.from({ length: 5 }, () => open(purpose, token)));
+    const statuses = answers.map(({ status }) => status).toSorted((one, another) => one - another);
+    expect(statuses).toEqual([200, 410, 410, 410, 410]);
+    expect(await codeOf(open(purpose, token))).toBe("link-used");
+  });
+
+  test("410: an expired link activates no one; 403: nor does a suspended user's, and neither is used up", async () => {
+    const id = await owner();
+    expect((await open(purpose, await linkTo(purpose, id, { expiresAt: new Date(Date.now() - 1000) }))).status).toBe(
+      410,
+    );
+    expect(await statusOf(id)).toBe(ownerStatus[purpose]);
+    const suspended = await gateway.user({ status: "SUSPENDED" });
+    const token = await linkTo(purpose, suspended);
+    expect((await open(purpose, token)).status).toBe(403);
+    expect(await statusOf(suspended)).toBe("SUSPENDED");
+    await gateway.mysql.query("UPDATE User SET status = ? WHERE id = ?", [ownerStatus[purpose], suspended]);
+    expect((await open(purpose, token)).status).toBe(200);
+  });
+
+  test("200: a preview activates no one and leaves the link usable, however often", async () => {
+    const id = await owner();
+    const token = await linkTo(purpose, id);
+    const seen: unknown[] = [];
+    for (let times = 0; times < 2; times++) {
+      const response = await preview(purpose, token);
+      expect([response.status, response.headers.get("Cache-Control")]).toEqual([200, "no-store"]);
+      expect(response.headers.getSetCookie()).toEqual([]);
+      seen.push(await response.json());
+    }
+    expect(seen[0]).toEqual(seen[1]);
+    expect(await statusOf(id)).toBe(ownerStatus[purpose]);
+    expect((await open(purpose, token)).status).toBe(200);
+  });
+});
+
+describe("signing in", () => {
+  test("200: a known user's link signs in, by the token and by the cookie", async () => {
+    const id = await gateway.user({ name: "Ann" });
+    const response = await open("SIGN_IN", await linkTo("SIGN_IN", id));
+    const { user, session } = await signedIn(response);
+    expect(user).toMatchObject({ id, name: "Ann", status: "ACTIVE" });
+
+    const [cookie = ""] = response.headers.getSetCookie();
+    expect(cookie).toContain(`__Host-admit_session=${session.token};`);
+    expect(cookie).toContain(`Expires=${new Date(session.expiresAt).toUTCString()}`);
+    for (const attribute of ["HttpOnly", "SameSite=Lax", "Path=/", "Secure"])
+      expect(cookie.split("; ")).toContain(attribute);
+
+    for (const headers of [{ Authorization: `Bearer ${session.token}` }, { Cookie: cookie.split(";")[0] ?? "" }]) {
+      const me = await gateway.app.request("/v1/me", { headers });
+      expect(await me.json()).toMatchObject({ id });
+    }
+  });
+
+  test("200: an unknown address becomes an active buyer", async () => {
+    const email = "new@example.org";
+    const { user } = await signedIn(await open("SIGN_IN", await linkToAddress(email)));
+    expect(user).toMatchObject({ email, role: "BUYER", status: "ACTIVE" });
+    expect((await gateway.as(user.id, "GET", "/v1/me")).status).toBe(200);
+  });
+
+  test("200: two links of one unknown address, followed at once, create one user", async () => {
+    const tokens = await Promise.all(["twice@example.org", "twice@example.org"].map(linkToAddress));
+    const answers = await Promise.all(tokens.map((token) => open("SIGN_IN", token)));
+    const [one, two] = await Promise.all(answers.map(signedIn));
+    expect(one?.user.id).toBe(two?.user.id);
+  });
+
+  test("200: a user who was invited after requesting the link is active, since they read that address", async () => {
+    const email = "meanwhile@example.org";
+    const token = await linkToAddress(email);
+    const id = await gateway.user({ email, status: "INVITED" });
+    expect((await signedIn(await open("SIGN_IN", token))).user).toMatchObject({ id, status: "ACTIVE" });
+  });
+
+  test("200: a preview names the account, or the address without one, and creates no account", async () => {
+    const userId = await gateway.user({ name: "Ann", email: "ann@example.org" });
+    const account = await preview("SIGN_IN", await linkTo("SIGN_IN", userId));
+    const ann = { email: "ann@example.org", name: "Ann" };
+    expect(SignInPreview.strict().parse(await account.json())).toMatchObject(ann);
+    const email = "unseen@example.org";
+    expect(await (await preview("SIGN_IN", await linkToAddress(email))).json()).toMatchObject({ email, name: "" });
+    expect(await gateway.services.prisma.user.count({ where: { email } })).toBe(0);
+  });
+});
+
+describe("activating", () => {
+  test("200: the invited user is active, signed in, and sees the codes of the same tickets", async () => {
+    const userId = await gateway.user({ status: "INVITED" });
+    const eventId = await makeEvent(gateway.mysql);
+    await issue(gateway.mysql, { eventId, userId, count: 2 });
+    const mine = async () =>
+      listOf(Ticket).parse(await (await gateway.as(userId, "GET", "/v1/me/tickets")).json()).items;
+    const before = await mine();
+    expect(before.map((ticket) => ticket.code)).toEqual([null, null]);
+
+    const response = await open("ACTIVATE", await linkTo("ACTIVATE", userId));
+    const { user, session } = await signedIn(response);
+    expect(user).toMatchObject({ id: userId, status: "ACTIVE" });
+    expect(response.headers.getSetCookie()[0]).toContain(session.token);
+
+    const after = await mine();
+    expect(after.map((ticket) => ({ ...ticket, code: null }))).toEqual(before);
+    for (const ticket of after) expect(ticket.code).toHaveLength(152);
+    const row = await gateway.services.prisma.user.findUnique({ where: { id: userId } });
+    expect(row?.activatedAt).not.toBeNull();
+  });
+
+  test("the activation is announced to the other gateways", async () => {
+    const userId = await gateway.user({ status: "INVITED" });
+    const announced = await nextChange(gateway, "user-changed");
+    await open("ACTIVATE", await linkTo("ACTIVATE", userId));
+    expect(await announced()).toBe(userId);
+  });
+
+  test("410: another invitation of a user who is active by now opens nothing, since its maker knows it too", async () => {
+    const userId = await gateway.user({ status: "INVITED" });
+    const [first, second] = [await linkTo("ACTIVATE", userId), await linkTo("ACTIVATE", userId)];
+    expect((await open("ACTIVATE", first)).status).toBe(200);
+    for (const refused of [await preview("ACTIVATE", second), await open("ACTIVATE", second)]) {
+      expect(refused.headers.getSetCookie()).toEqual([]);
+      const { code, detail } = await problemOf(refused);
+      expect([code, detail]).toEqual(["link-expired", "Your account is active already. Ask for a link to sign in."]);
+    }
+  });
+
+  const previewed = async (token: string) =>
+    ActivationPreview.strict().parse(await (await preview("ACTIVATE", token)).json());
+
+  test("200: a preview has the inviter and the events, the soonest first, counting valid tickets", async () => {
+    const staff = await gateway.user({ role: "STAFF", name: "The Desk", email: "desk@example.org" });
+    const email = "invited@example.org";
+    const userId = await gateway.user({ status: "INVITED", name: "Ann", email });
+    const startsAt = new Date("2027-06-01T18:00:00Z");
+    const someday = await makeEvent(gateway.mysql, { title: "Someday", slug: "someday" });
+    const june = await makeEvent(gateway.mysql, { title: "In June", slug: "in-june", startsAt });
+    const gone = await makeEvent(gateway.mysql, { title: "All void", slug: "all-void" });
+    await issue(gateway.mysql, { eventId: someday, userId, count: 1 });
+    const { ticketIds } = await issue(gateway.mysql, { eventId: june, userId, count: 3 });
+    const voided = await issue(gateway.mysql, { eventId: gone, userId, count: 1 });
+    for (const ids of [ticketIds, voided.ticketIds]) await voidTicket(gateway.mysql, ids[0] ?? "");
+    await issue(gateway.mysql, { eventId: june, userId: staff, count: 1 });
+
+    const expiresAt = new Date(Date.now() + 60_000);
+    const token = await linkTo("ACTIVATE", userId, { expiresAt, createdById: staff });
+    expect(await previewed(token)).toEqual({
+      email,
+      name: "Ann",
+      invitedBy: "The Desk",
+      events: [
+        { title: "In June", slug: "in-june", startsAt: startsAt.toISOString(), tickets: 2 },
+        { title: "Someday", slug: "someday", startsAt: null, tickets: 1 },
+      ],
+      expiresAt: expiresAt.toISOString(),
+    });
+  });
+
+  test("200: an inviter without a name is shown by their address; a link that its owner requested has no inviter", async () => {
+    const email = "nameless@example.org";
+    const createdById = await gateway.user({ role: "STAFF", email });
+    const userId = await gateway.user({ status: "INVITED" });
+    expect((await previewed(await linkTo("ACTIVATE", userId, { createdById }))).invitedBy).toBe(email);
+    expect(await previewed(await linkTo("ACTIVATE", userId))).toMatchObject({ invitedBy: null, events: [] });
+  });
+
+  test("429: strangers who guess are slowed down", async () => {
+    const limited = await openTestGateway({ RATE_LIMIT_SIGN_IN: "2/10s" });
+    const guess = () => limited.as(null, "POST", "/v1/activations/preview", { token: "guessed" });
+    for (let at = 0; at < 2; at++) expect((await guess()).status).toBe(404);
+    const refused = await guess();
+    expect(refused.headers.get("Retry-After")).toMatch(/^\d+$/);
+    expect(await codeOf(refused)).toBe("rate-limited");
+    await limited.close();
+  });
+});

@@ -1,0 +1,160 @@
+import { LinkTokenRequest, SignedIn, SignInPreview, SignInRequest } from "@admit/contract";
+import { OpenAPIHono, z } from "@hono/zod-openapi";
+import { decodeJwt } from "jose";
+import { answerHeaders } from "../platform/route/answer-headers.ts";
+import type { AppContext, AppEnv } from "../platform/route/app-env.ts";
+import { type Access, type Caller, requireCaller } from "../platform/route/caller.ts";
+import { clientAddress } from "../platform/route/client-address.ts";
+import { networksOf } from "../platform/bounds/client-networks.ts";
+import { createRoute, type Tag } from "../platform/route/create-route.ts";
+import { json, jsonBody } from "../platform/route/declare.ts";
+import { problemResponses } from "../platform/route/problem-responses.ts";
+import type { PeopleServices } from "./services.ts";
+import { type OpenedLink, openLink } from "./sessions/link-open.ts";
+import { previewSignIn } from "./sessions/link-preview.ts";
+import { type NewAccountLimit, openNewAccountLimit } from "./sessions/new-account-limit.ts";
+import { clearedCookie, cookieOf, sessionCookie, tokenOf } from "./sessions/session-cookie.ts";
+import { endAllSessions, endSession, forgetExpired } from "./sessions/session-end.ts";
+import { sessionIdOf, signSession } from "./sessions/session-token.ts";
+import { openSignInQueue } from "./sessions/sign-in-queue.ts";
+import { announceUserChange } from "./users/user-cache.ts";
+
+/** What every route that takes a link's token declares. */
+export const ofLink = {
+  method: "post",
+  access: "anyone",
+  tags: ["Sessions"],
+  request: { body: jsonBody(LinkTokenRequest) },
+} satisfies { method: "post"; access: Access; tags: [Tag]; request: object };
+export const linkProblems = problemResponses(
+  "forbidden",
+  "own-link",
+  "link-unknown",
+  "link-used",
+  "link-expired",
+  "database-unavailable",
+);
+
+const signIn = createRoute({
+  method: "post",
+  path: "/v1/sign-in",
+  operationId: "requestSignIn",
+  access: "anyone",
+  tags: ["Sessions"],
+  summary: "Ask for a link to sign in, by mail",
+  description: "The answer is the same for known and unknown addresses. The link is queued, and sent by mail.",
+  request: { body: jsonBody(SignInRequest) },
+  responses: {
+    202: json("A link is on its way, if the address may have one", z.object({})),
+    ...problemResponses("database-unavailable"),
+  },
+});
+
+const preview = createRoute({
+  ...ofLink,
+  path: "/v1/sessions/preview",
+  operationId: "previewSession",
+  summary: "The account that a link signs in to, before it is used",
+  description: "The link stays usable. A dead link gets the same answer as signing in with it would.",
+  responses: { 200: json("The account that it signs in to", SignInPreview), ...linkProblems },
+});
+
+const create = createRoute({
+  ...ofLink,
+  path: "/v1/sessions",
+  operationId: "createSession",
+  summary: "Sign in with the token of a link",
+  description: "Sets the session's cookie as well. The link of an unknown address makes its owner an active buyer.",
+  responses: {
+    200: json("Signed in", SignedIn, "Set-Cookie"),
+    ...linkProblems,
+  },
+});
+
+const end = createRoute({
+  method: "delete",
+  path: "/v1/sessions/current",
+  operationId: "endSession",
+  access: "anyone",
+  tags: ["Sessions"],
+  summary: "Sign out: this session ends, and the browser forgets it",
+  description:
+    "Clears the session's cookie. Copies of its token end too, at once on this gateway and within ten seconds on all. Other sessions of the same user stay.",
+  responses: {
+    204: { description: "Signed out, or no one was signed in", headers: answerHeaders("Set-Cookie") },
+    ...problemResponses("identity-unavailable", "database-unavailable"),
+  },
+});
+
+const endAll = createRoute({
+  method: "delete",
+  path: "/v1/sessions",
+  operationId: "endAllSessions",
+  access: "signed-in",
+  tags: ["Sessions"],
+  summary: "Sign out everywhere: all of your sessions end, this one too",
+  description:
+    "At once on this gateway, and within ten seconds on all. A host's token ends if it was issued before (`iat`); one without `iat` does not.",
+  responses: { 204: { description: "Signed out everywhere", headers: answerHeaders("Set-Cookie") } },
+});
+
+export const sessionsRoutes = (services: PeopleServices) => {
+  const { prisma, settings } = services;
+  // Opened by the first request: mounting touches no service.
+  let queue: ReturnType<typeof openSignInQueue> | undefined;
+  let limit: NewAccountLimit | undefined;
+  return new OpenAPIHono<AppEnv>()
+    .openapi(signIn, async (c) => {
+      const { narrow, wide } = networksOf(clientAddress(c, settings.TRUSTED_PROXIES));
+      queue ??= openSignInQueue(services);
+      await queue.add({ email: c.req.valid("json").email, network: wide ?? narrow });
+      return c.json({}, 202);
+    })
+    .openapi(preview, async (c) => {
+      const account = await previewSignIn(prisma, c.req.valid("json").token, openerOf(c));
+      return c.json(account, 200, { "Cache-Control": "no-store" });
+    })
+    .openapi(create, async (c) => {
+      const address = clientAddress(c, settings.TRUSTED_PROXIES);
+      const newAccount = (limit ??= openNewAccountLimit(services));
+      const link = await openLink(services, "SIGN_IN", c.req.valid("json").token, {
+        openerId: openerOf(c),
+        mayCreate: (email) => newAccount(email, address),
+      });
+      return c.json(await startSession(services, c, link), 200);
+    })
+    .openapi(end, async (c) => {
+      const caller = c.get("caller");
+      const problem = c.get("callerProblem");
+      // A token that cannot be checked right now may be valid: 204 would report a sign-out that did not happen.
+      if (problem !== undefined && problem.code !== "unauthenticated") throw problem;
+      if (caller !== null) await endCurrent(services, c, caller);
+      return c.body(null, 204, { "Set-Cookie": clearedCookie(settings.PUBLIC_URL) });
+    })
+    .openapi(endAll, async (c) => {
+      const { id } = requireCaller(c);
+      await endAllSessions(prisma, id, id);
+      announceUserChange(services, id);
+      return c.body(null, 204, { "Set-Cookie": clearedCookie(settings.PUBLIC_URL) });
+    });
+};
+
+/** The user who is signed in where a link is opened; null for no one. */
+export const openerOf = (c: AppContext): string | null => c.get("caller")?.id ?? null;
+
+/** The answer to an opened link: the session as a token, and as a cookie. */
+export async function startSession(services: PeopleServices, c: AppContext, link: OpenedLink): Promise<SignedIn> {
+  if (link.changed) announceUserChange(services, link.user.id);
+  const { sessionEpoch, ...user } = link.user;
+  const { token, expiresAt } = await signSession(user.id, services.keys, new Date(), sessionEpoch);
+  c.header("Set-Cookie", cookieOf(token, expiresAt, services.settings.PUBLIC_URL));
+  c.header("Cache-Control", "no-store");
+  return { user, session: { token, expiresAt: expiresAt.toISOString() } };
+}
+
+async function endCurrent(services: PeopleServices, c: AppContext, caller: Caller): Promise<void> {
+  const token = tokenOf(c, sessionCookie(services.settings.PUBLIC_URL)) ?? "";
+  await endSession(services.prisma, caller, sessionIdOf(token), new Date((decodeJwt(token).exp ?? 0) * 1000));
+  announceUserChange(services, caller.id);
+  await forgetExpired(services);
+}

@@ -1,0 +1,146 @@
+import {
+  Id,
+  Invitation,
+  InvitationRequest,
+  listOf,
+  StaffUser,
+  StaffUserQuery,
+  User,
+  UserChange,
+} from "@admit/contract";
+import { OpenAPIHono, z } from "@hono/zod-openapi";
+import { ProblemError } from "../platform/problem/problem-error.ts";
+import type { AppEnv } from "../platform/route/app-env.ts";
+import { type Access, requireCaller } from "../platform/route/caller.ts";
+import { createRoute, type Tag } from "../platform/route/create-route.ts";
+import { json, jsonBody, noStore } from "../platform/route/declare.ts";
+import { problemResponses } from "../platform/route/problem-responses.ts";
+import type { PeopleServices } from "./services.ts";
+import { createInvitation } from "./sessions/invitation-create.ts";
+import { endAllSessions } from "./sessions/session-end.ts";
+import { listUsers, readStaffUser } from "./users/staff-users.ts";
+import { changeUser } from "./users/user-change.ts";
+import { announceUserChange } from "./users/user-cache.ts";
+
+const ofStaff = { access: ["STAFF", "ADMIN"], tags: ["Staff"] } satisfies { access: Access; tags: [Tag] };
+
+const getMe = createRoute({
+  method: "get",
+  path: "/v1/me",
+  operationId: "getMe",
+  access: "signed-in",
+  tags: ["Holders"],
+  summary: "Who you are here",
+  description: "Also for invited and suspended users.",
+  responses: { 200: json("You", User) },
+});
+
+export const meRoute = () =>
+  new OpenAPIHono<AppEnv>().openapi(getMe, (c) => {
+    const { id, email, name, role, status } = requireCaller(c);
+    return c.json({ id, email, name, role, status }, 200, noStore);
+  });
+
+const list = createRoute({
+  ...ofStaff,
+  method: "get",
+  path: "/v1/admin/users",
+  operationId: "listUsers",
+  summary: "People, the newest first; found by a part of their name or address",
+  description: "Invited and suspended people too, or those of one `status`.",
+  request: { query: StaffUserQuery },
+  responses: { 200: json("A page of people", listOf(StaffUser)) },
+});
+
+const read = createRoute({
+  ...ofStaff,
+  method: "get",
+  path: "/v1/admin/users/{id}",
+  operationId: "getUser",
+  summary: "One person",
+  description: "Their account as staff see it.",
+  request: { params: z.object({ id: Id }) },
+  responses: { 200: json("The person", StaffUser), ...problemResponses("user-not-found") },
+});
+
+const change = createRoute({
+  ...ofStaff,
+  method: "patch",
+  path: "/v1/admin/users/{id}",
+  operationId: "changeUser",
+  summary: "Change a person's name, suspend or reinstate them, or change their role",
+  description:
+    "Only an admin changes a role, the status of staff, or anything of an admin; no one changes their own status or role. `ACTIVE` reinstates: a user who never activated is `INVITED` again. A new status or role ends the account's open links.",
+  request: { params: z.object({ id: Id }), body: jsonBody(UserChange) },
+  responses: {
+    200: json("The person as they are now", StaffUser),
+    ...problemResponses("user-not-found", "own-account", "still-invited"),
+  },
+});
+
+const endSessions = createRoute({
+  ...ofStaff,
+  method: "delete",
+  path: "/v1/admin/users/{id}/sessions",
+  operationId: "endUserSessions",
+  summary: "Sign a person out everywhere",
+  description:
+    "All of their sessions end, as if they had signed out everywhere themselves; they can sign in again. Refused for an account above your own role.",
+  request: { params: z.object({ id: Id }) },
+  responses: { 204: { description: "Signed out everywhere" }, ...problemResponses("user-not-found") },
+});
+
+const invite = createRoute({
+  ...ofStaff,
+  method: "post",
+  path: "/v1/admin/invitations",
+  operationId: "createInvitation",
+  summary: "Invite a person",
+  description:
+    "An invited person gets a new link, and the earlier ones end. They get no message of any kind unless `send` asks for one: then the link is mailed, and shown to no one. Without `send` it is shown here, once, for you to hand on; the person who follows it holds the account. The link into an account of staff is always mailed; no one invites an account above their own role.",
+  request: { body: jsonBody(InvitationRequest) },
+  responses: {
+    201: json("Invited", Invitation),
+    ...problemResponses("already-active", "user-suspended"),
+  },
+});
+
+export const usersRoutes = (services: PeopleServices) =>
+  new OpenAPIHono<AppEnv>()
+    .openapi(list, async (c) => {
+      const { id: actorId } = requireCaller(c);
+      const query = c.req.valid("query");
+      const { q = "", status } = query;
+      const page = await listUsers(services, query);
+      const details = { ...(q !== "" && { q }), ...(status !== undefined && { status }) };
+      const subject = { type: "people", id: "list" };
+      // All pages of one search are one entry; another search is another.
+      const search = JSON.stringify(details);
+      services.readAudit.note({ actorId, action: "user.list", subject, details }, search);
+      return c.json(page, 200, noStore);
+    })
+    .openapi(read, async (c) => {
+      const user = await readStaffUser(services.prisma, c.req.valid("param").id);
+      if (user === null) throw new ProblemError("user-not-found", "No one has this id.");
+      return c.json(user, 200, noStore);
+    })
+    .openapi(change, async (c) => {
+      const { id } = c.req.valid("param");
+      const { user, changed } = await changeUser(services.prisma, requireCaller(c).id, id, c.req.valid("json"));
+      if (changed) announceUserChange(services, id);
+      return c.json(user, 200, noStore);
+    })
+    .openapi(endSessions, async (c) => {
+      const { id } = c.req.valid("param");
+      await endAllSessions(services.prisma, requireCaller(c).id, id);
+      announceUserChange(services, id);
+      return c.body(null, 204);
+    })
+    .openapi(invite, async (c) => {
+      const to = { publicUrl: services.settings.PUBLIC_URL, keys: services.keys };
+      const { user, link, isMailed } = await createInvitation(services, requireCaller(c).id, c.req.valid("json"), to);
+      const activationUrl = isMailed ? null : link.url;
+      const expiresAt = link.expiresAt.toISOString();
+      const invitation: Invitation = { user, activationUrl, expiresAt, sent: isMailed };
+      return c.json(invitation, 201, { "Cache-Control": "no-store" });
+    });

@@ -1,0 +1,62 @@
+import { Id, type Role, type StaffUser, type StaffUserQuery, type UserStatus } from "@admit/contract";
+import { z } from "zod";
+import type { Prisma } from "../../platform/database.ts";
+import type { PlatformServices } from "../../platform/route/services.ts";
+
+/** The columns of `StaffUser`, for Prisma. */
+const columns = {
+  id: true,
+  email: true,
+  name: true,
+  role: true,
+  status: true,
+  createdAt: true,
+  activatedAt: true,
+} as const;
+
+export interface StaffUserRow {
+  id: string;
+  email: string | null;
+  name: string;
+  role: Role;
+  status: UserStatus;
+  createdAt: Date;
+  activatedAt: Date | null;
+}
+
+/** A person as staff see them. The row may have more columns, which the answer does not. */
+export function toStaffUser({ id, email, name, role, status, createdAt, activatedAt }: StaffUserRow): StaffUser {
+  const times = { createdAt: createdAt.toISOString(), activatedAt: activatedAt?.toISOString() ?? null };
+  return { id, email, name, role, status, ...times };
+}
+
+/** Null if there is no such person. */
+export async function readStaffUser(prisma: Prisma, id: string): Promise<StaffUser | null> {
+  const row = await prisma.user.findUnique({ where: { id }, select: columns });
+  return row === null ? null : toStaffUser(row);
+}
+
+const Position = z.tuple([Id]);
+
+/** People, the newest first; `q` is a part of the name, in any case, or of the address. */
+export async function listUsers(
+  { prisma, cursors }: Pick<PlatformServices, "prisma" | "cursors">,
+  { q = "", status, limit, cursor }: StaffUserQuery,
+): Promise<{ items: StaffUser[]; nextCursor: string | null }> {
+  const before = cursors.decode("users", cursor, Position);
+  // Prisma passes a text to LIKE unescaped.
+  const part = q.replaceAll(/[\\%_]/g, String.raw`\$&`);
+  const rows = await prisma.user.findMany({
+    where: {
+      ...(status !== undefined && { status }),
+      // Addresses are stored in lower case, and compared by their bytes.
+      ...(q !== "" && { OR: [{ name: { contains: part } }, { email: { contains: part.toLowerCase() } }] }),
+      ...(before !== null && { id: { lt: before[0] } }),
+    },
+    orderBy: { id: "desc" },
+    take: limit + 1,
+    select: columns,
+  });
+  const page = cursors.page("users", rows, limit, (row) => [row.id]);
+  return { items: page.rows.map(toStaffUser), nextCursor: page.nextCursor };
+}
