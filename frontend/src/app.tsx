@@ -3,11 +3,10 @@ import { lazy } from "solid-js";
 import { Layout } from "./layout.tsx";
 import EventPage from "./pages/event-page.tsx";
 import EventsPage from "./pages/events-page.tsx";
-import { NotFound } from "./pages/not-found.tsx";
+import { NotFound } from "./ui/notices.tsx";
 import PurchasePage from "./pages/purchase-page.tsx";
-import { createSession } from "./session/create-session.ts";
-import { SessionContext } from "./session/session-context.ts";
-import { SourcesContext, type Sources } from "./sources.ts";
+import { createSession, SessionContext } from "./session/create-session.ts";
+import { SourcesContext, type Sources } from "./sources/sources.ts";
 import type * as staffPages from "./staff/staff-pages.ts";
 
 const ticketPages = () => import("./pages/ticket-pages.ts");

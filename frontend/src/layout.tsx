@@ -1,12 +1,12 @@
 import { A, useLocation, type RouteSectionProps } from "@solidjs/router";
 import { createEffect, ErrorBoundary, For, on, Show, Suspense } from "solid-js";
-import { keepCopyFresh } from "./offline/keep-copy-fresh.ts";
-import { BrokenPage } from "./pages/broken-page.tsx";
-import type { Intention } from "./purchase/intention.ts";
+import { keepCopyFresh } from "./tickets/keep-copy-fresh.ts";
+import { BrokenPage } from "./ui/notices.tsx";
+import type { Intention } from "./sources/intentions.ts";
 import { signInAndReturn } from "./session/return-to.ts";
-import { useSession } from "./session/session-context.ts";
+import { useSession } from "./session/create-session.ts";
 import { SignedInAs } from "./session/signed-in-as.tsx";
-import { useSources } from "./sources.ts";
+import { useSources } from "./sources/sources.ts";
 
 /** What stands around every page. */
 export function Layout(props: RouteSectionProps) {

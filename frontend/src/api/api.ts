@@ -10,7 +10,7 @@ import type {
   Ticket,
   User,
 } from "@admit/contract";
-import type { ServerClock } from "../clock/server-clock.ts";
+import type { ServerClock } from "./clock.ts";
 import { request } from "./request.ts";
 
 export interface Listing<Item> {

@@ -1,7 +1,6 @@
 import { expect, test, vi } from "vitest";
 import { aProblem } from "../testing/fake-sources.ts";
-import { ConnectionLost, Refused } from "./errors.ts";
-import { request } from "./request.ts";
+import { ConnectionLost, Refused, request } from "./request.ts";
 
 const answering = (body: string, init: ResponseInit) =>
   vi.fn<typeof fetch>(() => Promise.resolve(new Response(body, init)));

@@ -1,7 +1,7 @@
 import type { Event } from "@admit/contract";
 import { createEffect, createMemo, on, type Accessor } from "solid-js";
-import { createAnswer, type Answer } from "../api/create-answer.ts";
-import { useSources } from "../sources.ts";
+import { createAnswer, type Answer } from "../data/create-answer.ts";
+import { useSources } from "../sources/sources.ts";
 
 /** How long before the opening the clock is set once more, and over how long all who wait spread that. */
 const leadMs = 20_000;

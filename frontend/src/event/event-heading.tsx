@@ -1,6 +1,6 @@
 import type { Event } from "@admit/contract";
 import { Show } from "solid-js";
-import { span } from "../words/moment.ts";
+import { span } from "../format/time.ts";
 
 /** When, what and where, as it stands at the top of an event's page. Keeps its room while the event is on its way. */
 export function EventHeading(props: { event: Event | undefined }) {

@@ -1,12 +1,28 @@
+import { Show, Match, Switch } from "solid-js";
 import { closesAt, type Allowance, type Event, type User } from "@admit/contract";
-import { Match, Show, Switch } from "solid-js";
-import type { Intention } from "../purchase/intention.ts";
+import { countdown, spokenCountdown, momentAndZone } from "../format/time.ts";
+import type { Intention } from "../sources/intentions.ts";
 import { signInAndReturn } from "../session/return-to.ts";
-import { Stub } from "../stub/stub.tsx";
-import { figure, tickets } from "../words/count.ts";
-import { momentAndZone } from "../words/moment.ts";
-import { Countdown } from "./countdown.tsx";
+import { Stub } from "../ui/stub.tsx";
+import { figure, tickets } from "../format/numbers.ts";
 import { canBuy, type Sale } from "./sale.ts";
+
+/** Time left until the sale opens, in figures that stand still. */
+function Countdown(props: { ms: number }) {
+  const left = () => countdown(props.ms);
+  return (
+    <p class="countdown" role="timer" aria-label={spokenCountdown(props.ms)}>
+      <Show when={left().days > 0}>
+        <span class="countdown-days" aria-hidden="true">
+          {left().days} {left().days === 1 ? "day" : "days"}
+        </span>
+      </Show>
+      <span class="figure" aria-hidden="true">
+        {left().time}
+      </span>
+    </p>
+  );
+}
 
 interface SalePanelProps {
   event: Event;

@@ -1,4 +1,6 @@
 import { saleWindowAt, type EventSummary, type Line, type SaleState } from "@admit/contract";
+import { figure } from "../format/numbers.ts";
+import { shortMoment } from "../format/time.ts";
 
 /** An event's sale as it stands at a moment, without asking again. */
 export interface Sale {
@@ -36,3 +38,19 @@ function stateOf(window: ReturnType<typeof saleWindowAt>, remaining: number, pau
 
 /** Whether pressing Buy can lead anywhere. */
 export const canBuy = (sale: Sale): boolean => sale.state === "open" || sale.state === "paused";
+
+/** An event's sale in a few words, for its card. */
+export function saleInShort(event: EventSummary, sale: Sale, nowMs: number): { state: string; figure: string } {
+  switch (sale.state) {
+    case "not-open":
+      return { state: "Sale opens", figure: event.salesOpenAt ? shortMoment(event.salesOpenAt, nowMs) : "" };
+    case "open":
+      return { state: "On sale", figure: `${figure(sale.remaining)} left` };
+    case "paused":
+      return { state: "On sale, issuing paused", figure: `${figure(sale.remaining)} left` };
+    case "sold-out":
+      return { state: "Sold out", figure: "" };
+    default:
+      return { state: "Sale closed", figure: "" };
+  }
+}

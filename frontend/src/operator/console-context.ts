@@ -1,6 +1,6 @@
 import { createContext, useContext, type Accessor } from "solid-js";
-import type * as charts from "./event/draw-chart.ts";
-import type { Feed } from "./feed/create-feed.ts";
+import type * as charts from "./draw-chart.ts";
+import type { Feed } from "./create-feed.ts";
 import type { OpsApi } from "./ops-api.ts";
 
 export interface Console {

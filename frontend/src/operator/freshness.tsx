@@ -1,8 +1,8 @@
 import { Match, Switch } from "solid-js";
-import { ConnectionLost, Refused } from "../api/errors.ts";
+import { ConnectionLost, Refused } from "../api/request.ts";
 import { useConsole } from "./console-context.ts";
-import { lookMs } from "./feed/follow-overview.ts";
-import { age } from "./lines/amount.ts";
+import { lookMs } from "./follow-overview.ts";
+import { age } from "../format/amounts.ts";
 
 /** How fresh is what the page shows, in a line that keeps its room. */
 export function Freshness() {

@@ -1,11 +1,11 @@
 import { A, useLocation, useParams } from "@solidjs/router";
 import { Match, Show, Switch } from "solid-js";
-import { useSession } from "../session/session-context.ts";
+import { useSession } from "../session/create-session.ts";
 import { createHasEnded, NotStaff, SignedOut } from "../staff/staff-frame.tsx";
 import { ConsoleContext } from "./console-context.ts";
 import { ConsolePage } from "./console-page.tsx";
-import { LinePage } from "./event/line-page.tsx";
-import { createFeed } from "./feed/create-feed.ts";
+import { LinePage } from "./line-page.tsx";
+import { createFeed } from "./create-feed.ts";
 import { Freshness } from "./freshness.tsx";
 import { makeOpsApi } from "./ops-api.ts";
 import "../styles/operator.css";
@@ -44,7 +44,7 @@ function Console() {
   const console = {
     api,
     feed: createFeed(api),
-    loadCharts: () => import("./event/draw-chart.ts"),
+    loadCharts: () => import("./draw-chart.ts"),
     mayAct: () => session.user()?.role === "ADMIN",
   };
   return (

@@ -1,9 +1,8 @@
 import type { OpsLineDetail, OpsOverview } from "@admit/contract";
-import { isRefusal } from "../api/errors.ts";
-import { request, type RequestOptions } from "../api/request.ts";
+import { isRefusal, request, type RequestOptions } from "../api/request.ts";
 
 /** Server-Sent Events: each message is an `OpsOverview`. */
-export const streamAddress = "/v1/ops/stream";
+const streamAddress = "/v1/ops/stream";
 
 export type OpsApi = ReturnType<typeof makeOpsApi>;
 
@@ -38,3 +37,15 @@ export function makeOpsApi(fetch: typeof globalThis.fetch, onSignedOut: () => vo
 }
 
 const lineAddress = (eventId: string): string => `/v1/ops/lines/${encodeURIComponent(eventId)}`;
+
+/**
+ * Opens the stream of overviews; the session's cookie goes with it.
+ * @param onEnd told once it fails; it is not opened again by itself
+ * @returns closes it
+ */
+export function openStream(onOverview: (overview: OpsOverview) => void, onEnd: () => void): () => void {
+  const stream = new EventSource(streamAddress);
+  stream.addEventListener("message", ({ data }: MessageEvent<string>) => onOverview(JSON.parse(data) as OpsOverview));
+  stream.addEventListener("error", onEnd);
+  return () => stream.close();
+}

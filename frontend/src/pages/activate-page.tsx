@@ -1,16 +1,58 @@
+import type { ActivationPreview } from "@admit/contract";
+import { For, Show, createSignal, Match, Switch } from "solid-js";
 import { useNavigate } from "@solidjs/router";
-import { createSignal, Match, Show, Switch } from "solid-js";
-import { createAnswer } from "../api/create-answer.ts";
-import { isPassing, isRefusal } from "../api/errors.ts";
-import { Invitation } from "../session/invitation.tsx";
+import { tickets } from "../format/numbers.ts";
+import { span } from "../format/time.ts";
+import { useSources } from "../sources/sources.ts";
+import { LinkOwnerNotice, linkText, LinkUse } from "../session/sign-in-link.tsx";
+import { isAskedHere, createTokenFromAddress } from "../session/return-to.ts";
+import { useSession } from "../session/create-session.ts";
+import { createAnswer } from "../data/create-answer.ts";
+import { isPassing, isRefusal } from "../api/request.ts";
 import { LinkRequest } from "../session/link-request.tsx";
-import { linkText } from "../session/link-text.ts";
-import { LinkUse } from "../session/link-use.tsx";
-import { useSession } from "../session/session-context.ts";
-import { createTokenFromAddress } from "../session/token-in-address.ts";
-import { useSources } from "../sources.ts";
-import { createTitle } from "./create-title.ts";
+import { createTitle } from "../ui/notices.tsx";
 import "../styles/form.css";
+
+/** Who invites whom to what, before it is confirmed. */
+function Invitation(props: { preview: ActivationPreview }) {
+  const session = useSession();
+  const sources = useSources();
+  const hasTickets = () => props.preview.events.length > 0;
+  return (
+    <>
+      <p class="lead">
+        {props.preview.invitedBy ? `${props.preview.invitedBy} has invited you.` : "An account is ready for you."}
+      </p>
+      <p class="form-hint">For {nameOf(props.preview)}.</p>
+      <Show when={hasTickets()}>
+        <ul class="waiting" aria-label="What waits for you">
+          <For each={props.preview.events}>
+            {(event) => (
+              <li>
+                <strong>{event.title}</strong>
+                <span>
+                  {tickets(event.tickets)}, {event.startsAt ? span(event.startsAt, null) : "date to be announced"}
+                </span>
+              </li>
+            )}
+          </For>
+        </ul>
+      </Show>
+      <p>
+        {hasTickets()
+          ? "Activate the account, and these tickets show their codes at once."
+          : "No tickets wait for you yet. Activate the account, and you can buy and receive some."}
+      </p>
+      <LinkOwnerNotice
+        owner={props.preview}
+        current={session.user()}
+        isAskedHere={props.preview.invitedBy !== null || isAskedHere(sources, props.preview.email)}
+      />
+    </>
+  );
+}
+
+const nameOf = ({ name, email }: ActivationPreview): string => [name, email].filter(Boolean).join(", ");
 
 /** Where all of the holder's codes are, with nothing left to press. */
 const ticketsPath = "/tickets/all";

@@ -3,8 +3,8 @@ import { createMemoryHistory, MemoryRouter, Route } from "@solidjs/router";
 import { cleanup, render, screen, waitFor } from "@solidjs/testing-library";
 import userEvent from "@testing-library/user-event";
 import { afterEach, expect, test } from "vitest";
-import { SessionContext } from "../session/session-context.ts";
-import { SourcesContext } from "../sources.ts";
+import { SessionContext } from "../session/create-session.ts";
+import { SourcesContext } from "../sources/sources.ts";
 import {
   aLine,
   anAllowance,

@@ -1,24 +1,21 @@
 import type { Event, Purchase } from "@admit/contract";
 import { useNavigate, useParams } from "@solidjs/router";
 import { createEffect, createMemo, createSignal, For, on, Show } from "solid-js";
-import { createAnswer } from "../api/create-answer.ts";
-import { isRefusal } from "../api/errors.ts";
-import { createNow } from "../clock/create-now.ts";
+import { createAnswer } from "../data/create-answer.ts";
+import { isRefusal } from "../api/request.ts";
+import { createNow } from "../api/clock.ts";
 import { createEvent } from "../event/create-event.ts";
 import { EventHeading } from "../event/event-heading.tsx";
-import { intend, sendsItself } from "../event/intend.ts";
+import { intend, sendsItself, createSending } from "../purchase/create-sending.ts";
 import { SalePanel } from "../event/sale-panel.tsx";
 import { saleAt } from "../event/sale.ts";
-import { createLine } from "../line/create-line.ts";
-import type { Intention } from "../purchase/intention.ts";
-import { createSending } from "../purchase/create-sending.ts";
+import { createLine } from "../line/create-position.ts";
+import type { Intention } from "../sources/intentions.ts";
 import { PurchaseModal } from "../purchase/purchase-modal.tsx";
-import { useSession } from "../session/session-context.ts";
-import { useSources } from "../sources.ts";
-import { Stub } from "../stub/stub.tsx";
-import { Apology } from "./apology.tsx";
-import { createTitle } from "./create-title.ts";
-import { NotFound } from "./not-found.tsx";
+import { useSession } from "../session/create-session.ts";
+import { useSources } from "../sources/sources.ts";
+import { Stub } from "../ui/stub.tsx";
+import { Apology, createTitle, NotFound } from "../ui/notices.tsx";
 
 /** One event: how its sale stands, by the server's clock, and the way into its line. */
 export default function EventPage() {

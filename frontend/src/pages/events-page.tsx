@@ -1,14 +1,12 @@
 import type { EventSummary } from "@admit/contract";
 import { createSignal, For, Show } from "solid-js";
-import { createAnswer } from "../api/create-answer.ts";
-import { createNow } from "../clock/create-now.ts";
-import { saleInShort } from "../event/sale-text.ts";
-import { saleAt } from "../event/sale.ts";
-import { useSources } from "../sources.ts";
-import { stockOf } from "../stub/stock.ts";
-import { span } from "../words/moment.ts";
-import { Apology } from "./apology.tsx";
-import { createTitle } from "./create-title.ts";
+import { createAnswer } from "../data/create-answer.ts";
+import { createNow } from "../api/clock.ts";
+import { saleInShort, saleAt } from "../event/sale.ts";
+import { useSources } from "../sources/sources.ts";
+import { stockOf } from "../ui/stub.tsx";
+import { span } from "../format/time.ts";
+import { Apology, createTitle } from "../ui/notices.tsx";
 
 /** All published events, soonest sale first. */
 export default function EventsPage() {

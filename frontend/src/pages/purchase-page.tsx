@@ -1,20 +1,18 @@
 import type { Purchase } from "@admit/contract";
 import { useLocation, useParams } from "@solidjs/router";
 import { createEffect, createMemo, Match, on, Show, Switch, untrack } from "solid-js";
-import { createAnswer } from "../api/create-answer.ts";
-import { isRefusal } from "../api/errors.ts";
-import { createPlaceInLine } from "../line/create-place-in-line.ts";
-import type { Following } from "../line/follow-place.ts";
-import { PlaceStub } from "../line/place-stub.tsx";
+import { createAnswer } from "../data/create-answer.ts";
+import { isRefusal } from "../api/request.ts";
+import { createPlaceInLine } from "../line/create-position.ts";
+import type { Following } from "../line/follow-position.ts";
+import { PlaceStub } from "../line/position-stub.tsx";
 import { Outcome } from "../purchase/outcome.tsx";
-import { refusalText } from "../purchase/refusal-text.ts";
+import { refusalText } from "../purchase/outcome-text.ts";
 import { signInAndReturn } from "../session/return-to.ts";
-import { useSession } from "../session/session-context.ts";
-import { useSources } from "../sources.ts";
-import { figure, tickets } from "../words/count.ts";
-import { Apology } from "./apology.tsx";
-import { createTitle } from "./create-title.ts";
-import { NotFound } from "./not-found.tsx";
+import { useSession } from "../session/create-session.ts";
+import { useSources } from "../sources/sources.ts";
+import { figure, tickets } from "../format/numbers.ts";
+import { Apology, createTitle, NotFound } from "../ui/notices.tsx";
 
 /** What the page before knows already of the purchase that this one is about. */
 interface Handed {

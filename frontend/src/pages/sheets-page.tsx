@@ -1,17 +1,15 @@
 import { useParams } from "@solidjs/router";
 import { For, Match, Show, Switch } from "solid-js";
-import { createHeld } from "../offline/create-held.ts";
-import { OfflineNotice } from "../offline/offline-notice.tsx";
+import { createHeld } from "../tickets/create-held.ts";
+import { OfflineNotice } from "../tickets/offline-notice.tsx";
 import { signInAndReturn } from "../session/return-to.ts";
-import { useSession } from "../session/session-context.ts";
-import { useSources } from "../sources.ts";
-import { allTickets, ticketsOfEvent, type TicketsOfEvent } from "../ticket/held-tickets.ts";
-import { keepAwake } from "../ticket/keep-awake.ts";
-import { TakeAlong } from "../ticket/take-along.tsx";
-import { TicketCard } from "../ticket/ticket-card.tsx";
-import { tickets } from "../words/count.ts";
-import { Apology } from "./apology.tsx";
-import { createTitle } from "./create-title.ts";
+import { useSession } from "../session/create-session.ts";
+import { useSources } from "../sources/sources.ts";
+import { allTickets, ticketsOfEvent, type TicketsOfEvent } from "../tickets/held-tickets.ts";
+import { keepAwake } from "../tickets/device.ts";
+import { TakeAlong, TicketCard } from "../tickets/ticket-card.tsx";
+import { tickets } from "../format/numbers.ts";
+import { Apology, createTitle } from "../ui/notices.tsx";
 import "../styles/ticket.css";
 
 /** My tickets of one event, or of all of them, with their QRs; one to a sheet when they are printed. */

@@ -4,8 +4,8 @@ import { cleanup, fireEvent, render, screen, waitFor } from "@solidjs/testing-li
 import { createSignal } from "solid-js";
 import { afterEach, expect, test, vi } from "vitest";
 import { keepAsked } from "../session/return-to.ts";
-import { SessionContext } from "../session/session-context.ts";
-import { SourcesContext } from "../sources.ts";
+import { SessionContext } from "../session/create-session.ts";
+import { SourcesContext } from "../sources/sources.ts";
 import { aUser, fakeSources, refused } from "../testing/fake-sources.ts";
 import SignInPage from "./sign-in-page.tsx";
 

@@ -1,16 +1,13 @@
 import { useNavigate, useSearchParams } from "@solidjs/router";
 import { createSignal, Match, Show, Switch } from "solid-js";
-import { createAnswer } from "../api/create-answer.ts";
-import { isPassing } from "../api/errors.ts";
-import { labelOf, LinkOwnerNotice, otherAccount } from "../session/link-owner.tsx";
+import { createAnswer } from "../data/create-answer.ts";
+import { isPassing } from "../api/request.ts";
+import { labelOf, LinkOwnerNotice, otherAccount, linkText, LinkUse } from "../session/sign-in-link.tsx";
 import { LinkRequest } from "../session/link-request.tsx";
-import { linkText } from "../session/link-text.ts";
-import { LinkUse } from "../session/link-use.tsx";
-import { forgetAsked, isAskedHere, ownPath, readAsked } from "../session/return-to.ts";
-import { useSession } from "../session/session-context.ts";
-import { createTokenFromAddress } from "../session/token-in-address.ts";
-import { useSources } from "../sources.ts";
-import { createTitle } from "./create-title.ts";
+import { forgetAsked, isAskedHere, ownPath, readAsked, createTokenFromAddress } from "../session/return-to.ts";
+import { useSession } from "../session/create-session.ts";
+import { useSources } from "../sources/sources.ts";
+import { createTitle } from "../ui/notices.tsx";
 import "../styles/form.css";
 
 /** Signing in: asks for an address; with a link's token in the fragment, one button uses it. */

@@ -1,20 +1,16 @@
 import { A, useNavigate, useParams } from "@solidjs/router";
 import { createMemo, Match, Show, Switch, untrack } from "solid-js";
-import { isRefusal } from "../api/errors.ts";
-import { createHeld } from "../offline/create-held.ts";
-import { OfflineNotice } from "../offline/offline-notice.tsx";
+import { isRefusal } from "../api/request.ts";
+import { createHeld } from "../tickets/create-held.ts";
+import { OfflineNotice } from "../tickets/offline-notice.tsx";
 import { signInAndReturn } from "../session/return-to.ts";
-import { useSession } from "../session/session-context.ts";
-import { useSources } from "../sources.ts";
-import { ticketsBeside } from "../ticket/held-tickets.ts";
-import { keepAwake } from "../ticket/keep-awake.ts";
-import { TakeAlong } from "../ticket/take-along.tsx";
-import { TicketCard } from "../ticket/ticket-card.tsx";
-import { turnByHand } from "../ticket/turn-by-hand.ts";
-import { figure } from "../words/count.ts";
-import { Apology } from "./apology.tsx";
-import { createTitle } from "./create-title.ts";
-import { NotFound } from "./not-found.tsx";
+import { useSession } from "../session/create-session.ts";
+import { useSources } from "../sources/sources.ts";
+import { ticketsBeside } from "../tickets/held-tickets.ts";
+import { keepAwake, turnByHand } from "../tickets/device.ts";
+import { TakeAlong, TicketCard } from "../tickets/ticket-card.tsx";
+import { figure } from "../format/numbers.ts";
+import { Apology, createTitle, NotFound } from "../ui/notices.tsx";
 import "../styles/ticket.css";
 
 /** One ticket, to be held up at a door; a swipe leads to the next one of the same event. */

@@ -3,6 +3,6 @@ export { default as SheetsPage } from "./sheets-page.tsx";
 export { default as TicketPage } from "./ticket-page.tsx";
 export { default as TicketsPage } from "./tickets-page.tsx";
 
-import { keepShell } from "../offline/keep-shell.ts";
+import { keepShell } from "../tickets/device.ts";
 
 keepShell();

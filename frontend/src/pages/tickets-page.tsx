@@ -1,16 +1,15 @@
 import type { Ticket, UserStatus } from "@admit/contract";
 import { For, Match, Show, Switch } from "solid-js";
-import { createHeld } from "../offline/create-held.ts";
-import { OfflineNotice } from "../offline/offline-notice.tsx";
+import { createHeld } from "../tickets/create-held.ts";
+import { OfflineNotice } from "../tickets/offline-notice.tsx";
 import { signInAndReturn } from "../session/return-to.ts";
-import { useSession } from "../session/session-context.ts";
-import { useSources } from "../sources.ts";
-import { Stub } from "../stub/stub.tsx";
-import { allTickets, type TicketsOfEvent } from "../ticket/held-tickets.ts";
-import { figure, tickets } from "../words/count.ts";
-import { span } from "../words/moment.ts";
-import { Apology } from "./apology.tsx";
-import { createTitle } from "./create-title.ts";
+import { useSession } from "../session/create-session.ts";
+import { useSources } from "../sources/sources.ts";
+import { Stub } from "../ui/stub.tsx";
+import { allTickets, type TicketsOfEvent } from "../tickets/held-tickets.ts";
+import { figure, tickets } from "../format/numbers.ts";
+import { span } from "../format/time.ts";
+import { Apology, createTitle } from "../ui/notices.tsx";
 import "../styles/ticket.css";
 import "../styles/tickets.css";
 

@@ -1,10 +1,41 @@
-import type { Problem, Purchase } from "@admit/contract";
+import type { Event, User, Problem, Purchase } from "@admit/contract";
 import { createSignal, onCleanup, type Accessor } from "solid-js";
-import { isRefusal, Refused } from "../api/errors.ts";
-import type { Trouble } from "../line/trouble.ts";
-import { useSources } from "../sources.ts";
-import type { Intention } from "./intention.ts";
-import { sendPurchase } from "./send-purchase.ts";
+import type { Intention } from "../sources/intentions.ts";
+import { useSources, type Sources } from "../sources/sources.ts";
+import { isRefusal, Refused } from "../api/request.ts";
+import type { Trouble } from "../data/retry.ts";
+import { sendPurchase } from "../line/send-purchase.ts";
+
+/**
+ * What pressing Buy means: the purchase that is still on its way, if there is one, else a new one with a key
+ * of its own.
+ */
+export function intend(
+  event: Event,
+  user: User,
+  quantity: number,
+  sources: Pick<Sources, "intentions" | "newKey" | "clock">,
+): Intention {
+  return (
+    sources.intentions.of(user.id, event.id) ?? {
+      eventId: event.id,
+      slug: event.slug,
+      title: event.title,
+      userId: user.id,
+      quantity,
+      key: sources.newKey(),
+      madeAt: sources.clock.now(),
+      purchaseId: null,
+      firstPosition: null,
+    }
+  );
+}
+
+/** A purchase that was never answered is sent again by itself for this long; after that only if the buyer says so. */
+const sendsItselfMs = 15 * 60 * 1000;
+
+export const sendsItself = (intention: Intention, now: number): boolean =>
+  intention.purchaseId === null && now - intention.madeAt < sendsItselfMs;
 
 /** The sending of one purchase at a time. */
 export interface Sending {

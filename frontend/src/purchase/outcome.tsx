@@ -1,8 +1,8 @@
 import type { Event, Purchase } from "@admit/contract";
 import { createMemo, onMount, Show } from "solid-js";
-import { useSession } from "../session/session-context.ts";
-import { Stub } from "../stub/stub.tsx";
-import { momentAndZone } from "../words/moment.ts";
+import { useSession } from "../session/create-session.ts";
+import { Stub } from "../ui/stub.tsx";
+import { momentAndZone } from "../format/time.ts";
 import { outcomeText } from "./outcome-text.ts";
 
 interface OutcomeProps {

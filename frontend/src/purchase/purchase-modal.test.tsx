@@ -2,9 +2,9 @@ import type { Allowance, Event, ProblemCode, Purchase } from "@admit/contract";
 import { cleanup, render, screen, waitFor } from "@solidjs/testing-library";
 import userEvent from "@testing-library/user-event";
 import { afterEach, expect, test, vi } from "vitest";
-import { intend } from "../event/intend.ts";
+import { intend, createSending, type Sending } from "./create-sending.ts";
 import { saleAt, type Sale } from "../event/sale.ts";
-import { SourcesContext } from "../sources.ts";
+import { SourcesContext } from "../sources/sources.ts";
 import {
   anAllowance,
   anEvent,
@@ -17,7 +17,6 @@ import {
   startMs,
   userId,
 } from "../testing/fake-sources.ts";
-import { createSending, type Sending } from "./create-sending.ts";
 import { PurchaseModal } from "./purchase-modal.tsx";
 
 afterEach(cleanup);

@@ -1,11 +1,11 @@
-import { purchaseQuantityMax, type Allowance, type Event } from "@admit/contract";
+import { purchaseQuantityMax, type Allowance, type Event, type Problem } from "@admit/contract";
 import { createEffect, createMemo, createSignal, createUniqueId, Match, Show, Switch } from "solid-js";
 import { canBuy, type Sale } from "../event/sale.ts";
-import { troubleWhileSending } from "../line/place-text.ts";
-import { figure, tickets } from "../words/count.ts";
-import { QuantityField } from "./quantity-field.tsx";
-import { Refusal } from "./refusal.tsx";
+import { troubleWhileSending } from "../line/position-text.ts";
+import { figure, tickets } from "../format/numbers.ts";
 import type { Sending } from "./create-sending.ts";
+import { signInAndReturn } from "../session/return-to.ts";
+import { refusalText } from "./outcome-text.ts";
 
 interface PurchaseModalProps {
   isOpen: boolean;
@@ -126,6 +126,99 @@ function SaleOver(props: { sale: Sale; onClose: () => void }) {
       <button class="button" type="button" onClick={() => props.onClose()}>
         Back to the event
       </button>
+    </div>
+  );
+}
+
+interface QuantityFieldProps {
+  quantity: number;
+  /** Most that can be asked for; at least 1. */
+  max: number;
+  disabled: boolean;
+  onQuantity: (quantity: number) => void;
+}
+
+/** How many tickets: a number field with a large minus and plus. It never holds less than 1 or more than `max`. */
+function QuantityField(props: QuantityFieldProps) {
+  const id = createUniqueId();
+  const take = (wanted: number) => {
+    const whole = Number.isFinite(wanted) ? Math.trunc(wanted) : 1;
+    props.onQuantity(Math.min(Math.max(whole, 1), props.max));
+  };
+  return (
+    <div class="quantity">
+      <label class="quantity-label" for={id}>
+        How many tickets?
+      </label>
+      <button
+        class="step"
+        type="button"
+        aria-label="One ticket fewer"
+        disabled={props.disabled || props.quantity <= 1}
+        onClick={() => take(props.quantity - 1)}
+      >
+        <span aria-hidden="true">−</span>
+      </button>
+      <input
+        id={id}
+        class="figure quantity-figure"
+        type="number"
+        inputmode="numeric"
+        min="1"
+        max={props.max}
+        step="1"
+        required
+        value={props.quantity}
+        disabled={props.disabled}
+        onFocus={(event) => event.currentTarget.select()}
+        onInput={(event) => {
+          const typed = event.currentTarget.valueAsNumber;
+          if (Number.isInteger(typed) && typed >= 1 && typed <= props.max) props.onQuantity(typed);
+        }}
+        onChange={(event) => {
+          take(event.currentTarget.valueAsNumber);
+          // A value out of bounds may lead to the very quantity that stands already.
+          event.currentTarget.value = String(props.quantity);
+        }}
+      />
+      <button
+        class="step"
+        type="button"
+        aria-label="One ticket more"
+        disabled={props.disabled || props.quantity >= props.max}
+        onClick={() => take(props.quantity + 1)}
+      >
+        <span aria-hidden="true">+</span>
+      </button>
+    </div>
+  );
+}
+
+interface RefusalProps {
+  problem: Problem;
+  event: Event;
+  onClose: () => void;
+}
+
+/** Why a purchase was refused, and the one thing to do next. */
+function Refusal(props: RefusalProps) {
+  const text = () => refusalText(props.problem, props.event);
+  return (
+    <div class="refusal" role="alert">
+      <p class="lead">{text().title}</p>
+      <p>{text().detail}</p>
+      <Show
+        when={props.problem.code === "unauthenticated"}
+        fallback={
+          <button class="button" type="button" onClick={() => props.onClose()}>
+            Back to the event
+          </button>
+        }
+      >
+        <a class="button button-next" href={signInAndReturn(`/events/${props.event.slug}`)}>
+          Sign in
+        </a>
+      </Show>
     </div>
   );
 }

@@ -1,9 +1,8 @@
 import { createRoot } from "solid-js";
 import { expect, test, vi } from "vitest";
-import { noteOwner, ownerName } from "../offline/copy-owner.ts";
-import { keepTickets, readCopy } from "../offline/ticket-copy.ts";
+import { noteOwner, ownerName, createSession } from "./create-session.ts";
+import { keepTickets, readCopy } from "../tickets/ticket-copy.ts";
 import { anEvent, aTicket, aUser, eventId, fakeSources, lost, refused } from "../testing/fake-sources.ts";
-import { createSession } from "./create-session.ts";
 
 const held = {
   groups: [{ eventId, event: anEvent(), tickets: [aTicket(1)] }],

@@ -1,9 +1,28 @@
 import type { User } from "@admit/contract";
-import { createSignal, onCleanup, type Accessor } from "solid-js";
-import { isPassing, isRefusal } from "../api/errors.ts";
-import { waitAfter } from "../line/trouble.ts";
-import { noteOwner, ownerName } from "../offline/copy-owner.ts";
-import type { Sources } from "../sources.ts";
+import { createSignal, onCleanup, createContext, useContext, type Accessor } from "solid-js";
+import type { KeptText } from "../sources/storage.ts";
+import { isPassing, isRefusal } from "../api/request.ts";
+import { waitAfter } from "../data/retry.ts";
+import type { Sources } from "../sources/sources.ts";
+
+/** The tickets that this device keeps for when there is no network. The number is that of their shape. */
+export const copyName = "admit.tickets-1";
+/** Changes with whoever is signed in, for the other tabs to see. */
+export const ownerName = "admit.tickets-owner";
+
+/**
+ * Takes note of who is signed in, each time the service has told. Only an active user's tickets are kept: at a
+ * sign-out, another's sign-in or a suspension the copies are gone before anything else happens, in all tabs.
+ */
+export function noteOwner(storage: KeptText, user: User | null): void {
+  const owner = user?.status === "ACTIVE" ? user.id : "";
+  if ((storage.getItem(ownerName) ?? "") === owner) return;
+  storage.removeItem(copyName);
+  storage.setItem(ownerName, owner);
+}
+
+/** Whether copies may be kept for that user. Asked when they are written: who asked may have left since. */
+export const ownsCopy = (storage: KeptText, userId: string): boolean => storage.getItem(ownerName) === userId;
 
 export interface Session {
   /** Who is signed in: null for nobody, undefined while that is not known yet. */
@@ -77,4 +96,12 @@ async function findOut(
       await waitAfter(error, failures, sources, signal);
     }
   }
+}
+
+export const SessionContext = createContext<Session>();
+
+export function useSession(): Session {
+  const session = useContext(SessionContext);
+  if (!session) throw new Error("A session is missing around this component");
+  return session;
 }

@@ -1,6 +1,6 @@
 import { createSignal, createUniqueId, Show } from "solid-js";
-import { ConnectionLost, Refused } from "../api/errors.ts";
-import { useSources } from "../sources.ts";
+import { ConnectionLost, Refused } from "../api/request.ts";
+import { useSources } from "../sources/sources.ts";
 import { keepAsked } from "./return-to.ts";
 
 interface LinkRequestProps {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { makeMemoryStorage } from "../browser/storage.ts";
+import { makeMemoryStorage } from "../sources/storage.ts";
 import { forgetAsked, isAskedHere, keepAsked, ownPath, readAsked } from "./return-to.ts";
 
 const origin = "https://admit.example";

@@ -2,8 +2,7 @@ import { cleanup, render, screen } from "@solidjs/testing-library";
 import userEvent from "@testing-library/user-event";
 import { afterEach, expect, test, vi } from "vitest";
 import { aUser, lost } from "../testing/fake-sources.ts";
-import type { Session } from "./create-session.ts";
-import { SessionContext } from "./session-context.ts";
+import { SessionContext, type Session } from "./create-session.ts";
 import { SignedInAs } from "./signed-in-as.tsx";
 
 afterEach(cleanup);

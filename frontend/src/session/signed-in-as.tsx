@@ -1,7 +1,7 @@
 import type { User } from "@admit/contract";
 import { createSignal, Show } from "solid-js";
-import { isPassing } from "../api/errors.ts";
-import { useSession } from "./session-context.ts";
+import { isPassing } from "../api/request.ts";
+import { useSession } from "./create-session.ts";
 
 /** The signed-in person, and the buttons to sign out: on this device at once, on all devices after a question. */
 export function SignedInAs(props: { user: User }) {

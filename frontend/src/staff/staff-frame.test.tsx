@@ -3,9 +3,9 @@ import { createMemoryHistory, MemoryRouter, Route } from "@solidjs/router";
 import type { User } from "@admit/contract";
 import { createSignal } from "solid-js";
 import { afterEach, expect, test } from "vitest";
-import { SessionContext } from "../session/session-context.ts";
+import { SessionContext } from "../session/create-session.ts";
 import { aUser } from "../testing/fake-sources.ts";
-import StaffFrame from "./staff-frame.tsx";
+import { StaffFrame } from "./staff-frame.tsx";
 
 afterEach(cleanup);
 

@@ -1,11 +1,9 @@
 import { A, useLocation, type RouteSectionProps } from "@solidjs/router";
 import { createMemo, Match, Suspense, Switch, type Accessor } from "solid-js";
-import { createTitle } from "../pages/create-title.ts";
+import { createTitle } from "../ui/notices.tsx";
 import { signInAndReturn } from "../session/return-to.ts";
-import type { Session } from "../session/create-session.ts";
-import { useSession } from "../session/session-context.ts";
-import { makeStaffApi } from "./staff-api.ts";
-import { StaffApiContext } from "./staff-api-context.ts";
+import { useSession, type Session } from "../session/create-session.ts";
+import { makeStaffApi, StaffApiContext } from "./api/staff-api.ts";
 import "../styles/staff.css";
 import "../styles/staff-table.css";
 import "../styles/staff-form.css";
@@ -17,7 +15,7 @@ export function createHasEnded(session: Session): Accessor<boolean> {
 }
 
 /** What stands around every page of the staff, and lets nobody else in. The service refuses them besides. */
-export default function StaffFrame(props: RouteSectionProps) {
+export function StaffFrame(props: RouteSectionProps) {
   const session = useSession();
   const location = useLocation();
   const api = makeStaffApi(

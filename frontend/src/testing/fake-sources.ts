@@ -1,10 +1,10 @@
 import type { Allowance, Event, Line, Problem, ProblemCode, Purchase, Ticket, User } from "@admit/contract";
 import { vi } from "vitest";
 import type { Api } from "../api/api.ts";
-import { ConnectionLost, Refused } from "../api/errors.ts";
-import { makeMemoryStorage } from "../browser/storage.ts";
-import { createIntentions, type Intention } from "../purchase/intention.ts";
-import type { Sources } from "../sources.ts";
+import { ConnectionLost, Refused } from "../api/request.ts";
+import { makeMemoryStorage } from "../sources/storage.ts";
+import { createIntentions, type Intention } from "../sources/intentions.ts";
+import type { Sources } from "../sources/sources.ts";
 
 export const eventId = "01JD3V5Y6Q8ZK2M4N6P8R0EVNT";
 export const userId = "01JD3V5Y6Q8ZK2M4N6P8R0VSER";

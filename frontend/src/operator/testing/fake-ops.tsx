@@ -4,10 +4,10 @@ import { render } from "@solidjs/testing-library";
 import userEvent from "@testing-library/user-event";
 import type { Component } from "solid-js";
 import { vi } from "vitest";
-import { SourcesContext } from "../../sources.ts";
+import { SourcesContext } from "../../sources/sources.ts";
 import { eventId, fakeSources, startMs } from "../../testing/fake-sources.ts";
 import { ConsoleContext } from "../console-context.ts";
-import { createFeed } from "../feed/create-feed.ts";
+import { createFeed } from "../create-feed.ts";
 import { makeOpsApi, type OpsApi } from "../ops-api.ts";
 
 const startAt = new Date(startMs).toISOString();

@@ -1,15 +1,14 @@
 import type { AuditEntry } from "@admit/contract";
 import { useSearchParams } from "@solidjs/router";
 import { For, Show } from "solid-js";
-import { createTitle } from "../../pages/create-title.ts";
-import { createList } from "../parts/create-list.ts";
-import { Listing } from "../parts/listing.tsx";
-import { secondOf } from "../parts/moment.ts";
-import { nameOf } from "../parts/person.tsx";
-import { SearchBar } from "../parts/search-bar.tsx";
-import { Cell, Row } from "../parts/table.tsx";
-import { useStaffApi } from "../staff-api-context.ts";
-import { actionName, addressOf, detailsOf, nameOfAction, nameOfSubject } from "./audit-words.ts";
+import { createTitle } from "../../ui/notices.tsx";
+import { createList } from "../../data/create-list.ts";
+import { Listing, Cell, Row } from "../../ui/table.tsx";
+import { secondOf } from "../../format/time.ts";
+import { nameOf } from "../../ui/person.tsx";
+import { SearchBar } from "../../ui/fields.tsx";
+import { useStaffApi } from "../api/staff-api.ts";
+import { actionName, addressOf, detailsOf, nameOfAction, nameOfSubject } from "./audit-text.ts";
 
 interface AuditSearch extends Record<string, string> {
   action: string;
@@ -19,7 +18,7 @@ interface AuditSearch extends Record<string, string> {
 }
 
 /** Who did what to what, newest first. */
-export default function AuditPage() {
+export function AuditPage() {
   const api = useStaffApi();
   const [search, setSearch] = useSearchParams<AuditSearch>();
   createTitle(() => "Audit · Staff");

@@ -1,9 +1,9 @@
 import { cleanup, screen, waitFor } from "@solidjs/testing-library";
 import { afterEach, expect, test } from "vitest";
-import { Refused } from "../../api/errors.ts";
+import { Refused } from "../../api/request.ts";
 import { aProblem, lost, refused } from "../../testing/fake-sources.ts";
 import { aStaffEvent, eventId, fakeStaffApi, visitStaff } from "../testing/fake-staff.tsx";
-import EventNewPage from "./event-new-page.tsx";
+import { EventNewPage } from "./event-pages.tsx";
 
 afterEach(cleanup);
 

@@ -1,13 +1,13 @@
 import { slugLengthMax, slugOf, type EventChange, type StaffEvent } from "@admit/contract";
 import { useBeforeLeave, type BeforeLeaveEventArgs } from "@solidjs/router";
 import { createSignal, onCleanup, onMount, Show } from "solid-js";
-import { isRefusal } from "../../api/errors.ts";
-import { ConfirmDialog } from "../parts/confirm-dialog.tsx";
-import { createAct } from "../parts/create-act.ts";
-import { focusFirstProblem, TextField } from "../parts/field.tsx";
-import { byField, inWords, type FieldProblems } from "../parts/refusal-words.ts";
+import { isRefusal } from "../../api/request.ts";
+import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
+import { createAct } from "../../data/create-answer.ts";
+import { focusFirstProblem, TextField } from "../../ui/fields.tsx";
+import { byField, inWords, type FieldProblems } from "../../ui/error-text.ts";
 import { changeOf, draftOf, isChanged, problemsOf, type DraftField, type EventDraft } from "./event-draft.ts";
-import { zoneName } from "./local-time.ts";
+import { zoneName } from "../../format/time.ts";
 
 interface EventFormProps {
   first: EventDraft;

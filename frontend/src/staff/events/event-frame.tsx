@@ -1,12 +1,27 @@
+import type { StaffEvent } from "@admit/contract";
+import { createContext, useContext, For, Show, Suspense, type Accessor } from "solid-js";
 import { A, useParams, type RouteSectionProps } from "@solidjs/router";
-import { For, Show, Suspense } from "solid-js";
-import { isRefusal } from "../../api/errors.ts";
-import { Apology } from "../../pages/apology.tsx";
-import { useStaffApi } from "../staff-api-context.ts";
-import { createPolled } from "../parts/create-polled.ts";
-import { Mark } from "../parts/mark.tsx";
-import { EventContext } from "./event-context.ts";
-import { statusMark, statusName } from "./event-words.ts";
+import { isRefusal } from "../../api/request.ts";
+import { Apology } from "../../ui/notices.tsx";
+import { useStaffApi } from "../api/staff-api.ts";
+import { createPolled } from "../../data/create-polled.ts";
+import { Mark } from "../../ui/person.tsx";
+import { statusMark, statusName } from "./event-text.ts";
+
+export interface EventInHand {
+  event: Accessor<StaffEvent>;
+  /** Takes over what a call has answered. */
+  put: (event: StaffEvent) => void;
+}
+
+export const EventContext = createContext<EventInHand>();
+
+/** The event that the pages beneath it are about. */
+export function useEvent(): EventInHand {
+  const inHand = useContext(EventContext);
+  if (!inHand) throw new Error("An event is missing around this component");
+  return inHand;
+}
 
 /** How often the figures are looked at anew while somebody looks on. */
 const lookAgainMs = 2000;
@@ -21,7 +36,7 @@ const tabs = [
 ] as const;
 
 /** What stands around every page of one event. */
-export default function EventFrame(props: RouteSectionProps) {
+export function EventFrame(props: RouteSectionProps) {
   const api = useStaffApi();
   const params = useParams<{ eventId: string }>();
   const event = createPolled(

@@ -1,9 +1,9 @@
 import { cleanup, screen, waitFor, within } from "@solidjs/testing-library";
 import { afterEach, expect, test, vi } from "vitest";
-import { Refused } from "../../api/errors.ts";
+import { Refused } from "../../api/request.ts";
 import { aProblem, refused } from "../../testing/fake-sources.ts";
 import { aStaffEvent, eventId, fakeStaffApi, visitStaff } from "../testing/fake-staff.tsx";
-import EventOverviewPage from "./event-overview-page.tsx";
+import { EventOverviewPage } from "./event-overview-page.tsx";
 
 afterEach(cleanup);
 

@@ -1,18 +1,16 @@
 import { createEffect, createSignal, For, Show, type JSX } from "solid-js";
-import { createTitle } from "../../pages/create-title.ts";
-import { stockOf } from "../../stub/stock.ts";
-import { figure } from "../../words/count.ts";
-import { momentAndZone, span } from "../../words/moment.ts";
-import { ConfirmDialog } from "../parts/confirm-dialog.tsx";
-import { Said } from "../parts/said.tsx";
-import { useStaffApi } from "../staff-api-context.ts";
-import { CapacityDialog } from "./capacity-dialog.tsx";
-import { useEvent } from "./event-context.ts";
-import { createEventChange } from "./waiting-dialog.tsx";
-import { statusMeaning, statusSteps, type StatusStep } from "./event-words.ts";
+import { createTitle } from "../../ui/notices.tsx";
+import { stockOf } from "../../ui/stub.tsx";
+import { figure } from "../../format/numbers.ts";
+import { momentAndZone, span } from "../../format/time.ts";
+import { ConfirmDialog, Said } from "../../ui/confirm-dialog.tsx";
+import { useStaffApi } from "../api/staff-api.ts";
+import { CapacityDialog, createEventChange } from "./event-dialogs.tsx";
+import { useEvent } from "./event-frame.tsx";
+import { statusMeaning, statusSteps, type StatusStep } from "./event-text.ts";
 
 /** An event at a glance: its figures, who sees it, and what can become of it. */
-export default function EventOverviewPage() {
+export function EventOverviewPage() {
   const api = useStaffApi();
   const { event, put } = useEvent();
   const { change, Question } = createEventChange(api);

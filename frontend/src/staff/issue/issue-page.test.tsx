@@ -11,9 +11,9 @@ import {
   userId,
   visitStaff,
 } from "../testing/fake-staff.tsx";
-import IssuePage from "./issue-page.tsx";
-import { keepIssuance, keptIssuance } from "./kept-issuance.ts";
-import { outcomeWords } from "./issuance-words.ts";
+import { IssuePage } from "./issue-page.tsx";
+import { keepIssuance, keptIssuance } from "./create-issuing.ts";
+import { outcomeWords } from "./issuance-text.ts";
 
 afterEach(cleanup);
 

@@ -1,20 +1,19 @@
 import { purchaseQuantityMax, type Purchase } from "@admit/contract";
 import { createEffect, createMemo, createSignal, Match, on, onMount, Show, Switch } from "solid-js";
-import { createPlaceInLine } from "../../line/create-place-in-line.ts";
-import type { Following } from "../../line/follow-place.ts";
-import { createTitle } from "../../pages/create-title.ts";
-import { useSession } from "../../session/session-context.ts";
-import { useSources } from "../../sources.ts";
-import { figure, tickets } from "../../words/count.ts";
-import { useEvent } from "../events/event-context.ts";
-import { TextField } from "../parts/field.tsx";
-import { createIssuing, type Issuing } from "./create-issuing.ts";
-import { outcomeWords, sendingWords, waitingWords } from "./issuance-words.ts";
-import type { Issuance } from "./kept-issuance.ts";
+import { createPlaceInLine } from "../../line/create-position.ts";
+import type { Following } from "../../line/follow-position.ts";
+import { createTitle } from "../../ui/notices.tsx";
+import { useSession } from "../../session/create-session.ts";
+import { useSources } from "../../sources/sources.ts";
+import { figure, tickets } from "../../format/numbers.ts";
+import { useEvent } from "../events/event-frame.tsx";
+import { TextField } from "../../ui/fields.tsx";
+import { createIssuing, type Issuing, type Issuance } from "./create-issuing.ts";
+import { outcomeWords, sendingWords, waitingWords } from "./issuance-text.ts";
 import { ReceiverField, type ChosenReceiver } from "./receiver-field.tsx";
 
 /** Issues tickets to somebody, by the event's line and under its rules. */
-export default function IssuePage() {
+export function IssuePage() {
   const session = useSession();
   const { event } = useEvent();
   createTitle(() => `Issue · ${event().title}`);

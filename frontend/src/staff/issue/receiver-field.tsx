@@ -1,11 +1,10 @@
-import { useStaffApi } from "../staff-api-context.ts";
-import type { Receiver } from "../staff-api.ts";
 import type { StaffUser } from "@admit/contract";
 import { createSignal, createUniqueId, For, onCleanup, Show } from "solid-js";
-import { createAct } from "../parts/create-act.ts";
-import { inWords } from "../parts/refusal-words.ts";
-import { nameOf } from "../parts/person.tsx";
-import { statusName } from "../people/person-words.ts";
+import { useStaffApi, type Receiver } from "../api/staff-api.ts";
+import { createAct } from "../../data/create-answer.ts";
+import { inWords } from "../../ui/error-text.ts";
+import { nameOf } from "../../ui/person.tsx";
+import { statusName } from "../people/person-text.ts";
 
 export interface ChosenReceiver {
   receiver: Receiver;

@@ -1,18 +1,16 @@
 import type { UserStatus } from "@admit/contract";
 import { useSearchParams } from "@solidjs/router";
-import { createTitle } from "../../pages/create-title.ts";
-import { createList } from "../parts/create-list.ts";
-import { Listing } from "../parts/listing.tsx";
-import { Mark } from "../parts/mark.tsx";
-import { momentOf } from "../parts/moment.ts";
-import { Person } from "../parts/person.tsx";
-import { SearchBar } from "../parts/search-bar.tsx";
-import { Cell, Row } from "../parts/table.tsx";
-import { useStaffApi } from "../staff-api-context.ts";
-import { roleName, statusMark, statusName } from "./person-words.ts";
+import { createTitle } from "../../ui/notices.tsx";
+import { createList } from "../../data/create-list.ts";
+import { Listing, Cell, Row } from "../../ui/table.tsx";
+import { Mark, Person } from "../../ui/person.tsx";
+import { momentOf } from "../../format/time.ts";
+import { SearchBar } from "../../ui/fields.tsx";
+import { useStaffApi } from "../api/staff-api.ts";
+import { roleName, statusMark, statusName } from "./person-text.ts";
 
 /** Everybody whom the service knows. */
-export default function PeoplePage() {
+export function PeoplePage() {
   const api = useStaffApi();
   const [search] = useSearchParams<{ q?: string; status?: string }>();
   createTitle(() => "People · Staff");

@@ -2,9 +2,9 @@ import { cleanup, screen } from "@solidjs/testing-library";
 import { afterEach, expect, test } from "vitest";
 import { refused } from "../../testing/fake-sources.ts";
 import { aStaffUser, fakeStaffApi, page, staffId, userId, visitStaff } from "../testing/fake-staff.tsx";
-import InvitePage from "./invite-page.tsx";
-import PeoplePage from "./people-page.tsx";
-import PersonPage from "./person-page.tsx";
+import { InvitePage } from "./invite-page.tsx";
+import { PeoplePage } from "./people-page.tsx";
+import { PersonPage } from "./person-page.tsx";
 
 afterEach(cleanup);
 

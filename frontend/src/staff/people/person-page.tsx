@@ -1,18 +1,15 @@
 import { outranks, type Invitation, type Role, type StaffUser } from "@admit/contract";
 import { useParams } from "@solidjs/router";
 import { createSignal, createUniqueId, For, Match, Show, Switch } from "solid-js";
-import { createAnswer } from "../../api/create-answer.ts";
-import { isRefusal } from "../../api/errors.ts";
-import { Apology } from "../../pages/apology.tsx";
-import { createTitle } from "../../pages/create-title.ts";
-import { useSession } from "../../session/session-context.ts";
-import { ConfirmDialog } from "../parts/confirm-dialog.tsx";
-import { Mark } from "../parts/mark.tsx";
-import { momentOf } from "../parts/moment.ts";
-import { nameOf } from "../parts/person.tsx";
-import { Said } from "../parts/said.tsx";
-import { useStaffApi } from "../staff-api-context.ts";
-import { LinkOnce } from "./link-once.tsx";
+import { createAnswer } from "../../data/create-answer.ts";
+import { isRefusal } from "../../api/request.ts";
+import { Apology, createTitle } from "../../ui/notices.tsx";
+import { useSession } from "../../session/create-session.ts";
+import { ConfirmDialog, Said } from "../../ui/confirm-dialog.tsx";
+import { Mark, nameOf } from "../../ui/person.tsx";
+import { momentOf } from "../../format/time.ts";
+import { useStaffApi } from "../api/staff-api.ts";
+import { LinkOnce } from "./invite-page.tsx";
 import {
   roleChange,
   roleMeaning,
@@ -23,10 +20,10 @@ import {
   statusName,
   suspension,
   type PersonStep,
-} from "./person-words.ts";
+} from "./person-text.ts";
 
 /** One person: how their account stands, and what staff can do about it. */
-export default function PersonPage() {
+export function PersonPage() {
   const api = useStaffApi();
   const params = useParams<{ userId: string }>();
   const [changed, setChanged] = createSignal<StaffUser | null>(null);

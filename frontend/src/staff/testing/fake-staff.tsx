@@ -13,12 +13,11 @@ import { render } from "@solidjs/testing-library";
 import userEvent from "@testing-library/user-event";
 import type { Component } from "solid-js";
 import { vi } from "vitest";
-import { SessionContext } from "../../session/session-context.ts";
-import { SourcesContext } from "../../sources.ts";
+import { SessionContext } from "../../session/create-session.ts";
+import { SourcesContext } from "../../sources/sources.ts";
 import { anEvent, aUser, eventId, fakeSources, purchaseId, startMs, userId } from "../../testing/fake-sources.ts";
-import { EventContext } from "../events/event-context.ts";
-import { makeStaffApi, type StaffApi } from "../staff-api.ts";
-import { StaffApiContext } from "../staff-api-context.ts";
+import { EventContext } from "../events/event-frame.tsx";
+import { makeStaffApi, StaffApiContext, type StaffApi } from "../api/staff-api.ts";
 
 const startAt = new Date(startMs).toISOString();
 export const ticketId = "01JD3V5Y6Q8ZK2M4N6P8R0TCKT";

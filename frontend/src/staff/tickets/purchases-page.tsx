@@ -1,24 +1,21 @@
 import { useSearchParams } from "@solidjs/router";
 import type { StaffPurchase } from "@admit/contract";
 import { Show } from "solid-js";
-import { createTitle } from "../../pages/create-title.ts";
-import { figure } from "../../words/count.ts";
-import { useEvent } from "../events/event-context.ts";
-import { createList } from "../parts/create-list.ts";
-import { Listing } from "../parts/listing.tsx";
-import { Mark } from "../parts/mark.tsx";
-import { secondOf } from "../parts/moment.ts";
-import { Person } from "../parts/person.tsx";
-import { SearchBar } from "../parts/search-bar.tsx";
-import { Cell, Row } from "../parts/table.tsx";
-import { csvOf } from "../staff-api.ts";
-import { useStaffApi } from "../staff-api-context.ts";
-import { purchaseReason, purchaseStatusMark, purchaseStatusName } from "./ticket-words.ts";
+import { createTitle } from "../../ui/notices.tsx";
+import { figure } from "../../format/numbers.ts";
+import { useEvent } from "../events/event-frame.tsx";
+import { createList } from "../../data/create-list.ts";
+import { Listing, Cell, Row } from "../../ui/table.tsx";
+import { Mark, Person } from "../../ui/person.tsx";
+import { secondOf } from "../../format/time.ts";
+import { SearchBar } from "../../ui/fields.tsx";
+import { csvOf, useStaffApi } from "../api/staff-api.ts";
+import { purchaseReason, purchaseStatusMark, purchaseStatusName } from "./ticket-text.ts";
 
 const statuses = Object.entries(purchaseStatusName);
 
 /** The decided purchases of one event. */
-export default function PurchasesPage() {
+export function PurchasesPage() {
   const api = useStaffApi();
   const { event } = useEvent();
   const [search] = useSearchParams<{ q?: string; status?: string }>();

@@ -1,31 +1,27 @@
 import type { StaffTicket } from "@admit/contract";
 import { useSearchParams } from "@solidjs/router";
 import { createSignal, onCleanup, Show } from "solid-js";
-import { createTitle } from "../../pages/create-title.ts";
-import { isPassing } from "../../api/errors.ts";
-import { useSources } from "../../sources.ts";
-import { figure } from "../../words/count.ts";
-import { useEvent } from "../events/event-context.ts";
-import { createList } from "../parts/create-list.ts";
-import { Listing } from "../parts/listing.tsx";
-import { Mark } from "../parts/mark.tsx";
-import { momentOf } from "../parts/moment.ts";
-import { Person } from "../parts/person.tsx";
-import { Said } from "../parts/said.tsx";
-import { SearchBar } from "../parts/search-bar.tsx";
-import { actions, Cell, Row } from "../parts/table.tsx";
-import { csvOf } from "../staff-api.ts";
-import { useStaffApi } from "../staff-api-context.ts";
-import { CheckCode } from "./check-code.tsx";
-import { ReissueDialog, VoidDialog } from "./ticket-dialogs.tsx";
-import { isVoid } from "./ticket-words.ts";
+import { createTitle } from "../../ui/notices.tsx";
+import { isPassing } from "../../api/request.ts";
+import { useSources } from "../../sources/sources.ts";
+import { figure } from "../../format/numbers.ts";
+import { useEvent } from "../events/event-frame.tsx";
+import { createList } from "../../data/create-list.ts";
+import { Listing, actions, Cell, Row } from "../../ui/table.tsx";
+import { Mark, Person } from "../../ui/person.tsx";
+import { momentOf } from "../../format/time.ts";
+import { Said } from "../../ui/confirm-dialog.tsx";
+import { SearchBar } from "../../ui/fields.tsx";
+import { csvOf, useStaffApi } from "../api/staff-api.ts";
+import { CheckCode, ReissueDialog, VoidDialog } from "./ticket-dialogs.tsx";
+import { isVoid } from "./ticket-text.ts";
 
 /** How often, and how many times, a ticket whose void is in line is looked at again. */
 const lookAgainMs = 1500;
 const looksMax = 20;
 
 /** The tickets of one event. */
-export default function TicketsPage() {
+export function TicketsPage() {
   const api = useStaffApi();
   const sources = useSources();
   const { event } = useEvent();

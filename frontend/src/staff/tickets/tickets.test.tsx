@@ -10,9 +10,9 @@ import {
   ticketId,
   visitStaff,
 } from "../testing/fake-staff.tsx";
-import PurchasesPage from "./purchases-page.tsx";
-import TicketsPage from "./tickets-page.tsx";
-import { verdictOf } from "./ticket-words.ts";
+import { PurchasesPage } from "./purchases-page.tsx";
+import { TicketsPage } from "./tickets-page.tsx";
+import { verdictOf } from "./ticket-text.ts";
 
 afterEach(cleanup);
 

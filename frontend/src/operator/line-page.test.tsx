@@ -1,0 +1,133 @@
+import { cleanup, screen } from "@solidjs/testing-library";
+import { afterEach, expect, test } from "vitest";
+import { refused } from "../testing/fake-sources.ts";
+import { aDetail, aLine, anOverview, at, eventId, fakeOpsApi, visitConsole } from "./testing/fake-ops.tsx";
+import { LinePage } from "./line-page.tsx";
+
+afterEach(cleanup);
+
+function visit(line = aLine(), detail = aDetail({ line }), role: "ADMIN" | "STAFF" = "ADMIN") {
+  const api = fakeOpsApi();
+  api.line.mockResolvedValue(detail);
+  api.overview.mockResolvedValue(anOverview([line]));
+  const visited = visitConsole(LinePage, {
+    api,
+    role,
+    path: "/operator/events/:eventId",
+    at: `/operator/events/${eventId}`,
+  });
+  visited.stream.say(anOverview([line]));
+  return visited;
+}
+
+const open = async (user: ReturnType<typeof visit>["user"], name: string) =>
+  user.click(await screen.findByRole("button", { name: `${name}: The Long Winter Gala` }));
+
+test("a pause says what buyers will see, and may refuse purchases meanwhile", async () => {
+  const { api, user } = visit();
+  api.pause.mockResolvedValueOnce({});
+  await open(user, "Pause");
+  expect(screen.getByRole("dialog", { name: "Pause The Long Winter Gala?" })).toBeTruthy();
+  expect(screen.getByText(/“Issuing is paused\. Your place is kept\.”/)).toBeTruthy();
+  await user.click(screen.getByLabelText(/^Refuse purchases meanwhile/));
+  await user.click(screen.getByRole("button", { name: "Pause" }));
+  expect(await screen.findByText("The Long Winter Gala is paused. New purchases are refused meanwhile.")).toBeTruthy();
+  expect(api.pause.mock.calls).toEqual([[eventId, false]]);
+});
+
+test.each([
+  ["Pause", {}, "pause", [eventId, true], {}, "The Long Winter Gala is paused. Purchases still join its line."],
+  ["Resume", { paused: true }, "resume", [eventId], {}, "The Long Winter Gala is resumed."],
+  [
+    "Take purchases again",
+    { shedMessage: "Later." },
+    "shed",
+    [eventId, null],
+    {},
+    "Purchases for The Long Winter Gala are taken again.",
+  ],
+  [
+    "Retry failed",
+    { failed: 2 },
+    "retryFailed",
+    [eventId],
+    { purchases: 2, jobs: 0, more: false },
+    "2 of The Long Winter Gala are in line again.",
+  ],
+  [
+    "Hand over",
+    {},
+    "handOver",
+    [eventId],
+    { from: "box-1" },
+    "The Long Winter Gala is being handed over to another worker.",
+  ],
+  ["Close the sale", {}, "closeSale", [eventId], {}, "The sale of The Long Winter Gala is closed."],
+] as const)("%s is confirmed, done once, and its outcome said", async (name, change, call, given, answer, said) => {
+  const { api, user } = visit(aLine(change));
+  api[call].mockResolvedValueOnce(answer);
+  await open(user, name);
+  expect(api[call]).not.toHaveBeenCalled();
+  await user.click(screen.getByRole("button", { name }));
+  expect(await screen.findByText(said)).toBeTruthy();
+  expect(api[call].mock.calls).toEqual([given]);
+});
+
+test("an act can be left alone", async () => {
+  const { api, user } = visit();
+  await open(user, "Close the sale");
+  await user.click(screen.getByRole("button", { name: "Not now" }));
+  expect(screen.queryByRole("dialog")).toBeNull();
+  expect(api.closeSale).not.toHaveBeenCalled();
+});
+
+test("what cannot be done right now stays in its place, and says why", async () => {
+  visit(aLine({ issuer: null, salesCloseAt: at(-60) }));
+  const why = async (name: RegExp) => (await screen.findByRole("button", { name })).getAttribute("title");
+  expect(await why(/^Retry failed/)).toBe("Nothing has failed.");
+  expect(await why(/^Hand over/)).toBe("No worker has it in hand.");
+  expect(await why(/^Close the sale/)).toBe("The sale is closed already.");
+});
+
+test("a failure is shown with its purchase, its holder and its reason", async () => {
+  const user = { id: "01JD3V5Y6Q8ZK2M4N6P8R0VSER", email: "ada@example.org", name: "Ada Lovelace" };
+  const failure = { kind: "purchase" as const, id: "PRCH1", at: at(0), reason: "Lock wait timeout", user, quantity: 2 };
+  visit(aLine({ failed: 1 }), aDetail({ failures: [failure] }));
+  expect(await screen.findByText("Lock wait timeout")).toBeTruthy();
+  expect(screen.getByText("PRCH1")).toBeTruthy();
+  expect(screen.getByRole("link", { name: "Ada Lovelace" })).toBeTruthy();
+});
+
+test("what the charts show stands in a table as well", async () => {
+  const point = {
+    at: at(0),
+    waiting: 77,
+    oldestWaitMs: 1,
+    acceptedPerSecond: 5,
+    decidedPerSecond: 4,
+    p50Ms: 1,
+    p95Ms: 2,
+    p99Ms: 300,
+    issued: 20,
+    capacity: 100,
+  };
+  visit(aLine(), aDetail({ points: [point] }));
+  expect(await screen.findByRole("cell", { name: "300 ms" })).toBeTruthy();
+  expect(screen.getByRole("cell", { name: "77" })).toBeTruthy();
+});
+
+test("a button keeps the focus while figures change", async () => {
+  const { stream } = visit();
+  const pause = await screen.findByRole("button", { name: "Pause: The Long Winter Gala" });
+  pause.focus();
+  stream.say(anOverview([aLine({ waiting: 999 })], { updatedAt: at(1) }));
+  expect(await screen.findAllByText("999")).toBeTruthy();
+  expect(document.activeElement).toBe(pause);
+});
+
+test("an event that there is not is told as such", async () => {
+  const api = fakeOpsApi();
+  api.line.mockRejectedValue(refused("event-not-found", 404));
+  visitConsole(LinePage, { api, path: "/operator/events/:eventId", at: `/operator/events/${eventId}` });
+  expect(await screen.findByRole("heading", { name: "No such event" })).toBeTruthy();
+});

@@ -1,0 +1,46 @@
+import { createContext, useContext } from "solid-js";
+import { makeApi, type Api } from "../api/api.ts";
+import { newKey, openStorage, type KeptText } from "./storage.ts";
+import { rest, restUntilBack, type Wait } from "./wait.ts";
+import { makeServerClock, type ServerClock } from "../api/clock.ts";
+import { createIntentions, type Intentions } from "./intentions.ts";
+
+/** Everything the pages take from outside, so that a test can put its own in their place. */
+export interface Sources {
+  api: Api;
+  clock: ServerClock;
+  storage: KeptText;
+  intentions: Intentions;
+  rest: Wait;
+  restUntilBack: Wait;
+  newKey(): string;
+  /** In [0, 1). */
+  random(): number;
+  isOnline(): boolean;
+  isHidden(): boolean;
+}
+
+export function browserSources(): Sources {
+  const clock = makeServerClock(() => Date.now());
+  const storage = openStorage();
+  return {
+    api: makeApi((input, init) => fetch(input, init), clock),
+    clock,
+    storage,
+    intentions: createIntentions(storage),
+    rest,
+    restUntilBack,
+    newKey,
+    random: Math.random,
+    isOnline: () => navigator.onLine,
+    isHidden: () => document.visibilityState === "hidden",
+  };
+}
+
+export const SourcesContext = createContext<Sources>();
+
+export function useSources(): Sources {
+  const sources = useContext(SourcesContext);
+  if (!sources) throw new Error("Sources are missing around this component");
+  return sources;
+}

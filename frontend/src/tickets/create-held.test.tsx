@@ -1,0 +1,210 @@
+import type { User } from "@admit/contract";
+import { cleanup, render, waitFor } from "@solidjs/testing-library";
+import { createSignal } from "solid-js";
+import { afterEach, expect, test } from "vitest";
+import { SessionContext, noteOwner } from "../session/create-session.ts";
+import { SourcesContext } from "../sources/sources.ts";
+import { aTicket, aUser, anEvent, eventId, fakeSources, lost, refused, startMs } from "../testing/fake-sources.ts";
+import type { HeldTickets } from "./held-tickets.ts";
+import { createHeld, type Held } from "./create-held.ts";
+import { keepTickets, readCopy } from "./ticket-copy.ts";
+
+afterEach(cleanup);
+
+const ada = aUser();
+const never = () => new Promise<never>(() => {});
+const holding = (code: string | null): HeldTickets => ({
+  groups: [{ eventId, event: anEvent(), tickets: [aTicket(1, { code })] }],
+  isWhole: true,
+  isCut: false,
+});
+
+/** A page of Ada's tickets, whose copy on this device shows OLDCODE, seen a minute ago. */
+function open({ isKept = true, isKnown = true }: { isKept?: boolean; isKnown?: boolean } = {}) {
+  const sources = fakeSources();
+  sources.rest = never;
+  sources.restUntilBack = never;
+  noteOwner(sources.storage, ada);
+  if (isKept) keepTickets(sources.storage, ada, holding("OLDCODE"), startMs - 60_000);
+  const [user, setUser] = createSignal<User | null | undefined>(isKnown ? ada : undefined);
+  const [trouble, setTrouble] = createSignal<unknown>();
+  const answers: ((answer: HeldTickets | Error) => void)[] = [];
+  const session = { user, trouble, enter: () => {}, refresh: () => {}, leave: () => Promise.resolve() };
+  const show = () => {
+    let held!: Held;
+    render(() => (
+      <SourcesContext.Provider value={sources}>
+        <SessionContext.Provider value={session}>
+          {(() => {
+            held = createHeld({
+              key: () => "all",
+              isWanted: () => true,
+              ask: () =>
+                new Promise((resolve, reject) =>
+                  answers.push((answer) => (answer instanceof Error ? reject(answer) : resolve(answer))),
+                ),
+            });
+            return null;
+          })()}
+        </SessionContext.Provider>
+      </SourcesContext.Provider>
+    ));
+    return held;
+  };
+  /** Answers the request of that number. */
+  const answer = async (nth: number, given: HeldTickets | Error) => {
+    await waitFor(() => expect(answers.length).toBeGreaterThan(nth));
+    answers[nth]?.(given);
+  };
+  return { sources, setUser, setTrouble, show, answer };
+}
+
+const codes = (held: Held) => held.shown()?.groups.flatMap(({ tickets }) => tickets.map(({ code }) => code));
+const kept = ({ sources }: ReturnType<typeof open>) => JSON.stringify(readCopy(sources.storage));
+const comeBack = () => window.dispatchEvent(new Event("online"));
+
+test("the service's answer is shown and kept, never the copy before it", async () => {
+  const page = open();
+  const held = page.show();
+  expect(held.shown()).toBeUndefined();
+  await page.answer(0, holding("NEWCODE"));
+  await waitFor(() => expect(codes(held)).toEqual(["NEWCODE"]));
+  expect(held.trouble()).toBeUndefined();
+  expect(kept(page)).toContain("NEWCODE");
+  expect(kept(page)).not.toContain("OLDCODE");
+});
+
+test("without a network the copy is shown, with when it was seen", async () => {
+  const page = open();
+  const held = page.show();
+  await page.answer(0, lost());
+  await waitFor(() => expect(codes(held)).toEqual(["OLDCODE"]));
+  expect(held.shown()?.seenAt).toBe(startMs - 60_000);
+  expect(held.trouble()).toBeDefined();
+  expect(held.error()).toBeUndefined();
+});
+
+test("without a network nobody is known to be signed in, and the copy is shown for its holder", async () => {
+  const page = open({ isKnown: false });
+  const held = page.show();
+  page.setTrouble(lost());
+  await waitFor(() => expect(codes(held)).toEqual(["OLDCODE"]));
+  expect(held.holder()).toEqual(ada);
+});
+
+test("the copy goes from the page as soon as the service says that nobody is signed in", async () => {
+  const page = open({ isKnown: false });
+  page.sources.rest = () => Promise.resolve();
+  const held = page.show();
+  await waitFor(() => expect(codes(held)).toEqual(["OLDCODE"]));
+  noteOwner(page.sources.storage, null);
+  page.setUser(null);
+  expect(held.shown()).toBeUndefined();
+});
+
+test("a service that takes too long is not waited for; its answer replaces the copy when it comes", async () => {
+  const page = open();
+  page.sources.rest = () => Promise.resolve();
+  const held = page.show();
+  await waitFor(() => expect(codes(held)).toEqual(["OLDCODE"]));
+  expect(held.trouble()).toBe("slow");
+  await page.answer(0, holding(null));
+  await waitFor(() => expect(codes(held)).toEqual([null]));
+  expect(held.trouble()).toBeUndefined();
+  expect(kept(page)).not.toContain("OLDCODE");
+});
+
+test.each([
+  ["unauthenticated", 401],
+  ["forbidden", 403],
+  ["ticket-not-found", 404],
+  ["ticket-voided", 410],
+] as const)("a refusal, %s, hides the copy that is shown and removes it", async (code, status) => {
+  const page = open();
+  page.sources.rest = () => Promise.resolve();
+  const held = page.show();
+  await waitFor(() => expect(codes(held)).toEqual(["OLDCODE"]));
+  await page.answer(0, refused(code, status));
+  await waitFor(() => expect(held.error()).toBeDefined());
+  expect(held.shown()).toBeUndefined();
+  expect(kept(page)).toBe("null");
+});
+
+test("what was refused does not come back when the network is lost afterwards", async () => {
+  const page = open();
+  const held = page.show();
+  await page.answer(0, holding("NEWCODE"));
+  await waitFor(() => expect(codes(held)).toEqual(["NEWCODE"]));
+  comeBack();
+  await page.answer(1, refused("forbidden", 403));
+  await waitFor(() => expect(held.error()).toBeDefined());
+  comeBack();
+  await page.answer(2, lost());
+  await waitFor(() => expect(held.trouble()).toMatchObject({ name: "ConnectionLost" }));
+  expect(held.shown()).toBeUndefined();
+});
+
+test("what somebody between here and the service says is not the service's word", async () => {
+  const page = open();
+  const held = page.show();
+  const portal = refused("not-found", 403);
+  portal.problem.type = "about:blank";
+  await page.answer(0, portal);
+  await waitFor(() => expect(codes(held)).toEqual(["OLDCODE"]));
+});
+
+test("a page that stays open asks again when the device is back, and says meanwhile since when it shows what", async () => {
+  const page = open({ isKept: false });
+  const held = page.show();
+  await page.answer(0, holding("OLDCODE"));
+  await waitFor(() => expect(codes(held)).toEqual(["OLDCODE"]));
+  comeBack();
+  await page.answer(1, lost());
+  await waitFor(() => expect(held.trouble()).toBeDefined());
+  expect(held.shown()?.seenAt).toBe(startMs);
+  comeBack();
+  await page.answer(2, holding("NEWCODE"));
+  await waitFor(() => expect(codes(held)).toEqual(["NEWCODE"]));
+  expect(held.trouble()).toBeUndefined();
+});
+
+test("after a failure it asks again by itself", async () => {
+  const page = open();
+  page.sources.restUntilBack = () => Promise.resolve();
+  const held = page.show();
+  await page.answer(0, lost());
+  await page.answer(1, holding("NEWCODE"));
+  await waitFor(() => expect(codes(held)).toEqual(["NEWCODE"]));
+});
+
+test("who signs out sees nothing any more, and an answer that comes later neither shows nor stays", async () => {
+  const page = open();
+  const held = page.show();
+  await page.answer(0, holding("NEWCODE"));
+  await waitFor(() => expect(codes(held)).toEqual(["NEWCODE"]));
+  comeBack();
+  noteOwner(page.sources.storage, null);
+  page.setUser(null);
+  await page.answer(1, holding("LATECODE"));
+  await Promise.resolve();
+  expect(held.shown()).toBeUndefined();
+  expect(kept(page)).toBe("null");
+});
+
+test('a page that the browser\'s "back" takes out of its memory shows nothing of who has signed out since', async () => {
+  const page = open();
+  const held = page.show();
+  await page.answer(0, holding("NEWCODE"));
+  await waitFor(() => expect(codes(held)).toEqual(["NEWCODE"]));
+  noteOwner(page.sources.storage, null);
+  window.dispatchEvent(Object.assign(new Event("pageshow"), { persisted: true }));
+  expect(held.shown()).toBeUndefined();
+});
+
+test("without a copy and without a network it says why there is nothing", async () => {
+  const page = open({ isKept: false });
+  const held = page.show();
+  await page.answer(0, lost());
+  await waitFor(() => expect(held.error()).toMatchObject({ name: "ConnectionLost" }));
+  expect(held.shown()).toBeUndefined();
+});
