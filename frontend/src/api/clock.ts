@@ -1,16 +1,15 @@
 import { createSignal, onCleanup, type Accessor } from "solid-js";
 
-/** The server's time, as well as a page can know it. */
 export interface ServerClock {
-  /** Milliseconds since 1970, by the server's clock; by the local one until an answer has told better. */
+  /** Milliseconds since 1970, by the server's clock; by the local one until the first answer. */
   now(): number;
-  /** Runs a request whose answer carries the server's time, and sets the clock by it. */
+  /** Sets the clock by a request whose answer carries the server's time. */
   learn<Answer>(ask: () => Promise<Answer>, serverTime: (answer: Answer) => string | undefined): Promise<Answer>;
 }
 
 /**
- * An answer is taken to have been written half a round trip before it came; so the clock is wrong by at
- * most half of it, however wrong the device's own clock is.
+ * Assumes that an answer was written half a round trip before it arrived: the clock is wrong by at most that, however
+ * wrong the device's own clock is.
  */
 export function makeServerClock(now: () => number): ServerClock {
   let offsetMs = 0;
@@ -30,7 +29,7 @@ export function makeServerClock(now: () => number): ServerClock {
 /** A sale opens on the page at most this late. */
 const tickMs = 250;
 
-/** The time, told anew four times a second, in step with the given clock, and when the page is looked at again. */
+/** The current time, updated four times per second, in step with the given clock, and when the page becomes visible. */
 export function createNow(now: () => number): Accessor<number> {
   const [time, setTime] = createSignal(now());
   let timer: ReturnType<typeof setTimeout>;

@@ -3,16 +3,13 @@ import { createEffect, createMemo, createSignal, on, onCleanup, type Accessor } 
 export interface Answer<Value> {
   /** The latest answer; undefined before the first, and after the key has changed. */
   value: Accessor<Value | undefined>;
-  /** Why the latest request failed; undefined while one is on its way, and after one that did not. */
+  /** Why the latest request failed; undefined while one is pending, and after a success. */
   error: Accessor<unknown>;
-  /** Asks again; what is shown stays until the new answer is there. */
+  /** Requests again; the old value stays until the new one is there. */
   again: () => void;
 }
 
-/**
- * An answer of the API that follows its key. While the key is null nothing is asked. Not a resource: a page
- * keeps its shape while it waits, and says in its own place why there is nothing to show.
- */
+/** An answer of the API that follows its key; nothing is requested while the key is null. */
 export function createAnswer<Key, Value>(
   key: Accessor<Key | null>,
   ask: (key: Key, signal: AbortSignal) => Promise<Value>,
@@ -27,28 +24,30 @@ export function createAnswer<Key, Value>(
     on([current, round], ([asked]) => {
       setError(undefined);
       if (asked === null) return;
-      const given = new AbortController();
-      onCleanup(() => given.abort());
-      ask(asked, given.signal).then(
-        (answer) => given.signal.aborted || setValue(() => answer),
-        (reason: unknown) => given.signal.aborted || setError(reason),
+      const ended = new AbortController();
+      onCleanup(() => ended.abort());
+      ask(asked, ended.signal).then(
+        (answer) => ended.signal.aborted || setValue(() => answer),
+        (reason: unknown) => ended.signal.aborted || setError(reason),
       );
     }),
   );
   return { value, error, again: () => setRound((count) => count + 1) };
 }
 
-export interface Act<Given extends unknown[], Value> {
-  /** Undefined where it failed, or one is on its way already; never throws. */
+export interface Action<Given extends unknown[], Value> {
+  /** Undefined where it failed, or where one is running already; never throws. */
   run(...given: Given): Promise<Value | undefined>;
   isBusy: Accessor<boolean>;
-  /** Why the latest one failed. */
+  /** Why the latest run failed. */
   error: Accessor<unknown>;
   clear(): void;
 }
 
-/** Something that staff do: one at a time, with what went wrong kept to be shown. */
-export function createAct<Given extends unknown[], Value>(act: (...given: Given) => Promise<Value>): Act<Given, Value> {
+/** An action of the user: one at a time, and its error is kept to be shown. */
+export function createAction<Given extends unknown[], Value>(
+  action: (...given: Given) => Promise<Value>,
+): Action<Given, Value> {
   const [isBusy, setIsBusy] = createSignal(false);
   const [error, setError] = createSignal<unknown>();
   return {
@@ -57,7 +56,7 @@ export function createAct<Given extends unknown[], Value>(act: (...given: Given)
       setIsBusy(true);
       setError(undefined);
       try {
-        return await act(...given);
+        return await action(...given);
       } catch (reason) {
         setError(reason);
         return undefined;

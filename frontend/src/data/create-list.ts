@@ -1,25 +1,24 @@
 import { createEffect, createMemo, createSignal, on, onCleanup, type Accessor } from "solid-js";
-import type { Listing } from "../api/api.ts";
+import type { Page } from "../api/api.ts";
 
 export interface List<Item> {
   /** Undefined before the first page is there. */
   items: Accessor<Item[] | undefined>;
-  /** Why the latest page did not come. */
   error: Accessor<unknown>;
   isLoading: Accessor<boolean>;
   hasMore: Accessor<boolean>;
-  /** Adds the next page, or asks again for the one that did not come. */
+  /** Adds the next page, or requests again the one that failed. */
   more: () => void;
-  /** Begins anew with the first page; what is shown stays until it is there. */
+  /** Starts over with the first page; the old items stay until it is there. */
   again: () => void;
-  /** Puts a newer version of an item in the place of the one with its id. */
+  /** Replaces the item with the same id. */
   put: (item: Item) => void;
 }
 
-/** A list of the API that grows page by page, and begins anew when its key changes. */
+/** A list of the API that grows page by page, and starts over when its key changes. */
 export function createList<Key, Item extends { id: string }>(
   key: Accessor<Key>,
-  ask: (key: Key, cursor: string | null, signal: AbortSignal) => Promise<Listing<Item>>,
+  ask: (key: Key, cursor: string | null, signal: AbortSignal) => Promise<Page<Item>>,
 ): List<Item> {
   const [items, setItems] = createSignal<Item[]>();
   const [cursor, setCursor] = createSignal<string | null>(null);
@@ -28,25 +27,22 @@ export function createList<Key, Item extends { id: string }>(
   let asking = new AbortController();
   onCleanup(() => asking.abort());
 
-  function load(from: string | null): void {
+  async function load(from: string | null): Promise<void> {
     asking.abort();
     asking = new AbortController();
     const { signal } = asking;
     setError(undefined);
     setIsLoading(true);
-    ask(key(), from, signal).then(
-      (page) => {
-        if (signal.aborted) return;
-        setItems((shown) => (from === null ? page.items : [...(shown ?? []), ...page.items]));
-        setCursor(page.nextCursor);
-        setIsLoading(false);
-      },
-      (reason: unknown) => {
-        if (signal.aborted) return;
-        setError(reason);
-        setIsLoading(false);
-      },
-    );
+    try {
+      const page = await ask(key(), from, signal);
+      if (signal.aborted) return;
+      setItems((shown) => (from === null ? page.items : [...(shown ?? []), ...page.items]));
+      setCursor(page.nextCursor);
+    } catch (reason) {
+      if (signal.aborted) return;
+      setError(reason);
+    }
+    setIsLoading(false);
   }
   createEffect(
     on(
@@ -54,7 +50,7 @@ export function createList<Key, Item extends { id: string }>(
       () => {
         setItems(undefined);
         setCursor(null);
-        load(null);
+        void load(null);
       },
     ),
   );
@@ -63,8 +59,8 @@ export function createList<Key, Item extends { id: string }>(
     error,
     isLoading,
     hasMore: () => cursor() !== null,
-    more: () => !isLoading() && load(cursor()),
-    again: () => load(null),
+    more: () => void (isLoading() || load(cursor())),
+    again: () => void load(null),
     put: (item) => setItems((shown) => shown?.map((each) => (each.id === item.id ? item : each))),
   };
 }

@@ -1,25 +1,23 @@
-import { jittered, pollAfterMaxMs } from "@admit/contract";
+import { jittered } from "@admit/contract";
 import { createEffect, createMemo, createSignal, on, onCleanup, type Accessor } from "solid-js";
 import { isPassing } from "../api/request.ts";
-import { waitAfter } from "./retry.ts";
 import { useSources } from "../sources/sources.ts";
+import type { Answer } from "./create-answer.ts";
+import { waitAfter } from "./retry.ts";
 
-export interface Polled<Value> {
-  value: Accessor<Value | undefined>;
-  /** Why nothing new is known; a passing one is followed by another try. */
-  error: Accessor<unknown>;
-  /** Takes over what another call has answered, and looks again: an answer on its way may be older. */
+export interface Polled<Value> extends Answer<Value> {
+  /** Shows what another call has answered, and polls at once: an answer in flight may be older. */
   put: (value: Value) => void;
-  /** Looks again at once. */
-  again: () => void;
 }
 
+const hiddenMs = 60_000;
+
 /**
- * An answer that is asked for again and again while somebody looks on, and seldom while nobody does.
- * @param waitMs how long until the next look, in milliseconds; null ends it
+ * An answer that is polled while its key is not null and the page is visible.
+ * @param waitMs how long until the next poll, in milliseconds; null ends it
  */
 export function createPolled<Value>(
-  key: Accessor<string>,
+  key: Accessor<string | null>,
   ask: (key: string, signal: AbortSignal) => Promise<Value>,
   waitMs: (value: Value) => number | null,
 ): Polled<Value> {
@@ -28,7 +26,7 @@ export function createPolled<Value>(
   const [error, setError] = createSignal<unknown>();
   const [round, setRound] = createSignal(0);
 
-  async function look(asked: string, signal: AbortSignal): Promise<void> {
+  async function poll(asked: string, signal: AbortSignal): Promise<void> {
     for (let failures = 0; !signal.aborted;) {
       try {
         const answer = await ask(asked, signal);
@@ -38,32 +36,35 @@ export function createPolled<Value>(
         failures = 0;
         const next = waitMs(answer);
         if (next === null) return;
-        const wait = sources.isHidden() ? Math.max(next, pollAfterMaxMs) : next;
-        await sources.restUntilBack(jittered(wait, sources.random()), signal);
+        await sources.restUntilBack(jittered(next, sources.random()), signal);
       } catch (reason) {
         if (signal.aborted) return;
         setError(reason);
         if (!isPassing(reason)) return;
         await waitAfter(reason, failures++, sources, signal);
       }
+      // One poll when a hidden page becomes visible is enough.
+      while (sources.isHidden() && !signal.aborted) await sources.restUntilBack(hiddenMs, signal);
     }
   }
   const current = createMemo(key);
   createEffect(on(current, () => setValue(undefined), { defer: true }));
   createEffect(
     on([current, round], ([asked]) => {
+      if (asked === null) return;
       const ended = new AbortController();
       onCleanup(() => ended.abort());
-      void look(asked, ended.signal);
+      void poll(asked, ended.signal);
     }),
   );
+  const again = () => setRound((count) => count + 1);
   return {
     value,
     error,
+    again,
     put(newer) {
       setValue(() => newer);
-      setRound((count) => count + 1);
+      again();
     },
-    again: () => setRound((count) => count + 1),
   };
 }

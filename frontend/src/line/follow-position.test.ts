@@ -12,43 +12,43 @@ import {
   type FakeSources,
 } from "../testing/fake-sources.ts";
 import type { Intention } from "../sources/intentions.ts";
-import { followPlace } from "./follow-position.ts";
+import { followPosition } from "./follow-position.ts";
 import { outlook } from "./position-text.ts";
-import type { Place } from "./position.ts";
+import type { PositionState } from "./position.ts";
 
-/** Follows to the end, and returns every place that was shown. */
+/** Follows to the end, and returns every state that was shown. */
 async function follow(sources: FakeSources, intention: Intention | null = null, purchase = aPurchase()) {
-  const shown: Place[] = [];
+  const shown: PositionState[] = [];
   const start = { eventId, purchaseId, purchase, intention };
-  await followPlace(start, sources, (place) => shown.push(place), new AbortController().signal);
+  await followPosition(start, sources, (state) => shown.push(state), new AbortController().signal);
   return shown;
 }
 
-/** Answers the line with these heads, one after the other. */
+/** Answers polls of the line with these heads. */
 function heads(sources: FakeSources, ...answers: number[]) {
   for (const head of answers) sources.api.line.mockResolvedValueOnce(aLine({ head }));
 }
 
 const fulfilled = aPurchase({ status: "fulfilled", issued: 2, notIssued: 0, capReached: false, pollAfterMs: null });
 
-test("the position counts down with the head, and the outcome ends it", async () => {
+test("the position counts down with the head, until the outcome", async () => {
   const sources = fakeSources();
   heads(sources, 40, 70, 100);
   sources.api.purchase.mockResolvedValueOnce(fulfilled);
   const shown = await follow(sources);
-  expect(shown.map((place) => place.position)).toEqual([60, 30, 0, 0]);
+  expect(shown.map(({ position }) => position)).toEqual([60, 30, 0, 0]);
   expect(shown.at(-1)).toMatchObject({ phase: "decided", purchase: fulfilled, firstPosition: 60 });
 });
 
-test("the shown position never grows, whatever a stale answer says", async () => {
+test("the shown position never grows, also after a stale answer", async () => {
   const sources = fakeSources();
   heads(sources, 70, 40, 60, 100);
   sources.api.purchase.mockResolvedValueOnce(fulfilled);
   const shown = await follow(sources);
-  expect(shown.map((place) => place.position)).toEqual([30, 30, 30, 0, 0]);
+  expect(shown.map(({ position }) => position)).toEqual([30, 30, 30, 0, 0]);
 });
 
-test("the line is asked as often as it says, and the purchase only once its turn has come", async () => {
+test("the line is polled as often as it says, and the purchase fetched only once its turn has come", async () => {
   const sources = fakeSources();
   sources.api.line.mockResolvedValueOnce(aLine({ pollAfterMs: 4000 })).mockResolvedValueOnce(aLine({ head: 100 }));
   sources.api.purchase.mockResolvedValueOnce(fulfilled);
@@ -57,7 +57,7 @@ test("the line is asked as often as it says, and the purchase only once its turn
   expect(sources.api.purchase).toHaveBeenCalledTimes(1);
 });
 
-test("however many wait, the line is looked at when the turn should have come", async () => {
+test("however many wait, the line is polled when the turn should have come", async () => {
   const sources = fakeSources();
   sources.api.line
     .mockResolvedValueOnce(aLine({ waiting: 100_000, pollAfterMs: 60_000 }))
@@ -67,12 +67,12 @@ test("however many wait, the line is looked at when the turn should have come", 
   expect(sources.waits.map(({ ms }) => ms)).toEqual([5650]);
 });
 
-test("a long line that stands is looked at less and less often, and as everybody may in the end", async () => {
+test("a long line that does not move is polled less and less often, down to the service's rate", async () => {
   const sources = fakeSources();
   const moving = aLine({ pollAfterMs: 60_000 });
   sources.api.line.mockResolvedValueOnce(moving).mockResolvedValueOnce(aLine({ ...moving, head: 90 }));
   const standing = aLine({ ...moving, head: 90, ratePerSecond: null, state: "delayed" });
-  for (let look = 0; look < 25; look++) sources.api.line.mockResolvedValueOnce(standing);
+  for (let poll = 0; poll < 25; poll++) sources.api.line.mockResolvedValueOnce(standing);
   sources.api.line.mockResolvedValueOnce(aLine({ head: 100 }));
   sources.api.purchase
     .mockResolvedValueOnce(aPurchase())
@@ -84,7 +84,7 @@ test("a long line that stands is looked at less and less often, and as everybody
   expect(waits.at(-1)).toBe(60_000);
 });
 
-test("a cache that is stuck does not keep a purchase from being asked for, in ten looks and a minute", async () => {
+test("despite a stuck cache, the purchase is fetched after ten polls and a minute", async () => {
   const sources = fakeSources();
   const stuck = aLine({ pollAfterMs: 10_000, ratePerSecond: null });
   sources.api.line.mockResolvedValue(stuck);
@@ -93,7 +93,7 @@ test("a cache that is stuck does not keep a purchase from being asked for, in te
   expect(sources.api.line).toHaveBeenCalledTimes(25);
 });
 
-test("a hidden page of a long line keeps to everybody's share", async () => {
+test("a hidden page of a long line polls at the service's rate", async () => {
   const sources = fakeSources();
   sources.hidden = true;
   sources.api.line
@@ -104,7 +104,7 @@ test("a hidden page of a long line keeps to everybody's share", async () => {
   expect(sources.waits).toEqual([{ ms: 600_000, isCutShort: true }]);
 });
 
-test("who comes from buying knows the place at once, and looks at a long line when told to", async () => {
+test("right after buying the position is known, and a long line is polled as late as the answer says", async () => {
   const sources = fakeSources();
   heads(sources, 100);
   sources.api.purchase.mockResolvedValueOnce(fulfilled);
@@ -113,7 +113,7 @@ test("who comes from buying knows the place at once, and looks at a long line wh
   expect(sources.waits).toEqual([{ ms: 40_000, isCutShort: true }]);
 });
 
-test("a page that is loaded again waits for what is left of that, or not at all", async () => {
+test("after a reload, only the rest of that wait is left, or none", async () => {
   const wait = async (agoMs: number, pollAfterMs: number) => {
     const sources = fakeSources();
     heads(sources, 100);
@@ -124,11 +124,11 @@ test("a page that is loaded again waits for what is left of that, or not at all"
   };
   expect(await wait(30_000, 40_000)).toEqual([10_000]);
   expect(await wait(60_000, 40_000)).toEqual([]);
-  // In a short line a look costs little and soon tells the outcome.
+  // In a short line a poll costs little and soon finds the outcome.
   expect(await wait(0, 300)).toEqual([]);
 });
 
-test("a hidden page asks least often, and at once when it is seen again", async () => {
+test("a hidden page polls least often, and at once when it is visible", async () => {
   const sources = fakeSources();
   sources.hidden = true;
   heads(sources, 40, 100);
@@ -137,7 +137,7 @@ test("a hidden page asks least often, and at once when it is seen again", async 
   expect(sources.waits).toEqual([{ ms: 20_000, isCutShort: true }]);
 });
 
-test("a purchase still queued behind the head is asked for again at every look", async () => {
+test("a purchase still queued behind the head is fetched again at every poll", async () => {
   const sources = fakeSources();
   sources.api.line.mockResolvedValue(aLine({ head: 120, accepted: 130 }));
   sources.api.purchase.mockResolvedValueOnce(aPurchase()).mockResolvedValueOnce(fulfilled);
@@ -146,7 +146,7 @@ test("a purchase still queued behind the head is asked for again at every look",
   expect(shown.at(-1)?.phase).toBe("decided");
 });
 
-test("the estimate is the position over the pace, and unknown without one", async () => {
+test("the estimate is the position divided by the rate, and unknown without one", async () => {
   const sources = fakeSources();
   sources.api.line
     .mockResolvedValueOnce(aLine({ head: 0, ratePerSecond: null }))
@@ -154,10 +154,10 @@ test("the estimate is the position over the pace, and unknown without one", asyn
     .mockResolvedValueOnce(aLine({ head: 100 }));
   sources.api.purchase.mockResolvedValueOnce(fulfilled);
   const shown = await follow(sources);
-  expect(shown.slice(0, 2).map(outlook)).toEqual(["We can’t tell yet how long.", "About 12 seconds."]);
+  expect(shown.slice(0, 2).map(outlook)).toEqual(["We don’t have an estimate yet.", "About 12 seconds."]);
 });
 
-test("a paused or delayed line says so, and that the place is kept", async () => {
+test("a paused or delayed line says so, and that the position is safe", async () => {
   const sources = fakeSources();
   sources.api.line
     .mockResolvedValueOnce(aLine({ state: "paused" }))
@@ -166,12 +166,12 @@ test("a paused or delayed line says so, and that the place is kept", async () =>
   sources.api.purchase.mockResolvedValueOnce(fulfilled);
   const shown = await follow(sources);
   expect(shown.slice(0, 2).map(outlook)).toEqual([
-    "Issuing is paused. Your place is kept.",
-    "Issuing is taking longer than usual. Your place is kept.",
+    "Sales are paused. Your position is safe.",
+    "This is taking longer than usual. Your position is safe.",
   ]);
 });
 
-test("a lost connection keeps the place, waits longer each time, and goes on", async () => {
+test("a lost connection keeps the position, waits longer each time, and continues", async () => {
   const sources = fakeSources();
   sources.api.line
     .mockResolvedValueOnce(aLine())
@@ -181,12 +181,12 @@ test("a lost connection keeps the place, waits longer each time, and goes on", a
   sources.api.purchase.mockResolvedValueOnce(fulfilled);
   const shown = await follow(sources);
   expect(shown[1]).toMatchObject({ position: 60, trouble: "lost" });
-  expect(shown[1] && outlook(shown[1])).toBe("We lost the connection. Your place is kept; trying again.");
+  expect(shown[1] && outlook(shown[1])).toBe("We lost the connection. Your position is safe; trying again.");
   expect(sources.waits.map(({ ms }) => ms)).toEqual([3000, 500, 1000]);
   expect(shown.at(-1)).toMatchObject({ phase: "decided", trouble: null });
 });
 
-test("a device that is offline is told so, and asks again the moment it is back", async () => {
+test("an offline device says so, and polls the moment it is back", async () => {
   const sources = fakeSources();
   sources.online = false;
   sources.api.line.mockRejectedValueOnce(lost()).mockResolvedValueOnce(aLine({ head: 100 }));
@@ -196,7 +196,7 @@ test("a device that is offline is told so, and asks again the moment it is back"
   expect(sources.waits[0]?.isCutShort).toBe(true);
 });
 
-test("Retry-After is waited out in full, even if the page is looked at again", async () => {
+test("Retry-After is waited out in full, even if the page becomes visible", async () => {
   const sources = fakeSources();
   sources.api.line
     .mockRejectedValueOnce(refused("rate-limited", 429, 7000))
@@ -206,7 +206,7 @@ test("Retry-After is waited out in full, even if the page is looked at again", a
   expect(sources.waits[0]).toEqual({ ms: 7700, isCutShort: false });
 });
 
-test("an unknown purchase is sent again with the same key and quantity, and followed on", async () => {
+test("an unknown purchase is sent again with the same key and quantity, and followed further", async () => {
   const sources = fakeSources();
   const intention = anIntention();
   heads(sources, 100, 199, 200);
@@ -220,7 +220,7 @@ test("an unknown purchase is sent again with the same key and quantity, and foll
   expect(sources.intentions.of(userId, eventId)).toBeNull();
 });
 
-test("a line that began anew below this place makes the page ask for its purchase", async () => {
+test("a line that restarted below this position makes the page fetch its purchase", async () => {
   const sources = fakeSources();
   sources.api.line.mockResolvedValueOnce(aLine({ accepted: 20, head: 10 })).mockResolvedValueOnce(aLine({ head: 100 }));
   sources.api.purchase.mockRejectedValueOnce(refused("purchase-unknown", 404)).mockResolvedValueOnce(fulfilled);
@@ -229,7 +229,7 @@ test("a line that began anew below this place makes the page ask for its purchas
   expect(sources.api.buy).toHaveBeenCalledTimes(1);
 });
 
-test("a purchase that stays unknown is sent again at a growing distance, never in a tight loop", async () => {
+test("a purchase that stays unknown is sent again at growing intervals, never in a tight loop", async () => {
   const sources = fakeSources();
   sources.api.line.mockResolvedValue(aLine({ head: 100 }));
   sources.api.buy.mockResolvedValue(aPurchase());
@@ -240,7 +240,7 @@ test("a purchase that stays unknown is sent again at a growing distance, never i
   expect(new Set(sources.api.buy.mock.calls.map((call) => call[2]))).toEqual(new Set(["key-1"]));
 });
 
-test("an unknown purchase that this browser did not send is not invented", async () => {
+test("an unknown purchase that this browser did not send is not sent", async () => {
   const sources = fakeSources();
   heads(sources, 100);
   sources.api.purchase.mockRejectedValueOnce(refused("purchase-unknown", 404));
@@ -249,7 +249,7 @@ test("an unknown purchase that this browser did not send is not invented", async
   expect(sources.api.buy).not.toHaveBeenCalled();
 });
 
-test("sent again and refused, it says why and the intention is over", async () => {
+test("sent again and refused, it says why and forgets the intention", async () => {
   const sources = fakeSources();
   const intention = anIntention();
   sources.intentions.keep(intention);
@@ -276,7 +276,7 @@ test("the intention lives until the outcome is final, and remembers the first po
   expect(sources.intentions.of(userId, eventId)).toBeNull();
 });
 
-test("signed out on the way, the intention is kept for whoever signs in again", async () => {
+test("signed out meanwhile, the intention is kept for the next sign-in", async () => {
   const sources = fakeSources();
   const intention = anIntention();
   sources.intentions.keep(intention);
@@ -287,7 +287,7 @@ test("signed out on the way, the intention is kept for whoever signs in again", 
   expect(sources.intentions.of(userId, eventId)?.key).toBe("key-1");
 });
 
-test("nothing more is asked once the page is left", async () => {
+test("nothing more is requested once the page is left", async () => {
   const sources = fakeSources();
   const left = new AbortController();
   sources.api.line.mockImplementationOnce(() => {
@@ -295,6 +295,6 @@ test("nothing more is asked once the page is left", async () => {
     return Promise.resolve(aLine());
   });
   const start = { eventId, purchaseId, purchase: aPurchase(), intention: null };
-  await followPlace(start, sources, () => {}, left.signal);
+  await followPosition(start, sources, () => {}, left.signal);
   expect(sources.api.line).toHaveBeenCalledTimes(1);
 });

@@ -8,77 +8,77 @@ import {
   type Purchase,
 } from "@admit/contract";
 import { isPassing, isRefusal, Refused } from "../api/request.ts";
-import type { Intention } from "../sources/intentions.ts";
-import { sendPurchase } from "./send-purchase.ts";
-import type { Sources } from "../sources/sources.ts";
-import { nothingKnown, placeAtFirst, placeInLine, suggestsAsking, type Place } from "./position.ts";
 import { backoffMs, troubleOf, waitAfter } from "../data/retry.ts";
+import type { Intention } from "../sources/intentions.ts";
+import type { Sources } from "../sources/sources.ts";
+import { nothingKnown, positionAtFirst, positionInLine, suggestsAsking, type PositionState } from "./position.ts";
+import { sendPurchase } from "./send-purchase.ts";
 
 /**
- * After so many looks and so long a purchase is asked for, whatever the line says: a cache on the way may be stuck.
- * By looks, since asking costs the service much more than a look, and looks are what is bounded.
+ * After this many polls and this long, the purchase is fetched whatever the line says: a cache in between may be stuck.
+ * Counted in polls, since their number is bounded and fetching a purchase costs much more.
  */
-const askAnywayLooks = 10;
+const askAnywayPolls = 10;
 const askAnywayMs = 60_000;
 
 export interface Following {
   eventId: string;
   purchaseId: string;
-  /** The purchase, if it is at hand already. */
+  /** The purchase, if it is known already. */
   purchase: Purchase | null;
-  /** What was meant by it, if this browser sent it: then it can be sent again. */
+  /** If this browser sent the purchase: then it can send it again. */
   intention: Intention | null;
 }
 
 interface Follower extends Following {
   sources: Sources;
   signal: AbortSignal;
-  place: Place;
-  /** When the purchase itself was last asked for, and the looks at the line since then. */
+  state: PositionState;
+  /** When the purchase was last fetched, and the polls of the line since then. */
   askedAt: number;
-  looks: number;
-  /** The head as it was last seen, and since when it has stood there. */
+  polls: number;
+  /** The head of the last poll, and since when it has not moved. */
   head: number;
   headSince: number;
-  /** The pace that the line last told of: one that stands tells none. */
+  /** The last known rate: a line that does not move reports none. */
   ratePerSecond: number | null;
-  /** Looks that failed, in a row. */
+  /** Failed polls in a row. */
   failures: number;
   timesSentAgain: number;
-  tell(change: Partial<Place>): void;
+  update(change: Partial<PositionState>): void;
 }
 
 /**
- * Follows one purchase to its outcome. Asks for the line, which is the same for all who wait and cheap, as
- * often as everybody may or when its turn should have come; for the purchase itself only when the line suggests it.
+ * Follows one purchase to its outcome. Polls the line, which is cheap and the same for all who wait, as often as the
+ * service allows or when the turn should have come; fetches the purchase itself only when the line suggests it.
  *
- * @param show told each time something is known anew
+ * @param show called at each change
  * @param signal ends the following
  */
-export async function followPlace(
+export async function followPosition(
   following: Following,
   sources: Sources,
-  show: (place: Place) => void,
+  show: (state: PositionState) => void,
   signal: AbortSignal,
 ): Promise<void> {
   const follower: Follower = {
     ...following,
     sources,
     signal,
-    place: { ...nothingKnown, firstPosition: following.intention?.firstPosition ?? null },
+    state: { ...nothingKnown, firstPosition: following.intention?.firstPosition ?? null },
     askedAt: sources.clock.now(),
-    looks: 0,
+    polls: 0,
     head: -1,
     headSince: 0,
     ratePerSecond: null,
     failures: 0,
     timesSentAgain: 0,
-    tell: (change) => show((follower.place = { ...follower.place, ...change })),
+    update: (change) => show((follower.state = { ...follower.state, ...change })),
   };
   await waitAtFirst(follower);
   while (!signal.aborted) {
     try {
-      const waitMs = await look(follower);
+      const waitMs = await poll(follower);
       if (waitMs === null) return;
       follower.failures = 0;
       await sources.restUntilBack(waitMs, signal);
@@ -89,38 +89,38 @@ export async function followPlace(
 }
 
 /**
- * Who comes straight from buying knows their place from the answer: in a long line they look no sooner than it says.
- * All who buy in the same second would look in it too.
+ * Right after buying, the answer states the position: in a long line the first poll waits as long as it says, since all
+ * who bought in the same second would poll too.
  */
 async function waitAtFirst(follower: Follower): Promise<void> {
-  const { sources, signal, purchase, place } = follower;
-  const known = purchase && placeAtFirst(place, purchase);
+  const { sources, signal, purchase, state } = follower;
+  const known = purchase && positionAtFirst(state, purchase);
   if (!known || !purchase?.pollAfterMs || purchase.pollAfterMs <= jittered(pollAfterMinMs, 1)) return;
-  // A page that is loaded again has the answer of before.
+  // After a reload the answer is older.
   const leftMs = Date.parse(purchase.acceptedAt) + purchase.pollAfterMs - sources.clock.now();
   if (leftMs <= 0) return;
-  follower.tell(known);
+  follower.update(known);
   await sources.restUntilBack(Math.min(leftMs, purchase.pollAfterMs), signal);
 }
 
-/** One look; returns how long to wait before the next, or null when the outcome is known. */
-async function look(follower: Follower): Promise<number | null> {
+/** One poll; returns how long to wait before the next, or null when the outcome is known. */
+async function poll(follower: Follower): Promise<number | null> {
   const { sources, signal, eventId } = follower;
   const purchase = follower.purchase ?? (await ask(follower, follower.purchaseId));
   if (isDecided(follower, purchase)) return null;
   const line = await sources.api.line(eventId, signal);
-  follower.tell(placeInLine(follower.place, purchase, line));
+  follower.update(positionInLine(follower.state, purchase, line));
   keepUpToDate(follower, purchase);
-  follower.looks++;
-  const isAnyway = follower.looks >= askAnywayLooks && sources.clock.now() - follower.askedAt >= askAnywayMs;
+  follower.polls++;
+  const isAnyway = follower.polls >= askAnywayPolls && sources.clock.now() - follower.askedAt >= askAnywayMs;
   if (suggestsAsking(line, purchase.seq) || isAnyway) {
     if (isDecided(follower, await ask(follower, purchase.id))) return null;
   }
-  const waitMs = untilNextLook(follower, line, purchase.seq);
+  const waitMs = untilNextPoll(follower, line, purchase.seq);
   return sources.isHidden() ? Math.max(jittered(pollAfterMaxMs, sources.random()), waitMs) : waitMs;
 }
 
-function untilNextLook(follower: Follower, line: Line, seq: number): number {
+function untilNextPoll(follower: Follower, line: Line, seq: number): number {
   const now = follower.sources.clock.now();
   if (line.head !== follower.head) [follower.head, follower.headSince] = [line.head, now];
   follower.ratePerSecond = line.ratePerSecond ?? follower.ratePerSecond;
@@ -132,7 +132,7 @@ function untilNextLook(follower: Follower, line: Line, seq: number): number {
 
 async function ask(follower: Follower, purchaseId: string): Promise<Purchase> {
   follower.askedAt = follower.sources.clock.now();
-  follower.looks = 0;
+  follower.polls = 0;
   const purchase = await follower.sources.api.purchase(follower.eventId, purchaseId, follower.signal);
   follower.purchase = purchase;
   return purchase;
@@ -142,23 +142,23 @@ async function ask(follower: Follower, purchaseId: string): Promise<Purchase> {
 function isDecided(follower: Follower, purchase: Purchase): boolean {
   if (purchase.status === "queued") return false;
   if (follower.intention) follower.sources.intentions.forget(follower.intention);
-  follower.tell({ phase: "decided", purchase, trouble: null });
+  follower.update({ phase: "decided", purchase, trouble: null });
   return true;
 }
 
 function keepUpToDate(follower: Follower, purchase: Purchase): void {
-  const { intention, place, sources } = follower;
+  const { intention, state, sources } = follower;
   if (!intention) return;
-  if (intention.purchaseId === purchase.id && intention.firstPosition === place.firstPosition) return;
-  follower.intention = { ...intention, purchaseId: purchase.id, firstPosition: place.firstPosition };
+  if (intention.purchaseId === purchase.id && intention.firstPosition === state.firstPosition) return;
+  follower.intention = { ...intention, purchaseId: purchase.id, firstPosition: state.firstPosition };
   sources.intentions.keep(follower.intention);
 }
 
-/** What to do about an error; returns whether to go on looking. */
+/** Handles an error; returns whether to continue. */
 async function recover(follower: Follower, error: unknown): Promise<boolean> {
   if (isRefusal(error, "purchase-unknown") && follower.intention) return sendAgain(follower, follower.intention);
   if (isPassing(error)) {
-    follower.tell({ trouble: troubleOf(error, follower.sources) });
+    follower.update({ trouble: troubleOf(error, follower.sources) });
     await waitAfter(error, follower.failures++, follower.sources, follower.signal);
     return true;
   }
@@ -172,10 +172,10 @@ async function sendAgain(follower: Follower, intention: Intention): Promise<bool
     if (follower.timesSentAgain++ > 0) {
       await sources.rest(jittered(backoffMs(follower.timesSentAgain), sources.random()), signal);
     }
-    const purchase = await sendPurchase(intention, sources, (trouble) => follower.tell({ trouble }), signal);
+    const purchase = await sendPurchase(intention, sources, (trouble) => follower.update({ trouble }), signal);
     follower.purchase = purchase;
     follower.askedAt = sources.clock.now();
-    follower.tell({ ...nothingKnown, phase: "waiting", purchase, sentAgain: true });
+    follower.update({ ...nothingKnown, phase: "waiting", purchase, sentAgain: true });
     keepUpToDate(follower, purchase);
     return true;
   } catch (error) {
@@ -184,15 +184,15 @@ async function sendAgain(follower: Follower, intention: Intention): Promise<bool
   }
 }
 
-/** Signing in can mend one of these; the others are final. */
+/** Signing in can solve one of these; the others are final. */
 function giveUp(follower: Follower, error: unknown): false {
   if (!(error instanceof Refused)) throw error;
   const { problem } = error;
-  if (problem.code === "unauthenticated") follower.tell({ phase: "signed-out" });
-  else if (problem.code === "purchase-unknown") follower.tell({ phase: "unknown" });
+  if (problem.code === "unauthenticated") follower.update({ phase: "signed-out" });
+  else if (problem.code === "purchase-unknown") follower.update({ phase: "unknown" });
   else {
     if (follower.intention) follower.sources.intentions.forget(follower.intention);
-    follower.tell({ phase: "refused", problem });
+    follower.update({ phase: "refused", problem });
   }
   return false;
 }

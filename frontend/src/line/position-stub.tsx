@@ -1,69 +1,60 @@
 import { createMemo, Show } from "solid-js";
-import { Stub } from "../ui/stub.tsx";
 import { figure } from "../format/numbers.ts";
-import { isWorthSaying, outlook, percent, spokenPlace } from "./position-text.ts";
-import type { Place } from "./position.ts";
+import { Stub } from "../ui/stub.tsx";
+import { isWorthSaying, outlook, spokenPosition } from "./position-text.ts";
+import { progress, type PositionState } from "./position.ts";
 
-interface PlaceStubProps {
+interface PositionStubProps {
   eventId: string | null;
-  /** The event's; undefined while it is on its way. */
+  /** The event's title; undefined while it loads. */
   title: string | undefined;
-  place: Place;
+  state: PositionState;
 }
 
-/** The number that was drawn: the position, how long it may take, and how far it has come. */
-export function PlaceStub(props: PlaceStubProps) {
-  const spoken = createMemo<{ place: Place | null; text: string }>(
-    (last) => (isWorthSaying(props.place, last.place) ? { place: props.place, text: spokenPlace(props.place) } : last),
-    { place: null, text: "" },
+/** The position, how long it may take, and the progress. */
+export function PositionStub(props: PositionStubProps) {
+  const spoken = createMemo<{ state: PositionState | null; text: string }>(
+    (last) =>
+      isWorthSaying(props.state, last.state) ? { state: props.state, text: spokenPosition(props.state) } : last,
+    { state: null, text: "" },
   );
+  const isTurn = () => props.state.position === 0;
+  const percent = () => Math.round(progress(props.state) * 100);
   return (
     <Stub
       eventId={props.eventId}
-      class="place"
-      tear={<Progress place={props.place} />}
-      foot={<Outlook place={props.place} />}
+      class="position"
+      tear={
+        // The perforation tears as the line moves.
+        <span
+          class="holes"
+          role="progressbar"
+          aria-label="Progress in line"
+          aria-valuemin="0"
+          aria-valuemax="100"
+          aria-valuenow={percent()}
+        >
+          <span class="holes holes-torn" style={{ "clip-path": `inset(0 ${100 - percent()}% 0 0)` }} />
+        </span>
+      }
+      foot={
+        <p class="outlook" data-trouble={props.state.trouble !== null}>
+          {outlook(props.state)}
+        </p>
+      }
     >
       <p class="when">{props.title ?? "\u00a0"}</p>
-      <h1 class="visually-hidden">Your place in line</h1>
-      <p class="label">{props.place.position === 0 ? "It is" : "You are number"}</p>
-      <p
-        class="figure"
-        classList={{ "figure-words": props.place.position === 0 }}
-        data-small={(props.place.position ?? 0) > 99_999}
-      >
-        <Show when={props.place.position !== null} fallback={<span class="blank" />}>
-          {props.place.position === 0 ? "Your turn" : figure(props.place.position ?? 0)}
+      <h1 class="visually-hidden">Your position in line</h1>
+      <p class="label">{isTurn() ? "It’s" : "You are number"}</p>
+      <p class="figure" classList={{ "figure-text": isTurn() }} data-small={(props.state.position ?? 0) > 99_999}>
+        <Show when={props.state.position !== null} fallback={<span class="blank" />}>
+          {isTurn() ? "Your turn" : figure(props.state.position ?? 0)}
         </Show>
       </p>
-      <p class="label">{props.place.position === 0 ? "\u00a0" : "in line"}</p>
+      <p class="label">{isTurn() ? "\u00a0" : "in line"}</p>
       <p class="visually-hidden" role="status">
         {spoken().text}
       </p>
     </Stub>
-  );
-}
-
-/** The perforation tears as the line moves. */
-function Progress(props: { place: Place }) {
-  return (
-    <span
-      class="holes"
-      role="progressbar"
-      aria-label="Progress in the line"
-      aria-valuemin="0"
-      aria-valuemax="100"
-      aria-valuenow={percent(props.place)}
-    >
-      <span class="holes holes-torn" style={{ "clip-path": `inset(0 ${100 - percent(props.place)}% 0 0)` }} />
-    </span>
-  );
-}
-
-function Outlook(props: { place: Place }) {
-  return (
-    <p class="outlook" data-trouble={props.place.trouble !== null}>
-      {outlook(props.place)}
-    </p>
   );
 }

@@ -1,58 +1,51 @@
 import type { LineState } from "@admit/contract";
-import { estimate } from "../format/time.ts";
-import { figure } from "../format/numbers.ts";
-import { progress, type Place } from "./position.ts";
 import type { Trouble } from "../data/retry.ts";
+import { figure } from "../format/numbers.ts";
+import { estimate } from "../format/time.ts";
+import type { PositionState } from "./position.ts";
 
-/** While a place in the line is held. */
 const troubleWhileWaiting: Record<Trouble, string> = {
-  offline: "You are offline. Your place is kept; we go on once you are back.",
-  lost: "We lost the connection. Your place is kept; trying again.",
-  busy: "The service is very busy. Your place is kept; trying again.",
-  "line-full": "The line is full right now. Trying again, with the same purchase.",
+  offline: "You’re offline. Your position is safe; we’ll continue when you’re back.",
+  lost: "We lost the connection. Your position is safe; trying again.",
+  busy: "We’re very busy. Your position is safe; trying again.",
+  "line-full": "The line is full right now. Trying again with the same purchase.",
 };
 
-/** Before anybody has said that the purchase is in the line. */
+/** Before the purchase was accepted. */
 export const troubleWhileSending: Record<Trouble, string> = {
-  offline: "You are offline. We send your purchase when you are back; it is never sent twice.",
-  lost: "We lost the connection before an answer came. Trying again; you will not buy twice.",
-  busy: "The service is very busy. Trying again; you need not press anything.",
-  "line-full": "The line is full right now. Trying again; you need not press anything.",
+  offline: "You’re offline. We’ll send your purchase when you’re back. You won’t buy twice.",
+  lost: "We lost the connection. Trying again; you won’t buy twice.",
+  busy: "We’re very busy. Trying again; you don’t need to do anything.",
+  "line-full": "The line is full right now. Trying again; you don’t need to do anything.",
 };
 
-const stateText: Partial<Record<LineState, string>> = {
-  paused: "Issuing is paused. Your place is kept.",
-  delayed: "Issuing is taking longer than usual. Your place is kept.",
+const lineStateText: Partial<Record<LineState, string>> = {
+  paused: "Sales are paused. Your position is safe.",
+  delayed: "This is taking longer than usual. Your position is safe.",
 };
 
-const wordsOf = (state: LineState | null) => (state ? stateText[state] : undefined);
+const textOf = (state: LineState | null) => (state ? lineStateText[state] : undefined);
 
-/** What is to be said of the way on: a trouble first, then the line's state, then the estimate. */
-export function outlook(place: Place): string {
-  if (place.trouble) return troubleWhileWaiting[place.trouble];
-  const said = wordsOf(place.lineState);
-  if (said) return said;
-  if (place.position === null) return "Looking up your place.";
-  return place.position === 0 ? "Deciding now." : estimate(place.etaMs);
+/** The most important thing to know next: a trouble, the line's state, or the estimate. */
+export function outlook({ trouble, lineState, position, etaMs }: PositionState): string {
+  if (trouble) return troubleWhileWaiting[trouble];
+  const text = textOf(lineState);
+  if (text) return text;
+  if (position === null) return "Finding your position…";
+  return position === 0 ? "Confirming your tickets…" : estimate(etaMs);
 }
 
-/** The whole place in a sentence or two, for those who listen. */
-export function spokenPlace(place: Place): string {
-  if (place.position === null) return outlook(place);
-  const where = place.position === 0 ? "It is your turn." : `You are number ${figure(place.position)} in line.`;
-  return `${where} ${outlook(place)}`;
+/** For screen readers. */
+export function spokenPosition(state: PositionState): string {
+  if (state.position === null) return outlook(state);
+  const where = state.position === 0 ? "It’s your turn." : `You are number ${figure(state.position)} in line.`;
+  return `${where} ${outlook(state)}`;
 }
 
-/**
- * Whether a change of the place is worth interrupting a listener for: what can be said has changed in kind,
- * or the position has halved since it was last spoken.
- */
-export function isWorthSaying(place: Place, lastSaid: Place | null): boolean {
-  if (lastSaid === null || place.phase !== lastSaid.phase) return true;
-  if (place.trouble !== lastSaid.trouble || wordsOf(place.lineState) !== wordsOf(lastSaid.lineState)) return true;
-  if (place.position === null || lastSaid.position === null) return place.position !== lastSaid.position;
-  return place.position * 2 <= lastSaid.position && place.position !== lastSaid.position;
+/** Whether a change is worth interrupting a screen reader for: a new kind of text, or half the position. */
+export function isWorthSaying(state: PositionState, lastSaid: PositionState | null): boolean {
+  if (lastSaid === null || state.phase !== lastSaid.phase) return true;
+  if (state.trouble !== lastSaid.trouble || textOf(state.lineState) !== textOf(lastSaid.lineState)) return true;
+  if (state.position === null || lastSaid.position === null) return state.position !== lastSaid.position;
+  return state.position * 2 <= lastSaid.position && state.position !== lastSaid.position;
 }
-
-/** For the progress bar, in percent. */
-export const percent = (place: Place): number => Math.round(progress(place) * 100);

@@ -19,7 +19,7 @@ test("however often it is sent, it carries the same key and quantity", async () 
   expect(troubles).toEqual(["lost", "busy", "line-full", null]);
 });
 
-test("Retry-After is obeyed, and no refusal for good is tried again", async () => {
+test("Retry-After is obeyed, and a final refusal is not retried", async () => {
   const sources = fakeSources();
   sources.api.buy
     .mockRejectedValueOnce(refused("queue-unavailable", 503, 3000))
@@ -30,7 +30,7 @@ test("Retry-After is obeyed, and no refusal for good is tried again", async () =
   expect(sources.waits).toEqual([{ ms: 3300, isCutShort: false }]);
 });
 
-test("given up, it is not sent again", async () => {
+test("once aborted, it is not sent again", async () => {
   const sources = fakeSources();
   const given = new AbortController();
   sources.api.buy.mockImplementationOnce(() => {

@@ -1,20 +1,20 @@
 import type { OpsLine } from "@admit/contract";
 import { createSignal, createUniqueId, For, Match, Switch } from "solid-js";
-import { useConsole } from "./console-context.ts";
-import { acts, adminsOnly, refusalWords, type ActName } from "./acts.ts";
 import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
 import { TextField } from "../ui/fields.tsx";
+import { actErrorText, acts, adminsOnly, type ActName } from "./acts.ts";
+import { useConsole } from "./console-context.ts";
 
 interface ActButtonProps {
   act: ActName;
-  /** The event that it is about, for those who hear the button by itself. */
+  /** The event's title, for screen readers. */
   title: string;
-  /** Why it cannot be done right now. */
+  /** Why it is not possible right now. */
   blocked?: string | null;
   onPress: () => void;
 }
 
-/** Begins an act. Where it cannot be done it stays in its place, and says why. */
+/** Opens an act's dialog. Where the act is not possible, the button stays and says why. */
 export function ActButton(props: ActButtonProps) {
   const { mayAct } = useConsole();
   const why = () => (mayAct() ? (props.blocked ?? null) : adminsOnly);
@@ -35,58 +35,54 @@ export function ActButton(props: ActButtonProps) {
 interface ActDialogProps {
   act: ActName;
   line: OpsLine;
-  onSaid: (words: string) => void;
+  onDone: (announcement: string) => void;
   onClose: () => void;
 }
 
-/** What `ShedRequest` takes, in characters. */
+/** The limit of `ShedRequest`, in characters. */
 const messageLengthMax = 300;
 
-/** Asks before an act: names the event, and says what buyers will see. */
 export function ActDialog(props: ActDialogProps) {
   const { api, feed } = useConsole();
   const [accepting, setAccepting] = createSignal(true);
   const [message, setMessage] = createSignal("");
   const [problem, setProblem] = createSignal<string>();
   const act = () => acts[props.act];
-  const chosen = () => ({ accepting: accepting(), message: message() });
+  const choices = () => ({ accepting: accepting(), message: message() });
 
   function check(): boolean {
-    setProblem(
-      props.act === "shed" && message().trim() === "" ? "Say in a sentence what buyers are to read." : undefined,
-    );
+    setProblem(props.act === "shed" && message().trim() === "" ? "Write a message for buyers." : undefined);
     return problem() === undefined;
   }
   async function confirm(): Promise<void> {
     const { line } = props;
-    const answer = await act().do(api, line.eventId, chosen());
-    props.onSaid(act().said(line, chosen(), answer));
+    const answer = await act().do(api, line.eventId, choices());
+    props.onDone(act().done(line, choices(), answer));
     feed.again();
   }
   return (
     <ConfirmDialog
       title={act().question(props.line.title)}
       confirm={act().name}
-      cancel="Not now"
       isDangerous={act().isDangerous}
+      means={act().means(props.line)}
       check={check}
       onConfirm={confirm}
-      failure={refusalWords}
+      failure={actErrorText}
       onClose={() => props.onClose()}
     >
-      <For each={act().means(props.line)}>{(sentence) => <p>{sentence}</p>}</For>
       <Switch>
         <Match when={props.act === "pause"}>
-          <Meanwhile accepting={accepting()} onAccepting={setAccepting} />
+          <AcceptingChoice accepting={accepting()} onAccepting={setAccepting} />
         </Match>
         <Match when={props.act === "shed"}>
           <TextField
-            label="What buyers are told"
+            label="Message for buyers"
             rows={3}
             maxlength={messageLengthMax}
             value={message()}
             problem={problem()}
-            hint="They read exactly this. Say when to come back, if you know."
+            hint="Buyers see exactly this. If you know when to come back, say so."
             onValue={setMessage}
           />
         </Match>
@@ -95,20 +91,17 @@ export function ActDialog(props: ActDialogProps) {
   );
 }
 
-function Meanwhile(props: { accepting: boolean; onAccepting: (accepting: boolean) => void }) {
+const acceptingChoices = [
+  [true, "Let new purchases join the line", "They wait with everyone else."],
+  [false, "Refuse new purchases", "Buyers read that the organiser has paused the sale for a moment."],
+] as const;
+
+function AcceptingChoice(props: { accepting: boolean; onAccepting: (accepting: boolean) => void }) {
   const name = createUniqueId();
-  const choices = [
-    [true, "Keep taking purchases", "They join the line and wait with the others."],
-    [
-      false,
-      "Refuse purchases meanwhile",
-      "Whoever presses Buy reads that the organiser has paused the sale for a moment.",
-    ],
-  ] as const;
   return (
-    <fieldset class="meanwhile">
-      <legend>New purchases meanwhile</legend>
-      <For each={choices}>
+    <fieldset class="choices">
+      <legend>While paused</legend>
+      <For each={acceptingChoices}>
         {([value, label, hint]) => (
           <label class="check">
             <input

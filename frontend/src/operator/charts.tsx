@@ -1,33 +1,27 @@
-import { createEffect, createSignal, For, onCleanup, onMount, createMemo } from "solid-js";
 import type { OpsPoint } from "@admit/contract";
+import { createEffect, createMemo, createSignal, For, onCleanup, onMount } from "solid-js";
+import { figure, rate } from "../format/numbers.ts";
+import { clock, length, lengthOr, secondOf } from "../format/time.ts";
+import { Table, type Column } from "../ui/table.tsx";
 import { useConsole } from "./console-context.ts";
 import type { Drawing } from "./draw-chart.ts";
-import { figure } from "../format/numbers.ts";
-import { secondOf, clock } from "../format/time.ts";
-import { chartDataOf, spanOf, minutesOf, type Seen } from "./history.ts";
-import { length, rate, lengthOr } from "../format/amounts.ts";
-import { Cell, Row, Table } from "../ui/table.tsx";
-
-interface Series {
-  name: string;
-  values: readonly (number | null)[];
-}
+import { chartDataOf, minutesOf, spanOf, type ChartData, type Minute, type Sample } from "./history.ts";
 
 interface ChartProps {
   title: string;
-  times: readonly number[];
+  data: ChartData;
   span: [from: number, until: number];
-  series: readonly Series[];
-  value: (value: number) => string;
-  /** The moment that is pointed at, in any of the charts; null is the last one. */
+  series: readonly (readonly [name: string, key: keyof ChartData])[];
+  format: (value: number) => string;
+  /** The index of the hovered moment, in any of the charts; null is the last one. */
   moment: number | null;
   onMoment: (at: number | null) => void;
 }
 
-/** Series are told apart by how their lines are broken. */
+/** Series differ by their dashes. */
 const dashes = [[], [6, 3], [2, 2]] as const;
 
-/** Some figures over time, with their values at one moment in words. What it draws is told by a table as well. */
+/** Values over time, and in text for one moment. Screen readers get the same values from a table. */
 function Chart(props: ChartProps) {
   const [drawing, setDrawing] = createSignal<Drawing>();
   const { loadCharts } = useConsole();
@@ -40,7 +34,7 @@ function Chart(props: ChartProps) {
       sizes.disconnect();
       drawing()?.close();
     });
-    // eslint-disable-next-line solid/reactivity -- the chart is made once, of what never changes
+    // eslint-disable-next-line solid/reactivity -- the chart is created once, from values that never change
     void loadCharts().then(({ drawChart }) => {
       if (ended.signal.aborted) return;
       setDrawing(
@@ -48,26 +42,32 @@ function Chart(props: ChartProps) {
           into: room,
           height: Math.max(1, room.clientHeight),
           dashes: dashes.slice(0, props.series.length),
-          value: (value) => props.value(value),
+          value: (value) => props.format(value),
           onMoment: (at) => props.onMoment(at),
         }),
       );
       sizes.observe(room);
     });
   });
-  createEffect(() => drawing()?.draw([[...props.times], ...props.series.map(({ values }) => [...values])], props.span));
+  createEffect(() =>
+    drawing()?.draw([[...props.data.times], ...props.series.map(([, key]) => [...props.data[key]])], props.span),
+  );
+  const valueText = (values: readonly (number | null)[]) => {
+    const value = props.moment === null ? values.findLast((each) => each !== null) : values[props.moment];
+    return value === null || value === undefined ? "–" : props.format(value);
+  };
   return (
     <figure class="chart">
       <figcaption>
         <h3>{props.title}</h3>
         <ul class="chart-legend">
           <For each={props.series}>
-            {(series, at) => (
+            {([name, key], at) => (
               <li>
                 <svg width="20" height="2" aria-hidden="true">
                   <path d="M0 1H20" stroke-dasharray={dashes[at()]?.join(" ")} />
                 </svg>
-                {series.name} <strong>{valueAt(series.values, props.moment, props.value)}</strong>
+                {name} <strong>{valueText(props.data[key])}</strong>
               </li>
             )}
           </For>
@@ -78,93 +78,89 @@ function Chart(props: ChartProps) {
   );
 }
 
-/** At that moment, or the last value that is known. */
-function valueAt(values: readonly (number | null)[], moment: number | null, words: (value: number) => string): string {
-  const value = moment === null ? values.findLast((each) => each !== null) : values[moment];
-  return value === null || value === undefined ? "–" : words(value);
-}
-
 const whole = (value: number): string => figure(Math.round(value));
 
-/** A line's last hour. Pointing at a moment in one chart tells it in all of them. */
-export function Charts(props: { points: readonly OpsPoint[]; seen: readonly Seen[] }) {
+const charts: Pick<ChartProps, "title" | "format" | "series">[] = [
+  { title: "In line", format: whole, series: [["waiting", "waiting"]] },
+  {
+    title: "Per second",
+    format: rate,
+    series: [
+      ["in", "accepted"],
+      ["out", "decided"],
+    ],
+  },
+  {
+    title: "Wait",
+    format: length,
+    series: [
+      ["p50", "p50"],
+      ["p95", "p95"],
+      ["p99", "p99"],
+    ],
+  },
+  {
+    title: "Tickets",
+    format: whole,
+    series: [
+      ["issued", "issued"],
+      ["capacity", "capacity"],
+    ],
+  },
+];
+
+/** A line's last hour. Hovering over one chart shows that moment in all of them. */
+export function Charts(props: { points: readonly OpsPoint[]; seen: readonly Sample[] }) {
   const [moment, setMoment] = createSignal<number | null>(null);
   const data = createMemo(() => chartDataOf(props.points, props.seen));
-  const common = () => ({
-    times: data().times,
-    span: spanOf(data().times, Date.now()),
-    moment: moment(),
-    onMoment: setMoment,
-  });
-  const at = () => data().times[moment() ?? -1];
+  const note = () => {
+    const at = data().times[moment() ?? -1];
+    return at === undefined ? "Now. Hover over a chart to see a moment." : secondOf(new Date(at * 1000).toISOString());
+  };
   return (
     <section class="staff-section" aria-label="The last hour">
       <div class="list-head">
         <h2>The last hour</h2>
-        <p class="ops-note">{momentWords(at())}</p>
+        <p class="ops-note">{note()}</p>
       </div>
       <div class="charts">
-        <Chart {...common()} title="In line" value={whole} series={[{ name: "waiting", values: data().waiting }]} />
-        <Chart
-          {...common()}
-          title="A second"
-          value={rate}
-          series={[
-            { name: "in", values: data().accepted },
-            { name: "out", values: data().decided },
-          ]}
-        />
-        <Chart
-          {...common()}
-          title="Wait until decided"
-          value={length}
-          series={[
-            { name: "p50", values: data().p50 },
-            { name: "p95", values: data().p95 },
-            { name: "p99", values: data().p99 },
-          ]}
-        />
-        <Chart
-          {...common()}
-          title="Filled"
-          value={whole}
-          series={[
-            { name: "issued", values: data().issued },
-            { name: "capacity", values: data().capacity },
-          ]}
-        />
+        <For each={charts}>
+          {(chart) => (
+            <Chart
+              {...chart}
+              data={data()}
+              span={spanOf(data().times, Date.now())}
+              moment={moment()}
+              onMoment={setMoment}
+            />
+          )}
+        </For>
       </div>
     </section>
   );
 }
 
-const momentWords = (at: number | undefined): string =>
-  at === undefined ? "Now. Point at a chart to see a moment." : secondOf(new Date(at * 1000).toISOString());
-
 const minutesMax = 15;
 
-/** What the charts show, for those who read figures or listen to them. */
+const minuteColumns: Column<Minute>[] = [
+  { name: "Minute", class: "cell-process", cell: ({ atMs }) => clock(atMs, Date.now()) },
+  { name: "Waiting", cell: ({ waiting }) => figure(waiting) },
+  { name: "In/s", cell: ({ acceptedPerSecond }) => rate(acceptedPerSecond) },
+  { name: "Out/s", cell: ({ decidedPerSecond }) => rate(decidedPerSecond) },
+  { name: "Worst p99", cell: ({ p99Ms }) => lengthOr(p99Ms) },
+  { name: "Issued", cell: ({ issued }) => figure(issued) },
+];
+
+/** The charts as figures, also for screen readers. */
 export function Minutes(props: { points: readonly OpsPoint[] }) {
   return (
     <details class="minutes">
-      <summary>The last minutes in figures</summary>
+      <summary>Last minutes in figures</summary>
       <Table
-        caption="Minute by minute, the latest first"
-        columns={["Minute", "Waiting", "In/s", "Out/s", "Worst p99", "Issued"]}
-      >
-        <For each={minutesOf(props.points, minutesMax)}>
-          {(minute) => (
-            <Row>
-              <Cell class="cell-process">{clock(minute.atMs, Date.now())}</Cell>
-              <Cell label="Waiting">{figure(minute.waiting)}</Cell>
-              <Cell label="In/s">{rate(minute.acceptedPerSecond)}</Cell>
-              <Cell label="Out/s">{rate(minute.decidedPerSecond)}</Cell>
-              <Cell label="Worst p99">{lengthOr(minute.p99Ms)}</Cell>
-              <Cell label="Issued">{figure(minute.issued)}</Cell>
-            </Row>
-          )}
-        </For>
-      </Table>
+        caption="Minute by minute, latest first"
+        columns={minuteColumns}
+        rows={minutesOf(props.points, minutesMax)}
+      />
     </details>
   );
 }

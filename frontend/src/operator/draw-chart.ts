@@ -8,13 +8,13 @@ export interface Drawing {
   close(): void;
 }
 
-interface Asked {
+interface ChartOptions {
   into: HTMLElement;
-  /** Of each series: its style, as a dash pattern in pixels; empty is a whole line. */
+  /** The dash pattern of each series, in pixels; empty is a solid line. */
   dashes: readonly (readonly number[])[];
   height: number;
   value: (value: number) => string;
-  /** Told which moment is pointed at, in any chart; null for none. */
+  /** Called with the index of the hovered moment, in any chart; null for none. */
   onMoment: (at: number | null) => void;
 }
 
@@ -23,7 +23,7 @@ const valuesWidth = 56;
 const timesHeight = 28;
 const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
 
-export function drawChart({ into, dashes, height, value, onMoment }: Asked): Drawing {
+export function drawChart({ into, dashes, height, value, onMoment }: ChartOptions): Drawing {
   let span: [number, number] = [0, 1];
   const colour = (name: string) => () => getComputedStyle(into).getPropertyValue(name);
   const axis = { stroke: colour("--ink-soft"), font: axisFont, ticks: { show: false } } as const;

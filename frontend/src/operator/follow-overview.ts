@@ -4,35 +4,33 @@ import { waitAfter } from "../data/retry.ts";
 import type { Sources } from "../sources/sources.ts";
 import type { openStream } from "./ops-api.ts";
 
-/** While the stream is silent, the overview is asked for this often. */
-export const lookMs = 2000;
-/** The same where nobody looks on: it keeps the title of the tab true. */
-const lookHiddenMs = 10_000;
-const streamAgainMs = 3000;
-/** After as many looks without a word the stream counts as dead, whatever the browser thinks of it. */
-const silentLooksMax = 4;
-/** Asking that fails is tried again after two seconds at the latest. */
+/** How often the overview is polled while the stream is silent. */
+export const pollMs = 2000;
+/** The same on a hidden page: keeps the tab's title true. */
+const pollHiddenMs = 10_000;
+const reopenStreamMs = 3000;
+/** A stream that stays silent for this many polls counts as dead. */
+const silentPollsMax = 4;
+/** Failed polls are repeated after 2 s at most. */
 const backoffFailuresMax = 2;
 
-/** How an overview came: by the stream, or because it was asked for. */
-export type Way = "live" | "asked";
+export type OverviewSource = "live" | "polled";
 
-interface Followed {
+interface Following {
   sources: Pick<Sources, "rest" | "restUntilBack" | "random" | "isHidden">;
   openStream: typeof openStream;
   ask(signal: AbortSignal): Promise<OpsOverview>;
-  onOverview(overview: OpsOverview, way: Way): void;
-  /** Asking failed; it goes on. */
-  onFault(error: unknown): void;
+  onOverview(overview: OpsOverview, source: OverviewSource): void;
+  /** A poll failed; polling continues. */
+  onError(error: unknown): void;
 }
 
 /**
- * Tells each new overview: by the stream, and by asking while the stream says nothing. A page that nobody sees
- * holds no stream, since a browser allows few connections to one host for all of its tabs.
- * @param signal ends the following
+ * Reports each new overview: from the stream, and by polling while the stream is silent. A hidden page keeps no stream
+ * open, since a browser allows few connections per host for all of its tabs.
  */
-export async function followOverview(followed: Followed, signal: AbortSignal): Promise<void> {
-  const { sources } = followed;
+export async function followOverview(following: Following, signal: AbortSignal): Promise<void> {
+  const { sources } = following;
   let streamed = 0;
   let endStream: (() => void) | null = null;
 
@@ -44,9 +42,9 @@ export async function followOverview(followed: Followed, signal: AbortSignal): P
         endStream = null;
         resolve();
       };
-      const close = followed.openStream((overview) => {
+      const close = following.openStream((overview) => {
         streamed += 1;
-        followed.onOverview(overview, "live");
+        following.onOverview(overview, "live");
         if (sources.isHidden()) end();
       }, end);
       signal.addEventListener("abort", end);
@@ -56,31 +54,31 @@ export async function followOverview(followed: Followed, signal: AbortSignal): P
   async function listen(): Promise<void> {
     while (!signal.aborted) {
       if (!sources.isHidden()) await streamUntilItEnds();
-      if (!signal.aborted) await sources.restUntilBack(streamAgainMs, signal);
+      if (!signal.aborted) await sources.restUntilBack(reopenStreamMs, signal);
     }
   }
 
-  async function look(): Promise<void> {
-    let [failures, silentLooks] = [0, 0];
+  async function poll(): Promise<void> {
+    let [failures, silentPolls] = [0, 0];
     while (!signal.aborted) {
       const before = streamed;
-      await sources.restUntilBack(sources.isHidden() ? lookHiddenMs : lookMs, signal);
+      await sources.restUntilBack(sources.isHidden() ? pollHiddenMs : pollMs, signal);
       if (signal.aborted) return;
-      silentLooks = streamed === before ? silentLooks + 1 : 0;
+      silentPolls = streamed === before ? silentPolls + 1 : 0;
       if (streamed !== before) continue;
-      if (silentLooks >= silentLooksMax) endStream?.();
+      if (silentPolls >= silentPollsMax) endStream?.();
       try {
-        const overview = await followed.ask(signal);
+        const overview = await following.ask(signal);
         if (signal.aborted) return;
         failures = 0;
-        // What the stream has said meanwhile is newer.
-        if (streamed === before) followed.onOverview(overview, "asked");
+        // What the stream has sent meanwhile is newer.
+        if (streamed === before) following.onOverview(overview, "polled");
       } catch (error) {
         if (signal.aborted) return;
-        followed.onFault(error);
+        following.onError(error);
         if (isPassing(error)) await waitAfter(error, Math.min(failures++, backoffFailuresMax), sources, signal);
       }
     }
   }
-  await Promise.all([listen(), look()]);
+  await Promise.all([listen(), poll()]);
 }

@@ -1,139 +1,131 @@
-import { For, Show, createMemo, Index } from "solid-js";
-import type { OpsProcess } from "@admit/contract";
-import { Cell, Row, Table } from "../ui/table.tsx";
+import type { OpsCheck, OpsProcess } from "@admit/contract";
+import { createMemo, Show, type JSX } from "solid-js";
+import { figure, memory, shortId } from "../format/numbers.ts";
+import { length } from "../format/time.ts";
+import { Table, type Column } from "../ui/table.tsx";
 import { useConsole } from "./console-context.ts";
-import { figure } from "../format/numbers.ts";
-import { length, memory, shortId } from "../format/amounts.ts";
-import { isReplaced } from "./troubles.ts";
 import { refusedBy, warnedBy } from "./refusal-text.ts";
+import { isReplaced } from "./troubles.ts";
 
-/** What has to hold for what was accepted and issued to outlive a crash. */
+type State = "moving" | "idle" | "delayed" | "lost";
+
+const StateCell = (props: { state: State; isAlarm: boolean; children: string }) => (
+  <span class="state" data-state={props.state} data-alarm={props.isAlarm}>
+    {props.children}
+  </span>
+);
+
+const Section = (props: { title: string; class: string; isWide?: boolean; children: JSX.Element }) => (
+  <section class="staff-section" classList={{ "ops-wide": props.isWide }}>
+    <h2>{props.title}</h2>
+    <div class={`dense ${props.class}`}>{props.children}</div>
+  </section>
+);
+
+/** The settings without which accepted purchases and issued tickets may not survive a crash. */
 export function Checks() {
   const { feed } = useConsole();
+  const columns: Column<OpsCheck>[] = [
+    { name: "Setting", class: "cell-process", cell: (check) => check.name },
+    {
+      name: "Status",
+      class: "cell-state",
+      cell: (check) => (
+        <StateCell state={check.ok ? "moving" : "lost"} isAlarm={!check.ok}>
+          {check.ok ? "OK" : "Failing"}
+        </StateCell>
+      ),
+    },
+    { name: "Found", cell: (check) => check.found },
+    { name: "Expected", cell: (check) => check.wanted },
+  ];
   return (
-    <section class="staff-section">
-      <h2>Nothing gets lost</h2>
-      <div class="dense checks">
-        <Table caption="Durability checks" columns={["Setting", "State", "Found", "Wanted"]}>
-          <For each={feed.checks()}>
-            {(check) => (
-              <Row>
-                <Cell class="cell-process">{check.name}</Cell>
-                <Cell class="cell-state">
-                  <span class="state" data-state={check.ok ? "moving" : "lost"} data-alarm={!check.ok}>
-                    {check.ok ? "Holds" : "Does not hold"}
-                  </span>
-                </Cell>
-                <Cell label="Found">{check.found}</Cell>
-                <Cell label="Wanted">{check.wanted}</Cell>
-              </Row>
-            )}
-          </For>
-        </Table>
-      </div>
-    </section>
+    <Section title="Durability checks" class="checks">
+      <Table caption="Durability checks" columns={columns} rows={feed.checks()} />
+    </Section>
   );
 }
 
-/** The gateways and workers, and what has to hold for nothing to be lost. */
+/** The gateways and workers. */
 export function Processes() {
   const { feed } = useConsole();
-  return (
-    <section class="staff-section">
-      <h2>Processes</h2>
-      <div class="dense processes">
-        <Table caption="Gateways and workers" columns={["Process", "State", "Runs for", "Memory", "Lag", "Issues"]}>
-          <For each={feed.processes()}>{(each) => <ProcessRow process={each} />}</For>
-        </Table>
-      </div>
-    </section>
-  );
-}
-
-function ProcessRow(props: { process: OpsProcess }) {
-  const { feed } = useConsole();
   const since = (at: string) => length(Math.max(0, feed.updatedAtMs() - Date.parse(at)));
-  const isReplacedOne = () => isReplaced(props.process, feed.processes());
-  return (
-    <Row isQuiet={props.process.lost && isReplacedOne()}>
-      <Cell class="cell-process">
-        {props.process.part === "worker" ? "Worker" : "Gateway"}{" "}
-        <span class="aside" title={props.process.id}>
-          {shortId(props.process.id)}
-        </span>
-      </Cell>
-      <Cell class="cell-state">
-        <Show
-          when={props.process.lost}
-          fallback={
-            <span class="state" data-state="moving">
-              Runs
-            </span>
-          }
-        >
-          <span class="state" data-state="lost" data-alarm={!isReplacedOne()}>
-            {`Lost ${since(props.process.seenAt)} ago${isReplacedOne() ? ", replaced" : ""}`}
+  const isReplacedOne = (process: OpsProcess) => isReplaced(process, feed.processes());
+  const lostText = (process: OpsProcess) =>
+    `Lost ${since(process.seenAt)} ago${isReplacedOne(process) ? ", replaced" : ""}`;
+  const columns: Column<OpsProcess>[] = [
+    {
+      name: "Process",
+      class: "cell-process",
+      cell: (process) => (
+        <>
+          {process.part === "worker" ? "Worker" : "Gateway"}{" "}
+          <span class="aside" title={process.id}>
+            {shortId(process.id)}
           </span>
-        </Show>
-      </Cell>
-      <Cell label="Runs for">{props.process.lost ? "–" : since(props.process.startedAt)}</Cell>
-      <Cell label="Memory">{memory(props.process.rssBytes)}</Cell>
-      <Cell label="Lag">{length(props.process.loopLagMs)}</Cell>
-      <Cell label="Issues">{eventsWords(props.process)}</Cell>
-    </Row>
+        </>
+      ),
+    },
+    {
+      name: "Status",
+      class: "cell-state",
+      cell: (process) => (
+        <StateCell state={process.lost ? "lost" : "moving"} isAlarm={process.lost && !isReplacedOne(process)}>
+          {process.lost ? lostText(process) : "Running"}
+        </StateCell>
+      ),
+    },
+    { name: "Uptime", cell: (process) => (process.lost ? "–" : since(process.startedAt)) },
+    { name: "Memory", cell: (process) => memory(process.rssBytes) },
+    { name: "Lag", cell: (process) => length(process.loopLagMs) },
+    { name: "Events", cell: (process) => (process.part === "gateway" ? "–" : figure(process.events)) },
+  ];
+  return (
+    <Section title="Processes" class="processes">
+      <Table
+        caption="Gateways and workers"
+        columns={columns}
+        rows={feed.processes()}
+        isQuiet={(process) => process.lost && isReplacedOne(process)}
+      />
+    </Section>
   );
 }
 
-const eventsWords = ({ part, events }: OpsProcess): string => (part === "gateway" ? "–" : figure(events));
+interface Protection {
+  name: string;
+  help: string;
+  /** Null for a wrong setting. */
+  count: number | null;
+  isAlarm: boolean;
+}
+
+const protectionColumns: Column<Protection>[] = [
+  {
+    name: "Limit",
+    class: "cell-state",
+    cell: ({ name, isAlarm }) => (
+      <StateCell state={isAlarm ? "delayed" : "idle"} isAlarm={isAlarm}>
+        {name}
+      </StateCell>
+    ),
+  },
+  { name: "Refused/min", class: "cell-figure", cell: ({ count }) => (count === null ? "–" : figure(count)) },
+  { name: "What to do", class: "cell-help", cell: ({ help }) => help },
+];
 
 /** The requests that gateways refuse to protect the sale, and wrong settings. Empty if there are neither. */
 export function Refusals() {
   const { feed } = useConsole();
-  const refused = createMemo(() => refusedBy(feed.processes()));
-  const warned = createMemo(() => warnedBy(feed.processes()));
+  const rows = createMemo((): Protection[] => [
+    ...warnedBy(feed.processes()).map((warning) => ({ ...warning, count: null, isAlarm: true })),
+    ...refusedBy(feed.processes()).map((refused) => ({ ...refused, isAlarm: refused.isFlood })),
+  ]);
   return (
-    <Show when={refused().length + warned().length > 0}>
-      <section class="staff-section ops-wide">
-        <h2>Protection</h2>
-        <div class="dense refusals">
-          <Table caption="Refused within the last minute" columns={["What", "Refused/min", "What to do"]}>
-            <Index each={warned()}>
-              {(warning) => (
-                <Row>
-                  <Cell class="cell-state">
-                    <span class="state" data-state="delayed" data-alarm="true">
-                      {warning().name}
-                    </span>
-                  </Cell>
-                  <Cell label="Refused/min" class="cell-figure">
-                    –
-                  </Cell>
-                  <Cell label="What to do" class="cell-help">
-                    {warning().help}
-                  </Cell>
-                </Row>
-              )}
-            </Index>
-            <Index each={refused()}>
-              {(each) => (
-                <Row>
-                  <Cell class="cell-state">
-                    <span class="state" data-state={each().isFlood ? "delayed" : "idle"} data-alarm={each().isFlood}>
-                      {each().name}
-                    </span>
-                  </Cell>
-                  <Cell label="Refused/min" class="cell-figure">
-                    {figure(each().count)}
-                  </Cell>
-                  <Cell label="What to do" class="cell-help">
-                    {each().help}
-                  </Cell>
-                </Row>
-              )}
-            </Index>
-          </Table>
-        </div>
-      </section>
+    <Show when={rows().length > 0}>
+      <Section title="Protection" class="refusals" isWide>
+        <Table caption="Refused in the last minute" columns={protectionColumns} rows={rows()} isByPosition />
+      </Section>
     </Show>
   );
 }

@@ -24,7 +24,7 @@ const seen = (seconds: number, waiting: number) => ({
   capacity: 100,
 });
 
-test("what was seen continues what was noted, once, and tells no rate or wait that it does not know", () => {
+test("the console's samples continue the service's points, once, without rates or waits", () => {
   const data = chartDataOf([point(0), point(10)], [seen(5, 1), seen(10, 2), seen(11, 3)]);
   expect(data.waiting).toEqual([10, 10, 3]);
   expect(data.accepted).toEqual([5, 5, null]);
@@ -42,18 +42,18 @@ test.each([
   [[], 1000, [400, 1000]],
   [[990, 1000], 0, [400, 1000]],
   [[100, 2000], 0, [100, 2000]],
-] as const)("of times %j the charts reach over ten minutes at least", (times, nowS, span) => {
+] as const)("for times %j the charts span at least ten minutes", (times, nowS, span) => {
   expect(spanOf(times, nowS * 1000)).toEqual(span);
 });
 
-test("a minute's rate is the mean over its time, whether its points stand for a second or for ten", () => {
+test("a minute's rate is the mean over its time, whether its points cover one second or ten", () => {
   const tens = [point(0, { acceptedPerSecond: 6 }), point(10, { acceptedPerSecond: 6 })];
   const ones = Array.from({ length: 10 }, (_, each) => point(20 + each, { acceptedPerSecond: 0 }));
   const [minute] = minutesOf([...tens, ...ones], 15);
   expect(minute?.acceptedPerSecond).toBe(4);
 });
 
-test("minutes come the latest first, with what was at their end and the worst wait", () => {
+test("minutes come latest first, with their last figures and their worst wait", () => {
   const minutes = minutesOf([point(0, { p99Ms: 900 }), point(10, { waiting: 3 }), point(70, { p99Ms: null })], 15);
   expect(minutes.map(({ atMs, waiting, p99Ms }) => [atMs - startMs, waiting, p99Ms])).toEqual([
     [60_000, 10, null],

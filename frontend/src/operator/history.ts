@@ -1,64 +1,59 @@
 import { hourSampleMs, type OpsLine, type OpsPoint } from "@admit/contract";
 
-/** What was seen of a line at a moment. */
-export interface Seen {
+/** A line at one moment, as the console has seen it. */
+export interface Sample {
   atMs: number;
   waiting: number;
   issued: number;
   capacity: number;
 }
 
-/** How far back a line is shown, in milliseconds. */
-export const hourMs = 60 * 60 * 1000;
+const minuteMs = 60 * 1000;
+/** How far back a line is shown. */
+const hourMs = 60 * minuteMs;
 
-export const seenOf = ({ waiting, issued, capacity }: OpsLine, atMs: number): Seen => ({
+export const sampleOf = ({ waiting, issued, capacity }: Omit<Sample, "atMs">, atMs: number): Sample => ({
   atMs,
   waiting,
   issued,
   capacity,
 });
 
-/** What the service has noted, and after it what was seen here; nothing older than an hour before the last. */
-export function joinSeen(noted: readonly OpsPoint[], seen: readonly Seen[]): Seen[] {
-  const before = noted.map(({ at, waiting, issued, capacity }) => ({
-    atMs: Date.parse(at),
-    waiting,
-    issued,
-    capacity,
-  }));
-  const notedUntilMs = before.at(-1)?.atMs ?? 0;
-  const joined = [...before, ...seen.filter(({ atMs }) => atMs > notedUntilMs)];
+/** Adds a newer sample, and drops those older than an hour. */
+export function addSample(before: readonly Sample[] = [], line: OpsLine, atMs: number): readonly Sample[] {
+  if (atMs <= (before.at(-1)?.atMs ?? 0)) return before;
+  return [...before.filter((each) => each.atMs >= atMs - hourMs), sampleOf(line, atMs)];
+}
+
+/** The service's points, then later samples of the console; nothing older than an hour before the last. */
+export function joinSamples(points: readonly OpsPoint[], seen: readonly Sample[]): Sample[] {
+  const before = points.map((point) => sampleOf(point, Date.parse(point.at)));
+  const pointsUntilMs = before.at(-1)?.atMs ?? 0;
+  const joined = [...before, ...seen.filter(({ atMs }) => atMs > pointsUntilMs)];
   const fromMs = (joined.at(-1)?.atMs ?? 0) - hourMs;
   return joined.filter(({ atMs }) => atMs >= fromMs);
 }
 
 type Values = (number | null)[];
+type Series = "waiting" | "accepted" | "decided" | "p50" | "p95" | "p99" | "issued" | "capacity";
 
-/** What the charts draw, moment by moment: null where nothing is known of one. */
-export interface ChartData {
-  /** In seconds since 1970, as the charts want it. */
+/** What the charts draw, moment by moment: null where a value is unknown. */
+export interface ChartData extends Record<Series, Values> {
+  /** In seconds since 1970, as the chart library expects. */
   times: number[];
-  waiting: Values;
-  accepted: Values;
-  decided: Values;
-  p50: Values;
-  p95: Values;
-  p99: Values;
-  issued: Values;
-  capacity: Values;
 }
 
 /** A chart shows at least this much, so that a line of seconds is no cliff. */
-const spanMinMs = 10 * 60 * 1000;
+const spanMinMs = 10 * minuteMs;
 
-/** The points that the service has noted, and after them what was seen here: that is no rate and no wait yet. */
-export function chartDataOf(points: readonly OpsPoint[], seen: readonly Seen[]): ChartData {
-  const all = joinSeen(points, seen);
+/** Rates and waits are known at the service's points only. */
+export function chartDataOf(points: readonly OpsPoint[], seen: readonly Sample[]): ChartData {
+  const all = joinSamples(points, seen);
   const known = points.slice(-Math.min(points.length, all.length));
-  const noted = new Map(known.map((point) => [Date.parse(point.at), point]));
+  const byTime = new Map(known.map((point) => [Date.parse(point.at), point]));
   const of = (value: (point: OpsPoint) => number | null): Values =>
     all.map(({ atMs }) => {
-      const point = noted.get(atMs);
+      const point = byTime.get(atMs);
       return point === undefined ? null : value(point);
     });
   return {
@@ -74,7 +69,7 @@ export function chartDataOf(points: readonly OpsPoint[], seen: readonly Seen[]):
   };
 }
 
-/** From when to when the charts reach, in seconds: to the last moment, and from the first of its hour. */
+/** The range of the charts, in seconds: to the last moment, from the first within its hour. */
 export function spanOf(times: readonly number[], nowMs: number): [from: number, until: number] {
   const until = times.at(-1) ?? nowMs / 1000;
   const first = times[0] ?? until;
@@ -92,9 +87,7 @@ export interface Minute {
   p99Ms: number | null;
 }
 
-const minuteMs = 60 * 1000;
-
-/** The last minutes in figures, the latest first. */
+/** The last minutes, latest first. */
 export function minutesOf(points: readonly OpsPoint[], countMax: number): Minute[] {
   const minutes = new Map<number, OpsPoint[]>();
   for (const point of points) {
@@ -104,10 +97,10 @@ export function minutesOf(points: readonly OpsPoint[], countMax: number): Minute
   return [...minutes]
     .toSorted(([a], [b]) => b - a)
     .slice(0, countMax)
-    .map(([atMs, within]) => ({ atMs, ...inOne(within) }));
+    .map(([atMs, within]) => ({ atMs, ...summarize(within) }));
 }
 
-function inOne(points: OpsPoint[]): Omit<Minute, "atMs"> {
+function summarize(points: OpsPoint[]): Omit<Minute, "atMs"> {
   const waits = points.flatMap(({ p99Ms }) => p99Ms ?? []);
   const last = points.at(-1);
   return {
@@ -119,7 +112,7 @@ function inOne(points: OpsPoint[]): Omit<Minute, "atMs"> {
   };
 }
 
-/** Of points that stand for a second or for ten: each counts for the time until the next. */
+/** Points cover one second or ten: each counts for the time until the next. */
 function meanOf(points: readonly OpsPoint[], value: (point: OpsPoint) => number): number {
   let [sum, totalMs] = [0, 0];
   for (const [at, point] of points.entries()) {

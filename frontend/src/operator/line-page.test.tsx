@@ -23,28 +23,28 @@ function visit(line = aLine(), detail = aDetail({ line }), role: "ADMIN" | "STAF
 const open = async (user: ReturnType<typeof visit>["user"], name: string) =>
   user.click(await screen.findByRole("button", { name: `${name}: The Long Winter Gala` }));
 
-test("a pause says what buyers will see, and may refuse purchases meanwhile", async () => {
+test("a pause says what buyers will see, and can refuse purchases meanwhile", async () => {
   const { api, user } = visit();
   api.pause.mockResolvedValueOnce({});
   await open(user, "Pause");
-  expect(screen.getByRole("dialog", { name: "Pause The Long Winter Gala?" })).toBeTruthy();
-  expect(screen.getByText(/“Issuing is paused\. Your place is kept\.”/)).toBeTruthy();
-  await user.click(screen.getByLabelText(/^Refuse purchases meanwhile/));
+  expect(screen.getByRole("dialog", { name: "Pause sales for “The Long Winter Gala”?" })).toBeTruthy();
+  expect(screen.getByText(/“Sales are paused\. Your position is safe\.”/)).toBeTruthy();
+  await user.click(screen.getByLabelText(/^Refuse new purchases/));
   await user.click(screen.getByRole("button", { name: "Pause" }));
-  expect(await screen.findByText("The Long Winter Gala is paused. New purchases are refused meanwhile.")).toBeTruthy();
+  expect(await screen.findByText("“The Long Winter Gala” is paused. New purchases are refused.")).toBeTruthy();
   expect(api.pause.mock.calls).toEqual([[eventId, false]]);
 });
 
 test.each([
-  ["Pause", {}, "pause", [eventId, true], {}, "The Long Winter Gala is paused. Purchases still join its line."],
-  ["Resume", { paused: true }, "resume", [eventId], {}, "The Long Winter Gala is resumed."],
+  ["Pause", {}, "pause", [eventId, true], {}, "“The Long Winter Gala” is paused. New purchases still join the line."],
+  ["Resume", { paused: true }, "resume", [eventId], {}, "“The Long Winter Gala” is running again."],
   [
-    "Take purchases again",
+    "Accept purchases",
     { shedMessage: "Later." },
     "shed",
     [eventId, null],
     {},
-    "Purchases for The Long Winter Gala are taken again.",
+    "“The Long Winter Gala” accepts purchases again.",
   ],
   [
     "Retry failed",
@@ -52,41 +52,37 @@ test.each([
     "retryFailed",
     [eventId],
     { purchases: 2, jobs: 0, more: false },
-    "2 of The Long Winter Gala are in line again.",
+    "2 of “The Long Winter Gala” are in line again.",
   ],
-  [
-    "Hand over",
-    {},
-    "handOver",
-    [eventId],
-    { from: "box-1" },
-    "The Long Winter Gala is being handed over to another worker.",
-  ],
-  ["Close the sale", {}, "closeSale", [eventId], {}, "The sale of The Long Winter Gala is closed."],
-] as const)("%s is confirmed, done once, and its outcome said", async (name, change, call, given, answer, said) => {
-  const { api, user } = visit(aLine(change));
-  api[call].mockResolvedValueOnce(answer);
-  await open(user, name);
-  expect(api[call]).not.toHaveBeenCalled();
-  await user.click(screen.getByRole("button", { name }));
-  expect(await screen.findByText(said)).toBeTruthy();
-  expect(api[call].mock.calls).toEqual([given]);
-});
+  ["Hand over", {}, "handOver", [eventId], { from: "box-1" }, "Handing “The Long Winter Gala” over to another worker."],
+  ["Close sale", {}, "closeSale", [eventId], {}, "The sale of “The Long Winter Gala” is closed."],
+] as const)(
+  "%s is confirmed, done once, and its outcome announced",
+  async (name, change, call, given, answer, announcement) => {
+    const { api, user } = visit(aLine(change));
+    api[call].mockResolvedValueOnce(answer);
+    await open(user, name);
+    expect(api[call]).not.toHaveBeenCalled();
+    await user.click(screen.getByRole("button", { name }));
+    expect(await screen.findByText(announcement)).toBeTruthy();
+    expect(api[call].mock.calls).toEqual([given]);
+  },
+);
 
-test("an act can be left alone", async () => {
+test("an act can be cancelled", async () => {
   const { api, user } = visit();
-  await open(user, "Close the sale");
+  await open(user, "Close sale");
   await user.click(screen.getByRole("button", { name: "Not now" }));
   expect(screen.queryByRole("dialog")).toBeNull();
   expect(api.closeSale).not.toHaveBeenCalled();
 });
 
-test("what cannot be done right now stays in its place, and says why", async () => {
+test("an act that is not possible keeps its button, which says why", async () => {
   visit(aLine({ issuer: null, salesCloseAt: at(-60) }));
   const why = async (name: RegExp) => (await screen.findByRole("button", { name })).getAttribute("title");
   expect(await why(/^Retry failed/)).toBe("Nothing has failed.");
-  expect(await why(/^Hand over/)).toBe("No worker has it in hand.");
-  expect(await why(/^Close the sale/)).toBe("The sale is closed already.");
+  expect(await why(/^Hand over/)).toBe("No worker is running it.");
+  expect(await why(/^Close sale/)).toMatch(/^The sale closed Sun 22 Nov 2026/);
 });
 
 test("a failure is shown with its purchase, its holder and its reason", async () => {
@@ -98,7 +94,7 @@ test("a failure is shown with its purchase, its holder and its reason", async ()
   expect(screen.getByRole("link", { name: "Ada Lovelace" })).toBeTruthy();
 });
 
-test("what the charts show stands in a table as well", async () => {
+test("the charts' values are also in a table", async () => {
   const point = {
     at: at(0),
     waiting: 77,
@@ -125,7 +121,7 @@ test("a button keeps the focus while figures change", async () => {
   expect(document.activeElement).toBe(pause);
 });
 
-test("an event that there is not is told as such", async () => {
+test("an unknown event says so", async () => {
   const api = fakeOpsApi();
   api.line.mockRejectedValue(refused("event-not-found", 404));
   visitConsole(LinePage, { api, path: "/operator/events/:eventId", at: `/operator/events/${eventId}` });

@@ -1,37 +1,37 @@
-import type { OpsLine, OpsFailure } from "@admit/contract";
+import type { OpsFailure, OpsLine } from "@admit/contract";
 import { useParams } from "@solidjs/router";
-import { createEffect, createSignal, For, on, Show, type JSX } from "solid-js";
+import { createEffect, createSignal, For, Index, on, Show, type JSX } from "solid-js";
 import { isRefusal } from "../api/request.ts";
-import { Apology, createTitle } from "../ui/notices.tsx";
 import { createPolled } from "../data/create-polled.ts";
-import { Said } from "../ui/confirm-dialog.tsx";
+import { figure, filledPercent, rate, shortId, tickets } from "../format/numbers.ts";
+import { lengthOr, momentAndZone, secondOf } from "../format/time.ts";
+import { ButtonLink } from "../ui/buttons.tsx";
+import { Announcement } from "../ui/confirm-dialog.tsx";
+import { createTitle, LoadError, NotFoundHere } from "../ui/notices.tsx";
+import { Person } from "../ui/person.tsx";
+import { Facts, Table, type Column } from "../ui/table.tsx";
 import { ActButton, ActDialog } from "./act-dialog.tsx";
 import { actsOf, adminsOnly, blockedBy, type ActName } from "./acts.ts";
+import { Charts, Minutes } from "./charts.tsx";
 import { useConsole } from "./console-context.ts";
 import { stateMeaning } from "./line-text.ts";
 import { StateMark } from "./lines-table.tsx";
-import { Charts, Minutes } from "./charts.tsx";
-import { secondOf, momentAndZone } from "../format/time.ts";
-import { Person } from "../ui/person.tsx";
-import { Cell, Row, Table } from "../ui/table.tsx";
-import { tickets, figure } from "../format/numbers.ts";
-import { filledPercent, lengthOr, rate, shortId } from "../format/amounts.ts";
 
-/** The figures come with the stream; what is noted of the past, and what failed, is looked up this often. */
-const lookAgainMs = 5000;
+/** The current figures come from the stream; history and failures are polled. */
+const pollMs = 5000;
 
-/** One event's line: what can be done about it, its last hour, what failed. */
+/** One event's line: its acts, its last hour, its failures. */
 export function LinePage() {
   const { api, feed, mayAct } = useConsole();
   const params = useParams<{ eventId: string }>();
   const detail = createPolled(
     () => params.eventId,
     (eventId, signal) => api.line(eventId, signal),
-    () => lookAgainMs,
+    () => pollMs,
   );
   const [act, setAct] = createSignal<ActName | null>(null);
-  const [said, setSaid] = createSignal("");
-  /** A line that nobody waits in is in no overview any more. */
+  const [announcement, setAnnouncement] = createSignal("");
+  /** An idle line leaves the overview after a while. */
   const line = (): OpsLine | undefined => feed.line(params.eventId) ?? detail.value()?.line;
   const isUnknown = () => isRefusal(detail.error(), "event-not-found") || isRefusal(detail.error(), "invalid-request");
   createTitle(() => line() && `${line()?.title} · Operator`);
@@ -42,17 +42,28 @@ export function LinePage() {
       { defer: true },
     ),
   );
+  const onDone = (message: string) => {
+    setAnnouncement(message);
+    detail.again();
+  };
   return (
     <>
       <p class="staff-back">
         <a href="/operator">Lines</a>
       </p>
-      <Show when={!isUnknown()} fallback={<NoSuchEvent />}>
+      <Show
+        when={!isUnknown()}
+        fallback={
+          <NotFoundHere title="No such event" link={<ButtonLink href="/operator">See all lines</ButtonLink>}>
+            Check the address for typos.
+          </NotFoundHere>
+        }
+      >
         <Show
           when={line()}
           fallback={
             <Show when={detail.error()} fallback={<div class="staff-room" aria-busy="true" />}>
-              {(error) => <Apology error={error()} what="This line" onAgain={detail.again} />}
+              {(error) => <LoadError error={error()} what="this line" onAgain={detail.again} />}
             </Show>
           }
         >
@@ -64,9 +75,9 @@ export function LinePage() {
               </div>
               <p class="ops-note">
                 {stateMeaning[line().state]} {line().shedMessage === null ? "" : "New purchases are refused."}{" "}
-                <a href={`/staff/events/${line().eventId}`}>The event’s page</a>
+                <a href={`/staff/events/${line().eventId}`}>View event</a>
               </p>
-              <div class="actions" role="group" aria-label="What can be done">
+              <div class="actions" role="group" aria-label="Actions">
                 <For each={actsOf(line())}>
                   {(each) => (
                     <ActButton
@@ -82,134 +93,72 @@ export function LinePage() {
                 <p class="ops-note">{adminsOnly}</p>
               </Show>
               <LineFigures line={line()} />
-              <Charts points={detail.value()?.points ?? []} seen={feed.seen(params.eventId)} />
+              <Charts points={detail.value()?.points ?? []} seen={feed.samples(params.eventId)} />
               <Minutes points={detail.value()?.points ?? []} />
-              <Failures failures={detail.value()?.failures ?? []} />
+              <section class="staff-section">
+                <h2>Failures</h2>
+                <Show when={detail.value()?.failures.length} fallback={<p>None.</p>}>
+                  <Table caption="Failures" columns={failureColumns} rows={detail.value()?.failures} />
+                </Show>
+              </section>
               <Show when={act()} keyed>
-                {(chosen) => (
-                  <ActDialog
-                    act={chosen}
-                    line={line()}
-                    onSaid={(words) => {
-                      setSaid(words);
-                      detail.again();
-                    }}
-                    onClose={() => setAct(null)}
-                  />
-                )}
+                {(chosen) => <ActDialog act={chosen} line={line()} onDone={onDone} onClose={() => setAct(null)} />}
               </Show>
             </div>
           )}
         </Show>
       </Show>
-      <Said>{said()}</Said>
+      <Announcement>{announcement()}</Announcement>
     </>
   );
 }
 
-function NoSuchEvent() {
-  return (
-    <div class="notice">
-      <h1>No such event</h1>
-      <p>There is no event at this address. It may have been mistyped.</p>
-      <a class="button" href="/operator">
-        See all lines
-      </a>
-    </div>
-  );
-}
+const failureColumns: Column<OpsFailure>[] = [
+  { name: "When", class: "cell-when", cell: ({ at }) => secondOf(at) },
+  { name: "Buyer", cell: ({ user }) => (user === null ? "–" : <Person person={user} />) },
+  { name: "Purchase", cell: ({ quantity }) => (quantity === null ? "Queue job" : tickets(quantity)) },
+  { name: "Reason", class: "cell-reason", cell: ({ reason }) => reason },
+  { name: "Id", class: "cell-id", cell: ({ id }) => id },
+];
 
-/** What failed, and why. */
-function Failures(props: { failures: readonly OpsFailure[] }) {
-  return (
-    <section class="staff-section">
-      <h2>What failed</h2>
-      <Show when={props.failures.length > 0} fallback={<p>Nothing.</p>}>
-        <Table caption="What failed, and why" columns={["When", "Who", "What", "Why", "Purchase"]}>
-          <For each={props.failures}>
-            {(failure) => (
-              <Row>
-                <Cell class="cell-when">{secondOf(failure.at)}</Cell>
-                <Cell label="Who">
-                  <Show when={failure.user} fallback="–">
-                    {(user) => <Person person={user()} />}
-                  </Show>
-                </Cell>
-                <Cell label="What">{failure.quantity === null ? "A job of the queue" : tickets(failure.quantity)}</Cell>
-                <Cell label="Why" class="cell-reason">
-                  {failure.reason}
-                </Cell>
-                <Cell label={failure.kind === "purchase" ? "Purchase" : "Job"} class="cell-id">
-                  {failure.id}
-                </Cell>
-              </Row>
-            )}
-          </For>
-        </Table>
-      </Show>
-    </section>
-  );
-}
-
-/** One line's figures of the moment, and those of its issuer. */
+/** The current figures of a line and its issuer. */
 function LineFigures(props: { line: OpsLine }) {
-  const mean = (value: number | null) => (value === null ? "–" : figure(Math.round(value)));
+  const whole = (value: number | null) => (value === null ? "–" : figure(Math.round(value)));
+  const figures = (): [name: string, value: JSX.Element][] => [
+    ["Waiting", figure(props.line.waiting)],
+    ["Oldest", lengthOr(props.line.oldestWaitMs)],
+    ["In/s", rate(props.line.acceptedPerSecond)],
+    ["Out/s", rate(props.line.decidedPerSecond)],
+    ["p50", lengthOr(props.line.waitMs.p50)],
+    ["p95", lengthOr(props.line.waitMs.p95)],
+    ["p99", lengthOr(props.line.waitMs.p99)],
+    ["Failed", <span data-alarm={props.line.failed > 0}>{figure(props.line.failed)}</span>],
+  ];
+  const facts = (): [name: string, value: string][] => {
+    const { issued, capacity, issuer, epoch, groupSize, commitMs, active, salesCloseAt, shedMessage } = props.line;
+    return [
+      ["Issued", `${figure(issued)} of ${figure(capacity)} (${filledPercent(issued, capacity)}%)`],
+      ["Issuer", `${shortId(issuer ?? "None")}, epoch ${figure(epoch)}`],
+      ["Group size", `${whole(groupSize.mean)} on average, ${whole(groupSize.max)} at most`],
+      ["Commit time", `${lengthOr(commitMs.mean)} on average, ${lengthOr(commitMs.max)} at most`],
+      ["In flight", `${figure(active)} ${active === 1 ? "batch" : "batches"}`],
+      ["Sale closes", salesCloseAt === null ? "When the event ends" : momentAndZone(salesCloseAt)],
+      ...(shedMessage === null ? [] : [["Message for buyers", `“${shedMessage}”`] as [string, string]]),
+    ];
+  };
   return (
     <div class="ops-columns">
       <dl class="ops-figures">
-        <Figure name="Waiting">{figure(props.line.waiting)}</Figure>
-        <Figure name="Oldest">{lengthOr(props.line.oldestWaitMs)}</Figure>
-        <Figure name="In/s">{rate(props.line.acceptedPerSecond)}</Figure>
-        <Figure name="Out/s">{rate(props.line.decidedPerSecond)}</Figure>
-        <Figure name="p50">{lengthOr(props.line.waitMs.p50)}</Figure>
-        <Figure name="p95">{lengthOr(props.line.waitMs.p95)}</Figure>
-        <Figure name="p99">{lengthOr(props.line.waitMs.p99)}</Figure>
-        <Figure name="Failed">
-          <span data-alarm={props.line.failed > 0}>{figure(props.line.failed)}</span>
-        </Figure>
-      </dl>
-      <dl class="facts facts-figures">
-        <dt>Filled</dt>
-        <dd>
-          {figure(props.line.issued)} of {figure(props.line.capacity)},{" "}
-          {filledPercent(props.line.issued, props.line.capacity)} %
-        </dd>
-        <dt>Issuer</dt>
-        <dd>
-          {shortId(props.line.issuer ?? "None")}, epoch {figure(props.line.epoch)}
-        </dd>
-        <dt>Group</dt>
-        <dd>
-          {mean(props.line.groupSize.mean)} purchases on average, {mean(props.line.groupSize.max)} at most
-        </dd>
-        <dt>Commit</dt>
-        <dd>
-          {lengthOr(props.line.commitMs.mean)} on average, {lengthOr(props.line.commitMs.max)} at most
-        </dd>
-        <dt>In hand</dt>
-        <dd>
-          {figure(props.line.active)} {props.line.active === 1 ? "bundle" : "bundles"}
-        </dd>
-        <dt>Sale closes</dt>
-        <dd>{props.line.salesCloseAt === null ? "When the event ends" : momentAndZone(props.line.salesCloseAt)}</dd>
-        <Show when={props.line.shedMessage}>
-          {(message) => (
-            <>
-              <dt>Buyers read</dt>
-              <dd>“{message()}”</dd>
-            </>
+        <Index each={figures()}>
+          {(row) => (
+            <div>
+              <dt>{row()[0]}</dt>
+              <dd>{row()[1]}</dd>
+            </div>
           )}
-        </Show>
+        </Index>
       </dl>
-    </div>
-  );
-}
-
-function Figure(props: { name: string; children: JSX.Element }) {
-  return (
-    <div>
-      <dt>{props.name}</dt>
-      <dd>{props.children}</dd>
+      <Facts rows={facts()} class="facts facts-figures" />
     </div>
   );
 }

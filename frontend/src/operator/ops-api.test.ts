@@ -29,9 +29,9 @@ test.each<[string, (api: OpsApi) => Promise<unknown>, string | undefined]>([
   expect(init?.body).toBe(body);
 });
 
-test("an answer that says that nobody is signed in is passed on, and told", async () => {
-  const told = vi.fn<() => void>();
-  const api = makeOpsApi(answering(aProblem("unauthenticated", 401), 401), told);
+test("an unauthenticated answer is thrown, and reported", async () => {
+  const onSignedOut = vi.fn<() => void>();
+  const api = makeOpsApi(answering(aProblem("unauthenticated", 401), 401), onSignedOut);
   await expect(api.overview()).rejects.toMatchObject({ problem: { code: "unauthenticated" } });
-  expect(told).toHaveBeenCalledOnce();
+  expect(onSignedOut).toHaveBeenCalledOnce();
 });

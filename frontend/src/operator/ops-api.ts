@@ -1,5 +1,5 @@
 import type { OpsLineDetail, OpsOverview } from "@admit/contract";
-import { isRefusal, request, type RequestOptions } from "../api/request.ts";
+import { requester } from "../api/request.ts";
 
 /** Server-Sent Events: each message is an `OpsOverview`. */
 const streamAddress = "/v1/ops/stream";
@@ -7,18 +7,11 @@ const streamAddress = "/v1/ops/stream";
 export type OpsApi = ReturnType<typeof makeOpsApi>;
 
 /**
- * The calls of the operators' console; each is bounded in time and throws as `request` does.
- * @param onSignedOut told when an answer says that nobody is signed in any more
+ * The calls of the operator console; each is bounded in time and throws as `request` does.
+ * @param onSignedOut called when an answer says that the session has ended
  */
 export function makeOpsApi(fetch: typeof globalThis.fetch, onSignedOut: () => void) {
-  async function call<Answer>(path: string, options: RequestOptions): Promise<Answer> {
-    try {
-      return await request<Answer>(fetch, path, options);
-    } catch (error) {
-      if (isRefusal(error, "unauthenticated")) onSignedOut();
-      throw error;
-    }
-  }
+  const call = requester(fetch, onSignedOut);
   const get = <Answer>(path: string, signal?: AbortSignal) => call<Answer>(path, { signal, cache: "no-store" });
   const act = (eventId: string, name: string, body?: unknown) =>
     call<unknown>(`${lineAddress(eventId)}/${name}`, { method: "POST", body });
@@ -28,7 +21,7 @@ export function makeOpsApi(fetch: typeof globalThis.fetch, onSignedOut: () => vo
     line: (eventId: string, signal?: AbortSignal): Promise<OpsLineDetail> => get(lineAddress(eventId), signal),
     pause: (eventId: string, accepting: boolean) => act(eventId, "pause", { accepting }),
     resume: (eventId: string) => act(eventId, "resume"),
-    /** @param message what buyers are told; null takes purchases again */
+    /** @param message for buyers; null accepts purchases again */
     shed: (eventId: string, message: string | null) => act(eventId, "shed", { message }),
     retryFailed: (eventId: string) => act(eventId, "retry-failed"),
     handOver: (eventId: string) => act(eventId, "hand-over"),
@@ -40,7 +33,7 @@ const lineAddress = (eventId: string): string => `/v1/ops/lines/${encodeURICompo
 
 /**
  * Opens the stream of overviews; the session's cookie goes with it.
- * @param onEnd told once it fails; it is not opened again by itself
+ * @param onEnd called once it fails; it does not reopen itself
  * @returns closes it
  */
 export function openStream(onOverview: (overview: OpsOverview) => void, onEnd: () => void): () => void {

@@ -1,12 +1,12 @@
 import type { OpsProcess, OpsWarning, RefusalReason } from "@admit/contract";
 
-/** The requests that are refused, and what an operator can do about them. */
-interface Words {
+/** What is refused, and what an operator can do about it. */
+interface Advice {
   name: string;
   help: string;
 }
 
-const refusalWords: Record<RefusalReason, Words> = {
+const refusalAdvice: Record<RefusalReason, Advice> = {
   "address-limit": {
     name: "Requests from one address",
     help: "Find the address in your proxy’s log and block it there. If it is an office, raise RATE_LIMIT_ADDRESS.",
@@ -57,7 +57,7 @@ const refusalWords: Record<RefusalReason, Words> = {
   },
 };
 
-const warningWords: Record<OpsWarning, Words> = {
+const warningAdvice: Record<OpsWarning, Advice> = {
   "untrusted-proxy": {
     name: "A proxy is not trusted",
     help: "All buyers behind it count as one address and share its limits. Set TRUSTED_PROXIES to the proxy’s address and restart the gateways.",
@@ -67,7 +67,7 @@ const warningWords: Record<OpsWarning, Words> = {
 /** How many refusals of one kind within a minute are a flood: two per second, far more than people send. */
 const floodMin = 120;
 
-export interface Refused extends Words {
+export interface Refused extends Advice {
   reason: RefusalReason;
   /** Within the last minute, by all gateways together. */
   count: number;
@@ -83,10 +83,10 @@ export function refusedBy(processes: readonly OpsProcess[]): Refused[] {
       counts.set(reason, (counts.get(reason) ?? 0) + count);
   return [...counts]
     .filter(([, count]) => count > 0)
-    .map(([reason, count]) => ({ reason, count, isFlood: count >= floodMin, ...refusalWords[reason] }))
+    .map(([reason, count]) => ({ reason, count, isFlood: count >= floodMin, ...refusalAdvice[reason] }))
     .toSorted((one, other) => other.count - one.count);
 }
 
 /** Settings that an operator has to fix. */
-export const warnedBy = (processes: readonly OpsProcess[]): Words[] =>
-  [...new Set(processes.flatMap(({ lost, warnings }) => (lost ? [] : warnings)))].map((name) => warningWords[name]);
+export const warnedBy = (processes: readonly OpsProcess[]): Advice[] =>
+  [...new Set(processes.flatMap(({ lost, warnings }) => (lost ? [] : warnings)))].map((name) => warningAdvice[name]);

@@ -14,7 +14,7 @@ import {
 import { intend, sendsItself, createSending } from "./create-sending.ts";
 import { SourcesContext } from "../sources/sources.ts";
 
-test("a second press of Buy means the purchase that is still on its way", () => {
+test("a second press of Buy means the purchase that is still unfinished", () => {
   const sources = fakeSources();
   const kept = anIntention({ quantity: 3, purchaseId: null });
   sources.intentions.keep(kept);
@@ -29,7 +29,7 @@ test("each new intention has a key of its own", () => {
   expect(first).toMatchObject({ quantity: 1, purchaseId: null, userId: aUser().id });
 });
 
-test("what was never answered is sent again by itself, but not after a quarter of an hour", () => {
+test("what was never answered is sent again automatically, but not after 15 minutes", () => {
   const unanswered = anIntention({ purchaseId: null });
   expect(sendsItself(unanswered, startMs + 15 * 60_000 - 1)).toBe(true);
   expect(sendsItself(unanswered, startMs + 15 * 60_000)).toBe(false);
@@ -44,7 +44,7 @@ function sendingOver(sources = fakeSources()) {
   return { sending: result, accepted, sources, leave: cleanup };
 }
 
-test("what is sent while another is on its way is not sent", () => {
+test("nothing is sent while another purchase is being sent", () => {
   const { sending, sources } = sendingOver();
   sources.api.buy.mockReturnValue(new Promise(() => {}));
   sending.send(anIntention({ key: "first" }));

@@ -12,7 +12,7 @@ test.each([
   "/tickets/event/winter-gala",
   "/staff/events/01JABCDEFGHJKMNPQRSTVWXYZ0/imports",
   "/operator",
-])("%s leads back", (path) => {
+])("%s is a way back", (path) => {
   expect(ownPath(path, origin)).toBe(path);
 });
 
@@ -35,7 +35,7 @@ test.each([
   expect(ownPath(path, origin)).toBeNull();
 });
 
-test.each(["/v1/me", "/docs", "/sign-in", "/activate", "/nowhere"])("%s is no page to lead back to", (path) => {
+test.each(["/v1/me", "/docs", "/sign-in", "/activate", "/nowhere"])("%s is no page to return to", (path) => {
   expect(ownPath(path, origin)).toBeNull();
 });
 

@@ -1,60 +1,50 @@
-import type { User, SignedIn } from "@admit/contract";
-import { Show, createSignal } from "solid-js";
-import { ConnectionLost, Refused, isPassing } from "../api/request.ts";
+import type { SignedIn, User } from "@admit/contract";
+import { Show } from "solid-js";
+import { ConnectionLost, isPassing, Refused } from "../api/request.ts";
+import { createAction } from "../data/create-answer.ts";
 import { useSession } from "./create-session.ts";
 
-/** Why a link from a mail does not work, in words. */
+const linkErrors: Partial<Record<string, [title: string, detail: string]>> = {
+  "link-used": ["This link was already used.", "Each link works once. Request a new one below."],
+  "link-unknown": [
+    "This link doesn’t work.",
+    "It may be incomplete. Open it from the email, or request a new one below.",
+  ],
+  "own-link": ["This link is for someone else.", "You created it for them: it opens their account. Send it to them."],
+  "user-not-eligible": ["This account can’t be used.", "Contact the organiser."],
+  forbidden: ["This account can’t be used.", "Contact the organiser."],
+};
+
+/** Why a link from an email does not work. */
 export function linkText(error: unknown): { title: string; detail: string } {
-  if (error instanceof ConnectionLost) {
-    return { title: "We lost the connection.", detail: "The link was not used up, as far as we know. Try again." };
-  }
-  const code = error instanceof Refused ? error.problem.code : "internal-error";
-  if (code === "link-used") {
-    return { title: "This link was used already.", detail: "Each link works once. Ask for a new one below." };
-  }
-  if (code === "link-expired" && error instanceof Refused) {
-    // Its time is over, a newer one has replaced it, or it is not needed any more: the service knows which.
-    return { title: "This link does not work any more.", detail: error.problem.detail };
-  }
-  if (code === "link-unknown") {
-    return {
-      title: "This link is not known.",
-      detail: "It may have been cut off on the way. Copy the whole address from the mail, or ask for a new one below.",
-    };
-  }
-  if (code === "rate-limited" && error instanceof Refused) {
-    return { title: "Try again later.", detail: error.problem.detail };
-  }
-  if (code === "own-link") {
-    return {
-      title: "This link is for someone else.",
-      detail: "You made it for them: give it to them. It opens their account, and no one else's.",
-    };
-  }
-  if (code === "user-not-eligible" || code === "forbidden") {
-    return { title: "This account cannot be used.", detail: "Ask the organiser." };
-  }
-  return {
-    title: "This did not work.",
-    detail: "The service cannot answer right now. The link stays good: try again.",
-  };
+  if (error instanceof ConnectionLost)
+    return { title: "We lost the connection.", detail: "Your link should still work. Try again." };
+  const problem = error instanceof Refused ? error.problem : null;
+  // Only the service knows whether a link has expired, was replaced or is no longer needed.
+  if (problem?.code === "link-expired") return { title: "This link no longer works.", detail: problem.detail };
+  if (problem?.code === "rate-limited") return { title: "Try again later.", detail: problem.detail };
+  const [title, detail] = linkErrors[problem?.code ?? ""] ?? [
+    "That didn’t work.",
+    "The service isn’t responding. Your link still works: try again.",
+  ];
+  return { title, detail };
 }
 
 /** The account that a link opens. */
-export interface LinkOwner {
+interface LinkOwner {
   email: string | null;
   name: string;
 }
 
 interface LinkOwnerNoticeProps {
   owner: LinkOwner;
-  /** Who is signed in now. */
+  /** The signed-in user. */
   current: User | null | undefined;
   /** Whether the link was requested in this browser. */
   isAskedHere: boolean;
 }
 
-/** Names both accounts before a link replaces one by the other, since an attacker can send a link of their own. */
+/** Names both accounts before a link switches them, since an attacker can send a link to their own account. */
 export function LinkOwnerNotice(props: LinkOwnerNoticeProps) {
   const other = () => otherAccount(props.current, props.owner);
   return (
@@ -67,7 +57,7 @@ export function LinkOwnerNotice(props: LinkOwnerNoticeProps) {
           </p>
         </Show>
         <Show when={!props.isAskedHere}>
-          <p>This link wasn't requested in this browser. If you didn't request it elsewhere, don't continue.</p>
+          <p>This link wasn’t requested in this browser. If you didn’t request it elsewhere, don’t continue.</p>
         </Show>
       </div>
     </Show>
@@ -81,57 +71,48 @@ export const otherAccount = (current: User | null | undefined, owner: LinkOwner)
 export const labelOf = ({ email, name }: LinkOwner): string => email ?? name;
 
 interface LinkUseProps {
-  /** What the button says. */
   label: string;
-  /** Whether something else is the next action, and this only possible. */
+  /** Whether something else is the next action. */
   isSecond?: boolean;
   /** Uses the link up; throws as the API does. */
   use: () => Promise<SignedIn>;
   onEntered: () => void;
-  /** The link is of no more use. */
+  /** Called when the link no longer works. */
   onSpent: () => void;
 }
 
-/**
- * One button that uses a link up. Not by itself when the page opens: mail scanners open links too, and would
- * leave the reader with one that was used.
- */
+/** A button that uses a link up: not automatic, since mail scanners open links too. */
 export function LinkUse(props: LinkUseProps) {
   const session = useSession();
-  const [isBusy, setIsBusy] = createSignal(false);
-  const [error, setError] = createSignal<unknown>();
-
+  const using = createAction(() => props.use());
   async function use() {
-    if (isBusy()) return;
-    setIsBusy(true);
-    setError(undefined);
-    try {
-      session.enter((await props.use()).user);
+    const signedIn = await using.run();
+    if (signedIn) {
+      session.enter(signedIn.user);
       props.onEntered();
-    } catch (reason) {
-      setError(reason);
-      if (!isPassing(reason)) props.onSpent();
-    }
-    setIsBusy(false);
+    } else if (using.error() !== undefined && !isPassing(using.error())) props.onSpent();
   }
-
   return (
     <>
       <div role="alert" class="form-answer">
-        <Show when={error()}>
-          <p class="lead">{linkText(error()).title}</p>
-          <p>{linkText(error()).detail}</p>
+        <Show when={using.error()}>
+          {(error) => (
+            <>
+              <p class="lead">{linkText(error()).title}</p>
+              <p>{linkText(error()).detail}</p>
+            </>
+          )}
         </Show>
       </div>
-      <Show when={!error() || isPassing(error())}>
+      <Show when={!using.error() || isPassing(using.error())}>
         <button
           class="button"
           classList={{ "button-next": !props.isSecond }}
           type="button"
-          aria-disabled={isBusy()}
+          aria-disabled={using.isBusy()}
           onClick={() => void use()}
         >
-          {isBusy() ? "One moment…" : error() ? "Try again" : props.label}
+          {using.isBusy() ? "One moment…" : using.error() ? "Try again" : props.label}
         </button>
       </Show>
     </>

@@ -9,15 +9,15 @@ test("an intention outlives the page", () => {
   expect(createIntentions(storage).of(userId, eventId)).toEqual(anIntention());
 });
 
-test("nobody else's intention is taken up", () => {
+test("another user's intention is not used", () => {
   const intentions = createIntentions(makeMemoryStorage());
   intentions.keep(anIntention());
-  expect(intentions.of("somebody else", eventId)).toBeNull();
-  expect(intentions.all("somebody else")).toEqual([]);
+  expect(intentions.of("another user", eventId)).toBeNull();
+  expect(intentions.all("another user")).toEqual([]);
   expect(intentions.all(userId)).toEqual([anIntention()]);
 });
 
-test.each(["", "{", "null", "{}", '{"key":1}'])("what cannot be read (%j) is no intention", (text) => {
+test.each(["", "{", "null", "{}", '{"key":1}'])("an unreadable value (%j) is no intention", (text) => {
   const storage = makeMemoryStorage();
   storage.setItem(`admit.intention.${userId}.${eventId}`, text);
   expect(createIntentions(storage).of(userId, eventId)).toBeNull();

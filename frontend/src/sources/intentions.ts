@@ -2,12 +2,12 @@ import { createSignal } from "solid-js";
 import type { KeptText } from "./storage.ts";
 
 /**
- * What the buyer meant when they pressed Buy, kept from before the first request until the outcome is
- * final. Every repetition of it carries the same key, so that none of them can be a second purchase.
+ * What the buyer asked for when they pressed Buy, kept from before the first request until the outcome is final.
+ * Every repetition carries the same key, so that none of them can be a second purchase.
  */
 export interface Intention {
   eventId: string;
-  /** For the address of the event's pages, and its name, before the event itself is loaded. */
+  /** For links and titles before the event is loaded. */
   slug: string;
   title: string;
   userId: string;
@@ -15,9 +15,9 @@ export interface Intention {
   key: string;
   /** Local milliseconds since 1970. */
   madeAt: number;
-  /** Null until the purchase was accepted, or its acceptance was heard of. */
+  /** Null until the purchase was accepted. */
   purchaseId: string | null;
-  /** The first position that was shown: where the progress counts from. */
+  /** The first position shown: progress starts from it. */
   firstPosition: number | null;
 }
 
@@ -32,8 +32,8 @@ export interface Intentions {
 }
 
 /**
- * The intentions kept in this browser; reading them is reactive, also to what another tab does. One
- * per user and event at most: a second one has to wait for the first one's outcome.
+ * The intentions kept in this browser; reading them is reactive, also to other tabs. At most one per user and event: a
+ * second one waits for the outcome of the first.
  */
 export function createIntentions(storage: KeptText): Intentions {
   const [changed, setChanged] = createSignal(undefined, { equals: false });
@@ -61,14 +61,12 @@ export function createIntentions(storage: KeptText): Intentions {
   };
 }
 
-/** Null for what another version of these pages may have left behind. */
+/** Null for a value that another version of these pages has written. */
 function read(text: string | null): Intention | null {
-  if (text === null) return null;
   try {
-    const kept = JSON.parse(text) as Partial<Intention>;
-    return typeof kept.key === "string" && typeof kept.eventId === "string" && typeof kept.quantity === "number"
-      ? (kept as Intention)
-      : null;
+    const { key, eventId, quantity, ...rest } = Object(JSON.parse(text ?? "null")) as Partial<Intention>;
+    if (typeof key !== "string" || typeof eventId !== "string" || typeof quantity !== "number") return null;
+    return { key, eventId, quantity, ...rest } as Intention;
   } catch {
     return null;
   }

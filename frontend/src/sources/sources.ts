@@ -1,11 +1,11 @@
-import { createContext, useContext } from "solid-js";
 import { makeApi, type Api } from "../api/api.ts";
 import { newKey, openStorage, type KeptText } from "./storage.ts";
+import { makeContext } from "./make-context.ts";
 import { rest, restUntilBack, type Wait } from "./wait.ts";
 import { makeServerClock, type ServerClock } from "../api/clock.ts";
 import { createIntentions, type Intentions } from "./intentions.ts";
 
-/** Everything the pages take from outside, so that a test can put its own in their place. */
+/** Everything the pages take from outside; tests inject their own. */
 export interface Sources {
   api: Api;
   clock: ServerClock;
@@ -37,10 +37,4 @@ export function browserSources(): Sources {
   };
 }
 
-export const SourcesContext = createContext<Sources>();
-
-export function useSources(): Sources {
-  const sources = useContext(SourcesContext);
-  if (!sources) throw new Error("Sources are missing around this component");
-  return sources;
-}
+export const [SourcesContext, useSources] = makeContext<Sources>("Sources");

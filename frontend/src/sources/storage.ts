@@ -1,9 +1,8 @@
-/** What is needed of `localStorage`. */
 export type KeptText = Pick<Storage, "getItem" | "setItem" | "removeItem" | "key" | "length">;
 
 /**
- * The browser's storage; memory alone where the browser allows none, so that a private window can buy
- * as well (it then forgets its place when it is reloaded).
+ * The browser's storage; memory only where the browser allows none, so that a private window can buy too (a reload
+ * then loses the position).
  */
 export function openStorage(): KeptText {
   try {
@@ -29,6 +28,6 @@ export function makeMemoryStorage(): KeptText {
   };
 }
 
-/** 128 random bits. Not `randomUUID`, which exists on https pages alone. */
+/** 128 random bits. Not `randomUUID`, which needs https. */
 export const newKey = (): string =>
   Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");

@@ -1,13 +1,12 @@
 /**
- * Waits at most that long. Resolves, and does not reject, when the signal is aborted: whoever waits
- * looks at the signal anyway.
+ * Waits at most this long. Resolves when the signal is aborted: the caller checks the signal anyway.
  */
 export type Wait = (ms: number, signal: AbortSignal) => Promise<void>;
 
-/** Waits the whole time, as `Retry-After` wants it. */
+/** Waits the whole time, as `Retry-After` requires. */
 export const rest: Wait = (ms, signal) => waitUntil(ms, signal, []);
 
-/** Ends a wait early when asking again has become worthwhile: the device is online again, or the page looked at again. */
+/** Ends early when the device is online again, or the page visible. */
 export const restUntilBack: Wait = (ms, signal) =>
   waitUntil(ms, signal, [
     [window, "online", () => true],

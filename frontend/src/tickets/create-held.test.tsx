@@ -1,9 +1,9 @@
 import type { User } from "@admit/contract";
-import { cleanup, render, waitFor } from "@solidjs/testing-library";
+import { cleanup, waitFor } from "@solidjs/testing-library";
 import { createSignal } from "solid-js";
 import { afterEach, expect, test } from "vitest";
-import { SessionContext, noteOwner } from "../session/create-session.ts";
-import { SourcesContext } from "../sources/sources.ts";
+import { noteOwner } from "../session/create-session.ts";
+import { aSession, renderWith } from "../testing/render-page.tsx";
 import { aTicket, aUser, anEvent, eventId, fakeSources, lost, refused, startMs } from "../testing/fake-sources.ts";
 import type { HeldTickets } from "./held-tickets.ts";
 import { createHeld, type Held } from "./create-held.ts";
@@ -19,7 +19,7 @@ const holding = (code: string | null): HeldTickets => ({
   isCut: false,
 });
 
-/** A page of Ada's tickets, whose copy on this device shows OLDCODE, seen a minute ago. */
+/** A page of Ada's tickets, with a copy from a minute ago that shows OLDCODE. */
 function open({ isKept = true, isKnown = true }: { isKept?: boolean; isKnown?: boolean } = {}) {
   const sources = fakeSources();
   sources.rest = never;
@@ -29,29 +29,24 @@ function open({ isKept = true, isKnown = true }: { isKept?: boolean; isKnown?: b
   const [user, setUser] = createSignal<User | null | undefined>(isKnown ? ada : undefined);
   const [trouble, setTrouble] = createSignal<unknown>();
   const answers: ((answer: HeldTickets | Error) => void)[] = [];
-  const session = { user, trouble, enter: () => {}, refresh: () => {}, leave: () => Promise.resolve() };
+  const session = aSession(user, { trouble });
   const show = () => {
     let held!: Held;
-    render(() => (
-      <SourcesContext.Provider value={sources}>
-        <SessionContext.Provider value={session}>
-          {(() => {
-            held = createHeld({
-              key: () => "all",
-              isWanted: () => true,
-              ask: () =>
-                new Promise((resolve, reject) =>
-                  answers.push((answer) => (answer instanceof Error ? reject(answer) : resolve(answer))),
-                ),
-            });
-            return null;
-          })()}
-        </SessionContext.Provider>
-      </SourcesContext.Provider>
-    ));
+    const Page = () => {
+      held = createHeld({
+        key: () => "all",
+        isWanted: () => true,
+        ask: () =>
+          new Promise((resolve, reject) =>
+            answers.push((answer) => (answer instanceof Error ? reject(answer) : resolve(answer))),
+          ),
+      });
+      return null;
+    };
+    renderWith(() => <Page />, sources, session);
     return held;
   };
-  /** Answers the request of that number. */
+  /** Answers the nth request. */
   const answer = async (nth: number, given: HeldTickets | Error) => {
     await waitFor(() => expect(answers.length).toBeGreaterThan(nth));
     answers[nth]?.(given);
@@ -63,7 +58,7 @@ const codes = (held: Held) => held.shown()?.groups.flatMap(({ tickets }) => tick
 const kept = ({ sources }: ReturnType<typeof open>) => JSON.stringify(readCopy(sources.storage));
 const comeBack = () => window.dispatchEvent(new Event("online"));
 
-test("the service's answer is shown and kept, never the copy before it", async () => {
+test("the service's answer is shown and kept, never the older copy", async () => {
   const page = open();
   const held = page.show();
   expect(held.shown()).toBeUndefined();
@@ -74,7 +69,7 @@ test("the service's answer is shown and kept, never the copy before it", async (
   expect(kept(page)).not.toContain("OLDCODE");
 });
 
-test("without a network the copy is shown, with when it was seen", async () => {
+test("without a network the copy is shown, with its time", async () => {
   const page = open();
   const held = page.show();
   await page.answer(0, lost());
@@ -84,7 +79,7 @@ test("without a network the copy is shown, with when it was seen", async () => {
   expect(held.error()).toBeUndefined();
 });
 
-test("without a network nobody is known to be signed in, and the copy is shown for its holder", async () => {
+test("without a network no session is known, and the copy is shown for its holder", async () => {
   const page = open({ isKnown: false });
   const held = page.show();
   page.setTrouble(lost());
@@ -92,7 +87,7 @@ test("without a network nobody is known to be signed in, and the copy is shown f
   expect(held.holder()).toEqual(ada);
 });
 
-test("the copy goes from the page as soon as the service says that nobody is signed in", async () => {
+test("the copy disappears once the service says that no one is signed in", async () => {
   const page = open({ isKnown: false });
   page.sources.rest = () => Promise.resolve();
   const held = page.show();
@@ -144,7 +139,7 @@ test("what was refused does not come back when the network is lost afterwards", 
   expect(held.shown()).toBeUndefined();
 });
 
-test("what somebody between here and the service says is not the service's word", async () => {
+test("a portal's answer is not the service's", async () => {
   const page = open();
   const held = page.show();
   const portal = refused("not-found", 403);
@@ -153,7 +148,7 @@ test("what somebody between here and the service says is not the service's word"
   await waitFor(() => expect(codes(held)).toEqual(["OLDCODE"]));
 });
 
-test("a page that stays open asks again when the device is back, and says meanwhile since when it shows what", async () => {
+test("a page that stays open asks again when the device is back, and shows meanwhile how old its tickets are", async () => {
   const page = open({ isKept: false });
   const held = page.show();
   await page.answer(0, holding("OLDCODE"));
@@ -177,7 +172,7 @@ test("after a failure it asks again by itself", async () => {
   await waitFor(() => expect(codes(held)).toEqual(["NEWCODE"]));
 });
 
-test("who signs out sees nothing any more, and an answer that comes later neither shows nor stays", async () => {
+test("after a sign-out nothing is shown, and a later answer is neither shown nor kept", async () => {
   const page = open();
   const held = page.show();
   await page.answer(0, holding("NEWCODE"));
@@ -191,7 +186,7 @@ test("who signs out sees nothing any more, and an answer that comes later neithe
   expect(kept(page)).toBe("null");
 });
 
-test('a page that the browser\'s "back" takes out of its memory shows nothing of who has signed out since', async () => {
+test('a page that the browser\'s "back" takes out of its memory shows nothing of a user who has signed out since', async () => {
   const page = open();
   const held = page.show();
   await page.answer(0, holding("NEWCODE"));

@@ -1,8 +1,8 @@
 import { onCleanup, onMount } from "solid-js";
 
 /**
- * Keeps the screen on while the component lives, where the browser can and allows it. A lock is lost when
- * the page is hidden, and taken again when it is seen again.
+ * Keeps the screen on while the component is mounted, where the browser allows it. The lock is lost when the page is
+ * hidden, and acquired again when it is visible.
  */
 export function keepAwake(): void {
   let lock: WakeLockSentinel | undefined;
@@ -13,7 +13,7 @@ export function keepAwake(): void {
       lock = await navigator.wakeLock.request("screen");
       if (isOver) await lock.release();
     } catch (error) {
-      // A low battery or a policy forbids it: the ticket is as good with a screen that dims.
+      // A low battery or a policy forbids it.
       if (!(error instanceof DOMException)) throw error;
     }
   }
@@ -29,11 +29,11 @@ export function keepAwake(): void {
   });
 }
 
-/** How far a finger has to go sideways, in CSS pixels, and how much more so than up or down. */
+/** How far a swipe goes sideways, in CSS pixels, and how much farther than up or down. */
 const swipeMin = 56;
 const sidewaysMin = 2;
 
-/** Turns to the next or the previous with a swipe or an arrow key. */
+/** Moves to the next or the previous ticket with a swipe or an arrow key. */
 export function turnByHand(turn: (by: 1 | -1) => void): void {
   let from: Touch | undefined;
   const onStart = (event: TouchEvent) => (from = event.touches.length === 1 ? event.touches[0] : undefined);
@@ -60,12 +60,12 @@ export function turnByHand(turn: (by: 1 | -1) => void): void {
   });
 }
 
-/** Of the pages of tickets alone: those of a sale never pass the service worker. */
+/** The ticket pages only: those of a sale never pass the service worker. */
 const scope = "/tickets";
 
 /**
- * Has the browser keep the pages of tickets, so that they open without a network. Where it does not take a
- * service worker (no https, a private window), they need a network as all others do.
+ * Lets the browser keep the ticket pages, so that they open without a network; not possible without https or in a
+ * private window.
  */
 export function keepShell(): void {
   if (!import.meta.env.PROD || !("serviceWorker" in navigator)) return;

@@ -2,10 +2,10 @@ import { listLimitMax, type Event, type Ticket } from "@admit/contract";
 import type { Api } from "../api/api.ts";
 import { isRefusal } from "../api/request.ts";
 
-/** Most pages of a list that are read at once: 1,000 tickets, far above what one person holds. */
+/** Pages of a list that are read: 1,000 tickets, far more than one person holds. */
 const pagesMax = 5;
 
-/** The tickets of one event, by number; the event is null where it is not published any more. */
+/** The tickets of one event, by number; the event is null once it is no longer published. */
 export interface TicketsOfEvent {
   eventId: string;
   event: Event | null;
@@ -14,13 +14,13 @@ export interface TicketsOfEvent {
 
 export interface HeldTickets {
   groups: TicketsOfEvent[];
-  /** These are all events of which the caller holds tickets. */
+  /** These are all events for which the user holds tickets. */
   isWhole: boolean;
   /** There are more tickets than were read. */
   isCut: boolean;
 }
 
-/** All tickets of the caller by event: what comes next stands first, what is over last. */
+/** All tickets of the user by event: upcoming events first, past ones last. */
 export async function allTickets(api: Api, now: number, signal: AbortSignal): Promise<HeldTickets> {
   const { tickets, isCut } = await listTickets(api, null, signal);
   const eventIds = [...new Set(tickets.map((ticket) => ticket.eventId))];
@@ -31,10 +31,10 @@ export async function allTickets(api: Api, now: number, signal: AbortSignal): Pr
       tickets: tickets.filter((ticket) => ticket.eventId === eventId),
     })),
   );
-  return { groups: groups.toSorted((a, b) => turnOf(a.event, now) - turnOf(b.event, now)), isWhole: true, isCut };
+  return { groups: groups.toSorted((a, b) => orderOf(a.event, now) - orderOf(b.event, now)), isWhole: true, isCut };
 }
 
-/** The caller's tickets of one event, which is named by its slug, or by its id once it is not published any more. */
+/** The user's tickets for one event, given by its slug, or by its id once it is no longer published. */
 export async function ticketsOfEvent(api: Api, slug: string, signal: AbortSignal): Promise<HeldTickets> {
   const event = await eventOrNull(api, slug, signal);
   const eventId = event?.id ?? slug;
@@ -43,8 +43,8 @@ export async function ticketsOfEvent(api: Api, slug: string, signal: AbortSignal
 }
 
 /**
- * The caller's tickets of the event that this ticket is for. It may not be among them: staff may read the
- * tickets of others, and these pages are their holders'.
+ * The user's tickets for the event of this ticket. It may not be among them: staff may read the tickets of others, which
+ * these pages do not show.
  */
 export async function ticketsBeside(api: Api, ticketId: string, signal: AbortSignal): Promise<HeldTickets> {
   const { eventId } = await api.ticket(ticketId, signal);
@@ -78,7 +78,7 @@ async function eventOrNull(api: Api, eventId: string, signal: AbortSignal): Prom
   }
 }
 
-function turnOf(event: Event | null, now: number): number {
+function orderOf(event: Event | null, now: number): number {
   if (event === null) return Infinity;
   if (event.startsAt === null) return Number.MAX_SAFE_INTEGER / 2;
   const startsAt = Date.parse(event.startsAt);

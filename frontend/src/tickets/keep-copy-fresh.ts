@@ -2,12 +2,12 @@ import { createEffect, onCleanup } from "solid-js";
 import { copyName, type Session } from "../session/create-session.ts";
 import type { Sources } from "../sources/sources.ts";
 
-/** Pages that ask by themselves, and those of a sale, where nothing but buying may go on. */
+/** Pages that load the tickets themselves, and those of a sale, which make no other requests. */
 const leftAlone = /^\/(tickets|events\/)/;
 
 /**
- * Whoever opens these pages with a network has what this device keeps asked for anew: what the service has
- * hidden since then must not come back when the network is lost.
+ * Reloads the kept tickets when a page opens with a network: what the service has hidden since then must not come back
+ * when the network is lost.
  */
 export function keepCopyFresh(sources: Sources, session: Session): void {
   createEffect(() => {
@@ -17,7 +17,7 @@ export function keepCopyFresh(sources: Sources, session: Session): void {
     onCleanup(() => given.abort());
     import("./ticket-copy.ts").then(
       ({ refreshCopy }) => refreshCopy(sources, user, given.signal),
-      () => undefined, // no network after all
+      () => undefined, // no network
     );
   });
 }

@@ -1,10 +1,10 @@
 import { Show } from "solid-js";
 import { ConnectionLost } from "../api/request.ts";
-import { useSources } from "../sources/sources.ts";
 import { clock } from "../format/time.ts";
+import { useSources } from "../sources/sources.ts";
 import type { Held } from "./create-held.ts";
 
-/** Above tickets that are not the service's last word: since when, and why. */
+/** Above a saved copy of tickets: since when, and why. */
 export function OfflineNotice(props: { held: Held }) {
   const sources = useSources();
   return (
@@ -12,8 +12,8 @@ export function OfflineNotice(props: { held: Held }) {
       <Show when={props.held.trouble() ? props.held.shown() : undefined}>
         {(shown) => (
           <p>
-            <span>Shown from this device, as of {clock(shown().seenAt, sources.clock.now())}.</span>{" "}
-            <span>{reason(props.held.trouble())}</span>
+            <span>{reason(props.held.trouble())}</span>{" "}
+            <span>Saved copy from {clock(shown().seenAt, sources.clock.now())}.</span>
           </p>
         )}
       </Show>
@@ -22,6 +22,6 @@ export function OfflineNotice(props: { held: Held }) {
 }
 
 function reason(trouble: unknown): string {
-  if (trouble === "slow") return "The connection is slow.";
-  return trouble instanceof ConnectionLost ? "No connection." : "The service cannot answer right now.";
+  if (trouble === "slow") return "Slow connection.";
+  return trouble instanceof ConnectionLost ? "Offline." : "The service isn’t responding.";
 }

@@ -9,19 +9,19 @@ test("a ticket with a code shows it", () => {
 });
 
 test.each([
-  ["invited", aUser({ status: "INVITED" }), "Activate your account to see the code"],
+  ["invited", aUser({ status: "INVITED" }), "activate your account"],
   ["suspended", aUser({ status: "SUSPENDED" }), "Your account is suspended"],
   ["not known", undefined, "hidden right now"],
-])("without a code it says why to a holder who is %s", (_what, holder, words) => {
-  expect(whyHidden(hidden, holder)?.detail).toContain(words);
+])("without a code it says why to a holder who is %s", (_what, holder, text) => {
+  expect(whyHidden(hidden, holder)?.detail).toContain(text);
 });
 
-test("only who is invited is led on, to a new link", () => {
+test("only an invited holder gets a link to a new activation link", () => {
   expect(whyHidden(hidden, aUser({ status: "INVITED" }))?.action?.href).toBe("/activate");
   expect(whyHidden(hidden, aUser({ status: "SUSPENDED" }))?.action).toBeUndefined();
 });
 
-test("a void ticket says so, whatever its holder is", () => {
+test("a void ticket says so, whatever the holder's status", () => {
   const voided = aTicket(1, { code: null, status: "VOIDED", voidedAt: "2026-11-22T12:00:00.000Z" });
   expect(whyHidden(voided, aUser({ status: "INVITED" }))).toMatchObject({ title: "Void" });
 });

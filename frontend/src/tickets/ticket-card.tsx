@@ -9,35 +9,34 @@ import { figure } from "../format/numbers.ts";
 interface WhyHidden {
   title: string;
   detail: string;
-  /** Where the reader can do something about it. */
   action?: { label: string; href: string };
 }
 
-/** Why a ticket shows no QR, in words; null where it shows one. */
+/** Why a ticket shows no QR; null where it shows one. */
 export function whyHidden(ticket: Ticket, holder: User | null | undefined): WhyHidden | null {
   if (ticket.status === "VOIDED") {
     return {
       title: "Void",
       detail: ticket.voidedAt
-        ? `This ticket was voided ${momentAndZone(ticket.voidedAt)}. It does not admit anybody.`
-        : "This ticket was voided. It does not admit anybody.",
+        ? `This ticket was voided ${momentAndZone(ticket.voidedAt)}. It can’t be used.`
+        : "This ticket was voided. It can’t be used.",
     };
   }
   if (ticket.code !== null) return null;
   if (holder?.status === "SUSPENDED") {
-    return { title: "Hidden", detail: "Your account is suspended, so its codes are hidden. Ask the organiser." };
+    return { title: "Hidden", detail: "Your account is suspended. Contact the organiser." };
   }
   if (holder?.status === "INVITED") {
     return {
-      title: "Not shown yet",
-      detail: "The ticket is yours. Activate your account to see the code: open the link you were sent.",
-      action: { label: "Send me the link again", href: "/activate" },
+      title: "Not active yet",
+      detail: "It’s yours. To see the code, activate your account with the link in your email.",
+      action: { label: "Resend the link", href: "/activate" },
     };
   }
-  return { title: "Hidden", detail: "The code of this ticket is hidden right now. Reload, or ask the organiser." };
+  return { title: "Hidden", detail: "The code is hidden right now. Reload the page or contact the organiser." };
 }
 
-/** Modules of light around the code, as ISO/IEC 18004 asks. */
+/** In modules, as ISO/IEC 18004 requires. */
 const quietZone = 4;
 const level = { minCorrectionLevel: correction.M, maxCorrectionLevel: correction.M };
 
@@ -47,8 +46,8 @@ interface QrProps {
 }
 
 /**
- * A ticket's QR: dark on white with its quiet zone, whatever the theme. Drawn here, of the code that the service
- * shows to its holder, so that it needs no request of its own. In letters as well, for a door whose camera fails.
+ * A ticket's QR: dark on white with its quiet zone in both themes. Drawn here, so that it needs no request of its own.
+ * Also as text, for a door whose camera fails.
  */
 function Qr(props: QrProps) {
   const bitmap = createMemo(() => generate(props.code, level));
@@ -58,7 +57,7 @@ function Qr(props: QrProps) {
       <svg
         class="qr"
         role="img"
-        aria-label={`QR of ticket number ${props.number}`}
+        aria-label={`QR code of ticket ${props.number}`}
         viewBox={`${-quietZone} ${-quietZone} ${side()} ${side()}`}
         shape-rendering="crispEdges"
       >
@@ -66,7 +65,7 @@ function Qr(props: QrProps) {
         <path d={toSvgPath(bitmap())} fill="#000" />
       </svg>
       <details class="code">
-        <summary>Code in letters</summary>
+        <summary>Show code as text</summary>
         <p translate="no">{props.code.replace(/.{4}(?!$)/g, "$& ")}</p>
       </details>
     </>
@@ -75,17 +74,16 @@ function Qr(props: QrProps) {
 
 interface TicketCardProps {
   ticket: Ticket;
-  /** Null where the event is not published any more. */
+  /** Null once the event is no longer published. */
   event: Event | null;
   holder: User | null | undefined;
-  /** The heading's level on its page. */
   heading: "h1" | "h2";
 }
 
-/** One ticket, whole: on the screen as on paper. It keeps the light card in both themes, for the sun and the scanner. */
+/** One ticket, on the screen and on paper. It is light in both themes, for sunlight and scanners. */
 export function TicketCard(props: TicketCardProps) {
   const hidden = () => whyHidden(props.ticket, props.holder);
-  const title = () => props.event?.title ?? "An event that is over";
+  const title = () => props.event?.title ?? "Past event";
   return (
     <article class={`ticket ${stockOf(props.ticket.eventId)}`} data-status={props.ticket.status}>
       <div class="ticket-main">
@@ -123,14 +121,14 @@ export function TicketCard(props: TicketCardProps) {
   );
 }
 
-interface TakeAlongProps {
-  /** Where the tickets are as a document; null where there is nothing that a door would take. */
+interface DownloadsProps {
+  /** The address of the PDF; null without a valid ticket. */
   pdf: string | null;
   event: Event | null | undefined;
 }
 
-/** What a holder takes along from this page into another programme. */
-export function TakeAlong(props: TakeAlongProps) {
+/** What a holder can download. */
+export function Downloads(props: DownloadsProps) {
   return (
     <>
       <Show when={props.pdf}>

@@ -21,14 +21,14 @@ function signedIn(user = ada): KeptText {
   return storage;
 }
 
-/** Everything that stands in the storage, whatever its name. */
+/** Everything in the storage, under any name. */
 const allText = (storage: KeptText): string =>
   Array.from({ length: storage.length }, (_, index) => storage.getItem(storage.key(index) ?? "")).join("\n");
 
 const codesIn = (storage: KeptText) =>
   readCopy(storage)?.groups.flatMap(({ tickets }) => tickets.map(({ code }) => code));
 
-test("what the service told is kept with when it told it", () => {
+test("an answer is kept with its time", () => {
   const storage = signedIn();
   keepTickets(storage, ada, held([1, 2]), 1000);
   expect(readCopy(storage)).toEqual({ holder: ada, groups: [{ ...held([1, 2]).groups[0], seenAt: 1000 }] });
@@ -43,7 +43,7 @@ test("a newer answer replaces the older: a reissued code is kept without the old
   expect(allText(storage)).not.toMatch(/CODE[12]/);
 });
 
-test("an answer about one event replaces that event's tickets, in their place; a whole one those of all", () => {
+test("an answer about one event replaces that event's tickets, in their position; a complete answer replaces all", () => {
   const storage = signedIn();
   const other = "01JD3V5Y6Q8ZK2M4N6P8R0EV02";
   keepTickets(storage, ada, held([1]), 1000);
@@ -55,7 +55,7 @@ test("an answer about one event replaces that event's tickets, in their place; a
   expect(codesIn(storage)).toEqual(["CODE3"]);
 });
 
-test("what the service refuses to show is forgotten", () => {
+test("what the service refuses to show is deleted", () => {
   const storage = signedIn();
   keepTickets(storage, ada, held([1]), 1000);
   dropTickets(storage, (group) => group.eventId === eventId);
@@ -75,7 +75,7 @@ test.each([
   expect(allText(storage)).not.toContain("CODE1");
 });
 
-test("an answer that comes after its holder has left is not kept", () => {
+test("an answer after its holder has signed out is not kept", () => {
   const storage = signedIn();
   noteOwner(storage, null);
   keepTickets(storage, ada, held([1]), 1000);
@@ -84,7 +84,7 @@ test("an answer that comes after its holder has left is not kept", () => {
   expect(allText(storage)).not.toContain("CODE1");
 });
 
-test("the same user, told again, keeps the copy", () => {
+test("the same user, seen again, keeps the copy", () => {
   const storage = signedIn();
   keepTickets(storage, ada, held([1]), 1000);
   noteOwner(storage, aUser({ name: "Ada L." }));
@@ -105,7 +105,7 @@ test("where the new copy cannot be written, the old one does not stay", () => {
   expect(readCopy(storage)).toBeNull();
 });
 
-test("a copy that somebody has damaged is none, and goes", () => {
+test("a damaged copy is none, and is deleted", () => {
   const storage = signedIn();
   keepTickets(storage, ada, held([1]), 1000);
   const name = Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? "").find((key) =>

@@ -5,7 +5,7 @@ import { copyName, ownsCopy } from "../session/create-session.ts";
 import { isPassing, Refused } from "../api/request.ts";
 import type { Sources } from "../sources/sources.ts";
 
-/** The tickets of one event as the service last told them. */
+/** The tickets of one event as the service last answered them. */
 export interface SeenTickets extends TicketsOfEvent {
   /** Milliseconds since 1970. */
   seenAt: number;
@@ -16,7 +16,7 @@ export interface TicketCopy {
   groups: SeenTickets[];
 }
 
-/** What is kept, for whoever was signed in when the service was last asked; null where nothing is. */
+/** Null where nothing is kept. */
 export function readCopy(storage: KeptText): TicketCopy | null {
   const text = storage.getItem(copyName);
   if (text === null) return null;
@@ -29,37 +29,37 @@ export function readCopy(storage: KeptText): TicketCopy | null {
   }
 }
 
-/** Keeps what the service has just told in the place of what it told before. Nothing, where the holder has left since. */
+/** Replaces the copy with a newer answer; keeps nothing if the holder has signed out since. */
 export function keepTickets(storage: KeptText, holder: User, held: HeldTickets, seenAt: number): void {
   if (!ownsCopy(storage, holder.id)) return;
-  const told = held.groups.map((group) => ({ ...group, seenAt }));
+  const answered = held.groups.map((group) => ({ ...group, seenAt }));
   const kept = held.isWhole ? [] : (readCopy(storage)?.groups ?? []);
   const among = (groups: SeenTickets[], { eventId }: SeenTickets) => groups.find((group) => group.eventId === eventId);
-  const replaced = kept.map((group) => among(told, group) ?? group);
-  const added = told.filter((group) => !among(kept, group));
+  const replaced = kept.map((group) => among(answered, group) ?? group);
+  const added = answered.filter((group) => !among(kept, group));
   writeCopy(storage, { holder, groups: [...replaced, ...added] });
 }
 
-/** Forgets these groups: the service has refused to show what is in them. */
+/** Deletes groups that the service has refused to show. */
 export function dropTickets(storage: KeptText, isRefused: (group: SeenTickets) => boolean): void {
   const copy = readCopy(storage);
   if (copy) writeCopy(storage, { ...copy, groups: copy.groups.filter((group) => !isRefused(group)) });
 }
 
 function writeCopy(storage: KeptText, copy: TicketCopy): void {
-  // The old one goes first: where the new one cannot be written, nothing outdated stays.
+  // First, so that nothing outdated stays where the new copy cannot be written.
   storage.removeItem(copyName);
   const groups = copy.groups.filter(({ tickets }) => tickets.length > 0);
   if (groups.length === 0) return;
   try {
     storage.setItem(copyName, JSON.stringify({ ...copy, groups }));
   } catch (error) {
-    // The browser's room is full: then there is no copy, and the pages need a network as they do without one.
+    // The storage is full: without a copy the pages need a network.
     if (!(error instanceof DOMException)) throw error;
   }
 }
 
-/** Asks anew for all that this device keeps, from a page that shows none of it. */
+/** Reloads the kept tickets, from a page that shows none of them. */
 export async function refreshCopy(
   { api, storage, clock }: Pick<Sources, "api" | "storage" | "clock">,
   holder: User,
@@ -68,7 +68,7 @@ export async function refreshCopy(
   try {
     keepTickets(storage, holder, await allTickets(api, clock.now(), signal), clock.now());
   } catch (error) {
-    // The page was left, or the service could not be asked: then the copy is as good as it was.
+    // The page was left, or the service cannot be reached: the copy stays.
     if (signal.aborted || isPassing(error)) return;
     if (!(error instanceof Refused)) throw error;
     dropTickets(storage, () => true);

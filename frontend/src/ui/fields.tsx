@@ -15,7 +15,7 @@ interface FieldIds {
   isInvalid: boolean;
 }
 
-/** A field with its name above, what to know beneath, and what is wrong with it. */
+/** A labelled field with a hint and its problem. */
 function Field(props: FieldProps) {
   const id = createUniqueId();
   const ids: FieldIds = {
@@ -50,7 +50,7 @@ interface TextFieldProps extends Omit<FieldProps, "children"> {
   value: string;
   onValue: (value: string) => void;
   type?: "text" | "email" | "number" | "datetime-local" | "search";
-  /** More than one line. */
+  /** A text area. */
   rows?: number;
   maxlength?: number;
   min?: number;
@@ -100,18 +100,16 @@ export function TextField(props: TextFieldProps) {
   );
 }
 
-/** Takes whoever presses Save to the first field that is wrong, once it is marked. */
+/** Focuses the first invalid field, once it is marked. */
 export const focusFirstProblem = (form: HTMLFormElement): void =>
   queueMicrotask(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
 
 interface SearchBarProps {
-  /** What can be looked for: "Name or e-mail address". */
   label?: string;
-  /** What the choice is called, and its values with their names. */
   choice: { name: string; label: string; values: readonly (readonly [value: string, name: string])[] };
 }
 
-/** Search and filter, kept in the address: so that reloading, going back and sending it on find the same list. */
+/** Search and filter, kept in the address: reloading, going back and sharing show the same list. */
 export function SearchBar(props: SearchBarProps) {
   const id = createUniqueId();
   const [search, setSearch] = useSearchParams<Record<string, string>>();
@@ -126,7 +124,7 @@ export function SearchBar(props: SearchBarProps) {
       }}
     >
       <Show when={props.label}>
-        <div class="search-words">
+        <div class="search-text">
           <label for={`${id}-q`}>{props.label}</label>
           <div class="search-field">
             <input ref={field} id={`${id}-q`} class="input" type="search" maxlength="254" value={search["q"] ?? ""} />

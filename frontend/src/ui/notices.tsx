@@ -1,7 +1,8 @@
-import { createEffect, onCleanup, Show, onMount, type Accessor, type JSX } from "solid-js";
-import { ConnectionLost, Refused } from "../api/request.ts";
+import { createEffect, onCleanup, onMount, Show, type Accessor, type JSX } from "solid-js";
+import { Button, ButtonLink, NextButton, NextLink } from "./buttons.tsx";
+import { errorText } from "./error-text.ts";
 
-/** The page's title: "My tickets · Admit". Null keeps the service's name alone. */
+/** The page's title: "My tickets · Admit"; null is "Admit" alone. */
 export function createTitle(title: Accessor<string | null | undefined>): void {
   createEffect(() => {
     const name = title();
@@ -10,71 +11,96 @@ export function createTitle(title: Accessor<string | null | undefined>): void {
   onCleanup(() => (document.title = "Admit"));
 }
 
-interface ApologyProps {
+interface LoadErrorProps {
   error: unknown;
-  /** What was wanted: "These events", "Your tickets". */
+  /** "these events", "your tickets". */
   what: string;
   onAgain?: () => void;
 }
 
-/** In the place of something that could not be loaded: why, and what to do. */
-export function Apology(props: ApologyProps): JSX.Element {
+/** Replaces something that could not be loaded. */
+export function LoadError(props: LoadErrorProps): JSX.Element {
   return (
-    <div class="apology" role="alert">
-      <p class="lead">{props.what} could not be loaded.</p>
-      <p>{reason(props.error)}</p>
-      <Show when={props.onAgain}>
-        {(again) => (
-          <button class="button" type="button" onClick={() => again()()}>
-            Try again
-          </button>
-        )}
-      </Show>
+    <div class="notice" role="alert">
+      <p class="lead">We couldn’t load {props.what}.</p>
+      <p>{errorText(props.error)}</p>
+      <Show when={props.onAgain}>{(again) => <Button onPress={again()}>Try again</Button>}</Show>
     </div>
   );
 }
 
-function reason(error: unknown): string {
-  if (error instanceof ConnectionLost) return "We could not reach the service. Check your connection.";
-  if (error instanceof Refused && error.problem.status === 429)
-    return "Too many requests came from here. Wait a moment.";
-  if (error instanceof Refused && error.problem.status >= 500) return "The service cannot answer right now.";
-  if (error instanceof Refused) return error.problem.detail || error.problem.title;
-  return "A fault in this page. Reloading may help.";
-}
-
-/** In the place of a page that threw, or whose part could not be loaded. */
+/** Replaces a page that threw, or whose code could not be loaded. */
 export function BrokenPage(props: { error: unknown }) {
-  createTitle(() => "Something failed");
+  createTitle(() => "Something went wrong");
   onMount(() => reportError(props.error));
   return (
     <div class="notice" role="alert">
-      <h1>This page failed</h1>
-      <p>A fault on our side, or a lost connection. What you bought and your place in line are kept.</p>
-      <button class="button button-next" type="button" onClick={() => window.location.reload()}>
-        Reload
-      </button>
+      <h1>Something went wrong</h1>
+      <p>It’s our fault, or your connection dropped. Your purchases and your position in line are safe.</p>
+      <NextButton onPress={() => window.location.reload()}>Reload</NextButton>
     </div>
   );
 }
 
-/** Nothing is here, or nothing that this reader may see: the two look alike. */
+interface SignInNoticeProps {
+  title: string;
+  /** The address of the sign-in page, with the way back. */
+  href: string;
+  children?: JSX.Element;
+}
+
+export function SignInNotice(props: SignInNoticeProps) {
+  return (
+    <div class="notice">
+      <h1>{props.title}</h1>
+      <Show when={props.children}>
+        <p>{props.children}</p>
+      </Show>
+      <NextLink href={props.href}>Sign in</NextLink>
+    </div>
+  );
+}
+
+/** Also where something exists that the reader may not see: the two look alike. */
 export function NotFound(props: { what: "page" | "event" | "ticket" | "purchase" }) {
   createTitle(() => "Not found");
   return (
+    <NotFoundHere title={`No such ${props.what}`} link={<ButtonLink href="/">See all events</ButtonLink>}>
+      {notFoundTexts[props.what]}
+    </NotFoundHere>
+  );
+}
+
+const notFoundTexts = {
+  page: "There’s nothing at this address. Check it for typos.",
+  event: "This event doesn’t exist or isn’t published. Check the address for typos.",
+  ticket: "This ticket doesn’t exist or isn’t yours.",
+  purchase: "This purchase doesn’t exist or isn’t yours.",
+};
+
+/** For a part of the staff pages. */
+export function NotFoundHere(props: { title: string; children: JSX.Element; link?: JSX.Element }) {
+  return (
     <div class="notice">
-      <h1>No such {props.what}</h1>
-      <p>{sentences[props.what]}</p>
-      <a class="button" href="/">
-        See all events
-      </a>
+      <h1>{props.title}</h1>
+      <p>{props.children}</p>
+      {props.link}
     </div>
   );
 }
 
-const sentences = {
-  page: "There is nothing at this address. It may have been mistyped.",
-  event: "This event does not exist, or is not published. The address may have been mistyped.",
-  ticket: "This ticket does not exist, or belongs to somebody else.",
-  purchase: "This purchase does not exist, or belongs to somebody else. Nothing was issued for it here.",
-};
+/** Reserves the room of text that is loading: one line for each class given. */
+export function Skeleton(props: { lines: readonly string[]; label?: string }) {
+  const line = (name: string) => (
+    <p class={name}>
+      <span class="blank" classList={{ "blank-short": !/^h\d|title|lead|figure/.test(name) }} />
+    </p>
+  );
+  return (
+    <Show when={props.label} fallback={props.lines.map(line)}>
+      <div class="skeleton" aria-busy="true" aria-label={props.label}>
+        {props.lines.map(line)}
+      </div>
+    </Show>
+  );
+}

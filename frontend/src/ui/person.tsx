@@ -2,12 +2,12 @@ import type { User } from "@admit/contract";
 import { Show } from "solid-js";
 
 interface MarkProps {
-  /** How it stands: each has a shape of its own besides its colour. */
+  /** Each has a shape of its own besides its colour. */
   kind: "good" | "waiting" | "quiet" | "bad";
   children: string;
 }
 
-/** A state in a word, with a shape in front. */
+/** A status with a shape in front. */
 export function Mark(props: MarkProps) {
   return (
     <span class="mark" data-kind={props.kind}>
@@ -18,10 +18,9 @@ export function Mark(props: MarkProps) {
 
 type Named = Pick<User, "name" | "email">;
 
-/** What to call somebody: their name, else their address. */
-export const nameOf = (person: Named): string => person.name || person.email || "Somebody without a name";
+export const nameOf = (person: Named): string => person.name || person.email || "Unnamed person";
 
-/** Somebody's name and address, leading to their page. */
+/** A person's name and address, with a link to their page. */
 export function Person(props: { person: Named & { id: string } }) {
   return (
     <span class="person">

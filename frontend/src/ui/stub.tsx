@@ -1,9 +1,9 @@
 import { Show, type JSX } from "solid-js";
 
-/** Card stocks that tickets are printed on; one per event, so that its card, its line and its tickets match. */
+/** The card stock of an event, so that its card, its line and its tickets match. */
 const stocks = ["buff", "salmon", "sage", "sky", "lilac"] as const;
 
-/** The class of an event's card stock; `null` while the event is not known: plain paper. */
+/** A CSS class; plain paper while the event is unknown. */
 export function stockOf(eventId: string | null | undefined): string {
   if (!eventId) return "stock-plain";
   let sum = 0;
@@ -15,9 +15,9 @@ interface StubProps {
   /** Chooses the card stock. */
   eventId: string | null | undefined;
   children: JSX.Element;
-  /** What stands beneath the perforation. */
+  /** Below the perforation. */
   foot?: JSX.Element;
-  /** What the perforation itself carries, in place of plain holes. */
+  /** Replaces the plain holes of the perforation. */
   tear?: JSX.Element;
   class?: string;
 }

@@ -24,7 +24,7 @@ test("an issuance carries its key, and waits for the outcome", async () => {
   });
 });
 
-test("a list is sent as it is, under its own type and with its key", async () => {
+test("a file is sent unchanged, with its type and its key", async () => {
   const fetch = answering({});
   await makeStaffApi(fetch, () => {}).createImport(eventId, new File(["email"], "x.csv", { type: "" }), "key-1");
   const { headers, body } = fetch.mock.calls[0]?.[1] ?? {};
@@ -32,15 +32,15 @@ test("a list is sent as it is, under its own type and with its key", async () =>
   expect(await (body as Blob).text()).toBe("email");
 });
 
-test("what is not asked for is left out of the address", async () => {
+test("undefined and null are left out of the address", async () => {
   const fetch = answering({ items: [], nextCursor: null });
   await makeStaffApi(fetch, () => {}).users([], { q: "a b", status: undefined, cursor: null });
   expect(fetch.mock.calls[0]?.[0]).toBe("/v1/admin/users?q=a+b");
 });
 
-test("an answer that says that nobody is signed in is passed on, and told", async () => {
-  const told = vi.fn<() => void>();
-  const api = makeStaffApi(answering(aProblem("unauthenticated", 401), 401), told);
+test("an unauthenticated answer is thrown, and reported", async () => {
+  const onSignedOut = vi.fn<() => void>();
+  const api = makeStaffApi(answering(aProblem("unauthenticated", 401), 401), onSignedOut);
   await expect(api.users([], {})).rejects.toMatchObject({ problem: { code: "unauthenticated" } });
-  expect(told).toHaveBeenCalledOnce();
+  expect(onSignedOut).toHaveBeenCalledOnce();
 });

@@ -12,36 +12,29 @@ import type {
   StaffUser,
   Verification,
 } from "@admit/contract";
-import { createContext, useContext } from "solid-js";
-import { query, type Listing } from "../../api/api.ts";
-import { isRefusal, request, type RequestOptions } from "../../api/request.ts";
+import { query, type Page } from "../../api/api.ts";
+import { requester } from "../../api/request.ts";
+import { makeContext } from "../../sources/make-context.ts";
 
-/** What a list is asked for; what is null or undefined is left out. */
+/** A list's query; null and undefined values are left out. */
 export type Asked = Record<string, string | number | null | undefined>;
 
-/** Whom tickets are issued to: somebody known, or an address that becomes an invited person. */
+/** A known user, or an address that becomes an invited user. */
 export type Receiver = { userId: string } | { email: string };
 
-/** How long an answer is held back for what stands in the line, below the ten seconds a request may take. */
+/** Holds the answer while the request is in line; less than the 10 s that a request may take. */
 const preferWait = { prefer: "wait=5" };
-/** A file of the largest size over a slow line. */
+/** Enough for the largest file over a slow connection. */
 const uploadTimeoutMs = 120_000;
 
 export type StaffApi = ReturnType<typeof makeStaffApi>;
 
 /**
- * The calls of the staff's pages; each is bounded in time and throws as `request` does.
- * @param onSignedOut told when an answer says that nobody is signed in any more
+ * The calls of the staff pages; each is bounded in time and throws as `request` does.
+ * @param onSignedOut called when an answer says that the session has ended
  */
 export function makeStaffApi(fetch: typeof globalThis.fetch, onSignedOut: () => void) {
-  async function call<Answer>(path: string, options: RequestOptions = {}): Promise<Answer> {
-    try {
-      return await request<Answer>(fetch, path, options);
-    } catch (error) {
-      if (isRefusal(error, "unauthenticated")) onSignedOut();
-      throw error;
-    }
-  }
+  const call = requester(fetch, onSignedOut);
   const get = <Answer>(path: string, signal?: AbortSignal) => call<Answer>(path, { signal, cache: "no-store" });
   const post = <Answer>(path: string, body: unknown, headers: Record<string, string> = {}, signal?: AbortSignal) =>
     call<Answer>(path, { method: "POST", body, headers, signal });
@@ -50,13 +43,13 @@ export function makeStaffApi(fetch: typeof globalThis.fetch, onSignedOut: () => 
   const list =
     <Item>(path: (...ids: string[]) => string) =>
     (ids: string[], asked: Asked, signal?: AbortSignal) =>
-      get<Listing<Item>>(`${path(...ids.map(encodeURIComponent))}${query(asked)}`, signal);
+      get<Page<Item>>(`${path(...ids.map(encodeURIComponent))}${query(asked)}`, signal);
 
   return {
     events: list<StaffEventSummary>(() => "/v1/admin/events"),
     event: (eventId: string, signal?: AbortSignal): Promise<StaffEvent> => get(eventAddress(eventId), signal),
     createEvent: (event: EventCreate): Promise<StaffEvent> => post("/v1/admin/events", event),
-    /** The event as it is when the answer is written: a capacity may still be on its way through the line then. */
+    /** Answers the event as it is then: a new capacity may still be in line. */
     changeEvent: (eventId: string, change: EventChange): Promise<StaffEvent> =>
       patch(eventAddress(eventId), change, preferWait),
 
@@ -95,7 +88,7 @@ export function makeStaffApi(fetch: typeof globalThis.fetch, onSignedOut: () => 
 
     tickets: list<StaffTicket>((eventId) => `/v1/admin/events/${eventId}/tickets`),
     purchases: list<StaffPurchase>((eventId) => `/v1/admin/events/${eventId}/purchases`),
-    /** The ticket as it is when the answer is written: still valid while the line has not come to it. */
+    /** Answers the ticket as it is then: still valid while the void is in line. */
     voidTicket: (ticketId: string, reason: string): Promise<StaffTicket> =>
       post(`/v1/admin/tickets/${encodeURIComponent(ticketId)}/void`, { reason }, preferWait),
     reissueTicket: (ticketId: string): Promise<StaffTicket> =>
@@ -111,17 +104,11 @@ const userAddress = (userId: string): string => `/v1/admin/users/${encodeURIComp
 const importAddress = (eventId: string, importId: string): string =>
   `${eventAddress(eventId)}/imports/${encodeURIComponent(importId)}`;
 
-/** Downloads, which the browser fetches itself. */
+/** Addresses of downloads, which the browser fetches itself. */
 export const csvOf = {
   tickets: (eventId: string): string => `${eventAddress(eventId)}/tickets.csv`,
   purchases: (eventId: string): string => `${eventAddress(eventId)}/purchases.csv`,
   import: (eventId: string, importId: string): string => `${importAddress(eventId, importId)}.csv`,
 };
 
-export const StaffApiContext = createContext<StaffApi>();
-
-export function useStaffApi(): StaffApi {
-  const api = useContext(StaffApiContext);
-  if (!api) throw new Error("The staff's API is missing around this component");
-  return api;
-}
+export const [StaffApiContext, useStaffApi] = makeContext<StaffApi>("StaffApi");

@@ -1,25 +1,25 @@
 import type { AuditAction, AuditEntry } from "@admit/contract";
+import { capitalized } from "../../format/numbers.ts";
 import { momentAndZone } from "../../format/time.ts";
 import { nameOf } from "../../ui/person.tsx";
 
-/** What was done, in words that go with who did it. */
 export const actionName: Record<AuditAction, string> = {
-  "event.create": "Made the event",
+  "event.create": "Created the event",
   "event.change": "Changed the event",
   "event.resize": "Changed the capacity",
-  "event.resize.refused": "Capacity refused",
-  "event.resize.failed": "Capacity failed",
-  "user.create": "Made the person",
+  "event.resize.refused": "Capacity change refused",
+  "event.resize.failed": "Capacity change failed",
+  "user.create": "Created the account",
   "user.invite": "Invited",
   "user.activate": "Activated the account",
-  "user.change": "Changed the person",
+  "user.change": "Changed the account",
   "user.host-change": "Changed by the identity provider",
-  "user.list": "Looked through people",
+  "user.list": "Searched people",
   "session.start": "Signed in",
   "session.end": "Signed out",
   "session.end-all": "Signed out everywhere",
-  "request.refused": "Was refused",
-  "audit.left-out": "Did more than the audit lists",
+  "request.refused": "Access refused",
+  "audit.left-out": "More actions, not listed",
   "ticket.issue": "Issued tickets",
   "ticket.void": "Voided the ticket",
   "ticket.void.failed": "Void failed",
@@ -31,15 +31,15 @@ export const actionName: Record<AuditAction, string> = {
   "import.export": "Downloaded an import",
   "event.pause": "Paused the line",
   "event.resume": "Resumed the line",
-  "event.shed": "Changed whether purchases are taken",
+  "event.shed": "Changed whether purchases are accepted",
   "event.hand-over": "Handed the event over",
-  "event.retry-failed": "Retried what failed",
+  "event.retry-failed": "Retried failed purchases",
   "event.close-sale": "Closed the sale",
 };
 
 export const nameOfAction = (action: string): string => actionName[action as AuditAction] ?? action;
 
-/** Where a subject can be seen; null where it has no page. */
+/** The subject's page; null where it has none. */
 export function addressOf({ subject, details }: AuditEntry): string | null {
   const eventId = typeof details["eventId"] === "string" ? details["eventId"] : null;
   if (subject.type === "event") return `/staff/events/${subject.id}`;
@@ -63,28 +63,27 @@ const subjectName: Record<string, string> = {
   route: "Request",
 };
 
-/** "Event Winter Gala", "Ticket 12", "Purchase …6GF850"; who did something to their own account is named as they are. */
+/** "Event Winter Gala", "Ticket 12", "Purchase …6GF850"; a user acting on their own account is shown by name. */
 export function nameOfSubject({ subject, details, actor }: AuditEntry): string {
   if (subject.type === "user" && subject.id === actor.id) return `Person ${nameOf(actor)}`;
   const type = subjectName[subject.type] ?? subject.type;
-  const called = ["title", "number", "email"].map((key) => details[key]).find(isWord);
-  return called === undefined ? `${type} ${shortId(subject.id)}` : `${type} ${called}`;
+  const label = ["title", "number", "email"].map((key) => details[key]).find(isShort);
+  return label === undefined ? `${type} ${shortId(subject.id)}` : `${type} ${label}`;
 }
 
-const isWord = (value: unknown): value is string | number =>
+const isShort = (value: unknown): value is string | number =>
   (typeof value === "string" && value !== "" && value.length <= textMax) || typeof value === "number";
 
-/** Longest text that is shown whole: an event's description belongs on its page. */
+/** The longest text that is shown in full: an event's description belongs on its page. */
 const textMax = 120;
 
 export interface Detail {
   name: string;
   value: string;
-  /** Where it can be seen. */
   address: string | null;
 }
 
-/** What was told with it, to be read: "salesOpenAt" → "Sales open at"; an id leads to what it names. */
+/** Details for reading: "salesOpenAt" → "Sales open at"; an id links to its page. */
 export const detailsOf = ({ details }: AuditEntry): Detail[] =>
   Object.entries(details).map(([name, value]) => {
     if (!name.endsWith("Id") || typeof value !== "string")
@@ -96,7 +95,7 @@ export const detailsOf = ({ details }: AuditEntry): Detail[] =>
     return { name: spaced(name.slice(0, -2)), value: shortId(value), address: pageOf[name]?.(value) ?? null };
   });
 
-/** What in the data is too short to be read as it is. */
+/** Names that are too short to understand. */
 const detailName: Record<string, string> = { q: "Searched for", made: "New account" };
 
 const pageOf: Record<string, (id: string) => string> = {
@@ -105,18 +104,15 @@ const pageOf: Record<string, (id: string) => string> = {
   linkCreatedById: (id) => `/staff/people/${id}`,
 };
 
-/** Ids are long, and differ at their ends; any other text is shown in full. */
+/** Ids are long, and differ at their ends. */
 const shortId = (id: string): string => (idPattern.test(id) ? `…${id.slice(-6)}` : id);
 const idPattern = /^[0-9A-Z]{26}$/;
 
-/** How a status is written in the data. */
+/** A status. */
 const constant = /^[A-Z]{2,}$/;
 const isoTime = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
 
-const spaced = (name: string): string => {
-  const words = name.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
-  return words.charAt(0).toUpperCase() + words.slice(1);
-};
+const spaced = (name: string): string => capitalized(name.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase());
 
 function readable(value: unknown): string {
   if (value === null || value === undefined || value === "") return "none";

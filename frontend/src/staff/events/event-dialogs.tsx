@@ -1,4 +1,4 @@
-import type { StaffEvent, EventChange, WaitingPurchases } from "@admit/contract";
+import type { EventChange, StaffEvent, WaitingPurchases } from "@admit/contract";
 import { createSignal, createUniqueId, For, Show, type JSX } from "solid-js";
 import { isRefusal } from "../../api/request.ts";
 import { figure, tickets } from "../../format/numbers.ts";
@@ -9,22 +9,22 @@ import { isCount } from "./event-draft.ts";
 
 interface CapacityDialogProps {
   event: StaffEvent;
-  /** The change is asked for; the event is as it was when the answer was written. */
+  /** Called with the event as it was when the service answered: the change may still be in line. */
   onAsked: (capacity: number, event: StaffEvent) => void;
   onClose: () => void;
 }
 
-/** Asks for another capacity. It takes its turn in the line, after those who stand there already. */
+/** Changes the capacity, which queues in the line behind earlier purchases. */
 export function CapacityDialog(props: CapacityDialogProps) {
   const api = useStaffApi();
-  // What is typed starts with what was there, and is not overwritten by what is looked up meanwhile.
+  // The field starts with the current capacity; polling must not overwrite what is typed.
   // eslint-disable-next-line solid/reactivity
   const [wanted, setWanted] = createSignal(String(props.event.capacity));
   const [problem, setProblem] = createSignal<string>();
   const issued = () => props.event.capacity - props.event.remaining;
 
   function check(): boolean {
-    setProblem(wanted() !== "" && isCount(wanted(), 0) ? undefined : "Give a whole number, 0 or more.");
+    setProblem(wanted() !== "" && isCount(wanted(), 0) ? undefined : "Enter a whole number, 0 or more.");
     return problem() === undefined;
   }
   async function ask(): Promise<void> {
@@ -34,24 +34,23 @@ export function CapacityDialog(props: CapacityDialogProps) {
   return (
     <ConfirmDialog
       title={`Change the capacity of ${props.event.title}`}
-      confirm="Change the capacity"
-      cancel="Not now"
+      confirm="Change capacity"
       check={check}
       onConfirm={ask}
       failure={(error) =>
         isRefusal(error, "capacity-below-issued")
-          ? `More than ${tickets(Number(wanted()))} are issued already. Void tickets first, or choose a larger capacity.`
+          ? `More than ${tickets(Number(wanted()))} are already issued. Void some first, or choose a larger capacity.`
           : undefined
       }
       onClose={() => props.onClose()}
     >
       <TextField
-        label="Tickets in all"
+        label="Total tickets"
         type="number"
         min={0}
         value={wanted()}
         problem={problem()}
-        hint={`${figure(issued())} ${issued() === 1 ? "is" : "are"} issued: it cannot be less than that. The change takes its turn in the line.`}
+        hint={`At least ${figure(issued())}: that many are issued. The change queues in the line.`}
         onValue={setWanted}
       />
     </ConfirmDialog>
@@ -59,8 +58,8 @@ export function CapacityDialog(props: CapacityDialogProps) {
 }
 
 const choices: readonly [WaitingPurchases, string][] = [
-  ["decide", "Keep their positions. The buyers get tickets as long as there are any."],
-  ["reject", "End their purchases. The buyers get no tickets, and read that the organiser ended the sale."],
+  ["decide", "Keep their positions. Buyers get tickets while there are any left."],
+  ["reject", "End their purchases. Buyers get no tickets, and read that the organiser ended the sale."],
 ];
 
 interface Asked {
@@ -73,7 +72,6 @@ interface Asked {
 export function createEventChange(api: Pick<StaffApi, "changeEvent">): {
   /** Throws the API's errors, also if the question is closed without an answer. */
   change: (eventId: string, change: EventChange) => Promise<StaffEvent>;
-  /** The question, while it is open. */
   Question: () => JSX.Element;
 } {
   const [asked, setAsked] = createSignal<Asked | null>(null);
@@ -91,7 +89,7 @@ export function createEventChange(api: Pick<StaffApi, "changeEvent">): {
       }
     },
     Question: () => (
-      // Keyed, since the dialog still answers when it closes: after the choice has been taken.
+      // Keyed, since the dialog reads its props once more when it closes.
       <Show when={asked()} keyed>
         {({ waiting, answer }) => <WaitingDialog waiting={waiting} onAnswer={answer} />}
       </Show>
@@ -108,17 +106,14 @@ function WaitingDialog(props: { waiting: number; onAnswer: Asked["answer"] }) {
   return (
     <ConfirmDialog
       title={`${figure(props.waiting)} ${isOne() ? "purchase is" : "purchases are"} waiting in line`}
-      confirm="Save the change"
+      confirm="Save changes"
       cancel="Change nothing"
       check={() => {
         setProblem(choice() === undefined ? "Choose one." : "");
         if (choice() === undefined) group.querySelector("input")?.focus();
         return choice() !== undefined;
       }}
-      onConfirm={() => {
-        props.onAnswer(choice() ?? null);
-        return Promise.resolve();
-      }}
+      onConfirm={() => Promise.resolve(props.onAnswer(choice() ?? null))}
       onClose={() => props.onAnswer(null)}
     >
       <fieldset ref={group} class="choices" aria-describedby={`${id}-problem`}>
@@ -127,10 +122,10 @@ function WaitingDialog(props: { waiting: number; onAnswer: Asked["answer"] }) {
           {isOne() ? "it" : "them"}?
         </legend>
         <For each={choices}>
-          {([name, words]) => (
+          {([name, meaning]) => (
             <label class="check">
               <input type="radio" name="waiting-purchases" value={name} onChange={() => setChoice(name)} />
-              <span>{words}</span>
+              <span>{meaning}</span>
             </label>
           )}
         </For>

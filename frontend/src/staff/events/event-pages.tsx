@@ -1,22 +1,30 @@
-import type { EventCreate, EventChange, StaffEvent } from "@admit/contract";
+import type { EventChange, EventCreate, StaffEvent, StaffEventSummary } from "@admit/contract";
 import { useNavigate } from "@solidjs/router";
 import { createSignal } from "solid-js";
-import { useSources } from "../../sources/sources.ts";
+import { createList } from "../../data/create-list.ts";
 import { figure } from "../../format/numbers.ts";
 import { shortMoment } from "../../format/time.ts";
+import { useSources } from "../../sources/sources.ts";
+import { SmallNextLink } from "../../ui/buttons.tsx";
+import { Announcement } from "../../ui/confirm-dialog.tsx";
 import { createTitle } from "../../ui/notices.tsx";
-import { createList } from "../../data/create-list.ts";
-import { Listing, Cell, Row } from "../../ui/table.tsx";
 import { Mark } from "../../ui/person.tsx";
+import { Listing, type Column } from "../../ui/table.tsx";
 import { useStaffApi } from "../api/staff-api.ts";
-import { statusMark, statusName } from "./event-text.ts";
-import { emptyDraft, draftOf } from "./event-draft.ts";
-import { EventForm } from "./event-form.tsx";
-import { Said } from "../../ui/confirm-dialog.tsx";
-import { useEvent } from "./event-frame.tsx";
 import { createEventChange } from "./event-dialogs.tsx";
+import { draftOf, emptyDraft } from "./event-draft.ts";
+import { EventForm } from "./event-form.tsx";
+import { useEvent } from "./event-frame.tsx";
+import { statusMark, statusName } from "./event-text.ts";
 
-const columns = ["Event", "Status", "Starts", "Issued", "Capacity", "Remaining"];
+const columnsAt = (now: () => number): Column<StaffEventSummary>[] => [
+  { name: "Event", class: "cell-name", cell: ({ id, title }) => <a href={`/staff/events/${id}`}>{title}</a> },
+  { name: "Status", cell: ({ status }) => <Mark kind={statusMark[status]}>{statusName[status]}</Mark> },
+  { name: "Starts", cell: ({ startsAt }) => (startsAt ? shortMoment(startsAt, now()) : "Not set") },
+  { name: "Issued", class: "cell-figure", cell: ({ capacity, remaining }) => figure(capacity - remaining) },
+  { name: "Capacity", class: "cell-figure", cell: ({ capacity }) => figure(capacity) },
+  { name: "Remaining", class: "cell-figure", cell: ({ remaining }) => figure(remaining) },
+];
 
 /** Every event, drafts and archived ones too, newest first. */
 export function EventsPage() {
@@ -31,47 +39,24 @@ export function EventsPage() {
     <>
       <div class="staff-head">
         <h1>Events</h1>
-        <a class="button button-next button-small" href="/staff/events/new">
-          New event
-        </a>
+        <SmallNextLink href="/staff/events/new">New event</SmallNextLink>
       </div>
       <Listing
         list={list}
-        what="The events"
-        columns={columns}
+        what="the events"
+        columns={columnsAt(() => sources.clock.now())}
+        isQuiet={({ status }) => status === "ARCHIVED"}
         empty={
           <>
-            <p class="lead">There is no event yet.</p>
-            <p>Make the first one: it is a draft that only staff see, until you publish it.</p>
+            <p class="lead">No events yet.</p>
+            <p>Create the first one. It stays a draft until you publish it.</p>
           </>
         }
-      >
-        {(event) => (
-          <Row isQuiet={event.status === "ARCHIVED"}>
-            <Cell class="cell-name">
-              <a href={`/staff/events/${event.id}`}>{event.title}</a>
-            </Cell>
-            <Cell label="Status">
-              <Mark kind={statusMark[event.status]}>{statusName[event.status]}</Mark>
-            </Cell>
-            <Cell label="Starts">{event.startsAt ? shortMoment(event.startsAt, sources.clock.now()) : "Not set"}</Cell>
-            <Cell label="Issued" class="cell-figure">
-              {figure(event.capacity - event.remaining)}
-            </Cell>
-            <Cell label="Capacity" class="cell-figure">
-              {figure(event.capacity)}
-            </Cell>
-            <Cell label="Remaining" class="cell-figure">
-              {figure(event.remaining)}
-            </Cell>
-          </Row>
-        )}
-      </Listing>
+      />
     </>
   );
 }
 
-/** A new event begins as a draft. */
 export function EventNewPage() {
   const api = useStaffApi();
   const navigate = useNavigate();
@@ -82,52 +67,51 @@ export function EventNewPage() {
         <a href="/staff/events">Events</a>
       </p>
       <h1>New event</h1>
-      <p class="staff-lead">It begins as a draft that only staff see. You publish it when it is ready.</p>
+      <p class="staff-lead">It starts as a draft that only staff can see. Publish it when it’s ready.</p>
       <EventForm
         first={emptyDraft}
         hasCapacity
-        save="Save as a draft"
-        whenLost="It may have been saved all the same: look at the list of events before you save it again."
-        onSave={(change) => api.createEvent(withoutNulls(change) as EventCreate)}
+        save="Save draft"
+        whenLost="It may have been saved anyway: check the list of events before you try again."
+        onSave={(change) => api.createEvent(withoutEmpty(change) as EventCreate)}
         onSaved={(event) => navigate(`/staff/events/${event.id}`, { replace: true })}
       />
     </>
   );
 }
 
-/** A field that was filled and emptied again is as if it had never been filled. */
-const withoutNulls = (fields: object): object =>
+/** A field that was filled and cleared again counts as never filled. */
+const withoutEmpty = (fields: object): object =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null && value !== ""));
 
-/** What is said of an event, to be changed. */
 export function EventDetailsPage() {
   const api = useStaffApi();
   const { event, put } = useEvent();
   const { change, Question } = createEventChange(api);
-  const [said, setSaid] = createSignal("");
+  const [announcement, setAnnouncement] = createSignal("");
   createTitle(() => `Details · ${event().title}`);
   async function save(wanted: EventChange): Promise<StaffEvent> {
-    setSaid("");
+    setAnnouncement("");
     return Object.keys(wanted).length === 0 ? event() : change(event().id, wanted);
   }
   return (
     <>
       <p class="staff-lead">
-        Only what you change is saved. The capacity is changed on the{" "}
-        <a href={`/staff/events/${event().id}`}>overview</a>, since that takes its turn in the line.
+        To change the capacity, go to the <a href={`/staff/events/${event().id}`}>overview</a>: that change queues in
+        the line.
       </p>
       <EventForm
         first={draftOf(event())}
         hasCapacity={false}
-        save="Save the changes"
+        save="Save changes"
         onSave={save}
         onSaved={(saved) => {
           put(saved);
-          setSaid("Your changes are saved.");
+          setAnnouncement("Changes saved.");
         }}
       />
       <Question />
-      <Said>{said()}</Said>
+      <Announcement>{announcement()}</Announcement>
     </>
   );
 }

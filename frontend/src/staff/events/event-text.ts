@@ -10,9 +10,9 @@ export const statusName: Record<ContentStatus, string> = {
 export const statusMark = { DRAFT: "waiting", PUBLISHED: "good", ARCHIVED: "quiet" } as const;
 
 export const statusMeaning: Record<ContentStatus, string> = {
-  DRAFT: "A draft: only staff see it.",
-  PUBLISHED: "Everybody sees it, and can buy while its sale is open.",
-  ARCHIVED: "Kept for the records: only staff see it, and nobody can buy.",
+  DRAFT: "Only staff can see this draft.",
+  PUBLISHED: "Everyone can see it, and buy while its sale is open.",
+  ARCHIVED: "Kept for your records. Only staff can see it, and no one can buy.",
 };
 
 export interface StatusStep {
@@ -20,22 +20,21 @@ export interface StatusStep {
   /** The button. */
   name: string;
   question: (title: string) => string;
-  /** What it means. */
   means: (event: StaffEvent) => string[];
-  said: (title: string) => string;
+  done: (title: string) => string;
   isDangerous: boolean;
 }
 
-const hidden =
-  "Buyers do not find it any more, and nobody can buy. Who stands in its line and is not decided yet gets no tickets.";
-const kept = "Tickets that are issued stay valid.";
+const hidden = "Buyers can’t find it anymore, and no one can buy.";
+const kept = "Issued tickets stay valid.";
+const archived = "It’s kept for your records. You can restore it as a draft.";
 
 const publish: StatusStep = {
   to: "PUBLISHED",
   name: "Publish",
   question: (title) => `Publish ${title}?`,
-  means: (event) => ["Everybody sees it at once.", saleBegins(event)],
-  said: (title) => `${title} is published.`,
+  means: (event) => ["Everyone can see it right away.", saleStart(event)],
+  done: (title) => `${title} is published.`,
   isDangerous: false,
 };
 const unpublish: StatusStep = {
@@ -43,38 +42,35 @@ const unpublish: StatusStep = {
   name: "Unpublish",
   question: (title) => `Unpublish ${title}?`,
   means: () => [hidden, kept, "You can publish it again."],
-  said: (title) => `${title} is a draft again.`,
+  done: (title) => `${title} is a draft again.`,
   isDangerous: true,
 };
 const archive: StatusStep = {
   to: "ARCHIVED",
   name: "Archive",
   question: (title) => `Archive ${title}?`,
-  means: (event) =>
-    event.status === "PUBLISHED"
-      ? [hidden, kept, "It is kept for the records. You can bring it back as a draft."]
-      : ["It is kept for the records. You can bring it back as a draft."],
-  said: (title) => `${title} is archived.`,
+  means: (event) => (event.status === "PUBLISHED" ? [hidden, kept, archived] : [archived]),
+  done: (title) => `${title} is archived.`,
   isDangerous: true,
 };
-const bringBack: StatusStep = {
+const restore: StatusStep = {
   ...unpublish,
-  name: "Bring back as a draft",
-  question: (title) => `Bring ${title} back as a draft?`,
-  means: () => ["Only staff see it until it is published."],
+  name: "Restore as a draft",
+  question: (title) => `Restore ${title} as a draft?`,
+  means: () => ["Only staff can see it until it’s published."],
   isDangerous: false,
 };
 
-/** What can become of an event as it stands: the first is the usual next one. */
+/** What can be done with an event; the usual next step comes first. */
 export const statusSteps: Record<ContentStatus, readonly StatusStep[]> = {
   DRAFT: [publish, archive],
   PUBLISHED: [unpublish, archive],
-  ARCHIVED: [bringBack],
+  ARCHIVED: [restore],
 };
 
-function saleBegins(event: StaffEvent): string {
-  if (event.salesOpenAt === null) return "Its sale has no opening time, so tickets can be bought at once.";
-  return Date.parse(event.salesOpenAt) > Date.parse(event.serverTime)
-    ? `Tickets can be bought from ${momentAndZone(event.salesOpenAt)}.`
-    : "Its sale has opened already, so tickets can be bought at once.";
+function saleStart({ salesOpenAt, serverTime }: StaffEvent): string {
+  if (salesOpenAt === null) return "Its sale has no opening time, so tickets go on sale immediately.";
+  return Date.parse(salesOpenAt) > Date.parse(serverTime)
+    ? `Tickets go on sale ${momentAndZone(salesOpenAt)}.`
+    : "Its sale is already open, so tickets go on sale immediately.";
 }

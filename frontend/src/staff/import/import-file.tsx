@@ -1,15 +1,16 @@
-import { createSignal, createUniqueId, Show, For, onMount } from "solid-js";
+import { createSignal, createUniqueId, For, onMount, Show } from "solid-js";
+import { capitalized, counted, figure, fileSize } from "../../format/numbers.ts";
 import type { KeptText } from "../../sources/storage.ts";
-import { figure } from "../../format/numbers.ts";
+import { SmallButton } from "../../ui/buttons.tsx";
 
 const nameOf = (eventId: string): string => `admit.upload.${eventId}`;
 
-/** What tells one file from another without reading it. */
+/** Distinguishes files without reading them. */
 const fingerprint = (file: File): string => `${file.size}.${file.lastModified}.${file.name}`;
 
 /**
- * The key that a file is sent with. Until it is answered the same file keeps its key, also after a reload: so that
- * a file whose answer was lost is not issued twice when it is chosen again.
+ * The idempotency key of an upload. A file keeps its key until it is answered, also after a reload, so that a file
+ * whose answer was lost is not issued twice.
  */
 export function uploadKey(storage: KeptText, eventId: string, file: File, newKey: () => string): string {
   const [key, ...rest] = (storage.getItem(nameOf(eventId)) ?? "").split(" ");
@@ -19,7 +20,7 @@ export function uploadKey(storage: KeptText, eventId: string, file: File, newKey
   return fresh;
 }
 
-/** It was answered: the same file chosen once more is meant once more. */
+/** After an answer, uploading the same file again is a new import. */
 export const forgetUpload = (storage: KeptText, eventId: string): void => storage.removeItem(nameOf(eventId));
 
 interface FileChoiceProps {
@@ -61,26 +62,12 @@ export function FileChoice(props: FileChoiceProps) {
           aria-describedby={`${id}-problem`}
           onChange={(event) => {
             take(event.currentTarget.files);
-            // The same file, corrected, is a choice again.
+            // Lets the same file, corrected, be chosen again.
             event.currentTarget.value = "";
           }}
         />
-        <Show
-          when={props.file}
-          fallback={
-            <>
-              <strong>Choose a CSV file</strong>
-              <span>or drop it here</span>
-            </>
-          }
-        >
-          {(file) => (
-            <>
-              <strong>{file().name}</strong>
-              <span>{sizeOf(file().size)}. Choose another one.</span>
-            </>
-          )}
-        </Show>
+        <strong>{props.file?.name ?? "Choose a CSV file"}</strong>
+        <span>{props.file ? `${fileSize(props.file.size)}. Choose another file.` : "or drop it here"}</span>
       </label>
       <p id={`${id}-problem`} class="problem" role="alert">
         {props.problem ?? ""}
@@ -89,14 +76,8 @@ export function FileChoice(props: FileChoiceProps) {
   );
 }
 
-const kilobyte = 1024;
-
-/** "2 kB", "3.4 MB". */
-export const sizeOf = (bytes: number): string =>
-  bytes < kilobyte * kilobyte ? `${Math.ceil(bytes / kilobyte)} kB` : `${(bytes / kilobyte / kilobyte).toFixed(1)} MB`;
-
-export interface RowError {
-  /** "row 3, email", as a spreadsheet counts them below the header. */
+interface RowError {
+  /** "row 3, email", counted as a spreadsheet does below the header. */
   path: string;
   message: string;
 }
@@ -104,64 +85,57 @@ export interface RowError {
 interface RowErrorsProps {
   fileName: string;
   errors: RowError[];
-  /** The service's own sentence: it knows of more than it lists. */
+  /** The service's own summary: it knows of more errors than it lists. */
   detail: string;
 }
 
-/** Most that are put on the page at first, so that ten thousand of them do not stop it. */
+/** Bounded, so that ten thousand errors do not freeze the page. */
 const shownFirst = 100;
 
-/** Everything that is wrong with a file. Nothing of it was issued. */
+/** Everything that is wrong with a file. */
 export function RowErrors(props: RowErrorsProps) {
   const [shown, setShown] = createSignal(shownFirst);
   let title!: HTMLHeadingElement;
   onMount(() => title.focus());
   const count = () => props.errors.length;
+  const download = () => downloadText(`errors in ${props.fileName}`, asCsv(props.errors));
   return (
     <section class="staff-section row-errors">
       <h2 ref={title} tabindex="-1">
-        Nothing was issued: {figure(count())} {count() === 1 ? "mistake" : "mistakes"} in {props.fileName}
+        Nothing was issued: {counted(count(), "error")} in {props.fileName}
       </h2>
       <p>{props.detail}</p>
-      <ol class="mistakes" tabindex="0" aria-label="What is wrong">
+      <ol class="mistakes" tabindex="0" aria-label="Errors">
         <For each={props.errors.slice(0, shown())}>
           {(error) => (
             <li>
-              <strong>{capital(error.path) || "The file"}</strong> <span>{error.message}</span>
+              <strong>{capitalized(error.path) || "The file"}</strong> <span>{error.message}</span>
             </li>
           )}
         </For>
       </ol>
       <div class="actions">
         <Show when={count() > shown()}>
-          <button class="button button-small" type="button" onClick={() => setShown(shown() + shownFirst)}>
+          <SmallButton onPress={() => setShown(shown() + shownFirst)}>
             Show {figure(Math.min(shownFirst, count() - shown()))} more
-          </button>
+          </SmallButton>
         </Show>
-        <button
-          class="button button-small"
-          type="button"
-          onClick={() => downloadText(`mistakes in ${props.fileName}`, asCsv(props.errors))}
-        >
-          Download all mistakes (CSV)
-        </button>
+        <SmallButton onPress={download}>Download all errors (CSV)</SmallButton>
       </div>
     </section>
   );
 }
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
-/** With the mark that lets spreadsheets know UTF-8. */
+/** With a byte order mark, by which spreadsheets recognise UTF-8. */
 export const asCsv = (errors: readonly RowError[]): string =>
-  `\ufeff${["where,mistake", ...errors.map((error) => [error.path, error.message].map(quoted).join(","))].join("\r\n")}\r\n`;
+  `\ufeff${["where,error", ...errors.map((error) => [error.path, error.message].map(quoted).join(","))].join("\r\n")}\r\n`;
 
-/** A cell that begins like a formula is kept from being one: it quotes what stands in somebody else's file. */
+/** Keeps text of an uploaded file from becoming a formula in a spreadsheet. */
 const quoted = (text: string): string => `"${text.replace(/^[=+\-@\t\r]/, "'$&").replaceAll('"', '""')}"`;
 
-/** Hands the reader a file that was made here. */
-export function downloadText(name: string, text: string, type = "text/csv"): void {
-  const address = URL.createObjectURL(new Blob([text], { type }));
+/** Downloads a file that the page has created. */
+export function downloadText(name: string, text: string): void {
+  const address = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
   const link = document.createElement("a");
   link.href = address;
   link.download = name;

@@ -12,7 +12,6 @@ afterEach(cleanup);
 const people = (lastModified = 1) =>
   new File(["email,name,quantity\n"], "people.csv", { type: "text/csv", lastModified });
 
-/** The page of imports, with a file chosen. */
 async function choose(api: ReturnType<typeof fakeStaffApi>) {
   api.imports.mockReturnValue(page());
   const visited = visitStaff(ImportPage, api);
@@ -29,13 +28,13 @@ test("an upload leads to the import's own address", async () => {
   expect(history.get()).toBe(`/staff/events/${eventId}/imports/${importId}`);
 });
 
-test("everything that is wrong with a file is listed, bounded at first, and nothing of it was issued", async () => {
+test("all errors of a file are listed, the first hundred at first, and nothing was issued", async () => {
   const api = fakeStaffApi();
   const errors = Array.from({ length: 250 }, (_, at) => ({ path: `row ${at + 1}, email`, message: "is empty" }));
   api.createImport.mockRejectedValueOnce(new Refused({ ...aProblem("invalid-request", 400), errors }, null));
   const { upload, user } = await choose(api);
   await upload();
-  expect(await screen.findByRole("heading", { name: "Nothing was issued: 250 mistakes in people.csv" })).toBeTruthy();
+  expect(await screen.findByRole("heading", { name: "Nothing was issued: 250 errors in people.csv" })).toBeTruthy();
   expect(screen.getByText("Row 1, email")).toBeTruthy();
   expect(screen.queryByText("Row 101, email")).toBeNull();
   await user.click(screen.getByRole("button", { name: "Show 100 more" }));
@@ -47,7 +46,7 @@ test("a file whose answer was lost is sent again with the same key", async () =>
   api.createImport.mockRejectedValueOnce(lost()).mockResolvedValueOnce(anImport());
   const { upload } = await choose(api);
   await upload();
-  expect(await screen.findByText(/the same file counts once/)).toBeTruthy();
+  expect(await screen.findByText(/the same file counts only once/)).toBeTruthy();
   await upload();
   await screen.findByText("Elsewhere");
   expect(api.createImport.mock.calls.map((call) => call[2])).toEqual(["key-1", "key-1"]);
@@ -61,7 +60,7 @@ test("without a file nothing is sent", async () => {
   expect(screen.getByText("Choose a file first.")).toBeTruthy();
 });
 
-test("a file keeps its key until it is answered; another file, or the same one after that, gets its own", () => {
+test("a file keeps its key until it is answered; another file, or the same one afterwards, gets a new key", () => {
   const storage = makeMemoryStorage();
   let keys = 0;
   const keyOf = (file: File) => uploadKey(storage, eventId, file, () => `key-${++keys}`);
@@ -70,24 +69,24 @@ test("a file keeps its key until it is answered; another file, or the same one a
   expect(keyOf(people(2))).toBe("key-3");
 });
 
-test("the list of mistakes quotes what somebody else wrote, and makes no formula of it", () => {
+test("the list of errors quotes the file's text, and never as a formula", () => {
   expect(
     asCsv([
       { path: "row 1, name", message: 'is "x"' },
       { path: "=1+1", message: "-2" },
     ]),
-  ).toBe('\ufeffwhere,mistake\r\n"row 1, name","is ""x"""\r\n"\'=1+1","\'-2"\r\n');
+  ).toBe('\ufeffwhere,error\r\n"row 1, name","is ""x"""\r\n"\'=1+1","\'-2"\r\n');
 });
 
-test("progress is counted until it is done, and then no more", async () => {
+test("progress is polled until the import is done", async () => {
   const api = fakeStaffApi();
   const done = anImport({ status: "DONE", decided: 3, fulfilled: 2, rejected: 1, ticketsIssued: 3 });
   api.import.mockResolvedValueOnce(anImport()).mockResolvedValueOnce(done);
   visitStaff(ImportProgressPage, api, { path: "/:importId", at: `/${importId}` });
-  expect(await screen.findByText("Done. 3 tickets of 6 were issued.")).toBeTruthy();
+  expect(await screen.findByText("Done. Issued 3 tickets of 6.")).toBeTruthy();
   expect(screen.getByRole("progressbar").getAttribute("value")).toBe("3");
   expect(api.import).toHaveBeenCalledTimes(2);
-  expect(screen.getByRole("link", { name: /Download every row/ }).getAttribute("href")).toBe(
+  expect(screen.getByRole("link", { name: /Download results/ }).getAttribute("href")).toBe(
     `/v1/admin/events/${eventId}/imports/${importId}.csv`,
   );
 });

@@ -1,24 +1,42 @@
 import { importMaxBytes, importRowsMax, purchaseQuantityMax, type Import } from "@admit/contract";
 import { useNavigate, useParams } from "@solidjs/router";
-import { createSignal, Show, Match, Switch } from "solid-js";
-import { ConnectionLost, isPassing, Refused, isRefusal } from "../../api/request.ts";
-import { createTitle, Apology } from "../../ui/notices.tsx";
-import { useSources } from "../../sources/sources.ts";
-import { figure, tickets } from "../../format/numbers.ts";
-import { useEvent } from "../events/event-frame.tsx";
-import { createAct } from "../../data/create-answer.ts";
+import { createSignal, Match, Show, Switch } from "solid-js";
+import { ConnectionLost, isPassing, isRefusal, Refused } from "../../api/request.ts";
+import { createAction } from "../../data/create-answer.ts";
 import { createList } from "../../data/create-list.ts";
-import { downloadText, FileChoice, sizeOf, forgetUpload, uploadKey, RowErrors } from "./import-file.tsx";
-import { Listing, Cell, Row } from "../../ui/table.tsx";
-import { Mark } from "../../ui/person.tsx";
-import { momentOf } from "../../format/time.ts";
-import { inWords } from "../../ui/error-text.ts";
-import { useStaffApi, csvOf } from "../api/staff-api.ts";
 import { createPolled } from "../../data/create-polled.ts";
+import { figure, fileSize, tickets } from "../../format/numbers.ts";
+import { momentOf } from "../../format/time.ts";
+import { useSources } from "../../sources/sources.ts";
+import { LinkButton, SmallQuietLink } from "../../ui/buttons.tsx";
+import { errorText } from "../../ui/error-text.ts";
+import { createTitle, LoadError, NotFoundHere } from "../../ui/notices.tsx";
+import { Mark } from "../../ui/person.tsx";
+import { Facts, Listing, type Column } from "../../ui/table.tsx";
+import { csvOf, useStaffApi } from "../api/staff-api.ts";
+import { useEvent } from "../events/event-frame.tsx";
+import { downloadText, FileChoice, forgetUpload, RowErrors, uploadKey } from "./import-file.tsx";
 
 const sample = "email,name,quantity\r\nada@example.org,Ada Lovelace,2\r\ngrace@example.org,Grace Hopper,1\r\n";
 
-/** Issues to a list of people in one go. */
+const columns: Column<Import>[] = [
+  {
+    name: "Uploaded",
+    class: "cell-name",
+    cell: ({ eventId, id, createdAt }) => <a href={`/staff/events/${eventId}/imports/${id}`}>{momentOf(createdAt)}</a>,
+  },
+  {
+    name: "Status",
+    cell: ({ status }) => (
+      <Mark kind={status === "DONE" ? "good" : "waiting"}>{status === "DONE" ? "Done" : "Running"}</Mark>
+    ),
+  },
+  { name: "Rows", class: "cell-figure", cell: ({ rows }) => figure(rows) },
+  { name: "Tickets issued", class: "cell-figure", cell: ({ ticketsIssued }) => figure(ticketsIssued) },
+  { name: "Requested", class: "cell-figure", cell: ({ ticketsRequested }) => figure(ticketsRequested) },
+];
+
+/** Issues tickets to a list of people. */
 export function ImportPage() {
   const api = useStaffApi();
   const sources = useSources();
@@ -27,24 +45,24 @@ export function ImportPage() {
   const [file, setFile] = createSignal<File | null>(null);
   const [problem, setProblem] = createSignal<string>();
   createTitle(() => `Import · ${event().title}`);
-  const former = createList(
+  const earlier = createList(
     () => event().id,
     (eventId, cursor, signal) => api.imports([eventId], { cursor }, signal),
   );
-  const uploading = createAct(async (chosen: File) => {
+  const uploading = createAction(async (chosen: File) => {
     const { id } = event();
     const key = uploadKey(sources.storage, id, chosen, () => sources.newKey());
     try {
-      const made = await api.createImport(id, chosen, key);
+      const created = await api.createImport(id, chosen, key);
       forgetUpload(sources.storage, id);
-      return made;
+      return created;
     } catch (error) {
       // A refusal is an answer: the corrected file is another one.
       if (!isPassing(error)) forgetUpload(sources.storage, id);
       throw error;
     }
   });
-  const mistakes = () => {
+  const refused = () => {
     const error = uploading.error();
     return error instanceof Refused && error.problem.errors?.length ? error.problem : null;
   };
@@ -53,19 +71,18 @@ export function ImportPage() {
     uploading.clear();
     setProblem(
       chosen.size > importMaxBytes
-        ? `This file has ${sizeOf(chosen.size)}, and ${sizeOf(importMaxBytes)} is the most. Make two of it.`
+        ? `This file is ${fileSize(chosen.size)}; the limit is ${fileSize(importMaxBytes)}. Split it in two.`
         : undefined,
     );
     setFile(chosen);
   }
-  async function upload() {
+  async function upload(): Promise<void> {
     const chosen = file();
-    if (!chosen) return setProblem("Choose a file first.");
-    if (problem()) return undefined;
+    if (!chosen) setProblem("Choose a file first.");
+    if (!chosen || problem()) return;
     const { id } = event();
-    const made = await uploading.run(chosen);
-    if (made) navigate(`/staff/events/${id}/imports/${made.id}`);
-    return undefined;
+    const created = await uploading.run(chosen);
+    if (created) navigate(`/staff/events/${id}/imports/${created.id}`);
   }
   return (
     <>
@@ -78,23 +95,20 @@ export function ImportPage() {
         }}
       >
         <p class="staff-lead">
-          Issue to many people in one go. The first row names the columns <code>email</code>, <code>name</code> and{" "}
-          <code>quantity</code>; each row below is one person, with 1 to {figure(purchaseQuantityMax)} tickets. At most{" "}
-          {figure(importRowsMax)} rows.{" "}
-          <button class="link" type="button" onClick={() => downloadText("admit import sample.csv", sample)}>
-            Download a sample
-          </button>
+          Upload a CSV file with the columns <code>email</code>, <code>name</code> and <code>quantity</code>: one person
+          per row, 1 to {figure(purchaseQuantityMax)} tickets each, up to {figure(importRowsMax)} rows.{" "}
+          <LinkButton onPress={() => downloadText("admit import sample.csv", sample)}>Download a sample</LinkButton>
         </p>
         <p class="staff-lead">
-          If one row is wrong, nothing is issued. Otherwise every row takes its turn in the line. Addresses that nobody
-          has become invited people; no message is sent to anybody.
+          If any row is wrong, nothing is issued. Otherwise every row joins the line. New addresses become guests. We
+          won’t email anyone.
         </p>
         <Show when={event().status !== "PUBLISHED"}>
-          <p class="warning">This event is not published: until it is, nothing can be issued.</p>
+          <p class="warning">Publish this event first: until then, no tickets can be issued.</p>
         </Show>
         <FileChoice
           file={file()}
-          problem={problem() ?? (uploading.error() && !mistakes() ? failure(uploading.error()) : undefined)}
+          problem={problem() ?? (uploading.error() && !refused() ? failure(uploading.error()) : undefined)}
           onChoose={choose}
         />
         <div class="actions">
@@ -103,21 +117,14 @@ export function ImportPage() {
           </button>
         </div>
       </form>
-      <Show when={mistakes()}>
-        {(refused) => (
-          <RowErrors fileName={file()?.name ?? "the file"} errors={refused().errors ?? []} detail={refused().detail} />
+      <Show when={refused()}>
+        {(problem) => (
+          <RowErrors fileName={file()?.name ?? "the file"} errors={problem().errors ?? []} detail={problem().detail} />
         )}
       </Show>
       <section class="staff-section">
-        <h2>Former imports</h2>
-        <Listing
-          list={former}
-          what="The former imports"
-          columns={["Uploaded", "State", "Rows", "Tickets issued", "Asked for"]}
-          empty={<p>None yet for this event.</p>}
-        >
-          {(each) => <FormerImport import={each} />}
-        </Listing>
+        <h2>Earlier imports</h2>
+        <Listing list={earlier} what="the earlier imports" columns={columns} empty={<p>None for this event yet.</p>} />
       </section>
     </>
   );
@@ -125,38 +132,12 @@ export function ImportPage() {
 
 const failure = (error: unknown): string =>
   error instanceof ConnectionLost
-    ? "No answer came. Press Import again: the same file counts once, however often it is sent."
-    : inWords(error);
+    ? "We lost the connection. Press Import again: the same file counts only once."
+    : errorText(error);
 
-function FormerImport(props: { import: Import }) {
-  return (
-    <Row>
-      <Cell class="cell-name">
-        <a href={`/staff/events/${props.import.eventId}/imports/${props.import.id}`}>
-          {momentOf(props.import.createdAt)}
-        </a>
-      </Cell>
-      <Cell label="State">
-        <Mark kind={props.import.status === "DONE" ? "good" : "waiting"}>
-          {props.import.status === "DONE" ? "Done" : "Running"}
-        </Mark>
-      </Cell>
-      <Cell label="Rows" class="cell-figure">
-        {figure(props.import.rows)}
-      </Cell>
-      <Cell label="Tickets issued" class="cell-figure">
-        {figure(props.import.ticketsIssued)}
-      </Cell>
-      <Cell label="Asked for" class="cell-figure">
-        {figure(props.import.ticketsRequested)}
-      </Cell>
-    </Row>
-  );
-}
+const pollMs = 1000;
 
-const lookAgainMs = 1000;
-
-/** How far an import is. Its address is its own: a reload, or another device, finds it again. */
+/** An import's progress, at an address of its own: a reload, or another device, finds it again. */
 export function ImportProgressPage() {
   const api = useStaffApi();
   const params = useParams<{ importId: string }>();
@@ -165,7 +146,7 @@ export function ImportProgressPage() {
   const progress = createPolled(
     () => params.importId,
     (importId, signal) => api.import(event().id, importId, signal),
-    (state) => (state.status === "DONE" ? null : lookAgainMs),
+    (state) => (state.status === "DONE" ? null : pollMs),
   );
   const isUnknown = () =>
     isRefusal(progress.error(), "import-not-found") || isRefusal(progress.error(), "invalid-request");
@@ -179,13 +160,10 @@ export function ImportProgressPage() {
           {(state) => <Progress import={state()} isStale={progress.error() !== undefined} />}
         </Match>
         <Match when={isUnknown()}>
-          <div class="notice">
-            <h2>No such import</h2>
-            <p>There is no import of this event at this address.</p>
-          </div>
+          <NotFoundHere title="No such import">This event has no import at this address.</NotFoundHere>
         </Match>
         <Match when={progress.error()}>
-          <Apology error={progress.error()} what="This import" onAgain={progress.again} />
+          <LoadError error={progress.error()} what="this import" onAgain={progress.again} />
         </Match>
       </Switch>
     </>
@@ -194,15 +172,24 @@ export function ImportProgressPage() {
 
 function Progress(props: { import: Import; isStale: boolean }) {
   const isDone = () => props.import.status === "DONE";
-  const words = () =>
-    isDone()
-      ? `Done. ${tickets(props.import.ticketsIssued)} of ${figure(props.import.ticketsRequested)} were issued.`
-      : "Every row takes its turn in the line. You can leave this page, and come back to it.";
+  const issued = () => `${tickets(props.import.ticketsIssued)} of ${figure(props.import.ticketsRequested)}`;
+  const summary = () => {
+    if (props.isStale) return "We lost the connection. The import continues; trying again.";
+    return isDone() ? `Done. Issued ${issued()}.` : "Every row queues in the line. You can leave and come back.";
+  };
+  const counts = () =>
+    [
+      ["In full", figure(props.import.fulfilled)],
+      ["In part", figure(props.import.partial)],
+      ["Rejected", figure(props.import.rejected)],
+      ["Failed", figure(props.import.failed)],
+      ["Issued", issued()],
+    ] as const;
   return (
     <section class="staff-section progress" aria-labelledby="import-title">
       <h2 id="import-title">Import of {momentOf(props.import.createdAt)}</h2>
       <p class="progress-figure">
-        <span class="figure">{figure(props.import.decided)}</span> of {figure(props.import.rows)} rows decided
+        <span class="figure">{figure(props.import.decided)}</span> of {figure(props.import.rows)} rows
       </p>
       <progress
         class="progress-bar"
@@ -211,22 +198,9 @@ function Progress(props: { import: Import; isStale: boolean }) {
         aria-labelledby="import-title"
       />
       <p class="verdict-line" role="status">
-        {props.isStale ? "We lost the connection. The import goes on; trying again." : words()}
+        {summary()}
       </p>
-      <dl class="facts facts-figures">
-        <dt>In full</dt>
-        <dd>{figure(props.import.fulfilled)}</dd>
-        <dt>In part</dt>
-        <dd>{figure(props.import.partial)}</dd>
-        <dt>Rejected</dt>
-        <dd>{figure(props.import.rejected)}</dd>
-        <dt>Failed</dt>
-        <dd>{figure(props.import.failed)}</dd>
-        <dt>Tickets issued</dt>
-        <dd>
-          {figure(props.import.ticketsIssued)} of {figure(props.import.ticketsRequested)}
-        </dd>
-      </dl>
+      <Facts rows={counts()} class="facts facts-figures" />
       <div class="actions">
         <a
           class="button button-small"
@@ -234,12 +208,10 @@ function Progress(props: { import: Import; isStale: boolean }) {
           download=""
           target="_self"
         >
-          {isDone() ? "Download every row’s outcome (CSV)" : "Download the outcomes so far (CSV)"}
+          {isDone() ? "Download results (CSV)" : "Download results so far (CSV)"}
         </a>
         <Show when={isDone()}>
-          <a class="button button-small button-quiet" href={`/staff/events/${props.import.eventId}/tickets`}>
-            See the tickets
-          </a>
+          <SmallQuietLink href={`/staff/events/${props.import.eventId}/tickets`}>View tickets</SmallQuietLink>
         </Show>
       </div>
     </section>

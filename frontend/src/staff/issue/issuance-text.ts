@@ -1,55 +1,49 @@
 import type { Purchase, Reason } from "@admit/contract";
-import { estimate } from "../../format/time.ts";
-import { figure, tickets } from "../../format/numbers.ts";
-import type { Place } from "../../line/position.ts";
 import type { Trouble } from "../../data/retry.ts";
+import { figure, tickets } from "../../format/numbers.ts";
+import { estimate } from "../../format/time.ts";
+import type { PositionState } from "../../line/position.ts";
 
-/** Why a purchase got fewer than it asked for, for those who did not ask for themselves. */
+/** Why a purchase got fewer tickets than requested. */
 export const reasonName: Record<Reason, string> = {
-  "event-not-found": "the event was not published",
-  "sale-withdrawn": "the sale was ended while it waited",
-  "user-not-eligible": "the account cannot receive tickets",
-  "sale-not-open": "the sale had not opened",
-  "sale-closed": "the sale had closed",
+  "event-not-found": "event not published",
+  "sale-withdrawn": "sale ended while waiting",
+  "user-not-eligible": "account can’t receive tickets",
+  "sale-not-open": "sale not open yet",
+  "sale-closed": "sale closed",
   "sold-out": "sold out",
-  "user-cap-reached": "holds the most already",
-  "event-capacity": "no more were left",
-  "user-cap": "the most per person",
-  fault: "a fault on our side",
+  "user-cap-reached": "already at the limit per person",
+  "event-capacity": "no more tickets left",
+  "user-cap": "limit per person",
+  fault: "error on our side",
 };
 
-/** What became of an issuance. */
-export function outcomeWords(purchase: Purchase, name: string, userCap: number): { title: string; detail: string } {
+export function issuanceOutcome(purchase: Purchase, name: string, userCap: number): { title: string; detail: string } {
   const issued = purchase.issued ?? 0;
-  const most = `${figure(userCap)} is the most per person.`;
+  const limit = `The limit is ${figure(userCap)} per person.`;
   if (purchase.status === "fulfilled") return { title: `${name} got ${tickets(issued)}.`, detail: numbersOf(purchase) };
-  if (purchase.status === "partial") {
-    const why =
-      purchase.reason === "user-cap"
-        ? `They now hold as many as one person may: ${most}`
-        : "They were the last that there were.";
+  if (purchase.status === "partial")
     return {
       title: `${name} got ${figure(issued)} of ${figure(purchase.quantity)}.`,
-      detail: `${why} ${numbersOf(purchase)}`,
+      detail: `${purchase.reason === "user-cap" ? limit : "Those were the last."} ${numbersOf(purchase)}`,
     };
-  }
-  return { title: `${name} got no tickets.`, detail: whyNone(purchase.reason, most) };
+  return { title: `${name} got no tickets.`, detail: rejection(purchase.reason, limit) };
 }
 
-function whyNone(reason: Reason | null, most: string): string {
+function rejection(reason: Reason | null, limit: string): string {
   switch (reason) {
     case "sold-out":
-      return "All tickets of this event are issued.";
+      return "The event is sold out.";
     case "user-cap-reached":
-      return `They hold as many as one person may already: ${most}`;
+      return `They already hold as many as they can. ${limit}`;
     case "user-not-eligible":
-      return "Their account is suspended, or gone. Nothing was issued.";
+      return "Their account is suspended or was deleted.";
     case "sale-withdrawn":
-      return "The sale was ended while this waited in line. Nothing was issued.";
+      return "The sale ended while this waited in line.";
     case "event-not-found":
-      return "The event is not published. Publish it, and issue again.";
+      return "The event isn’t published. Publish it, then issue again.";
     default:
-      return "A fault on our side stopped it, and trying again did not help. Nothing was issued.";
+      return "Something went wrong on our side. No tickets were issued.";
   }
 }
 
@@ -63,20 +57,18 @@ function numbersOf({ tickets }: Purchase): string {
   return `Numbers ${numbers.slice(0, -1).map(figure).join(", ")} and ${figure(last)}.`;
 }
 
-const troubleWords: Record<Trouble, string> = {
-  offline: "You are offline. It goes on once you are back; nothing is issued twice.",
+const troubleText: Record<Trouble, string> = {
+  offline: "You’re offline. We’ll continue when you’re back; nothing is issued twice.",
   lost: "We lost the connection. Trying again; nothing is issued twice.",
-  busy: "The service is very busy. Trying again; you need not press anything.",
-  "line-full": "The line is full right now. Trying again; you need not press anything.",
+  busy: "We’re very busy. Trying again; you don’t need to do anything.",
+  "line-full": "The line is full right now. Trying again; you don’t need to do anything.",
 };
 
-export const sendingWords = (trouble: Trouble | null): string => (trouble ? troubleWords[trouble] : "Sending…");
+export const sendingText = (trouble: Trouble | null): string => (trouble ? troubleText[trouble] : "Sending…");
 
-/** Where it stands in the line. */
-export function waitingWords(place: Place): string {
-  if (place.trouble) return troubleWords[place.trouble];
-  if (place.lineState === "paused") return "Issuing is paused for this event. It keeps its place in the line.";
-  if (place.position === null) return "Looking up its place in the line.";
-  if (place.position === 0) return "It is being decided now.";
-  return `Number ${figure(place.position)} in line. ${estimate(place.etaMs)}`;
+export function waitingText({ trouble, lineState, position, etaMs }: PositionState): string {
+  if (trouble) return troubleText[trouble];
+  if (lineState === "paused") return "Sales are paused for this event. The position in line is safe.";
+  if (position === null) return "Finding the position in line…";
+  return position === 0 ? "Confirming…" : `Number ${figure(position)} in line. ${estimate(etaMs)}`;
 }

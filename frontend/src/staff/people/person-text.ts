@@ -10,33 +10,25 @@ export const statusName: Record<UserStatus, string> = {
 export const statusMark = { INVITED: "waiting", ACTIVE: "good", SUSPENDED: "bad" } as const;
 
 export const statusMeaning: Record<UserStatus, string> = {
-  INVITED: "They have not activated their account yet. Tickets can be issued to them; the codes show once they have.",
+  INVITED: "They haven’t activated their account yet. They can receive tickets; the codes show once they activate.",
   ACTIVE: "They can sign in, and their tickets show their codes.",
-  SUSPENDED: "Their codes are hidden and open no door, and they receive no tickets.",
+  SUSPENDED: "Their codes are hidden and don’t admit anyone. They can’t receive tickets.",
 };
 
 export const roleName: Record<Role, string> = { BUYER: "Buyer", STAFF: "Staff", ADMIN: "Admin" };
 
 export const roleMeaning: Record<Role, string> = {
-  BUYER: "Buys and holds tickets; sees none of the staff’s pages.",
-  STAFF: "Makes events, invites and suspends people, issues and voids tickets.",
-  ADMIN: "All that staff may do, and changes people’s roles.",
+  BUYER: "Buys and holds tickets. No access to staff pages.",
+  STAFF: "Creates events, invites and suspends people, issues and voids tickets.",
+  ADMIN: "Everything staff can do, and changes roles.",
 };
-
-/** How a person whose sessions have ended signs in again. */
-export function signInAgain({ status, email }: StaffUser): string {
-  if (status === "SUSPENDED") return "They can sign in again once you reinstate them.";
-  return email === null
-    ? "They can sign in again where they came from: their host vouches for them."
-    : "They can sign in again with a new link by email.";
-}
 
 export interface PersonStep {
   change: object;
   name: string;
   question: string;
   means: string[];
-  said: string;
+  done: string;
   isDangerous: boolean;
 }
 
@@ -47,8 +39,8 @@ export function suspension(person: StaffUser): PersonStep {
         change: { status: "ACTIVE" },
         name: "Reinstate",
         question: `Reinstate ${name}?`,
-        means: ["They may receive tickets again, and the tickets that they hold show their codes as before."],
-        said: `${name} is reinstated.`,
+        means: ["They can receive tickets again, and their tickets show their codes as before."],
+        done: `${name} is reinstated.`,
         isDangerous: false,
       }
     : {
@@ -56,11 +48,11 @@ export function suspension(person: StaffUser): PersonStep {
         name: "Suspend",
         question: `Suspend ${name}?`,
         means: [
-          "Their codes are hidden, and open no door.",
-          "They receive no more tickets, not even those that they stand in line for.",
-          "The tickets that they hold stay theirs: you can reinstate them at any time.",
+          "Their codes are hidden and don’t admit anyone.",
+          "They receive no more tickets, not even for purchases that are in line.",
+          "They keep their tickets. You can reinstate them at any time.",
         ],
-        said: `${name} is suspended.`,
+        done: `${name} is suspended.`,
         isDangerous: true,
       };
 }
@@ -73,9 +65,20 @@ export function roleChange(person: StaffUser, role: Role): PersonStep {
     question: `Change the role of ${name}?`,
     means: [
       `From ${roleName[person.role]} to ${roleName[role]}. ${roleMeaning[role]}`,
-      "They are signed out everywhere, and sign in again.",
+      "They are signed out everywhere and need to sign in again.",
     ],
-    said: `The role of ${name} is now ${roleName[role]}.`,
+    done: `${name} is now ${roleName[role]}.`,
     isDangerous: role !== "BUYER",
   };
+}
+
+/** What ending all sessions means for them. */
+export function signOutMeans({ status, email }: StaffUser): string[] {
+  const back =
+    status === "SUSPENDED"
+      ? "They can sign in again once you reinstate them."
+      : email === null
+        ? "They can sign in again through their organisation."
+        : "They can sign in again with a new link by email.";
+  return ["All of their sessions end, on every device. They keep their position in line and their tickets.", back];
 }

@@ -1,9 +1,8 @@
 import type { InvalidReason, StaffPurchase, StaffTicket, Verification } from "@admit/contract";
 import { figure } from "../../format/numbers.ts";
-import { reasonName } from "../issue/issuance-text.ts";
 import { nameOf } from "../../ui/person.tsx";
 
-/** What a checked code says, for whoever stands at the door. */
+/** The result of checking a code at the door. */
 export interface Verdict {
   admits: boolean;
   title: string;
@@ -11,22 +10,21 @@ export interface Verdict {
 }
 
 const invalid: Record<InvalidReason, string> = {
-  forged: "This code was not made by this service, or is not whole. Do not admit with it.",
-  voided: "Its ticket was voided. It admits nobody.",
-  superseded: "Its ticket was reissued with a new code. Ask the holder for the newer one.",
-  "not-visible": "Its holder is suspended, or has not activated their account. It admits nobody now.",
+  forged: "We didn’t issue this code, or it’s incomplete. Don’t admit.",
+  voided: "This ticket was voided. Don’t admit.",
+  superseded: "This ticket was reissued. Ask for the newer code.",
+  "not-visible": "The holder is suspended or hasn’t activated their account. Don’t admit.",
 };
 
-/** @param eventId the event that is being looked at: a good ticket of another one admits nobody here */
+/** @param eventId the event at the door: a genuine ticket of another one does not admit */
 export function verdictOf({ valid, reason, ticket }: Verification, eventId: string): Verdict {
   const whose = ticket ? `Ticket ${figure(ticket.number)}, ${nameOf(ticket.holder)}.` : "";
   if (!valid) return { admits: false, title: "Not valid", detail: `${invalid[reason ?? "forged"]} ${whose}`.trim() };
   if (ticket && ticket.eventId !== eventId)
-    return { admits: false, title: "For another event", detail: `The code is good, and not for this event. ${whose}` };
+    return { admits: false, title: "Another event", detail: `Genuine ticket, wrong event. ${whose}` };
   return { admits: true, title: "Valid", detail: whose };
 }
 
-/** "Void since 12 Dec 2026: reason" in parts. */
 export const isVoid = (ticket: StaffTicket): boolean => ticket.status === "VOIDED";
 
 export const purchaseStatusName: Record<StaffPurchase["status"], string> = {
@@ -37,7 +35,3 @@ export const purchaseStatusName: Record<StaffPurchase["status"], string> = {
 };
 
 export const purchaseStatusMark = { fulfilled: "good", partial: "waiting", rejected: "quiet", failed: "bad" } as const;
-
-/** Why it is less than it asked for; empty where it is not. */
-export const purchaseReason = (purchase: StaffPurchase): string =>
-  purchase.reason === null ? "" : reasonName[purchase.reason];
