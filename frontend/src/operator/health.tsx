@@ -104,9 +104,9 @@ const protectionColumns: Column<Protection>[] = [
   {
     name: "Limit",
     class: "cell-state",
-    cell: ({ name, isAlarm }) => (
-      <StateCell state={isAlarm ? "delayed" : "idle"} isAlarm={isAlarm}>
-        {name}
+    cell: (row) => (
+      <StateCell state={row.isAlarm ? "delayed" : "idle"} isAlarm={row.isAlarm}>
+        {row.name}
       </StateCell>
     ),
   },

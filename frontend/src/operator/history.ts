@@ -12,7 +12,7 @@ const minuteMs = 60 * 1000;
 /** How far back a line is shown. */
 const hourMs = 60 * minuteMs;
 
-export const sampleOf = ({ waiting, issued, capacity }: Omit<Sample, "atMs">, atMs: number): Sample => ({
+const sampleOf = ({ waiting, issued, capacity }: Omit<Sample, "atMs">, atMs: number): Sample => ({
   atMs,
   waiting,
   issued,

@@ -115,7 +115,7 @@ export function LinePage() {
 
 const failureColumns: Column<OpsFailure>[] = [
   { name: "When", class: "cell-when", cell: ({ at }) => secondOf(at) },
-  { name: "Buyer", cell: ({ user }) => (user === null ? "–" : <Person person={user} />) },
+  { name: "Buyer", cell: (failure) => (failure.user === null ? "–" : <Person person={failure.user} />) },
   { name: "Purchase", cell: ({ quantity }) => (quantity === null ? "Queue job" : tickets(quantity)) },
   { name: "Reason", class: "cell-reason", cell: ({ reason }) => reason },
   { name: "Id", class: "cell-id", cell: ({ id }) => id },

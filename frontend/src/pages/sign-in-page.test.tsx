@@ -17,7 +17,7 @@ function follow(user: User | null | undefined) {
   const enter = vi.fn<(user: User) => void>();
   window.history.replaceState(null, "", "/sign-in#a-token");
   const [current, setCurrent] = createSignal(user);
-  const session = aSession(current, { enter });
+  const session = aSession(undefined, { user: current, enter });
   const show = () => visitPage({ at: "/sign-in", routes: { "/sign-in": SignInPage }, sources, session });
   return { sources, enter, show, setCurrent };
 }

@@ -54,11 +54,11 @@ function TitleWithFigure(props: { title: string; figure: string }) {
 
 function Next(props: OutcomeProps) {
   const only = () => (props.purchase.tickets.length === 1 ? props.purchase.tickets[0] : undefined);
-  const { status, reason } = props.purchase;
-  const hasTickets = status === "fulfilled" || status === "partial" || reason === "user-cap-reached";
+  const hasTickets = () =>
+    ["fulfilled", "partial"].includes(props.purchase.status) || props.purchase.reason === "user-cap-reached";
   return (
     <div class="next-action">
-      <Show when={hasTickets} fallback={<NextLink href={`/events/${props.slug}`}>Back to the event</NextLink>}>
+      <Show when={hasTickets()} fallback={<NextLink href={`/events/${props.slug}`}>Back to the event</NextLink>}>
         <NextLink href={only() ? `/tickets/${only()?.id}` : `/tickets/event/${props.slug}`}>
           {only() ? "Show your ticket" : "Show your tickets"}
         </NextLink>

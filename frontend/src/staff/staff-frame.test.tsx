@@ -15,7 +15,7 @@ function visit(user: User | null) {
   history.set({ value: "/staff/people?q=ada" });
   const [current, setCurrent] = createSignal(user);
   render(() => (
-    <SessionContext.Provider value={aSession(current)}>
+    <SessionContext.Provider value={aSession(undefined, { user: current })}>
       <MemoryRouter history={history}>
         <Route path="/staff" component={StaffFrame}>
           <Route path="/people" component={() => <p>The page</p>} />

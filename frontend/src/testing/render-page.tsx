@@ -2,16 +2,13 @@ import type { User } from "@admit/contract";
 import { createMemoryHistory, MemoryRouter, Route } from "@solidjs/router";
 import { render } from "@solidjs/testing-library";
 import userEvent from "@testing-library/user-event";
-import { For, type Accessor, type Component, type JSX } from "solid-js";
+import { For, type Component, type JSX } from "solid-js";
 import { SessionContext, type Session } from "../session/create-session.ts";
 import { SourcesContext, type Sources } from "../sources/sources.ts";
 import { aUser, fakeSources } from "./fake-sources.ts";
 
-export const aSession = (
-  user: User | null | undefined | Accessor<User | null | undefined> = aUser(),
-  change: Partial<Session> = {},
-): Session => ({
-  user: typeof user === "function" ? user : () => user,
+export const aSession = (user: User | null | undefined = aUser(), change: Partial<Session> = {}): Session => ({
+  user: () => user,
   trouble: () => undefined,
   enter: () => {},
   refresh: () => {},
@@ -42,7 +39,7 @@ interface Visit<FakeSources> {
 
 /** A page at an address. */
 export function visitPage<Given extends Sources = ReturnType<typeof fakeSources>>(visit: Visit<Given>) {
-  const { at, routes, session = aSession(), around: Around = (props) => props.children } = visit;
+  const { at, routes, session = aSession(), around: Around = (props) => <>{props.children}</> } = visit;
   const sources = visit.sources ?? (fakeSources() as unknown as Given);
   const history = createMemoryHistory();
   history.set({ value: at });

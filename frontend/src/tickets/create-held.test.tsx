@@ -29,7 +29,7 @@ function open({ isKept = true, isKnown = true }: { isKept?: boolean; isKnown?: b
   const [user, setUser] = createSignal<User | null | undefined>(isKnown ? ada : undefined);
   const [trouble, setTrouble] = createSignal<unknown>();
   const answers: ((answer: HeldTickets | Error) => void)[] = [];
-  const session = aSession(user, { trouble });
+  const session = aSession(undefined, { user, trouble });
   const show = () => {
     let held!: Held;
     const Page = () => {

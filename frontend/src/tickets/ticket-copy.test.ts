@@ -131,7 +131,7 @@ function device() {
 
 const keptText = ({ storage }: ReturnType<typeof fakeSources>) => JSON.stringify(readCopy(storage));
 
-test("what the service hides now is not keptText any more", async () => {
+test("what the service hides now is no longer kept", async () => {
   const sources = device();
   sources.api.tickets.mockResolvedValue({ items: [aTicket(1, { code: null })], nextCursor: null });
   await refreshCopy(sources, holder, signal);

@@ -29,7 +29,7 @@ const columns: Column<AuditEntry>[] = [
   {
     name: "Who",
     class: "cell-who",
-    cell: ({ actor }) => <a href={`/staff/audit?actorId=${actor.id}`}>{nameOf(actor)}</a>,
+    cell: (entry) => <a href={`/staff/audit?actorId=${entry.actor.id}`}>{nameOf(entry.actor)}</a>,
   },
   { name: "Action", cell: ({ action }) => nameOfAction(action) },
   {

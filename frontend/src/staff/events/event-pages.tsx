@@ -18,8 +18,8 @@ import { useEvent } from "./event-frame.tsx";
 import { statusMark, statusName } from "./event-text.ts";
 
 const columnsAt = (now: () => number): Column<StaffEventSummary>[] => [
-  { name: "Event", class: "cell-name", cell: ({ id, title }) => <a href={`/staff/events/${id}`}>{title}</a> },
-  { name: "Status", cell: ({ status }) => <Mark kind={statusMark[status]}>{statusName[status]}</Mark> },
+  { name: "Event", class: "cell-name", cell: (event) => <a href={`/staff/events/${event.id}`}>{event.title}</a> },
+  { name: "Status", cell: (event) => <Mark kind={statusMark[event.status]}>{statusName[event.status]}</Mark> },
   { name: "Starts", cell: ({ startsAt }) => (startsAt ? shortMoment(startsAt, now()) : "Not set") },
   { name: "Issued", class: "cell-figure", cell: ({ capacity, remaining }) => figure(capacity - remaining) },
   { name: "Capacity", class: "cell-figure", cell: ({ capacity }) => figure(capacity) },

@@ -23,12 +23,12 @@ const columns: Column<Import>[] = [
   {
     name: "Uploaded",
     class: "cell-name",
-    cell: ({ eventId, id, createdAt }) => <a href={`/staff/events/${eventId}/imports/${id}`}>{momentOf(createdAt)}</a>,
+    cell: (each) => <a href={`/staff/events/${each.eventId}/imports/${each.id}`}>{momentOf(each.createdAt)}</a>,
   },
   {
     name: "Status",
-    cell: ({ status }) => (
-      <Mark kind={status === "DONE" ? "good" : "waiting"}>{status === "DONE" ? "Done" : "Running"}</Mark>
+    cell: (each) => (
+      <Mark kind={each.status === "DONE" ? "good" : "waiting"}>{each.status === "DONE" ? "Done" : "Running"}</Mark>
     ),
   },
   { name: "Rows", class: "cell-figure", cell: ({ rows }) => figure(rows) },

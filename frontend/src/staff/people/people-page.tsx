@@ -12,7 +12,7 @@ import { roleName, statusMark, statusName } from "./person-text.ts";
 
 const columns: Column<StaffUser>[] = [
   { name: "Person", class: "cell-name", cell: (person) => <Person person={person} /> },
-  { name: "Status", cell: ({ status }) => <Mark kind={statusMark[status]}>{statusName[status]}</Mark> },
+  { name: "Status", cell: (person) => <Mark kind={statusMark[person.status]}>{statusName[person.status]}</Mark> },
   { name: "Role", cell: ({ role }) => roleName[role] },
   { name: "Added", cell: ({ createdAt }) => momentOf(createdAt) },
 ];

@@ -15,13 +15,13 @@ import { purchaseStatusMark, purchaseStatusName } from "./ticket-text.ts";
 
 const columns: Column<StaffPurchase>[] = [
   { name: "Position", class: "cell-number", cell: ({ seq }) => figure(seq) },
-  { name: "Holder", cell: ({ holder }) => <Person person={holder} /> },
+  { name: "Holder", cell: (purchase) => <Person person={purchase.holder} /> },
   {
     name: "Outcome",
-    cell: ({ status, reason }) => (
+    cell: (purchase) => (
       <>
-        <Mark kind={purchaseStatusMark[status]}>{purchaseStatusName[status]}</Mark>
-        <Show when={reason}>{(why) => <span class="aside">{reasonName[why()]}</span>}</Show>
+        <Mark kind={purchaseStatusMark[purchase.status]}>{purchaseStatusName[purchase.status]}</Mark>
+        <Show when={purchase.reason}>{(why) => <span class="aside">{reasonName[why()]}</span>}</Show>
       </>
     ),
   },

@@ -27,6 +27,9 @@ export function VoidDialog(props: TicketDialogProps) {
     setProblem(reason().trim() === "" ? "Enter a reason, for the record." : undefined);
     return problem() === undefined;
   }
+  async function confirm(): Promise<void> {
+    props.onDone(await api.voidTicket(props.ticket.id, reason().trim()));
+  }
   return (
     <ConfirmDialog
       title={`Void ${named(props.ticket)}?`}
@@ -37,7 +40,7 @@ export function VoidDialog(props: TicketDialogProps) {
         "This can’t be undone. The code stops working and someone else can buy the ticket. We won’t email anyone.",
       ]}
       check={check}
-      onConfirm={async () => props.onDone(await api.voidTicket(props.ticket.id, reason().trim()))}
+      onConfirm={confirm}
       onClose={() => props.onClose()}
     >
       <TextField
@@ -55,6 +58,9 @@ export function VoidDialog(props: TicketDialogProps) {
 
 export function ReissueDialog(props: TicketDialogProps) {
   const api = useStaffApi();
+  async function confirm(): Promise<void> {
+    props.onDone(await api.reissueTicket(props.ticket.id));
+  }
   return (
     <ConfirmDialog
       title={`Reissue ${named(props.ticket)}?`}
@@ -64,7 +70,7 @@ export function ReissueDialog(props: TicketDialogProps) {
       means={[
         "The old code stops working immediately, even on saved and printed copies. The ticket keeps its number, and its holder sees the new code on their ticket page.",
       ]}
-      onConfirm={async () => props.onDone(await api.reissueTicket(props.ticket.id))}
+      onConfirm={confirm}
       onClose={() => props.onClose()}
     />
   );

@@ -78,7 +78,7 @@ export function TicketsPage() {
   );
   const columns: Column<StaffTicket>[] = [
     { name: "Number", class: "cell-number", cell: ({ number }) => figure(number) },
-    { name: "Holder", cell: ({ holder }) => <Person person={holder} /> },
+    { name: "Holder", cell: (ticket) => <Person person={ticket.holder} /> },
     { name: "Status", cell: (ticket) => <Status ticket={ticket} isInLine={inLine().has(ticket.id)} /> },
     { name: "Issued", class: "cell-when", cell: ({ issuedAt }) => momentOf(issuedAt) },
     {
