@@ -97,11 +97,11 @@ export function LinesTable(props: LinesTableProps) {
       class: "cell-figure cell-waiting",
       cell: (line) => <Depth line={line} hasHistory={hasHistory(line)} />,
     },
-    { name: "Oldest", class: "cell-figure", cell: (line) => lengthOr(line.oldestWaitMs) },
-    { name: "In/s", class: "cell-figure", cell: (line) => rate(line.acceptedPerSecond) },
+    { name: "Oldest", class: "cell-figure cell-oldest", cell: (line) => lengthOr(line.oldestWaitMs) },
+    { name: "In/s", class: "cell-figure cell-minor", cell: (line) => rate(line.acceptedPerSecond) },
     { name: "Out/s", class: "cell-figure", cell: (line) => rate(line.decidedPerSecond) },
-    { name: "p50", class: "cell-figure", cell: (line) => lengthOr(line.waitMs.p50) },
-    { name: "p95", class: "cell-figure", cell: (line) => lengthOr(line.waitMs.p95) },
+    { name: "p50", class: "cell-figure cell-minor", cell: (line) => lengthOr(line.waitMs.p50) },
+    { name: "p95", class: "cell-figure cell-minor", cell: (line) => lengthOr(line.waitMs.p95) },
     { name: "p99", class: "cell-figure", cell: (line) => lengthOr(line.waitMs.p99) },
     {
       name: "Issued",
@@ -110,7 +110,7 @@ export function LinesTable(props: LinesTableProps) {
     },
     {
       name: "Issuer",
-      class: "cell-issuer",
+      class: "cell-issuer cell-minor",
       cell: (line) => <span title={line.issuer ?? undefined}>{shortId(line.issuer ?? "–")}</span>,
     },
     {

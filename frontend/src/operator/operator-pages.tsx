@@ -10,6 +10,7 @@ import { createFeed } from "./create-feed.ts";
 import { pollMs } from "./follow-overview.ts";
 import { LinePage } from "./line-page.tsx";
 import { makeOpsApi } from "./ops-api.ts";
+import "../styles/form.css";
 import "../styles/staff.css";
 import "../styles/staff-table.css";
 import "../styles/staff-form.css";

@@ -59,7 +59,7 @@ export function LinkRequest(props: LinkRequestProps) {
         <input
           ref={field}
           id={id}
-          class="text-field"
+          class="input"
           type="email"
           name="email"
           autocomplete="email"

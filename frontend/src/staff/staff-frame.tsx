@@ -3,6 +3,7 @@ import { Suspense } from "solid-js";
 import { useSession } from "../session/create-session.ts";
 import { StaffOnly } from "../session/staff-only.tsx";
 import { makeStaffApi, StaffApiContext } from "./api/staff-api.ts";
+import "../styles/form.css";
 import "../styles/staff.css";
 import "../styles/staff-table.css";
 import "../styles/staff-form.css";

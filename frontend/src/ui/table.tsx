@@ -39,9 +39,9 @@ export function Table<Item>(props: TableProps<Item>) {
       <thead role="rowgroup">
         <tr role="row">
           <For each={props.columns}>
-            {({ name }) => (
-              <th role="columnheader" scope="col">
-                <span class={name === actions ? "visually-hidden" : undefined}>{name}</span>
+            {(column) => (
+              <th role="columnheader" scope="col" class={column.class}>
+                <span class={column.name === actions ? "visually-hidden" : undefined}>{column.name}</span>
               </th>
             )}
           </For>
