@@ -4,7 +4,7 @@ import { createEffect, createSignal, For, Index, on, Show, type JSX } from "soli
 import { isRefusal } from "../api/request.ts";
 import { createPolled } from "../data/create-polled.ts";
 import { figure, filledPercent, rate, shortId, tickets } from "../format/numbers.ts";
-import { lengthOr, momentAndZone, secondOf } from "../format/time.ts";
+import { length, lengthOr, momentAndZone, secondOf } from "../format/time.ts";
 import { ButtonLink } from "../ui/buttons.tsx";
 import { Announcement } from "../ui/confirm-dialog.tsx";
 import { createTitle, LoadError, NotFoundHere } from "../ui/notices.tsx";
@@ -123,7 +123,9 @@ const failureColumns: Column<OpsFailure>[] = [
 
 /** The current figures of a line and its issuer. */
 function LineFigures(props: { line: OpsLine }) {
-  const whole = (value: number | null) => (value === null ? "–" : figure(Math.round(value)));
+  const whole = (value: number) => figure(Math.round(value));
+  const meanAndMax = ({ mean, max }: { mean: number | null; max: number | null }, format: (value: number) => string) =>
+    mean === null || max === null ? "–" : `${format(mean)} on average, ${format(max)} at most`;
   const figures = (): [name: string, value: JSX.Element][] => [
     ["Waiting", figure(props.line.waiting)],
     ["Oldest", lengthOr(props.line.oldestWaitMs)],
@@ -139,8 +141,8 @@ function LineFigures(props: { line: OpsLine }) {
     return [
       ["Issued", `${figure(issued)} of ${figure(capacity)} (${filledPercent(issued, capacity)}%)`],
       ["Issuer", `${shortId(issuer ?? "None")}, epoch ${figure(epoch)}`],
-      ["Group size", `${whole(groupSize.mean)} on average, ${whole(groupSize.max)} at most`],
-      ["Commit time", `${lengthOr(commitMs.mean)} on average, ${lengthOr(commitMs.max)} at most`],
+      ["Group size", meanAndMax(groupSize, whole)],
+      ["Commit time", meanAndMax(commitMs, length)],
       ["In flight", `${figure(active)} ${active === 1 ? "batch" : "batches"}`],
       ["Sale closes", salesCloseAt === null ? "When the event ends" : momentAndZone(salesCloseAt)],
       ...(shedMessage === null ? [] : [["Message for buyers", `“${shedMessage}”`] as [string, string]]),
