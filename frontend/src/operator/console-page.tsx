@@ -16,7 +16,7 @@ interface LinesProps {
   onAct: (act: ActName, line: OpsLine) => void;
 }
 
-/** Troubles that are listed besides the first. */
+/** How many more troubles are listed after the first. */
 const othersMax = 3;
 
 /** The state of everything in one sentence: all clear, or the worst trouble and what to do about it. */

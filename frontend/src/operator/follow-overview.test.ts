@@ -34,7 +34,7 @@ function following() {
   return { sources, stream, ask, onOverview, onError, pass, waiting };
 }
 
-test("the stream's overviews are live, and nothing is polled besides", async () => {
+test("the stream's overviews are live, and nothing is polled", async () => {
   const { stream, ask, onOverview, pass } = following();
   stream.say(anOverview());
   await pass(pollMs);

@@ -2,7 +2,7 @@ import type { User } from "@admit/contract";
 import { Show } from "solid-js";
 
 interface MarkProps {
-  /** Each has a shape of its own besides its colour. */
+  /** Each has its own shape and colour. */
   kind: "good" | "waiting" | "quiet" | "bad";
   children: string;
 }
