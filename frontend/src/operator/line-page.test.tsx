@@ -1,7 +1,7 @@
 import { cleanup, screen } from "@solidjs/testing-library";
 import { afterEach, expect, test } from "vitest";
 import { refused } from "../testing/fake-sources.ts";
-import { aDetail, aLine, anOverview, at, eventId, fakeOpsApi, visitConsole } from "./testing/fake-ops.tsx";
+import { aDetail, aLine, anOverview, aPoint, at, eventId, fakeOpsApi, visitConsole } from "./testing/fake-ops.tsx";
 import { LinePage } from "./line-page.tsx";
 
 afterEach(cleanup);
@@ -95,19 +95,7 @@ test("a failure is shown with its purchase, its holder and its reason", async ()
 });
 
 test("the charts' values are also in a table", async () => {
-  const point = {
-    at: at(0),
-    waiting: 77,
-    oldestWaitMs: 1,
-    acceptedPerSecond: 5,
-    decidedPerSecond: 4,
-    p50Ms: 1,
-    p95Ms: 2,
-    p99Ms: 300,
-    issued: 20,
-    capacity: 100,
-  };
-  visit(aLine(), aDetail({ points: [point] }));
+  visit(aLine(), aDetail({ points: [aPoint(0, { waiting: 77 })] }));
   expect(await screen.findByRole("cell", { name: "300 ms" })).toBeTruthy();
   expect(screen.getByRole("cell", { name: "77" })).toBeTruthy();
 });

@@ -1,16 +1,6 @@
 import { expect, test, vi } from "vitest";
-import { aProblem, eventId } from "../testing/fake-sources.ts";
+import { answering, aProblem, eventId } from "../testing/fake-sources.ts";
 import { makeOpsApi, type OpsApi } from "./ops-api.ts";
-
-const answering = (body: unknown, status = 200) =>
-  vi.fn<typeof fetch>(() =>
-    Promise.resolve(
-      new Response(JSON.stringify(body), {
-        status,
-        headers: { "content-type": status < 400 ? "application/json" : "application/problem+json" },
-      }),
-    ),
-  );
 
 test.each<[string, (api: OpsApi) => Promise<unknown>, string | undefined]>([
   ["pause", (api) => api.pause(eventId, false), '{"accepting":false}'],

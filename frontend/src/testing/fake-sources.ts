@@ -118,6 +118,17 @@ export const aProblem = (code: ProblemCode, status: number): Problem => ({
 export const refused = (code: ProblemCode, status: number, retryAfterMs: number | null = null): Refused =>
   new Refused(aProblem(code, status), retryAfterMs);
 
+/** A `fetch` that answers with this. */
+export const answering = (body: unknown, status = 200) =>
+  vi.fn<typeof fetch>(() =>
+    Promise.resolve(
+      new Response(JSON.stringify(body), {
+        status,
+        headers: { "content-type": status < 400 ? "application/json" : "application/problem+json" },
+      }),
+    ),
+  );
+
 export const lost = (): ConnectionLost => new ConnectionLost("lost");
 
 type Calls = Record<string, (...given: never[]) => unknown>;

@@ -100,6 +100,37 @@ export function TextField(props: TextFieldProps) {
   );
 }
 
+interface StaffFormProps {
+  ref?: HTMLFormElement;
+  /** The button. */
+  submit: string;
+  isBusy?: boolean;
+  onSubmit: () => void;
+  children: JSX.Element;
+}
+
+/** A form that the page validates itself. */
+export function StaffForm(props: StaffFormProps) {
+  return (
+    <form
+      ref={props.ref}
+      class="staff-form"
+      novalidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        props.onSubmit();
+      }}
+    >
+      {props.children}
+      <div class="actions">
+        <button class="button button-next" type="submit" aria-disabled={props.isBusy ?? false}>
+          {props.submit}
+        </button>
+      </div>
+    </form>
+  );
+}
+
 /** Focuses the first invalid field, once it is marked. */
 export const focusFirstProblem = (form: HTMLFormElement): void =>
   queueMicrotask(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());

@@ -1,4 +1,4 @@
-import type { OpsLine, OpsLineDetail, OpsOverview, OpsProcess, Role } from "@admit/contract";
+import type { OpsLine, OpsLineDetail, OpsOverview, OpsPoint, OpsProcess, Role } from "@admit/contract";
 import type { Component } from "solid-js";
 import { eventId, fakeApi, fakeSources, startMs, type Fake } from "../../testing/fake-sources.ts";
 import { visitPage } from "../../testing/render-page.tsx";
@@ -61,6 +61,20 @@ export const aDetail = (change: Partial<OpsLineDetail> = {}): OpsLineDetail => (
   line: aLine(),
   points: [],
   failures: [],
+  ...change,
+});
+
+export const aPoint = (seconds: number, change: Partial<OpsPoint> = {}): OpsPoint => ({
+  at: at(seconds),
+  waiting: 10,
+  oldestWaitMs: 100,
+  acceptedPerSecond: 5,
+  decidedPerSecond: 4,
+  p50Ms: 80,
+  p95Ms: 200,
+  p99Ms: 300,
+  issued: 20,
+  capacity: 100,
   ...change,
 });
 

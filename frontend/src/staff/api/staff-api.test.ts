@@ -1,16 +1,6 @@
 import { expect, test, vi } from "vitest";
-import { aProblem, eventId } from "../../testing/fake-sources.ts";
+import { answering, aProblem, eventId } from "../../testing/fake-sources.ts";
 import { makeStaffApi } from "./staff-api.ts";
-
-const answering = (body: unknown, status = 200) =>
-  vi.fn<typeof fetch>(() =>
-    Promise.resolve(
-      new Response(JSON.stringify(body), {
-        status,
-        headers: { "content-type": status < 400 ? "application/json" : "application/problem+json" },
-      }),
-    ),
-  );
 
 test("an issuance carries its key, and waits for the outcome", async () => {
   const fetch = answering({});

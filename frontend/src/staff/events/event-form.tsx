@@ -4,7 +4,7 @@ import { createSignal, onCleanup, onMount, Show } from "solid-js";
 import { isRefusal } from "../../api/request.ts";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { createAction } from "../../data/create-answer.ts";
-import { focusFirstProblem, TextField } from "../../ui/fields.tsx";
+import { focusFirstProblem, StaffForm, TextField } from "../../ui/fields.tsx";
 import { problemsByField, errorText, type FieldProblems } from "../../ui/error-text.ts";
 import { changeOf, draftOf, isChanged, problemsOf, type DraftField, type EventDraft } from "./event-draft.ts";
 import { zoneName } from "../../format/time.ts";
@@ -68,14 +68,11 @@ export function EventForm(props: EventFormProps) {
   const slug = () => draft().slug.trim() || slugOf(draft().title);
 
   return (
-    <form
+    <StaffForm
       ref={form}
-      class="staff-form"
-      novalidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
+      submit={saving.isBusy() ? "Saving…" : props.save}
+      isBusy={saving.isBusy()}
+      onSubmit={() => void save()}
     >
       <fieldset>
         <legend>Event</legend>
@@ -157,11 +154,6 @@ export function EventForm(props: EventFormProps) {
           {(error) => `${errorText(error())}${isRefusal(error(), "invalid-request") ? "" : ` ${props.whenLost ?? ""}`}`}
         </Show>
       </p>
-      <div class="actions">
-        <button class="button button-next" type="submit" aria-disabled={saving.isBusy()}>
-          {saving.isBusy() ? "Saving…" : props.save}
-        </button>
-      </div>
       <Show when={leaving()} keyed>
         {(event) => (
           <ConfirmDialog
@@ -175,6 +167,6 @@ export function EventForm(props: EventFormProps) {
           />
         )}
       </Show>
-    </form>
+    </StaffForm>
   );
 }

@@ -10,6 +10,7 @@ import { momentOf } from "../../format/time.ts";
 import { useSources } from "../../sources/sources.ts";
 import { LinkButton, SmallQuietLink } from "../../ui/buttons.tsx";
 import { errorText } from "../../ui/error-text.ts";
+import { StaffForm } from "../../ui/fields.tsx";
 import { createTitle, LoadError, NotFoundHere } from "../../ui/notices.tsx";
 import { Mark } from "../../ui/person.tsx";
 import { Facts, Listing, type Column } from "../../ui/table.tsx";
@@ -86,13 +87,10 @@ export function ImportPage() {
   }
   return (
     <>
-      <form
-        class="staff-form"
-        novalidate
-        onSubmit={(submitted) => {
-          submitted.preventDefault();
-          void upload();
-        }}
+      <StaffForm
+        submit={uploading.isBusy() ? "Uploading…" : file() ? `Import ${file()?.name}` : "Import"}
+        isBusy={uploading.isBusy()}
+        onSubmit={() => void upload()}
       >
         <p class="staff-lead">
           Upload a CSV file with the columns <code>email</code>, <code>name</code> and <code>quantity</code>: one person
@@ -111,12 +109,7 @@ export function ImportPage() {
           problem={problem() ?? (uploading.error() && !refused() ? failure(uploading.error()) : undefined)}
           onChoose={choose}
         />
-        <div class="actions">
-          <button class="button button-next" type="submit" aria-disabled={uploading.isBusy()}>
-            {uploading.isBusy() ? "Uploading…" : file() ? `Import ${file()?.name}` : "Import"}
-          </button>
-        </div>
-      </form>
+      </StaffForm>
       <Show when={refused()}>
         {(problem) => (
           <RowErrors fileName={file()?.name ?? "the file"} errors={problem().errors ?? []} detail={problem().detail} />

@@ -6,7 +6,7 @@ import type { Following } from "../../line/follow-position.ts";
 import { useSession } from "../../session/create-session.ts";
 import { useSources } from "../../sources/sources.ts";
 import { SmallNextButton, SmallQuietButton, SmallQuietLink } from "../../ui/buttons.tsx";
-import { TextField } from "../../ui/fields.tsx";
+import { StaffForm, TextField } from "../../ui/fields.tsx";
 import { createTitle } from "../../ui/notices.tsx";
 import { useEvent } from "../events/event-frame.tsx";
 import { createIssuing, type Issuance, type Issuing } from "./create-issuing.ts";
@@ -108,13 +108,9 @@ function IssueForm(props: { issuing: Issuing }) {
     props.issuing.send({ ...receiver, quantity: count(), key: sources.newKey(), purchaseId: null });
   }
   return (
-    <form
-      class="staff-form"
-      novalidate
-      onSubmit={(submitted) => {
-        submitted.preventDefault();
-        issue();
-      }}
+    <StaffForm
+      submit={chosen() && isCountGood() ? `Issue ${tickets(count())} to ${chosen()?.name}` : "Issue"}
+      onSubmit={issue}
     >
       <p class="staff-lead">
         These tickets queue like any purchase. You can issue before sales open. {tickets(event().remaining)} left; the
@@ -142,12 +138,7 @@ function IssueForm(props: { issuing: Issuing }) {
         }
         onValue={setQuantity}
       />
-      <div class="actions">
-        <button class="button button-next" type="submit">
-          {chosen() && isCountGood() ? `Issue ${tickets(count())} to ${chosen()?.name}` : "Issue"}
-        </button>
-      </div>
-    </form>
+    </StaffForm>
   );
 }
 

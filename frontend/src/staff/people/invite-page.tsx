@@ -5,7 +5,7 @@ import { createAction } from "../../data/create-answer.ts";
 import { momentAndZone } from "../../format/time.ts";
 import { SmallButton, SmallNextButton, SmallQuietLink } from "../../ui/buttons.tsx";
 import { errorText, problemsByField, type FieldProblems } from "../../ui/error-text.ts";
-import { focusFirstProblem, TextField } from "../../ui/fields.tsx";
+import { focusFirstProblem, StaffForm, TextField } from "../../ui/fields.tsx";
 import { createTitle } from "../../ui/notices.tsx";
 import { nameOf } from "../../ui/person.tsx";
 import { useStaffApi } from "../api/staff-api.ts";
@@ -123,14 +123,11 @@ function InviteForm(props: { onInvited: (invitation: Invitation) => void }) {
     return focusFirstProblem(form);
   }
   return (
-    <form
+    <StaffForm
       ref={form}
-      class="staff-form"
-      novalidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        void invite();
-      }}
+      submit={inviting.isBusy() ? "Inviting…" : "Invite"}
+      isBusy={inviting.isBusy()}
+      onSubmit={() => void invite()}
     >
       <p class="staff-lead">
         They get an account and a link to activate it. You can issue tickets to them right away; the codes show once
@@ -167,12 +164,7 @@ function InviteForm(props: { onInvited: (invitation: Invitation) => void }) {
       <p class="problem" role="alert">
         <Show when={inviting.error()}>{(error) => <InviteError error={error()} email={email().trim()} />}</Show>
       </p>
-      <div class="actions">
-        <button class="button button-next" type="submit" aria-disabled={inviting.isBusy()}>
-          {inviting.isBusy() ? "Inviting…" : "Invite"}
-        </button>
-      </div>
-    </form>
+    </StaffForm>
   );
 }
 

@@ -200,5 +200,5 @@ test("signing out says how they sign in again, which is not always by email", as
   };
   await says({}, /with a new link by email/);
   await says({ status: "SUSPENDED" }, /once you reinstate them/);
-  await says({ email: null }, /through their organisation/);
+  await says({ email: null }, /sign in again through their organisation/);
 });
