@@ -5,10 +5,10 @@ import type { Plugin, Rolldown } from "vite";
 const source = join(import.meta.dirname, "src/sw/sw.ts");
 const output = "sw.js";
 const placeholder = "__SHELL__";
-/** What it keeps is what these need: the page itself, and all pages of tickets. */
+/** It keeps the files of these: the page itself, and all ticket pages. */
 const roots = ["/index.html", "/src/pages/ticket-pages.ts"];
 
-/** Builds the service worker beside the pages, and writes into it which files of this build it keeps. */
+/** Builds the service worker, and writes the list of files that it keeps into it. */
 export const buildServiceWorker: Plugin = {
   name: "service-worker",
   apply: "build",
@@ -20,14 +20,14 @@ export const buildServiceWorker: Plugin = {
     const worker = bundle[output];
     const page = bundle["index.html"];
     if (worker?.type !== "chunk" || page?.type !== "asset") this.error("the service worker or its page was not built");
-    if (worker.imports.length > 0) this.error("the service worker has to be one file");
+    if (worker.imports.length > 0) this.error("the service worker must be one file");
     const [entry, ...others] = roots.map((root) => chunkOf(bundle, root));
-    if (entry === undefined || others.includes(undefined)) this.error(`one of ${roots.join(", ")} is no chunk`);
+    if (entry === undefined || others.includes(undefined)) this.error(`one of ${roots.join(", ")} is not a chunk`);
     const files = filesOf(bundle, [entry, ...others.filter((chunk) => chunk !== undefined)]);
     const version = createHash("sha256").update(worker.code).update(page.source).update(files.join()).digest("hex");
     const shell = { version: version.slice(0, 16), entry: entry.fileName, files: files.map((file) => `/${file}`) };
     worker.code = worker.code.replace(placeholder, JSON.stringify(shell));
-    if (worker.code.includes(placeholder)) this.error(`${placeholder} stands in the service worker more than once`);
+    if (worker.code.includes(placeholder)) this.error(`${placeholder} is in the service worker more than once`);
   },
 };
 
@@ -36,7 +36,7 @@ const chunkOf = (bundle: Rolldown.OutputBundle, root: string): Rolldown.OutputCh
     | Rolldown.OutputChunk
     | undefined;
 
-/** These chunks, all that they import at once, their styles, and the typeface that is preloaded. */
+/** These chunks, their static imports, their styles, and the preloaded typeface. */
 function filesOf(bundle: Rolldown.OutputBundle, chunks: Rolldown.OutputChunk[]): string[] {
   const files = new Set(Object.keys(bundle).filter((file) => file.includes("admit-display")));
   const add = (chunk: Rolldown.OutputChunk): void => {

@@ -5,12 +5,12 @@ import subsetFont from "subset-font";
 
 const require = createRequire(import.meta.url);
 
-/** Printable ASCII, and the marks that the pages set themselves. A title's other letters come from the whole file. */
+/** Printable ASCII and the pages' punctuation. Other letters of titles come from the full file. */
 const characters = `${String.fromCharCode(...Array.from({ length: 95 }, (_, index) => 32 + index))}\u00a0–—‘’“”…·×`;
 
 /**
- * Cuts the typeface down to what headings and figures use, since the whole file alone would be more
- * than a buyer should load to press Buy: one width, the weights between 500 and 800, one alphabet.
+ * Reduces the typeface to what headings and figures use, since the full file is more than a buyer should load to press
+ * Buy: one width, the weights between 500 and 800, one alphabet.
  *
  * @returns the path of the file written into `folder`
  */

@@ -4,7 +4,7 @@ import solid from "vite-plugin-solid";
 import { buildServiceWorker } from "./service-worker.ts";
 import { cutTypeface } from "./typeface.ts";
 
-/** Asks for the typeface before the style sheet does, so that a heading does not change under the reader's eye. */
+/** Loads the typeface before the style sheet asks for it, so that headings do not change while they are read. */
 const preloadTypeface: Plugin = {
   name: "preload-typeface",
   transformIndexHtml: {
@@ -27,12 +27,12 @@ export default defineConfig(async () => ({
     alias: { "@typeface": await cutTypeface(join(import.meta.dirname, "node_modules/.typeface")) },
   },
   build: {
-    // The gateway's policy allows this origin alone, so nothing may become a data: URL.
+    // The gateway's content policy allows only this origin, and no data: URLs.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
       treeshake: {
-        // The contract only declares: without this its schemas, and zod, would come along with two small functions.
+        // Without this, the contract's schemas and zod would be bundled for two small functions.
         moduleSideEffects: (id: string) => !id.includes("/contract/src/"),
       },
     },

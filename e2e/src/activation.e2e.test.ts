@@ -62,7 +62,7 @@ test("invited, issued to silently, activated by one press: the same tickets, now
   await page.goto(activationUrl);
   await activate(page).click();
 
-  await page.getByRole("img", { name: "QR of ticket number 3", exact: true }).waitFor();
+  await page.getByRole("img", { name: "QR code of ticket 3", exact: true }).waitFor();
   const shown = await ticketsOf(page);
   expect(shown.map((ticket) => ({ ...ticket, code: null }))).toEqual(hidden);
   expect(shown.map(({ id, number }) => [id, number])).toEqual(issued.map(({ id, number }) => [id, number]));
@@ -83,7 +83,7 @@ test("the codes of several events are all there after the one press", async () =
 
   await activate(page).click();
 
-  const codes = page.getByRole("img", { name: /^QR of ticket number/ });
+  const codes = page.getByRole("img", { name: /^QR code of ticket/ });
   await codes.nth(2).waitFor();
   expect(await codes.count()).toBe(3);
 });
@@ -95,24 +95,24 @@ test("a link that was used leads on: to the tickets for who is signed in, to a n
   const page = await openPage(setUp().gateway().url);
   await page.goto(activationUrl);
   await activate(page).click();
-  await page.getByRole("img", { name: "QR of ticket number 1", exact: true }).waitFor();
+  await page.getByRole("img", { name: "QR code of ticket 1", exact: true }).waitFor();
 
   await page.goto("about:blank");
   await page.goto(activationUrl);
-  await page.getByRole("heading", { name: "This link was used already." }).waitFor();
+  await page.getByRole("heading", { name: "This link was already used." }).waitFor();
   await page.getByRole("link", { name: "Show my tickets" }).click();
-  await page.getByRole("img", { name: `QR of ticket number ${ticket.number}`, exact: true }).waitFor();
+  await page.getByRole("img", { name: `QR code of ticket ${ticket.number}`, exact: true }).waitFor();
 
   const elsewhere = await openPage(setUp().gateway().url);
   await elsewhere.goto(activationUrl);
-  await elsewhere.getByRole("heading", { name: "This link was used already." }).waitFor();
+  await elsewhere.getByRole("heading", { name: "This link was already used." }).waitFor();
   expect(await activate(elsewhere).count()).toBe(0);
-  await elsewhere.getByLabel("Your e-mail address").fill(email);
+  await elsewhere.getByLabel("Your email address").fill(email);
   await elsewhere.getByRole("button", { name: "Send me a link" }).click();
   await elsewhere.getByText("Check your email.").waitFor();
   await elsewhere.goto(await mailedLink(setUp().dataDir, email));
   await elsewhere.getByRole("button", { name: "Continue" }).click();
-  await elsewhere.getByRole("img", { name: `QR of ticket number ${ticket.number}`, exact: true }).waitFor();
+  await elsewhere.getByRole("img", { name: `QR code of ticket ${ticket.number}`, exact: true }).waitFor();
 });
 
 test("a link that a newer one has replaced says so, and the newer one works", async () => {
@@ -122,7 +122,7 @@ test("a link that a newer one has replaced says so, and the newer one works", as
   const page = await openPage(setUp().gateway().url);
 
   await page.goto(older.activationUrl);
-  await page.getByRole("heading", { name: "This link does not work any more." }).waitFor();
+  await page.getByRole("heading", { name: "This link no longer works." }).waitFor();
   await page.getByText("A newer link has replaced this one, or the account has changed since.").waitFor();
 
   await page.goto("about:blank");
@@ -135,13 +135,13 @@ test("a link that a newer one has replaced says so, and the newer one works", as
 test("a link that was cut off on the way is told from one that is not whole at all, and both lead on", async () => {
   const page = await openPage(setUp().gateway().url);
   await page.goto("/activate#cut-off");
-  await page.getByRole("heading", { name: "This link is not known." }).waitFor();
-  await page.getByLabel("Your e-mail address").waitFor();
+  await page.getByRole("heading", { name: "This link doesn’t work." }).waitFor();
+  await page.getByLabel("Your email address").waitFor();
 
   await page.goto("about:blank");
   await page.goto("/activate");
-  await page.getByText("This address is not whole").waitFor();
-  await page.getByLabel("Your e-mail address").waitFor();
+  await page.getByText("This link is incomplete").waitFor();
+  await page.getByLabel("Your email address").waitFor();
   expect(await activate(page).count()).toBe(0);
 });
 
@@ -156,7 +156,7 @@ test("who asks for a link themselves, invited by nobody in particular, reads who
   await page.getByRole("heading", { name: "Activate your account" }).waitFor();
   await page.getByText(`For ${email}.`).waitFor();
   await activate(page).click();
-  await page.getByRole("img", { name: "QR of ticket number 1", exact: true }).waitFor();
+  await page.getByRole("img", { name: "QR code of ticket 1", exact: true }).waitFor();
   expect(await statusOf(page)).toBe("ACTIVE");
 });
 

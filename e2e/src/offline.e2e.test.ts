@@ -9,7 +9,7 @@ import { setUpForFile } from "./set-up/set-up-for-file.ts";
 const setUp = setUpForFile();
 const openPage = browserForFile();
 
-const notice = (page: Page) => page.getByText("Shown from this device, as of");
+const notice = (page: Page) => page.getByText("Saved copy from");
 
 /** Somebody whose device has seen their two tickets, and is ready to show them without a network. */
 async function seenOnce() {
@@ -74,7 +74,7 @@ test("once seen, all pages of tickets open without a network, with QRs of the co
 
   await page.goto("/tickets");
   await notice(page).waitFor();
-  await page.getByText("No connection.").waitFor();
+  await page.getByText("Offline.").waitFor();
   await page.getByRole("link", { name: "Ticket 1" }).click();
   await expectQrs(page, tickets.slice(0, 1));
   await page.getByRole("link", { name: "Next" }).click();
@@ -101,7 +101,7 @@ test("suspended meanwhile: once the device was back, none of the codes is shown 
   await page.getByText("Your account is suspended").waitFor();
   await loseNetwork(page);
   await page.reload();
-  await page.getByText("This ticket could not be loaded.").waitFor();
+  await page.getByText("We couldn’t load this ticket.").waitFor();
 
   expect(await leftOf(codesOf(tickets), page)).toEqual([]);
   await findNetwork(page);
@@ -121,10 +121,10 @@ test("voided meanwhile: once the device was back, the code is neither shown nor 
   });
 
   await findNetwork(page);
-  await page.getByText("It does not admit anybody.").waitFor();
+  await page.getByText("It can’t be used.").waitFor();
   await loseNetwork(page);
   await page.reload();
-  await page.getByText("It does not admit anybody.").waitFor();
+  await page.getByText("It can’t be used.").waitFor();
   await expectQrs(page, [valid]);
 
   expect(await leftOf(codesOf([voided]), page)).toEqual([]);
@@ -173,7 +173,7 @@ test("signing out leaves nothing of the tickets on the device", async () => {
   expect(await leftOf([...codesOf(tickets), ...tickets.map(({ id }) => id), address], page)).toEqual([]);
   await loseNetwork(page);
   await page.goto("/tickets");
-  await page.getByText("Your tickets could not be loaded.").waitFor();
+  await page.getByText("We couldn’t load your tickets.").waitFor();
   await findNetwork(page);
 });
 

@@ -61,7 +61,7 @@ async function lineOf({ id }: StaffEvent): Promise<OpsLine | undefined> {
 /** Presses an act's button and confirms it; returns once its outcome is said. */
 async function act(page: Page, name: string, said: string | RegExp, choose?: () => Promise<unknown>): Promise<void> {
   await page
-    .getByRole("group", { name: "What can be done" })
+    .getByRole("group", { name: "Actions" })
     .getByRole("button", { name: new RegExp(`^${name}:`) })
     .click();
   await choose?.();
@@ -76,19 +76,19 @@ test("a line whose worker is stopped grows on the screen by itself and is named 
   await page.getByRole("link", { name: "Operator" }).click();
   await page.getByText("Live", { exact: true }).waitFor();
   await setUp().worker().end();
-  await says(page, "No worker runs.");
+  await says(page, "No worker is running.");
   await buyOnce(event, 20);
-  await says(page, "Harbour Lights: nobody issues.");
+  await says(page, "“Harbour Lights” has stopped: no worker is running it.");
   await rowOf(page, event).getByText("No issuer").waitFor();
   await rowOf(page, event).getByText("20", { exact: true }).waitFor();
   await buyOnce(event, 10);
   await rowOf(page, event).getByText("30", { exact: true }).waitFor();
-  await page.getByText(/^30 wait, the oldest for .* No worker runs: start one\.$/).waitFor();
+  await page.getByText(/^30 waiting, the oldest for .* No worker is running: start one\.$/).waitFor();
   await look(page, "the console in trouble");
 
   await setUp().worker().start();
   await rowOf(page, event).getByText("30 / 1,000").waitFor();
-  await expect.poll(() => verdictOf(page), { timeout: wellWithinMs }).toMatch(/^All well:/);
+  await expect.poll(() => verdictOf(page), { timeout: wellWithinMs }).toMatch(/^All clear\./);
   await look(page, "the console where all is well");
 });
 
@@ -101,32 +101,32 @@ test("each act is confirmed, done, and seen by buyers as it was announced", asyn
   await says(page, event.title);
   await look(page, "a line at rest");
 
-  await act(page, "Pause", `${event.title} is paused. New purchases are refused meanwhile.`, () =>
-    page.getByLabel(/^Refuse purchases meanwhile/).check(),
+  await act(page, "Pause", `“${event.title}” is paused. New purchases are refused.`, () =>
+    page.getByLabel(/^Refuse new purchases/).check(),
   );
   await page.getByText("Paused", { exact: true }).waitFor();
   expect(problemOf(await buyer.buy(event.id, 1)).code).toBe("sale-halted");
-  await act(page, "Resume", `${event.title} is resumed.`);
-  await act(page, "Pause", `${event.title} is paused. Purchases still join its line.`);
+  await act(page, "Resume", `“${event.title}” is running again.`);
+  await act(page, "Pause", `“${event.title}” is paused. New purchases still join the line.`);
   const waiting = purchaseOf(await buyer.buyUntilTaken(event.id, 1));
   expect(waiting.status).toBe("queued");
-  await act(page, "Resume", `${event.title} is resumed.`);
+  await act(page, "Resume", `“${event.title}” is running again.`);
   expect(await buyer.decided(waiting)).toMatchObject({ status: "fulfilled" });
 
-  await act(page, "Refuse purchases", `Purchases for ${event.title} are refused, with your words.`, () =>
-    page.getByLabel("What buyers are told").fill("The doors of the sale open again at nine."),
+  await act(page, "Refuse purchases", `New purchases for “${event.title}” are refused with your message.`, () =>
+    page.getByLabel("Message for buyers").fill("The doors of the sale open again at nine."),
   );
   await page.getByText("“The doors of the sale open again at nine.”").waitFor();
   expect(problemOf(await buyer.buy(event.id, 1))).toMatchObject({
     code: "sale-halted",
     detail: "The doors of the sale open again at nine.",
   });
-  await act(page, "Take purchases again", `Purchases for ${event.title} are taken again.`);
+  await act(page, "Accept purchases", `“${event.title}” accepts purchases again.`);
   purchaseOf(await buyer.buyUntilTaken(event.id, 1));
 
-  await act(page, "Close the sale", `The sale of ${event.title} is closed.`);
+  await act(page, "Close sale", `The sale of “${event.title}” is closed.`);
   expect(problemOf(await buyer.buy(event.id, 1)).code).toBe("sale-closed");
-  await page.getByRole("button", { name: /^Close the sale: .* The sale is closed already\.$/ }).waitFor();
+  await page.getByRole("button", { name: /^Close sale: .* The sale closed / }).waitFor();
 });
 
 test("what failed is shown with its holder and its reason, and is issued once it is retried", async () => {
@@ -143,14 +143,14 @@ test("what failed is shown with its holder and its reason, and is issued once it
 
   const page = await staffPage();
   await page.goto("/operator");
-  await says(page, "Regatta: some purchases failed.");
-  await page.getByRole("link", { name: "See the line: Regatta" }).click();
+  await says(page, "“Regatta” has failed purchases.");
+  await page.getByRole("link", { name: "View line: Regatta" }).click();
   await page.getByRole("cell", { name: failed.id }).waitFor();
   await page.getByRole("cell", { name: /duplicate/i }).waitFor();
   await page.getByRole("link", { name: "Ada Lovelace" }).waitFor();
   await look(page, "a line with a failure");
-  await act(page, "Retry failed", "1 of Regatta is in line again.");
-  await page.getByText("Nothing.", { exact: true }).waitFor();
+  await act(page, "Retry failed", "1 of “Regatta” is in line again.");
+  await page.getByText("None.", { exact: true }).waitFor();
   expect(purchaseOf(await ada.poll(failed)).status).toBe("fulfilled");
   await setUp().audit();
 });
@@ -163,9 +163,9 @@ test("a line is handed over to another worker, and it is told plainly where ther
   const page = await staffPage();
   await page.goto(`/operator/events/${event.id}`);
   await button(page, "Hand over: Night Two").click();
-  const dialog = page.getByRole("dialog", { name: "Hand Night Two over to another worker?" });
+  const dialog = page.getByRole("dialog", { name: "Hand “Night Two” over to another worker?" });
   await dialog.getByRole("button", { name: "Hand over" }).click();
-  await dialog.getByText("There is no other worker to take it over: start a second one first.").waitFor();
+  await dialog.getByText("There’s no other worker. Start a second one first.").waitFor();
   await look(page, "the refusal of a handing-over");
   await dialog.getByRole("button", { name: "Not now" }).click();
 
@@ -174,7 +174,7 @@ test("a line is handed over to another worker, and it is told plainly where ther
     const { processes } = OpsOverview.parse(await setUp().admin.read("/v1/ops/lines"));
     return processes.filter(({ part, lost }) => part === "worker" && !lost).length === 2;
   });
-  await act(page, "Hand over", "Night Two is being handed over to another worker.");
+  await act(page, "Hand over", "Handing “Night Two” over to another worker.");
   await until("the other worker has it in hand", async () => {
     const now = (await lineOf(event))?.issuer;
     return now !== null && now !== issuer;
@@ -188,13 +188,13 @@ test("a worker that is killed is named lost within 6 s, its line too, and both a
   const event = await setUp().admin.createEvent({ title: "Night Three" });
   const page = await staffPage();
   await page.goto("/operator");
-  await says(page, /^All well:/);
+  await says(page, /^All clear\./);
   await setUp().worker().crash();
   const named = page.getByRole("table", { name: "Gateways and workers" }).getByText(/^Lost \d/);
   await named.waitFor({ timeout: namedLostWithinMs });
   await buyOnce(event, 5);
-  await says(page, "Night Three: nobody issues.");
-  await page.getByText(/The worker .* is lost\./).waitFor();
+  await says(page, "“Night Three” has stopped: no worker is running it.");
+  await page.getByText(/Worker .* is lost\./).waitFor();
   await look(page, "a lost worker");
 
   await setUp().worker().start();
@@ -203,7 +203,7 @@ test("a worker that is killed is named lost within 6 s, its line too, and both a
     .first()
     .waitFor();
   await rowOf(page, event).getByText("5 / 1,000").waitFor();
-  await expect.poll(() => verdictOf(page), { timeout: wellWithinMs }).toMatch(/^All well:/);
+  await expect.poll(() => verdictOf(page), { timeout: wellWithinMs }).toMatch(/^All clear\./);
 });
 
 test("of two workers the one that is killed is named lost within 6 s, and its line goes on", async () => {
@@ -211,7 +211,7 @@ test("of two workers the one that is killed is named lost within 6 s, and its li
   await setUp().add("worker");
   const page = await staffPage();
   await page.goto("/operator");
-  await says(page, /^All well:/);
+  await says(page, /^All clear\./);
   // A worker that was last heard of before the other came would count as replaced by it.
   await until("both are heard of since both run", async () => {
     const { processes } = OpsOverview.parse(await setUp().admin.read("/v1/ops/lines"));
@@ -224,25 +224,25 @@ test("of two workers the one that is killed is named lost within 6 s, and its li
     .getByRole("table", { name: "Gateways and workers" })
     .getByText(/^Lost \d+(\.\d)? m?s ago$/)
     .waitFor({ timeout: namedLostWithinMs });
-  await says(page, /^The worker .* is lost\.$/);
+  await says(page, /^Worker .* is lost\.$/);
   await buyOnce(event, 5);
   await rowOf(page, event).getByText("5 / 1,000").waitFor();
-  expect(await verdictOf(page)).toMatch(/^The worker .* is lost\.$/);
+  expect(await verdictOf(page)).toMatch(/^Worker .* is lost\.$/);
   await setUp().worker(0).start();
-  await expect.poll(() => verdictOf(page), { timeout: wellWithinMs }).toMatch(/^All well:/);
+  await expect.poll(() => verdictOf(page), { timeout: wellWithinMs }).toMatch(/^All clear\./);
 });
 
 test("while the gateway is away the page calls its data old, and is live again by itself", async () => {
   const page = await staffPage();
   await page.goto("/operator");
-  await says(page, /^All well:/);
+  await says(page, /^All clear\./);
   await setUp().gateway().end();
   await says(page, "We can’t tell how it stands.");
   await page.getByText(/Not live: what you see is \d+ s old\. The service cannot be reached; asking again\./).waitFor();
   await look(page, "the console without the service");
   await setUp().gateway().start();
   await page.getByText("Live", { exact: true }).waitFor();
-  await expect.poll(() => verdictOf(page), { timeout: wellWithinMs }).toMatch(/^All well:/);
+  await expect.poll(() => verdictOf(page), { timeout: wellWithinMs }).toMatch(/^All clear\./);
 });
 
 test("staff look on and cannot act, and a buyer sees nothing of the console", async () => {

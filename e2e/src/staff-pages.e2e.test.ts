@@ -45,23 +45,23 @@ async function makeEvent(page: Page, title: string, capacity: number): Promise<v
   await page.getByLabel("Title").fill(title);
   await page.getByLabel("Capacity").fill(String(capacity));
   await look(page, "the form of a new event");
-  await button(page, "Save as a draft").click();
-  await page.getByText("A draft: only staff see it.").waitFor();
+  await button(page, "Save draft").click();
+  await page.getByText("Only staff can see this draft.").waitFor();
 }
 
 async function issueTo(page: Page, words: string, choice: RegExp, quantity: number): Promise<void> {
   await page.getByRole("link", { name: "Issue", exact: true }).click();
-  await page.getByLabel("Name or e-mail address").fill(words);
+  await page.getByLabel("Name or email address").fill(words);
   await button(page, "Find").click();
   await page.getByRole("button", { name: choice }).click();
-  await page.getByLabel("How many tickets").fill(String(quantity));
+  await page.getByLabel("Number of tickets").fill(String(quantity));
   await look(page, "issuing");
   await button(page, new RegExp(`^Issue ${quantity} ticket`)).click();
 }
 
 async function checkCode(page: Page, code: string, verdict: string): Promise<void> {
   await button(page, "Check a code").click();
-  await page.getByLabel(/The code in letters/).fill(code);
+  await page.getByLabel(/Scan or type a code/).fill(code);
   await button(page, "Check").click();
   await page.getByRole("status").getByText(verdict, { exact: true }).waitFor();
   await look(page, `the verdict ${verdict}`);
@@ -81,22 +81,22 @@ test("staff run an event from its making to its audit by their pages alone", asy
   await makeEvent(page, "The Long Winter Gala", 10);
   await look(page, "a draft's overview");
   await button(page, "Publish").click();
-  await page.getByText("Everybody sees it at once.").waitFor();
+  await page.getByText("Everyone can see it right away.").waitFor();
   await look(page, "the question before publishing");
   await dialogButton(page, "Publish").click();
   await page.getByText("The Long Winter Gala is published.").waitFor();
-  await button(page, "Change the capacity").click();
-  await page.getByLabel("Tickets in all").fill("20");
+  await button(page, "Change capacity").click();
+  await page.getByLabel("Total tickets").fill("20");
   await look(page, "the dialog of the capacity");
-  await dialogButton(page, "Change the capacity").click();
+  await dialogButton(page, "Change capacity").click();
   await page.getByText("The capacity is now 20.").waitFor();
   const event = page.url();
 
   await page.getByRole("link", { name: "Details" }).click();
   await page.getByLabel("Venue").fill("Old Town Hall");
   await look(page, "an event's details");
-  await button(page, "Save the changes").click();
-  await page.getByText("Your changes are saved.").waitFor();
+  await button(page, "Save changes").click();
+  await page.getByText("Changes saved.").waitFor();
 
   await issueTo(page, adasAddress ?? "", /Ada Lovelace/, 2);
   await page.getByRole("heading", { name: "Ada Lovelace got 2 tickets." }).waitFor();
@@ -108,18 +108,18 @@ test("staff run an event from its making to its audit by their pages alone", asy
   const first = await ticketOf(ada, 0);
   await checkCode(page, first.code ?? "", "Valid");
   await button(page, "Reissue ticket 1").click();
-  await page.getByText("The old code stops working at once").waitFor();
+  await page.getByText("The old code stops working immediately").waitFor();
   await look(page, "the question before reissuing");
-  await dialogButton(page, "Reissue the ticket").click();
+  await dialogButton(page, "Reissue ticket").click();
   await page.getByText("Ticket 1 has a new code.").waitFor();
   await checkCode(page, first.code ?? "", "Not valid");
   await expect.poll(async () => (await ticketOf(ada, 0)).code, { timeout: 10_000 }).not.toBe(first.code);
   await checkCode(page, (await ticketOf(ada, 0)).code ?? "", "Valid");
   await button(page, "Void ticket 1").click();
   await page.getByRole("dialog", { name: "Void ticket 1 of Ada Lovelace?" }).waitFor();
-  await page.getByLabel("Why").fill("Sold on");
+  await page.getByLabel("Reason").fill("Sold on");
   await look(page, "the question before voiding");
-  await dialogButton(page, "Void the ticket").click();
+  await dialogButton(page, "Void ticket").click();
   await page.getByText("Ticket 1 is void.").waitFor();
   await page.getByText(/: Sold on$/).waitFor();
 
@@ -129,18 +129,18 @@ test("staff run an event from its making to its audit by their pages alone", asy
     page.getByLabel(/Choose/).setInputFiles({ name: "people.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
   await choose(`email,name,quantity\n${lin},Lin,0\nnobody,Bo,1\n`);
   await button(page, "Import people.csv").click();
-  await page.getByRole("heading", { name: "Nothing was issued: 2 mistakes in people.csv" }).waitFor();
+  await page.getByRole("heading", { name: "Nothing was issued: 2 errors in people.csv" }).waitFor();
   await page.getByText("Row 2, email").waitFor();
   await look(page, "the mistakes of a file");
   await choose(`email,name,quantity\n${lin},Lin,2\n${bo},Bo,1\n`);
   await button(page, "Import people.csv").click();
-  await page.getByText("Done. 3 tickets of 3 were issued.").waitFor();
+  await page.getByText("Done. Issued 3 tickets of 3.").waitFor();
   await look(page, "the progress of an import");
   await page.reload();
-  await page.getByText("Done. 3 tickets of 3 were issued.").waitFor();
+  await page.getByText("Done. Issued 3 tickets of 3.").waitFor();
   const [outcomes] = await Promise.all([
     page.waitForEvent("download"),
-    page.getByRole("link", { name: /Download every row/ }).click(),
+    page.getByRole("link", { name: /Download results/ }).click(),
   ]);
   expect(await readFile(await outcomes.path(), "utf8")).toContain(lin);
   await page.getByRole("link", { name: "Imports" }).click();
@@ -151,13 +151,13 @@ test("staff run an event from its making to its audit by their pages alone", asy
   await page.getByRole("cell", { name: "In full" }).nth(2).waitFor();
   await look(page, "the purchases");
   await page.goto(event);
-  await page.getByText("Everybody sees it, and can buy").waitFor();
+  await page.getByText("Everyone can see it, and buy").waitFor();
   await look(page, "the overview");
   await setUp().audit();
 
   await page.getByRole("link", { name: "Audit" }).click();
   for (const what of [
-    "Made the event",
+    "Created the event",
     "Changed the event",
     "Changed the capacity",
     "Issued tickets",
@@ -167,7 +167,7 @@ test("staff run an event from its making to its audit by their pages alone", asy
   ])
     await page.getByRole("cell", { name: what }).first().waitFor();
   await look(page, "the audit");
-  await page.getByLabel("What was done").selectOption("ticket.void");
+  await page.getByLabel("Action").selectOption("ticket.void");
   await expect.poll(() => page.getByRole("cell", { name: "Issued tickets" }).count(), { timeout: 10_000 }).toBe(0);
   await page.getByText("Sold on").waitFor();
 });
@@ -176,20 +176,20 @@ test("somebody is invited, found again, suspended and reinstated, and their link
   const address = newAddress();
   const page = await staffPage();
   await page.goto("/staff/people");
-  await page.getByRole("link", { name: "Invite somebody" }).click();
+  await page.getByRole("link", { name: "Invite someone" }).click();
   // The list behind has a field whose label holds both labels of this form, and may show a moment longer.
-  await page.getByRole("heading", { name: "Invite somebody" }).waitFor();
-  await page.getByLabel("E-mail address").fill(address);
+  await page.getByRole("heading", { name: "Invite someone" }).waitFor();
+  await page.getByLabel("Email address").fill(address);
   await page.getByLabel("Name").fill("Grace Hopper");
   await look(page, "the invitation");
   await button(page, "Invite").click();
   const link = await page.getByLabel("Activation link").inputValue();
   await look(page, "the link of an invitation");
 
-  await page.getByRole("link", { name: "See their page" }).click();
+  await page.getByRole("link", { name: "View their page" }).click();
   await page.getByText("Invited", { exact: true }).waitFor();
   await button(page, "New activation link").click();
-  await dialogButton(page, "Make a new link").click();
+  await dialogButton(page, "Create link").click();
   const newer = await page.getByLabel("Activation link").inputValue();
   expect(newer).not.toBe(link);
   const theirs = await openPage(setUp().gateway().url);
@@ -210,8 +210,8 @@ test("somebody is invited, found again, suspended and reinstated, and their link
   await button(page, "Reinstate").click();
   await dialogButton(page, "Reinstate").click();
   await page.getByText("Grace Hopper is reinstated.").waitFor();
-  await page.getByRole("link", { name: "What was done to them" }).click();
-  await page.getByRole("cell", { name: "Changed the person" }).nth(1).waitFor();
+  await page.getByRole("link", { name: "Changes to their account" }).click();
+  await page.getByRole("cell", { name: "Changed the account" }).nth(1).waitFor();
 });
 
 test("an issuance whose answer is lost is made once, also after a reload", async () => {
@@ -230,7 +230,7 @@ test("an issuance whose answer is lost is made once, also after a reload", async
   await page.getByText("nothing is issued twice").waitFor();
   await page.unroute("**/issuances");
   await page.reload();
-  await button(page, "Finish it").click();
+  await button(page, "Finish").click();
 
   await page.getByRole("heading", { name: `${address} got 3 tickets.` }).waitFor();
   expect(await setUp().admin.read(`/v1/admin/events/${event.id}`)).toMatchObject({ remaining: 997 });
@@ -240,11 +240,11 @@ test("a capacity that the line has not come to yet is told, and then taken over 
   const event = await setUp().admin.createEvent({ title: "Supper", capacity: 5 });
   const page = await staffPage();
   await page.goto(`/staff/events/${event.id}`);
-  await button(page, "Change the capacity").waitFor();
+  await button(page, "Change capacity").waitFor();
   await setUp().worker().end();
-  await button(page, "Change the capacity").click();
-  await page.getByLabel("Tickets in all").fill("50");
-  await dialogButton(page, "Change the capacity").click();
+  await button(page, "Change capacity").click();
+  await page.getByLabel("Total tickets").fill("50");
+  await dialogButton(page, "Change capacity").click();
   await page.getByText("The new capacity of 50 is in line and takes effect in a moment.").waitFor();
   await setUp().worker().start();
 
@@ -260,17 +260,17 @@ test("on a phone of 390 pixels no page of the staff is wider than the screen", a
   const page = await staffPage(phone);
   const pages: [path: string, shows: string | RegExp][] = [
     ["/staff/events", title],
-    ["/staff/events/new", "Save as a draft"],
-    [`/staff/events/${event.id}`, "Who sees it"],
+    ["/staff/events/new", "Save draft"],
+    [`/staff/events/${event.id}`, "Visibility"],
     [`/staff/events/${event.id}/tickets`, "Ada"],
     [`/staff/events/${event.id}/purchases`, "In full"],
-    [`/staff/events/${event.id}/issue`, "How many tickets"],
-    [`/staff/events/${event.id}/imports`, "None yet for this event."],
-    [`/staff/events/${event.id}/details`, "Save the changes"],
-    ["/staff/people", "Known since"],
-    ["/staff/people/invite", "Send the link by e-mail, and show it to no one"],
-    [`/staff/people/${(await holder.me()).id}`, "What they did"],
-    ["/staff/audit", "Made the event"],
+    [`/staff/events/${event.id}/issue`, "Number of tickets"],
+    [`/staff/events/${event.id}/imports`, "None for this event yet."],
+    [`/staff/events/${event.id}/details`, "Save changes"],
+    ["/staff/people", "Added"],
+    ["/staff/people/invite", "Email them the link, and don’t show it here"],
+    [`/staff/people/${(await holder.me()).id}`, "Their own actions"],
+    ["/staff/audit", "Created the event"],
   ];
   const wide: string[] = [];
   for (const [path, shows] of pages) {

@@ -3,11 +3,10 @@ import { lazy } from "solid-js";
 import { Layout } from "./layout.tsx";
 import EventPage from "./pages/event-page.tsx";
 import EventsPage from "./pages/events-page.tsx";
-import { NotFound } from "./pages/not-found.tsx";
+import { NotFound } from "./ui/notices.tsx";
 import PurchasePage from "./pages/purchase-page.tsx";
-import { createSession } from "./session/create-session.ts";
-import { SessionContext } from "./session/session-context.ts";
-import { SourcesContext, type Sources } from "./sources.ts";
+import { createSession, SessionContext } from "./session/create-session.ts";
+import { SourcesContext, type Sources } from "./sources/sources.ts";
 import type * as staffPages from "./staff/staff-pages.ts";
 
 const ticketPages = () => import("./pages/ticket-pages.ts");
@@ -23,8 +22,8 @@ const staffPage = <Name extends keyof StaffPages>(name: Name) =>
   lazy(() => import("./staff/staff-pages.ts").then((pages) => ({ default: pages[name] })));
 
 /**
- * All pages. What it takes to buy and to wait comes at once: in a drop nobody should need another file after
- * pressing Buy. The rest is loaded when it is asked for.
+ * All pages. Those for buying and waiting load at once, so that in a drop no one needs another file after pressing Buy.
+ * The rest loads on demand.
  */
 export const makeApp = (sources: Sources) => () => (
   <SourcesContext.Provider value={sources}>
@@ -65,7 +64,7 @@ export const makeApp = (sources: Sources) => () => (
   </SourcesContext.Provider>
 );
 
-/** An event's tickets stand beneath /tickets: there is the service worker, which never meets the pages of a sale. */
+/** An event's tickets are under /tickets, the scope of the service worker: it must not serve the pages of a sale. */
 function ToTickets() {
   const params = useParams<{ slug: string }>();
   return <Navigate href={`/tickets/event/${params.slug}`} />;

@@ -1,19 +1,19 @@
 import { A, useLocation, type RouteSectionProps } from "@solidjs/router";
 import { createEffect, ErrorBoundary, For, on, Show, Suspense } from "solid-js";
-import { keepCopyFresh } from "./offline/keep-copy-fresh.ts";
-import { BrokenPage } from "./pages/broken-page.tsx";
-import type { Intention } from "./purchase/intention.ts";
+import { keepCopyFresh } from "./tickets/keep-copy-fresh.ts";
+import { BrokenPage } from "./ui/notices.tsx";
+import type { Intention } from "./sources/intentions.ts";
 import { signInAndReturn } from "./session/return-to.ts";
-import { useSession } from "./session/session-context.ts";
+import { useSession } from "./session/create-session.ts";
 import { SignedInAs } from "./session/signed-in-as.tsx";
-import { useSources } from "./sources.ts";
+import { useSources } from "./sources/sources.ts";
 
-/** What stands around every page. */
+/** Surrounds every page. */
 export function Layout(props: RouteSectionProps) {
   const location = useLocation();
   keepCopyFresh(useSources(), useSession());
   let main!: HTMLElement;
-  // A page that was left behind takes the focus with it; it goes on where the new page begins.
+  // A page that is left takes the focus with it: it moves to the start of the new page.
   createEffect(
     on(
       () => location.pathname,
@@ -31,10 +31,10 @@ export function Layout(props: RouteSectionProps) {
           main.focus();
         }}
       >
-        Skip to the content
+        Skip to content
       </a>
       <Header />
-      <WaitingStrip />
+      <UnfinishedPurchases />
       <main id="main" ref={main} tabindex="-1">
         <ErrorBoundary fallback={(error: unknown) => <BrokenPage error={error} />}>
           <Suspense>{props.children}</Suspense>
@@ -71,8 +71,8 @@ function Header() {
   );
 }
 
-/** The way back to what is on its way, from every page that is not about it. */
-function WaitingStrip() {
+/** Links to unfinished purchases, from every page that is not about them. */
+function UnfinishedPurchases() {
   const session = useSession();
   const sources = useSources();
   const location = useLocation();
@@ -98,13 +98,13 @@ function StripTo(props: { intention: Intention }) {
         when={props.intention.purchaseId}
         fallback={
           <a href={event()}>
-            Your purchase for {props.intention.title} has no answer yet. <span>Go on with it</span>
+            Your purchase for {props.intention.title} isn’t finished. <span>Continue</span>
           </a>
         }
       >
         {(purchaseId) => (
           <a href={`${event()}/purchases/${purchaseId()}`}>
-            You are in line for {props.intention.title}. <span>See your place</span>
+            You’re in line for {props.intention.title}. <span>See your position</span>
           </a>
         )}
       </Show>

@@ -1,6 +1,6 @@
 import { render } from "solid-js/web";
 import { makeApp } from "./app.tsx";
-import { browserSources } from "./sources.ts";
+import { browserSources } from "./sources/sources.ts";
 import "./styles/main.css";
 
 const root = document.getElementById("app");

@@ -25,7 +25,7 @@ test("a buyer signs in by a mailed link, buys, sees the place in the line, then 
   await page.goto("/");
   await page.getByRole("link", { name: "Winter Gala" }).click();
   await page.getByRole("link", { name: "Sign in to buy" }).click();
-  await page.getByLabel("Your e-mail address").fill(address);
+  await page.getByLabel("Your email address").fill(address);
   await page.getByRole("button", { name: "Send me a link" }).click();
   await page.getByText("Check your email.").waitFor();
   await page.goto(await mailedLink(setUp().dataDir, address));
@@ -41,7 +41,7 @@ test("a buyer signs in by a mailed link, buys, sees the place in the line, then 
   await outcome(page, "You got 3 tickets.").waitFor();
 
   await page.getByRole("link", { name: "Show your tickets" }).click();
-  const codes = page.getByRole("img", { name: /^QR of ticket number/ });
+  const codes = page.getByRole("img", { name: /^QR code of ticket/ });
   await codes.nth(2).waitFor();
   const tickets = await itemsOf<Ticket>(page, `/v1/me/tickets?eventId=${event.id}`);
   expect(await codes.count()).toBe(3);
@@ -54,7 +54,7 @@ test("a buyer signs in by a mailed link, buys, sees the place in the line, then 
 test("a link pasted into the tab that asked for it signs in as well", async () => {
   const page = await openPage(setUp().gateway().url);
   await page.goto("/sign-in");
-  await page.getByLabel("Your e-mail address").waitFor();
+  await page.getByLabel("Your email address").waitFor();
 
   const address = newAddress();
   await signIn(page, setUp(), address);
@@ -114,10 +114,10 @@ test("reloading while waiting, and coming back by another page, picks up the sam
   await page.getByText("You are number 1 in line.").waitFor();
   expect(page.url()).toBe(place);
   await page.goto("/");
-  await page.getByRole("link", { name: "You are in line for Regatta. See your place" }).click();
+  await page.getByRole("link", { name: "You’re in line for Regatta. See your position" }).click();
   await page.getByText("You are number 1 in line.").waitFor();
   await page.goto(`/events/${event.slug}`);
-  await page.getByRole("link", { name: "See your place in line" }).click();
+  await page.getByRole("link", { name: "See your position in line" }).click();
   await page.getByText("You are number 1 in line.").waitFor();
   expect(page.url()).toBe(place);
   await setUp().worker().start();
@@ -137,7 +137,7 @@ test("offline while waiting, the page says that the place is kept, and goes on b
   await page.getByText("You are number 1 in line.").waitFor();
 
   await page.context().setOffline(true);
-  await page.getByText("You are offline. Your place is kept").first().waitFor();
+  await page.getByText("You’re offline. Your position is safe").first().waitFor();
   await setUp().worker().start();
   await page.context().setOffline(false);
 
@@ -154,7 +154,7 @@ test("Buy pressed offline is sent when the buyer is back, once", async () => {
   await choose(page, 2);
   await page.context().setOffline(true);
   await page.getByRole("button", { name: "Buy 2 tickets" }).click();
-  await page.getByText("it is never sent twice").waitFor();
+  await page.getByText("You won’t buy twice.").waitFor();
 
   await page.context().setOffline(false);
 

@@ -9,7 +9,7 @@ const readWithinMs = 10_000;
 /** Each of these tickets shows a QR from which a camera reads its code, and nothing else. */
 export async function expectQrs(page: Page, tickets: readonly Ticket[]): Promise<void> {
   for (const { number, code } of tickets) {
-    const image = page.getByRole("img", { name: `QR of ticket number ${number}`, exact: true });
+    const image = page.getByRole("img", { name: `QR code of ticket ${number}`, exact: true });
     await expect.poll(() => readQr(image), { timeout: readWithinMs }).toBe(code);
   }
 }

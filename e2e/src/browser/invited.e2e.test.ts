@@ -33,8 +33,8 @@ test("an invited user sees their tickets without any QR; following the link show
   const page = await openPage(setUp().gateway().url);
   await page.context().setExtraHTTPHeaders(guest.headers);
   await page.goto(`/tickets/event/${event.slug}`);
-  await page.getByText("Not shown yet").nth(1).waitFor();
-  expect(await page.getByRole("img", { name: /^QR of ticket/ }).count()).toBe(0);
+  await page.getByText("Not active yet").nth(1).waitFor();
+  expect(await page.getByRole("img", { name: /^QR code of ticket/ }).count()).toBe(0);
   const before = await ticketsOn(page, event.id);
   expect(before.map(({ code }) => code)).toEqual([null, null]);
   expect(problemOf(await guest.call(`/v1/tickets/${before[0]?.id}/qr.svg`))).toMatchObject({
@@ -45,7 +45,7 @@ test("an invited user sees their tickets without any QR; following the link show
   await page.context().setExtraHTTPHeaders({});
   await page.goto(await askForLink(email));
   await page.getByRole("button", { name: "Activate my account" }).click();
-  await page.getByRole("img", { name: "QR of ticket number 2", exact: true }).waitFor();
+  await page.getByRole("img", { name: "QR code of ticket 2", exact: true }).waitFor();
 
   const after = await ticketsOn(page, event.id);
   expect(after.map((ticket) => ({ ...ticket, code: null }))).toEqual(before);
@@ -67,7 +67,7 @@ test("an activation link works once, and says so the second time", async () => {
   expect(problemOf(again)).toMatchObject({ status: 410, code: "link-used" });
   const page = await openPage(setUp().gateway().url);
   await page.goto(activationUrl);
-  await page.getByText("This link was used already.").waitFor();
+  await page.getByText("This link was already used.").waitFor();
 });
 
 async function ticketsOn(page: Page, eventId: string): Promise<Ticket[]> {

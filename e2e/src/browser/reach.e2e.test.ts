@@ -38,7 +38,7 @@ test("a purchase needs no more than a keyboard, from the event to its tickets", 
   await outcome(page, "You got 3 tickets.").waitFor();
   await tabTo(page, "Show your tickets");
   await page.keyboard.press("Enter");
-  const last = page.getByRole("img", { name: "QR of ticket number 3", exact: true });
+  const last = page.getByRole("img", { name: "QR code of ticket 3", exact: true });
   await expect.poll(() => last.count(), { timeout: 10_000 }).toBe(1);
 });
 
@@ -75,7 +75,7 @@ test("on a phone of 390 pixels no page is wider than the screen", async () => {
   await page.getByRole("link", { name: title }).waitFor();
   await look("the events");
   await page.goto("/sign-in");
-  await page.getByLabel("Your e-mail address").waitFor();
+  await page.getByLabel("Your email address").waitFor();
   await look("signing in");
   await page.goto("/");
   await signIn(page, setUp());
@@ -90,13 +90,13 @@ test("on a phone of 390 pixels no page is wider than the screen", async () => {
   await outcome(page, "You got 2 tickets.").waitFor();
   await look("the outcome");
   await page.getByRole("link", { name: "Show your tickets" }).click();
-  await page.getByRole("img", { name: "QR of ticket number 2", exact: true }).waitFor();
+  await page.getByRole("img", { name: "QR code of ticket 2", exact: true }).waitFor();
   await look("the tickets of an event");
   await page.goto("/tickets");
   await page.getByRole("link", { name: "Ticket 1" }).waitFor();
   await look("all tickets");
   await page.getByRole("link", { name: "Ticket 1" }).click();
-  await page.getByRole("img", { name: "QR of ticket number 1", exact: true }).waitFor();
+  await page.getByRole("img", { name: "QR code of ticket 1", exact: true }).waitFor();
   await look("a ticket");
   await page.goto(`/events/${event.slug}`);
   await page.getByRole("button", { name: "Buy tickets" }).click();

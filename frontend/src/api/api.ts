@@ -10,17 +10,17 @@ import type {
   Ticket,
   User,
 } from "@admit/contract";
-import type { ServerClock } from "../clock/server-clock.ts";
+import type { ServerClock } from "./clock.ts";
 import { request } from "./request.ts";
 
-export interface Listing<Item> {
+export interface Page<Item> {
   items: Item[];
   nextCursor: string | null;
 }
 
 export type Api = ReturnType<typeof makeApi>;
 
-/** The calls a buyer's page makes; each is bounded in time and throws as `request` does. */
+/** The calls of the buyers' pages; each is bounded in time and throws as `request` does. */
 export function makeApi(fetch: typeof globalThis.fetch, clock: ServerClock) {
   const get = <Answer>(path: string, signal?: AbortSignal, cache?: RequestCache) =>
     request<Answer>(fetch, path, { signal, ...(cache ? { cache } : {}) });
@@ -28,9 +28,9 @@ export function makeApi(fetch: typeof globalThis.fetch, clock: ServerClock) {
     request<Answer>(fetch, path, { method: "POST", body, headers, signal });
 
   return {
-    events: (cursor: string | null, signal?: AbortSignal): Promise<Listing<EventSummary>> =>
+    events: (cursor: string | null, signal?: AbortSignal): Promise<Page<EventSummary>> =>
       clock.learn(
-        () => get<Listing<EventSummary>>(`/v1/events${query({ cursor })}`, signal, "no-cache"),
+        () => get<Page<EventSummary>>(`/v1/events${query({ cursor })}`, signal, "no-cache"),
         (page) => page.items[0]?.serverTime,
       ),
     event: (idOrSlug: string, signal?: AbortSignal): Promise<Event> =>
@@ -38,7 +38,7 @@ export function makeApi(fetch: typeof globalThis.fetch, clock: ServerClock) {
         () => get<Event>(`/v1/events/${encodeURIComponent(idOrSlug)}`, signal, "no-cache"),
         (event) => event.serverTime,
       ),
-    /** Asked anew each time: a copy kept for a second here would hide a decision that took 50 ms. */
+    /** Not cached here: a copy one second old would hide a decision that took 50 ms. */
     line: (eventId: string, signal?: AbortSignal): Promise<Line> =>
       get(`/v1/events/${eventId}/line`, signal, "no-cache"),
     allowance: (eventId: string, signal?: AbortSignal): Promise<Allowance> =>
@@ -51,15 +51,15 @@ export function makeApi(fetch: typeof globalThis.fetch, clock: ServerClock) {
     tickets: (
       asked: { eventId?: string; cursor?: string | null; limit?: number },
       signal?: AbortSignal,
-    ): Promise<Listing<Ticket>> => get(`/v1/me/tickets${query(asked)}`, signal),
+    ): Promise<Page<Ticket>> => get(`/v1/me/tickets${query(asked)}`, signal),
     ticket: (ticketId: string, signal?: AbortSignal): Promise<Ticket> =>
       get(`/v1/tickets/${encodeURIComponent(ticketId)}`, signal),
     requestLink: (email: string): Promise<unknown> => post("/v1/sign-in", { email }),
-    /** Reads alone: the link stays good. */
+    /** Does not use the link up. */
     previewSignIn: (token: string, signal?: AbortSignal): Promise<SignInPreview> =>
       post("/v1/sessions/preview", { token }, {}, signal),
     signIn: (token: string): Promise<SignedIn> => post("/v1/sessions", { token }),
-    /** Reads alone: the link stays good. */
+    /** Does not use the link up. */
     previewActivation: (token: string, signal?: AbortSignal): Promise<ActivationPreview> =>
       post("/v1/activations/preview", { token }, {}, signal),
     activate: (token: string): Promise<SignedIn> => post("/v1/activations", { token }),

@@ -1,13 +1,12 @@
 import { expect, test, vi } from "vitest";
 import { aProblem } from "../testing/fake-sources.ts";
-import { ConnectionLost, Refused } from "./errors.ts";
-import { request } from "./request.ts";
+import { ConnectionLost, Refused, request } from "./request.ts";
 
 const answering = (body: string, init: ResponseInit) =>
   vi.fn<typeof fetch>(() => Promise.resolve(new Response(body, init)));
 const failure = async (promise: Promise<unknown>) => promise.catch((error: unknown) => error);
 
-test("an answer is returned as it came", async () => {
+test("an answer is returned unchanged", async () => {
   const fetch = answering('{"a":1}', { status: 200 });
   expect(await request(fetch, "/x")).toEqual({ a: 1 });
 });
@@ -20,7 +19,7 @@ test("a problem is thrown with its code and Retry-After", async () => {
   expect(error).toMatchObject({ problem: { code: "line-full" }, retryAfterMs: 3000 });
 });
 
-test("a proxy's page with an error is told by its status", async () => {
+test("an error page of a proxy is known by its status", async () => {
   const error = await failure(request(answering("<h1>Bad gateway</h1>", { status: 502 }), "/x"));
   expect(error).toMatchObject({ problem: { code: "internal-error", status: 502 }, retryAfterMs: null });
 });
@@ -31,7 +30,7 @@ test("no answer, or half of one, is a lost connection", async () => {
   expect(await failure(request(answering('{"a":', { status: 200 }), "/x"))).toBeInstanceOf(ConnectionLost);
 });
 
-test("a request that was given up is neither", async () => {
+test("an aborted request is neither", async () => {
   const given = new AbortController();
   given.abort();
   const aborted = vi.fn<typeof fetch>((_input, init) => Promise.reject(init?.signal?.reason as Error));
@@ -39,7 +38,7 @@ test("a request that was given up is neither", async () => {
   expect(error).toMatchObject({ name: "AbortError" });
 });
 
-test("an answer to a request that was given up is dropped, even if it comes", async () => {
+test("an answer to an aborted request is dropped", async () => {
   const given = new AbortController();
   const late = vi.fn<typeof fetch>(() => {
     given.abort();

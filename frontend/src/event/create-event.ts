@@ -1,25 +1,24 @@
 import type { Event } from "@admit/contract";
 import { createEffect, createMemo, on, type Accessor } from "solid-js";
-import { createAnswer, type Answer } from "../api/create-answer.ts";
-import { useSources } from "../sources.ts";
+import { createAnswer, type Answer } from "../data/create-answer.ts";
+import { useSources } from "../sources/sources.ts";
 
-/** How long before the opening the clock is set once more, and over how long all who wait spread that. */
+/** How long before the opening the clock is set again, and over how long all pages spread that request. */
 const leadMs = 20_000;
 const leadSpreadMs = 20_000;
-/** Over how long those who have seen the sale open spread their next look: the Buy button waits for none. */
+/** Over how long pages spread their request after the opening; the Buy button does not wait for it. */
 const openSpreadMs = 5000;
 
-/** Where a page stands towards the opening of a sale. */
 type Stage = "before" | "soon" | "open";
 
 export interface WatchedEvent extends Answer<Event> {
-  /** Whether it is time to look at the line. */
+  /** Whether to poll the line. */
   isOpenForAWhile: Accessor<boolean>;
 }
 
 /**
- * An event by its slug. It is asked for again shortly before its sale opens, to have the clock right,
- * and soon after, for what is left; never by everybody at once.
+ * An event by its slug. It is requested again shortly before its sale opens, to set the clock, and soon after, for what
+ * is left; never by all pages at once.
  */
 export function createEvent(slug: Accessor<string>, now: Accessor<number>): WatchedEvent {
   const sources = useSources();

@@ -1,12 +1,12 @@
 import { closesAt, type Allowance, type Event, type User } from "@admit/contract";
 import { Match, Show, Switch } from "solid-js";
-import type { Intention } from "../purchase/intention.ts";
+import { figure, tickets } from "../format/numbers.ts";
+import { countdown, momentAndZone, spokenCountdown } from "../format/time.ts";
 import { signInAndReturn } from "../session/return-to.ts";
-import { Stub } from "../stub/stub.tsx";
-import { figure, tickets } from "../words/count.ts";
-import { momentAndZone } from "../words/moment.ts";
-import { Countdown } from "./countdown.tsx";
-import { canBuy, type Sale } from "./sale.ts";
+import type { Intention } from "../sources/intentions.ts";
+import { ButtonLink, NextButton, NextLink, QuietButton } from "../ui/buttons.tsx";
+import { Stub } from "../ui/stub.tsx";
+import { canBuy, isOver, type Sale } from "./sale.ts";
 
 interface SalePanelProps {
   event: Event;
@@ -24,7 +24,7 @@ interface SalePanelProps {
   onForget: (intention: Intention) => void;
 }
 
-/** The stub on an event's page: how the sale stands, and the one next action. */
+/** The stub on an event's page: the state of its sale, and the one next action. */
 export function SalePanel(props: SalePanelProps) {
   return (
     <Stub eventId={props.event.id} class="sale-panel" foot={<NextAction {...props} />}>
@@ -40,14 +40,14 @@ export function SalePanel(props: SalePanelProps) {
           <p class="aside">{waitingText(props.sale, props.event)}</p>
         </Match>
         <Match when={props.sale.state === "sold-out"}>
-          <p class="label">{tickets(props.event.capacity)}, all gone</p>
-          <p class="figure figure-words">Sold out</p>
-          <p class="aside">If a ticket comes back, it shows here.</p>
+          <p class="label">All {tickets(props.event.capacity)}</p>
+          <p class="figure figure-text">Sold out</p>
+          <p class="aside">If a ticket comes back, you’ll see it here.</p>
         </Match>
         <Match when={props.sale.state === "closed"}>
           <p class="label">The sale is</p>
-          <p class="figure figure-words">Closed</p>
-          <p class="aside">{closedAt(props.event)}</p>
+          <p class="figure figure-text">Closed</p>
+          <p class="aside">{closedText(props.event)}</p>
         </Match>
       </Switch>
       <p class="visually-hidden" aria-live="polite">
@@ -57,54 +57,66 @@ export function SalePanel(props: SalePanelProps) {
   );
 }
 
-function waitingText(sale: Sale, event: Event): string {
-  if (sale.state === "paused") return "Issuing is paused. You can take your place in the line.";
-  if (sale.waiting) return `of ${figure(event.capacity)}. ${figure(sale.waiting)} in line right now.`;
-  return `of ${figure(event.capacity)}`;
+function Countdown(props: { ms: number }) {
+  const left = () => countdown(props.ms);
+  return (
+    <p class="countdown" role="timer" aria-label={spokenCountdown(props.ms)}>
+      <Show when={left().days > 0}>
+        <span class="countdown-days" aria-hidden="true">
+          {left().days} {left().days === 1 ? "day" : "days"}
+        </span>
+      </Show>
+      <span class="figure" aria-hidden="true">
+        {left().time}
+      </span>
+    </p>
+  );
 }
 
-function closedAt(event: Event): string {
+function waitingText(sale: Sale, { capacity }: Event): string {
+  if (sale.state === "paused") return "Sales are paused. Join now and keep your position.";
+  return `of ${figure(capacity)}${sale.waiting ? ` · ${figure(sale.waiting)} in line` : ""}`;
+}
+
+function closedText(event: Event): string {
   const at = closesAt(event.salesCloseAt, event.endsAt);
-  return at ? `It ended ${momentAndZone(at)}.` : "It has ended.";
+  return at ? `It closed ${momentAndZone(at)}.` : "";
 }
 
 function NextAction(props: SalePanelProps) {
-  const isFull = () => props.allowance?.remaining === 0;
   const mayBuy = () => canBuy(props.sale) && !props.allowance?.accountTooNew && props.user;
+  const eventPath = () => `/events/${props.event.slug}`;
   return (
     <div class="next-action">
       <Switch>
         <Match when={props.intention?.purchaseId}>
           {(purchaseId) => (
-            <a class="button button-next" href={`/events/${props.event.slug}/purchases/${purchaseId()}`}>
-              See your place in line
-            </a>
+            <NextLink href={`${eventPath()}/purchases/${purchaseId()}`}>See your position in line</NextLink>
           )}
         </Match>
         <Match when={props.isSending}>
-          <button class="button button-next" type="button" onClick={() => props.onBuy()}>
-            Your purchase is being sent
-          </button>
+          <NextButton onPress={props.onBuy}>Sending your purchase…</NextButton>
         </Match>
         <Match when={props.intention}>
           {(intention) => (
             <>
-              <button class="button button-next" type="button" onClick={() => props.onFinish(intention())}>
+              <NextButton onPress={() => props.onFinish(intention())}>
                 Finish buying {tickets(intention().quantity)}
-              </button>
-              <button class="button button-quiet" type="button" onClick={() => props.onForget(intention())}>
-                Forget it
-              </button>
+              </NextButton>
+              <QuietButton onPress={() => props.onForget(intention())}>Cancel</QuietButton>
             </>
           )}
         </Match>
-        <Match when={isOver(props.sale) || isFull()}>
-          <HeldAction {...props} />
+        <Match when={(isOver(props.sale) || props.allowance?.remaining === 0) && props.allowance?.counted}>
+          <NextLink href={`/tickets/event/${props.event.slug}`}>Show your tickets</NextLink>
+        </Match>
+        <Match when={isOver(props.sale) || props.allowance?.remaining === 0}>
+          <ButtonLink href="/">See other events</ButtonLink>
         </Match>
         <Match when={props.user === null}>
-          <a class="button button-next" href={signInAndReturn(`/events/${props.event.slug}`)}>
+          <NextLink href={signInAndReturn(eventPath())}>
             {props.sale.state === "not-open" ? "Sign in before it opens" : "Sign in to buy"}
-          </a>
+          </NextLink>
         </Match>
         <Match when={true}>
           <button
@@ -125,44 +137,20 @@ function NextAction(props: SalePanelProps) {
   );
 }
 
-/**
- * Who may buy, where not everyone may: said to strangers, and to those whose account is too new, before they press.
- * For all others, and once the sale is over, there is nothing to say.
- */
+/** Who may buy, if not everyone may: shown to strangers, and to those whose account is too new. */
 function accountRule({ event, sale, user, allowance }: SalePanelProps): string {
   const before = event.requireAccountBefore;
   if (before === null || isOver(sale)) return "";
-  if (allowance?.accountTooNew) return `Your account is too new for this sale: ${onlyBefore(before)}`;
-  return user === null ? `O${onlyBefore(before).slice(1)}` : "";
+  const rule = `only accounts created before ${momentAndZone(before)} can buy.`;
+  if (allowance?.accountTooNew) return `Your account is too new for this sale: ${rule}`;
+  return user === null ? `O${rule.slice(1)}` : "";
 }
 
-const isOver = ({ state }: Sale): boolean => state === "closed" || state === "sold-out";
-
-const onlyBefore = (before: string): string => `only accounts created before ${momentAndZone(before)} can buy.`;
-
-/** Nothing more can be bought: what is held is the next thing to see, if there is any. */
-function HeldAction(props: SalePanelProps) {
-  return (
-    <Show
-      when={props.allowance?.counted}
-      fallback={
-        <a class="button" href="/">
-          See other events
-        </a>
-      }
-    >
-      <a class="button button-next" href={`/tickets/event/${props.event.slug}`}>
-        Show your tickets
-      </a>
-    </Show>
-  );
-}
-
-/** What one may have, and has; a sale that is over leaves nothing to say but the latter. */
+/** The limit per person, and what the buyer holds. */
 function Held(props: SalePanelProps) {
   const most = () => figure(props.allowance?.userCap ?? props.event.userCap);
   return (
-    <Show when={props.allowance?.counted} fallback={isOver(props.sale) ? "" : `At most ${most()} per person.`}>
+    <Show when={props.allowance?.counted} fallback={isOver(props.sale) ? "" : `Up to ${most()} per person.`}>
       {(counted) => (
         <>
           You hold <a href={`/tickets/event/${props.event.slug}`}>{tickets(counted())}</a>.

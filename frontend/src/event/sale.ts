@@ -1,23 +1,23 @@
 import { saleWindowAt, type EventSummary, type Line, type SaleState } from "@admit/contract";
+import { figure } from "../format/numbers.ts";
+import { shortMoment } from "../format/time.ts";
 
-/** An event's sale as it stands at a moment, without asking again. */
+/** An event's sale at one moment. */
 export interface Sale {
   state: SaleState;
   remaining: number;
-  /** Purchases in line; null while that is not known. */
+  /** Purchases in line; null while unknown. */
   waiting: number | null;
 }
 
 const ms = (at: string | null): number | null => (at === null ? null : Date.parse(at));
 
 /**
- * The same rows as the gateway's, in the same order, so that a page left open opens and closes the sale by
- * itself.
- *
- * @param line fresher figures than the event's own, where they are at hand
+ * The same rules as the gateway's, in the same order, so that an open page opens and closes the sale by itself.
+ * @param line newer figures than the event's own, if known
  * @param nowMs by the server's clock
  */
-export function saleAt(event: EventSummary, line: Line | null, nowMs: number): Sale {
+export function saleAt(event: EventSummary, line: Line | undefined, nowMs: number): Sale {
   const remaining = line?.remaining ?? event.remaining;
   const paused = line ? line.state === "paused" : event.saleState === "paused";
   const window = saleWindowAt(
@@ -34,5 +34,20 @@ function stateOf(window: ReturnType<typeof saleWindowAt>, remaining: number, pau
   return paused ? "paused" : "open";
 }
 
-/** Whether pressing Buy can lead anywhere. */
-export const canBuy = (sale: Sale): boolean => sale.state === "open" || sale.state === "paused";
+export const canBuy = ({ state }: Sale): boolean => state === "open" || state === "paused";
+export const isOver = ({ state }: Sale): boolean => state === "closed" || state === "sold-out";
+
+/** An event's sale for its card. */
+export function saleSummary(event: EventSummary, sale: Sale, nowMs: number): { state: string; figure: string } {
+  const left = `${figure(sale.remaining)} left`;
+  switch (sale.state) {
+    case "not-open":
+      return { state: "Sale opens", figure: event.salesOpenAt ? shortMoment(event.salesOpenAt, nowMs) : "" };
+    case "open":
+      return { state: "On sale", figure: left };
+    case "paused":
+      return { state: "Sales paused", figure: left };
+    default:
+      return { state: sale.state === "sold-out" ? "Sold out" : "Sale closed", figure: "" };
+  }
+}

@@ -1,21 +1,16 @@
-import { createContext, useContext, type Accessor } from "solid-js";
-import type * as charts from "./event/draw-chart.ts";
-import type { Feed } from "./feed/create-feed.ts";
+import type { Accessor } from "solid-js";
+import { makeContext } from "../sources/make-context.ts";
+import type { Feed } from "./create-feed.ts";
+import type * as charts from "./draw-chart.ts";
 import type { OpsApi } from "./ops-api.ts";
 
-export interface Console {
+interface Console {
   api: OpsApi;
   feed: Feed;
-  /** What draws charts is larger than the rest, and comes with the first of them. */
+  /** The chart library is larger than the rest, and loads with the first chart. */
   loadCharts: () => Promise<Pick<typeof charts, "drawChart">>;
-  /** Only admins act; the others of the staff look on. */
+  /** Only admins act; other staff watch. */
   mayAct: Accessor<boolean>;
 }
 
-export const ConsoleContext = createContext<Console>();
-
-export function useConsole(): Console {
-  const console = useContext(ConsoleContext);
-  if (!console) throw new Error("The console is missing around this component");
-  return console;
-}
+export const [ConsoleContext, useConsole] = makeContext<Console>("Console");

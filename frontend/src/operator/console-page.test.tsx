@@ -2,7 +2,7 @@ import { cleanup, screen, waitFor, within } from "@solidjs/testing-library";
 import { afterEach, expect, test } from "vitest";
 import { refused } from "../testing/fake-sources.ts";
 import { ConsolePage } from "./console-page.tsx";
-import { Freshness } from "./freshness.tsx";
+import { Freshness } from "./operator-pages.tsx";
 import { aDetail, aLine, anOverview, aProcess, at, eventId, fakeOpsApi, visitConsole } from "./testing/fake-ops.tsx";
 
 afterEach(cleanup);
@@ -26,53 +26,57 @@ const titles = () =>
     .getAllByRole("link")
     .map((link) => link.textContent);
 
-test("what the stream says is shown as live, and the verdict says that all is well", async () => {
+test("the stream's overview is shown as live, and the verdict says that all is clear", async () => {
   const { stream } = visit();
   stream.say(anOverview());
-  expect(await screen.findByRole("heading", { name: "All well: 1 line moves." })).toBeTruthy();
+  expect(await screen.findByRole("heading", { name: "All clear. 1 line moving." })).toBeTruthy();
   expect(screen.getByText("Live")).toBeTruthy();
-  expect(document.title).toBe("All well · Operator · Admit");
+  expect(document.title).toBe("All clear · Operator · Admit");
 });
 
-test("what is wrong comes first, with the button for it", async () => {
+test("the worst trouble comes first, with the button for it", async () => {
   const { stream, api, user } = visit();
   const lost = aLine({ state: "lost", issuer: null, waiting: 7, oldestWaitMs: 5000 });
   stream.say(anOverview([lost]));
-  expect(await screen.findByRole("heading", { name: "The Long Winter Gala: nobody issues." })).toBeTruthy();
+  expect(
+    await screen.findByRole("heading", { name: "“The Long Winter Gala” has stopped: no worker is running it." }),
+  ).toBeTruthy();
   expect(document.title).toBe("(1) Trouble · Operator · Admit");
   api.shed.mockResolvedValueOnce({});
   await user.click(screen.getAllByRole("button", { name: "Refuse purchases: The Long Winter Gala" })[0] as HTMLElement);
   await user.click(screen.getByRole("button", { name: "Refuse purchases" }));
-  expect(screen.getByText("Say in a sentence what buyers are to read.")).toBeTruthy();
+  expect(screen.getByText("Write a message for buyers.")).toBeTruthy();
   expect(api.shed).not.toHaveBeenCalled();
-  await user.type(screen.getByLabelText("What buyers are told"), " Back at nine. ");
+  await user.type(screen.getByLabelText("Message for buyers"), " Back at nine. ");
   await user.click(screen.getByRole("button", { name: "Refuse purchases" }));
-  expect(await screen.findByText("Purchases for The Long Winter Gala are refused, with your words.")).toBeTruthy();
+  expect(
+    await screen.findByText("New purchases for “The Long Winter Gala” are refused with your message."),
+  ).toBeTruthy();
   expect(api.shed.mock.calls).toEqual([[eventId, "Back at nine."]]);
 });
 
-test("data without news for 4 s are called old with their age, and no verdict is passed on them", async () => {
+test("data that is 4 s old is shown with its age, and without a verdict", async () => {
   const { stream, pass } = visit();
   stream.say(anOverview());
   await screen.findByText("Live");
   pass(7300);
-  expect(await screen.findByText(/Not live: what you see is 7 s old\./)).toBeTruthy();
-  expect(screen.getByRole("heading", { name: "We can’t tell how it stands." })).toBeTruthy();
+  expect(await screen.findByText(/Not live: 7 s old\./)).toBeTruthy();
+  expect(screen.getByRole("heading", { name: "Current status unknown." })).toBeTruthy();
   expect(screen.queryByText("Live")).toBeNull();
   stream.say(anOverview(undefined, { updatedAt: at(8) }));
   expect(await screen.findByText("Live")).toBeTruthy();
 });
 
-test("an overview that repeats itself does not make old data new", async () => {
+test("a repeated overview does not make old data new", async () => {
   const { stream, pass } = visit();
   stream.say(anOverview());
   await screen.findByText("Live");
   pass(5000);
   stream.say(anOverview());
-  expect(await screen.findByText(/what you see is 5 s old/)).toBeTruthy();
+  expect(await screen.findByText(/Not live: 5 s old/)).toBeTruthy();
 });
 
-test("rows stay where they are while the keyboard is on one, and are put in order afterwards", async () => {
+test("rows keep their order while one has the focus, and are sorted afterwards", async () => {
   const { stream } = visit();
   const [a, b] = [aLine({ eventId: "a", title: "A" }), aLine({ eventId: "b", title: "B" })];
   stream.say(anOverview([a, b]));
@@ -98,21 +102,21 @@ test("a row is the same element while its figures change", async () => {
 test("staff see the acts disabled, and why", async () => {
   const { stream, user } = visit("STAFF");
   stream.say(anOverview());
-  const pause = await screen.findByRole("button", { name: /^Pause: The Long Winter Gala\. Only admins may act here/ });
+  const pause = await screen.findByRole("button", { name: /^Pause: The Long Winter Gala\. Only admins can act here/ });
   expect(pause.getAttribute("aria-disabled")).toBe("true");
   await user.click(pause);
   expect(screen.queryByRole("dialog")).toBeNull();
 });
 
-test("that there is no other worker is told plainly, and the dialog stays", async () => {
+test("without another worker the dialog says so, and stays open", async () => {
   const { stream, api, user } = visit();
   stream.say(anOverview([aLine({ state: "delayed" })]));
   api.handOver.mockRejectedValueOnce(refused("no-other-worker", 409));
   const buttons = await screen.findAllByRole("button", { name: "Hand over: The Long Winter Gala" });
   await user.click(buttons[0] as HTMLElement);
   await user.click(screen.getByRole("button", { name: "Hand over" }));
-  expect(await screen.findByText(/There is no other worker to take it over: start a second one first/)).toBeTruthy();
-  expect(screen.getByRole("dialog", { name: "Hand The Long Winter Gala over to another worker?" })).toBeTruthy();
+  expect(await screen.findByText(/There’s no other worker\. Start a second one first/)).toBeTruthy();
+  expect(screen.getByRole("dialog", { name: "Hand “The Long Winter Gala” over to another worker?" })).toBeTruthy();
 });
 
 test("refusals and wrong settings are shown with what to do, and nothing if there are neither", async () => {
@@ -127,14 +131,14 @@ test("refusals and wrong settings are shown with what to do, and nothing if ther
     warnings: ["untrusted-proxy" as const],
   }));
   stream.say(anOverview(undefined, { processes: [aProcess(), ...gateways], updatedAt: at(1) }));
-  const table = within(await screen.findByRole("table", { name: "Refused within the last minute" }));
+  const table = within(await screen.findByRole("table", { name: "Refused in the last minute" }));
   const rows = table.getAllByRole("row").slice(1);
   expect(rows.map((row) => row.textContent)).toEqual([
     expect.stringMatching(/^A proxy is not trusted.*Set TRUSTED_PROXIES/),
     expect.stringMatching(/^New accounts.*140.*EMAIL_ALIASES=collapse/),
     expect.stringMatching(/^Requests from one account6/),
   ]);
-  expect(screen.getByRole("heading", { name: "A flood is being refused: new accounts." })).toBeTruthy();
+  expect(screen.getByRole("heading", { name: "Refusing a flood: new accounts." })).toBeTruthy();
   expect(screen.getByText(/^A proxy is not trusted\. All buyers/)).toBeTruthy();
   stream.say(anOverview(undefined, { processes: [aProcess(), aProcess({ id: "g1" })], updatedAt: at(2) }));
   await waitFor(() => expect(screen.queryByRole("heading", { name: "Protection" })).toBeNull());

@@ -1,39 +1,33 @@
 import { A, useLocation, useParams } from "@solidjs/router";
 import { Match, Show, Switch } from "solid-js";
-import { useSession } from "../session/session-context.ts";
-import { createHasEnded, NotStaff, SignedOut } from "../staff/staff-frame.tsx";
-import { ConsoleContext } from "./console-context.ts";
+import { ConnectionLost, Refused } from "../api/request.ts";
+import { age } from "../format/time.ts";
+import { useSession } from "../session/create-session.ts";
+import { StaffOnly } from "../session/staff-only.tsx";
+import { ConsoleContext, useConsole } from "./console-context.ts";
 import { ConsolePage } from "./console-page.tsx";
-import { LinePage } from "./event/line-page.tsx";
-import { createFeed } from "./feed/create-feed.ts";
-import { Freshness } from "./freshness.tsx";
+import { createFeed } from "./create-feed.ts";
+import { pollMs } from "./follow-overview.ts";
+import { LinePage } from "./line-page.tsx";
 import { makeOpsApi } from "./ops-api.ts";
+import "../styles/form.css";
+import "../styles/staff.css";
+import "../styles/staff-table.css";
+import "../styles/staff-form.css";
 import "../styles/operator.css";
 
-/** The operators' pages and what stands around them. It lets nobody but the staff in. The service refuses them besides. */
 export default function OperatorPages() {
-  const session = useSession();
   const location = useLocation();
-  const role = () => session.user()?.role;
-  const hasEnded = createHasEnded(session);
   return (
     <div class="staff operator">
-      <Switch fallback={<div class="staff-room" aria-busy="true" />}>
-        <Match when={session.user() === null}>
-          <SignedOut path={location.pathname} hasEnded={hasEnded()} />
-        </Match>
-        <Match when={role() === "BUYER"}>
-          <NotStaff email={session.user()?.email ?? null} />
-        </Match>
-        <Match when={role()}>
-          <Console />
-        </Match>
-      </Switch>
+      <StaffOnly path={location.pathname}>
+        <Console />
+      </StaffOnly>
     </div>
   );
 }
 
-/** One feed for all of the console: going from the lines to one of them loses nothing. */
+/** One feed for the whole console: moving from the lines to one of them loses nothing. */
 function Console() {
   const params = useParams<{ eventId?: string }>();
   const session = useSession();
@@ -44,7 +38,7 @@ function Console() {
   const console = {
     api,
     feed: createFeed(api),
-    loadCharts: () => import("./event/draw-chart.ts"),
+    loadCharts: () => import("./draw-chart.ts"),
     mayAct: () => session.user()?.role === "ADMIN",
   };
   return (
@@ -65,4 +59,30 @@ function Console() {
       </Show>
     </ConsoleContext.Provider>
   );
+}
+
+/** How fresh the page is, in a line that keeps its room. */
+export function Freshness() {
+  const { feed } = useConsole();
+  const stale = (staleMs: number) => (feed.source() === null ? "No data yet." : `Not live: ${age(staleMs)} old.`);
+  return (
+    <p class="freshness" data-stale={feed.staleMs() !== null}>
+      <Switch fallback="Live">
+        <Match when={feed.staleMs()}>
+          {(staleMs) => <strong>{`${stale(staleMs())} ${failureText(feed.error())}`}</strong>}
+        </Match>
+        <Match when={feed.source() === null}>Connecting…</Match>
+        <Match when={feed.source() === "polled"}>
+          Live stream unavailable. Refreshing every {pollMs / 1000} seconds.
+        </Match>
+      </Switch>
+    </p>
+  );
+}
+
+function failureText(error: unknown): string {
+  if (error instanceof ConnectionLost) return "Can’t reach the service; retrying.";
+  if (error instanceof Refused && error.problem.status === 403) return error.problem.detail;
+  if (error instanceof Refused) return "The service isn’t responding; retrying.";
+  return "Retrying.";
 }

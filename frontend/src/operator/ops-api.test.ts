@@ -1,16 +1,6 @@
 import { expect, test, vi } from "vitest";
-import { aProblem, eventId } from "../testing/fake-sources.ts";
+import { answering, aProblem, eventId } from "../testing/fake-sources.ts";
 import { makeOpsApi, type OpsApi } from "./ops-api.ts";
-
-const answering = (body: unknown, status = 200) =>
-  vi.fn<typeof fetch>(() =>
-    Promise.resolve(
-      new Response(JSON.stringify(body), {
-        status,
-        headers: { "content-type": status < 400 ? "application/json" : "application/problem+json" },
-      }),
-    ),
-  );
 
 test.each<[string, (api: OpsApi) => Promise<unknown>, string | undefined]>([
   ["pause", (api) => api.pause(eventId, false), '{"accepting":false}'],
@@ -29,9 +19,9 @@ test.each<[string, (api: OpsApi) => Promise<unknown>, string | undefined]>([
   expect(init?.body).toBe(body);
 });
 
-test("an answer that says that nobody is signed in is passed on, and told", async () => {
-  const told = vi.fn<() => void>();
-  const api = makeOpsApi(answering(aProblem("unauthenticated", 401), 401), told);
+test("an unauthenticated answer is thrown, and reported", async () => {
+  const onSignedOut = vi.fn<() => void>();
+  const api = makeOpsApi(answering(aProblem("unauthenticated", 401), 401), onSignedOut);
   await expect(api.overview()).rejects.toMatchObject({ problem: { code: "unauthenticated" } });
-  expect(told).toHaveBeenCalledOnce();
+  expect(onSignedOut).toHaveBeenCalledOnce();
 });

@@ -1,23 +1,25 @@
+import type { ActivationPreview } from "@admit/contract";
 import { useNavigate } from "@solidjs/router";
-import { createSignal, Match, Show, Switch } from "solid-js";
-import { createAnswer } from "../api/create-answer.ts";
-import { isPassing, isRefusal } from "../api/errors.ts";
-import { Invitation } from "../session/invitation.tsx";
+import { createSignal, For, Match, Show, Switch } from "solid-js";
+import { isPassing, isRefusal } from "../api/request.ts";
+import { createAnswer } from "../data/create-answer.ts";
+import { tickets } from "../format/numbers.ts";
+import { span } from "../format/time.ts";
+import { useSession } from "../session/create-session.ts";
 import { LinkRequest } from "../session/link-request.tsx";
-import { linkText } from "../session/link-text.ts";
-import { LinkUse } from "../session/link-use.tsx";
-import { useSession } from "../session/session-context.ts";
-import { createTokenFromAddress } from "../session/token-in-address.ts";
-import { useSources } from "../sources.ts";
-import { createTitle } from "./create-title.ts";
+import { createTokenFromAddress, isAskedHere } from "../session/return-to.ts";
+import { LinkOwnerNotice, linkText, LinkUse } from "../session/sign-in-link.tsx";
+import { useSources } from "../sources/sources.ts";
+import { NextButton, NextLink } from "../ui/buttons.tsx";
+import { createTitle, Skeleton } from "../ui/notices.tsx";
 import "../styles/form.css";
 
-/** Where all of the holder's codes are, with nothing left to press. */
+/** All codes of the holder on one page. */
 const ticketsPath = "/tickets/all";
 
 /**
- * An invitation's link leads here. Opening it uses nothing up, as mail scanners do; one confirmation activates
- * the account, and its tickets show their codes.
+ * The page of an invitation's link. Opening it does not use the link up, since mail scanners open links too; one
+ * confirmation activates the account, and its tickets show their codes.
  */
 export default function ActivatePage() {
   const sources = useSources();
@@ -29,21 +31,25 @@ export default function ActivatePage() {
     () => token,
     (link, signal) => sources.api.previewActivation(link, signal),
   );
-  const invited = () => preview.value()?.invitedBy !== null;
   createTitle(() => "Activate your account");
-
   return (
     <div class="form-page">
-      <Switch fallback={<Loading />}>
+      <Switch fallback={<Skeleton lines={["h1", "lead", "aside"]} label="Loading your invitation" />}>
         <Match when={token === null}>
-          <WithoutLink />
+          <h1>Activate your account</h1>
+          <p class="lead">
+            {session.user()?.status === "INVITED"
+              ? "Open the link in your invitation, or request a new one."
+              : "This link is incomplete. Open it from the email, or request a new one."}
+          </p>
+          <LinkRequest returnTo={ticketsPath} />
         </Match>
         <Match when={preview.error()}>{(error) => <DeadLink error={error()} onAgain={preview.again} />}</Match>
-        {/* Not before it is known who is signed in: the invitation says whom it would sign out. */}
+        {/* Only once the session is known: the invitation names the account that it would sign out. */}
         <Match when={session.user() !== undefined && preview.value()}>
           {(loaded) => (
             <>
-              <h1>{invited() ? "You are invited" : "Activate your account"}</h1>
+              <h1>{loaded().invitedBy === null ? "Activate your account" : "You’re invited"}</h1>
               <Show when={!isSpent()}>
                 <Invitation preview={loaded()} />
               </Show>
@@ -64,76 +70,68 @@ export default function ActivatePage() {
   );
 }
 
-function WithoutLink() {
+function Invitation(props: { preview: ActivationPreview }) {
   const session = useSession();
+  const sources = useSources();
+  const hasTickets = () => props.preview.events.length > 0;
   return (
     <>
-      <h1>Activate your account</h1>
       <p class="lead">
-        {session.user()?.status === "INVITED"
-          ? "Open the link in your invitation, or have a new one sent to your address."
-          : "This address is not whole: the link in the mail is longer. Open it from there, or have a new one sent."}
+        {props.preview.invitedBy ? `${props.preview.invitedBy} invited you.` : "Your account is ready."}
       </p>
-      <LinkRequest returnTo={ticketsPath} />
+      <p class="form-hint">For {[props.preview.name, props.preview.email].filter(Boolean).join(", ")}.</p>
+      <Show when={hasTickets()}>
+        <ul class="waiting" aria-label="Your tickets">
+          <For each={props.preview.events}>
+            {(event) => (
+              <li>
+                <strong>{event.title}</strong>
+                <span>
+                  {tickets(event.tickets)}, {event.startsAt ? span(event.startsAt, null) : "date to be announced"}
+                </span>
+              </li>
+            )}
+          </For>
+        </ul>
+      </Show>
+      <p>
+        {hasTickets()
+          ? "Activate your account to see your tickets’ codes."
+          : "You have no tickets yet. Activate your account to buy and receive some."}
+      </p>
+      <LinkOwnerNotice
+        owner={props.preview}
+        current={session.user()}
+        isAskedHere={props.preview.invitedBy !== null || isAskedHere(sources, props.preview.email)}
+      />
     </>
   );
 }
 
-/** A link that opens nothing, or cannot right now: why, and how to go on. */
+/** Why a link does not work, and what to do next. */
 function DeadLink(props: { error: unknown; onAgain: () => void }) {
   const session = useSession();
-  const isOwn = () => isRefusal(props.error, "link-used") && session.user();
+  const isUsed = () => isRefusal(props.error, "link-used");
+  const detail = () => {
+    if (!isUsed()) return linkText(props.error).detail;
+    const user = session.user();
+    return user
+      ? `You’re signed in as ${user.email ?? user.name}. Your tickets are here.`
+      : "Your account is already active. Sign in to see your tickets.";
+  };
   return (
     <>
       <h1>{linkText(props.error).title}</h1>
-      <Switch
-        fallback={
-          <>
-            <p class="lead">{linkText(props.error).detail}</p>
-            <LinkRequest returnTo={ticketsPath} />
-          </>
-        }
-      >
+      <p class="lead">{detail()}</p>
+      <Switch fallback={<LinkRequest returnTo={ticketsPath} />}>
         <Match when={isPassing(props.error)}>
-          <p class="lead">{linkText(props.error).detail}</p>
-          <button class="button button-next" type="button" onClick={() => props.onAgain()}>
-            Try again
-          </button>
+          <NextButton onPress={props.onAgain}>Try again</NextButton>
         </Match>
-        <Match when={isRefusal(props.error, "forbidden") || isRefusal(props.error, "own-link")}>
-          <p class="lead">{linkText(props.error).detail}</p>
-        </Match>
-        <Match when={isOwn()}>
-          {(user) => (
-            <>
-              <p class="lead">You are signed in as {user().email ?? user().name}. Your tickets are here.</p>
-              <a class="button button-next" href={ticketsPath}>
-                Show my tickets
-              </a>
-            </>
-          )}
-        </Match>
-        <Match when={isRefusal(props.error, "link-used")}>
-          <p class="lead">The account is active: sign in to see its tickets.</p>
-          <LinkRequest returnTo={ticketsPath} />
+        <Match when={isRefusal(props.error, "forbidden") || isRefusal(props.error, "own-link")}>{null}</Match>
+        <Match when={isUsed() && session.user()}>
+          <NextLink href={ticketsPath}>Show my tickets</NextLink>
         </Match>
       </Switch>
     </>
-  );
-}
-
-function Loading() {
-  return (
-    <div class="form-blank" aria-busy="true" aria-label="Loading your invitation">
-      <p class="h1">
-        <span class="blank" />
-      </p>
-      <p class="lead">
-        <span class="blank" />
-      </p>
-      <p>
-        <span class="blank blank-short" />
-      </p>
-    </div>
   );
 }

@@ -1,40 +1,36 @@
 import type { Event, Purchase } from "@admit/contract";
 import { useNavigate, useParams } from "@solidjs/router";
 import { createEffect, createMemo, createSignal, For, on, Show } from "solid-js";
-import { createAnswer } from "../api/create-answer.ts";
-import { isRefusal } from "../api/errors.ts";
-import { createNow } from "../clock/create-now.ts";
+import { createNow } from "../api/clock.ts";
+import { isRefusal } from "../api/request.ts";
+import { createAnswer } from "../data/create-answer.ts";
 import { createEvent } from "../event/create-event.ts";
 import { EventHeading } from "../event/event-heading.tsx";
-import { intend, sendsItself } from "../event/intend.ts";
 import { SalePanel } from "../event/sale-panel.tsx";
 import { saleAt } from "../event/sale.ts";
-import { createLine } from "../line/create-line.ts";
-import type { Intention } from "../purchase/intention.ts";
-import { createSending } from "../purchase/create-sending.ts";
+import { createLine } from "../line/create-position.ts";
+import { createSending, intend, sendsItself } from "../purchase/create-sending.ts";
 import { PurchaseModal } from "../purchase/purchase-modal.tsx";
-import { useSession } from "../session/session-context.ts";
-import { useSources } from "../sources.ts";
-import { Stub } from "../stub/stub.tsx";
-import { Apology } from "./apology.tsx";
-import { createTitle } from "./create-title.ts";
-import { NotFound } from "./not-found.tsx";
+import { useSession } from "../session/create-session.ts";
+import type { Intention } from "../sources/intentions.ts";
+import { useSources } from "../sources/sources.ts";
+import { createTitle, LoadError, NotFound, Skeleton } from "../ui/notices.tsx";
+import { Stub } from "../ui/stub.tsx";
 
-/** One event: how its sale stands, by the server's clock, and the way into its line. */
+/** One event: its sale by the server's clock, and the way into its line. */
 export default function EventPage() {
   const params = useParams();
   const sources = useSources();
   const now = createNow(() => sources.clock.now());
   const event = createEvent(() => params["slug"] ?? "", now);
   createTitle(() => event.value()?.title);
-  // An earlier address of the event leads here too. Without navigation: a purchase may be in progress on this page.
+  // The event's earlier addresses work too. No navigation, since a purchase may be in progress on this page.
   createEffect(() => {
     const slug = event.value()?.slug;
     if (slug === undefined || slug === params["slug"]) return;
     const { search, hash } = window.location;
     window.history.replaceState(window.history.state, "", `/events/${slug}${search}${hash}`);
   });
-
   return (
     <Show when={!isRefusal(event.error(), "event-not-found")} fallback={<NotFound what="event" />}>
       <div class="event-page">
@@ -43,11 +39,11 @@ export default function EventPage() {
           when={event.value()}
           fallback={
             <Show when={event.error()} fallback={<PanelSkeleton />}>
-              <Apology error={event.error()} what="This event" onAgain={event.again} />
+              <LoadError error={event.error()} what="this event" onAgain={event.again} />
             </Show>
           }
         >
-          {(loaded) => <SaleOf event={loaded()} now={now()} isOpenForAWhile={event.isOpenForAWhile()} />}
+          {(loaded) => <EventSale event={loaded()} now={now()} isOpenForAWhile={event.isOpenForAWhile()} />}
         </Show>
         <EventText event={event.value()} />
       </div>
@@ -55,13 +51,13 @@ export default function EventPage() {
   );
 }
 
-interface SaleOfProps {
+interface EventSaleProps {
   event: Event;
   now: number;
   isOpenForAWhile: boolean;
 }
 
-function SaleOf(props: SaleOfProps) {
+function EventSale(props: EventSaleProps) {
   const sources = useSources();
   const session = useSession();
   const navigate = useNavigate();
@@ -81,15 +77,15 @@ function SaleOf(props: SaleOfProps) {
     navigate(`/events/${props.event.slug}/purchases/${purchase.id}`, { state: { purchase } }),
   );
 
-  const finish = (meant: Intention) => {
+  const finish = (wanted: Intention) => {
     setIsOpen(true);
-    sending.send(meant);
+    sending.send(wanted);
   };
-  // After a reload, or a lost connection: a purchase that was never answered is sent again, with its own key.
+  // After a reload or a lost connection, a purchase that was never answered is sent again with its own key.
   createEffect(
     on(session.user, () => {
-      const meant = intention();
-      if (meant && sendsItself(meant, sources.clock.now())) finish(meant);
+      const wanted = intention();
+      if (wanted && sendsItself(wanted, sources.clock.now())) finish(wanted);
     }),
   );
   createEffect(
@@ -99,7 +95,6 @@ function SaleOf(props: SaleOfProps) {
     const user = session.user();
     if (user) sending.send(intend(props.event, user, quantity, sources));
   };
-
   return (
     <>
       <SalePanel
@@ -112,7 +107,7 @@ function SaleOf(props: SaleOfProps) {
         isSending={sending.intention() !== null}
         onBuy={() => setIsOpen(true)}
         onFinish={finish}
-        onForget={(meant) => sources.intentions.forget(meant)}
+        onForget={(wanted) => sources.intentions.forget(wanted)}
       />
       <PurchaseModal
         isOpen={isOpen()}
@@ -134,27 +129,14 @@ function EventText(props: { event: Event | undefined }) {
   const paragraphs = () => (props.event?.body ?? "").split(/\n\s*\n/).filter((text) => text.trim() !== "");
   return (
     <section class="event-text" aria-label="About the event">
-      <Show when={props.event?.summary}>
-        <p class="lead">{props.event?.summary}</p>
-      </Show>
+      <Show when={props.event?.summary}>{(summary) => <p class="lead">{summary()}</p>}</Show>
       <For each={paragraphs()}>{(text) => <p>{text}</p>}</For>
     </section>
   );
 }
 
-/** The stub's room, kept while the event is on its way. */
-function PanelSkeleton() {
-  return (
-    <Stub eventId={null} class="sale-panel" foot={<div class="next-action" />}>
-      <p class="label">
-        <span class="blank blank-short" />
-      </p>
-      <p class="figure">
-        <span class="blank" />
-      </p>
-      <p class="aside">
-        <span class="blank blank-short" />
-      </p>
-    </Stub>
-  );
-}
+const PanelSkeleton = () => (
+  <Stub eventId={null} class="sale-panel" foot={<div class="next-action" />}>
+    <Skeleton lines={["label", "figure", "aside"]} />
+  </Stub>
+);

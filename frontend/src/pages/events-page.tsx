@@ -1,142 +1,110 @@
 import type { EventSummary } from "@admit/contract";
-import { createSignal, For, Show } from "solid-js";
-import { createAnswer } from "../api/create-answer.ts";
-import { createNow } from "../clock/create-now.ts";
-import { saleInShort } from "../event/sale-text.ts";
-import { saleAt } from "../event/sale.ts";
-import { useSources } from "../sources.ts";
-import { stockOf } from "../stub/stock.ts";
-import { span } from "../words/moment.ts";
-import { Apology } from "./apology.tsx";
-import { createTitle } from "./create-title.ts";
+import { For, Show, type JSX } from "solid-js";
+import { createNow } from "../api/clock.ts";
+import { createList } from "../data/create-list.ts";
+import { saleAt, saleSummary } from "../event/sale.ts";
+import { span } from "../format/time.ts";
+import { useSources } from "../sources/sources.ts";
+import { Button } from "../ui/buttons.tsx";
+import { createTitle, LoadError } from "../ui/notices.tsx";
+import { stockOf } from "../ui/stub.tsx";
 
 /** All published events, soonest sale first. */
 export default function EventsPage() {
   const sources = useSources();
   const now = createNow(() => sources.clock.now());
-  const [cursors, setCursors] = createSignal<(string | null)[]>([null]);
   createTitle(() => null);
-
+  const list = createList(
+    () => null,
+    (_key, cursor, signal) => sources.api.events(cursor, signal),
+  );
   return (
     <>
       <h1>Events</h1>
       <ul class="event-list">
-        <For each={cursors()}>
-          {(cursor, index) => (
-            <EventListPart
-              cursor={cursor}
-              now={now()}
-              onMore={index() === cursors().length - 1 ? (next) => setCursors([...cursors(), next]) : undefined}
-            />
+        <Show when={list.items()} fallback={<For each={list.error() ? [] : [1, 2, 3]}>{() => <CardSkeleton />}</For>}>
+          {(events) => (
+            <For each={events()} fallback={<NoEvents />}>
+              {(event) => <EventCard event={event} now={now()} />}
+            </For>
           )}
-        </For>
+        </Show>
+        <Show
+          when={list.error()}
+          fallback={
+            <Show when={list.hasMore() && !list.isLoading()}>
+              <li>
+                <Button onPress={list.more}>More events</Button>
+              </li>
+            </Show>
+          }
+        >
+          {(error) => (
+            <li>
+              <LoadError error={error()} what="the events" onAgain={list.more} />
+            </li>
+          )}
+        </Show>
       </ul>
     </>
   );
 }
 
-interface EventListPartProps {
-  cursor: string | null;
-  now: number;
-  /** Where this is the last part that is shown. */
-  onMore: ((cursor: string) => void) | undefined;
+const NoEvents = () => (
+  <li class="notice">
+    <p class="lead">Nothing on sale yet.</p>
+    <p>Events show up here once they’re published.</p>
+  </li>
+);
+
+interface CardProps {
+  when: JSX.Element;
+  title: JSX.Element;
+  where: JSX.Element;
+  state: JSX.Element;
+  figure: string;
 }
 
-function EventListPart(props: EventListPartProps) {
-  const sources = useSources();
-  const page = createAnswer(
-    () => props.cursor ?? "",
-    (cursor, signal) => sources.api.events(cursor || null, signal),
-  );
-  return (
-    <Show
-      when={page.value()}
-      fallback={
-        <Show when={page.error()} fallback={<CardSkeletons />}>
-          <li>
-            <Apology error={page.error()} what="The events" onAgain={page.again} />
-          </li>
-        </Show>
-      }
-    >
-      {(loaded) => (
-        <>
-          <For
-            each={loaded().items}
-            fallback={
-              <li class="notice">
-                <p class="lead">Nothing is on sale yet.</p>
-                <p>Events appear here as soon as they are published.</p>
-              </li>
-            }
-          >
-            {(event) => <EventCard event={event} now={props.now} />}
-          </For>
-          <Show when={props.onMore && loaded().nextCursor}>
-            {(next) => (
-              <li>
-                <button class="button" type="button" onClick={() => props.onMore?.(next())}>
-                  More events
-                </button>
-              </li>
-            )}
-          </Show>
-        </>
-      )}
-    </Show>
-  );
-}
+const Card = (props: CardProps) => (
+  <>
+    <span class="card-main">
+      <span class="when">{props.when}</span>
+      <span class="card-title">{props.title}</span>
+      <span class="where">{props.where}</span>
+    </span>
+    <span class="card-tear" aria-hidden="true">
+      <span class="holes" />
+    </span>
+    <span class="card-stub">
+      <span class="label">{props.state}</span>
+      <span class="card-figure">{props.figure}</span>
+    </span>
+  </>
+);
 
 function EventCard(props: { event: EventSummary; now: number }) {
-  const sale = () => saleAt(props.event, null, props.now);
-  const short = () => saleInShort(props.event, sale(), props.now);
+  const sale = () => saleAt(props.event, undefined, props.now);
+  const summary = () => saleSummary(props.event, sale(), props.now);
   return (
     <li>
       <a class={`card ${stockOf(props.event.id)}`} href={`/events/${props.event.slug}`} data-sale={sale().state}>
-        <span class="card-main">
-          <span class="when">{span(props.event.startsAt, props.event.endsAt)}</span>
-          <span class="card-title">{props.event.title}</span>
-          <span class="where">{props.event.venue}</span>
-        </span>
-        <span class="card-tear" aria-hidden="true">
-          <span class="holes" />
-        </span>
-        <span class="card-stub">
-          <span class="label">{short().state}</span>
-          <span class="card-figure">{short().figure}</span>
-        </span>
+        <Card
+          when={span(props.event.startsAt, props.event.endsAt)}
+          title={props.event.title}
+          where={props.event.venue}
+          state={summary().state}
+          figure={summary().figure}
+        />
       </a>
     </li>
   );
 }
 
-function CardSkeletons() {
+function CardSkeleton() {
+  const short = () => <span class="blank blank-short" />;
   return (
-    <For each={[1, 2, 3]}>
-      {() => (
-        <li class="card stock-plain" aria-hidden="true">
-          <span class="card-main">
-            <span class="when">
-              <span class="blank blank-short" />
-            </span>
-            <span class="card-title">
-              <span class="blank" />
-            </span>
-            <span class="where">
-              <span class="blank blank-short" />
-            </span>
-          </span>
-          <span class="card-tear">
-            <span class="holes" />
-          </span>
-          <span class="card-stub">
-            <span class="label">
-              <span class="blank blank-short" />
-            </span>
-            <span class="card-figure" />
-          </span>
-        </li>
-      )}
-    </For>
+    <li class="card stock-plain" aria-hidden="true">
+      <Card when={short()} title={<span class="blank" />} where={short()} state={short()} figure="" />
+    </li>
   );
 }

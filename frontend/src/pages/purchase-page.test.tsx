@@ -1,9 +1,6 @@
 import type { User } from "@admit/contract";
-import { createMemoryHistory, MemoryRouter, Route } from "@solidjs/router";
-import { cleanup, render, screen, waitFor } from "@solidjs/testing-library";
+import { cleanup, screen, waitFor } from "@solidjs/testing-library";
 import { afterEach, expect, test } from "vitest";
-import { SessionContext } from "../session/session-context.ts";
-import { SourcesContext } from "../sources.ts";
 import {
   aLine,
   anEvent,
@@ -16,37 +13,21 @@ import {
   refused,
   type FakeSources,
 } from "../testing/fake-sources.ts";
+import { aSession, visitPage } from "../testing/render-page.tsx";
 import PurchasePage from "./purchase-page.tsx";
 
 afterEach(cleanup);
 
 const path = `/events/winter-gala/purchases/${purchaseId}`;
-const fulfilled = aPurchase({ status: "fulfilled", issued: 2, notIssued: 0, capReached: false, pollAfterMs: null });
 
-/** The page of a purchase as a reload finds it: nothing is handed over from the page before. */
+/** As after a reload: no state from the event's page. */
 function visit(sources: FakeSources, user: User | null = aUser()) {
   sources.api.event.mockResolvedValue(anEvent());
-  const history = createMemoryHistory();
-  history.set({ value: path });
-  const session = {
-    user: () => user,
-    trouble: () => undefined,
-    enter: () => {},
-    refresh: () => {},
-    leave: () => Promise.resolve(),
-  };
-  render(() => (
-    <SourcesContext.Provider value={sources}>
-      <SessionContext.Provider value={session}>
-        <MemoryRouter history={history}>
-          <Route path="/events/:slug/purchases/:purchaseId" component={PurchasePage} />
-        </MemoryRouter>
-      </SessionContext.Provider>
-    </SourcesContext.Provider>
-  ));
+  const routes = { "/events/:slug/purchases/:purchaseId": PurchasePage };
+  visitPage({ at: path, routes, sources, session: aSession(user) });
 }
 
-test("the place is shown, spoken and measured", async () => {
+test("the position is shown, spoken and measured", async () => {
   const sources = fakeSources();
   sources.intentions.keep(anIntention({ firstPosition: 240 }));
   sources.api.purchase.mockResolvedValue(aPurchase());
@@ -59,19 +40,19 @@ test("the place is shown, spoken and measured", async () => {
   await waitFor(() => expect(document.title).toBe("60 in line · The Long Winter Gala · Admit"));
 });
 
-test("the outcome takes the place's room and the focus, and leads to the tickets", async () => {
+test("the outcome replaces the position, takes the focus, and leads to the tickets", async () => {
   const sources = fakeSources();
-  sources.api.purchase.mockResolvedValue(fulfilled);
+  const fulfilled = { issued: 2, notIssued: 0, capReached: false, pollAfterMs: null };
+  sources.api.purchase.mockResolvedValue(aPurchase({ status: "fulfilled", ...fulfilled }));
   visit(sources);
   const title = () => screen.getByRole("heading", { level: 1 });
   await waitFor(() => expect(title().textContent).toBe("You got 2 tickets."));
   expect(document.activeElement).toBe(title());
-  expect(screen.getByRole("link", { name: "Show your tickets" }).getAttribute("href")).toBe(
-    "/tickets/event/winter-gala",
-  );
+  const link = screen.getByRole("link", { name: "Show your tickets" });
+  expect(link.getAttribute("href")).toBe("/tickets/event/winter-gala");
 });
 
-test("a purchase of somebody else, or of nobody, is not found", async () => {
+test("another user's purchase, or an unknown one, is not found", async () => {
   const sources = fakeSources();
   sources.api.purchase.mockRejectedValue(refused("purchase-unknown", 404));
   visit(sources);
@@ -79,7 +60,7 @@ test("a purchase of somebody else, or of nobody, is not found", async () => {
   expect(sources.api.purchase.mock.calls.map((call) => call.slice(0, 2))).toEqual([[eventId, purchaseId]]);
 });
 
-test("signed out, the way leads through the sign-in and back to this place", async () => {
+test("a signed-out buyer signs in and returns to their position", async () => {
   visit(fakeSources(), null);
   const link = await screen.findByRole("link", { name: "Sign in" });
   expect(link.getAttribute("href")).toBe(`/sign-in?to=${encodeURIComponent(path)}`);

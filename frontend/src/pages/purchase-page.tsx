@@ -1,27 +1,26 @@
 import type { Purchase } from "@admit/contract";
 import { useLocation, useParams } from "@solidjs/router";
 import { createEffect, createMemo, Match, on, Show, Switch, untrack } from "solid-js";
-import { createAnswer } from "../api/create-answer.ts";
-import { isRefusal } from "../api/errors.ts";
-import { createPlaceInLine } from "../line/create-place-in-line.ts";
-import type { Following } from "../line/follow-place.ts";
-import { PlaceStub } from "../line/place-stub.tsx";
+import { isRefusal } from "../api/request.ts";
+import { createAnswer } from "../data/create-answer.ts";
+import { figure, tickets } from "../format/numbers.ts";
+import { createPosition } from "../line/create-position.ts";
+import type { Following } from "../line/follow-position.ts";
+import { PositionStub } from "../line/position-stub.tsx";
+import { refusalText } from "../purchase/outcome-text.ts";
 import { Outcome } from "../purchase/outcome.tsx";
-import { refusalText } from "../purchase/refusal-text.ts";
+import { useSession } from "../session/create-session.ts";
 import { signInAndReturn } from "../session/return-to.ts";
-import { useSession } from "../session/session-context.ts";
-import { useSources } from "../sources.ts";
-import { figure, tickets } from "../words/count.ts";
-import { Apology } from "./apology.tsx";
-import { createTitle } from "./create-title.ts";
-import { NotFound } from "./not-found.tsx";
+import { useSources } from "../sources/sources.ts";
+import { ButtonLink } from "../ui/buttons.tsx";
+import { createTitle, LoadError, NotFound, SignInNotice } from "../ui/notices.tsx";
 
-/** What the page before knows already of the purchase that this one is about. */
+/** The state that the event's page hands over. */
 interface Handed {
   purchase: Purchase;
 }
 
-/** The place in the line, then the outcome. */
+/** The position in line, then the outcome. */
 export default function PurchasePage() {
   const params = useParams<{ slug: string; purchaseId: string }>();
   const location = useLocation<Handed>();
@@ -49,87 +48,73 @@ export default function PurchasePage() {
     if (id === null || !user) return null;
     return { eventId: id, purchaseId, purchase: untrack(handed), intention: untrack(kept) };
   });
-  const place = createPlaceInLine(following);
+  const state = createPosition(following);
 
-  // Sent again, the purchase may have come back under another id: a reload has to find that one.
+  // Sent again, the purchase may have another id, which a reload must find.
   createEffect(
     on(
-      () => (place().sentAgain ? place().purchase?.id : undefined),
+      () => (state().sentAgain ? state().purchase?.id : undefined),
       (id) => id && id !== params.purchaseId && window.history.replaceState(window.history.state, "", `./${id}`),
     ),
   );
   createEffect(
     on(
-      () => place().phase === "signed-out",
+      () => state().phase === "signed-out",
       (isSignedOut) => isSignedOut && session.refresh(),
       { defer: true },
     ),
   );
   createTitle(() => {
     const name = title() ?? "Your purchase";
-    const { phase, position } = place();
+    const { phase, position } = state();
     if (phase !== "waiting" || position === null) return name;
     return position === 0 ? `Your turn · ${name}` : `${figure(position)} in line · ${name}`;
   });
-
+  const isUnknown = () =>
+    state().phase === "unknown" || (eventId() === null && isRefusal(event.error(), "event-not-found"));
   return (
     <div class="purchase-page">
-      <Switch fallback={<PlaceStub eventId={eventId()} title={title()} place={place()} />}>
-        <Match when={session.user() === null || place().phase === "signed-out"}>
-          <SignedOut path={location.pathname} />
+      <Switch fallback={<PositionStub eventId={eventId()} title={title()} state={state()} />}>
+        <Match when={session.user() === null || state().phase === "signed-out"}>
+          <SignInNotice title="Sign in to see your position" href={signInAndReturn(location.pathname)}>
+            Your position is safe. Sign in with the account you bought with.
+          </SignInNotice>
         </Match>
-        <Match when={place().phase === "decided" && place().purchase}>
+        <Match when={state().phase === "decided" && state().purchase}>
           {(purchase) => (
             <Outcome
               purchase={purchase()}
               event={event.value()}
               slug={params.slug}
-              firstPosition={place().firstPosition}
+              firstPosition={state().firstPosition}
             />
           )}
         </Match>
-        <Match when={place().phase === "refused" && place().problem}>
+        <Match when={state().phase === "refused" && state().problem}>
           {(problem) => (
             <div class="notice" role="alert">
               <h1>{refusalText(problem(), event.value() ?? null).title}</h1>
               <p>{refusalText(problem(), event.value() ?? null).detail}</p>
-              <a class="button" href={`/events/${params.slug}`}>
-                Back to the event
-              </a>
+              <ButtonLink href={`/events/${params.slug}`}>Back to the event</ButtonLink>
             </div>
           )}
         </Match>
-        <Match when={place().phase === "unknown"}>
-          <NotFound what="purchase" />
-        </Match>
-        <Match when={eventId() === null && isRefusal(event.error(), "event-not-found")}>
+        <Match when={isUnknown()}>
           <NotFound what="purchase" />
         </Match>
         <Match when={eventId() === null && event.error()}>
-          {(error) => <Apology error={error()} what="Your purchase" onAgain={event.again} />}
+          {(error) => <LoadError error={error()} what="your purchase" onAgain={event.again} />}
         </Match>
       </Switch>
-      <Show when={place().phase === "waiting" && place().purchase}>
+      <Show when={state().phase === "waiting" && state().purchase}>
         {(purchase) => (
           <p class="aside reassurance">
-            <Show when={place().sentAgain}>The line began anew, and your purchase was sent again. </Show>
-            You asked for {tickets(purchase().quantity)}. You can close this page or lock your phone: your place is
-            kept. Come back here for the outcome.
+            <Show when={state().sentAgain}>The line restarted, and we sent your purchase again. </Show>
+            You asked for {tickets(purchase().quantity)}. You can close this page or lock your phone: your position is
+            safe. Come back here for the outcome.
           </p>
         )}
       </Show>
-    </div>
-  );
-}
-
-function SignedOut(props: { path: string }) {
-  return (
-    <div class="notice">
-      <h1>Sign in to see your place</h1>
-      <p>Your place is kept. It belongs to the account that you bought with.</p>
-      <a class="button button-next" href={signInAndReturn(props.path)}>
-        Sign in
-      </a>
     </div>
   );
 }

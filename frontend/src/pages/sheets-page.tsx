@@ -1,20 +1,19 @@
 import { useParams } from "@solidjs/router";
 import { For, Match, Show, Switch } from "solid-js";
-import { createHeld } from "../offline/create-held.ts";
-import { OfflineNotice } from "../offline/offline-notice.tsx";
+import { tickets } from "../format/numbers.ts";
+import { useSession } from "../session/create-session.ts";
 import { signInAndReturn } from "../session/return-to.ts";
-import { useSession } from "../session/session-context.ts";
-import { useSources } from "../sources.ts";
-import { allTickets, ticketsOfEvent, type TicketsOfEvent } from "../ticket/held-tickets.ts";
-import { keepAwake } from "../ticket/keep-awake.ts";
-import { TakeAlong } from "../ticket/take-along.tsx";
-import { TicketCard } from "../ticket/ticket-card.tsx";
-import { tickets } from "../words/count.ts";
-import { Apology } from "./apology.tsx";
-import { createTitle } from "./create-title.ts";
+import { useSources } from "../sources/sources.ts";
+import { createHeld } from "../tickets/create-held.ts";
+import { keepAwake } from "../tickets/device.ts";
+import { allTickets, ticketsOfEvent, type TicketsOfEvent } from "../tickets/held-tickets.ts";
+import { OfflineNotice } from "../tickets/offline-notice.tsx";
+import { Downloads, TicketCard } from "../tickets/ticket-card.tsx";
+import { Button, QuietLink } from "../ui/buttons.tsx";
+import { createTitle, LoadError, SignInNotice } from "../ui/notices.tsx";
 import "../styles/ticket.css";
 
-/** My tickets of one event, or of all of them, with their QRs; one to a sheet when they are printed. */
+/** My tickets of one event, or of all events, with their QRs; printed one per sheet. */
 export default function SheetsPage() {
   const params = useParams<{ slug?: string }>();
   const sources = useSources();
@@ -30,78 +29,51 @@ export default function SheetsPage() {
   });
   const groups = () => held.shown()?.groups ?? [];
   const all = () => groups().flatMap((group) => group.tickets);
-  const title = () => (groups().length === 1 ? titleOf(groups()[0]) : "My tickets");
-  createTitle(() => (groups().length === 1 ? `My tickets · ${title()}` : title()));
+  const valid = () => all().filter(({ status }) => status === "VALID").length;
+  const only = () => (groups().length === 1 ? groups()[0] : undefined);
+  const title = () => only()?.event?.title ?? "My tickets";
+  createTitle(() => (only() ? `My tickets · ${title()}` : title()));
   const here = () => (params.slug ? `/tickets/event/${params.slug}` : "/tickets/all");
-
+  const counts = () =>
+    `${tickets(valid())}${groups().length > 1 ? ` for ${groups().length} events` : ""}.${held.shown()?.isCut ? " Only the first are shown." : ""}`;
   return (
     <Switch
       fallback={<div class="ticket ticket-blank stock-plain" aria-busy="true" aria-label="Loading your tickets" />}
     >
       <Match when={session.user() === null}>
-        <div class="notice">
-          <h1>Sign in to see your tickets</h1>
-          <a class="button button-next" href={signInAndReturn(here())}>
-            Sign in
-          </a>
-        </div>
+        <SignInNotice title="Sign in to see your tickets" href={signInAndReturn(here())} />
       </Match>
       <Match when={held.shown()}>
-        {(shown) => (
-          <>
-            <div class="sheets-head">
-              <h1>{title()}</h1>
-              <p>
-                {all().length === 0 ? "You hold no tickets here." : <Counted groups={groups()} />}
-                <Show when={shown().isCut}> These are the first; there are more.</Show>
-              </p>
-              <div class="ticket-actions">
-                <Show when={all().some(isValid)}>
-                  <button class="button" type="button" onClick={() => window.print()}>
-                    {all().length === 1 ? "Print it" : "Print all"}
-                  </button>
-                </Show>
-                <Show when={groups().length === 1 && !held.trouble() && groups()[0]}>
-                  {(group) => <TakeAlong pdf={pdfOf(group())} event={group().event} />}
-                </Show>
-                <a class="button button-quiet" href="/tickets">
-                  All my tickets
-                </a>
-              </div>
-            </div>
-            <OfflineNotice held={held} />
-            <div class="sheets">
-              <For each={groups()}>
-                {(group) => (
-                  <For each={group.tickets}>
-                    {(ticket) => <TicketCard ticket={ticket} event={group.event} holder={held.holder()} heading="h2" />}
-                  </For>
-                )}
+        <div class="sheets-head">
+          <h1>{title()}</h1>
+          <p>{all().length === 0 ? "You have no tickets here." : counts()}</p>
+          <div class="ticket-actions">
+            <Show when={valid() > 0}>
+              <Button onPress={() => window.print()}>{all().length === 1 ? "Print" : "Print all"}</Button>
+            </Show>
+            <Show when={!held.trouble() && only()}>
+              {(group) => <Downloads pdf={pdfOf(group())} event={group().event} />}
+            </Show>
+            <QuietLink href="/tickets">All my tickets</QuietLink>
+          </div>
+        </div>
+        <OfflineNotice held={held} />
+        <div class="sheets">
+          <For each={groups()}>
+            {(group) => (
+              <For each={group.tickets}>
+                {(ticket) => <TicketCard ticket={ticket} event={group.event} holder={held.holder()} heading="h2" />}
               </For>
-            </div>
-          </>
-        )}
+            )}
+          </For>
+        </div>
       </Match>
       <Match when={held.error()}>
-        {(error) => <Apology error={error()} what="Your tickets" onAgain={held.again} />}
+        {(error) => <LoadError error={error()} what="your tickets" onAgain={held.again} />}
       </Match>
     </Switch>
   );
 }
-
-function Counted(props: { groups: TicketsOfEvent[] }) {
-  const valid = () => props.groups.flatMap((group) => group.tickets).filter(isValid).length;
-  return (
-    <>
-      {tickets(valid())}
-      <Show when={props.groups.length > 1}> for {props.groups.length} events</Show>.
-    </>
-  );
-}
-
-const isValid = ({ status }: TicketsOfEvent["tickets"][number]): boolean => status === "VALID";
-
-const titleOf = (group: TicketsOfEvent | undefined): string => group?.event?.title ?? "My tickets";
 
 const pdfOf = ({ eventId, tickets }: TicketsOfEvent): string | null =>
   tickets.some(({ code }) => code !== null) ? `/v1/me/tickets.pdf?eventId=${eventId}` : null;

@@ -1,44 +1,24 @@
 import type { User } from "@admit/contract";
-import { createMemoryHistory, MemoryRouter, Route } from "@solidjs/router";
-import { cleanup, fireEvent, render, screen, waitFor } from "@solidjs/testing-library";
+import { cleanup, fireEvent, screen, waitFor } from "@solidjs/testing-library";
 import { createSignal } from "solid-js";
 import { afterEach, expect, test, vi } from "vitest";
 import { keepAsked } from "../session/return-to.ts";
-import { SessionContext } from "../session/session-context.ts";
-import { SourcesContext } from "../sources.ts";
 import { aUser, fakeSources, refused } from "../testing/fake-sources.ts";
+import { aSession, visitPage } from "../testing/render-page.tsx";
 import SignInPage from "./sign-in-page.tsx";
 
 afterEach(cleanup);
 
 const attacker = { email: "mallory@example.org", name: "", expiresAt: "2026-11-22T12:10:00.000Z" };
 
-/** The page as a link from a mail opens it. */
+/** The page of a link from an email. */
 function follow(user: User | null | undefined) {
   const sources = fakeSources();
   const enter = vi.fn<(user: User) => void>();
   window.history.replaceState(null, "", "/sign-in#a-token");
   const [current, setCurrent] = createSignal(user);
-  const session = {
-    user: current,
-    trouble: () => undefined,
-    enter,
-    refresh: () => {},
-    leave: () => Promise.resolve(),
-  };
-  const history = createMemoryHistory();
-  history.set({ value: "/sign-in" });
-  const show = () =>
-    render(() => (
-      <SourcesContext.Provider value={sources}>
-        <SessionContext.Provider value={session}>
-          <MemoryRouter history={history}>
-            <Route path="/sign-in" component={SignInPage} />
-            <Route path="*" component={() => <p>Elsewhere</p>} />
-          </MemoryRouter>
-        </SessionContext.Provider>
-      </SourcesContext.Provider>
-    ));
+  const session = aSession(undefined, { user: current, enter });
+  const show = () => visitPage({ at: "/sign-in", routes: { "/sign-in": SignInPage }, sources, session });
   return { sources, enter, show, setCurrent };
 }
 
@@ -61,7 +41,7 @@ test("a link of another account names both accounts, and changes nothing until i
   expect(enter).toHaveBeenCalledOnce();
 });
 
-test("until it is known who is signed in, a link cannot be used", async () => {
+test("a link cannot be used until the session is known", async () => {
   const { sources, show, setCurrent } = follow(undefined);
   sources.api.previewSignIn.mockResolvedValue(attacker);
   show();
@@ -75,17 +55,17 @@ test("until it is known who is signed in, a link cannot be used", async () => {
 
 test("the next action is to switch where the link was requested here, and to stay where it was not", async () => {
   const isNext = (element: HTMLElement) => element.classList.contains("button-next");
-  const looks = async ({ sources, show }: ReturnType<typeof follow>) => {
+  const nextActions = async ({ sources, show }: ReturnType<typeof follow>) => {
     sources.api.previewSignIn.mockResolvedValue(attacker);
     show();
     const change = isNext(await screen.findByRole("button", { name: "Switch account" }));
     return { change, stay: isNext(screen.getByRole("link", { name: /^Stay signed in/ })) };
   };
-  expect(await looks(follow(aUser()))).toEqual({ change: false, stay: true });
+  expect(await nextActions(follow(aUser()))).toEqual({ change: false, stay: true });
   cleanup();
   const own = follow(aUser());
   keepAsked(own.sources.storage, { email: attacker.email, path: "/" }, own.sources.clock.now());
-  expect(await looks(own)).toEqual({ change: true, stay: false });
+  expect(await nextActions(own)).toEqual({ change: true, stay: false });
 });
 
 test("a link requested in another browser says so; one requested here does not", async () => {
@@ -93,7 +73,7 @@ test("a link requested in another browser says so; one requested here does not",
   sources.api.previewSignIn.mockResolvedValue(attacker);
   show();
   await screen.findByRole("button", { name: "Continue" });
-  expect(document.body.textContent).toContain("This link wasn't requested in this browser.");
+  expect(document.body.textContent).toContain("This link wasn’t requested in this browser.");
   cleanup();
 
   const own = follow(null);
@@ -101,15 +81,15 @@ test("a link requested in another browser says so; one requested here does not",
   keepAsked(own.sources.storage, { email: "Ada@example.org", path: "/events/a" }, own.sources.clock.now());
   own.show();
   await screen.findByRole("button", { name: "Continue" });
-  expect(document.body.textContent).not.toContain("wasn't requested");
+  expect(document.body.textContent).not.toContain("wasn’t requested");
   expect(document.body.textContent).toContain("Sign in as ada@example.org?");
 });
 
-test("a link that opens nothing says why, and offers a new one", async () => {
+test("a link that does not work says why, and offers a new one", async () => {
   const { sources, show } = follow(null);
   sources.api.previewSignIn.mockRejectedValue(refused("link-used", 410));
   show();
   const title = await screen.findByRole("heading", { level: 1 });
-  expect(title.textContent).toBe("This link was used already.");
+  expect(title.textContent).toBe("This link was already used.");
   expect(await screen.findByRole("button", { name: "Send me a link" })).toBeTruthy();
 });

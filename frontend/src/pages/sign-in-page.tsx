@@ -1,54 +1,49 @@
 import { useNavigate, useSearchParams } from "@solidjs/router";
 import { createSignal, Match, Show, Switch } from "solid-js";
-import { createAnswer } from "../api/create-answer.ts";
-import { isPassing } from "../api/errors.ts";
-import { labelOf, LinkOwnerNotice, otherAccount } from "../session/link-owner.tsx";
+import { isPassing } from "../api/request.ts";
+import { createAnswer } from "../data/create-answer.ts";
+import { useSession } from "../session/create-session.ts";
 import { LinkRequest } from "../session/link-request.tsx";
-import { linkText } from "../session/link-text.ts";
-import { LinkUse } from "../session/link-use.tsx";
-import { forgetAsked, isAskedHere, ownPath, readAsked } from "../session/return-to.ts";
-import { useSession } from "../session/session-context.ts";
-import { createTokenFromAddress } from "../session/token-in-address.ts";
-import { useSources } from "../sources.ts";
-import { createTitle } from "./create-title.ts";
+import { createTokenFromAddress, forgetAsked, isAskedHere, ownPath, readAsked } from "../session/return-to.ts";
+import { labelOf, LinkOwnerNotice, linkText, LinkUse, otherAccount } from "../session/sign-in-link.tsx";
+import { useSources } from "../sources/sources.ts";
+import { NextButton, NextLink } from "../ui/buttons.tsx";
+import { createTitle, Skeleton } from "../ui/notices.tsx";
 import "../styles/form.css";
 
-/** Signing in: asks for an address; with a link's token in the fragment, one button uses it. */
+/** Asks for an email address; with a link's token in the fragment, one button uses it. */
 export default function SignInPage() {
   const session = useSession();
   const token = createTokenFromAddress();
   const [search] = useSearchParams<{ to?: string }>();
-  const asked = () => ownPath(search.to, window.location.origin);
+  const returnTo = () => ownPath(search.to, window.location.origin);
   createTitle(() => "Sign in");
-
   return (
     <div class="form-page">
       <Switch>
-        <Match when={token}>{(given) => <FollowLink token={given()} asked={asked()} />}</Match>
+        <Match when={token}>{(given) => <FollowLink token={given()} returnTo={returnTo()} />}</Match>
         <Match when={session.user()}>
           {(user) => (
             <>
-              <h1>You're signed in</h1>
+              <h1>You’re signed in</h1>
               <p>
                 As <strong>{labelOf(user())}</strong>.
               </p>
-              <a class="button button-next" href={asked() ?? "/"}>
-                Continue
-              </a>
+              <NextLink href={returnTo() ?? "/"}>Continue</NextLink>
             </>
           )}
         </Match>
         <Match when={true}>
           <h1>Sign in</h1>
-          <LinkRequest returnTo={asked() ?? "/"} />
+          <LinkRequest returnTo={returnTo() ?? "/"} />
         </Match>
       </Switch>
     </div>
   );
 }
 
-/** A link from a mail: names the account that it opens before anything happens. */
-function FollowLink(props: { token: string; asked: string | null }) {
+/** A link from an email: names its account before anything happens. */
+function FollowLink(props: { token: string; returnTo: string | null }) {
   const sources = useSources();
   const session = useSession();
   const navigate = useNavigate();
@@ -57,46 +52,33 @@ function FollowLink(props: { token: string; asked: string | null }) {
     () => props.token,
     (link, signal) => sources.api.previewSignIn(link, signal),
   );
-  const goOn = () => {
+  const onEntered = () => {
     const asked = readAsked(sources.storage, sources.clock.now());
     forgetAsked(sources.storage);
-    navigate(props.asked ?? ownPath(asked?.path, window.location.origin) ?? "/", { replace: true });
+    navigate(props.returnTo ?? ownPath(asked?.path, window.location.origin) ?? "/", { replace: true });
   };
-
+  const NewLink = () => <LinkRequest returnTo={props.returnTo ?? "/"} />;
   return (
-    <Switch
-      fallback={
-        <div class="form-blank" aria-busy="true" aria-label="Loading your link">
-          <p class="h1">
-            <span class="blank" />
-          </p>
-          <p class="lead">
-            <span class="blank" />
-          </p>
-        </div>
-      }
-    >
+    <Switch fallback={<Skeleton lines={["h1", "lead"]} label="Loading your link" />}>
       <Match when={preview.error()}>
         {(error) => (
           <>
             <h1>{linkText(error()).title}</h1>
             <p class="lead">{linkText(error()).detail}</p>
-            <Show when={isPassing(error())} fallback={<LinkRequest returnTo={props.asked ?? "/"} />}>
-              <button class="button button-next" type="button" onClick={() => preview.again()}>
-                Try again
-              </button>
+            <Show when={isPassing(error())} fallback={<NewLink />}>
+              <NextButton onPress={preview.again}>Try again</NextButton>
             </Show>
           </>
         )}
       </Match>
-      {/* Not before it is known who is signed in: else the button would switch accounts without a word. */}
+      {/* Only once the session is known: else the button would switch accounts without a warning. */}
       <Match when={session.user() !== undefined && preview.value()}>
         {(owner) => {
           const other = () => (isSpent() ? null : otherAccount(session.user(), owner()));
           const isOurs = () => isAskedHere(sources, owner().email);
           const Stay = () => (
             <Show when={other()}>
-              <a class={`button ${isOurs() ? "button-quiet" : "button-next"}`} href={props.asked ?? "/"}>
+              <a class={`button ${isOurs() ? "button-quiet" : "button-next"}`} href={props.returnTo ?? "/"}>
                 Stay signed in as {other()}
               </a>
             </Show>
@@ -112,7 +94,7 @@ function FollowLink(props: { token: string; asked: string | null }) {
                 </Show>
                 <LinkOwnerNotice owner={owner()} current={session.user()} isAskedHere={isOurs()} />
               </Show>
-              {/* The next action comes first: a person who did not ask for this link should not follow it. */}
+              {/* First, since a reader who did not request this link should stay. */}
               <Show when={!isOurs()}>
                 <Stay />
               </Show>
@@ -120,14 +102,14 @@ function FollowLink(props: { token: string; asked: string | null }) {
                 label={other() ? "Switch account" : "Continue"}
                 isSecond={Boolean(other()) && !isOurs()}
                 use={() => sources.api.signIn(props.token)}
-                onEntered={goOn}
+                onEntered={onEntered}
                 onSpent={() => setIsSpent(true)}
               />
               <Show when={isOurs()}>
                 <Stay />
               </Show>
               <Show when={isSpent()}>
-                <LinkRequest returnTo={props.asked ?? "/"} />
+                <NewLink />
               </Show>
             </>
           );

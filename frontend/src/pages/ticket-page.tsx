@@ -1,23 +1,20 @@
 import { A, useNavigate, useParams } from "@solidjs/router";
 import { createMemo, Match, Show, Switch, untrack } from "solid-js";
-import { isRefusal } from "../api/errors.ts";
-import { createHeld } from "../offline/create-held.ts";
-import { OfflineNotice } from "../offline/offline-notice.tsx";
+import { isRefusal } from "../api/request.ts";
+import { createHeld } from "../tickets/create-held.ts";
+import { OfflineNotice } from "../tickets/offline-notice.tsx";
 import { signInAndReturn } from "../session/return-to.ts";
-import { useSession } from "../session/session-context.ts";
-import { useSources } from "../sources.ts";
-import { ticketsBeside } from "../ticket/held-tickets.ts";
-import { keepAwake } from "../ticket/keep-awake.ts";
-import { TakeAlong } from "../ticket/take-along.tsx";
-import { TicketCard } from "../ticket/ticket-card.tsx";
-import { turnByHand } from "../ticket/turn-by-hand.ts";
-import { figure } from "../words/count.ts";
-import { Apology } from "./apology.tsx";
-import { createTitle } from "./create-title.ts";
-import { NotFound } from "./not-found.tsx";
+import { useSession } from "../session/create-session.ts";
+import { useSources } from "../sources/sources.ts";
+import { ticketsBeside } from "../tickets/held-tickets.ts";
+import { keepAwake, turnByHand } from "../tickets/device.ts";
+import { Downloads, TicketCard } from "../tickets/ticket-card.tsx";
+import { figure } from "../format/numbers.ts";
+import { QuietButton, QuietLink } from "../ui/buttons.tsx";
+import { createTitle, LoadError, NotFound, SignInNotice } from "../ui/notices.tsx";
 import "../styles/ticket.css";
 
-/** One ticket, to be held up at a door; a swipe leads to the next one of the same event. */
+/** One ticket, to show at the door; a swipe moves to the next one of the same event. */
 export default function TicketPage() {
   const params = useParams<{ ticketId: string }>();
   const sources = useSources();
@@ -26,7 +23,7 @@ export default function TicketPage() {
   keepAwake();
 
   const beside = (ticketId: string) => held.shown()?.groups[0]?.tickets.some(({ id }) => id === ticketId) ?? false;
-  /** The ticket that was asked for: turning to another of the same event asks for nothing. */
+  /** The ticket that was requested: moving to another of the same event requests nothing. */
   const asked = createMemo<string>(
     (last) => (last && untrack(() => beside(params.ticketId)) ? last : params.ticketId),
     "",
@@ -53,12 +50,7 @@ export default function TicketPage() {
   return (
     <Switch fallback={<div class="ticket ticket-blank stock-plain" aria-busy="true" aria-label="Loading the ticket" />}>
       <Match when={session.user() === null}>
-        <div class="notice">
-          <h1>Sign in to see this ticket</h1>
-          <a class="button button-next" href={signInAndReturn(`/tickets/${params.ticketId}`)}>
-            Sign in
-          </a>
-        </div>
+        <SignInNotice title="Sign in to see this ticket" href={signInAndReturn(`/tickets/${params.ticketId}`)} />
       </Match>
       <Match when={ticket()}>
         {(shown) => (
@@ -77,18 +69,14 @@ export default function TicketPage() {
               </Show>
             </div>
             <div class="ticket-actions">
-              <button class="button button-quiet" type="button" onClick={() => window.print()}>
-                Print this ticket
-              </button>
+              <QuietButton onPress={() => window.print()}>Print</QuietButton>
               <Show when={!held.trouble()}>
-                <TakeAlong
+                <Downloads
                   pdf={shown().code === null ? null : `/v1/tickets/${shown().id}/ticket.pdf`}
                   event={group()?.event}
                 />
               </Show>
-              <a class="button button-quiet" href="/tickets">
-                All my tickets
-              </a>
+              <QuietLink href="/tickets">All my tickets</QuietLink>
             </div>
           </div>
         )}
@@ -97,7 +85,7 @@ export default function TicketPage() {
         <NotFound what="ticket" />
       </Match>
       <Match when={held.error()}>
-        {(error) => <Apology error={error()} what="This ticket" onAgain={held.again} />}
+        {(error) => <LoadError error={error()} what="this ticket" onAgain={held.again} />}
       </Match>
     </Switch>
   );

@@ -1,8 +1,8 @@
-/** All pages of tickets in one piece: whoever has seen one of them has them all when the network is lost. */
+/** All ticket pages in one chunk: a device that has opened one of them has them all when the network is lost. */
 export { default as SheetsPage } from "./sheets-page.tsx";
 export { default as TicketPage } from "./ticket-page.tsx";
 export { default as TicketsPage } from "./tickets-page.tsx";
 
-import { keepShell } from "../offline/keep-shell.ts";
+import { keepShell } from "../tickets/device.ts";
 
 keepShell();

@@ -1,20 +1,19 @@
 import type { Ticket, UserStatus } from "@admit/contract";
 import { For, Match, Show, Switch } from "solid-js";
-import { createHeld } from "../offline/create-held.ts";
-import { OfflineNotice } from "../offline/offline-notice.tsx";
+import { figure, tickets } from "../format/numbers.ts";
+import { span } from "../format/time.ts";
+import { useSession } from "../session/create-session.ts";
 import { signInAndReturn } from "../session/return-to.ts";
-import { useSession } from "../session/session-context.ts";
-import { useSources } from "../sources.ts";
-import { Stub } from "../stub/stub.tsx";
-import { allTickets, type TicketsOfEvent } from "../ticket/held-tickets.ts";
-import { figure, tickets } from "../words/count.ts";
-import { span } from "../words/moment.ts";
-import { Apology } from "./apology.tsx";
-import { createTitle } from "./create-title.ts";
+import { useSources } from "../sources/sources.ts";
+import { createHeld } from "../tickets/create-held.ts";
+import { allTickets, type TicketsOfEvent } from "../tickets/held-tickets.ts";
+import { OfflineNotice } from "../tickets/offline-notice.tsx";
+import { NextLink } from "../ui/buttons.tsx";
+import { createTitle, LoadError, Skeleton } from "../ui/notices.tsx";
+import { Stub } from "../ui/stub.tsx";
 import "../styles/ticket.css";
-import "../styles/tickets.css";
 
-/** All tickets of whoever is signed in, by event. */
+/** All tickets of the signed-in user, by event. */
 export default function TicketsPage() {
   const sources = useSources();
   const session = useSession();
@@ -27,48 +26,47 @@ export default function TicketsPage() {
   return (
     <>
       <h1>My tickets</h1>
-      <Switch fallback={<Skeleton />}>
+      <Switch fallback={<GroupSkeleton />}>
         <Match when={session.user() === null}>
           <div class="notice">
             <p class="lead">Sign in to see your tickets.</p>
-            <a class="button button-next" href={signInAndReturn("/tickets")}>
-              Sign in
-            </a>
+            <NextLink href={signInAndReturn("/tickets")}>Sign in</NextLink>
           </div>
         </Match>
         <Match when={held.shown()}>
           {(shown) => (
             <>
               <OfflineNotice held={held} />
-              <WhyNoCodes status={held.holder()?.status} />
+              <HiddenCodes status={held.holder()?.status} />
               <For each={shown().groups} fallback={<NoTickets />}>
                 {(group) => <Group group={group} />}
               </For>
               <Show when={shown().isCut}>
-                <p>There are more than these. Open an event to see all of its tickets.</p>
+                <p>You have more tickets. Open an event to see all of its tickets.</p>
               </Show>
             </>
           )}
         </Match>
         <Match when={held.error()}>
-          {(error) => <Apology error={error()} what="Your tickets" onAgain={held.again} />}
+          {(error) => <LoadError error={error()} what="your tickets" onAgain={held.again} />}
         </Match>
       </Switch>
     </>
   );
 }
 
-function WhyNoCodes(props: { status: UserStatus | undefined }) {
+/** Why the tickets show no codes. */
+function HiddenCodes(props: { status: UserStatus | undefined }) {
   return (
     <Switch>
       <Match when={props.status === "INVITED"}>
         <p class="lead">
-          These tickets are yours. Activate your account to see their codes: open the link you were sent, or{" "}
-          <a href="/activate">have it sent again</a>.
+          These tickets are yours. To see their codes, activate your account with the link in your email, or{" "}
+          <a href="/activate">request a new link</a>.
         </p>
       </Match>
       <Match when={props.status === "SUSPENDED"}>
-        <p class="lead">Your account is suspended, so the codes of your tickets are hidden. Ask the organiser.</p>
+        <p class="lead">Your account is suspended, so your codes are hidden. Contact the organiser.</p>
       </Match>
     </Switch>
   );
@@ -80,12 +78,12 @@ function Group(props: { group: TicketsOfEvent }) {
   return (
     <Stub eventId={props.group.eventId} class="group" foot={<Numbers tickets={props.group.tickets} />}>
       <p class="when">{event() ? span(event()?.startsAt ?? null, event()?.endsAt ?? null) : "\u00a0"}</p>
-      <h2>{event()?.title ?? "An event that is over"}</h2>
+      <h2>{event()?.title ?? "Past event"}</h2>
       <p class="where">{event()?.venue}</p>
       <p class="group-line">
         <span>{tickets(valid())}</span>
         <a href={`/tickets/event/${event()?.slug ?? props.group.eventId}`}>
-          {props.group.tickets.length === 1 ? "Show it" : "Show all"}
+          {props.group.tickets.length === 1 ? "Show" : "Show all"}
           <span class="visually-hidden"> for {event()?.title ?? "this event"}</span>
         </a>
       </p>
@@ -113,34 +111,20 @@ function Numbers(props: { tickets: Ticket[] }) {
   );
 }
 
-function NoTickets() {
-  return (
-    <div class="notice">
-      <p class="lead">You have no tickets yet.</p>
-      <p>What you buy appears here at once, with its QR.</p>
-      <a class="button button-next" href="/">
-        See all events
-      </a>
-    </div>
-  );
-}
+const NoTickets = () => (
+  <div class="notice">
+    <p class="lead">You have no tickets yet.</p>
+    <p>Tickets you buy show up here right away.</p>
+    <NextLink href="/">See all events</NextLink>
+  </div>
+);
 
-function Skeleton() {
-  return (
-    <>
-      <div class="seen" />
-      <Stub eventId={null} class="group" foot={<div class="numbers" />}>
-        <p class="when">
-          <span class="blank blank-short" />
-        </p>
-        <p class="h2">
-          <span class="blank" />
-        </p>
-        <p class="where">
-          <span class="blank blank-short" />
-        </p>
-        <p class="group-line" />
-      </Stub>
-    </>
-  );
-}
+const GroupSkeleton = () => (
+  <>
+    <div class="seen" />
+    <Stub eventId={null} class="group" foot={<div class="numbers" />}>
+      <Skeleton lines={["when", "h2", "where"]} />
+      <p class="group-line" />
+    </Stub>
+  </>
+);

@@ -1,9 +1,40 @@
+import { expect, test, vi } from "vitest";
 import type { Purchase } from "@admit/contract";
 import { renderHook, waitFor } from "@solidjs/testing-library";
-import { expect, test, vi } from "vitest";
-import { SourcesContext } from "../sources.ts";
-import { anIntention, aPurchase, eventId, fakeSources, userId } from "../testing/fake-sources.ts";
-import { createSending } from "./create-sending.ts";
+import {
+  anEvent,
+  anIntention,
+  aUser,
+  fakeSources,
+  startMs,
+  aPurchase,
+  eventId,
+  userId,
+} from "../testing/fake-sources.ts";
+import { intend, sendsItself, createSending } from "./create-sending.ts";
+import { SourcesContext } from "../sources/sources.ts";
+
+test("a second press of Buy means the purchase that is still unfinished", () => {
+  const sources = fakeSources();
+  const kept = anIntention({ quantity: 3, purchaseId: null });
+  sources.intentions.keep(kept);
+  expect(intend(anEvent(), aUser(), 1, sources)).toEqual(kept);
+});
+
+test("each new intention has a key of its own", () => {
+  const sources = fakeSources();
+  const first = intend(anEvent(), aUser(), 1, sources);
+  const second = intend(anEvent(), aUser(), 1, sources);
+  expect(first.key).not.toBe(second.key);
+  expect(first).toMatchObject({ quantity: 1, purchaseId: null, userId: aUser().id });
+});
+
+test("what was never answered is sent again automatically, but not after 15 minutes", () => {
+  const unanswered = anIntention({ purchaseId: null });
+  expect(sendsItself(unanswered, startMs + 15 * 60_000 - 1)).toBe(true);
+  expect(sendsItself(unanswered, startMs + 15 * 60_000)).toBe(false);
+  expect(sendsItself(anIntention(), startMs)).toBe(false);
+});
 
 function sendingOver(sources = fakeSources()) {
   const accepted = vi.fn<(purchase: Purchase) => void>();
@@ -13,7 +44,7 @@ function sendingOver(sources = fakeSources()) {
   return { sending: result, accepted, sources, leave: cleanup };
 }
 
-test("what is sent while another is on its way is not sent", () => {
+test("nothing is sent while another purchase is being sent", () => {
   const { sending, sources } = sendingOver();
   sources.api.buy.mockReturnValue(new Promise(() => {}));
   sending.send(anIntention({ key: "first" }));

@@ -1,23 +1,51 @@
-import type { Problem, Purchase } from "@admit/contract";
+import type { Event, Problem, Purchase, User } from "@admit/contract";
 import { createSignal, onCleanup, type Accessor } from "solid-js";
-import { isRefusal, Refused } from "../api/errors.ts";
-import type { Trouble } from "../line/trouble.ts";
-import { useSources } from "../sources.ts";
-import type { Intention } from "./intention.ts";
-import { sendPurchase } from "./send-purchase.ts";
+import { isRefusal, Refused } from "../api/request.ts";
+import type { Trouble } from "../data/retry.ts";
+import { sendPurchase } from "../line/send-purchase.ts";
+import type { Intention } from "../sources/intentions.ts";
+import { useSources, type Sources } from "../sources/sources.ts";
 
-/** The sending of one purchase at a time. */
+/** What pressing Buy means: the unfinished purchase if there is one, else a new one with its own key. */
+export function intend(
+  event: Event,
+  user: User,
+  quantity: number,
+  sources: Pick<Sources, "intentions" | "newKey" | "clock">,
+): Intention {
+  return (
+    sources.intentions.of(user.id, event.id) ?? {
+      eventId: event.id,
+      slug: event.slug,
+      title: event.title,
+      userId: user.id,
+      quantity,
+      key: sources.newKey(),
+      madeAt: sources.clock.now(),
+      purchaseId: null,
+      firstPosition: null,
+    }
+  );
+}
+
+/** A purchase that was never answered is sent again automatically for this long; after that only by the buyer. */
+const sendsItselfMs = 15 * 60 * 1000;
+
+export const sendsItself = (intention: Intention, now: number): boolean =>
+  intention.purchaseId === null && now - intention.madeAt < sendsItselfMs;
+
+/** Sends one purchase at a time. */
 export interface Sending {
-  /** What is on its way; null while nothing is. */
+  /** The purchase that is being sent; null while none is. */
   intention: Accessor<Intention | null>;
   trouble: Accessor<Trouble | null>;
   /** Why the last one was refused. */
   problem: Accessor<Problem | null>;
-  /** Keeps the intention, then sends it until it is answered. Does nothing while another is on its way. */
+  /** Stores the intention, then sends it until it is answered. Does nothing while another is being sent. */
   send(intention: Intention): void;
-  /** Gives up what is on its way, for good. */
+  /** Stops sending, and forgets the intention. */
   stop(): void;
-  /** Forgets the refusal. */
+  /** Clears the refusal. */
   clear(): void;
 }
 
@@ -29,24 +57,24 @@ export function createSending(onAccepted: (purchase: Purchase) => void): Sending
   let sending = new AbortController();
   onCleanup(() => sending.abort());
 
-  async function send(meant: Intention): Promise<void> {
+  async function send(wanted: Intention): Promise<void> {
     if (intention()) return;
     sending = new AbortController();
     const { signal } = sending;
-    sources.intentions.keep(meant);
-    setIntention(meant);
+    sources.intentions.keep(wanted);
+    setIntention(wanted);
     setProblem(null);
     try {
-      const purchase = await sendPurchase(meant, sources, setTrouble, signal);
-      sources.intentions.keep({ ...meant, purchaseId: purchase.id });
-      // The sending stays as it is until the page is left: a Buy button in between would buy a second time.
+      const purchase = await sendPurchase(wanted, sources, setTrouble, signal);
+      sources.intentions.keep({ ...wanted, purchaseId: purchase.id });
+      // The button stays disabled until the page is left, so that no one buys twice meanwhile.
       if (!signal.aborted) onAccepted(purchase);
       return;
     } catch (error) {
       if (signal.aborted) return;
       if (!(error instanceof Refused)) throw error;
-      // Signed out is not refused: the same purchase is sent once somebody has signed in again.
-      if (!isRefusal(error, "unauthenticated")) sources.intentions.forget(meant);
+      // Signed out is not refused: the same purchase is sent after the next sign-in.
+      if (!isRefusal(error, "unauthenticated")) sources.intentions.forget(wanted);
       setProblem(error.problem);
     }
     setIntention(null);
@@ -57,11 +85,11 @@ export function createSending(onAccepted: (purchase: Purchase) => void): Sending
     intention,
     trouble,
     problem,
-    send: (meant) => void send(meant),
+    send: (wanted) => void send(wanted),
     stop() {
-      const meant = intention();
+      const wanted = intention();
       sending.abort();
-      if (meant) sources.intentions.forget(meant);
+      if (wanted) sources.intentions.forget(wanted);
       setIntention(null);
       setTrouble(null);
     },

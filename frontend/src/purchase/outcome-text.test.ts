@@ -1,7 +1,7 @@
-import type { Purchase, Reason } from "@admit/contract";
+import type { Purchase, Reason, ProblemCode } from "@admit/contract";
 import { expect, test } from "vitest";
-import { anEvent, aPurchase } from "../testing/fake-sources.ts";
-import { outcomeText, type OutcomeFacts } from "./outcome-text.ts";
+import { anEvent, aPurchase, aProblem } from "../testing/fake-sources.ts";
+import { outcomeText, refusalText, type OutcomeFacts } from "./outcome-text.ts";
 
 const facts: OutcomeFacts = { event: anEvent(), firstPosition: null, isInvited: false };
 
@@ -14,60 +14,78 @@ const say = (purchase: Purchase, change: Partial<OutcomeFacts> = {}) => {
   return `${title} ${detail}`;
 };
 
-test("fulfilled: how many, and that they are there", () => {
-  expect(say(decided("fulfilled", 5, null))).toBe("You got 5 tickets. They are yours, and ready to show at the door.");
-});
-
-test("fulfilled for an invited user: the codes come with the activation", () => {
-  expect(say(decided("fulfilled", 5, null), { isInvited: true })).toContain("once you have activated your account");
-});
-
-test("partial by the user cap: what was held, and what is the most", () => {
-  expect(say(decided("partial", 2, "user-cap"))).toBe(
+test.each<[string, Purchase, Partial<OutcomeFacts>, string]>([
+  ["fulfilled", decided("fulfilled", 5, null), {}, "You got 5 tickets. They’re yours. Show them at the door."],
+  [
+    "fulfilled for an invited user",
+    decided("fulfilled", 5, null),
+    { isInvited: true },
+    "You got 5 tickets. They’re yours. To see their codes, activate your account with the link in your email.",
+  ],
+  [
+    "partial by the user cap",
+    decided("partial", 2, "user-cap"),
+    {},
     "You got 2 of 5. You already hold 48, and 50 is the most per person.",
-  );
-});
-
-test("partial by the user cap of somebody who held none states no zero", () => {
-  expect(say(decided("partial", 2, "user-cap"), { event: anEvent({ userCap: 2 }) })).toBe(
+  ],
+  [
+    "partial by the user cap of a buyer who held none: no zero",
+    decided("partial", 2, "user-cap"),
+    { event: anEvent({ userCap: 2 }) },
     "You got 2 of 5. 2 is the most per person.",
-  );
+  ],
+  [
+    "partial by the user cap of an event that is gone: no unknown number",
+    decided("partial", 2, "user-cap"),
+    { event: null },
+    "You got 2 of 5. You now hold as many as one person can for this event.",
+  ],
+  ["partial by the capacity", decided("partial", 3, "event-capacity"), {}, "You got 3 of 5. Those were the last 3."],
+  ["the last ticket", decided("partial", 1, "event-capacity"), {}, "You got 1 of 5. That was the last one."],
+  [
+    "sold out, with the position if it is known",
+    rejected("sold-out"),
+    { firstPosition: 1204 },
+    "Sold out while you waited. You were number 1,204 in line. The last ticket went before your turn.",
+  ],
+  ["sold out", rejected("sold-out"), {}, "Sold out while you waited. The last ticket went before your turn."],
+  [
+    "user cap reached",
+    rejected("user-cap-reached"),
+    {},
+    "You already hold as many as you can. You already hold 50, and that’s the most per person.",
+  ],
+  [
+    "event gone",
+    rejected("event-not-found"),
+    {},
+    "This event is no longer on sale. It was withdrawn before your turn.",
+  ],
+  [
+    "sale withdrawn",
+    rejected("sale-withdrawn"),
+    {},
+    "The organiser ended this sale. It ended for everyone in line. You got no tickets, and this doesn’t count towards your limit.",
+  ],
+  [
+    "not eligible",
+    rejected("user-not-eligible"),
+    {},
+    "This account can’t receive tickets. If that’s a mistake, contact the organiser.",
+  ],
+  ["too late", rejected("sale-closed"), {}, "The sale was already closed. Your purchase came too late."],
+  [
+    "failed",
+    decided("failed", 0, "fault"),
+    {},
+    "Your purchase failed. Something went wrong on our side, and retrying didn’t help. You got no tickets, and this doesn’t count towards your limit.",
+  ],
+])("the outcome is clear: %s", (_what, purchase, change, text) => {
+  expect(say(purchase, change)).toBe(text);
 });
 
-test("partial by the user cap of an event that is gone states no number it does not have", () => {
-  expect(say(decided("partial", 2, "user-cap"), { event: null })).toBe(
-    "You got 2 of 5. You now hold the most tickets that one person may have for this event.",
-  );
-});
-
-test("partial by the capacity: these were the last", () => {
-  expect(say(decided("partial", 3, "event-capacity"))).toBe("You got 3 of 5. They were the last 3 tickets there were.");
-  expect(say(decided("partial", 1, "event-capacity"))).toBe("You got 1 of 5. It was the last ticket there was.");
-});
-
-test("sold out: where the buyer stood, if that is known", () => {
-  expect(say(rejected("sold-out"), { firstPosition: 1204 })).toBe(
-    "Sold out while you waited. You were number 1,204 in line. No ticket was left when your turn came.",
-  );
-  expect(say(rejected("sold-out"))).toBe("Sold out while you waited. No ticket was left when your turn came.");
-});
-
-test("user cap reached: what is held, and what is the most", () => {
-  expect(say(rejected("user-cap-reached"))).toContain("You already hold 50, and 50 is the most per person.");
-});
-
-test.each<[Reason, RegExp]>([
-  ["event-not-found", /not on sale any more.*Nothing was issued/],
-  ["sale-withdrawn", /organiser ended this sale.*Nothing was issued/],
-  ["user-not-eligible", /cannot receive tickets.*Nothing was issued/],
-  ["sale-not-open", /had not opened yet.*It opens Sun 22 Nov 2026.*Nothing was issued/],
-  ["sale-closed", /had closed.*Nothing was issued/],
-])("%s is said in words", (reason, words) => {
-  expect(say(rejected(reason))).toMatch(words);
-});
-
-test("failed: a fault of ours, nothing issued, nothing counted", () => {
-  expect(say(decided("failed", 0, "fault"))).toMatch(/fault on our side.*Nothing was issued, and nothing counts/);
+test("a purchase that came too early reads when sales open", () => {
+  expect(say(rejected("sale-not-open"))).toMatch(/wasn’t open yet.*Sales open Sun 22 Nov 2026/);
 });
 
 test("the figure that is set large is part of the title", () => {
@@ -76,4 +94,26 @@ test("the figure that is set large is part of the title", () => {
     expect(figure).toBeDefined();
     expect(title.split(figure ?? "").length).toBe(2);
   }
+});
+
+test.each<[ProblemCode, number, RegExp]>([
+  ["sold-out", 409, /comes back/],
+  ["sale-not-open", 409, /open Sun 22 Nov 2026/],
+  ["sale-closed", 409, /haven’t bought anything/],
+  ["sale-halted", 503, /^The service says sale-halted\. You haven’t bought anything\.$/],
+  ["user-not-eligible", 403, /contact the organiser/],
+  ["account-too-new", 403, /^The organiser sells to older accounts only/],
+  ["event-not-found", 404, /withdrew/],
+  ["unauthenticated", 401, /Sign in, and we’ll send your purchase/],
+  ["idempotency-key-reused", 422, /you didn’t buy twice/],
+  ["invalid-request", 400, /between 1 and 1,000/],
+])("%s is explained", (code, status, text) => {
+  expect(refusalText(aProblem(code, status), anEvent()).detail).toMatch(text);
+});
+
+test("any other refusal shows the service's own text, never only a code", () => {
+  expect(refusalText(aProblem("forbidden", 403), null)).toEqual({
+    title: "That didn’t work.",
+    detail: "The service says forbidden.",
+  });
 });

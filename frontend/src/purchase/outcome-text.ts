@@ -1,29 +1,37 @@
-import type { Event, Purchase, Reason } from "@admit/contract";
-import { figure, tickets } from "../words/count.ts";
-import { momentAndZone } from "../words/moment.ts";
+import type { Event, Problem, Purchase, Reason } from "@admit/contract";
+import { figure, tickets } from "../format/numbers.ts";
+import { momentAndZone } from "../format/time.ts";
 
 export interface OutcomeText {
   title: string;
   detail: string;
-  /** The part of the title to set large: what was got. */
+  /** The part of the title that is set large. */
   figure?: string;
 }
 
-/** What the sentences may name; they leave out what is not known. */
+/** What the sentences may mention; they leave out what is unknown. */
 export interface OutcomeFacts {
   event: Pick<Event, "userCap" | "salesOpenAt" | "salesCloseAt"> | null;
   /** The position the buyer was first shown. */
   firstPosition: number | null;
-  /** The tickets are issued, but show no code before the account is activated. */
+  /** The tickets show no code before the account is activated. */
   isInvited: boolean;
 }
 
-/** The outcome of a decided purchase in words: one case for each row of the rule. */
+const at = (before: string, time: string | null | undefined): string => (time ? `${before}${momentAndZone(time)}` : "");
+
+/** The outcome of a decided purchase: one case for each row of the rule. */
 export function outcomeText(purchase: Purchase, facts: OutcomeFacts): OutcomeText {
   const issued = purchase.issued ?? 0;
   switch (purchase.status) {
     case "fulfilled":
-      return { title: `You got ${tickets(issued)}.`, detail: afterIssuing(facts), figure: figure(issued) };
+      return {
+        title: `You got ${tickets(issued)}.`,
+        figure: figure(issued),
+        detail: facts.isInvited
+          ? "They’re yours. To see their codes, activate your account with the link in your email."
+          : `${issued === 1 ? "It’s yours. Show it" : "They’re yours. Show them"} at the door.`,
+      };
     case "partial":
       return {
         title: `You got ${figure(issued)} of ${figure(purchase.quantity)}.`,
@@ -33,67 +41,94 @@ export function outcomeText(purchase: Purchase, facts: OutcomeFacts): OutcomeTex
     case "failed":
       return {
         title: "Your purchase failed.",
-        detail:
-          "A fault on our side stopped it, and trying again did not help. Nothing was issued, and nothing counts against you.",
+        detail: `Something went wrong on our side, and retrying didn’t help. ${nothingLost}`,
       };
     default:
-      return rejections[purchase.reason ?? "fault"](purchase, facts);
+      return rejections[purchase.reason ?? "fault"](facts);
   }
 }
 
-const afterIssuing = (facts: OutcomeFacts): string =>
-  facts.isInvited
-    ? "They are yours. Their codes show once you have activated your account: follow the link in your mail."
-    : "They are yours, and ready to show at the door.";
+const nothingLost = "You got no tickets, and this doesn’t count towards your limit.";
 
 const lastOnes = (issued: number): string =>
-  issued === 1 ? "It was the last ticket there was." : `They were the last ${figure(issued)} tickets there were.`;
+  issued === 1 ? "That was the last one." : `Those were the last ${figure(issued)}.`;
 
-/** A purchase cut short by the user cap fills it exactly: what was held before is the cap less what came. */
+/** A purchase cut short by the user cap fills it exactly: the buyer held the cap less what was issued. */
 function heldBefore(issued: number, { event }: OutcomeFacts): string {
-  if (!event) return "You now hold the most tickets that one person may have for this event.";
+  if (!event) return "You now hold as many as one person can for this event.";
   const before = event.userCap - issued;
   const most = `${figure(event.userCap)} is the most per person.`;
   return before > 0 ? `You already hold ${figure(before)}, and ${most}` : most;
 }
 
-const rejections: Record<Reason, (purchase: Purchase, facts: OutcomeFacts) => OutcomeText> = {
-  "event-not-found": () => ({
-    title: "This event is not on sale any more.",
-    detail: "It was withdrawn before your turn came. Nothing was issued.",
+const rejected = (title: string, detail: string) => (): OutcomeText => ({ title, detail });
+const unnamed = rejected("You got no tickets.", "This doesn’t count towards your limit.");
+
+const rejections: Record<Reason, (facts: OutcomeFacts) => OutcomeText> = {
+  "event-not-found": rejected("This event is no longer on sale.", "It was withdrawn before your turn."),
+  "sale-withdrawn": rejected("The organiser ended this sale.", `It ended for everyone in line. ${nothingLost}`),
+  "user-not-eligible": rejected("This account can’t receive tickets.", "If that’s a mistake, contact the organiser."),
+  "sale-not-open": ({ event }) => ({
+    title: "The sale wasn’t open yet.",
+    detail: `Your purchase came too early.${at(" Sales open ", event?.salesOpenAt)}${event?.salesOpenAt ? "." : ""}`,
   }),
-  "sale-withdrawn": () => ({
-    title: "The organiser ended this sale.",
-    detail: "It ended for everyone still in line. Nothing was issued, and nothing counts against you.",
+  "sale-closed": ({ event }) => ({
+    title: "The sale was already closed.",
+    detail: event?.salesCloseAt ? `It closed ${momentAndZone(event.salesCloseAt)}.` : "Your purchase came too late.",
   }),
-  "user-not-eligible": () => ({
-    title: "This account cannot receive tickets.",
-    detail: "Nothing was issued. If you think this is a mistake, ask the organiser.",
-  }),
-  "sale-not-open": (_purchase, { event }) => ({
-    title: "The sale had not opened yet.",
-    detail: `Your purchase came before it. ${event?.salesOpenAt ? `It opens ${momentAndZone(event.salesOpenAt)}. ` : ""}Nothing was issued.`,
-  }),
-  "sale-closed": (_purchase, { event }) => ({
-    title: "The sale had closed.",
-    detail: `Your purchase came after its end${event?.salesCloseAt ? `, ${momentAndZone(event.salesCloseAt)}` : ""}. Nothing was issued.`,
-  }),
-  "sold-out": (_purchase, { firstPosition }) => ({
+  "sold-out": ({ firstPosition }) => ({
     title: "Sold out while you waited.",
-    detail: `${firstPosition ? `You were number ${figure(firstPosition)} in line. ` : ""}No ticket was left when your turn came.`,
+    detail: `${firstPosition ? `You were number ${figure(firstPosition)} in line. ` : ""}The last ticket went before your turn.`,
   }),
-  "user-cap-reached": (_purchase, { event }) => ({
-    title: "You hold as many as one person may.",
-    detail: event
-      ? `You already hold ${figure(event.userCap)}, and ${figure(event.userCap)} is the most per person. Nothing was issued.`
-      : "Nothing was issued.",
+  "user-cap-reached": ({ event }) => ({
+    title: "You already hold as many as you can.",
+    detail: event ? `You already hold ${figure(event.userCap)}, and that’s the most per person.` : "",
   }),
-  "event-capacity": () => notNamed,
-  "user-cap": () => notNamed,
-  fault: () => notNamed,
+  "event-capacity": unnamed,
+  "user-cap": unnamed,
+  fault: unnamed,
 };
 
-const notNamed: OutcomeText = {
-  title: "You got no tickets.",
-  detail: "Nothing was issued, and nothing counts against you.",
+type KnownEvent = Pick<Event, "salesOpenAt" | "salesCloseAt" | "requireAccountBefore">;
+
+/** Why a purchase was refused before it joined the line. */
+export function refusalText(problem: Problem, event: KnownEvent | null): OutcomeText {
+  const text = refusals[problem.code];
+  return text?.(event, problem) ?? { title: "That didn’t work.", detail: problem.detail || problem.title };
+}
+
+const nothingBought = "You haven’t bought anything.";
+
+const refusals: Partial<Record<Problem["code"], (event: KnownEvent | null, problem: Problem) => OutcomeText>> = {
+  "sold-out": rejected("Sold out.", "If a ticket comes back, you’ll see it here."),
+  "sale-not-open": (event) => ({
+    title: "Sales aren’t open yet.",
+    detail: event?.salesOpenAt ? `They open ${momentAndZone(event.salesOpenAt)}.` : nothingBought,
+  }),
+  "sale-closed": (event) => ({
+    title: "The sale is closed.",
+    detail: `${event?.salesCloseAt ? `It closed ${momentAndZone(event.salesCloseAt)}. ` : ""}${nothingBought}`,
+  }),
+  "sale-halted": (_event, { detail }) => ({
+    title: "Sales are on hold right now.",
+    detail: `${detail} ${nothingBought}`,
+  }),
+  "user-not-eligible": rejected("This account can’t receive tickets.", "If that’s a mistake, contact the organiser."),
+  "account-too-new": (event) => ({
+    title: "Your account is too new for this sale.",
+    detail: event?.requireAccountBefore
+      ? `Only accounts created before ${momentAndZone(event.requireAccountBefore)} can buy.`
+      : "The organiser sells to older accounts only.",
+  }),
+  "event-not-found": rejected("This event is no longer on sale.", `The organiser withdrew it. ${nothingBought}`),
+  unauthenticated: rejected("You’re signed out.", "Sign in, and we’ll send your purchase as you left it."),
+  "idempotency-key-reused": rejected(
+    "This purchase was already sent with another number of tickets.",
+    "The first one counts; you didn’t buy twice. Check your tickets before you buy more.",
+  ),
+  "invalid-request": rejected("You can’t buy that many tickets.", "Choose between 1 and 1,000."),
+  "cross-origin-refused": rejected(
+    "This page isn’t at its own address.",
+    "Open the event from the organiser’s website.",
+  ),
 };

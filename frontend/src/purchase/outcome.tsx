@@ -1,23 +1,23 @@
 import type { Event, Purchase } from "@admit/contract";
 import { createMemo, onMount, Show } from "solid-js";
-import { useSession } from "../session/session-context.ts";
-import { Stub } from "../stub/stub.tsx";
-import { momentAndZone } from "../words/moment.ts";
+import { momentAndZone } from "../format/time.ts";
+import { useSession } from "../session/create-session.ts";
+import { NextLink } from "../ui/buttons.tsx";
+import { Stub } from "../ui/stub.tsx";
 import { outcomeText } from "./outcome-text.ts";
 
 interface OutcomeProps {
   purchase: Purchase;
   event: Event | undefined;
-  /** For links, where the event itself is gone. */
   slug: string;
   firstPosition: number | null;
 }
 
-/** What became of a purchase, in words, and the one next action. */
+/** The outcome of a purchase, and the one next action. */
 export function Outcome(props: OutcomeProps) {
   const session = useSession();
   let title!: HTMLHeadingElement;
-  // The figure that stood here is gone: whoever followed it, by eye or by ear, is taken to what came of it.
+  // The position that the reader followed is gone: the focus moves to its outcome.
   onMount(() => title.focus({ preventScroll: true }));
   const text = createMemo(() =>
     outcomeText(props.purchase, {
@@ -27,7 +27,7 @@ export function Outcome(props: OutcomeProps) {
     }),
   );
   return (
-    <Stub eventId={props.purchase.eventId} class="place outcome" foot={<Next {...props} />}>
+    <Stub eventId={props.purchase.eventId} class="position outcome" foot={<Next {...props} />}>
       <p class="when">{props.event?.title ?? "\u00a0"}</p>
       <h1 ref={title} tabindex="-1">
         <Show when={text().figure} fallback={text().title}>
@@ -40,7 +40,7 @@ export function Outcome(props: OutcomeProps) {
   );
 }
 
-/** One sentence, its figure where the position stood before. */
+/** One sentence; its figure is where the position was. */
 function TitleWithFigure(props: { title: string; figure: string }) {
   const around = () => props.title.split(props.figure);
   return (
@@ -54,21 +54,14 @@ function TitleWithFigure(props: { title: string; figure: string }) {
 
 function Next(props: OutcomeProps) {
   const only = () => (props.purchase.tickets.length === 1 ? props.purchase.tickets[0] : undefined);
-  const hasTickets = () => props.purchase.status === "fulfilled" || props.purchase.status === "partial";
-  const holdsAll = () => props.purchase.reason === "user-cap-reached";
+  const hasTickets = () =>
+    ["fulfilled", "partial"].includes(props.purchase.status) || props.purchase.reason === "user-cap-reached";
   return (
     <div class="next-action">
-      <Show
-        when={hasTickets() || holdsAll()}
-        fallback={
-          <a class="button button-next" href={`/events/${props.slug}`}>
-            Back to the event
-          </a>
-        }
-      >
-        <a class="button button-next" href={only() ? `/tickets/${only()?.id}` : `/tickets/event/${props.slug}`}>
+      <Show when={hasTickets()} fallback={<NextLink href={`/events/${props.slug}`}>Back to the event</NextLink>}>
+        <NextLink href={only() ? `/tickets/${only()?.id}` : `/tickets/event/${props.slug}`}>
           {only() ? "Show your ticket" : "Show your tickets"}
-        </a>
+        </NextLink>
       </Show>
     </div>
   );

@@ -1,10 +1,9 @@
 import type { Allowance, Event, ProblemCode, Purchase } from "@admit/contract";
-import { cleanup, render, screen, waitFor } from "@solidjs/testing-library";
-import userEvent from "@testing-library/user-event";
+import { cleanup, screen, waitFor } from "@solidjs/testing-library";
 import { afterEach, expect, test, vi } from "vitest";
-import { intend } from "../event/intend.ts";
+import { intend, createSending, type Sending } from "./create-sending.ts";
+import { renderWith } from "../testing/render-page.tsx";
 import { saleAt, type Sale } from "../event/sale.ts";
-import { SourcesContext } from "../sources.ts";
 import {
   anAllowance,
   anEvent,
@@ -17,7 +16,6 @@ import {
   startMs,
   userId,
 } from "../testing/fake-sources.ts";
-import { createSending, type Sending } from "./create-sending.ts";
 import { PurchaseModal } from "./purchase-modal.tsx";
 
 afterEach(cleanup);
@@ -28,7 +26,6 @@ interface Opened {
   allowance?: Allowance | undefined;
 }
 
-/** The modal as the event's page has it, over sources without a network. */
 function open(opened: Opened = {}) {
   const { event, sale, allowance } = { event: anEvent(), sale: {}, allowance: anAllowance(0), ...opened };
   const sources = fakeSources();
@@ -40,7 +37,7 @@ function open(opened: Opened = {}) {
       <PurchaseModal
         isOpen={true}
         event={event}
-        sale={{ ...saleAt(event, null, startMs), ...sale }}
+        sale={{ ...saleAt(event, undefined, startMs), ...sale }}
         allowance={allowance}
         sending={sending}
         onBuy={(quantity) => sending.send(intend(event, aUser(), quantity, sources))}
@@ -48,12 +45,8 @@ function open(opened: Opened = {}) {
       />
     );
   };
-  render(() => (
-    <SourcesContext.Provider value={sources}>
-      <Page />
-    </SourcesContext.Provider>
-  ));
-  return { sources, accepted, user: userEvent.setup(), buy: sources.api.buy };
+  const { user } = renderWith(() => <Page />, sources);
+  return { sources, accepted, user, buy: sources.api.buy };
 }
 
 const quantity = () => screen.getByLabelText<HTMLInputElement>("How many tickets?");
@@ -69,12 +62,12 @@ test("it is a dialog named after the event, and starts with one ticket", () => {
   expect(fewer()).toHaveProperty("disabled", true);
 });
 
-test("the quantity is bounded by what the buyer may still have", async () => {
+test("the quantity is bounded by what the buyer can still have", async () => {
   const { user } = open({ allowance: anAllowance(48) });
   await user.click(more());
   expect(quantity().valueAsNumber).toBe(2);
   expect(more()).toHaveProperty("disabled", true);
-  expect(screen.getByRole("status").textContent).toBe("You already hold 48, so 2 more at most.");
+  expect(screen.getByRole("status").textContent).toBe("You already hold 48, so you can buy 2 more.");
 });
 
 test.each([
@@ -83,7 +76,7 @@ test.each([
   ["-3", 1],
   ["1.9", 1],
   ["", 1],
-])("typing %j is brought back to %d", async (typed, kept) => {
+])("typing %j is corrected to %d", async (typed, kept) => {
   const { user } = open({ allowance: anAllowance(48) });
   await user.clear(quantity());
   if (typed) await user.type(quantity(), typed);
@@ -100,7 +93,7 @@ test("one purchase never asks for more than a thousand, whatever the user cap", 
   expect(quantity().valueAsNumber).toBe(1000);
 });
 
-test("while the allowance is not known, the user cap alone bounds", async () => {
+test("while the allowance is unknown, the user cap bounds", async () => {
   const { user } = open({ event: anEvent({ userCap: 3 }), allowance: undefined });
   await user.click(more());
   await user.click(more());
@@ -108,14 +101,14 @@ test("while the allowance is not known, the user cap alone bounds", async () => 
   expect(more()).toHaveProperty("disabled", true);
 });
 
-test("with nothing left to have, nothing is sent", async () => {
+test("a buyer at the limit sends nothing", async () => {
   const { user, buy } = open({ allowance: anAllowance(50) });
   expect(screen.getByRole("status").textContent).toBe("You already hold 50, and 50 is the most per person.");
   await user.click(submit());
   expect(buy).not.toHaveBeenCalled();
 });
 
-test("asking for more than is left is allowed, and said to end in fewer", async () => {
+test("asking for more than is left is allowed, with a warning", async () => {
   const { user } = open({ sale: { remaining: 1 } });
   await user.click(more());
   expect(screen.getByRole("status").textContent).toBe("Only 1 left: you may get fewer than you ask for.");
@@ -128,7 +121,7 @@ test("sold out while it is open, it says so and offers no purchase", () => {
   expect(screen.queryByRole("button", { name: /^Buy/ })).toBeNull();
 });
 
-test("a double click buys once, and the answer is passed on once", async () => {
+test("a double click buys once, and reports the answer once", async () => {
   const { user, buy, accepted } = open();
   buy.mockResolvedValue(aPurchase({ quantity: 1 }));
   await user.dblClick(submit());
@@ -136,7 +129,7 @@ test("a double click buys once, and the answer is passed on once", async () => {
   expect(buy).toHaveBeenCalledTimes(1);
 });
 
-test("while it is sent, nothing can be changed, and the intention is kept already", async () => {
+test("while it is being sent, nothing can be changed, and the intention is kept already", async () => {
   const { user, buy, sources } = open();
   let kept: unknown;
   buy.mockImplementationOnce(() => {
@@ -151,7 +144,7 @@ test("while it is sent, nothing can be changed, and the intention is kept alread
   expect(kept).toMatchObject({ quantity: 2, key: "key-1", purchaseId: null });
 });
 
-test("accepted, the intention knows its purchase, and the button stays shut until the page is left", async () => {
+test("once accepted, the intention knows its purchase, and the button stays disabled until the page is left", async () => {
   const { user, buy, accepted, sources } = open();
   buy.mockResolvedValueOnce(aPurchase());
   await user.click(submit());
@@ -169,7 +162,7 @@ test("Enter in the number field buys that many", async () => {
   expect(buy.mock.calls[0]?.slice(0, 2)).toEqual([eventId, 4]);
 });
 
-test("a lost connection is said, sent again with the same key, and can be given up", async () => {
+test("a lost connection is shown, retried with the same key, and can be given up", async () => {
   const { user, buy, sources } = open();
   buy
     .mockRejectedValueOnce(lost())
@@ -186,13 +179,13 @@ test("a lost connection is said, sent again with the same key, and can be given 
 
 test.each<[ProblemCode, number, string]>([
   ["sold-out", 409, "Sold out."],
-  ["sale-not-open", 409, "The sale has not opened yet."],
+  ["sale-not-open", 409, "Sales aren’t open yet."],
   ["sale-closed", 409, "The sale is closed."],
-  ["user-not-eligible", 403, "This account cannot receive tickets."],
-  ["event-not-found", 404, "This event is not on sale any more."],
-  ["idempotency-key-reused", 422, "This purchase was sent before, with another number of tickets."],
-  ["invalid-request", 400, "That number of tickets cannot be bought."],
-])("refused with %s, it says why, and the intention is over", async (code, status, title) => {
+  ["user-not-eligible", 403, "This account can’t receive tickets."],
+  ["event-not-found", 404, "This event is no longer on sale."],
+  ["idempotency-key-reused", 422, "This purchase was already sent with another number of tickets."],
+  ["invalid-request", 400, "You can’t buy that many tickets."],
+])("refused with %s, it says why, and forgets the intention", async (code, status, title) => {
   const { user, buy, sources } = open();
   buy.mockRejectedValueOnce(refused(code, status));
   await user.click(submit());
@@ -201,7 +194,7 @@ test.each<[ProblemCode, number, string]>([
   expect(buy).toHaveBeenCalledTimes(1);
 });
 
-test("signed out, it leads to the sign-in and back, and keeps what was meant", async () => {
+test("signed out, it leads to the sign-in and back, and keeps the intention", async () => {
   const { user, buy, sources } = open();
   buy.mockRejectedValueOnce(refused("unauthenticated", 401));
   await user.click(submit());
@@ -212,15 +205,15 @@ test("signed out, it leads to the sign-in and back, and keeps what was meant", a
 
 test.each<[ProblemCode, string]>([
   ["line-full", "The line is full right now."],
-  ["queue-unavailable", "The service is very busy."],
-  ["rate-limited", "The service is very busy."],
-])("%s is waited out as long as the answer says", async (code, words) => {
+  ["queue-unavailable", "We’re very busy."],
+  ["rate-limited", "We’re very busy."],
+])("after %s it waits as long as the answer says", async (code, text) => {
   const { user, buy, sources } = open();
   buy
     .mockRejectedValueOnce(refused(code, code === "rate-limited" ? 429 : 503, 5000))
     .mockReturnValueOnce(new Promise(() => {}));
   await user.click(submit());
   await waitFor(() => expect(buy).toHaveBeenCalledTimes(2));
-  expect(screen.getByRole("status").textContent).toContain(words);
+  expect(screen.getByRole("status").textContent).toContain(text);
   expect(sources.waits).toEqual([{ ms: 5500, isCutShort: false }]);
 });

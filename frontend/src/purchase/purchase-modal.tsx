@@ -1,17 +1,18 @@
-import { purchaseQuantityMax, type Allowance, type Event } from "@admit/contract";
-import { createEffect, createMemo, createSignal, createUniqueId, Match, Show, Switch } from "solid-js";
+import { purchaseQuantityMax, type Allowance, type Event, type Problem } from "@admit/contract";
+import { createEffect, createMemo, createSignal, createUniqueId, Match, Show, Switch, type JSX } from "solid-js";
 import { canBuy, type Sale } from "../event/sale.ts";
-import { troubleWhileSending } from "../line/place-text.ts";
-import { figure, tickets } from "../words/count.ts";
-import { QuantityField } from "./quantity-field.tsx";
-import { Refusal } from "./refusal.tsx";
+import { figure, tickets } from "../format/numbers.ts";
+import { troubleWhileSending } from "../line/position-text.ts";
+import { signInAndReturn } from "../session/return-to.ts";
+import { Button, NextLink, QuietButton } from "../ui/buttons.tsx";
 import type { Sending } from "./create-sending.ts";
+import { refusalText } from "./outcome-text.ts";
 
 interface PurchaseModalProps {
   isOpen: boolean;
   event: Event;
   sale: Sale;
-  /** What the buyer may still have; undefined while that is not known: then the line decides alone. */
+  /** Undefined while it is unknown: then only the line decides. */
   allowance: Allowance | undefined;
   sending: Sending;
   onBuy: (quantity: number) => void;
@@ -19,8 +20,8 @@ interface PurchaseModalProps {
 }
 
 /**
- * Asks how many tickets, and sends the purchase. A native dialog: the browser keeps the focus inside, makes
- * the rest inert, and closes it with Escape or the back gesture.
+ * Asks how many tickets, and sends the purchase. A native dialog: the browser traps the focus, makes the rest inert,
+ * and closes it with Escape or the back gesture.
  */
 export function PurchaseModal(props: PurchaseModalProps) {
   const titleId = createUniqueId();
@@ -30,7 +31,6 @@ export function PurchaseModal(props: PurchaseModalProps) {
     if (!props.isOpen && dialog.open) dialog.close();
   });
   const isSending = () => props.sending.intention() !== null;
-
   return (
     <dialog
       ref={dialog}
@@ -61,12 +61,11 @@ function Choice(props: PurchaseModalProps) {
   const [wanted, setWanted] = createSignal(1);
   const max = createMemo(() => Math.min(props.allowance?.remaining ?? props.event.userCap, purchaseQuantityMax));
   const isSending = () => props.sending.intention() !== null;
+  const quantity = () => props.sending.intention()?.quantity ?? Math.max(1, Math.min(wanted(), max()));
   const note = () =>
     quantity() > props.sale.remaining
       ? `Only ${figure(props.sale.remaining)} left: you may get fewer than you ask for.`
       : allowanceText(props.event, props.allowance);
-  const quantity = () => props.sending.intention()?.quantity ?? Math.max(1, Math.min(wanted(), max()));
-
   return (
     <form
       method="dialog"
@@ -98,9 +97,7 @@ function Choice(props: PurchaseModalProps) {
           </button>
         }
       >
-        <button class="button button-quiet" type="button" onClick={() => props.sending.stop()}>
-          Stop trying
-        </button>
+        <QuietButton onPress={() => props.sending.stop()}>Stop trying</QuietButton>
       </Show>
     </form>
   );
@@ -108,24 +105,107 @@ function Choice(props: PurchaseModalProps) {
 
 function allowanceText(event: Event, allowance: Allowance | undefined): string {
   const most = figure(allowance?.userCap ?? event.userCap);
-  if (!allowance || allowance.counted === 0) return `At most ${most} per person.`;
+  if (!allowance || allowance.counted === 0) return `Up to ${most} per person.`;
   if (allowance.remaining <= 0)
     return `You already hold ${figure(allowance.counted)}, and ${most} is the most per person.`;
-  return `You already hold ${figure(allowance.counted)}, so ${figure(allowance.remaining)} more at most.`;
+  return `You already hold ${figure(allowance.counted)}, so you can buy ${figure(allowance.remaining)} more.`;
 }
 
 function SaleOver(props: { sale: Sale; onClose: () => void }) {
   const text = () => {
-    if (props.sale.state === "sold-out") return "The last ticket is gone. If one comes back, this page shows it.";
-    return props.sale.state === "closed" ? "The sale is closed." : "The sale has not opened yet.";
+    if (props.sale.state === "sold-out") return "If a ticket comes back, you’ll see it here.";
+    return props.sale.state === "closed" ? "The sale is closed." : "Sales aren’t open yet.";
   };
   return (
     <div role="alert">
       <p class="lead">{props.sale.state === "sold-out" ? "Sold out." : "Not on sale."}</p>
       <p>{text()}</p>
-      <button class="button" type="button" onClick={() => props.onClose()}>
-        Back to the event
-      </button>
+      <Button onPress={props.onClose}>Back to the event</Button>
+    </div>
+  );
+}
+
+interface QuantityFieldProps {
+  quantity: number;
+  /** At least 1. */
+  max: number;
+  disabled: boolean;
+  onQuantity: (quantity: number) => void;
+}
+
+/** A number field with a large minus and plus. It never holds less than 1 or more than `max`. */
+function QuantityField(props: QuantityFieldProps) {
+  const id = createUniqueId();
+  const take = (wanted: number) => {
+    const whole = Number.isFinite(wanted) ? Math.trunc(wanted) : 1;
+    props.onQuantity(Math.min(Math.max(whole, 1), props.max));
+  };
+  const Step = (step: { label: string; by: 1 | -1; limit: number; children: JSX.Element }) => (
+    <button
+      class="step"
+      type="button"
+      aria-label={step.label}
+      disabled={props.disabled || props.quantity * step.by >= step.limit * step.by}
+      onClick={() => take(props.quantity + step.by)}
+    >
+      <span aria-hidden="true">{step.children}</span>
+    </button>
+  );
+  return (
+    <div class="quantity">
+      <label class="quantity-label" for={id}>
+        How many tickets?
+      </label>
+      <Step label="One ticket fewer" by={-1} limit={1}>
+        −
+      </Step>
+      <input
+        id={id}
+        class="figure quantity-figure"
+        type="number"
+        inputmode="numeric"
+        min="1"
+        max={props.max}
+        step="1"
+        required
+        value={props.quantity}
+        disabled={props.disabled}
+        onFocus={(event) => event.currentTarget.select()}
+        onInput={(event) => {
+          const typed = event.currentTarget.valueAsNumber;
+          if (Number.isInteger(typed) && typed >= 1 && typed <= props.max) props.onQuantity(typed);
+        }}
+        onChange={(event) => {
+          take(event.currentTarget.valueAsNumber);
+          // A value out of bounds may lead to the same quantity, which renders nothing.
+          event.currentTarget.value = String(props.quantity);
+        }}
+      />
+      <Step label="One ticket more" by={1} limit={props.max}>
+        +
+      </Step>
+    </div>
+  );
+}
+
+interface RefusalProps {
+  problem: Problem;
+  event: Event;
+  onClose: () => void;
+}
+
+function Refusal(props: RefusalProps) {
+  const text = () => refusalText(props.problem, props.event);
+  return (
+    <div role="alert">
+      <p class="lead">{text().title}</p>
+      <p>{text().detail}</p>
+      <Show
+        when={props.problem.code === "unauthenticated"}
+        fallback={<Button onPress={props.onClose}>Back to the event</Button>}
+      >
+        <NextLink href={signInAndReturn(`/events/${props.event.slug}`)}>Sign in</NextLink>
+      </Show>
     </div>
   );
 }

@@ -1,39 +1,69 @@
 import type { User } from "@admit/contract";
 import { createSignal, onCleanup, type Accessor } from "solid-js";
-import { isPassing, isRefusal } from "../api/errors.ts";
-import { waitAfter } from "../line/trouble.ts";
-import { noteOwner, ownerName } from "../offline/copy-owner.ts";
-import type { Sources } from "../sources.ts";
+import { isRefusal } from "../api/request.ts";
+import { untilAnswered } from "../data/retry.ts";
+import { makeContext } from "../sources/make-context.ts";
+import type { Sources } from "../sources/sources.ts";
+import type { KeptText } from "../sources/storage.ts";
+
+/** The tickets that this device keeps for when there is no network. The number is the version of their shape. */
+export const copyName = "admit.tickets-1";
+/** The id of the signed-in user; its changes notify the other tabs. */
+export const ownerName = "admit.tickets-owner";
+
+/**
+ * Records who is signed in. Only an active user's tickets are kept: at a sign-out, another's sign-in or a suspension
+ * the copies are deleted before anything else happens, in all tabs.
+ */
+export function noteOwner(storage: KeptText, user: User | null): void {
+  const owner = user?.status === "ACTIVE" ? user.id : "";
+  if ((storage.getItem(ownerName) ?? "") === owner) return;
+  storage.removeItem(copyName);
+  storage.setItem(ownerName, owner);
+}
+
+/** Whether copies may be kept for this user. Checked at each write, since they may have signed out meanwhile. */
+export const ownsCopy = (storage: KeptText, userId: string): boolean => storage.getItem(ownerName) === userId;
 
 export interface Session {
-  /** Who is signed in: null for nobody, undefined while that is not known yet. */
+  /** Null if no one is signed in, undefined while that is unknown. */
   user: Accessor<User | null | undefined>;
-  /** Why the last try to find out failed, while the next ones go on; undefined once one has not. */
+  /** Why the last request for the user failed; undefined after a success. */
   trouble: Accessor<unknown>;
-  /** Takes over what a sign-in has answered. */
+  /** Signs in with the user that a sign-in has answered. */
   enter(user: User): void;
-  /** Asks again who is signed in: after an answer that said "nobody". */
+  /** Requests the user again: after an answer that said "unauthenticated". */
   refresh(): void;
-  /** On this device, or on all of the user's. @throws the API's errors; the user is still signed in then */
+  /** Signs out here, or on all of the user's devices. @throws the API's errors; the user is still signed in then */
   leave(from?: "everywhere"): Promise<void>;
 }
+
+export const [SessionContext, useSession] = makeContext<Session>("Session");
 
 export function createSession(sources: Sources): Session {
   const [user, setUser] = createSignal<User | null | undefined>();
   const [trouble, setTrouble] = createSignal<unknown>();
-  const tell = (known: User | null) => {
+  let asking = new AbortController();
+  const update = (known: User | null) => {
     noteOwner(sources.storage, known);
     setTrouble(undefined);
     setUser(known);
   };
-  let asking = new AbortController();
+  async function load(signal: AbortSignal): Promise<void> {
+    try {
+      update(await untilAnswered(() => sources.api.me(signal), sources, signal, setTrouble));
+    } catch (error) {
+      if (signal.aborted) return;
+      if (!isRefusal(error, "unauthenticated")) throw error;
+      update(null);
+    }
+  }
   const refresh = () => {
     asking.abort();
     asking = new AbortController();
-    void findOut(sources, tell, setTrouble, asking.signal);
+    void load(asking.signal);
   };
   refresh();
-  // Somebody signs in or out in another tab.
   const onStorage = (event: StorageEvent) => event.key === ownerName && refresh();
   window.addEventListener("storage", onStorage);
   onCleanup(() => {
@@ -46,35 +76,16 @@ export function createSession(sources: Sources): Session {
     refresh,
     enter(entered) {
       asking.abort();
-      tell(entered);
+      update(entered);
     },
     async leave(from) {
       const { signOut, signOutEverywhere } = sources.api;
       await (from === "everywhere" ? signOutEverywhere() : signOut()).catch((error: unknown) => {
-        // The session has ended already: nothing is left to do.
+        // The session has ended already.
         if (!isRefusal(error, "unauthenticated")) throw error;
       });
       asking.abort();
-      tell(null);
+      update(null);
     },
   };
-}
-
-async function findOut(
-  sources: Sources,
-  tell: (user: User | null) => void,
-  tellTrouble: (error: unknown) => void,
-  signal: AbortSignal,
-): Promise<void> {
-  for (let failures = 0; !signal.aborted; failures++) {
-    try {
-      return tell(await sources.api.me(signal));
-    } catch (error) {
-      if (signal.aborted) return;
-      if (isRefusal(error, "unauthenticated")) return tell(null);
-      if (!isPassing(error)) throw error;
-      tellTrouble(error);
-      await waitAfter(error, failures, sources, signal);
-    }
-  }
 }

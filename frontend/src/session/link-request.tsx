@@ -1,6 +1,9 @@
 import { createSignal, createUniqueId, Show } from "solid-js";
-import { ConnectionLost, Refused } from "../api/errors.ts";
-import { useSources } from "../sources.ts";
+import { isRefusal, Refused } from "../api/request.ts";
+import { createAction } from "../data/create-answer.ts";
+import { useSources } from "../sources/sources.ts";
+import { QuietButton } from "../ui/buttons.tsx";
+import { errorText } from "../ui/error-text.ts";
 import { keepAsked } from "./return-to.ts";
 
 interface LinkRequestProps {
@@ -8,51 +11,37 @@ interface LinkRequestProps {
   returnTo: string;
 }
 
-/** Asks for an e-mail address, and says the same whether it is known or not. */
+/** Asks for an email address; the answer is the same whether it is known or not. */
 export function LinkRequest(props: LinkRequestProps) {
   const sources = useSources();
   const id = createUniqueId();
   const [email, setEmail] = createSignal("");
-  const [step, setStep] = createSignal<"asking" | "sending" | "sent">("asking");
-  const [problem, setProblem] = createSignal("");
+  const [isSent, setIsSent] = createSignal(false);
   let field!: HTMLInputElement;
-
-  async function send() {
-    if (step() === "sending") return;
-    setStep("sending");
-    setProblem("");
-    try {
-      await sources.api.requestLink(email().trim());
-      keepAsked(sources.storage, { email: email().trim(), path: props.returnTo }, sources.clock.now());
-      setStep("sent");
-    } catch (error) {
-      setProblem(reason(error));
-      setStep("asking");
-    }
-  }
-
-  function ask() {
-    setStep("asking");
+  const address = () => email().trim();
+  const sending = createAction(async () => {
+    await sources.api.requestLink(address());
+    keepAsked(sources.storage, { email: address(), path: props.returnTo }, sources.clock.now());
+    setIsSent(true);
+  });
+  function changeAddress() {
+    setIsSent(false);
     field.focus();
   }
-
   return (
     <Show
-      when={step() !== "sent"}
+      when={!isSent()}
       fallback={
         <div class="form-answer" role="status">
-          {/* The button that was pressed is gone: the focus goes on here. */}
+          {/* The pressed button is gone: the focus moves here. */}
           <p ref={(title) => queueMicrotask(() => title.focus())} class="lead" tabindex="-1">
             Check your email.
           </p>
           <p>
-            We sent a link to <strong>{email().trim()}</strong>. It works once, for ten minutes. Open it in this
-            browser.
+            We sent a link to <strong>{address()}</strong>. It works once, for ten minutes. Open it in this browser.
           </p>
-          <p>Nothing after a minute? Look in your spam folder.</p>
-          <button class="button button-quiet" type="button" onClick={ask}>
-            Use another address
-          </button>
+          <p>Nothing after a minute? Check your spam folder.</p>
+          <QuietButton onPress={changeAddress}>Use another address</QuietButton>
         </div>
       }
     >
@@ -60,17 +49,17 @@ export function LinkRequest(props: LinkRequestProps) {
         class="form"
         onSubmit={(event) => {
           event.preventDefault();
-          void send();
+          void sending.run();
         }}
       >
-        <label for={id}>Your e-mail address</label>
+        <label for={id}>Your email address</label>
         <p id={`${id}-hint`} class="form-hint">
-          We send a link to it. There is no password.
+          We’ll email you a link. No password needed.
         </p>
         <input
           ref={field}
           id={id}
-          class="text-field"
+          class="input"
           type="email"
           name="email"
           autocomplete="email"
@@ -81,24 +70,23 @@ export function LinkRequest(props: LinkRequestProps) {
           maxlength="254"
           value={email()}
           aria-describedby={`${id}-hint ${id}-problem`}
-          aria-invalid={problem() !== ""}
+          aria-invalid={Boolean(sending.error())}
           onInput={(event) => setEmail(event.currentTarget.value)}
         />
         <p id={`${id}-problem`} class="form-problem" role="alert">
-          {problem()}
+          <Show when={sending.error()}>{(error) => requestErrorText(error())}</Show>
         </p>
-        <button class="button button-next" type="submit" aria-disabled={step() === "sending"}>
-          {step() === "sending" ? "Sending…" : "Send me a link"}
+        <button class="button button-next" type="submit" aria-disabled={sending.isBusy()}>
+          {sending.isBusy() ? "Sending…" : "Send me a link"}
         </button>
       </form>
     </Show>
   );
 }
 
-function reason(error: unknown): string {
-  if (error instanceof ConnectionLost) return "We could not reach the service. Check your connection, and try again.";
-  if (!(error instanceof Refused)) throw error;
-  if (error.problem.code === "invalid-request") return "This does not look like an e-mail address.";
-  if (error.problem.status === 429) return "Too many links were asked for. Wait a moment, and try again.";
-  return "The service cannot answer right now. Try again in a moment.";
+function requestErrorText(error: unknown): string {
+  if (isRefusal(error, "invalid-request")) return "That doesn’t look like an email address.";
+  if (error instanceof Refused && error.problem.status === 429)
+    return "Too many links requested. Wait a moment and try again.";
+  return errorText(error);
 }

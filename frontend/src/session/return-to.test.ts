@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { makeMemoryStorage } from "../browser/storage.ts";
+import { makeMemoryStorage } from "../sources/storage.ts";
 import { forgetAsked, isAskedHere, keepAsked, ownPath, readAsked } from "./return-to.ts";
 
 const origin = "https://admit.example";
@@ -12,7 +12,7 @@ test.each([
   "/tickets/event/winter-gala",
   "/staff/events/01JABCDEFGHJKMNPQRSTVWXYZ0/imports",
   "/operator",
-])("%s leads back", (path) => {
+])("%s is a way back", (path) => {
   expect(ownPath(path, origin)).toBe(path);
 });
 
@@ -35,7 +35,7 @@ test.each([
   expect(ownPath(path, origin)).toBeNull();
 });
 
-test.each(["/v1/me", "/docs", "/sign-in", "/activate", "/nowhere"])("%s is no page to lead back to", (path) => {
+test.each(["/v1/me", "/docs", "/sign-in", "/activate", "/nowhere"])("%s is no page to return to", (path) => {
   expect(ownPath(path, origin)).toBeNull();
 });
 

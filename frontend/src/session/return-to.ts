@@ -1,49 +1,45 @@
 import { foldEmail } from "@admit/contract";
-import type { KeptText } from "../browser/storage.ts";
-import type { Sources } from "../sources.ts";
+import { onCleanup, onMount } from "solid-js";
+import type { Sources } from "../sources/sources.ts";
+import type { KeptText } from "../sources/storage.ts";
 
 const name = "admit.return-to";
-/** A sign-in link lives ten minutes; what it should lead back to need not live much longer. */
+/** A sign-in link lives ten minutes; the way back need not live much longer. */
 const keptMs = 60 * 60 * 1000;
 
-/** The address of the sign-in page that leads back here afterwards. */
+/** The address of the sign-in page, which returns to this path. */
 export const signInAndReturn = (path: string): string => `/sign-in?to=${encodeURIComponent(path)}`;
 
-/** The addresses of `app.tsx`' pages, except those that sign in. A page that is missing here only leads to the start. */
+/** The addresses of the app's pages, except those that sign in. For any other, signing in returns to the start page. */
 const page = /^\/(?:(?:events|tickets|staff|operator)(?:\/[\w.~%-]+)*)?$/;
 
-/**
- * The address of one of these pages, or null. It is judged after the browser has resolved it, since "/.//evil" is a
- * path that leads to another site.
- */
+/** A path of the app's own pages, or null. Resolved by the browser first, since "/.//evil" leads to another site. */
 export function ownPath(path: string | null | undefined, origin: string): string | null {
   if (!path?.startsWith("/") || !URL.canParse(path, origin)) return null;
   const { origin: resolved, pathname, search } = new URL(path, origin);
   return resolved === origin && page.test(pathname) ? `${pathname}${search}` : null;
 }
 
-/** The link that was requested in this browser, and where it should lead. */
+/** The link that was requested in this browser, and where it should return. */
 export interface AskedLink {
   email: string;
   path: string;
 }
 
-/** The link in the mail opens without this page's address, so the way back is kept here. */
 export const keepAsked = (storage: KeptText, asked: AskedLink, now: number): void =>
   storage.setItem(name, JSON.stringify({ ...asked, untilMs: now + keptMs }));
 
-/** Null if no link was requested here within the last hour. */
+/** Null if no link was requested here within the last hour, or another version wrote the value. */
 export function readAsked(storage: KeptText, now: number): AskedLink | null {
-  const text = storage.getItem(name);
-  if (text === null) return null;
-  const { email, path, untilMs } = parse(text);
-  return typeof email === "string" && typeof path === "string" && Number(untilMs) > now ? { email, path } : null;
+  try {
+    const { email, path, untilMs } = Object(JSON.parse(storage.getItem(name) ?? "null")) as Record<string, unknown>;
+    return typeof email === "string" && typeof path === "string" && Number(untilMs) > now ? { email, path } : null;
+  } catch {
+    return null;
+  }
 }
 
-/**
- * Whether a link to this address was requested in this browser, also by another spelling: where aliases are one
- * account, the link goes to the account's own address.
- */
+/** Whether a link to this mailbox was requested in this browser, also by an alias of it. */
 export function isAskedHere({ storage, clock }: Pick<Sources, "storage" | "clock">, email: string | null): boolean {
   const asked = readAsked(storage, clock.now());
   return asked !== null && email !== null && mailboxOf(asked.email) === mailboxOf(email);
@@ -53,11 +49,19 @@ const mailboxOf = (email: string): string => foldEmail(email.toLowerCase());
 
 export const forgetAsked = (storage: KeptText): void => storage.removeItem(name);
 
-/** Parses any stored value, also one that an earlier release wrote. */
-function parse(text: string): Partial<Record<keyof AskedLink | "untilMs", unknown>> {
-  try {
-    return Object(JSON.parse(text)) as ReturnType<typeof parse>;
-  } catch {
-    return {};
-  }
+/**
+ * Removes a link's token from the address, so that neither the history nor a screenshot shows it. Null without one. A
+ * link that is opened on the same page changes only the fragment: then the page reloads.
+ */
+export function createTokenFromAddress(): string | null {
+  const reload = (): void => {
+    if (window.location.hash !== "") window.location.reload();
+  };
+  onMount(() => window.addEventListener("hashchange", reload));
+  onCleanup(() => window.removeEventListener("hashchange", reload));
+
+  const token = window.location.hash.slice(1);
+  if (token === "") return null;
+  window.history.replaceState(window.history.state, "", window.location.pathname + window.location.search);
+  return token;
 }

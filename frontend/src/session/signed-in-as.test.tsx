@@ -1,25 +1,19 @@
-import { cleanup, render, screen } from "@solidjs/testing-library";
-import userEvent from "@testing-library/user-event";
+import { cleanup, screen } from "@solidjs/testing-library";
 import { afterEach, expect, test, vi } from "vitest";
 import { aUser, lost } from "../testing/fake-sources.ts";
+import { aSession, renderWith } from "../testing/render-page.tsx";
 import type { Session } from "./create-session.ts";
-import { SessionContext } from "./session-context.ts";
 import { SignedInAs } from "./signed-in-as.tsx";
 
 afterEach(cleanup);
 
 function show() {
   const leave = vi.fn<Session["leave"]>(() => Promise.resolve());
-  const session = { user: () => aUser(), trouble: () => null, enter: () => {}, refresh: () => {}, leave };
-  render(() => (
-    <SessionContext.Provider value={session}>
-      <SignedInAs user={aUser()} />
-    </SessionContext.Provider>
-  ));
-  return { leave, user: userEvent.setup(), button: (name: string) => screen.getByRole("button", { name }) };
+  const { user } = renderWith(() => <SignedInAs user={aUser()} />, undefined, aSession(aUser(), { leave }));
+  return { leave, user, button: (name: string) => screen.getByRole("button", { name }) };
 }
 
-test("signing out on all devices asks first, and a press by mistake changes nothing", async () => {
+test("signing out on all devices asks first, and an accidental press changes nothing", async () => {
   const { leave, user, button } = show();
   await user.click(button("Sign out everywhere"));
   expect(screen.getByText(/Sign out on all your devices/)).toBeTruthy();
@@ -42,5 +36,5 @@ test("a sign-out that does not reach the service says so", async () => {
   const { leave, user, button } = show();
   leave.mockRejectedValueOnce(lost());
   await user.click(button("Sign out"));
-  expect(await screen.findByText(/you are still signed in/)).toBeTruthy();
+  expect(await screen.findByText(/You’re still signed in/)).toBeTruthy();
 });

@@ -1,9 +1,10 @@
 import type { User } from "@admit/contract";
 import { createSignal, Show } from "solid-js";
-import { isPassing } from "../api/errors.ts";
-import { useSession } from "./session-context.ts";
+import { isPassing } from "../api/request.ts";
+import { LinkButton } from "../ui/buttons.tsx";
+import { useSession } from "./create-session.ts";
 
-/** The signed-in person, and the buttons to sign out: on this device at once, on all devices after a question. */
+/** The signed-in user, and the buttons to sign out: here at once, on all devices after a question. */
 export function SignedInAs(props: { user: User }) {
   const session = useSession();
   const [isAsked, setIsAsked] = createSignal(false);
@@ -15,7 +16,7 @@ export function SignedInAs(props: { user: User }) {
     setHasFailed(false);
     try {
       await session.leave(from);
-      // The button that was pressed is gone.
+      // The pressed button is gone.
       document.querySelector("main")?.focus({ preventScroll: true });
     } catch (error) {
       if (!isPassing(error)) throw error;
@@ -38,9 +39,7 @@ export function SignedInAs(props: { user: User }) {
           <>
             Signed in as {props.user.email ?? props.user.name}{" "}
             <span class="foot-acts">
-              <button class="link" type="button" onClick={() => void leave()}>
-                Sign out
-              </button>{" "}
+              <LinkButton onPress={() => void leave()}>Sign out</LinkButton>{" "}
               <button ref={everywhere} class="link" type="button" onClick={ask}>
                 Sign out everywhere
               </button>
@@ -48,17 +47,15 @@ export function SignedInAs(props: { user: User }) {
           </>
         }
       >
-        Sign out on all your devices? You will need a new link by email.{" "}
+        Sign out on all your devices? You’ll need a new link by email.{" "}
         <span class="foot-acts">
-          <button class="link" type="button" onClick={() => void leave("everywhere")}>
-            Sign out everywhere
-          </button>{" "}
+          <LinkButton onPress={() => void leave("everywhere")}>Sign out everywhere</LinkButton>{" "}
           <button ref={keep} class="link" type="button" onClick={stay}>
             Stay signed in
           </button>
         </span>
       </Show>
-      <span role="alert">{hasFailed() ? " We could not reach the service: you are still signed in." : ""}</span>
+      <span role="alert">{hasFailed() ? " We can’t reach the service. You’re still signed in." : ""}</span>
     </p>
   );
 }

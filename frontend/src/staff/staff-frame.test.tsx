@@ -1,11 +1,12 @@
+import type { User } from "@admit/contract";
 import { cleanup, render, screen } from "@solidjs/testing-library";
 import { createMemoryHistory, MemoryRouter, Route } from "@solidjs/router";
-import type { User } from "@admit/contract";
 import { createSignal } from "solid-js";
 import { afterEach, expect, test } from "vitest";
-import { SessionContext } from "../session/session-context.ts";
+import { SessionContext } from "../session/create-session.ts";
 import { aUser } from "../testing/fake-sources.ts";
-import StaffFrame from "./staff-frame.tsx";
+import { aSession } from "../testing/render-page.tsx";
+import { StaffFrame } from "./staff-frame.tsx";
 
 afterEach(cleanup);
 
@@ -13,15 +14,8 @@ function visit(user: User | null) {
   const history = createMemoryHistory();
   history.set({ value: "/staff/people?q=ada" });
   const [current, setCurrent] = createSignal(user);
-  const session = {
-    user: current,
-    trouble: () => null,
-    enter: () => {},
-    refresh: () => {},
-    leave: () => Promise.resolve(),
-  };
   render(() => (
-    <SessionContext.Provider value={session}>
+    <SessionContext.Provider value={aSession(undefined, { user: current })}>
       <MemoryRouter history={history}>
         <Route path="/staff" component={StaffFrame}>
           <Route path="/people" component={() => <p>The page</p>} />
@@ -32,30 +26,29 @@ function visit(user: User | null) {
   return { setCurrent };
 }
 
-test.each(["STAFF", "ADMIN"] as const)("%s see the page, and the way to the others", async (role) => {
+test.each(["STAFF", "ADMIN"] as const)("%s see the page and the navigation", async (role) => {
   visit(aUser({ role }));
   expect(await screen.findByText("The page")).toBeTruthy();
   expect(screen.getByRole("navigation", { name: "Staff" })).toBeTruthy();
 });
 
-test("a buyer is told that the page is for staff, and sees nothing of it", () => {
+test("a buyer reads that the page is for staff, and sees nothing of it", () => {
   visit(aUser());
   expect(screen.getByRole("heading", { name: "This page is for staff" })).toBeTruthy();
   expect(screen.queryByText("The page")).toBeNull();
 });
 
-test("whoever is signed out is led to the sign-in, and back to the very same list", () => {
+test("a signed-out reader signs in and returns to the same list", () => {
   visit(null);
-  expect(screen.getByRole("link", { name: "Sign in" }).getAttribute("href")).toBe(
-    "/sign-in?to=%2Fstaff%2Fpeople%3Fq%3Dada",
-  );
+  const link = screen.getByRole("link", { name: "Sign in" });
+  expect(link.getAttribute("href")).toBe("/sign-in?to=%2Fstaff%2Fpeople%3Fq%3Dada");
 });
 
 test("staff whose session ends on a page read so, and a stranger does not", async () => {
   const { setCurrent } = visit(aUser({ role: "STAFF" }));
   await screen.findByText("The page");
   setCurrent(null);
-  expect(await screen.findByRole("heading", { name: "You are signed out" })).toBeTruthy();
+  expect(await screen.findByRole("heading", { name: "You’re signed out" })).toBeTruthy();
   cleanup();
   visit(null);
   expect(await screen.findByRole("heading", { name: "Sign in as staff" })).toBeTruthy();

@@ -9,7 +9,7 @@ const shellOf = (version: string): Shell => ({
 });
 const pageOf = (version: string): string => `<script src="/assets/${version}.js"></script>`;
 
-/** A server that has these files; all else it does not know. */
+/** A server that knows only these files. */
 const serving = (files: Record<string, string>) =>
   vi.fn<typeof fetch>((input) => {
     const { pathname } = new URL(input instanceof Request ? input.url : String(input), origin);
@@ -19,7 +19,7 @@ const serving = (files: Record<string, string>) =>
 const build = (version: string) => serving({ "/": pageOf(version), [`/assets/${version}.js`]: version });
 const down = vi.fn<typeof fetch>(() => Promise.reject(new TypeError("Failed to fetch")));
 
-/** As much of a browser's caches as is used here: by name, in the order in which they were opened. */
+/** The used part of a browser's caches: by name, in the order of their creation. */
 function makeCaches(server: { fetch: typeof fetch }): CacheStorage {
   const kept = new Map<string, Map<string, Response>>();
   const pathOf = (request: RequestInfo | URL) =>
@@ -64,19 +64,19 @@ const navigation = new Request(`${origin}/tickets/1`);
 const asset = (version: string) => new Request(`${origin}/assets/${version}.js`);
 const textOf = async (answer: Promise<Response>) => (await answer).text();
 
-test("without a network a page and its files come from what is kept", async () => {
+test("without a network a page and its files come from the cache", async () => {
   const { caches } = await device("a");
   expect(await textOf(answerPage(caches, down, navigation, shellOf("a")))).toBe(pageOf("a"));
   expect(await textOf(answerAsset(caches, down, asset("a")))).toBe("a");
 });
 
-test("with a network the page is the network's", async () => {
+test("with a network the page comes from it", async () => {
   const { caches } = await device("a");
   const fresh = serving({ "/tickets/1": "fresh" });
   expect(await textOf(answerPage(caches, fresh, navigation, shellOf("a")))).toBe("fresh");
 });
 
-test("a page opens from what is kept where the network has only a failure, or keeps it waiting", async () => {
+test("a page opens from the cache where the network fails or takes too long", async () => {
   vi.useFakeTimers();
   const { caches } = await device("a");
   const failing = vi.fn<typeof fetch>(() => Promise.resolve(new Response("", { status: 503 })));
@@ -88,7 +88,7 @@ test("a page opens from what is kept where the network has only a failure, or ke
   vi.useRealTimers();
 });
 
-test("what is not kept is asked of the network", async () => {
+test("what is not cached comes from the network", async () => {
   const { caches } = await device();
   await expect(answerPage(caches, down, navigation, shellOf("a"))).rejects.toThrow("Failed to fetch");
   expect(await textOf(answerAsset(caches, build("b"), asset("b")))).toBe("b");
@@ -98,20 +98,20 @@ test.each([
   ["a file is missing", serving({ "/": pageOf("b") })],
   ["the page is of another build", serving({ "/": pageOf("a"), "/assets/b.js": "b" })],
   ["the network is gone", down],
-])("a version is kept whole or not at all: %s", async (_what, network) => {
+])("a version is cached in full or not at all: %s", async (_what, network) => {
   const { caches, install } = await device("a");
   await expect(install("b", network)).rejects.toThrow();
   expect(await caches.keys()).toEqual(["admit-shell-a"]);
   expect(await textOf(answerAsset(caches, down, asset("a")))).toBe("a");
 });
 
-test("pages of the version before still find their files; older versions are gone", async () => {
+test("pages of the previous version still find their files; older versions are deleted", async () => {
   const { caches } = await device("a", "b", "c");
   expect(await textOf(answerAsset(caches, down, asset("b")))).toBe("b");
   await expect(answerAsset(caches, down, asset("a"))).rejects.toThrow("Failed to fetch");
 });
 
-test("a version that comes back is the newest again", async () => {
+test("a version that returns is the newest again", async () => {
   const { caches } = await device("a", "b", "a", "c");
   expect(await caches.keys()).toEqual(["admit-shell-a", "admit-shell-c"]);
 });

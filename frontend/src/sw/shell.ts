@@ -1,13 +1,12 @@
-/** What the pages of tickets are made of, in one build. */
+/** The files of the ticket pages, in one build. */
 export interface Shell {
-  /** Tells this build from every other. */
   version: string;
-  /** The script that its page begins with. */
+  /** The page's entry script. */
   entry: string;
   files: readonly string[];
 }
 
-/** How long the network is waited for before a page opens from what is kept. */
+/** How long to wait for the network before a page opens from the cache. */
 const patienceMs = 3000;
 const prefix = "admit-shell-";
 const page = "/";
@@ -15,15 +14,15 @@ const page = "/";
 type Fetch = typeof globalThis.fetch;
 
 /**
- * Keeps a build's files, all or none.
- * @throws where one cannot be had, or the page is of another build; the browser tries again later
+ * Caches a build's files, all or none.
+ * @throws where one cannot be loaded, or the page is of another build; the browser tries again later
  */
 export async function keepShell(caches: CacheStorage, fetch: Fetch, { version, entry, files }: Shell): Promise<void> {
   const name = `${prefix}${version}`;
   try {
     const answer = await fetch(page, { cache: "no-cache" });
     if (!answer.ok || !(await answer.clone().text()).includes(entry)) throw new Error("the page is of another build");
-    // A build that comes back after another is the newest again.
+    // A build that returns after another is the newest again.
     await caches.delete(name);
     const shell = await caches.open(name);
     await shell.addAll(files);
@@ -34,18 +33,18 @@ export async function keepShell(caches: CacheStorage, fetch: Fetch, { version, e
   }
 }
 
-/** Forgets all builds but this and the one before, whose pages may still be open and ask for their files. */
+/** Deletes all builds but this and the one before, whose open pages may still load files. */
 export async function dropOldShells(caches: CacheStorage): Promise<void> {
   const names = (await caches.keys()).filter((name) => name.startsWith(prefix));
   await Promise.all(names.slice(0, -2).map((name) => caches.delete(name)));
 }
 
-/** A file whose name carries a hash of its content: what is kept is as good as what the network has. */
+/** A file with a content hash in its name: the cached copy equals the network's. */
 export async function answerAsset(caches: CacheStorage, fetch: Fetch, request: Request): Promise<Response> {
   return (await caches.match(request)) ?? fetch(request);
 }
 
-/** A page of tickets: the network's, unless it has none, one that failed, or none within 3 s. */
+/** A ticket page: from the network, unless that fails or takes longer than 3 s. */
 export async function answerPage(
   caches: CacheStorage,
   fetch: Fetch,

@@ -1,13 +1,13 @@
 import { answerAsset, answerPage, dropOldShells, keepShell, type Shell } from "./shell.ts";
 
 declare const self: ServiceWorkerGlobalScope;
-/** Written here by the build. */
+/** Filled in by the build. */
 declare const __SHELL__: Shell;
 
 const shell = __SHELL__;
 const ask: typeof fetch = (input, init) => fetch(input, init);
 
-// A new version takes over at once: pages that are open go on with the files of the one before, which stay.
+// A new version activates at once: open pages continue with the files of the one before, which stay cached.
 self.addEventListener("install", (event) => {
   event.waitUntil(keepShell(caches, ask, shell).then(() => self.skipWaiting()));
 });
@@ -15,7 +15,7 @@ self.addEventListener("activate", (event) => {
   event.waitUntil(dropOldShells(caches));
 });
 
-// Whatever is not answered here goes to the network as if there was no service worker: the whole API above all.
+// Everything else goes to the network as if there were no service worker, above all the API.
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);

@@ -1,10 +1,10 @@
 import type { Allowance, Event, Line, Problem, ProblemCode, Purchase, Ticket, User } from "@admit/contract";
 import { vi } from "vitest";
-import type { Api } from "../api/api.ts";
-import { ConnectionLost, Refused } from "../api/errors.ts";
-import { makeMemoryStorage } from "../browser/storage.ts";
-import { createIntentions, type Intention } from "../purchase/intention.ts";
-import type { Sources } from "../sources.ts";
+import { makeApi, type Api } from "../api/api.ts";
+import { ConnectionLost, Refused } from "../api/request.ts";
+import { makeMemoryStorage } from "../sources/storage.ts";
+import { createIntentions, type Intention } from "../sources/intentions.ts";
+import type { Sources } from "../sources/sources.ts";
 
 export const eventId = "01JD3V5Y6Q8ZK2M4N6P8R0EVNT";
 export const userId = "01JD3V5Y6Q8ZK2M4N6P8R0VSER";
@@ -118,23 +118,40 @@ export const aProblem = (code: ProblemCode, status: number): Problem => ({
 export const refused = (code: ProblemCode, status: number, retryAfterMs: number | null = null): Refused =>
   new Refused(aProblem(code, status), retryAfterMs);
 
+/** A `fetch` that answers with this. */
+export const answering = (body: unknown, status = 200) =>
+  vi.fn<typeof fetch>(() =>
+    Promise.resolve(
+      new Response(JSON.stringify(body), {
+        status,
+        headers: { "content-type": status < 400 ? "application/json" : "application/problem+json" },
+      }),
+    ),
+  );
+
 export const lost = (): ConnectionLost => new ConnectionLost("lost");
 
-type FakeApi = { [Call in keyof Api]: ReturnType<typeof vi.fn<Api[Call]>> };
+type Calls = Record<string, (...given: never[]) => unknown>;
+export type Fake<Api extends Calls> = { [Call in keyof Api]: ReturnType<typeof vi.fn<Api[Call]>> };
+
+/** Every call fails until the test expects it. */
+export const fakeApi = <Api extends Calls>(api: Api): Fake<Api> =>
+  Object.fromEntries(
+    Object.keys(api).map((call) => [
+      call,
+      vi.fn<() => Promise<never>>(() => Promise.reject(new Error(`Unexpected call: ${call}`))),
+    ]),
+  ) as unknown as Fake<Api>;
 
 export interface FakeSources extends Sources {
-  api: FakeApi & Api;
-  /** Every wait that was asked for, in milliseconds; the clock moves by it at once. */
+  api: Fake<Api> & Api;
+  /** Every requested wait, in milliseconds; the clock advances by it at once. */
   waits: { ms: number; isCutShort: boolean }[];
   online: boolean;
   hidden: boolean;
 }
 
-/** A call that a test has to expect before it is made. */
-const unasked = (call: string) =>
-  vi.fn<() => Promise<never>>(() => Promise.reject(new Error(`Nobody expected ${call}`)));
-
-/** Sources without a network, a timer or chance: time passes when somebody waits. */
+/** Sources without a network, timers or randomness: time passes only by waiting. */
 export function fakeSources(): FakeSources {
   let nowMs = startMs;
   let keys = 0;
@@ -144,26 +161,10 @@ export function fakeSources(): FakeSources {
     waits.push({ ms, isCutShort });
     nowMs += ms;
   };
+  const clock = { now: () => nowMs, learn: <Value>(ask: () => Promise<Value>) => ask() };
   const sources: FakeSources = {
-    api: {
-      events: unasked("events"),
-      event: unasked("event"),
-      line: unasked("line"),
-      allowance: unasked("allowance"),
-      buy: unasked("buy"),
-      purchase: unasked("purchase"),
-      me: unasked("me"),
-      tickets: unasked("tickets"),
-      ticket: unasked("ticket"),
-      requestLink: unasked("requestLink"),
-      previewSignIn: unasked("previewSignIn"),
-      signIn: unasked("signIn"),
-      previewActivation: unasked("previewActivation"),
-      activate: unasked("activate"),
-      signOut: unasked("signOut"),
-      signOutEverywhere: unasked("signOutEverywhere"),
-    },
-    clock: { now: () => nowMs, learn: (ask) => ask() },
+    api: fakeApi(makeApi(fetch, clock)),
+    clock,
     storage,
     intentions: createIntentions(storage),
     waits,

@@ -1,13 +1,9 @@
-import type { OpsLine, OpsLineDetail, OpsOverview, OpsProcess, Role } from "@admit/contract";
-import { createMemoryHistory, MemoryRouter, Route } from "@solidjs/router";
-import { render } from "@solidjs/testing-library";
-import userEvent from "@testing-library/user-event";
+import type { OpsLine, OpsLineDetail, OpsOverview, OpsPoint, OpsProcess, Role } from "@admit/contract";
 import type { Component } from "solid-js";
-import { vi } from "vitest";
-import { SourcesContext } from "../../sources.ts";
-import { eventId, fakeSources, startMs } from "../../testing/fake-sources.ts";
+import { eventId, fakeApi, fakeSources, startMs, type Fake } from "../../testing/fake-sources.ts";
+import { visitPage } from "../../testing/render-page.tsx";
 import { ConsoleContext } from "../console-context.ts";
-import { createFeed } from "../feed/create-feed.ts";
+import { createFeed } from "../create-feed.ts";
 import { makeOpsApi, type OpsApi } from "../ops-api.ts";
 
 const startAt = new Date(startMs).toISOString();
@@ -68,20 +64,23 @@ export const aDetail = (change: Partial<OpsLineDetail> = {}): OpsLineDetail => (
   ...change,
 });
 
-type FakeOpsApi = { [Call in keyof OpsApi]: ReturnType<typeof vi.fn<OpsApi[Call]>> };
+export const aPoint = (seconds: number, change: Partial<OpsPoint> = {}): OpsPoint => ({
+  at: at(seconds),
+  waiting: 10,
+  oldestWaitMs: 100,
+  acceptedPerSecond: 5,
+  decidedPerSecond: 4,
+  p50Ms: 80,
+  p95Ms: 200,
+  p99Ms: 300,
+  issued: 20,
+  capacity: 100,
+  ...change,
+});
 
-/** Each call has to be expected by the test before it is made. */
-export function fakeOpsApi(): FakeOpsApi {
-  const calls = Object.keys(makeOpsApi(fetch, () => {})) as (keyof OpsApi)[];
-  return Object.fromEntries(
-    calls.map((call) => [
-      call,
-      vi.fn<() => Promise<never>>(() => Promise.reject(new Error(`Nobody expected ${call}`))),
-    ]),
-  ) as unknown as FakeOpsApi;
-}
+export const fakeOpsApi = () => fakeApi(makeOpsApi(fetch, () => {}));
 
-/** A stream in the test's hands. */
+/** A stream that the test controls. */
 export function fakeStream() {
   const stream = {
     say: (_overview: OpsOverview): void => undefined,
@@ -99,48 +98,39 @@ export function fakeStream() {
   return stream;
 }
 
-/** Charts are drawn by browsers alone; what they show is told in words as well. */
+/** Only browsers draw charts; their values are in a table too. */
 const loadCharts = () => Promise.resolve({ drawChart: () => ({ draw: () => {}, resize: () => {}, close: () => {} }) });
 
 interface Visit {
-  api?: FakeOpsApi;
+  api?: Fake<OpsApi>;
   role?: Role;
-  /** The route, and where on it. */
+  /** The route, and the address. */
   path?: string;
   at?: string;
 }
 
-/** One of the console's pages, over a stream and an API that the test answers for. */
+/** A console page over a fake stream and API. */
 export function visitConsole(Page: Component, visit: Visit = {}) {
-  const { api = fakeOpsApi(), role = "ADMIN", path = "/operator", at: where = path } = visit;
+  const { api = fakeOpsApi(), role = "ADMIN", path = "/operator", at = path } = visit;
   const sources = fakeSources();
   let nowMs = startMs;
   sources.clock = { now: () => nowMs, learn: (ask) => ask() };
-  // Nothing is looked up anew by itself: the stream says what there is.
+  // No polling: only the stream reports.
   sources.restUntilBack = () => new Promise(() => {});
   const stream = fakeStream();
-  const history = createMemoryHistory();
-  history.set({ value: where });
-  const Around = () => {
-    const feed = createFeed(api, stream.open);
-    return (
-      <ConsoleContext.Provider value={{ api, feed, loadCharts, mayAct: () => role === "ADMIN" }}>
-        <Page />
-      </ConsoleContext.Provider>
-    );
-  };
-  render(() => (
-    <SourcesContext.Provider value={sources}>
-      <MemoryRouter history={history}>
-        <Route path={path} component={Around} />
-      </MemoryRouter>
-    </SourcesContext.Provider>
-  ));
+  const Console = () => (
+    <ConsoleContext.Provider
+      value={{ api, feed: createFeed(api, stream.open), loadCharts, mayAct: () => role === "ADMIN" }}
+    >
+      <Page />
+    </ConsoleContext.Provider>
+  );
+  const { user } = visitPage({ at, routes: { [path]: Console }, sources });
   return {
     api,
     stream,
-    user: userEvent.setup(),
-    /** Time passes, and the page looks at its clock. */
+    user,
+    /** Advances the page's clock. */
     pass: (ms: number) => {
       nowMs += ms;
       document.dispatchEvent(new Event("visibilitychange"));

@@ -1,15 +1,15 @@
 import type { AuditEntry } from "@admit/contract";
 import { useSearchParams } from "@solidjs/router";
 import { For, Show } from "solid-js";
-import { createTitle } from "../../pages/create-title.ts";
-import { createList } from "../parts/create-list.ts";
-import { Listing } from "../parts/listing.tsx";
-import { secondOf } from "../parts/moment.ts";
-import { nameOf } from "../parts/person.tsx";
-import { SearchBar } from "../parts/search-bar.tsx";
-import { Cell, Row } from "../parts/table.tsx";
-import { useStaffApi } from "../staff-api-context.ts";
-import { actionName, addressOf, detailsOf, nameOfAction, nameOfSubject } from "./audit-words.ts";
+import { createList } from "../../data/create-list.ts";
+import { secondOf } from "../../format/time.ts";
+import { LinkButton } from "../../ui/buttons.tsx";
+import { SearchBar } from "../../ui/fields.tsx";
+import { createTitle } from "../../ui/notices.tsx";
+import { nameOf } from "../../ui/person.tsx";
+import { Listing, type Column } from "../../ui/table.tsx";
+import { useStaffApi } from "../api/staff-api.ts";
+import { actionName, addressOf, detailsOf, nameOfAction, nameOfSubject } from "./audit-text.ts";
 
 interface AuditSearch extends Record<string, string> {
   action: string;
@@ -18,8 +18,47 @@ interface AuditSearch extends Record<string, string> {
   subjectId: string;
 }
 
+const LinkOrText = (props: { address: string | null; text: string }) => (
+  <Show when={props.address} fallback={props.text}>
+    {(address) => <a href={address()}>{props.text}</a>}
+  </Show>
+);
+
+const columns: Column<AuditEntry>[] = [
+  { name: "When", class: "cell-when", cell: ({ at }) => secondOf(at) },
+  {
+    name: "Who",
+    class: "cell-who",
+    cell: (entry) => <a href={`/staff/audit?actorId=${entry.actor.id}`}>{nameOf(entry.actor)}</a>,
+  },
+  { name: "Action", cell: ({ action }) => nameOfAction(action) },
+  {
+    name: "Subject",
+    class: "cell-subject",
+    cell: (entry) => <LinkOrText address={addressOf(entry)} text={nameOfSubject(entry)} />,
+  },
+  {
+    name: "Details",
+    class: "cell-details",
+    cell: (entry) => (
+      <dl class="details">
+        <For each={detailsOf(entry)}>
+          {({ name, address, value }) => (
+            <div>
+              <dt>{name}</dt>{" "}
+              <dd>
+                <LinkOrText address={address} text={value} />
+              </dd>
+            </div>
+          )}
+        </For>
+      </dl>
+    ),
+  },
+];
+
 /** Who did what to what, newest first. */
-export default function AuditPage() {
+export function AuditPage() {
   const api = useStaffApi();
   const [search, setSearch] = useSearchParams<AuditSearch>();
   createTitle(() => "Audit · Staff");
@@ -32,68 +71,20 @@ export default function AuditPage() {
     }),
     (key, cursor, signal) => api.audit([], { ...key, cursor }, signal),
   );
-  const narrowed = () => Boolean(search.actorId || search.subjectId);
+  const showAll = () => setSearch({ actorId: undefined, subjectType: undefined, subjectId: undefined });
   return (
     <>
       <h1>Audit</h1>
       <div class="list-head">
-        <SearchBar choice={{ name: "action", label: "What was done", values: Object.entries(actionName) }} />
-        <Show when={narrowed()}>
+        <SearchBar choice={{ name: "action", label: "Action", values: Object.entries(actionName) }} />
+        <Show when={search.actorId || search.subjectId}>
           <p class="narrowed">
-            {search.actorId ? "Only what one person did." : "Only what was done to one of them."}{" "}
-            <button
-              class="link"
-              type="button"
-              onClick={() => setSearch({ actorId: undefined, subjectType: undefined, subjectId: undefined })}
-            >
-              Show everything
-            </button>
+            {search.actorId ? "Showing one person’s actions." : "Showing one subject."}{" "}
+            <LinkButton onPress={showAll}>Show everything</LinkButton>
           </p>
         </Show>
       </div>
-      <Listing
-        list={list}
-        what="The audit"
-        columns={["When", "Who", "What", "To what", "Details"]}
-        empty={<p class="lead">Nothing is written here.</p>}
-      >
-        {(entry) => <EntryRow entry={entry} />}
-      </Listing>
+      <Listing list={list} what="the audit" columns={columns} empty={<p class="lead">No entries.</p>} />
     </>
-  );
-}
-
-function EntryRow(props: { entry: AuditEntry }) {
-  return (
-    <Row>
-      <Cell label="When" class="cell-when">
-        {secondOf(props.entry.at)}
-      </Cell>
-      <Cell label="Who" class="cell-who">
-        <a href={`/staff/audit?actorId=${props.entry.actor.id}`}>{nameOf(props.entry.actor)}</a>
-      </Cell>
-      <Cell label="What">{nameOfAction(props.entry.action)}</Cell>
-      <Cell label="To what" class="cell-subject">
-        <Show when={addressOf(props.entry)} fallback={nameOfSubject(props.entry)}>
-          {(address) => <a href={address()}>{nameOfSubject(props.entry)}</a>}
-        </Show>
-      </Cell>
-      <Cell label="Details" class="cell-details">
-        <dl class="details">
-          <For each={detailsOf(props.entry)}>
-            {(detail) => (
-              <div>
-                <dt>{detail.name}</dt>{" "}
-                <dd>
-                  <Show when={detail.address} fallback={detail.value}>
-                    {(address) => <a href={address()}>{detail.value}</a>}
-                  </Show>
-                </dd>
-              </div>
-            )}
-          </For>
-        </dl>
-      </Cell>
-    </Row>
   );
 }

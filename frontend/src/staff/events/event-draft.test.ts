@@ -1,29 +1,29 @@
 import { expect, test } from "vitest";
 import { aStaffEvent } from "../testing/fake-staff.tsx";
 import { changeOf, draftOf, emptyDraft, problemsOf } from "./event-draft.ts";
-import { fromLocal, toLocal, zoneName } from "./local-time.ts";
+import { fromLocal, toLocal, zoneName } from "../../format/time.ts";
 
 const event = aStaffEvent({ startsAt: "2026-12-12T19:00:30.500Z" });
 const first = draftOf(event);
 
-test("only what was changed is asked for: a time with seconds that no field shows stays as it is", () => {
+test("only changes are sent: seconds that no field shows stay", () => {
   expect(changeOf({ ...first, title: " Spring Ball " }, first)).toEqual({ title: "Spring Ball" });
   expect(changeOf(first, first)).toEqual({});
 });
 
-test("an emptied time or cap is null, and a number is a number", () => {
+test("a cleared time or cap is null, and a number is a number", () => {
   expect(changeOf({ ...first, endsAt: "", userCap: "" }, first)).toEqual({ endsAt: null, userCap: null });
   expect(changeOf({ ...emptyDraft, title: "Gala", capacity: "0" }, emptyDraft)).toEqual({ title: "Gala", capacity: 0 });
 });
 
-test("an emptied address is made anew of the title", () => {
+test("a cleared address is created from the title", () => {
   expect(changeOf({ ...first, title: "Émile’s Gala", slug: "" }, first)).toEqual({
     title: "Émile’s Gala",
     slug: "emiles-gala",
   });
 });
 
-test("a time goes through its field and back to the same minute, wherever the browser is", () => {
+test("a time survives its field to the minute, in any time zone", () => {
   const at = "2026-07-01T22:05:00.000Z";
   expect(fromLocal(toLocal(at))).toBe(at);
   expect(toLocal(null)).toBe("");
@@ -44,11 +44,11 @@ test.each([
   [{ startsAt: "2026-12-12T19:00", endsAt: "2026-12-12T19:00" }, "endsAt"],
   [{ salesOpenAt: "2026-12-12T19:00", salesCloseAt: "2026-12-01T19:00" }, "salesCloseAt"],
   [{ salesOpenAt: "2026-12-14T00:00", endsAt: "2026-12-13T19:00" }, "salesOpenAt"],
-])("%j is told beside its field", (change, field) => {
+])("%j is reported at its field", (change, field) => {
   expect(Object.keys(problemsOf({ ...first, ...change }))).toEqual([field]);
 });
 
-test("nothing is wrong with what the service holds, nor with a title alone", () => {
+test("a stored event is valid, and so is a title alone", () => {
   expect(problemsOf(first)).toEqual({});
   expect(problemsOf({ ...emptyDraft, title: "Gala" })).toEqual({});
 });

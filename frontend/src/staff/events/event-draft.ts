@@ -1,7 +1,7 @@
 import { capacityMax, slugOf, slugPattern, type EventChange, type StaffEvent } from "@admit/contract";
-import { figure } from "../../words/count.ts";
-import type { FieldProblems } from "../parts/refusal-words.ts";
-import { fromLocal, toLocal } from "./local-time.ts";
+import { figure } from "../../format/numbers.ts";
+import type { FieldProblems } from "../../ui/error-text.ts";
+import { fromLocal, toLocal } from "../../format/time.ts";
 
 const texts = ["title", "slug", "summary", "body", "venue"] as const;
 const times = ["startsAt", "endsAt", "salesOpenAt", "salesCloseAt", "requireAccountBefore"] as const;
@@ -9,7 +9,7 @@ const counts = ["capacity", "userCap"] as const;
 
 export type DraftField = (typeof texts)[number] | (typeof times)[number] | (typeof counts)[number];
 
-/** An event as its form holds it: what stands in the fields. */
+/** An event as the texts of its form's fields. */
 export type EventDraft = Record<DraftField, string>;
 
 export const emptyDraft: EventDraft = {
@@ -48,8 +48,8 @@ const changedFields = (draft: EventDraft, first: EventDraft): DraftField[] =>
   (Object.keys(draft) as DraftField[]).filter((field) => draft[field] !== first[field]);
 
 /**
- * What to ask of the service: the fields that were changed and nothing else, so that a second that a field does
- * not show, or what somebody else has changed meanwhile, stays.
+ * Only the fields that were changed: seconds that a field does not show, and what another person has changed
+ * meanwhile, stay.
  */
 export function changeOf(draft: EventDraft, first: EventDraft): EventChange {
   const change: Record<string, unknown> = {};
@@ -65,19 +65,19 @@ function valueOf(field: DraftField, draft: EventDraft): string | number | null {
   return field === "body" ? text : text.trim();
 }
 
-/** What is wrong with a draft, as far as that can be told here; the service looks at it again. */
+/** What is wrong with a draft, as far as the browser can know; the service validates again. */
 export function problemsOf(draft: EventDraft): FieldProblems {
   const problems: FieldProblems = {};
-  if (draft.title.trim() === "") problems["title"] = "Give the event a title.";
+  if (draft.title.trim() === "") problems["title"] = "Enter a title.";
   if (draft.slug.trim() !== "" && !slugPattern.test(draft.slug.trim()))
-    problems["slug"] = "Lower-case words joined by hyphens, such as winter-gala.";
-  if (!isCount(draft.capacity, 0)) problems["capacity"] = `A whole number from 0 to ${figure(capacityMax)}.`;
-  if (!isCount(draft.userCap, 1)) problems["userCap"] = `A whole number from 1 to ${figure(capacityMax)}.`;
-  if (isBackward(draft.startsAt, draft.endsAt)) problems["endsAt"] = "The event has to end after it starts.";
+    problems["slug"] = "Use lower-case letters, digits and hyphens, such as winter-gala.";
+  if (!isCount(draft.capacity, 0)) problems["capacity"] = `Enter a whole number from 0 to ${figure(capacityMax)}.`;
+  if (!isCount(draft.userCap, 1)) problems["userCap"] = `Enter a whole number from 1 to ${figure(capacityMax)}.`;
+  if (isBackward(draft.startsAt, draft.endsAt)) problems["endsAt"] = "The event must end after it starts.";
   if (isBackward(draft.salesOpenAt, draft.salesCloseAt))
-    problems["salesCloseAt"] = "The sale has to close after it opens.";
+    problems["salesCloseAt"] = "The sale must close after it opens.";
   if (draft.salesCloseAt === "" && isBackward(draft.salesOpenAt, draft.endsAt))
-    problems["salesOpenAt"] = "It has to open before the event ends.";
+    problems["salesOpenAt"] = "The sale must open before the event ends.";
   return problems;
 }
 

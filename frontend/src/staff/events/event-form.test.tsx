@@ -1,16 +1,16 @@
 import { cleanup, screen, waitFor } from "@solidjs/testing-library";
 import { afterEach, expect, test } from "vitest";
-import { Refused } from "../../api/errors.ts";
+import { Refused } from "../../api/request.ts";
 import { aProblem, lost, refused } from "../../testing/fake-sources.ts";
 import { aStaffEvent, eventId, fakeStaffApi, visitStaff } from "../testing/fake-staff.tsx";
-import EventNewPage from "./event-new-page.tsx";
+import { EventNewPage } from "./event-pages.tsx";
 
 afterEach(cleanup);
 
 const title = () => screen.getByLabelText<HTMLInputElement>("Title");
-const save = () => screen.getByRole("button", { name: "Save as a draft" });
+const save = () => screen.getByRole("button", { name: "Save draft" });
 
-test("an event is made of what was filled in, and its page follows", async () => {
+test("an event is created from the filled fields, and its page opens", async () => {
   const api = fakeStaffApi();
   api.createEvent.mockResolvedValueOnce(aStaffEvent({ status: "DRAFT" }));
   const { user, history } = visitStaff(EventNewPage, api, { path: "/staff/events/new" });
@@ -22,7 +22,7 @@ test("an event is made of what was filled in, and its page follows", async () =>
   expect(api.createEvent.mock.calls).toEqual([[{ title: "Winter Gala", capacity: 40 }]]);
 });
 
-test("the address that a title leads to is shown while it is typed", async () => {
+test("the address that follows from a title is shown while it is typed", async () => {
   const { user } = visitStaff(EventNewPage, fakeStaffApi(), { path: "/staff/events/new" });
   await user.type(title(), "Émile’s Gala");
   expect(screen.getByText(/\/events\/emiles-gala\./)).toBeTruthy();
@@ -32,12 +32,12 @@ test("without a title nothing is sent, and the focus goes to the title", async (
   const api = fakeStaffApi();
   const { user } = visitStaff(EventNewPage, api, { path: "/staff/events/new" });
   await user.click(save());
-  expect(screen.getByText("Give the event a title.")).toBeTruthy();
+  expect(screen.getByText("Enter a title.")).toBeTruthy();
   await waitFor(() => expect(document.activeElement).toBe(title()));
   expect(api.createEvent).not.toHaveBeenCalled();
 });
 
-test("what the service refuses stands beside its field, and nothing that was typed is lost", async () => {
+test("what the service refuses is shown at its field, and nothing that was typed is lost", async () => {
   const api = fakeStaffApi();
   const problem = { ...aProblem("invalid-request", 400), errors: [{ path: "venue", message: "must be shorter" }] };
   api.createEvent.mockRejectedValueOnce(new Refused(problem, null));
@@ -50,7 +50,7 @@ test("what the service refuses stands beside its field, and nothing that was typ
   expect(title().value).toBe("Winter Gala");
 });
 
-test("an address that another event has is told beside the address", async () => {
+test("a taken address is reported at the address", async () => {
   const api = fakeStaffApi();
   api.createEvent.mockRejectedValueOnce(refused("slug-taken", 409));
   const { user } = visitStaff(EventNewPage, api, { path: "/staff/events/new" });
@@ -65,7 +65,7 @@ test("a lost connection says that the event may have been saved", async () => {
   const { user } = visitStaff(EventNewPage, api, { path: "/staff/events/new" });
   await user.type(title(), "Winter Gala");
   await user.click(save());
-  expect(await screen.findByText(/It may have been saved all the same/)).toBeTruthy();
+  expect(await screen.findByText(/It may have been saved anyway/)).toBeTruthy();
 });
 
 test("leaving with something typed asks first, and stays unless the reader insists", async () => {
@@ -74,7 +74,7 @@ test("leaving with something typed asks first, and stays unless the reader insis
   history.set({ value: "/staff/events/new" });
   await user.click(screen.getByRole("link", { name: "Events" }));
   expect(await screen.findByRole("dialog", { name: "Leave without saving?" })).toBeTruthy();
-  await user.click(screen.getByRole("button", { name: "Stay here" }));
+  await user.click(screen.getByRole("button", { name: "Stay" }));
   expect(title().value).toBe("Winter Gala");
   await user.click(screen.getByRole("link", { name: "Events" }));
   await user.click(await screen.findByRole("button", { name: "Leave" }));

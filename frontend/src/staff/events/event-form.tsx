@@ -1,36 +1,36 @@
 import { slugLengthMax, slugOf, type EventChange, type StaffEvent } from "@admit/contract";
 import { useBeforeLeave, type BeforeLeaveEventArgs } from "@solidjs/router";
 import { createSignal, onCleanup, onMount, Show } from "solid-js";
-import { isRefusal } from "../../api/errors.ts";
-import { ConfirmDialog } from "../parts/confirm-dialog.tsx";
-import { createAct } from "../parts/create-act.ts";
-import { focusFirstProblem, TextField } from "../parts/field.tsx";
-import { byField, inWords, type FieldProblems } from "../parts/refusal-words.ts";
+import { isRefusal } from "../../api/request.ts";
+import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
+import { createAction } from "../../data/create-answer.ts";
+import { focusFirstProblem, StaffForm, TextField } from "../../ui/fields.tsx";
+import { problemsByField, errorText, type FieldProblems } from "../../ui/error-text.ts";
 import { changeOf, draftOf, isChanged, problemsOf, type DraftField, type EventDraft } from "./event-draft.ts";
-import { zoneName } from "./local-time.ts";
+import { zoneName } from "../../format/time.ts";
 
 interface EventFormProps {
   first: EventDraft;
-  /** Whether the capacity is among the fields: of an event that exists it is changed through the line. */
+  /** The capacity of an existing event changes through the line instead. */
   hasCapacity: boolean;
   save: string;
   /** Throws as the API does. */
   onSave: (change: EventChange) => Promise<StaffEvent>;
   onSaved: (event: StaffEvent) => void;
-  /** What to add where no answer came. */
+  /** Added where no answer came. */
   whenLost?: string;
 }
 
-/** All that can be said of an event. What was typed stays until it is saved, or given up by a word of the reader. */
+/** An event's details. Leaving with unsaved changes asks first. */
 export function EventForm(props: EventFormProps) {
-  // The form begins with what was there when it was opened: another's change must not overwrite what is typed.
+  // The form starts with the event as it was when opened: polling must not overwrite what is typed.
   // eslint-disable-next-line solid/reactivity
   const begun = props.first;
   const [first, setFirst] = createSignal(begun);
   const [draft, setDraft] = createSignal(begun);
   const [problems, setProblems] = createSignal<FieldProblems>({});
   const [leaving, setLeaving] = createSignal<BeforeLeaveEventArgs | null>(null);
-  const saving = createAct((change: EventChange) => props.onSave(change));
+  const saving = createAction((change: EventChange) => props.onSave(change));
   let form!: HTMLFormElement;
   const isDirty = () => isChanged(draft(), first());
 
@@ -55,8 +55,8 @@ export function EventForm(props: EventFormProps) {
     }
     const error = saving.error();
     if (isRefusal(error, "slug-taken"))
-      setProblems({ slug: "Another event has this address, or had it before. Choose another one." });
-    else setProblems(byField(error));
+      setProblems({ slug: "This address is taken, or was used before. Choose another one." });
+    else setProblems(problemsByField(error));
     focusFirstProblem(form);
   }
   const text = (field: DraftField) => ({
@@ -68,24 +68,21 @@ export function EventForm(props: EventFormProps) {
   const slug = () => draft().slug.trim() || slugOf(draft().title);
 
   return (
-    <form
+    <StaffForm
       ref={form}
-      class="staff-form"
-      novalidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
+      submit={saving.isBusy() ? "Saving…" : props.save}
+      isBusy={saving.isBusy()}
+      onSubmit={() => void save()}
     >
       <fieldset>
-        <legend>What it is</legend>
+        <legend>Event</legend>
         <TextField label="Title" maxlength={200} isRequired {...text("title")} />
         <TextField
           label="Address"
           isOptional
           maxlength={slugLengthMax}
           placeholder={slugOf(draft().title)}
-          hint={`Buyers find it at ${window.location.host}/events/${slug()}. Left empty, the address is made from the title.`}
+          hint={`Buyers find it at ${window.location.host}/events/${slug()}. Leave empty to use the title.`}
           {...text("slug")}
         />
         <TextField label="Venue" isOptional maxlength={200} {...text("venue")} />
@@ -94,13 +91,13 @@ export function EventForm(props: EventFormProps) {
           label="Description"
           isOptional
           rows={6}
-          hint="An empty line begins a new paragraph."
+          hint="Leave an empty line to start a new paragraph."
           {...text("body")}
         />
       </fieldset>
       <fieldset>
-        <legend>When it is, and when tickets are sold</legend>
-        <p class="field-hint">Your times: {zoneName(new Date())}. Buyers see them in the zone where they are.</p>
+        <legend>Times</legend>
+        <p class="field-hint">Your time zone: {zoneName(new Date())}. Buyers see their own.</p>
         <div class="fields-in-pairs">
           <TextField label="Starts" isOptional type="datetime-local" {...text("startsAt")} />
           <TextField label="Ends" isOptional type="datetime-local" {...text("endsAt")} />
@@ -108,20 +105,20 @@ export function EventForm(props: EventFormProps) {
             label="Sale opens"
             isOptional
             type="datetime-local"
-            hint="Empty: as soon as it is published."
+            hint="Leave empty to open when published."
             {...text("salesOpenAt")}
           />
           <TextField
             label="Sale closes"
             isOptional
             type="datetime-local"
-            hint="Empty: when the event ends."
+            hint="Leave empty to close when the event ends."
             {...text("salesCloseAt")}
           />
         </div>
       </fieldset>
       <fieldset>
-        <legend>How many tickets, and who can buy</legend>
+        <legend>Tickets</legend>
         <div class="fields-in-pairs">
           <Show when={props.hasCapacity}>
             <TextField
@@ -129,16 +126,16 @@ export function EventForm(props: EventFormProps) {
               isOptional
               type="number"
               min={0}
-              hint="In all. Empty: the service’s default."
+              hint="Leave empty for the default."
               {...text("capacity")}
             />
           </Show>
           <TextField
-            label="Most per person"
+            label="Limit per person"
             isOptional
             type="number"
             min={1}
-            hint="Empty: the service’s default."
+            hint="Leave empty for the default."
             {...text("userCap")}
           />
         </div>
@@ -147,35 +144,29 @@ export function EventForm(props: EventFormProps) {
             label="Only accounts created before"
             isOptional
             type="datetime-local"
-            hint="Keeps out accounts created for this sale. Empty: every account can buy. You can issue to anyone."
+            hint="Keeps out accounts created for this sale. Leave empty to let everyone buy. You can always issue to anyone."
             {...text("requireAccountBefore")}
           />
         </div>
       </fieldset>
       <p class="problem" role="alert">
         <Show when={saving.error()}>
-          {(error) => `${inWords(error())}${isRefusal(error(), "invalid-request") ? "" : ` ${props.whenLost ?? ""}`}`}
+          {(error) => `${errorText(error())}${isRefusal(error(), "invalid-request") ? "" : ` ${props.whenLost ?? ""}`}`}
         </Show>
       </p>
-      <div class="actions">
-        <button class="button button-next" type="submit" aria-disabled={saving.isBusy()}>
-          {saving.isBusy() ? "Saving…" : props.save}
-        </button>
-      </div>
       <Show when={leaving()} keyed>
         {(event) => (
           <ConfirmDialog
             title="Leave without saving?"
             confirm="Leave"
-            cancel="Stay here"
+            cancel="Stay"
             isDangerous
             onConfirm={() => Promise.resolve(event.retry(true))}
+            means={["Your changes will be lost."]}
             onClose={() => setLeaving(null)}
-          >
-            <p>What you have changed here is lost.</p>
-          </ConfirmDialog>
+          />
         )}
       </Show>
-    </form>
+    </StaffForm>
   );
 }

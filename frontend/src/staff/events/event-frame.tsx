@@ -1,15 +1,25 @@
+import type { StaffEvent } from "@admit/contract";
+import { For, Show, Suspense, type Accessor } from "solid-js";
 import { A, useParams, type RouteSectionProps } from "@solidjs/router";
-import { For, Show, Suspense } from "solid-js";
-import { isRefusal } from "../../api/errors.ts";
-import { Apology } from "../../pages/apology.tsx";
-import { useStaffApi } from "../staff-api-context.ts";
-import { createPolled } from "../parts/create-polled.ts";
-import { Mark } from "../parts/mark.tsx";
-import { EventContext } from "./event-context.ts";
-import { statusMark, statusName } from "./event-words.ts";
+import { isRefusal } from "../../api/request.ts";
+import { makeContext } from "../../sources/make-context.ts";
+import { ButtonLink } from "../../ui/buttons.tsx";
+import { LoadError, NotFoundHere } from "../../ui/notices.tsx";
+import { useStaffApi } from "../api/staff-api.ts";
+import { createPolled } from "../../data/create-polled.ts";
+import { Mark } from "../../ui/person.tsx";
+import { statusMark, statusName } from "./event-text.ts";
 
-/** How often the figures are looked at anew while somebody looks on. */
-const lookAgainMs = 2000;
+interface CurrentEvent {
+  event: Accessor<StaffEvent>;
+  /** Shows what a call has answered. */
+  put: (event: StaffEvent) => void;
+}
+
+/** The event of the pages below. */
+export const [EventContext, useEvent] = makeContext<CurrentEvent>("Event");
+
+const pollMs = 2000;
 
 const tabs = [
   ["", "Overview"],
@@ -20,14 +30,14 @@ const tabs = [
   ["/details", "Details"],
 ] as const;
 
-/** What stands around every page of one event. */
-export default function EventFrame(props: RouteSectionProps) {
+/** Surrounds every page of one event. */
+export function EventFrame(props: RouteSectionProps) {
   const api = useStaffApi();
   const params = useParams<{ eventId: string }>();
   const event = createPolled(
     () => params.eventId,
     (eventId, signal) => api.event(eventId, signal),
-    () => lookAgainMs,
+    () => pollMs,
   );
   const isUnknown = () => isRefusal(event.error(), "event-not-found") || isRefusal(event.error(), "invalid-request");
   const address = (tab: string) => `/staff/events/${params.eventId}${tab}`;
@@ -39,13 +49,9 @@ export default function EventFrame(props: RouteSectionProps) {
       <Show
         when={!isUnknown()}
         fallback={
-          <div class="notice">
-            <h1>No such event</h1>
-            <p>There is no event at this address. It may have been mistyped.</p>
-            <a class="button" href="/staff/events">
-              See all events
-            </a>
-          </div>
+          <NotFoundHere title="No such event" link={<ButtonLink href="/staff/events">See all events</ButtonLink>}>
+            Check the address for typos.
+          </NotFoundHere>
         }
       >
         <div class="staff-head staff-head-event">
@@ -68,7 +74,7 @@ export default function EventFrame(props: RouteSectionProps) {
           when={event.value()}
           fallback={
             <Show when={event.error()} fallback={<div class="staff-room" aria-busy="true" />}>
-              <Apology error={event.error()} what="This event" onAgain={event.again} />
+              <LoadError error={event.error()} what="this event" onAgain={event.again} />
             </Show>
           }
         >

@@ -1,19 +1,19 @@
 import { cleanup, screen, waitFor, within } from "@solidjs/testing-library";
 import { afterEach, expect, test, vi } from "vitest";
-import { Refused } from "../../api/errors.ts";
+import { Refused } from "../../api/request.ts";
 import { aProblem, refused } from "../../testing/fake-sources.ts";
 import { aStaffEvent, eventId, fakeStaffApi, visitStaff } from "../testing/fake-staff.tsx";
-import EventOverviewPage from "./event-overview-page.tsx";
+import { EventOverviewPage } from "./event-overview-page.tsx";
 
 afterEach(cleanup);
 
-test("publishing is confirmed with what it means, and asks for the status alone", async () => {
+test("publishing is confirmed with what it means, and changes only the status", async () => {
   const api = fakeStaffApi();
   const draft = aStaffEvent({ status: "DRAFT", salesOpenAt: null });
   api.changeEvent.mockResolvedValueOnce({ ...draft, status: "PUBLISHED" });
   const { user, put } = visitStaff(EventOverviewPage, api, { event: draft });
   await user.click(screen.getByRole("button", { name: "Publish" }));
-  expect(screen.getByText("Its sale has no opening time, so tickets can be bought at once.")).toBeTruthy();
+  expect(screen.getByText("Its sale has no opening time, so tickets go on sale immediately.")).toBeTruthy();
   expect(api.changeEvent).not.toHaveBeenCalled();
   await user.click(screen.getAllByRole("button", { name: "Publish" })[1] as HTMLElement);
   expect(await screen.findByText("The Long Winter Gala is published.")).toBeTruthy();
@@ -21,11 +21,11 @@ test("publishing is confirmed with what it means, and asks for the status alone"
   expect(put).toHaveBeenCalledWith({ ...draft, status: "PUBLISHED" });
 });
 
-test("unpublishing can be left alone", async () => {
+test("unpublishing can be cancelled", async () => {
   const api = fakeStaffApi();
   const { user } = visitStaff(EventOverviewPage, api);
   await user.click(screen.getByRole("button", { name: "Unpublish" }));
-  expect(screen.getByText("Tickets that are issued stay valid.")).toBeTruthy();
+  expect(screen.getByText("Issued tickets stay valid.")).toBeTruthy();
   await user.click(screen.getByRole("button", { name: "Not now" }));
   expect(screen.queryByRole("dialog")).toBeNull();
   expect(api.changeEvent).not.toHaveBeenCalled();
@@ -40,12 +40,12 @@ test("unpublishing while purchases wait asks what happens to them, and sends the
   await user.click(screen.getByRole("button", { name: "Unpublish" }));
   await user.click(screen.getAllByRole("button", { name: "Unpublish" }).at(-1) as HTMLElement);
   expect(await screen.findByRole("dialog", { name: "1,204 purchases are waiting in line" })).toBeTruthy();
-  await user.click(screen.getByRole("button", { name: "Save the change" }));
+  await user.click(screen.getByRole("button", { name: "Save changes" }));
   expect(screen.getByText("Choose one.")).toBeTruthy();
   expect(document.activeElement).toBe(screen.getByRole("radio", { name: /^Keep their positions/ }));
   expect(screen.getByRole("group", { name: /What should happen to them\?$/ })).toBeTruthy();
   await user.click(screen.getByRole("radio", { name: /^End their purchases/ }));
-  await user.click(screen.getByRole("button", { name: "Save the change" }));
+  await user.click(screen.getByRole("button", { name: "Save changes" }));
   await waitFor(() => expect(put).toHaveBeenCalledWith(aStaffEvent({ status: "DRAFT" })));
   expect(api.changeEvent.mock.calls).toEqual([
     [eventId, { status: "DRAFT" }],
@@ -83,14 +83,14 @@ test("closing the question without an answer changes nothing, and says so", asyn
 });
 
 async function resize(user: ReturnType<typeof visitStaff>["user"], to: string) {
-  await user.click(screen.getByRole("button", { name: "Change the capacity" }));
-  const field = screen.getByLabelText("Tickets in all");
+  await user.click(screen.getByRole("button", { name: "Change capacity" }));
+  const field = screen.getByLabelText("Total tickets");
   await user.clear(field);
   await user.type(field, to);
-  await user.click(screen.getAllByRole("button", { name: "Change the capacity" }).at(-1) as HTMLElement);
+  await user.click(screen.getAllByRole("button", { name: "Change capacity" }).at(-1) as HTMLElement);
 }
 
-test("a capacity that the line has not come to yet is told as in line", async () => {
+test("a capacity that is still in line says so", async () => {
   const api = fakeStaffApi();
   api.changeEvent.mockResolvedValueOnce(aStaffEvent());
   const { user } = visitStaff(EventOverviewPage, api);
@@ -99,11 +99,11 @@ test("a capacity that the line has not come to yet is told as in line", async ()
   expect(api.changeEvent.mock.calls).toEqual([[eventId, { capacity: 1200 }]]);
 });
 
-test("a capacity below what is issued is refused in plain words, and the dialog stays", async () => {
+test("a capacity below the issued tickets is refused, and the dialog stays", async () => {
   const api = fakeStaffApi();
   api.changeEvent.mockRejectedValueOnce(refused("capacity-below-issued", 409));
   const { user } = visitStaff(EventOverviewPage, api);
   await resize(user, "200");
-  expect(await screen.findByText(/More than 200 tickets are issued already/)).toBeTruthy();
+  expect(await screen.findByText(/More than 200 tickets are already issued/)).toBeTruthy();
   expect(screen.getByRole("dialog")).toBeTruthy();
 });

@@ -1,38 +1,43 @@
 import { createEffect, createSignal, For, Show, type JSX } from "solid-js";
-import { createTitle } from "../../pages/create-title.ts";
-import { stockOf } from "../../stub/stock.ts";
-import { figure } from "../../words/count.ts";
-import { momentAndZone, span } from "../../words/moment.ts";
-import { ConfirmDialog } from "../parts/confirm-dialog.tsx";
-import { Said } from "../parts/said.tsx";
-import { useStaffApi } from "../staff-api-context.ts";
-import { CapacityDialog } from "./capacity-dialog.tsx";
-import { useEvent } from "./event-context.ts";
-import { createEventChange } from "./waiting-dialog.tsx";
-import { statusMeaning, statusSteps, type StatusStep } from "./event-words.ts";
+import { figure } from "../../format/numbers.ts";
+import { momentAndZone, span } from "../../format/time.ts";
+import { SmallQuietLink } from "../../ui/buttons.tsx";
+import { Announcement, ConfirmDialog } from "../../ui/confirm-dialog.tsx";
+import { createTitle } from "../../ui/notices.tsx";
+import { Facts } from "../../ui/table.tsx";
+import { stockOf } from "../../ui/stub.tsx";
+import { useStaffApi } from "../api/staff-api.ts";
+import { CapacityDialog, createEventChange } from "./event-dialogs.tsx";
+import { useEvent } from "./event-frame.tsx";
+import { statusMeaning, statusSteps, type StatusStep } from "./event-text.ts";
 
-/** An event at a glance: its figures, who sees it, and what can become of it. */
-export default function EventOverviewPage() {
-  const api = useStaffApi();
+export function EventOverviewPage() {
   const { event, put } = useEvent();
-  const { change, Question } = createEventChange(api);
+  const { change, Question } = createEventChange(useStaffApi());
   const [step, setStep] = createSignal<StatusStep | null>(null);
   const [isResizing, setIsResizing] = createSignal(false);
-  /** A capacity that stands in the line. */
+  /** A capacity that is in line. */
   const [awaited, setAwaited] = createSignal<number | null>(null);
-  const [said, setSaid] = createSignal("");
+  const [announcement, setAnnouncement] = createSignal("");
   createTitle(() => `${event().title} · Staff`);
   createEffect(() => {
     if (awaited() !== event().capacity) return;
-    setSaid(`The capacity is now ${figure(event().capacity)}.`);
+    setAnnouncement(`The capacity is now ${figure(event().capacity)}.`);
     setAwaited(null);
   });
-  async function take({ to, said }: StatusStep): Promise<void> {
+  async function take({ to, done }: StatusStep): Promise<void> {
     const { id, title } = event();
     put(await change(id, { status: to }));
-    setSaid(said(title));
+    setAnnouncement(done(title));
   }
-
+  const facts = (): [string, string][] => [
+    ["When", span(event().startsAt, event().endsAt)],
+    ["Where", event().venue || "Not set"],
+    ["Sale opens", atOr(event().salesOpenAt, "When it’s published")],
+    ["Sale closes", atOr(event().salesCloseAt, "When the event ends")],
+    ["Limit per person", figure(event().userCap)],
+    ["Who can buy", atOr(event().requireAccountBefore, "Everyone", "Accounts created before ")],
+  ];
   return (
     <>
       <section class={`tally ${stockOf(event().id)}`} aria-label="Figures">
@@ -40,7 +45,7 @@ export default function EventOverviewPage() {
         <Tally name="Remaining" count={event().remaining} />
         <Tally name="Capacity" count={event().capacity}>
           <button class="link" type="button" onClick={() => setIsResizing(true)}>
-            Change<span class="visually-hidden"> the capacity</span>
+            Change<span class="visually-hidden"> capacity</span>
           </button>
         </Tally>
       </section>
@@ -51,7 +56,7 @@ export default function EventOverviewPage() {
       </p>
       <div class="staff-columns">
         <section class="staff-section">
-          <h2>Who sees it</h2>
+          <h2>Visibility</h2>
           <p>{statusMeaning[event().status]}</p>
           <div class="actions">
             <For each={statusSteps[event().status]}>
@@ -67,34 +72,13 @@ export default function EventOverviewPage() {
               )}
             </For>
             <Show when={event().status === "PUBLISHED"}>
-              <a class="button button-small button-quiet" href={`/events/${event().slug}`}>
-                See it as a buyer
-              </a>
+              <SmallQuietLink href={`/events/${event().slug}`}>View as a buyer</SmallQuietLink>
             </Show>
           </div>
         </section>
         <section class="staff-section">
-          <h2>The essentials</h2>
-          <dl class="facts">
-            <dt>When</dt>
-            <dd>{span(event().startsAt, event().endsAt)}</dd>
-            <dt>Where</dt>
-            <dd>{event().venue || "Not set"}</dd>
-            <dt>Sale opens</dt>
-            <dd>{atOr(event().salesOpenAt, "As soon as it is published")}</dd>
-            <dt>Sale closes</dt>
-            <dd>{atOr(event().salesCloseAt, "When the event ends")}</dd>
-            <dt>Most per person</dt>
-            <dd>{figure(event().userCap)}</dd>
-            <Show when={event().requireAccountBefore}>
-              {(before) => (
-                <>
-                  <dt>Who can buy</dt>
-                  <dd>Accounts created before {momentAndZone(before())}</dd>
-                </>
-              )}
-            </Show>
-          </dl>
+          <h2>Details</h2>
+          <Facts rows={facts()} />
         </section>
       </div>
       <Show when={step()} keyed>
@@ -102,13 +86,11 @@ export default function EventOverviewPage() {
           <ConfirmDialog
             title={chosen.question(event().title)}
             confirm={chosen.name}
-            cancel="Not now"
             isDangerous={chosen.isDangerous}
+            means={chosen.means(event())}
             onConfirm={() => take(chosen)}
             onClose={() => setStep(null)}
-          >
-            <For each={chosen.means(event())}>{(sentence) => <p>{sentence}</p>}</For>
-          </ConfirmDialog>
+          />
         )}
       </Show>
       <Question />
@@ -116,19 +98,20 @@ export default function EventOverviewPage() {
         <CapacityDialog
           event={event()}
           onAsked={(capacity, answered) => {
-            setSaid("");
+            setAnnouncement("");
             setAwaited(capacity);
             put(answered);
           }}
           onClose={() => setIsResizing(false)}
         />
       </Show>
-      <Said>{said()}</Said>
+      <Announcement>{announcement()}</Announcement>
     </>
   );
 }
 
-const atOr = (at: string | null, otherwise: string): string => (at === null ? otherwise : momentAndZone(at));
+const atOr = (at: string | null, otherwise: string, before = ""): string =>
+  at === null ? otherwise : `${before}${momentAndZone(at)}`;
 
 function Tally(props: { name: string; count: number; children?: JSX.Element }) {
   return (

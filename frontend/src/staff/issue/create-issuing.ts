@@ -1,30 +1,61 @@
 import type { Problem, Purchase } from "@admit/contract";
 import { createSignal, onCleanup, type Accessor } from "solid-js";
-import { isPassing, Refused } from "../../api/errors.ts";
-import { troubleOf, waitAfter, type Trouble } from "../../line/trouble.ts";
-import { useSources } from "../../sources.ts";
-import { useStaffApi } from "../staff-api-context.ts";
-import { forgetIssuance, keepIssuance, keptIssuance, type Issuance } from "./kept-issuance.ts";
+import { Refused } from "../../api/request.ts";
+import { troubleOf, untilAnswered, type Trouble } from "../../data/retry.ts";
+import { useSources } from "../../sources/sources.ts";
+import type { KeptText } from "../../sources/storage.ts";
+import { useStaffApi, type Receiver } from "../api/staff-api.ts";
+
+/**
+ * What staff asked for when they pressed Issue, kept from before the first request until its outcome is known. Every
+ * repetition carries the same key, so that none of them issues twice.
+ */
+export interface Issuance {
+  receiver: Receiver;
+  /** The receiver's name. */
+  name: string;
+  quantity: number;
+  key: string;
+  /** Null until it was accepted. */
+  purchaseId: string | null;
+}
+
+const nameOf = (userId: string, eventId: string): string => `admit.issuance.${userId}.${eventId}`;
+
+export const keepIssuance = (storage: KeptText, userId: string, eventId: string, issuance: Issuance): void =>
+  storage.setItem(nameOf(userId, eventId), JSON.stringify(issuance));
+
+/** Null also for a value that another version of these pages has written. */
+export function keptIssuance(storage: KeptText, userId: string, eventId: string): Issuance | null {
+  try {
+    const kept = Object(JSON.parse(storage.getItem(nameOf(userId, eventId)) ?? "null")) as Partial<Issuance>;
+    const { key, quantity, name, receiver } = kept;
+    const types = [typeof key, typeof quantity, typeof name, typeof receiver].join();
+    return types === "string,number,string,object" ? (kept as Issuance) : null;
+  } catch {
+    return null;
+  }
+}
 
 export interface Issuing {
-  /** What is meant: also after a reload, until its outcome is known and seen. */
+  /** Also after a reload, until its outcome is known and seen. */
   issuance: Accessor<Issuance | null>;
   isSending: Accessor<boolean>;
   /** Why there is no answer yet. */
   trouble: Accessor<Trouble | null>;
-  /** What the line has taken in, as it was first heard of. */
+  /** As it was accepted. */
   purchase: Accessor<Purchase | null>;
   /** Why it was refused. */
   problem: Accessor<Problem | null>;
-  /** Keeps it, then sends it with its own key until it is answered. */
+  /** Stores the issuance, then sends it with its own key until it is answered. */
   send(issuance: Issuance): void;
-  /** Stops, and forgets what was meant. What is in the line already is decided all the same. */
+  /** Stops and clears the form; what is in line already is still decided. */
   forget(): void;
-  /** The outcome is known: a reload need not look for it any more. */
-  settle(): void;
+  /** The outcome is known: a reload need not follow it. */
+  finish(): void;
 }
 
-/** The issuing of one thing at a time for one event. */
+/** Issues one order at a time for one event. */
 export function createIssuing(userId: string, eventId: string): Issuing {
   const sources = useSources();
   const api = useStaffApi();
@@ -35,31 +66,21 @@ export function createIssuing(userId: string, eventId: string): Issuing {
   const [problem, setProblem] = createSignal<Problem | null>(null);
   let sending = new AbortController();
   onCleanup(() => sending.abort());
+  const finish = () => sources.storage.removeItem(nameOf(userId, eventId));
 
-  async function untilAnswered({ receiver, quantity, key }: Issuance, signal: AbortSignal): Promise<Purchase> {
-    for (let failures = 0; ; failures++) {
-      signal.throwIfAborted();
-      try {
-        return await api.issue(eventId, receiver, quantity, key, signal);
-      } catch (error) {
-        if (!isPassing(error)) throw error;
-        setTrouble(troubleOf(error, sources));
-        await waitAfter(error, failures, sources, signal);
-      }
-    }
-  }
-  async function send(meant: Issuance): Promise<void> {
+  async function send(wanted: Issuance): Promise<void> {
     if (isSending()) return;
     sending = new AbortController();
     const { signal } = sending;
-    keepIssuance(sources.storage, userId, eventId, meant);
-    setIssuance(meant);
+    keepIssuance(sources.storage, userId, eventId, wanted);
+    setIssuance(wanted);
     setPurchase(null);
     setProblem(null);
     setIsSending(true);
+    const issue = () => api.issue(eventId, wanted.receiver, wanted.quantity, wanted.key, signal);
     try {
-      const answered = await untilAnswered(meant, signal);
-      const accepted = { ...meant, purchaseId: answered.id };
+      const answered = await untilAnswered(issue, sources, signal, (error) => setTrouble(troubleOf(error, sources)));
+      const accepted = { ...wanted, purchaseId: answered.id };
       keepIssuance(sources.storage, userId, eventId, accepted);
       if (signal.aborted) return;
       setIssuance(accepted);
@@ -68,8 +89,8 @@ export function createIssuing(userId: string, eventId: string): Issuing {
       if (signal.aborted) return;
       if (!(error instanceof Refused)) throw error;
       setProblem(error.problem);
-      // Signed out is not refused: once somebody has signed in again, the same one can be sent.
-      if (error.problem.code !== "unauthenticated") forgetIssuance(sources.storage, userId, eventId);
+      // Signed out is not refused: it can be sent after the next sign-in.
+      if (error.problem.code !== "unauthenticated") finish();
     } finally {
       setTrouble(null);
       setIsSending(false);
@@ -81,11 +102,11 @@ export function createIssuing(userId: string, eventId: string): Issuing {
     trouble,
     purchase,
     problem,
-    send: (meant) => void send(meant),
-    settle: () => forgetIssuance(sources.storage, userId, eventId),
+    send: (wanted) => void send(wanted),
+    finish,
     forget() {
       sending.abort();
-      forgetIssuance(sources.storage, userId, eventId);
+      finish();
       setIssuance(null);
       setPurchase(null);
       setProblem(null);

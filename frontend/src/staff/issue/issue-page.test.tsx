@@ -11,26 +11,26 @@ import {
   userId,
   visitStaff,
 } from "../testing/fake-staff.tsx";
-import IssuePage from "./issue-page.tsx";
-import { keepIssuance, keptIssuance } from "./kept-issuance.ts";
-import { outcomeWords } from "./issuance-words.ts";
+import { IssuePage } from "./issue-page.tsx";
+import { keepIssuance, keptIssuance } from "./create-issuing.ts";
+import { issuanceOutcome } from "./issuance-text.ts";
 
 afterEach(cleanup);
 
 const decided = aPurchase({ status: "fulfilled", issued: 2, notIssued: 0, capReached: false });
-const meant = { receiver: { userId }, name: "Ada Lovelace", quantity: 2, key: "kept", purchaseId: null };
+const issuance = { receiver: { userId }, name: "Ada Lovelace", quantity: 2, key: "kept", purchaseId: null };
 
 async function issueTo(user: ReturnType<typeof visitStaff>["user"]) {
-  await user.type(screen.getByLabelText("Name or e-mail address"), "ada");
+  await user.type(screen.getByLabelText("Name or email address"), "ada");
   await user.click(screen.getByRole("button", { name: "Find" }));
   await user.click(await screen.findByRole("button", { name: /Ada Lovelace/ }));
-  const quantity = screen.getByLabelText("How many tickets");
+  const quantity = screen.getByLabelText("Number of tickets");
   await user.clear(quantity);
   await user.type(quantity, "2");
   await user.click(screen.getByRole("button", { name: "Issue 2 tickets to Ada Lovelace" }));
 }
 
-test("a person who is found gets tickets, and the outcome is told", async () => {
+test("a person who is found gets tickets, and the outcome is shown", async () => {
   const api = fakeStaffApi();
   api.users.mockReturnValueOnce(page(aStaffUser()));
   api.issue.mockResolvedValueOnce(decided);
@@ -51,61 +51,61 @@ test("a lost connection is tried again with the same key, so that nothing is iss
   expect(api.issue.mock.calls.map((call) => call[3])).toEqual(["key-1", "key-1"]);
 });
 
-test("it is kept before it is sent, so that a reload meanwhile does not lose its key", async () => {
+test("it is kept before it is sent, so that a reload does not lose its key", async () => {
   const api = fakeStaffApi();
   api.users.mockReturnValueOnce(page(aStaffUser()));
   api.issue.mockReturnValueOnce(new Promise(() => {}));
   const { user, sources } = visitStaff(IssuePage, api);
   await issueTo(user);
-  expect(keptIssuance(sources.storage, staffId, eventId)).toEqual({ ...meant, key: "key-1" });
+  expect(keptIssuance(sources.storage, staffId, eventId)).toEqual({ ...issuance, key: "key-1" });
 });
 
-test("while it stands in the line its place is shown, then the outcome", async () => {
+test("while it waits in line its position is shown, then the outcome", async () => {
   const api = fakeStaffApi();
   const sources = fakeSources();
   api.users.mockReturnValueOnce(page(aStaffUser()));
   api.issue.mockResolvedValueOnce(aPurchase({ seq: 100 }));
   sources.api.line.mockResolvedValueOnce(aLine({ head: 40 })).mockResolvedValueOnce(aLine({ head: 100 }));
   sources.api.purchase.mockResolvedValueOnce(decided);
-  let goOn = () => {};
-  sources.restUntilBack = () => new Promise((resolve) => (goOn = resolve));
+  let endWait = () => {};
+  sources.restUntilBack = () => new Promise((resolve) => (endWait = resolve));
   const { user } = visitStaff(IssuePage, api, { sources });
   await issueTo(user);
   expect(await screen.findByText(/Number 60 in line\./)).toBeTruthy();
-  goOn();
+  endWait();
   expect(await screen.findByRole("heading", { name: "Ada Lovelace got 2 tickets." })).toBeTruthy();
 });
 
-test("after a reload, what was never answered waits for a word, and is finished with its own key", async () => {
+test("after a reload, what was never answered waits for a decision, and is finished with its own key", async () => {
   const api = fakeStaffApi();
   const sources = fakeSources();
-  keepIssuance(sources.storage, staffId, eventId, meant);
+  keepIssuance(sources.storage, staffId, eventId, issuance);
   api.issue.mockResolvedValueOnce(decided);
   const { user } = visitStaff(IssuePage, api, { sources });
   expect(api.issue).not.toHaveBeenCalled();
-  await user.click(screen.getByRole("button", { name: "Finish it" }));
+  await user.click(screen.getByRole("button", { name: "Finish" }));
   expect(await screen.findByRole("heading", { name: "Ada Lovelace got 2 tickets." })).toBeTruthy();
   expect(api.issue.mock.calls[0]?.[3]).toBe("kept");
 });
 
-test("after a reload, what stands in the line is followed, and not sent again", async () => {
+test("after a reload, what is in line is followed, and not sent again", async () => {
   const api = fakeStaffApi();
   const sources = fakeSources();
-  keepIssuance(sources.storage, staffId, eventId, { ...meant, purchaseId });
+  keepIssuance(sources.storage, staffId, eventId, { ...issuance, purchaseId });
   sources.api.purchase.mockResolvedValueOnce(decided);
   visitStaff(IssuePage, api, { sources });
   expect(await screen.findByRole("heading", { name: "Ada Lovelace got 2 tickets." })).toBeTruthy();
   expect(api.issue).not.toHaveBeenCalled();
 });
 
-test("an address that nobody has can be issued to, and nothing is sent without a choice", async () => {
+test("tickets can be issued to a new address, and nothing is sent without a choice", async () => {
   const api = fakeStaffApi();
   api.users.mockReturnValueOnce(page());
   api.issue.mockResolvedValueOnce(decided);
   const { user } = visitStaff(IssuePage, api);
   await user.click(screen.getByRole("button", { name: "Issue" }));
-  expect(screen.getByText("Find whom the tickets are for, and choose them.")).toBeTruthy();
-  await user.type(screen.getByLabelText("Name or e-mail address"), "New@Example.org{Enter}");
+  expect(screen.getByText("Find a person and choose them.")).toBeTruthy();
+  await user.type(screen.getByLabelText("Name or email address"), "New@Example.org{Enter}");
   await user.click(await screen.findByRole("button", { name: /new@example.org/ }));
   await user.click(screen.getByRole("button", { name: "Issue 1 ticket to new@example.org" }));
   await screen.findByRole("heading", { name: "new@example.org got 2 tickets." });
@@ -120,18 +120,18 @@ test("a refusal says why, and leads back to the form", async () => {
   await issueTo(user);
   expect(await screen.findByText("The service says sold-out.")).toBeTruthy();
   await user.click(screen.getByRole("button", { name: "Back to the form" }));
-  expect(screen.getByLabelText("How many tickets")).toBeTruthy();
+  expect(screen.getByLabelText("Number of tickets")).toBeTruthy();
 });
 
 test.each([
-  [{ status: "partial", quantity: 5, issued: 2, reason: "user-cap" }, "Ada got 2 of 5.", /6 is the most per person/],
-  [{ status: "partial", quantity: 5, issued: 2, reason: "event-capacity" }, "Ada got 2 of 5.", /the last/],
-  [{ status: "rejected", issued: 0, reason: "user-cap-reached" }, "Ada got no tickets.", /as many as one person may/],
-  [{ status: "rejected", issued: 0, reason: "sold-out" }, "Ada got no tickets.", /All tickets of this event/],
+  [{ status: "partial", quantity: 5, issued: 2, reason: "user-cap" }, "Ada got 2 of 5.", /The limit is 6 per person/],
+  [{ status: "partial", quantity: 5, issued: 2, reason: "event-capacity" }, "Ada got 2 of 5.", /Those were the last/],
+  [{ status: "rejected", issued: 0, reason: "user-cap-reached" }, "Ada got no tickets.", /as many as they can/],
+  [{ status: "rejected", issued: 0, reason: "sold-out" }, "Ada got no tickets.", /sold out/],
   [{ status: "rejected", issued: 0, reason: "user-not-eligible" }, "Ada got no tickets.", /suspended/],
-  [{ status: "failed", issued: 0, reason: "fault" }, "Ada got no tickets.", /fault on our side/],
-] as const)("the outcome %j is told in words", (change, title, detail) => {
-  const words = outcomeWords(aPurchase(change), "Ada", 6);
-  expect(words.title).toBe(title);
-  expect(words.detail).toMatch(detail);
+  [{ status: "failed", issued: 0, reason: "fault" }, "Ada got no tickets.", /went wrong on our side/],
+] as const)("the outcome %j is clear", (change, title, detail) => {
+  const text = issuanceOutcome(aPurchase(change), "Ada", 6);
+  expect(text.title).toBe(title);
+  expect(text.detail).toMatch(detail);
 });

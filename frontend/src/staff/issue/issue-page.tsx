@@ -1,20 +1,20 @@
-import { purchaseQuantityMax, type Purchase } from "@admit/contract";
+import { purchaseQuantityMax } from "@admit/contract";
 import { createEffect, createMemo, createSignal, Match, on, onMount, Show, Switch } from "solid-js";
-import { createPlaceInLine } from "../../line/create-place-in-line.ts";
-import type { Following } from "../../line/follow-place.ts";
-import { createTitle } from "../../pages/create-title.ts";
-import { useSession } from "../../session/session-context.ts";
-import { useSources } from "../../sources.ts";
-import { figure, tickets } from "../../words/count.ts";
-import { useEvent } from "../events/event-context.ts";
-import { TextField } from "../parts/field.tsx";
-import { createIssuing, type Issuing } from "./create-issuing.ts";
-import { outcomeWords, sendingWords, waitingWords } from "./issuance-words.ts";
-import type { Issuance } from "./kept-issuance.ts";
+import { figure, tickets } from "../../format/numbers.ts";
+import { createPosition } from "../../line/create-position.ts";
+import type { Following } from "../../line/follow-position.ts";
+import { useSession } from "../../session/create-session.ts";
+import { useSources } from "../../sources/sources.ts";
+import { SmallNextButton, SmallQuietButton, SmallQuietLink } from "../../ui/buttons.tsx";
+import { StaffForm, TextField } from "../../ui/fields.tsx";
+import { createTitle } from "../../ui/notices.tsx";
+import { useEvent } from "../events/event-frame.tsx";
+import { createIssuing, type Issuance, type Issuing } from "./create-issuing.ts";
+import { issuanceOutcome, sendingText, waitingText } from "./issuance-text.ts";
 import { ReceiverField, type ChosenReceiver } from "./receiver-field.tsx";
 
-/** Issues tickets to somebody, by the event's line and under its rules. */
-export default function IssuePage() {
+/** Issues tickets through the event's line and under its rules. */
+export function IssuePage() {
   const session = useSession();
   const { event } = useEvent();
   createTitle(() => `Issue · ${event().title}`);
@@ -26,7 +26,7 @@ export default function IssuePage() {
 }
 
 function IssueFor(props: { userId: string; eventId: string }) {
-  // Both stay as they are while this page stands.
+  // Neither changes while the page is mounted.
   // eslint-disable-next-line solid/reactivity
   const issuing = createIssuing(props.userId, props.eventId);
   const { event } = useEvent();
@@ -39,40 +39,54 @@ function IssueFor(props: { userId: string; eventId: string }) {
     null,
     { equals: (a, b) => a?.purchaseId === b?.purchaseId },
   );
-  const place = createPlaceInLine(following);
+  const state = createPosition(following);
   createEffect(
     on(
-      () => place().phase === "decided",
-      (isDecided) => isDecided && issuing.settle(),
+      () => state().phase === "decided",
+      (isDecided) => isDecided && issuing.finish(),
     ),
   );
-  const decided = () => {
-    const { purchase, phase } = place();
-    return phase === "decided" && purchase?.id === issuing.issuance()?.purchaseId ? purchase : null;
+  const outcome = () => {
+    const [{ purchase, phase }, issuance] = [state(), issuing.issuance()];
+    if (phase !== "decided" || !purchase || purchase.id !== issuance?.purchaseId) return null;
+    return issuanceOutcome(purchase, issuance.name, event().userCap);
+  };
+  /** Sent and never answered, or accepted by a line that was lost; with the same key it counts once. */
+  const unfinished = () => {
+    const issuance = issuing.issuance();
+    return issuance && (!issuance.purchaseId || state().phase === "unknown") ? issuance : null;
   };
   return (
     <Switch fallback={<IssueForm issuing={issuing} />}>
       <Match when={issuing.isSending()}>
-        <OnItsWay issuing={issuing}>{sendingWords(issuing.trouble())}</OnItsWay>
+        <InProgress issuing={issuing}>{sendingText(issuing.trouble())}</InProgress>
       </Match>
       <Match when={issuing.problem()}>
         {(problem) => (
-          <Ended
-            title="Nothing was issued."
+          <Result
+            title="No tickets were issued."
             detail={problem().detail || `${problem().title}.`}
-            onNext={() => issuing.forget()}
             next="Back to the form"
+            onNext={() => issuing.forget()}
           />
         )}
       </Match>
-      <Match when={decided()}>
-        {(purchase) => <Outcome purchase={purchase()} issuing={issuing} userCap={event().userCap} />}
+      <Match when={outcome()}>
+        {(text) => <Result {...text()} next="Issue to someone else" onNext={() => issuing.forget()} />}
       </Match>
-      <Match when={issuing.issuance() && (!issuing.issuance()?.purchaseId || place().phase === "unknown")}>
-        <Unfinished issuing={issuing} issuance={issuing.issuance() as Issuance} />
+      <Match when={unfinished()}>
+        {(issuance) => (
+          <Result
+            title={`${summary(issuance())}: no answer yet`}
+            detail="We sent this, but never got an answer. Finish it: it counts only once."
+            next="Finish"
+            onNext={() => issuing.send({ ...issuance(), purchaseId: null })}
+            onForget={() => issuing.forget()}
+          />
+        )}
       </Match>
       <Match when={issuing.issuance()}>
-        <OnItsWay issuing={issuing}>{waitingWords(place())}</OnItsWay>
+        <InProgress issuing={issuing}>{waitingText(state())}</InProgress>
       </Match>
     </Switch>
   );
@@ -94,88 +108,57 @@ function IssueForm(props: { issuing: Issuing }) {
     props.issuing.send({ ...receiver, quantity: count(), key: sources.newKey(), purchaseId: null });
   }
   return (
-    <form
-      class="staff-form"
-      novalidate
-      onSubmit={(submitted) => {
-        submitted.preventDefault();
-        issue();
-      }}
+    <StaffForm
+      submit={chosen() && isCountGood() ? `Issue ${tickets(count())} to ${chosen()?.name}` : "Issue"}
+      onSubmit={issue}
     >
       <p class="staff-lead">
-        It takes its turn in the line like a purchase, under the same rules: {figure(event().userCap)} is the most per
-        person, and {tickets(event().remaining)} remain. The sale need not be open.
+        These tickets queue like any purchase. You can issue before sales open. {tickets(event().remaining)} left; the
+        limit is {figure(event().userCap)} per person.
       </p>
       <Show when={event().status !== "PUBLISHED"}>
-        <p class="warning">This event is not published: until it is, nothing can be issued.</p>
+        <p class="warning">Publish this event first: until then, no tickets can be issued.</p>
       </Show>
       <ReceiverField
         chosen={chosen()}
-        problem={isChecked() && !chosen() ? "Find whom the tickets are for, and choose them." : undefined}
+        problem={isChecked() && !chosen() ? "Find a person and choose them." : undefined}
         onChoose={(receiver) => {
           setChosen(receiver);
           setIsChecked(false);
         }}
       />
       <TextField
-        label="How many tickets"
+        label="Number of tickets"
         type="number"
         min={1}
         max={purchaseQuantityMax}
         value={quantity()}
-        problem={isChecked() && !isCountGood() ? `A whole number from 1 to ${figure(purchaseQuantityMax)}.` : undefined}
+        problem={
+          isChecked() && !isCountGood() ? `Enter a whole number from 1 to ${figure(purchaseQuantityMax)}.` : undefined
+        }
         onValue={setQuantity}
       />
-      <div class="actions">
-        <button class="button button-next" type="submit">
-          {chosen() && isCountGood() ? `Issue ${tickets(count())} to ${chosen()?.name}` : "Issue"}
-        </button>
-      </div>
-    </form>
+    </StaffForm>
   );
 }
 
-function OnItsWay(props: { issuing: Issuing; children: string }) {
+const summary = ({ quantity, name }: Issuance): string => `${tickets(quantity)} for ${name}`;
+
+function InProgress(props: { issuing: Issuing; children: string }) {
   return (
     <section class="staff-section verdict">
-      <h2>{meant(props.issuing.issuance())}</h2>
+      <h2>
+        <Show when={props.issuing.issuance()}>{(issuance) => summary(issuance())}</Show>
+      </h2>
       <p class="verdict-line" role="status">
         {props.children}
       </p>
-      <p class="aside">You can leave this page: come back here for the outcome.</p>
+      <p class="aside">You can leave this page and come back for the outcome.</p>
     </section>
   );
 }
 
-const meant = (issuance: Issuance | null): string =>
-  issuance ? `${tickets(issuance.quantity)} for ${issuance.name}` : "";
-
-function Outcome(props: { purchase: Purchase; issuing: Issuing; userCap: number }) {
-  const words = () => outcomeWords(props.purchase, props.issuing.issuance()?.name ?? "They", props.userCap);
-  return (
-    <Ended
-      title={words().title}
-      detail={words().detail}
-      onNext={() => props.issuing.forget()}
-      next="Issue to somebody else"
-    />
-  );
-}
-
-/** Sent, and never answered; or taken in by a line that was lost. With the same key it counts once. */
-function Unfinished(props: { issuing: Issuing; issuance: Issuance }) {
-  return (
-    <Ended
-      title={`${meant(props.issuance)}: no outcome is known`}
-      detail="It was sent from this browser, and its answer never came. Finish it, and it counts once, however often it was sent."
-      onNext={() => props.issuing.send({ ...props.issuance, purchaseId: null })}
-      next="Finish it"
-      onForget={() => props.issuing.forget()}
-    />
-  );
-}
-
-interface EndedProps {
+interface ResultProps {
   title: string;
   detail: string;
   next: string;
@@ -183,10 +166,11 @@ interface EndedProps {
   onForget?: () => void;
 }
 
-function Ended(props: EndedProps) {
+function Result(props: ResultProps) {
   const { event } = useEvent();
   let title!: HTMLHeadingElement;
   onMount(() => title.focus({ preventScroll: true }));
+  const purchases = () => `/staff/events/${event().id}/purchases`;
   return (
     <section class="staff-section verdict">
       <h2 ref={title} tabindex="-1">
@@ -194,22 +178,9 @@ function Ended(props: EndedProps) {
       </h2>
       <p class="verdict-line">{props.detail}</p>
       <div class="actions">
-        <button class="button button-next button-small" type="button" onClick={() => props.onNext()}>
-          {props.next}
-        </button>
-        <Show
-          when={props.onForget}
-          fallback={
-            <a class="button button-small button-quiet" href={`/staff/events/${event().id}/purchases`}>
-              See all purchases
-            </a>
-          }
-        >
-          {(forget) => (
-            <button class="button button-small button-quiet" type="button" onClick={() => forget()()}>
-              Forget it
-            </button>
-          )}
+        <SmallNextButton onPress={props.onNext}>{props.next}</SmallNextButton>
+        <Show when={props.onForget} fallback={<SmallQuietLink href={purchases()}>View purchases</SmallQuietLink>}>
+          {(forget) => <SmallQuietButton onPress={forget()}>Discard</SmallQuietButton>}
         </Show>
       </div>
     </section>

@@ -1,111 +1,100 @@
 import type { Invitation } from "@admit/contract";
-import { createSignal, Show } from "solid-js";
-import { isRefusal } from "../../api/errors.ts";
-import { createTitle } from "../../pages/create-title.ts";
-import { createAct } from "../parts/create-act.ts";
-import { focusFirstProblem, TextField } from "../parts/field.tsx";
-import { byField, inWords, type FieldProblems } from "../parts/refusal-words.ts";
-import { useStaffApi } from "../staff-api-context.ts";
-import { LinkOnce } from "./link-once.tsx";
+import { createSignal, createUniqueId, onMount, Show } from "solid-js";
+import { isRefusal } from "../../api/request.ts";
+import { createAction } from "../../data/create-answer.ts";
+import { momentAndZone } from "../../format/time.ts";
+import { SmallButton, SmallNextButton, SmallQuietLink } from "../../ui/buttons.tsx";
+import { errorText, problemsByField, type FieldProblems } from "../../ui/error-text.ts";
+import { focusFirstProblem, StaffForm, TextField } from "../../ui/fields.tsx";
+import { createTitle } from "../../ui/notices.tsx";
+import { nameOf } from "../../ui/person.tsx";
+import { useStaffApi } from "../api/staff-api.ts";
 
-/** Invites one person, and shows their link once. */
-export default function InvitePage() {
-  const api = useStaffApi();
-  const [email, setEmail] = createSignal("");
-  const [name, setName] = createSignal("");
-  const [shouldBeSent, setShouldBeSent] = createSignal(false);
-  const [problems, setProblems] = createSignal<FieldProblems>({});
-  const [invitation, setInvitation] = createSignal<Invitation | null>(null);
-  let form!: HTMLFormElement;
-  createTitle(() => "Invite · Staff");
-  const inviting = createAct(() =>
-    api.invite({ email: email().trim(), ...(name().trim() && { name: name().trim() }), send: shouldBeSent() }),
+/** A new invitation with its link, which is shown once; or a note that the link was emailed. */
+export function InvitationLink(props: { invitation: Invitation }) {
+  const id = createUniqueId();
+  const user = () => props.invitation.user;
+  let title!: HTMLHeadingElement;
+  onMount(() => title.focus());
+  return (
+    <section class="staff-section link-once" aria-labelledby={`${id}-title`}>
+      <h2 ref={title} id={`${id}-title`} tabindex="-1">
+        {nameOf(user())} is invited
+      </h2>
+      <Show
+        when={props.invitation.activationUrl}
+        fallback={
+          <p>
+            We’re emailing the link to {user().email}.
+            {user().role === "BUYER" ? "" : " Links to staff accounts are never shown here."}
+          </p>
+        }
+      >
+        {(url) => <CopyLink url={url()} />}
+      </Show>
+      <p>It works once, until {momentAndZone(props.invitation.expiresAt)}. Earlier links stop working.</p>
+    </section>
   );
+}
 
-  async function invite() {
-    setProblems(/^\S+@\S+$/.test(email().trim()) ? {} : { email: "Give an e-mail address." });
-    if (problems()["email"]) return focusFirstProblem(form);
-    const made = await inviting.run();
-    if (made) return setInvitation(made);
-    setProblems(byField(inviting.error()));
-    return focusFirstProblem(form);
+function CopyLink(props: { url: string }) {
+  const id = createUniqueId();
+  const [copied, setCopied] = createSignal("");
+  let field!: HTMLInputElement;
+
+  async function copy() {
+    field.select();
+    try {
+      await navigator.clipboard.writeText(props.url);
+      setCopied("Copied.");
+    } catch {
+      // The clipboard needs https and permission.
+      setCopied("Your browser didn’t allow copying. The link is selected: copy it with your keyboard.");
+    }
   }
-  function another() {
-    setInvitation(null);
-    setEmail("");
-    setName("");
-  }
+  return (
+    <>
+      <p>
+        This link activates their account. Copy it now; it won’t be shown again. We haven’t emailed it: give it to them
+        and no one else. It doesn’t open while you’re signed in here.
+      </p>
+      <div class="field">
+        <label for={id}>Activation link</label>
+        <div class="search-field">
+          <input
+            ref={field}
+            id={id}
+            class="input"
+            readonly
+            value={props.url}
+            onFocus={(event) => event.currentTarget.select()}
+          />
+          <SmallNextButton onPress={() => void copy()}>Copy</SmallNextButton>
+        </div>
+        <p class="field-hint" role="status">
+          {copied()}
+        </p>
+      </div>
+    </>
+  );
+}
+
+export function InvitePage() {
+  const [invitation, setInvitation] = createSignal<Invitation | null>(null);
+  createTitle(() => "Invite · Staff");
   return (
     <>
       <p class="staff-back">
         <a href="/staff/people">People</a>
       </p>
-      <h1>Invite somebody</h1>
-      <Show
-        when={invitation()}
-        fallback={
-          <form
-            ref={form}
-            class="staff-form"
-            novalidate
-            onSubmit={(event) => {
-              event.preventDefault();
-              void invite();
-            }}
-          >
-            <p class="staff-lead">
-              They get an account and a link that activates it. Tickets can be issued to them at once; the codes show
-              once they have followed the link.
-            </p>
-            <TextField
-              label="E-mail address"
-              type="email"
-              name="email"
-              maxlength={254}
-              isRequired
-              value={email()}
-              problem={problems()["email"]}
-              onValue={setEmail}
-            />
-            <TextField
-              label="Name"
-              isOptional
-              name="name"
-              maxlength={200}
-              value={name()}
-              problem={problems()["name"]}
-              hint="As it stands on their tickets."
-              onValue={setName}
-            />
-            <label class="check">
-              <input
-                type="checkbox"
-                checked={shouldBeSent()}
-                onChange={(event) => setShouldBeSent(event.currentTarget.checked)}
-              />
-              <span>Send the link by e-mail, and show it to no one</span>
-            </label>
-            <p class="problem" role="alert">
-              <Show when={inviting.error()}>{(error) => <WhyNot error={error()} email={email().trim()} />}</Show>
-            </p>
-            <div class="actions">
-              <button class="button button-next" type="submit" aria-disabled={inviting.isBusy()}>
-                {inviting.isBusy() ? "Inviting…" : "Invite"}
-              </button>
-            </div>
-          </form>
-        }
-      >
-        {(made) => (
+      <h1>Invite someone</h1>
+      <Show when={invitation()} fallback={<InviteForm onInvited={setInvitation} />}>
+        {(created) => (
           <>
-            <LinkOnce invitation={made()} />
+            <InvitationLink invitation={created()} />
             <div class="actions">
-              <button class="button button-small" type="button" onClick={another}>
-                Invite somebody else
-              </button>
-              <a class="button button-small button-quiet" href={`/staff/people/${made().user.id}`}>
-                See their page
-              </a>
+              <SmallButton onPress={() => setInvitation(null)}>Invite someone else</SmallButton>
+              <SmallQuietLink href={`/staff/people/${created().user.id}`}>View their page</SmallQuietLink>
             </div>
           </>
         )}
@@ -114,11 +103,76 @@ export default function InvitePage() {
   );
 }
 
-function WhyNot(props: { error: unknown; email: string }) {
+function InviteForm(props: { onInvited: (invitation: Invitation) => void }) {
+  const api = useStaffApi();
+  const [email, setEmail] = createSignal("");
+  const [name, setName] = createSignal("");
+  const [shouldSend, setShouldSend] = createSignal(false);
+  const [problems, setProblems] = createSignal<FieldProblems>({});
+  let form!: HTMLFormElement;
+  const inviting = createAction(() =>
+    api.invite({ email: email().trim(), ...(name().trim() && { name: name().trim() }), send: shouldSend() }),
+  );
+
+  async function invite() {
+    setProblems(/^\S+@\S+$/.test(email().trim()) ? {} : { email: "Enter an email address." });
+    if (problems()["email"]) return focusFirstProblem(form);
+    const created = await inviting.run();
+    if (created) return props.onInvited(created);
+    setProblems(problemsByField(inviting.error()));
+    return focusFirstProblem(form);
+  }
   return (
-    <Show when={isRefusal(props.error, "already-active")} fallback={inWords(props.error)}>
-      {props.email} is active already: they sign in with their address, and need no invitation.{" "}
-      <a href={`/staff/people?q=${encodeURIComponent(props.email)}`}>See who it is</a>
+    <StaffForm
+      ref={form}
+      submit={inviting.isBusy() ? "Inviting…" : "Invite"}
+      isBusy={inviting.isBusy()}
+      onSubmit={() => void invite()}
+    >
+      <p class="staff-lead">
+        They get an account and a link to activate it. You can issue tickets to them right away; the codes show once
+        they activate.
+      </p>
+      <TextField
+        label="Email address"
+        type="email"
+        name="email"
+        maxlength={254}
+        isRequired
+        value={email()}
+        problem={problems()["email"]}
+        onValue={setEmail}
+      />
+      <TextField
+        label="Name"
+        isOptional
+        name="name"
+        maxlength={200}
+        value={name()}
+        problem={problems()["name"]}
+        hint="Shown on their tickets."
+        onValue={setName}
+      />
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={shouldSend()}
+          onChange={(event) => setShouldSend(event.currentTarget.checked)}
+        />
+        <span>Email them the link, and don’t show it here</span>
+      </label>
+      <p class="problem" role="alert">
+        <Show when={inviting.error()}>{(error) => <InviteError error={error()} email={email().trim()} />}</Show>
+      </p>
+    </StaffForm>
+  );
+}
+
+function InviteError(props: { error: unknown; email: string }) {
+  return (
+    <Show when={isRefusal(props.error, "already-active")} fallback={errorText(props.error)}>
+      {props.email} already has an active account and can sign in.{" "}
+      <a href={`/staff/people?q=${encodeURIComponent(props.email)}`}>View account</a>
     </Show>
   );
 }

@@ -1,18 +1,25 @@
-import type { UserStatus } from "@admit/contract";
+import type { StaffUser, UserStatus } from "@admit/contract";
 import { useSearchParams } from "@solidjs/router";
-import { createTitle } from "../../pages/create-title.ts";
-import { createList } from "../parts/create-list.ts";
-import { Listing } from "../parts/listing.tsx";
-import { Mark } from "../parts/mark.tsx";
-import { momentOf } from "../parts/moment.ts";
-import { Person } from "../parts/person.tsx";
-import { SearchBar } from "../parts/search-bar.tsx";
-import { Cell, Row } from "../parts/table.tsx";
-import { useStaffApi } from "../staff-api-context.ts";
-import { roleName, statusMark, statusName } from "./person-words.ts";
+import { createList } from "../../data/create-list.ts";
+import { momentOf } from "../../format/time.ts";
+import { SmallNextLink } from "../../ui/buttons.tsx";
+import { SearchBar } from "../../ui/fields.tsx";
+import { createTitle } from "../../ui/notices.tsx";
+import { Mark, Person } from "../../ui/person.tsx";
+import { Listing, type Column } from "../../ui/table.tsx";
+import { useStaffApi } from "../api/staff-api.ts";
+import { roleName, statusMark, statusName } from "./person-text.ts";
 
-/** Everybody whom the service knows. */
-export default function PeoplePage() {
+const columns: Column<StaffUser>[] = [
+  { name: "Person", class: "cell-name", cell: (person) => <Person person={person} /> },
+  { name: "Status", cell: (person) => <Mark kind={statusMark[person.status]}>{statusName[person.status]}</Mark> },
+  { name: "Role", cell: ({ role }) => roleName[role] },
+  { name: "Added", cell: ({ createdAt }) => momentOf(createdAt) },
+];
+
+const statuses: UserStatus[] = ["INVITED", "ACTIVE", "SUSPENDED"];
+
+export function PeoplePage() {
   const api = useStaffApi();
   const [search] = useSearchParams<{ q?: string; status?: string }>();
   createTitle(() => "People · Staff");
@@ -24,42 +31,23 @@ export default function PeoplePage() {
     <>
       <div class="staff-head">
         <h1>People</h1>
-        <a class="button button-next button-small" href="/staff/people/invite">
-          Invite somebody
-        </a>
+        <SmallNextLink href="/staff/people/invite">Invite someone</SmallNextLink>
       </div>
       <SearchBar
-        label="Name or e-mail address"
-        choice={{
-          name: "status",
-          label: "Status",
-          values: (["INVITED", "ACTIVE", "SUSPENDED"] satisfies UserStatus[]).map((each) => [each, statusName[each]]),
-        }}
+        label="Name or email address"
+        choice={{ name: "status", label: "Status", values: statuses.map((each) => [each, statusName[each]]) }}
       />
       <Listing
         list={list}
-        what="The people"
-        columns={["Person", "Status", "Role", "Known since"]}
+        what="the people"
+        columns={columns}
         empty={
           <>
-            <p class="lead">Nobody is found.</p>
-            <p>Look for a part of a name or an address, or with another status.</p>
+            <p class="lead">No one found.</p>
+            <p>Try part of a name or address, or another status.</p>
           </>
         }
-      >
-        {(person) => (
-          <Row>
-            <Cell class="cell-name">
-              <Person person={person} />
-            </Cell>
-            <Cell label="Status">
-              <Mark kind={statusMark[person.status]}>{statusName[person.status]}</Mark>
-            </Cell>
-            <Cell label="Role">{roleName[person.role]}</Cell>
-            <Cell label="Known since">{momentOf(person.createdAt)}</Cell>
-          </Row>
-        )}
-      </Listing>
+      />
     </>
   );
 }

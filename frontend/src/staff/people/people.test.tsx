@@ -2,9 +2,9 @@ import { cleanup, screen } from "@solidjs/testing-library";
 import { afterEach, expect, test } from "vitest";
 import { refused } from "../../testing/fake-sources.ts";
 import { aStaffUser, fakeStaffApi, page, staffId, userId, visitStaff } from "../testing/fake-staff.tsx";
-import InvitePage from "./invite-page.tsx";
-import PeoplePage from "./people-page.tsx";
-import PersonPage from "./person-page.tsx";
+import { InvitePage } from "./invite-page.tsx";
+import { PeoplePage } from "./people-page.tsx";
+import { PersonPage } from "./person-page.tsx";
 
 afterEach(cleanup);
 
@@ -17,7 +17,7 @@ const invitation = {
 };
 const at = { path: "/:userId", at: `/${userId}` };
 
-test("people are looked for by what the address says, page by page", async () => {
+test("people are searched by the address's query, page by page", async () => {
   const api = fakeStaffApi();
   api.users.mockResolvedValueOnce({ items: [aStaffUser()], nextCursor: "next" });
   api.users.mockReturnValueOnce(page(aStaffUser({ id: staffId, name: "Grace Hopper" })));
@@ -32,23 +32,23 @@ test("people are looked for by what the address says, page by page", async () =>
   ]);
 });
 
-test("a list that cannot be loaded says why, and can be asked for again", async () => {
+test("a list that cannot be loaded says why, and can be reloaded", async () => {
   const api = fakeStaffApi();
   api.users.mockRejectedValueOnce(refused("database-unavailable", 503)).mockReturnValueOnce(page());
   const { user } = visitStaff(PeoplePage, api);
-  expect(await screen.findByText("The people could not be loaded.")).toBeTruthy();
+  expect(await screen.findByText("We couldn’t load the people.")).toBeTruthy();
   await user.click(screen.getByRole("button", { name: "Try again" }));
-  expect(await screen.findByText("Nobody is found.")).toBeTruthy();
+  expect(await screen.findByText("No one found.")).toBeTruthy();
 });
 
-test("suspending names the person and what it means, and happens only once it is confirmed", async () => {
+test("suspending names the person and its effects, and happens only once it is confirmed", async () => {
   const api = fakeStaffApi();
   api.user.mockResolvedValueOnce(aStaffUser());
   api.changeUser.mockResolvedValueOnce(aStaffUser({ status: "SUSPENDED" }));
   const { user } = visitStaff(PersonPage, api, at);
   await user.click(await screen.findByRole("button", { name: "Suspend" }));
   expect(screen.getByRole("dialog", { name: "Suspend Ada Lovelace?" })).toBeTruthy();
-  expect(screen.getByText("Their codes are hidden, and open no door.")).toBeTruthy();
+  expect(screen.getByText("Their codes are hidden and don’t admit anyone.")).toBeTruthy();
   expect(api.changeUser).not.toHaveBeenCalled();
   await user.click(screen.getAllByRole("button", { name: "Suspend" }).at(-1) as HTMLElement);
   expect(await screen.findByText("Ada Lovelace is suspended.")).toBeTruthy();
@@ -56,7 +56,7 @@ test("suspending names the person and what it means, and happens only once it is
   expect(screen.getByRole("button", { name: "Reinstate" })).toBeTruthy();
 });
 
-test("what is refused is said in the dialog, which stays open", async () => {
+test("a refusal is shown in the dialog, which stays open", async () => {
   const api = fakeStaffApi();
   api.user.mockResolvedValueOnce(aStaffUser());
   api.changeUser.mockRejectedValueOnce(refused("forbidden", 403));
@@ -75,20 +75,20 @@ test("an admin changes a role, once it is confirmed", async () => {
   await user.selectOptions(await screen.findByLabelText("New role"), "STAFF");
   await user.click(screen.getByRole("button", { name: "Change role" }));
   await user.click(screen.getByRole("button", { name: "Make them staff" }));
-  expect(await screen.findByText("The role of Ada Lovelace is now Staff.")).toBeTruthy();
+  expect(await screen.findByText("Ada Lovelace is now Staff.")).toBeTruthy();
   expect(api.changeUser.mock.calls).toEqual([[userId, { role: "STAFF" }]]);
 });
 
-test("staff who are no admin change no role, and suspend no staff", async () => {
+test("staff cannot change roles or suspend staff", async () => {
   const api = fakeStaffApi();
   api.user.mockResolvedValueOnce(aStaffUser({ role: "ADMIN" }));
   visitStaff(PersonPage, api, { ...at, role: "STAFF" });
-  expect(await screen.findByText("Only an admin changes roles.")).toBeTruthy();
-  expect(screen.getByText("Only an admin suspends staff.")).toBeTruthy();
+  expect(await screen.findByText("Only admins can change roles.")).toBeTruthy();
+  expect(screen.getByText("Only admins can suspend staff.")).toBeTruthy();
   expect(screen.queryByRole("button", { name: "Suspend" })).toBeNull();
 });
 
-test("nobody changes their own account", async () => {
+test("no one changes their own account", async () => {
   const api = fakeStaffApi();
   api.user.mockResolvedValueOnce(aStaffUser({ id: staffId, role: "ADMIN" }));
   visitStaff(PersonPage, api, { path: "/:userId", at: `/${staffId}` });
@@ -96,74 +96,74 @@ test("nobody changes their own account", async () => {
   expect(screen.queryByRole("button", { name: "Suspend" })).toBeNull();
 });
 
-test("an invitation's link is shown once, with its end and a way to copy it", async () => {
+test("an invitation's link is shown once, with its expiry and a way to copy it", async () => {
   const api = fakeStaffApi();
   api.invite.mockResolvedValueOnce(invitation);
   const { user } = visitStaff(InvitePage, api);
-  await user.type(screen.getByLabelText("E-mail address"), "ada@example.org");
+  await user.type(screen.getByLabelText("Email address"), "ada@example.org");
   await user.click(screen.getByRole("button", { name: "Invite" }));
   expect((await screen.findByLabelText<HTMLInputElement>("Activation link")).value).toBe(invitation.activationUrl);
   expect(screen.getByText(/It works once, until Sun 6 Dec 2026/)).toBeTruthy();
   expect(api.invite.mock.calls).toEqual([[{ email: "ada@example.org", send: false }]]);
   await user.click(screen.getByRole("button", { name: "Copy" }));
   expect(await navigator.clipboard.readText()).toBe(invitation.activationUrl);
-  await user.click(screen.getByRole("button", { name: "Invite somebody else" }));
+  await user.click(screen.getByRole("button", { name: "Invite someone else" }));
   expect(screen.queryByLabelText("Activation link")).toBeNull();
 });
 
-test("an invitation that goes by mail shows its link to no one, and says where it goes", async () => {
+test("an emailed invitation shows its link to no one, and says where it goes", async () => {
   const api = fakeStaffApi();
   api.invite.mockResolvedValueOnce({ ...invitation, activationUrl: null, sent: true });
   const { user } = visitStaff(InvitePage, api);
-  await user.type(screen.getByLabelText("E-mail address"), "ada@example.org");
-  await user.click(screen.getByLabelText("Send the link by e-mail, and show it to no one"));
+  await user.type(screen.getByLabelText("Email address"), "ada@example.org");
+  await user.click(screen.getByLabelText("Email them the link, and don’t show it here"));
   await user.click(screen.getByRole("button", { name: "Invite" }));
-  expect(await screen.findByText(/on its way to ada@example.org. No one else sees it.$/)).toBeTruthy();
+  expect(await screen.findByText(/^We’re emailing the link to ada@example.org\.$/)).toBeTruthy();
   expect(api.invite.mock.calls).toEqual([[{ email: "ada@example.org", send: true }]]);
   expect(screen.queryByLabelText("Activation link")).toBeNull();
 });
 
-test("an invitation that was not mailed says to hand the link over", async () => {
+test("an invitation that was not emailed says to hand the link over", async () => {
   const api = fakeStaffApi();
   api.invite.mockResolvedValueOnce(invitation);
   const { user } = visitStaff(InvitePage, api);
-  await user.type(screen.getByLabelText("E-mail address"), "ada@example.org");
+  await user.type(screen.getByLabelText("Email address"), "ada@example.org");
   await user.click(screen.getByRole("button", { name: "Invite" }));
-  expect(await screen.findByText(/We haven't emailed it. Give it to them/)).toBeTruthy();
+  expect(await screen.findByText(/We haven’t emailed it: give it to them/)).toBeTruthy();
 });
 
-test("somebody active already needs no invitation, and is told of", async () => {
+test("an active user needs no invitation, and is linked", async () => {
   const api = fakeStaffApi();
   api.invite.mockRejectedValueOnce(refused("already-active", 409));
   const { user } = visitStaff(InvitePage, api);
-  await user.type(screen.getByLabelText("E-mail address"), "ada@example.org");
+  await user.type(screen.getByLabelText("Email address"), "ada@example.org");
   await user.click(screen.getByRole("button", { name: "Invite" }));
-  expect(await screen.findByText(/ada@example.org is active already/)).toBeTruthy();
-  expect(screen.getByRole("link", { name: "See who it is" }).getAttribute("href")).toBe(
+  expect(await screen.findByText(/ada@example.org already has an active account/)).toBeTruthy();
+  expect(screen.getByRole("link", { name: "View account" }).getAttribute("href")).toBe(
     "/staff/people?q=ada%40example.org",
   );
 });
 
-test("a new link for somebody invited says that the old one dies", async () => {
+test("a new link for an invited user says that the old one stops working", async () => {
   const api = fakeStaffApi();
   api.user.mockResolvedValueOnce(invited);
   api.invite.mockResolvedValueOnce(invitation);
   const { user } = visitStaff(PersonPage, api, at);
   await user.click(await screen.findByRole("button", { name: "New activation link" }));
   expect(screen.getByText(/Earlier links stop working/)).toBeTruthy();
-  await user.click(screen.getByRole("button", { name: "Make a new link" }));
+  await user.click(screen.getByRole("button", { name: "Create link" }));
   expect((await screen.findByLabelText<HTMLInputElement>("Activation link")).value).toBe(invitation.activationUrl);
 });
 
-test("the link into an account of staff is sent by mail alone, and shown to no one", async () => {
+test("the link to a staff account is only emailed, and never shown", async () => {
   const api = fakeStaffApi();
   api.user.mockResolvedValueOnce({ ...invited, role: "STAFF" });
   api.invite.mockResolvedValueOnce({ ...invitation, activationUrl: null, sent: true });
   const { user } = visitStaff(PersonPage, api, at);
   await user.click(await screen.findByRole("button", { name: "New activation link" }));
-  expect(screen.getByText(/shown to no one/)).toBeTruthy();
-  await user.click(screen.getByRole("button", { name: "Make a new link" }));
-  expect(await screen.findByText(/The link is on its way to/)).toBeTruthy();
+  expect(screen.getByText(/It isn’t shown here/)).toBeTruthy();
+  await user.click(screen.getByRole("button", { name: "Create link" }));
+  expect(await screen.findByText(/We’re emailing the link to/)).toBeTruthy();
   expect(screen.queryByLabelText("Activation link")).toBeNull();
 });
 
@@ -180,25 +180,25 @@ test("staff sign a person out everywhere, once it is confirmed", async () => {
   expect(api.signOutUser.mock.calls).toEqual([[userId]]);
 });
 
-test("staff neither sign out nor invite an admin", async () => {
+test("staff can neither sign out nor invite an admin", async () => {
   const api = fakeStaffApi();
   api.user.mockResolvedValueOnce({ ...invited, role: "ADMIN" });
   visitStaff(PersonPage, api, { ...at, role: "STAFF" });
-  expect(await screen.findByText("Only an admin suspends staff.")).toBeTruthy();
+  expect(await screen.findByText("Only admins can suspend staff.")).toBeTruthy();
   expect(screen.queryByRole("button", { name: "Sign out everywhere" })).toBeNull();
   expect(screen.queryByRole("button", { name: "New activation link" })).toBeNull();
 });
 
-test("signing out says how they get back in: not by mail where that is not so", async () => {
-  const says = async (change: Parameters<typeof aStaffUser>[0], words: RegExp) => {
+test("signing out says how they sign in again, which is not always by email", async () => {
+  const says = async (change: Parameters<typeof aStaffUser>[0], text: RegExp) => {
     const api = fakeStaffApi();
     api.user.mockResolvedValueOnce(aStaffUser(change));
     const { user } = visitStaff(PersonPage, api, at);
     await user.click(await screen.findByRole("button", { name: "Sign out everywhere" }));
-    expect(screen.getByText(words)).toBeTruthy();
+    expect(screen.getByText(text)).toBeTruthy();
     cleanup();
   };
   await says({}, /with a new link by email/);
   await says({ status: "SUSPENDED" }, /once you reinstate them/);
-  await says({ email: null }, /sign in again where they came from/);
+  await says({ email: null }, /sign in again through their organisation/);
 });

@@ -1,32 +1,31 @@
 import { outranks, type Invitation, type Role, type StaffUser } from "@admit/contract";
 import { useParams } from "@solidjs/router";
 import { createSignal, createUniqueId, For, Match, Show, Switch } from "solid-js";
-import { createAnswer } from "../../api/create-answer.ts";
-import { isRefusal } from "../../api/errors.ts";
-import { Apology } from "../../pages/apology.tsx";
-import { createTitle } from "../../pages/create-title.ts";
-import { useSession } from "../../session/session-context.ts";
-import { ConfirmDialog } from "../parts/confirm-dialog.tsx";
-import { Mark } from "../parts/mark.tsx";
-import { momentOf } from "../parts/moment.ts";
-import { nameOf } from "../parts/person.tsx";
-import { Said } from "../parts/said.tsx";
-import { useStaffApi } from "../staff-api-context.ts";
-import { LinkOnce } from "./link-once.tsx";
+import { isRefusal } from "../../api/request.ts";
+import { createAnswer } from "../../data/create-answer.ts";
+import { momentOf } from "../../format/time.ts";
+import { useSession } from "../../session/create-session.ts";
+import { SmallButton } from "../../ui/buttons.tsx";
+import { Announcement, ConfirmDialog } from "../../ui/confirm-dialog.tsx";
+import { createTitle, LoadError, NotFoundHere } from "../../ui/notices.tsx";
+import { Mark, nameOf } from "../../ui/person.tsx";
+import { Facts } from "../../ui/table.tsx";
+import { useStaffApi } from "../api/staff-api.ts";
+import { InvitationLink } from "./invite-page.tsx";
 import {
   roleChange,
   roleMeaning,
   roleName,
-  signInAgain,
+  signOutMeans,
   statusMark,
   statusMeaning,
   statusName,
   suspension,
   type PersonStep,
-} from "./person-words.ts";
+} from "./person-text.ts";
 
-/** One person: how their account stands, and what staff can do about it. */
-export default function PersonPage() {
+/** One person: their account, and what staff can do with it. */
+export function PersonPage() {
   const api = useStaffApi();
   const params = useParams<{ userId: string }>();
   const [changed, setChanged] = createSignal<StaffUser | null>(null);
@@ -51,77 +50,74 @@ export default function PersonPage() {
           </div>
         }
       >
-        <Match when={person()}>{(known) => <Known person={known()} onChanged={setChanged} />}</Match>
+        <Match when={person()}>{(known) => <Account person={known()} onChanged={setChanged} />}</Match>
         <Match when={isUnknown()}>
-          <div class="notice">
-            <h1>No such person</h1>
-            <p>Nobody is known at this address. It may have been mistyped.</p>
-          </div>
+          <NotFoundHere title="No such person">Check the address for typos.</NotFoundHere>
         </Match>
         <Match when={answer.error()}>
-          <Apology error={answer.error()} what="This person" onAgain={answer.again} />
+          <LoadError error={answer.error()} what="this person" onAgain={answer.again} />
         </Match>
       </Switch>
     </>
   );
 }
 
-interface KnownProps {
+interface AccountProps {
   person: StaffUser;
   onChanged: (person: StaffUser) => void;
 }
 
-function Known(props: KnownProps) {
+function Account(props: AccountProps) {
   const api = useStaffApi();
   const session = useSession();
   const [step, setStep] = createSignal<PersonStep | null>(null);
   const [isInviting, setIsInviting] = createSignal(false);
   const [isSigningOut, setIsSigningOut] = createSignal(false);
-  let made: Invitation | undefined;
+  let created: Invitation | undefined;
   const [invitation, setInvitation] = createSignal<Invitation | null>(null);
-  const [said, setSaid] = createSignal("");
+  const [announcement, setAnnouncement] = createSignal("");
   const isSelf = () => session.user()?.id === props.person.id;
   const isAdmin = () => session.user()?.role === "ADMIN";
   const maySuspend = () => isAdmin() || props.person.role === "BUYER";
   const isAbove = () => outranks(props.person.role, session.user()?.role ?? "BUYER");
-  async function take({ change, said }: PersonStep): Promise<void> {
+
+  async function take({ change, done }: PersonStep): Promise<void> {
     props.onChanged(await api.changeUser(props.person.id, change));
-    setSaid(said);
+    setAnnouncement(done);
   }
   async function invite(): Promise<void> {
     const { email, name } = props.person;
-    made = await api.invite({ email: email ?? "", ...(name && { name }), send: false });
+    created = await api.invite({ email: email ?? "", ...(name && { name }), send: false });
   }
-
   async function signOut(): Promise<void> {
     await api.signOutUser(props.person.id);
-    setSaid(`${nameOf(props.person)} is signed out everywhere.`);
+    setAnnouncement(`${nameOf(props.person)} is signed out everywhere.`);
   }
-
   return (
     <>
       <div class="staff-head">
         <h1>{nameOf(props.person)}</h1>
         <Mark kind={statusMark[props.person.status]}>{statusName[props.person.status]}</Mark>
       </div>
-      <dl class="facts">
-        <dt>E-mail address</dt>
-        <dd>{props.person.email ?? "None: their host vouches for them"}</dd>
-        <dt>Known since</dt>
-        <dd>{momentOf(props.person.createdAt)}</dd>
-        <dt>Activated</dt>
-        <dd>{props.person.activatedAt ? momentOf(props.person.activatedAt) : "Not yet"}</dd>
-        <dt>In the audit</dt>
-        <dd>
-          <a href={`/staff/audit?subjectType=user&subjectId=${props.person.id}`}>What was done to them</a>
-          <br />
-          <a href={`/staff/audit?actorId=${props.person.id}`}>What they did</a>
-        </dd>
-      </dl>
-      <Show when={invitation()}>{(made) => <LinkOnce invitation={made()} />}</Show>
+      <Facts
+        rows={[
+          ["Email address", props.person.email ?? "None: they sign in through their organisation"],
+          ["Added", momentOf(props.person.createdAt)],
+          ["Activated", props.person.activatedAt ? momentOf(props.person.activatedAt) : "Not yet"],
+          [
+            "Audit",
+            <>
+              <a href={`/staff/audit?subjectType=user&subjectId=${props.person.id}`}>Changes to their account</a>
+              <br />
+              <a href={`/staff/audit?actorId=${props.person.id}`}>Their own actions</a>
+            </>,
+          ],
+        ]}
+      />
+      <Show when={invitation()}>{(shown) => <InvitationLink invitation={shown()} />}</Show>
       <Show
         when={!isSelf()}
-        fallback={<p class="staff-lead">This is your own account: only somebody else can change its status or role.</p>}
+        fallback={<p class="staff-lead">This is your own account. Only someone else can change its status or role.</p>}
       >
         <div class="staff-columns">
           <section class="staff-section">
@@ -129,19 +125,15 @@ function Known(props: KnownProps) {
             <p>{statusMeaning[props.person.status]}</p>
             <div class="actions">
               <Show when={props.person.status === "INVITED" && !isAbove()}>
-                <button class="button button-small" type="button" onClick={() => setIsInviting(true)}>
-                  New activation link
-                </button>
+                <SmallButton onPress={() => setIsInviting(true)}>New activation link</SmallButton>
               </Show>
-              <Show when={maySuspend()} fallback={<p class="aside">Only an admin suspends staff.</p>}>
-                <button class="button button-small" type="button" onClick={() => setStep(suspension(props.person))}>
+              <Show when={maySuspend()} fallback={<p class="aside">Only admins can suspend staff.</p>}>
+                <SmallButton onPress={() => setStep(suspension(props.person))}>
                   {suspension(props.person).name}
-                </button>
+                </SmallButton>
               </Show>
               <Show when={!isAbove()}>
-                <button class="button button-small" type="button" onClick={() => setIsSigningOut(true)}>
-                  Sign out everywhere
-                </button>
+                <SmallButton onPress={() => setIsSigningOut(true)}>Sign out everywhere</SmallButton>
               </Show>
             </div>
           </section>
@@ -150,7 +142,7 @@ function Known(props: KnownProps) {
             <p>
               {roleName[props.person.role]}. {roleMeaning[props.person.role]}
             </p>
-            <Show when={isAdmin()} fallback={<p class="aside">Only an admin changes roles.</p>}>
+            <Show when={isAdmin()} fallback={<p class="aside">Only admins can change roles.</p>}>
               <RoleChoice person={props.person} onChoose={(role) => setStep(roleChange(props.person, role))} />
             </Show>
           </section>
@@ -162,49 +154,43 @@ function Known(props: KnownProps) {
             title={chosen.question}
             confirm={chosen.name}
             isDangerous={chosen.isDangerous}
+            means={chosen.means}
             onConfirm={() => take(chosen)}
             onClose={() => setStep(null)}
-          >
-            <For each={chosen.means}>{(sentence) => <p>{sentence}</p>}</For>
-          </ConfirmDialog>
+          />
         )}
       </Show>
       <Show when={isInviting()}>
         <ConfirmDialog
-          title={`Make a new link for ${nameOf(props.person)}?`}
-          confirm="Make a new link"
-          cancel="Not now"
+          title={`Create a new link for ${nameOf(props.person)}?`}
+          confirm="Create link"
+          means={[
+            "Earlier links stop working.",
+            props.person.role === "BUYER"
+              ? "You’ll see the new one here; we won’t email it."
+              : `We’ll email the new one to ${props.person.email}. It isn’t shown here.`,
+          ]}
           onConfirm={invite}
           failure={(error) =>
-            isRefusal(error, "already-active") ? "They have activated their account meanwhile." : undefined
+            isRefusal(error, "already-active") ? "They have just activated their account." : undefined
           }
           onClose={() => {
             setIsInviting(false);
-            // Shown once the dialog has let go of the focus, which the link then takes.
-            if (made) setInvitation(made);
+            // Only now, since the link takes the focus that the dialog has just released.
+            if (created) setInvitation(created);
           }}
-        >
-          <p>
-            Earlier links stop working.{" "}
-            {props.person.role === "BUYER"
-              ? "You'll see the new one here; it isn't emailed."
-              : `The new one is emailed to ${props.person.email}, and shown to no one.`}
-          </p>
-        </ConfirmDialog>
+        />
       </Show>
       <Show when={isSigningOut()}>
         <ConfirmDialog
           title={`Sign out ${nameOf(props.person)} everywhere?`}
           confirm="Sign them out"
-          cancel="Not now"
+          means={signOutMeans(props.person)}
           onConfirm={signOut}
           onClose={() => setIsSigningOut(false)}
-        >
-          <p>All of their sessions end, on every device. They keep their position in line and their tickets.</p>
-          <p>{signInAgain(props.person)}</p>
-        </ConfirmDialog>
+        />
       </Show>
-      <Said>{said()}</Said>
+      <Announcement>{announcement()}</Announcement>
     </>
   );
 }

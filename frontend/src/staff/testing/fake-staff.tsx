@@ -1,24 +1,21 @@
-import type {
-  AuditEntry,
-  Import,
-  Role,
-  StaffEvent,
-  StaffPurchase,
-  StaffTicket,
-  StaffUser,
-  User,
-} from "@admit/contract";
-import { createMemoryHistory, MemoryRouter, Route } from "@solidjs/router";
-import { render } from "@solidjs/testing-library";
-import userEvent from "@testing-library/user-event";
+import type { AuditEntry, Import, Role, StaffEvent, StaffPurchase, StaffTicket, StaffUser } from "@admit/contract";
 import type { Component } from "solid-js";
 import { vi } from "vitest";
-import { SessionContext } from "../../session/session-context.ts";
-import { SourcesContext } from "../../sources.ts";
-import { anEvent, aUser, eventId, fakeSources, purchaseId, startMs, userId } from "../../testing/fake-sources.ts";
-import { EventContext } from "../events/event-context.ts";
-import { makeStaffApi, type StaffApi } from "../staff-api.ts";
-import { StaffApiContext } from "../staff-api-context.ts";
+import {
+  anEvent,
+  aUser,
+  eventId,
+  fakeApi,
+  fakeSources,
+  purchaseId,
+  startMs,
+  userId,
+  type Fake,
+  type FakeSources,
+} from "../../testing/fake-sources.ts";
+import { aSession, visitPage } from "../../testing/render-page.tsx";
+import { makeStaffApi, StaffApiContext, type StaffApi } from "../api/staff-api.ts";
+import { EventContext } from "../events/event-frame.tsx";
 
 const startAt = new Date(startMs).toISOString();
 export const ticketId = "01JD3V5Y6Q8ZK2M4N6P8R0TCKT";
@@ -100,58 +97,33 @@ export const anEntry = (change: Partial<AuditEntry> = {}): AuditEntry => ({
 
 export const page = <Item,>(...items: Item[]) => Promise.resolve({ items, nextCursor: null });
 
-type FakeStaffApi = { [Call in keyof StaffApi]: ReturnType<typeof vi.fn<StaffApi[Call]>> };
-
-/** Each call has to be expected by the test before it is made. */
-export function fakeStaffApi(): FakeStaffApi {
-  const calls = Object.keys(makeStaffApi(fetch, () => {})) as (keyof StaffApi)[];
-  return Object.fromEntries(
-    calls.map((call) => [
-      call,
-      vi.fn<() => Promise<never>>(() => Promise.reject(new Error(`Nobody expected ${call}`))),
-    ]),
-  ) as unknown as FakeStaffApi;
-}
+export const fakeStaffApi = () => fakeApi(makeStaffApi(fetch, () => {}));
 
 interface Visit {
-  /** The route, and where on it. */
+  /** The route, and the address. */
   path?: string;
   at?: string;
   role?: Role;
   event?: StaffEvent;
-  sources?: ReturnType<typeof fakeSources>;
-  user?: Partial<User>;
+  sources?: FakeSources;
 }
 
-/** One of the staff's pages, for somebody of the staff, over an API that the test answers for. */
-export function visitStaff(Page: Component, api: FakeStaffApi, visit: Visit = {}) {
+/** A staff page over a fake API. */
+export function visitStaff(Page: Component, api: Fake<StaffApi>, visit: Visit = {}) {
   const { path = "/", at = path, role = "ADMIN", event = aStaffEvent(), sources = fakeSources() } = visit;
-  const history = createMemoryHistory();
-  history.set({ value: at });
-  const user = { ...aUser({ id: staffId, name: "Tomás Vela", email: "admin@example.org", role }), ...visit.user };
-  const session = {
-    user: () => user,
-    trouble: () => null,
-    enter: () => {},
-    refresh: () => {},
-    leave: () => Promise.resolve(),
-  };
   const put = vi.fn<(event: StaffEvent) => void>();
-  render(() => (
-    <SourcesContext.Provider value={sources}>
-      <SessionContext.Provider value={session}>
-        <StaffApiContext.Provider value={api}>
-          <EventContext.Provider value={{ event: () => event, put }}>
-            <MemoryRouter history={history}>
-              <Route path={path} component={Page} />
-              <Route path="*" component={() => <p>Elsewhere</p>} />
-            </MemoryRouter>
-          </EventContext.Provider>
-        </StaffApiContext.Provider>
-      </SessionContext.Provider>
-    </SourcesContext.Provider>
-  ));
-  return { history, sources, put, user: userEvent.setup() };
+  const visited = visitPage({
+    at,
+    routes: { [path]: Page },
+    sources,
+    session: aSession(aUser({ id: staffId, name: "Tomás Vela", email: "admin@example.org", role })),
+    around: (props) => (
+      <StaffApiContext.Provider value={api}>
+        <EventContext.Provider value={{ event: () => event, put }}>{props.children}</EventContext.Provider>
+      </StaffApiContext.Provider>
+    ),
+  });
+  return { ...visited, put };
 }
 
 export { eventId, purchaseId, userId };

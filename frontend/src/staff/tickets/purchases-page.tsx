@@ -1,24 +1,38 @@
-import { useSearchParams } from "@solidjs/router";
 import type { StaffPurchase } from "@admit/contract";
+import { useSearchParams } from "@solidjs/router";
 import { Show } from "solid-js";
-import { createTitle } from "../../pages/create-title.ts";
-import { figure } from "../../words/count.ts";
-import { useEvent } from "../events/event-context.ts";
-import { createList } from "../parts/create-list.ts";
-import { Listing } from "../parts/listing.tsx";
-import { Mark } from "../parts/mark.tsx";
-import { secondOf } from "../parts/moment.ts";
-import { Person } from "../parts/person.tsx";
-import { SearchBar } from "../parts/search-bar.tsx";
-import { Cell, Row } from "../parts/table.tsx";
-import { csvOf } from "../staff-api.ts";
-import { useStaffApi } from "../staff-api-context.ts";
-import { purchaseReason, purchaseStatusMark, purchaseStatusName } from "./ticket-words.ts";
+import { createList } from "../../data/create-list.ts";
+import { figure } from "../../format/numbers.ts";
+import { secondOf } from "../../format/time.ts";
+import { SearchBar } from "../../ui/fields.tsx";
+import { createTitle } from "../../ui/notices.tsx";
+import { Mark, Person } from "../../ui/person.tsx";
+import { Listing, type Column } from "../../ui/table.tsx";
+import { csvOf, useStaffApi } from "../api/staff-api.ts";
+import { useEvent } from "../events/event-frame.tsx";
+import { reasonName } from "../issue/issuance-text.ts";
+import { purchaseStatusMark, purchaseStatusName } from "./ticket-text.ts";
 
-const statuses = Object.entries(purchaseStatusName);
+const columns: Column<StaffPurchase>[] = [
+  { name: "Position", class: "cell-number", cell: ({ seq }) => figure(seq) },
+  { name: "Holder", cell: (purchase) => <Person person={purchase.holder} /> },
+  {
+    name: "Outcome",
+    cell: (purchase) => (
+      <>
+        <Mark kind={purchaseStatusMark[purchase.status]}>{purchaseStatusName[purchase.status]}</Mark>
+        <Show when={purchase.reason}>{(why) => <span class="aside">{reasonName[why()]}</span>}</Show>
+      </>
+    ),
+  },
+  { name: "Issued", class: "cell-figure", cell: ({ issued }) => figure(issued) },
+  { name: "Requested", class: "cell-figure", cell: ({ quantity }) => figure(quantity) },
+  { name: "By", cell: ({ source }) => (source === "STAFF" ? "Staff" : "Buyer") },
+  { name: "Accepted", class: "cell-when", cell: ({ acceptedAt }) => secondOf(acceptedAt) },
+];
 
 /** The decided purchases of one event. */
-export default function PurchasesPage() {
+export function PurchasesPage() {
   const api = useStaffApi();
   const { event } = useEvent();
   const [search] = useSearchParams<{ q?: string; status?: string }>();
@@ -27,10 +41,14 @@ export default function PurchasesPage() {
     () => ({ eventId: event().id, q: search.q, status: search.status }),
     ({ eventId, ...asked }, cursor, signal) => api.purchases([eventId], { ...asked, cursor }, signal),
   );
+  const isFiltered = () => Boolean(search.q || search.status);
   return (
     <>
       <div class="list-head">
-        <SearchBar label="Name or e-mail address" choice={{ name: "status", label: "Outcome", values: statuses }} />
+        <SearchBar
+          label="Name or email address"
+          choice={{ name: "status", label: "Outcome", values: Object.entries(purchaseStatusName) }}
+        />
         <div class="actions">
           <a class="button button-small" href={csvOf.purchases(event().id)} download="" target="_self">
             Download (CSV)
@@ -39,43 +57,10 @@ export default function PurchasesPage() {
       </div>
       <Listing
         list={list}
-        what="The purchases"
-        columns={["Place", "Holder", "Outcome", "Issued", "Asked for", "By", "Accepted"]}
-        empty={
-          <Show when={search.q || search.status} fallback={<p class="lead">Nothing is decided yet.</p>}>
-            <p class="lead">No purchase is found.</p>
-          </Show>
-        }
-      >
-        {(purchase) => <PurchaseRow purchase={purchase} />}
-      </Listing>
+        what="the purchases"
+        columns={columns}
+        empty={<p class="lead">{isFiltered() ? "No purchases found." : "No purchases yet."}</p>}
+      />
     </>
-  );
-}
-
-function PurchaseRow(props: { purchase: StaffPurchase }) {
-  return (
-    <Row>
-      <Cell label="Place" class="cell-number">
-        {figure(props.purchase.seq)}
-      </Cell>
-      <Cell label="Holder">
-        <Person person={props.purchase.holder} />
-      </Cell>
-      <Cell label="Outcome">
-        <Mark kind={purchaseStatusMark[props.purchase.status]}>{purchaseStatusName[props.purchase.status]}</Mark>
-        <Show when={purchaseReason(props.purchase)}>{(why) => <span class="aside">{why()}</span>}</Show>
-      </Cell>
-      <Cell label="Issued" class="cell-figure">
-        {figure(props.purchase.issued)}
-      </Cell>
-      <Cell label="Asked for" class="cell-figure">
-        {figure(props.purchase.quantity)}
-      </Cell>
-      <Cell label="By">{props.purchase.source === "STAFF" ? "Staff" : "Buyer"}</Cell>
-      <Cell label="Accepted" class="cell-when">
-        {secondOf(props.purchase.acceptedAt)}
-      </Cell>
-    </Row>
   );
 }

@@ -1,10 +1,14 @@
-import type { StaffTicket } from "@admit/contract";
-import { createSignal } from "solid-js";
-import { figure } from "../../words/count.ts";
-import { ConfirmDialog } from "../parts/confirm-dialog.tsx";
-import { TextField } from "../parts/field.tsx";
-import { nameOf } from "../parts/person.tsx";
-import { useStaffApi } from "../staff-api-context.ts";
+import type { StaffEvent, StaffTicket } from "@admit/contract";
+import { createSignal, createUniqueId, onMount, Show } from "solid-js";
+import { createAction } from "../../data/create-answer.ts";
+import { figure } from "../../format/numbers.ts";
+import { QuietButton } from "../../ui/buttons.tsx";
+import { ConfirmDialog, Dialog } from "../../ui/confirm-dialog.tsx";
+import { errorText } from "../../ui/error-text.ts";
+import { TextField } from "../../ui/fields.tsx";
+import { nameOf } from "../../ui/person.tsx";
+import { useStaffApi } from "../api/staff-api.ts";
+import { verdictOf, type Verdict } from "./ticket-text.ts";
 
 interface TicketDialogProps {
   ticket: StaffTicket;
@@ -13,34 +17,36 @@ interface TicketDialogProps {
 }
 
 const named = (ticket: StaffTicket): string => `ticket ${figure(ticket.number)} of ${nameOf(ticket.holder)}`;
-const reasonMax = 500;
+const reasonLengthMax = 500;
 
 export function VoidDialog(props: TicketDialogProps) {
   const api = useStaffApi();
   const [reason, setReason] = createSignal("");
   const [problem, setProblem] = createSignal<string>();
   function check(): boolean {
-    setProblem(reason().trim() === "" ? "Say why, for whoever asks later." : undefined);
+    setProblem(reason().trim() === "" ? "Enter a reason, for the record." : undefined);
     return problem() === undefined;
   }
-  async function voidIt(): Promise<void> {
+  async function confirm(): Promise<void> {
     props.onDone(await api.voidTicket(props.ticket.id, reason().trim()));
   }
   return (
     <ConfirmDialog
       title={`Void ${named(props.ticket)}?`}
-      confirm="Void the ticket"
+      confirm="Void ticket"
       cancel="Keep it"
       isDangerous
+      means={[
+        "This can’t be undone. The code stops working and someone else can buy the ticket. We won’t email anyone.",
+      ]}
       check={check}
-      onConfirm={voidIt}
+      onConfirm={confirm}
       onClose={() => props.onClose()}
     >
-      <p>This cannot be undone. Its code stops working, and its place is free for somebody else. Nobody is told.</p>
       <TextField
-        label="Why"
+        label="Reason"
         rows={2}
-        maxlength={reasonMax}
+        maxlength={reasonLengthMax}
         isRequired
         value={reason()}
         problem={problem()}
@@ -52,22 +58,94 @@ export function VoidDialog(props: TicketDialogProps) {
 
 export function ReissueDialog(props: TicketDialogProps) {
   const api = useStaffApi();
-  async function reissue(): Promise<void> {
+  async function confirm(): Promise<void> {
     props.onDone(await api.reissueTicket(props.ticket.id));
   }
   return (
     <ConfirmDialog
       title={`Reissue ${named(props.ticket)}?`}
-      confirm="Reissue the ticket"
+      confirm="Reissue ticket"
       cancel="Keep the old code"
       isDangerous
-      onConfirm={reissue}
+      means={[
+        "The old code stops working immediately, even on saved and printed copies. The ticket keeps its number, and its holder sees the new code on their ticket page.",
+      ]}
+      onConfirm={confirm}
       onClose={() => props.onClose()}
-    >
-      <p>
-        The old code stops working at once, also where it is printed or saved. The ticket keeps its number, and shows
-        its new code on the holder’s page.
-      </p>
-    </ConfirmDialog>
+    />
+  );
+}
+
+/** Checks codes one after the other. */
+export function CheckCode(props: { event: StaffEvent; onClose: () => void }) {
+  const api = useStaffApi();
+  const id = createUniqueId();
+  const [code, setCode] = createSignal("");
+  const [verdict, setVerdict] = createSignal<Verdict>();
+  let field!: HTMLTextAreaElement;
+  onMount(() => queueMicrotask(() => field.focus()));
+  // Tickets print the code in groups of four.
+  const checking = createAction(async () => verdictOf(await api.verify(code().replace(/\s/g, "")), props.event.id));
+
+  async function check() {
+    setVerdict(undefined);
+    if (code().trim() === "") return field.focus();
+    setVerdict(await checking.run());
+    field.select();
+    return undefined;
+  }
+  return (
+    <Dialog title="Check a code" isBusy={false} onClose={() => props.onClose()}>
+      {(close) => (
+        <form
+          method="dialog"
+          onSubmit={(event) => {
+            event.preventDefault();
+            void check();
+          }}
+        >
+          <div class="field">
+            <label for={id}>Scan or type a code</label>
+            <textarea
+              ref={field}
+              id={id}
+              class="input"
+              rows="4"
+              maxlength="1400"
+              autocapitalize="off"
+              autocomplete="off"
+              spellcheck={false}
+              value={code()}
+              onInput={(event) => setCode(event.currentTarget.value)}
+              onKeyDown={(event) => {
+                // Scanners end with Enter, and a code has one line.
+                if (event.key !== "Enter") return;
+                event.preventDefault();
+                void check();
+              }}
+            />
+          </div>
+          <div class="code-verdict" role="status" data-admits={verdict()?.admits}>
+            <Show
+              when={verdict()}
+              fallback={<p class="problem">{checking.error() ? errorText(checking.error()) : ""}</p>}
+            >
+              {(result) => (
+                <>
+                  <p class="stamp">{result().title}</p>
+                  <p>{result().detail}</p>
+                </>
+              )}
+            </Show>
+          </div>
+          <div class="actions">
+            <button class="button button-next" type="submit" aria-disabled={checking.isBusy()}>
+              {checking.isBusy() ? "Checking…" : "Check"}
+            </button>
+            <QuietButton onPress={close}>Close</QuietButton>
+          </div>
+        </form>
+      )}
+    </Dialog>
   );
 }

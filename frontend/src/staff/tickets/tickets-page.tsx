@@ -1,40 +1,36 @@
 import type { StaffTicket } from "@admit/contract";
 import { useSearchParams } from "@solidjs/router";
 import { createSignal, onCleanup, Show } from "solid-js";
-import { createTitle } from "../../pages/create-title.ts";
-import { isPassing } from "../../api/errors.ts";
-import { useSources } from "../../sources.ts";
-import { figure } from "../../words/count.ts";
-import { useEvent } from "../events/event-context.ts";
-import { createList } from "../parts/create-list.ts";
-import { Listing } from "../parts/listing.tsx";
-import { Mark } from "../parts/mark.tsx";
-import { momentOf } from "../parts/moment.ts";
-import { Person } from "../parts/person.tsx";
-import { Said } from "../parts/said.tsx";
-import { SearchBar } from "../parts/search-bar.tsx";
-import { actions, Cell, Row } from "../parts/table.tsx";
-import { csvOf } from "../staff-api.ts";
-import { useStaffApi } from "../staff-api-context.ts";
-import { CheckCode } from "./check-code.tsx";
-import { ReissueDialog, VoidDialog } from "./ticket-dialogs.tsx";
-import { isVoid } from "./ticket-words.ts";
+import { isPassing } from "../../api/request.ts";
+import { createList } from "../../data/create-list.ts";
+import { figure } from "../../format/numbers.ts";
+import { momentOf } from "../../format/time.ts";
+import { useSources } from "../../sources/sources.ts";
+import { SmallButton } from "../../ui/buttons.tsx";
+import { Announcement } from "../../ui/confirm-dialog.tsx";
+import { SearchBar } from "../../ui/fields.tsx";
+import { createTitle } from "../../ui/notices.tsx";
+import { Mark, Person } from "../../ui/person.tsx";
+import { actions, Listing, type Column } from "../../ui/table.tsx";
+import { csvOf, useStaffApi } from "../api/staff-api.ts";
+import { useEvent } from "../events/event-frame.tsx";
+import { CheckCode, ReissueDialog, VoidDialog } from "./ticket-dialogs.tsx";
+import { isVoid } from "./ticket-text.ts";
 
-/** How often, and how many times, a ticket whose void is in line is looked at again. */
-const lookAgainMs = 1500;
-const looksMax = 20;
+/** How often, and how many times, a ticket is polled whose void is in line. */
+const pollMs = 1500;
+const pollsMax = 20;
 
 /** The tickets of one event. */
-export default function TicketsPage() {
+export function TicketsPage() {
   const api = useStaffApi();
   const sources = useSources();
   const { event } = useEvent();
   const [search] = useSearchParams<{ q?: string; status?: string }>();
-  const [voiding, setVoiding] = createSignal<StaffTicket | null>(null);
-  const [reissuing, setReissuing] = createSignal<StaffTicket | null>(null);
+  const [dialog, setDialog] = createSignal<{ act: "void" | "reissue"; ticket: StaffTicket } | null>(null);
   const [isChecking, setIsChecking] = createSignal(false);
   const [inLine, setInLine] = createSignal<ReadonlySet<string>>(new Set());
-  const [said, setSaid] = createSignal("");
+  const [announcement, setAnnouncement] = createSignal("");
   createTitle(() => `Tickets · ${event().title}`);
   const list = createList(
     () => ({ eventId: event().id, q: search.q, status: search.status }),
@@ -43,26 +39,25 @@ export default function TicketsPage() {
   const ended = new AbortController();
   onCleanup(() => ended.abort());
 
-  function voided(ticket: StaffTicket) {
+  function onVoided(ticket: StaffTicket) {
     list.put(ticket);
-    if (isVoid(ticket)) return setSaid(`Ticket ${figure(ticket.number)} is void.`);
+    if (isVoid(ticket)) return setAnnouncement(`Ticket ${figure(ticket.number)} is void.`);
     setInLine(new Set([...inLine(), ticket.id]));
-    setSaid(`Ticket ${figure(ticket.number)} is in line to be voided. It is void in a moment.`);
+    setAnnouncement(`Ticket ${figure(ticket.number)} is in line to be voided.`);
     return void follow(ticket);
   }
   async function follow(ticket: StaffTicket): Promise<void> {
-    for (let looks = 0; looks < looksMax; looks++) {
-      await sources.rest(lookAgainMs, ended.signal);
+    for (let polls = 0; polls < pollsMax; polls++) {
+      await sources.rest(pollMs, ended.signal);
       if (ended.signal.aborted) return;
-      const now = await lookAt(ticket);
+      const now = await poll(ticket);
       if (!now || !isVoid(now)) continue;
-      list.put(now);
       setInLine(new Set([...inLine()].filter((id) => id !== now.id)));
-      setSaid(`Ticket ${figure(now.number)} is void.`);
+      onVoided(now);
       return;
     }
   }
-  async function lookAt(ticket: StaffTicket): Promise<StaffTicket | undefined> {
+  async function poll(ticket: StaffTicket): Promise<StaffTicket | undefined> {
     try {
       const page = await api.tickets([ticket.eventId], { q: ticket.number }, ended.signal);
       return page.items.find((each) => each.id === ticket.id);
@@ -71,24 +66,46 @@ export default function TicketsPage() {
       throw error;
     }
   }
+  function onReissued(ticket: StaffTicket) {
+    list.put(ticket);
+    setAnnouncement(`Ticket ${figure(ticket.number)} has a new code. The old one no longer works.`);
+  }
+  const Act = (props: { act: "void" | "reissue"; ticket: StaffTicket }) => (
+    <button class="link" type="button" onClick={() => setDialog({ act: props.act, ticket: props.ticket })}>
+      {props.act === "void" ? "Void" : "Reissue"}
+      <span class="visually-hidden"> ticket {figure(props.ticket.number)}</span>
+    </button>
+  );
+  const columns: Column<StaffTicket>[] = [
+    { name: "Number", class: "cell-number", cell: ({ number }) => figure(number) },
+    { name: "Holder", cell: (ticket) => <Person person={ticket.holder} /> },
+    { name: "Status", cell: (ticket) => <Status ticket={ticket} isInLine={inLine().has(ticket.id)} /> },
+    { name: "Issued", class: "cell-when", cell: ({ issuedAt }) => momentOf(issuedAt) },
+    {
+      name: actions,
+      class: "cell-actions",
+      cell: (ticket) => (
+        <Show when={!isVoid(ticket) && !inLine().has(ticket.id)}>
+          <Act act="reissue" ticket={ticket} />
+          <Act act="void" ticket={ticket} />
+        </Show>
+      ),
+    },
+  ];
+  const isFiltered = () => Boolean(search.q || search.status);
+  const statuses = [
+    ["VALID", "Valid"],
+    ["VOIDED", "Void"],
+  ] as const;
   return (
     <>
       <div class="list-head">
         <SearchBar
-          label="Number, name or e-mail address"
-          choice={{
-            name: "status",
-            label: "Status",
-            values: [
-              ["VALID", "Valid"],
-              ["VOIDED", "Void"],
-            ],
-          }}
+          label="Number, name or email address"
+          choice={{ name: "status", label: "Status", values: statuses }}
         />
         <div class="actions">
-          <button class="button button-small" type="button" onClick={() => setIsChecking(true)}>
-            Check a code
-          </button>
+          <SmallButton onPress={() => setIsChecking(true)}>Check a code</SmallButton>
           <a class="button button-small" href={csvOf.tickets(event().id)} download="" target="_self">
             Download (CSV)
           </a>
@@ -96,69 +113,34 @@ export default function TicketsPage() {
       </div>
       <Listing
         list={list}
-        what="The tickets"
-        columns={["Number", "Holder", "Status", "Issued", actions]}
+        what="the tickets"
+        columns={columns}
+        isQuiet={isVoid}
         empty={
-          <Show
-            when={search.q || search.status}
-            fallback={
-              <>
-                <p class="lead">No ticket is issued yet.</p>
-                <p>Tickets appear here as they are bought, or issued by you.</p>
-              </>
-            }
-          >
-            <p class="lead">No ticket is found.</p>
-            <p>Look for a number, or the beginning of a name or an address.</p>
-          </Show>
+          <>
+            <p class="lead">{isFiltered() ? "No tickets found." : "No tickets yet."}</p>
+            <p>
+              {isFiltered()
+                ? "Try a number, or the start of a name or address."
+                : "Tickets appear here once they’re bought or issued."}
+            </p>
+          </>
         }
-      >
-        {(ticket) => (
-          <Row isQuiet={isVoid(ticket)}>
-            <Cell label="Number" class="cell-number">
-              {figure(ticket.number)}
-            </Cell>
-            <Cell label="Holder">
-              <Person person={ticket.holder} />
-            </Cell>
-            <Cell label="Status">
-              <Status ticket={ticket} isInLine={inLine().has(ticket.id)} />
-            </Cell>
-            <Cell label="Issued" class="cell-when">
-              {momentOf(ticket.issuedAt)}
-            </Cell>
-            <Cell class="cell-actions">
-              <Show when={!isVoid(ticket) && !inLine().has(ticket.id)}>
-                <button class="link" type="button" onClick={() => setReissuing(ticket)}>
-                  Reissue<span class="visually-hidden"> ticket {figure(ticket.number)}</span>
-                </button>
-                <button class="link" type="button" onClick={() => setVoiding(ticket)}>
-                  Void<span class="visually-hidden"> ticket {figure(ticket.number)}</span>
-                </button>
-              </Show>
-            </Cell>
-          </Row>
-        )}
-      </Listing>
-      <Show when={voiding()} keyed>
-        {(ticket) => <VoidDialog ticket={ticket} onDone={voided} onClose={() => setVoiding(null)} />}
-      </Show>
-      <Show when={reissuing()} keyed>
-        {(ticket) => (
-          <ReissueDialog
-            ticket={ticket}
-            onDone={(reissued) => {
-              list.put(reissued);
-              setSaid(`Ticket ${figure(reissued.number)} has a new code. The old one works no more.`);
-            }}
-            onClose={() => setReissuing(null)}
-          />
+      />
+      <Show when={dialog()} keyed>
+        {({ act, ticket }) => (
+          <Show
+            when={act === "void"}
+            fallback={<ReissueDialog ticket={ticket} onDone={onReissued} onClose={() => setDialog(null)} />}
+          >
+            <VoidDialog ticket={ticket} onDone={onVoided} onClose={() => setDialog(null)} />
+          </Show>
         )}
       </Show>
       <Show when={isChecking()}>
         <CheckCode event={event()} onClose={() => setIsChecking(false)} />
       </Show>
-      <Said>{said()}</Said>
+      <Announcement>{announcement()}</Announcement>
     </>
   );
 }
@@ -169,7 +151,7 @@ function Status(props: { ticket: StaffTicket; isInLine: boolean }) {
       when={isVoid(props.ticket)}
       fallback={
         <Show when={props.isInLine} fallback={<Mark kind="good">Valid</Mark>}>
-          <Mark kind="waiting">Void is in line</Mark>
+          <Mark kind="waiting">Void in line</Mark>
         </Show>
       }
     >

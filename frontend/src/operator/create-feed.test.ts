@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import { aLine } from "./testing/fake-ops.tsx";
+import { keepOrder, noOrder } from "./create-feed.ts";
+
+const a = aLine({ eventId: "a" });
+const b = aLine({ eventId: "b" });
+const c = aLine({ eventId: "c" });
+const order = keepOrder(noOrder, [a, b, c], false);
+
+test("the service's order is used at first", () => {
+  expect(order.ids).toEqual(["a", "b", "c"]);
+});
+
+test("rows keep their order while only figures change", () => {
+  expect(keepOrder(order, [c, { ...b, waiting: 900 }, a], false).ids).toEqual(["a", "b", "c"]);
+});
+
+test.each([
+  ["its state has changed", [{ ...c, state: "lost" as const }, a, b]],
+  ["something has failed", [{ ...c, failed: 1 }, a, b]],
+  ["a line has appeared", [c, aLine({ eventId: "d" }), a, b]],
+  ["a line has disappeared", [c, a]],
+])("the service's order is used again when %s", (_what, lines) => {
+  expect(keepOrder(order, lines, false).ids).toEqual(lines.map(({ eventId }) => eventId));
+});
+
+test("while held, rows stay, and a new one comes last", () => {
+  const lines = [aLine({ eventId: "d", state: "lost" }), { ...c, state: "lost" as const }, a, b];
+  expect(keepOrder(order, lines, true).ids).toEqual(["a", "b", "c", "d"]);
+});
+
+test("what changed while held takes effect when it is released", () => {
+  const lines = [{ ...c, state: "lost" as const }, a, b];
+  expect(keepOrder(keepOrder(order, lines, true), lines, false).ids).toEqual(["c", "a", "b"]);
+});

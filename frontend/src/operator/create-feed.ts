@@ -1,0 +1,120 @@
+import type { OpsCheck, OpsLine, OpsOverview, OpsProcess } from "@admit/contract";
+import { batch, createMemo, createSignal, onCleanup, type Accessor } from "solid-js";
+import { createStore, reconcile } from "solid-js/store";
+import { createNow } from "../api/clock.ts";
+import { useSources } from "../sources/sources.ts";
+import { followOverview, type OverviewSource } from "./follow-overview.ts";
+import { addSample, type Sample } from "./history.ts";
+import { openStream as openBrowserStream, type OpsApi } from "./ops-api.ts";
+
+export interface Order {
+  ids: readonly string[];
+  /** The severity of each line when the order was made. */
+  severities: ReadonlyMap<string, string>;
+}
+
+export const noOrder: Order = { ids: [], severities: new Map() };
+
+const severityOf = ({ state, failed }: OpsLine): string => `${state}${failed > 0 ? " failed" : ""}`;
+
+/**
+ * The order in which lines are shown. The service puts the worst first and reorders with every figure; here rows move
+ * only when a line gets better or worse, appears or disappears, and never while held.
+ */
+export function keepOrder(order: Order, lines: readonly OpsLine[], isHeld: boolean): Order {
+  const severities = new Map(lines.map((line) => [line.eventId, severityOf(line)]));
+  const isSame =
+    severities.size === order.severities.size &&
+    [...severities].every(([id, severity]) => order.severities.get(id) === severity);
+  if (isSame) return order;
+  if (!isHeld) return { ids: [...severities.keys()], severities };
+  const stay = order.ids.filter((id) => severities.has(id));
+  return { ids: [...stay, ...[...severities.keys()].filter((id) => !stay.includes(id))], severities: order.severities };
+}
+
+/** Older data is never shown as live: two polls without an answer. */
+const staleAfterMs = 4000;
+
+export interface Feed {
+  /** The lines in the order they are shown; undefined before the first overview. */
+  lines: Accessor<OpsLine[] | undefined>;
+  line(eventId: string): OpsLine | undefined;
+  processes: Accessor<OpsProcess[]>;
+  checks: Accessor<OpsCheck[]>;
+  /** The service's time of the last overview, in milliseconds since 1970; 0 before the first. */
+  updatedAtMs: Accessor<number>;
+  source: Accessor<OverviewSource | null>;
+  /** Why polling failed last; undefined after the next overview. */
+  error: Accessor<unknown>;
+  /** How old the data is once it is stale, in milliseconds; null while it is not. */
+  staleMs: Accessor<number | null>;
+  /** A line since the console was opened, oldest first. */
+  samples(eventId: string): readonly Sample[];
+  /** Keeps the rows in their order while the pointer or the focus is on one. */
+  hold(isHeld: boolean): void;
+  /** Requests an overview now. */
+  again(): void;
+}
+
+/** The overview of all lines, kept up to date while the page is visible. */
+export function createFeed(api: OpsApi, openStream = openBrowserStream): Feed {
+  const sources = useSources();
+  const now = createNow(() => sources.clock.now());
+  const [kept, setKept] = createStore({
+    lines: [] as OpsLine[],
+    processes: [] as OpsProcess[],
+    checks: [] as OpsCheck[],
+  });
+  const [updatedAt, setUpdatedAt] = createSignal<string>();
+  const [changedAtMs, setChangedAtMs] = createSignal(sources.clock.now());
+  const [source, setSource] = createSignal<OverviewSource | null>(null);
+  const [error, setError] = createSignal<unknown>();
+  const [samples, setSamples] = createSignal<ReadonlyMap<string, readonly Sample[]>>(new Map());
+  let order = noOrder;
+  let isHeld = false;
+
+  function update(overview: OpsOverview, from: OverviewSource): void {
+    order = keepOrder(order, overview.items, isHeld);
+    const byId = new Map(overview.items.map((line) => [line.eventId, line]));
+    const lines = order.ids.flatMap((id) => byId.get(id) ?? []);
+    const atMs = Date.parse(overview.updatedAt);
+    batch(() => {
+      // A repeated overview does not make old data new.
+      if (overview.updatedAt !== updatedAt()) setChangedAtMs(sources.clock.now());
+      setSamples((old) => new Map(lines.map((line) => [line.eventId, addSample(old.get(line.eventId), line, atMs)])));
+      setKept("lines", reconcile(lines, { key: "eventId" }));
+      setKept("processes", reconcile(overview.processes, { key: "id" }));
+      setKept("checks", reconcile(overview.checks, { key: "name" }));
+      setUpdatedAt(overview.updatedAt);
+      setSource(from);
+      setError(undefined);
+    });
+  }
+  const ended = new AbortController();
+  onCleanup(() => ended.abort());
+  const ask = (signal: AbortSignal) => api.overview(signal);
+  void followOverview({ sources, openStream, ask, onOverview: update, onError: setError }, ended.signal);
+
+  const byId = createMemo(() => new Map(kept.lines.map((line) => [line.eventId, line])));
+  return {
+    lines: () => (updatedAt() === undefined ? undefined : kept.lines),
+    line: (eventId) => byId().get(eventId),
+    processes: () => kept.processes,
+    checks: () => kept.checks,
+    updatedAtMs: () => Date.parse(updatedAt() ?? "") || 0,
+    source,
+    error,
+    staleMs: createMemo(() => {
+      const ageMs = now() - changedAtMs();
+      return ageMs < staleAfterMs ? null : Math.floor(ageMs / 1000) * 1000;
+    }),
+    samples: (eventId) => samples().get(eventId) ?? [],
+    hold: (held) => (isHeld = held),
+    again() {
+      ask(ended.signal).then(
+        (overview) => ended.signal.aborted || update(overview, source() ?? "polled"),
+        (reason: unknown) => ended.signal.aborted || setError(reason),
+      );
+    },
+  };
+}

@@ -1,0 +1,111 @@
+import { afterEach, expect, test, vi } from "vitest";
+import { fakeSources, lost, refused } from "../testing/fake-sources.ts";
+import { anOverview, at, fakeStream } from "./testing/fake-ops.tsx";
+import { followOverview, pollMs } from "./follow-overview.ts";
+
+let ended = new AbortController();
+afterEach(() => {
+  ended.abort();
+  ended = new AbortController();
+});
+
+/** Waits end only when the test ends them. */
+function following() {
+  const sources = fakeSources();
+  const waits: { ms: number; end: () => void }[] = [];
+  sources.restUntilBack = (ms) => new Promise((resolve) => waits.push({ ms, end: resolve }));
+  const stream = fakeStream();
+  const ask = vi.fn<() => Promise<ReturnType<typeof anOverview>>>(() => Promise.resolve(anOverview()));
+  const onOverview = vi.fn<(overview: ReturnType<typeof anOverview>, way: string) => void>();
+  const onError = vi.fn<(error: unknown) => void>();
+  void followOverview({ sources, openStream: stream.open, ask, onOverview, onError }, ended.signal);
+  const waiting = (ms: number) =>
+    vi.waitFor(() => {
+      const found = waits.find((wait) => wait.ms === ms);
+      if (found === undefined) throw new Error(`no wait of ${ms} ms, only ${waits.map((wait) => wait.ms).join(", ")}`);
+      return found;
+    });
+  /** Ends the wait of this length, once there is one. */
+  const pass = async (ms: number) => {
+    const wait = await waiting(ms);
+    waits.splice(waits.indexOf(wait), 1);
+    wait.end();
+  };
+  return { sources, stream, ask, onOverview, onError, pass, waiting };
+}
+
+test("the stream's overviews are live, and nothing is polled", async () => {
+  const { stream, ask, onOverview, pass } = following();
+  stream.say(anOverview());
+  await pass(pollMs);
+  expect(onOverview.mock.calls).toEqual([[anOverview(), "live"]]);
+  expect(ask).not.toHaveBeenCalled();
+});
+
+test("while the stream is silent the overview is polled every 2 s", async () => {
+  const { ask, onOverview, pass } = following();
+  await pass(2000);
+  await pass(2000);
+  await vi.waitFor(() => expect(onOverview).toHaveBeenCalledTimes(2));
+  expect(ask).toHaveBeenCalledTimes(2);
+  expect(onOverview).toHaveBeenLastCalledWith(anOverview(), "polled");
+});
+
+test("an answer that the stream has overtaken is dropped", async () => {
+  const { stream, ask, onOverview, pass, waiting } = following();
+  let answer: (overview: ReturnType<typeof anOverview>) => void = () => {};
+  ask.mockReturnValueOnce(new Promise((resolve) => (answer = resolve)));
+  await pass(pollMs);
+  await vi.waitFor(() => expect(ask).toHaveBeenCalledOnce());
+  stream.say(anOverview([], { updatedAt: at(1) }));
+  answer(anOverview());
+  await waiting(pollMs);
+  expect(onOverview.mock.calls).toEqual([[anOverview([], { updatedAt: at(1) }), "live"]]);
+});
+
+test("a stream that fails is closed, and reopened after 3 s", async () => {
+  const { stream, pass } = following();
+  stream.fail();
+  expect(stream.isOpen).toBe(false);
+  await pass(3000);
+  await vi.waitFor(() => expect(stream.opened).toBe(2));
+});
+
+test("a stream that is silent for four polls counts as dead, and is reopened", async () => {
+  const { stream, pass } = following();
+  for (let poll = 0; poll < 4; poll++) await pass(pollMs);
+  await pass(3000);
+  await vi.waitFor(() => expect(stream.opened).toBe(2));
+});
+
+test("a failed poll is reported, and polling continues", async () => {
+  const { ask, onError, onOverview, pass } = following();
+  ask.mockRejectedValueOnce(lost()).mockRejectedValueOnce(refused("forbidden", 403));
+  await pass(pollMs);
+  await vi.waitFor(() => expect(onError).toHaveBeenCalledOnce());
+  await pass(500);
+  await pass(pollMs);
+  await vi.waitFor(() => expect(onError).toHaveBeenCalledTimes(2));
+  await pass(pollMs);
+  await vi.waitFor(() => expect(onOverview).toHaveBeenCalledOnce());
+});
+
+test("a hidden page keeps no stream open, and polls less often", async () => {
+  const { sources, stream, ask, pass } = following();
+  sources.hidden = true;
+  stream.say(anOverview());
+  expect(stream.isOpen).toBe(false);
+  await pass(3000);
+  await pass(pollMs);
+  await pass(10_000);
+  await vi.waitFor(() => expect(ask).toHaveBeenCalledOnce());
+  expect(stream.opened).toBe(1);
+});
+
+test("once ended, it keeps no stream open and polls no more", async () => {
+  const { stream, ask, pass } = following();
+  ended.abort();
+  expect(stream.isOpen).toBe(false);
+  await pass(pollMs);
+  expect(ask).not.toHaveBeenCalled();
+});

@@ -1,0 +1,126 @@
+import { hourSampleMs, type OpsLine, type OpsPoint } from "@admit/contract";
+
+/** A line at one moment, as the console has seen it. */
+export interface Sample {
+  atMs: number;
+  waiting: number;
+  issued: number;
+  capacity: number;
+}
+
+const minuteMs = 60 * 1000;
+/** How far back a line is shown. */
+const hourMs = 60 * minuteMs;
+
+const sampleOf = ({ waiting, issued, capacity }: Omit<Sample, "atMs">, atMs: number): Sample => ({
+  atMs,
+  waiting,
+  issued,
+  capacity,
+});
+
+/** Adds a newer sample, and drops those older than an hour. */
+export function addSample(before: readonly Sample[] = [], line: OpsLine, atMs: number): readonly Sample[] {
+  if (atMs <= (before.at(-1)?.atMs ?? 0)) return before;
+  return [...before.filter((each) => each.atMs >= atMs - hourMs), sampleOf(line, atMs)];
+}
+
+/** The service's points, then later samples of the console; nothing older than an hour before the last. */
+export function joinSamples(points: readonly OpsPoint[], seen: readonly Sample[]): Sample[] {
+  const before = points.map((point) => sampleOf(point, Date.parse(point.at)));
+  const pointsUntilMs = before.at(-1)?.atMs ?? 0;
+  const joined = [...before, ...seen.filter(({ atMs }) => atMs > pointsUntilMs)];
+  const fromMs = (joined.at(-1)?.atMs ?? 0) - hourMs;
+  return joined.filter(({ atMs }) => atMs >= fromMs);
+}
+
+type Values = (number | null)[];
+type Series = "waiting" | "accepted" | "decided" | "p50" | "p95" | "p99" | "issued" | "capacity";
+
+/** What the charts draw, moment by moment: null where a value is unknown. */
+export interface ChartData extends Record<Series, Values> {
+  /** In seconds since 1970, as the chart library expects. */
+  times: number[];
+}
+
+/** A chart shows at least this much, so that a line of seconds is no cliff. */
+const spanMinMs = 10 * minuteMs;
+
+/** Rates and waits are known at the service's points only. */
+export function chartDataOf(points: readonly OpsPoint[], seen: readonly Sample[]): ChartData {
+  const all = joinSamples(points, seen);
+  const known = points.slice(-Math.min(points.length, all.length));
+  const byTime = new Map(known.map((point) => [Date.parse(point.at), point]));
+  const of = (value: (point: OpsPoint) => number | null): Values =>
+    all.map(({ atMs }) => {
+      const point = byTime.get(atMs);
+      return point === undefined ? null : value(point);
+    });
+  return {
+    times: all.map(({ atMs }) => atMs / 1000),
+    waiting: all.map(({ waiting }) => waiting),
+    accepted: of((point) => point.acceptedPerSecond),
+    decided: of((point) => point.decidedPerSecond),
+    p50: of((point) => point.p50Ms),
+    p95: of((point) => point.p95Ms),
+    p99: of((point) => point.p99Ms),
+    issued: all.map(({ issued }) => issued),
+    capacity: all.map(({ capacity }) => capacity),
+  };
+}
+
+/** The range of the charts, in seconds: to the last moment, from the first within its hour. */
+export function spanOf(times: readonly number[], nowMs: number): [from: number, until: number] {
+  const until = times.at(-1) ?? nowMs / 1000;
+  const first = times[0] ?? until;
+  return [Math.max(until - hourMs / 1000, Math.min(first, until - spanMinMs / 1000)), until];
+}
+
+export interface Minute {
+  atMs: number;
+  /** At its end. */
+  waiting: number;
+  issued: number;
+  acceptedPerSecond: number;
+  decidedPerSecond: number;
+  /** Of its worst moment. */
+  p99Ms: number | null;
+}
+
+/** The last minutes, latest first. */
+export function minutesOf(points: readonly OpsPoint[], countMax: number): Minute[] {
+  const minutes = new Map<number, OpsPoint[]>();
+  for (const point of points) {
+    const atMs = Math.floor(Date.parse(point.at) / minuteMs) * minuteMs;
+    minutes.set(atMs, [...(minutes.get(atMs) ?? []), point]);
+  }
+  return [...minutes]
+    .toSorted(([a], [b]) => b - a)
+    .slice(0, countMax)
+    .map(([atMs, within]) => ({ atMs, ...summarize(within) }));
+}
+
+function summarize(points: OpsPoint[]): Omit<Minute, "atMs"> {
+  const waits = points.flatMap(({ p99Ms }) => p99Ms ?? []);
+  const last = points.at(-1);
+  return {
+    waiting: last?.waiting ?? 0,
+    issued: last?.issued ?? 0,
+    acceptedPerSecond: meanOf(points, (point) => point.acceptedPerSecond),
+    decidedPerSecond: meanOf(points, (point) => point.decidedPerSecond),
+    p99Ms: waits.length === 0 ? null : Math.max(...waits),
+  };
+}
+
+/** Points cover one second or ten: each counts for the time until the next. */
+function meanOf(points: readonly OpsPoint[], value: (point: OpsPoint) => number): number {
+  let [sum, totalMs] = [0, 0];
+  for (const [at, point] of points.entries()) {
+    const next = points[at + 1] ?? points[at - 1];
+    const apartMs = next === undefined ? hourSampleMs : Math.abs(Date.parse(next.at) - Date.parse(point.at));
+    const spanMs = Math.min(hourSampleMs, apartMs);
+    sum += value(point) * spanMs;
+    totalMs += spanMs;
+  }
+  return totalMs === 0 ? 0 : sum / totalMs;
+}

@@ -1,0 +1,166 @@
+import type { OpsFailure, OpsLine } from "@admit/contract";
+import { useParams } from "@solidjs/router";
+import { createEffect, createSignal, For, Index, on, Show, type JSX } from "solid-js";
+import { isRefusal } from "../api/request.ts";
+import { createPolled } from "../data/create-polled.ts";
+import { figure, filledPercent, rate, shortId, tickets } from "../format/numbers.ts";
+import { length, lengthOr, momentAndZone, secondOf } from "../format/time.ts";
+import { ButtonLink } from "../ui/buttons.tsx";
+import { Announcement } from "../ui/confirm-dialog.tsx";
+import { createTitle, LoadError, NotFoundHere } from "../ui/notices.tsx";
+import { Person } from "../ui/person.tsx";
+import { Facts, Table, type Column } from "../ui/table.tsx";
+import { ActButton, ActDialog } from "./act-dialog.tsx";
+import { actsOf, adminsOnly, blockedBy, type ActName } from "./acts.ts";
+import { Charts, Minutes } from "./charts.tsx";
+import { useConsole } from "./console-context.ts";
+import { stateMeaning } from "./line-text.ts";
+import { StateMark } from "./lines-table.tsx";
+
+/** The current figures come from the stream; history and failures are polled. */
+const pollMs = 5000;
+
+/** One event's line: its acts, its last hour, its failures. */
+export function LinePage() {
+  const { api, feed, mayAct } = useConsole();
+  const params = useParams<{ eventId: string }>();
+  const detail = createPolled(
+    () => params.eventId,
+    (eventId, signal) => api.line(eventId, signal),
+    () => pollMs,
+  );
+  const [act, setAct] = createSignal<ActName | null>(null);
+  const [announcement, setAnnouncement] = createSignal("");
+  /** An idle line leaves the overview after a while. */
+  const line = (): OpsLine | undefined => feed.line(params.eventId) ?? detail.value()?.line;
+  const isUnknown = () => isRefusal(detail.error(), "event-not-found") || isRefusal(detail.error(), "invalid-request");
+  createTitle(() => line() && `${line()?.title} · Operator`);
+  createEffect(
+    on(
+      () => feed.line(params.eventId)?.failed,
+      () => detail.again(),
+      { defer: true },
+    ),
+  );
+  const onDone = (message: string) => {
+    setAnnouncement(message);
+    detail.again();
+  };
+  return (
+    <>
+      <p class="staff-back">
+        <a href="/operator">Lines</a>
+      </p>
+      <Show
+        when={!isUnknown()}
+        fallback={
+          <NotFoundHere title="No such event" link={<ButtonLink href="/operator">See all lines</ButtonLink>}>
+            Check the address for typos.
+          </NotFoundHere>
+        }
+      >
+        <Show
+          when={line()}
+          fallback={
+            <Show when={detail.error()} fallback={<div class="staff-room" aria-busy="true" />}>
+              {(error) => <LoadError error={error()} what="this line" onAgain={detail.again} />}
+            </Show>
+          }
+        >
+          {(line) => (
+            <div class="ops-board" data-stale={feed.staleMs() !== null}>
+              <div class="staff-head staff-head-event ops-head">
+                <h1>{line().title}</h1>
+                <StateMark state={line().state} />
+              </div>
+              <p class="ops-note">
+                {stateMeaning[line().state]} {line().shedMessage === null ? "" : "New purchases are refused."}{" "}
+                <a href={`/staff/events/${line().eventId}`}>View event</a>
+              </p>
+              <div class="actions" role="group" aria-label="Actions">
+                <For each={actsOf(line())}>
+                  {(each) => (
+                    <ActButton
+                      act={each}
+                      title={line().title}
+                      blocked={blockedBy(line(), each, feed.updatedAtMs())}
+                      onPress={() => setAct(each)}
+                    />
+                  )}
+                </For>
+              </div>
+              <Show when={!mayAct()}>
+                <p class="ops-note">{adminsOnly}</p>
+              </Show>
+              <LineFigures line={line()} />
+              <Charts points={detail.value()?.points ?? []} seen={feed.samples(params.eventId)} />
+              <Minutes points={detail.value()?.points ?? []} />
+              <section class="staff-section">
+                <h2>Failures</h2>
+                <Show when={detail.value()?.failures.length} fallback={<p>None.</p>}>
+                  <Table caption="Failures" columns={failureColumns} rows={detail.value()?.failures} />
+                </Show>
+              </section>
+              <Show when={act()} keyed>
+                {(chosen) => <ActDialog act={chosen} line={line()} onDone={onDone} onClose={() => setAct(null)} />}
+              </Show>
+            </div>
+          )}
+        </Show>
+      </Show>
+      <Announcement>{announcement()}</Announcement>
+    </>
+  );
+}
+
+const failureColumns: Column<OpsFailure>[] = [
+  { name: "When", class: "cell-when", cell: ({ at }) => secondOf(at) },
+  { name: "Buyer", cell: (failure) => (failure.user === null ? "–" : <Person person={failure.user} />) },
+  { name: "Purchase", cell: ({ quantity }) => (quantity === null ? "Queue job" : tickets(quantity)) },
+  { name: "Reason", class: "cell-reason", cell: ({ reason }) => reason },
+  { name: "Id", class: "cell-id", cell: ({ id }) => id },
+];
+
+/** The current figures of a line and its issuer. */
+function LineFigures(props: { line: OpsLine }) {
+  const whole = (value: number) => figure(Math.round(value));
+  const meanAndMax = ({ mean, max }: { mean: number | null; max: number | null }, format: (value: number) => string) =>
+    mean === null || max === null ? "–" : `${format(mean)} on average, ${format(max)} at most`;
+  const figures = (): [name: string, value: JSX.Element][] => [
+    ["Waiting", figure(props.line.waiting)],
+    ["Oldest", lengthOr(props.line.oldestWaitMs)],
+    ["In/s", rate(props.line.acceptedPerSecond)],
+    ["Out/s", rate(props.line.decidedPerSecond)],
+    ["p50", lengthOr(props.line.waitMs.p50)],
+    ["p95", lengthOr(props.line.waitMs.p95)],
+    ["p99", lengthOr(props.line.waitMs.p99)],
+    ["Failed", <span data-alarm={props.line.failed > 0}>{figure(props.line.failed)}</span>],
+  ];
+  const facts = (): [name: string, value: string][] => {
+    const { issued, capacity, issuer, epoch, groupSize, commitMs, active, salesCloseAt, shedMessage } = props.line;
+    return [
+      ["Issued", `${figure(issued)} of ${figure(capacity)} (${filledPercent(issued, capacity)}%)`],
+      ["Issuer", `${shortId(issuer ?? "None")}, epoch ${figure(epoch)}`],
+      ["Group size", meanAndMax(groupSize, whole)],
+      ["Commit time", meanAndMax(commitMs, length)],
+      ["In flight", `${figure(active)} ${active === 1 ? "batch" : "batches"}`],
+      ["Sale closes", salesCloseAt === null ? "When the event ends" : momentAndZone(salesCloseAt)],
+      ...(shedMessage === null ? [] : [["Message for buyers", `“${shedMessage}”`] as [string, string]]),
+    ];
+  };
+  return (
+    <div class="ops-columns">
+      <dl class="ops-figures">
+        <Index each={figures()}>
+          {(row) => (
+            <div>
+              <dt>{row()[0]}</dt>
+              <dd>{row()[1]}</dd>
+            </div>
+          )}
+        </Index>
+      </dl>
+      <Facts rows={facts()} class="facts facts-figures" />
+    </div>
+  );
+}

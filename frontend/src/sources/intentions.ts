@@ -1,0 +1,73 @@
+import { createSignal } from "solid-js";
+import type { KeptText } from "./storage.ts";
+
+/**
+ * What the buyer asked for when they pressed Buy, kept from before the first request until the outcome is final.
+ * Every repetition carries the same key, so that none of them can be a second purchase.
+ */
+export interface Intention {
+  eventId: string;
+  /** For links and titles before the event is loaded. */
+  slug: string;
+  title: string;
+  userId: string;
+  quantity: number;
+  key: string;
+  /** Local milliseconds since 1970. */
+  madeAt: number;
+  /** Null until the purchase was accepted. */
+  purchaseId: string | null;
+  /** The first position shown: progress starts from it. */
+  firstPosition: number | null;
+}
+
+const prefix = "admit.intention.";
+const nameOf = (userId: string, eventId: string) => `${prefix}${userId}.${eventId}`;
+
+export interface Intentions {
+  of(userId: string, eventId: string): Intention | null;
+  all(userId: string): Intention[];
+  keep(intention: Intention): void;
+  forget(intention: Intention): void;
+}
+
+/**
+ * The intentions kept in this browser; reading them is reactive, also to other tabs. At most one per user and event: a
+ * second one waits for the outcome of the first.
+ */
+export function createIntentions(storage: KeptText): Intentions {
+  const [changed, setChanged] = createSignal(undefined, { equals: false });
+  window.addEventListener("storage", (event) => event.key?.startsWith(prefix) && setChanged(undefined));
+  return {
+    of(userId, eventId) {
+      changed();
+      return read(storage.getItem(nameOf(userId, eventId)));
+    },
+    all(userId) {
+      changed();
+      return Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? "")
+        .filter((name) => name.startsWith(nameOf(userId, "")))
+        .map((name) => read(storage.getItem(name)))
+        .filter((intention) => intention !== null);
+    },
+    keep(intention) {
+      storage.setItem(nameOf(intention.userId, intention.eventId), JSON.stringify(intention));
+      setChanged(undefined);
+    },
+    forget(intention) {
+      storage.removeItem(nameOf(intention.userId, intention.eventId));
+      setChanged(undefined);
+    },
+  };
+}
+
+/** Null for a value that another version of these pages has written. */
+function read(text: string | null): Intention | null {
+  try {
+    const { key, eventId, quantity, ...rest } = Object(JSON.parse(text ?? "null")) as Partial<Intention>;
+    if (typeof key !== "string" || typeof eventId !== "string" || typeof quantity !== "number") return null;
+    return { key, eventId, quantity, ...rest } as Intention;
+  } catch {
+    return null;
+  }
+}

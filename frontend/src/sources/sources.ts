@@ -1,0 +1,40 @@
+import { makeApi, type Api } from "../api/api.ts";
+import { newKey, openStorage, type KeptText } from "./storage.ts";
+import { makeContext } from "./make-context.ts";
+import { rest, restUntilBack, type Wait } from "./wait.ts";
+import { makeServerClock, type ServerClock } from "../api/clock.ts";
+import { createIntentions, type Intentions } from "./intentions.ts";
+
+/** Everything the pages take from outside; tests inject their own. */
+export interface Sources {
+  api: Api;
+  clock: ServerClock;
+  storage: KeptText;
+  intentions: Intentions;
+  rest: Wait;
+  restUntilBack: Wait;
+  newKey(): string;
+  /** In [0, 1). */
+  random(): number;
+  isOnline(): boolean;
+  isHidden(): boolean;
+}
+
+export function browserSources(): Sources {
+  const clock = makeServerClock(() => Date.now());
+  const storage = openStorage();
+  return {
+    api: makeApi((input, init) => fetch(input, init), clock),
+    clock,
+    storage,
+    intentions: createIntentions(storage),
+    rest,
+    restUntilBack,
+    newKey,
+    random: Math.random,
+    isOnline: () => navigator.onLine,
+    isHidden: () => document.visibilityState === "hidden",
+  };
+}
+
+export const [SourcesContext, useSources] = makeContext<Sources>("Sources");

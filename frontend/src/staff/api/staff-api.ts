@@ -1,0 +1,114 @@
+import type {
+  AuditEntry,
+  EventChange,
+  EventCreate,
+  Import,
+  Invitation,
+  Purchase,
+  StaffEvent,
+  StaffEventSummary,
+  StaffPurchase,
+  StaffTicket,
+  StaffUser,
+  Verification,
+} from "@admit/contract";
+import { query, type Page } from "../../api/api.ts";
+import { requester } from "../../api/request.ts";
+import { makeContext } from "../../sources/make-context.ts";
+
+/** A list's query; null and undefined values are left out. */
+export type Asked = Record<string, string | number | null | undefined>;
+
+/** A known user, or an address that becomes an invited user. */
+export type Receiver = { userId: string } | { email: string };
+
+/** Holds the answer while the request is in line; less than the 10 s that a request may take. */
+const preferWait = { prefer: "wait=5" };
+/** Enough for the largest file over a slow connection. */
+const uploadTimeoutMs = 120_000;
+
+export type StaffApi = ReturnType<typeof makeStaffApi>;
+
+/**
+ * The calls of the staff pages; each is bounded in time and throws as `request` does.
+ * @param onSignedOut called when an answer says that the session has ended
+ */
+export function makeStaffApi(fetch: typeof globalThis.fetch, onSignedOut: () => void) {
+  const call = requester(fetch, onSignedOut);
+  const get = <Answer>(path: string, signal?: AbortSignal) => call<Answer>(path, { signal, cache: "no-store" });
+  const post = <Answer>(path: string, body: unknown, headers: Record<string, string> = {}, signal?: AbortSignal) =>
+    call<Answer>(path, { method: "POST", body, headers, signal });
+  const patch = <Answer>(path: string, body: unknown, headers: Record<string, string> = {}) =>
+    call<Answer>(path, { method: "PATCH", body, headers });
+  const list =
+    <Item>(path: (...ids: string[]) => string) =>
+    (ids: string[], asked: Asked, signal?: AbortSignal) =>
+      get<Page<Item>>(`${path(...ids.map(encodeURIComponent))}${query(asked)}`, signal);
+
+  return {
+    events: list<StaffEventSummary>(() => "/v1/admin/events"),
+    event: (eventId: string, signal?: AbortSignal): Promise<StaffEvent> => get(eventAddress(eventId), signal),
+    createEvent: (event: EventCreate): Promise<StaffEvent> => post("/v1/admin/events", event),
+    /** Answers the event as it is then: a new capacity may still be in line. */
+    changeEvent: (eventId: string, change: EventChange): Promise<StaffEvent> =>
+      patch(eventAddress(eventId), change, preferWait),
+
+    users: list<StaffUser>(() => "/v1/admin/users"),
+    user: (userId: string, signal?: AbortSignal): Promise<StaffUser> => get(userAddress(userId), signal),
+    changeUser: (userId: string, change: object): Promise<StaffUser> => patch(userAddress(userId), change),
+    signOutUser: (userId: string): Promise<unknown> => call(`${userAddress(userId)}/sessions`, { method: "DELETE" }),
+    invite: (invitation: { email: string; name?: string; send: boolean }): Promise<Invitation> =>
+      post("/v1/admin/invitations", invitation),
+
+    issue: (
+      eventId: string,
+      receiver: Receiver,
+      quantity: number,
+      key: string,
+      signal?: AbortSignal,
+    ): Promise<Purchase> =>
+      post(
+        `${eventAddress(eventId)}/issuances`,
+        { ...receiver, quantity },
+        { ...preferWait, "idempotency-key": key },
+        signal,
+      ),
+
+    imports: list<Import>((eventId) => `/v1/admin/events/${eventId}/imports`),
+    import: (eventId: string, importId: string, signal?: AbortSignal): Promise<Import> =>
+      get(importAddress(eventId, importId), signal),
+    createImport: (eventId: string, file: Blob, key: string, signal?: AbortSignal): Promise<Import> =>
+      call(`${eventAddress(eventId)}/imports`, {
+        method: "POST",
+        body: new Blob([file], { type: "text/csv" }),
+        headers: { "idempotency-key": key },
+        timeoutMs: uploadTimeoutMs,
+        signal,
+      }),
+
+    tickets: list<StaffTicket>((eventId) => `/v1/admin/events/${eventId}/tickets`),
+    purchases: list<StaffPurchase>((eventId) => `/v1/admin/events/${eventId}/purchases`),
+    /** Answers the ticket as it is then: still valid while the void is in line. */
+    voidTicket: (ticketId: string, reason: string): Promise<StaffTicket> =>
+      post(`/v1/admin/tickets/${encodeURIComponent(ticketId)}/void`, { reason }, preferWait),
+    reissueTicket: (ticketId: string): Promise<StaffTicket> =>
+      call(`/v1/admin/tickets/${encodeURIComponent(ticketId)}/reissue`, { method: "POST" }),
+    verify: (code: string): Promise<Verification> => post("/v1/admin/tickets/verify", { code }),
+
+    audit: list<AuditEntry>(() => "/v1/admin/audit"),
+  };
+}
+
+const eventAddress = (eventId: string): string => `/v1/admin/events/${encodeURIComponent(eventId)}`;
+const userAddress = (userId: string): string => `/v1/admin/users/${encodeURIComponent(userId)}`;
+const importAddress = (eventId: string, importId: string): string =>
+  `${eventAddress(eventId)}/imports/${encodeURIComponent(importId)}`;
+
+/** Addresses of downloads, which the browser fetches itself. */
+export const csvOf = {
+  tickets: (eventId: string): string => `${eventAddress(eventId)}/tickets.csv`,
+  purchases: (eventId: string): string => `${eventAddress(eventId)}/purchases.csv`,
+  import: (eventId: string, importId: string): string => `${importAddress(eventId, importId)}.csv`,
+};
+
+export const [StaffApiContext, useStaffApi] = makeContext<StaffApi>("StaffApi");

@@ -1,0 +1,144 @@
+import { createSignal, createUniqueId, For, onMount, Show } from "solid-js";
+import { capitalized, counted, figure, fileSize } from "../../format/numbers.ts";
+import type { KeptText } from "../../sources/storage.ts";
+import { SmallButton } from "../../ui/buttons.tsx";
+
+const nameOf = (eventId: string): string => `admit.upload.${eventId}`;
+
+/** Distinguishes files without reading them. */
+const fingerprint = (file: File): string => `${file.size}.${file.lastModified}.${file.name}`;
+
+/**
+ * The idempotency key of an upload. A file keeps its key until it is answered, also after a reload, so that a file
+ * whose answer was lost is not issued twice.
+ */
+export function uploadKey(storage: KeptText, eventId: string, file: File, newKey: () => string): string {
+  const [key, ...rest] = (storage.getItem(nameOf(eventId)) ?? "").split(" ");
+  if (key && rest.join(" ") === fingerprint(file)) return key;
+  const fresh = newKey();
+  storage.setItem(nameOf(eventId), `${fresh} ${fingerprint(file)}`);
+  return fresh;
+}
+
+/** After an answer, uploading the same file again is a new import. */
+export const forgetUpload = (storage: KeptText, eventId: string): void => storage.removeItem(nameOf(eventId));
+
+interface FileChoiceProps {
+  file: File | null;
+  problem: string | undefined;
+  onChoose: (file: File) => void;
+}
+
+/** One file, chosen or dropped. */
+export function FileChoice(props: FileChoiceProps) {
+  const id = createUniqueId();
+  const [isOver, setIsOver] = createSignal(false);
+  const take = (files: FileList | null | undefined) => {
+    const file = files?.[0];
+    if (file) props.onChoose(file);
+  };
+  return (
+    <div class="field">
+      <label
+        class="drop"
+        data-over={isOver()}
+        for={id}
+        onDragOver={(event) => {
+          event.preventDefault();
+          setIsOver(true);
+        }}
+        onDragLeave={() => setIsOver(false)}
+        onDrop={(event) => {
+          event.preventDefault();
+          setIsOver(false);
+          take(event.dataTransfer?.files);
+        }}
+      >
+        <input
+          id={id}
+          class="visually-hidden"
+          type="file"
+          accept=".csv,text/csv"
+          aria-describedby={`${id}-problem`}
+          onChange={(event) => {
+            take(event.currentTarget.files);
+            // Lets the same file, corrected, be chosen again.
+            event.currentTarget.value = "";
+          }}
+        />
+        <strong>{props.file?.name ?? "Choose a CSV file"}</strong>
+        <span>{props.file ? `${fileSize(props.file.size)}. Choose another file.` : "or drop it here"}</span>
+      </label>
+      <p id={`${id}-problem`} class="problem" role="alert">
+        {props.problem ?? ""}
+      </p>
+    </div>
+  );
+}
+
+interface RowError {
+  /** "row 3, email", counted as a spreadsheet does below the header. */
+  path: string;
+  message: string;
+}
+
+interface RowErrorsProps {
+  fileName: string;
+  errors: RowError[];
+  /** The service's own summary: it knows of more errors than it lists. */
+  detail: string;
+}
+
+/** Bounded, so that ten thousand errors do not freeze the page. */
+const shownFirst = 100;
+
+/** Everything that is wrong with a file. */
+export function RowErrors(props: RowErrorsProps) {
+  const [shown, setShown] = createSignal(shownFirst);
+  let title!: HTMLHeadingElement;
+  onMount(() => title.focus());
+  const count = () => props.errors.length;
+  const download = () => downloadText(`errors in ${props.fileName}`, asCsv(props.errors));
+  return (
+    <section class="staff-section row-errors">
+      <h2 ref={title} tabindex="-1">
+        Nothing was issued: {counted(count(), "error")} in {props.fileName}
+      </h2>
+      <p>{props.detail}</p>
+      <ol class="mistakes" tabindex="0" aria-label="Errors">
+        <For each={props.errors.slice(0, shown())}>
+          {(error) => (
+            <li>
+              <strong>{capitalized(error.path) || "The file"}</strong> <span>{error.message}</span>
+            </li>
+          )}
+        </For>
+      </ol>
+      <div class="actions">
+        <Show when={count() > shown()}>
+          <SmallButton onPress={() => setShown(shown() + shownFirst)}>
+            Show {figure(Math.min(shownFirst, count() - shown()))} more
+          </SmallButton>
+        </Show>
+        <SmallButton onPress={download}>Download all errors (CSV)</SmallButton>
+      </div>
+    </section>
+  );
+}
+
+/** With a byte order mark, by which spreadsheets recognise UTF-8. */
+export const asCsv = (errors: readonly RowError[]): string =>
+  `\ufeff${["where,error", ...errors.map((error) => [error.path, error.message].map(quoted).join(","))].join("\r\n")}\r\n`;
+
+/** Keeps text of an uploaded file from becoming a formula in a spreadsheet. */
+const quoted = (text: string): string => `"${text.replace(/^[=+\-@\t\r]/, "'$&").replaceAll('"', '""')}"`;
+
+/** Downloads a file that the page has created. */
+export function downloadText(name: string, text: string): void {
+  const address = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(address);
+}

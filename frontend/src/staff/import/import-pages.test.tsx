@@ -1,0 +1,92 @@
+import { cleanup, screen } from "@solidjs/testing-library";
+import { afterEach, expect, test } from "vitest";
+import { Refused } from "../../api/request.ts";
+import { makeMemoryStorage } from "../../sources/storage.ts";
+import { aProblem, lost } from "../../testing/fake-sources.ts";
+import { anImport, eventId, fakeStaffApi, importId, page, visitStaff } from "../testing/fake-staff.tsx";
+import { ImportPage, ImportProgressPage } from "./import-pages.tsx";
+import { forgetUpload, uploadKey, asCsv } from "./import-file.tsx";
+
+afterEach(cleanup);
+
+const people = (lastModified = 1) =>
+  new File(["email,name,quantity\n"], "people.csv", { type: "text/csv", lastModified });
+
+async function choose(api: ReturnType<typeof fakeStaffApi>) {
+  api.imports.mockReturnValue(page());
+  const visited = visitStaff(ImportPage, api);
+  await visited.user.upload(screen.getByLabelText(/Choose a CSV file/), people());
+  return { ...visited, upload: () => visited.user.click(screen.getByRole("button", { name: "Import people.csv" })) };
+}
+
+test("an upload leads to the import's own address", async () => {
+  const api = fakeStaffApi();
+  api.createImport.mockResolvedValueOnce(anImport());
+  const { upload, history } = await choose(api);
+  await upload();
+  expect(await screen.findByText("Elsewhere")).toBeTruthy();
+  expect(history.get()).toBe(`/staff/events/${eventId}/imports/${importId}`);
+});
+
+test("all errors of a file are listed, the first hundred at first, and nothing was issued", async () => {
+  const api = fakeStaffApi();
+  const errors = Array.from({ length: 250 }, (_, at) => ({ path: `row ${at + 1}, email`, message: "is empty" }));
+  api.createImport.mockRejectedValueOnce(new Refused({ ...aProblem("invalid-request", 400), errors }, null));
+  const { upload, user } = await choose(api);
+  await upload();
+  expect(await screen.findByRole("heading", { name: "Nothing was issued: 250 errors in people.csv" })).toBeTruthy();
+  expect(screen.getByText("Row 1, email")).toBeTruthy();
+  expect(screen.queryByText("Row 101, email")).toBeNull();
+  await user.click(screen.getByRole("button", { name: "Show 100 more" }));
+  expect(screen.getByText("Row 101, email")).toBeTruthy();
+});
+
+test("a file whose answer was lost is sent again with the same key", async () => {
+  const api = fakeStaffApi();
+  api.createImport.mockRejectedValueOnce(lost()).mockResolvedValueOnce(anImport());
+  const { upload } = await choose(api);
+  await upload();
+  expect(await screen.findByText(/the same file counts only once/)).toBeTruthy();
+  await upload();
+  await screen.findByText("Elsewhere");
+  expect(api.createImport.mock.calls.map((call) => call[2])).toEqual(["key-1", "key-1"]);
+});
+
+test("without a file nothing is sent", async () => {
+  const api = fakeStaffApi();
+  api.imports.mockReturnValue(page());
+  const { user } = visitStaff(ImportPage, api);
+  await user.click(screen.getByRole("button", { name: "Import" }));
+  expect(screen.getByText("Choose a file first.")).toBeTruthy();
+});
+
+test("a file keeps its key until it is answered; another file, or the same one afterwards, gets a new key", () => {
+  const storage = makeMemoryStorage();
+  let keys = 0;
+  const keyOf = (file: File) => uploadKey(storage, eventId, file, () => `key-${++keys}`);
+  expect([keyOf(people()), keyOf(people()), keyOf(people(2))]).toEqual(["key-1", "key-1", "key-2"]);
+  forgetUpload(storage, eventId);
+  expect(keyOf(people(2))).toBe("key-3");
+});
+
+test("the list of errors quotes the file's text, and never as a formula", () => {
+  expect(
+    asCsv([
+      { path: "row 1, name", message: 'is "x"' },
+      { path: "=1+1", message: "-2" },
+    ]),
+  ).toBe('\ufeffwhere,error\r\n"row 1, name","is ""x"""\r\n"\'=1+1","\'-2"\r\n');
+});
+
+test("progress is polled until the import is done", async () => {
+  const api = fakeStaffApi();
+  const done = anImport({ status: "DONE", decided: 3, fulfilled: 2, rejected: 1, ticketsIssued: 3 });
+  api.import.mockResolvedValueOnce(anImport()).mockResolvedValueOnce(done);
+  visitStaff(ImportProgressPage, api, { path: "/:importId", at: `/${importId}` });
+  expect(await screen.findByText("Done. Issued 3 tickets of 6.")).toBeTruthy();
+  expect(screen.getByRole("progressbar").getAttribute("value")).toBe("3");
+  expect(api.import).toHaveBeenCalledTimes(2);
+  expect(screen.getByRole("link", { name: /Download results/ }).getAttribute("href")).toBe(
+    `/v1/admin/events/${eventId}/imports/${importId}.csv`,
+  );
+});

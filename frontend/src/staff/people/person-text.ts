@@ -1,0 +1,84 @@
+import type { Role, StaffUser, UserStatus } from "@admit/contract";
+import { nameOf } from "../../ui/person.tsx";
+
+export const statusName: Record<UserStatus, string> = {
+  INVITED: "Invited",
+  ACTIVE: "Active",
+  SUSPENDED: "Suspended",
+};
+
+export const statusMark = { INVITED: "waiting", ACTIVE: "good", SUSPENDED: "bad" } as const;
+
+export const statusMeaning: Record<UserStatus, string> = {
+  INVITED: "They haven’t activated their account yet. They can receive tickets; the codes show once they activate.",
+  ACTIVE: "They can sign in, and their tickets show their codes.",
+  SUSPENDED: "Their codes are hidden and don’t admit anyone. They can’t receive tickets.",
+};
+
+export const roleName: Record<Role, string> = { BUYER: "Buyer", STAFF: "Staff", ADMIN: "Admin" };
+
+export const roleMeaning: Record<Role, string> = {
+  BUYER: "Buys and holds tickets. No access to staff pages.",
+  STAFF: "Creates events, invites and suspends people, issues and voids tickets.",
+  ADMIN: "Everything staff can do, and changes roles.",
+};
+
+export interface PersonStep {
+  change: object;
+  name: string;
+  question: string;
+  means: string[];
+  done: string;
+  isDangerous: boolean;
+}
+
+export function suspension(person: StaffUser): PersonStep {
+  const name = nameOf(person);
+  return person.status === "SUSPENDED"
+    ? {
+        change: { status: "ACTIVE" },
+        name: "Reinstate",
+        question: `Reinstate ${name}?`,
+        means: ["They can receive tickets again, and their tickets show their codes as before."],
+        done: `${name} is reinstated.`,
+        isDangerous: false,
+      }
+    : {
+        change: { status: "SUSPENDED" },
+        name: "Suspend",
+        question: `Suspend ${name}?`,
+        means: [
+          "Their codes are hidden and don’t admit anyone.",
+          "They receive no more tickets, not even for purchases that are in line.",
+          "They keep their tickets. You can reinstate them at any time.",
+        ],
+        done: `${name} is suspended.`,
+        isDangerous: true,
+      };
+}
+
+export function roleChange(person: StaffUser, role: Role): PersonStep {
+  const name = nameOf(person);
+  return {
+    change: { role },
+    name: `Make them ${role === "ADMIN" ? "an admin" : role === "STAFF" ? "staff" : "a buyer"}`,
+    question: `Change the role of ${name}?`,
+    means: [
+      `From ${roleName[person.role]} to ${roleName[role]}. ${roleMeaning[role]}`,
+      "They are signed out everywhere and need to sign in again.",
+    ],
+    done: `${name} is now ${roleName[role]}.`,
+    isDangerous: role !== "BUYER",
+  };
+}
+
+/** What ending all sessions means for them. */
+export function signOutMeans({ status, email }: StaffUser): string[] {
+  const back =
+    status === "SUSPENDED"
+      ? "They can sign in again once you reinstate them."
+      : email === null
+        ? "They can sign in again through their organisation."
+        : "They can sign in again with a new link by email.";
+  return ["All of their sessions end, on every device. They keep their position in line and their tickets.", back];
+}

@@ -1,0 +1,205 @@
+import type { User } from "@admit/contract";
+import { cleanup, waitFor } from "@solidjs/testing-library";
+import { createSignal } from "solid-js";
+import { afterEach, expect, test } from "vitest";
+import { noteOwner } from "../session/create-session.ts";
+import { aSession, renderWith } from "../testing/render-page.tsx";
+import { aTicket, aUser, anEvent, eventId, fakeSources, lost, refused, startMs } from "../testing/fake-sources.ts";
+import type { HeldTickets } from "./held-tickets.ts";
+import { createHeld, type Held } from "./create-held.ts";
+import { keepTickets, readCopy } from "./ticket-copy.ts";
+
+afterEach(cleanup);
+
+const ada = aUser();
+const never = () => new Promise<never>(() => {});
+const holding = (code: string | null): HeldTickets => ({
+  groups: [{ eventId, event: anEvent(), tickets: [aTicket(1, { code })] }],
+  isWhole: true,
+  isCut: false,
+});
+
+/** A page of Ada's tickets, with a copy from a minute ago that shows OLDCODE. */
+function open({ isKept = true, isKnown = true }: { isKept?: boolean; isKnown?: boolean } = {}) {
+  const sources = fakeSources();
+  sources.rest = never;
+  sources.restUntilBack = never;
+  noteOwner(sources.storage, ada);
+  if (isKept) keepTickets(sources.storage, ada, holding("OLDCODE"), startMs - 60_000);
+  const [user, setUser] = createSignal<User | null | undefined>(isKnown ? ada : undefined);
+  const [trouble, setTrouble] = createSignal<unknown>();
+  const answers: ((answer: HeldTickets | Error) => void)[] = [];
+  const session = aSession(undefined, { user, trouble });
+  const show = () => {
+    let held!: Held;
+    const Page = () => {
+      held = createHeld({
+        key: () => "all",
+        isWanted: () => true,
+        ask: () =>
+          new Promise((resolve, reject) =>
+            answers.push((answer) => (answer instanceof Error ? reject(answer) : resolve(answer))),
+          ),
+      });
+      return null;
+    };
+    renderWith(() => <Page />, sources, session);
+    return held;
+  };
+  /** Answers the nth request. */
+  const answer = async (nth: number, given: HeldTickets | Error) => {
+    await waitFor(() => expect(answers.length).toBeGreaterThan(nth));
+    answers[nth]?.(given);
+  };
+  return { sources, setUser, setTrouble, show, answer };
+}
+
+const codes = (held: Held) => held.shown()?.groups.flatMap(({ tickets }) => tickets.map(({ code }) => code));
+const kept = ({ sources }: ReturnType<typeof open>) => JSON.stringify(readCopy(sources.storage));
+const comeBack = () => window.dispatchEvent(new Event("online"));
+
+test("the service's answer is shown and kept, never the older copy", async () => {
+  const page = open();
+  const held = page.show();
+  expect(held.shown()).toBeUndefined();
+  await page.answer(0, holding("NEWCODE"));
+  await waitFor(() => expect(codes(held)).toEqual(["NEWCODE"]));
+  expect(held.trouble()).toBeUndefined();
+  expect(kept(page)).toContain("NEWCODE");
+  expect(kept(page)).not.toContain("OLDCODE");
+});
+
+test("without a network the copy is shown, with its time", async () => {
+  const page = open();
+  const held = page.show();
+  await page.answer(0, lost());
+  await waitFor(() => expect(codes(held)).toEqual(["OLDCODE"]));
+  expect(held.shown()?.seenAt).toBe(startMs - 60_000);
+  expect(held.trouble()).toBeDefined();
+  expect(held.error()).toBeUndefined();
+});
+
+test("without a network no session is known, and the copy is shown for its holder", async () => {
+  const page = open({ isKnown: false });
+  const held = page.show();
+  page.setTrouble(lost());
+  await waitFor(() => expect(codes(held)).toEqual(["OLDCODE"]));
+  expect(held.holder()).toEqual(ada);
+});
+
+test("the copy disappears once the service says that no one is signed in", async () => {
+  const page = open({ isKnown: false });
+  page.sources.rest = () => Promise.resolve();
+  const held = page.show();
+  await waitFor(() => expect(codes(held)).toEqual(["OLDCODE"]));
+  noteOwner(page.sources.storage, null);
+  page.setUser(null);
+  expect(held.shown()).toBeUndefined();
+});
+
+test("a service that takes too long is not waited for; its answer replaces the copy when it comes", async () => {
+  const page = open();
+  page.sources.rest = () => Promise.resolve();
+  const held = page.show();
+  await waitFor(() => expect(codes(held)).toEqual(["OLDCODE"]));
+  expect(held.trouble()).toBe("slow");
+  await page.answer(0, holding(null));
+  await waitFor(() => expect(codes(held)).toEqual([null]));
+  expect(held.trouble()).toBeUndefined();
+  expect(kept(page)).not.toContain("OLDCODE");
+});
+
+test.each([
+  ["unauthenticated", 401],
+  ["forbidden", 403],
+  ["ticket-not-found", 404],
+  ["ticket-voided", 410],
+] as const)("a refusal, %s, hides the copy that is shown and removes it", async (code, status) => {
+  const page = open();
+  page.sources.rest = () => Promise.resolve();
+  const held = page.show();
+  await waitFor(() => expect(codes(held)).toEqual(["OLDCODE"]));
+  await page.answer(0, refused(code, status));
+  await waitFor(() => expect(held.error()).toBeDefined());
+  expect(held.shown()).toBeUndefined();
+  expect(kept(page)).toBe("null");
+});
+
+test("what was refused does not come back when the network is lost afterwards", async () => {
+  const page = open();
+  const held = page.show();
+  await page.answer(0, holding("NEWCODE"));
+  await waitFor(() => expect(codes(held)).toEqual(["NEWCODE"]));
+  comeBack();
+  await page.answer(1, refused("forbidden", 403));
+  await waitFor(() => expect(held.error()).toBeDefined());
+  comeBack();
+  await page.answer(2, lost());
+  await waitFor(() => expect(held.trouble()).toMatchObject({ name: "ConnectionLost" }));
+  expect(held.shown()).toBeUndefined();
+});
+
+test("a portal's answer is not the service's", async () => {
+  const page = open();
+  const held = page.show();
+  const portal = refused("not-found", 403);
+  portal.problem.type = "about:blank";
+  await page.answer(0, portal);
+  await waitFor(() => expect(codes(held)).toEqual(["OLDCODE"]));
+});
+
+test("a page that stays open asks again when the device is back, and shows meanwhile how old its tickets are", async () => {
+  const page = open({ isKept: false });
+  const held = page.show();
+  await page.answer(0, holding("OLDCODE"));
+  await waitFor(() => expect(codes(held)).toEqual(["OLDCODE"]));
+  comeBack();
+  await page.answer(1, lost());
+  await waitFor(() => expect(held.trouble()).toBeDefined());
+  expect(held.shown()?.seenAt).toBe(startMs);
+  comeBack();
+  await page.answer(2, holding("NEWCODE"));
+  await waitFor(() => expect(codes(held)).toEqual(["NEWCODE"]));
+  expect(held.trouble()).toBeUndefined();
+});
+
+test("after a failure it asks again by itself", async () => {
+  const page = open();
+  page.sources.restUntilBack = () => Promise.resolve();
+  const held = page.show();
+  await page.answer(0, lost());
+  await page.answer(1, holding("NEWCODE"));
+  await waitFor(() => expect(codes(held)).toEqual(["NEWCODE"]));
+});
+
+test("after a sign-out nothing is shown, and a later answer is neither shown nor kept", async () => {
+  const page = open();
+  const held = page.show();
+  await page.answer(0, holding("NEWCODE"));
+  await waitFor(() => expect(codes(held)).toEqual(["NEWCODE"]));
+  comeBack();
+  noteOwner(page.sources.storage, null);
+  page.setUser(null);
+  await page.answer(1, holding("LATECODE"));
+  await Promise.resolve();
+  expect(held.shown()).toBeUndefined();
+  expect(kept(page)).toBe("null");
+});
+
+test('a page that the browser\'s "back" takes out of its memory shows nothing of a user who has signed out since', async () => {
+  const page = open();
+  const held = page.show();
+  await page.answer(0, holding("NEWCODE"));
+  await waitFor(() => expect(codes(held)).toEqual(["NEWCODE"]));
+  noteOwner(page.sources.storage, null);
+  window.dispatchEvent(Object.assign(new Event("pageshow"), { persisted: true }));
+  expect(held.shown()).toBeUndefined();
+});
+
+test("without a copy and without a network it says why there is nothing", async () => {
+  const page = open({ isKept: false });
+  const held = page.show();
+  await page.answer(0, lost());
+  await waitFor(() => expect(held.error()).toMatchObject({ name: "ConnectionLost" }));
+  expect(held.shown()).toBeUndefined();
+});

@@ -1,0 +1,149 @@
+import { expect, test } from "vitest";
+import { makeMemoryStorage, type KeptText } from "../sources/storage.ts";
+import { anEvent, aTicket, aUser, eventId, fakeSources, lost, refused } from "../testing/fake-sources.ts";
+import type { HeldTickets } from "./held-tickets.ts";
+import { noteOwner } from "../session/create-session.ts";
+import { dropTickets, keepTickets, readCopy, refreshCopy } from "./ticket-copy.ts";
+
+const ada = aUser();
+const ben = aUser({ id: "01JD3V5Y6Q8ZK2M4N6P8R0BBEN", email: "ben@example.org" });
+
+const held = (numbers: number[], change: Partial<HeldTickets> = {}, id = eventId): HeldTickets => ({
+  groups: [{ eventId: id, event: anEvent({ id }), tickets: numbers.map((number) => aTicket(number, { eventId: id })) }],
+  isWhole: true,
+  isCut: false,
+  ...change,
+});
+
+function signedIn(user = ada): KeptText {
+  const storage = makeMemoryStorage();
+  noteOwner(storage, user);
+  return storage;
+}
+
+/** Everything in the storage, under any name. */
+const allText = (storage: KeptText): string =>
+  Array.from({ length: storage.length }, (_, index) => storage.getItem(storage.key(index) ?? "")).join("\n");
+
+const codesIn = (storage: KeptText) =>
+  readCopy(storage)?.groups.flatMap(({ tickets }) => tickets.map(({ code }) => code));
+
+test("an answer is kept with its time", () => {
+  const storage = signedIn();
+  keepTickets(storage, ada, held([1, 2]), 1000);
+  expect(readCopy(storage)).toEqual({ holder: ada, groups: [{ ...held([1, 2]).groups[0], seenAt: 1000 }] });
+});
+
+test("a newer answer replaces the older: a reissued code is kept without the old one, a hidden one not at all", () => {
+  const storage = signedIn();
+  keepTickets(storage, ada, held([1, 2]), 1000);
+  const tickets = [aTicket(1, { code: "NEWCODE" }), aTicket(2, { code: null, status: "VOIDED" })];
+  keepTickets(storage, ada, { ...held([]), groups: [{ eventId, event: anEvent(), tickets }] }, 2000);
+  expect(codesIn(storage)).toEqual(["NEWCODE", null]);
+  expect(allText(storage)).not.toMatch(/CODE[12]/);
+});
+
+test("an answer about one event replaces that event's tickets, in their position; a complete answer replaces all", () => {
+  const storage = signedIn();
+  const other = "01JD3V5Y6Q8ZK2M4N6P8R0EV02";
+  keepTickets(storage, ada, held([1]), 1000);
+  keepTickets(storage, ada, held([7], { isWhole: false }, other), 2000);
+  expect(readCopy(storage)?.groups.map(({ seenAt }) => seenAt)).toEqual([1000, 2000]);
+  keepTickets(storage, ada, held([2], { isWhole: false }), 3000);
+  expect(codesIn(storage)).toEqual(["CODE2", "CODE7"]);
+  keepTickets(storage, ada, held([3]), 4000);
+  expect(codesIn(storage)).toEqual(["CODE3"]);
+});
+
+test("what the service refuses to show is deleted", () => {
+  const storage = signedIn();
+  keepTickets(storage, ada, held([1]), 1000);
+  dropTickets(storage, (group) => group.eventId === eventId);
+  expect(readCopy(storage)).toBeNull();
+  expect(allText(storage)).not.toContain("CODE1");
+});
+
+test.each([
+  ["a sign-out", null],
+  ["another's sign-in", ben],
+  ["a suspension", aUser({ status: "SUSPENDED" })],
+])("%s leaves no copy", (_what, user) => {
+  const storage = signedIn();
+  keepTickets(storage, ada, held([1]), 1000);
+  noteOwner(storage, user);
+  expect(readCopy(storage)).toBeNull();
+  expect(allText(storage)).not.toContain("CODE1");
+});
+
+test("an answer after its holder has signed out is not kept", () => {
+  const storage = signedIn();
+  noteOwner(storage, null);
+  keepTickets(storage, ada, held([1]), 1000);
+  noteOwner(storage, ben);
+  keepTickets(storage, ada, held([1]), 1000);
+  expect(allText(storage)).not.toContain("CODE1");
+});
+
+test("the same user, seen again, keeps the copy", () => {
+  const storage = signedIn();
+  keepTickets(storage, ada, held([1]), 1000);
+  noteOwner(storage, aUser({ name: "Ada L." }));
+  expect(codesIn(storage)).toEqual(["CODE1"]);
+});
+
+test("where the new copy cannot be written, the old one does not stay", () => {
+  const storage = signedIn();
+  keepTickets(storage, ada, held([1]), 1000);
+  const full: KeptText = {
+    ...storage,
+    length: 0,
+    setItem: () => {
+      throw new DOMException("full", "QuotaExceededError");
+    },
+  };
+  keepTickets(full, ada, held([2]), 2000);
+  expect(readCopy(storage)).toBeNull();
+});
+
+test("a damaged copy is none, and is deleted", () => {
+  const storage = signedIn();
+  keepTickets(storage, ada, held([1]), 1000);
+  const name = Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? "").find((key) =>
+    storage.getItem(key)?.includes("CODE1"),
+  );
+  storage.setItem(name ?? "", '{"holder":');
+  expect(readCopy(storage)).toBeNull();
+  expect(storage.getItem(name ?? "")).toBeNull();
+});
+
+const holder = aUser();
+const { signal } = new AbortController();
+
+/** A device that keeps Ada's ticket with OLDCODE. */
+function device() {
+  const sources = fakeSources();
+  noteOwner(sources.storage, holder);
+  const groups = [{ eventId, event: anEvent(), tickets: [aTicket(1, { code: "OLDCODE" })] }];
+  keepTickets(sources.storage, holder, { groups, isWhole: true, isCut: false }, 0);
+  sources.api.event.mockResolvedValue(anEvent());
+  return sources;
+}
+
+const keptText = ({ storage }: ReturnType<typeof fakeSources>) => JSON.stringify(readCopy(storage));
+
+test("what the service hides now is no longer kept", async () => {
+  const sources = device();
+  sources.api.tickets.mockResolvedValue({ items: [aTicket(1, { code: null })], nextCursor: null });
+  await refreshCopy(sources, holder, signal);
+  expect(keptText(sources)).not.toContain("OLDCODE");
+});
+
+test("a refusal leaves no copy, a lost connection leaves it as it was", async () => {
+  const sources = device();
+  sources.api.tickets.mockRejectedValueOnce(lost());
+  await refreshCopy(sources, holder, signal);
+  expect(keptText(sources)).toContain("OLDCODE");
+  sources.api.tickets.mockRejectedValueOnce(refused("unauthenticated", 401));
+  await refreshCopy(sources, holder, signal);
+  expect(keptText(sources)).toBe("null");
+});

@@ -1,0 +1,188 @@
+import { createUniqueId, Show, For, type JSX } from "solid-js";
+import { useSearchParams } from "@solidjs/router";
+
+interface FieldProps {
+  label: string;
+  hint?: string | undefined;
+  problem?: string | undefined;
+  isOptional?: boolean;
+  children: (ids: FieldIds) => JSX.Element;
+}
+
+interface FieldIds {
+  id: string;
+  describedBy: string;
+  isInvalid: boolean;
+}
+
+/** A labelled field with a hint and its problem. */
+function Field(props: FieldProps) {
+  const id = createUniqueId();
+  const ids: FieldIds = {
+    id,
+    describedBy: `${id}-hint ${id}-problem`,
+    get isInvalid() {
+      return Boolean(props.problem);
+    },
+  };
+  return (
+    <div class="field">
+      <label for={id}>
+        {props.label}
+        <Show when={props.isOptional}>
+          <span class="field-optional"> (optional)</span>
+        </Show>
+      </label>
+      <Show when={props.hint}>
+        <p id={`${id}-hint`} class="field-hint">
+          {props.hint}
+        </p>
+      </Show>
+      {props.children(ids)}
+      <p id={`${id}-problem`} class="problem" role="alert">
+        {props.problem ?? ""}
+      </p>
+    </div>
+  );
+}
+
+interface TextFieldProps extends Omit<FieldProps, "children"> {
+  value: string;
+  onValue: (value: string) => void;
+  type?: "text" | "email" | "number" | "datetime-local" | "search";
+  /** A text area. */
+  rows?: number;
+  maxlength?: number;
+  min?: number;
+  max?: number;
+  placeholder?: string | undefined;
+  name?: string;
+  isRequired?: boolean;
+  autocomplete?: string;
+}
+
+export function TextField(props: TextFieldProps) {
+  const common = (ids: FieldIds) =>
+    ({
+      id: ids.id,
+      class: "input",
+      name: props.name,
+      value: props.value,
+      required: props.isRequired,
+      maxlength: props.maxlength,
+      placeholder: props.placeholder,
+      "aria-describedby": ids.describedBy,
+      "aria-invalid": ids.isInvalid,
+    }) as const;
+  return (
+    <Field label={props.label} hint={props.hint} problem={props.problem} isOptional={props.isOptional ?? false}>
+      {(ids) => (
+        <Show
+          when={props.rows}
+          fallback={
+            <input
+              {...common(ids)}
+              type={props.type ?? "text"}
+              min={props.min}
+              max={props.max}
+              inputmode={props.type === "number" ? "numeric" : undefined}
+              autocomplete={props.autocomplete ?? "off"}
+              onInput={(event) => props.onValue(event.currentTarget.value)}
+            />
+          }
+        >
+          {(rows) => (
+            <textarea {...common(ids)} rows={rows()} onInput={(event) => props.onValue(event.currentTarget.value)} />
+          )}
+        </Show>
+      )}
+    </Field>
+  );
+}
+
+interface StaffFormProps {
+  ref?: HTMLFormElement;
+  /** The button. */
+  submit: string;
+  isBusy?: boolean;
+  onSubmit: () => void;
+  children: JSX.Element;
+}
+
+/** A form that the page validates itself. */
+export function StaffForm(props: StaffFormProps) {
+  return (
+    <form
+      ref={props.ref}
+      class="staff-form"
+      novalidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        props.onSubmit();
+      }}
+    >
+      {props.children}
+      <div class="actions">
+        <button class="button button-next" type="submit" aria-disabled={props.isBusy ?? false}>
+          {props.submit}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+/** Focuses the first invalid field, once it is marked. */
+export const focusFirstProblem = (form: HTMLFormElement): void =>
+  queueMicrotask(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+
+interface SearchBarProps {
+  label?: string;
+  choice: { name: string; label: string; values: readonly (readonly [value: string, name: string])[] };
+}
+
+/** Search and filter, kept in the address: reloading, going back and sharing show the same list. */
+export function SearchBar(props: SearchBarProps) {
+  const id = createUniqueId();
+  const [search, setSearch] = useSearchParams<Record<string, string>>();
+  let field: HTMLInputElement | undefined;
+  return (
+    <form
+      class="search"
+      role="search"
+      onSubmit={(event) => {
+        event.preventDefault();
+        setSearch({ q: field?.value.trim() || undefined });
+      }}
+    >
+      <Show when={props.label}>
+        <div class="search-text">
+          <label for={`${id}-q`}>{props.label}</label>
+          <div class="search-field">
+            <input ref={field} id={`${id}-q`} class="input" type="search" maxlength="254" value={search["q"] ?? ""} />
+            <button class="button button-small" type="submit">
+              Search
+            </button>
+          </div>
+        </div>
+      </Show>
+      <div>
+        <label for={`${id}-choice`}>{props.choice.label}</label>
+        <select
+          id={`${id}-choice`}
+          class="input"
+          value={search[props.choice.name] ?? ""}
+          onChange={(event) => setSearch({ [props.choice.name]: event.currentTarget.value || undefined })}
+        >
+          <option value="">All</option>
+          <For each={props.choice.values}>
+            {([value, name]) => (
+              <option value={value} selected={search[props.choice.name] === value}>
+                {name}
+              </option>
+            )}
+          </For>
+        </select>
+      </div>
+    </form>
+  );
+}

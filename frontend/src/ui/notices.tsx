@@ -1,0 +1,106 @@
+import { createEffect, onCleanup, onMount, Show, type Accessor, type JSX } from "solid-js";
+import { Button, ButtonLink, NextButton, NextLink } from "./buttons.tsx";
+import { errorText } from "./error-text.ts";
+
+/** The page's title: "My tickets · Admit"; null is "Admit" alone. */
+export function createTitle(title: Accessor<string | null | undefined>): void {
+  createEffect(() => {
+    const name = title();
+    document.title = name ? `${name} · Admit` : "Admit";
+  });
+  onCleanup(() => (document.title = "Admit"));
+}
+
+interface LoadErrorProps {
+  error: unknown;
+  /** "these events", "your tickets". */
+  what: string;
+  onAgain?: () => void;
+}
+
+/** Replaces something that could not be loaded. */
+export function LoadError(props: LoadErrorProps): JSX.Element {
+  return (
+    <div class="notice" role="alert">
+      <p class="lead">We couldn’t load {props.what}.</p>
+      <p>{errorText(props.error)}</p>
+      <Show when={props.onAgain}>{(again) => <Button onPress={again()}>Try again</Button>}</Show>
+    </div>
+  );
+}
+
+/** Replaces a page that threw, or whose code could not be loaded. */
+export function BrokenPage(props: { error: unknown }) {
+  createTitle(() => "Something went wrong");
+  onMount(() => reportError(props.error));
+  return (
+    <div class="notice" role="alert">
+      <h1>Something went wrong</h1>
+      <p>It’s our fault, or your connection dropped. Your purchases and your position in line are safe.</p>
+      <NextButton onPress={() => window.location.reload()}>Reload</NextButton>
+    </div>
+  );
+}
+
+interface SignInNoticeProps {
+  title: string;
+  /** The address of the sign-in page, with the way back. */
+  href: string;
+  children?: JSX.Element;
+}
+
+export function SignInNotice(props: SignInNoticeProps) {
+  return (
+    <div class="notice">
+      <h1>{props.title}</h1>
+      <Show when={props.children}>
+        <p>{props.children}</p>
+      </Show>
+      <NextLink href={props.href}>Sign in</NextLink>
+    </div>
+  );
+}
+
+/** Also where something exists that the reader may not see: the two look alike. */
+export function NotFound(props: { what: "page" | "event" | "ticket" | "purchase" }) {
+  createTitle(() => "Not found");
+  return (
+    <NotFoundHere title={`No such ${props.what}`} link={<ButtonLink href="/">See all events</ButtonLink>}>
+      {notFoundTexts[props.what]}
+    </NotFoundHere>
+  );
+}
+
+const notFoundTexts = {
+  page: "There’s nothing at this address. Check it for typos.",
+  event: "This event doesn’t exist or isn’t published. Check the address for typos.",
+  ticket: "This ticket doesn’t exist or isn’t yours.",
+  purchase: "This purchase doesn’t exist or isn’t yours.",
+};
+
+/** For a part of the staff pages. */
+export function NotFoundHere(props: { title: string; children: JSX.Element; link?: JSX.Element }) {
+  return (
+    <div class="notice">
+      <h1>{props.title}</h1>
+      <p>{props.children}</p>
+      {props.link}
+    </div>
+  );
+}
+
+/** Reserves the room of text that is loading: one line for each class given. */
+export function Skeleton(props: { lines: readonly string[]; label?: string }) {
+  const line = (name: string) => (
+    <p class={name}>
+      <span class="blank" classList={{ "blank-short": !/^h\d|title|lead|figure/.test(name) }} />
+    </p>
+  );
+  return (
+    <Show when={props.label} fallback={props.lines.map(line)}>
+      <div class="skeleton" aria-busy="true" aria-label={props.label}>
+        {props.lines.map(line)}
+      </div>
+    </Show>
+  );
+}
