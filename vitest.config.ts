@@ -15,7 +15,8 @@ export default defineConfig({
           environment: "node",
           isolate,
           include: [
-            "{contract,prisma,tickets,telemetry,gateway,worker,scripts,bench,bench/peers,e2e}/src/**/*.test.ts",
+            "{contract,line,prisma,tickets,telemetry,environment,gateway,worker,scripts,drop,bench,bench/peers,e2e}/src/**/*.test.ts",
+            "gateway/test/**/*.test.ts",
           ],
           exclude: ["**/*.{db,e2e}.test.ts"],
         },
@@ -25,7 +26,10 @@ export default defineConfig({
           name: "db",
           environment: "node",
           isolate,
-          include: ["{contract,prisma,tickets,telemetry,gateway,worker,scripts,bench,bench/peers}/src/**/*.db.test.ts"],
+          include: [
+            "{contract,line,prisma,tickets,telemetry,environment,gateway,worker,scripts,drop,bench,bench/peers}/src/**/*.db.test.ts",
+            "gateway/test/**/*.db.test.ts",
+          ],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

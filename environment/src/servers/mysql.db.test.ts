@@ -1,15 +1,14 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { migrate } from "@admit/prisma";
 import { createTestDatabase } from "@admit/prisma/testing";
 import mysql from "mysql2/promise";
 import { expect, onTestFinished, test } from "vitest";
-import { makeClosers } from "../closers.ts";
-import { freePort } from "../free-port.ts";
-import type { Run } from "../run-command.ts";
-import { findServers } from "./find-servers.ts";
-import { openMysql } from "./open-mysql.ts";
+import { Closers, type Run } from "../base/closers.ts";
+import { freePort } from "../base/ports.ts";
+import { findMysql } from "./mysql-program.ts";
+import { keepMysql } from "./open-servers.ts";
 
 const startWithinMs = 120_000;
 
@@ -20,15 +19,25 @@ interface Opened {
 
 /** Starts a server of the folder like a command does. */
 async function open(dataDir: string, isTemporary: boolean): Promise<Opened> {
-  const { mysql: program } = await findServers({ mysql: true, redis: false }, undefined);
+  const program = await findMysql();
   if (program === undefined) throw new Error("this test needs MySQL or MariaDB");
   const failures: unknown[] = [];
-  const closers = makeClosers((error) => failures.push(error));
+  const closers = new Closers();
   const run: Run = { onEnd: (close) => closers.add(close), giveUp: (reason) => failures.push(reason) };
-  const port = await freePort(undefined);
-  const url = await openMysql(program, { dataDir, port, secret: "secret", isTemporary, run, launched: () => {} });
+  const url = await keepMysql(
+    {
+      program,
+      folder: join(dataDir, "mysql"),
+      workFolder: dataDir,
+      logFile: join(dataDir, "mysql.log"),
+      port: await freePort(),
+      secret: "secret",
+      isTemporary,
+    },
+    run,
+  );
   const stop = async (): Promise<void> => {
-    await closers.closeAll();
+    await closers.close();
     expect(failures).toEqual([]);
   };
   return { url, stop };
@@ -36,7 +45,6 @@ async function open(dataDir: string, isTemporary: boolean): Promise<Opened> {
 
 function makeFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "admit-mysql-"));
-  mkdirSync(join(folder, "logs"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }

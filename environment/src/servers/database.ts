@@ -1,0 +1,38 @@
+import { createTestDatabase } from "@admit/prisma/testing";
+import mysql from "mysql2/promise";
+
+const connectWithinMs = 5000;
+
+/** A database of one deployment's own. */
+export interface Database {
+  url: string;
+  /** One statement on a connection of its own: what only an operator can see or do. */
+  query(sql: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
+  drop(): Promise<void>;
+}
+
+/** A new database with all migrations. @param serverUrl an account that may create and drop databases */
+export async function createDatabase(serverUrl: string): Promise<Database> {
+  const { url, drop } = await createTestDatabase(serverUrl);
+  return { ...databaseAt(url), drop };
+}
+
+/** A database that exists already. */
+export function databaseAt(url: string): Database {
+  const query: Database["query"] = async (sql, values = []) => {
+    const connection = await mysql.createConnection({ uri: url, connectTimeout: connectWithinMs });
+    try {
+      const [rows] = await connection.query(sql, values);
+      return rows as Record<string, unknown>[];
+    } finally {
+      await connection.end();
+    }
+  };
+  return {
+    url,
+    query,
+    async drop() {
+      await query(`DROP DATABASE ${new URL(url).pathname.slice(1)}`);
+    },
+  };
+}
