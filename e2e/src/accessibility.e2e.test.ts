@@ -26,12 +26,7 @@ async function look(page: Page, what: string): Promise<void> {
 }
 
 async function issue(event: StaffEvent, email: string, quantity: number): Promise<string[]> {
-  const answer = await deployment().admin.call(`/v1/admin/events/${event.id}/issuances`, {
-    method: "POST",
-    headers: { "idempotency-key": `${event.id} ${email}`, prefer: "wait=10" },
-    body: { email, quantity },
-  });
-  return purchaseOf(answer).tickets.map(({ id }) => id);
+  return purchaseOf(await deployment().admin.issue(event.id, { email }, quantity)).tickets.map(({ id }) => id);
 }
 
 const fresh = async (page: Page, path: string): Promise<void> => {
@@ -138,11 +133,7 @@ test("the tickets are accessible: all, of an event, one, void, hidden, none, wit
   const startsAt = new Date(Date.now() + 9 * dayMs).toISOString();
   const event = await deployment().admin.createEvent({ title: "In the hand", startsAt });
   const [first, second] = await issue(event, address, 2);
-  await deployment().admin.call(`/v1/admin/tickets/${second}/void`, {
-    method: "POST",
-    headers: { prefer: "wait=10" },
-    body: { reason: "sent back" },
-  });
+  await deployment().admin.void(second);
   await page.goto("/tickets");
   await page.getByRole("link", { name: "Ticket 1" }).waitFor();
   await look(page, "all tickets");

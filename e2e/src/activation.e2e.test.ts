@@ -17,12 +17,7 @@ const invite = (email: string, body: { name?: string } = {}) => deployment().adm
 
 async function issue(email: string, quantity: number, title: string): Promise<Ticket[]> {
   const event = await deployment().admin.createEvent({ title });
-  const answer = await deployment().admin.call(`/v1/admin/events/${event.id}/issuances`, {
-    method: "POST",
-    headers: { "idempotency-key": `${email} ${title}`, prefer: "wait=10" },
-    body: { email, quantity },
-  });
-  const { status, tickets } = purchaseOf(answer);
+  const { status, tickets } = purchaseOf(await deployment().admin.issue(event.id, { email }, quantity));
   expect(status).toBe("fulfilled");
   return tickets;
 }

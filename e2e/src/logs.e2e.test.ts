@@ -50,23 +50,14 @@ async function inviteSecretly(event: StaffEvent): Promise<string[]> {
   const [email, key] = [newAddress(), `key-${randomUUID()}`];
   const invitation = { email, send: true };
   const invited = Invitation.parse(await deployment().admin.write("POST", "/v1/admin/invitations", invitation));
-  const issued = await deployment().admin.call(`/v1/admin/events/${event.id}/issuances`, {
-    method: "POST",
-    body: { email, quantity: 1 },
-    headers: { "idempotency-key": key, prefer: "wait=10" },
-  });
-  const [ticket] = purchaseOf(issued).tickets;
+  const [ticket] = purchaseOf(await deployment().admin.issue(event.id, { email }, 1, { key })).tickets;
   const token = tokenOf(await mailedLink(deployment().dataDir, email));
   const answer = await deployment().visitor.call("/v1/activations", { method: "POST", body: { token } });
   const { session } = answer.body as { session: { token: string } };
   await deployment().visitor.call("/v1/activations", { method: "POST", body: { token } });
   const reason = `lost by ${email}`;
-  const voided = await deployment().admin.call(`/v1/admin/tickets/${ticket?.id}/void`, {
-    method: "POST",
-    body: { reason },
-    headers: { prefer: "wait=10" },
-  });
-  expect(StaffTicket.parse(voided.body).status).toBe("VOIDED");
+  const { body } = await deployment().admin.void(ticket?.id, reason);
+  expect(StaffTicket.parse(body).status).toBe("VOIDED");
   return [email, key, token, session.token, invited.user.id, reason];
 }
 

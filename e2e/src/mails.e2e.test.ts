@@ -50,11 +50,7 @@ test("an invited user is never mailed about tickets issued before their activati
   const event = await deployment().admin.createEvent();
   const email = `${randomUUID()}@example.org`;
   const invited = await deployment().admin.invite({ email });
-  const issued = await deployment().admin.call(`/v1/admin/events/${event.id}/issuances`, {
-    method: "POST",
-    body: { email, quantity: 3 },
-    headers: { "idempotency-key": "guest", prefer: "wait=10" },
-  });
+  const issued = await deployment().admin.issue(event.id, { email }, 3);
   expect(purchaseOf(issued)).toMatchObject({ status: "fulfilled", issued: 3 });
 
   await deployment().visitor.write("POST", "/v1/activations", { token: invited.activationUrl.split("#")[1] });

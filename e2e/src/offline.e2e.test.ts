@@ -1,4 +1,4 @@
-import { listOf, Ticket, User, type StaffEvent } from "@admit/contract";
+import { listOf, Ticket, User } from "@admit/contract";
 import type { Page } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
 import { browserForFile } from "./browser/browser-for-file.ts";
@@ -26,7 +26,8 @@ async function seenOnce() {
   const page = await openPage(`http://127.0.0.1:${network.port}`);
   await signIn(page, deployment(), address);
   const event = await deployment().admin.createEvent({ title: "Far from any mast" });
-  await issue(event, address);
+  const { body } = await deployment().admin.issue(event.id, { email: address }, 2);
+  expect(body).toMatchObject({ issued: 2 });
   await page.goto("/tickets");
   await page.getByRole("link", { name: "Ticket 2" }).waitFor();
   await page.evaluate(async () => {
@@ -34,15 +35,6 @@ async function seenOnce() {
   });
   expect(await notice(page).count()).toBe(0);
   return { page, address, event, tickets: await ticketsOf(page) };
-}
-
-async function issue(event: StaffEvent, email: string): Promise<void> {
-  const { body } = await deployment().admin.call(`/v1/admin/events/${event.id}/issuances`, {
-    method: "POST",
-    headers: { "idempotency-key": email, prefer: "wait=10" },
-    body: { email, quantity: 2 },
-  });
-  expect(body).toMatchObject({ issued: 2 });
 }
 
 async function ticketsOf(page: Page): Promise<Ticket[]> {
@@ -122,11 +114,7 @@ test("voided meanwhile: once the device is back, the code is neither shown nor s
   await loseNetwork(page);
   await page.goto("/tickets/all");
   await expectQrs(page, tickets);
-  await deployment().admin.call(`/v1/admin/tickets/${voided.id}/void`, {
-    method: "POST",
-    headers: { prefer: "wait=10" },
-    body: { reason: "sent back" },
-  });
+  await deployment().admin.void(voided.id);
 
   await findNetwork(page);
   await page.getByText("It does not admit anybody.").waitFor();

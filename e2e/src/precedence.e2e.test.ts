@@ -77,11 +77,7 @@ test("in the line: a buyer suspended meanwhile gets nothing, also if the sale wa
 /** A purchase behind staff's issue of the event's last ticket; no sale window binds staff. */
 async function behindTheLast(buyer: Person, eventId: string): Promise<Purchase> {
   const { id } = await (await deployment().person()).me();
-  await deployment().admin.call(`/v1/admin/events/${eventId}/issuances`, {
-    method: "POST",
-    body: { userId: id, quantity: 1 },
-    headers: { "idempotency-key": eventId },
-  });
+  await deployment().admin.issue(eventId, { userId: id }, 1, { waitS: 0 });
   return purchaseOf(await buyer.buy(eventId, 1));
 }
 

@@ -11,15 +11,10 @@ const deployment = sharedDeployment();
 const waitS = 10;
 const withinMs = 30_000;
 
-const voiding = (ticket: Ticket | undefined, wait?: number): Promise<Answer> =>
-  deployment().admin.call(`/v1/admin/tickets/${ticket?.id}/void`, {
-    method: "POST",
-    body: { reason: "sent back" },
-    headers: wait === undefined ? {} : { prefer: `wait=${wait}` },
-  });
+const voidLater = (ticket: Ticket | undefined): Promise<Answer> => deployment().admin.void(ticket?.id, "lost", 0);
 
 const voided = async (ticket: Ticket | undefined): Promise<StaffTicket> => {
-  const { status, body } = await voiding(ticket, waitS);
+  const { status, body } = await deployment().admin.void(ticket?.id);
   expect(status).toBe(200);
   return StaffTicket.parse(body);
 };
@@ -64,7 +59,7 @@ test("a void is in line like a purchase: only purchases behind it can get its ti
   const [ticket] = (await ada.buyDecided(event.id, 1)).tickets;
   const waiting = await deployment().whilePaused([event], async () => {
     const accepted = [purchaseOf(await ben.buy(event.id, 1)), purchaseOf(await cem.buy(event.id, 1))];
-    expect((await voiding(ticket)).status).toBe(202);
+    expect((await voidLater(ticket)).status).toBe(202);
     return [...accepted, purchaseOf(await dee.buy(event.id, 1))];
   });
   const decided = await Promise.all([ben, cem, dee].map((buyer, nth) => buyer.decided(waiting[nth] as Purchase)));
@@ -83,9 +78,9 @@ test("an accepted void is done, once, although the worker is killed; the code is
   const [gone, kept] = bought.tickets;
   expect(gone?.code).toHaveLength(152);
   await deployment().worker().crash();
-  for (let times = 0; times < 3; times++) expect((await voiding(gone)).status).toBe(202);
+  for (let times = 0; times < 3; times++) expect((await voidLater(gone)).status).toBe(202);
   await deployment().worker().start();
-  await until("the void is done", async () => (await voiding(gone)).status === 200, withinMs);
+  await until("the void is done", async () => (await voidLater(gone)).status === 200, withinMs);
 
   for (const gateway of deployment().gateways) {
     const there = holder.at(gateway);

@@ -34,11 +34,7 @@ test("what staff and people write about themselves is text on every page, whatev
   const buyer = await deployment().person({ name: evil, email: newAddress() });
   const { tickets } = await buyer.buyDecided(event.id, 2);
   const { id: buyerId } = await buyer.me();
-  const voided = await host.call(`/v1/admin/tickets/${tickets[0]?.id}/void`, {
-    method: "POST",
-    body: { reason: evil },
-    headers: { prefer: "wait=10" },
-  });
+  const voided = await host.void(tickets[0]?.id, evil);
   expect(StaffTicket.parse(voided.body)).toMatchObject({ status: "VOIDED", voidReason: evil });
   await host.write("POST", `/v1/ops/lines/${event.id}/shed`, { message: evil });
   const invitation = await host.invite({ email: newAddress() });

@@ -11,6 +11,7 @@ test("signing out everywhere on one device ends the session on another, at anoth
   const here = await openPage(deployment().gateway(0).url);
   const there = await openPage(deployment().gateway(1).url);
   await signIn(here, deployment(), address);
+  await here.goto("/");
   // Cookies ignore ports: the other gateway accepts the session of the first one.
   await there.context().addCookies(await here.context().cookies());
   await there.goto("/");

@@ -25,6 +25,8 @@ const acceptedWithinMs = 15_000;
 const decidedWithinMs = 60_000;
 const waitMaxS = 10;
 
+const preferWait = (waitS = 0): Record<string, string> => (waitS === 0 ? {} : { prefer: `wait=${waitS}` });
+
 /** A person at one gateway, signed in by a token; without one, a visitor. */
 export class Person {
   readonly #url: string;
@@ -77,6 +79,29 @@ export class Person {
     return { ...invitation, activationUrl };
   }
 
+  /** As staff: issues tickets to an address or a user, and waits for the outcome. */
+  issue(
+    eventId: string,
+    to: { email: string } | { userId: string },
+    quantity: number,
+    { key = randomUUID(), waitS = waitMaxS }: BuyOptions = {},
+  ): Promise<Answer> {
+    return this.call(`/v1/admin/events/${eventId}/issuances`, {
+      method: "POST",
+      headers: { "idempotency-key": key, ...preferWait(waitS) },
+      body: { ...to, quantity },
+    });
+  }
+
+  /** As staff. */
+  void(ticketId: string | undefined, reason = "sent back", waitS = waitMaxS): Promise<Answer> {
+    return this.call(`/v1/admin/tickets/${ticketId}/void`, {
+      method: "POST",
+      headers: preferWait(waitS),
+      body: { reason },
+    });
+  }
+
   async me(): Promise<User> {
     return User.parse(await this.read("/v1/me"));
   }
@@ -85,7 +110,7 @@ export class Person {
     return this.call(`/v1/events/${eventId}/purchases`, {
       ...bound,
       method: "POST",
-      headers: { "idempotency-key": key, ...(waitS !== undefined && { prefer: `wait=${waitS}` }) },
+      headers: { "idempotency-key": key, ...preferWait(waitS) },
       body: { quantity },
     });
   }
@@ -108,8 +133,7 @@ export class Person {
   }
 
   poll({ eventId, id }: Pick<Purchase, "eventId" | "id">, waitS?: number): Promise<Answer> {
-    const headers = waitS === undefined ? {} : { prefer: `wait=${waitS}` };
-    return this.call(`/v1/events/${eventId}/purchases/${id}`, { headers });
+    return this.call(`/v1/events/${eventId}/purchases/${id}`, { headers: preferWait(waitS) });
   }
 
   /** Waits until the purchase is decided. */
