@@ -1,7 +1,6 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { builtArgs, Child, type Exit, type Part } from "@admit/environment";
-import pTimeout from "p-timeout";
 import { temporaryFolder } from "./deployment.ts";
 
 const withinMs = 20_000;
@@ -21,11 +20,7 @@ export async function runPart(
     folder,
     logFile,
   });
-  const killed = (): Promise<Exit> => {
-    child.kill();
-    return child.ended;
-  };
-  const exit = await pTimeout(child.ended, { milliseconds: withinMs, fallback: killed });
+  const exit = await child.endWithin(withinMs);
   const { output } = child;
   rmSync(folder, { recursive: true, force: true });
   return { exit, output };

@@ -2,6 +2,7 @@ import { closeSync, existsSync, openSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { fullDiskHint } from "@admit/contract";
 import { execa } from "execa";
+import pTimeout from "p-timeout";
 import { root } from "../base/checkout.ts";
 import { Explained } from "../base/terminal.ts";
 import { lastLines } from "./logs.ts";
@@ -103,6 +104,15 @@ export class Child {
     // Now and never later: another process may get the number.
     if (this.ownGroup) killGroup(this.pid);
     return exit;
+  }
+
+  /** Waits until it ends by itself, and kills it if that takes longer. */
+  endWithin(milliseconds: number): Promise<Exit> {
+    const fallback = (): Promise<Exit> => {
+      this.kill();
+      return this.ended;
+    };
+    return pTimeout(this.ended, { milliseconds, fallback });
   }
 
   /** An error with the last lines of its log. */

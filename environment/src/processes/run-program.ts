@@ -64,9 +64,7 @@ export async function runVisibly(
 /** Runs a program to its end. @returns its output @throws with its last lines, if it fails or takes too long */
 export async function runLogged(launch: Launch, withinMs: number): Promise<string> {
   const child = new Child(launch);
-  const timer = setTimeout(() => child.kill(), withinMs);
-  const exit = await child.ended;
-  clearTimeout(timer);
+  const exit = await child.endWithin(withinMs);
   if (exit.code !== 0) throw child.failure(`ended (${describeExit(exit)}), or not within ${withinMs / 1000} s`);
   return child.output;
 }
