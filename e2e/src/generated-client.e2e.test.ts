@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { root } from "@admit/environment";
 import openapiTS, { astToString } from "openapi-typescript";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { sharedDeployment } from "./environment/deployment-for-file.ts";
 
 const deployment = sharedDeployment();
@@ -76,8 +76,8 @@ beforeAll(async () => {
   await writeFile(join(folder, "api.ts"), astToString(await openapiTS(document)));
   await writeFile(join(folder, "client.ts"), client);
   await writeFile(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["client.ts"] }));
+  return () => rm(folder, { recursive: true, force: true });
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
 
 test("a client generated from the document compiles without a cast, and requires what the document requires", async () => {
   const compiler = createRequire(import.meta.url).resolve("typescript/bin/tsc");

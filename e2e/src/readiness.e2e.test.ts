@@ -14,16 +14,11 @@ const deployment = deploymentForFile(async (closers) => {
   closers.add(() => redis.close());
   database = await PrivateMysql.open();
   closers.add(() => database.close());
-  // Root may write to a server that is read-only; the service's user may not.
-  await asRoot("CREATE USER admit@'127.0.0.1'");
-  await asRoot("GRANT ALL ON `admit\\_%`.* TO admit@'127.0.0.1'");
-  const url = new URL(database.url);
-  url.username = "admit";
-  return { workers: 0, redisUrl: redis.url, databaseUrl: url.href };
+  return { workers: 0, redisUrl: redis.url, databaseUrl: database.url };
 });
 
 async function asRoot(sql: string): Promise<void> {
-  const connection = await mysql.createConnection(database.url);
+  const connection = await mysql.createConnection({ socketPath: database.socketPath, user: "root" });
   await connection.query(sql);
   await connection.end();
 }

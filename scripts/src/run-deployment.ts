@@ -31,7 +31,7 @@ interface Mode {
 }
 
 const modes: Record<"start" | "dev", Mode> = {
-  start: { build: buildStaleParts, argsOf: builtArgs },
+  start: { build: buildStaleParts, argsOf: (part) => builtArgs(part) },
   dev: {
     build: watchFrontend,
     // Gateway and worker restart whenever one of their files changes.

@@ -26,7 +26,10 @@ export function deploymentForFile(
 /** Two gateways, a worker and no rate limits, for all files of this vitest worker that leave them running. */
 export function sharedDeployment(): () => Deployment {
   return eachFile(async () => {
-    const deployment = await (shared ??= startShared());
+    const deployment = await (shared ??= startShared().catch((error: unknown) => {
+      shared = undefined; // the next file tries again
+      throw error;
+    }));
     const close = async (): Promise<void> => {
       const ended = [...deployment.gateways, ...deployment.workers].filter(
         ({ isRunning, unexpectedExit }) => !isRunning || unexpectedExit !== undefined,
@@ -42,7 +45,11 @@ let shared: Promise<Deployment> | undefined;
 /** Killed with this process; `remove-shared.ts` then removes its database and keys. */
 async function startShared(): Promise<Deployment> {
   const settings = { RATE_LIMIT_USER_WRITES: "off", RATE_LIMIT_USER_READS: "off", RATE_LIMIT_ADDRESS: "off" };
-  const deployment = await startDeployment({ gateways: 2, settings }, new Closers());
+  const closers = new Closers();
+  const deployment = await startDeployment({ gateways: 2, settings }, closers).catch(async (error: unknown) => {
+    await closers.closeAll();
+    throw error;
+  });
   const { folder, database, gateways } = deployment;
   const left = { folder, databaseUrl: database.url, redisUrl: sharedServers().redisUrl, prefix: prefixOf(gateways) };
   mkdirSync(inject("sharedFolder"), { recursive: true });

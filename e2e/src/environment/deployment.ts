@@ -60,6 +60,9 @@ export interface Deployment {
   lastOutput(): string;
 }
 
+/** Node's own default: many gateways share this machine, and their memory is compared. */
+const nodeArgs = ["--max-semi-space-size=16"];
+
 /** A folder of the caller's own, inside that of the run, which is removed even if the run is killed. */
 export const temporaryFolder = (): string =>
   mkdtempSync(join(resolve(process.env["ADMIT_DATA_DIR"] ?? tmpdir()), "admit-e2e-"));
@@ -107,7 +110,8 @@ export async function startDeployment(wanted: DeploymentOptions, closers: Closer
     const name = `${part}-${++begun[part]}`;
     const first = name === "gateway-1" ? { PORT: firstPort } : {};
     const own = { ...first, ...(await options.settingsOf(name, environment)), ...settings };
-    const service = await Service.plan(part, { name, folder, environment: { ...environment, ...own } });
+    const ownEnvironment = { ...environment, ...own };
+    const service = await Service.plan(part, { name, folder, environment: ownEnvironment, nodeArgs });
     services[part].push(service);
     await service.start();
     return service;

@@ -24,13 +24,13 @@ const nodeArgs = {
   worker: ["--enable-source-maps"],
 };
 
-/** Arguments with which Node runs a part as it is shipped. @throws Explained if it is not built */
-export function builtArgs(part: Part | "migrate"): string[] {
-  if (part === "migrate") return [builtFile("scripts/dist/migrate.js")];
-  return [...nodeArgs[part], builtFile(`${part}/dist/main.js`)];
-}
-
-function builtFile(file: string): string {
-  if (!existsSync(join(root, file))) throw new Explained(`${file} is not built. Build it: npx --yes pnpm build`);
-  return join(root, file);
+/**
+ * Arguments with which Node runs a part as it is shipped.
+ * @param more further arguments of Node
+ * @throws Explained if it is not built
+ */
+export function builtArgs(part: Part, more: readonly string[] = []): string[] {
+  const file = join(root, part, "dist", "main.js");
+  if (!existsSync(file)) throw new Explained(`${part}/dist is not built. Build it: npx --yes pnpm build`);
+  return [...nodeArgs[part], ...more, file];
 }

@@ -13,7 +13,7 @@ export interface ServiceOptions {
   folder: string;
   /** All its settings. `PORT` and `METRICS_PORT` are free ones unless they are given. */
   environment: NodeJS.ProcessEnv;
-  /** Node's own arguments, such as `--cpu-prof`. */
+  /** More of Node's own arguments, such as `--cpu-prof`. */
   nodeArgs?: readonly string[];
   ownGroup?: boolean;
 }
@@ -46,7 +46,7 @@ export class Service extends Restartable {
       {
         name,
         program: process.execPath,
-        args: [...nodeArgs, ...builtArgs(part)],
+        args: builtArgs(part, nodeArgs),
         environment: { ...environment, PORT: port, METRICS_PORT: metricsPort },
         logFile: join(folder, `${name}.log`),
         readyWithinMs,
