@@ -15,7 +15,7 @@ export default defineConfig({
           environment: "node",
           isolate,
           include: [
-            "{contract,line,prisma,tickets,telemetry,gateway,worker,scripts,bench,bench/peers,e2e}/src/**/*.test.ts",
+            "{contract,line,prisma,tickets,telemetry,environment,gateway,worker,scripts,drop,bench,bench/peers,e2e}/src/**/*.test.ts",
             "gateway/test/**/*.test.ts",
           ],
           exclude: ["**/*.{db,e2e}.test.ts"],
@@ -27,7 +27,7 @@ export default defineConfig({
           environment: "node",
           isolate,
           include: [
-            "{contract,line,prisma,tickets,telemetry,gateway,worker,scripts,bench,bench/peers}/src/**/*.db.test.ts",
+            "{contract,line,prisma,tickets,telemetry,environment,gateway,worker,scripts,drop,bench,bench/peers}/src/**/*.db.test.ts",
             "gateway/test/**/*.db.test.ts",
           ],
           testTimeout: 30_000,
@@ -51,6 +51,7 @@ export default defineConfig({
           environment: "node",
           isolate,
           include: ["e2e/src/**/*.e2e.test.ts"],
+          globalSetup: ["e2e/src/environment/remove-shared.ts"],
           // Last, and two at a time: each judges a whole running system, with databases and ports of its own.
           sequence: { groupOrder: 1 },
           testTimeout: 120_000,

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { capture, root } from "@admit/environment";
 import { judgeAudit } from "./checks/judge-audit.ts";
 import { staleDiagrams } from "./checks/diagrams.ts";
 import { readKnown, staleCitations } from "./checks/documents.ts";
@@ -8,10 +9,9 @@ import { unplainWords } from "./checks/plain-words.ts";
 import { brokenRules, readStructure } from "./checks/structure.ts";
 import { undisciplinedTests } from "./checks/test-discipline.ts";
 import { listFiles } from "./list-files.ts";
-import { openApiFile, root } from "./place.ts";
 import { interrupted, runCommand } from "./run-command.ts";
-import { runQuietly } from "./run-quietly.ts";
 
+const openApiFile = "specs/001-ticket-issuance/contracts/openapi.json";
 const withinMs = 300_000;
 const auditWithinMs = 30_000;
 
@@ -34,7 +34,7 @@ const checks: Check[] = [
   { name: "language", run: async () => checkLanguage().join("\n") },
 ];
 
-/** All of them at the same time, and all that is wrong, not the first of it. */
+/** All at the same time; everything that is wrong is shown, not only the first. */
 await runCommand(async () => {
   const found = await Promise.all(checks.map(async ({ name, run }) => ({ name, wrong: await run() })));
   for (const { name, wrong } of found)
@@ -42,16 +42,16 @@ await runCommand(async () => {
   return found.every(({ wrong }) => wrong === "") ? 0 : 1;
 }, interrupted);
 
-/** Known holes in what is installed. Without a registry that knows of any it says so, and goes on. */
+/** Known vulnerabilities of what is installed. A registry that does not answer is a warning. */
 async function auditDependencies(): Promise<string> {
-  const { wrong, unknown } = judgeAudit(await runQuietly("npx", ["--yes", "pnpm", "audit", "--json"], auditWithinMs));
+  const { wrong, unknown } = judgeAudit(await capture("npx", ["--yes", "pnpm", "audit", "--json"], auditWithinMs));
   if (unknown !== "") process.stdout.write(`warn  dependencies are not audited: ${unknown.replaceAll(/\s+/g, " ")}\n`);
   return wrong;
 }
 
 async function tool(name: string, ...args: string[]): Promise<string> {
-  const { isOk, stdout, stderr } = await runQuietly(join(root, "node_modules", ".bin", name), args, withinMs);
-  return isOk ? "" : `${stdout}${stderr}`.trim() || `${name} failed without a word`;
+  const { isOk, stdout, stderr } = await capture(join(root, "node_modules", ".bin", name), args, withinMs);
+  return isOk ? "" : `${stdout}${stderr}`.trim() || `${name} failed without a message`;
 }
 
 /** Pages about today; the changelog and recorded results tell of the past. */

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ICruiseResult } from "dependency-cruiser";
-import { root } from "../place.ts";
+import { root } from "@admit/environment";
 import { drawStructure } from "./structure.ts";
 
 const page = "docs/architecture.md";

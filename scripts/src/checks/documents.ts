@@ -2,8 +2,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { commandNames } from "../commands.ts";
 import { listFiles } from "../list-files.ts";
-import { openApiFile, root } from "../place.ts";
+import { root } from "@admit/environment";
 
+const openApiFile = "specs/001-ticket-issuance/contracts/openapi.json";
 const isSource = (file: string): boolean => /\.(tsx?|mjs|sql|prisma|sh|ya?ml|json|css)$/.test(file);
 /** A path from the root that ends in a file's name or in a slash. */
 const pathPattern = /^[\w.@-]+(?:\/[\w.@-]+)*\/(?:[\w.@-]+\.\w+)?$/;

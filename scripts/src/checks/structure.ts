@@ -1,5 +1,5 @@
 import { cruise, type ICruiseResult, type IForbiddenRuleType } from "dependency-cruiser";
-import { root } from "../place.ts";
+import { root } from "@admit/environment";
 
 const packages = ["contract", "line", "prisma", "tickets", "telemetry", "gateway", "worker", "frontend"] as const;
 

@@ -4,168 +4,118 @@ import { makeRandom, type Random } from "./random.ts";
 /** Faults of a run. */
 const faultsMin = 2;
 const faultsMax = 4;
-/** The first begins once the lines move; all are over when this time has passed, or soon after. */
+/** The first begins once the lines move; all end by this time, or soon after. */
 const firstAtMs = 600;
 const lastEndMs = 7500;
-/** Longer than a lease (5 s) and the locks of jobs (5 s): another issuer goes on meanwhile. */
+/** Longer than a lease (5 s) and the locks of jobs (5 s): another issuer continues meanwhile. */
 const beyondLeaseMs = 6300;
 
 /**
- * How far a server's clock is moved. What Redis gives for a time while its clock is ahead, a lease or the lock of a job,
- * lasts so much longer once it is set right; every purchase is to end within half a minute all the same.
+ * How far a server's clock is moved. A lease or a job's lock that Redis grants while its clock is ahead lasts that much
+ * longer once the clock is corrected; every purchase must still end within half a minute.
  */
 const clockMovesMaxMs = { mysql: 90_000, redis: 15_000 };
 
 const services: readonly ServiceName[] = ["gateway-1", "gateway-2", "worker-1", "worker-2"];
 const workers: readonly ServiceName[] = ["worker-1", "worker-2"];
 const servers: readonly ServerName[] = ["mysql", "redis"];
+const killPoints = ["before-write", "before-commit", "after-commit", "after-publication"] as const;
+const freezePoints = ["before-transaction", "before-write", "after-commit"] as const;
+const cutPoints = ["before-write", "after-commit"] as const;
 
-/** A kind of fault: how likely it is beside the others, and what it comes to. */
+/** How a kind of fault is made. */
 interface Maker {
-  weight: number;
-  /** What it needs for itself alone: two faults of one run never meet there. */
+  /** What it needs exclusively: two faults of one run never share it. */
   takes(fault: FaultKind): string[];
   make(random: Random): FaultKind;
   forMs(random: Random): number;
 }
 
+const atOnce = (): number => 0;
 const briefly = (random: Random): number => random.int(200, 2500);
 const beyondLease = (): number => beyondLeaseMs;
-const anyWorker = (): string[] => [...workers];
+const brieflyOrBeyondLease = (random: Random): number => random.pick([briefly(random), beyondLeaseMs]);
+/** A moved clock is seen a second later at the latest. */
+const seenForAWhile = (random: Random): number => random.int(1500, 2500);
+
+const part =
+  (...parts: string[]) =>
+  (): string[] =>
+    parts;
+const service = (fault: FaultKind): string[] => ("service" in fault ? [fault.service] : []);
 const link = (fault: FaultKind): string[] =>
   "server" in fault ? [`${fault.service}:${fault.server}`, fault.service] : [];
-const service = (fault: FaultKind): string[] => ("service" in fault ? [fault.service] : []);
+const clock = (fault: FaultKind): string[] =>
+  "of" in fault ? [`${fault.of}:clock`] : service(fault).map((name) => `${name}:clock`);
 
-const makers: readonly Maker[] = [
-  { weight: 4, takes: service, make: (random) => ({ kind: "kill", service: random.pick(services) }), forMs: briefly },
-  {
-    weight: 2,
-    takes: service,
-    make: (random) => ({ kind: "freeze", service: random.pick(workers) }),
-    forMs: beyondLease,
-  },
-  { weight: 2, takes: service, make: (random) => ({ kind: "freeze", service: random.pick(services) }), forMs: briefly },
-  {
-    weight: 2,
-    takes: service,
-    make: (random) => ({ kind: "block-loop", service: random.pick(workers) }),
-    forMs: (random) => random.pick([1500, beyondLeaseMs]),
-  },
-  {
-    weight: 5,
-    takes: anyWorker,
-    make: (random) => ({
-      kind: "kill-at",
-      point: random.pick(["before-write", "before-commit", "after-commit", "after-publication"]),
-    }),
-    forMs: briefly,
-  },
-  {
-    weight: 3,
-    takes: anyWorker,
-    make: (random) => ({
-      kind: "freeze-at",
-      point: random.pick(["before-transaction", "before-write", "after-commit"]),
-    }),
-    forMs: beyondLease,
-  },
-  { weight: 1, takes: () => [...services], make: () => ({ kind: "rolling-restart" }), forMs: () => 0 },
-  { weight: 2, takes: () => ["mysql"], make: () => ({ kind: "mysql-kill" }), forMs: briefly },
-  { weight: 1, takes: () => ["mysql"], make: () => ({ kind: "mysql-restart" }), forMs: briefly },
-  { weight: 1, takes: () => ["mysql"], make: () => ({ kind: "mysql-freeze" }), forMs: briefly },
-  { weight: 2, takes: () => ["mysql"], make: () => ({ kind: "mysql-disk-full" }), forMs: briefly },
-  {
-    weight: 2,
-    takes: () => ["mysql"],
-    make: (random) => ({ kind: "mysql-disk-slow", ms: random.int(50, 700) }),
-    forMs: (random) => random.pick([briefly(random), beyondLeaseMs]),
-  },
-  {
-    weight: 3,
-    takes: () => ["commits"],
-    make: (random) => ({ kind: "commit-cut", point: random.pick(["before-write", "after-commit"]) }),
-    forMs: () => 0,
-  },
-  {
-    weight: 3,
-    takes: () => ["errors"],
-    make: (random) => ({ kind: "mysql-error", errno: random.pick([1205, 1213, 1040, 1114]) }),
-    forMs: briefly,
-  },
-  {
-    weight: 1,
-    takes: () => workers.map((worker) => `${worker}:mysql`),
-    make: (random) => ({ kind: "slow-commits", ms: random.int(50, 700) }),
-    forMs: briefly,
-  },
-  { weight: 2, takes: () => ["redis"], make: () => ({ kind: "redis-kill" }), forMs: briefly },
-  { weight: 1, takes: () => ["redis"], make: () => ({ kind: "redis-freeze" }), forMs: briefly },
-  { weight: 1, takes: () => ["redis"], make: () => ({ kind: "redis-empty" }), forMs: () => 0 },
-  {
-    weight: 1,
-    takes: () => ["redis"],
-    make: (random) => ({ kind: "redis-cut-short", bytes: random.int(1, 60_000) }),
-    forMs: () => 0,
-  },
-  {
-    weight: 1,
-    takes: () => ["redis"],
-    make: (random) => ({ kind: "redis-disk-full", bytes: random.int(0, 20_000) }),
-    forMs: briefly,
-  },
-  {
-    weight: 2,
-    takes: (fault) => ("service" in fault ? [`${fault.service}:clock`] : []),
-    make: (random) => ({
-      kind: "clock",
-      service: random.pick(services),
-      ms: random.pick([-1, 1]) * random.int(500, 90_000),
-    }),
-    forMs: briefly,
-  },
-  {
-    weight: 3,
-    takes: (fault) => ("of" in fault ? [`${fault.of}:clock`] : []),
-    make: (random) => {
-      const of = random.pick(servers);
-      return { kind: "server-clock", of, ms: random.pick([-1, 1]) * random.int(500, clockMovesMaxMs[of]) };
-    },
-    // It is seen a second later at the latest.
-    forMs: (random) => random.int(1500, 2500),
-  },
-  { weight: 2, takes: link, make: (random) => ({ kind: "cut", ...anyLink(random) }), forMs: () => 0 },
-  { weight: 2, takes: link, make: (random) => ({ kind: "away", ...anyLink(random) }), forMs: briefly },
-  {
-    weight: 2,
-    takes: link,
-    make: (random) => ({ kind: "delay", ...anyLink(random), ms: random.int(20, 900) }),
-    forMs: briefly,
-  },
-  {
-    weight: 2,
-    takes: link,
-    make: (random) => ({ kind: "one-way", ...anyLink(random), direction: random.pick(["up", "down"]) }),
-    forMs: (random) => random.pick([briefly(random), beyondLeaseMs]),
-  },
+/** The kinds that have no other fields. */
+type Plain = { [Kind in FaultKind["kind"]]: { kind: Kind } extends FaultKind ? Kind : never }[FaultKind["kind"]];
+const only = (kind: Plain) => (): FaultKind => ({ kind });
+
+const eitherWay = (random: Random, max: number): number => random.pick([-1, 1]) * random.int(500, max);
+
+const makers: readonly [weight: number, takes: Maker["takes"], make: Maker["make"], forMs: Maker["forMs"]][] = [
+  [4, service, (random) => ({ kind: "kill", service: random.pick(services) }), briefly],
+  [2, service, (random) => ({ kind: "freeze", service: random.pick(workers) }), beyondLease],
+  [2, service, (random) => ({ kind: "freeze", service: random.pick(services) }), briefly],
+  [2, service, (random) => ({ kind: "block-loop", service: random.pick(workers) }), brieflyOrBeyondLease],
+  [5, part(...workers), (random) => ({ kind: "kill-at", point: random.pick(killPoints) }), briefly],
+  [3, part(...workers), (random) => ({ kind: "freeze-at", point: random.pick(freezePoints) }), beyondLease],
+  [1, part(...services), only("rolling-restart"), atOnce],
+  [2, part("mysql"), only("mysql-kill"), briefly],
+  [1, part("mysql"), only("mysql-restart"), briefly],
+  [1, part("mysql"), only("mysql-freeze"), briefly],
+  [2, part("mysql"), only("mysql-disk-full"), briefly],
+  [2, part("mysql"), (random) => ({ kind: "mysql-disk-slow", ms: random.int(50, 700) }), brieflyOrBeyondLease],
+  [3, part("commits"), (random) => ({ kind: "commit-cut", point: random.pick(cutPoints) }), atOnce],
+  [3, part("errors"), (random) => ({ kind: "mysql-error", errno: random.pick([1205, 1213, 1040, 1114]) }), briefly],
+  [1, part(...workers.map(toMysql)), (random) => ({ kind: "slow-commits", ms: random.int(50, 700) }), briefly],
+  [2, part("redis"), only("redis-kill"), briefly],
+  [1, part("redis"), only("redis-freeze"), briefly],
+  [1, part("redis"), only("redis-empty"), atOnce],
+  [1, part("redis"), (random) => ({ kind: "redis-cut-short", bytes: random.int(1, 60_000) }), atOnce],
+  [1, part("redis"), (random) => ({ kind: "redis-disk-full", bytes: random.int(0, 20_000) }), briefly],
+  [2, clock, moveServiceClock, briefly],
+  [3, clock, moveServerClock, seenForAWhile],
+  [2, link, (random) => ({ kind: "cut", ...anyLink(random) }), atOnce],
+  [2, link, (random) => ({ kind: "away", ...anyLink(random) }), briefly],
+  [2, link, (random) => ({ kind: "delay", ...anyLink(random), ms: random.int(20, 900) }), briefly],
+  [2, link, cutOneWay, brieflyOrBeyondLease],
 ];
 
-const anyLink = (random: Random): { service: ServiceName; server: ServerName } => ({
-  service: random.pick(services),
-  server: random.pick(servers),
-});
+function toMysql(worker: ServiceName): string {
+  return `${worker}:mysql`;
+}
+
+function moveServiceClock(random: Random): FaultKind {
+  return { kind: "clock", service: random.pick(services), ms: eitherWay(random, 90_000) };
+}
+
+function moveServerClock(random: Random): FaultKind {
+  const of = random.pick(servers);
+  return { kind: "server-clock", of, ms: eitherWay(random, clockMovesMaxMs[of]) };
+}
+
+function cutOneWay(random: Random): FaultKind {
+  return { kind: "one-way", ...anyLink(random), direction: random.pick(["up", "down"]) };
+}
+
+function anyLink(random: Random): { service: ServiceName; server: ServerName } {
+  return { service: random.pick(services), server: random.pick(servers) };
+}
 
 /** The faults of a seed, in the order of their beginning. No two of them need the same part of the system. */
 export function planFaults(seed: number): Fault[] {
   const random = makeRandom(seed);
   const count = random.int(faultsMin, faultsMax);
-  const urn = makers.flatMap((maker) => Array.from({ length: maker.weight }, () => maker));
+  const weighted = makers.flatMap((maker) => Array.from({ length: maker[0] }, () => maker));
   const taken = new Set<string>();
   const faults: Fault[] = [];
-  for (const maker of random.shuffle(urn)) {
+  for (const [, takes, make, durationMs] of random.shuffle(weighted)) {
     if (faults.length === count) break;
-    const kind = maker.make(random);
-    const forMs = maker.forMs(random);
-    const needs = maker.takes(kind);
+    const kind = make(random);
+    const forMs = durationMs(random);
+    const needs = takes(kind);
     if (needs.some((need) => taken.has(need))) continue;
     for (const need of needs) taken.add(need);
     const latestMs = Math.max(firstAtMs, lastEndMs - forMs - 500);

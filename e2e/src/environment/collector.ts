@@ -1,0 +1,73 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** The fields of a span in OpenTelemetry's protocol that the tests read. */
+export interface Span {
+  traceId: string;
+  spanId: string;
+  parentSpanId?: string;
+  name: string;
+  attributes: { key: string; value: { stringValue?: string; intValue?: number | string } }[];
+  links?: { traceId: string; spanId: string }[];
+}
+
+interface Export {
+  resourceSpans: { scopeSpans: { spans: Span[] }[] }[];
+}
+
+/** Receives traces like a collector: OTLP by HTTP, as JSON. */
+export interface Collector {
+  url: string;
+  /** All spans so far. */
+  spans: readonly Span[];
+  /** The same as received. */
+  received: readonly string[];
+  close(): Promise<void>;
+}
+
+export async function openCollector(): Promise<Collector> {
+  const received: string[] = [];
+  const spans: Span[] = [];
+  const server = createServer((request, response) => {
+    let text = "";
+    request.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
+    request.on("end", () => {
+      if (request.url !== "/v1/traces") return response.writeHead(404).end();
+      received.push(text);
+      for (const { scopeSpans } of (JSON.parse(text) as Export).resourceSpans)
+        for (const scope of scopeSpans) spans.push(...scope.spans);
+      return response.setHeader("Content-Type", "application/json").end("{}");
+    });
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    spans,
+    received,
+    async close() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, "close");
+    },
+  };
+}
+
+export const attributeOf = (span: Span, key: string): string | number | undefined => {
+  const value = span.attributes.find((attribute) => attribute.key === key)?.value;
+  return value?.stringValue ?? value?.intValue;
+};
+
+/** The spans that can be reached from one: by parents, children and links. */
+export function reachedFrom(start: Span, spans: readonly Span[]): Set<Span> {
+  const byId = new Map(spans.map((span) => [span.spanId, span]));
+  const next = (span: Span): Span[] =>
+    [span.parentSpanId, ...(span.links ?? []).map(({ spanId }) => spanId)].flatMap((id) => byId.get(id ?? "") ?? []);
+  const reached = new Set([start]);
+  for (const span of reached) {
+    for (const each of next(span)) reached.add(each);
+    for (const each of spans) if (each.parentSpanId === span.spanId) reached.add(each);
+  }
+  return reached;
+}

@@ -1,0 +1,56 @@
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Role } from "@admit/contract";
+import { exportJWK, generateKeyPair, SignJWT } from "jose";
+
+export interface Claims {
+  sub?: string;
+  /** The host calls it verified. */
+  email?: string;
+  name?: string;
+  role?: Role;
+}
+
+/** A fake host with an identity provider of its own. */
+export interface Host {
+  /** Settings of the gateways. */
+  settings: Record<"AUTH_JWKS_URL" | "AUTH_ISSUER" | "AUTH_AUDIENCE", string>;
+  /** A token for an hour; without a subject, of a new user. */
+  token(claims?: Claims): Promise<string>;
+  close(): Promise<void>;
+}
+
+const issuer = "https://host.example";
+const audience = "admit";
+const algorithm = "ES256";
+
+export async function openHost(): Promise<Host> {
+  const kid = randomUUID();
+  const { privateKey, publicKey } = await generateKeyPair(algorithm);
+  const keys = JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), kid, alg: algorithm, use: "sig" }] });
+  const server = createServer((_request, response) => {
+    response.setHeader("Content-Type", "application/json").end(keys);
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  return {
+    settings: { AUTH_JWKS_URL: `http://127.0.0.1:${port}/jwks`, AUTH_ISSUER: issuer, AUTH_AUDIENCE: audience },
+    token: ({ sub = randomUUID(), email, name, role } = {}) =>
+      new SignJWT({ ...(email && { email, email_verified: true }), ...(name && { name }), ...(role && { role }) })
+        .setProtectedHeader({ alg: algorithm, kid })
+        .setIssuer(issuer)
+        .setAudience(audience)
+        .setSubject(sub)
+        .setIssuedAt()
+        .setExpirationTime("1h")
+        .sign(privateKey),
+    async close() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, "close");
+    },
+  };
+}
