@@ -22,8 +22,8 @@ const plain = {
 
 /** The files with the other commands' options: beside the program that takes them. */
 const optionFiles = {
-  drop: "bench/src/drop/read-options.ts",
-  bench: "bench/src/compare/read-bench-options.ts",
+  drop: "drop/src/options.ts",
+  bench: "bench/src/options.ts",
   faults: "e2e/src/faults/faults-command.ts",
   fuzz: "gateway/src/fuzz/fuzz-command.ts",
   token: "gateway/src/token-command.ts",

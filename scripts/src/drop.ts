@@ -1,3 +1,3 @@
 import { runWithSetUp } from "./run-with-set-up.ts";
 
-await runWithSetUp("drop", "bench/src/drop.ts", "running");
+await runWithSetUp("drop", "drop/src/drop.ts", "running");

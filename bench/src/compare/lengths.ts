@@ -1,22 +1,22 @@
 import { lineMaxDefault } from "@admit/contract";
-import { sendLagMaxMs } from "../load/send-on-time.ts";
+import { sendLagMaxMs } from "@admit/drop";
 
 /** How long each measurement takes, in milliseconds. */
 export interface Lengths {
-  /** A sender whose p99 is later than so many milliseconds spoils a run. */
+  /** A run whose sender has a later p99 does not count. */
   sendLagMaxMs: number;
-  /** Before each run, sent alike and not counted: connections are opened, code is compiled. */
+  /** Sent before each run and not counted: connections are opened, code is compiled. */
   warmUpMs: number;
   probeMs: number;
   sustainedMs: number;
   at70Ms: number;
   loneMs: number;
-  toldMs: number;
+  withOutcomeMs: number;
   readsMs: number;
   peerMs: number;
-  /** Who take turns in buying. */
+  /** So many that, at the highest rate that is tried, none comes near their own rate limit. */
   buyers: number;
-  /** Purchases that wait when the worker begins to empty a line. */
+  /** Purchases in the line when the worker begins to drain it. */
   drained: number;
 }
 
@@ -27,14 +27,14 @@ export const fullLengths: Lengths = {
   sustainedMs: 30_000,
   at70Ms: 20_000,
   loneMs: 10_000,
-  toldMs: 10_000,
+  withOutcomeMs: 10_000,
   readsMs: 5000,
   peerMs: 10_000,
   buyers: 20_000,
   drained: lineMaxDefault,
 };
 
-/** To see whether all of it works. */
+/** To check that everything works. */
 export const quickLengths: Lengths = {
   sendLagMaxMs: Number.POSITIVE_INFINITY,
   warmUpMs: 1000,
@@ -42,7 +42,7 @@ export const quickLengths: Lengths = {
   sustainedMs: 4000,
   at70Ms: 3000,
   loneMs: 3000,
-  toldMs: 2000,
+  withOutcomeMs: 2000,
   readsMs: 2000,
   peerMs: 3000,
   buyers: 4000,

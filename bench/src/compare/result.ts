@@ -1,28 +1,26 @@
-import type { LatencySummary } from "../load/latencies.ts";
+import type { LatencySummary } from "@admit/drop";
+import type { Circumstances } from "../environment/circumstances.ts";
+import type { Used } from "../environment/usage.ts";
 import type { LoadPriority } from "../load/open-load.ts";
 import type { QueueLengths } from "../load/queue-lengths.ts";
-import type { Circumstances } from "../place/circumstances.ts";
-import type { Used } from "../place/usage.ts";
 
-/** The format of the files in `bench/results/`; a change that a reader would trip over raises it. */
-export const resultVersion = 1;
+/** The format of the files in `bench/results/`; increased by each incompatible change. */
+export const resultVersion = 2;
 
 /** What `pnpm bench` writes. Rates are per second, latencies milliseconds. */
 export interface BenchResult {
   version: typeof resultVersion;
   circumstances: Circumstances;
-  options: BenchOptions;
-  /** What each round measured, in the order it was measured. */
+  options: {
+    rounds: number;
+    /** Short runs, to check that everything works: their figures mean nothing. */
+    quick: boolean;
+    /** Names of what was measured; null is all. */
+    only: string[] | null;
+    buyers: number;
+  };
+  /** What each round measured, in that order. */
   rounds: Measured[][];
-}
-
-interface BenchOptions {
-  rounds: number;
-  /** Short runs, to see whether all of it works: their figures mean nothing. */
-  quick: boolean;
-  /** Names of what was measured; null was all. */
-  only: string[] | null;
-  buyers: number;
 }
 
 export type Measured =
@@ -30,7 +28,7 @@ export type Measured =
   | { kind: "peer"; name: string; peer: PeerRound }
   | { kind: "limit"; name: string; limit: LimitRound };
 
-/** Processor time per purchase, in µs, of each process that takes part; null where it cannot be told. */
+/** Processor time per purchase, in µs, of each process that takes part; null if it is unknown. */
 export type CpuUs = Record<string, number | null>;
 
 export interface PurchaseRun {
@@ -48,16 +46,16 @@ export interface PurchaseRun {
   /** From acceptance to decision, by the rows. */
   decision: LatencySummary;
   sendLagP99Ms: number | null;
-  /** Of the process that sends: real-time, or below 0 as `nice` has it, it goes before what it shares the machine with. */
+  /** Of the sender: real-time or a negative nice value runs ahead of the other processes. */
   senderPriority: LoadPriority;
   dropped: number;
   answers: Record<string, number>;
   /** Requests without an answer: at a third of the counted time, and at its end. */
   inFlight: QueueLengths;
-  /** Purchases waiting, as the line says. */
+  /** Purchases waiting, by the line's own figures. */
   waiting: QueueLengths;
   cpuUs: CpuUs;
-  /** Why the run does not show that this rate is sustained, and its latencies do not count; nothing where all is well. */
+  /** Why the run does not show that this rate is sustained, and its latencies do not count; empty if it does. */
   failures: string[];
 }
 
@@ -65,7 +63,7 @@ export interface ReadRun {
   okPerSecond: number;
   inFlight: number;
   answers: Record<string, number>;
-  /** 1 is one core, wholly busy: whoever is near 1 is what bounds the figure. */
+  /** 1 is one fully busy core: the process near 1 limits the rate. */
   cpuShare: Record<string, number | null>;
 }
 
@@ -76,20 +74,20 @@ export interface AdmitRound {
   triedBefore: PurchaseRun[];
   /** At 70 % of it, Poisson. */
   at70: PurchaseRun;
-  /** 50 a second, answered 202. */
+  /** 50 per second, answered 202. */
   lone: PurchaseRun;
-  /** 50 a second, answered with the outcome. */
-  loneTold: PurchaseRun;
-  /** The highest rate at which each is answered with its outcome. */
-  told: PurchaseRun;
+  /** 50 per second, answered with the outcome. */
+  loneWithOutcome: PurchaseRun;
+  /** The highest rate at which each purchase is answered with its outcome. */
+  withOutcome: PurchaseRun;
   readLine: ReadRun;
   readPurchase: ReadRun;
 }
 
 export interface PeerRound {
-  /** What it answered when 64 requests were always on their way. */
+  /** Answered with 64 requests always in flight. */
   saturatedPerSecond: number;
-  /** Offered beyond that, so that it has always something to do. */
+  /** Offered beyond that, so that it is always busy. */
   offeredPerSecond: number;
   countedMs: number;
   /** Purchases answered with their outcome. */
@@ -104,6 +102,6 @@ export interface PeerRound {
 
 export interface LimitRound {
   perSecond: number;
-  /** What the processes used meanwhile; `client` is the one that did the work. */
+  /** Used by each process meanwhile; `client` did the work. */
   used: Record<string, Used | null>;
 }

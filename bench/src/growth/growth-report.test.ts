@@ -5,8 +5,8 @@ import type { ManyEvents } from "./many-events.ts";
 const manyEvents = {
   events: 1000,
   decidedInMs: 9999,
-  toldToRetry: 1,
-  redisConnections: { before: 3, most: 40, whenDecided: 20, settled: 3 },
+  retried: 1,
+  redisConnections: { before: 3, most: 40, whenDecided: 20, idle: 3 },
 } as ManyEvents;
 const usage = (rssBytes: number) => ({ rssBytes, rssMaxBytes: rssBytes });
 const memory: GrowthMeasured["memory"] = {
@@ -23,10 +23,10 @@ const judged = (measured: GrowthMeasured) =>
     isReached === null ? [] : [[figure.split(": ").at(-1), measured, isReached]],
   );
 
-test("what reaches its target, and what falls short of it by the least", () => {
+test("a target is reached exactly, or missed by the least", () => {
   expect(judged({ manyEvents })).toEqual([
     ["all decided after", "10.0 s", true],
-    ["purchases told to come again", "1", false],
+    ["purchases answered 503 and sent again", "1", false],
     ["the worker's connections to Redis at the end", "20", false],
   ]);
   expect(judged({ memory })).toEqual([
@@ -49,7 +49,7 @@ test("an attack is judged by its effect on buyers: at most twice as slow, no fau
   expect(judgedAt({ rssBytes: 201e6 })).toEqual([true, true, false]);
 });
 
-test("what a machine does not tell is neither reached nor missed", () => {
+test("an unknown figure is neither reached nor missed", () => {
   const rows = growthRows({ memory }).filter(({ measured }) => measured === "not known");
   expect(rows).toHaveLength(3);
   for (const row of rows)

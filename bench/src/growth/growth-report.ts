@@ -1,17 +1,17 @@
-import type { Circumstances } from "../place/circumstances.ts";
+import type { Circumstances } from "../environment/circumstances.ts";
 import type { Attack } from "./attack.ts";
-import type { DrainGrowth } from "./drain-growth.ts";
+import type { Drains } from "./drains.ts";
 import type { IdleEvents } from "./idle-events.ts";
 import type { ManyEvents } from "./many-events.ts";
 import type { MemoryGrowth } from "./memory.ts";
 
-/** What was measured; what was not asked for is not there. */
+/** Only what was measured. */
 export interface GrowthMeasured {
   manyEvents?: ManyEvents;
   attack?: Attack;
   memory?: MemoryGrowth;
   idleEvents?: IdleEvents;
-  drains?: DrainGrowth;
+  drains?: Drains;
 }
 
 export interface GrowthReport extends GrowthMeasured {
@@ -22,15 +22,15 @@ export interface GrowthReport extends GrowthMeasured {
 /** A line of the table. */
 export interface GrowthRow {
   figure: string;
-  /** As it is shown, with its unit; "not known" where this machine does not tell. */
+  /** As it is shown, with its unit; "not known" if this machine does not report it. */
   measured: string;
-  /** Null where none is set. */
+  /** Null if there is none. */
   target: string | null;
-  /** Null where there is no target, or nothing was told. */
+  /** Null without a target, or if it is not known. */
   isReached: boolean | null;
 }
 
-/** In decimal megabytes, as the target has them. */
+/** Decimal megabytes, as in the target. */
 const rssMaxBytes = 300_000_000;
 const redisBytesMax = 1200;
 const connectionsMax = 20;
@@ -48,7 +48,7 @@ export function growthRows({ drains, manyEvents, attack, memory, idleEvents }: G
   ];
 }
 
-function drainRows({ perSecond, soldShare, heldShare, soldTickets, holders }: DrainGrowth): GrowthRow[] {
+function drainRows({ perSecond, soldShare, heldShare, soldTickets, holders }: Drains): GrowthRow[] {
   const sold = soldTickets.toLocaleString("en");
   const held = holders.toLocaleString("en");
   return [
@@ -61,16 +61,16 @@ function drainRows({ perSecond, soldShare, heldShare, soldTickets, holders }: Dr
   ];
 }
 
-function manyEventsRows({ events, decidedInMs, toldToRetry, redisConnections }: ManyEvents): GrowthRow[] {
+function manyEventsRows({ events, decidedInMs, retried, redisConnections }: ManyEvents): GrowthRow[] {
   const name = `${events.toLocaleString("en")} events, a purchase each, at once`;
   return [
     row(`${name}: all decided after`, decidedInMs, seconds, {
       target: `at most ${seconds(decidedMaxMs)}`,
       holds: (ms) => ms <= decidedMaxMs,
     }),
-    row(`${name}: purchases told to come again`, toldToRetry, whole, {
+    row(`${name}: purchases answered 503 and sent again`, retried, whole, {
       target: "none",
-      holds: (told) => told === 0,
+      holds: (times) => times === 0,
     }),
     row(`${name}: the worker's connections to Redis at the end`, redisConnections.whenDecided, whole, {
       target: `under ${connectionsMax}`,
@@ -106,7 +106,7 @@ function idleEventsRows({ events, leasesLost, used, redisBytesPerEvent }: IdleEv
   const name = `${events.toLocaleString("en")} known and idle events`;
   const parts = ["gateway", "worker"] as const;
   return [
-    row(`${name}: leases lost while they came`, leasesLost, whole, { target: "none", holds: (lost) => lost === 0 }),
+    row(`${name}: leases lost meanwhile`, leasesLost, whole, { target: "none", holds: (lost) => lost === 0 }),
     ...parts.flatMap((part) => [
       row(`${name}: processor of the ${part}`, used[part]?.cpuShare, (share) => `${(share * 100).toFixed(1)} %`),
       row(`${name}: memory of the ${part}`, used[part]?.rssBytes, megabytes),
@@ -157,3 +157,19 @@ const milliseconds = (ms: number): string => `${ms.toFixed(1)} ms`;
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 const bytes = (value: number): string => `${whole(value)} B`;
 const megabytes = (value: number): string => `${whole(value / 1_000_000)} MB`;
+
+/** The report for a terminal. */
+export function formatGrowth({ circumstances, rows }: GrowthReport): string {
+  const { date, command, machine, commit, isDirty, database, redis } = circumstances;
+  const widest = Math.max(0, ...rows.map(({ figure }) => figure.length));
+  const lines = rows.map((row) => `  ${row.figure.padEnd(widest)}  ${row.measured.padStart(9)}  ${judgement(row)}`);
+  const code = commit === null ? "no commit" : `${commit.slice(0, 10)}${isDirty ? " and changes" : ""}`;
+  const head = [`${command} at ${date}, ${code}`, machine, database, redis, ""];
+  return [...head, ...lines.map((line) => line.trimEnd())].join("\n");
+}
+
+function judgement({ target, isReached }: GrowthRow): string {
+  if (target === null) return "";
+  if (isReached === null) return `(${target})`;
+  return `${isReached ? "reached" : "MISSED"} (${target})`;
+}

@@ -1,22 +1,19 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { issuerIdleMs } from "@admit/contract";
-import { buyAll } from "../place/buy-all.ts";
-import { connectionsOf } from "../place/connections-of.ts";
-import { leasesLost } from "../place/leases-lost.ts";
-import { lineDepth } from "../place/line-depth.ts";
-import type { Place } from "../place/open-place.ts";
-import { redisMemory } from "../place/redis-memory.ts";
-import { seedBuyers } from "../place/seed-buyers.ts";
-import { seedEvents } from "../place/seed-event.ts";
-import { until } from "../place/until.ts";
-import { readUsage, watchUsage, type Used } from "../place/usage.ts";
-import { withServices } from "../place/with-services.ts";
+import { until } from "@admit/environment";
+import { buyAll } from "../environment/buy-all.ts";
+import type { Environment } from "../environment/open-environment.ts";
+import { issuedCount, seedBuyers, seedEvents } from "../environment/seed.ts";
+import { type Service, withServices } from "../environment/services.ts";
+import { connectionsOf, readUsage, type Used, watchUsage } from "../environment/usage.ts";
+import { redisMemory } from "./memory.ts";
 
+const count = 10_000;
 const decidedWithinMs = 300_000;
-/** By then every issuer has let go, and what they left has been cleared away. */
-const settledAfterMs = issuerIdleMs + 10_000;
+/** By then every issuer has released its event, and what they left is removed. */
+const idleAfterMs = issuerIdleMs + 10_000;
 const idleMs = 20_000;
-/** They become known one after the other: what is measured is what they cost then. */
+/** They become known one after the other: what is measured is their cost afterwards. */
 const inFlight = 10;
 const buyerCount = 1000;
 
@@ -24,10 +21,10 @@ export interface IdleEvents {
   events: number;
   /** A purchase of each, one after the other: until the last was accepted. */
   acceptedInMs: number;
-  toldToRetry: number;
-  /** Events that the worker lost while they came. */
+  retried: number;
+  /** Leases that the worker lost meanwhile. */
   leasesLost: number;
-  /** What the processes use while nobody does anything, over 20 s. */
+  /** Used by the processes over 20 s in which nothing happens. */
   used: Record<"gateway" | "worker" | "mysql" | "redis", Used | null>;
   /** Memory before any event was known. */
   rssBytesBefore: { gateway: number; worker: number };
@@ -35,33 +32,41 @@ export interface IdleEvents {
   redisBytesPerEvent: number;
 }
 
-/** Many events that a gateway and a worker have known, and at which nobody buys any more. */
-export async function measureIdleEvents(place: Place, count = 10_000): Promise<IdleEvents> {
-  return withServices(place, async ({ database, gateway, worker }) => {
-    const buyers = await seedBuyers(place, database, buyerCount);
-    const events = (await seedEvents(database, count, { capacity: 100 })).map(({ id }) => id);
+/** Many events that a gateway and a worker know, and at which no one buys any longer. */
+export async function measureIdleEvents(environment: Environment): Promise<IdleEvents> {
+  return withServices(environment, async ({ database, gateway, worker }) => {
+    const buyers = await seedBuyers(environment, database, buyerCount);
+    const events = await seedEvents(database, count, { capacity: 100 });
     const rssOf = (pid: number): number => readUsage(pid)?.rssBytes ?? 0;
     const rssBytesBefore = { gateway: rssOf(gateway.pid), worker: rssOf(worker.pid) };
-    const redisBefore = await redisMemory(place);
+    const redisBefore = await redisMemory(environment);
 
     const eventOf = (index: number): string => events[index] ?? "";
-    const bought = await buyAll({ url: gateway.url, buyers, eventOf, count, inFlight });
-    await until("all lines are empty", async () => (await lineDepth(place, database, events)) === 0, decidedWithinMs);
-    // Ten thousand mails take minutes to make, and are not what is measured.
+    const { tookMs, retried } = await buyAll({ url: gateway.url, buyers, eventOf, count, inFlight });
+    await until("all are decided", async () => (await issuedCount(database)) === count, decidedWithinMs);
+    // Ten thousand mails take minutes, and are not what is measured.
     await database.mysql.query("DELETE FROM TicketMail");
-    await pause(settledAfterMs);
+    await pause(idleAfterMs);
 
-    const usage = watchUsage({ gateway: gateway.pid, worker: worker.pid, ...place.serverPids });
+    const usage = watchUsage({ gateway: gateway.pid, worker: worker.pid, ...environment.serverPids });
     await pause(idleMs);
     return {
       events: count,
-      acceptedInMs: bought.tookMs,
-      toldToRetry: bought.toldToRetry,
+      acceptedInMs: tookMs,
+      retried,
       leasesLost: await leasesLost(worker),
       used: usage().used,
       rssBytesBefore,
-      redisConnections: connectionsOf(worker.pid, Number(new URL(place.redisUrl).port || 6379)),
-      redisBytesPerEvent: ((await redisMemory(place)) - redisBefore) / count,
+      redisConnections: connectionsOf(worker.pid, Number(new URL(environment.redisUrl).port || 6379)),
+      redisBytesPerEvent: ((await redisMemory(environment)) - redisBefore) / count,
     };
   });
+}
+
+/** By the worker's own metrics. @throws Error if they do not have it */
+async function leasesLost({ metricsUrl }: Service): Promise<number> {
+  const metrics = await (await fetch(`${metricsUrl}/metrics`)).text();
+  const lost = /^admit_lease_lost_total (\d+)$/m.exec(metrics)?.[1];
+  if (lost === undefined) throw new Error("the worker's metrics do not have the leases that it lost");
+  return Number(lost);
 }
