@@ -1,36 +1,22 @@
-// Runs scripts/src/<command>.ts. Plain JavaScript for any Node, since it is what finds out whether the rest can run.
+// Runs a command of scripts/src/main.ts. Plain JavaScript for any Node: it checks whether the rest can run.
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const commands = [
-  "start",
-  "dev",
-  "build",
-  "test",
-  "check",
-  "verify",
-  "drop",
-  "bench",
-  "faults",
-  "fuzz",
-  "token",
-  "openapi",
-];
 const command = process.argv[2];
 
 refuseOldNode();
 refuseUnknownCommand();
 process.chdir(root);
 if (!isInstalled()) install();
-// In this very process, so that signals and exit codes need no go-between.
+// In this process, so that signals and exit codes need no forwarding.
 const { register } = await import("tsx/esm/api");
 register();
 await refuseWrongArguments();
 if (isClientStale()) generateClient();
-await import(new URL(`src/${command}.ts`, import.meta.url).href);
+await import("./src/main.ts");
 
 function refuseOldNode() {
   const [major, minor] = process.versions.node.split(".").map(Number);
@@ -39,6 +25,11 @@ function refuseOldNode() {
 }
 
 function refuseUnknownCommand() {
+  // The commands of package.json are those of scripts/src/main.ts.
+  const { scripts } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+  const commands = Object.entries(scripts).flatMap(([name, line]) =>
+    line === `node scripts/run.mjs ${name}` ? [name] : [],
+  );
   if (commands.includes(command)) return;
   const usage = `Usage: pnpm <command>, one of: ${commands.join(", ")}. The options of each: pnpm <command> --help`;
   if (command !== undefined && command !== "--help" && command !== "-h")
@@ -49,7 +40,7 @@ function refuseUnknownCommand() {
 
 /** Before the command runs; `--help` is answered the same way. */
 async function refuseWrongArguments() {
-  const { judgeArgs } = await import("./src/judge-args.ts");
+  const { judgeArgs } = await import("./src/commands.ts");
   const judged = await judgeArgs(command, process.argv);
   if (judged === null) return;
   if (judged.code === 0) console.log(judged.text);
@@ -70,7 +61,7 @@ function install() {
     stdio: ["ignore", "inherit", "inherit"],
   });
   if (status === 0) return;
-  fail("Installing failed, for the reason above. Mend it (network, disk, rights) and run the same command again.");
+  fail("Installing failed, for the reason above. Fix it (network, disk, rights) and run the same command again.");
 }
 
 function isClientStale() {

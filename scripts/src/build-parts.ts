@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { Explained, root, type Run, runVisibly, sourceArgs } from "@admit/environment";
 import { listFiles } from "./list-files.ts";
-import { root } from "./place.ts";
 
 export type PartName = "gateway" | "worker" | "migrate" | "frontend";
 
@@ -11,9 +11,9 @@ interface Part {
   inputs: string[];
   /** Folder of the checkout that it is built into. */
   output: string;
-  /** What becomes bundles, each named after its file; the frontend is Vite's. */
+  /** Files that become bundles of the same name; the frontend is built by Vite. */
   entries?: string[];
-  /** Files and folders of packages that it reads when it runs, and that no bundle takes up. */
+  /** Files and folders of packages that it reads at run time, and that no bundle includes. */
   packageFiles?: string[];
 }
 
@@ -53,18 +53,25 @@ export const parts: Record<PartName, Part> = {
   frontend: { inputs: [...builders, "contract", "frontend"], output: "frontend/dist" },
 };
 
-/** The parts whose inputs are not those that they were last built from. */
+/** The parts whose inputs have changed since they were built. */
 export function staleParts(): PartName[] {
   return (Object.keys(parts) as PartName[]).filter(
     (part) => !existsSync(stamp(part)) || readFileSync(stamp(part), "utf8") !== hashInputs(part),
   );
 }
 
-/** An unfinished build has no stamp, so it is done again. */
+/** An unfinished build has no stamp, so it is repeated. */
 export function beginBuild(part: PartName): { finish: () => void } {
   rmSync(stamp(part), { force: true });
   const hash = hashInputs(part);
   return { finish: () => writeFileSync(stamp(part), hash) };
+}
+
+/** Builds what has changed since the last build, in a process of its own that gives its memory back. */
+export async function buildStaleParts(run: Run): Promise<void> {
+  if (staleParts().length === 0) return;
+  const code = await runVisibly(sourceArgs("scripts/src/build.ts"), process.env, run);
+  if (code !== 0) throw new Explained("The build failed, for the reason above.");
 }
 
 function stamp(part: PartName): string {

@@ -1,18 +1,16 @@
 import { cpSync, mkdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { Explained, releaseLock, root, say, takeLock } from "@admit/environment";
 import { build as rolldown, type Plugin } from "rolldown";
 import { build as vite } from "vite";
 import { beginBuild, parts, staleParts } from "./build-parts.ts";
-import { root } from "./place.ts";
 import { runCommand } from "./run-command.ts";
-import { Explained, say } from "./say.ts";
-import { releaseLock, takeLock } from "./take-lock.ts";
 
-/** Two set-ups of one checkout that start at the same time build into the same folders. */
+/** Two deployments of one checkout that start at the same time build into the same folders. */
 const lockFolder = join(root, ".tsbuild");
 const othersWithinMs = 120_000;
-/** Stacks name our own files and lines. Node reads a map whole and keeps it: of packages it would be 5 MB. */
+/** Stacks name our own files and lines. Node keeps a whole map in memory: for packages it would be 5 MB. */
 const mapsOfOurOwn: Plugin = {
   name: "maps-of-our-own",
   transform: { filter: { id: /node_modules/ }, handler: (code) => ({ code, map: { mappings: "" } }) },
@@ -42,8 +40,8 @@ async function untilOthersHaveBuilt(): Promise<void> {
 }
 
 /**
- * All but Node's own modules in few files, so it starts in half the time; and in little memory, since V8 keeps the
- * whole source of whatever is loaded: without white space, and in ASCII, which takes one byte a letter and not two.
+ * Bundles everything except Node's own modules into few files, which start in half the time. V8 keeps the whole source
+ * of what is loaded in memory: so no white space, and ASCII, which takes one byte per letter instead of two.
  */
 async function buildBundle(entries: readonly string[], output: string): Promise<void> {
   const folder = join(root, output);
@@ -51,9 +49,9 @@ async function buildBundle(entries: readonly string[], output: string): Promise<
   await rolldown({
     input: entries.map((entry) => join(root, entry)),
     platform: "node",
-    // Bull Board resolves its page's files by eval where it is not told of them, and we tell it.
+    // Bull Board finds its page's files by eval unless they are named, and we name them.
     checks: { eval: false },
-    // A warning may be a package that was not found, and a bundle that dies when it starts.
+    // A warning may be a package that was not found: the bundle would die when it starts.
     onLog: (level, log) => {
       if (level === "warn") throw new Error(log.message);
     },
@@ -70,7 +68,7 @@ async function buildBundle(entries: readonly string[], output: string): Promise<
   });
 }
 
-/** A file or folder, where Node looks for it first, so that what was built runs without what it was built with. */
+/** Copies a file or folder to where Node searches first, so that the build runs without the packages it was built from. */
 function copyPackageFile(file: string, output: string): void {
   const copy = join(root, output, file.slice(file.indexOf("node_modules")));
   mkdirSync(dirname(copy), { recursive: true });

@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { capture, root } from "@admit/environment";
 import { judgeAudit } from "./checks/judge-audit.ts";
 import { lintOpenApi } from "./checks/openapi-rules.ts";
 import { undisciplinedTests } from "./checks/test-discipline.ts";
 import { listFiles } from "./list-files.ts";
-import { openApiFile, root } from "./place.ts";
 import { interrupted, runCommand } from "./run-command.ts";
-import { runQuietly } from "./run-quietly.ts";
 
+const openApiFile = "specs/001-ticket-issuance/contracts/openapi.json";
 const withinMs = 300_000;
 const auditWithinMs = 30_000;
 
@@ -27,7 +27,7 @@ const checks: Check[] = [
   { name: "tests", run: async () => testFiles().flatMap(readAndCheck).join("\n") },
 ];
 
-/** All of them at the same time, and all that is wrong, not the first of it. */
+/** All at the same time; everything that is wrong is shown, not only the first. */
 await runCommand(async () => {
   const found = await Promise.all(checks.map(async ({ name, run }) => ({ name, wrong: await run() })));
   for (const { name, wrong } of found)
@@ -35,16 +35,16 @@ await runCommand(async () => {
   return found.every(({ wrong }) => wrong === "") ? 0 : 1;
 }, interrupted);
 
-/** Known holes in what is installed. Without a registry that knows of any it says so, and goes on. */
+/** Known vulnerabilities of what is installed. A registry that does not answer is a warning. */
 async function auditDependencies(): Promise<string> {
-  const { wrong, unknown } = judgeAudit(await runQuietly("npx", ["--yes", "pnpm", "audit", "--json"], auditWithinMs));
+  const { wrong, unknown } = judgeAudit(await capture("npx", ["--yes", "pnpm", "audit", "--json"], auditWithinMs));
   if (unknown !== "") process.stdout.write(`warn  dependencies are not audited: ${unknown.replaceAll(/\s+/g, " ")}\n`);
   return wrong;
 }
 
 async function tool(name: string, ...args: string[]): Promise<string> {
-  const { isOk, stdout, stderr } = await runQuietly(join(root, "node_modules", ".bin", name), args, withinMs);
-  return isOk ? "" : `${stdout}${stderr}`.trim() || `${name} failed without a word`;
+  const { isOk, stdout, stderr } = await capture(join(root, "node_modules", ".bin", name), args, withinMs);
+  return isOk ? "" : `${stdout}${stderr}`.trim() || `${name} failed without a message`;
 }
 
 function testFiles(): string[] {

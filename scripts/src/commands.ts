@@ -1,4 +1,4 @@
-import type { Command } from "@admit/contract";
+import { asksForHelp, type Command, helpOf, OptionsError, readOptions } from "@admit/contract";
 
 const alone = (name: string, does: string): Command => ({ call: `pnpm ${name}`, does, options: {} });
 
@@ -29,7 +29,7 @@ const optionFiles = {
   token: "gateway/src/token-command.ts",
 };
 
-export const testHelp = `Usage: pnpm test [vitest's arguments]
+const testHelp = `Usage: pnpm test [vitest's arguments]
 Starts what the tests need, and runs all of them, or the named ones.
 
   FILE …     test files, or parts of their paths: pnpm test gateway/src/tickets
@@ -37,7 +37,7 @@ Starts what the tests need, and runs all of them, or the named ones.
   --help     show this, and do nothing; vitest's other arguments: npx vitest --help`;
 
 /** The command's options and help. @throws if there is no command of this name */
-export async function commandOf(name: string): Promise<Command> {
+async function commandOf(name: string): Promise<Command> {
   if (Object.hasOwn(plain, name)) return plain[name as keyof typeof plain];
   const file = optionFiles[name as keyof typeof optionFiles];
   const module = (await import(new URL(`../../${file}`, import.meta.url).href)) as { command: Command };
@@ -45,3 +45,34 @@ export async function commandOf(name: string): Promise<Command> {
 }
 
 export const commandNames = [...Object.keys(plain), ...Object.keys(optionFiles)];
+
+/** The arguments after the command; pnpm forwards the `--` that some users put before them. */
+export function commandArgs(argv: readonly string[]): string[] {
+  const args = argv.slice(3);
+  return args[0] === "--" ? args.slice(1) : args;
+}
+
+export interface Judged {
+  /** The exit code of a command that must not run. */
+  code: 0 | 2;
+  text: string;
+}
+
+/**
+ * Checks the arguments of a command before it runs.
+ * @returns the text to show instead of running it; null if it may run
+ */
+export async function judgeArgs(name: string, argv: readonly string[]): Promise<Judged | null> {
+  const args = commandArgs(argv);
+  // All arguments except a leading `--help` go to vitest, which checks them.
+  if (name === "test") return asksForHelp(args.slice(0, 1)) ? { code: 0, text: testHelp } : null;
+  const command = await commandOf(name);
+  if (asksForHelp(args)) return { code: 0, text: helpOf(command) };
+  try {
+    readOptions(command, args);
+    return null;
+  } catch (error) {
+    if (error instanceof OptionsError) return { code: 2, text: error.message };
+    throw error;
+  }
+}

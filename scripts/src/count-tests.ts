@@ -3,7 +3,7 @@ export interface TestCount {
   failed: number;
 }
 
-/** What counts when no test could be run at all. */
+/** The count if no test could run. */
 export const failedBefore: TestCount = { passed: 0, failed: 1 };
 
 /** The part of vitest's JSON report that is counted. */

@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { root } from "./place.ts";
+import { root } from "@admit/environment";
 
 const notSource = /^(node_modules|dist|\.tsbuild|\.git|\.data.*)$/;
 

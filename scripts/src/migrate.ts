@@ -18,7 +18,7 @@ const command: Command<typeof options> = {
 };
 const { DATABASE_URL, PUBLIC_URL } = sharedSettings;
 
-// For use without pnpm: built into scripts/dist/migrate.js, and run by Docker Compose before anything else.
+// For use without pnpm: built into scripts/dist/migrate.js, which Docker Compose runs first.
 async function main(): Promise<void> {
   const { demo } = readOptions(command, process.argv.slice(2));
   const settings = parseSettings(z.object({ DATABASE_URL, PUBLIC_URL }), process.env);

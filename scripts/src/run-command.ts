@@ -1,42 +1,59 @@
-import { killChildren } from "./children.ts";
-import { makeClosers } from "./closers.ts";
-import { type Explained, showFailure } from "./say.ts";
-import { listenForStop } from "./stop-signal.ts";
+import { Closers, type Explained, killGroups, type Run, showFailure } from "@admit/environment";
+import { watchPackageManager } from "./watch-package-manager.ts";
 
 /** The shell's code for a command that Ctrl-C ended. */
 export const interrupted = 130;
 
-/** One run of a command. */
-export interface Run {
-  /** What is to be undone when the run ends, in whatever way; last come, first undone. */
-  onEnd(close: () => Promise<void> | void): void;
-  /** Ends the run, since something that it needs is gone for good. */
-  giveUp(reason: Explained): void;
-}
+/** pnpm and npx may forward a Ctrl-C that the terminal has sent to every process already: it is the same one. */
+const sameSignalWithinMs = 500;
 
 /**
  * Runs a command until it is done, fails or is asked to stop, then undoes in order what it has opened. Asked a second
  * time, it ends at once.
  *
- * @param work answers the exit code
- * @param stopped exit code when it was asked to stop
+ * @param work returns the exit code
+ * @param stopped exit code if it was asked to stop
  */
 export async function runCommand(work: (run: Run) => Promise<number>, stopped: number): Promise<never> {
-  const stop = listenForStop();
-  const closers = makeClosers(showFailure);
-  void stop.impatient.then(() => {
-    killChildren();
-    process.exit(interrupted);
-  });
+  const closers = new Closers();
   let code = 1;
   try {
-    code = await new Promise<number>((resolve, reject) => {
-      void stop.raised.then(() => resolve(stopped));
+    code = await new Promise<number>((resolve, reject: (reason: Explained) => void) => {
+      listenForStop(() => resolve(stopped), endAtOnce);
       work({ onEnd: (close) => closers.add(close), giveUp: reject }).then(resolve, reject);
     });
   } catch (error) {
     showFailure(error);
   }
-  await closers.closeAll();
+  (await closers.closeAll()).forEach(showFailure);
   process.exit(Math.max(code, Number(process.exitCode ?? 0)));
+}
+
+function endAtOnce(): never {
+  killGroups();
+  process.exit(interrupted);
+}
+
+/**
+ * Listens for Ctrl-C, SIGTERM, a closed terminal, and the end of the pnpm or npx that started this.
+ * @param hurry is called at a second signal
+ */
+function listenForStop(stop: () => void, hurry: () => void): void {
+  let firstAt: number | undefined;
+  const raise = (): void => {
+    firstAt ??= performance.now();
+    stop();
+  };
+  const raiseOrHurry = (): void => {
+    if (isSecondSignal(firstAt, performance.now())) hurry();
+    raise();
+  };
+  process.on("SIGINT", raiseOrHurry);
+  process.on("SIGTERM", raiseOrHurry);
+  process.on("SIGHUP", raise);
+  watchPackageManager(raise);
+}
+
+export function isSecondSignal(firstAt: number | undefined, nowMs: number): boolean {
+  return firstAt !== undefined && nowMs - firstAt > sameSignalWithinMs;
 }

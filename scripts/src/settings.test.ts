@@ -1,9 +1,7 @@
+import { Explained, root } from "@admit/environment";
 import { describe, expect, it } from "vitest";
 import type { z } from "zod";
-import { partSettings } from "./part-settings.ts";
-import { root } from "./place.ts";
-import { Explained } from "./say.ts";
-import { localUrl, readSettings } from "./settings.ts";
+import { localUrl, partSettings, readSettings } from "./settings.ts";
 
 describe("settings", () => {
   it("have the defaults of a first start", () => {

@@ -8,10 +8,19 @@ import {
   violationsOf,
   wholeNumberSetting,
 } from "@admit/contract";
+import { Explained, root, type WantedPort } from "@admit/environment";
 import { z } from "zod";
-import { partSettings } from "./part-settings.ts";
-import { root } from "./place.ts";
-import { Explained } from "./say.ts";
+
+const settingsOf = async (part: string, name: string): Promise<z.ZodType> => {
+  const file = new URL(`../../${part}/src/settings.ts`, import.meta.url);
+  return ((await import(file.href)) as Record<string, z.ZodType>)[name] as z.ZodType;
+};
+
+/** The settings schemas of gateway and worker. By path, since no package imports them. */
+export const partSettings: readonly z.ZodType[] = await Promise.all([
+  settingsOf("gateway", "GatewaySettings"),
+  settingsOf("worker", "WorkerSettings"),
+]);
 
 const portDefault = 8080;
 
@@ -25,17 +34,9 @@ const schema = z.object({
   METRICS_PORT: wholeNumberSetting(1, 65_534).optional(),
 });
 
-/** A port to listen on. A given one is not replaced by another. */
-export interface WantedPort {
-  setting: "PORT" | "METRICS_PORT";
-  host: string;
-  port: number;
-  isGiven: boolean;
-}
-
 export interface Settings {
   dataDir: string;
-  /** Servers that are used as they are; what is not given is started. */
+  /** Given servers, which are used as they are; the others are started. */
   databaseUrl: string | undefined;
   redisUrl: string | undefined;
   /** Where the gateway listens. */
@@ -45,7 +46,7 @@ export interface Settings {
   publicUrl: string | undefined;
 }
 
-/** @throws Explained that names every setting that is wrong */
+/** @throws Explained that lists every wrong setting */
 export function readSettings(environment: Record<string, string | undefined>): Settings {
   const values = parse(environment);
   const { METRICS_HOST, METRICS_PORT } = values;
@@ -66,10 +67,10 @@ function wanted(setting: WantedPort["setting"], host: string, given: number | un
   return { setting, host, port: given ?? usual, isGiven: given !== undefined };
 }
 
-/** Settings that gateway and worker get if they are not set here: the addresses of servers that this command starts. */
+/** Stand-ins for settings that this command adds later: the addresses of the servers that it starts. */
 const started = { DATABASE_URL: "mysql://127.0.0.1/admit", REDIS_URL: "redis://127.0.0.1" };
 
-/** Also checks the settings that gateway and worker will get: nothing is started that would stop at its settings. */
+/** Also checks the settings of gateway and worker: nothing is started that would refuse its settings. */
 function parse(environment: Record<string, string | undefined>): z.infer<typeof schema> {
   const own = violationsOf(schema, environment);
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));

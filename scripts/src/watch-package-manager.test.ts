@@ -10,7 +10,7 @@ it("every process from the script up to npx is watched, the shells between them 
   ).toEqual([0, 1, 2, 3]);
 });
 
-it("a shell that merely was told to run npx may end without ending the set-up", () => {
+it("a shell that merely runs npx may end without ending the deployment", () => {
   expect(chainOf("sh -c node scripts/run.mjs start", "pnpm start", "bash -c npx --yes pnpm start & sleep 1")).toEqual([
     0, 1,
   ]);

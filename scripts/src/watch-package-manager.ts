@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { isAlive, markProcess } from "./process-birth.ts";
+import { isAlive, markProcess } from "@admit/environment";
 
-const everyMs = 1000;
+const pollEveryMs = 1000;
 const ancestorsMax = 12;
 
 interface Ancestor {
@@ -12,19 +12,17 @@ interface Ancestor {
 }
 
 /**
- * `kill` on the outermost of npx, sh and pnpm ends that one and tells nobody below. So the end of any of them counts as
- * the signal that it did not pass on.
+ * `kill` on the outermost of npx, sh and pnpm ends that process, which forwards no signal to the ones below. So the end
+ * of any of them counts as a signal.
  */
 export function watchPackageManager(ended: () => void): void {
-  const chain = packageManagerChain(ancestors())
-    .map(markProcess)
-    .filter((mark) => mark !== undefined);
+  const chain = packageManagerChain(ancestors()).flatMap((pid) => markProcess(pid) ?? []);
   if (chain.length === 0) return;
   const timer = setInterval(() => {
     if (chain.every(isAlive)) return;
     clearInterval(timer);
     ended();
-  }, everyMs);
+  }, pollEveryMs);
   timer.unref();
 }
 
@@ -43,7 +41,7 @@ function isPackageManager(commandLine: string): boolean {
 function ancestors(): Ancestor[] {
   const found: Ancestor[] = [];
   for (let pid = process.ppid; pid > 1 && found.length < ancestorsMax;) {
-    const ancestor = readProcess(pid);
+    const ancestor = process.platform === "linux" ? readProcess(pid) : readProcessWithPs(pid);
     if (!ancestor) break;
     found.push(ancestor);
     pid = ancestor.parent;
@@ -52,24 +50,17 @@ function ancestors(): Ancestor[] {
 }
 
 function readProcess(pid: number): Ancestor | undefined {
-  if (process.platform !== "linux") return readProcessWithPs(pid);
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
     const commandLine = readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ").trim();
-    return {
-      pid,
-      parent: Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]),
-      commandLine,
-    };
+    return { pid, parent: Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]), commandLine };
   } catch {
     return undefined; // it has just ended
   }
 }
 
 function readProcessWithPs(pid: number): Ancestor | undefined {
-  const { stdout } = spawnSync("ps", ["-o", "ppid=,args=", "-p", String(pid)], {
-    encoding: "utf8",
-  });
-  const [, parent, commandLine] = /^\s*(\d+)\s+(.*)/.exec(stdout) ?? [];
-  return parent === undefined ? undefined : { pid, parent: Number(parent), commandLine: commandLine ?? "" };
+  const { stdout } = spawnSync("ps", ["-o", "ppid=,args=", "-p", String(pid)], { encoding: "utf8" });
+  const [, parent, commandLine = ""] = /^\s*(\d+)\s+(.*)/.exec(stdout) ?? [];
+  return parent === undefined ? undefined : { pid, parent: Number(parent), commandLine };
 }

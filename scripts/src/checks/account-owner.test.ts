@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { listFiles } from "../list-files.ts";
-import { root } from "../place.ts";
+import { root } from "@admit/environment";
 
 /** Code that finds an account by its address, or creates one. */
 const patterns = [

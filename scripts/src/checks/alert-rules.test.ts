@@ -3,9 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, expect, onTestFinished, test } from "vitest";
 import { parse, stringify } from "yaml";
-import { findPromtool } from "../find-promtool.ts";
-import { root } from "../place.ts";
-import { runQuietly } from "../run-quietly.ts";
+import { findPromtool } from "../test-programs.ts";
+import { capture, root } from "@admit/environment";
 import { anchorsOf, metricsIn } from "./alert-rules.ts";
 
 const folder = join(root, "ops/prometheus");
@@ -41,7 +40,7 @@ beforeAll(async () => {
 test(
   "each alert fires on its fault, and on nothing else",
   async () => {
-    const { isOk, stdout, stderr } = await runQuietly(promtool, ["test", "rules", ...testFiles], withinMs);
+    const { isOk, stdout, stderr } = await capture(promtool, ["test", "rules", ...testFiles], withinMs);
     expect(isOk, `${stdout}${stderr}`).toBe(true);
   },
   withinMs,
@@ -51,7 +50,7 @@ test(
   "Prometheus takes the configuration, with the rules",
   async () => {
     const args = ["check", "config", "--lint-fatal", join(folder, "prometheus.yml")];
-    const { isOk, stdout, stderr } = await runQuietly(promtool, args, withinMs);
+    const { isOk, stdout, stderr } = await capture(promtool, args, withinMs);
     expect(isOk, `${stdout}${stderr}`).toBe(true);
     expect(stdout).toContain(`${rules.length} rules found`);
   },
@@ -72,7 +71,7 @@ test(
     onTestFinished(() => rmSync(temporary, { recursive: true }));
     const file = join(temporary, "asked.yml");
     writeFileSync(file, stringify({ groups: [{ name: "dashboard", rules: records }] }));
-    const { isOk, stdout, stderr } = await runQuietly(promtool, ["check", "rules", file], withinMs);
+    const { isOk, stdout, stderr } = await capture(promtool, ["check", "rules", file], withinMs);
     expect(isOk, `${stdout}${stderr}`).toBe(true);
   },
   withinMs,

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { metricsPorts } from "@admit/contract";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
-import { root } from "../place.ts";
+import { root } from "@admit/environment";
 
 interface Service {
   image: string;
@@ -105,7 +105,7 @@ test("the pnpm of package.json builds everywhere", () => {
 });
 
 test("nothing listens beyond this machine", () => {
-  const servers = parse(read("scripts/docker-servers.yml")) as Pick<Compose, "services">;
+  const servers = parse(read("environment/docker-servers.yml")) as Pick<Compose, "services">;
   expect(Object.keys(servers.services)).toEqual(["mysql", "valkey"]);
   for (const [name, { ports = [] }] of [...services, ...Object.entries(servers.services)])
     for (const port of ports) expect(port, name).toMatch(/^127\.0\.0\.1:/);

@@ -1,9 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { root } from "@admit/environment";
 import { describe, expect, it } from "vitest";
-import { commandNames } from "./commands.ts";
-import { judgeArgs } from "./judge-args.ts";
-import { root } from "./place.ts";
+import { commandArgs, commandNames, judgeArgs } from "./commands.ts";
 
 const judge = (name: string, ...args: string[]) => judgeArgs(name, ["node", "run.mjs", name, ...args]);
 const packageFile = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { scripts: Record<string, string> };
@@ -40,5 +39,10 @@ describe("a command's arguments", () => {
   it("of test are vitest's, but for a call for help", async () => {
     expect(await judge("test", "gateway/src/tickets", "-t", "sold out", "--help")).toBeNull();
     expect(await judge("test", "--help")).toMatchObject({ code: 0, text: expect.stringContaining("vitest") as string });
+  });
+
+  it("are those behind the command, without the dashes that pnpm forwards", () => {
+    expect(commandArgs(["node", "run.mjs", "token", "--email", "a@example.com"])).toEqual(["--email", "a@example.com"]);
+    expect(commandArgs(["node", "run.mjs", "test", "--", "a", "--", "b"])).toEqual(["a", "--", "b"]);
   });
 });

@@ -1,0 +1,29 @@
+import { runVisibly, sourceArgs } from "@admit/environment";
+import { commandArgs } from "./commands.ts";
+import { interrupted, runCommand } from "./run-command.ts";
+import { runDeployment } from "./run-deployment.ts";
+import { runMeasured, runWithServers } from "./run-with-servers.ts";
+import { runWithDeployment } from "./run-with-deployment.ts";
+
+/** What each command does, after its arguments were checked. */
+const commands: Record<string, () => Promise<unknown>> = {
+  start: () => runDeployment("start"),
+  dev: () => runDeployment("dev"),
+  build: () => import("./build.ts"),
+  test: () => import("./test.ts"),
+  check: () => import("./check.ts"),
+  verify: () => runWithDeployment("verify", "prisma/src/verify-main.ts", "database"),
+  token: () => runWithDeployment("token", "gateway/src/token-write.ts", "database"),
+  drop: () => runWithDeployment("drop", "drop/src/drop.ts", "running"),
+  bench: () => runMeasured("bench/src/bench.ts"),
+  faults: () => runWithServers("faults", "e2e/src/faults/faults-main.ts", { startsItsOwn: true }),
+  fuzz: () => runWithServers("fuzz", "gateway/src/fuzz/fuzz-main.ts"),
+  openapi: () =>
+    runCommand(
+      (run) =>
+        runVisibly([...sourceArgs("gateway/src/openapi-write.ts"), ...commandArgs(process.argv)], process.env, run),
+      interrupted,
+    ),
+};
+
+await commands[process.argv[2] ?? ""]?.();

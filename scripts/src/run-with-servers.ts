@@ -1,0 +1,96 @@
+import { rmdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import {
+  type DeploymentFile,
+  findServers,
+  openServers,
+  type Run,
+  runVisibly,
+  sourceArgs,
+  takeFolder,
+  takeTemporaryFolder,
+} from "@admit/environment";
+import { buildStaleParts } from "./build-parts.ts";
+import { commandArgs } from "./commands.ts";
+import { interrupted, runCommand } from "./run-command.ts";
+import { readSettings } from "./settings.ts";
+
+interface Needs {
+  /** The program starts servers itself, because it kills them. */
+  startsItsOwn?: boolean;
+}
+
+/** Runs a program with servers and a data folder of its own, which are removed at the end. */
+export function runWithServers(command: string, file: string, { startsItsOwn = false }: Needs = {}): Promise<never> {
+  return runCommand(async (run) => {
+    const settings = readSettings(process.env);
+    const { dataDir, deployment } = await takeTemporaryFolder(command, run);
+    let servers: NodeJS.ProcessEnv = {};
+    if (startsItsOwn) await findServers({ mysql: true, redis: true });
+    else servers = await openTemporaryServers({ ...settings, dataDir, deployment, run });
+    if (startsItsOwn) await buildStaleParts(run);
+    const environment = { ...process.env, ADMIT_DATA_DIR: dataDir, ...servers };
+    return runProgram(command, file, environment, deployment, run);
+  }, interrupted);
+}
+
+/** The benchmark's option that only reads figures. */
+const needsNothing = /^--publish\b/;
+
+/**
+ * Runs the benchmark, in a folder beside the deployment's data: on the same disk, since writing to it is part of what
+ * is measured.
+ */
+export function runMeasured(file: string): Promise<never> {
+  return runCommand(async (run) => {
+    const args = commandArgs(process.argv);
+    if (args.some((arg) => needsNothing.test(arg))) return runVisibly([...sourceArgs(file), ...args], process.env, run);
+    const settings = readSettings(process.env);
+    const dataDir = join(settings.dataDir, "bench");
+    const deployment = await takeEmptyFolder(settings.dataDir, dataDir, run);
+    const servers = await openTemporaryServers({ ...settings, dataDir, deployment, run });
+    await buildStaleParts(run);
+    return runProgram("bench", file, { ...process.env, ...servers }, deployment, run);
+  }, interrupted);
+}
+
+/** What a killed benchmark left is removed at the beginning, and everything at the end. */
+async function takeEmptyFolder(parent: string, dataDir: string, run: Run): Promise<DeploymentFile> {
+  let isOurs = false;
+  run.onEnd(() => {
+    if (!isOurs) return;
+    rmSync(dataDir, { recursive: true, force: true });
+    removeIfEmpty(parent);
+  });
+  const deployment = await takeFolder(dataDir, "bench", run);
+  isOurs = true;
+  for (const part of ["mysql", "logs", "tmp", "redis"]) rmSync(join(dataDir, part), { recursive: true, force: true });
+  return deployment;
+}
+
+function removeIfEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // It contains a deployment.
+  }
+}
+
+/** @returns the settings that name them */
+export async function openTemporaryServers(
+  wanted: Omit<Parameters<typeof openServers>[0], "isTemporary">,
+): Promise<{ DATABASE_URL: string; REDIS_URL: string }> {
+  const { databaseUrl, redisUrl } = await openServers({ ...wanted, isTemporary: true });
+  return { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl };
+}
+
+function runProgram(
+  command: string,
+  file: string,
+  environment: NodeJS.ProcessEnv,
+  deployment: DeploymentFile,
+  run: Run,
+): Promise<number> {
+  const program = [...sourceArgs(file), ...commandArgs(process.argv)];
+  return runVisibly(program, environment, run, (pid) => deployment.rememberProcess(command, pid));
+}
