@@ -6,8 +6,8 @@ import { type Environment, openEnvironment } from "./environment/open-environmen
 import { measureGrowth } from "./growth/growth.ts";
 import { formatGrowth } from "./growth/growth-report.ts";
 import { type BenchOptions, readBenchOptions } from "./options.ts";
-import { formatTable } from "./report/format-table.ts";
-import { publish } from "./report/readme-block.ts";
+import { describe, publish } from "./report/readme-block.ts";
+import { formatTables } from "./report/tables.ts";
 
 await runMain(() => bench(process.argv.slice(2)));
 
@@ -32,7 +32,10 @@ async function measure(environment: Environment, options: BenchOptions, command:
   const keep = (figures: object): void => {
     if (options.jsonFile !== null) writeFileSync(options.jsonFile, `${JSON.stringify(figures, undefined, 2)}\n`);
   };
-  if (!options.growth) return formatTable(await compare(environment, options, command, { say, keep }));
+  if (!options.growth) {
+    const result = await compare(environment, options, command, { say, keep });
+    return `${describe(result)}\n\n${formatTables(result)}`;
+  }
   const report = await measureGrowth(environment, options.only, command, say);
   keep(report);
   return formatGrowth(report);

@@ -2,26 +2,10 @@ import { lineMaxDefault } from "@admit/contract";
 import { sendLagMaxMs } from "@admit/drop";
 
 /** How long each measurement takes, in milliseconds. */
-export interface Lengths {
+export const fullLengths = {
   /** A run whose sender has a later p99 does not count. */
-  sendLagMaxMs: number;
-  /** Sent before each run and not counted: connections are opened, code is compiled. */
-  warmUpMs: number;
-  probeMs: number;
-  sustainedMs: number;
-  at70Ms: number;
-  loneMs: number;
-  withOutcomeMs: number;
-  readsMs: number;
-  peerMs: number;
-  /** So many that, at the highest rate that is tried, none comes near their own rate limit. */
-  buyers: number;
-  /** Purchases in the line when the worker begins to drain it. */
-  drained: number;
-}
-
-export const fullLengths: Lengths = {
   sendLagMaxMs,
+  /** Sent before each run and not counted: connections are opened, code is compiled. */
   warmUpMs: 3000,
   probeMs: 8000,
   sustainedMs: 30_000,
@@ -30,9 +14,12 @@ export const fullLengths: Lengths = {
   withOutcomeMs: 10_000,
   readsMs: 5000,
   peerMs: 10_000,
+  /** So many that, at the highest rate that is tried, none comes near their own rate limit. */
   buyers: 20_000,
+  /** Purchases in the line when the worker begins to drain it. */
   drained: lineMaxDefault,
 };
+export type Lengths = typeof fullLengths;
 
 /** To check that everything works. */
 export const quickLengths: Lengths = {

@@ -4,7 +4,7 @@ import { runWatched, writeTokens } from "../compare/stage.ts";
 import type { Environment } from "../environment/open-environment.ts";
 import { seedBuyers, seedEvents } from "../environment/seed.ts";
 import { withServices } from "../environment/services.ts";
-import { readUsage, type Used } from "../environment/usage.ts";
+import { readUsage } from "../environment/usage.ts";
 import { forkSource, openLoad } from "../load/open-load.ts";
 import type { AttackOrder, AttackReport } from "./attack-process.ts";
 
@@ -22,38 +22,17 @@ const pollEveryMs = 250;
 /** Opened before the measurement: buyers are on their page when the strangers arrive. */
 const inFlightMax = 256;
 
-/** A run of buyers, with strangers or without. */
-interface AttackRun {
-  answers: Record<string, number>;
-  /** Pressed to accepted, in milliseconds. */
-  p50Ms: number | null;
-  p99Ms: number | null;
-  /** The gateway's highest memory in this run. */
-  rssBytes: number;
-  gateway: Used | null;
-}
-
-export interface Attack {
-  connections: number;
-  neverReading: number;
-  forMs: number;
-  buyersPerSecond: number;
-  without: AttackRun;
-  under: AttackRun;
-  strangers: AttackReport;
-}
-
 /**
  * Buyers who press Buy at a constant rate: first alone, then while strangers on as many connections as a machine can
  * open request everything that needs no account, and some of them never read the answers.
  */
-export async function measureAttack(environment: Environment): Promise<Attack> {
+export async function measureAttack(environment: Environment) {
   return withServices(environment, async ({ database, gateway }) => {
     const tokenFile = writeTokens(environment, await seedBuyers(environment, database, buyerCount));
     const fields = { capacity: capacityMax, userCap: capacityMax, body: "x".repeat(bodyLength) };
     const [eventId] = await seedEvents(database, listedEvents, fields);
     const load = openLoad();
-    const buy = async (keyPrefix: string, counting = (): void => undefined): Promise<AttackRun> => {
+    const buy = async (keyPrefix: string, counting = (): void => undefined) => {
       let rssBytes = 0;
       const sampling = setInterval(
         () => (rssBytes = Math.max(rssBytes, readUsage(gateway.pid)?.rssBytes ?? 0)),
@@ -76,6 +55,7 @@ export async function measureAttack(environment: Environment): Promise<Attack> {
       );
       clearInterval(sampling);
       const { latency, answers } = report;
+      // Pressed to accepted; and the highest memory of the gateway.
       return { answers, p50Ms: latency.p50, p99Ms: latency.p99, rssBytes, gateway: used.gateway };
     };
     try {

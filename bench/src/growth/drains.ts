@@ -19,20 +19,6 @@ const soldBeforeMs = 60 * 60 * 1000;
 const states = ["empty", "sold", "held"] as const;
 type State = (typeof states)[number];
 
-export interface Drains {
-  rounds: number;
-  /** Purchases in the line of each drain. */
-  purchases: number;
-  soldTickets: number;
-  holders: number;
-  /** One per round, in their order. */
-  drains: Record<State, Rate[]>;
-  /** Medians; `sold` and `held` also as a share of `empty`. */
-  perSecond: Record<State, number>;
-  soldShare: number;
-  heldShare: number;
-}
-
 interface Prepared {
   database: RunDatabase;
   buyers: Buyer[];
@@ -44,13 +30,13 @@ interface Prepared {
  * all buyers hold tickets already.
  * @throws Error if a database does not pass the audit afterwards
  */
-export async function measureDrains(environment: Environment): Promise<Drains> {
+export async function measureDrains(environment: Environment) {
   const prepared: Record<State, Prepared> = {
     empty: await prepare(environment, 0, 0),
     sold: await prepare(environment, soldTickets, buyersOfLimits),
     held: await prepare(environment, holders, holders),
   };
-  const drains: Drains["drains"] = { empty: [], sold: [], held: [] };
+  const drains: Record<State, Rate[]> = { empty: [], sold: [], held: [] };
   try {
     for (let round = 0; round < rounds; round++)
       for (const state of states) {

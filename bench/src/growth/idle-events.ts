@@ -5,7 +5,7 @@ import { buyAll } from "../environment/buy-all.ts";
 import type { Environment } from "../environment/open-environment.ts";
 import { issuedCount, seedBuyers, seedEvents } from "../environment/seed.ts";
 import { type Service, withServices } from "../environment/services.ts";
-import { connectionsOf, readUsage, type Used, watchUsage } from "../environment/usage.ts";
+import { connectionsOf, readUsage, watchUsage } from "../environment/usage.ts";
 import { redisMemory } from "./memory.ts";
 
 const count = 10_000;
@@ -17,23 +17,8 @@ const idleMs = 20_000;
 const inFlight = 10;
 const buyerCount = 1000;
 
-export interface IdleEvents {
-  events: number;
-  /** A purchase of each, one after the other: until the last was accepted. */
-  acceptedInMs: number;
-  retried: number;
-  /** Leases that the worker lost meanwhile. */
-  leasesLost: number;
-  /** Used by the processes over 20 s in which nothing happens. */
-  used: Record<"gateway" | "worker" | "mysql" | "redis", Used | null>;
-  /** Memory before any event was known. */
-  rssBytesBefore: { gateway: number; worker: number };
-  redisConnections: number | null;
-  redisBytesPerEvent: number;
-}
-
 /** Many events that a gateway and a worker know, and at which no one buys any longer. */
-export async function measureIdleEvents(environment: Environment): Promise<IdleEvents> {
+export async function measureIdleEvents(environment: Environment) {
   return withServices(environment, async ({ database, gateway, worker }) => {
     const buyers = await seedBuyers(environment, database, buyerCount);
     const events = await seedEvents(database, count, { capacity: 100 });
@@ -52,9 +37,11 @@ export async function measureIdleEvents(environment: Environment): Promise<IdleE
     await pause(idleMs);
     return {
       events: count,
+      // A purchase of each, one after the other: until the last was accepted.
       acceptedInMs: tookMs,
       retried,
       leasesLost: await leasesLost(worker),
+      // In the time in which nothing happens; memory before any event was known.
       used: usage().used,
       rssBytesBefore,
       redisConnections: connectionsOf(worker.pid, Number(new URL(environment.redisUrl).port || 6379)),

@@ -5,7 +5,7 @@ import { buyAll } from "../environment/buy-all.ts";
 import type { Environment } from "../environment/open-environment.ts";
 import { issuedCount, seedBuyers, seedEvents } from "../environment/seed.ts";
 import { withServices } from "../environment/services.ts";
-import { connectionsOf, type Used, watchUsage } from "../environment/usage.ts";
+import { connectionsOf, watchUsage } from "../environment/usage.ts";
 
 const count = 1000;
 const decidedWithinMs = 120_000;
@@ -13,20 +13,8 @@ const pollEveryMs = 250;
 /** By then no process has anything to do, and issuers have released their events. */
 const idleAfterMs = 15_000;
 
-export interface ManyEvents {
-  events: number;
-  /** From the first request sent until all were accepted, and until all were decided. */
-  acceptedInMs: number;
-  /** Answers 503 at first; those purchases were sent again. */
-  retried: number;
-  decidedInMs: number;
-  /** The worker's connections to Redis; null if they are unknown. */
-  redisConnections: { before: number | null; most: number; whenDecided: number | null; idle: number | null };
-  used: Record<"gateway" | "worker" | "mysql" | "redis", Used | null>;
-}
-
 /** A purchase of each of many events, all at once. */
-export async function measureManyEvents(environment: Environment): Promise<ManyEvents> {
+export async function measureManyEvents(environment: Environment) {
   return withServices(environment, async ({ database, gateway, worker }) => {
     const buyers = await seedBuyers(environment, database, count);
     const events = await seedEvents(database, count, { capacity: 100 });
@@ -54,9 +42,12 @@ export async function measureManyEvents(environment: Environment): Promise<ManyE
     clearInterval(watch);
     return {
       events: count,
+      // From the first request sent until all were accepted, and until all were decided.
       acceptedInMs: tookMs,
-      retried,
       decidedInMs: new Date(row?.["last"] as Date).getTime() - startedAtMs,
+      /** Answers 503 at first; those purchases were sent again. */
+      retried,
+      /** Of the worker; null if they are unknown. */
       redisConnections: { before, most: Math.max(most, whenDecided ?? 0), whenDecided, idle: connections() },
       used,
     };

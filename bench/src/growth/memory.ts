@@ -5,7 +5,7 @@ import { buyAll } from "../environment/buy-all.ts";
 import type { Environment } from "../environment/open-environment.ts";
 import { issuedCount, seedEvent, seedPeople } from "../environment/seed.ts";
 import { type Service, withServices } from "../environment/services.ts";
-import { readUsage, type Usage } from "../environment/usage.ts";
+import { readUsage } from "../environment/usage.ts";
 import { buyersOfLimits } from "../limits/run-limit.ts";
 import { unlimited } from "../limits/sold-groups.ts";
 
@@ -14,24 +14,10 @@ const decidedWithinMs = 600_000;
 /** By then V8 has returned what only the burst needed. */
 const calmMs = 60_000;
 
-/** Null if it is unknown. */
-type Memory = Record<"gateway" | "worker", Pick<Usage, "rssBytes" | "rssMaxBytes"> | null>;
-
-export interface MemoryGrowth {
-  /** So many waiting, and so many kept outcomes. */
-  purchases: number;
-  /** Before anything happened; with all outcomes kept; with as many waiting besides; a minute after that. */
-  started: Memory;
-  outcomesKept: Memory;
-  waitingToo: Memory;
-  aMinuteLater: Memory;
-  redisBytesPerWaiting: number;
-}
-
 /** Memory of gateway, worker and Redis with 100,000 outcomes kept and 100,000 purchases waiting. */
-export async function measureMemory(environment: Environment): Promise<MemoryGrowth> {
+export async function measureMemory(environment: Environment) {
   return withServices(environment, async ({ database, gateway, worker }) => {
-    const read = (): Memory => ({ gateway: readUsage(gateway.pid), worker: readUsage(worker.pid) });
+    const read = () => ({ gateway: readUsage(gateway.pid), worker: readUsage(worker.pid) });
     const { buyers, admin } = await seedPeople(environment, database, buyersOfLimits);
     const id = await seedEvent(database, unlimited);
     const buy = () => buyAll({ url: gateway.url, buyers, eventOf: () => id, count: purchases });

@@ -2,16 +2,12 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { isAbsolute, join, relative, resolve } from "node:path";
 import { Explained, root } from "@admit/environment";
 import { type BenchResult, resultVersion } from "../compare/result.ts";
-import { latencyHeads, latencyRows, ratesOf, targetsOf } from "./figures.ts";
-import { circumstanceLines, targetCells } from "./format-table.ts";
-import { shown } from "./spread.ts";
+import { formatTables } from "./tables.ts";
 
 const bench = join(root, "bench");
 export const readmeFile = join(bench, "README.md");
 const begin = "<!-- figures of ";
 const end = "<!-- end of figures -->";
-/** One block for each step of a tenth of a decade. */
-const blocksPerDecade = 10;
 
 /**
  * Writes the figures of a file into bench/README.md.
@@ -58,39 +54,23 @@ export function findBlock(readme: string): { file: string; text: string } | null
 
 /** The part of bench/README.md that `pnpm bench --publish` writes. @param file the result's, relative to bench/ */
 export function readmeBlock(result: BenchResult, file: string): string {
-  const [first = "", ...others] = circumstanceLines(result);
-  const rates = ratesOf(result);
-  const lowest = Math.min(...rates.map(({ perSecond }) => perSecond.median));
-  const bar = (rate: number): string => "█".repeat(1 + Math.round(Math.log10(rate / lowest) * blocksPerDecade));
-  return [
-    `${begin}${file}, by pnpm bench --publish -->`,
-    ...table(
-      ["purchases per second", "median", "×", "logarithmic"],
-      rates.map(({ title, perSecond, times }) => [
-        title,
-        shown(perSecond.median),
-        times === null ? "" : shown(times.median),
-        bar(perSecond.median),
-      ]),
-    ),
-    ...table(
-      ["milliseconds", ...latencyHeads],
-      latencyRows(result).map(({ title, ms }) => [title, ...ms.map(shown)]),
-    ),
-    ...table(
-      ["target", "measured", "bound", ""],
-      targetsOf(result)
-        .filter(({ measured }) => measured !== null)
-        .map((target) => [target.label, ...targetCells(target)]),
-    ),
-    `[Measured](${file}) on ${first.replace(/: (pnpm .*)$/, ", by `$1`")}. ${others.join(". ")}.`,
-    end,
-  ].join("\n");
+  const figures = `[Figures](${file}): ${describe(result)}`;
+  return `${begin}${file}, by pnpm bench --publish -->\n${figures}\n\n${formatTables(result)}\n${end}`;
 }
 
-function table(heads: readonly string[], rows: readonly string[][]): string[] {
-  if (rows.length === 0) return [];
-  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
-  const aligned = heads.map((head, index) => (index === 0 || head === "logarithmic" ? "---" : "---:"));
-  return [line(heads), line(aligned), ...rows.map(line), ""];
+/** What was measured, on what, when and how. */
+export function describe({ circumstances, options, rounds }: BenchResult): string {
+  const { date, command, machine, commit, isDirty, database, redis, versions } = circumstances;
+  const at = commit === null ? "" : ` at commit ${commit.slice(0, 7)}${isDirty ? ", changed" : ""}`;
+  const libraries = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
+  return [
+    `\`${command}\` on ${date.slice(0, 10)}${at}`,
+    `${machine}; the servers and the load on the same`,
+    `${database}; ${redis}`,
+    libraries.join(", "),
+    `Medians of ${rounds.length} ${rounds.length === 1 ? "round" : "rounds"}, alternating; ${options.buyers.toLocaleString("en")} buyers, each of whom has loaded a page before`,
+    ...(options.quick ? ["QUICK: short runs, to check that everything works. These figures mean nothing"] : []),
+  ]
+    .map((sentence) => `${sentence}.`)
+    .join("\n");
 }
