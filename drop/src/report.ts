@@ -2,36 +2,11 @@ import type { Event } from "@admit/contract";
 import type { DropOptions } from "./options.ts";
 import type { Audit } from "./programs.ts";
 import type { Rehearsal } from "./rehearse.ts";
-import type { LatencySummary } from "./sender/latencies.ts";
 import { sendLagMaxMs } from "./sender/send-on-time.ts";
 import type { Tally } from "./tally.ts";
 
 /** All findings of a rehearsal; what `--json` writes. Latencies in milliseconds. */
-export interface Report {
-  startedAt: string;
-  command: string;
-  machine: string;
-  url: string;
-  options: DropOptions;
-  event: { id: string; slug: string; title: string; capacity: number; userCap: number };
-  sending: { sent: number; dropped: number; ratePerSecond: number; lag: LatencySummary };
-  /** From the intended start: until the purchase was in the line, was refused, and its outcome was seen. */
-  acceptance: LatencySummary;
-  refusal: LatencySummary;
-  decision: LatencySummary;
-  /** From acceptance to decision, by the server's clock. */
-  serverWait: LatencySummary;
-  buyers: { accepted: number; decided: number; refused: number; unanswered: number; lost: number };
-  outcomes: Record<string, number>;
-  answers: Record<string, number>;
-  retries: Record<string, number>;
-  /** Answers of 500 and above, except 503. */
-  faults: number;
-  /** `placesLeft` before the drop; `expected` is that or the number requested, whichever is smaller. */
-  tickets: { placesLeft: number; asked: number; issued: number; expected: number };
-  isStalled: boolean;
-  audit: Audit;
-}
+export type Report = ReturnType<typeof findingsOf> & { audit: Audit };
 
 export interface Circumstances {
   startedAt: Date;
@@ -48,7 +23,7 @@ export function findingsOf(
   { startedAt, event, ...circumstances }: Circumstances,
   { sending: { sent, dropped, tookMs, lag }, isStalled }: Rehearsal,
   tally: Tally,
-): Omit<Report, "audit"> {
+) {
   const { id, slug, title, capacity, userCap, remaining } = event;
   const { accepted, decided, refused, unanswered, lost, asked, issued } = tally;
   // The gaps between those sent, not their number, are the rate.
@@ -58,15 +33,18 @@ export function findingsOf(
     ...circumstances,
     event: { id, slug, title, capacity, userCap },
     sending: { sent, dropped, ratePerSecond, lag: lag.summary() },
+    /** From the intended start: until the purchase was in the line, was refused, and its outcome was seen. */
     acceptance: tally.acceptance.summary(),
     refusal: tally.refusal.summary(),
     decision: tally.decision.summary(),
+    /** From acceptance to decision, by the server's clock. */
     serverWait: tally.serverWait.summary(),
     buyers: { accepted, decided, refused, unanswered, lost },
     outcomes: byCount(tally.outcomes),
     answers: byCount(tally.answers),
     retries: byCount(tally.retries),
     faults: tally.faults,
+    /** `placesLeft` before the drop; `expected` is that or the number requested, whichever is smaller. */
     tickets: { placesLeft: remaining, asked, issued, expected: Math.min(remaining, asked) },
     isStalled,
   };

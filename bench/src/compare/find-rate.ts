@@ -1,7 +1,6 @@
 import type { Environment } from "../environment/open-environment.ts";
 import type { Lengths } from "./lengths.ts";
-import type { PurchaseRun } from "./result.ts";
-import { type PurchasesWanted, runPurchases, withAdmit } from "./run-purchases.ts";
+import { type PurchaseRun, type PurchasesWanted, runPurchases, withAdmit } from "./run-purchases.ts";
 import type { AdmitStage } from "./stage.ts";
 
 /** Doubling ends here: more than any machine of today sustains, and less than the buyers' own rate limits allow. */

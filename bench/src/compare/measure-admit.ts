@@ -2,8 +2,7 @@ import type { RowDataPacket } from "mysql2/promise";
 import type { Environment } from "../environment/open-environment.ts";
 import { lowerUntilSustained, type Say, untilSustained } from "./find-rate.ts";
 import type { Lengths } from "./lengths.ts";
-import type { AdmitRound, PurchaseRun, ReadRun } from "./result.ts";
-import { type PurchasesWanted, withAdmit } from "./run-purchases.ts";
+import { type PurchaseRun, type PurchasesWanted, withAdmit } from "./run-purchases.ts";
 import { type AdmitStage, runWatched, writeTokens } from "./stage.ts";
 
 const lonePerSecond = 50;
@@ -18,12 +17,7 @@ const readsInFlight = 128;
 const purchasesReadMax = 2000;
 
 /** All of Admit's figures, once. @param fromRate tried first, and lowered until it is sustained */
-export function measureAdmit(
-  environment: Environment,
-  lengths: Lengths,
-  fromRate: number,
-  say: Say,
-): Promise<AdmitRound> {
+export function measureAdmit(environment: Environment, lengths: Lengths, fromRate: number, say: Say) {
   return withAdmit(environment, lengths, async (stage) => {
     say(" Accepted, and issued as they come");
     const first = { schedule: "constant", ratePerSecond: fromRate, withOutcome: false } as const;
@@ -61,7 +55,7 @@ async function repeatFailed(stage: AdmitStage, wanted: PurchasesWanted, say: Say
 }
 
 /** The highest rate at which a gateway answers these, with as many requests in flight as allowed. */
-async function runReads(stage: AdmitStage, paths: string[], tokenFile: string | null): Promise<ReadRun> {
+async function runReads(stage: AdmitStage, paths: string[], tokenFile: string | null) {
   const { load, gateway, lengths } = stage;
   const { report, used } = await runWatched(
     load,
@@ -80,12 +74,15 @@ async function runReads(stage: AdmitStage, paths: string[], tokenFile: string | 
   const { okPerSecond, answers } = report;
   if (Object.keys(answers).join() !== "200")
     throw new Error(`Reads were not all answered 200: ${JSON.stringify(answers)}`);
-  const cpuShare = Object.fromEntries(Object.entries(used).map(([name, each]) => [name, each?.cpuShare ?? null]));
+  /** 1 is one fully busy core: the process near 1 limits the rate. */
+  const cpuShare: Record<string, number | null> = Object.fromEntries(
+    Object.entries(used).map(([name, each]) => [name, each?.cpuShare ?? null]),
+  );
   return { okPerSecond, inFlight: readsInFlight, answers, cpuShare };
 }
 
 /** The latest purchases of an event, which the gateway has in memory, each read by its buyer. */
-async function readPurchases(stage: AdmitStage, eventId: string): Promise<ReadRun> {
+async function readPurchases(stage: AdmitStage, eventId: string) {
   const [rows] = await stage.database.mysql.query<RowDataPacket[]>(
     "SELECT id, userId FROM Purchase WHERE eventId = ? ORDER BY seq DESC LIMIT ?",
     [eventId, purchasesReadMax],

@@ -5,7 +5,6 @@ import type { Environment } from "../environment/open-environment.ts";
 import { settingsOf } from "../environment/services.ts";
 import type { PeerName } from "../options.ts";
 import type { Lengths } from "./lengths.ts";
-import type { PeerRound } from "./result.ts";
 import { cpuUsEach } from "./run-purchases.ts";
 import { openEvent, runWatched, type Stage, withStage } from "./stage.ts";
 
@@ -17,7 +16,7 @@ const readyWithinMs = 60_000;
 const stopWithinMs = 8000;
 
 /** What a peer answers per second while more is offered than it can answer. */
-export function measurePeer(environment: Environment, name: PeerName, lengths: Lengths): Promise<PeerRound> {
+export function measurePeer(environment: Environment, name: PeerName, lengths: Lengths) {
   return withStage(environment, lengths, async (stage) => {
     const { database } = stage;
     const child = new Child({
@@ -45,7 +44,7 @@ function portOf(child: Child): number | undefined {
   return Number(/^\{"port":(\d+)\}$/m.exec(child.output)?.[1]) || undefined;
 }
 
-async function saturate(stage: Stage, child: Child, origin: string): Promise<PeerRound> {
+async function saturate(stage: Stage, child: Child, origin: string) {
   const { load, environment, tokenFile, lengths } = stage;
   const { warmUpMs, peerMs } = lengths;
   const paths = [`/v1/events/${await openEvent(stage)}/purchases`];
@@ -65,6 +64,7 @@ async function saturate(stage: Stage, child: Child, origin: string): Promise<Pee
   const { answers, okPerSecond, latency, dropped } = report;
   if (Object.keys(answers).join() !== "200") throw child.failure(`answers not only 200: ${JSON.stringify(answers)}`);
   return {
+    /** With as many requests always in flight; then offered beyond that. */
     saturatedPerSecond: first.okPerSecond,
     offeredPerSecond,
     countedMs: peerMs,

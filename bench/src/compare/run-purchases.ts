@@ -1,13 +1,14 @@
+import type { Line } from "@admit/contract";
 import { Latencies, type LatencySummary } from "@admit/drop";
+import { until } from "@admit/environment";
 import type { Pool, RowDataPacket } from "mysql2/promise";
 import { readAll } from "../environment/buy-all.ts";
 import type { Environment } from "../environment/open-environment.ts";
 import { runServices } from "../environment/services.ts";
 import type { Used } from "../environment/usage.ts";
+import { type QueueLengths, queueLengths } from "../load/queue-lengths.ts";
 import type { Lengths } from "./lengths.ts";
-import type { CpuUs, PurchaseRun } from "./result.ts";
 import { type AdmitStage, openEvent, runWatched, withStage } from "./stage.ts";
-import { watchLine } from "./watch-line.ts";
 
 /** A quarter of a second of requests at the fastest rates, far beyond what answers take. */
 const inFlightMax = 4000;
@@ -16,12 +17,20 @@ const seed = 1;
 const growthBoundMs = 100;
 /** For the slowest rates, where that is less than one group. */
 const growthBoundMin = 20;
+/** After the last purchase a line may be long, if a rate was tried that is not sustained. */
+const emptyWithinMs = 120_000;
+/** The step in which the length of the line is taken from the rows. */
+const stepMs = 250;
+
+/** Processor time per purchase, in µs, of each process that takes part; null if it is unknown. */
+export type CpuUs = Record<string, number | null>;
+export type PurchaseRun = Awaited<ReturnType<typeof runPurchases>>;
 
 /** A gentle rate that compiles the code before the first run, in a line of its own. */
 const warmRatePerSecond = 1000;
 
 export interface PurchasesWanted {
-  schedule: PurchaseRun["schedule"];
+  schedule: "constant" | "poisson";
   ratePerSecond: number;
   countedMs: number;
   /** Whether answers are delayed until they can have the outcome. */
@@ -49,12 +58,10 @@ export function withAdmit<Result>(
 }
 
 /** Sends purchases of one ticket each to a fresh event, and measures their outcomes and their cost. */
-export async function runPurchases(stage: AdmitStage, wanted: PurchasesWanted): Promise<PurchaseRun> {
+export async function runPurchases(stage: AdmitStage, wanted: PurchasesWanted) {
   const { load, gateway, worker, environment, tokenFile, database, lengths } = stage;
   const { schedule, ratePerSecond, countedMs, withOutcome, warmUpMs = lengths.warmUpMs } = wanted;
   const eventId = await openEvent(stage);
-  const line = watchLine(gateway.url, eventId);
-  let waiting = { early: 0, late: 0 };
   const { report, used } = await runWatched(
     load,
     {
@@ -68,9 +75,8 @@ export async function runPurchases(stage: AdmitStage, wanted: PurchasesWanted): 
       inFlightMax,
     },
     { gateway: gateway.pid, worker: worker.pid, ...environment.serverPids, load: load.pid },
-    { counting: () => line.begin(), counted: () => (waiting = line.end()) },
   );
-  await line.untilEmpty();
+  await until("the line is empty", () => isLineEmpty(gateway.url, eventId), emptyWithinMs);
   const { countedFromMs, okPerSecond, latency, lag, dropped, answers, inFlight } = report;
   const decisions = await readDecisions(database.mysql, eventId, countedFromMs, countedFromMs + countedMs);
   const run = {
@@ -78,19 +84,31 @@ export async function runPurchases(stage: AdmitStage, wanted: PurchasesWanted): 
     schedule,
     ratePerSecond,
     countedMs,
+    /** 202 or 200 within the counted time, and rows decided in it. */
     acceptedPerSecond: okPerSecond,
     decidedPerSecond: (decisions.decided / countedMs) * 1000,
+    /** From the intended start to the answer, as the client sees it; and from acceptance to decision, by the rows. */
     answer: latency,
     decision: decisions.waits,
     sendLagP99Ms: lag.p99,
+    /** Of the sender: real-time or a negative nice value runs ahead of the other processes. */
     senderPriority: load.priority,
     dropped,
     answers,
+    /** Requests without an answer, and purchases waiting, at a third of the counted time and at its end. */
     inFlight,
-    waiting,
+    waiting: queueLengths(decisions.samples, countedMs),
     cpuUs: cpuUsEach(used, (okPerSecond * countedMs) / 1000),
   };
-  return { ...run, failures: whyNotSustained(run, withOutcome ? 200 : 202, lengths.sendLagMaxMs) };
+  /** Why the run does not show that this rate is sustained, and its latencies do not count; empty if it does. */
+  const failures = whyNotSustained(run, withOutcome ? 200 : 202, lengths.sendLagMaxMs);
+  return { ...run, failures };
+}
+
+async function isLineEmpty(url: string, eventId: string): Promise<boolean> {
+  const response = await fetch(`${url}/v1/events/${eventId}/line`);
+  if (!response.ok) throw new Error(`the line was not answered: ${response.status} ${await response.text()}`);
+  return ((await response.json()) as Line).waiting === 0;
 }
 
 /** Purchases decided between two moments by `Date.now()`, and how long those accepted between them waited. */
@@ -99,7 +117,7 @@ async function readDecisions(
   eventId: string,
   fromMs: number,
   toMs: number,
-): Promise<{ decided: number; waits: LatencySummary }> {
+): Promise<{ decided: number; waits: LatencySummary; samples: { atMs: number; waiting: number }[] }> {
   const span = [eventId, new Date(fromMs), new Date(toMs)];
   const [[row]] = await mysql.query<RowDataPacket[]>(
     "SELECT COUNT(*) AS decided FROM Purchase WHERE eventId = ? AND decidedAt >= ? AND decidedAt < ?",
@@ -112,7 +130,24 @@ async function readDecisions(
   );
   const waits = new Latencies();
   for (const { ms, count } of counts) waits.record(Number(ms), Number(count));
-  return { decided: Number(row?.["decided"]), waits: waits.summary() };
+  const accepted = await countByStep(mysql, "acceptedAt", eventId, fromMs);
+  const decided = await countByStep(mysql, "decidedAt", eventId, fromMs);
+  const samples = Array.from({ length: (toMs - fromMs) / stepMs }, (_, step) => ({
+    atMs: (step + 1) * stepMs,
+    waiting: accepted(step) - decided(step),
+  }));
+  return { decided: Number(row?.["decided"]), waits: waits.summary(), samples };
+}
+
+/** @returns how many rows have such a time up to the end of a step from `fromMs` on */
+async function countByStep(mysql: Pool, column: "acceptedAt" | "decidedAt", eventId: string, fromMs: number) {
+  const [rows] = await mysql.query<RowDataPacket[]>(
+    `SELECT FLOOR(TIMESTAMPDIFF(MICROSECOND, ?, ${column}) / ?) AS step, COUNT(*) AS count
+       FROM Purchase WHERE eventId = ? GROUP BY step`,
+    [new Date(fromMs), stepMs * 1000, eventId],
+  );
+  return (upTo: number): number =>
+    rows.reduce((sum, { step, count }) => sum + (Number(step) <= upTo ? Number(count) : 0), 0);
 }
 
 export function cpuUsEach(used: Record<string, Used | null>, purchases: number): CpuUs {
@@ -123,7 +158,14 @@ export function cpuUsEach(used: Record<string, Used | null>, purchases: number):
   return Object.fromEntries(each);
 }
 
-type Judged = Pick<PurchaseRun, "ratePerSecond" | "answers" | "dropped" | "sendLagP99Ms" | "inFlight" | "waiting">;
+interface Judged {
+  ratePerSecond: number;
+  answers: Record<string, number>;
+  dropped: number;
+  sendLagP99Ms: number | null;
+  inFlight: QueueLengths;
+  waiting: QueueLengths;
+}
 
 /**
  * Why a run does not show that its rate is sustained. It is if each request was sent, on time, and accepted, and
@@ -134,7 +176,7 @@ type Judged = Pick<PurchaseRun, "ratePerSecond" | "answers" | "dropped" | "sendL
 export function whyNotSustained(run: Judged, wanted: 200 | 202, sendLagMaxMs: number): string[] {
   const others = Object.entries(run.answers).filter(([status]) => status !== String(wanted));
   const bound = Math.max(growthBoundMin, (run.ratePerSecond * growthBoundMs) / 1000);
-  const grew = (queue: string, { early, late }: PurchaseRun["waiting"]) =>
+  const grew = (queue: string, { early, late }: QueueLengths) =>
     late > early + bound && `${queue} grew: ${early} → ${late}`;
   return [
     run.dropped > 0 && `${run.dropped} requests were not sent, because too many were in flight`,

@@ -76,19 +76,16 @@ export async function runWatched<Name extends string>(
   load: Load,
   order: LoadOrder,
   pids: Record<Name, number | null>,
-  moments: { counting?: () => void; counted?: () => void } = {},
+  onCounting = (): void => {},
 ): Promise<{ report: LoadReport; used: Record<Name, Used | null> }> {
   let usage: (() => { used: Record<Name, Used | null> }) | undefined;
   let used = {} as Record<Name, Used | null>;
   const report = await load.run(order, {
     counting() {
       usage = watchUsage(pids);
-      moments.counting?.();
+      onCounting();
     },
-    counted() {
-      used = usage?.().used ?? used;
-      moments.counted?.();
-    },
+    counted: () => void (used = usage?.().used ?? used),
   });
   return { report, used };
 }

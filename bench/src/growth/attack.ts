@@ -51,7 +51,7 @@ export async function measureAttack(environment: Environment) {
           inFlightMax,
         },
         { gateway: gateway.pid },
-        { counting },
+        counting,
       );
       clearInterval(sampling);
       const { latency, answers } = report;
