@@ -51,6 +51,7 @@ export default defineConfig({
           environment: "node",
           isolate,
           include: ["e2e/src/**/*.e2e.test.ts"],
+          globalSetup: ["e2e/src/environment/remove-shared.ts"],
           // Last, and two at a time: each judges a whole running system, with databases and ports of its own.
           sequence: { groupOrder: 1 },
           testTimeout: 120_000,

@@ -4,20 +4,20 @@ import { expect, test } from "vitest";
 import { expectAccessible } from "./browser/axe.ts";
 import { browserForFile } from "./browser/browser-for-file.ts";
 import { buy } from "./browser/buy.ts";
-import { mailedLink } from "./browser/mailed-link.ts";
+import { mailedLink } from "./environment/outbox.ts";
 import { outcome } from "./browser/outcome.ts";
 import { newAddress, signIn } from "./browser/sign-in.ts";
 import { purchaseOf } from "./client/person.ts";
-import { setUpForFile } from "./set-up/set-up-for-file.ts";
+import { sharedDeployment } from "./environment/deployment-for-file.ts";
 
-const setUp = setUpForFile();
+const deployment = sharedDeployment();
 const openPage = browserForFile();
 
 const phone = { width: 390, height: 844 };
 const desk = { width: 1280, height: 800 };
 const dayMs = 24 * 60 * 60 * 1000;
 
-/** What stands on the page now, on a phone and on a desk, in both themes. */
+/** The page as it is now, on a phone and on a desk, in both themes. */
 async function look(page: Page, what: string): Promise<void> {
   for (const viewport of [phone, desk]) {
     await page.setViewportSize(viewport);
@@ -26,7 +26,7 @@ async function look(page: Page, what: string): Promise<void> {
 }
 
 async function issue(event: StaffEvent, email: string, quantity: number): Promise<string[]> {
-  const answer = await setUp().admin.call(`/v1/admin/events/${event.id}/issuances`, {
+  const answer = await deployment().admin.call(`/v1/admin/events/${event.id}/issuances`, {
     method: "POST",
     headers: { "idempotency-key": `${event.id} ${email}`, prefer: "wait=10" },
     body: { email, quantity },
@@ -39,31 +39,31 @@ const fresh = async (page: Page, path: string): Promise<void> => {
   await page.goto(path);
 };
 
-test("all that anybody may read is accessible: the events, an event in each state of its sale, no page at all", async () => {
-  const open = await setUp().admin.createEvent({
-    title: "On sale",
+test("all public pages are accessible: the events, an event in each state of its sale, an unknown page", async () => {
+  const open = await deployment().admin.createEvent({
+    title: "An open evening",
     venue: "Old Town Hall",
     body: "An evening.\n\nOr two.",
   });
-  const soldOut = await setUp().admin.createEvent({ title: "Sold out", capacity: 1 });
-  await (await setUp().person()).buyDecided(soldOut.id, 1);
+  const soldOut = await deployment().admin.createEvent({ title: "Sold out", capacity: 1 });
+  await (await deployment().person()).buyDecided(soldOut.id, 1);
   const soon = new Date(Date.now() + 3 * dayMs).toISOString();
   const past = new Date(Date.now() - dayMs).toISOString();
-  const notOpen = await setUp().admin.createEvent({ title: "Not open yet", salesOpenAt: soon });
-  const closed = await setUp().admin.createEvent({ title: "Closed", salesCloseAt: past });
-  const page = await openPage(setUp().gateway().url);
+  const notOpen = await deployment().admin.createEvent({ title: "Not open yet", salesOpenAt: soon });
+  const closed = await deployment().admin.createEvent({ title: "Closed", salesCloseAt: past });
+  const page = await openPage(deployment().gateway().url);
 
   await page.goto("/");
-  await page.getByRole("link", { name: "On sale" }).waitFor();
+  await page.getByRole("link", { name: "An open evening" }).waitFor();
   await look(page, "the events");
-  for (const [event, words] of [
+  for (const [event, text] of [
     [open, "Sign in to buy"],
     [soldOut, "Sold out"],
     [notOpen, "Sale opens"],
     [closed, "closed"],
   ] as const) {
     await page.goto(`/events/${event.slug}`);
-    await page.getByText(words).first().waitFor();
+    await page.getByText(text).first().waitFor();
     await look(page, `an event: ${event.title}`);
   }
   await page.goto("/nowhere");
@@ -77,14 +77,14 @@ test("all that anybody may read is accessible: the events, an event in each stat
 
 test("signing in is accessible, from the form to the link and one that was used", async () => {
   const address = newAddress();
-  const page = await openPage(setUp().gateway().url);
+  const page = await openPage(deployment().gateway().url);
   await page.goto("/sign-in");
   await page.getByLabel("Your e-mail address").fill(address);
   await look(page, "the form");
   await page.getByRole("button", { name: "Send me a link" }).click();
   await page.getByText("Check your email.").waitFor();
   await look(page, "the link is sent");
-  const link = await mailedLink(setUp().dataDir, address);
+  const link = await mailedLink(deployment().dataDir, address);
   await fresh(page, link);
   await page.getByRole("button", { name: "Continue" }).waitFor();
   await look(page, "the link");
@@ -99,46 +99,46 @@ test("signing in is accessible, from the form to the link and one that was used"
   expect(await (await page.request.get("/v1/me")).json()).toMatchObject({ email: address });
 });
 
-test("buying is accessible: the dialog, the place in the line, the outcome", async () => {
-  const event = await setUp().admin.createEvent({ title: "A purchase", userCap: 3 });
-  const page = await openPage(setUp().gateway().url);
-  await signIn(page, setUp());
+test("buying is accessible: the dialog, the position in the line, the outcome", async () => {
+  const event = await deployment().admin.createEvent({ title: "A purchase", userCap: 3 });
+  const page = await openPage(deployment().gateway().url);
+  await signIn(page, deployment());
   await page.goto(`/events/${event.slug}`);
   await page.getByRole("button", { name: "Buy tickets" }).click();
   await page.getByRole("dialog").waitFor();
   await look(page, "the dialog");
-  await setUp().worker().end();
-  await buy(page, event, 2);
-  await page.getByText("You are number 1 in line.").waitFor();
-  await look(page, "the place in the line");
-  await page.goto("/");
-  await page.getByRole("link", { name: "See your place" }).waitFor();
-  await look(page, "the way back to it");
-  await setUp().worker().start();
+  await deployment().withoutWorkers(async () => {
+    await buy(page, event, 2);
+    await page.getByText("You are number 1 in line.").waitFor();
+    await look(page, "the position in the line");
+    await page.goto("/");
+    await page.getByRole("link", { name: "See your place" }).waitFor();
+    await look(page, "the way back to it");
+  });
   await page.getByRole("link", { name: "See your place" }).click();
   await outcome(page, "You got 2 tickets.").waitFor();
   await look(page, "the outcome");
   await page.goto(`/events/${event.slug}`);
   await page.getByText("You hold").waitFor();
-  await look(page, "an event of which one holds tickets");
-  await setUp().audit();
+  await look(page, "an event with own tickets");
+  await deployment().audit();
   expect(await page.title()).toContain("A purchase");
 });
 
 test("the tickets are accessible: all, of an event, one, void, hidden, none, without a network", async () => {
   const address = newAddress();
-  const page = await openPage(setUp().gateway().url);
+  const page = await openPage(deployment().gateway().url);
   await page.goto("/tickets");
   await page.getByText("Sign in to see your tickets.").waitFor();
-  await look(page, "the tickets of nobody");
-  await signIn(page, setUp(), address);
+  await look(page, "the tickets, signed out");
+  await signIn(page, deployment(), address);
   await page.goto("/tickets");
   await page.getByText("You have no tickets yet.").waitFor();
   await look(page, "no tickets");
   const startsAt = new Date(Date.now() + 9 * dayMs).toISOString();
-  const event = await setUp().admin.createEvent({ title: "In the hand", startsAt });
+  const event = await deployment().admin.createEvent({ title: "In the hand", startsAt });
   const [first, second] = await issue(event, address, 2);
-  await setUp().admin.call(`/v1/admin/tickets/${second}/void`, {
+  await deployment().admin.call(`/v1/admin/tickets/${second}/void`, {
     method: "POST",
     headers: { prefer: "wait=10" },
     body: { reason: "sent back" },
@@ -166,29 +166,29 @@ test("the tickets are accessible: all, of an event, one, void, hidden, none, wit
   await look(page, "a ticket without a network");
   await page.context().setOffline(false);
   const { id } = (await (await page.request.get("/v1/me")).json()) as { id: string };
-  await setUp().admin.write("PATCH", `/v1/admin/users/${id}`, { status: "SUSPENDED" });
+  await deployment().admin.write("PATCH", `/v1/admin/users/${id}`, { status: "SUSPENDED" });
   await page.goto("/tickets");
   await page.getByText("Your account is suspended").waitFor();
-  await look(page, "the tickets of somebody suspended");
+  await look(page, "the tickets of a suspended user");
   await page.goto(`/tickets/${first}`);
   await page.getByText("Your account is suspended").waitFor();
-  await look(page, "a ticket of somebody suspended");
+  await look(page, "a ticket of a suspended user");
   expect(await page.getByRole("img").count()).toBe(0);
 });
 
-test("an invitation is accessible: before it is confirmed, for who has no link, and dead", async () => {
+test("an invitation is accessible: before it is confirmed, without a link, used and unknown", async () => {
   const email = newAddress();
-  const { activationUrl } = await setUp().admin.invite({ email, name: "Bea" });
-  await issue(await setUp().admin.createEvent({ title: "By invitation" }), email, 2);
-  const guest = await setUp().person({ email });
-  const page = await openPage(setUp().gateway().url);
+  const { activationUrl } = await deployment().admin.invite({ email, name: "Bea" });
+  await issue(await deployment().admin.createEvent({ title: "By invitation" }), email, 2);
+  const guest = await deployment().person({ email });
+  const page = await openPage(deployment().gateway().url);
   await page.context().setExtraHTTPHeaders(guest.headers);
   await page.goto("/tickets");
   await page.getByText("These tickets are yours.").waitFor();
-  await look(page, "the tickets of somebody invited");
+  await look(page, "the tickets of an invited user");
   await page.getByRole("link", { name: "Ticket 1" }).click();
   await page.getByText("Not shown yet").waitFor();
-  await look(page, "a ticket of somebody invited");
+  await look(page, "a ticket of an invited user");
   await page.getByRole("link", { name: "Send me the link again" }).click();
   await page.getByRole("heading", { name: "Activate your account" }).waitFor();
   await look(page, "no link");

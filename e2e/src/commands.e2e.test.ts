@@ -3,10 +3,11 @@ import { once } from "node:events";
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
+import { root } from "@admit/environment";
 import { afterAll, expect, test } from "vitest";
-import { root, temporaryFolder } from "./set-up/place.ts";
+import { temporaryFolder } from "./environment/deployment.ts";
 
-/** The command may start nothing, so it ends soon; otherwise it is killed. */
+/** The command must start nothing, so it ends soon; otherwise it is killed. */
 const withinMs = 60_000;
 const folder = temporaryFolder();
 const dataDir = join(folder, "data");
@@ -35,17 +36,15 @@ async function takenPort(): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-test.for([["start"], ["dev"], ["drop"], ["bench"], ["faults"], ["fuzz"], ["token"], ["verify"], ["test"]])(
-  "%s --help lists its options and starts nothing",
-  async ([command = ""]) => {
-    const { code, output } = await run([command, "--help"]);
-    expect([code, existsSync(dataDir)]).toEqual([0, false]);
-    expect(output).toMatch(/^Usage: pnpm /);
-    expect(output).toContain("--help");
-  },
-);
+// The arguments of every command: scripts/src/commands.test.ts.
+test.for([["start"], ["test"]])("%s --help lists its options and starts nothing", async ([command = ""]) => {
+  const { code, output } = await run([command, "--help"]);
+  expect([code, existsSync(dataDir)]).toEqual([0, false]);
+  expect(output).toMatch(/^Usage: pnpm /);
+  expect(output).toContain("--help");
+});
 
-test.for([["start"], ["drop"], ["bench"], ["faults"], ["fuzz"], ["token"], ["verify"]])(
+test.for([["start"], ["token"]])(
   "%s with an unknown option ends with 2, names it, and starts nothing",
   async ([command = ""]) => {
     const { code, output } = await run([command, "--speed", "fast"]);
@@ -55,7 +54,7 @@ test.for([["start"], ["drop"], ["bench"], ["faults"], ["fuzz"], ["token"], ["ver
   },
 );
 
-test("start names all wrong settings of all its parts at once, and starts nothing", async () => {
+test("start lists all wrong settings of all its parts at once, and starts nothing", async () => {
   const wrong = { PORT: "abc", DATABASE_URL: "mysql://localhost:3306", LINE_MAX: "x", TRUSTED_PROXIES: "10.0.0.0/33" };
   const { code, output } = await run(["start"], wrong);
   expect([code, existsSync(dataDir)]).toEqual([1, false]);
@@ -84,7 +83,7 @@ test("start with servers that do not answer names both", async () => {
   expect(output).not.toContain("    at ");
 });
 
-test("start with a port that is taken says which, and offers another", async () => {
+test("start with a port that is taken names it, and offers another", async () => {
   const port = await takenPort();
   const { code, output } = await run(["start"], { PORT: String(port) });
   expect(code).toBe(1);

@@ -1,58 +1,57 @@
+import { type Service, until } from "@admit/environment";
 import { expect, test } from "vitest";
 import type { Answer } from "./client/call.ts";
 import { numbersOf, numbersUpTo, outcomesOf } from "./client/outcomes.ts";
 import type { Person } from "./client/person.ts";
 import { sendAtRate } from "./client/send-at-rate.ts";
-import type { Service } from "./set-up/service.ts";
-import { setUpForFile } from "./set-up/set-up-for-file.ts";
-import { until } from "./set-up/until.ts";
+import { deploymentForFile } from "./environment/deployment-for-file.ts";
 
-const setUp = setUpForFile(() => ({ gateways: 2 }));
+const deployment = deploymentForFile(() => ({ gateways: 2 }));
 
 const key = "one purchase";
 const heldCount = 100;
 const buyersCount = 600;
 const perSecond = 300;
 
-/** The answer, or null where the connection was lost before it came, or none was made. */
-const answerOrNull = (asking: Promise<Answer>): Promise<Answer | null> => asking.catch(() => null);
+/** The answer, or null if there was no connection, or it was lost. */
+const answerOrNull = (answer: Promise<Answer>): Promise<Answer | null> => answer.catch(() => null);
 
-/** Many buyers wait at the first gateway for an outcome that does not come yet, since nobody issues. */
+/** Many buyers wait at the first gateway for an outcome, while no worker runs. */
 async function holdRequests(eventId: string, buyers: readonly Person[]): Promise<Promise<Answer | null>[]> {
   const held = buyers.map((buyer) => answerOrNull(buyer.buy(eventId, 2, { key, waitS: 10 })));
-  const elsewhere = setUp().admin.at(setUp().gateway(1));
-  await until("all stand in the line", async () => (await elsewhere.line(eventId)).accepted === buyers.length);
+  const elsewhere = deployment().admin.at(deployment().gateway(1));
+  await until("all are in the line", async () => (await elsewhere.line(eventId)).accepted === buyers.length);
   return held;
 }
 
-test("a gateway is killed while buyers wait for its answer: sent again to the other, each is one purchase at its old place", async () => {
-  const event = await setUp().admin.createEvent();
-  const buyers = await setUp().people(heldCount);
-  await setUp().worker().end();
+test("a gateway is killed while buyers wait for its answer: sent again to the other, each is one purchase at its old position", async () => {
+  const event = await deployment().admin.createEvent();
+  const buyers = await deployment().people(heldCount);
+  await deployment().worker().end();
   const held = await holdRequests(event.id, buyers);
 
-  await setUp().gateway().crash();
+  await deployment().gateway().crash();
   const unanswered = await Promise.all(held);
-  const elsewhere = buyers.map((buyer) => buyer.at(setUp().gateway(1)));
+  const elsewhere = buyers.map((buyer) => buyer.at(deployment().gateway(1)));
   const answers = await Promise.all(elsewhere.map((buyer) => buyer.buy(event.id, 2, { key })));
-  await Promise.all([setUp().worker().start(), setUp().gateway().start()]);
+  await Promise.all([deployment().worker().start(), deployment().gateway().start()]);
 
   expect(unanswered).toEqual(buyers.map(() => null));
   const outcomes = await outcomesOf(elsewhere, answers);
   expect(outcomes.map(({ seq }) => seq).sort((a, b) => a - b)).toEqual(numbersUpTo(heldCount));
   expect(numbersOf(outcomes)).toEqual(numbersUpTo(2 * heldCount));
-  await setUp().audit();
+  await deployment().audit();
 });
 
-test("told to end, a gateway answers whoever waits for it, and ends with 0 within 10 s", async () => {
-  const event = await setUp().admin.createEvent();
-  const buyers = await setUp().people(heldCount);
-  await setUp().worker().end();
+test("after SIGTERM, a gateway answers all waiting requests, and ends with 0 within 10 s", async () => {
+  const event = await deployment().admin.createEvent();
+  const buyers = await deployment().people(heldCount);
+  await deployment().worker().end();
   const held = await holdRequests(event.id, buyers);
 
-  const exit = await setUp().gateway().end();
+  const exit = await deployment().gateway().end();
   const answers = await Promise.all(held);
-  await Promise.all([setUp().worker().start(), setUp().gateway().start()]);
+  await Promise.all([deployment().worker().start(), deployment().gateway().start()]);
 
   expect(exit).toEqual({ code: 0, signal: null });
   const answered = answers.filter((answer) => answer !== null);
@@ -63,30 +62,34 @@ test("told to end, a gateway answers whoever waits for it, and ends with 0 withi
 
 test.for([
   ["killed", (gateway: Service) => gateway.crash(), undefined],
-  ["told to end", (gateway: Service) => gateway.end(), { code: 0, signal: null }],
+  ["stopped", (gateway: Service) => gateway.end(), { code: 0, signal: null }],
 ] as const)(
-  "a gateway %s in the middle of a drop: buyers who send again to the other have one purchase per key",
+  "a gateway is %s in the middle of a drop: buyers who send again to the other have one purchase per key",
   async ([, end, expectedExit]) => {
-    const event = await setUp().admin.createEvent({ capacity: 2000 });
-    const buyers = await setUp().people(buyersCount);
-    const elsewhere = buyers.map((buyer) => buyer.at(setUp().gateway(1)));
+    const event = await deployment().admin.createEvent({ capacity: 2000 });
+    const buyers = await deployment().people(buyersCount);
+    const elsewhere = buyers.map((buyer) => buyer.at(deployment().gateway(1)));
 
     const sending = sendAtRate(buyers, perSecond, async (buyer) => {
       const answer = await answerOrNull(buyer.buy(event.id, 2, { key }));
-      return answer === null || answer.status === 503 ? buyer.at(setUp().gateway(1)).buy(event.id, 2, { key }) : answer;
+      return answer === null || answer.status === 503
+        ? buyer.at(deployment().gateway(1)).buy(event.id, 2, { key })
+        : answer;
     });
-    const watcher = setUp().admin.at(setUp().gateway(1));
+    const watcher = deployment().admin.at(deployment().gateway(1));
     await until("the drop is under way", async () => (await watcher.line(event.id)).accepted >= buyersCount / 6);
-    const exit = await end(setUp().gateway());
+    const exit = await end(deployment().gateway());
     const answers = await sending;
-    await setUp().gateway().start();
+    await deployment().gateway().start();
 
     expect(exit).toEqual(expectedExit);
     const outcomes = await outcomesOf(elsewhere, answers);
     expect(outcomes).toHaveLength(buyersCount);
     expect(new Set(outcomes.map(({ id }) => id)).size).toBe(buyersCount);
     expect(numbersOf(outcomes)).toEqual(numbersUpTo(2 * buyersCount));
-    expect(await setUp().admin.read(`/v1/events/${event.id}`)).toMatchObject({ remaining: 2000 - 2 * buyersCount });
-    await setUp().audit();
+    expect(await deployment().admin.read(`/v1/events/${event.id}`)).toMatchObject({
+      remaining: 2000 - 2 * buyersCount,
+    });
+    await deployment().audit();
   },
 );

@@ -4,14 +4,14 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
+import { root } from "@admit/environment";
 import openapiTS, { astToString } from "openapi-typescript";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { root } from "./set-up/place.ts";
-import { setUpForFile } from "./set-up/set-up-for-file.ts";
+import { sharedDeployment } from "./environment/deployment-for-file.ts";
 
-const setUp = setUpForFile();
+const deployment = sharedDeployment();
 
-/** The code that an integrator writes: every shape and name in it comes from the generated types. */
+/** An integrator's code: every shape and name in it comes from the generated types. */
 const client = `
 import createClient from "openapi-fetch";
 import type { components, paths } from "./api.ts";
@@ -72,7 +72,7 @@ beforeAll(async () => {
   const parent = join(root, "e2e", ".tsbuild");
   await mkdir(parent, { recursive: true });
   folder = await mkdtemp(join(parent, "client-"));
-  const document = await (await fetch(`${setUp().gateway().url}/openapi.json`)).text();
+  const document = await (await fetch(`${deployment().gateway().url}/openapi.json`)).text();
   await writeFile(join(folder, "api.ts"), astToString(await openapiTS(document)));
   await writeFile(join(folder, "client.ts"), client);
   await writeFile(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["client.ts"] }));
@@ -92,9 +92,9 @@ test("a client generated from the document buys, polls until the outcome, and fe
   const { buy } = (await import(pathToFileURL(join(folder, "client.ts")).href)) as {
     buy: (baseUrl: string, token: string, eventId: string, quantity: number) => Promise<unknown>;
   };
-  const event = await setUp().admin.createEvent({ capacity: 2 });
-  const buyer = await setUp().person();
-  const { url } = setUp().gateway();
+  const event = await deployment().admin.createEvent({ capacity: 2 });
+  const buyer = await deployment().person();
+  const { url } = deployment().gateway();
   const token = buyer.headers["authorization"]?.slice("Bearer ".length) ?? "";
   const code = expect.stringMatching(/^\S{100,}$/) as string;
 
@@ -102,5 +102,5 @@ test("a client generated from the document buys, polls until the outcome, and fe
   expect(bought).toEqual({ answered: 202, status: "fulfilled", issued: 2, codes: [code, code], code });
   expect(bought.codes).toContain(bought.code);
   await expect.poll(() => buy(url, token, event.id, 1)).toBe("sold-out");
-  await setUp().audit();
+  await deployment().audit();
 });

@@ -1,14 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { Import, type StaffEvent } from "@admit/contract";
+import { until } from "@admit/environment";
 import { expect, test } from "vitest";
 import type { Answer } from "./client/call.ts";
 import { problemOf } from "./client/person.ts";
-import { setUpForFile } from "./set-up/set-up-for-file.ts";
-import { until } from "./set-up/until.ts";
+import { deploymentForFile } from "./environment/deployment-for-file.ts";
 
-const setUp = setUpForFile();
+const deployment = deploymentForFile();
 
 const rowsCount = 10_000;
+/** Enough for three kills between its beginning and its end. */
+const issuedCount = 3000;
 const badEvery = 5;
 const suspendedCount = 20;
 const importedWithinMs = 90_000;
@@ -16,7 +18,7 @@ const importedWithinMs = 90_000;
 const emailOf = (row: number): string => `person-${row}@list.example`;
 const goodRow = (row: number): string => `${emailOf(row)};Person Müller ${row};${(row % 3) + 1}`;
 
-/** What can be wrong with a row, each with what is told of it. */
+/** What can be wrong with a row, each with its message. */
 const badRows: readonly [bad: (row: number) => string, error: (row: number) => string][] = [
   [(row) => `;Person ${row};1`, (row) => `row ${row}, email: is empty: write the person's e-mail address`],
   [(row) => `person-${row};;1`, (row) => `row ${row}, email: “person-${row}” is not an e-mail address: correct it`],
@@ -55,31 +57,34 @@ const suspendedError = (row: number) =>
   `row ${row}, email: belongs to a suspended account, which receives no tickets: take the row out, or reinstate the account`;
 
 const numbers = Array.from({ length: rowsCount }, (_, at) => at + 1);
+const issued = numbers.slice(0, issuedCount);
 const isBad = (row: number): boolean => row % badEvery === 0;
 const wayOf = (row: number) => badRows[(row / badEvery) % badRows.length] as (typeof badRows)[number];
-/** As a spreadsheet of the Continent writes it. */
+/** With semicolons and a byte order mark, as spreadsheets write it in most of Europe. */
 const fileOf = (rows: readonly string[]): string => ["\ufeffEmail;Name;Quantity", ...rows].join("\r\n");
 
 const send = (event: StaffEvent, text: string, key: string): Promise<Answer> =>
-  setUp().admin.call(`/v1/admin/events/${event.id}/imports`, {
+  deployment().admin.call(`/v1/admin/events/${event.id}/imports`, {
     method: "POST",
     headers: { "idempotency-key": key, "content-type": "text/csv" },
     text,
   });
 
 const read = async (event: StaffEvent, id: string): Promise<Import> =>
-  Import.parse(await setUp().admin.read(`/v1/admin/events/${event.id}/imports/${id}`));
+  Import.parse(await deployment().admin.read(`/v1/admin/events/${event.id}/imports/${id}`));
 
 const people = async (): Promise<number> => {
-  const invited = (await setUp().admin.read("/v1/admin/users?q=list.example&limit=200")) as { items: unknown[] };
+  const invited = (await deployment().admin.read("/v1/admin/users?q=list.example&limit=200")) as { items: unknown[] };
   return invited.items.length;
 };
 
-test("10,000 rows of which 2,000 are bad are refused as a whole, each with what to do; nobody is made", async () => {
-  const event = await setUp().admin.createEvent({ capacity: 30_000 });
+test("10,000 rows of which 2,000 are bad are refused as a whole, each with what to do; no user is created", async () => {
+  const event = await deployment().admin.createEvent({ capacity: 30_000 });
   const suspended = numbers.filter((row) => row % 500 === 1).slice(0, suspendedCount);
-  const outcasts = await Promise.all(suspended.map((row) => setUp().person({ email: `outcast-${row}@away.example` })));
-  for (const outcast of outcasts) await setUp().suspend(outcast);
+  const suspendedPeople = await Promise.all(
+    suspended.map((row) => deployment().person({ email: `outcast-${row}@away.example` })),
+  );
+  for (const outcast of suspendedPeople) await deployment().suspend(outcast);
   const rows = numbers.map((row) => {
     if (suspended.includes(row)) return `outcast-${row}@away.example;;1`;
     return isBad(row) ? wayOf(row)[0](row) : goodRow(row);
@@ -97,15 +102,22 @@ test("10,000 rows of which 2,000 are bad are refused as a whole, each with what 
   expect(problem.detail).toContain(`${errors.length} of 10000 rows cannot be issued, so nothing was done.`);
   expect(problem.errors?.map(({ path, message }) => `${path}: ${message}`)).toEqual(errors);
   expect(await people()).toBe(0);
-  expect(await setUp().admin.read(`/v1/admin/events/${event.id}/imports`)).toEqual({ items: [], nextCursor: null });
+  expect(await deployment().admin.read(`/v1/admin/events/${event.id}/imports`)).toEqual({
+    items: [],
+    nextCursor: null,
+  });
 });
 
-/** Imports 10,000 good rows, during which things happen. @returns the report's rows */
-async function importDuring(event: StaffEvent, text: string, ...happen: (() => Promise<unknown>)[]): Promise<string[]> {
+/** Imports good rows, with interruptions. @returns the report's rows */
+async function importDuring(
+  event: StaffEvent,
+  text: string,
+  ...interruptions: (() => Promise<unknown>)[]
+): Promise<string[]> {
   const key = randomUUID();
   const { id } = Import.parse((await send(event, text, key)).body);
-  for (const [nth, each] of happen.entries()) {
-    const wanted = ((nth + 1) * rowsCount) / (happen.length + 2);
+  for (const [nth, each] of interruptions.entries()) {
+    const wanted = ((nth + 1) * issuedCount) / (interruptions.length + 2);
     await until(`${wanted} rows are decided`, async () => (await read(event, id)).decided >= wanted, importedWithinMs);
     await each();
   }
@@ -117,41 +129,42 @@ async function importDuring(event: StaffEvent, text: string, ...happen: (() => P
     },
     importedWithinMs,
   );
-  const tickets = numbers.reduce((sum, row) => sum + (row % 3) + 1, 0);
-  expect(done).toMatchObject({ rows: rowsCount, decided: rowsCount, fulfilled: rowsCount, ticketsIssued: tickets });
+  const tickets = issued.reduce((sum, row) => sum + (row % 3) + 1, 0);
+  const rows = issuedCount;
+  expect(done).toMatchObject({ rows, decided: rows, fulfilled: rows, ticketsIssued: tickets });
   await until("the event shows what is left", async () => {
-    const { remaining } = (await setUp().admin.read(`/v1/events/${event.id}`)) as StaffEvent;
+    const { remaining } = (await deployment().admin.read(`/v1/events/${event.id}`)) as StaffEvent;
     return remaining === event.capacity - tickets;
   });
 
   const again = await send(event, text, key);
   expect([again.status, again.body]).toEqual([200, done]);
   expect(problemOf(await send(event, `${text}\r\nmore@list.example;;1`, key)).code).toBe("idempotency-key-reused");
-  const report = await setUp().admin.read(`/v1/admin/events/${event.id}/imports/${id}.csv`);
-  await setUp().audit();
+  const report = await deployment().admin.read(`/v1/admin/events/${event.id}/imports/${id}.csv`);
+  await deployment().audit();
   return String(report).replace("\ufeff", "").trimEnd().split("\r\n");
 }
 
 const wholeReport = [
   "line,email,name,quantity,status,issued,notIssued,reason",
-  ...numbers.map((row) => {
+  ...issued.map((row) => {
     const quantity = (row % 3) + 1;
     return `${row},${emailOf(row)},Person Müller ${row},${quantity},fulfilled,${quantity},0,`;
   }),
 ];
 
-test("10,000 rows are issued while the worker is killed twice, and the gateway that feeds them once: each row once", async () => {
-  const event = await setUp().admin.createEvent({ capacity: 30_000 });
-  const other = await setUp().add("gateway");
+test("an import is issued while the worker is killed twice and its gateway once: each row once", async () => {
+  const event = await deployment().admin.createEvent({ capacity: 30_000 });
+  const other = await deployment().add("gateway");
   const workerKilled = async () => {
-    await setUp().worker().crash();
-    await setUp().worker().start();
+    await deployment().worker().crash();
+    await deployment().worker().start();
   };
   const gatewayKilled = async () => {
-    await setUp().gateway().crash();
-    await setUp().gateway().start();
+    await deployment().gateway().crash();
+    await deployment().gateway().start();
   };
-  const report = await importDuring(event, fileOf(numbers.map(goodRow)), workerKilled, gatewayKilled, workerKilled);
+  const report = await importDuring(event, fileOf(issued.map(goodRow)), workerKilled, gatewayKilled, workerKilled);
   expect(report).toEqual(wholeReport);
   expect(await other.end()).toEqual({ code: 0, signal: null });
 });

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import type { Answer, Call } from "./client/call.ts";
 import { Person, problemOf, purchaseOf } from "./client/person.ts";
-import { openHost } from "./set-up/host.ts";
-import { setUpForFile } from "./set-up/set-up-for-file.ts";
+import { openHost } from "./environment/host.ts";
+import { sharedDeployment } from "./environment/deployment-for-file.ts";
 
-const setUp = setUpForFile();
+const deployment = sharedDeployment();
 
 const json = { "content-type": "application/json" };
 const megabytes = (count: number) => "x".repeat(count * 1024 * 1024);
@@ -23,9 +23,9 @@ const bodies: [what: string, sent: Call, status: number][] = [
   ["2 MB of body", { body: { quantity: 1, padding: megabytes(2) } }, 413],
 ];
 
-test.for(bodies)("%s is refused with a problem, and takes no place in the line", async ([, sent, status]) => {
-  const event = await setUp().admin.createEvent();
-  const buyer = await setUp().person();
+test.for(bodies)("%s is refused with a problem, and takes no position in the line", async ([, sent, status]) => {
+  const event = await deployment().admin.createEvent();
+  const buyer = await deployment().person();
   const first = await buyer.buyDecided(event.id, 1);
 
   const answer = await post(buyer, event.id, sent);
@@ -43,9 +43,9 @@ const keys: [what: string, headers: Record<string, string>, code: RegExp][] = [
   ["a key that cannot be printed", { "idempotency-key": "caf\u00e9" }, /^(idempotency-key-required|invalid-request)$/],
 ];
 
-test.for(keys)("%s is refused with a problem, and takes no place in the line", async ([, headers, code]) => {
-  const event = await setUp().admin.createEvent();
-  const buyer = await setUp().person();
+test.for(keys)("%s is refused with a problem, and takes no position in the line", async ([, headers, code]) => {
+  const event = await deployment().admin.createEvent();
+  const buyer = await deployment().person();
   const first = await buyer.buyDecided(event.id, 1);
 
   const body = { quantity: 1 };
@@ -57,16 +57,16 @@ test.for(keys)("%s is refused with a problem, and takes no place in the line", a
   await expectNothingTaken(buyer, event.id, first.seq);
 });
 
-test("whoever is not signed in, or by a token that is not the host's, buys nothing", async () => {
-  const event = await setUp().admin.createEvent();
-  const buyer = await setUp().person();
+test("a visitor, or a person with another host's token, cannot buy", async () => {
+  const event = await deployment().admin.createEvent();
+  const buyer = await deployment().person();
   const first = await buyer.buyDecided(event.id, 1);
   const otherHost = await openHost();
-  const stranger = new Person(setUp().gateway().url, await otherHost.token());
+  const stranger = new Person(deployment().gateway().url, await otherHost.token());
   await otherHost.close();
 
   const unauthenticated = { status: 401, code: "unauthenticated" };
-  expect(problemOf(await setUp().nobody.buy(event.id, 1))).toMatchObject(unauthenticated);
+  expect(problemOf(await deployment().visitor.buy(event.id, 1))).toMatchObject(unauthenticated);
   expect(problemOf(await stranger.buy(event.id, 1))).toMatchObject(unauthenticated);
   await expectNothingTaken(buyer, event.id, first.seq);
 });
@@ -78,7 +78,7 @@ const post = (buyer: Person, eventId: string, sent: Call): Promise<Answer> =>
     headers: { "idempotency-key": "refused", ...sent.headers },
   });
 
-/** The next purchase stands right behind the last one. */
+/** The next purchase is directly behind the last one. */
 async function expectNothingTaken(buyer: Person, eventId: string, lastSeq: number): Promise<void> {
   const line = await buyer.line(eventId);
   expect(line).toMatchObject({ accepted: lastSeq, waiting: 0 });

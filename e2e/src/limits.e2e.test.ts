@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { problemOf, purchaseOf } from "./client/person.ts";
-import { setUpForFile } from "./set-up/set-up-for-file.ts";
+import { deploymentForFile } from "./environment/deployment-for-file.ts";
 
-const setUp = setUpForFile(() => ({
+const deployment = deploymentForFile(() => ({
   settings: {
     LINE_MAX: "3",
     RATE_LIMIT_USER_WRITES: "5/60s",
@@ -11,16 +11,16 @@ const setUp = setUpForFile(() => ({
   },
 }));
 
-test("a line takes no more than it may hold, still knows those whom it holds, and takes more once it has moved", async () => {
-  const event = await setUp().admin.createEvent();
-  const buyers = await setUp().people(3);
-  const late = await setUp().person();
-  await setUp().worker().end();
-  const waiting = await Promise.all(buyers.map((buyer) => buyer.buy(event.id, 1, { key: "k" })));
-
-  const refused = await late.buy(event.id, 1, { key: "k" });
-  const known = await Promise.all(buyers.map((buyer) => buyer.buy(event.id, 1, { key: "k" })));
-  await setUp().worker().start();
+test("a full line refuses purchases, still knows those in it, and accepts more once it has moved", async () => {
+  const event = await deployment().admin.createEvent();
+  const buyers = await deployment().people(3);
+  const late = await deployment().person();
+  const buying = () => Promise.all(buyers.map((buyer) => buyer.buy(event.id, 1, { key: "k" })));
+  const { waiting, refused, known } = await deployment().whilePaused([event], async () => ({
+    waiting: await buying(),
+    refused: await late.buy(event.id, 1, { key: "k" }),
+    known: await buying(),
+  }));
 
   expect(problemOf(refused)).toMatchObject({ status: 503, code: "line-full" });
   expect(Number(refused.headers["retry-after"])).toBeGreaterThan(0);
@@ -29,9 +29,9 @@ test("a line takes no more than it may hold, still knows those whom it holds, an
   expect(await late.buyDecided(event.id, 1, { key: "k" })).toMatchObject({ status: "fulfilled", seq: 4 });
 });
 
-test("whoever writes too often is told when to go on, and nobody else is slowed", async () => {
-  const event = await setUp().admin.createEvent();
-  const [eager, other] = [await setUp().person(), await setUp().person()];
+test("a user who writes too often is answered with when to retry, and no other user is slowed", async () => {
+  const event = await deployment().admin.createEvent();
+  const [eager, other] = [await deployment().person(), await deployment().person()];
   for (let nth = 0; nth < 5; nth++) purchaseOf(await eager.buy(event.id, 1, { key: "pressed often" }));
 
   const refused = await eager.buy(event.id, 1, { key: "pressed often" });
@@ -43,9 +43,9 @@ test("whoever writes too often is told when to go on, and nobody else is slowed"
   expect(await other.buyDecided(event.id, 1)).toMatchObject({ status: "fulfilled" });
 });
 
-test("caps come from the environment where the event sets none of its own", async () => {
-  const event = await setUp().admin.createEvent();
-  const [ada, ben] = [await setUp().person(), await setUp().person()];
+test("caps come from the environment if the event has none of its own", async () => {
+  const event = await deployment().admin.createEvent();
+  const [ada, ben] = [await deployment().person(), await deployment().person()];
 
   expect(await ada.read(`/v1/events/${event.id}`)).toMatchObject({ capacity: 6, userCap: 4 });
   expect(await ada.buyDecided(event.id, 5)).toMatchObject({ status: "partial", issued: 4, reason: "user-cap" });

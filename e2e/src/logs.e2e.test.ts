@@ -1,22 +1,22 @@
 import { randomUUID } from "node:crypto";
 import { Import, Invitation, listOf, StaffTicket, Ticket, type StaffEvent } from "@admit/contract";
+import { until } from "@admit/environment";
 import { expect, test } from "vitest";
-import { mailedLink } from "./browser/mailed-link.ts";
+import { mailedLink } from "./environment/outbox.ts";
 import { purchaseOf } from "./client/person.ts";
-import { mailsTo } from "./set-up/outbox.ts";
-import { setUpForFile } from "./set-up/set-up-for-file.ts";
-import { until } from "./set-up/until.ts";
+import { mailsTo } from "./environment/outbox.ts";
+import { deploymentForFile } from "./environment/deployment-for-file.ts";
 
-const setUp = setUpForFile(() => ({ settings: { LOG_LEVEL: "trace" } }));
+const deployment = deploymentForFile(() => ({ settings: { LOG_LEVEL: "trace" } }));
 
 const newAddress = (): string => `${randomUUID()}@logs.example`;
 const tokenOf = (link: string): string => String(link.split("#")[1]);
 
 type Line = Record<string, unknown>;
 
-/** All that gateway and worker wrote: ended, so that nothing is on its way, and started again. */
+/** The complete logs of gateway and worker: both end, so that nothing is missing, and restart. */
 async function written(): Promise<{ text: string; gateway: Line[]; worker: Line[] }> {
-  const [gateway, worker] = [setUp().gateway(), setUp().worker()];
+  const [gateway, worker] = [deployment().gateway(), deployment().worker()];
   for (const service of [gateway, worker]) {
     await service.end();
     await service.start();
@@ -24,44 +24,44 @@ async function written(): Promise<{ text: string; gateway: Line[]; worker: Line[
   return { text: gateway.output + worker.output, gateway: gateway.logged, worker: worker.logged };
 }
 
-/** Somebody buys, and whoever they are and whatever they may show at the door is a secret. */
+/** Buys. @returns the buyer's identity and codes, which are secrets */
 async function buySecretly(event: StaffEvent): Promise<string[]> {
   const [email, key, name] = [newAddress(), `key-${randomUUID()}`, `Name${randomUUID()}`];
-  const buyer = await setUp().person({ email, name });
+  const buyer = await deployment().person({ email, name });
   await buyer.buyDecided(event.id, 2, { key });
-  // With another body, and malformed: refusals are logged too.
+  // Refusals are logged too: of another body, and of a malformed one.
   await buyer.buy(event.id, 3, { key });
   await buyer.buy(event.id, { email }, { key });
   const { items } = listOf(Ticket).parse(await buyer.read("/v1/me/tickets"));
   const codes = items.map(({ code }) => String(code));
   await buyer.read(`/v1/tickets/${items[0]?.id}/qr.svg`);
-  await setUp().admin.write("POST", "/v1/admin/tickets/verify", { code: codes[0] });
-  await setUp().admin.write("POST", "/v1/admin/tickets/verify", { code: `${codes[0]}x` });
-  await setUp().admin.read(`/v1/admin/users?q=${encodeURIComponent(email)}`);
+  await deployment().admin.write("POST", "/v1/admin/tickets/verify", { code: codes[0] });
+  await deployment().admin.write("POST", "/v1/admin/tickets/verify", { code: `${codes[0]}x` });
+  await deployment().admin.read(`/v1/admin/users?q=${encodeURIComponent(email)}`);
   const { id } = await buyer.me();
-  await setUp().admin.read(`/v1/admin/users/${id}`);
-  await until("the tickets are mailed", async () => (await mailsTo(setUp().dataDir, email)).length > 0);
+  await deployment().admin.read(`/v1/admin/users/${id}`);
+  await until("the tickets are mailed", async () => (await mailsTo(deployment().dataDir, email)).length > 0);
   const secrets = codes.flatMap((code) => code.split(".").filter((part) => part.length > 20));
   return [email, key, name, id, String(buyer.headers["authorization"]).slice("Bearer ".length), ...codes, ...secrets];
 }
 
-/** Somebody is invited, issued to and activated. */
+/** Invites, issues and activates. @returns the secrets */
 async function inviteSecretly(event: StaffEvent): Promise<string[]> {
   const [email, key] = [newAddress(), `key-${randomUUID()}`];
   const invitation = { email, send: true };
-  const invited = Invitation.parse(await setUp().admin.write("POST", "/v1/admin/invitations", invitation));
-  const issued = await setUp().admin.call(`/v1/admin/events/${event.id}/issuances`, {
+  const invited = Invitation.parse(await deployment().admin.write("POST", "/v1/admin/invitations", invitation));
+  const issued = await deployment().admin.call(`/v1/admin/events/${event.id}/issuances`, {
     method: "POST",
     body: { email, quantity: 1 },
     headers: { "idempotency-key": key, prefer: "wait=10" },
   });
   const [ticket] = purchaseOf(issued).tickets;
-  const token = tokenOf(await mailedLink(setUp().dataDir, email));
-  const answer = await setUp().nobody.call("/v1/activations", { method: "POST", body: { token } });
+  const token = tokenOf(await mailedLink(deployment().dataDir, email));
+  const answer = await deployment().visitor.call("/v1/activations", { method: "POST", body: { token } });
   const { session } = answer.body as { session: { token: string } };
-  await setUp().nobody.call("/v1/activations", { method: "POST", body: { token } });
+  await deployment().visitor.call("/v1/activations", { method: "POST", body: { token } });
   const reason = `lost by ${email}`;
-  const voided = await setUp().admin.call(`/v1/admin/tickets/${ticket?.id}/void`, {
+  const voided = await deployment().admin.call(`/v1/admin/tickets/${ticket?.id}/void`, {
     method: "POST",
     body: { reason },
     headers: { prefer: "wait=10" },
@@ -70,24 +70,24 @@ async function inviteSecretly(event: StaffEvent): Promise<string[]> {
   return [email, key, token, session.token, invited.user.id, reason];
 }
 
-/** Somebody signs in by a link, and out. */
+/** Signs in by a link. @returns the secrets */
 async function signInSecretly(): Promise<string[]> {
   const email = newAddress();
-  await setUp().nobody.write("POST", "/v1/sign-in", { email });
-  const token = tokenOf(await mailedLink(setUp().dataDir, email));
-  const answer = await setUp().nobody.call("/v1/sessions", { method: "POST", body: { token } });
+  await deployment().visitor.write("POST", "/v1/sign-in", { email });
+  const token = tokenOf(await mailedLink(deployment().dataDir, email));
+  const answer = await deployment().visitor.call("/v1/sessions", { method: "POST", body: { token } });
   const { session, user } = answer.body as { session: { token: string }; user: { id: string } };
-  await setUp().nobody.call(`/v1/me?token=${token}`, { headers: { authorization: `Bearer ${session.token}` } });
-  await setUp().nobody.call("/v1/me", { headers: { authorization: `Bearer ${session.token}x` } });
-  await setUp().nobody.call(`/v1/events/${encodeURIComponent(email)}`);
-  await setUp().nobody.call(`/nowhere/${encodeURIComponent(email)}`);
+  await deployment().visitor.call(`/v1/me?token=${token}`, { headers: { authorization: `Bearer ${session.token}` } });
+  await deployment().visitor.call("/v1/me", { headers: { authorization: `Bearer ${session.token}x` } });
+  await deployment().visitor.call(`/v1/events/${encodeURIComponent(email)}`);
+  await deployment().visitor.call(`/nowhere/${encodeURIComponent(email)}`);
   return [email, encodeURIComponent(email), token, session.token, user.id];
 }
 
 async function importSecretly(event: StaffEvent): Promise<string[]> {
   const [emails, key] = [[newAddress(), newAddress()], `key-${randomUUID()}`];
   const send = (text: string) =>
-    setUp().admin.call(`/v1/admin/events/${event.id}/imports`, {
+    deployment().admin.call(`/v1/admin/events/${event.id}/imports`, {
       method: "POST",
       headers: { "idempotency-key": key, "content-type": "text/csv" },
       text,
@@ -97,13 +97,13 @@ async function importSecretly(event: StaffEvent): Promise<string[]> {
     (await send(`email,name,quantity\n${emails.map((each) => `${each},,1`).join("\n")}`)).body,
   );
   const path = `/v1/admin/events/${event.id}/imports/${id}`;
-  await until("the import is done", async () => Import.parse(await setUp().admin.read(path)).status === "DONE");
-  await setUp().admin.read(`${path}.csv`);
+  await until("the import is done", async () => Import.parse(await deployment().admin.read(path)).status === "DONE");
+  await deployment().admin.read(`${path}.csv`);
   return [...emails, key];
 }
 
-test("no line of any log has an address, a name, a token, a code, a key or somebody's id in it", async () => {
-  const event = await setUp().admin.createEvent();
+test("no line of any log contains an address, a name, a token, a code, a key or a user id", async () => {
+  const event = await deployment().admin.createEvent();
   const secrets = [
     ...(await buySecretly(event)),
     ...(await inviteSecretly(event)),
@@ -127,9 +127,9 @@ test("no line of any log has an address, a name, a token, a code, a key or someb
   expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
 });
 
-test("from a request's line one finds the line of the group that decided its purchase", async () => {
-  const event = await setUp().admin.createEvent({ userCap: 1 });
-  const buyers = await setUp().people(40);
+test("a request's line leads to the line of the group that decided its purchase", async () => {
+  const event = await deployment().admin.createEvent({ userCap: 1 });
+  const buyers = await deployment().people(40);
   const bought = await Promise.all(buyers.map((buyer, nth) => buyer.buyDecided(event.id, (nth % 2) + 1)));
   const { gateway, worker } = await written();
   const groups = worker.filter((line) => line["msg"] === "group committed" && line["event"] === event.id);

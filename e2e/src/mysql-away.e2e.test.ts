@@ -1,23 +1,23 @@
+import { until } from "@admit/environment";
 import { expect, test } from "vitest";
 import type { Answer } from "./client/call.ts";
 import { numbersOf, numbersUpTo, outcomesOf } from "./client/outcomes.ts";
 import { sendAtRate } from "./client/send-at-rate.ts";
-import { PrivateMysql } from "./set-up/private-mysql.ts";
-import { setUpForFile } from "./set-up/set-up-for-file.ts";
-import { until } from "./set-up/until.ts";
+import { PrivateMysql } from "./environment/private-mysql.ts";
+import { deploymentForFile } from "./environment/deployment-for-file.ts";
 
 let mysql: PrivateMysql;
-const setUp = setUpForFile(async (closers) => {
+const deployment = deploymentForFile(async (closers) => {
   mysql = await PrivateMysql.open();
   closers.add(() => mysql.close());
   return { databaseUrl: mysql.url };
 });
 
-/** MySQL comes back once all purchases are taken without it, and the line tells that it is delayed. */
+/** MySQL comes back when all purchases were accepted without it, and the line reports that it is delayed. */
 async function comeBackOnceDelayed(eventId: string, sending: Promise<Answer[]>): Promise<Answer[]> {
   try {
     const answers = await sending;
-    await until("the line is delayed", async () => (await setUp().admin.line(eventId)).state === "delayed");
+    await until("the line is delayed", async () => (await deployment().admin.line(eventId)).state === "delayed");
     return answers;
   } finally {
     await mysql.start();
@@ -25,27 +25,27 @@ async function comeBackOnceDelayed(eventId: string, sending: Promise<Answer[]>):
 }
 
 test.for([
-  ["stopped", () => mysql.stop()],
+  ["stopped", () => mysql.end()],
   ["killed", () => mysql.crash()],
 ] as const)(
-  "while MySQL is %s, purchases are taken and the line is delayed; once it is back, all are decided",
+  "while MySQL is %s, purchases are accepted and the line is delayed; once it is back, all are decided",
   async ([, leave]) => {
-    const event = await setUp().admin.createEvent({ capacity: 600 });
-    const buyers = await setUp().people(400);
-    // Whom a gateway has never seen, it cannot tell who they are while MySQL is away.
+    const event = await deployment().admin.createEvent({ capacity: 600 });
+    const buyers = await deployment().people(400);
+    // While MySQL is away, a gateway cannot identify users whom it has not cached.
     await Promise.all(buyers.map((buyer) => buyer.me()));
 
-    const sending = sendAtRate(buyers, 200, (buyer) => buyer.buyUntilTaken(event.id, 2));
-    await until("a part of the drop is decided", async () => (await setUp().admin.line(event.id)).head >= 50);
+    const sending = sendAtRate(buyers, 200, (buyer) => buyer.buyUntilAccepted(event.id, 2));
+    await until("a part of the drop is decided", async () => (await deployment().admin.line(event.id)).head >= 50);
     await leave();
     const answers = await comeBackOnceDelayed(event.id, sending);
-    await until("the gateway is ready", async () => (await setUp().nobody.call("/readyz")).status === 200);
+    await until("the gateway is ready", async () => (await deployment().visitor.call("/readyz")).status === 200);
 
     expect(answers.filter(({ status }) => status !== 202)).toEqual([]);
     const outcomes = await outcomesOf(buyers, answers);
     expect(outcomes).toHaveLength(buyers.length);
     expect(numbersOf(outcomes)).toEqual(numbersUpTo(600));
     expect(outcomes.filter(({ status }) => status === "failed")).toEqual([]);
-    await setUp().audit();
+    await deployment().audit();
   },
 );

@@ -1,24 +1,31 @@
 import { listOf, Ticket, User, type StaffEvent } from "@admit/contract";
 import type { Page } from "playwright-core";
-import { expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { browserForFile } from "./browser/browser-for-file.ts";
 import { expectQrs } from "./browser/expect-qrs.ts";
-import { newAddress, signIn } from "./browser/sign-in.ts";
-import { setUpForFile } from "./set-up/set-up-for-file.ts";
+import { newAddress, signIn, signInByLink } from "./browser/sign-in.ts";
+import { sharedDeployment } from "./environment/deployment-for-file.ts";
+import { TcpProxy } from "./faults/proxy/tcp-proxy.ts";
 
-const setUp = setUpForFile();
+const deployment = sharedDeployment();
 const openPage = browserForFile();
+
+/** Between the browser and the gateway: a service worker's requests ignore the page's offline mode. */
+let network: TcpProxy;
+beforeAll(async () => {
+  network = await TcpProxy.open(Number(new URL(deployment().gateway().url).port));
+  return () => network.close();
+});
 
 const notice = (page: Page) => page.getByText("Shown from this device, as of");
 
-/** Somebody whose device has seen their two tickets, and is ready to show them without a network. */
+/** A page of a buyer whose device has loaded their two tickets, and can show them without a network. */
 async function seenOnce() {
-  // A test that failed without a network leaves it to the next.
-  if (!setUp().gateway().isRunning) await setUp().gateway().start();
+  network.refusal = null; // if the last test failed without a network
   const address = newAddress();
-  const page = await openPage(setUp().gateway().url);
-  await signIn(page, setUp(), address);
-  const event = await setUp().admin.createEvent({ title: "Far from any mast" });
+  const page = await openPage(`http://127.0.0.1:${network.port}`);
+  await signIn(page, deployment(), address);
+  const event = await deployment().admin.createEvent({ title: "Far from any mast" });
   await issue(event, address);
   await page.goto("/tickets");
   await page.getByRole("link", { name: "Ticket 2" }).waitFor();
@@ -30,7 +37,7 @@ async function seenOnce() {
 }
 
 async function issue(event: StaffEvent, email: string): Promise<void> {
-  const { body } = await setUp().admin.call(`/v1/admin/events/${event.id}/issuances`, {
+  const { body } = await deployment().admin.call(`/v1/admin/events/${event.id}/issuances`, {
     method: "POST",
     headers: { "idempotency-key": email, prefer: "wait=10" },
     body: { email, quantity: 2 },
@@ -39,23 +46,26 @@ async function issue(event: StaffEvent, email: string): Promise<void> {
 }
 
 async function ticketsOf(page: Page): Promise<Ticket[]> {
-  return listOf(Ticket).parse(await (await page.request.get("/v1/me/tickets")).json()).items;
+  // Directly, also while the page has no network: cookies ignore ports.
+  const answer = await page.request.get(`${deployment().gateway().url}/v1/me/tickets`);
+  return listOf(Ticket).parse(await answer.json()).items;
 }
 
 const codesOf = (tickets: Ticket[]): string[] => tickets.map(({ code }) => String(code));
 
-/** Neither the network nor the service: what is shown now comes from the device. */
+/** From now on, everything that is shown comes from the device. */
 async function loseNetwork(page: Page): Promise<void> {
   await page.context().setOffline(true);
-  if (setUp().gateway().isRunning) await setUp().gateway().end();
+  network.refusal = Buffer.alloc(0);
+  network.cut();
 }
 
 async function findNetwork(page: Page): Promise<void> {
-  if (!setUp().gateway().isRunning) await setUp().gateway().start();
+  network.refusal = null;
   await page.context().setOffline(false);
 }
 
-/** All text that this origin keeps on the device. */
+/** All text that this origin stores on the device. */
 async function keptOn(page: Page): Promise<string> {
   return page.evaluate(async () => {
     const texts = [JSON.stringify(localStorage), JSON.stringify(sessionStorage)];
@@ -68,7 +78,7 @@ async function keptOn(page: Page): Promise<string> {
   });
 }
 
-test("once seen, all pages of tickets open without a network, with QRs of the codes, and say since when", async () => {
+test("once loaded, all pages of tickets open without a network, with QRs of the codes, and say from when they are", async () => {
   const { page, event, tickets } = await seenOnce();
   await loseNetwork(page);
 
@@ -88,14 +98,13 @@ test("once seen, all pages of tickets open without a network, with QRs of the co
   await expect.poll(() => notice(other).count(), { timeout: 20_000 }).toBe(0);
 });
 
-test("suspended meanwhile: once the device was back, none of the codes is shown or kept", async () => {
+test("suspended meanwhile: once the device is back, none of the codes is shown or stored", async () => {
   const { page, tickets } = await seenOnce();
   const { id } = User.parse(await (await page.request.get("/v1/me")).json());
   await loseNetwork(page);
   await page.goto(`/tickets/${tickets[0]?.id}`);
   await expectQrs(page, tickets.slice(0, 1));
-  await setUp().gateway().start();
-  await setUp().admin.write("PATCH", `/v1/admin/users/${id}`, { status: "SUSPENDED" });
+  await deployment().admin.write("PATCH", `/v1/admin/users/${id}`, { status: "SUSPENDED" });
 
   await findNetwork(page);
   await page.getByText("Your account is suspended").waitFor();
@@ -107,14 +116,13 @@ test("suspended meanwhile: once the device was back, none of the codes is shown 
   await findNetwork(page);
 });
 
-test("voided meanwhile: once the device was back, the code is neither shown nor kept; the other ticket is", async () => {
+test("voided meanwhile: once the device is back, the code is neither shown nor stored; the other ticket is", async () => {
   const { page, tickets } = await seenOnce();
   const [voided, valid] = tickets as [Ticket, Ticket];
   await loseNetwork(page);
   await page.goto("/tickets/all");
   await expectQrs(page, tickets);
-  await setUp().gateway().start();
-  await setUp().admin.call(`/v1/admin/tickets/${voided.id}/void`, {
+  await deployment().admin.call(`/v1/admin/tickets/${voided.id}/void`, {
     method: "POST",
     headers: { prefer: "wait=10" },
     body: { reason: "sent back" },
@@ -131,14 +139,13 @@ test("voided meanwhile: once the device was back, the code is neither shown nor 
   await findNetwork(page);
 });
 
-test("reissued meanwhile: once the device was back, the new code stands in the old one's place", async () => {
+test("reissued meanwhile: once the device is back, the new code replaces the old one", async () => {
   const { page, tickets } = await seenOnce();
   const [ticket] = tickets as [Ticket];
   await loseNetwork(page);
   await page.goto(`/tickets/${ticket.id}`);
   await expectQrs(page, [ticket]);
-  await setUp().gateway().start();
-  await setUp().admin.write("POST", `/v1/admin/tickets/${ticket.id}/reissue`, {});
+  await deployment().admin.write("POST", `/v1/admin/tickets/${ticket.id}/reissue`, {});
   const [reissued] = (await ticketsOf(page)) as [Ticket];
   expect(reissued.code).not.toBe(ticket.code);
 
@@ -152,10 +159,10 @@ test("reissued meanwhile: once the device was back, the new code stands in the o
   await findNetwork(page);
 });
 
-test("back with a network on a page that shows no ticket, what was hidden meanwhile is not kept either", async () => {
+test("back online on a page without tickets, what was hidden meanwhile is not stored either", async () => {
   const { page, tickets } = await seenOnce();
   const [ticket] = tickets as [Ticket];
-  await setUp().admin.write("POST", `/v1/admin/tickets/${ticket.id}/reissue`, {});
+  await deployment().admin.write("POST", `/v1/admin/tickets/${ticket.id}/reissue`, {});
 
   await page.goto("/");
 
@@ -177,10 +184,10 @@ test("signing out leaves nothing of the tickets on the device", async () => {
   await findNetwork(page);
 });
 
-test("another's sign-in leaves nothing of the tickets of whoever was signed in before", async () => {
+test("when another user signs in, nothing of the previous user's tickets is left", async () => {
   const { page, address, tickets } = await seenOnce();
 
-  await signIn(page, setUp());
+  await signInByLink(page, deployment());
 
   expect(await leftOf([...codesOf(tickets), ...tickets.map(({ id }) => id), address], page)).toEqual([]);
 });
@@ -203,8 +210,8 @@ test("the pages of a sale never pass the service worker, and it keeps no answer 
   await expect.poll(controller).toMatch(/\/sw\.js$/);
 });
 
-/** Which of these words stand on the page, or anywhere on the device. */
-async function leftOf(words: string[], page: Page): Promise<string[]> {
+/** Those of these texts that are on the page, or anywhere on the device. */
+async function leftOf(texts: string[], page: Page): Promise<string[]> {
   const text = `${await page.content()}\n${await keptOn(page)}`;
-  return words.filter((word) => text.includes(word));
+  return texts.filter((each) => text.includes(each));
 }

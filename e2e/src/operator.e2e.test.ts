@@ -1,29 +1,29 @@
 import { OpsOverview, type OpsLine, type Role, type StaffEvent } from "@admit/contract";
+import { until } from "@admit/environment";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { expectAccessible } from "./browser/axe.ts";
+import { expectAccessible, tooWidePixels } from "./browser/axe.ts";
 import { browserForFile } from "./browser/browser-for-file.ts";
 import { signInAs } from "./browser/sign-in.ts";
 import { problemOf, purchaseOf } from "./client/person.ts";
-import { setUpForFile } from "./set-up/set-up-for-file.ts";
-import { until } from "./set-up/until.ts";
+import { deploymentForFile } from "./environment/deployment-for-file.ts";
 
-const setUp = setUpForFile();
+const deployment = deploymentForFile();
 const openPage = browserForFile();
 
-/** A worker that ends without a word is named lost by then. */
+/** A worker that ends without a message is named lost by then. */
 const namedLostWithinMs = 6000;
 const wellWithinMs = 20_000;
 
-/** A page of somebody of the staff with a session of their own: a stream carries its cookie and no other header. */
+/** A page of a user with this role and a session of their own: a stream sends its cookie and no other header. */
 async function staffPage(role: Role = "ADMIN"): Promise<Page> {
-  const page = await openPage(setUp().gateway().url);
-  await signInAs(page, setUp(), role);
+  const page = await openPage(deployment().gateway().url);
+  await signInAs(page, deployment(), role);
   await page.goto("/");
   return page;
 }
 
-/** The page as it stands is accessible in both themes, on a desk and on a phone, and no wider than its screen. */
+/** The page as it is now is accessible in both themes, on a desk and on a phone, and no wider than its screen. */
 async function look(page: Page, what: string): Promise<void> {
   for (const [width, height] of [
     [1280, 900],
@@ -31,10 +31,7 @@ async function look(page: Page, what: string): Promise<void> {
   ] as const) {
     await page.setViewportSize({ width, height });
     await expectAccessible(page, `${what}, ${width} pixels wide`);
-    const tooWidePixels = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    expect(tooWidePixels, `pixels that ${what} is too wide on ${width}`).toBeLessThanOrEqual(0);
+    expect(await tooWidePixels(page), `pixels that ${what} is too wide on ${width}`).toBeLessThanOrEqual(0);
   }
   await page.setViewportSize({ width: 1280, height: 900 });
 }
@@ -44,22 +41,22 @@ const rowOf = (page: Page, { title }: StaffEvent) =>
     .getByRole("table", { name: /^Live lines/ })
     .getByRole("row")
     .filter({ hasText: title });
-const says = (page: Page, words: string | RegExp) => page.getByRole("heading", { level: 1, name: words }).waitFor();
+const says = (page: Page, name: string | RegExp) => page.getByRole("heading", { level: 1, name }).waitFor();
 const verdictOf = (page: Page) => page.getByRole("heading", { level: 1 }).textContent();
 const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
 
 async function buyOnce(event: StaffEvent, count: number): Promise<void> {
-  const buyers = await setUp().people(count);
+  const buyers = await deployment().people(count);
   await Promise.all(buyers.map(async (buyer) => purchaseOf(await buyer.buy(event.id, 1))));
 }
 
 async function lineOf({ id }: StaffEvent): Promise<OpsLine | undefined> {
-  const { items } = OpsOverview.parse(await setUp().admin.read("/v1/ops/lines"));
+  const { items } = OpsOverview.parse(await deployment().admin.read("/v1/ops/lines"));
   return items.find(({ eventId }) => eventId === id);
 }
 
-/** Presses an act's button and confirms it; returns once its outcome is said. */
-async function act(page: Page, name: string, said: string | RegExp, choose?: () => Promise<unknown>): Promise<void> {
+/** Presses an act's button and confirms it; returns once its outcome is shown. */
+async function act(page: Page, name: string, shown: string | RegExp, choose?: () => Promise<unknown>): Promise<void> {
   await page
     .getByRole("group", { name: "What can be done" })
     .getByRole("button", { name: new RegExp(`^${name}:`) })
@@ -67,15 +64,15 @@ async function act(page: Page, name: string, said: string | RegExp, choose?: () 
   await choose?.();
   if (choose !== undefined) await look(page, `the question before: ${name}`);
   await page.getByRole("dialog").getByRole("button", { name, exact: true }).click();
-  await page.getByRole("status").getByText(said).waitFor();
+  await page.getByRole("status").getByText(shown).waitFor();
 }
 
-test("a line whose worker is stopped grows on the screen by itself and is named first, and drains once it is back", async () => {
-  const event = await setUp().admin.createEvent({ title: "Harbour Lights" });
+test("a line whose worker is stopped grows on the screen and is named first, and drains once the worker is back", async () => {
+  const event = await deployment().admin.createEvent({ title: "Harbour Lights" });
   const page = await staffPage();
   await page.getByRole("link", { name: "Operator" }).click();
   await page.getByText("Live", { exact: true }).waitFor();
-  await setUp().worker().end();
+  await deployment().worker().end();
   await says(page, "No worker runs.");
   await buyOnce(event, 20);
   await says(page, "Harbour Lights: nobody issues.");
@@ -86,15 +83,15 @@ test("a line whose worker is stopped grows on the screen by itself and is named 
   await page.getByText(/^30 wait, the oldest for .* No worker runs: start one\.$/).waitFor();
   await look(page, "the console in trouble");
 
-  await setUp().worker().start();
+  await deployment().worker().start();
   await rowOf(page, event).getByText("30 / 1,000").waitFor();
   await expect.poll(() => verdictOf(page), { timeout: wellWithinMs }).toMatch(/^All well:/);
   await look(page, "the console where all is well");
 });
 
-test("each act is confirmed, done, and seen by buyers as it was announced", async () => {
-  const event = await setUp().admin.createEvent({ title: "The Long Winter Gala" });
-  const buyer = await setUp().person();
+test("each act is confirmed, done, and has its announced effect on buyers", async () => {
+  const event = await deployment().admin.createEvent({ title: "The Long Winter Gala" });
+  const buyer = await deployment().person();
   const page = await staffPage();
   await page.goto(`/staff/events/${event.id}`);
   await page.getByRole("link", { name: "Line" }).click();
@@ -108,7 +105,7 @@ test("each act is confirmed, done, and seen by buyers as it was announced", asyn
   expect(problemOf(await buyer.buy(event.id, 1)).code).toBe("sale-halted");
   await act(page, "Resume", `${event.title} is resumed.`);
   await act(page, "Pause", `${event.title} is paused. Purchases still join its line.`);
-  const waiting = purchaseOf(await buyer.buyUntilTaken(event.id, 1));
+  const waiting = purchaseOf(await buyer.buyUntilAccepted(event.id, 1));
   expect(waiting.status).toBe("queued");
   await act(page, "Resume", `${event.title} is resumed.`);
   expect(await buyer.decided(waiting)).toMatchObject({ status: "fulfilled" });
@@ -122,24 +119,24 @@ test("each act is confirmed, done, and seen by buyers as it was announced", asyn
     detail: "The doors of the sale open again at nine.",
   });
   await act(page, "Take purchases again", `Purchases for ${event.title} are taken again.`);
-  purchaseOf(await buyer.buyUntilTaken(event.id, 1));
+  purchaseOf(await buyer.buyUntilAccepted(event.id, 1));
 
   await act(page, "Close the sale", `The sale of ${event.title} is closed.`);
   expect(problemOf(await buyer.buy(event.id, 1)).code).toBe("sale-closed");
   await page.getByRole("button", { name: /^Close the sale: .* The sale is closed already\.$/ }).waitFor();
 });
 
-test("what failed is shown with its holder and its reason, and is issued once it is retried", async () => {
-  const event = await setUp().admin.createEvent({ title: "Regatta" });
-  const ada = await setUp().person({ name: "Ada Lovelace" });
-  // A ticket that should not be: the number that Ada's would get is taken.
-  await setUp().database.query(
+test("a failed purchase is shown with its holder and its reason, and is issued once it is retried", async () => {
+  const event = await deployment().admin.createEvent({ title: "Regatta" });
+  const ada = await deployment().person({ name: "Ada Lovelace" });
+  // A stray ticket has the number that Ada's would get.
+  await deployment().database.query(
     "INSERT INTO Ticket SET id = ?, eventId = ?, userId = ?, purchaseId = ?, number = 1, secret = X'000000000000', issuedAt = NOW(3)",
     [`${event.id.slice(0, 25)}0`, event.id, event.id, event.id],
   );
   const failed = await ada.buyDecided(event.id, 1);
   expect(failed).toMatchObject({ status: "failed" });
-  await setUp().database.query("DELETE FROM Ticket WHERE eventId = ?", [event.id]);
+  await deployment().database.query("DELETE FROM Ticket WHERE eventId = ?", [event.id]);
 
   const page = await staffPage();
   await page.goto("/operator");
@@ -152,44 +149,44 @@ test("what failed is shown with its holder and its reason, and is issued once it
   await act(page, "Retry failed", "1 of Regatta is in line again.");
   await page.getByText("Nothing.", { exact: true }).waitFor();
   expect(purchaseOf(await ada.poll(failed)).status).toBe("fulfilled");
-  await setUp().audit();
+  await deployment().audit();
 });
 
-test("a line is handed over to another worker, and it is told plainly where there is none", async () => {
-  const event = await setUp().admin.createEvent({ title: "Night Two" });
-  await setUp().admin.write("POST", `/v1/ops/lines/${event.id}/pause`, {});
+test("a line is handed over to another worker; without one, the page says so", async () => {
+  const event = await deployment().admin.createEvent({ title: "Night Two" });
+  await deployment().admin.write("POST", `/v1/ops/lines/${event.id}/pause`, {});
   await buyOnce(event, 3);
-  const issuer = await until("a worker has it in hand", async () => (await lineOf(event))?.issuer);
+  const issuer = await until("a worker issues it", async () => (await lineOf(event))?.issuer);
   const page = await staffPage();
   await page.goto(`/operator/events/${event.id}`);
   await button(page, "Hand over: Night Two").click();
   const dialog = page.getByRole("dialog", { name: "Hand Night Two over to another worker?" });
   await dialog.getByRole("button", { name: "Hand over" }).click();
   await dialog.getByText("There is no other worker to take it over: start a second one first.").waitFor();
-  await look(page, "the refusal of a handing-over");
+  await look(page, "a refused hand-over");
   await dialog.getByRole("button", { name: "Not now" }).click();
 
-  const other = await setUp().add("worker");
-  await until("the other worker has said that it is there", async () => {
-    const { processes } = OpsOverview.parse(await setUp().admin.read("/v1/ops/lines"));
+  const other = await deployment().add("worker");
+  await until("the other worker has reported", async () => {
+    const { processes } = OpsOverview.parse(await deployment().admin.read("/v1/ops/lines"));
     return processes.filter(({ part, lost }) => part === "worker" && !lost).length === 2;
   });
   await act(page, "Hand over", "Night Two is being handed over to another worker.");
-  await until("the other worker has it in hand", async () => {
+  await until("the other worker issues it", async () => {
     const now = (await lineOf(event))?.issuer;
     return now !== null && now !== issuer;
   });
-  await setUp().admin.write("POST", `/v1/ops/lines/${event.id}/resume`, {});
+  await deployment().admin.write("POST", `/v1/ops/lines/${event.id}/resume`, {});
   await until("all are decided", async () => (await lineOf(event))?.issued === 3);
   expect(await other.end()).toEqual({ code: 0, signal: null });
 });
 
 test("a worker that is killed is named lost within 6 s, its line too, and both are well once it is back", async () => {
-  const event = await setUp().admin.createEvent({ title: "Night Three" });
+  const event = await deployment().admin.createEvent({ title: "Night Three" });
   const page = await staffPage();
   await page.goto("/operator");
   await says(page, /^All well:/);
-  await setUp().worker().crash();
+  await deployment().worker().crash();
   const named = page.getByRole("table", { name: "Gateways and workers" }).getByText(/^Lost \d/);
   await named.waitFor({ timeout: namedLostWithinMs });
   await buyOnce(event, 5);
@@ -197,7 +194,7 @@ test("a worker that is killed is named lost within 6 s, its line too, and both a
   await page.getByText(/The worker .* is lost\./).waitFor();
   await look(page, "a lost worker");
 
-  await setUp().worker().start();
+  await deployment().worker().start();
   await page
     .getByText(/, replaced$/)
     .first()
@@ -206,20 +203,20 @@ test("a worker that is killed is named lost within 6 s, its line too, and both a
   await expect.poll(() => verdictOf(page), { timeout: wellWithinMs }).toMatch(/^All well:/);
 });
 
-test("of two workers the one that is killed is named lost within 6 s, and its line goes on", async () => {
-  const event = await setUp().admin.createEvent({ title: "Night Four" });
-  await setUp().add("worker");
+test("of two workers, the killed one is named lost within 6 s, and its line continues", async () => {
+  const event = await deployment().admin.createEvent({ title: "Night Four" });
+  await deployment().add("worker");
   const page = await staffPage();
   await page.goto("/operator");
   await says(page, /^All well:/);
-  // A worker that was last heard of before the other came would count as replaced by it.
-  await until("both are heard of since both run", async () => {
-    const { processes } = OpsOverview.parse(await setUp().admin.read("/v1/ops/lines"));
+  // A worker that last reported before the other started would count as replaced by it.
+  await until("both have reported since both run", async () => {
+    const { processes } = OpsOverview.parse(await deployment().admin.read("/v1/ops/lines"));
     const workers = processes.filter(({ part, lost }) => part === "worker" && !lost);
-    const lastCameMs = Math.max(...workers.map(({ startedAt }) => Date.parse(startedAt)));
-    return workers.length === 2 && workers.every(({ seenAt }) => Date.parse(seenAt) > lastCameMs);
+    const lastStartedMs = Math.max(...workers.map(({ startedAt }) => Date.parse(startedAt)));
+    return workers.length === 2 && workers.every(({ seenAt }) => Date.parse(seenAt) > lastStartedMs);
   });
-  await setUp().worker(0).crash();
+  await deployment().worker(0).crash();
   await page
     .getByRole("table", { name: "Gateways and workers" })
     .getByText(/^Lost \d+(\.\d)? m?s ago$/)
@@ -228,30 +225,30 @@ test("of two workers the one that is killed is named lost within 6 s, and its li
   await buyOnce(event, 5);
   await rowOf(page, event).getByText("5 / 1,000").waitFor();
   expect(await verdictOf(page)).toMatch(/^The worker .* is lost\.$/);
-  await setUp().worker(0).start();
+  await deployment().worker(0).start();
   await expect.poll(() => verdictOf(page), { timeout: wellWithinMs }).toMatch(/^All well:/);
 });
 
-test("while the gateway is away the page calls its data old, and is live again by itself", async () => {
+test("while the gateway is away, the page calls its data old; then it is live again by itself", async () => {
   const page = await staffPage();
   await page.goto("/operator");
   await says(page, /^All well:/);
-  await setUp().gateway().end();
+  await deployment().gateway().end();
   await says(page, "We can’t tell how it stands.");
   await page.getByText(/Not live: what you see is \d+ s old\. The service cannot be reached; asking again\./).waitFor();
   await look(page, "the console without the service");
-  await setUp().gateway().start();
+  await deployment().gateway().start();
   await page.getByText("Live", { exact: true }).waitFor();
   await expect.poll(() => verdictOf(page), { timeout: wellWithinMs }).toMatch(/^All well:/);
 });
 
-test("staff look on and cannot act, and a buyer sees nothing of the console", async () => {
-  const event = await setUp().admin.createEvent({ title: "Supper" });
+test("staff can read and not act, and a buyer sees nothing of the console", async () => {
+  const event = await deployment().admin.createEvent({ title: "Supper" });
   const staff = await staffPage("STAFF");
   await staff.goto(`/operator/events/${event.id}`);
   const pause = staff.getByRole("button", { name: /^Pause: Supper\. Only admins may act here/ });
   expect(await pause.getAttribute("aria-disabled")).toBe("true");
-  await look(staff, "a line for those who look on");
+  await look(staff, "a line for staff");
   const buyer = await staffPage("BUYER");
   await buyer.goto("/operator");
   await buyer.getByRole("heading", { name: "This page is for staff" }).waitFor();

@@ -1,12 +1,12 @@
 import { OpsLineDetail, OpsOverview, type OpsLine, type StaffEvent } from "@admit/contract";
+import { until } from "@admit/environment";
 import { expect, test } from "vitest";
 import { numbersOf, numbersUpTo, outcomesOf } from "./client/outcomes.ts";
 import { purchaseOf, type Person } from "./client/person.ts";
 import { sendAtRate } from "./client/send-at-rate.ts";
-import { setUpForFile } from "./set-up/set-up-for-file.ts";
-import { until } from "./set-up/until.ts";
+import { deploymentForFile } from "./environment/deployment-for-file.ts";
 
-const setUp = setUpForFile(() => ({
+const deployment = deploymentForFile(() => ({
   gateways: 2,
   workers: 2,
   settings: { RATE_LIMIT_USER_WRITES: "off", RATE_LIMIT_USER_READS: "off" },
@@ -15,11 +15,11 @@ const setUp = setUpForFile(() => ({
 const perSecond = 200;
 
 async function lineOf(eventId: string, nth = 0): Promise<OpsLine | undefined> {
-  const { items } = OpsOverview.parse(await setUp().admin.at(setUp().gateway(nth)).read("/v1/ops/lines"));
+  const { items } = OpsOverview.parse(await deployment().admin.at(deployment().gateway(nth)).read("/v1/ops/lines"));
   return items.find((line) => line.eventId === eventId);
 }
 
-/** A slow machine takes its time to accept so many; how long is not what is judged here. */
+/** A slow machine needs long to accept this many; that is not tested here. */
 const boughtWithinMs = 90_000;
 
 interface Figures {
@@ -28,9 +28,11 @@ interface Figures {
   issued: number;
 }
 
-/** What a gateway shows of a line, with the moment of which it is true; null while it shows nothing of it. */
+/** The figures of a line at a gateway, with their time; null while it has none. */
 async function figuresOf(eventId: string, nth: number): Promise<(Figures & { perSecond: number }) | null> {
-  const { items, updatedAt } = OpsOverview.parse(await setUp().admin.at(setUp().gateway(nth)).read("/v1/ops/lines"));
+  const { items, updatedAt } = OpsOverview.parse(
+    await deployment().admin.at(deployment().gateway(nth)).read("/v1/ops/lines"),
+  );
   const line = items.find((each) => each.eventId === eventId);
   if (line === undefined) return null;
   const { waiting, issued, decidedPerSecond } = line;
@@ -38,45 +40,45 @@ async function figuresOf(eventId: string, nth: number): Promise<(Figures & { per
 }
 
 const act = (eventId: string, name: string, body: object = {}): Promise<unknown> =>
-  setUp().admin.write("POST", `/v1/ops/lines/${eventId}/${name}`, body);
+  deployment().admin.write("POST", `/v1/ops/lines/${eventId}/${name}`, body);
 
 async function rowsOf(eventId: string): Promise<{ purchases: number; tickets: number }> {
-  const [row] = await setUp().database.query(
+  const [row] = await deployment().database.query(
     "SELECT (SELECT COUNT(*) FROM Purchase WHERE eventId = ?) AS purchases, (SELECT COUNT(*) FROM Ticket WHERE eventId = ?) AS tickets",
     [eventId, eventId],
   );
   return { purchases: Number(row?.["purchases"]), tickets: Number(row?.["tickets"]) };
 }
 
-/** Sends as many purchases as buyers, half to each gateway; `taken` is what the buyers know by themselves. */
+/** Sends a purchase of each buyer, half to each gateway; `accepted` counts their answers. */
 function drop(event: StaffEvent, buyers: readonly Person[]) {
-  const count = { taken: 0 };
+  const count = { accepted: 0 };
   const answers = sendAtRate(buyers, perSecond, async (buyer, nth) => {
-    const answer = await buyer.at(setUp().gateway(nth % 2)).buyUntilTaken(event.id, 1);
-    count.taken += 1;
+    const answer = await buyer.at(deployment().gateway(nth % 2)).buyUntilAccepted(event.id, 1);
+    count.accepted += 1;
     return answer;
   });
   return { count, answers };
 }
 
-test("in a drop with two gateways and two workers the figures are those that the test counts by itself", async () => {
-  const event = await setUp().admin.createEvent({ capacity: 5000 });
-  const buyers = await setUp().people(2400);
+test("in a drop with two gateways and two workers the figures match the test's own counts", async () => {
+  const event = await deployment().admin.createEvent({ capacity: 5000 });
+  const buyers = await deployment().people(2400);
   const { count, answers } = drop(event, buyers);
   const counted: Figures[] = [];
   const shown: (Figures & { perSecond: number })[] = [];
-  const look = async (nth: number): Promise<void> => {
-    const { taken } = count;
+  const compare = async (nth: number): Promise<void> => {
+    const { accepted } = count;
     const atMs = Date.now();
     const [figures, rows] = await Promise.all([figuresOf(event.id, nth % 2), rowsOf(event.id)]);
-    counted.push({ atMs, waiting: taken - rows.purchases, issued: rows.tickets });
+    counted.push({ atMs, waiting: accepted - rows.purchases, issued: rows.tickets });
     if (figures !== null) shown.push(figures);
   };
   await until(
     "all have bought",
     async () => {
-      await look(counted.length);
-      return count.taken === buyers.length;
+      await compare(counted.length);
+      return count.accepted === buyers.length;
     },
     boughtWithinMs,
   );
@@ -100,14 +102,14 @@ test("in a drop with two gateways and two workers the figures are those that the
   expect(line?.waitMs.p99).toBeGreaterThanOrEqual(line?.waitMs.p50 ?? 0);
 });
 
-test("paused at a depth of 2,000 nothing is decided, acceptance goes on and the oldest wait grows; resumed, the order is kept", async () => {
-  const event = await setUp().admin.createEvent({ capacity: 1500, userCap: 1000 });
-  const buyers = await setUp().people(100);
+test("paused at a depth of 2,000, nothing is decided, acceptance continues and the oldest wait grows; resumed, the order is kept", async () => {
+  const event = await deployment().admin.createEvent({ capacity: 1500, userCap: 1000 });
+  const buyers = await deployment().people(100);
   await act(event.id, "pause");
   const buying = (from: number, to: number) =>
     Promise.all(
       Array.from({ length: to - from }, (_, at) =>
-        (buyers[(from + at) % 100] as Person).at(setUp().gateway(at % 2)).buyUntilTaken(event.id, 1),
+        (buyers[(from + at) % 100] as Person).at(deployment().gateway(at % 2)).buyUntilAccepted(event.id, 1),
       ),
     );
   const first = await buying(0, 2000);
@@ -129,23 +131,23 @@ test("paused at a depth of 2,000 nothing is decided, acceptance goes on and the 
   expect(numbersOf(outcomes)).toEqual(numbersUpTo(1500));
   const inOrder = outcomes.toSorted((one, other) => one.seq - other.seq);
   expect(inOrder.flatMap(({ tickets }) => tickets.map(({ number }) => number))).toEqual(numbersUpTo(1500));
-  await setUp().audit();
+  await deployment().audit();
 });
 
-test("a purchase that cannot be written ends failed and is shown with its reason, the line goes on; retried, it is issued", async () => {
-  const event = await setUp().admin.createEvent({ capacity: 10 });
-  const [ada, ben] = (await setUp().people(2)) as [Person, Person];
-  // A ticket that should not be: the number that Ada's would get is taken.
-  await setUp().database.query(
+test("a purchase that cannot be written fails and is shown with its reason, and the line continues; retried, it is issued", async () => {
+  const event = await deployment().admin.createEvent({ capacity: 10 });
+  const [ada, ben] = (await deployment().people(2)) as [Person, Person];
+  // A stray ticket has the number that Ada's would get.
+  await deployment().database.query(
     "INSERT INTO Ticket SET id = ?, eventId = ?, userId = ?, purchaseId = ?, number = 1, secret = X'000000000000', issuedAt = NOW(3)",
     [`${event.id.slice(0, 25)}0`, event.id, event.id, event.id],
   );
   const failed = await ada.buyDecided(event.id, 1);
   expect(failed).toMatchObject({ status: "failed", reason: "fault", issued: 0 });
-  await setUp().database.query("DELETE FROM Ticket WHERE eventId = ?", [event.id]);
+  await deployment().database.query("DELETE FROM Ticket WHERE eventId = ?", [event.id]);
   expect(await ben.buyDecided(event.id, 1)).toMatchObject({ status: "fulfilled" });
 
-  const { line, failures } = OpsLineDetail.parse(await setUp().admin.read(`/v1/ops/lines/${event.id}`));
+  const { line, failures } = OpsLineDetail.parse(await deployment().admin.read(`/v1/ops/lines/${event.id}`));
   expect(line.failed).toBe(1);
   expect(failures).toMatchObject([{ kind: "purchase", id: failed.id, quantity: 1, user: { id: failed.userId } }]);
   expect(failures[0]?.reason).toMatch(/duplicate/i);
@@ -153,16 +155,16 @@ test("a purchase that cannot be written ends failed and is shown with its reason
   await act(event.id, "retry-failed");
   await until("the purchase is issued", async () => purchaseOf(await ada.poll(failed)).status === "fulfilled");
   await until("no failure is left", async () => (await lineOf(event.id))?.failed === 0);
-  await setUp().audit();
+  await deployment().audit();
 });
 
-test("a worker that is killed is named lost, and its event with it until another takes over", async () => {
+test("a killed worker is named lost", async () => {
   const lostWorkers = async () => {
-    const { processes } = OpsOverview.parse(await setUp().admin.read("/v1/ops/lines"));
+    const { processes } = OpsOverview.parse(await deployment().admin.read("/v1/ops/lines"));
     return processes.filter(({ part, lost }) => part === "worker" && lost).length;
   };
   expect(await lostWorkers()).toBe(0);
-  await setUp().worker(1).crash();
+  await deployment().worker(1).crash();
   await until("the worker is named lost", async () => (await lostWorkers()) === 1, 10_000);
-  await setUp().worker(1).start();
+  await deployment().worker(1).start();
 });

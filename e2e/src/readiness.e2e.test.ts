@@ -1,15 +1,15 @@
+import { until } from "@admit/environment";
 import mysql from "mysql2/promise";
 import { Redis } from "ioredis";
 import { expect, test } from "vitest";
-import { PrivateMysql } from "./set-up/private-mysql.ts";
-import { PrivateRedis } from "./set-up/private-redis.ts";
-import { setUpForFile } from "./set-up/set-up-for-file.ts";
-import { until } from "./set-up/until.ts";
+import { PrivateMysql } from "./environment/private-mysql.ts";
+import { PrivateRedis } from "./environment/private-redis.ts";
+import { deploymentForFile } from "./environment/deployment-for-file.ts";
 
 let database: PrivateMysql;
 let redis: PrivateRedis;
 
-const setUp = setUpForFile(async (closers) => {
+const deployment = deploymentForFile(async (closers) => {
   redis = await PrivateRedis.open();
   closers.add(() => redis.close());
   database = await PrivateMysql.open();
@@ -34,10 +34,10 @@ async function atRedis(...[command = "", ...args]: string[]): Promise<void> {
   client.disconnect();
 }
 
-const readyz = () => setUp().nobody.call("/readyz");
+const readyz = () => deployment().visitor.call("/readyz");
 const isReady = () => until("the gateway is ready", async () => (await readyz()).status === 200);
 
-/** A gateway leaves a replica at once: then Redis refuses writes, or is away until a primary is found. */
+/** A gateway disconnects from a replica at once: then Redis refuses writes, or is away until a primary is found. */
 const left = /^(refuses-writes|away)$/;
 
 test.for([

@@ -1,15 +1,14 @@
+import { freePort, until } from "@admit/environment";
 import { expect, test } from "vitest";
 import { purchaseOf } from "./client/person.ts";
 import { TcpProxy } from "./faults/proxy/tcp-proxy.ts";
-import { freePort } from "./set-up/free-port.ts";
-import { PrivateRedis } from "./set-up/private-redis.ts";
-import { setUpForFile } from "./set-up/set-up-for-file.ts";
-import { until } from "./set-up/until.ts";
+import { PrivateRedis } from "./environment/private-redis.ts";
+import { deploymentForFile } from "./environment/deployment-for-file.ts";
 
 let first: PrivateRedis;
 let second: PrivateRedis;
 let endpoint: TcpProxy;
-const setUp = setUpForFile(async (closers) => {
+const deployment = deploymentForFile(async (closers) => {
   first = await PrivateRedis.open();
   closers.add(() => first.close());
   second = await PrivateRedis.open();
@@ -29,29 +28,29 @@ async function failOver(from: PrivateRedis, to: PrivateRedis): Promise<void> {
 }
 
 test("after a fail-over every connection leaves the old server, and purchases are accepted, decided and published", async () => {
-  const event = await setUp().admin.createEvent();
-  const ada = await setUp().person();
+  const event = await deployment().admin.createEvent();
+  const ada = await deployment().person();
   await ada.buyDecided(event.id, 1);
 
   await failOver(first, second);
   const key = "after-the-fail-over";
-  expect(await ada.decided(purchaseOf(await ada.buyUntilTaken(event.id, 2, key)))).toMatchObject({ issued: 2 });
+  expect(await ada.decided(purchaseOf(await ada.buyUntilAccepted(event.id, 2, key)))).toMatchObject({ issued: 2 });
   await until("no connection is left at the old server", async () => (await first.clients()).length === 0);
 
   // Received by message, not by polling: the answer was held until the outcome came.
   const held = await ada.buy(event.id, 1, { waitS: 10 });
   expect([held.status, purchaseOf(held).status]).toEqual([200, "fulfilled"]);
-  await setUp().audit();
+  await deployment().audit();
 });
 
 test("a fail-over back, with no purchase meanwhile, moves every connection again", async () => {
-  const event = await setUp().admin.createEvent();
+  const event = await deployment().admin.createEvent();
   await failOver(second, first);
   await until("no connection is left at the old server", async () => (await second.clients()).length === 0);
-  // A connection that has left the old server may not be at the new one yet: until then a purchase is 503.
-  const buyer = await setUp().person();
-  expect(await buyer.decided(purchaseOf(await buyer.buyUntilTaken(event.id, 1, "back-again")))).toMatchObject({
+  // Until every connection is at the new server, a purchase is answered with 503.
+  const buyer = await deployment().person();
+  expect(await buyer.decided(purchaseOf(await buyer.buyUntilAccepted(event.id, 1, "back-again")))).toMatchObject({
     issued: 1,
   });
-  await setUp().audit();
+  await deployment().audit();
 });

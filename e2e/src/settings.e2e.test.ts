@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { runPart } from "./set-up/run-part.ts";
+import { runPart } from "./environment/run-part.ts";
 
 const wrong = {
   DATABASE_URL: "postgres://localhost/admit",
@@ -19,10 +19,10 @@ const wrongGateway = {
   TRUSTED_PROXIES: "10.0.0.0/33",
 };
 
-/** Matches the sentence that names a setting and says what it must be. */
+/** Matches the line that names a setting and what it must be. */
 const naming = (name: string): RegExp => new RegExp(`^ *${name} (is not set: it )?must `, "m");
 
-test("a gateway with wrong settings names all of them, with why, and does not start", async () => {
+test("a gateway with wrong settings lists all of them, with reasons, and does not start", async () => {
   const { exit, output } = await runPart("gateway", {
     ...wrong,
     ...wrongGateway,
@@ -31,12 +31,12 @@ test("a gateway with wrong settings names all of them, with why, and does not st
 
   expect(exit).toEqual({ code: 1, signal: null });
   for (const name of Object.keys({ ...wrong, ...wrongGateway })) expect(output).toMatch(naming(name));
-  // The two that go with AUTH_JWKS_URL, which is well in itself.
+  // AUTH_JWKS_URL is valid, but needs these two.
   expect(output).toMatch(naming("AUTH_ISSUER"));
   expect(output).toMatch(naming("AUTH_AUDIENCE"));
 });
 
-test("a worker with wrong settings names all of them, with why, and does not start", async () => {
+test("a worker with wrong settings lists all of them, with reasons, and does not start", async () => {
   const { exit, output } = await runPart("worker", { ...wrong, METRICS_PORT: "70000" });
 
   expect(exit).toEqual({ code: 1, signal: null });
@@ -44,7 +44,7 @@ test("a worker with wrong settings names all of them, with why, and does not sta
 });
 
 test.for(["gateway", "worker"] as const)(
-  "a %s without any settings says which it needs, and shows no stack",
+  "a %s without settings lists those that it needs, and shows no stack",
   async (part) => {
     const { exit, output } = await runPart(part, {});
 

@@ -1,16 +1,16 @@
 import { beforeAll, expect, test } from "vitest";
-import { setUpForFile } from "./set-up/set-up-for-file.ts";
+import { deploymentForFile } from "./environment/deployment-for-file.ts";
 import { openFaultyMailServer, type FaultyMailServer } from "./sign-ins/faulty-mail-server.ts";
 import { delivered, deliveryOf, signInAll, startWithinMs, type Flood } from "./sign-ins/sign-in-flood.ts";
 
 const mailMs = 200;
 const signIns = { count: 300, perSecond: 100 };
-/** A mail whose sender was killed is due again within 45 s; all others take some seconds. */
+/** A mail whose sender was killed is due again within 45 s; all others need some seconds. */
 const mailedWithinMs = 90_000;
 const lastsMs = 300_000;
 
 let server: FaultyMailServer;
-const setUp = setUpForFile(async (closers) => {
+const deployment = deploymentForFile(async (closers) => {
   server = await openFaultyMailServer(mailMs, true);
   closers.add(() => server.close());
   return { settings: { SMTP_URL: server.url, TRUSTED_PROXIES: "127.0.0.1" } };
@@ -18,21 +18,21 @@ const setUp = setUpForFile(async (closers) => {
 
 let flood: Flood;
 beforeAll(async () => {
-  flood = await signInAll(setUp().gateway().url, {
+  flood = await signInAll(deployment().gateway().url, {
     ...signIns,
     halfway: async () => {
-      await setUp().gateway().crash();
-      await setUp().gateway().start(startWithinMs);
+      await deployment().gateway().crash();
+      await deployment().gateway().start(startWithinMs);
     },
   });
   await delivered(flood, server, mailedWithinMs);
 }, lastsMs);
 
-test("with a mail server that refuses, hangs up and hangs, no sign-in is refused, even when a gateway is killed", () => {
+test("with a mail server that refuses, disconnects and hangs, no sign-in is refused, even if a gateway is killed", () => {
   expect(flood.refused).toEqual({});
 });
 
-test("everyone gets exactly one mail: none is lost, none is sent twice", () => {
+test("every address gets exactly one mail: none is lost, none is sent twice", () => {
   expect(deliveryOf(flood, server)).toEqual({ delivered: signIns.count, duplicates: [], lost: [] });
 });
 
@@ -40,12 +40,12 @@ test(
   "a worker that is killed while it sends loses no mail",
   async () => {
     const before = new Map(server.accepted);
-    const again = await signInAll(setUp().gateway().url, {
+    const again = await signInAll(deployment().gateway().url, {
       ...signIns,
       domain: "again.example.org",
       halfway: async () => {
-        await setUp().worker().crash();
-        await setUp().worker().start(startWithinMs);
+        await deployment().worker().crash();
+        await deployment().worker().start(startWithinMs);
       },
     });
     await delivered(again, server, mailedWithinMs);

@@ -2,35 +2,32 @@ import { readFile } from "node:fs/promises";
 import type { Ticket } from "@admit/contract";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { expectAccessible } from "./browser/axe.ts";
+import { expectAccessible, tooWidePixels } from "./browser/axe.ts";
 import { browserForFile } from "./browser/browser-for-file.ts";
 import { newAddress, signInAs } from "./browser/sign-in.ts";
 import type { Person } from "./client/person.ts";
-import { setUpForFile } from "./set-up/set-up-for-file.ts";
+import { sharedDeployment } from "./environment/deployment-for-file.ts";
 
-const setUp = setUpForFile();
+const deployment = sharedDeployment();
 const openPage = browserForFile();
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true };
 
-/** A page of somebody whom the host signs in. */
+/** A page of a person whom the host signs in. */
 async function pageOf(person: Person, device = {}): Promise<Page> {
-  const page = await openPage(setUp().gateway().url, device);
+  const page = await openPage(deployment().gateway().url, device);
   await page.context().setExtraHTTPHeaders(person.headers);
   return page;
 }
 
-/** A page of an admin with a session of their own: a download carries its cookie and no other header. */
+/** A page of an admin with a session of their own: a download sends its cookie and no other header. */
 async function staffPage(device = {}): Promise<Page> {
-  const page = await openPage(setUp().gateway().url, device);
-  await signInAs(page, setUp(), "ADMIN", "Tomás Vela");
+  const page = await openPage(deployment().gateway().url, device);
+  await signInAs(page, deployment(), "ADMIN", "Tomás Vela");
   return page;
 }
 
-const tooWidePixels = (page: Page): Promise<number> =>
-  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-
-/** The page as it stands is accessible in both themes, and no wider than its screen. */
+/** The page as it is now is accessible in both themes, and no wider than its screen. */
 async function look(page: Page, what: string): Promise<void> {
   await expectAccessible(page, what);
   expect(await tooWidePixels(page), `pixels that ${what} is too wide`).toBeLessThanOrEqual(0);
@@ -49,9 +46,9 @@ async function makeEvent(page: Page, title: string, capacity: number): Promise<v
   await page.getByText("A draft: only staff see it.").waitFor();
 }
 
-async function issueTo(page: Page, words: string, choice: RegExp, quantity: number): Promise<void> {
+async function issueTo(page: Page, query: string, choice: RegExp, quantity: number): Promise<void> {
   await page.getByRole("link", { name: "Issue", exact: true }).click();
-  await page.getByLabel("Name or e-mail address").fill(words);
+  await page.getByLabel("Name or e-mail address").fill(query);
   await button(page, "Find").click();
   await page.getByRole("button", { name: choice }).click();
   await page.getByLabel("How many tickets").fill(String(quantity));
@@ -73,8 +70,8 @@ const ticketOf = async (holder: Person, at: number): Promise<Ticket> =>
     at
   ] as Ticket;
 
-test("staff run an event from its making to its audit by their pages alone", async () => {
-  const ada = await setUp().person({ email: newAddress(), name: "Ada Lovelace" });
+test("staff run an event from its creation to its audit with their pages alone", async () => {
+  const ada = await deployment().person({ email: newAddress(), name: "Ada Lovelace" });
   const { email: adasAddress } = await ada.me();
   const page = await staffPage();
 
@@ -127,7 +124,7 @@ test("staff run an event from its making to its audit by their pages alone", asy
   const [lin, bo] = [newAddress(), newAddress()];
   const choose = (text: string) =>
     page.getByLabel(/Choose/).setInputFiles({ name: "people.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
-  await choose(`email,name,quantity\n${lin},Lin,0\nnobody,Bo,1\n`);
+  await choose(`email,name,quantity\n${lin},Lin,0\nbo,Bo,1\n`);
   await button(page, "Import people.csv").click();
   await page.getByRole("heading", { name: "Nothing was issued: 2 mistakes in people.csv" }).waitFor();
   await page.getByText("Row 2, email").waitFor();
@@ -153,7 +150,7 @@ test("staff run an event from its making to its audit by their pages alone", asy
   await page.goto(event);
   await page.getByText("Everybody sees it, and can buy").waitFor();
   await look(page, "the overview");
-  await setUp().audit();
+  await deployment().audit();
 
   await page.getByRole("link", { name: "Audit" }).click();
   for (const what of [
@@ -172,12 +169,12 @@ test("staff run an event from its making to its audit by their pages alone", asy
   await page.getByText("Sold on").waitFor();
 });
 
-test("somebody is invited, found again, suspended and reinstated, and their link works", async () => {
+test("a person is invited, found again, suspended and reinstated, and their link works", async () => {
   const address = newAddress();
   const page = await staffPage();
   await page.goto("/staff/people");
   await page.getByRole("link", { name: "Invite somebody" }).click();
-  // The list behind has a field whose label holds both labels of this form, and may show a moment longer.
+  // The list behind has a field whose label contains both labels of this form, and may be shown a moment longer.
   await page.getByRole("heading", { name: "Invite somebody" }).waitFor();
   await page.getByLabel("E-mail address").fill(address);
   await page.getByLabel("Name").fill("Grace Hopper");
@@ -192,7 +189,7 @@ test("somebody is invited, found again, suspended and reinstated, and their link
   await dialogButton(page, "Make a new link").click();
   const newer = await page.getByLabel("Activation link").inputValue();
   expect(newer).not.toBe(link);
-  const theirs = await openPage(setUp().gateway().url);
+  const theirs = await openPage(deployment().gateway().url);
   await theirs.goto(newer);
   await theirs.getByRole("button", { name: "Activate my account" }).click();
   await theirs.getByText(`Signed in as ${address}`).waitFor();
@@ -214,8 +211,8 @@ test("somebody is invited, found again, suspended and reinstated, and their link
   await page.getByRole("cell", { name: "Changed the person" }).nth(1).waitFor();
 });
 
-test("an issuance whose answer is lost is made once, also after a reload", async () => {
-  const event = await setUp().admin.createEvent({ title: "Regatta" });
+test("an issuance whose answer is lost is done once, also after a reload", async () => {
+  const event = await deployment().admin.createEvent({ title: "Regatta" });
   const page = await staffPage();
   await page.goto(`/staff/events/${event.id}/issue`);
   const address = newAddress();
@@ -233,29 +230,29 @@ test("an issuance whose answer is lost is made once, also after a reload", async
   await button(page, "Finish it").click();
 
   await page.getByRole("heading", { name: `${address} got 3 tickets.` }).waitFor();
-  expect(await setUp().admin.read(`/v1/admin/events/${event.id}`)).toMatchObject({ remaining: 997 });
+  expect(await deployment().admin.read(`/v1/admin/events/${event.id}`)).toMatchObject({ remaining: 997 });
 });
 
-test("a capacity that the line has not come to yet is told, and then taken over without a reload", async () => {
-  const event = await setUp().admin.createEvent({ title: "Supper", capacity: 5 });
+test("a new capacity that still waits in line is shown as waiting, and updated without a reload", async () => {
+  const event = await deployment().admin.createEvent({ title: "Supper", capacity: 5 });
   const page = await staffPage();
   await page.goto(`/staff/events/${event.id}`);
   await button(page, "Change the capacity").waitFor();
-  await setUp().worker().end();
-  await button(page, "Change the capacity").click();
-  await page.getByLabel("Tickets in all").fill("50");
-  await dialogButton(page, "Change the capacity").click();
-  await page.getByText("The new capacity of 50 is in line and takes effect in a moment.").waitFor();
-  await setUp().worker().start();
+  await deployment().withoutWorkers(async () => {
+    await button(page, "Change the capacity").click();
+    await page.getByLabel("Tickets in all").fill("50");
+    await dialogButton(page, "Change the capacity").click();
+    await page.getByText("The new capacity of 50 is in line and takes effect in a moment.").waitFor();
+  });
 
   await page.getByText("The capacity is now 50.").waitFor();
-  expect(await setUp().admin.read(`/v1/admin/events/${event.id}`)).toMatchObject({ capacity: 50 });
+  expect(await deployment().admin.read(`/v1/admin/events/${event.id}`)).toMatchObject({ capacity: 50 });
 });
 
 test("on a phone of 390 pixels no page of the staff is wider than the screen", async () => {
   const title = "An evening with a name so long that it has to be broken: Donaudampfschifffahrtsgesellschaft";
-  const event = await setUp().admin.createEvent({ title });
-  const holder = await setUp().person({ email: `${"long-".repeat(9)}${newAddress()}`, name: "Ada" });
+  const event = await deployment().admin.createEvent({ title });
+  const holder = await deployment().person({ email: `${"long-".repeat(9)}${newAddress()}`, name: "Ada" });
   await holder.buyDecided(event.id, 2);
   const page = await staffPage(phone);
   const pages: [path: string, shows: string | RegExp][] = [
@@ -282,15 +279,15 @@ test("on a phone of 390 pixels no page of the staff is wider than the screen", a
   expect(wide).toEqual([]);
 });
 
-test("a buyer sees nothing of the staff's pages, and whoever is signed out comes back to them", async () => {
-  const buyer = await pageOf(await setUp().person());
+test("a buyer sees nothing of the staff's pages, and a visitor returns to them after signing in", async () => {
+  const buyer = await pageOf(await deployment().person());
   await buyer.goto("/staff/people");
   await buyer.getByRole("heading", { name: "This page is for staff" }).waitFor();
   expect(await buyer.getByRole("link", { name: "Staff", exact: true }).count()).toBe(0);
-  await look(buyer, "the page for those who are no staff");
-  const nobody = await openPage(setUp().gateway().url);
-  await nobody.goto("/staff/people?q=ada");
-  const link = nobody.getByRole("main").getByRole("link", { name: "Sign in" });
+  await look(buyer, "the page for a buyer");
+  const visitor = await openPage(deployment().gateway().url);
+  await visitor.goto("/staff/people?q=ada");
+  const link = visitor.getByRole("main").getByRole("link", { name: "Sign in" });
   expect(await link.getAttribute("href")).toBe("/sign-in?to=%2Fstaff%2Fpeople%3Fq%3Dada");
-  await look(nobody, "the page for those who are signed out");
+  await look(visitor, "the page for a visitor");
 });

@@ -1,21 +1,21 @@
 import { listOf, Ticket, type Purchase } from "@admit/contract";
 import { expect, test } from "vitest";
 import { purchaseOf, type Person } from "./client/person.ts";
-import { setUpForFile } from "./set-up/set-up-for-file.ts";
+import { sharedDeployment } from "./environment/deployment-for-file.ts";
 
-const setUp = setUpForFile(() => ({ gateways: 2 }));
+const deployment = sharedDeployment();
 
 const setStatus = async (person: Person, status: "ACTIVE" | "SUSPENDED"): Promise<void> => {
   const { id } = await person.me();
-  await setUp().admin.write("PATCH", `/v1/admin/users/${id}`, { status });
+  await deployment().admin.write("PATCH", `/v1/admin/users/${id}`, { status });
 };
 
-test("suspended in the middle of a line: what is decided after is rejected; reinstated, the codes are back", async () => {
-  const event = await setUp().admin.createEvent();
-  const [ada, ben] = (await setUp().people(2)) as [Person, Person];
+test("suspended in the middle of a line: later decisions are rejections; reinstated, the codes are back", async () => {
+  const event = await deployment().admin.createEvent();
+  const [ada, ben] = (await deployment().people(2)) as [Person, Person];
   const earlier = await ada.buyDecided(event.id, 2);
   const codesOf = async (nth: number): Promise<(string | null)[]> => {
-    const tickets = await ada.at(setUp().gateway(nth)).read("/v1/me/tickets");
+    const tickets = await ada.at(deployment().gateway(nth)).read("/v1/me/tickets");
     return listOf(Ticket)
       .parse(tickets)
       .items.map(({ code }) => code);
@@ -23,10 +23,11 @@ test("suspended in the middle of a line: what is decided after is rejected; rein
   const codes = earlier.tickets.map(({ code }) => code);
   expect(codes.map((code) => code?.length)).toEqual([152, 152]);
 
-  await setUp().worker().end();
-  const waiting: Purchase[] = [purchaseOf(await ada.buy(event.id, 1)), purchaseOf(await ben.buy(event.id, 1))];
-  await setStatus(ada, "SUSPENDED");
-  await setUp().worker().start();
+  const waiting = await deployment().whilePaused([event], async () => {
+    const accepted = [purchaseOf(await ada.buy(event.id, 1)), purchaseOf(await ben.buy(event.id, 1))];
+    await setStatus(ada, "SUSPENDED");
+    return accepted;
+  });
   expect(await ada.decided(waiting[0] as Purchase)).toMatchObject({ status: "rejected", reason: "user-not-eligible" });
   expect(await ben.decided(waiting[1] as Purchase)).toMatchObject({ status: "fulfilled", issued: 1 });
   for (const nth of [0, 1]) expect(await codesOf(nth)).toEqual([null, null]);
@@ -34,5 +35,5 @@ test("suspended in the middle of a line: what is decided after is rejected; rein
 
   await setStatus(ada, "ACTIVE");
   for (const nth of [0, 1]) expect(await codesOf(nth)).toEqual(codes);
-  await setUp().audit();
+  await deployment().audit();
 });

@@ -2,37 +2,36 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Purchase } from "@admit/contract";
+import { builtArgs, type Closers, forgetKeys } from "@admit/environment";
 import { Redis } from "ioredis";
 import { expect, test } from "vitest";
 import { purchaseOf, type Person } from "./client/person.ts";
-import type { Closers } from "./set-up/closers.ts";
-import { attributeOf, openCollector, reachedFrom, type Collector, type Span } from "./set-up/collector.ts";
-import { forgetKeys } from "./set-up/forget-keys.ts";
-import { builtArgs, sharedServers } from "./set-up/place.ts";
-import { setUpForFile } from "./set-up/set-up-for-file.ts";
-import type { SetUpOptions } from "./set-up/start-set-up.ts";
+import { attributeOf, openCollector, reachedFrom, type Collector, type Span } from "./environment/collector.ts";
+import { sharedServers } from "./environment/deployment.ts";
+import { deploymentForFile } from "./environment/deployment-for-file.ts";
+import type { DeploymentOptions } from "./environment/deployment.ts";
 
-/** Longer than a test: what arrives was handed on because a process ended in order. */
-const handOnMs = "300000";
+/** Longer than a test: spans arrive only when a process ends in order. */
+const exportEveryMs = "300000";
 const { redisUrl } = sharedServers();
 const prefixes = { traced: `e2e-${randomBytes(6).toString("hex")}`, plain: `e2e-${randomBytes(6).toString("hex")}` };
 
 let collector: Collector;
-const withPrefix = (closers: Closers, prefix: string, settings: Record<string, string> = {}): SetUpOptions => {
+const withPrefix = (closers: Closers, prefix: string, settings: Record<string, string> = {}): DeploymentOptions => {
   closers.add(() => forgetKeys(redisUrl, prefix));
   return { redisUrl, settings: { REDIS_PREFIX: prefix, LOG_LEVEL: "info", ...settings } };
 };
-const traced = setUpForFile(async (closers) => {
+const traced = deploymentForFile(async (closers) => {
   collector = await openCollector();
   closers.add(() => collector.close());
   return withPrefix(closers, prefixes.traced, {
     OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
-    OTEL_BSP_SCHEDULE_DELAY: handOnMs,
+    OTEL_BSP_SCHEDULE_DELAY: exportEveryMs,
   });
 });
-const plain = setUpForFile((closers) => withPrefix(closers, prefixes.plain));
+const plain = deploymentForFile((closers) => withPrefix(closers, prefixes.plain));
 
-/** A caller who traces what they do. */
+/** A caller with a trace of its own. */
 function newCaller() {
   const [traceId, spanId] = [randomBytes(16).toString("hex"), randomBytes(8).toString("hex")];
   return { traceId, spanId, traceparent: `00-${traceId}-${spanId}-01` };
@@ -47,7 +46,7 @@ async function buy(person: Person, eventId: string, traceparent: string): Promis
   return person.decided(purchaseOf(answer));
 }
 
-/** What both processes did until now. */
+/** All spans of both processes so far. */
 async function spansSoFar(): Promise<readonly Span[]> {
   for (const service of [traced().gateway(), traced().worker()]) {
     expect(await service.end()).toEqual({ code: 0, signal: null });
@@ -56,7 +55,7 @@ async function spansSoFar(): Promise<readonly Span[]> {
   return collector.spans;
 }
 
-const bundlesOf = async (prefix: string, eventId: string): Promise<Record<string, unknown>[]> => {
+const batchesOf = async (prefix: string, eventId: string): Promise<Record<string, unknown>[]> => {
   const redis = new Redis(redisUrl);
   try {
     const jobs = (await redis.keys(`${prefix}:{${eventId}}:*`)).filter((key) => /:\d+$/.test(key));
@@ -71,7 +70,7 @@ test("a purchase is one connected trace from its caller through the job to the c
   const buyer = await traced().person();
   const caller = newCaller();
   const { id, seq } = await buy(buyer, event.id, caller.traceparent);
-  expect(await bundlesOf(prefixes.traced, event.id)).toMatchObject([
+  expect(await batchesOf(prefixes.traced, event.id)).toMatchObject([
     { trace: expect.stringMatching(`^00-${caller.traceId}-[0-9a-f]{16}-01$`) },
   ]);
 
@@ -108,7 +107,7 @@ test("a purchase is one connected trace from its caller through the job to the c
   expect(committed).toMatchObject({ msg: "group committed", trace: group.traceId, firstSeq: seq, lastSeq: seq });
 });
 
-test("of many purchases that travel together each leads to the commit that decided it", async () => {
+test("each of many purchases in one batch leads to the commit that decided it", async () => {
   const event = await traced().admin.createEvent();
   const buyers = await traced().people(40);
   const bought = await Promise.all(buyers.map((buyer) => buy(buyer, event.id, newCaller().traceparent)));
@@ -122,11 +121,11 @@ test("of many purchases that travel together each leads to the commit that decid
     );
     expect(decided, `purchase ${id}`).toBe(true);
   }
-  const bundles = await bundlesOf(prefixes.traced, event.id);
-  expect(bundles.length).toBeLessThan(buyers.length);
+  const batches = await batchesOf(prefixes.traced, event.id);
+  expect(batches.length).toBeLessThan(buyers.length);
 });
 
-test("what staff void is traced through the same line", async () => {
+test("a void by staff is traced through the same line", async () => {
   const event = await traced().admin.createEvent();
   const { tickets } = await (await traced().person()).buyDecided(event.id, 1);
   const caller = newCaller();
@@ -139,10 +138,10 @@ test("what staff void is traced through the same line", async () => {
   expect(names.sort()).toEqual(["POST /v1/admin/tickets/:id/void", "job"]);
 });
 
-test("no trace tells who somebody is, nor a key, a code or a token", async () => {
+test("no trace contains an identity, a key, a code or a token", async () => {
   const event = await traced().admin.createEvent();
   const email = `${randomUUID()}@example.org`;
-  const buyer = await traced().person({ email, name: "Somebody Unmistakable" });
+  const buyer = await traced().person({ email, name: "Ada Unmistakable" });
   const key = randomUUID();
   const { tickets } = await buyer.buyDecided(event.id, 2, { key });
   const { id: userId } = await buyer.me();
@@ -154,7 +153,7 @@ test("no trace tells who somebody is, nor a key, a code or a token", async () =>
     expect(received).not.toContain(secret);
 });
 
-test("a collector that is away costs no purchase, and no orderly end", async () => {
+test("an unreachable collector costs no purchase, and no orderly end", async () => {
   const gateway = await traced().add("gateway", { OTEL_EXPORTER_OTLP_ENDPOINT: "http://127.0.0.1:1" });
   const event = await traced().admin.createEvent();
   const buyer = (await traced().person()).at(gateway);
@@ -162,12 +161,12 @@ test("a collector that is away costs no purchase, and no orderly end", async () 
   expect(await gateway.end()).toEqual({ code: 0, signal: null });
 });
 
-test("without a setting bundles carry no trace, and no line of the log names one", async () => {
+test("without the setting, batches carry no trace, and no log line has one", async () => {
   const event = await plain().admin.createEvent();
   const purchase = await buy(await plain().person(), event.id, newCaller().traceparent);
   expect(purchase.status).toBe("fulfilled");
-  const bundles = await bundlesOf(prefixes.plain, event.id);
-  expect(bundles.map((bundle) => Object.keys(bundle))).toEqual([["commands"]]);
+  const batches = await batchesOf(prefixes.plain, event.id);
+  expect(batches.map((bundle) => Object.keys(bundle))).toEqual([["commands"]]);
   for (const service of [plain().gateway(), plain().worker()]) {
     await service.end();
     expect(service.logged.some((line) => line["event"] === event.id)).toBe(true);
@@ -176,10 +175,10 @@ test("without a setting bundles carry no trace, and no line of the log names one
   }
 });
 
-test.each(["gateway/dist/main.js", "worker/dist/main.js"] as const)(
-  "what traces need is no part of what %s loads by itself",
-  (file) => {
-    const entry = String(builtArgs(file).at(-1));
+test.each(["gateway", "worker"] as const)(
+  "the %s does not load the tracing SDK unless tracing is configured",
+  (part) => {
+    const entry = String(builtArgs(part).at(-1));
     const isSdk = (path: string): boolean => readFileSync(path, "utf8").includes("OTLPTraceExporter");
     const loaded = new Set([entry]);
     for (const path of loaded)

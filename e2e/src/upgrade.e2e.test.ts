@@ -1,3 +1,4 @@
+import { until } from "@admit/environment";
 import mysql from "mysql2/promise";
 import { expect, test } from "vitest";
 import { buyAgain } from "./client/buy-again.ts";
@@ -5,68 +6,68 @@ import { decidedAtLeast } from "./client/decided-at-least.ts";
 import { numbersOf, numbersUpTo, outcomesOf } from "./client/outcomes.ts";
 import type { Person } from "./client/person.ts";
 import { sendAtRate } from "./client/send-at-rate.ts";
-import { setUpForFile } from "./set-up/set-up-for-file.ts";
-import { until } from "./set-up/until.ts";
+import { deploymentForFile } from "./environment/deployment-for-file.ts";
+import { migrate } from "./environment/release.ts";
 
-const setUp = setUpForFile(() => ({
+const deployment = deploymentForFile(() => ({
   gateways: 2,
   workers: 2,
   settings: { RATE_LIMIT_USER_WRITES: "off", RATE_LIMIT_USER_READS: "off", RATE_LIMIT_ADDRESS: "off" },
 }));
 
 const perSecond = 300;
-/** More than are sent: the sale goes on until the last migration is done. */
+/** More than are sent: the sale continues until the last migration is done. */
 const purchasesMax = 20_000;
 const people = 200;
 
-/** Adds what old processes need not know of. */
+/** Adds what old processes do not use. */
 const expand = `
   ALTER TABLE Purchase ADD COLUMN channel VARCHAR(16) NULL DEFAULT 'web', ALGORITHM = INSTANT;
   ALTER TABLE Ticket ADD INDEX Ticket_issuedAt_idx (issuedAt), ALGORITHM = INPLACE, LOCK = NONE;
 `;
-/** Takes away what no process uses any more. */
+/** Removes what no process uses now. */
 const contract = `
   ALTER TABLE Ticket DROP INDEX Ticket_issuedAt_idx, ALGORITHM = INPLACE, LOCK = NONE;
   ALTER TABLE Purchase DROP COLUMN channel, ALGORITHM = INPLACE, LOCK = NONE;
 `;
 
-test("an upgrade in the middle of a drop (expand, restart one by one, contract): nothing lost, nothing twice, no fault shown", async () => {
-  const event = await setUp().admin.createEvent({ capacity: purchasesMax, userCap: purchasesMax });
-  const { gateways, database } = setUp();
-  const buyers = await setUp().people(people);
+test("an upgrade during a drop (expand, restart one by one, contract): nothing is lost, nothing happens twice, no fault is shown", async () => {
+  const event = await deployment().admin.createEvent({ capacity: purchasesMax, userCap: purchasesMax });
+  const { gateways, database } = deployment();
+  const buyers = await deployment().people(people);
   const items = Array.from({ length: purchasesMax }, (_, nth) => buyers[nth % people] as Person);
   const faults: string[] = [];
   const upgraded = new AbortController();
   const buying = (buyer: Person, nth: number) => buyAgain(buyer, gateways, nth, event.id, faults);
   const sending = sendAtRate(items, perSecond, buying, upgraded.signal);
-  const goesOn = async () => {
+  const waitForProgress = async () => {
     const head = await decidedAtLeast(gateways, event.id, 1);
     await decidedAtLeast(gateways, event.id, head + perSecond);
   };
 
   try {
-    await goesOn();
+    await waitForProgress();
     const backUp = await beginBackUp();
-    const expanding = database.migrate("20991231000000_expand", expand);
+    const expanding = migrate(deployment(), "20991231000000_expand", expand);
     try {
-      await until("the migration waits for the back-up", isTableAwaited);
-      await goesOn();
+      await until("the migration waits for the back-up", isMigrationWaiting);
+      await waitForProgress();
     } finally {
       backUp.destroy();
     }
     await expanding;
-    // Those that were started before it write rows with the new column's default.
-    await goesOn();
+    // Processes that started before it write rows with the new column's default.
+    await waitForProgress();
     const [newest] = await database.query("SELECT channel FROM Purchase ORDER BY seq DESC LIMIT 1");
     expect(newest).toEqual({ channel: "web" });
 
-    for (const service of [...gateways, ...setUp().workers]) {
+    for (const service of [...gateways, ...deployment().workers]) {
       expect((await service.end()).code).toBe(0);
       await service.start();
     }
-    await goesOn();
-    await database.migrate("20991231000001_contract", contract);
-    await goesOn();
+    await waitForProgress();
+    await migrate(deployment(), "20991231000001_contract", contract);
+    await waitForProgress();
   } finally {
     upgraded.abort();
   }
@@ -78,7 +79,7 @@ test("an upgrade in the middle of a drop (expand, restart one by one, contract):
   expect(numbersOf(outcomes)).toEqual(numbersUpTo(answers.length));
   expect(new Set(outcomes.map(({ id }) => id)).size).toBe(outcomes.length);
   expect(await database.query("SELECT COUNT(*) AS written FROM Purchase")).toEqual([{ written: answers.length }]);
-  await setUp().audit();
+  await deployment().audit();
   const history = await database.query(
     `SELECT migration_name AS name, applied_steps_count AS steps, finished_at IS NOT NULL AS finished
      FROM _prisma_migrations ORDER BY migration_name DESC LIMIT 2`,
@@ -89,17 +90,17 @@ test("an upgrade in the middle of a drop (expand, restart one by one, contract):
   ]);
 });
 
-/** A transaction that has read a table and does not end, as that of `mysqldump --single-transaction`. */
+/** A transaction that has read a table and does not end, like that of `mysqldump --single-transaction`. */
 async function beginBackUp(): Promise<mysql.Connection> {
-  const backUp = await mysql.createConnection(setUp().database.url);
+  const backUp = await mysql.createConnection(deployment().database.url);
   await backUp.query("START TRANSACTION WITH CONSISTENT SNAPSHOT");
   await backUp.query("SELECT COUNT(*) FROM Purchase");
   return backUp;
 }
 
-/** Whether a change waits for a table of this set-up's, and everybody else behind it. */
-async function isTableAwaited(): Promise<boolean> {
-  const { database } = setUp();
+/** Whether a change waits for a table of this deployment, and all other statements behind it. */
+async function isMigrationWaiting(): Promise<boolean> {
+  const { database } = deployment();
   const name = new URL(database.url).pathname.slice(1);
   const own = (await database.query("SHOW PROCESSLIST")).filter(({ db }) => db === name);
   return own.some(

@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
 import { purchaseOf } from "./client/person.ts";
-import { setUpForFile } from "./set-up/set-up-for-file.ts";
+import { sharedDeployment } from "./environment/deployment-for-file.ts";
 
-const setUp = setUpForFile();
+const deployment = sharedDeployment();
 
 const forty = Array.from({ length: 40 });
 
 test("one buyer's 40 purchases of 3 at the same time, each its own, end with exactly the 50 of the user cap", async () => {
-  const event = await setUp().admin.createEvent();
-  const buyer = await setUp().person();
+  const event = await deployment().admin.createEvent();
+  const buyer = await deployment().person();
 
   const purchases = await Promise.all(forty.map(() => buyer.buyDecided(event.id, 3)));
 
@@ -17,13 +17,13 @@ test("one buyer's 40 purchases of 3 at the same time, each its own, end with exa
   expect(issuedOf("partial")).toEqual([2]);
   expect(issuedOf("rejected")).toHaveLength(23);
   expect(await buyer.read(`/v1/me/allowance?eventId=${event.id}`)).toMatchObject({ counted: 50, remaining: 0 });
-  expect(await setUp().admin.read(`/v1/events/${event.id}`)).toMatchObject({ remaining: 950 });
-  await setUp().audit();
+  expect(await deployment().admin.read(`/v1/events/${event.id}`)).toMatchObject({ remaining: 950 });
+  await deployment().audit();
 });
 
 test("one buyer's 40 requests at the same time with one key are one purchase of 3 tickets", async () => {
-  const event = await setUp().admin.createEvent();
-  const buyer = await setUp().person();
+  const event = await deployment().admin.createEvent();
+  const buyer = await deployment().person();
 
   const answers = await Promise.all(forty.map(() => buyer.buy(event.id, 3, { key: "pressed 40 times" })));
 
@@ -31,13 +31,13 @@ test("one buyer's 40 requests at the same time with one key are one purchase of 
   expect(new Set(purchases.map(({ id }) => id)).size).toBe(1);
   expect(new Set(purchases.map(({ seq }) => seq)).size).toBe(1);
   expect(await buyer.read(`/v1/me/allowance?eventId=${event.id}`)).toMatchObject({ counted: 3 });
-  expect(await setUp().admin.read(`/v1/events/${event.id}`)).toMatchObject({ remaining: 997 });
-  await setUp().audit();
+  expect(await deployment().admin.read(`/v1/events/${event.id}`)).toMatchObject({ remaining: 997 });
+  await deployment().audit();
 });
 
-test("asking for 60 yields 50, and says that 10 are missing for the user cap", async () => {
-  const event = await setUp().admin.createEvent();
-  const buyer = await setUp().person();
+test("a purchase of 60 issues 50, and says that 10 are missing because of the user cap", async () => {
+  const event = await deployment().admin.createEvent();
+  const buyer = await deployment().person();
 
   const purchase = await buyer.buyDecided(event.id, 60);
 
@@ -46,9 +46,9 @@ test("asking for 60 yields 50, and says that 10 are missing for the user cap", a
   expect(purchase.tickets).toHaveLength(50);
 });
 
-test("purchases add up: 48 held and 5 asked for are 2 more, and not one beyond", async () => {
-  const event = await setUp().admin.createEvent();
-  const buyer = await setUp().person();
+test("purchases add up: with 48 held, a purchase of 5 issues 2, and no more", async () => {
+  const event = await deployment().admin.createEvent();
+  const buyer = await deployment().person();
   await buyer.buyDecided(event.id, 48);
 
   const second = await buyer.buyDecided(event.id, 5);
@@ -59,11 +59,11 @@ test("purchases add up: 48 held and 5 asked for are 2 more, and not one beyond",
 });
 
 test("the user cap of an event binds staff and admins as well", async () => {
-  const event = await setUp().admin.createEvent({ userCap: 4 });
-  const staff = await setUp().person({ role: "STAFF" });
+  const event = await deployment().admin.createEvent({ userCap: 4 });
+  const staff = await deployment().person({ role: "STAFF" });
 
   expect(await staff.buyDecided(event.id, 6)).toMatchObject({ status: "partial", issued: 4, reason: "user-cap" });
-  expect(await setUp().admin.buyDecided(event.id, 6)).toMatchObject({
+  expect(await deployment().admin.buyDecided(event.id, 6)).toMatchObject({
     status: "partial",
     issued: 4,
     reason: "user-cap",

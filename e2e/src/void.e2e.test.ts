@@ -1,18 +1,18 @@
 import { Event, StaffTicket, type Purchase, type Ticket } from "@admit/contract";
+import { until } from "@admit/environment";
 import { expect, test } from "vitest";
 import type { Answer } from "./client/call.ts";
 import { numbersOf } from "./client/outcomes.ts";
 import { problemOf, purchaseOf, type Person } from "./client/person.ts";
-import { setUpForFile } from "./set-up/set-up-for-file.ts";
-import { until } from "./set-up/until.ts";
+import { sharedDeployment } from "./environment/deployment-for-file.ts";
 
-const setUp = setUpForFile(() => ({ gateways: 2, settings: { RATE_LIMIT_USER_WRITES: "off" } }));
+const deployment = sharedDeployment();
 
 const waitS = 10;
 const withinMs = 30_000;
 
 const voiding = (ticket: Ticket | undefined, wait?: number): Promise<Answer> =>
-  setUp().admin.call(`/v1/admin/tickets/${ticket?.id}/void`, {
+  deployment().admin.call(`/v1/admin/tickets/${ticket?.id}/void`, {
     method: "POST",
     body: { reason: "sent back" },
     headers: wait === undefined ? {} : { prefer: `wait=${wait}` },
@@ -25,19 +25,19 @@ const voided = async (ticket: Ticket | undefined): Promise<StaffTicket> => {
 };
 
 test("of a sold-out event, four voided tickets are sold again, exactly, to those who wait and retry", async () => {
-  const event = await setUp().admin.createEvent({ capacity: 10 });
-  const [first, ...buyers] = await setUp().people(51);
+  const event = await deployment().admin.createEvent({ capacity: 10 });
+  const [first, ...buyers] = await deployment().people(51);
   const sold = await (first as Person).buyDecided(event.id, 10);
   expect(sold.issued).toBe(10);
 
   const resold: Purchase[] = [];
   const refusals = new Set<string | null>();
-  /** As a buyer who doesn't give up: again whenever it is sold out, until all that is freed is sold. */
+  /** A buyer who retries whenever it is sold out, until all voided tickets are sold again. */
   const retry = (buyer: Person, nth: number): Promise<unknown> =>
     until(
-      "the freed places are sold",
+      "the voided tickets are sold again",
       async () => {
-        const answer = await buyer.at(setUp().gateway(nth % 2)).buy(event.id, 1, { waitS });
+        const answer = await buyer.at(deployment().gateway(nth % 2)).buy(event.id, 1, { waitS });
         const bought = answer.status === 409 ? null : await buyer.decided(purchaseOf(answer));
         if (bought?.issued === 1) resold.push(bought);
         else refusals.add(bought === null ? problemOf(answer).code : bought.reason);
@@ -51,43 +51,43 @@ test("of a sold-out event, four voided tickets are sold again, exactly, to those
 
   expect(numbersOf(resold)).toEqual([11, 12, 13, 14]);
   expect([...refusals]).toEqual(["sold-out"]);
-  for (const gateway of setUp().gateways) {
+  for (const gateway of deployment().gateways) {
     const answer = await (first as Person).at(gateway).call(`/v1/events/${event.id}`);
     expect(Event.parse(answer.body)).toMatchObject({ remaining: 0, saleState: "sold-out", capacity: 10 });
   }
-  await setUp().audit();
+  await deployment().audit();
 });
 
-test("a void stands in line like a purchase: who stands before it gets nothing of it, who stands behind does", async () => {
-  const event = await setUp().admin.createEvent({ capacity: 2 });
-  const [ada, ben, cem, dee] = (await setUp().people(4)) as [Person, Person, Person, Person];
+test("a void is in line like a purchase: only purchases behind it can get its ticket", async () => {
+  const event = await deployment().admin.createEvent({ capacity: 2 });
+  const [ada, ben, cem, dee] = (await deployment().people(4)) as [Person, Person, Person, Person];
   const [ticket] = (await ada.buyDecided(event.id, 1)).tickets;
-  await setUp().worker().end();
-  const waiting = [purchaseOf(await ben.buy(event.id, 1)), purchaseOf(await cem.buy(event.id, 1))];
-  expect((await voiding(ticket)).status).toBe(202);
-  waiting.push(purchaseOf(await dee.buy(event.id, 1)));
-  await setUp().worker().start();
+  const waiting = await deployment().whilePaused([event], async () => {
+    const accepted = [purchaseOf(await ben.buy(event.id, 1)), purchaseOf(await cem.buy(event.id, 1))];
+    expect((await voiding(ticket)).status).toBe(202);
+    return [...accepted, purchaseOf(await dee.buy(event.id, 1))];
+  });
   const decided = await Promise.all([ben, cem, dee].map((buyer, nth) => buyer.decided(waiting[nth] as Purchase)));
   expect(decided.map(({ reason, tickets }) => [reason, ...tickets.map(({ number }) => number)])).toEqual([
     [null, 2],
     ["sold-out"],
     [null, 3],
   ]);
-  await setUp().audit();
+  await deployment().audit();
 });
 
-test("a void that was taken in is done, once, though the worker is killed; the code is gone from every answer", async () => {
-  const event = await setUp().admin.createEvent({ capacity: 5 });
-  const holder = await setUp().person();
+test("an accepted void is done, once, although the worker is killed; the code is gone from every answer", async () => {
+  const event = await deployment().admin.createEvent({ capacity: 5 });
+  const holder = await deployment().person();
   const bought = await holder.buyDecided(event.id, 2);
   const [gone, kept] = bought.tickets;
   expect(gone?.code).toHaveLength(152);
-  await setUp().worker().crash();
+  await deployment().worker().crash();
   for (let times = 0; times < 3; times++) expect((await voiding(gone)).status).toBe(202);
-  await setUp().worker().start();
+  await deployment().worker().start();
   await until("the void is done", async () => (await voiding(gone)).status === 200, withinMs);
 
-  for (const gateway of setUp().gateways) {
+  for (const gateway of deployment().gateways) {
     const there = holder.at(gateway);
     const answers = [
       await there.poll(bought),
@@ -99,19 +99,22 @@ test("a void that was taken in is done, once, though the worker is killed; the c
     expect(JSON.stringify(answers[0]?.body)).toContain(kept?.code);
     expect(problemOf(answers[3] as Answer).code).toBe("ticket-voided");
   }
-  const line = await setUp().admin.read(`/v1/events/${event.id}`);
+  const line = await deployment().admin.read(`/v1/events/${event.id}`);
   expect(Event.parse(line).remaining).toBe(4);
-  await setUp().audit();
+  await deployment().audit();
 });
 
 test("a capacity is changed in the middle of a drop by the line, never below what is issued", async () => {
-  const event = await setUp().admin.createEvent({ capacity: 4 });
-  const buyers = await setUp().people(6);
+  const event = await deployment().admin.createEvent({ capacity: 4 });
+  const buyers = await deployment().people(6);
   const bought = await Promise.all(buyers.map((buyer) => buyer.buyDecided(event.id, 1).catch(() => null)));
   expect(bought.filter((purchase) => purchase?.issued === 1)).toHaveLength(4);
-  const below = await setUp().admin.call(`/v1/admin/events/${event.id}`, { method: "PATCH", body: { capacity: 3 } });
+  const below = await deployment().admin.call(`/v1/admin/events/${event.id}`, {
+    method: "PATCH",
+    body: { capacity: 3 },
+  });
   expect(problemOf(below).code).toBe("capacity-below-issued");
-  expect((await setUp().admin.changeEvent(event.id, { capacity: 5 })).remaining).toBe(1);
+  expect((await deployment().admin.changeEvent(event.id, { capacity: 5 })).remaining).toBe(1);
   expect((await buyers[5]?.buyDecided(event.id, 2))?.reason).toBe("event-capacity");
-  await setUp().audit();
+  await deployment().audit();
 });

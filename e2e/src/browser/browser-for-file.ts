@@ -1,9 +1,8 @@
+import { requireProgram } from "@admit/environment";
 import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
 import { afterEach, beforeAll, expect } from "vitest";
-import { findProgram } from "../set-up/find-program.ts";
-import { chromiumPath } from "../set-up/place.ts";
 
-/** It runs as root where the tests do, and calls nobody but the page's own server. */
+/** It runs as root where the tests do, and sends no request of its own. */
 const args = [
   "--no-sandbox",
   "--disable-gpu",
@@ -13,14 +12,22 @@ const args = [
   "--disable-component-update",
   "--disable-sync",
 ];
-/** How long a page may take to show what a test looks for. */
+/** How long a page may take to show what a test expects. */
 const showWithinMs = 20_000;
 const launchWithinMs = 30_000;
-const tellWithinMs = 2_000;
+const snapshotWithinMs = 2_000;
+
+/** One for all files of this process; playwright ends it with the process. */
+let launched: Promise<Browser> | undefined;
+
+function launch(): Promise<Browser> {
+  const executablePath =
+    process.env["CHROMIUM_PATH"] ?? requireProgram("chromium-headless-shell", "chromium", "google-chrome");
+  return chromium.launch({ executablePath, args, timeout: launchWithinMs });
+}
 
 /**
- * A browser for all tests of a file. Each page is a device of its own, closed when its test ends, which fails
- * if a script of the page failed.
+ * Each page is a device of its own, closed when its test ends, which fails if a script of the page failed.
  *
  * @returns opens a page at that address
  */
@@ -28,15 +35,12 @@ export function browserForFile(): (baseURL: string, device?: BrowserContextOptio
   let browser: Browser | undefined;
   const faults: Error[] = [];
   beforeAll(async () => {
-    const executablePath = chromiumPath() ?? findProgram("chromium-headless-shell", "chromium", "google-chrome");
-    const launched = await chromium.launch({ executablePath, args, timeout: launchWithinMs });
-    browser = launched;
-    return () => launched.close();
+    browser = await (launched ??= launch());
   });
   afterEach(async ({ task }) => {
     const contexts = browser?.contexts() ?? [];
     if (task.result?.state === "fail")
-      for (const page of contexts.flatMap((context) => context.pages())) await tellWhatShows(page);
+      for (const page of contexts.flatMap((context) => context.pages())) await printPage(page);
     await Promise.all(contexts.map((context) => context.close()));
     expect(faults.splice(0)).toEqual([]);
   });
@@ -49,11 +53,11 @@ export function browserForFile(): (baseURL: string, device?: BrowserContextOptio
   };
 }
 
-/** What a page of a failed test shows, its fields included: a picture's worth of words, where only text is kept. */
-async function tellWhatShows(page: Page): Promise<void> {
+/** Prints the accessible text of a failed test's page, fields included: only text output is kept. */
+async function printPage(page: Page): Promise<void> {
   const shown = await page
     .locator("body")
-    .ariaSnapshot({ timeout: tellWithinMs })
-    .catch((reason: unknown) => `cannot be told: ${String(reason)}`);
+    .ariaSnapshot({ timeout: snapshotWithinMs })
+    .catch((reason: unknown) => `unreadable: ${String(reason)}`);
   process.stderr.write(`When the test failed, ${page.url()} showed:\n${shown}\n`);
 }

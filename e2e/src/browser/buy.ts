@@ -1,7 +1,7 @@
 import type { StaffEvent } from "@admit/contract";
 import type { Page } from "playwright-core";
 
-/** Goes to an event's page and buys, one press of the plus for each ticket after the first. */
+/** Opens an event's page and buys, one press of the plus for each ticket after the first. */
 export async function buy(page: Page, event: StaffEvent, quantity: number): Promise<void> {
   await page.goto(`/events/${event.slug}`);
   await page.getByRole("button", { name: "Buy tickets" }).click();

@@ -1,43 +1,43 @@
 import type { Purchase, Ticket } from "@admit/contract";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { setUpForFile } from "../set-up/set-up-for-file.ts";
+import { sharedDeployment } from "../environment/deployment-for-file.ts";
 import { browserForFile } from "./browser-for-file.ts";
 import { buy, choose } from "./buy.ts";
-import { mailedLink } from "./mailed-link.ts";
+import { mailedLink } from "../environment/outbox.ts";
 import { outcome } from "./outcome.ts";
 import { expectQrs } from "./expect-qrs.ts";
-import { newAddress, signIn } from "./sign-in.ts";
+import { newAddress, signIn, signInByLink } from "./sign-in.ts";
 
-const setUp = setUpForFile();
+const deployment = sharedDeployment();
 const openPage = browserForFile();
 
-/** What the gateway tells whoever is signed in on this page. */
+/** A list of the user who is signed in on this page. */
 async function itemsOf<Item>(page: Page, path: string): Promise<Item[]> {
   const { items } = (await (await page.request.get(path)).json()) as { items: Item[] };
   return items;
 }
 
-test("a buyer signs in by a mailed link, buys, sees the place in the line, then the outcome, and a QR for each ticket", async () => {
-  const event = await setUp().admin.createEvent({ title: "Winter Gala" });
+test("a buyer signs in by a mailed link, buys, sees the position in the line, then the outcome, and a QR for each ticket", async () => {
+  const event = await deployment().admin.createEvent({ title: "Winter Gala" });
   const address = newAddress();
-  const page = await openPage(setUp().gateway().url);
+  const page = await openPage(deployment().gateway().url);
   await page.goto("/");
   await page.getByRole("link", { name: "Winter Gala" }).click();
   await page.getByRole("link", { name: "Sign in to buy" }).click();
   await page.getByLabel("Your e-mail address").fill(address);
   await page.getByRole("button", { name: "Send me a link" }).click();
   await page.getByText("Check your email.").waitFor();
-  await page.goto(await mailedLink(setUp().dataDir, address));
+  await page.goto(await mailedLink(deployment().dataDir, address));
   await page.getByRole("button", { name: "Continue" }).click();
 
-  // Back at the event that was left for signing in; nobody issues yet.
-  await setUp().worker().end();
-  await page.getByRole("button", { name: "Buy tickets" }).click();
-  await choose(page, 3);
-  await page.getByRole("button", { name: "Buy 3 tickets" }).click();
-  await page.getByText("You are number 1 in line.").waitFor();
-  await setUp().worker().start();
+  // Back at the event that was left for signing in.
+  await deployment().withoutWorkers(async () => {
+    await page.getByRole("button", { name: "Buy tickets" }).click();
+    await choose(page, 3);
+    await page.getByRole("button", { name: "Buy 3 tickets" }).click();
+    await page.getByText("You are number 1 in line.").waitFor();
+  });
   await outcome(page, "You got 3 tickets.").waitFor();
 
   await page.getByRole("link", { name: "Show your tickets" }).click();
@@ -48,28 +48,28 @@ test("a buyer signs in by a mailed link, buys, sees the place in the line, then 
   expect(tickets.map(({ number }) => number)).toEqual([1, 2, 3]);
   await expectQrs(page, tickets);
   expect(new Set(tickets.map(({ code }) => code)).size).toBe(3);
-  await setUp().audit();
+  await deployment().audit();
 });
 
-test("a link pasted into the tab that asked for it signs in as well", async () => {
-  const page = await openPage(setUp().gateway().url);
+test("a link pasted into the tab that requested it signs in as well", async () => {
+  const page = await openPage(deployment().gateway().url);
   await page.goto("/sign-in");
   await page.getByLabel("Your e-mail address").waitFor();
 
   const address = newAddress();
-  await signIn(page, setUp(), address);
+  await signInByLink(page, deployment(), address);
 
   expect(await (await page.request.get("/v1/me")).json()).toMatchObject({ email: address, status: "ACTIVE" });
 });
 
 test("a buyer who asks for more than they may have gets what is left for them, and reads why", async () => {
-  const event = await setUp().admin.createEvent({ title: "Supper", userCap: 4 });
-  const page = await openPage(setUp().gateway().url);
-  await signIn(page, setUp());
+  const event = await deployment().admin.createEvent({ title: "Supper", userCap: 4 });
+  const page = await openPage(deployment().gateway().url);
+  await signIn(page, deployment());
   await page.goto(`/events/${event.slug}`);
   await page.getByRole("button", { name: "Buy tickets" }).click();
   await choose(page, 4);
-  // Meanwhile, on another device of theirs.
+  // Meanwhile, in another tab.
   const elsewhere = await page.context().newPage();
   await buy(elsewhere, event, 3);
   await outcome(elsewhere, "You got 3 tickets.").waitFor();
@@ -83,16 +83,16 @@ test("a buyer who asks for more than they may have gets what is left for them, a
   expect(await page.getByRole("button", { name: "Buy tickets" }).count()).toBe(0);
 });
 
-test("a buyer whom the last ticket escapes while they wait is told so", async () => {
-  const event = await setUp().admin.createEvent({ title: "Cinema", capacity: 2 });
-  const faster = await setUp().person();
-  const page = await openPage(setUp().gateway().url);
-  await signIn(page, setUp());
-  await setUp().worker().end();
-  await faster.buy(event.id, 2);
-  await buy(page, event, 1);
-  await page.getByText("You are number 2 in line.").waitFor();
-  await setUp().worker().start();
+test("a buyer whose event sells out while they wait reads that it did", async () => {
+  const event = await deployment().admin.createEvent({ title: "Cinema", capacity: 2 });
+  const faster = await deployment().person();
+  const page = await openPage(deployment().gateway().url);
+  await signIn(page, deployment());
+  await deployment().withoutWorkers(async () => {
+    await faster.buy(event.id, 2);
+    await buy(page, event, 1);
+    await page.getByText("You are number 2 in line.").waitFor();
+  });
 
   await outcome(page, "Sold out while you waited.").waitFor();
   await page.getByText("You were number 2 in line.").waitFor();
@@ -102,25 +102,25 @@ test("a buyer whom the last ticket escapes while they wait is told so", async ()
 });
 
 test("reloading while waiting, and coming back by another page, picks up the same purchase", async () => {
-  const event = await setUp().admin.createEvent({ title: "Regatta" });
-  const page = await openPage(setUp().gateway().url);
-  await signIn(page, setUp());
-  await setUp().worker().end();
-  await buy(page, event, 2);
-  await page.getByText("You are number 1 in line.").waitFor();
-  const place = page.url();
+  const event = await deployment().admin.createEvent({ title: "Regatta" });
+  const page = await openPage(deployment().gateway().url);
+  await signIn(page, deployment());
+  await deployment().withoutWorkers(async () => {
+    await buy(page, event, 2);
+    await page.getByText("You are number 1 in line.").waitFor();
+    const position = page.url();
 
-  await page.reload();
-  await page.getByText("You are number 1 in line.").waitFor();
-  expect(page.url()).toBe(place);
-  await page.goto("/");
-  await page.getByRole("link", { name: "You are in line for Regatta. See your place" }).click();
-  await page.getByText("You are number 1 in line.").waitFor();
-  await page.goto(`/events/${event.slug}`);
-  await page.getByRole("link", { name: "See your place in line" }).click();
-  await page.getByText("You are number 1 in line.").waitFor();
-  expect(page.url()).toBe(place);
-  await setUp().worker().start();
+    await page.reload();
+    await page.getByText("You are number 1 in line.").waitFor();
+    expect(page.url()).toBe(position);
+    await page.goto("/");
+    await page.getByRole("link", { name: "You are in line for Regatta. See your place" }).click();
+    await page.getByText("You are number 1 in line.").waitFor();
+    await page.goto(`/events/${event.slug}`);
+    await page.getByRole("link", { name: "See your place in line" }).click();
+    await page.getByText("You are number 1 in line.").waitFor();
+    expect(page.url()).toBe(position);
+  });
 
   await outcome(page, "You got 2 tickets.").waitFor();
   await page.reload();
@@ -128,17 +128,16 @@ test("reloading while waiting, and coming back by another page, picks up the sam
   expect(await itemsOf<Purchase>(page, "/v1/me/purchases")).toHaveLength(1);
 });
 
-test("offline while waiting, the page says that the place is kept, and goes on by itself afterwards", async () => {
-  const event = await setUp().admin.createEvent({ title: "Rehearsal" });
-  const page = await openPage(setUp().gateway().url);
-  await signIn(page, setUp());
-  await setUp().worker().end();
-  await buy(page, event, 1);
-  await page.getByText("You are number 1 in line.").waitFor();
-
-  await page.context().setOffline(true);
-  await page.getByText("You are offline. Your place is kept").first().waitFor();
-  await setUp().worker().start();
+test("offline while waiting, the page says that the position is kept, and continues by itself afterwards", async () => {
+  const event = await deployment().admin.createEvent({ title: "Rehearsal" });
+  const page = await openPage(deployment().gateway().url);
+  await signIn(page, deployment());
+  await deployment().withoutWorkers(async () => {
+    await buy(page, event, 1);
+    await page.getByText("You are number 1 in line.").waitFor();
+    await page.context().setOffline(true);
+    await page.getByText("You are offline. Your place is kept").first().waitFor();
+  });
   await page.context().setOffline(false);
 
   await outcome(page, "You got 1 ticket.").waitFor();
@@ -146,9 +145,9 @@ test("offline while waiting, the page says that the place is kept, and goes on b
 });
 
 test("Buy pressed offline is sent when the buyer is back, once", async () => {
-  const event = await setUp().admin.createEvent({ title: "Matinee" });
-  const page = await openPage(setUp().gateway().url);
-  await signIn(page, setUp());
+  const event = await deployment().admin.createEvent({ title: "Matinee" });
+  const page = await openPage(deployment().gateway().url);
+  await signIn(page, deployment());
   await page.goto(`/events/${event.slug}`);
   await page.getByRole("button", { name: "Buy tickets" }).click();
   await choose(page, 2);

@@ -6,7 +6,7 @@ import { expect } from "vitest";
 
 const readWithinMs = 10_000;
 
-/** Each of these tickets shows a QR from which a camera reads its code, and nothing else. */
+/** Each of these tickets shows a QR from which a camera reads exactly its code. */
 export async function expectQrs(page: Page, tickets: readonly Ticket[]): Promise<void> {
   for (const { number, code } of tickets) {
     const image = page.getByRole("img", { name: `QR of ticket number ${number}`, exact: true });
@@ -14,7 +14,7 @@ export async function expectQrs(page: Page, tickets: readonly Ticket[]): Promise
   }
 }
 
-/** What a camera reads from the screen; null where it reads nothing. */
+/** What a camera reads from the screen; null if nothing. */
 async function readQr(image: Locator): Promise<string | null> {
   await image.scrollIntoViewIfNeeded();
   const { data, width, height } = PNG.sync.read(await image.screenshot());

@@ -4,17 +4,17 @@ import type { AddressInfo } from "node:net";
 import { StaffTicket } from "@admit/contract";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { setUpForFile } from "../set-up/set-up-for-file.ts";
+import { sharedDeployment } from "../environment/deployment-for-file.ts";
 import { browserForFile } from "./browser-for-file.ts";
 import { newAddress } from "./sign-in.ts";
 
-const setUp = setUpForFile();
+const deployment = sharedDeployment();
 const openPage = browserForFile();
 
-/** Text that would become an element, leave an attribute, or run, wherever it is taken for more than text. */
+/** Text that becomes an element, leaves an attribute, or runs, wherever it is not escaped. */
 const evil = `<img data-evil src=x onerror="window.evil=1">"'><script data-evil>window.evil=1</script>\${7*7}`;
 
-/** The text stands on the page as it was written, and nothing of it is an element or has run. */
+/** The text is on the page as it was written, and no part of it is an element or has run. */
 async function expectOnlyText(page: Page, path: string): Promise<void> {
   await page.goto(path);
   await page.waitForFunction((text) => {
@@ -25,13 +25,13 @@ async function expectOnlyText(page: Page, path: string): Promise<void> {
   expect(await page.evaluate(() => "evil" in window), path).toBe(false);
 }
 
-const toldWithinMs = 10_000;
+const reportedWithinMs = 10_000;
 
 test("what staff and people write about themselves is text on every page, whatever it says", async () => {
-  const host = await setUp().person({ role: "ADMIN", name: evil, email: newAddress() });
+  const host = await deployment().person({ role: "ADMIN", name: evil, email: newAddress() });
   const texts = { title: evil, summary: evil, body: `${evil}\n\n${evil}`, venue: evil };
   const event = await host.createEvent(texts);
-  const buyer = await setUp().person({ name: evil, email: newAddress() });
+  const buyer = await deployment().person({ name: evil, email: newAddress() });
   const { tickets } = await buyer.buyDecided(event.id, 2);
   const { id: buyerId } = await buyer.me();
   const voided = await host.call(`/v1/admin/tickets/${tickets[0]?.id}/void`, {
@@ -43,7 +43,7 @@ test("what staff and people write about themselves is text on every page, whatev
   await host.write("POST", `/v1/ops/lines/${event.id}/shed`, { message: evil });
   const invitation = await host.invite({ email: newAddress() });
 
-  const page = await openPage(setUp().gateway().url);
+  const page = await openPage(deployment().gateway().url);
   await expectOnlyText(page, "/");
   await expectOnlyText(page, `/events/${event.slug}`);
   await expectOnlyText(page, invitation.activationUrl);
@@ -58,8 +58,8 @@ test("what staff and people write about themselves is text on every page, whatev
   for (const path of ["/operator", `/operator/events/${event.id}`]) await expectOnlyText(page, path);
 });
 
-test("a script that came into a page all the same does not run there, and calls nobody", async () => {
-  const page = await openPage(setUp().gateway().url);
+test("an injected script does not run in a page, and sends no request", async () => {
+  const page = await openPage(deployment().gateway().url);
   await page.goto("/");
   await page.evaluate(async () => {
     const violations: string[] = [];
@@ -73,15 +73,15 @@ test("a script that came into a page all the same does not run there, and calls 
     document.body.append(Object.assign(document.createElement("script"), { textContent: "window.evil = 1" }));
     await fetch("http://127.0.0.1:1/").catch(() => undefined);
   });
-  // They are told some time after the task that causes them.
-  const told = () => page.evaluate(() => (window as unknown as { violations: string[] }).violations);
+  // They are reported some time after the task that causes them.
+  const reported = () => page.evaluate(() => (window as unknown as { violations: string[] }).violations);
   const expected = ["script-src-attr", "script-src-elem", "connect-src"];
-  await expect.poll(told, { timeout: toldWithinMs }).toEqual(expect.arrayContaining(expected));
+  await expect.poll(reported, { timeout: reportedWithinMs }).toEqual(expect.arrayContaining(expected));
   expect(await page.evaluate(() => "evil" in window)).toBe(false);
 });
 
-test("a page of another site can neither show ours in a frame nor read what it answers", async () => {
-  const { url } = setUp().gateway();
+test("a page of another site can neither frame ours nor read its answers", async () => {
+  const { url } = deployment().gateway();
   const elsewhere = createServer((_request, response) =>
     response.setHeader("Content-Type", "text/html").end(`<iframe src="${url}/tickets"></iframe>`),
   );

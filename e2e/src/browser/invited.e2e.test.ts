@@ -2,35 +2,35 @@ import { SignedIn, Ticket } from "@admit/contract";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { problemOf } from "../client/person.ts";
-import { setUpForFile } from "../set-up/set-up-for-file.ts";
+import { sharedDeployment } from "../environment/deployment-for-file.ts";
 import { browserForFile } from "./browser-for-file.ts";
-import { mailedLink } from "./mailed-link.ts";
+import { mailedLink } from "../environment/outbox.ts";
 import { expectQrs } from "./expect-qrs.ts";
 import { newAddress } from "./sign-in.ts";
 
-const setUp = setUpForFile();
+const deployment = sharedDeployment();
 const openPage = browserForFile();
 
-/** Somebody who is invited, and whom the host signs in with the same address; they hold two tickets. */
+/** An invited user whom the host signs in with the same address, with two tickets. */
 async function invite() {
   const email = newAddress();
-  await setUp().makeInvited(email);
-  const event = await setUp().admin.createEvent({ title: "By invitation" });
-  const guest = await setUp().person({ email });
+  await deployment().admin.write("POST", "/v1/admin/invitations", { email });
+  const event = await deployment().admin.createEvent({ title: "By invitation" });
+  const guest = await deployment().person({ email });
   await guest.buyDecided(event.id, 2);
   return { event, email, guest, user: await guest.me() };
 }
 
-/** Asks for a link to sign in, which for somebody invited is one that activates. */
-async function askForLink(email: string): Promise<string> {
-  await setUp().nobody.write("POST", "/v1/sign-in", { email });
-  return mailedLink(setUp().dataDir, email);
+/** Requests a link to sign in, which activates an invited user. */
+async function requestLink(email: string): Promise<string> {
+  await deployment().visitor.write("POST", "/v1/sign-in", { email });
+  return mailedLink(deployment().dataDir, email);
 }
 
 test("an invited user sees their tickets without any QR; following the link shows the same tickets with theirs", async () => {
   const { event, email, user, guest } = await invite();
   expect(user.status).toBe("INVITED");
-  const page = await openPage(setUp().gateway().url);
+  const page = await openPage(deployment().gateway().url);
   await page.context().setExtraHTTPHeaders(guest.headers);
   await page.goto(`/tickets/event/${event.slug}`);
   await page.getByText("Not shown yet").nth(1).waitFor();
@@ -43,7 +43,7 @@ test("an invited user sees their tickets without any QR; following the link show
   });
 
   await page.context().setExtraHTTPHeaders({});
-  await page.goto(await askForLink(email));
+  await page.goto(await requestLink(email));
   await page.getByRole("button", { name: "Activate my account" }).click();
   await page.getByRole("img", { name: "QR of ticket number 2", exact: true }).waitFor();
 
@@ -57,15 +57,15 @@ test("an invited user sees their tickets without any QR; following the link show
 
 test("an activation link works once, and says so the second time", async () => {
   const { email, guest } = await invite();
-  const activationUrl = await askForLink(email);
+  const activationUrl = await requestLink(email);
   const token = new URL(activationUrl).hash.slice(1);
-  expect(activationUrl).toBe(`${setUp().gateway().url}/activate#${token}`);
+  expect(activationUrl).toBe(`${deployment().gateway().url}/activate#${token}`);
 
-  const signedIn = SignedIn.parse(await setUp().nobody.write("POST", "/v1/activations", { token }));
+  const signedIn = SignedIn.parse(await deployment().visitor.write("POST", "/v1/activations", { token }));
   await expect.poll(() => guest.me(), { timeout: 10_000 }).toEqual(signedIn.user);
-  const again = await setUp().nobody.call("/v1/activations", { method: "POST", body: { token } });
+  const again = await deployment().visitor.call("/v1/activations", { method: "POST", body: { token } });
   expect(problemOf(again)).toMatchObject({ status: 410, code: "link-used" });
-  const page = await openPage(setUp().gateway().url);
+  const page = await openPage(deployment().gateway().url);
   await page.goto(activationUrl);
   await page.getByText("This link was used already.").waitFor();
 });

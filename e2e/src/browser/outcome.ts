@@ -1,8 +1,8 @@
 import type { Locator, Page } from "playwright-core";
 
-/** The heading that says what became of a purchase: those words, however they are set. */
-export function outcome(page: Page, words: string): Locator {
-  const pattern = words
+/** The heading with the outcome of a purchase, however its text is split into elements. */
+export function outcome(page: Page, text: string): Locator {
+  const pattern = text
     .replaceAll(/[.*+?()[\]]/g, "\\$&")
     .replaceAll(" ", "\\s+")
     .replace(/\\\.$/, "\\s*\\.");

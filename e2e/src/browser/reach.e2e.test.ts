@@ -1,17 +1,17 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { setUpForFile } from "../set-up/set-up-for-file.ts";
+import { sharedDeployment } from "../environment/deployment-for-file.ts";
 import { browserForFile } from "./browser-for-file.ts";
 import { buy } from "./buy.ts";
 import { outcome } from "./outcome.ts";
 import { signIn } from "./sign-in.ts";
 
-const setUp = setUpForFile();
+const deployment = sharedDeployment();
 const openPage = browserForFile();
 
 const pressesMax = 40;
 
-/** Presses Tab until the focus stands on something of that name. */
+/** Presses Tab until an element with that name has the focus. */
 async function tabTo(page: Page, name: string): Promise<void> {
   const wanted = page.getByRole("button", { name }).or(page.getByRole("link", { name })).or(page.getByLabel(name));
   await wanted.first().waitFor();
@@ -22,10 +22,10 @@ async function tabTo(page: Page, name: string): Promise<void> {
   throw new Error(`${pressesMax} presses of Tab do not lead to "${name}"`);
 }
 
-test("a purchase needs no more than a keyboard, from the event to its tickets", async () => {
-  const event = await setUp().admin.createEvent({ title: "By hand" });
-  const page = await openPage(setUp().gateway().url);
-  await signIn(page, setUp());
+test("a purchase needs only a keyboard, from the event to its tickets", async () => {
+  const event = await deployment().admin.createEvent({ title: "By hand" });
+  const page = await openPage(deployment().gateway().url);
+  await signIn(page, deployment());
   await page.goto(`/events/${event.slug}`);
 
   await tabTo(page, "Buy tickets");
@@ -42,10 +42,10 @@ test("a purchase needs no more than a keyboard, from the event to its tickets", 
   await expect.poll(() => last.count(), { timeout: 10_000 }).toBe(1);
 });
 
-test("Escape closes the dialog without buying, and gives the focus back", async () => {
-  const event = await setUp().admin.createEvent({ title: "On second thoughts" });
-  const page = await openPage(setUp().gateway().url);
-  await signIn(page, setUp());
+test("Escape closes the dialog without buying, and returns the focus", async () => {
+  const event = await deployment().admin.createEvent({ title: "On second thoughts" });
+  const page = await openPage(deployment().gateway().url);
+  await signIn(page, deployment());
   await page.goto(`/events/${event.slug}`);
   await tabTo(page, "Buy tickets");
   await page.keyboard.press("Enter");
@@ -55,13 +55,13 @@ test("Escape closes the dialog without buying, and gives the focus back", async 
 
   await page.getByRole("dialog").waitFor({ state: "hidden" });
   await page.getByRole("button", { name: "Buy tickets" }).and(page.locator(":focus")).waitFor();
-  expect(await setUp().admin.read(`/v1/events/${event.id}`)).toMatchObject({ remaining: 1000 });
+  expect(await deployment().admin.read(`/v1/events/${event.id}`)).toMatchObject({ remaining: 1000 });
 });
 
 test("on a phone of 390 pixels no page is wider than the screen", async () => {
   const title = "An evening with a name so long that it has to be broken: Donaudampfschifffahrtsgesellschaft";
-  const event = await setUp().admin.createEvent({ title, venue: "A hall, Longstreet 1234, Llanfairpwllgwyngyll" });
-  const page = await openPage(setUp().gateway().url, { viewport: { width: 390, height: 844 }, hasTouch: true });
+  const event = await deployment().admin.createEvent({ title, venue: "A hall, Longstreet 1234, Llanfairpwllgwyngyll" });
+  const page = await openPage(deployment().gateway().url, { viewport: { width: 390, height: 844 }, hasTouch: true });
   const wide: string[] = [];
   const look = async (what: string) => {
     const { scroll, client } = await page.evaluate(() => {
@@ -78,15 +78,15 @@ test("on a phone of 390 pixels no page is wider than the screen", async () => {
   await page.getByLabel("Your e-mail address").waitFor();
   await look("signing in");
   await page.goto("/");
-  await signIn(page, setUp());
+  await signIn(page, deployment());
   await page.goto(`/events/${event.slug}`);
   await page.getByRole("button", { name: "Buy tickets" }).waitFor();
   await look("the event");
-  await setUp().worker().end();
-  await buy(page, event, 2);
-  await page.getByText("You are number 1 in line.").waitFor();
-  await look("the place in the line");
-  await setUp().worker().start();
+  await deployment().withoutWorkers(async () => {
+    await buy(page, event, 2);
+    await page.getByText("You are number 1 in line.").waitFor();
+    await look("the position in the line");
+  });
   await outcome(page, "You got 2 tickets.").waitFor();
   await look("the outcome");
   await page.getByRole("link", { name: "Show your tickets" }).click();

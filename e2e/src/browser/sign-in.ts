@@ -1,25 +1,40 @@
 import { randomUUID } from "node:crypto";
-import type { Invitation, Role } from "@admit/contract";
+import type { Role } from "@admit/contract";
 import type { Page } from "playwright-core";
-import type { SetUp } from "../set-up/start-set-up.ts";
-import { mailedLink } from "./mailed-link.ts";
+import type { Deployment } from "../environment/deployment.ts";
+import { mailedLink } from "../environment/outbox.ts";
 
-/** An address that nobody has used yet. */
+/** An address that is not in use yet. */
 export const newAddress = (): string => `${randomUUID().slice(0, 8)}@example.org`;
 
-/** Signs somebody in by a mailed link, without the form that asks for it. */
-export async function signIn(page: Page, { dataDir, nobody }: SetUp, address = newAddress()): Promise<void> {
-  await nobody.write("POST", "/v1/sign-in", { email: address });
-  await page.goto(await mailedLink(dataDir, address));
-  // The second, where another is signed in; the third, for an invited user.
+/** Signs in by a mailed link, without the form that asks for it. */
+export async function signInByLink(
+  page: Page,
+  { dataDir, visitor }: Deployment,
+  address = newAddress(),
+): Promise<void> {
+  await visitor.write("POST", "/v1/sign-in", { email: address });
+  const { pathname, hash } = new URL(await mailedLink(dataDir, address));
+  await page.goto(`${pathname}${hash}`);
+  // The second is shown if another user is signed in, the third to an invited user.
   await page.getByRole("button", { name: /^(Continue|Switch account|Activate my account)$/ }).click();
   await page.getByText(`Signed in as ${address}`).waitFor();
 }
 
-/** Signs in a new user to whom an admin has given the role. A session from before would have ended with the change. */
-export async function signInAs(page: Page, setUp: SetUp, role: Role, name = ""): Promise<void> {
-  const email = newAddress();
-  const { user } = (await setUp.admin.write("POST", "/v1/admin/invitations", { email })) as Invitation;
-  await setUp.admin.write("PATCH", `/v1/admin/users/${user.id}`, { role, ...(name !== "" && { name }) });
-  await signIn(page, setUp, email);
+/** Gives the page the session of a new user, without a mail and without showing a page. */
+export async function signIn(page: Page, deployment: Deployment, email = newAddress()): Promise<void> {
+  await activate(page, (await deployment.admin.invite({ email })).activationUrl);
+}
+
+/** The same for a new user with this role. */
+export async function signInAs(page: Page, { admin }: Deployment, role: Role, name = ""): Promise<void> {
+  const { user, activationUrl } = await admin.invite({ email: newAddress(), ...(name !== "" && { name }) });
+  await admin.write("PATCH", `/v1/admin/users/${user.id}`, { role });
+  await activate(page, activationUrl);
+}
+
+async function activate(page: Page, activationUrl: string): Promise<void> {
+  const token = new URL(activationUrl).hash.slice(1);
+  const answer = await page.request.post("/v1/activations", { data: { token } });
+  if (!answer.ok()) throw new Error(`${answer.status()} ${await answer.text()}`);
 }

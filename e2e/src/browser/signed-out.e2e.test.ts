@@ -1,17 +1,17 @@
 import { expect, test } from "vitest";
-import { setUpForFile } from "../set-up/set-up-for-file.ts";
+import { sharedDeployment } from "../environment/deployment-for-file.ts";
 import { browserForFile } from "./browser-for-file.ts";
 import { newAddress, signIn } from "./sign-in.ts";
 
-const setUp = setUpForFile(() => ({ gateways: 2 }));
+const deployment = sharedDeployment();
 const openPage = browserForFile();
 
 test("signing out everywhere on one device ends the session on another, at another gateway", async () => {
   const address = newAddress();
-  const here = await openPage(setUp().gateway(0).url);
-  const there = await openPage(setUp().gateway(1).url);
-  await signIn(here, setUp(), address);
-  // Cookies ignore ports: the other gateway takes the session that the first one gave.
+  const here = await openPage(deployment().gateway(0).url);
+  const there = await openPage(deployment().gateway(1).url);
+  await signIn(here, deployment(), address);
+  // Cookies ignore ports: the other gateway accepts the session of the first one.
   await there.context().addCookies(await here.context().cookies());
   await there.goto("/");
   await there.getByText(`Signed in as ${address}`).waitFor();

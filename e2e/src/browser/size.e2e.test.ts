@@ -1,20 +1,20 @@
 import { expect, test } from "vitest";
-import { setUpForFile } from "../set-up/set-up-for-file.ts";
+import { sharedDeployment } from "../environment/deployment-for-file.ts";
 import { browserForFile } from "./browser-for-file.ts";
 import { signIn } from "./sign-in.ts";
 
-const setUp = setUpForFile();
+const deployment = sharedDeployment();
 const openPage = browserForFile();
 
 /** Compressed: page, scripts, styles and typeface. */
 const bytesMax = 60_000;
 
 test("what a buyer loads to press Buy stays under 60 kB", async () => {
-  const event = await setUp().admin.createEvent({ title: "Small" });
-  const signed = await openPage(setUp().gateway().url);
-  await signIn(signed, setUp());
+  const event = await deployment().admin.createEvent({ title: "Small" });
+  const signed = await openPage(deployment().gateway().url);
+  await signIn(signed, deployment());
   // A device that has loaded nothing yet.
-  const page = await openPage(setUp().gateway().url, { storageState: await signed.context().storageState() });
+  const page = await openPage(deployment().gateway().url, { storageState: await signed.context().storageState() });
   await page.goto(`/events/${event.slug}`);
   await page.getByRole("button", { name: "Buy tickets" }).click();
   await page.getByRole("button", { name: "Buy 1 ticket" }).waitFor();

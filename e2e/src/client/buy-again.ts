@@ -1,15 +1,15 @@
 import { randomUUID } from "node:crypto";
-import { until } from "../set-up/until.ts";
+import { until } from "@admit/environment";
 import type { Answer } from "./call.ts";
 import type { Person } from "./person.ts";
 
-const takenWithinMs = 30_000;
+const acceptedWithinMs = 30_000;
 
 /**
  * Buys one ticket as a client should: the same key again, at the next gateway, after a refusal or a lost connection.
- * @param nth at which of the gateways to begin
- * @param faults where answers are noted that nobody should get while processes are replaced: a 5xx, unless it is a 503
- *   that says when to come back
+ * @param nth the gateway to begin with
+ * @param faults receives answers that no client should get while processes are replaced: any 5xx, except for a 503 with
+ *   a `Retry-After`
  */
 export async function buyAgain(
   buyer: Person,
@@ -21,7 +21,7 @@ export async function buyAgain(
   const key = randomUUID();
   let attempt = nth;
   return until(
-    "the purchase is taken",
+    "the purchase is accepted",
     async () => {
       const gateway = gateways[attempt++ % gateways.length] as { url: string };
       const answer = await buyer
@@ -33,6 +33,6 @@ export async function buyAgain(
       if (!isPolite) faults.push(`${answer.status} ${JSON.stringify(answer.body)}`);
       return null;
     },
-    takenWithinMs,
+    acceptedWithinMs,
   );
 }

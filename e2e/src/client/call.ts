@@ -7,7 +7,7 @@ export interface Call {
   body?: unknown;
   /** Sent as it is. */
   text?: string;
-  /** How long the answer may take to begin. */
+  /** How long it may take until the answer begins. */
   withinMs?: number;
 }
 
@@ -18,15 +18,15 @@ export interface Answer {
   body: unknown;
 }
 
-/** Longer than the longest `Prefer: wait`: a client that hears nothing for this long was left hanging. */
+/** Longer than the longest `Prefer: wait`: a request without an answer for this long hangs. */
 const answerWithinMs = 15_000;
 const connectWithinMs = 3000;
-/** As many requests as that are on their way at the same time, to one gateway. */
+/** Requests in flight to one gateway. */
 const connectionsMax = 128;
 
 const agent = new Agent({ connections: connectionsMax, connectTimeout: connectWithinMs });
 
-/** One HTTP request. @throws when no answer comes in time, or the connection is lost */
+/** One HTTP request. @throws if no answer comes in time, or the connection is lost */
 export async function call(url: string, options: Call = {}): Promise<Answer> {
   const { method = "GET", headers = {}, body, withinMs = answerWithinMs } = options;
   const text = body === undefined ? options.text : JSON.stringify(body);

@@ -1,14 +1,14 @@
 import { Line } from "@admit/contract";
-import { until } from "../set-up/until.ts";
+import { until } from "@admit/environment";
 
-/** Waits until that many places of a line are decided, as any of the gateways tells it. @returns how many are */
+/** Waits until this many positions of a line are decided, according to any gateway. @returns how many are */
 export const decidedAtLeast = (gateways: readonly { url: string }[], eventId: string, count: number): Promise<number> =>
   until(`${count} purchases are decided`, async () => {
     const head = await headAt(gateways, eventId);
     return head >= count && head;
   });
 
-/** The highest place that is decided; 0 where no gateway answers. */
+/** The highest position that is decided; 0 if no gateway answers. */
 async function headAt(gateways: readonly { url: string }[], eventId: string): Promise<number> {
   const lines = await Promise.all(gateways.map(({ url }) => lineAt(url, eventId)));
   return Math.max(0, ...lines.map((line) => line?.head ?? 0));

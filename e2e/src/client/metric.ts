@@ -1,6 +1,6 @@
 import { call } from "./call.ts";
 
-/** What a gateway or worker tells Prometheus; undefined where it tells nothing of that kind. */
+/** A metric of a gateway or worker; undefined if it has none with these labels. */
 export async function metric(
   { metricsUrl }: { metricsUrl: string },
   name: string,

@@ -3,9 +3,9 @@ import type { Answer } from "./call.ts";
 import { problemOf, purchaseOf, type Person } from "./person.ts";
 
 /**
- * What became of every purchase that was accepted.
+ * The outcomes of all accepted purchases.
  * @param answers to one purchase of each of the buyers, in their order
- * @throws when an answer is neither a purchase nor a refusal because all is sold, or a purchase stays undecided
+ * @throws if an answer is neither a purchase nor the refusal "sold-out", or a purchase stays undecided
  */
 export async function outcomesOf(buyers: readonly Person[], answers: readonly Answer[]): Promise<Purchase[]> {
   const deciding = buyers.map((buyer, nth) => outcomeOf(buyer, answers[nth]));

@@ -9,23 +9,23 @@ import {
   type EventChange,
   type EventCreate,
 } from "@admit/contract";
-import { until } from "../set-up/until.ts";
+import { until } from "@admit/environment";
 import { call, type Answer, type Call } from "./call.ts";
 
 export interface BuyOptions {
-  /** Without one it is a purchase of its own. */
+  /** A new one by default. */
   key?: string;
   /** `Prefer: wait`, in seconds. */
   waitS?: number;
-  /** How long the answer may take to begin. */
+  /** How long it may take until the answer begins. */
   withinMs?: number;
 }
 
-const takenWithinMs = 15_000;
+const acceptedWithinMs = 15_000;
 const decidedWithinMs = 60_000;
 const waitMaxS = 10;
 
-/** Somebody at one gateway, signed in by a token; without one, nobody in particular. */
+/** A person at one gateway, signed in by a token; without one, a visitor. */
 export class Person {
   readonly #url: string;
   readonly #token: string | undefined;
@@ -40,7 +40,7 @@ export class Person {
     return new Person(url, this.#token);
   }
 
-  /** What makes a request theirs. */
+  /** Authenticates a request. */
   get headers(): Record<string, string> {
     return this.#token === undefined ? {} : { authorization: `Bearer ${this.#token}` };
   }
@@ -49,31 +49,31 @@ export class Person {
     return call(`${this.#url}${path}`, { ...options, headers: { ...this.headers, ...options.headers } });
   }
 
-  /** @throws when it is refused */
+  /** @throws if it is refused */
   async read(path: string): Promise<unknown> {
     return expectStatus(await this.call(path), 200).body;
   }
 
-  /** @throws when it is refused */
+  /** @throws if it is refused */
   async write(method: "POST" | "PATCH", path: string, body: unknown): Promise<unknown> {
     return expectStatus(await this.call(path, { method, body }), 200, 201, 202).body;
   }
 
-  /** Makes an event that is on sale, unless the fields say otherwise. */
+  /** Creates an event that is on sale, unless the fields say otherwise. */
   async createEvent(fields: Partial<EventCreate> = {}): Promise<StaffEvent> {
     const body = { title: "A drop", status: "PUBLISHED", ...fields };
     return StaffEvent.parse(await this.write("POST", "/v1/admin/events", body));
   }
 
-  /** As an admin. The gateways hear of it at once, and each sees it a second later at the latest. */
+  /** As an admin. Each gateway sees the change a second later at the latest. */
   async changeEvent(eventId: string, change: EventChange): Promise<StaffEvent> {
     return StaffEvent.parse(await this.write("PATCH", `/v1/admin/events/${eventId}`, change));
   }
 
-  /** As staff, a buyer, whose link is shown. */
+  /** As staff: invites a buyer, and returns their link. */
   async invite(body: { email: string; name?: string }): Promise<Invitation & { activationUrl: string }> {
     const { activationUrl, ...invitation } = Invitation.parse(await this.write("POST", "/v1/admin/invitations", body));
-    if (activationUrl === null) throw new Error("the link went by mail alone");
+    if (activationUrl === null) throw new Error("the link was sent by mail only");
     return { ...invitation, activationUrl };
   }
 
@@ -90,15 +90,15 @@ export class Person {
     });
   }
 
-  /** Sends the same purchase until the line takes it, as every client should; whatever else is answered ends it. */
-  buyUntilTaken(eventId: string, quantity: number, key: string = randomUUID()): Promise<Answer> {
+  /** Sends the same purchase until the line accepts it, as every client should. Any answer except 503 ends it. */
+  buyUntilAccepted(eventId: string, quantity: number, key: string = randomUUID()): Promise<Answer> {
     return until(
-      "the line takes the purchase",
+      "the line accepts the purchase",
       async () => {
         const answer = await this.buy(eventId, quantity, { key });
         return answer.status !== 503 && answer;
       },
-      takenWithinMs,
+      acceptedWithinMs,
     );
   }
 
@@ -112,7 +112,7 @@ export class Person {
     return this.call(`/v1/events/${eventId}/purchases/${id}`, { headers });
   }
 
-  /** The purchase once it is decided. */
+  /** Waits until the purchase is decided. */
   async decided(purchase: Purchase): Promise<Purchase> {
     if (purchase.status !== "queued") return purchase;
     return until(
@@ -130,12 +130,12 @@ export class Person {
   }
 }
 
-/** The purchase that an answer tells of. @throws when it tells of a problem */
+/** The purchase in an answer. @throws if it is a problem */
 export function purchaseOf(answer: Answer): Purchase {
   return Purchase.parse(expectStatus(answer, 200, 202).body);
 }
 
-/** The problem that an answer tells of. @throws when it is none, in form or in substance */
+/** The problem in an answer. @throws if it is none, in form or in content */
 export function problemOf(answer: Answer): Problem {
   const type = String(answer.headers["content-type"]);
   if (!type.startsWith("application/problem+json")) throw new Error(`no problem+json, but ${type}: ${show(answer)}`);

@@ -3,7 +3,7 @@ import { setInterval as ticks } from "node:timers/promises";
 const tickMs = 5;
 
 /**
- * Sends to a schedule that waits for no answer: the buyers of a drop do not wait for one another.
+ * Sends on a schedule, without waiting for answers: the buyers of a drop do not wait for one another.
  * @param stop ends it before all items are sent
  * @returns the answers, one per item that was sent and in their order, once all have come
  */
@@ -20,7 +20,7 @@ export async function sendAtRate<Item, Sent>(
     while (sent.length < due) {
       const nth = sent.length;
       const sending = send(items[nth] as Item, nth);
-      // Seen to at the end, by whoever waits for all of them.
+      // Promise.all reports it at the end.
       sending.catch(() => undefined);
       sent.push(sending);
     }

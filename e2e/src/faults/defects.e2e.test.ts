@@ -1,5 +1,5 @@
+import { Closers } from "@admit/environment";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { Closers } from "../set-up/closers.ts";
 import { planRequests } from "./plan/plan-requests.ts";
 import { defects } from "./run/defects.ts";
 import { runOnce } from "./run/run-once.ts";

@@ -1,5 +1,5 @@
 import { readOptions } from "@admit/contract";
-import { Closers } from "../set-up/closers.ts";
+import { Closers } from "@admit/environment";
 import { command } from "./faults-command.ts";
 import { planFaults } from "./plan/plan-faults.ts";
 import { planRequests } from "./plan/plan-requests.ts";
@@ -9,7 +9,7 @@ import { warmUp } from "./run/warm-up.ts";
 import type { Footprint } from "./system/footprint.ts";
 import { openSystem, type System } from "./system/open-system.ts";
 
-/** After so many runs a new system begins: the audit looks at all that the old one has sold. */
+/** After this many runs a new system starts: the audit reads all that the old one has sold. */
 const runsPerSystem = 20;
 
 async function main(): Promise<number> {
@@ -25,9 +25,9 @@ async function main(): Promise<number> {
       ran.push(each);
       console.log(describeRun(each));
       if (each.result.violations.length === 0 && ran.length % runsPerSystem !== 0) continue;
-      if (runs === 1) console.log(opened.system.setUp.said());
+      if (runs === 1) console.log(opened.system.deployment.lastOutput());
       opened = undefined;
-      await closers.close().catch((error: unknown) => console.log(`  not ended in order: ${String(error)}`));
+      await closers.close().catch((error: unknown) => console.log(`  did not end in order: ${String(error)}`));
       closers = new Closers();
     }
   } finally {

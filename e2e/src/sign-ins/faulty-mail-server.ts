@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type AddressInfo, type Socket } from "node:net";
 import { createInterface } from "node:readline";
 
-/** Of every twenty mails these fail: by 421 and a closed connection, by 450, and by no answer at all. */
+/** Of every twenty mails three fail: by 421 and a closed connection, by 450, and by no answer. */
 const faultEvery = 20;
 const faults = new Map([
   [5, "closing"],
@@ -12,17 +12,17 @@ const faults = new Map([
 
 export interface FaultyMailServer {
   url: string;
-  /** How many mails to each address this server answered with 250. */
+  /** Mails to each address that were answered with 250. */
   accepted: ReadonlyMap<string, number>;
-  /** When the last of them was. */
+  /** When the last of them was accepted. */
   readonly lastAcceptedAtMs: number;
-  /** Most connections that were open at a time. */
+  /** The most connections open at a time. */
   readonly connectionsMax: number;
   close(): Promise<void>;
 }
 
 /**
- * A minimal mail server (RFC 5321) that takes `mailMs` for each mail.
+ * A minimal mail server (RFC 5321) that needs `mailMs` for each mail.
  * @param isFaulty whether three of every twenty mails fail, each in its own way
  */
 export async function openFaultyMailServer(mailMs: number, isFaulty: boolean): Promise<FaultyMailServer> {
@@ -33,7 +33,7 @@ export async function openFaultyMailServer(mailMs: number, isFaulty: boolean): P
     sockets.add(socket);
     connectionsMax = Math.max(connectionsMax, sockets.size);
     socket.on("close", () => sockets.delete(socket));
-    // A sender that is killed leaves its connections behind.
+    // A killed sender resets its connections.
     socket.on("error", () => undefined);
     converse(socket);
   });
@@ -41,21 +41,21 @@ export async function openFaultyMailServer(mailMs: number, isFaulty: boolean): P
   function converse(socket: Socket): void {
     const say = (line: string): void => void (socket.writable && socket.write(`${line}\r\n`));
     let [fault, recipient, isText]: [string | undefined, string, boolean] = [undefined, "", false];
-    const take = (): void => {
+    const accept = (): void => {
       if (!socket.writable) return;
       accepted.set(recipient, (accepted.get(recipient) ?? 0) + 1);
       lastAcceptedAtMs = performance.now();
-      say("250 taken");
+      say("250 accepted");
     };
     say("220 mail");
     const lines = createInterface({ input: socket });
-    // It emits the socket's errors again.
+    // It repeats the socket's errors.
     lines.on("error", () => undefined);
     lines.on("line", (line) => {
       if (isText) {
         if (line !== ".") return;
         isText = false;
-        if (fault !== "hanging") setTimeout(take, mailMs);
+        if (fault !== "hanging") setTimeout(accept, mailMs);
         return;
       }
       const verb = line.slice(0, 4).toUpperCase();

@@ -1,20 +1,20 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { until } from "@admit/environment";
 import { call } from "../client/call.ts";
 import { sendAtRate } from "../client/send-at-rate.ts";
-import { until } from "../set-up/until.ts";
 import type { FaultyMailServer } from "./faulty-mail-server.ts";
 
-const askAgainAfterMs = 100;
+const retryAfterMs = 100;
 /** Longer than a gateway takes to restart on a busy machine. */
 export const startWithinMs = 90_000;
-const askWithinMs = startWithinMs * 2;
+const answeredWithinMs = startWithinMs * 2;
 
 export interface Flood {
   /** Every person has a network address and an e-mail address of their own. */
   addresses: string[];
-  /** How often each status other than 202 was answered. */
+  /** Answers other than 202, by status. */
   refused: Record<string, number>;
-  /** How long each 202 took, in milliseconds, shortest first; without repeated requests. */
+  /** How long each 202 took, in milliseconds, shortest first; without retried requests. */
   answerMs: number[];
   startedAtMs: number;
 }
@@ -23,7 +23,7 @@ export interface SignIns {
   count: number;
   perSecond: number;
   domain?: string;
-  /** What happens when half of them have asked. */
+  /** Called when half of them have requested a link. */
   halfway?: () => Promise<unknown>;
 }
 
@@ -35,24 +35,24 @@ export async function signInAll(
   const flood: Flood = { addresses: [], refused: {}, answerMs: [], startedAtMs: performance.now() };
   const people = Array.from({ length: count }, (_, nth) => nth);
   flood.addresses = people.map((nth) => `person-${nth}@${domain}`);
-  let happening: Promise<unknown> | undefined;
+  let interruption: Promise<unknown> | undefined;
   await sendAtRate(people, perSecond, async (nth) => {
-    if (nth === Math.floor(count / 2)) happening = halfway?.();
-    const askedAtMs = performance.now();
+    if (nth === Math.floor(count / 2)) interruption = halfway?.();
+    const requestedAtMs = performance.now();
     for (let isFirst = true; ; isFirst = false) {
-      const answer = await ask(gatewayUrl, flood.addresses[nth] ?? "", nth).catch(() => null);
-      if (answer?.status === 202) return void (isFirst && flood.answerMs.push(performance.now() - askedAtMs));
+      const answer = await requestLink(gatewayUrl, flood.addresses[nth] ?? "", nth).catch(() => null);
+      if (answer?.status === 202) return void (isFirst && flood.answerMs.push(performance.now() - requestedAtMs));
       if (answer !== null) return void (flood.refused[answer.status] = (flood.refused[answer.status] ?? 0) + 1);
-      if (performance.now() - askedAtMs > askWithinMs) throw new Error(`no answer to sign-in ${nth}`);
-      await pause(askAgainAfterMs);
+      if (performance.now() - requestedAtMs > answeredWithinMs) throw new Error(`no answer to sign-in ${nth}`);
+      await pause(retryAfterMs);
     }
   });
-  await happening;
+  await interruption;
   flood.answerMs.sort((a, b) => a - b);
   return flood;
 }
 
-const ask = (gatewayUrl: string, email: string, nth: number) =>
+const requestLink = (gatewayUrl: string, email: string, nth: number) =>
   call(`${gatewayUrl}/v1/sign-in`, {
     method: "POST",
     body: { email },
@@ -61,7 +61,7 @@ const ask = (gatewayUrl: string, email: string, nth: number) =>
 
 export interface Delivery {
   delivered: number;
-  /** Addresses that got more than one mail, and those that got none. */
+  /** Addresses with more than one mail, and those without any. */
   duplicates: string[];
   lost: string[];
 }
@@ -75,6 +75,8 @@ export function deliveryOf({ addresses }: Flood, { accepted }: FaultyMailServer)
   };
 }
 
-/** Waits until everyone has a mail, at most `withinMs`; the caller judges what is missing then. */
+/** Waits until every address has a mail, at most `withinMs`; the caller checks what is missing. */
 export const delivered = (flood: Flood, server: FaultyMailServer, withinMs: number): Promise<unknown> =>
-  until("a mail for everyone", async () => deliveryOf(flood, server).lost.length === 0, withinMs).catch(() => null);
+  until("a mail for every address", async () => deliveryOf(flood, server).lost.length === 0, withinMs).catch(
+    () => null,
+  );

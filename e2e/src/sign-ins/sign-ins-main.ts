@@ -1,21 +1,21 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { Closers } from "../set-up/closers.ts";
-import { startSetUp } from "../set-up/start-set-up.ts";
+import { Closers } from "@admit/environment";
+import { startDeployment } from "../environment/deployment.ts";
 import { openFaultyMailServer } from "./faulty-mail-server.ts";
 import { delivered, deliveryOf, signInAll, startWithinMs } from "./sign-in-flood.ts";
 
-const usage = `Has many people sign in at once, at a mail server that takes its time, and counts what became of their mails.
+const usage = `Signs many people in at once, with a slow mail server, and counts their mails.
   DATABASE_URL=… REDIS_URL=… npx tsx e2e/src/sign-ins/sign-ins-main.ts [--count N] [--seconds S] [--mail-ms M] [--faults] [--kill]
     --count N     people, 5000 by default
-    --seconds S   in which they all ask, 60 by default
-    --mail-ms M   what the mail server takes for a mail, 200 by default
-    --faults      of twenty mails, one is answered 421, one 450, and one not at all
-    --kill        the gateway is killed when half have asked, and started again
-  Gateway and worker run as built: node scripts/run.mjs build.`;
+    --seconds S   in which they all request a link, 60 by default
+    --mail-ms M   how long the mail server needs for a mail, 200 by default
+    --faults      of twenty mails, one is answered with 421, one with 450, and one not at all
+    --kill        kills the gateway after half of the requests, and restarts it
+  Gateway and worker run as built: npx pnpm build.`;
 const mailedWithinMs = 10 * 60_000;
 /** Long enough to notice a second copy of a mail: a claim lasts 45 s. */
-const watchOnMs = 60_000;
+const watchMs = 60_000;
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
@@ -39,8 +39,8 @@ async function main(): Promise<number> {
     const server = await openFaultyMailServer(mailMs, values.faults);
     closers.add(() => server.close());
     const settings = { SMTP_URL: server.url, TRUSTED_PROXIES: "127.0.0.1" };
-    const setUp = await startSetUp({ settings }, closers);
-    const gateway = setUp.gateway();
+    const deployment = await startDeployment({ settings }, closers);
+    const gateway = deployment.gateway();
     const halfway = async (): Promise<void> => {
       await gateway.crash();
       await gateway.start(startWithinMs);
@@ -50,18 +50,18 @@ async function main(): Promise<number> {
       perSecond: count / seconds,
       ...(values.kill && { halfway }),
     });
-    const askedMs = performance.now() - flood.startedAtMs;
+    const requestsMs = performance.now() - flood.startedAtMs;
     await delivered(flood, server, mailedWithinMs);
     const lastMailS = (server.lastAcceptedAtMs - flood.startedAtMs) / 1000;
-    await pause(watchOnMs);
+    await pause(watchMs);
     const { delivered: mails, duplicates, lost } = deliveryOf(flood, server);
     const percentile = (share: number): string =>
       `${(flood.answerMs[Math.floor(share * (flood.answerMs.length - 1))] ?? Number.NaN).toFixed(1)} ms`;
     console.log(
       [
-        `${count} sign-ins in ${(askedMs / 1000).toFixed(1)} s, ${mailMs} ms a mail, faults: ${values.faults}, kill: ${values.kill}`,
+        `${count} sign-ins in ${(requestsMs / 1000).toFixed(1)} s, ${mailMs} ms a mail, faults: ${values.faults}, kill: ${values.kill}`,
         `refused: ${JSON.stringify(flood.refused)}`,
-        `202: p50 ${percentile(0.5)}, p99 ${percentile(0.99)}, longest ${percentile(1)} (${flood.answerMs.length} asked once)`,
+        `202: p50 ${percentile(0.5)}, p99 ${percentile(0.99)}, longest ${percentile(1)} (${flood.answerMs.length} requested once)`,
         `mails: ${mails} delivered, ${duplicates.length} addresses twice, ${lost.length} lost`,
         `last first mail ${lastMailS.toFixed(1)} s after the first request; ${server.connectionsMax} connections at most`,
       ].join("\n"),

@@ -79,7 +79,7 @@ export class Restartable {
 
   /** Kills it, as a crash would. */
   async crash(): Promise<void> {
-    const child = this.#running;
+    const child = this.child;
     child.kill();
     await child.ended;
     this.#child = undefined;
@@ -87,21 +87,21 @@ export class Restartable {
 
   /** Stops it from doing anything until it is thawed, without breaking a connection, like a machine that hangs. */
   freeze(): void {
-    this.#running.kill("SIGSTOP");
+    this.child.kill("SIGSTOP");
   }
 
   thaw(): void {
-    this.#running.kill("SIGCONT");
+    this.child.kill("SIGCONT");
   }
 
   /** Makes Node listen for a debugger. */
   openInspector(): void {
-    this.#running.kill("SIGUSR1");
+    this.child.kill("SIGUSR1");
   }
 
   /** Sends SIGTERM, and waits until it has ended. */
   async end(): Promise<Exit> {
-    const exit = await this.#running.stop();
+    const exit = await this.child.stop();
     this.#child = undefined;
     return exit;
   }
@@ -120,7 +120,8 @@ export class Restartable {
     this.#child?.kill();
   }
 
-  get #running(): Child {
+  /** The process. @throws if it does not run */
+  get child(): Child {
     if (this.#child === undefined) throw new Error(`${this.name} does not run`);
     return this.#child;
   }

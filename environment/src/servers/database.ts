@@ -1,3 +1,4 @@
+import { audit, openMysql } from "@admit/prisma";
 import { createTestDatabase } from "@admit/prisma/testing";
 import mysql from "mysql2/promise";
 
@@ -35,4 +36,18 @@ export function databaseAt(url: string): Database {
       await query(`DROP DATABASE ${new URL(url).pathname.slice(1)}`);
     },
   };
+}
+
+/** Audits a database as `pnpm verify` does. @throws Error that lists the violated invariants */
+export async function auditDatabase(url: string): Promise<void> {
+  const pool = openMysql(url, 1);
+  try {
+    const { violations } = await audit(pool);
+    const found = violations.map(
+      ({ invariant, count, samples }) => `${invariant}: ${count}, such as ${samples.join(", ")}`,
+    );
+    if (found.length > 0) throw new Error(`The audit found violations:\n${found.join("\n")}`);
+  } finally {
+    await pool.end();
+  }
 }

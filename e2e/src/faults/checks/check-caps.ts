@@ -1,6 +1,6 @@
 import { groupBy, type Check } from "./check.ts";
 
-/** R2: no event and no user has more counted tickets than may be, and the counts are those of the tickets. */
+/** R2: no event and no user has more counted tickets than the cap, and the counts match the tickets. */
 export const capsHold: Check = ({ data }) => {
   const counted = data.tickets.filter(({ status }) => status !== "VOIDED");
   const byEvent = groupBy(counted, ({ eventId }) => eventId);
@@ -22,7 +22,7 @@ export const capsHold: Check = ({ data }) => {
   return [...full, ...over];
 };
 
-/** R4, S5: what staff were told is void is, and nothing else is. */
+/** R4, S5: exactly the tickets that were confirmed as void are void. */
 export const voidsStand: Check = ({ history, data }) => {
   const asked = new Map(history.voids.map((each) => [each.ticketId, each]));
   const voided = new Set(data.tickets.filter(({ status }) => status === "VOIDED").map(({ id }) => id));
@@ -31,15 +31,15 @@ export const voidsStand: Check = ({ history, data }) => {
       .filter(({ doneMs, ticketId }) => doneMs === null || !voided.has(ticketId))
       .map(
         ({ ticketId, doneMs }) =>
-          `ticket ${ticketId} is not void, and was ${doneMs === null ? "never " : ""}told to be`,
+          `ticket ${ticketId} is not void, and was ${doneMs === null ? "never " : ""}reported as void`,
       ),
-    ...[...voided].filter((id) => !asked.has(id)).map((id) => `ticket ${id} is void, and nobody asked for that`),
+    ...[...voided].filter((id) => !asked.has(id)).map((id) => `ticket ${id} is void without a request`),
   ];
 };
 
 /**
- * S5: the capacity is the last that staff were told. One that was sent and never answered may still have come
- * after it: its gateway died or hung with it in hand.
+ * S5: the capacity is the last confirmed one. A change without an answer may have taken effect later: its gateway died
+ * or hung while it was in progress.
  */
 export const capacityStands: Check = ({ history, data }) =>
   data.events.flatMap(({ id, capacity }) => {
@@ -47,10 +47,10 @@ export const capacityStands: Check = ({ history, data }) =>
     const last = resizes.findLast(({ doneMs }) => doneMs !== null);
     const unsure = resizes.filter(({ sentMs, doneMs }) => doneMs === null || sentMs.length > 1);
     if (last === undefined || [last, ...unsure].some((each) => each.capacity === capacity)) return [];
-    return [`event ${id} was told to have room for ${last.capacity}, and has ${capacity}`];
+    return [`event ${id} was reported to have room for ${last.capacity}, and has ${capacity}`];
   });
 
-/** R5: who is suspended receives nothing that was both asked for and decided meanwhile. */
+/** R5: a suspended user receives nothing that was both requested and decided during the suspension. */
 export const suspendedReceiveNothing: Check = ({ history }) =>
   history.purchases.flatMap((purchase) => {
     const [outcome] = purchase.outcomes;

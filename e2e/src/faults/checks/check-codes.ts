@@ -1,6 +1,6 @@
 import type { Check } from "./check.ts";
 
-/** S6: every ticket that admits somebody has a code which the published keys verify; no voided one has any. */
+/** S6: every valid ticket has a code that the published keys verify; no voided ticket has a code. */
 export const codesVerify: Check = ({ reading, data }) => {
   const seen = new Set(reading.tickets.map(({ id }) => id));
   return [
@@ -14,8 +14,8 @@ export const codesVerify: Check = ({ reading, data }) => {
   ];
 };
 
-/** S5: the code of a voided ticket admits nobody any more. */
-export const voidedCodesAdmitNobody: Check = ({ reading }) =>
+/** S5: the code of a voided ticket admits no one. */
+export const voidedCodesAdmitNoOne: Check = ({ reading }) =>
   reading.voidedCodes
     .filter(({ valid, reason }) => valid || reason !== "voided")
     .map(({ ticketId, valid, reason }) => `the old code of ticket ${ticketId} is ${valid ? "valid" : reason}`);

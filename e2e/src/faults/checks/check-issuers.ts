@@ -1,10 +1,10 @@
 import { groupBy, type Check } from "./check.ts";
 
-/** R2: an epoch is one issuer's, and it commits nothing once another has taken the event over. */
+/** R2: an epoch belongs to one issuer, which commits nothing after another has acquired the event. */
 export const oneIssuerAtATime: Check = ({ takeOvers, commits }) => {
   const shared = [...groupBy(takeOvers, ({ eventId, epoch }) => `${eventId} epoch ${epoch}`)]
     .filter(([, owners]) => owners.length > 1)
-    .map(([epoch, owners]) => `${epoch} is that of ${owners.map(({ worker }) => worker).join(" and ")}`);
+    .map(([epoch, owners]) => `${epoch} belongs to ${owners.map(({ worker }) => worker).join(" and ")}`);
   const superseded = commits.flatMap((commit) => {
     const later = takeOvers.find(
       ({ eventId, epoch, order }) =>
@@ -13,7 +13,7 @@ export const oneIssuerAtATime: Check = ({ takeOvers, commits }) => {
     return later === undefined
       ? []
       : [
-          `${commit.worker} committed in epoch ${commit.epoch} of ${commit.eventId} after ${later.worker} took it over (${later.epoch})`,
+          `${commit.worker} committed in epoch ${commit.epoch} of ${commit.eventId} after ${later.worker} acquired it (${later.epoch})`,
         ];
   });
   return [...shared, ...superseded];

@@ -3,8 +3,8 @@ import { groupBy, type Check, type Evidence } from "./check.ts";
 import type { PurchaseRow } from "./data.ts";
 
 /**
- * R11: who stands before has the lower numbers; who came late, and is marked so, is the exception. Of two who were
- * given one place, by a Redis that had lost its last writes, either may be first.
+ * R11: an earlier position has the lower numbers, except for purchases that are marked late. Of two purchases at one
+ * position, given by a Redis that had lost its last writes, either may be first.
  */
 export const numbersFollowTheLine: Check = ({ data }) => {
   const tickets = groupBy(data.tickets, ({ purchaseId }) => purchaseId);
@@ -23,16 +23,16 @@ export const numbersFollowTheLine: Check = ({ data }) => {
   });
 };
 
-/** R11: a place in the line is one purchase's. Redis that has lost its last writes gives them again. */
-export const onePlaceOnePurchase: Check = ({ data, history }: Evidence) =>
+/** R11: a position in the line belongs to one purchase. A Redis that has lost its last writes repeats positions. */
+export const onePositionOnePurchase: Check = ({ data, history }: Evidence) =>
   history.losses.length > 0
     ? []
     : [...groupBy(data.purchases, ({ eventId, seq }: PurchaseRow) => `${eventId} ${seq}`)]
         .filter(([, rows]) => rows.length > 1)
-        .map(([place, rows]) => `${place} is the place of ${rows.map(({ id }) => id).join(" and ")}`);
+        .map(([position, rows]) => `${position} is the position of ${rows.map(({ id }) => id).join(" and ")}`);
 
-/** R11: who was told their place before another asked stands before them. */
-export const placesFollowTime: Check = ({ history }) =>
+/** R11: a purchase whose position was answered before another was requested is before it. */
+export const positionsFollowTime: Check = ({ history }) =>
   [...groupBy(history.purchases, ({ eventId }) => eventId).values()].flatMap((purchases) =>
     spans(history).flatMap(([fromMs, toMs]) => overtakings(purchases, fromMs, toMs)),
   );
@@ -51,21 +51,21 @@ function overtakings(purchases: readonly PurchaseHistory[], fromMs: number, toMs
     return first !== undefined && askedMs > fromMs && first.atMs < toMs ? [{ key, askedMs, ...first }] : [];
   });
   const byAsked = placed.toSorted((a, b) => a.askedMs - b.askedMs);
-  const byTold = placed.toSorted((a, b) => a.atMs - b.atMs);
-  let told = 0;
+  const byAnswered = placed.toSorted((a, b) => a.atMs - b.atMs);
+  let answered = 0;
   let highest: (typeof placed)[number] | undefined;
   return byAsked.flatMap((later) => {
-    for (; (byTold[told]?.atMs ?? Infinity) < later.askedMs; told++) {
-      const each = byTold[told];
+    for (; (byAnswered[answered]?.atMs ?? Infinity) < later.askedMs; answered++) {
+      const each = byAnswered[answered];
       if (each !== undefined && each.seq > (highest?.seq ?? 0)) highest = each;
     }
     return highest === undefined || highest.seq < later.seq
       ? []
-      : [`"${later.key}" has place ${later.seq}, and asked after "${highest.key}" was told ${highest.seq}`];
+      : [`"${later.key}" is at ${later.seq}, and was requested after "${highest.key}" was at ${highest.seq}`];
   });
 }
 
-/** S1: who waits never moves back, at whichever gateway they ask. After a loss of Redis the line is another. */
+/** S1: a waiting purchase never moves back, at any gateway. After a loss of Redis the line is another. */
 export const positionsNeverGrow: Check = ({ history }) =>
   history.losses.length > 0
     ? []

@@ -4,18 +4,18 @@ import type { PurchaseRow, TicketRow } from "./data.ts";
 
 const named = ({ key, eventId }: Pick<PurchaseHistory, "key" | "eventId">): string => `"${key}" of ${eventId}`;
 
-/** What names a purchase before it has an id: one key of one who asks, for one event. */
+/** Identifies a purchase before it has an id: one key of one requester, for one event. */
 const keyOf = (purchase: { requestedById: string; eventId: string } & ({ key: string } | { idempotencyKey: string })) =>
   `${purchase.requestedById} ${purchase.eventId} ${"key" in purchase ? purchase.key : purchase.idempotencyKey}`;
 
-/** R10: whoever was told that their purchase is taken learns what became of it. The client waits 30 s after healing. */
+/** R10: every accepted purchase gets an outcome. The client waits for 30 s after healing. */
 export const everyAcceptedEnds: Check = ({ history }) =>
   history.purchases
     .filter(({ accepted, outcomes }) => accepted.length > 0 && outcomes.length === 0)
     .filter((purchase) => !isRefusedAfterALoss(purchase, history))
     .map((purchase) => `${named(purchase)} was accepted and has no outcome`);
 
-/** R10: what was accepted is in the database in the end. */
+/** R10: every accepted purchase is in the database at the end. */
 export const noAcceptedIsLost: Check = ({ history, data }) => {
   const rows = new Set(data.purchases.map(keyOf));
   return history.purchases
@@ -24,30 +24,30 @@ export const noAcceptedIsLost: Check = ({ history, data }) => {
     .map((purchase) => `${named(purchase)} was accepted and is in no row`);
 };
 
-/** Redis may have forgotten a purchase that was accepted before it did, and nothing else may. */
+/** Only a purchase that was accepted before a loss of Redis may be unknown after it. */
 export const unknownOnlyAfterALoss: Check = ({ history }) =>
   history.purchases.flatMap((purchase) =>
     purchase.unknownMs
       .filter((atMs) => !isForgotten(purchase, atMs, history) || (purchase.outcomes[0]?.atMs ?? Infinity) < atMs)
-      .map((atMs) => `${named(purchase)} was accepted, and at ${Math.round(atMs)} ms nobody knew of it`),
+      .map((atMs) => `${named(purchase)} was accepted, and unknown at ${Math.round(atMs)} ms`),
   );
 
-/** R10: an outcome that was told stands: it is told again the same, and is what the database says. */
-export const toldOutcomesStand: Check = ({ history, data, reading }) => {
+/** R10: a reported outcome stands: later answers and the database say the same. */
+export const reportedOutcomesStand: Check = ({ history, data, reading }) => {
   const rows = new Map(data.purchases.map((row) => [keyOf(row), row]));
   const tickets = groupBy(data.tickets, ({ purchaseId }) => purchaseId);
-  const told = groupBy(reading.outcomes, ({ key }) => key);
+  const reread = groupBy(reading.outcomes, ({ key }) => key);
   return history.purchases.flatMap((purchase) => {
     const row = rows.get(keyOf(purchase));
-    const again = (told.get(purchase.key) ?? []).map(({ outcome }) => outcome);
+    const again = (reread.get(purchase.key) ?? []).map(({ outcome }) => outcome);
     const [first] = purchase.outcomes;
     if (first === undefined) return [];
     if (row === undefined) return [`${named(purchase)} was ${first.status}, and is in no row`];
-    const stands = textOf(row, tickets.get(row.id) ?? []);
+    const stored = textOf(row, tickets.get(row.id) ?? []);
     return [...purchase.outcomes, ...again]
       .map((outcome) => (outcome === null ? "unknown" : textOf(outcome, outcome.tickets)))
-      .filter((text) => text !== stands)
-      .map((text) => `${named(purchase)} was told to be ${text}, and is ${stands}`);
+      .filter((text) => text !== stored)
+      .map((text) => `${named(purchase)} was reported as ${text}, and is ${stored}`);
   });
 };
 
@@ -70,13 +70,13 @@ export const oneKeyOneEffect: Check = ({ history, data }) => {
   return [
     ...twice.map(([key, rows]) => `${key} has ${rows.length} rows`),
     ...wrongCount.map(([id, [row]]) => `${id} issued ${row?.issued}, and has ${tickets.get(id)?.length ?? 0} tickets`),
-    ...manyIds.map((purchase) => `${named(purchase)} was told to be more than one purchase`),
+    ...manyIds.map((purchase) => `${named(purchase)} has more than one id`),
   ];
 };
 
 /**
- * Row 2 of the rule: a key that stands for one quantity is refused with another. A line that has forgotten the key
- * takes it in, as the purchase that it stands for: its outcome is the first one's, which is told when it is decided.
+ * Row 2 of the rule: a key that was used for one quantity is refused with another. A line that has lost the key accepts
+ * it as the same purchase, whose outcome is the first one.
  */
 export const reusedKeysAreRefused: Check = ({ history }) =>
   history.purchases.flatMap((purchase) =>
@@ -85,17 +85,17 @@ export const reusedKeysAreRefused: Check = ({ history }) =>
       .filter(({ atMs, id }) => id !== purchase.outcomes[0]?.id || !isForgotten(purchase, atMs, history))
       .map(
         ({ status, code, atMs }) =>
-          `${named(purchase)} was taken again with another quantity: ${status} ${code} at ${Math.round(atMs)} ms`,
+          `${named(purchase)} was accepted again with another quantity: ${status} ${code} at ${Math.round(atMs)} ms`,
       ),
   );
 
-/** Whether Redis had forgotten by then a purchase that was accepted before. */
+/** Whether Redis had by then lost a purchase that was accepted before. */
 const isForgotten = ({ accepted }: PurchaseHistory, atMs: number, { losses }: History): boolean =>
   losses.some(({ fromMs, toMs }) => fromMs < atMs && accepted.some(({ sentMs }) => sentMs < toMs));
 
 /**
- * Whoever was forgotten by Redis sends their purchase again, and may be too late by then: what they are told is that
- * nothing is left, which is an end.
+ * A client whose purchase Redis has lost sends it again, and may be too late: the refusal that nothing is left is an
+ * outcome too.
  */
 function isRefusedAfterALoss(purchase: PurchaseHistory, history: History): boolean {
   const [unknownMs = Infinity] = purchase.unknownMs;
@@ -105,8 +105,8 @@ function isRefusedAfterALoss(purchase: PurchaseHistory, history: History): boole
   );
 }
 
-/** Nobody receives what nobody asked for. */
-export const everyRowWasAskedFor: Check = ({ history, data }) => {
+/** Every purchase and every ticket was requested. */
+export const everyRowWasRequested: Check = ({ history, data }) => {
   const asked = new Map(history.purchases.map((purchase) => [keyOf(purchase), purchase]));
   const strangers = data.purchases.filter((row) => {
     const purchase = asked.get(keyOf(row));
@@ -115,11 +115,11 @@ export const everyRowWasAskedFor: Check = ({ history, data }) => {
   const rows = new Map(data.purchases.map((row) => [row.id, row]));
   const orphans = data.tickets.filter(({ purchaseId, userId }) => rows.get(purchaseId)?.userId !== userId);
   return [
-    ...strangers.map(({ id, idempotencyKey }) => `${id} "${idempotencyKey}" was asked for by nobody in this way`),
-    ...orphans.map(({ id }) => `ticket ${id} is of no purchase of its holder`),
+    ...strangers.map(({ id, idempotencyKey }) => `${id} "${idempotencyKey}" was not requested like this`),
+    ...orphans.map(({ id }) => `ticket ${id} belongs to no purchase of its holder`),
   ];
 };
 
-/** A purchase ends `failed` only by a fault that is not the servers': none of those that are injected. */
+/** A purchase is `failed` only after a fault that is not a server's: none of the injected ones. */
 export const nothingFails: Check = ({ data }: Evidence) =>
   data.purchases.filter(({ status }) => status === "failed").map(({ id }) => `${id} ended by a fault`);

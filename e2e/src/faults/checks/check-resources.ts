@@ -1,25 +1,25 @@
 import type { Footprint } from "../system/footprint.ts";
 import type { Evidence } from "./check.ts";
 
-/** The sizes of their pools; each opens a connection as it needs one more, and keeps it. */
+/** The sizes of their pools, which open connections as needed and keep them. */
 const poolsMax = { gateway: 14, worker: 18 };
 /**
- * How many connections to MySQL a process may have opened since: a gateway's smaller pool has four, a worker takes as
- * many for two events and their mails. It may have fewer: those that MySQL ended are opened again as they are needed.
- * Those to Redis are the same ones always.
+ * How many more connections to MySQL a process may have opened: a gateway's smaller pool has four, a worker needs as many
+ * for two events and their mails. It may have fewer: those that MySQL closed are opened again when needed. Those to
+ * Redis never change.
  */
 const openedByNeed = 4;
 
 /**
- * What a process may hold more of memory than after the warm-up: V8 clears the heap once it has grown by a third, and
- * gives pages back late; a gateway keeps a bounded number of outcomes; a backlog takes buffers for a moment. That comes
- * to some 30 MiB in twelve runs. Twenty runs of 1,500 purchases share a system: this is 3 kB that each leaves behind.
+ * How much more memory a process may use than after the warm-up: V8 collects once the heap has grown by a third, and
+ * returns pages late; a gateway caches a bounded number of outcomes; a backlog needs buffers for a moment: some 30 MiB in
+ * twelve runs. Twenty runs of 1,500 purchases share a system: this is 3 kB left behind by each purchase.
  */
 export const memoryGrowsMaxBytes = 96 * 2 ** 20;
 
 type Held = Pick<Evidence, "connections" | "memory">;
 
-/** Holds what the processes hold against what they held before. */
+/** Compares the processes with what they used before. */
 export const compare = (before: Footprint, { connections, memory }: Footprint): Held => ({
   connections: Object.fromEntries(
     Object.entries(connections).map(([way, open]) => [way, { open, ...bandOf(way, before.connections[way] ?? 0) }]),
@@ -35,13 +35,13 @@ function bandOf(way: string, before: number): { least: number; most: number } {
   return { least: 1, most: Math.min(max, before + openedByNeed) };
 }
 
-/** Once all is quiet each process has the connections that it had, but for those that its pools open as they need them. */
+/** At rest, each process has its earlier connections, except for those that its pools open when needed. */
 export const connectionsReturn = ({ connections }: Held): string[] =>
   Object.entries(connections)
     .filter(([, { open, least, most }]) => open < least || open > most)
     .map(([way, { open, least, most }]) => `${way} has ${open} connections, and may have ${least} to ${most}`);
 
-/** Whoever was killed has started anew, and holds less. */
+/** A process that was killed has restarted, and uses less. */
 export const memoryReturns = ({ memory }: Held): string[] =>
   Object.entries(memory)
     .filter(([, { bytes, before }]) => bytes > before + memoryGrowsMaxBytes)

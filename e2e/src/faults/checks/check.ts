@@ -2,20 +2,20 @@ import type { History, Reading } from "../client/history.ts";
 import type { Commit, TakeOver } from "../proxy/post.ts";
 import type { Data } from "./data.ts";
 
-/** All that is known of a run when it is over. */
+/** All that is known about a finished run. */
 export interface Evidence {
   history: History;
   data: Data;
   reading: Reading;
   takeOvers: readonly TakeOver[];
   commits: readonly Commit[];
-  /** Connections by the way that they take, when all was quiet again, and how many there may be by those before. */
+  /** Connections of each process to each server at rest, and how many there may be. */
   connections: Record<string, { open: number; least: number; most: number }>;
-  /** What each process holds then, and held before, in bytes; empty where the system does not tell. */
+  /** The memory of each process now and before, in bytes; empty if the system does not report it. */
   memory: Record<string, { bytes: number; before: number }>;
 }
 
-/** A promise, and what breaks it: a text for each. */
+/** A guarantee. @returns a text for each violation */
 export type Check = (evidence: Evidence) => string[];
 
 export interface Violation {

@@ -1,41 +1,46 @@
 import { capacityStands, capsHold, suspendedReceiveNothing, voidsStand } from "./check-caps.ts";
-import { codesVerify, voidedCodesAdmitNobody } from "./check-codes.ts";
+import { codesVerify, voidedCodesAdmitNoOne } from "./check-codes.ts";
 import { oneIssuerAtATime } from "./check-issuers.ts";
-import { numbersFollowTheLine, onePlaceOnePurchase, placesFollowTime, positionsNeverGrow } from "./check-order.ts";
+import {
+  numbersFollowTheLine,
+  onePositionOnePurchase,
+  positionsFollowTime,
+  positionsNeverGrow,
+} from "./check-order.ts";
 import {
   everyAcceptedEnds,
-  everyRowWasAskedFor,
+  everyRowWasRequested,
   noAcceptedIsLost,
   nothingFails,
   oneKeyOneEffect,
   reusedKeysAreRefused,
-  toldOutcomesStand,
+  reportedOutcomesStand,
   unknownOnlyAfterALoss,
 } from "./check-outcomes.ts";
 import { connectionsReturn, memoryReturns } from "./check-resources.ts";
 import type { Check } from "./check.ts";
 
-/** What is checked after each run, beside the audit of the database. */
+/** Checked after each run, beside the audit of the database. */
 export const checks = {
   "every-accepted-ends": everyAcceptedEnds,
   "no-accepted-is-lost": noAcceptedIsLost,
   "unknown-only-after-a-loss": unknownOnlyAfterALoss,
-  "told-outcomes-stand": toldOutcomesStand,
+  "reported-outcomes-stand": reportedOutcomesStand,
   "one-key-one-effect": oneKeyOneEffect,
   "reused-keys-are-refused": reusedKeysAreRefused,
-  "every-row-was-asked-for": everyRowWasAskedFor,
+  "every-row-was-requested": everyRowWasRequested,
   "nothing-fails": nothingFails,
   "caps-hold": capsHold,
   "voids-stand": voidsStand,
   "capacity-stands": capacityStands,
   "suspended-receive-nothing": suspendedReceiveNothing,
   "numbers-follow-the-line": numbersFollowTheLine,
-  "one-place-one-purchase": onePlaceOnePurchase,
-  "places-follow-time": placesFollowTime,
+  "one-position-one-purchase": onePositionOnePurchase,
+  "positions-follow-time": positionsFollowTime,
   "positions-never-grow": positionsNeverGrow,
   "one-issuer-at-a-time": oneIssuerAtATime,
   "codes-verify": codesVerify,
-  "voided-codes-admit-nobody": voidedCodesAdmitNobody,
+  "voided-codes-admit-no-one": voidedCodesAdmitNoOne,
   "connections-return": connectionsReturn,
   "memory-returns": memoryReturns,
   "nothing-strange": ({ history }) => history.strange,

@@ -1,4 +1,4 @@
-/** What stands in the database of the events of a run. */
+/** The rows of the events of a run. */
 export interface Data {
   events: EventRow[];
   purchases: PurchaseRow[];

@@ -1,4 +1,4 @@
-/** What a client has sent and heard; times are milliseconds from the beginning of the run. */
+/** The requests and answers of a client; times are milliseconds from the start of the run. */
 
 interface SeenTicket {
   id: string;
@@ -18,45 +18,45 @@ export interface SeenOutcome {
 /** One press of the button, however often it was sent. */
 export interface PurchaseHistory {
   eventId: string;
-  /** Whose the tickets are. */
+  /** The holder of the tickets. */
   userId: string;
   requestedById: string;
   key: string;
   quantity: number;
   /** When each request was sent. */
   sentMs: number[];
-  /** Each time that it was said to be in the line, or decided. */
+  /** Each answer that it is in the line, or decided. */
   accepted: { sentMs: number; atMs: number; id: string; seq: number }[];
-  /** Why it was refused for good. */
+  /** Each final refusal. */
   refused: { atMs: number; code: string }[];
-  /** Each time that nobody knew of it any more. */
+  /** Each time that no gateway knew it. */
   unknownMs: number[];
   positions: { atMs: number; gateway: string; position: number }[];
   outcomes: SeenOutcome[];
-  /** What was answered when its key was used for another quantity. */
+  /** Each answer when its key was used for another quantity. */
   reused: { atMs: number; status: number; code: string; id: string | null }[];
 }
 
 interface VoidHistory {
   eventId: string;
   ticketId: string;
-  /** When it was said to be void. */
+  /** When an answer called it void. */
   doneMs: number | null;
 }
 
 interface ResizeHistory {
   eventId: string;
   capacity: number;
-  /** Each time that it was sent: a repetition is a change of its own. */
+  /** Each time that it was sent: each repetition is a change. */
   sentMs: number[];
-  /** When it was said to be so, or refused. */
+  /** When it was confirmed, or refused. */
   doneMs: number | null;
   refusedMs: number | null;
 }
 
 interface SuspensionHistory {
   userId: string;
-  /** When it was said to be so. */
+  /** When it was confirmed. */
   doneMs: number;
   /** When the user was about to be reinstated. */
   liftedMs: number;
@@ -64,11 +64,11 @@ interface SuspensionHistory {
 
 /** What a holder or staff read at the end. */
 export interface Reading {
-  /** The tickets of everybody, each as its holder sees it; whether its code is one by the published keys. */
+  /** All tickets, each as its holder sees it; whether the published keys verify its code. */
   tickets: { id: string; eventId: string; number: number; status: string; hasCode: boolean; verifies: boolean }[];
-  /** What staff were told of the codes of tickets that were voided since. */
+  /** The verdicts on the codes of tickets that were voided later. */
   voidedCodes: { ticketId: string; valid: boolean; reason: string | null }[];
-  /** Some purchases, asked for once more at every gateway. */
+  /** Some purchases, read once more at every gateway. */
   outcomes: { key: string; gateway: string; outcome: SeenOutcome | null }[];
 }
 
@@ -77,11 +77,11 @@ export interface History {
   voids: VoidHistory[];
   resizes: ResizeHistory[];
   suspensions: SuspensionHistory[];
-  /** When Redis forgot what it had said to be on disk. */
+  /** When Redis lost what it had confirmed as stored. */
   losses: { fromMs: number; toMs: number }[];
   /** When all faults were over. */
   healedMs: number;
-  /** What else should not be, seen on the way: an answer that no client should ever get. */
+  /** Answers that no client should ever get. */
   strange: string[];
 }
 

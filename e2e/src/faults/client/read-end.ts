@@ -3,11 +3,11 @@ import { call } from "../../client/call.ts";
 import type { History, Reading } from "./history.ts";
 import { seenOutcome, type Recorder, type RecorderOptions } from "./recorder.ts";
 
-/** Purchases that are asked for once more, spread over all. */
+/** Purchases that are read once more, spread over all. */
 const askedAgainCount = 60;
 const pageMax = 200;
 
-/** What holders and staff see when all is over. @throws where a gateway does not answer: by then each has to */
+/** What holders and staff see at the end. @throws if a gateway does not answer: now each has to */
 export async function readEnd(options: RecorderOptions, recorder: Recorder): Promise<Reading> {
   const [tickets, voidedCodes, outcomes] = await Promise.all([
     readTickets(options),
@@ -20,7 +20,7 @@ export async function readEnd(options: RecorderOptions, recorder: Recorder): Pro
 async function readTickets({ people, gateways, eventIds }: RecorderOptions): Promise<Reading["tickets"]> {
   const { url } = gateways[0] as { url: string };
   const published = (await call(`${url}/.well-known/jwks.json`)).body as PublishedKeys;
-  // Each gateway is asked for one holder after the other: hundreds at once it may refuse, and rightly.
+  // One holder after the other at each gateway: it may rightly refuse hundreds at once.
   const pages = await Promise.all(
     gateways.map(async (gateway, lane) => {
       const read: Ticket[] = [];
@@ -52,8 +52,8 @@ function verifyVoided({ staff }: RecorderOptions, { history, codes }: Recorder):
   });
   return Promise.all(
     voided.map(async ({ ticketId, code }) => {
-      const told = await staff.person.write("POST", "/v1/admin/tickets/verify", { code });
-      const { valid, reason } = Verification.parse(told);
+      const answer = await staff.person.write("POST", "/v1/admin/tickets/verify", { code });
+      const { valid, reason } = Verification.parse(answer);
       return { ticketId, valid, reason };
     }),
   );
@@ -72,8 +72,8 @@ async function askAgain(
       gateways.map(async (gateway) => {
         const person = holders.get(requestedById)?.at(gateway);
         const answer = await person?.call(`/v1/events/${eventId}/purchases/${outcomes[0]?.id}`);
-        const told = Purchase.safeParse(answer?.body);
-        return { key, gateway: gateway.name, outcome: told.success ? seenOutcome(told.data, now()) : null };
+        const purchase = Purchase.safeParse(answer?.body);
+        return { key, gateway: gateway.name, outcome: purchase.success ? seenOutcome(purchase.data, now()) : null };
       }),
     ),
   );

@@ -7,12 +7,12 @@ import { makeRandom } from "../plan/random.ts";
 import { emptyHistory, type History, type PurchaseHistory, type SeenOutcome } from "./history.ts";
 import type { LineWatch } from "./line-watch.ts";
 
-/** A gateway that says nothing for this long is given up; the other is asked. */
+/** After this time without an answer, the other gateway is asked. */
 const answerWithinMs = 3000;
 /** Between two attempts. */
 const retryMs = 150;
-/** Whoever waits asks at the latest after this, also where the line does not seem to move. */
-const askEveryMs = 2500;
+/** A waiting client polls after this time at the latest, also if the line does not seem to move. */
+const pollEveryMs = 2500;
 const askAgainMs = 250;
 const reinstateRetryMs = 300;
 
@@ -33,14 +33,14 @@ export interface RecorderOptions {
   seed: number;
   /** The run's clock, in milliseconds. */
   now: () => number;
-  /** Whether whoever has no outcome by now will have none. */
+  /** Whether purchases without an outcome will not get one. */
   isOver: () => boolean;
 }
 
 type PurchaseRequest = Extract<Request, { kind: "purchase" }>;
 type Of<Kind extends Request["kind"]> = Extract<Request, { kind: Kind }>;
 
-/** A client that does what is asked of it as a good client should, and writes down what it sends and hears. */
+/** A client that behaves as a good client should, and records its requests and answers. */
 export class Recorder {
   readonly history: History = emptyHistory();
   /** Codes of tickets, as their holders saw them. */
@@ -56,12 +56,12 @@ export class Recorder {
     this.#random = makeRandom(options.seed);
   }
 
-  /** Resolves when the request has come to its end, or nothing more is to be hoped for. */
+  /** Resolves when the request is finished, or cannot be any more. */
   async send(request: Request): Promise<void> {
     if (request.kind === "purchase") return this.#purchase(request);
     if (request.kind === "void") return this.#void(request);
     if (request.kind === "suspend") return this.#suspend(request);
-    // One after the other: two at once have no order that anybody could hold against the line's.
+    // One after the other: two at once have no order to compare with the line's.
     return (this.#resizing = this.#resizing.then(() => this.#resize(request)));
   }
 
@@ -90,13 +90,13 @@ export class Recorder {
       if (await this.#follow(purchase, request)) continue;
       const refusals = purchase.refused.length;
       await this.#press(purchase, request, request.gateway);
-      // What is forgotten and refused now has come to its end.
+      // Lost and now refused: it is finished.
       if (purchase.refused.length > refusals) return;
     }
     if (request.reusesKey && purchase.outcomes.length > 0) await this.#reuseKey(purchase, request);
   }
 
-  /** Sends a purchase until it is taken or refused for good, at one gateway after the other. */
+  /** Sends a purchase until it is accepted or finally refused, alternating between the gateways. */
   async #press(purchase: PurchaseHistory, request: PurchaseRequest, first: number): Promise<void> {
     for (let nth = first; !this.#options.isOver(); nth++) {
       const sentMs = this.#options.now();
@@ -117,14 +117,14 @@ export class Recorder {
     }
   }
 
-  /** Waits for the outcome, as the page does. @returns false where nobody knows of the purchase any more */
+  /** Waits for the outcome, as the page does. @returns false if the purchase is unknown */
   async #follow(purchase: PurchaseHistory, request: PurchaseRequest): Promise<boolean> {
     const { lines, isOver } = this.#options;
     const last = purchase.accepted.at(-1);
     if (last === undefined) return false;
     let nth = this.#random.int(0, 1);
     for (let asked = 0; !isOver(); nth++, asked++) {
-      await lines.reached(purchase.eventId, last.seq, asked === 0 ? askEveryMs : askAgainMs + asked * askAgainMs);
+      await lines.reached(purchase.eventId, last.seq, asked === 0 ? pollEveryMs : askAgainMs + asked * askAgainMs);
       const sentMs = this.#options.now();
       const path = `/v1/events/${purchase.eventId}/purchases/${last.id}`;
       const { answer, gateway } = await this.#ask(
@@ -153,8 +153,8 @@ export class Recorder {
         request,
       );
       if (answer !== null && answer.status !== 503) {
-        const told = Purchase.safeParse(answer.body);
-        const id = told.success ? told.data.id : null;
+        const purchased = Purchase.safeParse(answer.body);
+        const id = purchased.success ? purchased.data.id : null;
         const code = id === null ? this.#codeOf(answer) : "";
         purchase.reused.push({ atMs: this.#options.now(), status: answer.status, code, id });
         return;
@@ -165,12 +165,12 @@ export class Recorder {
 
   #noteAnswer(purchase: PurchaseHistory, answer: Answer, gateway: string, sentMs: number): void {
     const atMs = this.#options.now();
-    const told = Purchase.parse(answer.body);
-    purchase.accepted.push({ sentMs, atMs, id: told.id, seq: told.seq });
-    if (told.position !== undefined) purchase.positions.push({ atMs, gateway, position: told.position });
-    if (told.status === "queued") return;
-    purchase.outcomes.push(seenOutcome(told, atMs));
-    for (const ticket of told.tickets) this.#noteTicket(ticket);
+    const { id, seq, position, status, ...more } = Purchase.parse(answer.body);
+    purchase.accepted.push({ sentMs, atMs, id, seq });
+    if (position !== undefined) purchase.positions.push({ atMs, gateway, position });
+    if (status === "queued") return;
+    purchase.outcomes.push(seenOutcome({ id, seq, status, ...more }, atMs));
+    for (const ticket of more.tickets) this.#noteTicket(ticket);
   }
 
   #noteTicket({ id, eventId, code }: Ticket): void {
@@ -244,7 +244,7 @@ export class Recorder {
     await set("ACTIVE");
   }
 
-  /** Asks until it is done, at one gateway after the other. */
+  /** Repeats until it is done, alternating between the gateways. */
   async #staffUntil(first: number, ask: (person: Person) => Promise<boolean>): Promise<void> {
     for (let nth = first; !this.#options.isOver(); nth++) {
       const { gateways, staff } = this.#options;
@@ -262,7 +262,7 @@ export class Recorder {
     const { gateways, people, staff } = this.#options;
     const gateway = gateways[nth % gateways.length] as { url: string; name: string };
     const { person } = request.byStaff ? staff : (people[request.person] as Someone);
-    // No answer is an answer too: whoever asks does not know what became of it.
+    // Without an answer, the client does not know whether the request took effect.
     return { answer: await ask(person.at(gateway)).catch(() => null), gateway: gateway.name };
   }
 
@@ -275,7 +275,7 @@ export class Recorder {
     return pause(retryMs + this.#random.int(0, retryMs));
   }
 
-  /** Nothing that more attempts would change. */
+  /** Further attempts would change nothing. */
   #strange(what: string): true {
     this.history.strange.push(what);
     return true;
@@ -295,12 +295,14 @@ function post(
     : person.call(`/v1/events/${eventId}/purchases`, { ...options, body: { quantity } });
 }
 
-export const seenOutcome = (told: Purchase, atMs: number): SeenOutcome => ({
+type Outcome = Pick<Purchase, "id" | "seq" | "status" | "issued" | "reason" | "tickets">;
+
+export const seenOutcome = ({ id, seq, status, issued, reason, tickets }: Outcome, atMs: number): SeenOutcome => ({
   atMs,
-  id: told.id,
-  seq: told.seq,
-  status: told.status,
-  issued: told.issued ?? 0,
-  reason: told.reason,
-  tickets: told.tickets.map(({ id, number }) => ({ id, number })),
+  id,
+  seq,
+  status,
+  issued: issued ?? 0,
+  reason,
+  tickets: tickets.map(({ id, number }) => ({ id, number })),
 });

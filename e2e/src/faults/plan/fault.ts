@@ -3,10 +3,10 @@ import type { Point } from "../proxy/post.ts";
 
 export type ServiceName = "gateway-1" | "gateway-2" | "worker-1" | "worker-2";
 export type ServerName = "mysql" | "redis";
-/** Where a connection can be cut inside COMMIT: the server has not got it, or has done it and was not heard. */
+/** Where a connection can be cut at COMMIT: before the server has received it, or before its answer arrives. */
 type CutPoint = "before-write" | "after-commit";
 
-/** What is done to the system, and to which part of it. */
+/** What happens to which part of the system. */
 export type FaultKind =
   | { kind: "kill"; service: ServiceName }
   | { kind: "freeze"; service: ServiceName }
@@ -36,13 +36,13 @@ export type FaultKind =
 
 /** A fault on the schedule. */
 export type Fault = FaultKind & {
-  /** When it begins, in milliseconds from the first request on. */
+  /** When it begins, in milliseconds after the first request. */
   atMs: number;
-  /** How long it lasts; at once is over what has no duration. */
+  /** How long it lasts; 0 for a fault without a duration. */
   forMs: number;
 };
 
-/** By which Redis forgets what it has told to be on disk; all else loses nothing. */
+/** Whether Redis loses what it has confirmed as stored; other faults lose nothing. */
 export const losesLine = ({ kind }: Fault): boolean => kind === "redis-empty" || kind === "redis-cut-short";
 
 export function describeFault({ atMs, forMs, kind, ...rest }: Fault): string {

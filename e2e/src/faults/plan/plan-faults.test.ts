@@ -3,10 +3,10 @@ import { planFaults } from "./plan-faults.ts";
 import { planRequests } from "./plan-requests.ts";
 
 const manySeeds = Array.from({ length: 500 }, (_, seed) => seed);
-/** When a run's traffic is over; what lasts longer would only be waited for. */
+/** When a run's traffic is over. */
 const overMs = 8000;
 
-test("a seed is a schedule: planned again it is the same, and another seed's is another", () => {
+test("a seed plans the same schedule each time, and another seed another one", () => {
   expect(planFaults(7)).toEqual(planFaults(7));
   expect(planRequests(7)).toEqual(planRequests(7));
   expect(planFaults(8)).not.toEqual(planFaults(7));
@@ -22,12 +22,12 @@ test("every seed has two to four faults, in their order, that begin and end with
   }
 });
 
-test("no two faults of a seed are done to the same process, or to the same server", () => {
+test("no two faults of a seed affect the same process, or the same server", () => {
   for (const faults of manySeeds.map(planFaults)) {
     const services = faults.flatMap((fault) => ("service" in fault && fault.kind !== "clock" ? fault.service : []));
     expect(new Set(services).size).toBe(services.length);
     const workersAtPoints = faults.filter(({ kind }) => kind.endsWith("-at")).length;
-    // Any worker may be the one that comes there.
+    // Any worker may reach the point.
     const workers = services.filter((name) => name.startsWith("worker")).length;
     expect(workersAtPoints * (1 + workers)).toBeLessThanOrEqual(1);
     for (const server of [
@@ -38,7 +38,7 @@ test("no two faults of a seed are done to the same process, or to the same serve
   }
 });
 
-test("every kind of fault and every named point comes up in 500 seeds", () => {
+test("every kind of fault and every named point occurs in 500 seeds", () => {
   const seen = new Set(
     manySeeds.flatMap(planFaults).map((fault) => `${fault.kind} ${"point" in fault ? fault.point : ""}`.trim()),
   );

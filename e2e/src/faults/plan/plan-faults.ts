@@ -4,15 +4,15 @@ import { makeRandom, type Random } from "./random.ts";
 /** Faults of a run. */
 const faultsMin = 2;
 const faultsMax = 4;
-/** The first begins once the lines move; all are over when this time has passed, or soon after. */
+/** The first begins once the lines move; all end by this time, or soon after. */
 const firstAtMs = 600;
 const lastEndMs = 7500;
-/** Longer than a lease (5 s) and the locks of jobs (5 s): another issuer goes on meanwhile. */
+/** Longer than a lease (5 s) and the locks of jobs (5 s): another issuer continues meanwhile. */
 const beyondLeaseMs = 6300;
 
 /**
- * How far a server's clock is moved. What Redis gives for a time while its clock is ahead, a lease or the lock of a job,
- * lasts so much longer once it is set right; every purchase is to end within half a minute all the same.
+ * How far a server's clock is moved. A lease or a job's lock that Redis grants while its clock is ahead lasts that much
+ * longer once the clock is corrected; every purchase must still end within half a minute.
  */
 const clockMovesMaxMs = { mysql: 90_000, redis: 15_000 };
 
@@ -20,10 +20,10 @@ const services: readonly ServiceName[] = ["gateway-1", "gateway-2", "worker-1", 
 const workers: readonly ServiceName[] = ["worker-1", "worker-2"];
 const servers: readonly ServerName[] = ["mysql", "redis"];
 
-/** A kind of fault: how likely it is beside the others, and what it comes to. */
+/** A kind of fault: how likely it is, and how it is made. */
 interface Maker {
   weight: number;
-  /** What it needs for itself alone: two faults of one run never meet there. */
+  /** What it needs exclusively: two faults of one run never share it. */
   takes(fault: FaultKind): string[];
   make(random: Random): FaultKind;
   forMs(random: Random): number;
@@ -130,7 +130,7 @@ const makers: readonly Maker[] = [
       const of = random.pick(servers);
       return { kind: "server-clock", of, ms: random.pick([-1, 1]) * random.int(500, clockMovesMaxMs[of]) };
     },
-    // It is seen a second later at the latest.
+    // Processes see it a second later at the latest.
     forMs: (random) => random.int(1500, 2500),
   },
   { weight: 2, takes: link, make: (random) => ({ kind: "cut", ...anyLink(random) }), forMs: () => 0 },
@@ -158,10 +158,10 @@ const anyLink = (random: Random): { service: ServiceName; server: ServerName } =
 export function planFaults(seed: number): Fault[] {
   const random = makeRandom(seed);
   const count = random.int(faultsMin, faultsMax);
-  const urn = makers.flatMap((maker) => Array.from({ length: maker.weight }, () => maker));
+  const weighted = makers.flatMap((maker) => Array.from({ length: maker.weight }, () => maker));
   const taken = new Set<string>();
   const faults: Fault[] = [];
-  for (const maker of random.shuffle(urn)) {
+  for (const maker of random.shuffle(weighted)) {
     if (faults.length === count) break;
     const kind = maker.make(random);
     const forMs = maker.forMs(random);

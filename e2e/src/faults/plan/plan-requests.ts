@@ -1,11 +1,11 @@
 import { makeRandom, type Random } from "./random.ts";
 
-/** Who asks, by number; what they are called in the system is found out when it runs. */
+/** People are numbered; their ids are known when the run starts. */
 export const peopleCount = 150;
-/** What a run asks for: enough that 1,000 purchases are accepted also where a part of the system is away for long. */
+/** Enough that 1,000 purchases are accepted, also if a part of the system is away for long. */
 const wholeRun = { purchases: 1500, trafficMs: 7000 };
 
-/** The two events of a run: one with room for nearly everybody, and one that is fought for. */
+/** The two events of a run: one with room for nearly all, and one that sells out. */
 export const events = [
   { title: "Plenty", capacity: 5000, userCap: 24 },
   { title: "Scarce", capacity: 90, userCap: 3 },
@@ -16,7 +16,7 @@ const scarce = 1;
 export type Request = { atMs: number } & (
   | {
       kind: "purchase";
-      /** Whom the tickets are for. */
+      /** The holder. */
       person: number;
       event: number;
       quantity: number;
@@ -24,15 +24,16 @@ export type Request = { atMs: number } & (
       byStaff: boolean;
       /** How often it is sent at once: a double click. */
       presses: number;
-      /** The gateway that is asked first; a retry asks the other. */
+      /** The gateway of the first attempt; a retry uses the other. */
       gateway: number;
-      /** Once it is known what became of it, its key is used for another quantity. */
+      /** Whether its key is used for another quantity after its outcome. */
       reusesKey: boolean;
     }
   | {
       kind: "void";
       gateway: number;
-      /** Which of the tickets that are known by then, as a share of them. */ share: number;
+      /** Selects one of the tickets that are known by then: a share of them. */
+      share: number;
     }
   | { kind: "resize"; gateway: number; event: number; capacity: number }
   | { kind: "suspend"; gateway: number; person: number; forMs: number }
@@ -42,7 +43,7 @@ const voidsCount = 30;
 const resizesCount = 6;
 const suspensionsCount = 3;
 
-/** All that is asked of the system in the run of a seed, in the order of its time. */
+/** All requests of a seed, in the order of their times. */
 export function planRequests(seed: number, { purchases, trafficMs } = wholeRun): Request[] {
   const random = makeRandom(seed ^ 0x5eed);
   const soon = (): number => random.int(0, trafficMs);

@@ -1,4 +1,4 @@
-/** One direction of a connection: what comes in goes out at once, late, or when it is let go; always in order. */
+/** One direction of a connection: bytes pass at once, late, or when it is released; always in order. */
 export class Flow {
   readonly #write: (bytes: Buffer) => void;
   #waiting: { bytes: Buffer; dueMs: number }[] = [];
@@ -20,12 +20,12 @@ export class Flow {
     this.#isHeld = true;
   }
 
-  letGo(): void {
+  release(): void {
     this.#isHeld = false;
     this.#pump();
   }
 
-  /** What has not gone out yet never will. */
+  /** Drops the bytes that have not passed yet. */
   end(): void {
     clearTimeout(this.#timer);
     this.#waiting = [];

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { endsAnswer, errorPacket, insertIdIn, isError, okPacket, PacketReader, queryPacket, sqlIn } from "./packets.ts";
 
-test("a stream is cut into its packets, wherever its chunks end", () => {
+test("a stream is split into its packets, wherever its chunks end", () => {
   const packets = [queryPacket("SELECT 1"), queryPacket("x".repeat(3000)), okPacket()];
   const stream = Buffer.concat(packets);
   for (const size of [1, 3, 5, 1000, stream.length]) {
@@ -14,7 +14,7 @@ test("a stream is cut into its packets, wherever its chunks end", () => {
   }
 });
 
-test("what is left of a packet is handed out once", () => {
+test("the rest of a packet is returned once", () => {
   const reader = new PacketReader();
   expect(reader.read(Buffer.concat([okPacket(), Buffer.from([9, 0, 0])]))).toHaveLength(1);
   expect(reader.take()).toEqual(Buffer.from([9, 0, 0]));
@@ -39,7 +39,7 @@ test("an answer ends with an error, or with an OK that nothing follows", () => {
   expect(endsAnswer(Buffer.from([2, 0, 0, 3, 1, 49]))).toBe(false);
 });
 
-test("the id that a statement set is read, also where it needs more bytes", () => {
+test("the id that a statement set is read, also if it needs more bytes", () => {
   expect(insertIdIn(Buffer.from([7, 0, 0, 1, 0, 1, 42, 2, 0, 0, 0]))).toBe(42);
   expect(insertIdIn(Buffer.from([9, 0, 0, 1, 0, 1, 0xfc, 0x2c, 0x01, 2, 0, 0, 0]))).toBe(300);
   expect(insertIdIn(errorPacket(1205, "waited"))).toBeNull();

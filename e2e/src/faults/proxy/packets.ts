@@ -1,6 +1,6 @@
 /**
- * As much of MySQL's protocol as is needed to know a statement when it passes, and what became of it: packets of a
- * 3-byte length, a 1-byte number and a body (dev.mysql.com, "Client/Server Protocol"; MariaDB's is the same here).
+ * The part of MySQL's protocol that recognises a statement and its answer: packets of a 3-byte length, a 1-byte number
+ * and a body (dev.mysql.com, "Client/Server Protocol"; MariaDB's is the same here).
  */
 const headerBytes = 4;
 const comQuery = 0x03;
@@ -15,7 +15,7 @@ const autocommit = 0x0002;
 export class PacketReader {
   #rest: Buffer = Buffer.alloc(0);
 
-  /** The packets that are whole now, with their headers. */
+  /** The packets that are complete now, with their headers. */
   read(bytes: Buffer): Buffer[] {
     this.#rest = this.#rest.length === 0 ? bytes : Buffer.concat([this.#rest, bytes]);
     const packets: Buffer[] = [];
@@ -27,7 +27,7 @@ export class PacketReader {
     }
   }
 
-  /** What has come of the next packet; it is not kept. */
+  /** Removes the received part of the next packet. */
   take(): Buffer {
     const rest = this.#rest;
     this.#rest = Buffer.alloc(0);
@@ -35,7 +35,7 @@ export class PacketReader {
   }
 }
 
-/** The statements that a client's packet asks for; null where it asks for something else. */
+/** The statements in a client's packet; null if it is no query. */
 export function sqlIn(packet: Buffer): string | null {
   const isCommand = packet[3] === 0 && packet[headerBytes] === comQuery;
   return isCommand ? packet.toString("utf8", headerBytes + 1) : null;
@@ -49,9 +49,9 @@ export function okPacket(number = 1): Buffer {
   return packetOf(number, Buffer.from([okMark, 0, 0, autocommit, 0, 0, 0]));
 }
 
-/** @param number 1 in answer to a statement, 0 where a greeting is expected */
+/** @param number 1 as the answer to a statement, 0 instead of a greeting */
 export function errorPacket(errno: number, message: string, number = 1): Buffer {
-  // A greeting comes before client and server agree that errors have a state.
+  // Before the greeting, errors have no state.
   const state = number === 0 ? "" : "#HY000";
   const code = Buffer.alloc(3);
   code.writeUInt8(errorMark);
@@ -62,13 +62,13 @@ export function errorPacket(errno: number, message: string, number = 1): Buffer 
 export const isError = (packet: Buffer): boolean => packet[headerBytes] === errorMark;
 const isOk = (packet: Buffer): boolean => packet[headerBytes] === okMark;
 
-/** Whether a packet ends the answer to statements that answer no rows. */
+/** Whether a packet ends the answer to statements that return no rows. */
 export function endsAnswer(packet: Buffer): boolean {
   if (isError(packet)) return true;
   return isOk(packet) && (readOk(packet).status & moreResults) === 0;
 }
 
-/** What an UPDATE of a single row set as LAST_INSERT_ID; null where the packet is no OK. */
+/** The LAST_INSERT_ID of an UPDATE of a single row; null if the packet is no OK. */
 export const insertIdIn = (packet: Buffer): number | null => (isOk(packet) ? readOk(packet).insertId : null);
 
 function readOk(packet: Buffer): { insertId: number; status: number } {
@@ -77,7 +77,7 @@ function readOk(packet: Buffer): { insertId: number; status: number } {
   return { insertId, status: packet.readUInt16LE(afterId) };
 }
 
-/** An integer of the protocol's varying length, and where it ends. */
+/** A length-encoded integer, and where it ends. */
 function readLength(packet: Buffer, at: number): [value: number, end: number] {
   const first = packet.readUInt8(at);
   if (first < 0xfb) return [first, at + 1];

@@ -12,25 +12,25 @@ const raised = (epoch: number): Buffer => Buffer.from([7, 0, 0, 1, 0, 1, epoch, 
 /** An OK that says that the answers to more statements follow. */
 const okOfOne = Buffer.from([7, 0, 0, 1, 0, 1, 0, 8, 0, 0, 0]);
 
-/** A worker's connection, and what has come out of it at either end. */
+/** A worker's connection, and what has arrived at either end. */
 function openLink(post: Post, worker = "worker-1") {
   const sent: string[] = [];
-  const heard: Buffer[] = [];
+  const received: Buffer[] = [];
   const link = {
     up: { push: (bytes: Buffer) => sent.push(sqlIn(bytes) ?? "") },
-    down: { push: (bytes: Buffer) => heard.push(bytes) },
+    down: { push: (bytes: Buffer) => received.push(bytes) },
     cut: () => sent.push("cut"),
   };
   const watch = watchIssuing(worker, post, link as unknown as Link);
   return {
     sent,
-    heard,
+    received,
     say: (...statements: string[]) => statements.forEach((sql) => watch.up(queryPacket(sql))),
     answer: (...packets: Buffer[]) => watch.down(Buffer.concat(packets)),
   };
 }
 
-test("take-overs and commits are noted, with the epoch under which the group began", () => {
+test("acquired events and commits are recorded, with the epoch in which the group began", () => {
   const post = new Post();
   const { say, answer, sent } = openLink(post);
   say(takeOver);
@@ -42,7 +42,7 @@ test("take-overs and commits are noted, with the epoch under which the group beg
   expect(sent).toEqual([takeOver, begin, write]);
 });
 
-test("a commit that the server refuses is none", () => {
+test("a refused commit is not recorded", () => {
   const post = new Post();
   const { say, answer } = openLink(post);
   say(begin, write);
@@ -50,7 +50,7 @@ test("a commit that the server refuses is none", () => {
   expect(post.commits).toEqual([]);
 });
 
-test("a trap holds a worker where it stands, once", async () => {
+test("a trap stops a worker at its point, once", async () => {
   const post = new Post();
   const { say, sent } = openLink(post);
   const { sprung } = post.trap("before-write", () => undefined);
@@ -61,7 +61,7 @@ test("a trap holds a worker where it stands, once", async () => {
   expect(sent).toEqual([begin, begin, write]);
 });
 
-test("before COMMIT the server has what was written, and no COMMIT", async () => {
+test("before COMMIT the server has received the writes, and no COMMIT", async () => {
   const post = new Post();
   const { say, sent, answer } = openLink(post);
   const { sprung } = post.trap("before-commit", ({ link }) => link.cut());
@@ -73,22 +73,22 @@ test("before COMMIT the server has what was written, and no COMMIT", async () =>
   expect(post.commits).toEqual([]);
 });
 
-test("after COMMIT the server has done it, and the worker has heard nothing", async () => {
+test("after COMMIT the server has committed, and the worker has no answer", async () => {
   const post = new Post();
-  const { say, heard, answer } = openLink(post);
+  const { say, received, answer } = openLink(post);
   const { sprung } = post.trap("after-commit", () => undefined);
   say(begin, write);
   answer(okOfOne, okOfOne);
   answer(okPacket());
   await sprung;
   expect(post.commits).toHaveLength(1);
-  expect(heard).toEqual([]);
+  expect(received).toEqual([]);
 });
 
-test("an answer that nobody waits for passes as it comes", () => {
-  const { say, answer, heard } = openLink(new Post());
+test("an unexpected answer passes unchanged", () => {
+  const { say, answer, received } = openLink(new Post());
   say(takeOver);
   const rest = Buffer.from([1, 2]);
   answer(raised(3), rest);
-  expect(Buffer.concat(heard)).toEqual(Buffer.concat([raised(3), rest]));
+  expect(Buffer.concat(received)).toEqual(Buffer.concat([raised(3), rest]));
 });

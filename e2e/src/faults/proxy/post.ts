@@ -1,25 +1,25 @@
 import type { Link } from "./tcp-proxy.ts";
 
-/** Where in the way of a group of purchases a worker is, as seen from between it and its servers. */
+/** How far a worker has got with a group of purchases, as seen between it and its servers. */
 export type Point =
-  /** It asks for the lock on the event's row; nothing has reached the server. */
+  /** It requests the lock on the event's row; the server has received nothing. */
   | "before-transaction"
-  /** It has read and decided; nothing of what it writes has reached the server. */
+  /** It has read and decided; the server has received none of its writes. */
   | "before-write"
-  /** The server has what it wrote, and no COMMIT. */
+  /** The server has received its writes, and no COMMIT. */
   | "before-commit"
-  /** The server has committed; the worker has not heard of it. */
+  /** The server has committed; the worker has no answer yet. */
   | "after-commit"
-  /** The gateways are told; the bundles' jobs have not ended. */
+  /** The gateways are notified; the batches' jobs have not ended. */
   | "after-publication";
 
 /** A worker at a point. */
 export interface Passage {
   worker: string;
   link: Link;
-  /** Goes on, as if nobody had looked. */
+  /** Continues as if there were no trap. */
   pass: () => void;
-  /** The worker hears this instead, and the server nothing. */
+  /** The worker receives this instead, and the server nothing. */
   answer: (bytes: Buffer) => void;
 }
 
@@ -36,19 +36,19 @@ export interface TakeOver {
 }
 
 export interface Commit {
-  /** When the server was sent it, in the same count. */
+  /** When it was sent to the server, in the same count. */
   order: number;
   worker: string;
   eventId: string;
-  /** Under which the worker had taken the event when it began; null where it never had. */
+  /** The epoch in which the worker had acquired the event; null if it never had. */
   epoch: number | null;
 }
 
-/** Watches all workers of a system: keeps a ledger of who took what over and who committed, and springs traps. */
+/** Watches all workers of a system: records which worker acquired and committed what, and springs traps. */
 export class Post {
   readonly takeOvers: TakeOver[] = [];
   readonly commits: Commit[] = [];
-  /** What the servers are sent instead of what a worker says: how a deliberate defect is made. */
+  /** Changes the statements of workers: how a deliberate defect is made. */
   rewrite: (sql: string) => string = (sql) => sql;
   readonly #traps = new Set<Trap>();
   #order = 0;
@@ -57,7 +57,7 @@ export class Post {
     return ++this.#order;
   }
 
-  /** Waits for the next worker to come to a point, and does something to it there. */
+  /** Waits for the next worker at a point, and does something to it there. */
   trap(point: Point, spring: (passage: Passage) => unknown): { sprung: Promise<string>; remove(): void } {
     let trap!: Trap;
     const sprung = new Promise<string>((resolve) => {
@@ -78,14 +78,14 @@ export class Post {
     return [...this.#traps].some((trap) => trap.point === point);
   }
 
-  /** Somebody is at a point: the trap there springs, or they pass. */
+  /** A worker is at a point: the trap there springs, or the worker passes. */
   reach(point: Point, passage: Passage): void {
     const trap = [...this.#traps].find((each) => each.point === point);
     if (trap === undefined) passage.pass();
     else trap.spring(passage);
   }
 
-  /** Forgets whom it saw; a new run begins. */
+  /** Clears its records for a new run. */
   clear(): void {
     this.takeOvers.length = 0;
     this.commits.length = 0;

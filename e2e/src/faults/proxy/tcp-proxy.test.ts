@@ -6,15 +6,15 @@ import { TcpProxy } from "./tcp-proxy.ts";
 const server = createServer();
 let proxy: TcpProxy;
 
-/** The server answers with what it hears. */
-let heard: { text: string };
+/** The server echoes. */
+let received: { text: string };
 beforeEach(async () => {
-  heard = { text: "" };
+  received = { text: "" };
   server.removeAllListeners("connection");
   server.on("connection", (socket: Socket) => {
     socket.on("error", () => undefined);
     socket.on("data", (bytes) => {
-      heard.text += bytes.toString();
+      received.text += bytes.toString();
       socket.write(bytes);
     });
   });
@@ -37,7 +37,7 @@ async function openClient(): Promise<Socket> {
 
 const answer = async (client: Socket): Promise<string> => String(((await once(client, "data")) as [Buffer])[0]);
 
-test("what is sent comes to the server, and its answer comes back", async () => {
+test("requests reach the server, and its answers the client", async () => {
   const client = await openClient();
   client.write("hello");
   expect(await answer(client)).toBe("hello");
@@ -45,7 +45,7 @@ test("what is sent comes to the server, and its answer comes back", async () => 
   client.destroy();
 });
 
-test("a cut connection is reset, and counted no more", async () => {
+test("a cut connection is reset, and no longer counted", async () => {
   const client = await openClient();
   client.write("hello");
   await answer(client);
@@ -55,22 +55,22 @@ test("a cut connection is reset, and counted no more", async () => {
   client.destroy();
 });
 
-test("what is held one way arrives, whole and in order, when it is let go; the other way goes on", async () => {
+test("bytes held in one direction arrive complete and in order when released; the other direction continues", async () => {
   const client = await openClient();
   client.write("first");
   await answer(client);
   proxy.hold("down");
   client.write("second");
   client.write(" third");
-  await expect.poll(() => heard.text).toBe("firstsecond third");
-  const came = { text: "" };
-  client.on("data", (bytes) => (came.text += bytes.toString()));
-  proxy.letGo();
-  await expect.poll(() => came.text).toBe("second third");
+  await expect.poll(() => received.text).toBe("firstsecond third");
+  const arrived = { text: "" };
+  client.on("data", (bytes) => (arrived.text += bytes.toString()));
+  proxy.release();
+  await expect.poll(() => arrived.text).toBe("second third");
   client.destroy();
 });
 
-test("a refusal is told to who comes, in the words of it", async () => {
+test("a refusal is sent to new connections", async () => {
   proxy.refusal = Buffer.from("too many");
   const client = connect(proxy.port, "127.0.0.1");
   expect(await answer(client)).toBe("too many");

@@ -5,7 +5,7 @@ import { Flow } from "./flow.ts";
 /** `up` to the server, `down` to the client. */
 export type Direction = "up" | "down";
 
-/** What looks at the bytes of a connection before they go on. What it does not push into a flow goes nowhere. */
+/** Receives the bytes of a connection. Only those that it pushes into a flow pass. */
 export interface Watch {
   up(bytes: Buffer): void;
   down(bytes: Buffer): void;
@@ -27,7 +27,7 @@ export class Link {
     this.down = new Flow((bytes) => void (client.writable && client.write(bytes)));
     for (const socket of [client, server]) {
       socket.setNoDelay(true);
-      // A reset is what faults are made of.
+      // Faults reset connections.
       socket.on("error", () => undefined);
       socket.on("close", () => this.close());
     }
@@ -42,7 +42,7 @@ export class Link {
     this.#server.on("end", () => this.close());
   }
 
-  /** Breaks it off: each side sees a reset, and nothing more of the other. */
+  /** Resets both sides; nothing more passes. */
   cut(): void {
     this.up.end();
     this.down.end();
@@ -50,7 +50,7 @@ export class Link {
     this.#server.resetAndDestroy();
   }
 
-  /** Ends it; what is under way arrives. */
+  /** Ends it; bytes in flight arrive. */
   close(): void {
     this.up.end();
     this.down.end();
@@ -58,10 +58,10 @@ export class Link {
   }
 }
 
-/** Stands between one process and one server, and is told what to do to what passes. */
+/** A proxy between one process and one server that can delay, hold and cut what passes. */
 export class TcpProxy {
   readonly port: number;
-  /** While it is set new connections are answered with it and closed; an empty one resets them. */
+  /** While it is set, new connections receive it and are closed; an empty one resets them. */
   refusal: Buffer | null = null;
   /** Where new connections lead; open ones are unchanged. */
   targetPort: number;
@@ -77,7 +77,7 @@ export class TcpProxy {
     this.#links = links;
   }
 
-  /** @param watch made for each connection; without one all passes */
+  /** @param watch created for each connection; without one, everything passes */
   static async open(targetPort: number, watch: (link: Link) => Watch = passOn): Promise<TcpProxy> {
     const links = new Set<Link>();
     const server = createServer();
@@ -92,31 +92,31 @@ export class TcpProxy {
     return this.#links.size;
   }
 
-  /** Breaks off every connection. */
+  /** Resets every connection. */
   cut(): void {
     for (const link of this.#links) link.cut();
   }
 
-  /** Ends every connection; what has passed arrives. */
+  /** Ends every connection; bytes in flight arrive. */
   endAll(): void {
     for (const link of this.#links) link.close();
   }
 
-  /** From now on what passes is late; 0 ends that. */
+  /** Delays everything from now on; 0 ends that. */
   delay(ms: number): void {
     this.#delayMs = ms;
     for (const link of this.#links) for (const flow of [link.up, link.down]) flow.delayMs = ms;
   }
 
-  /** From now on nothing passes in this direction, as if the network lost it; TCP brings it later. */
+  /** From now on nothing passes in this direction, like a network without packets; TCP delivers it later. */
   hold(direction: Direction): void {
     this.#held.add(direction);
     for (const link of this.#links) link[direction].hold();
   }
 
-  letGo(): void {
+  release(): void {
     this.#held.clear();
-    for (const link of this.#links) for (const flow of [link.up, link.down]) flow.letGo();
+    for (const link of this.#links) for (const flow of [link.up, link.down]) flow.release();
   }
 
   async close(): Promise<void> {

@@ -11,14 +11,14 @@ const isEmptyCommit = (sql: string): boolean => sql.startsWith(commitAlone);
 
 const eventIn = (sql: string): string => /contentId = '([0-9A-Z]{26})'/.exec(sql)?.[1] ?? "";
 
-/** What a worker said that is worth an answer's look. */
+/** A statement whose answer is inspected. */
 type Awaiting =
   | { what: "take-over"; eventId: string }
-  | { what: "commit"; commit: Omit<Commit, "order">; order: number; heard: Buffer[] }
-  | { what: "uncommitted"; heard: Buffer[]; spring: () => void };
+  | { what: "commit"; commit: Omit<Commit, "order">; order: number; received: Buffer[] }
+  | { what: "uncommitted"; received: Buffer[]; spring: () => void };
 
 /**
- * Knows a worker's groups when they pass to MySQL, by their statements. mysql2 sends one command at a time on a
+ * Recognises a worker's groups by their statements on the way to MySQL. mysql2 sends one command at a time on a
  * connection, so an answer belongs to the last command.
  */
 export function watchIssuing(worker: string, post: Post, link: Link): Watch {
@@ -62,13 +62,13 @@ export function watchIssuing(worker: string, post: Post, link: Link): Watch {
     { eventId, epoch }: { eventId: string; epoch: number | null },
   ): void => {
     const passWhole = (): void => {
-      expectAnswer({ what: "commit", commit: { worker, eventId, epoch }, order: post.nextOrder(), heard: [] });
+      expectAnswer({ what: "commit", commit: { worker, eventId, epoch }, order: post.nextOrder(), received: [] });
       link.up.push(packet);
     };
-    /** The same statements without what ends the transaction; the trap springs once the server has done them. */
+    /** The statements without the end of the transaction; the trap springs once the server has executed them. */
     const passWithoutCommit = (): void => {
       const spring = (): void => post.reach("before-commit", { worker, link, answer, pass: () => link.cut() });
-      expectAnswer({ what: "uncommitted", heard: [], spring });
+      expectAnswer({ what: "uncommitted", received: [], spring });
       link.up.push(queryPacket(sql.slice(0, sql.indexOf(commitOfGroup))));
     };
     const pass = (): void => {
@@ -87,12 +87,12 @@ export function watchIssuing(worker: string, post: Post, link: Link): Watch {
       awaiting = null;
       return link.down.push(packet);
     }
-    awaiting.heard.push(packet);
+    awaiting.received.push(packet);
     if (!endsAnswer(packet)) return;
     const ended = awaiting;
     awaiting = null;
     if (ended.what === "uncommitted") return ended.spring();
-    const pass = (): void => link.down.push(Buffer.concat(ended.heard));
+    const pass = (): void => link.down.push(Buffer.concat(ended.received));
     if (isError(packet)) return pass();
     post.commits.push({ ...ended.commit, order: ended.order });
     post.reach("after-commit", { worker, link, answer, pass });
@@ -101,33 +101,38 @@ export function watchIssuing(worker: string, post: Post, link: Link): Watch {
   return {
     up(bytes) {
       for (const packet of commands.read(bytes)) {
-        const said = sqlIn(packet);
-        if (said === null) {
+        const original = sqlIn(packet);
+        if (original === null) {
           awaiting = null;
           link.up.push(packet);
           continue;
         }
-        const sql = post.rewrite(said);
-        onCommand(sql === said ? packet : queryPacket(sql), sql);
+        const sql = post.rewrite(original);
+        onCommand(sql === original ? packet : queryPacket(sql), sql);
       }
     },
     down(bytes) {
       if (awaiting === null) return link.down.push(bytes);
       for (const packet of answers.read(bytes)) onAnswer(packet);
-      // What is left of a chunk when an answer's end was seen goes on as it is; nobody awaits it.
+      // The rest of the chunk after the end of the answer passes unchanged.
       const rest = awaiting === null ? answers.take() : Buffer.alloc(0);
       if (rest.length > 0) link.down.push(rest);
     },
   };
 }
 
-/** Knows when a worker tells the gateways of a group, on its way to Redis. */
+/** Recognises when a worker notifies the gateways of a group, on its way to Redis. */
 export function watchPublications(worker: string, post: Post, channel: string, link: Link): Watch {
   return {
     up(bytes) {
       link.up.push(bytes);
       if (!post.isTrapped("after-publication") || !bytes.includes(channel)) return;
-      post.reach("after-publication", { worker, link, answer: (said) => link.down.push(said), pass: () => undefined });
+      post.reach("after-publication", {
+        worker,
+        link,
+        answer: (bytes) => link.down.push(bytes),
+        pass: () => undefined,
+      });
     },
     down: (bytes) => link.down.push(bytes),
   };

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { until } from "@admit/environment";
 import { checks } from "../checks/checks.ts";
 import { runChecks, type Violation } from "../checks/check.ts";
 import { compare, connectionsReturn, memoryReturns } from "../checks/check-resources.ts";
@@ -8,61 +9,60 @@ import { readEnd } from "../client/read-end.ts";
 import { Recorder, type RecorderOptions, type Someone } from "../client/recorder.ts";
 import type { Fault } from "../plan/fault.ts";
 import { events, peopleCount, type Request } from "../plan/plan-requests.ts";
-import { until } from "../../set-up/until.ts";
 import { footprintOf, type Footprint } from "../system/footprint.ts";
 import { inject } from "../system/inject.ts";
 import { serviceNames, type System } from "../system/open-system.ts";
 
-/** Every 202 ends within this time of healing. */
+/** Every 202 has an outcome within this time of healing. */
 const endsWithinMs = 30_000;
-/** After that, connections and memory are as before within this time. */
-const settlesWithinMs = 10_000;
+/** Then connections and memory are as before within this time. */
+const returnsWithinMs = 10_000;
 
 export interface Plan {
   seed: number;
   requests: readonly Request[];
   faults: readonly Fault[];
-  /** Whether the whole database is audited afterwards, as `pnpm verify` does. */
+  /** Whether the whole database is audited afterwards, like `pnpm verify`. */
   isAudited: boolean;
-  /** What the processes held before; without it nothing is compared. */
+  /** What the processes used before; without it, nothing is compared. */
   before?: Footprint;
 }
 
 export interface Result {
   violations: Violation[];
-  /** Purchases that were said to be taken. */
+  /** Purchases that were answered as accepted. */
   accepted: number;
   issued: number;
   late: number;
   unknown: number;
-  /** Faults that never came to be, since nobody was where they waited. */
+  /** Faults that did not happen, since no worker came to their point. */
   missed: number;
   /** From healing to the last outcome, in milliseconds. */
-  settledMs: number;
-  /** What the processes held when all was over. */
+  decidedMs: number;
+  /** What the processes used at the end. */
   footprint: Footprint;
   tookMs: number;
 }
 
-/** One run: requests and faults as they are planned, then healing, waiting, and all checks. */
+/** One run: requests and faults as planned, then healing, waiting, and all checks. */
 export async function runOnce(system: System, { seed, requests, faults, isAudited, before }: Plan): Promise<Result> {
-  const { setUp, post } = system;
+  const { deployment, post } = system;
   const startedMs = performance.now();
   const eventIds = await Promise.all(
     events.map(
-      async ({ title, capacity, userCap }) => (await setUp.admin.createEvent({ title, capacity, userCap })).id,
+      async ({ title, capacity, userCap }) => (await deployment.admin.createEvent({ title, capacity, userCap })).id,
     ),
   );
   const people = await makePeople(system);
-  const staff = await someone(setUp.admin);
+  const staff = await someone(deployment.admin);
   post.clear();
 
   const beginMs = performance.now();
   const now = (): number => performance.now() - beginMs;
   let overMs = Infinity;
-  const lines = new LineWatch(setUp.gateways, eventIds);
+  const lines = new LineWatch(deployment.gateways, eventIds);
   const options: RecorderOptions = {
-    gateways: setUp.gateways,
+    gateways: deployment.gateways,
     people,
     staff,
     eventIds,
@@ -87,17 +87,17 @@ export async function runOnce(system: System, { seed, requests, faults, isAudite
   history.losses = injected.flatMap((each) => ("loss" in each ? each.loss : []));
   overMs = history.healedMs + endsWithinMs;
   await Promise.all(sending);
-  const settledMs = now() - history.healedMs;
+  const decidedMs = now() - history.healedMs;
   await lines.close();
   for (const name of serviceNames) {
-    const exit = system.service(name).unasked;
+    const exit = system.service(name).unexpectedExit;
     if (exit !== undefined) history.strange.push(`${name} ended by itself: ${exit.signal ?? exit.code}`);
   }
 
-  const [reading, audited] = await Promise.all([readEnd(options, recorder), isAudited ? auditSays(system) : []]);
-  const data = await readData((sql, values) => setUp.database.query(sql, values), eventIds);
+  const [reading, audited] = await Promise.all([readEnd(options, recorder), isAudited ? auditViolations(system) : []]);
+  const data = await readData((sql, values) => deployment.database.query(sql, values), eventIds);
   const { takeOvers, commits } = post;
-  const held = await settle(system, before ?? footprintOf(system));
+  const held = await waitForRest(system, before ?? footprintOf(system));
   const evidence = { history, data, reading, takeOvers, commits, ...held };
   const violations = runChecks(checks, evidence);
   return {
@@ -107,16 +107,16 @@ export async function runOnce(system: System, { seed, requests, faults, isAudite
     late: data.purchases.filter(({ late }) => late).length,
     unknown: history.purchases.filter(({ unknownMs }) => unknownMs.length > 0).length,
     missed: injected.filter((each) => "missed" in each).length,
-    settledMs,
+    decidedMs,
     footprint: footprintOf(system),
     tookMs: performance.now() - startedMs,
   };
 }
 
-/** People whom both gateways know: while MySQL is away a gateway cannot tell who a stranger is. */
-async function makePeople({ setUp }: System): Promise<Someone[]> {
-  const people = await setUp.people(peopleCount);
-  const [first, ...others] = setUp.gateways;
+/** People whom both gateways know: while MySQL is away, a gateway cannot identify others. */
+async function makePeople({ deployment }: System): Promise<Someone[]> {
+  const people = await deployment.people(peopleCount);
+  const [first, ...others] = deployment.gateways;
   if (first === undefined) throw new Error("there is no gateway");
   const known = await Promise.all(people.map((person) => someone(person.at(first))));
   await Promise.all(others.flatMap((gateway) => people.map((person) => person.at(gateway).me())));
@@ -125,36 +125,34 @@ async function makePeople({ setUp }: System): Promise<Someone[]> {
 
 const someone = async (person: Someone["person"]): Promise<Someone> => ({ id: (await person.me()).id, person });
 
-async function auditSays({ setUp }: System): Promise<Violation[]> {
+async function auditViolations({ deployment }: System): Promise<Violation[]> {
   try {
-    await setUp.audit();
+    await deployment.audit();
     return [];
   } catch (error) {
     return [{ check: "audit", count: 1, samples: [String(error)] }];
   }
 }
 
-/** Waits until they hold what they held before; where they do not in time, the checks say so. */
-async function settle(system: System, before: Footprint): Promise<ReturnType<typeof compare>> {
-  const tooLateMs = performance.now() + settlesWithinMs;
-  return until("the processes hold what they held before, or never will", async () => {
+/** Waits until connections and memory are as before; otherwise the checks fail. */
+async function waitForRest(system: System, before: Footprint): Promise<ReturnType<typeof compare>> {
+  const tooLateMs = performance.now() + returnsWithinMs;
+  return until("connections and memory are as before, or it is too late", async () => {
     const held = compare(before, footprintOf(system));
     const isAsBefore = connectionsReturn(held).length === 0 && memoryReturns(held).length === 0;
     return (isAsBefore || performance.now() > tooLateMs) && held;
   });
 }
 
-/** What is said of a run that could not be brought to its end, which none of the faults excuses. */
+/** The result of a run that did not end; no fault excuses that. */
 export const brokenOff = (error: unknown): Result => ({
-  violations: [
-    { check: "comes-to-its-end", count: 1, samples: [error instanceof Error ? String(error.stack) : String(error)] },
-  ],
+  violations: [{ check: "ends", count: 1, samples: [error instanceof Error ? String(error.stack) : String(error)] }],
   accepted: 0,
   issued: 0,
   late: 0,
   unknown: 0,
   missed: 0,
-  settledMs: 0,
+  decidedMs: 0,
   footprint: { connections: {}, memory: {} },
   tookMs: 0,
 });

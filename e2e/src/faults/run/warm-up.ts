@@ -6,9 +6,9 @@ import { runOnce } from "./run-once.ts";
 const load = { purchases: 300, trafficMs: 2500 };
 
 /**
- * Has a new system sell for a moment, with nothing done to it: pools, caches and compiled code are there then.
- * @returns what its processes hold, against which later runs are held
- * @throws where it sells wrongly even so
+ * Lets a new system sell for a moment without faults: this fills pools and caches, and compiles code.
+ * @returns what its processes use, for comparison with later runs
+ * @throws if a check fails even so
  */
 export async function warmUp(system: System): Promise<Footprint> {
   const { violations, footprint } = await runOnce(system, {

@@ -1,12 +1,12 @@
+import { until } from "@admit/environment";
 import { WebSocket } from "undici";
-import { until } from "../../set-up/until.ts";
 import type { System } from "./open-system.ts";
 
 const openWithinMs = 5000;
 
 /**
- * Stops a process's event loop, and nothing else of it: its sockets take what comes, its threads go on. By its
- * debugger, so that what is shipped needs no door for it.
+ * Stops a process's event loop and nothing else: its sockets still receive, its threads continue. Through its debugger,
+ * so that the shipped code needs nothing for it.
  */
 export async function blockLoop({ service, inspectorPort }: System, name: string, ms: number): Promise<void> {
   service(name).openInspector();
@@ -15,7 +15,7 @@ export async function blockLoop({ service, inspectorPort }: System, name: string
   const expression = `Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ${ms})`;
   try {
     await new Promise<void>((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`${name}'s loop did not go on`)), ms + openWithinMs);
+      const timer = setTimeout(() => reject(new Error(`${name}'s loop did not continue`)), ms + openWithinMs);
       const end = (): void => {
         clearTimeout(timer);
         resolve();
@@ -24,7 +24,7 @@ export async function blockLoop({ service, inspectorPort }: System, name: string
         socket.send(JSON.stringify({ id: 1, method: "Runtime.evaluate", params: { expression } })),
       );
       socket.addEventListener("message", end);
-      // The process may be gone by then.
+      // The process may have ended.
       socket.addEventListener("error", end);
     });
   } finally {
@@ -38,6 +38,6 @@ async function socketUrl(port: number): Promise<string | undefined> {
     const [target] = (await response.json()) as { webSocketDebuggerUrl: string }[];
     return target?.webSocketDebuggerUrl;
   } catch {
-    return undefined; // the bound of waiting is the caller's
+    return undefined; // the caller polls, and limits for how long
   }
 }

@@ -1,17 +1,17 @@
 import { existsSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Closers } from "../../set-up/closers.ts";
-import { temporaryFolder } from "../../set-up/place.ts";
+import { type Closers } from "@admit/environment";
+import { temporaryFolder } from "../../environment/deployment.ts";
 
-/** Where libfaketime keeps something for each process, and leaves it where that one is killed. */
+/** Where libfaketime stores a file for each process, and leaves it if the process is killed. */
 const sharedMemory = "/dev/shm";
 const leftBehind = /^(?:sem\.faketime_sem|faketime_shm)_(\d+)$/;
-/** How soon a process sees that its clock was moved, in seconds. */
+/** How soon a process notices that its clock was moved, in seconds. */
 const seenWithinS = 1;
 
-/** Clocks of processes that can be moved: by libfaketime, where this machine has it (Debian: `libfaketime`). */
+/** Movable clocks of processes, by libfaketime, if this machine has it (Debian: `libfaketime`). */
 export interface Clocks {
-  /** What a process has to be started with. */
+  /** What a process must be started with. */
   environmentOf: (name: string) => Record<string, string>;
   move: (name: string, ms: number) => boolean;
 }
@@ -38,11 +38,11 @@ export function openClocks(closers: Closers): Clocks {
     environmentOf(name) {
       move(name, 0);
       return {
-        // libc's own malloc goes before jemalloc, Redis', which asks for the time while libfaketime still begins.
+        // libc's malloc before Redis' jemalloc, which reads the time while libfaketime is still starting.
         LD_PRELOAD: `${library} libc.so.6`,
         FAKETIME_TIMESTAMP_FILE: join(folder, name),
         FAKETIME_CACHE_DURATION: String(seenWithinS),
-        // Only the time of day is set by people and NTP; what measures durations never jumps.
+        // People and NTP set the time of day alone; the monotonic clock never jumps.
         FAKETIME_DONT_FAKE_MONOTONIC: "1",
         FAKETIME_DONT_RESET: "1",
       };

@@ -1,11 +1,11 @@
 import type { ServerName } from "../plan/fault.ts";
 import { serviceNames, type System } from "./open-system.ts";
 
-/** What the processes hold of their servers and of the machine. */
+/** Connections and memory that the processes use. */
 export interface Footprint {
-  /** By the way that they take. */
+  /** By process and server. */
   connections: Record<string, number>;
-  /** In bytes, by process; empty where the system does not tell. */
+  /** In bytes, by process; empty if the system does not report it. */
   memory: Record<string, number>;
 }
 

@@ -1,26 +1,27 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { until } from "../../set-up/until.ts";
+import { until } from "@admit/environment";
+import pTimeout from "p-timeout";
 import { losesLine, type Fault, type ServerName, type ServiceName } from "../plan/fault.ts";
 import { errorPacket } from "../proxy/packets.ts";
 import type { Passage, Point } from "../proxy/post.ts";
 import { blockLoop } from "./block-loop.ts";
 import { serviceNames, type System } from "./open-system.ts";
 
-/** How long a worker is waited for at a named point; a line that stands still brings nobody there. */
+/** How long to wait for a worker at a named point: none comes if the line does not move. */
 const sprungWithinMs = 4000;
 
-/** How MariaDB and MySQL put it in their logs, each in several ways. */
+/** MariaDB's and MySQL's several log messages. */
 const diskIsFull = /error 28|errno:? 28|no space left|(disk|table .*) is full/i;
 
-/** What the run has to know of a fault, beside that it is over. */
+/** The result of a fault. */
 export interface Injected {
-  /** Redis has forgotten, between these moments, what it had said to be on disk. */
+  /** Between these times, Redis has lost what it had confirmed as stored. */
   loss?: { fromMs: number; toMs: number };
-  /** It never came to be: nobody was where it waited for them. */
+  /** It did not happen: no worker came to its point. */
   missed?: true;
 }
 
-/** Does what a fault is, for as long as it lasts, and undoes it. @param now the run's clock, in milliseconds */
+/** Causes a fault for its duration, and undoes it. @param now the run's clock, in milliseconds */
 export async function inject(system: System, fault: Fault, now: () => number): Promise<Injected> {
   const fromMs = now();
   const missed = (await injectors[fault.kind](system, fault as never)) === "missed";
@@ -59,7 +60,7 @@ const injectors: Injectors = {
     let passage: Passage | undefined;
     const worker = await atPoint(system, point, (here) => {
       system.service(here.worker).freeze();
-      // A lock that is not asked for yet is asked for when the other has gone on; all else goes its way.
+      // A lock that is not requested yet is requested after the thaw; everything else passes.
       if (point === "before-transaction") passage = here;
       else here.pass();
     });
@@ -83,7 +84,7 @@ const injectors: Injectors = {
   },
 
   async "mysql-restart"({ mysql }, { forMs }) {
-    await mysql.stop();
+    await mysql.end();
     await pause(forMs);
     await mysql.start();
   },
@@ -97,13 +98,13 @@ const injectors: Injectors = {
   async "mysql-disk-full"({ mysql }, { forMs }) {
     const { disk } = mysql;
     if (disk === undefined) return "missed";
-    const saidBefore = mysql.output.length;
-    const isFound = (): boolean => diskIsFull.test(mysql.output.slice(saidBefore));
+    const lengthBefore = mysql.output.length;
+    const isFound = (): boolean => diskIsFull.test(mysql.output.slice(lengthBefore));
     await disk.fill();
     const tooLateMs = performance.now() + sprungWithinMs;
     await until("MySQL finds its disk full, or writes nothing", async () => isFound() || performance.now() > tooLateMs);
     await pause(forMs);
-    disk.makeRoom();
+    disk.freeSpace();
     await mysql.comeBack();
     return isFound() || "missed";
   },
@@ -111,7 +112,7 @@ const injectors: Injectors = {
   async "mysql-disk-slow"({ mysql: { disk } }, { ms, forMs }) {
     if (disk === undefined) return "missed";
     const untilMs = performance.now() + forMs;
-    while (performance.now() < untilMs) await disk.standStill(ms);
+    while (performance.now() < untilMs) await disk.freeze(ms);
     return undefined;
   },
 
@@ -121,7 +122,7 @@ const injectors: Injectors = {
 
   async "mysql-error"(system, { errno, forMs }) {
     if (errno === 1040) return refuseConnections(system, forMs);
-    // A lock is waited for in vain; a deadlock, or that the disk is full, is found where something is written.
+    // A lock wait times out at the lock; a deadlock or a full disk occurs at a write.
     const point = errno === 1205 ? "before-transaction" : "before-write";
     const until = performance.now() + forMs;
     do {
@@ -188,11 +189,11 @@ const injectors: Injectors = {
   async "one-way"({ proxy }, { service, server, direction, forMs }) {
     proxy(service, server).hold(direction);
     await pause(forMs);
-    proxy(service, server).letGo();
+    proxy(service, server).release();
   },
 };
 
-/** @returns who came to the point; undefined where nobody did in time */
+/** @returns the worker that came to the point; undefined if none did in time */
 async function atPoint(
   { post }: System,
   point: Point,
@@ -200,16 +201,16 @@ async function atPoint(
   withinMs = sprungWithinMs,
 ): Promise<ServiceName | undefined> {
   const trap = post.trap(point, spring);
-  const worker = await Promise.race([trap.sprung, pause(withinMs, undefined, { ref: false })]);
+  const worker = await pTimeout(trap.sprung, { milliseconds: withinMs, fallback: () => undefined });
   trap.remove();
   return worker as ServiceName | undefined;
 }
 
-/** The process is gone before anything more of it, or for it, passes. */
+/** Kills the process before anything more passes from or to it. */
 function killNow({ service, proxy }: System, { worker }: Passage): Promise<void> {
   const gone = service(worker).crash();
   proxy(worker, "mysql").cut();
-  // What it has said to Redis arrives; what it was about to say does not.
+  // What it has sent to Redis arrives; nothing more does.
   proxy(worker, "redis").endAll();
   return gone;
 }

@@ -1,10 +1,8 @@
 import { decidedChannel } from "@admit/contract";
-import type { Closers } from "../../set-up/closers.ts";
-import { freePort } from "../../set-up/free-port.ts";
-import { PrivateMysql } from "../../set-up/private-mysql.ts";
-import { PrivateRedis } from "../../set-up/private-redis.ts";
-import type { Service } from "../../set-up/service.ts";
-import { startSetUp, type SetUp } from "../../set-up/start-set-up.ts";
+import { type Closers, freePort, type Service } from "@admit/environment";
+import { PrivateMysql } from "../../environment/private-mysql.ts";
+import { PrivateRedis } from "../../environment/private-redis.ts";
+import { startDeployment, type Deployment } from "../../environment/deployment.ts";
 import type { ServerName, ServiceName } from "../plan/fault.ts";
 import { openClocks } from "./clocks.ts";
 import { Post } from "../proxy/post.ts";
@@ -13,18 +11,18 @@ import { watchIssuing, watchPublications } from "../proxy/watch-issuing.ts";
 
 export const serviceNames: readonly ServiceName[] = ["gateway-1", "gateway-2", "worker-1", "worker-2"];
 
-/** Two gateways and two workers as they are shipped, servers of their own, and a proxy on each way between them. */
+/** Two gateways and two workers as they are shipped, servers of their own, and a proxy on each connection between them. */
 export interface System {
-  setUp: SetUp;
+  deployment: Deployment;
   mysql: PrivateMysql;
   redis: PrivateRedis;
-  /** Stands on every worker's way to its servers. */
+  /** Watches every worker's connections to its servers. */
   post: Post;
   service: (name: string) => Service;
   proxy: (service: string, server: ServerName) => TcpProxy;
-  /** Moves what a process or a server takes for the time of day, by so many milliseconds; false where this machine cannot. */
+  /** Moves the time of day of a process or a server, in milliseconds; false if this machine cannot. */
   moveClock: (name: ServiceName | ServerName, ms: number) => boolean;
-  /** Where a service listens for a debugger once it is told to. */
+  /** Where a service listens for a debugger after SIGUSR1. */
   inspectorPort: (service: string) => number;
 }
 
@@ -36,7 +34,7 @@ export async function openSystem(closers: Closers): Promise<System> {
   closers.add(() => redis.close());
   const post = new Post();
   const proxies = new Map<string, TcpProxy>();
-  // After the processes, which write what they still have when they end.
+  // After the processes, which still write while they end.
   closers.add(() => Promise.all([...proxies.values()].map((proxy) => proxy.close())));
   const inspectorPorts = new Map<string, number>();
 
@@ -53,7 +51,7 @@ export async function openSystem(closers: Closers): Promise<System> {
     return address.href;
   };
 
-  const setUp = await startSetUp(
+  const deployment = await startDeployment(
     {
       gateways: 2,
       workers: 2,
@@ -78,13 +76,13 @@ export async function openSystem(closers: Closers): Promise<System> {
     return found;
   };
   return {
-    setUp,
+    deployment,
     mysql,
     redis,
     post,
     service: (name) =>
       named(
-        [...setUp.gateways, ...setUp.workers].find((each) => each.name === name),
+        [...deployment.gateways, ...deployment.workers].find((each) => each.name === name),
         name,
       ),
     proxy: (service, server) => named(proxies.get(`${service} ${server}`), `${service} ${server}`),

@@ -2,7 +2,7 @@ import { emptyHistory, type PurchaseHistory } from "../../client/history.ts";
 import type { Evidence } from "../check.ts";
 import type { PurchaseRow } from "../data.ts";
 
-/** A run in which all went well: two purchases of two users, one ticket voided. Each call makes its own. */
+/** A run without faults: two purchases of two users, one ticket voided. */
 export function makeEvidence(): Evidence & { first: PurchaseHistory; second: PurchaseHistory } {
   const first = makePurchase({ userId: "ada", key: "first", seq: 1, numbers: [1, 2], sentMs: 0 });
   const second = makePurchase({ userId: "ben", key: "second", seq: 2, numbers: [3], sentMs: 100 });
@@ -54,7 +54,7 @@ export function makeEvidence(): Evidence & { first: PurchaseHistory; second: Pur
   return { history, data, reading, takeOvers, commits, connections, memory, first, second };
 }
 
-interface Told {
+interface PurchaseFields {
   userId: string;
   key: string;
   seq: number;
@@ -62,7 +62,7 @@ interface Told {
   sentMs: number;
 }
 
-function makePurchase({ userId, key, seq, numbers, sentMs }: Told): PurchaseHistory {
+function makePurchase({ userId, key, seq, numbers, sentMs }: PurchaseFields): PurchaseHistory {
   const [id, atMs] = [`purchase ${key}`, sentMs + 20];
   const tickets = numbers.map((number) => ({ id: `ticket ${number}`, number }));
   return {

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A span as OpenTelemetry's protocol tells of it, as far as the tests look at it. */
+/** The fields of a span in OpenTelemetry's protocol that the tests read. */
 export interface Span {
   traceId: string;
   spanId: string;
@@ -16,12 +16,12 @@ interface Export {
   resourceSpans: { scopeSpans: { spans: Span[] }[] }[];
 }
 
-/** Takes traces as a collector would: OTLP by HTTP, as JSON. */
+/** Receives traces like a collector: OTLP by HTTP, as JSON. */
 export interface Collector {
   url: string;
-  /** What came so far. */
+  /** All spans so far. */
   spans: readonly Span[];
-  /** The same as it came. */
+  /** The same as received. */
   received: readonly string[];
   close(): Promise<void>;
 }
@@ -59,7 +59,7 @@ export const attributeOf = (span: Span, key: string): string | number | undefine
   return value?.stringValue ?? value?.intValue;
 };
 
-/** The spans that are reached from one: what it is a part of, what is a part of it, and what links lead to. */
+/** The spans that can be reached from one: by parents, children and links. */
 export function reachedFrom(start: Span, spans: readonly Span[]): Set<Span> {
   const byId = new Map(spans.map((span) => [span.spanId, span]));
   const next = (span: Span): Span[] =>

@@ -7,17 +7,17 @@ import { exportJWK, generateKeyPair, SignJWT } from "jose";
 
 export interface Claims {
   sub?: string;
-  /** Verified, as far as the host says. */
+  /** The host calls it verified. */
   email?: string;
   name?: string;
   role?: Role;
 }
 
-/** A pretended host with an identity provider of its own. */
+/** A fake host with an identity provider of its own. */
 export interface Host {
-  /** What gateways have to be told of it. */
+  /** Settings of the gateways. */
   settings: Record<"AUTH_JWKS_URL" | "AUTH_ISSUER" | "AUTH_AUDIENCE", string>;
-  /** A token for an hour; without a subject, of somebody whom nobody has seen before. */
+  /** A token for an hour; without a subject, of a new user. */
   token(claims?: Claims): Promise<string>;
   close(): Promise<void>;
 }

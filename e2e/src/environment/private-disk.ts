@@ -3,24 +3,24 @@ import { once } from "node:events";
 import { appendFileSync, mkdirSync, rmSync, statfsSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
-import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
+import pTimeout from "p-timeout";
 
-/** What is not used of it takes no room on the machine's own disk. */
+/** The unused part takes no space on the machine's own disk. */
 const sizeBytes = 2 ** 30;
 const blockBytes = 4096;
 const mountWithinMs = 30_000;
-/** Beside what it is meant to take. */
+/** In addition to the intended duration. */
 const doneWithinMs = 10_000;
 
-/** It stays mounted until nobody holds the other end of this program's input any more. */
+/** It stays mounted until this program's input is closed. */
 const hold = `mkfs.ext4 -q -m 0 "$1" && mount -o loop "$1" "$2" && echo mounted && exec cat`;
-/** It goes on by itself, also where whoever had it stand still is killed meanwhile. */
-const standStill = `trap "" HUP INT TERM; fsfreeze --freeze "$1" && sleep "$2"; fsfreeze --unfreeze "$1"`;
+/** It unfreezes by itself, also if the process that froze it is killed. */
+const freezeFor = `trap "" HUP INT TERM; fsfreeze --freeze "$1" && sleep "$2"; fsfreeze --unfreeze "$1"`;
 
 /**
- * A file system of a test's own, in a file, that can be full and can stand still. It is mounted in a name space of its
- * own: only programs that are started by `inside` see it, and with the last of them it is gone, however they ended.
+ * A file system of a test's own, in a file, that can be filled and frozen. It is mounted in a name space of its own: only
+ * programs that are started by `inside` see it, and it disappears with the last of them, however they end.
  */
 export class PrivateDisk {
   readonly folder: string;
@@ -32,11 +32,11 @@ export class PrivateDisk {
   }
 
   /**
-   * @param place where its file and its folder are made
-   * @returns undefined where it cannot be: that takes Linux, the tools of ext4, and the right to mount
+   * @param parent where its file and its folder are created
+   * @returns undefined if that is impossible: it needs Linux, the tools of ext4, and the right to mount
    */
-  static async open(place: string): Promise<PrivateDisk | undefined> {
-    const [file, folder] = [join(place, "disk.image"), join(place, "disk")];
+  static async open(parent: string): Promise<PrivateDisk | undefined> {
+    const [file, folder] = [join(parent, "disk.image"), join(parent, "disk")];
     mkdirSync(folder);
     writeFileSync(file, "");
     truncateSync(file, sizeBytes);
@@ -44,26 +44,26 @@ export class PrivateDisk {
       env: { PATH: `${process.env["PATH"]}:/usr/sbin:/sbin` },
       stdio: ["pipe", "pipe", "ignore"],
     });
-    const isMounted = await Promise.race([
+    const mounting = Promise.race([
       once(holder.stdout, "data").then(() => true),
       once(holder, "exit").catch(() => undefined), // there is no such program
-      pause(mountWithinMs, undefined, { ref: false }),
     ]);
+    const isMounted = await pTimeout(mounting, { milliseconds: mountWithinMs, fallback: () => false });
     const disk = new PrivateDisk(folder, holder);
     if (isMounted === true) return disk;
     holder.kill("SIGKILL");
     return undefined;
   }
 
-  /** What starts a program that sees it. */
+  /** The command that starts a program that sees it. */
   inside(program: string, args: readonly string[]): [program: string, args: string[]] {
     return ["nsenter", [`--mount=/proc/${this.#holder.pid}/ns/mnt`, program, ...args]];
   }
 
-  /** Takes all the room that is left. */
+  /** Uses all free space. */
   async fill(): Promise<void> {
     const { bavail, bsize } = statfsSync(this.#seenFromHere);
-    // What it does not get, since there is less than was said, it leaves to what follows.
+    // If less is free than reported, the writes below use the rest.
     await this.#run("fallocate", ["--length", String(bavail * bsize), join(this.folder, "ballast")]).catch(
       () => undefined,
     );
@@ -77,13 +77,13 @@ export class PrivateDisk {
     }
   }
 
-  makeRoom(): void {
+  freeSpace(): void {
     rmSync(this.#ballast);
   }
 
-  /** Whoever writes to it, or has it write, waits for so long. Reading goes on. */
-  async standStill(ms: number): Promise<void> {
-    await this.#run("sh", ["-c", standStill, "sh", this.folder, String(ms / 1000)], ms);
+  /** Writes to it wait for this long; reads continue. */
+  async freeze(ms: number): Promise<void> {
+    await this.#run("sh", ["-c", freezeFor, "sh", this.folder, String(ms / 1000)], ms);
   }
 
   async close(): Promise<void> {

@@ -1,0 +1,173 @@
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import {
+  auditDatabase,
+  type Closers,
+  createDatabase,
+  type Database,
+  forgetKeys,
+  freePort,
+  type Part,
+  Service,
+} from "@admit/environment";
+import { Person } from "../client/person.ts";
+import { type Claims, openHost } from "./host.ts";
+
+export interface DeploymentOptions {
+  gateways?: number;
+  workers?: number;
+  /** Servers of the test's own, instead of those that all tests share. */
+  databaseUrl?: string;
+  redisUrl?: string;
+  /** More settings of gateways and workers. */
+  settings?: Record<string, string>;
+  /** Settings of one of them, which replace those of all. */
+  settingsOf?(name: string, settings: Settings): Promise<Record<string, string>>;
+}
+
+type Settings = Record<"DATABASE_URL" | "REDIS_URL" | "REDIS_PREFIX", string>;
+
+/** A whole Admit: database, keys in Redis, data folder, host, gateways, workers. */
+export interface Deployment {
+  folder: string;
+  /** For keys and the outbox. */
+  dataDir: string;
+  database: Database;
+  gateways: readonly Service[];
+  workers: readonly Service[];
+  /** The first one, or the one of that number, from 0. @throws if there are not as many */
+  gateway(nth?: number): Service;
+  worker(nth?: number): Service;
+  admin: Person;
+  /** Not signed in. */
+  visitor: Person;
+  /** Suspends a person. All gateways know it when this returns. */
+  suspend(person: Person): Promise<void>;
+  /** A person whom the host signs in, at the first gateway. */
+  person(claims?: Claims): Promise<Person>;
+  people(count: number): Promise<Person[]>;
+  /** One more service, ended with the deployment; its own settings replace those of all. */
+  add(part: Part, settings?: Record<string, string>): Promise<Service>;
+  /** Runs while purchases of these events are accepted and none is decided: their lines are paused. */
+  whilePaused<Result>(events: readonly { id: string }[], run: () => Promise<Result>): Promise<Result>;
+  /** Runs while no worker runs, so that pages show a line that is not paused. */
+  withoutWorkers<Result>(run: () => Promise<Result>): Promise<Result>;
+  /** @throws with the violations that the audit of the database found */
+  audit(): Promise<void>;
+  /** The last lines of the logs of gateways and workers. */
+  lastOutput(): string;
+}
+
+/** A folder of the caller's own, inside that of the run, which is removed even if the run is killed. */
+export const temporaryFolder = (): string =>
+  mkdtempSync(join(resolve(process.env["ADMIT_DATA_DIR"] ?? tmpdir()), "admit-e2e-"));
+
+/** The servers that `pnpm test` started, or was given. @throws if the tests were not started by it */
+export function sharedServers(): { databaseUrl: string; redisUrl: string } {
+  const { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl } = process.env;
+  if (databaseUrl === undefined || redisUrl === undefined)
+    throw new Error("These tests need MySQL and Redis. Run `npx --yes pnpm test`, which starts both.");
+  return { databaseUrl, redisUrl };
+}
+
+/** @param closers get what ends each thing as soon as it is open, also if a later one cannot be started */
+export async function startDeployment(wanted: DeploymentOptions, closers: Closers): Promise<Deployment> {
+  const options = { gateways: 1, workers: 1, settings: {}, settingsOf: async () => ({}), ...wanted };
+  const { databaseUrl = sharedServers().databaseUrl, redisUrl = sharedServers().redisUrl } = options;
+  const folder = temporaryFolder();
+  closers.add(() => rmSync(folder, { recursive: true, force: true }));
+  const dataDir = join(folder, "data");
+  const host = await openHost();
+  closers.add(() => host.close());
+  const database = await createDatabase(databaseUrl);
+  closers.add(() => database.drop());
+  const prefix = `e2e-${randomBytes(6).toString("hex")}`;
+  closers.add(() => forgetKeys(redisUrl, prefix));
+
+  // Workers need it for links in mails, and start at the same time as the gateways.
+  const firstPort = String(await freePort());
+  const environment = {
+    NODE_ENV: "production",
+    PUBLIC_URL: `http://127.0.0.1:${firstPort}`,
+    LOG_LEVEL: "warn",
+    DATABASE_URL: database.url,
+    REDIS_URL: redisUrl,
+    REDIS_PREFIX: prefix,
+    ADMIT_DATA_DIR: dataDir,
+    ...host.settings,
+    ...options.settings,
+  };
+  const services: Record<Part, Service[]> = { gateway: [], worker: [] };
+  const begun = { gateway: 0, worker: 0 };
+  const all = (): Service[] => [...services.gateway, ...services.worker];
+  closers.add(() => closeAll(all()));
+  const add: Deployment["add"] = async (part, settings = {}) => {
+    const name = `${part}-${++begun[part]}`;
+    const first = name === "gateway-1" ? { PORT: firstPort } : {};
+    const own = { ...first, ...(await options.settingsOf(name, environment)), ...settings };
+    const service = await Service.plan(part, { name, folder, environment: { ...environment, ...own } });
+    services[part].push(service);
+    await service.start();
+    return service;
+  };
+  const addMany = (part: Part, count: number) => Promise.all(Array.from({ length: count }, () => add(part)));
+  await Promise.all([addMany("gateway", options.gateways), addMany("worker", options.workers)]);
+  const gateway = pickFrom(services.gateway);
+  const { url } = gateway();
+  const person = async (claims?: Claims) => new Person(url, await host.token(claims));
+  const admin = await person({ role: "ADMIN" });
+  return {
+    folder,
+    dataDir,
+    database,
+    gateways: services.gateway,
+    workers: services.worker,
+    gateway,
+    worker: pickFrom(services.worker),
+    admin,
+    visitor: new Person(url),
+    async suspend(suspended) {
+      await admin.write("PATCH", `/v1/admin/users/${(await suspended.me()).id}`, { status: "SUSPENDED" });
+    },
+    person,
+    people: (count) => Promise.all(Array.from({ length: count }, () => person())),
+    add,
+    async whilePaused(events, run) {
+      const act = (name: string) =>
+        Promise.all(events.map(({ id }) => admin.write("POST", `/v1/ops/lines/${id}/${name}`, {})));
+      await act("pause");
+      const result = await run();
+      await act("resume");
+      return result;
+    },
+    async withoutWorkers(run) {
+      await Promise.all(services.worker.map((worker) => worker.end()));
+      try {
+        return await run();
+      } finally {
+        await Promise.all(services.worker.map((worker) => worker.start()));
+      }
+    },
+    audit: () => auditDatabase(database.url),
+    lastOutput: () =>
+      all()
+        .map((service) => service.lastOutput)
+        .join("\n"),
+  };
+}
+
+function pickFrom(services: readonly Service[]): (nth?: number) => Service {
+  return (nth = 0) => {
+    const service = services[nth];
+    if (service === undefined) throw new Error(`this deployment has only ${services.length} of them`);
+    return service;
+  };
+}
+
+/** Waits for all of them, so that none is left running if one ends badly. */
+async function closeAll(services: readonly Service[]): Promise<void> {
+  const closed = await Promise.allSettled(services.map((service) => service.close()));
+  for (const each of closed) if (each.status === "rejected") throw each.reason;
+}
