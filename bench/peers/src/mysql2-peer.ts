@@ -129,7 +129,7 @@ async function writeOutcome(
 }
 
 /** The outcome of the key's first use. @throws the error if it was not a repeated key */
-async function readFirst(pool: Pool, { purchaseId, userId }: Wanted, error: unknown): Promise<Decided> {
+export async function readFirst(pool: Pool, { purchaseId, userId }: Wanted, error: unknown): Promise<Decided> {
   const outcome = (await readOutcomes(pool, [purchaseId])).get(purchaseId);
   if (outcome === undefined) throw error;
   const [users] = await pool.query<RowDataPacket[]>("SELECT status FROM User WHERE id = ?", [userId]);

@@ -1,9 +1,9 @@
 import type { Outcome } from "@admit/contract";
-import { isTransient, openPrisma, type PrismaClient } from "@admit/prisma";
+import { isTransient, openMysql, openPrisma, type PrismaClient } from "@admit/prisma";
 import type { Decided, Wanted } from "./buy.ts";
 import type { Peer, PeerSettings } from "./peer.ts";
 import { type AroundRow, type EventRow, type LockedState, makeOutcome, toLockedState } from "./make-outcome.ts";
-import { connections } from "./mysql2-peer.ts";
+import { connections, readFirst } from "./mysql2-peer.ts";
 import { ProblemError } from "./problem-error.ts";
 import { withRetries } from "./with-retries.ts";
 
@@ -30,18 +30,20 @@ export async function openPrismaPeer(settings: PeerSettings): Promise<Peer> {
   const prisma = openPrisma(settings.DATABASE_URL, connections);
   // Prisma's first query takes hundreds of milliseconds: it loads its compiler.
   await prisma.event.findFirst({ select: { contentId: true } });
+  // Reads the outcome of a repeated key, which is not measured.
+  const repeats = openMysql(settings.DATABASE_URL, 1);
   const userCapDefault = settings.MAX_TICKETS_PER_USER_PER_EVENT;
   return {
     async decide(wanted) {
       try {
         return await withRetries(() => decideOnce(prisma, wanted, userCapDefault), isTransientInPrisma);
       } catch (error) {
-        if ((error as PrismaError | null)?.code === uniqueViolated) return readFirst(prisma, wanted);
+        if ((error as PrismaError | null)?.code === uniqueViolated) return readFirst(repeats, wanted, error);
         if (!isTransientInPrisma(error)) throw error;
         throw new ProblemError("database-unavailable", "The database is busy. Try again.", { cause: error });
       }
     },
-    close: () => prisma.$disconnect(),
+    close: () => Promise.all([prisma.$disconnect(), repeats.end()]),
   };
 }
 
@@ -119,30 +121,4 @@ async function writeOutcome(
     where: { contentId: eventId },
     data: { issuedCount: state.issuedCount + issued, lastTicketNumber: state.lastTicketNumber + issued },
   });
-}
-
-/** The outcome of the key's first use. @throws if it was not a repeated key */
-async function readFirst(prisma: PrismaClient, { purchaseId, userId }: Wanted): Promise<Decided> {
-  const [purchase, tickets, user] = await Promise.all([
-    prisma.purchase.findUniqueOrThrow({ where: { id: purchaseId } }),
-    prisma.ticket.findMany({ where: { purchaseId }, orderBy: { number: "asc" } }),
-    prisma.user.findUnique({ where: { id: userId }, select: { status: true } }),
-  ]);
-  const { idempotencyKey: _key, id: _id, ...row } = purchase;
-  return {
-    holderStatus: user?.status ?? null,
-    outcome: {
-      ...row,
-      purchaseId,
-      seq: Number(purchase.seq),
-      reason: purchase.reason as Outcome["reason"],
-      acceptedAtMs: purchase.acceptedAt.getTime(),
-      decidedAtMs: purchase.decidedAt.getTime(),
-      tickets: tickets.map(({ secret, voidedAt, ...ticket }) => ({
-        ...ticket,
-        secret: Buffer.from(secret).toString("hex"),
-        voidedAtMs: voidedAt?.getTime() ?? null,
-      })),
-    },
-  };
 }

@@ -1,12 +1,11 @@
-import { once } from "node:events";
+import { connect } from "node:net";
 import { capacityMax } from "@admit/contract";
 import { runWatched, writeTokens } from "../compare/stage.ts";
 import type { Environment } from "../environment/open-environment.ts";
 import { seedBuyers, seedEvents } from "../environment/seed.ts";
 import { withServices } from "../environment/services.ts";
 import { readUsage } from "../environment/usage.ts";
-import { forkSource, openLoad } from "../load/open-load.ts";
-import type { AttackOrder, AttackReport } from "./attack-process.ts";
+import { openLoad } from "../load/open-load.ts";
 
 const forMs = 60_000;
 const connections = 1000;
@@ -60,11 +59,8 @@ export async function measureAttack(environment: Environment) {
     };
     try {
       const without = await buy("alone-");
-      const urls = paths.map((path) => `${gateway.url}${path}`);
-      let attacking: Promise<AttackReport> | undefined;
-      const under = await buy("among-", () => {
-        attacking = runAttack({ urls, connections, neverReading, forMs });
-      });
+      let attacking: ReturnType<typeof runAttack> | undefined;
+      const under = await buy("among-", () => void (attacking = runAttack(gateway.url)));
       const strangers = await attacking;
       if (strangers === undefined) throw new Error("the strangers did not come");
       return { connections, neverReading, forMs, buyersPerSecond, without, under, strangers };
@@ -74,16 +70,54 @@ export async function measureAttack(environment: Environment) {
   });
 }
 
-/** From a process of its own. */
-async function runAttack(order: AttackOrder): Promise<AttackReport> {
-  const child = forkSource("bench/src/growth/attack-process.ts");
-  const reported = once(child, "message") as Promise<[AttackReport]>;
-  const ended = once(child, "exit").then(() => Promise.reject(new Error("the attacking process ended")));
-  child.send(order);
+/** Requests that a client which never reads sends in one go. */
+const pipelined = 50;
+/** A client whose connection was closed reconnects, as a real attacker does. */
+const reconnectAfterMs = 100;
+
+/**
+ * Requests all paths on many connections, each again as soon as it is answered.
+ * @returns the answers, and how many requests the clients that never read could send before the server stopped taking them
+ */
+async function runAttack(origin: string): Promise<{ answers: Record<string, number>; unread: number }> {
+  // Without the priority of buyers.
+  const load = openLoad(false);
+  const report = { unread: 0 };
+  const over = new AbortController();
+  for (let client = 0; client < neverReading; client++) neverRead(new URL(origin), report, over.signal);
   try {
-    const [report] = await Promise.race([reported, ended]);
-    return report;
+    const { answers } = await load.run({
+      origin,
+      tokenFile: null,
+      paths,
+      purchase: null,
+      pace: { kind: "saturating" },
+      warmUpMs: 0,
+      countedMs: forMs,
+      inFlightMax: connections,
+    });
+    return { answers, unread: report.unread };
   } finally {
-    child.kill("SIGKILL");
+    over.abort();
+    await load.close();
   }
+}
+
+/** Sends requests without end, and never reads an answer. */
+function neverRead({ hostname, port, host }: URL, report: { unread: number }, over: AbortSignal): void {
+  if (over.aborted) return;
+  const requests = paths.map((path) => `GET ${path} HTTP/1.1\r\nhost: ${host}\r\naccept: */*\r\n\r\n`).join("");
+  const batch = requests.repeat(Math.ceil(pipelined / paths.length));
+  const socket = connect({ host: hostname, port: Number(port) }).pause();
+  const send = (): void => {
+    while (socket.writable && socket.write(batch, "latin1")) report.unread += pipelined;
+  };
+  const end = (): void => void socket.destroy();
+  over.addEventListener("abort", end);
+  socket.on("connect", send).on("drain", send);
+  socket.on("error", () => undefined); // "close" follows
+  socket.on("close", () => {
+    over.removeEventListener("abort", end);
+    setTimeout(() => neverRead(new URL(`http://${host}`), report, over), reconnectAfterMs);
+  });
 }

@@ -2,8 +2,7 @@ import type { Circumstances } from "../environment/circumstances.ts";
 import { table } from "../report/tables.ts";
 import type { measureAttack } from "./attack.ts";
 import type { measureDrains } from "./drains.ts";
-import type { measureIdleEvents } from "./idle-events.ts";
-import type { measureManyEvents } from "./many-events.ts";
+import type { measureIdleEvents, measureManyEvents } from "./events.ts";
 import type { measureMemory } from "./memory.ts";
 
 type Result<Measure extends (...args: never[]) => Promise<unknown>> = Awaited<ReturnType<Measure>>;

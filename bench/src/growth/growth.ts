@@ -3,9 +3,8 @@ import type { Environment } from "../environment/open-environment.ts";
 import { type GrowthPart, growthParts } from "../options.ts";
 import { measureAttack } from "./attack.ts";
 import { measureDrains } from "./drains.ts";
+import { measureIdleEvents, measureManyEvents } from "./events.ts";
 import { type GrowthMeasured, growthRows, type GrowthReport } from "./growth-report.ts";
-import { measureIdleEvents } from "./idle-events.ts";
-import { measureManyEvents } from "./many-events.ts";
 import { measureMemory } from "./memory.ts";
 
 const parts: { [Part in GrowthPart]: [says: string, (environment: Environment) => Promise<GrowthMeasured[Part]>] } = {

@@ -31,11 +31,18 @@ export interface Load {
   close(): Promise<void>;
 }
 
-export function openLoad(): Load {
-  const child = forkSource("bench/src/load/load-process.ts", [`--max-semi-space-size=${newSpaceMib}`]);
+/** @param isAhead whether it runs ahead of what shares this machine */
+export function openLoad(isAhead = true): Load {
+  const args = sourceArgs("bench/src/load/load-process.ts");
+  const execArgv = [`--max-semi-space-size=${newSpaceMib}`, ...args.slice(0, -1)];
+  const child = fork(args.at(-1) ?? "", { execArgv, stdio: ["ignore", "inherit", "inherit", "ipc"] });
+  const kill = (): void => void child.kill("SIGKILL");
+  process.once("exit", kill);
+  child.once("exit", () => process.off("exit", kill));
+  const pid = child.pid ?? 0;
   return {
-    pid: child.pid ?? 0,
-    priority: runAhead(child.pid ?? 0),
+    pid,
+    priority: isAhead ? runAhead(pid) : getPriority(pid),
     run: (order, moments = {}) => runOrder(child, order, moments),
     async close() {
       if (child.exitCode !== null || child.signalCode !== null) return;
@@ -44,17 +51,6 @@ export function openLoad(): Load {
       await ended;
     },
   };
-}
-
-/** Runs a TypeScript file of the checkout that exchanges messages with this process, and ends with it. */
-export function forkSource(file: string, nodeArgs: readonly string[] = []): ChildProcess {
-  const args = sourceArgs(file);
-  const execArgv = [...nodeArgs, ...args.slice(0, -1)];
-  const child = fork(args.at(-1) ?? "", { execArgv, stdio: ["ignore", "inherit", "inherit", "ipc"] });
-  const kill = (): void => void child.kill("SIGKILL");
-  process.once("exit", kill);
-  child.once("exit", () => process.off("exit", kill));
-  return child;
 }
 
 /**
