@@ -91,7 +91,7 @@ async function runAttack(origin: string): Promise<{ answers: Record<string, numb
       tokenFile: null,
       paths,
       purchase: null,
-      pace: { kind: "saturating" },
+      pace: { kind: "saturating", connects: "all at once" },
       warmUpMs: 0,
       countedMs: forMs,
       inFlightMax: connections,

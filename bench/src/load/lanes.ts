@@ -94,6 +94,15 @@ export class Lanes {
     for (const lane of this.#opened) lane.ends = this.#ends;
   }
 
+  /** Connections that are opened by their first requests. */
+  add(count: number): void {
+    for (let lane = 0; lane < count; lane++) {
+      const added = new Lane(this.#origin, this.#ends, this.#idle);
+      this.#opened.push(added);
+      this.#idle.push(added);
+    }
+  }
+
   /** Whether a request can be sent at once. */
   get isFree(): boolean {
     return this.#idle.length > 0;

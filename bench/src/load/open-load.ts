@@ -20,7 +20,7 @@ interface LoadMoments {
 }
 
 /** `real-time`, or a `nice` value: 0 if the system did not allow it to run ahead of others. */
-export type LoadPriority = "real-time" | number;
+type LoadPriority = "real-time" | number;
 
 /** A process that sends load, one order at a time. */
 export interface Load {

@@ -2,11 +2,14 @@ import type { LatencySummary, ScheduleKind } from "@admit/drop";
 import type { QueueLengths } from "./queue-lengths.ts";
 
 /** When requests are sent. */
-export type Pace =
+type Pace =
   /** Each at its scheduled time, whatever happens to the others: an open loop. */
   | { kind: "scheduled"; schedule: ScheduleKind; ratePerSecond: number; seed: number }
-  /** The next as soon as one is answered, with as many in flight as allowed: shows the highest rate, and no latency. */
-  | { kind: "saturating" };
+  /**
+   * The next as soon as one is answered, with as many in flight as allowed: shows the highest rate, and no latency.
+   * Connections are opened one after the other beforehand, unless they are to come all at once, as in an attack.
+   */
+  | { kind: "saturating"; connects?: "all at once" };
 
 export interface LoadOrder {
   /** Such as `http://127.0.0.1:8080`. */

@@ -15,7 +15,7 @@ export async function sendLoad(
   report: (message: FromLoad) => void,
 ): Promise<LoadReport> {
   const load = new LoadRun(order, tokens, report);
-  return order.pace.kind === "scheduled" ? load.sendScheduled(order.pace) : load.sendSaturating();
+  return order.pace.kind === "scheduled" ? load.sendScheduled(order.pace) : load.sendSaturating(order.pace.connects);
 }
 
 /**
@@ -101,9 +101,10 @@ class LoadRun {
   }
 
   /** As many requests in flight as allowed, until the counted time is over. */
-  async sendSaturating(): Promise<LoadReport> {
+  async sendSaturating(connects?: "all at once"): Promise<LoadReport> {
     const { warmUpMs, inFlightMax } = this.#order;
-    await this.#lanes.open(inFlightMax);
+    if (connects === "all at once") this.#lanes.add(inFlightMax);
+    else await this.#lanes.open(inFlightMax);
     let isCounted = false;
     this.#onEnd = () => this.#send(performance.now(), isCounted);
     for (let lane = 0; lane < inFlightMax; lane++) this.#onEnd();
