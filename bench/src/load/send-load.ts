@@ -111,7 +111,8 @@ class LoadRun {
     await pause(warmUpMs);
     isCounted = true;
     await this.#count();
-    return this.#finish(0, new Latencies());
+    // An attack does not wait for its last answers, which may be large and slow.
+    return this.#finish(0, new Latencies(), connects === undefined);
   }
 
   /** Requests without an answer, sent or not. */
@@ -154,13 +155,18 @@ class LoadRun {
   }
 
   /** Each request is answered or given up within its time limit, so this ends. */
-  async #finish(dropped: number, lag: Latencies): Promise<LoadReport> {
-    await new Promise<void>((resolve) => {
+  #allAnswered(): Promise<void> {
+    return new Promise((resolve) => {
       this.#onEnd = () => {
         if (this.#busy === 0) resolve();
       };
       this.#onEnd();
     });
+  }
+
+  async #finish(dropped: number, lag: Latencies, isAwaited = true): Promise<LoadReport> {
+    this.#onEnd = () => {};
+    if (isAwaited) await this.#allAnswered();
     this.#lanes.close();
     const answers: Record<string, number> = {};
     this.#answers.forEach((count, status) => (answers[status] = count));
