@@ -1,48 +1,34 @@
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
-import { OptionsError } from "@admit/contract";
-import { Explained } from "./drop/explained.ts";
-import { drawWaiting } from "./waiting/draw-waiting.ts";
+import { type Command, readOptions, text, wholeNumber } from "@admit/contract";
+import { runMain } from "@admit/drop";
+import { root, say } from "@admit/environment";
 import { formatWaiting } from "./waiting/format-waiting.ts";
-import { readWaitingOptions } from "./waiting/read-waiting-options.ts";
 import { simulateWaiting } from "./waiting/simulate-waiting.ts";
 
-/** Simulates those who wait for one event; needs no servers, and takes some minutes. */
-function waiting(args: readonly string[]): void {
-  const { jsonFile, chartFile, ...options } = readWaitingOptions(args);
-  const report = simulateWaiting(options, say);
-  const date = new Date().toISOString().slice(0, 10);
-  const command = ["npx tsx bench/src/waiting.ts", ...args].join(" ");
-  const circumstances = { date, command, commit: commit() };
-  if (jsonFile !== null) writeFileSync(jsonFile, `${JSON.stringify({ ...circumstances, ...report }, undefined, 2)}\n`);
-  if (chartFile !== null) writeFileSync(chartFile, drawWaiting(report, circumstances));
-  process.stdout.write(`${formatWaiting(report)}\n`);
-}
+const buyersMax = 5_000_000;
+const seedsMax = 100;
+const options = {
+  buyers: wholeNumber("how many wait for one event", 10, buyersMax, 1_000_000),
+  seed: wholeNumber("other variations of the pace, other random choices", 0, 2 ** 31, 1),
+  seeds: wholeNumber("how many seeds, one after the other; the worst of each line counts", 1, seedsMax, 6),
+  json: text("also write the report as JSON", "FILE"),
+};
+const command: Command<typeof options> = {
+  call: "npx tsx bench/src/waiting.ts",
+  does: "Simulates what polls cost while buyers wait. Needs no servers, and takes some minutes.",
+  options,
+};
 
-/** Null outside of a checkout. */
-function commit(): string | null {
-  try {
-    const cwd = import.meta.dirname;
-    return execFileSync("git", ["rev-parse", "--short=7", "HEAD"], { cwd, encoding: "utf8" }).trim();
-  } catch {
-    return null;
+await runMain(async () => {
+  const args = process.argv.slice(2);
+  const { json, ...wanted } = readOptions(command, args);
+  const report = simulateWaiting(wanted, say);
+  if (json !== null) {
+    const commit = execFileSync("git", ["rev-parse", "--short=7", "HEAD"], { cwd: root, encoding: "utf8" }).trim();
+    const circumstances = { date: new Date().toISOString(), command: [command.call, ...args].join(" "), commit };
+    writeFileSync(json, `${JSON.stringify({ ...circumstances, ...report }, undefined, 2)}\n`);
   }
-}
-
-/** Standard output is for the report. */
-function say(line: string): void {
-  process.stderr.write(`${line}\n`);
-}
-
-try {
-  waiting(process.argv.slice(2));
-} catch (error) {
-  say(
-    error instanceof Explained || error instanceof OptionsError
-      ? error.message
-      : error instanceof Error
-        ? String(error.stack)
-        : String(error),
-  );
-  process.exitCode = error instanceof OptionsError ? 2 : 1;
-}
+  process.stdout.write(`${formatWaiting(report)}\n`);
+  return 0;
+});

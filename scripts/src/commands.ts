@@ -23,8 +23,8 @@ const plain = {
 
 /** The files with the other commands' options: beside the program that takes them. */
 const optionFiles = {
-  drop: "bench/src/drop/read-options.ts",
-  bench: "bench/src/compare/read-bench-options.ts",
+  drop: "drop/src/options.ts",
+  bench: "bench/src/options.ts",
   faults: "e2e/src/faults/faults-command.ts",
   fuzz: "gateway/test/fuzz/fuzz-command.ts",
   token: "gateway/src/people/sessions/token-command.ts",

@@ -14,7 +14,7 @@ const commands: Record<string, () => Promise<unknown>> = {
   check: () => import("./check.ts"),
   verify: () => runWithDeployment("verify", "prisma/src/verify-main.ts", "database"),
   token: () => runWithDeployment("token", "gateway/src/people/sessions/token-write.ts", "database"),
-  drop: () => runWithDeployment("drop", "bench/src/drop.ts", "running"),
+  drop: () => runWithDeployment("drop", "drop/src/drop.ts", "running"),
   bench: () => runMeasured("bench/src/bench.ts"),
   faults: () => runWithServers("faults", "e2e/src/faults/faults-main.ts", { startsItsOwn: true }),
   fuzz: () => runWithServers("fuzz", "gateway/test/fuzz/fuzz-main.ts"),

@@ -1,36 +1,44 @@
-import { readCircumstances } from "../place/circumstances.ts";
-import type { Place } from "../place/open-place.ts";
-import type { Say } from "./find-rate.ts";
-import { fullLengths, quickLengths } from "./lengths.ts";
-import type { BenchArgs } from "./read-bench-options.ts";
+import { readCircumstances } from "../environment/circumstances.ts";
+import type { Environment } from "../environment/open-environment.ts";
+import { drainLine } from "../limits/drain-line.ts";
+import { type Rate, runLimit } from "../limits/run-limit.ts";
+import { type BenchOptions, type LimitName, limitTitles, type PeerName, peerTitles } from "../options.ts";
+import { findRate, type Say } from "./find-rate.ts";
+import { fullLengths, type Lengths, quickLengths } from "./lengths.ts";
+import { measureAdmit } from "./measure-admit.ts";
+import { measurePeer } from "./measure-peer.ts";
 import { type BenchResult, type Measured, resultVersion } from "./result.ts";
-import { rotate } from "./rotate.ts";
-import { openSubjects } from "./subjects.ts";
+import { openEvent, withStage } from "./stage.ts";
 
-export interface Tellers {
-  say: Say;
-  /** Takes what is known after each round: hours may lie behind, and what comes next may fail. */
-  keep: (result: BenchResult) => void;
+/** Measured once in each round. */
+interface Subject {
+  name: string;
+  measure(): Promise<Measured>;
 }
 
-/** Measures Admit, its peers and its limits side by side, in rounds, so that a machine's mood touches all of them. */
+/**
+ * Measures Admit, its peers and its limits side by side, in rounds, so that the machine's variations affect them alike.
+ * @param keep receives all results after each round: the next one may fail after hours
+ */
 export async function compare(
-  place: Place,
-  { rounds, quick, only }: Pick<BenchArgs, "rounds" | "quick" | "only">,
+  environment: Environment,
+  { rounds, quick, only }: BenchOptions,
   command: string,
-  { say, keep }: Tellers,
+  { say, keep }: { say: Say; keep: (result: BenchResult) => void },
 ): Promise<BenchResult> {
   const lengths = quick ? quickLengths : fullLengths;
   const result: BenchResult = {
     version: resultVersion,
-    circumstances: await readCircumstances(place, command),
+    circumstances: await readCircumstances(environment, command),
     options: { rounds, quick, only, buyers: lengths.buyers },
     rounds: [],
   };
-  const subjects = openSubjects(place, lengths, say).filter(({ name }) => only === null || only.includes(name));
+  const subjects = openSubjects(environment, lengths, say).filter(({ name }) => only === null || only.includes(name));
   for (let round = 0; round < rounds; round++) {
     const measured: Measured[] = [];
-    for (const subject of rotate(subjects, round)) {
+    // Each round begins with the next one: none is always first, or always after the same one.
+    const first = round % subjects.length;
+    for (const subject of [...subjects.slice(first), ...subjects.slice(0, first)]) {
       say(`Round ${round + 1} of ${rounds}: ${subject.name} …`);
       measured.push(await subject.measure());
     }
@@ -38,4 +46,37 @@ export async function compare(
     keep(result);
   }
   return result;
+}
+
+/** Admit's rate is searched for once; each round begins with it. */
+function openSubjects(environment: Environment, lengths: Lengths, say: Say): Subject[] {
+  let rate: number | undefined;
+  const admit: Subject = {
+    name: "admit",
+    async measure() {
+      rate ??= await findRate(environment, lengths, say);
+      return { kind: "admit", name: "admit", admit: await measureAdmit(environment, lengths, rate, say) };
+    },
+  };
+  const peers = (Object.keys(peerTitles) as PeerName[]).map((name) => ({
+    name,
+    measure: async () => ({ kind: "peer" as const, name, peer: await measurePeer(environment, name, lengths) }),
+  }));
+  const limits = (Object.keys(limitTitles) as LimitName[]).map((name) => ({
+    name,
+    async measure() {
+      const { perSecond, used } = await measureLimit(environment, name, lengths);
+      return { kind: "limit" as const, name, limit: { perSecond, used } };
+    },
+  }));
+  return [admit, ...peers, ...limits];
+}
+
+async function measureLimit(environment: Environment, name: LimitName, lengths: Lengths): Promise<Rate> {
+  if (name === "worker-drain")
+    return withStage(environment, lengths, async (stage) =>
+      drainLine(environment, { ...stage, eventId: await openEvent(stage), count: lengths.drained }),
+    );
+  await environment.flush();
+  return runLimit(environment, name);
 }

@@ -1,30 +1,55 @@
-import type { Place } from "../place/open-place.ts";
-import { type AdmitStage, withAdmit } from "./admit-services.ts";
+import type { Environment } from "../environment/open-environment.ts";
 import type { Lengths } from "./lengths.ts";
-import type { PurchaseRun } from "./result.ts";
-import { type PurchasesWanted, runPurchases } from "./run-purchases.ts";
-import { searchRate } from "./search-rate.ts";
+import { type PurchaseRun, type PurchasesWanted, runPurchases, withAdmit } from "./run-purchases.ts";
+import type { AdmitStage } from "./stage.ts";
 
+/** Doubling ends here: more than any machine of today sustains, and less than the buyers' own rate limits allow. */
+export const rateMax = 100_000;
 const searchFromPerSecond = 2000;
-/** One run fails by what else the machine did in that moment. */
+/** How often half of the first rate is tried, if even that is too much. */
+const halvingsMax = 6;
+/** The answer is within this part of the highest rate. */
+const precision = 0.05;
+/** A single run can fail because of other work on the machine. */
 const probesMax = 2;
 /** A rate that short runs sustain and longer ones do not is not far off. */
 const triesMax = 12;
 
 export type Say = (line: string) => void;
 
-/** The highest rate that short runs sustain. @throws Error where none does */
-export async function findRate(place: Place, lengths: Lengths, say: Say): Promise<number> {
-  const { warmUpMs, sendLagMaxMs } = lengths;
-  const found = await withAdmit(place, lengths, (stage) =>
+/**
+ * The highest rate that is sustained: doubled until one is not, then bisected to 5 %.
+ * @param fromRate tried first
+ * @returns 0 if not even a 64th of it is
+ */
+export async function searchRate(fromRate: number, probe: (rate: number) => Promise<boolean>): Promise<number> {
+  const isSustained = async (rate: number): Promise<boolean> => rate <= rateMax && (await probe(rate));
+  let low = 0;
+  let high = fromRate;
+  while (await isSustained(high)) {
+    low = high;
+    high *= 2;
+  }
+  for (let halving = 0; low === 0 && halving < halvingsMax; halving++) {
+    const half = Math.round(high / 2);
+    if (await isSustained(half)) low = half;
+    else high = half;
+  }
+  if (low === 0) return 0;
+  while (high - low > low * precision) {
+    const middle = Math.round((low + high) / 2);
+    if (await isSustained(middle)) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The highest rate that short runs sustain. @throws Error if none is */
+export async function findRate(environment: Environment, lengths: Lengths, say: Say): Promise<number> {
+  const found = await withAdmit(environment, lengths, (stage) =>
     searchRate(searchFromPerSecond, async (ratePerSecond) => {
-      const wanted = { schedule: "constant", ratePerSecond, warmUpMs, told: false, sendLagMaxMs } as const;
-      for (let probe = 1; probe <= probesMax; probe++) {
-        const run = await runPurchases(stage, { ...wanted, countedMs: lengths.probeMs });
-        tell(run, say);
-        if (run.failures.length === 0) return true;
-      }
-      return false;
+      const wanted = { schedule: "constant", ratePerSecond, countedMs: lengths.probeMs, withOutcome: false } as const;
+      return (await untilSustained(stage, wanted, probesMax, 1, say)).sustained !== null;
     }),
   );
   if (found === 0) throw new Error("Admit sustains no rate here: is the machine busy with something else?");
@@ -34,29 +59,30 @@ export async function findRate(place: Place, lengths: Lengths, say: Say): Promis
 /**
  * Runs at this rate, then at lower ones, until one is sustained.
  * @param lessBy the next rate, as a part of the one that was not
- * @returns that run, and the others before it
- * @throws Error where twelve are not
+ * @throws Error if twelve are not
  */
-export async function lowerUntilSustained(
-  stage: AdmitStage,
-  wanted: PurchasesWanted,
-  lessBy: number,
-  say: Say,
-): Promise<{ sustained: PurchaseRun; triedBefore: PurchaseRun[] }> {
-  const triedBefore: PurchaseRun[] = [];
-  for (
-    let { ratePerSecond } = wanted;
-    triedBefore.length < triesMax;
-    ratePerSecond = Math.round(ratePerSecond * lessBy)
-  ) {
-    const run = await runPurchases(stage, { ...wanted, ratePerSecond });
-    tell(run, say);
-    if (run.failures.length === 0) return { sustained: run, triedBefore };
-    triedBefore.push(run);
-  }
-  throw new Error(`Not sustained at ${triedBefore.at(-1)?.ratePerSecond}/s either.`);
+export async function lowerUntilSustained(stage: AdmitStage, wanted: PurchasesWanted, lessBy: number, say: Say) {
+  const { sustained, triedBefore } = await untilSustained(stage, wanted, triesMax, lessBy, say);
+  if (sustained === null) throw new Error(`Not sustained at ${triedBefore.at(-1)?.ratePerSecond}/s either.`);
+  return { sustained, triedBefore };
 }
 
-export function tell({ ratePerSecond, failures }: PurchaseRun, say: Say): void {
-  say(`  ${ratePerSecond}/s: ${failures.join("; ") || "sustained"}`);
+/** Runs until one is sustained, each at `lessBy` of the rate before it, at most `triesMax` times. */
+export async function untilSustained(
+  stage: AdmitStage,
+  wanted: PurchasesWanted,
+  triesMax: number,
+  lessBy: number,
+  say: Say,
+): Promise<{ sustained: PurchaseRun | null; triedBefore: PurchaseRun[] }> {
+  const triedBefore: PurchaseRun[] = [];
+  let { ratePerSecond } = wanted;
+  while (triedBefore.length < triesMax) {
+    const run = await runPurchases(stage, { ...wanted, ratePerSecond });
+    say(`  ${ratePerSecond}/s: ${run.failures.join("; ") || "sustained"}`);
+    if (run.failures.length === 0) return { sustained: run, triedBefore };
+    triedBefore.push(run);
+    ratePerSecond = Math.round(ratePerSecond * lessBy);
+  }
+  return { sustained: null, triedBefore };
 }

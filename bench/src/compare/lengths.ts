@@ -1,40 +1,27 @@
 import { lineMaxDefault } from "@admit/contract";
-import { sendLagMaxMs } from "../load/send-on-time.ts";
+import { sendLagMaxMs } from "@admit/drop";
 
 /** How long each measurement takes, in milliseconds. */
-export interface Lengths {
-  /** A sender whose p99 is later than so many milliseconds spoils a run. */
-  sendLagMaxMs: number;
-  /** Before each run, sent alike and not counted: connections are opened, code is compiled. */
-  warmUpMs: number;
-  probeMs: number;
-  sustainedMs: number;
-  at70Ms: number;
-  loneMs: number;
-  toldMs: number;
-  readsMs: number;
-  peerMs: number;
-  /** Who take turns in buying. */
-  buyers: number;
-  /** Purchases that wait when the worker begins to empty a line. */
-  drained: number;
-}
-
-export const fullLengths: Lengths = {
+export const fullLengths = {
+  /** A run whose sender has a later p99 does not count. */
   sendLagMaxMs,
+  /** Sent before each run and not counted: connections are opened, code is compiled. */
   warmUpMs: 3000,
   probeMs: 8000,
   sustainedMs: 30_000,
   at70Ms: 20_000,
   loneMs: 10_000,
-  toldMs: 10_000,
+  withOutcomeMs: 10_000,
   readsMs: 5000,
   peerMs: 10_000,
+  /** So many that, at the highest rate that is tried, none comes near their own rate limit. */
   buyers: 20_000,
+  /** Purchases in the line when the worker begins to drain it. */
   drained: lineMaxDefault,
 };
+export type Lengths = typeof fullLengths;
 
-/** To see whether all of it works. */
+/** To check that everything works. */
 export const quickLengths: Lengths = {
   sendLagMaxMs: Number.POSITIVE_INFINITY,
   warmUpMs: 1000,
@@ -42,7 +29,7 @@ export const quickLengths: Lengths = {
   sustainedMs: 4000,
   at70Ms: 3000,
   loneMs: 3000,
-  toldMs: 2000,
+  withOutcomeMs: 2000,
   readsMs: 2000,
   peerMs: 3000,
   buyers: 4000,

@@ -1,58 +1,94 @@
-import type { Place } from "../place/open-place.ts";
-import { type AdmitStage, withAdmit } from "./admit-services.ts";
-import { lowerUntilSustained, type Say, tell } from "./find-rate.ts";
+import type { RowDataPacket } from "mysql2/promise";
+import type { Environment } from "../environment/open-environment.ts";
+import { lowerUntilSustained, type Say, untilSustained } from "./find-rate.ts";
 import type { Lengths } from "./lengths.ts";
-import type { AdmitRound, PurchaseRun } from "./result.ts";
-import { type PurchasesWanted, runPurchases } from "./run-purchases.ts";
-import { readLines, readPurchases } from "./run-reads.ts";
+import { type PurchaseRun, type PurchasesWanted, withAdmit } from "./run-purchases.ts";
+import { type AdmitStage, runWatched, writeTokens } from "./stage.ts";
 
 const lonePerSecond = 50;
 const partOfSustained = 0.7;
-/** What is tried next where a rate was not sustained; where outcomes are told, in larger steps. */
+/** The next rate after one that was not sustained; with outcomes, in larger steps. */
 const lessBy = 0.95;
-const toldLessBy = 0.9;
-/** A run at a rate that is known to be sustained fails by what else the machine did: it is done again. */
-const triesMax = 3;
+const withOutcomeLessBy = 0.9;
+/** A run at a rate that is known to be sustained fails because of other work on the machine: it is repeated. */
+const repeatsMax = 3;
+const readsInFlight = 128;
+/** So many that none of their buyers comes near the limit of 50 reads per second. */
+const purchasesReadMax = 2000;
 
 /** All of Admit's figures, once. @param fromRate tried first, and lowered until it is sustained */
-export function measureAdmit(place: Place, lengths: Lengths, fromRate: number, say: Say): Promise<AdmitRound> {
-  return withAdmit(place, lengths, async (stage) => {
-    const { warmUpMs, sendLagMaxMs } = lengths;
-    const constant = { schedule: "constant", warmUpMs, sendLagMaxMs } as const;
-    const poisson = { schedule: "poisson", warmUpMs, sendLagMaxMs } as const;
-
+export function measureAdmit(environment: Environment, lengths: Lengths, fromRate: number, say: Say) {
+  return withAdmit(environment, lengths, async (stage) => {
     say(" Accepted, and issued as they come");
-    const first = { ...constant, ratePerSecond: fromRate, countedMs: lengths.sustainedMs, told: false };
-    const { sustained, triedBefore } = await lowerUntilSustained(stage, first, lessBy, say);
-    const { ratePerSecond } = sustained;
-
-    say(" At 70 %, at 50 a second");
-    const part = Math.round(ratePerSecond * partOfSustained);
-    const at70 = await untilWell(
+    const first = { schedule: "constant", ratePerSecond: fromRate, withOutcome: false } as const;
+    const { sustained, triedBefore } = await lowerUntilSustained(
       stage,
-      { ...poisson, ratePerSecond: part, countedMs: lengths.at70Ms, told: false },
+      { ...first, countedMs: lengths.sustainedMs },
+      lessBy,
       say,
     );
-    const alone = { ...poisson, ratePerSecond: lonePerSecond, countedMs: lengths.loneMs };
-    const lone = await untilWell(stage, { ...alone, told: false }, say);
-    const loneTold = await untilWell(stage, { ...alone, told: true }, say);
+    const { ratePerSecond } = sustained;
+
+    say(" At 70 %, at 50 per second");
+    const part = Math.round(ratePerSecond * partOfSustained);
+    const poisson = { schedule: "poisson", countedMs: lengths.loneMs, withOutcome: false } as const;
+    const at70 = await repeatFailed(stage, { ...poisson, ratePerSecond: part, countedMs: lengths.at70Ms }, say);
+    const alone = { ...poisson, ratePerSecond: lonePerSecond };
+    const lone = await repeatFailed(stage, alone, say);
+    const loneWithOutcome = await repeatFailed(stage, { ...alone, withOutcome: true }, say);
 
     say(" Each answered with its outcome");
-    const told = { ...constant, ratePerSecond, countedMs: lengths.toldMs, told: true };
-    const { sustained: toldRun } = await lowerUntilSustained(stage, told, toldLessBy, say);
+    const wanted = { ...first, ratePerSecond, countedMs: lengths.withOutcomeMs, withOutcome: true };
+    const { sustained: withOutcome } = await lowerUntilSustained(stage, wanted, withOutcomeLessBy, say);
 
     say(" Reads");
-    const readLine = await readLines(stage, toldRun.eventId, warmUpMs, lengths.readsMs);
-    const readPurchase = await readPurchases(stage, toldRun.eventId, warmUpMs, lengths.readsMs);
-    return { sustained, triedBefore, at70, lone, loneTold, told: toldRun, readLine, readPurchase };
+    const readLine = await runReads(stage, [`/v1/events/${withOutcome.eventId}/line`], null);
+    const readPurchase = await readPurchases(stage, withOutcome.eventId);
+    return { sustained, triedBefore, at70, lone, loneWithOutcome, withOutcome, readLine, readPurchase };
   });
 }
 
-/** @returns the first run in which all is well, or the last, which says what was not */
-async function untilWell(stage: AdmitStage, wanted: PurchasesWanted, say: Say): Promise<PurchaseRun> {
-  for (let tries = 1; ; tries++) {
-    const run = await runPurchases(stage, wanted);
-    tell(run, say);
-    if (run.failures.length === 0 || tries === triesMax) return run;
-  }
+/** @returns the first run without failures, or the last, with its failures */
+async function repeatFailed(stage: AdmitStage, wanted: PurchasesWanted, say: Say): Promise<PurchaseRun> {
+  const { sustained, triedBefore } = await untilSustained(stage, wanted, repeatsMax, 1, say);
+  return sustained ?? (triedBefore.at(-1) as PurchaseRun);
+}
+
+/** The highest rate at which a gateway answers these, with as many requests in flight as allowed. */
+async function runReads(stage: AdmitStage, paths: string[], tokenFile: string | null) {
+  const { load, gateway, lengths } = stage;
+  const { report, used } = await runWatched(
+    load,
+    {
+      origin: gateway.url,
+      tokenFile,
+      paths,
+      purchase: null,
+      pace: { kind: "saturating" },
+      warmUpMs: lengths.warmUpMs,
+      countedMs: lengths.readsMs,
+      inFlightMax: readsInFlight,
+    },
+    { gateway: gateway.pid, load: load.pid },
+  );
+  const { okPerSecond, answers } = report;
+  if (Object.keys(answers).join() !== "200")
+    throw new Error(`Reads were not all answered 200: ${JSON.stringify(answers)}`);
+  /** 1 is one fully busy core: the process near 1 limits the rate. */
+  const cpuShare: Record<string, number | null> = Object.fromEntries(
+    Object.entries(used).map(([name, each]) => [name, each?.cpuShare ?? null]),
+  );
+  return { okPerSecond, inFlight: readsInFlight, answers, cpuShare };
+}
+
+/** The latest purchases of an event, which the gateway has in memory, each read by its buyer. */
+async function readPurchases(stage: AdmitStage, eventId: string) {
+  const [rows] = await stage.database.mysql.query<RowDataPacket[]>(
+    "SELECT id, userId FROM Purchase WHERE eventId = ? ORDER BY seq DESC LIMIT ?",
+    [eventId, purchasesReadMax],
+  );
+  const tokens = new Map(stage.buyers.map(({ id, token }) => [id, token]));
+  const holders = rows.map(({ userId }) => ({ token: tokens.get(String(userId)) ?? "" }));
+  const paths = rows.map(({ id }) => `/v1/events/${eventId}/purchases/${String(id)}`);
+  return runReads(stage, paths, writeTokens(stage.environment, holders));
 }

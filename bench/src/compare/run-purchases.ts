@@ -1,85 +1,188 @@
-import { watchUsage, type Used } from "../place/usage.ts";
-import type { AdmitStage } from "./admit-services.ts";
-import { readDecisions } from "./decisions-read.ts";
-import type { CpuUs, PurchaseRun } from "./result.ts";
-import { watchLine } from "./watch-line.ts";
-import { whyNotSustained } from "./why-not-sustained.ts";
-import { openEvent } from "./with-stage.ts";
+import type { Line } from "@admit/contract";
+import { Latencies, type LatencySummary } from "@admit/drop";
+import { until } from "@admit/environment";
+import type { Pool, RowDataPacket } from "mysql2/promise";
+import { readAll } from "../environment/buy-all.ts";
+import type { Environment } from "../environment/open-environment.ts";
+import { runServices } from "../environment/services.ts";
+import type { Used } from "../environment/usage.ts";
+import { type QueueLengths, queueLengths } from "../load/queue-lengths.ts";
+import type { Lengths } from "./lengths.ts";
+import { type AdmitStage, openEvent, runWatched, withStage } from "./stage.ts";
 
-/** Requests on their way at a time: a quarter of a second at the fastest rates, far beyond what answers take. */
+/** A quarter of a second of requests at the fastest rates, far beyond what answers take. */
 const inFlightMax = 4000;
 const seed = 1;
+/** By how many milliseconds' worth of arrivals a queue may differ without growing: groups come and go in such steps. */
+const growthBoundMs = 100;
+/** For the slowest rates, where that is less than one group. */
+const growthBoundMin = 20;
+/** After the last purchase a line may be long, if a rate was tried that is not sustained. */
+const emptyWithinMs = 120_000;
+/** The step in which the length of the line is taken from the rows. */
+const stepMs = 250;
+
+/** Processor time per purchase, in µs, of each process that takes part; null if it is unknown. */
+export type CpuUs = Record<string, number | null>;
+export type PurchaseRun = Awaited<ReturnType<typeof runPurchases>>;
+
+/** A gentle rate that compiles the code before the first run, in a line of its own. */
+const warmRatePerSecond = 1000;
 
 export interface PurchasesWanted {
-  schedule: PurchaseRun["schedule"];
+  schedule: "constant" | "poisson";
   ratePerSecond: number;
-  warmUpMs: number;
   countedMs: number;
-  /** Whether answers are to be held until they can tell the outcome. */
-  told: boolean;
-  /** A sender whose p99 is later spoils the run. */
-  sendLagMaxMs: number;
+  /** Whether answers are delayed until they can have the outcome. */
+  withOutcome: boolean;
+  /** That of the stage by default. */
+  warmUpMs?: number;
 }
 
-/** Sends purchases of one ticket each to a fresh event, and tells what became of them and what they cost. */
-export async function runPurchases(stage: AdmitStage, wanted: PurchasesWanted): Promise<PurchaseRun> {
-  const { load, gateway, worker, place, tokenFile, database } = stage;
-  const { schedule, ratePerSecond, warmUpMs, countedMs, told, sendLagMaxMs } = wanted;
+/** Measures Admit on a stage where each buyer has loaded a page once, and the services have worked for a moment. */
+export function withAdmit<Result>(
+  environment: Environment,
+  lengths: Lengths,
+  measure: (stage: AdmitStage) => Promise<Result>,
+): Promise<Result> {
+  return withStage(environment, lengths, (stage) =>
+    runServices(environment, stage.database, async ({ gateway, worker }) => {
+      const admit = { ...stage, gateway, worker };
+      // A buyer who presses Buy has loaded the page before, so the gateway knows their token.
+      await readAll(gateway.url, "/v1/me", stage.buyers);
+      const warmUp = { ratePerSecond: warmRatePerSecond, warmUpMs: 0, countedMs: lengths.warmUpMs };
+      await runPurchases(admit, { ...warmUp, schedule: "constant", withOutcome: false });
+      return measure(admit);
+    }),
+  );
+}
+
+/** Sends purchases of one ticket each to a fresh event, and measures their outcomes and their cost. */
+export async function runPurchases(stage: AdmitStage, wanted: PurchasesWanted) {
+  const { load, gateway, worker, environment, tokenFile, database, lengths } = stage;
+  const { schedule, ratePerSecond, countedMs, withOutcome, warmUpMs = lengths.warmUpMs } = wanted;
   const eventId = await openEvent(stage);
-  const line = watchLine(gateway.url, eventId);
-  const pids = { gateway: gateway.pid, worker: worker.pid, ...place.serverPids, load: load.pid };
-  let usage: ReturnType<typeof watchUsage> | undefined;
-  let used: Record<string, Used | null> = {};
-  let waiting = { early: 0, late: 0 };
-  const sent = await load.run(
+  const { report, used } = await runWatched(
+    load,
     {
       origin: gateway.url,
       tokenFile,
       paths: [`/v1/events/${eventId}/purchases`],
-      purchase: { quantity: 1, keyPrefix: "bench-", wait: told },
+      purchase: { quantity: 1, keyPrefix: "bench-", wait: withOutcome },
       pace: { kind: "scheduled", schedule, ratePerSecond, seed },
       warmUpMs,
       countedMs,
       inFlightMax,
     },
-    {
-      counting() {
-        usage = watchUsage(pids);
-        line.begin();
-      },
-      counted() {
-        used = usage?.().used ?? {};
-        waiting = line.end();
-      },
-    },
+    { gateway: gateway.pid, worker: worker.pid, ...environment.serverPids, load: load.pid },
   );
-  await line.untilEmpty();
-  const fromMs = sent.countedFromMs;
-  const decisions = await readDecisions(database.mysql, eventId, fromMs, fromMs + countedMs);
+  await until("the line is empty", () => isLineEmpty(gateway.url, eventId), emptyWithinMs);
+  const { countedFromMs, okPerSecond, latency, lag, dropped, answers, inFlight } = report;
+  const decisions = await readDecisions(database.mysql, eventId, countedFromMs, countedFromMs + countedMs);
   const run = {
     eventId,
     schedule,
     ratePerSecond,
     countedMs,
-    acceptedPerSecond: sent.okPerSecond,
+    /** 202 or 200 within the counted time, and rows decided in it. */
+    acceptedPerSecond: okPerSecond,
     decidedPerSecond: (decisions.decided / countedMs) * 1000,
-    answer: sent.latency,
+    /** From the intended start to the answer, as the client sees it; and from acceptance to decision, by the rows. */
+    answer: latency,
     decision: decisions.waits,
-    sendLagP99Ms: sent.lag.p99,
+    sendLagP99Ms: lag.p99,
+    /** Of the sender: real-time or a negative nice value runs ahead of the other processes. */
     senderPriority: load.priority,
-    dropped: sent.dropped,
-    answers: sent.answers,
-    inFlight: sent.inFlight,
-    waiting,
-    cpuUs: cpuUsEach(used, (sent.okPerSecond * countedMs) / 1000),
+    dropped,
+    answers,
+    /** Requests without an answer, and purchases waiting, at a third of the counted time and at its end. */
+    inFlight,
+    waiting: queueLengths(decisions.samples, countedMs),
+    cpuUs: cpuUsEach(used, (okPerSecond * countedMs) / 1000),
   };
-  return { ...run, failures: whyNotSustained(run, told ? 200 : 202, sendLagMaxMs) };
+  /** Why the run does not show that this rate is sustained, and its latencies do not count; empty if it does. */
+  const failures = whyNotSustained(run, withOutcome ? 200 : 202, lengths.sendLagMaxMs);
+  return { ...run, failures };
+}
+
+async function isLineEmpty(url: string, eventId: string): Promise<boolean> {
+  const response = await fetch(`${url}/v1/events/${eventId}/line`);
+  if (!response.ok) throw new Error(`the line was not answered: ${response.status} ${await response.text()}`);
+  return ((await response.json()) as Line).waiting === 0;
+}
+
+/** Purchases decided between two moments by `Date.now()`, and how long those accepted between them waited. */
+async function readDecisions(
+  mysql: Pool,
+  eventId: string,
+  fromMs: number,
+  toMs: number,
+): Promise<{ decided: number; waits: LatencySummary; samples: { atMs: number; waiting: number }[] }> {
+  const span = [eventId, new Date(fromMs), new Date(toMs)];
+  const [[row]] = await mysql.query<RowDataPacket[]>(
+    "SELECT COUNT(*) AS decided FROM Purchase WHERE eventId = ? AND decidedAt >= ? AND decidedAt < ?",
+    span,
+  );
+  const [counts] = await mysql.query<RowDataPacket[]>(
+    `SELECT TIMESTAMPDIFF(MICROSECOND, acceptedAt, decidedAt) DIV 1000 AS ms, COUNT(*) AS count
+       FROM Purchase WHERE eventId = ? AND acceptedAt >= ? AND acceptedAt < ? GROUP BY ms`,
+    span,
+  );
+  const waits = new Latencies();
+  for (const { ms, count } of counts) waits.record(Number(ms), Number(count));
+  const accepted = await countByStep(mysql, "acceptedAt", eventId, fromMs);
+  const decided = await countByStep(mysql, "decidedAt", eventId, fromMs);
+  const samples = Array.from({ length: (toMs - fromMs) / stepMs }, (_, step) => ({
+    atMs: (step + 1) * stepMs,
+    waiting: accepted(step) - decided(step),
+  }));
+  return { decided: Number(row?.["decided"]), waits: waits.summary(), samples };
+}
+
+/** @returns how many rows have such a time up to the end of a step from `fromMs` on */
+async function countByStep(mysql: Pool, column: "acceptedAt" | "decidedAt", eventId: string, fromMs: number) {
+  const [rows] = await mysql.query<RowDataPacket[]>(
+    `SELECT FLOOR(TIMESTAMPDIFF(MICROSECOND, ?, ${column}) / ?) AS step, COUNT(*) AS count
+       FROM Purchase WHERE eventId = ? GROUP BY step`,
+    [new Date(fromMs), stepMs * 1000, eventId],
+  );
+  return (upTo: number): number =>
+    rows.reduce((sum, { step, count }) => sum + (Number(step) <= upTo ? Number(count) : 0), 0);
 }
 
 export function cpuUsEach(used: Record<string, Used | null>, purchases: number): CpuUs {
-  const each = Object.entries(used).map(([name, usage]) => [
+  const each = Object.entries(used).map(([name, usage]): [string, number | null] => [
     name,
     usage === null || purchases === 0 ? null : (usage.cpuMs * 1000) / purchases,
   ]);
-  return Object.fromEntries(each) as CpuUs;
+  return Object.fromEntries(each);
+}
+
+interface Judged {
+  ratePerSecond: number;
+  answers: Record<string, number>;
+  dropped: number;
+  sendLagP99Ms: number | null;
+  inFlight: QueueLengths;
+  waiting: QueueLengths;
+}
+
+/**
+ * Why a run does not show that its rate is sustained. It is if each request was sent, on time, and accepted, and
+ * neither the line nor the unanswered requests are more at the end than at a third of the time.
+ *
+ * @param wanted the status that each answer has to have
+ */
+export function whyNotSustained(run: Judged, wanted: 200 | 202, sendLagMaxMs: number): string[] {
+  const others = Object.entries(run.answers).filter(([status]) => status !== String(wanted));
+  const bound = Math.max(growthBoundMin, (run.ratePerSecond * growthBoundMs) / 1000);
+  const grew = (queue: string, { early, late }: QueueLengths) =>
+    late > early + bound && `${queue} grew: ${early} → ${late}`;
+  return [
+    run.dropped > 0 && `${run.dropped} requests were not sent, because too many were in flight`,
+    others.length > 0 && `not ${wanted}: ${others.map(([name, count]) => `${name} × ${count}`).join(", ")}`,
+    (run.sendLagP99Ms ?? 0) > sendLagMaxMs && `the sender was late: p99 ${run.sendLagP99Ms?.toFixed(1)} ms`,
+    grew("the requests without an answer", run.inFlight),
+    grew("the line", run.waiting),
+  ].filter((failure) => failure !== false);
 }

@@ -1,99 +1,123 @@
+import { connect } from "node:net";
 import { capacityMax } from "@admit/contract";
-import type { AttackReport } from "../attack/attack-order.ts";
-import { runAttack } from "../attack/open-attack.ts";
-import { writeTokens } from "../compare/with-stage.ts";
-import type { LoadReport } from "../load/load-order.ts";
+import { runWatched, writeTokens } from "../compare/stage.ts";
+import type { Environment } from "../environment/open-environment.ts";
+import { seedBuyers, seedEvents } from "../environment/seed.ts";
+import { withServices } from "../environment/services.ts";
+import { readUsage } from "../environment/usage.ts";
 import { openLoad } from "../load/open-load.ts";
-import type { Place } from "../place/open-place.ts";
-import { seedBuyers } from "../place/seed-buyers.ts";
-import { seedEvents } from "../place/seed-event.ts";
-import { readUsage, watchUsage, type Used } from "../place/usage.ts";
-import { withServices } from "../place/with-services.ts";
 
+const forMs = 60_000;
 const connections = 1000;
 const neverReading = 8;
+const paths = ["/metrics", "/healthz", "/v1/events", "/openapi.json", "/docs", "/", "/no/such/path"];
 const listedEvents = 1000;
 /** About as much text as an organiser writes about an event. */
 const bodyLength = 800;
 const buyerCount = 2000;
 const buyersPerSecond = 40;
 const warmUpMs = 5000;
-const lookEveryMs = 250;
+const pollEveryMs = 250;
 /** Opened before the measurement: buyers are on their page when the strangers arrive. */
 const inFlightMax = 256;
 
-/** A run of buyers, with strangers or without. */
-interface AttackRun {
-  answers: LoadReport["answers"];
-  /** Pressed to accepted, in milliseconds. */
-  p50Ms: number | null;
-  p99Ms: number | null;
-  /** The gateway's highest memory in this run. */
-  rssBytes: number;
-  gateway: Used | null;
-}
-
-export interface Attack {
-  connections: number;
-  neverReading: number;
-  forMs: number;
-  buyersPerSecond: number;
-  without: AttackRun;
-  under: AttackRun;
-  strangers: AttackReport;
-}
-
 /**
- * Buyers who press at a constant rate: first alone, then while strangers on as many connections as a machine can open
- * request everything that needs no account, and some of them never read the answers.
+ * Buyers who press Buy at a constant rate: first alone, then while strangers on as many connections as a machine can
+ * open request everything that needs no account, and some of them never read the answers.
  */
-export async function measureAttack(place: Place, forMs = 60_000): Promise<Attack> {
-  return withServices(place, async ({ database, gateway }) => {
-    const tokenFile = writeTokens(place, await seedBuyers(place, database, buyerCount));
-    const [event] = await seedEvents(database, listedEvents, {
-      capacity: capacityMax,
-      userCap: capacityMax,
-      body: "x".repeat(bodyLength),
-    });
-    const path = `/v1/events/${event?.id}`;
+export async function measureAttack(environment: Environment) {
+  return withServices(environment, async ({ database, gateway }) => {
+    const tokenFile = writeTokens(environment, await seedBuyers(environment, database, buyerCount));
+    const fields = { capacity: capacityMax, userCap: capacityMax, body: "x".repeat(bodyLength) };
+    const [eventId] = await seedEvents(database, listedEvents, fields);
     const load = openLoad();
-    const buyers = async (keyPrefix: string, counting = (): void => undefined): Promise<AttackRun> => {
+    const buy = async (keyPrefix: string, counting = (): void => undefined) => {
       let rssBytes = 0;
-      const look = setInterval(
+      const sampling = setInterval(
         () => (rssBytes = Math.max(rssBytes, readUsage(gateway.pid)?.rssBytes ?? 0)),
-        lookEveryMs,
+        pollEveryMs,
       );
-      const usage = watchUsage({ gateway: gateway.pid });
-      const report = await load.run(
+      const { report, used } = await runWatched(
+        load,
         {
           origin: gateway.url,
           tokenFile,
-          paths: [`${path}/purchases`],
+          paths: [`/v1/events/${eventId}/purchases`],
           purchase: { quantity: 1, keyPrefix, wait: false },
           pace: { kind: "scheduled", schedule: "constant", ratePerSecond: buyersPerSecond, seed: 1 },
           warmUpMs,
           countedMs: forMs,
           inFlightMax,
         },
-        { counting },
+        { gateway: gateway.pid },
+        counting,
       );
-      clearInterval(look);
+      clearInterval(sampling);
       const { latency, answers } = report;
-      return { answers, p50Ms: latency.p50, p99Ms: latency.p99, rssBytes, gateway: usage().used.gateway };
+      // Pressed to accepted; and the highest memory of the gateway.
+      return { answers, p50Ms: latency.p50, p99Ms: latency.p99, rssBytes, gateway: used.gateway };
     };
     try {
-      const without = await buyers("alone-");
-      const paths = ["/metrics", "/healthz", "/v1/events", "/openapi.json", "/docs", "/", "/no/such/path"];
-      const urls = paths.map((each) => `${gateway.url}${each}`);
-      let strangers: Promise<AttackReport> | undefined;
-      const under = await buyers("among-", () => {
-        strangers = runAttack({ urls, connections, neverReading, forMs });
-      });
-      const report = await strangers;
-      if (report === undefined) throw new Error("the strangers did not come");
-      return { connections, neverReading, forMs, buyersPerSecond, without, under, strangers: report };
+      const without = await buy("alone-");
+      let attacking: ReturnType<typeof runAttack> | undefined;
+      const under = await buy("among-", () => void (attacking = runAttack(gateway.url)));
+      const strangers = await attacking;
+      if (strangers === undefined) throw new Error("the strangers did not come");
+      return { connections, neverReading, forMs, buyersPerSecond, without, under, strangers };
     } finally {
       await load.close();
     }
+  });
+}
+
+/** Requests that a client which never reads sends in one go. */
+const pipelined = 50;
+/** A client whose connection was closed reconnects, as a real attacker does. */
+const reconnectAfterMs = 100;
+
+/**
+ * Requests all paths on many connections, each again as soon as it is answered.
+ * @returns the answers, and how many requests the clients that never read could send before the server stopped taking them
+ */
+async function runAttack(origin: string): Promise<{ answers: Record<string, number>; unread: number }> {
+  // Without the priority of buyers.
+  const load = openLoad(false);
+  const report = { unread: 0 };
+  const over = new AbortController();
+  for (let client = 0; client < neverReading; client++) neverRead(new URL(origin), report, over.signal);
+  try {
+    const { answers } = await load.run({
+      origin,
+      tokenFile: null,
+      paths,
+      purchase: null,
+      pace: { kind: "saturating", connects: "all at once" },
+      warmUpMs: 0,
+      countedMs: forMs,
+      inFlightMax: connections,
+    });
+    return { answers, unread: report.unread };
+  } finally {
+    over.abort();
+    await load.close();
+  }
+}
+
+/** Sends requests without end, and never reads an answer. */
+function neverRead({ hostname, port, host }: URL, report: { unread: number }, over: AbortSignal): void {
+  if (over.aborted) return;
+  const requests = paths.map((path) => `GET ${path} HTTP/1.1\r\nhost: ${host}\r\naccept: */*\r\n\r\n`).join("");
+  const batch = requests.repeat(Math.ceil(pipelined / paths.length));
+  const socket = connect({ host: hostname, port: Number(port) }).pause();
+  const send = (): void => {
+    while (socket.writable && socket.write(batch, "latin1")) report.unread += pipelined;
+  };
+  const end = (): void => void socket.destroy();
+  over.addEventListener("abort", end);
+  socket.on("connect", send).on("drain", send);
+  socket.on("error", () => undefined); // "close" follows
+  socket.on("close", () => {
+    over.removeEventListener("abort", end);
+    setTimeout(() => neverRead(new URL(`http://${host}`), report, over), reconnectAfterMs);
   });
 }

@@ -1,17 +1,19 @@
-import type { Circumstances } from "../place/circumstances.ts";
-import type { Attack } from "./attack.ts";
-import type { DrainGrowth } from "./drain-growth.ts";
-import type { IdleEvents } from "./idle-events.ts";
-import type { ManyEvents } from "./many-events.ts";
-import type { MemoryGrowth } from "./memory.ts";
+import type { Circumstances } from "../environment/circumstances.ts";
+import { table } from "../report/tables.ts";
+import type { measureAttack } from "./attack.ts";
+import type { measureDrains } from "./drains.ts";
+import type { measureIdleEvents, measureManyEvents } from "./events.ts";
+import type { measureMemory } from "./memory.ts";
 
-/** What was measured; what was not asked for is not there. */
+type Result<Measure extends (...args: never[]) => Promise<unknown>> = Awaited<ReturnType<Measure>>;
+
+/** Only what was measured. */
 export interface GrowthMeasured {
-  manyEvents?: ManyEvents;
-  attack?: Attack;
-  memory?: MemoryGrowth;
-  idleEvents?: IdleEvents;
-  drains?: DrainGrowth;
+  manyEvents?: Result<typeof measureManyEvents>;
+  attack?: Result<typeof measureAttack>;
+  memory?: Result<typeof measureMemory>;
+  idleEvents?: Result<typeof measureIdleEvents>;
+  drains?: Result<typeof measureDrains>;
 }
 
 export interface GrowthReport extends GrowthMeasured {
@@ -22,138 +24,117 @@ export interface GrowthReport extends GrowthMeasured {
 /** A line of the table. */
 export interface GrowthRow {
   figure: string;
-  /** As it is shown, with its unit; "not known" where this machine does not tell. */
+  /** As it is shown, with its unit; "not known" if this machine does not report it. */
   measured: string;
-  /** Null where none is set. */
+  /** Null if there is none. */
   target: string | null;
-  /** Null where there is no target, or nothing was told. */
+  /** Null without a target, or if it is not known. */
   isReached: boolean | null;
 }
 
-/** In decimal megabytes, as the target has them. */
-const rssMaxBytes = 300_000_000;
-const redisBytesMax = 1200;
-const connectionsMax = 20;
-const decidedMaxMs = 10_000;
-const soldShareMin = 0.8;
+/** Shows a figure with its unit. */
+type Show = (value: number) => string;
+const whole: Show = (value) => Math.round(value).toLocaleString("en");
+const fraction: Show = (value) => value.toFixed(2);
+const perSecond: Show = (rate) => `${whole(rate)}/s`;
+const milliseconds: Show = (ms) => `${ms.toFixed(1)} ms`;
+const seconds: Show = (ms) => `${(ms / 1000).toFixed(1)} s`;
+const bytes: Show = (value) => `${whole(value)} B`;
+const megabytes: Show = (value) => `${whole(value / 1_000_000)} MB`;
+const percent: Show = (share) => `${(share * 100).toFixed(1)} %`;
 
-/** The table's lines, in its order. */
-export function growthRows({ drains, manyEvents, attack, memory, idleEvents }: GrowthMeasured): GrowthRow[] {
-  return [
-    ...(drains ? drainRows(drains) : []),
-    ...(manyEvents ? manyEventsRows(manyEvents) : []),
-    ...(attack ? attackRows(attack) : []),
-    ...(idleEvents ? idleEventsRows(idleEvents) : []),
-    ...(memory ? memoryRows(memory) : []),
-  ];
+interface Goal {
+  text: string;
+  holds(value: number): boolean;
 }
+type Line = [figure: string, value: number | null | undefined, show: Show, goal?: Goal];
+const none: Goal = { text: "none", holds: (value) => value === 0 };
+const atMost = (most: number, show: Show): Goal => ({
+  text: `at most ${show(most)}`,
+  holds: (value) => value <= most,
+});
+const under = (bound: number, show: Show): Goal => ({
+  text: `under ${show(bound)}`,
+  holds: (value) => value < bound,
+});
+const atLeast = (least: number): Goal => ({ text: `at least ${least}`, holds: (value) => value >= least });
 
-function drainRows({ perSecond, soldShare, heldShare, soldTickets, holders }: DrainGrowth): GrowthRow[] {
-  const sold = soldTickets.toLocaleString("en");
-  const held = holders.toLocaleString("en");
-  return [
-    row("drain rate on an empty event", perSecond.empty, (rate) => `${whole(rate)}/s`),
-    row(`drain rate with ${sold} tickets sold ÷ on an empty event`, soldShare, fraction, {
-      target: `at least ${soldShareMin}`,
-      holds: (share) => share >= soldShareMin,
-    }),
-    row(`drain rate with ${held} holders ÷ on an empty event`, heldShare, fraction),
-  ];
-}
+/** The lines for each part, in the order of the table. */
+const lines: { [Part in keyof GrowthMeasured]-?: (measured: NonNullable<GrowthMeasured[Part]>) => Line[] } = {
+  drains: ({ perSecond: rates, soldShare, heldShare, soldTickets, holders }) => [
+    ["drain rate on an empty event", rates.empty, perSecond],
+    [`drain rate with ${whole(soldTickets)} tickets sold ÷ on an empty event`, soldShare, fraction, atLeast(0.8)],
+    [`drain rate with ${whole(holders)} holders ÷ on an empty event`, heldShare, fraction],
+  ],
+  manyEvents({ events, decidedInMs, retried, redisConnections: { whenDecided, most } }) {
+    const name = `${whole(events)} events, a purchase each, at once`;
+    return [
+      [`${name}: all decided after`, decidedInMs, seconds, atMost(10_000, seconds)],
+      [`${name}: purchases answered 503 and sent again`, retried, whole, none],
+      [`${name}: the worker's connections to Redis at the end`, whenDecided, whole, under(20, whole)],
+      [`${name}: the most there were`, most, whole],
+    ];
+  },
+  attack({ connections, without, under: among }) {
+    const name = `${whole(connections)} connections of strangers`;
+    const ratio = (one: number | null, other: number | null): number | null => (one && other ? one / other : null);
+    const faults = Object.entries(among.answers).filter(([status]) => /^5|lost/.test(status));
+    const twice: Goal = { ...atMost(2, fraction), text: "at most 2" };
+    return [
+      ["pressed → accepted, p50, no strangers", without.p50Ms, milliseconds],
+      [`pressed → accepted, p50, ${name}`, among.p50Ms, milliseconds],
+      ["… as a multiple", ratio(among.p50Ms, without.p50Ms), fraction, twice],
+      [`${name}: buyers answered 5xx, or not at all`, faults.reduce((sum, [, count]) => sum + count, 0), whole, none],
+      ["the most memory of the gateway, no strangers", without.rssBytes, megabytes],
+      [`the most memory of the gateway, ${name}`, among.rssBytes, megabytes],
+      ["… as a multiple", ratio(among.rssBytes, without.rssBytes), fraction, twice],
+    ];
+  },
+  idleEvents({ events, leasesLost, used, redisBytesPerEvent }) {
+    const name = `${whole(events)} known and idle events`;
+    return [
+      [`${name}: leases lost meanwhile`, leasesLost, whole, none],
+      ...(["gateway", "worker"] as const).flatMap((part): Line[] => [
+        [`${name}: processor of the ${part}`, used[part]?.cpuShare, percent],
+        [`${name}: memory of the ${part}`, used[part]?.rssBytes, megabytes],
+      ]),
+      [`${name}: Redis, each`, redisBytesPerEvent, bytes],
+    ];
+  },
+  memory({ purchases, started, waitingToo, aMinuteLater, redisBytesPerWaiting }) {
+    const kept = `${whole(purchases)} waiting and ${whole(purchases)} outcomes kept`;
+    return [
+      ...(["gateway", "worker"] as const).flatMap((part): Line[] => [
+        [`memory of the ${part}, just started`, started[part]?.rssBytes, megabytes],
+        [`memory of the ${part}, ${kept}`, waitingToo[part]?.rssBytes, megabytes, under(300_000_000, megabytes)],
+        [`memory of the ${part}, the most until then`, waitingToo[part]?.rssMaxBytes, megabytes],
+        [`memory of the ${part}, a minute later`, aMinuteLater[part]?.rssBytes, megabytes],
+      ]),
+      ["Redis per waiting purchase", redisBytesPerWaiting, bytes, under(1200, bytes)],
+    ];
+  },
+};
 
-function manyEventsRows({ events, decidedInMs, toldToRetry, redisConnections }: ManyEvents): GrowthRow[] {
-  const name = `${events.toLocaleString("en")} events, a purchase each, at once`;
-  return [
-    row(`${name}: all decided after`, decidedInMs, seconds, {
-      target: `at most ${seconds(decidedMaxMs)}`,
-      holds: (ms) => ms <= decidedMaxMs,
-    }),
-    row(`${name}: purchases told to come again`, toldToRetry, whole, {
-      target: "none",
-      holds: (told) => told === 0,
-    }),
-    row(`${name}: the worker's connections to Redis at the end`, redisConnections.whenDecided, whole, {
-      target: `under ${connectionsMax}`,
-      holds: (connections) => connections < connectionsMax,
-    }),
-    row(`${name}: the most there were`, redisConnections.most, whole),
-  ];
-}
-
-function attackRows({ connections, without, under }: Attack): GrowthRow[] {
-  const name = `${connections.toLocaleString("en")} connections of strangers`;
-  const ratio = (one: number | null, other: number | null): number | null => (one && other ? one / other : null);
-  const faults = Object.entries(under.answers).reduce(
-    (sum, [status, count]) => sum + (/^5|lost/.test(status) ? count : 0),
-    0,
-  );
-  const atMostTwice = { target: "at most 2", holds: (times: number) => times <= 2 };
-  return [
-    row("pressed → accepted, p50, no strangers", without.p50Ms, milliseconds),
-    row(`pressed → accepted, p50, ${name}`, under.p50Ms, milliseconds),
-    row("… as a multiple", ratio(under.p50Ms, without.p50Ms), fraction, atMostTwice),
-    row(`${name}: buyers answered 5xx, or not at all`, faults, whole, {
-      target: "none",
-      holds: (count) => count === 0,
-    }),
-    row("the most memory of the gateway, no strangers", without.rssBytes, megabytes),
-    row(`the most memory of the gateway, ${name}`, under.rssBytes, megabytes),
-    row("… as a multiple", ratio(under.rssBytes, without.rssBytes), fraction, atMostTwice),
-  ];
-}
-
-function idleEventsRows({ events, leasesLost, used, redisBytesPerEvent }: IdleEvents): GrowthRow[] {
-  const name = `${events.toLocaleString("en")} known and idle events`;
-  const parts = ["gateway", "worker"] as const;
-  return [
-    row(`${name}: leases lost while they came`, leasesLost, whole, { target: "none", holds: (lost) => lost === 0 }),
-    ...parts.flatMap((part) => [
-      row(`${name}: processor of the ${part}`, used[part]?.cpuShare, (share) => `${(share * 100).toFixed(1)} %`),
-      row(`${name}: memory of the ${part}`, used[part]?.rssBytes, megabytes),
-    ]),
-    row(`${name}: Redis, each`, redisBytesPerEvent, bytes),
-  ];
-}
-
-function memoryRows(measured: MemoryGrowth): GrowthRow[] {
-  const { purchases, started, waitingToo, aMinuteLater, redisBytesPerWaiting } = measured;
-  const many = purchases.toLocaleString("en");
-  const parts = ["gateway", "worker"] as const;
-  return [
-    ...parts.flatMap((part) => [
-      row(`memory of the ${part}, just started`, started[part]?.rssBytes, megabytes),
-      row(`memory of the ${part}, ${many} waiting and ${many} outcomes kept`, waitingToo[part]?.rssBytes, megabytes, {
-        target: `under ${megabytes(rssMaxBytes)}`,
-        holds: (rss) => rss < rssMaxBytes,
-      }),
-      row(`memory of the ${part}, the most until then`, waitingToo[part]?.rssMaxBytes, megabytes),
-      row(`memory of the ${part}, a minute later`, aMinuteLater[part]?.rssBytes, megabytes),
-    ]),
-    row("Redis per waiting purchase", redisBytesPerWaiting, bytes, {
-      target: `under ${bytes(redisBytesMax)}`,
-      holds: (each) => each < redisBytesMax,
-    }),
-  ];
-}
-
-function row(
-  figure: string,
-  value: number | null | undefined,
-  show: (value: number) => string,
-  goal?: { target: string; holds: (value: number) => boolean },
-): GrowthRow {
-  const isKnown = value !== null && value !== undefined;
-  return {
+export function growthRows(measured: GrowthMeasured): GrowthRow[] {
+  const parts = Object.keys(lines) as (keyof typeof lines)[];
+  const all = parts.flatMap((part) => {
+    const of = lines[part] as (value: unknown) => Line[];
+    return measured[part] === undefined ? [] : of(measured[part]);
+  });
+  return all.map(([figure, value, show, goal]) => ({
     figure,
-    measured: isKnown ? show(value) : "not known",
-    target: goal?.target ?? null,
-    isReached: isKnown && goal !== undefined ? goal.holds(value) : null,
-  };
+    measured: typeof value === "number" ? show(value) : "not known",
+    target: goal?.text ?? null,
+    isReached: typeof value === "number" && goal !== undefined ? goal.holds(value) : null,
+  }));
 }
 
-const whole = (value: number): string => Math.round(value).toLocaleString("en");
-const fraction = (value: number): string => value.toFixed(2);
-const milliseconds = (ms: number): string => `${ms.toFixed(1)} ms`;
-const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
-const bytes = (value: number): string => `${whole(value)} B`;
-const megabytes = (value: number): string => `${whole(value / 1_000_000)} MB`;
+/** The report for a terminal. */
+export function formatGrowth({ circumstances, rows }: GrowthReport): string {
+  const { date, command, machine, commit, isDirty, database, redis } = circumstances;
+  const code = commit === null ? "no commit" : `${commit.slice(0, 10)}${isDirty ? " and changes" : ""}`;
+  const verdictOf = ({ isReached }: GrowthRow) => (isReached === null ? "" : isReached ? "reached" : "MISSED");
+  const cells = rows.map((row) => [row.figure, row.measured, row.target ?? "", verdictOf(row)]);
+  const head = [`${command} at ${date}, ${code}`, machine, database, redis, ""];
+  return [...head, ...table(["figure", "measured", "target", ""], cells)].join("\n");
+}

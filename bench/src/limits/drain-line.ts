@@ -1,13 +1,11 @@
-import { lineMaxDefault } from "@admit/contract";
+import { until } from "@admit/environment";
 import type { RowDataPacket } from "mysql2/promise";
-import { buyAll } from "../place/buy-all.ts";
-import { lineDepth } from "../place/line-depth.ts";
-import type { Place, RunDatabase } from "../place/open-place.ts";
-import type { Buyer } from "../place/seed-buyers.ts";
-import { startGateway, startWorker } from "../place/start-service.ts";
-import { until } from "../place/until.ts";
-import { watchUsage } from "../place/usage.ts";
-import type { Rate } from "./rate.ts";
+import { buyAll } from "../environment/buy-all.ts";
+import type { Environment, RunDatabase } from "../environment/open-environment.ts";
+import { type Buyer, issuedCount } from "../environment/seed.ts";
+import { startService } from "../environment/services.ts";
+import { watchUsage } from "../environment/usage.ts";
+import type { Rate } from "./run-limit.ts";
 
 const beginsWithinMs = 60_000;
 const drainedWithinMs = 600_000;
@@ -16,26 +14,25 @@ export interface Drain {
   database: RunDatabase;
   eventId: string;
   buyers: readonly Buyer[];
-  /** Purchases in the line when the worker starts, of one ticket each. */
-  count?: number;
-  /** Of Node's own for the worker, such as `--cpu-prof`. */
-  nodeArgs?: readonly string[];
+  /** Purchases of one ticket each in the line when the worker starts. */
+  count: number;
 }
 
 /**
- * How fast a worker alone empties a line that a gateway has filled, from its first decision to its last: purchases per
- * second. `client` is the worker, its mailing thread included.
+ * How fast a worker alone drains a line that a gateway has filled, from its first decision to its last, in purchases
+ * per second. `client` is the worker with its mailing thread.
  */
-export async function drainLine(place: Place, drain: Drain): Promise<Rate> {
-  const { database, eventId, count = lineMaxDefault, nodeArgs = [] } = drain;
+export async function drainLine(environment: Environment, drain: Drain): Promise<Rate> {
+  const { database, eventId, count } = drain;
   const startedAtMs = Date.now();
-  await fillLine(place, drain, count);
-  const waiting = (): Promise<number> => lineDepth(place, database, [eventId]);
-  const worker = await startWorker(place, { database, nodeArgs });
+  await fillLine(environment, drain);
+  const before = await issuedCount(database, eventId);
+  const decided = async (): Promise<number> => (await issuedCount(database, eventId)) - before;
+  const worker = await startService(environment, database, "worker");
   try {
-    await until("the worker decides", async () => (await waiting()) < count, beginsWithinMs);
-    const usage = watchUsage({ client: worker.pid, ...place.serverPids });
-    await until("the line is empty", async () => (await waiting()) === 0, drainedWithinMs);
+    await until("the worker decides", async () => (await decided()) > 0, beginsWithinMs);
+    const usage = watchUsage({ client: worker.pid, ...environment.serverPids });
+    await until("the line is empty", async () => (await decided()) === count, drainedWithinMs);
     const { used } = usage();
     await worker.stop();
     return { ...(await readRate(database, eventId, startedAtMs, count)), used };
@@ -45,8 +42,8 @@ export async function drainLine(place: Place, drain: Drain): Promise<Rate> {
 }
 
 /** Through a gateway as it is shipped, which ends before the worker starts. */
-async function fillLine(place: Place, { database, eventId, buyers }: Drain, count: number): Promise<void> {
-  const gateway = await startGateway(place, { database });
+async function fillLine(environment: Environment, { database, eventId, buyers, count }: Drain): Promise<void> {
+  const gateway = await startService(environment, database, "gateway");
   try {
     await buyAll({ url: gateway.url, buyers, eventOf: () => eventId, count });
     await gateway.stop();
@@ -55,7 +52,7 @@ async function fillLine(place: Place, { database, eventId, buyers }: Drain, coun
   }
 }
 
-/** The first group is the beginning of the time, and so no part of what came in it. */
+/** The time begins with the first group, so that group does not count. */
 async function readRate(
   { mysql }: RunDatabase,
   eventId: string,
@@ -67,8 +64,8 @@ async function readRate(
      WHERE eventId = ? AND acceptedAt >= ? GROUP BY decidedAt ORDER BY decidedAt`,
     [eventId, new Date(sinceMs)],
   );
-  const sum = (name: string): number => groups.reduce((total, row) => total + Number(row[name]), 0);
-  if (sum("fulfilled") !== expected) throw new Error(`${sum("fulfilled")} of ${expected} purchases were fulfilled`);
+  const fulfilled = groups.reduce((total, row) => total + Number(row["fulfilled"]), 0);
+  if (fulfilled !== expected) throw new Error(`${fulfilled} of ${expected} purchases were fulfilled`);
   const timesMs = groups.map((row) => (row["at"] as Date).getTime());
   const count = expected - Number(groups[0]?.["decided"]);
   const tookMs = (timesMs.at(-1) ?? 0) - (timesMs[0] ?? 0);

@@ -1,17 +1,16 @@
 import { type ChildProcess, fork, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { getPriority, setPriority } from "node:os";
-import { sourceArgs } from "../place/checkout.ts";
-import type { FromLoad, LoadOrder, LoadReport, ToLoad } from "./load-order.ts";
+import { sourceArgs } from "@admit/environment";
+import pTimeout from "p-timeout";
+import type { FromLoad, LoadOrder, LoadReport } from "./order.ts";
 
-/** MiB for new objects: with Node's own 16, a third of the sender's time is spent on clearing them away. */
+/** MiB for new objects: with Node's own 16, a third of the sender's time goes into collecting them. */
 const newSpaceMib = 64;
-/** Where the system allows no more than that. */
+/** Used if the system allows no real-time priority. */
 const niceness = -10;
-/** Beyond the ordered time: connecting, and the longest time an answer is waited for. */
+/** Beyond the ordered time: connecting, and the longest wait for an answer. */
 const graceMs = 60_000;
-/** For an order that says how many and not how long. */
-const countedWithinMs = 120_000;
 
 interface LoadMoments {
   /** The counted time begins. */
@@ -20,31 +19,32 @@ interface LoadMoments {
   counted?(): void;
 }
 
-/** `real-time`, or as `nice` has it: 0 where the system did not allow it to be on time before others. */
-export type LoadPriority = "real-time" | number;
+/** `real-time`, or a `nice` value: 0 if the system did not allow it to run ahead of others. */
+type LoadPriority = "real-time" | number;
 
-/** A process that sends load, for as many orders as there are, one at a time. */
+/** A process that sends load, one order at a time. */
 export interface Load {
   pid: number;
   priority: LoadPriority;
-  /** @throws Error where the process fails, ends, or takes a minute longer than the order says */
+  /** @throws Error if the process fails, ends, or takes a minute longer than the order says */
   run(order: LoadOrder, moments?: LoadMoments): Promise<LoadReport>;
   close(): Promise<void>;
 }
 
-/** @param nodeArgs of Node's own, such as `--cpu-prof` */
-export function openLoad(nodeArgs: readonly string[] = []): Load {
-  const [flag = "", tsx = "", file = ""] = sourceArgs("bench/src/load/load-process.ts");
-  const execArgv = [...nodeArgs, `--max-semi-space-size=${newSpaceMib}`, flag, tsx];
-  const child = fork(file, { execArgv, stdio: ["ignore", "inherit", "inherit", "ipc"] });
+/** @param isAhead whether it runs ahead of what shares this machine */
+export function openLoad(isAhead = true): Load {
+  const args = sourceArgs("bench/src/load/load-process.ts");
+  const execArgv = [`--max-semi-space-size=${newSpaceMib}`, ...args.slice(0, -1)];
+  const child = fork(args.at(-1) ?? "", { execArgv, stdio: ["ignore", "inherit", "inherit", "ipc"] });
   const kill = (): void => void child.kill("SIGKILL");
   process.once("exit", kill);
+  child.once("exit", () => process.off("exit", kill));
+  const pid = child.pid ?? 0;
   return {
-    pid: child.pid ?? 0,
-    priority: goBefore(child.pid ?? 0),
+    pid,
+    priority: isAhead ? runAhead(pid) : getPriority(pid),
     run: (order, moments = {}) => runOrder(child, order, moments),
     async close() {
-      process.off("exit", kill);
       if (child.exitCode !== null || child.signalCode !== null) return;
       const ended = once(child, "exit");
       child.disconnect();
@@ -54,41 +54,39 @@ export function openLoad(nodeArgs: readonly string[] = []): Load {
 }
 
 /**
- * Buyers are on machines of their own: theirs goes before what it shares this one with. Its niceness alone does not
- * do it: Linux lets whatever runs finish its slice, and where all cores are busy the sender is 5 to 12 ms late.
+ * Buyers have machines of their own, so the sender runs ahead of what shares this machine. A nice value alone is not
+ * enough: Linux lets others finish their time slice, and with all cores busy the sender is 5 to 12 ms late.
  */
-function goBefore(pid: number): LoadPriority {
+function runAhead(pid: number): LoadPriority {
   const { status } = spawnSync("chrt", ["--all-tasks", "--rr", "--pid", "1", String(pid)], { stdio: "ignore" });
   if (status === 0) return "real-time";
   try {
     setPriority(pid, niceness);
   } catch {
-    // Only the administrator may; a run in which the sender was late says so.
+    // Only the administrator may; a run with a late sender reports it.
   }
   return getPriority(pid);
 }
 
 async function runOrder(child: ChildProcess, order: LoadOrder, moments: LoadMoments): Promise<LoadReport> {
-  const withinMs = order.pace.kind === "counted" ? countedWithinMs : order.warmUpMs + order.countedMs + graceMs;
-  let stopListening = (): void => {};
+  const listening = new AbortController();
+  const { signal } = listening;
+  const ended = once(child, "exit", { signal }).then(() => Promise.reject(new Error("the load process ended")));
+  const reported = new Promise<LoadReport>((resolve, reject) => {
+    const onMessage = (message: FromLoad): void => {
+      if (message.kind === "counting") moments.counting?.();
+      else if (message.kind === "counted") moments.counted?.();
+      else if (message.kind === "report") resolve(message.report);
+      else reject(new Error(`the load process failed: ${message.message}`));
+    };
+    child.on("message", onMessage);
+    signal.addEventListener("abort", () => child.off("message", onMessage));
+  });
+  child.send(order);
   try {
-    return await new Promise<LoadReport>((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error("the load process does not end")), withinMs);
-      const onMessage = (message: FromLoad): void => {
-        if (message.kind === "counting") moments.counting?.();
-        else if (message.kind === "counted") moments.counted?.();
-        else if (message.kind === "report") resolve(message.report);
-        else reject(new Error(`the load process failed: ${message.message}`));
-      };
-      const onExit = (): void => reject(new Error("the load process ended"));
-      child.on("message", onMessage).on("exit", onExit);
-      stopListening = () => {
-        clearTimeout(timer);
-        child.off("message", onMessage).off("exit", onExit);
-      };
-      child.send({ kind: "run", order } satisfies ToLoad);
-    });
+    const milliseconds = order.warmUpMs + order.countedMs + graceMs;
+    return await pTimeout(Promise.race([reported, ended]), { milliseconds, message: "the load process does not end" });
   } finally {
-    stopListening();
+    listening.abort();
   }
 }

@@ -1,26 +1,24 @@
-/** Over how long, at most, a length is taken: a line comes and goes with each group. */
+/** The longest span, in milliseconds, over which a length is taken: a line comes and goes with each group. */
 const overMs = 2000;
 
-/** How many waited in a queue: at a third of the time, and at its end. */
+/** How long a queue was: at a third of the time, and at its end. */
 export interface QueueLengths {
   early: number;
   late: number;
 }
 
 /**
- * How long a queue was; the middle of what was seen around each moment.
- * @param seen by when, from the beginning of the counted time
+ * The median of the samples around each moment.
+ * @param samples by their time from the beginning of the counted time
  */
-export function queueLengths(seen: readonly { atMs: number; waiting: number }[], tookMs: number): QueueLengths {
-  const halfMs = Math.min(overMs, tookMs / 3) / 2;
-  const within = (fromMs: number, toMs: number): number =>
-    middle(seen.filter(({ atMs }) => atMs >= fromMs && atMs <= toMs).map(({ waiting }) => waiting));
-  return {
-    early: within(tookMs / 3 - halfMs, tookMs / 3 + halfMs),
-    late: within(tookMs - 2 * halfMs, tookMs),
+export function queueLengths(samples: readonly { atMs: number; waiting: number }[], tookMs: number): QueueLengths {
+  const spanMs = Math.min(overMs, tookMs / 3);
+  const medianWithin = (fromMs: number, toMs: number): number => {
+    const within = samples.filter(({ atMs }) => atMs >= fromMs && atMs <= toMs).map(({ waiting }) => waiting);
+    return within.sort((a, b) => a - b)[Math.floor(within.length / 2)] ?? 0;
   };
-}
-
-function middle(values: number[]): number {
-  return values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+  return {
+    early: medianWithin(tookMs / 3 - spanMs / 2, tookMs / 3 + spanMs / 2),
+    late: medianWithin(tookMs - spanMs, tookMs),
+  };
 }

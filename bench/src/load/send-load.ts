@@ -1,155 +1,185 @@
-import { Latencies } from "./latencies.ts";
+import { setTimeout as pause } from "node:timers/promises";
+import { Latencies, makeSchedule, seededRandom, sendOnTime } from "@admit/drop";
 import { Lanes } from "./lanes.ts";
-import { LoadCount } from "./load-count.ts";
-import type { FromLoad, LoadOrder, LoadReport, Pace } from "./load-order.ts";
-import { makeRequests } from "./request-maker.ts";
-import { makeSchedule } from "./schedule.ts";
-import { seededRandom } from "./seeded-random.ts";
-import { sendOnTime } from "./send-on-time.ts";
+import type { FromLoad, LoadOrder, LoadReport } from "./order.ts";
+import { queueLengths } from "./queue-lengths.ts";
 
-type Tell = (message: FromLoad) => void;
+/** `Prefer: wait=N`: as long as a gateway delays an answer at most. */
+const preferWait = "prefer: wait=10\r\n";
+const sampleEveryMs = 100;
 
-interface Load {
-  order: LoadOrder;
-  count: LoadCount;
-  lanes: Lanes;
-  /** What is due, and has no connection yet. */
-  waiting: { startedAtMs: number; isCounted: boolean }[];
-  /** Requests without an answer, sent or not. */
-  busy(): number;
-  /** Sends the next request, as soon as a connection is free. */
-  send(startedAtMs: number, isCounted: boolean): void;
-  /** Called at each answer, and each that never comes. */
-  onEnd: () => void;
-  tell: Tell;
+/** Sends what is ordered, waits for all answers, and counts them. */
+export async function sendLoad(
+  order: LoadOrder,
+  tokens: readonly string[],
+  report: (message: FromLoad) => void,
+): Promise<LoadReport> {
+  const load = new LoadRun(order, tokens, report);
+  return order.pace.kind === "scheduled" ? load.sendScheduled(order.pace) : load.sendSaturating(order.pace.connects);
 }
 
-interface Sent {
-  dropped: number;
-  lag: Latencies;
-}
-
-/** Sends what is ordered, and waits for all answers. */
-export async function sendLoad(order: LoadOrder, tokens: readonly string[], tell: Tell): Promise<LoadReport> {
-  const load = openLoad(order, tokens, tell);
-  await load.lanes.open(order.inFlightMax);
-  const sent = await sendAtPace(order.pace, load);
-  await allAnswered(load);
-  load.lanes.close();
-  return load.count.report(sent.dropped, sent.lag);
-}
-
-function openLoad(order: LoadOrder, tokens: readonly string[], tell: Tell): Load {
-  const count = new LoadCount(order.countedMs, () => load.busy());
-  const make = makeRequests(order, tokens);
-  const lanes = new Lanes(order.origin, {
-    answered(status, startedAtMs, isCounted) {
-      count.noteAnswer(status, startedAtMs, isCounted);
-      sendWaiting();
-      load.onEnd();
-    },
-    lost() {
-      count.noteLost();
-      sendWaiting();
-      load.onEnd();
-    },
-  });
-  let next = 0;
-  const sendWaiting = (): void => {
-    const first = load.waiting.shift();
-    if (first !== undefined) lanes.send(make(next++), first.startedAtMs, first.isCounted);
+/**
+ * Builds the requests of an order, as they go over the wire. All of it is ASCII.
+ * @param tokens used round-robin; may be empty
+ */
+export function makeRequests(
+  { origin, paths, purchase }: Pick<LoadOrder, "origin" | "paths" | "purchase">,
+  tokens: readonly string[],
+): (index: number) => string {
+  const method = purchase === null ? "GET" : "POST";
+  const lines = paths.map((path) => `${method} ${path} HTTP/1.1\r\nhost: ${new URL(origin).host}\r\n`);
+  const bearers = tokens.length === 0 ? [""] : tokens.map((token) => `authorization: Bearer ${token}\r\n`);
+  const body = purchase === null ? "" : JSON.stringify({ quantity: purchase.quantity });
+  const end =
+    purchase === null
+      ? "\r\n"
+      : `content-type: application/json\r\n${purchase.wait ? preferWait : ""}content-length: ${body.length}\r\n\r\n${body}`;
+  return (index) => {
+    const key = purchase === null ? "" : `idempotency-key: ${purchase.keyPrefix}${index}\r\n`;
+    return `${lines[index % lines.length]}${bearers[index % bearers.length]}${key}${end}`;
   };
-  const load: Load = {
-    order,
-    count,
-    lanes,
-    waiting: [],
-    busy: () => lanes.busy + load.waiting.length,
-    send(startedAtMs, isCounted) {
-      if (isCounted) count.sent++;
-      if (lanes.isFree) lanes.send(make(next++), startedAtMs, isCounted);
-      else load.waiting.push({ startedAtMs, isCounted });
-    },
-    onEnd() {},
-    tell,
-  };
-  return load;
 }
 
-function sendAtPace(pace: Pace, load: Load): Promise<Sent> {
-  if (pace.kind === "scheduled") return sendScheduled(pace, load);
-  return pace.kind === "counted" ? sendCounted(pace.requests, load) : sendSaturating(load);
-}
+class LoadRun {
+  readonly #order: LoadOrder;
+  readonly #lanes: Lanes;
+  readonly #request: (index: number) => string;
+  readonly #reportMoment: (message: FromLoad) => void;
+  /** Due, but without a free connection yet. */
+  readonly #waiting: { startedAtMs: number; isCounted: boolean }[] = [];
+  #next = 0;
+  /** Called after each answer, and after each that is lost. */
+  #onEnd: () => void = () => {};
 
-async function sendScheduled(pace: Extract<Pace, { kind: "scheduled" }>, load: Load): Promise<Sent> {
-  const { warmUpMs, countedMs, inFlightMax } = load.order;
-  const requests = Math.max(1, Math.round((pace.ratePerSecond * (warmUpMs + countedMs)) / 1000));
-  const schedule = makeSchedule(pace.schedule, requests, pace.ratePerSecond, seededRandom(pace.seed));
-  const firstCounted = schedule.findIndex((atMs) => atMs >= warmUpMs);
-  let window: Promise<void> | undefined;
-  const sending = await sendOnTime(
-    schedule,
-    {
-      isFull(index) {
-        if (index >= firstCounted) window ??= countFor(load);
-        return load.busy() >= inFlightMax;
+  #sent = 0;
+  #ok = 0;
+  #lost = 0;
+  readonly #answers: number[] = [];
+  readonly #latency = new Latencies();
+  #fromMs = Number.POSITIVE_INFINITY;
+  #countedFromMs = 0;
+  readonly #inFlight: { atMs: number; waiting: number }[] = [];
+
+  constructor(order: LoadOrder, tokens: readonly string[], reportMoment: (message: FromLoad) => void) {
+    this.#order = order;
+    this.#request = makeRequests(order, tokens);
+    this.#reportMoment = reportMoment;
+    this.#lanes = new Lanes(order.origin, {
+      answered: (status, startedAtMs, isCounted) => {
+        this.#noteAnswer(status, startedAtMs, isCounted);
+        this.#afterEnd();
       },
-      send: (index, intendedAtMs) => load.send(intendedAtMs, index >= firstCounted),
-      begin: (sendDue) => (load.onEnd = sendDue),
-    },
-    warmUpMs,
-  );
-  await window;
-  return sending;
-}
+      lost: () => {
+        // Reported even if it belongs to the warm-up.
+        this.#lost++;
+        this.#afterEnd();
+      },
+    });
+  }
 
-/** As many requests on their way as may be, until the counted time is over. */
-async function sendSaturating(load: Load): Promise<Sent> {
-  const { warmUpMs, inFlightMax } = load.order;
-  let isCounted = false;
-  const sendNext = (): void => load.send(performance.now(), isCounted);
-  load.onEnd = sendNext;
-  for (let lane = 0; lane < inFlightMax; lane++) sendNext();
-  await rest(warmUpMs);
-  isCounted = true;
-  await countFor(load);
-  load.onEnd = () => {};
-  return { dropped: 0, lag: new Latencies() };
-}
+  async sendScheduled({ schedule: kind, ratePerSecond, seed }: LoadOrder["pace"] & { kind: "scheduled" }) {
+    const { warmUpMs, countedMs, inFlightMax } = this.#order;
+    await this.#lanes.open(inFlightMax);
+    const requests = Math.max(1, Math.round((ratePerSecond * (warmUpMs + countedMs)) / 1000));
+    const schedule = makeSchedule(kind, requests, ratePerSecond, seededRandom(seed));
+    const firstCounted = schedule.findIndex((atMs) => atMs >= warmUpMs);
+    let window: Promise<void> | undefined;
+    const { dropped, lag } = await sendOnTime(
+      schedule,
+      {
+        isFull: (index) => {
+          if (index >= firstCounted) window ??= this.#count();
+          return this.#busy >= inFlightMax;
+        },
+        send: (index, intendedAtMs) => this.#send(intendedAtMs, index >= firstCounted),
+        begin: (sendDue) => (this.#onEnd = sendDue),
+      },
+      warmUpMs,
+    );
+    await window;
+    return this.#finish(dropped, lag);
+  }
 
-async function sendCounted(requests: number, load: Load): Promise<Sent> {
-  let left = requests;
-  load.count.begin();
-  await new Promise<void>((resolve) => {
-    const sendNext = (): void => {
-      if (left-- > 0) load.send(performance.now(), true);
-      else if (load.busy() === 0) resolve();
+  /** As many requests in flight as allowed, until the counted time is over. */
+  async sendSaturating(connects?: "all at once"): Promise<LoadReport> {
+    const { warmUpMs, inFlightMax } = this.#order;
+    if (connects === "all at once") this.#lanes.add(inFlightMax);
+    else await this.#lanes.open(inFlightMax);
+    let isCounted = false;
+    this.#onEnd = () => this.#send(performance.now(), isCounted);
+    for (let lane = 0; lane < inFlightMax; lane++) this.#onEnd();
+    await pause(warmUpMs);
+    isCounted = true;
+    await this.#count();
+    // An attack does not wait for its last answers, which may be large and slow.
+    return this.#finish(0, new Latencies(), connects === undefined);
+  }
+
+  /** Requests without an answer, sent or not. */
+  get #busy(): number {
+    return this.#lanes.busy + this.#waiting.length;
+  }
+
+  /** Sends the next request as soon as a connection is free. */
+  #send(startedAtMs: number, isCounted: boolean): void {
+    if (isCounted) this.#sent++;
+    if (this.#lanes.isFree) this.#lanes.send(this.#request(this.#next++), startedAtMs, isCounted);
+    else this.#waiting.push({ startedAtMs, isCounted });
+  }
+
+  #afterEnd(): void {
+    const first = this.#waiting.shift();
+    if (first !== undefined) this.#lanes.send(this.#request(this.#next++), first.startedAtMs, first.isCounted);
+    this.#onEnd();
+  }
+
+  async #count(): Promise<void> {
+    this.#fromMs = performance.now();
+    this.#countedFromMs = Date.now();
+    const sampling = setInterval(() => {
+      this.#inFlight.push({ atMs: performance.now() - this.#fromMs, waiting: this.#busy });
+    }, sampleEveryMs);
+    this.#reportMoment({ kind: "counting" });
+    await pause(this.#order.countedMs);
+    clearInterval(sampling);
+    this.#reportMoment({ kind: "counted" });
+  }
+
+  #noteAnswer(status: number, startedAtMs: number, isCounted: boolean): void {
+    const nowMs = performance.now();
+    const sinceMs = nowMs - this.#fromMs;
+    if (status < 300 && sinceMs >= 0 && sinceMs < this.#order.countedMs) this.#ok++;
+    if (!isCounted) return;
+    this.#answers[status] = (this.#answers[status] ?? 0) + 1;
+    this.#latency.record(nowMs - startedAtMs);
+  }
+
+  /** Each request is answered or given up within its time limit, so this ends. */
+  #allAnswered(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#onEnd = () => {
+        if (this.#busy === 0) resolve();
+      };
+      this.#onEnd();
+    });
+  }
+
+  async #finish(dropped: number, lag: Latencies, isAwaited = true): Promise<LoadReport> {
+    this.#onEnd = () => {};
+    if (isAwaited) await this.#allAnswered();
+    this.#lanes.close();
+    const answers: Record<string, number> = {};
+    this.#answers.forEach((count, status) => (answers[status] = count));
+    if (this.#lost > 0) answers["lost"] = this.#lost;
+    return {
+      countedFromMs: this.#countedFromMs,
+      sent: this.#sent,
+      dropped,
+      answers,
+      okPerSecond: (this.#ok / this.#order.countedMs) * 1000,
+      inFlight: queueLengths(this.#inFlight, this.#order.countedMs),
+      latency: this.#latency.summary(),
+      lag: lag.summary(),
     };
-    load.onEnd = sendNext;
-    for (let lane = 0; lane < Math.min(load.order.inFlightMax, requests); lane++) sendNext();
-  });
-  load.count.end();
-  return { dropped: 0, lag: new Latencies() };
-}
-
-async function countFor({ count, order, tell }: Load): Promise<void> {
-  count.begin();
-  tell({ kind: "counting" });
-  await rest(order.countedMs);
-  count.end();
-  tell({ kind: "counted" });
-}
-
-/** Each is answered or given up at some time, so this ends. */
-async function allAnswered(load: Load): Promise<void> {
-  if (load.busy() === 0) return;
-  await new Promise<void>((resolve) => {
-    load.onEnd = () => {
-      if (load.busy() === 0) resolve();
-    };
-  });
-}
-
-function rest(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
+  }
 }

@@ -1,17 +1,49 @@
-import type { BenchResult } from "../compare/result.ts";
-import { circumstanceLines } from "./circumstance-lines.ts";
-import { targetCells, verdictOf } from "./format-table.ts";
-import { latencyHeads, latencyRows } from "./latency-rows.ts";
-import { shown } from "./numbers.ts";
-import { ratesOf } from "./rates.ts";
-import { targetsOf } from "./targets.ts";
+import { readFileSync, writeFileSync } from "node:fs";
+import { isAbsolute, join, relative, resolve } from "node:path";
+import { Explained, root } from "@admit/environment";
+import { type BenchResult, resultVersion } from "../compare/result.ts";
+import { formatTables } from "./tables.ts";
 
-/** Of the checkout. */
-export const chartFile = "bench/results/purchases-per-second.svg";
+const bench = join(root, "bench");
+export const readmeFile = join(bench, "README.md");
 const begin = "<!-- figures of ";
 const end = "<!-- end of figures -->";
 
-/** Where in a README the figures stand, and of which file they say they are; null where they do not. */
+/**
+ * Writes the figures of a file into bench/README.md.
+ * @throws Explained if it has no figures, is of a quick run, or the README does not mark where they belong
+ */
+export function publish(given: string, say: (line: string) => void): void {
+  const path = resolve(root, given);
+  const file = relative(bench, path);
+  if (file.startsWith("..") || isAbsolute(file))
+    throw new Explained(`${given} is not in bench/, so bench/README.md cannot link to it.`);
+  const result = readResult(path);
+  if (result.options.quick) throw new Explained(`${given} is of a quick run: its figures mean nothing.`);
+  const readme = readFileSync(readmeFile, "utf8");
+  const block = findBlock(readme);
+  if (block === null) throw new Explained(`bench/README.md does not have both marks: ${begin}FILE --> and ${end}.`);
+  writeFileSync(
+    readmeFile,
+    readme.replace(block.text, () => readmeBlock(result, file)),
+  );
+  say("Wrote the figures in bench/README.md.");
+}
+
+/** @throws Explained if the file has no figures that this version can read */
+export function readResult(path: string): BenchResult {
+  let result: Partial<BenchResult>;
+  try {
+    result = JSON.parse(readFileSync(path, "utf8")) as Partial<BenchResult>;
+  } catch (error) {
+    throw new Explained(`${path} cannot be read: ${(error as Error).message}`);
+  }
+  if (result.version !== resultVersion || !Array.isArray(result.rounds) || result.rounds.length === 0)
+    throw new Explained(`${path} has no figures of pnpm bench, version ${resultVersion}.`);
+  return result as BenchResult;
+}
+
+/** The figures in a README, and the file that they name; null if there are none. */
 export function findBlock(readme: string): { file: string; text: string } | null {
   const from = readme.indexOf(begin);
   const to = readme.indexOf(end, from);
@@ -20,39 +52,25 @@ export function findBlock(readme: string): { file: string; text: string } | null
   return { file: /^<!-- figures of (\S+),/.exec(text)?.[1] ?? "", text };
 }
 
-/** The README's part that `pnpm bench --publish` writes. @param file the result's, of the checkout */
+/** The part of bench/README.md that `pnpm bench --publish` writes. @param file the result's, relative to bench/ */
 export function readmeBlock(result: BenchResult, file: string): string {
-  const [first = "", ...others] = circumstanceLines(result);
-  const rates = ratesOf(result);
-  return [
-    `${begin}${file}, by pnpm bench --publish -->`,
-    `![${rates.map(({ title, perSecond }) => `${title}: ${shown(perSecond.median)}`).join("; ")}](${chartFile})`,
-    "",
-    ...table(
-      ["purchases per second", "median", "×"],
-      rates.map(({ title, perSecond, times }) => [
-        title,
-        shown(perSecond.median),
-        times === null ? "" : shown(times.median),
-      ]),
-    ),
-    ...table(
-      ["milliseconds", ...latencyHeads],
-      latencyRows(result).map(({ title, ms }) => [title, ...ms.map(shown)]),
-    ),
-    ...table(
-      ["target", "measured", "bound", ""],
-      targetsOf(result)
-        .filter(({ measured }) => measured !== null)
-        .map((target) => [target.label, ...targetCells(target), verdictOf(target)]),
-    ),
-    `[Measured](${file}) on ${first.replace(/: (pnpm .*)$/, ", by `$1`")}. ${others.join(". ")}.`,
-    end,
-  ].join("\n");
+  const figures = `[Figures](${file}): ${describe(result)}`;
+  return `${begin}${file}, by pnpm bench --publish -->\n${figures}\n\n${formatTables(result)}\n${end}`;
 }
 
-function table(heads: readonly string[], rows: readonly string[][]): string[] {
-  if (rows.length === 0) return [];
-  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
-  return [line(heads), line(heads.map((_, index) => (index === 0 ? "---" : "---:"))), ...rows.map(line), ""];
+/** What was measured, on what, when and how. */
+export function describe({ circumstances, options, rounds }: BenchResult): string {
+  const { date, command, machine, commit, isDirty, database, redis, versions } = circumstances;
+  const at = commit === null ? "" : ` at commit ${commit.slice(0, 7)}${isDirty ? ", changed" : ""}`;
+  const libraries = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
+  return [
+    `\`${command}\` on ${date.slice(0, 10)}${at}`,
+    `${machine}; the servers and the load on the same`,
+    `${database}; ${redis}`,
+    libraries.join(", "),
+    `Medians of ${rounds.length} ${rounds.length === 1 ? "round" : "rounds"}, alternating; ${options.buyers.toLocaleString("en")} buyers, each of whom has loaded a page before`,
+    ...(options.quick ? ["QUICK: short runs, to check that everything works. These figures mean nothing"] : []),
+  ]
+    .map((sentence) => `${sentence}.`)
+    .join("\n");
 }

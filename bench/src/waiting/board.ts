@@ -1,19 +1,19 @@
-import { commitMs, type Decisions } from "./decisions.ts";
+import { commitMs, type Decisions } from "./scenario.ts";
 
-/** As the gateway's board: a rendering answers everybody for so long (`gateway/src/platform/line/line-board.ts`). */
+/** As in the gateway's board: one rendering answers all for so long. */
 const renderedMs = 100;
 const paceWindowMs = 5000;
 const paceBusyMinMs = 300;
-/** After so long without a decision the pace is taken anew. */
+/** After so long without a decision the pace is measured anew. */
 const stoodMs = 2000;
 
-/** The line's figures as the gateways tell them, by the time of asking. */
+/** The line's figures as the gateways answer them, by the time of the poll. */
 export interface Board {
   acceptedAt(atMs: number): number;
   headAt(atMs: number): number;
-  /** Decisions per second; null while that is not known. */
+  /** Decisions per second; null while it is not known. */
   paceAt(atMs: number): number | null;
-  /** The highest pace that was told. */
+  /** The highest pace that was answered. */
   paceMax: number;
 }
 
@@ -40,29 +40,25 @@ export function openBoard({ acceptedAtMs, heads }: Decisions): Board {
   };
 }
 
-/** The pace of each rendering; NaN where it is not known. */
+/** The pace of each rendering; NaN while it is not known. */
 function readPaces(heads: Int32Array, renderings: number): Float64Array {
   const paces = new Float64Array(renderings).fill(Number.NaN);
-  let told: { atMs: number; count: number; busyMs: number }[] = [];
+  let samples: { atMs: number; count: number; busyMs: number }[] = [];
   let lastMs = 0;
   let commits = 0;
   for (let rendering = 0; rendering < renderings; rendering++) {
     const nowMs = rendering * renderedMs;
     for (; commits < heads.length && (commits + 1) * commitMs <= nowMs; commits++) {
-      const count = (heads[commits] ?? 0) - (commits === 0 ? 0 : (heads[commits - 1] ?? 0));
+      const count = (heads[commits] ?? 0) - (heads[commits - 1] ?? 0);
       if (count === 0) continue;
       const atMs = (commits + 1) * commitMs;
-      if (atMs - lastMs > stoodMs) told = [];
-      else told.push({ atMs, count, busyMs: atMs - lastMs });
+      if (atMs - lastMs > stoodMs) samples = [];
+      else samples.push({ atMs, count, busyMs: atMs - lastMs });
       lastMs = atMs;
     }
-    while (told[0] !== undefined && nowMs - told[0].atMs > paceWindowMs) told.shift();
-    let count = 0;
-    let busyMs = 0;
-    for (const each of told) {
-      count += each.count;
-      busyMs += each.busyMs;
-    }
+    while (samples[0] !== undefined && nowMs - samples[0].atMs > paceWindowMs) samples.shift();
+    const count = samples.reduce((sum, each) => sum + each.count, 0);
+    const busyMs = samples.reduce((sum, each) => sum + each.busyMs, 0);
     if (count > 0 && busyMs >= paceBusyMinMs) paces[rendering] = Math.round((count / busyMs) * 10_000) / 10;
   }
   return paces;

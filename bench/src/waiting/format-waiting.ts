@@ -7,14 +7,14 @@ const seconds = (ms: number): string => (ms / 1000).toLocaleString("en", { maxim
 export function formatWaiting({ options, budget, runs: all }: WaitingReport): string {
   const runs = all.filter(({ seed }) => seed === options.seed);
   const waits = [...new Set(runs.flatMap(({ notices }) => notices.map(({ wait }) => wait)))];
-  return `${whole(options.buyers)} buyers, seed ${options.seed}. Allowed are ${whole(budget.pollBudgetPerSecond)} polls per second and ${budget.pollsPerDecision} for each decision, at the highest pace told.
+  return `${whole(options.buyers)} buyers, seed ${options.seed}. Allowed are ${whole(budget.pollBudgetPerSecond)} polls per second and ${budget.pollsPerDecision} for each decision, at the highest pace that the line answered.
 
 ${table(
   ["line", "rule", "polls/s, most", "allowed", "p99", "in 0.1 s", "`GET line`", "`GET purchase`", "per buyer"],
   runs.map((run) => [...nameOf(run), ...pollCells(run)]),
 )}
 
-From decision to the answer that tells it, in seconds: median / p99 / longest, by how long was waited.
+From decision to the answer that has it, in seconds: median / p99 / longest, by the length of the wait.
 
 ${table(
   ["line", "rule", ...waits],
@@ -38,8 +38,8 @@ function pollCells({ polls, pollsAllowed, keepsBudget }: WaitingRun): string[] {
     whole(pollsAllowed),
     whole(polls.all.p99PerSecond),
     whole(polls.all.maxPerStep),
-    whole(polls.looks.maxPerSecond),
-    whole(polls.fetches.maxPerSecond),
+    whole(polls.line.maxPerSecond),
+    whole(polls.purchase.maxPerSecond),
     polls.perBuyer.toFixed(1),
   ];
 }
@@ -79,8 +79,8 @@ function verdict(runs: readonly WaitingRun[]): string {
   return [
     over.length === 0 ? "Every line keeps its budget in every second." : `Over budget: ${over.join("; ")}.`,
     late.length === 0
-      ? `Of those who waited about a minute, half hear of it within ${minuteNoticeMaxMs / 1000} s, in every line.`
-      : `Heard of late after a minute: ${late.map(nameOne).join("; ")}.`,
+      ? `Of those who waited about a minute, half know their outcome within ${minuteNoticeMaxMs / 1000} s, in every line.`
+      : `Late after a minute: ${late.map(nameOne).join("; ")}.`,
   ].join(" ");
 }
 

@@ -1,42 +1,42 @@
 import { etaMs, jittered, lookAfterMs, pollAfterMinMs, pollAfterMs } from "@admit/contract";
 
-/** What a buyer knows after a look at the line. */
+/** What a buyer knows after a poll of the line. */
 interface Seen {
   waiting: number;
-  /** How many stand before and including this buyer. */
+  /** How many wait up to and including this buyer. */
   position: number;
-  /** Decisions per second; null while that was never told. */
+  /** Decisions per second; null while it is not known. */
   pacePerSecond: number | null;
-  /** For how long the head has not moved, as far as this buyer looked. */
+  /** For how long the head has not moved, as far as this buyer polled. */
   stoodMs: number;
 }
 
-/** When somebody who waits asks again. */
+/** When a waiting buyer polls. */
 export interface PollRule {
-  /** From the answer that says "accepted" to the first look, in ms; `null` is at once, for everybody. */
+  /** From the answer "accepted" to the first poll, in ms; `null` is at once, for all. */
   firstAfterMs: ((seen: Seen, random: () => number) => number) | null;
-  /** From one look to the next, in ms. */
+  /** From one poll to the next, in ms. */
   nextAfterMs(seen: Seen, random: () => number): number;
-  /** After so many looks and so long the purchase is fetched, whatever the line says. */
-  anyway: { looks: number; ms: number };
+  /** After so many polls of the line and so long the purchase is polled, whatever the line says. */
+  anyway: { polls: number; ms: number };
 }
 
-/** As page and gateway keep it. */
+function untilNextPoll({ waiting, position, pacePerSecond, stoodMs }: Seen, random: () => number): number {
+  const known = { shareMs: pollAfterMs(waiting), position, etaMs: etaMs(position, pacePerSecond), stoodMs };
+  return lookAfterMs(known, random);
+}
+
+/** The rule of page and gateway. */
 const current: PollRule = {
-  firstAfterMs: lookAgainMs,
-  nextAfterMs: lookAgainMs,
-  anyway: { looks: 10, ms: 60_000 },
+  firstAfterMs: untilNextPoll,
+  nextAfterMs: untilNextPoll,
+  anyway: { polls: 10, ms: 60_000 },
 };
 
-function lookAgainMs({ waiting, position, pacePerSecond, stoodMs }: Seen, random: () => number): number {
-  const place = { shareMs: pollAfterMs(waiting), position, etaMs: etaMs(position, pacePerSecond), stoodMs };
-  return lookAfterMs(place, random);
-}
-
-/** What the figures are compared with: the first design, with 20 s as the longest interval. */
+/** For comparison: the first design, with 20 s as the longest interval. */
 const former: PollRule = {
   firstAfterMs: null,
-  anyway: { looks: 1, ms: 60_000 },
+  anyway: { polls: 1, ms: 60_000 },
   nextAfterMs({ waiting }, random) {
     return jittered(Math.min(Math.max(pollAfterMinMs, (waiting / 2000) * 1000), 20_000), random());
   },

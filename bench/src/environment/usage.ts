@@ -1,0 +1,101 @@
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+
+/** Linux reports processor time in hundredths of a second, whatever its kernel's own clock. */
+const tickMs = 10;
+const established = "01";
+
+/** What a process has used so far. */
+export interface Usage {
+  /** Processor time, user and system. */
+  cpuMs: number;
+  /** Its memory in RAM now, and the most so far. */
+  rssBytes: number;
+  rssMaxBytes: number;
+}
+
+/** What a process used over a span of time; memory is that at its end. */
+export interface Used extends Usage {
+  /** Processor time over time: 1 is one fully busy core. */
+  cpuShare: number;
+}
+
+/** @returns null without such a process, or without `/proc` */
+export function readUsage(pid: number | null): Usage | null {
+  if (pid === null) return null;
+  return orNull(() =>
+    parseUsage(readFileSync(`/proc/${pid}/stat`, "utf8"), readFileSync(`/proc/${pid}/status`, "utf8")),
+  );
+}
+
+/** Reads the texts of `/proc/<pid>/stat` and `/proc/<pid>/status`. */
+export function parseUsage(stat: string, status: string): Usage {
+  // The name in parentheses may have spaces and parentheses; the third field comes after the last one.
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  const bytes = (name: string): number =>
+    Number(new RegExp(`^${name}:\\s+(\\d+) kB`, "m").exec(status)?.[1] ?? 0) * 1024;
+  const cpuMs = (Number(fields[11]) + Number(fields[12])) * tickMs;
+  return { cpuMs, rssBytes: bytes("VmRSS"), rssMaxBytes: bytes("VmHWM") };
+}
+
+/**
+ * Begins to measure some processes.
+ * @returns what reads the usage of each since then; null for an unknown one
+ */
+export function watchUsage<Name extends string>(
+  pids: Record<Name, number | null>,
+): () => { tookMs: number; used: Record<Name, Used | null> } {
+  const startMs = performance.now();
+  const names = Object.keys(pids) as Name[];
+  const before = new Map(names.map((name) => [name, readUsage(pids[name])]));
+  return () => {
+    const tookMs = performance.now() - startMs;
+    const used = names.map((name) => [name, usedSince(before.get(name) ?? null, readUsage(pids[name]), tookMs)]);
+    return { tookMs, used: Object.fromEntries(used) as Record<Name, Used | null> };
+  };
+}
+
+function usedSince(before: Usage | null, after: Usage | null, tookMs: number): Used | null {
+  if (before === null || after === null) return null;
+  const cpuMs = after.cpuMs - before.cpuMs;
+  return { ...after, cpuMs, cpuShare: cpuMs / tookMs };
+}
+
+/** Established connections of a process to a server's port. @returns null without such a process, or without `/proc` */
+export function connectionsOf(pid: number, port: number): number | null {
+  return orNull(() => {
+    const own = socketsOf(pid);
+    const tables = ["tcp", "tcp6"].map((name) => readFileSync(`/proc/${pid}/net/${name}`, "utf8"));
+    return tables.flatMap((table) => establishedTo(table, port)).filter((inode) => own.has(inode)).length;
+  });
+}
+
+/** Reads the text of `/proc/net/tcp`. @returns the sockets of established connections to that remote port */
+export function establishedTo(table: string, port: number): string[] {
+  const remote = `:${port.toString(16).toUpperCase().padStart(4, "0")}`;
+  const rows = table
+    .split("\n")
+    .slice(1)
+    .map((row) => row.trim().split(/\s+/));
+  return rows.flatMap((row) => (row[2]?.endsWith(remote) && row[3] === established ? [row[9] ?? ""] : []));
+}
+
+function socketsOf(pid: number): Set<string> {
+  const folder = `/proc/${pid}/fd`;
+  const inodes = readdirSync(folder).flatMap((name) => {
+    try {
+      return /^socket:\[(\d+)\]$/.exec(readlinkSync(`${folder}/${name}`))?.[1] ?? [];
+    } catch {
+      return []; // closed meanwhile
+    }
+  });
+  return new Set(inodes);
+}
+
+function orNull<Value>(read: () => Value): Value | null {
+  try {
+    return read();
+  } catch (error) {
+    if (["ENOENT", "ESRCH"].includes((error as NodeJS.ErrnoException).code ?? "")) return null;
+    throw error;
+  }
+}

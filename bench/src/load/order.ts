@@ -1,0 +1,54 @@
+import type { LatencySummary, ScheduleKind } from "@admit/drop";
+import type { QueueLengths } from "./queue-lengths.ts";
+
+/** When requests are sent. */
+type Pace =
+  /** Each at its scheduled time, whatever happens to the others: an open loop. */
+  | { kind: "scheduled"; schedule: ScheduleKind; ratePerSecond: number; seed: number }
+  /**
+   * The next as soon as one is answered, with as many in flight as allowed: shows the highest rate, and no latency.
+   * Connections are opened one after the other beforehand, unless they are to come all at once, as in an attack.
+   */
+  | { kind: "saturating"; connects?: "all at once" };
+
+export interface LoadOrder {
+  /** Such as `http://127.0.0.1:8080`. */
+  origin: string;
+  /** Session tokens, one per line, used round-robin. Null sends none. */
+  tokenFile: string | null;
+  /** Used round-robin. */
+  paths: readonly string[];
+  /** A purchase of so many tickets, each under a key of its own; null only reads. */
+  purchase: { quantity: number; keyPrefix: string; wait: boolean } | null;
+  pace: Pace;
+  /** Requests before that are not counted. */
+  warmUpMs: number;
+  countedMs: number;
+  inFlightMax: number;
+}
+
+/** Latency is from the intended start, in milliseconds. */
+export interface LoadReport {
+  /** When counting began, by `Date.now()`. */
+  countedFromMs: number;
+  /** Requests that were intended for the counted time, and sent. */
+  sent: number;
+  /** Requests that were not sent, because too many were in flight; those of the warm-up too. */
+  dropped: number;
+  /** By HTTP status, of the counted ones; `lost` if no answer came. */
+  answers: Record<string, number>;
+  /** 2xx that came within the counted time, whenever they were sent. */
+  okPerSecond: number;
+  inFlight: QueueLengths;
+  latency: LatencySummary;
+  /** How much later than intended requests were sent; empty where none was intended. */
+  lag: LatencySummary;
+}
+
+export type FromLoad =
+  /** Counting begins. */
+  | { kind: "counting" }
+  /** The counted time is over; answers may still come. */
+  | { kind: "counted" }
+  | { kind: "report"; report: LoadReport }
+  | { kind: "failed"; message: string };

@@ -1,0 +1,78 @@
+import { type Command, flag, readOptions, text, wholeNumber, type Values } from "@admit/contract";
+
+/** What is measured besides Admit, by the names that `--only` and the results have, and as people read them. */
+export const peerTitles = {
+  "transaction-per-request-prisma": "Transaction per request: Express, Prisma",
+  "transaction-per-request-mysql2": "Transaction per request: mysql2",
+  "one-job-at-a-time": "One job at a time: BullMQ, mysql2",
+} as const;
+/** Peers of `bench/peers`. */
+export type PeerName = keyof typeof peerTitles;
+/** The peer that Admit's ratio refers to: what most engineers would write. */
+export const basePeer: PeerName = "transaction-per-request-prisma";
+
+export const limitTitles = {
+  "worker-drain": "Admit's worker: emptying a full line",
+  "bullmq-noop": "BullMQ: jobs that do nothing",
+  "group-inserts": "MySQL: a group's inserts, alone",
+  "redis-rate": "Redis: what an acceptance writes, alone",
+} as const;
+export type LimitName = keyof typeof limitTitles;
+
+/** What `--growth` measures, in this order. */
+export const growthParts = ["manyEvents", "attack", "memory", "idleEvents", "drains"] as const;
+export type GrowthPart = (typeof growthParts)[number];
+
+const subjectNames: readonly string[] = ["admit", ...Object.keys(peerTitles), ...Object.keys(limitTitles)];
+
+export interface BenchOptions {
+  rounds: number;
+  jsonFile: string | null;
+  /** Null for all. */
+  only: string[] | null;
+  quick: boolean;
+  /** Measures what could grow, instead of comparing. */
+  growth: boolean;
+  /** A result to write into bench/README.md; then nothing is measured. */
+  publish: string | null;
+}
+
+const roundsMax = 99;
+const options = {
+  rounds: wholeNumber("how many rounds, alternating; with --quick one", 1, roundsMax, 3),
+  json: text("also write the figures as JSON, after each round", "FILE"),
+  only: text(`only these, joined by commas: ${subjectNames.join(", ")}`, "NAMES"),
+  quick: flag("one round of short runs, to check that everything works; its figures mean nothing"),
+  growth: flag(
+    `measure instead what could grow with events, tickets and people; --only takes ${growthParts.join(", ")}`,
+  ),
+  publish: text("measure nothing: write the tables of bench/README.md from a file of figures", "FILE"),
+};
+
+export const command: Command<typeof options> = {
+  call: "pnpm bench",
+  does: "Measures Admit and its peers side by side on this machine.",
+  options,
+  rules(values, given) {
+    const known: readonly string[] = values.growth ? growthParts : subjectNames;
+    const wrong = (namesOf(values) ?? [])
+      .filter((name) => !known.includes(name))
+      .map((name) => `--only knows ${known.join(", ")}, not "${name}"`);
+    if (values.growth && (values.quick || given.has("rounds")))
+      wrong.push("--growth goes with --only and --json alone");
+    if (values.publish !== null && given.size > 1) wrong.push("--publish goes with no other option");
+    return wrong;
+  },
+};
+
+const namesOf = ({ only }: Values<typeof options>): string[] | null =>
+  only?.split(",").map((name) => name.trim()) ?? null;
+
+/** @throws OptionsError that names every option that is wrong */
+export function readBenchOptions(args: readonly string[]): BenchOptions {
+  const values = readOptions(command, args);
+  const { quick, growth, publish, json } = values;
+  const areRoundsGiven = args.some((arg) => arg.startsWith("--rounds"));
+  const rounds = quick && !areRoundsGiven ? 1 : values.rounds;
+  return { rounds, jsonFile: json, only: namesOf(values), quick, growth, publish };
+}

@@ -1,0 +1,133 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { root } from "@admit/environment";
+import type { AdmitRound, BenchResult, Measured, PeerRound, PurchaseRun } from "../compare/result.ts";
+import { findBlock, readmeBlock, readmeFile, readResult } from "./readme-block.ts";
+import { spreadOf } from "./spread.ts";
+import { formatTables, targetsOf } from "./tables.ts";
+
+const latency = { count: 1000, p50: 8, p95: 20, p99: 40, p999: 90, max: 120 };
+const read = { inFlight: 128, answers: { 200: 100 }, cpuShare: { gateway: 0.99, load: 0.6 } };
+const run = (ratePerSecond: number) =>
+  ({
+    ratePerSecond,
+    acceptedPerSecond: ratePerSecond,
+    answer: latency,
+    decision: { ...latency, p50: 5 },
+    cpuUs: { gateway: 80, worker: 60, mysql: 40, redis: null, load: 30 },
+    failures: [],
+  }) as Partial<PurchaseRun> as PurchaseRun;
+const peer = (name: string, okPerSecond: number): Measured => ({
+  kind: "peer",
+  name,
+  peer: { okPerSecond, cpuUs: { peer: 6000, mysql: 1000, load: 40 } } as Partial<PeerRound> as PeerRound,
+});
+
+const unused = { client: null, mysql: null, redis: null };
+
+/** Invented figures, as `pnpm bench` writes them. @param sustained per second, of each round */
+const makeResult = (sustained: readonly number[] = [8000, 9000, 7000], changeRound: Partial<AdmitRound> = {}) =>
+  ({
+    circumstances: {
+      date: "2026-11-24T02:00:00.000Z",
+      command: "pnpm bench --json bench/results/2026-11-24.json",
+      machine: "2 × a processor",
+      commit: "0123456789abcdef0123456789abcdef01234567",
+      isDirty: false,
+      database: "MariaDB 10.11",
+      redis: "Redis 7.0",
+      versions: { bullmq: "6.7.0" },
+    },
+    options: { rounds: sustained.length, quick: false, only: null, buyers: 20_000 },
+    rounds: sustained.map((rate): Measured[] => [
+      {
+        kind: "admit",
+        name: "admit",
+        admit: {
+          sustained: run(rate),
+          triedBefore: [],
+          at70: run(rate * 0.7),
+          lone: run(50),
+          loneWithOutcome: run(50),
+          withOutcome: run(rate * 0.9),
+          readLine: { ...read, okPerSecond: 25_000 },
+          readPurchase: { ...read, okPerSecond: 7000 },
+          ...changeRound,
+        },
+      },
+      peer("transaction-per-request-prisma", 100),
+      peer("one-job-at-a-time", 350),
+      { kind: "limit", name: "worker-drain", limit: { perSecond: rate * 2, used: unused } },
+      { kind: "limit", name: "bullmq-noop", limit: { perSecond: 8000, used: unused } },
+    ]),
+  }) as Partial<BenchResult> as BenchResult;
+
+test("the median is the middle one, or the mean of the two in the middle; unknown values do not count as zero", () => {
+  expect(spreadOf([9, null, 1, 5])).toEqual({ median: 5, low: 1, high: 9 });
+  expect(spreadOf([8, 2, 100, 4])).toEqual({ median: 6, low: 2, high: 100 });
+  expect(spreadOf([null])).toBeNull();
+});
+
+const target = (label: RegExp, result = makeResult()) => targetsOf(result).find((each) => label.test(each.label));
+
+test("a rate is judged by the median of the rounds, and a ratio is taken within each round", () => {
+  const spread = { median: 8000, low: 7000, high: 9000 };
+  expect(target(/sustained/)).toMatchObject({ measured: spread, bound: 6000, isReached: true });
+  expect(target(/sustained/, makeResult([5999]))).toMatchObject({ isReached: false });
+  expect(target(/sustained/, makeResult([6000]))).toMatchObject({ isReached: true });
+  expect(target(/multiple/)?.measured).toEqual({ median: 80, low: 70, high: 90 });
+  expect(target(/no-op/)?.measured).toEqual({ median: 2, low: 1.75, high: 2.25 });
+});
+
+test("a latency has to be below its bound, and what was not measured is neither reached nor not", () => {
+  expect(target(/at 50\/s/)).toMatchObject({ measured: { median: 5 }, bound: 10, isReached: true });
+  const slow = { ...run(1), answer: { ...latency, p99: 200 } };
+  expect(target(/pressed → accepted, p99/, makeResult([8000], { at70: slow }))).toMatchObject({ isReached: false });
+  expect(target(/group inserts/)).toMatchObject({ measured: null, isReached: null });
+});
+
+const cellsOf = (start: string, result = makeResult()) =>
+  formatTables(result)
+    .split("\n")
+    .find((line) => line.startsWith(`| ${start} `))
+    ?.split("|")
+    .slice(1, -1)
+    .map((cell) => cell.trim());
+
+test.each([
+  ["Admit: accepted, issued as they come", ["8,000", "7,000 – 9,000", "80", "█".repeat(20)]],
+  ["Transaction per request: Express, Prisma", ["100", "100 – 100", "1", "█"]],
+  ["BullMQ: jobs that do nothing", ["8,000", "8,000 – 8,000", "", "█".repeat(20)]],
+  ["at 50/s: accepted → decided", ["5", "40", "90", "120"]],
+  ["GET line", ["25,000", "99 % of a core", "60 % of a core"]],
+  ["purchases sustained, one event", ["8,000/s", "≥ 6,000/s", "reached"]],
+  ["GET a decided purchase, one gateway", ["7,000/s", "≥ 8,000/s", "NOT REACHED"]],
+])("the tables have %s", (title, cells) => {
+  expect(cellsOf(title)).toEqual([title, ...cells]);
+});
+
+test("processor time is added up, void runs are named, and what was not measured has no row", () => {
+  const text = formatTables(makeResult());
+  expect(text).toMatch(/Admit: accepted.*\| 210 +\| gateway 80, worker 60, mysql 40, load 30 /);
+  expect(cellsOf("Transaction per request: mysql2")).toBeUndefined();
+  expect(cellsOf("worker's drain rate ÷ bare group inserts")).toBeUndefined();
+  expect(text).not.toContain("do not count");
+  const late = { ...run(1), failures: ["the sender was late"] };
+  expect(cellsOf("round 1, at 70 %", makeResult([8000], { at70: late }))?.[1]).toBe("the sender was late");
+});
+
+test("the README's block says what was measured and how, and is found again", () => {
+  const file = "results/2026-11-24.json";
+  const block = readmeBlock(makeResult(), file);
+  expect(block).toContain("`pnpm bench --json bench/results/2026-11-24.json` on 2026-11-24 at commit 0123456.");
+  expect(block).toContain(formatTables(makeResult()));
+  expect(findBlock(`# Benchmark\n\n${block}\n\n## More\n`)).toEqual({ file, text: block });
+  expect(findBlock("# Benchmark\n")).toBeNull();
+});
+
+test("the figures in bench/README.md are those of the file that they name", () => {
+  const block = findBlock(readFileSync(readmeFile, "utf8"));
+  if (block === null) throw new Error("bench/README.md has no figures");
+  expect(block.text).toBe(readmeBlock(readResult(join(root, "bench", block.file)), block.file));
+});

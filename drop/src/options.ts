@@ -1,0 +1,75 @@
+import {
+  capacityDefault,
+  capacityMax,
+  type Command,
+  flag,
+  oneOf,
+  type Option,
+  purchaseQuantityMax,
+  readOptions as readGiven,
+  text,
+  wholeNumber,
+} from "@admit/contract";
+import { type ScheduleKind, scheduleKinds } from "./sender/schedule.ts";
+
+export interface DropOptions {
+  buyers: number;
+  /** Buyers per second. */
+  rate: number;
+  /** Tickets that each buyer requests. */
+  quantity: number;
+  /** Places of the event that is created for the rehearsal. */
+  capacity: number;
+  /** Slug or id of an existing event; null creates a fresh one. */
+  event: string | null;
+  schedule: ScheduleKind;
+  seed: number;
+  /** Null for the deployment's own address. */
+  url: string | null;
+  /** Whether answers are delayed until the purchase is decided, by `Prefer: wait`. */
+  wait: boolean;
+  jsonFile: string | null;
+}
+
+/** The length of a line by default, and more than one machine has sockets for at a time. */
+const buyersMax = 100_000;
+const rateMax = 100_000;
+
+const address: Option<string | null> = {
+  does: "the gateway, if it is not at the deployment's own address",
+  placeholder: "URL",
+  byDefault: null,
+  read: (value) => (isHttp(value) ? { value } : { must: "be an http:// or https:// address" }),
+};
+const options = {
+  buyers: wholeNumber("how many press Buy, once each", 1, buyersMax, 5000),
+  rate: wholeNumber("buyers per second", 1, rateMax, 1000),
+  quantity: wholeNumber("tickets that each buyer requests", 1, purchaseQuantityMax, 2),
+  schedule: oneOf("how arrivals spread", "KIND", scheduleKinds, "constant"),
+  seed: wholeNumber("another order of random arrivals", 0, 2 ** 32 - 1, 1),
+  capacity: wholeNumber("tickets of the event created for this rehearsal", 1, capacityMax, capacityDefault),
+  event: text("slug or id of an existing event, instead of a fresh one", "E"),
+  url: address,
+  wait: flag("wait for each outcome (Prefer: wait)"),
+  json: text("also write the report as JSON", "FILE"),
+};
+
+export const command: Command<typeof options> = {
+  call: "pnpm drop",
+  does: "Rehearses a drop against a running deployment: latencies, outcomes and the audit.",
+  options,
+  rules: (_values, given) =>
+    given.has("event") && given.has("capacity")
+      ? ["--capacity is for the event created for this rehearsal; the one of --event has its own"]
+      : [],
+};
+
+/** @throws OptionsError that names every option that is wrong */
+export function readOptions(args: readonly string[]): DropOptions {
+  const { schedule, json, ...values } = readGiven(command, args);
+  return { ...values, schedule: schedule ?? "constant", jsonFile: json };
+}
+
+function isHttp(value: string): boolean {
+  return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
+}
