@@ -10,11 +10,11 @@ import { commitGroup, LinePausedError, type CommittedGroup } from "./commit-grou
 export interface TestedLine {
   database: IssuerDatabase;
   eventId: string;
-  addUser(status?: UserStatus): Promise<string>;
-  setPaused(isPaused: boolean): Promise<void>;
-  stored(): Promise<StoredLine>;
+  addUser: (status?: UserStatus) => Promise<string>;
+  setPaused: (isPaused: boolean) => Promise<void>;
+  stored: () => Promise<StoredLine>;
   /** Runs work that uses the database. */
-  run<Result>(work: () => Promise<Result>): Promise<Result>;
+  run: <Result>(work: () => Promise<Result>) => Promise<Result>;
 }
 
 export interface StoredLine {

@@ -34,9 +34,9 @@ export interface GroupRunnerOptions {
   publisher: Publisher;
   sampler: Sampler;
   /** Whether the issuer still owns its event. */
-  mayContinue(): boolean;
+  mayContinue: () => boolean;
   /** A group cannot be committed: the issuer has to release its event. */
-  onFault(): void;
+  onFault: () => void;
 }
 
 /** Decides an event's bundles in groups: commits each group, then has it published. */
