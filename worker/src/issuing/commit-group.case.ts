@@ -56,9 +56,15 @@ const oneByOne: Commit = async (line, commands) => {
 /** What each implementation of the issuer's database guarantees. */
 export function describeIssuerDatabase(name: string, open: OpenLine): void {
   describe(name, () => {
-    describe("a transaction per purchase", () => testCommit(open, oneByOne));
-    describe("a group in one transaction", () => testCommit(open, inOneGroup));
-    describe("a group of purchases that are assumed to be new", () => testCommit(open, assumedNew));
+    describe("a transaction per purchase", () => {
+      testCommit(open, oneByOne);
+    });
+    describe("a group in one transaction", () => {
+      testCommit(open, inOneGroup);
+    });
+    describe("a group of purchases that are assumed to be new", () => {
+      testCommit(open, assumedNew);
+    });
     testGrouping(open);
     testOwnership(open);
     testRefusals(open);

@@ -23,7 +23,7 @@ const clock: Clock = {
 };
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-export interface GroupRunnerOptions {
+interface GroupRunnerOptions {
   eventId: string;
   epoch: number;
   /** Highest position decided before. */
@@ -54,7 +54,11 @@ export class GroupRunner {
     this.#pauses = new PauseGate(() => options.services.database.isPaused(options.eventId));
     this.#groups = new GroupCommit({
       commit: (group, head) => this.#commit(group, head),
-      ...{ clock, nextSeq: options.nextSeq, gapWaitMs, sizeMax: groupSizeMax, weightMax: groupTicketsMax },
+      clock,
+      nextSeq: options.nextSeq,
+      gapWaitMs,
+      sizeMax: groupSizeMax,
+      weightMax: groupTicketsMax,
     });
   }
 
