@@ -27,15 +27,28 @@ const insert = (table: string, fields: Fields) => resultOf(`INSERT INTO ${table}
 
 const purchaseOf = (fields: Fields = {}): Fields => ({
   ...ids,
-  ...{ id: ulid(), requestedById: ids.userId, source: "BUYER", idempotencyKey: ulid(), seq: 1 },
-  ...{ requested: 2, issued: 2, status: "fulfilled", late: false, silent: false },
-  ...{ acceptedAt: new Date(), decidedAt: new Date() },
+  id: ulid(),
+  requestedById: ids.userId,
+  source: "BUYER",
+  idempotencyKey: ulid(),
+  seq: 1,
+  requested: 2,
+  issued: 2,
+  status: "fulfilled",
+  late: false,
+  silent: false,
+  acceptedAt: new Date(),
+  decidedAt: new Date(),
   ...fields,
 });
 
 const ticketOf = (number: number, fields: Fields = {}): Fields => ({
   ...ids,
-  ...{ id: ulid(), purchaseId: ulid(), number, secret: Buffer.alloc(6), issuedAt: new Date() },
+  id: ulid(),
+  purchaseId: ulid(),
+  number,
+  secret: Buffer.alloc(6),
+  issuedAt: new Date(),
   ...fields,
 });
 

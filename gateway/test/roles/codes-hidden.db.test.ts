@@ -20,7 +20,7 @@ const changing = new Set<RouteName>([
 async function secretsOf({ ticketId }: Stage): Promise<Map<string, Buffer>> {
   const { code, secret } = await ticketNow(gateway, ticketId);
   const bytes = Buffer.from(secret, "hex");
-  const [, modules = ""] = /fill="#000000" d="([^"]+)"/.exec(await qrSvg(code)) ?? [];
+  const [, modules = ""] = /stroke="#000000" d="([^"]+)"/.exec(await qrSvg(code)) ?? [];
   expect(modules).not.toBe("");
   const texts = {
     "the code": code,

@@ -5,8 +5,11 @@ import { ulid } from "ulid";
 export const demoPeople = {
   buyer: { label: "a buyer", name: "Mara Lindqvist", email: "buyer@example.org", role: "BUYER", status: "ACTIVE" },
   invited: {
-    ...{ label: "an invited user", name: "Jonas Okafor", email: "invited@example.org" },
-    ...{ role: "BUYER", status: "INVITED" },
+    label: "an invited user",
+    name: "Jonas Okafor",
+    email: "invited@example.org",
+    role: "BUYER",
+    status: "INVITED",
   },
   staff: { label: "staff", name: "Priya Raman", email: "staff@example.org", role: "STAFF", status: "ACTIVE" },
   admin: { label: "an admin", name: "Tomás Vela", email: "admin@example.org", role: "ADMIN", status: "ACTIVE" },

@@ -17,8 +17,8 @@ let migrations: Migration[] | undefined;
 export interface TestDatabase {
   url: string;
   pool: Pool;
-  rows<Row = Record<string, unknown>>(sql: string, values?: Parameters<typeof readRows>[2]): Promise<Row[]>;
-  close(): Promise<void>;
+  rows: <Row = Record<string, unknown>>(sql: string, values?: Parameters<typeof readRows>[2]) => Promise<Row[]>;
+  close: () => Promise<void>;
 }
 
 /** A migrated database of the test file's own, and a pool of connections to it. */

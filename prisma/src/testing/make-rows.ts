@@ -43,7 +43,11 @@ export async function makeUser(database: Mysql, fields: UserFields = {}): Promis
   const now = new Date();
   const { status = "ACTIVE" } = fields;
   await database.query("INSERT INTO User SET ?", {
-    ...{ id, email: `${id.toLowerCase()}@example.org`, status, createdAt: now, updatedAt: now },
+    id,
+    email: `${id.toLowerCase()}@example.org`,
+    status,
+    createdAt: now,
+    updatedAt: now,
     activatedAt: status === "INVITED" ? null : now,
     ...fields,
   });
@@ -75,8 +79,19 @@ export async function makePurchase(database: Mysql, fields: PurchaseFields): Pro
   const now = new Date();
   const source = requestedById === userId ? "BUYER" : "STAFF";
   await database.query("INSERT INTO Purchase SET ?", {
-    ...{ id, requestedById, idempotencyKey, source, seq: 1, requested: 1, issued: 0 },
-    ...{ status: "rejected", reason: "sold-out", late: false, silent: false, acceptedAt: now, decidedAt: now },
+    id,
+    requestedById,
+    idempotencyKey,
+    source,
+    seq: 1,
+    requested: 1,
+    issued: 0,
+    status: "rejected",
+    reason: "sold-out",
+    late: false,
+    silent: false,
+    acceptedAt: now,
+    decidedAt: now,
     ...fields,
   });
   return id;

@@ -1,6 +1,5 @@
 import { crc32, deflateSync } from "node:zlib";
 import { correction, generate, mode } from "lean-qr";
-import { toSvgPath } from "lean-qr/extras/svg";
 
 /** Modules of light around the code, as ISO/IEC 18004 requires. */
 export const qrQuietZone = 4;
@@ -8,22 +7,43 @@ export const qrQuietZone = 4;
 /** The size that 152 characters need at level M (ISO/IEC 18004, table 7). */
 const version = 6;
 const asQr = {
-  ...{ minVersion: version, maxVersion: version },
-  ...{ minCorrectionLevel: correction.M, maxCorrectionLevel: correction.M },
+  minVersion: version,
+  maxVersion: version,
+  minCorrectionLevel: correction.M,
+  maxCorrectionLevel: correction.M,
 };
 
 /** The dark and light modules, without the quiet zone. */
-export function qrModules(code: string): { size: number; isDark: (row: number, column: number) => boolean } {
+function qrModules(code: string): { size: number; isDark: (row: number, column: number) => boolean } {
   const bitmap = generate(mode.alphaNumeric(code), asQr);
   return { size: bitmap.size, isDark: (row, column) => bitmap.get(column, row) };
 }
 
+/** The dark modules as horizontal runs, each as long as possible. */
+export function darkRuns(code: string): { size: number; runs: { row: number; column: number; length: number }[] } {
+  const { size, isDark } = qrModules(code);
+  const runs = [];
+  for (let row = 0; row < size; row++) {
+    for (let column = 0; column < size; column++) {
+      if (!isDark(row, column)) continue;
+      let end = column + 1;
+      while (end < size && isDark(row, end)) end++;
+      runs.push({ row, column, length: end - column });
+      column = end;
+    }
+  }
+  return { size, runs };
+}
+
 /** Dark on white, whatever the page's theme: door scanners expect it. */
 export function qrSvg(code: string): string {
-  const bitmap = generate(mode.alphaNumeric(code), asQr);
-  const side = bitmap.size + 2 * qrQuietZone;
-  const viewBox = `${-qrQuietZone} ${-qrQuietZone} ${side} ${side}`;
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${viewBox}" shape-rendering="crispEdges"><path fill="#ffffff" d="M${-qrQuietZone} ${-qrQuietZone}h${side}v${side}h${-side}z"/><path fill="#000000" d="${toSvgPath(bitmap)}"/></svg>\n`;
+  const { size, runs } = darkRuns(code);
+  const side = size + 2 * qrQuietZone;
+  const lines = runs.map(({ row, column, length }) => `M${qrQuietZone + column} ${qrQuietZone + row + 0.5}h${length}`);
+  const light = `<path fill="#ffffff" d="M0 0h${side}v${side}H0z"/>`;
+  const dark = `<path stroke="#000000" d="${lines.join("")}"/>`;
+  const box = `viewBox="0 0 ${side} ${side}" shape-rendering="crispEdges"`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" ${box}>${light}${dark}</svg>\n`;
 }
 
 /** Pixels per module: 294 pixels a side, of one bit each. */

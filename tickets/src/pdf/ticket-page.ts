@@ -1,6 +1,6 @@
 import type Pdf from "pdfkit";
 import { eventTime, type EventFacts } from "../calendar/event-time.ts";
-import { qrModules, qrQuietZone } from "../code/ticket-qr.ts";
+import { darkRuns, qrQuietZone } from "../code/ticket-qr.ts";
 import { stockOf } from "./stock.ts";
 import { fitText, type Block } from "./text-lines.ts";
 import { typefaces, type Faces } from "./typefaces.ts";
@@ -106,17 +106,10 @@ function drawBlock(document: Document, block: Block, x: number, y: number): numb
 
 /** All dark modules as one path, so that no renderer leaves a seam between two rows. */
 function drawQr(document: Document, code: string, x: number, y: number, side: number): void {
-  const { size, isDark } = qrModules(code);
+  const { size, runs } = darkRuns(code);
   const module = side / (size + 2 * qrQuietZone);
-  for (let row = 0; row < size; row++) {
-    for (let from = 0; from < size; from++) {
-      if (!isDark(row, from)) continue;
-      let to = from + 1;
-      while (to < size && isDark(row, to)) to++;
-      document.rect(x + (qrQuietZone + from) * module, y + (qrQuietZone + row) * module, (to - from) * module, module);
-      from = to;
-    }
-  }
+  for (const { row, column, length } of runs)
+    document.rect(x + (qrQuietZone + column) * module, y + (qrQuietZone + row) * module, length * module, module);
   document.fill("#000000");
 }
 

@@ -27,8 +27,19 @@ export async function failPurchase(
                 ? < COALESCE((SELECT MAX(seq) FROM Purchase WHERE eventId = ?), 0), TRUE, ?, ?
            FROM Event WHERE contentId = ? AND issuerEpoch = ?`,
         [
-          ...[purchaseId, userId, requestedById, source, idempotencyKey, seq, quantity, seq, eventId],
-          ...[new Date(command.acceptedAtMs), decidedAt, eventId, epoch],
+          purchaseId,
+          userId,
+          requestedById,
+          source,
+          idempotencyKey,
+          seq,
+          quantity,
+          seq,
+          eventId,
+          new Date(command.acceptedAtMs),
+          decidedAt,
+          eventId,
+          epoch,
         ],
       );
       if (inserted.affectedRows === 0) throw new EpochLostError(`event ${eventId} is past epoch ${epoch}`);

@@ -42,7 +42,7 @@ export interface LoadOptions {
   /** For an event that sets no cap of its own. */
   userCapDefault: number;
   /** Which purchases may be decided already; the others are assumed to be new. */
-  lookUp(command: LineCommand): boolean;
+  lookUp: (command: LineCommand) => boolean;
 }
 
 export interface GroupToWrite {

@@ -1,13 +1,12 @@
 import type { LineCommand } from "@admit/line";
 import { audit } from "@admit/prisma";
-import { makeEvent, makeUser } from "@admit/prisma/testing";
-import type { RowDataPacket } from "mysql2/promise";
+import { makeUser, openTestDatabase, type makeEvent, type TestDatabase } from "@admit/prisma/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { commit, describeIssuerDatabase, type TestedLine } from "../issuing/commit-group.case.ts";
 import type { CommittedGroup } from "../issuing/commit-group.ts";
 import { makeVoid } from "../testing/make-change.ts";
 import { makeCommand } from "../testing/make-command.ts";
-import { openMysqlLine, openTestDatabase, type TestDatabase } from "../testing/mysql-line.ts";
+import { openMysqlLine } from "../testing/mysql-line.ts";
 import { isPurchase } from "./issuer-database.ts";
 
 let database: TestDatabase;
@@ -17,10 +16,10 @@ afterAll(() => database.close());
 const open = (fields?: Parameters<typeof makeEvent>[1]): Promise<TestedLine> => openMysqlLine(database, fields);
 const ticketsOf = ({ outcomes }: CommittedGroup): string[] =>
   outcomes.filter(isPurchase).flatMap(({ tickets }) => tickets.map(({ id }) => id));
-const entriesOf = (subjectId: string): Promise<RowDataPacket[]> =>
+const entriesOf = (subjectId: string) =>
   database.rows(
     "SELECT id, actorId, action, subjectType, details FROM AuditEntry WHERE subjectId = ? ORDER BY at, id",
-    subjectId,
+    [subjectId],
   );
 
 describeIssuerDatabase("MySQL", open);
@@ -54,14 +53,12 @@ test("a group whose last statement is refused leaves nothing behind", async () =
   // The number of the group's second ticket is in use.
   await database.rows(
     "INSERT INTO Ticket SET id = '01J0000000000000000000TAKN', eventId = ?, userId = ?, purchaseId = ?, number = 2, secret = X'000000000000', issuedAt = NOW(3)",
-    line.eventId,
-    user,
-    line.eventId,
+    [line.eventId, user, line.eventId],
   );
   const before = await line.stored();
   await expect(commit(line, [makeCommand(1, user), makeCommand(2, user)])).rejects.toThrow(/duplicate/i);
   expect(await line.stored()).toEqual(before);
-  await database.rows("DELETE FROM Ticket WHERE eventId = ?", line.eventId);
+  await database.rows("DELETE FROM Ticket WHERE eventId = ?", [line.eventId]);
 });
 
 const rejectionsOf = async (line: TestedLine, group: readonly LineCommand[]) =>
@@ -70,7 +67,7 @@ const rejectionsOf = async (line: TestedLine, group: readonly LineCommand[]) =>
 test("of an archived event, kept purchases are decided, withdrawn and later ones are rejected", async () => {
   const line = await open({ status: "ARCHIVED" });
   const user = await line.addUser();
-  await database.rows("UPDATE Event SET withdrawnSeq = 1, keptSeq = 2 WHERE contentId = ?", line.eventId);
+  await database.rows("UPDATE Event SET withdrawnSeq = 1, keptSeq = 2 WHERE contentId = ?", [line.eventId]);
   expect(await rejectionsOf(line, [makeCommand(1, user), makeCommand(2, user), makeCommand(3, user)])).toEqual([
     ["rejected", "sale-withdrawn"],
     ["fulfilled", null],
@@ -82,7 +79,9 @@ test("a purchase of an unknown event is rejected, and recorded", async () => {
   const line = { ...(await open()), eventId: "01J00000000000000000N0EVNT" };
   const command = makeCommand(1, await line.addUser());
   expect(await rejectionsOf(line, [command])).toEqual([["rejected", "event-not-found"]]);
-  expect(await database.rows("SELECT issued FROM Purchase WHERE id = ?", command.purchaseId)).toEqual([{ issued: 0 }]);
+  expect(await database.rows("SELECT issued FROM Purchase WHERE id = ?", [command.purchaseId])).toEqual([
+    { issued: 0 },
+  ]);
 });
 
 test("a void is written whole, with its reason and its audit entry, and only the first one counts", async () => {
@@ -93,7 +92,7 @@ test("a void is written whole, with its reason and its audit entry, and only the
   await commit(line, [voiding]);
   expect((await commit(line, [makeVoid(5, gone, "another reason")])).outcomes).toMatchObject([{ refusal: null }]);
 
-  const [ticket] = await database.rows("SELECT * FROM Ticket WHERE id = ?", gone);
+  const [ticket] = await database.rows("SELECT * FROM Ticket WHERE id = ?", [gone]);
   expect(ticket).toMatchObject({ status: "VOIDED", voidedById: voiding.actorId, voidReason: voiding.reason });
   expect(ticket?.["voidedAt"]).toBeInstanceOf(Date);
   expect((await line.stored()).holdings).toMatchObject([{ counted: 2 }]);
@@ -125,7 +124,7 @@ test("a ticket of another event is not voided by this one's line", async () => {
 test("a holder above a cap that was lowered since can still have a ticket voided", async () => {
   const line = await open({ userCap: 5 });
   const [gone = ""] = ticketsOf(await commit(line, [makeCommand(1, await line.addUser(), 5)]));
-  await database.rows("UPDATE Event SET userCap = 2 WHERE contentId = ?", line.eventId);
+  await database.rows("UPDATE Event SET userCap = 2 WHERE contentId = ?", [line.eventId]);
   await commit(line, [makeVoid(2, gone)]);
   expect((await line.stored()).holdings).toMatchObject([{ counted: 4, cap: 5 }]);
 });
@@ -156,7 +155,7 @@ test("a mail is due for each purchase of an active holder that got tickets, and 
   await commit(line, group);
   await commit(line, group);
   const ids = group.map(({ purchaseId }) => purchaseId);
-  const due = await database.rows("SELECT purchaseId FROM TicketMail WHERE purchaseId IN (?)", ids);
+  const due = await database.rows("SELECT purchaseId FROM TicketMail WHERE purchaseId IN (?)", [ids]);
   expect(due.map((row) => row["purchaseId"] as string)).toEqual([group[0]?.purchaseId]);
 });
 

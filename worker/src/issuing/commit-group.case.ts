@@ -11,11 +11,11 @@ import { commitGroup, LinePausedError, type CommittedGroup } from "./commit-grou
 export interface TestedLine {
   database: IssuerDatabase;
   eventId: string;
-  addUser(status?: UserStatus): Promise<string>;
-  setPaused(isPaused: boolean): Promise<void>;
-  stored(): Promise<StoredLine>;
+  addUser: (status?: UserStatus) => Promise<string>;
+  setPaused: (isPaused: boolean) => Promise<void>;
+  stored: () => Promise<StoredLine>;
   /** Runs work that uses the database. */
-  run<Result>(work: () => Promise<Result>): Promise<Result>;
+  run: <Result>(work: () => Promise<Result>) => Promise<Result>;
 }
 
 export interface StoredLine {
@@ -57,9 +57,15 @@ const oneByOne: Commit = async (line, commands) => {
 /** What each implementation of the issuer's database guarantees. */
 export function describeIssuerDatabase(name: string, open: OpenLine): void {
   describe(name, () => {
-    describe("a transaction per purchase", () => testCommit(open, oneByOne));
-    describe("a group in one transaction", () => testCommit(open, inOneGroup));
-    describe("a group of purchases that are assumed to be new", () => testCommit(open, assumedNew));
+    describe("a transaction per purchase", () => {
+      testCommit(open, oneByOne);
+    });
+    describe("a group in one transaction", () => {
+      testCommit(open, inOneGroup);
+    });
+    describe("a group of purchases that are assumed to be new", () => {
+      testCommit(open, assumedNew);
+    });
     testGrouping(open);
     testOwnership(open);
     testRefusals(open);

@@ -23,7 +23,7 @@ const clock: Clock = {
 };
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-export interface GroupRunnerOptions {
+interface GroupRunnerOptions {
   eventId: string;
   epoch: number;
   /** Highest position decided before. */
@@ -34,9 +34,9 @@ export interface GroupRunnerOptions {
   publisher: Publisher;
   sampler: Sampler;
   /** Whether the issuer still owns its event. */
-  mayContinue(): boolean;
+  mayContinue: () => boolean;
   /** A group cannot be committed: the issuer has to release its event. */
-  onFault(): void;
+  onFault: () => void;
 }
 
 /** Decides an event's batches in groups: commits each group, then has it published. */
@@ -54,7 +54,11 @@ export class GroupRunner {
     this.#pauses = new PauseGate(() => options.services.database.isPaused(options.eventId));
     this.#groups = new GroupCommit({
       commit: (group, head) => this.#commit(group, head),
-      ...{ clock, nextSeq: options.nextSeq, gapWaitMs, sizeMax: groupSizeMax, weightMax: groupTicketsMax },
+      clock,
+      nextSeq: options.nextSeq,
+      gapWaitMs,
+      sizeMax: groupSizeMax,
+      weightMax: groupTicketsMax,
     });
   }
 

@@ -82,7 +82,11 @@ export class Issuer {
     this.#sampler = new Sampler(owned, raised, services);
     this.#groups = new GroupRunner({
       ...owned,
-      ...{ lastSeq: raised.lastSeq, nextSeq, services, publisher: this.#publisher, sampler: this.#sampler },
+      lastSeq: raised.lastSeq,
+      nextSeq,
+      services,
+      publisher: this.#publisher,
+      sampler: this.#sampler,
       mayContinue: () => this.#mayContinue(),
       onFault: () => void this.#abandon(),
     });

@@ -42,12 +42,12 @@ const openSimLine: OpenLine = async (fields = {}) => {
       });
     },
     async run(work) {
-      let isDone = false;
-      const result = work().finally(() => (isDone = true));
+      const progress = { isDone: false };
+      const result = work().finally(() => (progress.isDone = true));
       result.catch(() => undefined);
       // Works that run at the same time share the world.
-      while (!isDone) {
-        await world.runUntil(world.nowMs() + 1, () => isDone);
+      while (!progress.isDone) {
+        await world.runUntil(world.nowMs() + 1, () => progress.isDone);
         await new Promise(setImmediate);
       }
       return result;

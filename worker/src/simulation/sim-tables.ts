@@ -71,9 +71,17 @@ export class SimTables {
     return {
       state: {
         event: {
-          ...{ capacity: event.capacity, issuedCount: event.issuedCount, lastTicketNumber: event.lastTicketNumber },
-          ...{ published: true, keptSeq: 0, withdrawnSeq: 0, lastSeq, userCap: event.userCap ?? userCapDefault },
-          ...{ salesOpenAtMs: null, salesCloseAtMs: null, endsAtMs: null },
+          capacity: event.capacity,
+          issuedCount: event.issuedCount,
+          lastTicketNumber: event.lastTicketNumber,
+          published: true,
+          keptSeq: 0,
+          withdrawnSeq: 0,
+          lastSeq,
+          userCap: event.userCap ?? userCapDefault,
+          salesOpenAtMs: null,
+          salesCloseAtMs: null,
+          endsAtMs: null,
         },
         users: new Map(this.users),
         counted: new Map([...this.holdings].map(([userId, { counted }]) => [userId, counted])),

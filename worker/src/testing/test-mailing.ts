@@ -2,12 +2,11 @@ import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Accounts, openAccounts, openMysql } from "@admit/prisma";
-import { createTestDatabase, makeEvent, makePurchase, makeUser, testServers } from "@admit/prisma/testing";
+import { type Accounts, openAccounts } from "@admit/prisma";
+import { makeEvent, makePurchase, makeUser, openTestDatabase, testServers } from "@admit/prisma/testing";
 import { openMailer, openTicketKeys } from "@admit/tickets";
 import jsQR from "jsqr";
 import type { ParsedMail } from "mailparser";
-import type { RowDataPacket } from "mysql2/promise";
 import { pino } from "pino";
 import { PNG } from "pngjs";
 import { ulid } from "ulid";
@@ -22,10 +21,10 @@ interface Due {
 
 /** A database and a data folder of the test file's own, and purchases as an issuer writes them. */
 export async function openTestMailing() {
-  const { databaseUrl, redisUrl } = testServers();
-  const database = await createTestDatabase(databaseUrl);
+  const { redisUrl } = testServers();
+  const database = await openTestDatabase(6);
+  const { pool } = database;
   const dataDir = await mkdtemp(join(tmpdir(), "admit-mailing-"));
-  const pool = openMysql(database.url, 6);
   const keys = openTicketKeys(dataDir);
   const settingsFor = (smtpUrl?: string): WorkerSettings =>
     WorkerSettings.parse({
@@ -83,19 +82,16 @@ export async function openTestMailing() {
     /** The mail's row; undefined once it is removed. */
     async due(purchaseId: string): Promise<Due | undefined> {
       const sql = "SELECT dueAt, attempts, lastError FROM TicketMail WHERE purchaseId = ?";
-      const [[row]] = await pool.query<(Due & RowDataPacket)[]>(sql, [purchaseId]);
-      return row;
+      return (await database.rows<Due>(sql, [purchaseId]))[0];
     },
 
     async notifiedAt(purchaseId: string): Promise<Date | null> {
       const sql = "SELECT notifiedAt FROM Purchase WHERE id = ?";
-      const [[row]] = await pool.query<({ notifiedAt: Date | null } & RowDataPacket)[]>(sql, [purchaseId]);
-      return row?.notifiedAt ?? null;
+      return (await database.rows<{ notifiedAt: Date | null }>(sql, [purchaseId]))[0]?.notifiedAt ?? null;
     },
 
     async close() {
-      await pool.end();
-      await database.drop();
+      await database.close();
       await rm(dataDir, { recursive: true });
     },
   };
