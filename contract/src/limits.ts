@@ -33,7 +33,7 @@ export const listLimitMax = 200;
 /** Most purchases in one batch, which is one job. */
 export const batchSizeMax = 1000;
 /** Longest time between two batches that a gateway sends for one event, while requests wait. */
-export const batchIntervalMsMax = 40;
+export const batchGatherMsMax = 40;
 /** Most purchases waiting per event, unless the environment says otherwise. */
 export const lineMaxDefault = 100_000;
 

@@ -3,7 +3,7 @@ import type { Batch, HeldLine, LineQueue } from "@admit/line";
 import pTimeout from "p-timeout";
 import type { RaisedEpoch } from "../database/issuer-database.ts";
 import { finishWithinMs } from "../end-limits.ts";
-import { Lease } from "../ownership/lease.ts";
+import { Lease } from "./lease.ts";
 import type { WorkerServices } from "../services.ts";
 import { GroupRunner } from "./group-runner.ts";
 import { Publisher } from "./publisher.ts";

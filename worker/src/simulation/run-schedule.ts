@@ -1,4 +1,4 @@
-import { Lease } from "../ownership/lease.ts";
+import { Lease } from "../issuing/lease.ts";
 import { Issuers } from "../ownership/issuers.ts";
 import type { WorkerServices } from "../services.ts";
 import { noTracing } from "@admit/telemetry";

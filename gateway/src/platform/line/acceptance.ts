@@ -1,4 +1,4 @@
-import { batchIntervalMsMax, batchSizeMax, type Outcome } from "@admit/contract";
+import { batchGatherMsMax, batchSizeMax, type Outcome } from "@admit/contract";
 import type { AcceptAnswer, AcceptedPurchase, AcceptRequest, IssueCommand, LineStore } from "@admit/line";
 import { noSpan, type Span, type Tracing } from "@admit/telemetry";
 import type DataLoader from "dataloader";
@@ -48,7 +48,7 @@ export interface AcceptanceServices extends BeginServices {
 
 /**
  * Accepts purchases into their events' lines, in batches: an event's next batch is sent when the last is answered, and
- * no sooner than a millisecond for each purchase of the last, at most `batchIntervalMsMax`. So a lone purchase is sent
+ * no sooner than a millisecond for each purchase of the last, at most `batchGatherMsMax`. So a lone purchase is sent
  * at once, and many share the cost of a batch.
  */
 export class Acceptances {
@@ -81,7 +81,7 @@ export class Acceptances {
       const sentAtMs = performance.now();
       const batch = pending.splice(0, batchSizeMax);
       await this.#send(eventId, batch, pending);
-      await delay(sentAtMs + Math.min(batch.length, batchIntervalMsMax) - performance.now());
+      await delay(sentAtMs + Math.min(batch.length, batchGatherMsMax) - performance.now());
     }
     this.#pending.delete(eventId);
   }
