@@ -1,11 +1,4 @@
-import {
-  ActivationPreview,
-  listOf,
-  type Problem,
-  SignedIn,
-  SignInPreview,
-  Ticket,
-} from "@admit/contract";
+import { ActivationPreview, listOf, type Problem, SignedIn, SignInPreview, Ticket } from "@admit/contract";
 import { makeEvent } from "@admit/prisma/testing";
 import { describe, expect, test } from "vitest";
 import { issue, voidTicket } from "../../test/tools/issue.ts";

@@ -15,7 +15,10 @@ export type NewAccountLimit = (email: string, address: string) => Promise<void>;
  * Limits the accounts that strangers create themselves, per network and per mail domain (at a public provider per
  * mailbox), over all gateways. Redis counts. While it is away each gateway counts for itself: sign-in keeps working.
  */
-export function openNewAccountLimit({ settings, store }: Pick<PlatformServices, "settings" | "store">): NewAccountLimit {
+export function openNewAccountLimit({
+  settings,
+  store,
+}: Pick<PlatformServices, "settings" | "store">): NewAccountLimit {
   const rate = settings.RATE_LIMIT_NEW_ACCOUNTS;
   if (rate === null) return () => Promise.resolve();
   const open = (factor: number): SharedLimit =>
