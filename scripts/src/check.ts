@@ -54,12 +54,6 @@ async function tool(name: string, ...args: string[]): Promise<string> {
   return isOk ? "" : `${stdout}${stderr}`.trim() || `${name} failed without a message`;
 }
 
-/** Pages about today; the changelog and recorded results tell of the past. */
-const documents = (): string[] =>
-  listFiles(".").filter((file) => file.endsWith(".md") && !/CHANGELOG|bench\/results/.test(file));
-
-const read = (file: string): string => readFileSync(join(root, file), "utf8");
-
 function testFiles(): string[] {
   return listFiles(".").filter((file) => /\.(test|case)\.tsx?$/.test(file) && !file.startsWith("scripts/src/checks/"));
 }
@@ -84,4 +78,13 @@ function checkLanguage(): string[] {
   return listFiles(".")
     .filter((file) => /\.(tsx?|md)$/.test(file) && !file.includes("/generated/"))
     .flatMap((file) => unplainWords(file, read(file)));
+}
+
+function read(file: string): string {
+  return readFileSync(join(root, file), "utf8");
+}
+
+/** Pages about today; the changelog and recorded results tell of the past. */
+function documents(): string[] {
+  return listFiles(".").filter((file) => file.endsWith(".md") && !/CHANGELOG|bench\/results/.test(file));
 }

@@ -11,15 +11,15 @@ import {
 import { Explained, root, type WantedPort } from "@admit/environment";
 import { z } from "zod";
 
-const settingsOf = async (part: string, name: string): Promise<z.ZodType> => {
-  const file = new URL(`../../${part}/src/settings.ts`, import.meta.url);
+const settingsOf = async (path: string, name: string): Promise<z.ZodType> => {
+  const file = new URL(`../../${path}`, import.meta.url);
   return ((await import(file.href)) as Record<string, z.ZodType>)[name] as z.ZodType;
 };
 
 /** The settings schemas of gateway and worker. By path, since no package imports them. */
 export const partSettings: readonly z.ZodType[] = await Promise.all([
-  settingsOf("gateway", "GatewaySettings"),
-  settingsOf("worker", "WorkerSettings"),
+  settingsOf("gateway/src/platform/settings.ts", "GatewaySettings"),
+  settingsOf("worker/src/settings.ts", "WorkerSettings"),
 ]);
 
 const portDefault = 8080;
