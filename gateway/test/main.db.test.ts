@@ -31,7 +31,7 @@ const environment = () => ({
 });
 
 function run(env: Record<string, string | undefined>): ChildProcess {
-  return spawn(process.execPath, ["--import", "tsx", join(import.meta.dirname, "main.ts")], { env });
+  return spawn(process.execPath, ["--import", "tsx", join(import.meta.dirname, "../src/main.ts")], { env });
 }
 
 /** Starts a gateway and waits until it says where it listens. */
