@@ -1,5 +1,5 @@
 import { gapWaitMs, groupSizeMax, groupTicketsMax } from "@admit/contract";
-import { Batch, type LineCommand } from "@admit/line";
+import type { Batch, LineCommand } from "@admit/line";
 import { noSpan, type Span, type Tracing } from "@admit/telemetry";
 import { EpochLostError, idOf, type LineOutcome } from "../database/issuer-database.ts";
 import { GroupCommit, type Clock, type Ordered } from "../group-commit/group-commit.ts";
