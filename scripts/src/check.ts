@@ -5,7 +5,7 @@ import { judgeAudit } from "./checks/judge-audit.ts";
 import { staleDiagrams } from "./checks/diagrams.ts";
 import { readKnown, staleCitations } from "./checks/documents.ts";
 import { lintOpenApi } from "./checks/openapi-rules.ts";
-import { unplainWords } from "./checks/plain-words.ts";
+import { unclearTerms } from "./checks/plain-english.ts";
 import { brokenRules, readStructure } from "./checks/structure.ts";
 import { undisciplinedTests } from "./checks/test-discipline.ts";
 import { listFiles } from "./list-files.ts";
@@ -77,7 +77,7 @@ function checkDocuments(): string[] {
 function checkLanguage(): string[] {
   return listFiles(".")
     .filter((file) => /\.(tsx?|md)$/.test(file) && !file.includes("/generated/"))
-    .flatMap((file) => unplainWords(file, read(file)));
+    .flatMap((file) => unclearTerms(file, read(file)));
 }
 
 function read(file: string): string {

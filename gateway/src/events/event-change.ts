@@ -6,19 +6,11 @@ import type { LineDepth, LineGateway } from "../platform/line/open-line.ts";
 import { ProblemError } from "../platform/problem/problem-error.ts";
 import { checkTimes } from "./check-times.ts";
 import { eventNotFound } from "./event-cache.ts";
+import { named, settableNames } from "./event-columns.ts";
 import { keepFormerSlug, refuseTakenSlug, takeFormerSlug } from "./event-slugs.ts";
 import { decideWaiting } from "./purchases-waiting.ts";
 
 const contentFields = ["title", "slug", "summary", "body", "status"] as const;
-const eventFields = [
-  "venue",
-  "startsAt",
-  "endsAt",
-  "salesOpenAt",
-  "salesCloseAt",
-  "userCap",
-  "requireAccountBefore",
-] as const satisfies (keyof EventChange)[];
 
 type StopLine = (evenIfWaiting: boolean) => Promise<LineDepth>;
 
@@ -113,17 +105,9 @@ async function changeWithin(
       return stop(evenIfWaiting);
     },
   );
-  const event = { ...named(change, eventFields), ...decision.event };
+  const event = { ...named(change, settableNames), ...decision.event };
   if (Object.keys(event).length > 0) await transaction.event.update({ where: { contentId: id }, data: event });
   const details = { ...change, ...decision.details };
   await recordAudit(transaction, { actorId, action: "event.change", subject: { type: "event", id }, details });
   return { capacity: resized };
 }
-
-type Named<Field extends keyof EventChange> = { [Name in Field]?: Exclude<EventChange[Name], undefined> };
-
-/** Those of the fields that the change names. */
-const named = <Field extends keyof EventChange>(change: EventChange, fields: readonly Field[]): Named<Field> =>
-  Object.fromEntries(
-    fields.filter((field) => change[field] !== undefined).map((field) => [field, change[field]]),
-  ) as Named<Field>;

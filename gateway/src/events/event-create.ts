@@ -5,6 +5,7 @@ import { recordAudit } from "../platform/audit/audit-entry-create.ts";
 import type { Prisma } from "../platform/database.ts";
 import { ProblemError } from "../platform/problem/problem-error.ts";
 import { checkTimes } from "./check-times.ts";
+import { named, settableColumns, settableNames } from "./event-columns.ts";
 import { refuseTakenSlug, takeFormerSlug } from "./event-slugs.ts";
 
 /** How many slugs are tried if the title's is taken. */
@@ -41,17 +42,14 @@ async function insertEvent(
   capacityDefault: number,
 ): Promise<string> {
   const id = ulid();
-  const { title, summary = "", body = "", status = "DRAFT", capacity = capacityDefault, venue = "" } = create;
-  const { startsAt = null, endsAt = null, salesOpenAt = null, salesCloseAt = null } = create;
-  const { userCap = null, requireAccountBefore = null } = create;
-  const times = { startsAt, endsAt, salesOpenAt, salesCloseAt };
+  const { title, summary = "", body = "", status = "DRAFT", capacity = capacityDefault } = create;
   const insert = () =>
     prisma.$transaction(async (transaction) => {
       const content = { id, type: "EVENT", slug, title, summary, body, status, createdAt: new Date() } as const;
       await transaction.content.create({ data: content });
       await takeFormerSlug(transaction, id, slug);
       await transaction.event.create({
-        data: { contentId: id, venue, capacity, userCap, requireAccountBefore, ...times },
+        data: { contentId: id, capacity, ...settableColumns, ...named(create, settableNames) },
       });
       const subject = { type: "event", id } as const;
       await recordAudit(transaction, { actorId, action: "event.create", subject, details: { ...create, slug } });

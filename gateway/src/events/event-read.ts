@@ -1,28 +1,22 @@
 import { Id, isId, slugPattern, type ContentStatus } from "@admit/contract";
 import { z } from "zod";
 import type { Mysql, Prisma } from "../platform/database.ts";
+import { selectSettable, settableSql, type SettableColumns } from "./event-columns.ts";
 import type { EventServices } from "./services.ts";
 
 const timeoutMs = 2000;
 
 /** An event's row with its content's; `userCap` is the event's own, else the configured one. */
-export interface CachedEvent {
+export interface CachedEvent extends Omit<SettableColumns, "userCap"> {
   id: string;
   slug: string;
   title: string;
   summary: string;
   body: string;
   status: ContentStatus;
-  venue: string;
-  startsAt: Date | null;
-  endsAt: Date | null;
-  salesOpenAt: Date | null;
-  salesCloseAt: Date | null;
   capacity: number;
   issuedCount: number;
   userCap: number;
-  /** Only accounts created before this may buy; null: all. */
-  requireAccountBefore: Date | null;
   pausedAt: Date | null;
   /** Why purchases by buyers are refused, for buyers to read; null if they are taken. */
   shedMessage: string | null;
@@ -31,15 +25,9 @@ export interface CachedEvent {
 const contentColumns = { id: true, slug: true, title: true, summary: true, status: true } as const;
 
 const eventSummaryColumns = {
-  venue: true,
-  startsAt: true,
-  endsAt: true,
-  salesOpenAt: true,
-  salesCloseAt: true,
+  ...selectSettable,
   capacity: true,
   issuedCount: true,
-  userCap: true,
-  requireAccountBefore: true,
   pausedAt: true,
   shedMessage: true,
   content: { select: contentColumns },
@@ -90,9 +78,8 @@ export async function listAllEvents(
   return { events: page.rows.map((row) => fromEventRow(row, userCapDefault)), nextCursor: page.nextCursor };
 }
 
-const namedSql = `SELECT c.id, c.slug, c.title, c.summary, c.body, c.status, e.venue, e.startsAt, e.endsAt,
-    e.salesOpenAt, e.salesCloseAt, e.capacity, e.issuedCount, COALESCE(e.userCap, ?) AS userCap, e.pausedAt,
-    e.requireAccountBefore, e.shedMessage
+const namedSql = `SELECT c.id, c.slug, c.title, c.summary, c.body, c.status, ${settableSql}, e.capacity, e.issuedCount,
+    e.pausedAt, e.shedMessage
   FROM Content c JOIN Event e ON e.contentId = c.id`;
 
 /**

@@ -5,6 +5,7 @@ import { z } from "zod";
 import type { Mysql } from "../platform/database.ts";
 import { type Cursors, CursorTime } from "../platform/lists/cursor.ts";
 import type { LineGateway } from "../platform/line/open-line.ts";
+import { settableSql } from "./event-columns.ts";
 import type { CachedEvent, PageRequest } from "./event-read.ts";
 import { toEventSummary } from "./to-event.ts";
 
@@ -66,9 +67,8 @@ export class PublishedEvents {
 
 export async function readPublishedEvents(mysql: Mysql, userCapDefault: number): Promise<PublishedEvents> {
   const now = new Date();
-  const sql = `SELECT c.id, c.slug, c.title, c.summary, c.status, c.createdAt, e.venue, e.startsAt, e.endsAt,
-      e.salesOpenAt, e.salesCloseAt, e.capacity, e.issuedCount, COALESCE(e.userCap, ?) AS userCap, e.pausedAt,
-      e.shedMessage
+  const sql = `SELECT c.id, c.slug, c.title, c.summary, c.status, c.createdAt, ${settableSql}, e.capacity,
+      e.issuedCount, e.pausedAt, e.shedMessage
     FROM Content c JOIN Event e ON e.contentId = c.id
     WHERE c.type = 'EVENT' AND c.status = 'PUBLISHED' ORDER BY c.id DESC LIMIT ?`;
   const [rows] = await mysql.query({ sql, values: [userCapDefault, publishedMax], timeout: statementTimeoutMs });

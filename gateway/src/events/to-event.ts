@@ -1,6 +1,7 @@
 import { saleWindowAt, type Event, type EventSummary } from "@admit/contract";
 import type { SaleState, StaffEvent, StaffEventSummary } from "@admit/contract";
 import type { LineGateway } from "../platform/line/open-line.ts";
+import { answeredColumns } from "./event-columns.ts";
 import type { CachedEvent } from "./event-read.ts";
 
 /** The columns of an event that decide its sale state. */
@@ -34,8 +35,6 @@ export function saleStateOf(event: SaleTimes, remaining: number, now: Date): Sal
 
 type Line = Pick<LineGateway, "remainingOf">;
 
-const time = (at: Date | null): string | null => at?.toISOString() ?? null;
-
 type Row = Omit<CachedEvent, "body">;
 
 /** An event in a list. `remaining` is what the line last published, else the row's. */
@@ -46,15 +45,9 @@ export function toEventSummary(event: Row, line: Line, now = new Date()): EventS
     slug: event.slug,
     title: event.title,
     summary: event.summary,
-    venue: event.venue,
-    startsAt: time(event.startsAt),
-    endsAt: time(event.endsAt),
-    salesOpenAt: time(event.salesOpenAt),
-    salesCloseAt: time(event.salesCloseAt),
+    ...answeredColumns(event),
     capacity: event.capacity,
     remaining,
-    userCap: event.userCap,
-    requireAccountBefore: time(event.requireAccountBefore),
     saleState: saleStateOf(event, remaining, now),
     serverTime: now.toISOString(),
   };

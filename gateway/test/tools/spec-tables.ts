@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 
-/** The rows of the first table in a section of a document in specs/, the head first. */
+/** The rows of the first table in a section of a page in docs/reference/, the head first. */
 function readTable(file: string, section = ""): string[][] {
-  const text = readFileSync(new URL(`../../../specs/001-ticket-issuance/${file}`, import.meta.url), "utf8");
+  const text = readFileSync(new URL(`../../../docs/reference/${file}`, import.meta.url), "utf8");
   const [, after = ""] = section === "" ? ["", text] : text.split(`\n## ${section}\n`);
   const [part = ""] = section === "" ? [after] : after.split("\n## ");
   const lines = part.split("\n").filter((line) => line.startsWith("|"));

@@ -106,8 +106,8 @@ test("each alert says what is the matter, and where the runbook has it", () => {
 });
 
 test("the runbook has no alert that there is not", () => {
-  const told = anchorsOf(read(runbook)).filter((anchor) => /^admit[a-z]+$/.test(anchor));
-  expect(told.toSorted()).toEqual(rules.map(({ alert }) => alert.toLowerCase()).toSorted());
+  const documented = anchorsOf(read(runbook)).filter((anchor) => /^admit[a-z]+$/.test(anchor));
+  expect(documented.toSorted()).toEqual(rules.map(({ alert }) => alert.toLowerCase()).toSorted());
 });
 
 test("figures that several processes tell are never added up before they are one", () => {

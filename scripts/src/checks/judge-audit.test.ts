@@ -35,6 +35,6 @@ test.each([
   ],
   ["that is no registry", { stdout: "<html>", stderr: "" }, "<html>"],
   ["that says nothing", { stdout: "", stderr: "" }, "the audit wrote nothing"],
-])("a registry %s is told of, and fails nothing", (_what, written, unknown) => {
+])("a registry %s is reported, and fails nothing", (_what, written, unknown) => {
   expect(judgeAudit(written)).toEqual({ wrong: "", unknown });
 });

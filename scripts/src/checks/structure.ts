@@ -77,7 +77,7 @@ export function drawStructure({ modules }: ICruiseResult): Map<string, string> {
     dependencies.map(({ resolved }) => [source, resolved] as const),
   );
   const diagrams = new Map([["packages", draw(imports, (file) => file.split("/")[0])]]);
-  for (const name of ["gateway", "worker", "line"]) {
+  for (const name of ["gateway", "worker"]) {
     const folderOf = (file: string): string | undefined => {
       const [owner, , ...rest] = file.split("/");
       return owner === name && rest.length > 1 ? rest[0] : undefined;

@@ -407,7 +407,7 @@ test("an issuer that cannot read the active batches is opened again, and leaves 
   await own.close();
 });
 
-test("words of an event that another worker issues cost no look at its lease each", async () => {
+test("notifications of an event that another worker issues do not each read its lease", async () => {
   const own = await TestLine.open();
   const workers = [await own.openWorker(), await own.openWorker()];
   const event = await makeEvent(own.pool);

@@ -11,10 +11,10 @@ const rules: Rule[] = [
 ];
 
 /** Files whose subject is language itself, and records of the past. */
-const exempt = ["CONTRIBUTING.md", "scripts/src/checks/plain-words.ts", "scripts/src/checks/plain-words.test.ts"];
+const exempt = ["CONTRIBUTING.md", "scripts/src/checks/plain-english.ts", "scripts/src/checks/plain-english.test.ts"];
 
 /** What breaks the rules of language, each with its file, line and what to write instead. */
-export function unplainWords(file: string, text: string): string[] {
+export function unclearTerms(file: string, text: string): string[] {
   if (exempt.includes(file)) return [];
   return text
     .split("\n")
