@@ -11,7 +11,7 @@ test.each([
   ["a route", "`GET /v1/gone`"],
   ["a name of the code", ["`noSuch", "Name`"].join("")],
   ["a setting", ["`NO_SUCH", "_SETTING`"].join("")],
-  ["a test", '`scripts/src/checks/documents.test.ts` "a title that' + ' no test has"'],
+  ["a test", ["`scripts/src/checks/documents.test.ts` “a title that", "no test has”"].join(" ")],
   ["a constant with another value", "`capacityMax` (7)"],
 ])("%s that a document cites has to exist", (_what, page) => {
   expect(findingsIn(page)).toHaveLength(1);
