@@ -2,7 +2,7 @@ import type { OpsFailure, OpsLine, OpsLineDetail } from "@admit/contract";
 import type { OperationsServices } from "./services.ts";
 import type { CollectorServices } from "./collector.ts";
 import { readEventFacts } from "./event-facts-read.ts";
-import { listFailures } from "./failures-read.ts";
+import { countFailures, listFailures } from "./failures-read.ts";
 import { LineMemory } from "./line-memory.ts";
 import { pointsOf } from "./line-points.ts";
 import type { Ops } from "./open-ops.ts";
@@ -45,12 +45,23 @@ async function readQuietLine({ store, mysql }: DetailServices, eventId: string):
   const nowMs = Date.now();
   const memory = new LineMemory();
   const wanted = [{ eventId, samples: memory.wanted(nowMs) }];
-  const [facts, snapshots] = await Promise.all([readEventFacts(mysql, [eventId]), store.readSnapshots(wanted)]);
+  const [facts, snapshots, failures] = await Promise.all([
+    readEventFacts(mysql, [eventId]),
+    store.readSnapshots(wanted),
+    countFailures(mysql),
+  ]);
   const snapshot = snapshots.get(eventId) ?? null;
   if (!facts.has(eventId)) return null;
   if (snapshot !== null) memory.note(snapshot, nowMs);
   return toLine(
-    { eventId, facts: facts.get(eventId) ?? null, snapshot, memory, failedPurchases: 0, lostWorkers: new Set() },
+    {
+      eventId,
+      facts: facts.get(eventId) ?? null,
+      snapshot,
+      memory,
+      failedPurchases: failures.get(eventId) ?? 0,
+      lostWorkers: new Set(),
+    },
     nowMs,
   );
 }
