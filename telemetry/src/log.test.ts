@@ -51,6 +51,8 @@ function run(program: string) {
   return spawnSync(process.execPath, args, { cwd: import.meta.dirname, encoding: "utf8" });
 }
 
+/** Starting a process takes seconds on a busy machine. */
+const processMs = 30_000;
 const fault = `Object.assign(new Error("Duplicate entry 'mine'"), { sql: "INSERT INTO User VALUES ('mine')" })`;
 
 test.each([
@@ -58,6 +60,7 @@ test.each([
   ["an unhandled rejection", `void Promise.reject(${fault});`],
 ])(
   "%s ends the process; the log, written to its end, has the reason, and no output has its values",
+  { timeout: processMs },
   (_what, program) => {
     const { status, stdout, stderr } = run(`${program} setInterval(() => undefined, 1000);`);
     expect(status).toBe(1);
