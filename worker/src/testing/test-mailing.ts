@@ -131,7 +131,7 @@ export function openKill() {
   return {
     killed,
     kill: (thread: Worker) => void (victim = thread),
-    async beforeAnswer(): Promise<void> {
+    beforeAnswer: async (): Promise<void> => {
       const thread = victim;
       victim = undefined;
       await thread?.terminate();
