@@ -10,5 +10,5 @@ export * from "./on-connection.ts";
 export * from "./open-mysql.ts";
 export * from "./open-prisma.ts";
 export * from "./outcome-read.ts";
-export { readRows, writeRows } from "./rows.ts";
+export { type Mysql, readResults, readRows, writeRows } from "./rows.ts";
 export { knownMigrations, pendingMigrations } from "./migration-history.ts";

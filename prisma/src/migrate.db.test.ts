@@ -3,12 +3,13 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Connection, Pool, RowDataPacket } from "mysql2/promise";
+import type { Connection, Pool } from "mysql2/promise";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { migrate } from "./migrate.ts";
 import { openMysql } from "./open-mysql.ts";
 import { knownMigrations, pendingMigrations } from "./migration-history.ts";
 import { migrationsDirectory, readMigrations } from "./read-migrations.ts";
+import { readRows } from "./rows.ts";
 import { testServers } from "./testing/index.ts";
 import { withConnection } from "./with-connection.ts";
 
@@ -44,10 +45,7 @@ async function writeMigration(name: string, sql: string): Promise<void> {
   await writeFile(join(folder, name, "migration.sql"), sql);
 }
 
-async function query(sql: string): Promise<RowDataPacket[]> {
-  const [rows] = await pool.query<RowDataPacket[]>(sql);
-  return rows;
-}
+const query = (sql: string): Promise<Record<string, unknown>[]> => readRows(pool, sql);
 
 const history = () =>
   query(

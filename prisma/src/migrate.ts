@@ -1,4 +1,4 @@
-import type { Connection, RowDataPacket } from "mysql2/promise";
+import type { Connection } from "mysql2/promise";
 import { createDatabase } from "./create-database.ts";
 import {
   createHistoryTable,
@@ -16,6 +16,7 @@ import {
   readMigrations,
   splitStatements,
 } from "./read-migrations.ts";
+import { readRows } from "./rows.ts";
 import { isLockWaitTimeout, runStatement } from "./run-statement.ts";
 import { takeNamedLock, withConnection } from "./with-connection.ts";
 
@@ -56,13 +57,14 @@ export async function migrate(
 }
 
 async function ensureHistory(connection: Connection): Promise<void> {
-  const [tables] = await connection.query<RowDataPacket[]>(
+  const tables = await readRows<{ name: string }>(
+    connection,
     "SELECT TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE()",
   );
-  if (tables.some((table) => table["name"] === "_prisma_migrations")) return;
+  if (tables.some((table) => table.name === "_prisma_migrations")) return;
   if (tables.length > 0) {
     throw new MigrationError(
-      `This database has tables (${String(tables[0]?.["name"])}, …) that no migration created. Use an empty database, or one of Admit's.`,
+      `This database has tables (${tables[0]?.name}, …) that no migration created. Use an empty database, or one of Admit's.`,
     );
   }
   await connection.query(createHistoryTable);

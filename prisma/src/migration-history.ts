@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import type { Connection, Pool, RowDataPacket } from "mysql2/promise";
-import { statementTimeoutMs } from "./open-mysql.ts";
+import type { Connection } from "mysql2/promise";
 import { checksumOf, type Migration } from "./read-migrations.ts";
+import { type Mysql, readRows } from "./rows.ts";
 
 /**
  * Prisma's own bookkeeping, exactly as `prisma migrate deploy` creates and fills it (prisma-engines,
@@ -19,7 +19,7 @@ export const createHistoryTable = `
     applied_steps_count INTEGER UNSIGNED NOT NULL DEFAULT 0
   ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci`;
 
-export interface HistoryEntry extends RowDataPacket {
+export interface HistoryEntry {
   migration_name: string;
   checksum: string;
   started_at: Date;
@@ -28,13 +28,12 @@ export interface HistoryEntry extends RowDataPacket {
 }
 
 /** Migrations that were started in this database and not marked as rolled back. */
-export async function readHistory(connection: Connection): Promise<HistoryEntry[]> {
-  const [entries] = await connection.query<HistoryEntry[]>(
+export const readHistory = (connection: Connection): Promise<HistoryEntry[]> =>
+  readRows(
+    connection,
     `SELECT migration_name, checksum, started_at, finished_at, logs FROM _prisma_migrations
      WHERE rolled_back_at IS NULL ORDER BY started_at, migration_name`,
   );
-  return entries;
-}
 
 /** @returns the entry's id */
 export async function recordStarted(connection: Connection, migration: Migration): Promise<string> {
@@ -88,18 +87,18 @@ const unknownDatabase = 1049;
 const unknownTable = 1146;
 
 /** The migrations of this build that the database has not finished. */
-export async function pendingMigrations(pool: Pool): Promise<string[]> {
+export async function pendingMigrations(pool: Mysql): Promise<string[]> {
   const finished = await finishedMigrations(pool);
   return knownMigrations.filter((name) => !finished.has(name));
 }
 
-async function finishedMigrations(pool: Pool): Promise<Set<string>> {
+async function finishedMigrations(pool: Mysql): Promise<Set<string>> {
   try {
-    const [rows] = await pool.query<RowDataPacket[]>({
-      sql: "SELECT migration_name AS name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL",
-      timeout: statementTimeoutMs,
-    });
-    return new Set(rows.map((row) => String(row["name"])));
+    const rows = await readRows<{ name: string }>(
+      pool,
+      "SELECT migration_name AS name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL",
+    );
+    return new Set(rows.map(({ name }) => name));
   } catch (error) {
     const { errno } = error as { errno?: unknown };
     if (errno === unknownTable || errno === unknownDatabase) return new Set();

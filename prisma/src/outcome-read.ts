@@ -1,10 +1,7 @@
 import type { DecidedStatus, IssuedTicket, Outcome, Reason } from "@admit/contract";
-import type { Connection, Pool, RowDataPacket } from "mysql2/promise";
+import { type Mysql, readRows } from "./rows.ts";
 
-/** A connection in a transaction, or a pool. */
-type Database = Pick<Connection | Pool, "query">;
-
-export interface PurchaseRow extends RowDataPacket {
+export interface PurchaseRow {
   id: string;
   eventId: string;
   userId: string;
@@ -18,7 +15,7 @@ export interface PurchaseRow extends RowDataPacket {
   decidedAt: Date;
 }
 
-interface TicketRow extends RowDataPacket {
+interface TicketRow {
   id: string;
   purchaseId: string;
   number: number;
@@ -32,21 +29,20 @@ export const purchaseColumns =
   "id, eventId, userId, requestedById, seq, status, reason, requested, issued, acceptedAt, decidedAt";
 
 /** The outcomes of those purchases that are decided, by purchase id, with their tickets. */
-export async function readOutcomes(database: Database, purchaseIds: readonly string[]): Promise<Map<string, Outcome>> {
-  const [rows] = await database.query<PurchaseRow[]>(`SELECT ${purchaseColumns} FROM Purchase WHERE id IN (?)`, [
-    purchaseIds,
-  ]);
-  return withTickets(database, rows);
+export async function readOutcomes(database: Mysql, purchaseIds: readonly string[]): Promise<Map<string, Outcome>> {
+  const sql = `SELECT ${purchaseColumns} FROM Purchase WHERE id IN (?)`;
+  return withTickets(database, await readRows(database, sql, [purchaseIds]));
 }
 
 /** The outcomes of purchases whose rows are read already, by purchase id, with their tickets. */
-export async function withTickets(database: Database, rows: readonly PurchaseRow[]): Promise<Map<string, Outcome>> {
+export async function withTickets(database: Mysql, rows: readonly PurchaseRow[]): Promise<Map<string, Outcome>> {
   const outcomes = new Map<string, Outcome>();
   for (const row of rows) outcomes.set(row.id, toOutcome(row));
 
   const issued = rows.filter((row) => row.issued > 0).map((row) => row.id);
   if (issued.length === 0) return outcomes;
-  const [tickets] = await database.query<TicketRow[]>(
+  const tickets = await readRows<TicketRow>(
+    database,
     "SELECT id, purchaseId, number, version, secret, voidedAt FROM Ticket WHERE purchaseId IN (?) ORDER BY number",
     [issued],
   );
@@ -55,13 +51,14 @@ export async function withTickets(database: Database, rows: readonly PurchaseRow
 }
 
 /** The highest decided position of each event, in their order; 0 where none is. Reads one row for each. */
-export async function readLastSeqs(database: Database, eventIds: readonly string[]): Promise<number[]> {
-  const [rows] = await database.query<RowDataPacket[]>(
+export async function readLastSeqs(database: Mysql, eventIds: readonly string[]): Promise<number[]> {
+  const rows = await readRows<{ contentId: string; lastSeq: number | null }>(
+    database,
     `SELECT contentId, (SELECT seq FROM Purchase WHERE eventId = contentId ORDER BY seq DESC LIMIT 1) AS lastSeq
        FROM Event WHERE contentId IN (?)`,
     [eventIds],
   );
-  const lastSeqs = new Map(rows.map((row) => [row["contentId"] as string, row["lastSeq"] as number | null]));
+  const lastSeqs = new Map(rows.map(({ contentId, lastSeq }) => [contentId, lastSeq]));
   return eventIds.map((eventId) => lastSeqs.get(eventId) ?? 0);
 }
 

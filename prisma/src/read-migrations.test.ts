@@ -27,6 +27,7 @@ test("what has no statement has none: an empty one is an error to the server", (
 test("every statement of our migrations begins as one", async () => {
   const migrations = await readMigrations(migrationsDirectory);
   const statements = migrations.flatMap(({ sql }) => splitStatements(sql));
-  for (const statement of statements) expect(statement.replace(/^--.*\n+/gm, "")).toMatch(/^(?:(?:CREATE|ALTER) TABLE|UPDATE) /);
+  for (const statement of statements)
+    expect(statement.replace(/^--.*\n+/gm, "")).toMatch(/^(CREATE TABLE|ALTER TABLE|UPDATE) /);
   expect(statements.length).toBeGreaterThan(migrations.length);
 });

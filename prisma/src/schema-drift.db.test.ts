@@ -1,31 +1,24 @@
 import { getDMMF } from "@prisma/get-dmmf";
 import { readFile } from "node:fs/promises";
-import type { Pool, RowDataPacket } from "mysql2/promise";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { openMysql } from "./open-mysql.ts";
-import { createTestDatabase, testServers } from "./testing/index.ts";
+import { openTestDatabase, type TestDatabase } from "./testing/index.ts";
 
 type Datamodel = Extract<ReturnType<typeof getDMMF>, { datamodel: unknown }>["datamodel"];
 type Model = Datamodel["models"][number];
 type Field = Model["fields"][number];
 
-let database: Awaited<ReturnType<typeof createTestDatabase>>;
-let pool: Pool;
+let database: TestDatabase;
 let datamodel: Datamodel;
 
 beforeAll(async () => {
-  database = await createTestDatabase(testServers().databaseUrl);
-  pool = openMysql(database.url, 1);
+  database = await openTestDatabase(1);
   const schema = await readFile(new URL("../schema.prisma", import.meta.url), "utf8");
   const parsed = getDMMF({ datamodel: schema });
   if (!("datamodel" in parsed)) throw new Error("schema.prisma cannot be parsed", { cause: parsed });
   ({ datamodel } = parsed);
 });
 
-afterAll(async () => {
-  await pool.end();
-  await database.drop();
-});
+afterAll(() => database.close());
 
 test("the migrated database has the columns of schema.prisma, and no others", async () => {
   const expected = datamodel.models.flatMap((model) =>
@@ -160,6 +153,6 @@ const actionName = (rule: string | null | undefined): string =>
 
 /** Without Prisma's own table. */
 async function query(sql: string): Promise<Record<string, string | null | undefined>[]> {
-  const [rows] = await pool.query<RowDataPacket[]>(sql);
+  const rows = await database.rows<Record<string, string | null | undefined>>(sql);
   return rows.filter((row) => row["tableName"] !== "_prisma_migrations");
 }

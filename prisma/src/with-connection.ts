@@ -1,4 +1,4 @@
-import mysql, { type Connection, type RowDataPacket } from "mysql2/promise";
+import mysql, { type Connection } from "mysql2/promise";
 
 const connectTimeoutMs = 5000;
 
@@ -33,8 +33,8 @@ export async function withConnection<Result>(
  * @throws Error when it is still held then
  */
 export async function takeNamedLock(connection: Connection, name: string, waitS: number): Promise<void> {
-  const [rows] = await connection.query<RowDataPacket[]>("SELECT GET_LOCK(?, ?) AS taken", [name, waitS]);
-  if (rows[0]?.["taken"] === 1) return;
+  const [results] = await connection.query("SELECT GET_LOCK(?, ?) AS taken", [name, waitS]);
+  if ((results as { taken: number | null }[])[0]?.taken === 1) return;
   throw new Error(
     `Another process has held the lock "${name}" for ${waitS} seconds. Let it finish, or end it, and try again.`,
   );

@@ -1,4 +1,5 @@
 import { Id, isId, slugPattern, type ContentStatus } from "@admit/contract";
+import { readRows } from "@admit/prisma";
 import { z } from "zod";
 import type { Mysql, Prisma } from "../platform/database.ts";
 import { selectSettable, settableSql, type SettableColumns } from "./event-columns.ts";
@@ -96,8 +97,8 @@ export async function readEventsNamed(
   const read = async (column: "slug" | "id", asked: readonly string[]): Promise<void> => {
     if (asked.length === 0) return;
     const sql = `${namedSql} WHERE c.${column} IN (?)`;
-    const [rows] = await mysql.query({ sql, values: [userCapDefault, asked], timeout: timeoutMs });
-    for (const event of rows as CachedEvent[]) found.set(event[column], event);
+    for (const event of await readRows<CachedEvent>(mysql, sql, [userCapDefault, asked], timeoutMs))
+      found.set(event[column], event);
   };
   // Text of 26 digits may be either.
   await read(
@@ -110,8 +111,8 @@ export async function readEventsNamed(
   if (left.length > 0) {
     const sql = `${namedSql.replace("SELECT ", "SELECT s.slug AS asked, ")}
       JOIN EventSlug s ON s.eventId = c.id WHERE s.slug IN (?)`;
-    const [rows] = await mysql.query({ sql, values: [userCapDefault, left], timeout: timeoutMs });
-    for (const { asked, ...event } of rows as (CachedEvent & { asked: string })[]) found.set(asked, event);
+    const rows = await readRows<CachedEvent & { asked: string }>(mysql, sql, [userCapDefault, left], timeoutMs);
+    for (const { asked, ...event } of rows) found.set(asked, event);
   }
   return names.map((name) => found.get(name) ?? null);
 }

@@ -1,5 +1,5 @@
 import { closesAt, eventCacheMs } from "@admit/contract";
-import { statementTimeoutMs } from "@admit/prisma";
+import { readRows } from "@admit/prisma";
 import { LRUCache } from "lru-cache";
 import { z } from "zod";
 import type { Mysql } from "../platform/database.ts";
@@ -71,8 +71,7 @@ export async function readPublishedEvents(mysql: Mysql, userCapDefault: number):
       e.issuedCount, e.pausedAt, e.shedMessage
     FROM Content c JOIN Event e ON e.contentId = c.id
     WHERE c.type = 'EVENT' AND c.status = 'PUBLISHED' ORDER BY c.id DESC LIMIT ?`;
-  const [rows] = await mysql.query({ sql, values: [userCapDefault, publishedMax], timeout: statementTimeoutMs });
-  return new PublishedEvents(rows as Row[], now);
+  return new PublishedEvents(await readRows<Row>(mysql, sql, [userCapDefault, publishedMax]), now);
 }
 
 function toListed(event: Row, now: Date): Listed {

@@ -1,4 +1,4 @@
-import { onConnection } from "@admit/prisma";
+import { onConnection, readRows } from "@admit/prisma";
 import type { Mysql } from "../platform/database.ts";
 
 /** Most running imports in one poll. */
@@ -12,13 +12,12 @@ export interface RunningImport {
 }
 
 /** The imports that run, the oldest first. */
-export async function readRunningImports(mysql: Mysql): Promise<RunningImport[]> {
-  const [rows] = await mysql.query(
+export const readRunningImports = (mysql: Mysql): Promise<RunningImport[]> =>
+  readRows(
+    mysql,
     "SELECT id, eventId, requestedById FROM Import WHERE status = 'RUNNING' ORDER BY createdAt, id LIMIT ?",
     [pollMax],
   );
-  return rows as RunningImport[];
-}
 
 /** A row that has no outcome yet. */
 export interface UndecidedRow {
@@ -29,20 +28,19 @@ export interface UndecidedRow {
 }
 
 /** The first rows without an outcome, from a line on, in their order. */
-export async function readUndecidedRows(
+export const readUndecidedRows = (
   mysql: Mysql,
   importId: string,
   fromLine: number,
   limit: number,
-): Promise<UndecidedRow[]> {
-  const [rows] = await mysql.query(
+): Promise<UndecidedRow[]> =>
+  readRows(
+    mysql,
     `SELECT r.line, r.quantity, r.userId, r.purchaseId
      FROM ImportRow r LEFT JOIN Purchase p ON p.id = r.purchaseId
      WHERE r.importId = ? AND r.line >= ? AND p.id IS NULL ORDER BY r.line LIMIT ?`,
     [importId, fromLine, limit],
   );
-  return rows as UndecidedRow[];
-}
 
 /** Every row has its outcome. Done again it changes nothing. */
 export async function finishImport(mysql: Mysql, id: string): Promise<void> {

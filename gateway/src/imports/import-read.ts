@@ -1,4 +1,5 @@
 import type { DecidedStatus, Import, Reason } from "@admit/contract";
+import { readRows } from "@admit/prisma";
 import { z } from "zod";
 import type { Mysql } from "../platform/database.ts";
 import { CursorTime } from "../platform/lists/cursor.ts";
@@ -39,8 +40,7 @@ const withFigures = (imports: string): string => `
 
 /** An import as it is now, and the SHA-256 of its file; null if there is none. */
 export async function readImport(mysql: Mysql, id: string): Promise<{ found: Import; fileHash: Buffer } | null> {
-  const [rows] = await mysql.query(withFigures("SELECT * FROM Import WHERE id = ?"), [id]);
-  const [row] = rows as ImportRecord[];
+  const [row] = await readRows<ImportRecord>(mysql, withFigures("SELECT * FROM Import WHERE id = ?"), [id]);
   return row === undefined ? null : { found: toImport(row), fileHash: row.fileHash };
 }
 
@@ -57,8 +57,8 @@ export async function listImports(
   const before = after === null ? [] : [new Date(after[0]), after[1]];
   const page = `SELECT * FROM Import WHERE eventId = ? ${after === null ? "" : "AND (createdAt, id) < (?, ?)"}
     ORDER BY createdAt DESC, id DESC LIMIT ?`;
-  const [rows] = await mysql.query(withFigures(page), [eventId, ...before, limit + 1]);
-  const found = cursors.page("imports", rows as ImportRecord[], limit, (row) => [row.createdAt.getTime(), row.id]);
+  const rows = await readRows<ImportRecord>(mysql, withFigures(page), [eventId, ...before, limit + 1]);
+  const found = cursors.page("imports", rows, limit, (row) => [row.createdAt.getTime(), row.id]);
   return { items: found.rows.map(toImport), nextCursor: found.nextCursor };
 }
 
@@ -80,17 +80,16 @@ export interface RowOutcome {
 }
 
 /** The rows after a line, in their order, with their outcomes. */
-export async function readRowOutcomes(
+export const readRowOutcomes = (
   mysql: Mysql,
   importId: string,
   afterLine: number,
   limit: number,
-): Promise<RowOutcome[]> {
-  const [rows] = await mysql.query(
+): Promise<RowOutcome[]> =>
+  readRows(
+    mysql,
     `SELECT r.line, r.email, r.name, r.quantity, p.status, p.issued, p.reason
      FROM ImportRow r LEFT JOIN Purchase p ON p.id = r.purchaseId
      WHERE r.importId = ? AND r.line > ? ORDER BY r.line LIMIT ?`,
     [importId, afterLine, limit],
   );
-  return rows as RowOutcome[];
-}

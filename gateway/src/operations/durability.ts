@@ -1,4 +1,4 @@
-import { statementTimeoutMs } from "@admit/prisma";
+import { readRows } from "@admit/prisma";
 import { durabilityQueries, logDurability } from "@admit/telemetry";
 import type { Mysql } from "../platform/database.ts";
 import type { OperationsServices } from "./services.ts";
@@ -6,10 +6,8 @@ import type { OperationsServices } from "./services.ts";
 /** The first row of a statement about the server itself. */
 export const queryServerRow =
   (mysql: Mysql) =>
-  async (sql: string): Promise<Record<string, string | number | null>> => {
-    const [rows] = await mysql.query({ sql, timeout: statementTimeoutMs });
-    return (rows as Record<string, string | number | null>[])[0] ?? {};
-  };
+  async (sql: string): Promise<Record<string, string | number | null>> =>
+    (await readRows<Record<string, string | number | null>>(mysql, sql))[0] ?? {};
 
 /** Logs an error for each setting of the servers by which data could be lost, as soon as Redis is connected. */
 export function logDurabilityOnce({ store, mysql, log }: Pick<OperationsServices, "store" | "mysql" | "log">): void {

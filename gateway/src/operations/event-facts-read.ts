@@ -1,4 +1,4 @@
-import { statementTimeoutMs } from "@admit/prisma";
+import { readRows } from "@admit/prisma";
 import type { Mysql } from "../platform/database.ts";
 
 /** The columns of an event that operators see. */
@@ -23,22 +23,19 @@ export async function readEventFacts(mysql: Mysql, eventIds: readonly string[]):
   const sql = `SELECT e.contentId AS eventId, c.title, c.slug, e.capacity, e.issuedCount, e.issuerEpoch, e.pausedAt,
       e.shedMessage, e.salesCloseAt
     FROM Event e JOIN Content c ON c.id = e.contentId WHERE e.contentId IN (?)`;
-  const [rows] = await mysql.query({ sql, values: [eventIds], timeout: statementTimeoutMs });
-  return new Map((rows as EventFacts[]).map((row) => [row.eventId, row]));
+  return new Map((await readRows<EventFacts>(mysql, sql, [eventIds])).map((row) => [row.eventId, row]));
 }
 
 /** The events that operators have paused, or whose purchases they refuse; archived ones are left out. */
 export async function readHaltedEvents(mysql: Mysql): Promise<string[]> {
   const sql = `SELECT e.contentId AS eventId FROM Event e JOIN Content c ON c.id = e.contentId
     WHERE (e.pausedAt IS NOT NULL OR e.shedMessage IS NOT NULL) AND c.status <> 'ARCHIVED' LIMIT ?`;
-  const [rows] = await mysql.query({ sql, values: [haltedMax], timeout: statementTimeoutMs });
-  return (rows as { eventId: string }[]).map(({ eventId }) => eventId);
+  return (await readRows<{ eventId: string }>(mysql, sql, [haltedMax])).map(({ eventId }) => eventId);
 }
 
 /** The paused events among those. @throws MySQL's errors as they are */
 export async function readPausedEvents(mysql: Mysql, eventIds: readonly string[]): Promise<Set<string>> {
   if (eventIds.length === 0) return new Set();
   const sql = "SELECT contentId FROM Event WHERE contentId IN (?) AND pausedAt IS NOT NULL";
-  const [rows] = await mysql.query(sql, [eventIds]);
-  return new Set((rows as { contentId: string }[]).map(({ contentId }) => contentId));
+  return new Set((await readRows<{ contentId: string }>(mysql, sql, [eventIds])).map(({ contentId }) => contentId));
 }

@@ -1,31 +1,26 @@
 import type { OpsFailure } from "@admit/contract";
 import type { IssueCommand } from "@admit/line";
-import { statementTimeoutMs } from "@admit/prisma";
+import { readRows } from "@admit/prisma";
 import type { Mysql } from "../platform/database.ts";
 
 /** Most failures that metrics count: beyond this the exact number does not matter. */
 const countMax = 10_000;
 
 type Count = { eventId: string; failed: number };
-const byEvent = (rows: unknown): Map<string, number> =>
-  new Map((rows as Count[]).map(({ eventId, failed }) => [eventId, failed]));
+const byEvent = (rows: readonly Count[]): Map<string, number> =>
+  new Map(rows.map(({ eventId, failed }) => [eventId, failed]));
 
 /** How many purchases of each event ended by a fault and were not decided since. */
 export async function countFailures(mysql: Mysql): Promise<Map<string, number>> {
   const sql = "SELECT eventId, COUNT(*) AS failed FROM PurchaseFailure GROUP BY eventId";
-  const [rows] = await mysql.query({ sql, timeout: statementTimeoutMs });
-  return byEvent(rows);
+  return byEvent(await readRows(mysql, sql));
 }
 
 /** The same for failures since a moment, at most `countMax` of them. @throws MySQL's errors as they are */
 export async function countFailuresSince(mysql: Mysql, since: Date): Promise<Map<string, number>> {
-  const [rows] = await mysql.query(
-    `SELECT eventId, COUNT(*) AS failed
-       FROM (SELECT eventId FROM PurchaseFailure WHERE at >= ? LIMIT ?) AS counted
-      GROUP BY eventId`,
-    [since, countMax],
-  );
-  return byEvent(rows);
+  const sql = `SELECT eventId, COUNT(*) AS failed
+    FROM (SELECT eventId FROM PurchaseFailure WHERE at >= ? LIMIT ?) AS counted GROUP BY eventId`;
+  return byEvent(await readRows(mysql, sql, [since, countMax]));
 }
 
 interface FailureRow {
@@ -43,15 +38,16 @@ export async function listFailures(mysql: Mysql, eventId: string, count: number)
   const sql = `SELECT f.purchaseId AS id, f.at, f.reason, p.requested AS quantity, u.id AS userId, u.email, u.name
     FROM PurchaseFailure f LEFT JOIN Purchase p ON p.id = f.purchaseId LEFT JOIN User u ON u.id = p.userId
     WHERE f.eventId = ? ORDER BY f.at DESC, f.purchaseId LIMIT ?`;
-  const [rows] = await mysql.query({ sql, values: [eventId, count], timeout: statementTimeoutMs });
-  return (rows as FailureRow[]).map(({ id, at, reason, quantity, userId, email, name }) => ({
-    kind: "purchase",
-    id,
-    at: at.toISOString(),
-    reason,
-    user: userId === null ? null : { id: userId, email, name: name ?? "" },
-    quantity,
-  }));
+  return (await readRows<FailureRow>(mysql, sql, [eventId, count])).map(
+    ({ id, at, reason, quantity, userId, email, name }) => ({
+      kind: "purchase",
+      id,
+      at: at.toISOString(),
+      reason,
+      user: userId === null ? null : { id: userId, email, name: name ?? "" },
+      quantity,
+    }),
+  );
 }
 
 type CommandRow = Omit<IssueCommand, "kind" | "acceptedAtMs" | "saleOpen" | "retry"> & { acceptedAt: Date };
@@ -62,8 +58,7 @@ export async function readFailedCommands(mysql: Mysql, eventId: string, count: n
       p.idempotencyKey, p.acceptedAt
     FROM PurchaseFailure f JOIN Purchase p ON p.id = f.purchaseId
     WHERE f.eventId = ? AND p.status = 'failed' ORDER BY p.seq, p.id LIMIT ?`;
-  const [rows] = await mysql.query({ sql, values: [eventId, count], timeout: statementTimeoutMs });
-  return (rows as CommandRow[]).map(({ acceptedAt, ...row }) => ({
+  return (await readRows<CommandRow>(mysql, sql, [eventId, count])).map(({ acceptedAt, ...row }) => ({
     kind: "ticket.issue",
     ...row,
     acceptedAtMs: acceptedAt.getTime(),

@@ -1,5 +1,5 @@
 import type { Role, StaffTicket, UserStatus } from "@admit/contract";
-import { statementTimeoutMs } from "@admit/prisma";
+import { readRows } from "@admit/prisma";
 import type { Mysql } from "../platform/database.ts";
 
 /** Most holders whose ids go into a list's statement; for a beginning that more match, the list itself is searched. */
@@ -28,9 +28,8 @@ export async function openSearch(mysql: Mysql, q = ""): Promise<HolderSearch> {
   if (q === "") return { by: "nothing" };
   if (/^\d{1,10}$/.test(q)) return { by: "number", number: Number(q) };
   const { sql, values } = beginsWith("", q);
-  const query = { sql: `SELECT id FROM User WHERE ${sql} LIMIT ?`, timeout: statementTimeoutMs };
-  const [rows] = await mysql.query({ ...query, values: [...values, holdersMax + 1] });
-  const ids = (rows as { id: string }[]).map((row) => row.id);
+  const query = `SELECT id FROM User WHERE ${sql} LIMIT ?`;
+  const ids = (await readRows<{ id: string }>(mysql, query, [...values, holdersMax + 1])).map(({ id }) => id);
   return ids.length > holdersMax ? { by: "beginning", text: q } : { by: "holders", ids };
 }
 

@@ -1,5 +1,5 @@
 import type { Reason, StaffPurchase } from "@admit/contract";
-import { statementTimeoutMs } from "@admit/prisma";
+import { readRows } from "@admit/prisma";
 import { z } from "zod";
 import type { Mysql } from "../platform/database.ts";
 import { type HolderColumns, holderColumns, holderOf, searchSql } from "./holder-search.ts";
@@ -84,8 +84,7 @@ async function readStaffPurchases(
       p.acceptedAt, p.decidedAt, p.notifiedAt, ${holderColumns}
     FROM Purchase p FORCE INDEX (${found.index}) STRAIGHT_JOIN User u FORCE INDEX (PRIMARY) ON u.id = p.userId
     WHERE ${where.join(" AND ")} ORDER BY p.seq DESC, p.id DESC LIMIT ?`;
-  const [rows] = await mysql.query({ sql, values: [...values, count], timeout: statementTimeoutMs });
-  return (rows as Row[]).map(fromRow);
+  return (await readRows<Row>(mysql, sql, [...values, count])).map(fromRow);
 }
 
 const fromRow = (row: Row): StaffPurchase => ({

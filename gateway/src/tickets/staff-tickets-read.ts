@@ -1,5 +1,5 @@
 import type { StaffTicket, TicketStatus } from "@admit/contract";
-import { statementTimeoutMs } from "@admit/prisma";
+import { readRows } from "@admit/prisma";
 import { z } from "zod";
 import type { Mysql, Prisma } from "../platform/database.ts";
 import { type HolderColumns, holderColumns, holderOf, searchSql } from "../purchases/holder-search.ts";
@@ -83,8 +83,7 @@ async function readStaffTickets(
     ORDER BY t.number LIMIT ?`;
   const [number] = after ?? [0];
   const values = [eventId, number, ...found.values, ...(status === undefined ? [] : [status]), count];
-  const [rows] = await mysql.query({ sql, values, timeout: statementTimeoutMs });
-  return (rows as Row[]).map(fromRow);
+  return (await readRows<Row>(mysql, sql, values)).map(fromRow);
 }
 
 /** A ticket and its holder as they are at this moment: one statement, no cache. */

@@ -33,6 +33,14 @@ test("the queues of all events share one connection", async () => {
   await Promise.all(queues.map((queue) => queue.close(true)));
 });
 
+test("the lease holders of many events are read in one round trip", async () => {
+  const pipelines = vi.spyOn(Redis.prototype, "pipeline");
+  await line.holdLease("held", "worker");
+  expect(await line.leaseHolders(["free", "held"])).toEqual([null, "worker"]);
+  expect(pipelines).toHaveBeenCalledTimes(1);
+  pipelines.mockRestore();
+});
+
 test("snapshots of many lines are read in one round trip, five commands each, and four without samples", async () => {
   const written = vi.spyOn(Redis.prototype, "sendCommand");
   await line.readSnapshots(["one", "two"].map((eventId) => ({ eventId, samples: 3 })));

@@ -35,3 +35,26 @@ test("closing ends a wait, and leaves the connection open for other events", asy
   expect((await wait)?.score).toBe(Infinity);
   expect(backend.closing).toBeDefined();
 });
+
+/** Whether a wait is over once everything that is due has run. */
+async function isOver(wait: Promise<void>): Promise<boolean> {
+  const turn = new Promise<"not yet">((resolve) => setImmediate(() => resolve("not yet")));
+  return (await Promise.race([wait, turn])) !== "not yet";
+}
+
+test("a wait ends with the next wake, and not before", async () => {
+  const wake = new Wake();
+  const wait = wake.next();
+  expect(await isOver(wait)).toBe(false);
+  wake.wake();
+  expect(await isOver(wait)).toBe(true);
+  expect(await isOver(wake.next())).toBe(false);
+});
+
+test("a wake during no wait is kept, and ends one wait", async () => {
+  const wake = new Wake();
+  wake.wake();
+  wake.wake();
+  expect(await isOver(wake.next())).toBe(true);
+  expect(await isOver(wake.next())).toBe(false);
+});

@@ -1,8 +1,9 @@
-import type { Pool, RowDataPacket } from "mysql2/promise";
+import type { Pool } from "mysql2/promise";
 import { ulid } from "ulid";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createDemoData } from "../demo/create-demo-data.ts";
 import { makeEvent, makePurchase, makeUser, openTestDatabase, type TestDatabase } from "../testing/index.ts";
+import { readRows } from "../rows.ts";
 import { audit } from "./audit.ts";
 
 /** An audit reads the whole database, so each test has its own. */
@@ -18,14 +19,12 @@ afterEach(() => database.close());
 async function issue(eventId: string, seq: number, count: number, late = false): Promise<void> {
   const connection = await pool.getConnection();
   await connection.beginTransaction();
-  const [[event]] = await connection.query<RowDataPacket[]>(
-    "SELECT lastTicketNumber FROM Event WHERE contentId = ? FOR UPDATE",
-    [eventId],
-  );
+  const sql = "SELECT lastTicketNumber AS last FROM Event WHERE contentId = ? FOR UPDATE";
+  const [event] = await readRows<{ last: number }>(connection, sql, [eventId]);
   const userId = await makeUser(connection);
   const decided = { seq, requested: count, issued: count, status: "fulfilled", reason: null, late } as const;
   const purchaseId = await makePurchase(connection, { eventId, userId, ...decided });
-  const next = Number(event?.["lastTicketNumber"]) + 1;
+  const next = (event?.last ?? 0) + 1;
   const tickets = Array.from({ length: count }, (_, nth) => {
     return [ulid(), eventId, userId, purchaseId, next + nth, Buffer.alloc(6), new Date()];
   });

@@ -1,4 +1,5 @@
-import type { Pool, PoolConnection, RowDataPacket } from "mysql2/promise";
+import type { Pool, PoolConnection } from "mysql2/promise";
+import { readRows } from "../rows.ts";
 import { type Pass, passes } from "./invariants.ts";
 
 /** A pass over a million tickets takes seconds. */
@@ -74,13 +75,12 @@ async function runPass(connection: PoolConnection, { from, subject, counts, inva
     ([name, condition]) => `COUNT(DISTINCT CASE WHEN ${condition} THEN ${subject} END) AS \`${name}\``,
   );
   const sql = `SELECT ${[...counted, ...broken].join(",\n")} FROM ${from}`;
-  const [[figures]] = await connection.query<RowDataPacket[]>({ sql, timeout: passTimeoutMs });
+  const [figures] = await readRows<Record<string, number>>(connection, sql, [], passTimeoutMs);
   if (figures === undefined) throw new Error("An aggregate without GROUP BY returned no row.");
   return figures;
 }
 
 async function sample(connection: PoolConnection, { from, subject }: Pass, condition: string): Promise<string[]> {
   const sql = `SELECT DISTINCT ${subject} AS subject FROM ${from} WHERE ${condition} LIMIT ${sampleSizeMax}`;
-  const [rows] = await connection.query<RowDataPacket[]>({ sql, timeout: passTimeoutMs });
-  return rows.map((row) => String(row["subject"]));
+  return (await readRows<{ subject: unknown }>(connection, sql, [], passTimeoutMs)).map((row) => String(row.subject));
 }

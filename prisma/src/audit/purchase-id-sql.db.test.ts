@@ -1,10 +1,10 @@
 import fc from "fast-check";
-import type { RowDataPacket } from "mysql2/promise";
 import { ulid } from "ulid";
 import { expect, test } from "vitest";
 import { purchaseIdOf } from "../purchase-id-of.ts";
 import { testServers } from "../testing/index.ts";
 import { withConnection } from "../with-connection.ts";
+import { readRows } from "../rows.ts";
 import { purchaseIdSql } from "./purchase-id-sql.ts";
 
 /** What an idempotency key may be: printable ASCII. */
@@ -20,10 +20,8 @@ test("SQL derives the same id as the program, for any key", async () => {
     const rows = purchases
       .map(() => "SELECT ? AS requestedById, ? AS eventId, ? AS idempotencyKey")
       .join(" UNION ALL ");
-    const [derived] = await connection.query<RowDataPacket[]>(
-      `SELECT ${purchaseIdSql("p")} AS id FROM (${rows}) p`,
-      purchases.flat(),
-    );
-    expect(derived.map((row) => String(row["id"]))).toEqual(purchases.map((purchase) => purchaseIdOf(...purchase)));
+    const sql = `SELECT ${purchaseIdSql("p")} AS id FROM (${rows}) p`;
+    const derived = await readRows<{ id: string }>(connection, sql, purchases.flat());
+    expect(derived.map(({ id }) => id)).toEqual(purchases.map((purchase) => purchaseIdOf(...purchase)));
   });
 });

@@ -1,4 +1,5 @@
-import type { Connection, RowDataPacket } from "mysql2/promise";
+import type { Connection } from "mysql2/promise";
+import { readRows } from "../rows.ts";
 import { takeNamedLock, withConnection } from "../with-connection.ts";
 import { insertEvents } from "./demo-events.ts";
 import { insertPeople } from "./demo-people.ts";
@@ -26,9 +27,7 @@ export async function createDemoData(databaseUrl: string, now = new Date()): Pro
 
 /** Whether there are events or people: no demo accounts are added to real data. */
 async function holdsData(connection: Connection): Promise<boolean> {
-  const [rows] = await connection.query<RowDataPacket[]>(
-    "(SELECT id FROM User LIMIT 1) UNION ALL (SELECT id FROM Content LIMIT 1)",
-  );
+  const rows = await readRows(connection, "(SELECT id FROM User LIMIT 1) UNION ALL (SELECT id FROM Content LIMIT 1)");
   return rows.length > 0;
 }
 

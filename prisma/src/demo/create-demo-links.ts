@@ -1,6 +1,7 @@
-import type { Connection, RowDataPacket } from "mysql2/promise";
+import type { Connection } from "mysql2/promise";
 import { ulid } from "ulid";
 import { hashLinkToken, newLinkToken } from "../links/link-token.ts";
+import { readRows } from "../rows.ts";
 import { withConnection } from "../with-connection.ts";
 import { demoPeople } from "./demo-people.ts";
 
@@ -37,13 +38,13 @@ export async function createDemoLinks(
   });
 }
 
-interface UserRow extends RowDataPacket {
+interface UserRow {
   id: string;
   status: "INVITED" | "ACTIVE" | "SUSPENDED";
 }
 
 async function findUser(connection: Connection, email: string): Promise<UserRow | undefined> {
-  const [[user]] = await connection.query<UserRow[]>("SELECT id, status FROM User WHERE email = ?", [email]);
+  const [user] = await readRows<UserRow>(connection, "SELECT id, status FROM User WHERE email = ?", [email]);
   return user;
 }
 

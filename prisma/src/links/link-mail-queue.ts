@@ -1,6 +1,5 @@
 import { signInMailsSpanMs } from "@admit/contract";
-import type { RowDataPacket } from "mysql2/promise";
-import { readRows, writeRows, type Mysql } from "../rows.ts";
+import { type Mysql, readResults, readRows, writeRows } from "../rows.ts";
 
 /** A mail that only this worker may send until its claim ends. */
 export interface ClaimedLinkMail {
@@ -38,7 +37,8 @@ export async function claimLinkMails(
   );
   if (next.length === 0) return { claimed: [], isMoreDue: false };
   const ids = next.map(({ id }) => id);
-  const [[, rows]] = await connection.query<[unknown, (MailRow & RowDataPacket)[]] & RowDataPacket[][]>(
+  const [, rows] = await readResults<[unknown, MailRow[]]>(
+    connection,
     `START TRANSACTION;
      SELECT id, occasion, email, createdAt, attempts + 1 AS attempts FROM LinkMail
      WHERE id IN (?) AND dueAt <= ? FOR UPDATE SKIP LOCKED`,

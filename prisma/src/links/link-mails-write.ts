@@ -6,9 +6,9 @@ import {
   signInMailsSpanMs,
   signInRepeatMs,
 } from "@admit/contract";
-import type { ResultSetHeader, RowDataPacket } from "mysql2/promise";
+import type { ResultSetHeader } from "mysql2/promise";
 import { ulid } from "ulid";
-import type { Mysql } from "../rows.ts";
+import { type Mysql, readResults } from "../rows.ts";
 
 export interface LinkRequest {
   email: string;
@@ -36,7 +36,8 @@ export async function writeSignInMails(
   const since = new Date(nowMs - signInMailsSpanMs);
   const statements = sorted.map(() => insertMail).join(";\n");
   const values = sorted.flatMap((request) => valuesOf(request, { nowMs, since, isLimited }));
-  const [results] = await connection.query<(ResultSetHeader | PendingMail[] | RecentMails[])[] & RowDataPacket[][]>(
+  const results = await readResults(
+    connection,
     `START TRANSACTION;\n${statements};\nCOMMIT;\n${readPending};\n${readRecent}`,
     [...values, emails, emails.map(foldEmail), since],
   );
@@ -50,11 +51,11 @@ export async function writeSignInMails(
   });
 }
 
-interface PendingMail extends RowDataPacket {
+interface PendingMail {
   email: string;
 }
 
-interface RecentMails extends RowDataPacket {
+interface RecentMails {
   mailbox: string;
   email: string;
   network: string;

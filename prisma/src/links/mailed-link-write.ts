@@ -1,7 +1,7 @@
 import { activationLinkMs, signInLinkMs } from "@admit/contract";
 import type { Accounts } from "../accounts/open-accounts.ts";
-import type { ResultSetHeader, RowDataPacket } from "mysql2/promise";
-import { readRows, type Mysql } from "../rows.ts";
+import type { ResultSetHeader } from "mysql2/promise";
+import { type Mysql, readResults, readRows } from "../rows.ts";
 import type { ClaimedLinkMail } from "./link-mail-queue.ts";
 
 /** The contents of a mail, beside the token. */
@@ -36,9 +36,8 @@ export async function writeSignInLink(
   const { userId, email, purpose } = owner;
   const [createdAt, expiresAt] = [new Date(nowMs), new Date(nowMs + lifetimeMs[purpose])];
   // The user before the link, as all writers lock them. The INSERT would lock the user too, but later.
-  const [[, , , written]] = await connection.query<
-    [unknown, unknown, unknown, ResultSetHeader, unknown] & RowDataPacket[][]
-  >(
+  const [, , , written] = await readResults<[unknown, unknown, unknown, ResultSetHeader, unknown]>(
+    connection,
     `START TRANSACTION;
      SELECT id FROM User WHERE id = ? LOCK IN SHARE MODE;
      DELETE FROM OneTimeLink WHERE id = ? AND usedAt IS NULL AND expiresAt > createdAt;

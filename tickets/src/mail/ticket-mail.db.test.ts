@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import jsQR from "jsqr";
@@ -7,7 +7,7 @@ import { PNG } from "pngjs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { exampleCode } from "../testing/example-code.ts";
 import { readPdf } from "../testing/read-pdf.ts";
-import { openMailer } from "./open-mailer.ts";
+import { type Mail, openMailer } from "./open-mailer.ts";
 import { ticketMail, type TicketMailContent } from "./ticket-mail.ts";
 
 let dataDir: string;
@@ -37,14 +37,20 @@ const content = (fields: Partial<TicketMailContent> = {}): TicketMailContent => 
   ...fields,
 });
 
-/** The sent mail, as an independent library reads it. */
-async function sent(of: TicketMailContent, to = "ann@example.org"): Promise<ParsedMail & { source: string }> {
+/** @returns the mail's file in the outbox */
+async function send(mail: Mail): Promise<string> {
   const folder = await mkdtemp(join(dataDir, "mail-"));
   const mailer = openMailer({ SMTP_URL: undefined, MAIL_FROM: "Admit <admit@example.org>", ADMIT_DATA_DIR: folder }, 1);
-  await mailer.send(await ticketMail(to, of));
+  await mailer.send(mail);
   mailer.close();
-  const [name = ""] = await readdir(join(folder, "outbox"));
-  const source = await readFile(join(folder, "outbox", name), "utf8");
+  const names = await readdir(join(folder, "outbox"));
+  expect(names).toEqual([expect.stringMatching(/\.eml$/)]);
+  return join(folder, "outbox", names[0] ?? "");
+}
+
+/** The sent mail, as an independent library reads it. */
+async function sent(of: TicketMailContent, to = "ann@example.org"): Promise<ParsedMail & { source: string }> {
+  const source = await readFile(await send(await ticketMail(to, of)), "utf8");
   return { ...(await simpleParser(source, { skipImageLinks: true })), source };
 }
 
@@ -149,4 +155,12 @@ test("a thousand tickets are one mail: the first ten inline, all in the PDF, and
 
 test("a purchase's mail has the same Message-ID each time", async () => {
   expect((await sent(content())).messageId).toBe((await sent(content())).messageId);
+});
+
+test("without a mail server each mail is a whole file in the outbox, readable by this account alone", async () => {
+  const link = "https://tickets.example.org/sign-in#abc";
+  const file = await send({ to: "ann@example.org", subject: "Your link", text: link });
+  expect((await stat(file)).mode & 0o777).toBe(0o600);
+  const text = await readFile(file, "utf8");
+  for (const line of ["From: Admit <admit@example.org>", "To: ann@example.org", link]) expect(text).toContain(line);
 });

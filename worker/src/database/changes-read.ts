@@ -1,8 +1,8 @@
 import type { ChangeCommand, ChangeOutcome, LineCommand } from "@admit/line";
-import type { Connection, RowDataPacket } from "mysql2/promise";
+import { type Mysql, readResults, readRows } from "@admit/prisma";
 import type { TicketState } from "../decide/decide.ts";
 
-interface TicketRow extends RowDataPacket {
+interface TicketRow {
   id: string;
   userId: string;
   purchaseId: string;
@@ -10,13 +10,13 @@ interface TicketRow extends RowDataPacket {
   status: "VALID" | "VOIDED";
 }
 
-interface EntryRow extends RowDataPacket {
+interface EntryRow {
   id: string;
   action: string;
   purchaseId: string | null;
 }
 
-interface HoldingRow extends RowDataPacket {
+interface HoldingRow {
   userId: string;
   counted: number;
 }
@@ -34,7 +34,7 @@ interface ReadChanges {
  * trips, so a group without changes skips it.
  */
 export async function readChanges(
-  connection: Connection,
+  connection: Mysql,
   eventId: string,
   commands: readonly LineCommand[],
 ): Promise<ReadChanges> {
@@ -43,18 +43,19 @@ export async function readChanges(
   if (changes.length === 0) return none;
   const changeIds = changes.map((change) => change.changeId);
   const ticketIds = changes.flatMap((change) => (change.kind === "ticket.void" ? change.ticketId : []));
-  const [entries] = await connection.query<EntryRow[]>(
+  const entries = await readRows<EntryRow>(
+    connection,
     "SELECT id, action, JSON_UNQUOTE(JSON_EXTRACT(details, '$.purchaseId')) AS purchaseId FROM AuditEntry WHERE id IN (?)",
     [changeIds],
   );
   const outcomes = new Map(entries.flatMap((entry) => outcomeOf(entry, changes)));
   if (ticketIds.length === 0) return { ...none, outcomes };
-  const [results] = await connection.query<RowDataPacket[][]>(
+  const [tickets, holdings] = await readResults<[TicketRow[], HoldingRow[]]>(
+    connection,
     `SELECT id, userId, purchaseId, number, status FROM Ticket WHERE eventId = ? AND id IN (?);
      SELECT userId, counted FROM Holding WHERE eventId = ? AND userId IN (SELECT userId FROM Ticket WHERE id IN (?))`,
     [eventId, ticketIds, eventId, ticketIds],
   );
-  const [tickets, holdings] = results as [TicketRow[], HoldingRow[]];
   return { outcomes, tickets: new Map(tickets.map((row) => [row.id, toState(row)])), holdings };
 }
 

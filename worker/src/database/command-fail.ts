@@ -1,8 +1,8 @@
 import type { Outcome } from "@admit/contract";
 import type { ChangeCommand, ChangeOutcome, IssueCommand } from "@admit/line";
-import { isDuplicateEntry, onConnection } from "@admit/prisma";
+import { isDuplicateEntry, onConnection, writeRows } from "@admit/prisma";
 import { describeError } from "@admit/telemetry";
-import type { Pool, ResultSetHeader } from "mysql2/promise";
+import type { Pool } from "mysql2/promise";
 import { ulid } from "ulid";
 import { EpochLostError, type FailedCommand } from "./issuer-database.ts";
 
@@ -20,7 +20,8 @@ export async function failPurchase(
   try {
     await onConnection(pool, async (connection) => {
       await connection.beginTransaction();
-      const [inserted] = await connection.query<ResultSetHeader>(
+      const inserted = await writeRows(
+        connection,
         `INSERT INTO Purchase
            (id, eventId, userId, requestedById, source, idempotencyKey, seq, requested, issued, status, reason, late, silent, acceptedAt, decidedAt)
          SELECT ?, contentId, ?, ?, ?, ?, ?, ?, 0, 'failed', 'fault',
@@ -42,7 +43,7 @@ export async function failPurchase(
           epoch,
         ],
       );
-      if (inserted.affectedRows === 0) throw new EpochLostError(`event ${eventId} is past epoch ${epoch}`);
+      if (inserted === 0) throw new EpochLostError(`event ${eventId} is past epoch ${epoch}`);
       const reason = describeFailure(error);
       await connection.query("REPLACE INTO PurchaseFailure SET ?", { purchaseId, eventId, reason, at: decidedAt });
       await connection.commit();
@@ -89,9 +90,7 @@ export async function failChange(
      SELECT ?, ?, ?, ?, ?, ?, ? FROM Event WHERE contentId = ? AND issuerEpoch = ?`;
   const details = JSON.stringify({ eventId, changeId: change.changeId });
   const entry = [ulid(), change.actorId, `${change.kind}.failed`, type, id, details, new Date(nowMs)];
-  const [inserted] = await onConnection(pool, (connection) =>
-    connection.query<ResultSetHeader>(sql, [...entry, eventId, epoch]),
-  );
-  if (inserted.affectedRows === 0) throw new EpochLostError(`event ${eventId} is past epoch ${epoch}`);
+  const inserted = await onConnection(pool, (connection) => writeRows(connection, sql, [...entry, eventId, epoch]));
+  if (inserted === 0) throw new EpochLostError(`event ${eventId} is past epoch ${epoch}`);
   return { change, refusal: "fault", purchaseId: null };
 }

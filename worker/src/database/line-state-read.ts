@@ -1,13 +1,12 @@
 import type { UserStatus } from "@admit/contract";
 import type { LineCommand } from "@admit/line";
-import { purchaseColumns, withTickets, type PurchaseRow } from "@admit/prisma";
-import type { Connection, RowDataPacket } from "mysql2/promise";
+import { type Mysql, purchaseColumns, type PurchaseRow, readResults, withTickets } from "@admit/prisma";
 import type { EventState } from "../decide/decide.ts";
 import { readChanges } from "./changes-read.ts";
 import type { LineOutcome, LoadedLine, LoadOptions } from "./issuer-database.ts";
 import { sqlIds } from "./sql-literals.ts";
 
-interface EventRow extends RowDataPacket {
+interface EventRow {
   capacity: number;
   userCap: number | null;
   issuedCount: number;
@@ -21,7 +20,7 @@ interface EventRow extends RowDataPacket {
   withdrawnSeq: number;
 }
 
-interface UserRow extends RowDataPacket {
+interface UserRow {
   id: string;
   status: UserStatus;
   /** Null where the user holds nothing of this event. */
@@ -39,7 +38,7 @@ const idleInTransactionMaxS = 3;
  * decided already cost another. Every writer of this line takes the lock first, so what is read after it cannot change.
  */
 export async function readLineState(
-  connection: Connection,
+  connection: Mysql,
   eventId: string,
   commands: readonly LineCommand[],
   { userCapDefault, lookUp }: LoadOptions,
@@ -48,7 +47,10 @@ export async function readLineState(
   const purchaseIds = sqlIds(purchases.filter(lookUp).map((command) => command.purchaseId));
   const userIds = sqlIds([...new Set(purchases.map((command) => command.userId))]);
   const event = sqlIds([eventId]);
-  const [results] = await connection.query<RowDataPacket[][]>(
+  const [, , events, contents, lastSeqs, decided, users] = await readResults<
+    [unknown, unknown, EventRow[], { status: string }[], { lastSeq: number | null }[], PurchaseRow[], UserRow[]]
+  >(
+    connection,
     `SET SESSION wait_timeout = ${idleInTransactionMaxS};
      START TRANSACTION;
      SELECT capacity, userCap, issuedCount, lastTicketNumber, issuerEpoch, salesOpenAt, salesCloseAt, endsAt, pausedAt, keptSeq, withdrawnSeq
@@ -59,19 +61,10 @@ export async function readLineState(
      SELECT id, status, counted FROM User LEFT JOIN Holding ON eventId = ${event} AND userId = id
        WHERE id IN (${userIds})`,
   );
-  const [, , events, contents, lastSeqs, decided, users] = results as [
-    unknown,
-    unknown,
-    EventRow[],
-    RowDataPacket[],
-    RowDataPacket[],
-    PurchaseRow[],
-    UserRow[],
-  ];
   const changes = await readChanges(connection, eventId, commands);
   const row = events[0];
-  const published = contents[0]?.["status"] === "PUBLISHED";
-  const lastSeq = Number(lastSeqs[0]?.["lastSeq"] ?? 0);
+  const published = contents[0]?.status === "PUBLISHED";
+  const lastSeq = lastSeqs[0]?.lastSeq ?? 0;
   return {
     state: {
       event: row === undefined ? null : toEventState(row, published, lastSeq, userCapDefault),

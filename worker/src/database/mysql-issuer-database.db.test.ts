@@ -4,7 +4,7 @@ import { makeUser, openTestDatabase, type makeEvent, type TestDatabase } from "@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { commit, describeIssuerDatabase, type TestedLine } from "../issuing/commit-group.case.ts";
 import type { CommittedGroup } from "../issuing/commit-group.ts";
-import { makeVoid } from "../testing/make-change.ts";
+import { makeResize, makeVoid } from "../testing/make-change.ts";
 import { makeCommand } from "../testing/make-command.ts";
 import { openMysqlLine } from "../testing/mysql-line.ts";
 import { isPurchase } from "./issuer-database.ts";
@@ -16,11 +16,11 @@ afterAll(() => database.close());
 const open = (fields?: Parameters<typeof makeEvent>[1]): Promise<TestedLine> => openMysqlLine(database, fields);
 const ticketsOf = ({ outcomes }: CommittedGroup): string[] =>
   outcomes.filter(isPurchase).flatMap(({ tickets }) => tickets.map(({ id }) => id));
+/** By id: entries of one group have one time. */
 const entriesOf = (subjectId: string) =>
-  database.rows(
-    "SELECT id, actorId, action, subjectType, details FROM AuditEntry WHERE subjectId = ? ORDER BY at, id",
-    [subjectId],
-  );
+  database.rows("SELECT id, actorId, action, subjectType, details FROM AuditEntry WHERE subjectId = ? ORDER BY id", [
+    subjectId,
+  ]);
 
 describeIssuerDatabase("MySQL", open);
 
@@ -90,7 +90,7 @@ test("a void is written whole, with its reason and its audit entry, and only the
   const [, gone = ""] = ticketsOf(await commit(line, [makeCommand(1, holder, 3)]));
   const voiding = makeVoid(2, gone, 'it\'s \\ "lost"; DROP TABLE Ticket');
   await commit(line, [voiding]);
-  expect((await commit(line, [makeVoid(5, gone, "another reason")])).outcomes).toMatchObject([{ refusal: null }]);
+  await commit(line, [{ ...voiding, seq: 3, reason: "a second reason" }, makeVoid(4, gone, "another reason")]);
 
   const [ticket] = await database.rows("SELECT * FROM Ticket WHERE id = ?", [gone]);
   expect(ticket).toMatchObject({ status: "VOIDED", voidedById: voiding.actorId, voidReason: voiding.reason });
@@ -118,7 +118,30 @@ test("a ticket of another event is not voided by this one's line", async () => {
   const [ticketId = ""] = ticketsOf(await commit(elsewhere, [makeCommand(1, await elsewhere.addUser(), 1)]));
   const { outcomes } = await commit(line, [makeVoid(1, ticketId)]);
   expect(outcomes[0]).toMatchObject({ refusal: "ticket-not-found", purchaseId: null });
-  expect((await elsewhere.stored()).event.issuedCount).toBe(1);
+  expect(await elsewhere.stored()).toMatchObject({
+    event: { capacity: 1000, issuedCount: 1, lastTicketNumber: 1 },
+    tickets: [{ id: ticketId, voidedAtMs: null }],
+    holdings: [{ counted: 1 }],
+  });
+});
+
+test("each resize has one audit entry with its details, applied or refused, however often it is repeated", async () => {
+  const line = await open({ capacity: 4 });
+  await commit(line, [makeCommand(1, await line.addUser(), 3)]);
+  const [grow, refused, another] = [makeResize(2, 6), makeResize(3, 2), makeResize(4, 1)];
+  await commit(line, [grow, refused, another]);
+  await commit(line, [
+    { ...refused, seq: 5 },
+    { ...grow, seq: 6 },
+    { ...another, seq: 7 },
+  ]);
+  const { eventId } = line;
+  const expected = [
+    { change: grow, action: "event.resize", details: { eventId, from: 4, to: 6 } },
+    { change: refused, action: "event.resize.refused", details: { eventId, from: 6, to: 2, issued: 3 } },
+    { change: another, action: "event.resize.refused", details: { eventId, from: 6, to: 1, issued: 3 } },
+  ].map(({ change: { changeId: id, actorId }, ...entry }) => ({ id, actorId, subjectType: "event", ...entry }));
+  expect(await entriesOf(eventId)).toEqual(expected.toSorted((one, other) => (one.id < other.id ? -1 : 1)));
 });
 
 test("a holder above a cap that was lowered since can still have a ticket voided", async () => {
@@ -126,7 +149,8 @@ test("a holder above a cap that was lowered since can still have a ticket voided
   const [gone = ""] = ticketsOf(await commit(line, [makeCommand(1, await line.addUser(), 5)]));
   await database.rows("UPDATE Event SET userCap = 2 WHERE contentId = ?", [line.eventId]);
   await commit(line, [makeVoid(2, gone)]);
-  expect((await line.stored()).holdings).toMatchObject([{ counted: 4, cap: 5 }]);
+  const { event, holdings } = await line.stored();
+  expect([event, holdings]).toMatchObject([{ issuedCount: 4, lastTicketNumber: 5 }, [{ counted: 4, cap: 5 }]]);
 });
 
 test("a purchase by staff has an audit entry, and a buyer's has none", async () => {

@@ -1,5 +1,5 @@
-import { onConnection } from "@admit/prisma";
-import type { Pool, ResultSetHeader, RowDataPacket } from "mysql2/promise";
+import { onConnection, readResults, readRows } from "@admit/prisma";
+import type { Pool, ResultSetHeader } from "mysql2/promise";
 import { failChange, failPurchase } from "./command-fail.ts";
 import { writeGroup } from "./group-write.ts";
 import type { IssuerDatabase, RaisedEpoch } from "./issuer-database.ts";
@@ -24,7 +24,7 @@ export const mysqlIssuerDatabase = (pool: Pool): IssuerDatabase => ({
   isPaused: (eventId) => readPaused(pool, eventId),
 });
 
-interface EventRow extends RowDataPacket {
+interface EventRow {
   issuedCount: number;
   capacity: number;
   lastSeq: number | null;
@@ -33,22 +33,19 @@ interface EventRow extends RowDataPacket {
 const raiseEpoch = (pool: Pool, eventId: string): Promise<RaisedEpoch | null> =>
   onConnection(pool, async (connection) => {
     // The UPDATE itself returns the epoch: a later read could return that of the next owner.
-    const [results] = await connection.query<RowDataPacket[][]>(
+    const [raised, [event]] = await readResults<[ResultSetHeader, EventRow[]]>(
+      connection,
       `UPDATE Event SET issuerEpoch = LAST_INSERT_ID(issuerEpoch + 1) WHERE contentId = ?;
        SELECT issuedCount, capacity, (SELECT MAX(seq) FROM Purchase WHERE eventId = ?) AS lastSeq
          FROM Event WHERE contentId = ?`,
       [eventId, eventId, eventId],
     );
-    const [raised, [event]] = results as [ResultSetHeader, EventRow[]];
     if (event === undefined) return null;
     const { issuedCount: issued, capacity, lastSeq } = event;
     return { epoch: raised.insertId, lastSeq: lastSeq ?? 0, issued, capacity };
   });
 
 async function readPaused(pool: Pool, eventId: string): Promise<boolean> {
-  const [rows] = await pool.query<RowDataPacket[]>(
-    "SELECT pausedAt IS NOT NULL AS paused FROM Event WHERE contentId = ?",
-    [eventId],
-  );
-  return rows[0]?.["paused"] === 1;
+  const sql = "SELECT pausedAt IS NOT NULL AS paused FROM Event WHERE contentId = ?";
+  return (await readRows<{ paused: number }>(pool, sql, [eventId]))[0]?.paused === 1;
 }

@@ -21,7 +21,15 @@ export interface TestedLine {
 export interface StoredLine {
   event: { capacity: number; issuedCount: number; lastTicketNumber: number };
   /** By `seq`. */
-  purchases: { seq: number; status: string; issued: number; late: boolean; silent: boolean; idempotencyKey: string }[];
+  purchases: {
+    seq: number;
+    status: string;
+    requested: number;
+    issued: number;
+    late: boolean;
+    silent: boolean;
+    idempotencyKey: string;
+  }[];
   /** By number. */
   tickets: IssuedTicket[];
   holdings: { userId: string; counted: number; cap: number }[];
@@ -115,16 +123,16 @@ function testCommit(open: OpenLine, decideAll: Commit): void {
   });
 
   test("outcomes are stored as they are returned: tickets, numbers and secrets", async () => {
-    const line = await open();
+    const line = await open({ userCap: 3 });
     const user = await line.addUser("INVITED");
     // Values that SQL has to escape.
     const idempotencyKey = `it's \\ "quoted"; DROP TABLE Ticket; -- %`;
-    const [outcome] = await decideAll(line, [{ ...makeCommand(7, user, 3), idempotencyKey }]);
+    const [outcome] = await decideAll(line, [{ ...makeCommand(7, user, 4), idempotencyKey }]);
     const { tickets, purchases } = await line.stored();
     expect(outcome?.tickets).toEqual(tickets);
     expect(new Set(tickets.map(({ secret }) => secret)).size).toBe(3);
-    const fulfilled = { seq: 7, issued: 3, status: "fulfilled", late: false, silent: true, idempotencyKey };
-    expect(purchases).toEqual([fulfilled]);
+    const decided = { status: "partial", requested: 4, issued: 3, late: false, silent: true };
+    expect(purchases).toEqual([{ seq: 7, idempotencyKey, ...decided }]);
   });
 
   test("a purchase of more tickets than one statement takes is written whole", async () => {
@@ -162,10 +170,12 @@ function testGrouping(open: OpenLine): void {
       const users = await Promise.all(statuses.map((status) => line.addUser(status)));
       const commands = purchases.map(({ user, quantity }, at) => makeCommand(at + 1, users[user] ?? "", quantity));
       const outcomes = await decideAll(line, commands);
+      const stored = await line.stored();
       return {
         decided: outcomes.map(({ status, reason, issued }) => [status, reason, issued]),
-        numbers: outcomes.map(({ tickets }) => tickets.map(({ number }) => number)),
-        event: (await line.stored()).event,
+        numbers: outcomes.map((outcome) => outcome.tickets.map(({ number }) => number)),
+        event: stored.event,
+        rows: [stored.purchases.length, stored.tickets.length],
       };
     };
     await fc.assert(
@@ -202,9 +212,13 @@ function testOwnership(open: OpenLine): void {
     const command = makeCommand(1, await line.addUser());
     await line.run(() => line.database.raiseEpoch(line.eventId));
     await line.run(() => line.database.raiseEpoch(line.eventId));
-    const failed = { epoch: 1, command, error: new Error("fault"), nowMs: Date.now() };
     await expect(commit(line, [command], { epoch: 1 })).rejects.toThrow(EpochLostError);
-    await expect(line.run(() => line.database.fail(line.eventId, failed))).rejects.toThrow(EpochLostError);
+    for (const each of [command, makeVoid(2, "01J0000000000000000000000T")]) {
+      const failed = { epoch: 1, command: each, error: new Error("fault"), nowMs: Date.now() };
+      const failing = line.run(() => line.database.fail(line.eventId, failed));
+      // oxlint-disable-next-line no-await-in-loop
+      await expect(failing).rejects.toThrow(EpochLostError);
+    }
     expect(await line.stored()).toMatchObject({ event: { issuedCount: 0 }, purchases: [], tickets: [] });
     await commit(line, [command], { epoch: 2 });
     expect(await line.stored()).toMatchObject({ event: { issuedCount: 1 }, purchases: [{ seq: 1 }] });
@@ -265,7 +279,7 @@ function testRefusals(open: OpenLine): void {
 }
 
 function testChanges(open: OpenLine): void {
-  test("a void frees its place for the next in line, and a repeated one changes nothing", async () => {
+  test("a void frees its place for the next in line, under a new number", async () => {
     const line = await open({ capacity: 3 });
     const [holder, next] = [await line.addUser(), await line.addUser()];
     const [bought] = await inOneGroup(line, [makeCommand(1, holder, 3)]);
@@ -275,25 +289,46 @@ function testChanges(open: OpenLine): void {
     expect(outcomes[1]).toMatchObject({ status: "partial", reason: "event-capacity", issued: 1 });
     expect(event).toEqual({ capacity: 3, issued: 3 });
     const stored = await line.stored();
+    expect(stored.event).toEqual({ capacity: 3, issuedCount: 3, lastTicketNumber: 4 });
     expect(stored.holdings.find(({ userId }) => userId === holder)?.counted).toBe(2);
     expect(stored.tickets.filter(({ voidedAtMs }) => voidedAtMs !== null)).toMatchObject([{ number: 2 }]);
-    expect((await commit(line, [voiding])).outcomes).toEqual([outcomes[0]]);
+  });
+
+  test("a void that is repeated, even after a later sale, changes nothing, whatever its id", async () => {
+    const line = await open({ capacity: 3 });
+    const holder = await line.addUser();
+    const [bought] = await inOneGroup(line, [makeCommand(1, holder, 3)]);
+    const voiding = makeVoid(2, bought?.tickets[0]?.id ?? "");
+    const { outcomes } = await commit(line, [voiding]);
+    await commit(line, [makeCommand(3, holder, 1)]);
+    const stored = await line.stored();
+    expect(stored.event).toEqual({ capacity: 3, issuedCount: 3, lastTicketNumber: 4 });
+    const [again, other] = [{ ...voiding, seq: 4 }, makeVoid(5, voiding.ticketId, "another reason")];
+    expect((await commit(line, [again])).outcomes).toEqual([{ ...outcomes[0], change: again }]);
+    expect((await commit(line, [other])).outcomes).toEqual([{ ...outcomes[0], change: other }]);
     expect(await line.stored()).toEqual(stored);
   });
 
-  test("a capacity below the issued tickets is refused, and stays refused", async () => {
+  test("a capacity applies in the line's order; one below the issued tickets is refused, and stays refused", async () => {
     const line = await open({ capacity: 2 });
     const [grow, shrink] = [makeResize(2, 5), makeResize(4, 3)];
     const user = await line.addUser();
-    const { outcomes } = await commit(line, [makeCommand(1, user, 3), grow, makeCommand(3, user, 2), shrink]);
-    expect(outcomes.slice(1)).toMatchObject([
-      { change: grow, refusal: null },
+    const { outcomes, event } = await commit(line, [makeCommand(1, user, 3), grow, makeCommand(3, user, 2), shrink]);
+    const [bought, ...others] = outcomes;
+    expect(bought).toMatchObject({ status: "partial", issued: 2 });
+    expect(others).toMatchObject([
+      { change: grow, refusal: null, purchaseId: null },
       { status: "fulfilled", issued: 2 },
-      { change: shrink, refusal: "capacity-below-issued" },
+      { change: shrink, refusal: "capacity-below-issued", purchaseId: null },
     ]);
-    await commit(line, [makeResize(5, 8)]);
+    expect(event).toEqual({ capacity: 5, issued: 4 });
+    // The void makes room for the refused capacity: all the same it is not decided again.
+    const [gone] = (await line.stored()).tickets;
+    await commit(line, [makeVoid(5, gone?.id ?? ""), makeResize(6, 8)]);
+    const stored = await line.stored();
+    expect(stored.event).toEqual({ capacity: 8, issuedCount: 3, lastTicketNumber: 4 });
     expect((await commit(line, [grow, shrink])).outcomes).toEqual([outcomes[1], outcomes[3]]);
-    expect((await line.stored()).event).toMatchObject({ capacity: 8, issuedCount: 4 });
+    expect(await line.stored()).toEqual(stored);
   });
 
   test("a void of a ticket that the event does not have is refused", async () => {

@@ -1,5 +1,3 @@
-import { once } from "node:events";
-import type { Worker } from "node:worker_threads";
 import {
   claimLinkMails,
   countDueLinkMails,
@@ -7,22 +5,19 @@ import {
   finishLinkMail,
   hashLinkToken,
   onConnection,
+  readRows,
   releaseLinkMails,
   statementTimeoutMs,
   writeSignInMails,
 } from "@admit/prisma";
 import { makeUser } from "@admit/prisma/testing";
 import { mailedLinkToken } from "@admit/tickets";
-import type { RowDataPacket } from "mysql2/promise";
-import { pino } from "pino";
 import { ulid } from "ulid";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { exitTimeoutMs, finishWithinMs } from "../end-limits.ts";
-import { makeWorkerMetrics } from "../metrics.ts";
 import { openHangingServer, openMailServer, type MailServer } from "../testing/mail-server.ts";
-import { openTestMailing, type TestMailing } from "../testing/test-mailing.ts";
+import { openKill, openTestMailing, type TestMailing, untilSent } from "../testing/test-mailing.ts";
 import { linkClaimMs, linkLanes, recordsFirstMs, runLinkMailing } from "./link-mailing.ts";
-import { openMailing, startMailingThread } from "./mailing-thread.ts";
 import { pause } from "./schedule.ts";
 import { linkSendTimeoutMs, sendLinkMail } from "./send-link-mail.ts";
 
@@ -43,15 +38,13 @@ async function openServer(options: Parameters<typeof openMailServer>[0] = {}): P
   closers.push(() => server.close());
   return server;
 }
-function open(smtpUrl: string, sendTimeoutMs?: number) {
-  const mailing = world.mailing(smtpUrl, sendTimeoutMs);
+function open(smtpUrl: string, sendTimeoutMs?: number, connectionsMax?: number) {
+  const mailing = world.mailing(smtpUrl, sendTimeoutMs, connectionsMax);
   closers.push(async () => mailing.mailer.close());
   return mailing;
 }
 const ask = (email: string, network = "local", nowMs = Date.now()) =>
-  onConnection(world.pool, (connection) =>
-    writeSignInMails(connection, [{ email, network }], { nowMs, isLimited: true }),
-  );
+  writeSignInMails(world.pool, [{ email, network }], { nowMs, isLimited: true });
 const claim = (limit = 20, nowMs = Date.now()) =>
   onConnection(world.pool, (connection) => claimLinkMails(connection, { nowMs, claimMs: linkClaimMs, limit }));
 async function claimOne(nowMs = Date.now()) {
@@ -59,10 +52,10 @@ async function claimOne(nowMs = Date.now()) {
   if (mail === undefined) throw new Error("nothing is due");
   return mail;
 }
-async function rows<Row>(sql: string, values: unknown[] = []): Promise<Row[]> {
-  const [found] = await world.pool.query<(Row & RowDataPacket)[]>(sql, values);
-  return found;
-}
+/** Sends the mail that is due next. */
+const sendNext = async (mailing: ReturnType<typeof open>, nowMs?: number) =>
+  sendLinkMail(mailing, await claimOne(nowMs), never);
+const rows = <Row>(sql: string, values: unknown[] = []) => readRows<Row>(world.pool, sql, values);
 interface LinkRow {
   id: string;
   purpose: string;
@@ -136,7 +129,7 @@ test.each([421, 450])(
     expect(await queued(email)).toMatchObject([{ attempts: 1, pendingFor: email }]);
     const [before] = await linksOf(mail.id);
     isRefusing = false;
-    await sendLinkMail(mailing, await claimOne(Date.now() + 3000), never);
+    await sendNext(mailing, Date.now() + 3000);
     expect(server.received).toHaveLength(1);
     expect((await linksOf(mail.id)).map(({ tokenHash }) => tokenHash.toString("hex"))).toEqual([
       before?.tokenHash.toString("hex"),
@@ -150,7 +143,7 @@ test("a server that never answers delays a mail no longer than the time limit, a
   closers.push(() => hanging.close());
   await ask("hangs@example.org");
   const mailing = open(hanging.url, 50);
-  expect(await sendLinkMail(mailing, await claimOne(), never)).toBe(false);
+  expect(await sendNext(mailing)).toBe(false);
   expect(mailing.reported).toEqual(["failed"]);
   expect((await queued("hangs@example.org"))[0]?.dueAt).not.toBeNull();
 });
@@ -159,7 +152,7 @@ test("a mail to an address that the server refuses is given up at once, and may 
   const server = await openServer({ refuses: () => true });
   await ask("gone@example.org");
   const mailing = open(server.url);
-  expect(await sendLinkMail(mailing, await claimOne(), never)).toBe(true);
+  expect(await sendNext(mailing)).toBe(true);
   expect(mailing.reported).toEqual(["failed", "given-up"]);
   expect(await queued("gone@example.org")).toMatchObject([
     { dueAt: null, pendingFor: null, lastError: "EENVELOPE RCPT TO 550" },
@@ -171,7 +164,7 @@ test("a sign-in that waited for ten minutes is given up, and not sent", async ()
   const server = await openServer();
   await ask("stale@example.org", "local", Date.now() - 10 * 60_000);
   const mailing = open(server.url);
-  await sendLinkMail(mailing, await claimOne(), never);
+  await sendNext(mailing);
   expect([server.received, mailing.reported]).toEqual([[], ["given-up"]]);
 });
 
@@ -218,7 +211,7 @@ test("workers that claim at the same time share the mails, and no two have the s
 test("mails that were claimed and released are due at once, and have lost no attempt", async () => {
   await ask("back@example.org");
   const mail = await claimOne();
-  await onConnection(world.pool, (connection) => releaseLinkMails(connection, [mail], Date.now()));
+  await releaseLinkMails(world.pool, [mail], Date.now());
   expect(await claimOne()).toMatchObject({ id: mail.id, attempts: 1 });
 });
 
@@ -227,7 +220,7 @@ test("mails that another worker has claimed since are not released", async () =>
   const nowMs = Date.now();
   const mail = await claimOne(nowMs);
   const passedOn = await claimOne(nowMs + linkClaimMs);
-  await onConnection(world.pool, (connection) => releaseLinkMails(connection, [mail], nowMs + linkClaimMs));
+  await releaseLinkMails(world.pool, [mail], nowMs + linkClaimMs);
   expect((await claim(1, nowMs + linkClaimMs)).claimed).toEqual([]);
   expect(passedOn.attempts).toBe(2);
 });
@@ -273,7 +266,7 @@ test("after MySQL was away, sent mails are recorded before any whose claim has e
   isAway = false;
   // As the worker that has sent it: it retries every 250 ms, and a connection takes up to 1.5 s.
   await pause(recordsFirstMs * 0.9, never);
-  await onConnection(world.pool, (connection) => finishLinkMail(connection, mail.id));
+  await finishLinkMail(world.pool, mail.id);
   await ask("claimed-then@example.org");
   await expect.poll(() => mailing.reported, { timeout: 10_000 }).toEqual(["sent"]);
   stopping.abort();
@@ -292,8 +285,7 @@ test("where SMTP_URL allows few connections, waiting for one takes none of a mai
     },
   });
   for (let at = 0; at < 10; at++) await ask(`few-${at}@example.org`);
-  const mailing = world.mailing(`${server.url}?maxConnections=2`, timeoutMs, linkLanes);
-  closers.push(async () => mailing.mailer.close());
+  const mailing = open(`${server.url}?maxConnections=2`, timeoutMs, linkLanes);
   await drain(mailing, () => mailing.reported.length === 10);
   expect(mailing.reported).toEqual(Array(10).fill("sent"));
   expect(most).toBe(2);
@@ -312,8 +304,7 @@ test("the loop sends all that is due over many connections at once, and records 
     },
   });
   for (let at = 0; at < 45; at++) await ask(`many-${at}@example.org`, `network-${at % 3}`);
-  const mailing = world.mailing(server.url, undefined, linkLanes);
-  closers.push(async () => mailing.mailer.close());
+  const mailing = open(server.url, undefined, linkLanes);
   await drain(mailing, () => mailing.reported.length === 45);
   expect(most).toBeGreaterThanOrEqual(linkLanes);
   expect(new Set(server.received.map(({ text }) => text)).size).toBe(45);
@@ -322,20 +313,10 @@ test("the loop sends all that is due over many connections at once, and records 
 
 test("a thread that is killed between sending and recording loses no mail, and sends the same link again", async () => {
   await ask("killed@example.org");
-  let kill = (): Promise<unknown> => Promise.resolve();
-  const server = await openServer({ beforeAnswer: () => kill() });
-  const threads: Worker[] = [];
-  const killed = new Promise<void>((resolve) => {
-    kill = () => {
-      kill = () => Promise.resolve();
-      return (threads[0] as Worker).terminate().then(() => resolve());
-    };
-  });
-  const mailing = await openMailing({ log: pino({ level: "silent" }), metrics: makeWorkerMetrics() }, () => {
-    const thread = startMailingThread(world.settingsFor(server.url), "links");
-    threads.push(thread);
-    return thread;
-  });
+  const { kill, killed, beforeAnswer } = openKill();
+  const server = await openServer({ beforeAnswer });
+  const { thread, mailing } = await world.openThread("links", server.url);
+  kill(thread);
   await killed;
   await mailing.close();
   expect(server.received).toHaveLength(1);
@@ -358,9 +339,7 @@ test("a link that is being sent when its worker begins to end is sent and record
       return pause(linkSendTimeoutMs - 1500, never);
     },
   });
-  const mailing = await openMailing({ log: pino({ level: "silent" }), metrics: makeWorkerMetrics() }, () =>
-    startMailingThread(world.settingsFor(server.url), "links"),
-  );
+  const { mailing } = await world.openThread("links", server.url);
   // By the first mail the thread has loaded its mail library.
   await expect.poll(() => server.received.length, { timeout: 20_000 }).toBe(1);
   await ask("slow@example.org");
@@ -378,17 +357,9 @@ test("a send and its record fit into what an ending worker waits for, and that i
 test("the worker shows how many link mails are due, sent and given up, and for how long the oldest has been due", async () => {
   const server = await openServer();
   await ask("shown@example.org");
-  const metrics = makeWorkerMetrics();
-  let thread: Worker | undefined;
-  const mailing = await openMailing({ log: pino({ level: "silent" }), metrics }, () => {
-    thread = startMailingThread(world.settingsFor(server.url), "links");
-    return thread;
-  });
+  const { mailing, thread, metrics } = await world.openThread("links", server.url);
   closers.push(() => mailing.close());
-  for (let sent = false; !sent;) {
-    const [note] = (await once(thread as Worker, "message")) as [{ event?: string }];
-    sent = note.event === "sent";
-  }
+  await untilSent(thread);
   const text = await metrics.registry.metrics();
   expect(text).toContain("admit_link_mails_sent_total 1\n");
   for (const name of ["mail_failures_total", "mails_given_up_total", "mails_due", "mail_oldest_due_seconds"])
@@ -399,12 +370,12 @@ test("due time counts from the oldest unclaimed mail, and sent mails are removed
   const nowMs = Date.now();
   await ask("old@example.org", "local", nowMs - 60_000);
   await ask("new@example.org", "local", nowMs);
-  const count = () => onConnection(world.pool, (connection) => countDueLinkMails(connection, nowMs));
+  const count = () => countDueLinkMails(world.pool, nowMs);
   expect(await count()).toEqual({ due: 2, oldestDueMs: 60_000 });
   await claimOne(nowMs);
   expect(await count()).toEqual({ due: 1, oldestDueMs: 0 });
   await world.pool.query("UPDATE LinkMail SET dueAt = NULL, pendingFor = NULL");
-  const remove = (atMs: number) => onConnection(world.pool, (connection) => deleteOldLinkMails(connection, atMs));
+  const remove = (atMs: number) => deleteOldLinkMails(world.pool, atMs);
   expect(await remove(nowMs)).toBe(false);
   expect(await rows("SELECT id FROM LinkMail")).toHaveLength(2);
   await remove(nowMs + 10 * 60_000 - 1);
@@ -440,10 +411,10 @@ test("the mail of an invitation carries the invitation's own link; without the d
   };
   const mailing = open(server.url);
   const id = await invite((each) => mailedLinkToken(world.keys, each));
-  await sendLinkMail(mailing, await claimOne(), never);
+  await sendNext(mailing);
   expect(tokenIn(server)).toBe(mailedLinkToken(world.keys, id));
   await invite(() => "of other keys");
-  await sendLinkMail(mailing, await claimOne(), never);
+  await sendNext(mailing);
   expect(server.received).toHaveLength(1);
   const [waiting] = await rows<{ lastError: string }>("SELECT lastError FROM LinkMail WHERE dueAt IS NOT NULL");
   expect(waiting?.lastError).toBe("NOKEY");

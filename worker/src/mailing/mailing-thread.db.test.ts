@@ -6,8 +6,8 @@ import { pino } from "pino";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { makeWorkerMetrics } from "../metrics.ts";
 import { openHangingServer, openMailServer } from "../testing/mail-server.ts";
-import { openTestMailing, type TestMailing } from "../testing/test-mailing.ts";
-import { openMailing, startMailingThread } from "./mailing-thread.ts";
+import { openKill, openTestMailing, type TestMailing, untilSent } from "../testing/test-mailing.ts";
+import { openMailing } from "./mailing-thread.ts";
 import { claimMs, sendDueMails } from "./ticket-mailing.ts";
 
 let world: TestMailing;
@@ -21,21 +21,10 @@ afterEach(async () => {
 });
 afterAll(() => world.close());
 
-/** The thread itself, at a mail server. @returns its threads so far, and the worker's metrics */
 async function openAt(smtpUrl: string, closeWithinMs?: number) {
-  const threads: Worker[] = [];
-  const metrics = makeWorkerMetrics();
-  const mailing = await openMailing(
-    { log: pino({ level: "silent" }), metrics },
-    () => {
-      const thread = startMailingThread(world.settingsFor(smtpUrl), "tickets");
-      threads.push(thread);
-      return thread;
-    },
-    closeWithinMs,
-  );
-  closers.push(() => mailing.close());
-  return { mailing, threads, metrics };
+  const opened = await world.openThread("tickets", smtpUrl, closeWithinMs);
+  closers.push(() => opened.mailing.close());
+  return opened;
 }
 
 /** Niceness of each thread of this process (proc(5), the 19th field). */
@@ -52,11 +41,8 @@ test("the thread sends what is due, at a lower priority than every other thread 
   const server = await openMailServer({ beforeAnswer: () => void (lowered = niceness()) });
   closers.push(() => server.close());
   const before = niceness();
-  const { threads, metrics } = await openAt(server.url);
-  for (let sent = false; !sent;) {
-    const [note] = (await once(threads[0] as Worker, "message")) as [{ event?: string }];
-    sent = note.event === "sent";
-  }
+  const { thread, metrics } = await openAt(server.url);
+  await untilSent(thread);
   expect(server.received).toHaveLength(1);
   expect(await world.due(purchaseId)).toBeUndefined();
   expect(await metrics.registry.metrics()).toContain("admit_mails_sent_total 1\n");
@@ -66,16 +52,11 @@ test("the thread sends what is due, at a lower priority than every other thread 
 
 test("a thread that is killed between sending and recording loses no mail", async () => {
   const { purchaseId } = await world.purchase();
-  let kill = (): Promise<unknown> => Promise.resolve();
-  const server = await openMailServer({ beforeAnswer: () => kill() });
+  const { kill, killed, beforeAnswer } = openKill();
+  const server = await openMailServer({ beforeAnswer });
   closers.push(() => server.close());
-  const killed = new Promise<void>((resolve) => {
-    kill = () => {
-      kill = () => Promise.resolve();
-      return (threads[0] as Worker).terminate().then(() => resolve());
-    };
-  });
-  const { threads, mailing } = await openAt(server.url);
+  const { thread, mailing } = await openAt(server.url);
+  kill(thread);
   await killed;
   await mailing.close();
   expect(server.received).toHaveLength(1);
@@ -126,9 +107,9 @@ test("closing ends the thread even while a mail server never answers", async () 
   const hanging = await openHangingServer();
   closers.push(() => hanging.close());
   const { purchaseId } = await world.purchase();
-  const { mailing, threads } = await openAt(hanging.url, 500);
+  const { mailing, thread } = await openAt(hanging.url, 500);
   await hanging.connected;
-  const ended = once(threads[0] as Worker, "exit");
+  const ended = once(thread, "exit");
   await mailing.close();
   await ended;
   expect(await world.due(purchaseId)).toBeDefined();

@@ -1,7 +1,7 @@
 import type { UserStatus } from "@admit/contract";
 import type { EventFacts, TicketRow } from "@admit/tickets";
-import type { Pool, RowDataPacket } from "mysql2/promise";
-import { onConnection } from "@admit/prisma";
+import type { Pool } from "mysql2/promise";
+import { onConnection, readResults } from "@admit/prisma";
 
 /** The contents of a purchase's mail, as they are now. */
 export interface MailedPurchase {
@@ -14,7 +14,7 @@ export interface MailedPurchase {
   tickets: TicketRow[];
 }
 
-interface PurchaseColumns extends RowDataPacket, Omit<EventFacts, "id"> {
+interface PurchaseColumns extends Omit<EventFacts, "id"> {
   eventId: string;
   requested: number;
   issued: number;
@@ -24,7 +24,7 @@ interface PurchaseColumns extends RowDataPacket, Omit<EventFacts, "id"> {
   status: UserStatus;
 }
 
-interface TicketColumns extends RowDataPacket {
+interface TicketColumns {
   id: string;
   eventId: string;
   number: number;
@@ -37,7 +37,8 @@ interface TicketColumns extends RowDataPacket {
 /** In one round trip. @returns null where there is no such purchase */
 export const readMailedPurchase = (pool: Pool, purchaseId: string): Promise<MailedPurchase | null> =>
   onConnection(pool, async (connection) => {
-    const [[purchases, tickets]] = await connection.query<[PurchaseColumns[], TicketColumns[]]>(
+    const [purchases, tickets] = await readResults<[PurchaseColumns[], TicketColumns[]]>(
+      connection,
       `SELECT p.eventId, p.requested, p.issued, p.silent, u.name, u.email, u.status,
               c.slug, c.title, e.venue, e.startsAt, e.endsAt
          FROM Purchase p

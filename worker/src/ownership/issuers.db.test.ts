@@ -1,5 +1,6 @@
 import { leaseMs } from "@admit/contract";
 import { makeEvent, makeUser } from "@admit/prisma/testing";
+import { openLog } from "@admit/telemetry";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { makeCommand } from "../testing/make-command.ts";
 import { TestLine } from "../testing/test-line.ts";
@@ -22,7 +23,7 @@ test("few events are acquired at a time; held ones keep their leases meanwhile, 
   const user = await makeUser(line.pool);
   const held = await eventOf();
   const hot = await Promise.all(Array.from({ length: 3 * acquiringMax }, eventOf));
-  await line.openWorker();
+  const worker = await line.openWorker();
   const [first, second] = [makeCommand(1, user), makeCommand(2, user)];
   await line.add(held, [first]);
   await line.outcomesOf([first]);
@@ -44,4 +45,23 @@ test("few events are acquired at a time; held ones keep their leases meanwhile, 
   await locking.query("COMMIT");
   locking.release();
   await line.outcomesOf(commands);
+  await line.closeWorker(worker);
+});
+
+test("a worker that is newer than the database fails no purchase: it waits for the migrations, then decides", async () => {
+  const said: string[] = [];
+  const event = await eventOf();
+  // As it is before a migration that adds a column.
+  await line.pool.query(
+    "ALTER TABLE Purchase RENAME COLUMN late TO notYetThere; UPDATE _prisma_migrations SET finished_at = NULL",
+  );
+  const command = makeCommand(1, await makeUser(line.pool));
+  await line.add(event, [command]);
+  await line.openWorker(undefined, openLog("worker", "info", { write: (text) => void said.push(text) }));
+  await expect.poll(() => said.join("")).toContain("migrations are missing: no event is acquired");
+
+  await line.pool.query(
+    "ALTER TABLE Purchase RENAME COLUMN notYetThere TO late; UPDATE _prisma_migrations SET finished_at = NOW(3)",
+  );
+  expect(await line.outcomesOf([command])).toMatchObject([{ status: "fulfilled" }]);
 });

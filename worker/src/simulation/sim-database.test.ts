@@ -33,8 +33,8 @@ const openSimLine: OpenLine = async (fields = {}) => {
       return structuredClone({
         event: { capacity, issuedCount, lastTicketNumber },
         purchases: [...purchases.values()]
-          .map(({ outcome: { seq, status, issued }, late, silent, idempotencyKey }) => {
-            return { seq, status, issued, late, silent, idempotencyKey };
+          .map(({ outcome: { seq, status, requested, issued }, late, silent, idempotencyKey }) => {
+            return { seq, status, requested, issued, late, silent, idempotencyKey };
           })
           .sort((one, other) => one.seq - other.seq),
         tickets: [...tickets.values()].map(({ ticket }) => ticket).sort((one, other) => one.number - other.number),

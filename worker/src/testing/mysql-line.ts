@@ -24,7 +24,9 @@ export async function openMysqlLine(
       if (event === undefined) throw new Error(`event ${eventId} is gone`);
       const purchases = await read<
         Omit<StoredLine["purchases"][number], "late" | "silent"> & { late: number; silent: number }
-      >("SELECT seq, status, issued, late, silent, idempotencyKey FROM Purchase WHERE eventId = ? ORDER BY seq");
+      >(
+        "SELECT seq, status, requested, issued, late, silent, idempotencyKey FROM Purchase WHERE eventId = ? ORDER BY seq",
+      );
       const tickets = await read<StoredLine["tickets"][number] & { voidedAt: Date | null }>(
         "SELECT id, number, version, LOWER(HEX(secret)) AS secret, voidedAt FROM Ticket WHERE eventId = ? ORDER BY number",
       );

@@ -11,10 +11,10 @@ import {
   type Publication,
 } from "@admit/line";
 import { LineProbe } from "@admit/line/testing";
-import { openMysql } from "@admit/prisma";
+import { openMysql, readRows } from "@admit/prisma";
 import { createTestDatabase, testServers } from "@admit/prisma/testing";
 import { randomBytes } from "node:crypto";
-import type { Pool, RowDataPacket } from "mysql2/promise";
+import type { Pool } from "mysql2/promise";
 import { pino } from "pino";
 import { openWorker, type OpenedWorker } from "../open-worker.ts";
 import { WorkerSettings } from "../settings.ts";
@@ -98,10 +98,8 @@ export class TestLine {
     await this.#until(() => (this.#heads.get(eventId) ?? 0) >= head, `the head to reach ${head}`);
   }
 
-  async rows(sql: string, values: unknown[] = []): Promise<RowDataPacket[]> {
-    const [rows] = await this.pool.query<RowDataPacket[]>(sql, values);
-    return rows;
-  }
+  rows = <Row = Record<string, unknown>>(sql: string, values?: Parameters<typeof readRows>[2]): Promise<Row[]> =>
+    readRows(this.pool, sql, values);
 
   async close(): Promise<void> {
     await Promise.all([...this.#workers].map((worker) => this.closeWorker(worker)));

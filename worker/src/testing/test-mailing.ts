@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
+import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Worker } from "node:worker_threads";
 import { type Accounts, openAccounts } from "@admit/prisma";
 import { makeEvent, makePurchase, makeUser, openTestDatabase, testServers } from "@admit/prisma/testing";
 import { openMailer, openTicketKeys } from "@admit/tickets";
@@ -10,6 +12,8 @@ import type { ParsedMail } from "mailparser";
 import { pino } from "pino";
 import { PNG } from "pngjs";
 import { ulid } from "ulid";
+import { makeWorkerMetrics } from "../metrics.ts";
+import { type MailKind, openMailing, startMailingThread } from "../mailing/mailing-thread.ts";
 import { ticketLanes, type TicketMailing } from "../mailing/ticket-mailing.ts";
 import { WorkerSettings } from "../settings.ts";
 
@@ -61,6 +65,21 @@ export async function openTestMailing() {
       return { ...mailing, reported, logged };
     },
 
+    /** A mailing thread itself, with its worker's metrics. */
+    async openThread(kind: MailKind, smtpUrl: string, closeWithinMs?: number) {
+      const metrics = makeWorkerMetrics();
+      const threads: Worker[] = [];
+      const start = (): Worker => {
+        const thread = startMailingThread(settingsFor(smtpUrl), kind);
+        threads.push(thread);
+        return thread;
+      };
+      const mailing = await openMailing({ log: pino({ level: "silent" }), metrics }, start, closeWithinMs);
+      const [thread] = threads;
+      if (thread === undefined) throw new Error("no thread was started");
+      return { mailing, thread, metrics };
+    },
+
     /** A decided purchase of a new holder with its tickets and its mail, due for a second. @returns their ids */
     async purchase({
       holder = {},
@@ -98,6 +117,28 @@ export async function openTestMailing() {
 }
 
 export type TestMailing = Awaited<ReturnType<typeof openTestMailing>>;
+
+/** Resolves once a mailing thread reports that it has sent a mail. */
+export async function untilSent(thread: Worker): Promise<void> {
+  for (let event: unknown; event !== "sent";) [{ event }] = (await once(thread, "message")) as [{ event?: string }];
+}
+
+/** Kills a thread while the mail server has its first mail in full, and has not acknowledged it yet. */
+export function openKill() {
+  let victim: Worker | undefined;
+  let report = (): void => undefined;
+  const killed = new Promise<void>((resolve) => (report = resolve));
+  return {
+    killed,
+    kill: (thread: Worker) => void (victim = thread),
+    beforeAnswer: async (): Promise<void> => {
+      const thread = victim;
+      victim = undefined;
+      await thread?.terminate();
+      report();
+    },
+  };
+}
 
 /** A mail's codes, as a scanner reads them. */
 export const codesOf = (mail: ParsedMail | undefined): string[] =>

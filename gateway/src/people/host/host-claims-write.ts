@@ -1,6 +1,6 @@
 import type { Role } from "@admit/contract";
-import { type Accounts, onConnection } from "@admit/prisma";
-import type { Connection, RowDataPacket } from "mysql2/promise";
+import { type Accounts, onConnection, readRows } from "@admit/prisma";
+import type { Connection } from "mysql2/promise";
 import { toAuditRow } from "../../platform/audit/audit-entry-create.ts";
 import type { Mysql } from "../../platform/database.ts";
 import { localRoleOf, resultingRole, type RoleRule } from "../../platform/role-rule.ts";
@@ -53,7 +53,7 @@ export async function applyHostClaims(
 
 async function lockUser(connection: Pick<Connection, "query">, id: string): Promise<HostUser> {
   const sql = `SELECT ${columns} FROM User WHERE id = ? FOR UPDATE`;
-  const [[row]] = await connection.query<(HostUser & RowDataPacket)[]>(sql, [id]);
+  const [row] = await readRows<HostUser>(connection, sql, [id]);
   if (row === undefined) throw new Error("a host's user was found and is gone");
   return row;
 }
@@ -111,7 +111,7 @@ export async function noteHostClaims(
   return onConnection(mysql, async (connection) => {
     await connection.query("START TRANSACTION");
     const sql = `SELECT ${columns} FROM User WHERE id IN (?) FOR UPDATE SKIP LOCKED`;
-    const [rows] = await connection.query<(HostUser & RowDataPacket)[]>(sql, [[...claimsById.keys()]]);
+    const rows = await readRows<HostUser>(connection, sql, [[...claimsById.keys()]]);
     const changed = new Set<string>();
     const times: [id: string, hostClaimsAt: Date | null][] = [];
     for (const row of rows) {

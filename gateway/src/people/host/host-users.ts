@@ -3,9 +3,10 @@ import {
   type Accounts,
   isDuplicateEntry,
   onConnection,
+  readRows,
   statementTimeoutMs,
+  writeRows,
 } from "@admit/prisma";
-import type { ResultSetHeader } from "mysql2/promise";
 import { ulid } from "ulid";
 import { fewAtOnce } from "../../platform/batch/few-at-once.ts";
 import { loadTogether } from "../../platform/batch/load-together.ts";
@@ -141,8 +142,7 @@ async function note(mysql: Mysql, rule: RoleRule, found: readonly Found[]): Prom
 
 async function findBySubject(mysql: Mysql, subjects: string[]): Promise<Map<string | null, HostUser>> {
   const sql = `SELECT ${accountColumns}, u.externalSubject, u.localRole, u.hostRole, u.hostClaimsAt FROM ${accountTables} WHERE u.externalSubject IN (?)`;
-  const [rows] = await mysql.query(sql, [new Date(), subjects]);
-  const found = rows as (AccountRow & FromHost)[];
+  const found = await readRows<AccountRow & FromHost>(mysql, sql, [new Date(), subjects]);
   const fromHost = new Map(
     found.map(({ id, externalSubject, localRole, hostRole, hostClaimsAt }) => {
       return [id, { externalSubject, localRole, hostRole, hostClaimsAt }];
@@ -168,14 +168,15 @@ const mayBind = (owner: AddressOwner | undefined, claims: HostClaims): boolean =
  */
 async function bind(mysql: Mysql, userId: string, subject: string): Promise<boolean> {
   try {
-    const [bound] = await onConnection(mysql, (connection) =>
-      connection.query<ResultSetHeader>(
+    const bound = await onConnection(mysql, (connection) =>
+      writeRows(
+        connection,
         `UPDATE User SET externalSubject = ?, localRole = COALESCE(localRole, role), sessionEpoch = sessionEpoch + 1,
            updatedAt = ? WHERE id = ? AND externalSubject IS NULL`,
         [subject, new Date(), userId],
       ),
     );
-    return bound.affectedRows === 1;
+    return bound === 1;
   } catch (error) {
     // Another gateway has created or bound this subject meanwhile: the next try finds it.
     if (isDuplicateEntry(error)) return false;

@@ -8,7 +8,7 @@ import {
   sharedSettings,
   wholeNumber,
 } from "@admit/contract";
-import { onConnection, openAccounts, openMysql, type Accounts } from "@admit/prisma";
+import { onConnection, openAccounts, openMysql, readRows, type Accounts } from "@admit/prisma";
 import { openKeys } from "@admit/tickets";
 import { ulid } from "ulid";
 import { z } from "zod";
@@ -93,8 +93,8 @@ async function createUsers(mysql: Mysql, accounts: Accounts, people: readonly Pe
       WHERE u.id IN (?) AND (u.role <> ? OR u.status <> 'ACTIVE')`;
     if (theirs.length > 0) await onConnection(mysql, (connection) => connection.query(sql, [role, theirs, role]));
   }
-  const [rows] = await mysql.query("SELECT id, sessionEpoch FROM User WHERE id IN (?)", [ids]);
-  const byId = new Map((rows as RehearsalUser[]).map((user) => [user.id, user]));
+  const users = await readRows<RehearsalUser>(mysql, "SELECT id, sessionEpoch FROM User WHERE id IN (?)", [ids]);
+  const byId = new Map(users.map((user) => [user.id, user]));
   return ids.map((id) => byId.get(id) ?? missing(id));
 }
 

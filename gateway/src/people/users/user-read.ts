@@ -1,3 +1,4 @@
+import { readRows } from "@admit/prisma";
 import type { Mysql } from "../../platform/database.ts";
 import type { Caller } from "../../platform/route/caller.ts";
 import { type EndedSessions, noneEnded } from "./session-ended.ts";
@@ -28,8 +29,7 @@ export const accountTables = "User u LEFT JOIN EndedSession e ON e.userId = u.id
  */
 export async function readUsers(mysql: Mysql, ids: readonly string[]): Promise<(Account | null)[]> {
   const sql = `SELECT ${accountColumns} FROM ${accountTables} WHERE u.id IN (?)`;
-  const [rows] = await mysql.query({ sql, values: [new Date(), ids], timeout: timeoutMs });
-  const byId = toAccounts(rows as AccountRow[]);
+  const byId = toAccounts(await readRows<AccountRow>(mysql, sql, [new Date(), ids], timeoutMs));
   return ids.map((id) => byId.get(id) ?? null);
 }
 
