@@ -234,8 +234,8 @@ test("while the gateway is away, the page calls its data old; then it is live ag
   await page.goto("/operator");
   await says(page, /^All clear\./);
   await deployment().gateway().end();
-  await says(page, "We can’t tell how it stands.");
-  await page.getByText(/Not live: what you see is \d+ s old\. The service cannot be reached; asking again\./).waitFor();
+  await says(page, "Current status unknown.");
+  await page.getByText(/^Not live: \d+ s old\. Can’t reach the service; retrying\.$/).waitFor();
   await look(page, "the console without the service");
   await deployment().gateway().start();
   await page.getByText("Live", { exact: true }).waitFor();
@@ -246,7 +246,7 @@ test("staff can read and not act, and a buyer sees nothing of the console", asyn
   const event = await deployment().admin.createEvent({ title: "Supper" });
   const staff = await staffPage("STAFF");
   await staff.goto(`/operator/events/${event.id}`);
-  const pause = staff.getByRole("button", { name: /^Pause: Supper\. Only admins may act here/ });
+  const pause = staff.getByRole("button", { name: /^Pause: Supper\. Only admins can act here/ });
   expect(await pause.getAttribute("aria-disabled")).toBe("true");
   await look(staff, "a line for staff");
   const buyer = await staffPage("BUYER");
