@@ -4,9 +4,9 @@ import type { Answer } from "./client/call.ts";
 import { numbersOf, numbersUpTo, outcomesOf } from "./client/outcomes.ts";
 import type { Person } from "./client/person.ts";
 import { sendAtRate } from "./client/send-at-rate.ts";
-import { deploymentForFile } from "./environment/deployment-for-file.ts";
+import { sharedDeployment } from "./environment/deployment-for-file.ts";
 
-const deployment = deploymentForFile(() => ({ gateways: 2 }));
+const deployment = sharedDeployment();
 
 const key = "one purchase";
 const heldCount = 100;

@@ -63,7 +63,7 @@ function drop(event: StaffEvent, buyers: readonly Person[]) {
 
 test("in a drop with two gateways and two workers the figures match the test's own counts", async () => {
   const event = await deployment().admin.createEvent({ capacity: 5000 });
-  const buyers = await deployment().people(2400);
+  const buyers = await deployment().people(1200);
   const { count, answers } = drop(event, buyers);
   const counted: Figures[] = [];
   const shown: (Figures & { perSecond: number })[] = [];
@@ -94,7 +94,7 @@ test("in a drop with two gateways and two workers the figures match the test's o
   await outcomesOf(buyers, await answers);
   await until("both gateways show the line at rest", async () => {
     const lines = await Promise.all([lineOf(event.id, 0), lineOf(event.id, 1)]);
-    return lines.every((line) => line?.waiting === 0 && line.issued === 2400);
+    return lines.every((line) => line?.waiting === 0 && line.issued === 1200);
   });
   const line = await lineOf(event.id);
   expect(line).toMatchObject({ failed: 0, capacity: 5000, paused: false });

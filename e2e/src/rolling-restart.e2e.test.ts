@@ -13,9 +13,9 @@ const deployment = deploymentForFile(() => ({
 }));
 
 const perSecond = 500;
-const purchases = 8000;
+const purchases = 5000;
 const people = 200;
-const capacity = 6000;
+const capacity = 4000;
 
 test("everything restarted one after the other at 500 purchases per second: nothing is lost, nothing happens twice, no fault is shown", async () => {
   const event = await deployment().admin.createEvent({ capacity, userCap: 1000 });

@@ -7,10 +7,10 @@ import { deploymentForFile } from "./environment/deployment-for-file.ts";
 
 const deployment = deploymentForFile();
 
-const buyersCount = 1200;
+const buyersCount = 800;
 const perSecond = 600;
 const quantity = 2;
-const capacity = 1000;
+const capacity = 700;
 
 /** A drop with an interruption, once a part of it is decided. @returns the numbers of the issued tickets */
 async function dropDuring(interrupt: (eventId: string) => Promise<void>): Promise<number[]> {
