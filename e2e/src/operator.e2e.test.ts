@@ -2,7 +2,7 @@ import { OpsOverview, type OpsLine, type Role, type StaffEvent } from "@admit/co
 import { until } from "@admit/environment";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { expectAccessible, tooWidePixels } from "./browser/axe.ts";
+import { look } from "./browser/axe.ts";
 import { browserForFile } from "./browser/browser-for-file.ts";
 import { signInAs } from "./browser/sign-in.ts";
 import { problemOf, purchaseOf } from "./client/person.ts";
@@ -21,19 +21,6 @@ async function staffPage(role: Role = "ADMIN"): Promise<Page> {
   await signInAs(page, deployment(), role);
   await page.goto("/");
   return page;
-}
-
-/** The page as it is now is accessible in both themes, on a desk and on a phone, and no wider than its screen. */
-async function look(page: Page, what: string): Promise<void> {
-  for (const [width, height] of [
-    [1280, 900],
-    [390, 844],
-  ] as const) {
-    await page.setViewportSize({ width, height });
-    await expectAccessible(page, `${what}, ${width} pixels wide`);
-    expect(await tooWidePixels(page), `pixels that ${what} is too wide on ${width}`).toBeLessThanOrEqual(0);
-  }
-  await page.setViewportSize({ width: 1280, height: 900 });
 }
 
 const rowOf = (page: Page, { title }: StaffEvent) =>
