@@ -9,7 +9,7 @@ import { numbersOf, outcomesOf } from "./client/outcomes.ts";
 import { Person, problemOf, purchaseOf } from "./client/person.ts";
 import { sendAtRate } from "./client/send-at-rate.ts";
 import { linesOfPage, typeCommand, type DatabaseUrls } from "./environment/back-up-page.ts";
-import { temporaryFolder } from "./environment/deployment.ts";
+import { noRateLimits, temporaryFolder } from "./environment/deployment.ts";
 import { PrivateRedis } from "./environment/private-redis.ts";
 import { deploymentForFile } from "./environment/deployment-for-file.ts";
 
@@ -27,7 +27,7 @@ const deployment = deploymentForFile(async (closers) => {
   return {
     gateways: 2,
     redisUrl: redis.url,
-    settings: { RATE_LIMIT_USER_WRITES: "off", RATE_LIMIT_USER_READS: "off", RATE_LIMIT_ADDRESS: "off" },
+    settings: noRateLimits,
   };
 });
 

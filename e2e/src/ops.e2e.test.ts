@@ -4,12 +4,13 @@ import { expect, test } from "vitest";
 import { numbersOf, numbersUpTo, outcomesOf } from "./client/outcomes.ts";
 import { purchaseOf, type Person } from "./client/person.ts";
 import { sendAtRate } from "./client/send-at-rate.ts";
+import { noRateLimits } from "./environment/deployment.ts";
 import { deploymentForFile } from "./environment/deployment-for-file.ts";
 
 const deployment = deploymentForFile(() => ({
   gateways: 2,
   workers: 2,
-  settings: { RATE_LIMIT_USER_WRITES: "off", RATE_LIMIT_USER_READS: "off" },
+  settings: noRateLimits,
 }));
 
 const perSecond = 200;
