@@ -268,6 +268,7 @@ test("on a phone of 390 pixels no page of the staff is wider than the screen", a
     await page.getByText(shows).locator("visible=true").first().waitFor();
     await look(page, `${path} on a phone`);
   }
+  expect(page.viewportSize()).toEqual(phone.viewport);
 });
 
 test("a buyer sees nothing of the staff's pages, and a visitor returns to them after signing in", async () => {
