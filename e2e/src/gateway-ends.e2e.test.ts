@@ -4,9 +4,9 @@ import type { Answer } from "./client/call.ts";
 import { numbersOf, numbersUpTo, outcomesOf } from "./client/outcomes.ts";
 import type { Person } from "./client/person.ts";
 import { sendAtRate } from "./client/send-at-rate.ts";
-import { sharedDeployment } from "./environment/deployment-for-file.ts";
+import { deploymentForFile } from "./environment/deployment-for-file.ts";
 
-const deployment = sharedDeployment();
+const deployment = deploymentForFile(() => ({ gateways: 2 }));
 
 const key = "one purchase";
 const heldCount = 100;
