@@ -9,7 +9,7 @@ import { numbersOf, outcomesOf } from "./client/outcomes.ts";
 import { Person, problemOf, purchaseOf } from "./client/person.ts";
 import { sendAtRate } from "./client/send-at-rate.ts";
 import { linesOfPage, typeCommand, type DatabaseUrls } from "./environment/back-up-page.ts";
-import { temporaryFolder } from "./environment/deployment.ts";
+import { noRateLimits, temporaryFolder } from "./environment/deployment.ts";
 import { PrivateRedis } from "./environment/private-redis.ts";
 import { deploymentForFile } from "./environment/deployment-for-file.ts";
 
@@ -27,7 +27,7 @@ const deployment = deploymentForFile(async (closers) => {
   return {
     gateways: 2,
     redisUrl: redis.url,
-    settings: { RATE_LIMIT_USER_WRITES: "off", RATE_LIMIT_USER_READS: "off", RATE_LIMIT_ADDRESS: "off" },
+    settings: noRateLimits,
   };
 });
 
@@ -38,6 +38,8 @@ const urls = (): DatabaseUrls => ({
 });
 
 const perSecond = 60;
+/** Polls and checks of codes: all at once would be refused by a gateway on a slow machine. */
+const readsPerSecond = 150;
 /** Purchases that are decided before the next step of the sale. */
 const stepSize = 25;
 /** More than are sent: the sale continues until the database is lost. */
@@ -149,9 +151,10 @@ async function sellUntilLost(eventId: string) {
     await deployment().worker().end();
     await until("some wait", async () => (await admin.line(eventId)).waiting >= waitingMin);
     lost.abort();
-    const bought = await Promise.all(
-      (await selling).map(async (each) => ({ ...each, known: purchaseOf(await each.buyer.poll(each.known)) })),
-    );
+    const bought = await sendAtRate(await selling, readsPerSecond, async (each) => ({
+      ...each,
+      known: purchaseOf(await each.buyer.poll(each.known)),
+    }));
     await Promise.all(gateways.map((gateway) => gateway.end()));
     return { early, pair, late, newcomer, bought, beforeDump, whenBlocked };
   } finally {
@@ -244,7 +247,7 @@ async function resize(staff: Person, eventId: string, capacity: number): Promise
 
 /** Purchases that a gateway answers exactly as before, and those that it does not know. */
 async function sortByDump(bought: readonly Bought[], gateway: Service): Promise<Record<"kept" | "lost", Bought[]>> {
-  const answers = await Promise.all(bought.map(({ buyer, known }) => buyer.at(gateway).poll(known)));
+  const answers = await sendAtRate(bought, readsPerSecond, ({ buyer, known }) => buyer.at(gateway).poll(known));
   const isKept = (_: Bought, nth: number): boolean => answers[nth]?.status === 200;
   const kept = bought.filter(isKept);
   expect(answers.filter(({ status }) => status === 200).map(purchaseOf)).toEqual(kept.map(({ known }) => known));
@@ -268,6 +271,8 @@ async function sendAgain({ buyer, key, quantity, known }: Bought, gateways: [Ser
 /** The verdict on each code, as an admission asks for it. */
 async function verdictsOf(staff: Person, purchases: readonly Purchase[]): Promise<string[]> {
   const codes = purchases.flatMap(({ tickets }) => tickets.map(({ code }) => code));
-  const asked = codes.map((code) => staff.write("POST", "/v1/admin/tickets/verify", { code }));
-  return (await Promise.all(asked)).map((verdict) => Verification.parse(verdict).reason ?? "valid");
+  return sendAtRate(codes, readsPerSecond, async (code) => {
+    const verdict = await staff.write("POST", "/v1/admin/tickets/verify", { code });
+    return Verification.parse(verdict).reason ?? "valid";
+  });
 }

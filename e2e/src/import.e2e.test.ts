@@ -4,9 +4,9 @@ import { until } from "@admit/environment";
 import { expect, test } from "vitest";
 import type { Answer } from "./client/call.ts";
 import { problemOf } from "./client/person.ts";
-import { deploymentForFile } from "./environment/deployment-for-file.ts";
+import { sharedDeployment } from "./environment/deployment-for-file.ts";
 
-const deployment = deploymentForFile();
+const deployment = sharedDeployment();
 
 const rowsCount = 10_000;
 /** Enough for three kills between its beginning and its end. */
@@ -155,7 +155,6 @@ const wholeReport = [
 
 test("an import is issued while the worker is killed twice and its gateway once: each row once", async () => {
   const event = await deployment().admin.createEvent({ capacity: 30_000 });
-  const other = await deployment().add("gateway");
   const workerKilled = async () => {
     await deployment().worker().crash();
     await deployment().worker().start();
@@ -166,5 +165,4 @@ test("an import is issued while the worker is killed twice and its gateway once:
   };
   const report = await importDuring(event, fileOf(issued.map(goodRow)), workerKilled, gatewayKilled, workerKilled);
   expect(report).toEqual(wholeReport);
-  expect(await other.end()).toEqual({ code: 0, signal: null });
 });

@@ -3,9 +3,9 @@ import { until } from "@admit/environment";
 import { expect, test } from "vitest";
 import { call } from "./client/call.ts";
 import { metric } from "./client/metric.ts";
-import { deploymentForFile } from "./environment/deployment-for-file.ts";
+import { sharedDeployment } from "./environment/deployment-for-file.ts";
 
-const deployment = deploymentForFile();
+const deployment = sharedDeployment();
 
 /** The metrics that operators rely on. */
 const promised = [

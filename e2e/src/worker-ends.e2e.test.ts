@@ -7,10 +7,10 @@ import { deploymentForFile } from "./environment/deployment-for-file.ts";
 
 const deployment = deploymentForFile();
 
-const buyersCount = 1200;
+const buyersCount = 800;
 const perSecond = 600;
 const quantity = 2;
-const capacity = 1000;
+const capacity = 700;
 
 /** A drop with an interruption, once a part of it is decided. @returns the numbers of the issued tickets */
 async function dropDuring(interrupt: (eventId: string) => Promise<void>): Promise<number[]> {
@@ -53,9 +53,20 @@ test("after SIGTERM in the middle of a drop, a worker ends with 0 within 10 s, a
   expect(numbers).toEqual(numbersUpTo(capacity));
 });
 
-/** Interrupts the issuing worker during a drop; the line continues before that is undone. */
-async function dropWithout(leave: (issuer: Service) => unknown, comeBack: (issuer: Service) => unknown) {
-  return dropDuring(async (eventId) => {
+test.for([
+  [
+    "a worker killed in the middle of a drop is replaced by the other, which is running already",
+    (issuer: Service) => issuer.crash(),
+    (issuer: Service) => issuer.start(),
+  ],
+  [
+    "a worker frozen in the middle of a drop is replaced by the other, and does no harm when thawed",
+    (issuer: Service) => issuer.freeze(),
+    (issuer: Service) => issuer.thaw(),
+  ],
+] as const)("%s", async ([, leave, comeBack]) => {
+  const other = await deployment().add("worker");
+  const numbers = await dropDuring(async (eventId) => {
     const issuer = await issuerOf(eventId);
     await leave(issuer);
     try {
@@ -65,24 +76,6 @@ async function dropWithout(leave: (issuer: Service) => unknown, comeBack: (issue
       await comeBack(issuer);
     }
   });
-}
-
-test("a worker killed in the middle of a drop is replaced by the other, which is running already", async () => {
-  const other = await deployment().add("worker");
-  const numbers = await dropWithout(
-    (issuer) => issuer.crash(),
-    (issuer) => issuer.start(),
-  );
-  expect(numbers).toEqual(numbersUpTo(capacity));
-  expect(await other.end()).toEqual({ code: 0, signal: null });
-});
-
-test("a worker frozen in the middle of a drop is replaced by the other, and does no harm when thawed", async () => {
-  const other = await deployment().add("worker");
-  const numbers = await dropWithout(
-    (issuer) => issuer.freeze(),
-    (issuer) => issuer.thaw(),
-  );
   expect(numbers).toEqual(numbersUpTo(capacity));
   expect(await other.end()).toEqual({ code: 0, signal: null });
 });

@@ -1,5 +1,6 @@
 import { explainFileError, SettingsError } from "@admit/contract";
 import type { AddressInfo } from "node:net";
+import { fileURLToPath } from "node:url";
 import { setFlagsFromString } from "node:v8";
 import { collectDefaultMetrics } from "prom-client";
 import { openServices } from "./open-services.ts";
@@ -15,6 +16,8 @@ import { readSettings, type Settings } from "./platform/settings.ts";
 import { shutDown } from "./shut-down.ts";
 import { warmUp } from "./warm-up.ts";
 
+/** The output of `vite build`: the same path from this folder and from the bundle's. */
+const builtFrontend = fileURLToPath(new URL("../../frontend/dist", import.meta.url));
 const connections = { prismaConnections: 10, mysqlConnections: 4 };
 /** Connections that may wait for `accept` when thousands arrive per second; the system may allow fewer. */
 const listenBacklog = 4096;
@@ -38,7 +41,7 @@ logDurabilityOnce(services);
 restAfterWork(() => services.drain.begun, giveBackMemory);
 const { drain } = services;
 
-const server = makeServer(createApp(services), services);
+const server = makeServer(createApp(services, builtFrontend), services);
 const { port: metricsPort } = await openMetricsListener({
   registry: services.metrics,
   host: settings.METRICS_HOST,

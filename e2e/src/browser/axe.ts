@@ -16,11 +16,23 @@ const checks = {
 
 const transitionMaxMs = 1000;
 
+const phone = { width: 390, height: 844 };
+const desk = { width: 1280, height: 900 };
+
+/** The page, as it is now, is accessible and fits, on a phone and then on a desk. */
+export async function look(page: Page, what: string): Promise<void> {
+  for (const viewport of [phone, desk]) {
+    await page.setViewportSize(viewport);
+    await lookHere(page, `${what}, ${viewport.width} pixels wide`);
+  }
+}
+
 /**
- * The page, as it is now, violates nothing of WCAG 2.2 AA that a program can find, in both themes.
+ * The page, as it is now, violates nothing of WCAG 2.2 AA that a program can find, in both themes, and is no wider
+ * than its screen.
  * @param what names the page in a failure
  */
-export async function expectAccessible(page: Page, what: string): Promise<void> {
+export async function lookHere(page: Page, what: string): Promise<void> {
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme });
     await waitForTransitions(page);
@@ -37,6 +49,7 @@ export async function expectAccessible(page: Page, what: string): Promise<void> 
     }));
     expect(found, `accessibility of ${what}, ${colorScheme}`).toEqual([]);
   }
+  expect(await tooWidePixels(page), `pixels that ${what} is too wide`).toBeLessThanOrEqual(0);
 }
 
 /** A contrast halfway through a transition is none of the page's; longer animations are part of it. */
@@ -49,6 +62,5 @@ function waitForTransitions(page: Page): Promise<unknown> {
   }, transitionMaxMs);
 }
 
-/** Pixels by which the page is wider than its screen. */
-export const tooWidePixels = (page: Page): Promise<number> =>
+const tooWidePixels = (page: Page): Promise<number> =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

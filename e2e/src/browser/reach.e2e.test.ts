@@ -2,7 +2,6 @@ import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { sharedDeployment } from "../environment/deployment-for-file.ts";
 import { browserForFile } from "./browser-for-file.ts";
-import { buy } from "./buy.ts";
 import { outcome } from "./outcome.ts";
 import { signIn } from "./sign-in.ts";
 
@@ -56,52 +55,4 @@ test("Escape closes the dialog without buying, and returns the focus", async () 
   await page.getByRole("dialog").waitFor({ state: "hidden" });
   await page.getByRole("button", { name: "Buy tickets" }).and(page.locator(":focus")).waitFor();
   expect(await deployment().admin.read(`/v1/events/${event.id}`)).toMatchObject({ remaining: 1000 });
-});
-
-test("on a phone of 390 pixels no page is wider than the screen", async () => {
-  const title = "An evening with a name so long that it has to be broken: Donaudampfschifffahrtsgesellschaft";
-  const event = await deployment().admin.createEvent({ title, venue: "A hall, Longstreet 1234, Llanfairpwllgwyngyll" });
-  const page = await openPage(deployment().gateway().url, { viewport: { width: 390, height: 844 }, hasTouch: true });
-  const wide: string[] = [];
-  const look = async (what: string) => {
-    const { scroll, client } = await page.evaluate(() => {
-      const { scrollWidth, clientWidth } = document.documentElement;
-      return { scroll: scrollWidth, client: clientWidth };
-    });
-    if (scroll > client) wide.push(`${what}: ${scroll} of ${client}`);
-  };
-
-  await page.goto("/");
-  await page.getByRole("link", { name: title }).waitFor();
-  await look("the events");
-  await page.goto("/sign-in");
-  await page.getByLabel("Your email address").waitFor();
-  await look("signing in");
-  await page.goto("/");
-  await signIn(page, deployment());
-  await page.goto(`/events/${event.slug}`);
-  await page.getByRole("button", { name: "Buy tickets" }).waitFor();
-  await look("the event");
-  await deployment().withoutWorkers(async () => {
-    await buy(page, event, 2);
-    await page.getByText("You are number 1 in line.").waitFor();
-    await look("the position in the line");
-  });
-  await outcome(page, "You got 2 tickets.").waitFor();
-  await look("the outcome");
-  await page.getByRole("link", { name: "Show your tickets" }).click();
-  await page.getByRole("img", { name: "QR code of ticket 2", exact: true }).waitFor();
-  await look("the tickets of an event");
-  await page.goto("/tickets");
-  await page.getByRole("link", { name: "Ticket 1" }).waitFor();
-  await look("all tickets");
-  await page.getByRole("link", { name: "Ticket 1" }).click();
-  await page.getByRole("img", { name: "QR code of ticket 1", exact: true }).waitFor();
-  await look("a ticket");
-  await page.goto(`/events/${event.slug}`);
-  await page.getByRole("button", { name: "Buy tickets" }).click();
-  await page.getByRole("dialog").waitFor();
-  await look("the dialog");
-
-  expect(wide).toEqual([]);
 });

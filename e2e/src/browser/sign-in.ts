@@ -26,11 +26,14 @@ export async function signIn(page: Page, deployment: Deployment, email = newAddr
   await activate(page, (await deployment.admin.invite({ email })).activationUrl);
 }
 
-/** The same for a new user with this role. */
-export async function signInAs(page: Page, { admin }: Deployment, role: Role, name = ""): Promise<void> {
-  const { user, activationUrl } = await admin.invite({ email: newAddress(), ...(name !== "" && { name }) });
+/** The same for a new user with this role, by a mailed link: a change of role ends the invitation and all sessions. */
+export async function signInAs(page: Page, deployment: Deployment, role: Role, name = ""): Promise<void> {
+  const { admin, visitor, dataDir } = deployment;
+  const email = newAddress();
+  const { user } = await admin.invite({ email, ...(name !== "" && { name }) });
   await admin.write("PATCH", `/v1/admin/users/${user.id}`, { role });
-  await activate(page, activationUrl);
+  await visitor.write("POST", "/v1/sign-in", { email });
+  await activate(page, await mailedLink(dataDir, email));
 }
 
 async function activate(page: Page, activationUrl: string): Promise<void> {

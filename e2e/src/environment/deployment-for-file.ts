@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Closers } from "@admit/environment";
 import { afterEach, beforeAll, expect, inject } from "vitest";
-import { type Deployment, type DeploymentOptions, sharedServers, startDeployment } from "./deployment.ts";
+import { type Deployment, type DeploymentOptions, noRateLimits, sharedServers, startDeployment } from "./deployment.ts";
 
 /**
  * A deployment for all tests of a file. When one fails, the last lines of its logs are shown.
@@ -44,12 +44,13 @@ let shared: Promise<Deployment> | undefined;
 
 /** Killed with this process; `remove-shared.ts` then removes its database and keys. */
 async function startShared(): Promise<Deployment> {
-  const settings = { RATE_LIMIT_USER_WRITES: "off", RATE_LIMIT_USER_READS: "off", RATE_LIMIT_ADDRESS: "off" };
   const closers = new Closers();
-  const deployment = await startDeployment({ gateways: 2, settings }, closers).catch(async (error: unknown) => {
-    await closers.closeAll();
-    throw error;
-  });
+  const deployment = await startDeployment({ gateways: 2, settings: noRateLimits }, closers).catch(
+    async (error: unknown) => {
+      await closers.closeAll();
+      throw error;
+    },
+  );
   const { folder, database, gateways } = deployment;
   const left = { folder, databaseUrl: database.url, redisUrl: sharedServers().redisUrl, prefix: prefixOf(gateways) };
   mkdirSync(inject("sharedFolder"), { recursive: true });

@@ -1,4 +1,3 @@
-import { fileURLToPath } from "node:url";
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { AppEnv } from "../platform/route/app-env.ts";
 import { openCallers } from "./authentication/open-callers.ts";
@@ -13,11 +12,11 @@ import { docsRoute } from "./openapi/docs-route.ts";
 import { openApiRoute } from "./openapi/openapi-document.ts";
 import type { AppServices, Services } from "./services.ts";
 
-/** The output of `vite build`: the same path from src/ and from a bundle beside it. */
-const builtFrontend = fileURLToPath(new URL("../../../frontend/dist", import.meta.url));
-
-/** The edge first, then the routes, then the frontend. */
-export function createApp(opened: Services): OpenAPIHono<AppEnv> {
+/**
+ * The edge first, then the routes, then the frontend.
+ * @param builtFrontend its folder, unless the settings name another
+ */
+export function createApp(opened: Services, builtFrontend = ""): OpenAPIHono<AppEnv> {
   const services: AppServices = { ...opened, callers: openCallers(opened) };
   const app = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid, router: new HotRouter() });
   app.use(edge(services));

@@ -2,7 +2,7 @@ import { keysOf } from "@admit/line/testing";
 import { type Closers, freePort, type Service } from "@admit/environment";
 import { PrivateMysql } from "../../environment/private-mysql.ts";
 import { PrivateRedis } from "../../environment/private-redis.ts";
-import { startDeployment, type Deployment } from "../../environment/deployment.ts";
+import { noRateLimits, startDeployment, type Deployment } from "../../environment/deployment.ts";
 import type { ServerName, ServiceName } from "../plan/fault.ts";
 import { openClocks } from "./clocks.ts";
 import { Post } from "../proxy/post.ts";
@@ -57,7 +57,7 @@ export async function openSystem(closers: Closers): Promise<System> {
       workers: 2,
       databaseUrl: mysql.url,
       redisUrl: redis.url,
-      settings: { RATE_LIMIT_USER_WRITES: "off", RATE_LIMIT_USER_READS: "off", RATE_LIMIT_ADDRESS: "off" },
+      settings: noRateLimits,
       async settingsOf(name, settings) {
         const inspectorPort = await freePort();
         inspectorPorts.set(name, inspectorPort);
