@@ -1,15 +1,13 @@
 import type { User } from "@admit/contract";
-import { cleanup, waitFor } from "@solidjs/testing-library";
+import { waitFor } from "@solidjs/testing-library";
 import { createSignal } from "solid-js";
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { noteOwner } from "../session/create-session.ts";
 import { aSession, renderWith } from "../testing/render-page.tsx";
 import { aTicket, aUser, anEvent, eventId, fakeSources, lost, refused, startMs } from "../testing/fake-sources.ts";
 import type { HeldTickets } from "./held-tickets.ts";
 import { createHeld, type Held } from "./create-held.ts";
 import { keepTickets, readCopy } from "./ticket-copy.ts";
-
-afterEach(cleanup);
 
 const ada = aUser();
 const never = () => new Promise<never>(() => {});
