@@ -42,6 +42,7 @@ export default defineConfig({
           environment: "happy-dom",
           isolate,
           include: ["src/**/*.test.{ts,tsx}"],
+          setupFiles: ["src/testing/clean-up.ts"],
           server: { deps: { inline: [/solid/] } },
         },
       },

@@ -22,6 +22,10 @@ export class Refused extends Error {
 export const isRefusal = (error: unknown, code: Problem["code"]): error is Refused =>
   error instanceof Refused && error.problem.code === code;
 
+/** Whether there is no such thing: also where the address is not an id. */
+export const isUnknown = (error: unknown, code: Problem["code"]): boolean =>
+  isRefusal(error, code) || isRefusal(error, "invalid-request");
+
 /** Too many requests, or a server error: the same request may succeed later. */
 const passing = (status: number): boolean => status === 429 || status >= 500;
 

@@ -1,7 +1,7 @@
 import type { OpsLine } from "@admit/contract";
-import { createSignal, createUniqueId, For, Match, Switch } from "solid-js";
+import { createSignal, createUniqueId, Match, Switch } from "solid-js";
 import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
-import { TextField } from "../ui/fields.tsx";
+import { Choices, TextField } from "../ui/fields.tsx";
 import { actErrorText, acts, adminsOnly, type ActName } from "./acts.ts";
 import { useConsole } from "./console-context.ts";
 
@@ -44,6 +44,7 @@ const messageLengthMax = 300;
 
 export function ActDialog(props: ActDialogProps) {
   const { api, feed } = useConsole();
+  const name = createUniqueId();
   const [accepting, setAccepting] = createSignal(true);
   const [message, setMessage] = createSignal("");
   const [problem, setProblem] = createSignal<string>();
@@ -73,7 +74,10 @@ export function ActDialog(props: ActDialogProps) {
     >
       <Switch>
         <Match when={props.act === "pause"}>
-          <AcceptingChoice accepting={accepting()} onAccepting={setAccepting} />
+          <fieldset class="choices">
+            <legend>While paused</legend>
+            <Choices name={name} choices={acceptingChoices} chosen={accepting()} onChoose={setAccepting} />
+          </fieldset>
         </Match>
         <Match when={props.act === "shed"}>
           <TextField
@@ -95,28 +99,3 @@ const acceptingChoices = [
   [true, "Let new purchases join the line", "They wait with everyone else."],
   [false, "Refuse new purchases", "Buyers read that the organiser has paused the sale for a moment."],
 ] as const;
-
-function AcceptingChoice(props: { accepting: boolean; onAccepting: (accepting: boolean) => void }) {
-  const name = createUniqueId();
-  return (
-    <fieldset class="choices">
-      <legend>While paused</legend>
-      <For each={acceptingChoices}>
-        {([value, label, hint]) => (
-          <label class="check">
-            <input
-              type="radio"
-              name={name}
-              checked={props.accepting === value}
-              onChange={() => props.onAccepting(value)}
-            />
-            <span>
-              {label}
-              <span class="aside">{hint}</span>
-            </span>
-          </label>
-        )}
-      </For>
-    </fieldset>
-  );
-}

@@ -1,11 +1,9 @@
-import { cleanup, screen, waitFor, within } from "@solidjs/testing-library";
-import { afterEach, expect, test } from "vitest";
+import { screen, waitFor, within } from "@solidjs/testing-library";
+import { expect, test } from "vitest";
 import { refused } from "../testing/fake-sources.ts";
 import { ConsolePage } from "./console-page.tsx";
 import { Freshness } from "./operator-pages.tsx";
 import { aDetail, aLine, anOverview, aProcess, at, eventId, fakeOpsApi, visitConsole } from "./testing/fake-ops.tsx";
-
-afterEach(cleanup);
 
 const Page = () => (
   <>

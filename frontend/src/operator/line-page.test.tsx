@@ -1,10 +1,8 @@
-import { cleanup, screen } from "@solidjs/testing-library";
-import { afterEach, expect, test } from "vitest";
+import { screen } from "@solidjs/testing-library";
+import { expect, test } from "vitest";
 import { refused } from "../testing/fake-sources.ts";
 import { aDetail, aLine, anOverview, aPoint, at, eventId, fakeOpsApi, visitConsole } from "./testing/fake-ops.tsx";
 import { LinePage } from "./line-page.tsx";
-
-afterEach(cleanup);
 
 function visit(line = aLine(), detail = aDetail({ line }), role: "ADMIN" | "STAFF" = "ADMIN") {
   const api = fakeOpsApi();

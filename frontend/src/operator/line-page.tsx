@@ -1,11 +1,11 @@
 import type { OpsFailure, OpsLine } from "@admit/contract";
 import { useParams } from "@solidjs/router";
 import { createEffect, createSignal, For, Index, on, Show, type JSX } from "solid-js";
-import { isRefusal } from "../api/request.ts";
+import { isUnknown } from "../api/request.ts";
 import { createPolled } from "../data/create-polled.ts";
 import { figure, filledPercent, rate, shortId, tickets } from "../format/numbers.ts";
 import { length, lengthOr, momentAndZone, secondOf } from "../format/time.ts";
-import { ButtonLink } from "../ui/buttons.tsx";
+import { BackLink, ButtonLink } from "../ui/buttons.tsx";
 import { Announcement } from "../ui/confirm-dialog.tsx";
 import { createTitle, LoadError, NotFoundHere } from "../ui/notices.tsx";
 import { Person } from "../ui/person.tsx";
@@ -33,7 +33,6 @@ export function LinePage() {
   const [announcement, setAnnouncement] = createSignal("");
   /** An idle line leaves the overview after a while. */
   const line = (): OpsLine | undefined => feed.line(params.eventId) ?? detail.value()?.line;
-  const isUnknown = () => isRefusal(detail.error(), "event-not-found") || isRefusal(detail.error(), "invalid-request");
   createTitle(() => line() && `${line()?.title} · Operator`);
   createEffect(
     on(
@@ -48,11 +47,9 @@ export function LinePage() {
   };
   return (
     <>
-      <p class="staff-back">
-        <a href="/operator">Lines</a>
-      </p>
+      <BackLink href="/operator">Lines</BackLink>
       <Show
-        when={!isUnknown()}
+        when={!isUnknown(detail.error(), "event-not-found")}
         fallback={
           <NotFoundHere title="No such event" link={<ButtonLink href="/operator">See all lines</ButtonLink>}>
             Check the address for typos.

@@ -79,7 +79,7 @@ function Invitation(props: { preview: ActivationPreview }) {
       <p class="lead">
         {props.preview.invitedBy ? `${props.preview.invitedBy} invited you.` : "Your account is ready."}
       </p>
-      <p class="form-hint">For {[props.preview.name, props.preview.email].filter(Boolean).join(", ")}.</p>
+      <p class="aside">For {[props.preview.name, props.preview.email].filter(Boolean).join(", ")}.</p>
       <Show when={hasTickets()}>
         <ul class="waiting" aria-label="Your tickets">
           <For each={props.preview.events}>

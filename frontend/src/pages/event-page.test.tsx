@@ -1,6 +1,6 @@
 import type { Event, User } from "@admit/contract";
 import { cleanup, screen, waitFor } from "@solidjs/testing-library";
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import {
   aLine,
   anAllowance,
@@ -17,8 +17,6 @@ import {
 } from "../testing/fake-sources.ts";
 import { aSession, visitPage } from "../testing/render-page.tsx";
 import EventPage from "./event-page.tsx";
-
-afterEach(cleanup);
 
 function visit(event: Event, user: User | null, sources: FakeSources = fakeSources()) {
   sources.api.event.mockResolvedValue(event);

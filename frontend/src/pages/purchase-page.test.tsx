@@ -1,6 +1,6 @@
 import type { User } from "@admit/contract";
-import { cleanup, screen, waitFor } from "@solidjs/testing-library";
-import { afterEach, expect, test } from "vitest";
+import { screen, waitFor } from "@solidjs/testing-library";
+import { expect, test } from "vitest";
 import {
   aLine,
   anEvent,
@@ -15,8 +15,6 @@ import {
 } from "../testing/fake-sources.ts";
 import { aSession, visitPage } from "../testing/render-page.tsx";
 import PurchasePage from "./purchase-page.tsx";
-
-afterEach(cleanup);
 
 const path = `/events/winter-gala/purchases/${purchaseId}`;
 

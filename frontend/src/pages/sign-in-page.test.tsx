@@ -1,13 +1,11 @@
 import type { User } from "@admit/contract";
 import { cleanup, fireEvent, screen, waitFor } from "@solidjs/testing-library";
 import { createSignal } from "solid-js";
-import { afterEach, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import { keepAsked } from "../session/return-to.ts";
 import { aUser, fakeSources, refused } from "../testing/fake-sources.ts";
 import { aSession, visitPage } from "../testing/render-page.tsx";
 import SignInPage from "./sign-in-page.tsx";
-
-afterEach(cleanup);
 
 const attacker = { email: "mallory@example.org", name: "", expiresAt: "2026-11-22T12:10:00.000Z" };
 

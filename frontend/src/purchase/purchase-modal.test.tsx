@@ -1,6 +1,6 @@
 import type { Allowance, Event, ProblemCode, Purchase } from "@admit/contract";
-import { cleanup, screen, waitFor } from "@solidjs/testing-library";
-import { afterEach, expect, test, vi } from "vitest";
+import { screen, waitFor } from "@solidjs/testing-library";
+import { expect, test, vi } from "vitest";
 import { intend, createSending, type Sending } from "./create-sending.ts";
 import { renderWith } from "../testing/render-page.tsx";
 import { saleAt, type Sale } from "../event/sale.ts";
@@ -17,8 +17,6 @@ import {
   userId,
 } from "../testing/fake-sources.ts";
 import { PurchaseModal } from "./purchase-modal.tsx";
-
-afterEach(cleanup);
 
 interface Opened {
   event?: Event;

@@ -53,7 +53,7 @@ export function LinkRequest(props: LinkRequestProps) {
         }}
       >
         <label for={id}>Your email address</label>
-        <p id={`${id}-hint`} class="form-hint">
+        <p id={`${id}-hint`} class="aside">
           We’ll email you a link. No password needed.
         </p>
         <input

@@ -1,11 +1,9 @@
-import { cleanup, screen } from "@solidjs/testing-library";
-import { afterEach, expect, test, vi } from "vitest";
+import { screen } from "@solidjs/testing-library";
+import { expect, test, vi } from "vitest";
 import { aUser, lost } from "../testing/fake-sources.ts";
 import { aSession, renderWith } from "../testing/render-page.tsx";
 import type { Session } from "./create-session.ts";
 import { SignedInAs } from "./signed-in-as.tsx";
-
-afterEach(cleanup);
 
 function show() {
   const leave = vi.fn<Session["leave"]>(() => Promise.resolve());

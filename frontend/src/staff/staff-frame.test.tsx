@@ -2,13 +2,11 @@ import type { User } from "@admit/contract";
 import { cleanup, render, screen } from "@solidjs/testing-library";
 import { createMemoryHistory, MemoryRouter, Route } from "@solidjs/router";
 import { createSignal } from "solid-js";
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { SessionContext } from "../session/create-session.ts";
 import { aUser } from "../testing/fake-sources.ts";
 import { aSession } from "../testing/render-page.tsx";
 import { StaffFrame } from "./staff-frame.tsx";
-
-afterEach(cleanup);
 
 function visit(user: User | null) {
   const history = createMemoryHistory();

@@ -1,15 +1,13 @@
 import type { User } from "@admit/contract";
-import { cleanup, waitFor } from "@solidjs/testing-library";
+import { waitFor } from "@solidjs/testing-library";
 import { createSignal } from "solid-js";
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { noteOwner } from "../session/create-session.ts";
 import { aSession, renderWith } from "../testing/render-page.tsx";
 import { aTicket, aUser, anEvent, eventId, fakeSources, lost, refused, startMs } from "../testing/fake-sources.ts";
 import type { HeldTickets } from "./held-tickets.ts";
 import { createHeld, type Held } from "./create-held.ts";
 import { keepTickets, readCopy } from "./ticket-copy.ts";
-
-afterEach(cleanup);
 
 const ada = aUser();
 const never = () => new Promise<never>(() => {});
@@ -54,7 +52,27 @@ function open({ isKept = true, isKnown = true }: { isKept?: boolean; isKnown?: b
   return { sources, setUser, setTrouble, show, answer };
 }
 
-const codes = (held: Held) => held.shown()?.groups.flatMap(({ tickets }) => tickets.map(({ code }) => code));
+const expectShown = (held: Held, ...codes: (string | null)[]) =>
+  waitFor(() => expect(held.shown()?.groups.flatMap(({ tickets }) => tickets.map(({ code }) => code))).toEqual(codes));
+
+/** A page that shows the service's answer. */
+async function openAnswered({ isKept = true, code = "NEWCODE" } = {}) {
+  const page = open({ isKept });
+  const held = page.show();
+  await page.answer(0, holding(code));
+  await expectShown(held, code);
+  return { ...page, held };
+}
+
+/** A page that shows the copy, since the service is slow. */
+async function openSlow(isKnown = true) {
+  const page = open({ isKnown });
+  page.sources.rest = () => Promise.resolve();
+  const held = page.show();
+  await expectShown(held, "OLDCODE");
+  return { ...page, held };
+}
+
 const kept = ({ sources }: ReturnType<typeof open>) => JSON.stringify(readCopy(sources.storage));
 const comeBack = () => window.dispatchEvent(new Event("online"));
 
@@ -63,7 +81,7 @@ test("the service's answer is shown and kept, never the older copy", async () =>
   const held = page.show();
   expect(held.shown()).toBeUndefined();
   await page.answer(0, holding("NEWCODE"));
-  await waitFor(() => expect(codes(held)).toEqual(["NEWCODE"]));
+  await expectShown(held, "NEWCODE");
   expect(held.trouble()).toBeUndefined();
   expect(kept(page)).toContain("NEWCODE");
   expect(kept(page)).not.toContain("OLDCODE");
@@ -73,7 +91,7 @@ test("without a network the copy is shown, with its time", async () => {
   const page = open();
   const held = page.show();
   await page.answer(0, lost());
-  await waitFor(() => expect(codes(held)).toEqual(["OLDCODE"]));
+  await expectShown(held, "OLDCODE");
   expect(held.shown()?.seenAt).toBe(startMs - 60_000);
   expect(held.trouble()).toBeDefined();
   expect(held.error()).toBeUndefined();
@@ -83,28 +101,22 @@ test("without a network no session is known, and the copy is shown for its holde
   const page = open({ isKnown: false });
   const held = page.show();
   page.setTrouble(lost());
-  await waitFor(() => expect(codes(held)).toEqual(["OLDCODE"]));
+  await expectShown(held, "OLDCODE");
   expect(held.holder()).toEqual(ada);
 });
 
 test("the copy disappears once the service says that no one is signed in", async () => {
-  const page = open({ isKnown: false });
-  page.sources.rest = () => Promise.resolve();
-  const held = page.show();
-  await waitFor(() => expect(codes(held)).toEqual(["OLDCODE"]));
+  const { held, ...page } = await openSlow(false);
   noteOwner(page.sources.storage, null);
   page.setUser(null);
   expect(held.shown()).toBeUndefined();
 });
 
 test("a service that takes too long is not waited for; its answer replaces the copy when it comes", async () => {
-  const page = open();
-  page.sources.rest = () => Promise.resolve();
-  const held = page.show();
-  await waitFor(() => expect(codes(held)).toEqual(["OLDCODE"]));
+  const { held, ...page } = await openSlow();
   expect(held.trouble()).toBe("slow");
   await page.answer(0, holding(null));
-  await waitFor(() => expect(codes(held)).toEqual([null]));
+  await expectShown(held, null);
   expect(held.trouble()).toBeUndefined();
   expect(kept(page)).not.toContain("OLDCODE");
 });
@@ -115,10 +127,7 @@ test.each([
   ["ticket-not-found", 404],
   ["ticket-voided", 410],
 ] as const)("a refusal, %s, hides the copy that is shown and removes it", async (code, status) => {
-  const page = open();
-  page.sources.rest = () => Promise.resolve();
-  const held = page.show();
-  await waitFor(() => expect(codes(held)).toEqual(["OLDCODE"]));
+  const { held, ...page } = await openSlow();
   await page.answer(0, refused(code, status));
   await waitFor(() => expect(held.error()).toBeDefined());
   expect(held.shown()).toBeUndefined();
@@ -126,10 +135,7 @@ test.each([
 });
 
 test("what was refused does not come back when the network is lost afterwards", async () => {
-  const page = open();
-  const held = page.show();
-  await page.answer(0, holding("NEWCODE"));
-  await waitFor(() => expect(codes(held)).toEqual(["NEWCODE"]));
+  const { held, ...page } = await openAnswered();
   comeBack();
   await page.answer(1, refused("forbidden", 403));
   await waitFor(() => expect(held.error()).toBeDefined());
@@ -145,21 +151,19 @@ test("a portal's answer is not the service's", async () => {
   const portal = refused("not-found", 403);
   portal.problem.type = "about:blank";
   await page.answer(0, portal);
-  await waitFor(() => expect(codes(held)).toEqual(["OLDCODE"]));
+  await expectShown(held, "OLDCODE");
+  expect(held.error()).toBeUndefined();
 });
 
 test("a page that stays open asks again when the device is back, and shows meanwhile how old its tickets are", async () => {
-  const page = open({ isKept: false });
-  const held = page.show();
-  await page.answer(0, holding("OLDCODE"));
-  await waitFor(() => expect(codes(held)).toEqual(["OLDCODE"]));
+  const { held, ...page } = await openAnswered({ isKept: false, code: "OLDCODE" });
   comeBack();
   await page.answer(1, lost());
   await waitFor(() => expect(held.trouble()).toBeDefined());
   expect(held.shown()?.seenAt).toBe(startMs);
   comeBack();
   await page.answer(2, holding("NEWCODE"));
-  await waitFor(() => expect(codes(held)).toEqual(["NEWCODE"]));
+  await expectShown(held, "NEWCODE");
   expect(held.trouble()).toBeUndefined();
 });
 
@@ -169,14 +173,12 @@ test("after a failure it asks again by itself", async () => {
   const held = page.show();
   await page.answer(0, lost());
   await page.answer(1, holding("NEWCODE"));
-  await waitFor(() => expect(codes(held)).toEqual(["NEWCODE"]));
+  await expectShown(held, "NEWCODE");
+  expect(held.error()).toBeUndefined();
 });
 
 test("after a sign-out nothing is shown, and a later answer is neither shown nor kept", async () => {
-  const page = open();
-  const held = page.show();
-  await page.answer(0, holding("NEWCODE"));
-  await waitFor(() => expect(codes(held)).toEqual(["NEWCODE"]));
+  const { held, ...page } = await openAnswered();
   comeBack();
   noteOwner(page.sources.storage, null);
   page.setUser(null);
@@ -187,10 +189,7 @@ test("after a sign-out nothing is shown, and a later answer is neither shown nor
 });
 
 test('a page that the browser\'s "back" takes out of its memory shows nothing of a user who has signed out since', async () => {
-  const page = open();
-  const held = page.show();
-  await page.answer(0, holding("NEWCODE"));
-  await waitFor(() => expect(codes(held)).toEqual(["NEWCODE"]));
+  const { held, ...page } = await openAnswered();
   noteOwner(page.sources.storage, null);
   window.dispatchEvent(Object.assign(new Event("pageshow"), { persisted: true }));
   expect(held.shown()).toBeUndefined();

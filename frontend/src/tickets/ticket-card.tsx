@@ -88,8 +88,8 @@ export function TicketCard(props: TicketCardProps) {
     <article class={`ticket ${stockOf(props.ticket.eventId)}`} data-status={props.ticket.status}>
       <div class="ticket-main">
         <p class="when">{props.event ? span(props.event.startsAt, props.event.endsAt) : "\u00a0"}</p>
-        <Show when={props.heading === "h1"} fallback={<h2 class="ticket-title">{title()}</h2>}>
-          <h1 class="ticket-title">{title()}</h1>
+        <Show when={props.heading === "h1"} fallback={<h2>{title()}</h2>}>
+          <h1>{title()}</h1>
         </Show>
         <p class="where">{props.event?.venue || "\u00a0"}</p>
         <div class="ticket-window">

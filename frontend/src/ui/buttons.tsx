@@ -22,6 +22,20 @@ const makeLink = (kind: string) => (props: LinkProps) => (
   </a>
 );
 
+/** A file that the browser downloads itself. */
+export const DownloadLink = (props: LinkProps) => (
+  <a class={kinds.small} href={props.href} download="" target="_self">
+    {props.children}
+  </a>
+);
+
+/** To the page above. */
+export const BackLink = (props: LinkProps) => (
+  <p class="staff-back">
+    <a href={props.href}>{props.children}</a>
+  </p>
+);
+
 const kinds = {
   plain: "button",
   /** The one next action of a page: nothing else carries the accent. */

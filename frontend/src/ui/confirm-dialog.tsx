@@ -4,7 +4,6 @@ import { errorText } from "./error-text.ts";
 
 interface DialogProps {
   title: string;
-  class?: string;
   /** While busy, neither Escape nor a click beside it closes the dialog. */
   isBusy: boolean;
   onClose: () => void;

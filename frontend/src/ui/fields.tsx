@@ -49,7 +49,7 @@ function Field(props: FieldProps) {
 interface TextFieldProps extends Omit<FieldProps, "children"> {
   value: string;
   onValue: (value: string) => void;
-  type?: "text" | "email" | "number" | "datetime-local" | "search";
+  type?: "text" | "email" | "number" | "datetime-local";
   /** A text area. */
   rows?: number;
   maxlength?: number;
@@ -58,7 +58,6 @@ interface TextFieldProps extends Omit<FieldProps, "children"> {
   placeholder?: string | undefined;
   name?: string;
   isRequired?: boolean;
-  autocomplete?: string;
 }
 
 export function TextField(props: TextFieldProps) {
@@ -86,7 +85,7 @@ export function TextField(props: TextFieldProps) {
               min={props.min}
               max={props.max}
               inputmode={props.type === "number" ? "numeric" : undefined}
-              autocomplete={props.autocomplete ?? "off"}
+              autocomplete="off"
               onInput={(event) => props.onValue(event.currentTarget.value)}
             />
           }
@@ -128,6 +127,37 @@ export function StaffForm(props: StaffFormProps) {
         </button>
       </div>
     </form>
+  );
+}
+
+interface ChoiceProps<Value> {
+  name: string;
+  choices: readonly (readonly [value: Value, label: string, hint?: string])[];
+  chosen: Value | undefined;
+  onChoose: (value: Value) => void;
+}
+
+/** One of a few, as radio buttons with a sentence each. */
+export function Choices<Value>(props: ChoiceProps<Value>) {
+  return (
+    <For each={props.choices}>
+      {([value, label, hint]) => (
+        <label class="check">
+          <input
+            type="radio"
+            name={props.name}
+            checked={props.chosen === value}
+            onChange={() => props.onChoose(value)}
+          />
+          <span>
+            {label}
+            <Show when={hint}>
+              <span class="aside">{hint}</span>
+            </Show>
+          </span>
+        </label>
+      )}
+    </For>
   );
 }
 

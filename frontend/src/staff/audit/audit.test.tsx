@@ -1,10 +1,8 @@
-import { cleanup, screen } from "@solidjs/testing-library";
-import { afterEach, expect, test } from "vitest";
+import { screen } from "@solidjs/testing-library";
+import { expect, test } from "vitest";
 import { anEntry, eventId, fakeStaffApi, page, staffId, userId, visitStaff } from "../testing/fake-staff.tsx";
 import { AuditPage } from "./audit-page.tsx";
 import { addressOf, detailsOf, nameOfAction, nameOfSubject } from "./audit-text.ts";
-
-afterEach(cleanup);
 
 test("who did what to what is readable, with a link to it", async () => {
   const api = fakeStaffApi();

@@ -1,9 +1,9 @@
 import type { EventChange, StaffEvent, WaitingPurchases } from "@admit/contract";
-import { createSignal, createUniqueId, For, Show, type JSX } from "solid-js";
+import { createSignal, createUniqueId, Show, type JSX } from "solid-js";
 import { isRefusal } from "../../api/request.ts";
 import { figure, tickets } from "../../format/numbers.ts";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
-import { TextField } from "../../ui/fields.tsx";
+import { Choices, TextField } from "../../ui/fields.tsx";
 import { useStaffApi, type StaffApi } from "../api/staff-api.ts";
 import { isCount } from "./event-draft.ts";
 
@@ -121,14 +121,7 @@ function WaitingDialog(props: { waiting: number; onAnswer: Asked["answer"] }) {
           {isOne() ? "It was" : "They were"} accepted while the event was on sale. What should happen to{" "}
           {isOne() ? "it" : "them"}?
         </legend>
-        <For each={choices}>
-          {([name, meaning]) => (
-            <label class="check">
-              <input type="radio" name="waiting-purchases" value={name} onChange={() => setChoice(name)} />
-              <span>{meaning}</span>
-            </label>
-          )}
-        </For>
+        <Choices name="waiting-purchases" choices={choices} chosen={choice()} onChoose={setChoice} />
         <p id={`${id}-problem`} class="problem" role="alert">
           {problem()}
         </p>

@@ -7,40 +7,21 @@ const texts = ["title", "slug", "summary", "body", "venue"] as const;
 const times = ["startsAt", "endsAt", "salesOpenAt", "salesCloseAt", "requireAccountBefore"] as const;
 const counts = ["capacity", "userCap"] as const;
 
-export type DraftField = (typeof texts)[number] | (typeof times)[number] | (typeof counts)[number];
+type Time = (typeof times)[number];
+export type DraftField = (typeof texts)[number] | Time | (typeof counts)[number];
 
 /** An event as the texts of its form's fields. */
 export type EventDraft = Record<DraftField, string>;
 
-export const emptyDraft: EventDraft = {
-  title: "",
-  slug: "",
-  summary: "",
-  body: "",
-  venue: "",
-  startsAt: "",
-  endsAt: "",
-  salesOpenAt: "",
-  salesCloseAt: "",
-  capacity: "",
-  userCap: "",
-  requireAccountBefore: "",
-};
+const isTime = (field: DraftField): field is Time => (times as readonly string[]).includes(field);
 
-export const draftOf = (event: StaffEvent): EventDraft => ({
-  title: event.title,
-  slug: event.slug,
-  summary: event.summary,
-  body: event.body,
-  venue: event.venue,
-  startsAt: toLocal(event.startsAt),
-  endsAt: toLocal(event.endsAt),
-  salesOpenAt: toLocal(event.salesOpenAt),
-  salesCloseAt: toLocal(event.salesCloseAt),
-  capacity: String(event.capacity),
-  userCap: String(event.userCap),
-  requireAccountBefore: toLocal(event.requireAccountBefore),
-});
+const draftWith = (textOf: (field: DraftField) => string): EventDraft =>
+  Object.fromEntries([...texts, ...times, ...counts].map((field) => [field, textOf(field)])) as EventDraft;
+
+export const emptyDraft = draftWith(() => "");
+
+export const draftOf = (event: StaffEvent): EventDraft =>
+  draftWith((field) => (isTime(field) ? toLocal(event[field]) : String(event[field])));
 
 export const isChanged = (draft: EventDraft, first: EventDraft): boolean => changedFields(draft, first).length > 0;
 
@@ -60,7 +41,7 @@ export function changeOf(draft: EventDraft, first: EventDraft): EventChange {
 function valueOf(field: DraftField, draft: EventDraft): string | number | null {
   const text = draft[field];
   if (field === "slug") return text.trim() || slugOf(draft.title);
-  if ((times as readonly string[]).includes(field)) return fromLocal(text);
+  if (isTime(field)) return fromLocal(text);
   if ((counts as readonly string[]).includes(field)) return text === "" ? null : Number(text);
   return field === "body" ? text : text.trim();
 }

@@ -1,9 +1,9 @@
 import type { StaffEvent } from "@admit/contract";
 import { For, Show, Suspense, type Accessor } from "solid-js";
 import { A, useParams, type RouteSectionProps } from "@solidjs/router";
-import { isRefusal } from "../../api/request.ts";
+import { isUnknown } from "../../api/request.ts";
 import { makeContext } from "../../sources/make-context.ts";
-import { ButtonLink } from "../../ui/buttons.tsx";
+import { BackLink, ButtonLink } from "../../ui/buttons.tsx";
 import { LoadError, NotFoundHere } from "../../ui/notices.tsx";
 import { useStaffApi } from "../api/staff-api.ts";
 import { createPolled } from "../../data/create-polled.ts";
@@ -39,15 +39,12 @@ export function EventFrame(props: RouteSectionProps) {
     (eventId, signal) => api.event(eventId, signal),
     () => pollMs,
   );
-  const isUnknown = () => isRefusal(event.error(), "event-not-found") || isRefusal(event.error(), "invalid-request");
   const address = (tab: string) => `/staff/events/${params.eventId}${tab}`;
   return (
     <>
-      <p class="staff-back">
-        <a href="/staff/events">Events</a>
-      </p>
+      <BackLink href="/staff/events">Events</BackLink>
       <Show
-        when={!isUnknown()}
+        when={!isUnknown(event.error(), "event-not-found")}
         fallback={
           <NotFoundHere title="No such event" link={<ButtonLink href="/staff/events">See all events</ButtonLink>}>
             Check the address for typos.

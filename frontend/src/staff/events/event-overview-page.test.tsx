@@ -1,11 +1,9 @@
-import { cleanup, screen, waitFor, within } from "@solidjs/testing-library";
-import { afterEach, expect, test, vi } from "vitest";
+import { screen, waitFor, within } from "@solidjs/testing-library";
+import { expect, test, vi } from "vitest";
 import { Refused } from "../../api/request.ts";
 import { aProblem, refused } from "../../testing/fake-sources.ts";
 import { aStaffEvent, eventId, fakeStaffApi, visitStaff } from "../testing/fake-staff.tsx";
 import { EventOverviewPage } from "./event-overview-page.tsx";
-
-afterEach(cleanup);
 
 test("publishing is confirmed with what it means, and changes only the status", async () => {
   const api = fakeStaffApi();
@@ -31,15 +29,20 @@ test("unpublishing can be cancelled", async () => {
   expect(api.changeEvent).not.toHaveBeenCalled();
 });
 
-const waiting = () => new Refused({ ...aProblem("purchases-waiting", 409), waiting: 1204 }, null);
-
-test("unpublishing while purchases wait asks what happens to them, and sends the choice", async () => {
+/** Unpublishes the event while 1,204 purchases wait in its line. */
+async function unpublishWhileWaiting() {
   const api = fakeStaffApi();
-  api.changeEvent.mockRejectedValueOnce(waiting()).mockResolvedValueOnce(aStaffEvent({ status: "DRAFT" }));
+  api.changeEvent.mockRejectedValueOnce(new Refused({ ...aProblem("purchases-waiting", 409), waiting: 1204 }, null));
   const { user, put } = visitStaff(EventOverviewPage, api);
   await user.click(screen.getByRole("button", { name: "Unpublish" }));
-  await user.click(screen.getAllByRole("button", { name: "Unpublish" }).at(-1) as HTMLElement);
-  expect(await screen.findByRole("dialog", { name: "1,204 purchases are waiting in line" })).toBeTruthy();
+  await user.click(within(screen.getByRole("dialog")).getByRole("button", { name: "Unpublish" }));
+  const question = await screen.findByRole("dialog", { name: "1,204 purchases are waiting in line" });
+  return { api, user, put, question };
+}
+
+test("unpublishing while purchases wait asks what happens to them, and sends the choice", async () => {
+  const { api, user, put } = await unpublishWhileWaiting();
+  api.changeEvent.mockResolvedValueOnce(aStaffEvent({ status: "DRAFT" }));
   await user.click(screen.getByRole("button", { name: "Save changes" }));
   expect(screen.getByText("Choose one.")).toBeTruthy();
   expect(document.activeElement).toBe(screen.getByRole("radio", { name: /^Keep their positions/ }));
@@ -55,12 +58,7 @@ test("unpublishing while purchases wait asks what happens to them, and sends the
 });
 
 test("a dialog that is already removed may still receive its close event", async () => {
-  const api = fakeStaffApi();
-  api.changeEvent.mockRejectedValueOnce(waiting());
-  const { user } = visitStaff(EventOverviewPage, api);
-  await user.click(screen.getByRole("button", { name: "Unpublish" }));
-  await user.click(within(screen.getByRole("dialog")).getByRole("button", { name: "Unpublish" }));
-  const question = await screen.findByRole("dialog", { name: "1,204 purchases are waiting in line" });
+  const { user, question } = await unpublishWhileWaiting();
   await user.click(within(question).getByRole("button", { name: "Change nothing" }));
   await waitFor(() => expect(question.isConnected).toBe(false));
   const failed = vi.fn<() => void>();
@@ -71,18 +69,15 @@ test("a dialog that is already removed may still receive its close event", async
 });
 
 test("closing the question without an answer changes nothing, and says so", async () => {
-  const api = fakeStaffApi();
-  api.changeEvent.mockRejectedValueOnce(waiting());
-  const { user, put } = visitStaff(EventOverviewPage, api);
-  await user.click(screen.getByRole("button", { name: "Unpublish" }));
-  await user.click(screen.getAllByRole("button", { name: "Unpublish" }).at(-1) as HTMLElement);
-  await user.click(await screen.findByRole("button", { name: "Change nothing" }));
+  const { api, user, put } = await unpublishWhileWaiting();
+  await user.click(screen.getByRole("button", { name: "Change nothing" }));
   expect(await screen.findByText("Nothing was changed. Purchases waiting in line: 1,204.")).toBeTruthy();
   expect(api.changeEvent).toHaveBeenCalledTimes(1);
   expect(put).not.toHaveBeenCalled();
 });
 
-async function resize(user: ReturnType<typeof visitStaff>["user"], to: string) {
+async function resize(api: ReturnType<typeof fakeStaffApi>, to: string) {
+  const { user } = visitStaff(EventOverviewPage, api);
   await user.click(screen.getByRole("button", { name: "Change capacity" }));
   const field = screen.getByLabelText("Total tickets");
   await user.clear(field);
@@ -93,8 +88,7 @@ async function resize(user: ReturnType<typeof visitStaff>["user"], to: string) {
 test("a capacity that is still in line says so", async () => {
   const api = fakeStaffApi();
   api.changeEvent.mockResolvedValueOnce(aStaffEvent());
-  const { user } = visitStaff(EventOverviewPage, api);
-  await resize(user, "1200");
+  await resize(api, "1200");
   expect(await screen.findByText("The new capacity of 1,200 is in line and takes effect in a moment.")).toBeTruthy();
   expect(api.changeEvent.mock.calls).toEqual([[eventId, { capacity: 1200 }]]);
 });
@@ -102,8 +96,7 @@ test("a capacity that is still in line says so", async () => {
 test("a capacity below the issued tickets is refused, and the dialog stays", async () => {
   const api = fakeStaffApi();
   api.changeEvent.mockRejectedValueOnce(refused("capacity-below-issued", 409));
-  const { user } = visitStaff(EventOverviewPage, api);
-  await resize(user, "200");
+  await resize(api, "200");
   expect(await screen.findByText(/More than 200 tickets are already issued/)).toBeTruthy();
   expect(screen.getByRole("dialog")).toBeTruthy();
 });

@@ -5,7 +5,7 @@ import { createList } from "../../data/create-list.ts";
 import { figure } from "../../format/numbers.ts";
 import { shortMoment } from "../../format/time.ts";
 import { useSources } from "../../sources/sources.ts";
-import { SmallNextLink } from "../../ui/buttons.tsx";
+import { BackLink, SmallNextLink } from "../../ui/buttons.tsx";
 import { Announcement } from "../../ui/confirm-dialog.tsx";
 import { createTitle } from "../../ui/notices.tsx";
 import { Mark } from "../../ui/person.tsx";
@@ -63,9 +63,7 @@ export function EventNewPage() {
   createTitle(() => "New event · Staff");
   return (
     <>
-      <p class="staff-back">
-        <a href="/staff/events">Events</a>
-      </p>
+      <BackLink href="/staff/events">Events</BackLink>
       <h1>New event</h1>
       <p class="staff-lead">It starts as a draft that only staff can see. Publish it when it’s ready.</p>
       <EventForm

@@ -1,13 +1,11 @@
-import { cleanup, screen } from "@solidjs/testing-library";
-import { afterEach, expect, test } from "vitest";
+import { screen } from "@solidjs/testing-library";
+import { expect, test } from "vitest";
 import { Refused } from "../../api/request.ts";
 import { makeMemoryStorage } from "../../sources/storage.ts";
 import { aProblem, lost } from "../../testing/fake-sources.ts";
 import { anImport, eventId, fakeStaffApi, importId, page, visitStaff } from "../testing/fake-staff.tsx";
 import { ImportPage, ImportProgressPage } from "./import-pages.tsx";
 import { forgetUpload, uploadKey, asCsv } from "./import-file.tsx";
-
-afterEach(cleanup);
 
 const people = (lastModified = 1) =>
   new File(["email,name,quantity\n"], "people.csv", { type: "text/csv", lastModified });

@@ -1,14 +1,14 @@
 import { importMaxBytes, importRowsMax, purchaseQuantityMax, type Import } from "@admit/contract";
 import { useNavigate, useParams } from "@solidjs/router";
 import { createSignal, Match, Show, Switch } from "solid-js";
-import { ConnectionLost, isPassing, isRefusal, Refused } from "../../api/request.ts";
+import { ConnectionLost, isPassing, isUnknown, Refused } from "../../api/request.ts";
 import { createAction } from "../../data/create-answer.ts";
 import { createList } from "../../data/create-list.ts";
 import { createPolled } from "../../data/create-polled.ts";
 import { figure, fileSize, tickets } from "../../format/numbers.ts";
 import { momentOf } from "../../format/time.ts";
 import { useSources } from "../../sources/sources.ts";
-import { LinkButton, SmallQuietLink } from "../../ui/buttons.tsx";
+import { BackLink, DownloadLink, LinkButton, SmallQuietLink } from "../../ui/buttons.tsx";
 import { errorText } from "../../ui/error-text.ts";
 import { StaffForm } from "../../ui/fields.tsx";
 import { createTitle, LoadError, NotFoundHere } from "../../ui/notices.tsx";
@@ -141,18 +141,14 @@ export function ImportProgressPage() {
     (importId, signal) => api.import(event().id, importId, signal),
     (state) => (state.status === "DONE" ? null : pollMs),
   );
-  const isUnknown = () =>
-    isRefusal(progress.error(), "import-not-found") || isRefusal(progress.error(), "invalid-request");
   return (
     <>
-      <p class="staff-back">
-        <a href={`/staff/events/${event().id}/imports`}>Imports</a>
-      </p>
+      <BackLink href={`/staff/events/${event().id}/imports`}>Imports</BackLink>
       <Switch fallback={<div class="staff-room" aria-busy="true" />}>
         <Match when={progress.value()}>
           {(state) => <Progress import={state()} isStale={progress.error() !== undefined} />}
         </Match>
-        <Match when={isUnknown()}>
+        <Match when={isUnknown(progress.error(), "import-not-found")}>
           <NotFoundHere title="No such import">This event has no import at this address.</NotFoundHere>
         </Match>
         <Match when={progress.error()}>
@@ -195,14 +191,9 @@ function Progress(props: { import: Import; isStale: boolean }) {
       </p>
       <Facts rows={counts()} class="facts facts-figures" />
       <div class="actions">
-        <a
-          class="button button-small"
-          href={csvOf.import(props.import.eventId, props.import.id)}
-          download=""
-          target="_self"
-        >
+        <DownloadLink href={csvOf.import(props.import.eventId, props.import.id)}>
           {isDone() ? "Download results (CSV)" : "Download results so far (CSV)"}
-        </a>
+        </DownloadLink>
         <Show when={isDone()}>
           <SmallQuietLink href={`/staff/events/${props.import.eventId}/tickets`}>View tickets</SmallQuietLink>
         </Show>

@@ -1,5 +1,5 @@
-import { cleanup, screen } from "@solidjs/testing-library";
-import { afterEach, expect, test } from "vitest";
+import { screen } from "@solidjs/testing-library";
+import { expect, test } from "vitest";
 import { aLine, aPurchase, fakeSources, lost, refused } from "../../testing/fake-sources.ts";
 import {
   aStaffUser,
@@ -15,12 +15,13 @@ import { IssuePage } from "./issue-page.tsx";
 import { keepIssuance, keptIssuance } from "./create-issuing.ts";
 import { issuanceOutcome } from "./issuance-text.ts";
 
-afterEach(cleanup);
-
 const decided = aPurchase({ status: "fulfilled", issued: 2, notIssued: 0, capReached: false });
 const issuance = { receiver: { userId }, name: "Ada Lovelace", quantity: 2, key: "kept", purchaseId: null };
 
-async function issueTo(user: ReturnType<typeof visitStaff>["user"]) {
+/** Finds Ada, and issues two tickets to her. */
+async function issueToAda(api: ReturnType<typeof fakeStaffApi>, sources = fakeSources()) {
+  api.users.mockReturnValueOnce(page(aStaffUser()));
+  const { user } = visitStaff(IssuePage, api, { sources });
   await user.type(screen.getByLabelText("Name or email address"), "ada");
   await user.click(screen.getByRole("button", { name: "Find" }));
   await user.click(await screen.findByRole("button", { name: /Ada Lovelace/ }));
@@ -28,52 +29,47 @@ async function issueTo(user: ReturnType<typeof visitStaff>["user"]) {
   await user.clear(quantity);
   await user.type(quantity, "2");
   await user.click(screen.getByRole("button", { name: "Issue 2 tickets to Ada Lovelace" }));
+  return { user, sources };
 }
+
+const gotTwo = () => screen.findByRole("heading", { name: "Ada Lovelace got 2 tickets." });
 
 test("a person who is found gets tickets, and the outcome is shown", async () => {
   const api = fakeStaffApi();
-  api.users.mockReturnValueOnce(page(aStaffUser()));
   api.issue.mockResolvedValueOnce(decided);
-  const { user, sources } = visitStaff(IssuePage, api);
-  await issueTo(user);
-  expect(await screen.findByRole("heading", { name: "Ada Lovelace got 2 tickets." })).toBeTruthy();
+  const { sources } = await issueToAda(api);
+  expect(await gotTwo()).toBeTruthy();
   expect(api.issue.mock.calls.map((call) => call.slice(0, 4))).toEqual([[eventId, { userId }, 2, "key-1"]]);
   expect(keptIssuance(sources.storage, staffId, eventId)).toBeNull();
 });
 
 test("a lost connection is tried again with the same key, so that nothing is issued twice", async () => {
   const api = fakeStaffApi();
-  api.users.mockReturnValueOnce(page(aStaffUser()));
   api.issue.mockRejectedValueOnce(lost()).mockResolvedValueOnce(decided);
-  const { user } = visitStaff(IssuePage, api);
-  await issueTo(user);
-  expect(await screen.findByRole("heading", { name: "Ada Lovelace got 2 tickets." })).toBeTruthy();
+  await issueToAda(api);
+  expect(await gotTwo()).toBeTruthy();
   expect(api.issue.mock.calls.map((call) => call[3])).toEqual(["key-1", "key-1"]);
 });
 
 test("it is kept before it is sent, so that a reload does not lose its key", async () => {
   const api = fakeStaffApi();
-  api.users.mockReturnValueOnce(page(aStaffUser()));
   api.issue.mockReturnValueOnce(new Promise(() => {}));
-  const { user, sources } = visitStaff(IssuePage, api);
-  await issueTo(user);
+  const { sources } = await issueToAda(api);
   expect(keptIssuance(sources.storage, staffId, eventId)).toEqual({ ...issuance, key: "key-1" });
 });
 
 test("while it waits in line its position is shown, then the outcome", async () => {
   const api = fakeStaffApi();
   const sources = fakeSources();
-  api.users.mockReturnValueOnce(page(aStaffUser()));
   api.issue.mockResolvedValueOnce(aPurchase({ seq: 100 }));
   sources.api.line.mockResolvedValueOnce(aLine({ head: 40 })).mockResolvedValueOnce(aLine({ head: 100 }));
   sources.api.purchase.mockResolvedValueOnce(decided);
   let endWait = () => {};
   sources.restUntilBack = () => new Promise((resolve) => (endWait = resolve));
-  const { user } = visitStaff(IssuePage, api, { sources });
-  await issueTo(user);
+  await issueToAda(api, sources);
   expect(await screen.findByText(/Number 60 in line\./)).toBeTruthy();
   endWait();
-  expect(await screen.findByRole("heading", { name: "Ada Lovelace got 2 tickets." })).toBeTruthy();
+  expect(await gotTwo()).toBeTruthy();
 });
 
 test("after a reload, what was never answered waits for a decision, and is finished with its own key", async () => {
@@ -84,7 +80,7 @@ test("after a reload, what was never answered waits for a decision, and is finis
   const { user } = visitStaff(IssuePage, api, { sources });
   expect(api.issue).not.toHaveBeenCalled();
   await user.click(screen.getByRole("button", { name: "Finish" }));
-  expect(await screen.findByRole("heading", { name: "Ada Lovelace got 2 tickets." })).toBeTruthy();
+  expect(await gotTwo()).toBeTruthy();
   expect(api.issue.mock.calls[0]?.[3]).toBe("kept");
 });
 
@@ -94,7 +90,7 @@ test("after a reload, what is in line is followed, and not sent again", async ()
   keepIssuance(sources.storage, staffId, eventId, { ...issuance, purchaseId });
   sources.api.purchase.mockResolvedValueOnce(decided);
   visitStaff(IssuePage, api, { sources });
-  expect(await screen.findByRole("heading", { name: "Ada Lovelace got 2 tickets." })).toBeTruthy();
+  expect(await gotTwo()).toBeTruthy();
   expect(api.issue).not.toHaveBeenCalled();
 });
 
@@ -114,10 +110,8 @@ test("tickets can be issued to a new address, and nothing is sent without a choi
 
 test("a refusal says why, and leads back to the form", async () => {
   const api = fakeStaffApi();
-  api.users.mockReturnValueOnce(page(aStaffUser()));
   api.issue.mockRejectedValueOnce(refused("sold-out", 409));
-  const { user } = visitStaff(IssuePage, api);
-  await issueTo(user);
+  const { user } = await issueToAda(api);
   expect(await screen.findByText("The service says sold-out.")).toBeTruthy();
   await user.click(screen.getByRole("button", { name: "Back to the form" }));
   expect(screen.getByLabelText("Number of tickets")).toBeTruthy();

@@ -3,7 +3,7 @@ import { createSignal, createUniqueId, onMount, Show } from "solid-js";
 import { isRefusal } from "../../api/request.ts";
 import { createAction } from "../../data/create-answer.ts";
 import { momentAndZone } from "../../format/time.ts";
-import { SmallButton, SmallNextButton, SmallQuietLink } from "../../ui/buttons.tsx";
+import { BackLink, SmallButton, SmallNextButton, SmallQuietLink } from "../../ui/buttons.tsx";
 import { errorText, problemsByField, type FieldProblems } from "../../ui/error-text.ts";
 import { focusFirstProblem, StaffForm, TextField } from "../../ui/fields.tsx";
 import { createTitle } from "../../ui/notices.tsx";
@@ -84,9 +84,7 @@ export function InvitePage() {
   createTitle(() => "Invite · Staff");
   return (
     <>
-      <p class="staff-back">
-        <a href="/staff/people">People</a>
-      </p>
+      <BackLink href="/staff/people">People</BackLink>
       <h1>Invite someone</h1>
       <Show when={invitation()} fallback={<InviteForm onInvited={setInvitation} />}>
         {(created) => (

@@ -1,21 +1,40 @@
-import { cleanup, screen } from "@solidjs/testing-library";
-import { afterEach, expect, test } from "vitest";
+import type { Invitation, Role, StaffUser } from "@admit/contract";
+import { screen } from "@solidjs/testing-library";
+import { expect, test } from "vitest";
+import { Refused } from "../../api/request.ts";
 import { refused } from "../../testing/fake-sources.ts";
 import { aStaffUser, fakeStaffApi, page, staffId, userId, visitStaff } from "../testing/fake-staff.tsx";
 import { InvitePage } from "./invite-page.tsx";
 import { PeoplePage } from "./people-page.tsx";
 import { PersonPage } from "./person-page.tsx";
 
-afterEach(cleanup);
-
 const invited = aStaffUser({ status: "INVITED", activatedAt: null });
-const invitation = {
+const invitation: Invitation = {
   user: invited,
   activationUrl: "http://localhost/activate#token",
   expiresAt: "2026-12-06T12:00:00.000Z",
   sent: false,
 };
-const at = { path: "/:userId", at: `/${userId}` };
+
+/** The page of a person who is like Ada except for this change. */
+function openPerson(change: Partial<StaffUser> = {}, role: Role = "ADMIN") {
+  const api = fakeStaffApi();
+  const person = aStaffUser(change);
+  api.user.mockResolvedValueOnce(person);
+  return { api, ...visitStaff(PersonPage, api, { path: "/:userId", at: `/${person.id}`, role }) };
+}
+
+/** Invites Ada, with this answer. */
+async function invite(answer: Invitation | Refused, shouldSend = false) {
+  const api = fakeStaffApi();
+  if (answer instanceof Refused) api.invite.mockRejectedValueOnce(answer);
+  else api.invite.mockResolvedValueOnce(answer);
+  const { user } = visitStaff(InvitePage, api);
+  await user.type(screen.getByLabelText("Email address"), "ada@example.org");
+  if (shouldSend) await user.click(screen.getByLabelText("Email them the link, and don’t show it here"));
+  await user.click(screen.getByRole("button", { name: "Invite" }));
+  return { api, user };
+}
 
 test("people are searched by the address's query, page by page", async () => {
   const api = fakeStaffApi();
@@ -42,10 +61,8 @@ test("a list that cannot be loaded says why, and can be reloaded", async () => {
 });
 
 test("suspending names the person and its effects, and happens only once it is confirmed", async () => {
-  const api = fakeStaffApi();
-  api.user.mockResolvedValueOnce(aStaffUser());
+  const { api, user } = openPerson();
   api.changeUser.mockResolvedValueOnce(aStaffUser({ status: "SUSPENDED" }));
-  const { user } = visitStaff(PersonPage, api, at);
   await user.click(await screen.findByRole("button", { name: "Suspend" }));
   expect(screen.getByRole("dialog", { name: "Suspend Ada Lovelace?" })).toBeTruthy();
   expect(screen.getByText("Their codes are hidden and don’t admit anyone.")).toBeTruthy();
@@ -57,10 +74,8 @@ test("suspending names the person and its effects, and happens only once it is c
 });
 
 test("a refusal is shown in the dialog, which stays open", async () => {
-  const api = fakeStaffApi();
-  api.user.mockResolvedValueOnce(aStaffUser());
+  const { api, user } = openPerson();
   api.changeUser.mockRejectedValueOnce(refused("forbidden", 403));
-  const { user } = visitStaff(PersonPage, api, at);
   await user.click(await screen.findByRole("button", { name: "Suspend" }));
   await user.click(screen.getAllByRole("button", { name: "Suspend" }).at(-1) as HTMLElement);
   expect(await screen.findByText("The service says forbidden.")).toBeTruthy();
@@ -68,10 +83,8 @@ test("a refusal is shown in the dialog, which stays open", async () => {
 });
 
 test("an admin changes a role, once it is confirmed", async () => {
-  const api = fakeStaffApi();
-  api.user.mockResolvedValueOnce(aStaffUser());
+  const { api, user } = openPerson();
   api.changeUser.mockResolvedValueOnce(aStaffUser({ role: "STAFF" }));
-  const { user } = visitStaff(PersonPage, api, at);
   await user.selectOptions(await screen.findByLabelText("New role"), "STAFF");
   await user.click(screen.getByRole("button", { name: "Change role" }));
   await user.click(screen.getByRole("button", { name: "Make them staff" }));
@@ -80,28 +93,20 @@ test("an admin changes a role, once it is confirmed", async () => {
 });
 
 test("staff cannot change roles or suspend staff", async () => {
-  const api = fakeStaffApi();
-  api.user.mockResolvedValueOnce(aStaffUser({ role: "ADMIN" }));
-  visitStaff(PersonPage, api, { ...at, role: "STAFF" });
+  openPerson({ role: "ADMIN" }, "STAFF");
   expect(await screen.findByText("Only admins can change roles.")).toBeTruthy();
   expect(screen.getByText("Only admins can suspend staff.")).toBeTruthy();
   expect(screen.queryByRole("button", { name: "Suspend" })).toBeNull();
 });
 
 test("no one changes their own account", async () => {
-  const api = fakeStaffApi();
-  api.user.mockResolvedValueOnce(aStaffUser({ id: staffId, role: "ADMIN" }));
-  visitStaff(PersonPage, api, { path: "/:userId", at: `/${staffId}` });
+  openPerson({ id: staffId, role: "ADMIN" });
   expect(await screen.findByText(/This is your own account/)).toBeTruthy();
   expect(screen.queryByRole("button", { name: "Suspend" })).toBeNull();
 });
 
 test("an invitation's link is shown once, with its expiry and a way to copy it", async () => {
-  const api = fakeStaffApi();
-  api.invite.mockResolvedValueOnce(invitation);
-  const { user } = visitStaff(InvitePage, api);
-  await user.type(screen.getByLabelText("Email address"), "ada@example.org");
-  await user.click(screen.getByRole("button", { name: "Invite" }));
+  const { api, user } = await invite(invitation);
   expect((await screen.findByLabelText<HTMLInputElement>("Activation link")).value).toBe(invitation.activationUrl);
   expect(screen.getByText(/It works once, until Sun 6 Dec 2026/)).toBeTruthy();
   expect(api.invite.mock.calls).toEqual([[{ email: "ada@example.org", send: false }]]);
@@ -112,32 +117,19 @@ test("an invitation's link is shown once, with its expiry and a way to copy it",
 });
 
 test("an emailed invitation shows its link to no one, and says where it goes", async () => {
-  const api = fakeStaffApi();
-  api.invite.mockResolvedValueOnce({ ...invitation, activationUrl: null, sent: true });
-  const { user } = visitStaff(InvitePage, api);
-  await user.type(screen.getByLabelText("Email address"), "ada@example.org");
-  await user.click(screen.getByLabelText("Email them the link, and don’t show it here"));
-  await user.click(screen.getByRole("button", { name: "Invite" }));
+  const { api } = await invite({ ...invitation, activationUrl: null, sent: true }, true);
   expect(await screen.findByText(/^We’re emailing the link to ada@example.org\.$/)).toBeTruthy();
   expect(api.invite.mock.calls).toEqual([[{ email: "ada@example.org", send: true }]]);
   expect(screen.queryByLabelText("Activation link")).toBeNull();
 });
 
 test("an invitation that was not emailed says to hand the link over", async () => {
-  const api = fakeStaffApi();
-  api.invite.mockResolvedValueOnce(invitation);
-  const { user } = visitStaff(InvitePage, api);
-  await user.type(screen.getByLabelText("Email address"), "ada@example.org");
-  await user.click(screen.getByRole("button", { name: "Invite" }));
+  await invite(invitation);
   expect(await screen.findByText(/We haven’t emailed it: give it to them/)).toBeTruthy();
 });
 
 test("an active user needs no invitation, and is linked", async () => {
-  const api = fakeStaffApi();
-  api.invite.mockRejectedValueOnce(refused("already-active", 409));
-  const { user } = visitStaff(InvitePage, api);
-  await user.type(screen.getByLabelText("Email address"), "ada@example.org");
-  await user.click(screen.getByRole("button", { name: "Invite" }));
+  await invite(refused("already-active", 409));
   expect(await screen.findByText(/ada@example.org already has an active account/)).toBeTruthy();
   expect(screen.getByRole("link", { name: "View account" }).getAttribute("href")).toBe(
     "/staff/people?q=ada%40example.org",
@@ -145,10 +137,8 @@ test("an active user needs no invitation, and is linked", async () => {
 });
 
 test("a new link for an invited user says that the old one stops working", async () => {
-  const api = fakeStaffApi();
-  api.user.mockResolvedValueOnce(invited);
+  const { api, user } = openPerson(invited);
   api.invite.mockResolvedValueOnce(invitation);
-  const { user } = visitStaff(PersonPage, api, at);
   await user.click(await screen.findByRole("button", { name: "New activation link" }));
   expect(screen.getByText(/Earlier links stop working/)).toBeTruthy();
   await user.click(screen.getByRole("button", { name: "Create link" }));
@@ -156,10 +146,8 @@ test("a new link for an invited user says that the old one stops working", async
 });
 
 test("the link to a staff account is only emailed, and never shown", async () => {
-  const api = fakeStaffApi();
-  api.user.mockResolvedValueOnce({ ...invited, role: "STAFF" });
+  const { api, user } = openPerson({ ...invited, role: "STAFF" });
   api.invite.mockResolvedValueOnce({ ...invitation, activationUrl: null, sent: true });
-  const { user } = visitStaff(PersonPage, api, at);
   await user.click(await screen.findByRole("button", { name: "New activation link" }));
   expect(screen.getByText(/It isn’t shown here/)).toBeTruthy();
   await user.click(screen.getByRole("button", { name: "Create link" }));
@@ -168,10 +156,8 @@ test("the link to a staff account is only emailed, and never shown", async () =>
 });
 
 test("staff sign a person out everywhere, once it is confirmed", async () => {
-  const api = fakeStaffApi();
-  api.user.mockResolvedValueOnce(aStaffUser());
+  const { api, user } = openPerson({}, "STAFF");
   api.signOutUser.mockResolvedValueOnce(undefined);
-  const { user } = visitStaff(PersonPage, api, { ...at, role: "STAFF" });
   await user.click(await screen.findByRole("button", { name: "Sign out everywhere" }));
   expect(screen.getByRole("dialog", { name: "Sign out Ada Lovelace everywhere?" })).toBeTruthy();
   expect(api.signOutUser).not.toHaveBeenCalled();
@@ -181,24 +167,18 @@ test("staff sign a person out everywhere, once it is confirmed", async () => {
 });
 
 test("staff can neither sign out nor invite an admin", async () => {
-  const api = fakeStaffApi();
-  api.user.mockResolvedValueOnce({ ...invited, role: "ADMIN" });
-  visitStaff(PersonPage, api, { ...at, role: "STAFF" });
+  openPerson({ ...invited, role: "ADMIN" }, "STAFF");
   expect(await screen.findByText("Only admins can suspend staff.")).toBeTruthy();
   expect(screen.queryByRole("button", { name: "Sign out everywhere" })).toBeNull();
   expect(screen.queryByRole("button", { name: "New activation link" })).toBeNull();
 });
 
-test("signing out says how they sign in again, which is not always by email", async () => {
-  const says = async (change: Parameters<typeof aStaffUser>[0], text: RegExp) => {
-    const api = fakeStaffApi();
-    api.user.mockResolvedValueOnce(aStaffUser(change));
-    const { user } = visitStaff(PersonPage, api, at);
-    await user.click(await screen.findByRole("button", { name: "Sign out everywhere" }));
-    expect(screen.getByText(text)).toBeTruthy();
-    cleanup();
-  };
-  await says({}, /with a new link by email/);
-  await says({ status: "SUSPENDED" }, /once you reinstate them/);
-  await says({ email: null }, /sign in again through their organisation/);
+test.each([
+  [{}, /with a new link by email/],
+  [{ status: "SUSPENDED" }, /once you reinstate them/],
+  [{ email: null }, /sign in again through their organisation/],
+] as const)("signing out someone who is %j says how they sign in again", async (change, text) => {
+  const { user } = openPerson(change);
+  await user.click(await screen.findByRole("button", { name: "Sign out everywhere" }));
+  expect(screen.getByText(text)).toBeTruthy();
 });

@@ -1,11 +1,11 @@
 import { outranks, type Invitation, type Role, type StaffUser } from "@admit/contract";
 import { useParams } from "@solidjs/router";
 import { createSignal, createUniqueId, For, Match, Show, Switch } from "solid-js";
-import { isRefusal } from "../../api/request.ts";
+import { isRefusal, isUnknown } from "../../api/request.ts";
 import { createAnswer } from "../../data/create-answer.ts";
 import { momentOf } from "../../format/time.ts";
 import { useSession } from "../../session/create-session.ts";
-import { SmallButton } from "../../ui/buttons.tsx";
+import { BackLink, SmallButton } from "../../ui/buttons.tsx";
 import { Announcement, ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { createTitle, LoadError, NotFoundHere } from "../../ui/notices.tsx";
 import { Mark, nameOf } from "../../ui/person.tsx";
@@ -34,13 +34,10 @@ export function PersonPage() {
     (userId, signal) => api.user(userId, signal),
   );
   const person = () => (changed()?.id === params.userId ? changed() : answer.value()) ?? undefined;
-  const isUnknown = () => isRefusal(answer.error(), "user-not-found") || isRefusal(answer.error(), "invalid-request");
   createTitle(() => `${person() ? nameOf(person() as StaffUser) : "Person"} · Staff`);
   return (
     <>
-      <p class="staff-back">
-        <a href="/staff/people">People</a>
-      </p>
+      <BackLink href="/staff/people">People</BackLink>
       <Switch
         fallback={
           <div class="staff-room" aria-busy="true">
@@ -51,7 +48,7 @@ export function PersonPage() {
         }
       >
         <Match when={person()}>{(known) => <Account person={known()} onChanged={setChanged} />}</Match>
-        <Match when={isUnknown()}>
+        <Match when={isUnknown(answer.error(), "user-not-found")}>
           <NotFoundHere title="No such person">Check the address for typos.</NotFoundHere>
         </Match>
         <Match when={answer.error()}>

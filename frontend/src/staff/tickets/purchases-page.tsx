@@ -4,6 +4,7 @@ import { Show } from "solid-js";
 import { createList } from "../../data/create-list.ts";
 import { figure } from "../../format/numbers.ts";
 import { secondOf } from "../../format/time.ts";
+import { DownloadLink } from "../../ui/buttons.tsx";
 import { SearchBar } from "../../ui/fields.tsx";
 import { createTitle } from "../../ui/notices.tsx";
 import { Mark, Person } from "../../ui/person.tsx";
@@ -50,9 +51,7 @@ export function PurchasesPage() {
           choice={{ name: "status", label: "Outcome", values: Object.entries(purchaseStatusName) }}
         />
         <div class="actions">
-          <a class="button button-small" href={csvOf.purchases(event().id)} download="" target="_self">
-            Download (CSV)
-          </a>
+          <DownloadLink href={csvOf.purchases(event().id)}>Download (CSV)</DownloadLink>
         </div>
       </div>
       <Listing

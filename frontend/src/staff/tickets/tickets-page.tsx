@@ -6,7 +6,7 @@ import { createList } from "../../data/create-list.ts";
 import { figure } from "../../format/numbers.ts";
 import { momentOf } from "../../format/time.ts";
 import { useSources } from "../../sources/sources.ts";
-import { SmallButton } from "../../ui/buttons.tsx";
+import { DownloadLink, SmallButton } from "../../ui/buttons.tsx";
 import { Announcement } from "../../ui/confirm-dialog.tsx";
 import { SearchBar } from "../../ui/fields.tsx";
 import { createTitle } from "../../ui/notices.tsx";
@@ -106,9 +106,7 @@ export function TicketsPage() {
         />
         <div class="actions">
           <SmallButton onPress={() => setIsChecking(true)}>Check a code</SmallButton>
-          <a class="button button-small" href={csvOf.tickets(event().id)} download="" target="_self">
-            Download (CSV)
-          </a>
+          <DownloadLink href={csvOf.tickets(event().id)}>Download (CSV)</DownloadLink>
         </div>
       </div>
       <Listing

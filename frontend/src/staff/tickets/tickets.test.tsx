@@ -1,6 +1,6 @@
 import type { Verification } from "@admit/contract";
-import { cleanup, screen } from "@solidjs/testing-library";
-import { afterEach, expect, test } from "vitest";
+import { screen } from "@solidjs/testing-library";
+import { expect, test } from "vitest";
 import {
   aStaffPurchase,
   aStaffTicket,
@@ -13,8 +13,6 @@ import {
 import { PurchasesPage } from "./purchases-page.tsx";
 import { TicketsPage } from "./tickets-page.tsx";
 import { verdictOf } from "./ticket-text.ts";
-
-afterEach(cleanup);
 
 const voided = aStaffTicket({ status: "VOIDED", voidedAt: "2026-11-22T13:00:00.000Z", voidReason: "Lost" });
 
