@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { slugLengthMax, slugOf, slugPattern } from "./event.ts";
+import { slugLengthMax, slugOf, slugPattern } from "./event-rules.ts";
 
 test.each([
   ["Winter Gala", "winter-gala"],
