@@ -42,7 +42,7 @@ export default defineConfig({
           environment: "happy-dom",
           isolate,
           include: ["src/**/*.test.{ts,tsx}"],
-          setupFiles: ["src/testing/clean-up.ts"],
+          setupFiles: [new URL("frontend/src/testing/clean-up.ts", import.meta.url).pathname],
           server: { deps: { inline: [/solid/] } },
         },
       },

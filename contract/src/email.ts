@@ -1,9 +1,3 @@
-import { z } from "zod";
-
-/** `collapse`: addresses that reach the same mailbox are one person's, and have one account. */
-export const EmailAliases = z.enum(["separate", "collapse"]);
-export type EmailAliases = z.infer<typeof EmailAliases>;
-
 /**
  * Domains whose provider ignores dots, each with the name that stands for the mailbox.
  * Source: https://support.google.com/mail/answer/7436150 (dots), https://support.google.com/mail/answer/10313 (both names).

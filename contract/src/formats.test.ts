@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { foldEmail } from "./email.ts";
-import { slugLengthMax, slugOf, slugPattern } from "./event.ts";
+import { slugLengthMax, slugOf, slugPattern } from "./event-rules.ts";
 import { TimeInput } from "./time.ts";
 import { Email } from "./user.ts";
 

@@ -1,5 +1,6 @@
 export * from "./audit-entry.ts";
 export * from "./email.ts";
+export * from "./event-rules.ts";
 export * from "./event.ts";
 export * from "./file-errors.ts";
 export * from "./id.ts";
@@ -12,6 +13,7 @@ export * from "./options.ts";
 export * from "./poll-after.ts";
 export * from "./problem.ts";
 export * from "./purchase.ts";
+export * from "./role-rank.ts";
 export * from "./settings.ts";
 export * from "./staff-ticket.ts";
 export * from "./ticket-code.ts";

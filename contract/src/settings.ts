@@ -1,7 +1,10 @@
 import { z } from "zod";
-import { EmailAliases } from "./email.ts";
 import { capacityDefault, capacityMax, userCapDefault } from "./limits.ts";
 import { tracingSettings } from "./tracing-settings.ts";
+
+/** `collapse`: addresses that reach the same mailbox are one person's, and have one account. */
+export const EmailAliases = z.enum(["separate", "collapse"]);
+export type EmailAliases = z.infer<typeof EmailAliases>;
 
 /**
  * A setting that is a whole number; one sentence for every mistake says what it must be. Not by `int()`: its refusal

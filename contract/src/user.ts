@@ -48,11 +48,6 @@ export const Session = z.object({ token: z.string(), expiresAt: Time }).meta({ i
 export const SignedIn = z.object({ user: User, session: Session }).meta({ id: "SignedIn" });
 export type SignedIn = z.infer<typeof SignedIn>;
 
-const rank: Record<Role, number> = { BUYER: 0, STAFF: 1, ADMIN: 2 };
-
-/** Whether the first role is above the second. No one changes, invites or signs out an account above their own role. */
-export const outranks = (one: Role, other: Role): boolean => rank[one] > rank[other];
-
 const Name = z.string().trim().max(200);
 
 /** A person as staff see them. */
