@@ -9,8 +9,8 @@ import type { Environment } from "./open-environment.ts";
 
 /** Packages whose version a figure depends on, and where they are installed. */
 const packages = {
-  bullmq: "worker",
-  ioredis: "worker",
+  bullmq: "line",
+  ioredis: "line",
   mysql2: "worker",
   hono: "gateway",
   "@hono/node-server": "gateway",
