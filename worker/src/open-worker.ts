@@ -26,7 +26,7 @@ export async function openWorker(
   tracing: Tracing = noTracing,
   metrics = makeWorkerMetrics(),
 ): Promise<OpenedWorker> {
-  const store = openRedisLine({ url: settings.REDIS_URL, prefix: settings.REDIS_PREFIX, log });
+  const store = openRedisLine({ url: settings.REDIS_URL, prefix: settings.REDIS_PREFIX, log, takesBatches: true });
   const pool = openMysql(settings.DATABASE_URL, mysqlConnections);
   const services: WorkerServices = {
     settings,

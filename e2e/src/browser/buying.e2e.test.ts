@@ -19,11 +19,11 @@ async function itemsOf<Item>(page: Page, path: string): Promise<Item[]> {
 }
 
 test("a buyer signs in by a mailed link, buys, sees the position in the line, then the outcome, and a QR for each ticket", async () => {
-  const event = await deployment().admin.createEvent({ title: "Winter Gala" });
+  const event = await deployment().admin.createEvent({ title: "First Night" });
   const address = newAddress();
   const page = await openPage(deployment().gateway().url);
   await page.goto("/");
-  await page.getByRole("link", { name: "Winter Gala" }).click();
+  await page.getByRole("link", { name: "First Night" }).click();
   await page.getByRole("link", { name: "Sign in to buy" }).click();
   await page.getByLabel("Your email address").fill(address);
   await page.getByRole("button", { name: "Send me a link" }).click();

@@ -23,6 +23,8 @@ export interface RedisLineOptions {
   url: string;
   prefix: string;
   log: Logger;
+  /** Connects for queues at once, so that a worker has as many connections before its first event as after it. */
+  takesBatches?: true;
 }
 
 export interface RedisLine extends LineStore {
@@ -31,11 +33,12 @@ export interface RedisLine extends LineStore {
 }
 
 /** The lines in Redis. Connects at once, and again for ever; while Redis is away every call is rejected within a second. */
-export function openRedisLine({ url, prefix, log }: RedisLineOptions): RedisLine {
+export function openRedisLine({ url, prefix, log, takesBatches }: RedisLineOptions): RedisLine {
   const redis = openRedis(url, log);
   const connection: Connection = { redis, scripts: defineScripts(redis), keys: keysOf(prefix) };
   const queues = new Queues(connection, log);
   const workers = openWorkerQueues(prefix, () => openSubscriber(url, log, "queues"));
+  if (takesBatches) workers.connect();
   const notifications = openNotifications(connection, () => openSubscriber(url, log));
   return {
     ...openIntake(connection, (eventId) => queues.begin(eventId)),

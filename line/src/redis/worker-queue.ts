@@ -23,7 +23,7 @@ const retryFetchMs = 500;
 export function openWorkerQueues(
   prefix: string,
   connect: () => Redis,
-): { open(options: LineQueueOptions): LineQueue; close(): void } {
+): { connect(): void; open(options: LineQueueOptions): LineQueue; close(): void } {
   let connection: { redis: Redis; shared: RedisConnection } | undefined;
   const connected = () => {
     if (connection !== undefined) return connection;
@@ -31,6 +31,7 @@ export function openWorkerQueues(
     return (connection = { redis, shared: shareConnection(redis) });
   };
   return {
+    connect: () => void connected(),
     open: (options) => openWorkerQueue({ ...connected(), prefix }, options),
     close: () => connection?.redis.disconnect(),
   };
