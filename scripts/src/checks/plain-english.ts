@@ -10,7 +10,7 @@ const rules: Rule[] = [
   { pattern: /\bwords?\b/i, instead: '"message", "text", "notification"' },
 ];
 
-/** Files whose subject is language itself, and records of the past. */
+/** Files that have to name the terms: the rules, their test, and the page that explains them. */
 const exempt = ["CONTRIBUTING.md", "scripts/src/checks/plain-english.ts", "scripts/src/checks/plain-english.test.ts"];
 
 /** What breaks the rules of language, each with its file, line and what to write instead. */
