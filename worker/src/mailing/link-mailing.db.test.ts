@@ -13,7 +13,7 @@ import {
 import { makeUser } from "@admit/prisma/testing";
 import { mailedLinkToken } from "@admit/tickets";
 import { ulid } from "ulid";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { exitTimeoutMs, finishWithinMs } from "../end-limits.ts";
 import { openHangingServer, openMailServer, type MailServer } from "../testing/mail-server.ts";
 import { openKill, openTestMailing, type TestMailing, untilSent } from "../testing/test-mailing.ts";
@@ -22,27 +22,11 @@ import { pause } from "./schedule.ts";
 import { linkSendTimeoutMs, sendLinkMail } from "./send-link-mail.ts";
 
 let world: TestMailing;
-const closers: (() => Promise<unknown>)[] = [];
 const never = new AbortController().signal;
-beforeAll(async () => {
-  world = await openTestMailing();
-});
-afterEach(async () => {
-  for (const close of closers.splice(0).toReversed()) await close();
-  await world.pool.query("DELETE FROM LinkMail");
-});
+beforeAll(async () => void (world = await openTestMailing()));
+beforeEach(() => world.pool.query("DELETE FROM LinkMail"));
 afterAll(() => world.close());
 
-async function openServer(options: Parameters<typeof openMailServer>[0] = {}): Promise<MailServer> {
-  const server = await openMailServer(options);
-  closers.push(() => server.close());
-  return server;
-}
-function open(smtpUrl: string, sendTimeoutMs?: number, connectionsMax?: number) {
-  const mailing = world.mailing(smtpUrl, sendTimeoutMs, connectionsMax);
-  closers.push(async () => mailing.mailer.close());
-  return mailing;
-}
 const ask = (email: string, network = "local", nowMs = Date.now()) =>
   writeSignInMails(world.pool, [{ email, network }], { nowMs, isLimited: true });
 const claim = (limit = 20, nowMs = Date.now()) =>
@@ -53,7 +37,7 @@ async function claimOne(nowMs = Date.now()) {
   return mail;
 }
 /** Sends the mail that is due next. */
-const sendNext = async (mailing: ReturnType<typeof open>, nowMs?: number) =>
+const sendNext = async (mailing: ReturnType<TestMailing["mailing"]>, nowMs?: number) =>
   sendLinkMail(mailing, await claimOne(nowMs), never);
 const rows = <Row>(sql: string, values: unknown[] = []) => readRows<Row>(world.pool, sql, values);
 interface LinkRow {
@@ -73,7 +57,7 @@ const tokenIn = (server: MailServer, nth = 0): string =>
   /#([\w-]{43})/.exec(server.received[nth]?.text ?? "")?.[1] ?? "";
 
 /** Runs the loop itself until all due mails are claimed. */
-async function drain(mailing: ReturnType<typeof open>, isDone: () => boolean): Promise<void> {
+async function drain(mailing: ReturnType<TestMailing["mailing"]>, isDone: () => boolean): Promise<void> {
   const stopping = new AbortController();
   const running = runLinkMailing(mailing, () => undefined, stopping.signal);
   await expect.poll(isDone, { timeout: 20_000 }).toBe(true);
@@ -82,12 +66,12 @@ async function drain(mailing: ReturnType<typeof open>, isDone: () => boolean): P
 }
 
 test("a mail goes to the address' account at the time of sending, and is not sent if that is suspended", async () => {
-  const server = await openServer();
+  const server = await openMailServer();
   const active = await makeUser(world.pool, { email: "active@example.org" });
   const invited = await makeUser(world.pool, { email: "invited@example.org", status: "INVITED" });
   await makeUser(world.pool, { email: "suspended@example.org", status: "SUSPENDED" });
   for (const who of ["active", "invited", "suspended", "unknown"]) await ask(`${who}@example.org`);
-  const mailing = open(server.url);
+  const mailing = world.mailing(server.url);
   const { claimed } = await claim();
   for (const mail of claimed) await sendLinkMail(mailing, mail, never);
   const to = server.received.map((mail) => mail.headers.get("to")).map((each) => (each as { text: string }).text);
@@ -104,10 +88,10 @@ test("a mail goes to the address' account at the time of sending, and is not sen
 });
 
 test("the database has the hash of a mailed link's token, and nothing that reveals it", async () => {
-  const server = await openServer();
+  const server = await openMailServer();
   await ask("hashed@example.org");
   const mail = await claimOne();
-  await sendLinkMail(open(server.url), mail, never);
+  await sendLinkMail(world.mailing(server.url), mail, never);
   const token = tokenIn(server);
   expect(token).toBe(mailedLinkToken(world.keys, mail.id));
   const [link] = await linksOf(mail.id);
@@ -119,10 +103,10 @@ test.each([421, 450])(
   "a mail that the server answers with %i is sent later, with the same link and no second one",
   async (responseCode) => {
     let isRefusing = true;
-    const server = await openServer({ refuses: () => isRefusing, refusal: responseCode });
+    const server = await openMailServer({ refuses: () => isRefusing, refusal: responseCode });
     const email = `later-${responseCode}@example.org`;
     await ask(email);
-    const mailing = open(server.url);
+    const mailing = world.mailing(server.url);
     const mail = await claimOne();
     await sendLinkMail(mailing, mail, never);
     expect(mailing.reported).toEqual(["failed"]);
@@ -140,18 +124,17 @@ test.each([421, 450])(
 
 test("a server that never answers delays a mail no longer than the time limit, and the mail is due again", async () => {
   const hanging = await openHangingServer();
-  closers.push(() => hanging.close());
   await ask("hangs@example.org");
-  const mailing = open(hanging.url, 50);
+  const mailing = world.mailing(hanging.url, 50);
   expect(await sendNext(mailing)).toBe(false);
   expect(mailing.reported).toEqual(["failed"]);
   expect((await queued("hangs@example.org"))[0]?.dueAt).not.toBeNull();
 });
 
 test("a mail to an address that the server refuses is given up at once, and may be requested again", async () => {
-  const server = await openServer({ refuses: () => true });
+  const server = await openMailServer({ refuses: () => true });
   await ask("gone@example.org");
-  const mailing = open(server.url);
+  const mailing = world.mailing(server.url);
   expect(await sendNext(mailing)).toBe(true);
   expect(mailing.reported).toEqual(["failed", "given-up"]);
   expect(await queued("gone@example.org")).toMatchObject([
@@ -161,22 +144,11 @@ test("a mail to an address that the server refuses is given up at once, and may 
 });
 
 test("a sign-in that waited for ten minutes is given up, and not sent", async () => {
-  const server = await openServer();
+  const server = await openMailServer();
   await ask("stale@example.org", "local", Date.now() - 10 * 60_000);
-  const mailing = open(server.url);
+  const mailing = world.mailing(server.url);
   await sendNext(mailing);
   expect([server.received, mailing.reported]).toEqual([[], ["given-up"]]);
-});
-
-test("a link that was used already is not sent again", async () => {
-  const server = await openServer();
-  await ask("used@example.org");
-  const mail = await claimOne();
-  const mailing = open(server.url);
-  await sendLinkMail(mailing, mail, never);
-  await world.pool.query("UPDATE OneTimeLink SET usedAt = createdAt WHERE id = ?", [mail.id]);
-  await sendLinkMail(mailing, mail, never);
-  expect(server.received).toHaveLength(1);
 });
 
 test("networks take turns: a flood delays another's mail by one", async () => {
@@ -208,50 +180,37 @@ test("workers that claim at the same time share the mails, and no two have the s
   expect(claims).toHaveLength(60);
 });
 
-test("mails that were claimed and released are due at once, and have lost no attempt", async () => {
+test("a released mail is due at once and has lost no attempt, unless another worker has claimed it since", async () => {
   await ask("back@example.org");
-  const mail = await claimOne();
-  await releaseLinkMails(world.pool, [mail], Date.now());
-  expect(await claimOne()).toMatchObject({ id: mail.id, attempts: 1 });
-});
-
-test("mails that another worker has claimed since are not released", async () => {
-  await ask("passed-on@example.org");
   const nowMs = Date.now();
+  await releaseLinkMails(world.pool, [await claimOne(nowMs)], nowMs);
   const mail = await claimOne(nowMs);
-  const passedOn = await claimOne(nowMs + linkClaimMs);
+  expect(mail.attempts).toBe(1);
+  expect(await claimOne(nowMs + linkClaimMs)).toMatchObject({ id: mail.id, attempts: 2 });
   await releaseLinkMails(world.pool, [mail], nowMs + linkClaimMs);
   expect((await claim(1, nowMs + linkClaimMs)).claimed).toEqual([]);
-  expect(passedOn.attempts).toBe(2);
 });
 
-test("a mail is not sent where its claim could end before it is recorded: it is released instead", async () => {
-  const server = await openServer();
-  await ask("stalled@example.org");
-  const mailing = open(server.url);
+test.each([
+  ["whose claim could end before it is recorded", linkClaimMs - linkSendTimeoutMs - statementTimeoutMs, never],
+  ["of a worker that is ending", 0, AbortSignal.abort()],
+])("a claimed mail %s is not sent, but released", async (_which, afterMs, stopping) => {
+  const server = await openMailServer();
+  await ask("released@example.org");
+  const mailing = world.mailing(server.url);
   const nowMs = Date.now();
   const mail = await claimOne(nowMs);
-  const writtenAtMs = nowMs + linkClaimMs - linkSendTimeoutMs - statementTimeoutMs;
-  await sendLinkMail({ ...mailing, now: () => writtenAtMs }, mail, never);
+  await sendLinkMail({ ...mailing, now: () => nowMs + afterMs }, mail, stopping);
   expect([server.received, mailing.reported]).toEqual([[], []]);
-  expect(await claimOne(writtenAtMs)).toMatchObject({ id: mail.id, attempts: 1 });
-});
-
-test("a worker that is ending starts no other mail, and releases what it has claimed", async () => {
-  const server = await openServer();
-  await ask("ending@example.org");
-  const mail = await claimOne();
-  await sendLinkMail(open(server.url), mail, AbortSignal.abort());
-  expect(server.received).toEqual([]);
-  expect(await claimOne()).toMatchObject({ id: mail.id, attempts: 1 });
+  expect(await claimOne(nowMs + afterMs)).toMatchObject({ id: mail.id, attempts: 1 });
 });
 
 test("after MySQL was away, sent mails are recorded before any whose claim has ended is claimed again", async () => {
-  const server = await openServer();
+  const server = await openMailServer();
   const claimedAtMs = Date.now() - linkClaimMs;
   await ask("recorded-first@example.org", "local", claimedAtMs);
   const mail = await claimOne(claimedAtMs);
-  const mailing = open(server.url);
+  const mailing = world.mailing(server.url);
   let isAway = true;
   const getConnection = async () => {
     if (isAway) throw Object.assign(new Error("away"), { code: "ECONNREFUSED" });
@@ -277,7 +236,7 @@ test("after MySQL was away, sent mails are recorded before any whose claim has e
 test("where SMTP_URL allows few connections, waiting for one takes none of a mail's time", async () => {
   const [tookMs, timeoutMs] = [400, 1500];
   let [inFlight, most] = [0, 0];
-  const server = await openServer({
+  const server = await openMailServer({
     beforeAnswer: async () => {
       most = Math.max(most, ++inFlight);
       await pause(tookMs, never);
@@ -285,7 +244,7 @@ test("where SMTP_URL allows few connections, waiting for one takes none of a mai
     },
   });
   for (let at = 0; at < 10; at++) await ask(`few-${at}@example.org`);
-  const mailing = open(`${server.url}?maxConnections=2`, timeoutMs, linkLanes);
+  const mailing = world.mailing(`${server.url}?maxConnections=2`, timeoutMs, linkLanes);
   await drain(mailing, () => mailing.reported.length === 10);
   expect(mailing.reported).toEqual(Array(10).fill("sent"));
   expect(most).toBe(2);
@@ -295,7 +254,7 @@ test("the loop sends all that is due over many connections at once, and records 
   let [inFlight, most] = [0, 0];
   let release = (): void => undefined;
   const all = new Promise<void>((resolve) => (release = resolve));
-  const server = await openServer({
+  const server = await openMailServer({
     beforeAnswer: async () => {
       most = Math.max(most, ++inFlight);
       if (inFlight === linkLanes) release();
@@ -304,7 +263,7 @@ test("the loop sends all that is due over many connections at once, and records 
     },
   });
   for (let at = 0; at < 45; at++) await ask(`many-${at}@example.org`, `network-${at % 3}`);
-  const mailing = open(server.url, undefined, linkLanes);
+  const mailing = world.mailing(server.url, undefined, linkLanes);
   await drain(mailing, () => mailing.reported.length === 45);
   expect(most).toBeGreaterThanOrEqual(linkLanes);
   expect(new Set(server.received.map(({ text }) => text)).size).toBe(45);
@@ -314,7 +273,7 @@ test("the loop sends all that is due over many connections at once, and records 
 test("a thread that is killed between sending and recording loses no mail, and sends the same link again", async () => {
   await ask("killed@example.org");
   const { kill, killed, beforeAnswer } = openKill();
-  const server = await openServer({ beforeAnswer });
+  const server = await openMailServer({ beforeAnswer });
   const { thread, mailing } = await world.openThread("links", server.url);
   kill(thread);
   await killed;
@@ -322,7 +281,7 @@ test("a thread that is killed between sending and recording loses no mail, and s
   expect(server.received).toHaveLength(1);
   const again = await claimOne(Date.now() + linkClaimMs);
   expect(again.attempts).toBe(2);
-  await sendLinkMail(open(server.url), again, never);
+  await sendLinkMail(world.mailing(server.url), again, never);
   expect(server.received).toHaveLength(2);
   expect(tokenIn(server, 1)).toBe(tokenIn(server, 0));
   expect(server.received[1]?.messageId).toBe(server.received[0]?.messageId);
@@ -332,7 +291,7 @@ test("a link that is being sent when its worker begins to end is sent and record
   await ask("first@example.org");
   let sending = (): void => undefined;
   const slowMailCame = new Promise<void>((resolve) => (sending = resolve));
-  const server = await openServer({
+  const server = await openMailServer({
     beforeAnswer: () => {
       if (server.received.length === 1) return undefined;
       sending();
@@ -355,10 +314,9 @@ test("a send and its record fit into what an ending worker waits for, and that i
 });
 
 test("the worker shows how many link mails are due, sent and given up, and for how long the oldest has been due", async () => {
-  const server = await openServer();
+  const server = await openMailServer();
   await ask("shown@example.org");
-  const { mailing, thread, metrics } = await world.openThread("links", server.url);
-  closers.push(() => mailing.close());
+  const { thread, metrics } = await world.openThread("links", server.url);
   await untilSent(thread);
   const text = await metrics.registry.metrics();
   expect(text).toContain("admit_link_mails_sent_total 1\n");
@@ -383,33 +341,19 @@ test("due time counts from the oldest unclaimed mail, and sent mails are removed
 });
 
 test("the mail of an invitation carries the invitation's own link; without the deployment's keys it waits", async () => {
-  const server = await openServer();
+  const server = await openMailServer();
   const userId = await makeUser(world.pool, { email: "guest@example.org", status: "INVITED" });
   const invite = async (token: (id: string) => string): Promise<string> => {
-    const [id, now] = [ulid(), new Date()];
+    const [id, createdAt, email] = [ulid(), new Date(), "guest@example.org"];
+    const expiresAt = new Date(createdAt.getTime() + 60_000);
     const tokenHash = Buffer.from(hashLinkToken(token(id)));
-    const expiresAt = new Date(now.getTime() + 60_000);
-    await world.pool.query("INSERT INTO OneTimeLink SET ?", {
-      id,
-      purpose: "ACTIVATE",
-      userId,
-      tokenHash,
-      expiresAt,
-      createdAt: now,
-    });
-    const mail = {
-      id,
-      occasion: "INVITATION",
-      email: "guest@example.org",
-      mailbox: "guest@example.org",
-      network: "user:1",
-      createdAt: now,
-      dueAt: now,
-    };
-    await world.pool.query("INSERT INTO LinkMail SET ?", mail);
+    await world.pool.query("INSERT INTO OneTimeLink SET ?; INSERT INTO LinkMail SET ?", [
+      { id, purpose: "ACTIVATE", userId, tokenHash, expiresAt, createdAt },
+      { id, occasion: "INVITATION", email, mailbox: email, network: "user:1", createdAt, dueAt: createdAt },
+    ]);
     return id;
   };
-  const mailing = open(server.url);
+  const mailing = world.mailing(server.url);
   const id = await invite((each) => mailedLinkToken(world.keys, each));
   await sendNext(mailing);
   expect(tokenIn(server)).toBe(mailedLinkToken(world.keys, id));

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer, type AddressInfo, type Socket } from "node:net";
 import { simpleParser, type ParsedMail } from "mailparser";
 import { SMTPServer } from "smtp-server";
+import { onTestFinished } from "vitest";
 
 export interface MailServer {
   url: string;
@@ -11,7 +12,7 @@ export interface MailServer {
 }
 
 /**
- * A mail server that accepts every mail.
+ * A mail server that accepts every mail, until the test ends.
  * @param options `refuses` recipients with `refusal`, 550 by default; `beforeAnswer` is called when a mail is received in full, but not yet acknowledged
  */
 export async function openMailServer(
@@ -38,32 +39,23 @@ export async function openMailServer(
   server.on("error", () => undefined);
   server.listen(0, "127.0.0.1");
   await once(server.server, "listening");
+  const close = () => new Promise<void>((resolve) => server.close(() => resolve()));
+  onTestFinished(close);
   const { port } = server.server.address() as AddressInfo;
-  return {
-    url: `smtp://127.0.0.1:${port}`,
-    received,
-    close: () => new Promise((resolve) => server.close(() => resolve())),
-  };
+  return { url: `smtp://127.0.0.1:${port}`, received, close };
 }
 
-/** A mail server that accepts connections, and never answers. */
-export async function openHangingServer(): Promise<{
-  url: string;
-  connected: Promise<unknown>;
-  close(): Promise<void>;
-}> {
+/** A mail server that accepts connections, and never answers, until the test ends. */
+export async function openHangingServer(): Promise<{ url: string; connected: Promise<unknown> }> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => sockets.add(socket.on("error", () => undefined)));
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
+  onTestFinished(async () => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+    await once(server, "close");
+  });
   const { port } = server.address() as AddressInfo;
-  return {
-    url: `smtp://127.0.0.1:${port}`,
-    connected: once(server, "connection"),
-    async close() {
-      for (const socket of sockets) socket.destroy();
-      server.close();
-      await once(server, "close");
-    },
-  };
+  return { url: `smtp://127.0.0.1:${port}`, connected: once(server, "connection") };
 }

@@ -12,6 +12,7 @@ import type { ParsedMail } from "mailparser";
 import { pino } from "pino";
 import { PNG } from "pngjs";
 import { ulid } from "ulid";
+import { onTestFinished } from "vitest";
 import { makeWorkerMetrics } from "../metrics.ts";
 import { type MailKind, openMailing, startMailingThread } from "../mailing/mailing-thread.ts";
 import { ticketLanes, type TicketMailing } from "../mailing/ticket-mailing.ts";
@@ -45,17 +46,18 @@ export async function openTestMailing() {
     pool,
     keys,
     dataDir,
-    settingsFor,
 
     /** @param smtpUrl where mails go; without it, the outbox. Reports and log lines are collected. */
     mailing(smtpUrl?: string, sendTimeoutMs?: number, connectionsMax = ticketLanes) {
       const reported: string[] = [];
       const logged: string[] = [];
+      const mailer = openMailer(settingsFor(smtpUrl), connectionsMax, sendTimeoutMs);
+      onTestFinished(() => mailer.close());
       const mailing: TicketMailing & { accounts: Accounts } = {
         accounts: openAccounts(pool, "separate"),
         pool,
         keys,
-        mailer: openMailer(settingsFor(smtpUrl), connectionsMax, sendTimeoutMs),
+        mailer,
         publicUrl: "https://tickets.example.org",
         now: () => Date.now(),
         log: pino({}, { write: (line: string) => void logged.push(line) }),
@@ -75,6 +77,7 @@ export async function openTestMailing() {
         return thread;
       };
       const mailing = await openMailing({ log: pino({ level: "silent" }), metrics }, start, closeWithinMs);
+      onTestFinished(() => mailing.close());
       const [thread] = threads;
       if (thread === undefined) throw new Error("no thread was started");
       return { mailing, thread, metrics };
