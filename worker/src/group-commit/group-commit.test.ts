@@ -1,12 +1,20 @@
-import { expect, test } from "vitest";
-import { GroupCommit, type GroupCommitOptions, type Ordered } from "./group-commit.ts";
-import { VirtualClock } from "./virtual-clock.ts";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { type Clock, GroupCommit, type GroupCommitOptions, type Ordered } from "./group-commit.ts";
 
+beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] }));
+afterEach(() => void vi.useRealTimers());
+
+const clock: Clock = {
+  now: () => performance.now(),
+  after(ms, callback) {
+    const timer = setTimeout(callback, ms);
+    return () => clearTimeout(timer);
+  },
+};
 const at = (seq: number, key = `p${seq}`, weight = 1): Ordered => ({ key, seq, weight });
 
 /** A group commit whose commits end when the test says so. */
 function makeHarness(options: Partial<GroupCommitOptions<Ordered, string>> = {}) {
-  const clock = new VirtualClock();
   const groups: { seqs: number[]; head: number; end: (error?: Error) => Promise<void> }[] = [];
   const commits = new GroupCommit<Ordered, string>({
     commit: (group, head) =>
@@ -25,7 +33,7 @@ function makeHarness(options: Partial<GroupCommitOptions<Ordered, string>> = {})
     weightMax: 1000,
     ...options,
   });
-  return { clock, groups, commits };
+  return { groups, commits };
 }
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -71,18 +79,18 @@ test("a command that comes again while it waits or commits is committed once and
 });
 
 test("a gap is waited for, and a command that fills it in time is committed first", async () => {
-  const { clock, groups, commits } = makeHarness();
+  const { groups, commits } = makeHarness();
   void commits.submit([at(2)]);
-  clock.advance(49);
+  vi.advanceTimersByTime(49);
   expect(groups).toHaveLength(0);
   void commits.submit([at(1)]);
   expect(groups[0]?.seqs).toEqual([1, 2]);
 });
 
 test("a gap that is not filled is passed over after the wait, and a late command is still committed", async () => {
-  const { clock, groups, commits } = makeHarness();
+  const { groups, commits } = makeHarness();
   void commits.submit([at(2), at(3)]);
-  clock.advance(50);
+  vi.advanceTimersByTime(50);
   expect(groups[0]).toMatchObject({ seqs: [2, 3], head: 3 });
   await groups[0]?.end();
   void commits.submit([at(1)]);
@@ -90,12 +98,12 @@ test("a gap that is not filled is passed over after the wait, and a late command
 });
 
 test("a gap holds back only what comes after it", async () => {
-  const { clock, groups, commits } = makeHarness();
+  const { groups, commits } = makeHarness();
   void commits.submit([at(1), at(2), at(5)]);
   expect(groups[0]).toMatchObject({ seqs: [1, 2], head: 2 });
   await groups[0]?.end();
   expect(groups).toHaveLength(1);
-  clock.advance(50);
+  vi.advanceTimersByTime(50);
   expect(groups[1]?.seqs).toEqual([5]);
 });
 

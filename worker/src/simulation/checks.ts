@@ -5,14 +5,18 @@ import type { SimJob, SimServer } from "./sim-line.ts";
 import type { SimTables } from "./sim-tables.ts";
 import type { SimProcess } from "./world.ts";
 
-/** A broken guarantee, and when it broke. */
-export class Violation extends Error {
-  override name = "Violation";
-}
+/** A deliberate defect, which the checks must detect. */
+export type Defect =
+  | "no epoch check"
+  | "lease trusted past its term"
+  | "caps checked outside the lock"
+  | "resolved before the commit"
+  | "no de-duplication";
 
 /** What must hold at every instant; checked whenever a message is sent, a group committed, a batch ended. */
 export class Checks {
-  violation: Violation | null = null;
+  /** The first broken guarantee, and when it broke: others may follow from it. */
+  violation: string | null = null;
   readonly #published = new Map<string, string>();
   readonly #seen = new Set<string>();
   readonly #jobs = new Set<SimJob>();
@@ -23,9 +27,8 @@ export class Checks {
     readonly userCap: number,
   ) {}
 
-  /** Only the first counts: others may follow from it. */
   fail(what: string): void {
-    this.violation ??= new Violation(`${what} (at ${Math.round(this.nowMs())} ms)`);
+    this.violation ??= `${what} (at ${Math.round(this.nowMs())} ms)`;
   }
 
   /** A group's transaction is sent to the database. */

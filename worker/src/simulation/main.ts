@@ -23,7 +23,7 @@ for (let seed = first; seed < first + schedules; seed++) {
   decided += schedule.decided;
   if (schedule.violation === null) continue;
   console.error(
-    `seed ${seed}: ${schedule.violation.message}\nAgain: npx tsx worker/src/simulation/main.ts --schedules 1 --seed ${seed}`,
+    `seed ${seed}: ${schedule.violation}\nAgain: npx tsx worker/src/simulation/main.ts --schedules 1 --seed ${seed}`,
   );
   process.exitCode = 1;
   break;

@@ -3,26 +3,18 @@ import { Issuers } from "../ownership/issuers.ts";
 import type { WorkerServices } from "../services.ts";
 import { noTracing } from "@admit/telemetry";
 import type { Publication } from "@admit/line";
-import { Checks, type Violation } from "./checks.ts";
+import { Checks, type Defect } from "./checks.ts";
 import { Network } from "./network.ts";
 import { Random } from "./random.ts";
 import { SimDatabase } from "./sim-database.ts";
 import { SimGateway, simId } from "./sim-gateway.ts";
 import { openSimLine, SimServer } from "./sim-line.ts";
 import { SimTables } from "./sim-tables.ts";
-import { installTime } from "./virtual-time.ts";
-import { World, type SimProcess } from "./world.ts";
+import { installTime, World, type SimProcess } from "./world.ts";
 
-/** A deliberate defect, which the checks must detect. */
-export type Defect =
-  | "no epoch check"
-  | "lease trusted past its term"
-  | "caps checked outside the lock"
-  | "resolved before the commit"
-  | "no de-duplication";
-
-export interface Ran {
-  violation: Violation | null;
+interface Ran {
+  /** The first broken guarantee. */
+  violation: string | null;
   /** The same for each run of the same seed. */
   fingerprint: number;
   decided: number;
@@ -72,22 +64,13 @@ async function run(world: World, defect: Defect | null): Promise<Ran> {
   server.begin(eventId, 0);
   const observe = { decided: (publication: Publication) => checks.published(publication, database, server) };
   server.listen(observe, (run) => run());
-  const database = new SimDatabase(
-    network,
-    tables,
-    {
-      epochIsChecked: defect !== "no epoch check",
-      eventIsLocked: defect !== "caps checked outside the lock",
-      commitIsAwaited: defect !== "resolved before the commit",
+  const database = new SimDatabase(network, tables, defect, {
+    sent: (process, sinceMs) => {
+      checks.sent(process, sinceMs, server);
+      if (network.strikes(0.25)) strikeInGroup(process);
     },
-    {
-      sent: (process, sinceMs) => {
-        checks.sent(process, sinceMs, server);
-        if (network.strikes(0.25)) strikeInGroup(process);
-      },
-      committed: (process) => checks.committed(process, database),
-    },
-  );
+    committed: (process) => checks.committed(process, database),
+  });
   const gateway = new SimGateway(network, server, eventId, database, users);
   const workers: { process: SimProcess; issuers: Issuers }[] = [];
   const startWorker = (): void => {
@@ -181,8 +164,7 @@ async function run(world: World, defect: Defect | null): Promise<Ran> {
   await world.runUntil(world.nowMs() + 1000, isOver);
   await world.runUntil(world.nowMs() + endedWithinMs, () => isOver() || checks.isAllEnded);
   if (!checks.isAllEnded) checks.fail("a batch never ends");
-  const { violation } = checks;
-  return { violation, fingerprint: world.fingerprint, decided: tables.purchases.size };
+  return { violation: checks.violation, fingerprint: world.fingerprint, decided: tables.purchases.size };
 }
 
 function trustForEver(): () => void {

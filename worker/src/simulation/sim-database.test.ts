@@ -14,8 +14,7 @@ const openSimLine: OpenLine = async (fields = {}) => {
   network.isFaulty = false;
   const eventId = ulid();
   const tables = new SimTables(eventId, fields.capacity ?? 1000, fields.userCap ?? null);
-  const noDefects = { epochIsChecked: true, eventIsLocked: true, commitIsAwaited: true };
-  const database = new SimDatabase(network, tables, noDefects, { sent: ignore, committed: ignore });
+  const database = new SimDatabase(network, tables, null, { sent: ignore, committed: ignore });
   return {
     database: database.open({ name: "worker", state: "running", held: [] }),
     eventId,
@@ -33,9 +32,13 @@ const openSimLine: OpenLine = async (fields = {}) => {
       return structuredClone({
         event: { capacity, issuedCount, lastTicketNumber },
         purchases: [...purchases.values()]
-          .map(({ outcome: { seq, status, requested, issued }, late, silent, idempotencyKey }) => {
-            return { seq, status, requested, issued, late, silent, idempotencyKey };
-          })
+          .map(({ outcome: { seq, status, requested, issued }, ...row }) => ({
+            seq,
+            status,
+            requested,
+            issued,
+            ...row,
+          }))
           .sort((one, other) => one.seq - other.seq),
         tickets: [...tickets.values()].map(({ ticket }) => ticket).sort((one, other) => one.number - other.number),
         holdings: [...holdings].map(([userId, holding]) => ({ userId, ...holding })),

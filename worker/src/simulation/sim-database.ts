@@ -2,6 +2,7 @@ import { knownMigrations } from "@admit/prisma";
 import type { Pool } from "mysql2/promise";
 import { makeTickets } from "../database/group-write.ts";
 import { EpochLostError, type GroupToWrite, type IssuerDatabase } from "../database/issuer-database.ts";
+import type { Defect } from "./checks.ts";
 import { connectionLost, type Network } from "./network.ts";
 import { mysqlError, type SimTables } from "./sim-tables.ts";
 import type { SimProcess } from "./world.ts";
@@ -27,14 +28,7 @@ interface Waiter {
   stopWaiting: () => void;
 }
 
-/** The deliberate defects of the database. */
-export interface DatabaseDefects {
-  epochIsChecked: boolean;
-  eventIsLocked: boolean;
-  commitIsAwaited: boolean;
-}
-
-export interface DatabaseWatch {
+interface DatabaseWatch {
   /** A group's transaction is sent. @param sinceMs when the attempt began */
   sent(process: SimProcess, sinceMs: number): void;
   committed(process: SimProcess): void;
@@ -55,7 +49,7 @@ export class SimDatabase {
   constructor(
     readonly network: Network,
     readonly tables: SimTables,
-    readonly defects: DatabaseDefects,
+    readonly defect: Defect | null,
     readonly watch: DatabaseWatch,
   ) {}
 
@@ -72,7 +66,7 @@ export class SimDatabase {
             return this.#ask(session, "locked", () => {
               session.isInTransaction = true;
               const { issuerEpoch, ...loaded } = tables.load(commands, options);
-              return { ...loaded, issuerEpoch: this.defects.epochIsChecked ? issuerEpoch : this.#ownEpoch(process) };
+              return { ...loaded, issuerEpoch: this.#isEpochChecked ? issuerEpoch : (this.#epochOf.get(process) ?? 0) };
             });
           },
           write: (group) => this.#write(session, group),
@@ -90,7 +84,7 @@ export class SimDatabase {
         }),
       fail: (_eventId, failed) =>
         this.#askOnce(process, "locked", () => {
-          const isOver = failed.epoch !== tables.event.issuerEpoch && this.defects.epochIsChecked;
+          const isOver = failed.epoch !== tables.event.issuerEpoch && this.#isEpochChecked;
           if (isOver) throw new EpochLostError(`past epoch ${failed.epoch}`);
           const outcome = tables.fail(failed);
           this.watch.committed(process);
@@ -132,8 +126,8 @@ export class SimDatabase {
       session.isInTransaction = false;
       this.watch.committed(session.process);
     });
-    if (this.defects.commitIsAwaited) await written;
-    else written.catch(() => undefined);
+    if (this.defect === "resolved before the commit") written.catch(() => undefined);
+    else await written;
     return tickets;
   }
 
@@ -170,7 +164,7 @@ export class SimDatabase {
         if (isLostOnTheWay) this.#end(session);
         if (!session.isOpen) return refuse(connectionLost());
         session.stopIdling();
-        if (lock === "locked" && this.defects.eventIsLocked) this.#lock(session, proceed, refuse);
+        if (lock === "locked" && this.defect !== "caps checked outside the lock") this.#lock(session, proceed, refuse);
         else proceed();
       });
     });
@@ -198,8 +192,8 @@ export class SimDatabase {
     next?.proceed();
   }
 
-  #ownEpoch(process: SimProcess): number {
-    return this.#epochOf.get(process) ?? 0;
+  get #isEpochChecked(): boolean {
+    return this.defect !== "no epoch check";
   }
 
   /** Ends a session, and its transaction with it. */

@@ -1,8 +1,7 @@
 import { leaseMs } from "@admit/contract";
 import { MemoryServer, openMemoryLine, type Batch, type HeldLine, type LineStore, type MemoryLink } from "@admit/line";
 import { connectionLost, type Network } from "./network.ts";
-import { wallStartMs } from "./virtual-time.ts";
-import type { SimProcess, World } from "./world.ts";
+import { type SimProcess, wallStartMs, type World } from "./world.ts";
 
 /** As the worker's connection is configured. */
 const commandTimeoutMs = 1000;

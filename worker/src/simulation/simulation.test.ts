@@ -1,5 +1,6 @@
 import { expect, test, vi } from "vitest";
-import { runSchedule, type Defect } from "./run-schedule.ts";
+import type { Defect } from "./checks.ts";
+import { runSchedule } from "./run-schedule.ts";
 
 vi.setConfig({ testTimeout: 30_000 });
 
@@ -13,7 +14,7 @@ async function firstViolation(count: number, defect: Defect | null = null): Prom
   for (let seed = firstSeed; seed < firstSeed + count; seed++) {
     // oxlint-disable-next-line no-await-in-loop
     const { violation } = await runSchedule(seed, defect);
-    if (violation !== null) return `seed ${seed}: ${violation.message}`;
+    if (violation !== null) return `seed ${seed}: ${violation}`;
   }
   return null;
 }
