@@ -24,11 +24,10 @@ export function makeWorkerMetrics() {
   const lines = new Map<string, OwnedLine>();
   addLineGauges(registry, lines);
 
-  const opened = new Counter({
-    name: "admit_issuers_opened_total",
-    help: "Times this worker acquired an event",
-    registers,
-  });
+  const counter = (name: string, help: string) => new Counter({ name, help, registers });
+  const histogram = (name: string, help: string, buckets: number[]) =>
+    new Histogram({ name, help, buckets, registers });
+  const opened = counter("admit_issuers_opened_total", "Times this worker acquired an event");
   const decisions = new Counter({
     name: "admit_decisions_total",
     help: "Purchases decided",
@@ -37,49 +36,34 @@ export function makeWorkerMetrics() {
   });
   // Initialised: to Prometheus, a series that appears has not increased.
   decisions.inc({ status: "failed", reason: "fault" }, 0);
-  const decisionWait = new Histogram({
-    name: "admit_decision_wait_seconds",
-    help: "From acceptance to decision",
-    buckets: [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60],
-    registers,
-  });
-  const commit = new Histogram({
-    name: "admit_commit_seconds",
-    help: "From a group's first attempt to its commit",
-    buckets: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 5],
-    registers,
-  });
-  const batchSize = new Histogram({
-    name: "admit_batch_size",
-    help: "Purchases decided by one commit",
-    buckets: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000],
-    registers,
-  });
-  const leaseLost = new Counter({
-    name: "admit_lease_lost_total",
-    help: "Times an issuer lost its event to a fault or another worker",
-    registers,
-  });
+  const waitBuckets = [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60];
+  const decisionWait = histogram("admit_decision_wait_seconds", "From acceptance to decision", waitBuckets);
+  const commitBuckets = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 5];
+  const commit = histogram("admit_commit_seconds", "From a group's first attempt to its commit", commitBuckets);
+  const sizeBuckets = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
+  const batchSize = histogram("admit_batch_size", "Purchases decided by one commit", sizeBuckets);
+  const leaseLost = counter("admit_lease_lost_total", "Times an issuer lost its event to a fault or another worker");
 
-  const mailsSent = new Counter({ name: "admit_mails_sent_total", help: "Mails with tickets sent", registers });
-  const mailFailures = new Counter({
-    name: "admit_mail_failures_total",
-    help: "Attempts at a mail that failed; each is retried",
-    registers,
-  });
-  const mailsGivenUp = new Counter({
-    name: "admit_mails_given_up_total",
-    help: "Mails that are given up, after about a week of attempts",
-    registers,
-  });
+  const ticketMails = {
+    sent: counter("admit_mails_sent_total", "Mails with tickets sent"),
+    failed: counter("admit_mail_failures_total", "Attempts at a mail that failed; each is retried"),
+    "given-up": counter("admit_mails_given_up_total", "Mails that are given up, after about a week of attempts"),
+  };
   const mailsDue = new Gauge({
     name: "admit_mails_due",
     help: "Mails that should be out by now, of all workers together; counted up to 10000",
     registers,
   });
-  const linkMails = makeLinkMailMetrics(registry);
+  const linkMails = {
+    sent: counter("admit_link_mails_sent_total", "Mails with links sent"),
+    failed: counter("admit_link_mail_failures_total", "Attempts at a mail with a link that failed"),
+    "given-up": counter(
+      "admit_link_mails_given_up_total",
+      "Mails with links that are given up: too late to be useful, or their address is refused",
+    ),
+  };
+  const linkMailsDue = addLinkMailsDue(registry);
   let decided = 0;
-  const mailEvents = { sent: mailsSent, failed: mailFailures, "given-up": mailsGivenUp };
 
   return {
     registry,
@@ -92,7 +76,7 @@ export function makeWorkerMetrics() {
 
     /** Link mails that are due; 0 without a recent count, since none are sent then. */
     get linkMailsDue(): number {
-      return linkMails.due;
+      return linkMailsDue.due;
     },
 
     observeGroup(written: readonly Outcome[], seconds: number): void {
@@ -125,9 +109,9 @@ export function makeWorkerMetrics() {
     },
 
     observeMailing(report: MailingReport): void {
-      if (report.kind === "links") linkMails.observe(report);
-      else if ("due" in report) mailsDue.set(report.due);
-      else mailEvents[report.event].inc();
+      if ("event" in report) (report.kind === "links" ? linkMails : ticketMails)[report.event].inc();
+      else if (report.kind === "links") linkMailsDue.note(report);
+      else mailsDue.set(report.due);
     },
 
     /** The next owner reports the event from now on. */
@@ -140,20 +124,9 @@ export function makeWorkerMetrics() {
 /** Link mails are counted each second. An older count means that the thread died, or MySQL is away. */
 const countOldAfterMs = 5000;
 
-/** Mails with links to sign in or activate. */
-function makeLinkMailMetrics(registry: Registry) {
+/** The mails with links to sign in or activate that are due. */
+function addLinkMailsDue(registry: Registry) {
   const registers = [registry];
-  const sent = new Counter({ name: "admit_link_mails_sent_total", help: "Mails with links sent", registers });
-  const failed = new Counter({
-    name: "admit_link_mail_failures_total",
-    help: "Attempts at a mail with a link that failed",
-    registers,
-  });
-  const givenUp = new Counter({
-    name: "admit_link_mails_given_up_total",
-    help: "Mails with links that are given up: too late to be useful, or their address is refused",
-    registers,
-  });
   const dueGauge = new Gauge({
     name: "admit_link_mails_due",
     help: "Mails with links that are due and not claimed, of all workers together",
@@ -165,7 +138,6 @@ function makeLinkMailMetrics(registry: Registry) {
     registers,
     collect: () => oldest.set((counted.oldestDueMs + (isOld() ? ageMs() : 0)) / 1000),
   });
-  const events = { sent, failed, "given-up": givenUp };
   let counted = { due: 0, oldestDueMs: 0, atMs: performance.now() };
   const ageMs = (): number => performance.now() - counted.atMs;
   const isOld = (): boolean => ageMs() > countOldAfterMs;
@@ -173,10 +145,9 @@ function makeLinkMailMetrics(registry: Registry) {
     get due(): number {
       return isOld() ? 0 : counted.due;
     },
-    observe(report: MailingReport): void {
-      if ("event" in report) return events[report.event].inc();
-      counted = { due: report.due, oldestDueMs: report.oldestDueMs ?? 0, atMs: performance.now() };
-      dueGauge.set(report.due);
+    note({ due, oldestDueMs = 0 }: { due: number; oldestDueMs?: number }): void {
+      counted = { due, oldestDueMs, atMs: performance.now() };
+      dueGauge.set(due);
     },
   };
 }

@@ -2,7 +2,7 @@ import type { Outcome } from "@admit/contract";
 import { expect, test } from "vitest";
 import { makeVoid } from "../testing/make-change.ts";
 import { makeCommand } from "../testing/make-command.ts";
-import { describeGroup } from "./describe-group.ts";
+import { describeGroup } from "./sampler.ts";
 
 const outcome = (seq: number, decided: Partial<Outcome>): Outcome => ({
   ...makeCommand(seq, "user", 2),
