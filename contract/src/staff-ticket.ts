@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Id } from "./id.ts";
 import { ListQuery } from "./list.ts";
-import { PurchaseStatus, Reason } from "./purchase.ts";
+import { DecidedStatus, Reason } from "./purchase.ts";
 import { Ticket, TicketStatus } from "./ticket.ts";
 import { Time } from "./time.ts";
 import { User } from "./user.ts";
@@ -32,7 +32,7 @@ export const StaffPurchase = z
     holder: User,
     requestedById: Id.meta({ description: "The holder, or the member of staff who issued it" }),
     source: z.enum(["BUYER", "STAFF"]),
-    status: PurchaseStatus.exclude(["queued"]),
+    status: DecidedStatus,
     quantity: z.int(),
     issued: z.int(),
     notIssued: z.int(),

@@ -4,6 +4,12 @@ import type { LineCounters } from "./line-counters.ts";
 import type { LineSample } from "./line-sampler.ts";
 import type { Publication } from "./publication.ts";
 
+/** How long the lock of a job in work lasts without being renewed, and how often stalled jobs are looked for. */
+export const jobLockMs = 5000;
+export const stalledCheckMs = 2000;
+/** How long a gateway that died keeps an import from the others. Longer than any step of feeding one. */
+export const importLeaseMs = 10_000;
+
 /**
  * Everything of the lines that processes share, by who uses it. Two implementations, Redis and memory, pass the suite
  * of `line-store.case.ts`. Every method rejects when the server does not answer in time; a write may have happened then.

@@ -1,6 +1,5 @@
 import { RateLimiterMemory } from "rate-limiter-flexible";
-import { importLeaseMs } from "../terms.ts";
-import type { LineStore } from "../line-store.ts";
+import { importLeaseMs, type LineStore } from "../line-store.ts";
 import { judgeProcesses } from "../presence.ts";
 import { openMemoryQueue } from "./memory-queue.ts";
 import type { MemoryServer } from "./memory-server.ts";

@@ -1,6 +1,5 @@
 import { issuerConcurrency } from "@admit/contract";
-import { jobLockMs } from "../terms.ts";
-import type { LineQueue, LineQueueOptions } from "../line-store.ts";
+import { jobLockMs, type LineQueue, type LineQueueOptions } from "../line-store.ts";
 import type { MemoryLink } from "./memory-line.ts";
 import type { MemoryJob, MemoryServer } from "./memory-server.ts";
 

@@ -1,17 +1,18 @@
 import { closesAt, hourSamplesMax, leaseMs, samplesMax } from "@admit/contract";
 import { randomUUID } from "node:crypto";
 import type { AcceptAnswer, AcceptedBatch, AcceptedPurchase, AcceptRequest, Batch, Position } from "../commands.ts";
-import { jobLockMs, stalledCheckMs } from "../terms.ts";
 import { restartSeq } from "../line-counters.ts";
 import type { LineSample } from "../line-sampler.ts";
-import type {
-  ChangeName,
-  FailedJob,
-  HeldLine,
-  KnownCounters,
-  LineListener,
-  LineSnapshot,
-  ProcessReport,
+import {
+  type ChangeName,
+  type FailedJob,
+  type HeldLine,
+  jobLockMs,
+  type KnownCounters,
+  type LineListener,
+  type LineSnapshot,
+  type ProcessReport,
+  stalledCheckMs,
 } from "../line-store.ts";
 import type { Publication } from "../publication.ts";
 
@@ -191,11 +192,10 @@ export class MemoryServer {
     const current = this.leaseHolder(eventId);
     if (current !== null && current !== holder) return null;
     line.lease = { holder, untilMs: this.nowMs() + leaseMs };
-    const { waiting, active } = line;
     const { born: _, ...counters } = line.counters ?? { born: null };
     return {
-      waiting: waiting.length,
-      active: active.length,
+      waiting: line.waiting.length,
+      active: line.active.length,
       counters: "seq" in counters ? counters : null,
     };
   }

@@ -2,9 +2,8 @@ import { closesAt, keyMemoryMs } from "@admit/contract";
 import { randomUUID } from "node:crypto";
 import { RateLimiterMemory, RateLimiterRedis } from "rate-limiter-flexible";
 import type { AcceptAnswer, AcceptedPurchase, AcceptRequest } from "../commands.ts";
-import { importLeaseMs } from "../terms.ts";
 import { restartSeq } from "../line-counters.ts";
-import type { LineIntake } from "../line-store.ts";
+import { importLeaseMs, type LineIntake } from "../line-store.ts";
 import type { Connection } from "./redis-line.ts";
 
 type Intake = Omit<LineIntake, "enqueue" | "markHot" | "isQueueEmpty" | "failedJobs" | "retryFailedJobs">;

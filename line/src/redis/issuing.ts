@@ -1,7 +1,7 @@
 import { hourSamplesMax, leaseMs, samplesKeptMs, samplesMax } from "@admit/contract";
 import type { LineSample } from "../line-sampler.ts";
 import type { LineIssuing } from "../line-store.ts";
-import { valuesOf } from "./pipeline.ts";
+import { valuesOf } from "./open-redis.ts";
 import type { Connection } from "./redis-line.ts";
 
 type Field = string | null;

@@ -1,7 +1,7 @@
 import type { LineSample } from "../line-sampler.ts";
 import type { KnownCounters, LineMonitoring, LineSnapshot, Processes, ProcessReport, Servers } from "../line-store.ts";
 import { judgeProcesses } from "../presence.ts";
-import { valuesOf } from "./pipeline.ts";
+import { valuesOf } from "./open-redis.ts";
 import type { Connection } from "./redis-line.ts";
 
 /** How long the key of a write check stays; each check overwrites it. */

@@ -1,4 +1,5 @@
-import { Redis, ReplyError, type RedisOptions } from "ioredis";
+import { RedisConnection } from "bullmq";
+import { type ChainableCommander, Redis, ReplyError, type RedisOptions } from "ioredis";
 import type { Logger } from "pino";
 
 const connectTimeoutMs = 1500;
@@ -88,4 +89,24 @@ function keepToPrimary(redis: Redis, log: Logger, name: string): Redis {
   redis.on("connect", () => (answeredMs = performance.now()));
   redis.on("end", () => clearInterval(timer));
   return redis;
+}
+
+/** One connection for all queues: BullMQ would ask for Redis' version and define its scripts anew for each. */
+export function shareConnection(redis: Redis): RedisConnection {
+  const connection = new RedisConnection(redis, {
+    shared: true,
+    blocking: false,
+    skipVersionCheck: true,
+    skipWaitingForReady: true,
+  });
+  // Its faults are logged where it was opened.
+  return connection.on("error", () => undefined);
+}
+
+/** The answers of a pipeline, in the order of its commands. @throws the first error among them */
+export async function valuesOf(pipeline: ChainableCommander): Promise<unknown[]> {
+  return ((await pipeline.exec()) ?? []).map(([error, value]) => {
+    if (error !== null) throw error;
+    return value;
+  });
 }

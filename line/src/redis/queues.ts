@@ -5,8 +5,8 @@ import type { Logger } from "pino";
 import type { Batch } from "../commands.ts";
 import type { FailedJob } from "../line-store.ts";
 import { queueName } from "./keys.ts";
+import { shareConnection } from "./open-redis.ts";
 import type { Connection } from "./redis-line.ts";
-import { shareConnection } from "./share-connection.ts";
 
 /** Most queues kept at a time: they are objects in memory, and have no connection of their own. */
 const queuesMax = 1000;

@@ -3,6 +3,7 @@ import { Redis } from "ioredis";
 import { randomBytes } from "node:crypto";
 import { pino } from "pino";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import type { Batch } from "../commands.ts";
 import { LineProbe } from "../testing/line-probe.ts";
 import { makeSample } from "../testing/make-sample.ts";
 import { testRedisUrl } from "../testing/test-redis-url.ts";
@@ -31,6 +32,36 @@ test("the queues of all events share one connection", async () => {
   expect(connect).toHaveBeenCalledTimes(1);
   connect.mockRestore();
   await Promise.all(queues.map((queue) => queue.close(true)));
+});
+
+const batch: Batch = { commands: [] };
+
+test("Redis takes the batch first, then the mark and the notification, all in one flush", async () => {
+  // A script's first call sends its text, each later one its hash.
+  await line.enqueue("first", batch);
+  const sent = vi.spyOn(Redis.prototype, "sendCommand");
+  const added = line.enqueue("flushed", batch);
+  // One turn of promises, and no answer of Redis' yet.
+  await new Promise((resolve) => process.nextTick(resolve));
+  const names = sent.mock.calls.map(([command]) => command.name);
+  sent.mockRestore();
+  await added;
+  expect(names).toEqual(["evalsha", "sadd", "publish"]);
+});
+
+test("a batch is queued though its notification fails, or is never answered", async () => {
+  const publish = vi.spyOn(Redis.prototype, "publish");
+  publish.mockRejectedValueOnce(new Error("away")).mockReturnValueOnce(new Promise(() => undefined));
+  await line.enqueue("unheard", batch);
+  await line.enqueue("unheard", batch);
+  publish.mockRestore();
+  expect(await probe.queue("unheard").getWaitingCount()).toBe(2);
+});
+
+test("a few of BullMQ's own events are kept of an event that has begun, and no more", async () => {
+  await line.begin("begun", 0);
+  await line.enqueue("begun", batch);
+  expect(await probe.redis.hget(probe.queue("begun").toKey("meta"), "opts.maxLenEvents")).toBe("10");
 });
 
 test("the lease holders of many events are read in one round trip", async () => {

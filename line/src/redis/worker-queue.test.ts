@@ -1,7 +1,6 @@
 import type { RedisConnection } from "bullmq";
 import { expect, test } from "vitest";
-import { WakingBackend } from "./worker-queue.ts";
-import { Wake } from "./wake.ts";
+import { Wake, WakingBackend } from "./worker-queue.ts";
 
 function open(): { backend: WakingBackend; wake: Wake } {
   const wake = new Wake();

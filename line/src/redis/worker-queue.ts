@@ -10,11 +10,9 @@ import {
 } from "bullmq";
 import type { Redis } from "ioredis";
 import { Batch } from "../commands.ts";
-import { jobLockMs, stalledCheckMs } from "../terms.ts";
-import type { LineQueue, LineQueueOptions } from "../line-store.ts";
+import { jobLockMs, type LineQueue, type LineQueueOptions, stalledCheckMs } from "../line-store.ts";
 import { queueName } from "./keys.ts";
-import { shareConnection } from "./share-connection.ts";
-import { Wake } from "./wake.ts";
+import { shareConnection } from "./open-redis.ts";
 
 /** How long a BullMQ worker pauses after a failed fetch; its default of 15 s would outlast most outages of Redis. */
 const retryFetchMs = 500;
@@ -84,6 +82,25 @@ function parseBatch(data: unknown): Batch {
   const batch = Batch.safeParse(data);
   if (!batch.success) throw new Error(`not a batch: ${batch.error.message}`);
   return batch.data;
+}
+
+/** Where an issuer waits for the next batch of its line. */
+export class Wake {
+  #isWoken = false;
+  #resume: (() => void) | null = null;
+
+  /** A batch may be there. Kept for the next wait where none is in progress, and costs one read of the queue at most. */
+  wake(): void {
+    this.#isWoken = true;
+    this.#resume?.();
+  }
+
+  /** Resolves once `wake` was called since the last wait ended. One wait at a time. */
+  async next(): Promise<void> {
+    if (!this.#isWoken) await new Promise<void>((resolve) => (this.#resume = resolve));
+    this.#resume = null;
+    this.#isWoken = false;
+  }
 }
 
 /** Means to BullMQ: no job is due, at any time. It then reads no queue. */

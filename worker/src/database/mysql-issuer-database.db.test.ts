@@ -1,19 +1,52 @@
+import type { IssuedTicket } from "@admit/contract";
 import type { LineCommand } from "@admit/line";
 import { audit } from "@admit/prisma";
-import { makeUser, openTestDatabase, type makeEvent, type TestDatabase } from "@admit/prisma/testing";
+import { makeEvent, makeUser, openTestDatabase, type TestDatabase } from "@admit/prisma/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { commit, describeIssuerDatabase, type TestedLine } from "../issuing/commit-group.case.ts";
+import { commit, describeIssuerDatabase, type StoredLine, type TestedLine } from "../issuing/commit-group.case.ts";
 import type { CommittedGroup } from "../issuing/commit-group.ts";
-import { makeResize, makeVoid } from "../testing/make-change.ts";
-import { makeCommand } from "../testing/make-command.ts";
-import { openMysqlLine } from "../testing/mysql-line.ts";
+import { makeCommand, makeResize, makeVoid } from "../testing/make-commands.ts";
 import { isPurchase } from "./issuer-database.ts";
+import { mysqlIssuerDatabase } from "./mysql-issuer-database.ts";
 
 let database: TestDatabase;
 beforeAll(async () => void (database = await openTestDatabase(8)));
 afterAll(() => database.close());
 
-const open = (fields?: Parameters<typeof makeEvent>[1]): Promise<TestedLine> => openMysqlLine(database, fields);
+/** An event in MySQL. */
+async function open(fields?: Parameters<typeof makeEvent>[1]): Promise<TestedLine> {
+  const { pool, rows } = database;
+  const eventId = await makeEvent(pool, fields);
+  const read = <Row>(sql: string): Promise<Row[]> => rows(sql, [eventId]);
+  return {
+    database: mysqlIssuerDatabase(pool),
+    eventId,
+    run: (work) => work(),
+    addUser: (status = "ACTIVE") => makeUser(pool, { status }),
+    async setPaused(isPaused) {
+      await rows("UPDATE Event SET pausedAt = ? WHERE contentId = ?", [isPaused ? new Date() : null, eventId]);
+    },
+    async stored() {
+      const [event] = await read<StoredLine["event"]>(
+        "SELECT capacity, issuedCount, lastTicketNumber FROM Event WHERE contentId = ?",
+      );
+      if (event === undefined) throw new Error(`event ${eventId} is gone`);
+      const purchases = await read<StoredLine["purchases"][number]>(
+        "SELECT seq, status, requested, issued, late, silent, idempotencyKey FROM Purchase WHERE eventId = ? ORDER BY seq",
+      );
+      const tickets = await read<IssuedTicket & { voidedAt: Date | null }>(
+        "SELECT id, number, version, LOWER(HEX(secret)) AS secret, voidedAt FROM Ticket WHERE eventId = ? ORDER BY number",
+      );
+      return {
+        event,
+        purchases: purchases.map((row) => ({ ...row, late: Boolean(row.late), silent: Boolean(row.silent) })),
+        tickets: tickets.map(({ voidedAt, ...ticket }) => ({ ...ticket, voidedAtMs: voidedAt?.getTime() ?? null })),
+        holdings: await read("SELECT userId, counted, cap FROM Holding WHERE eventId = ? ORDER BY userId"),
+      };
+    },
+  };
+}
+
 const ticketsOf = ({ outcomes }: CommittedGroup): string[] =>
   outcomes.filter(isPurchase).flatMap(({ tickets }) => tickets.map(({ id }) => id));
 /** By id: entries of one group have one time. */

@@ -3,8 +3,7 @@ import type { LineCommand } from "@admit/line";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { EpochLostError, isPurchase, type IssuerDatabase } from "../database/issuer-database.ts";
-import { makeResize, makeVoid } from "../testing/make-change.ts";
-import { makeCommand } from "../testing/make-command.ts";
+import { makeCommand, makeResize, makeVoid } from "../testing/make-commands.ts";
 import { commitGroup, LinePausedError, type CommittedGroup } from "./commit-group.ts";
 
 /** An event of the test's own, in one implementation of the database. */

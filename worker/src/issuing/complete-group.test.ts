@@ -1,7 +1,7 @@
 import type { Outcome } from "@admit/contract";
 import type { LineCommand } from "@admit/line";
 import { expect, test } from "vitest";
-import { makeCommand } from "../testing/make-command.ts";
+import { makeCommand } from "../testing/make-commands.ts";
 import { EpochLostError, idOf, isPurchase } from "../database/issuer-database.ts";
 import type { CommittedGroup } from "./commit-group.ts";
 import { completeGroup, type CompleteGroupOptions } from "./complete-group.ts";

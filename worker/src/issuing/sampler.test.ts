@@ -1,7 +1,6 @@
 import type { Outcome } from "@admit/contract";
 import { expect, test } from "vitest";
-import { makeVoid } from "../testing/make-change.ts";
-import { makeCommand } from "../testing/make-command.ts";
+import { makeCommand, makeVoid } from "../testing/make-commands.ts";
 import { describeGroup } from "./sampler.ts";
 
 const outcome = (seq: number, decided: Partial<Outcome>): Outcome => ({

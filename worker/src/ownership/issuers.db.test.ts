@@ -2,7 +2,7 @@ import { leaseMs } from "@admit/contract";
 import { makeEvent, makeUser } from "@admit/prisma/testing";
 import { openLog } from "@admit/telemetry";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { makeCommand } from "../testing/make-command.ts";
+import { makeCommand } from "../testing/make-commands.ts";
 import { TestLine } from "../testing/test-line.ts";
 import { acquiringMax } from "./issuers.ts";
 
