@@ -18,7 +18,7 @@ async function issued(count = 1, event = eventId) {
   const { purchaseId, ticketIds } = await issue(gateway.mysql, { eventId: event, userId: gateway.buyer, count });
   return { purchaseId, id: ticketIds[0] ?? "" };
 }
-const post = (userId: string | null, path: string, body?: unknown, headers = {}) =>
+const post = (userId: string, path: string, body?: unknown, headers = {}) =>
   gateway.as(userId, "POST", `/v1/admin/tickets/${path}`, body, headers);
 /** The ticket's code as its holder sees it. */
 const codeNow = async (id: string, holder = gateway.buyer) =>
@@ -26,12 +26,8 @@ const codeNow = async (id: string, holder = gateway.buyer) =>
 const hidden = ["INVITED", "SUSPENDED"] as const;
 
 describe("void", () => {
-  const voiding = (
-    id: string,
-    userId: string | null = gateway.staff,
-    wait?: number,
-    body: unknown = { reason: "lost" },
-  ) => post(userId, `${id}/void`, body, wait ? { Prefer: `wait=${wait}` } : {});
+  const voiding = (id: string, wait?: number, reason = "lost") =>
+    post(gateway.staff, `${id}/void`, { reason }, wait ? { Prefer: `wait=${wait}` } : {});
   const shown = async (event: string, purchaseId: string) => {
     const response = await gateway.as(gateway.buyer, "GET", `/v1/events/${event}/purchases/${purchaseId}`);
     const { tickets } = (await response.json()) as { tickets: { status: string; code: string | null }[] };
@@ -54,7 +50,7 @@ describe("void", () => {
       await voidTicket(gateway.mysql, id);
       return { refusal: null, purchaseId };
     });
-    const response = await voiding(id, gateway.staff, 10);
+    const response = await voiding(id, 10);
     expect(response.status).toBe(200);
     expect(response.headers.get("Preference-Applied")).toBe("wait");
     const voided = { id, status: "VOIDED", code: null, holder: { id: gateway.buyer } };
@@ -82,7 +78,7 @@ describe("void", () => {
   test("200: voided again, it is the same ticket, and nothing goes into the line", async () => {
     const { id } = await issued();
     await voidTicket(gateway.mysql, id);
-    const [first, again] = [await voiding(id), await voiding(id, gateway.staff, 5, { reason: "again" })];
+    const [first, again] = [await voiding(id), await voiding(id, 5, "again")];
     expect([first.status, again.status]).toEqual([200, 200]);
     expect(await again.json()).toEqual(await first.json());
   });
@@ -98,19 +94,19 @@ describe("void", () => {
   test("500: a fault in the line is reported, and leaves the ticket as it is", async () => {
     const { event, purchaseId, id } = await boughtTwo();
     const issuer = playIssuer(gateway, event, async () => ({ refusal: "fault", purchaseId: null }));
-    expect(await codeOf(voiding(id, gateway.staff, 10))).toBe("internal-error");
+    expect(await codeOf(voiding(id, 10))).toBe("internal-error");
     expect(await shown(event, purchaseId)).toEqual(bothValid);
     await issuer.close();
   });
 
   test("400 without a reason", async () => {
     const { id } = await issued();
-    expect((await problemOf(voiding(id, gateway.staff, 0, { reason: " " }))).errors?.[0]?.path).toBe("reason");
+    expect((await problemOf(voiding(id, 0, " "))).errors?.[0]?.path).toBe("reason");
   });
 });
 
 describe("reissue", () => {
-  const reissue = (id: string, userId: string | null = gateway.staff) => post(userId, `${id}/reissue`);
+  const reissue = (id: string, userId = gateway.staff) => post(userId, `${id}/reissue`);
   const versionOf = async (id: string) =>
     (await gateway.services.prisma.ticket.findUniqueOrThrow({ where: { id }, select: { version: true } })).version;
 
@@ -169,7 +165,7 @@ describe("reissue", () => {
 });
 
 describe("verify", () => {
-  const ask = (code: unknown, userId: string | null = gateway.staff) => post(userId, "verify", { code });
+  const ask = (code: unknown) => post(gateway.staff, "verify", { code });
   /** A ticket, and its code as its holder sees it. */
   async function ticketWithCode() {
     const holder = await gateway.user({ name: "Ann" });
@@ -212,18 +208,15 @@ describe("verify", () => {
       expect(await verdict(ticketCode({ ...row, ...fields }, gateway.services.keys))).toEqual(forged);
   });
 
-  test("200: a reissued ticket's older code is superseded, the new one is valid", async () => {
+  test("200: a reissued ticket's older code is superseded, the new one is valid until the ticket is voided", async () => {
     const { holder, id, code } = await ticketWithCode();
     await post(gateway.staff, `${id}/reissue`);
+    const renewed = await codeNow(id, holder);
     expect(await verdict(code)).toMatchObject({ valid: false, reason: "superseded", ticket: { id } });
-    expect(await verdict(await codeNow(id, holder))).toMatchObject({ valid: true, reason: null, ticket: { id } });
-  });
-
-  test("200: a voided ticket's code is voided, also if it was reissued before", async () => {
-    const { id, code } = await ticketWithCode();
-    await post(gateway.staff, `${id}/reissue`);
+    expect(await verdict(renewed)).toMatchObject({ valid: true, reason: null, ticket: { id } });
     await voidTicket(gateway.mysql, id);
-    expect(await verdict(code)).toMatchObject({ valid: false, reason: "voided", ticket: { id, status: "VOIDED" } });
+    const voided = { valid: false, reason: "voided", ticket: { id, status: "VOIDED" } };
+    for (const each of [code, renewed]) expect(await verdict(each)).toMatchObject(voided);
   });
 
   test.each(hidden)("200: the code of a holder who is %s now is not visible", async (status) => {
@@ -240,13 +233,7 @@ describe("verify", () => {
   });
 });
 
-test("404 for no ticket, 401 without a session, 403 for its holder", async () => {
-  const { id } = await issued();
-  const bodies = { void: { reason: "lost" }, reissue: undefined };
-  for (const [act, body] of Object.entries(bodies))
-    expect([act, await codeOf(post(gateway.staff, `${eventId}/${act}`, body))]).toEqual([act, "ticket-not-found"]);
-  for (const path of [`${id}/void`, `${id}/reissue`, "verify"]) {
-    expect([path, await codeOf(post(null, path, {}))]).toEqual([path, "unauthenticated"]);
-    expect([path, await codeOf(post(gateway.buyer, path, {}))]).toEqual([path, "forbidden"]);
-  }
+test("404 for no ticket", async () => {
+  expect(await codeOf(post(gateway.staff, `${eventId}/void`, { reason: "lost" }))).toBe("ticket-not-found");
+  expect(await codeOf(post(gateway.staff, `${eventId}/reissue`))).toBe("ticket-not-found");
 });

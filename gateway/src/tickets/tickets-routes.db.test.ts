@@ -39,12 +39,6 @@ describe("a ticket", () => {
     expect(ticket.code).toHaveLength(152);
   });
 
-  test.each(["staff", "admin"] as const)("200: %s see every ticket, without its code", async (role) => {
-    const id = await ticketOf(gateway.buyer);
-    const ticket = Ticket.parse(await (await get(gateway[role], ticketPath(id))).json());
-    expect(ticket).toMatchObject({ id, code: null });
-  });
-
   test("404: another's ticket cannot be distinguished from one that does not exist", async () => {
     const id = await ticketOf(gateway.buyer);
     const stranger = await gateway.user();
@@ -99,20 +93,13 @@ describe("a ticket's QR and PDF", () => {
       expect((await get(holder, path)).status).toBe(200);
     });
 
-    test("403: staff get neither for another's ticket", async () => {
-      const path = ticketPath(await ticketOf(gateway.buyer), file);
-      expect(await codeOf(get(gateway.admin, path))).toBe("ticket-not-visible");
-    });
-
-    test("410: a voided ticket no longer has them", async () => {
+    test("403 for staff, 404 for another buyer, and 410 for the holder once it is voided", async () => {
       const id = await ticketOf(gateway.buyer);
-      await voidTicket(gateway.mysql, id);
-      expect(await codeOf(get(gateway.buyer, ticketPath(id, file)))).toBe("ticket-voided");
-    });
-
-    test("404 for another's ticket", async () => {
-      const path = ticketPath(await ticketOf(gateway.buyer), file);
+      const path = ticketPath(id, file);
+      expect(await codeOf(get(gateway.admin, path))).toBe("ticket-not-visible");
       expect(await codeOf(get(await gateway.user(), path))).toBe("ticket-not-found");
+      await voidTicket(gateway.mysql, id);
+      expect(await codeOf(get(gateway.buyer, path))).toBe("ticket-voided");
     });
   });
 });
@@ -142,10 +129,7 @@ describe("my tickets", () => {
     const me = await gateway.user({ status });
     await issue(gateway.mysql, { eventId: newer, userId: me, count: 2 });
     const { items } = await list(me);
-    expect(items.map((ticket) => [ticket.status, ticket.code])).toEqual([
-      ["VALID", null],
-      ["VALID", null],
-    ]);
+    expect(items).toMatchObject(Array(2).fill({ status: "VALID", code: null }));
   });
 
   test("200: a voided ticket stays on the list, without a code", async () => {
@@ -217,11 +201,4 @@ describe("my tickets as a PDF", () => {
     expect((await problemOf(pdf(gateway.buyer, ""))).errors?.[0]?.path).toBe("eventId");
     expect((await problemOf(pdf(gateway.buyer, `eventId=${newer}&from=0`))).errors?.[0]?.path).toBe("from");
   });
-});
-
-test("401 without a session", async () => {
-  const id = await ticketOf(gateway.buyer);
-  const files = ["", "/qr.svg", "/ticket.pdf"].map((file) => ticketPath(id, file));
-  for (const path of [...files, "/v1/me/tickets", `/v1/me/tickets.pdf?eventId=${newer}`])
-    expect([path, await codeOf(get(null, path))]).toEqual([path, "unauthenticated"]);
 });
