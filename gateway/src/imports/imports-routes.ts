@@ -109,9 +109,9 @@ export const importsRoutes = (services: ImportServices) => {
   });
 
   app.openapi(list, async (c) => {
-    const eventId = await staffEventId(services, c.req.valid("param").id);
+    const { id } = await services.events.require(c.req.valid("param").id);
     const { limit, cursor } = c.req.valid("query");
-    return c.json(await listImports(services, eventId, { limit, cursor }), 200, noStore);
+    return c.json(await listImports(services, id, { limit, cursor }), 200, noStore);
   });
 
   app.openAPIRegistry.registerPath(exportRows);
@@ -131,18 +131,11 @@ export const importsRoutes = (services: ImportServices) => {
   return app;
 };
 
-/** The id of an event of any status, by its id or slug. @throws ProblemError event-not-found */
-async function staffEventId({ events }: ImportServices, idOrSlug: string): Promise<string> {
-  const event = await events.find(idOrSlug);
-  if (event === null) throw new ProblemError("event-not-found", "There is no event with this id or address.");
-  return event.id;
-}
-
 /** @throws ProblemError event-not-found, import-not-found */
 async function importOf(services: ImportServices, idOrSlug: string, importId: string): Promise<Import> {
-  const eventId = await staffEventId(services, idOrSlug);
+  const event = await services.events.require(idOrSlug);
   const row = Id.safeParse(importId).success ? await readImport(services.mysql, importId) : null;
-  if (row?.found.eventId === eventId) return row.found;
+  if (row?.found.eventId === event.id) return row.found;
   throw new ProblemError("import-not-found", "This event has no such import.");
 }
 

@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { feedImport } from "./feed-import.ts";
-import { readRunningImports, type RunningImport } from "./import-progress.ts";
+import { feedImport, readRunningImports, type RunningImport } from "./feed-import.ts";
 import type { ImportServices } from "./services.ts";
 
 /** How often a gateway polls for imports that no gateway feeds. */

@@ -1,4 +1,4 @@
-import { LinkTokenRequest, SignedIn, SignInPreview, SignInRequest } from "@admit/contract";
+import { ActivationPreview, LinkTokenRequest, SignedIn, SignInPreview, SignInRequest } from "@admit/contract";
 import { OpenAPIHono, z } from "@hono/zod-openapi";
 import { decodeJwt } from "jose";
 import { answerHeaders } from "../platform/route/answer-headers.ts";
@@ -11,7 +11,7 @@ import { json, jsonBody } from "../platform/route/declare.ts";
 import { problemResponses } from "../platform/route/problem-responses.ts";
 import type { PeopleServices } from "./services.ts";
 import { type OpenedLink, openLink } from "./sessions/link-open.ts";
-import { previewSignIn } from "./sessions/link-preview.ts";
+import { previewActivation, previewSignIn } from "./sessions/link-preview.ts";
 import { type NewAccountLimit, openNewAccountLimit } from "./sessions/new-account-limit.ts";
 import { clearedCookie, cookieOf, sessionCookie, tokenOf } from "./sessions/session-cookie.ts";
 import { endAllSessions, endSession, forgetExpired } from "./sessions/session-end.ts";
@@ -20,13 +20,13 @@ import { openSignInQueue } from "./sessions/sign-in-queue.ts";
 import { announceUserChange } from "./users/user-cache.ts";
 
 /** What every route that takes a link's token declares. */
-export const ofLink = {
+const ofLink = {
   method: "post",
   access: "anyone",
   tags: ["Sessions"],
   request: { body: jsonBody(LinkTokenRequest) },
 } satisfies { method: "post"; access: Access; tags: [Tag]; request: object };
-export const linkProblems = problemResponses(
+const linkProblems = problemResponses(
   "forbidden",
   "own-link",
   "link-unknown",
@@ -98,6 +98,28 @@ const endAll = createRoute({
   responses: { 204: { description: "Signed out everywhere", headers: answerHeaders("Set-Cookie") } },
 });
 
+const previewInvitation = createRoute({
+  ...ofLink,
+  path: "/v1/activations/preview",
+  operationId: "previewActivation",
+  summary: "Who invites you to what, before you confirm",
+  description: "Activates no one, and the link stays usable. A dead link gets the same answer as activating with it.",
+  responses: { 200: json("What the link is for", ActivationPreview), ...linkProblems },
+});
+
+const activate = createRoute({
+  ...ofLink,
+  path: "/v1/activations",
+  operationId: "activate",
+  summary: "Activate an invited user, and sign them in",
+  description:
+    "Takes the token of an invitation's link. Tickets that were issued to the user show their codes from now on.",
+  responses: {
+    200: json("Activated and signed in", SignedIn, "Set-Cookie"),
+    ...linkProblems,
+  },
+});
+
 export const sessionsRoutes = (services: PeopleServices) => {
   const { prisma, settings } = services;
   // Opened by the first request: mounting touches no service.
@@ -136,14 +158,22 @@ export const sessionsRoutes = (services: PeopleServices) => {
       await endAllSessions(prisma, id, id);
       announceUserChange(services, id);
       return c.body(null, 204, { "Set-Cookie": clearedCookie(settings.PUBLIC_URL) });
+    })
+    .openapi(previewInvitation, async (c) => {
+      const invitation = await previewActivation(prisma, c.req.valid("json").token, openerOf(c));
+      return c.json(invitation, 200, { "Cache-Control": "no-store" });
+    })
+    .openapi(activate, async (c) => {
+      const link = await openLink(services, "ACTIVATE", c.req.valid("json").token, { openerId: openerOf(c) });
+      return c.json(await startSession(services, c, link), 200);
     });
 };
 
 /** The user who is signed in where a link is opened; null for no one. */
-export const openerOf = (c: AppContext): string | null => c.get("caller")?.id ?? null;
+const openerOf = (c: AppContext): string | null => c.get("caller")?.id ?? null;
 
 /** The answer to an opened link: the session as a token, and as a cookie. */
-export async function startSession(services: PeopleServices, c: AppContext, link: OpenedLink): Promise<SignedIn> {
+async function startSession(services: PeopleServices, c: AppContext, link: OpenedLink): Promise<SignedIn> {
   if (link.changed) announceUserChange(services, link.user.id);
   const { sessionEpoch, ...user } = link.user;
   const { token, expiresAt } = await signSession(user.id, services.keys, new Date(), sessionEpoch);

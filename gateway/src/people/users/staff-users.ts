@@ -1,4 +1,4 @@
-import { Id, type Role, type StaffUser, type StaffUserQuery, type UserStatus } from "@admit/contract";
+import { Id, type StaffUser, type StaffUserQuery } from "@admit/contract";
 import { z } from "zod";
 import type { Prisma } from "../../platform/database.ts";
 import type { PlatformServices } from "../../platform/route/services.ts";
@@ -14,15 +14,10 @@ const columns = {
   activatedAt: true,
 } as const;
 
-export interface StaffUserRow {
-  id: string;
-  email: string | null;
-  name: string;
-  role: Role;
-  status: UserStatus;
+export type StaffUserRow = Omit<StaffUser, "createdAt" | "activatedAt"> & {
   createdAt: Date;
   activatedAt: Date | null;
-}
+};
 
 /** A person as staff see them. The row may have more columns, which the answer does not. */
 export function toStaffUser({ id, email, name, role, status, createdAt, activatedAt }: StaffUserRow): StaffUser {
