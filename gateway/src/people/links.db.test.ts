@@ -161,17 +161,6 @@ describe("activating", () => {
     expect(await announced()).toBe(userId);
   });
 
-  test("410: another invitation of a user who is active by now opens nothing, since its maker knows it too", async () => {
-    const userId = await gateway.user({ status: "INVITED" });
-    const [first, second] = [await linkTo("ACTIVATE", userId), await linkTo("ACTIVATE", userId)];
-    expect((await open("ACTIVATE", first)).status).toBe(200);
-    for (const refused of [await preview("ACTIVATE", second), await open("ACTIVATE", second)]) {
-      expect(refused.headers.getSetCookie()).toEqual([]);
-      const { code, detail } = await problemOf(refused);
-      expect([code, detail]).toEqual(["link-expired", "Your account is active already. Ask for a link to sign in."]);
-    }
-  });
-
   const previewed = async (token: string) =>
     ActivationPreview.strict().parse(await (await preview("ACTIVATE", token)).json());
 

@@ -23,7 +23,6 @@ const post = (userId: string, path: string, body?: unknown, headers = {}) =>
 /** The ticket's code as its holder sees it. */
 const codeNow = async (id: string, holder = gateway.buyer) =>
   ((await (await gateway.as(holder, "GET", `/v1/tickets/${id}`)).json()) as { code: string }).code;
-const hidden = ["INVITED", "SUSPENDED"] as const;
 
 describe("void", () => {
   const voiding = (id: string, wait?: number, reason = "lost") =>
@@ -193,38 +192,29 @@ describe("verify", () => {
     for (const sent of [code, code, ` ${code.toLowerCase()}\n`]) expect(await verdict(sent)).toMatchObject(valid);
   });
 
-  test("200: a changed code, and text that is no code at all, is forged", async () => {
-    const { code } = await ticketWithCode();
-    const changed = code.slice(0, -1) + (code.endsWith("0") ? "1" : "0");
-    for (const sent of [changed, code.slice(1), "nonsense", "'; DROP TABLE Ticket; --"])
-      expect(await verdict(sent)).toEqual(forged);
-  });
-
-  test("200: a code that our key signed for no ticket, or with another secret, is forged", async () => {
+  test("200: a code that our key signed for no ticket, or with another secret, and text that is no code, is forged", async () => {
     const { id } = await ticketWithCode();
     const secret = "000000000000";
     const row = { id, eventId, purchaseId: "", number: 1, version: 1, secret, issuedAtMs: 0, voidedAtMs: null };
     for (const fields of [{}, { number: 999_999 }, { number: 2 ** 32 - 1 }, { eventId: id }])
       expect(await verdict(ticketCode({ ...row, ...fields }, gateway.services.keys))).toEqual(forged);
+    for (const sent of ["nonsense", "'; DROP TABLE Ticket; --"]) expect(await verdict(sent)).toEqual(forged);
   });
 
-  test("200: a reissued ticket's older code is superseded, the new one is valid until the ticket is voided", async () => {
+  test("200: a verdict follows the ticket and its holder: reissued, hidden, voided", async () => {
     const { holder, id, code } = await ticketWithCode();
     await post(gateway.staff, `${id}/reissue`);
     const renewed = await codeNow(id, holder);
     expect(await verdict(code)).toMatchObject({ valid: false, reason: "superseded", ticket: { id } });
     expect(await verdict(renewed)).toMatchObject({ valid: true, reason: null, ticket: { id } });
+    for (const status of ["INVITED", "SUSPENDED"]) {
+      await gateway.mysql.query("UPDATE User SET status = ? WHERE id = ?", [status, holder]);
+      const ticket = { id, holder: { status } };
+      expect(await verdict(renewed)).toMatchObject({ valid: false, reason: "not-visible", ticket });
+    }
     await voidTicket(gateway.mysql, id);
     const voided = { valid: false, reason: "voided", ticket: { id, status: "VOIDED" } };
     for (const each of [code, renewed]) expect(await verdict(each)).toMatchObject(voided);
-  });
-
-  test.each(hidden)("200: the code of a holder who is %s now is not visible", async (status) => {
-    const { holder, id, code } = await ticketWithCode();
-    expect((await verdict(code)).valid).toBe(true);
-    await gateway.mysql.query("UPDATE User SET status = ? WHERE id = ?", [status, holder]);
-    const ticket = { id, holder: { status } };
-    expect(await verdict(code)).toMatchObject({ valid: false, reason: "not-visible", ticket });
   });
 
   test("400 for no code or an endless one", async () => {

@@ -52,17 +52,14 @@ describe("a ticket", () => {
 });
 
 describe("a ticket's QR and PDF", () => {
-  test("200: the code as a QR of version 6, dark on white, with its quiet zone, never cached", async () => {
+  test("200: the code as a QR, never cached", async () => {
     const id = await ticketOf(gateway.buyer);
     const { code } = (await (await get(gateway.buyer, ticketPath(id))).json()) as { code: string };
     const response = await get(gateway.buyer, ticketPath(id, "/qr.svg"));
     expect(response.status).toBe(200);
     expect(response.headers.get("Content-Type")).toBe("image/svg+xml");
     expect(response.headers.get("Cache-Control")).toBe("private, no-store");
-    const svg = await response.text();
-    // Version 6 has 41 modules a side; four of quiet zone on either side make 49.
-    for (const part of ['viewBox="0 0 49 49"', "#ffffff", "#000000"]) expect(svg).toContain(part);
-    expect(svg).toBe(await qrSvg(code));
+    expect(await response.text()).toBe(await qrSvg(code));
   });
 
   test.each(["PUBLISHED", "DRAFT", "ARCHIVED"] as const)(
@@ -178,12 +175,6 @@ describe("my tickets as a PDF", () => {
     expect(await pagesOf(first)).toBe(100);
     const [, next = ""] = /^<\/v1\/me\/tickets\.pdf\?(.+)>; rel="next"$/.exec(first.headers.get("Link") ?? "") ?? [];
     expect(await pagesOf(await pdf(me, next))).toBe(30);
-  });
-
-  test.each(hidden)("403: not while I am %s", async (status) => {
-    const me = await gateway.user({ status });
-    await ticketOf(me);
-    expect(await codeOf(pdf(me, `eventId=${newer}`))).toBe("ticket-not-visible");
   });
 
   test("404: of an event that I hold no valid ticket of, staff included", async () => {
