@@ -14,7 +14,6 @@ const outcomesWithinMs = 2000;
 /** When rows are sent again to a line that was full or unavailable. */
 const retryAfterMs = 1000;
 
-/** Most running imports in one poll. */
 const pollMax = 100;
 
 /** An import whose rows are not all decided. */

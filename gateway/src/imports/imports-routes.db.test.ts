@@ -9,9 +9,7 @@ import { purchaseId } from "../platform/line/purchase-id.ts";
 
 const gateway = testGateway();
 let eventId: string;
-beforeAll(async () => {
-  eventId = await event();
-});
+beforeAll(async () => void (eventId = await event()));
 
 const event = (fields: Parameters<typeof makeEvent>[1] = {}) => makeEvent(gateway.mysql, fields);
 const send = (sent: Omit<SentImport, "as" | "eventId"> & Partial<SentImport>) =>

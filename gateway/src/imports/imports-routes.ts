@@ -11,7 +11,7 @@ import { json, noStore } from "../platform/route/declare.ts";
 import { problemResponses } from "../platform/route/problem-responses.ts";
 import { staffRoute } from "../platform/route/routes-for.ts";
 import { eventNotFound } from "../purchases/certain-refusal.ts";
-import { idempotencyKeyHeader, requiredKey } from "../purchases/idempotency-key.ts";
+import { idempotencyKeyHeader, requiredKey } from "../purchases/accept-purchase.ts";
 import { listImports, readImport, readRowOutcomes, type RowOutcome } from "./import-read.ts";
 import { importFile, requireCsv } from "./import-file.ts";
 import type { ImportServices } from "./services.ts";

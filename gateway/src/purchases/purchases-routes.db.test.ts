@@ -8,9 +8,7 @@ import { testGateway } from "../../test/tools/test-gateway.ts";
 
 const gateway = testGateway({ MAX_TICKETS_PER_USER_PER_EVENT: "7" });
 let eventId: string;
-beforeAll(async () => {
-  eventId = await makeEvent(gateway.mysql);
-});
+beforeAll(async () => void (eventId = await makeEvent(gateway.mysql)));
 
 describe("my allowance", () => {
   const allowance = (userId: string, id: string) => gateway.as(userId, "GET", `/v1/me/allowance?eventId=${id}`);

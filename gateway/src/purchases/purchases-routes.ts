@@ -9,10 +9,16 @@ import { type Answer, hotRoute } from "../platform/route/hot-route.ts";
 import { problemResponses } from "../platform/route/problem-responses.ts";
 import { holderRoute, routesFor } from "../platform/route/routes-for.ts";
 import { readBody } from "../platform/route/read-body.ts";
-import { acceptPurchase, refuseReusedKey, type WantedPurchase } from "./accept-purchase.ts";
+import {
+  acceptanceResponses,
+  acceptPurchase,
+  ofAcceptance,
+  refuseReusedKey,
+  requiredKey,
+  type WantedPurchase,
+} from "./accept-purchase.ts";
 import { eventNotFound, isTooNew, suspendedBuyer } from "./certain-refusal.ts";
-import { idempotencyKeyHeader, requiredKey } from "./idempotency-key.ts";
-import { listPurchases, readCounted } from "./my-purchases-read.ts";
+import { listPurchases } from "./my-purchases-read.ts";
 import { awaitOutcome, locationOf, purchaseAnswer } from "./purchase-answer.ts";
 import type { PurchaseServices } from "./services.ts";
 
@@ -22,27 +28,8 @@ const postPurchase = purchaseRoute("post", "/v1/events/{id}/purchases", "createP
   summary: "Ask for tickets",
   description:
     "Takes the purchase into the event's line. The same `Idempotency-Key` with the same body is the same purchase, however often it is sent. `Prefer: wait=N` holds the answer until it is decided, at most 10 seconds.",
-  request: {
-    params: z.object({ id: z.string() }),
-    headers: z.object({ ...idempotencyKeyHeader, prefer: z.string().optional() }),
-    body: jsonBody(PurchaseRequest),
-  },
-  responses: {
-    200: json("Decided", Purchase, "Location"),
-    202: json("In the line", Purchase, "Location", "Retry-After"),
-    ...problemResponses(
-      "user-not-eligible",
-      "account-too-new",
-      "event-not-found",
-      "sold-out",
-      "sale-not-open",
-      "sale-closed",
-      "idempotency-key-reused",
-      "sale-halted",
-      "line-full",
-      "queue-unavailable",
-    ),
-  },
+  request: { ...ofAcceptance, body: jsonBody(PurchaseRequest) },
+  responses: acceptanceResponses("Decided", "account-too-new", "sale-not-open", "sale-closed", "sale-halted"),
 });
 
 const getPurchase = purchaseRoute("get", "/v1/events/{id}/purchases/{purchaseId}", "getPurchase", {
@@ -112,10 +99,11 @@ export function purchasesRoutes(services: PurchaseServices): OpenAPIHono<AppEnv>
   });
 
   routes.openapi(getMyAllowance, async (c) => {
-    const { id, createdAt } = requireCaller(c);
+    const { id: userId, createdAt } = requireCaller(c);
     const event = await events.requirePublished(c.req.valid("query").eventId);
     const { id: eventId, userCap } = event;
-    const counted = await readCounted(prisma, eventId, id);
+    const holding = await prisma.holding.findUnique({ where: { eventId_userId: { eventId, userId } } });
+    const counted = holding?.counted ?? 0;
     const remaining = Math.max(0, userCap - counted);
     return c.json({ eventId, userCap, counted, remaining, accountTooNew: isTooNew(event, createdAt) }, 200, noStore);
   });

@@ -7,9 +7,8 @@ import { json, jsonBody, noStore } from "../platform/route/declare.ts";
 import { problemResponses } from "../platform/route/problem-responses.ts";
 import { staffRoute } from "../platform/route/routes-for.ts";
 import { refuseInvalid } from "../platform/route/read-body.ts";
-import { acceptPurchase, refuseReusedKey } from "./accept-purchase.ts";
+import { acceptanceResponses, acceptPurchase, ofAcceptance, refuseReusedKey, requiredKey } from "./accept-purchase.ts";
 import { eventNotFound } from "./certain-refusal.ts";
-import { idempotencyKeyHeader, requiredKey } from "./idempotency-key.ts";
 import { issuanceHolder } from "./issuance-holder.ts";
 import { awaitOutcome, locationOf, purchaseAnswer } from "./purchase-answer.ts";
 import type { PurchaseServices } from "./services.ts";
@@ -20,24 +19,8 @@ const createIssuance = staffRoute("post", "/v1/admin/events/{id}/issuances", "cr
   summary: "Issue tickets to a person",
   description:
     "Takes a purchase for that person into the event's line, under the same rule as every purchase, except that the sale window does not apply. An unknown address becomes an invited user, silently. The same `Idempotency-Key` with the same body is the same purchase.",
-  request: {
-    params: z.object({ id: z.string() }),
-    headers: z.object({ ...idempotencyKeyHeader, prefer: z.string().optional() }),
-    body: jsonBody(IssuanceRequest),
-  },
-  responses: {
-    200: json("Decided; tickets without their codes", Purchase, "Location"),
-    202: json("In the line", Purchase, "Location", "Retry-After"),
-    ...problemResponses(
-      "user-not-eligible",
-      "event-not-found",
-      "user-not-found",
-      "sold-out",
-      "idempotency-key-reused",
-      "line-full",
-      "queue-unavailable",
-    ),
-  },
+  request: { ...ofAcceptance, body: jsonBody(IssuanceRequest) },
+  responses: acceptanceResponses("Decided; tickets without their codes", "user-not-found"),
 });
 
 const listStaffPurchases = staffRoute("get", "/v1/admin/events/{id}/purchases", "listStaffPurchases", {

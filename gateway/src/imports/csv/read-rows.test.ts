@@ -18,13 +18,9 @@ test.for([
   ["commas", "email,name,quantity\nanna@example.org,Anna,2\nben@example.org,Ben,1\n"],
   ["semicolons", "email;name;quantity\nanna@example.org;Anna;2\nben@example.org;Ben;1\n"],
   ["tabs", "email\tname\tquantity\nanna@example.org\tAnna\t2\nben@example.org\tBen\t1\n"],
-  ["CRLF", "email,name,quantity\r\nanna@example.org,Anna,2\r\nben@example.org,Ben,1\r\n"],
-  ["CR", "email,name,quantity\ranna@example.org,Anna,2\rben@example.org,Ben,1\r"],
   ["line ends of all kinds", "email,name,quantity\r\nanna@example.org,Anna,2\rben@example.org,Ben,1\n"],
-  ["no line end at the end", "email,name,quantity\nanna@example.org,Anna,2\nben@example.org,Ben,1"],
   ["another order, and capitals", "Quantity,EMAIL,Name\n2,ANNA@example.org,Anna\n1,Ben@Example.org,Ben"],
   ["spaces around cells", " email , name , quantity \n anna@example.org , Anna , 2 \nben@example.org,Ben,01"],
-  ["quotes", '"email","name","quantity"\n"anna@example.org","Anna","2"\n"ben@example.org","Ben","1"'],
   ["empty cells at the end", "email,name,quantity,,\nanna@example.org,Anna,2,,\nben@example.org,Ben,1,,,"],
   [
     "blank lines above and at the end",

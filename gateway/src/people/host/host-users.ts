@@ -17,10 +17,8 @@ import type { PlatformServices } from "../../platform/route/services.ts";
 import { type EndedSessions, noneEnded } from "../users/session-ended.ts";
 import { type Account, accountColumns, type AccountRow, accountTables, toAccounts } from "../users/user-read.ts";
 import { applyHostClaims, noteHostClaims } from "./host-claims-write.ts";
-import { decideFollowing, type HostFollowing, type HostRow } from "./host-following.ts";
-import type { HostClaims } from "./host-token.ts";
+import { decideFollowing, type HostClaims, type HostFollowing, type HostRow } from "./host-token.ts";
 
-/** Most people in one statement. */
 const batchSizeMax = 500;
 /** Most concurrent transactions for single users: fewer than the connections, which others need too. */
 const aloneMax = 2;

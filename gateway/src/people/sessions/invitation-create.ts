@@ -14,10 +14,9 @@ import { tooMany } from "../../platform/bounds/rate-limit.ts";
 import type { Prisma, PrismaTransaction } from "../../platform/database.ts";
 import { ProblemError } from "../../platform/problem/problem-error.ts";
 import { requireActiveStaff } from "../users/decide-user-change.ts";
-import { endActivationLinks } from "../users/links-end.ts";
 import { toStaffUser } from "../users/staff-users.ts";
 import { findOrCreateUser } from "../users/user-find-or-create.ts";
-import { type LockedUser, readCommitted, updateUser } from "../users/user-update.ts";
+import { endActivationLinks, type LockedUser, readCommitted, updateUser } from "../users/user-update.ts";
 
 const mailsRetryAfterS = 60;
 const mailsPolicy = `"invitation-mails";q=${invitationMailsPerActorMax};w=${mailsRetryAfterS}`;
