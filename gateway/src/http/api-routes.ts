@@ -9,7 +9,6 @@ import { actsRoutes } from "../operations/acts-routes.ts";
 import { auditRoutes } from "../operations/audit-routes.ts";
 import { healthRoutes } from "../operations/health-routes.ts";
 import { linesRoutes } from "../operations/lines-routes.ts";
-import { activationRoutes } from "../people/activation-routes.ts";
 import { sessionsRoutes } from "../people/sessions-routes.ts";
 import { meRoute, usersRoutes } from "../people/users-routes.ts";
 import { purchasesRoutes } from "../purchases/purchases-routes.ts";
@@ -27,7 +26,6 @@ const all: readonly ((services: AppServices) => OpenAPIHono<AppEnv>)[] = [
   meRoute,
   ticketsRoutes,
   sessionsRoutes,
-  activationRoutes,
   staffEventsRoutes,
   staffTicketsRoutes,
   staffPurchasesRoutes,

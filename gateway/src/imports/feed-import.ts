@@ -1,7 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { onConnection, readRows } from "@admit/prisma";
+import type { Mysql } from "../platform/database.ts";
 import { LineUnavailableError } from "../platform/line/line-unavailable-error.ts";
 import { rowKey } from "./import-create.ts";
-import { finishImport, readUndecidedRows, type RunningImport, type UndecidedRow } from "./import-progress.ts";
 import type { ImportServices } from "./services.ts";
 
 /** Most rows of an import in the line at a time: buyers get in between its windows, and never wait behind all of it. */
@@ -12,6 +13,23 @@ const windowTicketsMax = 2000;
 const outcomesWithinMs = 2000;
 /** When rows are sent again to a line that was full or unavailable. */
 const retryAfterMs = 1000;
+
+const pollMax = 100;
+
+/** An import whose rows are not all decided. */
+export interface RunningImport {
+  id: string;
+  eventId: string;
+  requestedById: string;
+}
+
+/** The imports that run, the oldest first. */
+export const readRunningImports = (mysql: Mysql): Promise<RunningImport[]> =>
+  readRows(
+    mysql,
+    "SELECT id, eventId, requestedById FROM Import WHERE status = 'RUNNING' ORDER BY createdAt, id LIMIT ?",
+    [pollMax],
+  );
 
 /**
  * Sends an import's rows into the line, window by window, until each has an outcome; then the import is done. It keeps
@@ -70,4 +88,28 @@ function windowOf(rows: readonly UndecidedRow[]): readonly UndecidedRow[] {
     return at > 0 && tickets > windowTicketsMax;
   });
   return end === -1 ? rows : rows.slice(0, end);
+}
+
+/** A row that has no outcome yet. */
+interface UndecidedRow {
+  line: number;
+  quantity: number;
+  userId: string;
+  purchaseId: string;
+}
+
+/** The first rows without an outcome, from a line on, in their order. */
+const readUndecidedRows = (mysql: Mysql, importId: string, fromLine: number, limit: number): Promise<UndecidedRow[]> =>
+  readRows(
+    mysql,
+    `SELECT r.line, r.quantity, r.userId, r.purchaseId
+     FROM ImportRow r LEFT JOIN Purchase p ON p.id = r.purchaseId
+     WHERE r.importId = ? AND r.line >= ? AND p.id IS NULL ORDER BY r.line LIMIT ?`,
+    [importId, fromLine, limit],
+  );
+
+/** Every row has its outcome. Done again it changes nothing. */
+async function finishImport(mysql: Mysql, id: string): Promise<void> {
+  const sql = "UPDATE Import SET status = 'DONE', finishedAt = ? WHERE id = ? AND status = 'RUNNING'";
+  await onConnection(mysql, (connection) => connection.query(sql, [new Date(), id]));
 }

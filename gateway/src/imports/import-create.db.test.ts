@@ -1,20 +1,15 @@
-import { openAccounts, openMysql } from "@admit/prisma";
-import { createTestDatabase, makeEvent, makeUser, testServers } from "@admit/prisma/testing";
-import type { Pool } from "mysql2/promise";
+import { openAccounts } from "@admit/prisma";
+import { makeEvent, makeUser, openTestDatabase, type TestDatabase } from "@admit/prisma/testing";
 import { ulid } from "ulid";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { lockWait } from "../../test/tools/lock-wait.ts";
 import { createImport, inviteAllSilently } from "./import-create.ts";
 
-let database: Awaited<ReturnType<typeof createTestDatabase>>;
-let mysql: Pool;
-beforeAll(async () => {
-  database = await createTestDatabase(testServers().databaseUrl);
-  mysql = openMysql(database.url, 3);
-});
-afterAll(async () => {
-  await mysql.end();
-  await database.drop();
-});
+let mysql: TestDatabase["pool"];
+let rows: TestDatabase["rows"];
+let close: TestDatabase["close"];
+beforeAll(async () => void ({ pool: mysql, rows, close } = await openTestDatabase(3)));
+afterAll(() => close());
 
 const transaction = async () => {
   const connection = await mysql.getConnection();
@@ -30,13 +25,12 @@ test("an import uses the user whom another transaction creates at the same time,
     { email, name: "Known" },
     { email: `new-${email}`, name: "New" },
   ]);
-  await waiting(email);
+  await lockWait(mysql, email);
   await first.commit();
   const { ids, created } = await inviting;
   await second.commit();
   expect([ids.get(email), created]).toEqual([id, 1]);
-  const [entries] = await mysql.query("SELECT subjectId FROM AuditEntry");
-  expect(entries).toEqual([{ subjectId: ids.get(`new-${email}`) }]);
+  expect(await rows("SELECT subjectId FROM AuditEntry")).toEqual([{ subjectId: ids.get(`new-${email}`) }]);
 });
 
 test("an import that is the victim of a deadlock is still written, once", async () => {
@@ -56,21 +50,10 @@ test("an import that is the victim of a deadlock is still written, once", async 
     rows: emails.map((email, at) => ({ line: at + 2, email, name: "", quantity: 1 })),
   };
   const writing = createImport({ accounts: openAccounts(mysql, "separate"), mysql }, wanted);
-  await waiting(name);
+  await lockWait(mysql, name);
   await makeUser(other.connection, { email: emails[0] });
   await other.commit();
   expect(await writing).toBe(true);
-  const [rows] = await mysql.query("SELECT email FROM ImportRow WHERE importId = ? ORDER BY line", [wanted.id]);
-  expect(rows).toEqual(emails.map((email) => ({ email })));
+  const written = await rows("SELECT email FROM ImportRow WHERE importId = ? ORDER BY line", [wanted.id]);
+  expect(written).toEqual(emails.map((email) => ({ email })));
 });
-
-/** Until a transaction with this text in its statement waits for a lock. MySQL refreshes the table after 100 ms without a read. */
-const waiting = (text: string) =>
-  vi.waitFor(
-    async () => {
-      const sql = "SELECT trx_id FROM information_schema.INNODB_TRX WHERE trx_state = 'LOCK WAIT' AND trx_query LIKE ?";
-      const [rows] = await mysql.query(sql, [`%${text}%`]);
-      expect(rows).not.toEqual([]);
-    },
-    { interval: 150, timeout: 4000 },
-  );

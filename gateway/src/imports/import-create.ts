@@ -84,11 +84,6 @@ async function insertRows(
   ]);
 }
 
-interface Person {
-  email: string;
-  name: string;
-}
-
 /**
  * Creates invited users for the addresses that no one has, in the caller's transaction and each with an audit entry.
  * They get no message; known users stay as they are.
@@ -101,7 +96,7 @@ export async function inviteAllSilently(
   transaction: Connection,
   actorId: string,
   importId: string,
-  people: readonly Person[],
+  people: readonly Pick<ImportLine, "email" | "name">[],
 ): Promise<{ ids: Map<string, string>; created: number }> {
   const emails = people.map(({ email }) => email);
   const known = await accounts.find(transaction, emails);

@@ -5,7 +5,8 @@ import type { Mysql } from "../platform/database.ts";
 import { CursorTime } from "../platform/lists/cursor.ts";
 import type { ImportServices } from "./services.ts";
 
-type Figure = "decided" | "fulfilled" | "partial" | "rejected" | "failed" | "ticketsRequested" | "ticketsIssued";
+const figures = ["decided", "fulfilled", "partial", "rejected", "failed", "ticketsRequested", "ticketsIssued"] as const;
+type Figure = (typeof figures)[number];
 
 /** mysql2 returns sums, which are decimals, as text. */
 interface ImportRecord extends Record<Figure, string | number> {
@@ -17,16 +18,6 @@ interface ImportRecord extends Record<Figure, string | number> {
   finishedAt: Date | null;
   fileHash: Buffer;
 }
-
-const figures: readonly Figure[] = [
-  "decided",
-  "fulfilled",
-  "partial",
-  "rejected",
-  "failed",
-  "ticketsRequested",
-  "ticketsIssued",
-];
 
 /** Imports of a subquery, newest first, with their figures: by primary keys, one look-up for each row. */
 const withFigures = (imports: string): string => `

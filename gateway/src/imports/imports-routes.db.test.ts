@@ -9,9 +9,7 @@ import { purchaseId } from "../platform/line/purchase-id.ts";
 
 const gateway = testGateway();
 let eventId: string;
-beforeAll(async () => {
-  eventId = await event();
-});
+beforeAll(async () => void (eventId = await event()));
 
 const event = (fields: Parameters<typeof makeEvent>[1] = {}) => makeEvent(gateway.mysql, fields);
 const send = (sent: Omit<SentImport, "as" | "eventId"> & Partial<SentImport>) =>
@@ -25,7 +23,7 @@ const accepted = async (sent: Parameters<typeof send>[0]) => {
   expect(response.headers.get("Location")).toBe(path);
   return { ...found, path };
 };
-const get = (path: string, as: string | null = gateway.staff) => gateway.as(as, "GET", path);
+const get = (path: string) => gateway.as(gateway.staff, "GET", path);
 const fileOf = (...rows: string[]) => ["email,name,quantity", ...rows].join("\n");
 const numbered = (count: number, row: (at: number) => string) =>
   fileOf(...Array.from({ length: count }, (_, at) => row(at)));
@@ -41,40 +39,29 @@ const userRows = (domain: string) =>
 const figures = { decided: 0, fulfilled: 0, partial: 0, rejected: 0, failed: 0, ticketsIssued: 0 };
 
 const people = fileOf('anna@example.org,"=Anna, ""An""",2', "ben@example.org,Ben,5", "carl@example.org,@Carl,3");
-/** There is room for 2 of 5 tickets, and for none of 3. */
-const decide = ({ quantity }: { quantity: number }): number => ({ 5: 2, 3: 0 })[quantity] ?? quantity;
 
 // First: an import without an issuer keeps one of the four that a gateway feeds at a time.
 describe("with an issuer", () => {
-  test("200: an import counts its outcomes, and is done when every row has one", async () => {
+  test("200: an import counts its outcomes until every row has one, and lists them as CSV without a formula", async () => {
     const own = await event({ slug: "with-imports" });
     const { id } = await accepted({ eventId: own, file: people });
     const path = `/v1/admin/events/with-imports/imports/${id}`;
-    const before = await get(path);
-    expect(before.status).toBe(200);
-    expect(Import.parse(await before.json())).toMatchObject({ id, eventId: own, status: "RUNNING", decided: 0 });
+    const rows = ['1,anna@example.org,"\'=Anna, ""An""",2', "2,ben@example.org,Ben,5", "3,carl@example.org,'@Carl,3"];
+    const csvOf = (...outcomes: string[]) =>
+      `line,email,name,quantity,status,issued,notIssued,reason\r\n${rows.map((row, at) => `${row},${outcomes[at]}\r\n`).join("")}`;
+    const before = { id, eventId: own, status: "RUNNING", decided: 0 };
+    expect(Import.parse(await (await get(path)).json())).toMatchObject(before);
+    expect(await (await get(`${path}.csv`)).text()).toBe(csvOf("queued,,,", "queued,,,", "queued,,,"));
 
-    const issuer = decideByHand(gateway, own, decide);
+    // There is room for 2 of 5 tickets, and for none of 3.
+    const issuer = decideByHand(gateway, own, ({ quantity }) => ({ 5: 2, 3: 0 })[quantity] ?? quantity);
     const done = Import.strict().parse(await importDone(gateway, gateway.staff, path));
     await issuer.close();
     const times = { createdAt: expect.any(String), finishedAt: expect.any(String) };
     const tickets = { ticketsRequested: 10, ticketsIssued: 4 };
     const counts = { rows: 3, decided: 3, fulfilled: 1, partial: 1, rejected: 1, failed: 0 };
     expect(done).toEqual({ id, eventId: own, status: "DONE", ...counts, ...tickets, ...times });
-  });
-
-  test("200: the outcome of each row as CSV, and no cell of it is a formula", async () => {
-    const own = await event();
-    const { id, path } = await accepted({ eventId: own, file: people });
-    const rows = ['1,anna@example.org,"\'=Anna, ""An""",2', "2,ben@example.org,Ben,5", "3,carl@example.org,'@Carl,3"];
-    const csvOf = (...outcomes: string[]) =>
-      `line,email,name,quantity,status,issued,notIssued,reason\r\n${rows.map((row, at) => `${row},${outcomes[at]}\r\n`).join("")}`;
-    expect(await (await get(`${path}.csv`)).text()).toBe(csvOf("queued,,,", "queued,,,", "queued,,,"));
-    const issuer = decideByHand(gateway, own, decide);
-    await importDone(gateway, gateway.staff, path);
-    await issuer.close();
     const report = await get(`${path}.csv`);
-    expect(report.status).toBe(200);
     expect(Object.fromEntries(report.headers)).toMatchObject({
       "content-type": "text/csv; charset=utf-8",
       "content-disposition": `attachment; filename="import-${id}.csv"`,
@@ -148,18 +135,6 @@ describe("POST imports", () => {
     expect(await rowsOf("SELECT line FROM ImportRow WHERE importId IN (?)", [...ids])).toHaveLength(2);
   });
 
-  test("two imports of the same unknown people at once create each of them once", async () => {
-    const people = Array.from({ length: 1200 }, (_, at) => `p${at}@four.example,,1`);
-    const { staff, admin } = gateway;
-    const sent = [people, people.toReversed()].map((rows) => ({ file: fileOf(...rows), key: "both" }));
-    await Promise.all(sent.map((each, at) => accepted({ ...each, as: at === 0 ? staff : admin })));
-    expect(await userRows("four.example")).toHaveLength(1200);
-    const entries = await rowsOf(
-      "SELECT a.id FROM AuditEntry a JOIN User u ON u.id = a.subjectId WHERE u.email LIKE '%@four.example'",
-    );
-    expect(entries).toHaveLength(1200);
-  });
-
   test("202: an import of the largest number of rows", async () => {
     const file = numbered(importRowsMax, (at) => `p${at}@many.example,Name ${at},1`).replaceAll("\n", "\r\n");
     expect(await accepted({ file, key: "many" })).toMatchObject({
@@ -178,32 +153,21 @@ describe("POST imports", () => {
   test("400: every bad row is listed with what to do, and nothing is written", async () => {
     const own = await event();
     await gateway.user({ email: "suspended@six.example", status: "SUSPENDED" });
-    const rows = [
-      "fine@six.example,,1",
-      "suspended@six.example,,1",
-      ",,1",
-      'x@six.example,"Open,1',
-      "fine@six.example,,0",
-    ];
-    const problem = await problemOf(send({ eventId: own, file: fileOf(...rows), key: "bad" }));
+    const file = fileOf(
+      ...["fine@six.example,,1", "suspended@six.example,,1", ",,1", 'x@six.example,"Open,1', "fine@six.example,,0"],
+    );
+    const problem = await problemOf(send({ eventId: own, file, key: "bad" }));
     expect(problem.code).toBe("invalid-request");
     expect(problem.detail).toBe(
       "4 of 5 rows cannot be issued, so nothing was done. Correct these rows and send the file again. Row 1 is the first below the header.",
     );
-    const errors: [path: string, message: string][] = [
-      [
-        "row 2, email",
-        "belongs to a suspended account, which receives no tickets: take the row out, or reinstate the account",
-      ],
-      ["row 3, email", "is empty: write the person's e-mail address"],
-      [
-        "row 4",
-        'has a quotation mark that is not closed, or is in the middle of a cell: write "" for one inside a quoted cell',
-      ],
-      ["row 5, quantity", "“0” is too few: write 1 to 1000"],
-      ["row 5, email", "is the same address as in row 1: give each person one row"],
-    ];
-    expect(problem.errors).toEqual(errors.map(([path, message]) => ({ path, message })));
+    expect(problem.errors?.map(({ path, message }) => `${path}: ${message}`)).toEqual([
+      "row 2, email: belongs to a suspended account, which receives no tickets: take the row out, or reinstate the account",
+      "row 3, email: is empty: write the person's e-mail address",
+      'row 4: has a quotation mark that is not closed, or is in the middle of a cell: write "" for one inside a quoted cell',
+      "row 5, quantity: “0” is too few: write 1 to 1000",
+      "row 5, email: is the same address as in row 1: give each person one row",
+    ]);
     expect(await userRows("six.example")).toHaveLength(1);
     expect(await rowsOf("SELECT id FROM Import WHERE eventId = ?", own)).toEqual([]);
     // The refused file was never an import, so its key is free for the corrected one.
@@ -220,18 +184,10 @@ describe("POST imports", () => {
   const file = fileOf("refused@eight.example,,1");
   const tooLong = Buffer.alloc(importMaxBytes + 1, "a");
   test.each<[what: string, sent: () => Promise<Partial<SentImport>>, code: Problem["code"]]>([
-    ["400: a wrong header", async () => ({ file: "a@b.example,1" }), "invalid-request"],
     ["400: no key", async () => ({ key: null }), "idempotency-key-required"],
-    ["401: no session", async () => ({ as: null }), "unauthenticated"],
-    ["403: a buyer", async () => ({ as: gateway.buyer }), "forbidden"],
     ["404: an unknown event", async () => ({ eventId: unknownId }), "event-not-found"],
     ["404: a draft", async () => ({ eventId: await event({ status: "DRAFT" }) }), "event-not-found"],
     ["404: an archived event", async () => ({ eventId: await event({ status: "ARCHIVED" }) }), "event-not-found"],
-    [
-      "413: one row too many",
-      async () => ({ file: numbered(importRowsMax + 1, (at) => `p${at}@eight.example,,1`) }),
-      "payload-too-large",
-    ],
     ["413: one byte too many by its declared length", async () => ({ file: tooLong }), "payload-too-large"],
     ["413: one byte too many as it arrives", async () => ({ file: tooLong, undeclared: true }), "payload-too-large"],
     ["415: JSON", async () => ({ type: "application/json" }), "unsupported-media-type"],
@@ -269,8 +225,9 @@ describe("GET", () => {
     for (const key of ["a", "b", "c"]) ids.push((await accepted({ eventId: own, file: people, key })).id);
     await gateway.mysql.query("UPDATE Import SET createdAt = '2026-01-01' WHERE id IN (?)", [ids.slice(0, 2)]);
     const old = ids.slice(0, 2).toSorted().toReversed();
-    const page = async (query: string) =>
-      listOf(Import).parse(await (await get(`/v1/admin/events/${own}/imports?limit=2${query}`)).json());
+    const page = async (query: string, of = own) =>
+      listOf(Import).parse(await (await get(`/v1/admin/events/${of}/imports?limit=2${query}`)).json());
+    expect(await page("", await event({ status: "DRAFT" }))).toEqual({ items: [], nextCursor: null });
     const first = await page("");
     const second = await page(`&cursor=${first.nextCursor}`);
     expect([...first.items, ...second.items].map(({ id }) => id)).toEqual([ids[2], ...old]);
@@ -278,26 +235,14 @@ describe("GET", () => {
     expect(first.items[0]).toMatchObject({ rows: 3, ticketsRequested: 10 });
   });
 
-  test("200: an event without an import has an empty list", async () => {
-    const path = `/v1/admin/events/${await event({ status: "DRAFT" })}/imports`;
-    expect(await (await get(path)).json()).toEqual({ items: [], nextCursor: null });
-  });
-
-  test("400, 401, 403 and 404", async () => {
+  test("400 and 404", async () => {
     const [own, other] = [await event(), await event()];
     const { id } = await accepted({ eventId: own, file: people });
-    const at = (ofEvent: string, end: string, as = gateway.staff as string | null) =>
-      codeOf(get(`/v1/admin/events/${ofEvent}/imports${end}`, as));
-    for (const end of [`/${id}`, `/${id}.csv`, ""])
-      expect([await at(own, end, null), await at(own, end, gateway.buyer), await at(unknownId, end)]).toEqual([
-        "unauthenticated",
-        "forbidden",
-        "event-not-found",
-      ]);
-    for (const end of [`/${unknownId}`, `/${unknownId}.csv`, "/x", "/x.csv"])
+    const at = (ofEvent: string, end: string) => codeOf(get(`/v1/admin/events/${ofEvent}/imports${end}`));
+    for (const end of [`/${id}`, `/${id}.csv`, ""]) expect(await at(unknownId, end)).toBe("event-not-found");
+    for (const end of [`/${unknownId}`, `/${unknownId}.csv`, "/x", "/x.csv", "/.csv"])
       expect(await at(own, end)).toBe("import-not-found");
     for (const end of [`/${id}`, `/${id}.csv`]) expect(await at(other, end)).toBe("import-not-found");
-    expect(await at(own, "/.csv")).toBe("import-not-found");
     expect(await at(own, "?limit=0")).toBe("invalid-request");
   });
 });

@@ -6,25 +6,20 @@ import { csvResponse, recordExport } from "../platform/csv/csv-response.ts";
 import { keysetPages } from "../platform/csv/keyset-pages.ts";
 import { ProblemError } from "../platform/problem/problem-error.ts";
 import type { AppEnv } from "../platform/route/app-env.ts";
-import { type Access, requireCaller } from "../platform/route/caller.ts";
-import { createRoute, type Tag } from "../platform/route/create-route.ts";
+import { requireCaller } from "../platform/route/caller.ts";
 import { json, noStore } from "../platform/route/declare.ts";
 import { problemResponses } from "../platform/route/problem-responses.ts";
+import { staffRoute } from "../platform/route/routes-for.ts";
 import { eventNotFound } from "../purchases/certain-refusal.ts";
-import { idempotencyKeyHeader, requiredKey } from "../purchases/idempotency-key.ts";
+import { idempotencyKeyHeader, requiredKey } from "../purchases/accept-purchase.ts";
 import { listImports, readImport, readRowOutcomes, type RowOutcome } from "./import-read.ts";
 import { importFile, requireCsv } from "./import-file.ts";
 import type { ImportServices } from "./services.ts";
 
-const ofStaff = { access: ["STAFF", "ADMIN"], tags: ["Staff"] } satisfies { access: Access; tags: [Tag] };
 const ofEvent = z.object({ id: z.string() });
 const ofImport = z.object({ id: z.string(), importId: z.string() });
 
-const create = createRoute({
-  ...ofStaff,
-  method: "post",
-  path: "/v1/admin/events/{id}/imports",
-  operationId: "createImport",
+const create = staffRoute("post", "/v1/admin/events/{id}/imports", "createImport", {
   summary: "Issue tickets to a list of people",
   description:
     "A CSV whose first row names the columns `email`, `quantity` and, if there are names, `name`; below it one row for each person, at most 10,000. Commas, semicolons or tabs; UTF-8, UTF-16 or Windows-1252. It is checked as a whole first: if rows cannot be issued, all of them are listed, up to 5,000 mistakes, and nothing is done. At most 50,000 lines, and 256 cells and 16,384 characters per row; one upload at a time for each member of staff. Then each row is a purchase for that person, under the same rule as every purchase; unknown addresses become invited users, silently. The same `Idempotency-Key` with the same file is the same import.",
@@ -40,25 +35,14 @@ const create = createRoute({
   },
 });
 
-const list = createRoute({
-  ...ofStaff,
-  method: "get",
-  path: "/v1/admin/events/{id}/imports",
-  operationId: "listImports",
+const list = staffRoute("get", "/v1/admin/events/{id}/imports", "listImports", {
   summary: "An event's imports, newest first",
   description: "Running and finished ones.",
   request: { params: ofEvent, query: ListQuery },
-  responses: {
-    200: json("A page of imports", listOf(Import)),
-    ...problemResponses("event-not-found"),
-  },
+  responses: { 200: json("A page of imports", listOf(Import)), ...problemResponses("event-not-found") },
 });
 
-const exportRows = createRoute({
-  ...ofStaff,
-  method: "get",
-  path: "/v1/admin/events/{id}/imports/{importId}.csv",
-  operationId: "exportImport",
+const exportRows = staffRoute("get", "/v1/admin/events/{id}/imports/{importId}.csv", "exportImport", {
   summary: "The outcome of each row of an import",
   description: "In the order of the file; `line` counts from 1 below its header. A row that waits is `queued`.",
   request: { params: ofImport },
@@ -70,11 +54,7 @@ const exportRows = createRoute({
 /** The same path for the router, which allows no text after a parameter, but a pattern in it. */
 const exportPath = "/v1/admin/events/:id/imports/:file{.+\\.csv}";
 
-const read = createRoute({
-  ...ofStaff,
-  method: "get",
-  path: "/v1/admin/events/{id}/imports/{importId}",
-  operationId: "getImport",
+const read = staffRoute("get", "/v1/admin/events/{id}/imports/{importId}", "getImport", {
   summary: "The progress of an import",
   description: "Counts of rows and tickets, by outcome so far.",
   request: { params: ofImport },
@@ -109,9 +89,9 @@ export const importsRoutes = (services: ImportServices) => {
   });
 
   app.openapi(list, async (c) => {
-    const eventId = await staffEventId(services, c.req.valid("param").id);
+    const { id } = await services.events.require(c.req.valid("param").id);
     const { limit, cursor } = c.req.valid("query");
-    return c.json(await listImports(services, eventId, { limit, cursor }), 200, noStore);
+    return c.json(await listImports(services, id, { limit, cursor }), 200, noStore);
   });
 
   app.openAPIRegistry.registerPath(exportRows);
@@ -131,18 +111,11 @@ export const importsRoutes = (services: ImportServices) => {
   return app;
 };
 
-/** The id of an event of any status, by its id or slug. @throws ProblemError event-not-found */
-async function staffEventId({ events }: ImportServices, idOrSlug: string): Promise<string> {
-  const event = await events.find(idOrSlug);
-  if (event === null) throw new ProblemError("event-not-found", "There is no event with this id or address.");
-  return event.id;
-}
-
 /** @throws ProblemError event-not-found, import-not-found */
 async function importOf(services: ImportServices, idOrSlug: string, importId: string): Promise<Import> {
-  const eventId = await staffEventId(services, idOrSlug);
+  const event = await services.events.require(idOrSlug);
   const row = Id.safeParse(importId).success ? await readImport(services.mysql, importId) : null;
-  if (row?.found.eventId === eventId) return row.found;
+  if (row?.found.eventId === event.id) return row.found;
   throw new ProblemError("import-not-found", "This event has no such import.");
 }
 

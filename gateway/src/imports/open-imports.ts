@@ -1,14 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { feedImport } from "./feed-import.ts";
-import { readRunningImports, type RunningImport } from "./import-progress.ts";
+import { feedImport, readRunningImports, type RunningImport } from "./feed-import.ts";
 import type { ImportServices } from "./services.ts";
 
-/** How often a gateway polls for imports that no gateway feeds. */
 const pollEveryMs = 3000;
-/** Most imports that one gateway feeds at a time. */
 const feedingMax = 4;
 
-/** The imports that this gateway feeds. */
 export interface Imports {
   /** Polls at once: there is a new import. */
   wake(): void;

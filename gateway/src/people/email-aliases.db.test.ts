@@ -7,7 +7,6 @@ import { makeLink } from "../../test/tools/make-link.ts";
 import { problemOf } from "../../test/tools/problem-of.ts";
 import { sendImport } from "../../test/tools/send-import.ts";
 import { testGateway, type TestGateway } from "../../test/tools/test-gateway.ts";
-import { findOrCreateUserWithRole } from "./users/user-find-or-create.ts";
 
 let host: Awaited<ReturnType<typeof openHost>>;
 afterAll(() => host.close());
@@ -84,13 +83,6 @@ test("tickets that staff issue to an alias, singly or by a file, belong to the a
   expect(rows[1]?.userId).toBe(rows[2]?.userId);
 });
 
-test("a suspended account receives nothing by an alias in a file", async () => {
-  await holder({ status: "SUSPENDED" });
-  const eventId = await makeEvent(gateway.mysql);
-  const sent = sendImport(gateway, { eventId, as: gateway.staff, file: `email,quantity\n${alias},1\n` });
-  expect((await problemOf(sent)).errors?.[0]?.message).toContain("suspended");
-});
-
 test("a host's verified alias does not bind to the account of its mailbox", async () => {
   const id = await holder();
   const token = await host.token({ sub: own, email: alias, email_verified: true });
@@ -98,10 +90,4 @@ test("a host's verified alias does not bind to the account of its mailbox", asyn
   const user = User.parse(await response.json());
   expect(user.email).toBeNull();
   expect(user.id).not.toBe(id);
-});
-
-test("a token for scripts signs in to the account, by any of its addresses", async () => {
-  const id = await holder();
-  const { accounts, prisma } = gateway.services;
-  expect(await findOrCreateUserWithRole(accounts, prisma, alias, null)).toMatchObject({ id });
 });

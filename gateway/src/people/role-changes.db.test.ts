@@ -39,13 +39,14 @@ interface Way {
 }
 
 const byHost =
-  (claims: (account: Account) => object) =>
+  (claims: (account: Account) => object = () => ({})) =>
   async (account: Account): Promise<void> => {
     const { email } = account;
     const token = await host.token({ sub: `subject of ${email}`, email, email_verified: true, ...claims(account) });
     // Sessions from before the change end, and the host's token, which made it, does not.
     for (const app of [gateway.app, gateway.app, anotherGateway()]) expect((await me(app, token)).status).toBe(200);
   };
+const hostGives = (role: Role) => byHost(() => ({ role }));
 const byAdmin =
   (role: Role) =>
   ({ id }: Account) =>
@@ -54,17 +55,12 @@ const byAdmin =
 const ways: Record<string, Way> = {
   "an admin gives a role": { from: "BUYER", to: "ADMIN", change: byAdmin("ADMIN") },
   "an admin takes a role": { from: "STAFF", to: "BUYER", change: byAdmin("BUYER") },
-  "a host's token gives a role": {
-    from: "BUYER",
-    to: "ADMIN",
-    isBound: true,
-    change: byHost(() => ({ role: "ADMIN" })),
-  },
+  "a host's token gives a role": { from: "BUYER", to: "ADMIN", isBound: true, change: hostGives("ADMIN") },
   "a host's token takes the role that the host gave": {
     from: "ADMIN",
     to: "BUYER",
     isBound: true,
-    change: byHost(() => ({ role: "BUYER" })),
+    change: hostGives("BUYER"),
   },
   "a host's token names another address": {
     from: "BUYER",
@@ -72,11 +68,7 @@ const ways: Record<string, Way> = {
     isBound: true,
     change: byHost(({ email }) => ({ email: `moved-${email}` })),
   },
-  "a host's token binds by its address, and gives a role": {
-    from: "BUYER",
-    to: "STAFF",
-    change: byHost(() => ({ role: "STAFF" })),
-  },
+  "a host's token binds by its address, and gives a role": { from: "BUYER", to: "STAFF", change: hostGives("STAFF") },
   "the token command gives a role": {
     from: "BUYER",
     to: "ADMIN",
@@ -133,7 +125,7 @@ test("a host's identity that binds to an account ends the sessions from before, 
   const id = await gateway.user({ email });
   const token = await gateway.token(id);
   expect((await me(gateway.app, token)).status).toBe(200);
-  await byHost(() => ({}))({ id, email });
+  await byHost()({ id, email });
   for (const app of [gateway.app, anotherGateway()]) expect((await me(app, token)).status).toBe(401);
 });
 
@@ -144,3 +136,32 @@ test("a name or a status that changes ends no session", async () => {
     expect((await gateway.as(gateway.admin, "PATCH", `/v1/admin/users/${id}`, change)).status).toBe(200);
   for (const app of [gateway.app, anotherGateway()]) expect((await me(app, token)).status).toBe(200);
 });
+
+const ofAddress = async (email: string, role: Role | null) =>
+  (await findOrCreateUserWithRole(gateway.services.accounts, gateway.services.prisma, email, role)).id;
+const find = (id: string) =>
+  gateway.services.prisma.user.findUnique({
+    where: { id },
+    select: { email: true, role: true, status: true, activatedAt: true },
+  });
+
+test("an unknown address becomes an active user of the given role, a buyer by default", async () => {
+  const buyer = await ofAddress("new@example.org", null);
+  const admin = await ofAddress("boss@example.org", "ADMIN");
+  const active = { status: "ACTIVE", activatedAt: expect.any(Date) };
+  expect(await find(buyer)).toEqual({ email: "new@example.org", role: "BUYER", ...active });
+  expect(await find(admin)).toEqual({ email: "boss@example.org", role: "ADMIN", ...active });
+  expect(await ofAddress("boss@example.org", null)).toBe(admin);
+  expect((await find(admin))?.role).toBe("ADMIN");
+});
+
+test.each(["INVITED", "SUSPENDED"] as const)(
+  "a user who is %s stays so: a token for scripts changes no status",
+  async (status) => {
+    const email = `${status.toLowerCase()}@example.org`;
+    const id = await gateway.user({ email, status });
+    const before = await find(id);
+    expect(await ofAddress(email, "STAFF")).toBe(id);
+    expect(await find(id)).toEqual({ ...before, role: "STAFF" });
+  },
+);

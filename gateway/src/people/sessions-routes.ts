@@ -1,17 +1,17 @@
-import { LinkTokenRequest, SignedIn, SignInPreview, SignInRequest } from "@admit/contract";
+import { ActivationPreview, LinkTokenRequest, SignedIn, SignInPreview, SignInRequest } from "@admit/contract";
 import { OpenAPIHono, z } from "@hono/zod-openapi";
 import { decodeJwt } from "jose";
 import { answerHeaders } from "../platform/route/answer-headers.ts";
 import type { AppContext, AppEnv } from "../platform/route/app-env.ts";
-import { type Access, type Caller, requireCaller } from "../platform/route/caller.ts";
+import { type Caller, requireCaller } from "../platform/route/caller.ts";
 import { clientAddress } from "../platform/route/client-address.ts";
 import { networksOf } from "../platform/bounds/client-networks.ts";
-import { createRoute, type Tag } from "../platform/route/create-route.ts";
 import { json, jsonBody } from "../platform/route/declare.ts";
 import { problemResponses } from "../platform/route/problem-responses.ts";
+import { routesFor } from "../platform/route/routes-for.ts";
 import type { PeopleServices } from "./services.ts";
 import { type OpenedLink, openLink } from "./sessions/link-open.ts";
-import { previewSignIn } from "./sessions/link-preview.ts";
+import { previewActivation, previewSignIn } from "./sessions/link-preview.ts";
 import { type NewAccountLimit, openNewAccountLimit } from "./sessions/new-account-limit.ts";
 import { clearedCookie, cookieOf, sessionCookie, tokenOf } from "./sessions/session-cookie.ts";
 import { endAllSessions, endSession, forgetExpired } from "./sessions/session-end.ts";
@@ -19,14 +19,9 @@ import { sessionIdOf, signSession } from "./sessions/session-token.ts";
 import { openSignInQueue } from "./sessions/sign-in-queue.ts";
 import { announceUserChange } from "./users/user-cache.ts";
 
-/** What every route that takes a link's token declares. */
-export const ofLink = {
-  method: "post",
-  access: "anyone",
-  tags: ["Sessions"],
-  request: { body: jsonBody(LinkTokenRequest) },
-} satisfies { method: "post"; access: Access; tags: [Tag]; request: object };
-export const linkProblems = problemResponses(
+const sessionRoute = routesFor("anyone", "Sessions");
+const ofLink = { body: jsonBody(LinkTokenRequest) };
+const linkProblems = problemResponses(
   "forbidden",
   "own-link",
   "link-unknown",
@@ -35,12 +30,7 @@ export const linkProblems = problemResponses(
   "database-unavailable",
 );
 
-const signIn = createRoute({
-  method: "post",
-  path: "/v1/sign-in",
-  operationId: "requestSignIn",
-  access: "anyone",
-  tags: ["Sessions"],
+const signIn = sessionRoute("post", "/v1/sign-in", "requestSignIn", {
   summary: "Ask for a link to sign in, by mail",
   description: "The answer is the same for known and unknown addresses. The link is queued, and sent by mail.",
   request: { body: jsonBody(SignInRequest) },
@@ -50,33 +40,21 @@ const signIn = createRoute({
   },
 });
 
-const preview = createRoute({
-  ...ofLink,
-  path: "/v1/sessions/preview",
-  operationId: "previewSession",
+const preview = sessionRoute("post", "/v1/sessions/preview", "previewSession", {
+  request: ofLink,
   summary: "The account that a link signs in to, before it is used",
   description: "The link stays usable. A dead link gets the same answer as signing in with it would.",
   responses: { 200: json("The account that it signs in to", SignInPreview), ...linkProblems },
 });
 
-const create = createRoute({
-  ...ofLink,
-  path: "/v1/sessions",
-  operationId: "createSession",
+const create = sessionRoute("post", "/v1/sessions", "createSession", {
+  request: ofLink,
   summary: "Sign in with the token of a link",
   description: "Sets the session's cookie as well. The link of an unknown address makes its owner an active buyer.",
-  responses: {
-    200: json("Signed in", SignedIn, "Set-Cookie"),
-    ...linkProblems,
-  },
+  responses: { 200: json("Signed in", SignedIn, "Set-Cookie"), ...linkProblems },
 });
 
-const end = createRoute({
-  method: "delete",
-  path: "/v1/sessions/current",
-  operationId: "endSession",
-  access: "anyone",
-  tags: ["Sessions"],
+const end = sessionRoute("delete", "/v1/sessions/current", "endSession", {
   summary: "Sign out: this session ends, and the browser forgets it",
   description:
     "Clears the session's cookie. Copies of its token end too, at once on this gateway and within ten seconds on all. Other sessions of the same user stay.",
@@ -86,16 +64,26 @@ const end = createRoute({
   },
 });
 
-const endAll = createRoute({
-  method: "delete",
-  path: "/v1/sessions",
-  operationId: "endAllSessions",
-  access: "signed-in",
-  tags: ["Sessions"],
+const endAll = routesFor("signed-in", "Sessions")("delete", "/v1/sessions", "endAllSessions", {
   summary: "Sign out everywhere: all of your sessions end, this one too",
   description:
     "At once on this gateway, and within ten seconds on all. A host's token ends if it was issued before (`iat`); one without `iat` does not.",
   responses: { 204: { description: "Signed out everywhere", headers: answerHeaders("Set-Cookie") } },
+});
+
+const previewInvitation = sessionRoute("post", "/v1/activations/preview", "previewActivation", {
+  request: ofLink,
+  summary: "Who invites you to what, before you confirm",
+  description: "Activates no one, and the link stays usable. A dead link gets the same answer as activating with it.",
+  responses: { 200: json("What the link is for", ActivationPreview), ...linkProblems },
+});
+
+const activate = sessionRoute("post", "/v1/activations", "activate", {
+  request: ofLink,
+  summary: "Activate an invited user, and sign them in",
+  description:
+    "Takes the token of an invitation's link. Tickets that were issued to the user show their codes from now on.",
+  responses: { 200: json("Activated and signed in", SignedIn, "Set-Cookie"), ...linkProblems },
 });
 
 export const sessionsRoutes = (services: PeopleServices) => {
@@ -136,14 +124,22 @@ export const sessionsRoutes = (services: PeopleServices) => {
       await endAllSessions(prisma, id, id);
       announceUserChange(services, id);
       return c.body(null, 204, { "Set-Cookie": clearedCookie(settings.PUBLIC_URL) });
+    })
+    .openapi(previewInvitation, async (c) => {
+      const invitation = await previewActivation(prisma, c.req.valid("json").token, openerOf(c));
+      return c.json(invitation, 200, { "Cache-Control": "no-store" });
+    })
+    .openapi(activate, async (c) => {
+      const link = await openLink(services, "ACTIVATE", c.req.valid("json").token, { openerId: openerOf(c) });
+      return c.json(await startSession(services, c, link), 200);
     });
 };
 
 /** The user who is signed in where a link is opened; null for no one. */
-export const openerOf = (c: AppContext): string | null => c.get("caller")?.id ?? null;
+const openerOf = (c: AppContext): string | null => c.get("caller")?.id ?? null;
 
 /** The answer to an opened link: the session as a token, and as a cookie. */
-export async function startSession(services: PeopleServices, c: AppContext, link: OpenedLink): Promise<SignedIn> {
+async function startSession(services: PeopleServices, c: AppContext, link: OpenedLink): Promise<SignedIn> {
   if (link.changed) announceUserChange(services, link.user.id);
   const { sessionEpoch, ...user } = link.user;
   const { token, expiresAt } = await signSession(user.id, services.keys, new Date(), sessionEpoch);

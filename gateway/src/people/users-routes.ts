@@ -11,10 +11,10 @@ import {
 import { OpenAPIHono, z } from "@hono/zod-openapi";
 import { ProblemError } from "../platform/problem/problem-error.ts";
 import type { AppEnv } from "../platform/route/app-env.ts";
-import { type Access, requireCaller } from "../platform/route/caller.ts";
-import { createRoute, type Tag } from "../platform/route/create-route.ts";
+import { requireCaller } from "../platform/route/caller.ts";
 import { json, jsonBody, noStore } from "../platform/route/declare.ts";
 import { problemResponses } from "../platform/route/problem-responses.ts";
+import { holderRoute, staffRoute } from "../platform/route/routes-for.ts";
 import type { PeopleServices } from "./services.ts";
 import { createInvitation } from "./sessions/invitation-create.ts";
 import { endAllSessions } from "./sessions/session-end.ts";
@@ -22,14 +22,7 @@ import { listUsers, readStaffUser } from "./users/staff-users.ts";
 import { changeUser } from "./users/user-change.ts";
 import { announceUserChange } from "./users/user-cache.ts";
 
-const ofStaff = { access: ["STAFF", "ADMIN"], tags: ["Staff"] } satisfies { access: Access; tags: [Tag] };
-
-const getMe = createRoute({
-  method: "get",
-  path: "/v1/me",
-  operationId: "getMe",
-  access: "signed-in",
-  tags: ["Holders"],
+const getMe = holderRoute("get", "/v1/me", "getMe", {
   summary: "Who you are here",
   description: "Also for invited and suspended users.",
   responses: { 200: json("You", User) },
@@ -41,33 +34,21 @@ export const meRoute = () =>
     return c.json({ id, email, name, role, status }, 200, noStore);
   });
 
-const list = createRoute({
-  ...ofStaff,
-  method: "get",
-  path: "/v1/admin/users",
-  operationId: "listUsers",
+const list = staffRoute("get", "/v1/admin/users", "listUsers", {
   summary: "People, the newest first; found by a part of their name or address",
   description: "Invited and suspended people too, or those of one `status`.",
   request: { query: StaffUserQuery },
   responses: { 200: json("A page of people", listOf(StaffUser)) },
 });
 
-const read = createRoute({
-  ...ofStaff,
-  method: "get",
-  path: "/v1/admin/users/{id}",
-  operationId: "getUser",
+const read = staffRoute("get", "/v1/admin/users/{id}", "getUser", {
   summary: "One person",
   description: "Their account as staff see it.",
   request: { params: z.object({ id: Id }) },
   responses: { 200: json("The person", StaffUser), ...problemResponses("user-not-found") },
 });
 
-const change = createRoute({
-  ...ofStaff,
-  method: "patch",
-  path: "/v1/admin/users/{id}",
-  operationId: "changeUser",
+const change = staffRoute("patch", "/v1/admin/users/{id}", "changeUser", {
   summary: "Change a person's name, suspend or reinstate them, or change their role",
   description:
     "Only an admin changes a role, the status of staff, or anything of an admin; no one changes their own status or role. `ACTIVE` reinstates: a user who never activated is `INVITED` again. A new status or role ends the account's open links.",
@@ -78,11 +59,7 @@ const change = createRoute({
   },
 });
 
-const endSessions = createRoute({
-  ...ofStaff,
-  method: "delete",
-  path: "/v1/admin/users/{id}/sessions",
-  operationId: "endUserSessions",
+const endSessions = staffRoute("delete", "/v1/admin/users/{id}/sessions", "endUserSessions", {
   summary: "Sign a person out everywhere",
   description:
     "All of their sessions end, as if they had signed out everywhere themselves; they can sign in again. Refused for an account above your own role.",
@@ -90,19 +67,12 @@ const endSessions = createRoute({
   responses: { 204: { description: "Signed out everywhere" }, ...problemResponses("user-not-found") },
 });
 
-const invite = createRoute({
-  ...ofStaff,
-  method: "post",
-  path: "/v1/admin/invitations",
-  operationId: "createInvitation",
+const invite = staffRoute("post", "/v1/admin/invitations", "createInvitation", {
   summary: "Invite a person",
   description:
     "An invited person gets a new link, and the earlier ones end. They get no message of any kind unless `send` asks for one: then the link is mailed, and shown to no one. Without `send` it is shown here, once, for you to hand on; the person who follows it holds the account. The link into an account of staff is always mailed; no one invites an account above their own role.",
   request: { body: jsonBody(InvitationRequest) },
-  responses: {
-    201: json("Invited", Invitation),
-    ...problemResponses("already-active", "user-suspended"),
-  },
+  responses: { 201: json("Invited", Invitation), ...problemResponses("already-active", "user-suspended") },
 });
 
 export const usersRoutes = (services: PeopleServices) =>

@@ -1,11 +1,59 @@
+import { IdempotencyKey, idempotencyKeyLengthMax, type ProblemCode, Purchase } from "@admit/contract";
 import type { Source } from "@admit/line";
+import { z } from "zod";
 import type { CachedEvent } from "../events/event-cache.ts";
 import type { Acceptance } from "../platform/line/acceptance.ts";
 import type { FoundPurchase } from "../platform/line/open-line.ts";
 import { purchaseId } from "../platform/line/purchase-id.ts";
 import { ProblemError } from "../platform/problem/problem-error.ts";
+import { json } from "../platform/route/declare.ts";
+import { problemResponses } from "../platform/route/problem-responses.ts";
 import { bindsSale, certainRefusal, lineRefusals, type Holder, type Refusal } from "./certain-refusal.ts";
 import type { PurchaseServices } from "./services.ts";
+
+/** The header of a request that has one effect, however often it is sent. */
+export const idempotencyKeyHeader = {
+  "idempotency-key": z
+    .string()
+    .optional()
+    .meta({
+      description:
+        "1 to 255 printable ASCII characters: new for each request, the same for its retries. A request has one effect, however often it is sent with its key.",
+      // For the document: `requiredKey` refuses a missing key, with a code of its own.
+      param: { required: true },
+      minLength: 1,
+      maxLength: idempotencyKeyLengthMax,
+    }),
+};
+
+/** What the declarations of both ways to request a purchase have in common. */
+export const ofAcceptance = {
+  params: z.object({ id: z.string() }),
+  headers: z.object({ ...idempotencyKeyHeader, prefer: z.string().optional() }),
+};
+export const acceptanceResponses = (decided: string, ...more: ProblemCode[]) => ({
+  200: json(decided, Purchase, "Location"),
+  202: json("In the line", Purchase, "Location", "Retry-After"),
+  ...problemResponses(
+    "user-not-eligible",
+    "event-not-found",
+    "sold-out",
+    ...more,
+    "idempotency-key-reused",
+    "line-full",
+    "queue-unavailable",
+  ),
+});
+
+/** @throws ProblemError idempotency-key-required */
+export function requiredKey(given: string | undefined): string {
+  const key = IdempotencyKey.safeParse(given);
+  if (key.success) return key.data;
+  throw new ProblemError(
+    "idempotency-key-required",
+    `Send an Idempotency-Key header of 1 to ${idempotencyKeyLengthMax} printable characters: new for each request, the same for its retries.`,
+  );
+}
 
 /** A requested purchase, for the caller or for another person. */
 export interface WantedPurchase {

@@ -1,25 +1,13 @@
-import type { ProblemCode, RefusalReason, UserStatus } from "@admit/contract";
+import type { ProblemCode, RefusalReason } from "@admit/contract";
 import type { Source } from "@admit/line";
 import type { CachedEvent } from "../events/event-cache.ts";
+import type { Caller } from "../platform/route/caller.ts";
 
 /** The user who is to have the tickets. */
-export interface Holder {
-  id: string;
-  status: UserStatus;
-  createdAt: Date;
-}
+export type Holder = Pick<Caller, "id" | "status" | "createdAt">;
 
 export interface Refusal {
-  code: Extract<
-    ProblemCode,
-    | "event-not-found"
-    | "user-not-eligible"
-    | "account-too-new"
-    | "sale-not-open"
-    | "sale-closed"
-    | "sold-out"
-    | "sale-halted"
-  >;
+  code: ProblemCode;
   detail: string;
   retryAfterS?: number;
   refusal?: RefusalReason;

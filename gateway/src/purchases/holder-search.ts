@@ -12,10 +12,13 @@ export type HolderSearch =
   | { by: "holders"; ids: string[] }
   | { by: "beginning"; text: string };
 
-/** The columns and indexes by which a list is searched. */
+/** How a list of an event is read; its table has the name `l` in SQL, and the holder's row `u`. */
 export interface SearchedList {
+  table: "Ticket" | "Purchase";
+  columns: string;
+  /** The column that digits search. */
   number: string;
-  holder: string;
+  order: string;
   index: string;
   holderIndex: string;
 }
@@ -33,13 +36,41 @@ export async function openSearch(mysql: Mysql, q = ""): Promise<HolderSearch> {
   return ids.length > holdersMax ? { by: "beginning", text: q } : { by: "holders", ids };
 }
 
-/** A search as a condition of a list's SQL, and the index that finds it; the holder's row has the name `u`. */
-export function searchSql(search: HolderSearch, list: SearchedList): { index: string; sql: string; values: unknown[] } {
-  const { index } = list;
-  if (search.by === "number") return { index, sql: `${list.number} = ?`, values: [search.number] };
-  if (search.by === "holders") return { index: list.holderIndex, sql: `${list.holder} IN (?)`, values: [search.ids] };
-  if (search.by === "beginning") return { index, ...beginsWith("u.", search.text) };
-  return { index, sql: "TRUE", values: [] };
+/**
+ * Rows of an event's list.
+ * @param after the condition of all rows behind the last page; null for the first page
+ */
+export async function readSearched<Row>(
+  mysql: Mysql,
+  list: SearchedList,
+  {
+    eventId,
+    search,
+    status,
+    count,
+  }: { eventId: string; search: HolderSearch; status: string | undefined; count: number },
+  after: { sql: string; values: readonly unknown[] } | null,
+): Promise<Row[]> {
+  if (search.by === "holders" && search.ids.length === 0) return [];
+  const conditions = [
+    { sql: "l.eventId = ?", values: [eventId] },
+    conditionOf(search, list),
+    ...(after === null ? [] : [after]),
+    ...(status === undefined ? [] : [{ sql: "l.status = ?", values: [status] }]),
+  ];
+  // Both indexes are named: MariaDB would otherwise read all of an event's rows to reach a far page, or all users for
+  // each.
+  const sql = `SELECT ${list.columns}, ${holderColumns}
+    FROM ${list.table} l FORCE INDEX (${search.by === "holders" ? list.holderIndex : list.index})
+    STRAIGHT_JOIN User u FORCE INDEX (PRIMARY) ON u.id = l.userId
+    WHERE ${conditions.map((condition) => condition.sql).join(" AND ")} ORDER BY ${list.order} LIMIT ?`;
+  return readRows<Row>(mysql, sql, [...conditions.flatMap(({ values }) => values), count]);
+}
+
+function conditionOf(search: HolderSearch, { number }: SearchedList): { sql: string; values: unknown[] } {
+  if (search.by === "number") return { sql: `${number} = ?`, values: [search.number] };
+  if (search.by === "holders") return { sql: "l.userId IN (?)", values: [search.ids] };
+  return search.by === "beginning" ? beginsWith("u.", search.text) : { sql: "TRUE", values: [] };
 }
 
 /** Names in any case; addresses are stored in lower case. @param prefix the user table's name with its dot */

@@ -1,7 +1,6 @@
 import type { Outcome, Purchase } from "@admit/contract";
 import { readOutcomes } from "@admit/prisma";
 import { z } from "zod";
-import type { Prisma } from "../platform/database.ts";
 import { CursorTime } from "../platform/lists/cursor.ts";
 import { decidedPurchase } from "./purchase-answer.ts";
 import type { PurchaseServices } from "./services.ts";
@@ -38,13 +37,4 @@ export async function listPurchases(
     return outcome === undefined ? [] : decidedPurchase(outcome, holder?.status ?? null, keys);
   });
   return { items, nextCursor: page.nextCursor };
-}
-
-/** How many tickets of an event a user holds that count towards the cap. */
-export async function readCounted(prisma: Prisma, eventId: string, userId: string): Promise<number> {
-  const row = await prisma.holding.findUnique({
-    where: { eventId_userId: { eventId, userId } },
-    select: { counted: true },
-  });
-  return row?.counted ?? 0;
 }

@@ -8,12 +8,10 @@ import { testGateway } from "../../test/tools/test-gateway.ts";
 
 const gateway = testGateway({ MAX_TICKETS_PER_USER_PER_EVENT: "7" });
 let eventId: string;
-beforeAll(async () => {
-  eventId = await makeEvent(gateway.mysql);
-});
+beforeAll(async () => void (eventId = await makeEvent(gateway.mysql)));
 
 describe("my allowance", () => {
-  const allowance = (userId: string | null, id: string) => gateway.as(userId, "GET", `/v1/me/allowance?eventId=${id}`);
+  const allowance = (userId: string, id: string) => gateway.as(userId, "GET", `/v1/me/allowance?eventId=${id}`);
 
   test("200: what is left under the event's cap, or under the deployment's", async () => {
     const me = await gateway.user();
@@ -32,17 +30,16 @@ describe("my allowance", () => {
     expect(await (await allowance(gateway.buyer, capped)).json()).toMatchObject({ counted: 2, remaining: 0 });
   });
 
-  test("404 for an event that is not published, 400 without one, 401 without a session", async () => {
+  test("404 for an event that is not published, 400 without one", async () => {
     const draft = await makeEvent(gateway.mysql, { status: "DRAFT" });
     expect(await codeOf(allowance(gateway.buyer, draft))).toBe("event-not-found");
     expect(await codeOf(allowance(gateway.buyer, ""))).toBe("invalid-request");
-    expect(await codeOf(allowance(null, draft))).toBe("unauthenticated");
   });
 });
 
 describe("my purchases", () => {
-  const get = (userId: string | null, query = "") => gateway.as(userId, "GET", `/v1/me/purchases${query}`);
-  const list = async (userId: string, query = "") => listOf(Purchase).parse(await (await get(userId, query)).json());
+  const list = async (userId: string, query = "") =>
+    listOf(Purchase).parse(await (await gateway.as(userId, "GET", `/v1/me/purchases${query}`)).json());
 
   test("200: mine alone, newest first, each with its outcome and tickets, page by page", async () => {
     const me = await gateway.user();
@@ -67,10 +64,5 @@ describe("my purchases", () => {
     const me = await gateway.user({ status: "INVITED" });
     await issue(gateway.mysql, { eventId, userId: me, count: 1 });
     expect((await list(me)).items[0]?.tickets.map((ticket) => ticket.code)).toEqual([null]);
-  });
-
-  test("400 for a cursor that is none, 401 without a session", async () => {
-    expect(await codeOf(get(gateway.buyer, "?cursor=x"))).toBe("invalid-request");
-    expect(await codeOf(get(null))).toBe("unauthenticated");
   });
 });

@@ -4,56 +4,35 @@ import type { FoundPurchase } from "../platform/line/open-line.ts";
 import { ProblemError } from "../platform/problem/problem-error.ts";
 import type { AppContext, AppEnv } from "../platform/route/app-env.ts";
 import { isStaff, requireCaller, type Caller } from "../platform/route/caller.ts";
-import { createRoute } from "../platform/route/create-route.ts";
 import { json, jsonBody, noStore } from "../platform/route/declare.ts";
 import { type Answer, hotRoute } from "../platform/route/hot-route.ts";
 import { problemResponses } from "../platform/route/problem-responses.ts";
+import { holderRoute, routesFor } from "../platform/route/routes-for.ts";
 import { readBody } from "../platform/route/read-body.ts";
-import { acceptPurchase, refuseReusedKey, type WantedPurchase } from "./accept-purchase.ts";
+import {
+  acceptanceResponses,
+  acceptPurchase,
+  ofAcceptance,
+  refuseReusedKey,
+  requiredKey,
+  type WantedPurchase,
+} from "./accept-purchase.ts";
 import { eventNotFound, isTooNew, suspendedBuyer } from "./certain-refusal.ts";
-import { idempotencyKeyHeader, requiredKey } from "./idempotency-key.ts";
-import { listPurchases, readCounted } from "./my-purchases-read.ts";
+import { listPurchases } from "./my-purchases-read.ts";
 import { awaitOutcome, locationOf, purchaseAnswer } from "./purchase-answer.ts";
 import type { PurchaseServices } from "./services.ts";
 
-const postPurchase = createRoute({
-  method: "post",
-  path: "/v1/events/{id}/purchases",
-  operationId: "createPurchase",
-  access: "signed-in",
-  tags: ["Purchases"],
+const purchaseRoute = routesFor("signed-in", "Purchases");
+
+const postPurchase = purchaseRoute("post", "/v1/events/{id}/purchases", "createPurchase", {
   summary: "Ask for tickets",
   description:
     "Takes the purchase into the event's line. The same `Idempotency-Key` with the same body is the same purchase, however often it is sent. `Prefer: wait=N` holds the answer until it is decided, at most 10 seconds.",
-  request: {
-    params: z.object({ id: z.string() }),
-    headers: z.object({ ...idempotencyKeyHeader, prefer: z.string().optional() }),
-    body: jsonBody(PurchaseRequest),
-  },
-  responses: {
-    200: json("Decided", Purchase, "Location"),
-    202: json("In the line", Purchase, "Location", "Retry-After"),
-    ...problemResponses(
-      "user-not-eligible",
-      "account-too-new",
-      "event-not-found",
-      "sold-out",
-      "sale-not-open",
-      "sale-closed",
-      "idempotency-key-reused",
-      "sale-halted",
-      "line-full",
-      "queue-unavailable",
-    ),
-  },
+  request: { ...ofAcceptance, body: jsonBody(PurchaseRequest) },
+  responses: acceptanceResponses("Decided", "account-too-new", "sale-not-open", "sale-closed", "sale-halted"),
 });
 
-const getPurchase = createRoute({
-  method: "get",
-  path: "/v1/events/{id}/purchases/{purchaseId}",
-  operationId: "getPurchase",
-  access: "signed-in",
-  tags: ["Purchases"],
+const getPurchase = purchaseRoute("get", "/v1/events/{id}/purchases/{purchaseId}", "getPurchase", {
   summary: "The state and outcome of a purchase",
   description:
     "Your own, or one that you issued; staff may read all, without the tickets' codes. `Prefer: wait=N` holds the answer until it is decided, at most 10 seconds.",
@@ -67,24 +46,14 @@ const getPurchase = createRoute({
   },
 });
 
-const listMyPurchases = createRoute({
-  method: "get",
-  path: "/v1/me/purchases",
-  operationId: "listMyPurchases",
-  access: "signed-in",
-  tags: ["Holders"],
+const listMyPurchases = holderRoute("get", "/v1/me/purchases", "listMyPurchases", {
   summary: "Your decided purchases, newest first",
   description: "Purchases that still wait are not listed: each is at the `Location` of its 202 answer.",
   request: { query: ListQuery },
   responses: { 200: json("A page of purchases", listOf(Purchase)) },
 });
 
-const getMyAllowance = createRoute({
-  method: "get",
-  path: "/v1/me/allowance",
-  operationId: "getMyAllowance",
-  access: "signed-in",
-  tags: ["Holders"],
+const getMyAllowance = holderRoute("get", "/v1/me/allowance", "getMyAllowance", {
   summary: "How many more tickets of an event you may hold",
   description: "A hint for pages. The line decides what counts.",
   request: { query: z.object({ eventId: Id }) },
@@ -130,10 +99,11 @@ export function purchasesRoutes(services: PurchaseServices): OpenAPIHono<AppEnv>
   });
 
   routes.openapi(getMyAllowance, async (c) => {
-    const { id, createdAt } = requireCaller(c);
+    const { id: userId, createdAt } = requireCaller(c);
     const event = await events.requirePublished(c.req.valid("query").eventId);
     const { id: eventId, userCap } = event;
-    const counted = await readCounted(prisma, eventId, id);
+    const holding = await prisma.holding.findUnique({ where: { eventId_userId: { eventId, userId } } });
+    const counted = holding?.counted ?? 0;
     const remaining = Math.max(0, userCap - counted);
     return c.json({ eventId, userCap, counted, remaining, accountTooNew: isTooNew(event, createdAt) }, 200, noStore);
   });

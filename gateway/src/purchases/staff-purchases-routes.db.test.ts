@@ -4,7 +4,7 @@ import { parse } from "csv-parse/sync";
 import { beforeAll, describe, expect, test } from "vitest";
 import { exportPageRows } from "../platform/csv/keyset-pages.ts";
 import { allPages } from "../../test/tools/all-pages.ts";
-import { issue, issueInBulk } from "../../test/tools/issue.ts";
+import { issue, numbersTo } from "../../test/tools/issue.ts";
 import { codeOf } from "../../test/tools/problem-of.ts";
 import { testGateway } from "../../test/tools/test-gateway.ts";
 
@@ -26,12 +26,12 @@ beforeAll(async () => {
   await issue(gateway.mysql, { eventId: await makeEvent(gateway.mysql), userId: ann, count: 1 });
 });
 
-const get = (userId: string | null, id: string, file = "", query = "") =>
-  gateway.as(userId, "GET", `/v1/admin/events/${id}/purchases${file}${query}`);
+const get = (id: string, file = "", query = "") =>
+  gateway.as(gateway.staff, "GET", `/v1/admin/events/${id}/purchases${file}${query}`);
 
 describe("the list", () => {
   const list = async (query = "", id = eventId) =>
-    listOf(StaffPurchase.strict()).parse(await (await get(gateway.staff, id, "", query)).json());
+    listOf(StaffPurchase.strict()).parse(await (await get(id, "", query)).json());
 
   test("200: the event's purchases, the last of the line first, with their holders, page by page", async () => {
     const { items } = await list();
@@ -71,15 +71,10 @@ describe("the list", () => {
     const purchase = { ...fields, id: purchaseId, holder: { id: ann }, notifiedAt: fields.notifiedAt.toISOString() };
     expect((await list("", event)).items).toMatchObject([purchase]);
   });
-
-  test("400 for a cursor, status or limit that is none", async () => {
-    for (const query of ["?cursor=x", "?status=queued", "?limit=x"])
-      expect(await codeOf(get(gateway.staff, eventId, "", query))).toBe("invalid-request");
-  });
 });
 
 describe("the CSV", () => {
-  const csv = (id: string, query = "") => get(gateway.staff, id, ".csv", query);
+  const csv = (id: string, query = "") => get(id, ".csv", query);
   const records = async (response: Response) =>
     parse<Record<string, string>>(await response.text(), { columns: true, bom: true });
 
@@ -115,21 +110,24 @@ describe("the CSV", () => {
   test("200: all of them, each once, over several pages; with a filter only the matching ones", async () => {
     const id = await makeEvent(gateway.mysql);
     const count = exportPageRows * 2 + 1;
-    await issueInBulk(gateway.mysql, id, count);
+    const many = await gateway.user({ name: "Many" });
+    await gateway.mysql.query(
+      `INSERT INTO Purchase (id, eventId, userId, requestedById, source, idempotencyKey, seq, requested, issued, status,
+        late, silent, acceptedAt, decidedAt)
+      SELECT LPAD(n, 26, '0'), ?, ?, ?, 'BUYER', n, n, 1, 1, 'fulfilled', FALSE, FALSE, NOW(3), NOW(3)
+      FROM ${numbersTo(count)}`,
+      [id, many, many],
+    );
+    await gateway.mysql.query("UPDATE Event SET lastTicketNumber = ? WHERE contentId = ?", [count, id]);
     await issue(gateway.mysql, { eventId: id, userId: ann, count: 0, requested: 1 });
     const positions = (await records(await csv(id))).map((record) => Number(record["seq"]));
     expect(positions).toEqual(Array.from({ length: count + 1 }, (_, at) => count + 1 - at));
     expect(await records(await csv(id, "?status=rejected"))).toMatchObject([{ seq: String(count + 1) }]);
     expect(await records(await csv(id, "?q=7"))).toMatchObject([{ seq: "7", holderName: "Many" }]);
   });
-
-  test("400 for a status that is none", async () => {
-    expect(await codeOf(csv(eventId, "?status=queued"))).toBe("invalid-request");
-  });
 });
 
-test.each(["", ".csv"])("404 for no event, 401 without a session, 403 for a buyer: purchases%s", async (file) => {
-  expect(await codeOf(get(gateway.staff, "01JD3V5Y6Q8ZK2M4N6P8R0S2T4", file))).toBe("event-not-found");
-  expect(await codeOf(get(null, eventId, file))).toBe("unauthenticated");
-  expect(await codeOf(get(gateway.buyer, eventId, file))).toBe("forbidden");
+test.each(["", ".csv"])("404 for no event, 400 for a status that is none: purchases%s", async (file) => {
+  expect(await codeOf(get("01JD3V5Y6Q8ZK2M4N6P8R0S2T4", file))).toBe("event-not-found");
+  expect(await codeOf(get(eventId, file, "?status=queued"))).toBe("invalid-request");
 });

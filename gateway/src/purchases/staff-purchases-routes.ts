@@ -3,54 +3,27 @@ import { OpenAPIHono, z } from "@hono/zod-openapi";
 import { ProblemError } from "../platform/problem/problem-error.ts";
 import type { AppContext, AppEnv } from "../platform/route/app-env.ts";
 import { requireCaller } from "../platform/route/caller.ts";
-import { createRoute } from "../platform/route/create-route.ts";
 import { json, jsonBody, noStore } from "../platform/route/declare.ts";
 import { problemResponses } from "../platform/route/problem-responses.ts";
+import { staffRoute } from "../platform/route/routes-for.ts";
 import { refuseInvalid } from "../platform/route/read-body.ts";
-import { acceptPurchase, refuseReusedKey } from "./accept-purchase.ts";
+import { acceptanceResponses, acceptPurchase, ofAcceptance, refuseReusedKey, requiredKey } from "./accept-purchase.ts";
 import { eventNotFound } from "./certain-refusal.ts";
-import { idempotencyKeyHeader, requiredKey } from "./idempotency-key.ts";
 import { issuanceHolder } from "./issuance-holder.ts";
 import { awaitOutcome, locationOf, purchaseAnswer } from "./purchase-answer.ts";
 import type { PurchaseServices } from "./services.ts";
 import { exportDescription, exportForStaff, exportResponses, listForStaff } from "./staff-list.ts";
 import { staffPurchases } from "./staff-purchases-read.ts";
 
-const createIssuance = createRoute({
-  method: "post",
-  path: "/v1/admin/events/{id}/issuances",
-  operationId: "createIssuance",
-  access: ["STAFF", "ADMIN"],
-  tags: ["Staff"],
+const createIssuance = staffRoute("post", "/v1/admin/events/{id}/issuances", "createIssuance", {
   summary: "Issue tickets to a person",
   description:
     "Takes a purchase for that person into the event's line, under the same rule as every purchase, except that the sale window does not apply. An unknown address becomes an invited user, silently. The same `Idempotency-Key` with the same body is the same purchase.",
-  request: {
-    params: z.object({ id: z.string() }),
-    headers: z.object({ ...idempotencyKeyHeader, prefer: z.string().optional() }),
-    body: jsonBody(IssuanceRequest),
-  },
-  responses: {
-    200: json("Decided; tickets without their codes", Purchase, "Location"),
-    202: json("In the line", Purchase, "Location", "Retry-After"),
-    ...problemResponses(
-      "user-not-eligible",
-      "event-not-found",
-      "user-not-found",
-      "sold-out",
-      "idempotency-key-reused",
-      "line-full",
-      "queue-unavailable",
-    ),
-  },
+  request: { ...ofAcceptance, body: jsonBody(IssuanceRequest) },
+  responses: acceptanceResponses("Decided; tickets without their codes", "user-not-found"),
 });
 
-const listStaffPurchases = createRoute({
-  method: "get",
-  path: "/v1/admin/events/{id}/purchases",
-  operationId: "listStaffPurchases",
-  access: ["STAFF", "ADMIN"],
-  tags: ["Staff"],
+const listStaffPurchases = staffRoute("get", "/v1/admin/events/{id}/purchases", "listStaffPurchases", {
   summary: "An event's decided purchases, the last of the line first",
   description:
     "`q` is a position in the line (`seq`), or the beginning of the holder's name or e-mail address. Purchases that still wait are not listed.",
@@ -58,12 +31,7 @@ const listStaffPurchases = createRoute({
   responses: { 200: json("A page of purchases", listOf(StaffPurchase)), ...problemResponses("event-not-found") },
 });
 
-const exportPurchases = createRoute({
-  method: "get",
-  path: "/v1/admin/events/{id}/purchases.csv",
-  operationId: "exportPurchases",
-  access: ["STAFF", "ADMIN"],
-  tags: ["Staff"],
+const exportPurchases = staffRoute("get", "/v1/admin/events/{id}/purchases.csv", "exportPurchases", {
   summary: "An event's decided purchases as a CSV, the last of the line first",
   description: `Of any length. ${exportDescription}`,
   request: { params: z.object({ id: Id }), query: StaffPurchaseQuery.pick({ q: true, status: true }) },

@@ -4,46 +4,31 @@ import { OpenAPIHono, z } from "@hono/zod-openapi";
 import { ProblemError } from "../platform/problem/problem-error.ts";
 import type { AppContext, AppEnv } from "../platform/route/app-env.ts";
 import { requireCaller } from "../platform/route/caller.ts";
-import { createRoute } from "../platform/route/create-route.ts";
 import { json, jsonBody, noStore } from "../platform/route/declare.ts";
 import { holdAnswer, preferredWaitMs } from "../platform/route/hold-answer.ts";
 import { problemResponses } from "../platform/route/problem-responses.ts";
+import { staffRoute } from "../platform/route/routes-for.ts";
 import { exportDescription, exportForStaff, exportResponses, listForStaff } from "../purchases/staff-list.ts";
 import { judgeCode } from "./judge-code.ts";
 import type { TicketServices } from "./services.ts";
 import { readCheckedTicket, readStaffTicket, staffTickets } from "./staff-tickets-read.ts";
 import { reissueTicket, voidTicket } from "./ticket-change.ts";
 
-const listStaffTickets = createRoute({
-  method: "get",
-  path: "/v1/admin/events/{id}/tickets",
-  operationId: "listStaffTickets",
-  access: ["STAFF", "ADMIN"],
-  tags: ["Staff"],
+const listStaffTickets = staffRoute("get", "/v1/admin/events/{id}/tickets", "listStaffTickets", {
   summary: "An event's tickets, by number",
   description: "`q` is a ticket's number, or the beginning of its holder's name or e-mail address.",
   request: { params: z.object({ id: Id }), query: StaffTicketQuery },
   responses: { 200: json("A page of tickets", listOf(StaffTicket)), ...problemResponses("event-not-found") },
 });
 
-const exportTickets = createRoute({
-  method: "get",
-  path: "/v1/admin/events/{id}/tickets.csv",
-  operationId: "exportTickets",
-  access: ["STAFF", "ADMIN"],
-  tags: ["Staff"],
+const exportTickets = staffRoute("get", "/v1/admin/events/{id}/tickets.csv", "exportTickets", {
   summary: "An event's tickets as a CSV, by number",
   description: `Of any length, and never with a code. ${exportDescription}`,
   request: { params: z.object({ id: Id }), query: StaffTicketQuery.pick({ q: true, status: true }) },
   responses: exportResponses,
 });
 
-const postVoid = createRoute({
-  method: "post",
-  path: "/v1/admin/tickets/{id}/void",
-  operationId: "voidTicket",
-  access: ["STAFF", "ADMIN"],
-  tags: ["Staff"],
+const postVoid = staffRoute("post", "/v1/admin/tickets/{id}/void", "voidTicket", {
   summary: "Void a ticket",
   description:
     "Through the event's line: once it is done the code admits no one, and the ticket can be bought again. `Prefer: wait=N` waits for that, at most 10 seconds. Voiding twice is one void.",
@@ -59,12 +44,7 @@ const postVoid = createRoute({
   },
 });
 
-const postReissue = createRoute({
-  method: "post",
-  path: "/v1/admin/tickets/{id}/reissue",
-  operationId: "reissueTicket",
-  access: ["STAFF", "ADMIN"],
-  tags: ["Staff"],
+const postReissue = staffRoute("post", "/v1/admin/tickets/{id}/reissue", "reissueTicket", {
   summary: "Give a ticket a new code",
   description:
     "The holder sees the new code in place of the old one, which is superseded from now on. A door without a network cannot know that: see the ticket code's documentation.",
@@ -75,12 +55,7 @@ const postReissue = createRoute({
   },
 });
 
-const postVerify = createRoute({
-  method: "post",
-  path: "/v1/admin/tickets/verify",
-  operationId: "verifyTicket",
-  access: ["STAFF", "ADMIN"],
-  tags: ["Staff"],
+const postVerify = staffRoute("post", "/v1/admin/tickets/verify", "verifyTicket", {
   summary: "Whether a ticket's code is valid now",
   description:
     "Also shows what a code alone cannot show: that its ticket was voided or reissued, or that its holder is not active. It changes nothing: verifying a code twice does not admit two people.",

@@ -12,16 +12,11 @@ export interface HeldTicket {
   holderStatus: UserStatus;
 }
 
-interface TicketColumns {
-  id: string;
-  eventId: string;
-  purchaseId: string;
-  number: number;
-  version: number;
+type TicketColumns = Omit<TicketRow, "secret" | "issuedAtMs" | "voidedAtMs"> & {
   secret: Uint8Array;
   issuedAt: Date;
   voidedAt: Date | null;
-}
+};
 
 const ticketColumns = {
   id: true,
@@ -35,11 +30,7 @@ const ticketColumns = {
 } as const satisfies Record<keyof TicketColumns, true>;
 
 const fromTicketRow = ({ secret, issuedAt, voidedAt, ...row }: TicketColumns): TicketRow => ({
-  id: row.id,
-  eventId: row.eventId,
-  purchaseId: row.purchaseId,
-  number: row.number,
-  version: row.version,
+  ...row,
   secret: Buffer.from(secret).toString("hex"),
   issuedAtMs: issuedAt.getTime(),
   voidedAtMs: voidedAt?.getTime() ?? null,
@@ -53,25 +44,34 @@ export async function readTicket(prisma: Prisma, id: string): Promise<HeldTicket
     FROM Ticket t JOIN User u ON u.id = t.userId
     WHERE t.id = ${id}`;
   if (row === undefined) return null;
-  return { ticket: fromTicketRow(row), holderId: row.userId, holderStatus: row.holderStatus };
+  const { userId: holderId, holderStatus, ...ticket } = row;
+  return { ticket: fromTicketRow(ticket), holderId, holderStatus };
 }
 
-/** A holder's valid tickets of one event by number, and the holder's status, both as they are at this moment. */
-export async function readEventTickets(
+/** A holder's tickets and status at one moment: the status that decides whether codes show is never older than them. */
+async function readHeld(
   prisma: Prisma,
-  { userId, eventId, from, limit }: { userId: string; eventId: string; from: number; limit: number },
+  userId: string,
+  where: { eventId?: string; number?: object; status?: "VALID"; OR?: object[] },
+  take: number,
 ): Promise<{ tickets: TicketRow[]; holderStatus: UserStatus }> {
   const [holder, rows] = await prisma.$transaction([
     prisma.user.findUnique({ where: { id: userId }, select: { status: true } }),
     prisma.ticket.findMany({
-      where: { userId, eventId, number: { gte: from }, status: "VALID" },
-      orderBy: { number: "asc" },
-      take: limit,
+      where: { userId, ...where },
+      orderBy: [{ eventId: "desc" }, { number: "asc" }],
+      take,
       select: ticketColumns,
     }),
   ]);
   return { tickets: rows.map(fromTicketRow), holderStatus: holder?.status ?? "SUSPENDED" };
 }
+
+/** A holder's valid tickets of one event by number, beginning with a number. */
+export const readEventTickets = (
+  prisma: Prisma,
+  { userId, eventId, from, limit }: { userId: string; eventId: string; from: number; limit: number },
+): ReturnType<typeof readHeld> => readHeld(prisma, userId, { eventId, number: { gte: from }, status: "VALID" }, limit);
 
 /** A page's last ticket: its event and number. */
 const Position = z.tuple([z.string(), CursorNumber]);
@@ -83,21 +83,11 @@ export async function listTickets(
   { eventId, limit, cursor }: { eventId?: string | undefined; limit: number; cursor?: string | undefined },
 ): Promise<{ items: Ticket[]; nextCursor: string | null }> {
   const after = cursors.decode("tickets", cursor, Position);
-  // Both at one moment: the status that decides whether codes show is never older than the tickets.
-  const [holder, rows] = await prisma.$transaction([
-    prisma.user.findUnique({ where: { id: userId }, select: { status: true } }),
-    prisma.ticket.findMany({
-      where: {
-        userId,
-        ...(eventId !== undefined && { eventId }),
-        ...(after !== null && { OR: [{ eventId: { lt: after[0] } }, { eventId: after[0], number: { gt: after[1] } }] }),
-      },
-      orderBy: [{ eventId: "desc" }, { number: "asc" }],
-      take: limit + 1,
-      select: ticketColumns,
-    }),
-  ]);
-  const status = holder?.status ?? "SUSPENDED";
-  const page = cursors.page("tickets", rows, limit, (row) => [row.eventId, row.number]);
-  return { items: page.rows.map((row) => toTicket(fromTicketRow(row), status, keys)), nextCursor: page.nextCursor };
+  const where = {
+    ...(eventId !== undefined && { eventId }),
+    ...(after !== null && { OR: [{ eventId: { lt: after[0] } }, { eventId: after[0], number: { gt: after[1] } }] }),
+  };
+  const { tickets, holderStatus } = await readHeld(prisma, userId, where, limit + 1);
+  const page = cursors.page("tickets", tickets, limit, (row) => [row.eventId, row.number]);
+  return { items: page.rows.map((row) => toTicket(row, holderStatus, keys)), nextCursor: page.nextCursor };
 }

@@ -39,12 +39,6 @@ describe("a ticket", () => {
     expect(ticket.code).toHaveLength(152);
   });
 
-  test.each(["staff", "admin"] as const)("200: %s see every ticket, without its code", async (role) => {
-    const id = await ticketOf(gateway.buyer);
-    const ticket = Ticket.parse(await (await get(gateway[role], ticketPath(id))).json());
-    expect(ticket).toMatchObject({ id, code: null });
-  });
-
   test("404: another's ticket cannot be distinguished from one that does not exist", async () => {
     const id = await ticketOf(gateway.buyer);
     const stranger = await gateway.user();
@@ -58,17 +52,14 @@ describe("a ticket", () => {
 });
 
 describe("a ticket's QR and PDF", () => {
-  test("200: the code as a QR of version 6, dark on white, with its quiet zone, never cached", async () => {
+  test("200: the code as a QR, never cached", async () => {
     const id = await ticketOf(gateway.buyer);
     const { code } = (await (await get(gateway.buyer, ticketPath(id))).json()) as { code: string };
     const response = await get(gateway.buyer, ticketPath(id, "/qr.svg"));
     expect(response.status).toBe(200);
     expect(response.headers.get("Content-Type")).toBe("image/svg+xml");
     expect(response.headers.get("Cache-Control")).toBe("private, no-store");
-    const svg = await response.text();
-    // Version 6 has 41 modules a side; four of quiet zone on either side make 49.
-    for (const part of ['viewBox="0 0 49 49"', "#ffffff", "#000000"]) expect(svg).toContain(part);
-    expect(svg).toBe(await qrSvg(code));
+    expect(await response.text()).toBe(await qrSvg(code));
   });
 
   test.each(["PUBLISHED", "DRAFT", "ARCHIVED"] as const)(
@@ -99,20 +90,13 @@ describe("a ticket's QR and PDF", () => {
       expect((await get(holder, path)).status).toBe(200);
     });
 
-    test("403: staff get neither for another's ticket", async () => {
-      const path = ticketPath(await ticketOf(gateway.buyer), file);
-      expect(await codeOf(get(gateway.admin, path))).toBe("ticket-not-visible");
-    });
-
-    test("410: a voided ticket no longer has them", async () => {
+    test("403 for staff, 404 for another buyer, and 410 for the holder once it is voided", async () => {
       const id = await ticketOf(gateway.buyer);
-      await voidTicket(gateway.mysql, id);
-      expect(await codeOf(get(gateway.buyer, ticketPath(id, file)))).toBe("ticket-voided");
-    });
-
-    test("404 for another's ticket", async () => {
-      const path = ticketPath(await ticketOf(gateway.buyer), file);
+      const path = ticketPath(id, file);
+      expect(await codeOf(get(gateway.admin, path))).toBe("ticket-not-visible");
       expect(await codeOf(get(await gateway.user(), path))).toBe("ticket-not-found");
+      await voidTicket(gateway.mysql, id);
+      expect(await codeOf(get(gateway.buyer, path))).toBe("ticket-voided");
     });
   });
 });
@@ -142,10 +126,7 @@ describe("my tickets", () => {
     const me = await gateway.user({ status });
     await issue(gateway.mysql, { eventId: newer, userId: me, count: 2 });
     const { items } = await list(me);
-    expect(items.map((ticket) => [ticket.status, ticket.code])).toEqual([
-      ["VALID", null],
-      ["VALID", null],
-    ]);
+    expect(items).toMatchObject(Array(2).fill({ status: "VALID", code: null }));
   });
 
   test("200: a voided ticket stays on the list, without a code", async () => {
@@ -162,11 +143,6 @@ describe("my tickets", () => {
     expect((await list(me)).items[0]?.code).not.toBeNull();
     await gateway.mysql.query("UPDATE User SET status = 'SUSPENDED' WHERE id = ?", [me]);
     expect((await list(me)).items[0]?.code).toBeNull();
-  });
-
-  test("400 for an event that can be none", async () => {
-    const problem = await problemOf(get(gateway.buyer, "/v1/me/tickets?eventId=gala"));
-    expect(problem.errors?.[0]?.path).toBe("eventId");
   });
 });
 
@@ -196,12 +172,6 @@ describe("my tickets as a PDF", () => {
     expect(await pagesOf(await pdf(me, next))).toBe(30);
   });
 
-  test.each(hidden)("403: not while I am %s", async (status) => {
-    const me = await gateway.user({ status });
-    await ticketOf(me);
-    expect(await codeOf(pdf(me, `eventId=${newer}`))).toBe("ticket-not-visible");
-  });
-
   test("404: of an event that I hold no valid ticket of, staff included", async () => {
     const eventId = await makeEvent(gateway.mysql);
     await ticketOf(gateway.buyer, eventId);
@@ -213,15 +183,9 @@ describe("my tickets as a PDF", () => {
     expect(await codeOf(pdf(gateway.admin, `eventId=${eventId}`))).toBe("ticket-not-found");
   });
 
-  test("400 without an event, and for a number that is none", async () => {
+  test("400 without an event, for an event that can be none, and for a number that is none", async () => {
+    expect((await problemOf(get(gateway.buyer, "/v1/me/tickets?eventId=gala"))).errors?.[0]?.path).toBe("eventId");
     expect((await problemOf(pdf(gateway.buyer, ""))).errors?.[0]?.path).toBe("eventId");
     expect((await problemOf(pdf(gateway.buyer, `eventId=${newer}&from=0`))).errors?.[0]?.path).toBe("from");
   });
-});
-
-test("401 without a session", async () => {
-  const id = await ticketOf(gateway.buyer);
-  const files = ["", "/qr.svg", "/ticket.pdf"].map((file) => ticketPath(id, file));
-  for (const path of [...files, "/v1/me/tickets", `/v1/me/tickets.pdf?eventId=${newer}`])
-    expect([path, await codeOf(get(null, path))]).toEqual([path, "unauthenticated"]);
 });

@@ -5,44 +5,29 @@ import { ProblemError } from "../platform/problem/problem-error.ts";
 import { type AnswerHeader, answerHeaders } from "../platform/route/answer-headers.ts";
 import type { AppContext, AppEnv } from "../platform/route/app-env.ts";
 import { requireCaller } from "../platform/route/caller.ts";
-import { createRoute } from "../platform/route/create-route.ts";
 import { json, noStore } from "../platform/route/declare.ts";
 import { problemResponses } from "../platform/route/problem-responses.ts";
+import { holderRoute } from "../platform/route/routes-for.ts";
 import { pdfTicketsMax } from "./pdf-turns.ts";
 import { codeFor, findReadableTicket, shownCode } from "./readable-ticket.ts";
 import type { TicketServices } from "./services.ts";
 import { listTickets, readEventTickets } from "./tickets-read.ts";
 
-const listMyTickets = createRoute({
-  method: "get",
-  path: "/v1/me/tickets",
-  operationId: "listMyTickets",
-  access: "signed-in",
-  tags: ["Holders"],
+const listMyTickets = holderRoute("get", "/v1/me/tickets", "listMyTickets", {
   summary: "Your tickets",
   description: "Of one event or of all. Codes are null until your account is active.",
   request: { query: ListQuery.extend({ eventId: Id.optional() }) },
   responses: { 200: json("A page of tickets", listOf(Ticket)) },
 });
 
-const getTicket = createRoute({
-  method: "get",
-  path: "/v1/tickets/{id}",
-  operationId: "getTicket",
-  access: "signed-in",
-  tags: ["Holders"],
+const getTicket = holderRoute("get", "/v1/tickets/{id}", "getTicket", {
   summary: "One ticket; staff may read every ticket, without its code",
   description: "The code is null unless the ticket is yours and valid, and your account active.",
   request: { params: z.object({ id: z.string() }) },
   responses: { 200: json("The ticket", Ticket), ...problemResponses("ticket-not-found") },
 });
 
-const getTicketQr = createRoute({
-  method: "get",
-  path: "/v1/tickets/{id}/qr.svg",
-  operationId: "getTicketQr",
-  access: "signed-in",
-  tags: ["Holders"],
+const getTicketQr = holderRoute("get", "/v1/tickets/{id}/qr.svg", "getTicketQr", {
   summary: "The QR of your ticket",
   description:
     "An SVG of the ticket's code. Refused while your account is invited or suspended, and for a void ticket.",
@@ -59,12 +44,7 @@ const pdf = (description: string, ...headers: AnswerHeader[]) => ({
   content: { "application/pdf": { schema: z.string().meta({ format: "binary" }) } },
 });
 
-const getTicketPdf = createRoute({
-  method: "get",
-  path: "/v1/tickets/{id}/ticket.pdf",
-  operationId: "getTicketPdf",
-  access: "signed-in",
-  tags: ["Holders"],
+const getTicketPdf = holderRoute("get", "/v1/tickets/{id}/ticket.pdf", "getTicketPdf", {
   summary: "Your ticket as a PDF, to print or to show",
   description: "One page with the QR. Refused while your account is invited or suspended, and for a void ticket.",
   request: { params: z.object({ id: z.string() }) },
@@ -74,12 +54,7 @@ const getTicketPdf = createRoute({
   },
 });
 
-const getMyTicketsPdf = createRoute({
-  method: "get",
-  path: "/v1/me/tickets.pdf",
-  operationId: "getMyTicketsPdf",
-  access: "signed-in",
-  tags: ["Holders"],
+const getMyTicketsPdf = holderRoute("get", "/v1/me/tickets.pdf", "getMyTicketsPdf", {
   summary: "Your valid tickets of an event as a PDF, to print or to show",
   description: `At most ${pdfTicketsMax}; if there are more, the header \`Link\` says where the next ones are.`,
   request: {

@@ -69,9 +69,9 @@ export function openCallers(services: PeopleServices): Callers {
     if (iss === sessionIssuer) return verifySession(token, keys);
     if (host === null || iss !== host.issuer) throw new errors.JWTInvalid("unknown issuer");
     const { claims, expiresAtMs } = await host.verify(token);
-    const { asOf } = users;
+    const { invalidations } = users;
     const account = await hostUsers.find(claims);
-    users.note(account, asOf);
+    users.noteRead(account, invalidations);
     const { id, role } = account.caller;
     if (role !== "BUYER") {
       const details = { by: "host-token" };

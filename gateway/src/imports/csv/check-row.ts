@@ -15,7 +15,6 @@ const retype = "has a character that cannot be seen: type it anew";
 const control = /\p{Cc}/u;
 
 export interface CheckedRow {
-  /** Null if the row has an error. */
   row: Row | null;
   /** The address, in lower case, also if another cell is wrong; null if it is not an address. */
   email: string | null;

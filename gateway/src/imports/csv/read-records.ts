@@ -8,9 +8,7 @@ const recordSteps = 1024;
 export interface RecordReader {
   /** A record's cells, as they are written; a blank line has one empty cell. */
   record(cells: string[]): void;
-  /** A line that is not a valid record. */
   broken(why: Broken): void;
-  /** Whether reading may stop. */
   isDone(): boolean;
 }
 

@@ -17,7 +17,6 @@ export interface ImportLine extends Row {
   line: number;
 }
 
-/** An error of a row. */
 export interface LineError extends FieldError {
   line: number;
 }

@@ -4,9 +4,8 @@ import type { Connection } from "mysql2/promise";
 import { toAuditRow } from "../../platform/audit/audit-entry-create.ts";
 import type { Mysql } from "../../platform/database.ts";
 import { localRoleOf, resultingRole, type RoleRule } from "../../platform/role-rule.ts";
-import { endJoined, joinOpenLinks } from "../users/links-end.ts";
-import { decideFollowing, followedAt, type HostRow } from "./host-following.ts";
-import type { HostClaims } from "./host-token.ts";
+import { endJoined, joinOpenLinks } from "../users/user-update.ts";
+import { decideFollowing, followedAt, type HostClaims, type HostRow } from "./host-token.ts";
 
 interface HostUser extends HostRow {
   id: string;

@@ -1,8 +1,9 @@
 import { type Accounts, openAccounts, openMysql } from "@admit/prisma";
-import { createTestDatabase, makeUser, testServers } from "@admit/prisma/testing";
+import { makeUser, openTestDatabase, type TestDatabase } from "@admit/prisma/testing";
 import { pino } from "pino";
 import { ulid } from "ulid";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { lockWait } from "../../../test/tools/lock-wait.ts";
 import type { Mysql } from "../../platform/database.ts";
 import type { HostClaims } from "./host-token.ts";
 import { openHostUsers } from "./host-users.ts";
@@ -11,18 +12,18 @@ import { openHostUsers } from "./host-users.ts";
 const connections = 4;
 const log = pino({ level: "silent" });
 
-let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let mysql: Mysql;
 /** The test's own connections, so that it takes none from the gateway. */
 let own: Mysql;
+let close: TestDatabase["close"];
 beforeAll(async () => {
-  database = await createTestDatabase(testServers().databaseUrl);
-  mysql = openMysql(database.url, connections);
+  const database = await openTestDatabase(connections);
+  ({ pool: mysql, close } = database);
   own = openMysql(database.url, 2);
 });
 afterAll(async () => {
-  await Promise.all([mysql.end(), own.end()]);
-  await database.drop();
+  await own.end();
+  await close();
 });
 
 const open = ({ pool = mysql, accounts = openAccounts(mysql, "separate"), changed = (_userId: string) => {} } = {}) =>
@@ -107,7 +108,7 @@ test("new buyers who are the victims of a deadlock are still created", async () 
   await invite("deadlock-b@example.org");
   const users = open();
   const finding = Promise.allSettled(["deadlock-a", "deadlock-b"].map((subject) => users.find(claims(subject))));
-  await waitsForLock();
+  await lockWait(own);
   await invite("deadlock-a@example.org");
   await importing.commit();
   importing.release();
@@ -167,13 +168,3 @@ async function lockRows(...subjects: string[]): Promise<() => Promise<void>> {
     lock.release();
   };
 }
-
-/** Until another transaction than the test's own waits for a lock. MySQL refreshes the table after 100 ms without a read. */
-const waitsForLock = () =>
-  vi.waitFor(
-    async () => {
-      const [rows] = await own.query("SELECT 1 FROM information_schema.INNODB_TRX WHERE trx_state = 'LOCK WAIT'");
-      expect(rows).not.toEqual([]);
-    },
-    { interval: 150, timeout: 4000 },
-  );

@@ -17,10 +17,8 @@ import type { PlatformServices } from "../../platform/route/services.ts";
 import { type EndedSessions, noneEnded } from "../users/session-ended.ts";
 import { type Account, accountColumns, type AccountRow, accountTables, toAccounts } from "../users/user-read.ts";
 import { applyHostClaims, noteHostClaims } from "./host-claims-write.ts";
-import { decideFollowing, type HostFollowing, type HostRow } from "./host-following.ts";
-import type { HostClaims } from "./host-token.ts";
+import { decideFollowing, type HostClaims, type HostFollowing, type HostRow } from "./host-token.ts";
 
-/** Most people in one statement. */
 const batchSizeMax = 500;
 /** Most concurrent transactions for single users: fewer than the connections, which others need too. */
 const aloneMax = 2;
@@ -143,16 +141,15 @@ async function note(mysql: Mysql, rule: RoleRule, found: readonly Found[]): Prom
 async function findBySubject(mysql: Mysql, subjects: string[]): Promise<Map<string | null, HostUser>> {
   const sql = `SELECT ${accountColumns}, u.externalSubject, u.localRole, u.hostRole, u.hostClaimsAt FROM ${accountTables} WHERE u.externalSubject IN (?)`;
   const found = await readRows<AccountRow & FromHost>(mysql, sql, [new Date(), subjects]);
-  const fromHost = new Map(
-    found.map(({ id, externalSubject, localRole, hostRole, hostClaimsAt }) => {
-      return [id, { externalSubject, localRole, hostRole, hostClaimsAt }];
+  const accounts = toAccounts(found);
+  return new Map(
+    found.flatMap(({ id, externalSubject, localRole, hostRole, hostClaimsAt }): [string | null, HostUser][] => {
+      const account = accounts.get(id);
+      if (account === undefined) return [];
+      const { caller, ended } = account;
+      return [[externalSubject, { ...caller, ended, externalSubject, localRole, hostRole, hostClaimsAt }]];
     }),
   );
-  const none: FromHost = { externalSubject: null, localRole: null, hostRole: null, hostClaimsAt: null };
-  const users = [...toAccounts(found).values()].map(({ caller, ended }): HostUser => {
-    return { ...caller, ended, ...(fromHost.get(caller.id) ?? none) };
-  });
-  return new Map(users.map((user) => [user.externalSubject, user]));
 }
 
 /**

@@ -4,9 +4,7 @@ import {
   invitationMailsPerActorMax,
   type InvitationRequest,
   outranks,
-  type Role,
   type StaffUser,
-  type UserStatus,
 } from "@admit/contract";
 import { type Accounts, hashLinkToken, newLinkToken } from "@admit/prisma";
 import { type Keys, linkUrl, mailedLinkToken } from "@admit/tickets";
@@ -15,10 +13,10 @@ import { recordAudit } from "../../platform/audit/audit-entry-create.ts";
 import { tooMany } from "../../platform/bounds/rate-limit.ts";
 import type { Prisma, PrismaTransaction } from "../../platform/database.ts";
 import { ProblemError } from "../../platform/problem/problem-error.ts";
-import { endActivationLinks } from "../users/links-end.ts";
+import { requireActiveStaff } from "../users/decide-user-change.ts";
 import { toStaffUser } from "../users/staff-users.ts";
 import { findOrCreateUser } from "../users/user-find-or-create.ts";
-import { readCommitted, updateUser } from "../users/user-update.ts";
+import { endActivationLinks, type LockedUser, readCommitted, updateUser } from "../users/user-update.ts";
 
 const mailsRetryAfterS = 60;
 const mailsPolicy = `"invitation-mails";q=${invitationMailsPerActorMax};w=${mailsRetryAfterS}`;
@@ -48,8 +46,7 @@ export function createInvitation(
     // After the user's row is locked: a role that the actor was given or lost by then counts.
     const select = { role: true, status: true };
     const actor = await transaction.user.findUnique({ where: { id: actorId }, select });
-    const refusal = invitationRefusal(actor, user);
-    if (refusal !== null) throw refusal;
+    requireMayInvite(actor, user);
     const isRenamed = name !== "" && name !== user.name;
     if (isRenamed) await updateUser(transaction, user, { name });
     await endActivationLinks(transaction, user.id);
@@ -69,21 +66,16 @@ export function createInvitation(
   });
 }
 
-interface Standing {
-  role: Role;
-  status: UserStatus;
-}
+type Standing = Pick<LockedUser, "role" | "status">;
 
-/** The first that applies; null if the invitation may be made. */
-function invitationRefusal(actor: Standing | null, user: Standing): ProblemError | null {
-  if (actor === null || actor.role === "BUYER" || actor.status !== "ACTIVE")
-    return new ProblemError("forbidden", "Your account may no longer do this.");
-  if (outranks(user.role, actor.role)) return new ProblemError("forbidden", "Only an admin invites an admin.");
+/** @throws ProblemError for the first that applies */
+function requireMayInvite(actor: Standing | null, user: Standing): void {
+  requireActiveStaff(actor);
+  if (outranks(user.role, actor.role)) throw new ProblemError("forbidden", "Only an admin invites an admin.");
   if (user.status === "ACTIVE")
-    return new ProblemError("already-active", "They sign in with their address, and need no invitation.");
+    throw new ProblemError("already-active", "They sign in with their address, and need no invitation.");
   if (user.status === "SUSPENDED")
-    return new ProblemError("user-suspended", "Their account is suspended. Reinstate it first, then invite them.");
-  return null;
+    throw new ProblemError("user-suspended", "Their account is suspended. Reinstate it first, then invite them.");
 }
 
 async function createActivationLink(

@@ -4,11 +4,10 @@ import { recordAudit } from "../../platform/audit/audit-entry-create.ts";
 import type { Prisma, PrismaTransaction } from "../../platform/database.ts";
 import { findOrCreateUser } from "../users/user-find-or-create.ts";
 import { lockUsers, type LockedUser, readCommitted, updateUser } from "../users/user-update.ts";
-import { aliasOfAnother, type LinkPurpose, linkRefusal, type LinkState, unknownLink } from "./link-refusal.ts";
+import { aliasOfAnother, type LinkPurpose, type LinkState, requireUsable, unknownLink } from "./link-refusal.ts";
 
 export interface OpenedLink {
   user: User & { sessionEpoch: number };
-  /** Whether the user's row has changed. */
   changed: boolean;
 }
 
@@ -35,7 +34,7 @@ export function openLink(
     const address = found.email ?? "";
     const creating = async () => {
       // A dead link neither creates an account nor counts towards the limit of new ones.
-      throwIfAny(linkRefusal(found, "ACTIVE", openerId, new Date()));
+      requireUsable(found, "ACTIVE", openerId, new Date());
       await (allowed ??= mayCreate?.(address));
     };
     // The user's row before the link's, as in all transactions that change either: else two could deadlock.
@@ -45,18 +44,15 @@ export function openLink(
         : { user: await lockOwner(transaction, found.userId), created: false };
     const link = await lockLink(transaction, found.id);
     const now = new Date();
-    throwIfAny(linkRefusal(link, user.status, openerId, now));
+    requireUsable(link, user.status, openerId, now);
     await transaction.oneTimeLink.update({ where: { id: found.id }, data: { usedAt: now } });
     if (user.status !== "ACTIVE") await activate(transaction, user, link.createdById, now);
-    if (user.role !== "BUYER") await recordSignIn(transaction, user.id);
+    // For staff alone: a buyer's sign-in gives no power over others.
+    if (user.role !== "BUYER") await recordOf(transaction, user.id, "session.start", { by: "link" });
     const { id, email, name, role, sessionEpoch } = user;
     const changed = created || user.status !== "ACTIVE";
     return { user: { id, email, name, role, status: "ACTIVE", sessionEpoch }, changed };
   });
-}
-
-function throwIfAny(refusal: Error | null): void {
-  if (refusal !== null) throw refusal;
 }
 
 /** Locked, so that the user is not suspended between this and the activation that may follow. */
@@ -101,16 +97,13 @@ async function activate(
   now: Date,
 ): Promise<void> {
   await updateUser(transaction, user, { status: "ACTIVE", activatedAt: now });
-  const details = linkCreatedById === null ? {} : { linkCreatedById };
-  const subject = { type: "user", id: user.id };
-  await recordAudit(transaction, { actorId: user.id, action: "user.activate", subject, details });
+  await recordOf(transaction, user.id, "user.activate", linkCreatedById === null ? {} : { linkCreatedById });
 }
 
-/** For staff alone: a buyer's sign-in gives no power over others. */
-const recordSignIn = (transaction: PrismaTransaction, userId: string): Promise<void> =>
-  recordAudit(transaction, {
-    actorId: userId,
-    action: "session.start",
-    subject: { type: "user", id: userId },
-    details: { by: "link" },
-  });
+/** The user is the actor and the subject. */
+const recordOf = (
+  transaction: PrismaTransaction,
+  id: string,
+  action: "session.start" | "user.activate",
+  details: Record<string, string>,
+): Promise<void> => recordAudit(transaction, { actorId: id, action, subject: { type: "user", id }, details });

@@ -1,7 +1,7 @@
 import type { ActivationPreview, SignInPreview } from "@admit/contract";
 import { hashLinkToken } from "@admit/prisma";
 import type { Prisma } from "../../platform/database.ts";
-import { type LinkPurpose, linkRefusal, unknownLink } from "./link-refusal.ts";
+import { type LinkPurpose, requireUsable, unknownLink } from "./link-refusal.ts";
 
 interface WaitingTickets {
   title: string;
@@ -51,8 +51,7 @@ async function findUsableLink(prisma: Prisma, purpose: LinkPurpose, token: strin
     include: { user: { select: { id: true, email: true, name: true, status: true } } },
   });
   if (link === null || link.purpose !== purpose) throw unknownLink();
-  const refusal = linkRefusal(link, link.user?.status ?? "ACTIVE", openerId, new Date());
-  if (refusal !== null) throw refusal;
+  requireUsable(link, link.user?.status ?? "ACTIVE", openerId, new Date());
   return link;
 }
 

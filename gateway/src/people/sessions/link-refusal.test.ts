@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { linkRefusal, type LinkState } from "./link-refusal.ts";
+import { type LinkState, requireUsable } from "./link-refusal.ts";
 
 const now = new Date(10_000);
 const usable: LinkState = {
@@ -21,12 +21,11 @@ test.each([
   ["ended, not merely expired", ended, "INVITED", "other", "link-expired", /newer link/],
   ["expired at its very moment", expired, "INVITED", "other", "link-expired", /has expired/],
 ] as const)("a link is refused: %s", (_why, fields, owner, opener, code, detail) => {
-  const refusal = linkRefusal({ ...usable, ...fields }, owner, opener, now);
-  expect(refusal?.code).toBe(code);
-  expect(refusal?.detail).toMatch(detail);
+  const opening = () => requireUsable({ ...usable, ...fields }, owner, opener, now);
+  expect(opening).toThrow(expect.objectContaining({ code, detail: expect.stringMatching(detail) }));
 });
 
 test("a link opens for an invited user, and to sign in for an active one, also if another user is signed in there", () => {
-  expect(linkRefusal(usable, "INVITED", "other", now)).toBeNull();
-  expect(linkRefusal({ ...usable, purpose: "SIGN_IN", createdById: null }, "ACTIVE", null, now)).toBeNull();
+  requireUsable(usable, "INVITED", "other", now);
+  requireUsable({ ...usable, purpose: "SIGN_IN", createdById: null }, "ACTIVE", null, now);
 });

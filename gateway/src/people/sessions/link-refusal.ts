@@ -14,7 +14,7 @@ export interface LinkState {
 }
 
 /**
- * Why a link opens nothing, or null if it does. Pure; the first that applies:
+ * Refuses a link that opens nothing. Pure; the first that applies:
  *
  * 1. it was used: `link-used`
  * 2. it is opened by the person who created it for another: `own-link`
@@ -25,22 +25,14 @@ export interface LinkState {
  *
  * @param openerId the user who is signed in where the link is opened; null for no one
  */
-export function linkRefusal(
-  link: LinkState,
-  ownerStatus: UserStatus,
-  openerId: string | null,
-  now: Date,
-): ProblemError | null {
+export function requireUsable(link: LinkState, ownerStatus: UserStatus, openerId: string | null, now: Date): void {
   if (link.usedAt !== null)
-    return new ProblemError("link-used", "This link was used already. Ask for a new one, please.");
+    throw new ProblemError("link-used", "This link was used already. Ask for a new one, please.");
   if (link.createdById !== null && link.createdById === openerId)
-    return new ProblemError(
-      "own-link",
-      "You made this link for someone else. Give it to them: it opens their account.",
-    );
-  if (ownerStatus === "SUSPENDED") return new ProblemError("forbidden", "This account is suspended.");
+    throw new ProblemError("own-link", "You made this link for someone else. Give it to them: it opens their account.");
+  if (ownerStatus === "SUSPENDED") throw new ProblemError("forbidden", "This account is suspended.");
   const detail = expiryOf(link, ownerStatus, now);
-  return detail === null ? null : new ProblemError("link-expired", detail);
+  if (detail !== null) throw new ProblemError("link-expired", detail);
 }
 
 function expiryOf(link: LinkState, ownerStatus: UserStatus, now: Date): string | null {

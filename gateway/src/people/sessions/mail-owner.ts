@@ -59,17 +59,11 @@ const publicDomains: ReadonlySet<string> = new Set([
   ...listOf(relays),
 ]);
 
-/** The owner of an address, as far as it shows. */
-export interface MailOwner {
-  kind: "mailbox" | "domain";
-  name: string;
-}
-
 /**
- * The mailbox alone at a public provider, else the registered domain with all below it.
+ * The owner of an address, as far as it shows: the mailbox alone at a public provider, else the registered domain with all below it.
  * @param email in lower case
  */
-export function mailOwnerOf(email: string): MailOwner {
+export function mailOwnerOf(email: string): { kind: "mailbox" | "domain"; name: string } {
   const domain = email.slice(email.lastIndexOf("@") + 1);
   if (publicDomains.has(domain)) return { kind: "mailbox", name: foldEmail(email) };
   // Unchecked: DNS allows names that the check does not, and each of those would have a limit of its own.

@@ -12,10 +12,9 @@ import { onConnection, openAccounts, openMysql, readRows, type Accounts } from "
 import { openKeys } from "@admit/tickets";
 import { ulid } from "ulid";
 import { z } from "zod";
-import { endJoined, joinOpenLinks } from "../users/links-end.ts";
+import { endJoined, joinOpenLinks } from "../users/user-update.ts";
 import { signSession } from "./session-token.ts";
 
-/** How long a rehearsal's tokens are valid. */
 const validMs = 60 * 60 * 1000;
 const rowsPerStatement = 1000;
 const { DATABASE_URL, ADMIT_DATA_DIR, EMAIL_ALIASES } = sharedSettings;

@@ -1,10 +1,11 @@
-import { outranks, type Role, type UserStatus } from "@admit/contract";
+import { outranks } from "@admit/contract";
 import { recordAudit } from "../../platform/audit/audit-entry-create.ts";
 import type { Prisma } from "../../platform/database.ts";
 import { ProblemError } from "../../platform/problem/problem-error.ts";
 import type { Caller } from "../../platform/route/caller.ts";
 import type { PlatformServices } from "../../platform/route/services.ts";
-import { lockUsers, readCommitted } from "../users/user-update.ts";
+import { requireActiveStaff } from "../users/decide-user-change.ts";
+import { type LockedUser, lockUsers, readCommitted } from "../users/user-update.ts";
 
 /** Most sessions of one user that can be ended one at a time before they expire; one more ends all of them. */
 const endedPerUserMax = 100;
@@ -53,8 +54,7 @@ export async function forgetExpired({ prisma, log }: Pick<PlatformServices, "pri
 export function endAllSessions(prisma: Prisma, actorId: string, id: string): Promise<void> {
   return readCommitted(prisma, async (transaction) => {
     const [actor, target] = await lockUsers(transaction, actorId, id);
-    const refusal = endRefusal(actor, target);
-    if (refusal !== null) throw refusal;
+    requireMayEnd(actor, target);
     const now = new Date();
     await transaction.$executeRaw`
         UPDATE User SET sessionEpoch = sessionEpoch + 1,
@@ -65,18 +65,10 @@ export function endAllSessions(prisma: Prisma, actorId: string, id: string): Pro
   });
 }
 
-interface Standing {
-  id: string;
-  role: Role;
-  status: UserStatus;
-}
-
-/** The first that applies; null if the sessions may be ended. One's own may, whatever one's status. */
-function endRefusal(actor: Standing | undefined, target: Standing | undefined): ProblemError | null {
-  if (actor !== undefined && actor.id === target?.id) return null;
-  if (actor === undefined || actor.role === "BUYER" || actor.status !== "ACTIVE")
-    return new ProblemError("forbidden", "Your account may no longer do this.");
-  if (target === undefined) return new ProblemError("user-not-found", "No one has this id.");
-  if (outranks(target.role, actor.role)) return new ProblemError("forbidden", "Only an admin signs out an admin.");
-  return null;
+/** One's own sessions may be ended whatever one's status. @throws ProblemError for the first that applies */
+function requireMayEnd(actor: LockedUser | undefined, target: LockedUser | undefined): void {
+  if (actor !== undefined && actor.id === target?.id) return;
+  requireActiveStaff(actor);
+  if (target === undefined) throw new ProblemError("user-not-found", "No one has this id.");
+  if (outranks(target.role, actor.role)) throw new ProblemError("forbidden", "Only an admin signs out an admin.");
 }

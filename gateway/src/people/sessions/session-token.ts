@@ -42,12 +42,7 @@ export async function verifySession(token: string, keys: Keys): Promise<Verified
       if (key === undefined) throw new UnknownKeyError();
       return key.publicKey;
     },
-    {
-      algorithms: [algorithm],
-      issuer: sessionIssuer,
-      audience: sessionIssuer,
-      requiredClaims: ["sub", "exp"],
-    },
+    { algorithms: [algorithm], issuer: sessionIssuer, audience: sessionIssuer, requiredClaims: ["sub", "exp"] },
   );
   const epoch = payload[epochClaim];
   return {

@@ -12,11 +12,8 @@ import { tooMany } from "../../platform/bounds/rate-limit.ts";
 import { FreshCache } from "../../platform/cache/fresh-cache.ts";
 import type { PlatformServices } from "../../platform/route/services.ts";
 
-/** Most mails that one transaction writes. */
 const batchSizeMax = 50;
-/** How long the queue's length is cached. */
 const lengthMaxAgeMs = 1000;
-/** When to ask again if the queue is full. */
 const fullRetryAfterS = 5;
 const spanS = signInMailsSpanMs / 1000;
 const emailPolicy = `"sign-in-email";q=${signInMailsPerEmail};w=${spanS}`;

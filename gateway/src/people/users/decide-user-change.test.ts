@@ -34,9 +34,7 @@ test.each<[string, Person | null, Person | null, UserChange, string]>([
   ["no one changes their own status", staff, staff, { status: "SUSPENDED" }, "own-account"],
   ["no one changes their own role", admin, admin, { role: "BUYER" }, "own-account"],
   ["everyone changes their own name", staff, staff, { name: "X" }, "none"],
-  ["staff do not suspend staff", staff, { ...staff, id: "other" }, { status: "SUSPENDED" }, "forbidden"],
   ["staff do not reinstate admins", staff, { ...admin, status: "SUSPENDED" }, { status: "ACTIVE" }, "forbidden"],
-  ["admins suspend admins", admin, { ...admin, id: "other" }, { status: "SUSPENDED" }, "none"],
   ["no one activates invited users", admin, invited, { status: "ACTIVE" }, "still-invited"],
   ["invited users may be suspended", staff, invited, { status: "SUSPENDED" }, "none"],
 ])("%s", (_name, actor, target, change, expected) => {
@@ -44,19 +42,16 @@ test.each<[string, Person | null, Person | null, UserChange, string]>([
 });
 
 const changes = { name: { name: "X" }, status: { status: "SUSPENDED" }, role: { role: "BUYER" } } as const;
-const allowed: Record<"STAFF" | "ADMIN", Record<Role, (keyof typeof changes)[]>> = {
+const all: (keyof typeof changes)[] = ["name", "status", "role"];
+const allowed: Record<"STAFF" | "ADMIN", Record<Role, typeof all>> = {
   STAFF: { BUYER: ["name", "status"], STAFF: ["name"], ADMIN: [] },
-  ADMIN: {
-    BUYER: ["name", "status", "role"],
-    STAFF: ["name", "status", "role"],
-    ADMIN: ["name", "status", "role"],
-  },
+  ADMIN: { BUYER: all, STAFF: all, ADMIN: all },
 };
 
 test.each(
   Object.entries(allowed).flatMap(([actor, targets]) =>
     Object.entries(targets).flatMap(([target, fields]) =>
-      (["name", "status", "role"] as const).map((field) => [actor, field, target, fields.includes(field)] as const),
+      all.map((field) => [actor, field, target, fields.includes(field)] as const),
     ),
   ),
 )("%s on the %s of %s: allowed is %s", (actor, field, target, isAllowed) => {

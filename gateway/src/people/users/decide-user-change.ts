@@ -1,16 +1,18 @@
-import { outranks, type Role, type UserChange, type UserStatus } from "@admit/contract";
+import { outranks, type UserChange } from "@admit/contract";
 import { ProblemError } from "../../platform/problem/problem-error.ts";
+import type { StaffUserRow } from "./staff-users.ts";
 
 /** The fields that a change is decided by, of the actor and of the target. */
-export interface Person {
-  id: string;
-  name: string;
-  role: Role;
-  status: UserStatus;
-  activatedAt: Date | null;
-}
-
+export type Person = Pick<StaffUserRow, "id" | "name" | "role" | "status" | "activatedAt">;
 export type UserFields = Pick<Person, "name" | "role" | "status">;
+
+type Actor = Pick<Person, "role" | "status">;
+
+/** @throws ProblemError forbidden unless the actor is active staff, by their row and not by what is cached of them */
+export function requireActiveStaff<Row extends Actor>(actor: Row | null | undefined): asserts actor is Row {
+  if (actor == null || actor.role === "BUYER" || actor.status !== "ACTIVE")
+    throw new ProblemError("forbidden", "Your account may no longer do this.");
+}
 
 /**
  * A person's fields after a change. Pure; the first that applies:
@@ -26,8 +28,7 @@ export type UserFields = Pick<Person, "name" | "role" | "status">;
  * @throws ProblemError for 1 to 6
  */
 export function decideUserChange(actor: Person | null, target: Person | null, change: UserChange): UserFields {
-  if (actor === null || actor.role === "BUYER" || actor.status !== "ACTIVE")
-    throw new ProblemError("forbidden", "Your account may no longer do this.");
+  requireActiveStaff(actor);
   if (change.role !== undefined && actor.role !== "ADMIN")
     throw new ProblemError("forbidden", "Only an admin changes a role.");
   if (target === null) throw new ProblemError("user-not-found", "No one has this id.");

@@ -1,28 +1,12 @@
-import { Id, type Role, type StaffUser, type StaffUserQuery, type UserStatus } from "@admit/contract";
+import { Id, type StaffUser, type StaffUserQuery } from "@admit/contract";
 import { z } from "zod";
 import type { Prisma } from "../../platform/database.ts";
 import type { PlatformServices } from "../../platform/route/services.ts";
 
-/** The columns of `StaffUser`, for Prisma. */
-const columns = {
-  id: true,
-  email: true,
-  name: true,
-  role: true,
-  status: true,
-  createdAt: true,
-  activatedAt: true,
-} as const;
-
-export interface StaffUserRow {
-  id: string;
-  email: string | null;
-  name: string;
-  role: Role;
-  status: UserStatus;
+export type StaffUserRow = Omit<StaffUser, "createdAt" | "activatedAt"> & {
   createdAt: Date;
   activatedAt: Date | null;
-}
+};
 
 /** A person as staff see them. The row may have more columns, which the answer does not. */
 export function toStaffUser({ id, email, name, role, status, createdAt, activatedAt }: StaffUserRow): StaffUser {
@@ -32,7 +16,7 @@ export function toStaffUser({ id, email, name, role, status, createdAt, activate
 
 /** Null if there is no such person. */
 export async function readStaffUser(prisma: Prisma, id: string): Promise<StaffUser | null> {
-  const row = await prisma.user.findUnique({ where: { id }, select: columns });
+  const row = await prisma.user.findUnique({ where: { id } });
   return row === null ? null : toStaffUser(row);
 }
 
@@ -55,7 +39,6 @@ export async function listUsers(
     },
     orderBy: { id: "desc" },
     take: limit + 1,
-    select: columns,
   });
   const page = cursors.page("users", rows, limit, (row) => [row.id]);
   return { items: page.rows.map(toStaffUser), nextCursor: page.nextCursor };

@@ -19,33 +19,24 @@ test.each([
 ])("a user is cached for %s", (_how, isConnected, maxAgeMs) => {
   const users = new UserCache(unread);
   users.listens(isConnected);
-  users.note(mara, users.asOf);
+  users.note("mara", mara);
   vi.advanceTimersByTime(maxAgeMs - 1);
   expect(users.peek("mara")).toEqual(mara);
   vi.advanceTimersByTime(1);
   expect(users.peek("mara")).toBeUndefined();
 });
 
-test("when notifications stop, users that were read ten seconds ago are read again", () => {
-  const users = new UserCache(unread);
-  users.listens(true);
-  users.note(mara, users.asOf);
-  vi.advanceTimersByTime(10_000);
-  users.listens(false);
-  expect(users.peek("mara")).toBeUndefined();
-});
-
 test("when notifications arrive again, users that were read before are read again", () => {
   const users = new UserCache(unread);
-  users.note(mara, users.asOf);
+  users.note("mara", mara);
   users.listens(true);
   expect(users.peek("mara")).toBeUndefined();
 });
 
 test("a user that was read before a change was announced is not cached", () => {
   const users = new UserCache(unread);
-  const { asOf } = users;
+  const { invalidations } = users;
   users.invalidate("mara");
-  users.note(mara, asOf);
+  users.noteRead(mara, invalidations);
   expect(users.peek("mara")).toBeUndefined();
 });

@@ -31,7 +31,6 @@ export function changeUser(
   });
 }
 
-/** The fields that are different: their values before and after. */
 function differences(
   target: UserFields,
   fields: UserFields,

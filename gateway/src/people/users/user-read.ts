@@ -33,7 +33,6 @@ export async function readUsers(mysql: Mysql, ids: readonly string[]): Promise<(
   return ids.map((id) => byId.get(id) ?? null);
 }
 
-/** By the user's id. */
 export function toAccounts(rows: readonly AccountRow[]): Map<string, Account> {
   const accounts = new Map<string, Account>();
   const endedIds = new Map<string, Set<string>>();
