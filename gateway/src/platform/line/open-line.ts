@@ -8,10 +8,13 @@ import type {
   LineStore,
   Publication,
 } from "@admit/line";
+import { readLastSeqs, readOutcomes } from "@admit/prisma";
 import type { Tracing } from "@admit/telemetry";
+import type DataLoader from "dataloader";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Logger } from "pino";
 import { Counter, Histogram, type Registry } from "prom-client";
+import { loadTogether } from "../batch/load-together.ts";
 import type { Mysql } from "../database.ts";
 import type { Settings } from "../settings.ts";
 import { within } from "../within.ts";
@@ -20,7 +23,6 @@ import { LineBoard, type LineEvent, type LinePosition } from "./line-board.ts";
 import { LineChanges, type ChangeRequest } from "./line-changes.ts";
 import { lineUnavailable } from "./line-unavailable-error.ts";
 import { announceChange } from "./listen-for-changes.ts";
-import { makeLastSeqLoader, makeOutcomeLoader } from "./loaders.ts";
 import { OutcomeMemory } from "./outcome-memory.ts";
 
 /** An operator's request is answered within this time, also while Redis is away. */
@@ -31,6 +33,8 @@ const transactionMaxMs = 5000;
 const stopMs = transactionMaxMs + eventCacheMs;
 /** While Redis is away the gateway starts all the same, and receives outcomes once it is back. */
 const subscribeWithinMs = 2000;
+/** Most purchases, or events, in one statement. */
+const statementSizeMax = 500;
 
 export type FoundPurchase = { kind: "waiting"; accepted: AcceptedPurchase } | { kind: "decided"; outcome: Outcome };
 
@@ -191,6 +195,17 @@ export async function openLine(services: OpenLineServices): Promise<LineGateway>
     },
   };
 }
+
+/** Reads decided purchases by id, those of one turn of the event loop in two statements. */
+const makeOutcomeLoader = (mysql: Mysql): DataLoader<string, Outcome | null> =>
+  loadTogether(async (purchaseIds) => {
+    const outcomes = await readOutcomes(mysql, purchaseIds);
+    return purchaseIds.map((purchaseId) => outcomes.get(purchaseId) ?? null);
+  }, statementSizeMax);
+
+/** Reads the highest decided position of each event, those of one turn of the event loop in one statement. */
+export const makeLastSeqLoader = (mysql: Mysql): DataLoader<string, number> =>
+  loadTogether((eventIds) => readLastSeqs(mysql, eventIds), statementSizeMax);
 
 const makeMetrics = (metrics: Registry) => ({
   acceptedTotal: new Counter({
