@@ -6,7 +6,7 @@ import type { Logger } from "pino";
 import { Registry } from "prom-client";
 import { EventCache } from "./events/event-cache.ts";
 import { heldLimits, streamLimits } from "./http/edge/server-limits.ts";
-import type { Services } from "./http/services.ts";
+import type { Services } from "./http/api-routes.ts";
 import { openImports } from "./imports/open-imports.ts";
 import { openOps } from "./operations/open-ops.ts";
 import { openReadiness } from "./operations/open-readiness.ts";

@@ -5,11 +5,15 @@ import type { Mysql } from "../platform/database.ts";
 import { FreshCache } from "../platform/cache/fresh-cache.ts";
 import { announceChange } from "../platform/line/listen-for-changes.ts";
 import { ProblemError } from "../platform/problem/problem-error.ts";
+import type { PlatformServices } from "../platform/route/services.ts";
 import { readEventsNamed, type CachedEvent } from "./event-read.ts";
 import { PublishedEvents, readPublishedEvents } from "./published-events.ts";
-import type { EventServices } from "./services.ts";
 
 export type { CachedEvent } from "./event-read.ts";
+
+export interface EventServices extends PlatformServices {
+  events: EventCache;
+}
 
 /** Most events, and names of events that are not there, to remember. */
 const entriesMax = 10_000;

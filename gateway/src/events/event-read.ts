@@ -3,7 +3,7 @@ import { readRows } from "@admit/prisma";
 import { z } from "zod";
 import type { Mysql, Prisma } from "../platform/database.ts";
 import { selectSettable, settableSql, type SettableColumns } from "./event-columns.ts";
-import type { EventServices } from "./services.ts";
+import type { EventServices } from "./event-cache.ts";
 
 const timeoutMs = 2000;
 

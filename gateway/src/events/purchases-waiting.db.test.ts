@@ -1,7 +1,7 @@
 import { makeEvent } from "@admit/prisma/testing";
 import type { RowDataPacket } from "mysql2/promise";
 import { expect, test } from "vitest";
-import { purchaseId } from "../platform/line/purchase-id.ts";
+import { purchaseId } from "../platform/line/acceptance.ts";
 import { codeOf, problemOf } from "../../test/tools/problem-of.ts";
 import { testGateway } from "../../test/tools/test-gateway.ts";
 

@@ -6,11 +6,10 @@ import { createRoute } from "../platform/route/create-route.ts";
 import { json, jsonBody, noStore } from "../platform/route/declare.ts";
 import { holdAnswer, preferredWaitMs } from "../platform/route/hold-answer.ts";
 import { problemResponses } from "../platform/route/problem-responses.ts";
-import { announceEventChange, eventNotFound } from "./event-cache.ts";
+import { announceEventChange, eventNotFound, type EventServices } from "./event-cache.ts";
 import { changeEvent, resizeEvent } from "./event-change.ts";
 import { createEvent } from "./event-create.ts";
 import { listAllEvents, readEvent } from "./event-read.ts";
-import type { EventServices } from "./services.ts";
 import { toStaffEvent, toStaffEventSummary } from "./to-event.ts";
 
 /** How long the answer waits for a new capacity if the caller states no preference. */

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { LineUnavailableError } from "../platform/line/line-unavailable-error.ts";
+import { LineUnavailableError } from "../platform/line/acceptance.ts";
 import { rowKey } from "./import-create.ts";
 import { finishImport, readUndecidedRows, type RunningImport, type UndecidedRow } from "./import-progress.ts";
 import type { ImportServices } from "./services.ts";

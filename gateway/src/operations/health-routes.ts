@@ -1,6 +1,6 @@
 import { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AppEnv } from "../platform/route/app-env.ts";
-import type { OperationsServices } from "./services.ts";
+import type { OperationsServices } from "./open-ops.ts";
 import { createRoute } from "../platform/route/create-route.ts";
 import { json } from "../platform/route/declare.ts";
 

@@ -3,12 +3,12 @@ import { dirname } from "node:path";
 import { createBullBoard } from "@bull-board/api";
 import { BullMQAdapter } from "@bull-board/api/bullMQAdapter";
 import { HonoAdapter } from "@bull-board/hono";
+import { Batch } from "@admit/line";
 import { serveStatic } from "@hono/node-server/serve-static";
 import { Hono } from "hono";
 import { ProblemError } from "../platform/problem/problem-error.ts";
-import type { OperationsServices } from "./services.ts";
+import type { OperationsServices } from "./open-ops.ts";
 import { boardPath } from "../platform/route/paths.ts";
-import { showJob } from "./show-job.ts";
 
 const require = createRequire(import.meta.url);
 /** The board's page requests typefaces from Google: browsers request nothing from other sites here. */
@@ -74,4 +74,21 @@ export class QueueBoard {
     this.#board.addQueue(adapter);
     this.#shown.set(eventId, { queue, adapter });
   }
+}
+
+const mask = "•••";
+
+/**
+ * A job's data as the board shows it: ids and numbers. Buyers' keys and staff's reasons are masked, and what is no batch
+ * is not shown.
+ */
+export function showJob(data: unknown): object {
+  const batch = Batch.safeParse(data);
+  if (!batch.success) return { notABatch: mask };
+  return {
+    commands: batch.data.commands.map((command) => {
+      if (command.kind === "ticket.issue") return { ...command, idempotencyKey: mask };
+      return command.kind === "ticket.void" ? { ...command, reason: mask } : command;
+    }),
+  };
 }

@@ -1,8 +1,7 @@
 import type { Source } from "@admit/line";
 import type { CachedEvent } from "../events/event-cache.ts";
-import type { Acceptance } from "../platform/line/acceptance.ts";
+import { type Acceptance, purchaseId } from "../platform/line/acceptance.ts";
 import type { FoundPurchase } from "../platform/line/open-line.ts";
-import { purchaseId } from "../platform/line/purchase-id.ts";
 import { ProblemError } from "../platform/problem/problem-error.ts";
 import { bindsSale, certainRefusal, lineRefusals, type Holder, type Refusal } from "./certain-refusal.ts";
 import type { PurchaseServices } from "./services.ts";

@@ -5,7 +5,7 @@ import { makeEvent } from "@admit/prisma/testing";
 import { createAdaptorServer, type ServerType } from "@hono/node-server";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { signSession } from "../people/sessions/session-token.ts";
-import { exportPageRows } from "../platform/csv/keyset-pages.ts";
+import { exportPageRows } from "../platform/csv/csv-stream.ts";
 import { issueInBulk } from "../../test/tools/issue.ts";
 import { openTestGateway, type TestGateway } from "../../test/tools/test-gateway.ts";
 

@@ -1,12 +1,31 @@
-import { batchGatherMsMax, batchSizeMax, type Outcome } from "@admit/contract";
+import { hash } from "node:crypto";
+import { batchGatherMsMax, batchSizeMax, bytesToId, type Outcome } from "@admit/contract";
 import type { AcceptAnswer, AcceptedPurchase, AcceptRequest, IssueCommand, LineStore } from "@admit/line";
 import { noSpan, type Span, type Tracing } from "@admit/telemetry";
 import type DataLoader from "dataloader";
 import type { Logger } from "pino";
 import { within } from "../within.ts";
 import type { LineBoard } from "./line-board.ts";
-import { LineUnavailableError } from "./line-unavailable-error.ts";
 import type { OutcomeMemory } from "./outcome-memory.ts";
+
+/** The line did not answer: nothing is promised, and the same request may be sent again. */
+export class LineUnavailableError extends Error {
+  override name = "LineUnavailableError";
+}
+
+/** For `catch`. @throws LineUnavailableError */
+export const lineUnavailable = (cause: unknown): never => {
+  throw new LineUnavailableError("the line did not answer", { cause });
+};
+
+/**
+ * The id of a purchase, derived from the caller, the event and the key: one key has one id for ever, also
+ * when Redis was emptied between two attempts. 128 bits of SHA-256; the parts contain no line break.
+ */
+export function purchaseId(requestedById: string, eventId: string, idempotencyKey: string): string {
+  const digest = hash("sha256", `${requestedById}\n${eventId}\n${idempotencyKey}`, "buffer");
+  return bytesToId(digest.subarray(0, 16));
+}
 
 export type Acceptance =
   | { kind: "waiting"; accepted: AcceptedPurchase; isNew: boolean }

@@ -1,9 +1,8 @@
 import type { ChangeCommand, ChangeOutcome, LineStore, Position, ResizeCommand, VoidCommand } from "@admit/line";
 import type { Tracing } from "@admit/telemetry";
 import { within } from "../within.ts";
-import { onBegunLine, type BeginServices } from "./acceptance.ts";
+import { onBegunLine, type BeginServices, LineUnavailableError } from "./acceptance.ts";
 import type { LineBoard } from "./line-board.ts";
-import { LineUnavailableError } from "./line-unavailable-error.ts";
 
 /** A request is answered within this time, also while Redis is away. */
 const answerWithinMs = 900;

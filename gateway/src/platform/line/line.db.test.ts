@@ -5,7 +5,7 @@ import { Registry } from "prom-client";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { testGateway } from "../../../test/tools/test-gateway.ts";
 import { makeLastSeqLoader, openLine, type LineGateway } from "./open-line.ts";
-import { purchaseId } from "./purchase-id.ts";
+import { purchaseId } from "./acceptance.ts";
 
 const lineMax = 50;
 

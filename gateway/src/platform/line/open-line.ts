@@ -18,10 +18,9 @@ import { loadTogether } from "../batch/load-together.ts";
 import type { Mysql } from "../database.ts";
 import type { Settings } from "../settings.ts";
 import { within } from "../within.ts";
-import { Acceptances, type Acceptance } from "./acceptance.ts";
+import { Acceptances, type Acceptance, lineUnavailable } from "./acceptance.ts";
 import { LineBoard, type LineEvent, type LinePosition } from "./line-board.ts";
 import { LineChanges, type ChangeRequest } from "./line-changes.ts";
-import { lineUnavailable } from "./line-unavailable-error.ts";
 import { announceChange } from "./listen-for-changes.ts";
 import { OutcomeMemory } from "./outcome-memory.ts";
 

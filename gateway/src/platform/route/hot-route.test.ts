@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { TrieRouter } from "hono/router/trie-router";
 import { expect, test } from "vitest";
-import { HotRouter } from "./hot-router.ts";
+import { HotRouter } from "./hot-route.ts";
 
 /** Hot and other paths. One expression cannot distinguish the last two. */
 const paths = [
