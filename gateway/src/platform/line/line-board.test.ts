@@ -1,4 +1,4 @@
-import type { KnownCounters, Publication } from "@admit/line";
+import type { KnownCounters, LineStore, Publication } from "@admit/line";
 import { pino } from "pino";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { LineBoard } from "./line-board.ts";
@@ -9,7 +9,7 @@ const event = { id: eventId, capacity: 1000, issuedCount: 0, pausedAt: null };
 /** A board whose Redis answers what the test says. */
 function makeHarness(counters: KnownCounters | null = null) {
   const answer = { counters };
-  const readCounters = vi.fn(async (eventIds: readonly string[]) => eventIds.map(() => answer.counters));
+  const readCounters = vi.fn<LineStore["readCounters"]>(async (eventIds) => eventIds.map(() => answer.counters));
   const emptied: string[] = [];
   const board = new LineBoard({ readCounters }, pino({ level: "silent" }), (id) => emptied.push(id));
   return { board, emptied, answer, readCounters };

@@ -29,29 +29,25 @@ function app(router: HotRouter<never> | TrieRouter<never>): Hono {
 /** Parsed, so that the order of parameters does not matter. */
 const parsed = (text: string): unknown => (text.startsWith("{") ? JSON.parse(text) : text);
 
-const asked = [
-  ["GET", "/v1/events"],
-  ["GET", "/v1/events/"],
-  ["GET", "/v1/events/a-slug"],
-  ["GET", "/v1/events/a-slug/line"],
-  ["GET", "/v1/events/01ABC/purchases/01DEF"],
-  ["POST", "/v1/events/01ABC/purchases"],
-  ["PATCH", "/v1/events/01ABC/purchases"],
-  ["GET", "/v1/events/01ABC/nothing"],
-  ["GET", "/v1/events/a/b/c/d"],
-  ["GET", "/v1/eventsandmore"],
-  ["GET", "/v1/me"],
-  ["GET", "/v1/admin/tickets/verify"],
-  ["GET", "/v1/admin/tickets/01ABC/void"],
-  ["GET", "/nothing"],
-] as const;
-
-test.each(asked)(
-  "%s %s is answered as with Hono's own router, and passes the middleware of all paths",
-  async (method, path) => {
-    const answer = await app(new HotRouter()).request(path, { method });
-    const own = await app(new TrieRouter()).request(path, { method });
-    expect([answer.status, parsed(await answer.text())]).toEqual([own.status, parsed(await own.text())]);
-    expect(answer.headers.get("x-passed")).toBe("the edge");
-  },
-);
+test.each([
+  "GET /v1/events",
+  "GET /v1/events/",
+  "GET /v1/events/a-slug",
+  "GET /v1/events/a-slug/line",
+  "GET /v1/events/01ABC/purchases/01DEF",
+  "POST /v1/events/01ABC/purchases",
+  "PATCH /v1/events/01ABC/purchases",
+  "GET /v1/events/01ABC/nothing",
+  "GET /v1/events/a/b/c/d",
+  "GET /v1/eventsandmore",
+  "GET /v1/me",
+  "GET /v1/admin/tickets/verify",
+  "GET /v1/admin/tickets/01ABC/void",
+  "GET /nothing",
+])("%s is answered as with Hono's own router, and passes the middleware of all paths", async (request) => {
+  const [method = "", path = ""] = request.split(" ");
+  const answer = await app(new HotRouter()).request(path, { method });
+  const own = await app(new TrieRouter()).request(path, { method });
+  expect([answer.status, parsed(await answer.text())]).toEqual([own.status, parsed(await own.text())]);
+  expect(answer.headers.get("x-passed")).toBe("the edge");
+});
