@@ -1,18 +1,17 @@
 import { pendingMigrations, readRows, statementTimeoutMs } from "@admit/prisma";
 import { durabilityQueries, logDurability, type DurabilityQueries } from "@admit/telemetry";
+import { z } from "@hono/zod-openapi";
 import { within } from "../platform/within.ts";
 import { sharedRead } from "../platform/cache/shared-read.ts";
 import type { OperationsServices } from "./open-ops.ts";
 
 /** `refuses-writes`: it answers, but writes are refused or not finished in time. */
-type Check = "ok" | "away" | "refuses-writes" | "pending";
+const Check = z.enum(["ok", "away", "refuses-writes", "pending"]);
+type Check = z.infer<typeof Check>;
 
-export interface Readiness {
-  redis: Check;
-  mysql: Check;
-  migrations: Check;
-  pendingMigrations: string[];
-}
+const checks = { redis: Check, mysql: Check, migrations: Check };
+export const Readiness = z.object({ ...checks, pendingMigrations: z.array(z.string()) });
+export type Readiness = z.infer<typeof Readiness>;
 
 const checkTimeoutMs = 1000;
 const maxAgeMs = 1000;

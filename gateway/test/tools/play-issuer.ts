@@ -1,6 +1,5 @@
 import type { Outcome } from "@admit/contract";
 import { encodeOutcome, type ChangeCommand, type ChangeOutcome, type IssueCommand } from "@admit/line";
-import type { Publication } from "@admit/line";
 import type { TestGateway } from "./test-gateway.ts";
 
 /** How many tickets a purchase gets. */
@@ -31,15 +30,8 @@ export function decideByHand(
     );
     const head = Math.max(...commands.map(({ seq }) => seq));
     await probe.setCounters(eventId, { head });
-    const publication: Publication = {
-      eventId,
-      head,
-      headAcceptedAtMs: 0,
-      remaining: null,
-      outcomes: outcomes.map(encodeOutcome),
-      changes: [],
-    };
-    await probe.publish(publication);
+    const publication = { eventId, head, headAcceptedAtMs: 0, remaining: null, changes: [] };
+    await probe.publish({ ...publication, outcomes: outcomes.map(encodeOutcome) });
   });
   return { seen, close: () => issuer.close() };
 }

@@ -20,9 +20,10 @@ import type { Settings } from "../settings.ts";
 import { within } from "../within.ts";
 import { Acceptances, type Acceptance, lineUnavailable } from "./acceptance.ts";
 import { LineBoard, type LineEvent, type LinePosition } from "./line-board.ts";
-import { LineChanges, type ChangeRequest } from "./line-changes.ts";
+import { sendChange, type ChangeRequest } from "./line-changes.ts";
 import { announceChange } from "./listen-for-changes.ts";
 import { OutcomeMemory } from "./outcome-memory.ts";
+import { Waits } from "./waits.ts";
 
 /** An operator's request is answered within this time, also while Redis is away. */
 const retryWithinMs = 5000;
@@ -95,12 +96,12 @@ export async function openLine(services: OpenLineServices): Promise<LineGateway>
   const memory = new OutcomeMemory();
   const board = new LineBoard(store, log, (eventId) => memory.forgetWaiting(eventId));
   const outcomes = makeOutcomeLoader(mysql);
-  const shared = { store, board, tracing, lastSeqs: makeLastSeqLoader(mysql) };
+  const changes = new Waits<ChangeOutcome>();
+  const shared = { store, board, tracing, changes, lastSeqs: makeLastSeqLoader(mysql) };
   const acceptances = new Acceptances({ ...shared, memory, outcomes, log, lineMax: settings.LINE_MAX });
-  const changes = new LineChanges(shared);
   const endWaits = (): void => {
-    memory.endWaits();
-    changes.endWaits();
+    memory.waits.endAll();
+    changes.endAll();
   };
   draining.addEventListener("abort", endWaits, { once: true });
   const { acceptedTotal, acceptSeconds } = makeMetrics(metrics);
@@ -110,7 +111,7 @@ export async function openLine(services: OpenLineServices): Promise<LineGateway>
     for (const text of publication.outcomes) memory.noteOutcomeText(text);
     for (const outcome of publication.changes) {
       if (outcome.purchaseId !== null) memory.forgetOutcome(outcome.purchaseId);
-      changes.note(outcome);
+      changes.resolve(outcome.change.changeId, outcome);
     }
     if (publication.changes.length > 0) services.onEventChanged(publication.eventId);
   };
@@ -167,7 +168,7 @@ export async function openLine(services: OpenLineServices): Promise<LineGateway>
       return { kind: "waiting", accepted };
     },
 
-    change: (eventId, request, waitMs) => changes.send(eventId, request, waitMs),
+    change: (eventId, request, waitMs) => sendChange(shared, eventId, request, waitMs),
     retry: (eventId, commands) =>
       within(retryWithinMs, async () => {
         for (let from = 0; from < commands.length; from += batchSizeMax)
