@@ -1,9 +1,8 @@
 import type { OpsFailure, OpsLine, OpsLineDetail } from "@admit/contract";
-import type { OperationsServices } from "./open-ops.ts";
 import type { CollectorServices } from "./collector.ts";
 import { readEventFacts } from "./event-facts-read.ts";
 import { countFailures, listFailures } from "./failures-read.ts";
-import type { Ops } from "./open-ops.ts";
+import type { OperationsServices, Ops } from "./open-ops.ts";
 import { pointsOf } from "./recent-figures.ts";
 import { LineMemory, toLine } from "./to-line.ts";
 

@@ -1,7 +1,7 @@
 import { SettingsError } from "@admit/contract";
 import { expect, test } from "vitest";
 import { isIn } from "./route/client-address.ts";
-import { readSettings } from "./settings.ts";
+import { localRoleOf, readSettings, resultingRole } from "./settings.ts";
 
 const needed = { DATABASE_URL: "mysql://root@127.0.0.1/admit", REDIS_URL: "redis://127.0.0.1:6379" };
 
@@ -72,6 +72,25 @@ test("a named group of proxies forwards nothing, and an unknown one is refused",
   expect(["10.0.0.7", "10.0.0.8"].map((address) => forwarders?.check(address))).toEqual([true, false]);
   const unknown = caught(() => readSettings({ ...needed, TRUSTED_PROXIES: "public" }));
   expect(unknown.message).toMatch(/TRUSTED_PROXIES .*loopback.*private/);
+});
+
+test.each([
+  ["highest", "ADMIN", "BUYER", "ADMIN"],
+  ["highest", "BUYER", "STAFF", "STAFF"],
+  ["highest", "STAFF", "STAFF", "STAFF"],
+  ["highest", "STAFF", null, "STAFF"],
+  ["host", "ADMIN", "BUYER", "BUYER"],
+  ["host", "BUYER", "ADMIN", "ADMIN"],
+  ["host", "ADMIN", null, "ADMIN"],
+  ["local", "STAFF", "ADMIN", "STAFF"],
+  ["local", "BUYER", "ADMIN", "BUYER"],
+] as const)("by %s, %s here and %s at the host is %s", (rule, local, host, role) => {
+  expect(resultingRole(rule, local, host)).toBe(role);
+});
+
+test("without a role from staff the role is BUYER", () => {
+  expect(localRoleOf({ localRole: null })).toBe("BUYER");
+  expect(localRoleOf({ localRole: "STAFF" })).toBe("STAFF");
 });
 
 function caught(attempt: () => unknown): Error {

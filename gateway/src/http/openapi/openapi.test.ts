@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
 import { problemCodes } from "@admit/contract";
 import { expect, test } from "vitest";
-import type { AppServices } from "../api-routes.ts";
-import { apiRoutes } from "../api-routes.ts";
+import { apiRoutes, type AppServices } from "../api-routes.ts";
 import { openApiDocument, openApiFile, openApiText } from "./openapi-document.ts";
 
 const document = openApiDocument(apiRoutes({} as AppServices));

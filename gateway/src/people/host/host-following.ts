@@ -1,4 +1,4 @@
-import { localRoleOf, resultingRole, type RoleRule, type RoleSources } from "../../platform/role-rule.ts";
+import { localRoleOf, resultingRole, type RoleRule, type RoleSources } from "../../platform/settings.ts";
 import type { HostClaims } from "./host-token.ts";
 
 /** The columns of a user's row that a host's tokens are compared with. */
