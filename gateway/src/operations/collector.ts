@@ -23,7 +23,6 @@ export type CollectorServices = Pick<OperationsServices, "store" | "mysql"> & {
  * nothing for events that are not. While a server is away its part stays as it was last known.
  */
 export class Collector {
-  readonly #services: CollectorServices;
   readonly #settings: DurabilityQueries;
   readonly #hot = new LastKnown<string[]>([]);
   readonly #snapshots = new LastKnown<ReadonlyMap<string, LineSnapshot>>(new Map());
@@ -37,15 +36,14 @@ export class Collector {
   #haltedAtMs = -Infinity;
   #eventChanges = -1;
 
-  constructor(services: CollectorServices) {
-    this.#services = services;
+  constructor(private readonly services: CollectorServices) {
     this.#settings = serverSettings(services);
   }
 
   /** Collects once; never throws, and ends within two seconds. The caller runs one at a time. */
   async collect(): Promise<OpsOverview> {
     const nowMs = Date.now();
-    const { store, mysql } = this.#services;
+    const { store, mysql } = this.services;
     await Promise.all([
       this.#hot.refresh(() => store.hotEvents()),
       this.#failures.refresh(() => countFailures(mysql)),
@@ -109,7 +107,7 @@ export class Collector {
 
   /** A change of the halted events is notified; they are read every ten seconds in case a notification was lost. */
   async #refreshHalted(): Promise<void> {
-    const { events, mysql } = this.#services;
+    const { events, mysql } = this.services;
     const changes = events.changes;
     if (changes === this.#eventChanges && performance.now() - this.#haltedAtMs < slowlyMs) return;
     await this.#halted.refresh(() => readHaltedEvents(mysql));

@@ -21,13 +21,11 @@ interface Shown {
 
 /** Bull Board for the queues of the live lines. It only shows them: operators' acts are audited elsewhere. */
 export class QueueBoard {
-  readonly #services: Pick<OperationsServices, "store" | "ops">;
   readonly #shown = new Map<string, Shown>();
   readonly #board: ReturnType<typeof createBullBoard>;
   readonly #app = new Hono();
 
-  constructor(services: Pick<OperationsServices, "store" | "ops">) {
-    this.#services = services;
+  constructor(private readonly services: Pick<OperationsServices, "store" | "ops">) {
     const serverAdapter = new HonoAdapter(serveStatic).setBasePath(boardPath);
     this.#board = createBullBoard({
       queues: [],
@@ -55,7 +53,7 @@ export class QueueBoard {
   }
 
   async #showLiveLines(): Promise<void> {
-    const { items } = await this.#services.ops.overview();
+    const { items } = await this.services.ops.overview();
     const live = new Set(items.map(({ eventId }) => eventId));
     for (const [eventId, { queue, adapter }] of this.#shown) {
       if (live.has(eventId)) continue;
@@ -67,7 +65,7 @@ export class QueueBoard {
   }
 
   #show(eventId: string, title: string): void {
-    const queue = this.#services.store.openBoardQueue(eventId);
+    const queue = this.services.store.openBoardQueue(eventId);
     const adapter = new BullMQAdapter(queue, { readOnlyMode: true, displayName: title });
     adapter.setFormatter("data", showJob);
     adapter.setFormatter("returnValue", () => null);

@@ -102,6 +102,16 @@ async function expectRefusal(reason: RefusalReason, asked: () => Promise<Respons
   expect(refusals(reason)).toBe(before + 1);
 }
 
+/** Expects a refusal while the caller has as many at a time as allowed. */
+function whileTaken(reason: RefusalReason, max: number, take: (userId: string) => (() => void) | null) {
+  return async (route: string, stage: Stage): Promise<void> => {
+    const userId = await admin();
+    const releases = Array.from({ length: max }, () => take(userId));
+    await expectRefusal(reason, () => ask(route, stage, { userId }));
+    for (const release of releases) release?.();
+  };
+}
+
 /** Exceeds each limit of the table on a route and expects the refusal. */
 const exceed: Record<string, (route: string, stage: Stage) => Promise<void>> = {
   address: ofAddress("address", 1),
@@ -132,19 +142,8 @@ const exceed: Record<string, (route: string, stage: Stage) => Promise<void>> = {
     for (const leave of leaving) leave?.();
   },
 
-  async stream(route, stage) {
-    const userId = await admin();
-    const leaving = Array.from({ length: streamLimits.perCallerMax }, () => gateway.services.streams.enter(userId));
-    await expectRefusal("stream-limit", () => ask(route, stage, { userId }));
-    for (const leave of leaving) leave?.();
-  },
-
-  async export(route, stage) {
-    const userId = await admin();
-    const releases = Array.from({ length: exportBounds.eachMax }, () => gateway.services.exports.take(userId));
-    await expectRefusal("export-limit", () => ask(route, stage, { userId }));
-    for (const release of releases) release();
-  },
+  stream: whileTaken("stream-limit", streamLimits.perCallerMax, (id) => gateway.services.streams.enter(id)),
+  export: whileTaken("export-limit", exportBounds.eachMax, (id) => gateway.services.exports.take(id)),
 
   async upload(route, stage) {
     const userId = await admin();

@@ -81,12 +81,6 @@ test("a verified address that another subject has already stays theirs", async (
   expect(second.id).not.toBe(first.id);
 });
 
-test("the role follows the token, and an unknown role is BUYER", async () => {
-  const { id } = await me({ sub: "promoted" });
-  expect((await me({ sub: "promoted", role: "ADMIN" })).role).toBe("ADMIN");
-  expect(await me({ sub: "promoted", role: "owner" })).toMatchObject({ id, role: "BUYER" });
-});
-
 test("an older token restores neither the role nor the address that the host has changed, on any gateway", async () => {
   const old = verified("demoted", { role: "ADMIN", email: "demoted-old@example.org", iat: nowS() - 30 });
   const oldToken = await host.token(old);

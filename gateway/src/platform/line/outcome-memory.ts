@@ -19,12 +19,8 @@ export class OutcomeMemory {
   /** Outcomes as they were published: few of them are ever requested again. */
   readonly #outcomes = new NewestMap<string>(outcomesMax);
   readonly #waiting = new NewestMap<Waiting>(waitingMax);
-  #changes = 0;
-
   /** Grows whenever an outcome was forgotten: what was read before may be older. */
-  get changes(): number {
-    return this.#changes;
-  }
+  changes = 0;
 
   outcomeOf(purchaseId: string): Outcome | undefined {
     const text = this.#outcomes.get(purchaseId);
@@ -59,13 +55,13 @@ export class OutcomeMemory {
 
   /** A purchase's tickets have changed: the next request reads them. */
   forgetOutcome(purchaseId: string): void {
-    this.#changes++;
+    this.changes++;
     this.#outcomes.delete(purchaseId);
   }
 
   /** Publications may have been missed. */
   forgetOutcomes(): void {
-    this.#changes++;
+    this.changes++;
     this.#outcomes.clear();
   }
 
