@@ -2,19 +2,19 @@ import { explainFileError, SettingsError } from "@admit/contract";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { setFlagsFromString } from "node:v8";
+import pTimeout from "p-timeout";
 import { collectDefaultMetrics } from "prom-client";
 import { openServices } from "./open-services.ts";
 import { createApp } from "./http/app.ts";
 import { makeServer } from "./http/edge/make-server.ts";
 import { openRedisLine } from "@admit/line";
 import { endOnFault, openLog, openMetricsListener, openTracing } from "@admit/telemetry";
-import { announceGateway } from "./operations/announce-gateway.ts";
-import { logDurabilityOnce } from "./operations/durability.ts";
+import { announceGateway } from "./operations/open-ops.ts";
+import { logDurabilityOnce } from "./operations/open-readiness.ts";
 import { listenForChanges } from "./platform/line/listen-for-changes.ts";
 import { giveBackMemory, restAfterWork } from "./platform/memory.ts";
 import { readSettings, type Settings } from "./platform/settings.ts";
 import { shutDown } from "./shut-down.ts";
-import { warmUp } from "./warm-up.ts";
 
 /** The output of `vite build`: the same path from this folder and from the bundle's. */
 const builtFrontend = fileURLToPath(new URL("../../frontend/dist", import.meta.url));
@@ -26,6 +26,8 @@ const listenBacklog = 4096;
  * grow to four times its live objects; this costs a few percent of its processor time.
  */
 const heapGrowthPercent = 30;
+/** After this time the gateway starts without its database. */
+const warmUpMs = 3000;
 
 setFlagsFromString(`--heap-growing-percent=${heapGrowthPercent}`);
 const settings = settingsOrExit();
@@ -35,7 +37,7 @@ const store = openRedisLine({ url: settings.REDIS_URL, prefix: settings.REDIS_PR
 const services = await openServices({ settings, log, store, tracing, ...connections }).catch(exitOrThrow);
 collectDefaultMetrics({ register: services.metrics });
 listenForChanges(store, services);
-await warmUp(services);
+await warmUp();
 const presence = announceGateway(services);
 logDurabilityOnce(services);
 restAfterWork(() => services.drain.begun, giveBackMemory);
@@ -64,6 +66,18 @@ for (const signal of ["SIGTERM", "SIGINT"] as const)
     if (drain.draining) return;
     void shutDown(services, server, presence).then((clean) => process.exit(clean ? 0 : 1));
   });
+
+/**
+ * Reads the events before the first request: Prisma's first query takes hundreds of milliseconds, because it loads its
+ * compiler and opens a connection.
+ */
+async function warmUp(): Promise<void> {
+  const { accounts, events, prisma } = services;
+  const read = Promise.all([events.published(), prisma.event.findFirst(), accounts.prepare()]).catch((error: Error) =>
+    log.warn({ err: error }, "the database does not answer yet"),
+  );
+  await pTimeout(read, { milliseconds: warmUpMs, fallback: () => undefined });
+}
 
 function settingsOrExit(): Settings {
   try {

@@ -6,7 +6,7 @@ import type { Logger } from "pino";
 import { Registry } from "prom-client";
 import { EventCache } from "./events/event-cache.ts";
 import { heldLimits, streamLimits } from "./http/edge/server-limits.ts";
-import type { Services } from "./http/services.ts";
+import type { Services } from "./http/api-routes.ts";
 import { openImports } from "./imports/open-imports.ts";
 import { openOps } from "./operations/open-ops.ts";
 import { openReadiness } from "./operations/open-readiness.ts";
@@ -33,28 +33,17 @@ interface Opened {
 
 /** The services of all features, for `main` and tests alike. */
 export async function openServices({ prismaConnections, mysqlConnections, ...opened }: Opened): Promise<Services> {
-  const { settings, log, store, tracing } = opened;
+  const { settings, log, store } = opened;
   const prisma = openPrisma(settings.DATABASE_URL, prismaConnections);
   const mysql = openMysql(settings.DATABASE_URL, mysqlConnections);
   const events = new EventCache({ mysql }, settings.MAX_TICKETS_PER_USER_PER_EVENT);
   const metrics = new Registry();
   const drain = new Drain();
   const keys = openKeys(settings.ADMIT_DATA_DIR);
-  const line = await openLine({
-    settings,
-    log,
-    store,
-    mysql,
-    metrics,
-    tracing,
-    draining: drain.signal,
-    onEventChanged: (eventId) => events.invalidate(eventId),
-  });
+  const onEventChanged = (eventId: string): void => events.invalidate(eventId);
+  const line = await openLine({ ...opened, mysql, metrics, draining: drain.signal, onEventChanged });
   return {
-    settings,
-    log,
-    store,
-    tracing,
+    ...opened,
     prisma,
     mysql,
     metrics,

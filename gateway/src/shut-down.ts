@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { ServerType } from "@hono/node-server";
 import pTimeout from "p-timeout";
-import type { Services } from "./http/services.ts";
+import type { Services } from "./http/api-routes.ts";
 
 /** The whole shutdown must end within 10 s; each step has its share. */
 const inFlightMs = 5000;

@@ -1,10 +1,11 @@
 import { saleWindowAt } from "@admit/contract";
 import { expect, test } from "vitest";
 import { checkTimes } from "./check-times.ts";
+import { saleStateOf, type SaleTimes } from "./to-event.ts";
 
 const none = { startsAt: null, endsAt: null, salesOpenAt: null, salesCloseAt: null };
-const day = (number: number) => `2027-01-0${number}T12:00:00.000Z`;
-const at = (number: number) => new Date(day(number));
+const at = (number: number) => new Date(Date.UTC(2027, 0, number, 12));
+const day = (number: number) => at(number).toISOString();
 const problemsOf = (current: typeof none | Record<keyof typeof none, Date | null>, change: object) => {
   try {
     checkTimes(current, change);
@@ -30,20 +31,11 @@ test("every accepted event has a moment at which it sells, whatever the order of
   for (const open of days)
     for (const close of days)
       for (const end of days) {
-        const change = {
-          salesOpenAt: open === null ? null : day(open),
-          salesCloseAt: close === null ? null : day(close),
-          endsAt: end === null ? null : day(end),
-        };
-        const window = {
-          salesOpenAtMs: open === null ? null : at(open).getTime(),
-          salesCloseAtMs: close === null ? null : at(close).getTime(),
-          endsAtMs: end === null ? null : at(end).getTime(),
-        };
-        const moments = [0, 1, 2, 3, 4].map(
-          (number) => at(number === 0 ? 1 : number).getTime() - (number === 0 ? 1 : 0),
-        );
-        const sells = moments.some((ms) => saleWindowAt(window, ms) === "open");
+        const [salesOpenAt, salesCloseAt, endsAt] = [open, close, end].map((number) => number && day(number));
+        const change = { salesOpenAt, salesCloseAt, endsAt };
+        const [salesOpenAtMs, salesCloseAtMs, endsAtMs] = [open, close, end].map((number) => number && +at(number));
+        const window = { salesOpenAtMs, salesCloseAtMs, endsAtMs } as Parameters<typeof saleWindowAt>[0];
+        const sells = [0, 1, 2, 3].some((number) => saleWindowAt(window, +at(number)) === "open");
         expect([change, problemsOf(none, change).length === 0]).toEqual([change, sells]);
       }
 });
@@ -52,4 +44,30 @@ test("stored times do not prevent another change", () => {
   const broken = { startsAt: at(2), endsAt: at(1), salesOpenAt: at(3), salesCloseAt: null };
   expect(problemsOf(broken, { title: "New" })).toEqual([]);
   expect(problemsOf(broken, { startsAt: day(3) })).toEqual(["endsAt"]);
+});
+
+const now = new Date("2026-12-01T12:00:00.000Z");
+const before = new Date(now.getTime() - 1);
+const after = new Date(now.getTime() + 1);
+const always: SaleTimes = { salesOpenAt: null, salesCloseAt: null, endsAt: null, pausedAt: null };
+
+const rows: [why: string, times: Partial<SaleTimes>, remaining: number, state: string][] = [
+  ["no window at all", {}, 1, "open"],
+  ["the very moment of opening", { salesOpenAt: now }, 1, "open"],
+  ["still to open", { salesOpenAt: after }, 1, "not-open"],
+  ["still to open outranks nothing left", { salesOpenAt: after }, 0, "not-open"],
+  ["still to open outranks a pause", { salesOpenAt: after, pausedAt: before }, 1, "not-open"],
+  ["the very moment of closing", { salesCloseAt: now }, 1, "closed"],
+  ["a moment before closing", { salesCloseAt: after }, 1, "open"],
+  ["without a close it ends with the event", { endsAt: now }, 1, "closed"],
+  ["a close of its own outlives the event's end", { salesCloseAt: after, endsAt: before }, 1, "open"],
+  ["closed outranks nothing left and a pause", { salesCloseAt: before, pausedAt: before }, 0, "closed"],
+  ["nothing left", {}, 0, "sold-out"],
+  ["less than nothing left, as after a smaller capacity", {}, -1, "sold-out"],
+  ["nothing left outranks a pause", { pausedAt: before }, 0, "sold-out"],
+  ["paused", { pausedAt: before }, 1, "paused"],
+];
+
+test.each(rows)("%s: %o with %d left is %s", (_why, times, remaining, state) => {
+  expect(saleStateOf({ ...always, ...times }, remaining, now)).toBe(state);
 });

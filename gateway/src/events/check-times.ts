@@ -1,11 +1,18 @@
 import type { EventChange } from "@admit/contract";
 import { ProblemError } from "../platform/problem/problem-error.ts";
 
-interface Times {
+export interface Times {
   startsAt: Date | null;
   endsAt: Date | null;
   salesOpenAt: Date | null;
   salesCloseAt: Date | null;
+}
+
+/** A time of the event, in milliseconds, once it is changed. */
+export function timeAfter(current: Times, change: Partial<EventChange>, name: keyof Times): number | null {
+  const changed = change[name];
+  if (changed === undefined) return current[name]?.getTime() ?? null;
+  return changed === null ? null : Date.parse(changed);
 }
 
 /**
@@ -14,10 +21,7 @@ interface Times {
  * @throws ProblemError invalid-request
  */
 export function checkTimes(current: Times, change: Partial<EventChange>): void {
-  const timeOf = (name: keyof Times): number | null => {
-    const changed = change[name];
-    return changed === undefined ? (current[name]?.getTime() ?? null) : changed === null ? null : Date.parse(changed);
-  };
+  const timeOf = (name: keyof Times) => timeAfter(current, change, name);
   const errors: { path: string; message: string }[] = [];
   const inOrder = (earlier: keyof Times, later: keyof Times, wrong: { path: string; message: string }) => {
     const [from, until] = [timeOf(earlier), timeOf(later)];

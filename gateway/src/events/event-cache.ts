@@ -5,11 +5,15 @@ import type { Mysql } from "../platform/database.ts";
 import { FreshCache } from "../platform/cache/fresh-cache.ts";
 import { announceChange } from "../platform/line/listen-for-changes.ts";
 import { ProblemError } from "../platform/problem/problem-error.ts";
+import type { PlatformServices } from "../platform/route/services.ts";
 import { readEventsNamed, type CachedEvent } from "./event-read.ts";
 import { PublishedEvents, readPublishedEvents } from "./published-events.ts";
-import type { EventServices } from "./services.ts";
 
 export type { CachedEvent } from "./event-read.ts";
+
+export interface EventServices extends PlatformServices {
+  events: EventCache;
+}
 
 /** Most events, and names of events that are not there, to remember. */
 const entriesMax = 10_000;
@@ -27,15 +31,17 @@ export class EventCache {
   readonly #events: FreshCache<CachedEvent>;
   readonly #list: FreshCache<PublishedEvents>;
   readonly #mysql: Mysql;
-  readonly #userCapDefault: number;
   #nextListing: Promise<PublishedEvents> | null = null;
   #listedAtMs = -Infinity;
-  #changes = 0;
+  /** Grows with each notification that an event's row has changed. */
+  changes = 0;
 
   /** @param userCapDefault user cap of the events that set none of their own */
-  constructor({ mysql }: { mysql: Mysql }, userCapDefault: number) {
+  constructor(
+    { mysql }: { mysql: Mysql },
+    private readonly userCapDefault: number,
+  ) {
     this.#mysql = mysql;
-    this.#userCapDefault = userCapDefault;
     const loader = loadTogether<string, CachedEvent | null>(
       (names) => readEventsNamed(mysql, names, userCapDefault),
       batchSizeMax,
@@ -46,11 +52,6 @@ export class EventCache {
       load: (idOrSlug) => loader.load(idOrSlug),
     });
     this.#list = new FreshCache({ maxAgeMs: eventCacheMs, entriesMax: 1, load: () => this.#readList() });
-  }
-
-  /** Grows with each notification that an event's row has changed. */
-  get changes(): number {
-    return this.#changes;
   }
 
   /** Drafts included; null where there is none. Text that can be no id and no slug costs nothing. */
@@ -87,7 +88,7 @@ export class EventCache {
 
   /** The event's row has changed. Names without an event are read again too: one may be its slug. */
   invalidate(eventId: string): void {
-    this.#changes += 1;
+    this.changes += 1;
     this.#events.invalidate(eventId);
     this.#events.invalidateWhere((event) => event === null || event.id === eventId);
     this.#list.invalidate(listKey);
@@ -102,7 +103,7 @@ export class EventCache {
     await pause(Math.max(0, this.#listedAtMs + listPauseMs - performance.now()));
     this.#listedAtMs = performance.now();
     this.#nextListing = null;
-    return readPublishedEvents(this.#mysql, this.#userCapDefault);
+    return readPublishedEvents(this.#mysql, this.userCapDefault);
   }
 }
 

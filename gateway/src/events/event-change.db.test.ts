@@ -7,24 +7,25 @@ import { codeOf, problemOf } from "../../test/tools/problem-of.ts";
 import { testGateway } from "../../test/tools/test-gateway.ts";
 
 const gateway = testGateway();
-const change = (id: string, body: unknown, userId: string | null = gateway.staff, headers = {}) =>
-  gateway.as(userId, "PATCH", `/v1/admin/events/${id}`, body, headers);
+const change = (id: string, body: unknown, headers = {}) =>
+  gateway.as(gateway.staff, "PATCH", `/v1/admin/events/${id}`, body, headers);
+/** The event of the answer to a change. */
+const changed = async (id: string, body: unknown) => {
+  const response = await change(id, body);
+  expect(response.status).toBe(200);
+  return StaffEvent.parse(await response.json());
+};
 const shown = async (address: string) => (await gateway.as(null, "GET", `/v1/events/${address}`)).json();
 
-test("200: the named fields change and nothing else, and this gateway shows it at once", async () => {
+test("200: the named fields change and nothing else, shown at once here and announced to the other gateways", async () => {
   const id = await makeEvent(gateway.mysql, { slug: "before", title: "Before", capacity: 10, userCap: 3 });
   expect(await shown("before")).toMatchObject({ id, slug: "before" });
-  const response = await change(id, { title: "After", slug: "after", userCap: null, salesOpenAt: null });
-  expect(response.status).toBe(200);
-  expect(StaffEvent.parse(await response.json())).toMatchObject({
-    title: "After",
-    slug: "after",
-    capacity: 10,
-    userCap: 50,
-    status: "PUBLISHED",
-  });
-  for (const address of ["before", "after"]) expect(await shown(address)).toMatchObject({ id, slug: "after" });
+  const announced = await nextChange(gateway, "event-changed");
   const details = { title: "After", slug: "after", userCap: null, salesOpenAt: null };
+  const after = { title: "After", slug: "after", capacity: 10, userCap: 50, status: "PUBLISHED" };
+  expect(await changed(id, details)).toMatchObject(after);
+  expect(await announced()).toBe(id);
+  for (const address of ["before", "after"]) expect(await shown(address)).toMatchObject({ id, slug: "after" });
   expect(await gateway.audit(id)).toEqual([{ actorId: gateway.staff, action: "event.change", details }]);
 });
 
@@ -66,19 +67,6 @@ test("409: of two events that want a former address at the same instant, neither
   expect(answers.map(({ status }) => status)).toEqual([409, 409]);
 });
 
-test("400: a change after which the sale could never open is refused", async () => {
-  const id = await makeEvent(gateway.mysql, { endsAt: new Date("2027-01-01T00:00:00.000Z") });
-  const problem = await problemOf(change(id, { salesOpenAt: "2027-01-02T00:00:00.000Z" }));
-  expect(problem.errors?.map(({ path }) => path)).toEqual(["salesOpenAt"]);
-});
-
-test("the change is announced to the other gateways", async () => {
-  const announced = await nextChange(gateway, "event-changed");
-  const id = await makeEvent(gateway.mysql);
-  await change(id, { venue: "Elsewhere" });
-  expect(await announced()).toBe(id);
-});
-
 /** Sets capacities as an issuer does, or refuses them. */
 const issuing = (id: string, refusal: "capacity-below-issued" | null = null) =>
   playIssuer(gateway, id, async (change) => {
@@ -91,16 +79,15 @@ test("200: a new capacity is set by the event's line, and this gateway shows it 
   const id = await makeEvent(gateway.mysql, { slug: "grows", capacity: 10 });
   expect(await shown("grows")).toMatchObject({ capacity: 10 });
   const issuer = issuing(id);
-  const response = await change(id, { capacity: 20, venue: "Hall" });
-  expect(response.status).toBe(200);
-  expect(StaffEvent.parse(await response.json())).toMatchObject({ capacity: 20, venue: "Hall", remaining: 20 });
+  const wanted = { capacity: 20, venue: "Hall" };
+  expect(await changed(id, wanted)).toMatchObject({ ...wanted, remaining: 20 });
   expect(await shown("grows")).toMatchObject({ capacity: 20 });
   await issuer.close();
 });
 
 test("202: a capacity that is not decided in time waits in the line; the rest is changed", async () => {
   const id = await makeEvent(gateway.mysql, { capacity: 10 });
-  const response = await change(id, { capacity: 20, venue: "Hall" }, gateway.staff, { Prefer: "wait=1" });
+  const response = await change(id, { capacity: 20, venue: "Hall" }, { Prefer: "wait=1" });
   expect(response.status).toBe(202);
   expect(StaffEvent.parse(await response.json())).toMatchObject({ capacity: 10, venue: "Hall" });
   const taken = new Promise((resolve) => {
@@ -123,8 +110,7 @@ test("409: a capacity below what is issued is refused with the rest of the chang
   await gateway.mysql.query("UPDATE Event SET issuedCount = 7, lastTicketNumber = 9 WHERE contentId = ?", [id]);
   expect(await codeOf(change(id, { capacity: 6, title: "Never" }))).toBe("capacity-below-issued");
   const issuer = issuing(id);
-  const response = await change(id, { capacity: 7 });
-  expect(StaffEvent.parse(await response.json())).toMatchObject({ capacity: 7, remaining: 0, saleState: "sold-out" });
+  expect(await changed(id, { capacity: 7 })).toMatchObject({ capacity: 7, remaining: 0, saleState: "sold-out" });
   await issuer.close();
   expect(await shown(id)).toMatchObject({ title: "An event" });
 });
@@ -149,11 +135,8 @@ test("400: times are checked together with the unchanged ones", async () => {
   expect(await codeOf(change(id, {}))).toBe("invalid-request");
 });
 
-test("404 for an unknown event, 401 without a session, 403 for a buyer", async () => {
-  const unknown = "01JD3V5Y6Q8ZK2M4N6P8R0S2T4";
-  expect(await codeOf(change(unknown, { title: "X" }))).toBe("event-not-found");
-  expect(await codeOf(change(unknown, { title: "X" }, null))).toBe("unauthenticated");
-  expect(await codeOf(change(unknown, { title: "X" }, gateway.buyer))).toBe("forbidden");
+test("404: an unknown event", async () => {
+  expect(await codeOf(change("01JD3V5Y6Q8ZK2M4N6P8R0S2T4", { title: "X" }))).toBe("event-not-found");
 });
 
 test("of two simultaneous changes that are valid alone and contradict each other, one is refused", async () => {
@@ -167,8 +150,6 @@ test("of two simultaneous changes that are valid alone and contradict each other
 
 test("simultaneous changes of different fields of an event both succeed", async () => {
   const id = await makeEvent(gateway.mysql);
-  const statuses = await Promise.all([change(id, { venue: "Hall" }), change(id, { title: "Renamed" })]);
-  expect(statuses.map((response) => response.status)).toEqual([200, 200]);
-  const event = await gateway.services.events.find(id);
-  expect(event).toMatchObject({ venue: "Hall", title: "Renamed" });
+  await Promise.all([changed(id, { venue: "Hall" }), changed(id, { title: "Renamed" })]);
+  expect(await gateway.services.events.find(id)).toMatchObject({ venue: "Hall", title: "Renamed" });
 });

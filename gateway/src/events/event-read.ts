@@ -1,9 +1,9 @@
 import { Id, isId, slugPattern, type ContentStatus } from "@admit/contract";
 import { readRows } from "@admit/prisma";
 import { z } from "zod";
-import type { Mysql, Prisma } from "../platform/database.ts";
+import type { Mysql } from "../platform/database.ts";
 import { selectSettable, settableSql, type SettableColumns } from "./event-columns.ts";
-import type { EventServices } from "./services.ts";
+import type { EventServices } from "./event-cache.ts";
 
 const timeoutMs = 2000;
 
@@ -23,37 +23,14 @@ export interface CachedEvent extends Omit<SettableColumns, "userCap"> {
   shedMessage: string | null;
 }
 
-const contentColumns = { id: true, slug: true, title: true, summary: true, status: true } as const;
-
 const eventSummaryColumns = {
   ...selectSettable,
   capacity: true,
   issuedCount: true,
   pausedAt: true,
   shedMessage: true,
-  content: { select: contentColumns },
+  content: { select: { id: true, slug: true, title: true, summary: true, status: true } },
 } as const;
-const eventColumns = { ...eventSummaryColumns, content: { select: { ...contentColumns, body: true } } } as const;
-
-type ContentRow = Pick<CachedEvent, keyof typeof contentColumns>;
-type EventRow<Content> = Omit<CachedEvent, keyof ContentRow | "body" | "userCap"> & {
-  userCap: number | null;
-  content: Content;
-};
-
-const fromEventRow = <Content extends ContentRow>(
-  { content, ...event }: EventRow<Content>,
-  userCapDefault: number,
-): Omit<CachedEvent, "body"> & Content => ({ ...content, ...event, userCap: event.userCap ?? userCapDefault });
-
-/** By id or by slug: the two never look alike, since an id has capitals or 26 digits and a slug's are lower case. */
-export async function readEvent(prisma: Prisma, idOrSlug: string, userCapDefault: number): Promise<CachedEvent | null> {
-  const row = await prisma.event.findFirst({
-    where: { content: { OR: [{ id: idOrSlug }, { slug: idOrSlug }] } },
-    select: eventColumns,
-  });
-  return row === null ? null : fromEventRow(row, userCapDefault);
-}
 
 export interface PageRequest {
   limit: number;
@@ -76,7 +53,12 @@ export async function listAllEvents(
     select: eventSummaryColumns,
   });
   const page = cursors.page("staff-events", rows, limit, (row) => [row.content.id]);
-  return { events: page.rows.map((row) => fromEventRow(row, userCapDefault)), nextCursor: page.nextCursor };
+  const events = page.rows.map(({ content, userCap, ...event }) => ({
+    ...content,
+    ...event,
+    userCap: userCap ?? userCapDefault,
+  }));
+  return { events, nextCursor: page.nextCursor };
 }
 
 const namedSql = `SELECT c.id, c.slug, c.title, c.summary, c.body, c.status, ${settableSql}, e.capacity, e.issuedCount,

@@ -50,36 +50,20 @@ describe("the list", () => {
     expect(items).toEqual([{ ...event, serverTime: expect.any(String) }]);
   });
 
-  test("400: a limit out of bounds", async () => {
-    for (const query of ["?limit=0", "?limit=201", "?limit=many"])
-      expect((await problemOf(get(query))).errors?.[0]?.path).toBe("limit");
+  test("400: a limit out of bounds, or no cursor of this list", async () => {
+    for (const query of ["limit=0", "limit=201", "limit=many", "cursor=abc"])
+      expect((await problemOf(get(`?${query}`))).errors?.[0]?.path).toBe(query.split("=")[0]);
   });
 
-  test("400: a cursor that is none, was changed, or belongs to another list", async () => {
-    const { nextCursor } = await list("?limit=1");
-    const changed = `${nextCursor?.slice(0, -1)}${nextCursor?.endsWith("A") ? "Q" : "A"}`;
-    const staffPage = await gateway.as(gateway.staff, "GET", "/v1/admin/events?limit=1");
-    const foreign = (await staffPage.json()) as { nextCursor: string };
-    const unsigned = Buffer.from(JSON.stringify([Date.now(), 0, 0, ""])).toString("base64url");
-    for (const cursor of ["abc", changed, foreign.nextCursor, unsigned])
-      expect((await problemOf(get(`?cursor=${cursor}`))).errors?.[0]?.path).toBe("cursor");
-  });
-
-  test("the events are read once for all requested pages", async () => {
+  test("the events are read once for all pages, and each page is serialised once", async () => {
     const { events, line, cursors, mysql } = gateway.services;
     const statements = vi.spyOn(mysql, "query");
     events.invalidate("");
     const [published] = await Promise.all(Array.from({ length: 50 }, () => events.published()));
-    const pages = Array.from({ length: 50 }, (_, at) => published?.page({ limit: at + 1 }, line, cursors));
-    expect([pages.length, statements.mock.calls.length]).toEqual([50, 1]);
+    const page = (limit: number) => published?.page({ limit }, line, cursors);
+    for (let limit = 1; limit <= 50; limit++) expect(page(limit)).toBe(page(limit));
+    expect(statements).toHaveBeenCalledTimes(1);
     statements.mockRestore();
-  });
-
-  test("a page is serialised once, and every request gets the same bytes", async () => {
-    const { events, line, cursors } = gateway.services;
-    const published = await events.published();
-    const page = () => published.page({ limit: 3, cursor: undefined }, line, cursors);
-    expect(page()).toBe(page());
   });
 
   test("a published event is listed at once, and a thousand changes do not cause a thousand reads", async () => {
@@ -108,16 +92,6 @@ describe("one event", () => {
       expect(response.headers.get("Cache-Control")).toBe("public, max-age=1");
       expect(Event.strict().parse(await response.json())).toMatchObject(shown);
     }
-  });
-
-  test("200: a paused event says so", async () => {
-    const id = await makeEvent(gateway.mysql, { pausedAt: new Date() });
-    expect(Event.parse(await (await get(`/${id}`)).json()).saleState).toBe("paused");
-  });
-
-  test("HEAD answers like GET, without the body", async () => {
-    const response = await gateway.as(null, "HEAD", `/v1/events/${await makeEvent(gateway.mysql)}`);
-    expect([response.status, await response.text()]).toEqual([200, ""]);
   });
 
   test.each(["Not%20A%20Slug", "a".repeat(81), "..%2F..%2Fetc"])("404: %s can be no event", async (name) => {
@@ -177,10 +151,6 @@ describe("the cache", () => {
     const ids = await Promise.all(slugs.map((slug) => makeEvent(gateway.mysql, { slug })));
     const cache = new EventCache(gateway.services, 50);
     const found = await Promise.all([...slugs, "autumn-fair"].map((slug) => cache.find(slug)));
-    expect(found.map((event) => event && [event.id, event.slug])).toEqual([
-      [ids[0], slugs[0]],
-      [ids[1], slugs[1]],
-      null,
-    ]);
+    expect(found).toMatchObject([{ id: ids[0], slug: slugs[0] }, { id: ids[1], slug: slugs[1] }, null]);
   });
 });

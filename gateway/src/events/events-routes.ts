@@ -2,13 +2,12 @@ import { Event, EventSummary, Line, ListQuery, listOf } from "@admit/contract";
 import { calendarFile } from "@admit/tickets";
 import { OpenAPIHono, z } from "@hono/zod-openapi";
 import { ProblemError } from "../platform/problem/problem-error.ts";
-import { answerHeaders } from "../platform/route/answer-headers.ts";
+import { answerHeaders, json } from "../platform/route/declare.ts";
 import type { AppEnv } from "../platform/route/app-env.ts";
 import { createRoute } from "../platform/route/create-route.ts";
-import { json } from "../platform/route/declare.ts";
 import { hotRoute, jsonResponse } from "../platform/route/hot-route.ts";
 import { problemResponses } from "../platform/route/problem-responses.ts";
-import type { EventServices } from "./services.ts";
+import type { EventServices } from "./event-cache.ts";
 import { toEvent } from "./to-event.ts";
 
 const listEvents = createRoute({

@@ -1,7 +1,7 @@
 import { makeEvent } from "@admit/prisma/testing";
 import type { RowDataPacket } from "mysql2/promise";
 import { expect, test } from "vitest";
-import { purchaseId } from "../platform/line/purchase-id.ts";
+import { purchaseId } from "../platform/line/acceptance.ts";
 import { codeOf, problemOf } from "../../test/tools/problem-of.ts";
 import { testGateway } from "../../test/tools/test-gateway.ts";
 
@@ -50,19 +50,18 @@ test("200: a change that affects no purchase in line needs no choice", async () 
   expect((await change(await makeEvent(gateway.mysql), { status: "DRAFT" })).status).toBe(200);
 });
 
-test("200: decide keeps all purchases in line by now, and the audit has the choice", async () => {
-  const id = await eventWithTwelve();
-  expect((await change(id, { status: "ARCHIVED", waitingPurchases: "decide" })).status).toBe(200);
-  expect(await rowOf(id)).toMatchObject({ status: "ARCHIVED", keptSeq: 42, withdrawnSeq: 0 });
-  expect(await detailsOf(id)).toEqual([{ status: "ARCHIVED", waitingPurchases: "decide", waiting: 12 }]);
-});
-
-test("200: reject withdraws all purchases in line by now, and the audit has the choice", async () => {
-  const id = await eventWithTwelve();
-  expect((await change(id, { salesOpenAt: future, waitingPurchases: "reject" })).status).toBe(200);
-  expect(await rowOf(id)).toMatchObject({ status: "PUBLISHED", withdrawnSeq: 42 });
-  expect(await detailsOf(id)).toEqual([{ salesOpenAt: future, waitingPurchases: "reject", waiting: 12 }]);
-});
+test.each([
+  ["decide keeps", { status: "ARCHIVED" }, "decide", { status: "ARCHIVED", keptSeq: 42, withdrawnSeq: 0 }],
+  ["reject withdraws", { salesOpenAt: future }, "reject", { status: "PUBLISHED", withdrawnSeq: 42 }],
+])(
+  "200: %s all purchases in line by now, and the audit has the choice",
+  async (_what, wanted, waitingPurchases, row) => {
+    const id = await eventWithTwelve();
+    expect((await change(id, { ...wanted, waitingPurchases })).status).toBe(200);
+    expect(await rowOf(id)).toMatchObject(row);
+    expect(await detailsOf(id)).toEqual([{ ...wanted, waitingPurchases, waiting: 12 }]);
+  },
+);
 
 /** A change that waits for an issuer, which has locked the event's row; three people buy meanwhile. */
 async function changeWhileThreeBuy(id: string, wanted: object): Promise<Response> {
@@ -88,19 +87,15 @@ const buy = async (id: string, key: string): Promise<Response> =>
 
 const seqOf = (id: string): Promise<number> => gateway.probe.counter(id, "seq");
 
-test("200: decide also keeps purchases that the line accepts while the change waits for the issuer", async () => {
+test.each([
+  ["decide also keeps", { status: "ARCHIVED", waitingPurchases: "decide" }, { status: "ARCHIVED", keptSeq: 45 }],
+  ["reject also withdraws", { salesCloseAt: past, waitingPurchases: "reject" }, { withdrawnSeq: 45 }],
+])("200: %s purchases that the line accepts while the change waits for the issuer", async (_what, wanted, row) => {
   const id = await eventWithTwelve();
-  const changed = await changeWhileThreeBuy(id, { status: "ARCHIVED", waitingPurchases: "decide" });
+  const changed = await changeWhileThreeBuy(id, wanted);
   expect([changed.status, await seqOf(id)]).toEqual([200, 45]);
-  expect(await rowOf(id)).toMatchObject({ status: "ARCHIVED", keptSeq: 45 });
-  expect(await detailsOf(id)).toEqual([{ status: "ARCHIVED", waitingPurchases: "decide", waiting: 15 }]);
-});
-
-test("200: reject also withdraws purchases that the line accepts while the change waits for the issuer", async () => {
-  const id = await eventWithTwelve();
-  const changed = await changeWhileThreeBuy(id, { salesCloseAt: past, waitingPurchases: "reject" });
-  expect([changed.status, await seqOf(id)]).toEqual([200, 45]);
-  expect(await rowOf(id)).toMatchObject({ withdrawnSeq: 45 });
+  expect(await rowOf(id)).toMatchObject(row);
+  expect(await detailsOf(id)).toEqual([{ ...wanted, waiting: 15 }]);
 });
 
 test("409: staff must choose for purchases that join an empty line while the change waits for the issuer", async () => {

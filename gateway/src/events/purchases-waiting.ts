@@ -1,14 +1,11 @@
 import { saleWindowAt, type EventChange } from "@admit/contract";
 import type { LineDepth } from "../platform/line/open-line.ts";
 import { ProblemError } from "../platform/problem/problem-error.ts";
+import { timeAfter, type Times } from "./check-times.ts";
 
 /** The columns of an event that decide whether a change affects its purchases in line. */
-interface Sold {
+interface Sold extends Times {
   status: string;
-  startsAt: Date | null;
-  endsAt: Date | null;
-  salesOpenAt: Date | null;
-  salesCloseAt: Date | null;
   keptSeq: bigint;
   withdrawnSeq: bigint;
 }
@@ -50,12 +47,12 @@ export async function decideWaiting(
 function isTakenOffSale(current: Sold, change: EventChange): boolean {
   const names = ["salesOpenAt", "salesCloseAt", "endsAt"] as const;
   if (names.every((name) => change[name] === undefined)) return false;
-  const [salesOpenAtMs, salesCloseAtMs, endsAtMs] = names.map((name) => {
-    const wanted = change[name];
-    if (wanted === undefined) return current[name]?.getTime() ?? null;
-    return wanted === null ? null : Date.parse(wanted);
-  }) as [number | null, number | null, number | null];
-  return saleWindowAt({ salesOpenAtMs, salesCloseAtMs, endsAtMs }, Date.now()) !== "open";
+  const after = {
+    salesOpenAtMs: timeAfter(current, change, "salesOpenAt"),
+    salesCloseAtMs: timeAfter(current, change, "salesCloseAt"),
+    endsAtMs: timeAfter(current, change, "endsAt"),
+  };
+  return saleWindowAt(after, Date.now()) !== "open";
 }
 
 const purchasesWaiting = (waiting: number): ProblemError =>

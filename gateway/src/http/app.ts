@@ -3,14 +3,13 @@ import type { AppEnv } from "../platform/route/app-env.ts";
 import { openCallers } from "./authentication/open-callers.ts";
 import { answerError, edge } from "./edge/edge.ts";
 import { loadFrontend, serveFrontend } from "./frontend/frontend.ts";
-import { HotRouter } from "./hot-router.ts";
 import { registerFigures } from "../operations/metrics/register-figures.ts";
-import { notFound } from "./problem/not-found.ts";
+import { notFound } from "./problem/to-problem.ts";
+import { HotRouter } from "../platform/route/hot-route.ts";
 import { refuseInvalid } from "../platform/route/read-body.ts";
-import { apiRoutes } from "./api-routes.ts";
+import { apiRoutes, type AppServices, type Services } from "./api-routes.ts";
 import { docsRoute } from "./openapi/docs-route.ts";
 import { openApiRoute } from "./openapi/openapi-document.ts";
-import type { AppServices, Services } from "./services.ts";
 
 /**
  * The edge first, then the routes, then the frontend.

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { onConnection, readRows } from "@admit/prisma";
 import type { Mysql } from "../platform/database.ts";
-import { LineUnavailableError } from "../platform/line/line-unavailable-error.ts";
+import { LineUnavailableError } from "../platform/line/acceptance.ts";
 import { rowKey } from "./import-create.ts";
 import type { ImportServices } from "./services.ts";
 

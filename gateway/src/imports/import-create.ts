@@ -4,7 +4,7 @@ import { type Accounts, isDuplicateEntry, onConnection } from "@admit/prisma";
 import type { Connection } from "mysql2/promise";
 import { monotonicFactory } from "ulid";
 import { type AuditEntry, toAuditRow } from "../platform/audit/audit-entry-create.ts";
-import { purchaseId } from "../platform/line/purchase-id.ts";
+import { purchaseId } from "../platform/line/acceptance.ts";
 import type { ImportLine } from "./csv/read-rows.ts";
 import type { ImportServices } from "./services.ts";
 

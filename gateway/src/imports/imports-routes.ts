@@ -3,7 +3,7 @@ import { OpenAPIHono, z } from "@hono/zod-openapi";
 
 import { Slots } from "../platform/bounds/slots.ts";
 import { csvResponse, recordExport } from "../platform/csv/csv-response.ts";
-import { keysetPages } from "../platform/csv/keyset-pages.ts";
+import { keysetPages } from "../platform/csv/csv-stream.ts";
 import { ProblemError } from "../platform/problem/problem-error.ts";
 import type { AppEnv } from "../platform/route/app-env.ts";
 import { requireCaller } from "../platform/route/caller.ts";

@@ -7,7 +7,7 @@ import { json } from "../platform/route/declare.ts";
 import { problemResponses } from "../platform/route/problem-responses.ts";
 import { handOver, retryFailures } from "./line-acts.ts";
 import { changeSale, closeSale, pauseSale, resumeSale, shedSale, type SaleChange } from "./sale-change.ts";
-import type { OperationsServices } from "./services.ts";
+import type { OperationsServices } from "./open-ops.ts";
 
 type ActName = "pause" | "resume" | "shed" | "close-sale" | "retry-failed" | "hand-over";
 

@@ -1,4 +1,4 @@
-import { type OpsLine } from "@admit/contract";
+import { OpsProcess, type OpsLine } from "@admit/contract";
 import { openMysql } from "@admit/prisma";
 import { makeEvent, makePurchase } from "@admit/prisma/testing";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
@@ -6,6 +6,7 @@ import { openRedisLine } from "@admit/line";
 import { makeSample } from "@admit/line/testing";
 import { openTestGateway, type TestGateway } from "../../test/tools/test-gateway.ts";
 import { Collector } from "./collector.ts";
+import { announceGateway } from "./open-ops.ts";
 
 let gateway: TestGateway;
 beforeEach(async () => {
@@ -20,30 +21,20 @@ async function lineOf(eventId: string, collector = new Collector(gateway.service
 const fail = async (eventId: string): Promise<void> => {
   const userId = await gateway.user();
   const purchaseId = await makePurchase(gateway.mysql, { eventId, userId, status: "failed", reason: "fault" });
-  await gateway.mysql.query("INSERT INTO PurchaseFailure SET ?", {
-    purchaseId,
-    eventId,
-    reason: "a fault",
-    at: new Date(),
-  });
+  const failure = { purchaseId, eventId, reason: "a fault", at: new Date() };
+  await gateway.mysql.query("INSERT INTO PurchaseFailure SET ?", failure);
 };
+const newEvent = (fields?: Parameters<typeof makeEvent>[1]) => makeEvent(gateway.mysql, fields);
 
 test("a line is composed of its samples, its counters, its queue and its row", async () => {
-  const eventId = await makeEvent(gateway.mysql, { title: "Concert", capacity: 500 });
+  const eventId = await newEvent({ title: "Concert", capacity: 500 });
   const worker = await gateway.probe.putProcess("worker-1");
   const nowMs = Date.now();
   const samples = [1, 2].map((second) =>
     makeSample({ atMs: nowMs - second * 1000, seq: 40 - second * 10, waitsMs: [5, 5], commitMs: 4, commitMsMax: 4 }),
   );
-  await gateway.probe.putLine(eventId, {
-    seq: 42,
-    head: 30,
-    sinceMs: nowMs - 800,
-    holder: worker,
-    samples,
-    active: 2,
-    failedJobs: 1,
-  });
+  const counters = { seq: 42, head: 30, sinceMs: nowMs - 800 };
+  await gateway.probe.putLine(eventId, { ...counters, holder: worker, samples, active: 2, failedJobs: 1 });
   await fail(eventId);
   expect(await lineOf(eventId)).toMatchObject({
     title: "Concert",
@@ -63,11 +54,7 @@ test("a line is composed of its samples, its counters, its queue and its row", a
 });
 
 test("an event whose worker was killed is lost once its lease is gone, and is the first of the list", async () => {
-  const [before, event, after] = [
-    await makeEvent(gateway.mysql),
-    await makeEvent(gateway.mysql),
-    await makeEvent(gateway.mysql),
-  ];
+  const [before, event, after] = [await newEvent(), await newEvent(), await newEvent()];
   const worker = await gateway.probe.putProcess("killed");
   const sinceMs = Date.now() - 1500;
   for (const eventId of [before, event, after])
@@ -80,14 +67,14 @@ test("an event whose worker was killed is lost once its lease is gone, and is th
 });
 
 test("an event is lost too while a worker that does not answer holds its lease", async () => {
-  const eventId = await makeEvent(gateway.mysql);
+  const eventId = await newEvent();
   const holder = await gateway.probe.putProcess("hung", { silentMs: 5000 });
   await gateway.probe.putLine(eventId, { seq: 1, head: 0, holder });
   expect(await lineOf(eventId)).toMatchObject({ state: "lost", issuer: "hung" });
 });
 
 test("an empty line without any problem is not live", async () => {
-  const eventId = await makeEvent(gateway.mysql);
+  const eventId = await newEvent();
   await gateway.probe.putLine(eventId);
   const collector = new Collector(gateway.services);
   expect((await lineOf(eventId, collector))?.state).toBe("idle");
@@ -95,13 +82,13 @@ test("an empty line without any problem is not live", async () => {
   expect(await lineOf(eventId, collector)).toBeUndefined();
 });
 
-test("events that are paused, refuse purchases or have failures are live with an empty line", async () => {
-  const [paused, shed, failing, archived, quiet] = await Promise.all([
-    makeEvent(gateway.mysql, { pausedAt: new Date() }),
-    makeEvent(gateway.mysql),
-    makeEvent(gateway.mysql),
-    makeEvent(gateway.mysql, { pausedAt: new Date(), status: "ARCHIVED" }),
-    makeEvent(gateway.mysql),
+test("only events that are paused, refuse purchases or have failures are live with an empty line", async () => {
+  const [paused, shed, failing] = await Promise.all([
+    newEvent({ pausedAt: new Date() }),
+    newEvent(),
+    newEvent(),
+    newEvent({ pausedAt: new Date(), status: "ARCHIVED" }),
+    newEvent(),
   ]);
   await gateway.mysql.query("UPDATE Event SET shedMessage = 'Later.' WHERE contentId = ?", [shed]);
   await fail(failing);
@@ -111,12 +98,10 @@ test("events that are paused, refuse purchases or have failures are live with an
     [paused, "paused", 0, null],
     [shed, "idle", 0, "Later."],
   ]);
-  expect(items.map(({ eventId }) => eventId)).not.toContain(archived);
-  expect(items.map(({ eventId }) => eventId)).not.toContain(quiet);
 });
 
 test("a pause is seen by the next collection, also of an empty line: the row's change was notified", async () => {
-  const eventId = await makeEvent(gateway.mysql);
+  const eventId = await newEvent();
   const collector = new Collector(gateway.services);
   expect(await lineOf(eventId, collector)).toBeUndefined();
   await gateway.mysql.query("UPDATE Event SET pausedAt = NOW(3) WHERE contentId = ?", [eventId]);
@@ -127,6 +112,15 @@ test("a pause is seen by the next collection, also of an empty line: the row's c
 test("a hot event that MySQL does not know is no line", async () => {
   await gateway.probe.putLine("01ARZ3NDEKTSV4RRFFQ69G5FAV", { seq: 4 });
   expect((await collect()).items).toEqual([]);
+});
+
+test("a gateway is on the operators' list while it runs, and removes itself when it shuts down", async () => {
+  const presence = announceGateway(gateway.services);
+  // The announcement is sent on the same connection before this read.
+  const [shown] = (await collect()).processes;
+  expect(OpsProcess.parse(shown)).toMatchObject({ part: "gateway", pid: process.pid, lost: false });
+  await presence.close();
+  expect((await collect()).processes).toEqual([]);
 });
 
 test("processes are lost after four seconds without a report, and forgotten after an hour", async () => {
@@ -156,7 +150,7 @@ test("the settings by which something could be lost are each a check, beside bot
 });
 
 test("while Redis is away the events' rows are shown, and the checks say what is missing", async () => {
-  const eventId = await makeEvent(gateway.mysql, { pausedAt: new Date() });
+  const eventId = await newEvent({ pausedAt: new Date() });
   const store = openRedisLine({ url: "redis://127.0.0.1:1", prefix: "test", log: gateway.services.log });
   const { items, checks } = await new Collector({ ...gateway.services, store }).collect();
   await store.close();
@@ -166,7 +160,7 @@ test("while Redis is away the events' rows are shown, and the checks say what is
 });
 
 test("while MySQL is away the lines are shown with what the issuers noted, and the checks name no host", async () => {
-  const eventId = await makeEvent(gateway.mysql);
+  const eventId = await newEvent();
   const samples = [makeSample({ atMs: Date.now(), issued: 7, capacity: 9, epoch: 3 })];
   await gateway.probe.putLine(eventId, { seq: 5, head: 2, holder: "worker", samples });
   const mysql = openMysql("mysql://root@127.0.0.1:1/nowhere", 1);
@@ -194,12 +188,12 @@ async function costOfCollecting(): Promise<{ redis: number; lines: number; sql: 
 }
 
 test("a collection costs the same for any number of hot lines, and nothing for events that are not hot", async () => {
-  for (let count = 0; count < 50; count++) await makeEvent(gateway.mysql);
+  for (let count = 0; count < 50; count++) await newEvent();
   expect(await costOfCollecting()).toEqual({ redis: 3, lines: 0, sql: 1 });
-  for (let count = 0; count < 4; count++) await gateway.probe.putLine(await makeEvent(gateway.mysql), { seq: 1 });
-  expect(await costOfCollecting()).toEqual({ redis: 3, lines: 4, sql: 2 });
-  for (let count = 0; count < 4; count++) await gateway.probe.putLine(await makeEvent(gateway.mysql), { seq: 1 });
-  expect(await costOfCollecting()).toEqual({ redis: 3, lines: 8, sql: 2 });
+  for (const lines of [4, 8]) {
+    for (let count = 0; count < 4; count++) await gateway.probe.putLine(await newEvent(), { seq: 1 });
+    expect(await costOfCollecting()).toEqual({ redis: 3, lines, sql: 2 });
+  }
 });
 
 test("requests at the same time share one collection", async () => {

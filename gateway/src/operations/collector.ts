@@ -1,15 +1,13 @@
 import type { OpsCheck, OpsOverview, OpsProcess } from "@admit/contract";
 import type { LineSnapshot, WantedSnapshot } from "@admit/line";
-import { checkDurability, durabilityQueries, type DurabilityQueries } from "@admit/telemetry";
+import { checkDurability, type DurabilityQueries } from "@admit/telemetry";
 import type { EventCache } from "../events/event-cache.ts";
-import type { OperationsServices } from "./services.ts";
+import type { OperationsServices } from "./open-ops.ts";
 import { type EventFacts, readEventFacts, readHaltedEvents } from "./event-facts-read.ts";
 import { countFailures } from "./failures-read.ts";
 import { LastKnown } from "./last-known.ts";
-import { LineMemory } from "./line-memory.ts";
-import { queryServerRow } from "./durability.ts";
-import { worstFirst } from "./worst-first.ts";
-import { toLine } from "./to-line.ts";
+import { serverSettings } from "./open-readiness.ts";
+import { LineMemory, toLine, worstFirst } from "./to-line.ts";
 
 /** How often the rarely changing is read: the servers' settings, and which events are halted. */
 const slowlyMs = 10_000;
@@ -25,8 +23,7 @@ export type CollectorServices = Pick<OperationsServices, "store" | "mysql"> & {
  * nothing for events that are not. While a server is away its part stays as it was last known.
  */
 export class Collector {
-  readonly #services: CollectorServices;
-  readonly #durabilityQueries: DurabilityQueries;
+  readonly #settings: DurabilityQueries;
   readonly #hot = new LastKnown<string[]>([]);
   readonly #snapshots = new LastKnown<ReadonlyMap<string, LineSnapshot>>(new Map());
   readonly #processes = new LastKnown<OpsProcess[]>([]);
@@ -39,15 +36,14 @@ export class Collector {
   #haltedAtMs = -Infinity;
   #eventChanges = -1;
 
-  constructor(services: CollectorServices) {
-    this.#services = services;
-    this.#durabilityQueries = durabilityQueries(services.store, queryServerRow(services.mysql));
+  constructor(private readonly services: CollectorServices) {
+    this.#settings = serverSettings(services);
   }
 
   /** Collects once; never throws, and ends within two seconds. The caller runs one at a time. */
   async collect(): Promise<OpsOverview> {
     const nowMs = Date.now();
-    const { store, mysql } = this.#services;
+    const { store, mysql } = this.services;
     await Promise.all([
       this.#hot.refresh(() => store.hotEvents()),
       this.#failures.refresh(() => countFailures(mysql)),
@@ -111,7 +107,7 @@ export class Collector {
 
   /** A change of the halted events is notified; they are read every ten seconds in case a notification was lost. */
   async #refreshHalted(): Promise<void> {
-    const { events, mysql } = this.#services;
+    const { events, mysql } = this.services;
     const changes = events.changes;
     if (changes === this.#eventChanges && performance.now() - this.#haltedAtMs < slowlyMs) return;
     await this.#halted.refresh(() => readHaltedEvents(mysql));
@@ -123,7 +119,7 @@ export class Collector {
   async #checkDurability(): Promise<void> {
     if (performance.now() - this.#durabilityAtMs < slowlyMs) return;
     this.#durabilityAtMs = performance.now();
-    await this.#durability.refresh(() => checkDurability(this.#durabilityQueries));
+    await this.#durability.refresh(() => checkDurability(this.#settings));
   }
 
   #serverChecks(): OpsCheck[] {

@@ -1,19 +1,12 @@
 import { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AppEnv } from "../platform/route/app-env.ts";
-import type { OperationsServices } from "./services.ts";
 import { createRoute } from "../platform/route/create-route.ts";
 import { json } from "../platform/route/declare.ts";
+import type { OperationsServices } from "./open-ops.ts";
+import { Readiness } from "./open-readiness.ts";
 
-const Check = z.enum(["ok", "away", "refuses-writes", "pending"]);
-const Readiness = z
-  .object({
-    status: z.enum(["ready", "not-ready", "shutting-down"]),
-    redis: Check,
-    mysql: Check,
-    migrations: Check,
-    pendingMigrations: z.array(z.string()),
-  })
-  .meta({ id: "Readiness" });
+const statuses = z.enum(["ready", "not-ready", "shutting-down"]);
+const ReadinessAnswer = z.object({ status: statuses, ...Readiness.shape }).meta({ id: "Readiness" });
 
 const healthz = createRoute({
   method: "get",
@@ -37,8 +30,8 @@ const readyz = createRoute({
   summary: "It can serve",
   description: "Redis and MySQL answer and take writes, and all migrations are applied. The answer names each.",
   responses: {
-    200: json("Everything it needs is available", Readiness),
-    503: json("A server is away or refuses writes, or migrations are missing; the answer names it", Readiness),
+    200: json("Everything it needs is available", ReadinessAnswer),
+    503: json("A server is away or refuses writes, or migrations are missing; the answer names it", ReadinessAnswer),
   },
 });
 

@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, test, vi } from "vitest";
 import { nextChange } from "../../test/tools/next-change.ts";
 import { codeOf } from "../../test/tools/problem-of.ts";
 import { testGateway } from "../../test/tools/test-gateway.ts";
-import { LineUnavailableError } from "../platform/line/line-unavailable-error.ts";
+import { LineUnavailableError } from "../platform/line/acceptance.ts";
 import { handOver } from "./line-acts.ts";
 
 const gateway = testGateway();
@@ -18,18 +18,11 @@ describe("retry", () => {
     return response.json();
   };
 
+  const acceptedAtMs = 1_700_000_000_000;
   async function fail(eventId: string, seq: number): Promise<{ purchaseId: string; userId: string }> {
     const userId = gateway.buyer;
-    const purchaseId = await makePurchase(gateway.mysql, {
-      eventId,
-      userId,
-      seq,
-      requested: 3,
-      idempotencyKey: `key-${seq}`,
-      acceptedAt: new Date(1_700_000_000_000),
-      status: "failed",
-      reason: "fault",
-    });
+    const asked = { eventId, userId, requested: 3, idempotencyKey: `key-${seq}`, acceptedAt: new Date(acceptedAtMs) };
+    const purchaseId = await makePurchase(gateway.mysql, { ...asked, seq, status: "failed", reason: "fault" });
     const failure = { purchaseId, eventId, reason: "a fault", at: new Date() };
     await gateway.mysql.query("INSERT INTO PurchaseFailure SET ?", failure);
     return { purchaseId, userId };
@@ -40,22 +33,12 @@ describe("retry", () => {
     const later = await fail(eventId, 9);
     const first = await fail(eventId, 4);
     expect(await retry(eventId)).toEqual({ purchases: 2, jobs: 0, more: false });
+    const shared = { kind: "ticket.issue", source: "BUYER", quantity: 3, acceptedAtMs, saleOpen: true, retry: true };
+    const { userId } = first;
     expect(await gateway.probe.waiting(eventId)).toEqual([
       [
-        {
-          kind: "ticket.issue",
-          purchaseId: first.purchaseId,
-          seq: 4,
-          userId: first.userId,
-          requestedById: first.userId,
-          source: "BUYER",
-          quantity: 3,
-          idempotencyKey: "key-4",
-          acceptedAtMs: 1_700_000_000_000,
-          saleOpen: true,
-          retry: true,
-        },
-        expect.objectContaining({ purchaseId: later.purchaseId, seq: 9 }),
+        { ...first, seq: 4, requestedById: userId, idempotencyKey: "key-4", ...shared },
+        { ...later, seq: 9, requestedById: userId, idempotencyKey: "key-9", ...shared },
       ],
     ]);
     expect(await gateway.probe.isHot(eventId)).toBe(true);

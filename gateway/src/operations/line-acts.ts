@@ -1,9 +1,9 @@
 import type { AuditAction, OpsHandOver, OpsRetried } from "@admit/contract";
 import { recordAudit } from "../platform/audit/audit-entry-create.ts";
-import { lineUnavailable } from "../platform/line/line-unavailable-error.ts";
+import { lineUnavailable } from "../platform/line/acceptance.ts";
 import { ProblemError } from "../platform/problem/problem-error.ts";
 import { readFailedCommands } from "./failures-read.ts";
-import type { OperationsServices } from "./services.ts";
+import type { OperationsServices } from "./open-ops.ts";
 
 interface Act {
   actorId: string;

@@ -1,12 +1,10 @@
 import type { OpsFailure, OpsLine, OpsLineDetail } from "@admit/contract";
-import type { OperationsServices } from "./services.ts";
 import type { CollectorServices } from "./collector.ts";
 import { readEventFacts } from "./event-facts-read.ts";
 import { countFailures, listFailures } from "./failures-read.ts";
-import { LineMemory } from "./line-memory.ts";
-import { pointsOf } from "./line-points.ts";
-import type { Ops } from "./open-ops.ts";
-import { toLine } from "./to-line.ts";
+import type { OperationsServices, Ops } from "./open-ops.ts";
+import { pointsOf } from "./recent-figures.ts";
+import { LineMemory, toLine } from "./to-line.ts";
 
 const failuresMax = 100;
 const failedJobsMax = 20;

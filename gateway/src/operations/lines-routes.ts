@@ -4,13 +4,13 @@ import { eventNotFound } from "../events/event-cache.ts";
 import { loadOnce } from "../platform/cache/shared-read.ts";
 import { ProblemError } from "../platform/problem/problem-error.ts";
 import type { AppContext, AppEnv } from "../platform/route/app-env.ts";
-import { requireCaller, requireRole } from "../platform/route/caller.ts";
+import { type Callers, requireCaller, requireRole } from "../platform/route/caller.ts";
 import { createRoute } from "../platform/route/create-route.ts";
 import { json, noStore } from "../platform/route/declare.ts";
 import { boardPath } from "../platform/route/paths.ts";
 import { problemResponses } from "../platform/route/problem-responses.ts";
 import { mayStillWatch, overviewStream } from "./overview-stream.ts";
-import type { StreamServices } from "./services.ts";
+import type { OperationsServices } from "./open-ops.ts";
 
 const listOpsLines = createRoute({
   method: "get",
@@ -57,7 +57,8 @@ const streamHeaders = {
 };
 const streamRetryS = 30;
 
-export function linesRoutes(services: StreamServices): OpenAPIHono<AppEnv> {
+/** The stream keeps checking that its caller may still watch. */
+export function linesRoutes(services: OperationsServices & { callers: Callers }): OpenAPIHono<AppEnv> {
   const { callers, ops, drain, streams } = services;
   const routes = new OpenAPIHono<AppEnv>();
 

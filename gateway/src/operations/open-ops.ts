@@ -1,14 +1,21 @@
 import type { OpsLineDetail, OpsOverview } from "@admit/contract";
+import { announcePresence, processId } from "@admit/line";
 import { setTimeout as pause } from "node:timers/promises";
+import type { EventServices } from "../events/event-cache.ts";
 import { FreshCache } from "../platform/cache/fresh-cache.ts";
-import type { OperationsServices } from "./services.ts";
 import { Collector, type CollectorServices } from "./collector.ts";
 import { readLineDetail } from "./line-detail-read.ts";
+import type { Readiness } from "./open-readiness.ts";
 
 /** The most age of a collection; a little less than the second after which the streams ask again. */
 const collectionMaxAgeMs = 950;
 const tickMs = 1000;
 const detailsMax = 100;
+
+export interface OperationsServices extends EventServices {
+  ops: Ops;
+  readiness: () => Promise<Readiness>;
+}
 
 /** What operators see, collected only while one of them watches, and once for all who do. */
 export interface Ops {
@@ -75,3 +82,15 @@ export function openOps(services: CollectorServices & Pick<OperationsServices, "
   });
   return ops;
 }
+
+/** Reports each second that this gateway runs, until it is closed. */
+export const announceGateway = ({ store, log, attention }: Pick<OperationsServices, "store" | "log" | "attention">) =>
+  announcePresence({
+    processes: store,
+    id: processId(),
+    part: "gateway",
+    events: () => 0,
+    attention,
+    // Its connection logs once that Redis is away.
+    onFault: (error) => log.debug({ err: error }, "this gateway's presence was not recorded"),
+  });

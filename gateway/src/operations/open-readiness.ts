@@ -1,17 +1,17 @@
-import { pendingMigrations, statementTimeoutMs } from "@admit/prisma";
+import { pendingMigrations, readRows, statementTimeoutMs } from "@admit/prisma";
+import { durabilityQueries, logDurability, type DurabilityQueries } from "@admit/telemetry";
+import { z } from "@hono/zod-openapi";
 import { within } from "../platform/within.ts";
 import { sharedRead } from "../platform/cache/shared-read.ts";
-import type { OperationsServices } from "./services.ts";
+import type { OperationsServices } from "./open-ops.ts";
 
 /** `refuses-writes`: it answers, but writes are refused or not finished in time. */
-type Check = "ok" | "away" | "refuses-writes" | "pending";
+const Check = z.enum(["ok", "away", "refuses-writes", "pending"]);
+type Check = z.infer<typeof Check>;
 
-export interface Readiness {
-  redis: Check;
-  mysql: Check;
-  migrations: Check;
-  pendingMigrations: string[];
-}
+const checks = { redis: Check, mysql: Check, migrations: Check };
+export const Readiness = z.object({ ...checks, pendingMigrations: z.array(z.string()) });
+export type Readiness = z.infer<typeof Readiness>;
 
 const checkTimeoutMs = 1000;
 const maxAgeMs = 1000;
@@ -111,4 +111,15 @@ function openChangeLog(log: OperationsServices["log"]): (server: "redis" | "mysq
     if (check === "ok") log.info({ server }, "server is ready again");
     else log.warn({ server, check, err: error }, "server is not ready");
   };
+}
+
+type ServerRow = Record<string, string | number | null>;
+
+/** Reads the servers' settings by which data could be lost. */
+export const serverSettings = ({ store, mysql }: Pick<OperationsServices, "store" | "mysql">): DurabilityQueries =>
+  durabilityQueries(store, async (sql) => (await readRows<ServerRow>(mysql, sql))[0] ?? {});
+
+/** Logs an error for each of those settings that is wrong, as soon as Redis is connected. */
+export function logDurabilityOnce(services: Sources): void {
+  void services.store.connected().then(() => logDurability(serverSettings(services), services.log));
 }

@@ -4,9 +4,8 @@ import { overviewStream } from "./overview-stream.ts";
 beforeEach(() => void vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] }));
 afterEach(() => void vi.useRealTimers());
 
-function open() {
+function open(drain = new AbortController()) {
   let listener: ((overview: string) => void) | undefined;
-  const drain = new AbortController();
   const may = { continue: true };
   const stream = overviewStream({
     ops: {
@@ -61,13 +60,5 @@ test("for a client that has gone nothing is followed or checked any more", async
 test("during a shutdown a stream ends as soon as it begins", async () => {
   const drain = new AbortController();
   drain.abort();
-  const ops = { follow: () => () => undefined };
-  const stream = overviewStream({
-    ops,
-    draining: drain.signal,
-    mayContinue: async () => true,
-    breakConnection: undefined,
-    onEnd: () => undefined,
-  });
-  expect(await textOf(stream)).toBe("retry: 2000\n\n");
+  expect(await textOf(open(drain).stream)).toBe("retry: 2000\n\n");
 });

@@ -3,12 +3,12 @@ import { dirname } from "node:path";
 import { createBullBoard } from "@bull-board/api";
 import { BullMQAdapter } from "@bull-board/api/bullMQAdapter";
 import { HonoAdapter } from "@bull-board/hono";
+import { Batch } from "@admit/line";
 import { serveStatic } from "@hono/node-server/serve-static";
 import { Hono } from "hono";
 import { ProblemError } from "../platform/problem/problem-error.ts";
-import type { OperationsServices } from "./services.ts";
+import type { OperationsServices } from "./open-ops.ts";
 import { boardPath } from "../platform/route/paths.ts";
-import { showJob } from "./show-job.ts";
 
 const require = createRequire(import.meta.url);
 /** The board's page requests typefaces from Google: browsers request nothing from other sites here. */
@@ -21,13 +21,11 @@ interface Shown {
 
 /** Bull Board for the queues of the live lines. It only shows them: operators' acts are audited elsewhere. */
 export class QueueBoard {
-  readonly #services: Pick<OperationsServices, "store" | "ops">;
   readonly #shown = new Map<string, Shown>();
   readonly #board: ReturnType<typeof createBullBoard>;
   readonly #app = new Hono();
 
-  constructor(services: Pick<OperationsServices, "store" | "ops">) {
-    this.#services = services;
+  constructor(private readonly services: Pick<OperationsServices, "store" | "ops">) {
     const serverAdapter = new HonoAdapter(serveStatic).setBasePath(boardPath);
     this.#board = createBullBoard({
       queues: [],
@@ -55,7 +53,7 @@ export class QueueBoard {
   }
 
   async #showLiveLines(): Promise<void> {
-    const { items } = await this.#services.ops.overview();
+    const { items } = await this.services.ops.overview();
     const live = new Set(items.map(({ eventId }) => eventId));
     for (const [eventId, { queue, adapter }] of this.#shown) {
       if (live.has(eventId)) continue;
@@ -67,11 +65,28 @@ export class QueueBoard {
   }
 
   #show(eventId: string, title: string): void {
-    const queue = this.#services.store.openBoardQueue(eventId);
+    const queue = this.services.store.openBoardQueue(eventId);
     const adapter = new BullMQAdapter(queue, { readOnlyMode: true, displayName: title });
     adapter.setFormatter("data", showJob);
     adapter.setFormatter("returnValue", () => null);
     this.#board.addQueue(adapter);
     this.#shown.set(eventId, { queue, adapter });
   }
+}
+
+const mask = "•••";
+
+/**
+ * A job's data as the board shows it: ids and numbers. Buyers' keys and staff's reasons are masked, and what is no batch
+ * is not shown.
+ */
+export function showJob(data: unknown): object {
+  const batch = Batch.safeParse(data);
+  if (!batch.success) return { notABatch: mask };
+  return {
+    commands: batch.data.commands.map((command) => {
+      if (command.kind === "ticket.issue") return { ...command, idempotencyKey: mask };
+      return command.kind === "ticket.void" ? { ...command, reason: mask } : command;
+    }),
+  };
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { makeSample } from "@admit/line/testing";
-import { recentFigures } from "./recent-figures.ts";
+import { pointsOf, recentFigures } from "./recent-figures.ts";
 
 const nowMs = 1_000_000;
 const times = (count: number, waitMs: number): number[] => Array.from({ length: count }, () => waitMs);
@@ -45,4 +45,22 @@ test("the group's mean size and commit are per group, and the largest are kept",
 
 test("a line that begins anew below has accepted nothing, and never less", () => {
   expect(recentFigures([makeSample({ atMs: nowMs - 1000, seq: 500 })], 3, nowMs).acceptedPerSecond).toBe(0);
+});
+
+test("the hour's points come first, then each second that is not in them yet", () => {
+  const hour = [40_000, 50_000].map((beforeMs) =>
+    makeSample({ atMs: nowMs - beforeMs, seq: 100, head: 90, decided: 50 }),
+  );
+  const seconds = [1000, 29_000, 31_000].map((beforeMs) =>
+    makeSample({ atMs: nowMs - beforeMs, seq: 130, decided: 5 }),
+  );
+  const points = pointsOf(hour, seconds, nowMs);
+  expect(points.map(({ at }) => (nowMs - Date.parse(at)) / 1000)).toEqual([50, 40, 29, 1]);
+  expect(points.map(({ decidedPerSecond }) => decidedPerSecond)).toEqual([5, 5, 5, 5]);
+  expect(points.map(({ acceptedPerSecond }) => acceptedPerSecond)).toEqual([0, 0, 30, 0]);
+  expect(points[0]?.waiting).toBe(10);
+});
+
+test("what is older than an hour is not shown", () => {
+  expect(pointsOf([makeSample({ atMs: nowMs - 3_600_001 })], [], nowMs)).toEqual([]);
 });

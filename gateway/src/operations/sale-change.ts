@@ -2,7 +2,7 @@ import type { AuditAction, OpsSale } from "@admit/contract";
 import { announceEventChange, eventNotFound } from "../events/event-cache.ts";
 import { recordAudit } from "../platform/audit/audit-entry-create.ts";
 import type { PrismaTransaction } from "../platform/database.ts";
-import type { OperationsServices } from "./services.ts";
+import type { OperationsServices } from "./open-ops.ts";
 
 /** What operators set of an event's sale. */
 export interface Sale {

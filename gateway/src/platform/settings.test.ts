@@ -1,6 +1,7 @@
 import { SettingsError } from "@admit/contract";
 import { expect, test } from "vitest";
-import { readSettings } from "./settings.ts";
+import { isIn } from "./route/client-address.ts";
+import { localRoleOf, readSettings, resultingRole } from "./settings.ts";
 
 const needed = { DATABASE_URL: "mysql://root@127.0.0.1/admit", REDIS_URL: "redis://127.0.0.1:6379" };
 
@@ -44,40 +45,52 @@ test("a host's provider needs an issuer and an audience", () => {
   expect(error.message).toContain("AUTH_AUDIENCE must be set too");
 });
 
-test("off switches a limit off", () => {
-  expect(readSettings({ ...needed, RATE_LIMIT_ADDRESS: "off" }).RATE_LIMIT_ADDRESS).toBeNull();
+test.each([
+  ["off switches a limit off", "RATE_LIMIT_ADDRESS", "off", null],
+  ["a slash at the end of the public address is removed", "PUBLIC_URL", "https://a.example/", "https://a.example"],
+] as const)("%s", (_what, name, given, read) => {
+  expect(readSettings({ ...needed, [name]: given })[name]).toBe(read);
 });
 
-test("proxies are addresses and networks of either version", () => {
-  const { TRUSTED_PROXIES } = readSettings({ ...needed, TRUSTED_PROXIES: "10.0.0.0/8, 192.168.1.1,fd00::/8" });
-  expect(TRUSTED_PROXIES?.peers.check("10.200.0.1")).toBe(true);
-  expect(TRUSTED_PROXIES?.peers.check("192.168.1.1")).toBe(true);
-  expect(TRUSTED_PROXIES?.peers.check("192.168.1.2")).toBe(false);
-  expect(TRUSTED_PROXIES?.peers.check("fd00::1", "ipv6")).toBe(true);
+test.each([
+  ["10.0.0.0/8, 192.168.1.1,fd00::/8", ["10.200.0.1", "192.168.1.1", "fd00::1"], ["192.168.1.2", "fe80::1"]],
+  ["loopback", ["127.0.0.1", "127.8.8.8", "::1"], ["10.1.2.3"]],
+  [
+    "private",
+    ["10.1.2.3", "172.16.0.1", "172.31.0.1", "192.168.0.1", "169.254.0.1", "fc00::1", "fdab::1", "fe80::1"],
+    ["127.0.0.1", "172.32.0.1", "11.0.0.1", "8.8.8.8"],
+  ],
+  ["loopback, private,203.0.113.7", ["203.0.113.7", "127.0.0.1", "10.1.2.3"], ["203.0.113.8"]],
+])("proxies are addresses, networks and named groups of either version: %s", (given, trusted, others) => {
+  const { TRUSTED_PROXIES } = readSettings({ ...needed, TRUSTED_PROXIES: given });
+  const isTrusted = (address: string) => isIn(TRUSTED_PROXIES?.peers, address);
+  expect([...trusted, ...others].filter(isTrusted)).toEqual(trusted);
 });
 
-test("proxies can be named: loopback, and private for networks that are not routed publicly", () => {
-  const trusts = (given: string, address: string, family: "ipv4" | "ipv6" = "ipv4") =>
-    readSettings({ ...needed, TRUSTED_PROXIES: given }).TRUSTED_PROXIES?.peers.check(address, family);
-  for (const address of ["127.0.0.1", "127.8.8.8"]) expect(trusts("loopback", address), address).toBe(true);
-  expect(trusts("loopback", "::1", "ipv6")).toBe(true);
-  for (const address of ["10.1.2.3", "172.16.0.1", "172.31.0.1", "192.168.0.1", "169.254.0.1"])
-    expect(trusts("private", address), address).toBe(true);
-  for (const address of ["fc00::1", "fdab::1", "fe80::1"])
-    expect(trusts("private", address, "ipv6"), address).toBe(true);
-  for (const address of ["127.0.0.1", "172.32.0.1", "11.0.0.1", "8.8.8.8"])
-    expect(trusts("private", address), address).toBe(false);
-  expect(trusts("loopback, private,203.0.113.7", "203.0.113.7")).toBe(true);
+test("a named group of proxies forwards nothing, and an unknown one is refused", () => {
   const forwarders = readSettings({ ...needed, TRUSTED_PROXIES: "private,10.0.0.7" }).TRUSTED_PROXIES?.forwarders;
   expect(["10.0.0.7", "10.0.0.8"].map((address) => forwarders?.check(address))).toEqual([true, false]);
   const unknown = caught(() => readSettings({ ...needed, TRUSTED_PROXIES: "public" }));
   expect(unknown.message).toMatch(/TRUSTED_PROXIES .*loopback.*private/);
 });
 
-test("a slash at the end of the public address is removed", () => {
-  expect(readSettings({ ...needed, PUBLIC_URL: "https://tickets.example.org/" }).PUBLIC_URL).toBe(
-    "https://tickets.example.org",
-  );
+test.each([
+  ["highest", "ADMIN", "BUYER", "ADMIN"],
+  ["highest", "BUYER", "STAFF", "STAFF"],
+  ["highest", "STAFF", "STAFF", "STAFF"],
+  ["highest", "STAFF", null, "STAFF"],
+  ["host", "ADMIN", "BUYER", "BUYER"],
+  ["host", "BUYER", "ADMIN", "ADMIN"],
+  ["host", "ADMIN", null, "ADMIN"],
+  ["local", "STAFF", "ADMIN", "STAFF"],
+  ["local", "BUYER", "ADMIN", "BUYER"],
+] as const)("by %s, %s here and %s at the host is %s", (rule, local, host, role) => {
+  expect(resultingRole(rule, local, host)).toBe(role);
+});
+
+test("without a role from staff the role is BUYER", () => {
+  expect(localRoleOf({ localRole: null })).toBe("BUYER");
+  expect(localRoleOf({ localRole: "STAFF" })).toBe("STAFF");
 });
 
 function caught(attempt: () => unknown): Error {

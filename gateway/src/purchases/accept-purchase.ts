@@ -2,9 +2,8 @@ import { IdempotencyKey, idempotencyKeyLengthMax, type ProblemCode, Purchase } f
 import type { Source } from "@admit/line";
 import { z } from "zod";
 import type { CachedEvent } from "../events/event-cache.ts";
-import type { Acceptance } from "../platform/line/acceptance.ts";
+import { type Acceptance, purchaseId } from "../platform/line/acceptance.ts";
 import type { FoundPurchase } from "../platform/line/open-line.ts";
-import { purchaseId } from "../platform/line/purchase-id.ts";
 import { ProblemError } from "../platform/problem/problem-error.ts";
 import { json } from "../platform/route/declare.ts";
 import { problemResponses } from "../platform/route/problem-responses.ts";

@@ -1,6 +1,6 @@
 import type { IssuanceRequest } from "@admit/contract";
 import { findUserByEmail, inviteSilently } from "../people/users/user-find-or-create.ts";
-import { purchaseId } from "../platform/line/purchase-id.ts";
+import { purchaseId } from "../platform/line/acceptance.ts";
 import { ProblemError } from "../platform/problem/problem-error.ts";
 import type { Caller } from "../platform/route/caller.ts";
 import { refuseReusedKey, type WantedPurchase } from "./accept-purchase.ts";

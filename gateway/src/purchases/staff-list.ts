@@ -1,14 +1,13 @@
 import type { AuditAction } from "@admit/contract";
 import { z } from "@hono/zod-openapi";
 import { csvResponse, recordExport } from "../platform/csv/csv-response.ts";
-import type { Cell } from "../platform/csv/csv-stream.ts";
-import { keysetPages } from "../platform/csv/keyset-pages.ts";
+import { type Cell, keysetPages } from "../platform/csv/csv-stream.ts";
 import type { Mysql } from "../platform/database.ts";
 import type { Cursors } from "../platform/lists/cursor.ts";
 import type { AppContext } from "../platform/route/app-env.ts";
 import { requireCaller } from "../platform/route/caller.ts";
 import { problemResponses } from "../platform/route/problem-responses.ts";
-import type { EventServices } from "../events/services.ts";
+import type { EventServices } from "../events/event-cache.ts";
 import { type HolderSearch, openSearch } from "./holder-search.ts";
 
 interface Filter<Status> {

@@ -2,7 +2,7 @@ import { listOf, StaffPurchase } from "@admit/contract";
 import { makeEvent } from "@admit/prisma/testing";
 import { parse } from "csv-parse/sync";
 import { beforeAll, describe, expect, test } from "vitest";
-import { exportPageRows } from "../platform/csv/keyset-pages.ts";
+import { exportPageRows } from "../platform/csv/csv-stream.ts";
 import { allPages } from "../../test/tools/all-pages.ts";
 import { issue, numbersTo } from "../../test/tools/issue.ts";
 import { codeOf } from "../../test/tools/problem-of.ts";

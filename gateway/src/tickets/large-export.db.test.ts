@@ -5,7 +5,7 @@ import { makeEvent } from "@admit/prisma/testing";
 import { createAdaptorServer, type ServerType } from "@hono/node-server";
 import { ulid } from "ulid";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
-import { exportPageRows } from "../platform/csv/keyset-pages.ts";
+import { exportPageRows } from "../platform/csv/csv-stream.ts";
 import { numbersTo } from "../../test/tools/issue.ts";
 import { testGateway } from "../../test/tools/test-gateway.ts";
 

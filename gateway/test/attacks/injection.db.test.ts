@@ -1,4 +1,3 @@
-import { listOf, StaffUser } from "@admit/contract";
 import { makeEvent } from "@admit/prisma/testing";
 import { beforeAll, expect, test } from "vitest";
 import { issue } from "../tools/issue.ts";
@@ -23,19 +22,16 @@ const evil = [
   "x'; DROP TABLE User; -- ",
 ];
 
-async function peopleFound(q: string): Promise<StaffUser[]> {
-  const response = await gateway.as(gateway.staff, "GET", `/v1/admin/users?q=${q}`);
-  return listOf(StaffUser).parse(await response.json()).items;
-}
+const found = async (path: string, q: string) =>
+  (await gateway.as(gateway.staff, "GET", `${path}?q=${encodeURIComponent(q)}`)).json();
 
 test.each(evil)("a search for %j is literal: it finds only the person of that name", async (text) => {
   const name = `${text} of a name`;
   const userId = await gateway.user({ name });
   await issue(gateway.mysql, { eventId, userId, count: 1 });
-  const q = encodeURIComponent(name);
-  expect(await peopleFound(q)).toMatchObject([{ id: userId, name }]);
-  const tickets = await gateway.as(gateway.staff, "GET", `/v1/admin/events/${eventId}/tickets?q=${q}`);
-  expect(await tickets.json()).toMatchObject({ items: [{ holder: { id: userId } }] });
+  expect(await found("/v1/admin/users", name)).toMatchObject({ items: [{ id: userId, name }] });
+  const tickets = `/v1/admin/events/${eventId}/tickets`;
+  expect(await found(tickets, name)).toMatchObject({ items: [{ holder: { id: userId } }] });
 });
 
 test.each(evil)("%j as an id or a slug is not found, and as a key it is valid", async (text) => {
@@ -51,10 +47,7 @@ test.each(evil)("%j as an id or a slug is not found, and as a key it is valid", 
   const key = { "Idempotency-Key": text };
   const bought = await gateway.as(buyer, "POST", `/v1/events/${eventId}/purchases`, { quantity: 1 }, key);
   expect(bought.status).toBe(202);
-  const [[{ users }]] = (await gateway.mysql.query("SELECT COUNT(*) AS users FROM User")) as unknown as [
-    [{ users: number }],
-  ];
-  expect(users).toBeGreaterThan(1);
+  expect((await gateway.mysql.query("SELECT id FROM User WHERE id = ?", [buyer]))[0]).toHaveLength(1);
 });
 
 const lists = (): string[] => [
@@ -76,17 +69,13 @@ test("a forged cursor is refused", async () => {
 });
 
 test("a cursor with a time or number out of range breaks no list", async () => {
-  const far = [9e15, -9e15, 1e308, 253_402_300_800_000];
-  const positions = far.flatMap((number) => [
-    [number],
-    [number, "x"],
-    ["x", number],
-    [number, 0, number, "x"],
-    [0, 0, number, "x"],
-  ]);
-  for (const position of positions)
-    for (const path of lists())
-      expect([200, 400], `${path} ${JSON.stringify(position)}`).toContain((await withCursor(path, position)).status);
+  const shapes = [["far"], ["far", "x"], ["x", "far"], ["far", 0, "far", "x"], [0, 0, "far", "x"]];
+  for (const far of [9e15, -9e15, 1e308, 253_402_300_800_000])
+    for (const shape of shapes)
+      for (const path of lists()) {
+        const position = shape.map((part) => (part === "far" ? far : part));
+        expect([200, 400], `${path} ${position.join()}`).toContain((await withCursor(path, position)).status);
+      }
 });
 
 test("a parameter that is repeated, or a list, counts once or is refused", async () => {

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { byNoun } from "../roles/routes.ts";
 import { arbitraryAddress, arbitraryValue, hostileBody, hostileHeader, hostileText } from "./arbitrary-value.ts";
 import type { ApiDocument, Operation } from "./operations.ts";
 
@@ -16,16 +17,6 @@ export interface FuzzRequest {
 }
 
 const named = (name: string): string => `{{${name}}}`;
-/** The value of `{…}` in a path, by the segment before it. */
-const byNoun: Record<string, string> = {
-  events: "eventId",
-  lines: "eventId",
-  purchases: "purchaseId",
-  tickets: "ticketId",
-  users: "holder",
-  imports: "importId",
-  problems: "problem",
-};
 const ids = ["eventId", "purchaseId", "ticketId", "holder", "importId"];
 /** Values for fields and parameters of these names. */
 const byField: Record<string, string[]> = {

@@ -88,6 +88,11 @@ async function expectRate(route: string, stage: Stage, policy: string, asked: As
   expect(refused).toEqual([...Array<boolean>(count).fill(false), true]);
 }
 
+const ofAddress =
+  (policy: string, count: number) =>
+  (route: string, stage: Stage): Promise<void> =>
+    expectRate(route, stage, policy, { address: newAddress() }, count);
+
 const admin = (): Promise<string> => gateway.user({ role: "ADMIN" });
 const refusals = (reason: RefusalReason): number => gateway.services.attention.refusals[reason] ?? 0;
 
@@ -97,12 +102,22 @@ async function expectRefusal(reason: RefusalReason, asked: () => Promise<Respons
   expect(refusals(reason)).toBe(before + 1);
 }
 
+/** Expects a refusal while the caller has as many at a time as allowed. */
+function whileTaken(reason: RefusalReason, max: number, take: (userId: string) => (() => void) | null) {
+  return async (route: string, stage: Stage): Promise<void> => {
+    const userId = await admin();
+    const releases = Array.from({ length: max }, () => take(userId));
+    await expectRefusal(reason, () => ask(route, stage, { userId }));
+    for (const release of releases) release?.();
+  };
+}
+
 /** Exceeds each limit of the table on a route and expects the refusal. */
 const exceed: Record<string, (route: string, stage: Stage) => Promise<void>> = {
-  address: (route, stage) => expectRate(route, stage, "address", { address: newAddress() }, 1),
-  "address-public": (route, stage) => expectRate(route, stage, "address-public", { address: newAddress() }, 10),
-  "sign-in": (route, stage) => expectRate(route, stage, "sign-in", { address: newAddress() }, 1),
-  "sign-in-link": (route, stage) => expectRate(route, stage, "sign-in-link", { address: newAddress() }, 1),
+  address: ofAddress("address", 1),
+  "address-public": ofAddress("address-public", 10),
+  "sign-in": ofAddress("sign-in", 1),
+  "sign-in-link": ofAddress("sign-in-link", 1),
   "user-reads": async (route, stage) => expectRate(route, stage, "user-reads", { userId: await admin() }, 1),
   "user-writes": async (route, stage) => expectRate(route, stage, "user-writes", { userId: await admin() }, 2),
 
@@ -127,19 +142,8 @@ const exceed: Record<string, (route: string, stage: Stage) => Promise<void>> = {
     for (const leave of leaving) leave?.();
   },
 
-  async stream(route, stage) {
-    const userId = await admin();
-    const leaving = Array.from({ length: streamLimits.perCallerMax }, () => gateway.services.streams.enter(userId));
-    await expectRefusal("stream-limit", () => ask(route, stage, { userId }));
-    for (const leave of leaving) leave?.();
-  },
-
-  async export(route, stage) {
-    const userId = await admin();
-    const releases = Array.from({ length: exportBounds.eachMax }, () => gateway.services.exports.take(userId));
-    await expectRefusal("export-limit", () => ask(route, stage, { userId }));
-    for (const release of releases) release();
-  },
+  stream: whileTaken("stream-limit", streamLimits.perCallerMax, (id) => gateway.services.streams.enter(id)),
+  export: whileTaken("export-limit", exportBounds.eachMax, (id) => gateway.services.exports.take(id)),
 
   async upload(route, stage) {
     const userId = await admin();
@@ -223,9 +227,8 @@ const newEmail = (): string => `${ulid().toLowerCase()}@example.org`;
 async function queueMails(network: string, emails: readonly string[]): Promise<void> {
   const now = new Date();
   const rows = emails.map((email) => [ulid(), "SIGN_IN", email, email, network, now, now]);
-  await gateway.mysql.query("INSERT INTO LinkMail (id, occasion, email, mailbox, network, createdAt, dueAt) VALUES ?", [
-    rows,
-  ]);
+  const sql = "INSERT INTO LinkMail (id, occasion, email, mailbox, network, createdAt, dueAt) VALUES ?";
+  await gateway.mysql.query(sql, [rows]);
 }
 
 /** A new buyer's purchase, which stays undecided without a worker. */
@@ -242,25 +245,15 @@ test("every route has a row, every row a route, and no cell is empty", () => {
   expect(table.map(({ route }) => route).toSorted()).toEqual(expected.toSorted());
   for (const { route, cells } of table)
     expect(
-      cells.filter((cell) => /[\p{L}\d]/u.test(cell)),
+      cells.map((cell) => /[\p{L}\d]/u.test(cell)),
       route,
-    ).toHaveLength(3);
+    ).toEqual([true, true, true]);
 });
 
-test("every limit of a caller is explained, exceeded here, and applies to some route", () => {
+test("every limit of a caller is explained, exceeded here, and applies to some route; every route has one", () => {
   expect(readCallerLimits().toSorted()).toEqual(Object.keys(exceed).toSorted());
   expect([...new Set(table.flatMap(({ limits }) => limits))].toSorted()).toEqual(Object.keys(exceed).toSorted());
-});
-
-test("every route names at least one limit per caller, and only explained ones", () => {
-  const known = new Set(Object.keys(exceed));
-  for (const { route, limits } of table) {
-    expect(limits, route).not.toEqual([]);
-    expect(
-      limits.filter((limit) => !known.has(limit)),
-      route,
-    ).toEqual([]);
-  }
+  for (const { route, limits } of table) expect(limits, route).not.toEqual([]);
 });
 
 const cases = table.flatMap(({ route, limits }) => limits.map((limit) => [route, limit] as const));

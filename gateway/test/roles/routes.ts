@@ -25,14 +25,14 @@ const documented = (path: string): string =>
   path.replaceAll(/:(\w+)\{\.\+\\\.(\w+)\}/g, "{$1}.$2").replaceAll(/:(\w+)/g, "{$1}");
 
 /** The value of `{…}` in a path, by the segment before it: `/tickets/{id}` names a ticket. */
-const byNoun: Record<string, (stage: Stage) => string> = {
-  events: ({ eventId }) => eventId,
-  lines: ({ eventId }) => eventId,
-  purchases: ({ purchaseId }) => purchaseId,
-  tickets: ({ ticketId }) => ticketId,
-  users: ({ holder }) => holder,
-  imports: ({ importId }) => importId,
-  problems: () => "sold-out",
+export const byNoun: Record<string, keyof Stage | "problem"> = {
+  events: "eventId",
+  lines: "eventId",
+  purchases: "purchaseId",
+  tickets: "ticketId",
+  users: "holder",
+  imports: "importId",
+  problems: "problem",
 };
 
 interface Sent extends Omit<RouteRequest, "path"> {
@@ -101,9 +101,9 @@ export function requestFor(route: RouteName, stage: Stage, special = ""): RouteR
   const path = pattern
     .replace(/^\/operator\/queues\/\*$/, "/operator/queues/api/queues")
     .replaceAll(/([\w-]+)\/\{\w+\}/g, (_, noun: string) => {
-      const value = byNoun[noun];
-      if (value === undefined) throw new Error(`${route}: no value for {…} after ${noun}`);
-      return `${noun}/${value(stage)}`;
+      const name = byNoun[noun];
+      if (name === undefined) throw new Error(`${route}: no value for {…} after ${noun}`);
+      return `${noun}/${name === "problem" ? "sold-out" : stage[name]}`;
     });
   const about = special === "" ? sent[route] : sentSpecially[`${route}: ${special}`];
   if (special !== "" && about === undefined) throw new Error(`${route}: unknown request “${special}”`);

@@ -66,25 +66,10 @@ async function makeImport(
 ): Promise<string> {
   const id = ulid();
   const now = new Date();
-  await mysql.query("INSERT INTO Import SET ?", {
-    id,
-    eventId,
-    requestedById: staff,
-    idempotencyKey: id,
-    fileHash: Buffer.alloc(32),
-    status: "DONE",
-    rowCount: 1,
-    createdAt: now,
-    finishedAt: now,
-  });
-  await mysql.query("INSERT INTO ImportRow SET ?", {
-    importId: id,
-    line: 1,
-    email: `${holder.toLowerCase()}@example.org`,
-    name: "Holder",
-    quantity: 1,
-    userId: holder,
-    purchaseId,
-  });
+  const request = { requestedById: staff, idempotencyKey: id, fileHash: Buffer.alloc(32) };
+  const done = { status: "DONE", rowCount: 1, createdAt: now, finishedAt: now };
+  await mysql.query("INSERT INTO Import SET ?", { id, eventId, ...request, ...done });
+  const person = { email: `${holder.toLowerCase()}@example.org`, name: "Holder", userId: holder };
+  await mysql.query("INSERT INTO ImportRow SET ?", { importId: id, line: 1, ...person, quantity: 1, purchaseId });
   return id;
 }

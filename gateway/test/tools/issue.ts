@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { makePurchase } from "@admit/prisma/testing";
 import { ulid } from "ulid";
 import type { Mysql } from "../../src/platform/database.ts";
 
@@ -8,27 +9,20 @@ export const codePattern = /[0-9A-HJKMNP-TV-Z]{100,}/i;
 /** A decided purchase with its tickets, as an issuer would have written it. */
 export async function issue(
   mysql: Mysql,
-  holding: { eventId: string; userId: string; count: number; requested?: number; acceptedAt?: Date },
+  given: { eventId: string; userId: string; count: number; requested?: number; acceptedAt?: Date },
 ): Promise<{ purchaseId: string; ticketIds: string[] }> {
-  const { eventId, userId, count, requested = count, acceptedAt = new Date() } = holding;
-  const purchaseId = ulid();
+  const { eventId, userId, count, requested = count, acceptedAt = new Date() } = given;
   const [[event]] = (await mysql.query("SELECT lastTicketNumber AS last FROM Event WHERE contentId = ?", [
     eventId,
   ])) as unknown as [[{ last: number }]];
-  await mysql.query("INSERT INTO Purchase SET ?", {
-    id: purchaseId,
+  const purchaseId = await makePurchase(mysql, {
     eventId,
     userId,
-    requestedById: userId,
-    source: "BUYER",
-    idempotencyKey: purchaseId,
     seq: event.last + 1,
     requested,
     issued: count,
     status: count === 0 ? "rejected" : count < requested ? "partial" : "fulfilled",
     reason: count === 0 ? "sold-out" : count < requested ? "user-cap" : null,
-    late: false,
-    silent: false,
     acceptedAt,
     decidedAt: acceptedAt,
   });
@@ -47,12 +41,8 @@ export async function issue(
     "UPDATE Event SET issuedCount = issuedCount + ?, lastTicketNumber = lastTicketNumber + ? WHERE contentId = ?",
     [count, count, eventId],
   );
-  await mysql.query("INSERT INTO Holding SET ? ON DUPLICATE KEY UPDATE counted = counted + VALUES(counted)", {
-    eventId,
-    userId,
-    counted: count,
-    cap: 1000,
-  });
+  const holding = { eventId, userId, counted: count, cap: 1000 };
+  await mysql.query("INSERT INTO Holding SET ? ON DUPLICATE KEY UPDATE counted = counted + VALUES(counted)", holding);
   return { purchaseId, ticketIds };
 }
 

@@ -1,6 +1,5 @@
 import type { Outcome } from "@admit/contract";
 import { encodeOutcome, type ChangeCommand, type ChangeOutcome, type IssueCommand } from "@admit/line";
-import type { Publication } from "@admit/line";
 import type { TestGateway } from "./test-gateway.ts";
 
 /** How many tickets a purchase gets. */
@@ -24,22 +23,13 @@ export function decideByHand(
     const commands = batch.filter((command) => command.kind === "ticket.issue");
     seen.push(...commands);
     const outcomes = commands.map((command) => outcomeOf(eventId, command, decide(command)));
-    await mysql.query(
-      `INSERT IGNORE INTO Purchase (id, eventId, userId, requestedById, source, idempotencyKey, seq, requested,
-         issued, status, reason, late, silent, acceptedAt, decidedAt) VALUES ?`,
-      [commands.map((command, at) => rowOf(command, outcomes[at] as Outcome))],
-    );
+    const rows = commands.map((command, at) => rowOf(command, outcomes[at] as Outcome));
+    const columns = Object.keys(rows[0] ?? {});
+    await mysql.query("INSERT IGNORE INTO Purchase (??) VALUES ?", [columns, rows.map((row) => Object.values(row))]);
     const head = Math.max(...commands.map(({ seq }) => seq));
     await probe.setCounters(eventId, { head });
-    const publication: Publication = {
-      eventId,
-      head,
-      headAcceptedAtMs: 0,
-      remaining: null,
-      outcomes: outcomes.map(encodeOutcome),
-      changes: [],
-    };
-    await probe.publish(publication);
+    const publication = { eventId, head, headAcceptedAtMs: 0, remaining: null, changes: [] };
+    await probe.publish({ ...publication, outcomes: outcomes.map(encodeOutcome) });
   });
   return { seen, close: () => issuer.close() };
 }
@@ -62,23 +52,11 @@ function outcomeOf(eventId: string, command: IssueCommand, issued: number): Outc
   };
 }
 
-const rowOf = ({ source, idempotencyKey }: IssueCommand, outcome: Outcome) => [
-  outcome.purchaseId,
-  outcome.eventId,
-  outcome.userId,
-  outcome.requestedById,
-  source,
-  idempotencyKey,
-  outcome.seq,
-  outcome.requested,
-  outcome.issued,
-  outcome.status,
-  outcome.reason,
-  false,
-  false,
-  new Date(outcome.acceptedAtMs),
-  new Date(outcome.decidedAtMs),
-];
+function rowOf({ source, idempotencyKey }: IssueCommand, outcome: Outcome) {
+  const { purchaseId: id, acceptedAtMs, decidedAtMs, tickets: _, ...columns } = outcome;
+  const times = { acceptedAt: new Date(acceptedAtMs), decidedAt: new Date(decidedAtMs) };
+  return { id, ...columns, source, idempotencyKey, late: false, silent: false, ...times };
+}
 
 type Decided = Pick<ChangeOutcome, "refusal" | "purchaseId">;
 

@@ -7,7 +7,7 @@ import {
   writeSignInLink,
 } from "@admit/prisma";
 import { linkMail, linkUrl, type Mail, mailedLinkToken } from "@admit/tickets";
-import type { Services } from "../../src/http/services.ts";
+import type { Services } from "../../src/http/api-routes.ts";
 
 const claimMs = 60_000;
 

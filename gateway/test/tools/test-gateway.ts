@@ -12,7 +12,7 @@ import { openServices } from "../../src/open-services.ts";
 import { createApp } from "../../src/http/app.ts";
 import { signSession } from "../../src/people/sessions/session-token.ts";
 import type { Mail } from "@admit/tickets";
-import type { Services } from "../../src/http/services.ts";
+import type { Services } from "../../src/http/api-routes.ts";
 import { readSettings } from "../../src/platform/settings.ts";
 import { takeLinkMail } from "./take-link-mail.ts";
 

@@ -9,11 +9,9 @@ import { openHostUsers } from "../../people/host/host-users.ts";
 import type { Account } from "../../people/users/user-read.ts";
 import { badToken, type Callers } from "../../platform/route/caller.ts";
 import { openHostProvider, UnusableSubjectError } from "../../people/host/host-token.ts";
-import { sessionCookie } from "../../people/sessions/session-cookie.ts";
+import { sessionCookie, tokenOf } from "../../people/sessions/session-cookie.ts";
 import { hasEnded, type VerifiedToken } from "../../people/users/session-ended.ts";
-import { sessionIdOf } from "../../people/sessions/session-token.ts";
-import { sessionIssuer, UnknownKeyError, verifySession } from "../../people/sessions/session-token.ts";
-import { tokenOf } from "../../people/sessions/session-cookie.ts";
+import { sessionIdOf, sessionIssuer, UnknownKeyError, verifySession } from "../../people/sessions/session-token.ts";
 
 /** Cached verified tokens: verifying one takes about 100 µs. */
 const tokensMax = 100_000;

@@ -1,11 +1,12 @@
 import { once } from "node:events";
 import type { Server } from "node:http";
-import { BlockList, connect, type AddressInfo, type Socket } from "node:net";
+import { connect, type AddressInfo, type Socket } from "node:net";
 import type { RefusalReason } from "@admit/contract";
 import { Registry } from "prom-client";
 import { afterEach, expect, test } from "vitest";
 import { openLog } from "@admit/telemetry";
 import { Attention } from "../../platform/attention/attention.ts";
+import { readSettings } from "../../platform/settings.ts";
 import { makeServer } from "./make-server.ts";
 import { serverLimits, type ServerLimits } from "./server-limits.ts";
 
@@ -34,15 +35,13 @@ afterEach(async () => {
 async function listen(
   fetch: (request: Request) => Response | Promise<Response>,
   limits: Partial<ServerLimits> = {},
-  trusted?: BlockList,
+  proxies?: string,
 ): Promise<void> {
   const log = openLog("gateway", "info", { write: () => undefined });
   attention = new Attention({ metrics: new Registry(), log });
-  server = makeServer(
-    { fetch },
-    { attention, settings: { TRUSTED_PROXIES: trusted && { peers: trusted, forwarders: trusted } } },
-    { ...serverLimits, ...limits },
-  );
+  const servers = { DATABASE_URL: "mysql://127.0.0.1/admit", REDIS_URL: "redis://127.0.0.1" };
+  const settings = readSettings({ ...servers, TRUSTED_PROXIES: proxies });
+  server = makeServer({ fetch }, { attention, settings }, { ...serverLimits, ...limits });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
 }
@@ -55,13 +54,27 @@ function open(localAddress = "127.0.0.1"): Socket {
   return socket;
 }
 
-/** Everything received until the server ended the connection. */
-async function untilClosed(socket: Socket): Promise<string> {
+/** Collects what is received. @returns a function that returns it so far */
+function received(socket: Socket): () => string {
   let text = "";
   socket.on("data", (chunk) => (text += String(chunk)));
-  await once(socket, "close");
-  return text;
+  return () => text;
 }
+
+/** Everything received until the server ended the connection. */
+async function untilClosed(socket: Socket): Promise<string> {
+  const text = received(socket);
+  await once(socket, "close");
+  return text();
+}
+
+const ok = /^HTTP\/1\.1 200 /;
+const okCount = (text: string): number => text.split("HTTP/1.1 200 ").length - 1;
+const firstOf = async (socket: Socket): Promise<string> => String((await once(socket, "data"))[0]);
+const answerTo = (socket: Socket): Promise<string> => {
+  socket.write(get("/"));
+  return firstOf(socket);
+};
 
 const get = (path: string): string => `GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`;
 const gets = (count: number): string => Array.from({ length: count }, (_, at) => get(`/${at}`)).join("");
@@ -71,14 +84,13 @@ test("a connection has one request answered at a time, in order, however many it
   const held = new Held();
   await listen(held.fetch);
   const socket = open();
-  let text = "";
-  socket.on("data", (chunk) => (text += String(chunk)));
+  const text = received(socket);
   socket.write(gets(3));
   for (const begun of [["/0"], ["/0", "/1"], ["/0", "/1", "/2"]]) {
     await expect.poll(() => held.begun).toEqual(begun);
     held.letOne();
   }
-  await expect.poll(() => text.match(/HTTP\/1\.1 200 /g)?.length).toBe(3);
+  await expect.poll(() => okCount(text())).toBe(3);
 });
 
 test("a connection that pipelines too many requests is ended, and the rest is neither computed nor read", async () => {
@@ -96,16 +108,11 @@ test("a connection that pipelines too many requests is ended, and the rest is ne
 });
 
 test("as many pipelined requests as allowed are answered", async () => {
-  const begun: string[] = [];
-  await listen((request) => {
-    begun.push(request.url);
-    return new Response("ok");
-  });
+  await listen(() => new Response("ok"));
   const socket = open();
-  let text = "";
-  socket.on("data", (chunk) => (text += String(chunk)));
+  const text = received(socket);
   socket.write(gets(serverLimits.pipelinedMax + 1));
-  await expect.poll(() => text.match(/HTTP\/1\.1 200 /g)?.length).toBe(serverLimits.pipelinedMax + 1);
+  await expect.poll(() => okCount(text())).toBe(serverLimits.pipelinedMax + 1);
   expect(refusals("connection-limit")).toBe(0);
 });
 
@@ -160,27 +167,14 @@ test("one network has a limited number of connections, and another is answered m
   expect(refused).toMatch(/^Retry-After: \d+\r$/m);
   expect(refused).toContain('"code":"rate-limited"');
   expect(refusals("connection-limit")).toBe(1);
-  const other = open("127.0.0.2");
-  other.write(get("/"));
-  expect(String((await once(other, "data"))[0])).toMatch(/^HTTP\/1\.1 200 /);
+  expect(await answerTo(open("127.0.0.2"))).toMatch(ok);
   held[0]?.destroy();
-  await expect
-    .poll(async () => {
-      const again = open();
-      again.write(get("/"));
-      return String((await once(again, "data"))[0]);
-    })
-    .toMatch(/^HTTP\/1\.1 200 /);
+  await expect.poll(() => answerTo(open())).toMatch(ok);
 });
 
 test("connections of a trusted proxy are not limited", async () => {
-  const trusted = new BlockList();
-  trusted.addAddress("127.0.0.1");
-  await listen(() => new Response("ok"), { connectionsPerNetworkMax: 1 }, trusted);
-  for (const socket of [open(), open(), open()]) {
-    socket.write(get("/"));
-    expect(String((await once(socket, "data"))[0])).toMatch(/^HTTP\/1\.1 200 /);
-  }
+  await listen(() => new Response("ok"), { connectionsPerNetworkMax: 1 }, "127.0.0.1");
+  for (const socket of [open(), open(), open()]) expect(await answerTo(socket)).toMatch(ok);
 });
 
 test("a gateway whose connections are all being answered ends new ones, until one is idle", async () => {
@@ -224,20 +218,24 @@ test("a full gateway ends idle connections of the network that has the most, and
   await expect.poll(() => closed(idle)).toEqual([true, true, false, false]);
   expect(closed([answered as Socket, ...few])).toEqual([false, false, false]);
   held.letOne();
-  expect(String((await once(answered as Socket, "data"))[0])).toMatch(/^HTTP\/1\.1 200 /);
+  expect(await firstOf(answered as Socket)).toMatch(ok);
   expect(refusals("connection-limit")).toBe(2);
 });
 
-test("a trusted proxy with all connections locks out no one either", async () => {
-  const trusted = new BlockList();
-  trusted.addAddress("127.0.0.2");
-  await listen(() => new Response("ok"), { connectionsMax: 4, connectionsRoom: 1 }, trusted);
-  await openMany(3, "127.0.0.2");
-  for (let time = 0; time < 3; time++) {
+/** Whether three clients of another network are answered, one after the other. */
+async function othersAnswered(): Promise<boolean[]> {
+  const answered: boolean[] = [];
+  while (answered.length < 3) {
     const [other] = await openMany(1, "127.0.0.3");
-    other?.write(get("/"));
-    expect(String((await once(other as Socket, "data"))[0])).toMatch(/^HTTP\/1\.1 200 /);
+    answered.push(ok.test(await answerTo(other as Socket)));
   }
+  return answered;
+}
+
+test("a trusted proxy with all connections locks out no one either", async () => {
+  await listen(() => new Response("ok"), { connectionsMax: 4, connectionsRoom: 1 }, "127.0.0.2");
+  await openMany(3, "127.0.0.2");
+  expect(await othersAnswered()).toEqual([true, true, true]);
 });
 
 test.each([
@@ -256,11 +254,7 @@ test.each([
   const slow = await openMany(2, "127.0.0.2");
   for (const socket of slow) socket.pause().write(sent);
   await expect.poll(() => begun.length).toBe(2);
-  for (let time = 0; time < 3; time++) {
-    const [other] = await openMany(1, "127.0.0.3");
-    other?.write(get("/"));
-    expect(String((await once(other as Socket, "data"))[0])).toMatch(/^HTTP\/1\.1 200 /);
-  }
+  expect(await othersAnswered()).toEqual([true, true, true]);
 });
 
 test("two Host headers, of which a proxy could use the other, are refused", async () => {

@@ -20,7 +20,6 @@ export interface ConnectionServices {
 }
 
 class Connection {
-  readonly socket: Socket;
   /** Releases its share of the network's limit. */
   leave = (): void => undefined;
   readonly waiting: Exchange[] = [];
@@ -28,12 +27,11 @@ class Connection {
   takenAtMs = performance.now();
   takenBytes = 0;
   #exchange: Exchange | null = null;
-  readonly #answer: Answer;
 
-  constructor(socket: Socket, answer: Answer) {
-    this.socket = socket;
-    this.#answer = answer;
-  }
+  constructor(
+    readonly socket: Socket,
+    private readonly answer: Answer,
+  ) {}
 
   get isAnswering(): boolean {
     return this.#exchange !== null;
@@ -49,7 +47,7 @@ class Connection {
   begin(...exchange: Exchange): void {
     this.#exchange = exchange;
     exchange[1].exchange = this;
-    this.#answer(...exchange);
+    this.answer(...exchange);
   }
 
   answered(): void {

@@ -11,6 +11,8 @@ const plainHttp = { PUBLIC_URL: "http://127.0.0.1:8080" };
 const request = async (path: string, init?: RequestInit, app = gateway.app) => app.request(path, init);
 const post = (body: string | Uint8Array, headers: Record<string, string> = { "Content-Type": "application/json" }) =>
   request("/v1/sign-in", { method: "POST", headers, body });
+/** The log's lines about an answered request. */
+const loggedOf = ({ headers }: Response) => gateway.logged.filter(({ id }) => id === headers.get("X-Request-Id"));
 
 describe("every answer", () => {
   test.each(["/healthz", "/v1/events", "/v1/me", "/nowhere", "/docs", "/openapi.json"])(
@@ -50,12 +52,9 @@ describe("a body", () => {
     });
   });
 
-  test.each(["null", "[]", '"text"', "7"])("that is JSON of another shape is refused: %s", async (body) => {
-    expect(await codeOf(post(body))).toBe("invalid-request");
-  });
-
-  test("that is missing is refused", async () => {
+  test("that is missing, or JSON of another shape, is refused", async () => {
     expect(await codeOf(request("/v1/sign-in", { method: "POST" }))).toBe("invalid-request");
+    for (const body of ["null", "[]", '"text"', "7"]) expect(await codeOf(post(body)), body).toBe("invalid-request");
   });
 
   test("of another type is refused", async () => {
@@ -64,13 +63,10 @@ describe("a body", () => {
     expect(await codeOf(post(new Uint8Array([123, 125]), {}))).toBe("unsupported-media-type");
   });
 
-  test("that is too large is refused by its declared length, and without one by the bytes received", async () => {
-    const large = "x".repeat(bodyMaxBytes + 1);
-    const declared = { "Content-Type": "application/json", "Content-Length": String(large.length) };
-    expect(await codeOf(post(large, declared))).toBe("payload-too-large");
+  test("in chunks is accepted up to the limit", async () => {
     const chunked = { "Content-Type": "application/json", "Transfer-Encoding": "chunked" };
-    expect(await codeOf(post(large, chunked))).toBe("payload-too-large");
     expect((await post(JSON.stringify({ email: "chunked@example.org" }), chunked)).status).toBe(202);
+    expect(await codeOf(post("x".repeat(bodyMaxBytes + 1), chunked))).toBe("payload-too-large");
   });
 });
 
@@ -91,8 +87,8 @@ describe("an address", () => {
     });
   });
 
-  test("is answered to HEAD like to GET, without a body", async () => {
-    const response = await request("/healthz", { method: "HEAD" });
+  test.each(["/healthz", "/v1/events"])("is answered to HEAD like to GET, without a body: %s", async (path) => {
+    const response = await request(path, { method: "HEAD" });
     expect([response.status, await response.text()]).toEqual([200, ""]);
   });
 });
@@ -147,11 +143,8 @@ describe("a write with a cookie", () => {
 
 describe("limits", () => {
   const rate = (requests: number) => ({ requests, seconds: 60 });
-  const openLimited = () =>
-    gateway.appWith(
-      {},
-      { RATE_LIMIT_USER_WRITES: rate(2), RATE_LIMIT_USER_READS: rate(3), RATE_LIMIT_ADDRESS: rate(4) },
-    );
+  const rates = { RATE_LIMIT_USER_WRITES: rate(2), RATE_LIMIT_USER_READS: rate(3), RATE_LIMIT_ADDRESS: rate(4) };
+  const openLimited = () => gateway.appWith({}, rates);
   const statuses = async (count: number, send: () => Promise<Response>) => {
     const all = [];
     for (let at = 0; at < count; at++) all.push((await send()).status);
@@ -179,8 +172,6 @@ describe("limits", () => {
     const limited = openLimited();
     const bad = () => request("/v1/me", { headers: { Authorization: "Bearer nonsense" } }, limited);
     expect(await statuses(5, bad)).toEqual([401, 401, 401, 401, 429]);
-    const headers = { "Content-Type": "application/json" };
-    expect((await request("/v1/sign-in", { method: "POST", headers, body: "{}" }, limited)).status).toBe(400);
   });
 
   test("do not apply to events and lines, which are answered from memory", async () => {
@@ -189,15 +180,6 @@ describe("limits", () => {
     for (const path of ["/v1/events", `/v1/events/${id}`, `/v1/events/${id}/line`])
       expect(await statuses(50, () => request(path, {}, limited)), path).toEqual(Array(50).fill(200));
   });
-
-  test.each(["/openapi.json", "/docs", "/.well-known/jwks.json", "/problems/sold-out", "/nowhere", "/events/x"])(
-    "apply to %s too, with ten times as many requests",
-    async (path) => {
-      const limited = gateway.appWith({}, { RATE_LIMIT_ADDRESS: rate(1) });
-      const all = await statuses(11, () => request(path, {}, limited));
-      expect([all.slice(0, 10).includes(429), all[10]]).toEqual([false, 429]);
-    },
-  );
 });
 
 test("requests are counted by route and status, never by path", async () => {
@@ -231,17 +213,14 @@ test("an unexpected error reveals nothing to the client, and the log has its sta
   const problem = await problemOf(response);
   expect(problem.code).toBe("internal-error");
   expect(JSON.stringify(problem)).not.toMatch(/secret|SELECT|\.ts/);
-  const line = gateway.logged.find((entry) => entry["id"] === response.headers.get("X-Request-Id"));
-  expect(line).toMatchObject({ level: 50, err: { stack: expect.stringContaining("edge.db.test.ts") as string } });
+  const stack = expect.stringContaining("edge.db.test.ts") as string;
+  expect(loggedOf(response)[0]).toMatchObject({ level: 50, err: { stack } });
 });
 
 test("successful public reads are not logged, refused ones are", async () => {
-  const linesOf = async (path: string): Promise<unknown[]> => {
-    const id = (await request(path)).headers.get("X-Request-Id");
-    return gateway.logged.filter((entry) => entry["id"] === id);
-  };
-  expect(await linesOf("/v1/events")).toEqual([]);
-  expect(await linesOf("/v1/events/not-there/line")).toMatchObject([{ status: 404, problem: "event-not-found" }]);
+  expect(loggedOf(await request("/v1/events"))).toEqual([]);
+  const refused = { status: 404, problem: "event-not-found" };
+  expect(loggedOf(await request("/v1/events/not-there/line"))).toMatchObject([refused]);
 });
 
 test("the log has one line per request: route, status and time, and no address, token or query", async () => {
@@ -250,16 +229,9 @@ test("the log has one line per request: route, status and time, and no address, 
   const token = await gateway.token(userId);
   const response = await request("/v1/me/tickets?cursor=hidden", { headers: { Authorization: `Bearer ${token}` } });
   await post(JSON.stringify({ email }));
-  const lines = gateway.logged.filter((entry) => entry["id"] === response.headers.get("X-Request-Id"));
-  expect(lines).toHaveLength(1);
-  expect(lines[0]).toMatchObject({
-    method: "GET",
-    route: "/v1/me/tickets",
-    status: 400,
-    ms: expect.any(Number) as number,
-    user: expect.stringMatching(/^[0-9a-f]{12}$/) as string,
-    problem: "invalid-request",
-  });
+  const [ms, user] = [expect.any(Number) as number, expect.stringMatching(/^[0-9a-f]{12}$/) as string];
+  const line = { method: "GET", route: "/v1/me/tickets", status: 400, ms, user, problem: "invalid-request" };
+  expect(loggedOf(response)).toMatchObject([line]);
   const everything = JSON.stringify(gateway.logged);
   for (const secret of [email, token, userId, "hidden"]) expect(everything).not.toContain(secret);
 });

@@ -4,19 +4,15 @@ import type { AppContext, AppEnv } from "../../platform/route/app-env.ts";
 import { readSettings } from "../../platform/settings.ts";
 import { warnOfProxy } from "./proxy-warning.ts";
 
-const { TRUSTED_PROXIES: trusted } = readSettings({
-  DATABASE_URL: "mysql://127.0.0.1/admit",
-  REDIS_URL: "redis://127.0.0.1",
-  TRUSTED_PROXIES: "10.0.0.0/8",
-});
+const servers = { DATABASE_URL: "mysql://127.0.0.1/admit", REDIS_URL: "redis://127.0.0.1" };
+const settings = readSettings({ ...servers, TRUSTED_PROXIES: "10.0.0.0/8" });
 
 async function warningsOf(peer: string, headers: Record<string, string>): Promise<string[]> {
   const warnings: string[] = [];
   const warn = (_warning: string, sentence: string) => void warnings.push(sentence);
-  const services = { settings: { TRUSTED_PROXIES: trusted }, attention: { warn } };
   const app = new Hono<AppEnv>();
   app.get("/", (c) => {
-    warnOfProxy(c as AppContext, services);
+    warnOfProxy(c as AppContext, { settings, attention: { warn } });
     return c.body(null);
   });
   await app.request("/", { headers }, { incoming: { socket: { remoteAddress: peer } } });

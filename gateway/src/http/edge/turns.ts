@@ -25,13 +25,10 @@ const retryAfterS = 1;
  */
 export class Turns {
   readonly #waiting = new Map<string, (() => void)[]>();
-  readonly #pace: Pace;
   #begun = 0;
   #isScheduled = false;
 
-  constructor(pace: Pace) {
-    this.#pace = pace;
-  }
+  constructor(private readonly pace: Pace) {}
 
   /** Callers with requests that wait. */
   get waiting(): number {
@@ -45,7 +42,7 @@ export class Turns {
    */
   take(callerOf: () => string): Promise<void> | undefined {
     if (!this.#isScheduled) this.#schedule();
-    if (this.#begun < this.#pace.turnMax && this.#waiting.size === 0) {
+    if (this.#begun < this.pace.turnMax && this.#waiting.size === 0) {
       this.#begun += 1;
       return undefined;
     }
@@ -62,7 +59,7 @@ export class Turns {
 
   #schedule(): void {
     this.#isScheduled = true;
-    this.#pace.schedule(() => {
+    this.pace.schedule(() => {
       this.#isScheduled = false;
       this.#begun = 0;
       this.#beginWaiting();
@@ -70,7 +67,7 @@ export class Turns {
   }
 
   #beginWaiting(): void {
-    const { turnMax, callerMax } = this.#pace;
+    const { turnMax, callerMax } = this.pace;
     // One request per caller and round, up to each caller's limit.
     for (let round = 0; round < callerMax; round++) {
       let left = Math.min(this.#waiting.size, turnMax - this.#begun);

@@ -97,8 +97,7 @@ describe("public documents", () => {
     "/docs/swagger-ui-bundle.js",
   ])("%s is not sent again to a client that has it", async (path) => {
     const first = await get(path);
-    expect(first.status).toBe(200);
-    expect((await first.arrayBuffer()).byteLength).toBeGreaterThan(0);
+    expect([first.status, await first.text()]).toEqual([200, expect.stringMatching(/./)]);
     const again = await get(path, { "If-None-Match": first.headers.get("ETag") ?? "none" });
     expect([again.status, await again.text()]).toEqual([304, ""]);
     expect(again.headers.get("Cache-Control")).toMatch(/^public, max-age=\d+$/);

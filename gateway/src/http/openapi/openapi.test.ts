@@ -1,15 +1,13 @@
 import { readFileSync } from "node:fs";
 import { problemCodes } from "@admit/contract";
 import { expect, test } from "vitest";
-import type { AppServices } from "../services.ts";
-import { apiRoutes } from "../api-routes.ts";
+import { apiRoutes, type AppServices } from "../api-routes.ts";
 import { openApiDocument, openApiFile, openApiText } from "./openapi-document.ts";
 
 const document = openApiDocument(apiRoutes({} as AppServices));
 
 interface Operation {
   operationId: string;
-  tags: string[];
   parameters?: { name: string; required?: boolean }[];
   responses: Record<string, { headers?: object; content?: object }>;
 }
@@ -26,23 +24,15 @@ test("every schema is a named component", () => {
   );
 });
 
-test("every operation has a summary and a successful answer", () => {
-  for (const [path, operations] of Object.entries(document.paths ?? {}))
-    for (const [method, operation] of Object.entries(operations)) {
-      expect(operation.summary, `${method} ${path}`).toBeTruthy();
-      expect(Object.keys(operation.responses).some((status) => status.startsWith("2"))).toBe(true);
-    }
+test("every operation has a successful answer", () => {
+  for (const { operationId, responses } of operations())
+    expect(Object.keys(responses).join(), operationId).toMatch(/\b2\d\d\b/);
 });
 
 test("every operation has a unique name that a generated client can use: a verb and its object", () => {
   const names = operations().map(({ operationId }) => operationId);
   expect(names.filter((name) => !/^[a-z]+(?:[A-Z][a-z]+)*$/.test(name))).toEqual([]);
   expect(new Set(names).size).toBe(names.length);
-});
-
-test("every tag is described, and every operation has one", () => {
-  const described = (document.tags ?? []).filter(({ description }) => description).map(({ name }) => name);
-  for (const { operationId, tags } of operations()) expect(described, operationId).toContain(tags[0]);
 });
 
 test("every operation that takes an idempotency key requires it", () => {

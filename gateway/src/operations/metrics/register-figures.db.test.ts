@@ -3,19 +3,13 @@ import { openMysql } from "@admit/prisma";
 import { makeEvent } from "@admit/prisma/testing";
 import { eventSeriesMax } from "@admit/telemetry";
 import { Registry } from "prom-client";
-import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { openReadiness } from "../open-readiness.ts";
-import { openTestGateway, type TestGateway } from "../../../test/tools/test-gateway.ts";
+import { testGateway, type TestGateway } from "../../../test/tools/test-gateway.ts";
 import { linesReadMax, registerFigures } from "./register-figures.ts";
 
-let gateway: TestGateway;
-beforeAll(async () => {
-  gateway = await openTestGateway();
-});
-afterEach(async () => {
-  await gateway.probe.forgetAllHot();
-});
-afterAll(() => gateway.close());
+const gateway = testGateway();
+afterEach(() => gateway.probe.forgetAllHot());
 
 /** A line as a gateway and a worker leave it in Redis. */
 async function putLine(event: string, waiting: number, { isHeld = true, waitMs = 0 } = {}): Promise<void> {
@@ -23,8 +17,6 @@ async function putLine(event: string, waiting: number, { isHeld = true, waitMs =
   const counters = { seq: waiting + 10, head: 10, headAcceptedAtMs: sinceMs, sinceMs };
   await gateway.probe.putLine(event, { ...counters, holder: isHeld ? "a-worker" : null });
 }
-
-const openAway = () => openRedisLine({ url: "redis://127.0.0.1:1", prefix: "test", log: gateway.services.log });
 
 /** The figures anew, by the name of the gauge and the value of its only label. */
 async function figures(
@@ -123,7 +115,7 @@ test("a server that is away is reported, and the other figures remain", async ()
   expect(await withoutMysql("admit_failed_purchases")).toEqual({});
   await mysql.end();
 
-  const store = openAway();
+  const store = openRedisLine({ url: "redis://127.0.0.1:1", prefix: "test", log: gateway.services.log });
   const withoutRedis = await figures({ store });
   expect(await withoutRedis("admit_ready")).toEqual({ redis: 0, mysql: 1, migrations: 1 });
   expect(await withoutRedis("admit_line_waiting")).toEqual({});

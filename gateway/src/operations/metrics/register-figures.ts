@@ -1,8 +1,8 @@
-import { checkDurability, durabilityQueries, eventGauge, topEvents } from "@admit/telemetry";
+import { checkDurability, eventGauge, topEvents } from "@admit/telemetry";
 import { Gauge } from "prom-client";
 import { within } from "../../platform/within.ts";
-import { queryServerRow } from "../durability.ts";
-import type { OperationsServices } from "../services.ts";
+import { serverSettings } from "../open-readiness.ts";
+import type { OperationsServices } from "../open-ops.ts";
 import { readPausedEvents } from "../event-facts-read.ts";
 import { countFailuresSince } from "../failures-read.ts";
 import { toFigures, topLines, type LineFigures } from "./top-lines.ts";
@@ -127,10 +127,11 @@ function registerReadiness({ readiness, metrics }: Sources): void {
   });
 }
 
-function registerDurability({ log, store, mysql, metrics }: Sources): void {
-  const queries = durabilityQueries(store, queryServerRow(mysql));
+function registerDurability(services: Sources): void {
+  const { log, metrics } = services;
+  const settings = serverSettings(services);
   const read = sharedRead({
-    read: () => checkDurability(queries),
+    read: () => checkDurability(settings),
     maxAgeMs: durabilityMaxAgeMs,
     timeoutMs,
     none: [],

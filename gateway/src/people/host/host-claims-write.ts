@@ -3,7 +3,7 @@ import { type Accounts, onConnection, readRows } from "@admit/prisma";
 import type { Connection } from "mysql2/promise";
 import { toAuditRow } from "../../platform/audit/audit-entry-create.ts";
 import type { Mysql } from "../../platform/database.ts";
-import { localRoleOf, resultingRole, type RoleRule } from "../../platform/role-rule.ts";
+import { localRoleOf, resultingRole, type RoleRule } from "../../platform/settings.ts";
 import { endJoined, joinOpenLinks } from "../users/user-update.ts";
 import { decideFollowing, followedAt, type HostClaims, type HostRow } from "./host-token.ts";
 

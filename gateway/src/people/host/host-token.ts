@@ -1,7 +1,7 @@
 import { Email, Role } from "@admit/contract";
 import { errors, jwtVerify, type JWTPayload } from "jose";
 import type { Logger } from "pino";
-import { localRoleOf, resultingRole, type RoleRule, type RoleSources } from "../../platform/role-rule.ts";
+import { localRoleOf, resultingRole, type RoleRule, type RoleSources } from "../../platform/settings.ts";
 import { HostKeys } from "./host-keys.ts";
 
 /** What a host's identity provider says about a person. */

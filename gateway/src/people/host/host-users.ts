@@ -11,7 +11,7 @@ import { ulid } from "ulid";
 import { fewAtOnce } from "../../platform/batch/few-at-once.ts";
 import { loadTogether } from "../../platform/batch/load-together.ts";
 import type { Mysql } from "../../platform/database.ts";
-import { resultingRole, type RoleRule } from "../../platform/role-rule.ts";
+import { resultingRole, type RoleRule } from "../../platform/settings.ts";
 import type { Caller } from "../../platform/route/caller.ts";
 import type { PlatformServices } from "../../platform/route/services.ts";
 import { type EndedSessions, noneEnded } from "../users/session-ended.ts";

@@ -7,7 +7,8 @@ import pTimeout from "p-timeout";
 export class Drain {
   readonly #abort = new AbortController();
   #inFlight = 0;
-  #begun = 0;
+  /** Requests so far. */
+  begun = 0;
   #whenIdle: (() => void) | null = null;
 
   get draining(): boolean {
@@ -18,13 +19,8 @@ export class Drain {
     return this.#abort.signal;
   }
 
-  /** Requests so far. */
-  get begun(): number {
-    return this.#begun;
-  }
-
   enter(): void {
-    this.#begun += 1;
+    this.begun += 1;
     this.#inFlight += 1;
   }
 

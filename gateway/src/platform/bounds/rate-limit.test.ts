@@ -1,4 +1,5 @@
 import { expect, test, vi } from "vitest";
+import { networksOf } from "./client-networks.ts";
 import { openAddressLimit, openRateLimit } from "./rate-limit.ts";
 
 test("the request above the limit is refused with a retry time, other callers' are not", async () => {
@@ -49,4 +50,17 @@ test("a hundred thousand callers are counted, and the next one replaces the olde
   await limit?.take("next");
   await limit?.take("0");
   await expect(limit?.take("99999")).rejects.toMatchObject({ code: "rate-limited" });
+});
+
+test.each([
+  ["203.0.113.9", "203.0.113.9", null],
+  ["2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64", "2001:db8:1::/48"],
+  ["2001:DB8:1:2::9", "2001:db8:1:2::/64", "2001:db8:1::/48"],
+  ["2001:db8::1", "2001:db8:0:0::/64", "2001:db8:0::/48"],
+  ["::1", "0:0:0:0::/64", "0:0:0::/48"],
+  ["fe80::1%eth0", "fe80:0:0:0::/64", "fe80:0:0::/48"],
+  ["64:ff9b::192.0.2.1", "64:ff9b:0:0::/64", "64:ff9b:0::/48"],
+  ["local", "local", null],
+])("%s is counted as %s and %s", (address, narrow, wide) => {
+  expect(networksOf(address)).toEqual({ narrow, wide });
 });

@@ -9,12 +9,9 @@ export interface CallerBoundOptions {
 /** Limits concurrent work: per caller, and for this gateway in total. */
 export class CallerBound {
   readonly #counts = new Map<string, number>();
-  readonly #options: CallerBoundOptions;
   #total = 0;
 
-  constructor(options: CallerBoundOptions) {
-    this.#options = options;
-  }
+  constructor(private readonly options: CallerBoundOptions) {}
 
   /** Callers with work in progress. */
   get callers(): number {
@@ -28,7 +25,7 @@ export class CallerBound {
 
   /** @returns a function to call at the end, which may be called again; null if the limit is reached */
   enter(caller: string): (() => void) | null {
-    const { perCallerMax, totalMax } = this.#options;
+    const { perCallerMax, totalMax } = this.options;
     const count = this.of(caller);
     if (count >= perCallerMax || this.#total >= totalMax) return null;
     this.#counts.set(caller, count + 1);
@@ -57,11 +54,9 @@ export interface SlotBounds {
 
 /** Limits costly work that runs at the same time in this process, and refuses any beyond the limit. */
 export class Slots {
-  readonly #bounds: SlotBounds;
   readonly #taken: CallerBound;
 
-  constructor(bounds: SlotBounds) {
-    this.#bounds = bounds;
+  constructor(private readonly bounds: SlotBounds) {
     this.#taken = new CallerBound({ perCallerMax: bounds.eachMax, totalMax: bounds.allMax });
   }
 
@@ -72,7 +67,7 @@ export class Slots {
   take(userId: string): () => void {
     const release = this.#taken.enter(userId);
     if (release !== null) return release;
-    const { what, eachMax, allMax: _, ...extras } = this.#bounds;
+    const { what, eachMax, allMax: _, ...extras } = this.bounds;
     if (this.#taken.of(userId) < eachMax)
       throw new ProblemError("gateway-busy", `There are too many ${what} right now.`, extras);
     throw new ProblemError("rate-limited", `At most ${eachMax} ${what} at a time: wait for yours to end.`, extras);

@@ -2,8 +2,6 @@ import { makeEvent } from "@admit/prisma/testing";
 import { beforeAll, beforeEach, expect, test } from "vitest";
 import { codeOf } from "../../../test/tools/problem-of.ts";
 import { testGateway } from "../../../test/tools/test-gateway.ts";
-import { Slots } from "../bounds/slots.ts";
-import { exportBounds } from "./csv-response.ts";
 
 const gateway = testGateway();
 let staff: string;
@@ -25,15 +23,4 @@ test("429: a third export of the same person, until one of theirs is completed",
 
 test("a HEAD request reads nothing, and takes no slot", async () => {
   for (let round = 0; round < 5; round++) expect((await gateway.as(staff, "HEAD", path)).status).toBe(200);
-});
-
-test("503: more exports at a time than a gateway allows", async () => {
-  const app = gateway.appWith({ exports: new Slots(exportBounds) });
-  const answers: Response[] = [];
-  for (let person = 0; person < 5; person++) {
-    const headers = { Authorization: `Bearer ${await gateway.token(await gateway.user({ role: "STAFF" }))}` };
-    for (let own = 0; own < 2; own++) answers.push(await app.request(path, { headers }));
-  }
-  expect(answers.map(({ status }) => status)).toEqual([...Array.from({ length: 8 }, () => 200), 503, 503]);
-  expect(await codeOf(answers[8] as Response)).toBe("gateway-busy");
 });

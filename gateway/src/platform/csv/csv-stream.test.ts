@@ -1,8 +1,7 @@
 import { parse } from "csv-parse/sync";
 import { pino } from "pino";
 import { expect, test } from "vitest";
-import { type Cell, csvStream, csvText } from "./csv-stream.ts";
-import { exportPageRows, keysetPages } from "./keyset-pages.ts";
+import { type Cell, csvStream, csvText, exportPageRows, keysetPages } from "./csv-stream.ts";
 
 /** An export of pages with one record each, which counts the pages that are read. */
 function exportOf(pages: number, read: (page: number) => Promise<void> = () => Promise.resolve()) {

@@ -1,12 +1,31 @@
-import { batchGatherMsMax, batchSizeMax, type Outcome } from "@admit/contract";
+import { hash } from "node:crypto";
+import { batchGatherMsMax, batchSizeMax, bytesToId, type Outcome } from "@admit/contract";
 import type { AcceptAnswer, AcceptedPurchase, AcceptRequest, IssueCommand, LineStore } from "@admit/line";
 import { noSpan, type Span, type Tracing } from "@admit/telemetry";
 import type DataLoader from "dataloader";
 import type { Logger } from "pino";
 import { within } from "../within.ts";
 import type { LineBoard } from "./line-board.ts";
-import { LineUnavailableError } from "./line-unavailable-error.ts";
 import type { OutcomeMemory } from "./outcome-memory.ts";
+
+/** The line did not answer: nothing is promised, and the same request may be sent again. */
+export class LineUnavailableError extends Error {
+  override name = "LineUnavailableError";
+}
+
+/** For `catch`. @throws LineUnavailableError */
+export const lineUnavailable = (cause: unknown): never => {
+  throw new LineUnavailableError("the line did not answer", { cause });
+};
+
+/**
+ * The id of a purchase, derived from the caller, the event and the key: one key has one id for ever, also
+ * when Redis was emptied between two attempts. 128 bits of SHA-256; the parts contain no line break.
+ */
+export function purchaseId(requestedById: string, eventId: string, idempotencyKey: string): string {
+  const digest = hash("sha256", `${requestedById}\n${eventId}\n${idempotencyKey}`, "buffer");
+  return bytesToId(digest.subarray(0, 16));
+}
 
 export type Acceptance =
   | { kind: "waiting"; accepted: AcceptedPurchase; isNew: boolean }
@@ -52,13 +71,10 @@ export interface AcceptanceServices extends BeginServices {
  * at once, and many share the cost of a batch.
  */
 export class Acceptances {
-  readonly #services: AcceptanceServices;
   /** The requests of the next batch, for each event that has a batch in flight. */
   readonly #pending = new Map<string, Pending[]>();
 
-  constructor(services: AcceptanceServices) {
-    this.#services = services;
-  }
+  constructor(private readonly services: AcceptanceServices) {}
 
   /**
    * Accepts a purchase, or answers it when it was accepted before. Resolves once the purchase and its key are on disk.
@@ -66,7 +82,7 @@ export class Acceptances {
    */
   accept(eventId: string, request: AcceptRequest): Promise<Acceptance> {
     return new Promise((resolve, reject) => {
-      const pending = { request, span: this.#services.tracing.current(), resolve, reject };
+      const pending = { request, span: this.services.tracing.current(), resolve, reject };
       const others = this.#pending.get(eventId);
       if (others !== undefined) others.push(pending);
       else void this.#sendAll(eventId, [pending]);
@@ -101,7 +117,7 @@ export class Acceptances {
 
   /** Part of the first trace that is recorded; linked with the others. */
   #beginSpan(batch: readonly Pending[]): Span {
-    const { tracing } = this.#services;
+    const { tracing } = this.services;
     if (!tracing.isOn) return noSpan;
     const spans = batch.flatMap(({ span }) => span ?? []);
     const parent = spans.find(({ isRecorded }) => isRecorded) ?? spans[0];
@@ -113,18 +129,16 @@ export class Acceptances {
 
   /** Requests that are answered already stay so. */
   #refuse(eventId: string, refused: readonly Pending[], cause: unknown): void {
-    this.#services.log.warn({ event: eventId, purchases: refused.length, err: cause }, "purchases were not accepted");
+    this.services.log.warn({ event: eventId, purchases: refused.length, err: cause }, "purchases were not accepted");
     const unavailable = new LineUnavailableError("the line did not answer", { cause });
     for (const pending of refused) pending.reject(unavailable);
   }
 
   /** Two steps: positions and keys first, then one job. A failure between them is repaired by a retry of the key. */
   async #accept(eventId: string, batch: readonly Pending[], trace: string | undefined): Promise<void> {
-    const { store, board, lineMax } = this.#services;
+    const { store, board, lineMax } = this.services;
     const requests = batch.map(({ request }) => request);
-    const { answers, head } = await onBegunLine(this.#services, eventId, () =>
-      store.accept(eventId, requests, lineMax),
-    );
+    const { answers, head } = await onBegunLine(this.services, eventId, () => store.accept(eventId, requests, lineMax));
     board.noteHead(eventId, head);
     const fresh: Positioned[] = [];
     const known: Positioned[] = [];
@@ -151,7 +165,7 @@ export class Acceptances {
     trace: string | undefined,
   ): Promise<void> {
     if (positioned.length === 0) return;
-    const { store, memory } = this.#services;
+    const { store, memory } = this.services;
     await store.enqueue(eventId, { commands: positioned.map(toCommand), ...(trace !== undefined && { trace }) });
     for (const { pending, accepted } of positioned) {
       memory.noteWaiting(accepted, true);
@@ -161,7 +175,7 @@ export class Acceptances {
 
   /** A known purchase may never have been queued: it is queued again, which the issuer makes harmless. */
   async #answerKnown(eventId: string, known: readonly Positioned[], trace: string | undefined): Promise<void> {
-    const { memory } = this.#services;
+    const { memory } = this.services;
     const unsure: Positioned[] = [];
     await Promise.all(
       known.map(async (each) => {
@@ -176,7 +190,7 @@ export class Acceptances {
   }
 
   async #decidedBefore(purchaseId: string): Promise<Outcome | null> {
-    const { memory, outcomes, log } = this.#services;
+    const { memory, outcomes, log } = this.services;
     try {
       return memory.outcomeOf(purchaseId) ?? (await outcomes.load(purchaseId));
     } catch (error) {

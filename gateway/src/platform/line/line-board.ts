@@ -57,19 +57,17 @@ export interface LinePosition {
 
 /** The lines' counters in memory: updated by the issuers' publications, corrected from Redis each second. */
 export class LineBoard {
-  readonly #store: Pick<LineStore, "readCounters">;
-  readonly #log: Logger;
-  readonly #onEmptied: (eventId: string) => void;
   readonly #lines = new LRUCache<string, BoardLine>({ max: linesMax });
   readonly #timer: NodeJS.Timeout;
   /** Lines requested for the first time: read from Redis together, at the end of this turn of the event loop. */
   #unread: string[] = [];
 
   /** @param onEmptied called when Redis has forgotten a line that this gateway knew */
-  constructor(store: Pick<LineStore, "readCounters">, log: Logger, onEmptied: (eventId: string) => void) {
-    this.#store = store;
-    this.#log = log;
-    this.#onEmptied = onEmptied;
+  constructor(
+    private readonly store: Pick<LineStore, "readCounters">,
+    private readonly log: Logger,
+    private readonly onEmptied: (eventId: string) => void,
+  ) {
     this.#timer = setInterval(() => void this.#refreshWatched(), refreshMs);
   }
 
@@ -195,10 +193,10 @@ export class LineBoard {
 
   async #refresh(eventIds: readonly string[]): Promise<void> {
     try {
-      const counters = await this.#store.readCounters(eventIds);
+      const counters = await this.store.readCounters(eventIds);
       for (const [at, eventId] of eventIds.entries()) this.#correct(eventId, counters[at] ?? null);
     } catch (error) {
-      this.#log.warn({ err: error, lines: eventIds.length }, "lines were not refreshed");
+      this.log.warn({ err: error, lines: eventIds.length }, "lines were not refreshed");
     }
   }
 
@@ -209,7 +207,7 @@ export class LineBoard {
     const born = counters?.born ?? null;
     if (line.born !== null && line.born !== born) {
       line.seq = line.head;
-      this.#onEmptied(eventId);
+      this.onEmptied(eventId);
     }
     line.born = born;
     if (counters === null) return;

@@ -1,116 +1,73 @@
 import { seqRestartGap, type Outcome } from "@admit/contract";
-import {
-  encodeOutcome,
-  openRedisLine,
-  type AcceptRequest,
-  type ChangeOutcome,
-  type Publication,
-  type RedisLine,
-} from "@admit/line";
-import { LineProbe } from "@admit/line/testing";
-import { openMysql } from "@admit/prisma";
-import { createTestDatabase, makeEvent, makeUser, testServers } from "@admit/prisma/testing";
-import { noTracing } from "@admit/telemetry";
-import { randomBytes } from "node:crypto";
-import { pino } from "pino";
+import { encodeOutcome, openRedisLine, type AcceptRequest, type ChangeOutcome, type RedisLine } from "@admit/line";
+import { makeEvent, makePurchase } from "@admit/prisma/testing";
 import { Registry } from "prom-client";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { readSettings } from "../settings.ts";
-import { openLine, type LineGateway } from "./open-line.ts";
-import { purchaseId } from "./purchase-id.ts";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { testGateway } from "../../../test/tools/test-gateway.ts";
+import { makeLastSeqLoader, openLine, type LineGateway } from "./open-line.ts";
+import { purchaseId } from "./acceptance.ts";
 
-const prefix = `test-${randomBytes(6).toString("hex")}`;
 const lineMax = 50;
-const drain = new AbortController();
 
-/** Real servers and two gateways' lines; the test plays the issuer. */
-async function openServers() {
-  const { databaseUrl, redisUrl } = testServers();
-  const database = await createTestDatabase(databaseUrl);
-  const pool = openMysql(database.url, 2);
-  const log = pino({ level: "silent" });
-  const settings = readSettings({
-    DATABASE_URL: database.url,
-    REDIS_URL: redisUrl,
-    REDIS_PREFIX: prefix,
-    LINE_MAX: String(lineMax),
-  });
-  const open = async (): Promise<{ store: RedisLine; line: LineGateway }> => {
-    const store = openRedisLine({ url: redisUrl, prefix, log });
-    await store.connected();
-    const line = await openLine({
-      settings,
-      log,
-      store,
-      tracing: noTracing,
-      mysql: pool,
-      metrics: new Registry(),
-      draining: drain.signal,
-      onEventChanged: () => undefined,
-    });
-    return { store, line };
-  };
-  const [one, other] = [await open(), await open()];
-  const lines = [one.line, other.line] as const;
-  return { database, pool, lines, stores: [one.store, other.store], probe: new LineProbe(redisUrl, prefix) };
-}
-
-let servers: Awaited<ReturnType<typeof openServers>>;
+/** The gateway, and another one's line on the same servers; the test plays the issuer. */
+const gateway = testGateway({ LINE_MAX: String(lineMax) });
+let one: LineGateway;
+let other: LineGateway;
+let otherStore: RedisLine;
 let user: string;
 beforeAll(async () => {
-  servers = await openServers();
-  user = await makeUser(servers.pool);
+  const { services } = gateway;
+  const { settings, log, drain } = services;
+  otherStore = openRedisLine({ url: settings.REDIS_URL, prefix: settings.REDIS_PREFIX, log });
+  await otherStore.connected();
+  one = services.line;
+  other = await openLine({
+    ...services,
+    store: otherStore,
+    metrics: new Registry(),
+    draining: drain.signal,
+    onEventChanged: () => undefined,
+  });
+  user = gateway.buyer;
 });
 afterAll(async () => {
-  const { lines, stores, probe, pool, database } = servers;
-  for (const line of lines) line.close();
-  await Promise.all(stores.map((store) => store.close()));
-  await probe.close();
-  await pool.end();
-  await database.drop();
+  other.close();
+  await otherStore.close();
 });
 
-function requestOf(eventId: string, key: string, changes: Partial<AcceptRequest> = {}): AcceptRequest {
-  return {
-    purchaseId: purchaseId(user, eventId, key),
-    userId: user,
-    requestedById: user,
-    source: "BUYER",
-    quantity: 2,
-    idempotencyKey: key,
-    knownOnly: false,
-    sale: null,
-    ...changes,
-  };
+const newEvent = () => makeEvent(gateway.mysql);
+const atBoth = <Result>(call: (line: LineGateway) => Promise<Result>) => Promise.all([call(one), call(other)]);
+const keysOf = (count: number) => Array.from({ length: count }, (_, at) => `key ${at}`);
+
+const requestOf = (eventId: string, key: string, changes: Partial<AcceptRequest> = {}): AcceptRequest => ({
+  purchaseId: purchaseId(user, eventId, key),
+  userId: user,
+  requestedById: user,
+  source: "BUYER",
+  quantity: 2,
+  idempotencyKey: key,
+  knownOnly: false,
+  sale: null,
+  ...changes,
+});
+
+/** Accepts a purchase of the event. @returns its position, or the kind of its refusal */
+async function accept(line: LineGateway, eventId: string, key: string, changes?: Partial<AcceptRequest>) {
+  const acceptance = await line.accept(eventId, requestOf(eventId, key, changes));
+  return acceptance.kind === "waiting" ? acceptance.accepted.seq : acceptance.kind;
 }
 
 /** The purchases in the event's queue, in their order. */
 const queued = async (eventId: string): Promise<string[]> =>
-  (await servers.probe.waiting(eventId))
+  (await gateway.probe.waiting(eventId))
     .flat()
     .map((command) => (command.kind === "ticket.issue" ? command.idempotencyKey : command.changeId));
 
-const seqOf = (acceptance: Awaited<ReturnType<LineGateway["accept"]>>): number | string =>
-  acceptance.kind === "waiting" ? acceptance.accepted.seq : acceptance.kind;
-
-async function publish(outcome: Outcome): Promise<void> {
-  const { eventId, seq, acceptedAtMs } = outcome;
-  await say({
-    eventId,
-    head: seq,
-    headAcceptedAtMs: acceptedAtMs,
-    remaining: 7,
-    outcomes: [encodeOutcome(outcome)],
-    changes: [],
-  });
-}
-
-async function publishChange(eventId: string, outcome: ChangeOutcome): Promise<void> {
+const publishChange = (eventId: string, outcome: ChangeOutcome) => {
   const { seq, acceptedAtMs } = outcome.change;
-  await say({ eventId, head: seq, headAcceptedAtMs: acceptedAtMs, remaining: 7, outcomes: [], changes: [outcome] });
-}
-
-const say = (publication: Publication) => servers.probe.publish(publication);
+  const publication = { eventId, head: seq, headAcceptedAtMs: acceptedAtMs, remaining: 7, outcomes: [] };
+  return gateway.probe.publish({ ...publication, changes: [outcome] });
+};
 
 const voidOf = (ticketId: string) => ({
   kind: "ticket.void" as const,
@@ -120,189 +77,170 @@ const voidOf = (ticketId: string) => ({
   reason: "lost",
 });
 
-const outcomeOf = (eventId: string, request: AcceptRequest, seq: number): Outcome => ({
-  purchaseId: request.purchaseId,
-  eventId,
-  userId: user,
-  requestedById: user,
-  seq,
-  status: "fulfilled",
-  reason: null,
-  requested: request.quantity,
-  issued: request.quantity,
-  acceptedAtMs: Date.now(),
-  decidedAtMs: Date.now(),
-  tickets: [],
-});
-
 test("requests of one turn are queued as one job, with positions in the order of their arrival", async () => {
-  const event = await makeEvent(servers.pool);
-  const keys = Array.from({ length: 20 }, (_, at) => `key ${at}`);
-  const acceptances = await Promise.all(keys.map((key) => servers.lines[0].accept(event, requestOf(event, key))));
-  expect(acceptances.map(seqOf)).toEqual(keys.map((_, at) => at + 1));
+  const event = await newEvent();
+  const keys = keysOf(20);
+  const positions = await Promise.all(keys.map((key) => accept(one, event, key)));
+  expect(positions).toEqual(keys.map((_, at) => at + 1));
   expect(await queued(event)).toEqual(keys);
-  expect(await servers.probe.waiting(event)).toHaveLength(1);
-  expect(await servers.probe.isHot(event)).toBe(true);
+  expect(await gateway.probe.waiting(event)).toHaveLength(1);
+  expect(await gateway.probe.isHot(event)).toBe(true);
 });
 
 test("one key has one position, at every gateway and however often it is sent", async () => {
-  const event = await makeEvent(servers.pool);
-  const again = Array.from({ length: 10 }, (_, at) =>
-    servers.lines[at % 2 === 0 ? 0 : 1].accept(event, requestOf(event, "same")),
-  );
-  expect(new Set((await Promise.all(again)).map(seqOf))).toEqual(new Set([1]));
-  expect(await servers.probe.counter(event, "seq")).toBe(1);
+  const event = await newEvent();
+  const again = await Promise.all(keysOf(5).map(() => atBoth((line) => accept(line, event, "same"))));
+  expect(new Set(again.flat())).toEqual(new Set([1]));
+  expect(await gateway.probe.counter(event, "seq")).toBe(1);
 });
 
 test("a purchase whose batch was never queued is queued by a retry of its key", async () => {
-  const event = await makeEvent(servers.pool);
-  const request = requestOf(event, "stranded");
-  await servers.lines[0].accept(event, requestOf(event, "first"));
+  const event = await newEvent();
+  await accept(one, event, "first");
   // As a gateway leaves it that dies between the two steps: a position and a key, but no job.
-  await servers.stores[0]?.accept(event, [request], lineMax);
-  expect(seqOf(await servers.lines[1].accept(event, request))).toBe(2);
-  expect((await queued(event)).sort()).toEqual(["first", "stranded"]);
-  expect(seqOf(await servers.lines[1].accept(event, request))).toBe(2);
-  expect(await queued(event)).toHaveLength(2);
+  await gateway.services.store.accept(event, [requestOf(event, "stranded")], lineMax);
+  for (let retry = 0; retry < 2; retry++) {
+    expect(await accept(other, event, "stranded")).toBe(2);
+    expect((await queued(event)).sort()).toEqual(["first", "stranded"]);
+  }
 });
 
 test("a purchase whose batch is lost is unknown once the line has passed it, and is queued again by its key", async () => {
-  const event = await makeEvent(servers.pool);
-  const request = requestOf(event, "lost");
-  await servers.lines[0].accept(event, request);
-  const found = () => Promise.all(servers.lines.map((line) => line.find(event, request.purchaseId)));
+  const event = await newEvent();
+  await accept(one, event, "lost");
+  const found = () => atBoth((line) => line.find(event, requestOf(event, "lost").purchaseId));
   expect(await found()).toMatchObject([{ kind: "waiting" }, { kind: "waiting" }]);
   // As a Redis leaves it that lost its last writes: a position and a key, but no job; then an issuer saw an empty queue.
-  await servers.probe.forgetWaiting(event);
-  await servers.probe.setCounters(event, { head: 1 });
+  await gateway.probe.forgetWaiting(event);
+  await gateway.probe.setCounters(event, { head: 1 });
   await expect.poll(found, { timeout: 5000 }).toEqual([null, null]);
 
-  for (const line of servers.lines) expect(seqOf(await line.accept(event, request))).toBe(1);
+  for (const line of [one, other]) expect(await accept(line, event, "lost")).toBe(1);
   expect(await queued(event)).toEqual(["lost", "lost"]);
 });
 
 test("a purchase that was passed and is still queued keeps waiting", async () => {
-  const event = await makeEvent(servers.pool);
-  const request = requestOf(event, "late");
-  await servers.lines[0].accept(event, request);
-  await servers.probe.setCounters(event, { head: 1 });
-  servers.lines[1].lineOf({ id: event, capacity: 10, issuedCount: 0, pausedAt: null });
-  await expect.poll(() => servers.lines[1].positionOf(event, 1).position, { timeout: 5000 }).toBe(0);
-  expect(await servers.lines[1].find(event, request.purchaseId)).toMatchObject({ kind: "waiting" });
+  const event = await newEvent();
+  await accept(one, event, "late");
+  await gateway.probe.setCounters(event, { head: 1 });
+  other.lineOf({ id: event, capacity: 10, issuedCount: 0, pausedAt: null });
+  await expect.poll(() => other.positionOf(event, 1).position, { timeout: 5000 }).toBe(0);
+  expect(await other.find(event, requestOf(event, "late").purchaseId)).toMatchObject({ kind: "waiting" });
 });
 
 test("a full line accepts no more, and still knows what it accepted", async () => {
-  const event = await makeEvent(servers.pool);
-  const keys = Array.from({ length: lineMax + 5 }, (_, at) => `key ${at}`);
-  const acceptances = await Promise.all(keys.map((key) => servers.lines[0].accept(event, requestOf(event, key))));
-  expect(acceptances.filter((each) => each.kind === "full")).toHaveLength(5);
+  const event = await newEvent();
+  const answers = await Promise.all(keysOf(lineMax + 5).map((key) => accept(one, event, key)));
+  expect(answers.filter((each) => each === "full")).toHaveLength(5);
   expect(await queued(event)).toHaveLength(lineMax);
-  expect(seqOf(await servers.lines[1].accept(event, requestOf(event, "key 3")))).toBe(4);
+  expect(await accept(other, event, "key 3")).toBe(4);
 });
 
 test("a purchase that would be refused gets no position, but its state when it was accepted before", async () => {
-  const event = await makeEvent(servers.pool);
+  const event = await newEvent();
   const refused = { knownOnly: true };
-  expect(await servers.lines[0].accept(event, requestOf(event, "new", refused))).toEqual({ kind: "unknown" });
-  await servers.lines[0].accept(event, requestOf(event, "taken"));
-  expect(seqOf(await servers.lines[0].accept(event, requestOf(event, "taken", refused)))).toBe(1);
+  expect(await accept(one, event, "new", refused)).toBe("unknown");
+  await accept(one, event, "taken");
+  expect(await accept(one, event, "taken", refused)).toBe(1);
   expect(await queued(event)).toEqual(["taken"]);
 });
 
 test("after Redis was emptied the line continues above all decided positions, and a decided key gets its outcome", async () => {
-  const event = await makeEvent(servers.pool);
-  const request = requestOf(event, "decided before");
-  const values = [request.purchaseId, event, user, user, "decided before"];
-  await servers.pool.query(
-    "INSERT INTO Purchase SET id = ?, eventId = ?, userId = ?, requestedById = ?, idempotencyKey = ?, source = 'BUYER', seq = 41, requested = 2, issued = 0, status = 'rejected', reason = 'sold-out', late = 0, silent = 0, acceptedAt = NOW(3), decidedAt = NOW(3)",
-    values,
-  );
-  const line = { id: event, capacity: 10, issuedCount: 0, pausedAt: null };
-  servers.lines[0].lineOf(line);
-  expect(seqOf(await servers.lines[0].accept(event, requestOf(event, "fresh")))).toBe(41 + seqRestartGap + 1);
-  expect(servers.lines[0].positionOf(event, 41 + seqRestartGap + 1)).toMatchObject({ position: 1, etaMs: null });
-  const found = await servers.lines[0].find(event, request.purchaseId);
-  expect(found).toMatchObject({ kind: "decided", outcome: { seq: 41, status: "rejected", reason: "sold-out" } });
+  const event = await newEvent();
+  const id = await makePurchase(gateway.mysql, { eventId: event, userId: user, seq: 41 });
+  one.lineOf({ id: event, capacity: 10, issuedCount: 0, pausedAt: null });
+  expect(await accept(one, event, "fresh")).toBe(41 + seqRestartGap + 1);
+  expect(one.positionOf(event, 41 + seqRestartGap + 1)).toMatchObject({ position: 1, etaMs: null });
+  const outcome = { seq: 41, status: "rejected", reason: "sold-out" };
+  expect(await one.find(event, id)).toMatchObject({ kind: "decided", outcome });
+});
+
+test("the highest positions of events requested together are read by one statement", async () => {
+  const [sold, fresh] = [await newEvent(), await newEvent()];
+  for (const seq of [2, 9, 4]) await makePurchase(gateway.mysql, { eventId: sold, userId: user, seq });
+  const loader = makeLastSeqLoader(gateway.mysql);
+  const statements = vi.spyOn(gateway.mysql, "query");
+  expect(await Promise.all([fresh, sold, "unknown"].map((eventId) => loader.load(eventId)))).toEqual([0, 9, 0]);
+  expect(statements).toHaveBeenCalledTimes(1);
+  statements.mockRestore();
 });
 
 test("an event that Redis forgot is marked as hot again by the next purchase, however soon it comes", async () => {
-  const event = await makeEvent(servers.pool);
-  await servers.lines[0].accept(event, requestOf(event, "before"));
-  await servers.probe.forgetLine(event);
-  await servers.lines[0].accept(event, requestOf(event, "after"));
-  expect(await servers.probe.isHot(event)).toBe(true);
+  const event = await newEvent();
+  await accept(one, event, "before");
+  await gateway.probe.forgetLine(event);
+  await accept(one, event, "after");
+  expect(await gateway.probe.isHot(event)).toBe(true);
 });
 
 test("a waiting request is resolved by the publication, at every gateway", async () => {
-  const event = await makeEvent(servers.pool);
-  const request = requestOf(event, "waits");
-  await servers.lines[0].accept(event, request);
-  const waits = servers.lines.map((line) => line.waitDecided(request.purchaseId, 5000));
-  await publish(outcomeOf(event, request, 1));
-  for (const outcome of await Promise.all(waits)) expect(outcome?.status).toBe("fulfilled");
+  const event = await newEvent();
+  await accept(one, event, "waits");
+  const { purchaseId: id, quantity } = requestOf(event, "waits");
+  const waits = atBoth((line) => line.waitDecided(id, 5000));
+  const times = { acceptedAtMs: Date.now(), decidedAtMs: Date.now() };
+  const numbers = { seq: 1, requested: quantity, issued: quantity };
+  const people = { userId: user, requestedById: user };
+  const decided = { status: "fulfilled" as const, reason: null, tickets: [] };
+  const outcome: Outcome = { purchaseId: id, eventId: event, ...people, ...numbers, ...decided, ...times };
+  const publication = { eventId: event, head: 1, headAcceptedAtMs: times.acceptedAtMs, remaining: 7, changes: [] };
+  await gateway.probe.publish({ ...publication, outcomes: [encodeOutcome(outcome)] });
+  expect(await waits).toMatchObject([decided, decided]);
 });
 
 test("a purchase that another gateway accepted is found in the line", async () => {
-  const event = await makeEvent(servers.pool);
-  const request = requestOf(event, "elsewhere");
-  await servers.lines[0].accept(event, request);
-  expect(await servers.lines[1].find(event, request.purchaseId)).toMatchObject({
+  const event = await newEvent();
+  await accept(one, event, "elsewhere");
+  expect(await other.find(event, requestOf(event, "elsewhere").purchaseId)).toMatchObject({
     kind: "waiting",
     accepted: { seq: 1, quantity: 2, userId: user },
   });
-  expect(await servers.lines[1].find(event, purchaseId(user, event, "unknown"))).toBeNull();
+  expect(await other.find(event, requestOf(event, "unknown").purchaseId)).toBeNull();
 });
 
 test("a change by staff gets the next position, in a full line too, and its result reaches every request that waits", async () => {
-  const event = await makeEvent(servers.pool);
-  const keys = Array.from({ length: lineMax }, (_, at) => `key ${at}`);
-  await Promise.all(keys.map((key) => servers.lines[0].accept(event, requestOf(event, key))));
+  const event = await newEvent();
+  const keys = keysOf(lineMax);
+  await Promise.all(keys.map((key) => accept(one, event, key)));
   const request = voidOf(event);
   // Sent by two gateways: one change, and both get its result.
-  const waits = servers.lines.map((line) => line.change(event, request, 5000));
+  const waits = atBoth((line) => line.change(event, request, 5000));
   await expect.poll(() => queued(event)).toEqual([...keys, request.changeId, request.changeId]);
   const change = { ...request, seq: lineMax + 1, acceptedAtMs: Date.now() };
-  await publishChange(event, { change, refusal: null, purchaseId: null });
-  for (const outcome of await Promise.all(waits)) expect(outcome).toEqual({ change, refusal: null, purchaseId: null });
+  const outcome = { change, refusal: null, purchaseId: null };
+  await publishChange(event, outcome);
+  expect(await waits).toEqual([outcome, outcome]);
 });
 
 test("a change begins a new line, and stays queued when no request waits for it", async () => {
-  const event = await makeEvent(servers.pool);
+  const event = await newEvent();
   const request = voidOf(event);
-  expect(await servers.lines[0].change(event, request, 0)).toBeNull();
+  expect(await one.change(event, request, 0)).toBeNull();
   expect(await queued(event)).toEqual([request.changeId]);
-  expect(await servers.probe.counter(event, "seq")).toBe(1);
-  expect(await servers.probe.isHot(event)).toBe(true);
+  expect(await gateway.probe.counter(event, "seq")).toBe(1);
+  expect(await gateway.probe.isHot(event)).toBe(true);
 });
 
-test("a purchase whose ticket is voided or reissued is read again, at every gateway", async () => {
-  const event = await makeEvent(servers.pool);
-  for (const announce of [
-    (id: string) =>
-      publishChange(event, {
-        change: { ...voidOf(event), seq: 2, acceptedAtMs: 1 },
-        refusal: null,
-        purchaseId: id,
-      }),
-    (id: string) => servers.lines[0].announcePurchaseChange(id),
-  ]) {
-    const request = requestOf(event, `kept ${announce.toString().length}`);
-    await servers.pool.query(
-      "INSERT INTO Purchase SET id = ?, eventId = ?, userId = ?, requestedById = ?, idempotencyKey = ?, source = 'BUYER', seq = 1, requested = 2, issued = 0, status = 'rejected', reason = 'sold-out', late = 0, silent = 0, acceptedAt = NOW(3), decidedAt = NOW(3)",
-      [request.purchaseId, event, user, user, request.idempotencyKey],
-    );
-    const reasons = async () =>
-      Promise.all(
-        servers.lines.map(async (line) => {
-          const found = await line.find(event, request.purchaseId);
-          return found?.kind === "decided" ? found.outcome.reason : null;
-        }),
-      );
-    expect(await reasons()).toEqual(["sold-out", "sold-out"]);
-    await servers.pool.query("UPDATE Purchase SET reason = 'sale-closed' WHERE id = ?", [request.purchaseId]);
-    // From memory, until a change is announced.
-    expect(await reasons()).toEqual(["sold-out", "sold-out"]);
-    await announce(request.purchaseId);
-    await expect.poll(reasons).toEqual(["sale-closed", "sale-closed"]);
-  }
+const announcements: [what: string, announce: (eventId: string, purchaseId: string) => Promise<unknown>][] = [
+  [
+    "voided",
+    (event, id) =>
+      publishChange(event, { change: { ...voidOf(event), seq: 2, acceptedAtMs: 1 }, refusal: null, purchaseId: id }),
+  ],
+  ["reissued", (_event, id) => one.announcePurchaseChange(id)],
+];
+test.each(announcements)("a purchase whose ticket is %s is read again, at every gateway", async (_what, announce) => {
+  const event = await newEvent();
+  const id = await makePurchase(gateway.mysql, { eventId: event, userId: user });
+  const reasons = () =>
+    atBoth(async (line) => {
+      const found = await line.find(event, id);
+      return found?.kind === "decided" ? found.outcome.reason : null;
+    });
+  expect(await reasons()).toEqual(["sold-out", "sold-out"]);
+  await gateway.mysql.query("UPDATE Purchase SET reason = 'sale-closed' WHERE id = ?", [id]);
+  // From memory, until a change is announced.
+  expect(await reasons()).toEqual(["sold-out", "sold-out"]);
+  await announce(event, id);
+  await expect.poll(reasons).toEqual(["sale-closed", "sale-closed"]);
 });

@@ -7,11 +7,8 @@ const numbered = (max: number, count: number): NewestMap<number> => {
   return map;
 };
 
-test("as many as it may hold are all there", () => {
+test("as many as it may hold are all there; of more the oldest are forgotten, a 32nd at a time", () => {
   expect([...numbered(100, 100).values()]).toEqual(Array.from({ length: 100 }, (_, at) => at));
-});
-
-test("of more than that the oldest are forgotten, a 32nd at a time", () => {
   const map = numbered(64, 65);
   expect([...map.values()]).toHaveLength(62);
   expect([map.has("key 2"), map.get("key 3"), map.get("key 64")]).toEqual([false, 3, 64]);

@@ -6,12 +6,9 @@ const forgottenPart = 1 / 32;
  * take the room for all of them from the start: a line is decided in the order in which it came.
  */
 export class NewestMap<Value> {
-  readonly #max: number;
   readonly #values = new Map<string, Value>();
 
-  constructor(max: number) {
-    this.#max = max;
-  }
+  constructor(private readonly max: number) {}
 
   get(key: string): Value | undefined {
     return this.#values.get(key);
@@ -24,7 +21,7 @@ export class NewestMap<Value> {
   /** What is set again keeps its place. */
   set(key: string, value: Value): void {
     this.#values.set(key, value);
-    if (this.#values.size > this.#max) this.#forgetOldest();
+    if (this.#values.size > this.max) this.#forgetOldest();
   }
 
   delete(key: string): void {
@@ -40,7 +37,7 @@ export class NewestMap<Value> {
   }
 
   #forgetOldest(): void {
-    const kept = Math.floor(this.#max * (1 - forgottenPart));
+    const kept = Math.floor(this.max * (1 - forgottenPart));
     for (const key of this.#values.keys()) {
       if (this.#values.size <= kept) return;
       this.#values.delete(key);

@@ -8,20 +8,22 @@ import type {
   LineStore,
   Publication,
 } from "@admit/line";
+import { readLastSeqs, readOutcomes } from "@admit/prisma";
 import type { Tracing } from "@admit/telemetry";
+import type DataLoader from "dataloader";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Logger } from "pino";
 import { Counter, Histogram, type Registry } from "prom-client";
+import { loadTogether } from "../batch/load-together.ts";
 import type { Mysql } from "../database.ts";
 import type { Settings } from "../settings.ts";
 import { within } from "../within.ts";
-import { Acceptances, type Acceptance } from "./acceptance.ts";
+import { Acceptances, type Acceptance, lineUnavailable } from "./acceptance.ts";
 import { LineBoard, type LineEvent, type LinePosition } from "./line-board.ts";
-import { LineChanges, type ChangeRequest } from "./line-changes.ts";
-import { lineUnavailable } from "./line-unavailable-error.ts";
+import { sendChange, type ChangeRequest } from "./line-changes.ts";
 import { announceChange } from "./listen-for-changes.ts";
-import { makeLastSeqLoader, makeOutcomeLoader } from "./loaders.ts";
 import { OutcomeMemory } from "./outcome-memory.ts";
+import { Waits } from "./waits.ts";
 
 /** An operator's request is answered within this time, also while Redis is away. */
 const retryWithinMs = 5000;
@@ -31,6 +33,8 @@ const transactionMaxMs = 5000;
 const stopMs = transactionMaxMs + eventCacheMs;
 /** While Redis is away the gateway starts all the same, and receives outcomes once it is back. */
 const subscribeWithinMs = 2000;
+/** Most purchases, or events, in one statement. */
+const statementSizeMax = 500;
 
 export type FoundPurchase = { kind: "waiting"; accepted: AcceptedPurchase } | { kind: "decided"; outcome: Outcome };
 
@@ -92,12 +96,12 @@ export async function openLine(services: OpenLineServices): Promise<LineGateway>
   const memory = new OutcomeMemory();
   const board = new LineBoard(store, log, (eventId) => memory.forgetWaiting(eventId));
   const outcomes = makeOutcomeLoader(mysql);
-  const shared = { store, board, tracing, lastSeqs: makeLastSeqLoader(mysql) };
+  const changes = new Waits<ChangeOutcome>();
+  const shared = { store, board, tracing, changes, lastSeqs: makeLastSeqLoader(mysql) };
   const acceptances = new Acceptances({ ...shared, memory, outcomes, log, lineMax: settings.LINE_MAX });
-  const changes = new LineChanges(shared);
   const endWaits = (): void => {
-    memory.endWaits();
-    changes.endWaits();
+    memory.waits.endAll();
+    changes.endAll();
   };
   draining.addEventListener("abort", endWaits, { once: true });
   const { acceptedTotal, acceptSeconds } = makeMetrics(metrics);
@@ -107,7 +111,7 @@ export async function openLine(services: OpenLineServices): Promise<LineGateway>
     for (const text of publication.outcomes) memory.noteOutcomeText(text);
     for (const outcome of publication.changes) {
       if (outcome.purchaseId !== null) memory.forgetOutcome(outcome.purchaseId);
-      changes.note(outcome);
+      changes.resolve(outcome.change.changeId, outcome);
     }
     if (publication.changes.length > 0) services.onEventChanged(publication.eventId);
   };
@@ -164,7 +168,7 @@ export async function openLine(services: OpenLineServices): Promise<LineGateway>
       return { kind: "waiting", accepted };
     },
 
-    change: (eventId, request, waitMs) => changes.send(eventId, request, waitMs),
+    change: (eventId, request, waitMs) => sendChange(shared, eventId, request, waitMs),
     retry: (eventId, commands) =>
       within(retryWithinMs, async () => {
         for (let from = 0; from < commands.length; from += batchSizeMax)
@@ -191,6 +195,17 @@ export async function openLine(services: OpenLineServices): Promise<LineGateway>
     },
   };
 }
+
+/** Reads decided purchases by id, those of one turn of the event loop in two statements. */
+const makeOutcomeLoader = (mysql: Mysql): DataLoader<string, Outcome | null> =>
+  loadTogether(async (purchaseIds) => {
+    const outcomes = await readOutcomes(mysql, purchaseIds);
+    return purchaseIds.map((purchaseId) => outcomes.get(purchaseId) ?? null);
+  }, statementSizeMax);
+
+/** Reads the highest decided position of each event, those of one turn of the event loop in one statement. */
+export const makeLastSeqLoader = (mysql: Mysql): DataLoader<string, number> =>
+  loadTogether((eventIds) => readLastSeqs(mysql, eventIds), statementSizeMax);
 
 const makeMetrics = (metrics: Registry) => ({
   acceptedTotal: new Counter({

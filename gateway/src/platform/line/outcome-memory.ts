@@ -1,6 +1,7 @@
 import type { Outcome } from "@admit/contract";
 import { decodeOutcome, encodeOutcome, purchaseIdIn, type AcceptedPurchase } from "@admit/line";
 import { NewestMap } from "./newest-map.ts";
+import { Waits } from "./waits.ts";
 
 /** Most outcomes, and most waiting purchases, kept; a quarter of a kilobyte each. */
 const outcomesMax = 200_000;
@@ -14,17 +15,12 @@ interface Waiting {
 
 /** This gateway's memory of purchases, and the requests that wait for outcomes. */
 export class OutcomeMemory {
+  readonly waits = new Waits<Outcome>();
   /** Outcomes as they were published: few of them are ever requested again. */
   readonly #outcomes = new NewestMap<string>(outcomesMax);
   readonly #waiting = new NewestMap<Waiting>(waitingMax);
-  readonly #listeners = new Map<string, Set<(outcome: Outcome | null) => void>>();
-  #waitsEnded = false;
-  #changes = 0;
-
   /** Grows whenever an outcome was forgotten: what was read before may be older. */
-  get changes(): number {
-    return this.#changes;
-  }
+  changes = 0;
 
   outcomeOf(purchaseId: string): Outcome | undefined {
     const text = this.#outcomes.get(purchaseId);
@@ -54,21 +50,18 @@ export class OutcomeMemory {
     const purchaseId = purchaseIdIn(text);
     this.#outcomes.set(purchaseId, text);
     this.#waiting.delete(purchaseId);
-    const listeners = this.#listeners.get(purchaseId);
-    if (listeners === undefined) return;
-    const outcome = decodeOutcome(text);
-    for (const listener of listeners) listener(outcome);
+    if (this.waits.has(purchaseId)) this.waits.resolve(purchaseId, decodeOutcome(text));
   }
 
   /** A purchase's tickets have changed: the next request reads them. */
   forgetOutcome(purchaseId: string): void {
-    this.#changes++;
+    this.changes++;
     this.#outcomes.delete(purchaseId);
   }
 
   /** Publications may have been missed. */
   forgetOutcomes(): void {
-    this.#changes++;
+    this.changes++;
     this.#outcomes.clear();
   }
 
@@ -84,28 +77,8 @@ export class OutcomeMemory {
     }
   }
 
-  /** Ends every wait, now and later: the gateway stops. */
-  endWaits(): void {
-    this.#waitsEnded = true;
-    for (const listeners of this.#listeners.values()) for (const listener of listeners) listener(null);
-  }
-
   /** Waits for an outcome, at most `ms`; null when it has not come by then. */
   async waitFor(purchaseId: string, ms: number): Promise<Outcome | null> {
-    const known = this.outcomeOf(purchaseId);
-    if (known !== undefined) return known;
-    if (this.#waitsEnded) return null;
-    const listeners = this.#listeners.get(purchaseId) ?? new Set();
-    this.#listeners.set(purchaseId, listeners);
-    return new Promise((resolve) => {
-      const end = (outcome: Outcome | null): void => {
-        clearTimeout(timer);
-        listeners.delete(end);
-        if (listeners.size === 0) this.#listeners.delete(purchaseId);
-        resolve(outcome);
-      };
-      const timer = setTimeout(() => end(null), ms);
-      listeners.add(end);
-    });
+    return this.outcomeOf(purchaseId) ?? this.waits.for(purchaseId, ms);
   }
 }

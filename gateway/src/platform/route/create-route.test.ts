@@ -1,6 +1,7 @@
 import type { RouteConfig } from "@hono/zod-openapi";
 import { expect, test } from "vitest";
 import { createRoute } from "./create-route.ts";
+import { isPublicRead } from "./paths.ts";
 
 const declaration = {
   method: "get",
@@ -37,4 +38,19 @@ test("the middleware of a route is not part of the document", () => {
   expect(Object.keys(createRoute({ ...declaration, access: "signed-in" })).toSorted()).toEqual(
     ["method", "operationId", "path", "responses", "security", "summary", "tags"].toSorted(),
   );
+});
+
+test.each([
+  ["/v1/events", true],
+  ["/v1/events/winter-gala", true],
+  ["/v1/events/01JD3V5Y6Q8ZK2M4N6P8R0S2T4/line", true],
+  ["/v1/eventsx", false],
+  ["/v1/events/a/purchases", false],
+  ["/v1/events/a/b/line", false],
+  ["/v1/events/a/purchases/line", false],
+  ["/v1/events/a/outline", false],
+  ["/v1/me", false],
+  ["/v1/admin/events", false],
+])("GET and HEAD of %s are public reads: %s; a POST never is", (path, isRead) => {
+  expect(["GET", "HEAD", "POST"].map((method) => isPublicRead(method, path))).toEqual([isRead, isRead, false]);
 });

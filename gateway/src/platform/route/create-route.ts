@@ -7,7 +7,7 @@ import { checkBody } from "./read-body.ts";
 import { isPublicRead, isWrite } from "./paths.ts";
 import { refuseIllFormedAddress, refuseIllFormedJson } from "./well-formed.ts";
 import { declaredProblems, describeProblems } from "./problem-responses.ts";
-import { answerHeaders } from "./answer-headers.ts";
+import { answerHeaders } from "./declare.ts";
 
 /** The document's tags, in order. */
 export const tags = {

@@ -1,5 +1,5 @@
 import { Problem, problems, type ProblemCode } from "@admit/contract";
-import { type AnswerHeader, answerHeaders } from "./answer-headers.ts";
+import { type AnswerHeader, answerHeaders } from "./declare.ts";
 
 const declared = Symbol("problems");
 

@@ -1,7 +1,8 @@
+import type { OpsLine } from "@admit/contract";
 import { expect, test } from "vitest";
 import type { LineSnapshot } from "@admit/line";
 import { makeSample } from "@admit/line/testing";
-import { LineMemory } from "./line-memory.ts";
+import { LineMemory, worstFirst } from "./to-line.ts";
 
 const snapshot = (fields: Partial<LineSnapshot>): LineSnapshot => ({
   seq: 10,
@@ -62,4 +63,25 @@ test("a head does not stand still while the line is empty", () => {
   const filled = snapshot({ sinceMs: 9500, samples: [second(9), second(1)] });
   memory.note(filled, 10_000);
   expect(memory.standstillMs(filled, 10_000)).toBe(500);
+});
+
+test("the worst comes first: lost, delayed, failures, paused, then the longest wait", () => {
+  const line = (title: string, fields: Partial<OpsLine>): OpsLine =>
+    ({ title, eventId: title, state: "moving", failed: 0, oldestWaitMs: null, ...fields }) as OpsLine;
+  const inOrder = [
+    line("lost", { state: "lost", oldestWaitMs: 1 }),
+    line("delayed", { state: "delayed", oldestWaitMs: 1 }),
+    line("failed", { state: "idle", failed: 1 }),
+    line("paused", { state: "paused", oldestWaitMs: 1 }),
+    line("long", { oldestWaitMs: 900 }),
+    line("short", { oldestWaitMs: 5 }),
+    line("idle, A", { state: "idle" }),
+    line("idle, B", { state: "idle" }),
+  ];
+  expect(
+    inOrder
+      .toReversed()
+      .toSorted(worstFirst)
+      .map(({ title }) => title),
+  ).toEqual(inOrder.map(({ title }) => title));
 });
