@@ -119,14 +119,9 @@ function NextAction(props: SalePanelProps) {
           </NextLink>
         </Match>
         <Match when={true}>
-          <button
-            class="button button-next"
-            type="button"
-            aria-disabled={!mayBuy()}
-            onClick={() => mayBuy() && props.onBuy()}
-          >
+          <NextButton isOff={!mayBuy()} onPress={props.onBuy}>
             Buy tickets
-          </button>
+          </NextButton>
         </Match>
       </Switch>
       <p class="held">

@@ -1,6 +1,7 @@
 import type { OpsPoint } from "@admit/contract";
 import { createEffect, createMemo, createSignal, For, onCleanup, onMount } from "solid-js";
 import { figure, rate } from "../format/numbers.ts";
+import { untilCleanup } from "../sources/wait.ts";
 import { clock, length, lengthOr, secondOf } from "../format/time.ts";
 import { Table, type Column } from "../ui/table.tsx";
 import { useConsole } from "./console-context.ts";
@@ -28,15 +29,14 @@ function Chart(props: ChartProps) {
   let room!: HTMLDivElement;
   onMount(() => {
     const sizes = new ResizeObserver(() => drawing()?.resize(Math.max(1, room.clientWidth)));
-    const ended = new AbortController();
+    const signal = untilCleanup();
     onCleanup(() => {
-      ended.abort();
       sizes.disconnect();
       drawing()?.close();
     });
     // eslint-disable-next-line solid/reactivity -- the chart is created once, from values that never change
     void loadCharts().then(({ drawChart }) => {
-      if (ended.signal.aborted) return;
+      if (signal.aborted) return;
       setDrawing(
         drawChart({
           into: room,

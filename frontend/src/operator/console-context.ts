@@ -1,5 +1,5 @@
 import type { Accessor } from "solid-js";
-import { makeContext } from "../sources/make-context.ts";
+import { makeContext } from "../sources/sources.ts";
 import type { Feed } from "./create-feed.ts";
 import type * as charts from "./draw-chart.ts";
 import type { OpsApi } from "./ops-api.ts";

@@ -1,6 +1,7 @@
 import type { OpsLine } from "@admit/contract";
 import { createMemo, createSignal, For, Show } from "solid-js";
 import { age } from "../format/time.ts";
+import { ButtonLink } from "../ui/buttons.tsx";
 import { Announcement } from "../ui/confirm-dialog.tsx";
 import { createTitle } from "../ui/notices.tsx";
 import { ActButton, ActDialog } from "./act-dialog.tsx";
@@ -46,13 +47,13 @@ function Verdict(props: LinesProps) {
                 title={line().title}
                 onPress={() => props.onAct(likelyAct(line()), line())}
               />
-              <a
+              <ButtonLink
                 class="button act"
                 href={`/operator/events/${line().eventId}`}
-                aria-label={`View line: ${line().title}`}
+                label={`View line: ${line().title}`}
               >
                 View line
-              </a>
+              </ButtonLink>
             </div>
           )}
         </Show>

@@ -1,8 +1,9 @@
 import type { OpsCheck, OpsLine, OpsOverview, OpsProcess } from "@admit/contract";
-import { batch, createMemo, createSignal, onCleanup, type Accessor } from "solid-js";
+import { batch, createMemo, createSignal, type Accessor } from "solid-js";
 import { createStore, reconcile } from "solid-js/store";
 import { createNow } from "../api/clock.ts";
 import { useSources } from "../sources/sources.ts";
+import { untilCleanup } from "../sources/wait.ts";
 import { followOverview, type OverviewSource } from "./follow-overview.ts";
 import { addSample, type Sample } from "./history.ts";
 import { openStream as openBrowserStream, type OpsApi } from "./ops-api.ts";
@@ -90,10 +91,9 @@ export function createFeed(api: OpsApi, openStream = openBrowserStream): Feed {
       setError(undefined);
     });
   }
-  const ended = new AbortController();
-  onCleanup(() => ended.abort());
+  const signal = untilCleanup();
   const ask = (signal: AbortSignal) => api.overview(signal);
-  void followOverview({ sources, openStream, ask, onOverview: update, onError: setError }, ended.signal);
+  void followOverview({ sources, openStream, ask, onOverview: update, onError: setError }, signal);
 
   const byId = createMemo(() => new Map(kept.lines.map((line) => [line.eventId, line])));
   return {
@@ -111,9 +111,9 @@ export function createFeed(api: OpsApi, openStream = openBrowserStream): Feed {
     samples: (eventId) => samples().get(eventId) ?? [],
     hold: (held) => (isHeld = held),
     again() {
-      ask(ended.signal).then(
-        (overview) => ended.signal.aborted || update(overview, source() ?? "polled"),
-        (reason: unknown) => ended.signal.aborted || setError(reason),
+      ask(signal).then(
+        (overview) => signal.aborted || update(overview, source() ?? "polled"),
+        (reason: unknown) => signal.aborted || setError(reason),
       );
     },
   };

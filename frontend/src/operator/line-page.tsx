@@ -2,7 +2,7 @@ import type { OpsFailure, OpsLine } from "@admit/contract";
 import { useParams } from "@solidjs/router";
 import { createEffect, createSignal, For, Index, on, Show, type JSX } from "solid-js";
 import { isUnknown } from "../api/request.ts";
-import { createPolled } from "../data/create-polled.ts";
+import { createPolled } from "../data/create-answer.ts";
 import { figure, filledPercent, rate, shortId, tickets } from "../format/numbers.ts";
 import { length, lengthOr, momentAndZone, secondOf } from "../format/time.ts";
 import { BackLink, ButtonLink } from "../ui/buttons.tsx";

@@ -2,9 +2,9 @@ import type { User } from "@admit/contract";
 import { createSignal, onCleanup, type Accessor } from "solid-js";
 import { isRefusal } from "../api/request.ts";
 import { untilAnswered } from "../data/retry.ts";
-import { makeContext } from "../sources/make-context.ts";
-import type { Sources } from "../sources/sources.ts";
+import { makeContext, type Sources } from "../sources/sources.ts";
 import type { KeptText } from "../sources/storage.ts";
+import { untilCleanup } from "../sources/wait.ts";
 
 /** The tickets that this device keeps for when there is no network. The number is the version of their shape. */
 export const copyName = "admit.tickets-1";
@@ -64,12 +64,8 @@ export function createSession(sources: Sources): Session {
     void load(asking.signal);
   };
   refresh();
-  const onStorage = (event: StorageEvent) => event.key === ownerName && refresh();
-  window.addEventListener("storage", onStorage);
-  onCleanup(() => {
-    asking.abort();
-    window.removeEventListener("storage", onStorage);
-  });
+  window.addEventListener("storage", ({ key }) => key === ownerName && refresh(), { signal: untilCleanup() });
+  onCleanup(() => asking.abort());
   return {
     user,
     trouble,

@@ -1,9 +1,10 @@
 import type { User } from "@admit/contract";
-import { createEffect, createMemo, createSignal, on, onCleanup, untrack, type Accessor } from "solid-js";
+import { createEffect, createMemo, createSignal, on, untrack, type Accessor } from "solid-js";
 import { isRefusal, Refused } from "../api/request.ts";
 import { untilAnswered } from "../data/retry.ts";
 import { ownsCopy, useSession } from "../session/create-session.ts";
 import { useSources } from "../sources/sources.ts";
+import { untilCleanup } from "../sources/wait.ts";
 import type { HeldTickets, TicketsOfEvent } from "./held-tickets.ts";
 import { dropTickets, keepTickets, readCopy, type SeenTickets } from "./ticket-copy.ts";
 
@@ -80,18 +81,14 @@ export function createHeld(wanted: Wanted): Held {
   createEffect(
     on([asked, round], () => {
       const holder = untrack(session.user);
-      if (!holder) return;
-      const ended = new AbortController();
-      onCleanup(() => ended.abort());
-      void load(holder, ended.signal);
+      if (holder) void load(holder, untilCleanup());
     }),
   );
   createEffect(
     on(wanted.key, () => {
       setLate(false);
-      const ended = new AbortController();
-      onCleanup(() => ended.abort());
-      void sources.rest(patienceMs, ended.signal).then(() => ended.signal.aborted || setLate(true));
+      const signal = untilCleanup();
+      void sources.rest(patienceMs, signal).then(() => signal.aborted || setLate(true));
     }),
   );
   const again = () => {
@@ -124,14 +121,8 @@ export function createHeld(wanted: Wanted): Held {
 
 /** Calls back when the device is online again, or the page visible or restored from memory by "back". */
 function onReturn(ask: () => void): void {
-  const onVisibility = () => document.visibilityState === "visible" && ask();
-  const onShow = (event: PageTransitionEvent) => event.persisted && ask();
-  window.addEventListener("online", ask);
-  window.addEventListener("pageshow", onShow);
-  document.addEventListener("visibilitychange", onVisibility);
-  onCleanup(() => {
-    window.removeEventListener("online", ask);
-    window.removeEventListener("pageshow", onShow);
-    document.removeEventListener("visibilitychange", onVisibility);
-  });
+  const signal = untilCleanup();
+  window.addEventListener("online", ask, { signal });
+  window.addEventListener("pageshow", (event) => event.persisted && ask(), { signal });
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && ask(), { signal });
 }

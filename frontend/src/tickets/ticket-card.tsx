@@ -3,6 +3,7 @@ import { correction, generate } from "lean-qr";
 import { toSvgPath } from "lean-qr/extras/svg";
 import { createMemo, Show } from "solid-js";
 import { momentAndZone, span } from "../format/time.ts";
+import { DownloadLink } from "../ui/buttons.tsx";
 import { stockOf } from "../ui/stub.tsx";
 import { figure } from "../format/numbers.ts";
 
@@ -133,16 +134,16 @@ export function Downloads(props: DownloadsProps) {
     <>
       <Show when={props.pdf}>
         {(pdf) => (
-          <a class="button button-quiet" href={pdf()} download="">
+          <DownloadLink class="button button-quiet" href={pdf()}>
             Download PDF
-          </a>
+          </DownloadLink>
         )}
       </Show>
       <Show when={props.event?.startsAt ? props.event : null}>
         {(event) => (
-          <a class="button button-quiet" href={`/v1/events/${event().id}/calendar.ics`} download="">
+          <DownloadLink class="button button-quiet" href={`/v1/events/${event().id}/calendar.ics`}>
             Add to calendar
-          </a>
+          </DownloadLink>
         )}
       </Show>
     </>

@@ -1,5 +1,6 @@
 import { createUniqueId, Show, For, type JSX } from "solid-js";
 import { useSearchParams } from "@solidjs/router";
+import { NextButton, SmallButton } from "./buttons.tsx";
 
 interface FieldProps {
   label: string;
@@ -122,9 +123,7 @@ export function StaffForm(props: StaffFormProps) {
     >
       {props.children}
       <div class="actions">
-        <button class="button button-next" type="submit" aria-disabled={props.isBusy ?? false}>
-          {props.submit}
-        </button>
+        <NextButton isOff={props.isBusy ?? false}>{props.submit}</NextButton>
       </div>
     </form>
   );
@@ -189,9 +188,7 @@ export function SearchBar(props: SearchBarProps) {
           <label for={`${id}-q`}>{props.label}</label>
           <div class="search-field">
             <input ref={field} id={`${id}-q`} class="input" type="search" maxlength="254" value={search["q"] ?? ""} />
-            <button class="button button-small" type="submit">
-              Search
-            </button>
+            <SmallButton>Search</SmallButton>
           </div>
         </div>
       </Show>

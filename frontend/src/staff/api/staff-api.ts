@@ -14,7 +14,7 @@ import type {
 } from "@admit/contract";
 import { query, type Page } from "../../api/api.ts";
 import { requester } from "../../api/request.ts";
-import { makeContext } from "../../sources/make-context.ts";
+import { makeContext } from "../../sources/sources.ts";
 
 /** A list's query; null and undefined values are left out. */
 export type Asked = Record<string, string | number | null | undefined>;

@@ -4,7 +4,7 @@ import { createSignal, Match, Show, Switch } from "solid-js";
 import { ConnectionLost, isPassing, isUnknown, Refused } from "../../api/request.ts";
 import { createAction } from "../../data/create-answer.ts";
 import { createList } from "../../data/create-list.ts";
-import { createPolled } from "../../data/create-polled.ts";
+import { createPolled } from "../../data/create-answer.ts";
 import { figure, fileSize, tickets } from "../../format/numbers.ts";
 import { momentOf } from "../../format/time.ts";
 import { useSources } from "../../sources/sources.ts";

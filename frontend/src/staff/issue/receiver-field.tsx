@@ -1,7 +1,7 @@
 import type { StaffUser } from "@admit/contract";
 import { createSignal, createUniqueId, For, onCleanup, Show } from "solid-js";
 import { createAction } from "../../data/create-answer.ts";
-import { LinkButton } from "../../ui/buttons.tsx";
+import { ChoiceButton, LinkButton, SmallButton } from "../../ui/buttons.tsx";
 import { errorText } from "../../ui/error-text.ts";
 import { nameOf } from "../../ui/person.tsx";
 import { useStaffApi, type Receiver } from "../api/staff-api.ts";
@@ -64,14 +64,10 @@ function FindReceiver(props: ReceiverFieldProps) {
   };
   const Choice = (choice: ChosenReceiver & { detail: string }) => (
     <li>
-      <button
-        class="choice"
-        type="button"
-        onClick={() => props.onChoose({ receiver: choice.receiver, name: choice.name })}
-      >
+      <ChoiceButton onPress={() => props.onChoose({ receiver: choice.receiver, name: choice.name })}>
         <strong>{choice.name}</strong>
         <span>{choice.detail}</span>
-      </button>
+      </ChoiceButton>
     </li>
   );
   return (
@@ -95,9 +91,9 @@ function FindReceiver(props: ReceiverFieldProps) {
               find();
             }}
           />
-          <button class="button button-small" type="button" aria-disabled={finding.isBusy()} onClick={find}>
+          <SmallButton isOff={finding.isBusy()} onPress={find}>
             Find
-          </button>
+          </SmallButton>
         </div>
         <p id={`${id}-problem`} class="problem" role="alert">
           {props.problem ?? (finding.error() ? errorText(finding.error()) : "")}

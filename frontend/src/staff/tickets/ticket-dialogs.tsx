@@ -2,8 +2,9 @@ import type { StaffEvent, StaffTicket } from "@admit/contract";
 import { createSignal, createUniqueId, onMount, Show } from "solid-js";
 import { createAction } from "../../data/create-answer.ts";
 import { figure } from "../../format/numbers.ts";
-import { QuietButton } from "../../ui/buttons.tsx";
-import { ConfirmDialog, Dialog } from "../../ui/confirm-dialog.tsx";
+import { NextButton, QuietButton } from "../../ui/buttons.tsx";
+import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
 import { errorText } from "../../ui/error-text.ts";
 import { TextField } from "../../ui/fields.tsx";
 import { nameOf } from "../../ui/person.tsx";
@@ -95,7 +96,7 @@ export function CheckCode(props: { event: StaffEvent; onClose: () => void }) {
     return undefined;
   }
   return (
-    <Dialog title="Check a code" isBusy={false} onClose={() => props.onClose()}>
+    <Dialog title="Check a code" class="staff-modal" isBusy={false} onClose={() => props.onClose()}>
       {(close) => (
         <form
           method="dialog"
@@ -139,9 +140,7 @@ export function CheckCode(props: { event: StaffEvent; onClose: () => void }) {
             </Show>
           </div>
           <div class="actions">
-            <button class="button button-next" type="submit" aria-disabled={checking.isBusy()}>
-              {checking.isBusy() ? "Checking…" : "Check"}
-            </button>
+            <NextButton isOff={checking.isBusy()}>{checking.isBusy() ? "Checking…" : "Check"}</NextButton>
             <QuietButton onPress={close}>Close</QuietButton>
           </div>
         </form>
