@@ -1,7 +1,6 @@
 import { closesAt, type Allowance, type Event, type User } from "@admit/contract";
 import { Match, Show, Switch } from "solid-js";
-import { figure, tickets } from "../format/numbers.ts";
-import { countdown, momentAndZone, spokenCountdown } from "../format/time.ts";
+import { countdown, figure, momentAndZone, spokenCountdown, tickets } from "../format/format.ts";
 import { signInAndReturn } from "../session/return-to.ts";
 import type { Intention } from "../sources/intentions.ts";
 import { ButtonLink, NextButton, NextLink, QuietButton } from "../ui/buttons.tsx";

@@ -4,7 +4,7 @@ import { Button } from "../ui/buttons.tsx";
 import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
 import { Choices, TextField } from "../ui/fields.tsx";
 import { actErrorText, acts, adminsOnly, type ActName } from "./acts.ts";
-import { useConsole } from "./console-context.ts";
+import { useConsole } from "./create-feed.ts";
 
 interface ActButtonProps {
   act: ActName;

@@ -1,7 +1,6 @@
 import type { OpsHandOver, OpsLine, OpsRetried } from "@admit/contract";
 import { isRefusal } from "../api/request.ts";
-import { counted, figure } from "../format/numbers.ts";
-import { momentAndZone } from "../format/time.ts";
+import { counted, figure, momentAndZone } from "../format/format.ts";
 import type { OpsApi } from "./ops-api.ts";
 
 export type ActName = "pause" | "resume" | "shed" | "accept-again" | "retry-failed" | "hand-over" | "close-sale";

@@ -1,10 +1,9 @@
 import type { OpsPoint } from "@admit/contract";
 import { createEffect, createMemo, createSignal, For, onCleanup, onMount } from "solid-js";
-import { figure, rate } from "../format/numbers.ts";
+import { clock, figure, length, lengthOr, rate, secondOf } from "../format/format.ts";
 import { untilCleanup } from "../sources/wait.ts";
-import { clock, length, lengthOr, secondOf } from "../format/time.ts";
 import { Table, type Column } from "../ui/table.tsx";
-import { useConsole } from "./console-context.ts";
+import { useConsole } from "./create-feed.ts";
 import type { Drawing } from "./draw-chart.ts";
 import { chartDataOf, minutesOf, spanOf, type ChartData, type Minute, type Sample } from "./history.ts";
 

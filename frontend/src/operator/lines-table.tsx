@@ -1,14 +1,13 @@
 import type { OpsLine, OpsLineState } from "@admit/contract";
 import { createMemo } from "solid-js";
 import { createAnswer } from "../data/create-answer.ts";
-import { figure, filledPercent, rate, shortId } from "../format/numbers.ts";
-import { lengthOr } from "../format/time.ts";
+import { figure, filledPercent, lengthOr, rate, shortId } from "../format/format.ts";
 import { actions, Table, type Column } from "../ui/table.tsx";
 import { ActButton } from "./act-dialog.tsx";
 import type { ActName } from "./acts.ts";
-import { useConsole } from "./console-context.ts";
+import { useConsole } from "./create-feed.ts";
 import { joinSamples, type Sample } from "./history.ts";
-import { isAlarming, likelyAct, stateMeaning, stateName } from "./line-text.ts";
+import { isAlarming, likelyAct, stateMeaning, stateName } from "./troubles.ts";
 
 export function StateMark(props: { state: OpsLineState }) {
   return (
@@ -67,13 +66,8 @@ function Filled(props: { issued: number; capacity: number }) {
   );
 }
 
-interface LinesTableProps {
-  lines: readonly OpsLine[];
-  onAct: (act: ActName, line: OpsLine) => void;
-}
-
 /** Every live line. A row keeps its position while the pointer or the focus is on the table. */
-export function LinesTable(props: LinesTableProps) {
+export function LinesTable(props: { lines: readonly OpsLine[]; onAct: (act: ActName, line: OpsLine) => void }) {
   const { feed } = useConsole();
   const hasHistory = (line: OpsLine) => props.lines.indexOf(line) < linesWithHistoryMax;
   const columns: Column<OpsLine>[] = [

@@ -1,8 +1,17 @@
 import { expect, test } from "vitest";
 import type { OpsLine } from "@admit/contract";
 import { aLine, aProcess, at } from "./testing/fake-ops.tsx";
-import { isAlarming, likelyAct, stateMeaning, stateName, waitText } from "./line-text.ts";
-import { allClearText, isReplaced, totalText, troublesOf } from "./troubles.ts";
+import {
+  allClearText,
+  isAlarming,
+  isReplaced,
+  likelyAct,
+  stateMeaning,
+  stateName,
+  totalText,
+  troublesOf,
+  waitText,
+} from "./troubles.ts";
 
 test("each state has its own name and meaning, and two of them alarm", () => {
   const states = ["idle", "moving", "delayed", "paused", "lost"] as const;

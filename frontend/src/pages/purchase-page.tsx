@@ -3,7 +3,7 @@ import { useLocation, useParams } from "@solidjs/router";
 import { createEffect, createMemo, Match, on, Show, Switch, untrack } from "solid-js";
 import { isRefusal } from "../api/request.ts";
 import { createAnswer } from "../data/create-answer.ts";
-import { figure, tickets } from "../format/numbers.ts";
+import { figure, tickets } from "../format/format.ts";
 import { createPosition } from "../line/create-position.ts";
 import type { Following } from "../line/follow-position.ts";
 import { PositionStub } from "../line/position-stub.tsx";

@@ -1,13 +1,12 @@
 import type { Ticket, UserStatus } from "@admit/contract";
 import { For, Match, Show, Switch } from "solid-js";
-import { figure, tickets } from "../format/numbers.ts";
-import { span } from "../format/time.ts";
+import { figure, span, tickets } from "../format/format.ts";
 import { useSession } from "../session/create-session.ts";
 import { signInAndReturn } from "../session/return-to.ts";
 import { useSources } from "../sources/sources.ts";
 import { createHeld } from "../tickets/create-held.ts";
 import { allTickets, type TicketsOfEvent } from "../tickets/held-tickets.ts";
-import { OfflineNotice } from "../tickets/offline-notice.tsx";
+import { OfflineNotice } from "../tickets/ticket-card.tsx";
 import { NextLink } from "../ui/buttons.tsx";
 import { createTitle, LoadError, Skeleton } from "../ui/notices.tsx";
 import { Stub } from "../ui/stub.tsx";

@@ -1,7 +1,7 @@
 import { purchaseQuantityMax, type Allowance, type Event, type Problem } from "@admit/contract";
 import { createMemo, createSignal, createUniqueId, Match, Show, Switch, type JSX } from "solid-js";
 import { canBuy, type Sale } from "../event/sale.ts";
-import { figure, tickets } from "../format/numbers.ts";
+import { figure, tickets } from "../format/format.ts";
 import { troubleWhileSending } from "../line/position-text.ts";
 import { signInAndReturn } from "../session/return-to.ts";
 import { Button, NextButton, NextLink, QuietButton } from "../ui/buttons.tsx";
@@ -170,13 +170,7 @@ function QuantityField(props: QuantityFieldProps) {
   );
 }
 
-interface RefusalProps {
-  problem: Problem;
-  event: Event;
-  onClose: () => void;
-}
-
-function Refusal(props: RefusalProps) {
+function Refusal(props: { problem: Problem; event: Event; onClose: () => void }) {
   const text = () => refusalText(props.problem, props.event);
   return (
     <div role="alert">

@@ -1,5 +1,5 @@
 import type { User } from "@admit/contract";
-import { createSignal, onCleanup, type Accessor } from "solid-js";
+import { createSignal, onCleanup } from "solid-js";
 import { isRefusal } from "../api/request.ts";
 import { untilAnswered } from "../data/retry.ts";
 import { makeContext, type Sources } from "../sources/sources.ts";
@@ -25,22 +25,11 @@ export function noteOwner(storage: KeptText, user: User | null): void {
 /** Whether copies may be kept for this user. Checked at each write, since they may have signed out meanwhile. */
 export const ownsCopy = (storage: KeptText, userId: string): boolean => storage.getItem(ownerName) === userId;
 
-export interface Session {
-  /** Null if no one is signed in, undefined while that is unknown. */
-  user: Accessor<User | null | undefined>;
-  /** Why the last request for the user failed; undefined after a success. */
-  trouble: Accessor<unknown>;
-  /** Signs in with the user that a sign-in has answered. */
-  enter(user: User): void;
-  /** Requests the user again: after an answer that said "unauthenticated". */
-  refresh(): void;
-  /** Signs out here, or on all of the user's devices. @throws the API's errors; the user is still signed in then */
-  leave(from?: "everywhere"): Promise<void>;
-}
+export type Session = ReturnType<typeof createSession>;
 
 export const [SessionContext, useSession] = makeContext<Session>("Session");
 
-export function createSession(sources: Sources): Session {
+export function createSession(sources: Sources) {
   const [user, setUser] = createSignal<User | null | undefined>();
   const [trouble, setTrouble] = createSignal<unknown>();
   let asking = new AbortController();
@@ -67,14 +56,19 @@ export function createSession(sources: Sources): Session {
   window.addEventListener("storage", ({ key }) => key === ownerName && refresh(), { signal: untilCleanup() });
   onCleanup(() => asking.abort());
   return {
+    /** Null if no one is signed in, undefined while that is unknown. */
     user,
+    /** Why the last request for the user failed; undefined after a success. */
     trouble,
+    /** Requests the user again: after an answer that said "unauthenticated". */
     refresh,
-    enter(entered) {
+    /** Signs in with the user that a sign-in has answered. */
+    enter(entered: User) {
       asking.abort();
       update(entered);
     },
-    async leave(from) {
+    /** Signs out here, or on all of the user's devices. @throws the API's errors; the user is still signed in then */
+    async leave(from?: "everywhere"): Promise<void> {
       const { signOut, signOutEverywhere } = sources.api;
       await (from === "everywhere" ? signOutEverywhere() : signOut()).catch((error: unknown) => {
         // The session has ended already.

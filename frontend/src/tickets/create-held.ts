@@ -26,23 +26,14 @@ interface Shown {
   seenAt: number;
 }
 
-export interface Held {
-  /** The service's answer, or the copy of an earlier one. */
-  shown: Accessor<Shown | undefined>;
-  holder: Accessor<User | null | undefined>;
-  /** Why there is nothing to show; undefined while there may be. */
-  error: Accessor<unknown>;
-  /** Why the tickets may be outdated: the last failure, or "slow"; undefined where they are current. */
-  trouble: Accessor<unknown>;
-  again: () => void;
-}
+export type Held = ReturnType<typeof createHeld>;
 
 /**
  * Tickets of the signed-in user, kept on this device for when there is no network. The service decides: its answer
  * replaces the copy, its refusal deletes it. The copy is shown once the service cannot be reached or has not answered
  * within 3 s. Requests are repeated after a failure, and when the reader is back.
  */
-export function createHeld(wanted: Wanted): Held {
+export function createHeld(wanted: Wanted) {
   const sources = useSources();
   const session = useSession();
   const [answered, setAnswered] = createSignal<Shown>();
@@ -111,9 +102,12 @@ export function createHeld(wanted: Wanted): Held {
     return groups ? { groups, isCut: false, seenAt: Math.min(...groups.map(({ seenAt }) => seenAt)) } : answered();
   });
   return {
+    /** The service's answer, or the copy of an earlier one. */
     shown,
     holder: () => session.user() ?? copy()?.holder,
+    /** Why there is nothing to show; undefined while there may be. */
     error: () => (shown() ? undefined : (failure() ?? session.trouble())),
+    /** Why the tickets may be outdated: the last failure, or "slow"; undefined where they are current. */
     trouble,
     again,
   };

@@ -99,7 +99,7 @@ function SkeletonRows(props: { columns: readonly unknown[]; rows: unknown }) {
   );
 }
 
-interface ListingProps<Item> {
+interface ListingProps<Item extends { id: string }> {
   list: List<Item>;
   /** "the people", as in "We couldn’t load the people." */
   what: string;
@@ -110,7 +110,7 @@ interface ListingProps<Item> {
 }
 
 /** A list in each of its states: loading, failed, empty, loaded, and with more to load. */
-export function Listing<Item>(props: ListingProps<Item>) {
+export function Listing<Item extends { id: string }>(props: ListingProps<Item>) {
   const moreLabel = () =>
     props.list.isLoading() ? "Loading…" : props.list.error() === undefined ? "Show more" : "Try again";
   return (

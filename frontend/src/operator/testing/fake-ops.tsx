@@ -2,8 +2,7 @@ import type { OpsLine, OpsLineDetail, OpsOverview, OpsPoint, OpsProcess, Role } 
 import type { Component } from "solid-js";
 import { eventId, fakeApi, fakeSources, startMs, type Answers } from "../../testing/fake-sources.ts";
 import { visitPage } from "../../testing/render-page.tsx";
-import { ConsoleContext } from "../console-context.ts";
-import { createFeed } from "../create-feed.ts";
+import { ConsoleContext, createFeed } from "../create-feed.ts";
 import { makeOpsApi, type OpsApi } from "../ops-api.ts";
 
 const startAt = new Date(startMs).toISOString();

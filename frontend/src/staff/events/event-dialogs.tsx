@@ -1,7 +1,7 @@
 import type { EventChange, StaffEvent, WaitingPurchases } from "@admit/contract";
 import { createSignal, createUniqueId, Show, type JSX } from "solid-js";
 import { isRefusal } from "../../api/request.ts";
-import { figure, tickets } from "../../format/numbers.ts";
+import { figure, tickets } from "../../format/format.ts";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { Choices, TextField } from "../../ui/fields.tsx";
 import { useStaffApi, type StaffApi } from "../api/staff-api.ts";

@@ -7,7 +7,7 @@ import { createAction } from "../../data/create-answer.ts";
 import { focusFirstProblem, StaffForm, TextField } from "../../ui/fields.tsx";
 import { problemsByField, errorText, type FieldProblems } from "../../ui/error-text.ts";
 import { changeOf, draftOf, isChanged, problemsOf, type DraftField, type EventDraft } from "./event-draft.ts";
-import { zoneName } from "../../format/time.ts";
+import { zoneName } from "../../format/format.ts";
 import { untilCleanup } from "../../sources/wait.ts";
 
 interface EventFormProps {

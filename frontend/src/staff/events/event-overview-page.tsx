@@ -1,6 +1,5 @@
 import { createEffect, createSignal, Index, Show, type JSX } from "solid-js";
-import { figure } from "../../format/numbers.ts";
-import { momentAndZone, span } from "../../format/time.ts";
+import { figure, momentAndZone, span } from "../../format/format.ts";
 import { Button, LinkButton, SmallQuietLink } from "../../ui/buttons.tsx";
 import { Announcement, ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { createTitle } from "../../ui/notices.tsx";

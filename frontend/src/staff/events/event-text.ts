@@ -1,5 +1,5 @@
 import type { ContentStatus, StaffEvent } from "@admit/contract";
-import { momentAndZone } from "../../format/time.ts";
+import { momentAndZone } from "../../format/format.ts";
 import type { Question } from "../../ui/confirm-dialog.tsx";
 
 export const statusName: Record<ContentStatus, string> = {

@@ -5,8 +5,7 @@ import { ConnectionLost, isPassing, isUnknown, Refused } from "../../api/request
 import { createAction } from "../../data/create-answer.ts";
 import { createList } from "../../data/create-list.ts";
 import { createPolled } from "../../data/create-answer.ts";
-import { figure, fileSize, tickets } from "../../format/numbers.ts";
-import { momentOf } from "../../format/time.ts";
+import { figure, fileSize, momentOf, tickets } from "../../format/format.ts";
 import { useSources } from "../../sources/sources.ts";
 import { BackLink, DownloadLink, LinkButton, SmallQuietLink } from "../../ui/buttons.tsx";
 import { errorText } from "../../ui/error-text.ts";

@@ -1,6 +1,6 @@
 import { purchaseQuantityMax } from "@admit/contract";
 import { createEffect, createMemo, createSignal, Match, on, onMount, Show, Switch } from "solid-js";
-import { figure, tickets } from "../../format/numbers.ts";
+import { figure, tickets } from "../../format/format.ts";
 import { createPosition } from "../../line/create-position.ts";
 import type { Following } from "../../line/follow-position.ts";
 import { useSession } from "../../session/create-session.ts";

@@ -3,7 +3,7 @@ import { useParams } from "@solidjs/router";
 import { createSignal, createUniqueId, For, Match, Show, Switch } from "solid-js";
 import { isRefusal, isUnknown } from "../../api/request.ts";
 import { createAnswer } from "../../data/create-answer.ts";
-import { momentOf } from "../../format/time.ts";
+import { momentOf } from "../../format/format.ts";
 import { useSession } from "../../session/create-session.ts";
 import { BackLink, SmallButton } from "../../ui/buttons.tsx";
 import { Announcement, ConfirmDialog, type Question } from "../../ui/confirm-dialog.tsx";
@@ -60,12 +60,7 @@ export function PersonPage() {
   );
 }
 
-interface AccountProps {
-  person: StaffUser;
-  onChanged: (person: StaffUser) => void;
-}
-
-function Account(props: AccountProps) {
+function Account(props: { person: StaffUser; onChanged: (person: StaffUser) => void }) {
   const api = useStaffApi();
   const session = useSession();
   const [asked, setAsked] = createSignal<(Question & { onConfirm: () => Promise<void> }) | null>(null);

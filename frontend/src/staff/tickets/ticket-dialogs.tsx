@@ -1,7 +1,7 @@
 import type { StaffEvent, StaffTicket } from "@admit/contract";
 import { createSignal, createUniqueId, onMount, Show } from "solid-js";
 import { createAction } from "../../data/create-answer.ts";
-import { figure } from "../../format/numbers.ts";
+import { figure } from "../../format/format.ts";
 import { NextButton, QuietButton } from "../../ui/buttons.tsx";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
