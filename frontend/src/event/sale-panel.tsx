@@ -24,37 +24,35 @@ interface SalePanelProps {
 }
 
 /** The stub on an event's page: the state of its sale, and the one next action. */
-export function SalePanel(props: SalePanelProps) {
-  return (
-    <Stub eventId={props.event.id} class="sale-panel" foot={<NextAction {...props} />}>
-      <Switch>
-        <Match when={props.sale.state === "not-open"}>
-          <p class="label">Sale opens in</p>
-          <Countdown ms={Date.parse(props.event.salesOpenAt ?? "") - props.now} />
-          <p class="aside">{momentAndZone(props.event.salesOpenAt ?? "")}</p>
-        </Match>
-        <Match when={canBuy(props.sale)}>
-          <p class="label">{props.sale.remaining === 1 ? "Ticket left" : "Tickets left"}</p>
-          <p class="figure">{figure(props.sale.remaining)}</p>
-          <p class="aside">{waitingText(props.sale, props.event)}</p>
-        </Match>
-        <Match when={props.sale.state === "sold-out"}>
-          <p class="label">All {tickets(props.event.capacity)}</p>
-          <p class="figure figure-text">Sold out</p>
-          <p class="aside">If a ticket comes back, you’ll see it here.</p>
-        </Match>
-        <Match when={props.sale.state === "closed"}>
-          <p class="label">The sale is</p>
-          <p class="figure figure-text">Closed</p>
-          <p class="aside">{closedText(props.event)}</p>
-        </Match>
-      </Switch>
-      <p class="visually-hidden" aria-live="polite">
-        {props.sale.state === "open" ? "The sale is open." : ""}
-      </p>
-    </Stub>
-  );
-}
+export const SalePanel = (props: SalePanelProps) => (
+  <Stub eventId={props.event.id} class="sale-panel" foot={<NextAction {...props} />}>
+    <Switch>
+      <Match when={props.sale.state === "not-open"}>
+        <p class="label">Sale opens in</p>
+        <Countdown ms={Date.parse(props.event.salesOpenAt ?? "") - props.now} />
+        <p class="aside">{momentAndZone(props.event.salesOpenAt ?? "")}</p>
+      </Match>
+      <Match when={canBuy(props.sale)}>
+        <p class="label">{props.sale.remaining === 1 ? "Ticket left" : "Tickets left"}</p>
+        <p class="figure">{figure(props.sale.remaining)}</p>
+        <p class="aside">{waitingText(props.sale, props.event)}</p>
+      </Match>
+      <Match when={props.sale.state === "sold-out"}>
+        <p class="label">All {tickets(props.event.capacity)}</p>
+        <p class="figure figure-text">Sold out</p>
+        <p class="aside">If a ticket comes back, you’ll see it here.</p>
+      </Match>
+      <Match when={props.sale.state === "closed"}>
+        <p class="label">The sale is</p>
+        <p class="figure figure-text">Closed</p>
+        <p class="aside">{closedText(props.event)}</p>
+      </Match>
+    </Switch>
+    <p class="visually-hidden" aria-live="polite">
+      {props.sale.state === "open" ? "The sale is open." : ""}
+    </p>
+  </Stub>
+);
 
 function Countdown(props: { ms: number }) {
   const left = () => countdown(props.ms);

@@ -47,14 +47,10 @@ export function ActDialog(props: ActDialogProps) {
   const name = createUniqueId();
   const [accepting, setAccepting] = createSignal(true);
   const [message, setMessage] = createSignal("");
-  const [problem, setProblem] = createSignal<string>();
   const act = () => acts[props.act];
   const choices = () => ({ accepting: accepting(), message: message() });
 
-  function check(): boolean {
-    setProblem(props.act === "shed" && message().trim() === "" ? "Write a message for buyers." : undefined);
-    return problem() === undefined;
-  }
+  const missing = () => (props.act === "shed" && message().trim() === "" ? "Write a message for buyers." : undefined);
   async function confirm(): Promise<void> {
     const { line } = props;
     const answer = await act().do(api, line.eventId, choices());
@@ -65,32 +61,34 @@ export function ActDialog(props: ActDialogProps) {
     <ConfirmDialog
       title={act().question(props.line.title)}
       confirm={act().name}
-      isDangerous={act().isDangerous}
+      isDangerous={act().isDangerous ?? false}
       means={act().means(props.line)}
-      check={check}
+      missing={missing}
       onConfirm={confirm}
       failure={actErrorText}
       onClose={() => props.onClose()}
     >
-      <Switch>
-        <Match when={props.act === "pause"}>
-          <fieldset class="choices">
-            <legend>While paused</legend>
-            <Choices name={name} choices={acceptingChoices} chosen={accepting()} onChoose={setAccepting} />
-          </fieldset>
-        </Match>
-        <Match when={props.act === "shed"}>
-          <TextField
-            label="Message for buyers"
-            rows={3}
-            maxlength={messageLengthMax}
-            value={message()}
-            problem={problem()}
-            hint="Buyers see exactly this. If you know when to come back, say so."
-            onValue={setMessage}
-          />
-        </Match>
-      </Switch>
+      {(problem) => (
+        <Switch>
+          <Match when={props.act === "pause"}>
+            <fieldset class="choices">
+              <legend>While paused</legend>
+              <Choices name={name} choices={acceptingChoices} chosen={accepting()} onChoose={setAccepting} />
+            </fieldset>
+          </Match>
+          <Match when={props.act === "shed"}>
+            <TextField
+              label="Message for buyers"
+              rows={3}
+              maxlength={messageLengthMax}
+              value={message()}
+              problem={problem()}
+              hint="Buyers see exactly this. If you know when to come back, say so."
+              onValue={setMessage}
+            />
+          </Match>
+        </Switch>
+      )}
     </ConfirmDialog>
   );
 }

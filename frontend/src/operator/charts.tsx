@@ -151,15 +151,13 @@ const minuteColumns: Column<Minute>[] = [
 ];
 
 /** The charts as figures, also for screen readers. */
-export function Minutes(props: { points: readonly OpsPoint[] }) {
-  return (
-    <details class="minutes">
-      <summary>Last minutes in figures</summary>
-      <Table
-        caption="Minute by minute, latest first"
-        columns={minuteColumns}
-        rows={minutesOf(props.points, minutesMax)}
-      />
-    </details>
-  );
-}
+export const Minutes = (props: { points: readonly OpsPoint[] }) => (
+  <details class="minutes">
+    <summary>Last minutes in figures</summary>
+    <Table
+      caption="Minute by minute, latest first"
+      columns={minuteColumns}
+      rows={minutesOf(props.points, minutesMax)}
+    />
+  </details>
+);

@@ -16,7 +16,7 @@ import {
 } from "../format/format.ts";
 import { BackLink, ButtonLink } from "../ui/buttons.tsx";
 import { Announcement } from "../ui/confirm-dialog.tsx";
-import { createTitle, LoadError, NotFoundHere } from "../ui/notices.tsx";
+import { createTitle, LoadError, Notice } from "../ui/notices.tsx";
 import { Person } from "../ui/person.tsx";
 import { Facts, Table, type Column } from "../ui/table.tsx";
 import { ActButton, ActDialog } from "./act-dialog.tsx";
@@ -60,9 +60,9 @@ export function LinePage() {
       <Show
         when={!isUnknown(detail.error(), "event-not-found")}
         fallback={
-          <NotFoundHere title="No such event" link={<ButtonLink href="/operator">See all lines</ButtonLink>}>
+          <Notice title="No such event" next={<ButtonLink href="/operator">See all lines</ButtonLink>}>
             Check the address for typos.
-          </NotFoundHere>
+          </Notice>
         }
       >
         <Show

@@ -9,13 +9,11 @@ import { useConsole } from "./create-feed.ts";
 import { joinSamples, type Sample } from "./history.ts";
 import { isAlarming, likelyAct, stateMeaning, stateName } from "./troubles.ts";
 
-export function StateMark(props: { state: OpsLineState }) {
-  return (
-    <span class="state" data-state={props.state} data-alarm={isAlarming(props.state)} title={stateMeaning[props.state]}>
-      {stateName[props.state]}
-    </span>
-  );
-}
+export const StateMark = (props: { state: OpsLineState }) => (
+  <span class="state" data-state={props.state} data-alarm={isAlarming(props.state)} title={stateMeaning[props.state]}>
+    {stateName[props.state]}
+  </span>
+);
 
 const spanMs = 10 * 60 * 1000;
 const width = 52;
@@ -52,19 +50,17 @@ function Depth(props: { line: OpsLine; hasHistory: boolean }) {
   );
 }
 
-function Filled(props: { issued: number; capacity: number }) {
-  return (
-    <span class="filled">
-      <span class="filled-figures">
-        {figure(props.issued)}
-        <span class="aside"> / {figure(props.capacity)}</span>
-      </span>
-      <svg class="filled-bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
-        <rect width={filledPercent(props.issued, props.capacity)} height="4" />
-      </svg>
+const Filled = (props: { issued: number; capacity: number }) => (
+  <span class="filled">
+    <span class="filled-figures">
+      {figure(props.issued)}
+      <span class="aside"> / {figure(props.capacity)}</span>
     </span>
-  );
-}
+    <svg class="filled-bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
+      <rect width={filledPercent(props.issued, props.capacity)} height="4" />
+    </svg>
+  </span>
+);
 
 /** Every live line. A row keeps its position while the pointer or the focus is on the table. */
 export function LinesTable(props: { lines: readonly OpsLine[]; onAct: (act: ActName, line: OpsLine) => void }) {

@@ -52,23 +52,21 @@ export default function EventPage() {
 }
 
 /** When, what and where; it keeps its room while the event loads. */
-function EventHeading(props: { event: Event | undefined }) {
-  return (
-    <header class="event-heading">
-      <Show when={props.event} fallback={<Skeleton lines={["when", "h1", "where"]} label="Loading the event" />}>
-        {(event) => (
-          <>
-            <p class="when">{span(event().startsAt, event().endsAt)}</p>
-            <h1>{event().title}</h1>
-            <Show when={event().venue}>
-              <p class="where">{event().venue}</p>
-            </Show>
-          </>
-        )}
-      </Show>
-    </header>
-  );
-}
+const EventHeading = (props: { event: Event | undefined }) => (
+  <header class="event-heading">
+    <Show when={props.event} fallback={<Skeleton lines={["when", "h1", "where"]} label="Loading the event" />}>
+      {(event) => (
+        <>
+          <p class="when">{span(event().startsAt, event().endsAt)}</p>
+          <h1>{event().title}</h1>
+          <Show when={event().venue}>
+            <p class="where">{event().venue}</p>
+          </Show>
+        </>
+      )}
+    </Show>
+  </header>
+);
 
 function EventSale(props: { event: Event; now: number; isOpenForAWhile: boolean }) {
   const sources = useSources();

@@ -13,7 +13,7 @@ import { useSession } from "../session/create-session.ts";
 import { signInAndReturn } from "../session/return-to.ts";
 import { useSources } from "../sources/sources.ts";
 import { ButtonLink } from "../ui/buttons.tsx";
-import { createTitle, LoadError, NotFound, SignInNotice } from "../ui/notices.tsx";
+import { createTitle, LoadError, NotFound, Notice, SignInNotice } from "../ui/notices.tsx";
 
 /** The state that the event's page hands over. */
 interface Handed {
@@ -92,11 +92,13 @@ export default function PurchasePage() {
         </Match>
         <Match when={state().phase === "refused" && state().problem}>
           {(problem) => (
-            <div class="notice" role="alert">
-              <h1>{refusalText(problem(), event.value() ?? null).title}</h1>
-              <p>{refusalText(problem(), event.value() ?? null).detail}</p>
-              <ButtonLink href={`/events/${params.slug}`}>Back to the event</ButtonLink>
-            </div>
+            <Notice
+              isAlert
+              title={refusalText(problem(), event.value() ?? null).title}
+              next={<ButtonLink href={`/events/${params.slug}`}>Back to the event</ButtonLink>}
+            >
+              {refusalText(problem(), event.value() ?? null).detail}
+            </Notice>
           )}
         </Match>
         <Match when={isUnknown()}>

@@ -90,19 +90,17 @@ export default function TicketPage() {
   );
 }
 
-function Turn(props: { by: "Previous" | "Next"; to: string | undefined }) {
-  return (
-    <Show
-      when={props.to}
-      fallback={
-        <span class="button" aria-disabled="true">
-          {props.by}
-        </span>
-      }
-    >
-      <A class="button" href={`/tickets/${props.to}`} replace noScroll>
+const Turn = (props: { by: "Previous" | "Next"; to: string | undefined }) => (
+  <Show
+    when={props.to}
+    fallback={
+      <span class="button" aria-disabled="true">
         {props.by}
-      </A>
-    </Show>
-  );
-}
+      </span>
+    }
+  >
+    <A class="button" href={`/tickets/${props.to}`} replace noScroll>
+      {props.by}
+    </A>
+  </Show>
+);

@@ -1,4 +1,4 @@
-import { purchaseQuantityMax, type Allowance, type Event, type Problem } from "@admit/contract";
+import { purchaseQuantityMax, type Allowance, type Event } from "@admit/contract";
 import { createMemo, createSignal, createUniqueId, Match, Show, Switch, type JSX } from "solid-js";
 import { canBuy, type Sale } from "../event/sale.ts";
 import { figure, tickets } from "../format/format.ts";
@@ -7,7 +7,7 @@ import { signInAndReturn } from "../session/return-to.ts";
 import { Button, NextButton, NextLink, QuietButton } from "../ui/buttons.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import type { Sending } from "./create-sending.ts";
-import { refusalText } from "./outcome-text.ts";
+import { refusalText, type OutcomeText } from "./outcome-text.ts";
 
 interface PurchaseModalProps {
   isOpen: boolean;
@@ -23,22 +23,31 @@ interface PurchaseModalProps {
 const isSending = ({ sending }: PurchaseModalProps) => sending.intention() !== null;
 
 /** Asks how many tickets, and sends the purchase. */
-export function PurchaseModal(props: PurchaseModalProps) {
-  return (
-    <Dialog title={props.event.title} isOpen={props.isOpen} isBusy={isSending(props)} onClose={() => props.onClose()}>
-      {(close) => (
-        <Switch fallback={<Choice {...props} />}>
-          <Match when={props.sending.problem()}>
-            {(problem) => <Refusal problem={problem()} event={props.event} onClose={close} />}
-          </Match>
-          <Match when={!canBuy(props.sale) && !isSending(props)}>
-            <SaleOver sale={props.sale} onClose={close} />
-          </Match>
-        </Switch>
-      )}
-    </Dialog>
-  );
-}
+export const PurchaseModal = (props: PurchaseModalProps) => (
+  <Dialog title={props.event.title} isOpen={props.isOpen} isBusy={isSending(props)} onClose={() => props.onClose()}>
+    {(close) => (
+      <Switch fallback={<Choice {...props} />}>
+        <Match when={props.sending.problem()}>
+          {(problem) => (
+            <Refusal text={refusalText(problem(), props.event)}>
+              <Show
+                when={problem().code === "unauthenticated"}
+                fallback={<Button onPress={close}>Back to the event</Button>}
+              >
+                <NextLink href={signInAndReturn(`/events/${props.event.slug}`)}>Sign in</NextLink>
+              </Show>
+            </Refusal>
+          )}
+        </Match>
+        <Match when={!canBuy(props.sale) && !isSending(props)}>
+          <Refusal text={overText(props.sale)}>
+            <Button onPress={close}>Back to the event</Button>
+          </Refusal>
+        </Match>
+      </Switch>
+    )}
+  </Dialog>
+);
 
 function Choice(props: PurchaseModalProps) {
   const [wanted, setWanted] = createSignal(1);
@@ -93,19 +102,19 @@ function allowanceText(event: Event, allowance: Allowance | undefined): string {
   return `You already hold ${figure(allowance.counted)}, so you can buy ${figure(allowance.remaining)} more.`;
 }
 
-function SaleOver(props: { sale: Sale; onClose: () => void }) {
-  const text = () => {
-    if (props.sale.state === "sold-out") return "If a ticket comes back, you’ll see it here.";
-    return props.sale.state === "closed" ? "The sale is closed." : "Sales aren’t open yet.";
-  };
-  return (
-    <div role="alert">
-      <p class="lead">{props.sale.state === "sold-out" ? "Sold out." : "Not on sale."}</p>
-      <p>{text()}</p>
-      <Button onPress={props.onClose}>Back to the event</Button>
-    </div>
-  );
+function overText({ state }: Sale): OutcomeText {
+  if (state === "sold-out") return { title: "Sold out.", detail: "If a ticket comes back, you’ll see it here." };
+  return { title: "Not on sale.", detail: state === "closed" ? "The sale is closed." : "Sales aren’t open yet." };
 }
+
+/** Why there is nothing to buy. */
+const Refusal = (props: { text: OutcomeText; children: JSX.Element }) => (
+  <div role="alert">
+    <p class="lead">{props.text.title}</p>
+    <p>{props.text.detail}</p>
+    {props.children}
+  </div>
+);
 
 interface QuantityFieldProps {
   quantity: number;
@@ -166,22 +175,6 @@ function QuantityField(props: QuantityFieldProps) {
       <Step label="One ticket more" by={1} limit={props.max}>
         +
       </Step>
-    </div>
-  );
-}
-
-function Refusal(props: { problem: Problem; event: Event; onClose: () => void }) {
-  const text = () => refusalText(props.problem, props.event);
-  return (
-    <div role="alert">
-      <p class="lead">{text().title}</p>
-      <p>{text().detail}</p>
-      <Show
-        when={props.problem.code === "unauthenticated"}
-        fallback={<Button onPress={props.onClose}>Back to the event</Button>}
-      >
-        <NextLink href={signInAndReturn(`/events/${props.event.slug}`)}>Sign in</NextLink>
-      </Show>
     </div>
   );
 }

@@ -126,26 +126,24 @@ interface DownloadsProps {
 }
 
 /** What a holder can download. */
-export function Downloads(props: DownloadsProps) {
-  return (
-    <>
-      <Show when={props.pdf}>
-        {(pdf) => (
-          <DownloadLink class="button button-quiet" href={pdf()}>
-            Download PDF
-          </DownloadLink>
-        )}
-      </Show>
-      <Show when={props.event?.startsAt ? props.event : null}>
-        {(event) => (
-          <DownloadLink class="button button-quiet" href={`/v1/events/${event().id}/calendar.ics`}>
-            Add to calendar
-          </DownloadLink>
-        )}
-      </Show>
-    </>
-  );
-}
+export const Downloads = (props: DownloadsProps) => (
+  <>
+    <Show when={props.pdf}>
+      {(pdf) => (
+        <DownloadLink class="button button-quiet" href={pdf()}>
+          Download PDF
+        </DownloadLink>
+      )}
+    </Show>
+    <Show when={props.event?.startsAt ? props.event : null}>
+      {(event) => (
+        <DownloadLink class="button button-quiet" href={`/v1/events/${event().id}/calendar.ics`}>
+          Add to calendar
+        </DownloadLink>
+      )}
+    </Show>
+  </>
+);
 
 /** Above a saved copy of tickets: since when, and why. */
 export function OfflineNotice(props: { held: Held }) {

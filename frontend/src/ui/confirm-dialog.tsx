@@ -1,4 +1,4 @@
-import { For, Show, type JSX } from "solid-js";
+import { createSignal, For, Show, type Accessor, type JSX } from "solid-js";
 import { createAction } from "../data/create-answer.ts";
 import { Button, QuietButton } from "./buttons.tsx";
 import { Dialog } from "./dialog.tsx";
@@ -16,11 +16,11 @@ export interface Question {
 }
 
 interface ConfirmDialogProps extends Question {
-  /** Fields. */
-  children?: JSX.Element;
+  /** Fields, which show what is missing. */
+  children?: (problem: Accessor<string | undefined>) => JSX.Element;
   cancel?: string;
-  /** Whether it can be confirmed; it shows what is missing itself. */
-  check?: () => boolean;
+  /** What is missing when it is confirmed; undefined where nothing is. */
+  missing?: () => string | undefined;
   /** The dialog stays open, with the error, where it throws. */
   onConfirm: () => Promise<unknown>;
   onClose: () => void;
@@ -31,8 +31,9 @@ interface ConfirmDialogProps extends Question {
 /** Its `close` event may come after it is unmounted: a `Show` around it is `keyed`, to keep its handlers' values. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const action = createAction(() => props.onConfirm());
+  const [problem, setProblem] = createSignal<string>();
   async function confirm(close: () => void) {
-    if (props.check?.() === false) return;
+    if (setProblem(props.missing?.()) !== undefined) return;
     await action.run();
     if (action.error() === undefined) close();
   }
@@ -49,7 +50,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
         >
           <div class="staff-text">
             <For each={props.means}>{(sentence) => <p>{sentence}</p>}</For>
-            {props.children}
+            {props.children?.(problem)}
           </div>
           <p class="problem" role="alert">
             <Show when={action.error()}>{(error) => props.failure?.(error()) ?? errorText(error())}</Show>
@@ -69,12 +70,10 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
 }
 
 /** Announces the outcome of the last action in view, without moving the page; it fades after a while. */
-export function Announcement(props: { children: string }) {
-  return (
-    <div class="said" role="status" tabindex="-1">
-      <Show when={props.children} keyed>
-        {(message) => <p>{message}</p>}
-      </Show>
-    </div>
-  );
-}
+export const Announcement = (props: { children: string }) => (
+  <div class="said" role="status" tabindex="-1">
+    <Show when={props.children} keyed>
+      {(message) => <p>{message}</p>}
+    </Show>
+  </div>
+);

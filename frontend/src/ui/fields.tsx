@@ -17,7 +17,7 @@ interface FieldIds {
 }
 
 /** A labelled field with a hint and its problem. */
-function Field(props: FieldProps) {
+export function Field(props: FieldProps) {
   const id = createUniqueId();
   const ids: FieldIds = {
     id,
@@ -110,24 +110,22 @@ interface StaffFormProps {
 }
 
 /** A form that the page validates itself. */
-export function StaffForm(props: StaffFormProps) {
-  return (
-    <form
-      ref={props.ref}
-      class="staff-form"
-      novalidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        props.onSubmit();
-      }}
-    >
-      {props.children}
-      <div class="actions">
-        <NextButton isOff={props.isBusy ?? false}>{props.submit}</NextButton>
-      </div>
-    </form>
-  );
-}
+export const StaffForm = (props: StaffFormProps) => (
+  <form
+    ref={props.ref}
+    class="staff-form"
+    novalidate
+    onSubmit={(event) => {
+      event.preventDefault();
+      props.onSubmit();
+    }}
+  >
+    {props.children}
+    <div class="actions">
+      <NextButton isOff={props.isBusy ?? false}>{props.submit}</NextButton>
+    </div>
+  </form>
+);
 
 interface ChoiceProps<Value> {
   name: string;

@@ -81,23 +81,21 @@ function Row<Item>(props: Pick<TableProps<Item>, "columns" | "isQuiet"> & { item
   );
 }
 
-function SkeletonRows(props: { columns: readonly unknown[]; rows: unknown }) {
-  return (
-    <For each={props.rows === undefined ? skeletonRows : []}>
-      {() => (
-        <tr role="row">
-          <For each={props.columns}>
-            {() => (
-              <td role="cell">
-                <span class="blank blank-short" />
-              </td>
-            )}
-          </For>
-        </tr>
-      )}
-    </For>
-  );
-}
+const SkeletonRows = (props: { columns: readonly unknown[]; rows: unknown }) => (
+  <For each={props.rows === undefined ? skeletonRows : []}>
+    {() => (
+      <tr role="row">
+        <For each={props.columns}>
+          {() => (
+            <td role="cell">
+              <span class="blank blank-short" />
+            </td>
+          )}
+        </For>
+      </tr>
+    )}
+  </For>
+);
 
 interface ListingProps<Item extends { id: string }> {
   list: List<Item>;
@@ -137,17 +135,15 @@ interface FactsProps {
 }
 
 /** Names and values, updated in place. */
-export function Facts(props: FactsProps) {
-  return (
-    <dl class={props.class ?? "facts"}>
-      <Index each={props.rows}>
-        {(row) => (
-          <>
-            <dt>{row()[0]}</dt>
-            <dd>{row()[1]}</dd>
-          </>
-        )}
-      </Index>
-    </dl>
-  );
-}
+export const Facts = (props: FactsProps) => (
+  <dl class={props.class ?? "facts"}>
+    <Index each={props.rows}>
+      {(row) => (
+        <>
+          <dt>{row()[0]}</dt>
+          <dd>{row()[1]}</dd>
+        </>
+      )}
+    </Index>
+  </dl>
+);

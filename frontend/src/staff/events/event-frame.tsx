@@ -4,7 +4,7 @@ import { A, useParams, type RouteSectionProps } from "@solidjs/router";
 import { isUnknown } from "../../api/request.ts";
 import { makeContext } from "../../sources/sources.ts";
 import { BackLink, ButtonLink } from "../../ui/buttons.tsx";
-import { LoadError, NotFoundHere } from "../../ui/notices.tsx";
+import { LoadError, Notice } from "../../ui/notices.tsx";
 import { useStaffApi } from "../api/staff-api.ts";
 import { createPolled } from "../../data/create-answer.ts";
 import { Mark } from "../../ui/person.tsx";
@@ -46,9 +46,9 @@ export function EventFrame(props: RouteSectionProps) {
       <Show
         when={!isUnknown(event.error(), "event-not-found")}
         fallback={
-          <NotFoundHere title="No such event" link={<ButtonLink href="/staff/events">See all events</ButtonLink>}>
+          <Notice title="No such event" next={<ButtonLink href="/staff/events">See all events</ButtonLink>}>
             Check the address for typos.
-          </NotFoundHere>
+          </Notice>
         }
       >
         <div class="staff-head staff-head-event">

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@solidjs/testing-library";
+import { screen, waitFor } from "@solidjs/testing-library";
 import { expect, test, vi } from "vitest";
 import { Refused } from "../../api/request.ts";
 import { aProblem, refused } from "../../testing/fake-sources.ts";

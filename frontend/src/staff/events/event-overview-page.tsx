@@ -100,13 +100,11 @@ export function EventOverviewPage() {
 const atOr = (at: string | null, otherwise: string, before = ""): string =>
   at === null ? otherwise : `${before}${momentAndZone(at)}`;
 
-function Tally(props: { name: string; count: number; children?: JSX.Element }) {
-  return (
-    <div class="tally-part">
-      <p class="tally-name">
-        {props.name} {props.children}
-      </p>
-      <p class="figure">{figure(props.count)}</p>
-    </div>
-  );
-}
+const Tally = (props: { name: string; count: number; children?: JSX.Element }) => (
+  <div class="tally-part">
+    <p class="tally-name">
+      {props.name} {props.children}
+    </p>
+    <p class="figure">{figure(props.count)}</p>
+  </div>
+);

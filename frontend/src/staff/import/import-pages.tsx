@@ -10,7 +10,7 @@ import { useSources } from "../../sources/sources.ts";
 import { BackLink, DownloadLink, LinkButton, SmallQuietLink } from "../../ui/buttons.tsx";
 import { errorText } from "../../ui/error-text.ts";
 import { StaffForm } from "../../ui/fields.tsx";
-import { createTitle, LoadError, NotFoundHere } from "../../ui/notices.tsx";
+import { createTitle, LoadError, Notice } from "../../ui/notices.tsx";
 import { Mark } from "../../ui/person.tsx";
 import { Facts, Listing, type Column } from "../../ui/table.tsx";
 import { csvOf, useStaffApi } from "../api/staff-api.ts";
@@ -148,7 +148,7 @@ export function ImportProgressPage() {
           {(state) => <Progress import={state()} isStale={progress.error() !== undefined} />}
         </Match>
         <Match when={isUnknown(progress.error(), "import-not-found")}>
-          <NotFoundHere title="No such import">This event has no import at this address.</NotFoundHere>
+          <Notice title="No such import">This event has no import at this address.</Notice>
         </Match>
         <Match when={progress.error()}>
           <LoadError error={progress.error()} what="this import" onAgain={progress.again} />

@@ -166,11 +166,9 @@ function InviteForm(props: { onInvited: (invitation: Invitation) => void }) {
   );
 }
 
-function InviteError(props: { error: unknown; email: string }) {
-  return (
-    <Show when={isRefusal(props.error, "already-active")} fallback={errorText(props.error)}>
-      {props.email} already has an active account and can sign in.{" "}
-      <a href={`/staff/people?q=${encodeURIComponent(props.email)}`}>View account</a>
-    </Show>
-  );
-}
+const InviteError = (props: { error: unknown; email: string }) => (
+  <Show when={isRefusal(props.error, "already-active")} fallback={errorText(props.error)}>
+    {props.email} already has an active account and can sign in.{" "}
+    <a href={`/staff/people?q=${encodeURIComponent(props.email)}`}>View account</a>
+  </Show>
+);

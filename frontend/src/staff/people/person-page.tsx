@@ -7,7 +7,7 @@ import { momentOf } from "../../format/format.ts";
 import { useSession } from "../../session/create-session.ts";
 import { BackLink, SmallButton } from "../../ui/buttons.tsx";
 import { Announcement, ConfirmDialog, type Question } from "../../ui/confirm-dialog.tsx";
-import { createTitle, LoadError, NotFoundHere } from "../../ui/notices.tsx";
+import { createTitle, LoadError, Notice } from "../../ui/notices.tsx";
 import { Mark, nameOf } from "../../ui/person.tsx";
 import { Facts } from "../../ui/table.tsx";
 import { useStaffApi } from "../api/staff-api.ts";
@@ -50,7 +50,7 @@ export function PersonPage() {
       >
         <Match when={person()}>{(known) => <Account person={known()} onChanged={setChanged} />}</Match>
         <Match when={isUnknown(answer.error(), "user-not-found")}>
-          <NotFoundHere title="No such person">Check the address for typos.</NotFoundHere>
+          <Notice title="No such person">Check the address for typos.</Notice>
         </Match>
         <Match when={answer.error()}>
           <LoadError error={answer.error()} what="this person" onAgain={answer.again} />

@@ -142,21 +142,19 @@ export function TicketsPage() {
   );
 }
 
-function Status(props: { ticket: StaffTicket; isInLine: boolean }) {
-  return (
-    <Show
-      when={isVoid(props.ticket)}
-      fallback={
-        <Show when={props.isInLine} fallback={<Mark kind="good">Valid</Mark>}>
-          <Mark kind="waiting">Void in line</Mark>
-        </Show>
-      }
-    >
-      <Mark kind="bad">Void</Mark>
-      <span class="aside void-reason">
-        {props.ticket.voidedAt ? momentOf(props.ticket.voidedAt) : ""}
-        {props.ticket.voidReason ? `: ${props.ticket.voidReason}` : ""}
-      </span>
-    </Show>
-  );
-}
+const Status = (props: { ticket: StaffTicket; isInLine: boolean }) => (
+  <Show
+    when={isVoid(props.ticket)}
+    fallback={
+      <Show when={props.isInLine} fallback={<Mark kind="good">Valid</Mark>}>
+        <Mark kind="waiting">Void in line</Mark>
+      </Show>
+    }
+  >
+    <Mark kind="bad">Void</Mark>
+    <span class="aside void-reason">
+      {props.ticket.voidedAt ? momentOf(props.ticket.voidedAt) : ""}
+      {props.ticket.voidReason ? `: ${props.ticket.voidReason}` : ""}
+    </span>
+  </Show>
+);
