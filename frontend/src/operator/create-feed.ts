@@ -37,7 +37,7 @@ export function keepOrder(order: Order, lines: readonly OpsLine[], isHeld: boole
 /** Older data is never shown as live: two polls without an answer. */
 const staleAfterMs = 4000;
 
-export type Feed = ReturnType<typeof createFeed>;
+type Feed = ReturnType<typeof createFeed>;
 
 /** The overview of all lines, kept up to date while the page is visible. */
 export function createFeed(api: OpsApi, openStream = openBrowserStream) {
