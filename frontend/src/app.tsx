@@ -1,5 +1,5 @@
-import { Navigate, Route, Router, useParams } from "@solidjs/router";
-import { lazy } from "solid-js";
+import { Navigate, Route, Router, useParams, type RouteSectionProps } from "@solidjs/router";
+import { lazy, type Component } from "solid-js";
 import { Layout } from "./layout.tsx";
 import EventPage from "./pages/event-page.tsx";
 import EventsPage from "./pages/events-page.tsx";
@@ -7,19 +7,19 @@ import { NotFound } from "./ui/notices.tsx";
 import PurchasePage from "./pages/purchase-page.tsx";
 import { createSession, SessionContext } from "./session/create-session.ts";
 import { SourcesContext, type Sources } from "./sources/sources.ts";
-import type * as staffPages from "./staff/staff-pages.ts";
 
-const ticketPages = () => import("./pages/ticket-pages.ts");
-const TicketsPage = lazy(async () => ({ default: (await ticketPages()).TicketsPage }));
-const SheetsPage = lazy(async () => ({ default: (await ticketPages()).SheetsPage }));
-const TicketPage = lazy(async () => ({ default: (await ticketPages()).TicketPage }));
+/** A page of a chunk that loads on demand. */
+const pageOf =
+  <Name extends string>(load: () => Promise<Record<Name, Component<RouteSectionProps>>>) =>
+  (name: Name) =>
+    lazy(async () => ({ default: (await load())[name] }));
+
+const ticketPage = pageOf(() => import("./pages/ticket-pages.ts"));
+const staffPage = pageOf(() => import("./staff/staff-pages.ts"));
+const SheetsPage = ticketPage("SheetsPage");
 const SignInPage = lazy(() => import("./pages/sign-in-page.tsx"));
 const ActivatePage = lazy(() => import("./pages/activate-page.tsx"));
 const OperatorPages = lazy(() => import("./operator/operator-pages.tsx"));
-
-type StaffPages = typeof staffPages;
-const staffPage = <Name extends keyof StaffPages>(name: Name) =>
-  lazy(() => import("./staff/staff-pages.ts").then((pages) => ({ default: pages[name] })));
 
 /**
  * All pages. Those for buying and waiting load at once, so that in a drop no one needs another file after pressing Buy.
@@ -33,10 +33,10 @@ export const makeApp = (sources: Sources) => () => (
         <Route path="/events/:slug" component={EventPage} />
         <Route path="/events/:slug/tickets" component={ToTickets} />
         <Route path="/events/:slug/purchases/:purchaseId" component={PurchasePage} />
-        <Route path="/tickets" component={TicketsPage} />
+        <Route path="/tickets" component={ticketPage("TicketsPage")} />
         <Route path="/tickets/all" component={SheetsPage} />
         <Route path="/tickets/event/:slug" component={SheetsPage} />
-        <Route path="/tickets/:ticketId" component={TicketPage} />
+        <Route path="/tickets/:ticketId" component={ticketPage("TicketPage")} />
         <Route path="/sign-in" component={SignInPage} />
         <Route path="/activate" component={ActivatePage} />
         <Route path="/staff" component={staffPage("StaffFrame")}>

@@ -1,12 +1,12 @@
 import { A, useLocation, type RouteSectionProps } from "@solidjs/router";
 import { createEffect, ErrorBoundary, For, on, Show, Suspense } from "solid-js";
-import { keepCopyFresh } from "./tickets/keep-copy-fresh.ts";
 import { BrokenPage } from "./ui/notices.tsx";
 import type { Intention } from "./sources/intentions.ts";
 import { signInAndReturn } from "./session/return-to.ts";
-import { useSession } from "./session/create-session.ts";
+import { copyName, useSession, type Session } from "./session/create-session.ts";
 import { SignedInAs } from "./session/signed-in-as.tsx";
-import { useSources } from "./sources/sources.ts";
+import { useSources, type Sources } from "./sources/sources.ts";
+import { untilCleanup } from "./sources/wait.ts";
 
 /** Surrounds every page. */
 export function Layout(props: RouteSectionProps) {
@@ -121,4 +121,23 @@ function Footer() {
       </Show>
     </footer>
   );
+}
+
+/** Pages that load the tickets themselves, and those of a sale, which make no other requests. */
+const leftAlone = /^\/(tickets|events\/)/;
+
+/**
+ * Reloads the kept tickets when a page opens with a network: what the service has hidden since then must not come back
+ * when the network is lost.
+ */
+function keepCopyFresh(sources: Sources, session: Session): void {
+  createEffect(() => {
+    const user = session.user();
+    if (!user || leftAlone.test(window.location.pathname) || sources.storage.getItem(copyName) === null) return;
+    const signal = untilCleanup();
+    import("./tickets/ticket-copy.ts").then(
+      ({ refreshCopy }) => refreshCopy(sources, user, signal),
+      () => undefined, // no network
+    );
+  });
 }

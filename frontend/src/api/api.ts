@@ -28,41 +28,38 @@ export function makeApi(fetch: typeof globalThis.fetch, clock: ServerClock) {
     request<Answer>(fetch, path, { method: "POST", body, headers, signal });
 
   return {
-    events: (cursor: string | null, signal?: AbortSignal): Promise<Page<EventSummary>> =>
+    events: (cursor: string | null, signal?: AbortSignal) =>
       clock.learn(
         () => get<Page<EventSummary>>(`/v1/events${query({ cursor })}`, signal, "no-cache"),
         (page) => page.items[0]?.serverTime,
       ),
-    event: (idOrSlug: string, signal?: AbortSignal): Promise<Event> =>
+    event: (idOrSlug: string, signal?: AbortSignal) =>
       clock.learn(
         () => get<Event>(`/v1/events/${encodeURIComponent(idOrSlug)}`, signal, "no-cache"),
         (event) => event.serverTime,
       ),
     /** Not cached here: a copy one second old would hide a decision that took 50 ms. */
-    line: (eventId: string, signal?: AbortSignal): Promise<Line> =>
-      get(`/v1/events/${eventId}/line`, signal, "no-cache"),
-    allowance: (eventId: string, signal?: AbortSignal): Promise<Allowance> =>
-      get(`/v1/me/allowance${query({ eventId })}`, signal),
-    buy: (eventId: string, quantity: number, key: string, signal?: AbortSignal): Promise<Purchase> =>
-      post(`/v1/events/${eventId}/purchases`, { quantity }, { "idempotency-key": key }, signal),
-    purchase: (eventId: string, purchaseId: string, signal?: AbortSignal): Promise<Purchase> =>
-      get(`/v1/events/${eventId}/purchases/${encodeURIComponent(purchaseId)}`, signal),
-    me: (signal?: AbortSignal): Promise<User> => get("/v1/me", signal),
-    tickets: (
-      asked: { eventId?: string; cursor?: string | null; limit?: number },
-      signal?: AbortSignal,
-    ): Promise<Page<Ticket>> => get(`/v1/me/tickets${query(asked)}`, signal),
-    ticket: (ticketId: string, signal?: AbortSignal): Promise<Ticket> =>
-      get(`/v1/tickets/${encodeURIComponent(ticketId)}`, signal),
+    line: (eventId: string, signal?: AbortSignal) => get<Line>(`/v1/events/${eventId}/line`, signal, "no-cache"),
+    allowance: (eventId: string, signal?: AbortSignal) =>
+      get<Allowance>(`/v1/me/allowance${query({ eventId })}`, signal),
+    buy: (eventId: string, quantity: number, key: string, signal?: AbortSignal) =>
+      post<Purchase>(`/v1/events/${eventId}/purchases`, { quantity }, { "idempotency-key": key }, signal),
+    purchase: (eventId: string, purchaseId: string, signal?: AbortSignal) =>
+      get<Purchase>(`/v1/events/${eventId}/purchases/${encodeURIComponent(purchaseId)}`, signal),
+    me: (signal?: AbortSignal) => get<User>("/v1/me", signal),
+    tickets: (asked: { eventId?: string; cursor?: string | null; limit?: number }, signal?: AbortSignal) =>
+      get<Page<Ticket>>(`/v1/me/tickets${query(asked)}`, signal),
+    ticket: (ticketId: string, signal?: AbortSignal) =>
+      get<Ticket>(`/v1/tickets/${encodeURIComponent(ticketId)}`, signal),
     requestLink: (email: string): Promise<unknown> => post("/v1/sign-in", { email }),
     /** Does not use the link up. */
-    previewSignIn: (token: string, signal?: AbortSignal): Promise<SignInPreview> =>
-      post("/v1/sessions/preview", { token }, {}, signal),
-    signIn: (token: string): Promise<SignedIn> => post("/v1/sessions", { token }),
+    previewSignIn: (token: string, signal?: AbortSignal) =>
+      post<SignInPreview>("/v1/sessions/preview", { token }, {}, signal),
+    signIn: (token: string) => post<SignedIn>("/v1/sessions", { token }),
     /** Does not use the link up. */
-    previewActivation: (token: string, signal?: AbortSignal): Promise<ActivationPreview> =>
-      post("/v1/activations/preview", { token }, {}, signal),
-    activate: (token: string): Promise<SignedIn> => post("/v1/activations", { token }),
+    previewActivation: (token: string, signal?: AbortSignal) =>
+      post<ActivationPreview>("/v1/activations/preview", { token }, {}, signal),
+    activate: (token: string) => post<SignedIn>("/v1/activations", { token }),
     signOut: (): Promise<unknown> => request(fetch, "/v1/sessions/current", { method: "DELETE" }),
     signOutEverywhere: (): Promise<unknown> => request(fetch, "/v1/sessions", { method: "DELETE" }),
   };

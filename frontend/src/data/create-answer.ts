@@ -1,38 +1,111 @@
-import { createEffect, createMemo, createSignal, on, onCleanup, type Accessor } from "solid-js";
+import { jittered } from "@admit/contract";
+import { createEffect, createMemo, createSignal, on, type Accessor } from "solid-js";
+import { isPassing } from "../api/request.ts";
+import { useSources } from "../sources/sources.ts";
+import { untilCleanup } from "../sources/wait.ts";
+import { waitAfter } from "./retry.ts";
 
 export interface Answer<Value> {
   /** The latest answer; undefined before the first, and after the key has changed. */
   value: Accessor<Value | undefined>;
-  /** Why the latest request failed; undefined while one is pending, and after a success. */
+  /** Why the latest request failed; undefined after a success, and after the key has changed. */
   error: Accessor<unknown>;
   /** Requests again; the old value stays until the new one is there. */
   again: () => void;
+  /** Shows what another call has answered, and requests again: an answer in flight may be older. */
+  put: (value: Value) => void;
 }
 
-/** An answer of the API that follows its key; nothing is requested while the key is null. */
-export function createAnswer<Key, Value>(
+type Ask<Key, Value> = (key: Key, signal: AbortSignal) => Promise<Value>;
+/** Ignored once the signal is aborted. */
+interface Show<Value> {
+  value: (answer: Value) => void;
+  error: (reason: unknown) => void;
+}
+
+/** Requests that start over with their key; none while the key is null. */
+function createRequests<Key, Value>(
   key: Accessor<Key | null>,
-  ask: (key: Key, signal: AbortSignal) => Promise<Value>,
+  start: (key: Key, signal: AbortSignal, show: Show<Value>) => void,
 ): Answer<Value> {
   const [value, setValue] = createSignal<Value>();
   const [error, setError] = createSignal<unknown>();
   const [round, setRound] = createSignal(0);
-
+  const show = (answer: Value) => {
+    setValue(() => answer);
+    setError(undefined);
+  };
   const current = createMemo(key);
-  createEffect(on(current, () => setValue(undefined), { defer: true }));
+  createEffect(
+    on(
+      current,
+      () => {
+        setValue(undefined);
+        setError(undefined);
+      },
+      { defer: true },
+    ),
+  );
   createEffect(
     on([current, round], ([asked]) => {
-      setError(undefined);
       if (asked === null) return;
-      const ended = new AbortController();
-      onCleanup(() => ended.abort());
-      ask(asked, ended.signal).then(
-        (answer) => ended.signal.aborted || setValue(() => answer),
-        (reason: unknown) => ended.signal.aborted || setError(reason),
-      );
+      const signal = untilCleanup();
+      start(asked, signal, {
+        value: (answer) => signal.aborted || show(answer),
+        error: (reason) => signal.aborted || setError(reason),
+      });
     }),
   );
-  return { value, error, again: () => setRound((count) => count + 1) };
+  const again = () => setRound((count) => count + 1);
+  return {
+    value,
+    error,
+    again,
+    put(newer) {
+      setValue(() => newer);
+      again();
+    },
+  };
+}
+
+/** An answer of the API that follows its key. */
+export const createAnswer = <Key, Value>(key: Accessor<Key | null>, ask: Ask<Key, Value>): Answer<Value> =>
+  createRequests(key, (asked, signal, show) => {
+    show.error(undefined);
+    ask(asked, signal).then(show.value, show.error);
+  });
+
+const hiddenMs = 60_000;
+
+/**
+ * An answer that is polled while the page is visible.
+ * @param waitMs how long until the next poll, in milliseconds; null ends it
+ */
+export function createPolled<Value>(
+  key: Accessor<string | null>,
+  ask: Ask<string, Value>,
+  waitMs: (value: Value) => number | null,
+): Answer<Value> {
+  const sources = useSources();
+  async function poll(asked: string, signal: AbortSignal, show: Show<Value>): Promise<void> {
+    for (let failures = 0; !signal.aborted;) {
+      try {
+        const answer = await ask(asked, signal);
+        show.value(answer);
+        failures = 0;
+        const next = waitMs(answer);
+        if (next === null || signal.aborted) return;
+        await sources.restUntilBack(jittered(next, sources.random()), signal);
+      } catch (reason) {
+        show.error(reason);
+        if (signal.aborted || !isPassing(reason)) return;
+        await waitAfter(reason, failures++, sources, signal);
+      }
+      // One poll when a hidden page becomes visible is enough.
+      while (sources.isHidden() && !signal.aborted) await sources.restUntilBack(hiddenMs, signal);
+    }
+  }
+  return createRequests(key, (asked, signal, show) => void poll(asked, signal, show));
 }
 
 export interface Action<Given extends unknown[], Value> {

@@ -1,25 +1,13 @@
 import { createEffect, createMemo, createSignal, on, onCleanup, type Accessor } from "solid-js";
 import type { Page } from "../api/api.ts";
 
-export interface List<Item> {
-  /** Undefined before the first page is there. */
-  items: Accessor<Item[] | undefined>;
-  error: Accessor<unknown>;
-  isLoading: Accessor<boolean>;
-  hasMore: Accessor<boolean>;
-  /** Adds the next page, or requests again the one that failed. */
-  more: () => void;
-  /** Starts over with the first page; the old items stay until it is there. */
-  again: () => void;
-  /** Replaces the item with the same id. */
-  put: (item: Item) => void;
-}
+export type List<Item extends { id: string }> = ReturnType<typeof createList<unknown, Item>>;
 
 /** A list of the API that grows page by page, and starts over when its key changes. */
 export function createList<Key, Item extends { id: string }>(
   key: Accessor<Key>,
   ask: (key: Key, cursor: string | null, signal: AbortSignal) => Promise<Page<Item>>,
-): List<Item> {
+) {
   const [items, setItems] = createSignal<Item[]>();
   const [cursor, setCursor] = createSignal<string | null>(null);
   const [error, setError] = createSignal<unknown>();
@@ -55,12 +43,16 @@ export function createList<Key, Item extends { id: string }>(
     ),
   );
   return {
+    /** Undefined before the first page is there. */
     items,
     error,
     isLoading,
     hasMore: () => cursor() !== null,
+    /** Adds the next page, or requests again the one that failed. */
     more: () => void (isLoading() || load(cursor())),
+    /** Starts over with the first page; the old items stay until it is there. */
     again: () => void load(null),
-    put: (item) => setItems((shown) => shown?.map((each) => (each.id === item.id ? item : each))),
+    /** Replaces the item with the same id. */
+    put: (item: Item) => setItems((shown) => shown?.map((each) => (each.id === item.id ? item : each))),
   };
 }

@@ -1,7 +1,6 @@
 import { closesAt, type Allowance, type Event, type User } from "@admit/contract";
 import { Match, Show, Switch } from "solid-js";
-import { figure, tickets } from "../format/numbers.ts";
-import { countdown, momentAndZone, spokenCountdown } from "../format/time.ts";
+import { countdown, figure, momentAndZone, spokenCountdown, tickets } from "../format/format.ts";
 import { signInAndReturn } from "../session/return-to.ts";
 import type { Intention } from "../sources/intentions.ts";
 import { ButtonLink, NextButton, NextLink, QuietButton } from "../ui/buttons.tsx";
@@ -25,37 +24,35 @@ interface SalePanelProps {
 }
 
 /** The stub on an event's page: the state of its sale, and the one next action. */
-export function SalePanel(props: SalePanelProps) {
-  return (
-    <Stub eventId={props.event.id} class="sale-panel" foot={<NextAction {...props} />}>
-      <Switch>
-        <Match when={props.sale.state === "not-open"}>
-          <p class="label">Sale opens in</p>
-          <Countdown ms={Date.parse(props.event.salesOpenAt ?? "") - props.now} />
-          <p class="aside">{momentAndZone(props.event.salesOpenAt ?? "")}</p>
-        </Match>
-        <Match when={canBuy(props.sale)}>
-          <p class="label">{props.sale.remaining === 1 ? "Ticket left" : "Tickets left"}</p>
-          <p class="figure">{figure(props.sale.remaining)}</p>
-          <p class="aside">{waitingText(props.sale, props.event)}</p>
-        </Match>
-        <Match when={props.sale.state === "sold-out"}>
-          <p class="label">All {tickets(props.event.capacity)}</p>
-          <p class="figure figure-text">Sold out</p>
-          <p class="aside">If a ticket comes back, you’ll see it here.</p>
-        </Match>
-        <Match when={props.sale.state === "closed"}>
-          <p class="label">The sale is</p>
-          <p class="figure figure-text">Closed</p>
-          <p class="aside">{closedText(props.event)}</p>
-        </Match>
-      </Switch>
-      <p class="visually-hidden" aria-live="polite">
-        {props.sale.state === "open" ? "The sale is open." : ""}
-      </p>
-    </Stub>
-  );
-}
+export const SalePanel = (props: SalePanelProps) => (
+  <Stub eventId={props.event.id} class="sale-panel" foot={<NextAction {...props} />}>
+    <Switch>
+      <Match when={props.sale.state === "not-open"}>
+        <p class="label">Sale opens in</p>
+        <Countdown ms={Date.parse(props.event.salesOpenAt ?? "") - props.now} />
+        <p class="aside">{momentAndZone(props.event.salesOpenAt ?? "")}</p>
+      </Match>
+      <Match when={canBuy(props.sale)}>
+        <p class="label">{props.sale.remaining === 1 ? "Ticket left" : "Tickets left"}</p>
+        <p class="figure">{figure(props.sale.remaining)}</p>
+        <p class="aside">{waitingText(props.sale, props.event)}</p>
+      </Match>
+      <Match when={props.sale.state === "sold-out"}>
+        <p class="label">All {tickets(props.event.capacity)}</p>
+        <p class="figure figure-text">Sold out</p>
+        <p class="aside">If a ticket comes back, you’ll see it here.</p>
+      </Match>
+      <Match when={props.sale.state === "closed"}>
+        <p class="label">The sale is</p>
+        <p class="figure figure-text">Closed</p>
+        <p class="aside">{closedText(props.event)}</p>
+      </Match>
+    </Switch>
+    <p class="visually-hidden" aria-live="polite">
+      {props.sale.state === "open" ? "The sale is open." : ""}
+    </p>
+  </Stub>
+);
 
 function Countdown(props: { ms: number }) {
   const left = () => countdown(props.ms);
@@ -119,14 +116,9 @@ function NextAction(props: SalePanelProps) {
           </NextLink>
         </Match>
         <Match when={true}>
-          <button
-            class="button button-next"
-            type="button"
-            aria-disabled={!mayBuy()}
-            onClick={() => mayBuy() && props.onBuy()}
-          >
+          <NextButton isOff={!mayBuy()} onPress={props.onBuy}>
             Buy tickets
-          </button>
+          </NextButton>
         </Match>
       </Switch>
       <p class="held">

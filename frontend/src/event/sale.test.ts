@@ -1,39 +1,33 @@
+import type { Event, Line, SaleState } from "@admit/contract";
 import { expect, test } from "vitest";
 import { aLine, anEvent } from "../testing/fake-sources.ts";
 import { saleAt } from "./sale.ts";
 
 const opens = "2026-11-22T12:00:00.000Z";
-const at = (time: string) => Date.parse(time);
 const before = anEvent({ salesOpenAt: opens, saleState: "not-open" });
 
-test("the sale opens by itself, at the exact millisecond", () => {
-  expect(saleAt(before, undefined, at("2026-11-22T11:59:59.999Z")).state).toBe("not-open");
-  expect(saleAt(before, undefined, at(opens)).state).toBe("open");
-});
+const closing = anEvent({ salesCloseAt: opens });
+const none = { remaining: 0 };
 
-test("the sale closes by itself, with its close or with the event's end", () => {
-  const closing = anEvent({ salesCloseAt: opens });
-  expect(saleAt(closing, undefined, at("2026-11-22T11:59:59.999Z")).state).toBe("open");
-  expect(saleAt(closing, undefined, at(opens)).state).toBe("closed");
-  expect(saleAt(anEvent(), undefined, at("2026-12-12T23:00:00.000Z")).state).toBe("closed");
-});
-
-test("the line's figures take precedence over the event's older ones: sold out, and back again", () => {
-  const now = at(opens);
-  expect(saleAt(anEvent(), aLine({ remaining: 0 }), now).state).toBe("sold-out");
-  expect(saleAt(anEvent({ remaining: 0, saleState: "sold-out" }), aLine({ remaining: 1 }), now).state).toBe("open");
-});
-
-test("before it opens a sale is not open, even with nothing left", () => {
-  expect(saleAt(anEvent({ ...before, remaining: 0 }), undefined, at("2026-11-22T11:00:00.000Z")).state).toBe(
+test.each<[what: string, Event, line: Line | undefined, time: string, SaleState]>([
+  ["opens by itself, not a millisecond early", before, undefined, "2026-11-22T11:59:59.999Z", "not-open"],
+  ["opens by itself, at the exact millisecond", before, undefined, opens, "open"],
+  ["closes by itself, not a millisecond early", closing, undefined, "2026-11-22T11:59:59.999Z", "open"],
+  ["closes by itself, at the exact millisecond", closing, undefined, opens, "closed"],
+  ["closes with the event's end", anEvent(), undefined, "2026-12-12T23:00:00.000Z", "closed"],
+  ["is sold out by the line's newer figures", anEvent(), aLine(none), opens, "sold-out"],
+  ["is back by the line's newer figures", anEvent({ ...none, saleState: "sold-out" }), aLine(), opens, "open"],
+  [
+    "is not open before it opens, even with nothing left",
+    { ...before, ...none },
+    undefined,
+    "2026-11-22T11:00:00.000Z",
     "not-open",
-  );
-});
-
-test("a paused sale is shown, and sold out takes precedence", () => {
-  const now = at(opens);
-  expect(saleAt(anEvent(), aLine({ state: "paused" }), now).state).toBe("paused");
-  expect(saleAt(anEvent({ saleState: "paused" }), undefined, now).state).toBe("paused");
-  expect(saleAt(anEvent({ saleState: "paused" }), aLine(), now).state).toBe("open");
-  expect(saleAt(anEvent(), aLine({ state: "paused", remaining: 0 }), now).state).toBe("sold-out");
+  ],
+  ["is paused by the line", anEvent(), aLine({ state: "paused" }), opens, "paused"],
+  ["is paused by the event without a line", anEvent({ saleState: "paused" }), undefined, opens, "paused"],
+  ["is running again by the line", anEvent({ saleState: "paused" }), aLine(), opens, "open"],
+  ["is sold out rather than paused", anEvent(), aLine({ state: "paused", ...none }), opens, "sold-out"],
+])("the sale %s", (_what, event, line, time, state) => {
+  expect(saleAt(event, line, Date.parse(time)).state).toBe(state);
 });

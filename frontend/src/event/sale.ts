@@ -1,6 +1,5 @@
 import { saleWindowAt, type EventSummary, type Line, type SaleState } from "@admit/contract";
-import { figure } from "../format/numbers.ts";
-import { shortMoment } from "../format/time.ts";
+import { figure, shortMoment } from "../format/format.ts";
 
 /** An event's sale at one moment. */
 export interface Sale {

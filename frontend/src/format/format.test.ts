@@ -1,6 +1,16 @@
 import { expect, test } from "vitest";
-import { filledPercent, memory, rate, shortId } from "./numbers.ts";
-import { age, countdown, estimate, length, lengthOr, spokenCountdown } from "./time.ts";
+import {
+  age,
+  countdown,
+  estimate,
+  filledPercent,
+  length,
+  lengthOr,
+  memory,
+  rate,
+  shortId,
+  spokenCountdown,
+} from "./format.ts";
 
 test.each([
   [null, "We don’t have an estimate yet."],

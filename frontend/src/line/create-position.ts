@@ -1,7 +1,8 @@
 import type { Line } from "@admit/contract";
-import { createEffect, createSignal, on, onCleanup, type Accessor } from "solid-js";
-import { createPolled } from "../data/create-polled.ts";
+import { createEffect, createSignal, on, type Accessor } from "solid-js";
+import { createPolled } from "../data/create-answer.ts";
 import { useSources } from "../sources/sources.ts";
+import { untilCleanup } from "../sources/wait.ts";
 import { followPosition, type Following } from "./follow-position.ts";
 import { nothingKnown, type PositionState } from "./position.ts";
 
@@ -14,9 +15,7 @@ export function createPosition(following: Accessor<Following | null>): Accessor<
   createEffect(
     on(following, (start) => {
       if (!start) return;
-      const ended = new AbortController();
-      onCleanup(() => ended.abort());
-      followPosition(start, sources, setState, ended.signal).catch((error: unknown) => setFault({ error }));
+      followPosition(start, sources, setState, untilCleanup()).catch((error: unknown) => setFault({ error }));
     }),
   );
   // The error boundary catches only what is thrown while rendering.

@@ -27,18 +27,14 @@ interface Served {
 }
 
 /** Sources whose service answers so. */
-function serving({ lines = [], purchases = [fulfilled] }: Served): FakeSources {
-  const sources = fakeSources();
-  for (const line of lines) {
-    if (line instanceof Error) sources.api.line.mockRejectedValueOnce(line);
-    else sources.api.line.mockResolvedValueOnce(aLine(typeof line === "number" ? { head: line } : line));
-  }
-  for (const purchase of purchases) {
-    if (purchase instanceof Error) sources.api.purchase.mockRejectedValueOnce(purchase);
-    else sources.api.purchase.mockResolvedValueOnce(purchase);
-  }
-  return sources;
-}
+const serving = ({ lines = [], purchases = [fulfilled] }: Served): FakeSources =>
+  fakeSources({
+    line: lines.map((line) => {
+      if (line instanceof Error) return line;
+      return aLine(typeof line === "number" ? { head: line } : line);
+    }),
+    purchase: purchases,
+  });
 
 const msOf = (sources: FakeSources) => sources.waits.map(({ ms }) => ms);
 const unknown = () => refused("purchase-unknown", 404);
@@ -93,11 +89,14 @@ test("despite a stuck cache, the purchase is fetched after ten polls and a minut
   expect(sources.api.line).toHaveBeenCalledTimes(25);
 });
 
-test("a hidden page of a long line polls at the service's rate", async () => {
-  const sources = serving({ lines: [{ head: 0, ratePerSecond: 0.1, pollAfterMs: 600_000 }, 100] });
+test.each([
+  ["least often", 40, 20_000],
+  ["at the service's rate in a long line", { head: 0, ratePerSecond: 0.1, pollAfterMs: 600_000 }, 600_000],
+])("a hidden page polls %s, and at once when it is visible", async (_what, line, ms) => {
+  const sources = serving({ lines: [line, 100] });
   sources.hidden = true;
   await follow(sources);
-  expect(sources.waits).toEqual([{ ms: 600_000, isCutShort: true }]);
+  expect(sources.waits).toEqual([{ ms, isCutShort: true }]);
 });
 
 test("right after buying the position is known, and a long line is polled as late as the answer says", async () => {
@@ -118,13 +117,6 @@ test("after a reload, only the rest of that wait is left, or none", async () => 
   expect(await wait(60_000, 40_000)).toEqual([]);
   // In a short line a poll costs little and soon finds the outcome.
   expect(await wait(0, 300)).toEqual([]);
-});
-
-test("a hidden page polls least often, and at once when it is visible", async () => {
-  const sources = serving({ lines: [40, 100] });
-  sources.hidden = true;
-  await follow(sources);
-  expect(sources.waits).toEqual([{ ms: 20_000, isCutShort: true }]);
 });
 
 test("a purchase still queued behind the head is fetched again at every poll", async () => {
@@ -158,18 +150,20 @@ test("a lost connection keeps the position, waits longer each time, and continue
   expect(shown.at(-1)).toMatchObject({ phase: "decided", trouble: null });
 });
 
-test("an offline device says so, and polls the moment it is back", async () => {
-  const sources = serving({ lines: [lost(), 100] });
+test.each([
+  ["an offline device says so, and polls the moment it is back", lost(), "offline", { ms: 500, isCutShort: true }],
+  [
+    "Retry-After is waited out in full, even if the page becomes visible",
+    refused("rate-limited", 429, 7000),
+    "busy",
+    { ms: 7700, isCutShort: false },
+  ],
+])("%s", async (_what, error, trouble, wait) => {
+  const sources = serving({ lines: [error, 100] });
   sources.online = false;
   const shown = await follow(sources);
-  expect(shown[0]?.trouble).toBe("offline");
-  expect(sources.waits[0]?.isCutShort).toBe(true);
-});
-
-test("Retry-After is waited out in full, even if the page becomes visible", async () => {
-  const sources = serving({ lines: [refused("rate-limited", 429, 7000), 100] });
-  await follow(sources);
-  expect(sources.waits[0]).toEqual({ ms: 7700, isCutShort: false });
+  expect(shown[0]?.trouble).toBe(trouble);
+  expect(sources.waits[0]).toEqual(wait);
 });
 
 test("an unknown purchase is sent again with the same key and quantity, and followed further", async () => {
@@ -209,33 +203,30 @@ test("an unknown purchase that this browser did not send is not sent", async () 
 
 test("sent again and refused, it says why and forgets the intention", async () => {
   const sources = serving({ lines: [100], purchases: [unknown()] });
-  const intention = anIntention();
-  sources.intentions.keep(intention);
+  sources.intentions.keep(anIntention());
   sources.api.buy.mockRejectedValueOnce(refused("sold-out", 409));
-  const shown = await follow(sources, intention);
+  const shown = await follow(sources, anIntention());
   expect(shown.at(-1)).toMatchObject({ phase: "refused", problem: { code: "sold-out" } });
   expect(sources.intentions.of(userId, eventId)).toBeNull();
 });
 
 test("the intention lives until the outcome is final, and remembers the first position for a reload", async () => {
   const sources = serving({ lines: [40, 100], purchases: [] });
-  const intention = anIntention();
-  sources.intentions.keep(intention);
+  sources.intentions.keep(anIntention());
   const kept: (Intention | null)[] = [];
   sources.api.purchase.mockImplementationOnce(() => {
     kept.push(sources.intentions.of(userId, eventId));
     return Promise.resolve(fulfilled);
   });
-  await follow(sources, intention);
+  await follow(sources, anIntention());
   expect(kept).toMatchObject([{ key: "key-1", firstPosition: 60 }]);
   expect(sources.intentions.of(userId, eventId)).toBeNull();
 });
 
 test("signed out meanwhile, the intention is kept for the next sign-in", async () => {
   const sources = serving({ lines: [100], purchases: [refused("unauthenticated", 401)] });
-  const intention = anIntention();
-  sources.intentions.keep(intention);
-  const shown = await follow(sources, intention);
+  sources.intentions.keep(anIntention());
+  const shown = await follow(sources, anIntention());
   expect(shown.at(-1)?.phase).toBe("signed-out");
   expect(sources.intentions.of(userId, eventId)?.key).toBe("key-1");
 });

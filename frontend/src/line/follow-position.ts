@@ -8,11 +8,10 @@ import {
   type Purchase,
 } from "@admit/contract";
 import { isPassing, isRefusal, Refused } from "../api/request.ts";
-import { backoffMs, troubleOf, waitAfter } from "../data/retry.ts";
+import { backoffMs, troubleOf, untilAnswered, waitAfter } from "../data/retry.ts";
 import type { Intention } from "../sources/intentions.ts";
 import type { Sources } from "../sources/sources.ts";
 import { nothingKnown, positionAtFirst, positionInLine, suggestsAsking, type PositionState } from "./position.ts";
-import { sendPurchase } from "./send-purchase.ts";
 
 /**
  * After this many polls and this long, the purchase is fetched whatever the line says: a cache in between may be stuck.
@@ -172,7 +171,10 @@ async function sendAgain(follower: Follower, intention: Intention): Promise<bool
     if (follower.timesSentAgain++ > 0) {
       await sources.rest(jittered(backoffMs(follower.timesSentAgain), sources.random()), signal);
     }
-    const purchase = await sendPurchase(intention, sources, (trouble) => follower.update({ trouble }), signal);
+    const buy = () => sources.api.buy(intention.eventId, intention.quantity, intention.key, signal);
+    const purchase = await untilAnswered(buy, sources, signal, (error) =>
+      follower.update({ trouble: troubleOf(error, sources) }),
+    );
     follower.purchase = purchase;
     follower.askedAt = sources.clock.now();
     follower.update({ ...nothingKnown, phase: "waiting", purchase, sentAgain: true });

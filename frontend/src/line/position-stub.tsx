@@ -1,5 +1,5 @@
 import { createMemo, Show } from "solid-js";
-import { figure } from "../format/numbers.ts";
+import { figure } from "../format/format.ts";
 import { Stub } from "../ui/stub.tsx";
 import { isWorthSaying, outlook, spokenPosition } from "./position-text.ts";
 import { progress, type PositionState } from "./position.ts";

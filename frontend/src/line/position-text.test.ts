@@ -11,32 +11,22 @@ const stateWith = (change: Partial<PositionState>): PositionState => ({
   ...change,
 });
 
-test("the position is one plain sentence and an estimate", () => {
-  expect(spokenPosition(stateWith({ position: 1204, etaMs: 12_000 }))).toBe(
-    "You are number 1,204 in line. About 12 seconds.",
-  );
+test.each([
+  [1204, 12_000, "You are number 1,204 in line. About 12 seconds."],
+  [0, 0, "It’s your turn. Confirming your tickets…"],
+])("position %i is one plain sentence, and what to expect", (position, etaMs, text) => {
+  expect(spokenPosition(stateWith({ position, etaMs }))).toBe(text);
 });
 
-test("the turn itself is announced", () => {
-  expect(spokenPosition(stateWith({ position: 0, etaMs: 0 }))).toBe("It’s your turn. Confirming your tickets…");
-});
-
-test("a screen reader is not interrupted by every step, but when the position has halved", () => {
-  const said = stateWith({ position: 100 });
-  expect(isWorthSaying(stateWith({ position: 99 }), said)).toBe(false);
-  expect(isWorthSaying(stateWith({ position: 51 }), said)).toBe(false);
-  expect(isWorthSaying(stateWith({ position: 50 }), said)).toBe(true);
-});
-
-test("a screen reader announces when trouble starts and ends, and when the line is paused", () => {
-  const said = stateWith({ position: 100 });
-  expect(isWorthSaying(stateWith({ position: 100, trouble: "lost" }), said)).toBe(true);
-  expect(isWorthSaying(said, stateWith({ position: 100, trouble: "lost" }))).toBe(true);
-  expect(isWorthSaying(stateWith({ position: 100, lineState: "paused" }), said)).toBe(true);
-  expect(isWorthSaying(stateWith({ position: 100, lineState: "idle" }), said)).toBe(false);
-});
-
-test("at the front, nothing is repeated", () => {
-  const said = stateWith({ position: 0 });
-  expect(isWorthSaying(stateWith({ position: 0 }), said)).toBe(false);
+test.each<[what: string, Partial<PositionState>, before: Partial<PositionState>, isSaid: boolean]>([
+  ["a step", { position: 99 }, { position: 100 }, false],
+  ["less than half the way", { position: 51 }, { position: 100 }, false],
+  ["half the way", { position: 50 }, { position: 100 }, true],
+  ["trouble that starts", { position: 100, trouble: "lost" }, { position: 100 }, true],
+  ["trouble that ends", { position: 100 }, { position: 100, trouble: "lost" }, true],
+  ["a paused line", { position: 100, lineState: "paused" }, { position: 100 }, true],
+  ["an idle line", { position: 100, lineState: "idle" }, { position: 100 }, false],
+  ["the front again", { position: 0 }, { position: 0 }, false],
+])("whether a screen reader is interrupted: by %s", (_what, state, before, isSaid) => {
+  expect(isWorthSaying(stateWith(state), stateWith(before))).toBe(isSaid);
 });

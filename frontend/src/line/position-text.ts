@@ -1,7 +1,6 @@
 import type { LineState } from "@admit/contract";
 import type { Trouble } from "../data/retry.ts";
-import { figure } from "../format/numbers.ts";
-import { estimate } from "../format/time.ts";
+import { estimate, figure } from "../format/format.ts";
 import type { PositionState } from "./position.ts";
 
 const troubleWhileWaiting: Record<Trouble, string> = {

@@ -1,9 +1,10 @@
 import type { OpsLine } from "@admit/contract";
 import { createSignal, createUniqueId, Match, Switch } from "solid-js";
+import { Button } from "../ui/buttons.tsx";
 import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
 import { Choices, TextField } from "../ui/fields.tsx";
 import { actErrorText, acts, adminsOnly, type ActName } from "./acts.ts";
-import { useConsole } from "./console-context.ts";
+import { useConsole } from "./create-feed.ts";
 
 interface ActButtonProps {
   act: ActName;
@@ -19,16 +20,15 @@ export function ActButton(props: ActButtonProps) {
   const { mayAct } = useConsole();
   const why = () => (mayAct() ? (props.blocked ?? null) : adminsOnly);
   return (
-    <button
+    <Button
       class="button act"
-      type="button"
       title={why() ?? undefined}
-      aria-label={`${acts[props.act].name}: ${props.title}${why() === null ? "" : `. ${why()}`}`}
-      aria-disabled={why() !== null}
-      onClick={() => why() === null && props.onPress()}
+      label={`${acts[props.act].name}: ${props.title}${why() === null ? "" : `. ${why()}`}`}
+      isOff={why() !== null}
+      onPress={() => props.onPress()}
     >
       {acts[props.act].name}
-    </button>
+    </Button>
   );
 }
 
@@ -47,14 +47,10 @@ export function ActDialog(props: ActDialogProps) {
   const name = createUniqueId();
   const [accepting, setAccepting] = createSignal(true);
   const [message, setMessage] = createSignal("");
-  const [problem, setProblem] = createSignal<string>();
   const act = () => acts[props.act];
   const choices = () => ({ accepting: accepting(), message: message() });
 
-  function check(): boolean {
-    setProblem(props.act === "shed" && message().trim() === "" ? "Write a message for buyers." : undefined);
-    return problem() === undefined;
-  }
+  const missing = () => (props.act === "shed" && message().trim() === "" ? "Write a message for buyers." : undefined);
   async function confirm(): Promise<void> {
     const { line } = props;
     const answer = await act().do(api, line.eventId, choices());
@@ -65,32 +61,34 @@ export function ActDialog(props: ActDialogProps) {
     <ConfirmDialog
       title={act().question(props.line.title)}
       confirm={act().name}
-      isDangerous={act().isDangerous}
+      isDangerous={act().isDangerous ?? false}
       means={act().means(props.line)}
-      check={check}
+      missing={missing}
       onConfirm={confirm}
       failure={actErrorText}
       onClose={() => props.onClose()}
     >
-      <Switch>
-        <Match when={props.act === "pause"}>
-          <fieldset class="choices">
-            <legend>While paused</legend>
-            <Choices name={name} choices={acceptingChoices} chosen={accepting()} onChoose={setAccepting} />
-          </fieldset>
-        </Match>
-        <Match when={props.act === "shed"}>
-          <TextField
-            label="Message for buyers"
-            rows={3}
-            maxlength={messageLengthMax}
-            value={message()}
-            problem={problem()}
-            hint="Buyers see exactly this. If you know when to come back, say so."
-            onValue={setMessage}
-          />
-        </Match>
-      </Switch>
+      {(problem) => (
+        <Switch>
+          <Match when={props.act === "pause"}>
+            <fieldset class="choices">
+              <legend>While paused</legend>
+              <Choices name={name} choices={acceptingChoices} chosen={accepting()} onChoose={setAccepting} />
+            </fieldset>
+          </Match>
+          <Match when={props.act === "shed"}>
+            <TextField
+              label="Message for buyers"
+              rows={3}
+              maxlength={messageLengthMax}
+              value={message()}
+              problem={problem()}
+              hint="Buyers see exactly this. If you know when to come back, say so."
+              onValue={setMessage}
+            />
+          </Match>
+        </Switch>
+      )}
     </ConfirmDialog>
   );
 }

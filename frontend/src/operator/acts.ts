@@ -1,7 +1,6 @@
 import type { OpsHandOver, OpsLine, OpsRetried } from "@admit/contract";
 import { isRefusal } from "../api/request.ts";
-import { counted, figure } from "../format/numbers.ts";
-import { momentAndZone } from "../format/time.ts";
+import { counted, figure, momentAndZone } from "../format/format.ts";
 import type { OpsApi } from "./ops-api.ts";
 
 export type ActName = "pause" | "resume" | "shed" | "accept-again" | "retry-failed" | "hand-over" | "close-sale";
@@ -20,7 +19,7 @@ interface Act {
   question: (title: string) => string;
   /** What it does, and what buyers see. */
   means: (line: OpsLine) => string[];
-  isDangerous: boolean;
+  isDangerous?: boolean;
   do: (api: OpsApi, eventId: string, choices: Choices) => Promise<unknown>;
   done: (line: OpsLine, choices: Choices, answer: unknown) => string;
 }
@@ -45,7 +44,6 @@ export const acts: Record<ActName, Act> = {
         ? "No one is waiting. New purchases are decided as they come in."
         : `The line continues where it stopped, in the same order, with ${figure(waiting)} waiting.`,
     ],
-    isDangerous: false,
     do: (api, eventId) => api.resume(eventId),
     done: ({ title }) => `“${title}” is running again.`,
   },
@@ -64,7 +62,6 @@ export const acts: Record<ActName, Act> = {
       shedMessage === null ? "Purchases are already accepted." : `Buyers currently see: “${shedMessage}”`,
       "New purchases join the end of the line.",
     ],
-    isDangerous: false,
     do: (api, eventId) => api.shed(eventId, null),
     done: ({ title }) => `“${title}” accepts purchases again.`,
   },
@@ -75,7 +72,6 @@ export const acts: Record<ActName, Act> = {
       `${counted(failed, "purchase")} will rejoin the line. Their buyers see them waiting again, and get tickets if there are any left.`,
       "Fix the cause first, or they will fail again.",
     ],
-    isDangerous: false,
     do: (api, eventId) => api.retryFailed(eventId),
     done: ({ title }, _choices, answer) => retriedText(title, answer as OpsRetried),
   },
@@ -86,7 +82,6 @@ export const acts: Record<ActName, Act> = {
       `${issuer ?? "Its worker"} finishes its current batch and releases the line; another worker acquires it.`,
       "The line may pause for a second or two. Everyone keeps their position.",
     ],
-    isDangerous: false,
     do: (api, eventId) => api.handOver(eventId),
     done: ({ title }, _choices, answer) =>
       (answer as OpsHandOver).from === null

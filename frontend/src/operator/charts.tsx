@@ -1,23 +1,24 @@
 import type { OpsPoint } from "@admit/contract";
 import { createEffect, createMemo, createSignal, For, onCleanup, onMount } from "solid-js";
-import { figure, rate } from "../format/numbers.ts";
-import { clock, length, lengthOr, secondOf } from "../format/time.ts";
+import { clock, figure, length, lengthOr, rate, secondOf } from "../format/format.ts";
+import { untilCleanup } from "../sources/wait.ts";
 import { Table, type Column } from "../ui/table.tsx";
-import { useConsole } from "./console-context.ts";
+import { useConsole } from "./create-feed.ts";
 import type { Drawing } from "./draw-chart.ts";
-import { chartDataOf, minutesOf, spanOf, type ChartData, type Minute, type Sample } from "./history.ts";
+import { chartDataOf, minutesOf, spanOf, type ChartData, type Minute, type Sample, type Series } from "./history.ts";
 
 interface ChartProps {
   title: string;
   data: ChartData;
   span: [from: number, until: number];
-  series: readonly (readonly [name: string, key: keyof ChartData])[];
+  series: readonly Series[];
   format: (value: number) => string;
   /** The index of the hovered moment, in any of the charts; null is the last one. */
   moment: number | null;
   onMoment: (at: number | null) => void;
 }
 
+const seriesName: Partial<Record<Series, string>> = { accepted: "in", decided: "out" };
 /** Series differ by their dashes. */
 const dashes = [[], [6, 3], [2, 2]] as const;
 
@@ -28,15 +29,14 @@ function Chart(props: ChartProps) {
   let room!: HTMLDivElement;
   onMount(() => {
     const sizes = new ResizeObserver(() => drawing()?.resize(Math.max(1, room.clientWidth)));
-    const ended = new AbortController();
+    const signal = untilCleanup();
     onCleanup(() => {
-      ended.abort();
       sizes.disconnect();
       drawing()?.close();
     });
     // eslint-disable-next-line solid/reactivity -- the chart is created once, from values that never change
     void loadCharts().then(({ drawChart }) => {
-      if (ended.signal.aborted) return;
+      if (signal.aborted) return;
       setDrawing(
         drawChart({
           into: room,
@@ -50,7 +50,7 @@ function Chart(props: ChartProps) {
     });
   });
   createEffect(() =>
-    drawing()?.draw([[...props.data.times], ...props.series.map(([, key]) => [...props.data[key]])], props.span),
+    drawing()?.draw([[...props.data.times], ...props.series.map((key) => [...props.data[key]])], props.span),
   );
   const valueText = (values: readonly (number | null)[]) => {
     const value = props.moment === null ? values.findLast((each) => each !== null) : values[props.moment];
@@ -62,12 +62,12 @@ function Chart(props: ChartProps) {
         <h3>{props.title}</h3>
         <ul class="chart-legend">
           <For each={props.series}>
-            {([name, key], at) => (
+            {(key, at) => (
               <li>
                 <svg width="20" height="2" aria-hidden="true">
                   <path d="M0 1H20" stroke-dasharray={dashes[at()]?.join(" ")} />
                 </svg>
-                {name} <strong>{valueText(props.data[key])}</strong>
+                {seriesName[key] ?? key} <strong>{valueText(props.data[key])}</strong>
               </li>
             )}
           </For>
@@ -81,32 +81,10 @@ function Chart(props: ChartProps) {
 const whole = (value: number): string => figure(Math.round(value));
 
 const charts: Pick<ChartProps, "title" | "format" | "series">[] = [
-  { title: "In line", format: whole, series: [["waiting", "waiting"]] },
-  {
-    title: "Per second",
-    format: rate,
-    series: [
-      ["in", "accepted"],
-      ["out", "decided"],
-    ],
-  },
-  {
-    title: "Wait",
-    format: length,
-    series: [
-      ["p50", "p50"],
-      ["p95", "p95"],
-      ["p99", "p99"],
-    ],
-  },
-  {
-    title: "Tickets",
-    format: whole,
-    series: [
-      ["issued", "issued"],
-      ["capacity", "capacity"],
-    ],
-  },
+  { title: "In line", format: whole, series: ["waiting"] },
+  { title: "Per second", format: rate, series: ["accepted", "decided"] },
+  { title: "Wait", format: length, series: ["p50", "p95", "p99"] },
+  { title: "Tickets", format: whole, series: ["issued", "capacity"] },
 ];
 
 /** A line's last hour. Hovering over one chart shows that moment in all of them. */
@@ -152,15 +130,13 @@ const minuteColumns: Column<Minute>[] = [
 ];
 
 /** The charts as figures, also for screen readers. */
-export function Minutes(props: { points: readonly OpsPoint[] }) {
-  return (
-    <details class="minutes">
-      <summary>Last minutes in figures</summary>
-      <Table
-        caption="Minute by minute, latest first"
-        columns={minuteColumns}
-        rows={minutesOf(props.points, minutesMax)}
-      />
-    </details>
-  );
-}
+export const Minutes = (props: { points: readonly OpsPoint[] }) => (
+  <details class="minutes">
+    <summary>Last minutes in figures</summary>
+    <Table
+      caption="Minute by minute, latest first"
+      columns={minuteColumns}
+      rows={minutesOf(props.points, minutesMax)}
+    />
+  </details>
+);

@@ -1,26 +1,21 @@
 import type { OpsLine } from "@admit/contract";
 import { createMemo, createSignal, For, Show } from "solid-js";
-import { age } from "../format/time.ts";
+import { age } from "../format/format.ts";
+import { ButtonLink } from "../ui/buttons.tsx";
 import { Announcement } from "../ui/confirm-dialog.tsx";
 import { createTitle } from "../ui/notices.tsx";
 import { ActButton, ActDialog } from "./act-dialog.tsx";
 import { adminsOnly, type ActName } from "./acts.ts";
-import { useConsole } from "./console-context.ts";
+import { useConsole } from "./create-feed.ts";
 import { Checks, Processes, Refusals } from "./health.tsx";
-import { likelyAct } from "./line-text.ts";
+import { allClearText, likelyAct, totalText, type Trouble, troublesOf } from "./troubles.ts";
 import { LinesTable } from "./lines-table.tsx";
-import { allClearText, totalText, troublesOf, type Trouble } from "./troubles.ts";
-
-interface LinesProps {
-  lines: readonly OpsLine[];
-  onAct: (act: ActName, line: OpsLine) => void;
-}
 
 /** How many more troubles are listed after the first. */
 const othersMax = 3;
 
 /** The state of everything in one sentence: all clear, or the worst trouble and what to do about it. */
-function Verdict(props: LinesProps) {
+function Verdict(props: { lines: readonly OpsLine[]; onAct: (act: ActName, line: OpsLine) => void }) {
   const { feed } = useConsole();
   const troubles = createMemo((): Trouble[] => {
     const known = troublesOf({ lines: props.lines, processes: feed.processes(), checks: feed.checks() });
@@ -46,13 +41,13 @@ function Verdict(props: LinesProps) {
                 title={line().title}
                 onPress={() => props.onAct(likelyAct(line()), line())}
               />
-              <a
+              <ButtonLink
                 class="button act"
                 href={`/operator/events/${line().eventId}`}
-                aria-label={`View line: ${line().title}`}
+                label={`View line: ${line().title}`}
               >
                 View line
-              </a>
+              </ButtonLink>
             </div>
           )}
         </Show>

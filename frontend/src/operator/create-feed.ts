@@ -1,8 +1,10 @@
 import type { OpsCheck, OpsLine, OpsOverview, OpsProcess } from "@admit/contract";
-import { batch, createMemo, createSignal, onCleanup, type Accessor } from "solid-js";
+import { batch, createMemo, createSignal, type Accessor } from "solid-js";
 import { createStore, reconcile } from "solid-js/store";
 import { createNow } from "../api/clock.ts";
-import { useSources } from "../sources/sources.ts";
+import { makeContext, useSources } from "../sources/sources.ts";
+import { untilCleanup } from "../sources/wait.ts";
+import type * as charts from "./draw-chart.ts";
 import { followOverview, type OverviewSource } from "./follow-overview.ts";
 import { addSample, type Sample } from "./history.ts";
 import { openStream as openBrowserStream, type OpsApi } from "./ops-api.ts";
@@ -35,29 +37,10 @@ export function keepOrder(order: Order, lines: readonly OpsLine[], isHeld: boole
 /** Older data is never shown as live: two polls without an answer. */
 const staleAfterMs = 4000;
 
-export interface Feed {
-  /** The lines in the order they are shown; undefined before the first overview. */
-  lines: Accessor<OpsLine[] | undefined>;
-  line(eventId: string): OpsLine | undefined;
-  processes: Accessor<OpsProcess[]>;
-  checks: Accessor<OpsCheck[]>;
-  /** The service's time of the last overview, in milliseconds since 1970; 0 before the first. */
-  updatedAtMs: Accessor<number>;
-  source: Accessor<OverviewSource | null>;
-  /** Why polling failed last; undefined after the next overview. */
-  error: Accessor<unknown>;
-  /** How old the data is once it is stale, in milliseconds; null while it is not. */
-  staleMs: Accessor<number | null>;
-  /** A line since the console was opened, oldest first. */
-  samples(eventId: string): readonly Sample[];
-  /** Keeps the rows in their order while the pointer or the focus is on one. */
-  hold(isHeld: boolean): void;
-  /** Requests an overview now. */
-  again(): void;
-}
+type Feed = ReturnType<typeof createFeed>;
 
 /** The overview of all lines, kept up to date while the page is visible. */
-export function createFeed(api: OpsApi, openStream = openBrowserStream): Feed {
+export function createFeed(api: OpsApi, openStream = openBrowserStream) {
   const sources = useSources();
   const now = createNow(() => sources.clock.now());
   const [kept, setKept] = createStore({
@@ -90,31 +73,48 @@ export function createFeed(api: OpsApi, openStream = openBrowserStream): Feed {
       setError(undefined);
     });
   }
-  const ended = new AbortController();
-  onCleanup(() => ended.abort());
+  const signal = untilCleanup();
   const ask = (signal: AbortSignal) => api.overview(signal);
-  void followOverview({ sources, openStream, ask, onOverview: update, onError: setError }, ended.signal);
+  void followOverview({ sources, openStream, ask, onOverview: update, onError: setError }, signal);
 
   const byId = createMemo(() => new Map(kept.lines.map((line) => [line.eventId, line])));
   return {
+    /** The lines in the order they are shown; undefined before the first overview. */
     lines: () => (updatedAt() === undefined ? undefined : kept.lines),
-    line: (eventId) => byId().get(eventId),
+    line: (eventId: string) => byId().get(eventId),
     processes: () => kept.processes,
     checks: () => kept.checks,
+    /** The service's time of the last overview, in milliseconds since 1970; 0 before the first. */
     updatedAtMs: () => Date.parse(updatedAt() ?? "") || 0,
     source,
+    /** Why polling failed last; undefined after the next overview. */
     error,
+    /** How old the data is once it is stale, in milliseconds; null while it is not. */
     staleMs: createMemo(() => {
       const ageMs = now() - changedAtMs();
       return ageMs < staleAfterMs ? null : Math.floor(ageMs / 1000) * 1000;
     }),
-    samples: (eventId) => samples().get(eventId) ?? [],
-    hold: (held) => (isHeld = held),
+    /** A line since the console was opened, oldest first. */
+    samples: (eventId: string) => samples().get(eventId) ?? [],
+    /** Keeps the rows in their order while the pointer or the focus is on one. */
+    hold: (held: boolean) => (isHeld = held),
+    /** Requests an overview now. */
     again() {
-      ask(ended.signal).then(
-        (overview) => ended.signal.aborted || update(overview, source() ?? "polled"),
-        (reason: unknown) => ended.signal.aborted || setError(reason),
+      ask(signal).then(
+        (overview) => signal.aborted || update(overview, source() ?? "polled"),
+        (reason: unknown) => signal.aborted || setError(reason),
       );
     },
   };
 }
+
+interface Console {
+  api: OpsApi;
+  feed: Feed;
+  /** The chart library is larger than the rest, and loads with the first chart. */
+  loadCharts: () => Promise<Pick<typeof charts, "drawChart">>;
+  /** Only admins act; other staff watch. */
+  mayAct: Accessor<boolean>;
+}
+
+export const [ConsoleContext, useConsole] = makeContext<Console>("Console");

@@ -1,9 +1,8 @@
 import type { OpsCheck, OpsProcess } from "@admit/contract";
 import { createMemo, Show, type JSX } from "solid-js";
-import { figure, memory, shortId } from "../format/numbers.ts";
-import { length } from "../format/time.ts";
+import { figure, length, memory, shortId } from "../format/format.ts";
 import { Table, type Column } from "../ui/table.tsx";
-import { useConsole } from "./console-context.ts";
+import { useConsole } from "./create-feed.ts";
 import { refusedBy, warnedBy } from "./refusal-text.ts";
 import { isReplaced } from "./troubles.ts";
 

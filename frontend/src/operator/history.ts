@@ -35,7 +35,7 @@ export function joinSamples(points: readonly OpsPoint[], seen: readonly Sample[]
 }
 
 type Values = (number | null)[];
-type Series = "waiting" | "accepted" | "decided" | "p50" | "p95" | "p99" | "issued" | "capacity";
+export type Series = "waiting" | "accepted" | "decided" | "p50" | "p95" | "p99" | "issued" | "capacity";
 
 /** What the charts draw, moment by moment: null where a value is unknown. */
 export interface ChartData extends Record<Series, Values> {

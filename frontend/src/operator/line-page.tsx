@@ -2,19 +2,28 @@ import type { OpsFailure, OpsLine } from "@admit/contract";
 import { useParams } from "@solidjs/router";
 import { createEffect, createSignal, For, Index, on, Show, type JSX } from "solid-js";
 import { isUnknown } from "../api/request.ts";
-import { createPolled } from "../data/create-polled.ts";
-import { figure, filledPercent, rate, shortId, tickets } from "../format/numbers.ts";
-import { length, lengthOr, momentAndZone, secondOf } from "../format/time.ts";
+import { createPolled } from "../data/create-answer.ts";
+import {
+  figure,
+  filledPercent,
+  length,
+  lengthOr,
+  momentAndZone,
+  rate,
+  secondOf,
+  shortId,
+  tickets,
+} from "../format/format.ts";
 import { BackLink, ButtonLink } from "../ui/buttons.tsx";
 import { Announcement } from "../ui/confirm-dialog.tsx";
-import { createTitle, LoadError, NotFoundHere } from "../ui/notices.tsx";
+import { createTitle, LoadError, Notice } from "../ui/notices.tsx";
 import { Person } from "../ui/person.tsx";
 import { Facts, Table, type Column } from "../ui/table.tsx";
 import { ActButton, ActDialog } from "./act-dialog.tsx";
 import { actsOf, adminsOnly, blockedBy, type ActName } from "./acts.ts";
 import { Charts, Minutes } from "./charts.tsx";
-import { useConsole } from "./console-context.ts";
-import { stateMeaning } from "./line-text.ts";
+import { useConsole } from "./create-feed.ts";
+import { stateMeaning } from "./troubles.ts";
 import { StateMark } from "./lines-table.tsx";
 
 /** The current figures come from the stream; history and failures are polled. */
@@ -51,9 +60,9 @@ export function LinePage() {
       <Show
         when={!isUnknown(detail.error(), "event-not-found")}
         fallback={
-          <NotFoundHere title="No such event" link={<ButtonLink href="/operator">See all lines</ButtonLink>}>
+          <Notice title="No such event" next={<ButtonLink href="/operator">See all lines</ButtonLink>}>
             Check the address for typos.
-          </NotFoundHere>
+          </Notice>
         }
       >
         <Show

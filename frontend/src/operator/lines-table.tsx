@@ -1,22 +1,19 @@
 import type { OpsLine, OpsLineState } from "@admit/contract";
 import { createMemo } from "solid-js";
 import { createAnswer } from "../data/create-answer.ts";
-import { figure, filledPercent, rate, shortId } from "../format/numbers.ts";
-import { lengthOr } from "../format/time.ts";
+import { figure, filledPercent, lengthOr, rate, shortId } from "../format/format.ts";
 import { actions, Table, type Column } from "../ui/table.tsx";
 import { ActButton } from "./act-dialog.tsx";
 import type { ActName } from "./acts.ts";
-import { useConsole } from "./console-context.ts";
+import { useConsole } from "./create-feed.ts";
 import { joinSamples, type Sample } from "./history.ts";
-import { isAlarming, likelyAct, stateMeaning, stateName } from "./line-text.ts";
+import { isAlarming, likelyAct, stateMeaning, stateName } from "./troubles.ts";
 
-export function StateMark(props: { state: OpsLineState }) {
-  return (
-    <span class="state" data-state={props.state} data-alarm={isAlarming(props.state)} title={stateMeaning[props.state]}>
-      {stateName[props.state]}
-    </span>
-  );
-}
+export const StateMark = (props: { state: OpsLineState }) => (
+  <span class="state" data-state={props.state} data-alarm={isAlarming(props.state)} title={stateMeaning[props.state]}>
+    {stateName[props.state]}
+  </span>
+);
 
 const spanMs = 10 * 60 * 1000;
 const width = 52;
@@ -53,27 +50,20 @@ function Depth(props: { line: OpsLine; hasHistory: boolean }) {
   );
 }
 
-function Filled(props: { issued: number; capacity: number }) {
-  return (
-    <span class="filled">
-      <span class="filled-figures">
-        {figure(props.issued)}
-        <span class="aside"> / {figure(props.capacity)}</span>
-      </span>
-      <svg class="filled-bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
-        <rect width={filledPercent(props.issued, props.capacity)} height="4" />
-      </svg>
+const Filled = (props: { issued: number; capacity: number }) => (
+  <span class="filled">
+    <span class="filled-figures">
+      {figure(props.issued)}
+      <span class="aside"> / {figure(props.capacity)}</span>
     </span>
-  );
-}
-
-interface LinesTableProps {
-  lines: readonly OpsLine[];
-  onAct: (act: ActName, line: OpsLine) => void;
-}
+    <svg class="filled-bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
+      <rect width={filledPercent(props.issued, props.capacity)} height="4" />
+    </svg>
+  </span>
+);
 
 /** Every live line. A row keeps its position while the pointer or the focus is on the table. */
-export function LinesTable(props: LinesTableProps) {
+export function LinesTable(props: { lines: readonly OpsLine[]; onAct: (act: ActName, line: OpsLine) => void }) {
   const { feed } = useConsole();
   const hasHistory = (line: OpsLine) => props.lines.indexOf(line) < linesWithHistoryMax;
   const columns: Column<OpsLine>[] = [

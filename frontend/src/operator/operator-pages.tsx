@@ -1,12 +1,11 @@
 import { A, useLocation, useParams } from "@solidjs/router";
 import { Match, Show, Switch } from "solid-js";
 import { ConnectionLost, Refused } from "../api/request.ts";
-import { age } from "../format/time.ts";
+import { age } from "../format/format.ts";
 import { useSession } from "../session/create-session.ts";
 import { StaffOnly } from "../session/staff-only.tsx";
-import { ConsoleContext, useConsole } from "./console-context.ts";
+import { ConsoleContext, createFeed, useConsole } from "./create-feed.ts";
 import { ConsolePage } from "./console-page.tsx";
-import { createFeed } from "./create-feed.ts";
 import { pollMs } from "./follow-overview.ts";
 import { LinePage } from "./line-page.tsx";
 import { makeOpsApi } from "./ops-api.ts";

@@ -35,22 +35,13 @@ const refusalAdvice: Record<RefusalReason, Advice> = {
     name: "Requests held open",
     help: "They were answered at once instead. Start another gateway if buyers wait for longer.",
   },
-  "stream-limit": {
-    name: "Live views",
-    help: "Close the consoles that no one uses.",
-  },
+  "stream-limit": { name: "Live views", help: "Close the consoles that no one uses." },
   "unread-output": {
     name: "Clients that do not read their answers",
     help: "They were disconnected. Block their address at your proxy if they come back.",
   },
-  "upload-limit": {
-    name: "Uploads",
-    help: "Wait until the earlier upload is done.",
-  },
-  "export-limit": {
-    name: "Exports",
-    help: "Wait until the earlier exports are done.",
-  },
+  "upload-limit": { name: "Uploads", help: "Wait until the earlier upload is done." },
+  "export-limit": { name: "Exports", help: "Wait until the earlier exports are done." },
   "drawing-limit": {
     name: "Tickets as PDF",
     help: "One ticket holder requests too many at once. They can try again in a moment.",

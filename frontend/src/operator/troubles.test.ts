@@ -1,8 +1,17 @@
 import { expect, test } from "vitest";
 import type { OpsLine } from "@admit/contract";
 import { aLine, aProcess, at } from "./testing/fake-ops.tsx";
-import { isAlarming, likelyAct, stateMeaning, stateName, waitText } from "./line-text.ts";
-import { allClearText, isReplaced, totalText, troublesOf } from "./troubles.ts";
+import {
+  allClearText,
+  isAlarming,
+  isReplaced,
+  likelyAct,
+  stateMeaning,
+  stateName,
+  totalText,
+  troublesOf,
+  waitText,
+} from "./troubles.ts";
 
 test("each state has its own name and meaning, and two of them alarm", () => {
   const states = ["idle", "moving", "delayed", "paused", "lost"] as const;
@@ -36,8 +45,7 @@ const textsOf = (from: Parameters<typeof troublesOf>[0]) => troublesOf(from).map
 const check = (name: string, ok: boolean) => ({ name, ok, found: "no", wanted: "yes" });
 
 test("moving, idle and deliberately paused lines are no trouble", () => {
-  const lines = (["moving", "idle", "paused"] as const).map((state) => aLine({ state }));
-  expect(troublesOf(known(lines))).toEqual([]);
+  expect(troublesOf(known((["moving", "idle", "paused"] as const).map((state) => aLine({ state }))))).toEqual([]);
 });
 
 test("the worst comes first: silent servers, stopped lines, stuck lines, a flood, durability, settings, lost processes, failures", () => {
@@ -68,17 +76,14 @@ test("the worst comes first: silent servers, stopped lines, stuck lines, a flood
   ]);
 });
 
-test("without a worker, the stopped line says so; without a line it is a trouble of its own", () => {
+test("without a worker, the stopped line says so, in a sentence that stays; without a line it is a trouble of its own", () => {
   const processes = [aProcess({ part: "gateway" })];
-  expect(textsOf({ ...known([aLine({ state: "lost", waiting: 2, oldestWaitMs: 900 })]), processes })).toEqual([
+  const stopped = (waiting: number) => known([aLine({ state: "lost", waiting, oldestWaitMs: 900 })], { processes });
+  expect(textsOf(stopped(2))).toEqual([
     "“The Long Winter Gala” has stopped: no worker is running it. 2 waiting, the oldest for 900 ms. No worker is running: start one.",
   ]);
+  expect(troublesOf(stopped(900))[0]?.what).toBe(troublesOf(stopped(2))[0]?.what);
   expect(textsOf({ ...known([]), processes })).toEqual(["No worker is running. Start one to issue tickets."]);
-});
-
-test("a trouble keeps its sentence while figures change", () => {
-  const what = (waiting: number) => troublesOf(known([aLine({ state: "lost", waiting })]))[0]?.what;
-  expect(what(10)).toBe(what(900));
 });
 
 test("a lost process is no trouble once another was started in its place", () => {
@@ -106,11 +111,8 @@ test.each([
   expect(allClearText(states.map((state) => aLine({ state })))).toBe(text);
 });
 
-test("refused purchases are mentioned where all is clear", () => {
+test("all lines are added up, and refused purchases are mentioned where all is clear", () => {
   expect(allClearText([aLine({ shedMessage: "Later." })])).toBe("All clear. 1 line moving, 1 line refusing purchases.");
-});
-
-test("all lines are added up", () => {
   expect(totalText([aLine(), aLine()])).toBe("240 waiting · 25 in / 24 out per second");
 });
 

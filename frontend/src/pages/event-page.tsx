@@ -5,9 +5,9 @@ import { createNow } from "../api/clock.ts";
 import { isRefusal } from "../api/request.ts";
 import { createAnswer } from "../data/create-answer.ts";
 import { createEvent } from "../event/create-event.ts";
-import { EventHeading } from "../event/event-heading.tsx";
 import { SalePanel } from "../event/sale-panel.tsx";
 import { saleAt } from "../event/sale.ts";
+import { span } from "../format/format.ts";
 import { createLine } from "../line/create-position.ts";
 import { createSending, intend, sendsItself } from "../purchase/create-sending.ts";
 import { PurchaseModal } from "../purchase/purchase-modal.tsx";
@@ -51,13 +51,24 @@ export default function EventPage() {
   );
 }
 
-interface EventSaleProps {
-  event: Event;
-  now: number;
-  isOpenForAWhile: boolean;
-}
+/** When, what and where; it keeps its room while the event loads. */
+const EventHeading = (props: { event: Event | undefined }) => (
+  <header class="event-heading">
+    <Show when={props.event} fallback={<Skeleton lines={["when", "h1", "where"]} label="Loading the event" />}>
+      {(event) => (
+        <>
+          <p class="when">{span(event().startsAt, event().endsAt)}</p>
+          <h1>{event().title}</h1>
+          <Show when={event().venue}>
+            <p class="where">{event().venue}</p>
+          </Show>
+        </>
+      )}
+    </Show>
+  </header>
+);
 
-function EventSale(props: EventSaleProps) {
+function EventSale(props: { event: Event; now: number; isOpenForAWhile: boolean }) {
   const sources = useSources();
   const session = useSession();
   const navigate = useNavigate();

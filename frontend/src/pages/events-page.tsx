@@ -3,7 +3,7 @@ import { For, Show, type JSX } from "solid-js";
 import { createNow } from "../api/clock.ts";
 import { createList } from "../data/create-list.ts";
 import { saleAt, saleSummary } from "../event/sale.ts";
-import { span } from "../format/time.ts";
+import { span } from "../format/format.ts";
 import { useSources } from "../sources/sources.ts";
 import { Button } from "../ui/buttons.tsx";
 import { createTitle, LoadError } from "../ui/notices.tsx";

@@ -11,27 +11,26 @@ import {
   fakeSources,
   purchaseId,
   refused,
-  type FakeSources,
+  type Answers,
 } from "../testing/fake-sources.ts";
 import { aSession, visitPage } from "../testing/render-page.tsx";
+import type { Api } from "../api/api.ts";
+import type { Intention } from "../sources/intentions.ts";
 import PurchasePage from "./purchase-page.tsx";
 
 const path = `/events/winter-gala/purchases/${purchaseId}`;
 
 /** As after a reload: no state from the event's page. */
-function visit(sources: FakeSources, user: User | null = aUser()) {
-  sources.api.event.mockResolvedValue(anEvent());
+function visit(answers: Answers<Api>, user: User | null = aUser(), kept: Intention[] = []) {
+  const sources = fakeSources({ event: [anEvent()], ...answers });
+  for (const intention of kept) sources.intentions.keep(intention);
+  sources.restUntilBack = () => new Promise(() => {});
   const routes = { "/events/:slug/purchases/:purchaseId": PurchasePage };
-  visitPage({ at: path, routes, sources, session: aSession(user) });
+  return visitPage({ at: path, routes, sources, session: aSession(user) }).sources;
 }
 
 test("the position is shown, spoken and measured", async () => {
-  const sources = fakeSources();
-  sources.intentions.keep(anIntention({ firstPosition: 240 }));
-  sources.api.purchase.mockResolvedValue(aPurchase());
-  sources.api.line.mockResolvedValue(aLine());
-  sources.restUntilBack = () => new Promise(() => {});
-  visit(sources);
+  visit({ purchase: [aPurchase()], line: [aLine()] }, aUser(), [anIntention({ firstPosition: 240 })]);
   expect(await screen.findByText("60")).toBeTruthy();
   expect(screen.getByRole("status").textContent).toBe("You are number 60 in line. About 6 seconds.");
   expect(screen.getByRole("progressbar").getAttribute("aria-valuenow")).toBe("75");
@@ -39,10 +38,8 @@ test("the position is shown, spoken and measured", async () => {
 });
 
 test("the outcome replaces the position, takes the focus, and leads to the tickets", async () => {
-  const sources = fakeSources();
   const fulfilled = { issued: 2, notIssued: 0, capReached: false, pollAfterMs: null };
-  sources.api.purchase.mockResolvedValue(aPurchase({ status: "fulfilled", ...fulfilled }));
-  visit(sources);
+  visit({ purchase: [aPurchase({ status: "fulfilled", ...fulfilled })] });
   const title = () => screen.getByRole("heading", { level: 1 });
   await waitFor(() => expect(title().textContent).toBe("You got 2 tickets."));
   expect(document.activeElement).toBe(title());
@@ -51,15 +48,13 @@ test("the outcome replaces the position, takes the focus, and leads to the ticke
 });
 
 test("another user's purchase, or an unknown one, is not found", async () => {
-  const sources = fakeSources();
-  sources.api.purchase.mockRejectedValue(refused("purchase-unknown", 404));
-  visit(sources);
+  const sources = visit({ purchase: [refused("purchase-unknown", 404)] });
   expect(await screen.findByRole("heading", { name: "No such purchase" })).toBeTruthy();
   expect(sources.api.purchase.mock.calls.map((call) => call.slice(0, 2))).toEqual([[eventId, purchaseId]]);
 });
 
 test("a signed-out buyer signs in and returns to their position", async () => {
-  visit(fakeSources(), null);
+  visit({}, null);
   const link = await screen.findByRole("link", { name: "Sign in" });
   expect(link.getAttribute("href")).toBe(`/sign-in?to=${encodeURIComponent(path)}`);
 });

@@ -3,7 +3,7 @@ import { useLocation, useParams } from "@solidjs/router";
 import { createEffect, createMemo, Match, on, Show, Switch, untrack } from "solid-js";
 import { isRefusal } from "../api/request.ts";
 import { createAnswer } from "../data/create-answer.ts";
-import { figure, tickets } from "../format/numbers.ts";
+import { figure, tickets } from "../format/format.ts";
 import { createPosition } from "../line/create-position.ts";
 import type { Following } from "../line/follow-position.ts";
 import { PositionStub } from "../line/position-stub.tsx";
@@ -13,7 +13,7 @@ import { useSession } from "../session/create-session.ts";
 import { signInAndReturn } from "../session/return-to.ts";
 import { useSources } from "../sources/sources.ts";
 import { ButtonLink } from "../ui/buttons.tsx";
-import { createTitle, LoadError, NotFound, SignInNotice } from "../ui/notices.tsx";
+import { createTitle, LoadError, NotFound, Notice, SignInNotice } from "../ui/notices.tsx";
 
 /** The state that the event's page hands over. */
 interface Handed {
@@ -92,11 +92,13 @@ export default function PurchasePage() {
         </Match>
         <Match when={state().phase === "refused" && state().problem}>
           {(problem) => (
-            <div class="notice" role="alert">
-              <h1>{refusalText(problem(), event.value() ?? null).title}</h1>
-              <p>{refusalText(problem(), event.value() ?? null).detail}</p>
-              <ButtonLink href={`/events/${params.slug}`}>Back to the event</ButtonLink>
-            </div>
+            <Notice
+              isAlert
+              title={refusalText(problem(), event.value() ?? null).title}
+              next={<ButtonLink href={`/events/${params.slug}`}>Back to the event</ButtonLink>}
+            >
+              {refusalText(problem(), event.value() ?? null).detail}
+            </Notice>
           )}
         </Match>
         <Match when={isUnknown()}>

@@ -1,14 +1,13 @@
 import { useParams } from "@solidjs/router";
 import { For, Match, Show, Switch } from "solid-js";
-import { tickets } from "../format/numbers.ts";
+import { tickets } from "../format/format.ts";
 import { useSession } from "../session/create-session.ts";
 import { signInAndReturn } from "../session/return-to.ts";
 import { useSources } from "../sources/sources.ts";
 import { createHeld } from "../tickets/create-held.ts";
 import { keepAwake } from "../tickets/device.ts";
 import { allTickets, ticketsOfEvent, type TicketsOfEvent } from "../tickets/held-tickets.ts";
-import { OfflineNotice } from "../tickets/offline-notice.tsx";
-import { Downloads, TicketCard } from "../tickets/ticket-card.tsx";
+import { Downloads, OfflineNotice, TicketCard } from "../tickets/ticket-card.tsx";
 import { Button, QuietLink } from "../ui/buttons.tsx";
 import { createTitle, LoadError, SignInNotice } from "../ui/notices.tsx";
 import "../styles/ticket.css";

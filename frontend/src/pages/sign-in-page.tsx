@@ -7,7 +7,7 @@ import { LinkRequest } from "../session/link-request.tsx";
 import { createTokenFromAddress, forgetAsked, isAskedHere, ownPath, readAsked } from "../session/return-to.ts";
 import { labelOf, LinkOwnerNotice, linkText, LinkUse, otherAccount } from "../session/sign-in-link.tsx";
 import { useSources } from "../sources/sources.ts";
-import { NextButton, NextLink } from "../ui/buttons.tsx";
+import { ButtonLink, NextButton, NextLink } from "../ui/buttons.tsx";
 import { createTitle, Skeleton } from "../ui/notices.tsx";
 import "../styles/form.css";
 
@@ -78,9 +78,9 @@ function FollowLink(props: { token: string; returnTo: string | null }) {
           const isOurs = () => isAskedHere(sources, owner().email);
           const Stay = () => (
             <Show when={other()}>
-              <a class={`button ${isOurs() ? "button-quiet" : "button-next"}`} href={props.returnTo ?? "/"}>
+              <ButtonLink class={`button ${isOurs() ? "button-quiet" : "button-next"}`} href={props.returnTo ?? "/"}>
                 Stay signed in as {other()}
-              </a>
+              </ButtonLink>
             </Show>
           );
           return (

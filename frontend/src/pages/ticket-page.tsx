@@ -2,14 +2,13 @@ import { A, useNavigate, useParams } from "@solidjs/router";
 import { createMemo, Match, Show, Switch, untrack } from "solid-js";
 import { isRefusal } from "../api/request.ts";
 import { createHeld } from "../tickets/create-held.ts";
-import { OfflineNotice } from "../tickets/offline-notice.tsx";
 import { signInAndReturn } from "../session/return-to.ts";
 import { useSession } from "../session/create-session.ts";
 import { useSources } from "../sources/sources.ts";
 import { ticketsBeside } from "../tickets/held-tickets.ts";
 import { keepAwake, turnByHand } from "../tickets/device.ts";
-import { Downloads, TicketCard } from "../tickets/ticket-card.tsx";
-import { figure } from "../format/numbers.ts";
+import { Downloads, OfflineNotice, TicketCard } from "../tickets/ticket-card.tsx";
+import { figure } from "../format/format.ts";
 import { QuietButton, QuietLink } from "../ui/buttons.tsx";
 import { createTitle, LoadError, NotFound, SignInNotice } from "../ui/notices.tsx";
 import "../styles/ticket.css";
@@ -91,19 +90,17 @@ export default function TicketPage() {
   );
 }
 
-function Turn(props: { by: "Previous" | "Next"; to: string | undefined }) {
-  return (
-    <Show
-      when={props.to}
-      fallback={
-        <span class="button" aria-disabled="true">
-          {props.by}
-        </span>
-      }
-    >
-      <A class="button" href={`/tickets/${props.to}`} replace noScroll>
+const Turn = (props: { by: "Previous" | "Next"; to: string | undefined }) => (
+  <Show
+    when={props.to}
+    fallback={
+      <span class="button" aria-disabled="true">
         {props.by}
-      </A>
-    </Show>
-  );
-}
+      </span>
+    }
+  >
+    <A class="button" href={`/tickets/${props.to}`} replace noScroll>
+      {props.by}
+    </A>
+  </Show>
+);

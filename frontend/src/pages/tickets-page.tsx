@@ -1,13 +1,12 @@
 import type { Ticket, UserStatus } from "@admit/contract";
 import { For, Match, Show, Switch } from "solid-js";
-import { figure, tickets } from "../format/numbers.ts";
-import { span } from "../format/time.ts";
+import { figure, span, tickets } from "../format/format.ts";
 import { useSession } from "../session/create-session.ts";
 import { signInAndReturn } from "../session/return-to.ts";
 import { useSources } from "../sources/sources.ts";
 import { createHeld } from "../tickets/create-held.ts";
 import { allTickets, type TicketsOfEvent } from "../tickets/held-tickets.ts";
-import { OfflineNotice } from "../tickets/offline-notice.tsx";
+import { OfflineNotice } from "../tickets/ticket-card.tsx";
 import { NextLink } from "../ui/buttons.tsx";
 import { createTitle, LoadError, Skeleton } from "../ui/notices.tsx";
 import { Stub } from "../ui/stub.tsx";
@@ -56,21 +55,19 @@ export default function TicketsPage() {
 }
 
 /** Why the tickets show no codes. */
-function HiddenCodes(props: { status: UserStatus | undefined }) {
-  return (
-    <Switch>
-      <Match when={props.status === "INVITED"}>
-        <p class="lead">
-          These tickets are yours. To see their codes, activate your account with the link in your email, or{" "}
-          <a href="/activate">request a new link</a>.
-        </p>
-      </Match>
-      <Match when={props.status === "SUSPENDED"}>
-        <p class="lead">Your account is suspended, so your codes are hidden. Contact the organiser.</p>
-      </Match>
-    </Switch>
-  );
-}
+const HiddenCodes = (props: { status: UserStatus | undefined }) => (
+  <Switch>
+    <Match when={props.status === "INVITED"}>
+      <p class="lead">
+        These tickets are yours. To see their codes, activate your account with the link in your email, or{" "}
+        <a href="/activate">request a new link</a>.
+      </p>
+    </Match>
+    <Match when={props.status === "SUSPENDED"}>
+      <p class="lead">Your account is suspended, so your codes are hidden. Contact the organiser.</p>
+    </Match>
+  </Switch>
+);
 
 function Group(props: { group: TicketsOfEvent }) {
   const event = () => props.group.event;
@@ -91,25 +88,23 @@ function Group(props: { group: TicketsOfEvent }) {
   );
 }
 
-function Numbers(props: { tickets: Ticket[] }) {
-  return (
-    <ul class="numbers" aria-label="Ticket numbers">
-      <For each={props.tickets}>
-        {(ticket) => (
-          <li>
-            <a class="number" href={`/tickets/${ticket.id}`} data-status={ticket.status}>
-              <span class="visually-hidden">Ticket </span>
-              {figure(ticket.number)}
-              <Show when={ticket.status === "VOIDED"}>
-                <span class="number-void"> void</span>
-              </Show>
-            </a>
-          </li>
-        )}
-      </For>
-    </ul>
-  );
-}
+const Numbers = (props: { tickets: Ticket[] }) => (
+  <ul class="numbers" aria-label="Ticket numbers">
+    <For each={props.tickets}>
+      {(ticket) => (
+        <li>
+          <a class="number" href={`/tickets/${ticket.id}`} data-status={ticket.status}>
+            <span class="visually-hidden">Ticket </span>
+            {figure(ticket.number)}
+            <Show when={ticket.status === "VOIDED"}>
+              <span class="number-void"> void</span>
+            </Show>
+          </a>
+        </li>
+      )}
+    </For>
+  </ul>
+);
 
 const NoTickets = () => (
   <div class="notice">

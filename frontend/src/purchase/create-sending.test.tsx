@@ -1,11 +1,15 @@
 import { expect, test, vi } from "vitest";
 import type { Purchase } from "@admit/contract";
+import { createEffect, createRoot } from "solid-js";
+import type { Trouble } from "../data/retry.ts";
 import { renderHook, waitFor } from "@solidjs/testing-library";
 import {
   anEvent,
   anIntention,
   aUser,
   fakeSources,
+  lost,
+  refused,
   startMs,
   aPurchase,
   eventId,
@@ -41,8 +45,43 @@ function sendingOver(sources = fakeSources()) {
   const { result, cleanup } = renderHook(() => createSending(accepted), {
     wrapper: (props) => <SourcesContext.Provider value={sources}>{props.children}</SourcesContext.Provider>,
   });
-  return { sending: result, accepted, sources, leave: cleanup };
+  const { buy } = sources.api;
+  return { sending: result, accepted, sources, buy, leave: cleanup };
 }
+
+test("however often it is sent, it carries the same key and quantity", async () => {
+  const busy = refused("internal-error", 500);
+  const { sending, accepted, buy } = sendingOver(
+    fakeSources({ buy: [lost(), busy, refused("line-full", 503, 2000), aPurchase()] }),
+  );
+  const troubles: (Trouble | null)[] = [];
+  createRoot(() => createEffect(() => troubles.push(sending.trouble())));
+  sending.send(anIntention());
+  await waitFor(() => expect(accepted).toHaveBeenCalledWith(aPurchase()));
+  expect(new Set(buy.mock.calls.map((call) => JSON.stringify(call.slice(0, 3))))).toHaveProperty("size", 1);
+  expect(troubles).toEqual([null, "lost", "busy", "line-full", null]);
+});
+
+test("Retry-After is obeyed, and a final refusal is not retried", async () => {
+  const { sending, sources } = sendingOver(
+    fakeSources({ buy: [refused("queue-unavailable", 503, 3000), refused("sold-out", 409)] }),
+  );
+  sending.send(anIntention());
+  await waitFor(() => expect(sending.problem()).toMatchObject({ code: "sold-out" }));
+  expect(sources.waits).toEqual([{ ms: 3300, isCutShort: false }]);
+});
+
+test("once stopped, it is not sent again", async () => {
+  const { sending, buy } = sendingOver();
+  buy.mockImplementationOnce(() => {
+    sending.stop();
+    return Promise.reject(lost());
+  });
+  sending.send(anIntention());
+  await vi.waitFor(() => expect(sending.intention()).toBeNull());
+  await Promise.resolve();
+  expect(buy).toHaveBeenCalledTimes(1);
+});
 
 test("nothing is sent while another purchase is being sent", () => {
   const { sending, sources } = sendingOver();

@@ -1,8 +1,7 @@
 import type { Event, Problem, Purchase, User } from "@admit/contract";
-import { createSignal, onCleanup, type Accessor } from "solid-js";
-import { isRefusal, Refused } from "../api/request.ts";
-import type { Trouble } from "../data/retry.ts";
-import { sendPurchase } from "../line/send-purchase.ts";
+import { createSignal, onCleanup } from "solid-js";
+import { Refused } from "../api/request.ts";
+import { troubleOf, untilAnswered, type Trouble } from "../data/retry.ts";
 import type { Intention } from "../sources/intentions.ts";
 import { useSources, type Sources } from "../sources/sources.ts";
 
@@ -34,65 +33,94 @@ const sendsItselfMs = 15 * 60 * 1000;
 export const sendsItself = (intention: Intention, now: number): boolean =>
   intention.purchaseId === null && now - intention.madeAt < sendsItselfMs;
 
-/** Sends one purchase at a time. */
-export interface Sending {
-  /** The purchase that is being sent; null while none is. */
-  intention: Accessor<Intention | null>;
-  trouble: Accessor<Trouble | null>;
-  /** Why the last one was refused. */
-  problem: Accessor<Problem | null>;
-  /** Stores the intention, then sends it until it is answered. Does nothing while another is being sent. */
-  send(intention: Intention): void;
-  /** Stops sending, and forgets the intention. */
-  stop(): void;
-  /** Clears the refusal. */
-  clear(): void;
-}
-
-export function createSending(onAccepted: (purchase: Purchase) => void): Sending {
+/** Sends one order at a time until it is answered; however often it is sent, it carries the same key. */
+export function createRequest() {
   const sources = useSources();
-  const [intention, setIntention] = createSignal<Intention | null>(null);
+  const [isSending, setIsSending] = createSignal(false);
   const [trouble, setTrouble] = createSignal<Trouble | null>(null);
   const [problem, setProblem] = createSignal<Problem | null>(null);
   let sending = new AbortController();
   onCleanup(() => sending.abort());
+  const end = () => {
+    setTrouble(null);
+    setIsSending(false);
+  };
+  return {
+    isSending,
+    /** Why there is no answer yet. */
+    trouble,
+    /** Why the last one was refused. */
+    problem,
+    clear: () => setProblem(null),
+    stop() {
+      sending.abort();
+      end();
+    },
+    /**
+     * @param keep called with the answer, also if the page was left meanwhile; with null once it is refused for good
+     * @returns null where it was refused, undefined where it was stopped
+     */
+    async send(
+      ask: (signal: AbortSignal) => Promise<Purchase>,
+      keep: (answer: Purchase | null) => void,
+    ): Promise<Purchase | null | undefined> {
+      sending = new AbortController();
+      const { signal } = sending;
+      setProblem(null);
+      setIsSending(true);
+      try {
+        const onFailure = (error: Parameters<typeof troubleOf>[0]) => setTrouble(troubleOf(error, sources));
+        const purchase = await untilAnswered(() => ask(signal), sources, signal, onFailure);
+        keep(purchase);
+        return signal.aborted ? undefined : purchase;
+      } catch (error) {
+        if (signal.aborted) return undefined;
+        if (!(error instanceof Refused)) throw error;
+        // Signed out is not refused: the same order is sent after the next sign-in.
+        if (error.problem.code !== "unauthenticated") keep(null);
+        setProblem(error.problem);
+        return null;
+      } finally {
+        if (!signal.aborted) end();
+      }
+    },
+  };
+}
+
+export type Sending = ReturnType<typeof createSending>;
+
+export function createSending(onAccepted: (purchase: Purchase) => void) {
+  const { api, intentions } = useSources();
+  const [intention, setIntention] = createSignal<Intention | null>(null);
+  const request = createRequest();
 
   async function send(wanted: Intention): Promise<void> {
     if (intention()) return;
-    sending = new AbortController();
-    const { signal } = sending;
-    sources.intentions.keep(wanted);
+    intentions.keep(wanted);
     setIntention(wanted);
-    setProblem(null);
-    try {
-      const purchase = await sendPurchase(wanted, sources, setTrouble, signal);
-      sources.intentions.keep({ ...wanted, purchaseId: purchase.id });
-      // The button stays disabled until the page is left, so that no one buys twice meanwhile.
-      if (!signal.aborted) onAccepted(purchase);
-      return;
-    } catch (error) {
-      if (signal.aborted) return;
-      if (!(error instanceof Refused)) throw error;
-      // Signed out is not refused: the same purchase is sent after the next sign-in.
-      if (!isRefusal(error, "unauthenticated")) sources.intentions.forget(wanted);
-      setProblem(error.problem);
-    }
-    setIntention(null);
-    setTrouble(null);
+    const purchase = await request.send(
+      (signal) => api.buy(wanted.eventId, wanted.quantity, wanted.key, signal),
+      (answer) => (answer ? intentions.keep({ ...wanted, purchaseId: answer.id }) : intentions.forget(wanted)),
+    );
+    // Accepted, the button stays disabled until the page is left, so that no one buys twice meanwhile.
+    if (purchase) onAccepted(purchase);
+    if (purchase === null) setIntention(null);
   }
 
   return {
+    /** The purchase that is being sent; null while none is. */
     intention,
-    trouble,
-    problem,
-    send: (wanted) => void send(wanted),
+    trouble: request.trouble,
+    problem: request.problem,
+    clear: request.clear,
+    /** Stores the intention, then sends it until it is answered. Does nothing while another is being sent. */
+    send: (wanted: Intention) => void send(wanted),
+    /** Stops sending, and forgets the intention. */
     stop() {
       const wanted = intention();
-      sending.abort();
-      if (wanted) sources.intentions.forget(wanted);
+      request.stop();
+      if (wanted) intentions.forget(wanted);
       setIntention(null);
-      setTrouble(null);
     },
-    clear: () => setProblem(null),
   };
 }

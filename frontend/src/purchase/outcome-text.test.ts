@@ -97,18 +97,23 @@ test("the figure that is set large is part of the title", () => {
 });
 
 test.each<[ProblemCode, number, RegExp]>([
-  ["sold-out", 409, /comes back/],
-  ["sale-not-open", 409, /open Sun 22 Nov 2026/],
-  ["sale-closed", 409, /haven’t bought anything/],
-  ["sale-halted", 503, /^The service says sale-halted\. You haven’t bought anything\.$/],
-  ["user-not-eligible", 403, /contact the organiser/],
-  ["account-too-new", 403, /^The organiser sells to older accounts only/],
-  ["event-not-found", 404, /withdrew/],
+  ["sold-out", 409, /^Sold out\. .*comes back/],
+  ["sale-not-open", 409, /^Sales aren’t open yet\. .*open Sun 22 Nov 2026/],
+  ["sale-closed", 409, /^The sale is closed\. .*haven’t bought anything/],
+  ["sale-halted", 503, / The service says sale-halted\. You haven’t bought anything\.$/],
+  ["user-not-eligible", 403, /^This account can’t receive tickets\. .*contact the organiser/],
+  ["account-too-new", 403, / The organiser sells to older accounts only/],
+  ["event-not-found", 404, /^This event is no longer on sale\. .*withdrew/],
   ["unauthenticated", 401, /Sign in, and we’ll send your purchase/],
-  ["idempotency-key-reused", 422, /you didn’t buy twice/],
-  ["invalid-request", 400, /between 1 and 1,000/],
+  [
+    "idempotency-key-reused",
+    422,
+    /^This purchase was already sent with another number of tickets\. .*you didn’t buy twice/,
+  ],
+  ["invalid-request", 400, /^You can’t buy that many tickets\. .*between 1 and 1,000/],
 ])("%s is explained", (code, status, text) => {
-  expect(refusalText(aProblem(code, status), anEvent()).detail).toMatch(text);
+  const { title, detail } = refusalText(aProblem(code, status), anEvent());
+  expect(`${title} ${detail}`).toMatch(text);
 });
 
 test("any other refusal shows the service's own text, never only a code", () => {

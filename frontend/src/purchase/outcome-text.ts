@@ -1,6 +1,5 @@
 import type { Event, Problem, Purchase, Reason } from "@admit/contract";
-import { figure, tickets } from "../format/numbers.ts";
-import { momentAndZone } from "../format/time.ts";
+import { figure, momentAndZone, tickets } from "../format/format.ts";
 
 export interface OutcomeText {
   title: string;

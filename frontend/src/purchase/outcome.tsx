@@ -1,6 +1,6 @@
 import type { Event, Purchase } from "@admit/contract";
 import { createMemo, onMount, Show } from "solid-js";
-import { momentAndZone } from "../format/time.ts";
+import { momentAndZone } from "../format/format.ts";
 import { useSession } from "../session/create-session.ts";
 import { NextLink } from "../ui/buttons.tsx";
 import { Stub } from "../ui/stub.tsx";

@@ -1,12 +1,13 @@
-import { purchaseQuantityMax, type Allowance, type Event, type Problem } from "@admit/contract";
-import { createEffect, createMemo, createSignal, createUniqueId, Match, Show, Switch, type JSX } from "solid-js";
+import { purchaseQuantityMax, type Allowance, type Event } from "@admit/contract";
+import { createMemo, createSignal, createUniqueId, Match, Show, Switch, type JSX } from "solid-js";
 import { canBuy, type Sale } from "../event/sale.ts";
-import { figure, tickets } from "../format/numbers.ts";
+import { figure, tickets } from "../format/format.ts";
 import { troubleWhileSending } from "../line/position-text.ts";
 import { signInAndReturn } from "../session/return-to.ts";
-import { Button, NextLink, QuietButton } from "../ui/buttons.tsx";
+import { Button, NextButton, NextLink, QuietButton } from "../ui/buttons.tsx";
+import { Dialog } from "../ui/dialog.tsx";
 import type { Sending } from "./create-sending.ts";
-import { refusalText } from "./outcome-text.ts";
+import { refusalText, type OutcomeText } from "./outcome-text.ts";
 
 interface PurchaseModalProps {
   isOpen: boolean;
@@ -19,48 +20,38 @@ interface PurchaseModalProps {
   onClose: () => void;
 }
 
-/**
- * Asks how many tickets, and sends the purchase. A native dialog: the browser traps the focus, makes the rest inert,
- * and closes it with Escape or the back gesture.
- */
-export function PurchaseModal(props: PurchaseModalProps) {
-  const titleId = createUniqueId();
-  let dialog!: HTMLDialogElement;
-  createEffect(() => {
-    if (props.isOpen && !dialog.open) dialog.showModal();
-    if (!props.isOpen && dialog.open) dialog.close();
-  });
-  const isSending = () => props.sending.intention() !== null;
-  return (
-    <dialog
-      ref={dialog}
-      class="modal"
-      aria-labelledby={titleId}
-      onCancel={(event) => isSending() && event.preventDefault()}
-      onClose={() => props.onClose()}
-      onClick={(event) => event.target === dialog && !isSending() && dialog.close()}
-    >
-      <div class="modal-sheet">
-        <h2 id={titleId} class="modal-title" tabindex="-1" autofocus>
-          {props.event.title}
-        </h2>
-        <Switch fallback={<Choice {...props} />}>
-          <Match when={props.sending.problem()}>
-            {(problem) => <Refusal problem={problem()} event={props.event} onClose={() => dialog.close()} />}
-          </Match>
-          <Match when={!canBuy(props.sale) && !isSending()}>
-            <SaleOver sale={props.sale} onClose={() => dialog.close()} />
-          </Match>
-        </Switch>
-      </div>
-    </dialog>
-  );
-}
+const isSending = ({ sending }: PurchaseModalProps) => sending.intention() !== null;
+
+/** Asks how many tickets, and sends the purchase. */
+export const PurchaseModal = (props: PurchaseModalProps) => (
+  <Dialog title={props.event.title} isOpen={props.isOpen} isBusy={isSending(props)} onClose={() => props.onClose()}>
+    {(close) => (
+      <Switch fallback={<Choice {...props} />}>
+        <Match when={props.sending.problem()}>
+          {(problem) => (
+            <Refusal text={refusalText(problem(), props.event)}>
+              <Show
+                when={problem().code === "unauthenticated"}
+                fallback={<Button onPress={close}>Back to the event</Button>}
+              >
+                <NextLink href={signInAndReturn(`/events/${props.event.slug}`)}>Sign in</NextLink>
+              </Show>
+            </Refusal>
+          )}
+        </Match>
+        <Match when={!canBuy(props.sale) && !isSending(props)}>
+          <Refusal text={overText(props.sale)}>
+            <Button onPress={close}>Back to the event</Button>
+          </Refusal>
+        </Match>
+      </Switch>
+    )}
+  </Dialog>
+);
 
 function Choice(props: PurchaseModalProps) {
   const [wanted, setWanted] = createSignal(1);
   const max = createMemo(() => Math.min(props.allowance?.remaining ?? props.event.userCap, purchaseQuantityMax));
-  const isSending = () => props.sending.intention() !== null;
   const quantity = () => props.sending.intention()?.quantity ?? Math.max(1, Math.min(wanted(), max()));
   const note = () =>
     quantity() > props.sale.remaining
@@ -71,13 +62,13 @@ function Choice(props: PurchaseModalProps) {
       method="dialog"
       onSubmit={(event) => {
         event.preventDefault();
-        if (!isSending() && max() > 0) props.onBuy(quantity());
+        if (!isSending(props) && max() > 0) props.onBuy(quantity());
       }}
     >
       <QuantityField
         quantity={quantity()}
         max={Math.max(1, max())}
-        disabled={isSending() || max() === 0}
+        disabled={isSending(props) || max() === 0}
         onQuantity={setWanted}
       />
       <p class="modal-note" role="status">
@@ -86,15 +77,15 @@ function Choice(props: PurchaseModalProps) {
         </Show>
       </p>
       <div class="holes" aria-hidden="true" />
-      <button class="button button-next" type="submit" aria-disabled={isSending() || max() === 0}>
-        {isSending() ? "Sending your purchase…" : `Buy ${tickets(quantity())}`}
-      </button>
+      <NextButton isOff={isSending(props) || max() === 0}>
+        {isSending(props) ? "Sending your purchase…" : `Buy ${tickets(quantity())}`}
+      </NextButton>
       <Show
         when={props.sending.trouble()}
         fallback={
-          <button class="button button-quiet" type="button" disabled={isSending()} onClick={() => props.onClose()}>
+          <QuietButton isOff={isSending(props)} onPress={props.onClose}>
             Not now
-          </button>
+          </QuietButton>
         }
       >
         <QuietButton onPress={() => props.sending.stop()}>Stop trying</QuietButton>
@@ -111,19 +102,19 @@ function allowanceText(event: Event, allowance: Allowance | undefined): string {
   return `You already hold ${figure(allowance.counted)}, so you can buy ${figure(allowance.remaining)} more.`;
 }
 
-function SaleOver(props: { sale: Sale; onClose: () => void }) {
-  const text = () => {
-    if (props.sale.state === "sold-out") return "If a ticket comes back, you’ll see it here.";
-    return props.sale.state === "closed" ? "The sale is closed." : "Sales aren’t open yet.";
-  };
-  return (
-    <div role="alert">
-      <p class="lead">{props.sale.state === "sold-out" ? "Sold out." : "Not on sale."}</p>
-      <p>{text()}</p>
-      <Button onPress={props.onClose}>Back to the event</Button>
-    </div>
-  );
+function overText({ state }: Sale): OutcomeText {
+  if (state === "sold-out") return { title: "Sold out.", detail: "If a ticket comes back, you’ll see it here." };
+  return { title: "Not on sale.", detail: state === "closed" ? "The sale is closed." : "Sales aren’t open yet." };
 }
+
+/** Why there is nothing to buy. */
+const Refusal = (props: { text: OutcomeText; children: JSX.Element }) => (
+  <div role="alert">
+    <p class="lead">{props.text.title}</p>
+    <p>{props.text.detail}</p>
+    {props.children}
+  </div>
+);
 
 interface QuantityFieldProps {
   quantity: number;
@@ -184,28 +175,6 @@ function QuantityField(props: QuantityFieldProps) {
       <Step label="One ticket more" by={1} limit={props.max}>
         +
       </Step>
-    </div>
-  );
-}
-
-interface RefusalProps {
-  problem: Problem;
-  event: Event;
-  onClose: () => void;
-}
-
-function Refusal(props: RefusalProps) {
-  const text = () => refusalText(props.problem, props.event);
-  return (
-    <div role="alert">
-      <p class="lead">{text().title}</p>
-      <p>{text().detail}</p>
-      <Show
-        when={props.problem.code === "unauthenticated"}
-        fallback={<Button onPress={props.onClose}>Back to the event</Button>}
-      >
-        <NextLink href={signInAndReturn(`/events/${props.event.slug}`)}>Sign in</NextLink>
-      </Show>
     </div>
   );
 }

@@ -1,25 +1,29 @@
-import { createRoot } from "solid-js";
+import type { User } from "@admit/contract";
+import { renderHook } from "@solidjs/testing-library";
 import { expect, test, vi } from "vitest";
 import { copyName, createSession, noteOwner, ownerName } from "./create-session.ts";
 import { aUser, fakeSources, lost, refused } from "../testing/fake-sources.ts";
 
-/** A device that keeps Ada's tickets. */
-function device() {
-  const sources = fakeSources();
+/** A page on a device that keeps Ada's tickets, where the service answers so who is signed in. */
+function open(...me: (User | Error)[]) {
+  const sources = fakeSources({ me });
+  sources.restUntilBack = () => new Promise(() => {});
   noteOwner(sources.storage, aUser());
   sources.storage.setItem(copyName, "tickets");
-  return sources;
+  const session = renderHook(() => createSession(sources)).result;
+  return { api: sources.api, session, copy: () => sources.storage.getItem(copyName) };
 }
 
-const copyOn = ({ storage }: ReturnType<typeof device>) => storage.getItem(copyName);
-const sessionOf = (sources: ReturnType<typeof device>) => createRoot(() => createSession(sources));
+/** The same, once Ada is signed in. */
+async function openSignedIn(...later: (User | Error)[]) {
+  const page = open(aUser(), ...later);
+  await vi.waitFor(() => expect(page.session.user()).toEqual(aUser()));
+  return page;
+}
 
 test("the kept tickets stay while their holder is signed in", async () => {
-  const sources = device();
-  sources.api.me.mockResolvedValue(aUser());
-  const session = sessionOf(sources);
-  await vi.waitFor(() => expect(session.user()).toEqual(aUser()));
-  expect(copyOn(sources)).not.toBeNull();
+  const { copy } = await openSignedIn();
+  expect(copy()).not.toBeNull();
 });
 
 test.each([
@@ -27,56 +31,41 @@ test.each([
   ["another user is signed in", aUser({ id: "01JD3V5Y6Q8ZK2M4N6P8R0BBEN" })],
   ["the holder is suspended", aUser({ status: "SUSPENDED" })],
 ])("the kept tickets are deleted once the service says that %s", async (_what, answer) => {
-  const sources = device();
-  if (answer instanceof Error) sources.api.me.mockRejectedValue(answer);
-  else sources.api.me.mockResolvedValue(answer);
-  const session = sessionOf(sources);
+  const { session, copy } = open(answer);
   await vi.waitFor(() => expect(session.user()).toBeDefined());
-  expect(copyOn(sources)).toBeNull();
+  expect(copy()).toBeNull();
 });
 
 test("a sign-out deletes the kept tickets, unless it did not reach the service", async () => {
-  const sources = device();
-  sources.api.me.mockResolvedValue(aUser());
-  const session = sessionOf(sources);
-  await vi.waitFor(() => expect(session.user()).toEqual(aUser()));
-  sources.api.signOut.mockRejectedValueOnce(lost());
+  const { api, session, copy } = await openSignedIn();
+  api.signOut.mockRejectedValueOnce(lost()).mockResolvedValueOnce(undefined);
   await expect(session.leave()).rejects.toThrow("lost");
-  expect(copyOn(sources)).not.toBeNull();
-  sources.api.signOut.mockResolvedValueOnce(undefined);
+  expect(copy()).not.toBeNull();
   await session.leave();
-  expect(copyOn(sources)).toBeNull();
+  expect(copy()).toBeNull();
 });
 
 test("while the service cannot be reached, the reason is known and the kept tickets stay", async () => {
-  const sources = device();
-  sources.restUntilBack = () => new Promise(() => {});
-  sources.api.me.mockRejectedValue(lost());
-  const session = sessionOf(sources);
+  const { session, copy } = open(lost());
   await vi.waitFor(() => expect(session.trouble()).toMatchObject({ name: "ConnectionLost" }));
   expect(session.user()).toBeUndefined();
-  expect(copyOn(sources)).not.toBeNull();
+  expect(copy()).not.toBeNull();
 });
 
 test("a sign-out in another tab is noticed at once", async () => {
-  const sources = device();
-  sources.api.me.mockResolvedValueOnce(aUser()).mockRejectedValueOnce(refused("unauthenticated", 401));
-  const session = sessionOf(sources);
-  await vi.waitFor(() => expect(session.user()).toEqual(aUser()));
+  const { session } = await openSignedIn(refused("unauthenticated", 401));
   window.dispatchEvent(Object.assign(new Event("storage"), { key: ownerName }));
   await vi.waitFor(() => expect(session.user()).toBeNull());
 });
 
-test("a sign-out on all devices ends the session here, also if it had ended already", async () => {
-  for (const hasEnded of [false, true]) {
-    const sources = device();
-    sources.api.me.mockResolvedValue(aUser());
-    const session = sessionOf(sources);
-    await vi.waitFor(() => expect(session.user()).toEqual(aUser()));
-    if (hasEnded) sources.api.signOutEverywhere.mockRejectedValueOnce(refused("unauthenticated", 401));
-    else sources.api.signOutEverywhere.mockResolvedValueOnce(undefined);
-    await session.leave("everywhere");
-    expect(session.user()).toBeNull();
-    expect(copyOn(sources)).toBeNull();
-  }
+test.each([
+  ["", undefined],
+  [", also if it had ended already", refused("unauthenticated", 401)],
+])("a sign-out on all devices ends the session here%s", async (_when, answer) => {
+  const { api, session, copy } = await openSignedIn();
+  if (answer) api.signOutEverywhere.mockRejectedValueOnce(answer);
+  else api.signOutEverywhere.mockResolvedValueOnce(undefined);
+  await session.leave("everywhere");
+  expect(session.user()).toBeNull();
+  expect(copy()).toBeNull();
 });

@@ -1,10 +1,10 @@
 import type { User } from "@admit/contract";
-import { createSignal, onCleanup, type Accessor } from "solid-js";
+import { createSignal, onCleanup } from "solid-js";
 import { isRefusal } from "../api/request.ts";
 import { untilAnswered } from "../data/retry.ts";
-import { makeContext } from "../sources/make-context.ts";
-import type { Sources } from "../sources/sources.ts";
+import { makeContext, type Sources } from "../sources/sources.ts";
 import type { KeptText } from "../sources/storage.ts";
+import { untilCleanup } from "../sources/wait.ts";
 
 /** The tickets that this device keeps for when there is no network. The number is the version of their shape. */
 export const copyName = "admit.tickets-1";
@@ -25,22 +25,11 @@ export function noteOwner(storage: KeptText, user: User | null): void {
 /** Whether copies may be kept for this user. Checked at each write, since they may have signed out meanwhile. */
 export const ownsCopy = (storage: KeptText, userId: string): boolean => storage.getItem(ownerName) === userId;
 
-export interface Session {
-  /** Null if no one is signed in, undefined while that is unknown. */
-  user: Accessor<User | null | undefined>;
-  /** Why the last request for the user failed; undefined after a success. */
-  trouble: Accessor<unknown>;
-  /** Signs in with the user that a sign-in has answered. */
-  enter(user: User): void;
-  /** Requests the user again: after an answer that said "unauthenticated". */
-  refresh(): void;
-  /** Signs out here, or on all of the user's devices. @throws the API's errors; the user is still signed in then */
-  leave(from?: "everywhere"): Promise<void>;
-}
+export type Session = ReturnType<typeof createSession>;
 
 export const [SessionContext, useSession] = makeContext<Session>("Session");
 
-export function createSession(sources: Sources): Session {
+export function createSession(sources: Sources) {
   const [user, setUser] = createSignal<User | null | undefined>();
   const [trouble, setTrouble] = createSignal<unknown>();
   let asking = new AbortController();
@@ -64,21 +53,22 @@ export function createSession(sources: Sources): Session {
     void load(asking.signal);
   };
   refresh();
-  const onStorage = (event: StorageEvent) => event.key === ownerName && refresh();
-  window.addEventListener("storage", onStorage);
-  onCleanup(() => {
-    asking.abort();
-    window.removeEventListener("storage", onStorage);
-  });
+  window.addEventListener("storage", ({ key }) => key === ownerName && refresh(), { signal: untilCleanup() });
+  onCleanup(() => asking.abort());
   return {
+    /** Null if no one is signed in, undefined while that is unknown. */
     user,
+    /** Why the last request for the user failed; undefined after a success. */
     trouble,
+    /** Requests the user again: after an answer that said "unauthenticated". */
     refresh,
-    enter(entered) {
+    /** Signs in with the user that a sign-in has answered. */
+    enter(entered: User) {
       asking.abort();
       update(entered);
     },
-    async leave(from) {
+    /** Signs out here, or on all of the user's devices. @throws the API's errors; the user is still signed in then */
+    async leave(from?: "everywhere"): Promise<void> {
       const { signOut, signOutEverywhere } = sources.api;
       await (from === "everywhere" ? signOutEverywhere() : signOut()).catch((error: unknown) => {
         // The session has ended already.

@@ -2,7 +2,7 @@ import { createSignal, createUniqueId, Show } from "solid-js";
 import { isRefusal, Refused } from "../api/request.ts";
 import { createAction } from "../data/create-answer.ts";
 import { useSources } from "../sources/sources.ts";
-import { QuietButton } from "../ui/buttons.tsx";
+import { NextButton, QuietButton } from "../ui/buttons.tsx";
 import { errorText } from "../ui/error-text.ts";
 import { keepAsked } from "./return-to.ts";
 
@@ -76,9 +76,7 @@ export function LinkRequest(props: LinkRequestProps) {
         <p id={`${id}-problem`} class="form-problem" role="alert">
           <Show when={sending.error()}>{(error) => requestErrorText(error())}</Show>
         </p>
-        <button class="button button-next" type="submit" aria-disabled={sending.isBusy()}>
-          {sending.isBusy() ? "Sending…" : "Send me a link"}
-        </button>
+        <NextButton isOff={sending.isBusy()}>{sending.isBusy() ? "Sending…" : "Send me a link"}</NextButton>
       </form>
     </Show>
   );

@@ -1,7 +1,7 @@
 import { foldEmail } from "@admit/contract";
-import { onCleanup, onMount } from "solid-js";
 import type { Sources } from "../sources/sources.ts";
 import type { KeptText } from "../sources/storage.ts";
+import { untilCleanup } from "../sources/wait.ts";
 
 const name = "admit.return-to";
 /** A sign-in link lives ten minutes; the way back need not live much longer. */
@@ -54,12 +54,8 @@ export const forgetAsked = (storage: KeptText): void => storage.removeItem(name)
  * link that is opened on the same page changes only the fragment: then the page reloads.
  */
 export function createTokenFromAddress(): string | null {
-  const reload = (): void => {
-    if (window.location.hash !== "") window.location.reload();
-  };
-  onMount(() => window.addEventListener("hashchange", reload));
-  onCleanup(() => window.removeEventListener("hashchange", reload));
-
+  const reload = () => window.location.hash !== "" && window.location.reload();
+  window.addEventListener("hashchange", reload, { signal: untilCleanup() });
   const token = window.location.hash.slice(1);
   if (token === "") return null;
   window.history.replaceState(window.history.state, "", window.location.pathname + window.location.search);

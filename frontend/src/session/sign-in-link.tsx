@@ -2,6 +2,7 @@ import type { SignedIn, User } from "@admit/contract";
 import { Show } from "solid-js";
 import { ConnectionLost, isPassing, Refused } from "../api/request.ts";
 import { createAction } from "../data/create-answer.ts";
+import { Button } from "../ui/buttons.tsx";
 import { useSession } from "./create-session.ts";
 
 const linkErrors: Partial<Record<string, [title: string, detail: string]>> = {
@@ -105,15 +106,13 @@ export function LinkUse(props: LinkUseProps) {
         </Show>
       </div>
       <Show when={!using.error() || isPassing(using.error())}>
-        <button
-          class="button"
-          classList={{ "button-next": !props.isSecond }}
-          type="button"
-          aria-disabled={using.isBusy()}
-          onClick={() => void use()}
+        <Button
+          class={`button ${props.isSecond ? "" : "button-next"}`}
+          isOff={using.isBusy()}
+          onPress={() => void use()}
         >
           {using.isBusy() ? "One moment…" : using.error() ? "Try again" : props.label}
-        </button>
+        </Button>
       </Show>
     </>
   );

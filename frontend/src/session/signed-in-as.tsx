@@ -40,9 +40,9 @@ export function SignedInAs(props: { user: User }) {
             Signed in as {props.user.email ?? props.user.name}{" "}
             <span class="foot-acts">
               <LinkButton onPress={() => void leave()}>Sign out</LinkButton>{" "}
-              <button ref={everywhere} class="link" type="button" onClick={ask}>
+              <LinkButton ref={everywhere} onPress={ask}>
                 Sign out everywhere
-              </button>
+              </LinkButton>
             </span>
           </>
         }
@@ -50,9 +50,9 @@ export function SignedInAs(props: { user: User }) {
         Sign out on all your devices? You’ll need a new link by email.{" "}
         <span class="foot-acts">
           <LinkButton onPress={() => void leave("everywhere")}>Sign out everywhere</LinkButton>{" "}
-          <button ref={keep} class="link" type="button" onClick={stay}>
+          <LinkButton ref={keep} onPress={stay}>
             Stay signed in
-          </button>
+          </LinkButton>
         </span>
       </Show>
       <span role="alert">{hasFailed() ? " We can’t reach the service. You’re still signed in." : ""}</span>

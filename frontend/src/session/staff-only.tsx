@@ -1,6 +1,6 @@
 import { createMemo, Match, Switch, type JSX } from "solid-js";
 import { ButtonLink } from "../ui/buttons.tsx";
-import { createTitle, NotFoundHere, SignInNotice } from "../ui/notices.tsx";
+import { createTitle, Notice, SignInNotice } from "../ui/notices.tsx";
 import { useSession } from "./create-session.ts";
 import { signInAndReturn } from "./return-to.ts";
 
@@ -33,8 +33,8 @@ function SignedOut(props: { path: string; hasEnded: boolean }) {
 function NotStaff(props: { email: string | null }) {
   createTitle(() => "Staff");
   return (
-    <NotFoundHere title="This page is for staff" link={<ButtonLink href="/">See all events</ButtonLink>}>
+    <Notice title="This page is for staff" next={<ButtonLink href="/">See all events</ButtonLink>}>
       You’re signed in as {props.email ?? "a buyer"}. If you’re on staff, ask an admin to change your role.
-    </NotFoundHere>
+    </Notice>
   );
 }

@@ -24,37 +24,32 @@ export interface Intention {
 const prefix = "admit.intention.";
 const nameOf = (userId: string, eventId: string) => `${prefix}${userId}.${eventId}`;
 
-export interface Intentions {
-  of(userId: string, eventId: string): Intention | null;
-  all(userId: string): Intention[];
-  keep(intention: Intention): void;
-  forget(intention: Intention): void;
-}
+export type Intentions = ReturnType<typeof createIntentions>;
 
 /**
  * The intentions kept in this browser; reading them is reactive, also to other tabs. At most one per user and event: a
  * second one waits for the outcome of the first.
  */
-export function createIntentions(storage: KeptText): Intentions {
+export function createIntentions(storage: KeptText) {
   const [changed, setChanged] = createSignal(undefined, { equals: false });
   window.addEventListener("storage", (event) => event.key?.startsWith(prefix) && setChanged(undefined));
   return {
-    of(userId, eventId) {
+    of(userId: string, eventId: string) {
       changed();
       return read(storage.getItem(nameOf(userId, eventId)));
     },
-    all(userId) {
+    all(userId: string): Intention[] {
       changed();
       return Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? "")
         .filter((name) => name.startsWith(nameOf(userId, "")))
         .map((name) => read(storage.getItem(name)))
         .filter((intention) => intention !== null);
     },
-    keep(intention) {
+    keep(intention: Intention) {
       storage.setItem(nameOf(intention.userId, intention.eventId), JSON.stringify(intention));
       setChanged(undefined);
     },
-    forget(intention) {
+    forget(intention: Intention) {
       storage.removeItem(nameOf(intention.userId, intention.eventId));
       setChanged(undefined);
     },

@@ -1,6 +1,6 @@
+import { createContext, useContext, type Context } from "solid-js";
 import { makeApi, type Api } from "../api/api.ts";
 import { newKey, openStorage, type KeptText } from "./storage.ts";
-import { makeContext } from "./make-context.ts";
 import { rest, restUntilBack, type Wait } from "./wait.ts";
 import { makeServerClock, type ServerClock } from "../api/clock.ts";
 import { createIntentions, type Intentions } from "./intentions.ts";
@@ -35,6 +35,17 @@ export function browserSources(): Sources {
     isOnline: () => navigator.onLine,
     isHidden: () => document.visibilityState === "hidden",
   };
+}
+
+/** A context and its hook, which throws where no provider surrounds the component. */
+export function makeContext<Value>(name: string): [Context<Value | undefined>, () => Value] {
+  const context = createContext<Value>();
+  const use = () => {
+    const value = useContext(context);
+    if (value === undefined) throw new Error(`${name} is missing around this component`);
+    return value;
+  };
+  return [context, use];
 }
 
 export const [SourcesContext, useSources] = makeContext<Sources>("Sources");

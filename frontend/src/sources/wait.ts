@@ -1,3 +1,5 @@
+import { onCleanup } from "solid-js";
+
 /**
  * Waits at most this long. Resolves when the signal is aborted: the caller checks the signal anyway.
  */
@@ -30,4 +32,11 @@ function waitUntil(ms: number, signal: AbortSignal, interruptions: Interruption[
     }
     if (signal.aborted) done();
   });
+}
+
+/** For requests and listeners: aborted when the component is unmounted, or its effect runs again. */
+export function untilCleanup(): AbortSignal {
+  const ended = new AbortController();
+  onCleanup(() => ended.abort());
+  return ended.signal;
 }

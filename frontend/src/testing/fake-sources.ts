@@ -134,13 +134,22 @@ export const lost = (): ConnectionLost => new ConnectionLost("lost");
 type Calls = Record<string, (...given: never[]) => unknown>;
 export type Fake<Api extends Calls> = { [Call in keyof Api]: ReturnType<typeof vi.fn<Api[Call]>> };
 
+type Answer<Value> = Value | Promise<Value> | Error;
+/** What calls answer, one after the other; an error is thrown. */
+export type Answers<Api extends Calls> = { [Call in keyof Api]?: Answer<Awaited<ReturnType<Api[Call]>>>[] };
+
 /** Every call fails until the test expects it. */
-export const fakeApi = <Api extends Calls>(api: Api): Fake<Api> =>
+export const fakeApi = <Api extends Calls>(api: Api, answers: Answers<Api> = {}): Fake<Api> =>
   Object.fromEntries(
-    Object.keys(api).map((call) => [
-      call,
-      vi.fn<() => Promise<never>>(() => Promise.reject(new Error(`Unexpected call: ${call}`))),
-    ]),
+    Object.keys(api).map((call) => {
+      const fake = vi.fn<() => Promise<unknown>>(() => Promise.reject(new Error(`Unexpected call: ${call}`)));
+      for (const answer of answers[call] ?? [])
+        fake.mockImplementationOnce(async () => {
+          if (answer instanceof Error) throw answer;
+          return answer;
+        });
+      return [call, fake];
+    }),
   ) as unknown as Fake<Api>;
 
 export interface FakeSources extends Sources {
@@ -152,7 +161,7 @@ export interface FakeSources extends Sources {
 }
 
 /** Sources without a network, timers or randomness: time passes only by waiting. */
-export function fakeSources(): FakeSources {
+export function fakeSources(answers: Answers<Api> = {}): FakeSources {
   let nowMs = startMs;
   let keys = 0;
   const waits: FakeSources["waits"] = [];
@@ -163,7 +172,7 @@ export function fakeSources(): FakeSources {
   };
   const clock = { now: () => nowMs, learn: <Value>(ask: () => Promise<Value>) => ask() };
   const sources: FakeSources = {
-    api: fakeApi(makeApi(fetch, clock)),
+    api: fakeApi(makeApi(fetch, clock), answers),
     clock,
     storage,
     intentions: createIntentions(storage),

@@ -18,38 +18,31 @@ const holding = (code: string | null): HeldTickets => ({
 });
 
 /** A page of Ada's tickets, with a copy from a minute ago that shows OLDCODE. */
-function open({ isKept = true, isKnown = true }: { isKept?: boolean; isKnown?: boolean } = {}) {
+function open({ isKept = true, isKnown = true, isSlow = false, doesRepeat = false } = {}) {
   const sources = fakeSources();
-  sources.rest = never;
-  sources.restUntilBack = never;
+  sources.rest = isSlow ? () => Promise.resolve() : never;
+  sources.restUntilBack = doesRepeat ? () => Promise.resolve() : never;
   noteOwner(sources.storage, ada);
   if (isKept) keepTickets(sources.storage, ada, holding("OLDCODE"), startMs - 60_000);
   const [user, setUser] = createSignal<User | null | undefined>(isKnown ? ada : undefined);
   const [trouble, setTrouble] = createSignal<unknown>();
   const answers: ((answer: HeldTickets | Error) => void)[] = [];
-  const session = aSession(undefined, { user, trouble });
-  const show = () => {
-    let held!: Held;
-    const Page = () => {
-      held = createHeld({
-        key: () => "all",
-        isWanted: () => true,
-        ask: () =>
-          new Promise((resolve, reject) =>
-            answers.push((answer) => (answer instanceof Error ? reject(answer) : resolve(answer))),
-          ),
-      });
-      return null;
-    };
-    renderWith(() => <Page />, sources, session);
-    return held;
+  const ask = () =>
+    new Promise<HeldTickets>((resolve, reject) =>
+      answers.push((answer) => (answer instanceof Error ? reject(answer) : resolve(answer))),
+    );
+  let held!: Held;
+  const Page = () => {
+    held = createHeld({ key: () => "all", isWanted: () => true, ask });
+    return null;
   };
+  renderWith(() => <Page />, sources, aSession(undefined, { user, trouble }));
   /** Answers the nth request. */
   const answer = async (nth: number, given: HeldTickets | Error) => {
     await waitFor(() => expect(answers.length).toBeGreaterThan(nth));
     answers[nth]?.(given);
   };
-  return { sources, setUser, setTrouble, show, answer };
+  return { sources, setUser, setTrouble, held, answer };
 }
 
 const expectShown = (held: Held, ...codes: (string | null)[]) =>
@@ -58,27 +51,23 @@ const expectShown = (held: Held, ...codes: (string | null)[]) =>
 /** A page that shows the service's answer. */
 async function openAnswered({ isKept = true, code = "NEWCODE" } = {}) {
   const page = open({ isKept });
-  const held = page.show();
   await page.answer(0, holding(code));
-  await expectShown(held, code);
-  return { ...page, held };
+  await expectShown(page.held, code);
+  return page;
 }
 
 /** A page that shows the copy, since the service is slow. */
 async function openSlow(isKnown = true) {
-  const page = open({ isKnown });
-  page.sources.rest = () => Promise.resolve();
-  const held = page.show();
-  await expectShown(held, "OLDCODE");
-  return { ...page, held };
+  const page = open({ isKnown, isSlow: true });
+  await expectShown(page.held, "OLDCODE");
+  return page;
 }
 
-const kept = ({ sources }: ReturnType<typeof open>) => JSON.stringify(readCopy(sources.storage));
+const kept = ({ sources }: Pick<ReturnType<typeof open>, "sources">) => JSON.stringify(readCopy(sources.storage));
 const comeBack = () => window.dispatchEvent(new Event("online"));
 
 test("the service's answer is shown and kept, never the older copy", async () => {
-  const page = open();
-  const held = page.show();
+  const { held, ...page } = open();
   expect(held.shown()).toBeUndefined();
   await page.answer(0, holding("NEWCODE"));
   await expectShown(held, "NEWCODE");
@@ -88,8 +77,7 @@ test("the service's answer is shown and kept, never the older copy", async () =>
 });
 
 test("without a network the copy is shown, with its time", async () => {
-  const page = open();
-  const held = page.show();
+  const { held, ...page } = open();
   await page.answer(0, lost());
   await expectShown(held, "OLDCODE");
   expect(held.shown()?.seenAt).toBe(startMs - 60_000);
@@ -98,8 +86,7 @@ test("without a network the copy is shown, with its time", async () => {
 });
 
 test("without a network no session is known, and the copy is shown for its holder", async () => {
-  const page = open({ isKnown: false });
-  const held = page.show();
+  const { held, ...page } = open({ isKnown: false });
   page.setTrouble(lost());
   await expectShown(held, "OLDCODE");
   expect(held.holder()).toEqual(ada);
@@ -146,8 +133,7 @@ test("what was refused does not come back when the network is lost afterwards", 
 });
 
 test("a portal's answer is not the service's", async () => {
-  const page = open();
-  const held = page.show();
+  const { held, ...page } = open();
   const portal = refused("not-found", 403);
   portal.problem.type = "about:blank";
   await page.answer(0, portal);
@@ -168,9 +154,7 @@ test("a page that stays open asks again when the device is back, and shows meanw
 });
 
 test("after a failure it asks again by itself", async () => {
-  const page = open();
-  page.sources.restUntilBack = () => Promise.resolve();
-  const held = page.show();
+  const { held, ...page } = open({ doesRepeat: true });
   await page.answer(0, lost());
   await page.answer(1, holding("NEWCODE"));
   await expectShown(held, "NEWCODE");
@@ -196,8 +180,7 @@ test('a page that the browser\'s "back" takes out of its memory shows nothing of
 });
 
 test("without a copy and without a network it says why there is nothing", async () => {
-  const page = open({ isKept: false });
-  const held = page.show();
+  const { held, ...page } = open({ isKept: false });
   await page.answer(0, lost());
   await waitFor(() => expect(held.error()).toMatchObject({ name: "ConnectionLost" }));
   expect(held.shown()).toBeUndefined();

@@ -1,9 +1,10 @@
 import type { User } from "@admit/contract";
-import { createEffect, createMemo, createSignal, on, onCleanup, untrack, type Accessor } from "solid-js";
+import { createEffect, createMemo, createSignal, on, untrack, type Accessor } from "solid-js";
 import { isRefusal, Refused } from "../api/request.ts";
 import { untilAnswered } from "../data/retry.ts";
 import { ownsCopy, useSession } from "../session/create-session.ts";
 import { useSources } from "../sources/sources.ts";
+import { untilCleanup } from "../sources/wait.ts";
 import type { HeldTickets, TicketsOfEvent } from "./held-tickets.ts";
 import { dropTickets, keepTickets, readCopy, type SeenTickets } from "./ticket-copy.ts";
 
@@ -25,23 +26,14 @@ interface Shown {
   seenAt: number;
 }
 
-export interface Held {
-  /** The service's answer, or the copy of an earlier one. */
-  shown: Accessor<Shown | undefined>;
-  holder: Accessor<User | null | undefined>;
-  /** Why there is nothing to show; undefined while there may be. */
-  error: Accessor<unknown>;
-  /** Why the tickets may be outdated: the last failure, or "slow"; undefined where they are current. */
-  trouble: Accessor<unknown>;
-  again: () => void;
-}
+export type Held = ReturnType<typeof createHeld>;
 
 /**
  * Tickets of the signed-in user, kept on this device for when there is no network. The service decides: its answer
  * replaces the copy, its refusal deletes it. The copy is shown once the service cannot be reached or has not answered
  * within 3 s. Requests are repeated after a failure, and when the reader is back.
  */
-export function createHeld(wanted: Wanted): Held {
+export function createHeld(wanted: Wanted) {
   const sources = useSources();
   const session = useSession();
   const [answered, setAnswered] = createSignal<Shown>();
@@ -80,18 +72,14 @@ export function createHeld(wanted: Wanted): Held {
   createEffect(
     on([asked, round], () => {
       const holder = untrack(session.user);
-      if (!holder) return;
-      const ended = new AbortController();
-      onCleanup(() => ended.abort());
-      void load(holder, ended.signal);
+      if (holder) void load(holder, untilCleanup());
     }),
   );
   createEffect(
     on(wanted.key, () => {
       setLate(false);
-      const ended = new AbortController();
-      onCleanup(() => ended.abort());
-      void sources.rest(patienceMs, ended.signal).then(() => ended.signal.aborted || setLate(true));
+      const signal = untilCleanup();
+      void sources.rest(patienceMs, signal).then(() => signal.aborted || setLate(true));
     }),
   );
   const again = () => {
@@ -114,9 +102,12 @@ export function createHeld(wanted: Wanted): Held {
     return groups ? { groups, isCut: false, seenAt: Math.min(...groups.map(({ seenAt }) => seenAt)) } : answered();
   });
   return {
+    /** The service's answer, or the copy of an earlier one. */
     shown,
     holder: () => session.user() ?? copy()?.holder,
+    /** Why there is nothing to show; undefined while there may be. */
     error: () => (shown() ? undefined : (failure() ?? session.trouble())),
+    /** Why the tickets may be outdated: the last failure, or "slow"; undefined where they are current. */
     trouble,
     again,
   };
@@ -124,14 +115,8 @@ export function createHeld(wanted: Wanted): Held {
 
 /** Calls back when the device is online again, or the page visible or restored from memory by "back". */
 function onReturn(ask: () => void): void {
-  const onVisibility = () => document.visibilityState === "visible" && ask();
-  const onShow = (event: PageTransitionEvent) => event.persisted && ask();
-  window.addEventListener("online", ask);
-  window.addEventListener("pageshow", onShow);
-  document.addEventListener("visibilitychange", onVisibility);
-  onCleanup(() => {
-    window.removeEventListener("online", ask);
-    window.removeEventListener("pageshow", onShow);
-    document.removeEventListener("visibilitychange", onVisibility);
-  });
+  const signal = untilCleanup();
+  window.addEventListener("online", ask, { signal });
+  window.addEventListener("pageshow", (event) => event.persisted && ask(), { signal });
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && ask(), { signal });
 }

@@ -1,4 +1,5 @@
-import { onCleanup, onMount } from "solid-js";
+import { onCleanup } from "solid-js";
+import { untilCleanup } from "../sources/wait.ts";
 
 /**
  * Keeps the screen on while the component is mounted, where the browser allows it. The lock is lost when the page is
@@ -6,27 +7,20 @@ import { onCleanup, onMount } from "solid-js";
  */
 export function keepAwake(): void {
   let lock: WakeLockSentinel | undefined;
-  let isOver = false;
+  const signal = untilCleanup();
   async function take() {
     if (!("wakeLock" in navigator) || document.visibilityState !== "visible") return;
     try {
       lock = await navigator.wakeLock.request("screen");
-      if (isOver) await lock.release();
+      if (signal.aborted) await lock.release();
     } catch (error) {
       // A low battery or a policy forbids it.
       if (!(error instanceof DOMException)) throw error;
     }
   }
-  const onVisibility = () => void take();
-  onMount(() => {
-    void take();
-    document.addEventListener("visibilitychange", onVisibility);
-  });
-  onCleanup(() => {
-    isOver = true;
-    document.removeEventListener("visibilitychange", onVisibility);
-    void lock?.release();
-  });
+  void take();
+  document.addEventListener("visibilitychange", () => void take(), { signal });
+  onCleanup(() => void lock?.release());
 }
 
 /** How far a swipe goes sideways, in CSS pixels, and how much farther than up or down. */
@@ -48,16 +42,10 @@ export function turnByHand(turn: (by: 1 | -1) => void): void {
     if (event.key === "ArrowRight") turn(1);
     if (event.key === "ArrowLeft") turn(-1);
   };
-  onMount(() => {
-    document.addEventListener("touchstart", onStart, { passive: true });
-    document.addEventListener("touchend", onEnd, { passive: true });
-    document.addEventListener("keydown", onKey);
-  });
-  onCleanup(() => {
-    document.removeEventListener("touchstart", onStart);
-    document.removeEventListener("touchend", onEnd);
-    document.removeEventListener("keydown", onKey);
-  });
+  const signal = untilCleanup();
+  document.addEventListener("touchstart", onStart, { passive: true, signal });
+  document.addEventListener("touchend", onEnd, { passive: true, signal });
+  document.addEventListener("keydown", onKey, { signal });
 }
 
 /** The ticket pages only: those of a sale never pass the service worker. */

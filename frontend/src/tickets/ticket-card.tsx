@@ -2,9 +2,12 @@ import type { Ticket, User, Event } from "@admit/contract";
 import { correction, generate } from "lean-qr";
 import { toSvgPath } from "lean-qr/extras/svg";
 import { createMemo, Show } from "solid-js";
-import { momentAndZone, span } from "../format/time.ts";
+import { ConnectionLost } from "../api/request.ts";
+import { clock, figure, momentAndZone, span } from "../format/format.ts";
+import { useSources } from "../sources/sources.ts";
+import { DownloadLink } from "../ui/buttons.tsx";
 import { stockOf } from "../ui/stub.tsx";
-import { figure } from "../format/numbers.ts";
+import type { Held } from "./create-held.ts";
 
 interface WhyHidden {
   title: string;
@@ -40,16 +43,11 @@ export function whyHidden(ticket: Ticket, holder: User | null | undefined): WhyH
 const quietZone = 4;
 const level = { minCorrectionLevel: correction.M, maxCorrectionLevel: correction.M };
 
-interface QrProps {
-  number: number;
-  code: string;
-}
-
 /**
  * A ticket's QR: dark on white with its quiet zone in both themes. Drawn here, so that it needs no request of its own.
  * Also as text, for a door whose camera fails.
  */
-function Qr(props: QrProps) {
+function Qr(props: { number: number; code: string }) {
   const bitmap = createMemo(() => generate(props.code, level));
   const side = () => bitmap().size + 2 * quietZone;
   return (
@@ -128,23 +126,43 @@ interface DownloadsProps {
 }
 
 /** What a holder can download. */
-export function Downloads(props: DownloadsProps) {
+export const Downloads = (props: DownloadsProps) => (
+  <>
+    <Show when={props.pdf}>
+      {(pdf) => (
+        <DownloadLink class="button button-quiet" href={pdf()}>
+          Download PDF
+        </DownloadLink>
+      )}
+    </Show>
+    <Show when={props.event?.startsAt ? props.event : null}>
+      {(event) => (
+        <DownloadLink class="button button-quiet" href={`/v1/events/${event().id}/calendar.ics`}>
+          Add to calendar
+        </DownloadLink>
+      )}
+    </Show>
+  </>
+);
+
+/** Above a saved copy of tickets: since when, and why. */
+export function OfflineNotice(props: { held: Held }) {
+  const sources = useSources();
   return (
-    <>
-      <Show when={props.pdf}>
-        {(pdf) => (
-          <a class="button button-quiet" href={pdf()} download="">
-            Download PDF
-          </a>
+    <div role="status" class="seen">
+      <Show when={props.held.trouble() ? props.held.shown() : undefined}>
+        {(shown) => (
+          <p>
+            <span>{reason(props.held.trouble())}</span>{" "}
+            <span>Saved copy from {clock(shown().seenAt, sources.clock.now())}.</span>
+          </p>
         )}
       </Show>
-      <Show when={props.event?.startsAt ? props.event : null}>
-        {(event) => (
-          <a class="button button-quiet" href={`/v1/events/${event().id}/calendar.ics`} download="">
-            Add to calendar
-          </a>
-        )}
-      </Show>
-    </>
+    </div>
   );
+}
+
+function reason(trouble: unknown): string {
+  if (trouble === "slow") return "Slow connection.";
+  return trouble instanceof ConnectionLost ? "Offline." : "The service isn’t responding.";
 }

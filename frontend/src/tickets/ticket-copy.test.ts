@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { makeMemoryStorage, type KeptText } from "../sources/storage.ts";
 import { anEvent, aTicket, aUser, eventId, fakeSources, lost, refused } from "../testing/fake-sources.ts";
 import type { HeldTickets } from "./held-tickets.ts";
-import { noteOwner } from "../session/create-session.ts";
+import { copyName, noteOwner } from "../session/create-session.ts";
 import { dropTickets, keepTickets, readCopy, refreshCopy } from "./ticket-copy.ts";
 
 const ada = aUser();
@@ -15,9 +15,11 @@ const held = (numbers: number[], change: Partial<HeldTickets> = {}, id = eventId
   ...change,
 });
 
-function signedIn(user = ada): KeptText {
+/** A device where Ada is signed in, with an answer of hers. */
+function device(...kept: HeldTickets[]): KeptText {
   const storage = makeMemoryStorage();
-  noteOwner(storage, user);
+  noteOwner(storage, ada);
+  for (const answer of kept) keepTickets(storage, ada, answer, 1000);
   return storage;
 }
 
@@ -29,14 +31,12 @@ const codesIn = (storage: KeptText) =>
   readCopy(storage)?.groups.flatMap(({ tickets }) => tickets.map(({ code }) => code));
 
 test("an answer is kept with its time", () => {
-  const storage = signedIn();
-  keepTickets(storage, ada, held([1, 2]), 1000);
+  const storage = device(held([1, 2]));
   expect(readCopy(storage)).toEqual({ holder: ada, groups: [{ ...held([1, 2]).groups[0], seenAt: 1000 }] });
 });
 
 test("a newer answer replaces the older: a reissued code is kept without the old one, a hidden one not at all", () => {
-  const storage = signedIn();
-  keepTickets(storage, ada, held([1, 2]), 1000);
+  const storage = device(held([1, 2]));
   const tickets = [aTicket(1, { code: "NEWCODE" }), aTicket(2, { code: null, status: "VOIDED" })];
   keepTickets(storage, ada, { ...held([]), groups: [{ eventId, event: anEvent(), tickets }] }, 2000);
   expect(codesIn(storage)).toEqual(["NEWCODE", null]);
@@ -44,9 +44,8 @@ test("a newer answer replaces the older: a reissued code is kept without the old
 });
 
 test("an answer about one event replaces that event's tickets, in their position; a complete answer replaces all", () => {
-  const storage = signedIn();
+  const storage = device(held([1]));
   const other = "01JD3V5Y6Q8ZK2M4N6P8R0EV02";
-  keepTickets(storage, ada, held([1]), 1000);
   keepTickets(storage, ada, held([7], { isWhole: false }, other), 2000);
   expect(readCopy(storage)?.groups.map(({ seenAt }) => seenAt)).toEqual([1000, 2000]);
   keepTickets(storage, ada, held([2], { isWhole: false }), 3000);
@@ -56,8 +55,7 @@ test("an answer about one event replaces that event's tickets, in their position
 });
 
 test("what the service refuses to show is deleted", () => {
-  const storage = signedIn();
-  keepTickets(storage, ada, held([1]), 1000);
+  const storage = device(held([1]));
   dropTickets(storage, (group) => group.eventId === eventId);
   expect(readCopy(storage)).toBeNull();
   expect(allText(storage)).not.toContain("CODE1");
@@ -68,15 +66,14 @@ test.each([
   ["another's sign-in", ben],
   ["a suspension", aUser({ status: "SUSPENDED" })],
 ])("%s leaves no copy", (_what, user) => {
-  const storage = signedIn();
-  keepTickets(storage, ada, held([1]), 1000);
+  const storage = device(held([1]));
   noteOwner(storage, user);
   expect(readCopy(storage)).toBeNull();
   expect(allText(storage)).not.toContain("CODE1");
 });
 
 test("an answer after its holder has signed out is not kept", () => {
-  const storage = signedIn();
+  const storage = device();
   noteOwner(storage, null);
   keepTickets(storage, ada, held([1]), 1000);
   noteOwner(storage, ben);
@@ -85,15 +82,13 @@ test("an answer after its holder has signed out is not kept", () => {
 });
 
 test("the same user, seen again, keeps the copy", () => {
-  const storage = signedIn();
-  keepTickets(storage, ada, held([1]), 1000);
+  const storage = device(held([1]));
   noteOwner(storage, aUser({ name: "Ada L." }));
   expect(codesIn(storage)).toEqual(["CODE1"]);
 });
 
 test("where the new copy cannot be written, the old one does not stay", () => {
-  const storage = signedIn();
-  keepTickets(storage, ada, held([1]), 1000);
+  const storage = device(held([1]));
   const full: KeptText = {
     ...storage,
     length: 0,
@@ -106,44 +101,19 @@ test("where the new copy cannot be written, the old one does not stay", () => {
 });
 
 test("a damaged copy is none, and is deleted", () => {
-  const storage = signedIn();
-  keepTickets(storage, ada, held([1]), 1000);
-  const name = Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? "").find((key) =>
-    storage.getItem(key)?.includes("CODE1"),
-  );
-  storage.setItem(name ?? "", '{"holder":');
+  const storage = device(held([1]));
+  storage.setItem(copyName, '{"holder":');
   expect(readCopy(storage)).toBeNull();
-  expect(storage.getItem(name ?? "")).toBeNull();
+  expect(storage.getItem(copyName)).toBeNull();
 });
 
-const holder = aUser();
-const { signal } = new AbortController();
-
-/** A device that keeps Ada's ticket with OLDCODE. */
-function device() {
-  const sources = fakeSources();
-  noteOwner(sources.storage, holder);
-  const groups = [{ eventId, event: anEvent(), tickets: [aTicket(1, { code: "OLDCODE" })] }];
-  keepTickets(sources.storage, holder, { groups, isWhole: true, isCut: false }, 0);
-  sources.api.event.mockResolvedValue(anEvent());
-  return sources;
-}
-
-const keptText = ({ storage }: ReturnType<typeof fakeSources>) => JSON.stringify(readCopy(storage));
-
-test("what the service hides now is no longer kept", async () => {
-  const sources = device();
-  sources.api.tickets.mockResolvedValue({ items: [aTicket(1, { code: null })], nextCursor: null });
-  await refreshCopy(sources, holder, signal);
-  expect(keptText(sources)).not.toContain("OLDCODE");
-});
-
-test("a refusal leaves no copy, a lost connection leaves it as it was", async () => {
-  const sources = device();
-  sources.api.tickets.mockRejectedValueOnce(lost());
-  await refreshCopy(sources, holder, signal);
-  expect(keptText(sources)).toContain("OLDCODE");
-  sources.api.tickets.mockRejectedValueOnce(refused("unauthenticated", 401));
-  await refreshCopy(sources, holder, signal);
-  expect(keptText(sources)).toBe("null");
+test.each([
+  ["what the service hides now is no longer kept", { items: [aTicket(1, { code: null })], nextCursor: null }, [null]],
+  ["a refusal leaves no copy", refused("unauthenticated", 401), undefined],
+  ["a lost connection leaves the copy as it was", lost(), ["CODE1"]],
+])("reloaded in the background, %s", async (_what, answer, codes) => {
+  const { api, clock } = fakeSources({ tickets: [answer], event: [anEvent()] });
+  const storage = device(held([1]));
+  await refreshCopy({ api, clock, storage }, ada, new AbortController().signal);
+  expect(codesIn(storage)).toEqual(codes);
 });

@@ -1,30 +1,49 @@
 import type { JSX } from "solid-js";
 
-interface ButtonProps {
-  onPress: () => void;
+interface LookProps {
+  /** Instead of the component's own, where it depends. */
+  class?: string;
+  /** For screen readers, where the content alone is not clear. */
+  label?: string;
   children: JSX.Element;
 }
 
-const makeButton = (kind: string) => (props: ButtonProps) => (
-  <button class={kind} type="button" onClick={() => props.onPress()}>
+interface ButtonProps extends LookProps {
+  ref?: HTMLButtonElement;
+  title?: string | undefined;
+  /** Without it, the button submits its form. */
+  onPress?: () => void;
+  /** Not possible right now: pressing it does nothing, and it keeps the focus. A form checks on its own. */
+  isOff?: boolean;
+}
+
+const makeButton = (look: string) => (props: ButtonProps) => (
+  <button
+    ref={props.ref}
+    class={props.class ?? look}
+    type={props.onPress ? "button" : "submit"}
+    title={props.title}
+    aria-label={props.label}
+    aria-disabled={props.isOff}
+    onClick={() => props.isOff || props.onPress?.()}
+  >
     {props.children}
   </button>
 );
 
-interface LinkProps {
+interface LinkProps extends LookProps {
   href: string;
-  children: JSX.Element;
 }
 
-const makeLink = (kind: string) => (props: LinkProps) => (
-  <a class={kind} href={props.href}>
+const makeLink = (look: string) => (props: LinkProps) => (
+  <a class={props.class ?? look} href={props.href} aria-label={props.label}>
     {props.children}
   </a>
 );
 
 /** A file that the browser downloads itself. */
 export const DownloadLink = (props: LinkProps) => (
-  <a class={kinds.small} href={props.href} download="" target="_self">
+  <a class={props.class ?? "button button-small"} href={props.href} download="" target="_self">
     {props.children}
   </a>
 );
@@ -36,26 +55,17 @@ export const BackLink = (props: LinkProps) => (
   </p>
 );
 
-const kinds = {
-  plain: "button",
-  /** The one next action of a page: nothing else carries the accent. */
-  next: "button button-next",
-  quiet: "button button-quiet",
-  small: "button button-small",
-  smallNext: "button button-next button-small",
-  smallQuiet: "button button-small button-quiet",
-};
-
-export const Button = makeButton(kinds.plain);
-export const NextButton = makeButton(kinds.next);
-export const QuietButton = makeButton(kinds.quiet);
-export const SmallButton = makeButton(kinds.small);
-export const SmallNextButton = makeButton(kinds.smallNext);
-export const SmallQuietButton = makeButton(kinds.smallQuiet);
-/** A button that looks like a link. */
+export const Button = makeButton("button");
+/** The one next action of a page: nothing else carries the accent. */
+export const NextButton = makeButton("button button-next");
+export const QuietButton = makeButton("button button-quiet");
+export const SmallButton = makeButton("button button-small");
+export const SmallNextButton = makeButton("button button-next button-small");
+export const SmallQuietButton = makeButton("button button-small button-quiet");
+export const ChoiceButton = makeButton("choice");
 export const LinkButton = makeButton("link");
-export const ButtonLink = makeLink(kinds.plain);
-export const NextLink = makeLink(kinds.next);
-export const QuietLink = makeLink(kinds.quiet);
-export const SmallNextLink = makeLink(kinds.smallNext);
-export const SmallQuietLink = makeLink(kinds.smallQuiet);
+export const ButtonLink = makeLink("button");
+export const NextLink = makeLink("button button-next");
+export const QuietLink = makeLink("button button-quiet");
+export const SmallNextLink = makeLink("button button-next button-small");
+export const SmallQuietLink = makeLink("button button-small button-quiet");

@@ -1,5 +1,5 @@
 import { ConnectionLost, isRefusal, Refused } from "../api/request.ts";
-import { capitalized, figure } from "../format/numbers.ts";
+import { capitalized, figure } from "../format/format.ts";
 
 /** Why a call failed, and what to do, in a sentence or two. */
 export function errorText(error: unknown): string {

@@ -1,5 +1,6 @@
 import { createUniqueId, Show, For, type JSX } from "solid-js";
 import { useSearchParams } from "@solidjs/router";
+import { NextButton, SmallButton } from "./buttons.tsx";
 
 interface FieldProps {
   label: string;
@@ -16,7 +17,7 @@ interface FieldIds {
 }
 
 /** A labelled field with a hint and its problem. */
-function Field(props: FieldProps) {
+export function Field(props: FieldProps) {
   const id = createUniqueId();
   const ids: FieldIds = {
     id,
@@ -109,26 +110,22 @@ interface StaffFormProps {
 }
 
 /** A form that the page validates itself. */
-export function StaffForm(props: StaffFormProps) {
-  return (
-    <form
-      ref={props.ref}
-      class="staff-form"
-      novalidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        props.onSubmit();
-      }}
-    >
-      {props.children}
-      <div class="actions">
-        <button class="button button-next" type="submit" aria-disabled={props.isBusy ?? false}>
-          {props.submit}
-        </button>
-      </div>
-    </form>
-  );
-}
+export const StaffForm = (props: StaffFormProps) => (
+  <form
+    ref={props.ref}
+    class="staff-form"
+    novalidate
+    onSubmit={(event) => {
+      event.preventDefault();
+      props.onSubmit();
+    }}
+  >
+    {props.children}
+    <div class="actions">
+      <NextButton isOff={props.isBusy ?? false}>{props.submit}</NextButton>
+    </div>
+  </form>
+);
 
 interface ChoiceProps<Value> {
   name: string;
@@ -189,9 +186,7 @@ export function SearchBar(props: SearchBarProps) {
           <label for={`${id}-q`}>{props.label}</label>
           <div class="search-field">
             <input ref={field} id={`${id}-q`} class="input" type="search" maxlength="254" value={search["q"] ?? ""} />
-            <button class="button button-small" type="submit">
-              Search
-            </button>
+            <SmallButton>Search</SmallButton>
           </div>
         </div>
       </Show>

@@ -29,45 +29,51 @@ export function LoadError(props: LoadErrorProps): JSX.Element {
   );
 }
 
+interface NoticeProps {
+  title: string;
+  isAlert?: boolean;
+  children?: JSX.Element;
+  /** What to do next. */
+  next?: JSX.Element;
+}
+
+/** Replaces a page, or a part of one. */
+export const Notice = (props: NoticeProps) => (
+  <div class="notice" role={props.isAlert ? "alert" : undefined}>
+    <h1>{props.title}</h1>
+    <Show when={props.children}>
+      <p>{props.children}</p>
+    </Show>
+    {props.next}
+  </div>
+);
+
 /** Replaces a page that threw, or whose code could not be loaded. */
 export function BrokenPage(props: { error: unknown }) {
   createTitle(() => "Something went wrong");
   onMount(() => reportError(props.error));
+  const reload = <NextButton onPress={() => window.location.reload()}>Reload</NextButton>;
   return (
-    <div class="notice" role="alert">
-      <h1>Something went wrong</h1>
-      <p>It’s our fault, or your connection dropped. Your purchases and your position in line are safe.</p>
-      <NextButton onPress={() => window.location.reload()}>Reload</NextButton>
-    </div>
+    <Notice isAlert title="Something went wrong" next={reload}>
+      It’s our fault, or your connection dropped. Your purchases and your position in line are safe.
+    </Notice>
   );
 }
 
-interface SignInNoticeProps {
-  title: string;
-  /** The address of the sign-in page, with the way back. */
-  href: string;
-  children?: JSX.Element;
-}
-
-export function SignInNotice(props: SignInNoticeProps) {
-  return (
-    <div class="notice">
-      <h1>{props.title}</h1>
-      <Show when={props.children}>
-        <p>{props.children}</p>
-      </Show>
-      <NextLink href={props.href}>Sign in</NextLink>
-    </div>
-  );
-}
+/** @param props.href the address of the sign-in page, with the way back */
+export const SignInNotice = (props: { title: string; href: string; children?: JSX.Element }) => (
+  <Notice title={props.title} next={<NextLink href={props.href}>Sign in</NextLink>}>
+    {props.children}
+  </Notice>
+);
 
 /** Also where something exists that the reader may not see: the two look alike. */
 export function NotFound(props: { what: "page" | "event" | "ticket" | "purchase" }) {
   createTitle(() => "Not found");
   return (
-    <NotFoundHere title={`No such ${props.what}`} link={<ButtonLink href="/">See all events</ButtonLink>}>
+    <Notice title={`No such ${props.what}`} next={<ButtonLink href="/">See all events</ButtonLink>}>
       {notFoundTexts[props.what]}
-    </NotFoundHere>
+    </Notice>
   );
 }
 
@@ -77,17 +83,6 @@ const notFoundTexts = {
   ticket: "This ticket doesn’t exist or isn’t yours.",
   purchase: "This purchase doesn’t exist or isn’t yours.",
 };
-
-/** For a part of the staff pages. */
-export function NotFoundHere(props: { title: string; children: JSX.Element; link?: JSX.Element }) {
-  return (
-    <div class="notice">
-      <h1>{props.title}</h1>
-      <p>{props.children}</p>
-      {props.link}
-    </div>
-  );
-}
 
 /** Reserves the room of text that is loading: one line for each class given. */
 export function Skeleton(props: { lines: readonly string[]; label?: string }) {

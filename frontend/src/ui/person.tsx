@@ -8,26 +8,22 @@ interface MarkProps {
 }
 
 /** A status with a shape in front. */
-export function Mark(props: MarkProps) {
-  return (
-    <span class="mark" data-kind={props.kind}>
-      {props.children}
-    </span>
-  );
-}
+export const Mark = (props: MarkProps) => (
+  <span class="mark" data-kind={props.kind}>
+    {props.children}
+  </span>
+);
 
 type Named = Pick<User, "name" | "email">;
 
 export const nameOf = (person: Named): string => person.name || person.email || "Unnamed person";
 
 /** A person's name and address, with a link to their page. */
-export function Person(props: { person: Named & { id: string } }) {
-  return (
-    <span class="person">
-      <a href={`/staff/people/${props.person.id}`}>{nameOf(props.person)}</a>
-      <Show when={props.person.name && props.person.email}>
-        <span class="aside">{props.person.email}</span>
-      </Show>
-    </span>
-  );
-}
+export const Person = (props: { person: Named & { id: string } }) => (
+  <span class="person">
+    <a href={`/staff/people/${props.person.id}`}>{nameOf(props.person)}</a>
+    <Show when={props.person.name && props.person.email}>
+      <span class="aside">{props.person.email}</span>
+    </Show>
+  </span>
+);

@@ -23,14 +23,12 @@ interface StubProps {
 }
 
 /** A ticket stub: two parts of one card, held together by a perforation. */
-export function Stub(props: StubProps) {
-  return (
-    <div class={`stub ${stockOf(props.eventId)} ${props.class ?? ""}`}>
-      <div class="stub-part stub-main">{props.children}</div>
-      <Show when={props.foot}>
-        <div class="stub-tear">{props.tear ?? <span class="holes" aria-hidden="true" />}</div>
-        <div class="stub-part stub-foot">{props.foot}</div>
-      </Show>
-    </div>
-  );
-}
+export const Stub = (props: StubProps) => (
+  <div class={`stub ${stockOf(props.eventId)} ${props.class ?? ""}`}>
+    <div class="stub-part stub-main">{props.children}</div>
+    <Show when={props.foot}>
+      <div class="stub-tear">{props.tear ?? <span class="holes" aria-hidden="true" />}</div>
+      <div class="stub-part stub-foot">{props.foot}</div>
+    </Show>
+  </div>
+);

@@ -81,25 +81,23 @@ function Row<Item>(props: Pick<TableProps<Item>, "columns" | "isQuiet"> & { item
   );
 }
 
-function SkeletonRows(props: { columns: readonly unknown[]; rows: unknown }) {
-  return (
-    <For each={props.rows === undefined ? skeletonRows : []}>
-      {() => (
-        <tr role="row">
-          <For each={props.columns}>
-            {() => (
-              <td role="cell">
-                <span class="blank blank-short" />
-              </td>
-            )}
-          </For>
-        </tr>
-      )}
-    </For>
-  );
-}
+const SkeletonRows = (props: { columns: readonly unknown[]; rows: unknown }) => (
+  <For each={props.rows === undefined ? skeletonRows : []}>
+    {() => (
+      <tr role="row">
+        <For each={props.columns}>
+          {() => (
+            <td role="cell">
+              <span class="blank blank-short" />
+            </td>
+          )}
+        </For>
+      </tr>
+    )}
+  </For>
+);
 
-interface ListingProps<Item> {
+interface ListingProps<Item extends { id: string }> {
   list: List<Item>;
   /** "the people", as in "We couldn’t load the people." */
   what: string;
@@ -110,7 +108,7 @@ interface ListingProps<Item> {
 }
 
 /** A list in each of its states: loading, failed, empty, loaded, and with more to load. */
-export function Listing<Item>(props: ListingProps<Item>) {
+export function Listing<Item extends { id: string }>(props: ListingProps<Item>) {
   const moreLabel = () =>
     props.list.isLoading() ? "Loading…" : props.list.error() === undefined ? "Show more" : "Try again";
   return (
@@ -137,17 +135,15 @@ interface FactsProps {
 }
 
 /** Names and values, updated in place. */
-export function Facts(props: FactsProps) {
-  return (
-    <dl class={props.class ?? "facts"}>
-      <Index each={props.rows}>
-        {(row) => (
-          <>
-            <dt>{row()[0]}</dt>
-            <dd>{row()[1]}</dd>
-          </>
-        )}
-      </Index>
-    </dl>
-  );
-}
+export const Facts = (props: FactsProps) => (
+  <dl class={props.class ?? "facts"}>
+    <Index each={props.rows}>
+      {(row) => (
+        <>
+          <dt>{row()[0]}</dt>
+          <dd>{row()[1]}</dd>
+        </>
+      )}
+    </Index>
+  </dl>
+);

@@ -1,9 +1,8 @@
 import type { OpsLine, OpsLineDetail, OpsOverview, OpsPoint, OpsProcess, Role } from "@admit/contract";
 import type { Component } from "solid-js";
-import { eventId, fakeApi, fakeSources, startMs, type Fake } from "../../testing/fake-sources.ts";
+import { eventId, fakeApi, fakeSources, startMs, type Answers } from "../../testing/fake-sources.ts";
 import { visitPage } from "../../testing/render-page.tsx";
-import { ConsoleContext } from "../console-context.ts";
-import { createFeed } from "../create-feed.ts";
+import { ConsoleContext, createFeed } from "../create-feed.ts";
 import { makeOpsApi, type OpsApi } from "../ops-api.ts";
 
 const startAt = new Date(startMs).toISOString();
@@ -78,8 +77,6 @@ export const aPoint = (seconds: number, change: Partial<OpsPoint> = {}): OpsPoin
   ...change,
 });
 
-export const fakeOpsApi = () => fakeApi(makeOpsApi(fetch, () => {}));
-
 /** A stream that the test controls. */
 export function fakeStream() {
   const stream = {
@@ -101,8 +98,10 @@ export function fakeStream() {
 /** Only browsers draw charts; their values are in a table too. */
 const loadCharts = () => Promise.resolve({ drawChart: () => ({ draw: () => {}, resize: () => {}, close: () => {} }) });
 
-interface Visit {
-  api?: Fake<OpsApi>;
+export interface Visit {
+  answers?: Answers<OpsApi>;
+  /** What the page of a line loads. */
+  detail?: OpsLineDetail | Error;
   role?: Role;
   /** The route, and the address. */
   path?: string;
@@ -111,7 +110,14 @@ interface Visit {
 
 /** A console page over a fake stream and API. */
 export function visitConsole(Page: Component, visit: Visit = {}) {
-  const { api = fakeOpsApi(), role = "ADMIN", path = "/operator", at = path } = visit;
+  const { answers, detail = aDetail(), role = "ADMIN", path = "/operator", at = path } = visit;
+  const api = fakeApi(
+    makeOpsApi(fetch, () => {}),
+    answers,
+  );
+  if (detail instanceof Error) api.line.mockRejectedValue(detail);
+  else api.line.mockResolvedValue(detail);
+  api.overview.mockResolvedValue(anOverview([detail instanceof Error ? aLine() : detail.line]));
   const sources = fakeSources();
   let nowMs = startMs;
   sources.clock = { now: () => nowMs, learn: (ask) => ask() };

@@ -14,7 +14,7 @@ import type {
 } from "@admit/contract";
 import { query, type Page } from "../../api/api.ts";
 import { requester } from "../../api/request.ts";
-import { makeContext } from "../../sources/make-context.ts";
+import { makeContext } from "../../sources/sources.ts";
 
 /** A list's query; null and undefined values are left out. */
 export type Asked = Record<string, string | number | null | undefined>;
@@ -47,36 +47,26 @@ export function makeStaffApi(fetch: typeof globalThis.fetch, onSignedOut: () => 
 
   return {
     events: list<StaffEventSummary>(() => "/v1/admin/events"),
-    event: (eventId: string, signal?: AbortSignal): Promise<StaffEvent> => get(eventAddress(eventId), signal),
-    createEvent: (event: EventCreate): Promise<StaffEvent> => post("/v1/admin/events", event),
+    event: (eventId: string, signal?: AbortSignal) => get<StaffEvent>(eventAddress(eventId), signal),
+    createEvent: (event: EventCreate) => post<StaffEvent>("/v1/admin/events", event),
     /** Answers the event as it is then: a new capacity may still be in line. */
-    changeEvent: (eventId: string, change: EventChange): Promise<StaffEvent> =>
-      patch(eventAddress(eventId), change, preferWait),
+    changeEvent: (eventId: string, change: EventChange) => patch<StaffEvent>(eventAddress(eventId), change, preferWait),
 
     users: list<StaffUser>(() => "/v1/admin/users"),
-    user: (userId: string, signal?: AbortSignal): Promise<StaffUser> => get(userAddress(userId), signal),
-    changeUser: (userId: string, change: object): Promise<StaffUser> => patch(userAddress(userId), change),
+    user: (userId: string, signal?: AbortSignal) => get<StaffUser>(userAddress(userId), signal),
+    changeUser: (userId: string, change: object) => patch<StaffUser>(userAddress(userId), change),
     signOutUser: (userId: string): Promise<unknown> => call(`${userAddress(userId)}/sessions`, { method: "DELETE" }),
-    invite: (invitation: { email: string; name?: string; send: boolean }): Promise<Invitation> =>
-      post("/v1/admin/invitations", invitation),
+    invite: (invitation: { email: string; name?: string; send: boolean }) =>
+      post<Invitation>("/v1/admin/invitations", invitation),
 
-    issue: (
-      eventId: string,
-      receiver: Receiver,
-      quantity: number,
-      key: string,
-      signal?: AbortSignal,
-    ): Promise<Purchase> =>
-      post(
-        `${eventAddress(eventId)}/issuances`,
-        { ...receiver, quantity },
-        { ...preferWait, "idempotency-key": key },
-        signal,
-      ),
+    issue(eventId: string, receiver: Receiver, quantity: number, key: string, signal?: AbortSignal) {
+      const headers = { ...preferWait, "idempotency-key": key };
+      return post<Purchase>(`${eventAddress(eventId)}/issuances`, { ...receiver, quantity }, headers, signal);
+    },
 
     imports: list<Import>((eventId) => `/v1/admin/events/${eventId}/imports`),
-    import: (eventId: string, importId: string, signal?: AbortSignal): Promise<Import> =>
-      get(importAddress(eventId, importId), signal),
+    import: (eventId: string, importId: string, signal?: AbortSignal) =>
+      get<Import>(importAddress(eventId, importId), signal),
     createImport: (eventId: string, file: Blob, key: string, signal?: AbortSignal): Promise<Import> =>
       call(`${eventAddress(eventId)}/imports`, {
         method: "POST",

@@ -2,7 +2,7 @@ import type { AuditEntry } from "@admit/contract";
 import { useSearchParams } from "@solidjs/router";
 import { For, Show } from "solid-js";
 import { createList } from "../../data/create-list.ts";
-import { secondOf } from "../../format/time.ts";
+import { secondOf } from "../../format/format.ts";
 import { LinkButton } from "../../ui/buttons.tsx";
 import { SearchBar } from "../../ui/fields.tsx";
 import { createTitle } from "../../ui/notices.tsx";

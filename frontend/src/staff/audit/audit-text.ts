@@ -1,6 +1,5 @@
 import type { AuditAction, AuditEntry } from "@admit/contract";
-import { capitalized } from "../../format/numbers.ts";
-import { momentAndZone } from "../../format/time.ts";
+import { capitalized, momentAndZone } from "../../format/format.ts";
 import { nameOf } from "../../ui/person.tsx";
 
 export const actionName: Record<AuditAction, string> = {

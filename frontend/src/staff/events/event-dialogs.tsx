@@ -1,7 +1,7 @@
 import type { EventChange, StaffEvent, WaitingPurchases } from "@admit/contract";
 import { createSignal, createUniqueId, Show, type JSX } from "solid-js";
 import { isRefusal } from "../../api/request.ts";
-import { figure, tickets } from "../../format/numbers.ts";
+import { figure, tickets } from "../../format/format.ts";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { Choices, TextField } from "../../ui/fields.tsx";
 import { useStaffApi, type StaffApi } from "../api/staff-api.ts";
@@ -20,13 +20,8 @@ export function CapacityDialog(props: CapacityDialogProps) {
   // The field starts with the current capacity; polling must not overwrite what is typed.
   // eslint-disable-next-line solid/reactivity
   const [wanted, setWanted] = createSignal(String(props.event.capacity));
-  const [problem, setProblem] = createSignal<string>();
   const issued = () => props.event.capacity - props.event.remaining;
 
-  function check(): boolean {
-    setProblem(wanted() !== "" && isCount(wanted(), 0) ? undefined : "Enter a whole number, 0 or more.");
-    return problem() === undefined;
-  }
   async function ask(): Promise<void> {
     const capacity = Number(wanted());
     props.onAsked(capacity, await api.changeEvent(props.event.id, { capacity }));
@@ -35,7 +30,7 @@ export function CapacityDialog(props: CapacityDialogProps) {
     <ConfirmDialog
       title={`Change the capacity of ${props.event.title}`}
       confirm="Change capacity"
-      check={check}
+      missing={() => (wanted() !== "" && isCount(wanted(), 0) ? undefined : "Enter a whole number, 0 or more.")}
       onConfirm={ask}
       failure={(error) =>
         isRefusal(error, "capacity-below-issued")
@@ -44,15 +39,17 @@ export function CapacityDialog(props: CapacityDialogProps) {
       }
       onClose={() => props.onClose()}
     >
-      <TextField
-        label="Total tickets"
-        type="number"
-        min={0}
-        value={wanted()}
-        problem={problem()}
-        hint={`At least ${figure(issued())}: that many are issued. The change queues in the line.`}
-        onValue={setWanted}
-      />
+      {(problem) => (
+        <TextField
+          label="Total tickets"
+          type="number"
+          min={0}
+          value={wanted()}
+          problem={problem()}
+          hint={`At least ${figure(issued())}: that many are issued. The change queues in the line.`}
+          onValue={setWanted}
+        />
+      )}
     </ConfirmDialog>
   );
 }
@@ -99,7 +96,6 @@ export function createEventChange(api: Pick<StaffApi, "changeEvent">): {
 
 function WaitingDialog(props: { waiting: number; onAnswer: Asked["answer"] }) {
   const [choice, setChoice] = createSignal<WaitingPurchases>();
-  const [problem, setProblem] = createSignal("");
   const id = createUniqueId();
   let group!: HTMLFieldSetElement;
   const isOne = () => props.waiting === 1;
@@ -108,24 +104,26 @@ function WaitingDialog(props: { waiting: number; onAnswer: Asked["answer"] }) {
       title={`${figure(props.waiting)} ${isOne() ? "purchase is" : "purchases are"} waiting in line`}
       confirm="Save changes"
       cancel="Change nothing"
-      check={() => {
-        setProblem(choice() === undefined ? "Choose one." : "");
-        if (choice() === undefined) group.querySelector("input")?.focus();
-        return choice() !== undefined;
+      missing={() => {
+        if (choice() !== undefined) return undefined;
+        group.querySelector("input")?.focus();
+        return "Choose one.";
       }}
       onConfirm={() => Promise.resolve(props.onAnswer(choice() ?? null))}
       onClose={() => props.onAnswer(null)}
     >
-      <fieldset ref={group} class="choices" aria-describedby={`${id}-problem`}>
-        <legend>
-          {isOne() ? "It was" : "They were"} accepted while the event was on sale. What should happen to{" "}
-          {isOne() ? "it" : "them"}?
-        </legend>
-        <Choices name="waiting-purchases" choices={choices} chosen={choice()} onChoose={setChoice} />
-        <p id={`${id}-problem`} class="problem" role="alert">
-          {problem()}
-        </p>
-      </fieldset>
+      {(problem) => (
+        <fieldset ref={group} class="choices" aria-describedby={`${id}-problem`}>
+          <legend>
+            {isOne() ? "It was" : "They were"} accepted while the event was on sale. What should happen to{" "}
+            {isOne() ? "it" : "them"}?
+          </legend>
+          <Choices name="waiting-purchases" choices={choices} chosen={choice()} onChoose={setChoice} />
+          <p id={`${id}-problem`} class="problem" role="alert">
+            {problem()}
+          </p>
+        </fieldset>
+      )}
     </ConfirmDialog>
   );
 }

@@ -1,7 +1,6 @@
 import { capacityMax, slugOf, slugPattern, type EventChange, type StaffEvent } from "@admit/contract";
-import { figure } from "../../format/numbers.ts";
+import { figure, fromLocal, toLocal } from "../../format/format.ts";
 import type { FieldProblems } from "../../ui/error-text.ts";
-import { fromLocal, toLocal } from "../../format/time.ts";
 
 const texts = ["title", "slug", "summary", "body", "venue"] as const;
 const times = ["startsAt", "endsAt", "salesOpenAt", "salesCloseAt", "requireAccountBefore"] as const;

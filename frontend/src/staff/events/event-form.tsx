@@ -1,13 +1,14 @@
 import { slugLengthMax, slugOf, type EventChange, type StaffEvent } from "@admit/contract";
 import { useBeforeLeave, type BeforeLeaveEventArgs } from "@solidjs/router";
-import { createSignal, onCleanup, onMount, Show } from "solid-js";
+import { createSignal, Show } from "solid-js";
 import { isRefusal } from "../../api/request.ts";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { createAction } from "../../data/create-answer.ts";
 import { focusFirstProblem, StaffForm, TextField } from "../../ui/fields.tsx";
 import { problemsByField, errorText, type FieldProblems } from "../../ui/error-text.ts";
 import { changeOf, draftOf, isChanged, problemsOf, type DraftField, type EventDraft } from "./event-draft.ts";
-import { zoneName } from "../../format/time.ts";
+import { zoneName } from "../../format/format.ts";
+import { untilCleanup } from "../../sources/wait.ts";
 
 interface EventFormProps {
   first: EventDraft;
@@ -40,8 +41,7 @@ export function EventForm(props: EventFormProps) {
     setLeaving(event);
   });
   const onUnload = (event: BeforeUnloadEvent) => isDirty() && event.preventDefault();
-  onMount(() => window.addEventListener("beforeunload", onUnload));
-  onCleanup(() => window.removeEventListener("beforeunload", onUnload));
+  window.addEventListener("beforeunload", onUnload, { signal: untilCleanup() });
 
   async function save() {
     setProblems(problemsOf(draft()));

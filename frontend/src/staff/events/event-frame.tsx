@@ -2,11 +2,11 @@ import type { StaffEvent } from "@admit/contract";
 import { For, Show, Suspense, type Accessor } from "solid-js";
 import { A, useParams, type RouteSectionProps } from "@solidjs/router";
 import { isUnknown } from "../../api/request.ts";
-import { makeContext } from "../../sources/make-context.ts";
+import { makeContext } from "../../sources/sources.ts";
 import { BackLink, ButtonLink } from "../../ui/buttons.tsx";
-import { LoadError, NotFoundHere } from "../../ui/notices.tsx";
+import { LoadError, Notice } from "../../ui/notices.tsx";
 import { useStaffApi } from "../api/staff-api.ts";
-import { createPolled } from "../../data/create-polled.ts";
+import { createPolled } from "../../data/create-answer.ts";
 import { Mark } from "../../ui/person.tsx";
 import { statusMark, statusName } from "./event-text.ts";
 
@@ -46,9 +46,9 @@ export function EventFrame(props: RouteSectionProps) {
       <Show
         when={!isUnknown(event.error(), "event-not-found")}
         fallback={
-          <NotFoundHere title="No such event" link={<ButtonLink href="/staff/events">See all events</ButtonLink>}>
+          <Notice title="No such event" next={<ButtonLink href="/staff/events">See all events</ButtonLink>}>
             Check the address for typos.
-          </NotFoundHere>
+          </Notice>
         }
       >
         <div class="staff-head staff-head-event">

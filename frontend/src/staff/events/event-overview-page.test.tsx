@@ -1,66 +1,65 @@
-import { screen, waitFor, within } from "@solidjs/testing-library";
+import { screen, waitFor } from "@solidjs/testing-library";
 import { expect, test, vi } from "vitest";
 import { Refused } from "../../api/request.ts";
 import { aProblem, refused } from "../../testing/fake-sources.ts";
-import { aStaffEvent, eventId, fakeStaffApi, visitStaff } from "../testing/fake-staff.tsx";
+import { aStaffEvent, eventId, press, visitStaff } from "../testing/fake-staff.tsx";
 import { EventOverviewPage } from "./event-overview-page.tsx";
 
 test("publishing is confirmed with what it means, and changes only the status", async () => {
-  const api = fakeStaffApi();
   const draft = aStaffEvent({ status: "DRAFT", salesOpenAt: null });
-  api.changeEvent.mockResolvedValueOnce({ ...draft, status: "PUBLISHED" });
-  const { user, put } = visitStaff(EventOverviewPage, api, { event: draft });
-  await user.click(screen.getByRole("button", { name: "Publish" }));
+  const published = aStaffEvent({ salesOpenAt: null });
+  const visited = visitStaff(EventOverviewPage, { changeEvent: [published] }, { event: draft });
+  await press(visited, "Publish");
   expect(screen.getByText("Its sale has no opening time, so tickets go on sale immediately.")).toBeTruthy();
-  expect(api.changeEvent).not.toHaveBeenCalled();
-  await user.click(screen.getAllByRole("button", { name: "Publish" })[1] as HTMLElement);
+  expect(visited.api.changeEvent).not.toHaveBeenCalled();
+  await press(visited, "Publish");
   expect(await screen.findByText("The Long Winter Gala is published.")).toBeTruthy();
-  expect(api.changeEvent.mock.calls).toEqual([[eventId, { status: "PUBLISHED" }]]);
-  expect(put).toHaveBeenCalledWith({ ...draft, status: "PUBLISHED" });
+  expect(visited.api.changeEvent.mock.calls).toEqual([[eventId, { status: "PUBLISHED" }]]);
+  expect(visited.put).toHaveBeenCalledWith(published);
 });
 
 test("unpublishing can be cancelled", async () => {
-  const api = fakeStaffApi();
-  const { user } = visitStaff(EventOverviewPage, api);
-  await user.click(screen.getByRole("button", { name: "Unpublish" }));
+  const visited = visitStaff(EventOverviewPage);
+  await press(visited, "Unpublish");
   expect(screen.getByText("Issued tickets stay valid.")).toBeTruthy();
-  await user.click(screen.getByRole("button", { name: "Not now" }));
+  await press(visited, "Not now");
   expect(screen.queryByRole("dialog")).toBeNull();
-  expect(api.changeEvent).not.toHaveBeenCalled();
+  expect(visited.api.changeEvent).not.toHaveBeenCalled();
 });
 
 /** Unpublishes the event while 1,204 purchases wait in its line. */
 async function unpublishWhileWaiting() {
-  const api = fakeStaffApi();
-  api.changeEvent.mockRejectedValueOnce(new Refused({ ...aProblem("purchases-waiting", 409), waiting: 1204 }, null));
-  const { user, put } = visitStaff(EventOverviewPage, api);
-  await user.click(screen.getByRole("button", { name: "Unpublish" }));
-  await user.click(within(screen.getByRole("dialog")).getByRole("button", { name: "Unpublish" }));
+  const waiting = new Refused({ ...aProblem("purchases-waiting", 409), waiting: 1204 }, null);
+  const visited = visitStaff(EventOverviewPage, { changeEvent: [waiting, aStaffEvent({ status: "DRAFT" })] });
+  await press(visited, "Unpublish");
+  await press(visited, "Unpublish");
   const question = await screen.findByRole("dialog", { name: "1,204 purchases are waiting in line" });
-  return { api, user, put, question };
+  return { ...visited, question };
 }
 
 test("unpublishing while purchases wait asks what happens to them, and sends the choice", async () => {
-  const { api, user, put } = await unpublishWhileWaiting();
-  api.changeEvent.mockResolvedValueOnce(aStaffEvent({ status: "DRAFT" }));
-  await user.click(screen.getByRole("button", { name: "Save changes" }));
+  const visited = await unpublishWhileWaiting();
+  await press(visited, "Save changes");
   expect(screen.getByText("Choose one.")).toBeTruthy();
   expect(document.activeElement).toBe(screen.getByRole("radio", { name: /^Keep their positions/ }));
   expect(screen.getByRole("group", { name: /What should happen to them\?$/ })).toBeTruthy();
-  await user.click(screen.getByRole("radio", { name: /^End their purchases/ }));
-  await user.click(screen.getByRole("button", { name: "Save changes" }));
-  await waitFor(() => expect(put).toHaveBeenCalledWith(aStaffEvent({ status: "DRAFT" })));
-  expect(api.changeEvent.mock.calls).toEqual([
+  await visited.user.click(screen.getByRole("radio", { name: /^End their purchases/ }));
+  await press(visited, "Save changes");
+  await waitFor(() => expect(visited.put).toHaveBeenCalledWith(aStaffEvent({ status: "DRAFT" })));
+  expect(visited.api.changeEvent.mock.calls).toEqual([
     [eventId, { status: "DRAFT" }],
     [eventId, { status: "DRAFT", waitingPurchases: "reject" }],
   ]);
   expect(screen.queryByRole("dialog")).toBeNull();
 });
 
-test("a dialog that is already removed may still receive its close event", async () => {
-  const { user, question } = await unpublishWhileWaiting();
-  await user.click(within(question).getByRole("button", { name: "Change nothing" }));
-  await waitFor(() => expect(question.isConnected).toBe(false));
+test("closing the question without an answer changes nothing, and says so, even if its close event comes late", async () => {
+  const { question, ...visited } = await unpublishWhileWaiting();
+  await press(visited, "Change nothing");
+  expect(await screen.findByText("Nothing was changed. Purchases waiting in line: 1,204.")).toBeTruthy();
+  expect(visited.api.changeEvent).toHaveBeenCalledTimes(1);
+  expect(visited.put).not.toHaveBeenCalled();
+  expect(question.isConnected).toBe(false);
   const failed = vi.fn<() => void>();
   window.addEventListener("error", failed);
   question.dispatchEvent(new Event("close"));
@@ -68,35 +67,24 @@ test("a dialog that is already removed may still receive its close event", async
   expect(failed).not.toHaveBeenCalled();
 });
 
-test("closing the question without an answer changes nothing, and says so", async () => {
-  const { api, user, put } = await unpublishWhileWaiting();
-  await user.click(screen.getByRole("button", { name: "Change nothing" }));
-  expect(await screen.findByText("Nothing was changed. Purchases waiting in line: 1,204.")).toBeTruthy();
-  expect(api.changeEvent).toHaveBeenCalledTimes(1);
-  expect(put).not.toHaveBeenCalled();
-});
-
-async function resize(api: ReturnType<typeof fakeStaffApi>, to: string) {
-  const { user } = visitStaff(EventOverviewPage, api);
-  await user.click(screen.getByRole("button", { name: "Change capacity" }));
+async function resize(answer: ReturnType<typeof aStaffEvent> | Error, to: string) {
+  const visited = visitStaff(EventOverviewPage, { changeEvent: [answer] });
+  await press(visited, "Change capacity");
   const field = screen.getByLabelText("Total tickets");
-  await user.clear(field);
-  await user.type(field, to);
-  await user.click(screen.getAllByRole("button", { name: "Change capacity" }).at(-1) as HTMLElement);
+  await visited.user.clear(field);
+  await visited.user.type(field, to);
+  await press(visited, "Change capacity");
+  return visited;
 }
 
 test("a capacity that is still in line says so", async () => {
-  const api = fakeStaffApi();
-  api.changeEvent.mockResolvedValueOnce(aStaffEvent());
-  await resize(api, "1200");
+  const { api } = await resize(aStaffEvent(), "1200");
   expect(await screen.findByText("The new capacity of 1,200 is in line and takes effect in a moment.")).toBeTruthy();
   expect(api.changeEvent.mock.calls).toEqual([[eventId, { capacity: 1200 }]]);
 });
 
 test("a capacity below the issued tickets is refused, and the dialog stays", async () => {
-  const api = fakeStaffApi();
-  api.changeEvent.mockRejectedValueOnce(refused("capacity-below-issued", 409));
-  await resize(api, "200");
+  await resize(refused("capacity-below-issued", 409), "200");
   expect(await screen.findByText(/More than 200 tickets are already issued/)).toBeTruthy();
   expect(screen.getByRole("dialog")).toBeTruthy();
 });

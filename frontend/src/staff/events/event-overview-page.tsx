@@ -1,7 +1,6 @@
-import { createEffect, createSignal, For, Show, type JSX } from "solid-js";
-import { figure } from "../../format/numbers.ts";
-import { momentAndZone, span } from "../../format/time.ts";
-import { SmallQuietLink } from "../../ui/buttons.tsx";
+import { createEffect, createSignal, Index, Show, type JSX } from "solid-js";
+import { figure, momentAndZone, span } from "../../format/format.ts";
+import { Button, LinkButton, SmallQuietLink } from "../../ui/buttons.tsx";
 import { Announcement, ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { createTitle } from "../../ui/notices.tsx";
 import { Facts } from "../../ui/table.tsx";
@@ -26,9 +25,8 @@ export function EventOverviewPage() {
     setAwaited(null);
   });
   async function take({ to, done }: StatusStep): Promise<void> {
-    const { id, title } = event();
-    put(await change(id, { status: to }));
-    setAnnouncement(done(title));
+    put(await change(event().id, { status: to }));
+    setAnnouncement(done);
   }
   const facts = (): [string, string][] => [
     ["When", span(event().startsAt, event().endsAt)],
@@ -44,9 +42,9 @@ export function EventOverviewPage() {
         <Tally name="Issued" count={event().capacity - event().remaining} />
         <Tally name="Remaining" count={event().remaining} />
         <Tally name="Capacity" count={event().capacity}>
-          <button class="link" type="button" onClick={() => setIsResizing(true)}>
+          <LinkButton onPress={() => setIsResizing(true)}>
             Change<span class="visually-hidden"> capacity</span>
-          </button>
+          </LinkButton>
         </Tally>
       </section>
       <p class="awaited" role="status">
@@ -59,18 +57,16 @@ export function EventOverviewPage() {
           <h2>Visibility</h2>
           <p>{statusMeaning[event().status]}</p>
           <div class="actions">
-            <For each={statusSteps[event().status]}>
+            <Index each={statusSteps(event())}>
               {(each) => (
-                <button
-                  class="button button-small"
-                  classList={{ "button-next": each.to === "PUBLISHED" }}
-                  type="button"
-                  onClick={() => setStep(each)}
+                <Button
+                  class={`button button-small ${each().to === "PUBLISHED" ? "button-next" : ""}`}
+                  onPress={() => setStep(each())}
                 >
-                  {each.name}
-                </button>
+                  {each().confirm}
+                </Button>
               )}
-            </For>
+            </Index>
             <Show when={event().status === "PUBLISHED"}>
               <SmallQuietLink href={`/events/${event().slug}`}>View as a buyer</SmallQuietLink>
             </Show>
@@ -82,16 +78,7 @@ export function EventOverviewPage() {
         </section>
       </div>
       <Show when={step()} keyed>
-        {(chosen) => (
-          <ConfirmDialog
-            title={chosen.question(event().title)}
-            confirm={chosen.name}
-            isDangerous={chosen.isDangerous}
-            means={chosen.means(event())}
-            onConfirm={() => take(chosen)}
-            onClose={() => setStep(null)}
-          />
-        )}
+        {(chosen) => <ConfirmDialog {...chosen} onConfirm={() => take(chosen)} onClose={() => setStep(null)} />}
       </Show>
       <Question />
       <Show when={isResizing()}>
@@ -113,13 +100,11 @@ export function EventOverviewPage() {
 const atOr = (at: string | null, otherwise: string, before = ""): string =>
   at === null ? otherwise : `${before}${momentAndZone(at)}`;
 
-function Tally(props: { name: string; count: number; children?: JSX.Element }) {
-  return (
-    <div class="tally-part">
-      <p class="tally-name">
-        {props.name} {props.children}
-      </p>
-      <p class="figure">{figure(props.count)}</p>
-    </div>
-  );
-}
+const Tally = (props: { name: string; count: number; children?: JSX.Element }) => (
+  <div class="tally-part">
+    <p class="tally-name">
+      {props.name} {props.children}
+    </p>
+    <p class="figure">{figure(props.count)}</p>
+  </div>
+);

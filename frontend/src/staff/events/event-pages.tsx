@@ -2,8 +2,7 @@ import type { EventChange, EventCreate, StaffEvent, StaffEventSummary } from "@a
 import { useNavigate } from "@solidjs/router";
 import { createSignal } from "solid-js";
 import { createList } from "../../data/create-list.ts";
-import { figure } from "../../format/numbers.ts";
-import { shortMoment } from "../../format/time.ts";
+import { figure, shortMoment } from "../../format/format.ts";
 import { useSources } from "../../sources/sources.ts";
 import { BackLink, SmallNextLink } from "../../ui/buttons.tsx";
 import { Announcement } from "../../ui/confirm-dialog.tsx";

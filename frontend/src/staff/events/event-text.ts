@@ -1,5 +1,6 @@
 import type { ContentStatus, StaffEvent } from "@admit/contract";
-import { momentAndZone } from "../../format/time.ts";
+import { momentAndZone } from "../../format/format.ts";
+import type { Question } from "../../ui/confirm-dialog.tsx";
 
 export const statusName: Record<ContentStatus, string> = {
   DRAFT: "Draft",
@@ -15,58 +16,50 @@ export const statusMeaning: Record<ContentStatus, string> = {
   ARCHIVED: "Kept for your records. Only staff can see it, and no one can buy.",
 };
 
-export interface StatusStep {
+export interface StatusStep extends Question {
   to: ContentStatus;
-  /** The button. */
-  name: string;
-  question: (title: string) => string;
-  means: (event: StaffEvent) => string[];
-  done: (title: string) => string;
-  isDangerous: boolean;
+  done: string;
 }
 
 const hidden = "Buyers can’t find it anymore, and no one can buy.";
 const kept = "Issued tickets stay valid.";
 const archived = "It’s kept for your records. You can restore it as a draft.";
 
-const publish: StatusStep = {
-  to: "PUBLISHED",
-  name: "Publish",
-  question: (title) => `Publish ${title}?`,
-  means: (event) => ["Everyone can see it right away.", saleStart(event)],
-  done: (title) => `${title} is published.`,
-  isDangerous: false,
-};
-const unpublish: StatusStep = {
-  to: "DRAFT",
-  name: "Unpublish",
-  question: (title) => `Unpublish ${title}?`,
-  means: () => [hidden, kept, "You can publish it again."],
-  done: (title) => `${title} is a draft again.`,
-  isDangerous: true,
-};
-const archive: StatusStep = {
-  to: "ARCHIVED",
-  name: "Archive",
-  question: (title) => `Archive ${title}?`,
-  means: (event) => (event.status === "PUBLISHED" ? [hidden, kept, archived] : [archived]),
-  done: (title) => `${title} is archived.`,
-  isDangerous: true,
-};
-const restore: StatusStep = {
-  ...unpublish,
-  name: "Restore as a draft",
-  question: (title) => `Restore ${title} as a draft?`,
-  means: () => ["Only staff can see it until it’s published."],
-  isDangerous: false,
-};
-
 /** What can be done with an event; the usual next step comes first. */
-export const statusSteps: Record<ContentStatus, readonly StatusStep[]> = {
-  DRAFT: [publish, archive],
-  PUBLISHED: [unpublish, archive],
-  ARCHIVED: [restore],
-};
+export function statusSteps(event: StaffEvent): StatusStep[] {
+  const { title, status } = event;
+  const publish: StatusStep = {
+    to: "PUBLISHED",
+    confirm: "Publish",
+    title: `Publish ${title}?`,
+    means: ["Everyone can see it right away.", saleStart(event)],
+    done: `${title} is published.`,
+  };
+  const unpublish: StatusStep = {
+    to: "DRAFT",
+    confirm: "Unpublish",
+    title: `Unpublish ${title}?`,
+    means: [hidden, kept, "You can publish it again."],
+    done: `${title} is a draft again.`,
+    isDangerous: true,
+  };
+  const archive: StatusStep = {
+    to: "ARCHIVED",
+    confirm: "Archive",
+    title: `Archive ${title}?`,
+    means: status === "PUBLISHED" ? [hidden, kept, archived] : [archived],
+    done: `${title} is archived.`,
+    isDangerous: true,
+  };
+  const restore: StatusStep = {
+    ...unpublish,
+    confirm: "Restore as a draft",
+    title: `Restore ${title} as a draft?`,
+    means: ["Only staff can see it until it’s published."],
+    isDangerous: false,
+  };
+  return { DRAFT: [publish, archive], PUBLISHED: [unpublish, archive], ARCHIVED: [restore] }[status];
+}
 
 function saleStart({ salesOpenAt, serverTime }: StaffEvent): string {
   if (salesOpenAt === null) return "Its sale has no opening time, so tickets go on sale immediately.";

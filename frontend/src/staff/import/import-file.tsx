@@ -1,5 +1,5 @@
 import { createSignal, createUniqueId, For, onMount, Show } from "solid-js";
-import { capitalized, counted, figure, fileSize } from "../../format/numbers.ts";
+import { capitalized, counted, figure, fileSize } from "../../format/format.ts";
 import type { KeptText } from "../../sources/storage.ts";
 import { SmallButton } from "../../ui/buttons.tsx";
 

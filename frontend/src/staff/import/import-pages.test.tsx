@@ -1,60 +1,50 @@
+import type { Import } from "@admit/contract";
 import { screen } from "@solidjs/testing-library";
 import { expect, test } from "vitest";
 import { Refused } from "../../api/request.ts";
 import { makeMemoryStorage } from "../../sources/storage.ts";
 import { aProblem, lost } from "../../testing/fake-sources.ts";
-import { anImport, eventId, fakeStaffApi, importId, page, visitStaff } from "../testing/fake-staff.tsx";
+import { anImport, eventId, importId, page, press, visitStaff } from "../testing/fake-staff.tsx";
 import { ImportPage, ImportProgressPage } from "./import-pages.tsx";
 import { forgetUpload, uploadKey, asCsv } from "./import-file.tsx";
 
 const people = (lastModified = 1) =>
   new File(["email,name,quantity\n"], "people.csv", { type: "text/csv", lastModified });
 
-async function choose(api: ReturnType<typeof fakeStaffApi>) {
-  api.imports.mockReturnValue(page());
-  const visited = visitStaff(ImportPage, api);
+/** Imports the file, with these answers. */
+async function upload(...createImport: (Import | Error)[]) {
+  const visited = visitStaff(ImportPage, { imports: [page()], createImport });
   await visited.user.upload(screen.getByLabelText(/Choose a CSV file/), people());
-  return { ...visited, upload: () => visited.user.click(screen.getByRole("button", { name: "Import people.csv" })) };
+  await press(visited, "Import people.csv");
+  return visited;
 }
 
 test("an upload leads to the import's own address", async () => {
-  const api = fakeStaffApi();
-  api.createImport.mockResolvedValueOnce(anImport());
-  const { upload, history } = await choose(api);
-  await upload();
+  const { history } = await upload(anImport());
   expect(await screen.findByText("Elsewhere")).toBeTruthy();
   expect(history.get()).toBe(`/staff/events/${eventId}/imports/${importId}`);
 });
 
 test("all errors of a file are listed, the first hundred at first, and nothing was issued", async () => {
-  const api = fakeStaffApi();
   const errors = Array.from({ length: 250 }, (_, at) => ({ path: `row ${at + 1}, email`, message: "is empty" }));
-  api.createImport.mockRejectedValueOnce(new Refused({ ...aProblem("invalid-request", 400), errors }, null));
-  const { upload, user } = await choose(api);
-  await upload();
+  const visited = await upload(new Refused({ ...aProblem("invalid-request", 400), errors }, null));
   expect(await screen.findByRole("heading", { name: "Nothing was issued: 250 errors in people.csv" })).toBeTruthy();
   expect(screen.getByText("Row 1, email")).toBeTruthy();
   expect(screen.queryByText("Row 101, email")).toBeNull();
-  await user.click(screen.getByRole("button", { name: "Show 100 more" }));
+  await press(visited, "Show 100 more");
   expect(screen.getByText("Row 101, email")).toBeTruthy();
 });
 
 test("a file whose answer was lost is sent again with the same key", async () => {
-  const api = fakeStaffApi();
-  api.createImport.mockRejectedValueOnce(lost()).mockResolvedValueOnce(anImport());
-  const { upload } = await choose(api);
-  await upload();
+  const visited = await upload(lost(), anImport());
   expect(await screen.findByText(/the same file counts only once/)).toBeTruthy();
-  await upload();
+  await press(visited, "Import people.csv");
   await screen.findByText("Elsewhere");
-  expect(api.createImport.mock.calls.map((call) => call[2])).toEqual(["key-1", "key-1"]);
+  expect(visited.api.createImport.mock.calls.map((call) => call[2])).toEqual(["key-1", "key-1"]);
 });
 
 test("without a file nothing is sent", async () => {
-  const api = fakeStaffApi();
-  api.imports.mockReturnValue(page());
-  const { user } = visitStaff(ImportPage, api);
-  await user.click(screen.getByRole("button", { name: "Import" }));
+  await press(visitStaff(ImportPage, { imports: [page()] }), "Import");
   expect(screen.getByText("Choose a file first.")).toBeTruthy();
 });
 
@@ -77,14 +67,12 @@ test("the list of errors quotes the file's text, and never as a formula", () => 
 });
 
 test("progress is polled until the import is done", async () => {
-  const api = fakeStaffApi();
   const done = anImport({ status: "DONE", decided: 3, fulfilled: 2, rejected: 1, ticketsIssued: 3 });
-  api.import.mockResolvedValueOnce(anImport()).mockResolvedValueOnce(done);
-  visitStaff(ImportProgressPage, api, { path: "/:importId", at: `/${importId}` });
+  const at = { path: "/:importId", at: `/${importId}` };
+  const { api } = visitStaff(ImportProgressPage, { import: [anImport(), done] }, at);
   expect(await screen.findByText("Done. Issued 3 tickets of 6.")).toBeTruthy();
   expect(screen.getByRole("progressbar").getAttribute("value")).toBe("3");
   expect(api.import).toHaveBeenCalledTimes(2);
-  expect(screen.getByRole("link", { name: /Download results/ }).getAttribute("href")).toBe(
-    `/v1/admin/events/${eventId}/imports/${importId}.csv`,
-  );
+  const link = screen.getByRole("link", { name: /Download results/ });
+  expect(link.getAttribute("href")).toBe(`/v1/admin/events/${eventId}/imports/${importId}.csv`);
 });

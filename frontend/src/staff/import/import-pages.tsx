@@ -4,14 +4,13 @@ import { createSignal, Match, Show, Switch } from "solid-js";
 import { ConnectionLost, isPassing, isUnknown, Refused } from "../../api/request.ts";
 import { createAction } from "../../data/create-answer.ts";
 import { createList } from "../../data/create-list.ts";
-import { createPolled } from "../../data/create-polled.ts";
-import { figure, fileSize, tickets } from "../../format/numbers.ts";
-import { momentOf } from "../../format/time.ts";
+import { createPolled } from "../../data/create-answer.ts";
+import { figure, fileSize, momentOf, tickets } from "../../format/format.ts";
 import { useSources } from "../../sources/sources.ts";
 import { BackLink, DownloadLink, LinkButton, SmallQuietLink } from "../../ui/buttons.tsx";
 import { errorText } from "../../ui/error-text.ts";
 import { StaffForm } from "../../ui/fields.tsx";
-import { createTitle, LoadError, NotFoundHere } from "../../ui/notices.tsx";
+import { createTitle, LoadError, Notice } from "../../ui/notices.tsx";
 import { Mark } from "../../ui/person.tsx";
 import { Facts, Listing, type Column } from "../../ui/table.tsx";
 import { csvOf, useStaffApi } from "../api/staff-api.ts";
@@ -149,7 +148,7 @@ export function ImportProgressPage() {
           {(state) => <Progress import={state()} isStale={progress.error() !== undefined} />}
         </Match>
         <Match when={isUnknown(progress.error(), "import-not-found")}>
-          <NotFoundHere title="No such import">This event has no import at this address.</NotFoundHere>
+          <Notice title="No such import">This event has no import at this address.</Notice>
         </Match>
         <Match when={progress.error()}>
           <LoadError error={progress.error()} what="this import" onAgain={progress.again} />

@@ -1,7 +1,6 @@
-import type { Problem, Purchase } from "@admit/contract";
-import { createSignal, onCleanup, type Accessor } from "solid-js";
-import { Refused } from "../../api/request.ts";
-import { troubleOf, untilAnswered, type Trouble } from "../../data/retry.ts";
+import type { Purchase } from "@admit/contract";
+import { createSignal } from "solid-js";
+import { createRequest } from "../../purchase/create-sending.ts";
 import { useSources } from "../../sources/sources.ts";
 import type { KeptText } from "../../sources/storage.ts";
 import { useStaffApi, type Receiver } from "../api/staff-api.ts";
@@ -37,79 +36,52 @@ export function keptIssuance(storage: KeptText, userId: string, eventId: string)
   }
 }
 
-export interface Issuing {
-  /** Also after a reload, until its outcome is known and seen. */
-  issuance: Accessor<Issuance | null>;
-  isSending: Accessor<boolean>;
-  /** Why there is no answer yet. */
-  trouble: Accessor<Trouble | null>;
-  /** As it was accepted. */
-  purchase: Accessor<Purchase | null>;
-  /** Why it was refused. */
-  problem: Accessor<Problem | null>;
-  /** Stores the issuance, then sends it with its own key until it is answered. */
-  send(issuance: Issuance): void;
-  /** Stops and clears the form; what is in line already is still decided. */
-  forget(): void;
-  /** The outcome is known: a reload need not follow it. */
-  finish(): void;
-}
+export type Issuing = ReturnType<typeof createIssuing>;
 
 /** Issues one order at a time for one event. */
-export function createIssuing(userId: string, eventId: string): Issuing {
-  const sources = useSources();
+export function createIssuing(userId: string, eventId: string) {
+  const { storage } = useSources();
   const api = useStaffApi();
-  const [issuance, setIssuance] = createSignal(keptIssuance(sources.storage, userId, eventId));
-  const [isSending, setIsSending] = createSignal(false);
-  const [trouble, setTrouble] = createSignal<Trouble | null>(null);
+  const [issuance, setIssuance] = createSignal(keptIssuance(storage, userId, eventId));
   const [purchase, setPurchase] = createSignal<Purchase | null>(null);
-  const [problem, setProblem] = createSignal<Problem | null>(null);
-  let sending = new AbortController();
-  onCleanup(() => sending.abort());
-  const finish = () => sources.storage.removeItem(nameOf(userId, eventId));
+  const { isSending, trouble, problem, ...request } = createRequest();
+  const finish = () => storage.removeItem(nameOf(userId, eventId));
 
-  async function send(wanted: Issuance): Promise<void> {
+  function send(wanted: Issuance): void {
     if (isSending()) return;
-    sending = new AbortController();
-    const { signal } = sending;
-    keepIssuance(sources.storage, userId, eventId, wanted);
+    keepIssuance(storage, userId, eventId, wanted);
     setIssuance(wanted);
     setPurchase(null);
-    setProblem(null);
-    setIsSending(true);
-    const issue = () => api.issue(eventId, wanted.receiver, wanted.quantity, wanted.key, signal);
-    try {
-      const answered = await untilAnswered(issue, sources, signal, (error) => setTrouble(troubleOf(error, sources)));
-      const accepted = { ...wanted, purchaseId: answered.id };
-      keepIssuance(sources.storage, userId, eventId, accepted);
-      if (signal.aborted) return;
-      setIssuance(accepted);
-      setPurchase(answered);
-    } catch (error) {
-      if (signal.aborted) return;
-      if (!(error instanceof Refused)) throw error;
-      setProblem(error.problem);
-      // Signed out is not refused: it can be sent after the next sign-in.
-      if (error.problem.code !== "unauthenticated") finish();
-    } finally {
-      setTrouble(null);
-      setIsSending(false);
-    }
+    void request.send(
+      (signal) => api.issue(eventId, wanted.receiver, wanted.quantity, wanted.key, signal),
+      (answer) => {
+        if (!answer) return finish();
+        const accepted = { ...wanted, purchaseId: answer.id };
+        keepIssuance(storage, userId, eventId, accepted);
+        setIssuance(accepted);
+        return void setPurchase(answer);
+      },
+    );
   }
   return {
+    /** Also after a reload, until its outcome is known and seen. */
     issuance,
     isSending,
     trouble,
-    purchase,
     problem,
-    send: (wanted) => void send(wanted),
+    /** As it was accepted. */
+    purchase,
+    /** Stores the issuance, then sends it with its own key until it is answered. */
+    send,
+    /** The outcome is known: a reload need not follow it. */
     finish,
+    /** Stops and clears the form; what is in line already is still decided. */
     forget() {
-      sending.abort();
+      request.stop();
+      request.clear();
       finish();
       setIssuance(null);
       setPurchase(null);
-      setProblem(null);
     },
   };
 }

@@ -1,7 +1,6 @@
 import type { Purchase, Reason } from "@admit/contract";
 import type { Trouble } from "../../data/retry.ts";
-import { figure, tickets } from "../../format/numbers.ts";
-import { estimate } from "../../format/time.ts";
+import { estimate, figure, tickets } from "../../format/format.ts";
 import type { PositionState } from "../../line/position.ts";
 
 /** Why a purchase got fewer tickets than requested. */

@@ -1,6 +1,6 @@
 import { purchaseQuantityMax } from "@admit/contract";
 import { createEffect, createMemo, createSignal, Match, on, onMount, Show, Switch } from "solid-js";
-import { figure, tickets } from "../../format/numbers.ts";
+import { figure, tickets } from "../../format/format.ts";
 import { createPosition } from "../../line/create-position.ts";
 import type { Following } from "../../line/follow-position.ts";
 import { useSession } from "../../session/create-session.ts";
@@ -144,19 +144,17 @@ function IssueForm(props: { issuing: Issuing }) {
 
 const summary = ({ quantity, name }: Issuance): string => `${tickets(quantity)} for ${name}`;
 
-function InProgress(props: { issuing: Issuing; children: string }) {
-  return (
-    <section class="staff-section verdict">
-      <h2>
-        <Show when={props.issuing.issuance()}>{(issuance) => summary(issuance())}</Show>
-      </h2>
-      <p class="verdict-line" role="status">
-        {props.children}
-      </p>
-      <p class="aside">You can leave this page and come back for the outcome.</p>
-    </section>
-  );
-}
+const InProgress = (props: { issuing: Issuing; children: string }) => (
+  <section class="staff-section verdict">
+    <h2>
+      <Show when={props.issuing.issuance()}>{(issuance) => summary(issuance())}</Show>
+    </h2>
+    <p class="verdict-line" role="status">
+      {props.children}
+    </p>
+    <p class="aside">You can leave this page and come back for the outcome.</p>
+  </section>
+);
 
 interface ResultProps {
   title: string;

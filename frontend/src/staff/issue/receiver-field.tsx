@@ -1,8 +1,9 @@
 import type { StaffUser } from "@admit/contract";
-import { createSignal, createUniqueId, For, onCleanup, Show } from "solid-js";
+import { createSignal, For, onCleanup, Show } from "solid-js";
 import { createAction } from "../../data/create-answer.ts";
-import { LinkButton } from "../../ui/buttons.tsx";
+import { ChoiceButton, LinkButton, SmallButton } from "../../ui/buttons.tsx";
 import { errorText } from "../../ui/error-text.ts";
+import { Field } from "../../ui/fields.tsx";
 import { nameOf } from "../../ui/person.tsx";
 import { useStaffApi, type Receiver } from "../api/staff-api.ts";
 import { statusName } from "../people/person-text.ts";
@@ -23,25 +24,22 @@ const shownMax = 6;
 const looksLikeEmail = (text: string): boolean => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text);
 
 /** The receiver of tickets: a known person, or a new address. */
-export function ReceiverField(props: ReceiverFieldProps) {
-  return (
-    <fieldset class="receiver">
-      <legend>Person</legend>
-      <Show when={props.chosen} fallback={<FindReceiver {...props} />}>
-        {(chosen) => (
-          <p class="chosen">
-            <strong>{chosen().name}</strong>
-            <LinkButton onPress={() => props.onChoose(null)}>Change</LinkButton>
-          </p>
-        )}
-      </Show>
-    </fieldset>
-  );
-}
+export const ReceiverField = (props: ReceiverFieldProps) => (
+  <fieldset class="receiver">
+    <legend>Person</legend>
+    <Show when={props.chosen} fallback={<FindReceiver {...props} />}>
+      {(chosen) => (
+        <p class="chosen">
+          <strong>{chosen().name}</strong>
+          <LinkButton onPress={() => props.onChoose(null)}>Change</LinkButton>
+        </p>
+      )}
+    </Show>
+  </fieldset>
+);
 
 function FindReceiver(props: ReceiverFieldProps) {
   const api = useStaffApi();
-  const id = createUniqueId();
   const [query, setQuery] = createSignal("");
   const [found, setFound] = createSignal<{ query: string; people: StaffUser[] } | null>(null);
   let asking = new AbortController();
@@ -64,45 +62,42 @@ function FindReceiver(props: ReceiverFieldProps) {
   };
   const Choice = (choice: ChosenReceiver & { detail: string }) => (
     <li>
-      <button
-        class="choice"
-        type="button"
-        onClick={() => props.onChoose({ receiver: choice.receiver, name: choice.name })}
-      >
+      <ChoiceButton onPress={() => props.onChoose({ receiver: choice.receiver, name: choice.name })}>
         <strong>{choice.name}</strong>
         <span>{choice.detail}</span>
-      </button>
+      </ChoiceButton>
     </li>
   );
   return (
     <>
-      <div class="field">
-        <label for={id}>Name or email address</label>
-        <div class="search-field">
-          <input
-            id={id}
-            class="input"
-            type="search"
-            maxlength="254"
-            autocomplete="off"
-            value={query()}
-            aria-invalid={Boolean(props.problem)}
-            aria-describedby={`${id}-problem`}
-            onInput={(event) => setQuery(event.currentTarget.value)}
-            onKeyDown={(event) => {
-              if (event.key !== "Enter") return;
-              event.preventDefault();
-              find();
-            }}
-          />
-          <button class="button button-small" type="button" aria-disabled={finding.isBusy()} onClick={find}>
-            Find
-          </button>
-        </div>
-        <p id={`${id}-problem`} class="problem" role="alert">
-          {props.problem ?? (finding.error() ? errorText(finding.error()) : "")}
-        </p>
-      </div>
+      <Field
+        label="Name or email address"
+        problem={props.problem ?? (finding.error() ? errorText(finding.error()) : undefined)}
+      >
+        {(ids) => (
+          <div class="search-field">
+            <input
+              id={ids.id}
+              class="input"
+              type="search"
+              maxlength="254"
+              autocomplete="off"
+              value={query()}
+              aria-invalid={Boolean(props.problem)}
+              aria-describedby={ids.describedBy}
+              onInput={(event) => setQuery(event.currentTarget.value)}
+              onKeyDown={(event) => {
+                if (event.key !== "Enter") return;
+                event.preventDefault();
+                find();
+              }}
+            />
+            <SmallButton isOff={finding.isBusy()} onPress={find}>
+              Find
+            </SmallButton>
+          </div>
+        )}
+      </Field>
       <p class="visually-hidden" role="status">
         <Show when={found()}>{(result) => `Found: ${result().people.length}.`}</Show>
       </p>

@@ -2,7 +2,7 @@ import type { Invitation } from "@admit/contract";
 import { createSignal, createUniqueId, onMount, Show } from "solid-js";
 import { isRefusal } from "../../api/request.ts";
 import { createAction } from "../../data/create-answer.ts";
-import { momentAndZone } from "../../format/time.ts";
+import { momentAndZone } from "../../format/format.ts";
 import { BackLink, SmallButton, SmallNextButton, SmallQuietLink } from "../../ui/buttons.tsx";
 import { errorText, problemsByField, type FieldProblems } from "../../ui/error-text.ts";
 import { focusFirstProblem, StaffForm, TextField } from "../../ui/fields.tsx";
@@ -166,11 +166,9 @@ function InviteForm(props: { onInvited: (invitation: Invitation) => void }) {
   );
 }
 
-function InviteError(props: { error: unknown; email: string }) {
-  return (
-    <Show when={isRefusal(props.error, "already-active")} fallback={errorText(props.error)}>
-      {props.email} already has an active account and can sign in.{" "}
-      <a href={`/staff/people?q=${encodeURIComponent(props.email)}`}>View account</a>
-    </Show>
-  );
-}
+const InviteError = (props: { error: unknown; email: string }) => (
+  <Show when={isRefusal(props.error, "already-active")} fallback={errorText(props.error)}>
+    {props.email} already has an active account and can sign in.{" "}
+    <a href={`/staff/people?q=${encodeURIComponent(props.email)}`}>View account</a>
+  </Show>
+);

@@ -1,7 +1,7 @@
 import type { StaffUser, UserStatus } from "@admit/contract";
 import { useSearchParams } from "@solidjs/router";
 import { createList } from "../../data/create-list.ts";
-import { momentOf } from "../../format/time.ts";
+import { momentOf } from "../../format/format.ts";
 import { SmallNextLink } from "../../ui/buttons.tsx";
 import { SearchBar } from "../../ui/fields.tsx";
 import { createTitle } from "../../ui/notices.tsx";

@@ -3,20 +3,21 @@ import { useParams } from "@solidjs/router";
 import { createSignal, createUniqueId, For, Match, Show, Switch } from "solid-js";
 import { isRefusal, isUnknown } from "../../api/request.ts";
 import { createAnswer } from "../../data/create-answer.ts";
-import { momentOf } from "../../format/time.ts";
+import { momentOf } from "../../format/format.ts";
 import { useSession } from "../../session/create-session.ts";
 import { BackLink, SmallButton } from "../../ui/buttons.tsx";
-import { Announcement, ConfirmDialog } from "../../ui/confirm-dialog.tsx";
-import { createTitle, LoadError, NotFoundHere } from "../../ui/notices.tsx";
+import { Announcement, ConfirmDialog, type Question } from "../../ui/confirm-dialog.tsx";
+import { createTitle, LoadError, Notice } from "../../ui/notices.tsx";
 import { Mark, nameOf } from "../../ui/person.tsx";
 import { Facts } from "../../ui/table.tsx";
 import { useStaffApi } from "../api/staff-api.ts";
 import { InvitationLink } from "./invite-page.tsx";
 import {
+  newLink,
   roleChange,
   roleMeaning,
   roleName,
-  signOutMeans,
+  signingOut,
   statusMark,
   statusMeaning,
   statusName,
@@ -49,7 +50,7 @@ export function PersonPage() {
       >
         <Match when={person()}>{(known) => <Account person={known()} onChanged={setChanged} />}</Match>
         <Match when={isUnknown(answer.error(), "user-not-found")}>
-          <NotFoundHere title="No such person">Check the address for typos.</NotFoundHere>
+          <Notice title="No such person">Check the address for typos.</Notice>
         </Match>
         <Match when={answer.error()}>
           <LoadError error={answer.error()} what="this person" onAgain={answer.again} />
@@ -59,17 +60,10 @@ export function PersonPage() {
   );
 }
 
-interface AccountProps {
-  person: StaffUser;
-  onChanged: (person: StaffUser) => void;
-}
-
-function Account(props: AccountProps) {
+function Account(props: { person: StaffUser; onChanged: (person: StaffUser) => void }) {
   const api = useStaffApi();
   const session = useSession();
-  const [step, setStep] = createSignal<PersonStep | null>(null);
-  const [isInviting, setIsInviting] = createSignal(false);
-  const [isSigningOut, setIsSigningOut] = createSignal(false);
+  const [asked, setAsked] = createSignal<(Question & { onConfirm: () => Promise<void> }) | null>(null);
   let created: Invitation | undefined;
   const [invitation, setInvitation] = createSignal<Invitation | null>(null);
   const [announcement, setAnnouncement] = createSignal("");
@@ -90,6 +84,7 @@ function Account(props: AccountProps) {
     await api.signOutUser(props.person.id);
     setAnnouncement(`${nameOf(props.person)} is signed out everywhere.`);
   }
+  const ask = (step: PersonStep) => setAsked({ ...step, onConfirm: () => take(step) });
   return (
     <>
       <div class="staff-head">
@@ -122,15 +117,19 @@ function Account(props: AccountProps) {
             <p>{statusMeaning[props.person.status]}</p>
             <div class="actions">
               <Show when={props.person.status === "INVITED" && !isAbove()}>
-                <SmallButton onPress={() => setIsInviting(true)}>New activation link</SmallButton>
+                <SmallButton onPress={() => setAsked({ ...newLink(props.person), onConfirm: invite })}>
+                  New activation link
+                </SmallButton>
               </Show>
               <Show when={maySuspend()} fallback={<p class="aside">Only admins can suspend staff.</p>}>
-                <SmallButton onPress={() => setStep(suspension(props.person))}>
-                  {suspension(props.person).name}
+                <SmallButton onPress={() => ask(suspension(props.person))}>
+                  {suspension(props.person).confirm}
                 </SmallButton>
               </Show>
               <Show when={!isAbove()}>
-                <SmallButton onPress={() => setIsSigningOut(true)}>Sign out everywhere</SmallButton>
+                <SmallButton onPress={() => setAsked({ ...signingOut(props.person), onConfirm: signOut })}>
+                  Sign out everywhere
+                </SmallButton>
               </Show>
             </div>
           </section>
@@ -140,52 +139,25 @@ function Account(props: AccountProps) {
               {roleName[props.person.role]}. {roleMeaning[props.person.role]}
             </p>
             <Show when={isAdmin()} fallback={<p class="aside">Only admins can change roles.</p>}>
-              <RoleChoice person={props.person} onChoose={(role) => setStep(roleChange(props.person, role))} />
+              <RoleChoice person={props.person} onChoose={(role) => ask(roleChange(props.person, role))} />
             </Show>
           </section>
         </div>
       </Show>
-      <Show when={step()} keyed>
-        {(chosen) => (
+      <Show when={asked()} keyed>
+        {(question) => (
           <ConfirmDialog
-            title={chosen.question}
-            confirm={chosen.name}
-            isDangerous={chosen.isDangerous}
-            means={chosen.means}
-            onConfirm={() => take(chosen)}
-            onClose={() => setStep(null)}
+            {...question}
+            failure={(error) =>
+              isRefusal(error, "already-active") ? "They have just activated their account." : undefined
+            }
+            onClose={() => {
+              setAsked(null);
+              // Only now, since the link takes the focus that the dialog has just released.
+              if (created) setInvitation(created);
+            }}
           />
         )}
-      </Show>
-      <Show when={isInviting()}>
-        <ConfirmDialog
-          title={`Create a new link for ${nameOf(props.person)}?`}
-          confirm="Create link"
-          means={[
-            "Earlier links stop working.",
-            props.person.role === "BUYER"
-              ? "You’ll see the new one here; we won’t email it."
-              : `We’ll email the new one to ${props.person.email}. It isn’t shown here.`,
-          ]}
-          onConfirm={invite}
-          failure={(error) =>
-            isRefusal(error, "already-active") ? "They have just activated their account." : undefined
-          }
-          onClose={() => {
-            setIsInviting(false);
-            // Only now, since the link takes the focus that the dialog has just released.
-            if (created) setInvitation(created);
-          }}
-        />
-      </Show>
-      <Show when={isSigningOut()}>
-        <ConfirmDialog
-          title={`Sign out ${nameOf(props.person)} everywhere?`}
-          confirm="Sign them out"
-          means={signOutMeans(props.person)}
-          onConfirm={signOut}
-          onClose={() => setIsSigningOut(false)}
-        />
       </Show>
       <Announcement>{announcement()}</Announcement>
     </>
@@ -220,9 +192,7 @@ function RoleChoice(props: { person: StaffUser; onChoose: (role: Role) => void }
           )}
         </For>
       </select>
-      <button class="button button-small" type="submit">
-        Change role
-      </button>
+      <SmallButton>Change role</SmallButton>
     </form>
   );
 }

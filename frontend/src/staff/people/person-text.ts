@@ -1,4 +1,5 @@
 import type { Role, StaffUser, UserStatus } from "@admit/contract";
+import type { Question } from "../../ui/confirm-dialog.tsx";
 import { nameOf } from "../../ui/person.tsx";
 
 export const statusName: Record<UserStatus, string> = {
@@ -23,13 +24,9 @@ export const roleMeaning: Record<Role, string> = {
   ADMIN: "Everything staff can do, and changes roles.",
 };
 
-export interface PersonStep {
+export interface PersonStep extends Question {
   change: object;
-  name: string;
-  question: string;
-  means: string[];
   done: string;
-  isDangerous: boolean;
 }
 
 export function suspension(person: StaffUser): PersonStep {
@@ -37,16 +34,15 @@ export function suspension(person: StaffUser): PersonStep {
   return person.status === "SUSPENDED"
     ? {
         change: { status: "ACTIVE" },
-        name: "Reinstate",
-        question: `Reinstate ${name}?`,
+        confirm: "Reinstate",
+        title: `Reinstate ${name}?`,
         means: ["They can receive tickets again, and their tickets show their codes as before."],
         done: `${name} is reinstated.`,
-        isDangerous: false,
       }
     : {
         change: { status: "SUSPENDED" },
-        name: "Suspend",
-        question: `Suspend ${name}?`,
+        confirm: "Suspend",
+        title: `Suspend ${name}?`,
         means: [
           "Their codes are hidden and don’t admit anyone.",
           "They receive no more tickets, not even for purchases that are in line.",
@@ -61,8 +57,8 @@ export function roleChange(person: StaffUser, role: Role): PersonStep {
   const name = nameOf(person);
   return {
     change: { role },
-    name: `Make them ${role === "ADMIN" ? "an admin" : role === "STAFF" ? "staff" : "a buyer"}`,
-    question: `Change the role of ${name}?`,
+    confirm: `Make them ${role === "ADMIN" ? "an admin" : role === "STAFF" ? "staff" : "a buyer"}`,
+    title: `Change the role of ${name}?`,
     means: [
       `From ${roleName[person.role]} to ${roleName[role]}. ${roleMeaning[role]}`,
       "They are signed out everywhere and need to sign in again.",
@@ -72,13 +68,28 @@ export function roleChange(person: StaffUser, role: Role): PersonStep {
   };
 }
 
-/** What ending all sessions means for them. */
-export function signOutMeans({ status, email }: StaffUser): string[] {
+/** Ends all of their sessions. */
+export function signingOut(person: StaffUser): Question {
   const back =
-    status === "SUSPENDED"
+    person.status === "SUSPENDED"
       ? "They can sign in again once you reinstate them."
-      : email === null
+      : person.email === null
         ? "They can sign in again through their organisation."
         : "They can sign in again with a new link by email.";
-  return ["All of their sessions end, on every device. They keep their position in line and their tickets.", back];
+  return {
+    title: `Sign out ${nameOf(person)} everywhere?`,
+    confirm: "Sign them out",
+    means: ["All of their sessions end, on every device. They keep their position in line and their tickets.", back],
+  };
 }
+
+export const newLink = (person: StaffUser): Question => ({
+  title: `Create a new link for ${nameOf(person)}?`,
+  confirm: "Create link",
+  means: [
+    "Earlier links stop working.",
+    person.role === "BUYER"
+      ? "You’ll see the new one here; we won’t email it."
+      : `We’ll email the new one to ${person.email}. It isn’t shown here.`,
+  ],
+});

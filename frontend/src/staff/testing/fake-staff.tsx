@@ -1,4 +1,6 @@
 import type { AuditEntry, Import, Role, StaffEvent, StaffPurchase, StaffTicket, StaffUser } from "@admit/contract";
+import { screen } from "@solidjs/testing-library";
+import type { UserEvent } from "@testing-library/user-event";
 import type { Component } from "solid-js";
 import { vi } from "vitest";
 import {
@@ -10,7 +12,7 @@ import {
   purchaseId,
   startMs,
   userId,
-  type Fake,
+  type Answers,
   type FakeSources,
 } from "../../testing/fake-sources.ts";
 import { aSession, visitPage } from "../../testing/render-page.tsx";
@@ -97,8 +99,6 @@ export const anEntry = (change: Partial<AuditEntry> = {}): AuditEntry => ({
 
 export const page = <Item,>(...items: Item[]) => Promise.resolve({ items, nextCursor: null });
 
-export const fakeStaffApi = () => fakeApi(makeStaffApi(fetch, () => {}));
-
 interface Visit {
   /** The route, and the address. */
   path?: string;
@@ -108,8 +108,12 @@ interface Visit {
   sources?: FakeSources;
 }
 
-/** A staff page over a fake API. */
-export function visitStaff(Page: Component, api: Fake<StaffApi>, visit: Visit = {}) {
+/** A staff page whose API answers so. */
+export function visitStaff(Page: Component, answers: Answers<StaffApi> = {}, visit: Visit = {}) {
+  const api = fakeApi(
+    makeStaffApi(fetch, () => {}),
+    answers,
+  );
   const { path = "/", at = path, role = "ADMIN", event = aStaffEvent(), sources = fakeSources() } = visit;
   const put = vi.fn<(event: StaffEvent) => void>();
   const visited = visitPage({
@@ -123,7 +127,11 @@ export function visitStaff(Page: Component, api: Fake<StaffApi>, visit: Visit = 
       </StaffApiContext.Provider>
     ),
   });
-  return { ...visited, put };
+  return { ...visited, api, put };
 }
+
+/** Presses the button of this name; in a dialog, that is the last one. */
+export const press = async ({ user }: { user: UserEvent }, name: string | RegExp) =>
+  user.click((await screen.findAllByRole("button", { name })).at(-1) as HTMLElement);
 
 export { eventId, purchaseId, userId };

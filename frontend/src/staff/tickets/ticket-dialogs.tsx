@@ -1,9 +1,10 @@
 import type { StaffEvent, StaffTicket } from "@admit/contract";
 import { createSignal, createUniqueId, onMount, Show } from "solid-js";
 import { createAction } from "../../data/create-answer.ts";
-import { figure } from "../../format/numbers.ts";
-import { QuietButton } from "../../ui/buttons.tsx";
-import { ConfirmDialog, Dialog } from "../../ui/confirm-dialog.tsx";
+import { figure } from "../../format/format.ts";
+import { NextButton, QuietButton } from "../../ui/buttons.tsx";
+import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
 import { errorText } from "../../ui/error-text.ts";
 import { TextField } from "../../ui/fields.tsx";
 import { nameOf } from "../../ui/person.tsx";
@@ -22,14 +23,6 @@ const reasonLengthMax = 500;
 export function VoidDialog(props: TicketDialogProps) {
   const api = useStaffApi();
   const [reason, setReason] = createSignal("");
-  const [problem, setProblem] = createSignal<string>();
-  function check(): boolean {
-    setProblem(reason().trim() === "" ? "Enter a reason, for the record." : undefined);
-    return problem() === undefined;
-  }
-  async function confirm(): Promise<void> {
-    props.onDone(await api.voidTicket(props.ticket.id, reason().trim()));
-  }
   return (
     <ConfirmDialog
       title={`Void ${named(props.ticket)}?`}
@@ -39,28 +32,27 @@ export function VoidDialog(props: TicketDialogProps) {
       means={[
         "This can’t be undone. The code stops working and someone else can buy the ticket. We won’t email anyone.",
       ]}
-      check={check}
-      onConfirm={confirm}
+      missing={() => (reason().trim() === "" ? "Enter a reason, for the record." : undefined)}
+      onConfirm={() => api.voidTicket(props.ticket.id, reason().trim()).then(props.onDone)}
       onClose={() => props.onClose()}
     >
-      <TextField
-        label="Reason"
-        rows={2}
-        maxlength={reasonLengthMax}
-        isRequired
-        value={reason()}
-        problem={problem()}
-        onValue={setReason}
-      />
+      {(problem) => (
+        <TextField
+          label="Reason"
+          rows={2}
+          maxlength={reasonLengthMax}
+          isRequired
+          value={reason()}
+          problem={problem()}
+          onValue={setReason}
+        />
+      )}
     </ConfirmDialog>
   );
 }
 
 export function ReissueDialog(props: TicketDialogProps) {
   const api = useStaffApi();
-  async function confirm(): Promise<void> {
-    props.onDone(await api.reissueTicket(props.ticket.id));
-  }
   return (
     <ConfirmDialog
       title={`Reissue ${named(props.ticket)}?`}
@@ -70,7 +62,7 @@ export function ReissueDialog(props: TicketDialogProps) {
       means={[
         "The old code stops working immediately, even on saved and printed copies. The ticket keeps its number, and its holder sees the new code on their ticket page.",
       ]}
-      onConfirm={confirm}
+      onConfirm={() => api.reissueTicket(props.ticket.id).then(props.onDone)}
       onClose={() => props.onClose()}
     />
   );
@@ -95,7 +87,7 @@ export function CheckCode(props: { event: StaffEvent; onClose: () => void }) {
     return undefined;
   }
   return (
-    <Dialog title="Check a code" isBusy={false} onClose={() => props.onClose()}>
+    <Dialog title="Check a code" class="staff-modal" isBusy={false} onClose={() => props.onClose()}>
       {(close) => (
         <form
           method="dialog"
@@ -139,9 +131,7 @@ export function CheckCode(props: { event: StaffEvent; onClose: () => void }) {
             </Show>
           </div>
           <div class="actions">
-            <button class="button button-next" type="submit" aria-disabled={checking.isBusy()}>
-              {checking.isBusy() ? "Checking…" : "Check"}
-            </button>
+            <NextButton isOff={checking.isBusy()}>{checking.isBusy() ? "Checking…" : "Check"}</NextButton>
             <QuietButton onPress={close}>Close</QuietButton>
           </div>
         </form>

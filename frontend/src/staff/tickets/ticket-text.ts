@@ -1,5 +1,5 @@
 import type { InvalidReason, StaffPurchase, StaffTicket, Verification } from "@admit/contract";
-import { figure } from "../../format/numbers.ts";
+import { figure } from "../../format/format.ts";
 import { nameOf } from "../../ui/person.tsx";
 
 /** The result of checking a code at the door. */

@@ -1,12 +1,12 @@
 import type { StaffTicket } from "@admit/contract";
 import { useSearchParams } from "@solidjs/router";
-import { createSignal, onCleanup, Show } from "solid-js";
+import { createSignal, Show } from "solid-js";
 import { isPassing } from "../../api/request.ts";
 import { createList } from "../../data/create-list.ts";
-import { figure } from "../../format/numbers.ts";
-import { momentOf } from "../../format/time.ts";
+import { figure, momentOf } from "../../format/format.ts";
 import { useSources } from "../../sources/sources.ts";
-import { DownloadLink, SmallButton } from "../../ui/buttons.tsx";
+import { untilCleanup } from "../../sources/wait.ts";
+import { DownloadLink, LinkButton, SmallButton } from "../../ui/buttons.tsx";
 import { Announcement } from "../../ui/confirm-dialog.tsx";
 import { SearchBar } from "../../ui/fields.tsx";
 import { createTitle } from "../../ui/notices.tsx";
@@ -36,8 +36,7 @@ export function TicketsPage() {
     () => ({ eventId: event().id, q: search.q, status: search.status }),
     ({ eventId, ...asked }, cursor, signal) => api.tickets([eventId], { ...asked, cursor }, signal),
   );
-  const ended = new AbortController();
-  onCleanup(() => ended.abort());
+  const signal = untilCleanup();
 
   function onVoided(ticket: StaffTicket) {
     list.put(ticket);
@@ -48,8 +47,8 @@ export function TicketsPage() {
   }
   async function follow(ticket: StaffTicket): Promise<void> {
     for (let polls = 0; polls < pollsMax; polls++) {
-      await sources.rest(pollMs, ended.signal);
-      if (ended.signal.aborted) return;
+      await sources.rest(pollMs, signal);
+      if (signal.aborted) return;
       const now = await poll(ticket);
       if (!now || !isVoid(now)) continue;
       setInLine(new Set([...inLine()].filter((id) => id !== now.id)));
@@ -59,10 +58,10 @@ export function TicketsPage() {
   }
   async function poll(ticket: StaffTicket): Promise<StaffTicket | undefined> {
     try {
-      const page = await api.tickets([ticket.eventId], { q: ticket.number }, ended.signal);
+      const page = await api.tickets([ticket.eventId], { q: ticket.number }, signal);
       return page.items.find((each) => each.id === ticket.id);
     } catch (error) {
-      if (ended.signal.aborted || isPassing(error)) return undefined;
+      if (signal.aborted || isPassing(error)) return undefined;
       throw error;
     }
   }
@@ -71,10 +70,10 @@ export function TicketsPage() {
     setAnnouncement(`Ticket ${figure(ticket.number)} has a new code. The old one no longer works.`);
   }
   const Act = (props: { act: "void" | "reissue"; ticket: StaffTicket }) => (
-    <button class="link" type="button" onClick={() => setDialog({ act: props.act, ticket: props.ticket })}>
+    <LinkButton onPress={() => setDialog({ act: props.act, ticket: props.ticket })}>
       {props.act === "void" ? "Void" : "Reissue"}
       <span class="visually-hidden"> ticket {figure(props.ticket.number)}</span>
-    </button>
+    </LinkButton>
   );
   const columns: Column<StaffTicket>[] = [
     { name: "Number", class: "cell-number", cell: ({ number }) => figure(number) },
@@ -143,21 +142,19 @@ export function TicketsPage() {
   );
 }
 
-function Status(props: { ticket: StaffTicket; isInLine: boolean }) {
-  return (
-    <Show
-      when={isVoid(props.ticket)}
-      fallback={
-        <Show when={props.isInLine} fallback={<Mark kind="good">Valid</Mark>}>
-          <Mark kind="waiting">Void in line</Mark>
-        </Show>
-      }
-    >
-      <Mark kind="bad">Void</Mark>
-      <span class="aside void-reason">
-        {props.ticket.voidedAt ? momentOf(props.ticket.voidedAt) : ""}
-        {props.ticket.voidReason ? `: ${props.ticket.voidReason}` : ""}
-      </span>
-    </Show>
-  );
-}
+const Status = (props: { ticket: StaffTicket; isInLine: boolean }) => (
+  <Show
+    when={isVoid(props.ticket)}
+    fallback={
+      <Show when={props.isInLine} fallback={<Mark kind="good">Valid</Mark>}>
+        <Mark kind="waiting">Void in line</Mark>
+      </Show>
+    }
+  >
+    <Mark kind="bad">Void</Mark>
+    <span class="aside void-reason">
+      {props.ticket.voidedAt ? momentOf(props.ticket.voidedAt) : ""}
+      {props.ticket.voidReason ? `: ${props.ticket.voidReason}` : ""}
+    </span>
+  </Show>
+);
