@@ -23,7 +23,7 @@ async function bench(args: readonly string[]): Promise<number> {
   const environment = await openEnvironment();
   const table = await measure(environment, options, ["pnpm bench", ...args].join(" "));
   process.stdout.write(`\n${table}\n`);
-  environment.close();
+  await environment.close();
   return 0;
 }
 
@@ -33,10 +33,10 @@ async function measure(environment: Environment, options: BenchOptions, command:
     if (options.jsonFile !== null) writeFileSync(options.jsonFile, `${JSON.stringify(figures, undefined, 2)}\n`);
   };
   if (!options.growth) {
-    const result = await compare(environment, options, command, { say, keep });
+    const result = await compare(environment, options, command, keep);
     return `${describe(result)}\n\n${formatTables(result)}`;
   }
-  const report = await measureGrowth(environment, options.only, command, say);
+  const report = await measureGrowth(environment, options.only, command);
   keep(report);
   return formatGrowth(report);
 }

@@ -4,7 +4,6 @@ import { type Command, flag, readOptions, text, wholeNumber, type Values } from 
 export const peerTitles = {
   "transaction-per-request-prisma": "Transaction per request: Express, Prisma",
   "transaction-per-request-mysql2": "Transaction per request: mysql2",
-  "one-job-at-a-time": "One job at a time: BullMQ, mysql2",
 } as const;
 /** Peers of `bench/peers`. */
 export type PeerName = keyof typeof peerTitles;
@@ -13,7 +12,6 @@ export const basePeer: PeerName = "transaction-per-request-prisma";
 
 export const limitTitles = {
   "worker-drain": "Admit's worker: emptying a full line",
-  "bullmq-noop": "BullMQ: jobs that do nothing",
   "group-inserts": "MySQL: a group's inserts, alone",
   "redis-rate": "Redis: what an acceptance writes, alone",
 } as const;

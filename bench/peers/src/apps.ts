@@ -3,15 +3,15 @@ import { createAdaptorServer } from "@hono/node-server";
 import express, { type ErrorRequestHandler } from "express";
 import { Hono } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import type { Buy } from "./buy.ts";
-import { ProblemError, toProblem } from "./problem-error.ts";
+import { type Buy, ProblemError, toProblem } from "./buy.ts";
 import type { Sessions } from "./sessions.ts";
 
 /** A server of the one call that is measured. */
-export type OpenApp<Served> = (sessions: Sessions, buy: Buy) => Served;
+export type OpenApp = (sessions: Sessions, buy: Buy) => Server;
 
-export const openHono: OpenApp<Server> = (sessions, buy) => {
+export const openHono: OpenApp = (sessions, buy) => {
   const app = new Hono();
+  app.get("/healthz", (c) => c.body(null));
   app.post("/v1/events/:id/purchases", async (c) => {
     const acceptedAtMs = Date.now();
     const purchase = await buy({
@@ -36,8 +36,9 @@ interface Caller {
   acceptedAtMs: number;
 }
 
-export const openExpress: OpenApp<Server> = (sessions, buy) => {
+export const openExpress: OpenApp = (sessions, buy) => {
   const app = express().disable("x-powered-by").disable("etag");
+  app.get("/healthz", (_request, response) => void response.end());
   app.post<{ id: string }, unknown, unknown, unknown, Caller>(
     "/v1/events/:id/purchases",
     async (request, response, next) => {

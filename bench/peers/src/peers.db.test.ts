@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Problem, Purchase } from "@admit/contract";
-import { Child, sourceArgs, until } from "@admit/environment";
+import { answers, freePort, Restartable, sourceArgs } from "@admit/environment";
 import { audit, openMysql } from "@admit/prisma";
 import { createTestDatabase, makeEvent, makeUser, testServers } from "@admit/prisma/testing";
 import { type Keys, openKeys } from "@admit/tickets";
@@ -10,7 +10,7 @@ import { SignJWT } from "jose";
 import type { Pool } from "mysql2/promise";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-const peers = ["transaction-per-request-prisma", "transaction-per-request-mysql2", "one-job-at-a-time"];
+const peers = ["transaction-per-request-prisma", "transaction-per-request-mysql2"];
 
 /** Its code is compiled, which takes its time on a busy machine. */
 const readyWithinMs = 55_000;
@@ -35,31 +35,29 @@ describe.each(peers)("%s", (name) => {
   let database: Awaited<ReturnType<typeof createTestDatabase>>;
   let pool: Pool;
   let dataDir: string;
-  let peer: Child;
+  let peer: Restartable;
   let origin: string;
   beforeAll(async () => {
-    const { databaseUrl, redisUrl } = testServers();
-    database = await createTestDatabase(databaseUrl);
+    database = await createTestDatabase(testServers().databaseUrl);
     pool = openMysql(database.url, 4);
     dataDir = await mkdtemp(join(tmpdir(), "admit-peer-"));
-    peer = new Child({
+    const port = await freePort();
+    origin = `http://127.0.0.1:${port}`;
+    peer = new Restartable({
       name,
       program: process.execPath,
       args: [...sourceArgs("bench/peers/src/main.ts"), name],
-      environment: { DATABASE_URL: database.url, REDIS_URL: redisUrl, ADMIT_DATA_DIR: dataDir, PORT: "0" },
+      environment: { DATABASE_URL: database.url, ADMIT_DATA_DIR: dataDir, PORT: String(port) },
       logFile: join(dataDir, "log"),
       stopWithinMs: 5000,
+      readyWithinMs,
+      isReady: () => answers(`${origin}/healthz`),
     });
-    const serving = (): string | undefined => {
-      if (peer.exit !== undefined) throw peer.failure("did not start");
-      return /^\{"port":(\d+)\}$/m.exec(peer.output)?.[1];
-    };
-    const port = await until(`${name} serves`, serving, readyWithinMs);
-    origin = `http://127.0.0.1:${port}`;
+    await peer.start();
   });
   afterAll(async () => {
     // In case the last test did not run, or failed.
-    await peer.stop();
+    peer.kill();
     await pool.end();
     await database.drop();
     await rm(dataDir, { recursive: true });
@@ -147,7 +145,7 @@ describe.each(peers)("%s", (name) => {
   });
 
   test("SIGTERM ends it within 5 seconds, and every invariant holds", async () => {
-    expect(await peer.stop()).toEqual({ code: 0, signal: null });
+    expect(await peer.end()).toEqual({ code: 0, signal: null });
     expect((await audit(pool)).violations).toEqual([]);
   });
 });

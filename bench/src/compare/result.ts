@@ -1,5 +1,5 @@
 import type { Circumstances } from "../environment/circumstances.ts";
-import type { Rate } from "../limits/run-limit.ts";
+import type { Rate } from "../limits/drain-line.ts";
 import type { measureAdmit } from "./measure-admit.ts";
 import type { measurePeer } from "./measure-peer.ts";
 

@@ -20,20 +20,13 @@ export interface BuyAll {
   inFlight?: number;
 }
 
-export interface Bought {
-  /** Until the last was accepted. */
-  tookMs: number;
-  /** When the first was sent, in milliseconds since 1970. */
-  startedAtMs: number;
-  /** Answers 503, and missing answers: those purchases were sent again, after their `Retry-After`. */
-  retried: number;
-}
-
 /**
  * Buys as fast as the gateway accepts: to fill lines, not to measure latency.
+ * @returns when the first was sent, how long it took until the last was accepted, and how many were sent again after
+ * the `Retry-After` of a 503, or without an answer
  * @throws Error with the answer if a purchase is not accepted
  */
-export async function buyAll({ url, buyers, eventOf, count, inFlight = 512 }: BuyAll): Promise<Bought> {
+export async function buyAll({ url, buyers, eventOf, count, inFlight = 512 }: BuyAll) {
   const run = randomUUID();
   const body = JSON.stringify({ quantity: 1 });
   const startedAtMs = Date.now();

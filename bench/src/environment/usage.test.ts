@@ -10,7 +10,7 @@ test("processor time and memory are read whatever a process is called", () => {
 });
 
 test("a process that does not exist has neither usage nor connections", () => {
-  expect([readUsage(null), readUsage(2 ** 30), connectionsOf(2 ** 30, 80)]).toEqual([null, null, null]);
+  expect([readUsage(undefined), readUsage(2 ** 30), connectionsOf(2 ** 30, 80)]).toEqual([null, null, null]);
 });
 
 const table = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode

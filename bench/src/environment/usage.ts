@@ -19,13 +19,12 @@ export interface Used extends Usage {
   cpuShare: number;
 }
 
+/** Processes by name; undefined for one that is not known. */
+export type Pids<Name extends string> = Record<Name, number | undefined>;
+
 /** @returns null without such a process, or without `/proc` */
-export function readUsage(pid: number | null): Usage | null {
-  if (pid === null) return null;
-  return orNull(() =>
-    parseUsage(readFileSync(`/proc/${pid}/stat`, "utf8"), readFileSync(`/proc/${pid}/status`, "utf8")),
-  );
-}
+export const readUsage = (pid: number | undefined): Usage | null =>
+  orNull(() => parseUsage(readFileSync(`/proc/${pid}/stat`, "utf8"), readFileSync(`/proc/${pid}/status`, "utf8")));
 
 /** Reads the texts of `/proc/<pid>/stat` and `/proc/<pid>/status`. */
 export function parseUsage(stat: string, status: string): Usage {
@@ -41,16 +40,17 @@ export function parseUsage(stat: string, status: string): Usage {
  * Begins to measure some processes.
  * @returns what reads the usage of each since then; null for an unknown one
  */
-export function watchUsage<Name extends string>(
-  pids: Record<Name, number | null>,
-): () => { tookMs: number; used: Record<Name, Used | null> } {
+export function watchUsage<Name extends string>(pids: Pids<Name>): () => Record<Name, Used | null> {
   const startMs = performance.now();
-  const names = Object.keys(pids) as Name[];
-  const before = new Map(names.map((name) => [name, readUsage(pids[name])]));
+  const watched = Object.entries<number | undefined>(pids).map(([name, pid]) => ({
+    name,
+    pid,
+    before: readUsage(pid),
+  }));
   return () => {
     const tookMs = performance.now() - startMs;
-    const used = names.map((name) => [name, usedSince(before.get(name) ?? null, readUsage(pids[name]), tookMs)]);
-    return { tookMs, used: Object.fromEntries(used) as Record<Name, Used | null> };
+    const used = watched.map(({ name, pid, before }) => [name, usedSince(before, readUsage(pid), tookMs)]);
+    return Object.fromEntries(used) as Record<Name, Used | null>;
   };
 }
 
@@ -61,7 +61,7 @@ function usedSince(before: Usage | null, after: Usage | null, tookMs: number): U
 }
 
 /** Established connections of a process to a server's port. @returns null without such a process, or without `/proc` */
-export function connectionsOf(pid: number, port: number): number | null {
+export function connectionsOf(pid: number | undefined, port: number): number | null {
   return orNull(() => {
     const own = socketsOf(pid);
     const tables = ["tcp", "tcp6"].map((name) => readFileSync(`/proc/${pid}/net/${name}`, "utf8"));
@@ -72,14 +72,11 @@ export function connectionsOf(pid: number, port: number): number | null {
 /** Reads the text of `/proc/net/tcp`. @returns the sockets of established connections to that remote port */
 export function establishedTo(table: string, port: number): string[] {
   const remote = `:${port.toString(16).toUpperCase().padStart(4, "0")}`;
-  const rows = table
-    .split("\n")
-    .slice(1)
-    .map((row) => row.trim().split(/\s+/));
+  const rows = table.split("\n").map((row) => row.trim().split(/\s+/));
   return rows.flatMap((row) => (row[2]?.endsWith(remote) && row[3] === established ? [row[9] ?? ""] : []));
 }
 
-function socketsOf(pid: number): Set<string> {
+function socketsOf(pid: number | undefined): Set<string> {
   const folder = `/proc/${pid}/fd`;
   const inodes = readdirSync(folder).flatMap((name) => {
     try {

@@ -1,9 +1,7 @@
 import { connect } from "node:net";
-import { capacityMax } from "@admit/contract";
-import { runWatched, writeTokens } from "../compare/stage.ts";
 import type { Environment } from "../environment/open-environment.ts";
-import { seedBuyers, seedEvents } from "../environment/seed.ts";
-import { withServices } from "../environment/services.ts";
+import { seedEvents, unlimited } from "../environment/seed.ts";
+import { runWatched, withAdmit } from "../environment/stage.ts";
 import { readUsage } from "../environment/usage.ts";
 import { openLoad } from "../load/open-load.ts";
 
@@ -26,11 +24,8 @@ const inFlightMax = 256;
  * open request everything that needs no account, and some of them never read the answers.
  */
 export async function measureAttack(environment: Environment) {
-  return withServices(environment, async ({ database, gateway }) => {
-    const tokenFile = writeTokens(environment, await seedBuyers(environment, database, buyerCount));
-    const fields = { capacity: capacityMax, userCap: capacityMax, body: "x".repeat(bodyLength) };
-    const [eventId] = await seedEvents(database, listedEvents, fields);
-    const load = openLoad();
+  return withAdmit(environment, buyerCount, async ({ database, gateway, load, tokenFile }) => {
+    const [eventId] = await seedEvents(database, listedEvents, { ...unlimited, body: "x".repeat(bodyLength) });
     const buy = async (keyPrefix: string, counting = (): void => undefined) => {
       let rssBytes = 0;
       const sampling = setInterval(
@@ -57,16 +52,12 @@ export async function measureAttack(environment: Environment) {
       // Pressed to accepted; and the highest memory of the gateway.
       return { answers, p50Ms: latency.p50, p99Ms: latency.p99, rssBytes, gateway: used.gateway };
     };
-    try {
-      const without = await buy("alone-");
-      let attacking: ReturnType<typeof runAttack> | undefined;
-      const under = await buy("among-", () => void (attacking = runAttack(gateway.url)));
-      const strangers = await attacking;
-      if (strangers === undefined) throw new Error("the strangers did not come");
-      return { connections, neverReading, forMs, buyersPerSecond, without, under, strangers };
-    } finally {
-      await load.close();
-    }
+    const without = await buy("alone-");
+    let attacking: ReturnType<typeof runAttack> | undefined;
+    const under = await buy("among-", () => void (attacking = runAttack(gateway.url)));
+    const strangers = await attacking;
+    if (strangers === undefined) throw new Error("the strangers did not come");
+    return { connections, neverReading, forMs, buyersPerSecond, without, under, strangers };
   });
 }
 

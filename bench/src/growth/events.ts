@@ -1,11 +1,11 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { issuerIdleMs } from "@admit/contract";
 import { until } from "@admit/environment";
-import type { RowDataPacket } from "mysql2/promise";
+import { readRows } from "@admit/prisma";
 import { buyAll } from "../environment/buy-all.ts";
-import type { Environment, RunDatabase } from "../environment/open-environment.ts";
-import { issuedCount, seedBuyers, seedEvents } from "../environment/seed.ts";
-import { type Service, withServices } from "../environment/services.ts";
+import type { Environment } from "../environment/open-environment.ts";
+import { issuedCount, seedEvents } from "../environment/seed.ts";
+import { type AdmitStage, withAdmit } from "../environment/stage.ts";
 import { connectionsOf, readUsage, watchUsage } from "../environment/usage.ts";
 import { redisMemory } from "./memory.ts";
 
@@ -21,26 +21,26 @@ const idleInFlight = 10;
 const idleBuyers = 1000;
 
 /** A purchase of each of many events, all at once. */
-export async function measureManyEvents(environment: Environment) {
-  return withServices(environment, async ({ database, gateway, worker }) => {
-    const connections = () => redisConnections(environment, worker);
+export function measureManyEvents(environment: Environment) {
+  return withAdmit(environment, manyCount, async (stage) => {
+    const connections = () => redisConnections(stage);
     const before = connections();
     let most = 0;
     // Keeps nothing waiting if the measurement fails.
     const watch = setInterval(() => (most = Math.max(most, connections() ?? 0)), pollEveryMs).unref();
-    const buy = await prepareOneOfEach(environment, database, gateway, manyCount, manyCount);
-    const usage = watchUsage({ gateway: gateway.pid, worker: worker.pid, ...environment.serverPids });
+    const buy = await prepareOneOfEach(stage, manyCount);
+    const usage = watchProcesses(stage);
     const { tookMs, startedAtMs, retried } = await buy(manyCount);
     const whenDecided = connections();
-    const { used } = usage();
-    const [[row]] = await database.mysql.query<RowDataPacket[]>("SELECT MAX(decidedAt) AS last FROM Purchase");
+    const used = usage();
+    const [row] = await readRows<{ last: Date }>(stage.database.mysql, "SELECT MAX(decidedAt) AS last FROM Purchase");
     await pause(idleAfterMs);
     clearInterval(watch);
     return {
       events: manyCount,
       /** From the first request sent until all were accepted, and until all were decided. */
       acceptedInMs: tookMs,
-      decidedInMs: new Date(row?.["last"] as Date).getTime() - startedAtMs,
+      decidedInMs: (row?.last.getTime() ?? 0) - startedAtMs,
       /** Answers 503 at first; those purchases were sent again. */
       retried,
       /** Of the worker; null if they are unknown. */
@@ -51,17 +51,18 @@ export async function measureManyEvents(environment: Environment) {
 }
 
 /** Many events that a gateway and a worker know, and at which no one buys any longer. */
-export async function measureIdleEvents(environment: Environment) {
-  return withServices(environment, async ({ database, gateway, worker }) => {
-    const buy = await prepareOneOfEach(environment, database, gateway, idleCount, idleBuyers);
-    const rssOf = ({ pid }: Service): number => readUsage(pid)?.rssBytes ?? 0;
-    const rssBytesBefore = { gateway: rssOf(gateway), worker: rssOf(worker) };
+export function measureIdleEvents(environment: Environment) {
+  return withAdmit(environment, idleBuyers, async (stage) => {
+    const { gateway, worker, database } = stage;
+    const buy = await prepareOneOfEach(stage, idleCount);
+    const rssOf = (pid: number | undefined): number => readUsage(pid)?.rssBytes ?? 0;
+    const rssBytesBefore = { gateway: rssOf(gateway.pid), worker: rssOf(worker.pid) };
     const redisBefore = await redisMemory(environment);
     const { tookMs, retried } = await buy(idleInFlight);
     // Ten thousand mails take minutes, and are not what is measured.
     await database.mysql.query("DELETE FROM TicketMail");
     await pause(idleAfterMs);
-    const usage = watchUsage({ gateway: gateway.pid, worker: worker.pid, ...environment.serverPids });
+    const usage = watchProcesses(stage);
     await pause(idleMs);
     return {
       events: idleCount,
@@ -69,25 +70,18 @@ export async function measureIdleEvents(environment: Environment) {
       retried,
       leasesLost: await leasesLost(worker),
       /** While nothing happens. */
-      used: usage().used,
+      used: usage(),
       /** Before any event was known. */
       rssBytesBefore,
-      redisConnections: redisConnections(environment, worker),
+      redisConnections: redisConnections(stage),
       redisBytesPerEvent: ((await redisMemory(environment)) - redisBefore) / idleCount,
     };
   });
 }
 
 /** @returns buys a ticket of each event, and waits until all are decided */
-async function prepareOneOfEach(
-  environment: Environment,
-  database: RunDatabase,
-  { url }: Service,
-  count: number,
-  buyerCount: number,
-) {
-  const buyers = await seedBuyers(environment, database, buyerCount);
-  const events = await seedEvents(database, count, { capacity: 100 });
+async function prepareOneOfEach({ database, gateway: { url }, buyers }: AdmitStage, count: number) {
+  const events = await seedEvents(database, count);
   return async (inFlight: number) => {
     const bought = await buyAll({ url, buyers, eventOf: (index) => events[index] ?? "", count, inFlight });
     await until("all are decided", async () => (await issuedCount(database)) === count, decidedWithinMs);
@@ -95,11 +89,14 @@ async function prepareOneOfEach(
   };
 }
 
-const redisConnections = ({ redisUrl }: Environment, { pid }: Service): number | null =>
-  connectionsOf(pid, Number(new URL(redisUrl).port || 6379));
+const watchProcesses = ({ environment, gateway, worker }: AdmitStage) =>
+  watchUsage({ gateway: gateway.pid, worker: worker.pid, ...environment.serverPids });
+
+const redisConnections = ({ database, worker }: AdmitStage): number | null =>
+  connectionsOf(worker.pid, Number(new URL(database.settings.REDIS_URL).port || 6379));
 
 /** By the worker's own metrics. @throws Error if they do not have it */
-async function leasesLost({ metricsUrl }: Service): Promise<number> {
+async function leasesLost({ metricsUrl }: AdmitStage["worker"]): Promise<number> {
   const metrics = await (await fetch(`${metricsUrl}/metrics`)).text();
   const lost = /^admit_lease_lost_total (\d+)$/m.exec(metrics)?.[1];
   if (lost === undefined) throw new Error("the worker's metrics do not have the leases that it lost");

@@ -1,3 +1,4 @@
+import { say } from "@admit/environment";
 import { readCircumstances } from "../environment/circumstances.ts";
 import type { Environment } from "../environment/open-environment.ts";
 import { type GrowthPart, growthParts } from "../options.ts";
@@ -25,7 +26,6 @@ export async function measureGrowth(
   environment: Environment,
   only: readonly string[] | null,
   command: string,
-  say: (line: string) => void,
 ): Promise<GrowthReport> {
   const circumstances = await readCircumstances(environment, command);
   const measured: GrowthMeasured = {};

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { AnswerReader } from "./lanes.ts";
-import { makeRequests } from "./send-load.ts";
+import { makeRequests } from "./order.ts";
 
 const read = (reader: AnswerReader, text: string): number | null =>
   reader.read(Buffer.from(text, "latin1"), text.length);

@@ -52,3 +52,28 @@ export type FromLoad =
   | { kind: "counted" }
   | { kind: "report"; report: LoadReport }
   | { kind: "failed"; message: string };
+
+/** `Prefer: wait=N`: as long as a gateway delays an answer at most. */
+const preferWait = "prefer: wait=10\r\n";
+
+/**
+ * Builds the requests of an order, as they go over the wire. All of it is ASCII.
+ * @param tokens used round-robin; may be empty
+ */
+export function makeRequests(
+  { origin, paths, purchase }: Pick<LoadOrder, "origin" | "paths" | "purchase">,
+  tokens: readonly string[],
+): (index: number) => string {
+  const method = purchase === null ? "GET" : "POST";
+  const lines = paths.map((path) => `${method} ${path} HTTP/1.1\r\nhost: ${new URL(origin).host}\r\n`);
+  const bearers = tokens.length === 0 ? [""] : tokens.map((token) => `authorization: Bearer ${token}\r\n`);
+  const body = purchase === null ? "" : JSON.stringify({ quantity: purchase.quantity });
+  const end =
+    purchase === null
+      ? "\r\n"
+      : `content-type: application/json\r\n${purchase.wait ? preferWait : ""}content-length: ${body.length}\r\n\r\n${body}`;
+  return (index) => {
+    const key = purchase === null ? "" : `idempotency-key: ${purchase.keyPrefix}${index}\r\n`;
+    return `${lines[index % lines.length]}${bearers[index % bearers.length]}${key}${end}`;
+  };
+}

@@ -36,7 +36,6 @@ export function targetsOf(result: BenchResult): Target[] {
   const targets: [label: string, measured: Spread | null, bound: number, unit: Target["unit"]][] = [
     ["purchases sustained, one event", sustained, 6000, "/s"],
     ["… as a multiple of a transaction per request", ratio(result, "admit", basePeer), 40, " ×"],
-    ["worker's drain rate ÷ BullMQ's no-op rate", ratio(result, "worker-drain", "bullmq-noop"), 1, " ×"],
     ["worker's drain rate ÷ bare group inserts", ratio(result, "worker-drain", "group-inserts"), 0.6, " ×"],
     ["at 70 %: pressed → accepted, p99", admit(({ at70 }) => at70.answer.p99), 200, " ms"],
     ["at 70 %: accepted → decided, p99", admit(({ at70 }) => at70.decision.p99), 200, " ms"],
@@ -170,11 +169,11 @@ function readRows(result: BenchResult): string[][] {
       ofAdmit((round) => round[run].okPerSecond),
     );
     if (rate === null) return [];
-    const shares = ["gateway", "load"].map((process) => {
+    const shares = (["gateway", "load"] as const).map((process) => {
       const share = overRounds(
         result,
         "admit",
-        ofAdmit((round) => round[run].cpuShare[process] ?? null),
+        ofAdmit((round) => round[run].cpuShare[process]),
       );
       return share === null ? "–" : `${Math.round(share.median * 100)} % of a core`;
     });

@@ -1,24 +1,22 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { capacityMax } from "@admit/contract";
 import { runAudit } from "@admit/drop";
+import { Service } from "@admit/environment";
 import { ulid } from "ulid";
-import type { Environment, RunDatabase } from "../environment/open-environment.ts";
-import { type Buyer, seedBuyers, seedEvent } from "../environment/seed.ts";
-import { type Service, settingsOf } from "../environment/services.ts";
-import { type Used, watchUsage } from "../environment/usage.ts";
 import { type Load, openLoad } from "../load/open-load.ts";
 import type { LoadOrder, LoadReport } from "../load/order.ts";
-import type { Lengths } from "./lengths.ts";
+import type { Environment, RunDatabase } from "./open-environment.ts";
+import { type Buyer, seedPeople } from "./seed.ts";
+import { type Pids, type Used, watchUsage } from "./usage.ts";
 
-/** What a subject is measured on: an empty database with buyers, an empty Redis, and a sender. */
+/** What is measured on: an empty database with buyers, and a sender. */
 export interface Stage {
   environment: Environment;
-  lengths: Lengths;
   database: RunDatabase;
   load: Load;
+  admin: Buyer;
   buyers: Buyer[];
-  /** Their tokens, in their order. */
+  /** The buyers' tokens, in their order. */
   tokenFile: string;
 }
 
@@ -34,28 +32,54 @@ export interface AdmitStage extends Stage {
  */
 export async function withStage<Result>(
   environment: Environment,
-  lengths: Lengths,
+  buyerCount: number,
   measure: (stage: Stage) => Promise<Result>,
 ): Promise<Result> {
-  await environment.flush();
   const database = await environment.newDatabase();
   const load = openLoad();
   try {
-    const buyers = await seedBuyers(environment, database, lengths.buyers);
-    const tokenFile = writeTokens(environment, buyers);
-    const result = await measure({ environment, lengths, database, load, buyers, tokenFile });
-    await expectAudited(environment, database);
+    const people = await seedPeople(database, buyerCount);
+    const tokenFile = writeTokens(environment, people.buyers);
+    const result = await measure({ environment, database, load, ...people, tokenFile });
+    await expectAudited(database);
     return result;
   } finally {
     await load.close();
-    await environment.flush();
     await database.drop();
   }
 }
 
+/** The same with a gateway and a worker, which end in order. If `measure` throws, they are killed. */
+export function withAdmit<Result>(
+  environment: Environment,
+  buyerCount: number,
+  measure: (stage: AdmitStage) => Promise<Result>,
+): Promise<Result> {
+  return withStage(environment, buyerCount, async (stage) => {
+    const gateway = await planService(environment, stage.database, "gateway");
+    const worker = await planService(environment, stage.database, "worker");
+    try {
+      await Promise.all([gateway.start(), worker.start()]);
+      const result = await measure({ ...stage, gateway, worker });
+      await Promise.all([gateway.close(), worker.close()]);
+      return result;
+    } finally {
+      gateway.kill();
+      worker.kill();
+    }
+  });
+}
+
+export const planService = (environment: Environment, database: RunDatabase, part: "gateway" | "worker") =>
+  Service.plan(part, {
+    name: `${part}-${ulid()}`,
+    folder: environment.dataDir,
+    environment: database.settings,
+  });
+
 /** @throws Error if the database violates an invariant of the specification */
-export async function expectAudited(environment: Environment, database: RunDatabase): Promise<void> {
-  const { passed, output } = await runAudit(settingsOf(environment, database));
+export async function expectAudited({ settings }: RunDatabase): Promise<void> {
+  const { passed, output } = await runAudit(settings);
   if (!passed) throw new Error(`The audit failed:\n${output}`);
 }
 
@@ -66,26 +90,21 @@ export function writeTokens(environment: Environment, buyers: readonly Pick<Buye
   return file;
 }
 
-/** An event that never sells out, with a cap that is never reached: each purchase is decided in full. */
-export async function openEvent({ database }: Stage): Promise<string> {
-  return seedEvent(database, { capacity: capacityMax, userCap: capacityMax });
-}
-
 /** Sends load. @returns also what each of these processes used in the counted time */
 export async function runWatched<Name extends string>(
   load: Load,
   order: LoadOrder,
-  pids: Record<Name, number | null>,
+  pids: Pids<Name>,
   onCounting = (): void => {},
 ): Promise<{ report: LoadReport; used: Record<Name, Used | null> }> {
-  let usage: (() => { used: Record<Name, Used | null> }) | undefined;
+  let usage: (() => Record<Name, Used | null>) | undefined;
   let used = {} as Record<Name, Used | null>;
   const report = await load.run(order, {
     counting() {
       usage = watchUsage(pids);
       onCounting();
     },
-    counted: () => void (used = usage?.().used ?? used),
+    counted: () => void (used = usage?.() ?? used),
   });
   return { report, used };
 }
