@@ -1,5 +1,5 @@
 import { etaMs, type Line, lookAfterMs, pollAfterMinMs, type Problem, type Purchase } from "@admit/contract";
-import { type Answer, type Call, ConnectionLost, type Connections } from "./sender/connections.ts";
+import { type Call, ConnectionLost, type Connections, lostOrThrow } from "./sender/connections.ts";
 import type { Tally } from "./tally.ts";
 
 /** A buyer gives up after so many attempts in a row without a usable answer, which takes about a minute and a half. */
@@ -8,6 +8,7 @@ const backoffMinMs = 250;
 const backoffMaxMs = 5000;
 /** How long the gateway may delay an answer if buyers wait for outcomes. */
 const preferWaitS = 10;
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** What all buyers of a rehearsal share. */
 export interface Sale {
@@ -120,8 +121,8 @@ async function untilAnswered<Body>({ random }: Sale, attempt: () => Promise<Repl
 
 /** Sends one request, and counts its answer under this name. */
 async function ask<Body>(sale: Sale, name: string, call: Call): Promise<Reply<Body>> {
-  const { tally } = sale;
-  const answer = await answerTo(sale, call);
+  const { tally, connections } = sale;
+  const answer = await connections.request(call).catch(lostOrThrow);
   if (answer instanceof ConnectionLost) {
     tally.noteRetry(`${name}: ${answer.code}`);
     return { kind: "passing", retryAfterMs: null };
@@ -133,17 +134,4 @@ async function ask<Body>(sale: Sale, name: string, call: Call): Promise<Reply<Bo
   tally.noteRetry(`${name}: ${status}`);
   const retryAfterS = Number.parseFloat(String(headers["retry-after"]));
   return { kind: "passing", retryAfterMs: retryAfterS >= 0 ? retryAfterS * 1000 : null };
-}
-
-async function answerTo({ connections }: Sale, call: Call): Promise<Answer | ConnectionLost> {
-  try {
-    return await connections.request(call);
-  } catch (error) {
-    if (error instanceof ConnectionLost) return error;
-    throw error;
-  }
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -1,13 +1,12 @@
 import { writeFileSync } from "node:fs";
 import { Explained, say } from "@admit/environment";
 import { formatReport } from "./format-report.ts";
-import { describeMachine } from "./machine.ts";
 import { readOptions } from "./options.ts";
 import { createTokens, runAudit } from "./programs.ts";
 import { closeEvent, expectGateway, openEvent, warmUp } from "./rehearsal-event.ts";
 import { rehearse, showProgress } from "./rehearse.ts";
 import { findingsOf, judge } from "./report.ts";
-import { runMain } from "./run-main.ts";
+import { describeMachine, runMain } from "./run-main.ts";
 import { Connections } from "./sender/connections.ts";
 import { Tally } from "./tally.ts";
 

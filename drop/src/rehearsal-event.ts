@@ -1,18 +1,15 @@
 import type { Event, EventChange, EventCreate, Problem } from "@admit/contract";
 import { Explained } from "@admit/environment";
 import type { DropOptions } from "./options.ts";
-import { type Call, type Connections, ConnectionLost } from "./sender/connections.ts";
+import { type Call, type Connections, lostOrThrow } from "./sender/connections.ts";
 
 const warmUpRounds = 20;
 const callsPerRound = 50;
 
 /** @throws Explained if no gateway answers there */
 export async function expectGateway(connections: Connections, url: string): Promise<void> {
-  const answer = await connections.request({ method: "GET", path: "/healthz", headers: {} }).catch((error: unknown) => {
-    if (error instanceof ConnectionLost) return null;
-    throw error;
-  });
-  if (answer?.status === 200) return;
+  const answer = await connections.request({ method: "GET", path: "/healthz", headers: {} }).catch(lostOrThrow);
+  if ("status" in answer && answer.status === 200) return;
   throw new Explained(
     `No gateway answers at ${url}. Start the deployment first (npx --yes pnpm start), or give its address with --url.`,
   );
