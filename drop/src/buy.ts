@@ -22,7 +22,7 @@ export interface Sale {
   random: () => number;
 }
 
-export interface Buyer {
+interface Buyer {
   token: string;
   /** Of the one purchase that this buyer sends. */
   key: string;
@@ -44,7 +44,7 @@ type Reply<Body> =
 export async function buy(sale: Sale, buyer: Buyer, intendedAtMs: number): Promise<void> {
   const { tally } = sale;
   const sinceIntendedMs = (): number => performance.now() - intendedAtMs;
-  const first = await untilAnswered(sale, () => sendPurchase(sale, buyer));
+  const first = await accept(sale, buyer);
   if (first.kind === "passing") return tally.noteUnanswered();
   if (first.kind === "refused") return tally.noteRefused(first.code, sale.quantity, sinceIntendedMs());
   tally.noteAccepted(sinceIntendedMs());
@@ -56,7 +56,7 @@ export async function buy(sale: Sale, buyer: Buyer, intendedAtMs: number): Promi
     if (outcome.kind === "passing" || outcome.code !== "purchase-unknown" || sent === attemptsMax) break;
     // Redis was emptied, and the line with it: with the same key it is the same purchase again.
     tally.noteRetry("GET purchase: purchase-unknown");
-    reply = await untilAnswered(sale, () => sendPurchase(sale, buyer));
+    reply = await accept(sale, buyer);
   }
   tally.noteLost(reply.kind === "refused" ? reply.code : "no answer");
 }
@@ -95,13 +95,15 @@ async function untilTurn(sale: Sale, { seq, pollAfterMs }: Purchase): Promise<Re
   }
 }
 
-function sendPurchase(sale: Sale, buyer: Buyer): Promise<Reply<Purchase>> {
-  return ask(sale, "POST purchase", {
+/** Sends the purchase until there is a usable answer, always with the same key. */
+export function accept(sale: Sale, buyer: Buyer): Promise<Reply<Purchase>> {
+  const call: Call = {
     method: "POST",
     path: `/v1/events/${sale.eventId}/purchases`,
     headers: { ...headersOf(sale, buyer), "content-type": "application/json", "idempotency-key": buyer.key },
     body: JSON.stringify({ quantity: sale.quantity }),
-  });
+  };
+  return untilAnswered(sale, () => ask(sale, "POST purchase", call));
 }
 
 function headersOf({ wait }: Sale, { token }: Buyer): Record<string, string> {

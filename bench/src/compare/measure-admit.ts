@@ -1,7 +1,7 @@
 import { say } from "@admit/environment";
 import { readRows } from "@admit/prisma";
 import type { Environment } from "../environment/open-environment.ts";
-import { runWatched, writeTokens } from "../environment/stage.ts";
+import { writeTokens } from "../environment/stage.ts";
 import { lowerUntilSustained, untilSustained } from "./find-rate.ts";
 import type { Lengths } from "./lengths.ts";
 import { type PurchaseRun, type PurchasesWanted, type WarmStage, withWarmAdmit } from "./run-purchases.ts";
@@ -54,25 +54,21 @@ async function repeatFailed(stage: WarmStage, wanted: PurchasesWanted): Promise<
 /** The highest rate at which a gateway answers these, with as many requests in flight as allowed. */
 async function runReads(stage: WarmStage, paths: string[], tokenFile: string | null) {
   const { load, gateway, lengths } = stage;
-  const { report, used } = await runWatched(
-    load,
-    {
-      origin: gateway.url,
-      tokenFile,
-      paths,
-      purchase: null,
-      pace: { kind: "saturating" },
-      warmUpMs: lengths.warmUpMs,
-      countedMs: lengths.readsMs,
-      inFlightMax: readsInFlight,
-    },
-    { gateway: gateway.pid, load: load.pid },
-  );
-  const { okPerSecond, answers } = report;
+  const { okPerSecond, answers, used } = await load.run({
+    origin: gateway.url,
+    tokenFile,
+    paths,
+    purchase: null,
+    pace: { kind: "saturating" },
+    warmUpMs: lengths.warmUpMs,
+    countedMs: lengths.readsMs,
+    inFlightMax: readsInFlight,
+    pids: { gateway: gateway.pid, load: load.pid },
+  });
   if (Object.keys(answers).join() !== "200")
     throw new Error(`Reads were not all answered 200: ${JSON.stringify(answers)}`);
   /** 1 is one fully busy core: the process near 1 limits the rate. */
-  const cpuShare = { gateway: used.gateway?.cpuShare ?? null, load: used.load?.cpuShare ?? null };
+  const cpuShare = { gateway: used["gateway"]?.cpuShare ?? null, load: used["load"]?.cpuShare ?? null };
   return { okPerSecond, inFlight: readsInFlight, answers, cpuShare };
 }
 

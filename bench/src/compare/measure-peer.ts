@@ -1,9 +1,9 @@
 import { join } from "node:path";
-import { answers, freePort, Restartable, sourceArgs } from "@admit/environment";
+import { answers as isAnswered, freePort, Restartable, sourceArgs } from "@admit/environment";
 import { ulid } from "ulid";
 import type { Environment } from "../environment/open-environment.ts";
 import { seedEvent } from "../environment/seed.ts";
-import { runWatched, type Stage, withStage } from "../environment/stage.ts";
+import { type Stage, withStage } from "../environment/stage.ts";
 import type { PeerName } from "../options.ts";
 import type { Lengths } from "./lengths.ts";
 import { cpuUsEach } from "./run-purchases.ts";
@@ -28,7 +28,7 @@ export function measurePeer(environment: Environment, name: PeerName, lengths: L
       logFile: join(environment.dataDir, `${name}-${ulid()}.log`),
       stopWithinMs,
       readyWithinMs,
-      isReady: () => answers(`${origin}/healthz`),
+      isReady: () => isAnswered(`${origin}/healthz`),
     });
     try {
       await peer.start();
@@ -52,14 +52,16 @@ async function saturate(stage: Stage, peer: Restartable, origin: string, { warmU
 
   const offeredPerSecond = Math.ceil(first.okPerSecond * offeredPart);
   const pace = { kind: "scheduled", schedule: "constant", ratePerSecond: offeredPerSecond, seed: 1 } as const;
-  const { report, used } = await runWatched(
-    load,
-    { ...order, purchase: purchase("bench-"), pace, countedMs: peerMs },
-    { peer: peer.pid, ...environment.serverPids, load: load.pid },
-  );
-  const { answers: answered, okPerSecond, latency, dropped } = report;
-  if (Object.keys(answered).join() !== "200")
-    throw peer.child.failure(`answers not only 200: ${JSON.stringify(answered)}`);
+  const report = await load.run({
+    ...order,
+    purchase: purchase("bench-"),
+    pace,
+    countedMs: peerMs,
+    pids: { peer: peer.pid, ...environment.serverPids, load: load.pid },
+  });
+  const { answers, okPerSecond, latency, dropped, used } = report;
+  if (Object.keys(answers).join() !== "200")
+    throw peer.child.failure(`answers not only 200: ${JSON.stringify(answers)}`);
   return {
     /** With as many requests always in flight; then offered beyond that. */
     saturatedPerSecond: first.okPerSecond,
@@ -70,7 +72,7 @@ async function saturate(stage: Stage, peer: Restartable, origin: string, { warmU
     answer: latency,
     senderPriority: load.priority,
     dropped,
-    answers: answered,
+    answers,
     cpuUs: cpuUsEach(used, (okPerSecond * peerMs) / 1000),
   };
 }

@@ -6,8 +6,8 @@ import type { Pool } from "mysql2/promise";
 import { readAll } from "../environment/buy-all.ts";
 import type { Environment } from "../environment/open-environment.ts";
 import { seedEvent } from "../environment/seed.ts";
-import { type AdmitStage, runWatched, withAdmit } from "../environment/stage.ts";
-import type { Used } from "../environment/usage.ts";
+import { type AdmitStage, withAdmit } from "../environment/stage.ts";
+import type { Used } from "../load/usage.ts";
 import { type QueueLengths, queueLengths } from "../load/queue-lengths.ts";
 import type { Lengths } from "./lengths.ts";
 
@@ -66,22 +66,19 @@ export async function runPurchases(stage: WarmStage, wanted: PurchasesWanted) {
   const { load, gateway, worker, environment, tokenFile, database, lengths } = stage;
   const { schedule, ratePerSecond, countedMs, withOutcome, warmUpMs = lengths.warmUpMs } = wanted;
   const eventId = await seedEvent(database);
-  const { report, used } = await runWatched(
-    load,
-    {
-      origin: gateway.url,
-      tokenFile,
-      paths: [`/v1/events/${eventId}/purchases`],
-      purchase: { quantity: 1, keyPrefix: "bench-", wait: withOutcome },
-      pace: { kind: "scheduled", schedule, ratePerSecond, seed },
-      warmUpMs,
-      countedMs,
-      inFlightMax,
-    },
-    { gateway: gateway.pid, worker: worker.pid, ...environment.serverPids, load: load.pid },
-  );
+  const report = await load.run({
+    origin: gateway.url,
+    tokenFile,
+    paths: [`/v1/events/${eventId}/purchases`],
+    purchase: { quantity: 1, keyPrefix: "bench-", wait: withOutcome },
+    pace: { kind: "scheduled", schedule, ratePerSecond, seed },
+    warmUpMs,
+    countedMs,
+    inFlightMax,
+    pids: { gateway: gateway.pid, worker: worker.pid, ...environment.serverPids, load: load.pid },
+  });
   await until("the line is empty", () => isLineEmpty(gateway.url, eventId), emptyWithinMs);
-  const { countedFromMs, okPerSecond, latency, lag, dropped, answers, inFlight } = report;
+  const { countedFromMs, okPerSecond, latency, lag, dropped, answers, inFlight, used } = report;
   const decisions = await readDecisions(database.mysql, eventId, countedFromMs, countedMs);
   const run = {
     eventId,

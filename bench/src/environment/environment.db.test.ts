@@ -6,7 +6,7 @@ import { readCircumstances } from "./circumstances.ts";
 import { type Environment, openEnvironment, type RunDatabase } from "./open-environment.ts";
 import { issuedCount, seedEvent, seedPeople } from "./seed.ts";
 import { withAdmit } from "./stage.ts";
-import { watchUsage } from "./usage.ts";
+import { watchUsage } from "../load/usage.ts";
 
 /** Gateway, worker and programs are started, which takes its time on a busy machine. */
 const withinMs = 120_000;

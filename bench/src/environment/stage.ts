@@ -4,10 +4,8 @@ import { runAudit } from "@admit/drop";
 import { Service } from "@admit/environment";
 import { ulid } from "ulid";
 import { type Load, openLoad } from "../load/open-load.ts";
-import type { LoadOrder, LoadReport } from "../load/order.ts";
 import type { Environment, RunDatabase } from "./open-environment.ts";
 import { type Buyer, seedPeople } from "./seed.ts";
-import { type Pids, type Used, watchUsage } from "./usage.ts";
 
 /** What is measured on: an empty database with buyers, and a sender. */
 export interface Stage {
@@ -88,23 +86,4 @@ export function writeTokens(environment: Environment, buyers: readonly Pick<Buye
   const file = join(environment.dataDir, `load-tokens-${ulid()}`);
   writeFileSync(file, `${buyers.map(({ token }) => token).join("\n")}\n`, { mode: 0o600 });
   return file;
-}
-
-/** Sends load. @returns also what each of these processes used in the counted time */
-export async function runWatched<Name extends string>(
-  load: Load,
-  order: LoadOrder,
-  pids: Pids<Name>,
-  onCounting = (): void => {},
-): Promise<{ report: LoadReport; used: Record<Name, Used | null> }> {
-  let usage: (() => Record<Name, Used | null>) | undefined;
-  let used = {} as Record<Name, Used | null>;
-  const report = await load.run(order, {
-    counting() {
-      usage = watchUsage(pids);
-      onCounting();
-    },
-    counted: () => void (used = usage?.() ?? used),
-  });
-  return { report, used };
 }

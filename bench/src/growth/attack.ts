@@ -1,8 +1,8 @@
 import { connect } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
 import type { Environment } from "../environment/open-environment.ts";
 import { seedEvents, unlimited } from "../environment/seed.ts";
-import { runWatched, withAdmit } from "../environment/stage.ts";
-import { readUsage } from "../environment/usage.ts";
+import { withAdmit } from "../environment/stage.ts";
 import { openLoad } from "../load/open-load.ts";
 
 const forMs = 60_000;
@@ -15,7 +15,6 @@ const bodyLength = 800;
 const buyerCount = 2000;
 const buyersPerSecond = 40;
 const warmUpMs = 5000;
-const pollEveryMs = 250;
 /** Opened before the measurement: buyers are on their page when the strangers arrive. */
 const inFlightMax = 256;
 
@@ -26,37 +25,26 @@ const inFlightMax = 256;
 export async function measureAttack(environment: Environment) {
   return withAdmit(environment, buyerCount, async ({ database, gateway, load, tokenFile }) => {
     const [eventId] = await seedEvents(database, listedEvents, { ...unlimited, body: "x".repeat(bodyLength) });
-    const buy = async (keyPrefix: string, counting = (): void => undefined) => {
-      let rssBytes = 0;
-      const sampling = setInterval(
-        () => (rssBytes = Math.max(rssBytes, readUsage(gateway.pid)?.rssBytes ?? 0)),
-        pollEveryMs,
-      );
-      const { report, used } = await runWatched(
-        load,
-        {
-          origin: gateway.url,
-          tokenFile,
-          paths: [`/v1/events/${eventId}/purchases`],
-          purchase: { quantity: 1, keyPrefix, wait: false },
-          pace: { kind: "scheduled", schedule: "constant", ratePerSecond: buyersPerSecond, seed: 1 },
-          warmUpMs,
-          countedMs: forMs,
-          inFlightMax,
-        },
-        { gateway: gateway.pid },
-        counting,
-      );
-      clearInterval(sampling);
-      const { latency, answers } = report;
-      // Pressed to accepted; and the highest memory of the gateway.
-      return { answers, p50Ms: latency.p50, p99Ms: latency.p99, rssBytes, gateway: used.gateway };
+    const buy = async (keyPrefix: string) => {
+      const { answers, latency, used } = await load.run({
+        origin: gateway.url,
+        tokenFile,
+        paths: [`/v1/events/${eventId}/purchases`],
+        purchase: { quantity: 1, keyPrefix, wait: false },
+        pace: { kind: "scheduled", schedule: "constant", ratePerSecond: buyersPerSecond, seed: 1 },
+        warmUpMs,
+        countedMs: forMs,
+        inFlightMax,
+        pids: { gateway: gateway.pid },
+      });
+      const rssMaxBytes = used["gateway"]?.rssMaxBytes ?? null;
+      // Pressed to accepted; and the highest memory of the gateway so far.
+      return { answers, p50Ms: latency.p50, p99Ms: latency.p99, rssMaxBytes, gateway: used["gateway"] ?? null };
     };
     const without = await buy("alone-");
-    let attacking: ReturnType<typeof runAttack> | undefined;
-    const under = await buy("among-", () => void (attacking = runAttack(gateway.url)));
-    const strangers = await attacking;
-    if (strangers === undefined) throw new Error("the strangers did not come");
+    // The strangers come when the buyers are on their page.
+    const attack = pause(warmUpMs).then(() => runAttack(gateway.url));
+    const [under, strangers] = await Promise.all([buy("among-"), attack]);
     return { connections, neverReading, forMs, buyersPerSecond, without, under, strangers };
   });
 }

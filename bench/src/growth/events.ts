@@ -2,15 +2,15 @@ import { setTimeout as pause } from "node:timers/promises";
 import { issuerIdleMs } from "@admit/contract";
 import { until } from "@admit/environment";
 import { readRows } from "@admit/prisma";
+import type { Redis } from "ioredis";
 import { buyAll } from "../environment/buy-all.ts";
 import type { Environment } from "../environment/open-environment.ts";
 import { issuedCount, seedEvents } from "../environment/seed.ts";
 import { type AdmitStage, withAdmit } from "../environment/stage.ts";
-import { connectionsOf, readUsage, watchUsage } from "../environment/usage.ts";
+import { readUsage, watchUsage } from "../load/usage.ts";
 import { redisMemory } from "./memory.ts";
 
 const decidedWithinMs = 300_000;
-const pollEveryMs = 250;
 /** By then every issuer has released its event, and what they left is removed. */
 const idleAfterMs = issuerIdleMs + 10_000;
 const manyCount = 1000;
@@ -23,19 +23,15 @@ const idleBuyers = 1000;
 /** A purchase of each of many events, all at once. */
 export function measureManyEvents(environment: Environment) {
   return withAdmit(environment, manyCount, async (stage) => {
-    const connections = () => redisConnections(stage);
-    const before = connections();
-    let most = 0;
-    // Keeps nothing waiting if the measurement fails.
-    const watch = setInterval(() => (most = Math.max(most, connections() ?? 0)), pollEveryMs).unref();
+    const { redis } = environment;
+    const before = await redisConnections(redis);
     const buy = await prepareOneOfEach(stage, manyCount);
     const usage = watchProcesses(stage);
     const { tookMs, startedAtMs, retried } = await buy(manyCount);
-    const whenDecided = connections();
+    const whenDecided = await redisConnections(redis);
     const used = usage();
     const [row] = await readRows<{ last: Date }>(stage.database.mysql, "SELECT MAX(decidedAt) AS last FROM Purchase");
     await pause(idleAfterMs);
-    clearInterval(watch);
     return {
       events: manyCount,
       /** From the first request sent until all were accepted, and until all were decided. */
@@ -43,8 +39,7 @@ export function measureManyEvents(environment: Environment) {
       decidedInMs: (row?.last.getTime() ?? 0) - startedAtMs,
       /** Answers 503 at first; those purchases were sent again. */
       retried,
-      /** Of the worker; null if they are unknown. */
-      redisConnections: { before, most: Math.max(most, whenDecided ?? 0), whenDecided, idle: connections() },
+      redisConnections: { before, whenDecided, idle: await redisConnections(redis) },
       used,
     };
   });
@@ -73,7 +68,7 @@ export function measureIdleEvents(environment: Environment) {
       used: usage(),
       /** Before any event was known. */
       rssBytesBefore,
-      redisConnections: redisConnections(stage),
+      redisConnections: await redisConnections(environment.redis),
       redisBytesPerEvent: ((await redisMemory(environment)) - redisBefore) / idleCount,
     };
   });
@@ -92,8 +87,12 @@ async function prepareOneOfEach({ database, gateway: { url }, buyers }: AdmitSta
 const watchProcesses = ({ environment, gateway, worker }: AdmitStage) =>
   watchUsage({ gateway: gateway.pid, worker: worker.pid, ...environment.serverPids });
 
-const redisConnections = ({ database, worker }: AdmitStage): number | null =>
-  connectionsOf(worker.pid, Number(new URL(database.settings.REDIS_URL).port || 6379));
+/** How many are open, of gateway, worker and this process; and how many were opened since Redis started. */
+async function redisConnections(redis: Redis): Promise<{ open: number; opened: number }> {
+  const info = await redis.info();
+  const read = (name: string): number => Number(new RegExp(`^${name}:(\\d+)`, "m").exec(info)?.[1]);
+  return { open: read("connected_clients"), opened: read("total_connections_received") };
+}
 
 /** By the worker's own metrics. @throws Error if they do not have it */
 async function leasesLost({ metricsUrl }: AdmitStage["worker"]): Promise<number> {

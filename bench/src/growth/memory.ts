@@ -5,7 +5,7 @@ import { buyAll } from "../environment/buy-all.ts";
 import type { Environment } from "../environment/open-environment.ts";
 import { issuedCount, seedEvent } from "../environment/seed.ts";
 import { type AdmitStage, withAdmit } from "../environment/stage.ts";
-import { readUsage } from "../environment/usage.ts";
+import { readUsage } from "../load/usage.ts";
 
 const purchases = lineMaxDefault;
 const buyerCount = 20_000;

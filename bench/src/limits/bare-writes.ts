@@ -4,7 +4,7 @@ import { Redis } from "ioredis";
 import type { Environment } from "../environment/open-environment.ts";
 import { seedEvent } from "../environment/seed.ts";
 import type { Stage } from "../environment/stage.ts";
-import { watchUsage } from "../environment/usage.ts";
+import { watchUsage } from "../load/usage.ts";
 import type { Rate } from "./drain-line.ts";
 import { groupStatements, makeGroup } from "./sold-groups.ts";
 

@@ -4,7 +4,7 @@ import { buyAll } from "../environment/buy-all.ts";
 import type { Environment, RunDatabase } from "../environment/open-environment.ts";
 import { type Buyer, issuedCount } from "../environment/seed.ts";
 import { planService } from "../environment/stage.ts";
-import { type Used, watchUsage } from "../environment/usage.ts";
+import { type Used, watchUsage } from "../load/usage.ts";
 
 const beginsWithinMs = 60_000;
 const drainedWithinMs = 600_000;

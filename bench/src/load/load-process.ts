@@ -4,6 +4,7 @@ import { Latencies, makeSchedule, seededRandom, sendOnTime } from "@admit/drop";
 import { Lanes } from "./lanes.ts";
 import { type FromLoad, type LoadOrder, type LoadReport, makeRequests } from "./order.ts";
 import { queueLengths } from "./queue-lengths.ts";
+import { type Used, watchUsage } from "./usage.ts";
 
 const sampleEveryMs = 100;
 
@@ -26,6 +27,7 @@ class LoadRun {
   #fromMs = Number.POSITIVE_INFINITY;
   #countedFromMs = 0;
   readonly #inFlight: { atMs: number; waiting: number }[] = [];
+  #used: Record<string, Used | null> = {};
 
   constructor(order: LoadOrder, tokens: readonly string[]) {
     this.#order = order;
@@ -102,13 +104,13 @@ class LoadRun {
   async #count(): Promise<void> {
     this.#fromMs = performance.now();
     this.#countedFromMs = Date.now();
+    const usage = watchUsage(this.#order.pids ?? {});
     const sampling = setInterval(() => {
       this.#inFlight.push({ atMs: performance.now() - this.#fromMs, waiting: this.#busy });
     }, sampleEveryMs);
-    report({ kind: "counting" });
     await pause(this.#order.countedMs);
     clearInterval(sampling);
-    report({ kind: "counted" });
+    this.#used = usage();
   }
 
   #noteAnswer(status: number, startedAtMs: number, isCounted: boolean): void {
@@ -146,6 +148,7 @@ class LoadRun {
       inFlight: queueLengths(this.#inFlight, this.#order.countedMs),
       latency: this.#latency.summary(),
       lag: lag.summary(),
+      used: this.#used,
     };
   }
 }
@@ -157,8 +160,8 @@ const tokens = new Map<string, string[]>();
 
 process.on("message", (order: LoadOrder) => {
   run(order).then(
-    (result) => report({ kind: "report", report: result }),
-    (error: Error) => report({ kind: "failed", message: error.stack ?? String(error) }),
+    (result) => report({ report: result }),
+    (error: Error) => report({ failure: error.stack ?? String(error) }),
   );
 });
 process.on("disconnect", () => process.exit());

@@ -1,5 +1,6 @@
 import type { LatencySummary, ScheduleKind } from "@admit/drop";
 import type { QueueLengths } from "./queue-lengths.ts";
+import type { Pids, Used } from "./usage.ts";
 
 /** When requests are sent. */
 type Pace =
@@ -25,6 +26,8 @@ export interface LoadOrder {
   warmUpMs: number;
   countedMs: number;
   inFlightMax: number;
+  /** Processes whose usage is measured in the counted time. */
+  pids?: Pids;
 }
 
 /** Latency is from the intended start, in milliseconds. */
@@ -43,15 +46,11 @@ export interface LoadReport {
   latency: LatencySummary;
   /** How much later than intended requests were sent; empty where none was intended. */
   lag: LatencySummary;
+  /** By the order's names; null for an unknown process. */
+  used: Record<string, Used | null>;
 }
 
-export type FromLoad =
-  /** Counting begins. */
-  | { kind: "counting" }
-  /** The counted time is over; answers may still come. */
-  | { kind: "counted" }
-  | { kind: "report"; report: LoadReport }
-  | { kind: "failed"; message: string };
+export type FromLoad = { report: LoadReport } | { failure: string };
 
 /** `Prefer: wait=N`: as long as a gateway delays an answer at most. */
 const preferWait = "prefer: wait=10\r\n";
