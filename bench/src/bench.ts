@@ -1,6 +1,5 @@
 import { writeFileSync } from "node:fs";
 import { runMain } from "@admit/drop";
-import { say } from "@admit/environment";
 import { compare } from "./compare/compare.ts";
 import { type Environment, openEnvironment } from "./environment/open-environment.ts";
 import { formatGrowth, measureGrowth } from "./growth/growth.ts";
@@ -14,7 +13,7 @@ await runMain(() => bench(process.argv.slice(2)));
 async function bench(args: readonly string[]): Promise<number> {
   const options = readBenchOptions(args);
   if (options.publish !== null) {
-    publish(options.publish, say);
+    publish(options.publish);
     return 0;
   }
   // A file that cannot be written fails now, and not after an hour.

@@ -67,10 +67,8 @@ function openSubjects(environment: Environment, lengths: Lengths): Subject[] {
   const limits = (Object.keys(limitTitles) as LimitName[]).map((name) => ({
     name,
     async measure() {
-      const { perSecond, used } = await withStage(environment, lengths.buyers, (stage) =>
-        limitOf[name](stage, lengths),
-      );
-      return { kind: "limit" as const, name, limit: { perSecond, used } };
+      const { perSecond } = await withStage(environment, lengths.buyers, (stage) => limitOf[name](stage, lengths));
+      return { kind: "limit" as const, name, limit: { perSecond } };
     },
   }));
   return [admit, ...peers, ...limits];

@@ -29,4 +29,4 @@ export interface BenchResult {
 export type Measured =
   | { kind: "admit"; name: string; admit: AdmitRound }
   | { kind: "peer"; name: string; peer: PeerRound }
-  | { kind: "limit"; name: string; limit: Pick<Rate, "perSecond" | "used"> };
+  | { kind: "limit"; name: string; limit: Pick<Rate, "perSecond"> };

@@ -54,16 +54,12 @@ const pipelined = 50;
 /** A client whose connection was closed reconnects, as a real attacker does. */
 const reconnectAfterMs = 100;
 
-/**
- * Requests all paths on many connections, each again as soon as it is answered.
- * @returns the answers, and how many requests the clients that never read could send before the server stopped taking them
- */
-async function runAttack(origin: string): Promise<{ answers: Record<string, number>; unread: number }> {
+/** Requests all paths on many connections, each again as soon as it is answered. @returns the answers */
+async function runAttack(origin: string): Promise<Record<string, number>> {
   // Without the priority of buyers.
   const load = openLoad(false);
-  const report = { unread: 0 };
   const over = new AbortController();
-  for (let client = 0; client < neverReading; client++) neverRead(new URL(origin), report, over.signal);
+  for (let client = 0; client < neverReading; client++) neverRead(new URL(origin), over.signal);
   try {
     const { answers } = await load.run({
       origin,
@@ -75,7 +71,7 @@ async function runAttack(origin: string): Promise<{ answers: Record<string, numb
       countedMs: forMs,
       inFlightMax: connections,
     });
-    return { answers, unread: report.unread };
+    return answers;
   } finally {
     over.abort();
     await load.close();
@@ -83,13 +79,13 @@ async function runAttack(origin: string): Promise<{ answers: Record<string, numb
 }
 
 /** Sends requests without end, and never reads an answer. */
-function neverRead({ hostname, port, host }: URL, report: { unread: number }, over: AbortSignal): void {
+function neverRead({ hostname, port, host }: URL, over: AbortSignal): void {
   if (over.aborted) return;
   const requests = paths.map((path) => `GET ${path} HTTP/1.1\r\nhost: ${host}\r\naccept: */*\r\n\r\n`).join("");
   const batch = requests.repeat(Math.ceil(pipelined / paths.length));
   const socket = connect({ host: hostname, port: Number(port) }).pause();
   const send = (): void => {
-    while (socket.writable && socket.write(batch, "latin1")) report.unread += pipelined;
+    while (socket.writable && socket.write(batch, "latin1"));
   };
   const end = (): void => void socket.destroy();
   over.addEventListener("abort", end);
@@ -97,6 +93,6 @@ function neverRead({ hostname, port, host }: URL, report: { unread: number }, ov
   socket.on("error", () => undefined); // "close" follows
   socket.on("close", () => {
     over.removeEventListener("abort", end);
-    setTimeout(() => neverRead(new URL(`http://${host}`), report, over), reconnectAfterMs);
+    setTimeout(() => neverRead(new URL(`http://${host}`), over), reconnectAfterMs);
   });
 }

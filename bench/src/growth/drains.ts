@@ -14,10 +14,6 @@ const buyerCount = 20_000;
 const seedGroupSize = 5000;
 const soldBeforeMs = 60 * 60 * 1000;
 
-/** An event that has sold nothing, one that has sold much, and one with many holders. */
-const states = ["empty", "sold", "held"] as const;
-type State = (typeof states)[number];
-
 interface Prepared {
   database: RunDatabase;
   buyers: Buyer[];
@@ -25,40 +21,33 @@ interface Prepared {
 }
 
 /**
- * Drains of an event's line in alternating rounds. Each state has a database of its own; except for the empty event,
- * all buyers hold tickets already.
+ * Drains of an event's line in alternating rounds: of one that has sold nothing, one that has sold much, and one with
+ * many holders. Each has a database of its own; except for the empty event, all buyers hold tickets already.
  * @throws Error if a database does not pass the audit afterwards
  */
 export async function measureDrains(environment: Environment) {
-  const prepared: Record<State, Prepared> = {
+  const prepared = {
     empty: await prepare(environment, 0, 0),
     sold: await prepare(environment, soldTickets, buyerCount),
     held: await prepare(environment, holders, holders),
   };
-  const drains: Record<State, Rate[]> = { empty: [], sold: [], held: [] };
+  const drains: Record<keyof typeof prepared, Rate[]> = { empty: [], sold: [], held: [] };
+  const databases = Object.values(prepared).map(({ database }) => database);
   try {
-    for (let round = 0; round < rounds; round++)
-      for (const state of states) {
-        const { database, buyers, eventId: soldId } = prepared[state];
-        const eventId = state === "empty" ? await seedEvent(database) : soldId;
-        drains[state].push(await drainLine(environment, { database, buyers, eventId, count: purchases }));
-      }
-    for (const { database } of Object.values(prepared)) await expectAudited(database);
+    for (let round = 0; round < rounds; round++) {
+      prepared.empty.eventId = await seedEvent(prepared.empty.database);
+      for (const state of ["empty", "sold", "held"] as const)
+        drains[state].push(await drainLine(environment, { ...prepared[state], count: purchases }));
+    }
+    for (const database of databases) await expectAudited(database);
   } finally {
-    for (const { database } of Object.values(prepared)) await database.drop();
+    for (const database of databases) await database.drop();
   }
-  const median = (state: State): number => spreadOf(drains[state].map((drain) => drain.perSecond))?.median ?? 0;
-  const perSecond = { empty: median("empty"), sold: median("sold"), held: median("held") };
-  return {
-    rounds,
-    purchases,
-    soldTickets,
-    holders,
-    drains,
-    perSecond,
-    soldShare: perSecond.sold / perSecond.empty,
-    heldShare: perSecond.held / perSecond.empty,
-  };
+  const median = (rates: Rate[]): number => spreadOf(rates.map((rate) => rate.perSecond))?.median ?? 0;
+  const perSecond = { empty: median(drains.empty), sold: median(drains.sold), held: median(drains.held) };
+  const soldShare = perSecond.sold / perSecond.empty;
+  const heldShare = perSecond.held / perSecond.empty;
+  return { rounds, purchases, soldTickets, holders, drains, perSecond, soldShare, heldShare };
 }
 
 /** The buyers are among the holders. */

@@ -7,7 +7,7 @@ import { buyAll } from "../environment/buy-all.ts";
 import type { Environment } from "../environment/open-environment.ts";
 import { issuedCount, seedEvents } from "../environment/seed.ts";
 import { type AdmitStage, withAdmit } from "../environment/stage.ts";
-import { readUsage, watchUsage } from "../load/usage.ts";
+import { watchUsage } from "../load/usage.ts";
 import { redisMemory } from "./memory.ts";
 
 const decidedWithinMs = 300_000;
@@ -23,24 +23,17 @@ const idleBuyers = 1000;
 /** A purchase of each of many events, all at once. */
 export function measureManyEvents(environment: Environment) {
   return withAdmit(environment, manyCount, async (stage) => {
-    const { redis } = environment;
-    const before = await redisConnections(redis);
-    const buy = await prepareOneOfEach(stage, manyCount);
-    const usage = watchProcesses(stage);
-    const { tookMs, startedAtMs, retried } = await buy(manyCount);
-    const whenDecided = await redisConnections(redis);
-    const used = usage();
+    const before = await redisConnections(environment.redis);
+    const { startedAtMs, retried } = await buyOneOfEach(stage, manyCount, manyCount);
+    const whenDecided = await redisConnections(environment.redis);
     const [row] = await readRows<{ last: Date }>(stage.database.mysql, "SELECT MAX(decidedAt) AS last FROM Purchase");
-    await pause(idleAfterMs);
     return {
       events: manyCount,
-      /** From the first request sent until all were accepted, and until all were decided. */
-      acceptedInMs: tookMs,
+      /** From the first request sent until all were decided. */
       decidedInMs: (row?.last.getTime() ?? 0) - startedAtMs,
       /** Answers 503 at first; those purchases were sent again. */
       retried,
-      redisConnections: { before, whenDecided, idle: await redisConnections(redis) },
-      used,
+      redisConnections: { before, whenDecided },
     };
   });
 }
@@ -49,43 +42,30 @@ export function measureManyEvents(environment: Environment) {
 export function measureIdleEvents(environment: Environment) {
   return withAdmit(environment, idleBuyers, async (stage) => {
     const { gateway, worker, database } = stage;
-    const buy = await prepareOneOfEach(stage, idleCount);
-    const rssOf = (pid: number | undefined): number => readUsage(pid)?.rssBytes ?? 0;
-    const rssBytesBefore = { gateway: rssOf(gateway.pid), worker: rssOf(worker.pid) };
     const redisBefore = await redisMemory(environment);
-    const { tookMs, retried } = await buy(idleInFlight);
+    await buyOneOfEach(stage, idleCount, idleInFlight);
     // Ten thousand mails take minutes, and are not what is measured.
     await database.mysql.query("DELETE FROM TicketMail");
     await pause(idleAfterMs);
-    const usage = watchProcesses(stage);
+    const usage = watchUsage({ gateway: gateway.pid, worker: worker.pid, ...environment.serverPids });
     await pause(idleMs);
     return {
       events: idleCount,
-      acceptedInMs: tookMs,
-      retried,
       leasesLost: await leasesLost(worker),
       /** While nothing happens. */
       used: usage(),
-      /** Before any event was known. */
-      rssBytesBefore,
-      redisConnections: await redisConnections(environment.redis),
       redisBytesPerEvent: ((await redisMemory(environment)) - redisBefore) / idleCount,
     };
   });
 }
 
-/** @returns buys a ticket of each event, and waits until all are decided */
-async function prepareOneOfEach({ database, gateway: { url }, buyers }: AdmitStage, count: number) {
+/** Buys a ticket of each event, and waits until all are decided. */
+async function buyOneOfEach({ database, gateway: { url }, buyers }: AdmitStage, count: number, inFlight: number) {
   const events = await seedEvents(database, count);
-  return async (inFlight: number) => {
-    const bought = await buyAll({ url, buyers, eventOf: (index) => events[index] ?? "", count, inFlight });
-    await until("all are decided", async () => (await issuedCount(database)) === count, decidedWithinMs);
-    return bought;
-  };
+  const bought = await buyAll({ url, buyers, eventOf: (index) => events[index] ?? "", count, inFlight });
+  await until("all are decided", async () => (await issuedCount(database)) === count, decidedWithinMs);
+  return bought;
 }
-
-const watchProcesses = ({ environment, gateway, worker }: AdmitStage) =>
-  watchUsage({ gateway: gateway.pid, worker: worker.pid, ...environment.serverPids });
 
 /** How many are open, of gateway, worker and this process; and how many were opened since Redis started. */
 async function redisConnections(redis: Redis): Promise<{ open: number; opened: number }> {

@@ -9,7 +9,6 @@ const usage = (rssBytes: number) => ({ cpuMs: 0, rssBytes, rssMaxBytes: rssBytes
 const memory: GrowthMeasured["memory"] = {
   purchases: 100_000,
   started: { gateway: usage(90e6), worker: usage(80e6) },
-  outcomesKept: { gateway: usage(200e6), worker: usage(100e6) },
   waitingToo: { gateway: usage(299e6), worker: null },
   aMinuteLater: { gateway: usage(250e6), worker: null },
   redisBytesPerWaiting: 1200,

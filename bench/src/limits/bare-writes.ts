@@ -1,10 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { keyMemoryMs } from "@admit/contract";
 import { Redis } from "ioredis";
-import type { Environment } from "../environment/open-environment.ts";
 import { seedEvent } from "../environment/seed.ts";
 import type { Stage } from "../environment/stage.ts";
-import { watchUsage } from "../load/usage.ts";
 import type { Rate } from "./drain-line.ts";
 import { groupStatements, makeGroup } from "./sold-groups.ts";
 
@@ -18,11 +16,11 @@ const redisConnections = 16;
 const setsPerPipeline = 200;
 
 /** How fast MySQL takes what the issuer writes, without reads and decisions. The ids are made beforehand, as for it. */
-export async function insertGroups({ environment, database, buyers }: Stage): Promise<Rate> {
+export async function insertGroups({ database, buyers }: Stage): Promise<Rate> {
   const eventId = await seedEvent(database);
   const userIds = buyers.map(({ id }) => id);
   const groups = Array.from({ length: groupsMade }, (_, at) => makeGroup(eventId, userIds, at * groupSize, groupSize));
-  return measureRate(environment, async (isOver) => {
+  return measureRate(async (isOver) => {
     for (const [at, group] of groups.entries()) {
       if (isOver()) return at * groupSize;
       await database.mysql.query(groupStatements(eventId, group, Date.now(), true));
@@ -32,11 +30,11 @@ export async function insertGroups({ environment, database, buyers }: Stage): Pr
 }
 
 /** How fast Redis takes what an accepted purchase leaves there, each on disk before its answer. */
-export function setKeys({ environment, database }: Stage): Promise<Rate> {
+export function setKeys({ database }: Stage): Promise<Rate> {
   const { REDIS_URL, REDIS_PREFIX } = database.settings;
   const prefix = `${REDIS_PREFIX}:${randomUUID()}`;
   const value = "1".repeat(100);
-  return measureRate(environment, async (isOver) => {
+  return measureRate(async (isOver) => {
     let count = 0;
     const setUntilOver = async (): Promise<void> => {
       const redis = new Redis(REDIS_URL, { maxRetriesPerRequest: null });
@@ -53,10 +51,9 @@ export function setKeys({ environment, database }: Stage): Promise<Rate> {
 }
 
 /** @param work ends when the time is over, and returns how many it did */
-async function measureRate(environment: Environment, work: (isOver: () => boolean) => Promise<number>): Promise<Rate> {
+async function measureRate(work: (isOver: () => boolean) => Promise<number>): Promise<Rate> {
   const startMs = performance.now();
-  const usage = watchUsage({ client: process.pid, ...environment.serverPids });
   const count = await work(() => performance.now() - startMs >= durationMs);
   const tookMs = performance.now() - startMs;
-  return { count, tookMs, perSecond: count / (tookMs / 1000), used: usage() };
+  return { count, tookMs, perSecond: count / (tookMs / 1000) };
 }

@@ -4,7 +4,6 @@ import { buyAll } from "../environment/buy-all.ts";
 import type { Environment, RunDatabase } from "../environment/open-environment.ts";
 import { type Buyer, issuedCount } from "../environment/seed.ts";
 import { planService } from "../environment/stage.ts";
-import { type Used, watchUsage } from "../load/usage.ts";
 
 const beginsWithinMs = 60_000;
 const drainedWithinMs = 600_000;
@@ -14,8 +13,6 @@ export interface Rate {
   count: number;
   tookMs: number;
   perSecond: number;
-  /** Used by each process meanwhile; null for an unknown one. `client` did the work. */
-  used: Record<"client" | "mysql" | "redis", Used | null>;
 }
 
 export interface Drain {
@@ -28,7 +25,7 @@ export interface Drain {
 
 /**
  * How fast a worker alone drains a line that a gateway has filled, from its first decision to its last, in purchases
- * per second. `client` is the worker with its mailing thread.
+ * per second.
  */
 export async function drainLine(environment: Environment, drain: Drain): Promise<Rate> {
   const { database, buyers, eventId, count } = drain;
@@ -43,11 +40,9 @@ export async function drainLine(environment: Environment, drain: Drain): Promise
     const decided = async (): Promise<number> => (await issuedCount(database)) - before;
     await worker.start();
     await until("the worker decides", async () => (await decided()) > 0, beginsWithinMs);
-    const usage = watchUsage({ client: worker.pid, ...environment.serverPids });
     await until("the line is empty", async () => (await decided()) === count, drainedWithinMs);
-    const used = usage();
     await worker.close();
-    return { ...(await readRate(database, eventId, startedAtMs, count)), used };
+    return await readRate(database, eventId, startedAtMs, count);
   } finally {
     gateway.kill();
     worker.kill();
@@ -55,7 +50,7 @@ export async function drainLine(environment: Environment, drain: Drain): Promise
 }
 
 /** The time begins with the first group, so that group does not count. */
-async function readRate({ mysql }: RunDatabase, eventId: string, sinceMs: number, expected: number) {
+async function readRate({ mysql }: RunDatabase, eventId: string, sinceMs: number, expected: number): Promise<Rate> {
   const groups = await readRows<{ decidedAt: Date; decided: number; fulfilled: string }>(
     mysql,
     `SELECT decidedAt, COUNT(*) AS decided, SUM(status = 'fulfilled') AS fulfilled FROM Purchase

@@ -26,7 +26,7 @@ const peer = (name: string, okPerSecond: number): Measured => ({
 const limit = (name: string, perSecond: number): Measured => ({
   kind: "limit",
   name,
-  limit: { perSecond, used: { client: null, mysql: null, redis: null } },
+  limit: { perSecond },
 });
 
 /** Invented figures, as `pnpm bench` writes them. @param sustained per second, of each round */
