@@ -30,33 +30,20 @@ export const openHono: OpenApp = (sessions, buy) => {
   return createAdaptorServer({ fetch: app.fetch }) as Server;
 };
 
-/** From the middleware for the handler. */
-interface Caller {
-  userId: string;
-  acceptedAtMs: number;
-}
-
 export const openExpress: OpenApp = (sessions, buy) => {
   const app = express().disable("x-powered-by").disable("etag");
   app.get("/healthz", (_request, response) => void response.end());
-  app.post<{ id: string }, unknown, unknown, unknown, Caller>(
-    "/v1/events/:id/purchases",
-    async (request, response, next) => {
-      response.locals.acceptedAtMs = Date.now();
-      response.locals.userId = await sessions(request.headers.authorization);
-      next();
-    },
-    express.json(),
-    async (request, response) => {
-      const purchase = await buy({
-        ...response.locals,
-        eventId: request.params.id,
-        idempotencyKey: request.get("idempotency-key"),
-        body: request.body,
-      });
-      response.json(purchase);
-    },
-  );
+  app.post("/v1/events/:id/purchases", express.json(), async (request, response) => {
+    const acceptedAtMs = Date.now();
+    const purchase = await buy({
+      userId: await sessions(request.headers.authorization),
+      eventId: request.params.id,
+      idempotencyKey: request.get("idempotency-key"),
+      body: request.body,
+      acceptedAtMs,
+    });
+    response.json(purchase);
+  });
   app.use(answerError);
   return createServer(app);
 };

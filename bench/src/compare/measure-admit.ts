@@ -1,7 +1,6 @@
 import { say } from "@admit/environment";
 import { readRows } from "@admit/prisma";
 import type { Environment } from "../environment/open-environment.ts";
-import { writeTokens } from "../environment/stage.ts";
 import { lowerUntilSustained, untilSustained } from "./find-rate.ts";
 import type { Lengths } from "./lengths.ts";
 import { type PurchaseRun, type PurchasesWanted, type WarmStage, withWarmAdmit } from "./run-purchases.ts";
@@ -39,7 +38,7 @@ export function measureAdmit(environment: Environment, lengths: Lengths, fromRat
     const { sustained: withOutcome } = await lowerUntilSustained(stage, wanted, withOutcomeLessBy);
 
     say(" Reads");
-    const readLine = await runReads(stage, [`/v1/events/${withOutcome.eventId}/line`], null);
+    const readLine = await runReads(stage, [`/v1/events/${withOutcome.eventId}/line`], []);
     const readPurchase = await readPurchases(stage, withOutcome.eventId);
     return { sustained, triedBefore, at70, lone, loneWithOutcome, withOutcome, readLine, readPurchase };
   });
@@ -52,11 +51,11 @@ async function repeatFailed(stage: WarmStage, wanted: PurchasesWanted): Promise<
 }
 
 /** The highest rate at which a gateway answers these, with as many requests in flight as allowed. */
-async function runReads(stage: WarmStage, paths: string[], tokenFile: string | null) {
+async function runReads(stage: WarmStage, paths: string[], tokens: readonly string[]) {
   const { load, gateway, lengths } = stage;
   const { okPerSecond, answers, used } = await load.run({
     origin: gateway.url,
-    tokenFile,
+    tokens,
     paths,
     purchase: null,
     pace: { kind: "saturating" },
@@ -79,8 +78,8 @@ async function readPurchases(stage: WarmStage, eventId: string) {
     "SELECT id, userId FROM Purchase WHERE eventId = ? ORDER BY seq DESC LIMIT ?",
     [eventId, purchasesReadMax],
   );
-  const tokens = new Map(stage.buyers.map(({ id, token }) => [id, token]));
-  const holders = rows.map(({ userId }) => ({ token: tokens.get(userId) ?? "" }));
+  const tokenOf = new Map(stage.buyers.map(({ id, token }) => [id, token]));
+  const tokens = rows.map(({ userId }) => tokenOf.get(userId) ?? "");
   const paths = rows.map(({ id }) => `/v1/events/${eventId}/purchases/${id}`);
-  return runReads(stage, paths, writeTokens(stage.environment, holders));
+  return runReads(stage, paths, tokens);
 }

@@ -42,9 +42,9 @@ export function measurePeer(environment: Environment, name: PeerName, lengths: L
 }
 
 async function saturate(stage: Stage, peer: Restartable, origin: string, { warmUpMs, peerMs }: Lengths) {
-  const { load, environment, database, tokenFile } = stage;
+  const { load, environment, database, tokens } = stage;
   const paths = [`/v1/events/${await seedEvent(database)}/purchases`];
-  const order = { origin, tokenFile, paths, inFlightMax: inFlight, warmUpMs };
+  const order = { origin, tokens, paths, inFlightMax: inFlight, warmUpMs };
   const purchase = (keyPrefix: string) => ({ quantity: 1, keyPrefix, wait: false });
   const saturating = { ...order, purchase: purchase("first-"), pace: { kind: "saturating" } as const };
   const first = await load.run({ ...saturating, countedMs: warmUpMs });

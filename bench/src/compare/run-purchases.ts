@@ -63,12 +63,12 @@ export function withWarmAdmit<Result>(
 
 /** Sends purchases of one ticket each to a fresh event, and measures their outcomes and their cost. */
 export async function runPurchases(stage: WarmStage, wanted: PurchasesWanted) {
-  const { load, gateway, worker, environment, tokenFile, database, lengths } = stage;
+  const { load, gateway, worker, environment, tokens, database, lengths } = stage;
   const { schedule, ratePerSecond, countedMs, withOutcome, warmUpMs = lengths.warmUpMs } = wanted;
   const eventId = await seedEvent(database);
   const report = await load.run({
     origin: gateway.url,
-    tokenFile,
+    tokens,
     paths: [`/v1/events/${eventId}/purchases`],
     purchase: { quantity: 1, keyPrefix: "bench-", wait: withOutcome },
     pace: { kind: "scheduled", schedule, ratePerSecond, seed },

@@ -1,5 +1,3 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { runAudit } from "@admit/drop";
 import { Service } from "@admit/environment";
 import { ulid } from "ulid";
@@ -15,7 +13,7 @@ export interface Stage {
   admin: Buyer;
   buyers: Buyer[];
   /** The buyers' tokens, in their order. */
-  tokenFile: string;
+  tokens: string[];
 }
 
 /** A stage with a gateway and a worker as they are shipped, each a process. */
@@ -37,8 +35,8 @@ export async function withStage<Result>(
   const load = openLoad();
   try {
     const people = await seedPeople(database, buyerCount);
-    const tokenFile = writeTokens(environment, people.buyers);
-    const result = await measure({ environment, database, load, ...people, tokenFile });
+    const tokens = people.buyers.map(({ token }) => token);
+    const result = await measure({ environment, database, load, ...people, tokens });
     await expectAudited(database);
     return result;
   } finally {
@@ -79,11 +77,4 @@ export const planService = (environment: Environment, database: RunDatabase, par
 export async function expectAudited({ settings }: RunDatabase): Promise<void> {
   const { passed, output } = await runAudit(settings);
   if (!passed) throw new Error(`The audit failed:\n${output}`);
-}
-
-/** For a load process; readable by its owner alone, and removed with the environment. */
-export function writeTokens(environment: Environment, buyers: readonly Pick<Buyer, "token">[]): string {
-  const file = join(environment.dataDir, `load-tokens-${ulid()}`);
-  writeFileSync(file, `${buyers.map(({ token }) => token).join("\n")}\n`, { mode: 0o600 });
-  return file;
 }

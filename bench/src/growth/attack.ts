@@ -23,12 +23,12 @@ const inFlightMax = 256;
  * open request everything that needs no account, and some of them never read the answers.
  */
 export async function measureAttack(environment: Environment) {
-  return withAdmit(environment, buyerCount, async ({ database, gateway, load, tokenFile }) => {
+  return withAdmit(environment, buyerCount, async ({ database, gateway, load, tokens }) => {
     const [eventId] = await seedEvents(database, listedEvents, { ...unlimited, body: "x".repeat(bodyLength) });
     const buy = async (keyPrefix: string) => {
       const { answers, latency, used } = await load.run({
         origin: gateway.url,
-        tokenFile,
+        tokens,
         paths: [`/v1/events/${eventId}/purchases`],
         purchase: { quantity: 1, keyPrefix, wait: false },
         pace: { kind: "scheduled", schedule: "constant", ratePerSecond: buyersPerSecond, seed: 1 },
@@ -63,7 +63,7 @@ async function runAttack(origin: string): Promise<Record<string, number>> {
   try {
     const { answers } = await load.run({
       origin,
-      tokenFile: null,
+      tokens: [],
       paths,
       purchase: null,
       pace: { kind: "saturating", connects: "all at once" },

@@ -25,7 +25,6 @@ const twice: Goal = ["at most", 2];
 type Line = [figure: string, value: number | null | undefined, show: Show, goal?: Goal];
 
 interface Part<Result> {
-  says: string;
   measure(environment: Environment): Promise<Result>;
   /** Its lines in the table. */
   lines(measured: Result): Line[];
@@ -34,7 +33,6 @@ const part = <Result>(of: Part<Result>): Part<Result> => of;
 
 const parts = {
   manyEvents: part({
-    says: "1,000 events at once …",
     measure: measureManyEvents,
     lines({ events, decidedInMs, retried, redisConnections: { before, whenDecided } }) {
       const name = `${whole(events)} events, a purchase each, at once`;
@@ -47,7 +45,6 @@ const parts = {
     },
   }),
   attack: part({
-    says: "1,000 connections of strangers, beside buyers …",
     measure: measureAttack,
     lines({ connections, without, under: among }) {
       const name = `${whole(connections)} connections of strangers`;
@@ -65,7 +62,6 @@ const parts = {
     },
   }),
   memory: part({
-    says: "100,000 waiting, and 100,000 outcomes kept …",
     measure: measureMemory,
     lines({ purchases, started, waitingToo, aMinuteLater, redisBytesPerWaiting }) {
       const kept = `${whole(purchases)} waiting and ${whole(purchases)} outcomes kept`;
@@ -81,7 +77,6 @@ const parts = {
     },
   }),
   idleEvents: part({
-    says: "10,000 known and idle events …",
     measure: measureIdleEvents,
     lines({ events, leasesLost, used, redisBytesPerEvent }) {
       const name = `${whole(events)} known and idle events`;
@@ -96,7 +91,6 @@ const parts = {
     },
   }),
   drains: part({
-    says: "Drains with 1,000,000 tickets sold, and with 200,000 holders …",
     measure: measureDrains,
     lines: ({ perSecond: rates, soldShare, heldShare, soldTickets, holders }) => [
       ["drain rate on an empty event", rates.empty, perSecond],
@@ -144,7 +138,7 @@ export async function measureGrowth(
   const circumstances = await readCircumstances(environment, command);
   const measured: GrowthMeasured = {};
   for (const name of growthParts.filter((each) => only === null || only.includes(each))) {
-    say(parts[name].says);
+    say(`${name} …`);
     Object.assign(measured, { [name]: await parts[name].measure(environment) });
   }
   return { circumstances, ...measured, rows: growthRows(measured) };

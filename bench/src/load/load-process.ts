@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { Latencies, makeSchedule, seededRandom, sendOnTime } from "@admit/drop";
 import { Lanes } from "./lanes.ts";
@@ -29,9 +28,9 @@ class LoadRun {
   readonly #inFlight: { atMs: number; waiting: number }[] = [];
   #used: Record<string, Used | null> = {};
 
-  constructor(order: LoadOrder, tokens: readonly string[]) {
+  constructor(order: LoadOrder) {
     this.#order = order;
-    this.#request = makeRequests(order, tokens);
+    this.#request = makeRequests(order);
     this.#lanes = new Lanes(order.origin, {
       answered: (status, startedAtMs, isCounted) => {
         this.#noteAnswer(status, startedAtMs, isCounted);
@@ -156,7 +155,6 @@ class LoadRun {
 // A process of its own that sends load, one order after the other: sending is not delayed by measuring, and its cost
 // can be measured by itself.
 const report = (message: FromLoad): void => void process.send?.(message);
-const tokens = new Map<string, string[]>();
 
 process.on("message", (order: LoadOrder) => {
   run(order).then(
@@ -167,9 +165,7 @@ process.on("message", (order: LoadOrder) => {
 process.on("disconnect", () => process.exit());
 
 async function run(order: LoadOrder): Promise<LoadReport> {
-  const { tokenFile, pace } = order;
-  if (tokenFile !== null && !tokens.has(tokenFile))
-    tokens.set(tokenFile, readFileSync(tokenFile, "utf8").trimEnd().split("\n"));
-  const load = new LoadRun(order, tokens.get(tokenFile ?? "") ?? []);
+  const { pace } = order;
+  const load = new LoadRun(order);
   return pace.kind === "scheduled" ? load.sendScheduled(pace) : load.sendSaturating(pace.connects);
 }

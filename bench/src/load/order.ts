@@ -15,8 +15,8 @@ type Pace =
 export interface LoadOrder {
   /** Such as `http://127.0.0.1:8080`. */
   origin: string;
-  /** Session tokens, one per line, used round-robin. Null sends none. */
-  tokenFile: string | null;
+  /** Session tokens, used round-robin; may be none. */
+  tokens: readonly string[];
   /** Used round-robin. */
   paths: readonly string[];
   /** A purchase of so many tickets, each under a key of its own; null only reads. */
@@ -55,14 +55,13 @@ export type FromLoad = { report: LoadReport } | { failure: string };
 /** `Prefer: wait=N`: as long as a gateway delays an answer at most. */
 const preferWait = "prefer: wait=10\r\n";
 
-/**
- * Builds the requests of an order, as they go over the wire. All of it is ASCII.
- * @param tokens used round-robin; may be empty
- */
-export function makeRequests(
-  { origin, paths, purchase }: Pick<LoadOrder, "origin" | "paths" | "purchase">,
-  tokens: readonly string[],
-): (index: number) => string {
+/** Builds the requests of an order, as they go over the wire. All of it is ASCII. */
+export function makeRequests({
+  origin,
+  paths,
+  purchase,
+  tokens,
+}: Pick<LoadOrder, "origin" | "paths" | "purchase" | "tokens">): (index: number) => string {
   const method = purchase === null ? "GET" : "POST";
   const lines = paths.map((path) => `${method} ${path} HTTP/1.1\r\nhost: ${new URL(origin).host}\r\n`);
   const bearers = tokens.length === 0 ? [""] : tokens.map((token) => `authorization: Bearer ${token}\r\n`);
