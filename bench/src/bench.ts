@@ -1,10 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { runMain } from "@admit/drop";
-import { say } from "@admit/environment";
 import { compare } from "./compare/compare.ts";
 import { type Environment, openEnvironment } from "./environment/open-environment.ts";
-import { measureGrowth } from "./growth/growth.ts";
-import { formatGrowth } from "./growth/growth-report.ts";
+import { formatGrowth, measureGrowth } from "./growth/growth.ts";
 import { type BenchOptions, readBenchOptions } from "./options.ts";
 import { describe, publish } from "./report/readme-block.ts";
 import { formatTables } from "./report/tables.ts";
@@ -15,7 +13,7 @@ await runMain(() => bench(process.argv.slice(2)));
 async function bench(args: readonly string[]): Promise<number> {
   const options = readBenchOptions(args);
   if (options.publish !== null) {
-    publish(options.publish, say);
+    publish(options.publish);
     return 0;
   }
   // A file that cannot be written fails now, and not after an hour.
@@ -23,7 +21,7 @@ async function bench(args: readonly string[]): Promise<number> {
   const environment = await openEnvironment();
   const table = await measure(environment, options, ["pnpm bench", ...args].join(" "));
   process.stdout.write(`\n${table}\n`);
-  environment.close();
+  await environment.close();
   return 0;
 }
 
@@ -33,10 +31,10 @@ async function measure(environment: Environment, options: BenchOptions, command:
     if (options.jsonFile !== null) writeFileSync(options.jsonFile, `${JSON.stringify(figures, undefined, 2)}\n`);
   };
   if (!options.growth) {
-    const result = await compare(environment, options, command, { say, keep });
+    const result = await compare(environment, options, command, keep);
     return `${describe(result)}\n\n${formatTables(result)}`;
   }
-  const report = await measureGrowth(environment, options.only, command, say);
+  const report = await measureGrowth(environment, options.only, command);
   keep(report);
   return formatGrowth(report);
 }

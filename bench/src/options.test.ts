@@ -7,7 +7,7 @@ test.each([
   ["", {}],
   ["--quick", { rounds: 1, quick: true }],
   ["--quick --rounds 2", { rounds: 2, quick: true }],
-  ["--only admit,one-job-at-a-time", { only: ["admit", "one-job-at-a-time"] }],
+  ["--only admit,worker-drain", { only: ["admit", "worker-drain"] }],
   ["--growth --only memory", { growth: true, only: ["memory"] }],
 ])("pnpm bench %s", (args, read) => {
   expect(readBenchOptions(args.split(" ").filter(Boolean))).toEqual({ ...none, ...read });

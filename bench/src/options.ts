@@ -1,10 +1,9 @@
-import { type Command, flag, readOptions, text, wholeNumber, type Values } from "@admit/contract";
+import { type Command, flag, type Option, readOptions, text, wholeNumber } from "@admit/contract";
 
 /** What is measured besides Admit, by the names that `--only` and the results have, and as people read them. */
 export const peerTitles = {
   "transaction-per-request-prisma": "Transaction per request: Express, Prisma",
   "transaction-per-request-mysql2": "Transaction per request: mysql2",
-  "one-job-at-a-time": "One job at a time: BullMQ, mysql2",
 } as const;
 /** Peers of `bench/peers`. */
 export type PeerName = keyof typeof peerTitles;
@@ -13,7 +12,6 @@ export const basePeer: PeerName = "transaction-per-request-prisma";
 
 export const limitTitles = {
   "worker-drain": "Admit's worker: emptying a full line",
-  "bullmq-noop": "BullMQ: jobs that do nothing",
   "group-inserts": "MySQL: a group's inserts, alone",
   "redis-rate": "Redis: what an acceptance writes, alone",
 } as const;
@@ -25,23 +23,17 @@ export type GrowthPart = (typeof growthParts)[number];
 
 const subjectNames: readonly string[] = ["admit", ...Object.keys(peerTitles), ...Object.keys(limitTitles)];
 
-export interface BenchOptions {
-  rounds: number;
-  jsonFile: string | null;
-  /** Null for all. */
-  only: string[] | null;
-  quick: boolean;
-  /** Measures what could grow, instead of comparing. */
-  growth: boolean;
-  /** A result to write into bench/README.md; then nothing is measured. */
-  publish: string | null;
-}
-
 const roundsMax = 99;
+const names: Option<string[] | null> = {
+  does: `only these, joined by commas: ${subjectNames.join(", ")}`,
+  placeholder: "NAMES",
+  byDefault: null,
+  read: (value) => ({ value: value.split(",").map((name) => name.trim()) }),
+};
 const options = {
   rounds: wholeNumber("how many rounds, alternating; with --quick one", 1, roundsMax, 3),
   json: text("also write the figures as JSON, after each round", "FILE"),
-  only: text(`only these, joined by commas: ${subjectNames.join(", ")}`, "NAMES"),
+  only: names,
   quick: flag("one round of short runs, to check that everything works; its figures mean nothing"),
   growth: flag(
     `measure instead what could grow with events, tickets and people; --only takes ${growthParts.join(", ")}`,
@@ -53,26 +45,24 @@ export const command: Command<typeof options> = {
   call: "pnpm bench",
   does: "Measures Admit and its peers side by side on this machine.",
   options,
-  rules(values, given) {
-    const known: readonly string[] = values.growth ? growthParts : subjectNames;
-    const wrong = (namesOf(values) ?? [])
+  rules({ growth, only, quick, publish }, given) {
+    const known: readonly string[] = growth ? growthParts : subjectNames;
+    const wrong = (only ?? [])
       .filter((name) => !known.includes(name))
       .map((name) => `--only knows ${known.join(", ")}, not "${name}"`);
-    if (values.growth && (values.quick || given.has("rounds")))
-      wrong.push("--growth goes with --only and --json alone");
-    if (values.publish !== null && given.size > 1) wrong.push("--publish goes with no other option");
+    if (growth && (quick || given.has("rounds"))) wrong.push("--growth goes with --only and --json alone");
+    if (publish !== null && given.size > 1) wrong.push("--publish goes with no other option");
     return wrong;
   },
 };
 
-const namesOf = ({ only }: Values<typeof options>): string[] | null =>
-  only?.split(",").map((name) => name.trim()) ?? null;
+/** Null is what was not given: all names, and no file. */
+export type BenchOptions = ReturnType<typeof readBenchOptions>;
 
 /** @throws OptionsError that names every option that is wrong */
-export function readBenchOptions(args: readonly string[]): BenchOptions {
-  const values = readOptions(command, args);
-  const { quick, growth, publish, json } = values;
+export function readBenchOptions(args: readonly string[]) {
+  const { json, ...values } = readOptions(command, args);
   const areRoundsGiven = args.some((arg) => arg.startsWith("--rounds"));
-  const rounds = quick && !areRoundsGiven ? 1 : values.rounds;
-  return { rounds, jsonFile: json, only: namesOf(values), quick, growth, publish };
+  const rounds = values.quick && !areRoundsGiven ? 1 : values.rounds;
+  return { ...values, rounds, jsonFile: json };
 }

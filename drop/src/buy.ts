@@ -1,5 +1,5 @@
 import { etaMs, type Line, lookAfterMs, pollAfterMinMs, type Problem, type Purchase } from "@admit/contract";
-import { type Answer, type Call, ConnectionLost, type Connections } from "./sender/connections.ts";
+import { type Call, ConnectionLost, type Connections, lostOrThrow } from "./sender/connections.ts";
 import type { Tally } from "./tally.ts";
 
 /** A buyer gives up after so many attempts in a row without a usable answer, which takes about a minute and a half. */
@@ -8,6 +8,7 @@ const backoffMinMs = 250;
 const backoffMaxMs = 5000;
 /** How long the gateway may delay an answer if buyers wait for outcomes. */
 const preferWaitS = 10;
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** What all buyers of a rehearsal share. */
 export interface Sale {
@@ -21,7 +22,7 @@ export interface Sale {
   random: () => number;
 }
 
-export interface Buyer {
+interface Buyer {
   token: string;
   /** Of the one purchase that this buyer sends. */
   key: string;
@@ -43,7 +44,7 @@ type Reply<Body> =
 export async function buy(sale: Sale, buyer: Buyer, intendedAtMs: number): Promise<void> {
   const { tally } = sale;
   const sinceIntendedMs = (): number => performance.now() - intendedAtMs;
-  const first = await untilAnswered(sale, () => sendPurchase(sale, buyer));
+  const first = await accept(sale, buyer);
   if (first.kind === "passing") return tally.noteUnanswered();
   if (first.kind === "refused") return tally.noteRefused(first.code, sale.quantity, sinceIntendedMs());
   tally.noteAccepted(sinceIntendedMs());
@@ -55,7 +56,7 @@ export async function buy(sale: Sale, buyer: Buyer, intendedAtMs: number): Promi
     if (outcome.kind === "passing" || outcome.code !== "purchase-unknown" || sent === attemptsMax) break;
     // Redis was emptied, and the line with it: with the same key it is the same purchase again.
     tally.noteRetry("GET purchase: purchase-unknown");
-    reply = await untilAnswered(sale, () => sendPurchase(sale, buyer));
+    reply = await accept(sale, buyer);
   }
   tally.noteLost(reply.kind === "refused" ? reply.code : "no answer");
 }
@@ -94,13 +95,15 @@ async function untilTurn(sale: Sale, { seq, pollAfterMs }: Purchase): Promise<Re
   }
 }
 
-function sendPurchase(sale: Sale, buyer: Buyer): Promise<Reply<Purchase>> {
-  return ask(sale, "POST purchase", {
+/** Sends the purchase until there is a usable answer, always with the same key. */
+export function accept(sale: Sale, buyer: Buyer): Promise<Reply<Purchase>> {
+  const call: Call = {
     method: "POST",
     path: `/v1/events/${sale.eventId}/purchases`,
     headers: { ...headersOf(sale, buyer), "content-type": "application/json", "idempotency-key": buyer.key },
     body: JSON.stringify({ quantity: sale.quantity }),
-  });
+  };
+  return untilAnswered(sale, () => ask(sale, "POST purchase", call));
 }
 
 function headersOf({ wait }: Sale, { token }: Buyer): Record<string, string> {
@@ -120,8 +123,8 @@ async function untilAnswered<Body>({ random }: Sale, attempt: () => Promise<Repl
 
 /** Sends one request, and counts its answer under this name. */
 async function ask<Body>(sale: Sale, name: string, call: Call): Promise<Reply<Body>> {
-  const { tally } = sale;
-  const answer = await answerTo(sale, call);
+  const { tally, connections } = sale;
+  const answer = await connections.request(call).catch(lostOrThrow);
   if (answer instanceof ConnectionLost) {
     tally.noteRetry(`${name}: ${answer.code}`);
     return { kind: "passing", retryAfterMs: null };
@@ -133,17 +136,4 @@ async function ask<Body>(sale: Sale, name: string, call: Call): Promise<Reply<Bo
   tally.noteRetry(`${name}: ${status}`);
   const retryAfterS = Number.parseFloat(String(headers["retry-after"]));
   return { kind: "passing", retryAfterMs: retryAfterS >= 0 ? retryAfterS * 1000 : null };
-}
-
-async function answerTo({ connections }: Sale, call: Call): Promise<Answer | ConnectionLost> {
-  try {
-    return await connections.request(call);
-  } catch (error) {
-    if (error instanceof ConnectionLost) return error;
-    throw error;
-  }
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -1,13 +1,12 @@
 import { writeFileSync } from "node:fs";
 import { Explained, say } from "@admit/environment";
 import { formatReport } from "./format-report.ts";
-import { describeMachine } from "./machine.ts";
 import { readOptions } from "./options.ts";
 import { createTokens, runAudit } from "./programs.ts";
-import { closeEvent, expectGateway, openEvent, warmUp } from "./rehearsal-event.ts";
+import { expectGateway, openEvent, warmUp } from "./rehearsal-event.ts";
 import { rehearse, showProgress } from "./rehearse.ts";
 import { findingsOf, judge } from "./report.ts";
-import { runMain } from "./run-main.ts";
+import { describeMachine, runMain } from "./run-main.ts";
 import { Connections } from "./sender/connections.ts";
 import { Tally } from "./tally.ts";
 
@@ -23,7 +22,7 @@ async function drop(args: readonly string[], publicUrl: string | undefined): Pro
   await expectGateway(connections, url);
   say(`Creating ${options.buyers.toLocaleString("en")} buyers …`);
   const tokens = await createTokens(options.buyers, process.env);
-  const event = await openEvent(connections, tokens.admin, options);
+  const { event, close } = await openEvent(connections, tokens.admin, options);
   await warmUp(connections, event.id);
 
   const startedAt = new Date();
@@ -34,7 +33,7 @@ async function drop(args: readonly string[], publicUrl: string | undefined): Pro
   const command = ["pnpm drop", ...args].join(" ");
   const circumstances = { startedAt, command, machine: describeMachine(), url, options, event };
   const findings = findingsOf(circumstances, rehearsal, tally);
-  await closeEvent(connections, tokens.admin, event, options);
+  await close();
   await connections.close();
 
   say("Auditing …");

@@ -1,9 +1,9 @@
 // The open-loop sender has its owner here: the operator's tool stands alone, and the benchmark imports it.
-export { describeMachine } from "./machine.ts";
-export { type Audit, createTokens, runAudit } from "./programs.ts";
-export { runMain } from "./run-main.ts";
-export * from "./sender/connections.ts";
+export { accept } from "./buy.ts";
+export { createTokens, runAudit } from "./programs.ts";
+export * from "./run-main.ts";
+export { Connections } from "./sender/connections.ts";
 export * from "./sender/latencies.ts";
-export * from "./sender/random.ts";
 export * from "./sender/schedule.ts";
 export * from "./sender/send-on-time.ts";
+export { Tally } from "./tally.ts";

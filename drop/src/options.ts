@@ -10,26 +10,7 @@ import {
   text,
   wholeNumber,
 } from "@admit/contract";
-import { type ScheduleKind, scheduleKinds } from "./sender/schedule.ts";
-
-export interface DropOptions {
-  buyers: number;
-  /** Buyers per second. */
-  rate: number;
-  /** Tickets that each buyer requests. */
-  quantity: number;
-  /** Places of the event that is created for the rehearsal. */
-  capacity: number;
-  /** Slug or id of an existing event; null creates a fresh one. */
-  event: string | null;
-  schedule: ScheduleKind;
-  seed: number;
-  /** Null for the deployment's own address. */
-  url: string | null;
-  /** Whether answers are delayed until the purchase is decided, by `Prefer: wait`. */
-  wait: boolean;
-  jsonFile: string | null;
-}
+import { scheduleKinds } from "./sender/schedule.ts";
 
 /** The length of a line by default, and more than one machine has sockets for at a time. */
 const buyersMax = 100_000;
@@ -64,8 +45,11 @@ export const command: Command<typeof options> = {
       : [],
 };
 
+/** Null is what was not given. */
+export type DropOptions = ReturnType<typeof readOptions>;
+
 /** @throws OptionsError that names every option that is wrong */
-export function readOptions(args: readonly string[]): DropOptions {
+export function readOptions(args: readonly string[]) {
   const { schedule, json, ...values } = readGiven(command, args);
   return { ...values, schedule: schedule ?? "constant", jsonFile: json };
 }

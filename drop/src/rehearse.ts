@@ -4,8 +4,7 @@ import type { Event } from "@admit/contract";
 import { buy, type Sale } from "./buy.ts";
 import type { DropOptions } from "./options.ts";
 import type { Connections } from "./sender/connections.ts";
-import { seededRandom } from "./sender/random.ts";
-import { makeSchedule } from "./sender/schedule.ts";
+import { makeSchedule, seededRandom } from "./sender/schedule.ts";
 import { type Sending, sendOnTime } from "./sender/send-on-time.ts";
 import type { Tally } from "./tally.ts";
 

@@ -1,3 +1,4 @@
+import { arch, cpus, platform, totalmem } from "node:os";
 import { OptionsError } from "@admit/contract";
 import { Explained, showFailure } from "@admit/environment";
 
@@ -18,4 +19,11 @@ export async function runMain(work: () => Promise<number>): Promise<never> {
     if (error instanceof OptionsError) process.exitCode = 2;
   }
   process.exit();
+}
+
+/** What a figure was measured on, in one line. */
+export function describeMachine(): string {
+  const cores = cpus();
+  const gib = Math.round(totalmem() / 2 ** 30);
+  return `${cores.length} × ${cores[0]?.model ?? "unknown processor"}, ${gib} GiB, ${platform()} ${arch()}, Node ${process.versions.node}`;
 }

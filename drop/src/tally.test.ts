@@ -2,20 +2,13 @@ import { expect, test } from "vitest";
 import { Tally } from "./tally.ts";
 import { decidedAt, makePurchase } from "./testing/make-purchase.ts";
 
-test("an accepted purchase without a decision is lost", () => {
+test("an accepted purchase without a decision is lost, and a failed one has an outcome", () => {
   const tally = new Tally();
-  tally.noteAccepted(5);
-  tally.noteAccepted(5);
+  for (let accepted = 0; accepted < 3; accepted++) tally.noteAccepted(5);
   tally.noteDecided(makePurchase({ status: "fulfilled", issued: 2, decidedAt }), 300);
-  expect(tally.lost).toBe(1);
-});
-
-test("a failed purchase has an outcome", () => {
-  const tally = new Tally();
-  tally.noteAccepted(5);
   tally.noteDecided(makePurchase({ status: "failed", reason: "fault", issued: 0, decidedAt }), 300);
-  expect(tally.lost).toBe(0);
-  expect([...tally.outcomes]).toEqual([["failed: fault", 1]]);
+  expect(tally.lost).toBe(1);
+  expect(Object.fromEntries(tally.outcomes)).toEqual({ fulfilled: 1, "failed: fault": 1 });
 });
 
 test.each([
@@ -31,6 +24,8 @@ test.each([
   const tally = new Tally();
   tally.noteDecided(makePurchase({ status, reason, issued, decidedAt }), 300);
   expect(tally).toMatchObject({ issued, asked });
+  // By the server's clock, from acceptance to decision.
+  expect(tally.serverWait.summary().max).toBeCloseTo(125, 0);
 });
 
 test("a refusal as sold out counts as demand; a refusal of a closed sale does not", () => {
@@ -44,10 +39,4 @@ test("503 asks for a retry; any other 5xx is a fault", () => {
   const tally = new Tally();
   for (const status of [202, 409, 429, 503, 503, 500, 502]) tally.noteAnswer("POST purchase", status);
   expect(tally.faults).toBe(2);
-});
-
-test("the server's wait is from acceptance to decision", () => {
-  const tally = new Tally();
-  tally.noteDecided(makePurchase({ status: "fulfilled", issued: 2, decidedAt }), 300);
-  expect(tally.serverWait.summary().max).toBeCloseTo(125, 0);
 });

@@ -3,15 +3,15 @@ import { createAdaptorServer } from "@hono/node-server";
 import express, { type ErrorRequestHandler } from "express";
 import { Hono } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import type { Buy } from "./buy.ts";
-import { ProblemError, toProblem } from "./problem-error.ts";
+import { type Buy, ProblemError, toProblem } from "./buy.ts";
 import type { Sessions } from "./sessions.ts";
 
 /** A server of the one call that is measured. */
-export type OpenApp<Served> = (sessions: Sessions, buy: Buy) => Served;
+export type OpenApp = (sessions: Sessions, buy: Buy) => Server;
 
-export const openHono: OpenApp<Server> = (sessions, buy) => {
+export const openHono: OpenApp = (sessions, buy) => {
   const app = new Hono();
+  app.get("/healthz", (c) => c.body(null));
   app.post("/v1/events/:id/purchases", async (c) => {
     const acceptedAtMs = Date.now();
     const purchase = await buy({
@@ -30,32 +30,20 @@ export const openHono: OpenApp<Server> = (sessions, buy) => {
   return createAdaptorServer({ fetch: app.fetch }) as Server;
 };
 
-/** From the middleware for the handler. */
-interface Caller {
-  userId: string;
-  acceptedAtMs: number;
-}
-
-export const openExpress: OpenApp<Server> = (sessions, buy) => {
+export const openExpress: OpenApp = (sessions, buy) => {
   const app = express().disable("x-powered-by").disable("etag");
-  app.post<{ id: string }, unknown, unknown, unknown, Caller>(
-    "/v1/events/:id/purchases",
-    async (request, response, next) => {
-      response.locals.acceptedAtMs = Date.now();
-      response.locals.userId = await sessions(request.headers.authorization);
-      next();
-    },
-    express.json(),
-    async (request, response) => {
-      const purchase = await buy({
-        ...response.locals,
-        eventId: request.params.id,
-        idempotencyKey: request.get("idempotency-key"),
-        body: request.body,
-      });
-      response.json(purchase);
-    },
-  );
+  app.get("/healthz", (_request, response) => void response.end());
+  app.post("/v1/events/:id/purchases", express.json(), async (request, response) => {
+    const acceptedAtMs = Date.now();
+    const purchase = await buy({
+      userId: await sessions(request.headers.authorization),
+      eventId: request.params.id,
+      idempotencyKey: request.get("idempotency-key"),
+      body: request.body,
+      acceptedAtMs,
+    });
+    response.json(purchase);
+  });
   app.use(answerError);
   return createServer(app);
 };

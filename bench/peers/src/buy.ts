@@ -4,12 +4,15 @@ import {
   Id,
   IdempotencyKey,
   type Outcome,
+  type Problem,
+  type ProblemCode,
+  problems,
   type Purchase,
   PurchaseRequest,
   type UserStatus,
 } from "@admit/contract";
+import { isTransient } from "@admit/prisma";
 import { type Keys, type TicketRow, toStaffTicket, toTicket } from "@admit/tickets";
-import { ProblemError } from "./problem-error.ts";
 
 /** A request of a known sender; the rest of it is as it came. */
 interface PurchaseCall {
@@ -31,6 +34,8 @@ export interface Wanted {
   quantity: number;
   /** When the request came, in milliseconds since 1970 UTC. */
   acceptedAtMs: number;
+  /** Used if the event has no cap of its own. */
+  userCapDefault: number;
 }
 
 /** The outcome, now or when the key was first used. */
@@ -40,11 +45,15 @@ export interface Decided {
   holderStatus: UserStatus | null;
 }
 
-/** How a peer decides: null if there is no such event. */
-export type Decide = (wanted: Wanted) => Promise<Decided | null>;
+/** How a peer decides, and what it closes. */
+export interface Peer {
+  /** Null if there is no such event. */
+  decide(wanted: Wanted): Promise<Decided | null>;
+  close(): Promise<unknown>;
+}
 
 /** Validates a request, has it decided, and answers: the same for every peer. The call throws ProblemError. */
-export function openBuy(decide: Decide, keys: Keys): Buy {
+export function openBuy(peer: Peer, keys: Keys, userCapDefault: number): Buy {
   return async ({ userId, eventId, idempotencyKey, body, acceptedAtMs }) => {
     const key = IdempotencyKey.safeParse(idempotencyKey);
     if (!key.success) throw new ProblemError("idempotency-key-required", "Send an Idempotency-Key header.");
@@ -53,8 +62,8 @@ export function openBuy(decide: Decide, keys: Keys): Buy {
     const event = Id.safeParse(eventId);
     if (!event.success) throw notFound();
     const { quantity } = request.data;
-    const wanted = { eventId: event.data, userId, idempotencyKey: key.data, quantity, acceptedAtMs };
-    const decided = await decide({ purchaseId: purchaseIdOf(userId, event.data, key.data), ...wanted });
+    const wanted = { eventId: event.data, userId, idempotencyKey: key.data, quantity, acceptedAtMs, userCapDefault };
+    const decided = await peer.decide({ purchaseId: purchaseIdOf(userId, event.data, key.data), ...wanted });
     if (decided === null) throw notFound();
     if (decided.outcome.requested !== quantity)
       throw new ProblemError("idempotency-key-reused", "This key was used for another quantity.");
@@ -92,4 +101,29 @@ function toPurchase({ outcome, holderStatus }: Decided, keys: Keys): Purchase {
     decidedAt: new Date(decidedAtMs).toISOString(),
     pollAfterMs: null,
   };
+}
+
+/** An error that the caller receives, with the status of the contract. */
+export class ProblemError extends Error {
+  override name = "ProblemError";
+  readonly code: ProblemCode;
+
+  constructor(code: ProblemCode, detail: string, options?: ErrorOptions) {
+    super(detail, options);
+    this.code = code;
+  }
+}
+
+/** Any error as an answer. An unexpected one goes to standard error, where a run's faults can be found. */
+export function toProblem(error: unknown, instance: string): Problem {
+  const { code, message } = asProblemError(error);
+  const [status, title] = problems[code];
+  return { type: `/problems/${code}`, title, status, detail: message, instance, code };
+}
+
+function asProblemError(error: unknown): ProblemError {
+  if (error instanceof ProblemError) return error;
+  if (isTransient(error)) return new ProblemError("database-unavailable", "The database is busy. Try again.");
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  return new ProblemError("internal-error", "Something failed on our side.");
 }

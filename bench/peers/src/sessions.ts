@@ -1,7 +1,7 @@
 import type { Keys } from "@admit/tickets";
 import { jwtVerify } from "jose";
 import { LRUCache } from "lru-cache";
-import { ProblemError } from "./problem-error.ts";
+import { ProblemError } from "./buy.ts";
 
 /** As many verified tokens as the gateway caches: no peer verifies a signature more often than it does. */
 const tokensMax = 100_000;

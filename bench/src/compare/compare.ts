@@ -1,14 +1,16 @@
+import { say } from "@admit/environment";
 import { readCircumstances } from "../environment/circumstances.ts";
 import type { Environment } from "../environment/open-environment.ts";
-import { drainLine } from "../limits/drain-line.ts";
-import { type Rate, runLimit } from "../limits/run-limit.ts";
+import { seedEvent } from "../environment/seed.ts";
+import { type Stage, withStage } from "../environment/stage.ts";
+import { insertGroups, setKeys } from "../limits/bare-writes.ts";
+import { drainLine, type Rate } from "../limits/drain-line.ts";
 import { type BenchOptions, type LimitName, limitTitles, type PeerName, peerTitles } from "../options.ts";
-import { findRate, type Say } from "./find-rate.ts";
+import { findRate } from "./find-rate.ts";
 import { fullLengths, type Lengths, quickLengths } from "./lengths.ts";
 import { measureAdmit } from "./measure-admit.ts";
 import { measurePeer } from "./measure-peer.ts";
 import { type BenchResult, type Measured, resultVersion } from "./result.ts";
-import { openEvent, withStage } from "./stage.ts";
 
 /** Measured once in each round. */
 interface Subject {
@@ -24,7 +26,7 @@ export async function compare(
   environment: Environment,
   { rounds, quick, only }: BenchOptions,
   command: string,
-  { say, keep }: { say: Say; keep: (result: BenchResult) => void },
+  keep: (result: BenchResult) => void,
 ): Promise<BenchResult> {
   const lengths = quick ? quickLengths : fullLengths;
   const result: BenchResult = {
@@ -33,7 +35,7 @@ export async function compare(
     options: { rounds, quick, only, buyers: lengths.buyers },
     rounds: [],
   };
-  const subjects = openSubjects(environment, lengths, say).filter(({ name }) => only === null || only.includes(name));
+  const subjects = openSubjects(environment, lengths).filter(({ name }) => only === null || only.includes(name));
   for (let round = 0; round < rounds; round++) {
     const measured: Measured[] = [];
     // Each round begins with the next one: none is always first, or always after the same one.
@@ -49,13 +51,13 @@ export async function compare(
 }
 
 /** Admit's rate is searched for once; each round begins with it. */
-function openSubjects(environment: Environment, lengths: Lengths, say: Say): Subject[] {
+function openSubjects(environment: Environment, lengths: Lengths): Subject[] {
   let rate: number | undefined;
   const admit: Subject = {
     name: "admit",
     async measure() {
-      rate ??= await findRate(environment, lengths, say);
-      return { kind: "admit", name: "admit", admit: await measureAdmit(environment, lengths, rate, say) };
+      rate ??= await findRate(environment, lengths);
+      return { kind: "admit", name: "admit", admit: await measureAdmit(environment, lengths, rate) };
     },
   };
   const peers = (Object.keys(peerTitles) as PeerName[]).map((name) => ({
@@ -65,18 +67,16 @@ function openSubjects(environment: Environment, lengths: Lengths, say: Say): Sub
   const limits = (Object.keys(limitTitles) as LimitName[]).map((name) => ({
     name,
     async measure() {
-      const { perSecond, used } = await measureLimit(environment, name, lengths);
-      return { kind: "limit" as const, name, limit: { perSecond, used } };
+      const { perSecond } = await withStage(environment, lengths.buyers, (stage) => limitOf[name](stage, lengths));
+      return { kind: "limit" as const, name, limit: { perSecond } };
     },
   }));
   return [admit, ...peers, ...limits];
 }
 
-async function measureLimit(environment: Environment, name: LimitName, lengths: Lengths): Promise<Rate> {
-  if (name === "worker-drain")
-    return withStage(environment, lengths, async (stage) =>
-      drainLine(environment, { ...stage, eventId: await openEvent(stage), count: lengths.drained }),
-    );
-  await environment.flush();
-  return runLimit(environment, name);
-}
+const limitOf: Record<LimitName, (stage: Stage, lengths: Lengths) => Promise<Rate>> = {
+  "worker-drain": async (stage, { drained }) =>
+    drainLine(stage.environment, { ...stage, eventId: await seedEvent(stage.database), count: drained }),
+  "group-inserts": insertGroups,
+  "redis-rate": setKeys,
+};

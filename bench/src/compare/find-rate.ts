@@ -1,7 +1,13 @@
+import { say } from "@admit/environment";
 import type { Environment } from "../environment/open-environment.ts";
 import type { Lengths } from "./lengths.ts";
-import { type PurchaseRun, type PurchasesWanted, runPurchases, withAdmit } from "./run-purchases.ts";
-import type { AdmitStage } from "./stage.ts";
+import {
+  type PurchaseRun,
+  type PurchasesWanted,
+  runPurchases,
+  type WarmStage,
+  withWarmAdmit,
+} from "./run-purchases.ts";
 
 /** Doubling ends here: more than any machine of today sustains, and less than the buyers' own rate limits allow. */
 export const rateMax = 100_000;
@@ -14,8 +20,6 @@ const precision = 0.05;
 const probesMax = 2;
 /** A rate that short runs sustain and longer ones do not is not far off. */
 const triesMax = 12;
-
-export type Say = (line: string) => void;
 
 /**
  * The highest rate that is sustained: doubled until one is not, then bisected to 5 %.
@@ -45,11 +49,11 @@ export async function searchRate(fromRate: number, probe: (rate: number) => Prom
 }
 
 /** The highest rate that short runs sustain. @throws Error if none is */
-export async function findRate(environment: Environment, lengths: Lengths, say: Say): Promise<number> {
-  const found = await withAdmit(environment, lengths, (stage) =>
+export async function findRate(environment: Environment, lengths: Lengths): Promise<number> {
+  const found = await withWarmAdmit(environment, lengths, (stage) =>
     searchRate(searchFromPerSecond, async (ratePerSecond) => {
       const wanted = { schedule: "constant", ratePerSecond, countedMs: lengths.probeMs, withOutcome: false } as const;
-      return (await untilSustained(stage, wanted, probesMax, 1, say)).sustained !== null;
+      return (await untilSustained(stage, wanted, probesMax)).sustained !== null;
     }),
   );
   if (found === 0) throw new Error("Admit sustains no rate here: is the machine busy with something else?");
@@ -61,20 +65,14 @@ export async function findRate(environment: Environment, lengths: Lengths, say: 
  * @param lessBy the next rate, as a part of the one that was not
  * @throws Error if twelve are not
  */
-export async function lowerUntilSustained(stage: AdmitStage, wanted: PurchasesWanted, lessBy: number, say: Say) {
-  const { sustained, triedBefore } = await untilSustained(stage, wanted, triesMax, lessBy, say);
+export async function lowerUntilSustained(stage: WarmStage, wanted: PurchasesWanted, lessBy: number) {
+  const { sustained, triedBefore } = await untilSustained(stage, wanted, triesMax, lessBy);
   if (sustained === null) throw new Error(`Not sustained at ${triedBefore.at(-1)?.ratePerSecond}/s either.`);
   return { sustained, triedBefore };
 }
 
 /** Runs until one is sustained, each at `lessBy` of the rate before it, at most `triesMax` times. */
-export async function untilSustained(
-  stage: AdmitStage,
-  wanted: PurchasesWanted,
-  triesMax: number,
-  lessBy: number,
-  say: Say,
-): Promise<{ sustained: PurchaseRun | null; triedBefore: PurchaseRun[] }> {
+export async function untilSustained(stage: WarmStage, wanted: PurchasesWanted, triesMax: number, lessBy = 1) {
   const triedBefore: PurchaseRun[] = [];
   let { ratePerSecond } = wanted;
   while (triedBefore.length < triesMax) {

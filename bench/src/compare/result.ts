@@ -1,5 +1,5 @@
 import type { Circumstances } from "../environment/circumstances.ts";
-import type { Rate } from "../limits/run-limit.ts";
+import type { Rate } from "../limits/drain-line.ts";
 import type { measureAdmit } from "./measure-admit.ts";
 import type { measurePeer } from "./measure-peer.ts";
 
@@ -29,4 +29,4 @@ export interface BenchResult {
 export type Measured =
   | { kind: "admit"; name: string; admit: AdmitRound }
   | { kind: "peer"; name: string; peer: PeerRound }
-  | { kind: "limit"; name: string; limit: Pick<Rate, "perSecond" | "used"> };
+  | { kind: "limit"; name: string; limit: Pick<Rate, "perSecond"> };

@@ -1,14 +1,15 @@
 import type { Line } from "@admit/contract";
-import { Latencies, type LatencySummary } from "@admit/drop";
+import { Latencies } from "@admit/drop";
 import { until } from "@admit/environment";
-import type { Pool, RowDataPacket } from "mysql2/promise";
+import { readRows } from "@admit/prisma";
+import type { Pool } from "mysql2/promise";
 import { readAll } from "../environment/buy-all.ts";
 import type { Environment } from "../environment/open-environment.ts";
-import { runServices } from "../environment/services.ts";
-import type { Used } from "../environment/usage.ts";
+import { seedEvent } from "../environment/seed.ts";
+import { type AdmitStage, withAdmit } from "../environment/stage.ts";
+import type { Used } from "../load/usage.ts";
 import { type QueueLengths, queueLengths } from "../load/queue-lengths.ts";
 import type { Lengths } from "./lengths.ts";
-import { type AdmitStage, openEvent, runWatched, withStage } from "./stage.ts";
 
 /** A quarter of a second of requests at the fastest rates, far beyond what answers take. */
 const inFlightMax = 4000;
@@ -39,46 +40,46 @@ export interface PurchasesWanted {
   warmUpMs?: number;
 }
 
-/** Measures Admit on a stage where each buyer has loaded a page once, and the services have worked for a moment. */
-export function withAdmit<Result>(
+/** Where each buyer has loaded a page once, and the services have worked for a moment. */
+export interface WarmStage extends AdmitStage {
+  lengths: Lengths;
+}
+
+/** Measures Admit on a stage that is warm. */
+export function withWarmAdmit<Result>(
   environment: Environment,
   lengths: Lengths,
-  measure: (stage: AdmitStage) => Promise<Result>,
+  measure: (stage: WarmStage) => Promise<Result>,
 ): Promise<Result> {
-  return withStage(environment, lengths, (stage) =>
-    runServices(environment, stage.database, async ({ gateway, worker }) => {
-      const admit = { ...stage, gateway, worker };
-      // A buyer who presses Buy has loaded the page before, so the gateway knows their token.
-      await readAll(gateway.url, "/v1/me", stage.buyers);
-      const warmUp = { ratePerSecond: warmRatePerSecond, warmUpMs: 0, countedMs: lengths.warmUpMs };
-      await runPurchases(admit, { ...warmUp, schedule: "constant", withOutcome: false });
-      return measure(admit);
-    }),
-  );
+  return withAdmit(environment, lengths.buyers, async (admit) => {
+    const stage = { ...admit, lengths };
+    // A buyer who presses Buy has loaded the page before, so the gateway knows their token.
+    await readAll(stage.gateway.url, "/v1/me", stage.buyers);
+    const warmUp = { ratePerSecond: warmRatePerSecond, warmUpMs: 0, countedMs: lengths.warmUpMs };
+    await runPurchases(stage, { ...warmUp, schedule: "constant", withOutcome: false });
+    return measure(stage);
+  });
 }
 
 /** Sends purchases of one ticket each to a fresh event, and measures their outcomes and their cost. */
-export async function runPurchases(stage: AdmitStage, wanted: PurchasesWanted) {
-  const { load, gateway, worker, environment, tokenFile, database, lengths } = stage;
+export async function runPurchases(stage: WarmStage, wanted: PurchasesWanted) {
+  const { load, gateway, worker, environment, tokens, database, lengths } = stage;
   const { schedule, ratePerSecond, countedMs, withOutcome, warmUpMs = lengths.warmUpMs } = wanted;
-  const eventId = await openEvent(stage);
-  const { report, used } = await runWatched(
-    load,
-    {
-      origin: gateway.url,
-      tokenFile,
-      paths: [`/v1/events/${eventId}/purchases`],
-      purchase: { quantity: 1, keyPrefix: "bench-", wait: withOutcome },
-      pace: { kind: "scheduled", schedule, ratePerSecond, seed },
-      warmUpMs,
-      countedMs,
-      inFlightMax,
-    },
-    { gateway: gateway.pid, worker: worker.pid, ...environment.serverPids, load: load.pid },
-  );
+  const eventId = await seedEvent(database);
+  const report = await load.run({
+    origin: gateway.url,
+    tokens,
+    paths: [`/v1/events/${eventId}/purchases`],
+    purchase: { quantity: 1, keyPrefix: "bench-", wait: withOutcome },
+    pace: { kind: "scheduled", schedule, ratePerSecond, seed },
+    warmUpMs,
+    countedMs,
+    inFlightMax,
+    pids: { gateway: gateway.pid, worker: worker.pid, ...environment.serverPids, load: load.pid },
+  });
   await until("the line is empty", () => isLineEmpty(gateway.url, eventId), emptyWithinMs);
-  const { countedFromMs, okPerSecond, latency, lag, dropped, answers, inFlight } = report;
-  const decisions = await readDecisions(database.mysql, eventId, countedFromMs, countedFromMs + countedMs);
+  const { countedFromMs, okPerSecond, latency, lag, dropped, answers, inFlight, used } = report;
+  const decisions = await readDecisions(database.mysql, eventId, countedFromMs, countedMs);
   const run = {
     eventId,
     schedule,
@@ -111,43 +112,31 @@ async function isLineEmpty(url: string, eventId: string): Promise<boolean> {
   return ((await response.json()) as Line).waiting === 0;
 }
 
-/** Purchases decided between two moments by `Date.now()`, and how long those accepted between them waited. */
-async function readDecisions(
-  mysql: Pool,
-  eventId: string,
-  fromMs: number,
-  toMs: number,
-): Promise<{ decided: number; waits: LatencySummary; samples: { atMs: number; waiting: number }[] }> {
-  const span = [eventId, new Date(fromMs), new Date(toMs)];
-  const [[row]] = await mysql.query<RowDataPacket[]>(
-    "SELECT COUNT(*) AS decided FROM Purchase WHERE eventId = ? AND decidedAt >= ? AND decidedAt < ?",
-    span,
+/**
+ * Purchases decided within the counted time, how long those accepted in it waited, and how many waited at each step of
+ * it.
+ */
+async function readDecisions(mysql: Pool, eventId: string, fromMs: number, countedMs: number) {
+  const from = new Date(fromMs);
+  const rows = await readRows<{ acceptedMs: number; decidedMs: number }>(
+    mysql,
+    `SELECT TIMESTAMPDIFF(MICROSECOND, ?, acceptedAt) DIV 1000 AS acceptedMs,
+            TIMESTAMPDIFF(MICROSECOND, ?, decidedAt) DIV 1000 AS decidedMs FROM Purchase WHERE eventId = ?`,
+    [from, from, eventId],
   );
-  const [counts] = await mysql.query<RowDataPacket[]>(
-    `SELECT TIMESTAMPDIFF(MICROSECOND, acceptedAt, decidedAt) DIV 1000 AS ms, COUNT(*) AS count
-       FROM Purchase WHERE eventId = ? AND acceptedAt >= ? AND acceptedAt < ? GROUP BY ms`,
-    span,
-  );
+  const isCounted = (atMs: number): boolean => atMs >= 0 && atMs < countedMs;
   const waits = new Latencies();
-  for (const { ms, count } of counts) waits.record(Number(ms), Number(count));
-  const accepted = await countByStep(mysql, "acceptedAt", eventId, fromMs);
-  const decided = await countByStep(mysql, "decidedAt", eventId, fromMs);
-  const samples = Array.from({ length: (toMs - fromMs) / stepMs }, (_, step) => ({
-    atMs: (step + 1) * stepMs,
-    waiting: accepted(step) - decided(step),
-  }));
-  return { decided: Number(row?.["decided"]), waits: waits.summary(), samples };
-}
-
-/** @returns how many rows have such a time up to the end of a step from `fromMs` on */
-async function countByStep(mysql: Pool, column: "acceptedAt" | "decidedAt", eventId: string, fromMs: number) {
-  const [rows] = await mysql.query<RowDataPacket[]>(
-    `SELECT FLOOR(TIMESTAMPDIFF(MICROSECOND, ?, ${column}) / ?) AS step, COUNT(*) AS count
-       FROM Purchase WHERE eventId = ? GROUP BY step`,
-    [new Date(fromMs), stepMs * 1000, eventId],
-  );
-  return (upTo: number): number =>
-    rows.reduce((sum, { step, count }) => sum + (Number(step) <= upTo ? Number(count) : 0), 0);
+  let decided = 0;
+  for (const { acceptedMs, decidedMs } of rows) {
+    if (isCounted(acceptedMs)) waits.record(decidedMs - acceptedMs);
+    if (isCounted(decidedMs)) decided++;
+  }
+  const samples = Array.from({ length: countedMs / stepMs }, (_, step) => {
+    const atMs = (step + 1) * stepMs;
+    const waiting = rows.filter(({ acceptedMs, decidedMs }) => acceptedMs < atMs && decidedMs >= atMs).length;
+    return { atMs, waiting };
+  });
+  return { decided, waits: waits.summary(), samples };
 }
 
 export function cpuUsEach(used: Record<string, Used | null>, purchases: number): CpuUs {

@@ -3,8 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describeMachine } from "@admit/drop";
 import { root } from "@admit/environment";
-import { openMysql } from "@admit/prisma";
-import type { RowDataPacket } from "mysql2/promise";
+import { readRows } from "@admit/prisma";
 import type { Environment } from "./open-environment.ts";
 
 /** Packages whose version a figure depends on, and where they are installed. */
@@ -17,50 +16,39 @@ const packages = {
   "@prisma/client": "prisma",
 };
 
-/** What was measured, on what, with what and when. */
-export interface Circumstances {
-  /** ISO 8601, UTC. */
-  date: string;
-  command: string;
-  machine: string;
-  /** Null outside of a checkout. */
-  commit: string | null;
-  /** The checkout differs from the commit. */
-  isDirty: boolean;
-  database: string;
-  redis: string;
-  versions: Record<string, string>;
-}
+export type Circumstances = Awaited<ReturnType<typeof readCircumstances>>;
 
-/** @param command as typed, such as `pnpm bench --growth` */
-export async function readCircumstances(environment: Environment, command: string): Promise<Circumstances> {
+/**
+ * What was measured, on what, with what and when (ISO 8601, UTC).
+ * @param command as typed, such as `pnpm bench --growth`
+ */
+export async function readCircumstances(environment: Environment, command: string) {
   const commit = git("rev-parse", "HEAD");
+  const versions = Object.entries(packages).map(([name, folder]) => [name, versionOf(name, folder)] as const);
   return {
     date: new Date().toISOString(),
     command,
     machine: describeMachine(),
+    /** Null outside of a checkout. */
     commit,
+    /** The checkout differs from the commit. */
     isDirty: commit !== null && git("status", "--porcelain") !== "",
     database: await describeDatabase(environment),
     redis: await describeRedis(environment),
-    versions: Object.fromEntries(Object.entries(packages).map(([name, folder]) => [name, versionOf(name, folder)])),
+    versions: Object.fromEntries(versions) as Record<string, string>,
   };
 }
 
-async function describeDatabase({ serverUrl }: Environment): Promise<string> {
-  const pool = openMysql(serverUrl, 1);
-  try {
-    const [[row]] = await pool.query<RowDataPacket[]>(
-      `SELECT @@version AS version, @@innodb_flush_log_at_trx_commit AS flushed, @@sync_binlog AS synced,
-         @@log_bin AS logged, @@innodb_buffer_pool_size DIV 1048576 AS pool`,
-    );
-    const version = String(row?.["version"]);
-    const name = /mariadb/i.test(version) ? version : `MySQL ${version}`;
-    const settings = `innodb_flush_log_at_trx_commit ${row?.["flushed"]}, binlog ${row?.["logged"] ? `on, sync_binlog ${row["synced"]}` : "off"}`;
-    return `${name}, ${settings}, buffer pool ${row?.["pool"]} MiB`;
-  } finally {
-    await pool.end();
-  }
+async function describeDatabase({ server }: Environment): Promise<string> {
+  const [row] = await readRows<Record<"version" | "flushed" | "synced" | "logged" | "pool", string | number>>(
+    server,
+    `SELECT @@version AS version, @@innodb_flush_log_at_trx_commit AS flushed, @@sync_binlog AS synced,
+       @@log_bin AS logged, @@innodb_buffer_pool_size DIV 1048576 AS pool`,
+  );
+  const version = String(row?.version);
+  const name = /mariadb/i.test(version) ? version : `MySQL ${version}`;
+  const binlog = row?.logged ? `on, sync_binlog ${row.synced}` : "off";
+  return `${name}, innodb_flush_log_at_trx_commit ${row?.flushed}, binlog ${binlog}, buffer pool ${row?.pool} MiB`;
 }
 
 async function describeRedis({ redis }: Environment): Promise<string> {

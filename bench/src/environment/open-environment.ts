@@ -1,88 +1,86 @@
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Explained, forgetKeys } from "@admit/environment";
-import { migrate, openMysql } from "@admit/prisma";
+import { Explained, forgetKeys, root } from "@admit/environment";
+import { migrate, openMysql, readRows } from "@admit/prisma";
 import { Redis } from "ioredis";
-import type { Pool, RowDataPacket } from "mysql2/promise";
+import type { Pool } from "mysql2/promise";
 
-const mysqlConnections = 2;
 const redisWithinMs = 10_000;
 
 /** A database of one run's own, and a prefix for its keys in Redis. */
 export interface RunDatabase {
-  databaseUrl: string;
-  redisPrefix: string;
-  /** A pool of two connections, to prepare and inspect it; not for what is measured. */
+  /** Of what is started on it: those of `pnpm start`, with its log level. */
+  settings: Record<"DATABASE_URL" | "REDIS_URL" | "REDIS_PREFIX", string> & NodeJS.ProcessEnv;
+  /** A pool of two connections, to prepare and inspect it. */
   mysql: Pool;
   /** Removes both. */
   drop(): Promise<void>;
 }
 
-/** The servers' processes; null for one that runs elsewhere. */
-export interface ServerPids {
-  mysql: number | null;
-  redis: number | null;
-}
-
 /** What everything is measured on: a MySQL, a Redis, and a folder that is removed when the process ends. */
 export interface Environment {
-  /** The server's; a database that it names is not touched. */
-  serverUrl: string;
-  redisUrl: string;
+  /** A connection to MySQL, and to no database of its own. */
+  server: Pool;
   redis: Redis;
-  serverPids: ServerPids;
+  /** The servers' processes; undefined for one that runs elsewhere. */
+  serverPids: Record<"mysql" | "redis", number | undefined>;
   /** Keys, outbox and logs of what is started here. */
   dataDir: string;
   newDatabase(): Promise<RunDatabase>;
-  /** Empties Redis. @throws Explained if it was not empty at the beginning: then something else uses it */
-  flush(): Promise<void>;
-  close(): void;
+  close(): Promise<void>;
 }
 
 /**
  * Opens the servers of `DATABASE_URL` and `REDIS_URL`. The account has to be allowed to create and drop databases.
  * @throws Explained if one of them is missing
  */
-export async function openEnvironment(settings: NodeJS.ProcessEnv = process.env): Promise<Environment> {
-  const { DATABASE_URL: serverUrl, REDIS_URL: redisUrl } = settings;
+export async function openEnvironment(): Promise<Environment> {
+  const { DATABASE_URL: serverUrl, REDIS_URL: redisUrl } = process.env;
   if (serverUrl === undefined || redisUrl === undefined) throw new Explained("DATABASE_URL and REDIS_URL are missing.");
+  const server = openMysql(serverUrl, 1);
   const redis = new Redis(redisUrl, { maxRetriesPerRequest: null, connectTimeout: redisWithinMs });
-  const wasEmpty = (await redis.dbsize()) === 0;
   const dataDir = mkdtempSync(join(tmpdir(), "admit-bench-"));
   const remove = (): void => rmSync(dataDir, { recursive: true, force: true });
   process.once("exit", remove);
+  const redisPid = Number(/^process_id:(\d+)/m.exec(await redis.info("server"))?.[1]);
   return {
-    serverUrl,
-    redisUrl,
+    server,
     redis,
-    serverPids: await findServerPids(serverUrl, redis),
-    dataDir,
-    newDatabase: () => newDatabase(serverUrl, redisUrl),
-    async flush() {
-      if (!wasEmpty) throw new Explained("This Redis had keys before the benchmark, so it is not emptied.");
-      await redis.flushdb();
+    serverPids: {
+      mysql: ifProgram(await mysqlPid(server), /^(mysqld|mariadbd)$/),
+      redis: ifProgram(redisPid, /^(redis|valkey)-/),
     },
-    close() {
+    dataDir,
+    newDatabase: () => newDatabase(serverUrl, redisUrl, dataDir),
+    async close() {
       redis.disconnect();
+      await server.end();
       remove();
       process.off("exit", remove);
     },
   };
 }
 
-async function newDatabase(serverUrl: string, redisUrl: string): Promise<RunDatabase> {
+async function newDatabase(serverUrl: string, redisUrl: string, dataDir: string): Promise<RunDatabase> {
   const name = `admit_bench_${randomBytes(6).toString("hex")}`;
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
-  const databaseUrl = url.href;
+  await migrate(url.href);
+  const mysql = openMysql(url.href, 2);
   const redisPrefix = name.replaceAll("_", "-");
-  await migrate(databaseUrl);
-  const mysql = openMysql(databaseUrl, mysqlConnections);
+  const frontend = join(root, "frontend", "dist");
   return {
-    databaseUrl,
-    redisPrefix,
+    settings: {
+      NODE_ENV: "production",
+      LOG_LEVEL: "info",
+      DATABASE_URL: url.href,
+      REDIS_URL: redisUrl,
+      REDIS_PREFIX: redisPrefix,
+      ADMIT_DATA_DIR: dataDir,
+      ...(existsSync(frontend) && { FRONTEND_DIR: frontend }),
+    },
     mysql,
     async drop() {
       await mysql.query(`DROP DATABASE IF EXISTS ${name}`);
@@ -92,32 +90,23 @@ async function newDatabase(serverUrl: string, redisUrl: string): Promise<RunData
   };
 }
 
-export async function findServerPids(serverUrl: string, redis: Redis): Promise<ServerPids> {
-  const redisPid = Number(/^process_id:(\d+)/m.exec(await redis.info("server"))?.[1]);
-  return {
-    mysql: isProgram(await mysqlPid(serverUrl), /^(mysqld|mariadbd)$/),
-    redis: isProgram(redisPid, /^(redis|valkey)-/),
-  };
-}
-
-async function mysqlPid(serverUrl: string): Promise<number | null> {
-  const pool = openMysql(serverUrl, 1);
+async function mysqlPid(server: Pool): Promise<number | undefined> {
+  const [row] = await readRows<{ file: string; folder: string }>(
+    server,
+    "SELECT @@pid_file AS file, @@datadir AS folder",
+  );
   try {
-    const [[row]] = await pool.query<RowDataPacket[]>("SELECT @@pid_file AS file, @@datadir AS folder");
-    return Number(readFileSync(new URL(String(row?.["file"]), `file://${row?.["folder"]}`), "utf8"));
+    return Number(readFileSync(new URL(row?.file ?? "", `file://${row?.folder}`), "utf8"));
   } catch {
-    return null; // on another machine, or in a container
-  } finally {
-    await pool.end();
+    return undefined; // on another machine, or in a container
   }
 }
 
 /** The pid of a server elsewhere may be another process here. */
-function isProgram(pid: number | null, name: RegExp): number | null {
-  if (pid === null) return null;
+function ifProgram(pid: number | undefined, name: RegExp): number | undefined {
   try {
-    return name.test(readFileSync(`/proc/${pid}/comm`, "utf8").trim()) ? pid : null;
+    return name.test(readFileSync(`/proc/${pid}/comm`, "utf8").trim()) ? pid : undefined;
   } catch {
-    return null;
+    return undefined;
   }
 }

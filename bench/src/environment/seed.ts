@@ -1,8 +1,7 @@
 import { createTokens } from "@admit/drop";
-import type { RowDataPacket } from "mysql2/promise";
+import { readRows } from "@admit/prisma";
 import { ulid } from "ulid";
-import type { Environment, RunDatabase } from "./open-environment.ts";
-import { settingsOf } from "./services.ts";
+import type { RunDatabase } from "./open-environment.ts";
 
 export interface Buyer {
   id: string;
@@ -10,25 +9,20 @@ export interface Buyer {
   token: string;
 }
 
-export interface EventFields {
+interface EventFields {
   capacity: number;
-  /** The deployment's default unless it is given. */
-  userCap?: number;
+  userCap: number;
   body?: string;
 }
 
+/** Never reached, so that every purchase is decided in full. */
+export const unlimited: EventFields = { capacity: 1_000_000_000, userCap: 1_000_000 };
+
 /** Creates active people with session tokens, as a rehearsal of a drop does. Repeated, it returns the same people. */
-export async function seedPeople(
-  environment: Environment,
-  database: RunDatabase,
-  count: number,
-): Promise<{ buyers: Buyer[]; admin: Buyer }> {
-  const { admin, buyers } = await createTokens(count, settingsOf(environment, database));
+export async function seedPeople({ settings }: RunDatabase, buyerCount: number) {
+  const { admin, buyers } = await createTokens(buyerCount, settings);
   return { admin: readToken(admin), buyers: buyers.map(readToken) };
 }
-
-export const seedBuyers = async (environment: Environment, database: RunDatabase, count: number): Promise<Buyer[]> =>
-  (await seedPeople(environment, database, count)).buyers;
 
 function readToken(token: string): Buyer {
   const [, payload = ""] = token.split(".");
@@ -37,43 +31,27 @@ function readToken(token: string): Buyer {
 }
 
 /** Published events that are on sale without end. @returns their ids */
-export async function seedEvents(
-  { mysql }: RunDatabase,
-  count: number,
-  { capacity, userCap, body = "" }: EventFields,
-): Promise<string[]> {
+export async function seedEvents({ mysql }: RunDatabase, count: number, fields = unlimited): Promise<string[]> {
+  const { capacity, userCap, body = "" } = fields;
   const now = new Date();
   const ids = Array.from({ length: count }, () => ulid());
-  const contentOf = (id: string) => [
-    id,
-    "EVENT",
-    `bench-${id.toLowerCase()}`,
-    "Benchmark",
-    body,
-    "PUBLISHED",
-    now,
-    now,
-  ];
+  const content = ids.map((id) => [id, "EVENT", `bench-${id.toLowerCase()}`, "Benchmark", body, "PUBLISHED", now, now]);
   await mysql.query("INSERT INTO Content (id, type, slug, title, body, status, createdAt, updatedAt) VALUES ?", [
-    ids.map(contentOf),
+    content,
   ]);
   await mysql.query("INSERT INTO Event (contentId, capacity, userCap) VALUES ?", [
-    ids.map((id) => [id, capacity, userCap ?? null]),
+    ids.map((id) => [id, capacity, userCap]),
   ]);
   return ids;
 }
 
-export async function seedEvent(database: RunDatabase, fields: EventFields): Promise<string> {
+export async function seedEvent(database: RunDatabase, fields = unlimited): Promise<string> {
   const [id = ""] = await seedEvents(database, 1, fields);
   return id;
 }
 
-/** Tickets issued so far, by the counter of one event or of all. */
-export async function issuedCount({ mysql }: RunDatabase, eventId?: string): Promise<number> {
-  const where = eventId === undefined ? "" : "WHERE contentId = ?";
-  const [[row]] = await mysql.query<RowDataPacket[]>(
-    `SELECT COALESCE(SUM(issuedCount), 0) AS issued FROM Event ${where}`,
-    eventId === undefined ? [] : [eventId],
-  );
-  return Number(row?.["issued"]);
+/** Tickets issued so far, by the counters of all events. */
+export async function issuedCount({ mysql }: RunDatabase): Promise<number> {
+  const [row] = await readRows<{ issued: number }>(mysql, "SELECT SUM(issuedCount) AS issued FROM Event");
+  return Number(row?.issued ?? 0);
 }

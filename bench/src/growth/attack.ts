@@ -1,10 +1,8 @@
 import { connect } from "node:net";
-import { capacityMax } from "@admit/contract";
-import { runWatched, writeTokens } from "../compare/stage.ts";
+import { setTimeout as pause } from "node:timers/promises";
 import type { Environment } from "../environment/open-environment.ts";
-import { seedBuyers, seedEvents } from "../environment/seed.ts";
-import { withServices } from "../environment/services.ts";
-import { readUsage } from "../environment/usage.ts";
+import { seedEvents, unlimited } from "../environment/seed.ts";
+import { withAdmit } from "../environment/stage.ts";
 import { openLoad } from "../load/open-load.ts";
 
 const forMs = 60_000;
@@ -17,7 +15,6 @@ const bodyLength = 800;
 const buyerCount = 2000;
 const buyersPerSecond = 40;
 const warmUpMs = 5000;
-const pollEveryMs = 250;
 /** Opened before the measurement: buyers are on their page when the strangers arrive. */
 const inFlightMax = 256;
 
@@ -26,47 +23,29 @@ const inFlightMax = 256;
  * open request everything that needs no account, and some of them never read the answers.
  */
 export async function measureAttack(environment: Environment) {
-  return withServices(environment, async ({ database, gateway }) => {
-    const tokenFile = writeTokens(environment, await seedBuyers(environment, database, buyerCount));
-    const fields = { capacity: capacityMax, userCap: capacityMax, body: "x".repeat(bodyLength) };
-    const [eventId] = await seedEvents(database, listedEvents, fields);
-    const load = openLoad();
-    const buy = async (keyPrefix: string, counting = (): void => undefined) => {
-      let rssBytes = 0;
-      const sampling = setInterval(
-        () => (rssBytes = Math.max(rssBytes, readUsage(gateway.pid)?.rssBytes ?? 0)),
-        pollEveryMs,
-      );
-      const { report, used } = await runWatched(
-        load,
-        {
-          origin: gateway.url,
-          tokenFile,
-          paths: [`/v1/events/${eventId}/purchases`],
-          purchase: { quantity: 1, keyPrefix, wait: false },
-          pace: { kind: "scheduled", schedule: "constant", ratePerSecond: buyersPerSecond, seed: 1 },
-          warmUpMs,
-          countedMs: forMs,
-          inFlightMax,
-        },
-        { gateway: gateway.pid },
-        counting,
-      );
-      clearInterval(sampling);
-      const { latency, answers } = report;
-      // Pressed to accepted; and the highest memory of the gateway.
-      return { answers, p50Ms: latency.p50, p99Ms: latency.p99, rssBytes, gateway: used.gateway };
+  return withAdmit(environment, buyerCount, async ({ database, gateway, load, tokens }) => {
+    const [eventId] = await seedEvents(database, listedEvents, { ...unlimited, body: "x".repeat(bodyLength) });
+    const buy = async (keyPrefix: string) => {
+      const { answers, latency, used } = await load.run({
+        origin: gateway.url,
+        tokens,
+        paths: [`/v1/events/${eventId}/purchases`],
+        purchase: { quantity: 1, keyPrefix, wait: false },
+        pace: { kind: "scheduled", schedule: "constant", ratePerSecond: buyersPerSecond, seed: 1 },
+        warmUpMs,
+        countedMs: forMs,
+        inFlightMax,
+        pids: { gateway: gateway.pid },
+      });
+      const rssMaxBytes = used["gateway"]?.rssMaxBytes ?? null;
+      // Pressed to accepted; and the highest memory of the gateway so far.
+      return { answers, p50Ms: latency.p50, p99Ms: latency.p99, rssMaxBytes, gateway: used["gateway"] ?? null };
     };
-    try {
-      const without = await buy("alone-");
-      let attacking: ReturnType<typeof runAttack> | undefined;
-      const under = await buy("among-", () => void (attacking = runAttack(gateway.url)));
-      const strangers = await attacking;
-      if (strangers === undefined) throw new Error("the strangers did not come");
-      return { connections, neverReading, forMs, buyersPerSecond, without, under, strangers };
-    } finally {
-      await load.close();
-    }
+    const without = await buy("alone-");
+    // The strangers come when the buyers are on their page.
+    const attack = pause(warmUpMs).then(() => runAttack(gateway.url));
+    const [under, strangers] = await Promise.all([buy("among-"), attack]);
+    return { connections, neverReading, forMs, buyersPerSecond, without, under, strangers };
   });
 }
 
@@ -75,20 +54,16 @@ const pipelined = 50;
 /** A client whose connection was closed reconnects, as a real attacker does. */
 const reconnectAfterMs = 100;
 
-/**
- * Requests all paths on many connections, each again as soon as it is answered.
- * @returns the answers, and how many requests the clients that never read could send before the server stopped taking them
- */
-async function runAttack(origin: string): Promise<{ answers: Record<string, number>; unread: number }> {
+/** Requests all paths on many connections, each again as soon as it is answered. @returns the answers */
+async function runAttack(origin: string): Promise<Record<string, number>> {
   // Without the priority of buyers.
   const load = openLoad(false);
-  const report = { unread: 0 };
   const over = new AbortController();
-  for (let client = 0; client < neverReading; client++) neverRead(new URL(origin), report, over.signal);
+  for (let client = 0; client < neverReading; client++) neverRead(new URL(origin), over.signal);
   try {
     const { answers } = await load.run({
       origin,
-      tokenFile: null,
+      tokens: [],
       paths,
       purchase: null,
       pace: { kind: "saturating", connects: "all at once" },
@@ -96,7 +71,7 @@ async function runAttack(origin: string): Promise<{ answers: Record<string, numb
       countedMs: forMs,
       inFlightMax: connections,
     });
-    return { answers, unread: report.unread };
+    return answers;
   } finally {
     over.abort();
     await load.close();
@@ -104,13 +79,13 @@ async function runAttack(origin: string): Promise<{ answers: Record<string, numb
 }
 
 /** Sends requests without end, and never reads an answer. */
-function neverRead({ hostname, port, host }: URL, report: { unread: number }, over: AbortSignal): void {
+function neverRead({ hostname, port, host }: URL, over: AbortSignal): void {
   if (over.aborted) return;
   const requests = paths.map((path) => `GET ${path} HTTP/1.1\r\nhost: ${host}\r\naccept: */*\r\n\r\n`).join("");
   const batch = requests.repeat(Math.ceil(pipelined / paths.length));
   const socket = connect({ host: hostname, port: Number(port) }).pause();
   const send = (): void => {
-    while (socket.writable && socket.write(batch, "latin1")) report.unread += pipelined;
+    while (socket.writable && socket.write(batch, "latin1"));
   };
   const end = (): void => void socket.destroy();
   over.addEventListener("abort", end);
@@ -118,6 +93,6 @@ function neverRead({ hostname, port, host }: URL, report: { unread: number }, ov
   socket.on("error", () => undefined); // "close" follows
   socket.on("close", () => {
     over.removeEventListener("abort", end);
-    setTimeout(() => neverRead(new URL(`http://${host}`), report, over), reconnectAfterMs);
+    setTimeout(() => neverRead(new URL(`http://${host}`), over), reconnectAfterMs);
   });
 }

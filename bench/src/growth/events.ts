@@ -1,16 +1,16 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { issuerIdleMs } from "@admit/contract";
 import { until } from "@admit/environment";
-import type { RowDataPacket } from "mysql2/promise";
+import { readRows } from "@admit/prisma";
+import type { Redis } from "ioredis";
 import { buyAll } from "../environment/buy-all.ts";
-import type { Environment, RunDatabase } from "../environment/open-environment.ts";
-import { issuedCount, seedBuyers, seedEvents } from "../environment/seed.ts";
-import { type Service, withServices } from "../environment/services.ts";
-import { connectionsOf, readUsage, watchUsage } from "../environment/usage.ts";
+import type { Environment } from "../environment/open-environment.ts";
+import { issuedCount, seedEvents } from "../environment/seed.ts";
+import { type AdmitStage, withAdmit } from "../environment/stage.ts";
+import { watchUsage } from "../load/usage.ts";
 import { redisMemory } from "./memory.ts";
 
 const decidedWithinMs = 300_000;
-const pollEveryMs = 250;
 /** By then every issuer has released its event, and what they left is removed. */
 const idleAfterMs = issuerIdleMs + 10_000;
 const manyCount = 1000;
@@ -21,43 +21,29 @@ const idleInFlight = 10;
 const idleBuyers = 1000;
 
 /** A purchase of each of many events, all at once. */
-export async function measureManyEvents(environment: Environment) {
-  return withServices(environment, async ({ database, gateway, worker }) => {
-    const connections = () => redisConnections(environment, worker);
-    const before = connections();
-    let most = 0;
-    // Keeps nothing waiting if the measurement fails.
-    const watch = setInterval(() => (most = Math.max(most, connections() ?? 0)), pollEveryMs).unref();
-    const buy = await prepareOneOfEach(environment, database, gateway, manyCount, manyCount);
-    const usage = watchUsage({ gateway: gateway.pid, worker: worker.pid, ...environment.serverPids });
-    const { tookMs, startedAtMs, retried } = await buy(manyCount);
-    const whenDecided = connections();
-    const { used } = usage();
-    const [[row]] = await database.mysql.query<RowDataPacket[]>("SELECT MAX(decidedAt) AS last FROM Purchase");
-    await pause(idleAfterMs);
-    clearInterval(watch);
+export function measureManyEvents(environment: Environment) {
+  return withAdmit(environment, manyCount, async (stage) => {
+    const before = await redisConnections(environment.redis);
+    const { startedAtMs, retried } = await buyOneOfEach(stage, manyCount, manyCount);
+    const whenDecided = await redisConnections(environment.redis);
+    const [row] = await readRows<{ last: Date }>(stage.database.mysql, "SELECT MAX(decidedAt) AS last FROM Purchase");
     return {
       events: manyCount,
-      /** From the first request sent until all were accepted, and until all were decided. */
-      acceptedInMs: tookMs,
-      decidedInMs: new Date(row?.["last"] as Date).getTime() - startedAtMs,
+      /** From the first request sent until all were decided. */
+      decidedInMs: (row?.last.getTime() ?? 0) - startedAtMs,
       /** Answers 503 at first; those purchases were sent again. */
       retried,
-      /** Of the worker; null if they are unknown. */
-      redisConnections: { before, most: Math.max(most, whenDecided ?? 0), whenDecided, idle: connections() },
-      used,
+      redisConnections: { before, whenDecided },
     };
   });
 }
 
 /** Many events that a gateway and a worker know, and at which no one buys any longer. */
-export async function measureIdleEvents(environment: Environment) {
-  return withServices(environment, async ({ database, gateway, worker }) => {
-    const buy = await prepareOneOfEach(environment, database, gateway, idleCount, idleBuyers);
-    const rssOf = ({ pid }: Service): number => readUsage(pid)?.rssBytes ?? 0;
-    const rssBytesBefore = { gateway: rssOf(gateway), worker: rssOf(worker) };
+export function measureIdleEvents(environment: Environment) {
+  return withAdmit(environment, idleBuyers, async (stage) => {
+    const { gateway, worker, database } = stage;
     const redisBefore = await redisMemory(environment);
-    const { tookMs, retried } = await buy(idleInFlight);
+    await buyOneOfEach(stage, idleCount, idleInFlight);
     // Ten thousand mails take minutes, and are not what is measured.
     await database.mysql.query("DELETE FROM TicketMail");
     await pause(idleAfterMs);
@@ -65,41 +51,31 @@ export async function measureIdleEvents(environment: Environment) {
     await pause(idleMs);
     return {
       events: idleCount,
-      acceptedInMs: tookMs,
-      retried,
       leasesLost: await leasesLost(worker),
       /** While nothing happens. */
-      used: usage().used,
-      /** Before any event was known. */
-      rssBytesBefore,
-      redisConnections: redisConnections(environment, worker),
+      used: usage(),
       redisBytesPerEvent: ((await redisMemory(environment)) - redisBefore) / idleCount,
     };
   });
 }
 
-/** @returns buys a ticket of each event, and waits until all are decided */
-async function prepareOneOfEach(
-  environment: Environment,
-  database: RunDatabase,
-  { url }: Service,
-  count: number,
-  buyerCount: number,
-) {
-  const buyers = await seedBuyers(environment, database, buyerCount);
-  const events = await seedEvents(database, count, { capacity: 100 });
-  return async (inFlight: number) => {
-    const bought = await buyAll({ url, buyers, eventOf: (index) => events[index] ?? "", count, inFlight });
-    await until("all are decided", async () => (await issuedCount(database)) === count, decidedWithinMs);
-    return bought;
-  };
+/** Buys a ticket of each event, and waits until all are decided. */
+async function buyOneOfEach({ database, gateway: { url }, buyers }: AdmitStage, count: number, inFlight: number) {
+  const events = await seedEvents(database, count);
+  const bought = await buyAll({ url, buyers, eventOf: (index) => events[index] ?? "", count, inFlight });
+  await until("all are decided", async () => (await issuedCount(database)) === count, decidedWithinMs);
+  return bought;
 }
 
-const redisConnections = ({ redisUrl }: Environment, { pid }: Service): number | null =>
-  connectionsOf(pid, Number(new URL(redisUrl).port || 6379));
+/** How many are open, of gateway, worker and this process; and how many were opened since Redis started. */
+async function redisConnections(redis: Redis): Promise<{ open: number; opened: number }> {
+  const info = await redis.info();
+  const read = (name: string): number => Number(new RegExp(`^${name}:(\\d+)`, "m").exec(info)?.[1]);
+  return { open: read("connected_clients"), opened: read("total_connections_received") };
+}
 
 /** By the worker's own metrics. @throws Error if they do not have it */
-async function leasesLost({ metricsUrl }: Service): Promise<number> {
+async function leasesLost({ metricsUrl }: AdmitStage["worker"]): Promise<number> {
   const metrics = await (await fetch(`${metricsUrl}/metrics`)).text();
   const lost = /^admit_lease_lost_total (\d+)$/m.exec(metrics)?.[1];
   if (lost === undefined) throw new Error("the worker's metrics do not have the leases that it lost");

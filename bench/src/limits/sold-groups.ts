@@ -1,12 +1,11 @@
 import { createHash, randomBytes } from "node:crypto";
 import { bytesToId } from "@admit/contract";
 import { monotonicFactory } from "ulid";
+import { unlimited } from "../environment/seed.ts";
 
-/** Never reached, so that every purchase is decided in full. */
-export const unlimited = { capacity: 1_000_000_000, userCap: 1_000_000 };
 const nextId = monotonicFactory();
 
-export interface MadePurchase {
+interface MadePurchase {
   id: string;
   userId: string;
   key: string;
@@ -65,4 +64,4 @@ export function groupStatements(
   ].join(";\n");
 }
 
-export const sqlTime = (ms: number): string => `'${new Date(ms).toISOString().slice(0, -1)}'`;
+const sqlTime = (ms: number): string => `'${new Date(ms).toISOString().slice(0, -1)}'`;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { AnswerReader } from "./lanes.ts";
-import { makeRequests } from "./send-load.ts";
+import { makeRequests } from "./order.ts";
 
 const read = (reader: AnswerReader, text: string): number | null =>
   reader.read(Buffer.from(text, "latin1"), text.length);
@@ -31,21 +31,24 @@ const origin = "http://127.0.0.1:8080";
 const host = "host: 127.0.0.1:8080\r\n";
 
 test("a purchase has its buyer's token, a key of its own and its body, and waits for its outcome if ordered", () => {
-  const order = { origin, paths: ["/p"], purchase: { quantity: 2, keyPrefix: "run-", wait: false } };
+  const purchase = { quantity: 2, keyPrefix: "run-", wait: false };
+  const order = { origin, paths: ["/p"], purchase, tokens: ["a", "b"] };
   const head = `POST /p HTTP/1.1\r\n${host}`;
   const body = (prefer: string) =>
     `content-type: application/json\r\n${prefer}content-length: 14\r\n\r\n{"quantity":2}`;
-  const make = makeRequests(order, ["a", "b"]);
+  const make = makeRequests(order);
   expect(make(1)).toBe(`${head}authorization: Bearer b\r\nidempotency-key: run-1\r\n${body("")}`);
   expect(make(2)).toBe(`${head}authorization: Bearer a\r\nidempotency-key: run-2\r\n${body("")}`);
-  const waiting = makeRequests({ ...order, purchase: { ...order.purchase, wait: true } }, ["a"]);
+  const waiting = makeRequests({ ...order, purchase: { ...purchase, wait: true } });
   expect(waiting(7)).toContain(body("prefer: wait=10\r\n"));
 });
 
 test("each path is read with its own buyer's token, a public one without any", () => {
-  const make = makeRequests({ origin, paths: ["/a", "/b"], purchase: null }, ["a", "b"]);
+  const make = makeRequests({ origin, paths: ["/a", "/b"], purchase: null, tokens: ["a", "b"] });
   expect([0, 1, 2].map(make)).toEqual(
     ["a", "b", "a"].map((name) => `GET /${name} HTTP/1.1\r\n${host}authorization: Bearer ${name}\r\n\r\n`),
   );
-  expect(makeRequests({ origin, paths: ["/line"], purchase: null }, [])(3)).toBe(`GET /line HTTP/1.1\r\n${host}\r\n`);
+  expect(makeRequests({ origin, paths: ["/line"], purchase: null, tokens: [] })(3)).toBe(
+    `GET /line HTTP/1.1\r\n${host}\r\n`,
+  );
 });

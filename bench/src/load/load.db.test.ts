@@ -1,15 +1,10 @@
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { type Load, openLoad } from "./open-load.ts";
 import type { LoadOrder } from "./order.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "admit-load-"));
-const tokenFile = join(folder, "tokens");
 let answer: (request: IncomingMessage, response: ServerResponse) => void;
 const requests: IncomingMessage[] = [];
 const server = createServer((request, response) => {
@@ -24,7 +19,6 @@ let order: LoadOrder;
 beforeAll(async () => {
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
-  writeFileSync(tokenFile, "first\nsecond\n");
   load = openLoad();
 });
 beforeEach(() => {
@@ -32,7 +26,7 @@ beforeEach(() => {
   answer = (_, response) => response.writeHead(202).end("{}");
   order = {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    tokenFile,
+    tokens: ["first", "second"],
     paths: ["/v1/events/e/purchases"],
     purchase: { quantity: 1, keyPrefix: "run-", wait: false },
     pace: { kind: "scheduled", schedule: "constant", ratePerSecond: 500, seed: 1 },
@@ -44,27 +38,21 @@ beforeEach(() => {
 afterAll(async () => {
   await load.close();
   server.close();
-  rmSync(folder, { recursive: true });
 });
 
 test("each scheduled purchase is sent once, under its own key, by alternating buyers; the warm-up is not counted", async () => {
-  const { sent, dropped, answers, latency, lag } = await load.run(order);
+  const { sent, dropped, answers, latency, lag, used } = await load.run({ ...order, pids: { here: process.pid } });
   expect({ sent, dropped, answers }).toEqual({ sent: 200, dropped: 0, answers: { 202: 200 } });
   expect([latency.count, lag.count]).toEqual([200, 200]);
+  expect(Object.keys(used)).toEqual(["here"]);
   const keys = requests.map(({ headers }) => Number(String(headers["idempotency-key"]).slice("run-".length)));
   expect(keys.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 250 }, (_, index) => index));
   expect(requests.filter(({ headers }) => headers.authorization === "Bearer second")).toHaveLength(125);
 });
 
 test("requests over the limit of unanswered ones are dropped, and counted", async () => {
-  const unanswered: ServerResponse[] = [];
-  answer = (_, response) => void unanswered.push(response);
-  const counted = (): void => {
-    expect(unanswered).toHaveLength(3);
-    answer = (_, response) => response.end();
-    unanswered.splice(0).forEach((response) => response.end());
-  };
-  const { dropped } = await load.run({ ...order, inFlightMax: 3 }, { counted });
+  answer = (_, response) => void setTimeout(() => response.end(), 100);
+  const { dropped } = await load.run({ ...order, inFlightMax: 3 });
   expect(dropped).toBeGreaterThan(0);
   expect(requests).toHaveLength(250 - dropped);
 });
@@ -94,5 +82,5 @@ test("a saturating load has as many requests in flight as allowed, and no more",
 });
 
 test("a load process that fails says why", async () => {
-  await expect(load.run({ ...order, tokenFile: join(folder, "missing") })).rejects.toThrow(/ENOENT/);
+  await expect(load.run({ ...order, origin: "no address" })).rejects.toThrow(/Invalid URL/);
 });

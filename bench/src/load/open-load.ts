@@ -12,13 +12,6 @@ const niceness = -10;
 /** Beyond the ordered time: connecting, and the longest wait for an answer. */
 const graceMs = 60_000;
 
-interface LoadMoments {
-  /** The counted time begins. */
-  counting?(): void;
-  /** The counted time is over. */
-  counted?(): void;
-}
-
 /** `real-time`, or a `nice` value: 0 if the system did not allow it to run ahead of others. */
 type LoadPriority = "real-time" | number;
 
@@ -27,7 +20,7 @@ export interface Load {
   pid: number;
   priority: LoadPriority;
   /** @throws Error if the process fails, ends, or takes a minute longer than the order says */
-  run(order: LoadOrder, moments?: LoadMoments): Promise<LoadReport>;
+  run(order: LoadOrder): Promise<LoadReport>;
   close(): Promise<void>;
 }
 
@@ -43,7 +36,7 @@ export function openLoad(isAhead = true): Load {
   return {
     pid,
     priority: isAhead ? runAhead(pid) : getPriority(pid),
-    run: (order, moments = {}) => runOrder(child, order, moments),
+    run: (order) => runOrder(child, order),
     async close() {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const ended = once(child, "exit");
@@ -68,25 +61,19 @@ function runAhead(pid: number): LoadPriority {
   return getPriority(pid);
 }
 
-async function runOrder(child: ChildProcess, order: LoadOrder, moments: LoadMoments): Promise<LoadReport> {
+async function runOrder(child: ChildProcess, order: LoadOrder): Promise<LoadReport> {
   const listening = new AbortController();
   const { signal } = listening;
   const ended = once(child, "exit", { signal }).then(() => Promise.reject(new Error("the load process ended")));
-  const reported = new Promise<LoadReport>((resolve, reject) => {
-    const onMessage = (message: FromLoad): void => {
-      if (message.kind === "counting") moments.counting?.();
-      else if (message.kind === "counted") moments.counted?.();
-      else if (message.kind === "report") resolve(message.report);
-      else reject(new Error(`the load process failed: ${message.message}`));
-    };
-    child.on("message", onMessage);
-    signal.addEventListener("abort", () => child.off("message", onMessage));
-  });
+  const replied = once(child, "message", { signal }) as Promise<[FromLoad]>;
+  const milliseconds = order.warmUpMs + order.countedMs + graceMs;
   child.send(order);
   try {
-    const milliseconds = order.warmUpMs + order.countedMs + graceMs;
-    return await pTimeout(Promise.race([reported, ended]), { milliseconds, message: "the load process does not end" });
+    const [reply] = await pTimeout(Promise.race([replied, ended]), { milliseconds, message: "the load does not end" });
+    if ("failure" in reply) throw new Error(`the load process failed: ${reply.failure}`);
+    return reply.report;
   } finally {
+    ended.catch(() => undefined);
     listening.abort();
   }
 }

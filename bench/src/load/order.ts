@@ -1,5 +1,6 @@
 import type { LatencySummary, ScheduleKind } from "@admit/drop";
 import type { QueueLengths } from "./queue-lengths.ts";
+import type { Pids, Used } from "./usage.ts";
 
 /** When requests are sent. */
 type Pace =
@@ -14,8 +15,8 @@ type Pace =
 export interface LoadOrder {
   /** Such as `http://127.0.0.1:8080`. */
   origin: string;
-  /** Session tokens, one per line, used round-robin. Null sends none. */
-  tokenFile: string | null;
+  /** Session tokens, used round-robin; may be none. */
+  tokens: readonly string[];
   /** Used round-robin. */
   paths: readonly string[];
   /** A purchase of so many tickets, each under a key of its own; null only reads. */
@@ -25,6 +26,8 @@ export interface LoadOrder {
   warmUpMs: number;
   countedMs: number;
   inFlightMax: number;
+  /** Processes whose usage is measured in the counted time. */
+  pids?: Pids;
 }
 
 /** Latency is from the intended start, in milliseconds. */
@@ -43,12 +46,32 @@ export interface LoadReport {
   latency: LatencySummary;
   /** How much later than intended requests were sent; empty where none was intended. */
   lag: LatencySummary;
+  /** By the order's names; null for an unknown process. */
+  used: Record<string, Used | null>;
 }
 
-export type FromLoad =
-  /** Counting begins. */
-  | { kind: "counting" }
-  /** The counted time is over; answers may still come. */
-  | { kind: "counted" }
-  | { kind: "report"; report: LoadReport }
-  | { kind: "failed"; message: string };
+export type FromLoad = { report: LoadReport } | { failure: string };
+
+/** `Prefer: wait=N`: as long as a gateway delays an answer at most. */
+const preferWait = "prefer: wait=10\r\n";
+
+/** Builds the requests of an order, as they go over the wire. All of it is ASCII. */
+export function makeRequests({
+  origin,
+  paths,
+  purchase,
+  tokens,
+}: Pick<LoadOrder, "origin" | "paths" | "purchase" | "tokens">): (index: number) => string {
+  const method = purchase === null ? "GET" : "POST";
+  const lines = paths.map((path) => `${method} ${path} HTTP/1.1\r\nhost: ${new URL(origin).host}\r\n`);
+  const bearers = tokens.length === 0 ? [""] : tokens.map((token) => `authorization: Bearer ${token}\r\n`);
+  const body = purchase === null ? "" : JSON.stringify({ quantity: purchase.quantity });
+  const end =
+    purchase === null
+      ? "\r\n"
+      : `content-type: application/json\r\n${purchase.wait ? preferWait : ""}content-length: ${body.length}\r\n\r\n${body}`;
+  return (index) => {
+    const key = purchase === null ? "" : `idempotency-key: ${purchase.keyPrefix}${index}\r\n`;
+    return `${lines[index % lines.length]}${bearers[index % bearers.length]}${key}${end}`;
+  };
+}

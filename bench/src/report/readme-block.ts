@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { isAbsolute, join, relative, resolve } from "node:path";
-import { Explained, root } from "@admit/environment";
+import { Explained, root, say } from "@admit/environment";
 import { type BenchResult, resultVersion } from "../compare/result.ts";
 import { formatTables } from "./tables.ts";
 
@@ -13,7 +13,7 @@ const end = "<!-- end of figures -->";
  * Writes the figures of a file into bench/README.md.
  * @throws Explained if it has no figures, is of a quick run, or the README does not mark where they belong
  */
-export function publish(given: string, say: (line: string) => void): void {
+export function publish(given: string): void {
   const path = resolve(root, given);
   const file = relative(bench, path);
   if (file.startsWith("..") || isAbsolute(file))
@@ -23,10 +23,8 @@ export function publish(given: string, say: (line: string) => void): void {
   const readme = readFileSync(readmeFile, "utf8");
   const block = findBlock(readme);
   if (block === null) throw new Explained(`bench/README.md does not have both marks: ${begin}FILE --> and ${end}.`);
-  writeFileSync(
-    readmeFile,
-    readme.replace(block.text, () => readmeBlock(result, file)),
-  );
+  const published = readme.replace(block.text, () => readmeBlock(result, file));
+  writeFileSync(readmeFile, published);
   say("Wrote the figures in bench/README.md.");
 }
 
@@ -63,14 +61,13 @@ export function describe({ circumstances, options, rounds }: BenchResult): strin
   const { date, command, machine, commit, isDirty, database, redis, versions } = circumstances;
   const at = commit === null ? "" : ` at commit ${commit.slice(0, 7)}${isDirty ? ", changed" : ""}`;
   const libraries = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
-  return [
-    `\`${command}\` on ${date.slice(0, 10)}${at}`,
-    `${machine}; the servers and the load on the same`,
-    `${database}; ${redis}`,
-    libraries.join(", "),
-    `Medians of ${rounds.length} ${rounds.length === 1 ? "round" : "rounds"}, alternating; ${options.buyers.toLocaleString("en")} buyers, each of whom has loaded a page before`,
-    ...(options.quick ? ["QUICK: short runs, to check that everything works. These figures mean nothing"] : []),
-  ]
-    .map((sentence) => `${sentence}.`)
-    .join("\n");
+  const lines = [
+    `\`${command}\` on ${date.slice(0, 10)}${at}.`,
+    `${machine}; the servers and the load on the same.`,
+    `${database}; ${redis}.`,
+    `${libraries.join(", ")}.`,
+    `Medians of ${rounds.length} ${rounds.length === 1 ? "round" : "rounds"}, alternating; ${options.buyers.toLocaleString("en")} buyers, each of whom has loaded a page before.`,
+  ];
+  if (options.quick) lines.push("QUICK: short runs, to check that everything works. These figures mean nothing.");
+  return lines.join("\n");
 }

@@ -1,5 +1,4 @@
 import { openBoard } from "./board.ts";
-import { DueList } from "./due-list.ts";
 import type { PollRule } from "./poll-rules.ts";
 import type { Decisions } from "./scenario.ts";
 
@@ -11,8 +10,8 @@ export const stepMs = 100;
 /** What following a line cost, and when each outcome was known. */
 export interface Followed {
   /** Requests that reached the gateways, by step of `stepMs` since the sale opened. */
-  linePolls: Uint32Array;
-  purchasePolls: Uint32Array;
+  linePolls: number[];
+  purchasePolls: number[];
   /** From the decision to the answer that has it, in ms, by `seq - 1`. */
   noticedAfterMs: Float32Array;
   /** The highest pace that the line answered, in decisions per second. */
@@ -29,9 +28,9 @@ export function followLine(decisions: Decisions, rule: PollRule, cacheMs: number
   const { acceptedAtMs, decidedAtMs } = decisions;
   const buyers = acceptedAtMs.length;
   const board = openBoard(decisions);
-  const due = new DueList(buyers);
-  const linePolls = new Steps();
-  const purchasePolls = new Steps();
+  const due = new DueList();
+  const linePolls: number[] = [];
+  const purchasePolls: number[] = [];
   const noticedAfterMs = new Float32Array(buyers);
   const isTurnReached = new Uint8Array(buyers);
   /** What each buyer remembers: the head, since when it has not moved, and the pace. */
@@ -57,7 +56,7 @@ export function followLine(decisions: Decisions, rule: PollRule, cacheMs: number
 
   /** @returns whether the purchase was decided */
   function pollPurchase(buyer: number, nowMs: number): boolean {
-    purchasePolls.count(nowMs);
+    countAt(purchasePolls, nowMs);
     const decidedMs = decidedAtMs[buyer] ?? 0;
     if (decidedMs <= nowMs) noticedAfterMs[buyer] = nowMs + roundTripMs / 2 - decidedMs;
     return decidedMs <= nowMs;
@@ -81,25 +80,40 @@ export function followLine(decisions: Decisions, rule: PollRule, cacheMs: number
       pollPurchase(buyer, nowMs);
       return;
     }
-    linePolls.count(nowMs);
+    countAt(linePolls, nowMs);
     const seen = see(buyer, nowMs, nowMs - cacheMs * random());
     isTurnReached[buyer] = seen.head > buyer ? 1 : 0;
     if (seen.head <= buyer && pollPurchaseAnyway(buyer, nowMs)) return;
     due.put(buyer, nowMs + roundTripMs + (seen.head > buyer ? 0 : rule.nextAfterMs(seen, random)));
   });
-  return { linePolls: linePolls.counts, purchasePolls: purchasePolls.counts, noticedAfterMs, paceMax: board.paceMax };
+  return { linePolls, purchasePolls, noticedAfterMs, paceMax: board.paceMax };
 }
 
-class Steps {
-  counts = new Uint32Array(1 << 16);
+function countAt(steps: number[], atMs: number): void {
+  const step = Math.floor(atMs / stepMs);
+  while (steps.length <= step) steps.push(0);
+  steps[step] = (steps[step] ?? 0) + 1;
+}
 
-  count(atMs: number): void {
-    const step = Math.floor(atMs / stepMs);
-    if (step >= this.counts.length) {
-      const grown = new Uint32Array(Math.max(step + 1, this.counts.length * 2));
-      grown.set(this.counts);
-      this.counts = grown;
+/** When each of millions acts, to the millisecond. Within one, the last one added acts first. */
+export class DueList {
+  readonly #due = new Map<number, number[]>();
+  #nowMs = 0;
+
+  /** A moment that has passed becomes the present one. */
+  put(member: number, atMs: number): void {
+    const ms = Math.max(this.#nowMs, Math.ceil(atMs));
+    const same = this.#due.get(ms);
+    if (same === undefined) this.#due.set(ms, [member]);
+    else same.push(member);
+  }
+
+  /** Calls `act` for each member in the order of their moments, until none is left. */
+  run(act: (member: number, nowMs: number) => void): void {
+    for (; this.#due.size > 0; this.#nowMs++) {
+      const due = this.#due.get(this.#nowMs) ?? [];
+      for (let member = due.pop(); member !== undefined; member = due.pop()) act(member, this.#nowMs);
+      this.#due.delete(this.#nowMs);
     }
-    this.counts[step] = (this.counts[step] ?? 0) + 1;
   }
 }

@@ -4,50 +4,45 @@ import type { Decisions } from "./scenario.ts";
 const stepsPerSecond = 1000 / stepMs;
 
 /** Requests that reach the gateways. */
-interface Rate {
+export interface Polls {
   total: number;
   maxPerSecond: number;
   /** Over all seconds up to the last poll. */
   p99PerSecond: number;
   /** In a tenth of a second. */
   maxPerStep: number;
-}
-
-export interface Polls {
-  all: Rate;
-  /** `GET line`, which a cache can answer. */
-  line: Rate;
-  /** `GET purchase`, which none can. */
-  purchase: Rate;
+  /** Of `GET line`, which a cache can answer, and of `GET purchase`, which none can. */
+  lineMaxPerSecond: number;
+  purchaseMaxPerSecond: number;
   perBuyer: number;
 }
 
 export function pollsOf({ linePolls, purchasePolls, noticedAfterMs }: Followed): Polls {
-  const lengthOf = (counts: Uint32Array): number => counts.findLastIndex((count) => count > 0) + 1;
-  const steps = Math.max(lengthOf(linePolls), lengthOf(purchasePolls));
-  const all = rateOf(new Uint32Array(steps).map((_, step) => (linePolls[step] ?? 0) + (purchasePolls[step] ?? 0)));
+  const steps = Math.max(linePolls.length, purchasePolls.length);
+  const all = Array.from({ length: steps }, (_, step) => (linePolls[step] ?? 0) + (purchasePolls[step] ?? 0));
+  const seconds = perSecond(all);
+  const total = all.reduce((sum, each) => sum + each, 0);
   return {
-    all,
-    line: rateOf(linePolls.subarray(0, steps)),
-    purchase: rateOf(purchasePolls.subarray(0, steps)),
-    perBuyer: all.total / noticedAfterMs.length,
+    total,
+    maxPerSecond: highest(seconds),
+    p99PerSecond: shareOf(seconds.toSorted(), 0.99),
+    maxPerStep: highest(all),
+    lineMaxPerSecond: highest(perSecond(linePolls)),
+    purchaseMaxPerSecond: highest(perSecond(purchasePolls)),
+    perBuyer: total / noticedAfterMs.length,
   };
 }
 
-function rateOf(steps: Uint32Array): Rate {
+function perSecond(steps: readonly number[]): Uint32Array {
   const seconds = new Uint32Array(Math.ceil(steps.length / stepsPerSecond));
   for (const [step, count] of steps.entries()) {
     const second = Math.floor(step / stepsPerSecond);
     seconds[second] = (seconds[second] ?? 0) + count;
   }
-  const highest = (counts: Uint32Array): number => counts.reduce((max, each) => Math.max(max, each), 0);
-  return {
-    total: seconds.reduce((sum, each) => sum + each, 0),
-    maxPerSecond: highest(seconds),
-    p99PerSecond: shareOf(seconds.toSorted(), 0.99),
-    maxPerStep: highest(steps),
-  };
+  return seconds;
 }
+
+const highest = (counts: Iterable<number>): number => [...counts].reduce((max, each) => Math.max(max, each), 0);
 
 const bins = [
   { wait: "under 1 s", toMs: 1000 },

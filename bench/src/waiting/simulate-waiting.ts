@@ -1,11 +1,11 @@
 import { pollBudgetPerSecond, pollsPerDecision } from "@admit/contract";
 import { seededRandom } from "@admit/drop";
 import { followLine } from "./follow-line.ts";
-import { type Notices, noticesOf, type Polls, pollsOf } from "./measures.ts";
+import { noticesOf, pollsOf } from "./measures.ts";
 import { pollRules, type RuleName } from "./poll-rules.ts";
 import { decideLine, type Scenario, scenarios } from "./scenario.ts";
 
-export interface WaitingOptions {
+interface WaitingOptions {
   /** How many wait for one event. */
   buyers: number;
   /** The first of the seeds. They are consecutive, so that none is picked for its figures. */
@@ -13,27 +13,8 @@ export interface WaitingOptions {
   seeds: number;
 }
 
-/** One line, followed by all its buyers. */
-export interface WaitingRun {
-  scenario: Scenario;
-  rule: RuleName;
-  seed: number;
-  /** The highest pace that the line answered, in decisions per second. */
-  paceMax: number;
-  /** Most polls per second that the budget allows at that pace. */
-  pollsAllowed: number;
-  polls: Polls;
-  notices: Notices[];
-  keepsBudget: boolean;
-  /** The median notice delay after a wait of about a minute, in ms; null if no buyer waited so long. */
-  minuteNoticeMs: number | null;
-}
-
-export interface WaitingReport {
-  options: WaitingOptions;
-  budget: { pollBudgetPerSecond: number; pollsPerDecision: number };
-  runs: WaitingRun[];
-}
+export type WaitingReport = ReturnType<typeof simulateWaiting>;
+export type WaitingRun = ReturnType<typeof runScenario>;
 
 /** The bound of the median notice delay after a wait of about a minute. */
 export const minuteNoticeMaxMs = 2000;
@@ -44,7 +25,7 @@ export const minuteNoticeMaxMs = 2000;
  *
  * @param say receives each run before it begins
  */
-export function simulateWaiting(options: WaitingOptions, say: (line: string) => void = () => {}): WaitingReport {
+export function simulateWaiting(options: WaitingOptions, say: (line: string) => void = () => {}) {
   const runs = scenarios(options.buyers).flatMap((scenario) =>
     Array.from({ length: options.seeds }, (_, index) => options.seed + index).flatMap((seed) => {
       const isCompared = scenario.isCompared && seed === options.seed;
@@ -58,16 +39,19 @@ export function simulateWaiting(options: WaitingOptions, say: (line: string) => 
   return { options, budget: { pollBudgetPerSecond, pollsPerDecision }, runs };
 }
 
-function runScenario(scenario: Scenario, rule: RuleName, seed: number): WaitingRun {
+/** One line, followed by all its buyers. */
+function runScenario(scenario: Scenario, rule: RuleName, seed: number) {
   // Consecutive draws from one source: neighbouring seeds share nothing.
   const random = seededRandom(seed);
   const decisions = decideLine(scenario, random);
   const followed = followLine(decisions, pollRules[rule], scenario.cacheMs, random);
+  /** The highest pace that the line answered, in decisions per second; and what the budget allows at it. */
   const { paceMax } = followed;
+  const pollsAllowed = pollBudgetPerSecond + Math.floor(pollsPerDecision * paceMax);
   const polls = pollsOf(followed);
   const notices = noticesOf(decisions, followed);
-  const pollsAllowed = pollBudgetPerSecond + Math.floor(pollsPerDecision * paceMax);
-  const keepsBudget = polls.all.maxPerSecond <= pollsAllowed;
+  const keepsBudget = polls.maxPerSecond <= pollsAllowed;
+  /** The median notice delay after a wait of about a minute; null if no buyer waited so long. */
   const minuteNoticeMs = notices.find(({ isAboutMinute }) => isAboutMinute)?.p50Ms ?? null;
   return { scenario, rule, seed, paceMax, pollsAllowed, polls, notices, keepsBudget, minuteNoticeMs };
 }

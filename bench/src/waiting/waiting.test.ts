@@ -2,15 +2,14 @@ import { pollBudgetPerSecond, pollsPerDecision } from "@admit/contract";
 import { seededRandom } from "@admit/drop";
 import { expect, test } from "vitest";
 import { openBoard } from "./board.ts";
-import { DueList } from "./due-list.ts";
-import { followLine, roundTripMs } from "./follow-line.ts";
+import { DueList, followLine, roundTripMs } from "./follow-line.ts";
 import { formatWaiting } from "./format-waiting.ts";
 import { noticesOf } from "./measures.ts";
 import { type PollRule, pollRules, type RuleName } from "./poll-rules.ts";
 import { decideLine, type Scenario } from "./scenario.ts";
 import { simulateWaiting } from "./simulate-waiting.ts";
 
-const sum = (counts: Uint32Array) => counts.reduce((total, each) => total + each, 0);
+const sum = (counts: readonly number[]) => counts.reduce((total, each) => total + each, 0);
 /** A small steady line. */
 const small: Scenario = {
   name: "small",
@@ -68,7 +67,7 @@ test("the pace is unknown at first, then answered, and forgotten after a standst
 });
 
 test("each member acts at their moment, in order, and may act again; a moment that has passed is the present one", () => {
-  const due = new DueList(4);
+  const due = new DueList();
   for (const [member, atMs] of [70, 3_000_000, 5, 5.5].entries()) due.put(member, atMs);
   const acted: [number, number][] = [];
   due.run((member, nowMs) => {
@@ -119,16 +118,11 @@ test("every poll is counted once: each of the line, and one of the purchase, whi
   expect(sum(linePolls)).toBe(waits + 2000);
 });
 
-test("no buyer polls again before their wait is over", () => {
-  const anyway = { polls: Infinity, ms: Infinity };
-  const { linePolls } = follow({}, { firstAfterMs: () => 0, nextAfterMs: () => 10_000, anyway });
-  expect(sum(linePolls.subarray(6, 100))).toBe(0);
-});
-
-test("a purchase is polled now and then although the line says nothing, and can have its outcome", () => {
-  const anyway = { polls: 2, ms: 1500 };
-  const rule = { firstAfterMs: null, nextAfterMs: () => 1000, anyway };
-  expect(sum(follow({ buyers: 100, pacePerSecond: 20 }, rule).purchasePolls)).toBeGreaterThan(150);
+test("no buyer polls again before their wait is over, and a purchase is polled now and then whatever the line says", () => {
+  const patient = { firstAfterMs: () => 0, nextAfterMs: () => 10_000, anyway: { polls: Infinity, ms: Infinity } };
+  expect(sum(follow({}, patient).linePolls.slice(6, 100))).toBe(0);
+  const asking = { firstAfterMs: null, nextAfterMs: () => 1000, anyway: { polls: 2, ms: 1500 } };
+  expect(sum(follow({ buyers: 100, pacePerSecond: 20 }, asking).purchasePolls)).toBeGreaterThan(150);
 });
 
 test("a hundred thousand keep to the budget, and know their outcome within a second of a minute's wait", () => {
@@ -136,7 +130,7 @@ test("a hundred thousand keep to the budget, and know their outcome within a sec
   const followed = follow(line);
   const { linePolls, purchasePolls, paceMax, decisions } = followed;
   for (let step = 0; step + 10 <= linePolls.length; step += 10) {
-    const polls = sum(linePolls.subarray(step, step + 10)) + sum(purchasePolls.subarray(step, step + 10));
+    const polls = sum(linePolls.slice(step, step + 10)) + sum(purchasePolls.slice(step, step + 10));
     expect(polls).toBeLessThanOrEqual(pollBudgetPerSecond + pollsPerDecision * paceMax);
   }
   const minute = noticesOf(decisions, followed).find(({ isAboutMinute }) => isAboutMinute);
@@ -167,9 +161,9 @@ test(
     expect(report.runs.filter(({ rule }) => rule === "former").length).toBeGreaterThan(0);
     for (const { scenario, notices, polls, paceMax, pollsAllowed, keepsBudget } of report.runs) {
       expect(notices.reduce((total, { buyers }) => total + buyers, 0)).toBe(scenario.buyers);
-      expect(polls.line.total + polls.purchase.total).toBe(polls.all.total);
+      expect(polls.total).toBeGreaterThanOrEqual(2 * scenario.buyers);
       expect(pollsAllowed).toBe(pollBudgetPerSecond + Math.floor(pollsPerDecision * paceMax));
-      expect(keepsBudget).toBe(polls.all.maxPerSecond <= pollsAllowed);
+      expect(keepsBudget).toBe(polls.maxPerSecond <= pollsAllowed);
     }
     expect(simulateWaiting(options)).toEqual(report);
     expect(simulateWaiting({ ...options, seed: 2 })).not.toEqual(report);

@@ -32,6 +32,12 @@ export class ConnectionLost extends Explained {
   }
 }
 
+/** For `catch`: that no answer came is an answer too. */
+export function lostOrThrow(error: unknown): ConnectionLost {
+  if (error instanceof ConnectionLost) return error;
+  throw error;
+}
+
 /**
  * Connections to one server, each with one request at a time. A request never waits for another's answer: if all
  * connections are busy, one more is opened. (undici's own Pool searches all of them for a free one: slow for thousands.)

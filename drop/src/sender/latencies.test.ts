@@ -1,30 +1,28 @@
 import { expect, test } from "vitest";
 import { Latencies } from "./latencies.ts";
 
-test("percentiles are those of the recorded durations, to three digits", () => {
+const each = Array.from({ length: 1000 }, (_, at): [ms: number, count: number] => [at + 1, 1]);
+
+test.each<[string, [ms: number, count: number][], wanted: number[]]>([
+  ["durations are recorded one by one", each, [500, 950, 990, 999, 1000]],
+  [
+    "they are counted by their length",
+    [
+      [1, 500],
+      [2, 450],
+      [7, 40],
+      [9, 9],
+      [90, 1],
+    ],
+    [1, 2, 7, 9, 90],
+  ],
+])("percentiles are exact to three digits if %s", (_how, durations, wanted) => {
   const latencies = new Latencies();
-  for (let ms = 1; ms < 1000; ms++) latencies.record(ms);
-  latencies.record(1000, 1);
+  for (const [ms, count] of durations) latencies.record(ms, count);
   const { count, p50, p95, p99, p999, max } = latencies.summary();
   expect(count).toBe(1000);
-  const wanted = [500, 950, 990, 999, 1000];
   for (const [at, value] of [p50, p95, p99, p999, max].entries())
     expect((value ?? 0) / (wanted[at] ?? 0)).toBeCloseTo(1, 2);
-});
-
-test("durations that were counted by their length weigh as often as they occurred", () => {
-  const latencies = new Latencies();
-  for (const [ms, count] of [
-    [1, 500],
-    [2, 450],
-    [7, 40],
-    [9, 9],
-    [90, 1],
-  ] as const)
-    latencies.record(ms, count);
-  const { p50, p95, p99, p999, max } = latencies.summary();
-  for (const [at, value] of [p50, p95, p99, p999, max].entries())
-    expect((value ?? 0) / ([1, 2, 7, 9, 90][at] ?? 0)).toBeCloseTo(1, 2);
 });
 
 test("nothing recorded has no percentiles, rather than zero", () => {

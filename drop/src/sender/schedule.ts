@@ -1,3 +1,6 @@
+import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
+import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
+
 /** How arrivals spread: evenly; at random; or as in a drop, most of them when the sale opens. */
 export const scheduleKinds = ["constant", "poisson", "spike"] as const;
 export type ScheduleKind = (typeof scheduleKinds)[number];
@@ -33,4 +36,10 @@ export function makeSchedule(
   return times
     .map((_, index) => (index < early ? random() * spikeMs : spikeMs + random() * (lengthMs - spikeMs)))
     .sort();
+}
+
+/** Numbers in [0, 1), the same for the same seed. */
+export function seededRandom(seed: number): () => number {
+  const generator = xoroshiro128plus(seed);
+  return () => uniformFloat64(generator);
 }

@@ -1,7 +1,12 @@
 import { cruise, type ICruiseResult, type IForbiddenRuleType } from "dependency-cruiser";
 import { root } from "@admit/environment";
 
-const packages = ["contract", "line", "prisma", "tickets", "telemetry", "gateway", "worker", "frontend"] as const;
+/** What ships, which is drawn, and what does not. */
+const packages = ["contract", "line", "prisma", "tickets", "telemetry", "gateway", "worker", "frontend"];
+const tools = ["environment", "drop", "bench", "e2e", "scripts"];
+/** Also where a package does not list it, so that it cannot be found. */
+const bullmq = "node_modules/bullmq/|^bullmq";
+const isShipped = (file: string): boolean => packages.includes(file.split("/")[0] ?? "");
 
 const forbid = (name: string, comment: string, from: string, to: string): IForbiddenRuleType => ({
   name,
@@ -18,7 +23,7 @@ const rules: IForbiddenRuleType[] = [
     comment: "Two folders that import each other cannot be read one after the other: move the shared part below both.",
     severity: "error",
     scope: "folder",
-    from: {},
+    from: { path: `^(${packages.join("|")})/` },
     to: { circular: true },
   },
   forbid(
@@ -39,17 +44,24 @@ const rules: IForbiddenRuleType[] = [
     "^gateway/src/(people|events)/",
     "^gateway/src/(purchases|tickets|imports|operations)/",
   ),
+  forbid(
+    "line-owns-bullmq",
+    "line/ owns everything in Redis: keys, fields, scripts, queues and connections. Use its LineStore.",
+    "^(?!line/)",
+    bullmq,
+  ),
 ];
 
-/** Reads the imports of all that ships, types included, and judges them. */
+/** Reads the imports of all packages, types included, and judges them. */
 export async function readStructure(): Promise<ICruiseResult> {
   const { output } = await cruise(
-    [...packages],
+    [...packages, ...tools],
     {
       baseDir: root,
       validate: true,
       ruleSet: { forbidden: rules },
-      includeOnly: { path: `^(${packages.join("|")})/src/` },
+      includeOnly: { path: `^(${[...packages, ...tools].join("|")})/(peers/)?src/|${bullmq}` },
+      doNotFollow: { path: "node_modules" },
       exclude: { path: "\\.(test|case)\\.tsx?$|/(testing|generated)/" },
       tsPreCompilationDeps: true,
       outputType: "json",
@@ -73,9 +85,9 @@ export function brokenRules({ summary: { violations } }: ICruiseResult): string[
  * An arrow that follows from a longer way is left out.
  */
 export function drawStructure({ modules }: ICruiseResult): Map<string, string> {
-  const imports = modules.flatMap(({ source, dependencies }) =>
-    dependencies.map(({ resolved }) => [source, resolved] as const),
-  );
+  const imports = modules
+    .flatMap(({ source, dependencies }) => dependencies.map(({ resolved }) => [source, resolved] as const))
+    .filter((pair) => pair.every(isShipped));
   const diagrams = new Map([["packages", draw(imports, (file) => file.split("/")[0])]]);
   for (const name of ["gateway", "worker"]) {
     const folderOf = (file: string): string | undefined => {
