@@ -12,7 +12,7 @@ test("a key sent again while its purchase waits is the same purchase, at the sam
   const event = await deployment().admin.createEvent();
   const buyer = await deployment().person();
   const [first, again, other] = await deployment().whilePaused(
-    [event],
+    event,
     async () =>
       [
         await buyer.buy(event.id, 2, { key }),
