@@ -63,20 +63,6 @@ test("a key that led to a rejection leads to it again, even if tickets are left 
   expect(await buyer.buyDecided(event.id, 1)).toMatchObject({ status: "fulfilled" });
 });
 
-test("the same key is another purchase for another buyer, and for another event", async () => {
-  const [one, two] = [await deployment().admin.createEvent(), await deployment().admin.createEvent()];
-  const [ada, ben] = [await deployment().person(), await deployment().person()];
-
-  const purchases = await Promise.all([
-    ada.buyDecided(one.id, 1, { key }),
-    ada.buyDecided(two.id, 2, { key }),
-    ben.buyDecided(one.id, 3, { key }),
-  ]);
-
-  expect(new Set(purchases.map(({ id }) => id)).size).toBe(3);
-  expect(purchases.map(({ issued }) => issued)).toEqual([1, 2, 3]);
-});
-
 /** Everything except the codes, which are hidden from a suspended holder. */
 function outcomeOf({ tickets, ...outcome }: Purchase) {
   return { ...outcome, tickets: tickets.map(({ id, number }) => ({ id, number })) };
