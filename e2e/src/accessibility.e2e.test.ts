@@ -3,9 +3,8 @@ import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { look } from "./browser/axe.ts";
 import { browserForFile } from "./browser/browser-for-file.ts";
-import { buy } from "./browser/buy.ts";
+import { buy, outcome } from "./browser/buy.ts";
 import { mailedLink } from "./environment/outbox.ts";
-import { outcome } from "./browser/outcome.ts";
 import { newAddress, signIn } from "./browser/sign-in.ts";
 import { purchaseOf } from "./client/person.ts";
 import { sharedDeployment } from "./environment/deployment-for-file.ts";
@@ -24,10 +23,13 @@ async function issue(event: StaffEvent, email: string, quantity: number): Promis
   return purchaseOf(await deployment().admin.issue(event.id, { email }, quantity)).tickets.map(({ id }) => id);
 }
 
-const fresh = async (page: Page, path: string): Promise<void> => {
+/** Opens a page anew, also if only the fragment differs, and checks it once it shows the text. */
+async function see(page: Page, path: string, text: string, what: string): Promise<void> {
   await page.goto("about:blank");
   await page.goto(path);
-};
+  await page.getByText(text).first().waitFor();
+  await look(page, what);
+}
 
 test("all public pages are accessible and fit a phone: the events, an event in each state of its sale, an unknown page", async () => {
   const open = await deployment().admin.createEvent({ ...long, body: "An evening.\n\nOr two." });
@@ -39,25 +41,16 @@ test("all public pages are accessible and fit a phone: the events, an event in e
   const closed = await deployment().admin.createEvent({ title: "Closed", salesCloseAt: past });
   const page = await openPage(deployment().gateway().url);
 
-  await page.goto("/");
-  await page.getByRole("link", { name: long.title }).first().waitFor();
-  await look(page, "the events");
+  await see(page, "/", long.title, "the events");
   for (const [event, text] of [
     [open, "Sign in to buy"],
     [soldOut, "Sold out"],
     [notOpen, "Sale opens"],
     [closed, "closed"],
-  ] as const) {
-    await page.goto(`/events/${event.slug}`);
-    await page.getByText(text).first().waitFor();
-    await look(page, `an event: ${event.title}`);
-  }
-  await page.goto("/nowhere");
-  await page.getByRole("heading", { name: "No such page" }).waitFor();
-  await look(page, "no page");
-  await page.goto("/events/nothing");
-  await page.getByRole("heading", { name: "No such event" }).waitFor();
-  await look(page, "no event");
+  ] as const)
+    await see(page, `/events/${event.slug}`, text, `an event: ${event.title}`);
+  await see(page, "/nowhere", "No such page", "no page");
+  await see(page, "/events/nothing", "No such event", "no event");
   expect(await page.title()).toBe("Not found · Admit");
 });
 
@@ -71,17 +64,11 @@ test("signing in is accessible and fits a phone, from the form to the link and o
   await page.getByText("Check your email.").waitFor();
   await look(page, "the link is sent");
   const link = await mailedLink(deployment().dataDir, address);
-  await fresh(page, link);
-  await page.getByRole("button", { name: "Continue" }).waitFor();
-  await look(page, "the link");
+  await see(page, link, "Continue", "the link");
   await page.getByRole("button", { name: "Continue" }).click();
   await page.getByText(`Signed in as ${address}`).waitFor();
-  await fresh(page, link);
-  await page.getByText("This link was already used.").waitFor();
-  await look(page, "a used link");
-  await fresh(page, "/sign-in");
-  await page.getByRole("heading", { name: "You’re signed in" }).waitFor();
-  await look(page, "signed in");
+  await see(page, link, "This link was already used.", "a used link");
+  await see(page, "/sign-in", "You’re signed in", "signed in");
   expect(await (await page.request.get("/v1/me")).json()).toMatchObject({ email: address });
 });
 
@@ -93,20 +80,16 @@ test("buying is accessible and fits a phone: the dialog, the position in the lin
   await page.getByRole("button", { name: "Buy tickets" }).click();
   await page.getByRole("dialog").waitFor();
   await look(page, "the dialog");
-  await deployment().withoutWorkers(async () => {
+  await deployment().whileWorkersHang(async () => {
     await buy(page, event, 2);
     await page.getByText("You are number 1 in line.").waitFor();
     await look(page, "the position in the line");
-    await page.goto("/");
-    await page.getByRole("link", { name: "See your position" }).waitFor();
-    await look(page, "the way back to it");
+    await see(page, "/", "See your position", "the way back to it");
   });
   await page.getByRole("link", { name: "See your position" }).click();
   await outcome(page, "You got 2 tickets.").waitFor();
   await look(page, "the outcome");
-  await page.goto(`/events/${event.slug}`);
-  await page.getByText("You hold").waitFor();
-  await look(page, "an event with own tickets");
+  await see(page, `/events/${event.slug}`, "You hold", "an event with own tickets");
   await deployment().audit();
   expect(await page.title()).toContain(long.title);
 });
@@ -114,32 +97,22 @@ test("buying is accessible and fits a phone: the dialog, the position in the lin
 test("the tickets are accessible and fit a phone: all, of an event, one, void, hidden, none, without a network", async () => {
   const address = newAddress();
   const page = await openPage(deployment().gateway().url);
-  await page.goto("/tickets");
-  await page.getByText("Sign in to see your tickets.").waitFor();
-  await look(page, "the tickets, signed out");
+  await see(page, "/tickets", "Sign in to see your tickets.", "the tickets, signed out");
   await signIn(page, deployment(), address);
-  await page.goto("/tickets");
-  await page.getByText("You have no tickets yet.").waitFor();
-  await look(page, "no tickets");
+  await see(page, "/tickets", "You have no tickets yet.", "no tickets");
   const startsAt = new Date(Date.now() + 9 * dayMs).toISOString();
   const event = await deployment().admin.createEvent({ ...long, startsAt });
   const [first, second] = await issue(event, address, 2);
   await deployment().admin.void(second);
-  await page.goto("/tickets");
-  await page.getByRole("link", { name: "Ticket 1" }).waitFor();
-  await look(page, "all tickets");
+  await see(page, "/tickets", "Ticket 1", "all tickets");
   await page.getByRole("link", { name: "Show all" }).click();
   await page.getByText("It can’t be used.").waitFor();
   await look(page, "the tickets of an event");
   await page.goto(`/tickets/${first}`);
   await page.getByText("Show code as text").click();
   await look(page, "a ticket");
-  await page.goto(`/tickets/${second}`);
-  await page.getByText("It can’t be used.").waitFor();
-  await look(page, "a void ticket");
-  await page.goto("/tickets/nothing");
-  await page.getByRole("heading", { name: "No such ticket" }).waitFor();
-  await look(page, "no ticket");
+  await see(page, `/tickets/${second}`, "It can’t be used.", "a void ticket");
+  await see(page, "/tickets/nothing", "No such ticket", "no ticket");
   await page.goto(`/tickets/${first}`);
   await page.getByText("Show code as text").waitFor();
   await page.context().setOffline(true);
@@ -149,12 +122,8 @@ test("the tickets are accessible and fit a phone: all, of an event, one, void, h
   await page.context().setOffline(false);
   const { id } = (await (await page.request.get("/v1/me")).json()) as { id: string };
   await deployment().admin.write("PATCH", `/v1/admin/users/${id}`, { status: "SUSPENDED" });
-  await page.goto("/tickets");
-  await page.getByText("Your account is suspended").waitFor();
-  await look(page, "the tickets of a suspended user");
-  await page.goto(`/tickets/${first}`);
-  await page.getByText("Your account is suspended").waitFor();
-  await look(page, "a ticket of a suspended user");
+  await see(page, "/tickets", "Your account is suspended", "the tickets of a suspended user");
+  await see(page, `/tickets/${first}`, "Your account is suspended", "a ticket of a suspended user");
   expect(await page.getByRole("img").count()).toBe(0);
 });
 
@@ -165,9 +134,7 @@ test("an invitation is accessible and fits a phone: before it is confirmed, with
   const guest = await deployment().person({ email });
   const page = await openPage(deployment().gateway().url);
   await page.context().setExtraHTTPHeaders(guest.headers);
-  await page.goto("/tickets");
-  await page.getByText("These tickets are yours.").waitFor();
-  await look(page, "the tickets of an invited user");
+  await see(page, "/tickets", "These tickets are yours.", "the tickets of an invited user");
   await page.getByRole("link", { name: "Ticket 1" }).click();
   await page.getByText("Not active yet").waitFor();
   await look(page, "a ticket of an invited user");
@@ -175,17 +142,11 @@ test("an invitation is accessible and fits a phone: before it is confirmed, with
   await page.getByRole("heading", { name: "Activate your account" }).waitFor();
   await look(page, "no link");
   await page.context().setExtraHTTPHeaders({});
-  await fresh(page, activationUrl);
-  await page.getByRole("button", { name: "Activate my account" }).waitFor();
-  await look(page, "an invitation");
+  await see(page, activationUrl, "Activate my account", "an invitation");
   await page.getByRole("button", { name: "Activate my account" }).click();
   await page.getByRole("img", { name: "QR code of ticket 2" }).waitFor();
   await look(page, "activated");
-  await fresh(page, activationUrl);
-  await page.getByRole("heading", { name: "This link was already used." }).waitFor();
-  await look(page, "a used invitation");
-  await fresh(page, "/activate#nothing");
-  await page.getByRole("heading", { name: "This link doesn’t work." }).waitFor();
-  await look(page, "an unknown invitation");
+  await see(page, activationUrl, "This link was already used.", "a used invitation");
+  await see(page, "/activate#nothing", "This link doesn’t work.", "an unknown invitation");
   expect(await page.title()).toBe("Activate your account · Admit");
 });

@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { rmSync } from "node:fs";
 import { SignedIn, Verification, type Purchase } from "@admit/contract";
 import { type Database, databaseAt, auditDatabase, type Service, until } from "@admit/environment";
 import mysql from "mysql2/promise";
@@ -9,26 +8,18 @@ import { numbersOf, outcomesOf } from "./client/outcomes.ts";
 import { Person, problemOf, purchaseOf } from "./client/person.ts";
 import { sendAtRate } from "./client/send-at-rate.ts";
 import { linesOfPage, typeCommand, type DatabaseUrls } from "./environment/back-up-page.ts";
-import { noRateLimits, temporaryFolder } from "./environment/deployment.ts";
+import { noRateLimits } from "./environment/deployment.ts";
 import { PrivateRedis } from "./environment/private-redis.ts";
 import { deploymentForFile } from "./environment/deployment-for-file.ts";
 
-/** For the dump. */
-let folder: string;
 let redis: PrivateRedis;
 let restored: Pick<Database, "drop"> | undefined;
 
 const deployment = deploymentForFile(async (closers) => {
-  folder = temporaryFolder();
-  closers.add(async () => rmSync(folder, { recursive: true, force: true }));
   redis = await PrivateRedis.open();
   closers.add(() => redis.close());
   closers.add(async () => restored?.drop());
-  return {
-    gateways: 2,
-    redisUrl: redis.url,
-    settings: noRateLimits,
-  };
+  return { gateways: 2, redisUrl: redis.url, settings: noRateLimits };
 });
 
 /** The databases of the page's examples. */
@@ -194,7 +185,7 @@ async function dumpWhile(meanwhile: () => Promise<unknown>): Promise<Set<unknown
   try {
     // In alphabetical order after the events and before purchases and tickets; the sale does not use it.
     await blocking.query("LOCK TABLES OneTimeLink WRITE");
-    const dumping = typeCommand(command, urls(), folder);
+    const dumping = typeCommand(command, urls(), deployment().folder);
     await until("the dump is in its middle", () => Promise.race([isDumpBlocked(), dumping.then(() => false)]));
     const decided = await decidedIds(database);
     await meanwhile();
@@ -221,7 +212,7 @@ async function decidedIds(database: Pick<Database, "query">): Promise<Set<unknow
 async function restore(): Promise<{ gateways: [Service, Service]; database: Pick<Database, "query" | "url"> }> {
   const database = databaseAt(urls().restored);
   for (const line of linesOfPage("mysql ")) {
-    await typeCommand(line, urls(), folder);
+    await typeCommand(line, urls(), deployment().folder);
     restored = database;
   }
   await auditDatabase(database.url);

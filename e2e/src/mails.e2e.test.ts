@@ -1,11 +1,11 @@
-import { once } from "node:events";
-import { createServer, type AddressInfo, type Socket } from "node:net";
+import { createServer } from "node:net";
 import { randomUUID } from "node:crypto";
 import { until } from "@admit/environment";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { purchaseOf, type Person } from "./client/person.ts";
 import { mailsTo } from "./environment/outbox.ts";
 import { deploymentForFile } from "./environment/deployment-for-file.ts";
+import { listen } from "./environment/listen.ts";
 
 const deployment = deploymentForFile();
 const mailedWithinMs = 30_000;
@@ -64,31 +64,20 @@ test("an invited user is never mailed about tickets issued before their activati
 });
 
 test("a mail server that accepts connections and never answers delays no tickets", async () => {
-  const sockets = new Set<Socket>();
-  const silent = createServer((socket) => {
-    sockets.add(socket);
-    // The sender may reset its connection.
-    socket.on("error", () => sockets.delete(socket));
-  });
-  silent.listen(0, "127.0.0.1");
-  await once(silent, "listening");
-  const { port } = silent.address() as AddressInfo;
-  try {
-    await deployment().worker().end();
-    const worker = await deployment().add("worker", { SMTP_URL: `smtp://127.0.0.1:${port}` });
-    const event = await deployment().admin.createEvent({ capacity: 500 });
-    const buyers = await Promise.all(Array.from({ length: 6 }, addressed));
-    const bought = await Promise.all(buyers.map(({ person }) => person.buyDecided(event.id, 2)));
+  const connected = vi.fn();
+  const silent = await listen(createServer(connected));
+  await deployment().worker().end();
+  const worker = await deployment().add("worker", { SMTP_URL: `smtp://127.0.0.1:${silent.port}` });
+  const event = await deployment().admin.createEvent();
+  const buyers = await Promise.all(Array.from({ length: 6 }, addressed));
+  const buy = async (quantity: number): Promise<void> => {
+    const bought = await Promise.all(buyers.map(({ person }) => person.buyDecided(event.id, quantity)));
     expect(bought.map(({ status }) => status)).toEqual(buyers.map(() => "fulfilled"));
-    await until("the mail server was asked", async () => sockets.size > 0, mailedWithinMs);
-    const later = await Promise.all(buyers.map(({ person }) => person.buyDecided(event.id, 1)));
-    expect(later.map(({ status }) => status)).toEqual(buyers.map(() => "fulfilled"));
-    await worker.end();
-  } finally {
-    await deployment().worker().start();
-    for (const socket of sockets) socket.destroy();
-    silent.close();
-    await once(silent, "close");
-  }
+  };
+  await buy(2);
+  await until("the mail server was asked", () => connected.mock.calls.length > 0, mailedWithinMs);
+  await buy(1);
+  await worker.end();
+  await silent.close();
   await deployment().audit();
 });

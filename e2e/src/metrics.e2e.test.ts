@@ -1,8 +1,6 @@
 import { readFileSync } from "node:fs";
-import { until } from "@admit/environment";
 import { expect, test } from "vitest";
 import { call } from "./client/call.ts";
-import { metric } from "./client/metric.ts";
 import { sharedDeployment } from "./environment/deployment-for-file.ts";
 
 const deployment = sharedDeployment();
@@ -38,22 +36,4 @@ test("every metric of the alerts and the dashboard is exported by a running gate
   ]);
   expect(used.size).toBeGreaterThan(promised.length);
   expect([...used].filter((name) => !exported.has(name))).toEqual([]);
-});
-
-test("the gateway reports a line whose only worker was killed, until another issues it", async () => {
-  const event = await deployment().admin.createEvent({ capacity: 10 });
-  const [buyer, later] = await deployment().people(2);
-  const gateway = deployment().gateway();
-  await buyer?.buy(event.id, 1, { waitS: 10 });
-  await deployment().worker().crash();
-  await later?.buy(event.id, 1);
-  const lost = () => metric(gateway, "admit_line_has_issuer", { event: event.id });
-  await until("the gateway reports that no worker issues", async () => (await lost()) === 0);
-  expect(await metric(gateway, "admit_line_waiting", { event: event.id })).toBe(1);
-  await deployment().worker().start();
-  await until("the gateway reports that no purchase waits", async () => {
-    const waiting = await metric(gateway, "admit_line_waiting", { event: event.id });
-    return waiting === undefined || waiting === 0;
-  });
-  expect(await metric(deployment().worker(), "admit_decisions_total", { status: "fulfilled" })).toBe(1);
 });

@@ -1,4 +1,5 @@
 import { until } from "@admit/environment";
+import mysql2 from "mysql2/promise";
 import { expect, test } from "vitest";
 import type { Answer } from "./client/call.ts";
 import { numbersOf, numbersUpTo, outcomesOf } from "./client/outcomes.ts";
@@ -12,6 +13,13 @@ const deployment = deploymentForFile(async (closers) => {
   closers.add(() => mysql.close());
   return { databaseUrl: mysql.url };
 });
+
+/** Waits until the gateway's readiness has this status. @returns its body */
+const readyz = (status: number): Promise<unknown> =>
+  until(`/readyz answers ${status}`, async () => {
+    const answer = await deployment().visitor.call("/readyz");
+    return answer.status === status && answer.body;
+  });
 
 /** MySQL comes back when all purchases were accepted without it, and the line reports that it is delayed. */
 async function comeBackOnceDelayed(eventId: string, sending: Promise<Answer[]>): Promise<Answer[]> {
@@ -39,7 +47,7 @@ test.for([
     await until("a part of the drop is decided", async () => (await deployment().admin.line(event.id)).head >= 50);
     await leave();
     const answers = await comeBackOnceDelayed(event.id, sending);
-    await until("the gateway is ready", async () => (await deployment().visitor.call("/readyz")).status === 200);
+    await readyz(200);
 
     expect(answers.filter(({ status }) => status !== 202)).toEqual([]);
     const outcomes = await outcomesOf(buyers, answers);
@@ -49,3 +57,13 @@ test.for([
     await deployment().audit();
   },
 );
+
+test("a MySQL that has become read-only makes the gateway not ready, and is named", async () => {
+  const root = await mysql2.createConnection({ socketPath: mysql.socketPath, user: "root" });
+  await readyz(200);
+  await root.query("SET GLOBAL read_only = 1");
+  expect(await readyz(503)).toMatchObject({ status: "not-ready", redis: "ok", mysql: "refuses-writes" });
+  await root.query("SET GLOBAL read_only = 0");
+  await readyz(200);
+  await root.end();
+});

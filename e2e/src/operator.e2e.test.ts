@@ -23,14 +23,14 @@ async function staffPage(role: Role = "ADMIN"): Promise<Page> {
   return page;
 }
 
-const rowOf = (page: Page, { title }: StaffEvent) =>
-  page
-    .getByRole("table", { name: /^Live lines/ })
-    .getByRole("row")
-    .filter({ hasText: title });
+const rowOf = (page: Page, { title }: StaffEvent) => {
+  const lines = page.getByRole("table", { name: /^Live lines/ });
+  return lines.getByRole("row").filter({ hasText: title });
+};
+const actButton = (page: Page, name: string) =>
+  page.getByRole("group", { name: "Actions" }).getByRole("button", { name: new RegExp(`^${name}:`) });
 const says = (page: Page, name: string | RegExp) => page.getByRole("heading", { level: 1, name }).waitFor();
 const verdictOf = (page: Page) => page.getByRole("heading", { level: 1 }).textContent();
-const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
 
 async function buyOnce(event: StaffEvent, count: number): Promise<void> {
   const buyers = await deployment().people(count);
@@ -44,25 +44,25 @@ async function lineOf({ id }: StaffEvent): Promise<OpsLine | undefined> {
 
 /** Presses an act's button and confirms it; returns once its outcome is shown. */
 async function act(page: Page, name: string, shown: string | RegExp, choose?: () => Promise<unknown>): Promise<void> {
-  await page
-    .getByRole("group", { name: "Actions" })
-    .getByRole("button", { name: new RegExp(`^${name}:`) })
-    .click();
+  await actButton(page, name).click();
   await choose?.();
   if (choose !== undefined) await look(page, `the question before: ${name}`);
   await page.getByRole("dialog").getByRole("button", { name, exact: true }).click();
   await page.getByRole("status").getByText(shown).waitFor();
 }
 
-test("a line whose worker is stopped grows on the screen and is named first, and drains once the worker is back", async () => {
+test("a killed worker is named lost within 6 s, its line grows on the screen and is named first; both are well once it is back", async () => {
   const event = await deployment().admin.createEvent({ title: "Harbour Lights" });
   const page = await staffPage();
   await page.getByRole("link", { name: "Operator" }).click();
   await page.getByText("Live", { exact: true }).waitFor();
-  await deployment().worker().end();
-  await says(page, "No worker is running.");
+  await says(page, /^All clear\./);
+  await deployment().worker().crash();
+  const named = page.getByRole("table", { name: "Gateways and workers" }).getByText(/^Lost \d/);
+  await named.waitFor({ timeout: namedLostWithinMs });
   await buyOnce(event, 20);
   await says(page, "“Harbour Lights” has stopped: no worker is running it.");
+  await page.getByText(/Worker .* is lost\./).waitFor();
   await rowOf(page, event).getByText("No issuer").waitFor();
   await rowOf(page, event).getByText("20", { exact: true }).waitFor();
   await buyOnce(event, 10);
@@ -71,6 +71,8 @@ test("a line whose worker is stopped grows on the screen and is named first, and
   await look(page, "the console in trouble");
 
   await deployment().worker().start();
+  const replaced = page.getByText(/, replaced$/);
+  await replaced.first().waitFor();
   await rowOf(page, event).getByText("30 / 1,000").waitFor();
   await expect.poll(() => verdictOf(page), { timeout: wellWithinMs }).toMatch(/^All clear\./);
   await look(page, "the console where all is well");
@@ -113,7 +115,7 @@ test("each act is confirmed, done, and has its announced effect on buyers", asyn
   await page.getByRole("button", { name: /^Close sale: .* The sale closed / }).waitFor();
 });
 
-test("a failed purchase is shown with its holder and its reason, and is issued once it is retried", async () => {
+test("a purchase that cannot be written fails, and the line continues; it is shown with its holder and its reason, and issued once it is retried", async () => {
   const event = await deployment().admin.createEvent({ title: "Regatta" });
   const ada = await deployment().person({ name: "Ada Lovelace" });
   // A stray ticket has the number that Ada's would get.
@@ -122,8 +124,9 @@ test("a failed purchase is shown with its holder and its reason, and is issued o
     [`${event.id.slice(0, 25)}0`, event.id, event.id, event.id],
   );
   const failed = await ada.buyDecided(event.id, 1);
-  expect(failed).toMatchObject({ status: "failed" });
+  expect(failed).toMatchObject({ status: "failed", reason: "fault", issued: 0 });
   await deployment().database.query("DELETE FROM Ticket WHERE eventId = ?", [event.id]);
+  expect(await (await deployment().person()).buyDecided(event.id, 1)).toMatchObject({ status: "fulfilled" });
 
   const page = await staffPage();
   await page.goto("/operator");
@@ -146,8 +149,8 @@ test("a line is handed over to another worker; without one, the page says so", a
   const issuer = await until("a worker issues it", async () => (await lineOf(event))?.issuer);
   const page = await staffPage();
   await page.goto(`/operator/events/${event.id}`);
-  await button(page, "Hand over: Night Two").click();
-  const dialog = page.getByRole("dialog", { name: "Hand “Night Two” over to another worker?" });
+  await actButton(page, "Hand over").click();
+  const dialog = page.getByRole("dialog");
   await dialog.getByRole("button", { name: "Hand over" }).click();
   await dialog.getByText("There’s no other worker. Start a second one first.").waitFor();
   await look(page, "a refused hand-over");
@@ -168,54 +171,6 @@ test("a line is handed over to another worker; without one, the page says so", a
   expect(await other.end()).toEqual({ code: 0, signal: null });
 });
 
-test("a worker that is killed is named lost within 6 s, its line too, and both are well once it is back", async () => {
-  const event = await deployment().admin.createEvent({ title: "Night Three" });
-  const page = await staffPage();
-  await page.goto("/operator");
-  await says(page, /^All clear\./);
-  await deployment().worker().crash();
-  const named = page.getByRole("table", { name: "Gateways and workers" }).getByText(/^Lost \d/);
-  await named.waitFor({ timeout: namedLostWithinMs });
-  await buyOnce(event, 5);
-  await says(page, "“Night Three” has stopped: no worker is running it.");
-  await page.getByText(/Worker .* is lost\./).waitFor();
-  await look(page, "a lost worker");
-
-  await deployment().worker().start();
-  await page
-    .getByText(/, replaced$/)
-    .first()
-    .waitFor();
-  await rowOf(page, event).getByText("5 / 1,000").waitFor();
-  await expect.poll(() => verdictOf(page), { timeout: wellWithinMs }).toMatch(/^All clear\./);
-});
-
-test("of two workers, the killed one is named lost within 6 s, and its line continues", async () => {
-  const event = await deployment().admin.createEvent({ title: "Night Four" });
-  await deployment().add("worker");
-  const page = await staffPage();
-  await page.goto("/operator");
-  await says(page, /^All clear\./);
-  // A worker that last reported before the other started would count as replaced by it.
-  await until("both have reported since both run", async () => {
-    const { processes } = OpsOverview.parse(await deployment().admin.read("/v1/ops/lines"));
-    const workers = processes.filter(({ part, lost }) => part === "worker" && !lost);
-    const lastStartedMs = Math.max(...workers.map(({ startedAt }) => Date.parse(startedAt)));
-    return workers.length === 2 && workers.every(({ seenAt }) => Date.parse(seenAt) > lastStartedMs);
-  });
-  await deployment().worker(0).crash();
-  await page
-    .getByRole("table", { name: "Gateways and workers" })
-    .getByText(/^Lost \d+(\.\d)? m?s ago$/)
-    .waitFor({ timeout: namedLostWithinMs });
-  await says(page, /^Worker .* is lost\.$/);
-  await buyOnce(event, 5);
-  await rowOf(page, event).getByText("5 / 1,000").waitFor();
-  expect(await verdictOf(page)).toMatch(/^Worker .* is lost\.$/);
-  await deployment().worker(0).start();
-  await expect.poll(() => verdictOf(page), { timeout: wellWithinMs }).toMatch(/^All clear\./);
-});
-
 test("while the gateway is away, the page calls its data old; then it is live again by itself", async () => {
   const page = await staffPage();
   await page.goto("/operator");
@@ -229,15 +184,11 @@ test("while the gateway is away, the page calls its data old; then it is live ag
   await expect.poll(() => verdictOf(page), { timeout: wellWithinMs }).toMatch(/^All clear\./);
 });
 
-test("staff can read and not act, and a buyer sees nothing of the console", async () => {
+test("staff can read and not act", async () => {
   const event = await deployment().admin.createEvent({ title: "Supper" });
   const staff = await staffPage("STAFF");
   await staff.goto(`/operator/events/${event.id}`);
   const pause = staff.getByRole("button", { name: /^Pause: Supper\. Only admins can act here/ });
   expect(await pause.getAttribute("aria-disabled")).toBe("true");
   await look(staff, "a line for staff");
-  const buyer = await staffPage("BUYER");
-  await buyer.goto("/operator");
-  await buyer.getByRole("heading", { name: "This page is for staff" }).waitFor();
-  expect(await buyer.getByRole("link", { name: "Operator" }).count()).toBe(0);
 });

@@ -1,5 +1,5 @@
 import type { Purchase } from "@admit/contract";
-import { until } from "@admit/environment";
+import { askRedis, until } from "@admit/environment";
 import { expect, test } from "vitest";
 import { outcomesOf } from "./client/outcomes.ts";
 import { problemOf, purchaseOf, type Person } from "./client/person.ts";
@@ -87,22 +87,6 @@ test("purchases that wait when Redis is emptied become unknown; sent again, they
   await deployment().audit();
 });
 
-test("purchases sent again directly after Redis was emptied are decided as well", async () => {
-  const event = await deployment().admin.createEvent();
-  const buyers = await deployment().people(5);
-  await Promise.all(buyers.map((buyer) => buyer.me()));
-  await deployment().worker().end();
-  await buyAll(buyers, event.id);
-
-  await redis.empty();
-  const sentAgain = await buyAll(buyers, event.id);
-  await deployment().worker().start();
-
-  const outcomes = await outcomesOf(buyers, sentAgain);
-  expect(outcomes.map(({ status, issued }) => `${status} ${issued}`)).toEqual(buyers.map(() => "fulfilled 2"));
-  await deployment().audit();
-});
-
 /** Waits until a purchase is unknown. */
 const unknown = (buyer: Person, purchase: Purchase | undefined): Promise<boolean> =>
   until(
@@ -114,3 +98,23 @@ const unknown = (buyer: Person, purchase: Purchase | undefined): Promise<boolean
     },
     forgetWithinMs,
   );
+
+test.for([
+  // A gateway disconnects from a replica at once: then Redis refuses writes, or is away until a primary is found.
+  ["has become a replica", ["REPLICAOF", "127.0.0.1", "1"], ["REPLICAOF", "NO", "ONE"], /^(refuses-writes|away)$/],
+  ["has no memory left", ["CONFIG", "SET", "maxmemory", "1"], ["CONFIG", "SET", "maxmemory", "0"], /^refuses-writes$/],
+] as const)("a Redis that %s makes the gateway not ready, and is named", async ([, breaking, mending, named]) => {
+  const say = ([command, ...args]: typeof breaking | typeof mending) =>
+    askRedis(redis.url, (client) => client.call(command, ...args));
+  const answered = (status: number) =>
+    until(`/readyz answers ${status}`, async () => {
+      const answer = await deployment().visitor.call("/readyz");
+      return answer.status === status && answer.body;
+    });
+  await answered(200);
+  await say(breaking);
+  const body = { status: "not-ready", redis: expect.stringMatching(named) as string, mysql: "ok" };
+  expect(await answered(503)).toMatchObject(body);
+  await say(mending);
+  await answered(200);
+});

@@ -23,7 +23,7 @@ test("suspended in the middle of a line: later decisions are rejections; reinsta
   const codes = earlier.tickets.map(({ code }) => code);
   expect(codes.map((code) => code?.length)).toEqual([152, 152]);
 
-  const waiting = await deployment().whilePaused([event], async () => {
+  const waiting = await deployment().whilePaused(event, async () => {
     const accepted = [purchaseOf(await ada.buy(event.id, 1)), purchaseOf(await ben.buy(event.id, 1))];
     await setStatus(ada, "SUSPENDED");
     return accepted;

@@ -2,34 +2,22 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Purchase } from "@admit/contract";
-import { builtArgs, type Closers, forgetKeys } from "@admit/environment";
-import { Redis } from "ioredis";
+import { builtArgs } from "@admit/environment";
 import { beforeAll, expect, test } from "vitest";
 import { purchaseOf, type Person } from "./client/person.ts";
 import { attributeOf, openCollector, reachedFrom, type Collector, type Span } from "./environment/collector.ts";
-import { sharedServers } from "./environment/deployment.ts";
+import { batchesOf } from "./environment/deployment.ts";
 import { deploymentForFile } from "./environment/deployment-for-file.ts";
-import type { DeploymentOptions } from "./environment/deployment.ts";
 
 /** Longer than a test: spans arrive only when a process ends in order. */
 const exportEveryMs = "300000";
-const { redisUrl } = sharedServers();
-const prefixes = { traced: `e2e-${randomBytes(6).toString("hex")}`, plain: `e2e-${randomBytes(6).toString("hex")}` };
-
 let collector: Collector;
-const withPrefix = (closers: Closers, prefix: string, settings: Record<string, string> = {}): DeploymentOptions => {
-  closers.add(() => forgetKeys(redisUrl, prefix));
-  return { redisUrl, settings: { REDIS_PREFIX: prefix, LOG_LEVEL: "info", ...settings } };
-};
-const traced = deploymentForFile(async (closers) => {
+const deployment = deploymentForFile(async (closers) => {
   collector = await openCollector();
   closers.add(() => collector.close());
-  return withPrefix(closers, prefixes.traced, {
-    OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
-    OTEL_BSP_SCHEDULE_DELAY: exportEveryMs,
-  });
+  const tracing = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_BSP_SCHEDULE_DELAY: exportEveryMs };
+  return { settings: { LOG_LEVEL: "info", ...tracing } };
 });
-const plain = deploymentForFile((closers) => withPrefix(closers, prefixes.plain));
 
 /** A caller with a trace of its own. */
 function newCaller() {
@@ -46,31 +34,20 @@ async function buy(person: Person, eventId: string, traceparent: string): Promis
   return person.decided(purchaseOf(answer));
 }
 
-const batchesOf = async (prefix: string, eventId: string): Promise<Record<string, unknown>[]> => {
-  const redis = new Redis(redisUrl);
-  try {
-    const jobs = (await redis.keys(`${prefix}:{${eventId}}:*`)).filter((key) => /:\d+$/.test(key));
-    return await Promise.all(jobs.map(async (job) => JSON.parse((await redis.hget(job, "data")) ?? "null")));
-  } finally {
-    redis.disconnect();
-  }
-};
-
 /** All that is traced, before both processes end once and export it. */
 async function act() {
-  const deployment = traced();
-  const { admin } = deployment;
+  const { admin } = deployment();
   const caller = newCaller();
   const event = await admin.createEvent();
-  const purchase = await buy(await deployment.person(), event.id, caller.traceparent);
+  const purchase = await buy(await deployment().person(), event.id, caller.traceparent);
 
   const crowded = await admin.createEvent();
-  const buyers = await deployment.people(40);
+  const buyers = await deployment().people(40);
   const bought = await Promise.all(buyers.map((buyer) => buy(buyer, crowded.id, newCaller().traceparent)));
 
   const key = randomUUID();
   const email = `${randomUUID()}@example.org`;
-  const ada = await deployment.person({ email, name: "Ada Unmistakable" });
+  const ada = await deployment().person({ email, name: "Ada Unmistakable" });
   const { tickets } = await ada.buyDecided(event.id, 2, { key });
   const { id: userId } = await ada.me();
   const token = String(ada.headers["authorization"]).slice("Bearer ".length);
@@ -82,7 +59,7 @@ async function act() {
     body: { reason: "lost" },
   });
 
-  for (const service of [traced().gateway(), traced().worker()]) {
+  for (const service of [deployment().gateway(), deployment().worker()]) {
     expect(await service.end()).toEqual({ code: 0, signal: null });
     await service.start();
   }
@@ -97,7 +74,7 @@ beforeAll(async () => {
 test("a purchase is one connected trace from its caller through the job to the commit, and the log names it", async () => {
   const { caller, event, spans } = done;
   const { id, seq } = done.purchase;
-  expect(await batchesOf(prefixes.traced, event.id)).toContainEqual(
+  expect(await batchesOf(deployment().prefix, event.id)).toContainEqual(
     expect.objectContaining({ trace: expect.stringMatching(`^00-${caller.traceId}-[0-9a-f]{16}-01$`) as string }),
   );
 
@@ -123,11 +100,11 @@ test("a purchase is one connected trace from its caller through the job to the c
     ["admit.seq.first", "admit.seq.last", "admit.size", "admit.attempts"].map((key) => attributeOf(group, key)),
   ).toEqual([seq, seq, 1, 1]);
 
-  const answered = traced()
+  const answered = deployment()
     .gateway()
     .logged.find((line) => line["purchase"] === id);
   expect(answered).toMatchObject({ trace: caller.traceId, event: event.id, seq });
-  const committed = traced()
+  const committed = deployment()
     .worker()
     .logged.find((line) => line["event"] === event.id && line["firstSeq"] === seq);
   expect(committed).toMatchObject({ msg: "group committed", trace: group.traceId, size: 1, lastSeq: seq });
@@ -144,7 +121,7 @@ test("each of many purchases in one batch leads to the commit that decided it", 
     );
     expect(decided, `purchase ${id}`).toBe(true);
   }
-  expect((await batchesOf(prefixes.traced, crowded.id)).length).toBeLessThan(bought.length);
+  expect((await batchesOf(deployment().prefix, crowded.id)).length).toBeLessThan(bought.length);
 });
 
 test("a void by staff is traced through the same line", () => {
@@ -157,28 +134,6 @@ test("no trace contains an identity, a key, a code or a token", () => {
   expect(received).toContain(done.event.id);
   expect(done.secrets.length).toBeGreaterThan(5);
   for (const secret of done.secrets) expect(received).not.toContain(secret);
-});
-
-test("an unreachable collector costs no purchase, and no orderly end", async () => {
-  const gateway = await traced().add("gateway", { OTEL_EXPORTER_OTLP_ENDPOINT: "http://127.0.0.1:1" });
-  const event = await traced().admin.createEvent();
-  const buyer = (await traced().person()).at(gateway);
-  expect((await buyer.buyDecided(event.id, 1)).status).toBe("fulfilled");
-  expect(await gateway.end()).toEqual({ code: 0, signal: null });
-});
-
-test("without the setting, batches carry no trace, and no log line has one", async () => {
-  const event = await plain().admin.createEvent();
-  const purchase = await buy(await plain().person(), event.id, newCaller().traceparent);
-  expect(purchase.status).toBe("fulfilled");
-  const batches = await batchesOf(prefixes.plain, event.id);
-  expect(batches.map((bundle) => Object.keys(bundle))).toEqual([["commands"]]);
-  for (const service of [plain().gateway(), plain().worker()]) {
-    await service.end();
-    expect(service.logged.some((line) => line["event"] === event.id)).toBe(true);
-    expect(service.logged.filter((line) => "trace" in line)).toEqual([]);
-    await service.start();
-  }
 });
 
 test.each(["gateway", "worker"] as const)(

@@ -32,31 +32,6 @@ const contract = `
   ALTER TABLE Purchase DROP COLUMN channel, ALGORITHM = INPLACE, LOCK = NONE;
 `;
 
-test("everything restarted one after the other at 500 purchases per second: nothing is lost, nothing happens twice, no fault is shown", async () => {
-  const capacity = 4000;
-  const event = await deployment().admin.createEvent({ capacity, userCap: 1000 });
-  const { gateways } = deployment();
-  const buyers = await deployment().people(people);
-  const items = Array.from({ length: 5000 }, (_, nth) => buyers[nth % people] as Person);
-  const faults: string[] = [];
-
-  const sending = sendAtRate(items, 500, (buyer, nth) => buyAgain(buyer, gateways, nth, event.id, faults));
-  await decidedAtLeast(gateways, event.id, 500);
-  const services = [deployment().gateway(0), deployment().worker(0), deployment().gateway(1), deployment().worker(1)];
-  for (const [nth, service] of services.entries()) {
-    expect((await service.end()).code).toBe(0);
-    await service.start();
-    await decidedAtLeast(gateways, event.id, 500 + 700 * nth);
-  }
-  const answers = await sending;
-
-  expect(faults).toEqual([]);
-  const outcomes = await outcomesOf(items, answers);
-  expect(numbersOf(outcomes)).toEqual(numbersUpTo(capacity));
-  expect(new Set(outcomes.map(({ id }) => id)).size).toBe(outcomes.length);
-  await deployment().audit();
-});
-
 test("an upgrade during a drop (expand, restart one by one, contract): nothing is lost, nothing happens twice, no fault is shown", async () => {
   const event = await deployment().admin.createEvent({ capacity: purchasesMax, userCap: purchasesMax });
   const { gateways, database } = deployment();

@@ -45,14 +45,6 @@ test("a worker killed in the middle of a drop and restarted loses nothing, and i
   expect(numbers).toEqual(numbersUpTo(capacity));
 });
 
-test("after SIGTERM in the middle of a drop, a worker ends with 0 within 10 s, and nothing is lost", async () => {
-  const numbers = await dropDuring(async () => {
-    expect(await deployment().worker().end()).toEqual({ code: 0, signal: null });
-    await deployment().worker().start();
-  });
-  expect(numbers).toEqual(numbersUpTo(capacity));
-});
-
 test.for([
   [
     "a worker killed in the middle of a drop is replaced by the other, which is running already",

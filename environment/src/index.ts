@@ -20,5 +20,5 @@ export { findServers } from "./servers/find-servers.ts";
 export { findMysql } from "./servers/mysql-program.ts";
 export { planMysql } from "./servers/mysql.ts";
 export * from "./servers/open-servers.ts";
-export { askRedis, findRedis, forgetKeys, planRedis, redisAnswers } from "./servers/redis.ts";
+export { askRedis, findRedis, forgetKeys, planRedis } from "./servers/redis.ts";
 export * from "./services/service.ts";

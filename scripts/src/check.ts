@@ -2,14 +2,17 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { capture, root } from "@admit/environment";
 import { judgeAudit } from "./checks/judge-audit.ts";
-import { staleDiagrams } from "./checks/diagrams.ts";
 import { readKnown, staleCitations } from "./checks/documents.ts";
 import { lintOpenApi } from "./checks/openapi-rules.ts";
-import { unclearTerms } from "./checks/plain-english.ts";
-import { brokenRules, readStructure } from "./checks/structure.ts";
-import { undisciplinedTests } from "./checks/test-discipline.ts";
+import { brokenRules, readStructure, staleDiagrams } from "./checks/structure.ts";
+import { unclearTerms, undisciplinedTests } from "./checks/text-rules.ts";
 import { listFiles } from "./list-files.ts";
-import { interrupted, runCommand } from "./run-command.ts";
+import { runCommand } from "./run-command.ts";
+
+const tests = /^(?!scripts\/src\/checks\/).*\.(test|case)\.tsx?$/;
+/** The changelog and recorded results tell of the past. */
+const pagesAboutToday = /^(?!CHANGELOG|bench\/results).*\.md$/;
+const written = /^(?!.*\/generated\/).*\.(tsx?|md)$/;
 
 const openApiFile = "specs/001-ticket-issuance/contracts/openapi.json";
 const withinMs = 300_000;
@@ -26,12 +29,12 @@ const checks: Check[] = [
   { name: "lint", run: () => tool("oxlint") },
   { name: "types", run: () => tool("tsc", "-b") },
   { name: "dead code", run: () => tool("knip") },
-  { name: "OpenAPI", run: async () => (await lintOpenApi(readFileSync(join(root, openApiFile), "utf8"))).join("\n") },
+  { name: "OpenAPI", run: async () => (await lintOpenApi(read(openApiFile))).join("\n") },
   { name: "dependencies", run: auditDependencies },
-  { name: "tests", run: async () => testFiles().flatMap(readAndCheck).join("\n") },
+  { name: "tests", run: async () => judgeFiles(tests, undisciplinedTests) },
   { name: "structure", run: checkStructure },
-  { name: "documents", run: async () => checkDocuments().join("\n") },
-  { name: "language", run: async () => checkLanguage().join("\n") },
+  { name: "documents", run: checkDocuments },
+  { name: "language", run: async () => judgeFiles(written, unclearTerms) },
 ];
 
 /** All at the same time; everything that is wrong is shown, not only the first. */
@@ -40,7 +43,7 @@ await runCommand(async () => {
   for (const { name, wrong } of found)
     process.stdout.write(wrong === "" ? `ok    ${name}\n` : `FAIL  ${name}\n${wrong}\n`);
   return found.every(({ wrong }) => wrong === "") ? 0 : 1;
-}, interrupted);
+});
 
 /** Known vulnerabilities of what is installed. A registry that does not answer is a warning. */
 async function auditDependencies(): Promise<string> {
@@ -54,12 +57,10 @@ async function tool(name: string, ...args: string[]): Promise<string> {
   return isOk ? "" : `${stdout}${stderr}`.trim() || `${name} failed without a message`;
 }
 
-function testFiles(): string[] {
-  return listFiles(".").filter((file) => /\.(test|case)\.tsx?$/.test(file) && !file.startsWith("scripts/src/checks/"));
-}
-
-function readAndCheck(file: string): string[] {
-  return undisciplinedTests(file, read(file));
+/** Judges each of these files by its path and its text. */
+function judgeFiles(files: RegExp, judge: (file: string, text: string) => string[]): string {
+  const judged = listFiles(".").filter((file) => files.test(file));
+  return judged.flatMap((file) => judge(file, read(file))).join("\n");
 }
 
 /** Imports between folders, and the diagrams that show them. */
@@ -69,22 +70,11 @@ async function checkStructure(): Promise<string> {
   return broken.length > 0 ? broken.join("\n") : staleDiagrams(structure).join("\n");
 }
 
-function checkDocuments(): string[] {
+async function checkDocuments(): Promise<string> {
   const known = readKnown();
-  return documents().flatMap((file) => staleCitations(file, read(file), known));
-}
-
-function checkLanguage(): string[] {
-  return listFiles(".")
-    .filter((file) => /\.(tsx?|md)$/.test(file) && !file.includes("/generated/"))
-    .flatMap((file) => unclearTerms(file, read(file)));
+  return judgeFiles(pagesAboutToday, (file, page) => staleCitations(file, page, known));
 }
 
 function read(file: string): string {
   return readFileSync(join(root, file), "utf8");
-}
-
-/** Pages about today; the changelog and recorded results tell of the past. */
-function documents(): string[] {
-  return listFiles(".").filter((file) => file.endsWith(".md") && !/CHANGELOG|bench\/results/.test(file));
 }

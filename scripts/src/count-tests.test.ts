@@ -1,34 +1,17 @@
 import { expect, it } from "vitest";
 import { countTests } from "./count-tests.ts";
 
-const passed = { status: "passed", assertionResults: [{ status: "passed" }] };
-
-it("counts what passed and what failed", () => {
-  const failed = {
-    status: "failed",
-    assertionResults: [{ status: "passed" }, { status: "failed" }],
-  };
-  expect(countTests({ numPassedTests: 2, numFailedTests: 1, testResults: [passed, failed] }, 1)).toEqual({
-    passed: 2,
-    failed: 1,
-  });
+const file = (status: string, ...tests: string[]) => ({
+  status,
+  assertionResults: tests.map((each) => ({ status: each })),
 });
+const passed = file("passed", "passed");
 
-it("a file that cannot be loaded is a failure", () => {
-  const broken = { status: "failed", assertionResults: [] };
-  expect(countTests({ numPassedTests: 1, numFailedTests: 0, testResults: [passed, broken] }, 1)).toEqual({
-    passed: 1,
-    failed: 1,
-  });
-});
-
-it("an error beside the tests is a failure", () => {
-  expect(countTests({ numPassedTests: 1, numFailedTests: 0, testResults: [passed] }, 1).failed).toBe(1);
-});
-
-it("a run in which all is well has no failure", () => {
-  expect(countTests({ numPassedTests: 1, numFailedTests: 0, testResults: [passed] }, 0)).toEqual({
-    passed: 1,
-    failed: 0,
-  });
+it.each([
+  ["what passed and what failed", [2, 1, passed, file("failed", "passed", "failed")], 1, [2, 1]],
+  ["a file that cannot be loaded as a failure", [1, 0, passed, file("failed")], 1, [1, 1]],
+  ["an error beside the tests as a failure", [1, 0, passed], 1, [1, 1]],
+  ["no failure where all is well", [1, 0, passed], 0, [1, 0]],
+] as const)("counts %s", (_what, [numPassedTests, numFailedTests, ...testResults], code, [passed, failed]) => {
+  expect(countTests({ numPassedTests, numFailedTests, testResults }, code)).toEqual({ passed, failed });
 });

@@ -18,20 +18,13 @@ it("a full disk is named, with the folder in use", () => {
   expect(explainFileError(error, "/srv/admit")).toBe("The disk of /srv/admit is full. Free some space on it.");
 });
 
-it("a folder that is a file, or is below a file, is named", () => {
-  const file = fileURLToPath(import.meta.url);
-  expect(
-    explainFileError(
-      errorOf(() => mkdirSync(file, { recursive: true })),
-      file,
-    ),
-  ).toBe(`${file} cannot be a folder: it is a file. Move that file away.`);
-  expect(
-    explainFileError(
-      errorOf(() => mkdirSync(`${file}/data`, { recursive: true })),
-      `${file}/data`,
-    ),
-  ).toContain("a part of its path is a file");
+it.each([
+  ["is a file", "", " cannot be a folder: it is a file. Move that file away."],
+  ["is below a file", "/data", "a part of its path is a file"],
+])("a folder that %s is named", (_what, below, explained) => {
+  const folder = `${fileURLToPath(import.meta.url)}${below}`;
+  const error = errorOf(() => mkdirSync(folder, { recursive: true }));
+  expect(explainFileError(error, folder)).toContain(explained);
 });
 
 it.each(["EACCES", "EROFS"])("a folder that cannot be written (%s) is named, with what to do", (code) => {

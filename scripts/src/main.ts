@@ -1,6 +1,4 @@
-import { runVisibly, sourceArgs } from "@admit/environment";
-import { commandArgs } from "./commands.ts";
-import { interrupted, runCommand } from "./run-command.ts";
+import { runCommand, runSource } from "./run-command.ts";
 import { runDeployment } from "./run-deployment.ts";
 import { runMeasured, runWithServers } from "./run-with-servers.ts";
 import { runWithDeployment } from "./run-with-deployment.ts";
@@ -16,15 +14,10 @@ const commands: Record<string, () => Promise<unknown>> = {
   token: () => runWithDeployment("token", "gateway/src/people/sessions/token-write.ts", "database"),
   drop: () => runWithDeployment("drop", "drop/src/drop.ts", "running"),
   bench: () => runMeasured("bench/src/bench.ts"),
-  faults: () => runWithServers("faults", "e2e/src/faults/faults-main.ts", { startsItsOwn: true }),
-  fuzz: () => runWithServers("fuzz", "gateway/test/fuzz/fuzz-main.ts"),
-  diagrams: () => import("./diagrams.ts"),
-  openapi: () =>
-    runCommand(
-      (run) =>
-        runVisibly([...sourceArgs("gateway/src/openapi-write.ts"), ...commandArgs(process.argv)], process.env, run),
-      interrupted,
-    ),
+  faults: () => runWithServers("faults", "e2e/src/faults/faults-main.ts", "its own"),
+  fuzz: () => runWithServers("fuzz", "gateway/test/fuzz/fuzz-main.ts", "opened"),
+  diagrams: async () => (await import("./checks/structure.ts")).writeDiagrams(),
+  openapi: () => runCommand((run) => runSource("gateway/src/openapi-write.ts", process.env, run)),
 };
 
 await commands[process.argv[2] ?? ""]?.();

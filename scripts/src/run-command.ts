@@ -1,8 +1,9 @@
-import { Closers, type Explained, killGroups, type Run, showFailure } from "@admit/environment";
+import { Closers, type Explained, killGroups, type Run, runVisibly, showFailure, sourceArgs } from "@admit/environment";
+import { commandArgs } from "./commands.ts";
 import { watchPackageManager } from "./watch-package-manager.ts";
 
 /** The shell's code for a command that Ctrl-C ended. */
-export const interrupted = 130;
+const interrupted = 130;
 
 /** pnpm and npx may forward a Ctrl-C that the terminal has sent to every process already: it is the same one. */
 const sameSignalWithinMs = 500;
@@ -14,7 +15,7 @@ const sameSignalWithinMs = 500;
  * @param work returns the exit code
  * @param stopped exit code if it was asked to stop
  */
-export async function runCommand(work: (run: Run) => Promise<number>, stopped: number): Promise<never> {
+export async function runCommand(work: (run: Run) => Promise<number>, stopped = interrupted): Promise<never> {
   const closers = new Closers();
   let code = 1;
   try {
@@ -27,6 +28,16 @@ export async function runCommand(work: (run: Run) => Promise<number>, stopped: n
   }
   (await closers.closeAll()).forEach(showFailure);
   process.exit(Math.max(code, Number(process.exitCode ?? 0)));
+}
+
+/** Runs a TypeScript file of the checkout with this command's arguments. @param launched receives its pid */
+export function runSource(
+  file: string,
+  environment: NodeJS.ProcessEnv,
+  run: Run,
+  launched?: (pid: number) => void,
+): Promise<number> {
+  return runVisibly([...sourceArgs(file), ...commandArgs(process.argv)], environment, run, launched);
 }
 
 function endAtOnce(): never {

@@ -16,7 +16,7 @@ import {
 } from "@admit/environment";
 import { createDemoData, createDemoLinks, migrate, MigrationError } from "@admit/prisma";
 import { buildStaleParts } from "./build-parts.ts";
-import { keepServices } from "./keep-services.ts";
+import { keepServices, type ServiceWanted } from "./keep-services.ts";
 import { runCommand } from "./run-command.ts";
 import { localUrl, readSettings } from "./settings.ts";
 
@@ -60,7 +60,7 @@ async function deploy(command: "start" | "dev", run: Run): Promise<number> {
   const [port, gatewayPort, workerPort] = ports.map((reserved) => reserved.port) as [number, number, number];
   const url = localUrl(listen.host, port);
   const publicUrl = settings.publicUrl ?? url;
-  deployment.change({ publicUrl, port });
+  deployment.change({ publicUrl });
   for (const folder of ["keys", "outbox", "logs"]) mkdirSync(join(dataDir, folder), { recursive: true, mode: 0o700 });
 
   const [{ databaseUrl, redisUrl }] = await Promise.all([
@@ -86,25 +86,17 @@ async function deploy(command: "start" | "dev", run: Run): Promise<number> {
     gateway: localUrl(metrics.gateway.host, gatewayPort),
     worker: localUrl(metrics.worker.host, workerPort),
   };
-  await keepServices(
-    [
-      {
-        part: "worker",
-        args: mode.argsOf("worker"),
-        environment: { ...environment, METRICS_PORT: String(workerPort) },
-        readyUrl: `${metricsUrls.worker}/healthz`,
-      },
-      {
-        part: "gateway",
-        args: mode.argsOf("gateway"),
-        environment: { ...environment, METRICS_PORT: String(gatewayPort) },
-        readyUrl: `${url}/readyz`,
-      },
-    ],
-    dataDir,
-    run,
-    deployment,
-  );
+  const wanted = (part: Part, metricsPort: number, readyUrl: string): ServiceWanted => ({
+    part,
+    args: mode.argsOf(part),
+    environment: { ...environment, METRICS_PORT: String(metricsPort) },
+    readyUrl,
+  });
+  const services = [
+    wanted("worker", workerPort, `${metricsUrls.worker}/healthz`),
+    wanted("gateway", gatewayPort, `${url}/readyz`),
+  ];
+  await keepServices(services, dataDir, run, deployment);
   await showReady({ databaseUrl, publicUrl, metricsUrls, dataDir, tookMs: performance.now() - startedAt });
   run.onEnd(() => say("\nStopping; work in progress is finished first. Ctrl-C once more ends it at once."));
   return new Promise(() => {}); // until it is asked to stop

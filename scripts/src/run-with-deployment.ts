@@ -5,12 +5,9 @@ import {
   readDeployment,
   readLock,
   type Run,
-  runVisibly,
-  sourceArgs,
   takeFolder,
 } from "@admit/environment";
-import { commandArgs } from "./commands.ts";
-import { interrupted, runCommand } from "./run-command.ts";
+import { runCommand, runSource } from "./run-command.ts";
 import { readSettings, type Settings } from "./settings.ts";
 
 /**
@@ -31,8 +28,8 @@ export function runWithDeployment(command: string, file: string, needs: "running
       REDIS_URL: settings.redisUrl ?? deployment?.redisUrl,
       PUBLIC_URL: settings.publicUrl ?? deployment?.publicUrl,
     };
-    return runVisibly([...sourceArgs(file), ...commandArgs(process.argv)], environment, run);
-  }, interrupted);
+    return runSource(file, environment, run);
+  });
 }
 
 function refuseStopped({ publicUrl, dataDir }: Settings, deployment: Deployment | undefined): void {

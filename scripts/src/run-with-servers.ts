@@ -5,33 +5,31 @@ import {
   findServers,
   openServers,
   type Run,
-  runVisibly,
-  sourceArgs,
   takeFolder,
   takeTemporaryFolder,
 } from "@admit/environment";
 import { buildStaleParts } from "./build-parts.ts";
 import { commandArgs } from "./commands.ts";
-import { interrupted, runCommand } from "./run-command.ts";
+import { runCommand, runSource } from "./run-command.ts";
 import { readSettings } from "./settings.ts";
 
-interface Needs {
-  /** The program starts servers itself, because it kills them. */
-  startsItsOwn?: boolean;
-}
-
-/** Runs a program with servers and a data folder of its own, which are removed at the end. */
-export function runWithServers(command: string, file: string, { startsItsOwn = false }: Needs = {}): Promise<never> {
+/**
+ * Runs a program with servers and a data folder of its own, which are removed at the end.
+ * @param servers whether they are opened for it, or it starts its own, because it kills them
+ */
+export function runWithServers(command: string, file: string, servers: "opened" | "its own"): Promise<never> {
   return runCommand(async (run) => {
     const settings = readSettings(process.env);
     const { dataDir, deployment } = await takeTemporaryFolder(command, run);
-    let servers: NodeJS.ProcessEnv = {};
-    if (startsItsOwn) await findServers({ mysql: true, redis: true });
-    else servers = await openTemporaryServers({ ...settings, dataDir, deployment, run });
-    if (startsItsOwn) await buildStaleParts(run);
-    const environment = { ...process.env, ADMIT_DATA_DIR: dataDir, ...servers };
-    return runProgram(command, file, environment, deployment, run);
-  }, interrupted);
+    const environment = { ...process.env, ADMIT_DATA_DIR: dataDir };
+    if (servers === "opened")
+      Object.assign(environment, await openTemporaryServers({ ...settings, dataDir, deployment, run }));
+    else {
+      await findServers({ mysql: true, redis: true });
+      await buildStaleParts(run);
+    }
+    return runSource(file, environment, run, (pid) => deployment.rememberProcess(command, pid));
+  });
 }
 
 /** The benchmark's option that only reads figures. */
@@ -43,15 +41,15 @@ const needsNothing = /^--publish\b/;
  */
 export function runMeasured(file: string): Promise<never> {
   return runCommand(async (run) => {
-    const args = commandArgs(process.argv);
-    if (args.some((arg) => needsNothing.test(arg))) return runVisibly([...sourceArgs(file), ...args], process.env, run);
+    if (commandArgs(process.argv).some((arg) => needsNothing.test(arg))) return runSource(file, process.env, run);
     const settings = readSettings(process.env);
     const dataDir = join(settings.dataDir, "bench");
     const deployment = await takeEmptyFolder(settings.dataDir, dataDir, run);
     const servers = await openTemporaryServers({ ...settings, dataDir, deployment, run });
     await buildStaleParts(run);
-    return runProgram("bench", file, { ...process.env, ...servers }, deployment, run);
-  }, interrupted);
+    const environment = { ...process.env, ...servers };
+    return runSource(file, environment, run, (pid) => deployment.rememberProcess("bench", pid));
+  });
 }
 
 /** What a killed benchmark left is removed at the beginning, and everything at the end. */
@@ -82,15 +80,4 @@ export async function openTemporaryServers(
 ): Promise<{ DATABASE_URL: string; REDIS_URL: string }> {
   const { databaseUrl, redisUrl } = await openServers({ ...wanted, isTemporary: true });
   return { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl };
-}
-
-function runProgram(
-  command: string,
-  file: string,
-  environment: NodeJS.ProcessEnv,
-  deployment: DeploymentFile,
-  run: Run,
-): Promise<number> {
-  const program = [...sourceArgs(file), ...commandArgs(process.argv)];
-  return runVisibly(program, environment, run, (pid) => deployment.rememberProcess(command, pid));
 }

@@ -18,12 +18,10 @@ describe("settings", () => {
     });
   });
 
-  it("count an empty variable as not set", () => {
+  it("count an empty variable as not set, and keep what was asked for, even if it is the usual", () => {
     expect(readSettings({ PORT: "", DATABASE_URL: "", ADMIT_DATA_DIR: "" })).toEqual(readSettings({}));
-  });
-
-  it("keep a port that was asked for, even the usual one", () => {
     expect(readSettings({ PORT: "8080" }).listen).toMatchObject({ port: 8080, isGiven: true });
+    expect(readSettings({ ADMIT_DATA_DIR: "/srv/admit" }).dataDir).toBe("/srv/admit");
   });
 
   it("give the worker the port after the gateway's for its metrics", () => {
@@ -31,10 +29,6 @@ describe("settings", () => {
       gateway: { setting: "METRICS_PORT", host: "::1", port: 9500, isGiven: true },
       worker: { setting: "METRICS_PORT", host: "::1", port: 9501, isGiven: true },
     });
-  });
-
-  it("leave an absolute data folder where it is", () => {
-    expect(readSettings({ ADMIT_DATA_DIR: "/srv/admit" }).dataDir).toBe("/srv/admit");
   });
 
   it("that are wrong are all named at once, those of gateway and worker too, each with what it must be", () => {

@@ -5,7 +5,7 @@ import { runVisibly, takeTemporaryFolder } from "@admit/environment";
 import { buildStaleParts } from "./build-parts.ts";
 import { commandArgs } from "./commands.ts";
 import { countTests, failedBefore, type TestCount } from "./count-tests.ts";
-import { interrupted, runCommand } from "./run-command.ts";
+import { runCommand } from "./run-command.ts";
 import { openTemporaryServers } from "./run-with-servers.ts";
 import { readSettings } from "./settings.ts";
 import { findChromium, findPromtool, installDumpProgram } from "./test-programs.ts";
@@ -26,15 +26,11 @@ await runCommand(async (run) => {
     CHROMIUM_PATH: await findChromium(),
     PROMTOOL_PATH: await findPromtool(),
   };
+  const vitest = join(dirname(createRequire(import.meta.url).resolve("vitest/package.json")), "vitest.mjs");
   const report = join(dataDir, "tests.json");
+  const args = ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
   const launched = (pid: number): void => deployment.rememberProcess("vitest", pid);
-  const code = await runVisibly(vitestArgs(report), environment, run, launched);
+  const code = await runVisibly([vitest, ...args, ...commandArgs(process.argv)], environment, run, launched);
   if (existsSync(report)) count = countTests(JSON.parse(readFileSync(report, "utf8")), code);
   return code;
-}, interrupted);
-
-function vitestArgs(report: string): string[] {
-  const vitest = join(dirname(createRequire(import.meta.url).resolve("vitest/package.json")), "vitest.mjs");
-  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-  return [vitest, "run", ...reporters, ...commandArgs(process.argv)];
-}
+});

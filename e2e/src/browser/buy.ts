@@ -1,5 +1,5 @@
 import type { StaffEvent } from "@admit/contract";
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 
 /** Opens an event's page and buys, one press of the plus for each ticket after the first. */
 export async function buy(page: Page, event: StaffEvent, quantity: number): Promise<void> {
@@ -12,4 +12,13 @@ export async function buy(page: Page, event: StaffEvent, quantity: number): Prom
 /** Sets the quantity in the open dialog. */
 export async function choose(page: Page, quantity: number): Promise<void> {
   for (let chosen = 1; chosen < quantity; chosen++) await page.getByRole("button", { name: "One ticket more" }).click();
+}
+
+/** The heading with the outcome of a purchase, however its text is split into elements. */
+export function outcome(page: Page, text: string): Locator {
+  const pattern = text
+    .replaceAll(/[.*+?()[\]]/g, "\\$&")
+    .replaceAll(" ", "\\s+")
+    .replace(/\\\.$/, "\\s*\\.");
+  return page.getByRole("heading", { name: new RegExp(`^${pattern}$`) });
 }

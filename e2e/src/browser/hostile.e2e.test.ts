@@ -1,10 +1,9 @@
-import { once } from "node:events";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { StaffTicket } from "@admit/contract";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { sharedDeployment } from "../environment/deployment-for-file.ts";
+import { listen } from "../environment/listen.ts";
 import { browserForFile } from "./browser-for-file.ts";
 import { newAddress } from "./sign-in.ts";
 
@@ -78,11 +77,12 @@ test("an injected script does not run in a page, and sends no request", async ()
 
 test("a page of another site can neither frame ours nor read its answers", async () => {
   const { url } = deployment().gateway();
-  const elsewhere = createServer((_request, response) =>
-    response.setHeader("Content-Type", "text/html").end(`<iframe src="${url}/tickets"></iframe>`),
+  const elsewhere = await listen(
+    createServer((_request, response) =>
+      response.setHeader("Content-Type", "text/html").end(`<iframe src="${url}/tickets"></iframe>`),
+    ),
   );
-  await once(elsewhere.listen(0, "127.0.0.1"), "listening");
-  const page = await openPage(`http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}`);
+  const page = await openPage(`http://127.0.0.1:${elsewhere.port}`);
   await page.goto("/");
   await expect.poll(() => page.frames()[1]?.url()).toMatch(/^chrome-error:/);
   const read = await page.evaluate(async (address) => {
@@ -90,6 +90,5 @@ test("a page of another site can neither frame ours nor read its answers", async
     return (await Promise.allSettled(asked)).map(({ status }) => status);
   }, url);
   expect(read).toEqual(["rejected", "rejected"]);
-  elsewhere.close();
-  elsewhere.closeAllConnections();
+  await elsewhere.close();
 });

@@ -2,8 +2,8 @@ import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { sharedDeployment } from "../environment/deployment-for-file.ts";
 import { browserForFile } from "./browser-for-file.ts";
-import { outcome } from "./outcome.ts";
-import { signIn } from "./sign-in.ts";
+import { outcome } from "./buy.ts";
+import { newAddress, signIn } from "./sign-in.ts";
 
 const deployment = sharedDeployment();
 const openPage = browserForFile();
@@ -55,4 +55,48 @@ test("Escape closes the dialog without buying, and returns the focus", async () 
   await page.getByRole("dialog").waitFor({ state: "hidden" });
   await page.getByRole("button", { name: "Buy tickets" }).and(page.locator(":focus")).waitFor();
   expect(await deployment().admin.read(`/v1/events/${event.id}`)).toMatchObject({ remaining: 1000 });
+});
+
+test("signing out everywhere on one device ends the session on another, at another gateway", async () => {
+  const address = newAddress();
+  const here = await openPage(deployment().gateway(0).url);
+  const there = await openPage(deployment().gateway(1).url);
+  await signIn(here, deployment(), address);
+  await here.goto("/");
+  // Cookies ignore ports: the other gateway accepts the session of the first one.
+  await there.context().addCookies(await here.context().cookies());
+  await there.goto("/");
+  await there.getByText(`Signed in as ${address}`).waitFor();
+
+  await here.getByRole("button", { name: "Sign out everywhere" }).click();
+  await here.getByText("Sign out on all your devices?").waitFor();
+  await here.getByRole("button", { name: "Sign out everywhere" }).click();
+  await here.getByRole("link", { name: "Sign in" }).waitFor();
+  await expect.poll(async () => (await there.request.get("/v1/me")).status()).toBe(401);
+  await there.goto("/");
+  await there.getByRole("link", { name: "Sign in" }).waitFor();
+});
+
+/** Compressed: page, scripts, styles and typeface. */
+const bytesMax = 60_000;
+
+test("what a buyer loads to press Buy stays under 60 kB", async () => {
+  const event = await deployment().admin.createEvent({ title: "Small" });
+  const signed = await openPage(deployment().gateway().url);
+  await signIn(signed, deployment());
+  // A device that has loaded nothing yet.
+  const page = await openPage(deployment().gateway().url, { storageState: await signed.context().storageState() });
+  await page.goto(`/events/${event.slug}`);
+  await page.getByRole("button", { name: "Buy tickets" }).click();
+  await page.getByRole("button", { name: "Buy 1 ticket" }).waitFor();
+
+  const loaded = await page.evaluate(() => {
+    const entries = [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")];
+    return (entries as PerformanceResourceTiming[])
+      .filter(({ name }) => !new URL(name).pathname.startsWith("/v1/"))
+      .map(({ name, encodedBodySize }) => ({ path: new URL(name).pathname, bytes: encodedBodySize }));
+  });
+  expect(loaded.filter(({ path }) => path.endsWith(".js")).every(({ bytes }) => bytes > 0)).toBe(true);
+  const bytes = loaded.reduce((sum, part) => sum + part.bytes, 0);
+  expect(bytes, JSON.stringify(loaded)).toBeLessThan(bytesMax);
 });

@@ -7,20 +7,6 @@ import { mailedLink } from "../environment/outbox.ts";
 /** An address that is not in use yet. */
 export const newAddress = (): string => `${randomUUID().slice(0, 8)}@example.org`;
 
-/** Signs in by a mailed link, without the form that asks for it. */
-export async function signInByLink(
-  page: Page,
-  { dataDir, visitor }: Deployment,
-  address = newAddress(),
-): Promise<void> {
-  await visitor.write("POST", "/v1/sign-in", { email: address });
-  const { pathname, hash } = new URL(await mailedLink(dataDir, address));
-  await page.goto(`${pathname}${hash}`);
-  // The second is shown if another user is signed in, the third to an invited user.
-  await page.getByRole("button", { name: /^(Continue|Switch account|Activate my account)$/ }).click();
-  await page.getByText(`Signed in as ${address}`).waitFor();
-}
-
 /** Gives the page the session of a new user, without a mail and without showing a page. */
 export async function signIn(page: Page, deployment: Deployment, email = newAddress()): Promise<void> {
   await activate(page, (await deployment.admin.invite({ email })).activationUrl);

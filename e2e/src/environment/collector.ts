@@ -1,6 +1,5 @@
-import { once } from "node:events";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { listen } from "./listen.ts";
 
 /** The fields of a span in OpenTelemetry's protocol that the tests read. */
 export interface Span {
@@ -40,18 +39,8 @@ export async function openCollector(): Promise<Collector> {
       return response.setHeader("Content-Type", "application/json").end("{}");
     });
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    spans,
-    received,
-    async close() {
-      server.closeAllConnections();
-      server.close();
-      await once(server, "close");
-    },
-  };
+  const { port, close } = await listen(server);
+  return { url: `http://127.0.0.1:${port}`, spans, received, close };
 }
 
 export const attributeOf = (span: Span, key: string): string | number | undefined => {

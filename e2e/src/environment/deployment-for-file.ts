@@ -51,14 +51,12 @@ async function startShared(): Promise<Deployment> {
       throw error;
     },
   );
-  const { folder, database, gateways } = deployment;
-  const left = { folder, databaseUrl: database.url, redisUrl: sharedServers().redisUrl, prefix: prefixOf(gateways) };
+  const { folder, database, prefix } = deployment;
+  const left = { folder, databaseUrl: database.url, redisUrl: sharedServers().redisUrl, prefix };
   mkdirSync(inject("sharedFolder"), { recursive: true });
   writeFileSync(join(inject("sharedFolder"), `${process.pid}.json`), JSON.stringify(left));
   return deployment;
 }
-
-const prefixOf = ([gateway]: Deployment["gateways"]): string => String(gateway?.plan.environment?.["REDIS_PREFIX"]);
 
 function eachFile(open: () => Promise<{ deployment: Deployment; close: () => Promise<void> }>): () => Deployment {
   let deployment: Deployment | undefined;

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import {
+  askRedis,
   auditDatabase,
   type Closers,
   createDatabase,
@@ -35,6 +36,8 @@ export interface Deployment {
   /** For keys and the outbox. */
   dataDir: string;
   database: Database;
+  /** Of its keys in Redis. */
+  prefix: string;
   gateways: readonly Service[];
   workers: readonly Service[];
   /** The first one, or the one of that number, from 0. @throws if there are not as many */
@@ -50,10 +53,10 @@ export interface Deployment {
   people(count: number): Promise<Person[]>;
   /** One more service, ended with the deployment; its own settings replace those of all. */
   add(part: Part, settings?: Record<string, string>): Promise<Service>;
-  /** Runs while purchases of these events are accepted and none is decided: their lines are paused. */
-  whilePaused<Result>(events: readonly { id: string }[], run: () => Promise<Result>): Promise<Result>;
-  /** Runs while no worker runs, so that pages show a line that is not paused. */
-  withoutWorkers<Result>(run: () => Promise<Result>): Promise<Result>;
+  /** Runs while purchases of this event are accepted and none is decided: its line is paused. */
+  whilePaused<Result>(event: { id: string }, run: () => Promise<Result>): Promise<Result>;
+  /** Runs while all workers are frozen, so that none decides and the line is not paused. */
+  whileWorkersHang<Result>(run: () => Promise<Result>): Promise<Result>;
   /** @throws with the violations that the audit of the database found */
   audit(): Promise<void>;
   /** The last lines of the logs of gateways and workers. */
@@ -77,6 +80,13 @@ export function sharedServers(): { databaseUrl: string; redisUrl: string } {
     throw new Error("These tests need MySQL and Redis. Run `npx --yes pnpm test`, which starts both.");
   return { databaseUrl, redisUrl };
 }
+
+/** The batches of a line, as they are queued in the shared Redis. */
+export const batchesOf = (prefix: string, eventId: string): Promise<Record<string, unknown>[]> =>
+  askRedis(sharedServers().redisUrl, async (redis) => {
+    const jobs = (await redis.keys(`${prefix}:{${eventId}}:*`)).filter((key) => /:\d+$/.test(key));
+    return Promise.all(jobs.map(async (job) => JSON.parse((await redis.hget(job, "data")) ?? "null")));
+  });
 
 /** @param closers get what ends each thing as soon as it is open, also if a later one cannot be started */
 export async function startDeployment(wanted: DeploymentOptions, closers: Closers): Promise<Deployment> {
@@ -129,6 +139,7 @@ export async function startDeployment(wanted: DeploymentOptions, closers: Closer
     folder,
     dataDir,
     database,
+    prefix,
     gateways: services.gateway,
     workers: services.worker,
     gateway,
@@ -141,20 +152,18 @@ export async function startDeployment(wanted: DeploymentOptions, closers: Closer
     person,
     people: (count) => Promise.all(Array.from({ length: count }, () => person())),
     add,
-    async whilePaused(events, run) {
-      const act = (name: string) =>
-        Promise.all(events.map(({ id }) => admin.write("POST", `/v1/ops/lines/${id}/${name}`, {})));
-      await act("pause");
+    async whilePaused({ id }, run) {
+      await admin.write("POST", `/v1/ops/lines/${id}/pause`, {});
       const result = await run();
-      await act("resume");
+      await admin.write("POST", `/v1/ops/lines/${id}/resume`, {});
       return result;
     },
-    async withoutWorkers(run) {
-      await Promise.all(services.worker.map((worker) => worker.end()));
+    async whileWorkersHang(run) {
+      for (const worker of services.worker) worker.freeze();
       try {
         return await run();
       } finally {
-        await Promise.all(services.worker.map((worker) => worker.start()));
+        for (const worker of services.worker) worker.thaw();
       }
     },
     audit: () => auditDatabase(database.url),

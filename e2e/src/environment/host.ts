@@ -1,9 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { once } from "node:events";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import type { Role } from "@admit/contract";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
+import { listen } from "./listen.ts";
 
 export interface Claims {
   sub?: string;
@@ -30,12 +29,9 @@ export async function openHost(): Promise<Host> {
   const kid = randomUUID();
   const { privateKey, publicKey } = await generateKeyPair(algorithm);
   const keys = JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), kid, alg: algorithm, use: "sig" }] });
-  const server = createServer((_request, response) => {
-    response.setHeader("Content-Type", "application/json").end(keys);
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
+  const { port, close } = await listen(
+    createServer((_request, response) => response.setHeader("Content-Type", "application/json").end(keys)),
+  );
   return {
     settings: { AUTH_JWKS_URL: `http://127.0.0.1:${port}/jwks`, AUTH_ISSUER: issuer, AUTH_AUDIENCE: audience },
     token: ({ sub = randomUUID(), email, name, role } = {}) =>
@@ -47,10 +43,6 @@ export async function openHost(): Promise<Host> {
         .setIssuedAt()
         .setExpirationTime("1h")
         .sign(privateKey),
-    async close() {
-      server.closeAllConnections();
-      server.close();
-      await once(server, "close");
-    },
+    close,
   };
 }

@@ -13,7 +13,6 @@ const schema = z.object({
   /** Whether MySQL is not ours to start and stop. */
   isDatabaseGiven: z.boolean().optional(),
   publicUrl: z.string().optional(),
-  port: z.number().int().optional(),
   /** Where MySQL and Redis came from at the first start; their data stays there. */
   servers: z.enum(["docker", "machine"]).optional(),
   mysqlPort: z.number().int().optional(),

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, readFileSync } from "node:fs";
+import { closeSync, openSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { fullDiskHint } from "@admit/contract";
 import { execa } from "execa";
@@ -83,13 +83,6 @@ export class Child {
   /** All that is in its log. */
   get output(): string {
     return readFileSync(this.logFile, "utf8");
-  }
-
-  /** Memory in use, in bytes; undefined where there is no `/proc`. */
-  get residentBytes(): number | undefined {
-    const status = `/proc/${this.pid}/status`;
-    const kilobytes = existsSync(status) && /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(status, "utf8"))?.[1];
-    return kilobytes ? Number(kilobytes) * 1024 : undefined;
   }
 
   kill(signal: NodeJS.Signals = "SIGKILL"): void {

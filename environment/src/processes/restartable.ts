@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { Child, describeExit, type Exit, type Launch } from "./child.ts";
 import { lastLines } from "./logs.ts";
@@ -32,9 +32,11 @@ export class Restartable {
     return this.#child?.pid;
   }
 
-  /** Memory in use, in bytes; undefined where the system does not report it. */
+  /** Memory in use, in bytes; undefined where there is no `/proc`. */
   get residentBytes(): number | undefined {
-    return this.#child?.residentBytes;
+    const status = `/proc/${this.pid}/status`;
+    const kilobytes = existsSync(status) && /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(status, "utf8"))?.[1];
+    return kilobytes ? Number(kilobytes) * 1024 : undefined;
   }
 
   /** How it ended although it was not stopped; undefined while it runs. */

@@ -5,13 +5,9 @@ import { askRedis } from "./redis.ts";
 const connectWithinMs = 5000;
 const unknownDatabase = 1049;
 
-interface Given {
-  databaseUrl: string | undefined;
-  redisUrl: string | undefined;
-}
-
 /** @throws Explained that names each given address where no server answers, or the server refuses us */
-export async function checkGivenServers({ databaseUrl, redisUrl }: Given): Promise<void> {
+export async function checkGivenServers(given: Record<"databaseUrl" | "redisUrl", string | undefined>): Promise<void> {
+  const { databaseUrl, redisUrl } = given;
   const refused = await Promise.all([
     databaseUrl === undefined ? [] : refusalOf("DATABASE_URL", databaseUrl, connectMysql),
     redisUrl === undefined ? [] : refusalOf("REDIS_URL", redisUrl, (url) => askRedis(url, (redis) => redis.ping())),

@@ -12,30 +12,17 @@ import { keepMysql } from "./open-servers.ts";
 
 const startWithinMs = 120_000;
 
-interface Opened {
-  url: string;
-  stop(): Promise<void>;
-}
-
-/** Starts a server of the folder like a command does. */
-async function open(dataDir: string, isTemporary: boolean): Promise<Opened> {
+/** Starts a server of the folder like a command does. @returns its URL and what stops it */
+async function open(dataDir: string, isTemporary: boolean) {
   const program = await findMysql();
   if (program === undefined) throw new Error("this test needs MySQL or MariaDB");
   const failures: unknown[] = [];
   const closers = new Closers();
   const run: Run = { onEnd: (close) => closers.add(close), giveUp: (reason) => failures.push(reason) };
-  const url = await keepMysql(
-    {
-      program,
-      folder: join(dataDir, "mysql"),
-      workFolder: dataDir,
-      logFile: join(dataDir, "mysql.log"),
-      port: await freePort(),
-      secret: "secret",
-      isTemporary,
-    },
-    run,
-  );
+  const [folder, logFile] = [join(dataDir, "mysql"), join(dataDir, "mysql.log")];
+  const port = await freePort();
+  const options = { program, folder, workFolder: dataDir, logFile, port, secret: "secret", isTemporary };
+  const url = await keepMysql(options, run);
   const stop = async (): Promise<void> => {
     await closers.close();
     expect(failures).toEqual([]);
@@ -65,6 +52,7 @@ const grants = async (uri: string): Promise<string[]> =>
 
 test(
   "the user of a deployment may use only its own database, also in a folder whose user had every right",
+  { timeout: startWithinMs },
   async () => {
     const dataDir = makeFolder();
     const first = await open(dataDir, false);
@@ -80,19 +68,19 @@ test(
     expect(global.trim()).toBe("GRANT USAGE ON *.*");
     expect(others.map((grant) => grant.trim())).toEqual(["GRANT ALL PRIVILEGES ON `admit`.*"]);
     expect(await migrate(second.url)).not.toEqual([]);
-    const forbidden = [
+    for (const sql of [
       "CREATE DATABASE other",
       "SELECT * FROM mysql.user",
       "CREATE USER other",
       "SET GLOBAL read_only = 0",
-    ];
-    for (const sql of forbidden) await expect(rows({ uri: second.url }, sql), sql).rejects.toThrow(/denied/i);
+    ])
+      await expect(rows({ uri: second.url }, sql), sql).rejects.toThrow(/denied/i);
   },
-  startWithinMs,
 );
 
 test(
   "the user of a test run creates and drops databases of Admit's names, and grants nothing",
+  { timeout: startWithinMs },
   async () => {
     const server = await open(makeFolder(), true);
     onTestFinished(() => server.stop());
@@ -102,5 +90,4 @@ test(
     expect((await grants(server.url)).join("\n")).not.toContain("GRANT OPTION");
     await expect(rows({ uri: server.url }, "CREATE DATABASE other")).rejects.toThrow(/denied/i);
   },
-  startWithinMs,
 );

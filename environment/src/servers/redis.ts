@@ -42,7 +42,12 @@ export function planRedis(options: RedisOptions): { plan: Plan; url: string } {
     logFile,
     stopWithinMs,
     readyWithinMs,
-    isReady: () => redisAnswers(url),
+    // The caller polls, and limits for how long.
+    isReady: () =>
+      askRedis(url, (redis) => redis.ping()).then(
+        () => true,
+        () => false,
+      ),
   };
   return { plan, url };
 }
@@ -63,13 +68,6 @@ function redisConfiguration(folder: string, port: number, secret: string | undef
     "",
   ].join("\n");
 }
-
-/** Whether Redis answers there, and has read its file. */
-export const redisAnswers = (url: string): Promise<boolean> =>
-  askRedis(url, (redis) => redis.ping()).then(
-    () => true,
-    () => false, // the caller polls, and limits for how long
-  );
 
 /** Asks a server on a connection of its own. @throws if it does not answer, refuses us, or is still reading its file */
 export async function askRedis<Answer>(url: string, ask: (redis: Redis) => Promise<Answer>): Promise<Answer> {

@@ -7,15 +7,14 @@ import { Restartable } from "../processes/restartable.ts";
 const readyWithinMs = 60_000;
 
 export interface ServiceOptions {
-  /** In messages and in the name of its log; the part's name by default. */
-  name?: string;
+  /** In messages and in the name of its log. */
+  name: string;
   /** For its log. */
   folder: string;
   /** All its settings. `PORT` and `METRICS_PORT` are free ones unless they are given. */
   environment: NodeJS.ProcessEnv;
   /** More of Node's own arguments, such as `--cpu-prof`. */
   nodeArgs?: readonly string[];
-  ownGroup?: boolean;
 }
 
 /** A gateway or worker as it is shipped, in a process of its own. */
@@ -25,33 +24,27 @@ export class Service extends Restartable {
   /** Serves `/metrics` and `/healthz`. */
   readonly metricsUrl: string;
 
-  private constructor(urls: Pick<Service, "url" | "metricsUrl">, plan: Restartable["plan"]) {
+  private constructor(url: string, metricsUrl: string, plan: Restartable["plan"]) {
     super(plan);
-    this.url = urls.url;
-    this.metricsUrl = urls.metricsUrl;
+    this.url = url;
+    this.metricsUrl = metricsUrl;
   }
 
   /** Plans it; `start` starts it. */
   static async plan(part: Part, options: ServiceOptions): Promise<Service> {
-    const { name = part, folder, environment, nodeArgs = [] } = options;
-    const [port, metricsPort] = [
-      environment["PORT"] ?? String(await freePort()),
-      environment["METRICS_PORT"] ?? String(await freePort()),
-    ];
+    const { name, folder, environment, nodeArgs } = options;
+    const port = environment["PORT"] ?? String(await freePort());
+    const metricsPort = environment["METRICS_PORT"] ?? String(await freePort());
     const metricsUrl = `http://127.0.0.1:${metricsPort}`;
     const url = part === "gateway" ? `http://127.0.0.1:${port}` : metricsUrl;
-    const readyUrl = part === "gateway" ? `${url}/readyz` : `${metricsUrl}/healthz`;
-    return new Service(
-      { url, metricsUrl },
-      {
-        name,
-        program: process.execPath,
-        args: builtArgs(part, nodeArgs),
-        environment: { ...environment, PORT: port, METRICS_PORT: metricsPort },
-        logFile: join(folder, `${name}.log`),
-        readyWithinMs,
-        isReady: () => answers(readyUrl),
-      },
-    );
+    return new Service(url, metricsUrl, {
+      name,
+      program: process.execPath,
+      args: builtArgs(part, nodeArgs),
+      environment: { ...environment, PORT: port, METRICS_PORT: metricsPort },
+      logFile: join(folder, `${name}.log`),
+      readyWithinMs,
+      isReady: () => answers(part === "gateway" ? `${url}/readyz` : `${url}/healthz`),
+    });
   }
 }

@@ -38,18 +38,18 @@ const namesOf = (is: (service: Service) => boolean): string[] =>
   services.filter(([, service]) => is(service)).map(([name]) => name);
 const exactImage = /:v?\d+\.\d+\.\d+(-[a-z-]+)?@sha256:[0-9a-f]{64}$/;
 
-test.each(services)("%s can write only to its volumes and bounded memory, and gains no rights", (_name, service) => {
-  expect(service.read_only).toBe(true);
-  expect(service.cap_drop).toEqual(["ALL"]);
-  expect(service.cap_add ?? []).toEqual([]);
-  expect(service.security_opt).toEqual(["no-new-privileges:true"]);
-  for (const mount of service.tmpfs ?? []) expect(mount).toMatch(/:(.*,)?size=\d+m/);
-});
-
-test.each(services)("%s has a limit of memory and of processes", (_name, service) => {
-  expect(service.mem_limit).toMatch(/^\d+[mg]$/);
-  expect(service.pids_limit).toBeGreaterThan(0);
-});
+test.each(services)(
+  "%s writes only to its volumes and bounded memory, gains no rights, and has limits",
+  (_name, service) => {
+    expect(service.read_only).toBe(true);
+    expect(service.cap_drop).toEqual(["ALL"]);
+    expect(service.cap_add ?? []).toEqual([]);
+    expect(service.security_opt).toEqual(["no-new-privileges:true"]);
+    for (const mount of service.tmpfs ?? []) expect(mount).toMatch(/:(.*,)?size=\d+m/);
+    expect(service.mem_limit).toMatch(/^\d+[mg]$/);
+    expect(service.pids_limit).toBeGreaterThan(0);
+  },
+);
 
 test("only Admit's own containers reach the servers, and nothing on this machine does", () => {
   expect(compose.networks?.["data"]).toEqual({ internal: true });

@@ -16,9 +16,8 @@ const foreign = /^(OTEL_\w+|innerHTML)$/;
 const namePattern = /^(?:[a-z]+(?:[A-Z][a-z0-9]*)+|[A-Z][A-Z0-9]+(?:_[A-Z0-9]+)+)$/;
 
 /**
- * What a document cites that does not exist: links, paths, tests, commands, routes, names and
- * values of the code.
- * Code blocks are left out.
+ * What a document cites that does not exist: links, paths, tests, commands, routes, names and values of the code. Code
+ * blocks are left out.
  */
 export function staleCitations(file: string, page: string, known: Known): string[] {
   const text = page.replaceAll(/```[\s\S]*?```/g, "");

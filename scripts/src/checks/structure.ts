@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { cruise, type ICruiseResult, type IForbiddenRuleType } from "dependency-cruiser";
 import { root } from "@admit/environment";
 
@@ -7,6 +9,9 @@ const tools = ["environment", "drop", "bench", "e2e", "scripts"];
 /** Also where a package does not list it, so that it cannot be found. */
 const bullmq = "node_modules/bullmq/|^bullmq";
 const isShipped = (file: string): boolean => packages.includes(file.split("/")[0] ?? "");
+
+const page = "docs/architecture.md";
+const blockOf = (name: string): RegExp => new RegExp(`(<!-- imports of ${name} -->\\n)[\\s\\S]*?(<!-- end -->)`);
 
 const forbid = (name: string, comment: string, from: string, to: string): IForbiddenRuleType => ({
   name,
@@ -80,11 +85,31 @@ export function brokenRules({ summary: { violations } }: ICruiseResult): string[
   });
 }
 
+/** Draws the page's diagrams from the code. */
+export async function writeDiagrams(): Promise<void> {
+  writeFileSync(join(root, page), withDiagrams(await readStructure(), readPage()));
+}
+
+/** @returns what to do, where the page shows other imports than the code has */
+export function staleDiagrams(structure: ICruiseResult): string[] {
+  const current = readPage();
+  return withDiagrams(structure, current) === current ? [] : [`${page} shows other imports: run pnpm diagrams`];
+}
+
+const readPage = (): string => readFileSync(join(root, page), "utf8");
+
+function withDiagrams(structure: ICruiseResult, text: string): string {
+  return [...drawStructure(structure)].reduce((drawn, [name, diagram]) => {
+    if (!blockOf(name).test(drawn)) throw new Error(`${page} has no block for the imports of ${name}.`);
+    return drawn.replace(blockOf(name), `$1\n\`\`\`mermaid\n${diagram}\n\`\`\`\n\n$2`);
+  }, text);
+}
+
 /**
  * Mermaid diagrams of who imports whom, by name: the packages, and the folders of each package that has several.
  * An arrow that follows from a longer way is left out.
  */
-export function drawStructure({ modules }: ICruiseResult): Map<string, string> {
+function drawStructure({ modules }: ICruiseResult): Map<string, string> {
   const imports = modules
     .flatMap(({ source, dependencies }) => dependencies.map(({ resolved }) => [source, resolved] as const))
     .filter((pair) => pair.every(isShipped));

@@ -251,7 +251,7 @@ const forgiven: [what: string, forgiving: Breaking][] = [
     "a capacity that was requested and never answered",
     ({ data, history }) => {
       first(data.events).capacity = 12;
-      history.resizes.push({ eventId: "event", capacity: 12, sentMs: [70], doneMs: null, refusedMs: null });
+      history.resizes.push({ eventId: "event", capacity: 12, sentMs: [70], doneMs: null });
     },
   ],
   [

@@ -49,9 +49,8 @@ interface ResizeHistory {
   capacity: number;
   /** Each time that it was sent: each repetition is a change. */
   sentMs: number[];
-  /** When it was confirmed, or refused. */
+  /** When it was confirmed. */
   doneMs: number | null;
-  refusedMs: number | null;
 }
 
 interface SuspensionHistory {

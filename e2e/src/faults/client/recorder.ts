@@ -1,6 +1,6 @@
 import { Problem, Purchase, type Ticket } from "@admit/contract";
 import { setTimeout as pause } from "node:timers/promises";
-import type { Answer } from "../../client/call.ts";
+import type { Answer, Call } from "../../client/call.ts";
 import type { Person } from "../../client/person.ts";
 import type { Request } from "../plan/plan-requests.ts";
 import { makeRandom } from "../plan/random.ts";
@@ -14,7 +14,7 @@ const retryMs = 150;
 /** A waiting client polls after this time at the latest, also if the line does not seem to move. */
 const pollEveryMs = 2500;
 const askAgainMs = 250;
-const reinstateRetryMs = 300;
+const staffRetryMs = 300;
 
 /** Refusals that another attempt does not change. */
 const finalStatuses = [400, 403, 404, 409, 413, 415, 422];
@@ -37,8 +37,15 @@ export interface RecorderOptions {
   isOver: () => boolean;
 }
 
-type PurchaseRequest = Extract<Request, { kind: "purchase" }>;
 type Of<Kind extends Request["kind"]> = Extract<Request, { kind: Kind }>;
+type PurchaseRequest = Of<"purchase">;
+
+interface Change extends Pick<Call, "method" | "body"> {
+  /** The status of an expected refusal. */
+  refusedBy?: number;
+  /** Receives when it was sent. */
+  sentMs?: number[];
+}
 
 /** A client that behaves as a good client should, and records its requests and answers. */
 export class Recorder {
@@ -48,7 +55,7 @@ export class Recorder {
   readonly #options: RecorderOptions;
   readonly #random;
   /** Tickets that may be voided, with their events. */
-  readonly #tickets: { id: string; eventId: string }[] = [];
+  readonly #tickets: Pick<Ticket, "id" | "eventId">[] = [];
   #resizing: Promise<void> = Promise.resolve();
 
   constructor(options: RecorderOptions) {
@@ -101,16 +108,13 @@ export class Recorder {
     for (let nth = first; !this.#options.isOver(); nth++) {
       const sentMs = this.#options.now();
       purchase.sentMs.push(sentMs);
-      const { answer, gateway } = await this.#ask(
-        nth,
-        (person) => post(person, purchase, request, purchase.quantity),
-        request,
-      );
+      const { answer, gateway } = await this.#ask(nth, request, (person) => post(person, purchase, request));
       if (answer?.status === 200 || answer?.status === 202) return this.#noteAnswer(purchase, answer, gateway, sentMs);
       if (answer !== null && finalStatuses.includes(answer.status)) {
         const code = this.#codeOf(answer);
         purchase.refused.push({ atMs: this.#options.now(), code });
-        if (!["sold-out", "user-not-eligible"].includes(code)) this.#strange(`${code} for "${purchase.key}"`);
+        if (!["sold-out", "user-not-eligible"].includes(code))
+          this.history.strange.push(`${code} for "${purchase.key}"`);
         return;
       }
       await this.#rest();
@@ -127,10 +131,8 @@ export class Recorder {
       await lines.reached(purchase.eventId, last.seq, asked === 0 ? pollEveryMs : askAgainMs + asked * askAgainMs);
       const sentMs = this.#options.now();
       const path = `/v1/events/${purchase.eventId}/purchases/${last.id}`;
-      const { answer, gateway } = await this.#ask(
-        nth,
-        (person) => person.call(path, { withinMs: answerWithinMs }),
-        request,
+      const { answer, gateway } = await this.#ask(nth, request, (person) =>
+        person.call(path, { withinMs: answerWithinMs }),
       );
       if (answer?.status === 404) {
         purchase.unknownMs.push(this.#options.now());
@@ -138,7 +140,7 @@ export class Recorder {
       }
       if (answer?.status === 200) this.#noteAnswer(purchase, answer, gateway, sentMs);
       else if (answer !== null && answer.status !== 503)
-        this.#strange(`${answer.status} ${this.#codeOf(answer)} for a poll`);
+        this.history.strange.push(`${answer.status} ${this.#codeOf(answer)} for a poll`);
       if (purchase.outcomes.length > 0) return true;
       if (asked > 20) asked = 8;
     }
@@ -147,14 +149,11 @@ export class Recorder {
 
   async #reuseKey(purchase: PurchaseHistory, request: PurchaseRequest): Promise<void> {
     for (let nth = 0; !this.#options.isOver(); nth++) {
-      const { answer } = await this.#ask(
-        nth,
-        (person) => post(person, purchase, request, purchase.quantity + 1),
-        request,
+      const { answer } = await this.#ask(nth, request, (person) =>
+        post(person, { ...purchase, quantity: purchase.quantity + 1 }, request),
       );
       if (answer !== null && answer.status !== 503) {
-        const purchased = Purchase.safeParse(answer.body);
-        const id = purchased.success ? purchased.data.id : null;
+        const id = Purchase.safeParse(answer.body).data?.id ?? null;
         const code = id === null ? this.#codeOf(answer) : "";
         purchase.reused.push({ atMs: this.#options.now(), status: answer.status, code, id });
         return;
@@ -170,12 +169,10 @@ export class Recorder {
     if (position !== undefined) purchase.positions.push({ atMs, gateway, position });
     if (status === "queued") return;
     purchase.outcomes.push(seenOutcome({ id, seq, status, ...more }, atMs));
-    for (const ticket of more.tickets) this.#noteTicket(ticket);
-  }
-
-  #noteTicket({ id, eventId, code }: Ticket): void {
-    if (code !== null) this.codes.set(id, code);
-    this.#tickets.push({ id, eventId });
+    for (const ticket of more.tickets) {
+      if (ticket.code !== null) this.codes.set(ticket.id, ticket.code);
+      this.#tickets.push(ticket);
+    }
   }
 
   async #void({ gateway, share }: Of<"void">): Promise<void> {
@@ -183,81 +180,54 @@ export class Recorder {
     if (ticket === undefined) return;
     const entry = { eventId: ticket.eventId, ticketId: ticket.id, doneMs: null as number | null };
     this.history.voids.push(entry);
-    const body = { reason: "sent back" };
     const path = `/v1/admin/tickets/${ticket.id}/void`;
-    await this.#staffUntil(gateway, async (person) => {
-      const answer = await person.call(path, {
-        method: "POST",
-        body,
-        headers: { prefer: "wait=2" },
-        withinMs: answerWithinMs,
-      });
-      if (answer.status !== 200)
-        return answer.status < 500 && answer.status !== 202 ? this.#strange(`${answer.status} for a void`) : false;
-      entry.doneMs = this.#options.now();
-      return true;
-    });
+    entry.doneMs = await this.#change(gateway, path, { method: "POST", body: { reason: "sent back" } });
   }
 
   async #resize({ gateway, event, capacity }: Of<"resize">): Promise<void> {
     const eventId = this.#options.eventIds[event] as string;
-    const entry = {
-      eventId,
-      capacity,
-      sentMs: [] as number[],
-      doneMs: null as number | null,
-      refusedMs: null as number | null,
-    };
+    const entry = { eventId, capacity, sentMs: [] as number[], doneMs: null as number | null };
     this.history.resizes.push(entry);
-    await this.#staffUntil(gateway, async (person) => {
-      entry.sentMs.push(this.#options.now());
-      const options = {
-        method: "PATCH",
-        body: { capacity },
-        headers: { prefer: "wait=2" },
-        withinMs: answerWithinMs,
-      } as const;
-      const answer = await person.call(`/v1/admin/events/${eventId}`, options);
-      if (answer.status === 409) entry.refusedMs = this.#options.now();
-      else if (answer.status === 200) entry.doneMs = this.#options.now();
-      else
-        return answer.status < 500 && answer.status !== 202 ? this.#strange(`${answer.status} for a capacity`) : false;
-      return true;
-    });
+    const change = { method: "PATCH", body: { capacity }, refusedBy: 409, sentMs: entry.sentMs } as const;
+    entry.doneMs = await this.#change(gateway, `/v1/admin/events/${eventId}`, change);
   }
 
   async #suspend({ gateway, person: nth, forMs }: Of<"suspend">): Promise<void> {
     const userId = (this.#options.people[nth] as Someone).id;
-    const set = (status: string): Promise<void> =>
-      this.#staffUntil(gateway, async (person) => {
-        const answer = await person.call(`/v1/admin/users/${userId}`, {
-          method: "PATCH",
-          body: { status },
-          withinMs: answerWithinMs,
-        });
-        return answer.status === 200;
-      });
-    await set("SUSPENDED");
-    const doneMs = this.#options.now();
+    const set = (status: string) =>
+      this.#change(gateway, `/v1/admin/users/${userId}`, { method: "PATCH", body: { status } });
+    const doneMs = await set("SUSPENDED");
+    if (doneMs === null) return;
     await pause(forMs);
     this.history.suspensions.push({ userId, doneMs, liftedMs: this.#options.now() });
     await set("ACTIVE");
   }
 
-  /** Repeats until it is done, alternating between the gateways. */
-  async #staffUntil(first: number, ask: (person: Person) => Promise<boolean>): Promise<void> {
-    for (let nth = first; !this.#options.isOver(); nth++) {
-      const { gateways, staff } = this.#options;
-      const gateway = gateways[nth % gateways.length] as { url: string };
-      if (await ask(staff.person.at(gateway)).catch(() => false)) return;
-      await pause(reinstateRetryMs);
+  /**
+   * Sends a change by staff until it has a final answer, alternating between the gateways.
+   * @returns when it was confirmed; null if it was refused, or everything is over
+   */
+  async #change(first: number, path: string, { refusedBy, sentMs = [], ...call }: Change): Promise<number | null> {
+    const { gateways, staff, now, isOver } = this.#options;
+    for (let nth = first; !isOver(); nth++) {
+      sentMs.push(now());
+      const person = staff.person.at(gateways[nth % gateways.length] as { url: string });
+      const options = { ...call, headers: { prefer: "wait=2" }, withinMs: answerWithinMs };
+      const { status } = (await person.call(path, options).catch(() => null)) ?? { status: 503 };
+      if (status === 200) return now();
+      if (status < 500 && status !== 202) {
+        if (status !== refusedBy) this.history.strange.push(`${status} for ${call.method} ${path}`);
+        return null;
+      }
+      await pause(staffRetryMs);
     }
+    return null;
   }
 
   async #ask(
     nth: number,
-    ask: (person: Person) => Promise<Answer>,
     request: PurchaseRequest,
+    ask: (person: Person) => Promise<Answer>,
   ): Promise<{ answer: Answer | null; gateway: string }> {
     const { gateways, people, staff } = this.#options;
     const gateway = gateways[nth % gateways.length] as { url: string; name: string };
@@ -267,26 +237,18 @@ export class Recorder {
   }
 
   #codeOf(answer: Answer): string {
-    const problem = Problem.safeParse(answer.body);
-    return problem.success ? problem.data.code : `no problem, but ${JSON.stringify(answer.body).slice(0, 80)}`;
+    return Problem.safeParse(answer.body).data?.code ?? `no problem, but ${JSON.stringify(answer.body).slice(0, 80)}`;
   }
 
   #rest(): Promise<void> {
     return pause(retryMs + this.#random.int(0, retryMs));
   }
-
-  /** Further attempts would change nothing. */
-  #strange(what: string): true {
-    this.history.strange.push(what);
-    return true;
-  }
 }
 
 function post(
   person: Person,
-  { eventId, userId, key }: PurchaseHistory,
+  { eventId, userId, key, quantity }: PurchaseHistory,
   { byStaff }: PurchaseRequest,
-  quantity: number,
 ): Promise<Answer> {
   const headers = { "idempotency-key": key };
   const options = { method: "POST", headers, withinMs: answerWithinMs } as const;

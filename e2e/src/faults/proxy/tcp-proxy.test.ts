@@ -1,32 +1,27 @@
 import { once } from "node:events";
-import { connect, createServer, type AddressInfo, type Socket } from "node:net";
+import { connect, createServer, type Socket } from "node:net";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { listen, type Listening } from "../../environment/listen.ts";
 import { TcpProxy } from "./tcp-proxy.ts";
 
-const server = createServer();
+/** A server that echoes, what it has received, and a proxy before it. */
+let server: Listening;
+let received: string;
 let proxy: TcpProxy;
-
-/** The server echoes. */
-let received: { text: string };
 beforeEach(async () => {
-  received = { text: "" };
-  server.removeAllListeners("connection");
-  server.on("connection", (socket: Socket) => {
-    socket.on("error", () => undefined);
+  received = "";
+  const echo = (socket: Socket): unknown =>
     socket.on("data", (bytes) => {
-      received.text += bytes.toString();
+      received += bytes.toString();
       socket.write(bytes);
     });
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  proxy = await TcpProxy.open((server.address() as AddressInfo).port);
+  server = await listen(createServer(echo));
+  proxy = await TcpProxy.open(server.port);
 });
 
 afterEach(async () => {
   await proxy.close();
-  server.close();
-  await once(server, "close");
+  await server.close();
 });
 
 async function openClient(): Promise<Socket> {
@@ -62,7 +57,7 @@ test("bytes held in one direction arrive complete and in order when released; th
   proxy.hold("down");
   client.write("second");
   client.write(" third");
-  await expect.poll(() => received.text).toBe("firstsecond third");
+  await expect.poll(() => received).toBe("firstsecond third");
   const arrived = { text: "" };
   client.on("data", (bytes) => (arrived.text += bytes.toString()));
   proxy.release();

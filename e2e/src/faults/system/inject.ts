@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { until } from "@admit/environment";
+import { type Restartable, until } from "@admit/environment";
 import pTimeout from "p-timeout";
 import { losesLine, type Fault, type ServerName, type ServiceName } from "../plan/fault.ts";
 import { errorPacket } from "../proxy/packets.ts";
@@ -33,17 +33,9 @@ type Injectors = {
 };
 
 const injectors: Injectors = {
-  async kill({ service }, { service: name, forMs }) {
-    await service(name).crash();
-    await pause(forMs);
-    await service(name).start();
-  },
+  kill: ({ service }, { service: name, forMs }) => killFor(service(name), forMs),
 
-  async freeze({ service }, { service: name, forMs }) {
-    service(name).freeze();
-    await pause(forMs);
-    service(name).thaw();
-  },
+  freeze: ({ service }, { service: name, forMs }) => freezeFor(service(name), forMs),
 
   "block-loop": (system, { service, forMs }) => blockLoop(system, service, forMs),
 
@@ -77,11 +69,7 @@ const injectors: Injectors = {
     }
   },
 
-  async "mysql-kill"({ mysql }, { forMs }) {
-    await mysql.crash();
-    await pause(forMs);
-    await mysql.start();
-  },
+  "mysql-kill": ({ mysql }, { forMs }) => killFor(mysql, forMs),
 
   async "mysql-restart"({ mysql }, { forMs }) {
     await mysql.end();
@@ -89,11 +77,7 @@ const injectors: Injectors = {
     await mysql.start();
   },
 
-  async "mysql-freeze"({ mysql }, { forMs }) {
-    mysql.freeze();
-    await pause(forMs);
-    mysql.thaw();
-  },
+  "mysql-freeze": ({ mysql }, { forMs }) => freezeFor(mysql, forMs),
 
   async "mysql-disk-full"({ mysql }, { forMs }) {
     const { disk } = mysql;
@@ -138,17 +122,9 @@ const injectors: Injectors = {
       await atPoint(system, "before-write", ({ pass }) => void setTimeout(pass, ms), forMs);
   },
 
-  async "redis-kill"({ redis }, { forMs }) {
-    await redis.crash();
-    await pause(forMs);
-    await redis.start();
-  },
+  "redis-kill": ({ redis }, { forMs }) => killFor(redis, forMs),
 
-  async "redis-freeze"({ redis }, { forMs }) {
-    redis.freeze();
-    await pause(forMs);
-    redis.thaw();
-  },
+  "redis-freeze": ({ redis }, { forMs }) => freezeFor(redis, forMs),
 
   "redis-empty": ({ redis }) => redis.empty(),
 
@@ -164,9 +140,9 @@ const injectors: Injectors = {
     await redis.start();
   },
 
-  clock: (system, { service, ms, forMs }) => moveClock(system, service, ms, forMs),
+  clock: (system, { service, ...move }) => moveClock(system, service, move),
 
-  "server-clock": (system, { of, ms, forMs }) => moveClock(system, of, ms, forMs),
+  "server-clock": (system, { of, ...move }) => moveClock(system, of, move),
 
   async cut({ proxy }, { service, server }) {
     proxy(service, server).cut();
@@ -193,6 +169,18 @@ const injectors: Injectors = {
   },
 };
 
+async function killFor(process: Restartable, forMs: number): Promise<void> {
+  await process.crash();
+  await pause(forMs);
+  await process.start();
+}
+
+async function freezeFor(process: Restartable, forMs: number): Promise<void> {
+  process.freeze();
+  await pause(forMs);
+  process.thaw();
+}
+
 /** @returns the worker that came to the point; undefined if none did in time */
 async function atPoint(
   { post }: System,
@@ -218,13 +206,11 @@ function killNow({ service, proxy }: System, { worker }: Passage): Promise<void>
 async function moveClock(
   system: System,
   name: ServiceName | ServerName,
-  ms: number,
-  forMs: number,
-): Promise<"missed" | undefined> {
+  { ms, forMs }: { ms: number; forMs: number },
+): Promise<unknown> {
   if (!system.moveClock(name, ms)) return "missed";
   await pause(forMs);
-  system.moveClock(name, 0);
-  return undefined;
+  return system.moveClock(name, 0);
 }
 
 async function refuseConnections({ proxy }: System, forMs: number): Promise<void> {

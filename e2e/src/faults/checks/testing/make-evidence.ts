@@ -11,7 +11,7 @@ export function makeEvidence(): Evidence & { first: PurchaseHistory; second: Pur
     ...emptyHistory(),
     purchases,
     voids: [{ eventId: "event", ticketId: "ticket 3", doneMs: 500 }],
-    resizes: [{ eventId: "event", capacity: 10, sentMs: [50], doneMs: 60, refusedMs: null }],
+    resizes: [{ eventId: "event", capacity: 10, sentMs: [50], doneMs: 60 }],
     suspensions: [{ userId: "cem", doneMs: 10, liftedMs: 1000 }],
     healedMs: 1000,
   };

@@ -1,7 +1,8 @@
-import { once } from "node:events";
-import { createServer, type AddressInfo, type Socket } from "node:net";
+import { createServer, type Socket } from "node:net";
 import { createInterface } from "node:readline";
+import { listen } from "./listen.ts";
 
+const mailMs = 200;
 /** Of every twenty mails three fail: by 421 and a closed connection, by 450, and by no answer. */
 const faultEvery = 20;
 const faults = new Map([
@@ -14,29 +15,13 @@ export interface FaultyMailServer {
   url: string;
   /** Mails to each address that were answered with 250. */
   accepted: ReadonlyMap<string, number>;
-  /** When the last of them was accepted. */
-  readonly lastAcceptedAtMs: number;
-  /** The most connections open at a time. */
-  readonly connectionsMax: number;
   close(): Promise<void>;
 }
 
-/**
- * A minimal mail server (RFC 5321) that needs `mailMs` for each mail.
- * @param isFaulty whether three of every twenty mails fail, each in its own way
- */
-export async function openFaultyMailServer(mailMs: number, isFaulty: boolean): Promise<FaultyMailServer> {
+/** A minimal mail server (RFC 5321) that needs 200 ms for each mail, and fails for some. */
+export async function openFaultyMailServer(): Promise<FaultyMailServer> {
   const accepted = new Map<string, number>();
-  const sockets = new Set<Socket>();
-  let [begun, lastAcceptedAtMs, connectionsMax] = [0, 0, 0];
-  const server = createServer((socket) => {
-    sockets.add(socket);
-    connectionsMax = Math.max(connectionsMax, sockets.size);
-    socket.on("close", () => sockets.delete(socket));
-    // A killed sender resets its connections.
-    socket.on("error", () => undefined);
-    converse(socket);
-  });
+  let begun = 0;
 
   function converse(socket: Socket): void {
     const say = (line: string): void => void (socket.writable && socket.write(`${line}\r\n`));
@@ -44,7 +29,6 @@ export async function openFaultyMailServer(mailMs: number, isFaulty: boolean): P
     const accept = (): void => {
       if (!socket.writable) return;
       accepted.set(recipient, (accepted.get(recipient) ?? 0) + 1);
-      lastAcceptedAtMs = performance.now();
       say("250 accepted");
     };
     say("220 mail");
@@ -60,7 +44,7 @@ export async function openFaultyMailServer(mailMs: number, isFaulty: boolean): P
       }
       const verb = line.slice(0, 4).toUpperCase();
       if (verb === "MAIL") {
-        fault = isFaulty ? faults.get(begun++ % faultEvery) : undefined;
+        fault = faults.get(begun++ % faultEvery);
         if (fault === "closing") socket.end("421 closing\r\n");
         else say("250 sender");
       } else if (verb === "RCPT") {
@@ -74,22 +58,6 @@ export async function openFaultyMailServer(mailMs: number, isFaulty: boolean): P
     });
   }
 
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `smtp://127.0.0.1:${port}`,
-    accepted,
-    get lastAcceptedAtMs() {
-      return lastAcceptedAtMs;
-    },
-    get connectionsMax() {
-      return connectionsMax;
-    },
-    async close() {
-      for (const socket of sockets) socket.destroy();
-      server.close();
-      await once(server, "close");
-    },
-  };
+  const { port, close } = await listen(createServer(converse));
+  return { url: `smtp://127.0.0.1:${port}`, accepted, close };
 }

@@ -1,0 +1,29 @@
+import { once } from "node:events";
+import type { AddressInfo, Server, Socket } from "node:net";
+
+export interface Listening {
+  port: number;
+  /** Also ends all connections. */
+  close(): Promise<void>;
+}
+
+/** Makes a server of a test's own listen on a free port of 127.0.0.1. */
+export async function listen(server: Server): Promise<Listening> {
+  const sockets = new Set<Socket>();
+  server.on("connection", (socket) => {
+    sockets.add(socket);
+    // The other side may reset it.
+    socket.on("error", () => undefined);
+    socket.on("close", () => sockets.delete(socket));
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    port: (server.address() as AddressInfo).port,
+    async close() {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+      await once(server, "close");
+    },
+  };
+}
