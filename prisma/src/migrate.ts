@@ -1,12 +1,9 @@
 import type { Connection } from "mysql2/promise";
-import { createDatabase } from "./create-database.ts";
 import {
   createHistoryTable,
   type HistoryEntry,
   readHistory,
-  recordFailed,
-  recordFinished,
-  recordRolledBack,
+  recordResult,
   recordStarted,
 } from "./migration-history.ts";
 import {
@@ -18,7 +15,7 @@ import {
 } from "./read-migrations.ts";
 import { readRows } from "./rows.ts";
 import { isLockWaitTimeout, runStatement } from "./run-statement.ts";
-import { takeNamedLock, withConnection } from "./with-connection.ts";
+import { createDatabase, takeNamedLock, withConnection } from "./with-connection.ts";
 
 /** How long another process may be migrating before this one gives up. */
 const lockWaitS = 60;
@@ -99,17 +96,18 @@ async function apply(connection: Connection, migration: Migration, tableTries: n
     } catch (cause) {
       const reason = `${cause instanceof Error ? cause.message : String(cause)} (statement ${done + 1} of ${statements.length})`;
       if (done === 0 && isLockWaitTimeout(cause)) {
-        await recordRolledBack(connection, id, reason);
+        await recordResult(connection, id, { logs: reason, rolled_back_at: new Date() });
         throw new MigrationError(`Migration ${migration.name} was not started: ${reason}\n${howToFree}`, { cause });
       }
       // Otherwise the connection is lost, and the entry stays unfinished.
-      if ((cause as { sqlState?: unknown }).sqlState !== undefined) await recordFailed(connection, id, reason);
+      if ((cause as { sqlState?: unknown }).sqlState !== undefined)
+        await recordResult(connection, id, { logs: reason });
       throw new MigrationError(`Migration ${migration.name} failed: ${reason}\n${howToRepair(migration.name)}`, {
         cause,
       });
     }
   }
-  await recordFinished(connection, id);
+  await recordResult(connection, id, { finished_at: new Date(), applied_steps_count: 1 });
 }
 
 const howToFree =

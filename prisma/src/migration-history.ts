@@ -45,24 +45,13 @@ export async function recordStarted(connection: Connection, migration: Migration
   return id;
 }
 
-export async function recordFinished(connection: Connection, id: string): Promise<void> {
-  await connection.query(
-    "UPDATE _prisma_migrations SET finished_at = ?, applied_steps_count = applied_steps_count + 1 WHERE id = ?",
-    [new Date(), id],
-  );
-}
-
-export async function recordFailed(connection: Connection, id: string, logs: string): Promise<void> {
-  await connection.query("UPDATE _prisma_migrations SET logs = ? WHERE id = ?", [logs, id]);
-}
-
-/** It changed nothing: it counts as not started. */
-export async function recordRolledBack(connection: Connection, id: string, logs: string): Promise<void> {
-  await connection.query("UPDATE _prisma_migrations SET logs = ?, rolled_back_at = ? WHERE id = ?", [
-    logs,
-    new Date(),
-    id,
-  ]);
+/** Writes what became of a migration that was started. One that is rolled back counts as not started. */
+export async function recordResult(
+  connection: Connection,
+  id: string,
+  result: { finished_at: Date; applied_steps_count: 1 } | { logs: string; rolled_back_at?: Date },
+): Promise<void> {
+  await connection.query("UPDATE _prisma_migrations SET ? WHERE id = ?", [result, id]);
 }
 
 /**
@@ -88,20 +77,12 @@ const unknownTable = 1146;
 
 /** The migrations of this build that the database has not finished. */
 export async function pendingMigrations(pool: Mysql): Promise<string[]> {
-  const finished = await finishedMigrations(pool);
-  return knownMigrations.filter((name) => !finished.has(name));
-}
-
-async function finishedMigrations(pool: Mysql): Promise<Set<string>> {
-  try {
-    const rows = await readRows<{ name: string }>(
-      pool,
-      "SELECT migration_name AS name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL",
-    );
-    return new Set(rows.map(({ name }) => name));
-  } catch (error) {
-    const { errno } = error as { errno?: unknown };
-    if (errno === unknownTable || errno === unknownDatabase) return new Set();
+  const sql =
+    "SELECT migration_name AS name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL";
+  const rows = await readRows<{ name: string }>(pool, sql).catch((error: { errno?: unknown }) => {
+    if (error.errno === unknownTable || error.errno === unknownDatabase) return [];
     throw error;
-  }
+  });
+  const finished = new Set(rows.map(({ name }) => name));
+  return knownMigrations.filter((name) => !finished.has(name));
 }

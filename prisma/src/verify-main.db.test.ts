@@ -2,22 +2,17 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createDemoData } from "./demo/create-demo-data.ts";
-import { createTestDatabase, testServers } from "./testing/index.ts";
-import { withConnection } from "./with-connection.ts";
+import { openTestDatabase, type TestDatabase } from "./testing/index.ts";
 
 const program = fileURLToPath(new URL("./verify-main.ts", import.meta.url));
 const runTimeoutMs = 20_000;
 
-let database: Awaited<ReturnType<typeof createTestDatabase>>;
-
+let database: TestDatabase;
 beforeEach(async () => {
-  database = await createTestDatabase(testServers().databaseUrl);
+  database = await openTestDatabase(1);
   await createDemoData(database.url);
 });
-
-afterEach(async () => {
-  await database.drop();
-});
+afterEach(() => database.close());
 
 function verify(env: Record<string, string>): Promise<{ code: number | null; output: string }> {
   const { DATABASE_URL: _given, ...rest } = process.env;
@@ -41,7 +36,7 @@ test("data that keep every rule are counted, and the exit code is 0", async () =
 });
 
 test("a violation is printed with where to look, and the exit code is 1", async () => {
-  await withConnection(database.url, (connection) => connection.query("DELETE FROM Ticket WHERE status = 'VOIDED'"));
+  await database.rows("DELETE FROM Ticket WHERE status = 'VOIDED'");
   const { code, output } = await verify({ DATABASE_URL: database.url });
   expect(output).toMatch(/VIOLATED a-purchase-has-the-tickets-it-issued: 1, such as [0-9A-Z]{26}/);
   expect(code).toBe(1);

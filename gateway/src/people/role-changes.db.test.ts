@@ -107,7 +107,7 @@ const ways: Record<string, Way> = {
 test.each(Object.entries(ways))(
   "%s: links and sessions from before are refused, and a new link is good",
   async (_name, { from, to, change, isBound, isUnannounced, email = `${randomUUID()}@example.org` }) => {
-    const bound = { externalSubject: `subject of ${email}`, localRole: "BUYER", hostRole: from };
+    const bound = { externalSubject: `subject of ${email}`, localRole: "BUYER" as const, hostRole: from };
     const id = await gateway.user({ role: from, email, ...(isBound && bound) });
     const linkTo = (owner: { userId: string } | { email: string }) =>
       makeLink(gateway.mysql, { purpose: "SIGN_IN", ...owner });

@@ -2,7 +2,14 @@ import type { Pool } from "mysql2/promise";
 import { ulid } from "ulid";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createDemoData } from "../demo/create-demo-data.ts";
-import { makeEvent, makePurchase, makeUser, openTestDatabase, type TestDatabase } from "../testing/index.ts";
+import {
+  makeEvent,
+  makePurchase,
+  makeTickets,
+  makeUser,
+  openTestDatabase,
+  type TestDatabase,
+} from "../testing/index.ts";
 import { readRows } from "../rows.ts";
 import { audit } from "./audit.ts";
 
@@ -24,15 +31,11 @@ async function issue(eventId: string, seq: number, count: number, late = false):
   const userId = await makeUser(connection);
   const decided = { seq, requested: count, issued: count, status: "fulfilled", reason: null, late } as const;
   const purchaseId = await makePurchase(connection, { eventId, userId, ...decided });
-  const next = (event?.last ?? 0) + 1;
-  const tickets = Array.from({ length: count }, (_, nth) => {
-    return [ulid(), eventId, userId, purchaseId, next + nth, Buffer.alloc(6), new Date()];
-  });
+  await makeTickets(connection, { eventId, userId, purchaseId }, count, (event?.last ?? 0) + 1);
   await connection.query(
-    `INSERT INTO Ticket (id, eventId, userId, purchaseId, number, secret, issuedAt) VALUES ?;
-     INSERT INTO Holding SET ?;
+    `INSERT INTO Holding SET ?;
      UPDATE Event SET issuedCount = issuedCount + ?, lastTicketNumber = lastTicketNumber + ? WHERE contentId = ?`,
-    [tickets, { eventId, userId, counted: count, cap: 50 }, count, count, eventId],
+    [{ eventId, userId, counted: count, cap: 50 }, count, count, eventId],
   );
   await connection.commit();
   connection.release();

@@ -107,25 +107,25 @@ What they are given stays given, as it would in earnest. “pnpm drop” alone m
 
 /** Writes the demo's events. @returns those that the demo issues tickets of, with their ids */
 export async function insertEvents(connection: Connection, since: Date, now: Date) {
+  const shared = { type: "EVENT", status: "PUBLISHED", createdAt: since, updatedAt: since };
+  const withId = <Fields extends object>(fields: Fields) => ({ id: ulid(since.getTime()), ...fields });
   const { strings, cinema, supper, regatta, rehearsal } = demoEvents(now);
-  const withId = <Fields extends object>(fields: Fields) => {
-    const id = ulid(since.getTime());
-    const content = { id, type: "EVENT", status: "PUBLISHED", createdAt: since, updatedAt: since };
-    return { ...fields, ...content, contentId: id };
-  };
   const issuing = { strings: withId(strings), supper: withId(supper), regatta: withId(regatta) };
-  const rows = [issuing.strings, withId(cinema), issuing.supper, issuing.regatta, withId(rehearsal)];
+  const events = [issuing.strings, withId(cinema), issuing.supper, issuing.regatta, withId(rehearsal)].map(
+    ({ id, slug, title, summary, body, ...event }) => ({
+      content: { id, slug, title, summary, body, ...shared },
+      event: { contentId: id, ...event },
+    }),
+  );
   await insertRows(
     connection,
     "Content",
-    ["id", "type", "slug", "title", "summary", "body", "status", "createdAt", "updatedAt"],
-    rows,
+    events.map(({ content }) => content),
   );
   await insertRows(
     connection,
     "Event",
-    ["contentId", "venue", "startsAt", "endsAt", "salesOpenAt", "salesCloseAt", "capacity", "userCap"],
-    rows,
+    events.map(({ event }) => event),
   );
   return issuing;
 }

@@ -28,26 +28,25 @@ const guests = `
 
 /** Writes the demo's users. @returns their ids; the guests' in the order of the list, with their quantities */
 export async function insertPeople(connection: Connection, since: Date) {
-  const row = (person: { name: string; email: string; role: string; status: string }) => ({
-    ...person,
+  const row = ({ name, email, role, status }: { name: string; email: string; role: string; status: string }) => ({
     id: ulid(since.getTime()),
-    activatedAt: person.status === "ACTIVE" ? since : null,
+    name,
+    email,
+    role,
+    status,
+    activatedAt: status === "ACTIVE" ? since : null,
     createdAt: since,
     updatedAt: since,
   });
   const [buyer, invited] = [row(demoPeople.buyer), row(demoPeople.invited)];
   const [staff, admin] = [row(demoPeople.staff), row(demoPeople.admin)];
-  const guestRows = Array.from(guests.matchAll(/(\p{L}[\p{L} ]*) (\d)/gu), ([, name = "", quantity]) => ({
-    ...row({ name, email: addressOf(name), role: "BUYER", status: "ACTIVE" }),
+  const listed = Array.from(guests.matchAll(/(\p{L}[\p{L} ]*) (\d)/gu), ([, name = "", quantity]) => ({
+    person: row({ name, email: addressOf(name), role: "BUYER", status: "ACTIVE" }),
     quantity: Number(quantity),
   }));
-  await insertRows(
-    connection,
-    "User",
-    ["id", "name", "email", "role", "status", "activatedAt", "createdAt", "updatedAt"],
-    [buyer, invited, staff, admin, ...guestRows],
-  );
-  return { buyerId: buyer.id, invitedId: invited.id, staffId: staff.id, guests: guestRows };
+  await insertRows(connection, "User", [buyer, invited, staff, admin, ...listed.map(({ person }) => person)]);
+  const guestIds = listed.map(({ person, quantity }) => ({ id: person.id, quantity }));
+  return { buyerId: buyer.id, invitedId: invited.id, staffId: staff.id, guests: guestIds };
 }
 
 /** `Bence Kovács` is at `bence.kovacs@example.com`. */
@@ -56,13 +55,8 @@ function addressOf(name: string): string {
   return `${ascii.replaceAll(" ", ".")}@example.com`;
 }
 
-/** Writes these columns of rows in one statement. */
-export async function insertRows<Row extends object>(
-  connection: Connection,
-  table: string,
-  columns: readonly (keyof Row & string)[],
-  rows: readonly Row[],
-): Promise<void> {
-  const values = rows.map((row) => columns.map((column) => row[column]));
-  await connection.query("INSERT INTO ?? (??) VALUES ?", [table, columns, values]);
+/** Writes rows, all of the same columns, in one statement. */
+export async function insertRows(connection: Connection, table: string, rows: readonly object[]): Promise<void> {
+  const values = rows.map((row) => Object.values(row) as unknown[]);
+  await connection.query("INSERT INTO ?? (??) VALUES ?", [table, Object.keys(rows[0] ?? {}), values]);
 }

@@ -41,21 +41,15 @@ export async function issueTickets(
     })),
   );
   const holdings = purchases.map(({ userId, issued }) => ({ eventId, userId, counted: issued, cap: userCap }));
-  await insertRows(connection, "Purchase", purchaseColumns, purchases);
-  await insertRows(connection, "Ticket", ticketColumns, tickets);
-  await insertRows(connection, "Holding", ["eventId", "userId", "counted", "cap"], holdings);
+  await insertRows(connection, "Purchase", purchases);
+  await insertRows(connection, "Ticket", tickets);
+  await insertRows(connection, "Holding", holdings);
   await connection.query("UPDATE Event SET issuedCount = ?, lastTicketNumber = ? WHERE contentId = ?", [
     lastTicketNumber,
     lastTicketNumber,
     eventId,
   ]);
 }
-
-const ticketColumns = ["id", "eventId", "userId", "purchaseId", "number", "secret", "issuedAt"] as const;
-const purchaseColumns = [
-  ...(["id", "eventId", "userId", "requestedById", "source", "idempotencyKey", "seq", "requested"] as const),
-  ...(["issued", "status", "reason", "late", "silent", "acceptedAt", "decidedAt", "notifiedAt"] as const),
-];
 
 function decide(eventId: string, userCap: number, purchase: DemoPurchase, seq: number) {
   const { userId, requestedById, requested, acceptedAt, silent } = purchase;

@@ -1,20 +1,13 @@
+import { randomBytes } from "node:crypto";
 import { ulid } from "ulid";
+import type { Prisma } from "../generated/client.ts";
 import { purchaseIdOf } from "../purchase-id-of.ts";
 import type { Mysql } from "../rows.ts";
 
-interface EventFields {
-  slug?: string;
-  title?: string;
-  status?: "DRAFT" | "PUBLISHED" | "ARCHIVED";
-  capacity?: number;
-  userCap?: number | null;
-  requireAccountBefore?: Date | null;
-  startsAt?: Date | null;
-  endsAt?: Date | null;
-  salesOpenAt?: Date | null;
-  salesCloseAt?: Date | null;
-  pausedAt?: Date | null;
-}
+type UserFields = Omit<Partial<Prisma.UserUncheckedCreateInput>, "id" | "links">;
+type PurchaseFields = Omit<Partial<Prisma.PurchaseUncheckedCreateInput>, "id"> & { eventId: string; userId: string };
+type EventFields = Partial<Prisma.EventUncheckedCreateInput> &
+  Partial<Pick<Prisma.ContentUncheckedCreateInput, "slug" | "title" | "status">>;
 
 /** An event of the test's own: published, on sale without end, with a capacity of 1000. @returns its id */
 export async function makeEvent(database: Mysql, fields: EventFields = {}): Promise<string> {
@@ -25,16 +18,6 @@ export async function makeEvent(database: Mysql, fields: EventFields = {}): Prom
   await database.query("INSERT INTO Content SET ?", content);
   await database.query("INSERT INTO Event SET ?", { contentId: id, capacity: 1000, ...eventFields });
   return id;
-}
-
-interface UserFields {
-  email?: string | null;
-  mailbox?: string | null;
-  name?: string;
-  role?: "BUYER" | "STAFF" | "ADMIN";
-  status?: "INVITED" | "ACTIVE" | "SUSPENDED";
-  externalSubject?: string | null;
-  createdAt?: Date;
 }
 
 /** A user of the test's own: an active buyer with their own address. @returns their id */
@@ -52,24 +35,6 @@ export async function makeUser(database: Mysql, fields: UserFields = {}): Promis
     ...fields,
   });
   return id;
-}
-
-interface PurchaseFields {
-  eventId: string;
-  userId: string;
-  requestedById?: string;
-  source?: "BUYER" | "STAFF";
-  idempotencyKey?: string;
-  seq?: number;
-  requested?: number;
-  issued?: number;
-  status?: "fulfilled" | "partial" | "rejected" | "failed";
-  reason?: string | null;
-  late?: boolean;
-  silent?: boolean;
-  acceptedAt?: Date;
-  decidedAt?: Date;
-  notifiedAt?: Date | null;
 }
 
 /** A decided purchase of one ticket, rejected as sold out by default. The caller writes its tickets. @returns its id */
@@ -95,4 +60,19 @@ export async function makePurchase(database: Mysql, fields: PurchaseFields): Pro
     ...fields,
   });
   return id;
+}
+
+/** Tickets of a purchase, numbered from `first` and valid. */
+export async function makeTickets(
+  database: Mysql,
+  { eventId, userId, purchaseId }: { eventId: string; userId: string; purchaseId: string },
+  count: number,
+  first = 1,
+): Promise<void> {
+  const rows = Array.from({ length: count }, (_, at) => {
+    return [ulid(), eventId, userId, purchaseId, first + at, randomBytes(6), new Date()];
+  });
+  await database.query("INSERT INTO Ticket (id, eventId, userId, purchaseId, number, secret, issuedAt) VALUES ?", [
+    rows,
+  ]);
 }

@@ -1,17 +1,15 @@
-import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Worker } from "node:worker_threads";
 import { type Accounts, openAccounts } from "@admit/prisma";
-import { makeEvent, makePurchase, makeUser, openTestDatabase, testServers } from "@admit/prisma/testing";
+import { makeEvent, makePurchase, makeTickets, makeUser, openTestDatabase, testServers } from "@admit/prisma/testing";
 import { openMailer, openTicketKeys } from "@admit/tickets";
 import jsQR from "jsqr";
 import type { ParsedMail } from "mailparser";
 import { pino } from "pino";
 import { PNG } from "pngjs";
-import { ulid } from "ulid";
 import { onTestFinished } from "vitest";
 import { makeWorkerMetrics } from "../metrics.ts";
 import { type MailKind, openMailing, startMailingThread } from "../mailing/mailing-thread.ts";
@@ -92,11 +90,7 @@ export async function openTestMailing() {
       const [eventId, userId] = [await makeEvent(pool, { title: "Winter Gala" }), await makeUser(pool, holder)];
       const asked = { requested: count, issued: count, status: "fulfilled", reason: null } as const;
       const purchaseId = await makePurchase(pool, { eventId, userId, silent, ...asked });
-      const tickets = Array.from({ length: count }, (_, at) => [ulid(), eventId, userId, purchaseId, at + 1]);
-      const rows = tickets.map((ticket) => [...ticket, randomBytes(6), new Date()]);
-      await pool.query("INSERT INTO Ticket (id, eventId, userId, purchaseId, number, secret, issuedAt) VALUES ?", [
-        rows,
-      ]);
+      await makeTickets(pool, { eventId, userId, purchaseId }, count);
       await pool.query("INSERT INTO TicketMail SET ?", { purchaseId, dueAt: new Date(Date.now() - 1000) });
       return { eventId, userId, purchaseId };
     },
