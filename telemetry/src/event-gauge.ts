@@ -1,6 +1,6 @@
 import { Gauge, type Registry } from "prom-client";
 
-export interface EventGaugeOptions<Figures> {
+interface EventGaugeOptions<Figures> {
   name: string;
   help: string;
   registry: Registry;
@@ -33,21 +33,15 @@ export const eventSeriesMax = 50;
 /** The `event` label of the others: no event's id. */
 export const otherEvents = "other";
 
-export interface TopEventsOptions<Figures> {
-  /** Events with a higher rank have series of their own. */
-  rank: (figures: Figures) => number;
-  /** Combines two of the others. */
-  merge: (one: Figures, other: Figures) => Figures;
-}
-
 /**
  * The events of the highest rank, and all others as one entry: the number of series is bounded, however many events there
  * are.
+ * @param options `rank`: events with a higher one have series of their own; `merge` combines two of the others
  * @returns at most `eventSeriesMax` entries by event id, the highest rank first, and one more where there are others
  */
 export function topEvents<Figures>(
   all: ReadonlyMap<string, Figures>,
-  { rank, merge }: TopEventsOptions<Figures>,
+  { rank, merge }: { rank: (figures: Figures) => number; merge: (one: Figures, other: Figures) => Figures },
 ): ReadonlyMap<string, Figures> {
   if (all.size <= eventSeriesMax) return all;
   const ranked = [...all].sort(([, one], [, other]) => rank(other) - rank(one));

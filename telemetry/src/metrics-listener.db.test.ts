@@ -22,10 +22,14 @@ async function openCounted(collect: () => Promise<void> = () => Promise.resolve(
       await collect();
     },
   });
-  const listener = await openMetricsListener({ registry, host, port: 0, log: silent, limits });
+  const { port, url } = await listen({ registry, limits });
+  return { port, collections: () => collections, url };
+}
+
+async function listen(options: Partial<Parameters<typeof openMetricsListener>[0]> = {}) {
+  const listener = await openMetricsListener({ registry: new Registry(), host, port: 0, log: silent, ...options });
   onTestFinished(() => listener.close());
-  const { port } = listener;
-  return { port, collections: () => collections, url: `http://${host}:${port}` };
+  return { port: listener.port, url: `http://${host}:${listener.port}` };
 }
 
 function open(port: number): Socket {
@@ -70,15 +74,8 @@ test("only metrics and health are served", async () => {
 
 test("a process that is still starting is not healthy", async () => {
   let isReady = false;
-  const listener = await openMetricsListener({
-    registry: new Registry(),
-    host,
-    port: 0,
-    log: silent,
-    isReady: () => isReady,
-  });
-  onTestFinished(() => listener.close());
-  const health = async () => (await fetch(`http://${host}:${listener.port}/healthz`)).status;
+  const { url } = await listen({ isReady: () => isReady });
+  const health = async () => (await fetch(`${url}/healthz`)).status;
   expect(await health()).toBe(503);
   isReady = true;
   expect(await health()).toBe(200);
@@ -157,14 +154,10 @@ test("a collection that fails is a 500 that says where to look, and the next one
   await expect.poll(async () => (await fetch(`${url}/metrics`)).status).toBe(200);
 });
 
-test("a port that is taken is named with its setting", async () => {
-  const { port } = await openCounted();
-  const second = openMetricsListener({ registry: new Registry(), host, port, log: silent });
+test("a port that is taken, and an address that this machine does not have, are named with their settings", async () => {
+  const { port } = await listen();
+  const second = listen({ port });
   await expect(second).rejects.toThrow(SettingsError);
   await expect(second).rejects.toThrow(`METRICS_PORT: ${port} of ${host} is taken by another program.`);
-});
-
-test("an address that this machine does not have is named with its setting", async () => {
-  const elsewhere = openMetricsListener({ registry: new Registry(), host: "192.0.2.1", port: 0, log: silent });
-  await expect(elsewhere).rejects.toThrow("METRICS_HOST: nothing can listen on 192.0.2.1");
+  await expect(listen({ host: "192.0.2.1" })).rejects.toThrow("METRICS_HOST: nothing can listen on 192.0.2.1");
 });

@@ -1,18 +1,22 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
 import { SettingsError } from "@admit/contract";
 import type { Logger } from "pino";
 import type { Registry } from "prom-client";
-import { shareCollection } from "./share-collection.ts";
 
 /** Further connections are closed unanswered. All responses of a second share one buffer, so unread ones cost little. */
 const connectionsMax = 1024;
 /** A connection carries one request and ends within this time, whatever its client does. */
 const connectionMs = 10_000;
 const headBytesMax = 4096;
+/** How old an answer may be. */
+const maxAgeMs = 1000;
+/** A collection starts this long after the first request for it, if a client is then still there to read it. */
+const batchMs = 10;
 
-export interface MetricsListenerOptions {
+interface MetricsListenerOptions {
   registry: Registry;
   host: string;
   /** 0: any free one. */
@@ -24,7 +28,7 @@ export interface MetricsListenerOptions {
   limits?: { connectionMs: number };
 }
 
-export interface MetricsListener {
+interface MetricsListener {
   port: number;
   close(): Promise<void>;
 }
@@ -35,15 +39,13 @@ export interface MetricsListener {
  */
 export async function openMetricsListener(options: MetricsListenerOptions): Promise<MetricsListener> {
   const { registry, host, port, log, isReady = () => true, limits = { connectionMs } } = options;
-  const collect = shareCollection({
-    collect: async () => {
-      try {
-        return Buffer.from(await registry.metrics());
-      } catch (error) {
-        log.error({ err: error }, "metrics were not collected");
-        return null;
-      }
-    },
+  const collect = shareCollection(async () => {
+    try {
+      return Buffer.from(await registry.metrics());
+    } catch (error) {
+      log.error({ err: error }, "metrics were not collected");
+      return null;
+    }
   });
   const server = createServer({ maxHeaderSize: headBytesMax }, (request, response) => {
     response.shouldKeepAlive = false;
@@ -107,4 +109,35 @@ function whyNot({ code, message }: NodeJS.ErrnoException, host: string, port: nu
     return `METRICS_PORT: ${port} of ${host} is taken by another program. Set another port, or 0 for any that is free.`;
   if (code === "EACCES") return `METRICS_PORT: this user may not listen on port ${port}. Set one above 1023.`;
   return `METRICS_HOST: nothing can listen on ${host} (${code ?? message}). Set an address of this machine.`;
+}
+
+/**
+ * Limits the cost of collecting for any number of requests: one collection at a time, a second apart, shared by all.
+ * @returns a function that resolves to the value, or to undefined if every client had gone before a collection began
+ */
+function shareCollection<Value>(
+  collect: () => Promise<Value>,
+): (isClientThere: () => boolean) => Promise<Value | undefined> {
+  let last: { value: Value; endedAtMs: number } | undefined;
+  let running: Promise<Value | undefined> | undefined;
+  let clients: (() => boolean)[] = [];
+
+  const run = async (): Promise<Value | undefined> => {
+    try {
+      await pause(batchMs);
+      if (!clients.some((isThere) => isThere())) return undefined;
+      const value = await collect();
+      last = { value, endedAtMs: performance.now() };
+      return value;
+    } finally {
+      running = undefined;
+      clients = [];
+    }
+  };
+
+  return async (isClientThere) => {
+    if (last !== undefined && performance.now() - last.endedAtMs < maxAgeMs) return last.value;
+    clients.push(isClientThere);
+    return (running ??= run());
+  };
 }

@@ -21,9 +21,7 @@ export interface BeginOptions {
   kind?: "internal" | "server" | "producer" | "consumer";
   /** The step that it is a part of. With none, or an invalid `traceparent`, a trace begins. */
   parent?: Span | string | undefined;
-  /**
-   * Several steps that it was done for: it begins a trace of its own, recorded if one of these is.
-   */
+  /** Several steps that it was done for: it begins a trace of its own, recorded if one of these is. */
   links?: readonly Span[];
 }
 
@@ -65,11 +63,8 @@ export interface TracingSettings {
 
 function isWanted(settings: TracingSettings): boolean {
   if (settings.OTEL_SDK_DISABLED === "true" || settings.OTEL_TRACES_EXPORTER === "none") return false;
-  return (
-    settings.OTEL_TRACES_EXPORTER === "otlp" ||
-    settings.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined ||
-    settings.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT !== undefined
-  );
+  const endpoint = settings.OTEL_EXPORTER_OTLP_ENDPOINT ?? settings.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT;
+  return settings.OTEL_TRACES_EXPORTER === "otlp" || endpoint !== undefined;
 }
 
 /** Traces of this process, if the settings name an exporter; otherwise no library is loaded. */

@@ -1,15 +1,8 @@
 import { expect, test } from "vitest";
 import { calendarFile } from "./calendar-file.ts";
 import { eventTime, type EventFacts } from "./event-time.ts";
+import { exampleEvent as event } from "../testing/examples.ts";
 
-const event: EventFacts = {
-  id: "01JD3V5Y6Q8ZK2M4N6P8R0S2T4",
-  slug: "winter-gala",
-  title: "Winter Gala",
-  venue: "Old Town Hall",
-  startsAt: new Date("2026-12-12T19:30:00.000Z"),
-  endsAt: new Date("2026-12-12T23:00:00.000Z"),
-};
 const url = "https://tickets.example.org";
 /** Its lines, with folded ones joined again (RFC 5545, 3.1). */
 const lines = (file: string | null): string[] => (file ?? "").replaceAll("\r\n ", "").split("\r\n");
@@ -52,7 +45,7 @@ test("an event without an end has a start alone, and one without a start no file
   expect(calendarFile({ ...event, startsAt: null }, url)).toBeNull();
 });
 
-const startsAt = new Date("2026-12-12T19:30:00.000Z");
+const { startsAt } = event;
 const day = "Saturday 12 December 2026";
 
 test.each([

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { ticketCodeLength, type TicketCodePayload, type UserStatus } from "@admit/contract";
 import { correction, generate, mode } from "lean-qr";
 import { expect, test } from "vitest";
-import type { KeyRing, Keys, OwnKey } from "../keys/keys.ts";
+import type { KeyRing, Keys, OwnKey } from "../keys/open-keys.ts";
 import {
   ticketCode,
   toStaffTicket,

@@ -8,7 +8,7 @@ import {
   type UserStatus,
 } from "@admit/contract";
 import { LRUCache } from "lru-cache";
-import type { Keys } from "../keys/keys.ts";
+import type { Keys } from "../keys/open-keys.ts";
 
 /** The keys that sign and verify codes. */
 export type TicketKeys = Pick<Keys, "ticket">;

@@ -1,7 +1,7 @@
 import jsQR from "jsqr";
 import { PNG } from "pngjs";
 import { expect, test } from "vitest";
-import { exampleCode } from "../testing/example-code.ts";
+import { exampleCode } from "../testing/examples.ts";
 import { qrPng, qrQuietZone } from "./ticket-qr.ts";
 
 test("a scanner reads the code from the image", () => {

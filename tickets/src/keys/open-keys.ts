@@ -2,7 +2,24 @@ import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, typ
 import { linkSync, mkdirSync, readdirSync, readFileSync, statSync, unlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ticketKeyIdLength } from "@admit/contract";
-import type { KeyRing, Keys, OwnKey } from "./keys.ts";
+
+/** One of the deployment's own Ed25519 keys. */
+export interface OwnKey {
+  kid: string;
+  privateKey: KeyObject;
+  publicKey: KeyObject;
+}
+
+/** Keys of one use: the newest signs, all verify. */
+export interface KeyRing {
+  current: OwnKey;
+  byKid: ReadonlyMap<string, OwnKey>;
+}
+
+export interface Keys {
+  session: KeyRing;
+  ticket: KeyRing;
+}
 
 type Use = keyof Keys;
 type PrivateJwk = { kty: "OKP"; crv: "Ed25519"; x: string; d: string; kid: string };
@@ -12,20 +29,17 @@ type PrivateJwk = { kty: "OKP"; crv: "Ed25519"; x: string; d: string; kid: strin
  * newest signs, all verify, until the old file is deleted.
  * @throws Error where a file there is no such key
  */
-export function openKeys(dataDir: string): Keys {
-  const folder = join(dataDir, "keys");
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  return { session: openRing(folder, "session"), ticket: openRing(folder, "ticket") };
-}
+export const openKeys = (dataDir: string): Keys => ({
+  session: openRing(dataDir, "session"),
+  ticket: openRing(dataDir, "ticket"),
+});
 
 /** The keys of ticket codes alone: a process that only writes tickets needs no session keys. */
-export function openTicketKeys(dataDir: string): Pick<Keys, "ticket"> {
+export const openTicketKeys = (dataDir: string): Pick<Keys, "ticket"> => ({ ticket: openRing(dataDir, "ticket") });
+
+function openRing(dataDir: string, use: Use): KeyRing {
   const folder = join(dataDir, "keys");
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  return { ticket: openRing(folder, "ticket") };
-}
-
-function openRing(folder: string, use: Use): KeyRing {
   if (keyFiles(folder, use).length === 0) createFirstKey(folder, use);
   const keys = keyFiles(folder, use).map(({ path }) => readKey(path, use));
   const [current] = keys;

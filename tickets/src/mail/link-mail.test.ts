@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
 import { expect, test } from "vitest";
-import type { Keys } from "../keys/keys.ts";
+import type { Keys } from "../keys/open-keys.ts";
 import { findMailedLinkToken, linkMail, linkUrl, mailedLinkToken } from "./link-mail.ts";
 
 function ringOf(...kids: string[]): Pick<Keys, "ticket"> {

@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import type { Keys, OwnKey } from "../keys/keys.ts";
+import type { Keys, OwnKey } from "../keys/open-keys.ts";
 import type { Mail } from "./open-mailer.ts";
 
 /** Why a mail carries a link: to sign in; to activate, for an invited user who asked to sign in; or an invitation. */

@@ -1,7 +1,6 @@
 import { calendarFile } from "../calendar/calendar-file.ts";
 import { qrPng } from "../code/ticket-qr.ts";
-import { stockOf } from "../pdf/stock.ts";
-import type { PrintedTicket, TicketSheet } from "../pdf/ticket-page.ts";
+import { type PrintedTicket, stockOf, type TicketSheet } from "../pdf/ticket-page.ts";
 import { ticketsPdf } from "../pdf/tickets-pdf.ts";
 import type { Mail, MailFile } from "./open-mailer.ts";
 import { asHtml, asText, mailTexts } from "./ticket-mail-text.ts";

@@ -1,7 +1,6 @@
 import type Pdf from "pdfkit";
 import { eventTime, type EventFacts } from "../calendar/event-time.ts";
 import { darkRuns, qrQuietZone } from "../code/ticket-qr.ts";
-import { stockOf } from "./stock.ts";
 import { fitText, type Block } from "./text-lines.ts";
 import { typefaces, type Faces } from "./typefaces.ts";
 
@@ -37,6 +36,16 @@ const labelSize = 10;
 const numberWidth = 110;
 const ink = "#14120f";
 const paper = "#ffffff";
+
+/** Card stocks that tickets are printed on, as the pages have them: an event's tickets match its card. */
+const stocks = ["#ecd79a", "#f2bfa1", "#c5d5a9", "#b0d2df", "#d2c3e6"] as const;
+
+/** The colour of an event's card stock. */
+export function stockOf(eventId: string): string {
+  let sum = 0;
+  for (const character of eventId) sum = (sum * 31 + character.charCodeAt(0)) % 9973;
+  return stocks[sum % stocks.length] ?? stocks[0];
+}
 
 /** Lays out what a sheet's tickets share. @returns a function that draws one of them on the current page */
 export function layOutTickets(document: Document, sheet: TicketSheet): (ticket: PrintedTicket) => void {
