@@ -1,11 +1,10 @@
 import { explainFileError, issuerIdleMs, parseSettings, SettingsError } from "@admit/contract";
 import { endOnFault, openLog, openMetricsListener, openTracing } from "@admit/telemetry";
 import { setFlagsFromString } from "node:v8";
-import { exitTimeoutMs } from "./end-limits.ts";
 import { openMailing, startMailingThread } from "./mailing/mailing-thread.ts";
 import { makeWorkerMetrics } from "./metrics.ts";
 import { openWorker } from "./open-worker.ts";
-import { WorkerSettings } from "./settings.ts";
+import { exitTimeoutMs, WorkerSettings } from "./settings.ts";
 
 /**
  * Heap growth, in percent of the live data, before V8 collects. V8's default would let the garbage of thousands of ended

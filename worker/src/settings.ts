@@ -11,3 +11,8 @@ export const WorkerSettings = z
   })
   .transform((settings) => ({ ...settings, PUBLIC_URL: publicUrlOf(settings) }));
 export type WorkerSettings = z.infer<typeof WorkerSettings>;
+
+/** A worker ends within this time after SIGTERM, or is killed then. The contract promises it. */
+export const exitTimeoutMs = 10_000;
+/** How long work in progress may take then; the rest is for traces and connections. */
+export const finishWithinMs = 8000;

@@ -1,4 +1,4 @@
-import type { ChangeCommand, IssueCommand } from "@admit/line";
+import type { ChangeCommand } from "@admit/line";
 import { escape } from "mysql2";
 import type { Decided } from "../decide/decide.ts";
 import { sqlTime } from "./sql-literals.ts";
@@ -25,51 +25,25 @@ function lowerHoldings(eventId: string, { counted, receivers }: Decided): string
 
 /** A group's audit entries: what staff changed, and what they issued. */
 export function auditRows(eventId: string, { changes, decisions }: Decided, nowMs: number): string[] {
+  const at = sqlTime(nowMs);
+  const row = (id: string, actorId: string, action: string, [type, subjectId]: Subject, details: object): string =>
+    `('${id}','${actorId}','${action}','${type}','${subjectId}',${escape(JSON.stringify({ eventId, ...details }))},${at})`;
   const changed = changes.flatMap(({ change, refusal, details }) => {
     if (details === null) return [];
     const action = refusal === null ? change.kind : `${change.kind}.refused`;
-    return auditRow(
-      change.changeId,
-      change.actorId,
-      action,
-      subjectOf(eventId, change),
-      { eventId, ...details },
-      nowMs,
-    );
+    return row(change.changeId, change.actorId, action, subjectOf(eventId, change), details);
   });
-  const issued = decisions.flatMap(({ command, status, issued: count }) =>
-    command.source === "STAFF"
-      ? auditRow(
-          command.purchaseId,
-          command.requestedById,
-          "ticket.issue",
-          ["purchase", command.purchaseId],
-          issueDetails(eventId, command, status, count),
-          nowMs,
-        )
-      : [],
-  );
-  return [...changed, ...issued];
+  const issuedByStaff = decisions.flatMap(({ command, status, issued }) => {
+    const { purchaseId, requestedById, source, userId, quantity } = command;
+    if (source !== "STAFF") return [];
+    const details = { userId, quantity, issued, status };
+    return row(purchaseId, requestedById, "ticket.issue", ["purchase", purchaseId], details);
+  });
+  return [...changed, ...issuedByStaff];
 }
 
-const issueDetails = (eventId: string, { userId, quantity }: IssueCommand, status: string, issued: number): object => ({
-  eventId,
-  userId,
-  quantity,
-  issued,
-  status,
-});
+type Subject = [type: string, id: string];
 
-const subjectOf = (eventId: string, change: ChangeCommand): [type: string, id: string] =>
+/** The row that a change's audit entry is about. */
+export const subjectOf = (eventId: string, change: ChangeCommand): Subject =>
   change.kind === "ticket.void" ? ["ticket", change.ticketId] : ["event", eventId];
-
-function auditRow(
-  id: string,
-  actorId: string,
-  action: string,
-  [subjectType, subjectId]: [string, string],
-  details: object,
-  nowMs: number,
-): string {
-  return `('${id}','${actorId}','${action}','${subjectType}','${subjectId}',${escape(JSON.stringify(details))},${sqlTime(nowMs)})`;
-}

@@ -4,7 +4,8 @@ import { isDuplicateEntry, onConnection, writeRows } from "@admit/prisma";
 import { describeError } from "@admit/telemetry";
 import type { Pool } from "mysql2/promise";
 import { ulid } from "ulid";
-import { EpochLostError, type FailedCommand } from "./issuer-database.ts";
+import { subjectOf } from "./changes-write.ts";
+import { EpochLostError, type FailedCommand, outcomeOf } from "./issuer-database.ts";
 
 const reasonMax = 500;
 
@@ -17,6 +18,10 @@ export async function failPurchase(
   const outcome = failedOutcome(eventId, command, nowMs);
   const decidedAt = new Date(outcome.decidedAtMs);
   const { purchaseId, userId, requestedById, source, idempotencyKey, seq, quantity } = command;
+  const [late, times] = [
+    [seq, eventId],
+    [new Date(command.acceptedAtMs), decidedAt],
+  ];
   try {
     await onConnection(pool, async (connection) => {
       await connection.beginTransaction();
@@ -27,21 +32,7 @@ export async function failPurchase(
          SELECT ?, contentId, ?, ?, ?, ?, ?, ?, 0, 'failed', 'fault',
                 ? < COALESCE((SELECT MAX(seq) FROM Purchase WHERE eventId = ?), 0), TRUE, ?, ?
            FROM Event WHERE contentId = ? AND issuerEpoch = ?`,
-        [
-          purchaseId,
-          userId,
-          requestedById,
-          source,
-          idempotencyKey,
-          seq,
-          quantity,
-          seq,
-          eventId,
-          new Date(command.acceptedAtMs),
-          decidedAt,
-          eventId,
-          epoch,
-        ],
+        [purchaseId, userId, requestedById, source, idempotencyKey, seq, quantity, ...late, ...times, eventId, epoch],
       );
       if (inserted === 0) throw new EpochLostError(`event ${eventId} is past epoch ${epoch}`);
       const reason = describeFailure(error);
@@ -55,23 +46,8 @@ export async function failPurchase(
   return outcome;
 }
 
-export function failedOutcome(eventId: string, command: IssueCommand, nowMs: number): Outcome {
-  const { purchaseId, userId, requestedById, seq, quantity, acceptedAtMs } = command;
-  return {
-    purchaseId,
-    eventId,
-    userId,
-    requestedById,
-    seq,
-    status: "failed",
-    reason: "fault",
-    requested: quantity,
-    issued: 0,
-    acceptedAtMs,
-    decidedAtMs: Math.max(nowMs, acceptedAtMs),
-    tickets: [],
-  };
-}
+export const failedOutcome = (eventId: string, command: IssueCommand, nowMs: number): Outcome =>
+  outcomeOf(eventId, command, { status: "failed", reason: "fault", issued: 0, tickets: [] }, nowMs);
 
 /** Without the values: a database's message may quote an idempotency key. */
 function describeFailure(error: unknown): string {
@@ -85,11 +61,17 @@ export async function failChange(
   eventId: string,
   { epoch, command: change, nowMs }: FailedCommand & { command: ChangeCommand },
 ): Promise<ChangeOutcome> {
-  const [type, id] = change.kind === "ticket.void" ? ["ticket", change.ticketId] : ["event", eventId];
   const sql = `INSERT INTO AuditEntry (id, actorId, action, subjectType, subjectId, details, at)
      SELECT ?, ?, ?, ?, ?, ?, ? FROM Event WHERE contentId = ? AND issuerEpoch = ?`;
   const details = JSON.stringify({ eventId, changeId: change.changeId });
-  const entry = [ulid(), change.actorId, `${change.kind}.failed`, type, id, details, new Date(nowMs)];
+  const entry = [
+    ulid(),
+    change.actorId,
+    `${change.kind}.failed`,
+    ...subjectOf(eventId, change),
+    details,
+    new Date(nowMs),
+  ];
   const inserted = await onConnection(pool, (connection) => writeRows(connection, sql, [...entry, eventId, epoch]));
   if (inserted === 0) throw new EpochLostError(`event ${eventId} is past epoch ${epoch}`);
   return { change, refusal: "fault", purchaseId: null };

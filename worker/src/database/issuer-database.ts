@@ -1,5 +1,5 @@
 import type { IssuedTicket, Outcome } from "@admit/contract";
-import type { ChangeOutcome, LineCommand } from "@admit/line";
+import type { ChangeOutcome, IssueCommand, LineCommand } from "@admit/line";
 import type { Decided, LineState } from "../decide/decide.ts";
 
 /** Another issuer owns the event: this one may commit nothing more. */
@@ -16,6 +16,18 @@ export const isPurchase = (outcome: LineOutcome): outcome is Outcome => !isChang
 /** Identifies a command: the same for every delivery of it. */
 export const idOf = (command: LineCommand): string =>
   command.kind === "ticket.issue" ? command.purchaseId : command.changeId;
+
+/** A purchase's outcome. Clocks of two machines may differ: a decision never comes before its acceptance. */
+export function outcomeOf(
+  eventId: string,
+  { purchaseId, userId, requestedById, seq, quantity: requested, acceptedAtMs }: IssueCommand,
+  decided: Pick<Outcome, "status" | "reason" | "issued" | "tickets">,
+  nowMs: number,
+): Outcome {
+  const { status, reason, issued, tickets } = decided;
+  const purchase = { purchaseId, eventId, userId, requestedById, seq, requested, acceptedAtMs };
+  return { ...purchase, status, reason, issued, decidedAtMs: Math.max(nowMs, acceptedAtMs), tickets };
+}
 
 /** The event at the moment when an issuer raised its epoch. */
 export interface RaisedEpoch {

@@ -8,57 +8,49 @@ const users = Array.from({ length: 5 }, (_, at) => `01J0000000000000000000000${a
 const ticketsMax = 60;
 const ticketId = (holder: number, at: number): string => `ticket ${holder} ${at}`;
 
-const commands = fc
-  .array(
-    fc.oneof(
-      {
-        weight: 6,
-        arbitrary: fc.record({
-          kind: fc.constant("ticket.issue" as const),
-          userId: fc.constantFrom(...users),
-          quantity: fc.integer({ min: 1, max: 60 }),
-          source: fc.constantFrom("BUYER" as const, "STAFF" as const),
-        }),
-      },
-      {
-        weight: 4,
-        arbitrary: fc.record({
-          kind: fc.constant("ticket.void" as const),
-          // Some do not exist, and some are named twice.
-          ticketId: fc
-            .tuple(fc.integer({ min: 0, max: 4 }), fc.integer({ min: 0, max: ticketsMax }))
-            .map(([holder, at]) => ticketId(holder, at)),
-        }),
-      },
-      {
-        weight: 1,
-        arbitrary: fc.record({
-          kind: fc.constant("event.resize" as const),
-          capacity: fc.integer({ min: 0, max: 300 }),
-        }),
-      },
-    ),
-    { maxLength: 60 },
-  )
-  .chain((list) =>
-    fc
-      .array(fc.integer({ min: 0, max: 100 }), { minLength: list.length, maxLength: list.length })
-      .map((times) => list.map((each, at): LineCommand => toCommand(each, at, times[at] ?? 0))),
-  );
+const acceptedAtMs = fc.integer({ min: 0, max: 100 });
+const drawn = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      kind: fc.constant("ticket.issue" as const),
+      acceptedAtMs,
+      userId: fc.constantFrom(...users),
+      quantity: fc.integer({ min: 1, max: 60 }),
+      source: fc.constantFrom("BUYER" as const, "STAFF" as const),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant("ticket.void" as const),
+      acceptedAtMs,
+      // Some do not exist, and some are named twice.
+      ticketId: fc
+        .tuple(fc.integer({ min: 0, max: 4 }), fc.integer({ min: 0, max: ticketsMax }))
+        .map(([holder, at]) => ticketId(holder, at)),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant("event.resize" as const),
+      acceptedAtMs,
+      capacity: fc.integer({ min: 0, max: 300 }),
+    }),
+  },
+);
+type Drawn = typeof drawn extends fc.Arbitrary<infer Each> ? Each : never;
+const commands = fc.array(drawn, { maxLength: 60 }).map((list) => list.map(toCommand));
 
-type Drawn =
-  | { kind: "ticket.issue"; userId: string; quantity: number; source: "BUYER" | "STAFF" }
-  | { kind: "ticket.void"; ticketId: string }
-  | { kind: "event.resize"; capacity: number };
-
-function toCommand(each: Drawn, at: number, acceptedAtMs: number): LineCommand {
-  const placed = { seq: at + 1, acceptedAtMs };
-  if (each.kind === "ticket.issue") {
-    return { ...each, ...placed, purchaseId: `p${at}`, requestedById: each.userId, idempotencyKey: String(at) };
-  }
-  const change = { ...placed, changeId: `c${at}`, actorId: "staff" };
+function toCommand(each: Drawn, at: number): LineCommand {
+  const seq = at + 1;
+  if (each.kind === "ticket.issue")
+    return { ...each, seq, purchaseId: `p${at}`, requestedById: each.userId, idempotencyKey: String(at) };
+  const change = { seq, changeId: `c${at}`, actorId: "staff" };
   return each.kind === "ticket.void" ? { ...each, ...change, reason: "why" } : { ...each, ...change };
 }
+
 const lineStates = fc
   .record({
     capacity: fc.integer({ min: 0, max: 300 }),
@@ -68,26 +60,21 @@ const lineStates = fc
       minLength: 5,
       maxLength: 5,
     }),
-    opensAtMs: fc.option(fc.integer({ min: 0, max: 100 })),
-    closesAtMs: fc.option(fc.integer({ min: 0, max: 100 })),
+    salesOpenAtMs: fc.option(acceptedAtMs),
+    salesCloseAtMs: fc.option(acceptedAtMs),
     published: fc.boolean(),
     keptSeq: fc.integer({ min: 0, max: 60 }),
     withdrawnSeq: fc.integer({ min: 0, max: 20 }),
   })
-  .map(({ capacity, userCap, held, statuses, opensAtMs, closesAtMs, published, keptSeq, withdrawnSeq }): LineState => {
+  .map(({ capacity, held, statuses, ...event }): LineState => {
     const issuedCount = held.reduce((sum, count) => sum + count, 0);
     return {
       event: {
-        published,
+        ...event,
         capacity: Math.max(capacity, issuedCount),
-        userCap,
         issuedCount,
         lastTicketNumber: issuedCount + 3,
         lastSeq: 0,
-        keptSeq,
-        withdrawnSeq,
-        salesOpenAtMs: opensAtMs,
-        salesCloseAtMs: closesAtMs,
         endsAtMs: null,
       },
       users: new Map(users.map((id, at) => [id, statuses[at] ?? "ACTIVE"])),

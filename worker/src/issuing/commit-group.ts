@@ -7,8 +7,9 @@ import {
   type GroupConnection,
   type IssuerDatabase,
   type LineOutcome,
+  outcomeOf,
 } from "../database/issuer-database.ts";
-import { decide, type Decision } from "../decide/decide.ts";
+import { decide } from "../decide/decide.ts";
 
 /** An operator has paused the event: its groups wait. */
 export class LinePausedError extends Error {
@@ -88,7 +89,9 @@ async function commitOn(
   const userCap = state.event?.userCap ?? userCapDefault;
   const tickets = await connection.write({ decided, retried, userCap, decidedAtMs });
 
-  const written = decided.decisions.map((decision, at) => toOutcome(eventId, decision, tickets[at] ?? [], decidedAtMs));
+  const written = decided.decisions.map(({ command, ...decision }, at) =>
+    outcomeOf(eventId, command, { ...decision, tickets: tickets[at] ?? [] }, decidedAtMs),
+  );
   for (const outcome of written) known.set(outcome.purchaseId, outcome);
   for (const { change, refusal, purchaseId } of decided.changes) {
     known.set(change.changeId, { change, refusal, purchaseId });
@@ -107,28 +110,6 @@ function retriedOf(commands: readonly LineCommand[], known: ReadonlyMap<string, 
     const outcome = known.get(command.purchaseId);
     return outcome !== undefined && "status" in outcome && outcome.status === "failed" ? command.purchaseId : [];
   });
-}
-
-function toOutcome(
-  eventId: string,
-  { command, status, reason, issued }: Decision,
-  tickets: Outcome["tickets"],
-  decidedAtMs: number,
-): Outcome {
-  return {
-    purchaseId: command.purchaseId,
-    eventId,
-    userId: command.userId,
-    requestedById: command.requestedById,
-    seq: command.seq,
-    status,
-    reason,
-    requested: command.quantity,
-    issued,
-    acceptedAtMs: command.acceptedAtMs,
-    decidedAtMs: Math.max(decidedAtMs, command.acceptedAtMs),
-    tickets,
-  };
 }
 
 /**

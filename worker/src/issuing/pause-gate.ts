@@ -6,15 +6,12 @@ const recheckEveryMs = 1000;
 
 /** Holds an issuer's groups back, in their order, while an operator has paused the event. */
 export class PauseGate {
-  readonly #readPaused: () => Promise<boolean>;
   #isPaused = false;
   #waitedMs = 0;
   #recheck: (() => void) | null = null;
 
   /** @param readPaused asks the database; an error counts as still paused */
-  constructor(readPaused: () => Promise<boolean>) {
-    this.#readPaused = readPaused;
-  }
+  constructor(private readonly readPaused: () => Promise<boolean>) {}
 
   get isPaused(): boolean {
     return this.#isPaused;
@@ -52,7 +49,7 @@ export class PauseGate {
     while (this.#isPaused) {
       await this.#nextCheck();
       if (!mayContinue()) throw new EpochLostError("the event was released while it was paused");
-      this.#isPaused = await this.#readPaused().catch(() => true);
+      this.#isPaused = await this.readPaused().catch(() => true);
     }
     this.#waitedMs += performance.now() - sinceMs;
   }

@@ -14,17 +14,13 @@ interface GroupTimes {
 
 /** Reports an issuer's groups and its line: metrics, log, trace, and the samples of the operators' page. */
 export class Sampler {
-  readonly #owned: { eventId: string; epoch: number };
-  readonly #services: WorkerServices;
   readonly #line = new LineSampler();
 
   constructor(
-    owned: { eventId: string; epoch: number },
+    private readonly owned: { eventId: string; epoch: number },
     { issued, capacity }: { issued: number; capacity: number },
-    services: WorkerServices,
+    private readonly services: WorkerServices,
   ) {
-    this.#owned = owned;
-    this.#services = services;
     this.#line.noteEvent({ issued, capacity });
   }
 
@@ -33,8 +29,8 @@ export class Sampler {
     committed: CommittedGroup,
     { lastSeq, commitMs, attempts, span }: GroupTimes,
   ): void {
-    const { metrics, log, workerId } = this.#services;
-    const { eventId: event, epoch } = this.#owned;
+    const { metrics, log, workerId } = this.services;
+    const { eventId: event, epoch } = this.owned;
     metrics.observeGroup(committed.written, commitMs / 1000);
     this.#line.noteGroup({ written: committed.written, commitMs });
     if (committed.event !== null) this.#line.noteEvent(committed.event);
@@ -56,8 +52,8 @@ export class Sampler {
 
   /** @param counters null where Redis has none */
   async sampleLine(counters: LineCounters | null): Promise<void> {
-    const { store, metrics } = this.#services;
-    const { eventId, epoch } = this.#owned;
+    const { store, metrics } = this.services;
+    const { eventId, epoch } = this.owned;
     const nowMs = Date.now();
     metrics.observeLine(eventId, counters, nowMs);
     const sample = counters === null ? null : this.#line.take(counters, epoch, nowMs);

@@ -14,7 +14,7 @@ import { makeUser } from "@admit/prisma/testing";
 import { mailedLinkToken } from "@admit/tickets";
 import { ulid } from "ulid";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { exitTimeoutMs, finishWithinMs } from "../end-limits.ts";
+import { exitTimeoutMs, finishWithinMs } from "../settings.ts";
 import { openHangingServer, openMailServer, type MailServer } from "../testing/mail-server.ts";
 import { openKill, openTestMailing, type TestMailing, untilSent } from "../testing/test-mailing.ts";
 import { linkClaimMs, linkLanes, recordsFirstMs, runLinkMailing } from "./link-mailing.ts";

@@ -3,9 +3,8 @@ import { promisify } from "node:util";
 import { Worker } from "node:worker_threads";
 import pTimeout from "p-timeout";
 import type { Logger } from "pino";
-import { finishWithinMs } from "../end-limits.ts";
 import type { WorkerMetrics } from "../metrics.ts";
-import type { WorkerSettings } from "../settings.ts";
+import { finishWithinMs, type WorkerSettings } from "../settings.ts";
 
 /** The mails that a thread sends: with tickets, or with links to sign in and activate. */
 export type MailKind = "tickets" | "links";

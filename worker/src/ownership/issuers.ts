@@ -16,7 +16,6 @@ const retryMaxMs = 8000;
 
 /** The issuers of this process: one for every hot event that it holds the lease of. */
 export class Issuers {
-  readonly #services: WorkerServices;
   readonly #open = new Map<string, Issuer>();
   readonly #opening = new Set<string>();
   /** Hot events that wait to be acquired, in their order. */
@@ -31,13 +30,11 @@ export class Issuers {
   #migrated = false;
   #closed = false;
 
-  constructor(services: WorkerServices) {
-    this.#services = services;
-  }
+  constructor(private readonly services: WorkerServices) {}
 
   /** Watches for hot events: by notifications, and each second by the list, in case one was lost. */
   async start(): Promise<void> {
-    const { ready } = this.#services.store.subscribe({
+    const { ready } = this.services.store.subscribe({
       queued: (eventId) => this.#wake(eventId),
       "event-changed": (eventId) => this.#open.get(eventId)?.recheckPause(),
       "hand-over": (eventId) => void this.#handOver(eventId),
@@ -84,7 +81,7 @@ export class Issuers {
   }
 
   async #pollHotEvents(): Promise<void> {
-    const { store, workerId } = this.#services;
+    const { store, workerId } = this.services;
     try {
       await this.#checkMigrations();
       const listed = new Set(await store.hotEvents());
@@ -98,15 +95,15 @@ export class Issuers {
         else this.#heldByOthers.add(eventId);
       }
     } catch (error) {
-      this.#services.log.warn({ err: error }, "hot events were not read");
+      this.services.log.warn({ err: error }, "hot events were not read");
     }
   }
 
   async #checkMigrations(): Promise<void> {
     if (this.#migrated) return;
-    const pending = await pendingMigrations(this.#services.pool);
+    const pending = await pendingMigrations(this.services.pool);
     this.#migrated = pending.length === 0;
-    if (!this.#migrated) this.#services.log.error({ pending }, "migrations are missing: no event is acquired");
+    if (!this.#migrated) this.services.log.error({ pending }, "migrations are missing: no event is acquired");
   }
 
   #want(eventId: string): void {
@@ -137,7 +134,7 @@ export class Issuers {
   async #acquire(eventId: string): Promise<void> {
     this.#opening.add(eventId);
     try {
-      const issuer = await Issuer.open(eventId, this.#services);
+      const issuer = await Issuer.open(eventId, this.services);
       this.#failed.delete(eventId);
       if (issuer === null) return void this.#heldByOthers.add(eventId);
       this.#open.set(eventId, issuer);
@@ -151,7 +148,7 @@ export class Issuers {
       };
       const pauseMs = Math.min(before * 2, retryMaxMs);
       this.#failed.set(eventId, { pauseMs, untilMs: performance.now() + pauseMs, isOwnFault });
-      this.#services.log.warn({ event: eventId, pauseMs, err: error }, "event was not acquired; trying again");
+      this.services.log.warn({ event: eventId, pauseMs, err: error }, "event was not acquired; trying again");
     } finally {
       this.#opening.delete(eventId);
       this.#acquireNext();

@@ -11,28 +11,25 @@ import {
   type Publication,
 } from "@admit/line";
 import { LineProbe } from "@admit/line/testing";
-import { openMysql, readRows } from "@admit/prisma";
-import { createTestDatabase, testServers } from "@admit/prisma/testing";
+import { openTestDatabase, type TestDatabase, testServers } from "@admit/prisma/testing";
 import { randomBytes } from "node:crypto";
-import type { Pool } from "mysql2/promise";
 import { pino } from "pino";
+import { expect } from "vitest";
 import { openWorker, type OpenedWorker } from "../open-worker.ts";
 import { WorkerSettings } from "../settings.ts";
 
-/** The longest a test waits for something that should happen; it then fails and says what it waited for. */
-const waitMs = 15_000;
+/** How a test waits for something that should be published. */
+const waiting = { timeout: 15_000, interval: 5 };
 
 /** Real servers, a database and a Redis prefix of the test file's own, and gateways played by the test. */
 export class TestLine {
   readonly #outcomes = new Map<string, Outcome>();
   readonly #changes = new Map<string, ChangeOutcome>();
   readonly #heads = new Map<string, number>();
-  #onChange = new Set<() => void>();
   readonly #workers = new Set<OpenedWorker>();
 
   private constructor(
-    readonly database: { url: string; drop(): Promise<void> },
-    readonly pool: Pool,
+    readonly database: TestDatabase,
     readonly prefix: string,
     /** A gateway's way to the lines. */
     readonly store: LineStore,
@@ -40,11 +37,10 @@ export class TestLine {
   ) {}
 
   static async open(): Promise<TestLine> {
-    const { databaseUrl, redisUrl: url } = testServers();
-    const database = await createTestDatabase(databaseUrl);
+    const { redisUrl: url } = testServers();
     const prefix = `test-${randomBytes(6).toString("hex")}`;
     const store = openRedisLine({ url, prefix, log: pino({ level: "silent" }) });
-    const line = new TestLine(database, openMysql(database.url, 4), prefix, store, new LineProbe(url, prefix));
+    const line = new TestLine(await openTestDatabase(4), prefix, store, new LineProbe(url, prefix));
     await store.subscribe({ decided: (publication) => line.#note(publication) }).ready;
     await store.connected();
     return line;
@@ -83,50 +79,39 @@ export class TestLine {
   /** The published outcomes of these purchases, in their order, once all are there. */
   async outcomesOf(commands: readonly IssueCommand[]): Promise<Outcome[]> {
     const found = (): Outcome[] => commands.flatMap((command) => this.#outcomes.get(command.purchaseId) ?? []);
-    await this.#until(() => found().length === commands.length, "outcomes to be published");
+    await expect.poll(found, waiting).toHaveLength(commands.length);
     return found();
   }
 
   /** What was published of these changes, in their order, once all are there. */
   async changesOf(changes: readonly ChangeCommand[]): Promise<ChangeOutcome[]> {
     const found = (): ChangeOutcome[] => changes.flatMap(({ changeId }) => this.#changes.get(changeId) ?? []);
-    await this.#until(() => found().length === changes.length, "changes to be published");
+    await expect.poll(found, waiting).toHaveLength(changes.length);
     return found();
   }
 
   async headAt(eventId: string, head: number): Promise<void> {
-    await this.#until(() => (this.#heads.get(eventId) ?? 0) >= head, `the head to reach ${head}`);
+    await expect.poll(() => this.#heads.get(eventId), waiting).toBeGreaterThanOrEqual(head);
   }
 
-  rows = <Row = Record<string, unknown>>(sql: string, values?: Parameters<typeof readRows>[2]): Promise<Row[]> =>
-    readRows(this.pool, sql, values);
+  get pool(): TestDatabase["pool"] {
+    return this.database.pool;
+  }
+
+  get rows(): TestDatabase["rows"] {
+    return this.database.rows;
+  }
 
   async close(): Promise<void> {
     await Promise.all([...this.#workers].map((worker) => this.closeWorker(worker)));
     await this.store.close();
     await this.probe.close();
-    await this.pool.end();
-    await this.database.drop();
+    await this.database.close();
   }
 
   #note(publication: Publication): void {
     for (const text of publication.outcomes) this.#outcomes.set(purchaseIdIn(text), decodeOutcome(text));
     for (const outcome of publication.changes) this.#changes.set(outcome.change.changeId, outcome);
     this.#heads.set(publication.eventId, publication.head);
-    this.#onChange.forEach((look) => look());
-  }
-
-  async #until(holds: () => boolean, what: string): Promise<void> {
-    await new Promise<void>((resolve, reject) => {
-      const look = (): void => {
-        if (!holds()) return;
-        clearTimeout(timer);
-        this.#onChange.delete(look);
-        resolve();
-      };
-      const timer = setTimeout(() => reject(new Error(`waited ${waitMs} ms for ${what}`)), waitMs);
-      this.#onChange.add(look);
-      look();
-    });
   }
 }
