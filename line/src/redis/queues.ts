@@ -22,108 +22,93 @@ interface Mark {
 }
 
 /** The events' queues in BullMQ, for gateways, which add batches. */
-export class Queues {
-  readonly #connection: Connection;
-  readonly #log: Logger;
-  readonly #shared: RedisConnection;
-  readonly #queues = new LRUCache<string, Queue>({ max: queuesMax });
-  readonly #marks = new LRUCache<string, Mark>({ max: queuesMax });
+export function openQueues(connection: Connection, log: Logger) {
+  const { redis, keys } = connection;
+  const shared = shareConnection(redis);
+  const queues = new LRUCache<string, Queue>({ max: queuesMax });
+  const marks = new LRUCache<string, Mark>({ max: queuesMax });
 
-  constructor(connection: Connection, log: Logger) {
-    this.#connection = connection;
-    this.#log = log;
-    this.#shared = shareConnection(connection.redis);
-  }
-
-  async add(eventId: string, batch: Batch): Promise<void> {
-    await this.#queueOf(eventId).add("batch", batch, { removeOnComplete: keepCompleted, removeOnFail: keepFailed });
-  }
-
-  /** Before an event's first batch: BullMQ keeps 10,000 events of each queue unless this is set. */
-  async begin(eventId: string): Promise<void> {
-    this.forgetMark(eventId);
-    await this.#queueOf(eventId).getBackend().setQueueMeta({ "opts.maxLenEvents": streamEventsMax });
-  }
+  /** Redis has forgotten the mark, or it was removed. */
+  const forgetMark = (eventId: string): void => void marks.delete(eventId);
 
   /**
    * Marks the event as hot, at most once in `hotMarkMs`: well within the time after which an idle issuer releases it.
    * Reaches Redis after the batch: an issuer that releases its event unmarks it first, and then reads the queue.
    */
-  markHot(eventId: string): Promise<void> {
+  function markHot(eventId: string): Promise<void> {
     const nowMs = performance.now();
-    const last = this.#marks.get(eventId);
+    const last = marks.get(eventId);
     if (last !== undefined && nowMs - last.atMs < hotMarkMs) return last.done;
-    const { redis, keys } = this.#connection;
     const mark = { atMs: nowMs, done: redis.sadd(keys.hot, eventId).then(() => undefined) };
-    this.#marks.set(eventId, mark);
-    mark.done.catch(() => this.forgetMark(eventId));
+    marks.set(eventId, mark);
+    mark.done.catch(() => forgetMark(eventId));
     return mark.done;
   }
 
-  /** Redis has forgotten the mark, or it was removed. */
-  forgetMark(eventId: string): void {
-    this.#marks.delete(eventId);
-  }
-
-  async failedJobs(eventId: string, count: number): Promise<FailedJob[]> {
-    const jobs = await this.#queueOf(eventId).getFailed(0, count - 1);
-    return jobs.map(({ id, finishedOn, failedReason }) => ({
-      id: id ?? "",
-      atMs: finishedOn ?? 0,
-      reason: failedReason ?? "",
-    }));
-  }
-
-  async retryFailedJobs(eventId: string): Promise<number> {
-    const queue = this.#queueOf(eventId);
-    const count = await queue.getFailedCount();
-    if (count === 0) return 0;
-    await queue.retryJobs({ state: "failed", count: keepFailed.count });
-    await this.#notifyIssuer(eventId);
-    return count;
-  }
-
-  async isEmpty(eventId: string): Promise<boolean> {
-    const counts = await this.#queueOf(eventId).getJobCounts("waiting", "active", "delayed", "prioritized");
-    return Object.values(counts).every((count) => count === 0);
-  }
-
-  openForBoard(eventId: string): Queue {
-    const { redis, keys } = this.#connection;
-    const options = { connection: redis, prefix: keys.prefix, skipWaitingForReady: true, skipMetasUpdate: true };
-    const queue = new Queue(queueName(eventId), options);
-    queue.on("error", (error) => this.#log.warn({ event: eventId, err: error }, "queue error"));
-    return queue;
-  }
-
-  async close(): Promise<void> {
-    await this.#shared.close();
-  }
-
   /** Best effort; the issuer also polls every second. */
-  #notifyIssuer(eventId: string): Promise<void> {
-    const { redis, keys } = this.#connection;
-    const hot = this.markHot(eventId);
+  function notifyIssuer(eventId: string): Promise<void> {
+    const hot = markHot(eventId);
     redis
       .publish(keys.channel("queued"), eventId)
-      .catch((error: unknown) => this.#log.debug({ event: eventId, err: error }, "the issuer was not notified"));
+      .catch((error: unknown) => log.debug({ event: eventId, err: error }, "the issuer was not notified"));
     return hot;
   }
 
-  #queueOf(eventId: string): Queue {
-    const open = this.#queues.get(eventId);
+  function queueOf(eventId: string): Queue {
+    const open = queues.get(eventId);
     if (open !== undefined) return open;
-    const { redis, keys } = this.#connection;
     const options = { connection: redis, prefix: keys.prefix, skipMetasUpdate: true };
-    const notify = (): Promise<void> => this.#notifyIssuer(eventId);
     const queue = new Queue(
       queueName(eventId),
       options,
-      (name) => new NotifyingBackend(this.#shared, name, options, notify),
+      (name) => new NotifyingBackend(shared, name, options, () => notifyIssuer(eventId)),
     );
-    this.#queues.set(eventId, queue);
+    queues.set(eventId, queue);
     return queue;
   }
+
+  return {
+    /** What others see of the queues. */
+    shown: {
+      async enqueue(eventId: string, batch: Batch): Promise<void> {
+        await queueOf(eventId).add("batch", batch, { removeOnComplete: keepCompleted, removeOnFail: keepFailed });
+      },
+      markHot,
+      async isQueueEmpty(eventId: string): Promise<boolean> {
+        const counts = await queueOf(eventId).getJobCounts("waiting", "active", "delayed", "prioritized");
+        return Object.values(counts).every((count) => count === 0);
+      },
+      async failedJobs(eventId: string, count: number): Promise<FailedJob[]> {
+        const jobs = await queueOf(eventId).getFailed(0, count - 1);
+        return jobs.map(({ id = "", finishedOn = 0, failedReason = "" }) => ({
+          id,
+          atMs: finishedOn,
+          reason: failedReason,
+        }));
+      },
+      async retryFailedJobs(eventId: string): Promise<number> {
+        const queue = queueOf(eventId);
+        const count = await queue.getFailedCount();
+        if (count === 0) return 0;
+        await queue.retryJobs({ state: "failed", count: keepFailed.count });
+        await notifyIssuer(eventId);
+        return count;
+      },
+      openBoardQueue(eventId: string): Queue {
+        const options = { connection: redis, prefix: keys.prefix, skipWaitingForReady: true, skipMetasUpdate: true };
+        const queue = new Queue(queueName(eventId), options);
+        queue.on("error", (error) => log.warn({ event: eventId, err: error }, "queue error"));
+        return queue;
+      },
+    },
+    forgetMark,
+    /** Before an event's first batch: BullMQ keeps 10,000 events of each queue unless this is set. */
+    async begin(eventId: string): Promise<void> {
+      forgetMark(eventId);
+      await queueOf(eventId).getBackend().setQueueMeta({ "opts.maxLenEvents": streamEventsMax });
+    },
+    close: () => shared.close(),
+  };
 }
 
 type ParentOptions = Parameters<RedisQueueBackend["addJob"]>[2];

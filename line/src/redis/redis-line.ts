@@ -8,7 +8,7 @@ import { keysOf, type Keys } from "./keys.ts";
 import { openMonitoring } from "./monitoring.ts";
 import { openNotifications } from "./notifications.ts";
 import { openRedis, openSubscriber } from "./open-redis.ts";
-import { Queues } from "./queues.ts";
+import { openQueues } from "./queues.ts";
 import { defineScripts, type Scripts } from "./scripts.ts";
 import { openWorkerQueues } from "./worker-queue.ts";
 
@@ -36,7 +36,7 @@ export interface RedisLine extends LineStore {
 export function openRedisLine({ url, prefix, log, takesBatches }: RedisLineOptions): RedisLine {
   const redis = openRedis(url, log);
   const connection: Connection = { redis, scripts: defineScripts(redis), keys: keysOf(prefix) };
-  const queues = new Queues(connection, log);
+  const queues = openQueues(connection, log);
   const workers = openWorkerQueues(prefix, () => openSubscriber(url, log, "queues"));
   if (takesBatches) workers.connect();
   const notifications = openNotifications(connection, () => openSubscriber(url, log));
@@ -44,15 +44,10 @@ export function openRedisLine({ url, prefix, log, takesBatches }: RedisLineOptio
     ...openIntake(connection, (eventId) => queues.begin(eventId)),
     ...openIssuing(connection, (eventId) => queues.forgetMark(eventId)),
     ...openMonitoring(connection),
-    notify: (change, id) => notifications.notify(change, id),
-    subscribe: (listener) => notifications.subscribe(listener),
-    enqueue: (eventId, batch) => queues.add(eventId, batch),
-    markHot: (eventId) => queues.markHot(eventId),
-    isQueueEmpty: (eventId) => queues.isEmpty(eventId),
-    failedJobs: (eventId, count) => queues.failedJobs(eventId, count),
-    retryFailedJobs: (eventId) => queues.retryFailedJobs(eventId),
+    ...queues.shown,
+    notify: notifications.notify,
+    subscribe: notifications.subscribe,
     openQueue: (options) => workers.open(options),
-    openBoardQueue: (eventId) => queues.openForBoard(eventId),
     async close() {
       await queues.close();
       workers.close();

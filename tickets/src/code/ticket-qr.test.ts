@@ -1,8 +1,11 @@
 import jsQR from "jsqr";
 import { PNG } from "pngjs";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { exampleCode } from "../testing/examples.ts";
 import { qrPng, qrQuietZone } from "./ticket-qr.ts";
+
+// Reading an image takes long on a busy machine.
+vi.setConfig({ testTimeout: 30_000 });
 
 test("a scanner reads the code from the image", () => {
   for (let number = 1; number <= 20; number++) {
@@ -20,13 +23,10 @@ test("the image is square, dark on white, with the quiet zone that the standard 
   const quiet = qrQuietZone * 6;
   const isDark = (x: number, y: number): boolean => data[(y * width + x) * 4] === 0;
   expect(isDark(quiet, quiet)).toBe(true);
-  for (let at = 0; at < width; at++)
-    for (let edge = 0; edge < quiet; edge++)
-      for (const [x, y] of [
-        [at, edge],
-        [edge, at],
-        [at, height - 1 - edge],
-        [width - 1 - edge, at],
-      ] as const)
-        expect(isDark(x, y)).toBe(false);
+  const pixels = Array.from({ length: width * height }, (_, at): [x: number, y: number] => [
+    at % width,
+    Math.floor(at / width),
+  ]);
+  const edge = pixels.filter(([x, y]) => Math.min(x, y, width - 1 - x, height - 1 - y) < quiet);
+  expect(edge.filter(([x, y]) => isDark(x, y))).toEqual([]);
 });
