@@ -8,26 +8,8 @@ const checkViolated = new Set([3819, 4025]);
  * text or JSON, and a packet that is too large: half of the group may fit.
  */
 const dataErrors = new Set([
-  duplicateEntry,
-  ...checkViolated,
-  1048,
-  1153,
-  1216,
-  1217,
-  1263,
-  1264,
-  1265,
-  1292,
-  1300,
-  1364,
-  1366,
-  1367,
-  1406,
-  1411,
-  1451,
-  1452,
-  1690,
-  3140,
+  ...[duplicateEntry, ...checkViolated, 1048, 1153, 1216, 1217, 1263, 1264, 1265, 1292, 1300],
+  ...[1364, 1366, 1367, 1406, 1411, 1451, 1452, 1690, 3140],
 ]);
 /**
  * The server takes no writes, or has left its cluster (Galera 1047, Group Replication 3098 to 3101): a new connection
@@ -38,35 +20,27 @@ const leavingNumbers = new Set([1047, 1290, 1792, 1836, 3098, 3099, 3100, 3101])
 const serverNumberMin = 1000;
 const serverNumberMax = 44_999;
 
-interface MysqlError {
-  errno?: unknown;
-  code?: unknown;
-  cause?: unknown;
-  fatal?: unknown;
-}
+const errnoOf = (error: unknown): number => {
+  const errno = (error as { errno?: unknown } | null)?.errno;
+  return typeof errno === "number" ? errno : 0;
+};
 
-const asMysqlError = (error: unknown): MysqlError => (typeof error === "object" && error !== null ? error : {});
-
-export function isDuplicateEntry(error: unknown): boolean {
-  return asMysqlError(error).errno === duplicateEntry;
-}
+export const isDuplicateEntry = (error: unknown): boolean => errnoOf(error) === duplicateEntry;
 
 /** The transaction was rolled back as a whole, so that another could continue. */
-export const isDeadlock = (error: unknown): boolean => asMysqlError(error).errno === deadlock;
+export const isDeadlock = (error: unknown): boolean => errnoOf(error) === deadlock;
 
 /** A CHECK refused the statement: a cap would have been broken. */
-export function isCheckViolation(error: unknown): boolean {
-  const { errno } = asMysqlError(error);
-  return typeof errno === "number" && checkViolated.has(errno);
-}
+export const isCheckViolation = (error: unknown): boolean => checkViolated.has(errnoOf(error));
 
 /**
  * Not the fault of the data: the same statements may succeed later. That is every error of a server or connection
  * except known data errors, and no exception of our own code.
  */
 export function isTransient(error: unknown): boolean {
-  const { errno, code, fatal } = asMysqlError(error);
-  if (typeof errno === "number" && errno >= serverNumberMin && errno <= serverNumberMax) return !dataErrors.has(errno);
+  const errno = errnoOf(error);
+  if (errno >= serverNumberMin && errno <= serverNumberMax) return !dataErrors.has(errno);
+  const { code, fatal } = (error ?? {}) as { code?: unknown; fatal?: unknown };
   if (fatal === true) return true;
   return typeof code === "string" && /^(E[A-Z]+|PROTOCOL_\w+|POOL_CLOSED)$/.test(code) && !code.startsWith("ER_");
 }
@@ -76,10 +50,7 @@ export const mysqlTimeout = (): Error =>
   Object.assign(new Error("MySQL did not answer in time"), { code: "ETIMEDOUT" });
 
 /** The connection has to be closed: its server will refuse the next write too. */
-export function isServerLeft(error: unknown): boolean {
-  const { errno } = asMysqlError(error);
-  return typeof errno === "number" && leavingNumbers.has(errno);
-}
+export const isServerLeft = (error: unknown): boolean => leavingNumbers.has(errnoOf(error));
 
 /**
  * The database's error within one of Prisma's, as `isDuplicateEntry`, `isCheckViolation` and `isTransient` read it:

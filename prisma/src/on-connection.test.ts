@@ -9,32 +9,20 @@ afterEach(() => void vi.useRealTimers());
 const never = new Promise<never>(() => undefined);
 /** In virtual time. */
 const inMs = (ms: number) => new Promise<void>((come) => setTimeout(come, ms));
-function makeConnection() {
-  return { release: vi.fn<() => void>(), destroy: vi.fn<() => void>() };
-}
-const poolOf = (getConnection: () => Promise<unknown>) => ({ getConnection }) as unknown as Pool;
 
-/** How it ended, and after how long; null while it has not. */
-function watch(work: Promise<unknown>) {
+/** Uses a connection that comes after `waitMs`. @returns it, and how the work ended and after how long, once it has */
+function watch(waitMs: number, use: () => Promise<never>) {
+  const connection = { release: vi.fn<() => void>(), destroy: vi.fn<() => void>() };
+  const pool = { getConnection: () => inMs(waitMs).then(() => connection) } as unknown as Pool;
   const beganMs = Date.now();
-  const seen: { code: string | null; tookMs: number }[] = [];
-  const ended = (code: string | null): void => void seen.push({ code, tookMs: Date.now() - beganMs });
-  void work.then(
-    () => ended(null),
-    (error: { code: string }) => ended(error.code),
-  );
-  return seen;
+  const ends: { code: string; tookMs: number }[] = [];
+  onConnection(pool, use).catch(({ code }: { code: string }) => ends.push({ code, tookMs: Date.now() - beganMs }));
+  return { connection, ends };
 }
 
 test("waiting for a connection counts: no call takes longer than the one bound, and what comes late is given back", async () => {
-  const connection = makeConnection();
   const use = vi.fn<() => Promise<never>>(() => never);
-  const ends = watch(
-    onConnection(
-      poolOf(() => inMs(statementTimeoutMs * 2).then(() => connection)),
-      use,
-    ),
-  );
+  const { connection, ends } = watch(statementTimeoutMs * 2, use);
   await vi.advanceTimersByTimeAsync(statementTimeoutMs);
   expect(ends).toEqual([{ code: "ETIMEDOUT", tookMs: statementTimeoutMs }]);
   await vi.advanceTimersByTimeAsync(statementTimeoutMs);
@@ -43,13 +31,7 @@ test("waiting for a connection counts: no call takes longer than the one bound, 
 });
 
 test("a connection that came after half of the time has the other half", async () => {
-  const connection = makeConnection();
-  const ends = watch(
-    onConnection(
-      poolOf(() => inMs(statementTimeoutMs / 2).then(() => connection)),
-      () => never,
-    ),
-  );
+  const { connection, ends } = watch(statementTimeoutMs / 2, () => never);
   await vi.advanceTimersByTimeAsync(statementTimeoutMs);
   expect(ends).toEqual([{ code: "ETIMEDOUT", tookMs: statementTimeoutMs }]);
   expect(connection.destroy).toHaveBeenCalledOnce();
@@ -60,12 +42,7 @@ test("what is done again after a deadlock shares the bound of the first time", a
     await inMs(statementTimeoutMs * 0.4);
     throw Object.assign(new Error("deadlock"), { errno: 1213 });
   });
-  const ends = watch(
-    onConnection(
-      poolOf(async () => makeConnection()),
-      use,
-    ),
-  );
+  const { ends } = watch(0, use);
   await vi.advanceTimersByTimeAsync(statementTimeoutMs);
   expect(ends).toEqual([{ code: "ETIMEDOUT", tookMs: statementTimeoutMs }]);
   expect(use).toHaveBeenCalledTimes(3);

@@ -23,6 +23,7 @@ beforeEach(() => {
 
 const create = (accounts: Accounts, email: string) =>
   accounts.createOne(mysql, { id: ulid(), email, name: "", status: "ACTIVE" });
+const invitedAt = (email: string) => ({ id: ulid(), email, name: "", status: "INVITED" as const });
 const find = async (accounts: Accounts, email: string) => (await accounts.find(mysql, [email])).get(email)?.email;
 const countOf = async (part: string): Promise<unknown> =>
   (await database.rows("SELECT COUNT(*) AS count FROM User WHERE email LIKE ?", [`%${part}%`]))[0]?.["count"];
@@ -33,30 +34,21 @@ test("aliases of one mailbox that are created at the same instant, by several ga
   await Promise.all(
     gateways.flatMap((accounts, at) => [
       create(accounts, `${name}+${at}@example.org`),
-      accounts.create(mysql, [{ id: ulid(), email: `${name}+list${at}@example.org`, name: "", status: "INVITED" }]),
+      accounts.create(mysql, [invitedAt(`${name}+list${at}@example.org`)]),
     ]),
   );
   expect(await countOf(name)).toBe(1);
   const accounts = openAccounts(mysql, "collapse");
-  const asked = [`${name}+0@example.org`, `${name}@example.org`];
-  const found = await Promise.all(asked.map((email) => find(accounts, email)));
-  expect(new Set(found).size).toBe(1);
-  expect(found[0]).toContain(name);
+  const found = await find(accounts, `${name}+0@example.org`);
+  expect(found).toContain(name);
+  expect(await find(accounts, `${name}@example.org`)).toBe(found);
 });
 
 test("two people in one list who share a mailbox are one account", async () => {
   const accounts = openAccounts(mysql, "collapse");
-  const people = ["a", "b"].map((tag) => ({
-    id: ulid(),
-    email: `${name}+${tag}@example.org`,
-    name: "",
-    status: "INVITED" as const,
-  }));
-  expect(await accounts.create(mysql, people)).toBe(1);
-  const found = await accounts.find(
-    mysql,
-    people.map(({ email }) => email),
-  );
+  const emails = ["a", "b"].map((tag) => `${name}+${tag}@example.org`);
+  expect(await accounts.create(mysql, emails.map(invitedAt))).toBe(1);
+  const found = await accounts.find(mysql, emails);
   expect(new Set([...found.values()].map(({ id }) => id)).size).toBe(1);
 });
 
@@ -69,11 +61,7 @@ test.each([
   async (aliases, ...by) => {
     const accounts = openAccounts(mysql, aliases);
     const [first, second] = [`${by[0]}${name}@gmail.com`, `${by[1]}${name}@gmail.com`];
-    const invite = (database: Database, ...emails: string[]) =>
-      accounts.create(
-        database,
-        emails.map((email) => ({ id: ulid(), email, name: "", status: "INVITED" })),
-      );
+    const invite = (database: Database, ...emails: string[]) => accounts.create(database, emails.map(invitedAt));
     const other = await mysql.getConnection();
     await other.beginTransaction();
     await invite(other, first);

@@ -23,8 +23,8 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-const writeAll = (requests: readonly LinkRequest[], nowMs: number) =>
-  onConnection(pool, (connection) => writeSignInMails(connection, requests, { nowMs, isLimited: true }));
+const writeAll = (requests: readonly LinkRequest[], nowMs: number, isLimited = true) =>
+  onConnection(pool, (connection) => writeSignInMails(connection, requests, { nowMs, isLimited }));
 const write = (emails: readonly string[], nowMs = Date.now(), network = "local") =>
   writeAll(
     emails.map((email) => ({ email, network })),
@@ -32,6 +32,16 @@ const write = (emails: readonly string[], nowMs = Date.now(), network = "local")
   );
 const idsOf = async (email: string): Promise<string[]> =>
   (await database.rows<{ id: string }>("SELECT id FROM LinkMail WHERE email = ?", [email])).map(({ id }) => id);
+
+/** All requested mails are sent. */
+const finishAll = () => pool.query("UPDATE LinkMail SET dueAt = NULL, pendingFor = NULL");
+/** So many mails to an address have been sent, as others requested. */
+async function useUp(email: string, nowMs: number): Promise<void> {
+  for (let nth = 0; nth < signInMailsPerEmail; nth++) {
+    await write([email], nowMs, "strangers");
+    await finishAll();
+  }
+}
 
 test("gateways with requests for the same addresses at the same moment write one mail for each", async () => {
   for (let round = 0; round < 10; round++) {
@@ -49,9 +59,8 @@ test("no repeated request is refused while workers claim and finish the mails", 
   const over = new AbortController();
   const work = async (): Promise<void> => {
     while (!over.signal.aborted) {
-      const { claimed } = await onConnection(pool, (connection) =>
-        claimLinkMails(connection, { nowMs: Date.now(), claimMs: 60_000, limit: 10 }),
-      );
+      const wanted = { nowMs: Date.now(), claimMs: 60_000, limit: 10 };
+      const { claimed } = await onConnection(pool, (connection) => claimLinkMails(connection, wanted));
       for (const { id } of claimed) await onConnection(pool, (connection) => finishLinkMail(connection, id));
     }
   };
@@ -59,11 +68,7 @@ test("no repeated request is refused while workers claim and finish the mails", 
   try {
     for (let round = 0; round < 40; round++) {
       const requests = emails.map((email) => ({ email, network: "local" }));
-      const writeUnlimited = () =>
-        onConnection(pool, (connection) =>
-          writeSignInMails(connection, requests, { nowMs: Date.now(), isLimited: false }),
-        );
-      const answers = await Promise.all(Array.from({ length: gateways }, writeUnlimited));
+      const answers = await Promise.all(Array.from({ length: gateways }, () => writeAll(requests, Date.now(), false)));
       expect(answers.flat().filter((at) => at !== null)).toEqual([]);
     }
   } finally {
@@ -76,8 +81,7 @@ test("each request has its own answer, in order, and each address its own limit"
   const nowMs = Date.now();
   for (let nth = 0; nth < 5; nth++) {
     await write(["full@example.org"], nowMs + nth);
-    for (const id of await idsOf("full@example.org"))
-      await onConnection(pool, (connection) => finishLinkMail(connection, id));
+    await finishAll();
   }
   const answers = await write(
     ["first@example.org", "full@example.org", "last@example.org", "first@example.org"],
@@ -89,8 +93,6 @@ test("each request has its own answer, in order, and each address its own limit"
   expect(await idsOf("full@example.org")).toHaveLength(6);
 });
 
-/** All requested mails are sent. */
-const finishAll = () => pool.query("UPDATE LinkMail SET dueAt = NULL, pendingFor = NULL");
 const until = (nowMs: number) => nowMs + signInMailsSpanMs;
 
 test("mails to aliases do not count towards an address's own limit, and all addresses of a mailbox share one", async () => {
@@ -127,10 +129,7 @@ test("an address whose mails others have used up has one more for each network t
 
 test("a stranger who asks at the same moment takes no other network's mail", async () => {
   const nowMs = Date.now();
-  for (let nth = 0; nth < signInMailsPerEmail; nth++) {
-    await write(["busy@example.org"], nowMs, "strangers");
-    await finishAll();
-  }
+  await useUp("busy@example.org", nowMs);
   const requests = ["strangers", "home", "strangers"].map((network) => ({ email: "busy@example.org", network }));
   expect(await writeAll(requests, nowMs)).toEqual([null, null, null]);
   const mails = await idsOf("busy@example.org");
@@ -140,10 +139,7 @@ test("a stranger who asks at the same moment takes no other network's mail", asy
 test("a link that was sent a moment ago is the answer even where others requested it", async () => {
   const nowMs = Date.now();
   const email = "at-hand@example.org";
-  for (let nth = 0; nth < signInMailsPerEmail; nth++) {
-    await write([email], nowMs, "strangers");
-    await finishAll();
-  }
+  await useUp(email, nowMs);
   const [id = ""] = await idsOf(email);
   const noAccounts = { find: async () => new Map() };
   await onConnection(pool, (connection) =>
