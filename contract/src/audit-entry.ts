@@ -1,7 +1,5 @@
 import { z } from "zod";
-import { Id } from "./id.ts";
-import { ListQuery } from "./list.ts";
-import { Time } from "./time.ts";
+import { Id, ListQuery, Time } from "./values.ts";
 
 /** Everything that is written to the audit. */
 export const AuditAction = z.enum([

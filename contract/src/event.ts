@@ -1,8 +1,7 @@
 import { z } from "zod";
-import { Id } from "./id.ts";
+import { Id, Time, TimeInput } from "./values.ts";
 import { slugLengthMax, slugPattern } from "./event-rules.ts";
 import { capacityMax } from "./limits.ts";
-import { Time, TimeInput } from "./time.ts";
 
 export const SaleState = z.enum(["not-open", "open", "paused", "sold-out", "closed"]);
 export type SaleState = z.infer<typeof SaleState>;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { foldEmail } from "./email.ts";
 import { slugLengthMax, slugOf, slugPattern } from "./event-rules.ts";
-import { TimeInput } from "./time.ts";
+import { TimeInput } from "./values.ts";
 import { Email } from "./user.ts";
 
 test.each([

@@ -1,16 +1,12 @@
 import { z } from "zod";
-import { Id } from "./id.ts";
-import { Time } from "./time.ts";
-
-export const ImportStatus = z.enum(["RUNNING", "DONE"]);
-export type ImportStatus = z.infer<typeof ImportStatus>;
+import { Id, Time } from "./values.ts";
 
 /** A list of people and quantities that is issued as one, and how far it is. */
 export const Import = z
   .object({
     id: Id,
     eventId: Id,
-    status: ImportStatus,
+    status: z.enum(["RUNNING", "DONE"]),
     rows: z.int(),
     decided: z.int().meta({ description: "Rows that have their outcome" }),
     fulfilled: z.int(),

@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { Id } from "./id.ts";
-import { Time } from "./time.ts";
+import { Id, Time } from "./values.ts";
 
 export const LineState = z.enum(["moving", "idle", "paused", "delayed"]);
 export type LineState = z.infer<typeof LineState>;

@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { Id } from "./id.ts";
-import { Time } from "./time.ts";
+import { Id, Time } from "./values.ts";
 
 /** `lost`: purchases wait, and no worker issues them. */
 export const OpsLineState = z.enum(["idle", "moving", "delayed", "paused", "lost"]);

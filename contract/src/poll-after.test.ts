@@ -89,30 +89,29 @@ test("whatever the positions: all polls before a turn should have come keep to t
   );
 });
 
-test("no buyer polls sooner than four fifths of the way to their turn, or of their share", () => {
+/** Checks when each buyer of any line polls again. */
+function checkBuyers(check: (waitMs: number, buyer: Waiting) => void): void {
   fc.assert(
     fc.property(lines, ({ positions, crowd, ratePerSecond, stoodMs, random }) => {
       const shareMs = pollAfterMs(positions.length * crowd);
       for (const position of positions) {
-        const eta = etaMs(position, ratePerSecond);
-        const waitMs = lookAfterMs({ shareMs, position, etaMs: eta, stoodMs }, () => random);
-        const soonestMs = Math.min(shareMs, eta ?? pollAfterMs(position));
-        expect(waitMs).toBeGreaterThanOrEqual(Math.floor(soonestMs * 0.8));
+        const buyer = { shareMs, position, etaMs: etaMs(position, ratePerSecond), stoodMs };
+        const waitMs = lookAfterMs(buyer, () => random);
+        check(waitMs, buyer);
       }
     }),
   );
+}
+
+test("no buyer polls sooner than four fifths of the way to their turn, or of their share", () => {
+  checkBuyers((waitMs, { shareMs, position, etaMs: eta }) => {
+    const soonestMs = Math.min(shareMs, eta ?? pollAfterMs(position));
+    expect(waitMs).toBeGreaterThanOrEqual(Math.floor(soonestMs * 0.8));
+  });
 });
 
 test("while a line stands still, no buyer polls before two fifths of that time again, or before their share has passed", () => {
-  fc.assert(
-    fc.property(lines, ({ positions, crowd, ratePerSecond, stoodMs, random }) => {
-      const shareMs = pollAfterMs(positions.length * crowd);
-      for (const position of positions) {
-        const place = { shareMs, position, etaMs: etaMs(position, ratePerSecond), stoodMs };
-        expect(lookAfterMs(place, () => random)).toBeGreaterThanOrEqual(
-          Math.floor(Math.min(stoodMs * 0.4, shareMs * 0.8)),
-        );
-      }
-    }),
+  checkBuyers((waitMs, { shareMs, stoodMs }) =>
+    expect(waitMs).toBeGreaterThanOrEqual(Math.floor(Math.min(stoodMs * 0.4, shareMs * 0.8))),
   );
 });

@@ -1,8 +1,7 @@
 import { z } from "zod";
-import { Id } from "./id.ts";
+import { Id, Time } from "./values.ts";
 import { idempotencyKeyLengthMax, purchaseQuantityMax } from "./limits.ts";
 import { Ticket } from "./ticket.ts";
-import { Time } from "./time.ts";
 
 /** Why a purchase got fewer tickets than it asked for, in the order of precedence of the rule. */
 export const Reason = z.enum([
@@ -21,9 +20,6 @@ export type Reason = z.infer<typeof Reason>;
 
 export const DecidedStatus = z.enum(["fulfilled", "partial", "rejected", "failed"]);
 export type DecidedStatus = z.infer<typeof DecidedStatus>;
-
-export const PurchaseStatus = z.enum(["queued", ...DecidedStatus.options]);
-export type PurchaseStatus = z.infer<typeof PurchaseStatus>;
 
 export const Quantity = z
   .int({ error: "must be a whole number" })
@@ -46,7 +42,7 @@ export const Purchase = z
     eventId: Id,
     userId: Id,
     seq: z.int().min(1).meta({ description: "Position in the event's line" }),
-    status: PurchaseStatus,
+    status: z.enum(["queued", ...DecidedStatus.options]),
     quantity: z.int(),
     issued: z.int().nullable(),
     notIssued: z.int().nullable(),

@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { parseSettings, SettingsError, sharedSettings } from "./settings.ts";
-import { tracingSettings } from "./tracing-settings.ts";
+import { parseSettings, SettingsError, sharedSettings, tracingSettings } from "./settings.ts";
 
 test("a mail server's URL that allows no connection is refused, and one that allows some is not", () => {
   const isTaken = (query: string): boolean =>

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { capacityDefault, capacityMax, userCapDefault } from "./limits.ts";
-import { tracingSettings } from "./tracing-settings.ts";
 
 /** `collapse`: addresses that reach the same mailbox are one person's, and have one account. */
 export const EmailAliases = z.enum(["separate", "collapse"]);
@@ -20,6 +19,39 @@ const namesDatabase = (url: string): boolean =>
   !URL.canParse(url) || !mysqlProtocol.test(new URL(url).protocol.slice(0, -1)) || new URL(url).pathname.length > 1;
 /** Longest URL: text is bounded before it is matched against patterns. */
 const urlLengthMax = 2048;
+
+const httpUrl = z.url({ protocol: /^https?$/, error: "must be an http:// or https:// URL" }).optional();
+
+const share = "must be a number from 0 to 1";
+
+/**
+ * OpenTelemetry's own names and meanings, of which a wrong value would go unnoticed: what is set beyond
+ * these, the SDK reads by itself.
+ */
+export const tracingSettings = {
+  OTEL_SDK_DISABLED: z.enum(["true", "false"]).optional(),
+  OTEL_TRACES_EXPORTER: z.enum(["otlp", "none"]).optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl,
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: httpUrl,
+  /** Traces go as JSON: a collector of protobuf over HTTP accepts JSON at the same address; one of gRPC does not. */
+  OTEL_EXPORTER_OTLP_PROTOCOL: z.enum(["http/json", "http/protobuf"]).optional(),
+  OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: z.enum(["http/json", "http/protobuf"]).optional(),
+  OTEL_TRACES_SAMPLER: z
+    .enum([
+      "always_on",
+      "always_off",
+      "traceidratio",
+      "parentbased_always_on",
+      "parentbased_always_off",
+      "parentbased_traceidratio",
+    ])
+    .optional(),
+  OTEL_TRACES_SAMPLER_ARG: z.coerce
+    .number({ error: share })
+    .min(0, { error: share })
+    .max(1, { error: share })
+    .optional(),
+};
 
 /** Settings that gateway and worker share. Each parses its own environment, in its `main` alone. */
 export const sharedSettings = {

@@ -1,9 +1,7 @@
 import { z } from "zod";
-import { Id } from "./id.ts";
-import { ListQuery } from "./list.ts";
+import { Id, ListQuery, Time } from "./values.ts";
 import { DecidedStatus, Reason } from "./purchase.ts";
 import { Ticket, TicketStatus } from "./ticket.ts";
-import { Time } from "./time.ts";
 import { User } from "./user.ts";
 
 /** Why a ticket is voided, for later questions. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { Id } from "./id.ts";
+import { Id } from "./values.ts";
 import {
   bytesToId,
   encodeTicketCodePayload,

@@ -1,4 +1,4 @@
-import { crockfordAlphabet } from "./id.ts";
+import { crockfordAlphabet } from "./values.ts";
 
 /**
  * The grammar of a ticket's code: 95 bytes, written as 152 characters of Crockford's base 32, which is
@@ -14,10 +14,10 @@ import { crockfordAlphabet } from "./id.ts";
  * | 25–30 | the ticket's secret                                               |
  * | 31–94 | Ed25519 signature of bytes 0–30                                   |
  */
-export const ticketCodeFormat = 1;
-export const ticketCodeBytes = 95;
+const ticketCodeFormat = 1;
+const ticketCodeBytes = 95;
 export const ticketCodeLength = 152;
-export const ticketCodeSignedBytes = 31;
+const ticketCodeSignedBytes = 31;
 /** Highest version of a code: what its two bytes hold. */
 export const ticketVersionMax = 65_535;
 /** Bytes of a ticket's secret. */

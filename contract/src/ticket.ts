@@ -1,8 +1,6 @@
 import { z } from "zod";
-import { Id } from "./id.ts";
-import { Time } from "./time.ts";
+import { Id, Time } from "./values.ts";
 
-export const TicketType = z.enum(["STANDARD"]);
 export const TicketStatus = z.enum(["VALID", "VOIDED"]);
 export type TicketStatus = z.infer<typeof TicketStatus>;
 
@@ -12,7 +10,7 @@ export const Ticket = z
     eventId: Id,
     purchaseId: Id,
     number: z.int().min(1),
-    type: TicketType,
+    type: z.enum(["STANDARD"]),
     status: TicketStatus,
     code: z
       .string()

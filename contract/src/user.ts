@@ -1,8 +1,6 @@
 import { z } from "zod";
-import { Id } from "./id.ts";
-import { ListQuery } from "./list.ts";
+import { Id, ListQuery, Time } from "./values.ts";
 import { Quantity } from "./purchase.ts";
-import { Time } from "./time.ts";
 
 export const UserStatus = z.enum(["INVITED", "ACTIVE", "SUSPENDED"]);
 export type UserStatus = z.infer<typeof UserStatus>;
@@ -34,9 +32,8 @@ export const Email = z
 
 export const SignInRequest = z.strictObject({ email: Email }).meta({ id: "SignInRequest" });
 
-/** 256 random bits in base64url. Anything else cannot be one of ours, but is answered like an unknown link. */
-export const LinkToken = z.string().min(1).max(200);
-export const LinkTokenRequest = z.strictObject({ token: LinkToken }).meta({ id: "LinkTokenRequest" });
+/** The token is 256 random bits in base64url. Anything else is no token of ours, and is answered like an unknown link. */
+export const LinkTokenRequest = z.strictObject({ token: z.string().min(1).max(200) }).meta({ id: "LinkTokenRequest" });
 
 /** The person whom a link would sign in, before it is used. */
 export const SignInPreview = z

@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, type KeyObject, sign } from "node:crypto";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { crockfordAlphabet } from "./id.ts";
+import { crockfordAlphabet } from "./values.ts";
 import { encodeTicketCodePayload, formatTicketCode, ticketCodeLength, type TicketCodePayload } from "./ticket-code.ts";
 import { verifyTicketCode } from "./verify-ticket-code.ts";
 

@@ -32,13 +32,8 @@ test("an event has series while it is owned, and none once it is released", asyn
   metrics.forget("a");
   // Counters that arrive late do not bring it back.
   metrics.observeLine("a", deep(3), nowMs);
-  for (const name of [
-    "admit_line_waiting",
-    "admit_line_oldest_wait_seconds",
-    "admit_issuer_owned",
-    "admit_issuer_epoch",
-  ])
-    expect(await seriesOf(name), name).toEqual({});
+  for (const name of ["line_waiting", "line_oldest_wait_seconds", "issuer_owned", "issuer_epoch"])
+    expect(await seriesOf(`admit_${name}`), name).toEqual({});
   expect(await metrics.registry.metrics()).toContain("admit_issuers_opened_total 1\n");
 });
 
@@ -75,10 +70,8 @@ test("when link mails are no longer counted, their age keeps growing and their c
   vi.useFakeTimers({ toFake: ["performance"] });
   onTestFinished(() => void vi.useRealTimers());
   const links = makeWorkerMetrics();
-  const oldestS = async () => {
-    const { values } = (await links.registry.getSingleMetric("admit_link_mail_oldest_due_seconds")?.get()) ?? {};
-    return values?.[0]?.value;
-  };
+  const oldestS = async () =>
+    (await links.registry.getSingleMetric("admit_link_mail_oldest_due_seconds")?.get())?.values[0]?.value;
   links.observeMailing({ kind: "links", due: 3, oldestDueMs: 2000 });
   vi.advanceTimersByTime(2000);
   expect([await oldestS(), links.linkMailsDue]).toEqual([2, 3]);

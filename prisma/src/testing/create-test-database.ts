@@ -5,7 +5,6 @@ import { type Migration, migrationsDirectory, readMigrations } from "../read-mig
 import { openMysql } from "../open-mysql.ts";
 import { readRows } from "../rows.ts";
 import { withConnection } from "../with-connection.ts";
-import { testServers } from "./servers.ts";
 
 const createTimeoutMs = 30_000;
 const dropTimeoutMs = 30_000;
@@ -19,6 +18,18 @@ export interface TestDatabase {
   pool: Pool;
   rows: <Row = Record<string, unknown>>(sql: string, values?: Parameters<typeof readRows>[2]) => Promise<Row[]>;
   close: () => Promise<void>;
+}
+
+/**
+ * The servers that `pnpm test` started, or was given. The account may create and drop databases.
+ * @throws when the tests were not started by `pnpm test`
+ */
+export function testServers(): { databaseUrl: string; redisUrl: string } {
+  const { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl } = process.env;
+  if (databaseUrl === undefined || redisUrl === undefined) {
+    throw new Error("These tests need MySQL and Redis. Run `npx --yes pnpm test`, which starts both.");
+  }
+  return { databaseUrl, redisUrl };
 }
 
 /** A migrated database of the test file's own, and a pool of connections to it. */

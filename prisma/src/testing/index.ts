@@ -1,3 +1,2 @@
 export * from "./create-test-database.ts";
 export * from "./make-rows.ts";
-export * from "./servers.ts";

@@ -129,21 +129,9 @@ test("a void is written whole, with its reason and its audit entry, and only the
   expect(ticket).toMatchObject({ status: "VOIDED", voidedById: voiding.actorId, voidReason: voiding.reason });
   expect(ticket?.["voidedAt"]).toBeInstanceOf(Date);
   expect((await line.stored()).holdings).toMatchObject([{ counted: 2 }]);
-  expect(await entriesOf(gone)).toEqual([
-    {
-      id: voiding.changeId,
-      actorId: voiding.actorId,
-      action: "ticket.void",
-      subjectType: "ticket",
-      details: {
-        eventId: line.eventId,
-        number: 2,
-        userId: holder,
-        purchaseId: ticket?.["purchaseId"],
-        reason: voiding.reason,
-      },
-    },
-  ]);
+  const { changeId: id, actorId, reason } = voiding;
+  const details = { eventId: line.eventId, number: 2, userId: holder, purchaseId: ticket?.["purchaseId"], reason };
+  expect(await entriesOf(gone)).toEqual([{ id, actorId, action: "ticket.void", subjectType: "ticket", details }]);
 });
 
 test("a ticket of another event is not voided by this one's line", async () => {
@@ -163,11 +151,8 @@ test("each resize has one audit entry with its details, applied or refused, howe
   await commit(line, [makeCommand(1, await line.addUser(), 3)]);
   const [grow, refused, another] = [makeResize(2, 6), makeResize(3, 2), makeResize(4, 1)];
   await commit(line, [grow, refused, another]);
-  await commit(line, [
-    { ...refused, seq: 5 },
-    { ...grow, seq: 6 },
-    { ...another, seq: 7 },
-  ]);
+  const again = [refused, grow, another].map((change, at) => ({ ...change, seq: 5 + at }));
+  await commit(line, again);
   const { eventId } = line;
   const expected = [
     { change: grow, action: "event.resize", details: { eventId, from: 4, to: 6 } },
@@ -193,14 +178,10 @@ test("a purchase by staff has an audit entry, and a buyer's has none", async () 
   const bought = makeCommand(2, holder, 1);
   await commit(line, [issued, bought]);
   await commit(line, [issued]);
-  expect(await entriesOf(issued.purchaseId)).toEqual([
-    {
-      id: issued.purchaseId,
-      actorId: staff,
-      action: "ticket.issue",
-      subjectType: "purchase",
-      details: { eventId: line.eventId, userId: holder, quantity: 2, issued: 2, status: "fulfilled" },
-    },
+  const { purchaseId: id } = issued;
+  const details = { eventId: line.eventId, userId: holder, quantity: 2, issued: 2, status: "fulfilled" };
+  expect(await entriesOf(id)).toEqual([
+    { id, actorId: staff, action: "ticket.issue", subjectType: "purchase", details },
   ]);
   expect(await entriesOf(bought.purchaseId)).toEqual([]);
 });

@@ -13,9 +13,8 @@ import {
   writeSignInLink,
 } from "@admit/prisma";
 import { findMailedLinkToken, linkMail, linkUrl, type LinkOccasion, mailedLinkToken } from "@admit/tickets";
-import { describeMailFault } from "./describe-mail-fault.ts";
 import { isTooLate, pause, retryAtMs } from "./schedule.ts";
-import type { MailParts } from "./ticket-mailing.ts";
+import { describeMailFault, type MailParts } from "./ticket-mailing.ts";
 
 /** Longest that the mail server may take for one mail. With its record, it fits into the time that an ending worker has. */
 export const linkSendTimeoutMs = 7000;

@@ -1,7 +1,6 @@
 import { ticketMail, visibleCode, type Mailer, type TicketKeys } from "@admit/tickets";
 import type { Pool } from "mysql2/promise";
 import type { Logger } from "pino";
-import { describeMailFault } from "./describe-mail-fault.ts";
 import { pause } from "./schedule.ts";
 import {
   claimMail,
@@ -38,6 +37,14 @@ export interface MailParts {
 export interface TicketMailing extends MailParts {
   /** Waits before the next mail, where issuers need the machine. @param tookMs duration of the last one */
   rest(tookMs: number): Promise<void>;
+}
+
+/** The codes of a failed attempt, never its message: a mail server's answer names the address. */
+export function describeMailFault(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  const { code, command, responseCode } = error as { code?: unknown; command?: unknown; responseCode?: unknown };
+  const parts = [code ?? error.name, command, responseCode];
+  return parts.filter((part) => typeof part === "string" || typeof part === "number").join(" ");
 }
 
 /** Sends what is due, polling each second, until `stopping` aborts; then it finishes the mails in flight. */

@@ -142,11 +142,9 @@ export class Issuers {
       void issuer.ended.then(() => this.#open.delete(eventId));
       if (this.#closed) await issuer.close();
     } catch (error) {
-      const { pauseMs: before, isOwnFault } = this.#failed.get(eventId) ?? {
-        pauseMs: retryFirstMs / 2,
-        isOwnFault: false,
-      };
-      const pauseMs = Math.min(before * 2, retryMaxMs);
+      const before = this.#failed.get(eventId);
+      const isOwnFault = before?.isOwnFault ?? false;
+      const pauseMs = before === undefined ? retryFirstMs : Math.min(before.pauseMs * 2, retryMaxMs);
       this.#failed.set(eventId, { pauseMs, untilMs: performance.now() + pauseMs, isOwnFault });
       this.services.log.warn({ event: eventId, pauseMs, err: error }, "event was not acquired; trying again");
     } finally {

@@ -13,7 +13,6 @@ export const simId = (kind: string, nth: number): string => `0${kind}${String(nt
 export class SimGateway {
   /** All accepted commands. */
   readonly accepted: LineCommand[] = [];
-  readonly #undecided: LineCommand[] = [];
   readonly #known = new Set<string>();
   #made = 0;
 
@@ -37,27 +36,26 @@ export class SimGateway {
 
   /** Buyers repeat their unanswered requests, with the same keys. */
   retryUndecided(): void {
-    const undecided = this.accepted.filter((command) => !isDecided(command, this.database.tables));
+    const undecided = this.#undecided();
     if (undecided.length > 0) this.server.enqueue(this.eventId, { commands: undecided });
   }
 
   get isAllDecided(): boolean {
-    // A decision is final: each command is checked until it is decided.
-    for (let last = this.#undecided.at(-1); last !== undefined; last = this.#undecided.at(-1)) {
-      if (!isDecided(last, this.database.tables)) return false;
-      this.#undecided.pop();
-    }
-    return true;
+    return this.accepted.every((command) => isDecided(command, this.database.tables));
+  }
+
+  #undecided(): LineCommand[] {
+    return this.accepted.filter((command) => !isDecided(command, this.database.tables));
   }
 
   /** The server loses all data; the line begins anew above all decisions, and buyers repeat their requests. */
   emptyLine(): void {
-    const { server, eventId, database, accepted } = this;
+    const { server, eventId, database } = this;
     const seqs = [...database.tables.purchases.values()].map(({ outcome }) => outcome.seq);
     const lastSeq = Math.max(server.counters(eventId)?.seq ?? 0, ...seqs);
     server.forgetAll();
     server.begin(eventId, lastSeq);
-    const undecided = accepted.filter((command) => !isDecided(command, database.tables));
+    const undecided = this.#undecided();
     if (undecided.length > 0) this.#send(undecided.map((command) => ({ ...command, seq: this.#position().seq })));
   }
 
@@ -68,7 +66,6 @@ export class SimGateway {
       if (this.#known.has(idOf(command))) continue;
       this.#known.add(idOf(command));
       this.accepted.push(command);
-      this.#undecided.push(command);
     }
     const enqueue = (): void => this.server.enqueue(this.eventId, { commands });
     const roll = isFaulty ? random.next() : 1;
