@@ -8,7 +8,6 @@ const earlyShare = 0.2;
 /**
  * An equal share of the poll budget: if all waiting buyers poll once in this time, in milliseconds and before jitter,
  * they keep within `pollBudgetPerSecond`, however many they are.
- *
  * @param waiting purchases waiting for this event
  */
 export function pollAfterMs(waiting: number): number {
@@ -32,7 +31,6 @@ export interface Waiting {
  * come, whichever is sooner. They poll less often than their share allows where half of the remaining time, or
  * `pollAfterFreshMs`, is soon enough. A line that stands still is polled after about half as long again: the estimate
  * no longer holds.
- *
  * @param random in [0, 1); spreads those who pressed Buy together
  */
 export function lookAfterMs({ shareMs, position, etaMs, stoodMs }: Waiting, random: () => number): number {

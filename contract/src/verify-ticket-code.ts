@@ -18,7 +18,6 @@ export type TicketCodeCheck =
  * Checks a code without a network, in a browser or in Node: that one of the published ticket keys signed it.
  * Whether the ticket was voided or reissued since, no code can tell. Who counts admissions counts them by
  * `eventId` and `number`: one code has several texts (small letters), and a reissued ticket several codes.
- *
  * @throws DOMException where the browser has no Ed25519 (NotSupportedError) or the published key is no key
  */
 export async function verifyTicketCode(code: string, published: PublishedKeys): Promise<TicketCodeCheck> {

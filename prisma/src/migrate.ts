@@ -30,7 +30,6 @@ export class MigrationError extends Error {
 /**
  * Creates a database if it is missing, and applies the migrations that were not applied, one process at a time. Needs no
  * engine of Prisma's, but uses its bookkeeping and its lock.
- *
  * @returns the names of the migrations it applied
  * @throws MigrationError when an applied migration was changed, or one failed
  */

@@ -7,10 +7,10 @@ const checkViolated = new Set([3819, 4025]);
  * Null where none may be, truncated, out of range, a wrong value, a foreign key, too long, no default, ill-formed
  * text or JSON, and a packet that is too large: half of the group may fit.
  */
-const dataErrors = new Set([
-  ...[duplicateEntry, ...checkViolated, 1048, 1153, 1216, 1217, 1263, 1264, 1265, 1292, 1300],
-  ...[1364, 1366, 1367, 1406, 1411, 1451, 1452, 1690, 3140],
-]);
+const otherDataErrors = [
+  1048, 1153, 1216, 1217, 1263, 1264, 1265, 1292, 1300, 1364, 1366, 1367, 1406, 1411, 1451, 1452, 1690, 3140,
+];
+const dataErrors = new Set([duplicateEntry, ...checkViolated, ...otherDataErrors]);
 /**
  * The server takes no writes, or has left its cluster (Galera 1047, Group Replication 3098 to 3101): a new connection
  * may reach another one.

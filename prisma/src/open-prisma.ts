@@ -16,7 +16,6 @@ class Adapter extends PrismaMariaDb {
  * Prisma, which is four to six times slower than mysql2 on the issuing path; `prisma/README.md` has the rule. The text
  * protocol avoids a PREPARE per query. A transaction function that is the victim of a deadlock is repeated, so its
  * effects outside the database must be repeatable.
- *
  * @param databaseUrl `mysql://…`
  * @param connectionLimit most connections at a time
  */

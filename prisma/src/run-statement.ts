@@ -18,7 +18,6 @@ export const isLockWaitTimeout = (error: unknown): boolean =>
  * Runs one statement of a migration. A change of a table waits for every transaction that has used the table, and all
  * later statements queue behind it: one long reader, such as a backup, would stop the line. So it waits for a second at
  * a time, and lets other statements pass in between.
- *
  * @param tries how often the table may be in use
  * @throws MySQL's errors as they are, `isLockWaitTimeout` where the table was never free
  */

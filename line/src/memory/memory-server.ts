@@ -29,7 +29,6 @@ interface MemoryLineState {
   counters: KnownCounters | null;
   stoppedUntilMs: number;
   accepted: Map<string, AcceptedPurchase>;
-  lease: Lease | null;
   waiting: MemoryJob[];
   active: MemoryJob[];
   failed: MemoryJob[];
@@ -39,18 +38,14 @@ interface MemoryLineState {
   hour: LineSample[];
 }
 
-interface Lease {
-  holder: string;
-  untilMs: number;
-}
-
 /**
  * What Redis holds, in this process' memory: the state of all lines and every operation on it, each in one step.
  * Remembered purchases and samples do not expire.
  */
 export class MemoryServer {
   readonly #lines = new Map<string, MemoryLineState>();
-  readonly #importLeases = new Map<string, Lease>();
+  /** Of events and of imports, by id. */
+  readonly #leases = new Map<string, { holder: string; untilMs: number }>();
   readonly #listeners = new Set<{ listener: LineListener; deliver: (run: () => void) => void }>();
   readonly hot = new Set<string>();
   readonly processes = new Map<string, ProcessReport>();
@@ -62,7 +57,7 @@ export class MemoryServer {
   /** As after a loss of all data. */
   forgetAll(): void {
     this.#lines.clear();
-    this.#importLeases.clear();
+    this.#leases.clear();
     this.hot.clear();
     this.processes.clear();
   }
@@ -188,10 +183,8 @@ export class MemoryServer {
   }
 
   holdLease(eventId: string, holder: string): HeldLine | null {
+    if (!this.hold(eventId, holder, leaseMs)) return null;
     const line = this.#lineOf(eventId);
-    const current = this.leaseHolder(eventId);
-    if (current !== null && current !== holder) return null;
-    line.lease = { holder, untilMs: this.nowMs() + leaseMs };
     const { born: _, ...counters } = line.counters ?? { born: null };
     return {
       waiting: line.waiting.length,
@@ -200,28 +193,26 @@ export class MemoryServer {
     };
   }
 
-  releaseLease(eventId: string, holder: string): void {
-    if (this.leaseHolder(eventId) === holder) this.endLease(eventId);
-  }
-
-  /** Ends a lease before its time, for any holder. */
-  endLease(eventId: string): void {
-    this.#lineOf(eventId).lease = null;
-  }
-
-  leaseHolder(eventId: string): string | null {
-    return this.#holderOf(this.#lineOf(eventId).lease);
-  }
-
-  holdImport(importId: string, holder: string, termMs: number): boolean {
-    const current = this.#holderOf(this.#importLeases.get(importId) ?? null);
+  /** Acquires or renews the lease of an event or import. @returns false where another holds it */
+  hold(id: string, holder: string, termMs: number): boolean {
+    const current = this.leaseHolder(id);
     if (current !== null && current !== holder) return false;
-    this.#importLeases.set(importId, { holder, untilMs: this.nowMs() + termMs });
+    this.#leases.set(id, { holder, untilMs: this.nowMs() + termMs });
     return true;
   }
 
-  releaseImport(importId: string, holder: string): void {
-    if (this.#holderOf(this.#importLeases.get(importId) ?? null) === holder) this.#importLeases.delete(importId);
+  release(id: string, holder: string): void {
+    if (this.leaseHolder(id) === holder) this.endLease(id);
+  }
+
+  /** Ends a lease before its time, for any holder. */
+  endLease(id: string): void {
+    this.#leases.delete(id);
+  }
+
+  leaseHolder(id: string): string | null {
+    const lease = this.#leases.get(id);
+    return lease !== undefined && lease.untilMs > this.nowMs() ? lease.holder : null;
   }
 
   publishDecided(publication: Publication): void {
@@ -286,10 +277,6 @@ export class MemoryServer {
     return isActive && job.holder === holder && job.lockedUntilMs > this.nowMs();
   }
 
-  #holderOf(lease: Lease | null): string | null {
-    return lease !== null && lease.untilMs > this.nowMs() ? lease.holder : null;
-  }
-
   #lineOf(eventId: string): MemoryLineState {
     const known = this.#lines.get(eventId);
     if (known !== undefined) return known;
@@ -297,7 +284,6 @@ export class MemoryServer {
       counters: null,
       stoppedUntilMs: 0,
       accepted: new Map(),
-      lease: null,
       waiting: [],
       active: [],
       failed: [],

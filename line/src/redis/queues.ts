@@ -80,7 +80,7 @@ export function openQueues(connection: Connection, log: Logger) {
       },
       async failedJobs(eventId: string, count: number): Promise<FailedJob[]> {
         const jobs = await queueOf(eventId).getFailed(0, count - 1);
-        return jobs.map(({ id = "", finishedOn = 0, failedReason = "" }) => ({
+        return jobs.map(({ id = "", finishedOn = 0, failedReason }) => ({
           id,
           atMs: finishedOn,
           reason: failedReason,

@@ -45,8 +45,8 @@ export function openRedisLine({ url, prefix, log, takesBatches }: RedisLineOptio
     ...openIssuing(connection, (eventId) => queues.forgetMark(eventId)),
     ...openMonitoring(connection),
     ...queues.shown,
-    notify: notifications.notify,
-    subscribe: notifications.subscribe,
+    notify: (change, id) => notifications.notify(change, id),
+    subscribe: (listener) => notifications.subscribe(listener),
     openQueue: (options) => workers.open(options),
     async close() {
       await queues.close();

@@ -4,7 +4,6 @@ const crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /**
  * `purchaseIdOf` as an expression over a row of Purchase, so that a million ids are checked in the database. CONV
  * computes in 64 bits: the 128 bits are split into 8, 60 and 60, which are 2, 12 and 12 digits.
- *
  * @param row the row's name in the query
  */
 export function purchaseIdSql(row: string): string {

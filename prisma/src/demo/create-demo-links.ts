@@ -14,7 +14,6 @@ const pathOf = { ACTIVATE: "activate", SIGN_IN: "sign-in" };
 /**
  * New links that sign in the demo's buyer, invited user (activating the account, the first time) and admin. A suspended
  * or missing user gets none.
- *
  * @param publicUrl where the gateway is reached
  */
 export async function createDemoLinks(

@@ -19,7 +19,6 @@ type MailRow = Omit<ClaimedLinkMail, "claimedUntilMs">;
  * from one network delays the others by a mail per turn. Reads the index of due mails, which `linkMailsMax` bounds.
  *
  * The attempt counts from now on. If its result is not recorded, the mail is due again when the claim ends.
- *
  * @returns the mails, and whether more are likely to be due; another worker may have been faster with some
  */
 export async function claimLinkMails(

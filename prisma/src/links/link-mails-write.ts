@@ -19,7 +19,6 @@ export interface LinkRequest {
  * Writes a sign-in mail for each request, in one round trip and one transaction. It does not read whose address it is, so
  * neither the answer nor its time reveals that. No mail is added where one for the address is still queued, where its
  * last link is recent and unused, or where the address has reached its limit (`mayHaveMail`).
- *
  * @param isLimited whether the limits for each address and mailbox hold
  * @returns for each request, in their order: null, or when the address may be sent another mail, in milliseconds
  * @throws MySQL's errors; then nothing is written

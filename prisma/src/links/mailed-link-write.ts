@@ -21,7 +21,6 @@ interface Owner {
  * Writes the link of a sign-in mail, for the address's present owner: a sign-in link for an active user and for an
  * unknown address, an activation link for an invited user. Another attempt at the same mail replaces the link, so a
  * request never has two. A link that was used or ended stays so: the token is the mail's, so a new link would revive it.
- *
  * @returns null where there is nothing to send: the user is suspended, or the link of an earlier attempt was used or ended
  */
 export async function writeSignInLink(

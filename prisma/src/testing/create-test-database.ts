@@ -50,7 +50,6 @@ export async function openTestDatabase(connections = 4): Promise<TestDatabase> {
 /**
  * A migrated database of its own: all migrations in one round trip, and without the lock of `migrate`, for which the
  * test files of the whole server would queue.
- *
  * @param serverUrl `testServers().databaseUrl`; a database that it names is not touched
  */
 export async function createTestDatabase(serverUrl: string): Promise<{ url: string; drop: () => Promise<void> }> {

@@ -4,7 +4,6 @@ import type { EventFacts } from "./event-time.ts";
 /**
  * An event as an iCalendar file (RFC 5545), in UTC. An event always has the same UID: a calendar that imports it twice
  * shows it once.
- *
  * @param publicUrl where the deployment is reached, without a slash at its end
  * @returns null where the event has no time yet
  */

@@ -5,7 +5,6 @@ import { layOutTickets, type PrintedTicket, type TicketSheet } from "./ticket-pa
 /**
  * Tickets as a PDF, one per page, to print or to show on a phone. Other work of the process runs after each
  * page.
- *
  * @param tickets only those whose code `visibleCode` shows to their holder
  * @param unwanted aborts when the document is no longer needed
  * @throws the signal's reason once it has aborted

@@ -31,7 +31,8 @@ async function open(fields?: Parameters<typeof makeEvent>[1]): Promise<TestedLin
         "SELECT capacity, issuedCount, lastTicketNumber FROM Event WHERE contentId = ?",
       );
       if (event === undefined) throw new Error(`event ${eventId} is gone`);
-      const purchases = await read<StoredLine["purchases"][number]>(
+      type PurchaseRow = Omit<StoredLine["purchases"][number], "late" | "silent"> & { late: number; silent: number };
+      const purchases = await read<PurchaseRow>(
         "SELECT seq, status, requested, issued, late, silent, idempotencyKey FROM Purchase WHERE eventId = ? ORDER BY seq",
       );
       const tickets = await read<IssuedTicket & { voidedAt: Date | null }>(

@@ -3,7 +3,6 @@ import { isId } from "@admit/contract";
 /**
  * Ids as a list for `IN`, `''` where there are none, since SQL allows no empty list. Checked rather than escaped
  * one by one, which for a thousand ids takes longer than looking them up.
- *
  * @throws Error where a text is no id, which would be our own fault
  */
 export function sqlIds(ids: readonly string[]): string {

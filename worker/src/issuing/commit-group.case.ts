@@ -64,9 +64,13 @@ const oneByOne: Commit = async (line, commands) => {
 /** What each implementation of the issuer's database guarantees. */
 export function describeIssuerDatabase(name: string, open: OpenLine): void {
   describe(name, () => {
-    describe("a transaction per purchase", () => testCommit(open, oneByOne));
-    describe("a group in one transaction", () => testCommit(open, inOneGroup));
-    describe("a group of purchases that are assumed to be new", () => testCommit(open, assumedNew));
+    describe.each([
+      ["a transaction per purchase", oneByOne],
+      ["a group in one transaction", inOneGroup],
+      ["a group of purchases that are assumed to be new", assumedNew],
+    ])("%s", (_way, decideAll) => {
+      testCommit(open, decideAll);
+    });
     testGrouping(open);
     testOwnership(open);
     testRefusals(open);

@@ -44,7 +44,6 @@ export interface CommittedGroup {
  * Decides a group in one transaction of two round trips. A command that was decided before gets the outcome it had,
  * so repeating a group is harmless. A commit of unknown outcome is repeated too: the lock on the event's row waits
  * until the transaction of the lost connection has ended.
- *
  * @param commands sorted by `seq`, each once
  * @throws EpochLostError when another issuer owns the event; LinePausedError; MySQL's errors as they are, with nothing
  *   committed or, where the connection was lost in COMMIT, with the whole group committed

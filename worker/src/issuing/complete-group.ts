@@ -22,7 +22,6 @@ export interface CompleteGroupOptions {
  * Gives each command of a group its final outcome. Faults of the server are retried in place, since a job that went
  * back to the queue would lose its position. Any other error is caused by one command: the group is halved until that
  * one is alone and fails, and the others are committed in order.
- *
  * @returns the outcomes, one per command and in their order, and the purchases that were decided for it
  * @throws EpochLostError, LinePausedError or the last error, when this issuer may not continue
  */

@@ -15,16 +15,13 @@ const monotonicNow = (): number => performance.now();
 const releaseWithinMs = 1000;
 
 /** Why an issuer ended. */
-export type IssuerEnd = "idle" | "lost" | "closed" | "handed-over";
+type IssuerEnd = "idle" | "lost" | "closed" | "handed-over";
 
 /** Owns an event from acquiring its lease to releasing it; its groups are the `GroupRunner`'s. */
 export class Issuer {
-  readonly eventId: string;
   readonly epoch: number;
   /** Resolves when this issuer has released its event. */
   readonly ended: Promise<IssuerEnd>;
-  readonly #services: WorkerServices;
-  readonly #lease: Lease;
   readonly #queue: LineQueue;
   readonly #publisher: Publisher;
   readonly #sampler: Sampler;
@@ -66,16 +63,13 @@ export class Issuer {
   }
 
   private constructor(
-    eventId: string,
+    readonly eventId: string,
     raised: RaisedEpoch,
-    lease: Lease,
+    private readonly lease: Lease,
     nextSeq: number | null,
-    services: WorkerServices,
+    private readonly services: WorkerServices,
   ) {
-    this.eventId = eventId;
     this.epoch = raised.epoch;
-    this.#services = services;
-    this.#lease = lease;
     this.ended = new Promise((resolve) => (this.#end = resolve));
     const owned = { eventId, epoch: raised.epoch };
     this.#publisher = new Publisher(eventId, services);
@@ -111,7 +105,7 @@ export class Issuer {
   #begin(activeBefore: readonly Batch[]): void {
     this.#queue.run();
     this.#tickTimer = setInterval(() => void this.#tick(), leaseRenewMs);
-    this.#services.metrics.own(this.eventId, this.epoch);
+    this.services.metrics.own(this.eventId, this.epoch);
     // Without waiting for their locks to expire. BullMQ delivers them again later, and they are found decided.
     for (const batch of activeBefore) this.#groups.takeUp(batch);
   }
@@ -139,7 +133,7 @@ export class Issuer {
   }
 
   #mayContinue(): boolean {
-    return this.#state !== "ended" && this.#lease.trusted;
+    return this.#state !== "ended" && this.lease.trusted;
   }
 
   async #process(batch: Batch): Promise<void> {
@@ -155,8 +149,8 @@ export class Issuer {
   /** Ends at once. Its jobs stay active, for the next owner, and never fail. */
   async #abandon(): Promise<void> {
     if (this.#state === "ended") return;
-    this.#services.metrics.leaseLost.inc();
-    this.#services.log.warn({ event: this.eventId, epoch: this.epoch }, "issuer lost its event");
+    this.services.metrics.leaseLost.inc();
+    this.services.log.warn({ event: this.eventId, epoch: this.epoch }, "issuer lost its event");
     await this.#finish("lost");
   }
 
@@ -164,9 +158,9 @@ export class Issuer {
     if (this.#state === "ended") return;
     this.#state = "ended";
     clearInterval(this.#tickTimer);
-    const { metrics, log } = this.#services;
+    const { metrics, log } = this.services;
     metrics.forget(this.eventId);
-    const released = Promise.allSettled([this.#queue.close(true), this.#lease.release()]);
+    const released = Promise.allSettled([this.#queue.close(true), this.lease.release()]);
     await pTimeout(released, { milliseconds: releaseWithinMs, message: false });
     log.info({ event: this.eventId, epoch: this.epoch, why }, "issuer ended");
     this.#end(why);
@@ -175,12 +169,12 @@ export class Issuer {
   /** Once per second: renews the lease, samples the line, and releases the event when it is idle. */
   async #tick(): Promise<void> {
     try {
-      const held = await this.#lease.hold();
+      const held = await this.lease.hold();
       if (held === null) return await this.#abandon();
       await this.#tend(held);
     } catch (error) {
-      this.#services.log.warn({ event: this.eventId, err: error }, "issuer's tick failed");
-      if (!this.#lease.trusted) await this.#abandon();
+      this.services.log.warn({ event: this.eventId, err: error }, "issuer's tick failed");
+      if (!this.lease.trusted) await this.#abandon();
     }
   }
 
@@ -194,15 +188,15 @@ export class Issuer {
     if (this.#groups.size + waiting + active > 0 || counters === null || !isUnchanged) return;
     // Positions that never reached the queue: their gateway died.
     if (counters.head < counters.seq) await this.#publisher.correctHead(counters.seq);
-    if (monotonicNow() - this.#groups.lastWorkMs >= this.#services.idleMs) await this.#releaseIdle();
+    if (monotonicNow() - this.#groups.lastWorkMs >= this.services.idleMs) await this.#releaseIdle();
   }
 
   /** Rechecks the line after marking the event as not hot: a later batch marks it hot again. */
   async #releaseIdle(): Promise<void> {
     await this.#queue.clear();
-    await this.#services.store.forgetHot(this.eventId);
-    const held = await this.#lease.hold();
+    await this.services.store.forgetHot(this.eventId);
+    const held = await this.lease.hold();
     if (held?.waiting === 0 && held.active === 0) return this.close("idle");
-    await this.#services.store.markHot(this.eventId);
+    await this.services.store.markHot(this.eventId);
   }
 }

@@ -27,6 +27,10 @@ beforeAll(async () => void (world = await openTestMailing()));
 beforeEach(() => world.pool.query("DELETE FROM LinkMail"));
 afterAll(() => world.close());
 
+async function open(options?: Parameters<typeof openMailServer>[0]) {
+  const server = await openMailServer(options);
+  return { server, mailing: world.mailing(server.url) };
+}
 const ask = (email: string, network = "local", nowMs = Date.now()) =>
   writeSignInMails(world.pool, [{ email, network }], { nowMs, isLimited: true });
 const claim = (limit = 20, nowMs = Date.now()) =>
@@ -66,12 +70,11 @@ async function drain(mailing: ReturnType<TestMailing["mailing"]>, isDone: () => 
 }
 
 test("a mail goes to the address' account at the time of sending, and is not sent if that is suspended", async () => {
-  const server = await openMailServer();
+  const { server, mailing } = await open();
   const active = await makeUser(world.pool, { email: "active@example.org" });
   const invited = await makeUser(world.pool, { email: "invited@example.org", status: "INVITED" });
   await makeUser(world.pool, { email: "suspended@example.org", status: "SUSPENDED" });
   for (const who of ["active", "invited", "suspended", "unknown"]) await ask(`${who}@example.org`);
-  const mailing = world.mailing(server.url);
   const { claimed } = await claim();
   for (const mail of claimed) await sendLinkMail(mailing, mail, never);
   const to = server.received.map((mail) => mail.headers.get("to")).map((each) => (each as { text: string }).text);
@@ -103,10 +106,9 @@ test.each([421, 450])(
   "a mail that the server answers with %i is sent later, with the same link and no second one",
   async (responseCode) => {
     let isRefusing = true;
-    const server = await openMailServer({ refuses: () => isRefusing, refusal: responseCode });
+    const { server, mailing } = await open({ refuses: () => isRefusing, refusal: responseCode });
     const email = `later-${responseCode}@example.org`;
     await ask(email);
-    const mailing = world.mailing(server.url);
     const mail = await claimOne();
     await sendLinkMail(mailing, mail, never);
     expect(mailing.reported).toEqual(["failed"]);
@@ -132,9 +134,8 @@ test("a server that never answers delays a mail no longer than the time limit, a
 });
 
 test("a mail to an address that the server refuses is given up at once, and may be requested again", async () => {
-  const server = await openMailServer({ refuses: () => true });
+  const { mailing } = await open({ refuses: () => true });
   await ask("gone@example.org");
-  const mailing = world.mailing(server.url);
   expect(await sendNext(mailing)).toBe(true);
   expect(mailing.reported).toEqual(["failed", "given-up"]);
   expect(await queued("gone@example.org")).toMatchObject([
@@ -144,9 +145,8 @@ test("a mail to an address that the server refuses is given up at once, and may 
 });
 
 test("a sign-in that waited for ten minutes is given up, and not sent", async () => {
-  const server = await openMailServer();
+  const { server, mailing } = await open();
   await ask("stale@example.org", "local", Date.now() - 10 * 60_000);
-  const mailing = world.mailing(server.url);
   await sendNext(mailing);
   expect([server.received, mailing.reported]).toEqual([[], ["given-up"]]);
 });
@@ -195,9 +195,8 @@ test.each([
   ["whose claim could end before it is recorded", linkClaimMs - linkSendTimeoutMs - statementTimeoutMs, never],
   ["of a worker that is ending", 0, AbortSignal.abort()],
 ])("a claimed mail %s is not sent, but released", async (_which, afterMs, stopping) => {
-  const server = await openMailServer();
+  const { server, mailing } = await open();
   await ask("released@example.org");
-  const mailing = world.mailing(server.url);
   const nowMs = Date.now();
   const mail = await claimOne(nowMs);
   await sendLinkMail({ ...mailing, now: () => nowMs + afterMs }, mail, stopping);
@@ -206,11 +205,10 @@ test.each([
 });
 
 test("after MySQL was away, sent mails are recorded before any whose claim has ended is claimed again", async () => {
-  const server = await openMailServer();
+  const { server, mailing } = await open();
   const claimedAtMs = Date.now() - linkClaimMs;
   await ask("recorded-first@example.org", "local", claimedAtMs);
   const mail = await claimOne(claimedAtMs);
-  const mailing = world.mailing(server.url);
   let isAway = true;
   const getConnection = async () => {
     if (isAway) throw Object.assign(new Error("away"), { code: "ECONNREFUSED" });
@@ -341,7 +339,7 @@ test("due time counts from the oldest unclaimed mail, and sent mails are removed
 });
 
 test("the mail of an invitation carries the invitation's own link; without the deployment's keys it waits", async () => {
-  const server = await openMailServer();
+  const { server, mailing } = await open();
   const userId = await makeUser(world.pool, { email: "guest@example.org", status: "INVITED" });
   const invite = async (token: (id: string) => string): Promise<string> => {
     const [id, createdAt, email] = [ulid(), new Date(), "guest@example.org"];
@@ -353,7 +351,6 @@ test("the mail of an invitation carries the invitation's own link; without the d
     ]);
     return id;
   };
-  const mailing = world.mailing(server.url);
   const id = await invite((each) => mailedLinkToken(world.keys, each));
   await sendNext(mailing);
   expect(tokenIn(server)).toBe(mailedLinkToken(world.keys, id));

@@ -47,7 +47,6 @@ const restMaxMs = 1000;
 /**
  * How long a lane pauses between two ticket mails, in milliseconds: up to a second while this worker's lines are busy or
  * link mails are due, which go first.
- *
  * @param decided purchases that this worker decided within the last second
  * @param linksDue link mails that are due and not claimed by a worker
  * @param tookMs duration of the last mail

@@ -36,7 +36,6 @@ export const countDueMails = async (pool: Pool, nowMs: number): Promise<number> 
 /**
  * Claims a mail for one attempt, which counts from now on: a mail that ends each worker that sends it is given up like
  * any other. If its result is not recorded by `untilMs`, it is due again.
- *
  * @returns false where another worker was faster
  */
 export const claimMail = async (
@@ -67,7 +66,6 @@ export const dropMail = async (pool: Pool, purchaseId: string): Promise<void> =>
 
 /**
  * Postpones a mail after a failed attempt; after the last one it is given up, and stays with its reason.
- *
  * @param attempts this one included: a mail that another worker has claimed since is left to it
  * @returns whether it was given up
  */

@@ -72,7 +72,6 @@ export async function runTicketMailing(
 /**
  * Sends what is due, over each connection that the mailer has. A failed attempt ends its lane until the next pass: while
  * the mail server is away a pass costs one attempt per lane, however many mails wait.
- *
  * @returns whether more is likely to be due at once
  * @throws MySQL's errors; what was claimed by then is due again after `claimMs`
  */
@@ -123,7 +122,6 @@ async function attempt(
 /**
  * One attempt at a claimed mail. The mail of a silent purchase, of a holder without an address, and of tickets that are
  * all void is dropped for good.
- *
  * @returns `hidden` where nothing was sent, since its holder sees no code at the moment
  * @throws why it was not sent, or not recorded: then it is sent again
  */

@@ -14,7 +14,7 @@ import { LineProbe } from "@admit/line/testing";
 import { openTestDatabase, type TestDatabase, testServers } from "@admit/prisma/testing";
 import { randomBytes } from "node:crypto";
 import { pino } from "pino";
-import { expect } from "vitest";
+import { vi } from "vitest";
 import { openWorker, type OpenedWorker } from "../open-worker.ts";
 import { WorkerSettings } from "../settings.ts";
 
@@ -79,19 +79,19 @@ export class TestLine {
   /** The published outcomes of these purchases, in their order, once all are there. */
   async outcomesOf(commands: readonly IssueCommand[]): Promise<Outcome[]> {
     const found = (): Outcome[] => commands.flatMap((command) => this.#outcomes.get(command.purchaseId) ?? []);
-    await expect.poll(found, waiting).toHaveLength(commands.length);
+    await vi.waitUntil(() => found().length === commands.length, waiting);
     return found();
   }
 
   /** What was published of these changes, in their order, once all are there. */
   async changesOf(changes: readonly ChangeCommand[]): Promise<ChangeOutcome[]> {
     const found = (): ChangeOutcome[] => changes.flatMap(({ changeId }) => this.#changes.get(changeId) ?? []);
-    await expect.poll(found, waiting).toHaveLength(changes.length);
+    await vi.waitUntil(() => found().length === changes.length, waiting);
     return found();
   }
 
   async headAt(eventId: string, head: number): Promise<void> {
-    await expect.poll(() => this.#heads.get(eventId), waiting).toBeGreaterThanOrEqual(head);
+    await vi.waitUntil(() => (this.#heads.get(eventId) ?? 0) >= head, waiting);
   }
 
   get pool(): TestDatabase["pool"] {

@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -116,9 +115,8 @@ export async function openTestMailing() {
 export type TestMailing = Awaited<ReturnType<typeof openTestMailing>>;
 
 /** Resolves once a mailing thread reports that it has sent a mail. */
-export async function untilSent(thread: Worker): Promise<void> {
-  for (let event: unknown; event !== "sent";) [{ event }] = (await once(thread, "message")) as [{ event?: string }];
-}
+export const untilSent = (thread: Worker): Promise<void> =>
+  new Promise((resolve) => thread.on("message", ({ event }: { event?: string }) => event === "sent" && resolve()));
 
 /** Kills a thread while the mail server has its first mail in full, and has not acknowledged it yet. */
 export function openKill() {
