@@ -1,13 +1,5 @@
 import { batchSizeMax, eventCacheMs, type Line, type Outcome } from "@admit/contract";
-import type {
-  AcceptedPurchase,
-  AcceptRequest,
-  ChangeOutcome,
-  FailedJob,
-  IssueCommand,
-  LineStore,
-  Publication,
-} from "@admit/line";
+import type { AcceptedPurchase, AcceptRequest, ChangeOutcome, IssueCommand, LineStore, Publication } from "@admit/line";
 import { readLastSeqs, readOutcomes } from "@admit/prisma";
 import type { Tracing } from "@admit/telemetry";
 import type DataLoader from "dataloader";
