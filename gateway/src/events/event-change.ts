@@ -14,16 +14,12 @@ const contentFields = ["title", "slug", "summary", "body", "status"] as const;
 
 type StopLine = (evenIfWaiting: boolean) => Promise<LineDepth>;
 
-export interface ChangedEvent {
-  /** The capacity that the line has yet to set; null if it stays as it is. */
-  capacity: number | null;
-}
-
 /**
  * Changes the named fields, except the capacity: its line sets that. A capacity below what is issued by now is refused
  * with the rest of the change; the line checks it again.
  *
  * @param stop stops the event's line if the change takes the event off sale: see `decideWaiting`
+ * @returns the capacity that the line has yet to set; null if it stays as it is
  * @throws ProblemError event-not-found, slug-taken, capacity-below-issued, purchases-waiting, invalid-request; what
  *   `stop` throws
  */
@@ -33,7 +29,7 @@ export async function changeEvent(
   id: string,
   change: EventChange,
   stop: StopLine,
-): Promise<ChangedEvent> {
+): Promise<number | null> {
   return refuseTakenSlug(change.slug ?? "", () =>
     prisma.$transaction((transaction) => changeWithin(transaction, actorId, id, change, stop)),
   );
@@ -68,7 +64,7 @@ async function changeWithin(
   id: string,
   { capacity, ...wanted }: EventChange,
   stop: StopLine,
-): Promise<ChangedEvent> {
+): Promise<number | null> {
   // Those who edit lock the content's row; the issuer locks the event's row.
   await transaction.$queryRaw`SELECT id FROM Content WHERE id = ${id} FOR UPDATE`;
   const current = await transaction.event.findUnique({
@@ -90,7 +86,7 @@ async function changeWithin(
   checkTimes(current, change);
   if (capacity !== undefined && capacity < current.issuedCount) throw capacityBelowIssued(capacity);
   const resized = capacity === undefined || capacity === current.capacity ? null : capacity;
-  if (Object.keys(change).length === 0) return { capacity: resized };
+  if (Object.keys(change).length === 0) return resized;
   await transaction.content.update({ where: { id }, data: named(change, contentFields) });
   if (change.slug !== undefined && change.slug !== current.content.slug) {
     await takeFormerSlug(transaction, id, change.slug);
@@ -109,5 +105,5 @@ async function changeWithin(
   if (Object.keys(event).length > 0) await transaction.event.update({ where: { contentId: id }, data: event });
   const details = { ...change, ...decision.details };
   await recordAudit(transaction, { actorId, action: "event.change", subject: { type: "event", id }, details });
-  return { capacity: resized };
+  return resized;
 }

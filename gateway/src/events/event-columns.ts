@@ -23,7 +23,6 @@ export const named = <Given extends object, Name extends keyof Given>(given: Giv
     [Each in Name]?: Exclude<Given[Each], undefined>;
   };
 
-/** For `select` of Prisma. */
 export const selectSettable = Object.fromEntries(settableNames.map((name) => [name, true])) as Record<Column, true>;
 
 /** For SQL over `Event e`; its one placeholder is the configured user cap. */

@@ -20,30 +20,9 @@ export async function createEvent(
   capacityDefault: number,
 ): Promise<string> {
   checkTimes({ startsAt: null, endsAt: null, salesOpenAt: null, salesCloseAt: null }, create);
-  if (create.slug !== undefined) return insertEvent(prisma, actorId, create, create.slug, capacityDefault);
-  const wanted = slugOf(create.title);
-  for (let attempt = 0; attempt < attemptsMax; attempt++) {
-    const slug = attempt === 0 ? wanted : `${wanted.slice(0, slugLengthMax - suffixLength - 1)}-${suffix()}`;
-    try {
-      return await insertEvent(prisma, actorId, create, slug, capacityDefault);
-    } catch (error) {
-      if (!(error instanceof ProblemError) || error.code !== "slug-taken") throw error;
-    }
-  }
-  throw new ProblemError("slug-taken", "No free address was found for this title. Please choose a slug.");
-}
-
-/** @throws ProblemError slug-taken. Returns the new event's id. */
-async function insertEvent(
-  prisma: Prisma,
-  actorId: string,
-  create: EventCreate,
-  slug: string,
-  capacityDefault: number,
-): Promise<string> {
   const id = ulid();
   const { title, summary = "", body = "", status = "DRAFT", capacity = capacityDefault } = create;
-  const insert = () =>
+  const insert = (slug: string): Promise<void> =>
     prisma.$transaction(async (transaction) => {
       const content = { id, type: "EVENT", slug, title, summary, body, status, createdAt: new Date() } as const;
       await transaction.content.create({ data: content });
@@ -54,8 +33,18 @@ async function insertEvent(
       const subject = { type: "event", id } as const;
       await recordAudit(transaction, { actorId, action: "event.create", subject, details: { ...create, slug } });
     });
-  await refuseTakenSlug(slug, insert);
-  return id;
+  const wanted = create.slug ?? slugOf(create.title);
+  for (let attempt = 0; attempt < attemptsMax; attempt++) {
+    const slug = attempt === 0 ? wanted : `${wanted.slice(0, slugLengthMax - suffixLength - 1)}-${suffix()}`;
+    try {
+      await refuseTakenSlug(slug, () => insert(slug));
+      return id;
+    } catch (error) {
+      const isTaken = error instanceof ProblemError && error.code === "slug-taken";
+      if (!isTaken || create.slug !== undefined) throw error;
+    }
+  }
+  throw new ProblemError("slug-taken", "No free address was found for this title. Please choose a slug.");
 }
 
 const suffix = (): string =>

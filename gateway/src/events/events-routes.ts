@@ -4,18 +4,18 @@ import { OpenAPIHono, z } from "@hono/zod-openapi";
 import { ProblemError } from "../platform/problem/problem-error.ts";
 import { answerHeaders, json } from "../platform/route/declare.ts";
 import type { AppEnv } from "../platform/route/app-env.ts";
-import { createRoute } from "../platform/route/create-route.ts";
+import { createRoute, type RouteOf } from "../platform/route/create-route.ts";
 import { hotRoute, jsonResponse } from "../platform/route/hot-route.ts";
 import { problemResponses } from "../platform/route/problem-responses.ts";
 import type { EventServices } from "./event-cache.ts";
 import { toEvent } from "./to-event.ts";
 
+const publicRead = { method: "get", access: "anyone", tags: ["Events"] } satisfies RouteOf;
+
 const listEvents = createRoute({
-  method: "get",
   path: "/v1/events",
   operationId: "listEvents",
-  access: "anyone",
-  tags: ["Events"],
+  ...publicRead,
   summary: "Published events, soonest sale first",
   description:
     "Without their bodies, and at most a second old. Events that are sold out, closed or not yet open are listed too: `saleState` says which.",
@@ -27,11 +27,9 @@ const listEvents = createRoute({
 });
 
 const getEvent = createRoute({
-  method: "get",
   path: "/v1/events/{idOrSlug}",
   operationId: "getEvent",
-  access: "anyone",
-  tags: ["Events"],
+  ...publicRead,
   summary: "One published event",
   description:
     "By id or slug, at most a second old. `serverTime` is for a countdown that does not trust the client's clock.",
@@ -43,11 +41,9 @@ const getEvent = createRoute({
 });
 
 const getEventCalendar = createRoute({
-  method: "get",
   path: "/v1/events/{id}/calendar.ics",
   operationId: "getEventCalendar",
-  access: "anyone",
-  tags: ["Events"],
+  ...publicRead,
   summary: "A published event for your calendar (RFC 5545)",
   description: "By id or address. An event keeps its UID, so that a calendar shows it once, at its latest time.",
   request: { params: z.object({ id: z.string() }) },
@@ -58,11 +54,9 @@ const getEventCalendar = createRoute({
 });
 
 const getLine = createRoute({
-  method: "get",
   path: "/v1/events/{id}/line",
   operationId: "getLine",
-  access: "anyone",
-  tags: ["Events"],
+  ...publicRead,
   summary: "The state of an event's line",
   description:
     "The same for everyone, so that a cache can serve it. A buyer's position is `max(0, seq - head)`; once `head >= seq` the purchase is worth fetching. Answers 304 to the ETag it last sent.",

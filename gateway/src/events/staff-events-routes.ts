@@ -2,7 +2,7 @@ import { EventChange, EventCreate, Id, ListQuery, listOf, StaffEvent, StaffEvent
 import { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AppContext, AppEnv } from "../platform/route/app-env.ts";
 import { requireCaller } from "../platform/route/caller.ts";
-import { createRoute } from "../platform/route/create-route.ts";
+import { createRoute, type RouteOf } from "../platform/route/create-route.ts";
 import { json, jsonBody, noStore } from "../platform/route/declare.ts";
 import { holdAnswer, preferredWaitMs } from "../platform/route/hold-answer.ts";
 import { problemResponses } from "../platform/route/problem-responses.ts";
@@ -15,12 +15,13 @@ import { toStaffEvent, toStaffEventSummary } from "./to-event.ts";
 /** How long the answer waits for a new capacity if the caller states no preference. */
 const resizeWaitMs = 5000;
 
+const ofStaff = { access: ["STAFF", "ADMIN"], tags: ["Staff"] } satisfies RouteOf;
+
 const listStaffEvents = createRoute({
   method: "get",
   path: "/v1/admin/events",
   operationId: "listStaffEvents",
-  access: ["STAFF", "ADMIN"],
-  tags: ["Staff"],
+  ...ofStaff,
   summary: "Every event, drafts included, newest first",
   description: "With the status of each, and without their bodies.",
   request: { query: ListQuery },
@@ -31,8 +32,7 @@ const getStaffEvent = createRoute({
   method: "get",
   path: "/v1/admin/events/{id}",
   operationId: "getStaffEvent",
-  access: ["STAFF", "ADMIN"],
-  tags: ["Staff"],
+  ...ofStaff,
   summary: "One event, also a draft or an archived one",
   description: "By id, in its present state.",
   request: { params: z.object({ id: Id }) },
@@ -43,8 +43,7 @@ const postEvent = createRoute({
   method: "post",
   path: "/v1/admin/events",
   operationId: "createEvent",
-  access: ["STAFF", "ADMIN"],
-  tags: ["Staff"],
+  ...ofStaff,
   summary: "Create an event",
   description: "A draft unless `status` is given. Without a `slug` one is derived from the title.",
   request: { body: jsonBody(EventCreate) },
@@ -55,8 +54,7 @@ const patchEvent = createRoute({
   method: "patch",
   path: "/v1/admin/events/{id}",
   operationId: "changeEvent",
-  access: ["STAFF", "ADMIN"],
-  tags: ["Staff"],
+  ...ofStaff,
   summary: "Change an event",
   description:
     "Only the named fields change. A new capacity goes through the event's line: if that takes longer than the answer may be held, it is 202 with the event's present state, and the capacity follows. `Prefer: wait=N` sets how long; else 5 seconds. A change that takes the event off sale (another status than `PUBLISHED`, or times by which its sale is not open now) while purchases wait in its line is refused with 409 `purchases-waiting` and `waiting`, their number, unless `waitingPurchases` says what happens to them: `decide` lets them keep their positions, `reject` ends them with the reason `sale-withdrawn`.",
@@ -107,7 +105,7 @@ export function staffEventsRoutes(services: EventServices): OpenAPIHono<AppEnv> 
     const { id: actorId } = requireCaller(c);
     const { id } = c.req.valid("param");
     const stop = (evenIfWaiting: boolean) => line.stop(id, evenIfWaiting);
-    const { capacity } = await changeEvent(prisma, actorId, id, c.req.valid("json"), stop);
+    const capacity = await changeEvent(prisma, actorId, id, c.req.valid("json"), stop);
     announceEventChange(services, id);
     if (capacity === null) return c.json(await present(id), 200);
     const waitMs = preferredWaitMs(c.req.valid("header").prefer) || resizeWaitMs;

@@ -4,7 +4,6 @@ import type { LineGateway } from "../platform/line/open-line.ts";
 import { answeredColumns } from "./event-columns.ts";
 import type { CachedEvent } from "./event-read.ts";
 
-/** The columns of an event that decide its sale state. */
 export type SaleTimes = Pick<CachedEvent, "salesOpenAt" | "salesCloseAt" | "endsAt" | "pausedAt">;
 
 /**

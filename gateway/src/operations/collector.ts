@@ -13,7 +13,6 @@ import { LineMemory, toLine, worstFirst } from "./to-line.ts";
 const slowlyMs = 10_000;
 
 export type CollectorServices = Pick<OperationsServices, "store" | "mysql"> & {
-  /** Its count grows when some event's row has changed. */
   events: Pick<EventCache, "changes">;
 };
 

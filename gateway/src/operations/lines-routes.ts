@@ -5,19 +5,19 @@ import { loadOnce } from "../platform/cache/shared-read.ts";
 import { ProblemError } from "../platform/problem/problem-error.ts";
 import type { AppContext, AppEnv } from "../platform/route/app-env.ts";
 import { type Callers, requireCaller, requireRole } from "../platform/route/caller.ts";
-import { createRoute } from "../platform/route/create-route.ts";
+import { createRoute, type RouteOf } from "../platform/route/create-route.ts";
 import { json, noStore } from "../platform/route/declare.ts";
 import { boardPath } from "../platform/route/paths.ts";
 import { problemResponses } from "../platform/route/problem-responses.ts";
 import { mayStillWatch, overviewStream } from "./overview-stream.ts";
 import type { OperationsServices } from "./open-ops.ts";
 
+const read = { method: "get", access: ["STAFF", "ADMIN"], tags: ["Operators"] } satisfies RouteOf;
+
 const listOpsLines = createRoute({
-  method: "get",
   path: "/v1/ops/lines",
   operationId: "listOpsLines",
-  access: ["STAFF", "ADMIN"],
-  tags: ["Operators"],
+  ...read,
   summary: "Every live line, the worst first",
   description:
     "Lines with purchases waiting now or a short time ago, and those that are paused, refuse purchases or have failures. With the gateways and workers, and checks of what must hold. At most a second old; while a server is away, its part is the last known state, and `checks` says so.",
@@ -25,11 +25,9 @@ const listOpsLines = createRoute({
 });
 
 const getOpsLine = createRoute({
-  method: "get",
   path: "/v1/ops/lines/{eventId}",
   operationId: "getOpsLine",
-  access: ["STAFF", "ADMIN"],
-  tags: ["Operators"],
+  ...read,
   summary: "An event's line, its last hour, and what failed",
   description:
     "`points` are of ten seconds each, and of one second each for the last ones. `failures` are at most 100, the latest first. At most a second old.",
@@ -38,11 +36,9 @@ const getOpsLine = createRoute({
 });
 
 const streamOpsLines = createRoute({
-  method: "get",
   path: "/v1/ops/stream",
   operationId: "streamOpsLines",
-  access: ["STAFF", "ADMIN"],
-  tags: ["Operators"],
+  ...read,
   summary: "Every live line, each second",
   description:
     "Server-Sent Events; the data of each is the answer of `GET /v1/ops/lines`. It ends with the session, when the role is lost, when the server stops, and for a client that does not read what is sent.",

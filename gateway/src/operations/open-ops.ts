@@ -25,9 +25,7 @@ export interface Ops {
   detail(eventId: string): Promise<OpsLineDetail | null>;
   /** Calls back with the overview as JSON, now and each second. @returns a function that ends it */
   follow(listener: (overview: string) => void): () => void;
-  /** The number of followers now. */
   followers(): number;
-  /** Ends all following. */
   close(): void;
 }
 

@@ -19,24 +19,21 @@ export function recentFigures(samples: readonly LineSample[], seq: number, nowMs
   const waits = emptyWaits();
   for (const sample of inside) addWaits(waits, sample.waits);
   const sum = (of: (sample: LineSample) => number): number => inside.reduce((total, sample) => total + of(sample), 0);
-  const max = (of: (sample: LineSample) => number): number => Math.max(...inside.map(of));
   const decided = sum((sample) => sample.decided);
   const groups = sum((sample) => sample.groups);
+  const perGroup = (total: number, largestOf: (sample: LineSample) => number) =>
+    groups === 0
+      ? { mean: null, max: null }
+      : { mean: rounded(total / groups), max: rounded(Math.max(...inside.map(largestOf))) };
   return {
     acceptedPerSecond: acceptedPerSecond(samples, seq, nowMs),
     decidedPerSecond: perSecond(decided, nowMs - (inside[0]?.atMs ?? nowMs) + sampleMs),
     waitMs: { p50: waitAt(waits, 0.5), p95: waitAt(waits, 0.95), p99: waitAt(waits, 0.99) },
-    groupSize:
-      groups === 0
-        ? { mean: null, max: null }
-        : { mean: rounded(decided / groups), max: max(({ groupMax }) => groupMax) },
-    commitMs:
-      groups === 0
-        ? { mean: null, max: null }
-        : {
-            mean: rounded(sum(({ commitMs }) => commitMs) / groups),
-            max: rounded(max(({ commitMsMax }) => commitMsMax)),
-          },
+    groupSize: perGroup(decided, ({ groupMax }) => groupMax),
+    commitMs: perGroup(
+      sum(({ commitMs }) => commitMs),
+      ({ commitMsMax }) => commitMsMax,
+    ),
   };
 }
 

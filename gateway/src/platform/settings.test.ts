@@ -39,12 +39,6 @@ test("all violations are named at once", () => {
   for (const name of named) expect(error.message).toContain(`${name} `);
 });
 
-test("a host's provider needs an issuer and an audience", () => {
-  const error = caught(() => readSettings({ ...needed, AUTH_JWKS_URL: "https://id.example.org/jwks" }));
-  expect(error.message).toContain("AUTH_ISSUER must be set too");
-  expect(error.message).toContain("AUTH_AUDIENCE must be set too");
-});
-
 test.each([
   ["off switches a limit off", "RATE_LIMIT_ADDRESS", "off", null],
   ["a slash at the end of the public address is removed", "PUBLIC_URL", "https://a.example/", "https://a.example"],

@@ -25,18 +25,10 @@ export interface FuzzReport {
   byOperation: Map<string, Map<number, number>>;
 }
 
-export interface Fuzz {
-  /**
-   * Sends about that many requests, generated from `seed`: the same seed repeats them.
-   * @throws Error with the shortest failing batch found, and its faults
-   */
-  run(seed: number, requests: number): Promise<void>;
-  report: FuzzReport;
-  close(): Promise<void>;
-}
+export type Fuzz = Awaited<ReturnType<typeof openFuzz>>;
 
 /** A listening gateway, a worker, and stages with users and their things. */
-export async function openFuzz(): Promise<Fuzz> {
+export async function openFuzz() {
   const gateway = await openTestGateway({ LOG_LEVEL: "error" });
   const worker = await startWorker(gateway);
   const server = makeServer(gateway.app, gateway.services);
@@ -47,6 +39,10 @@ export async function openFuzz(): Promise<Fuzz> {
   const judge = openJudge(document);
   const report: FuzzReport = { requests: 0, slowestMs: 0, byOperation: new Map() };
 
+  /**
+   * Sends about that many requests, generated from `seed`: the same seed repeats them.
+   * @throws Error with the shortest failing batch found, and its faults
+   */
   async function run(seed: number, requests: number): Promise<void> {
     const stages = { read: await openStage(), changed: await openStage(), operated: await openStage() };
     const batches = fc.array(arbitraryRequest(document), { minLength: 1, maxLength: togetherMax, size: "max" });
@@ -110,7 +106,7 @@ export async function openFuzz(): Promise<Fuzz> {
   return {
     run,
     report,
-    async close() {
+    async close(): Promise<void> {
       agent.destroy();
       server.close();
       await worker.close();

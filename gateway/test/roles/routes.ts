@@ -12,7 +12,6 @@ export interface RouteRequest {
   body?: unknown;
 }
 
-/** Every route of the app. */
 export function routesOf(app: TestGateway["app"]): RouteName[] {
   const names = app.routes
     .filter(({ method }) => method !== "ALL")
@@ -128,6 +127,5 @@ export async function send(
   return app.request(path, { method, headers, body: sent, duplex: "half" });
 }
 
-/** Sends the valid request to a route. */
 export const callRoute = (gateway: TestGateway, userId: string | null, route: RouteName, stage: Stage, special = "") =>
   send(gateway, userId, route, requestFor(route, stage, special));

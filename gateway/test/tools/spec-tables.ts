@@ -38,7 +38,6 @@ export const readRolesTable = (): RolesRow[] =>
   });
 
 export interface LimitsRow {
-  /** As in the roles table. */
   route: string;
   cells: string[];
   /** The limits of a caller. */

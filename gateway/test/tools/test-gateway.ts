@@ -41,13 +41,11 @@ export interface TestGateway {
   token(userId: string, now?: Date): Promise<string>;
   /** Another app on the same servers, with other services or settings. */
   appWith(services: Partial<Services>, settings?: Partial<Services["settings"]>): TestGateway["app"];
-  /** Creates a user. */
   user(fields?: Parameters<typeof makeUser>[1]): Promise<string>;
   /** A subject's audit entries, oldest first. */
   audit(subjectId: string): Promise<{ actorId: string; action: string; details: unknown }[]>;
   /** Takes the next due link mail from the queue and writes its link, as a worker would. */
   nextMail(): Promise<Mail>;
-  /** Log lines so far. */
   logged: Record<string, unknown>[];
   close(): Promise<void>;
 }

@@ -46,10 +46,8 @@ describe("every answer", () => {
 
 describe("a body", () => {
   test.each(["{", "", "undefined"])("that is not JSON is refused: %j", async (body) => {
-    expect(await problemOf(post(body))).toMatchObject({
-      code: "invalid-request",
-      errors: [{ path: "", message: "must be a JSON value" }],
-    });
+    const errors = [{ path: "", message: "must be a JSON value" }];
+    expect(await problemOf(post(body))).toMatchObject({ code: "invalid-request", errors });
   });
 
   test("that is missing, or JSON of another shape, is refused", async () => {
@@ -81,10 +79,8 @@ describe("an address", () => {
   });
 
   test("that is unknown is a problem with its path, without the query", async () => {
-    expect(await problemOf(request("/v1/nothing/here?secret=1"))).toMatchObject({
-      code: "not-found",
-      instance: "/v1/nothing/here",
-    });
+    const unknown = { code: "not-found", instance: "/v1/nothing/here" };
+    expect(await problemOf(request("/v1/nothing/here?secret=1"))).toMatchObject(unknown);
   });
 
   test.each(["/healthz", "/v1/events"])("is answered to HEAD like to GET, without a body: %s", async (path) => {

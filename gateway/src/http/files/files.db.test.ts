@@ -174,14 +174,4 @@ describe("caches", () => {
     expect(wrong).toEqual([]);
     expect(publicAnswers).toBe(3 * Object.keys(cached).length);
   });
-
-  test.each([
-    ["an error", "/v1/events/nothing"],
-    ["an unknown path", "/nowhere.txt"],
-    ["the queues' board", "/operator/queues"],
-    ["the queues' data", "/operator/queues/api/queues"],
-  ])("do not store %s", async (_what, path) => {
-    const response = await gateway.as(stage.admin, "GET", path);
-    expect(response.headers.get("Cache-Control")).toBe("private, no-store");
-  });
 });

@@ -31,24 +31,17 @@ async function figures(
   };
 }
 
-test("a line without an issuer has its figures, with its depth and its oldest wait", async () => {
-  const [orphan, held] = [await makeEvent(gateway.mysql), await makeEvent(gateway.mysql)];
+test("a line has its depth, its oldest wait, and whether it has an issuer or is paused", async () => {
+  const [orphan, held] = [await makeEvent(gateway.mysql), await makeEvent(gateway.mysql, { pausedAt: new Date() })];
   await putLine(orphan, 3, { isHeld: false, waitMs: 8000 });
   await putLine(held, 2);
   const valuesOf = await figures();
   expect(await valuesOf("admit_line_waiting")).toEqual({ [orphan]: 3, [held]: 2 });
   expect(await valuesOf("admit_line_has_issuer")).toEqual({ [orphan]: 0, [held]: 1 });
+  expect(await valuesOf("admit_line_paused")).toEqual({ [orphan]: 0, [held]: 1 });
   const oldest = await valuesOf("admit_line_oldest_wait_seconds");
   expect(oldest[orphan]).toBeGreaterThanOrEqual(8);
   expect(oldest[held]).toBeLessThan(8);
-});
-
-test("a paused event differs from one that stands still", async () => {
-  const paused = await makeEvent(gateway.mysql, { pausedAt: new Date() });
-  const moving = await makeEvent(gateway.mysql);
-  await putLine(paused, 1);
-  await putLine(moving, 1);
-  expect(await (await figures())("admit_line_paused")).toEqual({ [paused]: 1, [moving]: 0 });
 });
 
 test("with 200 events, those in need have their own series, the others share one, and none is lost", async () => {

@@ -31,15 +31,6 @@ test("concurrent callers share one load", async () => {
   expect(await answers).toEqual(["first", "first", "first"]);
 });
 
-test("a lower maximum age applies to the values that are already cached", async () => {
-  const { cache, fill, pass } = open();
-  await fill("a", "first");
-  pass(500);
-  expect(cache.peek("a")).toBe("first");
-  cache.maxAgeMs = 400;
-  expect(cache.peek("a")).toBeUndefined();
-});
-
 test("a value is served without a load until it is too old, counted from the start of its load", async () => {
   const { cache, loads, pass } = open();
   const finding = cache.find("a");
@@ -54,10 +45,13 @@ test("a value is served without a load until it is too old, counted from the sta
   expect(loads).toHaveLength(2);
 });
 
-test("a missing row is cached too", async () => {
-  const { cache, loads, fill } = open();
-  await fill("a", null);
-  expect([await cache.find("a"), cache.peek("a"), loads.length]).toEqual([null, null, 1]);
+test.each(["first", null])("a row or that there is none is cached, until a lower maximum age: %j", async (value) => {
+  const { cache, loads, fill, pass } = open();
+  await fill("a", value);
+  pass(500);
+  expect([await cache.find("a"), cache.peek("a"), loads.length]).toEqual([value, value, 1]);
+  cache.maxAgeMs = 400;
+  expect(cache.peek("a")).toBeUndefined();
 });
 
 test("without a cached value the load's error is thrown, and the next caller tries again", async () => {

@@ -28,7 +28,6 @@ export interface FreshCacheOptions<Value> {
 export class FreshCache<Value> {
   /** May be changed at any time. */
   maxAgeMs: number;
-  /** Number of invalidations. */
   invalidations = 0;
   readonly #entries: LRUCache<string, Entry<Value>>;
   readonly #options: FreshCacheOptions<Value>;

@@ -48,13 +48,10 @@ function publicationOf(head: number, decided: number): Publication {
 beforeEach(() => void vi.useFakeTimers({ now: 1_000_000 }));
 afterEach(() => void vi.useRealTimers());
 
-test("an empty line is idle, and has no pace and no oldest wait", async () => {
+test("the depth is accepted less decided purchases, and the oldest wait grows until it is decided", async () => {
   const { board } = openLine();
   expect(board.lineOf(event)).toMatchObject({ state: "idle", waiting: 0, ratePerSecond: null, oldestWaitMs: null });
-});
-
-test("the depth is accepted less decided purchases, and the oldest wait grows until it is decided", async () => {
-  const { board } = openLine(10);
+  board.noteAccepted(eventId, 10, Date.now());
   await vi.advanceTimersByTimeAsync(500);
   expect(board.lineOf(event)).toMatchObject({ state: "moving", accepted: 10, waiting: 10, oldestWaitMs: 500 });
   board.noteDecided(publicationOf(10, 10));

@@ -1,13 +1,5 @@
 import { batchSizeMax, eventCacheMs, type Line, type Outcome } from "@admit/contract";
-import type {
-  AcceptedPurchase,
-  AcceptRequest,
-  ChangeOutcome,
-  FailedJob,
-  IssueCommand,
-  LineStore,
-  Publication,
-} from "@admit/line";
+import type { AcceptedPurchase, AcceptRequest, ChangeOutcome, IssueCommand, LineStore, Publication } from "@admit/line";
 import { readLastSeqs, readOutcomes } from "@admit/prisma";
 import type { Tracing } from "@admit/telemetry";
 import type DataLoader from "dataloader";
@@ -45,37 +37,7 @@ export interface LineDepth {
 }
 
 /** A gateway's side of all lines. What only Redis can answer throws LineUnavailableError when it does not, within a second. */
-export interface LineGateway {
-  accept(eventId: string, request: AcceptRequest): Promise<Acceptance>;
-  /** A purchase from memory, else MySQL, else the line; null if it is nowhere. */
-  find(eventId: string, purchaseId: string): Promise<FoundPurchase | null>;
-  /** Waits until a purchase is decided, at most `ms` and until a shutdown begins; null when it is not by then. */
-  waitDecided(purchaseId: string, ms: number): Promise<Outcome | null>;
-  /** Sends a change by staff through the line; null where its result is not known after `waitMs`. */
-  change(eventId: string, request: ChangeRequest, waitMs: number): Promise<ChangeOutcome | null>;
-  /**
-   * Queues purchases that ended by a fault again, at their positions, and failed jobs. Repeating it is harmless: what
-   * is decided by then is not decided again.
-   * @returns how many jobs
-   * @throws LineUnavailableError within some seconds; some may be queued all the same
-   */
-  retry(eventId: string, commands: readonly IssueCommand[]): Promise<number>;
-  /** Gives no position to buyers until every gateway knows that the event is off sale. */
-  stop(eventId: string, evenIfWaiting: boolean): Promise<LineDepth>;
-  /** Jobs of an event that ended by a fault, the latest first. @throws when Redis does not answer */
-  failedJobs(eventId: string, count: number): Promise<FailedJob[]>;
-  /**
-   * A decided purchase's tickets have changed: no gateway answers the old ones. Resolves once Redis has it, so that the
-   * caller sees the change everywhere; never throws. A gateway that reconnects to Redis forgets all its outcomes.
-   */
-  announcePurchaseChange(purchaseId: string): Promise<void>;
-  lineOf(event: LineEvent): Line;
-  /** A waiting purchase's position, and when to poll again. */
-  positionOf(eventId: string, seq: number): LinePosition;
-  /** Remaining tickets by the last publication, if that is newer than the event's row can be. */
-  remainingOf(eventId: string): number | null;
-  close(): void;
-}
+export type LineGateway = Awaited<ReturnType<typeof openLine>>;
 
 export interface OpenLineServices {
   settings: Settings;
@@ -91,7 +53,7 @@ export interface OpenLineServices {
 }
 
 /** Opens the lines: receives what issuers publish, and is ready to accept. */
-export async function openLine(services: OpenLineServices): Promise<LineGateway> {
+export async function openLine(services: OpenLineServices) {
   const { settings, log, store, mysql, metrics, tracing, draining } = services;
   const memory = new OutcomeMemory();
   const board = new LineBoard(store, log, (eventId) => memory.forgetWaiting(eventId));
@@ -135,7 +97,7 @@ export async function openLine(services: OpenLineServices): Promise<LineGateway>
   };
 
   return {
-    async accept(eventId, request) {
+    async accept(eventId: string, request: AcceptRequest): Promise<Acceptance> {
       const startedAtMs = performance.now();
       const acceptance = await acceptances.accept(eventId, request);
       acceptSeconds.observe((performance.now() - startedAtMs) / 1000);
@@ -146,7 +108,8 @@ export async function openLine(services: OpenLineServices): Promise<LineGateway>
       return acceptance;
     },
 
-    async find(eventId, purchaseId) {
+    /** A purchase from memory, else MySQL, else the line; null if it is nowhere. */
+    async find(eventId: string, purchaseId: string): Promise<FoundPurchase | null> {
       const outcome = memory.outcomeOf(purchaseId);
       if (outcome !== undefined) return { kind: "decided", outcome };
       const waiting = memory.waitingOf(purchaseId);
@@ -168,28 +131,46 @@ export async function openLine(services: OpenLineServices): Promise<LineGateway>
       return { kind: "waiting", accepted };
     },
 
-    change: (eventId, request, waitMs) => sendChange(shared, eventId, request, waitMs),
-    retry: (eventId, commands) =>
+    /** Sends a change by staff through the line; null where its result is not known after `waitMs`. */
+    change: (eventId: string, request: ChangeRequest, waitMs: number) => sendChange(shared, eventId, request, waitMs),
+
+    /**
+     * Queues purchases that ended by a fault again, at their positions, and failed jobs: what is decided by then is not
+     * decided again. Some may be queued although it throws, within some seconds.
+     * @returns how many jobs
+     */
+    retry: (eventId: string, commands: readonly IssueCommand[]): Promise<number> =>
       within(retryWithinMs, async () => {
         for (let from = 0; from < commands.length; from += batchSizeMax)
           await store.enqueue(eventId, { commands: commands.slice(from, from + batchSizeMax) });
         return store.retryFailedJobs(eventId);
       }).catch(lineUnavailable),
-    async stop(eventId, evenIfWaiting) {
+
+    /** Gives no position to buyers until every gateway knows that the event is off sale. */
+    async stop(eventId: string, evenIfWaiting: boolean): Promise<LineDepth> {
       const { seq, head } = await store.stopAccepting(eventId, { stopMs, evenIfWaiting }).catch(lineUnavailable);
       return { seq, waiting: Math.max(0, seq - head) };
     },
-    failedJobs: (eventId, count) => store.failedJobs(eventId, count),
-    async announcePurchaseChange(purchaseId) {
+
+    /** Jobs of an event that ended by a fault, the latest first. @throws when Redis does not answer */
+    failedJobs: (eventId: string, count: number) => store.failedJobs(eventId, count),
+
+    /**
+     * A decided purchase's tickets have changed: no gateway answers the old ones. Resolves once Redis has it, so that the
+     * caller sees the change everywhere; never throws. A gateway that reconnects to Redis forgets all its outcomes.
+     */
+    async announcePurchaseChange(purchaseId: string): Promise<void> {
       memory.forgetOutcome(purchaseId);
       await announceChange(services, "purchase-changed", purchaseId);
     },
-    waitDecided: (purchaseId, ms) => memory.waitFor(purchaseId, ms),
-    lineOf: (event) => board.lineOf(event),
-    positionOf: (eventId, seq) => board.positionOf(eventId, seq),
-    remainingOf: (eventId) => board.remainingOf(eventId),
 
-    close() {
+    /** Waits until a purchase is decided, at most `ms` and until a shutdown begins; null when it is not by then. */
+    waitDecided: (purchaseId: string, ms: number) => memory.waitFor(purchaseId, ms),
+    lineOf: (event: LineEvent): Line => board.lineOf(event),
+    positionOf: (eventId: string, seq: number): LinePosition => board.positionOf(eventId, seq),
+    remainingOf: (eventId: string) => board.remainingOf(eventId),
+
+    close(): void {
       board.close();
       subscription.close();
     },

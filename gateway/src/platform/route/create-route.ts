@@ -35,6 +35,9 @@ type Declaration = RouteConfig & {
   middleware?: never;
 };
 
+/** What several routes have in common. */
+export type RouteOf = { method?: "get"; access: Access; tags: [Tag] };
+
 /** A type, not an interface: OpenAPI's types take extensions only from types. */
 export type Entry = {
   /**
