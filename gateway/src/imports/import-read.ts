@@ -3,6 +3,7 @@ import { readRows } from "@admit/prisma";
 import { z } from "zod";
 import type { Mysql } from "../platform/database.ts";
 import { CursorTime } from "../platform/lists/cursor.ts";
+import type { ImportLine } from "./csv/read-rows.ts";
 import type { ImportServices } from "./services.ts";
 
 const figures = ["decided", "fulfilled", "partial", "rejected", "failed", "ticketsRequested", "ticketsIssued"] as const;
@@ -60,11 +61,7 @@ function toImport({ id, eventId, status, rowCount, createdAt, finishedAt, ...row
 }
 
 /** A row with its outcome; `status` is null while it waits. */
-export interface RowOutcome {
-  line: number;
-  email: string;
-  name: string;
-  quantity: number;
+export interface RowOutcome extends ImportLine {
   status: DecidedStatus | null;
   issued: number | null;
   reason: Reason | null;

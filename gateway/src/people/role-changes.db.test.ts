@@ -46,6 +46,7 @@ const byHost =
     // Sessions from before the change end, and the host's token, which made it, does not.
     for (const app of [gateway.app, gateway.app, anotherGateway()]) expect((await me(app, token)).status).toBe(200);
   };
+const hostMoves = byHost(({ email }) => ({ email: `moved-${email}` }));
 const hostGives = (role: Role) => byHost(() => ({ role }));
 const byAdmin =
   (role: Role) =>
@@ -56,18 +57,13 @@ const ways: Record<string, Way> = {
   "an admin gives a role": { from: "BUYER", to: "ADMIN", change: byAdmin("ADMIN") },
   "an admin takes a role": { from: "STAFF", to: "BUYER", change: byAdmin("BUYER") },
   "a host's token gives a role": { from: "BUYER", to: "ADMIN", isBound: true, change: hostGives("ADMIN") },
-  "a host's token takes the role that the host gave": {
+  "a host's token takes the role that it gave": {
     from: "ADMIN",
     to: "BUYER",
     isBound: true,
     change: hostGives("BUYER"),
   },
-  "a host's token names another address": {
-    from: "BUYER",
-    to: "BUYER",
-    isBound: true,
-    change: byHost(({ email }) => ({ email: `moved-${email}` })),
-  },
+  "a host's token names another address": { from: "BUYER", to: "BUYER", isBound: true, change: hostMoves },
   "a host's token binds by its address, and gives a role": { from: "BUYER", to: "STAFF", change: hostGives("STAFF") },
   "the token command gives a role": {
     from: "BUYER",

@@ -88,7 +88,11 @@ export async function acceptPurchase({ line }: PurchaseServices, wanted: WantedP
   });
   const { kind } = acceptance;
   const reason = kind in lineRefusals ? lineRefusals[kind as keyof typeof lineRefusals](event) : refusal;
-  const found = await foundOr(acceptance, reason, () => line.find(event.id, id));
+  // A purchase that is refused now may have been decided before Redis forgot its key: MySQL has it then.
+  const found =
+    acceptance.kind === "waiting" || acceptance.kind === "decided"
+      ? acceptance
+      : ((await line.find(event.id, id)) ?? refuse(reason));
   refuseReusedKey(found, wanted);
   return found;
 }
@@ -108,20 +112,11 @@ export function refuseReusedKey(
   );
 }
 
-/** A purchase that is refused now may have been decided before Redis forgot its key: MySQL has it then. */
-async function foundOr(
-  acceptance: Acceptance,
-  refusal: Refusal | null,
-  findDecided: () => Promise<FoundPurchase | null>,
-): Promise<FoundPurchase> {
-  if (acceptance.kind === "waiting" || acceptance.kind === "decided") return acceptance;
-  const decided = await findDecided();
-  if (decided !== null) return decided;
-  if (refusal !== null) {
-    const { code, detail, ...extras } = refusal;
-    throw new ProblemError(code, detail, extras);
-  }
-  throw new ProblemError("line-full", "The line is full at the moment. Please try again in a few seconds.", {
+function refuse(refusal: Refusal | null): never {
+  const { code, detail, ...extras } = refusal ?? {
+    code: "line-full",
+    detail: "The line is full at the moment. Please try again in a few seconds.",
     retryAfterS: lineFullRetryS,
-  });
+  };
+  throw new ProblemError(code, detail, extras);
 }

@@ -1,13 +1,15 @@
-import { listOf, Purchase } from "@admit/contract";
+import { Allowance, Event, listOf, Purchase, StaffEvent } from "@admit/contract";
+import type { IssueCommand } from "@admit/line";
 import { makeEvent } from "@admit/prisma/testing";
-import { beforeAll, describe, expect, test } from "vitest";
+import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { allPages } from "../../test/tools/all-pages.ts";
 import { issue } from "../../test/tools/issue.ts";
-import { codeOf } from "../../test/tools/problem-of.ts";
+import { codeOf, problemOf } from "../../test/tools/problem-of.ts";
 import { testGateway } from "../../test/tools/test-gateway.ts";
 
 const gateway = testGateway({ MAX_TICKETS_PER_USER_PER_EVENT: "7" });
 let eventId: string;
+afterEach(() => void vi.useRealTimers());
 beforeAll(async () => void (eventId = await makeEvent(gateway.mysql)));
 
 describe("my allowance", () => {
@@ -59,10 +61,114 @@ describe("my purchases", () => {
     expect(items.map((item) => item.tickets.map((ticket) => ticket.code !== null))).toEqual([[true], [], [true, true]]);
     expect(await allPages((query) => list(me, query), "?limit=2")).toEqual(items);
   });
+});
 
-  test("200: an invited user sees their tickets, without codes", async () => {
-    const me = await gateway.user({ status: "INVITED" });
-    await issue(gateway.mysql, { eventId, userId: me, count: 1 });
-    expect((await list(me)).items[0]?.tickets.map((ticket) => ticket.code)).toEqual([null]);
+const buy = (userId: string, eventId: string, key = "one") =>
+  gateway.as(userId, "POST", `/v1/events/${eventId}/purchases`, { quantity: 1 }, { "Idempotency-Key": key });
+const issueTo = (holder: { userId: string } | { email: string }, eventId: string, staff = gateway.staff) => {
+  const headers = { "Idempotency-Key": JSON.stringify(holder) };
+  return gateway.as(staff, "POST", `/v1/admin/events/${eventId}/issuances`, { ...holder, quantity: 1 }, headers);
+};
+
+describe("accounts that are too new", () => {
+  const bound = new Date("2026-11-01T00:00:00.000Z");
+  const before = new Date(bound.getTime() - 1);
+  const change = async (id: string, requireAccountBefore: string | null) => {
+    const path = `/v1/admin/events/${id}`;
+    return StaffEvent.parse(await (await gateway.as(gateway.staff, "PATCH", path, { requireAccountBefore })).json());
+  };
+
+  test("403: an account that is too new for the event cannot buy, whatever its role", async () => {
+    const eventId = await makeEvent(gateway.mysql, { requireAccountBefore: bound });
+    for (const role of ["BUYER", "STAFF"] as const) {
+      const problem = await problemOf(buy(await gateway.user({ createdAt: bound, role }), eventId));
+      expect([problem.code, problem.detail]).toEqual(["account-too-new", expect.stringContaining(bound.toISOString())]);
+    }
+    expect(gateway.services.attention.refusals).toEqual({ "account-too-new": 2 });
+    expect((await buy(await gateway.user({ createdAt: before }), eventId)).status).toBe(202);
+  });
+
+  test("202: staff issue to accounts of any age, and to new people", async () => {
+    const eventId = await makeEvent(gateway.mysql, { requireAccountBefore: before });
+    for (const holder of [{ userId: await gateway.user() }, { email: "new-guest@example.org" }])
+      expect((await issueTo(holder, eventId)).status).toBe(202);
+  });
+
+  test("a purchase accepted before the rule was set keeps its position, also when it is repeated", async () => {
+    const eventId = await makeEvent(gateway.mysql);
+    const userId = await gateway.user();
+    const { id } = Purchase.parse(await (await buy(userId, eventId)).json());
+    expect((await change(eventId, bound.toISOString())).requireAccountBefore).toBe(bound.toISOString());
+    expect(Purchase.parse(await (await buy(userId, eventId)).json()).id).toBe(id);
+    expect(await codeOf(buy(userId, eventId, "another"))).toBe("account-too-new");
+    expect((await change(eventId, null)).requireAccountBefore).toBeNull();
+    expect((await buy(userId, eventId, "another")).status).toBe(202);
+  });
+
+  test("the event shows its rule, and the allowance whether the caller's account is too new", async () => {
+    const created = await gateway.as(gateway.staff, "POST", "/v1/admin/events", {
+      title: "For older accounts",
+      status: "PUBLISHED",
+      requireAccountBefore: "2026-11-01T01:00:00+01:00",
+    });
+    const { id } = StaffEvent.parse(await created.json());
+    const event = Event.parse(await (await gateway.as(null, "GET", `/v1/events/${id}`)).json());
+    expect(event.requireAccountBefore).toBe(bound.toISOString());
+    const tooNew = async (createdAt: Date) => {
+      const response = await gateway.as(await gateway.user({ createdAt }), "GET", `/v1/me/allowance?eventId=${id}`);
+      return Allowance.parse(await response.json()).accountTooNew;
+    };
+    expect([await tooNew(before), await tooNew(bound)]).toEqual([false, true]);
+  });
+});
+
+describe("the sale window", () => {
+  const hourMs = 3_600_000;
+  const fromNow = (ms: number): Date => new Date(Date.now() + ms);
+  const queuedOf = async (event: string): Promise<IssueCommand[]> =>
+    (await gateway.probe.waiting(event)).flat() as IssueCommand[];
+
+  /** Moves a time of the event to a second ago. */
+  async function moveToNow(event: string, column: "salesOpenAt" | "salesCloseAt"): Promise<void> {
+    await gateway.mysql.query(`UPDATE Event SET ${column} = NOW(3) - INTERVAL 1 SECOND WHERE contentId = ?`, [event]);
+    gateway.services.events.invalidate(event);
+  }
+
+  const soon = { salesOpenAt: fromNow(hourMs / 2) };
+  test.each([
+    ["behind, after the opening", -hourMs, { salesOpenAt: fromNow(-hourMs / 2) }, null],
+    ["ahead, before the opening", hourMs, soon, "sale-not-open"],
+    ["ahead, before the close", hourMs, { salesCloseAt: fromNow(hourMs / 2) }, null],
+    ["behind, after the close", -hourMs, { endsAt: fromNow(-hourMs / 2) }, "sale-closed"],
+  ] as const)("the line's clock decides where a gateway's is %s", async (_how, skewMs, window, refusal) => {
+    const event = await makeEvent(gateway.mysql, window);
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + skewMs });
+    const answer = await buy(gateway.buyer, event);
+    expect(refusal === null ? answer.status : await codeOf(answer)).toBe(refusal ?? 202);
+    expect(await queuedOf(event)).toMatchObject(refusal === null ? [{ saleOpen: true }] : []);
+  });
+
+  test("a purchase that came too early is accepted with the same key once the sale opens", async () => {
+    const event = await makeEvent(gateway.mysql, soon);
+    expect(await codeOf(buy(gateway.buyer, event))).toBe("sale-not-open");
+    await moveToNow(event, "salesOpenAt");
+    expect((await buy(gateway.buyer, event)).status).toBe(202);
+    expect(await queuedOf(event)).toHaveLength(1);
+  });
+
+  test("the window is judged before sold out and halted, and after whether the user may have tickets at all", async () => {
+    const suspended = await gateway.user({ status: "SUSPENDED" });
+    const event = await makeEvent(gateway.mysql, { salesOpenAt: fromNow(hourMs), capacity: 0 });
+    expect(await codeOf(buy(gateway.buyer, event))).toBe("sale-not-open");
+    expect(await codeOf(buy(suspended, event))).toBe("user-not-eligible");
+  });
+
+  test("staff issue at any time, and a known purchase is answered at any time", async () => {
+    const event = await makeEvent(gateway.mysql, { salesCloseAt: fromNow(hourMs) });
+    expect((await buy(gateway.buyer, event, "known")).status).toBe(202);
+    await moveToNow(event, "salesCloseAt");
+    expect((await buy(gateway.buyer, event, "known")).status).toBe(202);
+    expect(await codeOf(buy(gateway.buyer, event, "new"))).toBe("sale-closed");
+    expect((await issueTo({ userId: gateway.buyer }, event)).status).toBe(202);
   });
 });

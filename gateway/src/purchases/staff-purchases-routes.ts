@@ -57,14 +57,13 @@ export function staffPurchasesRoutes(services: PurchaseServices): OpenAPIHono<Ap
   });
 
   routes.openapi(listStaffPurchases, async (c) => {
-    const { id } = c.req.valid("param");
-    return c.json(await listForStaff(staffPurchases, services, id, c.req.valid("query")), 200, noStore);
+    const page = await listForStaff(staffPurchases, services, c.req.valid("param").id, c.req.valid("query"));
+    return c.json(page, 200, noStore);
   });
 
-  routes.openapi(exportPurchases, (c) => {
-    const { id } = c.req.valid("param");
-    return exportForStaff(staffPurchases, services, c as AppContext, id, c.req.valid("query"));
-  });
+  routes.openapi(exportPurchases, (c) =>
+    exportForStaff(staffPurchases, services, c as AppContext, c.req.valid("param").id, c.req.valid("query")),
+  );
 
   return routes;
 }

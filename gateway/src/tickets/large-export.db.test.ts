@@ -120,13 +120,3 @@ test("an error in the middle breaks the connection: half an export is never take
   expect(seen.rows).toBe(3 * exportPageRows);
   expect(gateway.logged).toContainEqual(expect.objectContaining({ msg: "an export broke off" }));
 });
-
-test("a shutdown breaks the connection of an export that is under way", async () => {
-  const body = (await fetchCsv()).body?.getReader();
-  await body?.read();
-  await gateway.services.drain.begin(0);
-  const rest = async () => {
-    while ((await body?.read())?.done === false);
-  };
-  await expect(rest()).rejects.toThrow();
-});

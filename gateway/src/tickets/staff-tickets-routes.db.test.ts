@@ -3,7 +3,7 @@ import { makeEvent } from "@admit/prisma/testing";
 import { parse } from "csv-parse/sync";
 import { beforeAll, describe, expect, test } from "vitest";
 import { allPages } from "../../test/tools/all-pages.ts";
-import { codePattern, issue, voidTicket } from "../../test/tools/issue.ts";
+import { codePattern, issue, numbersTo, voidTicket } from "../../test/tools/issue.ts";
 import { codeOf } from "../../test/tools/problem-of.ts";
 import { testGateway } from "../../test/tools/test-gateway.ts";
 
@@ -60,17 +60,13 @@ describe("the list", () => {
 
   test("200: a beginning that matches more people than are looked up one by one finds the same", async () => {
     const event = await makeEvent(gateway.mysql);
-    const rows = Array.from({ length: 1001 }, (_, at) => [
-      `0${String(at).padStart(25, "0")}`,
-      `crowd-${at}@example.org`,
-      "Crowd",
-      "ACTIVE",
-      new Date(),
-      new Date(),
-    ]);
-    await gateway.mysql.query("INSERT INTO User (id, email, name, status, createdAt, updatedAt) VALUES ?", [rows]);
+    await gateway.mysql.query(
+      `INSERT INTO User (id, email, name, status, createdAt, updatedAt)
+      SELECT LPAD(n, 26, '0'), CONCAT('crowd-', n, '@example.org'), 'Crowd', 'ACTIVE', NOW(3), NOW(3)
+      FROM ${numbersTo(1001)}`,
+    );
     await issue(gateway.mysql, { eventId: event, userId: gateway.staff, count: 1 });
-    await issue(gateway.mysql, { eventId: event, userId: `0${"7".padStart(25, "0")}`, count: 2 });
+    await issue(gateway.mysql, { eventId: event, userId: "7".padStart(26, "0"), count: 2 });
     expect(await numbers("?q=crowd", event)).toEqual([2, 3]);
   });
 
@@ -93,11 +89,11 @@ describe("the CSV", () => {
   test("200: each ticket with its holder, and never a code", async () => {
     const id = await makeEvent(gateway.mysql, { slug: "a-night" });
     const userId = await gateway.user({ name: "Zoë Müller", email: "zoe@example.org" });
-    const acceptedAt = new Date("2026-11-22T19:00:00.123Z");
-    const { purchaseId, ticketIds } = await issue(gateway.mysql, { eventId: id, userId, count: 2, acceptedAt });
-    await gateway.mysql.query("UPDATE Ticket SET status = 'VOIDED', voidReason = ?, voidedAt = ? WHERE id = ?", [
-      'She said:\n"lost", twice',
-      acceptedAt,
+    const at = "2026-11-22T19:00:00.123Z";
+    const issued = { eventId: id, userId, count: 2, acceptedAt: new Date(at) };
+    const { purchaseId, ticketIds } = await issue(gateway.mysql, issued);
+    await gateway.mysql.query("UPDATE Ticket SET ? WHERE id = ?", [
+      { status: "VOIDED", voidReason: 'She said:\n"lost", twice', voidedAt: issued.acceptedAt },
       ticketIds[1],
     ]);
     const response = await get(id, ".csv");
@@ -105,29 +101,13 @@ describe("the CSV", () => {
     expect(response.headers.get("Content-Type")).toBe("text/csv; charset=utf-8");
     expect(response.headers.get("Content-Disposition")).toBe('attachment; filename="tickets-a-night.csv"');
     expect(response.headers.get("Cache-Control")).toBe("private, no-store");
+    const columns =
+      "number,status,holderName,holderEmail,holderStatus,issuedAt,voidedAt,voidReason,ticketId,purchaseId,holderId";
+    const holder = `Zoë Müller,zoe@example.org,ACTIVE,${at}`;
+    const valid = `1,VALID,${holder},,,${ticketIds[0]},${purchaseId},${userId}`;
+    const voided = `2,VOIDED,${holder},${at},"She said:\n""lost"", twice",${ticketIds[1]},${purchaseId},${userId}`;
     const bytes = Buffer.from(await response.arrayBuffer());
-    expect(bytes.subarray(0, 3).toString("hex")).toBe("efbbbf");
-    expect(bytes.toString()).not.toMatch(codePattern);
-    const ticket = {
-      number: "1",
-      status: "VALID",
-      holderName: "Zoë Müller",
-      holderEmail: "zoe@example.org",
-      holderStatus: "ACTIVE",
-      issuedAt: "2026-11-22T19:00:00.123Z",
-      voidedAt: "",
-      voidReason: "",
-      ticketId: ticketIds[0],
-      purchaseId,
-      holderId: userId,
-    };
-    const voided = {
-      status: "VOIDED",
-      voidedAt: "2026-11-22T19:00:00.123Z",
-      voidReason: 'She said:\n"lost", twice',
-      ticketId: ticketIds[1],
-    };
-    expect(records(bytes.toString())).toEqual([ticket, { ...ticket, number: "2", ...voided }]);
+    expect(bytes.toString()).toBe(`\u{FEFF}${columns}\r\n${valid}\r\n${voided}\r\n`);
   });
 
   test("200: an event without tickets is a header alone, and the list's filters apply", async () => {

@@ -74,14 +74,13 @@ export function staffTicketsRoutes(services: TicketServices): OpenAPIHono<AppEnv
   };
 
   routes.openapi(listStaffTickets, async (c) => {
-    const { id } = c.req.valid("param");
-    return c.json(await listForStaff(staffTickets, services, id, c.req.valid("query")), 200, noStore);
+    const page = await listForStaff(staffTickets, services, c.req.valid("param").id, c.req.valid("query"));
+    return c.json(page, 200, noStore);
   });
 
-  routes.openapi(exportTickets, (c) => {
-    const { id } = c.req.valid("param");
-    return exportForStaff(staffTickets, services, c as AppContext, id, c.req.valid("query"));
-  });
+  routes.openapi(exportTickets, (c) =>
+    exportForStaff(staffTickets, services, c as AppContext, c.req.valid("param").id, c.req.valid("query")),
+  );
 
   routes.openapi(postVoid, async (c) => {
     const { id: actorId } = requireCaller(c);
