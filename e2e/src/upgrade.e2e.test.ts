@@ -1,7 +1,8 @@
+import { randomUUID } from "node:crypto";
 import { until } from "@admit/environment";
 import mysql from "mysql2/promise";
 import { expect, test } from "vitest";
-import { buyAgain } from "./client/buy-again.ts";
+import type { Answer } from "./client/call.ts";
 import { decidedAtLeast } from "./client/decided-at-least.ts";
 import { numbersOf, numbersUpTo, outcomesOf } from "./client/outcomes.ts";
 import type { Person } from "./client/person.ts";
@@ -20,6 +21,7 @@ const perSecond = 300;
 /** More than are sent: the sale continues until the last migration is done. */
 const purchasesMax = 20_000;
 const people = 200;
+const acceptedWithinMs = 30_000;
 
 /** Adds what old processes do not use. */
 const expand = `
@@ -110,5 +112,37 @@ async function isMigrationWaiting(): Promise<boolean> {
   return own.some(
     ({ Info: statement, State: state }) =>
       String(statement).startsWith("ALTER") && state === "Waiting for table metadata lock",
+  );
+}
+
+/**
+ * Buys one ticket as a client should: the same key again, at the next gateway, after a refusal or a lost connection.
+ * @param nth the gateway to begin with
+ * @param faults receives answers that no client should get while processes are replaced: any 5xx, except for a 503 with
+ *   a `Retry-After`
+ */
+async function buyAgain(
+  buyer: Person,
+  gateways: readonly { url: string }[],
+  nth: number,
+  eventId: string,
+  faults: string[],
+): Promise<Answer> {
+  const key = randomUUID();
+  let attempt = nth;
+  return until(
+    "the purchase is accepted",
+    async () => {
+      const gateway = gateways[attempt++ % gateways.length] as { url: string };
+      const answer = await buyer
+        .at(gateway)
+        .buy(eventId, 1, { key })
+        .catch(() => null);
+      if (answer !== null && answer.status < 500) return answer;
+      const isPolite = answer === null || (answer.status === 503 && answer.headers["retry-after"] !== undefined);
+      if (!isPolite) faults.push(`${answer.status} ${JSON.stringify(answer.body)}`);
+      return null;
+    },
+    acceptedWithinMs,
   );
 }

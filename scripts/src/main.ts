@@ -1,7 +1,6 @@
 import { runCommand, runSource } from "./run-command.ts";
 import { runDeployment } from "./run-deployment.ts";
-import { runMeasured, runWithServers } from "./run-with-servers.ts";
-import { runWithDeployment } from "./run-with-deployment.ts";
+import { runMeasured, runWithDeployment, runWithServers } from "./run-program.ts";
 
 /** What each command does, after its arguments were checked. */
 const commands: Record<string, () => Promise<unknown>> = {

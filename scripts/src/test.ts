@@ -6,7 +6,7 @@ import { buildStaleParts } from "./build-parts.ts";
 import { commandArgs } from "./commands.ts";
 import { countTests, failedBefore, type TestCount } from "./count-tests.ts";
 import { runCommand } from "./run-command.ts";
-import { openTemporaryServers } from "./run-with-servers.ts";
+import { openTemporaryServers } from "./run-program.ts";
 import { readSettings } from "./settings.ts";
 import { findChromium, findPromtool, installDumpProgram } from "./test-programs.ts";
 

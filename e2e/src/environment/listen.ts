@@ -4,7 +4,7 @@ import type { AddressInfo, Server, Socket } from "node:net";
 export interface Listening {
   port: number;
   /** Also ends all connections. */
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 /** Makes a server of a test's own listen on a free port of 127.0.0.1. */
