@@ -108,23 +108,13 @@ export function createPolled<Value>(
   return createRequests(key, (asked, signal, show) => void poll(asked, signal, show));
 }
 
-export interface Action<Given extends unknown[], Value> {
-  /** Undefined where it failed, or where one is running already; never throws. */
-  run(...given: Given): Promise<Value | undefined>;
-  isBusy: Accessor<boolean>;
-  /** Why the latest run failed. */
-  error: Accessor<unknown>;
-  clear(): void;
-}
-
 /** An action of the user: one at a time, and its error is kept to be shown. */
-export function createAction<Given extends unknown[], Value>(
-  action: (...given: Given) => Promise<Value>,
-): Action<Given, Value> {
+export function createAction<Given extends unknown[], Value>(action: (...given: Given) => Promise<Value>) {
   const [isBusy, setIsBusy] = createSignal(false);
   const [error, setError] = createSignal<unknown>();
   return {
-    async run(...given) {
+    /** Undefined where it failed, or where one is running already; never throws. */
+    async run(...given: Given): Promise<Value | undefined> {
       if (isBusy()) return undefined;
       setIsBusy(true);
       setError(undefined);
@@ -138,6 +128,7 @@ export function createAction<Given extends unknown[], Value>(
       }
     },
     isBusy,
+    /** Why the latest run failed. */
     error,
     clear: () => setError(undefined),
   };
