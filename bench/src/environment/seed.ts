@@ -52,6 +52,6 @@ export async function seedEvent(database: RunDatabase, fields = unlimited): Prom
 
 /** Tickets issued so far, by the counters of all events. */
 export async function issuedCount({ mysql }: RunDatabase): Promise<number> {
-  const [row] = await readRows<{ issued: number }>(mysql, "SELECT SUM(issuedCount) AS issued FROM Event");
+  const [row] = await readRows<{ issued: string | null }>(mysql, "SELECT SUM(issuedCount) AS issued FROM Event");
   return Number(row?.issued ?? 0);
 }

@@ -146,8 +146,8 @@ export async function measureGrowth(
 
 export function growthRows(measured: GrowthMeasured): GrowthRow[] {
   const lines = growthParts.flatMap((name) => {
-    const { lines } = parts[name] as Part<unknown>;
-    return measured[name] === undefined ? [] : lines(measured[name]);
+    const part = parts[name] as Part<unknown>;
+    return measured[name] === undefined ? [] : part.lines(measured[name]);
   });
   return lines.map(([figure, value, show, goal]) => ({
     figure,
