@@ -154,7 +154,11 @@ describe("POST imports", () => {
     const own = await event();
     await gateway.user({ email: "suspended@six.example", status: "SUSPENDED" });
     const file = fileOf(
-      ...["fine@six.example,,1", "suspended@six.example,,1", ",,1", 'x@six.example,"Open,1', "fine@six.example,,0"],
+      "fine@six.example,,1",
+      "suspended@six.example,,1",
+      ",,1",
+      'x@six.example,"Open,1',
+      "fine@six.example,,0",
     );
     const problem = await problemOf(send({ eventId: own, file, key: "bad" }));
     expect(problem.code).toBe("invalid-request");

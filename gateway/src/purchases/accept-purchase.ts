@@ -2,7 +2,7 @@ import { IdempotencyKey, idempotencyKeyLengthMax, type ProblemCode, Purchase } f
 import type { Source } from "@admit/line";
 import { z } from "zod";
 import type { CachedEvent } from "../events/event-cache.ts";
-import { type Acceptance, purchaseId } from "../platform/line/acceptance.ts";
+import { purchaseId } from "../platform/line/acceptance.ts";
 import type { FoundPurchase } from "../platform/line/open-line.ts";
 import { ProblemError } from "../platform/problem/problem-error.ts";
 import { json } from "../platform/route/declare.ts";

@@ -1,5 +1,5 @@
 import { createSignal, onCleanup, type Accessor } from "solid-js";
-import { untilCleanup } from "../sources/wait.ts";
+import { untilCleanup } from "./wait.ts";
 
 export interface ServerClock {
   /** Milliseconds since 1970, by the server's clock; by the local one until the first answer. */
