@@ -153,9 +153,8 @@ describe("POST imports", () => {
   test("400: every bad row is listed with what to do, and nothing is written", async () => {
     const own = await event();
     await gateway.user({ email: "suspended@six.example", status: "SUSPENDED" });
-    const file = fileOf(
-      ...["fine@six.example,,1", "suspended@six.example,,1", ",,1", 'x@six.example,"Open,1', "fine@six.example,,0"],
-    );
+    const bad = ["suspended@six.example,,1", ",,1", 'x@six.example,"Open,1', "fine@six.example,,0"];
+    const file = fileOf("fine@six.example,,1", ...bad);
     const problem = await problemOf(send({ eventId: own, file, key: "bad" }));
     expect(problem.code).toBe("invalid-request");
     expect(problem.detail).toBe(

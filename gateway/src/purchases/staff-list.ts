@@ -16,7 +16,7 @@ interface Filter<Status> {
   status?: Status | undefined;
 }
 
-export interface StaffListRequest<Position, Status> {
+interface StaffListRequest<Position, Status> {
   eventId: string;
   search: HolderSearch;
   status: Status | undefined;

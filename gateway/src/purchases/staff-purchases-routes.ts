@@ -1,4 +1,4 @@
-import { Id, IssuanceRequest, listOf, Purchase, StaffPurchase, StaffPurchaseQuery } from "@admit/contract";
+import { Id, IssuanceRequest, listOf, StaffPurchase, StaffPurchaseQuery } from "@admit/contract";
 import { OpenAPIHono, z } from "@hono/zod-openapi";
 import { ProblemError } from "../platform/problem/problem-error.ts";
 import type { AppContext, AppEnv } from "../platform/route/app-env.ts";
