@@ -5,7 +5,7 @@ import { decideByHand } from "../../test/tools/play-issuer.ts";
 import { codeOf, problemOf } from "../../test/tools/problem-of.ts";
 import { importDone, sendImport, type SentImport } from "../../test/tools/send-import.ts";
 import { testGateway } from "../../test/tools/test-gateway.ts";
-import { purchaseId } from "../platform/line/acceptance.ts";
+import { purchaseId } from "../platform/line/purchase-id.ts";
 
 const gateway = testGateway();
 let eventId: string;
@@ -153,13 +153,8 @@ describe("POST imports", () => {
   test("400: every bad row is listed with what to do, and nothing is written", async () => {
     const own = await event();
     await gateway.user({ email: "suspended@six.example", status: "SUSPENDED" });
-    const file = fileOf(
-      "fine@six.example,,1",
-      "suspended@six.example,,1",
-      ",,1",
-      'x@six.example,"Open,1',
-      "fine@six.example,,0",
-    );
+    const bad = ["suspended@six.example,,1", ",,1", 'x@six.example,"Open,1', "fine@six.example,,0"];
+    const file = fileOf("fine@six.example,,1", ...bad);
     const problem = await problemOf(send({ eventId: own, file, key: "bad" }));
     expect(problem.code).toBe("invalid-request");
     expect(problem.detail).toBe(

@@ -126,10 +126,8 @@ describe("my tickets", () => {
     const me = await gateway.user({ status });
     await issue(gateway.mysql, { eventId: newer, userId: me, count: 2 });
     const { items } = await list(me);
-    expect(items.map(({ status: shown, code }) => [shown, code])).toEqual([
-      ["VALID", null],
-      ["VALID", null],
-    ]);
+    const withoutCode = { status: "VALID", code: null };
+    expect(items).toMatchObject([withoutCode, withoutCode]);
   });
 
   test("200: a voided ticket stays on the list, without a code", async () => {

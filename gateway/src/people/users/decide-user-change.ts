@@ -10,7 +10,7 @@ type Actor = Pick<Person, "role" | "status">;
 
 /** @throws ProblemError forbidden unless the actor is active staff, by their row and not by what is cached of them */
 export function requireActiveStaff<Row extends Actor>(actor: Row | null | undefined): asserts actor is Row {
-  if (actor === null || actor === undefined || actor.role === "BUYER" || actor.status !== "ACTIVE")
+  if (actor?.status !== "ACTIVE" || actor.role === "BUYER")
     throw new ProblemError("forbidden", "Your account may no longer do this.");
 }
 
