@@ -5,7 +5,7 @@ import { decideByHand } from "../../test/tools/play-issuer.ts";
 import { codeOf, problemOf } from "../../test/tools/problem-of.ts";
 import { importDone, sendImport, type SentImport } from "../../test/tools/send-import.ts";
 import { testGateway } from "../../test/tools/test-gateway.ts";
-import { purchaseId } from "../platform/line/purchase-id.ts";
+import { purchaseId } from "../platform/line/acceptance.ts";
 
 const gateway = testGateway();
 let eventId: string;

@@ -7,12 +7,15 @@ import { hostAudience, openHost } from "../../test/tools/host-provider.ts";
 import { issue } from "../../test/tools/issue.ts";
 import { sendImport } from "../../test/tools/send-import.ts";
 import { testGateway } from "../../test/tools/test-gateway.ts";
+import { findOrCreateUserWithRole } from "./users/user-find-or-create.ts";
 
 let host: Awaited<ReturnType<typeof openHost>>;
 afterAll(() => host.close());
 const gateway = testGateway(async () => (host = await openHost()).settings);
 let eventId: string;
-beforeAll(async () => void (eventId = await makeEvent(gateway.mysql)));
+beforeAll(async () => {
+  eventId = await makeEvent(gateway.mysql);
+});
 
 /** A member of staff who tries to get into an account, and the account, which has a ticket. */
 interface Attempt {
@@ -21,9 +24,12 @@ interface Attempt {
   email: string;
   /** Sends a request as the member of staff, who may use the answer. */
   call: (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Response>;
+  /** Sessions that they opened in the account and keep. */
+  kept: string[];
 }
 type Step = (attempt: Attempt) => Promise<unknown>;
 
+const meBy = (token: string) => gateway.app.request("/v1/me", { headers: { Authorization: `Bearer ${token}` } });
 const linkToken = (text: string): string => /(?:activate|sign-in)#([\w-]{43})/.exec(text)?.[1] ?? "";
 const activate = (token: string) => gateway.as(null, "POST", "/v1/activations", { token });
 const newKey = () => ({ "Idempotency-Key": ulid() });
@@ -36,16 +42,30 @@ const changedBy =
   async ({ victim, staff }) => {
     await gateway.as(by === "admin" ? gateway.admin : staff, "PATCH", `/v1/admin/users/${victim}`, change);
   };
+/** Follows the link that they were shown where no one is signed in, and keeps the session. */
+const enter: Step = async (attempt) => {
+  const { activationUrl } = Invitation.parse(await ((await invite(attempt)) as Response).json());
+  const { session } = (await (await activate(linkToken(activationUrl ?? ""))).json()) as { session: { token: string } };
+  expect(await (await meBy(session.token)).json()).toMatchObject({ id: attempt.victim, role: "BUYER" });
+  attempt.kept.push(session.token);
+};
+const arriveFromHost =
+  (role: Role): Step =>
+  async ({ email }) => {
+    const token = await host.token({ sub: email, email, email_verified: true, role });
+    expect(await (await meBy(token)).json()).toMatchObject({ email, role });
+  };
 const arriveUnverified: Step = async ({ email }) => {
   const token = await host.token({ sub: `thief-${email}`, email, aud: hostAudience });
-  const response = await gateway.app.request("/v1/me", { headers: { Authorization: `Bearer ${token}` } });
-  expect(await response.json()).toMatchObject({ email: null, role: "BUYER" });
+  expect(await (await meBy(token)).json()).toMatchObject({ email: null, role: "BUYER" });
 };
 const requestLink: Step = ({ call, email }) => call("POST", "/v1/sign-in", { email });
 const ownerActivates: Step = async ({ email }) => {
   await gateway.as(null, "POST", "/v1/sign-in", { email });
   expect((await activate(linkToken((await gateway.nextMail()).text))).status).toBe(200);
 };
+const tokenCommand: Step = ({ email }) =>
+  findOrCreateUserWithRole(gateway.services.accounts, gateway.services.prisma, email, "ADMIN");
 const sendFile: Step = async ({ staff, email }) => {
   const file = `email,name,quantity\n${email},Renamed,1\n`;
   expect((await sendImport(gateway, { eventId, as: staff, file, key: ulid() })).status).toBe(202);
@@ -70,6 +90,7 @@ const ways: [what: string, account: Account, ...steps: Step[]][] = [
   ["a new invitation of an invited admin", invitedAdmin, invite],
   ["a new invitation of an invited admin, by mail", invitedAdmin, inviteByMail],
   ["a new invitation of an invited colleague, which goes by mail alone", colleague, invite, mailArrives],
+  ["a link from before an admin gave the role ADMIN", buyer, invite, changedBy("admin", { role: "ADMIN" })],
   [
     "a link from before an admin gave the role STAFF, and took it back",
     buyer,
@@ -84,6 +105,11 @@ const ways: [what: string, account: Account, ...steps: Step[]][] = [
     changedBy("staff", { status: "SUSPENDED" }),
     changedBy("staff", { status: "ACTIVE" }),
   ],
+  ["a link from before the token command gave a role", buyer, invite, tokenCommand],
+  ["a link from before the host's token gave a role", buyer, invite, arriveFromHost("ADMIN")],
+  ["a session by a link from before an admin gave the role ADMIN", buyer, enter, changedBy("admin", { role: "ADMIN" })],
+  ["a session by a link from before an admin arrived from the host", buyer, enter, arriveFromHost("ADMIN")],
+  ["a session by a link from before a buyer arrived from the host", buyer, enter, arriveFromHost("BUYER")],
   ["an invitation of a buyer by mail alone", buyer, inviteByMail, mailArrives],
   ["a link that was shown before one was sent by mail alone", buyer, invite, inviteByMail, mailArrives],
   ["a link from before the account was activated by another", buyer, invite, ownerActivates],
@@ -123,18 +149,20 @@ test.each(ways)("%s gives staff no role above theirs, and no code of another's",
   const victim = await gateway.user({ ...account, email, name: "Kept" });
   const { ticketIds } = await issue(gateway.mysql, { eventId, userId: victim, count: 1 });
   const answers: string[] = [];
+  const kept: string[] = [];
   const call: Attempt["call"] = async (...request) => {
     const response = await gateway.as(staff, ...request);
     answers.push(await response.clone().text());
     return response;
   };
-  for (const step of steps) await step({ staff, victim, email, call });
+  for (const step of steps) await step({ staff, victim, email, call, kept });
   await call("GET", `/v1/tickets/${ticketIds[0]}`);
   await call("GET", `/v1/admin/users/${victim}`);
   const answered = answers.join("\n");
 
   const opened = (await tryLinks(answered, staff)).filter((tried) => tried.status === 200);
   expect(opened.map((tried) => [tried.who, tried.role])).toEqual(what === handedOn ? [["no one", "BUYER"]] : []);
+  expect(await Promise.all(kept.map(async (token) => (await meBy(token)).status))).toEqual(kept.map(() => 401));
   expect(answered).not.toContain((await ticketNow(gateway, ticketIds[0] ?? "")).code);
   const { prisma } = gateway.services;
   const own = await prisma.user.findUniqueOrThrow({ where: { id: staff } });
@@ -143,7 +171,7 @@ test.each(ways)("%s gives staff no role above theirs, and no code of another's",
   expect(after.name).toBe("Kept");
   const activation = (await gateway.audit(victim)).find(({ action }) => action === "user.activate");
   const { linkCreatedById = null } = (activation?.details ?? {}) as { linkCreatedById?: string };
-  expect(linkCreatedById).toBe(what === handedOn ? staff : null);
+  expect(linkCreatedById).toBe(what === handedOn || kept.length > 0 ? staff : null);
 });
 
 test("an invitation of staff shows its link to no one, and says whether it was sent", async () => {
