@@ -35,7 +35,7 @@ const minuteMs = 60 * secondMs;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
-const two = (count: number): string => String(Math.floor(count)).padStart(2, "0");
+export const two = (count: number): string => String(Math.floor(count)).padStart(2, "0");
 const unit = (count: number, name: string): string => `${count} ${name}${count === 1 ? "" : "s"}`;
 
 /** An estimate, no finer than it can be true: "About 12 seconds." */
@@ -130,22 +130,3 @@ export const momentOf = (at: string): string => dateAndTime.format(new Date(at))
 
 /** "12 Dec 2026, 19:30:05". */
 export const secondOf = (at: string): string => toTheSecond.format(new Date(at));
-
-/** The value of a `datetime-local` field, in the browser's zone: "2026-12-12T19:30"; empty for none. */
-export function toLocal(at: string | null): string {
-  if (at === null) return "";
-  const date = new Date(at);
-  const day = `${String(date.getFullYear()).padStart(4, "0")}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-  return `${day}T${two(date.getHours())}:${two(date.getMinutes())}`;
-}
-
-/** Null for an empty field. @throws RangeError for what is no date */
-export const fromLocal = (local: string): string | null => (local === "" ? null : new Date(local).toISOString());
-
-/** The browser's zone: "Europe/Berlin, GMT+1". */
-export function zoneName(now: Date): string {
-  const zone = formatter({ timeZoneName: "short" });
-  const short = zone.formatToParts(now).find((part) => part.type === "timeZoneName")?.value;
-  const { timeZone } = zone.resolvedOptions();
-  return short && short !== timeZone ? `${timeZone}, ${short}` : timeZone;
-}

@@ -1,6 +1,5 @@
 import type { OpsLine } from "@admit/contract";
 import { createSignal, createUniqueId, Match, Switch } from "solid-js";
-import { Button } from "../ui/buttons.tsx";
 import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
 import { Choices, TextField } from "../ui/fields.tsx";
 import { actErrorText, acts, adminsOnly, type ActName } from "./acts.ts";
@@ -20,15 +19,16 @@ export function ActButton(props: ActButtonProps) {
   const { mayAct } = useConsole();
   const why = () => (mayAct() ? (props.blocked ?? null) : adminsOnly);
   return (
-    <Button
+    <button
       class="button act"
+      type="button"
       title={why() ?? undefined}
-      label={`${acts[props.act].name}: ${props.title}${why() === null ? "" : `. ${why()}`}`}
-      isOff={why() !== null}
-      onPress={() => props.onPress()}
+      aria-label={`${acts[props.act].name}: ${props.title}${why() === null ? "" : `. ${why()}`}`}
+      aria-disabled={why() !== null}
+      onClick={() => why() === null && props.onPress()}
     >
       {acts[props.act].name}
-    </Button>
+    </button>
   );
 }
 

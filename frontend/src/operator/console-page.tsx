@@ -1,7 +1,6 @@
 import type { OpsLine } from "@admit/contract";
 import { createMemo, createSignal, For, Show } from "solid-js";
 import { age } from "../format/format.ts";
-import { ButtonLink } from "../ui/buttons.tsx";
 import { Announcement } from "../ui/confirm-dialog.tsx";
 import { createTitle } from "../ui/notices.tsx";
 import { ActButton, ActDialog } from "./act-dialog.tsx";
@@ -41,13 +40,13 @@ function Verdict(props: { lines: readonly OpsLine[]; onAct: (act: ActName, line:
                 title={line().title}
                 onPress={() => props.onAct(likelyAct(line()), line())}
               />
-              <ButtonLink
+              <a
                 class="button act"
                 href={`/operator/events/${line().eventId}`}
-                label={`View line: ${line().title}`}
+                aria-label={`View line: ${line().title}`}
               >
                 View line
-              </ButtonLink>
+              </a>
             </div>
           )}
         </Show>

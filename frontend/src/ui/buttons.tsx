@@ -3,14 +3,11 @@ import type { JSX } from "solid-js";
 interface LookProps {
   /** Instead of the component's own, where it depends. */
   class?: string;
-  /** For screen readers, where the content alone is not clear. */
-  label?: string;
   children: JSX.Element;
 }
 
 interface ButtonProps extends LookProps {
   ref?: HTMLButtonElement;
-  title?: string | undefined;
   /** Without it, the button submits its form. */
   onPress?: () => void;
   /** Not possible right now: pressing it does nothing, and it keeps the focus. A form checks on its own. */
@@ -22,8 +19,6 @@ const makeButton = (look: string) => (props: ButtonProps) => (
     ref={props.ref}
     class={props.class ?? look}
     type={props.onPress ? "button" : "submit"}
-    title={props.title}
-    aria-label={props.label}
     aria-disabled={props.isOff}
     onClick={() => props.isOff || props.onPress?.()}
   >
@@ -36,7 +31,7 @@ interface LinkProps extends LookProps {
 }
 
 const makeLink = (look: string) => (props: LinkProps) => (
-  <a class={props.class ?? look} href={props.href} aria-label={props.label}>
+  <a class={props.class ?? look} href={props.href}>
     {props.children}
   </a>
 );

@@ -1,4 +1,4 @@
-import { createSignal, For, Show, type Accessor, type JSX } from "solid-js";
+import { createSignal, For, onCleanup, Show, type Accessor, type JSX } from "solid-js";
 import { createAction } from "../data/create-answer.ts";
 import { Button, QuietButton } from "./buttons.tsx";
 import { Dialog } from "./dialog.tsx";
@@ -30,6 +30,7 @@ interface ConfirmDialogProps extends Question {
 
 /** Its `close` event may come after it is unmounted: a `Show` around it is `keyed`, to keep its handlers' values. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
+  returnFocus();
   const action = createAction(() => props.onConfirm());
   const [problem, setProblem] = createSignal<string>();
   async function confirm(close: () => void) {
@@ -67,6 +68,17 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
       )}
     </Dialog>
   );
+}
+
+/** The browser returns the focus to what opened the dialog; where that is gone, it goes to the announcement. */
+export function returnFocus(): void {
+  const opener = document.activeElement;
+  const focus = () => {
+    if (document.activeElement !== null && document.activeElement !== document.body) return;
+    if (opener instanceof HTMLElement && opener.isConnected && opener !== document.body) opener.focus();
+    else document.querySelector<HTMLElement>(".said")?.focus({ preventScroll: true });
+  };
+  onCleanup(() => queueMicrotask(focus));
 }
 
 /** Announces the outcome of the last action in view, without moving the page; it fades after a while. */

@@ -1,4 +1,4 @@
-import { createEffect, createUniqueId, onCleanup, type JSX } from "solid-js";
+import { createEffect, createUniqueId, type JSX } from "solid-js";
 
 interface DialogProps {
   title: string;
@@ -20,8 +20,6 @@ export function Dialog(props: DialogProps) {
     if (isOpen && !dialog.open) dialog.showModal();
     if (!isOpen && dialog.open) dialog.close();
   });
-  const opener = document.activeElement;
-  onCleanup(() => restoreFocus(opener));
   return (
     <dialog
       ref={dialog}
@@ -39,13 +37,4 @@ export function Dialog(props: DialogProps) {
       </div>
     </dialog>
   );
-}
-
-/** The browser returns the focus to what opened the dialog; where that is gone, it goes to the announcement. */
-function restoreFocus(opener: Element | null): void {
-  queueMicrotask(() => {
-    if (document.activeElement !== null && document.activeElement !== document.body) return;
-    if (opener instanceof HTMLElement && opener.isConnected && opener !== document.body) opener.focus();
-    else document.querySelector<HTMLElement>(".said")?.focus({ preventScroll: true });
-  });
 }

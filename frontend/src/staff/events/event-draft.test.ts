@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { aStaffEvent } from "../testing/fake-staff.tsx";
-import { changeOf, draftOf, emptyDraft, problemsOf } from "./event-draft.ts";
-import { fromLocal, toLocal, zoneName } from "../../format/format.ts";
+import { changeOf, draftOf, emptyDraft, fromLocal, problemsOf, toLocal, zoneName } from "./event-draft.ts";
 
 const event = aStaffEvent({ startsAt: "2026-12-12T19:00:30.500Z" });
 const first = draftOf(event);

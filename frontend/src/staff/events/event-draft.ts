@@ -1,5 +1,5 @@
 import { capacityMax, slugOf, slugPattern, type EventChange, type StaffEvent } from "@admit/contract";
-import { figure, fromLocal, toLocal } from "../../format/format.ts";
+import { figure, two } from "../../format/format.ts";
 import type { FieldProblems } from "../../ui/error-text.ts";
 
 const texts = ["title", "slug", "summary", "body", "venue"] as const;
@@ -65,3 +65,22 @@ const isBackward = (from: string, until: string): boolean => from !== "" && unti
 
 export const isCount = (text: string, min: number): boolean =>
   text === "" || (/^\d{1,10}$/.test(text) && Number(text) >= min && Number(text) <= capacityMax);
+
+/** The value of a `datetime-local` field, in the browser's zone: "2026-12-12T19:30"; empty for none. */
+export function toLocal(at: string | null): string {
+  if (at === null) return "";
+  const date = new Date(at);
+  const day = `${String(date.getFullYear()).padStart(4, "0")}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  return `${day}T${two(date.getHours())}:${two(date.getMinutes())}`;
+}
+
+/** Null for an empty field. @throws RangeError for what is no date */
+export const fromLocal = (local: string): string | null => (local === "" ? null : new Date(local).toISOString());
+
+/** The browser's zone: "Europe/Berlin, GMT+1". */
+export function zoneName(now: Date): string {
+  const zone = new Intl.DateTimeFormat("en-GB", { timeZoneName: "short" });
+  const short = zone.formatToParts(now).find((part) => part.type === "timeZoneName")?.value;
+  const { timeZone } = zone.resolvedOptions();
+  return short && short !== timeZone ? `${timeZone}, ${short}` : timeZone;
+}

@@ -6,8 +6,7 @@ import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { createAction } from "../../data/create-answer.ts";
 import { focusFirstProblem, StaffForm, TextField } from "../../ui/fields.tsx";
 import { problemsByField, errorText, type FieldProblems } from "../../ui/error-text.ts";
-import { changeOf, draftOf, isChanged, problemsOf, type DraftField, type EventDraft } from "./event-draft.ts";
-import { zoneName } from "../../format/format.ts";
+import { changeOf, draftOf, isChanged, problemsOf, zoneName, type DraftField, type EventDraft } from "./event-draft.ts";
 import { untilCleanup } from "../../sources/wait.ts";
 
 interface EventFormProps {

@@ -3,7 +3,7 @@ import { createSignal, createUniqueId, onMount, Show } from "solid-js";
 import { createAction } from "../../data/create-answer.ts";
 import { figure } from "../../format/format.ts";
 import { NextButton, QuietButton } from "../../ui/buttons.tsx";
-import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
+import { ConfirmDialog, returnFocus } from "../../ui/confirm-dialog.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { errorText } from "../../ui/error-text.ts";
 import { TextField } from "../../ui/fields.tsx";
@@ -75,6 +75,7 @@ export function CheckCode(props: { event: StaffEvent; onClose: () => void }) {
   const [code, setCode] = createSignal("");
   const [verdict, setVerdict] = createSignal<Verdict>();
   let field!: HTMLTextAreaElement;
+  returnFocus();
   onMount(() => queueMicrotask(() => field.focus()));
   // Tickets print the code in groups of four.
   const checking = createAction(async () => verdictOf(await api.verify(code().replace(/\s/g, "")), props.event.id));
