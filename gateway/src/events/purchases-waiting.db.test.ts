@@ -2,6 +2,7 @@ import { makeEvent } from "@admit/prisma/testing";
 import type { RowDataPacket } from "mysql2/promise";
 import { expect, test } from "vitest";
 import { purchaseId } from "../platform/line/acceptance.ts";
+import { lockWait } from "../../test/tools/lock-wait.ts";
 import { codeOf, problemOf } from "../../test/tools/problem-of.ts";
 import { testGateway } from "../../test/tools/test-gateway.ts";
 
@@ -70,10 +71,7 @@ async function changeWhileThreeBuy(id: string, wanted: object): Promise<Response
     await issuer.query("START TRANSACTION");
     await issuer.query("SELECT contentId FROM Event WHERE contentId = ? FOR UPDATE", [id]);
     const changed = change(id, wanted);
-    // MySQL refreshes this table at most every 100 ms.
-    const waits = "SELECT trx_id FROM information_schema.INNODB_TRX WHERE trx_state = 'LOCK WAIT' AND trx_query LIKE ?";
-    const waiting = async () => (await issuer.query<RowDataPacket[]>(waits, [`%${id}%`]))[0].length;
-    await expect.poll(waiting, { timeout: 4000, interval: 200 }).toBe(1);
+    await lockWait(gateway.mysql, id);
     for (const key of ["a", "b", "c"]) expect((await buy(id, key)).status).toBe(202);
     await issuer.query("COMMIT");
     return await changed;

@@ -7,30 +7,14 @@ import type { TestGateway } from "../tools/test-gateway.ts";
 import { readTicket } from "../../src/tickets/tickets-read.ts";
 
 /** A holder, and everything of theirs that a path can name. */
-export interface Stage {
-  holder: string;
-  /** Active, without a relation to the holder. */
-  otherBuyer: string;
-  staff: string;
-  admin: string;
-  otherAdmin: string;
-  invitedAdminEmail: string;
-  eventId: string;
-  ticketId: string;
-  purchaseId: string;
-  importId: string;
-  /** The ticket's first code. */
-  code: string;
-  /** Tokens of links: to sign the holder in, and to activate the holder or another invited user. */
-  signInToken: string;
-  activationToken: string;
-}
+export type Stage = Awaited<ReturnType<typeof setStage>>;
 
 const inHours = (hours: number): Date => new Date(Date.now() + hours * 3_600_000);
 
-export async function setStage(gateway: TestGateway, holderStatus: "INVITED" | "ACTIVE" | "SUSPENDED"): Promise<Stage> {
+export async function setStage(gateway: TestGateway, holderStatus: "INVITED" | "ACTIVE" | "SUSPENDED") {
   const { mysql } = gateway;
   const holder = await gateway.user({ status: holderStatus, name: "Holder" });
+  /** Active, without a relation to the holder. */
   const otherBuyer = await gateway.user({ name: "Other" });
   const staff = await gateway.user({ role: "STAFF", name: "Staff" });
   const admin = await gateway.user({ role: "ADMIN", name: "Admin" });
@@ -41,6 +25,7 @@ export async function setStage(gateway: TestGateway, holderStatus: "INVITED" | "
   const { purchaseId, ticketIds } = await issue(mysql, { eventId, userId: holder, count: 1 });
   const ticketId = ticketIds[0] ?? "";
   const importId = await makeImport(mysql, { eventId, holder, purchaseId, staff });
+  /** Tokens of links: to sign the holder in, and to activate the holder or another invited user. */
   const invited = holderStatus === "ACTIVE" ? await gateway.user({ status: "INVITED" }) : holder;
   const signInToken = await makeLink(mysql, { purpose: "SIGN_IN", userId: holder });
   const activationToken = await makeLink(mysql, { purpose: "ACTIVATE", userId: invited });
@@ -50,10 +35,7 @@ export async function setStage(gateway: TestGateway, holderStatus: "INVITED" | "
 }
 
 /** The ticket's current code, which not every caller may see, and its secret in hexadecimal. */
-export async function ticketNow(
-  { services }: TestGateway,
-  ticketId: string,
-): Promise<{ code: string; secret: string }> {
+export async function ticketNow({ services }: TestGateway, ticketId: string) {
   const held = await readTicket(services.prisma, ticketId);
   if (held === null) throw new Error("the ticket is gone");
   return { code: ticketCode(held.ticket, services.keys), secret: held.ticket.secret };
@@ -62,7 +44,7 @@ export async function ticketNow(
 /** A finished import whose only row is the holder's purchase. */
 async function makeImport(
   mysql: TestGateway["mysql"],
-  { eventId, holder, purchaseId, staff }: Pick<Stage, "eventId" | "holder" | "purchaseId" | "staff">,
+  { eventId, holder, purchaseId, staff }: Record<"eventId" | "holder" | "purchaseId" | "staff", string>,
 ): Promise<string> {
   const id = ulid();
   const now = new Date();

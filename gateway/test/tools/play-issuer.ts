@@ -2,22 +2,19 @@ import type { Outcome } from "@admit/contract";
 import { encodeOutcome, type ChangeCommand, type ChangeOutcome, type IssueCommand } from "@admit/line";
 import type { TestGateway } from "./test-gateway.ts";
 
-/** How many tickets a purchase gets. */
-type Decide = (command: IssueCommand) => number;
+export type HandIssuer = ReturnType<typeof decideByHand>;
 
-export interface HandIssuer {
-  /** All commands received, in order, repeated ones included. */
-  seen: IssueCommand[];
-  close(): Promise<void>;
-}
-
-/** Acts as the issuer of an event for purchases: writes and publishes each decision, without tickets and counters. */
+/**
+ * Acts as the issuer of an event for purchases: writes and publishes each decision, without tickets and counters.
+ * @param decide how many tickets a purchase gets
+ */
 export function decideByHand(
   gateway: TestGateway,
   eventId: string,
-  decide: Decide = ({ quantity }) => quantity,
-): HandIssuer {
+  decide = ({ quantity }: IssueCommand): number => quantity,
+) {
   const { mysql, probe } = gateway;
+  /** All commands received, in order, repeated ones included. */
   const seen: IssueCommand[] = [];
   const issuer = probe.takeBatches(eventId, async (batch) => {
     const commands = batch.filter((command) => command.kind === "ticket.issue");
@@ -58,14 +55,12 @@ function rowOf({ source, idempotencyKey }: IssueCommand, outcome: Outcome) {
   return { id, ...columns, source, idempotencyKey, late: false, silent: false, ...times };
 }
 
-type Decided = Pick<ChangeOutcome, "refusal" | "purchaseId">;
-
 /** Acts as the issuer of an event for changes by staff: publishes the result of `decide`. Ignores purchases. */
 export function playIssuer(
   gateway: TestGateway,
   eventId: string,
-  decide: (change: ChangeCommand) => Promise<Decided>,
-): { close(): Promise<void> } {
+  decide: (change: ChangeCommand) => Promise<Pick<ChangeOutcome, "refusal" | "purchaseId">>,
+) {
   return gateway.probe.takeBatches(eventId, async (commands) => {
     for (const change of commands) {
       if (change.kind === "ticket.issue") continue;

@@ -8,12 +8,8 @@ export async function problemOf(answer: Response | Promise<Response>): Promise<P
   expect(response.headers.get("X-Request-Id")).toMatch(/^[\w-]{36}$/);
   const problem = Problem.strict().parse(await response.json());
   const [status, title] = problems[problem.code];
-  expect({ status: response.status, title: problem.title, type: problem.type }).toEqual({
-    status,
-    title,
-    type: `/problems/${problem.code}`,
-  });
-  expect(problem.status).toBe(status);
+  expect(response.status).toBe(status);
+  expect(problem).toMatchObject({ status, title, type: `/problems/${problem.code}` });
   return problem;
 }
 

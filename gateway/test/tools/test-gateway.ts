@@ -11,7 +11,6 @@ import { afterAll, beforeAll } from "vitest";
 import { openServices } from "../../src/open-services.ts";
 import { createApp } from "../../src/http/app.ts";
 import { signSession } from "../../src/people/sessions/session-token.ts";
-import type { Mail } from "@admit/tickets";
 import type { Services } from "../../src/http/api-routes.ts";
 import { readSettings } from "../../src/platform/settings.ts";
 import { takeLinkMail } from "./take-link-mail.ts";
@@ -19,36 +18,7 @@ import { takeLinkMail } from "./take-link-mail.ts";
 /** Higher than any session epoch that a test reaches: a session signed with it survives "end all sessions". */
 export const neverEndedEpoch = 1_000_000_000;
 
-export interface TestGateway {
-  services: Services;
-  app: ReturnType<typeof createApp>;
-  mysql: Services["mysql"];
-  /** What is in Redis, and an issuer to act as. */
-  probe: LineProbe;
-  /** Active users: the usual caller of each role. */
-  buyer: string;
-  staff: string;
-  admin: string;
-  /** A call with the user's bearer token, without one for null; a body is sent as JSON. */
-  as(
-    userId: string | null,
-    method: string,
-    path: string,
-    body?: unknown,
-    headers?: Record<string, string>,
-  ): Promise<Response>;
-  /** A bearer token of the user, valid for a session's time from `now`. */
-  token(userId: string, now?: Date): Promise<string>;
-  /** Another app on the same servers, with other services or settings. */
-  appWith(services: Partial<Services>, settings?: Partial<Services["settings"]>): TestGateway["app"];
-  user(fields?: Parameters<typeof makeUser>[1]): Promise<string>;
-  /** A subject's audit entries, oldest first. */
-  audit(subjectId: string): Promise<{ actorId: string; action: string; details: unknown }[]>;
-  /** Takes the next due link mail from the queue and writes its link, as a worker would. */
-  nextMail(): Promise<Mail>;
-  logged: Record<string, unknown>[];
-  close(): Promise<void>;
-}
+export type TestGateway = Awaited<ReturnType<typeof openTestGateway>>;
 
 /** Settings that differ from the defaults; limits are off unless named. */
 type Environment = Record<string, string>;
@@ -68,7 +38,7 @@ export function testGateway(environment: Environment | (() => Environment | Prom
 }
 
 /** The whole gateway without workers, with its own database and Redis prefix. */
-export async function openTestGateway(environment: Environment = {}): Promise<TestGateway> {
+export async function openTestGateway(environment: Environment = {}) {
   const servers = testServers();
   const database = await createTestDatabase(servers.databaseUrl);
   const dataDir = await mkdtemp(join(tmpdir(), "admit-gateway-"));
@@ -106,27 +76,34 @@ export async function openTestGateway(environment: Environment = {}): Promise<Te
     services,
     app,
     mysql,
+    /** What is in Redis, and an issuer to act as. */
     probe,
     logged,
+    /** Active users: the usual caller of each role. */
     buyer,
     staff,
     admin,
-    async as(userId, method, path, body, more) {
+    /** A call with the user's bearer token, without one for null; a body is sent as JSON. */
+    async as(userId: string | null, method: string, path: string, body?: unknown, more?: Record<string, string>) {
       const headers = new Headers(more);
       if (userId !== null) headers.set("Authorization", `Bearer ${await token(userId)}`);
       if (body !== undefined) headers.set("Content-Type", "application/json");
       return app.request(path, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
     },
+    /** A bearer token of the user, valid for a session's time from `now`. */
     token,
-    appWith: (others, otherSettings) =>
+    /** Another app on the same servers, with other services or settings. */
+    appWith: (others: Partial<Services>, otherSettings?: Partial<Services["settings"]>) =>
       createApp({ ...services, metrics: new Registry(), ...others, settings: { ...settings, ...otherSettings } }),
-    user: (fields) => makeUser(mysql, fields),
-    audit: (subjectId) =>
+    user: (fields?: Parameters<typeof makeUser>[1]) => makeUser(mysql, fields),
+    /** A subject's audit entries, oldest first. */
+    audit: (subjectId: string): Promise<{ actorId: string; action: string; details: unknown }[]> =>
       prisma.auditEntry.findMany({
         where: { subjectId },
         orderBy: { id: "asc" },
         select: { actorId: true, action: true, details: true },
       }),
+    /** Takes the next due link mail from the queue and writes its link, as a worker would. */
     nextMail: () => takeLinkMail(services),
     async close() {
       await drain.begin(0);
