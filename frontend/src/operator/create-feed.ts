@@ -1,7 +1,7 @@
 import type { OpsCheck, OpsLine, OpsOverview, OpsProcess } from "@admit/contract";
 import { batch, createMemo, createSignal, type Accessor } from "solid-js";
 import { createStore, reconcile } from "solid-js/store";
-import { createNow } from "../sources/clock.ts";
+import { createNow } from "../api/clock.ts";
 import { makeContext, useSources } from "../sources/sources.ts";
 import { untilCleanup } from "../sources/wait.ts";
 import type * as charts from "./draw-chart.ts";

@@ -1,7 +1,7 @@
 import type { Event, Purchase } from "@admit/contract";
 import { useNavigate, useParams } from "@solidjs/router";
 import { createEffect, createMemo, createSignal, For, on, Show } from "solid-js";
-import { createNow } from "../sources/clock.ts";
+import { createNow } from "../api/clock.ts";
 import { isRefusal } from "../api/request.ts";
 import { createAnswer } from "../data/create-answer.ts";
 import { createEvent } from "../event/create-event.ts";

@@ -1,6 +1,6 @@
 import type { EventSummary } from "@admit/contract";
 import { For, Show, type JSX } from "solid-js";
-import { createNow } from "../sources/clock.ts";
+import { createNow } from "../api/clock.ts";
 import { createList } from "../data/create-list.ts";
 import { saleAt, saleSummary } from "../event/sale.ts";
 import { span } from "../format/format.ts";

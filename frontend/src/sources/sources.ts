@@ -2,7 +2,7 @@ import { createContext, useContext, type Context } from "solid-js";
 import { makeApi, type Api } from "../api/api.ts";
 import { newKey, openStorage, type KeptText } from "./storage.ts";
 import { rest, restUntilBack, type Wait } from "./wait.ts";
-import { makeServerClock, type ServerClock } from "./clock.ts";
+import { makeServerClock, type ServerClock } from "../api/clock.ts";
 import { createIntentions, type Intentions } from "./intentions.ts";
 
 /** Everything the pages take from outside; tests inject their own. */

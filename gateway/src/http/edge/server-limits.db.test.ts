@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { testGateway } from "../../../test/tools/test-gateway.ts";
 import { securityHeaders } from "./browser-security.ts";
 import { makeServer } from "./make-server.ts";
-import { serverLimits } from "./server-limits.ts";
+import { serverLimits, type ServerLimits } from "./server-limits.ts";
 
 /** Shorter limits in the same proportions. */
 const short = { headersTimeout: 200, requestTimeout: 600, connectionsCheckingInterval: 50 };
@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => servers.forEach((server) => server.close()));
 
-async function listen(limits: Partial<typeof serverLimits>): Promise<number> {
+async function listen(limits: Partial<ServerLimits>): Promise<number> {
   const server = makeServer(gateway.app, gateway.services, { ...serverLimits, ...limits });
   servers.push(server.listen(0, "127.0.0.1"));
   await once(server, "listening");

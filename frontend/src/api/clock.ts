@@ -1,5 +1,4 @@
 import { createSignal, onCleanup, type Accessor } from "solid-js";
-import { untilCleanup } from "./wait.ts";
 
 export interface ServerClock {
   /** Milliseconds since 1970, by the server's clock; by the local one until the first answer. */
@@ -40,7 +39,10 @@ export function createNow(now: () => number): Accessor<number> {
     timer = setTimeout(tick, tickMs - (now() % tickMs));
   };
   tick();
-  document.addEventListener("visibilitychange", tick, { signal: untilCleanup() });
-  onCleanup(() => clearTimeout(timer));
+  document.addEventListener("visibilitychange", tick);
+  onCleanup(() => {
+    clearTimeout(timer);
+    document.removeEventListener("visibilitychange", tick);
+  });
   return time;
 }
