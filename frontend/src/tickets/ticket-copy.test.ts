@@ -81,12 +81,6 @@ test("an answer after its holder has signed out is not kept", () => {
   expect(allText(storage)).not.toContain("CODE1");
 });
 
-test("the same user, seen again, keeps the copy", () => {
-  const storage = device(held([1]));
-  noteOwner(storage, aUser({ name: "Ada L." }));
-  expect(codesIn(storage)).toEqual(["CODE1"]);
-});
-
 test("where the new copy cannot be written, the old one does not stay", () => {
   const storage = device(held([1]));
   const full: KeptText = {
