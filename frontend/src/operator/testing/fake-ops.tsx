@@ -103,21 +103,24 @@ export interface Visit {
   /** What the page of a line loads. */
   detail?: OpsLineDetail | Error;
   role?: Role;
+  /** The lines of the stream's first overview. */
+  lines?: OpsLine[];
   /** The route, and the address. */
   path?: string;
   at?: string;
 }
 
-/** A console page over a fake stream and API. */
+/** A console page over a fake API, and a fake stream that has sent one overview. */
 export function visitConsole(Page: Component, visit: Visit = {}) {
   const { answers, detail = aDetail(), role = "ADMIN", path = "/operator", at = path } = visit;
+  const lines = visit.lines ?? [detail instanceof Error ? aLine() : detail.line];
   const api = fakeApi(
     makeOpsApi(fetch, () => {}),
     answers,
   );
   if (detail instanceof Error) api.line.mockRejectedValue(detail);
   else api.line.mockResolvedValue(detail);
-  api.overview.mockResolvedValue(anOverview([detail instanceof Error ? aLine() : detail.line]));
+  api.overview.mockResolvedValue(anOverview(lines));
   const sources = fakeSources();
   let nowMs = startMs;
   sources.clock = { now: () => nowMs, learn: (ask) => ask() };
@@ -132,6 +135,7 @@ export function visitConsole(Page: Component, visit: Visit = {}) {
     </ConsoleContext.Provider>
   );
   const { user } = visitPage({ at, routes: { [path]: Console }, sources });
+  stream.say(anOverview(lines));
   return {
     api,
     stream,

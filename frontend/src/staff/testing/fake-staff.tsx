@@ -5,6 +5,7 @@ import type { Component } from "solid-js";
 import { vi } from "vitest";
 import {
   anEvent,
+  aTicket,
   aUser,
   eventId,
   fakeApi,
@@ -38,15 +39,8 @@ export const aStaffUser = (change: Partial<StaffUser> = {}): StaffUser => ({
 });
 
 export const aStaffTicket = (change: Partial<StaffTicket> = {}): StaffTicket => ({
-  id: ticketId,
-  eventId,
-  purchaseId,
-  number: 12,
-  type: "STANDARD",
-  status: "VALID",
+  ...aTicket(12, { id: ticketId }),
   code: null,
-  issuedAt: startAt,
-  voidedAt: null,
   holder: aUser({ name: "Ada Lovelace" }),
   voidReason: null,
   ...change,
