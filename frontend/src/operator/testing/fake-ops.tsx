@@ -1,6 +1,6 @@
 import type { OpsLine, OpsLineDetail, OpsOverview, OpsPoint, OpsProcess, Role } from "@admit/contract";
 import type { Component } from "solid-js";
-import { eventId, fakeApi, fakeSources, startMs, type Answers } from "../../testing/fake-sources.ts";
+import { builderOf, eventId, fakeApi, fakeSources, startMs, type Answers } from "../../testing/fake-sources.ts";
 import { visitPage } from "../../testing/render-page.tsx";
 import { ConsoleContext, createFeed } from "../create-feed.ts";
 import { makeOpsApi, type OpsApi } from "../ops-api.ts";
@@ -8,7 +8,7 @@ import { makeOpsApi, type OpsApi } from "../ops-api.ts";
 const startAt = new Date(startMs).toISOString();
 export const at = (seconds: number): string => new Date(startMs + seconds * 1000).toISOString();
 
-export const aLine = (change: Partial<OpsLine> = {}): OpsLine => ({
+export const aLine = builderOf<OpsLine>({
   eventId,
   title: "The Long Winter Gala",
   slug: "winter-gala",
@@ -29,10 +29,9 @@ export const aLine = (change: Partial<OpsLine> = {}): OpsLine => ({
   capacity: 1000,
   issued: 250,
   salesCloseAt: null,
-  ...change,
 });
 
-export const aProcess = (change: Partial<OpsProcess> = {}): OpsProcess => ({
+export const aProcess = builderOf<OpsProcess>({
   id: "box-1-4821-0a1b2c3d",
   part: "worker",
   host: "box-1",
@@ -45,7 +44,6 @@ export const aProcess = (change: Partial<OpsProcess> = {}): OpsProcess => ({
   events: 1,
   refusals: {},
   warnings: [],
-  ...change,
 });
 
 export const anOverview = (items: OpsLine[] = [aLine()], change: Partial<OpsOverview> = {}): OpsOverview => ({
@@ -56,11 +54,10 @@ export const anOverview = (items: OpsLine[] = [aLine()], change: Partial<OpsOver
   ...change,
 });
 
-export const aDetail = (change: Partial<OpsLineDetail> = {}): OpsLineDetail => ({
+export const aDetail = builderOf<OpsLineDetail>({
   line: aLine(),
   points: [],
   failures: [],
-  ...change,
 });
 
 export const aPoint = (seconds: number, change: Partial<OpsPoint> = {}): OpsPoint => ({
