@@ -20,17 +20,15 @@ const titles = () =>
     .map((link) => link.textContent);
 
 test("the stream's overview is shown as live, and the verdict says that all is clear", async () => {
-  const { stream } = visit();
-  stream.say(anOverview());
+  visit();
   expect(await screen.findByRole("heading", { name: "All clear. 1 line moving." })).toBeTruthy();
   expect(screen.getByText("Live")).toBeTruthy();
   expect(document.title).toBe("All clear · Operator · Admit");
 });
 
 test("the worst trouble comes first, with the button for it", async () => {
-  const { stream, api, user } = visit({ answers: { shed: [{}] } });
   const lost = aLine({ state: "lost", issuer: null, waiting: 7, oldestWaitMs: 5000 });
-  stream.say(anOverview([lost]));
+  const { api, user } = visit({ answers: { shed: [{}] }, lines: [lost] });
   const what = "“The Long Winter Gala” has stopped: no worker is running it.";
   expect(await screen.findByRole("heading", { name: what })).toBeTruthy();
   expect(document.title).toBe("(1) Trouble · Operator · Admit");
@@ -47,7 +45,6 @@ test("the worst trouble comes first, with the button for it", async () => {
 
 test("data that is 4 s old is shown with its age and without a verdict, until a newer overview comes", async () => {
   const { stream, pass } = visit();
-  stream.say(anOverview());
   await screen.findByText("Live");
   pass(7300);
   stream.say(anOverview());
@@ -59,9 +56,8 @@ test("data that is 4 s old is shown with its age and without a verdict, until a 
 });
 
 test("rows keep their order while one has the focus, and are sorted afterwards", async () => {
-  const { stream } = visit();
   const [a, b] = [aLine({ eventId: "a", title: "A" }), aLine({ eventId: "b", title: "B" })];
-  stream.say(anOverview([a, b]));
+  const { stream } = visit({ lines: [a, b] });
   (await screen.findByRole("link", { name: "A" })).focus();
   const worse = [{ ...b, state: "paused" as const, paused: true }, a];
   stream.say(anOverview(worse, { updatedAt: at(1) }));
@@ -74,7 +70,6 @@ test("rows keep their order while one has the focus, and are sorted afterwards",
 
 test("a row is the same element while its figures change", async () => {
   const { stream } = visit();
-  stream.say(anOverview());
   const link = await screen.findByRole("link", { name: "The Long Winter Gala" });
   stream.say(anOverview([aLine({ waiting: 999 })], { updatedAt: at(1) }));
   expect(screen.getByText("999")).toBeTruthy();
@@ -82,8 +77,7 @@ test("a row is the same element while its figures change", async () => {
 });
 
 test("staff see the acts disabled, and why", async () => {
-  const { stream, user } = visit({ role: "STAFF" });
-  stream.say(anOverview());
+  const { user } = visit({ role: "STAFF" });
   const pause = await screen.findByRole("button", { name: /^Pause: The Long Winter Gala\. Only admins can act here/ });
   expect(pause.getAttribute("aria-disabled")).toBe("true");
   await user.click(pause);
@@ -91,8 +85,8 @@ test("staff see the acts disabled, and why", async () => {
 });
 
 test("without another worker the dialog says so, and stays open", async () => {
-  const { stream, user } = visit({ answers: { handOver: [refused("no-other-worker", 409)] } });
-  stream.say(anOverview([aLine({ state: "delayed" })]));
+  const lines = [aLine({ state: "delayed" })];
+  const { user } = visit({ answers: { handOver: [refused("no-other-worker", 409)] }, lines });
   const buttons = await screen.findAllByRole("button", { name: "Hand over: The Long Winter Gala" });
   await user.click(buttons[0] as HTMLElement);
   await user.click(screen.getByRole("button", { name: "Hand over" }));
@@ -102,7 +96,6 @@ test("without another worker the dialog says so, and stays open", async () => {
 
 test("refusals and wrong settings are shown with what to do, and nothing if there are neither", async () => {
   const { stream } = visit();
-  stream.say(anOverview());
   await screen.findByText("Live");
   expect(screen.queryByRole("heading", { name: "Protection" })).toBeNull();
   const gateways = [aProcess({ id: "g1" }), aProcess({ id: "g2" })].map((each) => ({

@@ -7,11 +7,8 @@ const b = aLine({ eventId: "b" });
 const c = aLine({ eventId: "c" });
 const order = keepOrder(noOrder, [a, b, c], false);
 
-test("the service's order is used at first", () => {
+test("the service's order is used at first, and kept while only figures change", () => {
   expect(order.ids).toEqual(["a", "b", "c"]);
-});
-
-test("rows keep their order while only figures change", () => {
   expect(keepOrder(order, [c, { ...b, waiting: 900 }, a], false).ids).toEqual(["a", "b", "c"]);
 });
 

@@ -1,12 +1,7 @@
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 
-export interface Drawing {
-  /** Times in seconds, then the values of each series. */
-  draw(data: uPlot.AlignedData, span: [from: number, until: number]): void;
-  resize(width: number): void;
-  close(): void;
-}
+export type Drawing = ReturnType<typeof drawChart>;
 
 interface ChartOptions {
   into: HTMLElement;
@@ -23,7 +18,7 @@ const valuesWidth = 56;
 const timesHeight = 28;
 const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
 
-export function drawChart({ into, dashes, height, value, onMoment }: ChartOptions): Drawing {
+export function drawChart({ into, dashes, height, value, onMoment }: ChartOptions) {
   let span: [number, number] = [0, 1];
   const colour = (name: string) => () => getComputedStyle(into).getPropertyValue(name);
   const axis = { stroke: colour("--ink-soft"), font: axisFont, ticks: { show: false } } as const;
@@ -57,11 +52,12 @@ export function drawChart({ into, dashes, height, value, onMoment }: ChartOption
   const redraw = () => plot.redraw();
   theme.addEventListener("change", redraw);
   return {
-    draw(data, shown) {
+    /** @param data times in seconds, then the values of each series */
+    draw(data: uPlot.AlignedData, shown: [from: number, until: number]) {
       span = shown;
       plot.setData(data);
     },
-    resize: (width) => plot.setSize({ width, height }),
+    resize: (width: number) => plot.setSize({ width, height }),
     close() {
       theme.removeEventListener("change", redraw);
       plot.destroy();

@@ -1,17 +1,13 @@
-import { afterEach, expect, test, vi } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { fakeSources, lost, refused } from "../testing/fake-sources.ts";
 import { anOverview, at, fakeStream } from "./testing/fake-ops.tsx";
 import { followOverview, pollMs } from "./follow-overview.ts";
 
-let ended = new AbortController();
-afterEach(() => {
-  ended.abort();
-  ended = new AbortController();
-});
-
 /** Waits end only when the test ends them. */
 function following() {
   const sources = fakeSources();
+  const ended = new AbortController();
+  onTestFinished(() => ended.abort());
   const waits: { ms: number; end: () => void }[] = [];
   sources.restUntilBack = (ms) => new Promise((resolve) => waits.push({ ms, end: resolve }));
   const stream = fakeStream();
@@ -19,23 +15,18 @@ function following() {
   const onOverview = vi.fn<(overview: ReturnType<typeof anOverview>, way: string) => void>();
   const onError = vi.fn<(error: unknown) => void>();
   void followOverview({ sources, openStream: stream.open, ask, onOverview, onError }, ended.signal);
-  const waiting = (ms: number) =>
-    vi.waitFor(() => {
-      const found = waits.find((wait) => wait.ms === ms);
-      if (found === undefined) throw new Error(`no wait of ${ms} ms, only ${waits.map((wait) => wait.ms).join(", ")}`);
-      return found;
-    });
+  const waiting = (ms: number) => vi.waitFor(() => expect(waits.map((wait) => wait.ms)).toContain(ms));
   /** Ends the wait of this length, once there is one. */
   const pass = async (ms: number) => {
-    const wait = await waiting(ms);
-    waits.splice(waits.indexOf(wait), 1);
-    wait.end();
+    await waiting(ms);
+    const first = waits.findIndex((wait) => wait.ms === ms);
+    waits.splice(first, 1)[0]?.end();
   };
-  return { sources, stream, ask, onOverview, onError, pass, waiting };
+  return { ended, sources, stream, ask, onOverview, onError, pass, waiting };
 }
 
 test("the stream's overviews are live, and nothing is polled; once ended, it is closed", async () => {
-  const { stream, ask, onOverview, pass } = following();
+  const { ended, stream, ask, onOverview, pass } = following();
   stream.say(anOverview());
   await pass(pollMs);
   expect(onOverview.mock.calls).toEqual([[anOverview(), "live"]]);

@@ -3,7 +3,7 @@ import { createMemo, Show, type JSX } from "solid-js";
 import { figure, length, memory, shortId } from "../format/format.ts";
 import { Table, type Column } from "../ui/table.tsx";
 import { useConsole } from "./create-feed.ts";
-import { refusedBy, warnedBy } from "./refusal-text.ts";
+import { refusedBy, warnedBy, type Advice } from "./refusal-text.ts";
 import { isReplaced } from "./troubles.ts";
 
 type State = "moving" | "idle" | "delayed" | "lost";
@@ -91,13 +91,8 @@ export function Processes() {
   );
 }
 
-interface Protection {
-  name: string;
-  help: string;
-  /** Null for a wrong setting. */
-  count: number | null;
-  isAlarm: boolean;
-}
+/** @property count null for a wrong setting */
+type Protection = Advice & { count: number | null; isAlarm: boolean };
 
 const protectionColumns: Column<Protection>[] = [
   {

@@ -1,23 +1,15 @@
 import { hourSampleMs, type OpsLine, type OpsPoint } from "@admit/contract";
 
+type Filled = Pick<OpsLine, "waiting" | "issued" | "capacity">;
+
 /** A line at one moment, as the console has seen it. */
-export interface Sample {
-  atMs: number;
-  waiting: number;
-  issued: number;
-  capacity: number;
-}
+export type Sample = Filled & { atMs: number };
 
 const minuteMs = 60 * 1000;
 /** How far back a line is shown. */
 const hourMs = 60 * minuteMs;
 
-const sampleOf = ({ waiting, issued, capacity }: Omit<Sample, "atMs">, atMs: number): Sample => ({
-  atMs,
-  waiting,
-  issued,
-  capacity,
-});
+const sampleOf = ({ waiting, issued, capacity }: Filled, atMs: number) => ({ atMs, waiting, issued, capacity });
 
 /** Adds a newer sample, and drops those older than an hour. */
 export function addSample(before: readonly Sample[] = [], line: OpsLine, atMs: number): readonly Sample[] {
@@ -49,8 +41,7 @@ const spanMinMs = 10 * minuteMs;
 /** Rates and waits are known at the service's points only. */
 export function chartDataOf(points: readonly OpsPoint[], seen: readonly Sample[]): ChartData {
   const all = joinSamples(points, seen);
-  const known = points.slice(-Math.min(points.length, all.length));
-  const byTime = new Map(known.map((point) => [Date.parse(point.at), point]));
+  const byTime = new Map(points.map((point) => [Date.parse(point.at), point]));
   const of = (value: (point: OpsPoint) => number | null): Values =>
     all.map(({ atMs }) => {
       const point = byTime.get(atMs);
@@ -76,19 +67,10 @@ export function spanOf(times: readonly number[], nowMs: number): [from: number, 
   return [Math.max(until - hourMs / 1000, Math.min(first, until - spanMinMs / 1000)), until];
 }
 
-export interface Minute {
-  atMs: number;
-  /** At its end. */
-  waiting: number;
-  issued: number;
-  acceptedPerSecond: number;
-  decidedPerSecond: number;
-  /** Of its worst moment. */
-  p99Ms: number | null;
-}
+export type Minute = ReturnType<typeof minutesOf>[number];
 
 /** The last minutes, latest first. */
-export function minutesOf(points: readonly OpsPoint[], countMax: number): Minute[] {
+export function minutesOf(points: readonly OpsPoint[], countMax: number) {
   const minutes = new Map<number, OpsPoint[]>();
   for (const point of points) {
     const atMs = Math.floor(Date.parse(point.at) / minuteMs) * minuteMs;
@@ -100,7 +82,8 @@ export function minutesOf(points: readonly OpsPoint[], countMax: number): Minute
     .map(([atMs, within]) => ({ atMs, ...summarize(within) }));
 }
 
-function summarize(points: OpsPoint[]): Omit<Minute, "atMs"> {
+/** Rates are means; the rest is as at the end, and the wait is that of the worst moment. */
+function summarize(points: OpsPoint[]) {
   const waits = points.flatMap(({ p99Ms }) => p99Ms ?? []);
   const last = points.at(-1);
   return {

@@ -1,7 +1,7 @@
 import type { OpsProcess, OpsWarning, RefusalReason } from "@admit/contract";
 
 /** What is refused, and what an operator can do about it. */
-interface Advice {
+export interface Advice {
   name: string;
   help: string;
 }

@@ -1,26 +1,20 @@
 import type { User } from "@admit/contract";
-import { render, screen } from "@solidjs/testing-library";
-import { createMemoryHistory, MemoryRouter, Route } from "@solidjs/router";
+import { screen } from "@solidjs/testing-library";
 import { createSignal } from "solid-js";
 import { expect, test } from "vitest";
-import { SessionContext } from "../session/create-session.ts";
 import { aUser } from "../testing/fake-sources.ts";
-import { aSession } from "../testing/render-page.tsx";
+import { aSession, visitPage } from "../testing/render-page.tsx";
 import { StaffFrame } from "./staff-frame.tsx";
 
 function visit(user: User | null) {
-  const history = createMemoryHistory();
-  history.set({ value: "/staff/people?q=ada" });
   const [current, setCurrent] = createSignal(user);
-  render(() => (
-    <SessionContext.Provider value={aSession(undefined, { user: current })}>
-      <MemoryRouter history={history}>
-        <Route path="/staff" component={StaffFrame}>
-          <Route path="/people" component={() => <p>The page</p>} />
-        </Route>
-      </MemoryRouter>
-    </SessionContext.Provider>
-  ));
+  const Page = () => (
+    <StaffFrame>
+      <p>The page</p>
+    </StaffFrame>
+  );
+  const session = aSession(undefined, { user: current });
+  visitPage({ at: "/staff/people?q=ada", routes: { "/staff/people": Page }, session });
   return { setCurrent };
 }
 

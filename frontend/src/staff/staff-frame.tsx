@@ -1,5 +1,5 @@
-import { A, useLocation, type RouteSectionProps } from "@solidjs/router";
-import { Suspense } from "solid-js";
+import { A, useLocation } from "@solidjs/router";
+import { Suspense, type ParentProps } from "solid-js";
 import { useSession } from "../session/create-session.ts";
 import { StaffOnly } from "../session/staff-only.tsx";
 import { makeStaffApi, StaffApiContext } from "./api/staff-api.ts";
@@ -9,7 +9,7 @@ import "../styles/staff-table.css";
 import "../styles/staff-form.css";
 
 /** Surrounds every staff page. */
-export function StaffFrame(props: RouteSectionProps) {
+export function StaffFrame(props: ParentProps) {
   const session = useSession();
   const location = useLocation();
   const api = makeStaffApi(

@@ -11,7 +11,12 @@ export const userId = "01JD3V5Y6Q8ZK2M4N6P8R0VSER";
 export const purchaseId = "01JD3V5Y6Q8ZK2M4N6P8R0PRCH";
 export const startMs = Date.parse("2026-11-22T12:00:00.000Z");
 
-export const anEvent = (change: Partial<Event> = {}): Event => ({
+/** Builds test data: these values but for a change, none of them shared. */
+export const builderOf =
+  <Value extends object>(values: Value) =>
+  (change: Partial<Value> = {}): Value => ({ ...structuredClone(values), ...change });
+
+export const anEvent = builderOf<Event>({
   id: eventId,
   slug: "winter-gala",
   title: "The Long Winter Gala",
@@ -28,10 +33,9 @@ export const anEvent = (change: Partial<Event> = {}): Event => ({
   requireAccountBefore: null,
   saleState: "open",
   serverTime: new Date(startMs).toISOString(),
-  ...change,
 });
 
-export const aPurchase = (change: Partial<Purchase> = {}): Purchase => ({
+export const aPurchase = builderOf<Purchase>({
   id: purchaseId,
   eventId,
   userId,
@@ -46,10 +50,9 @@ export const aPurchase = (change: Partial<Purchase> = {}): Purchase => ({
   acceptedAt: new Date(startMs).toISOString(),
   decidedAt: null,
   pollAfterMs: 250,
-  ...change,
 });
 
-export const aLine = (change: Partial<Line> = {}): Line => ({
+export const aLine = builderOf<Line>({
   eventId,
   accepted: 100,
   head: 40,
@@ -60,7 +63,6 @@ export const aLine = (change: Partial<Line> = {}): Line => ({
   state: "moving",
   pollAfterMs: 1000,
   updatedAt: new Date(startMs).toISOString(),
-  ...change,
 });
 
 export const anAllowance = (counted: number, userCap = 50): Allowance => ({
@@ -71,13 +73,12 @@ export const anAllowance = (counted: number, userCap = 50): Allowance => ({
   accountTooNew: false,
 });
 
-export const aUser = (change: Partial<User> = {}): User => ({
+export const aUser = builderOf<User>({
   id: userId,
   email: "ada@example.org",
   name: "Ada",
   role: "BUYER",
   status: "ACTIVE",
-  ...change,
 });
 
 export const aTicket = (number: number, change: Partial<Ticket> = {}): Ticket => ({
@@ -93,7 +94,7 @@ export const aTicket = (number: number, change: Partial<Ticket> = {}): Ticket =>
   ...change,
 });
 
-export const anIntention = (change: Partial<Intention> = {}): Intention => ({
+export const anIntention = builderOf<Intention>({
   eventId,
   slug: "winter-gala",
   title: "The Long Winter Gala",
@@ -103,7 +104,6 @@ export const anIntention = (change: Partial<Intention> = {}): Intention => ({
   madeAt: startMs,
   purchaseId,
   firstPosition: null,
-  ...change,
 });
 
 export const aProblem = (code: ProblemCode, status: number): Problem => ({
@@ -119,15 +119,10 @@ export const refused = (code: ProblemCode, status: number, retryAfterMs: number 
   new Refused(aProblem(code, status), retryAfterMs);
 
 /** A `fetch` that answers with this. */
-export const answering = (body: unknown, status = 200) =>
-  vi.fn<typeof fetch>(() =>
-    Promise.resolve(
-      new Response(JSON.stringify(body), {
-        status,
-        headers: { "content-type": status < 400 ? "application/json" : "application/problem+json" },
-      }),
-    ),
-  );
+export const answering = (body: unknown, status = 200) => {
+  const headers = { "content-type": status < 400 ? "application/json" : "application/problem+json" };
+  return vi.fn<typeof fetch>(() => Promise.resolve(Response.json(body, { status, headers })));
+};
 
 export const lost = (): ConnectionLost => new ConnectionLost("lost");
 

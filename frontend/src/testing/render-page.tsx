@@ -5,7 +5,7 @@ import userEvent from "@testing-library/user-event";
 import { For, type Component, type JSX } from "solid-js";
 import { SessionContext, type Session } from "../session/create-session.ts";
 import { SourcesContext, type Sources } from "../sources/sources.ts";
-import { aUser, fakeSources } from "./fake-sources.ts";
+import { aUser, fakeSources, type FakeSources } from "./fake-sources.ts";
 
 export const aSession = (user: User | null | undefined = aUser(), change: Partial<Session> = {}): Session => ({
   user: () => user,
@@ -26,7 +26,7 @@ export function renderWith(content: () => JSX.Element, sources: Sources = fakeSo
   return { user: userEvent.setup() };
 }
 
-interface Visit<FakeSources> {
+interface Visit {
   /** The address to open. */
   at: string;
   /** Pages by their route; any other address shows "Elsewhere". */
@@ -38,9 +38,8 @@ interface Visit<FakeSources> {
 }
 
 /** A page at an address. */
-export function visitPage<Given extends Sources = ReturnType<typeof fakeSources>>(visit: Visit<Given>) {
-  const { at, routes, session = aSession(), around: Around = (props) => <>{props.children}</> } = visit;
-  const sources = visit.sources ?? (fakeSources() as unknown as Given);
+export function visitPage(visit: Visit) {
+  const { at, routes, sources = fakeSources(), session, around: Around = (props) => <>{props.children}</> } = visit;
   const history = createMemoryHistory();
   history.set({ value: at });
   const { user } = renderWith(

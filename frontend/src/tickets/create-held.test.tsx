@@ -76,9 +76,15 @@ test("the service's answer is shown and kept, never the older copy", async () =>
   expect(kept(page)).not.toContain("OLDCODE");
 });
 
-test("without a network the copy is shown, with its time", async () => {
+const portal = refused("not-found", 403);
+portal.problem.type = "about:blank";
+
+test.each([
+  ["without a network", lost()],
+  ["behind a portal, whose answer is not the service's,", portal],
+])("%s the copy is shown, with its time", async (_where, answer) => {
   const { held, ...page } = open();
-  await page.answer(0, lost());
+  await page.answer(0, answer);
   await expectShown(held, "OLDCODE");
   expect(held.shown()?.seenAt).toBe(startMs - 60_000);
   expect(held.trouble()).toBeDefined();
@@ -130,15 +136,6 @@ test("what was refused does not come back when the network is lost afterwards", 
   await page.answer(2, lost());
   await waitFor(() => expect(held.trouble()).toMatchObject({ name: "ConnectionLost" }));
   expect(held.shown()).toBeUndefined();
-});
-
-test("a portal's answer is not the service's", async () => {
-  const { held, ...page } = open();
-  const portal = refused("not-found", 403);
-  portal.problem.type = "about:blank";
-  await page.answer(0, portal);
-  await expectShown(held, "OLDCODE");
-  expect(held.error()).toBeUndefined();
 });
 
 test("a page that stays open asks again when the device is back, and shows meanwhile how old its tickets are", async () => {

@@ -1,6 +1,6 @@
 import type { OpsLine, OpsLineDetail, OpsOverview, OpsPoint, OpsProcess, Role } from "@admit/contract";
 import type { Component } from "solid-js";
-import { eventId, fakeApi, fakeSources, startMs, type Answers } from "../../testing/fake-sources.ts";
+import { builderOf, eventId, fakeApi, fakeSources, startMs, type Answers } from "../../testing/fake-sources.ts";
 import { visitPage } from "../../testing/render-page.tsx";
 import { ConsoleContext, createFeed } from "../create-feed.ts";
 import { makeOpsApi, type OpsApi } from "../ops-api.ts";
@@ -8,7 +8,7 @@ import { makeOpsApi, type OpsApi } from "../ops-api.ts";
 const startAt = new Date(startMs).toISOString();
 export const at = (seconds: number): string => new Date(startMs + seconds * 1000).toISOString();
 
-export const aLine = (change: Partial<OpsLine> = {}): OpsLine => ({
+export const aLine = builderOf<OpsLine>({
   eventId,
   title: "The Long Winter Gala",
   slug: "winter-gala",
@@ -29,10 +29,9 @@ export const aLine = (change: Partial<OpsLine> = {}): OpsLine => ({
   capacity: 1000,
   issued: 250,
   salesCloseAt: null,
-  ...change,
 });
 
-export const aProcess = (change: Partial<OpsProcess> = {}): OpsProcess => ({
+export const aProcess = builderOf<OpsProcess>({
   id: "box-1-4821-0a1b2c3d",
   part: "worker",
   host: "box-1",
@@ -45,7 +44,6 @@ export const aProcess = (change: Partial<OpsProcess> = {}): OpsProcess => ({
   events: 1,
   refusals: {},
   warnings: [],
-  ...change,
 });
 
 export const anOverview = (items: OpsLine[] = [aLine()], change: Partial<OpsOverview> = {}): OpsOverview => ({
@@ -56,11 +54,10 @@ export const anOverview = (items: OpsLine[] = [aLine()], change: Partial<OpsOver
   ...change,
 });
 
-export const aDetail = (change: Partial<OpsLineDetail> = {}): OpsLineDetail => ({
+export const aDetail = builderOf<OpsLineDetail>({
   line: aLine(),
   points: [],
   failures: [],
-  ...change,
 });
 
 export const aPoint = (seconds: number, change: Partial<OpsPoint> = {}): OpsPoint => ({
@@ -103,21 +100,24 @@ export interface Visit {
   /** What the page of a line loads. */
   detail?: OpsLineDetail | Error;
   role?: Role;
+  /** The lines of the stream's first overview. */
+  lines?: OpsLine[];
   /** The route, and the address. */
   path?: string;
   at?: string;
 }
 
-/** A console page over a fake stream and API. */
+/** A console page over a fake API, and a fake stream that has sent one overview. */
 export function visitConsole(Page: Component, visit: Visit = {}) {
   const { answers, detail = aDetail(), role = "ADMIN", path = "/operator", at = path } = visit;
+  const lines = visit.lines ?? [detail instanceof Error ? aLine() : detail.line];
   const api = fakeApi(
     makeOpsApi(fetch, () => {}),
     answers,
   );
   if (detail instanceof Error) api.line.mockRejectedValue(detail);
   else api.line.mockResolvedValue(detail);
-  api.overview.mockResolvedValue(anOverview([detail instanceof Error ? aLine() : detail.line]));
+  api.overview.mockResolvedValue(anOverview(lines));
   const sources = fakeSources();
   let nowMs = startMs;
   sources.clock = { now: () => nowMs, learn: (ask) => ask() };
@@ -132,6 +132,7 @@ export function visitConsole(Page: Component, visit: Visit = {}) {
     </ConsoleContext.Provider>
   );
   const { user } = visitPage({ at, routes: { [path]: Console }, sources });
+  stream.say(anOverview(lines));
   return {
     api,
     stream,

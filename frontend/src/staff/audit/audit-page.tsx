@@ -11,13 +11,6 @@ import { Listing, type Column } from "../../ui/table.tsx";
 import { useStaffApi } from "../api/staff-api.ts";
 import { actionName, addressOf, detailsOf, nameOfAction, nameOfSubject } from "./audit-text.ts";
 
-interface AuditSearch extends Record<string, string> {
-  action: string;
-  actorId: string;
-  subjectType: string;
-  subjectId: string;
-}
-
 const LinkOrText = (props: { address: string | null; text: string }) => (
   <Show when={props.address} fallback={props.text}>
     {(address) => <a href={address()}>{props.text}</a>}
@@ -60,7 +53,7 @@ const columns: Column<AuditEntry>[] = [
 /** Who did what to what, newest first. */
 export function AuditPage() {
   const api = useStaffApi();
-  const [search, setSearch] = useSearchParams<AuditSearch>();
+  const [search, setSearch] = useSearchParams<Record<"action" | "actorId" | "subjectType" | "subjectId", string>>();
   createTitle(() => "Audit · Staff");
   const list = createList(
     () => ({

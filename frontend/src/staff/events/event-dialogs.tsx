@@ -1,5 +1,5 @@
 import type { EventChange, StaffEvent, WaitingPurchases } from "@admit/contract";
-import { createSignal, createUniqueId, Show, type JSX } from "solid-js";
+import { createSignal, createUniqueId, Show } from "solid-js";
 import { isRefusal } from "../../api/request.ts";
 import { figure, tickets } from "../../format/format.ts";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
@@ -66,14 +66,11 @@ interface Asked {
 }
 
 /** Changes events, and asks what happens to the purchases in line if the service requires an answer. */
-export function createEventChange(api: Pick<StaffApi, "changeEvent">): {
-  /** Throws the API's errors, also if the question is closed without an answer. */
-  change: (eventId: string, change: EventChange) => Promise<StaffEvent>;
-  Question: () => JSX.Element;
-} {
+export function createEventChange(api: Pick<StaffApi, "changeEvent">) {
   const [asked, setAsked] = createSignal<Asked | null>(null);
   return {
-    async change(eventId, change) {
+    /** Throws the API's errors, also if the question is closed without an answer. */
+    change: async (eventId: string, change: EventChange): Promise<StaffEvent> => {
       try {
         return await api.changeEvent(eventId, change);
       } catch (error) {

@@ -13,6 +13,12 @@ export type DraftField = (typeof texts)[number] | Time | (typeof counts)[number]
 export type EventDraft = Record<DraftField, string>;
 
 const isTime = (field: DraftField): field is Time => (times as readonly string[]).includes(field);
+const isNumber = (field: DraftField): boolean => (counts as readonly string[]).includes(field);
+
+export function inputTypeOf(field: DraftField): "datetime-local" | "number" | "text" {
+  if (isTime(field)) return "datetime-local";
+  return isNumber(field) ? "number" : "text";
+}
 
 const draftWith = (textOf: (field: DraftField) => string): EventDraft =>
   Object.fromEntries([...texts, ...times, ...counts].map((field) => [field, textOf(field)])) as EventDraft;
@@ -41,7 +47,7 @@ function valueOf(field: DraftField, draft: EventDraft): string | number | null {
   const text = draft[field];
   if (field === "slug") return text.trim() || slugOf(draft.title);
   if (isTime(field)) return fromLocal(text);
-  if ((counts as readonly string[]).includes(field)) return text === "" ? null : Number(text);
+  if (isNumber(field)) return text === "" ? null : Number(text);
   return field === "body" ? text : text.trim();
 }
 

@@ -1,12 +1,21 @@
 import { slugLengthMax, slugOf, type EventChange, type StaffEvent } from "@admit/contract";
 import { useBeforeLeave, type BeforeLeaveEventArgs } from "@solidjs/router";
-import { createSignal, Show } from "solid-js";
+import { createSignal, Show, type ComponentProps } from "solid-js";
 import { isRefusal } from "../../api/request.ts";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { createAction } from "../../data/create-answer.ts";
 import { focusFirstProblem, StaffForm, TextField } from "../../ui/fields.tsx";
 import { problemsByField, errorText, type FieldProblems } from "../../ui/error-text.ts";
-import { changeOf, draftOf, isChanged, problemsOf, zoneName, type DraftField, type EventDraft } from "./event-draft.ts";
+import {
+  changeOf,
+  draftOf,
+  inputTypeOf,
+  isChanged,
+  problemsOf,
+  zoneName,
+  type DraftField,
+  type EventDraft,
+} from "./event-draft.ts";
 import { untilCleanup } from "../../sources/wait.ts";
 
 interface EventFormProps {
@@ -20,6 +29,11 @@ interface EventFormProps {
   /** Added where no answer came. */
   whenLost?: string;
 }
+
+type DraftTextProps = { name: DraftField } & Pick<
+  ComponentProps<typeof TextField>,
+  "label" | "hint" | "rows" | "maxlength" | "min" | "placeholder"
+>;
 
 /** An event's details. Leaving with unsaved changes asks first. */
 export function EventForm(props: EventFormProps) {
@@ -58,12 +72,18 @@ export function EventForm(props: EventFormProps) {
     else setProblems(problemsByField(error));
     focusFirstProblem(form);
   }
-  const text = (field: DraftField) => ({
-    name: field,
-    value: draft()[field],
-    problem: problems()[field],
-    onValue: (value: string) => setDraft({ ...draft(), [field]: value }),
-  });
+  /** The field of a draft, of the type that it needs. */
+  const DraftText = (field: DraftTextProps) => (
+    <TextField
+      {...field}
+      type={inputTypeOf(field.name)}
+      isOptional={field.name !== "title"}
+      isRequired={field.name === "title"}
+      value={draft()[field.name]}
+      problem={problems()[field.name]}
+      onValue={(value) => setDraft({ ...draft(), [field.name]: value })}
+    />
+  );
   const slug = () => draft().slug.trim() || slugOf(draft().title);
 
   return (
@@ -75,76 +95,41 @@ export function EventForm(props: EventFormProps) {
     >
       <fieldset>
         <legend>Event</legend>
-        <TextField label="Title" maxlength={200} isRequired {...text("title")} />
-        <TextField
+        <DraftText name="title" label="Title" maxlength={200} />
+        <DraftText
+          name="slug"
           label="Address"
-          isOptional
           maxlength={slugLengthMax}
           placeholder={slugOf(draft().title)}
           hint={`Buyers find it at ${window.location.host}/events/${slug()}. Leave empty to use the title.`}
-          {...text("slug")}
         />
-        <TextField label="Venue" isOptional maxlength={200} {...text("venue")} />
-        <TextField label="Summary" isOptional maxlength={500} rows={2} {...text("summary")} />
-        <TextField
-          label="Description"
-          isOptional
-          rows={6}
-          hint="Leave an empty line to start a new paragraph."
-          {...text("body")}
-        />
+        <DraftText name="venue" label="Venue" maxlength={200} />
+        <DraftText name="summary" label="Summary" maxlength={500} rows={2} />
+        <DraftText name="body" label="Description" rows={6} hint="Leave an empty line to start a new paragraph." />
       </fieldset>
       <fieldset>
         <legend>Times</legend>
         <p class="field-hint">Your time zone: {zoneName(new Date())}. Buyers see their own.</p>
         <div class="fields-in-pairs">
-          <TextField label="Starts" isOptional type="datetime-local" {...text("startsAt")} />
-          <TextField label="Ends" isOptional type="datetime-local" {...text("endsAt")} />
-          <TextField
-            label="Sale opens"
-            isOptional
-            type="datetime-local"
-            hint="Leave empty to open when published."
-            {...text("salesOpenAt")}
-          />
-          <TextField
-            label="Sale closes"
-            isOptional
-            type="datetime-local"
-            hint="Leave empty to close when the event ends."
-            {...text("salesCloseAt")}
-          />
+          <DraftText name="startsAt" label="Starts" />
+          <DraftText name="endsAt" label="Ends" />
+          <DraftText name="salesOpenAt" label="Sale opens" hint="Leave empty to open when published." />
+          <DraftText name="salesCloseAt" label="Sale closes" hint="Leave empty to close when the event ends." />
         </div>
       </fieldset>
       <fieldset>
         <legend>Tickets</legend>
         <div class="fields-in-pairs">
           <Show when={props.hasCapacity}>
-            <TextField
-              label="Capacity"
-              isOptional
-              type="number"
-              min={0}
-              hint="Leave empty for the default."
-              {...text("capacity")}
-            />
+            <DraftText name="capacity" label="Capacity" min={0} hint="Leave empty for the default." />
           </Show>
-          <TextField
-            label="Limit per person"
-            isOptional
-            type="number"
-            min={1}
-            hint="Leave empty for the default."
-            {...text("userCap")}
-          />
+          <DraftText name="userCap" label="Limit per person" min={1} hint="Leave empty for the default." />
         </div>
         <div class="fields-in-pairs">
-          <TextField
+          <DraftText
+            name="requireAccountBefore"
             label="Only accounts created before"
-            isOptional
-            type="datetime-local"
             hint="Keeps out accounts created for this sale. Leave empty to let everyone buy. You can always issue to anyone."
-            {...text("requireAccountBefore")}
           />
         </div>
       </fieldset>

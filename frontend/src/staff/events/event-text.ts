@@ -2,12 +2,7 @@ import type { ContentStatus, StaffEvent } from "@admit/contract";
 import { momentAndZone } from "../../format/format.ts";
 import type { Question } from "../../ui/confirm-dialog.tsx";
 
-export const statusName: Record<ContentStatus, string> = {
-  DRAFT: "Draft",
-  PUBLISHED: "Published",
-  ARCHIVED: "Archived",
-};
-
+export const statusName = { DRAFT: "Draft", PUBLISHED: "Published", ARCHIVED: "Archived" } as const;
 export const statusMark = { DRAFT: "waiting", PUBLISHED: "good", ARCHIVED: "quiet" } as const;
 
 export const statusMeaning: Record<ContentStatus, string> = {

@@ -1,3 +1,4 @@
+import type { Problem } from "@admit/contract";
 import { createSignal, createUniqueId, For, onMount, Show } from "solid-js";
 import { capitalized, counted, figure, fileSize } from "../../format/format.ts";
 import type { KeptText } from "../../sources/storage.ts";
@@ -76,11 +77,8 @@ export function FileChoice(props: FileChoiceProps) {
   );
 }
 
-interface RowError {
-  /** "row 3, email", counted as a spreadsheet does below the header. */
-  path: string;
-  message: string;
-}
+/** Its path, such as "row 3, email", counts as a spreadsheet does below the header. */
+type RowError = NonNullable<Problem["errors"]>[number];
 
 interface RowErrorsProps {
   fileName: string;

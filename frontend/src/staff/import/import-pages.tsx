@@ -2,9 +2,8 @@ import { importMaxBytes, importRowsMax, purchaseQuantityMax, type Import } from 
 import { useNavigate, useParams } from "@solidjs/router";
 import { createSignal, Match, Show, Switch } from "solid-js";
 import { ConnectionLost, isPassing, isUnknown, Refused } from "../../api/request.ts";
-import { createAction } from "../../data/create-answer.ts";
 import { createList } from "../../data/create-list.ts";
-import { createPolled } from "../../data/create-answer.ts";
+import { createAction, createPolled } from "../../data/create-answer.ts";
 import { figure, fileSize, momentOf, tickets } from "../../format/format.ts";
 import { useSources } from "../../sources/sources.ts";
 import { BackLink, DownloadLink, LinkButton, SmallQuietLink } from "../../ui/buttons.tsx";

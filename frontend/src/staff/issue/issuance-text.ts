@@ -26,25 +26,17 @@ export function issuanceOutcome(purchase: Purchase, name: string, userCap: numbe
       title: `${name} got ${figure(issued)} of ${figure(purchase.quantity)}.`,
       detail: `${purchase.reason === "user-cap" ? limit : "Those were the last."} ${numbersOf(purchase)}`,
     };
-  return { title: `${name} got no tickets.`, detail: rejection(purchase.reason, limit) };
+  return { title: `${name} got no tickets.`, detail: rejections(limit)[purchase.reason ?? "fault"] ?? failed };
 }
 
-function rejection(reason: Reason | null, limit: string): string {
-  switch (reason) {
-    case "sold-out":
-      return "The event is sold out.";
-    case "user-cap-reached":
-      return `They already hold as many as they can. ${limit}`;
-    case "user-not-eligible":
-      return "Their account is suspended or was deleted.";
-    case "sale-withdrawn":
-      return "The sale ended while this waited in line.";
-    case "event-not-found":
-      return "The event isn’t published. Publish it, then issue again.";
-    default:
-      return "Something went wrong on our side. No tickets were issued.";
-  }
-}
+const rejections = (limit: string): Partial<Record<Reason, string>> => ({
+  "sold-out": "The event is sold out.",
+  "user-cap-reached": `They already hold as many as they can. ${limit}`,
+  "user-not-eligible": "Their account is suspended or was deleted.",
+  "sale-withdrawn": "The sale ended while this waited in line.",
+  "event-not-found": "The event isn’t published. Publish it, then issue again.",
+});
+const failed = "Something went wrong on our side. No tickets were issued.";
 
 /** "Number 12." · "Numbers 12 to 14." · "Numbers 3, 7 and 9." */
 function numbersOf({ tickets }: Purchase): string {

@@ -5,13 +5,11 @@ import { ChoiceButton, LinkButton, SmallButton } from "../../ui/buttons.tsx";
 import { errorText } from "../../ui/error-text.ts";
 import { Field } from "../../ui/fields.tsx";
 import { nameOf } from "../../ui/person.tsx";
-import { useStaffApi, type Receiver } from "../api/staff-api.ts";
+import { useStaffApi } from "../api/staff-api.ts";
 import { statusName } from "../people/person-text.ts";
+import type { Issuance } from "./create-issuing.ts";
 
-export interface ChosenReceiver {
-  receiver: Receiver;
-  name: string;
-}
+export type ChosenReceiver = Pick<Issuance, "receiver" | "name">;
 
 interface ReceiverFieldProps {
   chosen: ChosenReceiver | null;

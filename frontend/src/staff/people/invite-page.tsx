@@ -103,17 +103,24 @@ export function InvitePage() {
 
 function InviteForm(props: { onInvited: (invitation: Invitation) => void }) {
   const api = useStaffApi();
-  const [email, setEmail] = createSignal("");
-  const [name, setName] = createSignal("");
+  const [draft, setDraft] = createSignal({ email: "", name: "" });
   const [shouldSend, setShouldSend] = createSignal(false);
   const [problems, setProblems] = createSignal<FieldProblems>({});
   let form!: HTMLFormElement;
-  const inviting = createAction(() =>
-    api.invite({ email: email().trim(), ...(name().trim() && { name: name().trim() }), send: shouldSend() }),
-  );
+  const email = () => draft().email.trim();
+  const inviting = createAction(() => {
+    const name = draft().name.trim();
+    return api.invite({ email: email(), ...(name && { name }), send: shouldSend() });
+  });
+  const text = (name: "email" | "name") => ({
+    name,
+    value: draft()[name],
+    problem: problems()[name],
+    onValue: (value: string) => setDraft({ ...draft(), [name]: value }),
+  });
 
   async function invite() {
-    setProblems(/^\S+@\S+$/.test(email().trim()) ? {} : { email: "Enter an email address." });
+    setProblems(/^\S+@\S+$/.test(email()) ? {} : { email: "Enter an email address." });
     if (problems()["email"]) return focusFirstProblem(form);
     const created = await inviting.run();
     if (created) return props.onInvited(created);
@@ -131,26 +138,8 @@ function InviteForm(props: { onInvited: (invitation: Invitation) => void }) {
         They get an account and a link to activate it. You can issue tickets to them right away; the codes show once
         they activate.
       </p>
-      <TextField
-        label="Email address"
-        type="email"
-        name="email"
-        maxlength={254}
-        isRequired
-        value={email()}
-        problem={problems()["email"]}
-        onValue={setEmail}
-      />
-      <TextField
-        label="Name"
-        isOptional
-        name="name"
-        maxlength={200}
-        value={name()}
-        problem={problems()["name"]}
-        hint="Shown on their tickets."
-        onValue={setName}
-      />
+      <TextField label="Email address" type="email" maxlength={254} isRequired {...text("email")} />
+      <TextField label="Name" isOptional maxlength={200} hint="Shown on their tickets." {...text("name")} />
       <label class="check">
         <input
           type="checkbox"
@@ -160,7 +149,7 @@ function InviteForm(props: { onInvited: (invitation: Invitation) => void }) {
         <span>Email them the link, and don’t show it here</span>
       </label>
       <p class="problem" role="alert">
-        <Show when={inviting.error()}>{(error) => <InviteError error={error()} email={email().trim()} />}</Show>
+        <Show when={inviting.error()}>{(error) => <InviteError error={error()} email={email()} />}</Show>
       </p>
     </StaffForm>
   );

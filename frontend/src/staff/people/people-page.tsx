@@ -1,4 +1,4 @@
-import type { StaffUser, UserStatus } from "@admit/contract";
+import type { StaffUser } from "@admit/contract";
 import { useSearchParams } from "@solidjs/router";
 import { createList } from "../../data/create-list.ts";
 import { momentOf } from "../../format/format.ts";
@@ -17,8 +17,6 @@ const columns: Column<StaffUser>[] = [
   { name: "Added", cell: ({ createdAt }) => momentOf(createdAt) },
 ];
 
-const statuses: UserStatus[] = ["INVITED", "ACTIVE", "SUSPENDED"];
-
 export function PeoplePage() {
   const api = useStaffApi();
   const [search] = useSearchParams<{ q?: string; status?: string }>();
@@ -35,7 +33,7 @@ export function PeoplePage() {
       </div>
       <SearchBar
         label="Name or email address"
-        choice={{ name: "status", label: "Status", values: statuses.map((each) => [each, statusName[each]]) }}
+        choice={{ name: "status", label: "Status", values: Object.entries(statusName) }}
       />
       <Listing
         list={list}

@@ -166,12 +166,9 @@ function Account(props: { person: StaffUser; onChanged: (person: StaffUser) => v
 
 function RoleChoice(props: { person: StaffUser; onChoose: (role: Role) => void }) {
   const id = createUniqueId();
-  const [role, setRole] = createSignal<Role | null>(null);
+  const [role, setRole] = createSignal<Role>();
   const others = () => (["BUYER", "STAFF", "ADMIN"] satisfies Role[]).filter((each) => each !== props.person.role);
-  const chosen = () => {
-    const wanted = role();
-    return wanted && wanted !== props.person.role ? wanted : (others()[0] as Role);
-  };
+  const chosen = (): Role => others().find((each) => each === role()) ?? (others()[0] as Role);
   return (
     <form
       class="search-field role-choice"

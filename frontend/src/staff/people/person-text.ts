@@ -2,12 +2,7 @@ import type { Role, StaffUser, UserStatus } from "@admit/contract";
 import type { Question } from "../../ui/confirm-dialog.tsx";
 import { nameOf } from "../../ui/person.tsx";
 
-export const statusName: Record<UserStatus, string> = {
-  INVITED: "Invited",
-  ACTIVE: "Active",
-  SUSPENDED: "Suspended",
-};
-
+export const statusName = { INVITED: "Invited", ACTIVE: "Active", SUSPENDED: "Suspended" } as const;
 export const statusMark = { INVITED: "waiting", ACTIVE: "good", SUSPENDED: "bad" } as const;
 
 export const statusMeaning: Record<UserStatus, string> = {

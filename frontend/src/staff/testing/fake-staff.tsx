@@ -5,7 +5,9 @@ import type { Component } from "solid-js";
 import { vi } from "vitest";
 import {
   anEvent,
+  aTicket,
   aUser,
+  builderOf,
   eventId,
   fakeApi,
   fakeSources,
@@ -24,35 +26,25 @@ export const ticketId = "01JD3V5Y6Q8ZK2M4N6P8R0TCKT";
 export const importId = "01JD3V5Y6Q8ZK2M4N6P8R01MPT";
 export const staffId = "01JD3V5Y6Q8ZK2M4N6P8R0STFF";
 
-export const aStaffEvent = (change: Partial<StaffEvent> = {}): StaffEvent => ({
+export const aStaffEvent = builderOf<StaffEvent>({
   ...anEvent(),
   status: "PUBLISHED",
-  ...change,
 });
 
-export const aStaffUser = (change: Partial<StaffUser> = {}): StaffUser => ({
+export const aStaffUser = builderOf<StaffUser>({
   ...aUser({ name: "Ada Lovelace" }),
   createdAt: startAt,
   activatedAt: startAt,
-  ...change,
 });
 
-export const aStaffTicket = (change: Partial<StaffTicket> = {}): StaffTicket => ({
-  id: ticketId,
-  eventId,
-  purchaseId,
-  number: 12,
-  type: "STANDARD",
-  status: "VALID",
+export const aStaffTicket = builderOf<StaffTicket>({
+  ...aTicket(12, { id: ticketId }),
   code: null,
-  issuedAt: startAt,
-  voidedAt: null,
   holder: aUser({ name: "Ada Lovelace" }),
   voidReason: null,
-  ...change,
 });
 
-export const aStaffPurchase = (change: Partial<StaffPurchase> = {}): StaffPurchase => ({
+export const aStaffPurchase = builderOf<StaffPurchase>({
   id: purchaseId,
   eventId,
   seq: 7,
@@ -67,10 +59,9 @@ export const aStaffPurchase = (change: Partial<StaffPurchase> = {}): StaffPurcha
   acceptedAt: startAt,
   decidedAt: startAt,
   notifiedAt: null,
-  ...change,
 });
 
-export const anImport = (change: Partial<Import> = {}): Import => ({
+export const anImport = builderOf<Import>({
   id: importId,
   eventId,
   status: "RUNNING",
@@ -84,17 +75,15 @@ export const anImport = (change: Partial<Import> = {}): Import => ({
   ticketsIssued: 2,
   createdAt: startAt,
   finishedAt: null,
-  ...change,
 });
 
-export const anEntry = (change: Partial<AuditEntry> = {}): AuditEntry => ({
+export const anEntry = builderOf<AuditEntry>({
   id: ticketId,
   at: startAt,
   actor: { id: staffId, name: "Tomás Vela", email: "admin@example.org" },
   action: "ticket.void",
   subject: { type: "ticket", id: ticketId },
   details: { eventId, number: 12, reason: "Lost" },
-  ...change,
 });
 
 export const page = <Item,>(...items: Item[]) => Promise.resolve({ items, nextCursor: null });

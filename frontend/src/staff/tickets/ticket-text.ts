@@ -3,11 +3,7 @@ import { figure } from "../../format/format.ts";
 import { nameOf } from "../../ui/person.tsx";
 
 /** The result of checking a code at the door. */
-export interface Verdict {
-  admits: boolean;
-  title: string;
-  detail: string;
-}
+export type Verdict = ReturnType<typeof verdictOf>;
 
 const invalid: Record<InvalidReason, string> = {
   forged: "We didn’t issue this code, or it’s incomplete. Don’t admit.",
@@ -17,7 +13,7 @@ const invalid: Record<InvalidReason, string> = {
 };
 
 /** @param eventId the event at the door: a genuine ticket of another one does not admit */
-export function verdictOf({ valid, reason, ticket }: Verification, eventId: string): Verdict {
+export function verdictOf({ valid, reason, ticket }: Verification, eventId: string) {
   const whose = ticket ? `Ticket ${figure(ticket.number)}, ${nameOf(ticket.holder)}.` : "";
   if (!valid) return { admits: false, title: "Not valid", detail: `${invalid[reason ?? "forged"]} ${whose}`.trim() };
   if (ticket && ticket.eventId !== eventId)

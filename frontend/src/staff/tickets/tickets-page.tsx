@@ -21,6 +21,8 @@ import { isVoid } from "./ticket-text.ts";
 const pollMs = 1500;
 const pollsMax = 20;
 
+const statusName = { VALID: "Valid", VOIDED: "Void" } as const;
+
 /** The tickets of one event. */
 export function TicketsPage() {
   const api = useStaffApi();
@@ -92,16 +94,12 @@ export function TicketsPage() {
     },
   ];
   const isFiltered = () => Boolean(search.q || search.status);
-  const statuses = [
-    ["VALID", "Valid"],
-    ["VOIDED", "Void"],
-  ] as const;
   return (
     <>
       <div class="list-head">
         <SearchBar
           label="Number, name or email address"
-          choice={{ name: "status", label: "Status", values: statuses }}
+          choice={{ name: "status", label: "Status", values: Object.entries(statusName) }}
         />
         <div class="actions">
           <SmallButton onPress={() => setIsChecking(true)}>Check a code</SmallButton>
