@@ -1,3 +1,72 @@
+/** Longest address in octets. Source: RFC 5321, 4.5.3.1.3, less the angle brackets. */
+export const emailLengthMax = 254;
+/** Longest part before the @, in octets. Source: RFC 5321, 4.5.3.1.1. */
+const localLengthMax = 64;
+
+/** A dot-string or a quoted string (RFC 5321, 4.1.2); beyond ASCII all that is visible (RFC 6531, 3.3). */
+const atom = String.raw`(?:[\w!#$%&'*+/=?^{|}~\x60-]|[^\x00-\x7f\p{C}\p{Z}])+`;
+const quoted = String.raw`"(?:[ !#-[\]-~]|\\[ -~]|[^\x00-\x7f\p{C}\p{Z}])*"`;
+const local = /* @__PURE__ */ new RegExp(`^(?:${atom}(?:\\.${atom})*|${quoted})$`, "u");
+const label = /^[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?$/;
+/** What a URL would read as more than a host. */
+const beyondHost = /[\s/?#@:\\%[\]]/;
+
+/** Control and format characters, and those that fonts show as nothing. */
+const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
+
+/**
+ * An address as it is stored and compared: in lower case, its domain in ASCII (A-labels, RFC 5890).
+ * @returns null if it is not an address of a mailbox at a domain
+ */
+export function parseEmail(text: string): string | null {
+  // A URL drops some invisible characters; and a longer text is not worth matching.
+  if (text.length > emailLengthMax || invisible.test(text)) return null;
+  const at = text.lastIndexOf("@");
+  const name = text.slice(0, at).normalize("NFC").toLowerCase();
+  const domain = asciiDomain(text.slice(at + 1));
+  if (at < 1 || domain === null || !local.test(name) || octets(name) > localLengthMax) return null;
+  const address = `${name}@${domain}`;
+  return octets(address) > emailLengthMax ? null : address;
+}
+
+const octets = (text: string): number => new TextEncoder().encode(text).length;
+
+/** By the rules of browsers (UTS 46). Null for an IP address, and for a name without a dot. */
+function asciiDomain(domain: string): string | null {
+  const url = `http://${domain}`;
+  if (beyondHost.test(domain) || !URL.canParse(url)) return null;
+  const labels = new URL(url).hostname.split(".");
+  const isName = labels.length > 1 && labels.every((each) => label.test(each)) && !/^\d+$/.test(labels.at(-1) ?? "");
+  return isName ? labels.join(".") : null;
+}
+
+/** Those that come along when a text is copied from a page, a mail or a spreadsheet. Source: the Unicode names list. */
+const names: Readonly<Record<string, string>> = {
+  "\t": "tab",
+  "\n": "line feed",
+  "\r": "carriage return",
+  "\u00ad": "soft hyphen",
+  "\u200b": "zero width space",
+  "\u200c": "zero width non-joiner",
+  "\u200d": "zero width joiner",
+  "\u200e": "left-to-right mark",
+  "\u200f": "right-to-left mark",
+  "\u202a": "left-to-right embedding",
+  "\u202c": "pop directional formatting",
+  "\u2060": "word joiner",
+  "\u2066": "left-to-right isolate",
+  "\u2069": "pop directional isolate",
+  "\ufeff": "byte order mark",
+};
+
+/** The first invisible character of a text, such as "zero width space, U+200B"; null if all are visible. */
+export function invisibleIn(text: string): string | null {
+  const [found] = invisible.exec(text) ?? [];
+  if (found === undefined) return null;
+  const code = `U+${(found.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
+  return [names[found], code].filter(Boolean).join(", ");
+}
+
 /**
  * Domains whose provider ignores dots, each with the name that stands for the mailbox.
  * Source: https://support.google.com/mail/answer/7436150 (dots), https://support.google.com/mail/answer/10313 (both names).

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { Id, Time, TimeInput } from "./values.ts";
 import { slugLengthMax, slugPattern } from "./event-rules.ts";
 import { capacityMax } from "./limits.ts";
+import { TimeZone } from "./time-zone.ts";
 
 export const SaleState = z.enum(["not-open", "open", "paused", "sold-out", "closed"]);
 export type SaleState = z.infer<typeof SaleState>;
@@ -17,6 +18,7 @@ const eventFields = {
   venue: z.string(),
   startsAt: Time.nullable(),
   endsAt: Time.nullable(),
+  timeZone: TimeZone,
   salesOpenAt: Time.nullable(),
   salesCloseAt: Time.nullable(),
   capacity: z.int().min(0),
@@ -54,6 +56,7 @@ const changeable = {
   venue: z.string().trim().max(200),
   startsAt: TimeInput.nullable(),
   endsAt: TimeInput.nullable(),
+  timeZone: TimeZone,
   salesOpenAt: TimeInput.nullable(),
   salesCloseAt: TimeInput.nullable(),
   capacity: z.int().min(0).max(capacityMax),

@@ -1,6 +1,9 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
-import { foldEmail } from "./email.ts";
+import { foldEmail, invisibleIn } from "./email.ts";
 import { slugLengthMax, slugOf, slugPattern } from "./event-rules.ts";
+import { asPlainText, fromPlainText } from "./formula-text.ts";
+import { firstOfName, isNameTooLong } from "./name.ts";
 import { TimeInput } from "./values.ts";
 import { Email } from "./user.ts";
 
@@ -52,4 +55,92 @@ test.each([
   "2026-02-30T19:00:00Z",
 ])("%s is refused: an event with such a time could not be read any more", (text) => {
   expect(TimeInput.safeParse(text).success).toBe(false);
+});
+
+test.each([
+  ["info@xn--e1afmkfd.xn--p1ai", "info@xn--e1afmkfd.xn--p1ai"],
+  ["info@пример.рф", "info@xn--e1afmkfd.xn--p1ai"],
+  ["Anna@BÜCHER.example", "anna@xn--bcher-kva.example"],
+  ["José@example.org", "josé@example.org"],
+  ["jose\u0301@example.org", "josé@example.org"],
+  ["用户@例子.广告", "用户@xn--fsqu00a.xn--4rr70v"],
+  ["a/b=c@example.org", "a/b=c@example.org"],
+  ["!#$%&'*+-/=?^_`{|}~@example.org", "!#$%&'*+-/=?^_`{|}~@example.org"],
+  ['"John Doe"@example.org', '"john doe"@example.org'],
+  ["a@b.museum", "a@b.museum"],
+  [`${"a".repeat(64)}@example.org`, `${"a".repeat(64)}@example.org`],
+])("%s is an address, stored as %s", (written, stored) => {
+  expect(Email.parse(written)).toBe(stored);
+  expect(Email.parse(stored)).toBe(stored);
+});
+
+test.each([
+  "trailing.@docomo.ne.jp",
+  ".leading@example.org",
+  "two..dots@example.org",
+  "no-at.example.org",
+  "@example.org",
+  "ann@",
+  "ann@localhost",
+  "ann@192.0.2.1",
+  "ann@[192.0.2.1]",
+  "ann@example.org:25",
+  "ann@example.org/x",
+  "ann@-example.org",
+  "ann@exa mple.org",
+  "ann b@example.org",
+  '"open@example.org',
+  `${"a".repeat(65)}@example.org`,
+  `${"é".repeat(33)}@example.org`,
+  `a@${"b.".repeat(126)}org`,
+])("%s is no address", (text) => {
+  expect(Email.safeParse(text).error?.issues).toHaveLength(1);
+});
+
+test.each([
+  ["an\u200bna@example.org", "zero width space, U+200B"],
+  ["\u202aanna@example.org\u202c", "left-to-right embedding, U+202A"],
+  ["anna@exam\u00adple.org\u0007", "soft hyphen, U+00AD"],
+  ["an\u{e0020}na@example.org", "U+E0020"],
+])("the refusal of %j names the invisible character", (text, hidden) => {
+  expect(invisibleIn(text)).toBe(hidden);
+  expect(Email.safeParse(text).error?.issues).toMatchObject([
+    { message: `has a character that cannot be seen (${hidden}): delete it` },
+  ]);
+});
+
+test.each([
+  ["x", 200, true],
+  ["x", 201, false],
+  ["🎉", 200, true],
+  ["🎉", 201, false],
+  ["e\u0301", 200, true],
+  ["👨‍👩‍👧‍👦", 142, true],
+  ["👨‍👩‍👧‍👦", 143, false],
+])("%j, %i times, as a name: %s", (character, count, fits) => {
+  const name = character.repeat(count);
+  expect(isNameTooLong(name)).toBe(!fits);
+  if (!fits) expect(firstOfName(name)).toBe(character.repeat(count - 1));
+});
+
+test("a text is the same again after it was marked for a spreadsheet", () => {
+  const part = fc.constantFrom("=", "+", "-", "@", "＝", "'", ",", ";", "\t", "\n", "|", " ", "\u200b", "x", "1");
+  fc.assert(
+    fc.property(fc.oneof(fc.string(), fc.string({ unit: part })), (text) => {
+      expect(fromPlainText(asPlainText(text))).toBe(text);
+    }),
+  );
+});
+
+test.each([
+  ["=1+1", "'=1+1"],
+  ["'=x", "''=x"],
+  ["x;=1+1", "x;'=1+1"],
+  ["x\r\n=1+1", "x\r'\n'=1+1"],
+  [" \u200b=1", "' \u200b=1"],
+  ["＝1+1", "'＝1+1"],
+  ["a=b+c, d", "a=b+c, d"],
+  ["O'Hara", "O'Hara"],
+])("%j is marked as %j", (text, marked) => {
+  expect(asPlainText(text)).toBe(marked);
 });

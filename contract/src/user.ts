@@ -1,6 +1,9 @@
 import { z } from "zod";
-import { Id, ListQuery, Time } from "./values.ts";
+import { emailLengthMax, invisibleIn, parseEmail } from "./email.ts";
+import { Name } from "./name.ts";
 import { Quantity } from "./purchase.ts";
+import { TimeZone } from "./time-zone.ts";
+import { Id, ListQuery, Time } from "./values.ts";
 
 export const UserStatus = z.enum(["INVITED", "ACTIVE", "SUSPENDED"]);
 export type UserStatus = z.infer<typeof UserStatus>;
@@ -22,13 +25,21 @@ export const User = z
   .meta({ id: "User" });
 export type User = z.infer<typeof User>;
 
-/** Addresses are compared in lower case: no one has two accounts that differ by a capital. */
+/** As `parseEmail` stores it: no one has two accounts that differ by a capital, or by how a domain is written. */
 export const Email = z
   .string()
   .trim()
-  .max(254)
-  .pipe(z.email("must be an e-mail address"))
-  .transform((address) => address.toLowerCase());
+  .max(emailLengthMax)
+  .meta({ format: "idn-email" })
+  .transform((text, context) => {
+    const address = parseEmail(text);
+    if (address !== null) return address;
+    const hidden = invisibleIn(text);
+    const message =
+      hidden === null ? "must be an e-mail address" : `has a character that cannot be seen (${hidden}): delete it`;
+    context.addIssue({ code: "custom", message });
+    return z.NEVER;
+  });
 
 export const SignInRequest = z.strictObject({ email: Email }).meta({ id: "SignInRequest" });
 
@@ -44,8 +55,6 @@ export type SignInPreview = z.infer<typeof SignInPreview>;
 export const Session = z.object({ token: z.string(), expiresAt: Time }).meta({ id: "Session" });
 export const SignedIn = z.object({ user: User, session: Session }).meta({ id: "SignedIn" });
 export type SignedIn = z.infer<typeof SignedIn>;
-
-const Name = z.string().trim().max(200);
 
 /** A person as staff see them. */
 export const StaffUser = z
@@ -103,7 +112,15 @@ export const ActivationPreview = z
     email: z.string().nullable(),
     name: z.string(),
     invitedBy: z.string().nullable().meta({ description: "Name, else address, of the inviter; null without one" }),
-    events: z.array(z.object({ title: z.string(), slug: z.string(), startsAt: Time.nullable(), tickets: z.int() })),
+    events: z.array(
+      z.object({
+        title: z.string(),
+        slug: z.string(),
+        startsAt: Time.nullable(),
+        timeZone: TimeZone,
+        tickets: z.int(),
+      }),
+    ),
     expiresAt: Time,
   })
   .meta({ id: "ActivationPreview" });

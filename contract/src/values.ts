@@ -37,6 +37,10 @@ export const ListQuery = z.object({
   cursor: z.string().max(200).optional(),
 });
 
+/** A list as a file: spreadsheets of many countries separate cells by semicolons. */
+export const CsvQuery = z.object({ separator: z.enum(["comma", "semicolon"]).default("comma") });
+export type CsvQuery = z.infer<typeof CsvQuery>;
+
 export function listOf<Item extends z.ZodType>(item: Item) {
   return z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 }

@@ -70,6 +70,8 @@ export const knownMigrations: readonly string[] = [
   "20261130080000_host_roles",
   "20261130090000_host_claims_at",
   "20261130100000_shed_by",
+  "20261201090000_longer_names",
+  "20261201100000_time_zone",
 ];
 
 const unknownDatabase = 1049;

@@ -60,7 +60,7 @@ export function LinkRequest(props: LinkRequestProps) {
           ref={field}
           id={id}
           class="input"
-          type="email"
+          type="text"
           name="email"
           autocomplete="email"
           inputmode="email"

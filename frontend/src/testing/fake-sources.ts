@@ -24,6 +24,7 @@ export const anEvent = builderOf<Event>({
   body: "",
   venue: "Old Town Hall",
   startsAt: "2026-12-12T19:00:00.000Z",
+  timeZone: "Europe/Berlin",
   endsAt: "2026-12-12T23:00:00.000Z",
   salesOpenAt: "2026-11-22T11:00:00.000Z",
   salesCloseAt: null,

@@ -61,6 +61,9 @@ interface TextFieldProps extends Omit<FieldProps, "children"> {
   isRequired?: boolean;
 }
 
+/** Browsers would refuse addresses that are not ASCII in a field of the type "email". */
+const inputModes: Partial<Record<string, "email" | "numeric">> = { email: "email", number: "numeric" };
+
 export function TextField(props: TextFieldProps) {
   const common = (ids: FieldIds) =>
     ({
@@ -82,10 +85,10 @@ export function TextField(props: TextFieldProps) {
           fallback={
             <input
               {...common(ids)}
-              type={props.type ?? "text"}
+              type={props.type === "email" ? "text" : (props.type ?? "text")}
               min={props.min}
               max={props.max}
-              inputmode={props.type === "number" ? "numeric" : undefined}
+              inputmode={inputModes[props.type ?? "text"]}
               autocomplete="off"
               onInput={(event) => props.onValue(event.currentTarget.value)}
             />

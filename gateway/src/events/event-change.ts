@@ -87,7 +87,8 @@ async function changeWithin(
   if (capacity !== undefined && capacity < current.issuedCount) throw capacityBelowIssued(capacity);
   const resized = capacity === undefined || capacity === current.capacity ? null : capacity;
   if (Object.keys(change).length === 0) return resized;
-  await transaction.content.update({ where: { id }, data: named(change, contentFields) });
+  // Also where only the event's own columns change: calendars compare this time.
+  await transaction.content.update({ where: { id }, data: { ...named(change, contentFields), updatedAt: new Date() } });
   if (change.slug !== undefined && change.slug !== current.content.slug) {
     await takeFormerSlug(transaction, id, change.slug);
     await keepFormerSlug(transaction, id, current.content.slug);

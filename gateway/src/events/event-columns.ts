@@ -6,6 +6,7 @@ export const settableColumns = {
   venue: "" as string,
   startsAt: null as Date | null,
   endsAt: null as Date | null,
+  timeZone: "UTC" as string,
   salesOpenAt: null as Date | null,
   salesCloseAt: null as Date | null,
   userCap: null as number | null,

@@ -15,6 +15,8 @@ export interface CachedEvent extends Omit<SettableColumns, "userCap"> {
   summary: string;
   body: string;
   status: ContentStatus;
+  createdAt: Date;
+  updatedAt: Date;
   capacity: number;
   issuedCount: number;
   userCap: number;
@@ -29,7 +31,9 @@ const eventSummaryColumns = {
   issuedCount: true,
   pausedAt: true,
   shedMessage: true,
-  content: { select: { id: true, slug: true, title: true, summary: true, status: true } },
+  content: {
+    select: { id: true, slug: true, title: true, summary: true, status: true, createdAt: true, updatedAt: true },
+  },
 } as const;
 
 export interface PageRequest {
@@ -61,7 +65,7 @@ export async function listAllEvents(
   return { events, nextCursor: page.nextCursor };
 }
 
-const namedSql = `SELECT c.id, c.slug, c.title, c.summary, c.body, c.status, ${settableSql}, e.capacity, e.issuedCount,
+const namedSql = `SELECT c.id, c.slug, c.title, c.summary, c.body, c.status, c.createdAt, c.updatedAt, ${settableSql}, e.capacity, e.issuedCount,
     e.pausedAt, e.shedMessage
   FROM Content c JOIN Event e ON e.contentId = c.id`;
 

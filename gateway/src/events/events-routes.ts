@@ -85,7 +85,11 @@ export function eventsRoutes({ events, line, cursors, settings }: EventServices)
   });
 
   routes.openapi(getEventCalendar, async (c) => {
-    const event = await events.requirePublished(c.req.param("id"));
+    const id = c.req.param("id");
+    const found = await events.find(id);
+    // By its id alone, which only those have who saw it published.
+    const isCancelled = found?.status === "ARCHIVED" && found.id === id;
+    const event = isCancelled ? found : await events.requirePublished(id);
     const file = calendarFile(event, settings.PUBLIC_URL);
     if (file === null) throw new ProblemError("event-without-time", "The time of this event will be announced.");
     return c.body(file, 200, {

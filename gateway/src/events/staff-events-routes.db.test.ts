@@ -55,6 +55,7 @@ describe("creating", () => {
       body: "At length",
       venue: "Great Hall",
       startsAt: "2027-01-01T20:00:00+01:00",
+      timeZone: "Europe/Berlin",
       endsAt: "2027-01-01T23:00:00Z",
       salesOpenAt: "2026-12-01T09:00:00.250Z",
       salesCloseAt: "2026-12-24T00:00:00Z",

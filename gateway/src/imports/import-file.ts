@@ -130,7 +130,7 @@ function refuseRows(errors: readonly LineError[], rowCount: number): void {
       : `${bad} of ${rowCount} ${rowCount === 1 ? "row" : "rows"} cannot be issued`;
   throw new ProblemError(
     "invalid-request",
-    `${problem}, so nothing was done. Correct these rows and send the file again. Row 1 is the first below the header.`,
+    `${problem}, so nothing was done. Correct these rows and send the file again. Rows are numbered as in a spreadsheet.`,
     { errors: listed },
   );
 }

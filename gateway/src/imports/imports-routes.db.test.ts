@@ -46,12 +46,16 @@ describe("with an issuer", () => {
     const own = await event({ slug: "with-imports" });
     const { id } = await accepted({ eventId: own, file: people });
     const path = `/v1/admin/events/with-imports/imports/${id}`;
-    const rows = ['1,anna@example.org,"\'=Anna, ""An""",2', "2,ben@example.org,Ben,5", "3,carl@example.org,'@Carl,3"];
+    const rows = [
+      '2,"anna@example.org","\'=Anna, ""An""",2',
+      '3,"ben@example.org","Ben",5',
+      '4,"carl@example.org","\'@Carl",3',
+    ];
     const csvOf = (...outcomes: string[]) =>
       `line,email,name,quantity,status,issued,notIssued,reason\r\n${rows.map((row, at) => `${row},${outcomes[at]}\r\n`).join("")}`;
     const before = { id, eventId: own, status: "RUNNING", decided: 0 };
     expect(Import.parse(await (await get(path)).json())).toMatchObject(before);
-    expect(await (await get(`${path}.csv`)).text()).toBe(csvOf("queued,,,", "queued,,,", "queued,,,"));
+    expect(await (await get(`${path}.csv`)).text()).toBe(csvOf('"queued",,,', '"queued",,,', '"queued",,,'));
 
     // There is room for 2 of 5 tickets, and for none of 3.
     const issuer = decideByHand(gateway, own, ({ quantity }) => ({ 5: 2, 3: 0 })[quantity] ?? quantity);
@@ -67,7 +71,7 @@ describe("with an issuer", () => {
       "content-disposition": `attachment; filename="import-${id}.csv"`,
       "cache-control": "private, no-store",
     });
-    const outcomes = ["fulfilled,2,0,", "partial,2,3,user-cap", "rejected,0,3,user-cap-reached"];
+    const outcomes = ['"fulfilled",2,0,', '"partial",2,3,"user-cap"', '"rejected",0,3,"user-cap-reached"'];
     expect(await report.text()).toBe(csvOf(...outcomes));
   });
 
@@ -102,8 +106,8 @@ describe("POST imports", () => {
       { id: fresh, email: "new@one.example", name: "New Name", status: "INVITED", activatedAt: null },
     ]);
     const rows = [
-      { line: 1, email: "new@one.example", name: "New Name", quantity: 2, userId: fresh },
-      { line: 2, email: "known@one.example", name: "Other Name", quantity: 3, userId: known },
+      { line: 2, email: "new@one.example", name: "New Name", quantity: 2, userId: fresh },
+      { line: 3, email: "known@one.example", name: "Other Name", quantity: 3, userId: known },
     ];
     expect(await rowsOf("SELECT * FROM ImportRow WHERE importId = ? ORDER BY line", id)).toEqual(
       rows.map((row) => ({
@@ -158,14 +162,14 @@ describe("POST imports", () => {
     const problem = await problemOf(send({ eventId: own, file, key: "bad" }));
     expect(problem.code).toBe("invalid-request");
     expect(problem.detail).toBe(
-      "4 of 5 rows cannot be issued, so nothing was done. Correct these rows and send the file again. Row 1 is the first below the header.",
+      "4 of 5 rows cannot be issued, so nothing was done. Correct these rows and send the file again. Rows are numbered as in a spreadsheet.",
     );
     expect(problem.errors?.map(({ path, message }) => `${path}: ${message}`)).toEqual([
-      "row 2, email: belongs to a suspended account, which receives no tickets: take the row out, or reinstate the account",
-      "row 3, email: is empty: write the person's e-mail address",
+      "row 3, email: belongs to a suspended account, which receives no tickets: take the row out, or reinstate the account",
+      "row 4, email: is empty: write the person's e-mail address",
       'row 4: has a quotation mark that is not closed, or is in the middle of a cell: write "" for one inside a quoted cell',
-      "row 5, quantity: “0” is too few: write 1 to 1000",
-      "row 5, email: is the same address as in row 1: give each person one row",
+      "row 6, quantity: “0” is too few: write 1 to 1000",
+      "row 6, email: is the same address as in row 2: give each person one row",
     ]);
     expect(await userRows("six.example")).toHaveLength(1);
     expect(await rowsOf("SELECT id FROM Import WHERE eventId = ?", own)).toEqual([]);
@@ -176,7 +180,7 @@ describe("POST imports", () => {
   test("400: all bad rows of the longest file are listed", async () => {
     const file = numbered(importRowsMax, (at) => `p${at}${at % 5 === 0 ? "" : "@seven.example"},,1`);
     const { errors } = await problemOf(send({ file, key: "long" }));
-    const bad = Array.from({ length: importRowsMax / 5 }, (_, at) => `row ${at * 5 + 1}, email`);
+    const bad = Array.from({ length: importRowsMax / 5 }, (_, at) => `row ${at * 5 + 2}, email`);
     expect(errors?.map(({ path }) => path)).toEqual(bad);
   });
 
@@ -213,7 +217,7 @@ describe("GET", () => {
     });
     const lines = (await (await get(`${path}.csv`)).text()).trimEnd().split("\r\n").slice(1);
     expect(lines.map((line) => line.split(",").slice(0, 2))).toEqual(
-      Array.from({ length: 2500 }, (_, at) => [String(at + 1), `long-${at}@example.org`]),
+      Array.from({ length: 2500 }, (_, at) => [String(at + 2), `"long-${at}@example.org"`]),
     );
   });
 

@@ -1,4 +1,4 @@
-import { Id, Import, ListQuery, listOf } from "@admit/contract";
+import { CsvQuery, Id, Import, ListQuery, listOf } from "@admit/contract";
 import { OpenAPIHono, z } from "@hono/zod-openapi";
 
 import { Slots } from "../platform/bounds/slots.ts";
@@ -7,6 +7,7 @@ import { keysetPages } from "../platform/csv/csv-stream.ts";
 import { ProblemError } from "../platform/problem/problem-error.ts";
 import type { AppEnv } from "../platform/route/app-env.ts";
 import { requireCaller } from "../platform/route/caller.ts";
+import { refuseInvalid } from "../platform/route/read-body.ts";
 import { json, noStore } from "../platform/route/declare.ts";
 import { problemResponses } from "../platform/route/problem-responses.ts";
 import { staffRoute } from "../platform/route/routes-for.ts";
@@ -44,10 +45,10 @@ const list = staffRoute("get", "/v1/admin/events/{id}/imports", "listImports", {
 
 const exportRows = staffRoute("get", "/v1/admin/events/{id}/imports/{importId}.csv", "exportImport", {
   summary: "The outcome of each row of an import",
-  description: "In the order of the file; `line` counts from 1 below its header. A row that waits is `queued`.",
-  request: { params: ofImport },
+  description: "In the order of the file; `line` is the row's number in a spreadsheet. A row that waits is `queued`.",
+  request: { params: ofImport, query: CsvQuery },
   responses: {
-    200: { description: "UTF-8 with its mark, commas, CRLF", content: { "text/csv": { schema: z.string() } } },
+    200: { description: "UTF-8 with its mark, CRLF", content: { "text/csv": { schema: z.string() } } },
     ...problemResponses("event-not-found", "import-not-found", "gateway-busy"),
   },
 });
@@ -97,11 +98,13 @@ export const importsRoutes = (services: ImportServices) => {
   app.openAPIRegistry.registerPath(exportRows);
   app.get(exportPath, exportRows.guard, async (c) => {
     const { id: actorId } = requireCaller(c);
+    const query = CsvQuery.safeParse(c.req.query());
+    refuseInvalid({ target: "query", ...query });
     const { id, eventId } = await importOf(services, c.req.param("id"), c.req.param("file").slice(0, -".csv".length));
     const subject = { type: "import", id };
     await recordExport(services.readAudit, c, { actorId, action: "import.export", subject, details: { eventId } });
     const pages = keysetPages<RowOutcome>((last, count) => readRowOutcomes(services.mysql, id, last?.line ?? 0, count));
-    return csvResponse(c, services, `import-${id}`, { header, pages: cellsOf(pages) });
+    return csvResponse(c, services, `import-${id}`, { header, ...query.data, pages: cellsOf(pages) });
   });
 
   app.openapi(read, async (c) => {

@@ -185,8 +185,8 @@ describe("activating", () => {
       name: "Ann",
       invitedBy: "The Desk",
       events: [
-        { title: "In June", slug: "in-june", startsAt: startsAt.toISOString(), tickets: 2 },
-        { title: "Someday", slug: "someday", startsAt: null, tickets: 1 },
+        { title: "In June", slug: "in-june", startsAt: startsAt.toISOString(), timeZone: "UTC", tickets: 2 },
+        { title: "Someday", slug: "someday", startsAt: null, timeZone: "UTC", tickets: 1 },
       ],
       expiresAt: expiresAt.toISOString(),
     });

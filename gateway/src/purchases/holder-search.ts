@@ -1,4 +1,4 @@
-import type { Role, StaffTicket, UserStatus } from "@admit/contract";
+import { parseEmail, type Role, type StaffTicket, type UserStatus } from "@admit/contract";
 import { readRows } from "@admit/prisma";
 import type { Mysql } from "../platform/database.ts";
 
@@ -75,12 +75,14 @@ function conditionOf(search: HolderSearch, { number }: SearchedList): { sql: str
 
 /** Names in any case; addresses are stored in lower case. @param prefix the user table's name with its dot */
 function beginsWith(prefix: "" | "u.", text: string): { sql: string; values: string[] } {
-  const literal = text.replace(/[\\%_]/g, String.raw`\$&`);
   return {
     sql: `(${prefix}name LIKE ? OR ${prefix}email LIKE ?)`,
-    values: [`${literal}%`, `${literal.toLowerCase()}%`],
+    values: [`${literalOf(text)}%`, `${literalOf(parseEmail(text) ?? text.toLowerCase())}%`],
   };
 }
+
+/** For LIKE. */
+const literalOf = (text: string): string => text.replace(/[\\%_]/g, String.raw`\$&`);
 
 export const holderColumns = `u.id AS holderId, u.email AS holderEmail, u.name AS holderName,
   u.role AS holderRole, u.status AS holderStatus`;

@@ -1,4 +1,4 @@
-import type { AuditAction } from "@admit/contract";
+import type { AuditAction, CsvQuery } from "@admit/contract";
 import { z } from "@hono/zod-openapi";
 import { csvResponse, recordExport } from "../platform/csv/csv-response.ts";
 import { type Cell, keysetPages } from "../platform/csv/csv-stream.ts";
@@ -57,7 +57,7 @@ export async function exportForStaff<Item, Position extends readonly (string | n
   services: EventServices,
   c: AppContext,
   id: string,
-  filter: Filter<Status>,
+  { separator, ...filter }: Filter<Status> & CsvQuery,
 ): Promise<Response> {
   const { mysql, events, readAudit } = services;
   const actorId = requireCaller(c).id;
@@ -76,12 +76,12 @@ export async function exportForStaff<Item, Position extends readonly (string | n
   }
 
   const header = Object.keys(list.columns);
-  return csvResponse(c, services, `${list.name}-${event.slug}`, { header, pages: pages() });
+  return csvResponse(c, services, `${list.name}-${event.slug}`, { header, separator, pages: pages() });
 }
 
 /** What the declarations of the exports have in common. */
 export const exportDescription =
-  "Takes the list's `q` and `status`. UTF-8 with a byte order mark; text that a spreadsheet would take for a formula is preceded by an apostrophe. If it cannot be read to its end, the connection breaks.";
+  "Takes the list's `q` and `status`. UTF-8 with a byte order mark; text is quoted, and where a spreadsheet would begin a formula it has an apostrophe, which an import takes out again. If it cannot be read to its end, the connection breaks.";
 export const exportResponses = {
   200: { description: "The CSV", content: { "text/csv": { schema: z.string() } } },
   ...problemResponses("event-not-found", "gateway-busy"),

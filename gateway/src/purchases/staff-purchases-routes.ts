@@ -1,4 +1,4 @@
-import { Id, IssuanceRequest, listOf, StaffPurchase, StaffPurchaseQuery } from "@admit/contract";
+import { CsvQuery, Id, IssuanceRequest, listOf, StaffPurchase, StaffPurchaseQuery } from "@admit/contract";
 import { OpenAPIHono, z } from "@hono/zod-openapi";
 import { ProblemError } from "../platform/problem/problem-error.ts";
 import type { AppContext, AppEnv } from "../platform/route/app-env.ts";
@@ -34,7 +34,10 @@ const listStaffPurchases = staffRoute("get", "/v1/admin/events/{id}/purchases", 
 const exportPurchases = staffRoute("get", "/v1/admin/events/{id}/purchases.csv", "exportPurchases", {
   summary: "An event's decided purchases as a CSV, the last of the line first",
   description: `Of any length. ${exportDescription}`,
-  request: { params: z.object({ id: Id }), query: StaffPurchaseQuery.pick({ q: true, status: true }) },
+  request: {
+    params: z.object({ id: Id }),
+    query: StaffPurchaseQuery.pick({ q: true, status: true }).extend(CsvQuery.shape),
+  },
   responses: exportResponses,
 });
 

@@ -10,6 +10,10 @@ const event = {
   title: "Gala",
   venue: "",
   startsAt: null,
+  timeZone: "UTC",
+  status: "PUBLISHED",
+  createdAt: new Date(0),
+  updatedAt: new Date(0),
   endsAt: null,
 };
 const holder: Caller = { id: "me", email: null, name: "Ann", role: "BUYER", status: "ACTIVE", createdAt: new Date() };

@@ -1,4 +1,13 @@
-import { Id, listOf, StaffTicket, StaffTicketQuery, Verification, VerifyRequest, VoidRequest } from "@admit/contract";
+import {
+  CsvQuery,
+  Id,
+  listOf,
+  StaffTicket,
+  StaffTicketQuery,
+  Verification,
+  VerifyRequest,
+  VoidRequest,
+} from "@admit/contract";
 import { verifyTicketCode } from "@admit/tickets";
 import { OpenAPIHono, z } from "@hono/zod-openapi";
 import { ProblemError } from "../platform/problem/problem-error.ts";
@@ -24,7 +33,10 @@ const listStaffTickets = staffRoute("get", "/v1/admin/events/{id}/tickets", "lis
 const exportTickets = staffRoute("get", "/v1/admin/events/{id}/tickets.csv", "exportTickets", {
   summary: "An event's tickets as a CSV, by number",
   description: `Of any length, and never with a code. ${exportDescription}`,
-  request: { params: z.object({ id: Id }), query: StaffTicketQuery.pick({ q: true, status: true }) },
+  request: {
+    params: z.object({ id: Id }),
+    query: StaffTicketQuery.pick({ q: true, status: true }).extend(CsvQuery.shape),
+  },
   responses: exportResponses,
 });
 

@@ -1,3 +1,5 @@
+import { type ContentStatus, isTimeZone } from "@admit/contract";
+
 /** An event on a ticket, in a mail and in a calendar. */
 export interface EventFacts {
   id: string;
@@ -6,34 +8,56 @@ export interface EventFacts {
   venue: string;
   startsAt: Date | null;
   endsAt: Date | null;
+  /** The venue's, by its IANA name. */
+  timeZone: string;
+  status: ContentStatus;
+  createdAt: Date;
+  updatedAt: Date;
 }
-
-const inUtc = { timeZone: "UTC" } as const;
-const day = new Intl.DateTimeFormat("en-GB", {
-  ...inUtc,
-  weekday: "long",
-  day: "numeric",
-  month: "long",
-  year: "numeric",
-});
-const clock = new Intl.DateTimeFormat("en-GB", { ...inUtc, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 
 const oneDayMs = 24 * 60 * 60 * 1000;
 
 /**
- * An event's time as text: "Saturday 12 December 2026" and "19:30 to 23:00 UTC". Always with its zone, since paper does
- * not know where its reader is.
+ * An event's time at its venue as text: "Saturday 12 December 2026" and "19:30 to 23:00 CET". Always with its zone,
+ * since paper does not know where its reader is.
  */
-export function eventTime({ startsAt, endsAt }: Pick<EventFacts, "startsAt" | "endsAt">): {
-  day: string;
-  time: string;
-} {
+export function eventTime(event: Pick<EventFacts, "startsAt" | "endsAt" | "timeZone">): { day: string; time: string } {
+  const { startsAt, endsAt } = event;
   if (startsAt === null) return { day: "Date to be announced", time: "" };
-  const from = clock.format(startsAt);
-  if (endsAt === null) return { day: dayOf(startsAt), time: `${from} UTC` };
-  const sameEvening = endsAt.getTime() - startsAt.getTime() < oneDayMs;
-  const until = sameEvening ? clock.format(endsAt) : `${dayOf(endsAt)}, ${clock.format(endsAt)}`;
-  return { day: dayOf(startsAt), time: `${from} to ${until} UTC` };
+  const { dayOf, clockOf, zoneOf } = formatsOf(event.timeZone);
+  const day = dayOf(startsAt);
+  if (endsAt === null) return { day, time: `${clockOf(startsAt)} ${zoneOf(startsAt)}` };
+  // The clocks may change in between.
+  const zone = zoneOf(startsAt) === zoneOf(endsAt) ? "" : ` ${zoneOf(startsAt)}`;
+  const isSameEvening = endsAt.getTime() - startsAt.getTime() < oneDayMs;
+  const until = isSameEvening ? clockOf(endsAt) : `${dayOf(endsAt)}, ${clockOf(endsAt)}`;
+  return { day, time: `${clockOf(startsAt)}${zone} to ${until} ${zoneOf(endsAt)}` };
 }
 
-const dayOf = (at: Date): string => day.format(at).replace(",", "");
+interface Formats {
+  dayOf(at: Date): string;
+  clockOf(at: Date): string;
+  /** Such as "CET" or "GMT-8". */
+  zoneOf(at: Date): string;
+}
+
+/** As many as there are time zones. */
+const known = new Map<string, Formats>();
+
+/** In UTC where this machine does not know the zone: an older release may read what a newer one wrote. */
+function formatsOf(name: string): Formats {
+  const timeZone = isTimeZone(name) ? name : "UTC";
+  const found = known.get(timeZone);
+  if (found !== undefined) return found;
+  const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat("en-GB", { timeZone, ...options });
+  const day = format({ weekday: "long", day: "numeric", month: "long", year: "numeric" });
+  const clock = format({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const zone = format({ hour: "2-digit", timeZoneName: "short" });
+  const formats: Formats = {
+    dayOf: (at) => day.format(at).replace(",", ""),
+    clockOf: (at) => clock.format(at),
+    zoneOf: (at) => zone.formatToParts(at).find(({ type }) => type === "timeZoneName")?.value ?? timeZone,
+  };
+  known.set(timeZone, formats);
+  return formats;
+}

@@ -67,7 +67,7 @@ test("a purchase's mail has every ticket, inline and as a PDF, and its date for 
   const { pages } = await readPdf(pdf?.content ?? Buffer.alloc(0));
   expect(pages.map(({ code }) => code)).toEqual([exampleCode(7), exampleCode(8)]);
   const [calendar] = file(mail, "text/calendar");
-  expect(calendar?.content.toString()).toContain("DTSTART:20261212T193000Z");
+  expect(calendar?.content.toString()).toContain("DTSTART;TZID=Europe/Berlin:20261212T203000");
 });
 
 test("both forms of a mail have the purchase, its time and place, and the address of the tickets", async () => {
@@ -76,7 +76,7 @@ test("both forms of a mail have the purchase, its time and place, and the addres
     for (const text of [
       "Hello Ann,",
       "you have 2 tickets for Winter Gala.",
-      "Saturday 12 December 2026, 19:30 to 23:00 UTC",
+      "Saturday 12 December 2026, 20:30 to 00:00 CET",
       "Old Town Hall",
       "Ticket numbers 7, 8",
       "https://tickets.example.org/tickets",

@@ -21,7 +21,7 @@ test("each ticket has its own page, with its texts and a QR that reads as its co
   expect(title).toBe("Winter Gala");
   expect(pages).toHaveLength(3);
   for (const [at, number] of [7, 8, 1204].entries()) {
-    for (const text of ["Winter Gala", "Old Town Hall", "Saturday 12 December 2026", "19:30 to 23:00 UTC"])
+    for (const text of ["Winter Gala", "Old Town Hall", "Saturday 12 December 2026", "20:30 to 00:00 CET"])
       expect(pages[at]?.text).toContain(text);
     expect(pages[at]?.text).toContain(`Ticket${number}Admits oneAnn Example`);
     expect(pages[at]?.text).toContain("https://tickets.example.org/tickets");

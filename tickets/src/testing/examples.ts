@@ -15,4 +15,8 @@ export const exampleEvent: EventFacts = {
   venue: "Old Town Hall",
   startsAt: new Date("2026-12-12T19:30:00.000Z"),
   endsAt: new Date("2026-12-12T23:00:00.000Z"),
+  timeZone: "Europe/Berlin",
+  status: "PUBLISHED",
+  createdAt: new Date("2026-11-01T00:00:00.000Z"),
+  updatedAt: new Date("2026-11-01T00:01:30.000Z"),
 };

@@ -1,15 +1,16 @@
-import type { UserStatus } from "@admit/contract";
+import type { ContentStatus, UserStatus } from "@admit/contract";
 import type { EventFacts, TicketRow } from "@admit/tickets";
 import type { Pool } from "mysql2/promise";
 import { onConnection, readResults } from "@admit/prisma";
 
-interface PurchaseColumns extends EventFacts {
+interface PurchaseColumns extends Omit<EventFacts, "status"> {
   requested: number;
   issued: number;
   silent: number;
   name: string;
   email: string | null;
   status: UserStatus;
+  contentStatus: ContentStatus;
 }
 
 interface TicketColumns extends Omit<TicketRow, "secret" | "issuedAtMs" | "voidedAtMs"> {
@@ -27,7 +28,8 @@ export const readMailedPurchase = (pool: Pool, purchaseId: string) =>
     const [purchases, tickets] = await readResults<[PurchaseColumns[], TicketColumns[]]>(
       connection,
       `SELECT p.eventId AS id, p.requested, p.issued, p.silent, u.name, u.email, u.status,
-              c.slug, c.title, e.venue, e.startsAt, e.endsAt
+              c.slug, c.title, c.status AS contentStatus, c.createdAt, c.updatedAt,
+              e.venue, e.startsAt, e.endsAt, e.timeZone
          FROM Purchase p
          JOIN User u ON u.id = p.userId
          JOIN Event e ON e.contentId = p.eventId
@@ -39,13 +41,13 @@ export const readMailedPurchase = (pool: Pool, purchaseId: string) =>
     );
     const [purchase] = purchases;
     if (purchase === undefined) return null;
-    const { requested, issued, silent, name, email, status, ...event } = purchase;
+    const { requested, issued, silent, name, email, status, contentStatus, ...event } = purchase;
     return {
       requested,
       issued,
       silent: silent !== 0,
       holder: { name, email, status },
-      event,
+      event: { ...event, status: contentStatus },
       tickets: tickets.map(({ secret, issuedAt, voidedAt, ...ticket }) => ({
         ...ticket,
         secret: secret.toString("hex"),

@@ -1,4 +1,12 @@
-import { Email, purchaseQuantityMax } from "@admit/contract";
+import {
+  emailLengthMax,
+  fromPlainText,
+  invisibleIn,
+  isNameTooLong,
+  nameLengthMax,
+  parseEmail,
+  purchaseQuantityMax,
+} from "@admit/contract";
 import { shown, type Columns, type FieldError } from "./read-header.ts";
 
 /** A row that can be issued, as far as the row alone shows. */
@@ -8,10 +16,8 @@ export interface Row {
   quantity: number;
 }
 
-const emailLengthMax = 254;
-const nameLengthMax = 200;
 const range = `write 1 to ${purchaseQuantityMax}`;
-const retype = "has a character that cannot be seen: type it anew";
+const retype = (hidden: string): string => `has a character that cannot be seen (${hidden}): delete it`;
 const control = /\p{Cc}/u;
 
 export interface CheckedRow {
@@ -25,11 +31,12 @@ export interface CheckedRow {
 export function checkRow(cells: readonly string[], columns: Columns): CheckedRow {
   const misplaced = checkCount(cells, columns);
   if (misplaced !== null) return { row: null, email: null, errors: [{ path: "", message: misplaced }] };
-  const cell = (column: "email" | "name" | "quantity"): string => cells[columns.indexOf(column)]?.trim() ?? "";
+  const cell = (column: "email" | "name" | "quantity"): string =>
+    fromPlainText(cells[columns.indexOf(column)]?.trim() ?? "");
   const written = { email: cell("email"), name: cell("name"), quantity: cell("quantity") };
   // A line break in a name is a space.
   const name = written.name.replaceAll(/\s+/g, " ");
-  const email = written.email.length > emailLengthMax ? null : (Email.safeParse(written.email).data ?? null);
+  const email = parseEmail(written.email);
   const wrong = {
     email: wrongEmail(written.email, email !== null),
     name: wrongName(written.name, name),
@@ -50,16 +57,19 @@ function checkCount(cells: readonly string[], columns: Columns): string | null {
 }
 
 function wrongEmail(email: string, isAddress: boolean): string | null {
+  if (isAddress) return null;
   if (email === "") return "is empty: write the person's e-mail address";
-  if (control.test(email)) return retype;
+  const hidden = invisibleIn(email);
+  if (hidden !== null) return retype(hidden);
   if (email.length > emailLengthMax) return `is longer than ${emailLengthMax} characters: write a shorter address`;
-  return isAddress ? null : `“${shown(email)}” is not an e-mail address: correct it`;
+  return `“${shown(email)}” is not an e-mail address: correct it`;
 }
 
 /** @param written as in the cell @param name with its line breaks as spaces */
 function wrongName(written: string, name: string): string | null {
-  if (control.test(name)) return retype;
-  if (name.length > nameLengthMax) return `is longer than ${nameLengthMax} characters: shorten it`;
+  const [hidden] = control.exec(name) ?? [];
+  if (hidden !== undefined) return retype(invisibleIn(hidden) ?? "");
+  if (isNameTooLong(name)) return `is longer than ${nameLengthMax} characters: shorten it`;
   // Two quotation marks that are missing in two rows turn all text between them into one cell.
   const swallowed = /[\r\n]/.test(written) && written.includes("@");
   return swallowed ? "holds a line break and an address: a quotation mark is missing, or one too many" : null;
@@ -68,7 +78,8 @@ function wrongName(written: string, name: string): string | null {
 function wrongQuantity(quantity: string): string | null {
   if (quantity === "") return `is empty: ${range}`;
   const value = `“${shown(quantity)}”`;
-  if (control.test(quantity)) return retype;
+  const hidden = invisibleIn(quantity);
+  if (hidden !== null) return retype(hidden);
   if (/^[+-]?\d*[.,]\d+$/.test(quantity)) return `${value} is not a whole number: ${range}`;
   if (!/^[+-]?\d+$/.test(quantity)) return `${value} is not a number: ${range}`;
   if (Number(quantity) < 1) return `${value} is too few: ${range}`;

@@ -5,6 +5,9 @@ import type { Turns } from "./turns.ts";
 /** The cost of a record besides its characters, in steps: for checking an address. */
 const recordSteps = 1024;
 
+/** A first line that names the delimiter, for Excel, which does not show it as a row. */
+const declaration = /^"?sep=([^\w"\r\n])"?(?:\r\n?|\n|$)/i;
+
 export interface RecordReader {
   /** A record's cells, as they are written; a blank line has one empty cell. */
   record(cells: string[]): void;
@@ -26,7 +29,9 @@ export async function readRecords(
 ): Promise<void> {
   const window = openWindow(texts);
   await turns.spend(window.fill());
-  const delimiter = delimiterOf(window.text);
+  const declared = declaration.exec(window.text);
+  if (declared !== null) window.at = declared[0].length;
+  const delimiter = declared?.[1] ?? delimiterOf(window.text);
   while (!window.isAtEnd() && !reader.isDone()) {
     const found = scanRecord(window.text, window.at, delimiter);
     if (found.kind === "record") {

@@ -1,6 +1,7 @@
 import { importMaxBytes, importRowsMax } from "@admit/contract";
 import { expect, test } from "vitest";
 import { ProblemError } from "../../platform/problem/problem-error.ts";
+import { csvText } from "../../platform/csv/csv-stream.ts";
 import { toBlocks } from "../../../test/tools/send-import.ts";
 import { readRows, rowErrorsMax } from "./read-rows.ts";
 import { recordCellsMax, recordLengthMax } from "./scan-record.ts";
@@ -11,8 +12,8 @@ const rowsOf = async (file: string | Uint8Array) => (await read(file)).rows;
 const errorsOf = async (text: string): Promise<string[]> =>
   (await read(text)).errors.map(({ path, message }) => `${path}: ${message}`);
 
-const anna = { line: 1, email: "anna@example.org", name: "Anna", quantity: 2 };
-const ben = { line: 2, email: "ben@example.org", name: "Ben", quantity: 1 };
+const anna = { line: 2, email: "anna@example.org", name: "Anna", quantity: 2 };
+const ben = { line: 3, email: "ben@example.org", name: "Ben", quantity: 1 };
 
 test.for([
   ["commas", "email,name,quantity\nanna@example.org,Anna,2\nben@example.org,Ben,1\n"],
@@ -22,16 +23,18 @@ test.for([
   ["another order, and capitals", "Quantity,EMAIL,Name\n2,ANNA@example.org,Anna\n1,Ben@Example.org,Ben"],
   ["spaces around cells", " email , name , quantity \n anna@example.org , Anna , 2 \nben@example.org,Ben,01"],
   ["empty cells at the end", "email,name,quantity,,\nanna@example.org,Anna,2,,\nben@example.org,Ben,1,,,"],
+  ["blank lines at the end", "email,name,quantity\nanna@example.org,Anna,2\nben@example.org,Ben,1\n\n,,\n"],
   [
-    "blank lines above and at the end",
-    "\n\nemail,name,quantity\nanna@example.org,Anna,2\nben@example.org,Ben,1\n\n,,\n",
+    "its delimiter in a line of its own",
+    "\ufeffsep=;\r\nemail;name;quantity\nanna@example.org;Anna;2\nben@example.org;Ben;1",
   ],
+  ["a quoted delimiter line", '"sep=|"\nemail|name|quantity\nanna@example.org|Anna|2\nben@example.org|Ben|1'],
 ] as const)("a file with %s is read", async ([, text]) => {
   expect(await read(text)).toEqual({ rows: [anna, ben], errors: [], count: 2 });
 });
 
 const umlauts = "email;name;quantity\r\njoerg@example.org;Jörg “€” Müller;2\r\n";
-const joerg = [{ line: 1, email: "joerg@example.org", name: "Jörg “€” Müller", quantity: 2 }];
+const joerg = [{ line: 2, email: "joerg@example.org", name: "Jörg “€” Müller", quantity: 2 }];
 const bigEndian = Buffer.from(`\ufeff${umlauts}`, "utf16le").swap16();
 const windows = Buffer.from(
   Array.from(umlauts, (each) => ({ "“": 0x93, "”": 0x94, "€": 0x80 })[each] ?? each.charCodeAt(0)),
@@ -52,63 +55,89 @@ test("quoted cells may contain commas, quotes and line breaks; a line break in a
   expect(await rowsOf(text)).toEqual([{ ...anna, name: 'Anna "An" Smith, MD' }, ben]);
 });
 
-test("rows are counted as a spreadsheet numbers them below the header: blank ones count, and are ignored", async () => {
-  expect(await read("email,quantity\n\nanna@example.org,2\n,\n\nben@example.org,1")).toMatchObject({
+test("rows have the numbers of a spreadsheet: the header and blank ones count", async () => {
+  expect(await read("\n\nemail,quantity\n\nanna@example.org,2\n,\n\nben@example.org,1")).toMatchObject({
     rows: [
-      { line: 2, email: "anna@example.org", name: "" },
-      { line: 5, email: "ben@example.org" },
+      { line: 5, email: "anna@example.org", name: "" },
+      { line: 8, email: "ben@example.org" },
     ],
     count: 2,
   });
+});
+
+test("a row below a cell with a line break has its number in a spreadsheet", async () => {
+  expect(await errorsOf('email,name,quantity\nq1@example.org,"Two\nlines",1\nbad,Bad,1')).toEqual([
+    "row 3, email: “bad” is not an e-mail address: correct it",
+  ]);
+});
+
+test("a name is what it was before its export, formulas and apostrophes included", async () => {
+  const names = ["=1+1", "'=x", "x;=1+1", 'x"=1+1', "-20", "+49 30 123", "@SUM(1)", "＝1+1", "|=1", "%0A=1", "O'Hara"];
+  for (const separator of ["comma", "semicolon"] as const) {
+    const file = csvText(
+      names.map((name, at) => [`f${at}@example.org`, name, 1]),
+      separator,
+    );
+    const header = ["email", "name", "quantity"].join(separator === "comma" ? "," : ";");
+    expect((await rowsOf(`${header}\r\n${file}`)).map(({ name }) => name)).toEqual(names);
+  }
 });
 
 const openQuote =
   'has a quotation mark that is not closed, or is in the middle of a cell: write "" for one inside a quoted cell';
 
 test.for([
-  [",Anna,2", "row 1, email: is empty: write the person's e-mail address"],
-  ["anna(at)example.org,Anna,2", "row 1, email: “anna(at)example.org” is not an e-mail address: correct it"],
+  [",Anna,2", "row 2, email: is empty: write the person's e-mail address"],
+  ["anna(at)example.org,Anna,2", "row 2, email: “anna(at)example.org” is not an e-mail address: correct it"],
   // Too long to be matched against the pattern of addresses.
-  [`${"a.".repeat(5000)}@example.org,,1`, "row 1, email: is longer than 254 characters: write a shorter address"],
-  ["an\u0000na@example.org,Anna,2", "row 1, email: has a character that cannot be seen: type it anew"],
-  [`anna@example.org,${"a".repeat(201)},2`, "row 1, name: is longer than 200 characters: shorten it"],
-  ["anna@example.org,An\u0007na,2", "row 1, name: has a character that cannot be seen: type it anew"],
+  [`${"a.".repeat(5000)}@example.org,,1`, "row 2, email: is longer than 254 characters: write a shorter address"],
+  ["an\u0000na@example.org,Anna,2", "row 2, email: has a character that cannot be seen (U+0000): delete it"],
+  [`anna@example.org,${"a".repeat(201)},2`, "row 2, name: is longer than 200 characters: shorten it"],
+  ["anna@example.org,An\u0007na,2", "row 2, name: has a character that cannot be seen (U+0007): delete it"],
+  [
+    "an\u200bna@example.org,Anna,2",
+    "row 2, email: has a character that cannot be seen (zero width space, U+200B): delete it",
+  ],
   [
     'anna@example.org,"Anna,2\nben@example.org,Ben",1',
-    "row 1, name: holds a line break and an address: a quotation mark is missing, or one too many",
+    "row 2, name: holds a line break and an address: a quotation mark is missing, or one too many",
   ],
-  ["anna@example.org,Anna,", "row 1, quantity: is empty: write 1 to 1000"],
-  ["anna@example.org,Anna,two", "row 1, quantity: “two” is not a number: write 1 to 1000"],
-  ["anna@example.org,Anna,1.5", "row 1, quantity: “1.5” is not a whole number: write 1 to 1000"],
-  ["anna@example.org,Anna,0", "row 1, quantity: “0” is too few: write 1 to 1000"],
-  ["anna@example.org,Anna,-3", "row 1, quantity: “-3” is too few: write 1 to 1000"],
-  ["anna@example.org,Anna,1001", "row 1, quantity: “1001” is too many: write 1 to 1000"],
-  ["anna@example.org,2", "row 1: has 2 of 3 cells: write the missing ones, empty if need be"],
+  ["anna@example.org,Anna,", "row 2, quantity: is empty: write 1 to 1000"],
+  ["anna@example.org,Anna,two", "row 2, quantity: “two” is not a number: write 1 to 1000"],
+  ["anna@example.org,Anna,1.5", "row 2, quantity: “1.5” is not a whole number: write 1 to 1000"],
+  ["anna@example.org,Anna,0", "row 2, quantity: “0” is too few: write 1 to 1000"],
+  ["anna@example.org,Anna,-3", "row 2, quantity: “-3” is too few: write 1 to 1000"],
+  ["anna@example.org,Anna,1001", "row 2, quantity: “1001” is too many: write 1 to 1000"],
+  ["anna@example.org,2", "row 2: has 2 of 3 cells: write the missing ones, empty if need be"],
   [
     "anna@example.org,Smith, Anna,2",
-    "row 1: has a value in cell 4, where the header names no column: take it out, or quote the cell before it",
+    "row 2: has a value in cell 4, where the header names no column: take it out, or quote the cell before it",
   ],
-  ['anna@example.org,"Anna,2', `row 1: ${openQuote}`],
-  ['anna@example.org,An"na,2', `row 1: ${openQuote}`],
+  ['anna@example.org,"Anna,2', `row 2: ${openQuote}`],
+  ['anna@example.org,An"na,2', `row 2: ${openQuote}`],
 ] as const)("the row %j is refused, with what to do", async ([row, error]) => {
   expect(await errorsOf(`email,name,quantity\n${row}\n`)).toEqual([error]);
 });
 
+test("a name may have 200 characters as people count them", async () => {
+  expect(await errorsOf(`email,name,quantity\nanna@example.org,${"🎉".repeat(200)},2`)).toEqual([]);
+});
+
 test("every error of a row is listed", async () => {
   expect(await errorsOf(`email,name,quantity\nno-address,${"a".repeat(201)},0`)).toEqual([
-    "row 1, email: “no-address” is not an e-mail address: correct it",
-    "row 1, name: is longer than 200 characters: shorten it",
-    "row 1, quantity: “0” is too few: write 1 to 1000",
+    "row 2, email: “no-address” is not an e-mail address: correct it",
+    "row 2, name: is longer than 200 characters: shorten it",
+    "row 2, quantity: “0” is too few: write 1 to 1000",
   ]);
 });
 
 test("an address may be in one row: other rows name the first, whatever the case or their other errors", async () => {
   const text = "email,quantity\nanna@example.org,0\nben@example.org,1\nANNA@example.org,2\nanna@example.org,x";
   expect(await errorsOf(text)).toEqual([
-    "row 1, quantity: “0” is too few: write 1 to 1000",
-    "row 3, email: is the same address as in row 1: give each person one row",
-    "row 4, quantity: “x” is not a number: write 1 to 1000",
-    "row 4, email: is the same address as in row 1: give each person one row",
+    "row 2, quantity: “0” is too few: write 1 to 1000",
+    "row 4, email: is the same address as in row 2: give each person one row",
+    "row 5, quantity: “x” is not a number: write 1 to 1000",
+    "row 5, email: is the same address as in row 2: give each person one row",
   ]);
 });
 
@@ -116,7 +145,7 @@ test.for([
   ["many, among rows with closed ones", (at: number) => at % 30 === 7, 100, '"Some, one"'],
   ["a lone one, where none follows", (at: number) => at === 5, 1, "Name"],
 ] as const)("open quotation marks hide no other row: %s", async ([, isOpen, broken, name]) => {
-  const bad = Array.from({ length: 3000 }, (_, at) => at + 1).filter((line) => isOpen(line - 1));
+  const bad = Array.from({ length: 3000 }, (_, at) => at + 2).filter((line) => isOpen(line - 2));
   const rows = Array.from({ length: 3000 }, (_, at) => `p${at}@example.org,${isOpen(at) ? '"Open' : name},1`);
   const { rows: good, errors, count } = await read(["email,name,quantity", ...rows].join("\r\n"));
   expect([good.length, errors.length, count]).toEqual([3000 - broken, broken, 3000]);
@@ -177,8 +206,8 @@ test.for([
   ["doubled quotation marks", `"${fill('""')}`, openQuote],
 ])("12 MB of %s are one mistake, and the row below is read", async ([, text, message]) => {
   const { rows, errors } = await read(header + text + last);
-  expect(errors).toEqual([{ line: 1, path: "row 1", message }]);
-  expect(rows).toEqual([{ line: 2, email: "anna@example.org", name: "Anna", quantity: 2 }]);
+  expect(errors).toEqual([{ line: 2, path: "row 2", message }]);
+  expect(rows).toEqual([{ line: 3, email: "anna@example.org", name: "Anna", quantity: 2 }]);
 });
 
 test("a header of 12 MB of commas is refused as one", async () => {

@@ -12,7 +12,7 @@ const linesMax = 5 * importRowsMax;
 /** Most errors that are listed: reading ends with the row that exceeds them. */
 export const rowErrorsMax = 5000;
 
-/** A row of an import; `line` counts from 1 below the header, blank lines too, as a spreadsheet numbers its rows. */
+/** A row of an import; `line` is its number in a spreadsheet: the header and blank rows count. */
 export interface ImportLine extends Row {
   line: number;
 }
@@ -47,20 +47,18 @@ export async function readRows(blocks: readonly Uint8Array[], turns: Turns): Pro
   let columns: Columns | undefined;
   let line = 0;
   let count = 0;
-  let lines = 0;
 
   const refuse = (path: string, message: string): void =>
     void errors.push({ line, path: rowPath(line, path), message });
   const nextLine = (): void => {
-    lines++;
-    if (lines > linesMax)
+    line++;
+    if (line > linesMax)
       throw new ProblemError(
         "payload-too-large",
         `The file has more than ${linesMax} lines, most of them blank. Delete the blank ones.`,
       );
   };
   const begin = (): void => {
-    line++;
     count++;
     if (count > importRowsMax)
       throw new ProblemError(
@@ -78,10 +76,7 @@ export async function readRows(blocks: readonly Uint8Array[], turns: Turns): Pro
         if (!isBlank) columns = headerOrRefuse(cells);
         return;
       }
-      if (isBlank) {
-        line++;
-        return;
-      }
+      if (isBlank) return;
       begin();
       const { row, email, errors: wrong } = checkRow(cells, columns);
       for (const { path, message } of wrong) refuse(path, message);

@@ -1,4 +1,4 @@
-import { Email, Role } from "@admit/contract";
+import { Email, firstOfName, Role } from "@admit/contract";
 import { errors, jwtVerify, type JWTPayload } from "jose";
 import type { Logger } from "pino";
 import { localRoleOf, resultingRole, type RoleRule, type RoleSources } from "../../platform/settings.ts";
@@ -27,7 +27,6 @@ const clockToleranceS = 5;
 /** A time of issue further ahead is ignored: the token would outrank all that follow it. */
 const aheadMaxMs = 24 * 60 * 60 * 1000;
 const subjectLengthMax = 255;
-const nameLengthMax = 200;
 
 export function openHostProvider(jwksUrl: string, issuer: string, audience: string, log: Logger): HostProvider {
   const keys = new HostKeys(jwksUrl, (error) =>
@@ -64,7 +63,7 @@ export function claimsOf(payload: JWTPayload): HostClaims {
   return {
     subject: sub,
     verifiedEmail: emailVerified === true && address.success ? address.data : null,
-    name: typeof name === "string" ? name.trim().slice(0, nameLengthMax) : "",
+    name: typeof name === "string" ? firstOfName(name.trim()) : "",
     role: Role.safeParse(role).data ?? "BUYER",
     issuedAtMs: issuedAtOf(payload),
   };

@@ -7,6 +7,7 @@ interface WaitingTickets {
   title: string;
   slug: string;
   startsAt: Date | null;
+  timeZone: string;
   tickets: bigint;
 }
 
@@ -29,10 +30,11 @@ export async function previewActivation(
     email: link.user.email,
     name: link.user.name,
     invitedBy,
-    events: events.map(({ title, slug, startsAt, tickets }) => ({
+    events: events.map(({ title, slug, startsAt, timeZone, tickets }) => ({
       title,
       slug,
       startsAt: startsAt?.toISOString() ?? null,
+      timeZone,
       tickets: Number(tickets),
     })),
     expiresAt: link.expiresAt.toISOString(),
@@ -64,7 +66,7 @@ async function nameOf(prisma: Prisma, userId: string | null): Promise<string | n
 /** Valid tickets by event, the soonest first, those without a date last. */
 const waitingTickets = (prisma: Prisma, userId: string): Promise<WaitingTickets[]> =>
   prisma.$queryRaw<WaitingTickets[]>`
-    SELECT c.title, c.slug, e.startsAt, held.tickets
+    SELECT c.title, c.slug, e.startsAt, e.timeZone, held.tickets
     FROM (SELECT eventId, COUNT(*) AS tickets FROM Ticket
           WHERE userId = ${userId} AND status = 'VALID' GROUP BY eventId) AS held
     JOIN Content c ON c.id = held.eventId JOIN Event e ON e.contentId = held.eventId

@@ -1,4 +1,4 @@
-import { Id, type StaffUser, type StaffUserQuery } from "@admit/contract";
+import { Id, parseEmail, type StaffUser, type StaffUserQuery } from "@admit/contract";
 import { z } from "zod";
 import type { Prisma } from "../../platform/database.ts";
 import type { PlatformServices } from "../../platform/route/services.ts";
@@ -29,12 +29,17 @@ export async function listUsers(
 ): Promise<{ items: StaffUser[]; nextCursor: string | null }> {
   const before = cursors.decode("users", cursor, Position);
   // Prisma passes a text to LIKE unescaped.
-  const part = q.replaceAll(/[\\%_]/g, String.raw`\$&`);
+  const literalOf = (text: string): string => text.replaceAll(/[\\%_]/g, String.raw`\$&`);
   const rows = await prisma.user.findMany({
     where: {
       ...(status !== undefined && { status }),
-      // Addresses are stored in lower case, and compared by their bytes.
-      ...(q !== "" && { OR: [{ name: { contains: part } }, { email: { contains: part.toLowerCase() } }] }),
+      // Addresses are stored as `parseEmail` writes them, and compared by their bytes.
+      ...(q !== "" && {
+        OR: [
+          { name: { contains: literalOf(q) } },
+          { email: { contains: literalOf(parseEmail(q) ?? q.toLowerCase()) } },
+        ],
+      }),
       ...(before !== null && { id: { lt: before[0] } }),
     },
     orderBy: { id: "desc" },

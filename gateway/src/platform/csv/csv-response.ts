@@ -31,7 +31,7 @@ export function csvResponse(
   c: AppContext,
   { exports, drain, log }: Pick<PlatformServices, "exports" | "drain" | "log">,
   name: string,
-  made: Pick<CsvExport, "header" | "pages">,
+  made: Pick<CsvExport, "header" | "separator" | "pages">,
 ): Response {
   const headers = {
     "Content-Type": "text/csv; charset=utf-8",

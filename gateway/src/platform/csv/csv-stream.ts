@@ -1,26 +1,31 @@
+import { asPlainText, type CsvQuery } from "@admit/contract";
 import { stringify } from "csv-stringify/sync";
 import type { Logger } from "pino";
 
 export type Cell = string | number | null;
 
+export type Separator = CsvQuery["separator"];
+const delimiters: Record<Separator, string> = { comma: ",", semicolon: ";" };
+
 /**
- * Records by RFC 4180. A text that a spreadsheet would read as a formula gets an apostrophe before it: holders choose
+ * Records by RFC 4180, each text quoted, and none a formula to a spreadsheet, whatever its delimiter: holders choose
  * their names themselves.
  */
-export const csvText = (records: readonly (readonly Cell[])[]): string =>
+export const csvText = (records: readonly (readonly Cell[])[], separator: Separator = "comma"): string =>
   stringify([...records], {
+    delimiter: delimiters[separator],
     record_delimiter: "\r\n",
-    quote_record_delimiter: true,
-    escape_formulas: true,
-    // A line feed is on OWASP's list of formula prefixes, and not on the library's.
-    cast: { string: (text) => (text.startsWith("\n") ? `'${text}` : text) },
+    quoted_string: true,
+    cast: { string: asPlainText },
   });
 
 /** By this mark a spreadsheet recognises UTF-8. */
 const byteOrderMark = "\u{FEFF}";
 
 export interface CsvExport {
+  /** The columns, in their order: ASCII letters. */
   header: readonly string[];
+  separator?: Separator;
   pages: AsyncGenerator<readonly (readonly Cell[])[], void, undefined>;
   /** Aborts when a shutdown begins. */
   draining: AbortSignal;
@@ -37,6 +42,7 @@ export interface CsvExport {
  */
 export function csvStream({
   header,
+  separator = "comma",
   pages,
   draining,
   log,
@@ -65,13 +71,13 @@ export function csvStream({
           state = "open";
           onDraining = () => breakOff("the server is shutting down");
           draining.addEventListener("abort", onDraining, { once: true });
-          controller.enqueue(encoder.encode(byteOrderMark + csvText([header])));
+          controller.enqueue(encoder.encode(`${byteOrderMark}${header.join(delimiters[separator])}\r\n`));
           return;
         }
         try {
           const page = await pages.next();
           if (isOver()) return;
-          if (page.done !== true) return controller.enqueue(encoder.encode(csvText(page.value)));
+          if (page.done !== true) return controller.enqueue(encoder.encode(csvText(page.value, separator)));
           end();
           controller.close();
         } catch (error) {
