@@ -10,6 +10,10 @@ export type SaleState = z.infer<typeof SaleState>;
 export const ContentStatus = z.enum(["DRAFT", "PUBLISHED", "ARCHIVED"]);
 export type ContentStatus = z.infer<typeof ContentStatus>;
 
+export const Refusing = z.string().nullable().meta({
+  description: "The organiser's message while new buyers are refused; null while they may join the line",
+});
+
 const eventFields = {
   id: Id,
   slug: z.string(),
@@ -28,6 +32,7 @@ const eventFields = {
     description: "Only accounts created before this may buy; null: all may. Staff may issue to any account",
   }),
   saleState: SaleState,
+  refusing: Refusing,
   serverTime: Time,
 };
 

@@ -84,7 +84,7 @@ export const delayedAfterMs = 2000;
 export const pollAfterMinMs = 250;
 /** How old a shown position may become before half of its time is over, where the budget allows a sooner poll. */
 export const pollAfterFreshMs = 5000;
-/** A hidden page polls no more often than this. */
+/** A hidden page polls no more often than this; a line that stands still is polled no less often, where the budget allows. */
 export const pollAfterMaxMs = 20_000;
 /** Polls per second that waiting may cause, of all who wait for one event together, on all gateways. */
 export const pollBudgetPerSecond = 2000;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Refusing } from "./event.ts";
 import { Id, Time } from "./values.ts";
 
 export const LineState = z.enum(["moving", "idle", "paused", "delayed"]);
@@ -18,6 +19,7 @@ export const Line = z
       .meta({ description: "Decisions per second lately; null while that is not known" }),
     oldestWaitMs: z.int().nullable(),
     state: LineState,
+    refusing: Refusing,
     pollAfterMs: z.int(),
     updatedAt: Time,
   })

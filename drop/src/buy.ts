@@ -1,4 +1,4 @@
-import { etaMs, type Line, lookAfterMs, pollAfterMinMs, type Problem, type Purchase } from "@admit/contract";
+import { etaMs, type Line, nextPollMs, pollAfterMinMs, type Problem, type Purchase } from "@admit/contract";
 import { type Call, ConnectionLost, type Connections, lostOrThrow } from "./sender/connections.ts";
 import type { Tally } from "./tally.ts";
 
@@ -90,8 +90,8 @@ async function untilTurn(sale: Sale, { seq, pollAfterMs }: Purchase): Promise<Re
     const nowMs = performance.now();
     if (since.head !== head) since = { head, atMs: nowMs };
     pace = reply.body.ratePerSecond ?? pace;
-    const position = { position: seq - head, etaMs: etaMs(seq - head, pace), stoodMs: nowMs - since.atMs };
-    waitMs = lookAfterMs({ shareMs: reply.body.pollAfterMs, ...position }, sale.random);
+    const position = { position: seq - head, etaMs: etaMs(seq - head, pace), standstillMs: nowMs - since.atMs };
+    waitMs = nextPollMs({ shareMs: reply.body.pollAfterMs, ...position }, sale.random);
   }
 }
 

@@ -50,7 +50,7 @@ export function followLine(decisions: Decisions, rule: PollRule, cacheMs: number
       waiting: board.acceptedAt(figuresAtMs) - head,
       position: Math.max(0, buyer + 1 - head),
       pacePerSecond: paces[buyer] || null,
-      stoodMs: nowMs - (headSinceMs[buyer] ?? 0),
+      standstillMs: nowMs - (headSinceMs[buyer] ?? 0),
     };
   }
 

@@ -1,4 +1,4 @@
-import { etaMs, jittered, lookAfterMs, pollAfterMinMs, pollAfterMs } from "@admit/contract";
+import { etaMs, jittered, nextPollMs, pollAfterMinMs, pollAfterMs } from "@admit/contract";
 
 /** What a buyer knows after a poll of the line. */
 interface Seen {
@@ -8,7 +8,7 @@ interface Seen {
   /** Decisions per second; null while it is not known. */
   pacePerSecond: number | null;
   /** For how long the head has not moved, as far as this buyer polled. */
-  stoodMs: number;
+  standstillMs: number;
 }
 
 /** When a waiting buyer polls. */
@@ -21,9 +21,9 @@ export interface PollRule {
   anyway: { polls: number; ms: number };
 }
 
-function untilNextPoll({ waiting, position, pacePerSecond, stoodMs }: Seen, random: () => number): number {
-  const known = { shareMs: pollAfterMs(waiting), position, etaMs: etaMs(position, pacePerSecond), stoodMs };
-  return lookAfterMs(known, random);
+function untilNextPoll({ waiting, position, pacePerSecond, standstillMs }: Seen, random: () => number): number {
+  const known = { shareMs: pollAfterMs(waiting), position, etaMs: etaMs(position, pacePerSecond), standstillMs };
+  return nextPollMs(known, random);
 }
 
 /** The rule of page and gateway. */

@@ -1,11 +1,11 @@
 import { closesAt, type Allowance, type Event, type User } from "@admit/contract";
 import { Match, Show, Switch } from "solid-js";
-import { countdown, figure, momentAndZone, spokenCountdown, tickets } from "../format/format.ts";
+import { countdown, figure, momentThere, spokenCountdown, tickets } from "../format/format.ts";
 import { signInAndReturn } from "../session/return-to.ts";
 import type { Intention } from "../sources/intentions.ts";
 import { ButtonLink, NextButton, NextLink, QuietButton } from "../ui/buttons.tsx";
 import { Stub } from "../ui/stub.tsx";
-import { canBuy, isOver, type Sale } from "./sale.ts";
+import { canBuy, isOn, isOver, type Sale } from "./sale.ts";
 
 interface SalePanelProps {
   event: Event;
@@ -30,12 +30,17 @@ export const SalePanel = (props: SalePanelProps) => (
       <Match when={props.sale.state === "not-open"}>
         <p class="label">Sale opens in</p>
         <Countdown ms={Date.parse(props.event.salesOpenAt ?? "") - props.now} />
-        <p class="aside">{momentAndZone(props.event.salesOpenAt ?? "")}</p>
+        <p class="aside">{momentThere(props.event.salesOpenAt ?? "", props.event.timeZone)}</p>
       </Match>
       <Match when={canBuy(props.sale)}>
         <p class="label">{props.sale.remaining === 1 ? "Ticket left" : "Tickets left"}</p>
         <p class="figure">{figure(props.sale.remaining)}</p>
         <p class="aside">{waitingText(props.sale, props.event)}</p>
+      </Match>
+      <Match when={isOn(props.sale)}>
+        <p class="label">Sales are</p>
+        <p class="figure figure-text">On hold</p>
+        <p class="aside">{props.sale.refusing}</p>
       </Match>
       <Match when={props.sale.state === "sold-out"}>
         <p class="label">All {tickets(props.event.capacity)}</p>
@@ -49,7 +54,7 @@ export const SalePanel = (props: SalePanelProps) => (
       </Match>
     </Switch>
     <p class="visually-hidden" aria-live="polite">
-      {props.sale.state === "open" ? "The sale is open." : ""}
+      {canBuy(props.sale) ? "The sale is open." : ""}
     </p>
   </Stub>
 );
@@ -72,12 +77,15 @@ function Countdown(props: { ms: number }) {
 
 function waitingText(sale: Sale, { capacity }: Event): string {
   if (sale.state === "paused") return "Sales are paused. Join now and keep your position.";
-  return `of ${figure(capacity)}${sale.waiting ? ` · ${figure(sale.waiting)} in line` : ""}`;
+  if (!sale.waiting) return `of ${figure(capacity)}`;
+  // Each of them may ask for several.
+  const hint = sale.waiting < sale.remaining ? "" : ". You may get none.";
+  return `of ${figure(capacity)} · ${figure(sale.waiting)} in line${hint}`;
 }
 
 function closedText(event: Event): string {
   const at = closesAt(event.salesCloseAt, event.endsAt);
-  return at ? `It closed ${momentAndZone(at)}.` : "";
+  return at ? `It closed ${momentThere(at, event.timeZone)}.` : "";
 }
 
 function NextAction(props: SalePanelProps) {
@@ -133,7 +141,7 @@ function NextAction(props: SalePanelProps) {
 function accountRule({ event, sale, user, allowance }: SalePanelProps): string {
   const before = event.requireAccountBefore;
   if (before === null || isOver(sale)) return "";
-  const rule = `only accounts created before ${momentAndZone(before)} can buy.`;
+  const rule = `only accounts created before ${momentThere(before, event.timeZone)} can buy.`;
   if (allowance?.accountTooNew) return `Your account is too new for this sale: ${rule}`;
   return user === null ? `O${rule.slice(1)}` : "";
 }

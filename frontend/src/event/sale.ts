@@ -1,5 +1,5 @@
 import { saleWindowAt, type EventSummary, type Line, type SaleState } from "@admit/contract";
-import { figure, shortMoment } from "../format/format.ts";
+import { figure, shortMomentThere } from "../format/format.ts";
 
 /** An event's sale at one moment. */
 export interface Sale {
@@ -7,6 +7,8 @@ export interface Sale {
   remaining: number;
   /** Purchases in line; null while unknown. */
   waiting: number | null;
+  /** The organiser's message while new buyers are refused. */
+  refusing: string | null;
 }
 
 const ms = (at: string | null): number | null => (at === null ? null : Date.parse(at));
@@ -23,7 +25,8 @@ export function saleAt(event: EventSummary, line: Line | undefined, nowMs: numbe
     { salesOpenAtMs: ms(event.salesOpenAt), salesCloseAtMs: ms(event.salesCloseAt), endsAtMs: ms(event.endsAt) },
     nowMs,
   );
-  return { state: stateOf(window, remaining, paused), remaining, waiting: line?.waiting ?? null };
+  const { refusing } = line ?? event;
+  return { state: stateOf(window, remaining, paused), remaining, waiting: line?.waiting ?? null, refusing };
 }
 
 function stateOf(window: ReturnType<typeof saleWindowAt>, remaining: number, paused: boolean): SaleState {
@@ -33,7 +36,8 @@ function stateOf(window: ReturnType<typeof saleWindowAt>, remaining: number, pau
   return paused ? "paused" : "open";
 }
 
-export const canBuy = ({ state }: Sale): boolean => state === "open" || state === "paused";
+export const isOn = ({ state }: Sale): boolean => state === "open" || state === "paused";
+export const canBuy = (sale: Sale): boolean => isOn(sale) && sale.refusing === null;
 export const isOver = ({ state }: Sale): boolean => state === "closed" || state === "sold-out";
 
 /** An event's sale for its card. */
@@ -41,9 +45,9 @@ export function saleSummary(event: EventSummary, sale: Sale, nowMs: number): { s
   const left = `${figure(sale.remaining)} left`;
   switch (sale.state) {
     case "not-open":
-      return { state: "Sale opens", figure: event.salesOpenAt ? shortMoment(event.salesOpenAt, nowMs) : "" };
+      return { state: "Sale opens", figure: event.salesOpenAt ? shortMomentThere(event.salesOpenAt, nowMs, event.timeZone) : "" };
     case "open":
-      return { state: "On sale", figure: left };
+      return { state: sale.refusing === null ? "On sale" : "Sales on hold", figure: left };
     case "paused":
       return { state: "Sales paused", figure: left };
     default:

@@ -7,8 +7,12 @@ import {
   length,
   lengthOr,
   memory,
+  momentThere,
+  ownSpan,
   rate,
   shortId,
+  shortMomentThere,
+  span,
   spokenCountdown,
 } from "./format.ts";
 
@@ -67,4 +71,35 @@ test.each([
 
 test("an event is full only when it is", () => {
   expect([filledPercent(999, 1000), filledPercent(1000, 1000), filledPercent(0, 0)]).toEqual([99, 100, 100]);
+});
+
+/** At 00:30 on 13 December in Cologne. */
+const startsAt = "2026-12-12T23:30:00.000Z";
+
+test.each([
+  ["Europe/Berlin", "Sun 13 Dec 2026, 00:30 to 02:00 CET"],
+  ["America/Los_Angeles", "Sat 12 Dec 2026, 15:30 to 17:00 GMT-8"],
+  ["Asia/Kathmandu", "Sun 13 Dec 2026, 05:15 to 06:45 GMT+5:45"],
+  ["Not/AZone", "Sat 12 Dec 2026, 23:30 to 01:00 UTC"],
+])("an event's time is that of its venue, wherever the reader is: %s", (timeZone, text) => {
+  expect(span({ startsAt, endsAt: "2026-12-13T01:00:00.000Z", timeZone })).toBe(text);
+});
+
+test("both zones are named in the night in which the clocks change", () => {
+  const night = { startsAt: "2026-10-24T21:00:00.000Z", endsAt: "2026-10-25T02:00:00.000Z", timeZone: "Europe/Berlin" };
+  expect(span(night)).toBe("Sat 24 Oct 2026, 23:00 CEST to 03:00 CET");
+});
+
+test("a reader elsewhere also sees their own time, and a reader there sees one time", () => {
+  const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const elsewhere = new Date(startsAt).getTimezoneOffset() === -345 ? "Europe/Berlin" : "Asia/Kathmandu";
+  const [here, there] = [own, elsewhere].map((timeZone) => ({ startsAt, endsAt: null, timeZone }));
+  expect(here && ownSpan(here)).toBe("");
+  expect(there && ownSpan(there)).toBe(`${here && span(here)}, your time`);
+  expect(momentThere(startsAt, own)).not.toContain("your time");
+  expect(momentThere(startsAt, elsewhere)).toMatch(/^(Sun 13|Sat 12) Dec 2026, .+ \(.*your time\)$/);
+});
+
+test("a short moment names its zone", () => {
+  expect(shortMomentThere(startsAt, Date.parse(startsAt), "Europe/Berlin")).toBe("Sun 13 Dec, 00:30 CET");
 });

@@ -86,44 +86,106 @@ export const lengthOr = (ms: number | null): string => (ms === null ? "–" : le
 /** In whole seconds: "7 s", "3:05 min". */
 export const age = (ms: number): string => (ms < minuteMs ? `${Math.floor(ms / secondMs)} s` : length(ms));
 
-const formatter = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat("en-GB", options);
 const date = { day: "numeric", month: "short", year: "numeric" } as const;
 const hourAndMinute = { hour: "2-digit", minute: "2-digit" } as const;
-const day = formatter({ weekday: "short", ...date });
-const time = formatter(hourAndMinute);
-const timeAndZone = formatter({ ...hourAndMinute, timeZoneName: "short" });
-const dateAndTime = formatter({ ...date, ...hourAndMinute });
-const toTheSecond = formatter({ ...date, ...hourAndMinute, second: "2-digit" });
 
-/** "Sat 12 Dec 2026", in the reader's zone. */
-const dayOf = (at: Date): string => day.format(at).replace(",", "");
-
-/** "Sat 12 Dec 2026, 19:30". */
-const moment = (at: string): string => `${dayOf(new Date(at))}, ${time.format(new Date(at))}`;
-
-/** Without the year while it is this one: for where there is little room. */
-export function shortMoment(at: string, nowMs: number): string {
-  const date = new Date(at);
-  const isThisYear = date.getFullYear() === new Date(nowMs).getFullYear();
-  return isThisYear ? `${dayOf(date).slice(0, -5)}, ${time.format(date)}` : moment(at);
+/** What shows times in one zone, by its IANA name; without one in the reader's. */
+function formatsOf(timeZone: string | undefined) {
+  const formatter = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat("en-GB", { ...options, timeZone });
+  const [day, time, zone] = [
+    formatter({ weekday: "short", ...date }),
+    formatter(hourAndMinute),
+    formatter({ hour: "2-digit", timeZoneName: "short" }),
+  ];
+  const dayOf = (at: Date) => day.format(at).replace(",", "");
+  return {
+    dayOf,
+    timeOf: (at: Date) => time.format(at),
+    /** "CET" or "GMT-8". */
+    zoneOf: (at: Date) => zone.formatToParts(at).find(({ type }) => type === "timeZoneName")?.value ?? "",
+    momentOf: (at: Date) => `${dayOf(at)}, ${time.format(at)}`,
+  };
 }
 
-/** With its time zone, where a mistake would cost the evening. */
-export const momentAndZone = (at: string): string => `${dayOf(new Date(at))}, ${timeAndZone.format(new Date(at))}`;
+const known: Record<string, ReturnType<typeof formatsOf>> = {};
+const reader = formatsOf(undefined);
+
+/** In UTC where this browser does not know the zone. */
+function formatsIn(timeZone: string): typeof reader {
+  try {
+    return (known[timeZone] ??= formatsOf(timeZone));
+  } catch {
+    return (known[timeZone] = formatsOf("UTC"));
+  }
+}
+
+/** Without the year while it is this one: for where there is little room. */
+export function shortMoment(at: string, nowMs: number, formats = reader): string {
+  const [moment, now] = [new Date(at), new Date(nowMs)];
+  if (moment.getFullYear() !== now.getFullYear()) return formats.momentOf(moment);
+  return `${formats.dayOf(moment).slice(0, -5)}, ${formats.timeOf(moment)}`;
+}
+
+/** The same at the event's venue: "Sat 12 Dec, 19:30 CET". */
+export const shortMomentThere = (at: string, nowMs: number, timeZone: string): string =>
+  `${shortMoment(at, nowMs, formatsIn(timeZone))} ${formatsIn(timeZone).zoneOf(new Date(at))}`;
+
+/** "Sat 12 Dec 2026, 19:30 CET" in the reader's zone. */
+export const momentAndZone = (at: string): string =>
+  `${reader.momentOf(new Date(at))} ${reader.zoneOf(new Date(at))}`;
+
+/**
+ * A moment at the venue, and for readers elsewhere also theirs: "Sat 12 Dec 2026, 19:30 CET", "Fri 11 Dec 2026, 15:30
+ * GMT-8 (Sat 12 Dec 2026, 00:30 your time)".
+ */
+export function momentThere(at: string, timeZone: string): string {
+  const [moment, there] = [new Date(at), formatsIn(timeZone)];
+  const own = reader.momentOf(moment);
+  const isOwn = own === there.momentOf(moment);
+  const yours = reader.dayOf(moment) === there.dayOf(moment) ? reader.timeOf(moment) : own;
+  return `${there.momentOf(moment)} ${there.zoneOf(moment)}${isOwn ? "" : ` (${yours} your time)`}`;
+}
 
 /** "14:02" of today, else "Sat 12 Dec, 14:02". */
 export function clock(atMs: number, nowMs: number): string {
   const [at, now] = [new Date(atMs), new Date(nowMs)];
-  return dayOf(at) === dayOf(now) ? time.format(at) : shortMoment(at.toISOString(), nowMs);
+  return reader.dayOf(at) === reader.dayOf(now) ? reader.timeOf(at) : shortMoment(at.toISOString(), nowMs);
 }
 
-/** "Sat 12 Dec 2026, 19:30 to 23:00"; "Date to be announced" where none is set. */
-export function span(startsAt: string | null, endsAt: string | null): string {
-  if (startsAt === null) return "Date to be announced";
-  if (endsAt === null) return moment(startsAt);
-  const isSameEvening = Date.parse(endsAt) - Date.parse(startsAt) < dayMs;
-  return `${moment(startsAt)} to ${isSameEvening ? time.format(new Date(endsAt)) : moment(endsAt)}`;
+interface EventTimes {
+  startsAt: string | null;
+  endsAt?: string | null;
+  /** The venue's. */
+  timeZone: string;
 }
+
+/** An event's time at its venue: "Sat 12 Dec 2026, 19:30 to 23:00 CET"; "Date to be announced" where none is set. */
+export const span = (event: EventTimes): string =>
+  event.startsAt === null ? "Date to be announced" : spanOf(event.startsAt, event.endsAt, formatsIn(event.timeZone));
+
+/** The same by the reader's clock, where that differs; else empty. */
+export function ownSpan({ startsAt, endsAt, timeZone }: EventTimes): string {
+  if (startsAt === null) return "";
+  const times = [startsAt, endsAt ?? startsAt].map((at) => new Date(at));
+  if (times.every((at) => reader.momentOf(at) === formatsIn(timeZone).momentOf(at))) return "";
+  return `${spanOf(startsAt, endsAt, reader)}, your time`;
+}
+
+function spanOf(startsAt: string, endsAt: string | null | undefined, formats: typeof reader): string {
+  const start = new Date(startsAt);
+  const from = formats.momentOf(start);
+  if (!endsAt) return `${from} ${formats.zoneOf(start)}`;
+  const end = new Date(endsAt);
+  const zone = formats.zoneOf(end);
+  // The clocks may change in between.
+  const firstZone = formats.zoneOf(start) === zone ? "" : ` ${formats.zoneOf(start)}`;
+  const isSameEvening = end.getTime() - start.getTime() < dayMs;
+  return `${from}${firstZone} to ${isSameEvening ? formats.timeOf(end) : formats.momentOf(end)} ${zone}`;
+}
+
+const dateAndTime = new Intl.DateTimeFormat("en-GB", { ...date, ...hourAndMinute });
+const toTheSecond = new Intl.DateTimeFormat("en-GB", { ...date, ...hourAndMinute, second: "2-digit" });
 
 /** "12 Dec 2026, 19:30". */
 export const momentOf = (at: string): string => dateAndTime.format(new Date(at));

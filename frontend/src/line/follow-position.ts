@@ -1,7 +1,7 @@
 import {
   etaMs,
   jittered,
-  lookAfterMs,
+  nextPollMs,
   pollAfterMaxMs,
   pollAfterMinMs,
   type Line,
@@ -124,9 +124,9 @@ function untilNextPoll(follower: Follower, line: Line, seq: number): number {
   if (line.head !== follower.head) [follower.head, follower.headSince] = [line.head, now];
   follower.ratePerSecond = line.ratePerSecond ?? follower.ratePerSecond;
   const position = Math.max(0, seq - line.head);
-  const stoodMs = Math.max(0, now - follower.headSince);
-  const waiting = { shareMs: line.pollAfterMs, position, etaMs: etaMs(position, follower.ratePerSecond), stoodMs };
-  return lookAfterMs(waiting, () => follower.sources.random());
+  const standstillMs = Math.max(0, now - follower.headSince);
+  const waiting = { shareMs: line.pollAfterMs, position, etaMs: etaMs(position, follower.ratePerSecond), standstillMs };
+  return nextPollMs(waiting, () => follower.sources.random());
 }
 
 async function ask(follower: Follower, purchaseId: string): Promise<Purchase> {

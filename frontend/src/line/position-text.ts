@@ -1,6 +1,6 @@
 import type { LineState } from "@admit/contract";
 import type { Trouble } from "../data/retry.ts";
-import { estimate, figure } from "../format/format.ts";
+import { estimate, figure, tickets } from "../format/format.ts";
 import type { PositionState } from "./position.ts";
 
 const troubleWhileWaiting: Record<Trouble, string> = {
@@ -25,13 +25,24 @@ const lineStateText: Partial<Record<LineState, string>> = {
 
 const textOf = (state: LineState | null) => (state ? lineStateText[state] : undefined);
 
-/** The most important thing to know next: a trouble, the line's state, or the estimate. */
-export function outlook({ trouble, lineState, position, etaMs }: PositionState): string {
+/** The most important thing to know next: a trouble, or the line's state or the estimate, and what is left. */
+export function outlook(state: PositionState): string {
+  const { trouble, lineState, position, etaMs } = state;
   if (trouble) return troubleWhileWaiting[trouble];
-  const text = textOf(lineState);
-  if (text) return text;
-  if (position === null) return "Finding your position…";
-  return position === 0 ? "Confirming your tickets…" : estimate(etaMs);
+  if (position === null) return textOf(lineState) ?? "Finding your position…";
+  if (position === 0) return textOf(lineState) ?? "Confirming your tickets…";
+  return [textOf(lineState) ?? estimate(etaMs), scarcity(state)].filter(Boolean).join(" ");
+}
+
+/** Whether those before take all that is left, even if each takes one ticket. */
+const isScarce = ({ position, remaining }: PositionState): boolean =>
+  position !== null && remaining !== null && position > remaining;
+
+function scarcity(state: PositionState): string {
+  if (!isScarce(state)) return "";
+  return state.remaining === 0
+    ? "All tickets are taken. You could still get one that comes back."
+    : `Only ${tickets(state.remaining ?? 0)} left, so you may get none.`;
 }
 
 /** For screen readers. */
@@ -45,6 +56,7 @@ export function spokenPosition(state: PositionState): string {
 export function isWorthSaying(state: PositionState, lastSaid: PositionState | null): boolean {
   if (lastSaid === null || state.phase !== lastSaid.phase) return true;
   if (state.trouble !== lastSaid.trouble || textOf(state.lineState) !== textOf(lastSaid.lineState)) return true;
+  if (isScarce(state) !== isScarce(lastSaid)) return true;
   if (state.position === null || lastSaid.position === null) return state.position !== lastSaid.position;
   return state.position * 2 <= lastSaid.position && state.position !== lastSaid.position;
 }

@@ -13,6 +13,8 @@ export interface PositionState {
   /** Null without an estimate. */
   etaMs: number | null;
   lineState: LineState | null;
+  /** Tickets left; null until the line is known. */
+  remaining: number | null;
   /** Why nothing new is known right now; null while requests succeed. */
   trouble: Trouble | null;
   /** The line was lost, and the purchase sent again. */
@@ -27,6 +29,7 @@ export const nothingKnown: PositionState = {
   firstPosition: null,
   etaMs: null,
   lineState: null,
+  remaining: null,
   trouble: null,
   sentAgain: false,
   problem: null,
@@ -50,6 +53,7 @@ export function positionInLine(state: PositionState, purchase: Purchase, line: L
     firstPosition: state.firstPosition ?? position,
     etaMs: etaMs(position, line.ratePerSecond),
     lineState: line.state,
+    remaining: line.remaining,
     trouble: null,
   };
 }

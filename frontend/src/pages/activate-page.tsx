@@ -86,7 +86,7 @@ function Invitation(props: { preview: ActivationPreview }) {
               <li>
                 <strong>{event.title}</strong>
                 <span>
-                  {tickets(event.tickets)}, {event.startsAt ? span(event.startsAt, null) : "date to be announced"}
+                  {tickets(event.tickets)}, {event.startsAt ? span(event) : "date to be announced"}
                 </span>
               </li>
             )}

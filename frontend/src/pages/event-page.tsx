@@ -7,7 +7,7 @@ import { createAnswer } from "../data/create-answer.ts";
 import { createEvent } from "../event/create-event.ts";
 import { SalePanel } from "../event/sale-panel.tsx";
 import { saleAt } from "../event/sale.ts";
-import { span } from "../format/format.ts";
+import { ownSpan, span } from "../format/format.ts";
 import { createLine } from "../line/create-position.ts";
 import { createSending, intend, sendsItself } from "../purchase/create-sending.ts";
 import { PurchaseModal } from "../purchase/purchase-modal.tsx";
@@ -57,7 +57,8 @@ const EventHeading = (props: { event: Event | undefined }) => (
     <Show when={props.event} fallback={<Skeleton lines={["when", "h1", "where"]} label="Loading the event" />}>
       {(event) => (
         <>
-          <p class="when">{span(event().startsAt, event().endsAt)}</p>
+          <p class="when">{span(event())}</p>
+          <Show when={ownSpan(event())}>{(own) => <p class="where">{own()}</p>}</Show>
           <h1>{event().title}</h1>
           <Show when={event().venue}>
             <p class="where">{event().venue}</p>

@@ -89,7 +89,7 @@ function EventCard(props: { event: EventSummary; now: number }) {
     <li>
       <a class={`card ${stockOf(props.event.id)}`} href={`/events/${props.event.slug}`} data-sale={sale().state}>
         <Card
-          when={span(props.event.startsAt, props.event.endsAt)}
+          when={span(props.event)}
           title={props.event.title}
           where={props.event.venue}
           state={summary().state}

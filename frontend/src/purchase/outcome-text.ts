@@ -1,5 +1,5 @@
 import type { Event, Problem, Purchase, Reason } from "@admit/contract";
-import { figure, momentAndZone, tickets } from "../format/format.ts";
+import { figure, momentThere, tickets } from "../format/format.ts";
 
 export interface OutcomeText {
   title: string;
@@ -10,14 +10,12 @@ export interface OutcomeText {
 
 /** What the sentences may mention; they leave out what is unknown. */
 export interface OutcomeFacts {
-  event: Pick<Event, "userCap" | "salesOpenAt" | "salesCloseAt"> | null;
+  event: Pick<Event, "userCap" | "salesOpenAt" | "salesCloseAt" | "timeZone"> | null;
   /** The position the buyer was first shown. */
   firstPosition: number | null;
   /** The tickets show no code before the account is activated. */
   isInvited: boolean;
 }
-
-const at = (before: string, time: string | null | undefined): string => (time ? `${before}${momentAndZone(time)}` : "");
 
 /** The outcome of a decided purchase: one case for each row of the rule. */
 export function outcomeText(purchase: Purchase, facts: OutcomeFacts): OutcomeText {
@@ -69,11 +67,11 @@ const rejections: Record<Reason, (facts: OutcomeFacts) => OutcomeText> = {
   "user-not-eligible": rejected("This account can’t receive tickets.", "If that’s a mistake, contact the organiser."),
   "sale-not-open": ({ event }) => ({
     title: "The sale wasn’t open yet.",
-    detail: `Your purchase came too early.${at(" Sales open ", event?.salesOpenAt)}${event?.salesOpenAt ? "." : ""}`,
+    detail: `Your purchase came too early.${event?.salesOpenAt ? ` Sales open ${momentThere(event.salesOpenAt, event.timeZone)}.` : ""}`,
   }),
   "sale-closed": ({ event }) => ({
     title: "The sale was already closed.",
-    detail: event?.salesCloseAt ? `It closed ${momentAndZone(event.salesCloseAt)}.` : "Your purchase came too late.",
+    detail: event?.salesCloseAt ? `It closed ${momentThere(event.salesCloseAt, event.timeZone)}.` : "Your purchase came too late.",
   }),
   "sold-out": ({ firstPosition }) => ({
     title: "Sold out while you waited.",
@@ -88,7 +86,7 @@ const rejections: Record<Reason, (facts: OutcomeFacts) => OutcomeText> = {
   fault: unnamed,
 };
 
-type KnownEvent = Pick<Event, "salesOpenAt" | "salesCloseAt" | "requireAccountBefore">;
+type KnownEvent = Pick<Event, "salesOpenAt" | "salesCloseAt" | "requireAccountBefore" | "timeZone">;
 
 /** Why a purchase was refused before it joined the line. */
 export function refusalText(problem: Problem, event: KnownEvent | null): OutcomeText {
@@ -102,11 +100,11 @@ const refusals: Partial<Record<Problem["code"], (event: KnownEvent | null, probl
   "sold-out": rejected("Sold out.", "If a ticket comes back, you’ll see it here."),
   "sale-not-open": (event) => ({
     title: "Sales aren’t open yet.",
-    detail: event?.salesOpenAt ? `They open ${momentAndZone(event.salesOpenAt)}.` : nothingBought,
+    detail: event?.salesOpenAt ? `They open ${momentThere(event.salesOpenAt, event.timeZone)}.` : nothingBought,
   }),
   "sale-closed": (event) => ({
     title: "The sale is closed.",
-    detail: `${event?.salesCloseAt ? `It closed ${momentAndZone(event.salesCloseAt)}. ` : ""}${nothingBought}`,
+    detail: `${event?.salesCloseAt ? `It closed ${momentThere(event.salesCloseAt, event.timeZone)}. ` : ""}${nothingBought}`,
   }),
   "sale-halted": (_event, { detail }) => ({
     title: "Sales are on hold right now.",
@@ -116,7 +114,7 @@ const refusals: Partial<Record<Problem["code"], (event: KnownEvent | null, probl
   "account-too-new": (event) => ({
     title: "Your account is too new for this sale.",
     detail: event?.requireAccountBefore
-      ? `Only accounts created before ${momentAndZone(event.requireAccountBefore)} can buy.`
+      ? `Only accounts created before ${momentThere(event.requireAccountBefore, event.timeZone)} can buy.`
       : "The organiser sells to older accounts only.",
   }),
   "event-not-found": rejected("This event is no longer on sale.", `The organiser withdrew it. ${nothingBought}`),

@@ -102,7 +102,8 @@ function allowanceText(event: Event, allowance: Allowance | undefined): string {
   return `You already hold ${figure(allowance.counted)}, so you can buy ${figure(allowance.remaining)} more.`;
 }
 
-function overText({ state }: Sale): OutcomeText {
+function overText({ state, refusing }: Sale): OutcomeText {
+  if (refusing !== null) return { title: "Sales are on hold right now.", detail: refusing };
   if (state === "sold-out") return { title: "Sold out.", detail: "If a ticket comes back, you’ll see it here." };
   return { title: "Not on sale.", detail: state === "closed" ? "The sale is closed." : "Sales aren’t open yet." };
 }

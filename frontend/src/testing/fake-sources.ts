@@ -33,6 +33,7 @@ export const anEvent = builderOf<Event>({
   userCap: 50,
   requireAccountBefore: null,
   saleState: "open",
+  refusing: null,
   serverTime: new Date(startMs).toISOString(),
 });
 
@@ -62,6 +63,7 @@ export const aLine = builderOf<Line>({
   ratePerSecond: 10,
   oldestWaitMs: 500,
   state: "moving",
+  refusing: null,
   pollAfterMs: 1000,
   updatedAt: new Date(startMs).toISOString(),
 });

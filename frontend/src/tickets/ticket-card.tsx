@@ -85,7 +85,7 @@ export function TicketCard(props: TicketCardProps) {
   return (
     <article class={`ticket ${stockOf(props.ticket.eventId)}`} data-status={props.ticket.status}>
       <div class="ticket-main">
-        <p class="when">{props.event ? span(props.event.startsAt, props.event.endsAt) : "\u00a0"}</p>
+        <p class="when">{props.event ? span(props.event) : "\u00a0"}</p>
         <Show when={props.heading === "h1"} fallback={<h2>{title()}</h2>}>
           <h1>{title()}</h1>
         </Show>

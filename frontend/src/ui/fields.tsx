@@ -103,6 +103,35 @@ export function TextField(props: TextFieldProps) {
   );
 }
 
+interface SelectFieldProps extends Omit<FieldProps, "children"> {
+  choices: readonly string[];
+  value: string;
+  onValue: (value: string) => void;
+}
+
+/** One of many, by its name. */
+export const SelectField = (props: SelectFieldProps) => (
+  <Field label={props.label} hint={props.hint} problem={props.problem}>
+    {(ids) => (
+      <select
+        id={ids.id}
+        class="input"
+        aria-describedby={ids.describedBy}
+        aria-invalid={ids.isInvalid}
+        onChange={(event) => props.onValue(event.currentTarget.value)}
+      >
+        <For each={props.choices}>
+          {(choice) => (
+            <option value={choice} selected={choice === props.value}>
+              {choice}
+            </option>
+          )}
+        </For>
+      </select>
+    )}
+  </Field>
+);
+
 interface StaffFormProps {
   ref?: HTMLFormElement;
   /** The button. */

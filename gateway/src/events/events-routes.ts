@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import { Event, EventSummary, Line, ListQuery, listOf } from "@admit/contract";
 import { calendarFile } from "@admit/tickets";
 import { OpenAPIHono, z } from "@hono/zod-openapi";
@@ -102,7 +103,8 @@ export function eventsRoutes({ events, line, cursors, settings }: EventServices)
   hotRoute(routes, getLine, async (c) => {
     const state = line.lineOf(await events.requirePublished(c.req.param("id") as string));
     // Weak: two answers about a line that does not move differ in their time alone.
-    const etag = `W/"${state.accepted}-${state.head}-${state.remaining}-${state.state}-${state.ratePerSecond}"`;
+    const message = state.refusing === null ? "" : hash("sha1", state.refusing);
+    const etag = `W/"${state.accepted}-${state.head}-${state.remaining}-${state.state}-${state.ratePerSecond}-${message}"`;
     const headers = { ...forASecond, ETag: etag };
     if (c.req.header("if-none-match") === etag) return new Response(null, { status: 304, headers });
     return jsonResponse(state, 200, headers);

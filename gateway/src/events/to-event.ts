@@ -48,6 +48,7 @@ export function toEventSummary(event: Row, line: Line, now = new Date()): EventS
     capacity: event.capacity,
     remaining,
     saleState: saleStateOf(event, remaining, now),
+    refusing: event.shedMessage,
     serverTime: now.toISOString(),
   };
 }

@@ -1,18 +1,19 @@
 import { capacityMax, slugOf, slugPattern, type EventChange, type StaffEvent } from "@admit/contract";
-import { figure, two } from "../../format/format.ts";
+import { figure } from "../../format/format.ts";
 import type { FieldProblems } from "../../ui/error-text.ts";
+import { fromLocal, ownZone, problemOf, toLocal } from "./local-time.ts";
 
-const texts = ["title", "slug", "summary", "body", "venue"] as const;
+const texts = ["title", "slug", "summary", "body", "venue", "timeZone"] as const;
 const times = ["startsAt", "endsAt", "salesOpenAt", "salesCloseAt", "requireAccountBefore"] as const;
 const counts = ["capacity", "userCap"] as const;
 
-type Time = (typeof times)[number];
+export type Time = (typeof times)[number];
 export type DraftField = (typeof texts)[number] | Time | (typeof counts)[number];
 
-/** An event as the texts of its form's fields. */
+/** An event as the texts of its form's fields; times are those at the venue. */
 export type EventDraft = Record<DraftField, string>;
 
-const isTime = (field: DraftField): field is Time => (times as readonly string[]).includes(field);
+export const isTime = (field: DraftField): field is Time => (times as readonly string[]).includes(field);
 const isNumber = (field: DraftField): boolean => (counts as readonly string[]).includes(field);
 
 export function inputTypeOf(field: DraftField): "datetime-local" | "number" | "text" {
@@ -23,15 +24,19 @@ export function inputTypeOf(field: DraftField): "datetime-local" | "number" | "t
 const draftWith = (textOf: (field: DraftField) => string): EventDraft =>
   Object.fromEntries([...texts, ...times, ...counts].map((field) => [field, textOf(field)])) as EventDraft;
 
-export const emptyDraft = draftWith(() => "");
+export const emptyDraft = (): EventDraft => ({ ...draftWith(() => ""), timeZone: ownZone() });
 
 export const draftOf = (event: StaffEvent): EventDraft =>
-  draftWith((field) => (isTime(field) ? toLocal(event[field]) : String(event[field])));
+  draftWith((field) => (isTime(field) ? toLocal(event[field], event.timeZone) : String(event[field])));
 
 export const isChanged = (draft: EventDraft, first: EventDraft): boolean => changedFields(draft, first).length > 0;
 
+/** In another zone, the same clock shows another moment. */
 const changedFields = (draft: EventDraft, first: EventDraft): DraftField[] =>
-  (Object.keys(draft) as DraftField[]).filter((field) => draft[field] !== first[field]);
+  (Object.keys(draft) as DraftField[]).filter(
+    (field) =>
+      draft[field] !== first[field] || (isTime(field) && draft[field] !== "" && draft.timeZone !== first.timeZone),
+  );
 
 /**
  * Only the fields that were changed: seconds that a field does not show, and what another person has changed
@@ -46,7 +51,7 @@ export function changeOf(draft: EventDraft, first: EventDraft): EventChange {
 function valueOf(field: DraftField, draft: EventDraft): string | number | null {
   const text = draft[field];
   if (field === "slug") return text.trim() || slugOf(draft.title);
-  if (isTime(field)) return fromLocal(text);
+  if (isTime(field)) return fromLocal(text, draft.timeZone);
   if (isNumber(field)) return text === "" ? null : Number(text);
   return field === "body" ? text : text.trim();
 }
@@ -59,34 +64,19 @@ export function problemsOf(draft: EventDraft): FieldProblems {
     problems["slug"] = "Use lower-case letters, digits and hyphens, such as winter-gala.";
   if (!isCount(draft.capacity, 0)) problems["capacity"] = `Enter a whole number from 0 to ${figure(capacityMax)}.`;
   if (!isCount(draft.userCap, 1)) problems["userCap"] = `Enter a whole number from 1 to ${figure(capacityMax)}.`;
-  if (isBackward(draft.startsAt, draft.endsAt)) problems["endsAt"] = "The event must end after it starts.";
-  if (isBackward(draft.salesOpenAt, draft.salesCloseAt))
+  for (const field of times) {
+    const problem = problemOf(draft[field], draft.timeZone);
+    if (problem) problems[field] = problem;
+  }
+  const isBackward = (from: Time, until: Time) =>
+    (fromLocal(draft[from], draft.timeZone) ?? "") >= (fromLocal(draft[until], draft.timeZone) ?? "~");
+  if (isBackward("startsAt", "endsAt")) problems["endsAt"] = "The event must end after it starts.";
+  if (isBackward("salesOpenAt", "salesCloseAt"))
     problems["salesCloseAt"] = "The sale must close after it opens.";
-  if (draft.salesCloseAt === "" && isBackward(draft.salesOpenAt, draft.endsAt))
+  if (draft.salesCloseAt === "" && isBackward("salesOpenAt", "endsAt"))
     problems["salesOpenAt"] = "The sale must open before the event ends.";
   return problems;
 }
 
-const isBackward = (from: string, until: string): boolean => from !== "" && until !== "" && from >= until;
-
 export const isCount = (text: string, min: number): boolean =>
   text === "" || (/^\d{1,10}$/.test(text) && Number(text) >= min && Number(text) <= capacityMax);
-
-/** The value of a `datetime-local` field, in the browser's zone: "2026-12-12T19:30"; empty for none. */
-export function toLocal(at: string | null): string {
-  if (at === null) return "";
-  const date = new Date(at);
-  const day = `${String(date.getFullYear()).padStart(4, "0")}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-  return `${day}T${two(date.getHours())}:${two(date.getMinutes())}`;
-}
-
-/** Null for an empty field. @throws RangeError for what is no date */
-export const fromLocal = (local: string): string | null => (local === "" ? null : new Date(local).toISOString());
-
-/** The browser's zone: "Europe/Berlin, GMT+1". */
-export function zoneName(now: Date): string {
-  const zone = new Intl.DateTimeFormat("en-GB", { timeZoneName: "short" });
-  const short = zone.formatToParts(now).find((part) => part.type === "timeZoneName")?.value;
-  const { timeZone } = zone.resolvedOptions();
-  return short && short !== timeZone ? `${timeZone}, ${short}` : timeZone;
-}

@@ -4,7 +4,7 @@ import { createSignal, Show, type ComponentProps } from "solid-js";
 import { isRefusal } from "../../api/request.ts";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { createAction } from "../../data/create-answer.ts";
-import { focusFirstProblem, StaffForm, TextField } from "../../ui/fields.tsx";
+import { Choices, focusFirstProblem, SelectField, StaffForm, TextField } from "../../ui/fields.tsx";
 import { problemsByField, errorText, type FieldProblems } from "../../ui/error-text.ts";
 import {
   changeOf,
@@ -12,11 +12,12 @@ import {
   inputTypeOf,
   isChanged,
   problemsOf,
-  zoneName,
   type DraftField,
   type EventDraft,
+  type Time,
 } from "./event-draft.ts";
 import { untilCleanup } from "../../sources/wait.ts";
+import { fieldOf, momentsOf, zonesWith } from "./local-time.ts";
 
 interface EventFormProps {
   first: EventDraft;
@@ -84,6 +85,33 @@ export function EventForm(props: EventFormProps) {
       onValue={(value) => setDraft({ ...draft(), [field.name]: value })}
     />
   );
+  /** A time at the venue; in the night in which it comes twice, also which of the two. */
+  const DraftTime = (field: Pick<DraftTextProps, "label" | "hint"> & { name: Time }) => {
+    const moments = () => (draft()[field.name] ? momentsOf(draft()[field.name], draft().timeZone) : []);
+    return (
+      <div>
+        <TextField
+          {...field}
+          type="datetime-local"
+          isOptional
+          value={fieldOf(draft()[field.name])}
+          problem={problems()[field.name]}
+          onValue={(value) => setDraft({ ...draft(), [field.name]: value })}
+        />
+        <Show when={moments().length === 2}>
+          <fieldset class="choices">
+            <legend>Which {fieldOf(draft()[field.name]).slice(-5)}? The clocks go back that night.</legend>
+            <Choices
+              name={`${field.name}-offset`}
+              choices={moments().map(({ offset }, at) => [offset, `The ${at === 0 ? "first" : "second"} (GMT${offset})`] as const)}
+              chosen={moments().find(({ offset }) => draft()[field.name].endsWith(offset))?.offset}
+              onChoose={(offset) => setDraft({ ...draft(), [field.name]: fieldOf(draft()[field.name]) + offset })}
+            />
+          </fieldset>
+        </Show>
+      </div>
+    );
+  };
   const slug = () => draft().slug.trim() || slugOf(draft().title);
 
   return (
@@ -109,12 +137,19 @@ export function EventForm(props: EventFormProps) {
       </fieldset>
       <fieldset>
         <legend>Times</legend>
-        <p class="field-hint">Your time zone: {zoneName(new Date())}. Buyers see their own.</p>
+        <SelectField
+          label="Time zone"
+          hint="The venue’s. All times here, on tickets and in mails are in this zone; buyers elsewhere also see their own."
+          choices={zonesWith(draft().timeZone)}
+          value={draft().timeZone}
+          problem={problems()["timeZone"]}
+          onValue={(timeZone) => setDraft({ ...draft(), timeZone })}
+        />
         <div class="fields-in-pairs">
-          <DraftText name="startsAt" label="Starts" />
-          <DraftText name="endsAt" label="Ends" />
-          <DraftText name="salesOpenAt" label="Sale opens" hint="Leave empty to open when published." />
-          <DraftText name="salesCloseAt" label="Sale closes" hint="Leave empty to close when the event ends." />
+          <DraftTime name="startsAt" label="Starts" />
+          <DraftTime name="endsAt" label="Ends" />
+          <DraftTime name="salesOpenAt" label="Sale opens" hint="Leave empty to open when published." />
+          <DraftTime name="salesCloseAt" label="Sale closes" hint="Leave empty to close when the event ends." />
         </div>
       </fieldset>
       <fieldset>
@@ -126,7 +161,7 @@ export function EventForm(props: EventFormProps) {
           <DraftText name="userCap" label="Limit per person" min={1} hint="Leave empty for the default." />
         </div>
         <div class="fields-in-pairs">
-          <DraftText
+          <DraftTime
             name="requireAccountBefore"
             label="Only accounts created before"
             hint="Keeps out accounts created for this sale. Leave empty to let everyone buy. You can always issue to anyone."

@@ -1,5 +1,5 @@
 import { createEffect, createSignal, Index, Show, type JSX } from "solid-js";
-import { figure, momentAndZone, span } from "../../format/format.ts";
+import { figure, momentThere, ownSpan, span } from "../../format/format.ts";
 import { Button, LinkButton, SmallQuietLink } from "../../ui/buttons.tsx";
 import { Announcement, ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { createTitle } from "../../ui/notices.tsx";
@@ -28,8 +28,10 @@ export function EventOverviewPage() {
     put(await change(event().id, { status: to }));
     setAnnouncement(done);
   }
+  const atOr = (at: string | null, otherwise: string, before = ""): string =>
+    at === null ? otherwise : `${before}${momentThere(at, event().timeZone)}`;
   const facts = (): [string, string][] => [
-    ["When", span(event().startsAt, event().endsAt)],
+    ["When", [span(event()), ownSpan(event())].filter(Boolean).join(" · ")],
     ["Where", event().venue || "Not set"],
     ["Sale opens", atOr(event().salesOpenAt, "When it’s published")],
     ["Sale closes", atOr(event().salesCloseAt, "When the event ends")],
@@ -97,8 +99,6 @@ export function EventOverviewPage() {
   );
 }
 
-const atOr = (at: string | null, otherwise: string, before = ""): string =>
-  at === null ? otherwise : `${before}${momentAndZone(at)}`;
 
 const Tally = (props: { name: string; count: number; children?: JSX.Element }) => (
   <div class="tally-part">

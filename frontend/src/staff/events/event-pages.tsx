@@ -14,6 +14,7 @@ import { createEventChange } from "./event-dialogs.tsx";
 import { draftOf, emptyDraft } from "./event-draft.ts";
 import { EventForm } from "./event-form.tsx";
 import { useEvent } from "./event-frame.tsx";
+import { ownZone } from "./local-time.ts";
 import { statusMark, statusName } from "./event-text.ts";
 
 const columnsAt = (now: () => number): Column<StaffEventSummary>[] => [
@@ -66,11 +67,11 @@ export function EventNewPage() {
       <h1>New event</h1>
       <p class="staff-lead">It starts as a draft that only staff can see. Publish it when it’s ready.</p>
       <EventForm
-        first={emptyDraft}
+        first={emptyDraft()}
         hasCapacity
         save="Save draft"
         whenLost="It may have been saved anyway: check the list of events before you try again."
-        onSave={(change) => api.createEvent(withoutEmpty(change) as EventCreate)}
+        onSave={(change) => api.createEvent({ timeZone: ownZone(), ...withoutEmpty(change) } as EventCreate)}
         onSaved={(event) => navigate(`/staff/events/${event.id}`, { replace: true })}
       />
     </>

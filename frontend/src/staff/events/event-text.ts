@@ -1,5 +1,5 @@
 import type { ContentStatus, StaffEvent } from "@admit/contract";
-import { momentAndZone } from "../../format/format.ts";
+import { momentThere } from "../../format/format.ts";
 import type { Question } from "../../ui/confirm-dialog.tsx";
 
 export const statusName = { DRAFT: "Draft", PUBLISHED: "Published", ARCHIVED: "Archived" } as const;
@@ -56,9 +56,9 @@ export function statusSteps(event: StaffEvent): StatusStep[] {
   return { DRAFT: [publish, archive], PUBLISHED: [unpublish, archive], ARCHIVED: [restore] }[status];
 }
 
-function saleStart({ salesOpenAt, serverTime }: StaffEvent): string {
+function saleStart({ salesOpenAt, serverTime, timeZone }: StaffEvent): string {
   if (salesOpenAt === null) return "Its sale has no opening time, so tickets go on sale immediately.";
   return Date.parse(salesOpenAt) > Date.parse(serverTime)
-    ? `Tickets go on sale ${momentAndZone(salesOpenAt)}.`
+    ? `Tickets go on sale ${momentThere(salesOpenAt, timeZone)}.`
     : "Its sale is already open, so tickets go on sale immediately.";
 }

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { LineBoard } from "./line-board.ts";
 
 const eventId = "01J00000000000000000000001";
-const event = { id: eventId, capacity: 1000, issuedCount: 0, pausedAt: null };
+const event = { id: eventId, capacity: 1000, issuedCount: 0, pausedAt: null, shedMessage: null };
 
 /** A board whose Redis answers what the test says. */
 function makeHarness(counters: KnownCounters | null = null) {

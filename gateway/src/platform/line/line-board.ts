@@ -1,4 +1,4 @@
-import { delayedAfterMs, etaMs, lookAfterMs, pollAfterMs, type Line } from "@admit/contract";
+import { delayedAfterMs, etaMs, nextPollMs, pollAfterMs, standstillPollMs, type Line } from "@admit/contract";
 import { lineState, oldestWaitMs, waitingIn, type KnownCounters, type LineStore, type Publication } from "@admit/line";
 import { LRUCache } from "lru-cache";
 import type { Logger } from "pino";
@@ -44,6 +44,8 @@ export interface LineEvent {
   capacity: number;
   issuedCount: number;
   pausedAt: Date | null;
+  /** For buyers, while new purchases are refused. */
+  shedMessage: string | null;
 }
 
 /** The position of a waiting purchase; times in milliseconds. */
@@ -99,8 +101,8 @@ export class LineBoard {
     const position = Math.max(0, seq - line.head);
     const waiting = waitingIn(line);
     const eta = etaMs(position, paceOf(line, nowMs));
-    const own = { shareMs: pollAfterMs(waiting), position, etaMs: eta, stoodMs: standstillMs(line, nowMs) };
-    return { position, etaMs: eta, pollAfterMs: lookAfterMs(own, Math.random) };
+    const own = { shareMs: pollAfterMs(waiting), position, etaMs: eta, standstillMs: standstillMs(line, nowMs) };
+    return { position, etaMs: eta, pollAfterMs: nextPollMs(own, Math.random) };
   }
 
   /** Remaining tickets by the last publication; null when the event's row, at most a second old, is newer. */
@@ -258,6 +260,7 @@ function paceOf(line: BoardLine, nowMs: number): number | null {
 function render(event: LineEvent, line: BoardLine, nowMs: number): Line {
   const waiting = waitingIn(line);
   const pace = paceOf(line, nowMs);
+  const standingMs = standstillMs(line, nowMs);
   const published = nowMs - line.remainingAtMs <= refreshMs ? line.remaining : null;
   return {
     eventId: event.id,
@@ -267,8 +270,9 @@ function render(event: LineEvent, line: BoardLine, nowMs: number): Line {
     remaining: published ?? Math.max(0, event.capacity - event.issuedCount),
     ratePerSecond: pace,
     oldestWaitMs: oldestWaitMs(line, nowMs),
-    state: lineState({ isPaused: event.pausedAt !== null, waiting, standstillMs: standstillMs(line, nowMs) }),
-    pollAfterMs: pollAfterMs(waiting),
+    state: lineState({ isPaused: event.pausedAt !== null, waiting, standstillMs: standingMs }),
+    refusing: event.shedMessage,
+    pollAfterMs: Math.max(pollAfterMs(waiting), standstillPollMs(standingMs)),
     updatedAt: new Date(nowMs).toISOString(),
   };
 }

@@ -123,7 +123,7 @@ test("a purchase that was passed and is still queued keeps waiting", async () =>
   const event = await newEvent();
   await accept(one, event, "late");
   await gateway.probe.setCounters(event, { head: 1 });
-  other.lineOf({ id: event, capacity: 10, issuedCount: 0, pausedAt: null });
+  other.lineOf({ id: event, capacity: 10, issuedCount: 0, pausedAt: null, shedMessage: null });
   await expect.poll(() => other.positionOf(event, 1).position, { timeout: 5000 }).toBe(0);
   expect(await other.find(event, requestOf(event, "late").purchaseId)).toMatchObject({ kind: "waiting" });
 });
@@ -148,7 +148,7 @@ test("a purchase that would be refused gets no position, but its state when it w
 test("after Redis was emptied the line continues above all decided positions, and a decided key gets its outcome", async () => {
   const event = await newEvent();
   const id = await makePurchase(gateway.mysql, { eventId: event, userId: user, seq: 41 });
-  one.lineOf({ id: event, capacity: 10, issuedCount: 0, pausedAt: null });
+  one.lineOf({ id: event, capacity: 10, issuedCount: 0, pausedAt: null, shedMessage: null });
   expect(await accept(one, event, "fresh")).toBe(41 + seqRestartGap + 1);
   expect(one.positionOf(event, 41 + seqRestartGap + 1)).toMatchObject({ position: 1, etaMs: null });
   const outcome = { seq: 41, status: "rejected", reason: "sold-out" };
