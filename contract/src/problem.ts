@@ -42,7 +42,7 @@ export const problems = {
   "rate-limited": [429, "Too many requests"],
   "head-too-large": [431, "The headers of the request are too large"],
   "internal-error": [500, "Something failed on our side"],
-  "sale-halted": [503, "Purchases are not taken at the moment"],
+  "sale-halted": [503, "Sales are on hold right now"],
   "line-full": [503, "The line is full"],
   "queue-unavailable": [503, "Purchases cannot be taken right now"],
   "identity-unavailable": [503, "Sign-in cannot be checked right now"],

@@ -1,4 +1,4 @@
-import type { Allowance, Event, Purchase, User } from "@admit/contract";
+import type { Allowance, Event, Line, Purchase, User } from "@admit/contract";
 import { cleanup, screen, waitFor } from "@solidjs/testing-library";
 import { expect, test } from "vitest";
 import {
@@ -21,6 +21,7 @@ import EventPage from "./event-page.tsx";
 
 interface Given {
   event?: Partial<Event>;
+  line?: Partial<Line>;
   user?: User | null;
   /** What an earlier page has kept. */
   intention?: Partial<Intention>;
@@ -35,7 +36,7 @@ function visit(given: Given = {}) {
   if (given.intention) sources.intentions.keep(anIntention(given.intention));
   if (given.clock) sources.clock = given.clock;
   sources.api.event.mockResolvedValue(anEvent(given.event));
-  sources.api.line.mockResolvedValue(aLine());
+  sources.api.line.mockResolvedValue(aLine(given.line));
   sources.api.allowance.mockResolvedValue({ ...anAllowance(0), ...given.allowance });
   // One poll of the line is enough.
   sources.restUntilBack = () => new Promise(() => {});
@@ -65,6 +66,34 @@ test("the line's newer figures replace the event's", async () => {
   visit({ event: { remaining: 700 } });
   expect(await screen.findByText("512")).toBeTruthy();
   expect(screen.getByText("of 1,000 · 60 in line")).toBeTruthy();
+});
+
+test("more people in line than tickets left is said before anyone presses", async () => {
+  visit({ line: { remaining: 60 } });
+  expect(await screen.findByText("of 1,000 · 60 in line. You may get none.")).toBeTruthy();
+});
+
+const refusing = "We are counting seats. Come back at eight.";
+
+test.each([{ event: { refusing }, line: { refusing } }, { line: { refusing } }])(
+  "a sale that refuses new buyers shows the organiser's message, and Buy cannot be pressed: %o",
+  async (given) => {
+    visit(given);
+    expect(await screen.findByText(refusing)).toBeTruthy();
+    expect(screen.getByText("On hold")).toBeTruthy();
+    expect((await buyButton()).getAttribute("aria-disabled")).toBe("true");
+  },
+);
+
+test("an event's time is its venue's, with the zone, and the reader's own where that differs", async () => {
+  const zone = (timeZone: string) => ({ event: { timeZone, endsAt: null } });
+  visit(zone("Asia/Kathmandu"));
+  expect(await screen.findByText("Sun 13 Dec 2026, 00:45 GMT+5:45")).toBeTruthy();
+  expect(await screen.findByText(/, your time$/)).toBeTruthy();
+  cleanup();
+  visit(zone(Intl.DateTimeFormat().resolvedOptions().timeZone));
+  await buyButton();
+  expect(screen.queryByText(/, your time$/)).toBeNull();
 });
 
 test("a signed-out buyer signs in and returns to the event", async () => {

@@ -21,6 +21,7 @@ const buy = (eventId: string, key = ulid()) => {
   return gateway.as(gateway.buyer, "POST", `/v1/events/${eventId}/purchases`, { quantity: 1 }, headers);
 };
 const eventNow = async (eventId: string) => (await gateway.as(null, "GET", `/v1/events/${eventId}`)).json();
+const lineNow = async (eventId: string) => (await gateway.as(null, "GET", `/v1/events/${eventId}/line`)).json();
 const ownMessage = "Back at nine.";
 
 describe("pause and resume", () => {
@@ -33,8 +34,7 @@ describe("pause and resume", () => {
       expect(await saleAfter(name, eventId)).toEqual({ eventId, paused, shedMessage: null, salesCloseAt: null });
       expect(await eventNow(eventId)).toMatchObject({ saleState });
       expect((await buy(eventId)).status).toBe(202);
-      const line = await gateway.as(null, "GET", `/v1/events/${eventId}/line`);
-      expect(await line.json()).toMatchObject({ state });
+      expect(await lineNow(eventId)).toMatchObject({ state });
     }
   });
 
@@ -82,6 +82,14 @@ describe("shed", () => {
     expect(await problemOf(refused)).toMatchObject({ status: 503, code: "sale-halted", detail: ownMessage });
     expect(await saleAfter("shed", eventId, { message: null })).toMatchObject({ shedMessage: null });
     expect((await buy(eventId)).status).toBe(202);
+  });
+
+  test("the event and its line carry the message, so that a page shows it before anyone presses", async () => {
+    const eventId = await newEvent();
+    const shown = async () => [await eventNow(eventId), await lineNow(eventId)];
+    expect(await shown()).toMatchObject([{ refusing: null }, { refusing: null }]);
+    await act("shed", eventId, message);
+    expect(await shown()).toMatchObject([{ refusing: ownMessage }, { refusing: ownMessage }]);
   });
 
   test("a purchase that was accepted before is answered with its position, also while others are refused", async () => {
