@@ -1,10 +1,11 @@
-import { screen, waitFor } from "@solidjs/testing-library";
+import { fireEvent, screen, waitFor } from "@solidjs/testing-library";
 import { expect, test } from "vitest";
 import { Refused } from "../../api/request.ts";
 import { aProblem, lost, refused, type Answers } from "../../testing/fake-sources.ts";
 import type { StaffApi } from "../api/staff-api.ts";
 import { aStaffEvent, eventId, press, visitStaff } from "../testing/fake-staff.tsx";
 import { EventNewPage } from "./event-pages.tsx";
+import { ownZone } from "./local-time.ts";
 
 const title = () => screen.getByLabelText<HTMLInputElement>("Title");
 
@@ -21,7 +22,7 @@ test("an event is created from the filled fields, and its page opens", async () 
   await press(visited, "Save draft");
   expect(await screen.findByText("Elsewhere")).toBeTruthy();
   expect(visited.history.get()).toBe(`/staff/events/${eventId}`);
-  expect(visited.api.createEvent.mock.calls).toEqual([[{ title: "Winter Gala", capacity: 40 }]]);
+  expect(visited.api.createEvent.mock.calls).toEqual([[{ title: "Winter Gala", capacity: 40, timeZone: ownZone() }]]);
 });
 
 test("the address that follows from a title is shown while it is typed", async () => {
@@ -67,4 +68,21 @@ test("leaving with something typed asks first, and stays unless the reader insis
   await leave();
   await press(visited, "Leave");
   expect(await screen.findByText("Elsewhere")).toBeTruthy();
+});
+
+test("a time that comes twice is asked about, one that the clocks skip is refused, and both are the venue's", async () => {
+  const visited = await fill("Winter Gala", { createEvent: [aStaffEvent({ status: "DRAFT" })] });
+  const [zone, starts] = [screen.getByLabelText<HTMLSelectElement>("Time zone"), screen.getByLabelText(/^Starts/)];
+  await visited.user.selectOptions(zone, "Europe/Berlin");
+  fireEvent.input(starts, { target: { value: "2026-03-29T02:30" } });
+  await press(visited, "Save draft");
+  expect(screen.getByText(/^There is no 02:30 on that day/)).toBeTruthy();
+  fireEvent.input(starts, { target: { value: "2026-10-25T02:30" } });
+  await press(visited, "Save draft");
+  expect(screen.getByText(/^02:30 comes twice on that day/)).toBeTruthy();
+  await visited.user.click(screen.getByLabelText("The second (GMT+01:00)"));
+  await press(visited, "Save draft");
+  await waitFor(() => expect(visited.api.createEvent).toHaveBeenCalled());
+  const [sent] = visited.api.createEvent.mock.calls[0] ?? [];
+  expect(sent).toMatchObject({ timeZone: "Europe/Berlin", startsAt: "2026-10-25T01:30:00.000Z" });
 });
