@@ -49,7 +49,9 @@ test("a line that stands still is polled after half as long again, and in the en
 });
 
 test("a line that stands still is polled ever less often, whatever its length, up to a bound", () => {
-  const polls = [0, 1000, 10_000, 40_000, 3_600_000].map((standstillMs) => nextPollMs(waiting({ standstillMs }), middle));
+  const polls = [0, 1000, 10_000, 40_000, 3_600_000].map((standstillMs) =>
+    nextPollMs(waiting({ standstillMs }), middle),
+  );
   expect(polls).toEqual([pollAfterMinMs, 500, 5000, pollAfterMaxMs, pollAfterMaxMs]);
   expect([0, 1000, 3_600_000].map(standstillPollMs)).toEqual([0, 400, pollAfterMaxMs]);
 });

@@ -45,7 +45,10 @@ export function saleSummary(event: EventSummary, sale: Sale, nowMs: number): { s
   const left = `${figure(sale.remaining)} left`;
   switch (sale.state) {
     case "not-open":
-      return { state: "Sale opens", figure: event.salesOpenAt ? shortMomentThere(event.salesOpenAt, nowMs, event.timeZone) : "" };
+      return {
+        state: "Sale opens",
+        figure: event.salesOpenAt ? shortMomentThere(event.salesOpenAt, nowMs, event.timeZone) : "",
+      };
     case "open":
       return { state: sale.refusing === null ? "On sale" : "Sales on hold", figure: left };
     case "paused":

@@ -91,8 +91,7 @@ const hourAndMinute = { hour: "2-digit", minute: "2-digit" } as const;
 
 /** What shows times in one zone, by its IANA name; without one in the reader's. */
 function formatsOf(timeZone: string | undefined) {
-  const formatter = (options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat("en-GB", { ...options, timeZone });
+  const formatter = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat("en-GB", { ...options, timeZone });
   const [day, time, zone] = [
     formatter({ weekday: "short", ...date }),
     formatter(hourAndMinute),
@@ -132,8 +131,7 @@ export const shortMomentThere = (at: string, nowMs: number, timeZone: string): s
   `${shortMoment(at, nowMs, formatsIn(timeZone))} ${formatsIn(timeZone).zoneOf(new Date(at))}`;
 
 /** "Sat 12 Dec 2026, 19:30 CET" in the reader's zone. */
-export const momentAndZone = (at: string): string =>
-  `${reader.momentOf(new Date(at))} ${reader.zoneOf(new Date(at))}`;
+export const momentAndZone = (at: string): string => `${reader.momentOf(new Date(at))} ${reader.zoneOf(new Date(at))}`;
 
 /**
  * A moment at the venue, and for readers elsewhere also theirs: "Sat 12 Dec 2026, 19:30 CET", "Fri 11 Dec 2026, 15:30

@@ -1,12 +1,4 @@
-import {
-  etaMs,
-  jittered,
-  nextPollMs,
-  pollAfterMaxMs,
-  pollAfterMinMs,
-  type Line,
-  type Purchase,
-} from "@admit/contract";
+import { etaMs, jittered, nextPollMs, pollAfterMaxMs, pollAfterMinMs, type Line, type Purchase } from "@admit/contract";
 import { isPassing, isRefusal, Refused } from "../api/request.ts";
 import { backoffMs, troubleOf, untilAnswered, waitAfter } from "../data/retry.ts";
 import type { Intention } from "../sources/intentions.ts";

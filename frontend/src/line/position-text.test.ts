@@ -22,7 +22,10 @@ test.each([
   [{ remaining: 1204 }, "About 12 seconds."],
   [{ remaining: 1000 }, "About 12 seconds. Only 1,000 tickets left, so you may get none."],
   [{ remaining: 0 }, "About 12 seconds. All tickets are taken. You could still get one that comes back."],
-  [{ remaining: 1, lineState: "paused" as const }, "Sales are paused. Your position is safe. Only 1 ticket left, so you may get none."],
+  [
+    { remaining: 1, lineState: "paused" as const },
+    "Sales are paused. Your position is safe. Only 1 ticket left, so you may get none.",
+  ],
 ])("a buyer behind more people than tickets reads so: %o", (change, text) => {
   expect(outlook(stateWith({ position: 1204, etaMs: 12_000, ...change }))).toBe(text);
 });

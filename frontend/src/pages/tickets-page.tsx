@@ -74,7 +74,9 @@ function Group(props: { group: TicketsOfEvent }) {
   const valid = () => props.group.tickets.filter((ticket) => ticket.status === "VALID").length;
   return (
     <Stub eventId={props.group.eventId} class="group" foot={<Numbers tickets={props.group.tickets} />}>
-      <Show when={event()} fallback={<p class="when">{"\u00a0"}</p>}>{(known) => <p class="when">{span(known())}</p>}</Show>
+      <Show when={event()} fallback={<p class="when">{"\u00a0"}</p>}>
+        {(known) => <p class="when">{span(known())}</p>}
+      </Show>
       <h2>{event()?.title ?? "Past event"}</h2>
       <p class="where">{event()?.venue}</p>
       <p class="group-line">

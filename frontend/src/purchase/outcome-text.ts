@@ -71,7 +71,9 @@ const rejections: Record<Reason, (facts: OutcomeFacts) => OutcomeText> = {
   }),
   "sale-closed": ({ event }) => ({
     title: "The sale was already closed.",
-    detail: event?.salesCloseAt ? `It closed ${momentThere(event.salesCloseAt, event.timeZone)}.` : "Your purchase came too late.",
+    detail: event?.salesCloseAt
+      ? `It closed ${momentThere(event.salesCloseAt, event.timeZone)}.`
+      : "Your purchase came too late.",
   }),
   "sold-out": ({ firstPosition }) => ({
     title: "Sold out while you waited.",

@@ -71,8 +71,7 @@ export function problemsOf(draft: EventDraft): FieldProblems {
   const isBackward = (from: Time, until: Time) =>
     (fromLocal(draft[from], draft.timeZone) ?? "") >= (fromLocal(draft[until], draft.timeZone) ?? "~");
   if (isBackward("startsAt", "endsAt")) problems["endsAt"] = "The event must end after it starts.";
-  if (isBackward("salesOpenAt", "salesCloseAt"))
-    problems["salesCloseAt"] = "The sale must close after it opens.";
+  if (isBackward("salesOpenAt", "salesCloseAt")) problems["salesCloseAt"] = "The sale must close after it opens.";
   if (draft.salesCloseAt === "" && isBackward("salesOpenAt", "endsAt"))
     problems["salesOpenAt"] = "The sale must open before the event ends.";
   return problems;

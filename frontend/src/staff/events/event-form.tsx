@@ -103,7 +103,9 @@ export function EventForm(props: EventFormProps) {
             <legend>Which {fieldOf(draft()[field.name]).slice(-5)}? The clocks go back that night.</legend>
             <Choices
               name={`${field.name}-offset`}
-              choices={moments().map(({ offset }, at) => [offset, `The ${at === 0 ? "first" : "second"} (GMT${offset})`] as const)}
+              choices={moments().map(
+                ({ offset }, at) => [offset, `The ${at === 0 ? "first" : "second"} (GMT${offset})`] as const,
+              )}
               chosen={moments().find(({ offset }) => draft()[field.name].endsWith(offset))?.offset}
               onChoose={(offset) => setDraft({ ...draft(), [field.name]: fieldOf(draft()[field.name]) + offset })}
             />

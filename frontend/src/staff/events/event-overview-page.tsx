@@ -99,7 +99,6 @@ export function EventOverviewPage() {
   );
 }
 
-
 const Tally = (props: { name: string; count: number; children?: JSX.Element }) => (
   <div class="tally-part">
     <p class="tally-name">
