@@ -64,6 +64,7 @@ const line = (given: Partial<Line>): Answer =>
     ratePerSecond: null,
     oldestWaitMs: null,
     state: "moving",
+    refusing: null,
     pollAfterMs: 1000,
     updatedAt: queued.acceptedAt,
     ...given,

@@ -79,7 +79,8 @@ test.each([{ event: { refusing }, line: { refusing } }, { line: { refusing } }])
   "a sale that refuses new buyers shows the organiser's message, and Buy cannot be pressed: %o",
   async (given) => {
     visit(given);
-    expect(await screen.findByText(refusing)).toBeTruthy();
+    // On the page, and in its dialog that is closed.
+    expect(await screen.findAllByText(refusing)).toHaveLength(2);
     expect(screen.getByText("On hold")).toBeTruthy();
     expect((await buyButton()).getAttribute("aria-disabled")).toBe("true");
   },
