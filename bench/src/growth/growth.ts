@@ -114,11 +114,7 @@ export type GrowthMeasured = { [Name in GrowthPart]?: Awaited<ReturnType<(typeof
  *
  * @param only these parts; null for all
  */
-export async function measureGrowth(
-  environment: Environment,
-  only: readonly string[] | null,
-  command: string,
-) {
+export async function measureGrowth(environment: Environment, only: readonly string[] | null, command: string) {
   const circumstances = await readCircumstances(environment, command);
   const measured: GrowthMeasured = {};
   for (const name of growthParts.filter((each) => only === null || only.includes(each))) {
@@ -153,7 +149,8 @@ function isWithin(value: number, [kind, bound]: Goal): boolean {
 export function formatGrowth({ circumstances, rows }: Awaited<ReturnType<typeof measureGrowth>>): string {
   const { date, command, machine, commit, isDirty, database, redis } = circumstances;
   const code = commit === null ? "no commit" : `${commit.slice(0, 10)}${isDirty ? " and changes" : ""}`;
-  const verdictOf = ({ isReached }: (typeof rows)[number]) => (isReached === null ? "" : isReached ? "reached" : "MISSED");
+  const verdictOf = ({ isReached }: (typeof rows)[number]) =>
+    isReached === null ? "" : isReached ? "reached" : "MISSED";
   const cells = rows.map((row) => [row.figure, row.measured, row.target ?? "", verdictOf(row)]);
   const head = [`${command} at ${date}, ${code}`, machine, database, redis, ""];
   return [...head, ...table(["figure", "measured", "target", ""], cells)].join("\n");

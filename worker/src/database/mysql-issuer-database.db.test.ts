@@ -3,7 +3,13 @@ import type { LineCommand } from "@admit/line";
 import { audit } from "@admit/prisma";
 import { makeEvent, makeUser, openTestDatabase, type TestDatabase } from "@admit/prisma/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { commit, describeIssuerDatabase, fail, type StoredLine, type TestedLine } from "../issuing/commit-group.case.ts";
+import {
+  commit,
+  describeIssuerDatabase,
+  fail,
+  type StoredLine,
+  type TestedLine,
+} from "../issuing/commit-group.case.ts";
 import type { CommittedGroup } from "../issuing/commit-group.ts";
 import { makeCommand, makeResize, makeVoid } from "../testing/make-commands.ts";
 import { isPurchase } from "./issuer-database.ts";

@@ -132,8 +132,7 @@ const broken: Record<CheckName, Record<string, Breaking | [Breaking, ...also: Ch
   },
   "codes-verify": {
     "a code that no published key has signed": ({ reading }) => (firstOf(reading.tickets).verifies = false),
-    "a void ticket that shows its code": ({ reading }) =>
-      ((reading.tickets[2] as { hasCode: boolean }).hasCode = true),
+    "a void ticket that shows its code": ({ reading }) => ((reading.tickets[2] as { hasCode: boolean }).hasCode = true),
     "a ticket that its holder does not see": ({ reading }) => reading.tickets.pop(),
   },
   "voided-codes-admit-no-one": {
