@@ -17,7 +17,7 @@ export async function listen(server: Server) {
   return {
     port: (server.address() as AddressInfo).port,
     /** Also ends all connections. */
-    async close() {
+    close: async () => {
       for (const socket of sockets) socket.destroy();
       server.close();
       await once(server, "close");

@@ -41,7 +41,7 @@ export function openDeploymentFile(dataDir: string) {
     },
     change,
     /** A later start ends this process first, if this command is killed. */
-    rememberProcess(name: string, pid: number) {
+    rememberProcess: (name: string, pid: number) => {
       const mark = markProcess(pid);
       if (mark) change({ processes: { ...values.processes, [name]: mark } });
     },

@@ -35,7 +35,7 @@ export async function openTestDatabase(connections = 4) {
     pool,
     rows: <Row = Record<string, unknown>>(sql: string, values?: Parameters<typeof readRows>[2]) =>
       readRows<Row>(pool, sql, values),
-    async close() {
+    close: async () => {
       await pool.end();
       await drop();
     },
