@@ -6,16 +6,7 @@ import { capture, Explained, sourceArgs } from "@admit/environment";
 /** Signing takes some 50 µs for each token, the audit a minute for a million tickets. */
 const withinMs = 300_000;
 
-export interface Tokens {
-  admin: string;
-  buyers: string[];
-}
-
-export interface Audit {
-  passed: boolean;
-  /** What it printed. */
-  output: string;
-}
+export type Audit = Awaited<ReturnType<typeof runAudit>>;
 
 /**
  * Creates an admin and as many buyers, and session tokens signed with the deployment's own key. The file that carries
@@ -23,7 +14,7 @@ export interface Audit {
  *
  * @param settings name the database and the data folder
  */
-export async function createTokens(buyers: number, settings: NodeJS.ProcessEnv): Promise<Tokens> {
+export async function createTokens(buyers: number, settings: NodeJS.ProcessEnv) {
   const folder = mkdtempSync(join(tmpdir(), "admit-drop-"));
   const remove = (): void => rmSync(folder, { recursive: true, force: true });
   process.once("exit", remove);
@@ -40,8 +31,8 @@ export async function createTokens(buyers: number, settings: NodeJS.ProcessEnv):
   }
 }
 
-/** Audits a deployment's database against the specification's invariants, as `pnpm verify` does. */
-export async function runAudit(settings: NodeJS.ProcessEnv): Promise<Audit> {
+/** Audits a deployment's database against the specification's invariants, as `pnpm verify` does. @returns also what it printed */
+export async function runAudit(settings: NodeJS.ProcessEnv) {
   const { isOk, stdout, stderr } = await runSource("prisma/src/verify-main.ts", [], settings);
   return { passed: isOk, output: [stdout.trim(), stderr.trim()].filter(Boolean).join("\n") };
 }

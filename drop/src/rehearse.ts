@@ -5,7 +5,7 @@ import { buy, type Sale } from "./buy.ts";
 import type { DropOptions } from "./options.ts";
 import type { Connections } from "./sender/connections.ts";
 import { makeSchedule, seededRandom } from "./sender/schedule.ts";
-import { type Sending, sendOnTime } from "./sender/send-on-time.ts";
+import { sendOnTime } from "./sender/send-on-time.ts";
 import type { Tally } from "./tally.ts";
 
 /** Requests without an answer at a time; about half the ports that a machine has towards one address. */
@@ -17,11 +17,7 @@ const redrawMs = 100;
 const lineEveryMs = 2000;
 const barWidth = 24;
 
-export interface Rehearsal {
-  sending: Sending;
-  /** Whether it ended for lack of progress. */
-  isStalled: boolean;
-}
+export type Rehearsal = Awaited<ReturnType<typeof rehearse>>;
 
 /** Lets each buyer press Buy at the scheduled moment, and waits until all know their outcome. */
 export async function rehearse(
@@ -30,7 +26,7 @@ export async function rehearse(
   tokens: readonly string[],
   options: DropOptions,
   tally: Tally,
-): Promise<Rehearsal> {
+) {
   const random = seededRandom(options.seed);
   const schedule = makeSchedule(options.schedule, options.buyers, options.rate, random);
   const { quantity, wait } = options;
@@ -45,6 +41,7 @@ export async function rehearse(
     },
   });
   const stall = watchForStall(tally);
+  /** Whether it ended for lack of progress. */
   const isStalled = await Promise.race([Promise.all(buying).then(() => false), stall.reached]);
   stall.stopWatching();
   return { sending, isStalled };

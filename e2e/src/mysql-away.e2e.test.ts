@@ -14,13 +14,6 @@ const deployment = deploymentForFile(async (closers) => {
   return { databaseUrl: mysql.url };
 });
 
-/** Waits until the gateway's readiness has this status. @returns its body */
-const readyz = (status: number): Promise<unknown> =>
-  until(`/readyz answers ${status}`, async () => {
-    const answer = await deployment().visitor.call("/readyz");
-    return answer.status === status && answer.body;
-  });
-
 /** MySQL comes back when all purchases were accepted without it, and the line reports that it is delayed. */
 async function comeBackOnceDelayed(eventId: string, sending: Promise<Answer[]>): Promise<Answer[]> {
   try {
@@ -47,7 +40,7 @@ test.for([
     await until("a part of the drop is decided", async () => (await deployment().admin.line(event.id)).head >= 50);
     await leave();
     const answers = await comeBackOnceDelayed(event.id, sending);
-    await readyz(200);
+    await deployment().readyz(200);
 
     expect(answers.filter(({ status }) => status !== 202)).toEqual([]);
     const outcomes = await outcomesOf(buyers, answers);
@@ -60,10 +53,10 @@ test.for([
 
 test("a MySQL that has become read-only makes the gateway not ready, and is named", async () => {
   const root = await mysql2.createConnection({ socketPath: mysql.socketPath, user: "root" });
-  await readyz(200);
+  await deployment().readyz(200);
   await root.query("SET GLOBAL read_only = 1");
-  expect(await readyz(503)).toMatchObject({ status: "not-ready", redis: "ok", mysql: "refuses-writes" });
+  expect(await deployment().readyz(503)).toMatchObject({ status: "not-ready", redis: "ok", mysql: "refuses-writes" });
   await root.query("SET GLOBAL read_only = 0");
-  await readyz(200);
+  await deployment().readyz(200);
   await root.end();
 });

@@ -27,14 +27,7 @@ async function lineOf(eventId: string, nth = 0): Promise<(OpsLine & { atMs: numb
 const boughtWithinMs = 90_000;
 
 /** What the test itself has counted, between two moments. */
-interface Counted {
-  fromMs: number;
-  untilMs: number;
-  sent: number;
-  accepted: number;
-  purchases: number;
-  tickets: number;
-}
+const nothing = { fromMs: 0, untilMs: 0, sent: 0, accepted: 0, purchases: 0, tickets: 0 };
 
 /** They are read once per second. */
 const figuresMaxAgeMs = 2000;
@@ -66,7 +59,7 @@ test("in a drop with two gateways and two workers the figures match the test's o
   const event = await deployment().admin.createEvent({ capacity: 5000 });
   const buyers = await deployment().people(2400);
   const { count, answers } = drop(event, buyers);
-  const counted: Counted[] = [];
+  const counted: (typeof nothing)[] = [];
   const shown: (OpsLine & { atMs: number })[] = [];
   const compare = async (nth: number): Promise<void> => {
     const fromMs = Date.now();
@@ -84,7 +77,6 @@ test("in a drop with two gateways and two workers the figures match the test's o
   );
   expect(shown.length).toBeGreaterThan(10);
   expect(Math.max(...shown.map(({ decidedPerSecond }) => decidedPerSecond))).toBeGreaterThan(0);
-  const nothing: Counted = { fromMs: 0, untilMs: 0, sent: 0, accepted: 0, purchases: 0, tickets: 0 };
   const all = {
     ...nothing,
     sent: buyers.length,

@@ -28,16 +28,11 @@ interface MetricsListenerOptions {
   limits?: { connectionMs: number };
 }
 
-interface MetricsListener {
-  port: number;
-  close(): Promise<void>;
-}
-
 /**
  * Serves `/metrics` and `/healthz` of this process, apart from what buyers reach, at a bounded cost.
  * @throws SettingsError that names the setting, when it cannot listen there
  */
-export async function openMetricsListener(options: MetricsListenerOptions): Promise<MetricsListener> {
+export async function openMetricsListener(options: MetricsListenerOptions) {
   const { registry, host, port, log, isReady = () => true, limits = { connectionMs } } = options;
   const collect = shareCollection(async () => {
     try {

@@ -9,34 +9,15 @@ import type { Pool } from "mysql2/promise";
 
 const redisWithinMs = 10_000;
 
-/** A database of one run's own, and a prefix for its keys in Redis. */
-export interface RunDatabase {
-  /** Of what is started on it: those of `pnpm start`, with its log level. */
-  settings: Record<"DATABASE_URL" | "REDIS_URL" | "REDIS_PREFIX", string> & NodeJS.ProcessEnv;
-  /** A pool of two connections, to prepare and inspect it. */
-  mysql: Pool;
-  /** Removes both. */
-  drop(): Promise<void>;
-}
-
 /** What everything is measured on: a MySQL, a Redis, and a folder that is removed when the process ends. */
-export interface Environment {
-  /** A connection to MySQL, and to no database of its own. */
-  server: Pool;
-  redis: Redis;
-  /** The servers' processes; undefined for one that runs elsewhere. */
-  serverPids: Record<"mysql" | "redis", number | undefined>;
-  /** Keys, outbox and logs of what is started here. */
-  dataDir: string;
-  newDatabase(): Promise<RunDatabase>;
-  close(): Promise<void>;
-}
+export type Environment = Awaited<ReturnType<typeof openEnvironment>>;
+export type RunDatabase = Awaited<ReturnType<typeof newDatabase>>;
 
 /**
  * Opens the servers of `DATABASE_URL` and `REDIS_URL`. The account has to be allowed to create and drop databases.
  * @throws Explained if one of them is missing
  */
-export async function openEnvironment(): Promise<Environment> {
+export async function openEnvironment() {
   const { DATABASE_URL: serverUrl, REDIS_URL: redisUrl } = process.env;
   if (serverUrl === undefined || redisUrl === undefined) throw new Explained("DATABASE_URL and REDIS_URL are missing.");
   const server = openMysql(serverUrl, 1);
@@ -46,12 +27,15 @@ export async function openEnvironment(): Promise<Environment> {
   process.once("exit", remove);
   const redisPid = Number(/^process_id:(\d+)/m.exec(await redis.info("server"))?.[1]);
   return {
+    /** A connection to MySQL, and to no database of its own. */
     server,
     redis,
+    /** The servers' processes; undefined for one that runs elsewhere. */
     serverPids: {
       mysql: ifProgram(await mysqlPid(server), /^(mysqld|mariadbd)$/),
       redis: ifProgram(redisPid, /^(redis|valkey)-/),
     },
+    /** Keys, outbox and logs of what is started here. */
     dataDir,
     newDatabase: () => newDatabase(serverUrl, redisUrl, dataDir),
     async close() {
@@ -63,7 +47,8 @@ export async function openEnvironment(): Promise<Environment> {
   };
 }
 
-async function newDatabase(serverUrl: string, redisUrl: string, dataDir: string): Promise<RunDatabase> {
+/** A database of one run's own, and a prefix for its keys in Redis. */
+async function newDatabase(serverUrl: string, redisUrl: string, dataDir: string) {
   const name = `admit_bench_${randomBytes(6).toString("hex")}`;
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
@@ -72,6 +57,7 @@ async function newDatabase(serverUrl: string, redisUrl: string, dataDir: string)
   const redisPrefix = name.replaceAll("_", "-");
   const frontend = join(root, "frontend", "dist");
   return {
+    /** Of what is started on it: those of `pnpm start`, with its log level. */
     settings: {
       NODE_ENV: "production",
       LOG_LEVEL: "info",
@@ -81,7 +67,9 @@ async function newDatabase(serverUrl: string, redisUrl: string, dataDir: string)
       ADMIT_DATA_DIR: dataDir,
       ...(existsSync(frontend) && { FRONTEND_DIR: frontend }),
     },
+    /** A pool of two connections, to prepare and inspect it. */
     mysql,
+    /** Removes both. */
     async drop() {
       await mysql.query(`DROP DATABASE IF EXISTS ${name}`);
       await mysql.end();

@@ -1,5 +1,5 @@
-import type { Environment, RunDatabase } from "../environment/open-environment.ts";
-import { type Buyer, seedEvent, seedPeople } from "../environment/seed.ts";
+import type { Environment } from "../environment/open-environment.ts";
+import { seedEvent, seedPeople } from "../environment/seed.ts";
 import { expectAudited } from "../environment/stage.ts";
 import { drainLine, type Rate } from "../limits/drain-line.ts";
 import { groupStatements, makeGroup } from "../limits/sold-groups.ts";
@@ -13,12 +13,6 @@ const holders = 200_000;
 const buyerCount = 20_000;
 const seedGroupSize = 5000;
 const soldBeforeMs = 60 * 60 * 1000;
-
-interface Prepared {
-  database: RunDatabase;
-  buyers: Buyer[];
-  eventId: string;
-}
 
 /**
  * Drains of an event's line in alternating rounds: of one that has sold nothing, one that has sold much, and one with
@@ -51,7 +45,7 @@ export async function measureDrains(environment: Environment) {
 }
 
 /** The buyers are among the holders. */
-async function prepare(environment: Environment, tickets: number, holderCount: number): Promise<Prepared> {
+async function prepare(environment: Environment, tickets: number, holderCount: number) {
   const database = await environment.newDatabase();
   const { buyers } = await seedPeople(database, Math.max(holderCount, buyerCount));
   const eventId = await seedEvent(database);

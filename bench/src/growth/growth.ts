@@ -1,5 +1,5 @@
 import { say } from "@admit/environment";
-import { type Circumstances, readCircumstances } from "../environment/circumstances.ts";
+import { readCircumstances } from "../environment/circumstances.ts";
 import type { Environment } from "../environment/open-environment.ts";
 import { type GrowthPart, growthParts } from "../options.ts";
 import { table } from "../report/tables.ts";
@@ -108,33 +108,13 @@ const parts = {
 /** Only what was measured. */
 export type GrowthMeasured = { [Name in GrowthPart]?: Awaited<ReturnType<(typeof parts)[Name]["measure"]>> };
 
-/** A line of the table. */
-interface GrowthRow {
-  figure: string;
-  /** As it is shown, with its unit; "not known" if this machine does not report it. */
-  measured: string;
-  /** Null if there is none. */
-  target: string | null;
-  /** Null without a target, or if it is not known. */
-  isReached: boolean | null;
-}
-
-interface GrowthReport extends GrowthMeasured {
-  circumstances: Circumstances;
-  rows: GrowthRow[];
-}
-
 /**
  * Measures what could grow with the number of events, of tickets sold and of people waiting. Takes about 20 minutes;
  * nothing else may use the servers meanwhile.
  *
  * @param only these parts; null for all
  */
-export async function measureGrowth(
-  environment: Environment,
-  only: readonly string[] | null,
-  command: string,
-): Promise<GrowthReport> {
+export async function measureGrowth(environment: Environment, only: readonly string[] | null, command: string) {
   const circumstances = await readCircumstances(environment, command);
   const measured: GrowthMeasured = {};
   for (const name of growthParts.filter((each) => only === null || only.includes(each))) {
@@ -144,15 +124,18 @@ export async function measureGrowth(
   return { circumstances, ...measured, rows: growthRows(measured) };
 }
 
-export function growthRows(measured: GrowthMeasured): GrowthRow[] {
+/** The lines of the table. */
+export function growthRows(measured: GrowthMeasured) {
   const lines = growthParts.flatMap((name) => {
     const part = parts[name] as Part<unknown>;
     return measured[name] === undefined ? [] : part.lines(measured[name]);
   });
   return lines.map(([figure, value, show, goal]) => ({
     figure,
+    /** As it is shown, with its unit; "not known" if this machine does not report it. */
     measured: typeof value === "number" ? show(value) : "not known",
     target: goal === undefined ? null : `${goal[0]} ${show(goal[1])}`,
+    /** Null without a target, or if it is not known. */
     isReached: typeof value === "number" && goal !== undefined ? isWithin(value, goal) : null,
   }));
 }
@@ -163,10 +146,11 @@ function isWithin(value: number, [kind, bound]: Goal): boolean {
 }
 
 /** The report for a terminal. */
-export function formatGrowth({ circumstances, rows }: GrowthReport): string {
+export function formatGrowth({ circumstances, rows }: Awaited<ReturnType<typeof measureGrowth>>): string {
   const { date, command, machine, commit, isDirty, database, redis } = circumstances;
   const code = commit === null ? "no commit" : `${commit.slice(0, 10)}${isDirty ? " and changes" : ""}`;
-  const verdictOf = ({ isReached }: GrowthRow) => (isReached === null ? "" : isReached ? "reached" : "MISSED");
+  const verdictOf = ({ isReached }: (typeof rows)[number]) =>
+    isReached === null ? "" : isReached ? "reached" : "MISSED";
   const cells = rows.map((row) => [row.figure, row.measured, row.target ?? "", verdictOf(row)]);
   const head = [`${command} at ${date}, ${code}`, machine, database, redis, ""];
   return [...head, ...table(["figure", "measured", "target", ""], cells)].join("\n");

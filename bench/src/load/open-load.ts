@@ -15,17 +15,10 @@ const graceMs = 60_000;
 /** `real-time`, or a `nice` value: 0 if the system did not allow it to run ahead of others. */
 type LoadPriority = "real-time" | number;
 
-/** A process that sends load, one order at a time. */
-export interface Load {
-  pid: number;
-  priority: LoadPriority;
-  /** @throws Error if the process fails, ends, or takes a minute longer than the order says */
-  run(order: LoadOrder): Promise<LoadReport>;
-  close(): Promise<void>;
-}
+export type Load = ReturnType<typeof openLoad>;
 
-/** @param isAhead whether it runs ahead of what shares this machine */
-export function openLoad(isAhead = true): Load {
+/** A process that sends load, one order at a time. @param isAhead whether it runs ahead of what shares this machine */
+export function openLoad(isAhead = true) {
   const args = sourceArgs("bench/src/load/load-process.ts");
   const execArgv = [`--max-semi-space-size=${newSpaceMib}`, ...args.slice(0, -1)];
   const child = fork(args.at(-1) ?? "", { execArgv, stdio: ["ignore", "inherit", "inherit", "ipc"] });
@@ -36,7 +29,8 @@ export function openLoad(isAhead = true): Load {
   return {
     pid,
     priority: isAhead ? runAhead(pid) : getPriority(pid),
-    run: (order) => runOrder(child, order),
+    /** @throws Error if the process fails, ends, or takes a minute longer than the order says */
+    run: (order: LoadOrder) => runOrder(child, order),
     async close() {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const ended = once(child, "exit");

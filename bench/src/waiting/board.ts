@@ -8,34 +8,27 @@ const paceBusyMinMs = 300;
 const stoodMs = 2000;
 
 /** The line's figures as the gateways answer them, by the time of the poll. */
-export interface Board {
-  acceptedAt(atMs: number): number;
-  headAt(atMs: number): number;
-  /** Decisions per second; null while it is not known. */
-  paceAt(atMs: number): number | null;
-  /** The highest pace that was answered. */
-  paceMax: number;
-}
-
-export function openBoard({ acceptedAtMs, heads }: Decisions): Board {
+export function openBoard({ acceptedAtMs, heads }: Decisions) {
   const buyers = acceptedAtMs.length;
   const lastAcceptedMs = acceptedAtMs[buyers - 1] ?? 0;
   const renderings = Math.ceil((heads.length * commitMs) / renderedMs) + 1;
   const paces = readPaces(heads, renderings);
   const rendering = (atMs: number) => Math.min(renderings - 1, Math.max(0, Math.floor(atMs / renderedMs)));
   return {
-    acceptedAt(atMs) {
+    acceptedAt(atMs: number): number {
       const seen = rendering(atMs) * renderedMs;
       return seen >= lastAcceptedMs ? buyers : Math.floor((seen / lastAcceptedMs) * (buyers - 1)) + 1;
     },
-    headAt(atMs) {
+    headAt(atMs: number): number {
       const commits = Math.min(heads.length, Math.floor((rendering(atMs) * renderedMs) / commitMs));
       return commits === 0 ? 0 : (heads[commits - 1] ?? 0);
     },
-    paceAt(atMs) {
+    /** Decisions per second; null while it is not known. */
+    paceAt(atMs: number): number | null {
       const pace = paces[rendering(atMs)] ?? Number.NaN;
       return Number.isNaN(pace) ? null : pace;
     },
+    /** The highest pace that was answered. */
     paceMax: paces.reduce((max, pace) => (pace > max ? pace : max), 0),
   };
 }

@@ -7,30 +7,24 @@ export const roundTripMs = 60;
 /** Requests are counted in steps of this. */
 export const stepMs = 100;
 
-/** What following a line cost, and when each outcome was known. */
-export interface Followed {
-  /** Requests that reached the gateways, by step of `stepMs` since the sale opened. */
-  linePolls: number[];
-  purchasePolls: number[];
-  /** From the decision to the answer that has it, in ms, by `seq - 1`. */
-  noticedAfterMs: Float32Array;
-  /** The highest pace that the line answered, in decisions per second. */
-  paceMax: number;
-}
+export type Followed = ReturnType<typeof followLine>;
 
 /**
  * All wait for their outcome as the page does (`frontend/src/line`): they poll the line, by the rule, until its head
  * has reached their position; then they poll the purchase.
  *
  * @param cacheMs the maximum age of the line's figures in a cache
+ * @returns what that cost, when each outcome was known, and the highest pace that the line answered
  */
-export function followLine(decisions: Decisions, rule: PollRule, cacheMs: number, random: () => number): Followed {
+export function followLine(decisions: Decisions, rule: PollRule, cacheMs: number, random: () => number) {
   const { acceptedAtMs, decidedAtMs } = decisions;
   const buyers = acceptedAtMs.length;
   const board = openBoard(decisions);
   const due = new DueList();
+  /** Requests that reached the gateways, by step of `stepMs` since the sale opened. */
   const linePolls: number[] = [];
   const purchasePolls: number[] = [];
+  /** From the decision to the answer that has it, in ms, by `seq - 1`. */
   const noticedAfterMs = new Float32Array(buyers);
   const isTurnReached = new Uint8Array(buyers);
   /** What each buyer remembers: the head, since when it has not moved, and the pace. */

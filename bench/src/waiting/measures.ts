@@ -4,20 +4,7 @@ import type { Decisions } from "./scenario.ts";
 const stepsPerSecond = 1000 / stepMs;
 
 /** Requests that reach the gateways. */
-export interface Polls {
-  total: number;
-  maxPerSecond: number;
-  /** Over all seconds up to the last poll. */
-  p99PerSecond: number;
-  /** In a tenth of a second. */
-  maxPerStep: number;
-  /** Of `GET line`, which a cache can answer, and of `GET purchase`, which none can. */
-  lineMaxPerSecond: number;
-  purchaseMaxPerSecond: number;
-  perBuyer: number;
-}
-
-export function pollsOf({ linePolls, purchasePolls, noticedAfterMs }: Followed): Polls {
+export function pollsOf({ linePolls, purchasePolls, noticedAfterMs }: Followed) {
   const steps = Math.max(linePolls.length, purchasePolls.length);
   const all = Array.from({ length: steps }, (_, step) => (linePolls[step] ?? 0) + (purchasePolls[step] ?? 0));
   const seconds = perSecond(all);
@@ -25,8 +12,11 @@ export function pollsOf({ linePolls, purchasePolls, noticedAfterMs }: Followed):
   return {
     total,
     maxPerSecond: highest(seconds),
+    /** Over all seconds up to the last poll. */
     p99PerSecond: shareOf(seconds.toSorted(), 0.99),
+    /** In a tenth of a second. */
     maxPerStep: highest(all),
+    /** Of `GET line`, which a cache can answer, and of `GET purchase`, which none can. */
     lineMaxPerSecond: highest(perSecond(linePolls)),
     purchaseMaxPerSecond: highest(perSecond(purchasePolls)),
     perBuyer: total / noticedAfterMs.length,
@@ -53,23 +43,14 @@ const bins = [
   { wait: "over 10 min", toMs: Infinity },
 ];
 
-/** The notice delays of buyers who waited about as long. */
-export interface Notices {
-  /** From acceptance to decision. */
-  wait: string;
-  isAboutMinute: boolean;
-  buyers: number;
-  /** From the decision to the answer that has it. */
-  p50Ms: number;
-  p99Ms: number;
-  maxMs: number;
-}
-
-/** By the length of the wait, shortest first, without empty bins. */
+/**
+ * The notice delays, from the decision to the answer that has it, of buyers who waited about as long: by the length of
+ * the wait, from acceptance to decision, shortest first, without empty bins.
+ */
 export function noticesOf(
   { acceptedAtMs, decidedAtMs }: Pick<Decisions, "acceptedAtMs" | "decidedAtMs">,
   { noticedAfterMs }: Pick<Followed, "noticedAfterMs">,
-): Notices[] {
+) {
   const waitOf = (buyer: number): number => (decidedAtMs[buyer] ?? 0) - (acceptedAtMs[buyer] ?? 0);
   return bins.flatMap(({ wait, toMs, isAboutMinute = false }, at) => {
     const fromMs = bins[at - 1]?.toMs ?? -Infinity;

@@ -17,16 +17,6 @@ export interface Target {
   begin?(sendDue: () => void): void;
 }
 
-export interface Sending {
-  sent: number;
-  /** Not sent, because the target was full. */
-  dropped: number;
-  /** From the first intended to the last sent. */
-  tookMs: number;
-  /** How much later than intended each was sent. */
-  lag: Latencies;
-}
-
 /**
  * Sends each request at its time, whatever happens to those before it: an open loop. Timers wake at each millisecond
  * at best, so each wake-up sends all that is due; a busy loop would take a whole core from the measured service.
@@ -34,10 +24,18 @@ export interface Sending {
  * @param schedule milliseconds from the start, ascending
  * @param lagFromMs the lag of what is scheduled earlier is not recorded
  */
-export async function sendOnTime(schedule: Float64Array, target: Target, lagFromMs = 0): Promise<Sending> {
+export async function sendOnTime(schedule: Float64Array, target: Target, lagFromMs = 0) {
   const startAtMs = performance.now() + leadMs;
   const intendedAtMs = (index: number): number => startAtMs + (schedule[index] ?? 0);
-  const sending: Sending = { sent: 0, dropped: 0, tookMs: 0, lag: new Latencies() };
+  const sending = {
+    sent: 0,
+    /** Not sent, because the target was full. */
+    dropped: 0,
+    /** From the first intended to the last sent. */
+    tookMs: 0,
+    /** How much later than intended each was sent. */
+    lag: new Latencies(),
+  };
   let next = 0;
   const sendDue = (): void => {
     // Only what is due at this moment: when sending cannot keep up, answers are still read in between.

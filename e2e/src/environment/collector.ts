@@ -11,21 +11,10 @@ export interface Span {
   links?: { traceId: string; spanId: string }[];
 }
 
-interface Export {
-  resourceSpans: { scopeSpans: { spans: Span[] }[] }[];
-}
+export type Collector = Awaited<ReturnType<typeof openCollector>>;
 
-/** Receives traces like a collector: OTLP by HTTP, as JSON. */
-export interface Collector {
-  url: string;
-  /** All spans so far. */
-  spans: readonly Span[];
-  /** The same as received. */
-  received: readonly string[];
-  close(): Promise<void>;
-}
-
-export async function openCollector(): Promise<Collector> {
+/** Receives traces like a collector: OTLP by HTTP, as JSON. Returns all spans so far, and the same as received. */
+export async function openCollector() {
   const received: string[] = [];
   const spans: Span[] = [];
   const server = createServer((request, response) => {
@@ -34,8 +23,8 @@ export async function openCollector(): Promise<Collector> {
     request.on("end", () => {
       if (request.url !== "/v1/traces") return response.writeHead(404).end();
       received.push(text);
-      for (const { scopeSpans } of (JSON.parse(text) as Export).resourceSpans)
-        for (const scope of scopeSpans) spans.push(...scope.spans);
+      const { resourceSpans } = JSON.parse(text) as { resourceSpans: { scopeSpans: { spans: Span[] }[] }[] };
+      for (const { scopeSpans } of resourceSpans) for (const scope of scopeSpans) spans.push(...scope.spans);
       return response.setHeader("Content-Type", "application/json").end("{}");
     });
   });

@@ -7,11 +7,11 @@ import {
   auditDatabase,
   type Closers,
   createDatabase,
-  type Database,
   forgetKeys,
   freePort,
   type Part,
   Service,
+  until,
 } from "@admit/environment";
 import { Person } from "../client/person.ts";
 import { type Claims, openHost } from "./host.ts";
@@ -31,37 +31,7 @@ export interface DeploymentOptions {
 type Settings = Record<"DATABASE_URL" | "REDIS_URL" | "REDIS_PREFIX", string>;
 
 /** A whole Admit: database, keys in Redis, data folder, host, gateways, workers. */
-export interface Deployment {
-  folder: string;
-  /** For keys and the outbox. */
-  dataDir: string;
-  database: Database;
-  /** Of its keys in Redis. */
-  prefix: string;
-  gateways: readonly Service[];
-  workers: readonly Service[];
-  /** The first one, or the one of that number, from 0. @throws if there are not as many */
-  gateway(nth?: number): Service;
-  worker(nth?: number): Service;
-  admin: Person;
-  /** Not signed in. */
-  visitor: Person;
-  /** Suspends a person. All gateways know it when this returns. */
-  suspend(person: Person): Promise<void>;
-  /** A person whom the host signs in, at the first gateway. */
-  person(claims?: Claims): Promise<Person>;
-  people(count: number): Promise<Person[]>;
-  /** One more service, ended with the deployment; its own settings replace those of all. */
-  add(part: Part, settings?: Record<string, string>): Promise<Service>;
-  /** Runs while purchases of this event are accepted and none is decided: its line is paused. */
-  whilePaused<Result>(event: { id: string }, run: () => Promise<Result>): Promise<Result>;
-  /** Runs while all workers are frozen, so that none decides and the line is not paused. */
-  whileWorkersHang<Result>(run: () => Promise<Result>): Promise<Result>;
-  /** @throws with the violations that the audit of the database found */
-  audit(): Promise<void>;
-  /** The last lines of the logs of gateways and workers. */
-  lastOutput(): string;
-}
+export type Deployment = Awaited<ReturnType<typeof startDeployment>>;
 
 /** For tests that send more than people do. */
 export const noRateLimits = { RATE_LIMIT_USER_WRITES: "off", RATE_LIMIT_USER_READS: "off", RATE_LIMIT_ADDRESS: "off" };
@@ -89,7 +59,7 @@ export const batchesOf = (prefix: string, eventId: string): Promise<Record<strin
   });
 
 /** @param closers get what ends each thing as soon as it is open, also if a later one cannot be started */
-export async function startDeployment(wanted: DeploymentOptions, closers: Closers): Promise<Deployment> {
+export async function startDeployment(wanted: DeploymentOptions, closers: Closers) {
   const options = { gateways: 1, workers: 1, settings: {}, settingsOf: async () => ({}), ...wanted };
   const { databaseUrl = sharedServers().databaseUrl, redisUrl = sharedServers().redisUrl } = options;
   const folder = temporaryFolder();
@@ -119,7 +89,8 @@ export async function startDeployment(wanted: DeploymentOptions, closers: Closer
   const begun = { gateway: 0, worker: 0 };
   const all = (): Service[] => [...services.gateway, ...services.worker];
   closers.add(() => closeAll(all()));
-  const add: Deployment["add"] = async (part, settings = {}) => {
+  /** One more service, ended with the deployment; its own settings replace those of all. */
+  const add = async (part: Part, settings: Record<string, string> = {}) => {
     const name = `${part}-${++begun[part]}`;
     const first = name === "gateway-1" ? { PORT: firstPort } : {};
     const own = { ...first, ...(await options.settingsOf(name, environment)), ...settings };
@@ -133,32 +104,46 @@ export async function startDeployment(wanted: DeploymentOptions, closers: Closer
   await Promise.all([addMany("gateway", options.gateways), addMany("worker", options.workers)]);
   const gateway = pickFrom(services.gateway);
   const { url } = gateway();
+  /** A person whom the host signs in, at the first gateway. */
   const person = async (claims?: Claims) => new Person(url, await host.token(claims));
   const admin = await person({ role: "ADMIN" });
+  const visitor = new Person(url);
   return {
     folder,
+    /** For keys and the outbox. */
     dataDir,
     database,
+    /** Of its keys in Redis. */
     prefix,
-    gateways: services.gateway,
-    workers: services.worker,
+    gateways: services.gateway as readonly Service[],
+    workers: services.worker as readonly Service[],
     gateway,
     worker: pickFrom(services.worker),
     admin,
-    visitor: new Person(url),
-    async suspend(suspended) {
+    /** Not signed in. */
+    visitor,
+    /** Suspends a person. All gateways know it when this returns. */
+    async suspend(suspended: Person) {
       await admin.write("PATCH", `/v1/admin/users/${(await suspended.me()).id}`, { status: "SUSPENDED" });
     },
     person,
-    people: (count) => Promise.all(Array.from({ length: count }, () => person())),
+    people: (count: number) => Promise.all(Array.from({ length: count }, () => person())),
     add,
-    async whilePaused({ id }, run) {
+    /** Waits until the first gateway's readiness has this status. @returns its body */
+    readyz: (status: number) =>
+      until(`/readyz answers ${status}`, async () => {
+        const answer = await visitor.call("/readyz");
+        return answer.status === status && answer.body;
+      }),
+    /** Runs while purchases of this event are accepted and none is decided: its line is paused. */
+    async whilePaused<Result>({ id }: { id: string }, run: () => Promise<Result>) {
       await admin.write("POST", `/v1/ops/lines/${id}/pause`, {});
       const result = await run();
       await admin.write("POST", `/v1/ops/lines/${id}/resume`, {});
       return result;
     },
-    async whileWorkersHang(run) {
+    /** Runs while all workers are frozen, so that none decides and the line is not paused. */
+    async whileWorkersHang<Result>(run: () => Promise<Result>) {
       for (const worker of services.worker) worker.freeze();
       try {
         return await run();
@@ -166,7 +151,9 @@ export async function startDeployment(wanted: DeploymentOptions, closers: Closer
         for (const worker of services.worker) worker.thaw();
       }
     },
+    /** @throws with the violations that the audit of the database found */
     audit: () => auditDatabase(database.url),
+    /** The last lines of the logs of gateways and workers. */
     lastOutput: () =>
       all()
         .map((service) => service.lastOutput)
@@ -174,6 +161,7 @@ export async function startDeployment(wanted: DeploymentOptions, closers: Closer
   };
 }
 
+/** Picks the first one, or the one of that number, from 0. @throws if there are not as many */
 function pickFrom(services: readonly Service[]): (nth?: number) => Service {
   return (nth = 0) => {
     const service = services[nth];

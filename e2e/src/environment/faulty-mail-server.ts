@@ -11,15 +11,11 @@ const faults = new Map([
   [15, "hanging"],
 ]);
 
-export interface FaultyMailServer {
-  url: string;
-  /** Mails to each address that were answered with 250. */
-  accepted: ReadonlyMap<string, number>;
-  close(): Promise<void>;
-}
+export type FaultyMailServer = Awaited<ReturnType<typeof openFaultyMailServer>>;
 
 /** A minimal mail server (RFC 5321) that needs 200 ms for each mail, and fails for some. */
-export async function openFaultyMailServer(): Promise<FaultyMailServer> {
+export async function openFaultyMailServer() {
+  /** Mails to each address that were answered with 250. */
   const accepted = new Map<string, number>();
   let begun = 0;
 

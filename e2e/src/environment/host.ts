@@ -12,20 +12,12 @@ export interface Claims {
   role?: Role;
 }
 
-/** A fake host with an identity provider of its own. */
-export interface Host {
-  /** Settings of the gateways. */
-  settings: Record<"AUTH_JWKS_URL" | "AUTH_ISSUER" | "AUTH_AUDIENCE", string>;
-  /** A token for an hour; without a subject, of a new user. */
-  token(claims?: Claims): Promise<string>;
-  close(): Promise<void>;
-}
-
 const issuer = "https://host.example";
 const audience = "admit";
 const algorithm = "ES256";
 
-export async function openHost(): Promise<Host> {
+/** A fake host with an identity provider of its own. */
+export async function openHost() {
   const kid = randomUUID();
   const { privateKey, publicKey } = await generateKeyPair(algorithm);
   const keys = JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), kid, alg: algorithm, use: "sig" }] });
@@ -33,8 +25,10 @@ export async function openHost(): Promise<Host> {
     createServer((_request, response) => response.setHeader("Content-Type", "application/json").end(keys)),
   );
   return {
+    /** Settings of the gateways. */
     settings: { AUTH_JWKS_URL: `http://127.0.0.1:${port}/jwks`, AUTH_ISSUER: issuer, AUTH_AUDIENCE: audience },
-    token: ({ sub = randomUUID(), email, name, role } = {}) =>
+    /** A token for an hour; without a subject, of a new user. */
+    token: ({ sub = randomUUID(), email, name, role }: Claims = {}) =>
       new SignJWT({ ...(email && { email, email_verified: true }), ...(name && { name }), ...(role && { role }) })
         .setProtectedHeader({ alg: algorithm, kid })
         .setIssuer(issuer)

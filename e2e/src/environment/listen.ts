@@ -1,14 +1,10 @@
 import { once } from "node:events";
 import type { AddressInfo, Server, Socket } from "node:net";
 
-export interface Listening {
-  port: number;
-  /** Also ends all connections. */
-  close: () => Promise<void>;
-}
+export type Listening = Awaited<ReturnType<typeof listen>>;
 
 /** Makes a server of a test's own listen on a free port of 127.0.0.1. */
-export async function listen(server: Server): Promise<Listening> {
+export async function listen(server: Server) {
   const sockets = new Set<Socket>();
   server.on("connection", (socket) => {
     sockets.add(socket);
@@ -20,7 +16,8 @@ export async function listen(server: Server): Promise<Listening> {
   await once(server, "listening");
   return {
     port: (server.address() as AddressInfo).port,
-    async close() {
+    /** Also ends all connections. */
+    close: async () => {
       for (const socket of sockets) socket.destroy();
       server.close();
       await once(server, "close");

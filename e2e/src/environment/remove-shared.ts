@@ -11,12 +11,7 @@ declare module "vitest" {
   }
 }
 
-interface Left {
-  folder: string;
-  databaseUrl: string;
-  redisUrl: string;
-  prefix: string;
-}
+type Left = Record<"folder" | "databaseUrl" | "redisUrl" | "prefix", string>;
 
 /** Runs before all files. @returns what runs after all workers have ended */
 export default function setup({ provide }: TestProject): () => Promise<void> {

@@ -24,15 +24,10 @@ const schema = z.object({
 
 export type Deployment = z.infer<typeof schema>;
 
-export interface DeploymentFile {
-  readonly values: Deployment;
-  change: (patch: Partial<Deployment>) => void;
-  /** A later start ends this process first, if this command is killed. */
-  rememberProcess: (name: string, pid: number) => void;
-}
+export type DeploymentFile = ReturnType<typeof openDeploymentFile>;
 
 /** `setup.json` of a data folder: readable by its owner alone, since it contains the servers' password. */
-export function openDeploymentFile(dataDir: string): DeploymentFile {
+export function openDeploymentFile(dataDir: string) {
   let values = readDeployment(dataDir) ?? { processes: {} };
   const change = (patch: Partial<Deployment>): void => {
     values = { ...values, ...patch };
@@ -41,11 +36,12 @@ export function openDeploymentFile(dataDir: string): DeploymentFile {
     renameSync(`${file}.new`, file);
   };
   return {
-    get values() {
+    get values(): Deployment {
       return values;
     },
     change,
-    rememberProcess(name, pid) {
+    /** A later start ends this process first, if this command is killed. */
+    rememberProcess: (name: string, pid: number) => {
       const mark = markProcess(pid);
       if (mark) change({ processes: { ...values.processes, [name]: mark } });
     },

@@ -7,19 +7,13 @@ import { Child, describeExit, killGroup, type Launch, rememberGroup } from "./ch
 const endWithinMs = 10_000;
 const outputBytesMax = 64 * 1024 * 1024;
 
-export interface Finished {
-  isOk: boolean;
-  stdout: string;
-  stderr: string;
-}
-
 /** Runs a program of this machine to its end and returns its output; it is killed if it takes too long. */
 export async function capture(
   program: string,
   args: readonly string[],
   withinMs: number,
   environment: NodeJS.ProcessEnv = {},
-): Promise<Finished> {
+) {
   const options = { cwd: root, env: environment, stdin: "ignore", reject: false, stripFinalNewline: false } as const;
   const result = await execa(program, args, { ...options, timeout: withinMs, maxBuffer: outputBytesMax });
   const { failed, stdout, stderr } = result;

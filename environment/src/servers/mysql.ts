@@ -32,16 +32,8 @@ export interface MysqlOptions {
   inside?: Inside;
 }
 
-export interface PlannedMysql {
-  plan: Plan;
-  url: string;
-  /** Once it is ready for the first time: creates the database and the user of the URL. */
-  letAdmitIn: () => Promise<void>;
-  removeSocket: () => void;
-}
-
 /** Prepares a MySQL or MariaDB on 127.0.0.1. @throws Explained if the folder was made by the other flavour */
-export async function planMysql(options: MysqlOptions): Promise<PlannedMysql> {
+export async function planMysql(options: MysqlOptions) {
   const { program, folder, workFolder, logFile, port, secret, isTemporary, environment = {}, inside } = options;
   const flavour = inside === undefined ? flavourOfData(folder) : undefined;
   if (flavour !== undefined && flavour !== program.flavour) {
@@ -79,6 +71,7 @@ export async function planMysql(options: MysqlOptions): Promise<PlannedMysql> {
   return {
     plan,
     url: `mysql://admit:${secret}@127.0.0.1:${port}/admit`,
+    /** Once it is ready for the first time: creates the database and the user of the URL. */
     letAdmitIn: () => letAdmitIn(connect, secret, isTemporary),
     removeSocket: socket.remove,
   };

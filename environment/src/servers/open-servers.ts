@@ -70,14 +70,10 @@ async function openOwn(wanted: ServersWanted, needed: Needed): Promise<Opened> {
   }
 }
 
-interface Access {
-  secret: string;
-  mysqlPort: number;
-  redisPort: number;
-}
+type Access = Awaited<ReturnType<typeof chooseAccess>>;
 
 /** The password and, if they are still free, the ports of the last time. */
-async function chooseAccess({ values, change }: DeploymentFile): Promise<Access> {
+async function chooseAccess({ values, change }: DeploymentFile) {
   const access = {
     secret: values.secret ?? randomBytes(16).toString("hex"),
     mysqlPort: await freePort(values.mysqlPort),

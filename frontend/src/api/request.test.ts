@@ -12,7 +12,7 @@ test("an answer is returned unchanged", async () => {
 });
 
 test("a problem is thrown with its code and Retry-After", async () => {
-  const body = JSON.stringify(aProblem("line-full", 503));
+  const body = JSON.stringify(aProblem("line-full"));
   const headers = { "content-type": "application/problem+json", "retry-after": "3" };
   const error = await failure(request(answering(body, { status: 503, headers }), "/x"));
   expect(error).toBeInstanceOf(Refused);

@@ -22,7 +22,7 @@ export interface WatchedEvent extends Answer<Event> {
  */
 export function createEvent(slug: Accessor<string>, now: Accessor<number>): WatchedEvent {
   const sources = useSources();
-  const answer = createAnswer(slug, (asked, signal) => sources.api.event(asked, signal));
+  const answer = createAnswer(slug, sources.api.event);
   const lead = leadMs + sources.random() * leadSpreadMs;
   const spread = sources.random() * openSpreadMs;
   const stage = createMemo<Stage | null>(() => {

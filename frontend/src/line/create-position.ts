@@ -32,11 +32,7 @@ const watchMs = 5000;
 /** The line of an event for those who only watch; undefined until it is known, and while no event is given. */
 export function createLine(eventId: Accessor<string | null>): Accessor<Line | undefined> {
   const sources = useSources();
-  const line = createPolled(
-    eventId,
-    (id, signal) => sources.api.line(id, signal),
-    ({ pollAfterMs }) => Math.max(watchMs, pollAfterMs),
-  );
+  const line = createPolled(eventId, sources.api.line, ({ pollAfterMs }) => Math.max(watchMs, pollAfterMs));
   // A failed poll leaves the older figures on the page.
   return line.value;
 }

@@ -37,7 +37,7 @@ const serving = ({ lines = [], purchases = [fulfilled] }: Served): FakeSources =
   });
 
 const msOf = (sources: FakeSources) => sources.waits.map(({ ms }) => ms);
-const unknown = () => refused("purchase-unknown", 404);
+const unknown = () => refused("purchase-unknown");
 
 /** Follows to the end, and returns every state that was shown. */
 async function follow(sources: FakeSources, intention: Intention | null = null, purchase = aPurchase()) {
@@ -154,7 +154,7 @@ test.each([
   ["an offline device says so, and polls the moment it is back", lost(), "offline", { ms: 500, isCutShort: true }],
   [
     "Retry-After is waited out in full, even if the page becomes visible",
-    refused("rate-limited", 429, 7000),
+    refused("rate-limited", 7000),
     "busy",
     { ms: 7700, isCutShort: false },
   ],
@@ -204,7 +204,7 @@ test("an unknown purchase that this browser did not send is not sent", async () 
 test("sent again and refused, it says why and forgets the intention", async () => {
   const sources = serving({ lines: [100], purchases: [unknown()] });
   sources.intentions.keep(anIntention());
-  sources.api.buy.mockRejectedValueOnce(refused("sold-out", 409));
+  sources.api.buy.mockRejectedValueOnce(refused("sold-out"));
   const shown = await follow(sources, anIntention());
   expect(shown.at(-1)).toMatchObject({ phase: "refused", problem: { code: "sold-out" } });
   expect(sources.intentions.of(userId, eventId)).toBeNull();
@@ -224,7 +224,7 @@ test("the intention lives until the outcome is final, and remembers the first po
 });
 
 test("signed out meanwhile, the intention is kept for the next sign-in", async () => {
-  const sources = serving({ lines: [100], purchases: [refused("unauthenticated", 401)] });
+  const sources = serving({ lines: [100], purchases: [refused("unauthenticated")] });
   sources.intentions.keep(anIntention());
   const shown = await follow(sources, anIntention());
   expect(shown.at(-1)?.phase).toBe("signed-out");

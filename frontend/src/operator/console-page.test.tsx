@@ -86,7 +86,7 @@ test("staff see the acts disabled, and why", async () => {
 
 test("without another worker the dialog says so, and stays open", async () => {
   const lines = [aLine({ state: "delayed" })];
-  const { user } = visit({ answers: { handOver: [refused("no-other-worker", 409)] }, lines });
+  const { user } = visit({ answers: { handOver: [refused("no-other-worker")] }, lines });
   const buttons = await screen.findAllByRole("button", { name: "Hand over: The Long Winter Gala" });
   await user.click(buttons[0] as HTMLElement);
   await user.click(screen.getByRole("button", { name: "Hand over" }));

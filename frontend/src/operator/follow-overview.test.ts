@@ -70,7 +70,7 @@ test("a stream that fails, or is silent for four polls, is closed, and reopened 
 
 test("a failed poll is reported, and polling continues", async () => {
   const { ask, onError, onOverview, pass } = following();
-  ask.mockRejectedValueOnce(lost()).mockRejectedValueOnce(refused("forbidden", 403));
+  ask.mockRejectedValueOnce(lost()).mockRejectedValueOnce(refused("forbidden"));
   await pass(pollMs);
   await vi.waitFor(() => expect(onError).toHaveBeenCalledOnce());
   await pass(500);

@@ -77,6 +77,6 @@ test("a button keeps the focus while figures change", async () => {
 });
 
 test("an unknown event says so", async () => {
-  visit(refused("event-not-found", 404));
+  visit(refused("event-not-found"));
   expect(await screen.findByRole("heading", { name: "No such event" })).toBeTruthy();
 });

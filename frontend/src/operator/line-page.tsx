@@ -1,6 +1,6 @@
 import type { OpsFailure, OpsLine } from "@admit/contract";
 import { useParams } from "@solidjs/router";
-import { createEffect, createSignal, For, Index, on, Show, type JSX } from "solid-js";
+import { createEffect, createSignal, For, Index, Match, on, Show, Switch, type JSX } from "solid-js";
 import { isUnknown } from "../api/request.ts";
 import { createPolled } from "../data/create-answer.ts";
 import {
@@ -35,7 +35,7 @@ export function LinePage() {
   const params = useParams<{ eventId: string }>();
   const detail = createPolled(
     () => params.eventId,
-    (eventId, signal) => api.line(eventId, signal),
+    api.line,
     () => pollMs,
   );
   const [act, setAct] = createSignal<ActName | null>(null);
@@ -57,22 +57,13 @@ export function LinePage() {
   return (
     <>
       <BackLink href="/operator">Lines</BackLink>
-      <Show
-        when={!isUnknown(detail.error(), "event-not-found")}
-        fallback={
+      <Switch fallback={<div class="staff-room" aria-busy="true" />}>
+        <Match when={isUnknown(detail.error(), "event-not-found")}>
           <Notice title="No such event" next={<ButtonLink href="/operator">See all lines</ButtonLink>}>
             Check the address for typos.
           </Notice>
-        }
-      >
-        <Show
-          when={line()}
-          fallback={
-            <Show when={detail.error()} fallback={<div class="staff-room" aria-busy="true" />}>
-              {(error) => <LoadError error={error()} what="this line" onAgain={detail.again} />}
-            </Show>
-          }
-        >
+        </Match>
+        <Match when={line()}>
           {(line) => (
             <div class="ops-board" data-stale={feed.staleMs() !== null}>
               <div class="staff-head staff-head-event ops-head">
@@ -112,8 +103,11 @@ export function LinePage() {
               </Show>
             </div>
           )}
-        </Show>
-      </Show>
+        </Match>
+        <Match when={detail.error()}>
+          {(error) => <LoadError error={error()} what="this line" onAgain={detail.again} />}
+        </Match>
+      </Switch>
       <Announcement>{announcement()}</Announcement>
     </>
   );

@@ -35,10 +35,7 @@ const linesWithHistoryMax = 12;
 
 function Depth(props: { line: OpsLine; hasHistory: boolean }) {
   const { api, feed } = useConsole();
-  const history = createAnswer(
-    () => (props.hasHistory ? props.line.eventId : null),
-    (eventId, signal) => api.line(eventId, signal),
-  );
+  const history = createAnswer(() => (props.hasHistory ? props.line.eventId : null), api.line);
   const path = createMemo(() => pathOf(joinSamples(history.value()?.points ?? [], feed.samples(props.line.eventId))));
   return (
     <span class="depth">

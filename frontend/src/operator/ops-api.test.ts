@@ -21,7 +21,7 @@ test.each<[string, (api: OpsApi) => Promise<unknown>, string | undefined]>([
 
 test("an unauthenticated answer is thrown, and reported", async () => {
   const onSignedOut = vi.fn<() => void>();
-  const api = makeOpsApi(answering(aProblem("unauthenticated", 401), 401), onSignedOut);
+  const api = makeOpsApi(answering(aProblem("unauthenticated"), 401), onSignedOut);
   await expect(api.overview()).rejects.toMatchObject({ problem: { code: "unauthenticated" } });
   expect(onSignedOut).toHaveBeenCalledOnce();
 });

@@ -26,10 +26,7 @@ export default function ActivatePage() {
   const navigate = useNavigate();
   const token = createTokenFromAddress();
   const [isSpent, setIsSpent] = createSignal(false);
-  const preview = createAnswer(
-    () => token,
-    (link, signal) => sources.api.previewActivation(link, signal),
-  );
+  const preview = createAnswer(() => token, sources.api.previewActivation);
   createTitle(() => "Activate your account");
   return (
     <div class="form-page">

@@ -77,10 +77,7 @@ function EventSale(props: { event: Event; now: number; isOpenForAWhile: boolean 
 
   const line = createLine(() => (props.isOpenForAWhile ? props.event.id : null));
   const sale = createMemo(() => saleAt(props.event, line(), props.now));
-  const allowance = createAnswer(
-    () => (session.user() ? props.event.id : null),
-    (eventId, signal) => sources.api.allowance(eventId, signal),
-  );
+  const allowance = createAnswer(() => (session.user() ? props.event.id : null), sources.api.allowance);
   const intention = createMemo(() => {
     const user = session.user();
     return user ? sources.intentions.of(user.id, props.event.id) : null;

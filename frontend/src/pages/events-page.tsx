@@ -2,7 +2,7 @@ import type { EventSummary } from "@admit/contract";
 import { For, Show, type JSX } from "solid-js";
 import { createNow } from "../api/clock.ts";
 import { createList } from "../data/create-list.ts";
-import { saleAt, saleSummary } from "../event/sale.ts";
+import { isOver, saleAt, saleSummary } from "../event/sale.ts";
 import { span } from "../format/format.ts";
 import { useSources } from "../sources/sources.ts";
 import { Button } from "../ui/buttons.tsx";
@@ -84,10 +84,11 @@ const Card = (props: CardProps) => (
 
 function EventCard(props: { event: EventSummary; now: number }) {
   const sale = () => saleAt(props.event, undefined, props.now);
+  const stock = () => stockOf(isOver(sale()) ? null : props.event.id);
   const summary = () => saleSummary(props.event, sale(), props.now);
   return (
     <li>
-      <a class={`card ${stockOf(props.event.id)}`} href={`/events/${props.event.slug}`} data-sale={sale().state}>
+      <a class="card" style={{ "--stock": stock() }} href={`/events/${props.event.slug}`}>
         <Card
           when={span(props.event)}
           title={props.event.title}
@@ -103,7 +104,7 @@ function EventCard(props: { event: EventSummary; now: number }) {
 function CardSkeleton() {
   const short = () => <span class="blank blank-short" />;
   return (
-    <li class="card stock-plain" aria-hidden="true">
+    <li class="card" aria-hidden="true">
       <Card when={short()} title={<span class="blank" />} where={short()} state={short()} figure="" />
     </li>
   );

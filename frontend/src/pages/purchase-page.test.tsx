@@ -48,7 +48,7 @@ test("the outcome replaces the position, takes the focus, and leads to the ticke
 });
 
 test("another user's purchase, or an unknown one, is not found", async () => {
-  const sources = visit({ purchase: [refused("purchase-unknown", 404)] });
+  const sources = visit({ purchase: [refused("purchase-unknown")] });
   expect(await screen.findByRole("heading", { name: "No such purchase" })).toBeTruthy();
   expect(sources.api.purchase.mock.calls.map((call) => call.slice(0, 2))).toEqual([[eventId, purchaseId]]);
 });

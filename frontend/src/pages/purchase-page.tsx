@@ -27,10 +27,7 @@ export default function PurchasePage() {
   const sources = useSources();
   const session = useSession();
 
-  const event = createAnswer(
-    () => params.slug,
-    (slug, signal) => sources.api.event(slug, signal),
-  );
+  const event = createAnswer(() => params.slug, sources.api.event);
   const handed = () => {
     const purchase = location.state?.purchase;
     return purchase?.id === params.purchaseId ? purchase : null;

@@ -36,9 +36,7 @@ export default function SheetsPage() {
   const counts = () =>
     `${tickets(valid())}${groups().length > 1 ? ` for ${groups().length} events` : ""}.${held.shown()?.isCut ? " Only the first are shown." : ""}`;
   return (
-    <Switch
-      fallback={<div class="ticket ticket-blank stock-plain" aria-busy="true" aria-label="Loading your tickets" />}
-    >
+    <Switch fallback={<div class="ticket ticket-blank" aria-busy="true" aria-label="Loading your tickets" />}>
       <Match when={session.user() === null}>
         <SignInNotice title="Sign in to see your tickets" href={signInAndReturn(here())} />
       </Match>

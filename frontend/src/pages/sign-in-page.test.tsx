@@ -72,7 +72,7 @@ test("a link requested in another browser says so; one requested here does not",
 });
 
 test("a link that does not work says why, and offers a new one", async () => {
-  follow(null, refused("link-used", 410));
+  follow(null, refused("link-used"));
   const title = await screen.findByRole("heading", { level: 1 });
   expect(title.textContent).toBe("This link was already used.");
   expect(await screen.findByRole("button", { name: "Send me a link" })).toBeTruthy();

@@ -48,10 +48,7 @@ function FollowLink(props: { token: string; returnTo: string | null }) {
   const session = useSession();
   const navigate = useNavigate();
   const [isSpent, setIsSpent] = createSignal(false);
-  const preview = createAnswer(
-    () => props.token,
-    (link, signal) => sources.api.previewSignIn(link, signal),
-  );
+  const preview = createAnswer(() => props.token, sources.api.previewSignIn);
   const onEntered = () => {
     const asked = readAsked(sources.storage, sources.clock.now());
     forgetAsked(sources.storage);

@@ -47,7 +47,7 @@ export default function TicketPage() {
   });
 
   return (
-    <Switch fallback={<div class="ticket ticket-blank stock-plain" aria-busy="true" aria-label="Loading the ticket" />}>
+    <Switch fallback={<div class="ticket ticket-blank" aria-busy="true" aria-label="Loading the ticket" />}>
       <Match when={session.user() === null}>
         <SignInNotice title="Sign in to see this ticket" href={signInAndReturn(`/tickets/${params.ticketId}`)} />
       </Match>

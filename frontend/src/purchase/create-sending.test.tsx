@@ -50,9 +50,9 @@ function sendingOver(sources = fakeSources()) {
 }
 
 test("however often it is sent, it carries the same key and quantity", async () => {
-  const busy = refused("internal-error", 500);
+  const busy = refused("internal-error");
   const { sending, accepted, buy } = sendingOver(
-    fakeSources({ buy: [lost(), busy, refused("line-full", 503, 2000), aPurchase()] }),
+    fakeSources({ buy: [lost(), busy, refused("line-full", 2000), aPurchase()] }),
   );
   const troubles: (Trouble | null)[] = [];
   createRoot(() => createEffect(() => troubles.push(sending.trouble())));
@@ -64,7 +64,7 @@ test("however often it is sent, it carries the same key and quantity", async () 
 
 test("Retry-After is obeyed, and a final refusal is not retried", async () => {
   const { sending, sources } = sendingOver(
-    fakeSources({ buy: [refused("queue-unavailable", 503, 3000), refused("sold-out", 409)] }),
+    fakeSources({ buy: [refused("queue-unavailable", 3000), refused("sold-out")] }),
   );
   sending.send(anIntention());
   await waitFor(() => expect(sending.problem()).toMatchObject({ code: "sold-out" }));

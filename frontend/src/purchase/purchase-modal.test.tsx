@@ -159,7 +159,7 @@ test("a lost connection is shown, retried with the same key, and can be given up
 
 test("refused, it says why, and forgets the intention", async () => {
   const { user, buy, sources } = open();
-  buy.mockRejectedValueOnce(refused("sale-closed", 409));
+  buy.mockRejectedValueOnce(refused("sale-closed"));
   await user.click(submit());
   expect((await screen.findByRole("alert")).textContent).toContain("The sale is closed.");
   expect(sources.intentions.of(userId, eventId)).toBeNull();
@@ -168,7 +168,7 @@ test("refused, it says why, and forgets the intention", async () => {
 
 test("signed out, it leads to the sign-in and back, and keeps the intention", async () => {
   const { user, buy, sources } = open();
-  buy.mockRejectedValueOnce(refused("unauthenticated", 401));
+  buy.mockRejectedValueOnce(refused("unauthenticated"));
   await user.click(submit());
   const link = await screen.findByRole<HTMLAnchorElement>("link", { name: "Sign in" });
   expect(link.getAttribute("href")).toBe("/sign-in?to=%2Fevents%2Fwinter-gala");

@@ -23,7 +23,7 @@ async function openSignedIn(...later: (User | Error)[]) {
 
 test.each([
   ["stay", "their holder is signed in, with a new name", aUser({ name: "Ada L." }), "tickets"],
-  ["are deleted", "no one is signed in", refused("unauthenticated", 401), null],
+  ["are deleted", "no one is signed in", refused("unauthenticated"), null],
   ["are deleted", "another user is signed in", aUser({ id: "01JD3V5Y6Q8ZK2M4N6P8R0BBEN" }), null],
   ["are deleted", "the holder is suspended", aUser({ status: "SUSPENDED" }), null],
 ])("the kept tickets %s once the service says that %s", async (_what, _who, answer, kept) => {
@@ -49,14 +49,14 @@ test("while the service cannot be reached, the reason is known and the kept tick
 });
 
 test("a sign-out in another tab is noticed at once", async () => {
-  const { session } = await openSignedIn(refused("unauthenticated", 401));
+  const { session } = await openSignedIn(refused("unauthenticated"));
   window.dispatchEvent(Object.assign(new Event("storage"), { key: ownerName }));
   await vi.waitFor(() => expect(session.user()).toBeNull());
 });
 
 test.each([
   ["", undefined],
-  [", also if it had ended already", refused("unauthenticated", 401)],
+  [", also if it had ended already", refused("unauthenticated")],
 ])("a sign-out on all devices ends the session here%s", async (_when, answer) => {
   const { api, session, copy } = await openSignedIn();
   if (answer) api.signOutEverywhere.mockRejectedValueOnce(answer);

@@ -4,6 +4,7 @@ import { createAction } from "../data/create-answer.ts";
 import { useSources } from "../sources/sources.ts";
 import { NextButton, QuietButton } from "../ui/buttons.tsx";
 import { errorText } from "../ui/error-text.ts";
+import { Form } from "../ui/form.tsx";
 import { keepAsked } from "./return-to.ts";
 
 interface LinkRequestProps {
@@ -45,13 +46,7 @@ export function LinkRequest(props: LinkRequestProps) {
         </div>
       }
     >
-      <form
-        class="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void sending.run();
-        }}
-      >
+      <Form class="form" onSubmit={() => void sending.run()}>
         <label for={id}>Your email address</label>
         <p id={`${id}-hint`} class="aside">
           We’ll email you a link. No password needed.
@@ -77,7 +72,7 @@ export function LinkRequest(props: LinkRequestProps) {
           <Show when={sending.error()}>{(error) => requestErrorText(error())}</Show>
         </p>
         <NextButton isOff={sending.isBusy()}>{sending.isBusy() ? "Sending…" : "Send me a link"}</NextButton>
-      </form>
+      </Form>
     </Show>
   );
 }

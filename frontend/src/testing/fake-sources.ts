@@ -1,3 +1,4 @@
+import { problems } from "@admit/contract";
 import type { Allowance, Event, Line, Problem, ProblemCode, Purchase, Ticket, User } from "@admit/contract";
 import { vi } from "vitest";
 import { makeApi, type Api } from "../api/api.ts";
@@ -109,17 +110,17 @@ export const anIntention = builderOf<Intention>({
   firstPosition: null,
 });
 
-export const aProblem = (code: ProblemCode, status: number): Problem => ({
+export const aProblem = (code: ProblemCode): Problem => ({
   type: `/problems/${code}`,
   title: code,
-  status,
+  status: problems[code][0],
   detail: `The service says ${code}.`,
   instance: "/",
   code,
 });
 
-export const refused = (code: ProblemCode, status: number, retryAfterMs: number | null = null): Refused =>
-  new Refused(aProblem(code, status), retryAfterMs);
+export const refused = (code: ProblemCode, retryAfterMs: number | null = null): Refused =>
+  new Refused(aProblem(code), retryAfterMs);
 
 /** A `fetch` that answers with this. */
 export const answering = (body: unknown, status = 200) => {

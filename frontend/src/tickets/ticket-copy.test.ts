@@ -97,7 +97,7 @@ test("a damaged copy is none, and is deleted", () => {
 
 test.each([
   ["what the service hides now is no longer kept", { items: [aTicket(1, { code: null })], nextCursor: null }, [null]],
-  ["a refusal leaves no copy", refused("unauthenticated", 401), undefined],
+  ["a refusal leaves no copy", refused("unauthenticated"), undefined],
   ["a lost connection leaves the copy as it was", lost(), ["CODE1"]],
 ])("reloaded in the background, %s", async (_what, answer, codes) => {
   const { api, clock } = fakeSources({ tickets: [answer], event: [anEvent()] });

@@ -3,6 +3,7 @@ import { createAction } from "../data/create-answer.ts";
 import { Button, QuietButton } from "./buttons.tsx";
 import { Dialog } from "./dialog.tsx";
 import { errorText } from "./error-text.ts";
+import { Form } from "./form.tsx";
 
 /** What a dialog asks before something that cannot simply be undone. */
 export interface Question {
@@ -41,14 +42,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   return (
     <Dialog title={props.title} class="staff-modal" isBusy={action.isBusy()} onClose={() => props.onClose()}>
       {(close) => (
-        <form
-          method="dialog"
-          novalidate
-          onSubmit={(event) => {
-            event.preventDefault();
-            void confirm(close);
-          }}
-        >
+        <Form method="dialog" novalidate onSubmit={() => void confirm(close)}>
           <div class="staff-text">
             <For each={props.means}>{(sentence) => <p>{sentence}</p>}</For>
             {props.children?.(problem)}
@@ -64,7 +58,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
               {props.cancel ?? "Not now"}
             </QuietButton>
           </div>
-        </form>
+        </Form>
       )}
     </Dialog>
   );

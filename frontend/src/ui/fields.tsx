@@ -1,6 +1,7 @@
 import { createUniqueId, Show, For, type JSX } from "solid-js";
 import { useSearchParams } from "@solidjs/router";
 import { NextButton, SmallButton } from "./buttons.tsx";
+import { Form } from "./form.tsx";
 
 interface FieldProps {
   label: string;
@@ -13,19 +14,11 @@ interface FieldProps {
 interface FieldIds {
   id: string;
   describedBy: string;
-  isInvalid: boolean;
 }
 
 /** A labelled field with a hint and its problem. */
 export function Field(props: FieldProps) {
   const id = createUniqueId();
-  const ids: FieldIds = {
-    id,
-    describedBy: `${id}-hint ${id}-problem`,
-    get isInvalid() {
-      return Boolean(props.problem);
-    },
-  };
   return (
     <div class="field">
       <label for={id}>
@@ -39,7 +32,7 @@ export function Field(props: FieldProps) {
           {props.hint}
         </p>
       </Show>
-      {props.children(ids)}
+      {props.children({ id, describedBy: `${id}-hint ${id}-problem` })}
       <p id={`${id}-problem`} class="problem" role="alert">
         {props.problem ?? ""}
       </p>
@@ -75,7 +68,7 @@ export function TextField(props: TextFieldProps) {
       maxlength: props.maxlength,
       placeholder: props.placeholder,
       "aria-describedby": ids.describedBy,
-      "aria-invalid": ids.isInvalid,
+      "aria-invalid": Boolean(props.problem),
     }) as const;
   return (
     <Field label={props.label} hint={props.hint} problem={props.problem} isOptional={props.isOptional ?? false}>
@@ -143,20 +136,12 @@ interface StaffFormProps {
 
 /** A form that the page validates itself. */
 export const StaffForm = (props: StaffFormProps) => (
-  <form
-    ref={props.ref}
-    class="staff-form"
-    novalidate
-    onSubmit={(event) => {
-      event.preventDefault();
-      props.onSubmit();
-    }}
-  >
+  <Form ref={props.ref} class="staff-form" novalidate onSubmit={() => props.onSubmit()}>
     {props.children}
     <div class="actions">
       <NextButton isOff={props.isBusy ?? false}>{props.submit}</NextButton>
     </div>
-  </form>
+  </Form>
 );
 
 interface ChoiceProps<Value> {
@@ -205,14 +190,7 @@ export function SearchBar(props: SearchBarProps) {
   const [search, setSearch] = useSearchParams<Record<string, string>>();
   let field: HTMLInputElement | undefined;
   return (
-    <form
-      class="search"
-      role="search"
-      onSubmit={(event) => {
-        event.preventDefault();
-        setSearch({ q: field?.value.trim() || undefined });
-      }}
-    >
+    <Form class="search" role="search" onSubmit={() => setSearch({ q: field?.value.trim() || undefined })}>
       <Show when={props.label}>
         <div class="search-text">
           <label for={`${id}-q`}>{props.label}</label>
@@ -240,6 +218,6 @@ export function SearchBar(props: SearchBarProps) {
           </For>
         </select>
       </div>
-    </form>
+    </Form>
   );
 }

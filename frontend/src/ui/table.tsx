@@ -129,13 +129,8 @@ export function Listing<Item extends { id: string }>(props: ListingProps<Item>) 
   );
 }
 
-interface FactsProps {
-  rows: readonly (readonly [name: string, value: JSX.Element])[];
-  class?: string;
-}
-
 /** Names and values, updated in place. */
-export const Facts = (props: FactsProps) => (
+export const Facts = (props: { rows: readonly (readonly [name: string, value: JSX.Element])[]; class?: string }) => (
   <dl class={props.class ?? "facts"}>
     <Index each={props.rows}>
       {(row) => (

@@ -1,7 +1,5 @@
 import { StaffEvent } from "@admit/contract";
-import { makeEvent } from "@admit/prisma/testing";
 import { expect, test } from "vitest";
-import { nextChange } from "../../test/tools/next-change.ts";
 import { playIssuer } from "../../test/tools/play-issuer.ts";
 import { codeOf, problemOf } from "../../test/tools/problem-of.ts";
 import { testGateway } from "../../test/tools/test-gateway.ts";
@@ -18,9 +16,9 @@ const changed = async (id: string, body: unknown) => {
 const shown = async (address: string) => (await gateway.as(null, "GET", `/v1/events/${address}`)).json();
 
 test("200: the named fields change and nothing else, shown at once here and announced to the other gateways", async () => {
-  const id = await makeEvent(gateway.mysql, { slug: "before", title: "Before", capacity: 10, userCap: 3 });
+  const id = await gateway.event({ slug: "before", title: "Before", capacity: 10, userCap: 3 });
   expect(await shown("before")).toMatchObject({ id, slug: "before" });
-  const announced = await nextChange(gateway, "event-changed");
+  const announced = await gateway.nextChange("event-changed");
   const details = { title: "After", slug: "after", userCap: null, salesOpenAt: null };
   const after = { title: "After", slug: "after", capacity: 10, userCap: 50, status: "PUBLISHED" };
   expect(await changed(id, details)).toMatchObject(after);
@@ -30,21 +28,19 @@ test("200: the named fields change and nothing else, shown at once here and anno
 });
 
 test("200: every earlier address of an event leads to it, also for a purchase, and it can take one back", async () => {
-  const id = await makeEvent(gateway.mysql, { slug: "first-address" });
+  const id = await gateway.event({ slug: "first-address" });
   for (const slug of ["second-address", "third-address", "first-address"])
     expect((await change(id, { slug })).status).toBe(200);
   for (const slug of ["first-address", "second-address", "third-address", id])
     expect(await shown(slug)).toMatchObject({ id, slug: "first-address" });
-  const key = { "Idempotency-Key": "by an old address" };
-  const path = "/v1/events/second-address/purchases";
-  const bought = await gateway.as(gateway.buyer, "POST", path, { quantity: 1 }, key);
+  const bought = await gateway.buy(gateway.buyer, "second-address");
   expect(await bought.json()).toMatchObject({ eventId: id, status: "queued" });
 });
 
 test("409: no other event can take an address that leads to a published event; another can once it leads to no event", async () => {
-  const id = await makeEvent(gateway.mysql, { slug: "wanted" });
+  const id = await gateway.event({ slug: "wanted" });
   await change(id, { slug: "renamed" });
-  const other = await makeEvent(gateway.mysql);
+  const other = await gateway.event();
   expect(await codeOf(change(other, { slug: "renamed" }))).toBe("slug-taken");
   const problem = await problemOf(change(other, { slug: "wanted" }));
   expect([problem.code, problem.detail]).toEqual(["slug-taken", expect.stringContaining("still lead there")]);
@@ -58,8 +54,8 @@ test("409: no other event can take an address that leads to a published event; a
 });
 
 test("409: of two events that want a former address at the same instant, neither gets one that still leads to a third", async () => {
-  const id = await makeEvent(gateway.mysql, { slug: "raced" });
-  const others = [await makeEvent(gateway.mysql), await makeEvent(gateway.mysql)];
+  const id = await gateway.event({ slug: "raced" });
+  const others = [await gateway.event(), await gateway.event()];
   const [renamed, ...answers] = await Promise.all([
     change(id, { slug: "raced-on" }),
     ...others.map((other) => change(other, { slug: "raced" })),
@@ -77,7 +73,7 @@ const issuing = (id: string, refusal: "capacity-below-issued" | null = null) =>
   });
 
 test("200: a new capacity is set by the event's line, and this gateway shows it at once", async () => {
-  const id = await makeEvent(gateway.mysql, { slug: "grows", capacity: 10 });
+  const id = await gateway.event({ slug: "grows", capacity: 10 });
   expect(await shown("grows")).toMatchObject({ capacity: 10 });
   const issuer = issuing(id);
   const wanted = { capacity: 20, venue: "Hall" };
@@ -87,7 +83,7 @@ test("200: a new capacity is set by the event's line, and this gateway shows it 
 });
 
 test("202: a capacity that is not decided in time waits in the line; the rest is changed", async () => {
-  const id = await makeEvent(gateway.mysql, { capacity: 10 });
+  const id = await gateway.event({ capacity: 10 });
   const response = await change(id, { capacity: 20, venue: "Hall" }, { Prefer: "wait=1" });
   expect(response.status).toBe(202);
   expect(StaffEvent.parse(await response.json())).toMatchObject({ capacity: 10, venue: "Hall" });
@@ -102,12 +98,12 @@ test("202: a capacity that is not decided in time waits in the line; the rest is
 });
 
 test("200: an unchanged capacity does not use the line", async () => {
-  const id = await makeEvent(gateway.mysql, { capacity: 10 });
+  const id = await gateway.event({ capacity: 10 });
   expect((await change(id, { capacity: 10 })).status).toBe(200);
 });
 
 test("409: a capacity below what is issued is refused with the rest of the change, down to what is issued is not", async () => {
-  const id = await makeEvent(gateway.mysql, { capacity: 10 });
+  const id = await gateway.event({ capacity: 10 });
   await gateway.mysql.query("UPDATE Event SET issuedCount = 7, lastTicketNumber = 9 WHERE contentId = ?", [id]);
   expect(await codeOf(change(id, { capacity: 6, title: "Never" }))).toBe("capacity-below-issued");
   const issuer = issuing(id);
@@ -117,14 +113,14 @@ test("409: a capacity below what is issued is refused with the rest of the chang
 });
 
 test("409: tickets issued while the capacity waits in line may still lead to its refusal", async () => {
-  const id = await makeEvent(gateway.mysql, { capacity: 10 });
+  const id = await gateway.event({ capacity: 10 });
   const issuer = issuing(id, "capacity-below-issued");
   expect(await codeOf(change(id, { capacity: 5 }))).toBe("capacity-below-issued");
   await issuer.close();
 });
 
 test("400: times are checked together with the unchanged ones", async () => {
-  const id = await makeEvent(gateway.mysql, { salesOpenAt: new Date("2027-01-01T00:00:00Z") });
+  const id = await gateway.event({ salesOpenAt: new Date("2027-01-01T00:00:00Z") });
   const problem = await problemOf(change(id, { salesCloseAt: "2026-12-31T00:00:00Z" }));
   expect(problem.errors).toEqual([{ path: "salesCloseAt", message: "must be after salesOpenAt" }]);
   expect(await codeOf(change(id, {}))).toBe("invalid-request");
@@ -137,14 +133,14 @@ test("404: an unknown event", async () => {
 test("of two simultaneous changes that are valid alone and contradict each other, one is refused", async () => {
   for (let round = 0; round < 5; round++) {
     const day = (number: number) => new Date(Date.UTC(2027, 0, number));
-    const id = await makeEvent(gateway.mysql, { salesOpenAt: day(1), salesCloseAt: day(20) });
+    const id = await gateway.event({ salesOpenAt: day(1), salesCloseAt: day(20) });
     const answers = await Promise.all([change(id, { salesOpenAt: day(15) }), change(id, { salesCloseAt: day(10) })]);
     expect(answers.map((answer) => answer.status).toSorted((one, other) => one - other)).toEqual([200, 400]);
   }
 });
 
 test("simultaneous changes of different fields of an event both succeed", async () => {
-  const id = await makeEvent(gateway.mysql);
+  const id = await gateway.event();
   await Promise.all([changed(id, { venue: "Hall" }), changed(id, { title: "Renamed" })]);
   expect(await gateway.services.events.find(id)).toMatchObject({ venue: "Hall", title: "Renamed" });
 });

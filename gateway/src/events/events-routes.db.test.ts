@@ -1,5 +1,4 @@
 import { Event, EventSummary, listOf } from "@admit/contract";
-import { makeEvent } from "@admit/prisma/testing";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { allPages } from "../../test/tools/all-pages.ts";
 import { codeOf, problemOf } from "../../test/tools/problem-of.ts";
@@ -23,7 +22,7 @@ describe("the list", () => {
       { slug: "draft", status: "DRAFT" as const },
       { slug: "archived", status: "ARCHIVED" as const },
     ];
-    for (const event of events) await makeEvent(gateway.mysql, event);
+    for (const event of events) await gateway.event(event);
   });
 
   async function list(query: string) {
@@ -68,7 +67,7 @@ describe("the list", () => {
 
   test("a published event is listed at once, and a thousand changes do not cause a thousand reads", async () => {
     const { events, mysql } = gateway.services;
-    const id = await makeEvent(mysql, { slug: "just-now", salesOpenAt: new Date(0) });
+    const id = await gateway.event({ slug: "just-now", salesOpenAt: new Date(0) });
     events.invalidate(id);
     expect((await list("?limit=1")).items[0]?.slug).toBe("just-now");
     const statements = vi.spyOn(mysql, "query");
@@ -84,7 +83,7 @@ describe("the list", () => {
 
 describe("one event", () => {
   test("200: a published event by its id and by its address, for everyone, for a second", async () => {
-    const id = await makeEvent(gateway.mysql, { slug: "gala", capacity: 5, userCap: 2 });
+    const id = await gateway.event({ slug: "gala", capacity: 5, userCap: 2 });
     const shown = { id, slug: "gala", capacity: 5, remaining: 5, userCap: 2, saleState: "open" };
     for (const name of [id, "gala"]) {
       const response = await get(`/${name}`);
@@ -103,7 +102,7 @@ describe("the calendar file", () => {
   const startsAt = new Date("2026-12-12T19:30:00.000Z");
 
   test("200: a published event for a calendar, by id and by address", async () => {
-    const id = await makeEvent(gateway.mysql, { slug: "ball", title: "Winter Ball", startsAt });
+    const id = await gateway.event({ slug: "ball", title: "Winter Ball", startsAt });
     for (const name of [id, "ball"]) {
       const response = await get(`/${name}/calendar.ics`);
       expect(response.status).toBe(200);
@@ -115,8 +114,14 @@ describe("the calendar file", () => {
     }
   });
 
+  test("200: an archived event is cancelled, by its id alone: a calendar that has it knows the id", async () => {
+    const id = await gateway.event({ status: "ARCHIVED", slug: "called-off", startsAt });
+    expect(await (await get(`/${id}/calendar.ics`)).text()).toContain("STATUS:CANCELLED");
+    expect(await codeOf(get("/called-off/calendar.ics"))).toBe("event-not-found");
+  });
+
   test("404: an event whose time is not known yet says so", async () => {
-    const id = await makeEvent(gateway.mysql, { startsAt: null });
+    const id = await gateway.event({ startsAt: null });
     expect(await codeOf(get(`/${id}/calendar.ics`))).toBe("event-without-time");
   });
 });
@@ -124,8 +129,8 @@ describe("the calendar file", () => {
 test.each(["DRAFT", "ARCHIVED"] as const)(
   "404: an event that is %s cannot be distinguished from one that does not exist",
   async (status) => {
-    const id = await makeEvent(gateway.mysql, { status, startsAt: new Date() });
-    for (const file of ["", "/calendar.ics", "/line"]) {
+    const id = await gateway.event({ status, startsAt: new Date() });
+    for (const file of status === "DRAFT" ? ["", "/calendar.ics", "/line"] : ["", "/line"]) {
       const hidden = await problemOf(get(`/${id}${file}`));
       const none = await problemOf(get(`/no-such-event${file}`));
       expect({ ...hidden, instance: "" }).toEqual({ ...none, instance: "" });
@@ -137,7 +142,7 @@ test.each(["DRAFT", "ARCHIVED"] as const)(
 describe("the cache", () => {
   test("events requested in the same moment are read by one statement, in their order, missing ones as null", async () => {
     const { mysql } = gateway;
-    const [capped, free] = [await makeEvent(mysql, { userCap: 4 }), await makeEvent(mysql)];
+    const [capped, free] = [await gateway.event({ userCap: 4 }), await gateway.event()];
     const cache = new EventCache(gateway.services, 50);
     const statements = vi.spyOn(mysql, "query");
     const found = await Promise.all([capped, "01ARZ3NDEKTSV4RRFFQ69G5FAV", free].map((id) => cache.find(id)));
@@ -148,7 +153,7 @@ describe("the cache", () => {
 
   test("an event is found by its slug, also by one that could be an id", async () => {
     const slugs = ["20261231202612312026123120", "spring-fair"];
-    const ids = await Promise.all(slugs.map((slug) => makeEvent(gateway.mysql, { slug })));
+    const ids = await Promise.all(slugs.map((slug) => gateway.event({ slug })));
     const cache = new EventCache(gateway.services, 50);
     const found = await Promise.all([...slugs, "autumn-fair"].map((slug) => cache.find(slug)));
     expect(found).toMatchObject([{ id: ids[0], slug: slugs[0] }, { id: ids[1], slug: slugs[1] }, null]);

@@ -3,20 +3,16 @@ import { Event, EventSummary, Line, ListQuery, listOf } from "@admit/contract";
 import { calendarFile } from "@admit/tickets";
 import { OpenAPIHono, z } from "@hono/zod-openapi";
 import { ProblemError } from "../platform/problem/problem-error.ts";
-import { answerHeaders, json } from "../platform/route/declare.ts";
+import { answerHeaders, json, problemResponses } from "../platform/route/declare.ts";
 import type { AppEnv } from "../platform/route/app-env.ts";
-import { createRoute, type RouteOf } from "../platform/route/create-route.ts";
+import { routesFor } from "../platform/route/routes-for.ts";
 import { hotRoute, jsonResponse } from "../platform/route/hot-route.ts";
-import { problemResponses } from "../platform/route/problem-responses.ts";
 import type { EventServices } from "./event-cache.ts";
 import { toEvent } from "./to-event.ts";
 
-const publicRead = { method: "get", access: "anyone", tags: ["Events"] } satisfies RouteOf;
+const publicRoute = routesFor("anyone", "Events");
 
-const listEvents = createRoute({
-  path: "/v1/events",
-  operationId: "listEvents",
-  ...publicRead,
+const listEvents = publicRoute("get", "/v1/events", "listEvents", {
   summary: "Published events, soonest sale first",
   description:
     "Without their bodies, and at most a second old. Events that are sold out, closed or not yet open are listed too: `saleState` says which.",
@@ -27,10 +23,7 @@ const listEvents = createRoute({
   },
 });
 
-const getEvent = createRoute({
-  path: "/v1/events/{idOrSlug}",
-  operationId: "getEvent",
-  ...publicRead,
+const getEvent = publicRoute("get", "/v1/events/{idOrSlug}", "getEvent", {
   summary: "One published event",
   description:
     "By id or slug, at most a second old. `serverTime` is for a countdown that does not trust the client's clock.",
@@ -41,10 +34,7 @@ const getEvent = createRoute({
   },
 });
 
-const getEventCalendar = createRoute({
-  path: "/v1/events/{id}/calendar.ics",
-  operationId: "getEventCalendar",
-  ...publicRead,
+const getEventCalendar = publicRoute("get", "/v1/events/{id}/calendar.ics", "getEventCalendar", {
   summary: "A published event for your calendar (RFC 5545)",
   description: "By id or address. An event keeps its UID, so that a calendar shows it once, at its latest time.",
   request: { params: z.object({ id: z.string() }) },
@@ -54,10 +44,7 @@ const getEventCalendar = createRoute({
   },
 });
 
-const getLine = createRoute({
-  path: "/v1/events/{id}/line",
-  operationId: "getLine",
-  ...publicRead,
+const getLine = publicRoute("get", "/v1/events/{id}/line", "getLine", {
   summary: "The state of an event's line",
   description:
     "The same for everyone, so that a cache can serve it. A buyer's position is `max(0, seq - head)`; once `head >= seq` the purchase is worth fetching. Answers 304 to the ETag it last sent.",

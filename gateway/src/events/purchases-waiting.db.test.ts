@@ -1,5 +1,3 @@
-import { makeEvent } from "@admit/prisma/testing";
-import type { RowDataPacket } from "mysql2/promise";
 import { expect, test } from "vitest";
 import { purchaseId } from "../platform/line/acceptance.ts";
 import { lockWait } from "../../test/tools/lock-wait.ts";
@@ -13,18 +11,14 @@ const future = "2999-01-01T00:00:00.000Z";
 
 /** An event on sale, with twelve purchases in line: the last position is 42. */
 async function eventWithTwelve(): Promise<string> {
-  const id = await makeEvent(gateway.mysql);
+  const id = await gateway.event();
   await gateway.probe.putLine(id, { seq: 42, head: 30 });
   return id;
 }
 
-async function rowOf(id: string): Promise<RowDataPacket | undefined> {
-  const [rows] = await gateway.mysql.query<RowDataPacket[]>(
-    "SELECT status, title, salesOpenAt, keptSeq, withdrawnSeq FROM Event JOIN Content ON id = contentId WHERE id = ?",
-    [id],
-  );
-  return rows[0];
-}
+const rowSql =
+  "SELECT status, title, salesOpenAt, keptSeq, withdrawnSeq FROM Event JOIN Content ON id = contentId WHERE id = ?";
+const rowOf = async (id: string) => (await gateway.rows(rowSql, id))[0];
 
 const detailsOf = async (id: string): Promise<unknown> => (await gateway.audit(id)).map(({ details }) => details);
 
@@ -45,10 +39,10 @@ test.each([
 test("200: a change that affects no purchase in line needs no choice", async () => {
   const id = await eventWithTwelve();
   expect((await change(id, { title: "Another", salesOpenAt: past, salesCloseAt: future })).status).toBe(200);
-  const empty = await makeEvent(gateway.mysql);
+  const empty = await gateway.event();
   await gateway.probe.putLine(empty, { seq: 42, head: 42 });
   expect((await change(empty, { status: "ARCHIVED" })).status).toBe(200);
-  expect((await change(await makeEvent(gateway.mysql), { status: "DRAFT" })).status).toBe(200);
+  expect((await change(await gateway.event(), { status: "DRAFT" })).status).toBe(200);
 });
 
 test.each([
@@ -80,8 +74,7 @@ async function changeWhileThreeBuy(id: string, wanted: object): Promise<Response
   }
 }
 
-const buy = async (id: string, key: string): Promise<Response> =>
-  gateway.as(await gateway.user(), "POST", `/v1/events/${id}/purchases`, { quantity: 1 }, { "Idempotency-Key": key });
+const buy = async (id: string, key: string) => gateway.buy(await gateway.user(), id, key);
 
 const seqOf = (id: string): Promise<number> => gateway.probe.counter(id, "seq");
 
@@ -97,7 +90,7 @@ test.each([
 });
 
 test("409: staff must choose for purchases that join an empty line while the change waits for the issuer", async () => {
-  const id = await makeEvent(gateway.mysql);
+  const id = await gateway.event();
   await gateway.probe.putLine(id, { seq: 42, head: 42 });
   const problem = await problemOf(changeWhileThreeBuy(id, { status: "ARCHIVED" }));
   expect(problem).toMatchObject({ code: "purchases-waiting", waiting: 3 });
@@ -108,7 +101,7 @@ test("409: staff must choose for purchases that join an empty line while the cha
 
 test.each([
   ["a line that was begun", eventWithTwelve],
-  ["an event without purchases so far", () => makeEvent(gateway.mysql)],
+  ["an event without purchases so far", () => gateway.event()],
 ])(
   "a gateway that has not seen the change yet accepts nothing into %s; earlier purchases are answered",
   async (_what, make) => {
@@ -136,17 +129,14 @@ test.each([
 );
 
 test("503: until every gateway knows that an event is off sale, buyers try again later, and staff can issue", async () => {
-  const id = await makeEvent(gateway.mysql);
+  const id = await gateway.event();
   expect((await change(id, { salesOpenAt: future })).status).toBe(200);
   expect(await codeOf(buy(id, "late"))).toBe("sale-not-open");
   // On sale again at once: the line is still stopped.
   expect((await change(id, { salesOpenAt: null })).status).toBe(200);
   const early = await buy(id, "early");
   expect([await codeOf(early.clone()), early.headers.get("Retry-After")]).toEqual(["sale-halted", "6"]);
-  const issuance = { userId: await gateway.user(), quantity: 1 };
-  const path = `/v1/admin/events/${id}/issuances`;
-  const issued = await gateway.as(gateway.staff, "POST", path, issuance, { "Idempotency-Key": "staff" });
-  expect(issued.status).toBe(202);
+  expect((await gateway.issuance(id, { userId: await gateway.user() })).status).toBe(202);
   await gateway.probe.setCounters(id, { stoppedUntilMs: (await gateway.probe.counter(id, "stoppedUntilMs")) - 6000 });
   expect((await buy(id, "in time")).status).toBe(202);
 });

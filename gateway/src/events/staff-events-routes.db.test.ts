@@ -1,5 +1,4 @@
 import { listOf, StaffEvent, StaffEventSummary } from "@admit/contract";
-import { makeEvent } from "@admit/prisma/testing";
 import { describe, expect, test } from "vitest";
 import { allPages } from "../../test/tools/all-pages.ts";
 import { codeOf, problemOf } from "../../test/tools/problem-of.ts";
@@ -15,7 +14,7 @@ describe("reading", () => {
   test("200: staff see every event, drafts and archived ones too, newest first, page by page", async () => {
     const statuses = ["PUBLISHED", "DRAFT", "ARCHIVED"] as const;
     const ids: string[] = [];
-    for (const status of statuses) ids.push(await makeEvent(gateway.mysql, { status }));
+    for (const status of statuses) ids.push(await gateway.event({ status }));
     const list = async (query: string) => listOf(StaffEventSummary.strict()).parse(await (await get(query)).json());
     const events = await allPages(list, "?limit=2");
     expect(events.map((event) => event.id)).toEqual(ids.toSorted().toReversed());

@@ -2,10 +2,9 @@ import { EventChange, EventCreate, Id, ListQuery, listOf, StaffEvent, StaffEvent
 import { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AppContext, AppEnv } from "../platform/route/app-env.ts";
 import { requireCaller } from "../platform/route/caller.ts";
-import { createRoute, type RouteOf } from "../platform/route/create-route.ts";
-import { json, jsonBody, noStore } from "../platform/route/declare.ts";
+import { staffRoute } from "../platform/route/routes-for.ts";
+import { json, jsonBody, noStore, problemResponses } from "../platform/route/declare.ts";
 import { holdAnswer, preferredWaitMs } from "../platform/route/hold-answer.ts";
-import { problemResponses } from "../platform/route/problem-responses.ts";
 import { announceEventChange, eventNotFound, type EventServices } from "./event-cache.ts";
 import { changeEvent, resizeEvent } from "./event-change.ts";
 import { createEvent } from "./event-create.ts";
@@ -15,46 +14,28 @@ import { toStaffEvent, toStaffEventSummary } from "./to-event.ts";
 /** How long the answer waits for a new capacity if the caller states no preference. */
 const resizeWaitMs = 5000;
 
-const ofStaff = { access: ["STAFF", "ADMIN"], tags: ["Staff"] } satisfies RouteOf;
-
-const listStaffEvents = createRoute({
-  method: "get",
-  path: "/v1/admin/events",
-  operationId: "listStaffEvents",
-  ...ofStaff,
+const listStaffEvents = staffRoute("get", "/v1/admin/events", "listStaffEvents", {
   summary: "Every event, drafts included, newest first",
   description: "With the status of each, and without their bodies.",
   request: { query: ListQuery },
   responses: { 200: json("A page of events", listOf(StaffEventSummary)) },
 });
 
-const getStaffEvent = createRoute({
-  method: "get",
-  path: "/v1/admin/events/{id}",
-  operationId: "getStaffEvent",
-  ...ofStaff,
+const getStaffEvent = staffRoute("get", "/v1/admin/events/{id}", "getStaffEvent", {
   summary: "One event, also a draft or an archived one",
   description: "By id, in its present state.",
   request: { params: z.object({ id: Id }) },
   responses: { 200: json("The event", StaffEvent), ...problemResponses("event-not-found") },
 });
 
-const postEvent = createRoute({
-  method: "post",
-  path: "/v1/admin/events",
-  operationId: "createEvent",
-  ...ofStaff,
+const postEvent = staffRoute("post", "/v1/admin/events", "createEvent", {
   summary: "Create an event",
   description: "A draft unless `status` is given. Without a `slug` one is derived from the title.",
   request: { body: jsonBody(EventCreate) },
   responses: { 201: json("The event", StaffEvent, "Location"), ...problemResponses("slug-taken") },
 });
 
-const patchEvent = createRoute({
-  method: "patch",
-  path: "/v1/admin/events/{id}",
-  operationId: "changeEvent",
-  ...ofStaff,
+const patchEvent = staffRoute("patch", "/v1/admin/events/{id}", "changeEvent", {
   summary: "Change an event",
   description:
     "Only the named fields change. A new capacity goes through the event's line: if that takes longer than the answer may be held, it is 202 with the event's present state, and the capacity follows. `Prefer: wait=N` sets how long; else 5 seconds. A change that takes the event off sale (another status than `PUBLISHED`, or times by which its sale is not open now) while purchases wait in its line is refused with 409 `purchases-waiting` and `waiting`, their number, unless `waitingPurchases` says what happens to them: `decide` lets them keep their positions, `reject` ends them with the reason `sale-withdrawn`.",

@@ -1,5 +1,4 @@
 import { OpsSale } from "@admit/contract";
-import { makeEvent } from "@admit/prisma/testing";
 import { ulid } from "ulid";
 import { describe, expect, test } from "vitest";
 import { decideByHand } from "../../test/tools/play-issuer.ts";
@@ -8,7 +7,6 @@ import { testGateway } from "../../test/tools/test-gateway.ts";
 import { pauseMessage } from "./sale-change.ts";
 
 const gateway = testGateway();
-const newEvent = (fields?: Parameters<typeof makeEvent>[1]) => makeEvent(gateway.mysql, fields);
 const act = (name: string, eventId: string, body?: object) =>
   gateway.as(gateway.admin, "POST", `/v1/ops/lines/${eventId}/${name}`, body);
 const saleAfter = async (name: string, eventId: string, body?: object): Promise<OpsSale> => {
@@ -16,17 +14,14 @@ const saleAfter = async (name: string, eventId: string, body?: object): Promise<
   expect(response.status).toBe(200);
   return OpsSale.parse(await response.json());
 };
-const buy = (eventId: string, key = ulid()) => {
-  const headers = { "Idempotency-Key": key };
-  return gateway.as(gateway.buyer, "POST", `/v1/events/${eventId}/purchases`, { quantity: 1 }, headers);
-};
+const buy = (eventId: string, key = ulid()) => gateway.buy(gateway.buyer, eventId, key);
 const eventNow = async (eventId: string) => (await gateway.as(null, "GET", `/v1/events/${eventId}`)).json();
 const lineNow = async (eventId: string) => (await gateway.as(null, "GET", `/v1/events/${eventId}/line`)).json();
 const ownMessage = "Back at nine.";
 
 describe("pause and resume", () => {
   test("200: buyers see a pause and its end at once, and purchases are accepted nevertheless", async () => {
-    const eventId = await newEvent();
+    const eventId = await gateway.event();
     for (const [name, paused, saleState, state] of [
       ["pause", true, "paused", "paused"],
       ["resume", false, "open", "moving"],
@@ -44,7 +39,7 @@ describe("pause and resume", () => {
   ] as const)(
     "200: without accepting, purchases are refused in a plain sentence; after %s they are accepted",
     async (_what, name, paused) => {
-      const eventId = await newEvent();
+      const eventId = await gateway.event();
       expect(await saleAfter("pause", eventId, { accepting: false })).toMatchObject({ shedMessage: pauseMessage });
       expect(await problemOf(buy(eventId))).toMatchObject({ code: "sale-halted", detail: pauseMessage });
       expect(await saleAfter(name, eventId, paused ? {} : undefined)).toMatchObject({ paused, shedMessage: null });
@@ -55,7 +50,7 @@ describe("pause and resume", () => {
   test.each([ownMessage, pauseMessage])(
     "200: purchases that an operator refuses with a message stay refused after a pause and a resumption: %s",
     async (message) => {
-      const eventId = await newEvent();
+      const eventId = await gateway.event();
       await act("shed", eventId, { message });
       for (const accepting of [false, true])
         expect(await saleAfter("pause", eventId, { accepting })).toMatchObject({ shedMessage: message });
@@ -64,7 +59,7 @@ describe("pause and resume", () => {
   );
 
   test("200: a message that an operator sets during a pause replaces the pause's, and outlasts it", async () => {
-    const eventId = await newEvent();
+    const eventId = await gateway.event();
     await act("pause", eventId, { accepting: false });
     await act("shed", eventId, { message: ownMessage });
     expect(await saleAfter("resume", eventId)).toMatchObject({ paused: false, shedMessage: ownMessage });
@@ -75,7 +70,7 @@ describe("shed", () => {
   const message = { message: ownMessage };
 
   test("200: buyers are refused with the operator's message and a time to retry, until it is removed", async () => {
-    const eventId = await newEvent();
+    const eventId = await gateway.event();
     expect(await saleAfter("shed", eventId, message)).toMatchObject({ shedMessage: ownMessage });
     const refused = await buy(eventId);
     expect(refused.headers.get("Retry-After")).toBe("30");
@@ -93,7 +88,7 @@ describe("shed", () => {
   });
 
   test("a purchase that was accepted before is answered with its position, also while others are refused", async () => {
-    const [eventId, key] = [await newEvent(), ulid()];
+    const [eventId, key] = [await gateway.event(), ulid()];
     const { id, seq } = (await (await buy(eventId, key)).json()) as { id: string; seq: number };
     await act("shed", eventId, message);
     const again = await buy(eventId, key);
@@ -101,7 +96,7 @@ describe("shed", () => {
   });
 
   test("staff can issue nevertheless", async () => {
-    const eventId = await newEvent();
+    const eventId = await gateway.event();
     await act("shed", eventId, message);
     const issuer = decideByHand(gateway, eventId);
     const headers = { "Idempotency-Key": ulid(), Prefer: "wait=10" };
@@ -112,7 +107,7 @@ describe("shed", () => {
   });
 
   test("a refusal that is certain anyway comes before the operator's", async () => {
-    const eventId = await newEvent({ capacity: 0 });
+    const eventId = await gateway.event({ capacity: 0 });
     await act("shed", eventId, message);
     expect(await codeOf(buy(eventId))).toBe("sold-out");
   });
@@ -120,7 +115,7 @@ describe("shed", () => {
 
 describe("close the sale", () => {
   test("200: the sale is closed from this moment on, for everyone to see", async () => {
-    const eventId = await newEvent();
+    const eventId = await gateway.event();
     const { salesCloseAt } = await saleAfter("close-sale", eventId);
     expect(await eventNow(eventId)).toMatchObject({ saleState: "closed", salesCloseAt });
     expect(await codeOf(buy(eventId))).toBe("sale-closed");
@@ -128,7 +123,7 @@ describe("close the sale", () => {
 
   test("200: a sale that was closed before keeps its time, and no audit entry is written", async () => {
     const salesCloseAt = new Date(Date.now() - 60_000);
-    const eventId = await newEvent({ salesCloseAt });
+    const eventId = await gateway.event({ salesCloseAt });
     expect(await saleAfter("close-sale", eventId)).toMatchObject({ salesCloseAt: salesCloseAt.toISOString() });
     expect(await gateway.audit(eventId)).toEqual([]);
   });
@@ -145,7 +140,7 @@ test.each([
 ] as const)(
   "%s: the audit has the actor and the change, once however often it is sent",
   async (name, body, details) => {
-    const eventId = await newEvent({ pausedAt: name === "resume" ? new Date() : null });
+    const eventId = await gateway.event({ pausedAt: name === "resume" ? new Date() : null });
     await act(name, eventId, body);
     await act(name, eventId, body);
     expect(await gateway.audit(eventId)).toEqual([{ actorId: gateway.admin, action: `event.${name}`, details }]);
@@ -153,7 +148,7 @@ test.each([
 );
 
 test("400: a body of another shape, no message, or one that is too long", async () => {
-  const eventId = await newEvent();
+  const eventId = await gateway.event();
   expect(await codeOf(act("pause", eventId, { accepting: "no" }))).toBe("invalid-request");
   for (const body of [{}, { message: " " }, { message: "a".repeat(301) }])
     expect(await codeOf(act("shed", eventId, body))).toBe("invalid-request");

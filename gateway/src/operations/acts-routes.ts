@@ -2,12 +2,13 @@ import { Id, OpsHandOver, OpsRetried, OpsSale, PauseRequest, ShedRequest, type P
 import { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AppEnv } from "../platform/route/app-env.ts";
 import { requireCaller } from "../platform/route/caller.ts";
-import { createRoute } from "../platform/route/create-route.ts";
-import { json } from "../platform/route/declare.ts";
-import { problemResponses } from "../platform/route/problem-responses.ts";
+import { routesFor } from "../platform/route/routes-for.ts";
+import { json, problemResponses } from "../platform/route/declare.ts";
 import { handOver, retryFailures } from "./line-acts.ts";
 import { changeSale, closeSale, pauseSale, resumeSale, shedSale, type SaleChange } from "./sale-change.ts";
 import type { OperationsServices } from "./open-ops.ts";
+
+const actRoute = routesFor(["ADMIN"], "Operators");
 
 type ActName = "pause" | "resume" | "shed" | "close-sale" | "retry-failed" | "hand-over";
 
@@ -97,12 +98,7 @@ export function actsRoutes(services: OperationsServices): OpenAPIHono<AppEnv> {
   for (const [name, act] of Object.entries(acts)) {
     const { operationId, summary, description, body, response, problems = [] } = act;
     const required = body?.safeParse({}).success === false;
-    const route = createRoute({
-      method: "post",
-      path: `/v1/ops/lines/{eventId}/${name}`,
-      operationId,
-      access: ["ADMIN"],
-      tags: ["Operators"],
+    const route = actRoute("post", `/v1/ops/lines/{eventId}/${name}`, operationId, {
       summary,
       description,
       request: {

@@ -4,16 +4,11 @@ import { z } from "zod";
 import type { Prisma } from "../platform/database.ts";
 import { CursorTime } from "../platform/lists/cursor.ts";
 import type { AppEnv } from "../platform/route/app-env.ts";
-import { createRoute } from "../platform/route/create-route.ts";
+import { staffRoute } from "../platform/route/routes-for.ts";
 import { json, noStore } from "../platform/route/declare.ts";
 import type { OperationsServices } from "./open-ops.ts";
 
-const route = createRoute({
-  method: "get",
-  path: "/v1/admin/audit",
-  operationId: "listAuditEntries",
-  access: ["STAFF", "ADMIN"],
-  tags: ["Staff"],
+const route = staffRoute("get", "/v1/admin/audit", "listAuditEntries", {
   summary: "Who did what to what, newest first",
   description: "Of one actor, action or subject, or of all.",
   request: { query: AuditQuery },

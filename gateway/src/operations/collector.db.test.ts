@@ -1,9 +1,9 @@
 import { OpsProcess, type OpsLine } from "@admit/contract";
 import { openMysql } from "@admit/prisma";
-import { makeEvent, makePurchase } from "@admit/prisma/testing";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { openRedisLine } from "@admit/line";
 import { makeSample } from "@admit/line/testing";
+import { failPurchase } from "../../test/tools/issue.ts";
 import { openTestGateway, type TestGateway } from "../../test/tools/test-gateway.ts";
 import { Collector } from "./collector.ts";
 import { announceGateway } from "./open-ops.ts";
@@ -18,16 +18,10 @@ const collect = () => new Collector(gateway.services).collect();
 async function lineOf(eventId: string, collector = new Collector(gateway.services)): Promise<OpsLine | undefined> {
   return (await collector.collect()).items.find((item) => item.eventId === eventId);
 }
-const fail = async (eventId: string): Promise<void> => {
-  const userId = await gateway.user();
-  const purchaseId = await makePurchase(gateway.mysql, { eventId, userId, status: "failed", reason: "fault" });
-  const failure = { purchaseId, eventId, reason: "a fault", at: new Date() };
-  await gateway.mysql.query("INSERT INTO PurchaseFailure SET ?", failure);
-};
-const newEvent = (fields?: Parameters<typeof makeEvent>[1]) => makeEvent(gateway.mysql, fields);
+const fail = (eventId: string) => failPurchase(gateway.mysql, { eventId, userId: gateway.buyer });
 
 test("a line is composed of its samples, its counters, its queue and its row", async () => {
-  const eventId = await newEvent({ title: "Concert", capacity: 500 });
+  const eventId = await gateway.event({ title: "Concert", capacity: 500 });
   const worker = await gateway.probe.putProcess("worker-1");
   const nowMs = Date.now();
   const samples = [1, 2].map((second) =>
@@ -54,7 +48,7 @@ test("a line is composed of its samples, its counters, its queue and its row", a
 });
 
 test("an event whose worker was killed is lost once its lease is gone, and is the first of the list", async () => {
-  const [before, event, after] = [await newEvent(), await newEvent(), await newEvent()];
+  const [before, event, after] = [await gateway.event(), await gateway.event(), await gateway.event()];
   const worker = await gateway.probe.putProcess("killed");
   const sinceMs = Date.now() - 1500;
   for (const eventId of [before, event, after])
@@ -67,14 +61,14 @@ test("an event whose worker was killed is lost once its lease is gone, and is th
 });
 
 test("an event is lost too while a worker that does not answer holds its lease", async () => {
-  const eventId = await newEvent();
+  const eventId = await gateway.event();
   const holder = await gateway.probe.putProcess("hung", { silentMs: 5000 });
   await gateway.probe.putLine(eventId, { seq: 1, head: 0, holder });
   expect(await lineOf(eventId)).toMatchObject({ state: "lost", issuer: "hung" });
 });
 
 test("an empty line without any problem is not live", async () => {
-  const eventId = await newEvent();
+  const eventId = await gateway.event();
   await gateway.probe.putLine(eventId);
   const collector = new Collector(gateway.services);
   expect((await lineOf(eventId, collector))?.state).toBe("idle");
@@ -84,11 +78,11 @@ test("an empty line without any problem is not live", async () => {
 
 test("only events that are paused, refuse purchases or have failures are live with an empty line", async () => {
   const [paused, shed, failing] = await Promise.all([
-    newEvent({ pausedAt: new Date() }),
-    newEvent(),
-    newEvent(),
-    newEvent({ pausedAt: new Date(), status: "ARCHIVED" }),
-    newEvent(),
+    gateway.event({ pausedAt: new Date() }),
+    gateway.event(),
+    gateway.event(),
+    gateway.event({ pausedAt: new Date(), status: "ARCHIVED" }),
+    gateway.event(),
   ]);
   await gateway.mysql.query("UPDATE Event SET shedMessage = 'Later.' WHERE contentId = ?", [shed]);
   await fail(failing);
@@ -101,7 +95,7 @@ test("only events that are paused, refuse purchases or have failures are live wi
 });
 
 test("a pause is seen by the next collection, also of an empty line: the row's change was notified", async () => {
-  const eventId = await newEvent();
+  const eventId = await gateway.event();
   const collector = new Collector(gateway.services);
   expect(await lineOf(eventId, collector)).toBeUndefined();
   await gateway.mysql.query("UPDATE Event SET pausedAt = NOW(3) WHERE contentId = ?", [eventId]);
@@ -150,7 +144,7 @@ test("the settings by which something could be lost are each a check, beside bot
 });
 
 test("while Redis is away the events' rows are shown, and the checks say what is missing", async () => {
-  const eventId = await newEvent({ pausedAt: new Date() });
+  const eventId = await gateway.event({ pausedAt: new Date() });
   const store = openRedisLine({ url: "redis://127.0.0.1:1", prefix: "test", log: gateway.services.log });
   const { items, checks } = await new Collector({ ...gateway.services, store }).collect();
   await store.close();
@@ -160,7 +154,7 @@ test("while Redis is away the events' rows are shown, and the checks say what is
 });
 
 test("while MySQL is away the lines are shown with what the issuers noted, and the checks name no host", async () => {
-  const eventId = await newEvent();
+  const eventId = await gateway.event();
   const samples = [makeSample({ atMs: Date.now(), issued: 7, capacity: 9, epoch: 3 })];
   await gateway.probe.putLine(eventId, { seq: 5, head: 2, holder: "worker", samples });
   const mysql = openMysql("mysql://root@127.0.0.1:1/nowhere", 1);
@@ -188,10 +182,10 @@ async function costOfCollecting(): Promise<{ redis: number; lines: number; sql: 
 }
 
 test("a collection costs the same for any number of hot lines, and nothing for events that are not hot", async () => {
-  for (let count = 0; count < 50; count++) await newEvent();
+  for (let count = 0; count < 50; count++) await gateway.event();
   expect(await costOfCollecting()).toEqual({ redis: 3, lines: 0, sql: 1 });
   for (const lines of [4, 8]) {
-    for (let count = 0; count < 4; count++) await gateway.probe.putLine(await newEvent(), { seq: 1 });
+    for (let count = 0; count < 4; count++) await gateway.probe.putLine(await gateway.event(), { seq: 1 });
     expect(await costOfCollecting()).toEqual({ redis: 3, lines, sql: 2 });
   }
 });

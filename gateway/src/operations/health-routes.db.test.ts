@@ -29,7 +29,7 @@ test("200: alive, and ready with every part named: a check writes to both server
   expect(await readyz()).toEqual([200, { status: "ready", ...ready }]);
   expect(written).toHaveBeenCalledTimes(1);
   written.mockRestore();
-  expect((await gateway.mysql.query("SELECT id FROM ReadinessProbe"))[0]).toEqual([{ id: 1 }]);
+  expect(await gateway.rows("SELECT id FROM ReadinessProbe")).toEqual([{ id: 1 }]);
 });
 
 test("503: the answer names Redis if it is away", async () => {
@@ -67,10 +67,9 @@ test("a thousand simultaneous requests cause one check", async () => {
 test("a database that answers but does not finish writes refuses writes, and gets one write at a time", async () => {
   const mysql = otherMysql(gateway.services.settings.DATABASE_URL, 2);
   const waiting = async (): Promise<number> => {
-    const [rows] = await gateway.mysql.query(
-      "SELECT COUNT(*) AS count FROM information_schema.PROCESSLIST WHERE DB = DATABASE() AND INFO LIKE 'INSERT INTO ReadinessProbe%'",
-    );
-    return Number((rows as { count: number }[])[0]?.count);
+    const sql =
+      "SELECT id FROM information_schema.PROCESSLIST WHERE DB = DATABASE() AND INFO LIKE 'INSERT INTO ReadinessProbe%'";
+    return (await gateway.rows(sql)).length;
   };
   await openReadiness(gateway.services)();
   const holder = await mysql.getConnection();

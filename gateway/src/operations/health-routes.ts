@@ -1,6 +1,6 @@
 import { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AppEnv } from "../platform/route/app-env.ts";
-import { createRoute } from "../platform/route/create-route.ts";
+import { routesFor } from "../platform/route/routes-for.ts";
 import { json } from "../platform/route/declare.ts";
 import type { OperationsServices } from "./open-ops.ts";
 import { Readiness } from "./open-readiness.ts";
@@ -8,12 +8,9 @@ import { Readiness } from "./open-readiness.ts";
 const statuses = z.enum(["ready", "not-ready", "shutting-down"]);
 const ReadinessAnswer = z.object({ status: statuses, ...Readiness.shape }).meta({ id: "Readiness" });
 
-const healthz = createRoute({
-  method: "get",
-  path: "/healthz",
-  operationId: "getHealth",
-  access: "anyone",
-  tags: ["Operation"],
+const probeRoute = routesFor("anyone", "Operation");
+
+const healthz = probeRoute("get", "/healthz", "getHealth", {
   summary: "The process is alive",
   description: "Does not check the servers behind it.",
   responses: {
@@ -21,12 +18,7 @@ const healthz = createRoute({
   },
 });
 
-const readyz = createRoute({
-  method: "get",
-  path: "/readyz",
-  operationId: "getReadiness",
-  access: "anyone",
-  tags: ["Operation"],
+const readyz = probeRoute("get", "/readyz", "getReadiness", {
   summary: "It can serve",
   description: "Redis and MySQL answer and take writes, and all migrations are applied. The answer names each.",
   responses: {

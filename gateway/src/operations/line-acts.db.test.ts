@@ -1,8 +1,7 @@
 import { batchSizeMax } from "@admit/contract";
 import { openRedisLine } from "@admit/line";
-import { makeEvent, makePurchase } from "@admit/prisma/testing";
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { nextChange } from "../../test/tools/next-change.ts";
+import { failPurchase } from "../../test/tools/issue.ts";
 import { codeOf } from "../../test/tools/problem-of.ts";
 import { testGateway } from "../../test/tools/test-gateway.ts";
 import { LineUnavailableError } from "../platform/line/acceptance.ts";
@@ -22,14 +21,11 @@ describe("retry", () => {
   async function fail(eventId: string, seq: number): Promise<{ purchaseId: string; userId: string }> {
     const userId = gateway.buyer;
     const asked = { eventId, userId, requested: 3, idempotencyKey: `key-${seq}`, acceptedAt: new Date(acceptedAtMs) };
-    const purchaseId = await makePurchase(gateway.mysql, { ...asked, seq, status: "failed", reason: "fault" });
-    const failure = { purchaseId, eventId, reason: "a fault", at: new Date() };
-    await gateway.mysql.query("INSERT INTO PurchaseFailure SET ?", failure);
-    return { purchaseId, userId };
+    return { purchaseId: await failPurchase(gateway.mysql, { ...asked, seq }), userId };
   }
 
   test("200: failed purchases are in the queue again with their position, key and time", async () => {
-    const eventId = await makeEvent(gateway.mysql);
+    const eventId = await gateway.event();
     const later = await fail(eventId, 9);
     const first = await fail(eventId, 4);
     expect(await retry(eventId)).toEqual({ purchases: 2, jobs: 0, more: false });
@@ -45,21 +41,21 @@ describe("retry", () => {
   });
 
   test("200: more than a batch holds are queued in several", async () => {
-    const eventId = await makeEvent(gateway.mysql);
+    const eventId = await gateway.event();
     for (let seq = 1; seq <= batchSizeMax + 1; seq++) await fail(eventId, seq);
     expect(await retry(eventId)).toMatchObject({ purchases: batchSizeMax + 1 });
     expect(await gateway.probe.waiting(eventId)).toHaveLength(2);
   });
 
   test("200: jobs that failed wait again", async () => {
-    const eventId = await makeEvent(gateway.mysql);
+    const eventId = await gateway.event();
     await gateway.probe.failJob(eventId);
     expect(await retry(eventId)).toEqual({ purchases: 0, jobs: 1, more: false });
     expect(await gateway.probe.queue(eventId).getJobCounts("wait", "failed")).toEqual({ wait: 1, failed: 0 });
   });
 
   test("200: purchases decided since then are left alone, and so are another event's failures", async () => {
-    const [eventId, other] = [await makeEvent(gateway.mysql), await makeEvent(gateway.mysql)];
+    const [eventId, other] = [await gateway.event(), await gateway.event()];
     await fail(other, 1);
     const { purchaseId } = await fail(eventId, 2);
     await gateway.mysql.query("UPDATE Purchase SET status = 'rejected' WHERE id = ?", [purchaseId]);
@@ -67,7 +63,7 @@ describe("retry", () => {
   });
 
   test("503: the audit entry is written before the act, so that it exists also if the queue is away", async () => {
-    const eventId = await makeEvent(gateway.mysql);
+    const eventId = await gateway.event();
     await fail(eventId, 1);
     const add = vi.spyOn(gateway.services.store, "enqueue").mockRejectedValueOnce(new Error("away"));
     const response = await act("retry-failed", eventId);
@@ -82,10 +78,10 @@ describe("hand over", () => {
   beforeEach(() => gateway.probe.forgetProcesses());
 
   test("200: the worker that has the event is notified, and named", async () => {
-    const eventId = await makeEvent(gateway.mysql);
+    const eventId = await gateway.event();
     await gateway.probe.putProcess("other");
     await gateway.services.store.holdLease(eventId, await gateway.probe.putProcess("holder"));
-    const notified = await nextChange(gateway, "hand-over");
+    const notified = await gateway.nextChange("hand-over");
     const response = await act("hand-over", eventId);
     expect([response.status, await response.json()]).toEqual([200, { from: "holder" }]);
     expect(await notified()).toBe(eventId);
@@ -96,11 +92,11 @@ describe("hand over", () => {
   test("200: for an event that no worker has, the answer says so", async () => {
     await gateway.probe.putProcess("one");
     await gateway.probe.putProcess("other");
-    expect(await (await act("hand-over", await makeEvent(gateway.mysql))).json()).toEqual({ from: null });
+    expect(await (await act("hand-over", await gateway.event())).json()).toEqual({ from: null });
   });
 
   test("409: one worker, a lost one and a gateway are not two workers; nothing is done", async () => {
-    const eventId = await makeEvent(gateway.mysql);
+    const eventId = await gateway.event();
     await gateway.probe.putProcess("one");
     await gateway.probe.putProcess("lost", { silentMs: 5000 });
     await gateway.probe.putProcess("gateway", { part: "gateway" });
@@ -109,7 +105,7 @@ describe("hand over", () => {
   });
 
   test("503: a line that does not answer", async () => {
-    const eventId = await makeEvent(gateway.mysql);
+    const eventId = await gateway.event();
     const store = openRedisLine({ url: "redis://127.0.0.1:1", prefix: "test", log: gateway.services.log });
     const services = { ...gateway.services, store };
     const by = { actorId: gateway.admin, eventId };

@@ -1,13 +1,12 @@
 import { OpsLineDetail, OpsOverview } from "@admit/contract";
 import { makeSample } from "@admit/line/testing";
-import { makeEvent, makePurchase } from "@admit/prisma/testing";
 import { Hono } from "hono";
 import { describe, expect, test, vi } from "vitest";
+import { failPurchase } from "../../test/tools/issue.ts";
 import { codeOf } from "../../test/tools/problem-of.ts";
 import { openTestGateway, testGateway } from "../../test/tools/test-gateway.ts";
 import { openCallers } from "../http/authentication/open-callers.ts";
 import { streamLimits } from "../http/edge/server-limits.ts";
-import { signSession } from "../people/sessions/session-token.ts";
 import type { AppEnv } from "../platform/route/app-env.ts";
 import { mayStillWatch } from "./overview-stream.ts";
 
@@ -15,7 +14,7 @@ const gateway = testGateway();
 const get = (path: string, userId = gateway.admin) => gateway.as(userId, "GET", `/v1/ops/${path}`);
 
 test("200: every live line as the contract describes it, for admins and staff", async () => {
-  const eventId = await makeEvent(gateway.mysql, { title: "Concert" });
+  const eventId = await gateway.event({ title: "Concert" });
   await gateway.probe.putLine(eventId, { seq: 5, head: 3, holder: await gateway.probe.putProcess("worker") });
   const response = await get("lines");
   expect(response.headers.get("Cache-Control")).toBe("private, no-store");
@@ -31,15 +30,12 @@ describe("one line", () => {
     OpsLineDetail.parse(await (await get(`lines/${eventId}`, gateway.staff)).json());
 
   test("200: the line, its points, and what failed with its buyer, the latest first", async () => {
-    const { mysql } = gateway;
-    const eventId = await makeEvent(mysql);
+    const eventId = await gateway.event();
     const samples = [1, 2].map((second) => makeSample({ atMs: Date.now() - second * 1000, seq: 9, head: 7 }));
     await gateway.probe.putLine(eventId, { seq: 9, head: 7, sinceMs: Date.now(), samples });
     const userId = await gateway.user({ name: "Ada", email: "ada@example.org" });
-    const purchaseId = await makePurchase(mysql, { eventId, userId, requested: 2, status: "failed", reason: "fault" });
-    const at = new Date(Date.now() - 60_000);
-    const reason = "ER_DUP_ENTRY: a fault";
-    await mysql.query("INSERT INTO PurchaseFailure SET ?", { purchaseId, eventId, reason, at });
+    const failure = { reason: "ER_DUP_ENTRY: a fault", at: new Date(Date.now() - 60_000) };
+    const purchaseId = await failPurchase(gateway.mysql, { eventId, userId, requested: 2 }, failure);
     await gateway.probe.failJob(eventId);
     const { line, points, failures } = await detailOf(eventId);
     expect(line).toMatchObject({ eventId, waiting: 2, failed: 2 });
@@ -47,12 +43,12 @@ describe("one line", () => {
     const user = { id: userId, email: "ada@example.org", name: "Ada" };
     expect(failures).toEqual([
       { kind: "job", id: "1", at: expect.any(String) as string, reason: "not a batch", user: null, quantity: null },
-      { kind: "purchase", id: purchaseId, at: at.toISOString(), reason, user, quantity: 2 },
+      { kind: "purchase", id: purchaseId, reason: failure.reason, at: failure.at.toISOString(), user, quantity: 2 },
     ]);
   });
 
   test("200: an event that is not live has its line nevertheless", async () => {
-    const eventId = await makeEvent(gateway.mysql, { title: "Quiet" });
+    const eventId = await gateway.event({ title: "Quiet" });
     await gateway.probe.setCounters(eventId, { seq: 3, head: 3 });
     const { line, points, failures } = await detailOf(eventId);
     expect(line).toMatchObject({ title: "Quiet", state: "idle", waiting: 0, oldestWaitMs: null });
@@ -68,7 +64,7 @@ describe("one line", () => {
 describe("the stream", () => {
   test("200: the list's answer is sent each second, until the server stops", async () => {
     const other = await openTestGateway();
-    const eventId = await makeEvent(other.mysql, { pausedAt: new Date() });
+    const eventId = await other.event({ pausedAt: new Date() });
     const response = await other.as(other.staff, "GET", "/v1/ops/stream");
     expect([response.status, response.headers.get("Content-Type")]).toEqual([200, "text/event-stream"]);
     let text = "";
@@ -104,10 +100,9 @@ describe("the stream", () => {
 describe("whether the caller may still watch", () => {
   /** Whether staff may still watch after something has happened during their request. */
   async function mayWatchAfter(meanwhile: (userId: string) => unknown): Promise<boolean | undefined> {
-    const { services } = gateway;
     const userId = await gateway.user({ role: "STAFF" });
-    const { token } = await signSession(userId, services.keys);
-    const callers = openCallers(services);
+    const token = await gateway.token(userId);
+    const callers = openCallers(gateway.services);
     let may: boolean | undefined;
     const app = new Hono<AppEnv>().get("/", async (c) => {
       expect(await mayStillWatch(c, callers)).toBe(true);

@@ -5,29 +5,22 @@ import { loadOnce } from "../platform/cache/shared-read.ts";
 import { ProblemError } from "../platform/problem/problem-error.ts";
 import type { AppContext, AppEnv } from "../platform/route/app-env.ts";
 import { type Callers, requireCaller, requireRole } from "../platform/route/caller.ts";
-import { createRoute, type RouteOf } from "../platform/route/create-route.ts";
-import { json, noStore } from "../platform/route/declare.ts";
+import { routesFor } from "../platform/route/routes-for.ts";
+import { json, noStore, problemResponses } from "../platform/route/declare.ts";
 import { boardPath } from "../platform/route/paths.ts";
-import { problemResponses } from "../platform/route/problem-responses.ts";
 import { mayStillWatch, overviewStream } from "./overview-stream.ts";
 import type { OperationsServices } from "./open-ops.ts";
 
-const read = { method: "get", access: ["STAFF", "ADMIN"], tags: ["Operators"] } satisfies RouteOf;
+const opsRoute = routesFor(["STAFF", "ADMIN"], "Operators");
 
-const listOpsLines = createRoute({
-  path: "/v1/ops/lines",
-  operationId: "listOpsLines",
-  ...read,
+const listOpsLines = opsRoute("get", "/v1/ops/lines", "listOpsLines", {
   summary: "Every live line, the worst first",
   description:
     "Lines with purchases waiting now or a short time ago, and those that are paused, refuse purchases or have failures. With the gateways and workers, and checks of what must hold. At most a second old; while a server is away, its part is the last known state, and `checks` says so.",
   responses: { 200: json("All that operators see at a glance", OpsOverview) },
 });
 
-const getOpsLine = createRoute({
-  path: "/v1/ops/lines/{eventId}",
-  operationId: "getOpsLine",
-  ...read,
+const getOpsLine = opsRoute("get", "/v1/ops/lines/{eventId}", "getOpsLine", {
   summary: "An event's line, its last hour, and what failed",
   description:
     "`points` are of ten seconds each, and of one second each for the last ones. `failures` are at most 100, the latest first. At most a second old.",
@@ -35,10 +28,7 @@ const getOpsLine = createRoute({
   responses: { 200: json("The event's line", OpsLineDetail), ...problemResponses("event-not-found") },
 });
 
-const streamOpsLines = createRoute({
-  path: "/v1/ops/stream",
-  operationId: "streamOpsLines",
-  ...read,
+const streamOpsLines = opsRoute("get", "/v1/ops/stream", "streamOpsLines", {
   summary: "Every live line, each second",
   description:
     "Server-Sent Events; the data of each is the answer of `GET /v1/ops/lines`. It ends with the session, when the role is lost, when the server stops, and for a client that does not read what is sent.",

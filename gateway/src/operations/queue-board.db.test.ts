@@ -1,10 +1,8 @@
-import { makeEvent } from "@admit/prisma/testing";
 import { ulid } from "ulid";
 import { expect, test } from "vitest";
 import { codeOf } from "../../test/tools/problem-of.ts";
 import { testGateway } from "../../test/tools/test-gateway.ts";
 import { sessionCookie } from "../people/sessions/session-cookie.ts";
-import { signSession } from "../people/sessions/session-token.ts";
 import { showJob } from "./queue-board.ts";
 
 const gateway = testGateway();
@@ -45,11 +43,9 @@ test("its policy is as strict as everywhere, except for its base and its styles"
 });
 
 test("a purchase's job shows ids, and no key, address, name or code", async () => {
-  const [buyer, eventId] = [await gateway.user({ name: "Ada Lovelace" }), await makeEvent(gateway.mysql)];
+  const [buyer, eventId] = [await gateway.user({ name: "Ada Lovelace" }), await gateway.event()];
   const key = `my-own-key-${ulid()}`;
-  const path = `/v1/events/${eventId}/purchases`;
-  const bought = await gateway.as(buyer, "POST", path, { quantity: 1 }, { "Idempotency-Key": key });
-  const { id } = (await bought.json()) as { id: string };
+  const { id } = (await (await gateway.buy(buyer, eventId, key)).json()) as { id: string };
   const name = encodeURIComponent(queueName(eventId));
   const { queue, text } = await shown(eventId, `activeQueue=${name}&status=waiting&`);
   expect(queue.jobs[0]?.data).toMatchObject({ commands: [{ kind: "ticket.issue", purchaseId: id, userId: buyer }] });
@@ -61,7 +57,7 @@ test("a purchase's job shows ids, and no key, address, name or code", async () =
 });
 
 test("a queue is shown while its line is live, and no one can change it here", async () => {
-  const eventId = await makeEvent(gateway.mysql, { title: "Concert" });
+  const eventId = await gateway.event({ title: "Concert" });
   await gateway.probe.markHot(eventId);
   const { queue } = await shown(eventId);
   expect(queue).toMatchObject({ displayName: "Concert", readOnlyMode: true });
@@ -71,7 +67,7 @@ test("a queue is shown while its line is live, and no one can change it here", a
 });
 
 test("staff have access too, and the session's cookie is enough", async () => {
-  const { token } = await signSession(gateway.staff, gateway.services.keys);
+  const token = await gateway.token(gateway.staff);
   const headers = { Cookie: `${sessionCookie(gateway.services.settings.PUBLIC_URL)}=${token}` };
   expect((await gateway.app.request("/operator/queues", { headers })).status).toBe(200);
 });

@@ -1,19 +1,12 @@
 import { Invitation, SignedIn, User } from "@admit/contract";
-import { makeEvent } from "@admit/prisma/testing";
 import { ulid } from "ulid";
-import { afterAll, beforeEach, expect, test } from "vitest";
-import { openHost } from "../../test/tools/host-provider.ts";
-import { makeLink } from "../../test/tools/make-link.ts";
+import { beforeEach, expect, test } from "vitest";
+import { hostGateway } from "../../test/tools/host-provider.ts";
 import { problemOf } from "../../test/tools/problem-of.ts";
 import { sendImport } from "../../test/tools/send-import.ts";
-import { testGateway, type TestGateway } from "../../test/tools/test-gateway.ts";
+import type { TestGateway } from "../../test/tools/test-gateway.ts";
 
-let host: Awaited<ReturnType<typeof openHost>>;
-afterAll(() => host.close());
-const gateway = testGateway(async () => {
-  host = await openHost();
-  return { ...host.settings, EMAIL_ALIASES: "collapse" };
-});
+const { gateway, host } = hostGateway({ EMAIL_ALIASES: "collapse" });
 
 /** A new mailbox for each test, and another address of it. */
 let own: string;
@@ -27,7 +20,7 @@ beforeEach(() => {
 /** The account of the mailbox, under its own address. */
 const holder = (fields: Parameters<TestGateway["user"]>[0] = {}) =>
   gateway.user({ email: own, mailbox: own, ...fields });
-const linkTo = (email: string) => makeLink(gateway.mysql, { purpose: "SIGN_IN", email });
+const linkTo = (email: string) => gateway.link({ purpose: "SIGN_IN", email });
 const follow = (token: string) => gateway.as(null, "POST", "/v1/sessions", { token });
 const accountsOf = (email: string) =>
   gateway.services.prisma.user.findMany({ where: { email: { startsWith: email.split("@")[0]?.split("+")[0] ?? "" } } });
@@ -70,11 +63,8 @@ test("staff who invite an alias of an invited person renew that person's link, s
 
 test("tickets that staff issue to an alias, singly or by a file, belong to the account", async () => {
   const id = await holder();
-  const eventId = await makeEvent(gateway.mysql);
-  const key = { "Idempotency-Key": "one" };
-  const path = `/v1/admin/events/${eventId}/issuances`;
-  const issued = await gateway.as(gateway.staff, "POST", path, { email: alias, quantity: 1 }, key);
-  expect(await issued.json()).toMatchObject({ userId: id });
+  const eventId = await gateway.event();
+  expect(await (await gateway.issuance(eventId, { email: alias })).json()).toMatchObject({ userId: id });
   // The second and third row are two addresses of one other mailbox.
   const file = `email,quantity\n${alias},1\nother-${alias},1\nother-${own},1\n`;
   expect((await sendImport(gateway, { eventId, as: gateway.staff, file })).status).toBe(202);

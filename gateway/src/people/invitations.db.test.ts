@@ -1,7 +1,7 @@
 import { Invitation, invitationMailsPerActorMax, problems, SignedIn } from "@admit/contract";
-import { ulid } from "ulid";
 import { expect, test } from "vitest";
 import { codeOf, problemOf } from "../../test/tools/problem-of.ts";
+import { queueLinkMails } from "../../test/tools/take-link-mail.ts";
 import { testGateway } from "../../test/tools/test-gateway.ts";
 
 const gateway = testGateway();
@@ -118,15 +118,9 @@ test("the mail of an invitation that a newer one has replaced is not sent", asyn
 
 test("429: staff with the largest number of waiting invitations send no more, and can still hand links over", async () => {
   const eager = await gateway.user({ role: "STAFF" });
-  const now = new Date();
-  const waiting = Array.from({ length: invitationMailsPerActorMax }, (_, at) => {
-    const email = `waits-${at}@example.org`;
-    return [ulid(), "INVITATION", email, email, `user:${eager}`, now, now];
-  });
+  const waiting = Array.from({ length: invitationMailsPerActorMax }, (_, at) => `waits-${at}@example.org`);
   const { mysql, services } = gateway;
-  await mysql.query("INSERT INTO LinkMail (id, occasion, email, mailbox, network, createdAt, dueAt) VALUES ?", [
-    waiting,
-  ]);
+  await queueLinkMails(mysql, `user:${eager}`, waiting);
   const email = "one-more@example.org";
   const refused = await invite({ email, send: true }, eager);
   expect(refused.headers.get("RateLimit-Policy")).toBe('"invitation-mails";q=500;w=60');

@@ -1,9 +1,5 @@
 import { ActivationPreview, listOf, type Problem, SignedIn, SignInPreview, Ticket } from "@admit/contract";
-import { makeEvent } from "@admit/prisma/testing";
 import { describe, expect, test } from "vitest";
-import { issue, voidTicket } from "../../test/tools/issue.ts";
-import { makeLink } from "../../test/tools/make-link.ts";
-import { nextChange } from "../../test/tools/next-change.ts";
 import { codeOf, problemOf } from "../../test/tools/problem-of.ts";
 import { testGateway } from "../../test/tools/test-gateway.ts";
 
@@ -16,8 +12,8 @@ const ownerStatus = { SIGN_IN: "ACTIVE", ACTIVATE: "INVITED" } as const;
 const open = (purpose: Purpose, token: unknown) => gateway.as(null, "POST", path[purpose], { token });
 const preview = (purpose: Purpose, token: unknown) => gateway.as(null, "POST", `${path[purpose]}/preview`, { token });
 const linkTo = (purpose: Purpose, userId: string, fields: LinkFields = {}) =>
-  makeLink(gateway.mysql, { purpose, userId, ...fields });
-const linkToAddress = (email: string) => makeLink(gateway.mysql, { purpose: "SIGN_IN", email });
+  gateway.link({ purpose, userId, ...fields });
+const linkToAddress = (email: string) => gateway.link({ purpose: "SIGN_IN", email });
 const signedIn = async (response: Response) => {
   expect(response.status).toBe(200);
   expect(response.headers.get("Cache-Control")).toBe("no-store");
@@ -135,8 +131,8 @@ describe("signing in", () => {
 describe("activating", () => {
   test("200: the invited user is active, signed in, and sees the codes of the same tickets", async () => {
     const userId = await gateway.user({ status: "INVITED" });
-    const eventId = await makeEvent(gateway.mysql);
-    await issue(gateway.mysql, { eventId, userId, count: 2 });
+    const eventId = await gateway.event();
+    await gateway.issue({ eventId, userId, count: 2 });
     const mine = async () =>
       listOf(Ticket).parse(await (await gateway.as(userId, "GET", "/v1/me/tickets")).json()).items;
     const before = await mine();
@@ -156,7 +152,7 @@ describe("activating", () => {
 
   test("the activation is announced to the other gateways", async () => {
     const userId = await gateway.user({ status: "INVITED" });
-    const announced = await nextChange(gateway, "user-changed");
+    const announced = await gateway.nextChange("user-changed");
     await open("ACTIVATE", await linkTo("ACTIVATE", userId));
     expect(await announced()).toBe(userId);
   });
@@ -169,14 +165,14 @@ describe("activating", () => {
     const email = "invited@example.org";
     const userId = await gateway.user({ status: "INVITED", name: "Ann", email });
     const startsAt = new Date("2027-06-01T18:00:00Z");
-    const someday = await makeEvent(gateway.mysql, { title: "Someday", slug: "someday" });
-    const june = await makeEvent(gateway.mysql, { title: "In June", slug: "in-june", startsAt });
-    const gone = await makeEvent(gateway.mysql, { title: "All void", slug: "all-void" });
-    await issue(gateway.mysql, { eventId: someday, userId, count: 1 });
-    const { ticketIds } = await issue(gateway.mysql, { eventId: june, userId, count: 3 });
-    const voided = await issue(gateway.mysql, { eventId: gone, userId, count: 1 });
-    for (const ids of [ticketIds, voided.ticketIds]) await voidTicket(gateway.mysql, ids[0] ?? "");
-    await issue(gateway.mysql, { eventId: june, userId: staff, count: 1 });
+    const someday = await gateway.event({ title: "Someday", slug: "someday" });
+    const june = await gateway.event({ title: "In June", slug: "in-june", startsAt });
+    const gone = await gateway.event({ title: "All void", slug: "all-void" });
+    await gateway.issue({ eventId: someday, userId, count: 1 });
+    const { ticketIds } = await gateway.issue({ eventId: june, userId, count: 3 });
+    const voided = await gateway.issue({ eventId: gone, userId, count: 1 });
+    for (const ids of [ticketIds, voided.ticketIds]) await gateway.voidTicket(ids[0]);
+    await gateway.issue({ eventId: june, userId: staff, count: 1 });
 
     const expiresAt = new Date(Date.now() + 60_000);
     const token = await linkTo("ACTIVATE", userId, { expiresAt, createdById: staff });

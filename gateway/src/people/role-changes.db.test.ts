@@ -3,17 +3,14 @@ import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { Role } from "@admit/contract";
-import { afterAll, expect, test } from "vitest";
-import { openHost } from "../../test/tools/host-provider.ts";
-import { makeLink } from "../../test/tools/make-link.ts";
-import { testGateway, type TestGateway } from "../../test/tools/test-gateway.ts";
+import { expect, test } from "vitest";
+import { hostGateway } from "../../test/tools/host-provider.ts";
+import type { TestGateway } from "../../test/tools/test-gateway.ts";
 import { signSession } from "./sessions/session-token.ts";
 import { UserCache } from "./users/user-cache.ts";
 import { findOrCreateUserWithRole } from "./users/user-find-or-create.ts";
 
-let host: Awaited<ReturnType<typeof openHost>>;
-afterAll(() => host.close());
-const gateway = testGateway(async () => (host = await openHost()).settings);
+const { gateway, host } = hostGateway();
 
 const me = (app: TestGateway["app"], token: string) =>
   app.request("/v1/me", { headers: { Authorization: `Bearer ${token}` } });
@@ -97,8 +94,7 @@ test.each(Object.entries(ways))(
   async (_name, { from, to, change, isBound, isUnannounced, email = `${randomUUID()}@example.org` }) => {
     const bound = { externalSubject: `subject of ${email}`, localRole: "BUYER" as const, hostRole: from };
     const id = await gateway.user({ role: from, email, ...(isBound && bound) });
-    const linkTo = (owner: { userId: string } | { email: string }) =>
-      makeLink(gateway.mysql, { purpose: "SIGN_IN", ...owner });
+    const linkTo = (owner: { userId: string } | { email: string }) => gateway.link({ purpose: "SIGN_IN", ...owner });
     const links = [await linkTo({ userId: id }), await linkTo({ email })];
     const token = await gateway.token(id);
     expect(await (await me(gateway.app, token)).json()).toMatchObject({ id, role: from });

@@ -1,15 +1,12 @@
 import { openMysql } from "@admit/prisma";
-import { afterAll, afterEach, expect, test, vi } from "vitest";
-import { hostAudience, openHost } from "../../test/tools/host-provider.ts";
-import { makeLink } from "../../test/tools/make-link.ts";
+import { afterEach, expect, test, vi } from "vitest";
+import { hostAudience, hostGateway } from "../../test/tools/host-provider.ts";
 import { codeOf } from "../../test/tools/problem-of.ts";
-import { testGateway, type TestGateway } from "../../test/tools/test-gateway.ts";
+import type { TestGateway } from "../../test/tools/test-gateway.ts";
 import { listenForChanges } from "../platform/line/listen-for-changes.ts";
 import { UserCache } from "./users/user-cache.ts";
 
-let host: Awaited<ReturnType<typeof openHost>>;
-afterAll(() => host.close());
-const gateway = testGateway(async () => (host = await openHost()).settings);
+const { gateway, host } = hostGateway();
 afterEach(() => {
   vi.useRealTimers();
   vi.restoreAllMocks();
@@ -121,7 +118,7 @@ test("signing out everywhere ends all sessions of one user, and the next one is 
   expect(await me(unnotified.app, tokens[0] ?? "")).toBe(200);
   expect(await end(all, tokens[0] ?? "")).toBe(204);
   for (const token of tokens) expect(await me(gateway.app, token)).toBe(401);
-  const token = await makeLink(gateway.mysql, { purpose: "SIGN_IN", userId });
+  const token = await gateway.link({ purpose: "SIGN_IN", userId });
   const signedIn = await gateway.as(null, "POST", all, { token });
   const { session } = (await signedIn.json()) as { session: { token: string } };
   expect([await me(gateway.app, session.token), await me(unnotified.app, session.token)]).toEqual([200, 200]);

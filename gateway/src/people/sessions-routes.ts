@@ -1,12 +1,11 @@
 import { ActivationPreview, LinkTokenRequest, SignedIn, SignInPreview, SignInRequest } from "@admit/contract";
 import { OpenAPIHono, z } from "@hono/zod-openapi";
 import { decodeJwt } from "jose";
-import { answerHeaders, json, jsonBody } from "../platform/route/declare.ts";
+import { answerHeaders, json, jsonBody, problemResponses } from "../platform/route/declare.ts";
 import type { AppContext, AppEnv } from "../platform/route/app-env.ts";
 import { type Caller, requireCaller } from "../platform/route/caller.ts";
 import { clientAddress } from "../platform/route/client-address.ts";
 import { networksOf } from "../platform/bounds/client-networks.ts";
-import { problemResponses } from "../platform/route/problem-responses.ts";
 import { routesFor } from "../platform/route/routes-for.ts";
 import type { PeopleServices } from "./services.ts";
 import { type OpenedLink, openLink } from "./sessions/link-open.ts";

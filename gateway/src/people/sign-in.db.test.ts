@@ -4,16 +4,11 @@ import type { Mail } from "@admit/tickets";
 import { ulid } from "ulid";
 import { describe, expect, test } from "vitest";
 import { codeOf, problemOf } from "../../test/tools/problem-of.ts";
-import { testGateway } from "../../test/tools/test-gateway.ts";
+import { testGateway, type TestGateway } from "../../test/tools/test-gateway.ts";
 
 const gateway = testGateway();
 
-const ask = (email: string, app = gateway.app) =>
-  app.request("/v1/sign-in", {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ email }),
-  });
+const ask = (email: string, at: Pick<TestGateway, "as"> = gateway) => at.as(null, "POST", "/v1/sign-in", { email });
 const accepted = async (email: string) => {
   const response = await ask(email);
   expect([response.status, await response.json()]).toEqual([202, {}]);
@@ -86,15 +81,15 @@ describe("limits", () => {
     const email = "flood@example.org";
     const other = limited.appWith({});
     for (let at = 0; at < 5; at++) {
-      expect((await ask(email, at % 2 === 0 ? limited.app : other)).status).toBe(202);
+      expect((await ask(email, at % 2 === 0 ? limited : other)).status).toBe(202);
       await follow(linkOf(await limited.nextMail()).token, limited);
     }
-    for (const refused of [await ask(email, limited.app), await ask(email, other)]) {
+    for (const refused of [await ask(email, limited), await ask(email, other)]) {
       expect(Number(refused.headers.get("Retry-After"))).toBeGreaterThan(500);
       expect(refused.headers.get("RateLimit-Policy")).toBe('"sign-in-email";q=5;w=600');
       expect(await codeOf(refused)).toBe("rate-limited");
     }
-    expect((await ask("honest@example.org", limited.app)).status).toBe(202);
+    expect((await ask("honest@example.org", limited)).status).toBe(202);
     await limited.nextMail();
     expect(limited.services.attention.refusals["sign-in-limit"]).toBe(2);
   });
@@ -121,9 +116,9 @@ describe("limits", () => {
   test("signing in and reading use up nothing of each other's limits", async () => {
     for (let at = 0; at < 3; at++) await limited.as(null, "GET", "/v1/me");
     expect((await limited.as(null, "GET", "/v1/me")).status).toBe(429);
-    expect((await ask("reader@example.org", limited.app)).status).toBe(202);
-    for (let at = 0; at < 50; at++) await ask(`crowd-${at}@example.org`, limited.app);
-    expect((await ask("crowd@example.org", limited.app)).status).toBe(429);
+    expect((await ask("reader@example.org", limited)).status).toBe(202);
+    for (let at = 0; at < 50; at++) await ask(`crowd-${at}@example.org`, limited);
+    expect((await ask("crowd@example.org", limited)).status).toBe(429);
     expect((await follow("unknown", limited)).status).toBe(404);
   });
 });

@@ -1,6 +1,5 @@
 import { listOf, type Role, StaffUser, User, type UserChange } from "@admit/contract";
 import { describe, expect, test } from "vitest";
-import { nextChange } from "../../test/tools/next-change.ts";
 import { codeOf, problemOf } from "../../test/tools/problem-of.ts";
 import { testGateway } from "../../test/tools/test-gateway.ts";
 
@@ -101,7 +100,7 @@ describe("PATCH /v1/admin/users/{id}", () => {
   });
 
   test("the change is announced to the other gateways", async () => {
-    const announced = await nextChange(gateway, "user-changed");
+    const announced = await gateway.nextChange("user-changed");
     const id = await gateway.user();
     await changed(id, { status: "SUSPENDED" });
     expect(await announced()).toBe(id);

@@ -1,21 +1,14 @@
 import { Invitation, type Role } from "@admit/contract";
-import { makeEvent } from "@admit/prisma/testing";
 import { ulid } from "ulid";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { ticketNow } from "../../test/roles/stage.ts";
-import { hostAudience, openHost } from "../../test/tools/host-provider.ts";
-import { issue } from "../../test/tools/issue.ts";
+import { hostAudience, hostGateway } from "../../test/tools/host-provider.ts";
 import { sendImport } from "../../test/tools/send-import.ts";
-import { testGateway } from "../../test/tools/test-gateway.ts";
 import { findOrCreateUserWithRole } from "./users/user-find-or-create.ts";
 
-let host: Awaited<ReturnType<typeof openHost>>;
-afterAll(() => host.close());
-const gateway = testGateway(async () => (host = await openHost()).settings);
+const { gateway, host } = hostGateway();
 let eventId: string;
-beforeAll(async () => {
-  eventId = await makeEvent(gateway.mysql);
-});
+beforeAll(async () => void (eventId = await gateway.event()));
 
 /** A member of staff who tries to get into an account, and the account, which has a ticket. */
 interface Attempt {
@@ -147,7 +140,7 @@ test.each(ways)("%s gives staff no role above theirs, and no code of another's",
   const email = `${ulid().toLowerCase()}@example.org`;
   const staff = await gateway.user({ role: "STAFF" });
   const victim = await gateway.user({ ...account, email, name: "Kept" });
-  const { ticketIds } = await issue(gateway.mysql, { eventId, userId: victim, count: 1 });
+  const { ticketIds } = await gateway.issue({ eventId, userId: victim, count: 1 });
   const answers: string[] = [];
   const kept: string[] = [];
   const call: Attempt["call"] = async (...request) => {

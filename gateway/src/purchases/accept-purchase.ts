@@ -5,8 +5,7 @@ import type { CachedEvent } from "../events/event-cache.ts";
 import { purchaseId } from "../platform/line/acceptance.ts";
 import type { FoundPurchase } from "../platform/line/open-line.ts";
 import { ProblemError } from "../platform/problem/problem-error.ts";
-import { json } from "../platform/route/declare.ts";
-import { problemResponses } from "../platform/route/problem-responses.ts";
+import { json, problemResponses } from "../platform/route/declare.ts";
 import { bindsSale, certainRefusal, lineRefusals, type Holder, type Refusal } from "./certain-refusal.ts";
 import type { PurchaseServices } from "./services.ts";
 

@@ -1,42 +1,34 @@
 import { Purchase } from "@admit/contract";
-import { makeEvent } from "@admit/prisma/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { decideByHand, type HandIssuer } from "../../test/tools/play-issuer.ts";
 import { codeOf } from "../../test/tools/problem-of.ts";
-import { openTestGateway, testGateway, type TestGateway } from "../../test/tools/test-gateway.ts";
+import { openTestGateway, testGateway } from "../../test/tools/test-gateway.ts";
 
 const gateway = testGateway();
 let event: string;
 let issuer: HandIssuer;
 let keys = 0;
 beforeAll(async () => {
-  event = await makeEvent(gateway.mysql);
+  event = await gateway.event();
   issuer = decideByHand(gateway, event);
 });
 afterAll(() => issuer.close());
 
-interface Sent {
-  as?: string;
-  eventId?: string;
-  key?: string | null;
-  prefer?: string;
-  through?: TestGateway;
-}
-
-function issueTo(body: unknown, sent: Sent = {}) {
-  const { as = gateway.staff, eventId = event, key = `key ${++keys}`, prefer, through = gateway } = sent;
-  const headers = { ...(key !== null && { "Idempotency-Key": key }), ...(prefer !== undefined && { Prefer: prefer }) };
+/** Without a key if it is null. */
+function issueTo(
+  body: unknown,
+  { as = gateway.staff, eventId = event, key = `key ${++keys}` as string | null, wait = 0, through = gateway } = {},
+) {
+  const headers = { ...(key !== null && { "Idempotency-Key": key }), ...(wait > 0 && { Prefer: `wait=${wait}` }) };
   return through.as(as, "POST", `/v1/admin/events/${eventId}/issuances`, body, headers);
 }
 const purchaseOf = async (answer: Promise<Response>) => Purchase.parse(await (await answer).json());
 
-async function usersWith(email: string): Promise<{ id: string; status: string; name: string; activatedAt: null }[]> {
-  const [rows] = await gateway.mysql.query("SELECT id, status, name, activatedAt FROM User WHERE email = ?", [email]);
-  return rows as { id: string; status: string; name: string; activatedAt: null }[];
-}
+const usersWith = (email: string) =>
+  gateway.rows("SELECT id, status, name, activatedAt FROM User WHERE email = ?", email);
 
 test("202: a purchase for the holder, requested by staff, is in the line", async () => {
-  const eventId = await makeEvent(gateway.mysql);
+  const eventId = await gateway.event();
   const response = await issueTo({ userId: gateway.buyer, quantity: 3 }, { eventId });
   expect(response.status).toBe(202);
   const purchase = Purchase.parse(await response.json());
@@ -47,7 +39,7 @@ test("202: a purchase for the holder, requested by staff, is in the line", async
 
 test("200: decided within the wait; the command names staff as its source, and who requested it", async () => {
   const holder = await gateway.user();
-  const response = await issueTo({ userId: holder, quantity: 2 }, { prefer: "wait=10" });
+  const response = await issueTo({ userId: holder, quantity: 2 }, { wait: 10 });
   expect(response.status).toBe(200);
   expect(response.headers.get("Preference-Applied")).toBe("wait");
   const purchase = Purchase.parse(await response.json());
@@ -63,7 +55,7 @@ test("200: decided within the wait; the command names staff as its source, and w
 
 test("200: staff who issue to themselves see no code in the answer either", async () => {
   const body = { userId: gateway.staff, quantity: 1 };
-  const { id } = await purchaseOf(issueTo(body, { key: "to myself", prefer: "wait=10" }));
+  const { id } = await purchaseOf(issueTo(body, { key: "to myself", wait: 10 }));
   await gateway.mysql.query(
     "INSERT INTO Ticket SET id = ?, eventId = ?, userId = ?, purchaseId = ?, number = 1, secret = 'secret', issuedAt = NOW()",
     [id, event, gateway.staff, id],
@@ -89,8 +81,7 @@ test("202: an unknown address becomes an invited user, with an audit entry and w
   expect(await usersWith("new@example.org")).toEqual([{ id: userId, status: "INVITED", name: "", activatedAt: null }]);
   const created = { actorId: gateway.staff, action: "user.create", details: expect.anything() as unknown };
   expect(await gateway.audit(userId)).toEqual([created]);
-  const [links] = await gateway.mysql.query("SELECT id FROM OneTimeLink WHERE userId = ?", [userId]);
-  expect(links).toEqual([]);
+  expect(await gateway.rows("SELECT id FROM OneTimeLink WHERE userId = ?", userId)).toEqual([]);
 });
 
 test("an unknown address sent ten times at once becomes one user, and no answer is a fault", async () => {
@@ -100,7 +91,7 @@ test("an unknown address sent ten times at once becomes one user, and no answer 
   expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => 202));
   const users = await usersWith("crowd@example.org");
   expect(users).toHaveLength(1);
-  const id = users[0]?.id ?? "";
+  const id = String(users[0]?.["id"]);
   const purchases = await Promise.all(answers.map(async (answer) => Purchase.parse(await answer.json())));
   expect(new Set(purchases.map(({ userId }) => userId))).toEqual(new Set([id]));
   expect(await gateway.audit(id)).toHaveLength(1);
@@ -142,8 +133,8 @@ test("403: a suspended person receives nothing, by id or address", async () => {
 
 test("404: an unknown event, a draft, an archived one, and an unknown user; no user is created for it", async () => {
   const unknown = "01JD3V5Y6Q8ZK2M4N6P8R0S2T4";
-  const draft = await makeEvent(gateway.mysql, { status: "DRAFT" });
-  const archived = await makeEvent(gateway.mysql, { status: "ARCHIVED" });
+  const draft = await gateway.event({ status: "DRAFT" });
+  const archived = await gateway.event({ status: "ARCHIVED" });
   for (const eventId of [unknown, draft, archived])
     expect(await codeOf(issueTo({ email: "lost@example.org", quantity: 1 }, { eventId }))).toBe("event-not-found");
   expect(await usersWith("lost@example.org")).toEqual([]);
@@ -151,7 +142,7 @@ test("404: an unknown event, a draft, an archived one, and an unknown user; no u
 });
 
 test("409: sold out; a key that was accepted before is answered nevertheless", async () => {
-  const eventId = await makeEvent(gateway.mysql, { capacity: 1 });
+  const eventId = await gateway.event({ capacity: 1 });
   const userId = gateway.buyer;
   const first = await purchaseOf(issueTo({ userId, quantity: 1 }, { eventId, key: "last" }));
   await gateway.mysql.query("UPDATE Event SET issuedCount = 1, lastTicketNumber = 1 WHERE contentId = ?", [eventId]);
@@ -163,7 +154,7 @@ test("409: sold out; a key that was accepted before is answered nevertheless", a
 
 test("503: the line is full", async () => {
   const through = await openTestGateway({ LINE_MAX: "1" });
-  const sent = { as: through.admin, eventId: await makeEvent(through.mysql), through };
+  const sent = { as: through.admin, eventId: await through.event(), through };
   const body = { userId: through.buyer, quantity: 1 };
   expect((await issueTo(body, sent)).status).toBe(202);
   const refusal = await issueTo(body, sent);

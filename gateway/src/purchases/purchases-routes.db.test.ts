@@ -1,24 +1,22 @@
 import { Allowance, Event, listOf, Purchase, StaffEvent } from "@admit/contract";
 import type { IssueCommand } from "@admit/line";
-import { makeEvent } from "@admit/prisma/testing";
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { allPages } from "../../test/tools/all-pages.ts";
-import { issue } from "../../test/tools/issue.ts";
 import { codeOf, problemOf } from "../../test/tools/problem-of.ts";
 import { testGateway } from "../../test/tools/test-gateway.ts";
 
 const gateway = testGateway({ MAX_TICKETS_PER_USER_PER_EVENT: "7" });
 let eventId: string;
 afterEach(() => void vi.useRealTimers());
-beforeAll(async () => void (eventId = await makeEvent(gateway.mysql)));
+beforeAll(async () => void (eventId = await gateway.event()));
 
 describe("my allowance", () => {
   const allowance = (userId: string, id: string) => gateway.as(userId, "GET", `/v1/me/allowance?eventId=${id}`);
 
   test("200: what is left under the event's cap, or under the deployment's", async () => {
     const me = await gateway.user();
-    const capped = await makeEvent(gateway.mysql, { userCap: 3 });
-    await issue(gateway.mysql, { eventId: capped, userId: me, count: 2 });
+    const capped = await gateway.event({ userCap: 3 });
+    await gateway.issue({ eventId: capped, userId: me, count: 2 });
     const under = { accountTooNew: false };
     const cappedLeft = { ...under, eventId: capped, userCap: 3, counted: 2, remaining: 1 };
     expect(await (await allowance(me, capped)).json()).toEqual(cappedLeft);
@@ -27,13 +25,13 @@ describe("my allowance", () => {
   });
 
   test("200: a holder above a cap that was lowered has nothing left, not less than nothing", async () => {
-    const capped = await makeEvent(gateway.mysql, { userCap: 1 });
-    await issue(gateway.mysql, { eventId: capped, userId: gateway.buyer, count: 2 });
+    const capped = await gateway.event({ userCap: 1 });
+    await gateway.issue({ eventId: capped, userId: gateway.buyer, count: 2 });
     expect(await (await allowance(gateway.buyer, capped)).json()).toMatchObject({ counted: 2, remaining: 0 });
   });
 
   test("404 for an event that is not published, 400 without one", async () => {
-    const draft = await makeEvent(gateway.mysql, { status: "DRAFT" });
+    const draft = await gateway.event({ status: "DRAFT" });
     expect(await codeOf(allowance(gateway.buyer, draft))).toBe("event-not-found");
     expect(await codeOf(allowance(gateway.buyer, ""))).toBe("invalid-request");
   });
@@ -46,10 +44,10 @@ describe("my purchases", () => {
   test("200: mine alone, newest first, each with its outcome and tickets, page by page", async () => {
     const me = await gateway.user();
     const at = (second: number) => new Date(Date.UTC(2026, 10, 1, 0, 0, second));
-    await issue(gateway.mysql, { eventId, userId: me, count: 2, acceptedAt: at(1) });
-    await issue(gateway.mysql, { eventId, userId: me, count: 1, requested: 3, acceptedAt: at(3) });
-    await issue(gateway.mysql, { eventId, userId: me, count: 0, requested: 4, acceptedAt: at(2) });
-    await issue(gateway.mysql, { eventId, userId: gateway.buyer, count: 1 });
+    await gateway.issue({ eventId, userId: me, count: 2, acceptedAt: at(1) });
+    await gateway.issue({ eventId, userId: me, count: 1, requested: 3, acceptedAt: at(3) });
+    await gateway.issue({ eventId, userId: me, count: 0, requested: 4, acceptedAt: at(2) });
+    await gateway.issue({ eventId, userId: gateway.buyer, count: 1 });
     const { items } = await list(me);
     expect(
       items.map((item) => [item.status, item.quantity, item.issued, item.notIssued, item.capReached, item.reason]),
@@ -63,13 +61,6 @@ describe("my purchases", () => {
   });
 });
 
-const buy = (userId: string, eventId: string, key = "one") =>
-  gateway.as(userId, "POST", `/v1/events/${eventId}/purchases`, { quantity: 1 }, { "Idempotency-Key": key });
-const issueTo = (holder: { userId: string } | { email: string }, eventId: string, staff = gateway.staff) => {
-  const headers = { "Idempotency-Key": JSON.stringify(holder) };
-  return gateway.as(staff, "POST", `/v1/admin/events/${eventId}/issuances`, { ...holder, quantity: 1 }, headers);
-};
-
 describe("accounts that are too new", () => {
   const bound = new Date("2026-11-01T00:00:00.000Z");
   const before = new Date(bound.getTime() - 1);
@@ -79,30 +70,30 @@ describe("accounts that are too new", () => {
   };
 
   test("403: an account that is too new for the event cannot buy, whatever its role", async () => {
-    const eventId = await makeEvent(gateway.mysql, { requireAccountBefore: bound });
+    const eventId = await gateway.event({ requireAccountBefore: bound });
     for (const role of ["BUYER", "STAFF"] as const) {
-      const problem = await problemOf(buy(await gateway.user({ createdAt: bound, role }), eventId));
+      const problem = await problemOf(gateway.buy(await gateway.user({ createdAt: bound, role }), eventId));
       expect([problem.code, problem.detail]).toEqual(["account-too-new", expect.stringContaining(bound.toISOString())]);
     }
     expect(gateway.services.attention.refusals).toEqual({ "account-too-new": 2 });
-    expect((await buy(await gateway.user({ createdAt: before }), eventId)).status).toBe(202);
+    expect((await gateway.buy(await gateway.user({ createdAt: before }), eventId)).status).toBe(202);
   });
 
   test("202: staff issue to accounts of any age, and to new people", async () => {
-    const eventId = await makeEvent(gateway.mysql, { requireAccountBefore: before });
+    const eventId = await gateway.event({ requireAccountBefore: before });
     for (const holder of [{ userId: await gateway.user() }, { email: "new-guest@example.org" }])
-      expect((await issueTo(holder, eventId)).status).toBe(202);
+      expect((await gateway.issuance(eventId, holder)).status).toBe(202);
   });
 
   test("a purchase accepted before the rule was set keeps its position, also when it is repeated", async () => {
-    const eventId = await makeEvent(gateway.mysql);
+    const eventId = await gateway.event();
     const userId = await gateway.user();
-    const { id } = Purchase.parse(await (await buy(userId, eventId)).json());
+    const { id } = Purchase.parse(await (await gateway.buy(userId, eventId)).json());
     expect((await change(eventId, bound.toISOString())).requireAccountBefore).toBe(bound.toISOString());
-    expect(Purchase.parse(await (await buy(userId, eventId)).json()).id).toBe(id);
-    expect(await codeOf(buy(userId, eventId, "another"))).toBe("account-too-new");
+    expect(Purchase.parse(await (await gateway.buy(userId, eventId)).json()).id).toBe(id);
+    expect(await codeOf(gateway.buy(userId, eventId, "another"))).toBe("account-too-new");
     expect((await change(eventId, null)).requireAccountBefore).toBeNull();
-    expect((await buy(userId, eventId, "another")).status).toBe(202);
+    expect((await gateway.buy(userId, eventId, "another")).status).toBe(202);
   });
 
   test("the event shows its rule, and the allowance whether the caller's account is too new", async () => {
@@ -141,34 +132,34 @@ describe("the sale window", () => {
     ["ahead, before the close", hourMs, { salesCloseAt: fromNow(hourMs / 2) }, null],
     ["behind, after the close", -hourMs, { endsAt: fromNow(-hourMs / 2) }, "sale-closed"],
   ] as const)("the line's clock decides where a gateway's is %s", async (_how, skewMs, window, refusal) => {
-    const event = await makeEvent(gateway.mysql, window);
+    const event = await gateway.event(window);
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + skewMs });
-    const answer = await buy(gateway.buyer, event);
+    const answer = await gateway.buy(gateway.buyer, event);
     expect(refusal === null ? answer.status : await codeOf(answer)).toBe(refusal ?? 202);
     expect(await queuedOf(event)).toMatchObject(refusal === null ? [{ saleOpen: true }] : []);
   });
 
   test("a purchase that came too early is accepted with the same key once the sale opens", async () => {
-    const event = await makeEvent(gateway.mysql, soon);
-    expect(await codeOf(buy(gateway.buyer, event))).toBe("sale-not-open");
+    const event = await gateway.event(soon);
+    expect(await codeOf(gateway.buy(gateway.buyer, event))).toBe("sale-not-open");
     await moveToNow(event, "salesOpenAt");
-    expect((await buy(gateway.buyer, event)).status).toBe(202);
+    expect((await gateway.buy(gateway.buyer, event)).status).toBe(202);
     expect(await queuedOf(event)).toHaveLength(1);
   });
 
   test("the window is judged before sold out and halted, and after whether the user may have tickets at all", async () => {
     const suspended = await gateway.user({ status: "SUSPENDED" });
-    const event = await makeEvent(gateway.mysql, { salesOpenAt: fromNow(hourMs), capacity: 0 });
-    expect(await codeOf(buy(gateway.buyer, event))).toBe("sale-not-open");
-    expect(await codeOf(buy(suspended, event))).toBe("user-not-eligible");
+    const event = await gateway.event({ salesOpenAt: fromNow(hourMs), capacity: 0 });
+    expect(await codeOf(gateway.buy(gateway.buyer, event))).toBe("sale-not-open");
+    expect(await codeOf(gateway.buy(suspended, event))).toBe("user-not-eligible");
   });
 
   test("staff issue at any time, and a known purchase is answered at any time", async () => {
-    const event = await makeEvent(gateway.mysql, { salesCloseAt: fromNow(hourMs) });
-    expect((await buy(gateway.buyer, event, "known")).status).toBe(202);
+    const event = await gateway.event({ salesCloseAt: fromNow(hourMs) });
+    expect((await gateway.buy(gateway.buyer, event, "known")).status).toBe(202);
     await moveToNow(event, "salesCloseAt");
-    expect((await buy(gateway.buyer, event, "known")).status).toBe(202);
-    expect(await codeOf(buy(gateway.buyer, event, "new"))).toBe("sale-closed");
-    expect((await issueTo({ userId: gateway.buyer }, event)).status).toBe(202);
+    expect((await gateway.buy(gateway.buyer, event, "known")).status).toBe(202);
+    expect(await codeOf(gateway.buy(gateway.buyer, event, "new"))).toBe("sale-closed");
+    expect((await gateway.issuance(event, { userId: gateway.buyer })).status).toBe(202);
   });
 });

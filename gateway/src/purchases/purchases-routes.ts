@@ -4,9 +4,8 @@ import type { FoundPurchase } from "../platform/line/open-line.ts";
 import { ProblemError } from "../platform/problem/problem-error.ts";
 import type { AppContext, AppEnv } from "../platform/route/app-env.ts";
 import { isStaff, requireCaller, type Caller } from "../platform/route/caller.ts";
-import { json, jsonBody, noStore } from "../platform/route/declare.ts";
+import { json, jsonBody, noStore, problemResponses } from "../platform/route/declare.ts";
 import { type Answer, hotRoute } from "../platform/route/hot-route.ts";
-import { problemResponses } from "../platform/route/problem-responses.ts";
 import { holderRoute, routesFor } from "../platform/route/routes-for.ts";
 import { readBody } from "../platform/route/read-body.ts";
 import {

@@ -6,7 +6,7 @@ import type { Mysql } from "../platform/database.ts";
 import type { Cursors } from "../platform/lists/cursor.ts";
 import type { AppContext } from "../platform/route/app-env.ts";
 import { requireCaller } from "../platform/route/caller.ts";
-import { problemResponses } from "../platform/route/problem-responses.ts";
+import { problemResponses } from "../platform/route/declare.ts";
 import type { EventServices } from "../events/event-cache.ts";
 import { type HolderSearch, openSearch } from "./holder-search.ts";
 

@@ -1,10 +1,9 @@
 import { listOf, StaffPurchase } from "@admit/contract";
-import { makeEvent } from "@admit/prisma/testing";
 import { parse } from "csv-parse/sync";
 import { beforeAll, describe, expect, test } from "vitest";
 import { exportPageRows } from "../platform/csv/csv-stream.ts";
 import { allPages } from "../../test/tools/all-pages.ts";
-import { issue, numbersTo } from "../../test/tools/issue.ts";
+import { numbersTo } from "../../test/tools/issue.ts";
 import { codeOf } from "../../test/tools/problem-of.ts";
 import { testGateway } from "../../test/tools/test-gateway.ts";
 
@@ -14,7 +13,7 @@ let eventId: string;
 beforeAll(async () => {
   ann = await gateway.user({ name: "Ann", email: "ann@example.org" });
   const bob = await gateway.user({ name: "Bob", email: "bob@example.org" });
-  eventId = await makeEvent(gateway.mysql);
+  eventId = await gateway.event();
   const bought = [
     { userId: ann, count: 2 },
     { userId: bob, count: 1, requested: 4 },
@@ -22,8 +21,8 @@ beforeAll(async () => {
     { userId: bob, count: 1 },
   ];
   // The refused one takes no number, so that it and the next share a position, as after Redis was emptied.
-  for (const purchase of bought) await issue(gateway.mysql, { eventId, ...purchase });
-  await issue(gateway.mysql, { eventId: await makeEvent(gateway.mysql), userId: ann, count: 1 });
+  for (const purchase of bought) await gateway.issue({ eventId, ...purchase });
+  await gateway.issue({ eventId: await gateway.event(), userId: ann, count: 1 });
 });
 
 const get = (id: string, file = "", query = "") =>
@@ -64,8 +63,8 @@ describe("the list", () => {
   });
 
   test("200: who issued it for whom, and whether the mail was sent", async () => {
-    const event = await makeEvent(gateway.mysql);
-    const { purchaseId } = await issue(gateway.mysql, { eventId: event, userId: ann, count: 1 });
+    const event = await gateway.event();
+    const { purchaseId } = await gateway.issue({ eventId: event, userId: ann, count: 1 });
     const fields = { requestedById: gateway.staff, source: "STAFF", notifiedAt: new Date("2026-11-22T19:00:00.123Z") };
     await gateway.mysql.query("UPDATE Purchase SET ? WHERE id = ?", [fields, purchaseId]);
     const purchase = { ...fields, id: purchaseId, holder: { id: ann }, notifiedAt: fields.notifiedAt.toISOString() };
@@ -79,11 +78,11 @@ describe("the CSV", () => {
     parse<Record<string, string>>(await response.text(), { columns: true, bom: true });
 
   test("200: each decided purchase with its outcome and holder, and nothing a spreadsheet would run", async () => {
-    const id = await makeEvent(gateway.mysql, { slug: "a-night" });
+    const id = await gateway.event({ slug: "a-night" });
     const userId = await gateway.user({ name: '=HYPERLINK("https://example.org")', email: "+ü@example.org" });
     const at = "2026-11-22T19:00:00.123Z";
     const issued = { eventId: id, userId, count: 1, requested: 4, acceptedAt: new Date(at) };
-    const { purchaseId } = await issue(gateway.mysql, issued);
+    const { purchaseId } = await gateway.issue(issued);
     const response = await csv(id);
     expect(response.headers.get("Content-Disposition")).toBe('attachment; filename="purchases-a-night.csv"');
     const columns =
@@ -94,7 +93,7 @@ describe("the CSV", () => {
   });
 
   test("200: all of them, each once, over several pages; with a filter only the matching ones", async () => {
-    const id = await makeEvent(gateway.mysql);
+    const id = await gateway.event();
     const count = exportPageRows * 2 + 1;
     const many = await gateway.user({ name: "Many" });
     await gateway.mysql.query(
@@ -105,7 +104,7 @@ describe("the CSV", () => {
       [id, many, many],
     );
     await gateway.mysql.query("UPDATE Event SET lastTicketNumber = ? WHERE contentId = ?", [count, id]);
-    await issue(gateway.mysql, { eventId: id, userId: ann, count: 0, requested: 1 });
+    await gateway.issue({ eventId: id, userId: ann, count: 0, requested: 1 });
     const positions = (await records(await csv(id))).map((record) => Number(record["seq"]));
     expect(positions).toEqual(Array.from({ length: count + 1 }, (_, at) => count + 1 - at));
     expect(await records(await csv(id, "?status=rejected"))).toMatchObject([{ seq: String(count + 1) }]);

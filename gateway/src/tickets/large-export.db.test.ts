@@ -1,7 +1,6 @@
 import { once } from "node:events";
 import type { ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { makeEvent } from "@admit/prisma/testing";
 import { createAdaptorServer, type ServerType } from "@hono/node-server";
 import { ulid } from "ulid";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
@@ -19,7 +18,7 @@ let token: string;
 let server: ServerType;
 beforeAll(async () => {
   token = await gateway.token(gateway.staff);
-  const eventId = await makeEvent(gateway.mysql);
+  const eventId = await gateway.event();
   await gateway.mysql.query(
     `INSERT INTO Ticket (id, eventId, userId, purchaseId, number, secret, issuedAt)
     SELECT LPAD(n, 26, '0'), ?, ?, ?, n, 'secret', NOW(3) FROM ${numbersTo(ticketCount)}`,

@@ -1,9 +1,8 @@
 import { listOf, StaffTicket } from "@admit/contract";
-import { makeEvent } from "@admit/prisma/testing";
 import { parse } from "csv-parse/sync";
 import { beforeAll, describe, expect, test } from "vitest";
 import { allPages } from "../../test/tools/all-pages.ts";
-import { codePattern, issue, numbersTo, voidTicket } from "../../test/tools/issue.ts";
+import { codePattern, numbersTo } from "../../test/tools/issue.ts";
 import { codeOf } from "../../test/tools/problem-of.ts";
 import { testGateway } from "../../test/tools/test-gateway.ts";
 
@@ -11,15 +10,15 @@ const gateway = testGateway();
 const names = ["Ann Example", "Änne Beispiel", "Bob_1", "Bobby"];
 let eventId: string;
 beforeAll(async () => {
-  eventId = await makeEvent(gateway.mysql);
+  eventId = await gateway.event();
   const more = [{}, {}, { email: "zed@example.org", status: "INVITED" }, { email: null }] as const;
   for (const [at, name] of names.entries()) {
     const userId = await gateway.user({ name, ...more[at] });
-    await issue(gateway.mysql, { eventId, userId, count: 2 });
+    await gateway.issue({ eventId, userId, count: 2 });
   }
   // Another event's tickets have the same numbers.
-  const other = await makeEvent(gateway.mysql);
-  await issue(gateway.mysql, { eventId: other, userId: await gateway.user({ name: "Ann Other" }), count: 3 });
+  const other = await gateway.event();
+  await gateway.issue({ eventId: other, userId: await gateway.user({ name: "Ann Other" }), count: 3 });
 });
 
 const get = (id: string, file = "", query = "") =>
@@ -59,21 +58,21 @@ describe("the list", () => {
   });
 
   test("200: a beginning that matches more people than are looked up one by one finds the same", async () => {
-    const event = await makeEvent(gateway.mysql);
+    const event = await gateway.event();
     await gateway.mysql.query(
       `INSERT INTO User (id, email, name, status, createdAt, updatedAt)
       SELECT LPAD(n, 26, '0'), CONCAT('crowd-', n, '@example.org'), 'Crowd', 'ACTIVE', NOW(3), NOW(3)
       FROM ${numbersTo(1001)}`,
     );
-    await issue(gateway.mysql, { eventId: event, userId: gateway.staff, count: 1 });
-    await issue(gateway.mysql, { eventId: event, userId: "7".padStart(26, "0"), count: 2 });
+    await gateway.issue({ eventId: event, userId: gateway.staff, count: 1 });
+    await gateway.issue({ eventId: event, userId: "7".padStart(26, "0"), count: 2 });
     expect(await numbers("?q=crowd", event)).toEqual([2, 3]);
   });
 
   test("200: by status, with the reason of a void", async () => {
-    const event = await makeEvent(gateway.mysql);
-    const { ticketIds } = await issue(gateway.mysql, { eventId: event, userId: gateway.staff, count: 3 });
-    await voidTicket(gateway.mysql, ticketIds[1] ?? "");
+    const event = await gateway.event();
+    const { ticketIds } = await gateway.issue({ eventId: event, userId: gateway.staff, count: 3 });
+    await gateway.voidTicket(ticketIds[1]);
     await gateway.mysql.query("UPDATE Ticket SET voidReason = 'lost' WHERE id = ?", [ticketIds[1]]);
     const voided = { number: 2, status: "VOIDED", voidReason: "lost" };
     expect((await list("?status=VOIDED", event)).items).toMatchObject([voided]);
@@ -87,11 +86,11 @@ describe("the CSV", () => {
   const records = (text: string) => parse<Record<string, string>>(text, { columns: true, bom: true });
 
   test("200: each ticket with its holder, and never a code", async () => {
-    const id = await makeEvent(gateway.mysql, { slug: "a-night" });
+    const id = await gateway.event({ slug: "a-night" });
     const userId = await gateway.user({ name: "Zoë Müller", email: "zoe@example.org" });
     const at = "2026-11-22T19:00:00.123Z";
     const issued = { eventId: id, userId, count: 2, acceptedAt: new Date(at) };
-    const { purchaseId, ticketIds } = await issue(gateway.mysql, issued);
+    const { purchaseId, ticketIds } = await gateway.issue(issued);
     await gateway.mysql.query("UPDATE Ticket SET ? WHERE id = ?", [
       { status: "VOIDED", voidReason: 'She said:\n"lost", twice', voidedAt: issued.acceptedAt },
       ticketIds[1],
@@ -111,7 +110,7 @@ describe("the CSV", () => {
   });
 
   test("200: an event without tickets is a header alone, and the list's filters apply", async () => {
-    expect(await csv(await makeEvent(gateway.mysql))).toMatch(/^number,status,[\w,]+\r\n$/);
+    expect(await csv(await gateway.event())).toMatch(/^number,status,[\w,]+\r\n$/);
     expect((await csv(eventId, "?q=bobby")).split("\r\n")).toHaveLength(4);
     expect(records(await csv(eventId, "?q=7"))).toMatchObject([{ number: "7", holderName: "Bobby" }]);
     expect(records(await csv(eventId, "?status=VOIDED"))).toEqual([]);

@@ -1,19 +1,17 @@
 import { StaffTicket, ticketVersionMax, Verification } from "@admit/contract";
-import { makeEvent } from "@admit/prisma/testing";
 import { ticketCode } from "@admit/tickets";
 import { beforeAll, describe, expect, test } from "vitest";
-import { codePattern, issue, voidTicket } from "../../test/tools/issue.ts";
-import { nextChange } from "../../test/tools/next-change.ts";
+import { codePattern } from "../../test/tools/issue.ts";
 import { playIssuer } from "../../test/tools/play-issuer.ts";
 import { codeOf, problemOf } from "../../test/tools/problem-of.ts";
 import { testGateway } from "../../test/tools/test-gateway.ts";
 
 const gateway = testGateway();
 let eventId: string;
-beforeAll(async () => void (eventId = await makeEvent(gateway.mysql)));
+beforeAll(async () => void (eventId = await gateway.event()));
 
 async function issued(count = 1, event = eventId) {
-  const { purchaseId, ticketIds } = await issue(gateway.mysql, { eventId: event, userId: gateway.buyer, count });
+  const { purchaseId, ticketIds } = await gateway.issue({ eventId: event, userId: gateway.buyer, count });
   return { purchaseId, id: ticketIds[0] ?? "" };
 }
 const post = (userId: string, path: string, body?: unknown, headers = {}) =>
@@ -36,7 +34,7 @@ describe("void", () => {
   ];
   const firstVoided = [["VOIDED", undefined], bothValid[1]];
   const boughtTwo = async () => {
-    const event = await makeEvent(gateway.mysql);
+    const event = await gateway.event();
     return { event, ...(await issued(2, event)) };
   };
 
@@ -44,7 +42,7 @@ describe("void", () => {
     const { event, purchaseId, id } = await boughtTwo();
     expect(await shown(event, purchaseId)).toEqual(bothValid);
     const issuer = playIssuer(gateway, event, async () => {
-      await voidTicket(gateway.mysql, id);
+      await gateway.voidTicket(id);
       return { refusal: null, purchaseId };
     });
     const response = await voiding(id, 10);
@@ -75,7 +73,7 @@ describe("void", () => {
   test("200: what the row has as void already is not sent to the line, and shows its code in no answer from then on", async () => {
     const { event, purchaseId, id } = await boughtTwo();
     expect(await shown(event, purchaseId)).toEqual(bothValid);
-    await voidTicket(gateway.mysql, id);
+    await gateway.voidTicket(id);
     const [first, again] = [await voiding(id), await voiding(id, 5, "again")];
     expect([first.status, again.status]).toEqual([200, 200]);
     expect(await again.json()).toEqual(await first.json());
@@ -119,7 +117,7 @@ describe("reissue", () => {
   });
 
   test("200: every gateway is notified of the purchase whose codes have changed", async () => {
-    const announced = await nextChange(gateway, "purchase-changed");
+    const announced = await gateway.nextChange("purchase-changed");
     const { id, purchaseId } = await issued();
     await reissue(id);
     expect(await announced()).toBe(purchaseId);
@@ -127,7 +125,7 @@ describe("reissue", () => {
 
   test("410: a voided ticket gets no new code", async () => {
     const { id } = await issued();
-    await voidTicket(gateway.mysql, id);
+    await gateway.voidTicket(id);
     expect(await codeOf(reissue(id))).toBe("ticket-voided");
     expect([await versionOf(id), await gateway.audit(id)]).toEqual([1, []]);
   });
@@ -152,7 +150,7 @@ describe("verify", () => {
   /** A ticket, and its code as its holder sees it. */
   async function ticketWithCode() {
     const holder = await gateway.user({ name: "Ann" });
-    const { ticketIds } = await issue(gateway.mysql, { eventId, userId: holder, count: 1 });
+    const { ticketIds } = await gateway.issue({ eventId, userId: holder, count: 1 });
     const id = ticketIds[0] ?? "";
     return { holder, id, code: await codeNow(id, holder) };
   }
@@ -196,7 +194,7 @@ describe("verify", () => {
       const ticket = { id, holder: { status } };
       expect(await verdict(renewed)).toMatchObject({ valid: false, reason: "not-visible", ticket });
     }
-    await voidTicket(gateway.mysql, id);
+    await gateway.voidTicket(id);
     const voided = { valid: false, reason: "voided", ticket: { id, status: "VOIDED" } };
     for (const each of [code, renewed]) expect(await verdict(each)).toMatchObject(voided);
   });

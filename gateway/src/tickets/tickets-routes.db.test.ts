@@ -1,9 +1,7 @@
 import { listOf, Ticket } from "@admit/contract";
-import { makeEvent } from "@admit/prisma/testing";
 import { qrSvg, verifyTicketCode } from "@admit/tickets";
 import { beforeAll, describe, expect, test } from "vitest";
 import { allPages } from "../../test/tools/all-pages.ts";
-import { issue, voidTicket } from "../../test/tools/issue.ts";
 import { codeOf, problemOf } from "../../test/tools/problem-of.ts";
 import { testGateway } from "../../test/tools/test-gateway.ts";
 
@@ -11,14 +9,14 @@ const gateway = testGateway();
 let older: string;
 let newer: string;
 beforeAll(async () => {
-  [older = "", newer = ""] = [await makeEvent(gateway.mysql), await makeEvent(gateway.mysql)].sort();
+  [older = "", newer = ""] = [await gateway.event(), await gateway.event()].sort();
 });
 
 const get = (userId: string | null, path: string) => gateway.as(userId, "GET", path);
 const ticketPath = (id: string, file = "") => `/v1/tickets/${id}${file}`;
 
 async function ticketOf(userId: string, eventId = newer): Promise<string> {
-  const { ticketIds } = await issue(gateway.mysql, { eventId, userId, count: 1 });
+  const { ticketIds } = await gateway.issue({ eventId, userId, count: 1 });
   return ticketIds[0] ?? "";
 }
 
@@ -65,7 +63,7 @@ describe("a ticket's QR and PDF", () => {
   test.each(["PUBLISHED", "DRAFT", "ARCHIVED"] as const)(
     "200: the ticket as a PDF of one page, never cached, while its event is %s",
     async (status) => {
-      const id = await ticketOf(gateway.buyer, await makeEvent(gateway.mysql, { status }));
+      const id = await ticketOf(gateway.buyer, await gateway.event({ status }));
       const response = await get(gateway.buyer, ticketPath(id, "/ticket.pdf"));
       expect(response.status).toBe(200);
       expect(response.headers.get("Cache-Control")).toBe("private, no-store");
@@ -95,7 +93,7 @@ describe("a ticket's QR and PDF", () => {
       const path = ticketPath(id, file);
       expect(await codeOf(get(gateway.admin, path))).toBe("ticket-not-visible");
       expect(await codeOf(get(await gateway.user(), path))).toBe("ticket-not-found");
-      await voidTicket(gateway.mysql, id);
+      await gateway.voidTicket(id);
       expect(await codeOf(get(gateway.buyer, path))).toBe("ticket-voided");
     });
   });
@@ -110,9 +108,9 @@ describe("my tickets", () => {
 
   test("200: mine alone, the newest event first, by number, with codes that verify", async () => {
     const [me, other] = [await gateway.user(), await gateway.user()];
-    await issue(gateway.mysql, { eventId: older, userId: me, count: 2 });
-    await issue(gateway.mysql, { eventId: older, userId: other, count: 1 });
-    await issue(gateway.mysql, { eventId: newer, userId: me, count: 2 });
+    await gateway.issue({ eventId: older, userId: me, count: 2 });
+    await gateway.issue({ eventId: older, userId: other, count: 1 });
+    await gateway.issue({ eventId: newer, userId: me, count: 2 });
     const { items, nextCursor } = await list(me);
     expect(items.map((ticket) => ticket.eventId)).toEqual([newer, newer, older, older]);
     expect(nextCursor).toBeNull();
@@ -124,7 +122,7 @@ describe("my tickets", () => {
 
   test.each(hidden)("200: a holder who is %s sees their tickets, and no code", async (status) => {
     const me = await gateway.user({ status });
-    await issue(gateway.mysql, { eventId: newer, userId: me, count: 2 });
+    await gateway.issue({ eventId: newer, userId: me, count: 2 });
     const { items } = await list(me);
     const withoutCode = { status: "VALID", code: null };
     expect(items).toMatchObject([withoutCode, withoutCode]);
@@ -132,7 +130,7 @@ describe("my tickets", () => {
 
   test("200: a voided ticket stays on the list, without a code", async () => {
     const me = await gateway.user();
-    await voidTicket(gateway.mysql, await ticketOf(me));
+    await gateway.voidTicket(await ticketOf(me));
     const { items } = await list(me);
     expect(items).toMatchObject([{ status: "VOIDED", code: null }]);
     expect(items[0]?.voidedAt).not.toBeNull();
@@ -152,11 +150,11 @@ describe("my tickets as a PDF", () => {
 
   test("200: my valid tickets of that event alone, one to a page", async () => {
     const [me, other] = [await gateway.user(), await gateway.user()];
-    const eventId = await makeEvent(gateway.mysql);
-    const { ticketIds } = await issue(gateway.mysql, { eventId, userId: me, count: 3 });
-    await issue(gateway.mysql, { eventId, userId: other, count: 2 });
-    await issue(gateway.mysql, { eventId: newer, userId: me, count: 4 });
-    await voidTicket(gateway.mysql, ticketIds[1] ?? "");
+    const eventId = await gateway.event();
+    const { ticketIds } = await gateway.issue({ eventId, userId: me, count: 3 });
+    await gateway.issue({ eventId, userId: other, count: 2 });
+    await gateway.issue({ eventId: newer, userId: me, count: 4 });
+    await gateway.voidTicket(ticketIds[1]);
     const response = await pdf(me, `eventId=${eventId}`);
     expect(response.headers.get("Cache-Control")).toBe("private, no-store");
     expect(response.headers.get("Link")).toBeNull();
@@ -165,8 +163,8 @@ describe("my tickets as a PDF", () => {
 
   test("200: a hundred at a time, with a link to the next ones", async () => {
     const me = await gateway.user();
-    const eventId = await makeEvent(gateway.mysql);
-    await issue(gateway.mysql, { eventId, userId: me, count: 130 });
+    const eventId = await gateway.event();
+    await gateway.issue({ eventId, userId: me, count: 130 });
     const first = await pdf(me, `eventId=${eventId}`);
     expect(await pagesOf(first)).toBe(100);
     const [, next = ""] = /^<\/v1\/me\/tickets\.pdf\?(.+)>; rel="next"$/.exec(first.headers.get("Link") ?? "") ?? [];
@@ -174,13 +172,13 @@ describe("my tickets as a PDF", () => {
   });
 
   test("404: of an event that I hold no valid ticket of, staff included", async () => {
-    const eventId = await makeEvent(gateway.mysql);
+    const eventId = await gateway.event();
     await ticketOf(gateway.buyer, eventId);
     for (const userId of [await gateway.user(), gateway.admin])
       expect(await codeOf(pdf(userId, `eventId=${eventId}`))).toBe("ticket-not-found");
     const mine = await ticketOf(gateway.admin, eventId);
     expect((await pdf(gateway.admin, `eventId=${eventId}`)).status).toBe(200);
-    await voidTicket(gateway.mysql, mine);
+    await gateway.voidTicket(mine);
     expect(await codeOf(pdf(gateway.admin, `eventId=${eventId}`))).toBe("ticket-not-found");
   });
 

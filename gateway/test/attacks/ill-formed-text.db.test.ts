@@ -1,5 +1,4 @@
 import { Problem } from "@admit/contract";
-import { makeEvent } from "@admit/prisma/testing";
 import { beforeAll, expect, test } from "vitest";
 import { type ApiDocument, type Operation, readOperations, type Schema } from "../fuzz/operations.ts";
 import { testGateway } from "../tools/test-gateway.ts";
@@ -9,7 +8,7 @@ let document: ApiDocument;
 let eventId: string;
 beforeAll(async () => {
   document = readOperations(await (await gateway.app.request("/openapi.json")).text());
-  eventId = await makeEvent(gateway.mysql);
+  eventId = await gateway.event();
 });
 
 /** JSON escapes each of them with ASCII. The last has both halves of a pair in the wrong order. */

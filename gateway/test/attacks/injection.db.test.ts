@@ -1,12 +1,10 @@
-import { makeEvent } from "@admit/prisma/testing";
 import { beforeAll, expect, test } from "vitest";
-import { issue } from "../tools/issue.ts";
 import { problemOf } from "../tools/problem-of.ts";
 import { testGateway } from "../tools/test-gateway.ts";
 
 const gateway = testGateway();
 let eventId: string;
-beforeAll(async () => void (eventId = await makeEvent(gateway.mysql)));
+beforeAll(async () => void (eventId = await gateway.event()));
 
 const evil = [
   "' OR '1'='1",
@@ -28,7 +26,7 @@ const found = async (path: string, q: string) =>
 test.each(evil)("a search for %j is literal: it finds only the person of that name", async (text) => {
   const name = `${text} of a name`;
   const userId = await gateway.user({ name });
-  await issue(gateway.mysql, { eventId, userId, count: 1 });
+  await gateway.issue({ eventId, userId, count: 1 });
   expect(await found("/v1/admin/users", name)).toMatchObject({ items: [{ id: userId, name }] });
   const tickets = `/v1/admin/events/${eventId}/tickets`;
   expect(await found(tickets, name)).toMatchObject({ items: [{ holder: { id: userId } }] });
@@ -44,10 +42,8 @@ test.each(evil)("%j as an id or a slug is not found, and as a key it is valid", 
     `/v1/events/${eventId}/purchases/${value}`,
   ])
     expect((await problemOf(await gateway.as(buyer, "GET", path))).status, path).toBe(404);
-  const key = { "Idempotency-Key": text };
-  const bought = await gateway.as(buyer, "POST", `/v1/events/${eventId}/purchases`, { quantity: 1 }, key);
-  expect(bought.status).toBe(202);
-  expect((await gateway.mysql.query("SELECT id FROM User WHERE id = ?", [buyer]))[0]).toHaveLength(1);
+  expect((await gateway.buy(buyer, eventId, text)).status).toBe(202);
+  expect(await gateway.rows("SELECT id FROM User WHERE id = ?", buyer)).toHaveLength(1);
 });
 
 const lists = (): string[] => [

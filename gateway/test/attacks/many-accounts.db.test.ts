@@ -1,6 +1,5 @@
 import { SignedIn } from "@admit/contract";
 import { hashLinkToken, newLinkToken, openAccounts } from "@admit/prisma";
-import { makeEvent } from "@admit/prisma/testing";
 import { ulid } from "ulid";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startWorker } from "../fuzz/start-worker.ts";
@@ -23,7 +22,7 @@ afterAll(() => worker.close());
  * @returns the number of accounts, and of all their tickets
  */
 async function attack(app: TestGateway["app"], name: string, aliases: number) {
-  const eventId = await makeEvent(gateway.mysql, { capacity: 2000, userCap });
+  const eventId = await gateway.event({ capacity: 2000, userCap });
   const tokens = await makeLinks(name, aliases);
   const caller = { ...gateway, app };
   const path = `/v1/events/${eventId}/purchases`;
@@ -37,10 +36,7 @@ async function attack(app: TestGateway["app"], name: string, aliases: number) {
     }
   };
   await Promise.all(Array.from({ length: atATime }, followAll));
-  const read = async (sql: string, about: string): Promise<number> => {
-    const [rows] = await gateway.mysql.query(sql, [about]);
-    return Number((rows as { total: string }[])[0]?.total);
-  };
+  const read = async (sql: string, about: string) => Number((await gateway.rows(sql, about))[0]?.["total"]);
   const ticketsSql = "SELECT COALESCE(SUM(counted), 0) AS total FROM Holding WHERE eventId = ?";
   await expect.poll(() => read(ticketsSql, eventId), { timeout: boughtWithinMs }).toBeGreaterThan(0);
   return {

@@ -61,7 +61,7 @@ test("no write accepts a field that is not its own, from any caller: not a role,
 });
 
 test("a buyer changes no role or status, not even their own, whatever they send", async () => {
-  const rows = async () => (await gateway.mysql.query("SELECT id, role, status, email FROM User ORDER BY id"))[0];
+  const rows = () => gateway.rows("SELECT id, role, status, email FROM User ORDER BY id");
   const before = await rows();
   for (const route of routesOf(gateway.app).filter((name) => bodyOf(name) !== null && name !== "POST /v1/sign-in")) {
     const request = { ...requestFor(route, stage), body: { ...bodyOf(route), role: "ADMIN", status: "ACTIVE" } };

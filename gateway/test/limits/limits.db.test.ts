@@ -18,8 +18,8 @@ import { heldLimits, streamLimits } from "../../src/http/edge/server-limits.ts";
 import { patientPace, promptPace, waitingPerCallerMax } from "../../src/http/edge/turns.ts";
 import { requestFor, routesOf, send } from "../roles/routes.ts";
 import { setStage, type Stage } from "../roles/stage.ts";
-import { makeLink } from "../tools/make-link.ts";
 import { readCallerLimits, readLimitsTable } from "../tools/spec-tables.ts";
+import { queueLinkMails } from "../tools/take-link-mail.ts";
 import { neverEndedEpoch, testGateway } from "../tools/test-gateway.ts";
 import { drawingBounds } from "../../src/tickets/pdf-turns.ts";
 
@@ -185,14 +185,14 @@ const exceed: Record<string, (route: string, stage: Stage) => Promise<void>> = {
 
   async "sign-in-email"(route, stage) {
     const [address, email] = [newAddress(), newEmail()];
-    await queueMails(address, Array<string>(signInMailsPerEmail).fill(email));
+    await queueLinkMails(gateway.mysql, address, Array<string>(signInMailsPerEmail).fill(email));
     await gateway.mysql.query("UPDATE LinkMail SET dueAt = NULL");
     expect(await isRefused(await ask(route, stage, { address, body: { email } }), "sign-in-email")).toBe(true);
   },
 
   async "sign-in-queue"(route, stage) {
     const { wide } = networksOf("2001:db8:1::");
-    await queueMails(wide ?? "", Array.from({ length: linkMailsPerNetworkMax }, newEmail));
+    await queueLinkMails(gateway.mysql, wide ?? "", Array.from({ length: linkMailsPerNetworkMax }, newEmail));
     // A gateway reads the queue's length once per second.
     let customer = 0;
     const isFull = async () => {
@@ -206,7 +206,7 @@ const exceed: Record<string, (route: string, stage: Stage) => Promise<void>> = {
   async "new-accounts"(route, stage) {
     const mailbox = ulid().toLowerCase();
     const open = async (tag: string) => {
-      const token = await makeLink(gateway.mysql, { purpose: "SIGN_IN", email: `${mailbox}+${tag}@gmail.com` });
+      const token = await gateway.link({ purpose: "SIGN_IN", email: `${mailbox}+${tag}@gmail.com` });
       return isRefused(await ask(route, stage, { body: { token } }), "new-accounts");
     };
     expect([await open("a"), await open("b")]).toEqual([false, true]);
@@ -214,7 +214,7 @@ const exceed: Record<string, (route: string, stage: Stage) => Promise<void>> = {
 
   async "invitation-mails"(route, stage) {
     const userId = await admin();
-    await queueMails(`user:${userId}`, Array.from({ length: invitationMailsPerActorMax }, newEmail));
+    await queueLinkMails(gateway.mysql, `user:${userId}`, Array.from({ length: invitationMailsPerActorMax }, newEmail));
     const body = { email: newEmail(), send: true };
     expect(await isRefused(await ask(route, stage, { userId, body }), "invitation-mails")).toBe(true);
     await gateway.mysql.query("DELETE FROM LinkMail");
@@ -222,14 +222,6 @@ const exceed: Record<string, (route: string, stage: Stage) => Promise<void>> = {
 };
 
 const newEmail = (): string => `${ulid().toLowerCase()}@example.org`;
-
-/** Queues mails that were requested from a network. */
-async function queueMails(network: string, emails: readonly string[]): Promise<void> {
-  const now = new Date();
-  const rows = emails.map((email) => [ulid(), "SIGN_IN", email, email, network, now, now]);
-  const sql = "INSERT INTO LinkMail (id, occasion, email, mailbox, network, createdAt, dueAt) VALUES ?";
-  await gateway.mysql.query(sql, [rows]);
-}
 
 /** A new buyer's purchase, which stays undecided without a worker. */
 async function waitingPurchase(stage: Stage): Promise<string> {

@@ -1,5 +1,4 @@
 import { bodyMaxBytes } from "@admit/contract";
-import { makeEvent } from "@admit/prisma/testing";
 import { beforeAll, expect, test } from "vitest";
 import { readOperations, type Operation } from "../fuzz/operations.ts";
 import { readRolesTable, type Role } from "../tools/spec-tables.ts";
@@ -106,11 +105,10 @@ test("every route of the API is in the document", () => {
 
 test("a suspended buyer's new purchase is user-not-eligible, whatever the event; an accepted key keeps its outcome", async () => {
   const buyer = await gateway.user();
-  const eventId = await makeEvent(gateway.mysql);
-  const draft = await makeEvent(gateway.mysql, { status: "DRAFT" });
+  const eventId = await gateway.event();
+  const draft = await gateway.event({ status: "DRAFT" });
   const buy = async (id: string, quantity: number, key: string): Promise<[number, string]> => {
-    const headers = { "Idempotency-Key": key };
-    const response = await gateway.as(buyer, "POST", `/v1/events/${id}/purchases`, { quantity }, headers);
+    const response = await gateway.buy(buyer, id, key, quantity);
     const { code = "", id: purchaseId = "" } = (await response.json()) as { code?: string; id?: string };
     return [response.status, code || purchaseId];
   };

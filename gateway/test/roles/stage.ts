@@ -1,8 +1,5 @@
-import { makeEvent } from "@admit/prisma/testing";
 import { ticketCode } from "@admit/tickets";
 import { ulid } from "ulid";
-import { issue } from "../tools/issue.ts";
-import { makeLink } from "../tools/make-link.ts";
 import type { TestGateway } from "../tools/test-gateway.ts";
 import { readTicket } from "../../src/tickets/tickets-read.ts";
 
@@ -12,7 +9,6 @@ export type Stage = Awaited<ReturnType<typeof setStage>>;
 const inHours = (hours: number): Date => new Date(Date.now() + hours * 3_600_000);
 
 export async function setStage(gateway: TestGateway, holderStatus: "INVITED" | "ACTIVE" | "SUSPENDED") {
-  const { mysql } = gateway;
   const holder = await gateway.user({ status: holderStatus, name: "Holder" });
   /** Active, without a relation to the holder. */
   const otherBuyer = await gateway.user({ name: "Other" });
@@ -21,14 +17,14 @@ export async function setStage(gateway: TestGateway, holderStatus: "INVITED" | "
   const otherAdmin = await gateway.user({ role: "ADMIN", name: "Other admin" });
   const invitedAdminEmail = `${otherAdmin.toLowerCase()}@invited.example.org`;
   await gateway.user({ role: "ADMIN", status: "INVITED", email: invitedAdminEmail });
-  const eventId = await makeEvent(mysql, { startsAt: inHours(24), endsAt: inHours(27) });
-  const { purchaseId, ticketIds } = await issue(mysql, { eventId, userId: holder, count: 1 });
+  const eventId = await gateway.event({ startsAt: inHours(24), endsAt: inHours(27) });
+  const { purchaseId, ticketIds } = await gateway.issue({ eventId, userId: holder, count: 1 });
   const ticketId = ticketIds[0] ?? "";
-  const importId = await makeImport(mysql, { eventId, holder, purchaseId, staff });
+  const importId = await makeImport(gateway.mysql, { eventId, holder, purchaseId, staff });
   /** Tokens of links: to sign the holder in, and to activate the holder or another invited user. */
   const invited = holderStatus === "ACTIVE" ? await gateway.user({ status: "INVITED" }) : holder;
-  const signInToken = await makeLink(mysql, { purpose: "SIGN_IN", userId: holder });
-  const activationToken = await makeLink(mysql, { purpose: "ACTIVATE", userId: invited });
+  const signInToken = await gateway.link({ purpose: "SIGN_IN", userId: holder });
+  const activationToken = await gateway.link({ purpose: "ACTIVATE", userId: invited });
   const { code } = await ticketNow(gateway, ticketId);
   const people = { holder, otherBuyer, staff, admin, otherAdmin, invitedAdminEmail };
   return { ...people, eventId, ticketId, purchaseId, importId, code, signInToken, activationToken };

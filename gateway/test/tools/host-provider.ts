@@ -1,12 +1,25 @@
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { exportJWK, generateKeyPair, SignJWT, type JWTHeaderParameters, type JWTPayload } from "jose";
+import { afterAll } from "vitest";
+import { testGateway } from "./test-gateway.ts";
+
+/** A gateway that trusts a host's provider, which is open as long as the gateway. */
+export function hostGateway(environment: Record<string, string> = {}) {
+  const host = {} as Awaited<ReturnType<typeof openHost>>;
+  const gateway = testGateway(async () => {
+    Object.assign(host, await openHost());
+    return { ...host.settings, ...environment };
+  });
+  afterAll(() => host.close());
+  return { gateway, host };
+}
 
 export const hostIssuer = "https://id.example.org";
 export const hostAudience = "tickets";
 
 /** An identity provider of a host: its keys at an address, and tokens signed with them. */
-export async function openHost() {
+async function openHost() {
   const pairs = { ec: await generateKeyPair("ES256"), rsa: await generateKeyPair("RS256", { extractable: true }) };
   const keys = [
     { ...(await exportJWK(pairs.ec.publicKey)), kid: "host-1", alg: "ES256", use: "sig" },

@@ -46,6 +46,18 @@ export async function issue(
   return { purchaseId, ticketIds };
 }
 
+/** A purchase that an issuer failed to decide. @returns its id */
+export async function failPurchase(
+  mysql: Mysql,
+  purchase: Parameters<typeof makePurchase>[1],
+  failure: { reason?: string; at?: Date } = {},
+): Promise<string> {
+  const purchaseId = await makePurchase(mysql, { ...purchase, status: "failed", reason: "fault" });
+  const row = { purchaseId, eventId: purchase.eventId, reason: "a fault", at: new Date(), ...failure };
+  await mysql.query("INSERT INTO PurchaseFailure SET ?", row);
+  return purchaseId;
+}
+
 /** Voids a ticket, as an issuer would. */
 export async function voidTicket(mysql: Mysql, id: string): Promise<void> {
   await mysql.query("UPDATE Ticket SET status = 'VOIDED', voidedAt = ? WHERE id = ?", [new Date(), id]);

@@ -1,5 +1,4 @@
 import { expect } from "vitest";
-import { signSession } from "../../src/people/sessions/session-token.ts";
 import type { TestGateway } from "./test-gateway.ts";
 
 export interface SentImport {
@@ -16,11 +15,11 @@ export interface SentImport {
 
 /** Sends a file of people and quantities. */
 export async function sendImport(
-  { app, services }: TestGateway,
+  { app, token }: TestGateway,
   { eventId, as, file, key = "an import", type = "text/csv", undeclared = false }: SentImport,
 ): Promise<Response> {
   const headers = new Headers();
-  if (as !== null) headers.set("Authorization", `Bearer ${(await signSession(as, services.keys)).token}`);
+  if (as !== null) headers.set("Authorization", `Bearer ${await token(as)}`);
   if (key !== null) headers.set("Idempotency-Key", key);
   // Bytes, since the platform names a type of its own for text.
   const body = new Uint8Array(Buffer.from(file));

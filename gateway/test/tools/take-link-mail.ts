@@ -7,7 +7,9 @@ import {
   writeSignInLink,
 } from "@admit/prisma";
 import { linkMail, linkUrl, type Mail, mailedLinkToken } from "@admit/tickets";
+import { ulid } from "ulid";
 import type { Services } from "../../src/http/api-routes.ts";
+import type { Mysql } from "../../src/platform/database.ts";
 
 const claimMs = 60_000;
 
@@ -38,4 +40,12 @@ export function takeLinkMail({
       return linkMail(occasion, { id: mail.id, to, url, expiresAt, publicUrl: settings.PUBLIC_URL });
     }
   });
+}
+
+/** Queues mails that were requested from a network. */
+export async function queueLinkMails(mysql: Mysql, network: string, emails: readonly string[]): Promise<void> {
+  const now = new Date();
+  const rows = emails.map((email) => [ulid(), "SIGN_IN", email, email, network, now, now]);
+  const sql = "INSERT INTO LinkMail (id, occasion, email, mailbox, network, createdAt, dueAt) VALUES ?";
+  await mysql.query(sql, [rows]);
 }

@@ -2,9 +2,10 @@ import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createTestDatabase, makeUser, testServers } from "@admit/prisma/testing";
+import { readRows } from "@admit/prisma";
+import { createTestDatabase, makeEvent, makeUser, testServers } from "@admit/prisma/testing";
 import { noTracing, openLog } from "@admit/telemetry";
-import { openRedisLine } from "@admit/line";
+import { type ChangeName, openRedisLine } from "@admit/line";
 import { LineProbe } from "@admit/line/testing";
 import { Registry } from "prom-client";
 import { afterAll, beforeAll } from "vitest";
@@ -13,6 +14,9 @@ import { createApp } from "../../src/http/app.ts";
 import { signSession } from "../../src/people/sessions/session-token.ts";
 import type { Services } from "../../src/http/api-routes.ts";
 import { readSettings } from "../../src/platform/settings.ts";
+import { issue, voidTicket } from "./issue.ts";
+import { makeLink } from "./make-link.ts";
+import { nextChange } from "./next-change.ts";
 import { takeLinkMail } from "./take-link-mail.ts";
 
 /** Higher than any session epoch that a test reaches: a session signed with it survives "end all sessions". */
@@ -72,6 +76,16 @@ export async function openTestGateway(environment: Environment = {}) {
     makeUser(mysql, { role: "ADMIN" }),
   ]);
   const token = async (userId: string, now?: Date) => (await signSession(userId, services.keys, now)).token;
+  /** Makes calls with a user's bearer token, without one for null; a body is sent as JSON. */
+  const callerOf =
+    (called: Pick<typeof app, "request">) =>
+    async (userId: string | null, method: string, path: string, body?: unknown, more?: Record<string, string>) => {
+      const headers = new Headers(more);
+      if (userId !== null) headers.set("Authorization", `Bearer ${await token(userId)}`);
+      if (body !== undefined) headers.set("Content-Type", "application/json");
+      return called.request(path, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
+    };
+  const as = callerOf(app);
   return {
     services,
     app,
@@ -83,19 +97,30 @@ export async function openTestGateway(environment: Environment = {}) {
     buyer,
     staff,
     admin,
-    /** A call with the user's bearer token, without one for null; a body is sent as JSON. */
-    async as(userId: string | null, method: string, path: string, body?: unknown, more?: Record<string, string>) {
-      const headers = new Headers(more);
-      if (userId !== null) headers.set("Authorization", `Bearer ${await token(userId)}`);
-      if (body !== undefined) headers.set("Content-Type", "application/json");
-      return app.request(path, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
-    },
+    as,
     /** A bearer token of the user, valid for a session's time from `now`. */
     token,
     /** Another app on the same servers, with other services or settings. */
-    appWith: (others: Partial<Services>, otherSettings?: Partial<Services["settings"]>) =>
-      createApp({ ...services, metrics: new Registry(), ...others, settings: { ...settings, ...otherSettings } }),
+    appWith(others: Partial<Services>, otherSettings?: Partial<Services["settings"]>) {
+      const changed = { ...others, settings: { ...settings, ...otherSettings } };
+      const other = createApp({ ...services, metrics: new Registry(), ...changed });
+      return Object.assign(other, { as: callerOf(other) });
+    },
     user: (fields?: Parameters<typeof makeUser>[1]) => makeUser(mysql, fields),
+    event: (fields?: Parameters<typeof makeEvent>[1]) => makeEvent(mysql, fields),
+    issue: (given: Parameters<typeof issue>[1]) => issue(mysql, given),
+    voidTicket: (id = "") => voidTicket(mysql, id),
+    nextChange: (change: ChangeName) => nextChange(services.store, change),
+    link: (fields: Parameters<typeof makeLink>[1]) => makeLink(mysql, fields),
+    /** Sends a purchase. */
+    buy: (userId: string, eventId: string, key = "one", quantity = 1) =>
+      as(userId, "POST", `/v1/events/${eventId}/purchases`, { quantity }, { "Idempotency-Key": key }),
+    /** Issues a ticket as staff do, once per holder. */
+    issuance(eventId: string, holder: { userId: string } | { email: string }) {
+      const key = { "Idempotency-Key": JSON.stringify(holder) };
+      return as(staff, "POST", `/v1/admin/events/${eventId}/issuances`, { ...holder, quantity: 1 }, key);
+    },
+    rows: (sql: string, ...values: unknown[]) => readRows<Record<string, unknown>>(mysql, sql, values),
     /** A subject's audit entries, oldest first. */
     audit: (subjectId: string): Promise<{ actorId: string; action: string; details: unknown }[]> =>
       prisma.auditEntry.findMany({

@@ -42,16 +42,12 @@ export async function writeSignInMails(
   );
   const isAdded = (at: number): boolean => (results[at + 1] as ResultSetHeader).affectedRows === 1;
   const added = new Set(sorted.filter((_, at) => isAdded(at)).map(({ email }) => email));
-  const [pending, recent] = results.slice(-2) as [PendingMail[], RecentMails[]];
+  const [pending, recent] = results.slice(-2) as [{ email: string }[], RecentMails[]];
   const isPending = new Set(pending.map(({ email }) => email));
   return requests.map((request) => {
     if (!isLimited || added.has(request.email) || isPending.has(request.email)) return null;
     return nextMailAtMs(recent, request);
   });
-}
-
-interface PendingMail {
-  email: string;
 }
 
 interface RecentMails {

@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import type { Pool } from "mysql2/promise";
 import { createHistoryTable, recordResult, recordStarted } from "../migration-history.ts";
 import { type Migration, migrationsDirectory, readMigrations } from "../read-migrations.ts";
 import { openMysql } from "../open-mysql.ts";
@@ -13,12 +12,7 @@ const dropLockWaitS = 10;
 
 let migrations: Migration[] | undefined;
 
-export interface TestDatabase {
-  url: string;
-  pool: Pool;
-  rows: <Row = Record<string, unknown>>(sql: string, values?: Parameters<typeof readRows>[2]) => Promise<Row[]>;
-  close: () => Promise<void>;
-}
+export type TestDatabase = Awaited<ReturnType<typeof openTestDatabase>>;
 
 /**
  * The servers that `pnpm test` started, or was given. The account may create and drop databases.
@@ -33,14 +27,15 @@ export function testServers(): { databaseUrl: string; redisUrl: string } {
 }
 
 /** A migrated database of the test file's own, and a pool of connections to it. */
-export async function openTestDatabase(connections = 4): Promise<TestDatabase> {
+export async function openTestDatabase(connections = 4) {
   const { url, drop } = await createTestDatabase(testServers().databaseUrl);
   const pool = openMysql(url, connections);
   return {
     url,
     pool,
-    rows: (sql, values) => readRows(pool, sql, values),
-    async close() {
+    rows: <Row = Record<string, unknown>>(sql: string, values?: Parameters<typeof readRows>[2]) =>
+      readRows<Row>(pool, sql, values),
+    close: async () => {
       await pool.end();
       await drop();
     },

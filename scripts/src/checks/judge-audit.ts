@@ -5,17 +5,14 @@ interface Advisory {
   url: string;
 }
 
-/** What `pnpm audit --json` wrote: what is wrong, or why nothing is known. Both empty where all is well. */
-export interface Audited {
-  wrong: string;
-  unknown: string;
-}
-
 /** Below these an advisory waits for the next update. */
 const severities = new Set(["high", "critical"]);
 
-/** Only a report can find something wrong: a registry that does not answer, or knows no advisories, is no finding. */
-export function judgeAudit({ stdout, stderr }: { stdout: string; stderr: string }): Audited {
+/**
+ * What `pnpm audit --json` wrote: what is wrong, or why nothing is known. Both empty where all is well. Only a report can
+ * find something wrong: a registry that does not answer, or knows no advisories, is no finding.
+ */
+export function judgeAudit({ stdout, stderr }: { stdout: string; stderr: string }) {
   const advisories = advisoriesOf(stdout);
   if (advisories === null) return { wrong: "", unknown: stderr.trim() || stdout.trim() || "the audit wrote nothing" };
   const found = advisories.filter(({ severity }) => severities.has(severity));

@@ -3,7 +3,13 @@ import type { LineCommand } from "@admit/line";
 import { audit } from "@admit/prisma";
 import { makeEvent, makeUser, openTestDatabase, type TestDatabase } from "@admit/prisma/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { commit, describeIssuerDatabase, type StoredLine, type TestedLine } from "../issuing/commit-group.case.ts";
+import {
+  commit,
+  describeIssuerDatabase,
+  fail,
+  type StoredLine,
+  type TestedLine,
+} from "../issuing/commit-group.case.ts";
 import type { CommittedGroup } from "../issuing/commit-group.ts";
 import { makeCommand, makeResize, makeVoid } from "../testing/make-commands.ts";
 import { isPurchase } from "./issuer-database.ts";
@@ -202,9 +208,8 @@ test("a change that fails is recorded, and may be asked for again", async () => 
   const line = await open();
   const [ticketId = ""] = ticketsOf(await commit(line, [makeCommand(1, await line.addUser(), 1)]));
   const voiding = makeVoid(2, ticketId);
-  const failed = { epoch: 0, command: voiding, error: new Error("fault"), nowMs: Date.now() };
   const outcome = { change: voiding, refusal: "fault", purchaseId: null };
-  expect(await line.database.fail(line.eventId, failed)).toEqual(outcome);
+  expect(await fail(line, voiding)).toEqual(outcome);
   expect((await commit(line, [voiding])).outcomes[0]).toMatchObject({ refusal: null });
   const actions = (await entriesOf(ticketId)).map((entry) => entry["action"] as string);
   expect(actions.sort()).toEqual(["ticket.void", "ticket.void.failed"]);

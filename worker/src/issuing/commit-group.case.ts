@@ -43,6 +43,10 @@ export const commit = (
 ): Promise<CommittedGroup> =>
   run(() => commitGroup(commands, { database, eventId, epoch, lastSeq, userCapDefault: 50, now: Date.now }));
 
+/** Records a command as failed. */
+export const fail = ({ database, eventId, run }: TestedLine, command: LineCommand, epoch = 0) =>
+  run(() => database.fail(eventId, { epoch, command, error: new Error("fault"), nowMs: Date.now() }));
+
 /** Decides purchases, sorted by `seq`. */
 type Commit = (line: TestedLine, commands: readonly LineCommand[]) => Promise<Outcome[]>;
 
@@ -187,12 +191,8 @@ function testOwnership(open: OpenLine): void {
     await line.run(() => line.database.raiseEpoch(line.eventId));
     await line.run(() => line.database.raiseEpoch(line.eventId));
     await expect(commit(line, [command], { epoch: 1 })).rejects.toThrow(EpochLostError);
-    for (const each of [command, makeVoid(2, "01J0000000000000000000000T")]) {
-      const failed = { epoch: 1, command: each, error: new Error("fault"), nowMs: Date.now() };
-      const failing = line.run(() => line.database.fail(line.eventId, failed));
-      // oxlint-disable-next-line no-await-in-loop
-      await expect(failing).rejects.toThrow(EpochLostError);
-    }
+    const failing = [command, makeVoid(2, "01J0000000000000000000000T")].map((each) => fail(line, each, 1));
+    await Promise.all(failing.map((each) => expect(each).rejects.toThrow(EpochLostError)));
     expect(await line.stored()).toMatchObject({ event: { issuedCount: 0 }, purchases: [], tickets: [] });
     await commit(line, [command], { epoch: 2 });
     expect(await line.stored()).toMatchObject({ event: { issuedCount: 1 }, purchases: [{ seq: 1 }] });
@@ -240,8 +240,7 @@ function testRefusals(open: OpenLine): void {
   test("a failed purchase issues nothing, and is decided again only when it is retried", async () => {
     const line = await open();
     const command = makeCommand(1, await line.addUser(), 2);
-    const failed = { epoch: 0, command, error: new Error("fault"), nowMs: Date.now() };
-    const outcome = await line.run(() => line.database.fail(line.eventId, failed));
+    const outcome = await fail(line, command);
     expect(outcome).toMatchObject({ status: "failed", reason: "fault", issued: 0, tickets: [] });
     expect((await commit(line, [command])).outcomes).toEqual([outcome]);
     const retried = await commit(line, [{ ...command, retry: true }]);

@@ -12,14 +12,6 @@ import { openSimLine, SimServer } from "./sim-line.ts";
 import { SimTables } from "./sim-tables.ts";
 import { installTime, World, type SimProcess } from "./world.ts";
 
-interface Ran {
-  /** The first broken guarantee. */
-  violation: string | null;
-  /** The same for each run of the same seed. */
-  fingerprint: number;
-  decided: number;
-}
-
 /** How long faults happen at most, and how long after that all must be decided, in virtual milliseconds. */
 const faultsMaxMs = 8000;
 const healedWithinMs = 30_000;
@@ -31,8 +23,11 @@ const silent = (): void => undefined;
 const log = { info: silent, warn: silent, error: silent, debug: silent };
 const metrics = { own: silent, forget: silent, observeGroup: silent, observeLine: silent, leaseLost: { inc: silent } };
 
-/** Runs workers, buyers and faults in the order that the seed gives, and checks the guarantees. */
-export async function runSchedule(seed: number, defect: Defect | null = null): Promise<Ran> {
+/**
+ * Runs workers, buyers and faults in the order that the seed gives, and checks the guarantees.
+ * @returns the first broken one, and a fingerprint that is the same for each run of the same seed
+ */
+export async function runSchedule(seed: number, defect: Defect | null = null) {
   const random = new Random(seed);
   const world = new World(random);
   const restoreTime = installTime(world);
@@ -49,7 +44,7 @@ export async function runSchedule(seed: number, defect: Defect | null = null): P
   }
 }
 
-async function run(world: World, defect: Defect | null): Promise<Ran> {
+async function run(world: World, defect: Defect | null) {
   const { random } = world;
   const losesLease = random.chance(0.3);
   const faultsMs = losesLease ? faultsMaxMs : random.int(1000, faultsMaxMs);

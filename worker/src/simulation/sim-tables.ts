@@ -13,17 +13,6 @@ import {
 /** As MySQL throws them. */
 export const mysqlError = (errno: number, message: string): Error => Object.assign(new Error(message), { errno });
 
-interface SimEvent {
-  id: string;
-  capacity: number;
-  /** Null for the default. */
-  userCap: number | null;
-  issuedCount: number;
-  lastTicketNumber: number;
-  issuerEpoch: number;
-  isPaused: boolean;
-}
-
 interface PurchaseRow {
   /** Without its tickets. */
   outcome: Outcome;
@@ -40,7 +29,7 @@ interface TicketRow {
 
 /** The rows of one event, with the keys and CHECKs of the schema. */
 export class SimTables {
-  readonly event: SimEvent;
+  readonly event;
   readonly users = new Map<string, UserStatus>();
   readonly purchases = new Map<string, PurchaseRow>();
   readonly tickets = new Map<string, TicketRow>();
@@ -52,6 +41,7 @@ export class SimTables {
   /** Off for a deliberate defect: a key may be used twice. */
   hasUniqueKeys = true;
 
+  /** @param userCap null for the default */
   constructor(id: string, capacity: number, userCap: number | null) {
     this.event = { id, capacity, userCap, issuedCount: 0, lastTicketNumber: 0, issuerEpoch: 0, isPaused: false };
   }

@@ -1,17 +1,9 @@
 /** The rows of the events of a run. */
 export interface Data {
-  events: EventRow[];
+  events: { id: string; capacity: number; userCap: number; issuedCount: number; issuerEpoch: number }[];
   purchases: PurchaseRow[];
   tickets: TicketRow[];
-  holdings: HoldingRow[];
-}
-
-interface EventRow {
-  id: string;
-  capacity: number;
-  userCap: number;
-  issuedCount: number;
-  issuerEpoch: number;
+  holdings: { eventId: string; userId: string; counted: number }[];
 }
 
 export interface PurchaseRow {
@@ -37,18 +29,12 @@ export interface TicketRow {
   status: string;
 }
 
-interface HoldingRow {
-  eventId: string;
-  userId: string;
-  counted: number;
-}
-
 type Query = (sql: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
 
 export async function readData(query: Query, eventIds: readonly string[]): Promise<Data> {
   const read = async <Row>(sql: string): Promise<Row[]> => (await query(sql, [eventIds])) as Row[];
   const [events, purchases, tickets, holdings] = await Promise.all([
-    read<EventRow>(
+    read<Data["events"][number]>(
       "SELECT contentId AS id, capacity, userCap, issuedCount, issuerEpoch FROM Event WHERE contentId IN (?)",
     ),
     read<Omit<PurchaseRow, "late"> & { late: number }>(
@@ -56,7 +42,7 @@ export async function readData(query: Query, eventIds: readonly string[]): Promi
          FROM Purchase WHERE eventId IN (?)`,
     ),
     read<TicketRow>("SELECT id, eventId, userId, purchaseId, number, status FROM Ticket WHERE eventId IN (?)"),
-    read<HoldingRow>("SELECT eventId, userId, counted FROM Holding WHERE eventId IN (?)"),
+    read<Data["holdings"][number]>("SELECT eventId, userId, counted FROM Holding WHERE eventId IN (?)"),
   ]);
   return { events, purchases: purchases.map((row) => ({ ...row, late: row.late !== 0 })), tickets, holdings };
 }

@@ -1,10 +1,5 @@
 /** The requests and answers of a client; times are milliseconds from the start of the run. */
 
-interface SeenTicket {
-  id: string;
-  number: number;
-}
-
 export interface SeenOutcome {
   atMs: number;
   id: string;
@@ -12,7 +7,7 @@ export interface SeenOutcome {
   status: string;
   issued: number;
   reason: string | null;
-  tickets: SeenTicket[];
+  tickets: { id: string; number: number }[];
 }
 
 /** One press of the button, however often it was sent. */
@@ -37,30 +32,6 @@ export interface PurchaseHistory {
   reused: { atMs: number; status: number; code: string; id: string | null }[];
 }
 
-interface VoidHistory {
-  eventId: string;
-  ticketId: string;
-  /** When an answer called it void. */
-  doneMs: number | null;
-}
-
-interface ResizeHistory {
-  eventId: string;
-  capacity: number;
-  /** Each time that it was sent: each repetition is a change. */
-  sentMs: number[];
-  /** When it was confirmed. */
-  doneMs: number | null;
-}
-
-interface SuspensionHistory {
-  userId: string;
-  /** When it was confirmed. */
-  doneMs: number;
-  /** When the user was about to be reinstated. */
-  liftedMs: number;
-}
-
 /** What a holder or staff read at the end. */
 export interface Reading {
   /** All tickets, each as its holder sees it; whether the published keys verify its code. */
@@ -73,9 +44,12 @@ export interface Reading {
 
 export interface History {
   purchases: PurchaseHistory[];
-  voids: VoidHistory[];
-  resizes: ResizeHistory[];
-  suspensions: SuspensionHistory[];
+  /** Voids; `doneMs` is when an answer called the ticket void. */
+  voids: { eventId: string; ticketId: string; doneMs: number | null }[];
+  /** New capacities: each time that one was sent, since each repetition is a change; and when it was confirmed. */
+  resizes: { eventId: string; capacity: number; sentMs: number[]; doneMs: number | null }[];
+  /** When a suspension was confirmed, and when the user was about to be reinstated. */
+  suspensions: { userId: string; doneMs: number; liftedMs: number }[];
   /** When Redis lost what it had confirmed as stored. */
   losses: { fromMs: number; toMs: number }[];
   /** When all faults were over. */

@@ -28,24 +28,10 @@ export interface Plan {
   before?: Footprint;
 }
 
-export interface Result {
-  violations: Violation[];
-  /** Purchases that were answered as accepted. */
-  accepted: number;
-  issued: number;
-  late: number;
-  unknown: number;
-  /** Faults that did not happen, since no worker came to their point. */
-  missed: number;
-  /** From healing to the last outcome, in milliseconds. */
-  decidedMs: number;
-  /** What the processes used at the end. */
-  footprint: Footprint;
-  tookMs: number;
-}
+export type Result = Awaited<ReturnType<typeof runOnce>>;
 
 /** One run: requests and faults as planned, then healing, waiting, and all checks. */
-export async function runOnce(system: System, { seed, requests, faults, isAudited, before }: Plan): Promise<Result> {
+export async function runOnce(system: System, { seed, requests, faults, isAudited, before }: Plan) {
   const { deployment, post } = system;
   const startedMs = performance.now();
   const eventIds = await Promise.all(
@@ -102,12 +88,16 @@ export async function runOnce(system: System, { seed, requests, faults, isAudite
   const violations = runChecks(checks, evidence);
   return {
     violations: [...violations, ...audited],
+    /** Purchases that were answered as accepted. */
     accepted: history.purchases.filter(({ accepted }) => accepted.length > 0).length,
     issued: data.tickets.length,
     late: data.purchases.filter(({ late }) => late).length,
     unknown: history.purchases.filter(({ unknownMs }) => unknownMs.length > 0).length,
+    /** Faults that did not happen, since no worker came to their point. */
     missed: injected.filter((each) => "missed" in each).length,
+    /** From healing to the last outcome, in milliseconds. */
     decidedMs,
+    /** What the processes used at the end. */
     footprint: footprintOf(system),
     tookMs: performance.now() - startedMs,
   };

@@ -13,16 +13,12 @@ const sprungWithinMs = 4000;
 /** MariaDB's and MySQL's several log messages. */
 const diskIsFull = /error 28|errno:? 28|no space left|(disk|table .*) is full/i;
 
-/** The result of a fault. */
-export interface Injected {
-  /** Between these times, Redis has lost what it had confirmed as stored. */
-  loss?: { fromMs: number; toMs: number };
-  /** It did not happen: no worker came to its point. */
-  missed?: true;
-}
-
-/** Causes a fault for its duration, and undoes it. @param now the run's clock, in milliseconds */
-export async function inject(system: System, fault: Fault, now: () => number): Promise<Injected> {
+/**
+ * Causes a fault for its duration, and undoes it.
+ * @param now the run's clock, in milliseconds
+ * @returns between which times Redis has lost what it had confirmed as stored; whether no worker came to the fault's point
+ */
+export async function inject(system: System, fault: Fault, now: () => number) {
   const fromMs = now();
   const missed = (await injectors[fault.kind](system, fault as never)) === "missed";
   return { ...(losesLine(fault) && { loss: { fromMs, toMs: now() } }), ...(missed && { missed }) };

@@ -2,7 +2,7 @@ import { keysOf } from "@admit/line/testing";
 import { type Closers, freePort, type Service } from "@admit/environment";
 import { PrivateMysql } from "../../environment/private-mysql.ts";
 import { PrivateRedis } from "../../environment/private-redis.ts";
-import { noRateLimits, startDeployment, type Deployment } from "../../environment/deployment.ts";
+import { noRateLimits, startDeployment } from "../../environment/deployment.ts";
 import type { ServerName, ServiceName } from "../plan/fault.ts";
 import { openClocks } from "./clocks.ts";
 import { Post } from "../proxy/post.ts";
@@ -11,22 +11,10 @@ import { watchIssuing, watchPublications } from "../proxy/watch-issuing.ts";
 
 export const serviceNames: readonly ServiceName[] = ["gateway-1", "gateway-2", "worker-1", "worker-2"];
 
-/** Two gateways and two workers as they are shipped, servers of their own, and a proxy on each connection between them. */
-export interface System {
-  deployment: Deployment;
-  mysql: PrivateMysql;
-  redis: PrivateRedis;
-  /** Watches every worker's connections to its servers. */
-  post: Post;
-  service: (name: string) => Service;
-  proxy: (service: string, server: ServerName) => TcpProxy;
-  /** Moves the time of day of a process or a server, in milliseconds; false if this machine cannot. */
-  moveClock: (name: ServiceName | ServerName, ms: number) => boolean;
-  /** Where a service listens for a debugger after SIGUSR1. */
-  inspectorPort: (service: string) => number;
-}
+export type System = Awaited<ReturnType<typeof openSystem>>;
 
-export async function openSystem(closers: Closers): Promise<System> {
+/** Two gateways and two workers as they are shipped, servers of their own, and a proxy on each connection between them. */
+export async function openSystem(closers: Closers) {
   const clocks = openClocks(closers);
   const mysql = await PrivateMysql.open({ ownDisk: true, environment: clocks.environmentOf("mysql") });
   closers.add(() => mysql.close());
@@ -79,14 +67,17 @@ export async function openSystem(closers: Closers): Promise<System> {
     deployment,
     mysql,
     redis,
+    /** Watches every worker's connections to its servers. */
     post,
-    service: (name) =>
+    service: (name: string): Service =>
       named(
         [...deployment.gateways, ...deployment.workers].find((each) => each.name === name),
         name,
       ),
-    proxy: (service, server) => named(proxies.get(`${service} ${server}`), `${service} ${server}`),
+    proxy: (service: string, server: ServerName) => named(proxies.get(`${service} ${server}`), `${service} ${server}`),
+    /** Moves the time of day of a process or a server, in milliseconds; false if this machine cannot. */
     moveClock: clocks.move,
-    inspectorPort: (service) => named(inspectorPorts.get(service), service),
+    /** Where a service listens for a debugger after SIGUSR1. */
+    inspectorPort: (service: string) => named(inspectorPorts.get(service), service),
   };
 }

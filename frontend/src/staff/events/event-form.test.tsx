@@ -38,11 +38,11 @@ test("without a title nothing is sent, and the focus goes to the title", async (
   expect(visited.api.createEvent).not.toHaveBeenCalled();
 });
 
-const badVenue = { ...aProblem("invalid-request", 400), errors: [{ path: "venue", message: "must be shorter" }] };
+const badVenue = { ...aProblem("invalid-request"), errors: [{ path: "venue", message: "must be shorter" }] };
 
 test.each([
   [new Refused(badVenue, null), /^Venue/, "Must be shorter."],
-  [refused("slug-taken", 409), /^Address/, /^This address is taken/],
+  [refused("slug-taken"), /^Address/, /^This address is taken/],
 ])("what the service refuses is shown at its field, and nothing that was typed is lost: %o", async (...row) => {
   const [answer, field, text] = row;
   const visited = await fill("Winter Gala", { createEvent: [answer] });

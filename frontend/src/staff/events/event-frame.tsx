@@ -36,7 +36,7 @@ export function EventFrame(props: RouteSectionProps) {
   const params = useParams<{ eventId: string }>();
   const event = createPolled(
     () => params.eventId,
-    (eventId, signal) => api.event(eventId, signal),
+    api.event,
     () => pollMs,
   );
   const address = (tab: string) => `/staff/events/${params.eventId}${tab}`;

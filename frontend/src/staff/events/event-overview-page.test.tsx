@@ -29,7 +29,7 @@ test("unpublishing can be cancelled", async () => {
 
 /** Unpublishes the event while 1,204 purchases wait in its line. */
 async function unpublishWhileWaiting() {
-  const waiting = new Refused({ ...aProblem("purchases-waiting", 409), waiting: 1204 }, null);
+  const waiting = new Refused({ ...aProblem("purchases-waiting"), waiting: 1204 }, null);
   const visited = visitStaff(EventOverviewPage, { changeEvent: [waiting, aStaffEvent({ status: "DRAFT" })] });
   await press(visited, "Unpublish");
   await press(visited, "Unpublish");
@@ -84,7 +84,7 @@ test("a capacity that is still in line says so", async () => {
 });
 
 test("a capacity below the issued tickets is refused, and the dialog stays", async () => {
-  await resize(refused("capacity-below-issued", 409), "200");
+  await resize(refused("capacity-below-issued"), "200");
   expect(await screen.findByText(/More than 200 tickets are already issued/)).toBeTruthy();
   expect(screen.getByRole("dialog")).toBeTruthy();
 });

@@ -27,7 +27,7 @@ test("an upload leads to the import's own address", async () => {
 
 test("all errors of a file are listed, the first hundred at first, and nothing was issued", async () => {
   const errors = Array.from({ length: 250 }, (_, at) => ({ path: `row ${at + 1}, email`, message: "is empty" }));
-  const visited = await upload(new Refused({ ...aProblem("invalid-request", 400), errors }, null));
+  const visited = await upload(new Refused({ ...aProblem("invalid-request"), errors }, null));
   expect(await screen.findByRole("heading", { name: "Nothing was issued: 250 errors in people.csv" })).toBeTruthy();
   expect(screen.getByText("Row 1, email")).toBeTruthy();
   expect(screen.queryByText("Row 101, email")).toBeNull();

@@ -85,7 +85,7 @@ test("tickets can be issued to a new address, and nothing is sent without a choi
 });
 
 test("a refusal says why, and leads back to the form", async () => {
-  const visited = await issueToAda([refused("sold-out", 409)]);
+  const visited = await issueToAda([refused("sold-out")]);
   expect(await screen.findByText("The service says sold-out.")).toBeTruthy();
   await press(visited, "Back to the form");
   expect(screen.getByLabelText("Number of tickets")).toBeTruthy();

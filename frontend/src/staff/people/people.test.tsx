@@ -47,7 +47,7 @@ test("people are searched by the address's query, page by page", async () => {
 });
 
 test("a list that cannot be loaded says why, and can be reloaded", async () => {
-  const visited = visitStaff(PeoplePage, { users: [refused("database-unavailable", 503), page()] });
+  const visited = visitStaff(PeoplePage, { users: [refused("database-unavailable"), page()] });
   expect(await screen.findByText("We couldn’t load the people.")).toBeTruthy();
   await press(visited, "Try again");
   expect(await screen.findByText("No one found.")).toBeTruthy();
@@ -66,7 +66,7 @@ test("suspending names the person and its effects, and happens only once it is c
 });
 
 test("a refusal is shown in the dialog, which stays open", async () => {
-  const visited = openPerson({}, { changeUser: [refused("forbidden", 403)] });
+  const visited = openPerson({}, { changeUser: [refused("forbidden")] });
   await press(visited, "Suspend");
   await press(visited, "Suspend");
   expect(await screen.findByText("The service says forbidden.")).toBeTruthy();
@@ -117,7 +117,7 @@ test("an emailed invitation shows its link to no one, and says where it goes", a
 });
 
 test("an active user needs no invitation, and is linked", async () => {
-  await invite(refused("already-active", 409));
+  await invite(refused("already-active"));
   expect(await screen.findByText(/ada@example.org already has an active account/)).toBeTruthy();
   const link = screen.getByRole("link", { name: "View account" });
   expect(link.getAttribute("href")).toBe("/staff/people?q=ada%40example.org");

@@ -7,6 +7,7 @@ import { momentOf } from "../../format/format.ts";
 import { useSession } from "../../session/create-session.ts";
 import { BackLink, SmallButton } from "../../ui/buttons.tsx";
 import { Announcement, ConfirmDialog, type Question } from "../../ui/confirm-dialog.tsx";
+import { Form } from "../../ui/form.tsx";
 import { createTitle, LoadError, Notice } from "../../ui/notices.tsx";
 import { Mark, nameOf } from "../../ui/person.tsx";
 import { Facts } from "../../ui/table.tsx";
@@ -30,10 +31,7 @@ export function PersonPage() {
   const api = useStaffApi();
   const params = useParams<{ userId: string }>();
   const [changed, setChanged] = createSignal<StaffUser | null>(null);
-  const answer = createAnswer(
-    () => params.userId,
-    (userId, signal) => api.user(userId, signal),
-  );
+  const answer = createAnswer(() => params.userId, api.user);
   const person = () => (changed()?.id === params.userId ? changed() : answer.value()) ?? undefined;
   createTitle(() => `${person() ? nameOf(person() as StaffUser) : "Person"} · Staff`);
   return (
@@ -170,13 +168,7 @@ function RoleChoice(props: { person: StaffUser; onChoose: (role: Role) => void }
   const others = () => (["BUYER", "STAFF", "ADMIN"] satisfies Role[]).filter((each) => each !== props.person.role);
   const chosen = (): Role => others().find((each) => each === role()) ?? (others()[0] as Role);
   return (
-    <form
-      class="search-field role-choice"
-      onSubmit={(event) => {
-        event.preventDefault();
-        props.onChoose(chosen());
-      }}
-    >
+    <Form class="search-field role-choice" onSubmit={() => props.onChoose(chosen())}>
       <label class="visually-hidden" for={id}>
         New role
       </label>
@@ -190,6 +182,6 @@ function RoleChoice(props: { person: StaffUser; onChoose: (role: Role) => void }
         </For>
       </select>
       <SmallButton>Change role</SmallButton>
-    </form>
+    </Form>
   );
 }

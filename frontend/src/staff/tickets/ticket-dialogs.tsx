@@ -7,6 +7,7 @@ import { ConfirmDialog, returnFocus } from "../../ui/confirm-dialog.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { errorText } from "../../ui/error-text.ts";
 import { TextField } from "../../ui/fields.tsx";
+import { Form } from "../../ui/form.tsx";
 import { nameOf } from "../../ui/person.tsx";
 import { useStaffApi } from "../api/staff-api.ts";
 import { verdictOf, type Verdict } from "./ticket-text.ts";
@@ -90,13 +91,7 @@ export function CheckCode(props: { event: StaffEvent; onClose: () => void }) {
   return (
     <Dialog title="Check a code" class="staff-modal" isBusy={false} onClose={() => props.onClose()}>
       {(close) => (
-        <form
-          method="dialog"
-          onSubmit={(event) => {
-            event.preventDefault();
-            void check();
-          }}
-        >
+        <Form method="dialog" onSubmit={() => void check()}>
           <div class="field">
             <label for={id}>Scan or type a code</label>
             <textarea
@@ -135,7 +130,7 @@ export function CheckCode(props: { event: StaffEvent; onClose: () => void }) {
             <NextButton isOff={checking.isBusy()}>{checking.isBusy() ? "Checking…" : "Check"}</NextButton>
             <QuietButton onPress={close}>Close</QuietButton>
           </div>
-        </form>
+        </Form>
       )}
     </Dialog>
   );

@@ -1,6 +1,6 @@
 import type { StaffTicket } from "@admit/contract";
 import { useSearchParams } from "@solidjs/router";
-import { createSignal, Show } from "solid-js";
+import { createSignal, Match, Show, Switch } from "solid-js";
 import { isPassing } from "../../api/request.ts";
 import { createList } from "../../data/create-list.ts";
 import { figure, momentOf } from "../../format/format.ts";
@@ -141,18 +141,16 @@ export function TicketsPage() {
 }
 
 const Status = (props: { ticket: StaffTicket; isInLine: boolean }) => (
-  <Show
-    when={isVoid(props.ticket)}
-    fallback={
-      <Show when={props.isInLine} fallback={<Mark kind="good">Valid</Mark>}>
-        <Mark kind="waiting">Void in line</Mark>
-      </Show>
-    }
-  >
-    <Mark kind="bad">Void</Mark>
-    <span class="aside void-reason">
-      {props.ticket.voidedAt ? momentOf(props.ticket.voidedAt) : ""}
-      {props.ticket.voidReason ? `: ${props.ticket.voidReason}` : ""}
-    </span>
-  </Show>
+  <Switch fallback={<Mark kind="good">Valid</Mark>}>
+    <Match when={isVoid(props.ticket)}>
+      <Mark kind="bad">Void</Mark>
+      <span class="aside void-reason">
+        {props.ticket.voidedAt ? momentOf(props.ticket.voidedAt) : ""}
+        {props.ticket.voidReason ? `: ${props.ticket.voidReason}` : ""}
+      </span>
+    </Match>
+    <Match when={props.isInLine}>
+      <Mark kind="waiting">Void in line</Mark>
+    </Match>
+  </Switch>
 );

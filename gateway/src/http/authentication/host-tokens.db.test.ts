@@ -1,18 +1,11 @@
 import { User } from "@admit/contract";
-import { afterAll, expect, test, vi } from "vitest";
-import { makeLink } from "../../../test/tools/make-link.ts";
-import { openHost } from "../../../test/tools/host-provider.ts";
+import { expect, test, vi } from "vitest";
+import { hostGateway } from "../../../test/tools/host-provider.ts";
 import { codeOf } from "../../../test/tools/problem-of.ts";
-import { testGateway, type TestGateway } from "../../../test/tools/test-gateway.ts";
+import type { TestGateway } from "../../../test/tools/test-gateway.ts";
 import { UserCache } from "../../people/users/user-cache.ts";
 
-type Host = Awaited<ReturnType<typeof openHost>>;
-let host: Host;
-const gateway = testGateway(async () => {
-  host = await openHost();
-  return host.settings;
-});
-afterAll(() => host.close());
+const { gateway, host } = hostGateway();
 
 const nowS = () => Math.floor(Date.now() / 1000);
 const withToken = async (token: string, app: TestGateway["app"] = gateway.app) =>
@@ -22,7 +15,7 @@ async function userOf(token: string, app = gateway.app): Promise<User> {
   expect(response.status).toBe(200);
   return User.parse(await response.json());
 }
-const me = async (claims: Parameters<Host["token"]>[0]) => userOf(await host.token(claims));
+const me = async (claims: Parameters<typeof host.token>[0]) => userOf(await host.token(claims));
 const verified = (sub: string, more: object = {}) => ({
   sub,
   email: `${sub}@example.org`,
@@ -129,7 +122,7 @@ test.each([
 
 test("a verified address that changes at the host follows, and its open links end; another's stays theirs", async () => {
   const { id } = await me(verified("mover", { email: "before@example.org" }));
-  const link = await makeLink(gateway.mysql, { purpose: "SIGN_IN", userId: id });
+  const link = await gateway.link({ purpose: "SIGN_IN", userId: id });
   const email = "after@example.org";
   expect(await me(verified("mover", { email: "After@example.org" }))).toMatchObject({ id, email });
   expect((await gateway.as(null, "POST", "/v1/sessions", { token: link })).status).toBe(410);

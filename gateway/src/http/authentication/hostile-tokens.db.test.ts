@@ -1,17 +1,11 @@
 import type { ServerResponse } from "node:http";
 import { exportJWK, exportSPKI, generateKeyPair, type JWTHeaderParameters } from "jose";
-import { afterAll, describe, expect, test } from "vitest";
-import { hostAudience, hostIssuer, openHost } from "../../../test/tools/host-provider.ts";
+import { describe, expect, test } from "vitest";
+import { hostAudience, hostGateway, hostIssuer } from "../../../test/tools/host-provider.ts";
 import { codeOf } from "../../../test/tools/problem-of.ts";
-import { testGateway } from "../../../test/tools/test-gateway.ts";
 import { sessionIssuer } from "../../people/sessions/session-token.ts";
 
-let host: Awaited<ReturnType<typeof openHost>>;
-const gateway = testGateway(async () => {
-  host = await openHost();
-  return host.settings;
-});
-afterAll(() => host.close());
+const { gateway, host } = hostGateway();
 
 const nowS = () => Math.floor(Date.now() / 1000);
 const mallory = { sub: "mallory", role: "ADMIN" };

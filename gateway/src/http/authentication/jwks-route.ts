@@ -2,9 +2,9 @@ import { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AppContext, AppEnv } from "../../platform/route/app-env.ts";
 import type { KeyRing, Keys } from "@admit/tickets";
 import { answerFile, plainFile, type SharedFile } from "../files/shared-file.ts";
-import { problemResponses } from "../../platform/route/problem-responses.ts";
+import { problemResponses } from "../../platform/route/declare.ts";
 import type { PlatformServices } from "../../platform/route/services.ts";
-import { createRoute } from "../../platform/route/create-route.ts";
+import { routesFor } from "../../platform/route/routes-for.ts";
 
 const Jwks = z.object({
   keys: z.array(
@@ -20,12 +20,7 @@ const Jwks = z.object({
 });
 type Jwk = z.infer<typeof Jwks>["keys"][number];
 
-const route = createRoute({
-  method: "get",
-  path: "/.well-known/jwks.json",
-  operationId: "getKeys",
-  access: "anyone",
-  tags: ["Keys"],
+const route = routesFor("anyone", "Keys")("get", "/.well-known/jwks.json", "getKeys", {
   summary: "Public keys of session tokens (use sig) and of ticket codes (use ticket)",
   description: "`kid` names the key of a token or code. With these a door checks codes without a network.",
   responses: {

@@ -7,7 +7,6 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { announceUserChange } from "../../people/users/user-cache.ts";
 import { testGateway } from "../../../test/tools/test-gateway.ts";
-import { makeLink } from "../../../test/tools/make-link.ts";
 import { codeOf, problemOf } from "../../../test/tools/problem-of.ts";
 import { signSession } from "../../people/sessions/session-token.ts";
 
@@ -59,9 +58,8 @@ test("over https a cookie without the __Host- prefix, which any host of the doma
 
 test("over http, where browsers refuse the prefix, the cookie without it is read and written", async () => {
   const plain = gateway.appWith({}, { PUBLIC_URL: "http://127.0.0.1:8080" });
-  const token = await makeLink(gateway.mysql, { purpose: "SIGN_IN", userId: gateway.buyer });
-  const headers = { "Content-Type": "application/json" };
-  const opened = await plain.request("/v1/sessions", { method: "POST", headers, body: JSON.stringify({ token }) });
+  const token = await gateway.link({ purpose: "SIGN_IN", userId: gateway.buyer });
+  const opened = await plain.as(null, "POST", "/v1/sessions", { token });
   const [set = ""] = opened.headers.getSetCookie();
   expect(set).toMatch(/^admit_session=/);
   expect(set).not.toContain("Secure");

@@ -1,5 +1,4 @@
 import { bodyMaxBytes } from "@admit/contract";
-import { makeEvent } from "@admit/prisma/testing";
 import { beforeEach, describe, expect, test } from "vitest";
 import { sessionCookie } from "../../people/sessions/session-cookie.ts";
 import { codeOf, problemOf } from "../../../test/tools/problem-of.ts";
@@ -149,11 +148,9 @@ describe("limits", () => {
 
   test("count each user's reads and writes separately", async () => {
     const limited = openLimited();
-    // A token per call, since a write ends its session.
-    const as = async (userId: string, method: string, path: string) =>
-      request(path, { method, headers: { Authorization: `Bearer ${await gateway.token(userId)}` } }, limited);
-    const read = (userId = gateway.buyer) => as(userId, "GET", "/v1/me");
-    const write = () => as(gateway.buyer, "DELETE", "/v1/sessions/current");
+    const read = (userId = gateway.buyer) => limited.as(userId, "GET", "/v1/me");
+    // Ends its session: each call has a token of its own.
+    const write = () => limited.as(gateway.buyer, "DELETE", "/v1/sessions/current");
     expect(await statuses(4, read)).toEqual([200, 200, 200, 429]);
     const refused = await read();
     expect(await statuses(3, write)).toEqual([204, 204, 429]);
@@ -172,7 +169,7 @@ describe("limits", () => {
 
   test("do not apply to events and lines, which are answered from memory", async () => {
     const limited = openLimited();
-    const id = await makeEvent(gateway.mysql);
+    const id = await gateway.event();
     for (const path of ["/v1/events", `/v1/events/${id}`, `/v1/events/${id}/line`])
       expect(await statuses(50, () => request(path, {}, limited)), path).toEqual(Array(50).fill(200));
   });

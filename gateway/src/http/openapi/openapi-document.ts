@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { AppContext, AppEnv } from "../../platform/route/app-env.ts";
 import { answerFile, compressedFile, type SharedFile } from "../files/shared-file.ts";
-import { tags } from "../../platform/route/create-route.ts";
+import { tags } from "../../platform/route/routes-for.ts";
 
 type Document = ReturnType<OpenAPIHono<AppEnv>["getOpenAPI31Document"]>;
 

@@ -1,18 +1,13 @@
 import { problems, type ProblemCode } from "@admit/contract";
 import { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AppEnv } from "../../platform/route/app-env.ts";
-import { problemResponses } from "../../platform/route/problem-responses.ts";
+import { problemResponses } from "../../platform/route/declare.ts";
 import { ProblemError } from "../../platform/problem/problem-error.ts";
-import { createRoute } from "../../platform/route/create-route.ts";
+import { routesFor } from "../../platform/route/routes-for.ts";
 
 const Explanation = z.object({ code: z.string(), status: z.int(), title: z.string() });
 
-const route = createRoute({
-  method: "get",
-  path: "/problems/{code}",
-  operationId: "getProblem",
-  access: "anyone",
-  tags: ["Problems"],
+const route = routesFor("anyone", "Problems")("get", "/problems/{code}", "getProblem", {
   summary: "What a problem's code means",
   description: "The `type` of a problem leads here. A page for browsers, JSON for others.",
   request: { params: z.object({ code: z.string().meta({ example: "sold-out" }) }) },

@@ -1,5 +1,4 @@
 import { openMysql, openPrisma } from "@admit/prisma";
-import { makeEvent } from "@admit/prisma/testing";
 import type { RowDataPacket } from "mysql2/promise";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { UserCache } from "../../people/users/user-cache.ts";
@@ -10,14 +9,12 @@ import { toProblemError } from "./to-problem.ts";
 const nowhere = "mysql://root@127.0.0.1:1/nowhere";
 const gateway = testGateway();
 const prisma = openPrisma(nowhere, 2);
-let app: TestGateway["app"];
+let app: ReturnType<TestGateway["appWith"]>;
 beforeAll(() => void (app = gateway.appWith({ prisma })));
 afterAll(() => prisma.$disconnect());
 
-const authorizationOf = async (userId: string) => ({ Authorization: `Bearer ${await gateway.token(userId)}` });
-
 test("503: a read that needs the database says when to retry, and names no server", async () => {
-  const response = await app.request("/v1/me/tickets", { headers: await authorizationOf(gateway.buyer) });
+  const response = await app.as(gateway.buyer, "GET", "/v1/me/tickets");
   expect(response.headers.get("Retry-After")).toMatch(/^\d+$/);
   const problem = await problemOf(response);
   expect(problem.code).toBe("database-unavailable");
@@ -25,16 +22,14 @@ test("503: a read that needs the database says when to retry, and names no serve
 });
 
 test("503: a transaction too", async () => {
-  const headers = { ...(await authorizationOf(gateway.staff)), "Content-Type": "application/json" };
-  const body = JSON.stringify({ title: "Never created" });
-  expect(await codeOf(app.request("/v1/admin/events", { method: "POST", headers, body }))).toBe("database-unavailable");
+  const answer = app.as(gateway.staff, "POST", "/v1/admin/events", { title: "Never created" });
+  expect(await codeOf(answer)).toBe("database-unavailable");
 });
 
 test("503 and not 401: a caller who cannot be looked up is not anonymous", async () => {
   const mysql = openMysql(nowhere, 1);
   const blind = gateway.appWith({ users: new UserCache(mysql) });
-  const headers = await authorizationOf(gateway.buyer);
-  expect(await codeOf(blind.request("/v1/me", { headers }))).toBe("database-unavailable");
+  expect(await codeOf(blind.as(gateway.buyer, "GET", "/v1/me"))).toBe("database-unavailable");
   await mysql.end();
 });
 
@@ -57,7 +52,7 @@ test.each([
 });
 
 test("503: a query that is killed", async () => {
-  const id = await makeEvent(gateway.mysql);
+  const id = await gateway.event();
   const locking = await gateway.mysql.getConnection();
   await locking.query("START TRANSACTION");
   await locking.query("SELECT 1 FROM Event WHERE contentId = ? FOR UPDATE", [id]);
@@ -74,10 +69,10 @@ test("503: a query that is killed", async () => {
 });
 
 test("cached users and events are answered without the database", async () => {
-  const id = await makeEvent(gateway.mysql);
+  const id = await gateway.event();
   const userId = await gateway.user();
   expect((await gateway.as(userId, "GET", "/v1/me")).status).toBe(200);
   expect((await gateway.as(null, "GET", `/v1/events/${id}`)).status).toBe(200);
-  expect((await app.request("/v1/me", { headers: await authorizationOf(userId) })).status).toBe(200);
+  expect((await app.as(userId, "GET", "/v1/me")).status).toBe(200);
   expect((await app.request(`/v1/events/${id}`)).status).toBe(200);
 });

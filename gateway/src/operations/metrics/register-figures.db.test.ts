@@ -1,6 +1,5 @@
 import { openRedisLine } from "@admit/line";
 import { openMysql } from "@admit/prisma";
-import { makeEvent } from "@admit/prisma/testing";
 import { eventSeriesMax } from "@admit/telemetry";
 import { Registry } from "prom-client";
 import { afterEach, expect, test, vi } from "vitest";
@@ -32,7 +31,7 @@ async function figures(
 }
 
 test("a line has its depth, its oldest wait, and whether it has an issuer or is paused", async () => {
-  const [orphan, held] = [await makeEvent(gateway.mysql), await makeEvent(gateway.mysql, { pausedAt: new Date() })];
+  const [orphan, held] = [await gateway.event(), await gateway.event({ pausedAt: new Date() })];
   await putLine(orphan, 3, { isHeld: false, waitMs: 8000 });
   await putLine(held, 2);
   const valuesOf = await figures();
@@ -83,7 +82,7 @@ test("the series of an event that is over go away", async () => {
 });
 
 test("failed purchases are counted by event until they are retried, for a day; failed jobs too", async () => {
-  const event = await makeEvent(gateway.mysql);
+  const event = await gateway.event();
   const fail = (id: string, at: Date) =>
     gateway.mysql.query("INSERT INTO PurchaseFailure SET ?", { purchaseId: id, eventId: event, reason: "why", at });
   await fail("A".repeat(26), new Date());

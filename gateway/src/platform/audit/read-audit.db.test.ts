@@ -1,20 +1,13 @@
 import { ulid } from "ulid";
-import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { afterEach, beforeAll, expect, test, vi } from "vitest";
 import { setStage, type Stage } from "../../../test/roles/stage.ts";
-import { hostAudience, openHost } from "../../../test/tools/host-provider.ts";
-import { makeLink } from "../../../test/tools/make-link.ts";
+import { hostAudience, hostGateway } from "../../../test/tools/host-provider.ts";
 import { codeOf } from "../../../test/tools/problem-of.ts";
-import { testGateway } from "../../../test/tools/test-gateway.ts";
 import { ReadAudit } from "./read-audit.ts";
 
-let host: Awaited<ReturnType<typeof openHost>>;
+const { gateway, host } = hostGateway();
 let stage: Stage;
-const gateway = testGateway(async () => {
-  host = await openHost();
-  return host.settings;
-});
 beforeAll(async () => void (stage = await setStage(gateway, "ACTIVE")));
-afterAll(() => host.close());
 afterEach(() => {
   vi.useRealTimers();
   vi.restoreAllMocks();
@@ -106,7 +99,7 @@ test("refusals of staff are in the audit, once a minute for each route; refusals
 test("a sign-in of staff by a link is in the audit; a buyer's is not", async () => {
   const [staff, buyer] = [await newStaff(), await gateway.user()];
   for (const userId of [staff, buyer]) {
-    const token = await makeLink(gateway.mysql, { purpose: "SIGN_IN", userId });
+    const token = await gateway.link({ purpose: "SIGN_IN", userId });
     expect((await gateway.as(null, "POST", "/v1/sessions", { token })).status).toBe(200);
   }
   expect(await entriesOf(staff)).toEqual([["session.start", `user ${staff}`, { by: "link" }]]);

@@ -1,17 +1,12 @@
 import type { RefusalReason } from "@admit/contract";
 import { ProblemError } from "../problem/problem-error.ts";
 
-export interface CallerBoundOptions {
-  perCallerMax: number;
-  totalMax: number;
-}
-
 /** Limits concurrent work: per caller, and for this gateway in total. */
 export class CallerBound {
   readonly #counts = new Map<string, number>();
   #total = 0;
 
-  constructor(private readonly options: CallerBoundOptions) {}
+  constructor(private readonly options: { perCallerMax: number; totalMax: number }) {}
 
   /** Callers with work in progress. */
   get callers(): number {

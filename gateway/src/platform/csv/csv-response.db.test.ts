@@ -1,4 +1,3 @@
-import { makeEvent } from "@admit/prisma/testing";
 import { beforeAll, beforeEach, expect, test } from "vitest";
 import { codeOf } from "../../../test/tools/problem-of.ts";
 import { testGateway } from "../../../test/tools/test-gateway.ts";
@@ -6,7 +5,7 @@ import { testGateway } from "../../../test/tools/test-gateway.ts";
 const gateway = testGateway();
 let staff: string;
 let path: string;
-beforeAll(async () => void (path = `/v1/admin/events/${await makeEvent(gateway.mysql)}/tickets.csv`));
+beforeAll(async () => void (path = `/v1/admin/events/${await gateway.event()}/tickets.csv`));
 beforeEach(async () => void (staff = await gateway.user({ role: "STAFF" })));
 
 const exportAs = (user: string, of = path) => gateway.as(user, "GET", of);

@@ -1,6 +1,6 @@
 import { seqRestartGap, type Outcome } from "@admit/contract";
 import { encodeOutcome, openRedisLine, type AcceptRequest, type ChangeOutcome, type RedisLine } from "@admit/line";
-import { makeEvent, makePurchase } from "@admit/prisma/testing";
+import { makePurchase } from "@admit/prisma/testing";
 import { Registry } from "prom-client";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { testGateway } from "../../../test/tools/test-gateway.ts";
@@ -35,7 +35,6 @@ afterAll(async () => {
   await otherStore.close();
 });
 
-const newEvent = () => makeEvent(gateway.mysql);
 const atBoth = <Result>(call: (line: LineGateway) => Promise<Result>) => Promise.all([call(one), call(other)]);
 const keysOf = (count: number) => Array.from({ length: count }, (_, at) => `key ${at}`);
 
@@ -78,7 +77,7 @@ const voidOf = (ticketId: string) => ({
 });
 
 test("requests of one turn are queued as one job, with positions in the order of their arrival", async () => {
-  const event = await newEvent();
+  const event = await gateway.event();
   const keys = keysOf(20);
   const positions = await Promise.all(keys.map((key) => accept(one, event, key)));
   expect(positions).toEqual(keys.map((_, at) => at + 1));
@@ -88,14 +87,14 @@ test("requests of one turn are queued as one job, with positions in the order of
 });
 
 test("one key has one position, at every gateway and however often it is sent", async () => {
-  const event = await newEvent();
+  const event = await gateway.event();
   const again = await Promise.all(keysOf(5).map(() => atBoth((line) => accept(line, event, "same"))));
   expect(new Set(again.flat())).toEqual(new Set([1]));
   expect(await gateway.probe.counter(event, "seq")).toBe(1);
 });
 
 test("a purchase whose batch was never queued is queued by a retry of its key", async () => {
-  const event = await newEvent();
+  const event = await gateway.event();
   await accept(one, event, "first");
   // As a gateway leaves it that dies between the two steps: a position and a key, but no job.
   await gateway.services.store.accept(event, [requestOf(event, "stranded")], lineMax);
@@ -106,7 +105,7 @@ test("a purchase whose batch was never queued is queued by a retry of its key", 
 });
 
 test("a purchase whose batch is lost is unknown once the line has passed it, and is queued again by its key", async () => {
-  const event = await newEvent();
+  const event = await gateway.event();
   await accept(one, event, "lost");
   const found = () => atBoth((line) => line.find(event, requestOf(event, "lost").purchaseId));
   expect(await found()).toMatchObject([{ kind: "waiting" }, { kind: "waiting" }]);
@@ -120,7 +119,7 @@ test("a purchase whose batch is lost is unknown once the line has passed it, and
 });
 
 test("a purchase that was passed and is still queued keeps waiting", async () => {
-  const event = await newEvent();
+  const event = await gateway.event();
   await accept(one, event, "late");
   await gateway.probe.setCounters(event, { head: 1 });
   other.lineOf({ id: event, capacity: 10, issuedCount: 0, pausedAt: null, shedMessage: null });
@@ -129,7 +128,7 @@ test("a purchase that was passed and is still queued keeps waiting", async () =>
 });
 
 test("a full line accepts no more, and still knows what it accepted", async () => {
-  const event = await newEvent();
+  const event = await gateway.event();
   const answers = await Promise.all(keysOf(lineMax + 5).map((key) => accept(one, event, key)));
   expect(answers.filter((each) => each === "full")).toHaveLength(5);
   expect(await queued(event)).toHaveLength(lineMax);
@@ -137,7 +136,7 @@ test("a full line accepts no more, and still knows what it accepted", async () =
 });
 
 test("a purchase that would be refused gets no position, but its state when it was accepted before", async () => {
-  const event = await newEvent();
+  const event = await gateway.event();
   const refused = { knownOnly: true };
   expect(await accept(one, event, "new", refused)).toBe("unknown");
   await accept(one, event, "taken");
@@ -146,7 +145,7 @@ test("a purchase that would be refused gets no position, but its state when it w
 });
 
 test("after Redis was emptied the line continues above all decided positions, and a decided key gets its outcome", async () => {
-  const event = await newEvent();
+  const event = await gateway.event();
   const id = await makePurchase(gateway.mysql, { eventId: event, userId: user, seq: 41 });
   one.lineOf({ id: event, capacity: 10, issuedCount: 0, pausedAt: null, shedMessage: null });
   expect(await accept(one, event, "fresh")).toBe(41 + seqRestartGap + 1);
@@ -156,7 +155,7 @@ test("after Redis was emptied the line continues above all decided positions, an
 });
 
 test("the highest positions of events requested together are read by one statement", async () => {
-  const [sold, fresh] = [await newEvent(), await newEvent()];
+  const [sold, fresh] = [await gateway.event(), await gateway.event()];
   for (const seq of [2, 9, 4]) await makePurchase(gateway.mysql, { eventId: sold, userId: user, seq });
   const loader = makeLastSeqLoader(gateway.mysql);
   const statements = vi.spyOn(gateway.mysql, "query");
@@ -166,7 +165,7 @@ test("the highest positions of events requested together are read by one stateme
 });
 
 test("an event that Redis forgot is marked as hot again by the next purchase, however soon it comes", async () => {
-  const event = await newEvent();
+  const event = await gateway.event();
   await accept(one, event, "before");
   await gateway.probe.forgetLine(event);
   await accept(one, event, "after");
@@ -174,7 +173,7 @@ test("an event that Redis forgot is marked as hot again by the next purchase, ho
 });
 
 test("a waiting request is resolved by the publication, at every gateway", async () => {
-  const event = await newEvent();
+  const event = await gateway.event();
   await accept(one, event, "waits");
   const { purchaseId: id, quantity } = requestOf(event, "waits");
   const waits = atBoth((line) => line.waitDecided(id, 5000));
@@ -189,7 +188,7 @@ test("a waiting request is resolved by the publication, at every gateway", async
 });
 
 test("a purchase that another gateway accepted is found in the line", async () => {
-  const event = await newEvent();
+  const event = await gateway.event();
   await accept(one, event, "elsewhere");
   expect(await other.find(event, requestOf(event, "elsewhere").purchaseId)).toMatchObject({
     kind: "waiting",
@@ -199,7 +198,7 @@ test("a purchase that another gateway accepted is found in the line", async () =
 });
 
 test("a change by staff gets the next position, in a full line too, and its result reaches every request that waits", async () => {
-  const event = await newEvent();
+  const event = await gateway.event();
   const keys = keysOf(lineMax);
   await Promise.all(keys.map((key) => accept(one, event, key)));
   const request = voidOf(event);
@@ -213,7 +212,7 @@ test("a change by staff gets the next position, in a full line too, and its resu
 });
 
 test("a change begins a new line, and stays queued when no request waits for it", async () => {
-  const event = await newEvent();
+  const event = await gateway.event();
   const request = voidOf(event);
   expect(await one.change(event, request, 0)).toBeNull();
   expect(await queued(event)).toEqual([request.changeId]);
@@ -230,7 +229,7 @@ const announcements: [what: string, announce: (eventId: string, purchaseId: stri
   ["reissued", (_event, id) => one.announcePurchaseChange(id)],
 ];
 test.each(announcements)("a purchase whose ticket is %s is read again, at every gateway", async (_what, announce) => {
-  const event = await newEvent();
+  const event = await gateway.event();
   const id = await makePurchase(gateway.mysql, { eventId: event, userId: user });
   const reasons = () =>
     atBoth(async (line) => {

@@ -3,7 +3,7 @@ import type { Result, Router } from "hono/router";
 import { RegExpRouter } from "hono/router/reg-exp-router";
 import { TrieRouter } from "hono/router/trie-router";
 import type { AppContext, AppEnv } from "./app-env.ts";
-import type { Entry } from "./create-route.ts";
+import type { Entry } from "./routes-for.ts";
 
 /**
  * JSON with headers. `c.json` with more than one header builds a web `Headers`, which the server takes apart again:
