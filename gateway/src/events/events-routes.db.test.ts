@@ -109,7 +109,7 @@ describe("the calendar file", () => {
       expect(response.status).toBe(200);
       expect(response.headers.get("Content-Type")).toBe("text/calendar; charset=utf-8");
       expect(response.headers.get("Content-Disposition")).toBe(
-        `attachment; filename="ball.ics"; filename*=UTF-8''Winter%20Ball.ics`,
+        `attachment; filename=ball.ics; filename*=UTF-8''Winter%20Ball.ics`,
       );
       const lines = (await response.text()).split("\r\n");
       for (const line of ["DTSTART:20261212T193000Z", "SUMMARY:Winter Ball", `UID:${id}@tickets.example.org`])

@@ -86,7 +86,7 @@ describe("the CSV", () => {
     const { purchaseId } = await issue(gateway.mysql, issued);
     const response = await csv(id);
     expect(response.headers.get("Content-Disposition")).toBe(
-      `attachment; filename="a-night-purchases.csv"; filename*=UTF-8''An%20event%2C%20purchases.csv`,
+      `attachment; filename=a-night-purchases.csv; filename*=UTF-8''An%20event%2C%20purchases.csv`,
     );
     const columns =
       "seq,status,reason,quantity,issued,notIssued,holderName,holderEmail,holderStatus,source,acceptedAt,decidedAt,notifiedAt,purchaseId,holderId,requestedById";

@@ -155,9 +155,19 @@ const stubOutline = (): string =>
     `V${top + corner} A${corner} ${corner} 0 0 1 ${left + corner} ${top} Z`,
   ].join(" ");
 
+/** Round dashes of no length: shorter than as many circles. */
 function drawHoles(document: Document): void {
   const count = 22;
   const [from, to] = [left + notch + 10, right - notch - 10];
-  for (let at = 0; at < count; at++) document.circle(from + ((to - from) * at) / (count - 1), tear, 2.4);
-  document.fill(paper);
+  const [dot, step] = [0.01, (to - from) / (count - 1)];
+  document
+    .save()
+    .lineWidth(4.8)
+    .lineCap("round")
+    .dash(dot, { space: step - dot });
+  document
+    .moveTo(from, tear)
+    .lineTo(to + dot, tear)
+    .stroke(paper)
+    .restore();
 }
