@@ -16,7 +16,7 @@ export interface Block {
   rightToLeft: boolean;
 }
 
-export interface Line {
+interface Line {
   /** In the order in which they are read, which is the one to draw them in. */
   runs: Run[];
   /** In points, with the space at its end. */
@@ -24,7 +24,7 @@ export interface Line {
 }
 
 /** Text of one face and direction. */
-export interface Run {
+interface Run {
   face: Face;
   text: string;
   rightToLeft: boolean;

@@ -168,9 +168,9 @@ test("a long title shrinks before one of its parts is broken", async () => {
 });
 
 test("scripts without spaces break between their parts of speech", async () => {
-  const words = new Intl.Segmenter("th", { granularity: "word" });
+  const parts = new Intl.Segmenter("th", { granularity: "word" });
   const title = "เทศกาลดนตรีฤดูหนาวกรุงเทพมหานครครั้งที่ยิ่งใหญ่ที่สุด";
-  const starts = Array.from(words.segment(title), ({ index }) => index);
+  const starts = Array.from(parts.segment(title), ({ index }) => index);
   const { lines } = await fitted(title);
   expect(lines.length).toBeGreaterThan(1);
   let at = 0;
