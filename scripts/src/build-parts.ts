@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Explained, root, type Run, runVisibly, sourceArgs } from "@admit/environment";
 import { listFiles } from "./list-files.ts";
@@ -14,18 +14,33 @@ interface Part {
   /** Files that become bundles of the same name; the frontend is built by Vite. */
   entries?: string[];
   /** Files and folders of packages that it reads at run time, and that no bundle includes. */
-  packageFiles?: string[];
+  packageFiles?: () => string[];
 }
 
 const builders = ["pnpm-lock.yaml", "scripts/src/build.ts", "scripts/src/build-parts.ts"];
-/** The typefaces of tickets, and their licences. */
-const typefaceFiles = [
+const baseTypefaces = [
   "bricolage-grotesque/LICENSE_FONT",
   "bricolage-grotesque/800ExtraBold/BricolageGrotesque_800ExtraBold.ttf",
   "noto-sans/LICENSE_FONT",
   "noto-sans/400Regular/NotoSans_400Regular.ttf",
   "noto-sans/800ExtraBold/NotoSans_800ExtraBold.ttf",
-].map((name) => `tickets/node_modules/@expo-google-fonts/${name}`);
+].map((name) => `@expo-google-fonts/${name}`);
+/** As they are packed: their libraries read them by their own path. */
+const shapingFiles = ["package.json", "LICENSE", "dist"].map((name) => `harfbuzzjs/${name}`);
+/** The typefaces of tickets with their licences, and the library that shapes them. */
+function typefaceFiles(): string[] {
+  const packages = "tickets/node_modules";
+  const scripts = readdirSync(join(root, packages, "@fontsource-variable")).flatMap((family) => {
+    const folder = `@fontsource-variable/${family}`;
+    const fonts = readdirSync(join(root, packages, folder, "files")).filter((name) =>
+      name.endsWith("-wght-normal.woff2"),
+    );
+    return ["package.json", "unicode.json", "LICENSE", ...fonts.map((name) => `files/${name}`)].map(
+      (name) => `${folder}/${name}`,
+    );
+  });
+  return [...baseTypefaces, ...shapingFiles, ...scripts].map((name) => `${packages}/${name}`);
+}
 const swaggerFiles = ["LICENSE", "NOTICE", "swagger-ui.css", "swagger-ui-bundle.js"].map(
   (name) => `gateway/node_modules/swagger-ui-dist/${name}`,
 );
@@ -37,7 +52,7 @@ export const parts: Record<PartName, Part> = {
     inputs: [...toBundle, "gateway"],
     output: "gateway/dist",
     entries: ["gateway/src/main.ts"],
-    packageFiles: [...swaggerFiles, ...boardFiles, ...typefaceFiles],
+    packageFiles: () => [...swaggerFiles, ...boardFiles, ...typefaceFiles()],
   },
   worker: {
     inputs: [...toBundle, "worker"],

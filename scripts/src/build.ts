@@ -22,9 +22,9 @@ await runCommand(async (run) => {
   for (const part of staleParts()) {
     const startedAt = performance.now();
     const { finish } = beginBuild(part);
-    const { entries, output, packageFiles = [] } = parts[part];
+    const { entries, output, packageFiles } = parts[part];
     await (entries === undefined ? buildFrontend() : buildBundle(entries, output));
-    for (const file of packageFiles) copyPackageFile(file, output);
+    for (const file of packageFiles?.() ?? []) copyPackageFile(file, output);
     finish();
     say(`Built ${part} in ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`);
   }
@@ -49,6 +49,8 @@ async function buildBundle(entries: readonly string[], output: string): Promise<
   await rolldown({
     input: entries.map((entry) => join(root, entry)),
     platform: "node",
+    // It finds its WebAssembly beside itself.
+    external: ["harfbuzzjs"],
     // Bull Board finds its page's files by eval unless they are named, and we name them.
     checks: { eval: false },
     // A warning may be a package that was not found: the bundle would die when it starts.

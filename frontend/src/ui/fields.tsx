@@ -110,7 +110,7 @@ export const SelectField = (props: SelectFieldProps) => (
         id={ids.id}
         class="input"
         aria-describedby={ids.describedBy}
-        aria-invalid={ids.isInvalid}
+        aria-invalid={Boolean(props.problem)}
         onChange={(event) => props.onValue(event.currentTarget.value)}
       >
         <For each={props.choices}>

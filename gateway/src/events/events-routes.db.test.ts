@@ -107,7 +107,9 @@ describe("the calendar file", () => {
       const response = await get(`/${name}/calendar.ics`);
       expect(response.status).toBe(200);
       expect(response.headers.get("Content-Type")).toBe("text/calendar; charset=utf-8");
-      expect(response.headers.get("Content-Disposition")).toBe('attachment; filename="ball.ics"');
+      expect(response.headers.get("Content-Disposition")).toBe(
+        `attachment; filename=ball.ics; filename*=UTF-8''Winter%20Ball.ics`,
+      );
       const lines = (await response.text()).split("\r\n");
       for (const line of ["DTSTART:20261212T193000Z", "SUMMARY:Winter Ball", `UID:${id}@tickets.example.org`])
         expect(lines).toContain(line);

@@ -1,9 +1,10 @@
 import { hash } from "node:crypto";
 import { Event, EventSummary, Line, ListQuery, listOf } from "@admit/contract";
-import { calendarFile } from "@admit/tickets";
+import { calendarFile, fileName } from "@admit/tickets";
 import { OpenAPIHono, z } from "@hono/zod-openapi";
 import { ProblemError } from "../platform/problem/problem-error.ts";
 import { answerHeaders, json, problemResponses } from "../platform/route/declare.ts";
+import { fileHeader } from "../platform/route/download.ts";
 import type { AppEnv } from "../platform/route/app-env.ts";
 import { routesFor } from "../platform/route/routes-for.ts";
 import { hotRoute, jsonResponse } from "../platform/route/hot-route.ts";
@@ -82,7 +83,7 @@ export function eventsRoutes({ events, line, cursors, settings }: EventServices)
     if (file === null) throw new ProblemError("event-without-time", "The time of this event will be announced.");
     return c.body(file, 200, {
       "Content-Type": "text/calendar; charset=utf-8",
-      "Content-Disposition": `attachment; filename="${event.slug}.ics"`,
+      ...fileHeader("attachment", fileName(event, "", "ics")),
       "Cache-Control": "public, max-age=60",
     });
   });

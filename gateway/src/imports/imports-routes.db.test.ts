@@ -68,7 +68,7 @@ describe("with an issuer", () => {
     const report = await get(`${path}.csv`);
     expect(Object.fromEntries(report.headers)).toMatchObject({
       "content-type": "text/csv; charset=utf-8",
-      "content-disposition": `attachment; filename="import-${id}.csv"`,
+      "content-disposition": `attachment; filename=with-imports-import.csv; filename*=UTF-8''An%20event%2C%20import.csv`,
       "cache-control": "private, no-store",
     });
     const outcomes = ['"fulfilled",2,0,', '"partial",2,3,"user-cap"', '"rejected",0,3,"user-cap-reached"'];

@@ -1,5 +1,7 @@
 import { CsvQuery, Id, Import, ListQuery, listOf } from "@admit/contract";
+import { fileName } from "@admit/tickets";
 import { OpenAPIHono, z } from "@hono/zod-openapi";
+import type { CachedEvent } from "../events/event-cache.ts";
 
 import { Slots } from "../platform/bounds/slots.ts";
 import { csvResponse, recordExport } from "../platform/csv/csv-response.ts";
@@ -99,25 +101,35 @@ export const importsRoutes = (services: ImportServices) => {
     const { id: actorId } = requireCaller(c);
     const query = CsvQuery.safeParse(c.req.query());
     refuseInvalid({ target: "query", ...query });
-    const { id, eventId } = await importOf(services, c.req.param("id"), c.req.param("file").slice(0, -".csv".length));
+    const { found, event } = await importOf(services, c.req.param("id"), c.req.param("file").slice(0, -".csv".length));
+    const { id } = found;
     const subject = { type: "import", id };
-    await recordExport(services.readAudit, c, { actorId, action: "import.export", subject, details: { eventId } });
+    await recordExport(services.readAudit, c, {
+      actorId,
+      action: "import.export",
+      subject,
+      details: { eventId: event.id },
+    });
     const pages = keysetPages<RowOutcome>((last, count) => readRowOutcomes(services.mysql, id, last?.line ?? 0, count));
-    return csvResponse(c, services, `import-${id}`, { header, ...query.data, pages: cellsOf(pages) });
+    return csvResponse(c, services, fileName(event, "import", "csv"), { header, ...query.data, pages: cellsOf(pages) });
   });
 
   app.openapi(read, async (c) => {
     const { id, importId } = c.req.valid("param");
-    return c.json(await importOf(services, id, importId), 200, noStore);
+    return c.json((await importOf(services, id, importId)).found, 200, noStore);
   });
   return app;
 };
 
 /** @throws ProblemError event-not-found, import-not-found */
-async function importOf(services: ImportServices, idOrSlug: string, importId: string): Promise<Import> {
+async function importOf(
+  services: ImportServices,
+  idOrSlug: string,
+  importId: string,
+): Promise<{ found: Import; event: CachedEvent }> {
   const event = await services.events.require(idOrSlug);
   const row = Id.safeParse(importId).success ? await readImport(services.mysql, importId) : null;
-  if (row?.found.eventId === event.id) return row.found;
+  if (row?.found.eventId === event.id) return { found: row.found, event };
   throw new ProblemError("import-not-found", "This event has no such import.");
 }
 

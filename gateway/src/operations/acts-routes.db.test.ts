@@ -80,7 +80,7 @@ describe("shed", () => {
   });
 
   test("the event and its line carry the message, so that a page shows it before anyone presses", async () => {
-    const eventId = await newEvent();
+    const eventId = await gateway.event();
     const shown = async () => [await eventNow(eventId), await lineNow(eventId)];
     expect(await shown()).toMatchObject([{ refusing: null }, { refusing: null }]);
     await act("shed", eventId, message);

@@ -1,4 +1,5 @@
 import type { AuditAction, CsvQuery } from "@admit/contract";
+import { fileName } from "@admit/tickets";
 import { z } from "@hono/zod-openapi";
 import { csvResponse, recordExport } from "../platform/csv/csv-response.ts";
 import { type Cell, keysetPages } from "../platform/csv/csv-stream.ts";
@@ -76,7 +77,7 @@ export async function exportForStaff<Item, Position extends readonly (string | n
   }
 
   const header = Object.keys(list.columns);
-  return csvResponse(c, services, `${list.name}-${event.slug}`, { header, separator, pages: pages() });
+  return csvResponse(c, services, fileName(event, list.name, "csv"), { header, separator, pages: pages() });
 }
 
 /** What the declarations of the exports have in common. */

@@ -84,7 +84,9 @@ describe("the CSV", () => {
     const issued = { eventId: id, userId, count: 1, requested: 4, acceptedAt: new Date(at) };
     const { purchaseId } = await gateway.issue(issued);
     const response = await csv(id);
-    expect(response.headers.get("Content-Disposition")).toBe('attachment; filename="purchases-a-night.csv"');
+    expect(response.headers.get("Content-Disposition")).toBe(
+      `attachment; filename=a-night-purchases.csv; filename*=UTF-8''An%20event%2C%20purchases.csv`,
+    );
     const columns =
       "seq,status,reason,quantity,issued,notIssued,holderName,holderEmail,holderStatus,source,acceptedAt,decidedAt,notifiedAt,purchaseId,holderId,requestedById";
     const outcome = `1,partial,user-cap,4,1,3,"'=HYPERLINK(""https://example.org"")",'+ü@example.org,ACTIVE,BUYER`;

@@ -27,8 +27,3 @@ test("a document whose client goes while it is drawn is not drawn to its end", a
   client.abort();
   await expect(drawing).rejects.toThrow("The connection ended");
 });
-
-test("an event that is gone is said to be, and costs no turn", async () => {
-  const turns = new PdfTurns("https://tickets.example.org");
-  await expect(turns.draw(null, holder, tickets, present())).rejects.toMatchObject({ code: "event-not-found" });
-});

@@ -1,7 +1,6 @@
 import { ticketsPdf, type PrintedTicket, type TicketSheet } from "@admit/tickets";
 import type { Caller } from "../platform/route/caller.ts";
 import type { CachedEvent } from "../events/event-cache.ts";
-import { ProblemError } from "../platform/problem/problem-error.ts";
 import { FairTurns } from "../platform/bounds/fair-turns.ts";
 
 /** Most tickets in one document: a quarter of a second to draw, in turns of a few milliseconds. */
@@ -24,12 +23,11 @@ export class PdfTurns {
    * @throws ProblemError rate-limited, gateway-busy
    */
   async draw(
-    event: CachedEvent | null,
+    event: CachedEvent,
     holder: Caller,
     tickets: readonly PrintedTicket[],
     client: AbortSignal,
   ): Promise<Uint8Array<ArrayBuffer>> {
-    if (event === null) throw new ProblemError("event-not-found", "The event of this ticket no longer exists.");
     const sheet: TicketSheet = { event, holder, publicUrl: this.#publicUrl };
     return new Uint8Array(await this.#turns.run(holder.id, client, () => ticketsPdf(sheet, tickets, client)));
   }

@@ -98,7 +98,9 @@ describe("the CSV", () => {
     const response = await get(id, ".csv");
     expect(response.status).toBe(200);
     expect(response.headers.get("Content-Type")).toBe("text/csv; charset=utf-8");
-    expect(response.headers.get("Content-Disposition")).toBe('attachment; filename="tickets-a-night.csv"');
+    expect(response.headers.get("Content-Disposition")).toBe(
+      `attachment; filename=a-night-tickets.csv; filename*=UTF-8''An%20event%2C%20tickets.csv`,
+    );
     expect(response.headers.get("Cache-Control")).toBe("private, no-store");
     const columns =
       "number,status,holderName,holderEmail,holderStatus,issuedAt,voidedAt,voidReason,ticketId,purchaseId,holderId";

@@ -67,7 +67,9 @@ describe("a ticket's QR and PDF", () => {
       const response = await get(gateway.buyer, ticketPath(id, "/ticket.pdf"));
       expect(response.status).toBe(200);
       expect(response.headers.get("Cache-Control")).toBe("private, no-store");
-      expect(response.headers.get("Content-Disposition")).toMatch(/^inline; filename="ticket-\d+\.pdf"$/);
+      expect(response.headers.get("Content-Disposition")).toMatch(
+        /^inline; filename=[a-z0-9-]+-ticket-\d+\.pdf; filename\*=UTF-8''[\w%.~-]+%2C%20ticket%20\d+\.pdf$/,
+      );
       expect(await pagesOf(response)).toBe(1);
     },
   );

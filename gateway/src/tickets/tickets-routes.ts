@@ -1,10 +1,11 @@
 import { Id, ListQuery, listOf, Ticket } from "@admit/contract";
-import { qrSvg, toStaffTicket, toTicket, type PrintedTicket } from "@admit/tickets";
+import { fileName, qrSvg, toStaffTicket, toTicket, type PrintedTicket } from "@admit/tickets";
 import { OpenAPIHono, z } from "@hono/zod-openapi";
 import { ProblemError } from "../platform/problem/problem-error.ts";
 import { type AnswerHeader, answerHeaders, json, noStore, problemResponses } from "../platform/route/declare.ts";
 import type { AppContext, AppEnv } from "../platform/route/app-env.ts";
 import { requireCaller } from "../platform/route/caller.ts";
+import { fileHeader } from "../platform/route/download.ts";
 import { holderRoute } from "../platform/route/routes-for.ts";
 import { pdfTicketsMax } from "./pdf-turns.ts";
 import { codeFor, findReadableTicket, shownCode } from "./readable-ticket.ts";
@@ -89,11 +90,12 @@ export function ticketsRoutes(services: TicketServices): OpenAPIHono<AppEnv> {
     return c.body(await qrSvg(code), 200, { "Content-Type": "image/svg+xml", ...noStore });
   });
 
-  const drawn = async (c: AppContext, name: string, eventId: string, tickets: PrintedTicket[], next?: string) => {
-    const document = await services.pdf.draw(await events.find(eventId), requireCaller(c), tickets, c.req.raw.signal);
+  const drawn = async (c: AppContext, what: string, eventId: string, tickets: PrintedTicket[], next?: string) => {
+    const event = await events.require(eventId);
+    const document = await services.pdf.draw(event, requireCaller(c), tickets, c.req.raw.signal);
     return c.body(document, 200, {
       "Content-Type": "application/pdf",
-      "Content-Disposition": `inline; filename="${name}.pdf"`,
+      ...fileHeader("inline", fileName(event, what, "pdf")),
       ...(next !== undefined && { Link: `<${next}>; rel="next"` }),
       ...noStore,
     });
@@ -103,7 +105,7 @@ export function ticketsRoutes(services: TicketServices): OpenAPIHono<AppEnv> {
     const caller = requireCaller(c);
     const held = await findReadableTicket(prisma, caller, c.req.param("id"));
     const { eventId, number } = held.ticket;
-    return drawn(c as AppContext, `ticket-${number}`, eventId, [{ number, code: shownCode(held, caller, keys) }]);
+    return drawn(c as AppContext, `ticket ${number}`, eventId, [{ number, code: shownCode(held, caller, keys) }]);
   });
 
   routes.openapi(getMyTicketsPdf, async (c) => {

@@ -175,7 +175,7 @@ const exceed: Record<string, (route: string, stage: Stage) => Promise<void>> = {
         for (;;) yield ticket;
       },
     } as unknown as readonly PrintedTicket[];
-    const event = await events.find(stage.eventId);
+    const event = await events.require(stage.eventId);
     const draw = () => pdf.draw(event, { id: stage.holder } as Caller, endless, over.signal);
     const drawn = Promise.allSettled(Array.from({ length: 1 + drawingBounds.eachMax }, draw));
     await expectRefusal("drawing-limit", () => ask(route, stage, { userId: stage.holder }));

@@ -45,6 +45,21 @@ test("no line is longer than 75 bytes, whatever the script", () => {
   for (const line of file.split("\r\n")) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75);
 });
 
+test.each(["山田太郎", "👩‍👩‍👧", "मुंबई", "e\u0301ä"])(
+  "folding cuts no character of %s, and lines end with CRLF alone",
+  (part) => {
+    const title = part.repeat(40);
+    const bytes = Buffer.from(calendarFile({ ...event, title }, url) ?? "");
+    expect(bytes.toString("latin1")).not.toMatch(/[^\r]\n|\r[^\n]/);
+    for (const line of bytes.toString("latin1").split("\r\n")) {
+      expect(line.length).toBeLessThanOrEqual(75);
+      const read = () => new TextDecoder("utf-8", { fatal: true }).decode(Buffer.from(line, "latin1"));
+      expect(read).not.toThrow();
+    }
+    expect(lines(bytes.toString())).toContain(`SUMMARY:${title}`);
+  },
+);
+
 test("an event without an end has a start alone, and one without a start no file", () => {
   expect(calendarFile({ ...event, endsAt: null }, url)).not.toContain("DTEND");
   expect(calendarFile({ ...event, startsAt: null }, url)).toBeNull();

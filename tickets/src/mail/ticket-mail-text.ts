@@ -1,14 +1,18 @@
 import escapeHtml from "escape-html";
+import { asLine } from "../as-line.ts";
 import { eventTime } from "../calendar/event-time.ts";
 import type { TicketMailContent } from "./ticket-mail.ts";
+
+/** Text with names and titles of users in it, whose direction may be another. */
+type Phrase = readonly (string | { named: string })[];
 
 /** A mail's texts, for both of its forms. */
 export interface MailTexts {
   subject: string;
-  greeting: string;
-  opening: string;
+  greeting: Phrase;
+  opening: Phrase;
   /** When and where. */
-  facts: string[];
+  facts: Phrase[];
   files: string;
   ticketsUrl: string;
   advice: string;
@@ -19,7 +23,7 @@ export function mailTexts(content: TicketMailContent, shown: number): MailTexts 
   const { event, holder, tickets, requested, issued, publicUrl } = content;
   const { day, time } = eventTime(event);
   const count = tickets.length;
-  const title = asLine(event.title);
+  const [title, venue, name] = [event.title, event.venue, holder.name].map(asLine) as [string, string, string];
   const partly = issued < requested ? ` You asked for ${requested}; ${issued} could be issued.` : "";
   const gone = issued - count;
   const voided = gone > 0 ? ` ${gone} of them ${gone === 1 ? "is" : "are"} void by now.` : "";
@@ -27,19 +31,18 @@ export function mailTexts(content: TicketMailContent, shown: number): MailTexts 
   const below = count > shown ? ` This mail itself shows the first ${shown}; the PDF has all ${count}.` : "";
   return {
     subject: `Your ${counted(count)} for ${title}`,
-    greeting: holder.name === "" ? "Hello," : `Hello ${asLine(holder.name)},`,
-    opening: `you have ${count === 1 ? "a ticket" : counted(count)} for ${title}.${partly}${voided}`,
-    facts: [[day, time].filter((part) => part !== "").join(", "), asLine(event.venue), numbers(tickets)].filter(
-      (fact) => fact !== "",
-    ),
+    greeting: name === "" ? ["Hello,"] : ["Hello ", { named: name }, ","],
+    opening: [`you have ${count === 1 ? "a ticket" : counted(count)} for `, { named: title }, `.${partly}${voided}`],
+    facts: [
+      [[day, time].filter((part) => part !== "").join(", ")],
+      ...(venue === "" ? [] : [[{ named: venue }]]),
+      [numbers(tickets)],
+    ],
     files: inPdf + below,
     ticketsUrl: `${publicUrl}/tickets`,
     advice: "A copy of a code is as good as the ticket. Keep this mail to yourself.",
   };
 }
-
-/** As one line. */
-const asLine = (text: string): string => text.replace(/[\p{Cc}\s]+/gu, " ").trim();
 
 const counted = (count: number): string => (count === 1 ? "ticket" : `${count} tickets`);
 
@@ -50,13 +53,15 @@ function numbers(tickets: readonly { number: number }[]): string {
   return `Ticket numbers from ${first} to ${last}`;
 }
 
+const plain = (phrase: Phrase): string => phrase.map((part) => (typeof part === "string" ? part : part.named)).join("");
+
 export const asText = (texts: MailTexts): string =>
   [
-    texts.greeting,
+    plain(texts.greeting),
     "",
-    texts.opening,
+    plain(texts.opening),
     "",
-    ...texts.facts,
+    ...texts.facts.map(plain),
     "",
     texts.files,
     "",
@@ -79,13 +84,13 @@ export const asHtml = (texts: MailTexts, qrs: readonly { number: number; cid: st
         <table role="presentation" align="center" cellpadding="0" cellspacing="0" style="width:100%;max-width:480px">
           <tr>
             <td style="padding:0 4px 16px">
-              <p style="margin:0 0 12px">${texts.greeting}</p>
-              <p style="margin:0">${texts.opening}</p>
+              <p style="margin:0 0 12px">${marked(texts.greeting)}</p>
+              <p style="margin:0">${marked(texts.opening)}</p>
             </td>
           </tr>
           <tr>
             <td style="padding:20px;background:${stock};border-radius:6px">
-              ${texts.facts.map((fact) => html`<p style="margin:0">${fact}</p>`)}
+              ${texts.facts.map((fact) => html`<p style="margin:0">${marked(fact)}</p>`)}
             </td>
           </tr>
           ${qrs.map((qr) => stub(qr, stock))}
@@ -101,6 +106,10 @@ export const asHtml = (texts: MailTexts, qrs: readonly { number: number; cid: st
         </table>
       </body>
     </html> `.text;
+
+/** Each name decides its own direction, and none that of the text around it. */
+const marked = (phrase: Phrase): Html[] =>
+  phrase.map((part) => (typeof part === "string" ? html`${part}` : html`<span dir="auto">${part.named}</span>`));
 
 const stub = ({ number, cid }: { number: number; cid: string }, stock: string): Html =>
   html`<tr>

@@ -63,7 +63,7 @@ test("a purchase's mail has every ticket, inline and as a PDF, and its date for 
   expect(images.map((image) => readQr(image.content))).toEqual([exampleCode(7), exampleCode(8)]);
   for (const { cid } of images) expect(mail.html).toContain(`src="cid:${cid}"`);
   const [pdf] = file(mail, "application/pdf");
-  expect(pdf?.filename).toBe("tickets-winter-gala.pdf");
+  expect(pdf?.filename).toBe("Winter Gala, tickets.pdf");
   const { pages } = await readPdf(pdf?.content ?? Buffer.alloc(0));
   expect(pages.map(({ code }) => code)).toEqual([exampleCode(7), exampleCode(8)]);
   const [calendar] = file(mail, "text/calendar");
@@ -72,7 +72,7 @@ test("a purchase's mail has every ticket, inline and as a PDF, and its date for 
 
 test("both forms of a mail have the purchase, its time and place, and the address of the tickets", async () => {
   const mail = await sent(content());
-  for (const form of [mail.text ?? "", String(mail.html)]) {
+  for (const form of [mail.text ?? "", String(mail.html).replaceAll(/<\/?span[^>]*>/g, "")]) {
     for (const text of [
       "Hello Ann,",
       "you have 2 tickets for Winter Gala.",
@@ -101,6 +101,31 @@ test("an event without a time has no calendar file, and says so", async () => {
   const mail = await sent(content({ event: { ...exampleEvent, startsAt: null } }));
   expect(file(mail, "text/calendar")).toEqual([]);
   expect(mail.text).toContain("Date to be announced");
+});
+
+test("a name and a title from right to left keep their direction between the texts around them", async () => {
+  const [name, title] = ["محمد علي", "דוד בתל אביב!"];
+  const mail = await sent(content({ event: { ...exampleEvent, title, venue: title }, holder: { name, email: null } }));
+  const html = String(mail.html);
+  expect(html).toContain(`Hello <span dir="auto">${name}</span>,`);
+  expect(html).toContain(`for <span dir="auto">${title}</span>.`);
+  expect(html).toContain(`<p style="margin:0"><span dir="auto">${title}</span></p>`);
+  expect(mail.text).toContain(`Hello ${name},`);
+  expect(mail.subject).toBe(`Your 2 tickets for ${title}`);
+  expect(file(mail, "text/calendar")[0]?.filename).toBe(`${title}.ics`);
+});
+
+test("no title turns the direction of what follows it in a mail", async () => {
+  const mail = await sent(content({ event: { ...exampleEvent, title: "A\u202eB\u2066C" } }));
+  expect(mail.subject).toBe("Your 2 tickets for ABC");
+  expect(mail.text).toContain("for ABC.");
+});
+
+test("the calendar file of a cancelled event says so in the mail's header too", async () => {
+  const mail = await ticketMail("ann@example.org", content({ event: { ...exampleEvent, status: "ARCHIVED" } }));
+  const calendar = mail.attachments?.find(({ contentType }) => contentType.startsWith("text/calendar"));
+  expect(calendar?.contentType).toContain("method=CANCEL");
+  expect(calendar?.content.toString()).toContain("METHOD:CANCEL");
 });
 
 test("text from users is escaped in the HTML", async () => {

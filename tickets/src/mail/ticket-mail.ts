@@ -1,5 +1,7 @@
 import { calendarFile } from "../calendar/calendar-file.ts";
+import type { EventFacts } from "../calendar/event-time.ts";
 import { qrPng } from "../code/ticket-qr.ts";
+import { fileName } from "../file-name.ts";
 import { type PrintedTicket, stockOf, type TicketSheet } from "../pdf/ticket-page.ts";
 import { ticketsPdf } from "../pdf/tickets-pdf.ts";
 import type { Mail, MailFile } from "./open-mailer.ts";
@@ -36,15 +38,16 @@ export async function ticketMail(to: string, content: TicketMailContent): Promis
     html: asHtml(texts, qrs, stockOf(event.id)),
     attachments: [
       ...images,
-      { filename: `tickets-${event.slug}.pdf`, contentType: "application/pdf", content: pdf },
-      ...(calendar === null ? [] : [asFile(event.slug, calendar)]),
+      { filename: fileName(event, "tickets", "pdf").name, contentType: "application/pdf", content: pdf },
+      ...(calendar === null ? [] : [asFile(event, calendar)]),
     ],
     messageId: `<${purchaseId}.tickets@${hostname}>`,
   };
 }
 
-const asFile = (slug: string, content: string): MailFile => ({
-  filename: `${slug}.ics`,
-  contentType: "text/calendar; charset=utf-8; method=PUBLISH",
+/** Mail programs act on the method of the header, which must be the file's own. */
+const asFile = (event: EventFacts, content: string): MailFile => ({
+  filename: fileName(event, "", "ics").name,
+  contentType: `text/calendar; charset=utf-8; method=${/^METHOD:(\w+)/m.exec(content)?.[1]}`,
   content,
 });

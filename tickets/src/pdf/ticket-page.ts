@@ -1,8 +1,9 @@
 import type Pdf from "pdfkit";
 import { eventTime, type EventFacts } from "../calendar/event-time.ts";
 import { darkRuns, qrQuietZone } from "../code/ticket-qr.ts";
+import { directions } from "./face.ts";
 import { fitText, type Block } from "./text-lines.ts";
-import { typefaces, type Faces } from "./typefaces.ts";
+import { type Typeface, typefacesFor } from "./typefaces.ts";
 
 type Document = InstanceType<typeof Pdf>;
 
@@ -21,7 +22,7 @@ export interface TicketSheet {
 
 // All in points, of which 72 make an inch. The stub fits what A4 and Letter have in common, half an inch
 // from every edge.
-const pageWidth = 595.28;
+const [pageWidth, pageHeight] = [595.28, 841.89];
 const stubWidth = 312;
 const left = (pageWidth - stubWidth) / 2;
 const right = left + stubWidth;
@@ -30,8 +31,14 @@ const padding = 20;
 const inner = stubWidth - 2 * padding;
 const corner = 6;
 const notch = 11;
-const leading = 1.25;
-const footHeight = 92;
+/** People fold a sheet in half: A4, and Letter from its upper edge. It is perforated in between, and no fold meets the QR. */
+const folds = [pageHeight / 2, 792 / 2] as const;
+const tear = (folds[0] + folds[1]) / 2;
+const windowTop = folds[0] + 8;
+const windowSide = 248;
+const windowLeft = (pageWidth - windowSide) / 2;
+const bottom = windowTop + windowSide + padding;
+const footTop = tear - notch - 92;
 const labelSize = 10;
 const numberWidth = 110;
 const ink = "#14120f";
@@ -47,83 +54,98 @@ export function stockOf(eventId: string): string {
   return stocks[sum % stocks.length] ?? stocks[0];
 }
 
-/** Lays out what a sheet's tickets share. @returns a function that draws one of them on the current page */
-export function layOutTickets(document: Document, sheet: TicketSheet): (ticket: PrintedTicket) => void {
-  const { heading, text } = typefaces();
-  for (const { name, font } of [...heading, ...text]) document.registerFont(name, font as unknown as string);
+/**
+ * Lays out what a sheet's tickets share.
+ * @returns a function that draws one of them on the current page, and adds its structure for screen readers
+ */
+export async function layOutTickets(document: Document, sheet: TicketSheet): Promise<(ticket: PrintedTicket) => void> {
+  const { event, publicUrl } = sheet;
+  const { day, time } = eventTime(event);
+  const holderName = sheet.holder.name || (sheet.holder.email ?? "");
+  const advice = [
+    "A copy of this code is as good as the ticket. Keep it to yourself.",
+    `Your tickets as they stand now: ${publicUrl}/tickets`,
+  ];
+  const { heading, text, faces } = await typefacesFor(
+    { heading: [event.title, holderName], text: [event.venue, publicUrl] },
+    event.timeZone,
+  );
+  for (const { name, font } of faces) document.registerFont(name, font as unknown as string);
   const block = (
     content: string,
-    faces: Faces,
+    typeface: Typeface,
     sizes: readonly [number, ...number[]],
     linesMax: number,
     width = inner,
-  ) => fitText(content, { faces, width, sizes, linesMax });
+  ) => ({ width, ...fitText(content, { typeface, width, sizes, linesMax }) });
 
-  const { day, time } = eventTime(sheet.event);
-  const head = [
-    block(day, text, [13], 1),
-    block(time, text, [13, 11], 2),
-    block(sheet.event.title, heading, [36, 30, 24, 18], 3),
-    block(sheet.event.venue, text, [13, 11], 2),
-  ];
-  const holder = block(sheet.holder.name || (sheet.holder.email ?? ""), heading, [17, 14, 11], 3, inner - numberWidth);
+  const when = [block(day, text, [13, 11], 1), block(time, text, [13, 11], 2)];
+  const title = block(event.title, heading, [36, 30, 24, 20, 16, 13, 10], 3);
+  const venue = block(event.venue, text, [13, 11, 9], 2);
+  const holder = block(holderName, heading, [17, 14, 11, 9], 3, inner - numberWidth);
   const [labelNumber, labelHolder] = [block("Ticket", text, [labelSize], 1), block("Admits one", text, [labelSize], 1)];
-  const advice = [
-    "A copy of this code is as good as the ticket. Keep it to yourself.",
-    `Your tickets as they stand now: ${sheet.publicUrl}/tickets`,
-  ].map((line) => block(line, text, [9], 3, stubWidth));
+  const underneath = advice.map((line) => block(line, text, [9], 3, stubWidth));
 
-  const windowTop = top + padding - 4 + head.reduce((height, each) => height + heightOf(each), 0) + 10;
-  const tear = windowTop + inner + padding + notch;
-  const bottom = tear + notch + footHeight;
-  const footTop = tear + notch;
-  const stock = stockOf(sheet.event.id);
+  const structure = document.struct("Document");
+  document.addStructure(structure);
+  const add = (type: string, draw: () => void, options = {}) => structure.add(document.struct(type, options, draw));
+  const drawAll = (blocks: readonly PlacedBlock[], x: number, y: number) =>
+    blocks.reduce((at, each) => drawBlock(document, each, x, at), y);
+  const draw = drawBlock.bind(null, document);
 
-  return (ticket) => {
-    document.path(stubOutline(tear, bottom)).lineWidth(0.75).fillAndStroke(stock, ink);
-    drawHoles(document, tear);
-    document.fillColor(ink);
+  return ({ number, code }) => {
+    document.markContent("Artifact", { type: "Layout" });
+    document.path(stubOutline()).lineWidth(0.75).fillAndStroke(stockOf(event.id), ink);
+    drawHoles(document);
+    document.rect(windowLeft, windowTop, windowSide, windowSide).fill(paper).fillColor(ink);
+    document.endMarkedContent();
     let y = top + padding - 4;
-    for (const each of head) y = drawBlock(document, each, left + padding, y);
-    document.rect(left + padding, windowTop, inner, inner).fill(paper);
-    drawQr(document, ticket.code, left + padding, windowTop, inner);
-    document.fillColor(ink);
+    add("P", () => (y = drawAll(when, left + padding, y)));
+    add("H1", () => (y = draw(title, left + padding, y)));
+    add("P", () => draw(venue, left + padding, y));
     const name = left + padding + numberWidth;
-    const under = drawBlock(document, labelNumber, left + padding, footTop);
-    const number = block(String(ticket.number), heading, [44, 34, 24, 18, 14], 1, numberWidth - 8);
-    drawBlock(document, number, left + padding, under);
-    drawBlock(document, holder, name, drawBlock(document, labelHolder, name, footTop) + 4);
-    advice.reduce((at, each) => drawBlock(document, each, left, at), bottom + 14);
+    const figure = block(String(number), heading, [44, 34, 24, 18, 14], 1, numberWidth - 8);
+    add("P", () => drawAll([labelNumber, figure], left + padding, footTop));
+    add("P", () => draw(holder, name, draw(labelHolder, name, footTop) + 4));
+    const bbox = [windowLeft, windowTop, windowLeft + windowSide, windowTop + windowSide];
+    add("Figure", () => drawQr(document, code), { alt: `QR code of ticket ${number}`, bbox });
+    add("P", () => drawAll(underneath, left, bottom + 12));
   };
 }
 
-const heightOf = ({ lines, size }: Block): number => lines.length * size * leading;
+type PlacedBlock = Block & { width: number };
 
 /** @returns where the next block begins */
-function drawBlock(document: Document, block: Block, x: number, y: number): number {
-  for (const [at, line] of block.lines.entries()) {
+function drawBlock(document: Document, block: PlacedBlock, x: number, y: number): number {
+  const { lines, size, leading } = block;
+  for (const [at, line] of lines.entries()) {
     // Faces of one line share its baseline, whatever their heights.
-    const baseline = y + (at + 0.8) * block.size * leading;
-    let from = x;
-    for (const { face, text } of line) {
-      document.font(face.name, block.size).text(text, from, baseline, { lineBreak: false, baseline: "alphabetic" });
-      from += document.widthOfString(text);
+    const baseline = y + (at + 0.8) * leading;
+    const from = block.rightToLeft ? x + block.width - line.width : x;
+    for (const { face, text, rightToLeft, width, x: offset } of line.runs) {
+      const features = [rightToLeft ? directions.rightToLeft : directions.leftToRight] as OpenTypeFeatures;
+      const known = { textWidth: width * size, wordCount: 1 };
+      const options = { lineBreak: false, baseline: "alphabetic", features, ...known } as const;
+      document.font(face.name, size).text(text, from + offset * size, baseline, options);
     }
   }
-  return y + heightOf(block);
+  return y + lines.length * leading;
 }
 
-/** All dark modules as one path, so that no renderer leaves a seam between two rows. */
-function drawQr(document: Document, code: string, x: number, y: number, side: number): void {
+type OpenTypeFeatures = NonNullable<PDFKit.Mixins.TextOptions["features"]>;
+
+/** All dark modules as one path, so that no renderer leaves a seam between two rows; in modules, which is shorter. */
+function drawQr(document: Document, code: string): void {
   const { size, runs } = darkRuns(code);
-  const module = side / (size + 2 * qrQuietZone);
-  for (const { row, column, length } of runs)
-    document.rect(x + (qrQuietZone + column) * module, y + (qrQuietZone + row) * module, length * module, module);
-  document.fill("#000000");
+  const module = windowSide / (size + 2 * qrQuietZone);
+  const margin = qrQuietZone * module;
+  document.save().transform(module, 0, 0, module, windowLeft + margin, windowTop + margin);
+  for (const { row, column, length } of runs) document.rect(column, row, length, 1);
+  document.fill("#000000").restore();
 }
 
 /** A card of two parts, with a notch at each end of its perforation. */
-const stubOutline = (tear: number, bottom: number): string =>
+const stubOutline = (): string =>
   [
     `M${left + corner} ${top} H${right - corner} A${corner} ${corner} 0 0 1 ${right} ${top + corner}`,
     `V${tear - notch} A${notch} ${notch} 0 0 0 ${right} ${tear + notch}`,
@@ -133,9 +155,19 @@ const stubOutline = (tear: number, bottom: number): string =>
     `V${top + corner} A${corner} ${corner} 0 0 1 ${left + corner} ${top} Z`,
   ].join(" ");
 
-function drawHoles(document: Document, tear: number): void {
+/** Round dashes of no length: shorter than as many circles. */
+function drawHoles(document: Document): void {
   const count = 22;
   const [from, to] = [left + notch + 10, right - notch - 10];
-  for (let at = 0; at < count; at++) document.circle(from + ((to - from) * at) / (count - 1), tear, 2.4);
-  document.fill(paper);
+  const [dot, step] = [0.01, (to - from) / (count - 1)];
+  document
+    .save()
+    .lineWidth(4.8)
+    .lineCap("round")
+    .dash(dot, { space: step - dot });
+  document
+    .moveTo(from, tear)
+    .lineTo(to + dot, tear)
+    .stroke(paper)
+    .restore();
 }

@@ -1,5 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
+import escapeHtml from "escape-html";
 import Pdf from "pdfkit";
+import { asLine } from "../as-line.ts";
 import { layOutTickets, type PrintedTicket, type TicketSheet } from "./ticket-page.ts";
 
 /**
@@ -20,14 +22,18 @@ export async function ticketsPdf(
     autoFirstPage: false,
     // None: its own default would be read from files that a bundle has not.
     font: "",
+    // For screen readers (PDF/UA): tagged content, in the language of the fixed texts.
+    pdfVersion: "1.7",
+    tagged: true,
+    subset: "PDF/UA" as PDFKit.Mixins.PDFSubsets,
     lang: "en",
     displayTitle: true,
-    info: { Title: sheet.event.title, Creator: "Admit" },
+    info: { Title: titleOf(sheet.event.title) as string, Creator: "Admit" },
   });
   const chunks: Buffer[] = [];
   document.on("data", (chunk: Buffer) => chunks.push(chunk));
   const ended = new Promise<void>((resolve, reject) => document.on("end", resolve).on("error", reject));
-  const draw = layOutTickets(document, sheet);
+  const draw = await layOutTickets(document, sheet);
   for (const ticket of tickets) {
     document.addPage();
     draw(ticket);
@@ -38,3 +44,9 @@ export async function ticketsPdf(
   await ended;
   return Buffer.concat(chunks);
 }
+
+/** pdfkit writes a title as it is into the document, and by `toString` into its XML, where it escapes nothing. */
+const titleOf = (title: string): unknown => {
+  const line = asLine(title);
+  return Object.assign(new String(line), { toString: () => escapeHtml(line) });
+};

@@ -1,5 +1,7 @@
+import type { FileName } from "@admit/tickets";
 import type { AppContext } from "../route/app-env.ts";
 import { requireRole } from "../route/caller.ts";
+import { fileHeader } from "../route/download.ts";
 import { clientGone } from "../problem/problem-error.ts";
 import type { SlotBounds } from "../bounds/slots.ts";
 import type { PlatformServices } from "../route/services.ts";
@@ -24,18 +26,17 @@ export const exportBounds = {
 
 /**
  * An export for staff. It takes one of the gateway's slots until its last page is sent or its client has gone.
- * @param name of the file, without its ending: ASCII letters, digits and hyphens
  * @throws ProblemError rate-limited, gateway-busy
  */
 export function csvResponse(
   c: AppContext,
   { exports, drain, log }: Pick<PlatformServices, "exports" | "drain" | "log">,
-  name: string,
+  file: FileName,
   made: Pick<CsvExport, "header" | "separator" | "pages">,
 ): Response {
   const headers = {
     "Content-Type": "text/csv; charset=utf-8",
-    "Content-Disposition": `attachment; filename="${name}.csv"`,
+    ...fileHeader("attachment", file),
     "Cache-Control": "private, no-store",
   };
   if (c.req.method === "HEAD") return new Response(null, { headers });
