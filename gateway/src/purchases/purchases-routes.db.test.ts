@@ -4,6 +4,7 @@ import { makeEvent } from "@admit/prisma/testing";
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { allPages } from "../../test/tools/all-pages.ts";
 import { issue } from "../../test/tools/issue.ts";
+import { decideByHand } from "../../test/tools/play-issuer.ts";
 import { codeOf, problemOf } from "../../test/tools/problem-of.ts";
 import { testGateway } from "../../test/tools/test-gateway.ts";
 
@@ -19,7 +20,7 @@ describe("my allowance", () => {
     const me = await gateway.user();
     const capped = await makeEvent(gateway.mysql, { userCap: 3 });
     await issue(gateway.mysql, { eventId: capped, userId: me, count: 2 });
-    const under = { accountTooNew: false };
+    const under = { accountTooNew: false, waiting: [] };
     const cappedLeft = { ...under, eventId: capped, userCap: 3, counted: 2, remaining: 1 };
     expect(await (await allowance(me, capped)).json()).toEqual(cappedLeft);
     const usualLeft = { ...under, eventId, userCap: 7, counted: 0, remaining: 7 };
@@ -69,6 +70,114 @@ const issueTo = (holder: { userId: string } | { email: string }, eventId: string
   const headers = { "Idempotency-Key": JSON.stringify(holder) };
   return gateway.as(staff, "POST", `/v1/admin/events/${eventId}/issuances`, { ...holder, quantity: 1 }, headers);
 };
+
+const idOf = async (answer: Promise<Response>): Promise<string> => Purchase.parse(await (await answer).json()).id;
+const allowanceOf = async (userId: string, id: string) =>
+  Allowance.parse(await (await gateway.as(userId, "GET", `/v1/me/allowance?eventId=${id}`)).json());
+const purchasesOf = async (userId: string, query = "") =>
+  listOf(Purchase).parse(await (await gateway.as(userId, "GET", `/v1/me/purchases${query}`)).json());
+
+describe("a purchase that waits", () => {
+  test("belongs to the account: it is in its list and its allowance, newest first, staff's purchases for it too", async () => {
+    const [event, another, me] = [await makeEvent(gateway.mysql), await makeEvent(gateway.mysql), await gateway.user()];
+    await issue(gateway.mysql, { eventId: event, userId: me, count: 1, acceptedAt: new Date(0) });
+    const first = await idOf(buy(me, event));
+    const issued = await idOf(issueTo({ userId: me }, event));
+    const elsewhere = await idOf(buy(me, another));
+    await buy(gateway.buyer, event);
+    expect((await allowanceOf(me, event)).waiting).toEqual([
+      { id: issued, quantity: 1 },
+      { id: first, quantity: 1 },
+    ]);
+    const { items, nextCursor } = await purchasesOf(me, "?limit=1");
+    expect(items.map(({ id, status }) => [id, status])).toEqual([
+      [elsewhere, "queued"],
+      [issued, "queued"],
+      [first, "queued"],
+      [expect.any(String), "fulfilled"],
+    ]);
+    expect([nextCursor, items[2]?.position]).toEqual([null, 1]);
+    expect((await allowanceOf(gateway.staff, event)).waiting).toEqual([]);
+  });
+
+  test("is listed with the first page alone, and no longer once it is decided, even if no one has heard of that", async () => {
+    const [event, me] = [await makeEvent(gateway.mysql), await gateway.user()];
+    for (const second of [1, 2])
+      await issue(gateway.mysql, { eventId, userId: me, count: 0, requested: 1, acceptedAt: new Date(second) });
+    const id = await idOf(buy(me, event));
+    const page = await purchasesOf(me, "?limit=1");
+    expect(page.items).toHaveLength(2);
+    const rest = await purchasesOf(me, `?limit=1&cursor=${page.nextCursor}`);
+    expect(rest.items.map(({ status }) => status)).toEqual(["rejected"]);
+    const issuer = decideByHand(gateway, event);
+    await vi.waitFor(async () => expect((await allowanceOf(me, event)).waiting).toEqual([]));
+    expect((await purchasesOf(me, "?limit=1")).items.map((item) => [item.id, item.status])).toEqual([
+      [id, "fulfilled"],
+    ]);
+    await vi.waitFor(async () => expect(await gateway.services.store.findWaiting([event], me)).toEqual([]));
+    await issuer.close();
+  });
+
+  test("is not shown while Redis does not answer; the rest of the answer is", async () => {
+    const [event, me] = [await makeEvent(gateway.mysql), await gateway.user()];
+    await buy(me, event);
+    const away = vi.spyOn(gateway.services.store, "findWaiting").mockRejectedValue(new Error("away"));
+    expect(await allowanceOf(me, event)).toMatchObject({ remaining: 7, waiting: [] });
+    expect((await purchasesOf(me)).items).toEqual([]);
+    away.mockRestore();
+    expect((await allowanceOf(me, event)).waiting).toHaveLength(1);
+  });
+});
+
+describe("leaving the line", () => {
+  const path = (event: string, id: string) => `/v1/events/${event}/purchases/${id}`;
+  const leave = (userId: string, event: string, id: string, headers?: Record<string, string>) =>
+    gateway.as(userId, "DELETE", path(event, id), undefined, headers);
+  const rowsOf = async (event: string) => {
+    const [rows] = await gateway.mysql.query("SELECT seq, purchaseId, userId FROM Leaving WHERE eventId = ?", [event]);
+    return rows;
+  };
+
+  test("202: a waiting purchase is leaving, once, however often it is asked; it no longer counts as waiting", async () => {
+    const [event, me] = [await makeEvent(gateway.mysql), await gateway.user()];
+    const id = await idOf(buy(me, event));
+    const first = await leave(me, event, id);
+    expect([first.status, first.headers.has("Retry-After")]).toEqual([202, true]);
+    const purchase = Purchase.parse(await first.json());
+    expect(purchase).toMatchObject({ id, status: "queued", position: 1, leavingAt: expect.any(String) as string });
+    expect(Purchase.parse(await (await leave(me, event, id)).json()).leavingAt).toBe(purchase.leavingAt);
+    expect(await (await gateway.as(me, "GET", path(event, id))).json()).toMatchObject({
+      leavingAt: purchase.leavingAt,
+    });
+    expect(await rowsOf(event)).toEqual([{ seq: purchase.seq, purchaseId: id, userId: me }]);
+    expect((await allowanceOf(me, event)).waiting).toEqual([]);
+  });
+
+  test("200: a decided purchase keeps its outcome; one that is decided meanwhile has the outcome that was decided", async () => {
+    const [event, me] = [await makeEvent(gateway.mysql), await gateway.user()];
+    const { purchaseId } = await issue(gateway.mysql, { eventId: event, userId: me, count: 1 });
+    const decided = await leave(me, event, purchaseId);
+    expect(decided.status).toBe(200);
+    expect(await decided.json()).toEqual(await (await gateway.as(me, "GET", path(event, purchaseId))).json());
+    expect(await rowsOf(event)).toEqual([]);
+    const late = leave(me, event, await idOf(buy(me, event)), { Prefer: "wait=5" });
+    const issuer = decideByHand(gateway, event);
+    const answer = await late;
+    expect([answer.status, Purchase.parse(await answer.json()).status]).toEqual([200, "fulfilled"]);
+    await issuer.close();
+  });
+
+  test("a member of staff leaves for a person what they requested; 403 for other staff, 404 for other buyers", async () => {
+    const [event, me] = [await makeEvent(gateway.mysql), await gateway.user()];
+    const issued = await idOf(issueTo({ userId: me }, event));
+    const bought = await idOf(buy(me, event));
+    expect((await leave(gateway.staff, event, issued)).status).toBe(202);
+    expect(await codeOf(leave(gateway.staff, event, bought))).toBe("forbidden");
+    expect(await codeOf(leave(gateway.buyer, event, bought))).toBe("purchase-unknown");
+    expect(await codeOf(leave(me, event, "01JD3V5Y6Q8ZK2M4N6P8R0S2T4"))).toBe("purchase-unknown");
+    expect(await rowsOf(event)).toMatchObject([{ purchaseId: issued, userId: gateway.staff }]);
+  });
+});
 
 describe("accounts that are too new", () => {
   const bound = new Date("2026-11-01T00:00:00.000Z");

@@ -59,6 +59,7 @@ async function run(world: World, defect: Defect | null): Promise<Ran> {
   const tables = new SimTables(eventId, random.int(1, 40), userCap);
   for (const id of users) tables.users.set(id, "ACTIVE");
   tables.hasUniqueKeys = defect !== "no de-duplication";
+  tables.showsLeft = defect !== "leaving is not read";
   const checks = new Checks(() => world.nowMs(), userCap);
   const server = new SimServer(world);
   server.begin(eventId, 0);
@@ -69,7 +70,7 @@ async function run(world: World, defect: Defect | null): Promise<Ran> {
       checks.sent(process, sinceMs, server);
       if (network.strikes(0.25)) strikeInGroup(process);
     },
-    committed: (process) => checks.committed(process, database),
+    committed: (process, loadedAtMs) => checks.committed(process, database, loadedAtMs),
   });
   const gateway = new SimGateway(network, server, eventId, database, users);
   const workers: { process: SimProcess; issuers: Issuers }[] = [];
@@ -101,6 +102,9 @@ async function run(world: World, defect: Defect | null): Promise<Ran> {
   startWorker();
   for (let batches = random.int(2, 10); batches > 0; batches--) {
     world.at(null, random.int(0, faultsMs), () => gateway.accept());
+  }
+  for (let leavers = random.int(0, 5); leavers > 0; leavers--) {
+    world.at(null, random.int(0, faultsMs), () => gateway.leave());
   }
   for (let faults = random.int(0, 5); faults > 0; faults--) {
     world.at(null, random.int(0, faultsMs), () => strike());
