@@ -7,6 +7,7 @@ import { Ticket } from "./ticket.ts";
 export const Reason = z.enum([
   "event-not-found",
   "sale-withdrawn",
+  "withdrawn",
   "user-not-eligible",
   "sale-not-open",
   "sale-closed",
@@ -59,6 +60,10 @@ export const Purchase = z
       .nullable()
       .optional()
       .meta({ description: "While it is queued: estimated time to the decision, in milliseconds; null if not known" }),
+    leavingAt: Time.optional().meta({
+      description:
+        "Since when it is to leave the line, while it is queued: in the answer to leaving, and later where the same gateway answers",
+    }),
     pollAfterMs: z.int().nullable().meta({ description: "When to poll again, in milliseconds; null once decided" }),
   })
   .meta({ id: "Purchase" });
@@ -100,6 +105,10 @@ export const Allowance = z
     counted: z.int(),
     remaining: z.int(),
     accountTooNew: z.boolean().meta({ description: "The event asks for older accounts: see `requireAccountBefore`" }),
+    waiting: z.array(z.object({ id: Id, quantity: z.int() })).meta({
+      description:
+        "Your purchases in the event's line, on whatever device, newest first; without those that leave it, and empty while the line does not answer",
+    }),
   })
   .meta({ id: "Allowance" });
 export type Allowance = z.infer<typeof Allowance>;

@@ -84,6 +84,10 @@ test("buying is accessible and fits a phone: the dialog, the position in the lin
     await buy(page, event, 2);
     await page.getByText("You are number 1 in line.").waitFor();
     await look(page, "the position in the line");
+    await page.getByRole("button", { name: "Leave the line" }).click();
+    await page.getByRole("dialog").waitFor();
+    await look(page, "leaving the line");
+    await page.getByRole("button", { name: "Stay in line" }).click();
     await see(page, "/", "See your position", "the way back to it");
   });
   await page.getByRole("link", { name: "See your position" }).click();

@@ -1,4 +1,4 @@
-import type { StaffEvent } from "@admit/contract";
+import type { Purchase, StaffEvent } from "@admit/contract";
 import { expect, test } from "vitest";
 import { problemOf, purchaseOf, type Person } from "./client/person.ts";
 import { sharedDeployment } from "./environment/deployment-for-file.ts";
@@ -23,7 +23,7 @@ test.for([
   expect(problemOf(await buyer.buy(event.id, 1)).code).toBe(code);
 });
 
-type Meanwhile = (event: StaffEvent, buyer: Person, acceptedAt: string) => Promise<unknown>;
+type Meanwhile = (event: StaffEvent, buyer: Person, purchase: Purchase) => Promise<unknown>;
 
 const inLine: [what: string, meanwhile: Meanwhile, outcome: object][] = [
   [
@@ -33,6 +33,14 @@ const inLine: [what: string, meanwhile: Meanwhile, outcome: object][] = [
       await deployment().admin.changeEvent(id, { status: "ARCHIVED", waitingPurchases: "reject" });
     },
     { status: "rejected", reason: "sale-withdrawn", issued: 0 },
+  ],
+  [
+    "a purchase that left the line is withdrawn, also if its buyer is suspended meanwhile",
+    async (_event, buyer, purchase) => {
+      expect((await buyer.leave(purchase)).status).toBe(202);
+      await deployment().suspend(buyer);
+    },
+    { status: "rejected", reason: "withdrawn", issued: 0, capReached: true },
   ],
   [
     "an accepted purchase is decided, although the event is archived and its sale moved meanwhile",
@@ -49,7 +57,7 @@ const inLine: [what: string, meanwhile: Meanwhile, outcome: object][] = [
   ],
   [
     "a purchase accepted in time is issued, however long after the sale's close it is decided",
-    ({ id }, _buyer, acceptedAt) => {
+    ({ id }, _buyer, { acceptedAt }) => {
       const salesCloseAt = new Date(Date.parse(acceptedAt) + 1).toISOString();
       return deployment().admin.changeEvent(id, { salesCloseAt, waitingPurchases: "decide" });
     },
@@ -62,7 +70,7 @@ test.for(inLine)("in the line: %s", async ([, meanwhile, outcome]) => {
   const buyer = await deployment().person();
   const queued = await deployment().whilePaused(event, async () => {
     const accepted = purchaseOf(await buyer.buy(event.id, 1));
-    await meanwhile(event, buyer, accepted.acceptedAt);
+    await meanwhile(event, buyer, accepted);
     return accepted;
   });
   expect(await buyer.decided(queued)).toMatchObject(outcome);

@@ -1,7 +1,7 @@
 import { hotMarkMs, keyMemoryMs, leaseMs, presenceKeptMs, samplesMax, seqRestartGap } from "@admit/contract";
-import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import type { AcceptRequest, Batch, IssueCommand } from "./commands.ts";
-import type { LineListener, LineStore, ProcessReport } from "./line-store.ts";
+import { waitingFoundMax, type LineListener, type LineStore, type ProcessReport } from "./line-store.ts";
 import type { Publication } from "./publication.ts";
 import { makeSample } from "./testing/make-sample.ts";
 
@@ -167,6 +167,56 @@ export function describeLineStore(openPair: () => Promise<StorePair>): void {
     expect([await one.passUnqueued(event, 1), await one.passUnqueued(event, 2)]).toEqual([false, true]);
     expect(await one.passUnqueued(event, 2)).toBe(false);
     expect(await one.readCounters([event])).toMatchObject([{ seq: 2, head: 2 }]);
+  });
+
+  describe("the purchases that wait for a user", () => {
+    const outcomeText = ({ purchaseId, userId }: AcceptRequest): string => `${purchaseId} ${event} ${userId} and so on`;
+    const waitingOf = async (userId: string, store = other, eventIds = [event]) =>
+      (await store.findWaiting(eventIds, userId)).map(({ purchaseId }) => purchaseId).toSorted();
+
+    test("are found by every process from acceptance until they are decided, and are the holder's alone", async () => {
+      await begin();
+      const [bought, issued, another] = [requestOf(), requestOf(), requestOf()];
+      Object.assign(issued, { userId: bought.userId, source: "STAFF", sale: null });
+      expect(await waitingOf(bought.userId)).toEqual([]);
+      await accept([bought, issued, another]);
+      await accept([bought, requestOf({ ...bought, purchaseId: makeId(), knownOnly: true })]);
+      expect(await waitingOf(bought.userId)).toEqual([bought.purchaseId, issued.purchaseId].toSorted());
+      expect(await waitingOf(issued.requestedById)).toEqual([]);
+      await one.publishDecided({ ...publicationOf(1), outcomes: [outcomeText(bought), outcomeText(another)] });
+      expect([await waitingOf(bought.userId), await waitingOf(another.userId)]).toEqual([[issued.purchaseId], []]);
+      await one.forgetWaiting(event, issued.userId, issued.purchaseId);
+      expect(await waitingOf(bought.userId)).toEqual([]);
+    });
+
+    test("are found in several lines at once, a bounded number in each", async () => {
+      const [userId, second] = [makeId(), makeId()];
+      const requests = Array.from({ length: waitingFoundMax + 5 }, () => requestOf({ userId }));
+      for (const id of [event, second]) await one.begin(id, 0);
+      await one.accept(event, requests, 100);
+      const elsewhere = requestOf({ userId });
+      await one.accept(second, [elsewhere], 100);
+      expect(await other.findWaiting([event], userId)).toHaveLength(waitingFoundMax);
+      expect(await other.findWaiting([makeId(), second], userId)).toEqual([
+        { eventId: second, purchaseId: elsewhere.purchaseId },
+      ]);
+      expect(await other.findWaiting([event, second], userId)).toHaveLength(waitingFoundMax + 1);
+      expect(await other.findWaiting([], userId)).toEqual([]);
+    });
+
+    test("are none once the line is empty, whatever publication was lost, and never those that came since", async () => {
+      await begin();
+      const [first, late] = [requestOf(), requestOf()];
+      await accept([first]);
+      await one.publishDecided(publicationOf(1));
+      expect(await waitingOf(first.userId)).toEqual([first.purchaseId]);
+      await accept([late]);
+      expect(await one.passUnqueued(event, 1)).toBe(false);
+      expect(await waitingOf(late.userId)).toEqual([late.purchaseId]);
+      await one.publishDecided(publicationOf(2));
+      expect(await one.passUnqueued(event, 2)).toBe(false);
+      expect([await waitingOf(first.userId), await waitingOf(late.userId)]).toEqual([[], []]);
+    });
   });
 
   test("a lease has one holder until it is released, and only its holder releases it", async () => {

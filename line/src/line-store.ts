@@ -9,6 +9,8 @@ export const jobLockMs = 5000;
 export const stalledCheckMs = 2000;
 /** How long a gateway that died keeps an import from the others. Longer than any step of feeding one. */
 export const importLeaseMs = 10_000;
+/** Most purchases of one user that are found waiting in an event's line. */
+export const waitingFoundMax = 20;
 
 /**
  * Everything of the lines that processes share, by who uses it. Two implementations, Redis and memory, pass the suite
@@ -40,6 +42,13 @@ export interface LineIntake {
     options: { stopMs: number; evenIfWaiting: boolean },
   ): Promise<{ seq: number; head: number }>;
   findAccepted(eventId: string, purchaseId: string): Promise<AcceptedPurchase | null>;
+  /**
+   * A user's purchases in these events' lines, at most `waitingFoundMax` of each, in one round trip. Where a publication
+   * was lost some of them are decided: the caller forgets them.
+   */
+  findWaiting(eventIds: readonly string[], userId: string): Promise<{ eventId: string; purchaseId: string }[]>;
+  /** The purchase no longer counts as one that waits: it is decided, or leaves the line. */
+  forgetWaiting(eventId: string, userId: string, purchaseId: string): Promise<void>;
 
   /** Queues a batch, marks the event as hot and notifies its issuer. */
   enqueue(eventId: string, batch: Batch): Promise<void>;
@@ -71,10 +80,14 @@ export interface LineIssuing {
   /** Releases the lease where it is the holder's. */
   releaseLease(eventId: string, holder: string): Promise<void>;
   openQueue(options: LineQueueOptions): LineQueue;
-  /** Moves the head, never back, and notifies the gateways. A line without counters gets none from here. */
+  /**
+   * Moves the head, never back, forgets that the decided purchases wait, and notifies the gateways. A line without
+   * counters gets none from here.
+   */
   publishDecided(publication: Publication): Promise<void>;
   /**
-   * Moves the head to the end of the line where positions were given whose batch never arrived.
+   * Moves the head to the end of the line where positions were given whose batch never arrived. No purchase waits then,
+   * which is noted where the head is there already, too.
    * @param seq the last position, as read before the queue was seen empty: nothing happens if it has changed
    * @returns whether the head has moved
    */

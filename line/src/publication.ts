@@ -40,6 +40,9 @@ export function encodeOutcome(outcome: Outcome): string {
 /** The id of the purchase that an encoded outcome belongs to. */
 export const purchaseIdIn = (text: string): string => text.slice(0, idLength);
 
+/** The user that an encoded outcome belongs to: the third id. */
+export const userIdIn = (text: string): string => text.slice(2 * (idLength + 1), 3 * idLength + 2);
+
 /** Reads what `encodeOutcome` wrote. The shape is not checked: our own worker writes it. */
 export function decodeOutcome(text: string): Outcome {
   const [

@@ -131,6 +131,33 @@ test("reloading while waiting, and coming back by another page, picks up the sam
   expect(await itemsOf<Purchase>(page, "/v1/me/purchases")).toHaveLength(1);
 });
 
+test("another device finds the purchase that waits, and leaves the line; then both read that it was left", async () => {
+  const event = await deployment().admin.createEvent({ title: "Two Devices" });
+  const address = newAddress();
+  const [phone, laptop] = [await openPage(deployment().gateway(0).url), await openPage(deployment().gateway(1).url)];
+  for (const device of [phone, laptop]) await signIn(device, deployment(), address);
+  await deployment().whileWorkersHang(async () => {
+    await buy(phone, event, 2);
+    await phone.getByText("You are number 1 in line.").waitFor();
+
+    await laptop.goto(`/events/${event.slug}`);
+    await laptop.getByRole("link", { name: "See your position in line" }).click();
+    await laptop.getByText("You are number 1 in line.").waitFor();
+    expect(await itemsOf<Purchase>(laptop, "/v1/me/purchases")).toMatchObject([{ status: "queued", quantity: 2 }]);
+    await laptop.getByRole("button", { name: "Leave the line" }).click();
+    await laptop.getByRole("dialog").getByRole("button", { name: "Leave the line" }).click();
+    await laptop.getByRole("heading", { name: "You left the line." }).waitFor();
+  });
+
+  for (const device of [phone, laptop]) {
+    await outcome(device, "You left the line.").waitFor();
+    await device.getByText("this doesn’t count towards your limit").waitFor();
+  }
+  await laptop.getByRole("link", { name: "Back to the event" }).click();
+  await laptop.getByRole("button", { name: "Buy tickets" }).waitFor();
+  await deployment().audit();
+});
+
 test("Buy pressed offline is sent when the buyer is back, once", async () => {
   const event = await deployment().admin.createEvent({ title: "Matinee" });
   const page = await openPage(deployment().gateway().url);

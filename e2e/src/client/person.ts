@@ -136,6 +136,10 @@ export class Person {
     return this.call(`/v1/events/${eventId}/purchases/${id}`, { headers: preferWait(waitS) });
   }
 
+  leave({ eventId, id }: Pick<Purchase, "eventId" | "id">): Promise<Answer> {
+    return this.call(`/v1/events/${eventId}/purchases/${id}`, { method: "DELETE" });
+  }
+
   /** Waits until the purchase is decided. */
   async decided(purchase: Purchase): Promise<Purchase> {
     if (purchase.status !== "queued") return purchase;

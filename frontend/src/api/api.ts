@@ -46,6 +46,8 @@ export function makeApi(fetch: typeof globalThis.fetch, clock: ServerClock) {
       post<Purchase>(`/v1/events/${eventId}/purchases`, { quantity }, { "idempotency-key": key }, signal),
     purchase: (eventId: string, purchaseId: string, signal?: AbortSignal) =>
       get<Purchase>(`/v1/events/${eventId}/purchases/${encodeURIComponent(purchaseId)}`, signal),
+    leaveLine: (eventId: string, purchaseId: string) =>
+      request<Purchase>(fetch, `/v1/events/${eventId}/purchases/${purchaseId}`, { method: "DELETE" }),
     me: (signal?: AbortSignal) => get<User>("/v1/me", signal),
     tickets: (asked: { eventId?: string; cursor?: string | null; limit?: number }, signal?: AbortSignal) =>
       get<Page<Ticket>>(`/v1/me/tickets${query(asked)}`, signal),

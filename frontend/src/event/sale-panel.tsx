@@ -16,6 +16,8 @@ interface SalePanelProps {
   allowance: Allowance | undefined;
   /** A purchase of this event that is not decided yet. */
   intention: Intention | null;
+  /** The id of one that is in line, made here or on another device. */
+  waitingId: string | undefined;
   isSending: boolean;
   onBuy: () => void;
   /** Sends a purchase again that was never answered. */
@@ -94,9 +96,14 @@ function NextAction(props: SalePanelProps) {
   return (
     <div class="next-action">
       <Switch>
-        <Match when={props.intention?.purchaseId}>
+        <Match when={props.waitingId}>
           {(purchaseId) => (
-            <NextLink href={`${eventPath()}/purchases/${purchaseId()}`}>See your position in line</NextLink>
+            <>
+              <NextLink href={`${eventPath()}/purchases/${purchaseId()}`}>See your position in line</NextLink>
+              <Show when={mayBuy() && props.allowance?.remaining !== 0}>
+                <QuietButton onPress={props.onBuy}>Buy more tickets</QuietButton>
+              </Show>
+            </>
           )}
         </Match>
         <Match when={props.isSending}>

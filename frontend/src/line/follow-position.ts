@@ -147,7 +147,12 @@ function keepUpToDate(follower: Follower, purchase: Purchase): void {
 
 /** Handles an error; returns whether to continue. */
 async function recover(follower: Follower, error: unknown): Promise<boolean> {
-  if (isRefusal(error, "purchase-unknown") && follower.intention) return sendAgain(follower, follower.intention);
+  const { intention, sources } = follower;
+  if (isRefusal(error, "purchase-unknown") && intention) {
+    // A buyer who left the line, perhaps in another tab, has forgotten the intention.
+    const isKept = sources.intentions.all(intention.userId).some(({ key }) => key === intention.key);
+    return isKept ? sendAgain(follower, intention) : giveUp(follower, error);
+  }
   if (isPassing(error)) {
     follower.update({ trouble: troubleOf(error, follower.sources) });
     await waitAfter(error, follower.failures++, follower.sources, follower.signal);

@@ -1,5 +1,5 @@
 import type { Allowance, Event, Line, Purchase, User } from "@admit/contract";
-import { cleanup, screen, waitFor } from "@solidjs/testing-library";
+import { cleanup, screen, waitFor, within } from "@solidjs/testing-library";
 import { expect, test } from "vitest";
 import {
   aLine,
@@ -126,11 +126,84 @@ test("an old purchase that was never answered waits for the buyer's decision, an
   expect(sources.intentions.of(userId, eventId)).toBeNull();
 });
 
-test("a buyer who is in line already sees the way back to their position, and no second Buy", async () => {
-  visit({ intention: {} });
-  const link = await screen.findByRole("link", { name: "See your position in line" });
-  expect(link.getAttribute("href")).toBe(`/events/winter-gala/purchases/${purchaseId}`);
+const positionLink = () => screen.findByRole("link", { name: "See your position in line" });
+const choose = async (user: ReturnType<typeof visit>["user"], quantity: number) => {
+  await user.clear(screen.getByLabelText("How many tickets?"));
+  await user.type(screen.getByLabelText("How many tickets?"), String(quantity));
+  await user.click(screen.getByRole("button", { name: /^Buy \d/ }));
+};
+
+test.each<[where: string, Given]>([
+  ["in this browser", { intention: {} }],
+  ["on another device", { allowance: { waiting: [{ id: purchaseId, quantity: 2 }] } }],
+])("a buyer who got in line %s sees the way back to their position before Buy", async (_where, given) => {
+  visit(given);
+  expect((await positionLink()).getAttribute("href")).toBe(`/events/winter-gala/purchases/${purchaseId}`);
   expect(screen.queryByRole("button", { name: "Buy tickets" })).toBeNull();
+});
+
+test("a second purchase beside one in line is a choice, with a key of its own; the first stays", async () => {
+  const waiting = [{ id: purchaseId, quantity: 2 }];
+  const { sources, user } = visit({
+    intention: { key: "first" },
+    allowance: { waiting },
+    buy: [aPurchase({ id: "second" })],
+  });
+  await user.click(await screen.findByRole("button", { name: "Buy more tickets" }));
+  await choose(user, 3);
+  const question = await screen.findByRole("alert");
+  expect(question.textContent).toContain("You’re already in line for 2 tickets.");
+  expect(question.textContent).toContain("Buying 3 tickets now is a second purchase");
+  expect(sources.api.buy).not.toHaveBeenCalled();
+  await user.click(screen.getByRole("button", { name: "Buy 3 tickets as well" }));
+  expect(await screen.findByText("In line")).toBeTruthy();
+  expect(sources.api.buy.mock.calls.map((call) => call[1])).toEqual([3]);
+  expect(sources.intentions.all(userId).map((kept) => [kept.purchaseId, kept.quantity])).toEqual([
+    [purchaseId, 2],
+    ["second", 3],
+  ]);
+});
+
+test("a buyer in line who holds as many as they can is not offered a second purchase", async () => {
+  visit({ intention: {}, allowance: anAllowance(50) });
+  await positionLink();
+  await waitFor(() => expect(screen.queryByRole("button", { name: "Buy more tickets" })).toBeNull());
+});
+
+/** The buyer has opened the dialog, and another tab asks for tickets. */
+async function besideAnotherTab(chosen: number) {
+  const { sources, user } = visit({ buy: [aPurchase()] });
+  await user.click(await buyButton());
+  sources.intentions.keep(anIntention({ key: "other tab", quantity: 2, purchaseId: null }));
+  await choose(user, chosen);
+  return { sources, user };
+}
+
+test("as many tickets as another tab asked for are that purchase", async () => {
+  const { sources } = await besideAnotherTab(2);
+  expect(await screen.findByText("In line")).toBeTruthy();
+  expect(sources.api.buy.mock.calls.map((call) => call.slice(1, 3))).toEqual([[2, "other tab"]]);
+});
+
+test.each<[choice: string, quantity: number, key: string]>([
+  ["Finish buying 2 tickets", 2, "other tab"],
+  ["Start over with 3 tickets", 3, "key-1"],
+])("another number than another tab asked for is a question: %s", async (choice, quantity, key) => {
+  const { sources, user } = await besideAnotherTab(3);
+  const question = await screen.findByRole("alert");
+  expect(question.textContent).toContain("You already asked for 2 tickets.Finish that, or start over with 3?");
+  expect(sources.api.buy).not.toHaveBeenCalled();
+  await user.click(within(question).getByRole("button", { name: choice }));
+  expect(await screen.findByText("In line")).toBeTruthy();
+  expect(sources.api.buy.mock.calls.map((call) => call.slice(1, 3))).toEqual([[quantity, key]]);
+  expect(sources.intentions.all(userId).map((kept) => kept.key)).toEqual([key]);
+});
+
+test("answered with “Not now”, nothing is sent and nothing forgotten", async () => {
+  const { sources, user } = await besideAnotherTab(3);
+  await user.click(await screen.findByRole("button", { name: "Not now" }));
+  expect(await screen.findByRole("button", { name: "Finish buying 2 tickets" })).toBeTruthy();
+  expect(sources.api.buy).not.toHaveBeenCalled();
 });
 
 test("a buyer who holds as many as they can sees their tickets instead", async () => {

@@ -1,6 +1,6 @@
 import type { Event, Purchase } from "@admit/contract";
 import { useNavigate, useParams } from "@solidjs/router";
-import { createEffect, createMemo, createSignal, For, on, Show } from "solid-js";
+import { createEffect, createMemo, createSignal, For, lazy, on, Show, Suspense } from "solid-js";
 import { createNow } from "../api/clock.ts";
 import { isRefusal } from "../api/request.ts";
 import { createAnswer } from "../data/create-answer.ts";
@@ -16,6 +16,8 @@ import type { Intention } from "../sources/intentions.ts";
 import { useSources } from "../sources/sources.ts";
 import { createTitle, LoadError, NotFound, Skeleton } from "../ui/notices.tsx";
 import { Stub } from "../ui/stub.tsx";
+
+const SecondPurchase = lazy(() => import("../purchase/second-purchase.tsx"));
 
 /** One event: its sale by the server's clock, and the way into its line. */
 export default function EventPage() {
@@ -86,7 +88,16 @@ function EventSale(props: { event: Event; now: number; isOpenForAWhile: boolean 
     navigate(`/events/${props.event.slug}/purchases/${purchase.id}`, { state: { purchase } }),
   );
 
+  /** The purchase in line that was made here, else on another device. */
+  const waiting = createMemo(() => {
+    const [kept, other] = [intention(), allowance.value()?.waiting[0]];
+    return kept?.purchaseId ? { id: kept.purchaseId, quantity: kept.quantity } : other;
+  });
+  /** How many tickets were chosen beside an earlier purchase; null while that is no question. */
+  const [doubted, setDoubted] = createSignal<number | null>(null);
+
   const finish = (wanted: Intention) => {
+    setDoubted(null);
     setIsOpen(true);
     sending.send(wanted);
   };
@@ -100,9 +111,23 @@ function EventSale(props: { event: Event; now: number; isOpenForAWhile: boolean 
   createEffect(
     on(sending.problem, (problem) => problem?.code === "unauthenticated" && session.refresh(), { defer: true }),
   );
+  const unfinished = () => (intention()?.purchaseId === null ? intention() : null);
   const buy = (quantity: number) => {
-    const user = session.user();
-    if (user) sending.send(intend(props.event, user, quantity, sources));
+    const [kept, user] = [unfinished(), session.user()];
+    if (kept?.quantity === quantity) finish(kept);
+    else if (doubted() === null && (kept || waiting())) {
+      setDoubted(quantity);
+      // It may have been decided since the page was loaded: then there is no question.
+      allowance.again();
+    } else if (user) {
+      if (kept) sources.intentions.forget(kept);
+      finish(intend(props.event, user, quantity, sources));
+    }
+  };
+  const close = () => {
+    setIsOpen(false);
+    setDoubted(null);
+    sending.clear();
   };
   return (
     <>
@@ -113,6 +138,7 @@ function EventSale(props: { event: Event; now: number; isOpenForAWhile: boolean 
         user={session.user()}
         allowance={allowance.value()}
         intention={intention()}
+        waitingId={waiting()?.id}
         isSending={sending.intention() !== null}
         onBuy={() => setIsOpen(true)}
         onFinish={finish}
@@ -124,11 +150,22 @@ function EventSale(props: { event: Event; now: number; isOpenForAWhile: boolean 
         sale={sale()}
         allowance={allowance.value()}
         sending={sending}
+        isAsking={doubted() !== null && !!(unfinished() ?? waiting())}
+        question={
+          <Suspense>
+            <SecondPurchase
+              slug={props.event.slug}
+              unfinished={unfinished()}
+              waiting={waiting()}
+              quantity={doubted() ?? 1}
+              onFinish={finish}
+              onBuy={() => buy(doubted() ?? 1)}
+              onClose={close}
+            />
+          </Suspense>
+        }
         onBuy={buy}
-        onClose={() => {
-          setIsOpen(false);
-          sending.clear();
-        }}
+        onClose={close}
       />
     </>
   );

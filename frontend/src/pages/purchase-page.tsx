@@ -1,6 +1,6 @@
 import type { Purchase } from "@admit/contract";
 import { useLocation, useParams } from "@solidjs/router";
-import { createEffect, createMemo, Match, on, Show, Switch, untrack } from "solid-js";
+import { createEffect, createMemo, createSignal, lazy, Match, on, Show, Suspense, Switch, untrack } from "solid-js";
 import { isRefusal } from "../api/request.ts";
 import { createAnswer } from "../data/create-answer.ts";
 import { figure, tickets } from "../format/format.ts";
@@ -12,8 +12,10 @@ import { Outcome } from "../purchase/outcome.tsx";
 import { useSession } from "../session/create-session.ts";
 import { signInAndReturn } from "../session/return-to.ts";
 import { useSources } from "../sources/sources.ts";
-import { ButtonLink } from "../ui/buttons.tsx";
+import { ButtonLink, QuietButton } from "../ui/buttons.tsx";
 import { createTitle, LoadError, NotFound, Notice, SignInNotice } from "../ui/notices.tsx";
+
+const LeaveLine = lazy(() => import("../purchase/leave-line.tsx"));
 
 /** The state that the event's page hands over. */
 interface Handed {
@@ -47,6 +49,24 @@ export default function PurchasePage() {
   });
   const state = createPosition(following);
 
+  const [isLeaving, setIsLeaving] = createSignal(false);
+  const [leftId, setLeftId] = createSignal<string>();
+  const hasLeft = () => {
+    const purchase = state().purchase;
+    return !!purchase && (leftId() === purchase.id || !!purchase.leavingAt);
+  };
+  async function leave(): Promise<void> {
+    const { eventId, id } = state().purchase as Purchase;
+    const answer = await sources.api.leaveLine(eventId, id);
+    setIsLeaving(false);
+    // It was decided before: the page shows the outcome with the next poll.
+    if (answer.status !== "queued") return;
+    setLeftId(id);
+    // What was left is not sent again, whatever happens to the line.
+    const intention = kept();
+    if (intention) sources.intentions.forget(intention);
+  }
+
   // Sent again, the purchase may have another id, which a reload must find.
   createEffect(
     on(
@@ -64,7 +84,7 @@ export default function PurchasePage() {
   createTitle(() => {
     const name = title() ?? "Your purchase";
     const { phase, position } = state();
-    if (phase !== "waiting" || position === null) return name;
+    if (phase !== "waiting" || position === null || hasLeft()) return name;
     return position === 0 ? `Your turn · ${name}` : `${figure(position)} in line · ${name}`;
   });
   const isUnknown = () =>
@@ -87,6 +107,11 @@ export default function PurchasePage() {
             />
           )}
         </Match>
+        <Match when={hasLeft()}>
+          <Suspense>
+            <LeaveLine slug={params.slug} hasLeft onLeave={leave} onClose={() => {}} />
+          </Suspense>
+        </Match>
         <Match when={state().phase === "refused" && state().problem}>
           {(problem) => (
             <Notice
@@ -105,13 +130,21 @@ export default function PurchasePage() {
           {(error) => <LoadError error={error()} what="your purchase" onAgain={event.again} />}
         </Match>
       </Switch>
-      <Show when={state().phase === "waiting" && state().purchase}>
+      <Show when={state().phase === "waiting" && !hasLeft() && state().purchase}>
         {(purchase) => (
-          <p class="aside reassurance">
-            <Show when={state().sentAgain}>The line restarted, and we sent your purchase again. </Show>
-            You asked for {tickets(purchase().quantity)}. You can close this page or lock your phone: your position is
-            safe. Come back here for the outcome.
-          </p>
+          <>
+            <p class="aside reassurance">
+              <Show when={state().sentAgain}>The line restarted, and we sent your purchase again. </Show>
+              You asked for {tickets(purchase().quantity)}. You can close this page or lock your phone: your position is
+              safe. Come back here for the outcome.
+            </p>
+            <QuietButton onPress={() => setIsLeaving(true)}>Leave the line</QuietButton>
+            <Show when={isLeaving()}>
+              <Suspense>
+                <LeaveLine slug={params.slug} hasLeft={false} onLeave={leave} onClose={() => setIsLeaving(false)} />
+              </Suspense>
+            </Show>
+          </>
         )}
       </Show>
     </div>

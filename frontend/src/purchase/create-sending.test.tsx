@@ -18,13 +18,6 @@ import {
 import { intend, sendsItself, createSending } from "./create-sending.ts";
 import { SourcesContext } from "../sources/sources.ts";
 
-test("a second press of Buy means the purchase that is still unfinished", () => {
-  const sources = fakeSources();
-  const kept = anIntention({ quantity: 3, purchaseId: null });
-  sources.intentions.keep(kept);
-  expect(intend(anEvent(), aUser(), 1, sources)).toEqual(kept);
-});
-
 test("each new intention has a key of its own", () => {
   const sources = fakeSources();
   const first = intend(anEvent(), aUser(), 1, sources);

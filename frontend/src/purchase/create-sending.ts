@@ -5,27 +5,23 @@ import { troubleOf, untilAnswered, type Trouble } from "../data/retry.ts";
 import type { Intention } from "../sources/intentions.ts";
 import { useSources, type Sources } from "../sources/sources.ts";
 
-/** What pressing Buy means: the unfinished purchase if there is one, else a new one with its own key. */
-export function intend(
+/** A new purchase, with its own key. */
+export const intend = (
   event: Event,
   user: User,
   quantity: number,
-  sources: Pick<Sources, "intentions" | "newKey" | "clock">,
-): Intention {
-  return (
-    sources.intentions.of(user.id, event.id) ?? {
-      eventId: event.id,
-      slug: event.slug,
-      title: event.title,
-      userId: user.id,
-      quantity,
-      key: sources.newKey(),
-      madeAt: sources.clock.now(),
-      purchaseId: null,
-      firstPosition: null,
-    }
-  );
-}
+  sources: Pick<Sources, "newKey" | "clock">,
+): Intention => ({
+  eventId: event.id,
+  slug: event.slug,
+  title: event.title,
+  userId: user.id,
+  quantity,
+  key: sources.newKey(),
+  madeAt: sources.clock.now(),
+  purchaseId: null,
+  firstPosition: null,
+});
 
 /** A purchase that was never answered is sent again automatically for this long; after that only by the buyer. */
 const sendsItselfMs = 15 * 60 * 1000;

@@ -46,6 +46,7 @@ test.each<[text: string, Purchase, known?: Partial<OutcomeFacts>]>([
   ],
   ["This event is no longer on sale. It was withdrawn before your turn.", rejected("event-not-found")],
   [`The organiser ended this sale. It ended for everyone in line. ${nothingLost}`, rejected("sale-withdrawn")],
+  [`You left the line. ${nothingLost}`, rejected("withdrawn")],
   ["This account can’t receive tickets. If that’s a mistake, contact the organiser.", rejected("user-not-eligible")],
   ["The sale was already closed. Your purchase came too late.", rejected("sale-closed")],
   [

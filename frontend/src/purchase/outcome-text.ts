@@ -64,6 +64,7 @@ const unnamed = rejected("You got no tickets.", "This doesn’t count towards yo
 const rejections: Record<Reason, (facts: OutcomeFacts) => OutcomeText> = {
   "event-not-found": rejected("This event is no longer on sale.", "It was withdrawn before your turn."),
   "sale-withdrawn": rejected("The organiser ended this sale.", `It ended for everyone in line. ${nothingLost}`),
+  withdrawn: rejected("You left the line.", nothingLost),
   "user-not-eligible": rejected("This account can’t receive tickets.", "If that’s a mistake, contact the organiser."),
   "sale-not-open": ({ event }) => ({
     title: "The sale wasn’t open yet.",

@@ -39,6 +39,8 @@ function open(opened: Opened = {}) {
         sale={{ ...saleAt(event, undefined, startMs), ...sale }}
         allowance={allowance}
         sending={sending}
+        isAsking={false}
+        question={undefined}
         onBuy={(quantity) => sending.send(intend(event, aUser(), quantity, sources))}
         onClose={() => {}}
       />

@@ -16,6 +16,9 @@ interface PurchaseModalProps {
   /** Undefined while it is unknown: then only the line decides. */
   allowance: Allowance | undefined;
   sending: Sending;
+  /** What to choose first, where an earlier purchase of this event is not decided. */
+  question: JSX.Element;
+  isAsking: boolean;
   onBuy: (quantity: number) => void;
   onClose: () => void;
 }
@@ -39,6 +42,7 @@ export const PurchaseModal = (props: PurchaseModalProps) => (
             </Refusal>
           )}
         </Match>
+        <Match when={props.isAsking}>{props.question}</Match>
         <Match when={!canBuy(props.sale) && !isSending(props)}>
           <Refusal text={overText(props.sale)}>
             <Button onPress={close}>Back to the event</Button>

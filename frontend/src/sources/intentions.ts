@@ -22,37 +22,42 @@ export interface Intention {
 }
 
 const prefix = "admit.intention.";
-const nameOf = (userId: string, eventId: string) => `${prefix}${userId}.${eventId}`;
+const nameOf = (userId: string, key: string) => `${prefix}${userId}.${key}`;
 
 export type Intentions = ReturnType<typeof createIntentions>;
 
 /**
- * The intentions kept in this browser; reading them is reactive, also to other tabs. At most one per user and event: a
- * second one waits for the outcome of the first.
+ * The intentions kept in this browser; reading them is reactive, also to other tabs. Each is kept by its key, so that a
+ * purchase that ends never takes another one with it.
  */
 export function createIntentions(storage: KeptText) {
   const [changed, setChanged] = createSignal(undefined, { equals: false });
   window.addEventListener("storage", (event) => event.key?.startsWith(prefix) && setChanged(undefined));
+  const forget = ({ userId, eventId, key }: Intention) => {
+    // The second is the name that earlier releases gave it.
+    for (const last of [key, eventId]) storage.removeItem(nameOf(userId, last));
+    setChanged(undefined);
+  };
+  const all = (userId: string): Intention[] => {
+    changed();
+    return Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? "")
+      .filter((name) => name.startsWith(nameOf(userId, "")))
+      .map((name) => read(storage.getItem(name)))
+      .filter((intention) => intention !== null);
+  };
   return {
-    of(userId: string, eventId: string) {
-      changed();
-      return read(storage.getItem(nameOf(userId, eventId)));
-    },
-    all(userId: string): Intention[] {
-      changed();
-      return Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? "")
-        .filter((name) => name.startsWith(nameOf(userId, "")))
-        .map((name) => read(storage.getItem(name)))
-        .filter((intention) => intention !== null);
-    },
+    all,
+    /** The one that was never answered, else the newest. */
+    of: (userId: string, eventId: string): Intention | null =>
+      all(userId)
+        .filter((intention) => intention.eventId === eventId)
+        .sort((a, b) => Number(!!a.purchaseId) - Number(!!b.purchaseId) || b.madeAt - a.madeAt)[0] ?? null,
     keep(intention: Intention) {
-      storage.setItem(nameOf(intention.userId, intention.eventId), JSON.stringify(intention));
+      forget(intention);
+      storage.setItem(nameOf(intention.userId, intention.key), JSON.stringify(intention));
       setChanged(undefined);
     },
-    forget(intention: Intention) {
-      storage.removeItem(nameOf(intention.userId, intention.eventId));
-      setChanged(undefined);
-    },
+    forget,
   };
 }
 

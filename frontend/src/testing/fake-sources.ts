@@ -75,6 +75,7 @@ export const anAllowance = (counted: number, userCap = 50): Allowance => ({
   counted,
   remaining: userCap - counted,
   accountTooNew: false,
+  waiting: [],
 });
 
 export const aUser = builderOf<User>({

@@ -2,20 +2,22 @@ import type { Outcome, Purchase } from "@admit/contract";
 import { readOutcomes } from "@admit/prisma";
 import { z } from "zod";
 import { CursorTime } from "../platform/lists/cursor.ts";
-import { decidedPurchase } from "./purchase-answer.ts";
+import { decidedPurchase, queuedPurchase } from "./purchase-answer.ts";
 import type { PurchaseServices } from "./services.ts";
 
 /** When a page's last purchase was accepted, and its id. */
 const Position = z.tuple([CursorTime, z.string()]);
 
-/** A user's decided purchases, newest first. Those that wait are in the line, and not listed. */
+/** A user's purchases, newest first. The first page begins with those that wait, beyond `limit`. */
 export async function listPurchases(
-  { prisma, mysql, keys, cursors }: Pick<PurchaseServices, "prisma" | "mysql" | "keys" | "cursors">,
+  { prisma, mysql, keys, cursors, line }: Pick<PurchaseServices, "prisma" | "mysql" | "keys" | "cursors" | "line">,
   userId: string,
   { limit, cursor }: { limit: number; cursor?: string | undefined },
 ): Promise<{ items: Purchase[]; nextCursor: string | null }> {
   const after = cursors.decode("purchases", cursor, Position);
   const before = after === null ? null : { at: new Date(after[0]), id: after[1] };
+  // Read first: what is decided meanwhile is among the rows.
+  const waiting = after === null ? await line.findWaiting(userId) : [];
   const rows = await prisma.purchase.findMany({
     where: {
       userId,
@@ -36,5 +38,8 @@ export async function listPurchases(
     const outcome = outcomes.get(id);
     return outcome === undefined ? [] : decidedPurchase(outcome, holder?.status ?? null, keys);
   });
-  return { items, nextCursor: page.nextCursor };
+  const queued = waiting
+    .filter(({ purchaseId }) => !ids.includes(purchaseId))
+    .map((accepted) => queuedPurchase(accepted, line.positionOf(accepted.eventId, accepted.seq)));
+  return { items: [...queued, ...items], nextCursor: page.nextCursor };
 }

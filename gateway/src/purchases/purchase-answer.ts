@@ -44,13 +44,18 @@ export function purchaseAnswer(
   if (preferredWaitMs(c.req.header("prefer")) > 0 && c.get("waitRefused") !== true)
     headers["Preference-Applied"] = "wait";
   if (found.kind === "decided") return jsonResponse(decidedPurchase(found.outcome, holderStatus, keys), 200, headers);
-  const { accepted } = found;
+  const { accepted, leavingAtMs } = found;
   const progress = line.positionOf(accepted.eventId, accepted.seq);
   headers["Retry-After"] = String(Math.ceil(progress.pollAfterMs / 1000));
-  return jsonResponse(queuedPurchase(accepted, progress), queuedStatus, headers);
+  const purchase = queuedPurchase(accepted, progress);
+  if (leavingAtMs !== undefined) purchase.leavingAt = new Date(leavingAtMs).toISOString();
+  return jsonResponse(purchase, queuedStatus, headers);
 }
 
-const queuedPurchase = (accepted: AcceptedPurchase, progress: ReturnType<LineGateway["positionOf"]>): Purchase => ({
+export const queuedPurchase = (
+  accepted: AcceptedPurchase,
+  progress: ReturnType<LineGateway["positionOf"]>,
+): Purchase => ({
   id: accepted.purchaseId,
   eventId: accepted.eventId,
   userId: accepted.userId,

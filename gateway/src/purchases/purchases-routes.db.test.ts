@@ -2,6 +2,7 @@ import { Allowance, Event, listOf, Purchase, StaffEvent } from "@admit/contract"
 import type { IssueCommand } from "@admit/line";
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { allPages } from "../../test/tools/all-pages.ts";
+import { decideByHand } from "../../test/tools/play-issuer.ts";
 import { codeOf, problemOf } from "../../test/tools/problem-of.ts";
 import { testGateway } from "../../test/tools/test-gateway.ts";
 
@@ -17,7 +18,7 @@ describe("my allowance", () => {
     const me = await gateway.user();
     const capped = await gateway.event({ userCap: 3 });
     await gateway.issue({ eventId: capped, userId: me, count: 2 });
-    const under = { accountTooNew: false };
+    const under = { accountTooNew: false, waiting: [] };
     const cappedLeft = { ...under, eventId: capped, userCap: 3, counted: 2, remaining: 1 };
     expect(await (await allowance(me, capped)).json()).toEqual(cappedLeft);
     const usualLeft = { ...under, eventId, userCap: 7, counted: 0, remaining: 7 };

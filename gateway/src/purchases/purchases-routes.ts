@@ -19,6 +19,7 @@ import {
 import { eventNotFound, isTooNew, suspendedBuyer } from "./certain-refusal.ts";
 import { listPurchases } from "./my-purchases-read.ts";
 import { awaitOutcome, locationOf, purchaseAnswer } from "./purchase-answer.ts";
+import { leaveLine } from "./purchase-leave.ts";
 import type { PurchaseServices } from "./services.ts";
 
 const purchaseRoute = routesFor("signed-in", "Purchases");
@@ -45,9 +46,25 @@ const getPurchase = purchaseRoute("get", "/v1/events/{id}/purchases/{purchaseId}
   },
 });
 
+const leavePurchase = purchaseRoute("delete", "/v1/events/{id}/purchases/{purchaseId}", "leaveLine", {
+  summary: "Leave the line",
+  description:
+    "For the holder, and the member of staff who requested it. A decided purchase is answered as it is. One that waits is rejected with the reason `withdrawn` when its turn comes, issues nothing and counts for nothing; if it is being decided at this moment, its outcome is what was decided. `Prefer: wait=N` holds the answer until it is decided, at most 10 seconds.",
+  request: {
+    params: z.object({ id: z.string(), purchaseId: z.string() }),
+    headers: z.object({ prefer: z.string().optional() }),
+  },
+  responses: {
+    200: json("Decided", Purchase),
+    202: json("It leaves the line: `leavingAt` is set", Purchase, "Retry-After"),
+    ...problemResponses("forbidden", "event-not-found", "purchase-unknown", "queue-unavailable"),
+  },
+});
+
 const listMyPurchases = holderRoute("get", "/v1/me/purchases", "listMyPurchases", {
-  summary: "Your decided purchases, newest first",
-  description: "Purchases that still wait are not listed: each is at the `Location` of its 202 answer.",
+  summary: "Your purchases, newest first",
+  description:
+    "The first page begins with those that wait, on whatever device they were made, beyond `limit`: at most 20 of an event, without those that leave the line, and none while the line does not answer.",
   request: { query: ListQuery },
   responses: { 200: json("A page of purchases", listOf(Purchase)) },
 });
@@ -60,7 +77,7 @@ const getMyAllowance = holderRoute("get", "/v1/me/allowance", "getMyAllowance", 
 });
 
 export function purchasesRoutes(services: PurchaseServices): OpenAPIHono<AppEnv> {
-  const { events, prisma } = services;
+  const { events, prisma, line } = services;
   const routes = new OpenAPIHono<AppEnv>();
 
   const buy = async (c: AppContext): Promise<Response> => {
@@ -78,18 +95,16 @@ export function purchasesRoutes(services: PurchaseServices): OpenAPIHono<AppEnv>
   };
   hotRoute(routes, postPurchase, buy, refuseSuspended);
 
-  hotRoute(routes, getPurchase, async (c) => {
+  const answerPurchase = async (c: AppContext, purchase: FoundPurchase, queuedStatus: 200 | 202): Promise<Response> => {
     const caller = requireCaller(c);
-    const { id, purchaseId } = c.req.param() as { id: string; purchaseId: string };
-    const readable = isId(purchaseId) ? await findReadable(services, caller, id, purchaseId) : null;
-    if (readable === null)
-      throw new ProblemError(
-        "purchase-unknown",
-        "This purchase is not known. If it is yours, send it again with the same key: it counts once.",
-      );
-    const found = await awaitOutcome(c, services, readable);
+    const found = await awaitOutcome(c, services, purchase);
     const isHolder = (found.kind === "decided" ? found.outcome : found.accepted).userId === caller.id;
-    return purchaseAnswer(c, services, found, isHolder ? caller.status : null, 200, { ...noStore });
+    return purchaseAnswer(c, services, found, isHolder ? caller.status : null, queuedStatus, { ...noStore });
+  };
+  hotRoute(routes, getPurchase, async (c) => answerPurchase(c, await requireReadable(services, c), 200));
+  hotRoute(routes, leavePurchase, async (c) => {
+    const purchase = await requireReadable(services, c);
+    return answerPurchase(c, await leaveLine(services, purchase, requireCaller(c).id), 202);
   });
 
   routes.openapi(listMyPurchases, async (c) => {
@@ -101,13 +116,29 @@ export function purchasesRoutes(services: PurchaseServices): OpenAPIHono<AppEnv>
     const { id: userId, createdAt } = requireCaller(c);
     const event = await events.requirePublished(c.req.valid("query").eventId);
     const { id: eventId, userCap } = event;
-    const holding = await prisma.holding.findUnique({ where: { eventId_userId: { eventId, userId } } });
+    const [holding, accepted] = await Promise.all([
+      prisma.holding.findUnique({ where: { eventId_userId: { eventId, userId } } }),
+      line.findWaiting(userId, eventId),
+    ]);
     const counted = holding?.counted ?? 0;
     const remaining = Math.max(0, userCap - counted);
-    return c.json({ eventId, userCap, counted, remaining, accountTooNew: isTooNew(event, createdAt) }, 200, noStore);
+    const waiting = accepted.map(({ purchaseId: id, quantity }) => ({ id, quantity }));
+    const accountTooNew = isTooNew(event, createdAt);
+    return c.json({ eventId, userCap, counted, remaining, accountTooNew, waiting }, 200, noStore);
   });
 
   return routes;
+}
+
+/** The purchase that the address names. @throws ProblemError purchase-unknown */
+async function requireReadable(services: PurchaseServices, c: AppContext): Promise<FoundPurchase> {
+  const { id, purchaseId } = c.req.param() as { id: string; purchaseId: string };
+  const readable = isId(purchaseId) ? await findReadable(services, requireCaller(c), id, purchaseId) : null;
+  if (readable !== null) return readable;
+  throw new ProblemError(
+    "purchase-unknown",
+    "This purchase is not known. If it is yours, send it again with the same key: it counts once.",
+  );
 }
 
 /** Another buyer's purchase is answered like one that does not exist; staff may read every one. */

@@ -133,8 +133,8 @@ const exceed: Record<string, (route: string, stage: Stage) => Promise<void>> = {
     const userId = await admin();
     const leaving = Array.from({ length: heldLimits.perCallerMax }, () => gateway.services.held.enter(userId));
     const before = refusals("held-request-limit");
-    const isRead = route === "GET /v1/events/{id}/purchases/{purchaseId}";
-    const purchaseId = isRead ? await waitingPurchase(stage) : stage.purchaseId;
+    const isOfPurchase = route.endsWith(" /v1/events/{id}/purchases/{purchaseId}");
+    const purchaseId = isOfPurchase ? await waitingPurchase(stage, userId) : stage.purchaseId;
     const body = route.startsWith("PATCH") ? { body: { capacity: 900 } } : {};
     const answer = await ask(route, { ...stage, purchaseId }, { userId, headers: { Prefer: "wait=10" }, ...body });
     expect([answer.ok, answer.headers.get("Preference-Applied")]).toEqual([true, null]);
@@ -223,10 +223,9 @@ const exceed: Record<string, (route: string, stage: Stage) => Promise<void>> = {
 
 const newEmail = (): string => `${ulid().toLowerCase()}@example.org`;
 
-/** A new buyer's purchase, which stays undecided without a worker. */
-async function waitingPurchase(stage: Stage): Promise<string> {
+/** A purchase, which stays undecided without a worker. */
+async function waitingPurchase(stage: Stage, userId: string): Promise<string> {
   const headers = { "Idempotency-Key": ulid() };
-  const userId = await gateway.user();
   const answer = await ask("POST /v1/events/{id}/purchases", stage, { userId, headers });
   expect(answer.status).toBe(202);
   return ((await answer.json()) as { id: string }).id;

@@ -121,6 +121,7 @@ test("the code of an active holder is revealed to them alone, by the routes that
   const stage = await setStage(gateway, "ACTIVE");
   const { revealed, documents } = await callAll(stage);
   expect(revealed.toSorted()).toEqual([
+    "holder: DELETE /v1/events/{id}/purchases/{purchaseId}: the code",
     "holder: GET /v1/events/{id}/purchases/{purchaseId}: the code",
     "holder: GET /v1/me/purchases: the code",
     "holder: GET /v1/me/tickets: the code",

@@ -30,6 +30,8 @@ export function openMemoryLine(server: MemoryServer, link: MemoryLink = directLi
     stopAccepting: (eventId, { stopMs, evenIfWaiting }) =>
       call(() => server.stopAccepting(eventId, stopMs, evenIfWaiting)),
     findAccepted: (eventId, purchaseId) => call(() => server.findAccepted(eventId, purchaseId)),
+    findWaiting: (eventIds, userId) => call(() => server.findWaiting(eventIds, userId)),
+    forgetWaiting: (eventId, _userId, purchaseId) => call(() => server.forgetWaiting(eventId, purchaseId)),
     enqueue: (eventId, batch) => call(() => server.enqueue(eventId, batch)),
     markHot: (eventId) => call(() => void server.hot.add(eventId)),
     isQueueEmpty: (eventId) => call(() => server.isQueueEmpty(eventId)),

@@ -13,8 +13,9 @@ import {
   type LineSnapshot,
   type ProcessReport,
   stalledCheckMs,
+  waitingFoundMax,
 } from "../line-store.ts";
-import type { Publication } from "../publication.ts";
+import { purchaseIdIn, type Publication } from "../publication.ts";
 
 export interface MemoryJob {
   id: string;
@@ -29,6 +30,8 @@ interface MemoryLineState {
   counters: KnownCounters | null;
   stoppedUntilMs: number;
   accepted: Map<string, AcceptedPurchase>;
+  /** The users of purchases that are not decided, by the purchase's id. */
+  undecided: Map<string, string>;
   waiting: MemoryJob[];
   active: MemoryJob[];
   failed: MemoryJob[];
@@ -84,6 +87,7 @@ export class MemoryServer {
         const position = this.takePosition(eventId) as Position;
         const accepted = { purchaseId, eventId, userId, requestedById, quantity, saleOpen, ...position };
         line.accepted.set(purchaseId, accepted);
+        line.undecided.set(purchaseId, userId);
         answers.push({ kind: "new", accepted });
       }
     }
@@ -112,6 +116,17 @@ export class MemoryServer {
 
   findAccepted(eventId: string, purchaseId: string): AcceptedPurchase | null {
     return this.#lineOf(eventId).accepted.get(purchaseId) ?? null;
+  }
+
+  findWaiting(eventIds: readonly string[], userId: string): { eventId: string; purchaseId: string }[] {
+    return eventIds.flatMap((eventId) => {
+      const own = [...this.#lineOf(eventId).undecided].filter(([, holder]) => holder === userId);
+      return own.slice(0, waitingFoundMax).map(([purchaseId]) => ({ eventId, purchaseId }));
+    });
+  }
+
+  forgetWaiting(eventId: string, purchaseId: string): void {
+    this.#lineOf(eventId).undecided.delete(purchaseId);
   }
 
   enqueue(eventId: string, batch: Batch): void {
@@ -216,15 +231,18 @@ export class MemoryServer {
   }
 
   publishDecided(publication: Publication): void {
-    const { counters } = this.#lineOf(publication.eventId);
+    const { counters, undecided } = this.#lineOf(publication.eventId);
     const { head, headAcceptedAtMs } = publication;
+    for (const text of publication.outcomes) undecided.delete(purchaseIdIn(text));
     if (counters !== null && head > counters.head) Object.assign(counters, { head, headAcceptedAtMs });
     this.#tellAll((listener) => listener.decided?.(publication));
   }
 
   passUnqueued(eventId: string, seq: number): boolean {
-    const { counters } = this.#lineOf(eventId);
-    if (counters?.seq !== seq || counters.head === seq) return false;
+    const { counters, undecided } = this.#lineOf(eventId);
+    if (counters?.seq !== seq) return false;
+    undecided.clear();
+    if (counters.head === seq) return false;
     counters.head = seq;
     return true;
   }
@@ -284,6 +302,7 @@ export class MemoryServer {
       counters: null,
       stoppedUntilMs: 0,
       accepted: new Map(),
+      undecided: new Map(),
       waiting: [],
       active: [],
       failed: [],

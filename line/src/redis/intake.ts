@@ -3,7 +3,9 @@ import { randomUUID } from "node:crypto";
 import { RateLimiterMemory, RateLimiterRedis } from "rate-limiter-flexible";
 import type { AcceptAnswer, AcceptedPurchase, AcceptRequest } from "../commands.ts";
 import { restartSeq } from "../line-counters.ts";
-import { importLeaseMs, type LineIntake } from "../line-store.ts";
+import { importLeaseMs, type LineIntake, waitingFoundMax } from "../line-store.ts";
+import { waitingMember } from "./keys.ts";
+import { valuesOf } from "./open-redis.ts";
 import type { Connection } from "./redis-line.ts";
 
 type Intake = Omit<LineIntake, "enqueue" | "markHot" | "isQueueEmpty" | "failedJobs" | "retryFailedJobs">;
@@ -15,12 +17,20 @@ export function openIntake({ redis, scripts, keys }: Connection, onBegin: (event
       // The newest copy of the event that any of them read.
       const sale = requests.findLast((request) => request.sale !== null)?.sale;
       const answered = (await scripts.admitAccept(
-        [keys.line(eventId), ...requests.map(({ purchaseId }) => keys.accepted(eventId, purchaseId))],
+        [
+          keys.line(eventId),
+          keys.waiting(eventId),
+          ...requests.map(({ purchaseId }) => keys.accepted(eventId, purchaseId)),
+        ],
         lineMax,
         keyMemoryMs,
         sale?.salesOpenAt?.getTime() ?? "",
         closesAt(sale?.salesCloseAt ?? null, sale?.endsAt ?? null)?.getTime() ?? "",
-        ...requests.flatMap((request) => [kindOf(request), rememberedOf(request)]),
+        ...requests.flatMap((request) => [
+          kindOf(request),
+          rememberedOf(request),
+          waitingMember(request.userId, request.purchaseId),
+        ]),
       )) as (string | number)[];
       if (answered[0] === "C") return null;
       const acceptedAtMs = answered[requests.length] as number;
@@ -51,6 +61,19 @@ export function openIntake({ redis, scripts, keys }: Connection, onBegin: (event
     async findAccepted(eventId, purchaseId) {
       const value = await redis.get(keys.accepted(eventId, purchaseId));
       return value === null ? null : parseAccepted(eventId, purchaseId, value);
+    },
+
+    async findWaiting(eventIds, userId) {
+      const pipeline = redis.pipeline();
+      const [from, to] = [`[${waitingMember(userId, "")}`, `(${userId}!`];
+      for (const eventId of eventIds)
+        pipeline.zrangebylex(keys.waiting(eventId), from, to, "LIMIT", 0, waitingFoundMax);
+      return ((await valuesOf(pipeline)) as string[][]).flatMap((members, at) =>
+        members.map((member) => ({ eventId: eventIds[at] as string, purchaseId: member.slice(from.length - 1) })),
+      );
+    },
+    async forgetWaiting(eventId, userId, purchaseId) {
+      await redis.zrem(keys.waiting(eventId), waitingMember(userId, purchaseId));
     },
 
     holdImport: async (importId, holder) =>

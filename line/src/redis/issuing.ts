@@ -1,6 +1,8 @@
 import { hourSamplesMax, leaseMs, samplesKeptMs, samplesMax } from "@admit/contract";
 import type { LineSample } from "../line-sampler.ts";
 import type { LineIssuing } from "../line-store.ts";
+import { purchaseIdIn, userIdIn } from "../publication.ts";
+import { waitingMember } from "./keys.ts";
 import { valuesOf } from "./open-redis.ts";
 import type { Connection } from "./redis-line.ts";
 
@@ -51,10 +53,13 @@ export function openIssuing(
     async publishDecided(publication) {
       const { eventId, head, headAcceptedAtMs } = publication;
       const text = JSON.stringify(publication);
-      await scripts.admitPublishDecided([keys.line(eventId)], head, headAcceptedAtMs, keys.decidedChannel, text);
+      const decided = publication.outcomes.map((outcome) => waitingMember(userIdIn(outcome), purchaseIdIn(outcome)));
+      const changed = [keys.line(eventId), keys.waiting(eventId)];
+      await scripts.admitPublishDecided(changed, head, headAcceptedAtMs, keys.decidedChannel, text, ...decided);
     },
 
-    passUnqueued: async (eventId, seq) => (await scripts.admitPassUnqueued([keys.line(eventId)], seq)) === 1,
+    passUnqueued: async (eventId, seq) =>
+      (await scripts.admitPassUnqueued([keys.line(eventId), keys.waiting(eventId)], seq)) === 1,
 
     async keepSample(eventId, sample, tenSeconds) {
       const pipeline = redis.pipeline();

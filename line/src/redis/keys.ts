@@ -19,6 +19,7 @@ export const keysOf = (prefix: string) => ({
   prefix,
   line: (eventId: string): string => `${prefix}:{${eventId}}:line`,
   accepted: (eventId: string, purchaseId: string): string => `${prefix}:{${eventId}}:accepted:${purchaseId}`,
+  waiting: (eventId: string): string => `${prefix}:{${eventId}}:waiting`,
   lease: (eventId: string): string => `${prefix}:{${eventId}}:lease`,
   samples: (eventId: string): string => `${prefix}:{${eventId}}:samples`,
   hour: (eventId: string): string => `${prefix}:{${eventId}}:hour`,
@@ -34,5 +35,8 @@ export const keysOf = (prefix: string) => ({
   /** The number changes with the shape of `Publication`: two releases side by side never read each other's. */
   decidedChannel: `${prefix}:decided:2`,
 });
+
+/** Of the set of waiting purchases. All have one score, so a user's stand together and are found by their beginning. */
+export const waitingMember = (userId: string, purchaseId: string): string => `${userId} ${purchaseId}`;
 
 export type Keys = ReturnType<typeof keysOf>;

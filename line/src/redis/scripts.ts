@@ -9,9 +9,10 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)`;
  */
 const scripts = {
   /**
-   * Gives positions to a batch in one step. KEYS: the line, then one key per purchase. ARGV: the longest line, how long
-   * purchases are remembered, when the sale opens and closes (empty: no bound), then per purchase its kind and value to
-   * remember: `A` accept, `K` known only, in small letters where the sale's times do not bind it.
+   * Gives positions to a batch in one step. KEYS: the line, its set of waiting purchases, then one key per purchase.
+   * ARGV: the longest line, how long purchases are remembered, when the sale opens and closes (empty: no bound), then
+   * per purchase its kind, its value to remember and its member of the set: `A` accept, `K` known only, in small letters
+   * where the sale's times do not bind it.
    * Returns per purchase its position where it is new, the remembered value where it is known, or `E` (early), `L`
    * (late), `S` (stopped), `F` (full) or `U` (unknown); then the time and the head. `C` if the line has no counters.
    */
@@ -23,35 +24,38 @@ ${nowMs}
 local opens, closes = tonumber(ARGV[3]), tonumber(ARGV[4])
 local outside = (closes and now >= closes and 'L') or (opens and now < opens and 'E')
 local stopped = now < (tonumber(counters[3]) or 0)
-local first, answers = seq, {}
-for i = 2, #KEYS do
-  local at = 2 * i + 1
+local first, answers, joined = seq, {}, {}
+for i = 3, #KEYS do
+  local at = 3 * i - 4
   local kind = ARGV[at]
   local known = redis.call('GET', KEYS[i])
   if known then
-    answers[i - 1] = known
+    answers[i - 2] = known
   elseif outside and (kind == 'A' or kind == 'K') then
-    answers[i - 1] = outside
+    answers[i - 2] = outside
   elseif kind == 'K' or kind == 'k' then
-    answers[i - 1] = 'U'
+    answers[i - 2] = 'U'
   elseif stopped and kind == 'A' then
-    answers[i - 1] = 'S'
+    answers[i - 2] = 'S'
   elseif not seq then
     return {'C'}
   elseif seq - head >= max then
-    answers[i - 1] = 'F'
+    answers[i - 2] = 'F'
   else
     seq = seq + 1
     redis.call('SET', KEYS[i], string.format('%d %d %s', seq, now, ARGV[at + 1]), 'PX', memory)
-    answers[i - 1] = seq
+    joined[#joined + 1] = 0
+    joined[#joined + 1] = ARGV[at + 2]
+    answers[i - 2] = seq
   end
 end
 if seq and seq > first then
   redis.call('HSET', line, 'seq', string.format('%d', seq))
+  redis.call('ZADD', KEYS[2], unpack(joined))
   if first == head then redis.call('HSET', line, 'sinceMs', string.format('%d', now)) end
 end
-answers[#KEYS] = now
-answers[#KEYS + 1] = head or 0
+answers[#KEYS - 1] = now
+answers[#KEYS] = head or 0
 return answers`,
 
   admitTakePosition: `
@@ -91,18 +95,24 @@ return 1`,
 
   admitRelease: "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0",
 
-  /** ARGV: the head, when its purchase was accepted, the channel, the publication. */
+  /**
+   * KEYS: the line, its set of waiting purchases. ARGV: the head, when its purchase was accepted, the channel, the
+   * publication, then the members of the set that are decided.
+   */
   admitPublishDecided: `
 local head = tonumber(redis.call('HGET', KEYS[1], 'head'))
 if head and tonumber(ARGV[1]) > head then
   redis.call('HSET', KEYS[1], 'head', ARGV[1], 'headAcceptedAtMs', ARGV[2])
 end
+if #ARGV > 4 then redis.call('ZREM', KEYS[2], unpack(ARGV, 5)) end
 redis.call('PUBLISH', ARGV[3], ARGV[4])`,
 
   admitPassUnqueued: `
-local seq = redis.call('HGET', KEYS[1], 'seq')
-if seq ~= ARGV[1] or redis.call('HGET', KEYS[1], 'head') == seq then return 0 end
-redis.call('HSET', KEYS[1], 'head', seq)
+local counters = redis.call('HMGET', KEYS[1], 'seq', 'head')
+if counters[1] ~= ARGV[1] then return 0 end
+redis.call('UNLINK', KEYS[2])
+if counters[1] == counters[2] then return 0 end
+redis.call('HSET', KEYS[1], 'head', counters[1])
 return 1`,
 };
 

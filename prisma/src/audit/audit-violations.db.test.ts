@@ -142,6 +142,9 @@ const brokenByPurchase: Record<string, Record<string, (ids: Ids) => Purchase>> =
       return { ...ids, requestedById: staffId, reason: "sale-closed" };
     },
   },
+  "a-withdrawn-purchase-was-left": {
+    "a purchase that never left": ({ eventId, userId }) => ({ eventId, userId, reason: "withdrawn" }),
+  },
   "the-reason-fits-the-status": {
     "a rejection without a reason": ({ eventId, userId }) => ({ eventId, userId, reason: null }),
     "a rejection for a fault": ({ eventId, userId }) => ({ eventId, userId, reason: "fault" }),

@@ -116,9 +116,11 @@ export const passes: readonly Pass[] = [
         WHEN 'fulfilled' THEN p.reason IS NULL
         WHEN 'partial' THEN COALESCE(p.reason, '') IN ('event-capacity', 'user-cap')
         WHEN 'rejected' THEN COALESCE(p.reason, '') IN
-          ('event-not-found', 'sale-withdrawn', 'user-not-eligible', 'sale-not-open', 'sale-closed', 'sold-out',
-           'user-cap-reached')
+          ('event-not-found', 'sale-withdrawn', 'withdrawn', 'user-not-eligible', 'sale-not-open', 'sale-closed',
+           'sold-out', 'user-cap-reached')
         ELSE COALESCE(p.reason, '') = 'fault' END`,
+      "a-withdrawn-purchase-was-left": `p.reason = 'withdrawn' AND NOT EXISTS
+        (SELECT 1 FROM Leaving l WHERE l.eventId = p.eventId AND l.seq = p.seq AND l.purchaseId = p.id)`,
       "the-sale-window-binds-buyers-alone":
         "p.source = 'STAFF' AND COALESCE(p.reason, '') IN ('sale-not-open', 'sale-closed')",
       "buyers-buy-for-themselves": "p.source = 'BUYER' AND p.requestedById <> p.userId",

@@ -1,5 +1,5 @@
 import type { UserStatus } from "@admit/contract";
-import type { LineCommand } from "@admit/line";
+import type { IssueCommand, LineCommand } from "@admit/line";
 import { type Mysql, purchaseColumns, type PurchaseRow, readResults, withTickets } from "@admit/prisma";
 import type { EventState } from "../decide/decide.ts";
 import { readChanges } from "./changes-read.ts";
@@ -27,6 +27,11 @@ interface UserRow {
   counted: number | null;
 }
 
+interface LeavingRow {
+  seq: number;
+  purchaseId: string;
+}
+
 /**
  * A process that is frozen within a transaction holds the lock on the event's row, and no other issuer could replace it:
  * the server ends its connection after this time, in seconds. `writeGroup` sets it back.
@@ -47,8 +52,17 @@ export async function readLineState(
   const purchaseIds = sqlIds(purchases.filter(lookUp).map((command) => command.purchaseId));
   const userIds = sqlIds([...new Set(purchases.map((command) => command.userId))]);
   const event = sqlIds([eventId]);
-  const [, , events, contents, lastSeqs, decided, users] = await readResults<
-    [unknown, unknown, EventRow[], { status: string }[], { lastSeq: number | null }[], PurchaseRow[], UserRow[]]
+  const [, , events, contents, lastSeqs, left, decided, users] = await readResults<
+    [
+      unknown,
+      unknown,
+      EventRow[],
+      { status: string }[],
+      { lastSeq: number | null }[],
+      LeavingRow[],
+      PurchaseRow[],
+      UserRow[],
+    ]
   >(
     connection,
     `SET SESSION wait_timeout = ${idleInTransactionMaxS};
@@ -57,6 +71,7 @@ export async function readLineState(
        FROM Event WHERE contentId = ${event} FOR UPDATE;
      SELECT status FROM Content WHERE id = ${event};
      SELECT MAX(seq) AS lastSeq FROM Purchase WHERE eventId = ${event};
+     SELECT seq, purchaseId FROM Leaving WHERE eventId = ${event} AND seq BETWEEN ${commands[0]?.seq ?? 0} AND ${commands.at(-1)?.seq ?? 0};
      SELECT ${purchaseColumns} FROM Purchase WHERE id IN (${purchaseIds});
      SELECT id, status, counted FROM User LEFT JOIN Holding ON eventId = ${event} AND userId = id
        WHERE id IN (${userIds})`,
@@ -74,11 +89,19 @@ export async function readLineState(
         ...changes.holdings.map(({ userId, counted }) => [userId, counted] as const),
       ]),
       tickets: changes.tickets,
+      left: leftOf(purchases, left),
     },
     issuerEpoch: row?.issuerEpoch ?? null,
     paused: row !== undefined && row.pausedAt !== null,
     decided: new Map<string, LineOutcome>([...(await withTickets(connection, decided)), ...changes.outcomes]),
   };
+}
+
+/** Those that left the position they are decided at: sent again after a loss of Redis, a purchase has another. */
+function leftOf(purchases: readonly IssueCommand[], rows: readonly LeavingRow[]): Set<string> {
+  if (rows.length === 0) return new Set();
+  const seqs = new Map(purchases.map(({ purchaseId, seq }) => [purchaseId, seq]));
+  return new Set(rows.flatMap(({ purchaseId, seq }) => (seqs.get(purchaseId) === seq ? purchaseId : [])));
 }
 
 function toEventState(row: EventRow, published: boolean, lastSeq: number, userCapDefault: number): EventState {

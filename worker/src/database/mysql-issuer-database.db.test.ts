@@ -32,6 +32,10 @@ async function open(fields?: Parameters<typeof makeEvent>[1]): Promise<TestedLin
     async setPaused(isPaused) {
       await rows("UPDATE Event SET pausedAt = ? WHERE contentId = ?", [isPaused ? new Date() : null, eventId]);
     },
+    async leave({ purchaseId, seq, userId }) {
+      const left = [eventId, seq, purchaseId, userId];
+      await rows("INSERT INTO Leaving (eventId, seq, purchaseId, userId, createdAt) VALUES (?, ?, ?, ?, NOW(3))", left);
+    },
     async stored() {
       const [event] = await read<StoredLine["event"]>(
         "SELECT capacity, issuedCount, lastTicketNumber FROM Event WHERE contentId = ?",

@@ -65,8 +65,9 @@ const lineStates = fc
     published: fc.boolean(),
     keptSeq: fc.integer({ min: 0, max: 60 }),
     withdrawnSeq: fc.integer({ min: 0, max: 20 }),
+    left: fc.uniqueArray(fc.nat({ max: 59 }), { maxLength: 20 }),
   })
-  .map(({ capacity, held, statuses, ...event }): LineState => {
+  .map(({ capacity, held, statuses, left, ...event }): LineState => {
     const issuedCount = held.reduce((sum, count) => sum + count, 0);
     return {
       event: {
@@ -80,6 +81,7 @@ const lineStates = fc
       users: new Map(users.map((id, at) => [id, statuses[at] ?? "ACTIVE"])),
       counted: new Map(users.map((id, at) => [id, held[at] ?? 0])),
       tickets: new Map(held.flatMap((count, holder) => Array.from({ length: count }, (_, at) => ticketOf(holder, at)))),
+      left: new Set(left.map((at) => `p${at}`)),
     };
   });
 
@@ -121,6 +123,7 @@ function naive(state: LineState, list: readonly LineCommand[]): string[] {
     const status = state.users.get(command.userId);
     if (command.seq <= event.withdrawnSeq) return "sale-withdrawn 0";
     if (!event.published && command.seq > event.keptSeq) return "event-not-found 0";
+    if (state.left.has(command.purchaseId)) return "withdrawn 0";
     if (status !== "ACTIVE" && status !== "INVITED") return "user-not-eligible 0";
     const isClosed = event.salesCloseAtMs !== null && command.acceptedAtMs >= event.salesCloseAtMs;
     const isEarly = event.salesOpenAtMs !== null && command.acceptedAtMs < event.salesOpenAtMs;

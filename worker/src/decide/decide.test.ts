@@ -23,6 +23,7 @@ function stateWith(changes: Partial<EventState>, held = 0): LineState {
     users: new Map([[user, "ACTIVE"]]),
     counted: new Map([[user, held]]),
     tickets: new Map(),
+    left: new Set(),
   };
 }
 
@@ -47,7 +48,8 @@ function verdictOn(state: LineState, command: IssueCommand) {
 }
 
 test("row 3: an unknown or unpublished event rejects, before any other check", () => {
-  const unknown: LineState = { event: null, users: new Map(), counted: new Map(), tickets: new Map() };
+  const none = { users: new Map(), counted: new Map(), tickets: new Map(), left: new Set<string>() };
+  const unknown: LineState = { event: null, ...none };
   expect(verdictOn(unknown, purchaseOf(1))).toEqual(["rejected", "event-not-found", 0]);
   const draft = { ...stateWith({ published: false, capacity: 0 }), users: new Map() };
   expect(verdictOn(draft, purchaseOf(1))).toEqual(["rejected", "event-not-found", 0]);
@@ -65,6 +67,30 @@ test("row 3: a purchase that staff withdrew is rejected with that reason, publis
     expect(verdictOn(withdrawn, purchaseOf(1, { seq: 7, source: "STAFF" }))).toEqual(["rejected", "sale-withdrawn", 0]);
     expect(verdictOn(withdrawn, purchaseOf(1, { seq: 8 }))).toEqual(["fulfilled", null, 1]);
   }
+});
+
+test("row 3b: a purchase that left the line is rejected with that reason, after what ends all and before what ends it alone", () => {
+  const left = new Set([purchaseOf(1).purchaseId]);
+  const verdict = (changes: Partial<EventState>, more: Partial<IssueCommand> = {}) =>
+    verdictOn({ ...stateWith({ capacity: 0, ...changes }), users: new Map(), left }, purchaseOf(1, more));
+  expect(verdict({})).toEqual(["rejected", "withdrawn", 0]);
+  expect(verdict({ salesCloseAtMs: 500 }, { source: "STAFF" })).toEqual(["rejected", "withdrawn", 0]);
+  expect(verdict({ withdrawnSeq: 7 })).toEqual(["rejected", "sale-withdrawn", 0]);
+  expect(verdict({ published: false })).toEqual(["rejected", "event-not-found", 0]);
+  expect(verdictOn({ ...stateWith({}), left }, purchaseOf(1, { purchaseId: user }))).toEqual(["fulfilled", null, 1]);
+});
+
+test("a purchase that left counts for nothing: the next in line gets what it asked for", () => {
+  const [leaver, next] = [purchaseOf(5, { purchaseId: "leaver" }), purchaseOf(5, { purchaseId: "next", seq: 2 })];
+  const { decisions, issuedCount, counted } = decide(
+    { ...stateWith({ capacity: 5, userCap: 5 }), left: new Set(["leaver"]) },
+    [leaver, next],
+  );
+  expect(decisions.map(({ reason, issued, firstNumber }) => [reason, issued, firstNumber])).toEqual([
+    ["withdrawn", 0, 1],
+    [null, 5, 1],
+  ]);
+  expect([issuedCount, counted.get(user)]).toEqual([5, 5]);
 });
 
 test("row 4: only an active or invited user receives, whatever the window says", () => {

@@ -34,6 +34,8 @@ export interface LineState {
   counted: ReadonlyMap<string, number>;
   /** The event's tickets that commands name; absent means that it has no such ticket. */
   tickets: ReadonlyMap<string, TicketState>;
+  /** The purchases that have left the line. */
+  left: ReadonlySet<string>;
 }
 
 /** What the rule gives one purchase. Its tickets are numbered `firstNumber` and up, without a gap. */
@@ -164,6 +166,7 @@ function judge(state: LineState, command: IssueCommand, eventRemaining: number, 
   if (event === null) return rejected("event-not-found");
   if (command.seq <= event.withdrawnSeq) return rejected("sale-withdrawn");
   if (!event.published && command.seq > event.keptSeq) return rejected("event-not-found");
+  if (state.left.has(command.purchaseId)) return rejected("withdrawn");
 
   const status = state.users.get(command.userId);
   if (status !== "ACTIVE" && status !== "INVITED") return rejected("user-not-eligible");

@@ -1,5 +1,5 @@
 import type { IssuedTicket, Outcome, UserStatus } from "@admit/contract";
-import type { LineCommand } from "@admit/line";
+import type { IssueCommand, LineCommand } from "@admit/line";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { EpochLostError, isPurchase, type IssuerDatabase } from "../database/issuer-database.ts";
@@ -12,6 +12,8 @@ export interface TestedLine {
   eventId: string;
   addUser: (status?: UserStatus) => Promise<string>;
   setPaused: (isPaused: boolean) => Promise<void>;
+  /** The purchase leaves the line. */
+  leave: (command: IssueCommand) => Promise<void>;
   stored: () => Promise<StoredLine>;
   /** Runs work that uses the database. */
   run: <Result>(work: () => Promise<Result>) => Promise<Result>;
@@ -108,6 +110,28 @@ function testCommit(open: OpenLine, decideAll: Commit): void {
       ["user-cap-reached", 0],
     ]);
     expect((await line.stored()).holdings).toEqual([{ userId: user, counted: 10, cap: 10 }]);
+  });
+
+  test("a purchase that left is withdrawn and counts for nothing, and no other is", async () => {
+    const line = await open({ capacity: 3, userCap: 3 });
+    const user = await line.addUser();
+    const commands = [1, 2, 4].map((seq) => makeCommand(seq, user, 2));
+    const [first, leaver, last] = commands as [IssueCommand, IssueCommand, IssueCommand];
+    await line.leave(leaver);
+    // Of positions that other groups decide, and of another purchase that had this one's position.
+    for (const other of [makeCommand(3, user), makeCommand(9, user), makeCommand(first.seq, user)])
+      // oxlint-disable-next-line no-await-in-loop
+      await line.leave(other);
+    const outcomes = await decideAll(line, [first, leaver, last]);
+    expect(outcomes.map(({ status, reason, issued }) => [status, reason, issued])).toEqual([
+      ["fulfilled", null, 2],
+      ["rejected", "withdrawn", 0],
+      ["partial", "event-capacity", 1],
+    ]);
+    // Too late: what was decided stays.
+    await line.leave(first);
+    expect(await decideAll(line, [first, leaver, last])).toEqual(outcomes);
+    expect((await line.stored()).holdings).toEqual([{ userId: user, counted: 3, cap: 3 }]);
   });
 
   test("repeating what was decided gives the same outcomes and writes nothing", async () => {

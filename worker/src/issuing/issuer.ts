@@ -186,9 +186,10 @@ export class Issuer {
     const isUnchanged = counters?.seq === this.#seenSeq;
     this.#seenSeq = counters?.seq ?? null;
     if (this.#groups.size + waiting + active > 0 || counters === null || !isUnchanged) return;
-    // Positions that never reached the queue: their gateway died.
-    if (counters.head < counters.seq) await this.#publisher.correctHead(counters.seq);
-    if (monotonicNow() - this.#groups.lastWorkMs >= this.services.idleMs) await this.#releaseIdle();
+    const isIdle = monotonicNow() - this.#groups.lastWorkMs >= this.services.idleMs;
+    // Positions that never reached the queue: their gateway died. An idle line also forgets which purchases waited.
+    if (isIdle || counters.head < counters.seq) await this.#publisher.correctHead(counters.seq);
+    if (isIdle) await this.#releaseIdle();
   }
 
   /** Rechecks the line after marking the event as not hot: a later batch marks it hot again. */

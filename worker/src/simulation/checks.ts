@@ -11,7 +11,8 @@ export type Defect =
   | "lease trusted past its term"
   | "caps checked outside the lock"
   | "resolved before the commit"
-  | "no de-duplication";
+  | "no de-duplication"
+  | "leaving is not read";
 
 /** What must hold at every instant; checked whenever a message is sent, a group committed, a batch ended. */
 export class Checks {
@@ -37,7 +38,8 @@ export class Checks {
     if (sinceMs > untilMs) this.fail(`${process.name} begins a group after its lease has ended`);
   }
 
-  committed(process: SimProcess, { tables, raisedBy }: SimDatabase): void {
+  /** @param loadedAtMs when what was committed had been read */
+  committed(process: SimProcess, { tables, raisedBy }: SimDatabase, loadedAtMs: number): void {
     const { event, tickets, purchases } = tables;
     const epoch = event.issuerEpoch;
     if (raisedBy.get(epoch) !== process) this.fail(`${process.name} commits in epoch ${epoch}, which is another's`);
@@ -57,7 +59,19 @@ export class Checks {
     for (const [user, count] of counted) if (count > this.userCap) this.fail(`user ${user} holds ${count}`);
     if (numbers.size > event.lastTicketNumber) this.fail("a number is above the last one issued");
 
-    for (const [key, row] of purchases) if (!this.#seen.has(key)) this.#inserted(key, row);
+    for (const [key, row] of purchases) {
+      if (this.#seen.has(key)) continue;
+      this.#inserted(key, row);
+      this.#heeded(row.outcome, tables, loadedAtMs);
+    }
+  }
+
+  /** Only a purchase that left is decided so, and one that left before its group was read always is. */
+  #heeded({ purchaseId, seq, status, reason }: Outcome, { left }: SimTables, loadedAtMs: number): void {
+    const own = left.find((each) => each.purchaseId === purchaseId && each.seq === seq);
+    if (reason === "withdrawn" && own === undefined) this.fail(`${purchaseId} is withdrawn, and never left`);
+    if (own !== undefined && own.atMs < loadedAtMs && reason !== "withdrawn" && status !== "failed")
+      this.fail(`${purchaseId} left, and is ${status}`);
   }
 
   #inserted(key: string, { outcome: { purchaseId, seq }, late }: { outcome: Outcome; late: boolean }): void {

@@ -54,6 +54,7 @@ async function run(world: World, defect: Defect | null) {
   const tables = new SimTables(eventId, random.int(1, 40), userCap);
   for (const id of users) tables.users.set(id, "ACTIVE");
   tables.hasUniqueKeys = defect !== "no de-duplication";
+  tables.showsLeft = defect !== "leaving is not read";
   const checks = new Checks(() => world.nowMs(), userCap);
   const server = new SimServer(world);
   server.begin(eventId, 0);
@@ -64,7 +65,7 @@ async function run(world: World, defect: Defect | null) {
       checks.sent(process, sinceMs, server);
       if (network.strikes(0.25)) strikeInGroup(process);
     },
-    committed: (process) => checks.committed(process, database),
+    committed: (process, loadedAtMs) => checks.committed(process, database, loadedAtMs),
   });
   const gateway = new SimGateway(network, server, eventId, database, users);
   const workers: { process: SimProcess; issuers: Issuers }[] = [];
@@ -96,6 +97,9 @@ async function run(world: World, defect: Defect | null) {
   startWorker();
   for (let batches = random.int(2, 10); batches > 0; batches--) {
     world.at(null, random.int(0, faultsMs), () => gateway.accept());
+  }
+  for (let leavers = random.int(0, 5); leavers > 0; leavers--) {
+    world.at(null, random.int(0, faultsMs), () => gateway.leave());
   }
   for (let faults = random.int(0, 5); faults > 0; faults--) {
     world.at(null, random.int(0, faultsMs), () => strike());

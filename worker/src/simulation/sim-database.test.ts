@@ -26,6 +26,9 @@ const openSimLine: OpenLine = async (fields = {}) => {
     async setPaused(isPaused) {
       tables.event.isPaused = isPaused;
     },
+    async leave({ purchaseId, seq }) {
+      tables.left.push({ purchaseId, seq, atMs: world.nowMs() });
+    },
     async stored() {
       const { purchases, tickets, holdings } = tables;
       const { capacity, issuedCount, lastTicketNumber } = tables.event;

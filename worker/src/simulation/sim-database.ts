@@ -17,6 +17,8 @@ interface Session {
   connectedAtMs: number;
   isOpen: boolean;
   isInTransaction: boolean;
+  /** When its group was read. */
+  loadedAtMs: number;
   stopIdling: () => void;
 }
 
@@ -31,7 +33,8 @@ interface Waiter {
 interface DatabaseWatch {
   /** A group's transaction is sent. @param sinceMs when the attempt began */
   sent(process: SimProcess, sinceMs: number): void;
-  committed(process: SimProcess): void;
+  /** @param loadedAtMs when what was committed had been read */
+  committed(process: SimProcess, loadedAtMs: number): void;
 }
 
 /**
@@ -65,6 +68,7 @@ export class SimDatabase {
             this.watch.sent(process, session.connectedAtMs);
             return this.#ask(session, "locked", () => {
               session.isInTransaction = true;
+              session.loadedAtMs = this.network.world.nowMs();
               const { issuerEpoch, ...loaded } = tables.load(commands, options);
               return { ...loaded, issuerEpoch: this.#isEpochChecked ? issuerEpoch : (this.#epochOf.get(process) ?? 0) };
             });
@@ -87,7 +91,7 @@ export class SimDatabase {
           const isOver = failed.epoch !== tables.event.issuerEpoch && this.#isEpochChecked;
           if (isOver) throw new EpochLostError(`past epoch ${failed.epoch}`);
           const outcome = tables.fail(failed);
-          this.watch.committed(process);
+          this.watch.committed(process, this.network.world.nowMs());
           return outcome;
         }),
       isPaused: () => this.#askOnce(process, "unlocked", () => tables.event.isPaused),
@@ -110,7 +114,8 @@ export class SimDatabase {
     const isRefused = this.network.strikes(0.003);
     await new Promise<void>((resolve) => this.network.toProcess(process, resolve));
     if (isRefused) throw mysqlError(1040, "Too many connections");
-    const session = { process, connectedAtMs, isOpen: true, isInTransaction: false, stopIdling: () => undefined };
+    const state = { isOpen: true, isInTransaction: false, loadedAtMs: 0, stopIdling: () => undefined };
+    const session: Session = { process, connectedAtMs, ...state };
     this.#sessions.add(session);
     return session;
   }
@@ -124,7 +129,7 @@ export class SimDatabase {
     const written = this.#ask(session, "unlocked", () => {
       this.tables.write(group, tickets);
       session.isInTransaction = false;
-      this.watch.committed(session.process);
+      this.watch.committed(session.process, session.loadedAtMs);
     });
     if (this.defect === "resolved before the commit") written.catch(() => undefined);
     else await written;

@@ -40,6 +40,14 @@ export class SimGateway {
     if (undecided.length > 0) this.server.enqueue(this.eventId, { commands: undecided });
   }
 
+  /** One purchase that is not decided leaves the line. */
+  leave(): void {
+    const waiting = this.#undecided().filter((command) => command.kind === "ticket.issue");
+    if (waiting.length === 0) return;
+    const { purchaseId, seq } = this.world.random.pick(waiting);
+    this.database.tables.left.push({ purchaseId, seq, atMs: this.world.nowMs() });
+  }
+
   get isAllDecided(): boolean {
     return this.accepted.every((command) => isDecided(command, this.database.tables));
   }

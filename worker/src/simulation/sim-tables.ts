@@ -36,6 +36,10 @@ export class SimTables {
   readonly holdings = new Map<string, { counted: number; cap: number }>();
   /** The outcomes of changes that have an audit entry. */
   readonly audit = new Map<string, { refusal: "capacity-below-issued" | null; purchaseId: string | null }>();
+  /** Positions that were left, and when. */
+  readonly left: { purchaseId: string; seq: number; atMs: number }[] = [];
+  /** Off for a deliberate defect: no one reads who left. */
+  showsLeft = true;
   /** Purchases whose row is refused, in whatever group it is written. */
   readonly poisoned = new Set<string>();
   /** Off for a deliberate defect: a key may be used twice. */
@@ -54,6 +58,7 @@ export class SimTables {
 
   load(commands: readonly LineCommand[], { userCapDefault, lookUp }: LoadOptions): LoadedLine {
     const { event, lastSeq } = this;
+    const left = commands.filter((command) => this.showsLeft && this.#hasLeft(command));
     const decided = commands.flatMap((command): [string, LineOutcome][] => {
       const outcome = this.#outcomeOf(command, lookUp);
       return outcome === null ? [] : [[idOf(command), outcome]];
@@ -81,11 +86,16 @@ export class SimTables {
             { userId, purchaseId, number: ticket.number, voided: ticket.voidedAtMs !== null },
           ]),
         ),
+        left: new Set(left.map(idOf)),
       },
       issuerEpoch: event.issuerEpoch,
       paused: event.isPaused,
       decided: new Map(decided),
     };
+  }
+
+  #hasLeft(command: LineCommand): boolean {
+    return this.left.some(({ purchaseId, seq }) => purchaseId === idOf(command) && seq === command.seq);
   }
 
   #outcomeOf(command: LineCommand, lookUp: LoadOptions["lookUp"]): LineOutcome | null {

@@ -29,6 +29,7 @@ test.each<[Defect, RegExp]>([
   ["caps checked outside the lock", /tickets of|counted as|holds|another's|used twice/],
   ["resolved before the commit", /before it was decided|not in the database|in the database/],
   ["no de-duplication", /is decided twice/],
+  ["leaving is not read", /left, and is/],
 ])("%s: the simulation detects it within 200 schedules", async (defect, broken) => {
   expect(await firstViolation(defectSchedulesMax, defect)).toMatch(broken);
 });

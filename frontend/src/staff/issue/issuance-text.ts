@@ -7,6 +7,7 @@ import type { PositionState } from "../../line/position.ts";
 export const reasonName: Record<Reason, string> = {
   "event-not-found": "event not published",
   "sale-withdrawn": "sale ended while waiting",
+  withdrawn: "left the line",
   "user-not-eligible": "account can’t receive tickets",
   "sale-not-open": "sale not open yet",
   "sale-closed": "sale closed",
@@ -34,6 +35,7 @@ const rejections = (limit: string): Partial<Record<Reason, string>> => ({
   "user-cap-reached": `They already hold as many as they can. ${limit}`,
   "user-not-eligible": "Their account is suspended or was deleted.",
   "sale-withdrawn": "The sale ended while this waited in line.",
+  withdrawn: "They left the line before their turn.",
   "event-not-found": "The event isn’t published. Publish it, then issue again.",
 });
 const failed = "Something went wrong on our side. No tickets were issued.";

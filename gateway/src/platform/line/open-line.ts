@@ -11,6 +11,7 @@ import type { Mysql } from "../database.ts";
 import type { Settings } from "../settings.ts";
 import { within } from "../within.ts";
 import { Acceptances, type Acceptance, lineUnavailable } from "./acceptance.ts";
+import { findWaiting } from "./find-waiting.ts";
 import { LineBoard, type LineEvent, type LinePosition } from "./line-board.ts";
 import { sendChange, type ChangeRequest } from "./line-changes.ts";
 import { announceChange } from "./listen-for-changes.ts";
@@ -28,7 +29,9 @@ const subscribeWithinMs = 2000;
 /** Most purchases, or events, in one statement. */
 const statementSizeMax = 500;
 
-export type FoundPurchase = { kind: "waiting"; accepted: AcceptedPurchase } | { kind: "decided"; outcome: Outcome };
+export type FoundPurchase =
+  | { kind: "waiting"; accepted: AcceptedPurchase; leavingAtMs?: number | undefined }
+  | { kind: "decided"; outcome: Outcome };
 
 /** Where an event's line was when it was stopped: its last position, and how many purchases waited. */
 export interface LineDepth {
@@ -96,6 +99,36 @@ export async function openLine(services: OpenLineServices) {
     return { kind: "decided", outcome };
   };
 
+  /** A purchase from memory, else MySQL, else the line; null if it is nowhere. */
+  const find = async (eventId: string, purchaseId: string): Promise<FoundPurchase | null> => {
+    const outcome = memory.outcomeOf(purchaseId);
+    if (outcome !== undefined) return { kind: "decided", outcome };
+    const waiting = memory.waitingOf(purchaseId);
+    // The head may pass a purchase that came late, or whose publication was missed: then MySQL knows.
+    if (waiting !== undefined && waiting.accepted.seq > board.headOf(eventId)) {
+      const { accepted, leavingAtMs } = waiting;
+      return { kind: "waiting", accepted, leavingAtMs };
+    }
+    const decided = await load(purchaseId);
+    if (decided !== null) return decided;
+    const accepted = await store.findAccepted(eventId, purchaseId).catch(lineUnavailable);
+    if (accepted === null) return null;
+    if (accepted.seq <= board.headOf(eventId) && (await store.isQueueEmpty(eventId).catch(lineUnavailable))) {
+      // It has a position and no batch: Redis lost its last writes, or a job was deleted.
+      const late = await load(purchaseId);
+      if (late === null) memory.forgetQueued(purchaseId);
+      return late;
+    }
+    // A purchase waits, so a worker should know of its event.
+    store.markHot(eventId).catch((error: unknown) => log.warn({ event: eventId, err: error }, "not marked hot"));
+    memory.noteWaiting(accepted, false);
+    return { kind: "waiting", accepted, leavingAtMs: waiting?.leavingAtMs };
+  };
+  const forgetWaiting = (eventId: string, userId: string, purchaseId: string): void =>
+    void store
+      .forgetWaiting(eventId, userId, purchaseId)
+      .catch((error: unknown) => log.warn({ event: eventId, err: error }, "a purchase still counts as waiting"));
+
   return {
     async accept(eventId: string, request: AcceptRequest): Promise<Acceptance> {
       const startedAtMs = performance.now();
@@ -108,27 +141,16 @@ export async function openLine(services: OpenLineServices) {
       return acceptance;
     },
 
-    /** A purchase from memory, else MySQL, else the line; null if it is nowhere. */
-    async find(eventId: string, purchaseId: string): Promise<FoundPurchase | null> {
-      const outcome = memory.outcomeOf(purchaseId);
-      if (outcome !== undefined) return { kind: "decided", outcome };
-      const waiting = memory.waitingOf(purchaseId);
-      // The head may pass a purchase that came late, or whose publication was missed: then MySQL knows.
-      if (waiting !== undefined && waiting.seq > board.headOf(eventId)) return { kind: "waiting", accepted: waiting };
-      const decided = await load(purchaseId);
-      if (decided !== null) return decided;
-      const accepted = await store.findAccepted(eventId, purchaseId).catch(lineUnavailable);
-      if (accepted === null) return null;
-      if (accepted.seq <= board.headOf(eventId) && (await store.isQueueEmpty(eventId).catch(lineUnavailable))) {
-        // It has a position and no batch: Redis lost its last writes, or a job was deleted.
-        const late = await load(purchaseId);
-        if (late === null) memory.forgetQueued(purchaseId);
-        return late;
-      }
-      // A purchase waits, so a worker should know of its event.
-      store.markHot(eventId).catch((error: unknown) => log.warn({ event: eventId, err: error }, "not marked hot"));
-      memory.noteWaiting(accepted, false);
-      return { kind: "waiting", accepted };
+    find,
+
+    /** A user's purchases that wait in this event's line, or in all lines. */
+    findWaiting: (userId: string, eventId?: string): Promise<AcceptedPurchase[]> =>
+      findWaiting({ store, find, forget: forgetWaiting }, userId, eventId),
+
+    /** A waiting purchase is to leave its line, as the database has it now. */
+    noteLeaving({ eventId, userId, purchaseId }: AcceptedPurchase, atMs: number | undefined): void {
+      memory.noteLeaving(purchaseId, atMs);
+      forgetWaiting(eventId, userId, purchaseId);
     },
 
     /** Sends a change by staff through the line; null where its result is not known after `waitMs`. */

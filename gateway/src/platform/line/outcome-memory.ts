@@ -11,6 +11,8 @@ interface Waiting {
   accepted: AcceptedPurchase;
   /** This gateway queued it; otherwise it only knows its position. */
   queued: boolean;
+  /** Since when it is to leave the line; undefined where it is not, or another gateway was asked. */
+  leavingAtMs: number | undefined;
 }
 
 /** This gateway's memory of purchases, and the requests that wait for outcomes. */
@@ -27,8 +29,8 @@ export class OutcomeMemory {
     return text === undefined ? undefined : decodeOutcome(text);
   }
 
-  waitingOf(purchaseId: string): AcceptedPurchase | undefined {
-    return this.#waiting.get(purchaseId)?.accepted;
+  waitingOf(purchaseId: string): Readonly<Waiting> | undefined {
+    return this.#waiting.get(purchaseId);
   }
 
   isQueued(purchaseId: string): boolean {
@@ -38,7 +40,14 @@ export class OutcomeMemory {
   noteWaiting(accepted: AcceptedPurchase, queued: boolean): void {
     const { purchaseId } = accepted;
     if (this.#outcomes.has(purchaseId)) return;
-    this.#waiting.set(purchaseId, { accepted, queued: queued || this.isQueued(purchaseId) });
+    const before = this.#waiting.get(purchaseId);
+    const leavingAtMs = before?.leavingAtMs;
+    this.#waiting.set(purchaseId, { accepted, queued: queued || before?.queued === true, leavingAtMs });
+  }
+
+  noteLeaving(purchaseId: string, leavingAtMs: number | undefined): void {
+    const waiting = this.#waiting.get(purchaseId);
+    if (waiting !== undefined) waiting.leavingAtMs = leavingAtMs;
   }
 
   noteOutcome(outcome: Outcome): void {
