@@ -63,7 +63,7 @@ export function openFace(name: string, file: Buffer, isBase = false): Face {
 }
 
 /** Joiners, and the signs that choose a form of the letter before them: drawn as nothing where a font has none. */
-const invisible = /[\u200c\u200d\ufe00-\ufe0f\u{e0020}-\u{e007f}\u{e0100}-\u{e01ef}]/u;
+const invisible = /\u200c|\u200d|\p{Variation_Selector}|[\u{e0020}-\u{e007f}]/u;
 
 const widthOf = (clusters: readonly Cluster[]): number => clusters.reduce((sum, { advance }) => sum + advance, 0);
 
@@ -90,7 +90,7 @@ function shapeClusters(font: ShapedFont, text: string, rightToLeft: boolean): Cl
     if (cluster === undefined) continue;
     const letters = Array.from(text.slice(start, starts[at + 1]));
     // Readers turn all letters of such text around, also those of one glyph.
-    cluster.text = (rightToLeft ? letters.reverse() : letters).join("");
+    cluster.text = (rightToLeft ? letters.toReversed() : letters).join("");
   }
   return [...clusters.values()];
 }

@@ -169,7 +169,7 @@ function runsOf(line: readonly Letter[], base: number): Run[] {
     for (let from = 0; from < runs.length; from++) {
       let end = from;
       while ((runs[end]?.level ?? 0) >= level) end += 1;
-      runs.splice(from, end - from, ...runs.slice(from, end).reverse());
+      runs.splice(from, end - from, ...runs.slice(from, end).toReversed());
       from = Math.max(from, end - 1);
     }
   }
