@@ -49,11 +49,11 @@ test("an encoding that was only recognised can be changed, and the confirmed one
 });
 
 test.each([
-  [{ earlier: { importId, at: "2026-11-22T12:00:00.000Z", by: "Tomás Vela" } }, /imported before, on .* by Tomás Vela/],
+  [{ earlier: { importId, at: "2026-11-22T12:00:00.000Z", by: "Tomás Vela" } }, /imported before, on.*by Tomás Vela/],
   [{ issuedRows: 1 }, /report of an import: 1 row of it has tickets already/],
 ])("a list with %j is issued again only after a question", async (change, question) => {
   const visited = await choose({ previewImport: [aPreview(change)], createImport: [anImport()] });
-  expect((await screen.findByText(question)).textContent).toMatch(question);
+  expect(await screen.findByText(question)).toBeTruthy();
   await press(visited, issue);
   expect(await screen.findByText(/confirm below/)).toBeTruthy();
   expect(visited.api.createImport).not.toHaveBeenCalled();
