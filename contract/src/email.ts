@@ -11,8 +11,8 @@ const label = /^[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?$/;
 /** What a URL would read as more than a host. */
 const beyondHost = /[\s/?#@:\\%[\]]/;
 
-/** Control and format characters, and those that fonts show as nothing. */
-const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
+/** Control and format characters, those that fonts show as nothing, and blanks that look like a space. */
+const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|(?! )\p{Zs}/u;
 
 /**
  * An address as it is stored and compared: in lower case, its domain in ASCII (A-labels, RFC 5890).
@@ -29,6 +29,14 @@ export function parseEmail(text: string): string | null {
   return octets(address) > emailLengthMax ? null : address;
 }
 
+/** Which length of an address is exceeded, and what to do; null if none is. */
+export function emailTooLong(text: string): string | null {
+  if (octets(text) > emailLengthMax)
+    return `is longer than ${emailLengthMax} bytes (a letter beyond ASCII has 2 to 4): write a shorter address`;
+  const isLong = octets(text.slice(0, Math.max(0, text.lastIndexOf("@")))) > localLengthMax;
+  return isLong ? `has more than ${localLengthMax} bytes before the @: write a shorter address` : null;
+}
+
 const octets = (text: string): number => new TextEncoder().encode(text).length;
 
 /** By the rules of browsers (UTS 46). Null for an IP address, and for a name without a dot. */
@@ -42,20 +50,38 @@ function asciiDomain(domain: string): string | null {
 
 /** Those that come along when a text is copied from a page, a mail or a spreadsheet. Source: the Unicode names list. */
 const names: Readonly<Record<string, string>> = {
+  "\0": "NUL",
+  "\b": "backspace",
   "\t": "tab",
   "\n": "line feed",
   "\r": "carriage return",
+  "\u001b": "escape",
+  "\u007f": "delete",
+  "\u00a0": "no-break space",
   "\u00ad": "soft hyphen",
   "\u200b": "zero width space",
   "\u200c": "zero width non-joiner",
   "\u200d": "zero width joiner",
   "\u200e": "left-to-right mark",
   "\u200f": "right-to-left mark",
+  "\u2007": "figure space",
+  "\u2009": "thin space",
+  "\u2028": "line separator",
+  "\u2029": "paragraph separator",
   "\u202a": "left-to-right embedding",
+  "\u202b": "right-to-left embedding",
   "\u202c": "pop directional formatting",
+  "\u202d": "left-to-right override",
+  "\u202e": "right-to-left override",
+  "\u202f": "narrow no-break space",
   "\u2060": "word joiner",
   "\u2066": "left-to-right isolate",
+  "\u2067": "right-to-left isolate",
+  "\u2068": "first strong isolate",
   "\u2069": "pop directional isolate",
+  "\u3000": "ideographic space",
+  "\u3164": "Hangul filler",
+  "\ufe0f": "variation selector-16",
   "\ufeff": "byte order mark",
 };
 

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { foldEmail, invisibleIn } from "./email.ts";
 import { slugLengthMax, slugOf, slugPattern } from "./event-rules.ts";
 import { asPlainText, fromPlainText } from "./formula-text.ts";
-import { firstOfName, isNameTooLong } from "./name.ts";
+import { asName, firstOfName, Name, nameTooLong } from "./name.ts";
 import { TimeInput } from "./values.ts";
 import { Email } from "./user.ts";
 
@@ -102,6 +102,7 @@ test.each([
   ["\u202aanna@example.org\u202c", "left-to-right embedding, U+202A"],
   ["anna@exam\u00adple.org\u0007", "soft hyphen, U+00AD"],
   ["an\u{e0020}na@example.org", "U+E0020"],
+  ["anna\u00a0b@example.org", "no-break space, U+00A0"],
 ])("the refusal of %j names the invisible character", (text, hidden) => {
   expect(invisibleIn(text)).toBe(hidden);
   expect(Email.safeParse(text).error?.issues).toMatchObject([
@@ -119,8 +120,29 @@ test.each([
   ["👨‍👩‍👧‍👦", 143, false],
 ])("%j, %i times, as a name: %s", (character, count, fits) => {
   const name = character.repeat(count);
-  expect(isNameTooLong(name)).toBe(!fits);
+  expect(nameTooLong(name) === null).toBe(fits);
   if (!fits) expect(firstOfName(name)).toBe(character.repeat(count - 1));
+});
+
+test.each([
+  ["x".repeat(201), "is longer than 200 characters: shorten it"],
+  ["👨‍👩‍👧‍👦".repeat(143), "has more than 1000 code points: remove some of the accents and joined characters"],
+])("the limit that %s exceeds is named", (name, why) => {
+  expect(nameTooLong(name)).toBe(why);
+});
+
+test.each([
+  [" Ada\tLovelace ", "Ada Lovelace"],
+  ["Ada \r\n Lovelace", "Ada Lovelace"],
+  ["山田　太郎", "山田　太郎"],
+  ["Ada  Lovelace", "Ada  Lovelace"],
+])("the name %j is kept as %j: only line breaks and tabs become spaces", (written, kept) => {
+  expect([Name.parse(written), asName(written)]).toEqual([kept, kept]);
+});
+
+test("a name has no control characters; another system's loses them", () => {
+  expect(Name.safeParse("Ada\u0007").success).toBe(false);
+  expect(asName("Ada\u0007\u0000")).toBe("Ada");
 });
 
 test("a text is the same again after it was marked for a spreadsheet", () => {

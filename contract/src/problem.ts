@@ -26,6 +26,8 @@ export const problems = {
   "sale-closed": [409, "The sale is closed"],
   "purchases-waiting": [409, "Purchases are waiting in line"],
   "capacity-below-issued": [409, "More tickets are issued than that"],
+  "encoding-unconfirmed": [409, "The file's encoding must be confirmed"],
+  "imported-before": [409, "This list was imported before"],
   "slug-taken": [409, "Another event has this address"],
   "already-active": [409, "This person is active already"],
   "user-suspended": [409, "This person is suspended"],

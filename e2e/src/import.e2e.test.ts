@@ -12,7 +12,7 @@ const importedWithinMs = 90_000;
 
 const rows = Array.from({ length: rowsCount }, (_, at) => {
   const row = at + 1;
-  return { row, email: `person-${row}@list.example`, name: `Person Müller ${row}`, quantity: (row % 3) + 1 };
+  return { row: row + 1, email: `person-${row}@list.example`, name: `Person Müller ${row}`, quantity: (row % 3) + 1 };
 });
 const ticketsCount = rows.reduce((sum, { quantity }) => sum + quantity, 0);
 /** With semicolons and a byte order mark, as spreadsheets write it in most of Europe. */
@@ -22,7 +22,7 @@ const file = [
 ].join("\r\n");
 const wholeReport = [
   "line,email,name,quantity,status,issued,notIssued,reason",
-  ...rows.map(({ row, email, name, quantity }) => `${row},${email},${name},${quantity},fulfilled,${quantity},0,`),
+  ...rows.map(({ row, email, name, quantity }) => `${row},"${email}","${name}",${quantity},"fulfilled",${quantity},0,`),
 ];
 
 const workerKilled = async () => {

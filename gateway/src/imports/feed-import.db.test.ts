@@ -27,10 +27,10 @@ const openOther = (more: Record<string, string> = {}): Promise<TestGateway> => {
 };
 
 const keysOf = (commands: readonly IssueCommand[]) => commands.map(({ idempotencyKey }) => idempotencyKey);
-const rowKeys = (id: string, rows: number) => Array.from({ length: rows }, (_, at) => `${id}:${at + 1}`);
+const rowKeys = (id: string, rows: number) => Array.from({ length: rows }, (_, at) => `${id}:${at + 2}`);
 
 test("every row goes through the line once, for its person, as a purchase by staff, in the order of the file", async () => {
-  const eventId = await makeEvent(gateway.mysql);
+  const eventId = await gateway.event();
   const issuer = decideByHand(gateway, eventId);
   const { id, path } = await send(gateway, eventId, fileOf(rowsMax, 2));
   await importDone(gateway, gateway.staff, path);
@@ -70,7 +70,7 @@ test.for([
 });
 
 test("when a gateway stops in the middle, another sends the rows without an outcome; no row is issued twice", async () => {
-  const eventId = await makeEvent(gateway.mysql);
+  const eventId = await gateway.event();
   const other = await openOther();
   let reachMiddle = (): void => undefined;
   const middle = new Promise<void>((resolve) => (reachMiddle = resolve));
@@ -91,7 +91,7 @@ test("when a gateway stops in the middle, another sends the rows without an outc
 });
 
 test("rows that were decided before are not sent again", async () => {
-  const eventId = await makeEvent(gateway.mysql);
+  const eventId = await gateway.event();
   const issuer = decideByHand(gateway, eventId);
   const { id, path } = await send(gateway, eventId, fileOf(500));
   await importDone(gateway, gateway.staff, path);
@@ -112,7 +112,7 @@ test("rows that were decided before are not sent again", async () => {
 
 test("while the line is full an import waits, and continues once there is room", async () => {
   const small = await openOther({ LINE_MAX: "10" });
-  const eventId = await makeEvent(gateway.mysql);
+  const eventId = await gateway.event();
   const issuer = decideByHand(small, eventId);
   const { path } = await send(small, eventId, fileOf(45), small.staff);
   const done = Import.parse(await importDone(small, small.staff, path));
@@ -123,7 +123,7 @@ test("while the line is full an import waits, and continues once there is room",
 });
 
 test("imports of two events run side by side: one whose line does not move delays no other", async () => {
-  const [still, moving] = [await makeEvent(gateway.mysql), await makeEvent(gateway.mysql)];
+  const [still, moving] = [await gateway.event(), await gateway.event()];
   const waiting = await send(gateway, still, fileOf(5));
   const issuer = decideByHand(gateway, moving);
   await importDone(gateway, gateway.staff, (await send(gateway, moving, fileOf(5))).path);

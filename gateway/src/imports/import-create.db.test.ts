@@ -47,6 +47,7 @@ test("an import that is the victim of a deadlock is still written, once", async 
     requestedById: ulid(),
     idempotencyKey: "a key",
     fileHash: Buffer.alloc(32),
+    contentHash: Buffer.alloc(32),
     rows: emails.map((email, at) => ({ line: at + 2, email, name: "", quantity: 1 })),
   };
   const writing = createImport({ accounts: openAccounts(mysql, "separate"), mysql }, wanted);

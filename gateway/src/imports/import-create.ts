@@ -32,12 +32,14 @@ export interface NewImport {
   idempotencyKey: string;
   /** SHA-256. */
   fileHash: Buffer;
+  /** By which the list is recognised when it is sent again; null for one that was sent again on purpose. */
+  contentHash: Buffer | null;
   rows: readonly ImportLine[];
 }
 
 /**
  * Writes an import with all its rows, the users that it creates, and the audit entries, in one transaction.
- * @returns false if it exists already, since it was sent at the same time
+ * @returns false if it, or one with the same content, exists already, since it was sent at the same time
  */
 export async function createImport(
   { accounts, mysql }: Pick<ImportServices, "accounts" | "mysql">,
@@ -47,7 +49,7 @@ export async function createImport(
     await onConnection(mysql, (connection) => writeImport(accounts, connection, wanted), writeWithinMs);
     return true;
   } catch (error) {
-    // Only the import's own id and key are derived; all others are random.
+    // Only the import's own id, key and content are derived; all others are random.
     if (isDuplicateEntry(error)) return false;
     throw error;
   }

@@ -1,4 +1,4 @@
-import { Import, importMaxBytes, importRowsMax, listOf, type Problem } from "@admit/contract";
+import { Import, importMaxBytes, ImportPreview, importRowsMax, listOf, type Problem } from "@admit/contract";
 import { makeEvent } from "@admit/prisma/testing";
 import { beforeAll, describe, expect, test } from "vitest";
 import { decideByHand } from "../../test/tools/play-issuer.ts";
@@ -11,7 +11,7 @@ const gateway = testGateway();
 let eventId: string;
 beforeAll(async () => void (eventId = await event()));
 
-const event = (fields: Parameters<typeof makeEvent>[1] = {}) => makeEvent(gateway.mysql, fields);
+const event = (fields: Parameters<typeof makeEvent>[1] = {}) => gateway.event(fields);
 const send = (sent: Omit<SentImport, "as" | "eventId"> & Partial<SentImport>) =>
   sendImport(gateway, { as: gateway.staff, eventId, ...sent });
 /** A response's import, and where it is. */
@@ -150,7 +150,8 @@ describe("POST imports", () => {
   test.for(["text/csv", "application/csv", "text/plain; charset=utf-8", "application/vnd.ms-excel"])(
     "202: a file of the type %s",
     async (type) => {
-      expect(await accepted({ file: fileOf("type@five.example,,1"), type, key: type })).toMatchObject({ rows: 1 });
+      const file = fileOf(`type-${type.length}@five.example,,1`);
+      expect(await accepted({ file, type, key: type })).toMatchObject({ rows: 1 });
     },
   );
 
@@ -167,7 +168,7 @@ describe("POST imports", () => {
     expect(problem.errors?.map(({ path, message }) => `${path}: ${message}`)).toEqual([
       "row 3, email: belongs to a suspended account, which receives no tickets: take the row out, or reinstate the account",
       "row 4, email: is empty: write the person's e-mail address",
-      'row 4: has a quotation mark that is not closed, or is in the middle of a cell: write "" for one inside a quoted cell',
+      'row 5: has a quotation mark that is not closed in this row: close it, or write "" for one inside a quoted cell',
       "row 6, quantity: “0” is too few: write 1 to 1000",
       "row 6, email: is the same address as in row 2: give each person one row",
     ]);
@@ -209,6 +210,153 @@ describe("POST imports", () => {
   });
 });
 
+const cyrillic = Buffer.concat([
+  Buffer.from("email,name,quantity\r\nanna@eleven.example,"),
+  Buffer.from([0xc0, 0xed, 0xed, 0xe0, 0x20, 0xcf, 0xe5, 0xf2, 0xf0, 0xee, 0xe2, 0xe0]),
+  Buffer.from(",2\r\n"),
+]);
+const previewed = async (sent: Parameters<typeof send>[0]) => {
+  const response = await send({ key: null, ...sent, to: `/preview${sent.to ?? ""}` });
+  expect(response.status).toBe(200);
+  return ImportPreview.strict().parse(await response.json());
+};
+const rowsOfEvent = (own: string) =>
+  rowsOf("SELECT r.name FROM ImportRow r JOIN Import i ON i.id = r.importId WHERE i.eventId = ?", own);
+
+describe("a file that is not UTF-8", () => {
+  test("409 without its encoding: the problem says which one was recognised, and how to confirm it", async () => {
+    const own = await event();
+    const problem = await problemOf(send({ eventId: own, file: cyrillic, key: "w1251" }));
+    expect([problem.code, problem.status]).toEqual(["encoding-unconfirmed", 409]);
+    expect(problem.detail).toContain("looks like windows-1251");
+    expect(problem.detail).toContain("encoding=windows-1251");
+    expect(await rowsOfEvent(own)).toEqual([]);
+    expect(await userRows("eleven.example")).toEqual([]);
+    await accepted({ eventId: own, file: cyrillic, key: "w1251", to: "?encoding=windows-1251" });
+    expect(await rowsOfEvent(own)).toEqual([{ name: "Анна Петрова" }]);
+  });
+
+  test("400 by an encoding in which its bytes are no characters, and by one that is not known", async () => {
+    const own = await event();
+    const { code, errors } = await problemOf(send({ eventId: own, file: cyrillic, to: "?encoding=utf-8" }));
+    expect([code, errors?.[0]?.path]).toEqual(["invalid-request", "row 2, name"]);
+    expect(await codeOf(send({ eventId: own, file: cyrillic, to: "?encoding=utf-7" }))).toBe("invalid-request");
+    expect(await rowsOfEvent(own)).toEqual([]);
+  });
+});
+
+describe("POST preview", () => {
+  test("200: the file as it would be read, and nothing is written", async () => {
+    const own = await event();
+    const base = {
+      recognised: "windows-1251",
+      mustConfirm: true,
+      separator: ",",
+      columns: ["email", "name", "quantity"],
+      rows: 1,
+      tickets: 2,
+      problem: null,
+      errors: [],
+      earlier: null,
+      issuedRows: 0,
+    };
+    const asRow = (name: string) => [{ row: 2, cells: ["anna@eleven.example", name, "2"] }];
+    expect(await previewed({ eventId: own, file: cyrillic })).toEqual({
+      ...base,
+      encoding: "windows-1251",
+      firstRows: asRow("Анна Петрова"),
+    });
+    expect(await previewed({ eventId: own, file: cyrillic, to: "?encoding=windows-1252" })).toEqual({
+      ...base,
+      encoding: "windows-1252",
+      firstRows: asRow("Àííà Ïåòðîâà"),
+    });
+    expect(await rowsOf("SELECT id FROM Import WHERE eventId = ?", own)).toEqual([]);
+  });
+
+  test("200: all that is wrong with it, of its header, its rows, its people and its size", async () => {
+    await gateway.user({ email: "suspended@twelve.example", status: "SUSPENDED" });
+    const bad = await previewed({ file: fileOf("suspended@twelve.example,,1", "fine@twelve.example,,0") });
+    expect(bad).toMatchObject({ rows: 2, firstRows: [{ row: 2 }, { row: 3 }] });
+    expect(bad.problem).toContain("2 of 2 rows cannot be issued");
+    expect(bad.errors.map(({ path }) => path)).toEqual(["row 2, email", "row 3, quantity"]);
+    const stray = await previewed({ file: "email,phone\na@twelve.example,1" });
+    expect(stray).toMatchObject({ columns: ["email", "phone"], rows: 0, firstRows: [{ row: 2 }] });
+    expect(stray.errors.map(({ path }) => path)).toEqual(["header", "header"]);
+    const long = await previewed({ file: numbered(importRowsMax + 1, (at) => `p${at}@twelve.example,,1`) });
+    expect(long.problem).toContain("at most 10000 rows");
+  });
+
+  test("404, 413, 415", async () => {
+    const at = (sent: Partial<SentImport>) => codeOf(send({ file: people, key: null, to: "/preview", ...sent }));
+    expect(await at({ eventId: unknownId })).toBe("event-not-found");
+    expect(await at({ file: Buffer.alloc(importMaxBytes + 1, "a") })).toBe("payload-too-large");
+    expect(await at({ type: "application/json" })).toBe("unsupported-media-type");
+  });
+});
+
+describe("a list that is sent again under a new key", () => {
+  const twice = "email,name,quantity\ntwice@c.example,Tw,2\nonce@c.example,On,1\n";
+  test.for<[what: string, file: string | Buffer]>([
+    ["as it is", twice],
+    ["in UTF-16", Buffer.from(`\ufeff${twice}`, "utf16le")],
+    ["with semicolons, sorted", "email;quantity\r\nonce@c.example;1\r\ntwice@c.example;2"],
+  ])("409 %s: the problem says when and by whom it was imported, until it is to be issued again", async ([, file]) => {
+    const own = await event();
+    const first = await accepted({ eventId: own, file: twice, key: "first" });
+    const again = { eventId: own, file, key: "second", as: gateway.admin };
+    const problem = await problemOf(send(again));
+    expect([problem.code, problem.status]).toEqual(["imported-before", 409]);
+    expect(problem.detail).toContain(first.createdAt);
+    const [staff] = await rowsOf("SELECT name, email FROM User WHERE id = ?", gateway.staff);
+    const by = `${staff?.["name"] as string} <${staff?.["email"] as string}>`.trim();
+    expect(problem.detail).toContain(by);
+    expect((await previewed(again)).earlier).toEqual({ importId: first.id, at: first.createdAt, by });
+    expect(await rowsOfEvent(own)).toHaveLength(2);
+    expect((await accepted({ ...again, to: "?again=true" })).id).not.toBe(first.id);
+    expect(await rowsOfEvent(own)).toHaveLength(4);
+  });
+
+  test("another event's list is its own", async () => {
+    await accepted({ eventId: await event(), file: twice });
+    const own = await event();
+    expect((await previewed({ eventId: own, file: twice })).earlier).toBeNull();
+    await accepted({ eventId: own, file: twice });
+  });
+
+  test("sent by two people at the same time, one of them is asked", async () => {
+    const own = await event();
+    const sent = [gateway.staff, gateway.admin].map((as) => send({ eventId: own, file: twice, key: "at once", as }));
+    expect((await Promise.all(sent)).map(({ status }) => status).toSorted()).toEqual([202, 409]);
+    expect(await rowsOfEvent(own)).toHaveLength(2);
+  });
+
+  test("an import of an earlier release, which has no hash of its content, is recognised by its file", async () => {
+    const own = await event();
+    const { id } = await accepted({ eventId: own, file: twice, key: "first" });
+    await gateway.mysql.query("UPDATE Import SET contentHash = NULL WHERE id = ?", [id]);
+    expect(await codeOf(send({ eventId: own, file: twice, key: "second" }))).toBe("imported-before");
+  });
+
+  test.for(["comma", "semicolon"])("its report with a %s can be sent as it is, and asks", async (separator) => {
+    const own = await event();
+    const { path } = await accepted({ eventId: own, file: twice, key: "first" });
+    const report = await (await get(`${path}.csv?separator=${separator}`)).text();
+    const again = { eventId: own, file: `\ufeff${report}`, key: "report" };
+    expect(await previewed(again)).toMatchObject({ problem: null, rows: 2, tickets: 3, issuedRows: 2 });
+    expect(await codeOf(send(again))).toBe("imported-before");
+    // A part of it, which is another list.
+    const part = { ...again, file: report.split("\r\n").slice(0, 2).join("\r\n") };
+    const problem = await problemOf(send(part));
+    expect([problem.code, problem.detail]).toEqual([
+      "imported-before",
+      "By this report, 1 of its rows have tickets or are in line. To issue them once more, send the list with again=true.",
+    ]);
+    await accepted({ ...part, to: "?again=true" });
+    expect(await rowsOfEvent(own)).toHaveLength(3);
+  });
+});
+
 describe("GET", () => {
   test("200: every row of a long report, in the order of the file", async () => {
     const { path } = await accepted({
@@ -225,7 +373,8 @@ describe("GET", () => {
     const [own, other] = [await event(), await event()];
     await accepted({ eventId: other, file: people });
     const ids: string[] = [];
-    for (const key of ["a", "b", "c"]) ids.push((await accepted({ eventId: own, file: people, key })).id);
+    for (const key of ["a", "b", "c"])
+      ids.push((await accepted({ eventId: own, file: people, key, to: "?again=true" })).id);
     await gateway.mysql.query("UPDATE Import SET createdAt = '2026-01-01' WHERE id IN (?)", [ids.slice(0, 2)]);
     const old = ids.slice(0, 2).toSorted().toReversed();
     const page = async (query: string, of = own) =>

@@ -1,4 +1,4 @@
-import { CsvQuery, Id, Import, ListQuery, listOf } from "@admit/contract";
+import { CsvQuery, Id, Import, ListQuery, listOf, ImportPreview, ImportQuery } from "@admit/contract";
 import { fileName } from "@admit/tickets";
 import { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { CachedEvent } from "../events/event-cache.ts";
@@ -7,7 +7,7 @@ import { Slots } from "../platform/bounds/slots.ts";
 import { csvResponse, recordExport } from "../platform/csv/csv-response.ts";
 import { keysetPages } from "../platform/csv/csv-stream.ts";
 import { ProblemError } from "../platform/problem/problem-error.ts";
-import type { AppEnv } from "../platform/route/app-env.ts";
+import type { AppContext, AppEnv } from "../platform/route/app-env.ts";
 import { requireCaller } from "../platform/route/caller.ts";
 import { refuseInvalid } from "../platform/route/read-body.ts";
 import { json, noStore, problemResponses } from "../platform/route/declare.ts";
@@ -15,25 +15,46 @@ import { staffRoute } from "../platform/route/routes-for.ts";
 import { eventNotFound } from "../purchases/certain-refusal.ts";
 import { idempotencyKeyHeader, requiredKey } from "../purchases/accept-purchase.ts";
 import { listImports, readImport, readRowOutcomes, type RowOutcome } from "./import-read.ts";
-import { importFile, requireCsv } from "./import-file.ts";
+import { importFile, previewFile } from "./import-file.ts";
+import { requireCsv } from "./receive-file.ts";
 import type { ImportServices } from "./services.ts";
 
 const ofEvent = z.object({ id: z.string() });
 const ofImport = z.object({ id: z.string(), importId: z.string() });
 
+const csvBody = { required: true, content: { "text/csv": { schema: z.string() } } } as const;
+
 const create = staffRoute("post", "/v1/admin/events/{id}/imports", "createImport", {
   summary: "Issue tickets to a list of people",
   description:
-    "A CSV whose first row names the columns `email`, `quantity` and, if there are names, `name`; below it one row for each person, at most 10,000. Commas, semicolons or tabs; UTF-8, UTF-16 or Windows-1252. It is checked as a whole first: if rows cannot be issued, all of them are listed, up to 5,000 mistakes, and nothing is done. At most 50,000 lines, and 256 cells and 16,384 characters per row; one upload at a time for each member of staff. Then each row is a purchase for that person, under the same rule as every purchase; unknown addresses become invited users, silently. The same `Idempotency-Key` with the same file is the same import.",
+    "A CSV whose first row names the columns `email`, `quantity` and, if there are names, `name`; below it one row for each person, at most 10,000. Commas, semicolons or tabs; UTF-8, or the named `encoding`; a report of an import as it is. A list that was imported before is refused, unless it is sent `again`: `previewImport` shows both. It is checked as a whole first: if rows cannot be issued, all of them are listed, up to 5,000 mistakes, and nothing is done. At most 50,000 lines, and 256 cells and 16,384 characters per row; one upload at a time for each member of staff. Then each row is a purchase for that person, under the same rule as every purchase; unknown addresses become invited users, silently. The same `Idempotency-Key` with the same file is the same import.",
   request: {
     params: ofEvent,
+    query: ImportQuery,
     headers: z.object(idempotencyKeyHeader),
-    body: { required: true, content: { "text/csv": { schema: z.string() } } },
+    body: csvBody,
   },
   responses: {
     200: json("Sent before, and done", Import, "Location"),
     202: json("Its rows are being issued", Import, "Location"),
-    ...problemResponses("event-not-found", "idempotency-key-reused", "gateway-busy"),
+    ...problemResponses(
+      "event-not-found",
+      "encoding-unconfirmed",
+      "imported-before",
+      "idempotency-key-reused",
+      "gateway-busy",
+    ),
+  },
+});
+
+const preview = staffRoute("post", "/v1/admin/events/{id}/imports/preview", "previewImport", {
+  summary: "A list as it would be imported",
+  description:
+    "Reads the file as `createImport` would, and changes nothing: its encoding as recognised from its bytes (or read as the named one), the first rows, all mistakes, and whether the list was imported before.",
+  request: { params: ofEvent, query: ImportQuery.pick({ encoding: true }), body: csvBody },
+  responses: {
+    200: json("The list as it would be read", ImportPreview),
+    ...problemResponses("event-not-found", "gateway-busy"),
   },
 });
 
@@ -73,18 +94,33 @@ export const importsRoutes = (services: ImportServices) => {
   const uploads = new Slots(bounds);
   const app = new OpenAPIHono<AppEnv>();
 
-  app.openapi(create, async (c) => {
-    const caller = requireCaller(c);
-    const idempotencyKey = requiredKey(c.req.valid("header")["idempotency-key"]);
+  /** The event of an upload, and the slot that it takes until it is read. */
+  const begin = async (c: AppContext, callerId: string, idOrSlug: string) => {
     requireCsv(c.req.header("content-type"));
-    const event = await services.events.find(c.req.valid("param").id);
+    const event = await services.events.find(idOrSlug);
     if (event === null) throw new ProblemError("event-not-found", eventNotFound);
-    const release = uploads.take(caller.id);
+    const { body, signal } = c.req.raw;
+    return { release: uploads.take(callerId), upload: { event, body, client: signal } };
+  };
+
+  app.openapi(create, async (c) => {
+    const { id: callerId } = requireCaller(c);
+    const idempotencyKey = requiredKey(c.req.valid("header")["idempotency-key"]);
+    const { release, upload } = await begin(c, callerId, c.req.valid("param").id);
     try {
-      const { body, signal } = c.req.raw;
-      const found = await importFile(services, { event, callerId: caller.id, idempotencyKey }, body, signal);
-      c.header("Location", `/v1/admin/events/${event.id}/imports/${found.id}`);
+      const sent = { ...upload, query: c.req.valid("query") };
+      const found = await importFile(services, sent, { callerId, idempotencyKey });
+      c.header("Location", `/v1/admin/events/${found.eventId}/imports/${found.id}`);
       return c.json(found, found.status === "DONE" ? 200 : 202, noStore);
+    } finally {
+      release();
+    }
+  });
+
+  app.openapi(preview, async (c) => {
+    const { release, upload } = await begin(c, requireCaller(c).id, c.req.valid("param").id);
+    try {
+      return c.json(await previewFile(services, upload, c.req.valid("query").encoding), 200, noStore);
     } finally {
       release();
     }

@@ -12,7 +12,7 @@ const gateway = testGateway();
 let server: Server;
 let eventId: string;
 beforeAll(async () => {
-  eventId = await makeEvent(gateway.mysql);
+  eventId = await gateway.event();
   server = makeServer(gateway.app, gateway.services);
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -23,8 +23,10 @@ afterAll(async () => {
 });
 afterEach(() => vi.restoreAllMocks());
 
-const send = (key: string) =>
-  sendImport(gateway, { eventId, file: "email,quantity\nperson@one.example,1\n", as: gateway.staff, key });
+const send = (key: string) => {
+  const file = `email,quantity\n${key.replaceAll(/\W/g, "")}@one.example,1\n`;
+  return sendImport(gateway, { eventId, file, as: gateway.staff, key });
+};
 /** Resolves once an upload has found its event: the last that it waits for before it takes a slot. */
 function uploadBegun(): () => Promise<void> {
   const found = vi.spyOn(gateway.services.events, "find");

@@ -65,6 +65,11 @@ const sent: Record<RouteName, (stage: Stage) => Sent> = {
   }),
   "POST /v1/admin/events/{id}/imports": () => ({
     headers: { ...newKey(), "Content-Type": "text/csv" },
+    // A list of its own: another one's would be asked about.
+    body: `email,name,quantity\n${ulid().toLowerCase()}@example.org,Ann,1\n`,
+  }),
+  "POST /v1/admin/events/{id}/imports/preview": () => ({
+    headers: { "Content-Type": "text/csv" },
     body: "email,name,quantity\nann@example.org,Ann,1\n",
   }),
   "POST /v1/admin/tickets/{id}/void": () => ({ body: { reason: "Asked to return it" } }),

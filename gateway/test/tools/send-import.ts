@@ -11,12 +11,14 @@ export interface SentImport {
   type?: string | null;
   /** Sends no Content-Length, as a client that streams. */
   undeclared?: boolean;
+  /** Behind `imports`: `/preview`, or a query. */
+  to?: string;
 }
 
 /** Sends a file of people and quantities. */
 export async function sendImport(
   { app, token }: TestGateway,
-  { eventId, as, file, key = "an import", type = "text/csv", undeclared = false }: SentImport,
+  { eventId, as, file, key = "an import", type = "text/csv", undeclared = false, to = "" }: SentImport,
 ): Promise<Response> {
   const headers = new Headers();
   if (as !== null) headers.set("Authorization", `Bearer ${await token(as)}`);
@@ -26,7 +28,7 @@ export async function sendImport(
   if (undeclared) headers.set("Transfer-Encoding", "chunked");
   else headers.set("Content-Length", String(body.byteLength));
   if (type !== null) headers.set("Content-Type", type);
-  return app.request(`/v1/admin/events/${eventId}/imports`, { method: "POST", headers, body });
+  return app.request(`/v1/admin/events/${eventId}/imports${to}`, { method: "POST", headers, body });
 }
 
 /** The import once it is done. @throws if it is not within 20 s */

@@ -16,7 +16,9 @@ test("an issuance carries its key, and waits for the outcome", async () => {
 
 test("a file is sent unchanged, with its type and its key", async () => {
   const fetch = answering({});
-  await makeStaffApi(fetch, () => {}).createImport(eventId, new File(["email"], "x.csv", { type: "" }), "key-1");
+  const file = new File(["email"], "x.csv", { type: "" });
+  await makeStaffApi(fetch, () => {}).createImport(eventId, file, "key-1", { encoding: "macintosh", again: undefined });
+  expect(fetch.mock.calls[0]?.[0]).toBe(`/v1/admin/events/${eventId}/imports?encoding=macintosh`);
   const { headers, body } = fetch.mock.calls[0]?.[1] ?? {};
   expect(headers).toMatchObject({ "content-type": "text/csv", "idempotency-key": "key-1" });
   expect(await (body as Blob).text()).toBe("email");

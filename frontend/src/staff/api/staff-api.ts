@@ -3,6 +3,7 @@ import type {
   EventChange,
   EventCreate,
   Import,
+  ImportPreview,
   Invitation,
   Purchase,
   StaffEvent,
@@ -40,6 +41,14 @@ export function makeStaffApi(fetch: typeof globalThis.fetch, onSignedOut: () => 
     call<Answer>(path, { method: "POST", body, headers, signal });
   const patch = <Answer>(path: string, body: unknown, headers: Record<string, string> = {}) =>
     call<Answer>(path, { method: "PATCH", body, headers });
+  const upload = <Answer>(path: string, file: Blob, headers: Record<string, string>, signal?: AbortSignal) =>
+    call<Answer>(path, {
+      method: "POST",
+      body: new Blob([file], { type: "text/csv" }),
+      headers,
+      timeoutMs: uploadTimeoutMs,
+      signal,
+    });
   const list =
     <Item>(path: (...ids: string[]) => string) =>
     (ids: string[], asked: Asked, signal?: AbortSignal) =>
@@ -67,14 +76,11 @@ export function makeStaffApi(fetch: typeof globalThis.fetch, onSignedOut: () => 
     imports: list<Import>((eventId) => `/v1/admin/events/${eventId}/imports`),
     import: (eventId: string, importId: string, signal?: AbortSignal) =>
       get<Import>(importAddress(eventId, importId), signal),
-    createImport: (eventId: string, file: Blob, key: string, signal?: AbortSignal): Promise<Import> =>
-      call(`${eventAddress(eventId)}/imports`, {
-        method: "POST",
-        body: new Blob([file], { type: "text/csv" }),
-        headers: { "idempotency-key": key },
-        timeoutMs: uploadTimeoutMs,
-        signal,
-      }),
+    /** How the file would be read; it changes nothing. */
+    previewImport: (eventId: string, file: Blob, asked: Asked, signal?: AbortSignal): Promise<ImportPreview> =>
+      upload(`${eventAddress(eventId)}/imports/preview${query(asked)}`, file, {}, signal),
+    createImport: (eventId: string, file: Blob, key: string, asked: Asked): Promise<Import> =>
+      upload(`${eventAddress(eventId)}/imports${query(asked)}`, file, { "idempotency-key": key }),
 
     tickets: list<StaffTicket>((eventId) => `/v1/admin/events/${eventId}/tickets`),
     purchases: list<StaffPurchase>((eventId) => `/v1/admin/events/${eventId}/purchases`),

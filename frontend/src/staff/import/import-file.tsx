@@ -1,8 +1,10 @@
 import type { Problem } from "@admit/contract";
-import { createSignal, createUniqueId, For, onMount, Show } from "solid-js";
+import { createSignal, createUniqueId, For, Show } from "solid-js";
 import { capitalized, counted, figure, fileSize } from "../../format/format.ts";
+import { useSources } from "../../sources/sources.ts";
 import type { KeptText } from "../../sources/storage.ts";
 import { SmallButton } from "../../ui/buttons.tsx";
+import { csvFile, downloadText, keptSeparator } from "../export/csv-download.tsx";
 
 const nameOf = (eventId: string): string => `admit.upload.${eventId}`;
 
@@ -93,14 +95,18 @@ const shownFirst = 100;
 /** Everything that is wrong with a file. */
 export function RowErrors(props: RowErrorsProps) {
   const [shown, setShown] = createSignal(shownFirst);
-  let title!: HTMLHeadingElement;
-  onMount(() => title.focus());
   const count = () => props.errors.length;
-  const download = () => downloadText(`errors in ${props.fileName}`, asCsv(props.errors));
+  const { storage } = useSources();
+  const download = () => {
+    const rows = [["where", "error"], ...props.errors.map(({ path, message }) => [path, message])];
+    downloadText(`errors in ${props.fileName}`, csvFile(rows, keptSeparator(storage)));
+  };
   return (
     <section class="staff-section row-errors">
-      <h2 ref={title} tabindex="-1">
-        Nothing was issued: {counted(count(), "error")} in {props.fileName}
+      <h2>
+        {count() === 0
+          ? `Nothing was issued from ${props.fileName}`
+          : `Nothing was issued: ${counted(count(), "error")} in ${props.fileName}`}
       </h2>
       <p>{props.detail}</p>
       <ol class="mistakes" tabindex="0" aria-label="Errors">
@@ -118,25 +124,10 @@ export function RowErrors(props: RowErrorsProps) {
             Show {figure(Math.min(shownFirst, count() - shown()))} more
           </SmallButton>
         </Show>
-        <SmallButton onPress={download}>Download all errors (CSV)</SmallButton>
+        <Show when={count() > 0}>
+          <SmallButton onPress={download}>Download all errors (CSV)</SmallButton>
+        </Show>
       </div>
     </section>
   );
-}
-
-/** With a byte order mark, by which spreadsheets recognise UTF-8. */
-export const asCsv = (errors: readonly RowError[]): string =>
-  `\ufeff${["where,error", ...errors.map((error) => [error.path, error.message].map(quoted).join(","))].join("\r\n")}\r\n`;
-
-/** Keeps text of an uploaded file from becoming a formula in a spreadsheet. */
-const quoted = (text: string): string => `"${text.replace(/^[=+\-@\t\r]/, "'$&").replaceAll('"', '""')}"`;
-
-/** Downloads a file that the page has created. */
-export function downloadText(name: string, text: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(address);
 }

@@ -1,4 +1,13 @@
-import type { AuditEntry, Import, Role, StaffEvent, StaffPurchase, StaffTicket, StaffUser } from "@admit/contract";
+import type {
+  AuditEntry,
+  Import,
+  ImportPreview,
+  Role,
+  StaffEvent,
+  StaffPurchase,
+  StaffTicket,
+  StaffUser,
+} from "@admit/contract";
 import { screen } from "@solidjs/testing-library";
 import type { UserEvent } from "@testing-library/user-event";
 import type { Component } from "solid-js";
@@ -75,6 +84,21 @@ export const anImport = builderOf<Import>({
   ticketsIssued: 2,
   createdAt: startAt,
   finishedAt: null,
+});
+
+export const aPreview = builderOf<ImportPreview>({
+  encoding: "utf-8",
+  recognised: "utf-8",
+  mustConfirm: false,
+  separator: ",",
+  columns: ["email", "name", "quantity"],
+  firstRows: [{ row: 2, cells: ["zoe@example.org", "Zoë Müller", "2"] }],
+  rows: 1,
+  tickets: 2,
+  problem: null,
+  errors: [],
+  earlier: null,
+  issuedRows: 0,
 });
 
 export const anEntry = builderOf<AuditEntry>({

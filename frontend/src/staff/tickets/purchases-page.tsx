@@ -3,13 +3,13 @@ import { useSearchParams } from "@solidjs/router";
 import { Show } from "solid-js";
 import { createList } from "../../data/create-list.ts";
 import { figure, secondOf } from "../../format/format.ts";
-import { DownloadLink } from "../../ui/buttons.tsx";
 import { SearchBar } from "../../ui/fields.tsx";
 import { createTitle } from "../../ui/notices.tsx";
 import { Mark, Person } from "../../ui/person.tsx";
 import { Listing, type Column } from "../../ui/table.tsx";
 import { csvOf, useStaffApi } from "../api/staff-api.ts";
 import { useEvent } from "../events/event-frame.tsx";
+import { CsvDownload } from "../export/csv-download.tsx";
 import { reasonName } from "../issue/issuance-text.ts";
 import { purchaseStatusMark, purchaseStatusName } from "./ticket-text.ts";
 
@@ -50,7 +50,7 @@ export function PurchasesPage() {
           choice={{ name: "status", label: "Outcome", values: Object.entries(purchaseStatusName) }}
         />
         <div class="actions">
-          <DownloadLink href={csvOf.purchases(event().id)}>Download (CSV)</DownloadLink>
+          <CsvDownload href={csvOf.purchases(event().id)}>Download (CSV)</CsvDownload>
         </div>
       </div>
       <Listing

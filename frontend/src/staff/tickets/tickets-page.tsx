@@ -6,7 +6,7 @@ import { createList } from "../../data/create-list.ts";
 import { figure, momentOf } from "../../format/format.ts";
 import { useSources } from "../../sources/sources.ts";
 import { untilCleanup } from "../../sources/wait.ts";
-import { DownloadLink, LinkButton, SmallButton } from "../../ui/buttons.tsx";
+import { LinkButton, SmallButton } from "../../ui/buttons.tsx";
 import { Announcement } from "../../ui/confirm-dialog.tsx";
 import { SearchBar } from "../../ui/fields.tsx";
 import { createTitle } from "../../ui/notices.tsx";
@@ -14,6 +14,7 @@ import { Mark, Person } from "../../ui/person.tsx";
 import { actions, Listing, type Column } from "../../ui/table.tsx";
 import { csvOf, useStaffApi } from "../api/staff-api.ts";
 import { useEvent } from "../events/event-frame.tsx";
+import { CsvDownload } from "../export/csv-download.tsx";
 import { CheckCode, ReissueDialog, VoidDialog } from "./ticket-dialogs.tsx";
 import { isVoid } from "./ticket-text.ts";
 
@@ -103,7 +104,7 @@ export function TicketsPage() {
         />
         <div class="actions">
           <SmallButton onPress={() => setIsChecking(true)}>Check a code</SmallButton>
-          <DownloadLink href={csvOf.tickets(event().id)}>Download (CSV)</DownloadLink>
+          <CsvDownload href={csvOf.tickets(event().id)}>Download (CSV)</CsvDownload>
         </div>
       </div>
       <Listing

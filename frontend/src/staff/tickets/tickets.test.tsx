@@ -80,5 +80,5 @@ test("an event without tickets says so, and offers its exports", async () => {
   visitStaff(TicketsPage, { tickets: [page()] });
   expect(await screen.findByText("No tickets yet.")).toBeTruthy();
   const link = screen.getByRole("link", { name: "Download (CSV)" });
-  expect(link.getAttribute("href")).toBe(`/v1/admin/events/${eventId}/tickets.csv`);
+  expect(link.getAttribute("href")).toBe(`/v1/admin/events/${eventId}/tickets.csv?separator=comma`);
 });

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { toBlocks } from "../../../test/tools/send-import.ts";
 import { decodeText } from "./decode-text.ts";
+import { recogniseEncoding } from "./recognise-encoding.ts";
 import { readRecords } from "./read-records.ts";
 import { recordLengthMax } from "./scan-record.ts";
 import { Turns, turnStepsMax } from "./turns.ts";
@@ -16,8 +17,8 @@ interface Reading {
 
 async function read(text: string): Promise<Reading> {
   const reading: Reading = { records: [], broken: 0, turns: new Turns() };
-  const texts = await decodeText(toBlocks(Buffer.from(text)), reading.turns);
-  await readRecords(texts, reading.turns, {
+  const { blocks, encoding } = await recogniseEncoding(toBlocks(Buffer.from(text)), reading.turns);
+  await readRecords(decodeText(blocks, encoding), reading.turns, {
     record: (cells) => void reading.records.push(cells),
     broken: () => void reading.broken++,
     isDone: () => false,

@@ -1,9 +1,12 @@
 import {
-  emailLengthMax,
+  controlCharacter,
+  emailTooLong,
+  type Encoding,
   fromPlainText,
+  inOneLine,
   invisibleIn,
-  isNameTooLong,
-  nameLengthMax,
+  isWellFormedText,
+  nameTooLong,
   parseEmail,
   purchaseQuantityMax,
 } from "@admit/contract";
@@ -18,33 +21,49 @@ export interface Row {
 
 const range = `write 1 to ${purchaseQuantityMax}`;
 const retype = (hidden: string): string => `has a character that cannot be seen (${hidden}): delete it`;
-const control = /\p{Cc}/u;
+/** What a decoder writes for bytes without a character. */
+const replacement = "\ufffd";
 
 export interface CheckedRow {
   row: Row | null;
   /** The address, in lower case, also if another cell is wrong; null if it is not an address. */
   email: string | null;
   errors: FieldError[];
+  /** By an import's report: its tickets are issued, or it waits for them. */
+  isIssued: boolean;
 }
 
-/** The row of these cells, or all of its errors; each says what to do. */
-export function checkRow(cells: readonly string[], columns: Columns): CheckedRow {
+/**
+ * The row of these cells, or all of its errors; each says what to do.
+ * @param lossy the encoding, if it may not be the file's: then bytes without a character are refused
+ */
+export function checkRow(cells: readonly string[], columns: Columns, lossy: Encoding | null): CheckedRow {
   const misplaced = checkCount(cells, columns);
-  if (misplaced !== null) return { row: null, email: null, errors: [{ path: "", message: misplaced }] };
-  const cell = (column: "email" | "name" | "quantity"): string =>
+  if (misplaced !== null)
+    return { row: null, email: null, errors: [{ path: "", message: misplaced }], isIssued: false };
+  const cell = (column: Exclude<Columns[number], null>): string =>
     fromPlainText(cells[columns.indexOf(column)]?.trim() ?? "");
   const written = { email: cell("email"), name: cell("name"), quantity: cell("quantity") };
-  // A line break in a name is a space.
-  const name = written.name.replaceAll(/\s+/g, " ");
+  const name = inOneLine(written.name);
   const email = parseEmail(written.email);
   const wrong = {
     email: wrongEmail(written.email, email !== null),
     name: wrongName(written.name, name),
     quantity: wrongQuantity(written.quantity),
   };
-  const errors = Object.entries(wrong).flatMap(([path, message]) => (message === null ? [] : [{ path, message }]));
+  const errors = (["email", "name", "quantity"] as const).flatMap((path) => {
+    const message = wrongText(written[path], lossy) ?? wrong[path];
+    return message === null ? [] : [{ path, message }];
+  });
   const row = email === null || errors.length > 0 ? null : { email, name, quantity: Number(written.quantity) };
-  return { row, email, errors };
+  return { row, email, errors, isIssued: Number(cell("issued")) > 0 || cell("status") === "queued" };
+}
+
+function wrongText(text: string, lossy: Encoding | null): string | null {
+  if (lossy !== null && text.includes(replacement))
+    return `has bytes that are no character in ${lossy}: choose the file's encoding, or correct the cell`;
+  // NUL is named by the check of its cell.
+  return isWellFormedText(text.replaceAll("\0", "")) ? null : "has half of a character: write it again";
 }
 
 /** With a cell too many or too few, the others may be in wrong columns. */
@@ -61,15 +80,17 @@ function wrongEmail(email: string, isAddress: boolean): string | null {
   if (email === "") return "is empty: write the person's e-mail address";
   const hidden = invisibleIn(email);
   if (hidden !== null) return retype(hidden);
-  if (email.length > emailLengthMax) return `is longer than ${emailLengthMax} characters: write a shorter address`;
+  const tooLong = emailTooLong(email);
+  if (tooLong !== null) return tooLong;
   return `“${shown(email)}” is not an e-mail address: correct it`;
 }
 
 /** @param written as in the cell @param name with its line breaks as spaces */
 function wrongName(written: string, name: string): string | null {
-  const [hidden] = control.exec(name) ?? [];
+  const [hidden] = controlCharacter.exec(name) ?? [];
   if (hidden !== undefined) return retype(invisibleIn(hidden) ?? "");
-  if (isNameTooLong(name)) return `is longer than ${nameLengthMax} characters: shorten it`;
+  const tooLong = nameTooLong(name);
+  if (tooLong !== null) return tooLong;
   // Two quotation marks that are missing in two rows turn all text between them into one cell.
   const swallowed = /[\r\n]/.test(written) && written.includes("@");
   return swallowed ? "holds a line break and an address: a quotation mark is missing, or one too many" : null;
@@ -81,6 +102,8 @@ function wrongQuantity(quantity: string): string | null {
   const hidden = invisibleIn(quantity);
   if (hidden !== null) return retype(hidden);
   if (/^[+-]?\d*[.,]\d+$/.test(quantity)) return `${value} is not a whole number: ${range}`;
+  if (/^\p{Nd}+$/u.test(quantity) && !/^\d+$/.test(quantity))
+    return `${value} is not written with the digits 0 to 9: ${range}`;
   if (!/^[+-]?\d+$/.test(quantity)) return `${value} is not a number: ${range}`;
   if (Number(quantity) < 1) return `${value} is too few: ${range}`;
   return Number(quantity) > purchaseQuantityMax ? `${value} is too many: ${range}` : null;

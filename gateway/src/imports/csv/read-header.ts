@@ -1,4 +1,7 @@
-type Column = "email" | "name" | "quantity";
+const columns = ["email", "name", "quantity"] as const;
+/** Besides the former, those of an import's report, which can be sent again as it is. */
+const ofReport = ["line", "status", "issued", "notissued", "reason"] as const;
+type Column = (typeof columns)[number] | (typeof ofReport)[number];
 
 /** The column of each cell; null for a column without a name, as spreadsheets leave them at the end. */
 export type Columns = readonly (Column | null)[];
@@ -8,7 +11,7 @@ export interface FieldError {
   message: string;
 }
 
-const known: readonly string[] = ["email", "name", "quantity"] satisfies Column[];
+const known: readonly string[] = [...columns, ...ofReport];
 const delimiters = [",", ";", "\t"] as const;
 
 /** How much of a header is read to find the delimiter. */
@@ -44,5 +47,5 @@ const shownLengthMax = 60;
 /** A cell's text, short enough for a message, and without invisible characters. */
 export function shown(value: string): string {
   const seen = value.replaceAll(/\p{Cc}+/gu, " ");
-  return seen.length <= shownLengthMax ? seen : `${seen.slice(0, shownLengthMax)}…`;
+  return seen.length <= shownLengthMax ? seen : `${seen.slice(0, shownLengthMax).replace(/\p{Surrogate}$/u, "")}…`;
 }

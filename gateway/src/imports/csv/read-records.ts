@@ -20,13 +20,14 @@ export interface RecordReader {
  * first one, so that a missing quotation mark hides no other row. No character is scanned more than twice: the next
  * line with an odd number of quotation marks ends every record that an open one has extended.
  *
+ * @returns the delimiter
  * @throws what the reader throws, which ends the reading
  */
 export async function readRecords(
   texts: Iterator<string, undefined>,
   turns: Turns,
   reader: RecordReader,
-): Promise<void> {
+): Promise<string> {
   const window = openWindow(texts);
   await turns.spend(window.fill());
   const declared = declaration.exec(window.text);
@@ -44,6 +45,7 @@ export async function readRecords(
     const pause = turns.spend(recordSteps + found.steps + window.fill());
     if (pause !== undefined) await pause;
   }
+  return delimiter;
 }
 
 /** Moves to the beginning of the line below; a CRLF is one line end. */

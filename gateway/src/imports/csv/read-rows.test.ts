@@ -1,13 +1,18 @@
-import { importMaxBytes, importRowsMax } from "@admit/contract";
+import { type Encoding, importMaxBytes, importRowsMax, Name } from "@admit/contract";
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { ProblemError } from "../../platform/problem/problem-error.ts";
 import { csvText } from "../../platform/csv/csv-stream.ts";
 import { toBlocks } from "../../../test/tools/send-import.ts";
 import { readRows, rowErrorsMax } from "./read-rows.ts";
+import { recogniseEncoding } from "./recognise-encoding.ts";
 import { recordCellsMax, recordLengthMax } from "./scan-record.ts";
 import { Turns } from "./turns.ts";
 
-const read = (file: string | Uint8Array, turns = new Turns()) => readRows(toBlocks(Buffer.from(file)), turns);
+const read = async (file: string | Uint8Array, turns = new Turns(), named?: Encoding) => {
+  const recognised = await recogniseEncoding(toBlocks(Buffer.from(file)), turns);
+  return readRows(recognised, named ?? recognised.encoding, turns);
+};
 const rowsOf = async (file: string | Uint8Array) => (await read(file)).rows;
 const errorsOf = async (text: string): Promise<string[]> =>
   (await read(text)).errors.map(({ path, message }) => `${path}: ${message}`);
@@ -30,7 +35,7 @@ test.for([
   ],
   ["a quoted delimiter line", '"sep=|"\nemail|name|quantity\nanna@example.org|Anna|2\nben@example.org|Ben|1'],
 ] as const)("a file with %s is read", async ([, text]) => {
-  expect(await read(text)).toEqual({ rows: [anna, ben], errors: [], count: 2 });
+  expect(await read(text)).toEqual({ rows: [anna, ben], errors: [], count: 2, issued: 0 });
 });
 
 const umlauts = "email;name;quantity\r\njoerg@example.org;Jörg “€” Müller;2\r\n";
@@ -83,15 +88,68 @@ test("a name is what it was before its export, formulas and apostrophes included
   }
 });
 
+test("export and import change nothing in any name", async () => {
+  const part = fc.constantFrom(
+    "=",
+    "+",
+    "-",
+    "@",
+    "＝",
+    "'",
+    '"',
+    ",",
+    ";",
+    "\t",
+    "\n",
+    "\r",
+    "|",
+    " ",
+    "　",
+    "\u200b",
+    "x",
+    "é",
+    "🎫",
+  );
+  const text = fc.oneof(fc.string({ unit: "grapheme" }), fc.string({ unit: part }));
+  const name = text
+    .map((each) => Name.safeParse(each))
+    .filter(({ success }) => success)
+    .map(({ data }) => data ?? "");
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(name, { minLength: 1 }),
+      fc.constantFrom("comma", "semicolon"),
+      async (names, separator) => {
+        const header = ["email", "name", "quantity"];
+        const file = csvText([header, ...names.map((each, at) => [`p${at}@example.org`, each, 1])], separator);
+        const { rows, errors } = await read(file);
+        expect(errors).toEqual([]);
+        expect(rows.map((row) => row.name)).toEqual(names);
+      },
+    ),
+  );
+});
+
 const openQuote =
-  'has a quotation mark that is not closed, or is in the middle of a cell: write "" for one inside a quoted cell';
+  'has a quotation mark that is not closed in this row: close it, or write "" for one inside a quoted cell';
+const strayQuote =
+  'has a quotation mark in the middle of a cell: put the whole cell in quotation marks, and write "" for each inside';
+const hidden = (character: string) => `has a character that cannot be seen (${character}): delete it`;
 
 test.for([
   [",Anna,2", "row 2, email: is empty: write the person's e-mail address"],
   ["anna(at)example.org,Anna,2", "row 2, email: “anna(at)example.org” is not an e-mail address: correct it"],
   // Too long to be matched against the pattern of addresses.
-  [`${"a.".repeat(5000)}@example.org,,1`, "row 2, email: is longer than 254 characters: write a shorter address"],
-  ["an\u0000na@example.org,Anna,2", "row 2, email: has a character that cannot be seen (U+0000): delete it"],
+  [
+    `${"a.".repeat(5000)}@example.org,,1`,
+    "row 2, email: is longer than 254 bytes (a letter beyond ASCII has 2 to 4): write a shorter address",
+  ],
+  [`${"é".repeat(40)}@example.org,,1`, "row 2, email: has more than 64 bytes before the @: write a shorter address"],
+  ["an\u0000na@example.org,Anna,2", `row 2, email: ${hidden("NUL, U+0000")}`],
+  ["anna@example.org,An\u0000na,2", `row 2, name: ${hidden("NUL, U+0000")}`],
+  ["anna\u00a0b@example.org,Anna,2", `row 2, email: ${hidden("no-break space, U+00A0")}`],
+  ["anna@example.org,Anna,1\u202f000", `row 2, quantity: ${hidden("narrow no-break space, U+202F")}`],
+  ["anna@example.org,Anna,２", "row 2, quantity: “２” is not written with the digits 0 to 9: write 1 to 1000"],
   [`anna@example.org,${"a".repeat(201)},2`, "row 2, name: is longer than 200 characters: shorten it"],
   ["anna@example.org,An\u0007na,2", "row 2, name: has a character that cannot be seen (U+0007): delete it"],
   [
@@ -114,9 +172,51 @@ test.for([
     "row 2: has a value in cell 4, where the header names no column: take it out, or quote the cell before it",
   ],
   ['anna@example.org,"Anna,2', `row 2: ${openQuote}`],
-  ['anna@example.org,An"na,2', `row 2: ${openQuote}`],
+  ['anna@example.org,An"na,2', `row 2: ${strayQuote}`],
+  ['anna@example.org,"An"na,2', `row 2: ${strayQuote}`],
+  [
+    `anna@example.org,${"👨‍👩‍👧‍👦".repeat(143)},2`,
+    "row 2, name: has more than 1000 code points: remove some of the accents and joined characters",
+  ],
 ] as const)("the row %j is refused, with what to do", async ([row, error]) => {
   expect(await errorsOf(`email,name,quantity\n${row}\n`)).toEqual([error]);
+});
+
+test("a quotation mark that the next row closes is named with its own row", async () => {
+  expect(await errorsOf('email,name,quantity\nanna@example.org,"Anna,2\nben@example.org,"Ben",1')).toEqual([
+    `row 2: ${openQuote}`,
+  ]);
+});
+
+test("half of a character, which UTF-16 can write, is refused", async () => {
+  const file = Buffer.from("\ufeffemail,name,quantity\nanna@example.org,An\ud83dna,1\n", "utf16le");
+  expect((await read(file)).errors).toMatchObject([
+    { path: "row 2, name", message: "has half of a character: write it again" },
+  ]);
+});
+
+test.for<[named: Encoding, bytes: Buffer]>([
+  ["utf-8", Buffer.from([0xc0, 0xed, 0xed, 0xe0])],
+  ["windows-1253", Buffer.from([0xd2, 0xff])],
+])("bytes that are no character in %s are refused, never garbled", async ([named, bytes]) => {
+  const file = Buffer.concat([Buffer.from("email,name,quantity\nanna@example.org,"), bytes, Buffer.from(",1\n")]);
+  expect((await read(file, new Turns(), named)).errors).toMatchObject([
+    {
+      path: "row 2, name",
+      message: `has bytes that are no character in ${named}: choose the file's encoding, or correct the cell`,
+    },
+  ]);
+});
+
+test("a report is read as the list that it came from, and its rows with tickets or in line are counted", async () => {
+  const report = csvText([
+    ["line", "email", "name", "quantity", "status", "issued", "notIssued", "reason"],
+    [2, "anna@example.org", "Anna", 2, "fulfilled", 2, 0, null],
+    [3, "ben@example.org", "Ben", 1, "queued", null, null, null],
+    [4, "carl@example.org", "Carl", 1, "rejected", 0, 1, "sold-out"],
+  ]);
+  const carl = { line: 4, email: "carl@example.org", name: "Carl", quantity: 1 };
+  expect(await read(`\ufeff${report}`)).toEqual({ rows: [anna, ben, carl], errors: [], count: 3, issued: 2 });
 });
 
 test("a name may have 200 characters as people count them", async () => {
@@ -234,7 +334,7 @@ test.for([
     const client = new AbortController();
     const turns = new Turns(client.signal);
     setImmediate(() => client.abort());
-    await expect(readRows(toBlocks(file), turns)).rejects.toThrow("The connection ended");
+    await expect(read(file, turns)).rejects.toThrow("The connection ended");
     expect(turns.steps).toBeLessThan(500_000);
   },
 );

@@ -1,10 +1,11 @@
-import { importRowsMax } from "@admit/contract";
+import { type Encoding, fromPlainText, importRowsMax, previewRowsMax } from "@admit/contract";
 import { ProblemError } from "../../platform/problem/problem-error.ts";
 import { checkRow, type Row } from "./check-row.ts";
 import { decodeText } from "./decode-text.ts";
-import { readHeader, type Columns, type FieldError } from "./read-header.ts";
+import { readHeader, shown, type Columns, type FieldError } from "./read-header.ts";
 import { readRecords } from "./read-records.ts";
 import { type Broken, recordCellsMax, recordLengthMax } from "./scan-record.ts";
+import type { EncodedFile } from "./recognise-encoding.ts";
 import type { Turns } from "./turns.ts";
 
 /** Most lines of a file, blank ones included. */
@@ -26,27 +27,32 @@ export interface ReadRows {
   errors: LineError[];
   /** Rows read, good or bad. */
   count: number;
+  /** Those that, by a report that is sent again, have their tickets or wait for them. */
+  issued: number;
 }
 
 const brokenMessages: Record<Broken, string> = {
-  quotes:
-    'has a quotation mark that is not closed, or is in the middle of a cell: write "" for one inside a quoted cell',
+  open: 'has a quotation mark that is not closed in this row: close it, or write "" for one inside a quoted cell',
+  stray:
+    'has a quotation mark in the middle of a cell: put the whole cell in quotation marks, and write "" for each inside',
   length: `is longer than ${recordLengthMax} characters: shorten it`,
   cells: `has more than ${recordCellsMax} cells: keep the columns email, name and quantity`,
 };
 
 /**
  * Reads a whole file and lists every row that cannot be issued; with more than `rowErrorsMax` errors it ends early.
- * @param blocks the file's bytes, at most 64 KiB each
+ * @param encoding the file's, or the one that its sender named
  * @throws ProblemError invalid-request for a wrong header, payload-too-large for too many rows or lines
  */
-export async function readRows(blocks: readonly Uint8Array[], turns: Turns): Promise<ReadRows> {
+export async function readRows(file: EncodedFile, encoding: Encoding, turns: Turns): Promise<ReadRows> {
+  const lossy = file.isUtf8 && encoding === "utf-8" ? null : encoding;
   const rows: ImportLine[] = [];
   const errors: LineError[] = [];
   const firstLines = new Map<string, number>();
   let columns: Columns | undefined;
   let line = 0;
   let count = 0;
+  let issued = 0;
 
   const refuse = (path: string, message: string): void =>
     void errors.push({ line, path: rowPath(line, path), message });
@@ -67,7 +73,7 @@ export async function readRows(blocks: readonly Uint8Array[], turns: Turns): Pro
       );
   };
 
-  await readRecords(await decodeText(blocks, turns), turns, {
+  await readRecords(decodeText(file.blocks, encoding), turns, {
     isDone: () => errors.length > rowErrorsMax,
     record(cells) {
       nextLine();
@@ -78,7 +84,8 @@ export async function readRows(blocks: readonly Uint8Array[], turns: Turns): Pro
       }
       if (isBlank) return;
       begin();
-      const { row, email, errors: wrong } = checkRow(cells, columns);
+      const { row, email, errors: wrong, isIssued } = checkRow(cells, columns, lossy);
+      if (isIssued) issued++;
       for (const { path, message } of wrong) refuse(path, message);
       const first = email === null ? undefined : firstLines.get(email);
       if (first !== undefined) refuse("email", `is the same address as in row ${first}: give each person one row`);
@@ -94,7 +101,29 @@ export async function readRows(blocks: readonly Uint8Array[], turns: Turns): Pro
   });
   if (columns === undefined) throw refused([{ path: "header", message: "is missing: the file is empty" }]);
   if (count === 0) throw refused([{ path: "file", message: "has no rows below the header" }]);
-  return { rows, errors, count };
+  return { rows, errors, count, issued };
+}
+
+/** How a file's beginning looks when it is read so, before any of it is checked. */
+export async function readSample(
+  file: EncodedFile,
+  encoding: Encoding,
+  turns: Turns,
+): Promise<{ separator: string; columns: string[]; firstRows: { row: number; cells: string[] }[] }> {
+  let line = 0;
+  let columns: string[] | undefined;
+  const firstRows: { row: number; cells: string[] }[] = [];
+  const separator = await readRecords(decodeText(file.blocks, encoding), turns, {
+    isDone: () => firstRows.length === previewRowsMax || line > linesMax,
+    record(cells) {
+      line++;
+      if (cells.every((cell) => cell.trim() === "")) return;
+      if (columns === undefined) columns = cells.map(shown);
+      else firstRows.push({ row: line, cells: cells.map((cell) => shown(fromPlainText(cell))) });
+    },
+    broken: () => void line++,
+  });
+  return { separator, columns: columns ?? [], firstRows };
 }
 
 /** The name of a row, or of one of its cells, in messages. */

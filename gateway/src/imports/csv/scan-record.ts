@@ -3,8 +3,11 @@ export const recordLengthMax = 16 * 1024;
 /** Most cells of a record: as many columns as older spreadsheets have, nearly all of them empty. */
 export const recordCellsMax = 256;
 
-/** Why a record is not valid: a quotation mark is not closed or is in the middle of a cell; too many characters or cells. */
-export type Broken = "quotes" | "length" | "cells";
+/**
+ * Why a record is not valid: a quotation mark that is not closed in its row; one in the middle of a cell; too many
+ * characters or cells.
+ */
+export type Broken = "open" | "stray" | "length" | "cells";
 
 /** `steps` is the number of characters read. */
 export type Scanned =
@@ -32,13 +35,17 @@ export function scanRecord(text: string, from: number, delimiter: string): Scann
       const start = ++at;
       while (at < end && !(text.charCodeAt(at) === quote && text.charCodeAt(at + 1) !== quote))
         at += text.charCodeAt(at) === quote ? 2 : 1;
-      if (at >= end) return broken("quotes");
-      cells.push(text.slice(start, at).replaceAll('""', '"'));
+      if (at >= end) return broken("open");
+      const cell = text.slice(start, at);
+      cells.push(cell.replaceAll('""', '"'));
       at += 1;
+      // What closes a cell of several lines in the middle of another cell has opened it.
+      if (at < end && text.charCodeAt(at) !== separator && !isLineEnd(text.charCodeAt(at)))
+        return broken(lineEndIn(cell, 0) === -1 ? "stray" : "open");
     } else {
       const start = at;
       while (at < end && !endsCell(text.charCodeAt(at), separator)) at += 1;
-      if (text.charCodeAt(at) === quote) return broken("quotes");
+      if (text.charCodeAt(at) === quote) return broken("stray");
       cells.push(text.slice(start, at));
     }
     if (at === text.length) return record(at);
@@ -46,17 +53,17 @@ export function scanRecord(text: string, from: number, delimiter: string): Scann
     const next = text.charCodeAt(at);
     if (next === lf) return record(at + 1);
     if (next === cr) return record(text.charCodeAt(at + 1) === lf ? at + 2 : at + 1);
-    if (next !== separator) return broken("quotes");
     if (cells.length === recordCellsMax) return broken("cells");
     at += 1;
   }
 }
 
-const endsCell = (unit: number, separator: number): boolean =>
-  unit === separator || unit === lf || unit === cr || unit === quote;
+const isLineEnd = (unit: number): boolean => unit === lf || unit === cr;
+
+const endsCell = (unit: number, separator: number): boolean => unit === separator || isLineEnd(unit) || unit === quote;
 
 /** The index of the first line end at or after `from`; -1 if there is none. */
 export function lineEndIn(text: string, from: number): number {
-  for (let at = from; at < text.length; at++) if (text.charCodeAt(at) === lf || text.charCodeAt(at) === cr) return at;
+  for (let at = from; at < text.length; at++) if (isLineEnd(text.charCodeAt(at))) return at;
   return -1;
 }

@@ -1,4 +1,4 @@
-import { Email, firstOfName, Role } from "@admit/contract";
+import { asName, Email, Role } from "@admit/contract";
 import { errors, jwtVerify, type JWTPayload } from "jose";
 import type { Logger } from "pino";
 import { localRoleOf, resultingRole, type RoleRule, type RoleSources } from "../../platform/settings.ts";
@@ -63,7 +63,7 @@ export function claimsOf(payload: JWTPayload): HostClaims {
   return {
     subject: sub,
     verifiedEmail: emailVerified === true && address.success ? address.data : null,
-    name: typeof name === "string" ? firstOfName(name.trim()) : "",
+    name: typeof name === "string" ? asName(name) : "",
     role: Role.safeParse(role).data ?? "BUYER",
     issuedAtMs: issuedAtOf(payload),
   };

@@ -5,8 +5,8 @@ import type { AppContext } from "./app-env.ts";
 import { refuseIllFormedJson } from "./well-formed.ts";
 import { ProblemError } from "../problem/problem-error.ts";
 
-/** The only path that takes a file. */
-const importPath = /^\/v1\/admin\/events\/[^/]+\/imports$/;
+/** The only paths that take a file. */
+const importPath = /^\/v1\/admin\/events\/[^/]+\/imports(?:\/preview)?$/;
 
 /** @throws ProblemError payload-too-large */
 export const tooLarge = (maxBytes: number): never => {
