@@ -29,7 +29,6 @@ const typefaceFiles = [
 const swaggerFiles = ["LICENSE", "NOTICE", "swagger-ui.css", "swagger-ui-bundle.js"].map(
   (name) => `gateway/node_modules/swagger-ui-dist/${name}`,
 );
-const boardFiles = ["package.json", "dist"].map((name) => `gateway/node_modules/@bull-board/ui/${name}`);
 const toBundle = [...builders, "contract", "line", "prisma", "tickets", "telemetry"];
 
 export const parts: Record<PartName, Part> = {
@@ -37,7 +36,7 @@ export const parts: Record<PartName, Part> = {
     inputs: [...toBundle, "gateway"],
     output: "gateway/dist",
     entries: ["gateway/src/main.ts"],
-    packageFiles: [...swaggerFiles, ...boardFiles, ...typefaceFiles],
+    packageFiles: [...swaggerFiles, ...typefaceFiles],
   },
   worker: {
     inputs: [...toBundle, "worker"],
