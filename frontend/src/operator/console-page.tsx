@@ -8,7 +8,7 @@ import { useConsole } from "./create-feed.ts";
 import { verdictOf, type Verdict } from "./event-verdict.ts";
 import { Checks, Processes, Refusals } from "./health.tsx";
 import { LinesTable } from "./lines-table.tsx";
-import { NextDrops } from "./next-drops.tsx";
+import { NextDrops, nextText } from "./next-drops.tsx";
 import { allClearText, totalText } from "./troubles.ts";
 import { VerdictBox, whileStale } from "./verdict.tsx";
 
@@ -26,7 +26,9 @@ export function ConsolePage() {
   const verdict = (lines: readonly OpsLine[]): Verdict => {
     const [worst] = feed.troubles();
     if (worst !== undefined) return verdictOf(worst);
-    return { level: "clear", what: allClearText(lines), more: totalText(lines), trouble: null };
+    const [next] = lines.some(({ waiting, paused }) => waiting > 0 || paused) ? [] : feed.drops();
+    const more = next === undefined ? totalText(lines) : nextText(next, feed.nowMs());
+    return { level: "clear", what: allClearText(lines), more, trouble: null };
   };
   return (
     <>

@@ -34,11 +34,10 @@ export function drawChart({ into, series, value, onMoment }: ChartOptions) {
   const look = { stroke: colour("--ink-soft"), font: axisFont, ticks: { show: false } } as const;
   const grid = { stroke: colour("--rule"), width: 1 };
   const fromZero: uPlot.Range.Function = (_plot, _min, max) => [0, Math.max(1, max * 1.1)];
-  const valueAxis = (scale: SeriesLook["axis"], side: 1 | 3): uPlot.Axis => ({
+  const valueAxis = (scale: SeriesLook["axis"], more: Pick<uPlot.Axis, "side" | "grid">): uPlot.Axis => ({
     ...look,
+    ...more,
     scale,
-    side,
-    grid: side === 3 ? grid : { show: false },
     size: valuesWidth,
     values: (_plot, values) => values.map((each) => value(each, scale)),
   });
@@ -57,8 +56,8 @@ export function drawChart({ into, series, value, onMoment }: ChartOptions) {
           size: timesHeight,
           values: (_plot, times) => times.map((at) => clock.format(at * 1000)),
         },
-        valueAxis("count", 3),
-        ...(hasRates ? [valueAxis("rate", 1)] : []),
+        valueAxis("count", { grid }),
+        ...(hasRates ? [valueAxis("rate", { side: 1, grid: { show: false } })] : []),
       ],
       series: [
         {},

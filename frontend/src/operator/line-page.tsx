@@ -3,17 +3,7 @@ import { useParams } from "@solidjs/router";
 import { createEffect, createSignal, For, Index, on, Show, type JSX } from "solid-js";
 import { isUnknown } from "../api/request.ts";
 import { createPolled } from "../data/create-answer.ts";
-import {
-  figure,
-  filledPercent,
-  length,
-  lengthOr,
-  momentAndZone,
-  rate,
-  secondOf,
-  shortId,
-  tickets,
-} from "../format/format.ts";
+import { figure, length, lengthOr, momentAndZone, secondOf, shortId, tickets } from "../format/format.ts";
 import { BackLink, ButtonLink } from "../ui/buttons.tsx";
 import { Announcement } from "../ui/confirm-dialog.tsx";
 import { createTitle, LoadError, Notice } from "../ui/notices.tsx";
@@ -92,8 +82,10 @@ export function LinePage() {
                 <p class="ops-note">{adminsOnly}</p>
               </Show>
               <LineFigures line={line()} />
-              <Waits points={detail.value()?.points ?? []} seen={feed.samples(params.eventId)} />
-              <Minutes points={detail.value()?.points ?? []} />
+              <Show when={detail.value()?.points.length}>
+                <Waits points={detail.value()?.points ?? []} seen={feed.samples(params.eventId)} />
+                <Minutes points={detail.value()?.points ?? []} />
+              </Show>
               <section class="staff-section">
                 <h2>Failures</h2>
                 <Show when={detail.value()?.failures.length} fallback={<p>None.</p>}>
@@ -127,20 +119,15 @@ function LineFigures(props: { line: OpsLine }) {
   const meanAndMax = ({ mean, max }: { mean: number | null; max: number | null }, format: (value: number) => string) =>
     mean === null || max === null ? "–" : `${format(mean)} on average, ${format(max)} at most`;
   const figures = (): [name: string, value: JSX.Element][] => [
-    ["Waiting", figure(props.line.waiting)],
     ["Oldest", lengthOr(props.line.oldestWaitMs)],
-    ["Joining/s", rate(props.line.acceptedPerSecond)],
-    ["Served/s", rate(props.line.decidedPerSecond)],
     ["p50", lengthOr(props.line.waitMs.p50)],
     ["p95", lengthOr(props.line.waitMs.p95)],
     ["p99", lengthOr(props.line.waitMs.p99)],
     ["Failed", <span data-alarm={props.line.failed > 0}>{figure(props.line.failed)}</span>],
   ];
   const facts = (): [name: string, value: string][] => {
-    const { issued, capacity, issuer, epoch, groupSize, commitMs, active, salesCloseAt, shedMessage, pausedAt } =
-      props.line;
+    const { issuer, epoch, groupSize, commitMs, active, salesCloseAt, shedMessage, pausedAt } = props.line;
     return [
-      ["Sold", `${figure(issued)} of ${figure(capacity)} (${filledPercent(issued, capacity)}%)`],
       ["Worker", `${shortId(issuer ?? "None")}, epoch ${figure(epoch)}`],
       ["Group size", meanAndMax(groupSize, whole)],
       ["Commit time", meanAndMax(commitMs, length)],

@@ -1,7 +1,7 @@
 import type { OpsLine, OpsLineState } from "@admit/contract";
 import { createMemo } from "solid-js";
 import { createAnswer } from "../data/create-answer.ts";
-import { figure, filledPercent, lengthOr, rate, shortId } from "../format/format.ts";
+import { figure, filledPercent, lengthOr, rate } from "../format/format.ts";
 import { EventName } from "../ui/event-name.tsx";
 import { actions, Table, type Column } from "../ui/table.tsx";
 import { ActButton } from "./act-dialog.tsx";
@@ -94,18 +94,12 @@ export function LinesTable(props: { lines: readonly OpsLine[]; onAct: (act: ActN
     { name: "Oldest", class: "cell-figure cell-oldest", cell: (line) => lengthOr(line.oldestWaitMs) },
     { name: "Joining/s", class: "cell-figure cell-joining cell-minor", cell: (line) => rate(line.acceptedPerSecond) },
     { name: "Served/s", class: "cell-figure cell-served", cell: (line) => rate(line.decidedPerSecond) },
-    { name: "p50", class: "cell-figure cell-minor", cell: (line) => lengthOr(line.waitMs.p50) },
     { name: "p95", class: "cell-figure cell-minor", cell: (line) => lengthOr(line.waitMs.p95) },
     { name: "p99", class: "cell-figure", cell: (line) => lengthOr(line.waitMs.p99) },
     {
       name: "Sold",
       class: "cell-filled",
       cell: (line) => <Filled issued={line.issued} capacity={line.capacity} />,
-    },
-    {
-      name: "Worker",
-      class: "cell-issuer cell-minor",
-      cell: (line) => <span title={line.issuer ?? undefined}>{shortId(line.issuer ?? "–")}</span>,
     },
     {
       name: "Failed",

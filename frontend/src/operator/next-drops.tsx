@@ -13,11 +13,17 @@ export const readinessMark = { ready: "good", "not-ready": "bad", unknown: "wait
 >;
 
 /** "in 2 days", "in 02:14:09", "on sale". */
-export function untilText(salesOpenAt: string, nowMs: number): string {
+function untilText(salesOpenAt: string, nowMs: number): string {
   const leftMs = Date.parse(salesOpenAt) - nowMs;
   if (leftMs <= 0) return "on sale";
   const { days, time } = countdown(leftMs);
   return days === 0 ? `in ${time}` : `in ${days} ${days === 1 ? "day" : "days"}`;
+}
+
+/** "Next: “Title” opens in 02:14:09." */
+export function nextText({ title, salesOpenAt }: OpsDrop, nowMs: number): string {
+  const until = untilText(salesOpenAt ?? "", nowMs);
+  return until === "on sale" ? `“${title}” is on sale.` : `Next: “${title}” opens ${until}.`;
 }
 
 /** The sales that open next, and whether they are rehearsed. */

@@ -116,7 +116,7 @@ export function rehearsalOf(drop: Pick<OpsDrop, "rehearsal" | "capacity">, nowMs
   const what = `${shortMoment(record.at, nowMs)}: ${recordText(record)}`;
   if (!record.passed) return { state: "not-ready", text: `Failed ${what}.` };
   if (record.capacity < now)
-    return { state: "not-ready", text: `With ${tickets(record.capacity)} only, ${what}. It has ${figure(now)} now.` };
+    return { state: "not-ready", text: `Passed with ${figure(record.capacity)} tickets; it has ${figure(now)} now.` };
   return { state: "ready", text: `Passed ${what}.` };
 }
 

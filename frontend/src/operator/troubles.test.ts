@@ -135,7 +135,7 @@ test("without a worker and without a line, that is a trouble of its own", () => 
   expect(textsOf(known([], { processes }))).toEqual(["No worker is running. Start one to issue tickets."]);
 });
 
-test("events of the same title are told apart by their addresses, others are not", () => {
+test("events of the same title differ by their addresses, others are not", () => {
   const one = aLine({ eventId: "1", title: "Gala", slug: "gala", failed: 1 });
   const other = aLine({ eventId: "2", title: "Gala", slug: "gala-2" });
   expect(headlineOf(known([one, other]))).toBe("“Gala” (gala) has failed purchases.");

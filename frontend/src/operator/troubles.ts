@@ -146,7 +146,7 @@ export function troublesOf(known: Known): Trouble[] {
 type Named = Pick<OpsLine, "eventId" | "title" | "slug">;
 
 /** “Title”, and its slug where another event in sight has the same title. */
-export function namesOf(events: readonly Named[]): (event: Named) => string {
+function namesOf(events: readonly Named[]): (event: Named) => string {
   return ({ eventId, title, slug }) =>
     events.some((other) => other.title === title && other.eventId !== eventId) ? `“${title}” (${slug})` : `“${title}”`;
 }
