@@ -34,6 +34,7 @@ export const AuditAction = z.enum([
   "event.hand-over",
   "event.retry-failed",
   "event.close-sale",
+  "event.rehearse",
 ]);
 export type AuditAction = z.infer<typeof AuditAction>;
 

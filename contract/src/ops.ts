@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { ContentStatus } from "./event.ts";
+import { capacityMax } from "./limits.ts";
 import { Id, Time } from "./values.ts";
 
 /** `lost`: purchases wait, and no worker issues them. */
@@ -7,12 +9,14 @@ export type OpsLineState = z.infer<typeof OpsLineState>;
 
 const Milliseconds = z.number().min(0);
 
+/** What tells events of the same title apart. */
+const eventNames = { title: z.string(), slug: z.string(), venue: z.string(), startsAt: Time.nullable() };
+
 /** One event's line, as operators see it. Rates and waits are those of the last minute. */
 export const OpsLine = z
   .object({
     eventId: Id,
-    title: z.string(),
-    slug: z.string(),
+    ...eventNames,
     state: OpsLineState,
     waiting: z.int().min(0).meta({ description: "Purchases accepted and not yet decided" }),
     active: z.int().min(0).meta({ description: "Batches that the issuer has in work" }),
@@ -26,6 +30,8 @@ export const OpsLine = z
     issuer: z.string().nullable().meta({ description: "The worker that issues the event" }),
     epoch: z.int(),
     paused: z.boolean(),
+    pausedAt: Time.nullable(),
+    pausedBy: z.string().nullable().meta({ description: "Name or address of the admin who paused it, by the audit" }),
     /** Why new purchases are refused, as an operator wrote it; null where they are accepted. */
     shedMessage: z.string().nullable(),
     capacity: z.int(),
@@ -56,6 +62,17 @@ export type RefusalReason = z.infer<typeof RefusalReason>;
 export const OpsWarning = z.enum(["untrusted-proxy"]);
 export type OpsWarning = z.infer<typeof OpsWarning>;
 
+/** What a worker knows of its mails since it started. */
+export const OpsMail = z.object({
+  isFolder: z.boolean().meta({ description: "No mail server is set: mails become files" }),
+  sentAt: Time.nullable(),
+  failedAt: Time.nullable(),
+});
+export type OpsMail = z.infer<typeof OpsMail>;
+
+/** Most events that a worker names in its report. */
+export const ownedShownMax = 20;
+
 /** A gateway or worker, as it reports each second or two. */
 export const OpsProcess = z
   .object({
@@ -70,6 +87,8 @@ export const OpsProcess = z
     rssBytes: z.int(),
     loopLagMs: Milliseconds.meta({ description: "p99 of the event loop's delay since its last report" }),
     events: z.int().meta({ description: "Events that a worker issues" }),
+    owns: z.array(Id).max(ownedShownMax).meta({ description: "Some of those events; of a lost worker, its last ones" }),
+    mail: OpsMail.nullable().meta({ description: "Null for a gateway" }),
     refusals: z
       .partialRecord(RefusalReason, z.int().min(0))
       .meta({ description: "Requests that a gateway refused within the last minute, by reason" }),
@@ -89,10 +108,36 @@ export const OpsCheck = z
   .meta({ id: "OpsCheck" });
 export type OpsCheck = z.infer<typeof OpsCheck>;
 
+/** A rehearsal that `pnpm drop --for` ran against this deployment for an event. */
+const rehearsed = {
+  buyers: z.int().min(1),
+  buyersPerSecond: z.number().min(0),
+  capacity: z.int().min(0).max(capacityMax).meta({ description: "Tickets that were on sale in the rehearsal" }),
+  passed: z.boolean().meta({ description: "It kept every guarantee, and the audit passed" }),
+};
+export const OpsRehearsal = z.object({ at: Time, ...rehearsed }).meta({ id: "OpsRehearsal" });
+export type OpsRehearsal = z.infer<typeof OpsRehearsal>;
+
+/** An event's sale, before and after it opens. */
+export const OpsDrop = z
+  .object({
+    eventId: Id,
+    ...eventNames,
+    status: ContentStatus,
+    salesOpenAt: Time.nullable(),
+    salesCloseAt: Time.nullable(),
+    endsAt: Time.nullable(),
+    capacity: z.int(),
+    rehearsal: OpsRehearsal.nullable().meta({ description: "The newest on record; null: none is" }),
+  })
+  .meta({ id: "OpsDrop" });
+export type OpsDrop = z.infer<typeof OpsDrop>;
+
 /** All that the console shows at a glance. */
 export const OpsOverview = z
   .object({
     items: z.array(OpsLine).meta({ description: "Every live line, the worst first" }),
+    drops: z.array(OpsDrop).meta({ description: "The next ten sales, and those that opened within an hour" }),
     processes: z.array(OpsProcess),
     checks: z.array(OpsCheck),
     updatedAt: Time,
@@ -127,9 +172,9 @@ export const OpsFailure = z.object({
 });
 export type OpsFailure = z.infer<typeof OpsFailure>;
 
-/** One event's page: its line, the last hour, what failed. */
+/** One event's page: its sale, its line, the last hour, what failed. */
 export const OpsLineDetail = z
-  .object({ line: OpsLine, points: z.array(OpsPoint), failures: z.array(OpsFailure) })
+  .object({ line: OpsLine, drop: OpsDrop, points: z.array(OpsPoint), failures: z.array(OpsFailure) })
   .meta({ id: "OpsLineDetail" });
 export type OpsLineDetail = z.infer<typeof OpsLineDetail>;
 
@@ -153,6 +198,10 @@ export const ShedRequest = z
       .meta({ description: "Shown to buyers whose purchases are refused; null accepts purchases again" }),
   })
   .meta({ id: "ShedRequest" });
+
+/** What `pnpm drop` records of a rehearsal, for the staff of the event that it was for. */
+export const RehearsalRecord = z.strictObject(rehearsed).meta({ id: "RehearsalRecord" });
+export type RehearsalRecord = z.infer<typeof RehearsalRecord>;
 
 /** What operators have set of an event's sale, as it is after their call. */
 export const OpsSale = z

@@ -3,9 +3,9 @@ import { Explained, say } from "@admit/environment";
 import { formatReport } from "./format-report.ts";
 import { readOptions } from "./options.ts";
 import { createTokens, runAudit } from "./programs.ts";
-import { expectGateway, openEvent, warmUp } from "./rehearsal-event.ts";
+import { expectGateway, openEvent, recordRehearsal, warmUp } from "./rehearsal-event.ts";
 import { rehearse, showProgress } from "./rehearse.ts";
-import { findingsOf, judge } from "./report.ts";
+import { findingsOf, judge, recordOf } from "./report.ts";
 import { describeMachine, runMain } from "./run-main.ts";
 import { Connections } from "./sender/connections.ts";
 import { Tally } from "./tally.ts";
@@ -22,7 +22,7 @@ async function drop(args: readonly string[], publicUrl: string | undefined): Pro
   await expectGateway(connections, url);
   say(`Creating ${options.buyers.toLocaleString("en")} buyers …`);
   const tokens = await createTokens(options.buyers, process.env);
-  const { event, close } = await openEvent(connections, tokens.admin, options);
+  const { event, rehearsedFor, close } = await openEvent(connections, tokens.admin, options);
   await warmUp(connections, event.id);
 
   const startedAt = new Date();
@@ -34,11 +34,12 @@ async function drop(args: readonly string[], publicUrl: string | undefined): Pro
   const circumstances = { startedAt, command, machine: describeMachine(), url, options, event };
   const findings = findingsOf(circumstances, rehearsal, tally);
   await close();
-  await connections.close();
 
   say("Auditing …");
   const report = { ...findings, audit: await runAudit(process.env) };
   const verdict = judge(report);
+  await recordRehearsal(connections, tokens.admin, rehearsedFor, recordOf(report, verdict));
+  await connections.close();
   process.stdout.write(`\n${formatReport(report, verdict)}\n`);
   if (options.jsonFile !== null)
     writeFileSync(options.jsonFile, `${JSON.stringify({ ...report, verdict }, undefined, 2)}\n`);

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { readOptions } from "./options.ts";
 
 test("without options it is 5,000 buyers at 1,000 per second, two tickets each, on a fresh event of 1,000", () => {
-  const none = { event: null, url: null, jsonFile: null };
+  const none = { event: null, for: null, url: null, jsonFile: null };
   const sale = { buyers: 5000, rate: 1000, quantity: 2, capacity: 1000, schedule: "constant", seed: 1, wait: false };
   expect(readOptions([])).toEqual({ ...none, ...sale });
 });
@@ -20,6 +20,10 @@ test.each([
   ["--schedule wave", /--schedule must be one of constant, poisson, spike, not "wave"/],
   ["--url localhost:8080", /--url must be an http:\/\/ or https:\/\/ address, not "localhost:8080"/],
   ["--event gala --capacity 5", /--capacity is for the event created for this rehearsal/],
+  [
+    "--for gala --capacity 5 --event gala",
+    /--for takes its event's capacity[^]*--for rehearses on an event of its own/,
+  ],
 ])("%s is refused, with all reasons and how to use it", (given, reasons) => {
   const attempt = () => readOptions(given.split(" "));
   expect(attempt).toThrow(OptionsError);

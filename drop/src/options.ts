@@ -29,6 +29,10 @@ const options = {
   schedule: oneOf("how arrivals spread", "KIND", scheduleKinds, "constant"),
   seed: wholeNumber("another order of random arrivals", 0, 2 ** 32 - 1, 1),
   capacity: wholeNumber("tickets of the event created for this rehearsal", 1, capacityMax, capacityDefault),
+  for: text(
+    "slug of the coming event that this rehearses (a draft: its id); it sells as many tickets, on an event of its own",
+    "E",
+  ),
   event: text("slug or id of an existing event, instead of a fresh one", "E"),
   url: address,
   wait: flag("wait for each outcome (Prefer: wait)"),
@@ -40,9 +44,13 @@ export const command: Command<typeof options> = {
   does: "Rehearses a drop against a running deployment: latencies, outcomes and the audit.",
   options,
   rules: (_values, given) =>
-    given.has("event") && given.has("capacity")
-      ? ["--capacity is for the event created for this rehearsal; the one of --event has its own"]
-      : [],
+    [
+      given.has("event") &&
+        given.has("capacity") &&
+        "--capacity is for the event created for this rehearsal; the one of --event has its own",
+      given.has("for") && given.has("capacity") && "--for takes its event's capacity; leave out --capacity",
+      given.has("for") && given.has("event") && "--for rehearses on an event of its own; leave out --event",
+    ].filter((rule) => rule !== false),
 };
 
 /** Null is what was not given. */

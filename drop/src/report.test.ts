@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { formatReport } from "./format-report.ts";
 import { readOptions } from "./options.ts";
-import { judge, type Report } from "./report.ts";
+import { judge, recordOf, type Report } from "./report.ts";
 
 const latency = { count: 10, p50: 1, p95: 2, p99: 3, p999: 4, max: 5 };
 /** The report of a drop that went well. */
@@ -69,4 +69,11 @@ test("a latency without any record has no line in the table", () => {
   const none = { count: 0, p50: null, p95: null, p99: null, p999: null, max: null };
   expect(textOf()).toContain("pressed Buy → refused");
   expect(textOf({ refusal: none })).not.toContain("pressed Buy → refused");
+});
+
+test("the record of a rehearsal has the rate that was sent, the tickets on sale, and whether every guarantee was kept", () => {
+  const record = (change: Partial<Report>) => recordOf({ ...good, ...change }, judge({ ...good, ...change }));
+  const slower = { sending: { ...sending, ratePerSecond: 640.5 } };
+  expect(record(slower)).toEqual({ buyers: 5000, buyersPerSecond: 640.5, capacity: 1000, passed: true });
+  expect(record({ faults: 1 })).toMatchObject({ passed: false });
 });

@@ -1,4 +1,4 @@
-import type { Event } from "@admit/contract";
+import type { Event, RehearsalRecord } from "@admit/contract";
 import type { DropOptions } from "./options.ts";
 import type { Audit } from "./programs.ts";
 import type { Rehearsal } from "./rehearse.ts";
@@ -80,3 +80,11 @@ export function judge({ buyers, tickets, faults, isStalled, audit, sending }: Re
     ].filter((reason) => reason !== false),
   };
 }
+
+/** What staff and operators see of it. The rate is what was sent, whatever was asked for. */
+export const recordOf = ({ options, event, sending }: Report, { failures }: Verdict): RehearsalRecord => ({
+  buyers: options.buyers,
+  buyersPerSecond: sending.ratePerSecond,
+  capacity: event.capacity,
+  passed: failures.length === 0,
+});

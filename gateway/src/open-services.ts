@@ -1,4 +1,4 @@
-import type { RedisLine } from "@admit/line";
+import type { LineStore } from "@admit/line";
 import { openAccounts, openMysql, openPrisma } from "@admit/prisma";
 import { openKeys } from "@admit/tickets";
 import type { Tracing } from "@admit/telemetry";
@@ -24,7 +24,7 @@ import { PdfTurns } from "./tickets/pdf-turns.ts";
 interface Opened {
   settings: Settings;
   log: Logger;
-  store: RedisLine;
+  store: LineStore;
   tracing: Tracing;
   /** Most connections to the database, by each of its clients. */
   prismaConnections: number;

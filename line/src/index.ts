@@ -6,5 +6,5 @@ export { openMemoryLine, type MemoryLink } from "./memory/memory-line.ts";
 export { MemoryServer } from "./memory/memory-server.ts";
 export { announcePresence, processId, type PresenceOptions } from "./presence.ts";
 export * from "./publication.ts";
-export { openRedisLine, type RedisLine, type RedisLineOptions } from "./redis/redis-line.ts";
+export { openRedisLine, type RedisLineOptions } from "./redis/redis-line.ts";
 export * from "./wait-histogram.ts";

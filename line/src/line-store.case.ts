@@ -397,12 +397,13 @@ export function describeLineStore(openPair: () => Promise<StorePair>): void {
     const nowMs = Date.now();
     const report = (id: string, part: ProcessReport["part"], silentMs: number) => {
       const seenAt = new Date(nowMs - silentMs).toISOString();
-      const figures = { rssBytes: 1, loopLagMs: 0, events: 0, refusals: {}, warnings: [] };
+      const figures = { rssBytes: 1, loopLagMs: 0, events: 0, owns: [event], mail: null, refusals: {}, warnings: [] };
       return one.reportProcess({ id, part, host: "host", pid: 1, startedAt: seenAt, seenAt, ...figures });
     };
     await report("well", "worker", 1000);
     await report("hung", "gateway", 5000);
     await report("gone", "worker", presenceKeptMs + 1);
+    expect((await other.readProcesses(nowMs)).map(({ owns }) => owns)).toEqual([[event], [event]]);
     const shown = async (atMs = nowMs) => (await other.readProcesses(atMs)).map(({ id, lost }) => [id, lost]);
     expect(await shown()).toEqual([
       ["hung", true],

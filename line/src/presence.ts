@@ -1,4 +1,4 @@
-import { presenceKeptMs, presenceLostMs, presenceMs, type OpsProcess } from "@admit/contract";
+import { ownedShownMax, presenceKeptMs, presenceLostMs, presenceMs, type OpsProcess } from "@admit/contract";
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import { monitorEventLoopDelay } from "node:perf_hooks";
@@ -14,8 +14,10 @@ export interface PresenceOptions {
   processes: Pick<Processes, "reportProcess" | "removeProcess">;
   id: string;
   part: OpsProcess["part"];
-  /** How many events it issues. */
-  events: () => number;
+  /** The events that it issues. */
+  owned: () => readonly string[];
+  /** What a worker knows of its mails. */
+  mail?: () => OpsProcess["mail"];
   /** A gateway's recent refusals, and settings that an operator has to fix. */
   attention?: { readonly refusals: OpsProcess["refusals"]; readonly warnings: OpsProcess["warnings"] };
   /** Called for each report that was not taken. */
@@ -23,7 +25,7 @@ export interface PresenceOptions {
 }
 
 /** Reports each second how this process is: a report that stays away shows a fault in it, or in Redis. */
-export function announcePresence({ processes, id, part, events, attention, onFault }: PresenceOptions): {
+export function announcePresence({ processes, id, part, owned, mail, attention, onFault }: PresenceOptions): {
   /** Removes the process from the list: an orderly end. */
   close(): Promise<void>;
 } {
@@ -33,6 +35,7 @@ export function announcePresence({ processes, id, part, events, attention, onFau
   const report = async (): Promise<void> => {
     const loopLagMs = Math.max(0, loop.percentile(99) / nanosecondsPerMs - loopResolutionMs);
     loop.reset();
+    const events = owned();
     await processes.reportProcess({
       id,
       part,
@@ -42,7 +45,9 @@ export function announcePresence({ processes, id, part, events, attention, onFau
       seenAt: new Date().toISOString(),
       rssBytes: process.memoryUsage.rss(),
       loopLagMs: Math.round(loopLagMs * 10) / 10,
-      events: events(),
+      events: events.length,
+      owns: events.slice(0, ownedShownMax),
+      mail: mail?.() ?? null,
       refusals: attention?.refusals ?? {},
       warnings: attention?.warnings ?? [],
     });
@@ -66,9 +71,11 @@ export function judgeProcesses(
   const silentMs = ({ seenAt }: ProcessReport): number => nowMs - Date.parse(seenAt);
   const processes = reports
     .filter((report) => silentMs(report) <= presenceKeptMs)
-    // A process of an earlier release reports no refusals and warnings.
+    // A process of an earlier release reports none of these.
     .map((report) => ({
       ...report,
+      owns: report.owns ?? [],
+      mail: report.mail ?? null,
       refusals: report.refusals ?? {},
       warnings: report.warnings ?? [],
       lost: silentMs(report) > presenceLostMs,

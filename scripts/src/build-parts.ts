@@ -44,7 +44,6 @@ function typefaceFiles(): string[] {
 const swaggerFiles = ["LICENSE", "NOTICE", "swagger-ui.css", "swagger-ui-bundle.js"].map(
   (name) => `gateway/node_modules/swagger-ui-dist/${name}`,
 );
-const boardFiles = ["package.json", "dist"].map((name) => `gateway/node_modules/@bull-board/ui/${name}`);
 const toBundle = [...builders, "contract", "line", "prisma", "tickets", "telemetry"];
 
 export const parts: Record<PartName, Part> = {
@@ -52,7 +51,7 @@ export const parts: Record<PartName, Part> = {
     inputs: [...toBundle, "gateway"],
     output: "gateway/dist",
     entries: ["gateway/src/main.ts"],
-    packageFiles: () => [...swaggerFiles, ...boardFiles, ...typefaceFiles()],
+    packageFiles: () => [...swaggerFiles, ...typefaceFiles()],
   },
   worker: {
     inputs: [...toBundle, "worker"],
@@ -65,7 +64,7 @@ export const parts: Record<PartName, Part> = {
     output: "scripts/dist",
     entries: ["scripts/src/migrate.ts"],
   },
-  frontend: { inputs: [...builders, "contract", "frontend"], output: "frontend/dist" },
+  frontend: { inputs: [...builders, "contract", "frontend", "docs/operate/runbook.md"], output: "frontend/dist" },
 };
 
 /** The parts whose inputs have changed since they were built. */

@@ -51,8 +51,6 @@ async function buildBundle(entries: readonly string[], output: string): Promise<
     platform: "node",
     // It finds its WebAssembly beside itself.
     external: ["harfbuzzjs"],
-    // Bull Board finds its page's files by eval unless they are named, and we name them.
-    checks: { eval: false },
     // A warning may be a package that was not found: the bundle would die when it starts.
     onLog: (level, log) => {
       if (level === "warn") throw new Error(log.message);

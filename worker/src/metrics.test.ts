@@ -82,3 +82,16 @@ test("when link mails are no longer counted, their age keeps growing and their c
   vi.advanceTimersByTime(40_000);
   expect(await oldestS()).toBe(40);
 });
+
+test("when a mail of either kind was sent last, and when one failed; what was given up is no attempt", () => {
+  vi.useFakeTimers({ now: nowMs });
+  onTestFinished(() => void vi.useRealTimers());
+  expect(metrics.lastMail).toEqual({ sentAt: null, failedAt: null });
+  metrics.observeMailing({ kind: "links", event: "sent" });
+  vi.setSystemTime(nowMs + 1000);
+  metrics.observeMailing({ kind: "tickets", event: "failed" });
+  vi.setSystemTime(nowMs + 2000);
+  metrics.observeMailing({ kind: "tickets", event: "given-up" });
+  const at = (ms: number) => new Date(ms).toISOString();
+  expect(metrics.lastMail).toEqual({ sentAt: at(nowMs), failedAt: at(nowMs + 1000) });
+});

@@ -1,4 +1,4 @@
-import type { Outcome } from "@admit/contract";
+import type { OpsMail, Outcome } from "@admit/contract";
 import { oldestWaitMs, waitingIn, type LineCounters } from "@admit/line";
 import { eventGauge, topEvents } from "@admit/telemetry";
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
@@ -64,6 +64,7 @@ export function makeWorkerMetrics() {
   };
   const linkMailsDue = addLinkMailsDue(registry);
   let decided = 0;
+  let lastMail: Omit<OpsMail, "isFolder"> = { sentAt: null, failedAt: null };
 
   return {
     registry,
@@ -77,6 +78,11 @@ export function makeWorkerMetrics() {
     /** Link mails that are due; 0 without a recent count, since none are sent then. */
     get linkMailsDue(): number {
       return linkMailsDue.due;
+    },
+
+    /** When a mail of either kind was sent last, and when one failed. */
+    get lastMail() {
+      return lastMail;
     },
 
     observeGroup(written: readonly Outcome[], seconds: number): void {
@@ -109,8 +115,11 @@ export function makeWorkerMetrics() {
     },
 
     observeMailing(report: MailingReport): void {
-      if ("event" in report) (report.kind === "links" ? linkMails : ticketMails)[report.event].inc();
-      else if (report.kind === "links") linkMailsDue.note(report);
+      if ("event" in report) {
+        (report.kind === "links" ? linkMails : ticketMails)[report.event].inc();
+        if (report.event === "sent") lastMail = { ...lastMail, sentAt: new Date().toISOString() };
+        if (report.event === "failed") lastMail = { ...lastMail, failedAt: new Date().toISOString() };
+      } else if (report.kind === "links") linkMailsDue.note(report);
       else mailsDue.set(report.due);
     },
 

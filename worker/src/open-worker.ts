@@ -45,7 +45,8 @@ export async function openWorker(
     processes: store,
     id: services.workerId,
     part: "worker",
-    events: () => issuers.size,
+    owned: () => issuers.owned,
+    mail: () => ({ isFolder: settings.SMTP_URL === undefined, ...metrics.lastMail }),
     onFault: (error) => log.debug({ err: error }, "this worker's presence was not recorded"),
   });
   logDurabilityOnce(services);

@@ -29,7 +29,7 @@ export const acts: Record<ActName, Act> = {
     name: "Pause",
     question: (title) => `Pause sales for “${title}”?`,
     means: () => [
-      "No one gets tickets until you resume. People in line keep their positions, and read “Sales are paused. Your position is safe.”",
+      "No one gets tickets until you resume. People already in line keep their place, and read “Sales are paused. Your position is safe.”",
     ],
     isDangerous: true,
     do: (api, eventId, { accepting }) => api.pause(eventId, accepting),
@@ -50,7 +50,7 @@ export const acts: Record<ActName, Act> = {
   shed: {
     name: "Refuse purchases",
     question: (title) => `Refuse purchases for “${title}”?`,
-    means: () => ["New buyers see your message instead of joining. People already in line keep their positions."],
+    means: () => ["New buyers see your message instead of joining. People already in line keep their place."],
     isDangerous: true,
     do: (api, eventId, { message }) => api.shed(eventId, message.trim()),
     done: ({ title }) => `New purchases for “${title}” are refused with your message.`,
@@ -80,7 +80,7 @@ export const acts: Record<ActName, Act> = {
     question: (title) => `Hand “${title}” over to another worker?`,
     means: ({ issuer }) => [
       `${issuer ?? "Its worker"} finishes its current batch and releases the line; another worker acquires it.`,
-      "The line may pause for a second or two. Everyone keeps their position.",
+      "The line may pause for a second or two. Everyone keeps their place.",
     ],
     do: (api, eventId) => api.handOver(eventId),
     done: ({ title }, _choices, answer) =>

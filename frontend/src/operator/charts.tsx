@@ -4,31 +4,32 @@ import { clock, figure, length, lengthOr, rate, secondOf } from "../format/forma
 import { untilCleanup } from "../sources/wait.ts";
 import { Table, type Column } from "../ui/table.tsx";
 import { useConsole } from "./create-feed.ts";
-import type { Drawing } from "./draw-chart.ts";
+import type { Drawing, SeriesLook } from "./draw-chart.ts";
 import { chartDataOf, minutesOf, spanOf, type ChartData, type Minute, type Sample, type Series } from "./history.ts";
+
+type Shown = SeriesLook & { key: Series; name: string };
 
 interface ChartProps {
   title: string;
+  class?: string;
+  series: readonly Shown[];
+  /** The text of a count; rates have their own. */
+  format: (value: number) => string;
   data: ChartData;
   span: [from: number, until: number];
-  series: readonly Series[];
-  format: (value: number) => string;
   /** The index of the hovered moment, in any of the charts; null is the last one. */
   moment: number | null;
   onMoment: (at: number | null) => void;
 }
-
-const seriesName: Partial<Record<Series, string>> = { accepted: "in", decided: "out" };
-/** Series differ by their dashes. */
-const dashes = [[], [6, 3], [2, 2]] as const;
 
 /** Values over time, and in text for one moment. Screen readers get the same values from a table. */
 function Chart(props: ChartProps) {
   const [drawing, setDrawing] = createSignal<Drawing>();
   const { loadCharts } = useConsole();
   let room!: HTMLDivElement;
+  const valueText = (value: number, axis: SeriesLook["axis"]) => (axis === "rate" ? rate(value) : props.format(value));
   onMount(() => {
-    const sizes = new ResizeObserver(() => drawing()?.resize(Math.max(1, room.clientWidth)));
+    const sizes = new ResizeObserver(() => drawing()?.resize());
     const signal = untilCleanup();
     onCleanup(() => {
       sizes.disconnect();
@@ -37,37 +38,35 @@ function Chart(props: ChartProps) {
     // eslint-disable-next-line solid/reactivity -- the chart is created once, from values that never change
     void loadCharts().then(({ drawChart }) => {
       if (signal.aborted) return;
-      setDrawing(
-        drawChart({
-          into: room,
-          height: Math.max(1, room.clientHeight),
-          dashes: dashes.slice(0, props.series.length),
-          value: (value) => props.format(value),
-          onMoment: (at) => props.onMoment(at),
-        }),
-      );
+      const onMoment = (at: number | null) => props.onMoment(at);
+      setDrawing(drawChart({ into: room, series: props.series, value: valueText, onMoment }));
       sizes.observe(room);
     });
   });
   createEffect(() =>
-    drawing()?.draw([[...props.data.times], ...props.series.map((key) => [...props.data[key]])], props.span),
+    drawing()?.draw([[...props.data.times], ...props.series.map(({ key }) => [...props.data[key]])], props.span),
   );
-  const valueText = (values: readonly (number | null)[]) => {
+  const shownText = ({ key, axis }: Shown) => {
+    const values = props.data[key];
     const value = props.moment === null ? values.findLast((each) => each !== null) : values[props.moment];
-    return value === null || value === undefined ? "–" : props.format(value);
+    if (value === null || value === undefined) return "–";
+    return `${valueText(value, axis)}${axis === "rate" ? "/s" : ""}`;
   };
   return (
-    <figure class="chart">
+    <figure class={`chart ${props.class ?? ""}`}>
       <figcaption>
         <h3>{props.title}</h3>
         <ul class="chart-legend">
           <For each={props.series}>
-            {(key, at) => (
+            {(series) => (
               <li>
-                <svg width="20" height="2" aria-hidden="true">
-                  <path d="M0 1H20" stroke-dasharray={dashes[at()]?.join(" ")} />
-                </svg>
-                {seriesName[key] ?? key} <strong>{valueText(props.data[key])}</strong>
+                <span class="chart-name">
+                  <svg width="28" height="4" aria-hidden="true">
+                    <path d="M0 2H28" stroke-width={series.width} stroke-dasharray={series.dash.join(" ")} />
+                  </svg>
+                  {series.name}
+                </span>{" "}
+                <strong>{shownText(series)}</strong>
               </li>
             )}
           </For>
@@ -80,41 +79,65 @@ function Chart(props: ChartProps) {
 
 const whole = (value: number): string => figure(Math.round(value));
 
-const charts: Pick<ChartProps, "title" | "format" | "series">[] = [
-  { title: "In line", format: whole, series: ["waiting"] },
-  { title: "Per second", format: rate, series: ["accepted", "decided"] },
-  { title: "Wait", format: length, series: ["p50", "p95", "p99"] },
-  { title: "Tickets", format: whole, series: ["issued", "capacity"] },
+const curve: readonly Shown[] = [
+  { key: "waiting", name: "waiting", dash: [], width: 3, axis: "count", isFilled: true },
+  { key: "sold", name: "sold", dash: [10, 5], width: 3, axis: "count" },
+  { key: "joining", name: "joining", dash: [], width: 1.25, axis: "rate" },
+  { key: "served", name: "served", dash: [2, 3], width: 1.75, axis: "rate" },
+];
+const waits: readonly Shown[] = [
+  { key: "p50", name: "p50", dash: [], width: 1.5, axis: "count" },
+  { key: "p95", name: "p95", dash: [6, 3], width: 1.5, axis: "count" },
+  { key: "p99", name: "p99", dash: [2, 2], width: 1.5, axis: "count" },
 ];
 
-/** A line's last hour. Hovering over one chart shows that moment in all of them. */
-export function Charts(props: { points: readonly OpsPoint[]; seen: readonly Sample[] }) {
+interface ChartsProps {
+  points: readonly OpsPoint[];
+  seen: readonly Sample[];
+}
+
+/** A line's last hour, which ends now. */
+function createHistory(props: ChartsProps) {
+  const { feed } = useConsole();
   const [moment, setMoment] = createSignal<number | null>(null);
-  const data = createMemo(() => chartDataOf(props.points, props.seen));
-  const note = () => {
+  const data = createMemo(() => chartDataOf(props.points, props.seen, feed.nowMs()));
+  return { moment, setMoment, data, span: () => spanOf(data().times, feed.nowMs()) };
+}
+
+/** The drop at a glance: who waits, what is sold, and how fast. Counts are on the left, rates per second on the right. */
+export function Curve(props: ChartsProps) {
+  const { moment, setMoment, data, span } = createHistory(props);
+  const title = () => {
     const at = data().times[moment() ?? -1];
-    return at === undefined ? "Now. Hover over a chart to see a moment." : secondOf(new Date(at * 1000).toISOString());
+    return at === undefined ? "Now" : secondOf(new Date(at * 1000).toISOString());
   };
   return (
-    <section class="staff-section" aria-label="The last hour">
-      <div class="list-head">
-        <h2>The last hour</h2>
-        <p class="ops-note">{note()}</p>
-      </div>
-      <div class="charts">
-        <For each={charts}>
-          {(chart) => (
-            <Chart
-              {...chart}
-              data={data()}
-              span={spanOf(data().times, Date.now())}
-              moment={moment()}
-              onMoment={setMoment}
-            />
-          )}
-        </For>
-      </div>
-    </section>
+    <Chart
+      title={title()}
+      class="curve"
+      series={curve}
+      format={whole}
+      data={data()}
+      span={span()}
+      moment={moment()}
+      onMoment={setMoment}
+    />
+  );
+}
+
+/** How long buyers waited for their outcome. */
+export function Waits(props: ChartsProps) {
+  const { moment, setMoment, data, span } = createHistory(props);
+  return (
+    <Chart
+      title="Wait"
+      series={waits}
+      format={length}
+      data={data()}
+      span={span()}
+      moment={moment()}
+      onMoment={setMoment}
+    />
   );
 }
 
@@ -123,10 +146,10 @@ const minutesMax = 15;
 const minuteColumns: Column<Minute>[] = [
   { name: "Minute", class: "cell-process", cell: ({ atMs }) => clock(atMs, Date.now()) },
   { name: "Waiting", cell: ({ waiting }) => figure(waiting) },
-  { name: "In/s", cell: ({ acceptedPerSecond }) => rate(acceptedPerSecond) },
-  { name: "Out/s", cell: ({ decidedPerSecond }) => rate(decidedPerSecond) },
+  { name: "Joining/s", cell: ({ acceptedPerSecond }) => rate(acceptedPerSecond) },
+  { name: "Served/s", cell: ({ decidedPerSecond }) => rate(decidedPerSecond) },
   { name: "Worst p99", cell: ({ p99Ms }) => lengthOr(p99Ms) },
-  { name: "Issued", cell: ({ issued }) => figure(issued) },
+  { name: "Sold", cell: ({ issued }) => figure(issued) },
 ];
 
 /** The charts as figures, also for screen readers. */

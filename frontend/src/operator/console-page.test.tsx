@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { refused } from "../testing/fake-sources.ts";
 import { ConsolePage } from "./console-page.tsx";
 import { Freshness } from "./operator-pages.tsx";
-import { aLine, anOverview, aProcess, at, eventId, visitConsole, type Visit } from "./testing/fake-ops.tsx";
+import { aDrop, aLine, anOverview, aProcess, at, eventId, visitConsole, type Visit } from "./testing/fake-ops.tsx";
 
 const Page = () => (
   <>
@@ -29,9 +29,9 @@ test("the stream's overview is shown as live, and the verdict says that all is c
 test("the worst trouble comes first, with the button for it", async () => {
   const lost = aLine({ state: "lost", issuer: null, waiting: 7, oldestWaitMs: 5000 });
   const { api, user } = visit({ answers: { shed: [{}] }, lines: [lost] });
-  const what = "“The Long Winter Gala” has stopped: no worker is running it.";
+  const what = "“The Long Winter Gala” has stopped: no worker is running it. Restarting on another worker.";
   expect(await screen.findByRole("heading", { name: what })).toBeTruthy();
-  expect(document.title).toBe("(1) Trouble · Operator · Admit");
+  expect(document.title).toBe("(1) Attention · Operator · Admit");
   await user.click(screen.getAllByRole("button", { name: "Refuse purchases: The Long Winter Gala" })[0] as HTMLElement);
   await user.click(screen.getByRole("button", { name: "Refuse purchases" }));
   expect(screen.getByText("Write a message for buyers.")).toBeTruthy();
@@ -112,8 +112,50 @@ test("refusals and wrong settings are shown with what to do, and nothing if ther
     expect.stringMatching(/^New accounts.*140.*EMAIL_ALIASES=collapse/),
     expect.stringMatching(/^Requests from one account6/),
   ]);
+  // A measured trouble is shown with its second overview.
+  expect(screen.queryByRole("heading", { name: "Refusing a flood: new accounts." })).toBeNull();
+  stream.say(anOverview(undefined, { processes: [aProcess(), ...gateways], updatedAt: at(2) }));
   expect(screen.getByRole("heading", { name: "Refusing a flood: new accounts." })).toBeTruthy();
   expect(screen.getByText(/^A proxy is not trusted\. All buyers/)).toBeTruthy();
-  stream.say(anOverview(undefined, { processes: [aProcess(), aProcess({ id: "g1" })], updatedAt: at(2) }));
+  stream.say(anOverview(undefined, { processes: [aProcess(), aProcess({ id: "g1" })], updatedAt: at(3) }));
   await waitFor(() => expect(screen.queryByRole("heading", { name: "Protection" })).toBeNull());
+});
+
+test("people in a paused line are the headline, with who paused it and the button that helps; resumed, all is clear at once", async () => {
+  const waiting = { state: "paused", paused: true, pausedAt: at(-2100), pausedBy: "Ada", waiting: 701 } as const;
+  const { stream, user } = visit({ lines: [aLine({ ...waiting, oldestWaitMs: 35 * 60_000 })] });
+  const what = "“The Long Winter Gala” is paused, and 701 people are waiting.";
+  expect(await screen.findByRole("heading", { name: what })).toBeTruthy();
+  expect(screen.getByText(/Paused by Ada at/)).toBeTruthy();
+  expect(document.title).toBe("(1) Attention · Operator · Admit");
+  await user.click(screen.getAllByRole("button", { name: "Resume: The Long Winter Gala" })[0] as HTMLElement);
+  expect(screen.getByRole("dialog", { name: "Resume sales for “The Long Winter Gala”?" })).toBeTruthy();
+  stream.say(anOverview(undefined, { updatedAt: at(1) }));
+  expect(screen.getByRole("heading", { name: "All clear. 1 line moving." })).toBeTruthy();
+});
+
+test("the runbook's entry for a trouble opens beside it", async () => {
+  const { user } = visit({ lines: [aLine({ state: "delayed" })] });
+  await user.click(await screen.findByRole("button", { name: "What to do" }));
+  const dialog = within(screen.getByRole("dialog", { name: "“The Long Winter Gala” is stuck." }));
+  expect(await dialog.findByText("Do")).toBeTruthy();
+  expect(dialog.getByText("Runbook, AdmitLineOld")).toBeTruthy();
+});
+
+test("an idle console shows the next drops: when, how many tickets, and whether they are rehearsed", async () => {
+  const rehearsal = { at: at(-3600), buyers: 5000, buyersPerSecond: 1000, capacity: 1000, passed: true };
+  const drops = [aDrop({ rehearsal }), aDrop({ eventId: "2", slug: "winter-gala-2", status: "DRAFT" })];
+  const { stream } = visit({ lines: [] });
+  stream.say(anOverview([], { drops, updatedAt: at(1) }));
+  const rows = within(await screen.findByRole("table", { name: /^Next drops/ }))
+    .getAllByRole("row")
+    .slice(1);
+  expect(rows.map(({ textContent }) => textContent)).toEqual([
+    expect.stringMatching(
+      /Old Town Hall · winter-gala.*in 00:59:59.*1,000Published.*Passed .*: 5,000 buyers at 1,000\/s/,
+    ),
+    expect.stringMatching(/Old Town Hall · winter-gala-2.*Draft.*None on record/),
+  ]);
+  stream.say(anOverview([aLine()], { drops, updatedAt: at(2) }));
+  expect(within(screen.getByRole("table", { name: /^Next drops/ })).getAllByRole("row")).toHaveLength(2);
 });

@@ -1,4 +1,4 @@
-import type { OpsCheck, OpsLine, OpsOverview, OpsProcess } from "@admit/contract";
+import type { OpsCheck, OpsDrop, OpsLine, OpsOverview, OpsProcess } from "@admit/contract";
 import { batch, createMemo, createSignal, type Accessor } from "solid-js";
 import { createStore, reconcile } from "solid-js/store";
 import { createNow } from "../api/clock.ts";
@@ -8,6 +8,8 @@ import type * as charts from "./draw-chart.ts";
 import { followOverview, type OverviewSource } from "./follow-overview.ts";
 import { addSample, type Sample } from "./history.ts";
 import { openStream as openBrowserStream, type OpsApi } from "./ops-api.ts";
+import { settle, type Settled } from "./settle-troubles.ts";
+import { troublesOf } from "./troubles.ts";
 
 export interface Order {
   ids: readonly string[];
@@ -45,6 +47,7 @@ export function createFeed(api: OpsApi, openStream = openBrowserStream) {
   const now = createNow(() => sources.clock.now());
   const [kept, setKept] = createStore({
     lines: [] as OpsLine[],
+    drops: [] as OpsDrop[],
     processes: [] as OpsProcess[],
     checks: [] as OpsCheck[],
   });
@@ -52,6 +55,7 @@ export function createFeed(api: OpsApi, openStream = openBrowserStream) {
   const [changedAtMs, setChangedAtMs] = createSignal(sources.clock.now());
   const [source, setSource] = createSignal<OverviewSource | null>(null);
   const [error, setError] = createSignal<unknown>();
+  const [troubles, setTroubles] = createSignal<Settled | null>(null);
   const [samples, setSamples] = createSignal<ReadonlyMap<string, readonly Sample[]>>(new Map());
   let order = noOrder;
   let isHeld = false;
@@ -61,11 +65,14 @@ export function createFeed(api: OpsApi, openStream = openBrowserStream) {
     const byId = new Map(overview.items.map((line) => [line.eventId, line]));
     const lines = order.ids.flatMap((id) => byId.get(id) ?? []);
     const atMs = Date.parse(overview.updatedAt);
+    const found = troublesOf({ ...overview, lines: overview.items, atMs });
     batch(() => {
       // A repeated overview does not make old data new.
       if (overview.updatedAt !== updatedAt()) setChangedAtMs(sources.clock.now());
       setSamples((old) => new Map(lines.map((line) => [line.eventId, addSample(old.get(line.eventId), line, atMs)])));
       setKept("lines", reconcile(lines, { key: "eventId" }));
+      setTroubles((before) => settle(before, found, atMs));
+      setKept("drops", reconcile(overview.drops, { key: "eventId" }));
       setKept("processes", reconcile(overview.processes, { key: "id" }));
       setKept("checks", reconcile(overview.checks, { key: "name" }));
       setUpdatedAt(overview.updatedAt);
@@ -77,15 +84,23 @@ export function createFeed(api: OpsApi, openStream = openBrowserStream) {
   const ask = (signal: AbortSignal) => api.overview(signal);
   void followOverview({ sources, openStream, ask, onOverview: update, onError: setError }, signal);
 
+  const updatedAtMs = () => Date.parse(updatedAt() ?? "") || 0;
+  const second = createMemo(() => Math.floor((updatedAtMs() + now() - changedAtMs()) / 1000) * 1000);
   const byId = createMemo(() => new Map(kept.lines.map((line) => [line.eventId, line])));
   return {
     /** The lines in the order they are shown; undefined before the first overview. */
     lines: () => (updatedAt() === undefined ? undefined : kept.lines),
     line: (eventId: string) => byId().get(eventId),
+    /** The next sales, without those whose lines are live already. */
+    drops: () => kept.drops.filter(({ eventId }) => !byId().has(eventId)),
+    /** What an operator has to know, worst first: see `settle`. */
+    troubles: () => troubles()?.shown ?? [],
     processes: () => kept.processes,
     checks: () => kept.checks,
     /** The service's time of the last overview, in milliseconds since 1970; 0 before the first. */
-    updatedAtMs: () => Date.parse(updatedAt() ?? "") || 0,
+    updatedAtMs,
+    /** Now by the service's clock, in whole seconds; it goes on while no overview comes. */
+    nowMs: second,
     source,
     /** Why polling failed last; undefined after the next overview. */
     error,

@@ -3,12 +3,22 @@ import "uplot/dist/uPlot.min.css";
 
 export type Drawing = ReturnType<typeof drawChart>;
 
+/** How a series is drawn. */
+export interface SeriesLook {
+  /** In pixels; empty is a solid line. */
+  dash: readonly number[];
+  width: number;
+  /** Counts are measured on the left, rates on the right. */
+  axis: "count" | "rate";
+  /** Fills what is below the line. */
+  isFilled?: boolean;
+}
+
 interface ChartOptions {
   into: HTMLElement;
-  /** The dash pattern of each series, in pixels; empty is a solid line. */
-  dashes: readonly (readonly number[])[];
-  height: number;
-  value: (value: number) => string;
+  series: readonly SeriesLook[];
+  /** The text of a value on each axis. */
+  value: (value: number, axis: SeriesLook["axis"]) => string;
   /** Called with the index of the hovered moment, in any chart; null for none. */
   onMoment: (at: number | null) => void;
 }
@@ -18,30 +28,47 @@ const valuesWidth = 56;
 const timesHeight = 28;
 const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
 
-export function drawChart({ into, dashes, height, value, onMoment }: ChartOptions) {
+export function drawChart({ into, series, value, onMoment }: ChartOptions) {
   let span: [number, number] = [0, 1];
   const colour = (name: string) => () => getComputedStyle(into).getPropertyValue(name);
-  const axis = { stroke: colour("--ink-soft"), font: axisFont, ticks: { show: false } } as const;
+  const look = { stroke: colour("--ink-soft"), font: axisFont, ticks: { show: false } } as const;
   const grid = { stroke: colour("--rule"), width: 1 };
+  const fromZero: uPlot.Range.Function = (_plot, _min, max) => [0, Math.max(1, max * 1.1)];
+  const valueAxis = (scale: SeriesLook["axis"], more: Pick<uPlot.Axis, "side" | "grid">): uPlot.Axis => ({
+    ...look,
+    ...more,
+    scale,
+    size: valuesWidth,
+    values: (_plot, values) => values.map((each) => value(each, scale)),
+  });
+  const hasRates = series.some((each) => each.axis === "rate");
+  const size = () => ({ width: Math.max(1, into.clientWidth), height: Math.max(1, into.clientHeight) });
   const plot = new uPlot(
     {
-      width: Math.max(1, into.clientWidth),
-      height,
+      ...size(),
       legend: { show: false },
       cursor: { y: false, drag: { x: false, y: false }, sync: { key: "line" }, points: { size: 6 } },
-      scales: { x: { range: () => span }, y: { range: (_plot, _min, max) => [0, Math.max(1, max * 1.1)] } },
+      scales: { x: { range: () => span }, count: { range: fromZero }, rate: { range: fromZero } },
       axes: [
         {
-          ...axis,
+          ...look,
           grid: { show: false },
           size: timesHeight,
           values: (_plot, times) => times.map((at) => clock.format(at * 1000)),
         },
-        { ...axis, grid, size: valuesWidth, values: (_plot, values) => values.map((each) => value(each)) },
+        valueAxis("count", { grid }),
+        ...(hasRates ? [valueAxis("rate", { side: 1, grid: { show: false } })] : []),
       ],
       series: [
         {},
-        ...dashes.map((dash) => ({ stroke: colour("--ink"), width: 1.5, dash: [...dash], points: { show: false } })),
+        ...series.map(({ dash, width, axis, isFilled }) => ({
+          stroke: colour("--ink"),
+          width,
+          dash: [...dash],
+          scale: axis,
+          points: { show: false },
+          ...(isFilled && { fill: colour("--rule") }),
+        })),
       ],
       hooks: { setCursor: [({ cursor }) => onMoment(cursor.idx ?? null)] },
     },
@@ -57,7 +84,7 @@ export function drawChart({ into, dashes, height, value, onMoment }: ChartOption
       span = shown;
       plot.setData(data);
     },
-    resize: (width: number) => plot.setSize({ width, height }),
+    resize: () => plot.setSize(size()),
     close() {
       theme.removeEventListener("change", redraw);
       plot.destroy();

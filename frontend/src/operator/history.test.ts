@@ -3,32 +3,38 @@ import { startMs } from "../testing/fake-sources.ts";
 import { aPoint } from "./testing/fake-ops.tsx";
 import { chartDataOf, minutesOf, spanOf } from "./history.ts";
 
-const seen = (seconds: number, waiting: number) => ({
-  atMs: startMs + seconds * 1000,
-  waiting,
-  issued: 21,
-  capacity: 100,
-});
+const seen = (seconds: number, waiting: number) => ({ atMs: startMs + seconds * 1000, waiting, issued: 21 });
+const inS = (seconds: number) => startMs + seconds * 1000;
 
 test("the console's samples continue the service's points, once, without rates or waits", () => {
-  const data = chartDataOf([aPoint(0), aPoint(10)], [seen(5, 1), seen(10, 2), seen(11, 3)]);
+  const data = chartDataOf([aPoint(0), aPoint(10)], [seen(5, 1), seen(10, 2), seen(11, 3)], inS(11));
   expect(data.waiting).toEqual([10, 10, 3]);
-  expect(data.accepted).toEqual([5, 5, null]);
+  expect(data.joining).toEqual([5, 5, null]);
   expect(data.p99).toEqual([300, 300, null]);
   expect(data.times.at(-1)).toBe(startMs / 1000 + 11);
 });
 
 test("nothing older than an hour is shown", () => {
-  const data = chartDataOf([aPoint(0, { waiting: 1 }), aPoint(10, { waiting: 2 })], [seen(3605, 3)]);
-  expect(data.waiting).toEqual([2, 3]);
-  expect(data.accepted).toEqual([5, null]);
+  const points = [aPoint(0, { waiting: 1 }), aPoint(10, { waiting: 2 })];
+  expect(chartDataOf(points, [], inS(3605)).waiting).toEqual([2]);
+});
+
+test("a silence is a gap: a line is interrupted where nothing is known, and not where samples are ten seconds apart", () => {
+  const points = [aPoint(0, { waiting: 1 }), aPoint(10, { waiting: 2 }), aPoint(40, { waiting: 3 })];
+  const { waiting, sold, joining, times } = chartDataOf(points, [], inS(40));
+  expect(waiting).toEqual([1, 2, null, 3]);
+  expect(sold).toEqual([20, 20, null, 20]);
+  expect(joining).toEqual([5, 5, null, 5]);
+  expect(times).toEqual(times.toSorted((one, other) => one - other));
 });
 
 test.each([
   [[], 1000, [400, 1000]],
-  [[990, 1000], 0, [400, 1000]],
-  [[100, 2000], 0, [100, 2000]],
-] as const)("for times %j the charts span at least ten minutes", (times, nowS, span) => {
+  [[990, 1000], 1000, [400, 1000]],
+  [[990, 1000], 1100, [500, 1100]],
+  [[100, 2000], 2000, [100, 2000]],
+  [[100, 2000], 3900, [300, 3900]],
+] as const)("for times %j at %i the charts end now, and span at least ten minutes", (times, nowS, span) => {
   expect(spanOf(times, nowS * 1000)).toEqual(span);
 });
 

@@ -1,6 +1,6 @@
 import { hourSampleMs, type OpsLine, type OpsPoint } from "@admit/contract";
 
-type Filled = Pick<OpsLine, "waiting" | "issued" | "capacity">;
+type Filled = Pick<OpsLine, "waiting" | "issued">;
 
 /** A line at one moment, as the console has seen it. */
 export type Sample = Filled & { atMs: number };
@@ -9,7 +9,7 @@ const minuteMs = 60 * 1000;
 /** How far back a line is shown. */
 const hourMs = 60 * minuteMs;
 
-const sampleOf = ({ waiting, issued, capacity }: Filled, atMs: number) => ({ atMs, waiting, issued, capacity });
+const sampleOf = ({ waiting, issued }: Filled, atMs: number): Sample => ({ atMs, waiting, issued });
 
 /** Adds a newer sample, and drops those older than an hour. */
 export function addSample(before: readonly Sample[] = [], line: OpsLine, atMs: number): readonly Sample[] {
@@ -17,17 +17,23 @@ export function addSample(before: readonly Sample[] = [], line: OpsLine, atMs: n
   return [...before.filter((each) => each.atMs >= atMs - hourMs), sampleOf(line, atMs)];
 }
 
-/** The service's points, then later samples of the console; nothing older than an hour before the last. */
-export function joinSamples(points: readonly OpsPoint[], seen: readonly Sample[]): Sample[] {
+/** The service's points, then later samples of the console; nothing older than an hour. */
+export function joinSamples(points: readonly OpsPoint[], seen: readonly Sample[], nowMs: number): Sample[] {
   const before = points.map((point) => sampleOf(point, Date.parse(point.at)));
   const pointsUntilMs = before.at(-1)?.atMs ?? 0;
   const joined = [...before, ...seen.filter(({ atMs }) => atMs > pointsUntilMs)];
-  const fromMs = (joined.at(-1)?.atMs ?? 0) - hourMs;
-  return joined.filter(({ atMs }) => atMs >= fromMs);
+  return joined.filter(({ atMs }) => atMs >= nowMs - hourMs);
 }
 
+/** Samples are ten seconds apart at most, also those of a hidden page: a longer silence is drawn as a gap. */
+const gapMs = 25_000;
+
+/** Whether nothing is known between a sample and the one before it. */
+export const isAfterGap = (sample: Sample, before: Sample | undefined): boolean =>
+  before !== undefined && sample.atMs - before.atMs > gapMs;
+
 type Values = (number | null)[];
-export type Series = "waiting" | "accepted" | "decided" | "p50" | "p95" | "p99" | "issued" | "capacity";
+export type Series = "waiting" | "joining" | "served" | "sold" | "p50" | "p95" | "p99";
 
 /** What the charts draw, moment by moment: null where a value is unknown. */
 export interface ChartData extends Record<Series, Values> {
@@ -39,8 +45,13 @@ export interface ChartData extends Record<Series, Values> {
 const spanMinMs = 10 * minuteMs;
 
 /** Rates and waits are known at the service's points only. */
-export function chartDataOf(points: readonly OpsPoint[], seen: readonly Sample[]): ChartData {
-  const all = joinSamples(points, seen);
+export function chartDataOf(points: readonly OpsPoint[], seen: readonly Sample[], nowMs: number): ChartData {
+  const joined = joinSamples(points, seen, nowMs);
+  // A moment without values interrupts each line.
+  const all = joined.flatMap((sample, at): ({ atMs: number } & Partial<Sample>)[] => {
+    const before = joined[at - 1];
+    return before !== undefined && isAfterGap(sample, before) ? [{ atMs: before.atMs + 1 }, sample] : [sample];
+  });
   const byTime = new Map(points.map((point) => [Date.parse(point.at), point]));
   const of = (value: (point: OpsPoint) => number | null): Values =>
     all.map(({ atMs }) => {
@@ -49,20 +60,19 @@ export function chartDataOf(points: readonly OpsPoint[], seen: readonly Sample[]
     });
   return {
     times: all.map(({ atMs }) => atMs / 1000),
-    waiting: all.map(({ waiting }) => waiting),
-    accepted: of((point) => point.acceptedPerSecond),
-    decided: of((point) => point.decidedPerSecond),
+    waiting: all.map(({ waiting }) => waiting ?? null),
+    joining: of((point) => point.acceptedPerSecond),
+    served: of((point) => point.decidedPerSecond),
     p50: of((point) => point.p50Ms),
     p95: of((point) => point.p95Ms),
     p99: of((point) => point.p99Ms),
-    issued: all.map(({ issued }) => issued),
-    capacity: all.map(({ capacity }) => capacity),
+    sold: all.map(({ issued }) => issued ?? null),
   };
 }
 
-/** The range of the charts, in seconds: to the last moment, from the first within its hour. */
+/** The range of the charts, in seconds: to now, from the first moment within its hour. */
 export function spanOf(times: readonly number[], nowMs: number): [from: number, until: number] {
-  const until = times.at(-1) ?? nowMs / 1000;
+  const until = nowMs / 1000;
   const first = times[0] ?? until;
   return [Math.max(until - hourMs / 1000, Math.min(first, until - spanMinMs / 1000)), until];
 }

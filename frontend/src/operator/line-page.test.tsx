@@ -1,14 +1,26 @@
-import { screen } from "@solidjs/testing-library";
+import { screen, within } from "@solidjs/testing-library";
 import { expect, test } from "vitest";
 import { refused } from "../testing/fake-sources.ts";
-import { aDetail, aLine, anOverview, aPoint, at, eventId, visitConsole, type Visit } from "./testing/fake-ops.tsx";
+import {
+  aDetail,
+  aDrop,
+  aLine,
+  anOverview,
+  aPoint,
+  at,
+  eventId,
+  visitConsole,
+  type Visit,
+} from "./testing/fake-ops.tsx";
 import { LinePage } from "./line-page.tsx";
 
 const visit = (detail: Visit["detail"] = aDetail(), answers: Visit["answers"] = {}) =>
   visitConsole(LinePage, { answers, detail, path: "/operator/events/:eventId", at: `/operator/events/${eventId}` });
 
-const open = async ({ user }: ReturnType<typeof visit>, name: string) =>
-  user.click(await screen.findByRole("button", { name: `${name}: The Long Winter Gala` }));
+const open = async ({ user }: ReturnType<typeof visit>, name: string) => {
+  const group = within(await screen.findByRole("group", { name: "Actions" }));
+  await user.click(group.getByRole("button", { name: `${name}: The Long Winter Gala` }));
+};
 
 test("a pause says what buyers will see, and can refuse purchases meanwhile", async () => {
   const visited = visit(aDetail(), { pause: [{}] });
@@ -37,7 +49,7 @@ test.each([
     const visited = visit(aDetail({ line: aLine(change) }), { [call]: [answer] });
     await open(visited, name);
     expect(visited.api[call]).not.toHaveBeenCalled();
-    await visited.user.click(screen.getByRole("button", { name }));
+    await visited.user.click(within(screen.getByRole("dialog")).getByRole("button", { name }));
     expect(await screen.findByText(text)).toBeTruthy();
     expect(visited.api[call].mock.calls).toEqual([given]);
     expect(screen.queryByRole("dialog")).toBeNull();
@@ -74,6 +86,20 @@ test("a button keeps the focus while figures change", async () => {
   stream.say(anOverview([aLine({ waiting: 999 })], { updatedAt: at(1) }));
   expect(await screen.findAllByText("999")).toBeTruthy();
   expect(document.activeElement).toBe(pause);
+});
+
+test("the page begins with the event's state in a sentence, its figures and its curve", async () => {
+  visit(aDetail({ points: [aPoint(0)] }));
+  expect(await screen.findByRole("heading", { level: 2, name: "Selling. 120 people waiting." })).toBeTruthy();
+  expect(screen.getByText("of 1,000 (25%)")).toBeTruthy();
+});
+
+test("before the sale it counts down, and says what is ready, what is not and what no one knows", async () => {
+  const line = aLine({ state: "idle", waiting: 0, issued: 0, issuer: null });
+  visit(aDetail({ line, drop: aDrop({ status: "DRAFT" }) }));
+  expect(await screen.findByText("01:00:00")).toBeTruthy();
+  expect(screen.getByRole("heading", { name: "4 of 9 ready" })).toBeTruthy();
+  expect(screen.getByText(/No rehearsal on record\. Run: pnpm drop --for 01JD3V5Y6Q8ZK2M4N6P8R0EVNT/)).toBeTruthy();
 });
 
 test("an unknown event says so", async () => {

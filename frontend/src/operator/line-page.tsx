@@ -3,17 +3,7 @@ import { useParams } from "@solidjs/router";
 import { createEffect, createSignal, For, Index, Match, on, Show, Switch, type JSX } from "solid-js";
 import { isUnknown } from "../api/request.ts";
 import { createPolled } from "../data/create-answer.ts";
-import {
-  figure,
-  filledPercent,
-  length,
-  lengthOr,
-  momentAndZone,
-  rate,
-  secondOf,
-  shortId,
-  tickets,
-} from "../format/format.ts";
+import { figure, length, lengthOr, momentAndZone, secondOf, shortId, tickets } from "../format/format.ts";
 import { BackLink, ButtonLink } from "../ui/buttons.tsx";
 import { Announcement } from "../ui/confirm-dialog.tsx";
 import { createTitle, LoadError, Notice } from "../ui/notices.tsx";
@@ -21,10 +11,10 @@ import { Person } from "../ui/person.tsx";
 import { Facts, Table, type Column } from "../ui/table.tsx";
 import { ActButton, ActDialog } from "./act-dialog.tsx";
 import { actsOf, adminsOnly, blockedBy, type ActName } from "./acts.ts";
-import { Charts, Minutes } from "./charts.tsx";
+import { Minutes, Waits } from "./charts.tsx";
 import { useConsole } from "./create-feed.ts";
-import { stateMeaning } from "./troubles.ts";
-import { StateMark } from "./lines-table.tsx";
+import { pauseText } from "./troubles.ts";
+import { Wall } from "./wall.tsx";
 
 /** The current figures come from the stream; history and failures are polled. */
 const pollMs = 5000;
@@ -66,14 +56,7 @@ export function LinePage() {
         <Match when={line()}>
           {(line) => (
             <div class="ops-board" data-stale={feed.staleMs() !== null}>
-              <div class="staff-head staff-head-event ops-head">
-                <h1>{line().title}</h1>
-                <StateMark state={line().state} />
-              </div>
-              <p class="ops-note">
-                {stateMeaning[line().state]} {line().shedMessage === null ? "" : "New purchases are refused."}{" "}
-                <a href={`/staff/events/${line().eventId}`}>View event</a>
-              </p>
+              <Wall line={line()} detail={detail.value()} onAct={(act) => setAct(act)} />
               <div class="actions" role="group" aria-label="Actions">
                 <For each={actsOf(line())}>
                   {(each) => (
@@ -90,8 +73,10 @@ export function LinePage() {
                 <p class="ops-note">{adminsOnly}</p>
               </Show>
               <LineFigures line={line()} />
-              <Charts points={detail.value()?.points ?? []} seen={feed.samples(params.eventId)} />
-              <Minutes points={detail.value()?.points ?? []} />
+              <Show when={detail.value()?.points.length}>
+                <Waits points={detail.value()?.points ?? []} seen={feed.samples(params.eventId)} />
+                <Minutes points={detail.value()?.points ?? []} />
+              </Show>
               <section class="staff-section">
                 <h2>Failures</h2>
                 <Show when={detail.value()?.failures.length} fallback={<p>None.</p>}>
@@ -123,28 +108,26 @@ const failureColumns: Column<OpsFailure>[] = [
 
 /** The current figures of a line and its issuer. */
 function LineFigures(props: { line: OpsLine }) {
+  const { feed } = useConsole();
   const whole = (value: number) => figure(Math.round(value));
   const meanAndMax = ({ mean, max }: { mean: number | null; max: number | null }, format: (value: number) => string) =>
     mean === null || max === null ? "–" : `${format(mean)} on average, ${format(max)} at most`;
   const figures = (): [name: string, value: JSX.Element][] => [
-    ["Waiting", figure(props.line.waiting)],
     ["Oldest", lengthOr(props.line.oldestWaitMs)],
-    ["In/s", rate(props.line.acceptedPerSecond)],
-    ["Out/s", rate(props.line.decidedPerSecond)],
     ["p50", lengthOr(props.line.waitMs.p50)],
     ["p95", lengthOr(props.line.waitMs.p95)],
     ["p99", lengthOr(props.line.waitMs.p99)],
     ["Failed", <span data-alarm={props.line.failed > 0}>{figure(props.line.failed)}</span>],
   ];
   const facts = (): [name: string, value: string][] => {
-    const { issued, capacity, issuer, epoch, groupSize, commitMs, active, salesCloseAt, shedMessage } = props.line;
+    const { issuer, epoch, groupSize, commitMs, active, salesCloseAt, shedMessage, pausedAt } = props.line;
     return [
-      ["Issued", `${figure(issued)} of ${figure(capacity)} (${filledPercent(issued, capacity)}%)`],
-      ["Issuer", `${shortId(issuer ?? "None")}, epoch ${figure(epoch)}`],
+      ["Worker", `${shortId(issuer ?? "None")}, epoch ${figure(epoch)}`],
       ["Group size", meanAndMax(groupSize, whole)],
       ["Commit time", meanAndMax(commitMs, length)],
       ["In flight", `${figure(active)} ${active === 1 ? "batch" : "batches"}`],
       ["Sale closes", salesCloseAt === null ? "When the event ends" : momentAndZone(salesCloseAt)],
+      ...(pausedAt === null ? [] : [["Paused", pauseText(props.line, feed.nowMs())] as [string, string]]),
       ...(shedMessage === null ? [] : [["Message for buyers", `“${shedMessage}”`] as [string, string]]),
     ];
   };

@@ -1,12 +1,13 @@
 import type { OpsLine, OpsLineState } from "@admit/contract";
 import { createMemo } from "solid-js";
 import { createAnswer } from "../data/create-answer.ts";
-import { figure, filledPercent, lengthOr, rate, shortId } from "../format/format.ts";
+import { figure, filledPercent, lengthOr, rate } from "../format/format.ts";
+import { EventName } from "../ui/event-name.tsx";
 import { actions, Table, type Column } from "../ui/table.tsx";
 import { ActButton } from "./act-dialog.tsx";
 import type { ActName } from "./acts.ts";
 import { useConsole } from "./create-feed.ts";
-import { joinSamples, type Sample } from "./history.ts";
+import { isAfterGap, joinSamples, type Sample } from "./history.ts";
 import { isAlarming, likelyAct, stateMeaning, stateName } from "./troubles.ts";
 
 export const StateMark = (props: { state: OpsLineState }) => (
@@ -20,14 +21,14 @@ const width = 52;
 const height = 24;
 const rounded = (value: number): number => Math.round(value * 10) / 10;
 
-/** The depth of a line over the last ten minutes, as an SVG path. */
-function pathOf(samples: readonly Sample[]): string {
-  const untilMs = samples.at(-1)?.atMs ?? 0;
-  const shown = samples.filter(({ atMs }) => atMs >= untilMs - spanMs);
+/** The depth of a line over the last ten minutes, as an SVG path that ends now; it is interrupted where nothing is known. */
+export function pathOf(samples: readonly Sample[], nowMs: number): string {
+  const shown = samples.filter(({ atMs }) => atMs >= nowMs - spanMs);
   const top = Math.max(1, ...shown.map(({ waiting }) => waiting));
-  const x = (atMs: number) => rounded(width - ((untilMs - atMs) / spanMs) * width);
+  const x = (atMs: number) => rounded(width - ((nowMs - atMs) / spanMs) * width);
   const y = (waiting: number) => rounded(height - 1 - (waiting / top) * (height - 2));
-  return shown.map(({ atMs, waiting }, at) => `${at === 0 ? "M" : "L"}${x(atMs)} ${y(waiting)}`).join("");
+  const begins = (at: number, sample: Sample) => at === 0 || isAfterGap(sample, shown[at - 1]);
+  return shown.map((each, at) => `${begins(at, each) ? "M" : "L"}${x(each.atMs)} ${y(each.waiting)}`).join("");
 }
 
 /** Only this many lines, the worst ones, load their history: that is one request each. */
@@ -36,7 +37,10 @@ const linesWithHistoryMax = 12;
 function Depth(props: { line: OpsLine; hasHistory: boolean }) {
   const { api, feed } = useConsole();
   const history = createAnswer(() => (props.hasHistory ? props.line.eventId : null), api.line);
-  const path = createMemo(() => pathOf(joinSamples(history.value()?.points ?? [], feed.samples(props.line.eventId))));
+  const path = createMemo(() => {
+    const nowMs = feed.nowMs();
+    return pathOf(joinSamples(history.value()?.points ?? [], feed.samples(props.line.eventId), nowMs), nowMs);
+  });
   return (
     <span class="depth">
       <svg class="sparkline" viewBox={`0 0 ${width} ${height}`} width={width} height={height} aria-hidden="true">
@@ -67,7 +71,7 @@ export function LinesTable(props: { lines: readonly OpsLine[]; onAct: (act: ActN
     {
       name: "Event",
       class: "cell-name",
-      cell: (line) => <a href={`/operator/events/${line.eventId}`}>{line.title}</a>,
+      cell: (line) => <EventName href={`/operator/events/${line.eventId}`} event={line} nowMs={feed.nowMs()} />,
     },
     {
       name: "State",
@@ -85,20 +89,14 @@ export function LinesTable(props: { lines: readonly OpsLine[]; onAct: (act: ActN
       cell: (line) => <Depth line={line} hasHistory={hasHistory(line)} />,
     },
     { name: "Oldest", class: "cell-figure cell-oldest", cell: (line) => lengthOr(line.oldestWaitMs) },
-    { name: "In/s", class: "cell-figure cell-minor", cell: (line) => rate(line.acceptedPerSecond) },
-    { name: "Out/s", class: "cell-figure", cell: (line) => rate(line.decidedPerSecond) },
-    { name: "p50", class: "cell-figure cell-minor", cell: (line) => lengthOr(line.waitMs.p50) },
+    { name: "Joining/s", class: "cell-figure cell-joining cell-minor", cell: (line) => rate(line.acceptedPerSecond) },
+    { name: "Served/s", class: "cell-figure cell-served", cell: (line) => rate(line.decidedPerSecond) },
     { name: "p95", class: "cell-figure cell-minor", cell: (line) => lengthOr(line.waitMs.p95) },
     { name: "p99", class: "cell-figure", cell: (line) => lengthOr(line.waitMs.p99) },
     {
-      name: "Issued",
+      name: "Sold",
       class: "cell-filled",
       cell: (line) => <Filled issued={line.issued} capacity={line.capacity} />,
-    },
-    {
-      name: "Issuer",
-      class: "cell-issuer cell-minor",
-      cell: (line) => <span title={line.issuer ?? undefined}>{shortId(line.issuer ?? "–")}</span>,
     },
     {
       name: "Failed",

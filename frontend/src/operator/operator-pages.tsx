@@ -47,9 +47,6 @@ function Console() {
           <A href="/operator" end>
             Lines
           </A>
-          <a href="/operator/queues" rel="external">
-            Queues
-          </a>
         </nav>
         <Freshness />
       </div>

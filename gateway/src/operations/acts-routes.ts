@@ -1,18 +1,28 @@
-import { Id, OpsHandOver, OpsRetried, OpsSale, PauseRequest, ShedRequest, type ProblemCode } from "@admit/contract";
+import {
+  Id,
+  OpsHandOver,
+  OpsRehearsal,
+  OpsRetried,
+  OpsSale,
+  PauseRequest,
+  RehearsalRecord,
+  ShedRequest,
+  type ProblemCode,
+} from "@admit/contract";
 import { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AppEnv } from "../platform/route/app-env.ts";
 import { requireCaller } from "../platform/route/caller.ts";
 import { routesFor } from "../platform/route/routes-for.ts";
 import { json, problemResponses } from "../platform/route/declare.ts";
-import { handOver, retryFailures } from "./line-acts.ts";
+import { handOver, recordRehearsal, retryFailures } from "./line-acts.ts";
 import { changeSale, closeSale, pauseSale, resumeSale, shedSale, type SaleChange } from "./sale-change.ts";
 import type { OperationsServices } from "./open-ops.ts";
 
 const actRoute = routesFor(["ADMIN"], "Operators");
 
-type ActName = "pause" | "resume" | "shed" | "close-sale" | "retry-failed" | "hand-over";
+type ActName = "pause" | "resume" | "shed" | "close-sale" | "retry-failed" | "hand-over" | "rehearsal";
 
-/** An act of operators on an event: `POST /v1/ops/lines/{eventId}/<name>`, with the audit action `event.<name>`. */
+/** An act of operators on an event: `POST /v1/ops/lines/{eventId}/<name>`, with an entry in the audit. */
 interface Act<Body extends z.ZodType = z.ZodType> {
   operationId: string;
   summary: string;
@@ -26,7 +36,7 @@ interface Act<Body extends z.ZodType = z.ZodType> {
 
 /** An act on the event's row. @param decide see `SaleChange`; the body is what the caller sent */
 const saleAct = <Body extends z.ZodType>(
-  name: ActName,
+  name: Exclude<ActName, "rehearsal">,
   decide: (body: z.infer<Body>) => SaleChange["decide"],
   act: Omit<Act<Body>, "do" | "response">,
 ): Act<Body> => ({
@@ -90,6 +100,14 @@ const acts: Record<ActName, Act> = {
     response: json("The worker is notified", OpsHandOver),
     problems: ["no-other-worker", "queue-unavailable"],
     do: handOver,
+  },
+  rehearsal: {
+    operationId: "recordRehearsal",
+    summary: "Record that an event's drop was rehearsed",
+    description: "`pnpm drop` sends it. Staff see the newest record beside the event until its sale opens.",
+    body: RehearsalRecord,
+    response: json("The record", OpsRehearsal),
+    do: (services, by, body) => recordRehearsal(services, by, RehearsalRecord.parse(body)),
   },
 };
 

@@ -103,6 +103,55 @@ test("a pause is seen by the next collection, also of an empty line: the row's c
   expect((await lineOf(eventId, collector))?.state).toBe("paused");
 });
 
+test("a paused line names the admin who paused it, and when, whatever else the audit has", async () => {
+  const [eventId, byHand] = [await gateway.event(), await gateway.event({ pausedAt: new Date() })];
+  const [ada, bob] = [
+    await gateway.user({ role: "ADMIN", name: "Ada" }),
+    await gateway.user({ role: "ADMIN", name: "", email: "bob@example.org" }),
+  ];
+  const act = (userId: string, name: string) => gateway.as(userId, "POST", `/v1/ops/lines/${eventId}/${name}`, {});
+  for (const name of ["pause", "resume"]) await act(ada, name);
+  for (const userId of [bob, ada]) await act(userId, "pause");
+  const line = await lineOf(eventId);
+  expect(line).toMatchObject({ paused: true, pausedBy: "bob@example.org" });
+  expect(Date.parse(line?.pausedAt ?? "")).toBeGreaterThan(Date.now() - 60_000);
+  expect(await lineOf(byHand)).toMatchObject({ paused: true, pausedBy: null });
+  await act(ada, "resume");
+  expect(await lineOf(eventId)).toBeUndefined();
+});
+
+test("a lost worker is shown with its last report: when it was, and the events that it had", async () => {
+  const eventId = await gateway.event();
+  await gateway.probe.putProcess("killed", { silentMs: 5000, events: 1, owns: [eventId] });
+  const [process] = (await collect()).processes;
+  expect(process).toMatchObject({ id: "killed", lost: true, owns: [eventId] });
+});
+
+test("the next drops are in the order of their opening, with drafts, just opened ones and rehearsals", async () => {
+  const inHours = (hours: number) => new Date(Date.now() + hours * 60 * 60 * 1000);
+  const [next, draft, opened] = [
+    await gateway.event({ title: "Next", salesOpenAt: inHours(1), capacity: 500, venue: "Hall" }),
+    await gateway.event({ title: "Draft", salesOpenAt: inHours(2), status: "DRAFT" }),
+    await gateway.event({ title: "Opened", salesOpenAt: inHours(-0.5) }),
+  ];
+  await gateway.event({ salesOpenAt: inHours(-2) });
+  await gateway.event({ salesOpenAt: inHours(3), status: "ARCHIVED" });
+  await gateway.event();
+  const record = { buyers: 5000, buyersPerSecond: 1000, capacity: 500, passed: true };
+  for (const passed of [false, true])
+    await gateway.as(gateway.admin, "POST", `/v1/ops/lines/${next}/rehearsal`, { ...record, passed });
+  const { drops } = await collect();
+  expect(drops.map(({ eventId }) => eventId)).toEqual([opened, next, draft]);
+  expect(drops[1]).toMatchObject({ title: "Next", venue: "Hall", status: "PUBLISHED", rehearsal: record });
+  expect(drops[2]).toMatchObject({ status: "DRAFT", rehearsal: null });
+});
+
+test("no more than ten drops are shown, however many are planned", async () => {
+  const salesOpenAt = new Date(Date.now() + 60_000);
+  await Promise.all(Array.from({ length: 12 }, () => gateway.event({ salesOpenAt })));
+  expect((await collect()).drops).toHaveLength(10);
+});
+
 test("a hot event that MySQL does not know is no line", async () => {
   await gateway.probe.putLine("01ARZ3NDEKTSV4RRFFQ69G5FAV", { seq: 4 });
   expect((await collect()).items).toEqual([]);

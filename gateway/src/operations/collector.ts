@@ -1,15 +1,16 @@
-import type { OpsCheck, OpsOverview, OpsProcess } from "@admit/contract";
+import type { OpsCheck, OpsDrop, OpsOverview, OpsProcess } from "@admit/contract";
 import type { LineSnapshot, WantedSnapshot } from "@admit/line";
 import { checkDurability, type DurabilityQueries } from "@admit/telemetry";
 import type { EventCache } from "../events/event-cache.ts";
 import type { OperationsServices } from "./open-ops.ts";
+import { readNextDrops } from "./drops-read.ts";
 import { type EventFacts, readEventFacts, readHaltedEvents } from "./event-facts-read.ts";
 import { countFailures } from "./failures-read.ts";
 import { LastKnown } from "./last-known.ts";
 import { serverSettings } from "./open-readiness.ts";
 import { LineMemory, toLine, worstFirst } from "./to-line.ts";
 
-/** How often the rarely changing is read: the servers' settings, and which events are halted. */
+/** How often the rarely changing is read: the servers' settings, which events are halted, and the next drops. */
 const slowlyMs = 10_000;
 
 export type CollectorServices = Pick<OperationsServices, "store" | "mysql"> & {
@@ -28,11 +29,12 @@ export class Collector {
   readonly #processes = new LastKnown<OpsProcess[]>([]);
   readonly #failures = new LastKnown<ReadonlyMap<string, number>>(new Map());
   readonly #halted = new LastKnown<string[]>([]);
+  readonly #drops = new LastKnown<OpsDrop[]>([]);
   readonly #facts = new LastKnown<ReadonlyMap<string, EventFacts>>(new Map());
   readonly #durability = new LastKnown<OpsCheck[]>([]);
   readonly #memories = new Map<string, LineMemory>();
   #durabilityAtMs = -Infinity;
-  #haltedAtMs = -Infinity;
+  #eventsAtMs = -Infinity;
   #eventChanges = -1;
 
   constructor(private readonly services: CollectorServices) {
@@ -46,7 +48,7 @@ export class Collector {
     await Promise.all([
       this.#hot.refresh(() => store.hotEvents()),
       this.#failures.refresh(() => countFailures(mysql)),
-      this.#refreshHalted(),
+      this.#refreshEvents(nowMs),
       this.#checkDurability(),
     ]);
     const eventIds = [...new Set([...this.#hot.value, ...this.#failures.value.keys(), ...this.#halted.value])];
@@ -58,6 +60,7 @@ export class Collector {
     this.#remember(eventIds, nowMs);
     return {
       items: this.#lines(eventIds, nowMs),
+      drops: this.#drops.value,
       processes: this.#processes.value,
       checks: [...this.#serverChecks(), ...this.#durability.value],
       updatedAt: new Date(nowMs).toISOString(),
@@ -104,15 +107,18 @@ export class Collector {
     return memory;
   }
 
-  /** A change of the halted events is notified; they are read every ten seconds in case a notification was lost. */
-  async #refreshHalted(): Promise<void> {
+  /** A change of an event is notified; all are read every ten seconds in case a notification was lost. */
+  async #refreshEvents(nowMs: number): Promise<void> {
     const { events, mysql } = this.services;
     const changes = events.changes;
-    if (changes === this.#eventChanges && performance.now() - this.#haltedAtMs < slowlyMs) return;
-    await this.#halted.refresh(() => readHaltedEvents(mysql));
-    if (this.#halted.fault !== null) return;
+    if (changes === this.#eventChanges && performance.now() - this.#eventsAtMs < slowlyMs) return;
+    await Promise.all([
+      this.#halted.refresh(() => readHaltedEvents(mysql)),
+      this.#drops.refresh(() => readNextDrops(mysql, nowMs)),
+    ]);
+    if (this.#halted.fault !== null || this.#drops.fault !== null) return;
     this.#eventChanges = changes;
-    this.#haltedAtMs = performance.now();
+    this.#eventsAtMs = performance.now();
   }
 
   async #checkDurability(): Promise<void> {
@@ -124,7 +130,7 @@ export class Collector {
   #serverChecks(): OpsCheck[] {
     return [
       serverCheck("Redis answers", [this.#hot, this.#snapshots, this.#processes]),
-      serverCheck("MySQL answers", [this.#failures, this.#halted, this.#facts]),
+      serverCheck("MySQL answers", [this.#failures, this.#halted, this.#drops, this.#facts]),
     ];
   }
 }

@@ -113,3 +113,23 @@ describe("hand over", () => {
     await store.close();
   });
 });
+
+describe("rehearsal", () => {
+  const record = { buyers: 5000, buyersPerSecond: 1000, capacity: 500, passed: true };
+  const send = (eventId: string, body: object = record) =>
+    gateway.as(gateway.admin, "POST", `/v1/ops/lines/${eventId}/rehearsal`, body);
+
+  test("200: the record is in the audit, by whom it was rehearsed and with what result", async () => {
+    const eventId = await gateway.event();
+    const response = await send(eventId);
+    expect(await response.json()).toEqual({ at: expect.any(String) as string, ...record });
+    expect(await gateway.audit(eventId)).toEqual([
+      { actorId: gateway.admin, action: "event.rehearse", details: record },
+    ]);
+  });
+
+  test("404 for no event, 400 for a record that says nothing", async () => {
+    expect(await codeOf(send("01ARZ3NDEKTSV4RRFFQ69G5FAV"))).toBe("event-not-found");
+    expect(await codeOf(send(await gateway.event(), { passed: true }))).toBe("invalid-request");
+  });
+});

@@ -1,4 +1,5 @@
-import type { AuditAction, OpsHandOver, OpsRetried } from "@admit/contract";
+import type { AuditAction, OpsHandOver, OpsRehearsal, OpsRetried, RehearsalRecord } from "@admit/contract";
+import { announceEventChange } from "../events/event-cache.ts";
 import { recordAudit } from "../platform/audit/audit-entry-create.ts";
 import { lineUnavailable } from "../platform/line/acceptance.ts";
 import { ProblemError } from "../platform/problem/problem-error.ts";
@@ -43,6 +44,18 @@ export async function handOver(services: OperationsServices, { actorId, eventId 
   await recordAct(services, { actorId, action: "event.hand-over", eventId, details: { from } });
   await store.notify("hand-over", eventId).catch(lineUnavailable);
   return { from };
+}
+
+/** Records a rehearsal for an event. @throws ProblemError event-not-found */
+export async function recordRehearsal(
+  services: OperationsServices,
+  { actorId, eventId }: Act,
+  record: RehearsalRecord,
+): Promise<OpsRehearsal> {
+  await services.events.require(eventId);
+  await recordAct(services, { actorId, action: "event.rehearse", eventId, details: record });
+  announceEventChange(services, eventId);
+  return { at: new Date().toISOString(), ...record };
 }
 
 /** Records an act before it happens, since it happens in Redis and shares no transaction with its entry. */

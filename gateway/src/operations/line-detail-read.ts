@@ -1,5 +1,6 @@
 import type { OpsFailure, OpsLine, OpsLineDetail } from "@admit/contract";
 import type { CollectorServices } from "./collector.ts";
+import { readDrop } from "./drops-read.ts";
 import { readEventFacts } from "./event-facts-read.ts";
 import { countFailures, listFailures } from "./failures-read.ts";
 import type { OperationsServices, Ops } from "./open-ops.ts";
@@ -25,14 +26,17 @@ export async function readLineDetail(
   const { items } = await ops.overview();
   const line = items.find((item) => item.eventId === eventId) ?? (await readQuietLine(services, eventId));
   if (line === null) return null;
-  const [samples, purchases, jobs] = await Promise.all([
+  const [drop, samples, purchases, jobs] = await Promise.all([
+    readDrop(mysql, eventId),
     store.readSamples(eventId),
     listFailures(mysql, eventId, failuresMax),
     failedJobs(services, eventId, line),
   ]);
+  if (drop === null) return null;
   const failures = [...purchases, ...jobs].toSorted((one, other) => other.at.localeCompare(one.at));
   return {
     line,
+    drop,
     points: pointsOf(samples.hour, samples.seconds, Date.now()),
     failures: failures.slice(0, failuresMax),
   };

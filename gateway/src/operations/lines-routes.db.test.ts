@@ -50,7 +50,8 @@ describe("one line", () => {
   test("200: an event that is not live has its line nevertheless", async () => {
     const eventId = await gateway.event({ title: "Quiet" });
     await gateway.probe.setCounters(eventId, { seq: 3, head: 3 });
-    const { line, points, failures } = await detailOf(eventId);
+    const { line, drop, points, failures } = await detailOf(eventId);
+    expect(drop).toMatchObject({ eventId, title: "Quiet", status: "PUBLISHED", salesOpenAt: null, rehearsal: null });
     expect(line).toMatchObject({ title: "Quiet", state: "idle", waiting: 0, oldestWaitMs: null });
     expect([points, failures]).toEqual([[], []]);
   });

@@ -1,13 +1,11 @@
 import { Id, OpsLineDetail, OpsOverview } from "@admit/contract";
 import { OpenAPIHono, z } from "@hono/zod-openapi";
 import { eventNotFound } from "../events/event-cache.ts";
-import { loadOnce } from "../platform/cache/shared-read.ts";
 import { ProblemError } from "../platform/problem/problem-error.ts";
 import type { AppContext, AppEnv } from "../platform/route/app-env.ts";
-import { type Callers, requireCaller, requireRole } from "../platform/route/caller.ts";
+import { type Callers, requireCaller } from "../platform/route/caller.ts";
 import { routesFor } from "../platform/route/routes-for.ts";
 import { json, noStore, problemResponses } from "../platform/route/declare.ts";
-import { boardPath } from "../platform/route/paths.ts";
 import { mayStillWatch, overviewStream } from "./overview-stream.ts";
 import type { OperationsServices } from "./open-ops.ts";
 
@@ -77,13 +75,6 @@ export function linesRoutes(services: OperationsServices & { callers: Callers })
       breakConnection: outgoing === undefined ? undefined : () => outgoing.destroy(),
     });
     return new Response(stream, { headers: streamHeaders });
-  });
-
-  // Loaded by its first request: few operators open it, and it would make every start longer.
-  const board = loadOnce(async () => new (await import("./queue-board.ts")).QueueBoard(services));
-  routes.get(`${boardPath}/*`, async (c) => {
-    requireRole(c, "STAFF", "ADMIN");
-    return (await board()).answer(c.req.raw);
   });
 
   return routes;

@@ -87,7 +87,7 @@ export const announceGateway = ({ store, log, attention }: Pick<OperationsServic
     processes: store,
     id: processId(),
     part: "gateway",
-    events: () => 0,
+    owned: () => [],
     attention,
     // Its connection logs once that Redis is away.
     onFault: (error) => log.debug({ err: error }, "this gateway's presence was not recorded"),

@@ -75,6 +75,8 @@ export function toLine(
     eventId,
     title: facts?.title ?? eventId,
     slug: facts?.slug ?? "",
+    venue: facts?.venue ?? "",
+    startsAt: facts?.startsAt?.toISOString() ?? null,
     state: operatorLineState({
       isPaused,
       waiting,
@@ -90,6 +92,8 @@ export function toLine(
     issuer,
     epoch: facts?.issuerEpoch ?? last?.epoch ?? 0,
     paused: isPaused,
+    pausedAt: facts?.pausedAt?.toISOString() ?? null,
+    pausedBy: facts?.pausedBy ?? null,
     shedMessage: facts?.shedMessage ?? null,
     capacity: facts?.capacity ?? last?.capacity ?? 0,
     issued: facts?.issuedCount ?? last?.issued ?? 0,

@@ -75,6 +75,9 @@ const sent: Record<RouteName, (stage: Stage) => Sent> = {
   "POST /v1/admin/tickets/{id}/void": () => ({ body: { reason: "Asked to return it" } }),
   "POST /v1/ops/lines/{eventId}/pause": () => ({ body: {} }),
   "POST /v1/ops/lines/{eventId}/shed": () => ({ body: { message: null } }),
+  "POST /v1/ops/lines/{eventId}/rehearsal": () => ({
+    body: { buyers: 10, buyersPerSecond: 5, capacity: 100, passed: true },
+  }),
   "POST /v1/admin/tickets/verify": ({ code }) => ({ body: { code } }),
 };
 
@@ -101,14 +104,11 @@ const sentSpecially: Record<string, (stage: Stage) => Sent> = {
  */
 export function requestFor(route: RouteName, stage: Stage, special = ""): RouteRequest {
   const [, pattern = ""] = route.split(" ");
-  // The list of queues represents all paths of the queues' board.
-  const path = pattern
-    .replace(/^\/operator\/queues\/\*$/, "/operator/queues/api/queues")
-    .replaceAll(/([\w-]+)\/\{\w+\}/g, (_, noun: string) => {
-      const name = byNoun[noun];
-      if (name === undefined) throw new Error(`${route}: no value for {…} after ${noun}`);
-      return `${noun}/${name === "problem" ? "sold-out" : stage[name]}`;
-    });
+  const path = pattern.replaceAll(/([\w-]+)\/\{\w+\}/g, (_, noun: string) => {
+    const name = byNoun[noun];
+    if (name === undefined) throw new Error(`${route}: no value for {…} after ${noun}`);
+    return `${noun}/${name === "problem" ? "sold-out" : stage[name]}`;
+  });
   const about = special === "" ? sent[route] : sentSpecially[`${route}: ${special}`];
   if (special !== "" && about === undefined) throw new Error(`${route}: unknown request “${special}”`);
   const { query = "", path: other, ...rest } = about?.(stage) ?? {};

@@ -1,7 +1,7 @@
-import type { ChangeName, RedisLine } from "@admit/line";
+import type { ChangeName, LineStore } from "@admit/line";
 
 /** Listens as another gateway does. @returns a function that resolves to the id of the first such change */
-export async function nextChange(store: RedisLine, change: ChangeName): Promise<() => Promise<string>> {
+export async function nextChange(store: LineStore, change: ChangeName): Promise<() => Promise<string>> {
   let note!: (id: string) => void;
   const first = new Promise<string>((resolve) => (note = resolve));
   const subscription = store.subscribe({ [change]: note });

@@ -12,7 +12,7 @@ import type { Connection } from "./redis-line.ts";
 const queuesMax = 1000;
 /** Events that BullMQ keeps per queue; nothing reads them. */
 const streamEventsMax = 10;
-/** Finished jobs kept per queue, for Bull Board. */
+/** Finished jobs kept per queue, to find out afterwards what happened. */
 const keepCompleted = { age: 60, count: 100 };
 const keepFailed = { count: 1000 };
 
@@ -93,12 +93,6 @@ export function openQueues(connection: Connection, log: Logger) {
         await queue.retryJobs({ state: "failed", count: keepFailed.count });
         await notifyIssuer(eventId);
         return count;
-      },
-      openBoardQueue(eventId: string): Queue {
-        const options = { connection: redis, prefix: keys.prefix, skipWaitingForReady: true, skipMetasUpdate: true };
-        const queue = new Queue(queueName(eventId), options);
-        queue.on("error", (error) => log.warn({ event: eventId, err: error }, "queue error"));
-        return queue;
       },
     },
     forgetMark,

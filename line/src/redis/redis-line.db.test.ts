@@ -7,11 +7,12 @@ import type { Batch } from "../commands.ts";
 import { LineProbe } from "../testing/line-probe.ts";
 import { makeSample } from "../testing/make-sample.ts";
 import { testRedisUrl } from "../testing/test-redis-url.ts";
-import { openRedisLine, type RedisLine } from "./redis-line.ts";
+import type { LineStore } from "../line-store.ts";
+import { openRedisLine } from "./redis-line.ts";
 
 const prefix = `test-${randomBytes(6).toString("hex")}`;
 const log = pino({ level: "silent" });
-let line: RedisLine;
+let line: LineStore;
 let probe: LineProbe;
 beforeAll(async () => {
   line = openRedisLine({ url: testRedisUrl(), prefix, log });

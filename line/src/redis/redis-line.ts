@@ -1,4 +1,3 @@
-import type { Queue } from "bullmq";
 import type { Redis } from "ioredis";
 import type { Logger } from "pino";
 import type { LineStore } from "../line-store.ts";
@@ -27,13 +26,8 @@ export interface RedisLineOptions {
   takesBatches?: true;
 }
 
-export interface RedisLine extends LineStore {
-  /** An event's queue for Bull Board. The caller closes it. */
-  openBoardQueue(eventId: string): Queue;
-}
-
 /** The lines in Redis. Connects at once, and again for ever; while Redis is away every call is rejected within a second. */
-export function openRedisLine({ url, prefix, log, takesBatches }: RedisLineOptions): RedisLine {
+export function openRedisLine({ url, prefix, log, takesBatches }: RedisLineOptions): LineStore {
   const redis = openRedis(url, log);
   const connection: Connection = { redis, scripts: defineScripts(redis), keys: keysOf(prefix) };
   const queues = openQueues(connection, log);

@@ -65,10 +65,21 @@ export class LineProbe {
   /** A process that reported last so long ago. @returns its id */
   async putProcess(
     id: string,
-    { silentMs = 0, part = "worker" }: { silentMs?: number; part?: ProcessReport["part"] } = {},
+    { silentMs = 0, ...fields }: { silentMs?: number } & Partial<ProcessReport> = {},
   ): Promise<string> {
     const seenAt = new Date(Date.now() - silentMs).toISOString();
-    const report = { id, part, host: "host", pid: 1, startedAt: seenAt, seenAt, rssBytes: 1, loopLagMs: 0, events: 0 };
+    const times = { startedAt: seenAt, seenAt };
+    const report = {
+      id,
+      part: "worker",
+      host: "host",
+      pid: 1,
+      ...times,
+      rssBytes: 1,
+      loopLagMs: 0,
+      events: 0,
+      ...fields,
+    };
     await this.redis.hset(this.keys.processes, id, JSON.stringify(report));
     return id;
   }

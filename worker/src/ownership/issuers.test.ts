@@ -63,7 +63,7 @@ test("once one event was acquired after an outage, the others are retried at onc
   isAway = false;
   attempts.length = 0;
   await vi.advanceTimersByTimeAsync(1500);
-  expect(issuers.size).toBe(3);
+  expect(issuers.owned).toHaveLength(3);
   const [first] = attempts;
   expect(first?.eventId).toBe("late");
   expect(attempts.map(({ eventId, atMs }) => [eventId, atMs - (first?.atMs ?? 0)])).toEqual([

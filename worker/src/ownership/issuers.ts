@@ -54,8 +54,8 @@ export class Issuers {
   }
 
   /** Events that this process issues. */
-  get size(): number {
-    return this.#open.size;
+  get owned(): string[] {
+    return [...this.#open.keys()];
   }
 
   #wake(eventId: string): void {

@@ -1,4 +1,4 @@
-import type { OpsLine, OpsLineDetail, OpsOverview, OpsPoint, OpsProcess, Role } from "@admit/contract";
+import type { OpsDrop, OpsLine, OpsLineDetail, OpsOverview, OpsPoint, OpsProcess, Role } from "@admit/contract";
 import type { Component } from "solid-js";
 import { builderOf, eventId, fakeApi, fakeSources, startMs, type Answers } from "../../testing/fake-sources.ts";
 import { visitPage } from "../../testing/render-page.tsx";
@@ -12,6 +12,8 @@ export const aLine = builderOf<OpsLine>({
   eventId,
   title: "The Long Winter Gala",
   slug: "winter-gala",
+  venue: "",
+  startsAt: null,
   state: "moving",
   waiting: 120,
   active: 1,
@@ -25,6 +27,8 @@ export const aLine = builderOf<OpsLine>({
   issuer: "box-1-4821-0a1b2c3d",
   epoch: 3,
   paused: false,
+  pausedAt: null,
+  pausedBy: null,
   shedMessage: null,
   capacity: 1000,
   issued: 250,
@@ -42,20 +46,38 @@ export const aProcess = builderOf<OpsProcess>({
   rssBytes: 148_000_000,
   loopLagMs: 1.2,
   events: 1,
+  owns: [eventId],
+  mail: { isFolder: false, sentAt: null, failedAt: null },
   refusals: {},
   warnings: [],
 });
 
 export const anOverview = (items: OpsLine[] = [aLine()], change: Partial<OpsOverview> = {}): OpsOverview => ({
   items,
+  drops: [],
   processes: [aProcess()],
   checks: [],
   updatedAt: startAt,
   ...change,
 });
 
+export const aDrop = builderOf<OpsDrop>({
+  eventId,
+  title: "The Long Winter Gala",
+  slug: "winter-gala",
+  venue: "Old Town Hall",
+  startsAt: "2026-12-12T19:00:00.000Z",
+  status: "PUBLISHED",
+  salesOpenAt: at(3600),
+  salesCloseAt: null,
+  endsAt: "2026-12-12T23:00:00.000Z",
+  capacity: 1000,
+  rehearsal: null,
+});
+
 export const aDetail = builderOf<OpsLineDetail>({
   line: aLine(),
+  drop: aDrop({ salesOpenAt: null }),
   points: [],
   failures: [],
 });

@@ -34,6 +34,7 @@ export const actionName: Record<AuditAction, string> = {
   "event.hand-over": "Handed the event over",
   "event.retry-failed": "Retried failed purchases",
   "event.close-sale": "Closed the sale",
+  "event.rehearse": "Rehearsed the drop",
 };
 
 export const nameOfAction = (action: string): string => actionName[action as AuditAction] ?? action;
@@ -62,12 +63,14 @@ const subjectName: Record<string, string> = {
   route: "Request",
 };
 
-/** "Event Winter Gala", "Ticket 12", "Purchase …6GF850"; a user acting on their own account is shown by name. */
+/** "Event Winter Gala …6GF850", "Ticket 12", "Purchase …6GF850"; a user acting on their own account is shown by name. */
 export function nameOfSubject({ subject, details, actor }: AuditEntry): string {
   if (subject.type === "user" && subject.id === actor.id) return `Person ${nameOf(actor)}`;
   const type = subjectName[subject.type] ?? subject.type;
   const label = ["title", "number", "email"].map((key) => details[key]).find(isShort);
-  return label === undefined ? `${type} ${shortId(subject.id)}` : `${type} ${label}`;
+  if (label === undefined) return `${type} ${shortId(subject.id)}`;
+  // Several events may have the same title.
+  return subject.type === "event" ? `${type} ${label} ${shortId(subject.id)}` : `${type} ${label}`;
 }
 
 const isShort = (value: unknown): value is string | number =>

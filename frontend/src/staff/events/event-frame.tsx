@@ -7,6 +7,7 @@ import { BackLink, ButtonLink } from "../../ui/buttons.tsx";
 import { LoadError, Notice } from "../../ui/notices.tsx";
 import { useStaffApi } from "../api/staff-api.ts";
 import { createPolled } from "../../data/create-answer.ts";
+import { eventDetails } from "../../ui/event-name.tsx";
 import { Mark } from "../../ui/person.tsx";
 import { statusMark, statusName } from "./event-text.ts";
 
@@ -57,6 +58,11 @@ export function EventFrame(props: RouteSectionProps) {
             {(loaded) => <Mark kind={statusMark[loaded().status]}>{statusName[loaded().status]}</Mark>}
           </Show>
         </div>
+        <p class="ops-note event-details">
+          <Show when={event.value()} fallback={"\u00a0"}>
+            {(loaded) => eventDetails(loaded(), Date.now())}
+          </Show>
+        </p>
         <nav class="staff-tabs" aria-label="This event">
           <For each={tabs}>
             {([tab, name]) => (

@@ -7,6 +7,7 @@ import { useSources } from "../../sources/sources.ts";
 import { BackLink, SmallNextLink } from "../../ui/buttons.tsx";
 import { Announcement } from "../../ui/confirm-dialog.tsx";
 import { createTitle } from "../../ui/notices.tsx";
+import { EventName } from "../../ui/event-name.tsx";
 import { Mark } from "../../ui/person.tsx";
 import { Listing, type Column } from "../../ui/table.tsx";
 import { useStaffApi } from "../api/staff-api.ts";
@@ -18,7 +19,13 @@ import { ownZone } from "./local-time.ts";
 import { statusMark, statusName } from "./event-text.ts";
 
 const columnsAt = (now: () => number): Column<StaffEventSummary>[] => [
-  { name: "Event", class: "cell-name", cell: (event) => <a href={`/staff/events/${event.id}`}>{event.title}</a> },
+  {
+    name: "Event",
+    class: "cell-name",
+    cell: (event) => (
+      <EventName href={`/staff/events/${event.id}`} event={{ ...event, startsAt: null }} nowMs={now()} />
+    ),
+  },
   { name: "Status", cell: (event) => <Mark kind={statusMark[event.status]}>{statusName[event.status]}</Mark> },
   { name: "Starts", cell: ({ startsAt }) => (startsAt ? shortMoment(startsAt, now()) : "Not set") },
   { name: "Issued", class: "cell-figure", cell: ({ capacity, remaining }) => figure(capacity - remaining) },

@@ -9,19 +9,14 @@ const policy = [
   "frame-ancestors 'none'",
   "form-action 'self'",
 ].join("; ");
-/** Bull Board's page sets its base and has inline styles; its scripts are files like ours. */
-const boardPolicy = `${policy.replace("base-uri 'none'", "base-uri 'self'")}; style-src 'self' 'unsafe-inline'`;
 
 /** Browser features that our pages do not use. They do use the clipboard and the screen's wake lock. */
 const unusedFeatures = ["camera", "display-capture", "geolocation", "microphone", "payment", "usb"];
 const permissionsPolicy = unusedFeatures.map((feature) => `${feature}=()`).join(", ");
 
-/** The headers of every answer, in lower case. @param isBoard for the queues' page */
-export const securityHeaders = (
-  publicUrl: string,
-  { isBoard = false }: { isBoard?: boolean } = {},
-): Readonly<Record<string, string>> => ({
-  "content-security-policy": isBoard ? boardPolicy : policy,
+/** The headers of every answer, in lower case. */
+export const securityHeaders = (publicUrl: string): Readonly<Record<string, string>> => ({
+  "content-security-policy": policy,
   "x-content-type-options": "nosniff",
   "referrer-policy": "no-referrer",
   "cross-origin-opener-policy": "same-origin",

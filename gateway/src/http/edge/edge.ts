@@ -3,7 +3,7 @@ import { problems } from "@admit/contract";
 import type { MiddlewareHandler } from "hono";
 import { Histogram } from "prom-client";
 import type { AppContext, AppEnv } from "../../platform/route/app-env.ts";
-import { isBoard, isApi, isPrompt, isPublicRead, isWrite, signInStep } from "../../platform/route/paths.ts";
+import { isApi, isPrompt, isPublicRead, isWrite, signInStep } from "../../platform/route/paths.ts";
 import { ProblemError } from "../../platform/problem/problem-error.ts";
 import { problemResponse, toProblemError } from "../problem/to-problem.ts";
 import type { PlatformServices } from "../../platform/route/services.ts";
@@ -38,7 +38,6 @@ export function edge(services: EdgeServices): MiddlewareHandler<AppEnv> {
   const prompt = new Turns(promptPace);
   const patient = new Turns(patientPace);
   const headers = securityHeaders(settings.PUBLIC_URL);
-  const onBoard = securityHeaders(settings.PUBLIC_URL, { isBoard: true });
   const seconds = new Histogram({
     name: "admit_http_request_seconds",
     help: "Requests answered by the gateway, by route and status",
@@ -67,7 +66,7 @@ export function edge(services: EdgeServices): MiddlewareHandler<AppEnv> {
       c.res = answerError(services, c, error);
     }
     drain.leave();
-    setHeaders(c, isBoard(c.req.path) ? onBoard : headers, requestId, drain.draining);
+    setHeaders(c, headers, requestId, drain.draining);
     const route = routeOf(c);
     if (c.res.status === forbiddenStatus) noteRefusal(services.readAudit, c, route);
     const ms = performance.now() - startedAtMs;

@@ -5,7 +5,7 @@ import { routePath } from "hono/route";
 import type { ReadAudit } from "../../platform/audit/read-audit.ts";
 import type { AppContext } from "../../platform/route/app-env.ts";
 import type { Caller } from "../../platform/route/caller.ts";
-import { isApi, isBoard } from "../../platform/route/paths.ts";
+import { isApi } from "../../platform/route/paths.ts";
 
 /** The pattern of the matched route. Never the path itself, which may name a ticket. */
 export function routeOf(c: AppContext): string {
@@ -83,8 +83,7 @@ export function endSpan(span: Span, line: RequestLine): void {
 
 const subjectIdLengthMax = 64;
 const pathLengthMax = 200;
-const isOfStaff = (path: string): boolean =>
-  path.startsWith("/v1/admin/") || path.startsWith("/v1/ops/") || isBoard(path);
+const isOfStaff = (path: string): boolean => path.startsWith("/v1/admin/") || path.startsWith("/v1/ops/");
 
 /** Audits refusals of staff, including suspended staff: one entry per route and span, however often they try. */
 export function noteRefusal(audit: ReadAudit, c: AppContext, route: string): void {

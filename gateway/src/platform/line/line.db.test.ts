@@ -1,5 +1,5 @@
 import { seqRestartGap, type Outcome } from "@admit/contract";
-import { encodeOutcome, openRedisLine, type AcceptRequest, type ChangeOutcome, type RedisLine } from "@admit/line";
+import { encodeOutcome, openRedisLine, type AcceptRequest, type ChangeOutcome, type LineStore } from "@admit/line";
 import { makePurchase } from "@admit/prisma/testing";
 import { Registry } from "prom-client";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
@@ -13,7 +13,7 @@ const lineMax = 50;
 const gateway = testGateway({ LINE_MAX: String(lineMax) });
 let one: LineGateway;
 let other: LineGateway;
-let otherStore: RedisLine;
+let otherStore: LineStore;
 let user: string;
 beforeAll(async () => {
   const { services } = gateway;

@@ -1,8 +1,3 @@
-/** The page of the queues. */
-export const boardPath = "/operator/queues";
-
-export const isBoard = (path: string): boolean => path === boardPath || path.startsWith(`${boardPath}/`);
-
 /**
  * The list of events, an event, its line: the same for all callers and answered from memory. Resolving a caller or
  * counting a rate would cost as much as the answer, so neither is done.
@@ -18,8 +13,8 @@ export function isPublicRead(method: string, path: string): boolean {
 /** Requests that thousands send in one second. All others get smaller turns (`Turns`). */
 export const isPrompt = (path: string): boolean => path.startsWith("/v1/") && path !== "/v1/events";
 
-/** The paths that depend on the caller: the API, and the queues' page. */
-export const isApi = (path: string): boolean => path.startsWith("/v1/") || isBoard(path);
+/** The paths that depend on the caller. */
+export const isApi = (path: string): boolean => path.startsWith("/v1/");
 
 const linkUses = new Set(["/v1/sessions", "/v1/sessions/preview", "/v1/activations", "/v1/activations/preview"]);
 

@@ -1,4 +1,4 @@
-import type { RedisLine } from "@admit/line";
+import type { LineStore } from "@admit/line";
 import type { Tracing } from "@admit/telemetry";
 import type { Keys } from "@admit/tickets";
 import type { Logger } from "pino";
@@ -20,7 +20,7 @@ export interface PlatformServices {
   /** mysql2, for statements that Prisma cannot express or runs too slowly. */
   mysql: Mysql;
   /** The lines in Redis; every call fails fast while Redis is away. */
-  store: RedisLine;
+  store: LineStore;
   keys: Keys;
   cursors: Cursors;
   readAudit: ReadAudit;
