@@ -5,6 +5,7 @@ export { EventOverviewPage } from "./events/event-overview-page.tsx";
 export { EventDetailsPage, EventNewPage, EventsPage } from "./events/event-pages.tsx";
 export { ImportPage, ImportProgressPage } from "./import/import-pages.tsx";
 export { IssuePage } from "./issue/issue-page.tsx";
+export { MailsPage } from "./mails/mails-page.tsx";
 export { InvitePage } from "./people/invite-page.tsx";
 export { PeoplePage } from "./people/people-page.tsx";
 export { PersonPage } from "./people/person-page.tsx";

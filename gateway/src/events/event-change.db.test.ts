@@ -1,6 +1,7 @@
 import { StaffEvent } from "@admit/contract";
+import { readRows } from "@admit/prisma";
 import { makeEvent } from "@admit/prisma/testing";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { nextChange } from "../../test/tools/next-change.ts";
 import { playIssuer } from "../../test/tools/play-issuer.ts";
 import { codeOf, problemOf } from "../../test/tools/problem-of.ts";
@@ -147,4 +148,19 @@ test("simultaneous changes of different fields of an event both succeed", async 
   const id = await makeEvent(gateway.mysql);
   await Promise.all([changed(id, { venue: "Hall" }), changed(id, { title: "Renamed" })]);
   expect(await gateway.services.events.find(id)).toMatchObject({ venue: "Hall", title: "Renamed" });
+});
+
+describe("notices", () => {
+  const queued = (id: string) =>
+    readRows<{ was: string }>(gateway.mysql, "SELECT was FROM EventNotice WHERE eventId = ?", [id]);
+
+  test("a new time or place queues one notice of the event, and nothing else does", async () => {
+    const id = await makeEvent(gateway.mysql, { venue: "Old Town Hall" });
+    for (const body of [{ title: "Renamed" }, { venue: "Old Town Hall" }, { userCap: 3 }, { capacity: 1000 }])
+      expect((await change(id, body)).status).toBe(200);
+    expect(await queued(id)).toEqual([]);
+    await changed(id, { venue: "New Town Hall" });
+    await changed(id, { startsAt: "2026-12-12T19:30:00.000Z" });
+    expect(await queued(id)).toEqual([{ was: '["Old Town Hall",null,null,"UTC"]' }]);
+  });
 });

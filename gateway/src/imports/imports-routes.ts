@@ -1,6 +1,6 @@
 import { CsvQuery, Id, Import, ListQuery, listOf } from "@admit/contract";
+import { shownEmail } from "@admit/tickets";
 import { OpenAPIHono, z } from "@hono/zod-openapi";
-
 import { Slots } from "../platform/bounds/slots.ts";
 import { csvResponse, recordExport } from "../platform/csv/csv-response.ts";
 import { keysetPages } from "../platform/csv/csv-stream.ts";
@@ -130,5 +130,5 @@ async function* cellsOf(pages: AsyncGenerator<RowOutcome[], void, undefined>) {
 
 function toCells({ line, email, name, quantity, status, issued, reason }: RowOutcome) {
   const notIssued = issued === null ? null : quantity - issued;
-  return [line, email, name, quantity, status ?? "queued", issued, notIssued, reason];
+  return [line, shownEmail(email), name, quantity, status ?? "queued", issued, notIssued, reason];
 }

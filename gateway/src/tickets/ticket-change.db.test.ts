@@ -1,4 +1,5 @@
 import { StaffTicket, ticketVersionMax, Verification } from "@admit/contract";
+import { readRows } from "@admit/prisma";
 import { makeEvent } from "@admit/prisma/testing";
 import { ticketCode } from "@admit/tickets";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -138,6 +139,18 @@ describe("reissue", () => {
     expect((await reissue(id)).status).toBe(200);
     expect(await codeOf(reissue(id))).toBe("reissue-limit-reached");
     expect(await versionOf(id)).toBe(ticketVersionMax);
+  });
+
+  test("200: each reissue queues a notice to its holder; one whose holder is invited queues none", async () => {
+    const noticesOf = (ticketId: string) =>
+      readRows(gateway.mysql, "SELECT kind, userId FROM Notice WHERE ticketId = ?", [ticketId]);
+    const { id } = await issued();
+    await reissue(id);
+    expect(await noticesOf(id)).toEqual([{ kind: "TICKET_REISSUED", userId: gateway.buyer }]);
+    const guest = await gateway.user({ status: "INVITED" });
+    const { ticketIds } = await issue(gateway.mysql, { eventId, userId: guest, count: 1 });
+    await reissue(ticketIds[0] ?? "");
+    expect(await noticesOf(ticketIds[0] ?? "")).toEqual([]);
   });
 
   test("500: without its audit entry a ticket is not reissued", async () => {
