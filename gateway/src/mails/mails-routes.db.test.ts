@@ -51,11 +51,13 @@ const of = async (userId: string) => (await list(`?userId=${userId}`)).items;
 const send = (id: string, email?: string, by = gateway.staff) =>
   gateway.as(by, "POST", `/v1/admin/undelivered-mails/${id}/send`, { email });
 const mail = async (purchaseId: string) =>
-  (await readRows<{ dueAt: Date; attempts: number; failedAt: Date | null }>(
-    gateway.mysql,
-    "SELECT dueAt, attempts, failedAt FROM TicketMail WHERE purchaseId = ?",
-    [purchaseId],
-  ))[0];
+  (
+    await readRows<{ dueAt: Date; attempts: number; failedAt: Date | null }>(
+      gateway.mysql,
+      "SELECT dueAt, attempts, failedAt FROM TicketMail WHERE purchaseId = ?",
+      [purchaseId],
+    )
+  )[0];
 
 describe("GET /v1/admin/undelivered-mails", () => {
   test("200: mails of every kind with their person, event and reason; not what is tried or of a dead link", async () => {
@@ -133,7 +135,8 @@ describe("POST /v1/admin/undelivered-mails/{id}/send", () => {
     expect(StaffUser.strict().parse(await corrected.json())).toMatchObject({ email: "right@bücher.example" });
     expect(await of(userId)).toEqual([]);
     expect(await mail(purchaseId)).toMatchObject({ failedAt: null });
-    const sql = "SELECT n.failedAt, u.email, u.sessionEpoch FROM Notice n JOIN User u ON u.id = n.userId WHERE n.id = ?";
+    const sql =
+      "SELECT n.failedAt, u.email, u.sessionEpoch FROM Notice n JOIN User u ON u.id = n.userId WHERE n.id = ?";
     const stored = { failedAt: null, email: "right@xn--bcher-kva.example", sessionEpoch: 1 };
     expect(await readRows(gateway.mysql, sql, [noticeId])).toEqual([stored]);
     expect((await gateway.as(userId, "GET", "/v1/me")).status).toBe(401);

@@ -1,4 +1,11 @@
-import { ActivationPreview, LinkTokenRequest, SignedIn, SignInCodeRequest, SignInPreview, SignInRequest } from "@admit/contract";
+import {
+  ActivationPreview,
+  LinkTokenRequest,
+  SignedIn,
+  SignInCodeRequest,
+  SignInPreview,
+  SignInRequest,
+} from "@admit/contract";
 import { shownEmail } from "@admit/tickets";
 import { OpenAPIHono, z } from "@hono/zod-openapi";
 import { decodeJwt } from "jose";
@@ -152,11 +159,7 @@ export const sessionsRoutes = (services: PeopleServices) => {
       return c.json(invitation, 200, { "Cache-Control": "no-store" });
     })
     .openapi(activate, async (c) => {
-      const link = await openLink(
-        services,
-        { purpose: "ACTIVATE", ...c.req.valid("json") },
-        { openerId: openerOf(c) },
-      );
+      const link = await openLink(services, { purpose: "ACTIVATE", ...c.req.valid("json") }, { openerId: openerOf(c) });
       return c.json(await startSession(services, c, link), 200);
     });
 };

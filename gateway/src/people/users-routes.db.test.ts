@@ -148,7 +148,8 @@ test("200: a person who is reinstated is notified; one who never activated is no
     await gateway.user({ status: "SUSPENDED" }),
     await gateway.user({ status: "SUSPENDED", activatedAt: null }),
   ];
-  for (const id of [active, invited]) expect((await at("PATCH", `/${id}`, gateway.staff, { status: "ACTIVE" })).ok).toBe(true);
+  for (const id of [active, invited])
+    expect((await at("PATCH", `/${id}`, gateway.staff, { status: "ACTIVE" })).ok).toBe(true);
   expect([await noticesOf(active), await noticesOf(invited)]).toEqual([[{ kind: "REINSTATED" }], []]);
 });
 

@@ -107,8 +107,9 @@ const brokenBySql: Record<string, Record<string, string>> = {
     "a mail of no purchase": `INSERT INTO TicketMail SET purchaseId = '${unknown}', dueAt = NOW(3)`,
   },
   "an-undelivered-mail-is-not-tried": {
-    "a mail that is due and has failed":
-      "INSERT INTO TicketMail (purchaseId, dueAt, failedAt) SELECT id, decidedAt, decidedAt FROM Purchase WHERE notifiedAt IS NULL AND NOT silent AND issued > 0 LIMIT 1",
+    "a mail that is due and has failed": `UPDATE Purchase SET notifiedAt = NULL WHERE NOT silent AND issued > 0;
+     INSERT INTO TicketMail (purchaseId, dueAt, failedAt)
+       SELECT id, decidedAt, decidedAt FROM Purchase WHERE NOT silent AND issued > 0 LIMIT 1`,
   },
   "a-notice-has-its-person": {
     "a notice to no one": `INSERT INTO Notice SET id = '${unknown}', kind = 'REINSTATED', userId = '${unknown}', dueAt = NOW(3)`,

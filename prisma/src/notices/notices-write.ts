@@ -3,14 +3,16 @@ import { type Database, writeRows } from "../rows.ts";
 /** What an event's holders know of its time and place: they are notified of another. */
 export interface TimeAndPlace {
   venue: string;
-  startsAt: Date | null;
-  endsAt: Date | null;
+  startsAt: Date | string | null;
+  endsAt: Date | string | null;
   timeZone: string;
 }
 
 /** As one text, to compare. */
 export const timeAndPlaceText = ({ venue, startsAt, endsAt, timeZone }: TimeAndPlace): string =>
-  JSON.stringify([venue, startsAt, endsAt, timeZone]);
+  JSON.stringify([venue, isoTime(startsAt), isoTime(endsAt), timeZone]);
+
+const isoTime = (at: Date | string | null): string | null => at && new Date(at).toISOString();
 
 /** How long after a change of an event its holders are notified: further changes until then become the same mail. */
 export const eventNoticeDelayMs = 5 * 60 * 1000;

@@ -48,7 +48,9 @@ function textsOf(notice: Notice): MailTexts {
       subject: `New time or place: ${title}`,
       opening: [`the time or place of ${title} has changed. From now on it is:`],
       facts: timeAndPlace(event),
-      closing: ["Your tickets stay valid, with the same codes. One that you printed may show the earlier time or place."],
+      closing: [
+        "Your tickets stay valid, with the same codes. One that you printed may show the earlier time or place.",
+      ],
       advice: [],
     };
   const { number } = notice.ticket;

@@ -67,7 +67,13 @@ export function layOutTickets(document: Document, sheet: TicketSheet): (ticket: 
     block(sheet.event.title, heading, [36, 30, 24, 18], 3),
     block(sheet.event.venue, text, [13, 11], 2),
   ];
-  const holder = block(sheet.holder.name || (shownEmail(sheet.holder.email) ?? ""), heading, [17, 14, 11], 3, inner - numberWidth);
+  const holder = block(
+    sheet.holder.name || (shownEmail(sheet.holder.email) ?? ""),
+    heading,
+    [17, 14, 11],
+    3,
+    inner - numberWidth,
+  );
   const [labelNumber, labelHolder] = [block("Ticket", text, [labelSize], 1), block("Admits one", text, [labelSize], 1)];
   const advice = [
     "A copy of this code is as good as the ticket. Keep it to yourself.",

@@ -34,16 +34,17 @@ async function writeTicketMail(
 /** Dropped for a holder who is not active: an invited person gets no message, a suspended one another when reinstated. */
 async function writeNotice({ pool, keys, publicUrl }: Parts, id: string): Promise<Mail | "drop"> {
   const notice = await readNotice(pool, id);
-  if (notice === null || notice.holder.email === null || notice.holder.status !== "ACTIVE") return "drop";
+  const to = notice?.holder.email ?? null;
+  if (notice === null || to === null || notice.holder.status !== "ACTIVE") return "drop";
   const { kind, holder, event, ticket } = notice;
   const about = { id, publicUrl, holder };
-  if (kind === "REINSTATED") return noticeMail(holder.email, { kind, ...about });
+  if (kind === "REINSTATED") return noticeMail(to, { kind, ...about });
   if (event === null) return "drop";
-  if (kind === "EVENT_CHANGED") return noticeMail(holder.email, { kind, event, ...about });
+  if (kind === "EVENT_CHANGED") return noticeMail(to, { kind, event, ...about });
   if (ticket === null) return "drop";
-  if (kind === "TICKET_VOIDED") return noticeMail(holder.email, { kind, event, ticket, ...about });
+  if (kind === "TICKET_VOIDED") return noticeMail(to, { kind, event, ticket, ...about });
   const [reissued] = printed([ticket], holder.status, keys);
-  return reissued === undefined ? "drop" : noticeMail(holder.email, { kind, event, ticket: reissued, ...about });
+  return reissued === undefined ? "drop" : noticeMail(to, { kind, event, ticket: reissued, ...about });
 }
 
 const printed = (tickets: readonly MailedTicket[], status: Parameters<typeof visibleCode>[1], keys: TicketKeys) =>

@@ -136,7 +136,8 @@ test("a change that is taken back before its mail is due is no mail", async () =
 test("however often an event is changed, its holders are notified half an hour after the first change", async () => {
   const { eventId } = await holderOf();
   const nowMs = Date.now();
-  for (let minutes = 0; minutes < 32; minutes += 4) await change(eventId, { venue: `At ${minutes}` }, nowMs + minutes * 60_000);
+  for (let minutes = 0; minutes < 32; minutes += 4)
+    await change(eventId, { venue: `At ${minutes}` }, nowMs + minutes * 60_000);
   await expand(nowMs + 30 * 60_000);
   expect(await notices()).toHaveLength(1);
 });

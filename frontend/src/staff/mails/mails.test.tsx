@@ -2,7 +2,16 @@ import type { UndeliveredMail } from "@admit/contract";
 import { screen } from "@solidjs/testing-library";
 import { expect, test } from "vitest";
 import { aUser, builderOf, refused } from "../../testing/fake-sources.ts";
-import { aStaffPurchase, aStaffUser, eventId, page, press, purchaseId, userId, visitStaff } from "../testing/fake-staff.tsx";
+import {
+  aStaffPurchase,
+  aStaffUser,
+  eventId,
+  page,
+  press,
+  purchaseId,
+  userId,
+  visitStaff,
+} from "../testing/fake-staff.tsx";
 import { PersonPage } from "../people/person-page.tsx";
 import { PurchasesPage } from "../tickets/purchases-page.tsx";
 import { reasonText } from "./mail-text.ts";

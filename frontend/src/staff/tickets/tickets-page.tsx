@@ -81,7 +81,9 @@ export function TicketsPage() {
   const columns: Column<StaffTicket>[] = [
     { name: "Number", class: "cell-number", cell: ({ number }) => figure(number) },
     { name: "Holder", cell: (ticket) => <Person person={ticket.holder} /> },
-    { name: "Status", cell: (ticket) => (
+    {
+      name: "Status",
+      cell: (ticket) => (
         <>
           <Status ticket={ticket} isInLine={inLine().has(ticket.id)} />
           <Show when={!isVoid(ticket)}>

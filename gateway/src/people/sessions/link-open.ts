@@ -48,7 +48,8 @@ export function openLink(
     await transaction.oneTimeLink.update({ where: { id: found.id }, data: { usedAt: now } });
     if (user.status !== "ACTIVE") await activate(transaction, user, link.createdById, now);
     // For staff alone: a buyer's sign-in gives no power over others.
-    if (user.role !== "BUYER") await recordOf(transaction, user.id, "session.start", { by: "token" in which ? "link" : "code" });
+    if (user.role !== "BUYER")
+      await recordOf(transaction, user.id, "session.start", { by: "token" in which ? "link" : "code" });
     const { id, email, name, role, sessionEpoch } = user;
     const changed = created || user.status !== "ACTIVE";
     return { user: { id, email, name, role, status: "ACTIVE", sessionEpoch }, changed };

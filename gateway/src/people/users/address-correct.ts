@@ -36,11 +36,7 @@ export async function correctAddress(
   });
 }
 
-async function requireMayCorrect(
-  transaction: PrismaTransaction,
-  actor: LockedUser,
-  target: LockedUser,
-): Promise<void> {
+async function requireMayCorrect(transaction: PrismaTransaction, actor: LockedUser, target: LockedUser): Promise<void> {
   if (actor.id === target.id) throw new ProblemError("own-account", "Someone else has to correct your address.");
   if (outranks(target.role, actor.role) || (target.role !== "BUYER" && actor.role !== "ADMIN"))
     throw new ProblemError("forbidden", "Only an admin corrects the address of staff.");
