@@ -6,5 +6,5 @@ export { openKeys, openTicketKeys, type KeyRing, type Keys, type OwnKey } from "
 export { linkMail, type LinkMailContent, type LinkOccasion } from "./mail/link-mail.ts";
 export { findMailedLink, linkUrl, mailedLink } from "./mail/mailed-link.ts";
 export { noUtf8Code, openMailer, sendTimeoutMs, type Mail, type Mailer } from "./mail/open-mailer.ts";
-export { shownEmail } from "./mail/shown-email.ts";
+export { shownEmail } from "./address/shown-email.ts";
 export type { PrintedTicket, TicketSheet } from "./pdf/ticket-page.ts";

@@ -1,5 +1,5 @@
 import { useNavigate } from "@solidjs/router";
-import { createSignal, createUniqueId, Show } from "solid-js";
+import { createSignal, createUniqueId, onMount, Show } from "solid-js";
 import { isRefusal, Refused } from "../api/request.ts";
 import { createAction } from "../data/create-answer.ts";
 import { useSources } from "../sources/sources.ts";
@@ -159,7 +159,7 @@ function SendAgain(props: { send: () => Promise<unknown> }) {
       setWaitS(waitS() - 1);
     }
   }
-  void countDown();
+  onMount(() => void countDown());
   return (
     <>
       <p class="form-problem" role="alert">

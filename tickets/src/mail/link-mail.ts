@@ -1,6 +1,6 @@
 import { asHtml, asLine, asText, type MailTexts } from "./mail-page.ts";
 import type { Mail } from "./open-mailer.ts";
-import { shownEmail } from "./shown-email.ts";
+import { shownEmail } from "../address/shown-email.ts";
 
 /** Why a mail carries a link: to sign in; to activate, for an invited user who asked to sign in; or an invitation. */
 export type LinkOccasion = "sign-in" | "activation" | "invitation";

@@ -19,7 +19,7 @@ test("a mail has its title as its one heading, and says that it knows light and 
   expect(html).toContain("@media (prefers-color-scheme: dark)");
 });
 
-test("no long word and no QR is wider than a phone", () => {
+test("no long title and no QR is wider than a phone", () => {
   const html = asHtml(texts, "#ecd79a", [{ number: 7, cid: "a" }]);
   expect(html).toMatch(/table-layout:fixed;overflow-wrap:anywhere/);
   expect(html).toMatch(/width:260px;max-width:100%;height:auto/);

@@ -75,7 +75,7 @@ export const asHtml = (texts: MailTexts, stock: string, qrs: readonly InlineQr[]
           align="center"
           cellpadding="0"
           cellspacing="0"
-          style="width:100%;max-width:480px;table-layout:fixed;overflow-wrap:anywhere;word-break:break-word"
+          style="width:100%;max-width:480px;table-layout:fixed;overflow-wrap:anywhere"
         >
           <tr>
             <td style="padding:0 4px 16px">

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import type SMTPConnection from "nodemailer/lib/smtp-connection";
 
-export const beyondAscii = /[^\x00-\x7f]/;
+export const beyondAscii = /[\u0080-\u{10ffff}]/u;
 
 /** Of an error: the mail server takes no address with a name beyond ASCII. */
 export const noUtf8Code = "ENOSMTPUTF8";
@@ -16,7 +16,7 @@ export async function requireUtf8(url: string, bounds: SMTPConnection.Options, s
     import("nodemailer/lib/smtp-connection/index.js"),
     import("nodemailer/lib/shared/index.js"),
   ]);
-  const connection = new Connection({ ...parseConnectionUrl(url), ...bounds } as SMTPConnection.Options);
+  const connection = new Connection({ ...parseConnectionUrl(url), ...bounds });
   try {
     const connected = once(connection, "connect", { signal });
     connection.connect(() => undefined);

@@ -1,6 +1,6 @@
 import type Pdf from "pdfkit";
 import { eventTime, type EventFacts } from "../calendar/event-time.ts";
-import { shownEmail } from "../mail/shown-email.ts";
+import { shownEmail } from "../address/shown-email.ts";
 import { darkRuns, qrQuietZone } from "../code/ticket-qr.ts";
 import { fitText, type Block } from "./text-lines.ts";
 import { typefaces, type Faces } from "./typefaces.ts";

@@ -124,7 +124,8 @@ interface SendDialogProps {
 
 function SendDialog(props: SendDialogProps) {
   const api = useStaffApi();
-  const [email, setEmail] = createSignal(props.mail.holder.email ?? "");
+  const [typed, setTyped] = createSignal<string>();
+  const email = () => typed() ?? props.mail.holder.email ?? "";
   const name = () => nameOf(props.mail.holder);
   const isAbsent = () => email().trim() === "" || email().trim() === props.mail.holder.email;
   async function send(): Promise<void> {
@@ -171,7 +172,7 @@ function SendDialog(props: SendDialogProps) {
             isRequired
             value={email()}
             problem={problem()}
-            onValue={setEmail}
+            onValue={setTyped}
           />
         )}
       </ConfirmDialog>

@@ -41,6 +41,6 @@ async function requireMayCorrect(transaction: PrismaTransaction, actor: LockedUs
   if (outranks(target.role, actor.role) || (target.role !== "BUYER" && actor.role !== "ADMIN"))
     throw new ProblemError("forbidden", "Only an admin corrects the address of staff.");
   const row = await transaction.user.findUnique({ where: { id: target.id }, select: { externalSubject: true } });
-  if (row?.externalSubject != null)
+  if ((row?.externalSubject ?? null) !== null)
     throw new ProblemError("forbidden", "Their address comes from their organisation. It has to be corrected there.");
 }
