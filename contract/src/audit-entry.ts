@@ -14,6 +14,7 @@ export const AuditAction = z.enum([
   "user.change",
   "user.host-change",
   "user.list",
+  "mail.send-again",
   "session.start",
   "session.end",
   "session.end-all",

@@ -7,6 +7,7 @@ export * from "./formula-text.ts";
 export * from "./import.ts";
 export * from "./limits.ts";
 export * from "./line.ts";
+export * from "./mail.ts";
 export * from "./ops.ts";
 export * from "./name.ts";
 export * from "./options.ts";

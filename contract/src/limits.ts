@@ -105,6 +105,12 @@ export const activationLinkMs = 14 * 24 * 60 * 60 * 1000;
  * do not shut its owner out. No mailbox is sent more than the last (gateways that write for several of its addresses in
  * the same instant do not see each other's).
  */
+/** How often a code may be tried on one link. */
+export const signInCodeAttempts = 5;
+/** Most wrong codes: for a mailbox in a day, from a network and in all in an hour. Links work beyond them. */
+export const signInCodesPerMailbox = 10;
+export const signInCodesPerNetwork = 100;
+export const signInCodesWrongMax = 1000;
 export const signInMailsPerEmail = 5;
 export const signInMailsPerMailbox = 20;
 export const signInMailsPerMailboxMax = 50;

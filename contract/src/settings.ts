@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseEmail } from "./email.ts";
 import { capacityDefault, capacityMax, userCapDefault } from "./limits.ts";
 
 /** `collapse`: addresses that reach the same mailbox are one person's, and have one account. */
@@ -78,6 +79,11 @@ export const sharedSettings = {
     .refine((url) => !/[?&]maxConnections=(?![1-9]\d*(&|$))/.test(url), "must have a number from 1 in maxConnections=")
     .optional(),
   MAIL_FROM: z.string().min(3).default("Admit <tickets@localhost>"),
+  /** Where answers to mails go, such as the organiser's mailbox; else to `MAIL_FROM`. */
+  MAIL_REPLY_TO: z
+    .string()
+    .refine((text) => parseEmail(text) !== null, "must be an e-mail address")
+    .optional(),
   /** Whether several addresses of one mailbox may have an account each. */
   EMAIL_ALIASES: EmailAliases.default("separate"),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Id, ListQuery, Time } from "./values.ts";
+import { MailReason } from "./mail.ts";
 import { DecidedStatus, Reason } from "./purchase.ts";
 import { Ticket, TicketStatus } from "./ticket.ts";
 import { User } from "./user.ts";
@@ -10,12 +11,18 @@ export const VoidReason = z.string().trim().min(1, "must say why, for later ques
 export const VoidRequest = z.strictObject({ reason: VoidReason }).meta({ id: "VoidRequest" });
 export type VoidRequest = z.infer<typeof VoidRequest>;
 
+/** Why the mail with a purchase's tickets was not delivered. */
+const undelivered = MailReason.nullable().meta({
+  description: "Codes of the mail server, if it refused the mail with the tickets for good, or the mail was given up",
+});
+
 /** A ticket as staff see it: whose it is and why it is void, never its code. */
 export const StaffTicket = z
   .object({
     ...Ticket.shape,
     code: z.null().meta({ description: "Always null: staff never see a code" }),
     holder: User,
+    undelivered,
     voidReason: z.string().nullable(),
   })
   .meta({ id: "StaffTicket" });
@@ -38,6 +45,7 @@ export const StaffPurchase = z
     acceptedAt: Time,
     decidedAt: Time,
     notifiedAt: Time.nullable().meta({ description: "When the mail with its tickets went out; null if none did" }),
+    undelivered,
   })
   .meta({ id: "StaffPurchase" });
 export type StaffPurchase = z.infer<typeof StaffPurchase>;

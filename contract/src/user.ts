@@ -41,7 +41,28 @@ export const Email = z
     return z.NEVER;
   });
 
-export const SignInRequest = z.strictObject({ email: Email }).meta({ id: "SignInRequest" });
+export const SignInRequest = z
+  .strictObject({
+    email: Email,
+    event: z
+      .string()
+      .max(80)
+      .optional()
+      .meta({ description: "Id or slug of the event whose page the buyer comes from: the mail names it" }),
+  })
+  .meta({ id: "SignInRequest" });
+
+/** The six digits in the newest mail to that address. */
+export const SignInCodeRequest = z
+  .strictObject({
+    email: Email,
+    code: z
+      .string()
+      .transform((text) => text.replaceAll(/\s/g, ""))
+      .pipe(z.string().regex(/^\d{6}$/, "must be the six digits in the email")),
+  })
+  .meta({ id: "SignInCodeRequest" });
+export type SignInCodeRequest = z.infer<typeof SignInCodeRequest>;
 
 /** The token is 256 random bits in base64url. Anything else is no token of ours, and is answered like an unknown link. */
 export const LinkTokenRequest = z.strictObject({ token: z.string().min(1).max(200) }).meta({ id: "LinkTokenRequest" });

@@ -55,6 +55,7 @@ export const makeApp = (sources: Sources) => () => (
           <Route path="/people" component={staffPage("PeoplePage")} />
           <Route path="/people/invite" component={staffPage("InvitePage")} />
           <Route path="/people/:userId" component={staffPage("PersonPage")} />
+          <Route path="/mails" component={staffPage("MailsPage")} />
           <Route path="/audit" component={staffPage("AuditPage")} />
         </Route>
         <Route path={["/operator", "/operator/events/:eventId"]} component={OperatorPages} />

@@ -144,6 +144,8 @@ export interface SharedLimit {
   readonly points: number;
   readonly duration: number;
   consume(key: string): Promise<unknown>;
+  /** Takes one point back. */
+  reward(key: string): Promise<unknown>;
 }
 
 /** A line at the moment when its lease was held. */

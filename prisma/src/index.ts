@@ -9,6 +9,8 @@ export * from "./links/link-token.ts";
 export * from "./links/mailed-link-write.ts";
 export { migrate, MigrationError } from "./migrate.ts";
 export * from "./mysql-errors.ts";
+export * from "./notices/event-notices-expand.ts";
+export * from "./notices/notices-write.ts";
 export * from "./on-connection.ts";
 export * from "./open-mysql.ts";
 export * from "./open-prisma.ts";

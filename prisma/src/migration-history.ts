@@ -72,6 +72,7 @@ export const knownMigrations: readonly string[] = [
   "20261130100000_shed_by",
   "20261201090000_longer_names",
   "20261201100000_time_zone",
+  "20261201110100_mails",
   "20261201120000_import_content",
   "20261201130000_next_drops",
   "20261201150000_leaving",

@@ -1,3 +1,4 @@
+import type { noticeMail as writeNoticeMail } from "./mail/notice-mail.ts";
 import type { ticketMail as writeTicketMail } from "./mail/ticket-mail.ts";
 import type { ticketsPdf as drawTicketsPdf } from "./pdf/tickets-pdf.ts";
 
@@ -10,3 +11,6 @@ export const ticketsPdf: typeof drawTicketsPdf = async (sheet, tickets, unwanted
 
 export const ticketMail: typeof writeTicketMail = async (to, content) =>
   (await import("./mail/ticket-mail.ts")).ticketMail(to, content);
+
+export const noticeMail: typeof writeNoticeMail = async (to, notice) =>
+  (await import("./mail/notice-mail.ts")).noticeMail(to, notice);

@@ -1,9 +1,11 @@
 export { calendarFile } from "./calendar/calendar-file.ts";
 export type { EventFacts } from "./calendar/event-time.ts";
 export * from "./code/ticket-code.ts";
-export { qrSvg, ticketMail, ticketsPdf } from "./drawing.ts";
+export { noticeMail, qrSvg, ticketMail, ticketsPdf } from "./drawing.ts";
 export { fileName, type FileName } from "./file-name.ts";
 export { openKeys, openTicketKeys, type KeyRing, type Keys, type OwnKey } from "./keys/open-keys.ts";
-export { findMailedLinkToken, linkMail, type LinkOccasion, linkUrl, mailedLinkToken } from "./mail/link-mail.ts";
-export { openMailer, sendTimeoutMs, type Mail, type Mailer } from "./mail/open-mailer.ts";
+export { linkMail, type LinkMailContent, type LinkOccasion } from "./mail/link-mail.ts";
+export { findMailedLink, linkUrl, mailedLink } from "./mail/mailed-link.ts";
+export { noUtf8Code, openMailer, sendTimeoutMs, type Mail, type Mailer } from "./mail/open-mailer.ts";
+export { shownEmail } from "./address/shown-email.ts";
 export type { PrintedTicket, TicketSheet } from "./pdf/ticket-page.ts";

@@ -53,11 +53,13 @@ export function makeApi(fetch: typeof globalThis.fetch, clock: ServerClock) {
       get<Page<Ticket>>(`/v1/me/tickets${query(asked)}`, signal),
     ticket: (ticketId: string, signal?: AbortSignal) =>
       get<Ticket>(`/v1/tickets/${encodeURIComponent(ticketId)}`, signal),
-    requestLink: (email: string): Promise<unknown> => post("/v1/sign-in", { email }),
+    requestLink: (email: string, event?: string): Promise<unknown> => post("/v1/sign-in", { email, event }),
     /** Does not use the link up. */
     previewSignIn: (token: string, signal?: AbortSignal) =>
       post<SignInPreview>("/v1/sessions/preview", { token }, {}, signal),
-    signIn: (token: string) => post<SignedIn>("/v1/sessions", { token }),
+    /** With the token of a link, or the code in the same mail. */
+    signIn: (proof: { token: string } | { email: string; code: string }) =>
+      post<SignedIn>(`/v1/sessions${"code" in proof ? "/code" : ""}`, proof),
     /** Does not use the link up. */
     previewActivation: (token: string, signal?: AbortSignal) =>
       post<ActivationPreview>("/v1/activations/preview", { token }, {}, signal),

@@ -1,7 +1,7 @@
 import type { User } from "@admit/contract";
 import { cleanup, fireEvent, screen, waitFor } from "@solidjs/testing-library";
 import { createSignal } from "solid-js";
-import { expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { keepAsked } from "../session/return-to.ts";
 import { aUser, fakeSources, refused } from "../testing/fake-sources.ts";
 import { aSession, visitPage } from "../testing/render-page.tsx";
@@ -76,4 +76,50 @@ test("a link that does not work says why, and offers a new one", async () => {
   const title = await screen.findByRole("heading", { level: 1 });
   expect(title.textContent).toBe("This link was already used.");
   expect(await screen.findByRole("button", { name: "Send me a link" })).toBeTruthy();
+});
+
+describe("after a link was requested", () => {
+  const signedIn = { user: aUser(), session: { token: "t", expiresAt: attacker.expiresAt } };
+
+  /** Requests a link from an event's page. */
+  async function request(answers: Parameters<typeof fakeSources>[0] = {}) {
+    const sources = fakeSources({ requestLink: [{}, {}], ...answers });
+    window.history.replaceState(null, "", "/sign-in");
+    const enter = vi.fn<(user: User) => void>();
+    const session = aSession(null, { enter });
+    const at = "/sign-in?to=%2Fevents%2Fwinter-gala";
+    const visited = visitPage({ at, routes: { "/sign-in": SignInPage }, sources, session });
+    await visited.user.type(screen.getByLabelText("Your email address"), "ada@example.org");
+    await visited.user.click(screen.getByRole("button", { name: "Send me a link" }));
+    const field = await screen.findByLabelText("Six-digit code");
+    return { ...visited, enter, field, api: sources.api };
+  }
+
+  test("the mail names the event, and its code signs in here and returns to the event", async () => {
+    const { user, field, api, enter, history } = await request({ signIn: [signedIn] });
+    expect(api.requestLink).toHaveBeenCalledExactlyOnceWith("ada@example.org", "winter-gala");
+    expect([field.getAttribute("inputmode"), field.getAttribute("autocomplete")]).toEqual(["numeric", "one-time-code"]);
+    await user.type(field, "012345{Enter}");
+    expect(api.signIn).toHaveBeenCalledExactlyOnceWith({ email: "ada@example.org", code: "012345" });
+    await waitFor(() => expect(history.get()).toBe("/events/winter-gala"));
+    expect(enter).toHaveBeenCalledOnce();
+  });
+
+  test("a wrong code says so, keeps what was typed, and can be tried again", async () => {
+    const { user, field, api } = await request({ signIn: [refused("code-wrong", 403), signedIn] });
+    await user.type(field, "999999{Enter}");
+    expect(await screen.findByText(/That code doesn’t work/)).toBeTruthy();
+    expect((field as HTMLInputElement).value).toBe("999999");
+    await user.clear(field);
+    await user.type(field, "012345{Enter}");
+    expect(api.signIn).toHaveBeenCalledTimes(2);
+  });
+
+  test("a mail is sent again after a minute that is shown", async () => {
+    const { user, api, sources } = await request();
+    const again = await screen.findByRole("button", { name: "Send again" });
+    expect(sources.waits).toHaveLength(60);
+    await user.click(again);
+    expect(api.requestLink).toHaveBeenCalledTimes(2);
+  });
 });

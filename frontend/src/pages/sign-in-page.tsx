@@ -98,7 +98,7 @@ function FollowLink(props: { token: string; returnTo: string | null }) {
               <LinkUse
                 label={other() ? "Switch account" : "Continue"}
                 isSecond={Boolean(other()) && !isOurs()}
-                use={() => sources.api.signIn(props.token)}
+                use={() => sources.api.signIn({ token: props.token })}
                 onEntered={onEntered}
                 onSpent={() => setIsSpent(true)}
               />

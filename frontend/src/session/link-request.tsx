@@ -1,11 +1,14 @@
-import { createSignal, createUniqueId, Show } from "solid-js";
+import { useNavigate } from "@solidjs/router";
+import { createSignal, createUniqueId, onMount, Show } from "solid-js";
 import { isRefusal, Refused } from "../api/request.ts";
 import { createAction } from "../data/create-answer.ts";
 import { useSources } from "../sources/sources.ts";
+import { untilCleanup } from "../sources/wait.ts";
 import { NextButton, QuietButton } from "../ui/buttons.tsx";
 import { errorText } from "../ui/error-text.ts";
 import { Form } from "../ui/form.tsx";
-import { keepAsked } from "./return-to.ts";
+import { useSession } from "./create-session.ts";
+import { forgetAsked, keepAsked } from "./return-to.ts";
 
 interface LinkRequestProps {
   /** Where to go after signing in. */
@@ -21,7 +24,7 @@ export function LinkRequest(props: LinkRequestProps) {
   let field!: HTMLInputElement;
   const address = () => email().trim();
   const sending = createAction(async () => {
-    await sources.api.requestLink(address());
+    await sources.api.requestLink(address(), eventOf(props.returnTo));
     keepAsked(sources.storage, { email: address(), path: props.returnTo }, sources.clock.now());
     setIsSent(true);
   });
@@ -33,15 +36,18 @@ export function LinkRequest(props: LinkRequestProps) {
     <Show
       when={!isSent()}
       fallback={
-        <div class="form-answer" role="status">
+        <div class="form-answer">
           {/* The pressed button is gone: the focus moves here. */}
           <p ref={(title) => queueMicrotask(() => title.focus())} class="lead" tabindex="-1">
             Check your email.
           </p>
           <p>
-            We sent a link to <strong>{address()}</strong>. It works once, for ten minutes. Open it in this browser.
+            We sent a link and a code to <strong>{address()}</strong>. Open the link in this browser, or enter the code
+            here. Either works once, for ten minutes.
           </p>
+          <CodeForm email={address()} returnTo={props.returnTo} />
           <p>Nothing after a minute? Check your spam folder.</p>
+          <SendAgain send={() => sources.api.requestLink(address(), eventOf(props.returnTo))} />
           <QuietButton onPress={changeAddress}>Use another address</QuietButton>
         </div>
       }
@@ -74,6 +80,90 @@ export function LinkRequest(props: LinkRequestProps) {
         <NextButton isOff={sending.isBusy()}>{sending.isBusy() ? "Sending…" : "Send me a link"}</NextButton>
       </Form>
     </Show>
+  );
+}
+
+/** The event whose page leads here: the mail names it. */
+const eventOf = (path: string): string | undefined => /^\/events\/([^/?]+)/.exec(path)?.[1];
+
+/** For a mail that is open on another device, or in a mail app that opens links in a browser of its own. */
+function CodeForm(props: { email: string; returnTo: string }) {
+  const sources = useSources();
+  const session = useSession();
+  const navigate = useNavigate();
+  const id = createUniqueId();
+  const [code, setCode] = createSignal("");
+  const using = createAction(async () => {
+    const { user } = await sources.api.signIn({ email: props.email, code: code() });
+    forgetAsked(sources.storage);
+    session.enter(user);
+    navigate(props.returnTo, { replace: true });
+  });
+  return (
+    <form
+      class="form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void using.run();
+      }}
+    >
+      <label for={id}>Six-digit code</label>
+      <input
+        id={id}
+        class="input code-input"
+        type="text"
+        name="code"
+        inputmode="numeric"
+        autocomplete="one-time-code"
+        required
+        maxlength="7"
+        value={code()}
+        aria-describedby={`${id}-problem`}
+        aria-invalid={Boolean(using.error())}
+        onInput={(event) => setCode(event.currentTarget.value)}
+      />
+      <p id={`${id}-problem`} class="form-problem" role="alert">
+        <Show when={using.error()}>{(error) => codeErrorText(error())}</Show>
+      </p>
+      <NextButton isOff={using.isBusy()}>{using.isBusy() ? "One moment…" : "Sign in"}</NextButton>
+    </form>
+  );
+}
+
+function codeErrorText(error: unknown): string {
+  if (isRefusal(error, "invalid-request")) return "The code has six digits.";
+  if (isRefusal(error, "code-wrong")) return "That code doesn’t work. Check the newest email, or use its link.";
+  return error instanceof Refused && error.problem.status < 500 ? error.problem.detail : errorText(error);
+}
+
+/** A link that was just sent is not sent again within a minute. */
+const sendAgainAfterS = 60;
+
+function SendAgain(props: { send: () => Promise<unknown> }) {
+  const sources = useSources();
+  const [waitS, setWaitS] = createSignal(sendAgainAfterS);
+  const signal = untilCleanup();
+  const sending = createAction(async () => {
+    await props.send();
+    setWaitS(sendAgainAfterS);
+    void countDown();
+  });
+  async function countDown(): Promise<void> {
+    while (waitS() > 0 && !signal.aborted) {
+      await sources.rest(1000, signal);
+      setWaitS(waitS() - 1);
+    }
+  }
+  onMount(() => void countDown());
+  return (
+    <>
+      <p class="form-problem" role="alert">
+        <Show when={sending.error()}>{(error) => requestErrorText(error())}</Show>
+      </p>
+      <QuietButton isOff={waitS() > 0 || sending.isBusy()} onPress={() => void sending.run()}>
+        {waitS() > 0 ? `Send again in ${waitS()} s` : "Send again"}
+      </QuietButton>
+    </>
   );
 }
 

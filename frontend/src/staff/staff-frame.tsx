@@ -22,6 +22,7 @@ export function StaffFrame(props: ParentProps) {
         <nav class="staff-nav" aria-label="Staff">
           <A href="/staff/events">Events</A>
           <A href="/staff/people">People</A>
+          <A href="/staff/mails">Mails</A>
           <A href="/staff/audit">Audit</A>
         </nav>
         <StaffApiContext.Provider value={api}>

@@ -6,6 +6,7 @@ export { EventDetailsPage, EventNewPage, EventsPage } from "./events/event-pages
 export { ImportPage } from "./import/import-page.tsx";
 export { ImportProgressPage } from "./import/import-progress-page.tsx";
 export { IssuePage } from "./issue/issue-page.tsx";
+export { MailsPage } from "./mails/mails-page.tsx";
 export { InvitePage } from "./people/invite-page.tsx";
 export { PeoplePage } from "./people/people-page.tsx";
 export { PersonPage } from "./people/person-page.tsx";

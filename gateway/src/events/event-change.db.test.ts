@@ -1,5 +1,5 @@
 import { StaffEvent } from "@admit/contract";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { playIssuer } from "../../test/tools/play-issuer.ts";
 import { codeOf, problemOf } from "../../test/tools/problem-of.ts";
 import { testGateway } from "../../test/tools/test-gateway.ts";
@@ -143,4 +143,19 @@ test("simultaneous changes of different fields of an event both succeed", async 
   const id = await gateway.event();
   await Promise.all([changed(id, { venue: "Hall" }), changed(id, { title: "Renamed" })]);
   expect(await gateway.services.events.find(id)).toMatchObject({ venue: "Hall", title: "Renamed" });
+});
+
+describe("notices", () => {
+  const queued = (id: string) =>
+    gateway.rows("SELECT was FROM EventNotice WHERE eventId = ?", [id]);
+
+  test("a new time or place queues one notice of the event, and nothing else does", async () => {
+    const id = await gateway.event({ venue: "Old Town Hall" });
+    for (const body of [{ title: "Renamed" }, { venue: "Old Town Hall" }, { userCap: 3 }, { capacity: 1000 }])
+      expect((await change(id, body)).status).toBe(200);
+    expect(await queued(id)).toEqual([]);
+    await changed(id, { venue: "New Town Hall" });
+    await changed(id, { startsAt: "2026-12-12T19:30:00.000Z" });
+    expect(await queued(id)).toEqual([{ was: '["Old Town Hall",null,null,"UTC"]' }]);
+  });
 });

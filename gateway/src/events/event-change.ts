@@ -1,4 +1,5 @@
 import type { EventChange } from "@admit/contract";
+import { queueEventNotice, timeAndPlaceText } from "@admit/prisma";
 import { ulid } from "ulid";
 import { recordAudit } from "../platform/audit/audit-entry-create.ts";
 import type { Prisma, PrismaTransaction } from "../platform/database.ts";
@@ -70,6 +71,8 @@ async function changeWithin(
   const current = await transaction.event.findUnique({
     where: { contentId: id },
     select: {
+      venue: true,
+      timeZone: true,
       startsAt: true,
       endsAt: true,
       salesOpenAt: true,
@@ -104,6 +107,8 @@ async function changeWithin(
   );
   const event = { ...named(change, settableNames), ...decision.event };
   if (Object.keys(event).length > 0) await transaction.event.update({ where: { contentId: id }, data: event });
+  if (timeAndPlaceText({ ...current, ...event }) !== timeAndPlaceText(current))
+    await queueEventNotice(transaction, id, current, Date.now());
   const details = { ...change, ...decision.details };
   await recordAudit(transaction, { actorId, action: "event.change", subject: { type: "event", id }, details });
   return resized;

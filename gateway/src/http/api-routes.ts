@@ -5,6 +5,7 @@ import { eventsRoutes } from "../events/events-routes.ts";
 import { staffEventsRoutes } from "../events/staff-events-routes.ts";
 import { importsRoutes } from "../imports/imports-routes.ts";
 import type { ImportServices } from "../imports/services.ts";
+import { mailsRoutes } from "../mails/mails-routes.ts";
 import { actsRoutes } from "../operations/acts-routes.ts";
 import { auditRoutes } from "../operations/audit-routes.ts";
 import { healthRoutes } from "../operations/health-routes.ts";
@@ -41,6 +42,7 @@ const all: readonly ((services: AppServices) => OpenAPIHono<AppEnv>)[] = [
   staffTicketsRoutes,
   staffPurchasesRoutes,
   usersRoutes,
+  mailsRoutes,
   importsRoutes,
   auditRoutes,
   linesRoutes,

@@ -1,5 +1,5 @@
 import { CsvQuery, Id, Import, ListQuery, listOf, ImportPreview, ImportQuery } from "@admit/contract";
-import { fileName } from "@admit/tickets";
+import { fileName, shownEmail } from "@admit/tickets";
 import { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { CachedEvent } from "../events/event-cache.ts";
 
@@ -177,5 +177,5 @@ async function* cellsOf(pages: AsyncGenerator<RowOutcome[], void, undefined>) {
 
 function toCells({ line, email, name, quantity, status, issued, reason }: RowOutcome) {
   const notIssued = issued === null ? null : quantity - issued;
-  return [line, email, name, quantity, status ?? "queued", issued, notIssued, reason];
+  return [line, shownEmail(email), name, quantity, status ?? "queued", issued, notIssued, reason];
 }

@@ -1,4 +1,5 @@
 import { AuditEntry, AuditQuery, listOf } from "@admit/contract";
+import { shownEmail } from "@admit/tickets";
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { z } from "zod";
 import type { Prisma } from "../platform/database.ts";
@@ -67,5 +68,5 @@ async function readActors(prisma: Prisma, ids: readonly string[]): Promise<Map<s
     where: { id: { in: [...new Set(ids)] } },
     select: { id: true, name: true, email: true },
   });
-  return new Map(rows.map((row) => [row.id, row]));
+  return new Map(rows.map((row) => [row.id, { ...row, email: shownEmail(row.email) }]));
 }

@@ -1,4 +1,12 @@
-import { ActivationPreview, LinkTokenRequest, SignedIn, SignInPreview, SignInRequest } from "@admit/contract";
+import {
+  ActivationPreview,
+  LinkTokenRequest,
+  SignedIn,
+  SignInCodeRequest,
+  SignInPreview,
+  SignInRequest,
+} from "@admit/contract";
+import { shownEmail } from "@admit/tickets";
 import { OpenAPIHono, z } from "@hono/zod-openapi";
 import { decodeJwt } from "jose";
 import { answerHeaders, json, jsonBody, problemResponses } from "../platform/route/declare.ts";
@@ -8,6 +16,8 @@ import { clientAddress } from "../platform/route/client-address.ts";
 import { networksOf } from "../platform/bounds/client-networks.ts";
 import { routesFor } from "../platform/route/routes-for.ts";
 import type { PeopleServices } from "./services.ts";
+import { openCodeLimits } from "./sessions/code-limits.ts";
+import { openByCode } from "./sessions/code-open.ts";
 import { type OpenedLink, openLink } from "./sessions/link-open.ts";
 import { previewActivation, previewSignIn } from "./sessions/link-preview.ts";
 import { type NewAccountLimit, openNewAccountLimit } from "./sessions/new-account-limit.ts";
@@ -52,6 +62,18 @@ const create = sessionRoute("post", "/v1/sessions", "createSession", {
   responses: { 200: json("Signed in", SignedIn, "Set-Cookie"), ...linkProblems },
 });
 
+const createByCode = sessionRoute("post", "/v1/sessions/code", "createSessionByCode", {
+  request: { body: jsonBody(SignInCodeRequest) },
+  summary: "Sign in, or activate an account, with the code in a mail",
+  description:
+    "Uses the link of the address's newest sign-in mail. The code is valid as long as that link, at most ten minutes, for five attempts; a wrong one, one that is not valid any more and one for an address without a mail get the same answer.",
+  responses: {
+    200: json("Signed in", SignedIn, "Set-Cookie"),
+    ...linkProblems,
+    ...problemResponses("code-wrong"),
+  },
+});
+
 const end = sessionRoute("delete", "/v1/sessions/current", "endSession", {
   summary: "Sign out: this session ends, and the browser forgets it",
   description:
@@ -89,11 +111,17 @@ export const sessionsRoutes = (services: PeopleServices) => {
   // Opened by the first request: mounting touches no service.
   let queue: ReturnType<typeof openSignInQueue> | undefined;
   let limit: NewAccountLimit | undefined;
+  let codes: ReturnType<typeof openCodeLimits> | undefined;
+  const opener = (c: AppContext) => {
+    const address = clientAddress(c, settings.TRUSTED_PROXIES);
+    const newAccount = (limit ??= openNewAccountLimit(services));
+    return { openerId: openerOf(c), mayCreate: (email: string) => newAccount(email, address) };
+  };
   return new OpenAPIHono<AppEnv>()
     .openapi(signIn, async (c) => {
       const { narrow, wide } = networksOf(clientAddress(c, settings.TRUSTED_PROXIES));
       queue ??= openSignInQueue(services);
-      await queue.add({ email: c.req.valid("json").email, network: wide ?? narrow });
+      await queue.add({ ...c.req.valid("json"), network: wide ?? narrow });
       return c.json({}, 202);
     })
     .openapi(preview, async (c) => {
@@ -101,12 +129,14 @@ export const sessionsRoutes = (services: PeopleServices) => {
       return c.json(account, 200, { "Cache-Control": "no-store" });
     })
     .openapi(create, async (c) => {
+      const link = await openLink(services, { purpose: "SIGN_IN", ...c.req.valid("json") }, opener(c));
+      return c.json(await startSession(services, c, link), 200);
+    })
+    .openapi(createByCode, async (c) => {
+      const asked = c.req.valid("json");
       const address = clientAddress(c, settings.TRUSTED_PROXIES);
-      const newAccount = (limit ??= openNewAccountLimit(services));
-      const link = await openLink(services, "SIGN_IN", c.req.valid("json").token, {
-        openerId: openerOf(c),
-        mayCreate: (email) => newAccount(email, address),
-      });
+      const limits = (codes ??= openCodeLimits(services));
+      const link = await openByCode(services, asked, () => limits.take(asked.email, address), opener(c));
       return c.json(await startSession(services, c, link), 200);
     })
     .openapi(end, async (c) => {
@@ -128,7 +158,7 @@ export const sessionsRoutes = (services: PeopleServices) => {
       return c.json(invitation, 200, { "Cache-Control": "no-store" });
     })
     .openapi(activate, async (c) => {
-      const link = await openLink(services, "ACTIVATE", c.req.valid("json").token, { openerId: openerOf(c) });
+      const link = await openLink(services, { purpose: "ACTIVATE", ...c.req.valid("json") }, { openerId: openerOf(c) });
       return c.json(await startSession(services, c, link), 200);
     });
 };
@@ -143,7 +173,7 @@ async function startSession(services: PeopleServices, c: AppContext, link: Opene
   const { token, expiresAt } = await signSession(user.id, services.keys, new Date(), sessionEpoch);
   c.header("Set-Cookie", cookieOf(token, expiresAt, services.settings.PUBLIC_URL));
   c.header("Cache-Control", "no-store");
-  return { user, session: { token, expiresAt: expiresAt.toISOString() } };
+  return { user: { ...user, email: shownEmail(user.email) }, session: { token, expiresAt: expiresAt.toISOString() } };
 }
 
 async function endCurrent(services: PeopleServices, c: AppContext, caller: Caller): Promise<void> {

@@ -1,4 +1,5 @@
 import { listOf, type Role, StaffUser, User, type UserChange } from "@admit/contract";
+import { readRows } from "@admit/prisma";
 import { describe, expect, test } from "vitest";
 import { codeOf, problemOf } from "../../test/tools/problem-of.ts";
 import { testGateway } from "../../test/tools/test-gateway.ts";
@@ -138,6 +139,24 @@ describe("PATCH /v1/admin/users/{id}", () => {
     for (const body of [{}, { status: "INVITED" }, { role: "OWNER" }, { email: "x@example.org" }])
       expect(await codeOf(change(id, body))).toBe("invalid-request");
   });
+});
+
+test("200: a person who is reinstated is notified; one who never activated is not", async () => {
+  const noticesOf = (id: string) => readRows(gateway.mysql, "SELECT kind FROM Notice WHERE userId = ?", [id]);
+  const [active, invited] = [
+    await gateway.user({ status: "SUSPENDED" }),
+    await gateway.user({ status: "SUSPENDED", activatedAt: null }),
+  ];
+  for (const id of [active, invited])
+    expect((await at("PATCH", `/${id}`, gateway.staff, { status: "ACTIVE" })).ok).toBe(true);
+  expect([await noticesOf(active), await noticesOf(invited)]).toEqual([[{ kind: "REINSTATED" }], []]);
+});
+
+test("200: an address is shown as it is written", async () => {
+  const id = await gateway.user({ email: "anna@xn--bcher-kva.example" });
+  const shown = { email: "anna@bücher.example" };
+  expect(await (await at("GET", `/${id}`)).json()).toMatchObject(shown);
+  expect(await (await gateway.as(id, "GET", "/v1/me")).json()).toMatchObject(shown);
 });
 
 test.each<[Role, Role, boolean]>([

@@ -8,6 +8,7 @@ import {
   User,
   UserChange,
 } from "@admit/contract";
+import { shownEmail } from "@admit/tickets";
 import { OpenAPIHono, z } from "@hono/zod-openapi";
 import { ProblemError } from "../platform/problem/problem-error.ts";
 import type { AppEnv } from "../platform/route/app-env.ts";
@@ -30,7 +31,7 @@ const getMe = holderRoute("get", "/v1/me", "getMe", {
 export const meRoute = () =>
   new OpenAPIHono<AppEnv>().openapi(getMe, (c) => {
     const { id, email, name, role, status } = requireCaller(c);
-    return c.json({ id, email, name, role, status }, 200, noStore);
+    return c.json({ id, email: shownEmail(email), name, role, status }, 200, noStore);
   });
 
 const list = staffRoute("get", "/v1/admin/users", "listUsers", {

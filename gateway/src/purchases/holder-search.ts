@@ -1,5 +1,6 @@
 import { parseEmail, type Role, type StaffTicket, type UserStatus } from "@admit/contract";
 import { readRows } from "@admit/prisma";
+import { shownEmail } from "@admit/tickets";
 import type { Mysql } from "../platform/database.ts";
 
 /** Most holders whose ids go into a list's statement; for a beginning that more match, the list itself is searched. */
@@ -84,6 +85,10 @@ function beginsWith(prefix: "" | "u.", text: string): { sql: string; values: str
 /** For LIKE. */
 const literalOf = (text: string): string => text.replace(/[\\%_]/g, String.raw`\$&`);
 
+/** Why the mail of a purchase was not delivered. @param purchaseId a column */
+export const undeliveredOf = (purchaseId: string): string =>
+  `(SELECT lastError FROM TicketMail WHERE purchaseId = ${purchaseId} AND failedAt IS NOT NULL) AS undelivered`;
+
 export const holderColumns = `u.id AS holderId, u.email AS holderEmail, u.name AS holderName,
   u.role AS holderRole, u.status AS holderStatus`;
 
@@ -97,7 +102,7 @@ export interface HolderColumns {
 
 export const holderOf = (row: HolderColumns): StaffTicket["holder"] => ({
   id: row.holderId,
-  email: row.holderEmail,
+  email: shownEmail(row.holderEmail),
   name: row.holderName,
   role: row.holderRole,
   status: row.holderStatus,

@@ -1,6 +1,6 @@
 import type { StaffPurchase } from "@admit/contract";
 import { z } from "zod";
-import { type HolderColumns, holderOf, readSearched, type SearchedList } from "./holder-search.ts";
+import { type HolderColumns, holderOf, readSearched, type SearchedList, undeliveredOf } from "./holder-search.ts";
 import type { StaffList } from "./staff-list.ts";
 
 /** A purchase's position in line, and its id: a position may be given twice after Redis was emptied. */
@@ -10,7 +10,7 @@ const Position = z.tuple([z.int(), z.string()]);
 const searched: SearchedList = {
   table: "Purchase",
   columns: `l.id, l.eventId, l.seq, l.requestedById, l.source, l.status, l.reason, l.requested, l.issued,
-    l.acceptedAt, l.decidedAt, l.notifiedAt`,
+    l.acceptedAt, l.decidedAt, l.notifiedAt, ${undeliveredOf("l.id")}`,
   number: "l.seq",
   order: "l.seq DESC, l.id DESC",
   index: "Purchase_eventId_seq_idx",
@@ -43,6 +43,7 @@ export const staffPurchases: StaffList<StaffPurchase, z.infer<typeof Position>, 
     acceptedAt: (purchase) => purchase.acceptedAt,
     decidedAt: (purchase) => purchase.decidedAt,
     notifiedAt: (purchase) => purchase.notifiedAt,
+    undelivered: (purchase) => purchase.undelivered,
     purchaseId: (purchase) => purchase.id,
     holderId: (purchase) => purchase.holder.id,
     requestedById: (purchase) => purchase.requestedById,
@@ -67,4 +68,5 @@ const fromRow = (row: Row): StaffPurchase => ({
   acceptedAt: row.acceptedAt.toISOString(),
   decidedAt: row.decidedAt.toISOString(),
   notifiedAt: row.notifiedAt?.toISOString() ?? null,
+  undelivered: row.undelivered,
 });

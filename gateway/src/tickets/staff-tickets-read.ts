@@ -7,11 +7,13 @@ import {
   holderOf,
   readSearched,
   type SearchedList,
+  undeliveredOf,
 } from "../purchases/holder-search.ts";
 import type { StaffList } from "../purchases/staff-list.ts";
 
 /** What staff see of a ticket, besides its holder: never what its code is made of. */
-const columns = "l.id, l.eventId, l.purchaseId, l.number, l.type, l.status, l.issuedAt, l.voidedAt, l.voidReason";
+const columns = `l.id, l.eventId, l.purchaseId, l.number, l.type, l.status, l.issuedAt, l.voidedAt, l.voidReason,
+  ${undeliveredOf("l.purchaseId")}`;
 
 type Row = Omit<StaffTicket, "code" | "issuedAt" | "voidedAt" | "holder"> &
   HolderColumns & { issuedAt: Date; voidedAt: Date | null };
@@ -27,6 +29,7 @@ const fromRow = (row: Row): StaffTicket => ({
   issuedAt: row.issuedAt.toISOString(),
   voidedAt: row.voidedAt?.toISOString() ?? null,
   holder: holderOf(row),
+  undelivered: row.undelivered,
   voidReason: row.voidReason,
 });
 

@@ -138,6 +138,18 @@ describe("reissue", () => {
     expect(await versionOf(id)).toBe(ticketVersionMax);
   });
 
+  test("200: each reissue queues a notice to its holder; one whose holder is invited queues none", async () => {
+    const noticesOf = (ticketId: string) =>
+      gateway.rows("SELECT kind, userId FROM Notice WHERE ticketId = ?", [ticketId]);
+    const { id } = await issued();
+    await reissue(id);
+    expect(await noticesOf(id)).toEqual([{ kind: "TICKET_REISSUED", userId: gateway.buyer }]);
+    const guest = await gateway.user({ status: "INVITED" });
+    const { ticketIds } = await gateway.issue({ eventId, userId: guest, count: 1 });
+    await reissue(ticketIds[0] ?? "");
+    expect(await noticesOf(ticketIds[0] ?? "")).toEqual([]);
+  });
+
   test("500: without its audit entry a ticket is not reissued", async () => {
     const { id } = await issued();
     await gateway.mysql.query("ALTER TABLE AuditEntry ADD CONSTRAINT unwritable CHECK (subjectId <> ?)", [id]);

@@ -5,6 +5,7 @@ import {
   invitationMailsPerActorMax,
   linkMailsPerNetworkMax,
   type RefusalReason,
+  signInCodesPerMailbox,
   signInMailsPerEmail,
 } from "@admit/contract";
 import type { PrintedTicket } from "@admit/tickets";
@@ -188,6 +189,14 @@ const exceed: Record<string, (route: string, stage: Stage) => Promise<void>> = {
     await queueLinkMails(gateway.mysql, address, Array<string>(signInMailsPerEmail).fill(email));
     await gateway.mysql.query("UPDATE LinkMail SET dueAt = NULL");
     expect(await isRefused(await ask(route, stage, { address, body: { email } }), "sign-in-email")).toBe(true);
+  },
+
+  async "sign-in-code"(route, stage) {
+    const body = { email: newEmail(), code: "000000" };
+    const refused: boolean[] = [];
+    for (let request = 0; request <= signInCodesPerMailbox; request++)
+      refused.push(await isRefused(await ask(route, stage, { body }), "sign-in-code"));
+    expect(refused).toEqual([...Array<boolean>(signInCodesPerMailbox).fill(false), true]);
   },
 
   async "sign-in-queue"(route, stage) {

@@ -11,6 +11,7 @@ const gateway = testGateway({ LOG_LEVEL: "debug" });
 const changing = new Set<RouteName>([
   "POST /v1/activations",
   "POST /v1/sessions",
+  "POST /v1/sessions/code",
   "DELETE /v1/sessions",
   "DELETE /v1/admin/users/{id}/sessions",
   "POST /v1/admin/tickets/{id}/reissue",

@@ -31,6 +31,7 @@ export const byNoun: Record<string, keyof Stage | "problem"> = {
   tickets: "ticketId",
   users: "holder",
   imports: "importId",
+  "undelivered-mails": "purchaseId",
   problems: "problem",
 };
 
@@ -43,6 +44,7 @@ interface Sent extends Omit<RouteRequest, "path"> {
 const newKey = () => ({ "Idempotency-Key": ulid() });
 const ofEvent = ({ eventId }: Stage): Sent => ({ query: `?eventId=${eventId}` });
 const signIn = ({ signInToken }: Stage): Sent => ({ body: { token: signInToken } });
+const code = ({ holderEmail, signInCode }: Stage): Sent => ({ body: { email: holderEmail, code: signInCode } });
 const activate = ({ activationToken }: Stage): Sent => ({ body: { token: activationToken } });
 
 /** The rest of a valid request, so that only the caller can be wrong. */
@@ -52,9 +54,11 @@ const sent: Record<RouteName, (stage: Stage) => Sent> = {
   "GET /v1/me/allowance": ofEvent,
   "POST /v1/sign-in": () => ({ body: { email: "ann@example.org" } }),
   "POST /v1/sessions": signIn,
+  "POST /v1/sessions/code": code,
   "POST /v1/sessions/preview": signIn,
   "POST /v1/activations": activate,
   "POST /v1/activations/preview": activate,
+  "POST /v1/admin/undelivered-mails/{id}/send": () => ({ body: {} }),
   "POST /v1/admin/events": () => ({ body: { title: "Another event" } }),
   "PATCH /v1/admin/events/{id}": () => ({ body: { venue: "Elsewhere" } }),
   "PATCH /v1/admin/users/{id}": () => ({ body: { name: "Renamed" } }),

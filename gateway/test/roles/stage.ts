@@ -1,4 +1,5 @@
 import { ticketCode } from "@admit/tickets";
+import { makeCode } from "../tools/make-code.ts";
 import { ulid } from "ulid";
 import type { TestGateway } from "../tools/test-gateway.ts";
 import { readTicket } from "../../src/tickets/tickets-read.ts";
@@ -25,9 +26,14 @@ export async function setStage(gateway: TestGateway, holderStatus: "INVITED" | "
   const invited = holderStatus === "ACTIVE" ? await gateway.user({ status: "INVITED" }) : holder;
   const signInToken = await gateway.link({ purpose: "SIGN_IN", userId: holder });
   const activationToken = await gateway.link({ purpose: "ACTIVATE", userId: invited });
+  const holderEmail = `${holder.toLowerCase()}@example.org`;
+  const signInCode = await makeCode(gateway, { email: holderEmail, userId: holder });
+  // The mail with the ticket, which its mail server has refused.
+  const refused = { purchaseId, dueAt: new Date(), lastError: "EENVELOPE RCPT TO 550", failedAt: new Date() };
+  await gateway.mysql.query("INSERT INTO TicketMail SET ?", refused);
   const { code } = await ticketNow(gateway, ticketId);
-  const people = { holder, otherBuyer, staff, admin, otherAdmin, invitedAdminEmail };
-  return { ...people, eventId, ticketId, purchaseId, importId, code, signInToken, activationToken };
+  const people = { holder, holderEmail, otherBuyer, staff, admin, otherAdmin, invitedAdminEmail };
+  return { ...people, eventId, ticketId, purchaseId, importId, code, signInToken, signInCode, activationToken };
 }
 
 /** The ticket's current code, which not every caller may see, and its secret in hexadecimal. */

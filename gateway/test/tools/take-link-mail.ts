@@ -6,7 +6,7 @@ import {
   readInvitationLink,
   writeSignInLink,
 } from "@admit/prisma";
-import { linkMail, linkUrl, type Mail, mailedLinkToken } from "@admit/tickets";
+import { linkMail, linkUrl, type Mail, mailedLink } from "@admit/tickets";
 import { ulid } from "ulid";
 import type { Services } from "../../src/http/api-routes.ts";
 import type { Mysql } from "../../src/platform/database.ts";
@@ -26,18 +26,20 @@ export function takeLinkMail({
       const { claimed } = await claimLinkMails(connection, { nowMs, claimMs, limit: 1 });
       const [mail] = claimed;
       if (mail === undefined) throw new Error("no mail is due");
-      const token = mailedLinkToken(keys, mail.id);
+      const { token, code } = mailedLink(keys, mail.id);
       const link =
         mail.occasion === "INVITATION"
           ? await readInvitationLink(connection, mail.id, nowMs)
           : await writeSignInLink(accounts, connection, mail, hashLinkToken(token), nowMs);
       await finishLinkMail(connection, mail.id);
       if (link === null) continue;
-      const { to, purpose, expiresAt } = link;
+      const { purpose } = link;
       const occasion =
         mail.occasion === "INVITATION" ? "invitation" : purpose === "ACTIVATE" ? "activation" : "sign-in";
       const url = linkUrl(settings.PUBLIC_URL, purpose, token);
-      return linkMail(occasion, { id: mail.id, to, url, expiresAt, publicUrl: settings.PUBLIC_URL });
+      const isOfCode = mail.occasion === "SIGN_IN";
+      const named = { publicUrl: settings.PUBLIC_URL, service: "Admit", code: isOfCode ? code : null };
+      return linkMail(occasion, { id: mail.id, url, ...named, ...link });
     }
   });
 }

@@ -106,6 +106,19 @@ const brokenBySql: Record<string, Record<string, string>> = {
       "INSERT INTO TicketMail (purchaseId, dueAt) SELECT id, decidedAt FROM Purchase WHERE silent LIMIT 1",
     "a mail of no purchase": `INSERT INTO TicketMail SET purchaseId = '${unknown}', dueAt = NOW(3)`,
   },
+  "an-undelivered-mail-is-not-tried": {
+    "a mail that is due and has failed": `UPDATE Purchase SET notifiedAt = NULL WHERE NOT silent AND issued > 0;
+     INSERT INTO TicketMail (purchaseId, dueAt, failedAt)
+       SELECT id, decidedAt, decidedAt FROM Purchase WHERE NOT silent AND issued > 0 LIMIT 1`,
+  },
+  "a-notice-has-its-person": {
+    "a notice to no one": `INSERT INTO Notice SET id = '${unknown}', kind = 'REINSTATED', userId = '${unknown}', dueAt = NOW(3)`,
+  },
+  "a-ticket's-notice-goes-to-its-holder": {
+    "a notice to another holder": `INSERT INTO Notice (id, kind, userId, eventId, ticketId, dueAt)
+      SELECT '${unknown}', 'TICKET_VOIDED', u.id, t.eventId, t.id, NOW(3)
+      FROM Ticket t JOIN User u ON u.id <> t.userId AND u.email IS NOT NULL LIMIT 1`,
+  },
   "the-id-is-derived-from-the-key": {
     "a purchase under another key": `UPDATE Purchase SET idempotencyKey = 'another' WHERE seq = 1 AND eventId = ${supper}`,
   },

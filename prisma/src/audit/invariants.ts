@@ -136,6 +136,17 @@ export const passes: readonly Pass[] = [
     invariants: {
       "mails-are-due-for-purchases-to-notify-alone":
         "p.id IS NULL OR p.silent OR p.issued = 0 OR p.notifiedAt IS NOT NULL",
+      "an-undelivered-mail-is-not-tried": "m.failedAt IS NOT NULL AND m.dueAt < '9999-01-01'",
+    },
+  },
+  {
+    from: "Notice n LEFT JOIN User u ON u.id = n.userId LEFT JOIN Ticket t ON t.id = n.ticketId",
+    subject: "n.id",
+    counts: {},
+    invariants: {
+      "a-notice-has-its-person": "u.id IS NULL OR u.email IS NULL",
+      "a-ticket's-notice-goes-to-its-holder":
+        "(n.kind IN ('TICKET_VOIDED', 'TICKET_REISSUED')) <> COALESCE(t.userId = n.userId AND t.eventId = n.eventId, FALSE)",
     },
   },
   {

@@ -1,4 +1,4 @@
-import { signInMailsSpanMs } from "@admit/contract";
+import { activationLinkMs, signInLinkMs, signInMailMs, signInMailsSpanMs } from "@admit/contract";
 import { type Mysql, readResults, readRows, writeRows } from "../rows.ts";
 
 /** A mail that only this worker may send until its claim ends. */
@@ -6,6 +6,8 @@ export interface ClaimedLinkMail {
   id: string;
   occasion: "SIGN_IN" | "INVITATION";
   email: string;
+  /** Id or slug of the event whose page the buyer came from. */
+  event: string | null;
   createdAt: Date;
   /** This one included. */
   attempts: number;
@@ -39,7 +41,7 @@ export async function claimLinkMails(
   const [, rows] = await readResults<[unknown, MailRow[]]>(
     connection,
     `START TRANSACTION;
-     SELECT id, occasion, email, createdAt, attempts + 1 AS attempts FROM LinkMail
+     SELECT id, occasion, email, event, createdAt, attempts + 1 AS attempts FROM LinkMail
      WHERE id IN (?) AND dueAt <= ? FOR UPDATE SKIP LOCKED`,
     [ids, now],
   );
@@ -82,29 +84,44 @@ export async function finishLinkMail(connection: Mysql, id: string): Promise<voi
 }
 
 /**
- * Records a failed attempt. A mail that another worker has claimed since is left to it.
- * @param dueAtMs null: the mail is given up
+ * Records a failed attempt, after which the mail is due again. A mail that another worker has claimed since is left to it.
  */
 export async function postponeLinkMail(
   connection: Mysql,
-  { id, attempts, dueAtMs, reason }: { id: string; attempts: number; dueAtMs: number | null; reason: string },
+  { id, attempts, dueAtMs, reason }: { id: string; attempts: number; dueAtMs: number; reason: string },
 ): Promise<void> {
-  const dueAt = dueAtMs === null ? null : new Date(dueAtMs);
   await connection.query(
-    `UPDATE LinkMail SET dueAt = ?, pendingFor = IF(? IS NULL, NULL, pendingFor), lastError = ?
+    "UPDATE LinkMail SET dueAt = ?, lastError = ? WHERE id = ? AND attempts = ? AND dueAt IS NOT NULL",
+    [new Date(dueAtMs), reason.slice(0, reasonLengthMax), id, attempts],
+  );
+}
+
+/** Records that a mail was refused for good, or has failed for the last time: its address may get another one. */
+export async function giveUpLinkMail(
+  connection: Mysql,
+  { id, attempts, reason, nowMs }: { id: string; attempts: number; reason: string; nowMs: number },
+): Promise<void> {
+  await connection.query(
+    `UPDATE LinkMail SET dueAt = NULL, pendingFor = NULL, lastError = ?, failedAt = ?
      WHERE id = ? AND attempts = ? AND dueAt IS NOT NULL`,
-    [dueAt, dueAt, reason.slice(0, reasonLengthMax), id, attempts],
+    [reason.slice(0, reasonLengthMax), new Date(nowMs), id, attempts],
   );
 }
 
 /**
- * Deletes mails that were sent or given up, once they no longer count towards the limit of their address.
+ * Deletes mails that were sent or given up, once they no longer count towards the limit of their address and no code of
+ * theirs is valid. An invitation that did not arrive stays for staff to see, as long as its link would have worked.
  * @returns whether there may be more
  */
 export async function deleteOldLinkMails(connection: Mysql, nowMs: number): Promise<boolean> {
-  const sql = "DELETE FROM LinkMail WHERE dueAt IS NULL AND createdAt < ? LIMIT ?";
-  return (await writeRows(connection, sql, [new Date(nowMs - signInMailsSpanMs), deletedMax])) === deletedMax;
+  const sql = `DELETE FROM LinkMail WHERE dueAt IS NULL AND createdAt < ?
+    AND (occasion = 'SIGN_IN' OR failedAt IS NULL OR createdAt < ?) LIMIT ?`;
+  const values = [new Date(nowMs - keptMs), new Date(nowMs - activationLinkMs), deletedMax];
+  return (await writeRows(connection, sql, values)) === deletedMax;
 }
+
+/** A sign-in is sent within its time or not at all, and its code is valid as long as a link from then on. */
+const keptMs = Math.max(signInMailsSpanMs, signInMailMs + signInLinkMs);
 
 /** How many mails are due, and for how long the oldest of them has been. */
 export async function countDueLinkMails(

@@ -143,7 +143,7 @@ test("a link that was sent a moment ago is the answer even where others requeste
   const [id = ""] = await idsOf(email);
   const noAccounts = { find: async () => new Map() };
   await onConnection(pool, (connection) =>
-    writeSignInLink(noAccounts, connection, { id, email }, Buffer.alloc(32), nowMs),
+    writeSignInLink(noAccounts, connection, { id, email, event: null }, Buffer.alloc(32), nowMs),
   );
   expect(await write([email], nowMs, "home")).toEqual([null]);
   expect(await idsOf(email)).toHaveLength(signInMailsPerEmail);

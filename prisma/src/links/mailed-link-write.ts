@@ -9,6 +9,10 @@ export interface MailedLink {
   to: string;
   purpose: "SIGN_IN" | "ACTIVATE";
   expiresAt: Date;
+  /** Titles of the events that it is about. */
+  events: string[];
+  /** Name, else address, of the member of staff who invites. */
+  invitedBy: string | null;
 }
 
 interface Owner {
@@ -26,7 +30,7 @@ interface Owner {
 export async function writeSignInLink(
   accounts: Pick<Accounts, "find">,
   connection: Mysql,
-  mail: Pick<ClaimedLinkMail, "id" | "email">,
+  mail: Pick<ClaimedLinkMail, "id" | "email" | "event">,
   tokenHash: Uint8Array,
   nowMs: number,
 ): Promise<MailedLink | null> {
@@ -56,7 +60,15 @@ export async function writeSignInLink(
       mail.id,
     ],
   );
-  return written.affectedRows === 0 ? null : { to: email, purpose, expiresAt };
+  if (written.affectedRows === 0) return null;
+  return { to: email, purpose, expiresAt, events: await publishedTitle(connection, mail.event), invitedBy: null };
+}
+
+/** Only of a published event: a request may name any. */
+async function publishedTitle(connection: Mysql, idOrSlug: string | null): Promise<string[]> {
+  if (idOrSlug === null) return [];
+  const sql = "SELECT title FROM Content WHERE (id = ? OR slug = ?) AND status = 'PUBLISHED'";
+  return (await readRows<{ title: string }>(connection, sql, [idOrSlug, idOrSlug])).map(({ title }) => title);
 }
 
 const lifetimeMs = { SIGN_IN: signInLinkMs, ACTIVATE: activationLinkMs };
@@ -78,12 +90,27 @@ export async function readInvitationLink(
   id: string,
   nowMs: number,
 ): Promise<(MailedLink & { tokenHash: Uint8Array }) | null> {
-  const [link] = await readRows<{ email: string; expiresAt: Date; tokenHash: Buffer }>(
+  const [link] = await readRows<InvitationColumns>(
     connection,
-    `SELECT u.email, l.expiresAt, l.tokenHash FROM OneTimeLink l JOIN User u ON u.id = l.userId
+    `SELECT u.email, l.expiresAt, l.tokenHash, u.id AS userId, COALESCE(NULLIF(i.name, ''), i.email) AS invitedBy
+     FROM OneTimeLink l JOIN User u ON u.id = l.userId LEFT JOIN User i ON i.id = l.createdById
      WHERE l.id = ? AND l.usedAt IS NULL AND l.expiresAt > ? AND u.status = 'INVITED' AND u.email IS NOT NULL`,
     [id, new Date(nowMs)],
   );
   if (link === undefined) return null;
-  return { to: link.email, purpose: "ACTIVATE", expiresAt: link.expiresAt, tokenHash: link.tokenHash };
+  const { email: to, expiresAt, tokenHash, userId, invitedBy } = link;
+  const held = await readRows<{ title: string }>(
+    connection,
+    "SELECT c.title FROM Holding h JOIN Content c ON c.id = h.eventId WHERE h.userId = ? AND h.counted > 0 ORDER BY c.id",
+    [userId],
+  );
+  return { to, purpose: "ACTIVATE", expiresAt, tokenHash, invitedBy, events: held.map(({ title }) => title) };
+}
+
+interface InvitationColumns {
+  email: string;
+  expiresAt: Date;
+  tokenHash: Buffer;
+  userId: string;
+  invitedBy: string | null;
 }

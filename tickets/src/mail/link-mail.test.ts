@@ -1,41 +1,58 @@
-import { generateKeyPairSync } from "node:crypto";
 import { expect, test } from "vitest";
-import type { Keys } from "../keys/open-keys.ts";
-import { findMailedLinkToken, linkMail, linkUrl, mailedLinkToken } from "./link-mail.ts";
+import { linkMail, type LinkMailContent } from "./link-mail.ts";
+import { linkUrl } from "./mailed-link.ts";
 
-function ringOf(...kids: string[]): Pick<Keys, "ticket"> {
-  const keys = kids.map((kid) => ({ kid, ...generateKeyPairSync("ed25519") }));
-  const [current] = keys;
-  if (current === undefined) throw new Error("name a key");
-  return { ticket: { current, byKid: new Map(keys.map((key) => [key.kid, key])) } };
-}
 const id = "01JD3V5Y6Q8ZK2M4N6P8R0S2T6";
-
-test("each attempt at a mail has the same token, and no other mail and no other deployment has it", () => {
-  const keys = ringOf("a");
-  const token = mailedLinkToken(keys, id);
-  expect(token).toMatch(/^[\w-]{43}$/);
-  expect(mailedLinkToken(keys, id)).toBe(token);
-  expect(mailedLinkToken(keys, id.replace("6", "7"))).not.toBe(token);
-  expect(mailedLinkToken(ringOf("a"), id)).not.toBe(token);
+const publicUrl = "https://tickets.example.org";
+const content = (fields: Partial<LinkMailContent> = {}): LinkMailContent => ({
+  id,
+  to: "ann@example.org",
+  url: linkUrl(publicUrl, "SIGN_IN", "abc"),
+  code: "012345",
+  expiresAt: new Date("2026-11-30T14:35:00.000Z"),
+  publicUrl,
+  service: "City Tickets",
+  events: [],
+  invitedBy: null,
+  ...fields,
 });
 
-test("a link from before a newer key is found, and one of another deployment is not", () => {
-  const older = ringOf("older");
-  const token = mailedLinkToken(older, id);
-  const newer = ringOf("newer");
-  const both = { ticket: { ...newer.ticket, byKid: new Map([...newer.ticket.byKid, ...older.ticket.byKid]) } };
-  expect(findMailedLinkToken(both, id, (each) => each === token)).toBe(token);
-  expect(findMailedLinkToken(newer, id, (each) => each === token)).toBeNull();
-});
-
-test("a mail has its link's purpose and expiry, and the same Message-ID each time", () => {
-  const publicUrl = "https://tickets.example.org";
-  const url = linkUrl(publicUrl, "SIGN_IN", "abc");
-  const link = { id, to: "ann@example.org", url, expiresAt: new Date("2026-11-30T14:35:00.000Z"), publicUrl };
-  const mail = linkMail("sign-in", link);
+test("a mail has its link, its code and their expiry in both forms, and the same Message-ID each time", () => {
+  const mail = linkMail("sign-in", content());
   expect(mail.text).toContain("\n\nhttps://tickets.example.org/sign-in#abc\n\n");
-  expect(mail.text).toContain("It works once, until 30 November 2026, 14:35 UTC.");
+  expect(mail.html).toContain('href="https://tickets.example.org/sign-in#abc"');
+  for (const form of [mail.text, mail.html ?? ""]) {
+    expect(form).toMatch(/\n012345\n|<strong>012345<\/strong>/);
+    expect(form).toContain("work once, until 30 November 2026, 14:35 UTC.");
+  }
   expect(mail.messageId).toBe(`<${id}.link@tickets.example.org>`);
-  expect(linkMail("invitation", link).subject).toBe("You're invited");
+});
+
+test("a sign-in names the service, and the event whose page its buyer came from", () => {
+  const mail = linkMail("sign-in", content({ events: ["Winter\r\nGala"] }));
+  expect(mail.subject).toBe("Your link to sign in for Winter Gala");
+  expect(mail.text).toContain("you asked to sign in to City Tickets for Winter Gala.");
+  expect(linkMail("sign-in", content()).text).toContain("you asked to sign in to City Tickets.");
+});
+
+test("an invitation names who invites, to what and where, and has no code", () => {
+  const named = { code: null, invitedBy: "Ada Lovelace", events: ["A", "B", "C", "D", "E"] };
+  const mail = linkMail("invitation", content(named));
+  expect(mail.subject).toBe("You're invited to A, B, C and 2 more");
+  expect(mail.text).toContain(
+    "Ada Lovelace invites you to City Tickets, and tickets for A, B, C and 2 more wait for you.",
+  );
+  expect(mail.text).toContain("The link works once,");
+  expect(mail.text).not.toMatch(/\d{6}/);
+  const plain = linkMail("invitation", content({ code: null }));
+  expect([plain.subject, plain.text]).toEqual([
+    "You're invited to City Tickets",
+    expect.stringContaining("you are invited to City Tickets."),
+  ]);
+});
+
+test("text from people is escaped in the HTML", () => {
+  const evil = `<script>"'&`;
+  const mail = linkMail("invitation", content({ code: null, invitedBy: evil, events: [evil], service: evil }));
+  expect(mail.html).not.toContain("<script>");
 });

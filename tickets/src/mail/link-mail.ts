@@ -1,72 +1,85 @@
-import { createHmac } from "node:crypto";
-import type { Keys, OwnKey } from "../keys/open-keys.ts";
+import { asHtml, asText, named, unmarked, type MailTexts } from "./mail-page.ts";
 import type { Mail } from "./open-mailer.ts";
+import { shownEmail } from "../address/shown-email.ts";
 
 /** Why a mail carries a link: to sign in; to activate, for an invited user who asked to sign in; or an invitation. */
 export type LinkOccasion = "sign-in" | "activation" | "invitation";
 
-/** The token is in the fragment, which browsers do not send: so no server logs it. */
-const pathOf = { ACTIVATE: "/activate#", SIGN_IN: "/sign-in#" };
-
-/** @param publicUrl without a slash at its end */
-export const linkUrl = (publicUrl: string, purpose: keyof typeof pathOf, token: string): string =>
-  `${publicUrl}${pathOf[purpose]}${token}`;
-
-/**
- * The token of a mailed link: 256 bits that only the deployment's own keys can derive from the mail's id. So each
- * attempt at a mail, by any worker, sends the same link, and the database has nothing but the token's hash.
- */
-export function mailedLinkToken({ ticket }: Pick<Keys, "ticket">, mailId: string, key = ticket.current): string {
-  return createHmac("sha256", secretOf(key)).update(mailId).digest("base64url");
+export interface LinkMailContent {
+  /** The mail's, which is its link's. */
+  id: string;
+  to: string;
+  url: string;
+  /** Null for an invitation: it is good for two weeks, and a code is not. */
+  code: string | null;
+  expiresAt: Date;
+  publicUrl: string;
+  /** What the deployment is called. */
+  service: string;
+  /** The titles of the events that it is about: those of the tickets that wait, or the one whose page the buyer was on. */
+  events: readonly string[];
+  /** Name, else address, of the member of staff who invites. */
+  invitedBy: string | null;
 }
 
-/** The token that `isOfLink` accepts, also if a newer key was added since. Null where none of the keys derived it. */
-export function findMailedLinkToken(
-  keys: Pick<Keys, "ticket">,
-  mailId: string,
-  isOfLink: (token: string) => boolean,
-): string | null {
-  for (const key of keys.ticket.byKid.values()) {
-    const token = mailedLinkToken(keys, mailId, key);
-    if (isOfLink(token)) return token;
-  }
-  return null;
-}
-
-/** A key for links alone: neither use of the private key reveals anything about the other. */
-const secretOf = ({ privateKey }: OwnKey): Buffer =>
-  createHmac("sha256", "admit mailed link")
-    .update(privateKey.export({ format: "der", type: "pkcs8" }))
-    .digest();
-
-export function linkMail(
-  occasion: LinkOccasion,
-  { id, to, url, expiresAt, publicUrl }: { id: string; to: string; url: string; expiresAt: Date; publicUrl: string },
-): Mail {
-  const lines = [texts[occasion].opening, "", url, "", `It works once, until ${moment(expiresAt)}.`];
+export function linkMail(occasion: LinkOccasion, content: LinkMailContent): Mail {
+  const { id, to, publicUrl } = content;
+  const texts = textsOf(occasion, content);
   return {
     to,
-    subject: texts[occasion].subject,
-    text: [...lines, "", texts[occasion].closing, ""].join("\n"),
+    subject: unmarked(texts.subject),
+    text: asText(texts),
+    html: asHtml(texts, ""),
     messageId: `<${id}.link@${new URL(publicUrl).hostname}>`,
   };
+}
+
+function textsOf(occasion: LinkOccasion, content: LinkMailContent): MailTexts {
+  const { url, code, expiresAt } = content;
+  const service = named(content.service);
+  const invitedBy = content.invitedBy === null ? "" : named(shownEmail(content.invitedBy));
+  const events = listed(content.events);
+  const until = `until ${moment(expiresAt)}`;
+  const works = code === null ? `The link works once, ${until}.` : `Link and code work once, ${until}.`;
+  const base = { greeting: "Hello,", facts: [], closing: [], ...(code !== null && { code }) };
+  if (occasion === "invitation")
+    return {
+      ...base,
+      subject: events === "" ? `You're invited to ${service}` : `You're invited to ${events}`,
+      opening: [
+        `${invitedBy === "" ? "you are invited" : `${invitedBy} invites you`} to ${service}${events === "" ? "." : `, and tickets for ${events} wait for you.`}`,
+      ],
+      link: { label: "Activate your account", url },
+      advice: [works, "Don't want it? Ignore this email. Your account stays inactive."],
+    };
+  const isActivation = occasion === "activation";
+  return {
+    ...base,
+    subject: `${isActivation ? "Activate your account" : "Your link to sign in"}${events === "" ? "" : ` for ${events}`}`,
+    opening: [
+      isActivation
+        ? `you're invited to ${service}. Activate your account to see your tickets.`
+        : `you asked to sign in to ${service}${events === "" ? "." : ` for ${events}.`}`,
+    ],
+    link: { label: isActivation ? "Activate your account" : "Sign in", url },
+    advice: [
+      works,
+      "Didn't ask for this? Ignore this email. No one can get in without the link or the code: give them to no one.",
+    ],
+  };
+}
+
+/** Most titles that a mail names. */
+const titlesMax = 3;
+
+/** Such as "A, B and 4 more". */
+function listed(titles: readonly string[]): string {
+  const shown = titles.slice(0, titlesMax).map(named);
+  const rest = titles.length - shown.length;
+  const parts = rest > 0 ? [...shown, `${rest} more`] : shown;
+  return [parts.slice(0, -1).join(", "), parts.at(-1) ?? ""].filter((part) => part !== "").join(" and ");
 }
 
 /** Such as "30 November 2026, 14:35 UTC". */
 const moment = (at: Date): string =>
   `${at.toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" })}, ${at.toISOString().slice(11, 16)} UTC`;
-
-const ignore = "Didn't ask for this? Ignore this email. No one can get in without the link.";
-const texts: Record<LinkOccasion, { subject: string; opening: string; closing: string }> = {
-  "sign-in": { subject: "Your link to sign in", opening: "Open this link to sign in:", closing: ignore },
-  activation: {
-    subject: "Activate your account",
-    opening: "You're invited. Open this link to activate your account and see your tickets:",
-    closing: ignore,
-  },
-  invitation: {
-    subject: "You're invited",
-    opening: "You're invited. Open this link to activate your account. Your tickets will be there:",
-    closing: "Don't want it? Ignore this email. Your account stays inactive.",
-  },
-};

@@ -3,6 +3,9 @@ import { join } from "node:path";
 import type nodemailer from "nodemailer";
 import type { SendMailOptions, Transporter } from "nodemailer";
 import { ulid } from "ulid";
+import { beyondAscii, requireUtf8 } from "./require-utf8.ts";
+
+export { noUtf8Code } from "./require-utf8.ts";
 
 /** A file of a mail; one with a `cid` is shown where the HTML names it. */
 export interface MailFile {
@@ -26,7 +29,12 @@ export interface Mail {
 export interface Mailer {
   /** Mails that it sends at a time. One more would wait for a connection, and its time would pass meanwhile. */
   readonly connections: number;
-  /** @throws within a minute where the server does not accept it; it may have arrived all the same */
+  /** What the deployment is called: the name in `MAIL_FROM`, else its address. */
+  readonly service: string;
+  /**
+   * @throws within a minute where the server does not accept it; it may have arrived all the same. `noUtf8Code` where its
+   *   address has a name beyond ASCII, and the server takes none (RFC 6531)
+   */
   send(mail: Mail): Promise<void>;
   close(): void;
 }
@@ -39,6 +47,7 @@ export const sendTimeoutMs = 45_000;
 export interface MailSettings {
   SMTP_URL?: string | undefined;
   MAIL_FROM: string;
+  MAIL_REPLY_TO?: string | undefined;
   ADMIT_DATA_DIR: string;
 }
 
@@ -48,9 +57,20 @@ export interface MailSettings {
  */
 export function openMailer(settings: MailSettings, connectionsMax: number, timeoutMs = sendTimeoutMs): Mailer {
   return settings.SMTP_URL === undefined
-    ? openOutbox(join(settings.ADMIT_DATA_DIR, "outbox"), settings.MAIL_FROM, connectionsMax)
-    : openSmtp(settings.SMTP_URL, settings.MAIL_FROM, connectionsMax, timeoutMs);
+    ? openOutbox(join(settings.ADMIT_DATA_DIR, "outbox"), settings, connectionsMax)
+    : openSmtp(settings.SMTP_URL, settings, connectionsMax, timeoutMs);
 }
+
+const serviceOf = ({ MAIL_FROM }: MailSettings): string => {
+  const [, name = "", address = MAIL_FROM] = /^\s*"?(.*?)"?\s*<(.*)>\s*$/.exec(MAIL_FROM) ?? [];
+  return name || address;
+};
+
+/** What each mail says of its sender. */
+const sender = ({ MAIL_FROM, MAIL_REPLY_TO }: MailSettings) => ({
+  from: MAIL_FROM,
+  ...(MAIL_REPLY_TO !== undefined && { replyTo: MAIL_REPLY_TO }),
+});
 
 /** nodemailer reads no file or URL that a mail names. */
 const contentOnly = { disableFileAccess: true, disableUrlAccess: true };
@@ -64,38 +84,36 @@ const asMessage = ({ to, attachments, ...mail }: Mail): SendMailOptions => ({
   attachments: attachments?.map((file) => ({ ...file })),
 });
 
-function openSmtp(url: string, from: string, connectionsMax: number, timeoutMs: number): Mailer {
+function openSmtp(url: string, settings: MailSettings, connectionsMax: number, timeoutMs: number): Mailer {
   const allowed = new URL(url).searchParams.get("maxConnections");
   const connections = allowed === null ? connectionsMax : Math.min(connectionsMax, Number(allowed));
+  const bounds = {
+    connectionTimeout: connectTimeoutMs,
+    greetingTimeout: connectTimeoutMs,
+    socketTimeout: socketTimeoutMs,
+  };
   const transport = atFirstMail(({ createTransport }) =>
-    createTransport(
-      {
-        url,
-        pool: true,
-        maxConnections: connections,
-        connectionTimeout: connectTimeoutMs,
-        greetingTimeout: connectTimeoutMs,
-        socketTimeout: socketTimeoutMs,
-      },
-      { from },
-    ),
+    createTransport({ url, pool: true, maxConnections: connections, ...bounds }, sender(settings)),
   );
   return {
     connections,
+    service: serviceOf(settings),
     async send(mail) {
       const signal = AbortSignal.timeout(timeoutMs);
+      if (beyondAscii.test(mail.to)) await requireUtf8(url, bounds, signal);
       await (await transport.open()).sendMail({ ...asMessage(mail), signal });
     },
     close: transport.close,
   };
 }
 
-function openOutbox(folder: string, from: string, connections: number): Mailer {
+function openOutbox(folder: string, settings: MailSettings, connections: number): Mailer {
   const transport = atFirstMail(({ createTransport }) =>
-    createTransport({ streamTransport: true, buffer: true, newline: "unix" }, { from }),
+    createTransport({ streamTransport: true, buffer: true, newline: "unix" }, sender(settings)),
   );
   return {
     connections,
+    service: serviceOf(settings),
     async send(mail) {
       const { message } = await (await transport.open()).sendMail(asMessage(mail));
       await mkdir(folder, { recursive: true });

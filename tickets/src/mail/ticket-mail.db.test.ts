@@ -135,7 +135,7 @@ test("text from users is escaped in the HTML", async () => {
   );
   expect(mail.html).not.toContain("<script");
   expect(mail.text).toContain(evil);
-  expect(String(mail.html).match(/&lt;script&gt;alert\(&quot;1&quot;\)&lt;\/script&gt;&amp;&#39;/g)).toHaveLength(4);
+  expect(String(mail.html).match(/&lt;script&gt;alert\(&quot;1&quot;\)&lt;\/script&gt;&amp;&#39;/g)).toHaveLength(5);
 });
 
 test.each(["ann@example.org, thief@example.org", "ann@example.org\r\nBcc: thief@example.org"])(
@@ -178,4 +178,22 @@ test("without a mail server each mail is a whole file in the outbox, readable by
   expect((await stat(file)).mode & 0o777).toBe(0o600);
   const text = await readFile(file, "utf8");
   for (const line of ["From: Admit <admit@example.org>", "To: ann@example.org", link]) expect(text).toContain(line);
+});
+
+test.each([
+  ["Admit <admit@example.org>", "Admit"],
+  ['"City, Tickets" <admit@example.org>', "City, Tickets"],
+  ["admit@example.org", "admit@example.org"],
+])("a deployment whose mails are from %s is called %s", (MAIL_FROM, name) => {
+  expect(openMailer({ MAIL_FROM, ADMIT_DATA_DIR: dataDir }, 1).service).toBe(name);
+});
+
+test("answers go where MAIL_REPLY_TO says", async () => {
+  const folder = await mkdtemp(join(dataDir, "mail-"));
+  const settings = { MAIL_FROM: "admit@example.org", MAIL_REPLY_TO: "organiser@example.org", ADMIT_DATA_DIR: folder };
+  const mailer = openMailer(settings, 1);
+  await mailer.send({ to: "ann@example.org", subject: "Hello", text: "Hello" });
+  mailer.close();
+  const [name = ""] = await readdir(join(folder, "outbox"));
+  expect(await readFile(join(folder, "outbox", name), "utf8")).toContain("Reply-To: organiser@example.org");
 });

@@ -1,5 +1,6 @@
 import type Pdf from "pdfkit";
 import { eventTime, type EventFacts } from "../calendar/event-time.ts";
+import { shownEmail } from "../address/shown-email.ts";
 import { darkRuns, qrQuietZone } from "../code/ticket-qr.ts";
 import { directions } from "./face.ts";
 import { fitText, type Block } from "./text-lines.ts";
@@ -61,7 +62,7 @@ export function stockOf(eventId: string): string {
 export async function layOutTickets(document: Document, sheet: TicketSheet): Promise<(ticket: PrintedTicket) => void> {
   const { event, publicUrl } = sheet;
   const { day, time } = eventTime(event);
-  const holderName = sheet.holder.name || (sheet.holder.email ?? "");
+  const holderName = sheet.holder.name || (shownEmail(sheet.holder.email) ?? "");
   const advice = [
     "A copy of this code is as good as the ticket. Keep it to yourself.",
     `Your tickets as they stand now: ${publicUrl}/tickets`,

@@ -1,5 +1,6 @@
 import type { ChangeCommand } from "@admit/line";
-import { escape } from "mysql2";
+import { insertTicketNotice } from "@admit/prisma";
+import { escape, format, raw } from "mysql2";
 import type { Decided } from "../decide/decide.ts";
 import { sqlTime } from "./sql-literals.ts";
 
@@ -8,7 +9,10 @@ export function changeStatements(eventId: string, decided: Decided, nowMs: numbe
   const now = sqlTime(nowMs);
   const statements = decided.changes.flatMap(({ applies, change }) =>
     applies && change.kind === "ticket.void"
-      ? `UPDATE Ticket SET status = 'VOIDED', voidedAt = ${now}, voidedById = '${change.actorId}', voidReason = ${escape(change.reason)} WHERE id = '${change.ticketId}'`
+      ? [
+          `UPDATE Ticket SET status = 'VOIDED', voidedAt = ${now}, voidedById = '${change.actorId}', voidReason = ${escape(change.reason)} WHERE id = '${change.ticketId}'`,
+          format(insertTicketNotice, [change.changeId, "TICKET_VOIDED", raw(now), change.ticketId]),
+        ]
       : [],
   );
   return [...statements, ...lowerHoldings(eventId, decided)];

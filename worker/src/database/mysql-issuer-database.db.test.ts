@@ -208,6 +208,26 @@ test("a mail is due for each purchase of an active holder that got tickets, and 
   expect(due.map((row) => row["purchaseId"] as string)).toEqual([group[0]?.purchaseId]);
 });
 
+test("a void queues one notice to its holder, with itself; none where the holder is not active", async () => {
+  const line = await open();
+  const holders = [await line.addUser(), await line.addUser("INVITED")];
+  const issued = await commit(
+    line,
+    holders.map((holder, at) => makeCommand(at + 1, holder, 1)),
+  );
+  const voids = ticketsOf(issued).map((ticketId, at) => makeVoid(3 + at, ticketId));
+  await commit(line, voids);
+  await commit(
+    line,
+    voids.map((each, at) => ({ ...each, seq: 5 + at })),
+  );
+  const sql = "SELECT id, kind, userId, ticketId FROM Notice WHERE eventId = ?";
+  const [first] = voids;
+  expect(await database.rows(sql, [line.eventId])).toEqual([
+    { id: first?.changeId, kind: "TICKET_VOIDED", userId: holders[0], ticketId: first?.ticketId },
+  ]);
+});
+
 test("a change that fails is recorded, and may be asked for again", async () => {
   const line = await open();
   const [ticketId = ""] = ticketsOf(await commit(line, [makeCommand(1, await line.addUser(), 1)]));

@@ -7,9 +7,9 @@ import {
   releaseLinkMails,
   statementTimeoutMs,
 } from "@admit/prisma";
+import { describeMailFault } from "./mail-fault.ts";
 import { pause } from "./schedule.ts";
 import { type LinkMailing, sendingMs, sendLinkMail } from "./send-link-mail.ts";
-import { describeMailFault } from "./ticket-mailing.ts";
 
 /** Mails in flight at a time, each on its own connection, where `SMTP_URL` does not allow fewer. */
 export const linkLanes = 32;

@@ -4,17 +4,17 @@ import { openMailer, openTicketKeys } from "@admit/tickets";
 import { constants, setPriority } from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
 import type { WorkerSettings } from "../settings.ts";
+import { holderLanes, runHolderMailing } from "./holder-mailing.ts";
 import { linkLanes, runLinkMailing } from "./link-mailing.ts";
 import type { MailingMessage, MailingReport, MailKind } from "./mailing-thread.ts";
 import { pause, restBetweenMailsMs } from "./schedule.ts";
 import { linkSendTimeoutMs } from "./send-link-mail.ts";
-import { runTicketMailing, ticketLanes } from "./ticket-mailing.ts";
 
 // A thread that sends mails: one for tickets, one for links. It shares the worker's process, but neither connections
 // nor an event loop.
 
-/** For tickets: one per mail in flight. For links: a statement takes a hundredth of the time of a mail. */
-const mysqlConnections = { tickets: 2, links: 4 };
+/** A statement takes a hundredth of the time of a mail. */
+const mysqlConnections = { tickets: 3, links: 4 };
 
 const { settings, kind } = workerData as { settings: WorkerSettings; kind: MailKind };
 const log = openLog("mailing", settings.LOG_LEVEL);
@@ -28,7 +28,7 @@ if (kind === "tickets" && process.platform === "linux") setPriority(constants.pr
 
 const pool = openMysql(settings.DATABASE_URL, mysqlConnections[kind]);
 const mailer =
-  kind === "links" ? openMailer(settings, linkLanes, linkSendTimeoutMs) : openMailer(settings, ticketLanes);
+  kind === "links" ? openMailer(settings, linkLanes, linkSendTimeoutMs) : openMailer(settings, holderLanes);
 const stopping = new AbortController();
 let load = { decided: 0, linksDue: 0 };
 parentPort?.on("message", (message: MailingMessage) => {
@@ -49,7 +49,7 @@ if (kind === "links") {
   await runLinkMailing({ ...parts, accounts }, (counted) => report({ kind, ...counted }), stopping.signal);
 } else {
   const rest = (tookMs: number): Promise<void> => pause(restBetweenMailsMs(load, tookMs), stopping.signal);
-  await runTicketMailing({ ...parts, rest }, (due) => report({ kind, due }), stopping.signal);
+  await runHolderMailing({ ...parts, rest }, (due) => report({ kind, due }), stopping.signal);
 }
 mailer.close();
 await pool.end();

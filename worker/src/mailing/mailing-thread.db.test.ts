@@ -8,7 +8,7 @@ import { makeWorkerMetrics } from "../metrics.ts";
 import { openHangingServer, openMailServer } from "../testing/mail-server.ts";
 import { openKill, openTestMailing, type TestMailing, untilSent } from "../testing/test-mailing.ts";
 import { openMailing } from "./mailing-thread.ts";
-import { claimMs, sendDueMails } from "./ticket-mailing.ts";
+import { claimMs, sendDueMails } from "./holder-mailing.ts";
 
 let world: TestMailing;
 beforeAll(async () => void (world = await openTestMailing()));

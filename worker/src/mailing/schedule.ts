@@ -30,10 +30,10 @@ export const isTooLate = ({ occasion, createdAt }: LinkMailAge, nowMs: number): 
 
 /**
  * When a link mail is retried after a failed attempt: after twice as long each time.
- * @returns null if it is given up: it would be too late, or the server refuses the address of a sign-in for good
+ * @returns null if it is given up: it would be too late, or the server refuses it for good
  */
 export function retryAtMs(mail: LinkMailAge & { attempts: number }, nowMs: number, isRefused: boolean): number | null {
-  if (isRefused && mail.occasion === "SIGN_IN") return null;
+  if (isRefused) return null;
   const atMs = nowMs + Math.min(linkRetryFirstMs * 2 ** (mail.attempts - 1), linkRetryMaxMs[mail.occasion]);
   return isTooLate(mail, atMs) ? null : atMs;
 }

@@ -3,6 +3,7 @@ import {
   type Accounts,
   type ClaimedLinkMail,
   finishLinkMail,
+  giveUpLinkMail,
   hashLinkToken,
   type MailedLink,
   onConnection,
@@ -12,9 +13,10 @@ import {
   statementTimeoutMs,
   writeSignInLink,
 } from "@admit/prisma";
-import { findMailedLinkToken, linkMail, linkUrl, type LinkOccasion, mailedLinkToken } from "@admit/tickets";
+import { findMailedLink, linkMail, linkUrl, type LinkOccasion, mailedLink } from "@admit/tickets";
+import type { MailParts } from "./holder-mailing.ts";
+import { describeMailFault, isOfMail, isRefusedForGood } from "./mail-fault.ts";
 import { isTooLate, pause, retryAtMs } from "./schedule.ts";
-import { describeMailFault, type MailParts } from "./ticket-mailing.ts";
 
 /** Longest that the mail server may take for one mail. With its record, it fits into the time that an ending worker has. */
 export const linkSendTimeoutMs = 7000;
@@ -54,7 +56,8 @@ export async function sendLinkMail(
   try {
     if (link.token === null) throw Object.assign(new Error("no key here made this link"), { code: "NOKEY" });
     const url = linkUrl(publicUrl, link.purpose, link.token);
-    await mailer.send(linkMail(occasionOf(mail, link), { id: mail.id, url, publicUrl, ...link }));
+    const { service } = mailer;
+    await mailer.send(linkMail(occasionOf(mail, link), { id: mail.id, url, publicUrl, service, ...link }));
   } catch (error) {
     return postpone(mailing, mail, error);
   }
@@ -66,17 +69,17 @@ export async function sendLinkMail(
 async function linkOf(
   { accounts, pool, keys, now }: LinkMailing,
   mail: ClaimedLinkMail,
-): Promise<(MailedLink & { token: string | null }) | null> {
+): Promise<(MailedLink & { token: string | null; code: string | null }) | null> {
   return onConnection(pool, async (connection) => {
     if (mail.occasion === "SIGN_IN") {
-      const token = mailedLinkToken(keys, mail.id);
-      const link = await writeSignInLink(accounts, connection, mail, hashLinkToken(token), now());
-      return link && { ...link, token };
+      const secrets = mailedLink(keys, mail.id);
+      const link = await writeSignInLink(accounts, connection, mail, hashLinkToken(secrets.token), now());
+      return link && { ...link, ...secrets };
     }
     const link = await readInvitationLink(connection, mail.id, now());
     if (link === null) return null;
     const isOfLink = (token: string): boolean => timingSafeEqual(hashLinkToken(token), link.tokenHash);
-    return { ...link, token: findMailedLinkToken(keys, mail.id, isOfLink) };
+    return { ...link, token: findMailedLink(keys, mail.id, isOfLink)?.token ?? null, code: null };
   });
 }
 
@@ -102,22 +105,20 @@ async function record({ pool, log }: LinkMailing, { id }: ClaimedLinkMail, stopp
 async function postpone(mailing: LinkMailing, mail: ClaimedLinkMail, error: unknown): Promise<boolean> {
   const { pool, now, log, report } = mailing;
   const { id, attempts } = mail;
-  const { code, responseCode = 0 } = error as { code?: string; responseCode?: number };
-  const isOfMail = (code === "EENVELOPE" || code === "EMESSAGE") && responseCode !== 421;
   const reason = describeMailFault(error);
   report("failed");
-  const dueAtMs = retryAtMs(mail, now(), isOfMail && responseCode >= 500);
+  const dueAtMs = retryAtMs(mail, now(), isRefusedForGood(error));
   if (dueAtMs === null) await giveUp(mailing, mail, reason);
   else {
     log.warn({ mail: id, attempts, reason }, "a link was not sent; retrying");
     await onConnection(pool, (connection) => postponeLinkMail(connection, { id, attempts, dueAtMs, reason }));
   }
-  return isOfMail;
+  return isOfMail(error);
 }
 
-async function giveUp({ pool, log, report }: LinkMailing, mail: ClaimedLinkMail, reason: string): Promise<true> {
+async function giveUp({ pool, now, log, report }: LinkMailing, mail: ClaimedLinkMail, reason: string): Promise<true> {
   const { id, attempts } = mail;
-  await onConnection(pool, (connection) => postponeLinkMail(connection, { id, attempts, dueAtMs: null, reason }));
+  await onConnection(pool, (connection) => giveUpLinkMail(connection, { id, attempts, reason, nowMs: now() }));
   report("given-up");
   log.warn({ mail: id, attempts, reason }, "a link was not sent, and is given up");
   return true;

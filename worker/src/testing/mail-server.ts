@@ -16,12 +16,18 @@ export interface MailServer {
  * @param options `refuses` recipients with `refusal`, 550 by default; `beforeAnswer` is called when a mail is received in full, but not yet acknowledged
  */
 export async function openMailServer(
-  options: { refuses?: () => boolean; refusal?: number; beforeAnswer?: () => void | Promise<unknown> } = {},
+  options: {
+    refuses?: () => boolean;
+    refusal?: number;
+    beforeAnswer?: () => void | Promise<unknown>;
+    hideSMTPUTF8?: boolean;
+  } = {},
 ): Promise<MailServer> {
   const received: ParsedMail[] = [];
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ["STARTTLS"],
+    hideSMTPUTF8: options.hideSMTPUTF8 ?? false,
     onRcptTo({ address }, _session, answer) {
       if (options.refuses?.() !== true) return answer();
       answer(Object.assign(new Error(`<${address}>: no such mailbox`), { responseCode: options.refusal ?? 550 }));

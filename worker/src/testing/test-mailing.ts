@@ -12,13 +12,14 @@ import { PNG } from "pngjs";
 import { onTestFinished } from "vitest";
 import { makeWorkerMetrics } from "../metrics.ts";
 import { type MailKind, openMailing, startMailingThread } from "../mailing/mailing-thread.ts";
-import { ticketLanes, type TicketMailing } from "../mailing/ticket-mailing.ts";
+import type { HolderMailing } from "../mailing/holder-mailing.ts";
 import { WorkerSettings } from "../settings.ts";
 
 interface Due {
   dueAt: Date;
   attempts: number;
   lastError: string | null;
+  failedAt: Date | null;
 }
 
 /** A database and a data folder of the test file's own, and purchases as an issuer writes them. */
@@ -45,12 +46,12 @@ export async function openTestMailing() {
     dataDir,
 
     /** @param smtpUrl where mails go; without it, the outbox. Reports and log lines are collected. */
-    mailing(smtpUrl?: string, sendTimeoutMs?: number, connectionsMax = ticketLanes) {
+    mailing(smtpUrl?: string, sendTimeoutMs?: number, connectionsMax = 2) {
       const reported: string[] = [];
       const logged: string[] = [];
       const mailer = openMailer(settingsFor(smtpUrl), connectionsMax, sendTimeoutMs);
       onTestFinished(() => mailer.close());
-      const mailing: TicketMailing & { accounts: Accounts } = {
+      const mailing: HolderMailing & { accounts: Accounts } = {
         accounts: openAccounts(pool, "separate"),
         pool,
         keys,
@@ -96,7 +97,7 @@ export async function openTestMailing() {
 
     /** The mail's row; undefined once it is removed. */
     async due(purchaseId: string): Promise<Due | undefined> {
-      const sql = "SELECT dueAt, attempts, lastError FROM TicketMail WHERE purchaseId = ?";
+      const sql = "SELECT dueAt, attempts, lastError, failedAt FROM TicketMail WHERE purchaseId = ?";
       return (await database.rows<Due>(sql, [purchaseId]))[0];
     },
 

@@ -11,6 +11,7 @@ import type {
   StaffPurchase,
   StaffTicket,
   StaffUser,
+  UndeliveredMail,
   Verification,
 } from "@admit/contract";
 import { query, type Page } from "../../api/api.ts";
@@ -90,6 +91,11 @@ export function makeStaffApi(fetch: typeof globalThis.fetch, onSignedOut: () => 
     reissueTicket: (ticketId: string): Promise<StaffTicket> =>
       call(`/v1/admin/tickets/${encodeURIComponent(ticketId)}/reissue`, { method: "POST" }),
     verify: (code: string): Promise<Verification> => post("/v1/admin/tickets/verify", { code }),
+
+    mails: list<UndeliveredMail>(() => "/v1/admin/undelivered-mails"),
+    /** With an address, it becomes the person's. */
+    sendMail: (mailId: string, email?: string): Promise<StaffUser> =>
+      post(`/v1/admin/undelivered-mails/${encodeURIComponent(mailId)}/send`, { email }),
 
     audit: list<AuditEntry>(() => "/v1/admin/audit"),
   };

@@ -14,6 +14,7 @@ export const actionName: Record<AuditAction, string> = {
   "user.change": "Changed the account",
   "user.host-change": "Changed by the identity provider",
   "user.list": "Searched people",
+  "mail.send-again": "Sent a mail again",
   "session.start": "Signed in",
   "session.end": "Signed out",
   "session.end-all": "Signed out everywhere",

@@ -20,7 +20,11 @@ const emailed = { ...invitation, activationUrl: null, sent: true };
 /** The page of a person who is like Ada except for this change. */
 function openPerson(change: Partial<StaffUser> = {}, answers: Answers<StaffApi> = {}, role: Role = "ADMIN") {
   const person = aStaffUser(change);
-  return visitStaff(PersonPage, { user: [person], ...answers }, { path: "/:userId", at: `/${person.id}`, role });
+  return visitStaff(
+    PersonPage,
+    { user: [person], mails: [page()], ...answers },
+    { path: "/:userId", at: `/${person.id}`, role },
+  );
 }
 
 /** Invites Ada, with this answer. */

@@ -12,6 +12,7 @@ import { createTitle, LoadError, Notice } from "../../ui/notices.tsx";
 import { Mark, nameOf } from "../../ui/person.tsx";
 import { Facts } from "../../ui/table.tsx";
 import { useStaffApi } from "../api/staff-api.ts";
+import { PersonMails } from "../mails/mail-list.tsx";
 import { InvitationLink } from "./invite-page.tsx";
 import {
   newLink,
@@ -103,6 +104,13 @@ function Account(props: { person: StaffUser; onChanged: (person: StaffUser) => v
             </>,
           ],
         ]}
+      />
+      <PersonMails
+        person={props.person}
+        onSent={(person, done) => {
+          props.onChanged(person);
+          setAnnouncement(done);
+        }}
       />
       <Show when={invitation()}>{(shown) => <InvitationLink invitation={shown()} />}</Show>
       <Show

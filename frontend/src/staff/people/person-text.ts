@@ -31,7 +31,10 @@ export function suspension(person: StaffUser): PersonStep {
         change: { status: "ACTIVE" },
         confirm: "Reinstate",
         title: `Reinstate ${name}?`,
-        means: ["They can receive tickets again, and their tickets show their codes as before."],
+        means: [
+          "They can receive tickets again, and their tickets show their codes as before.",
+          ...(person.activatedAt === null ? [] : ["We’ll email them that their account works again."]),
+        ],
         done: `${name} is reinstated.`,
       }
     : {

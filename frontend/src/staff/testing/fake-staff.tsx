@@ -50,6 +50,7 @@ export const aStaffTicket = builderOf<StaffTicket>({
   ...aTicket(12, { id: ticketId }),
   code: null,
   holder: aUser({ name: "Ada Lovelace" }),
+  undelivered: null,
   voidReason: null,
 });
 
@@ -68,6 +69,7 @@ export const aStaffPurchase = builderOf<StaffPurchase>({
   acceptedAt: startAt,
   decidedAt: startAt,
   notifiedAt: null,
+  undelivered: null,
 });
 
 export const anImport = builderOf<Import>({

@@ -10,6 +10,7 @@ import { Listing, type Column } from "../../ui/table.tsx";
 import { csvOf, useStaffApi } from "../api/staff-api.ts";
 import { useEvent } from "../events/event-frame.tsx";
 import { CsvDownload } from "../export/csv-download.tsx";
+import { Undelivered } from "../mails/mail-list.tsx";
 import { reasonName } from "../issue/issuance-text.ts";
 import { purchaseStatusMark, purchaseStatusName } from "./ticket-text.ts";
 
@@ -21,6 +22,7 @@ const columns: Column<StaffPurchase>[] = [
     cell: (purchase) => (
       <>
         <Mark kind={purchaseStatusMark[purchase.status]}>{purchaseStatusName[purchase.status]}</Mark>
+        <Undelivered reason={purchase.undelivered} />
         <Show when={purchase.reason}>{(why) => <span class="aside">{reasonName[why()]}</span>}</Show>
       </>
     ),

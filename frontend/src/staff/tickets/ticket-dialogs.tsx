@@ -31,7 +31,7 @@ export function VoidDialog(props: TicketDialogProps) {
       cancel="Keep it"
       isDangerous
       means={[
-        "This can’t be undone. The code stops working and someone else can buy the ticket. We won’t email anyone.",
+        "This can’t be undone. The code stops working and someone else can buy the ticket. We’ll email its holder.",
       ]}
       missing={() => (reason().trim() === "" ? "Enter a reason, for the record." : undefined)}
       onConfirm={() => api.voidTicket(props.ticket.id, reason().trim()).then(props.onDone)}
@@ -61,7 +61,7 @@ export function ReissueDialog(props: TicketDialogProps) {
       cancel="Keep the old code"
       isDangerous
       means={[
-        "The old code stops working immediately, even on saved and printed copies. The ticket keeps its number, and its holder sees the new code on their ticket page.",
+        "The old code stops working immediately, even on saved and printed copies. The ticket keeps its number, and we’ll email its holder the new code.",
       ]}
       onConfirm={() => api.reissueTicket(props.ticket.id).then(props.onDone)}
       onClose={() => props.onClose()}

@@ -15,6 +15,7 @@ import { actions, Listing, type Column } from "../../ui/table.tsx";
 import { csvOf, useStaffApi } from "../api/staff-api.ts";
 import { useEvent } from "../events/event-frame.tsx";
 import { CsvDownload } from "../export/csv-download.tsx";
+import { Undelivered } from "../mails/mail-list.tsx";
 import { CheckCode, ReissueDialog, VoidDialog } from "./ticket-dialogs.tsx";
 import { isVoid } from "./ticket-text.ts";
 
@@ -81,7 +82,17 @@ export function TicketsPage() {
   const columns: Column<StaffTicket>[] = [
     { name: "Number", class: "cell-number", cell: ({ number }) => figure(number) },
     { name: "Holder", cell: (ticket) => <Person person={ticket.holder} /> },
-    { name: "Status", cell: (ticket) => <Status ticket={ticket} isInLine={inLine().has(ticket.id)} /> },
+    {
+      name: "Status",
+      cell: (ticket) => (
+        <>
+          <Status ticket={ticket} isInLine={inLine().has(ticket.id)} />
+          <Show when={!isVoid(ticket)}>
+            <Undelivered reason={ticket.undelivered} />
+          </Show>
+        </>
+      ),
+    },
     { name: "Issued", class: "cell-when", cell: ({ issuedAt }) => momentOf(issuedAt) },
     {
       name: actions,

@@ -7,7 +7,7 @@ import {
   type StaffUser,
 } from "@admit/contract";
 import { type Accounts, hashLinkToken, newLinkToken } from "@admit/prisma";
-import { type Keys, linkUrl, mailedLinkToken } from "@admit/tickets";
+import { type Keys, linkUrl, mailedLink } from "@admit/tickets";
 import { ulid } from "ulid";
 import { recordAudit } from "../../platform/audit/audit-entry-create.ts";
 import { tooMany } from "../../platform/bounds/rate-limit.ts";
@@ -52,7 +52,7 @@ export function createInvitation(
     await endActivationLinks(transaction, user.id);
     const isMailed = send || user.role !== "BUYER";
     const id = ulid();
-    const token = isMailed ? mailedLinkToken(keys, id) : newLinkToken();
+    const token = isMailed ? mailedLink(keys, id).token : newLinkToken();
     const link = { id, userId: user.id, createdById: actorId, token };
     const expiresAt = await createActivationLink(transaction, link);
     if (isMailed) await queueInvitationMail(transaction, { id, email, actorId });

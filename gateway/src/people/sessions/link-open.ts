@@ -15,6 +15,7 @@ export interface OpenedLink {
  * Uses a link and returns the user whom it signs in: an unknown address becomes an active buyer, an invited user
  * becomes active. All in one transaction, and only for the first of those who try at once.
  *
+ * @param which by its token, or as the link whose code was given
  * @param openerId the user who is signed in where the link is opened; null for no one
  * @param mayCreate called once before an unknown address becomes a user, however often the transaction is repeated; if
  *   it throws, the link stays usable
@@ -22,15 +23,14 @@ export interface OpenedLink {
  */
 export function openLink(
   { accounts, prisma }: { accounts: Accounts; prisma: Prisma },
-  purpose: LinkPurpose,
-  token: string,
+  which: { purpose: LinkPurpose; token: string } | { id: string },
   { openerId, mayCreate }: { openerId: string | null; mayCreate?: (email: string) => Promise<void> },
 ): Promise<OpenedLink> {
-  const tokenHash = hashLinkToken(token);
+  const where = "token" in which ? { tokenHash: hashLinkToken(which.token) } : which;
   let allowed: Promise<void> | undefined;
   return readCommitted(prisma, async (transaction) => {
-    const found = await transaction.oneTimeLink.findUnique({ where: { tokenHash } });
-    if (found === null || found.purpose !== purpose) throw unknownLink();
+    const found = await transaction.oneTimeLink.findUnique({ where });
+    if (found === null || ("purpose" in which && found.purpose !== which.purpose)) throw unknownLink();
     const address = found.email ?? "";
     const creating = async () => {
       // A dead link neither creates an account nor counts towards the limit of new ones.
@@ -48,7 +48,8 @@ export function openLink(
     await transaction.oneTimeLink.update({ where: { id: found.id }, data: { usedAt: now } });
     if (user.status !== "ACTIVE") await activate(transaction, user, link.createdById, now);
     // For staff alone: a buyer's sign-in gives no power over others.
-    if (user.role !== "BUYER") await recordOf(transaction, user.id, "session.start", { by: "link" });
+    if (user.role !== "BUYER")
+      await recordOf(transaction, user.id, "session.start", { by: "token" in which ? "link" : "code" });
     const { id, email, name, role, sessionEpoch } = user;
     const changed = created || user.status !== "ACTIVE";
     return { user: { id, email, name, role, status: "ACTIVE", sessionEpoch }, changed };

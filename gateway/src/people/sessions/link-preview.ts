@@ -1,5 +1,6 @@
 import type { ActivationPreview, SignInPreview } from "@admit/contract";
 import { hashLinkToken } from "@admit/prisma";
+import { shownEmail } from "@admit/tickets";
 import type { Prisma } from "../../platform/database.ts";
 import { type LinkPurpose, requireUsable, unknownLink } from "./link-refusal.ts";
 
@@ -27,7 +28,7 @@ export async function previewActivation(
     waitingTickets(prisma, link.user.id),
   ]);
   return {
-    email: link.user.email,
+    email: shownEmail(link.user.email),
     name: link.user.name,
     invitedBy,
     events: events.map(({ title, slug, startsAt, timeZone, tickets }) => ({
@@ -44,7 +45,7 @@ export async function previewActivation(
 /** The account that a link signs in to; also only reads. A link may come from an attacker. */
 export async function previewSignIn(prisma: Prisma, token: string, openerId: string | null): Promise<SignInPreview> {
   const { user, email, expiresAt } = await findUsableLink(prisma, "SIGN_IN", token, openerId);
-  return { email: user?.email ?? email, name: user?.name ?? "", expiresAt: expiresAt.toISOString() };
+  return { email: shownEmail(user?.email ?? email), name: user?.name ?? "", expiresAt: expiresAt.toISOString() };
 }
 
 async function findUsableLink(prisma: Prisma, purpose: LinkPurpose, token: string, openerId: string | null) {
@@ -60,7 +61,7 @@ async function findUsableLink(prisma: Prisma, purpose: LinkPurpose, token: strin
 async function nameOf(prisma: Prisma, userId: string | null): Promise<string | null> {
   if (userId === null) return null;
   const user = await prisma.user.findUnique({ where: { id: userId }, select: { name: true, email: true } });
-  return user === null ? null : user.name || user.email;
+  return user === null ? null : user.name || shownEmail(user.email);
 }
 
 /** Valid tickets by event, the soonest first, those without a date last. */

@@ -77,7 +77,9 @@ test("a link that has expired creates no account, and counts towards no limit", 
   const token = await makeLink(gateway.mysql, { purpose: "SIGN_IN", email, expiresAt: new Date(Date.now() - 1) });
   const counted: string[] = [];
   const mayCreate = async (address: string) => void counted.push(address);
-  await expect(openLink({ accounts, prisma }, "SIGN_IN", token, { openerId: null, mayCreate })).rejects.toMatchObject({
+  await expect(
+    openLink({ accounts, prisma }, { purpose: "SIGN_IN", token }, { openerId: null, mayCreate }),
+  ).rejects.toMatchObject({
     code: "link-expired",
   });
   expect(counted).toEqual([]);
@@ -102,7 +104,11 @@ test("a link whose transaction is repeated counts once", async () => {
     return prisma.$transaction(use);
   };
   const repeating = { $transaction: twice } as unknown as typeof prisma;
-  const opened = await openLink({ accounts, prisma: repeating }, "SIGN_IN", token, { openerId: null, mayCreate });
+  const opened = await openLink(
+    { accounts, prisma: repeating },
+    { purpose: "SIGN_IN", token },
+    { openerId: null, mayCreate },
+  );
   expect(opened.user.email).toBe(email);
   expect(counted).toEqual([email]);
 });

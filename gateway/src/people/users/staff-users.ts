@@ -1,4 +1,5 @@
 import { Id, parseEmail, type StaffUser, type StaffUserQuery } from "@admit/contract";
+import { shownEmail } from "@admit/tickets";
 import { z } from "zod";
 import type { Prisma } from "../../platform/database.ts";
 import type { PlatformServices } from "../../platform/route/services.ts";
@@ -11,7 +12,7 @@ export type StaffUserRow = Omit<StaffUser, "createdAt" | "activatedAt"> & {
 /** A person as staff see them. The row may have more columns, which the answer does not. */
 export function toStaffUser({ id, email, name, role, status, createdAt, activatedAt }: StaffUserRow): StaffUser {
   const times = { createdAt: createdAt.toISOString(), activatedAt: activatedAt?.toISOString() ?? null };
-  return { id, email, name, role, status, ...times };
+  return { id, email: shownEmail(email), name, role, status, ...times };
 }
 
 /** Null if there is no such person. */

@@ -1,4 +1,6 @@
 import type { StaffUser, UserChange } from "@admit/contract";
+import { queueReinstatedNotice } from "@admit/prisma";
+import { ulid } from "ulid";
 import { recordAudit } from "../../platform/audit/audit-entry-create.ts";
 import type { Prisma } from "../../platform/database.ts";
 import { decideUserChange, type UserFields } from "./decide-user-change.ts";
@@ -25,6 +27,8 @@ export function changeUser(
     const { before, after } = differences(target, fields);
     if (Object.keys(after).length === 0) return { user: toStaffUser(target), changed: false };
     await updateUser(transaction, target, after);
+    if (target.status === "SUSPENDED" && after.status === "ACTIVE")
+      await queueReinstatedNotice(transaction, { id: ulid(), userId: id, nowMs: Date.now() });
     const subject = { type: "user", id };
     await recordAudit(transaction, { actorId, action: "user.change", subject, details: { before, after } });
     return { user: toStaffUser({ ...target, ...fields }), changed: true };

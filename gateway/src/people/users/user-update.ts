@@ -64,13 +64,14 @@ export async function endActivationLinks(transaction: PrismaTransaction, userId:
  * Ends every open link into an account, also links that its address requested before it had one. The caller has
  * locked the user's row: opening a link locks it before the link's own row.
  */
-async function endLinks(
+export async function endLinks(
   transaction: PrismaTransaction,
   { id, email }: { id: string; email: string | null },
+  exceptId = "",
 ): Promise<void> {
   await transaction.$executeRaw`
     UPDATE OneTimeLink SET expiresAt = createdAt
-    WHERE userId = ${id} AND usedAt IS NULL AND expiresAt > createdAt`;
+    WHERE userId = ${id} AND usedAt IS NULL AND expiresAt > createdAt AND id <> ${exceptId}`;
   if (email === null) return;
   await transaction.$executeRaw`
     UPDATE OneTimeLink SET expiresAt = createdAt

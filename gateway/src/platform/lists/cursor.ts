@@ -23,6 +23,7 @@ type List =
   | "staff-purchases"
   | "staff-tickets"
   | "tickets"
+  | "undelivered-mails"
   | "users";
 type Position = readonly (string | number)[];
 

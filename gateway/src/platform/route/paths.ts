@@ -16,7 +16,13 @@ export const isPrompt = (path: string): boolean => path.startsWith("/v1/") && pa
 /** The paths that depend on the caller. */
 export const isApi = (path: string): boolean => path.startsWith("/v1/");
 
-const linkUses = new Set(["/v1/sessions", "/v1/sessions/preview", "/v1/activations", "/v1/activations/preview"]);
+const linkUses = new Set([
+  "/v1/sessions",
+  "/v1/sessions/code",
+  "/v1/sessions/preview",
+  "/v1/activations",
+  "/v1/activations/preview",
+]);
 
 /** Steps of signing in. They have limits of their own, separate from those of reading. */
 export function signInStep(path: string): "ask" | "open" | null {
