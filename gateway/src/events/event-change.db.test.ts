@@ -146,8 +146,7 @@ test("simultaneous changes of different fields of an event both succeed", async 
 });
 
 describe("notices", () => {
-  const queued = (id: string) =>
-    gateway.rows("SELECT was FROM EventNotice WHERE eventId = ?", [id]);
+  const queued = (id: string) => gateway.rows("SELECT was FROM EventNotice WHERE eventId = ?", [id]);
 
   test("a new time or place queues one notice of the event, and nothing else does", async () => {
     const id = await gateway.event({ venue: "Old Town Hall" });

@@ -60,7 +60,9 @@ function textsOf(notice: Notice): MailTexts {
     return {
       ...base,
       subject: `Ticket ${number} for ${title} is void`,
-      opening: [`the organiser has voided your ticket number ${number} for ${named(title)}. Its code admits no one any more.`],
+      opening: [
+        `the organiser has voided your ticket number ${number} for ${named(title)}. Its code admits no one any more.`,
+      ],
       facts,
       closing: ["Your other tickets stay as they are. Questions? Contact the organiser."],
       advice: [],
@@ -68,7 +70,9 @@ function textsOf(notice: Notice): MailTexts {
   return {
     ...base,
     subject: `New code for ticket ${number} for ${title}`,
-    opening: [`your ticket number ${number} for ${named(title)} has a new code. The earlier one admits no one any more.`],
+    opening: [
+      `your ticket number ${number} for ${named(title)} has a new code. The earlier one admits no one any more.`,
+    ],
     facts,
     closing: ["The new code is in this mail, and in the PDF, to print or to show."],
     advice: [keepSecret],

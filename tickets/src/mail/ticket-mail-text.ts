@@ -29,7 +29,9 @@ export const greeting = ({ name }: { name: string }): string => (name === "" ? "
 /** When and where. */
 export function timeAndPlace(event: EventFacts): string[] {
   const { day, time } = eventTime(event);
-  return [[day, time].filter((part) => part !== "").join(", "), asLine(event.venue) && named(event.venue)].filter((fact) => fact !== "");
+  return [[day, time].filter((part) => part !== "").join(", "), asLine(event.venue) && named(event.venue)].filter(
+    (fact) => fact !== "",
+  );
 }
 
 export const ticketsLink = (publicUrl: string): MailTexts["link"] => ({
