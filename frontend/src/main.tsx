@@ -5,4 +5,6 @@ import "./styles/main.css";
 
 const root = document.getElementById("app");
 if (!root) throw new Error("The page has no element #app");
+// What the page showed until its scripts were here.
+root.textContent = "";
 render(makeApp(browserSources()), root);

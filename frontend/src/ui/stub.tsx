@@ -1,15 +1,9 @@
+import { cardStockOf } from "@admit/contract";
 import { Show, type JSX } from "solid-js";
 
-/** The card stock of an event, so that its card, its line and its tickets match. */
-const stocks = ["buff", "salmon", "sage", "sky", "lilac"] as const;
-
-/** A CSS class; plain paper while the event is unknown. */
-export function stockOf(eventId: string | null | undefined): string {
-  if (!eventId) return "stock-plain";
-  let sum = 0;
-  for (const character of eventId) sum = (sum * 31 + character.charCodeAt(0)) % 9973;
-  return `stock-${stocks[sum % stocks.length]}`;
-}
+/** The CSS class of an event's card stock; plain paper while the event is unknown. */
+export const stockOf = (eventId: string | null | undefined): string =>
+  `stock-${eventId ? cardStockOf(eventId) : "plain"}`;
 
 interface StubProps {
   /** Chooses the card stock. */

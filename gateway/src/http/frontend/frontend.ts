@@ -2,7 +2,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { extname, join, relative, sep } from "node:path";
 import type { AppContext } from "../../platform/route/app-env.ts";
 import { isApi } from "../../platform/route/paths.ts";
+import type { EventServices } from "../../events/event-cache.ts";
 import { answerFile, compressedFile, plainFile, type SharedFile } from "../files/shared-file.ts";
+import { type ServedPage, ServedPages } from "./served-pages.ts";
 
 const types: Record<string, string> = {
   ".css": "text/css; charset=utf-8",
@@ -51,15 +53,29 @@ function loadFile(path: string, name: string): SharedFile {
   );
 }
 
-/** A file of the frontend, or its page for a path that the page's router resolves; null for all others. */
-export function serveFrontend(c: AppContext, files: ReadonlyMap<string, SharedFile>): Response | null {
+/** The pages, or null if the frontend is not built. */
+export function openPages(files: ReadonlyMap<string, SharedFile>, services: EventServices): ServedPages | null {
+  const index = files.get("/index.html");
+  return index === undefined ? null : new ServedPages(Buffer.from(index.plain), services);
+}
+
+/** A file of the frontend, or a page for a client that wants one; null for all others. */
+export function serveFrontend(
+  c: AppContext,
+  files: ReadonlyMap<string, SharedFile>,
+  pages: ServedPages | null,
+): Response | Promise<Response> | null {
   const { method, path } = c.req;
   if ((method !== "GET" && method !== "HEAD") || isApi(path)) return null;
-  const file = path === "/" ? files.get("/index.html") : files.get(path);
+  const file = files.get(path);
   if (file !== undefined) return answerFile(c, file);
-  const page = files.get("/index.html");
-  return page !== undefined && wantsPage(path, c.req.header("accept")) ? answerFile(c, page, "Accept, ") : null;
+  if (pages === null || !(path === "/" || wantsPage(path, c.req.header("accept")))) return null;
+  const page = pages.at(path);
+  return page instanceof Promise ? page.then((found) => answerPage(c, found)) : answerPage(c, page);
 }
+
+const answerPage = (c: AppContext, { file, status }: ServedPage): Response =>
+  answerFile(c, file, { vary: "Accept, ", status });
 
 /**
  * Whether a path without a file gets the page. Scanners, monitors and previews accept anything or send no `Accept`; an

@@ -1,0 +1,110 @@
+import { renderAsync } from "@resvg/resvg-js";
+import { type EventFacts, eventTime } from "../calendar/event-time.ts";
+import { cardSize } from "../drawing.ts";
+import { type Block, fitText } from "../pdf/text-lines.ts";
+import { stockOf } from "../pdf/ticket-page.ts";
+import { typefaces } from "../pdf/typefaces.ts";
+
+// All in pixels. The card lies on paper as the ones of the pages do.
+const margin = 48;
+const right = cardSize.width - margin;
+const bottom = cardSize.height - margin;
+const corner = 12;
+/** The middle of the perforation, and the notches at its ends. */
+const tear = 880;
+const notch = 26;
+const padding = 60;
+const inner = tear - notch - margin - padding;
+const leading = 1.22;
+const paper = "#f4efe4";
+const ink = "#14120f";
+
+/**
+ * An event as a ticket: its title, when and where. Text is drawn as outlines, so that it looks the same on every
+ * machine; a letter that no typeface has is drawn as on tickets.
+ */
+export async function eventCard(event: EventFacts): Promise<Uint8Array> {
+  const image = await renderAsync(cardSvg(event), { font: { loadSystemFonts: false } });
+  return image.asPng();
+}
+
+export function cardSvg(event: EventFacts): string {
+  const { heading, text } = typefaces();
+  const { day, time } = eventTime(event);
+  const room = { faces: text, width: inner };
+  const when = fitText([day, time].filter((part) => part !== "").join(", "), { ...room, sizes: [32, 28], linesMax: 2 });
+  const title = fitText(event.title, { faces: heading, width: inner, sizes: [104, 88, 72, 60, 48], linesMax: 3 });
+  const where = fitText(event.venue, { ...room, sizes: [32, 28], linesMax: 2 });
+  const name = fitText("Admit", { faces: heading, width: right - tear, sizes: [64], linesMax: 1 });
+
+  const gap = 20;
+  const height = [when, title, where].reduce((sum, each) => sum + heightOf(each), 0) + 2 * gap;
+  const left = margin + padding;
+  const whenTop = (cardSize.height - height) / 2;
+  const titleTop = whenTop + heightOf(when) + gap;
+  const middle = (tear + right) / 2;
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${cardSize.width}" height="${cardSize.height}">`,
+    `<rect width="100%" height="100%" fill="${paper}"/><path d="${outline()}" fill="${stockOf(event.id)}"/>${holes()}`,
+    `<g fill="${ink}">${drawn(when, left, whenTop)}${drawn(title, left, titleTop)}`,
+    `${drawn(where, left, titleTop + heightOf(title) + gap)}<path d="${wordmark(middle)}"/></g>`,
+    `<g fill="${paper}">${drawn(name, middle - widthOf(name) / 2, (cardSize.height - heightOf(name)) / 2)}</g></svg>`,
+  ].join("");
+}
+
+const heightOf = ({ lines, size }: Block): number => lines.length * size * leading;
+
+/** Of the block's first line. */
+const widthOf = ({ lines: [line = []], size }: Block): number =>
+  line.reduce((sum, { face, text }) => sum + (face.font.layout(text).advanceWidth / face.font.unitsPerEm) * size, 0);
+
+function drawn({ lines, size }: Block, x: number, y: number): string {
+  const paths: string[] = [];
+  for (const [at, line] of lines.entries()) {
+    const baseline = y + (at + 0.8) * size * leading;
+    let from = x;
+    for (const { face, text } of line) {
+      const scale = size / face.font.unitsPerEm;
+      const { glyphs, positions } = face.font.layout(text);
+      for (const [nth, glyph] of glyphs.entries()) {
+        const { xAdvance = 0, xOffset = 0, yOffset = 0 } = positions[nth] ?? {};
+        const place = [scale, 0, 0, -scale, from + xOffset * scale, baseline - yOffset * scale];
+        paths.push(`<path transform="matrix(${place.join(" ")})" d="${glyph.path.toSVG()}"/>`);
+        from += xAdvance * scale;
+      }
+    }
+  }
+  return paths.join("");
+}
+
+/** A card of two parts, with a notch at each end of its perforation. */
+const outline = (): string =>
+  [
+    `M${margin + corner} ${margin} H${tear - notch} A${notch} ${notch} 0 0 0 ${tear + notch} ${margin}`,
+    `H${right - corner} A${corner} ${corner} 0 0 1 ${right} ${margin + corner}`,
+    `V${bottom - corner} A${corner} ${corner} 0 0 1 ${right - corner} ${bottom}`,
+    `H${tear + notch} A${notch} ${notch} 0 0 0 ${tear - notch} ${bottom}`,
+    `H${margin + corner} A${corner} ${corner} 0 0 1 ${margin} ${bottom - corner}`,
+    `V${margin + corner} A${corner} ${corner} 0 0 1 ${margin + corner} ${margin} Z`,
+  ].join(" ");
+
+function holes(): string {
+  const count = 19;
+  const [from, to] = [margin + notch + 22, bottom - notch - 22];
+  const circles = Array.from(
+    { length: count },
+    (_, at) => `<circle cx="${tear}" cy="${from + ((to - from) * at) / (count - 1)}" r="5.5"/>`,
+  );
+  return `<g fill="${paper}">${circles.join("")}</g>`;
+}
+
+/** The name's ticket, as in the head of the pages. */
+function wordmark(middle: number): string {
+  const [width, height, bite] = [204, 96, 14];
+  const [left, top] = [middle - width / 2, (cardSize.height - height) / 2];
+  const half = cardSize.height / 2;
+  return [
+    `M${left} ${top} h${width} V${half - bite} a${bite} ${bite} 0 0 0 0 ${2 * bite} V${top + height}`,
+    `h${-width} V${half + bite} a${bite} ${bite} 0 0 0 0 ${-2 * bite} Z`,
+  ].join(" ");
+}
