@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
 import { Explained, root, type Run, runVisibly, sourceArgs } from "@admit/environment";
 import { listFiles } from "./list-files.ts";
 
@@ -30,6 +30,8 @@ const swaggerFiles = ["LICENSE", "NOTICE", "swagger-ui.css", "swagger-ui-bundle.
   (name) => `gateway/node_modules/swagger-ui-dist/${name}`,
 );
 const boardFiles = ["package.json", "dist"].map((name) => `gateway/node_modules/@bull-board/ui/${name}`);
+/** What draws cards, with its binary for this machine: the folder into which the package manager installs both. */
+const drawingFiles = dirname(realpathSync(join(root, "tickets/node_modules/@resvg/resvg-js")));
 const toBundle = [...builders, "contract", "line", "prisma", "tickets", "telemetry"];
 
 export const parts: Record<PartName, Part> = {
@@ -37,7 +39,7 @@ export const parts: Record<PartName, Part> = {
     inputs: [...toBundle, "gateway"],
     output: "gateway/dist",
     entries: ["gateway/src/main.ts"],
-    packageFiles: [...swaggerFiles, ...boardFiles, ...typefaceFiles],
+    packageFiles: [...swaggerFiles, ...boardFiles, ...typefaceFiles, relative(root, drawingFiles)],
   },
   worker: {
     inputs: [...toBundle, "worker"],

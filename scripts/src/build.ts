@@ -49,6 +49,8 @@ async function buildBundle(entries: readonly string[], output: string): Promise<
   await rolldown({
     input: entries.map((entry) => join(root, entry)),
     platform: "node",
+    // It finds its binary beside it: both are copied as they are.
+    external: ["@resvg/resvg-js"],
     // Bull Board finds its page's files by eval unless they are named, and we name them.
     checks: { eval: false },
     // A warning may be a package that was not found: the bundle would die when it starts.
@@ -70,9 +72,9 @@ async function buildBundle(entries: readonly string[], output: string): Promise<
 
 /** Copies a file or folder to where Node searches first, so that the build runs without the packages it was built from. */
 function copyPackageFile(file: string, output: string): void {
-  const copy = join(root, output, file.slice(file.indexOf("node_modules")));
+  const copy = join(root, output, file.slice(file.lastIndexOf("node_modules")));
   mkdirSync(dirname(copy), { recursive: true });
-  cpSync(join(root, file), copy, { recursive: true });
+  cpSync(join(root, file), copy, { recursive: true, dereference: true });
 }
 
 async function buildFrontend(): Promise<void> {

@@ -20,22 +20,29 @@ export function plainFile(content: Uint8Array, type: string, cacheControl: strin
 }
 
 /** A window for small files, and the known size: the defaults are for megabytes and take 20 times as long. */
-const brotliParams = (bytes: number, quality: number): Record<number, number> => ({
-  [constants.BROTLI_PARAM_QUALITY]: quality,
+const brotliParams = (bytes: number): Record<number, number> => ({
+  [constants.BROTLI_PARAM_QUALITY]: 9,
   [constants.BROTLI_PARAM_LGWIN]: 16,
   [constants.BROTLI_PARAM_SIZE_HINT]: bytes,
 });
 
-/** Compresses once, blocking for about 10 ms per 100 kB: for small files, or before the gateway listens. */
-export function compressedFile(content: Uint8Array, type: string, cacheControl: string): SharedFile {
-  const br = brotliCompressSync(content, { params: brotliParams(content.length, 9) });
+/**
+ * Compresses once, blocking for about 10 ms per 100 kB: for small files, or before the gateway listens.
+ * @param br the content as a build has compressed it
+ */
+export function compressedFile(
+  content: Uint8Array,
+  type: string,
+  cacheControl: string,
+  br: Uint8Array = brotliCompressSync(content, { params: brotliParams(content.length) }),
+): SharedFile {
   return withEncodings(plainFile(content, type, cacheControl), br, gzipSync(content, { level: 9 }));
 }
 
-/** Compresses quickly and outside the event loop: for what changes each second. */
+/** Compresses outside the event loop: for what changes each second. */
 export async function compressedApart(content: Uint8Array, type: string, cacheControl: string): Promise<SharedFile> {
   const [br, zipped] = await Promise.all([
-    promisify(brotliCompress)(content, { params: brotliParams(content.length, 5) }),
+    promisify(brotliCompress)(content, { params: brotliParams(content.length) }),
     promisify(gzip)(content),
   ]);
   return withEncodings(plainFile(content, type, cacheControl), br, zipped);

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { extname, join, relative, sep } from "node:path";
 import type { AppContext } from "../../platform/route/app-env.ts";
 import { isApi } from "../../platform/route/paths.ts";
@@ -18,6 +18,8 @@ const types: Record<string, string> = {
   ".webmanifest": "application/manifest+json",
   ".woff2": "font/woff2",
 };
+/** Belong to another file: its source map, and what the build has compressed. */
+const beside = new Set([".map", ".br"]);
 const compressible = new Set([".css", ".html", ".js", ".json", ".svg", ".txt", ".webmanifest"]);
 
 /** The built frontend, a few hundred kilobytes, compressed and kept in memory. Empty if it is not built. */
@@ -31,7 +33,7 @@ export function loadFrontend(folder: string): ReadonlyMap<string, SharedFile> {
 function filesUnder(folder: string): string[] {
   try {
     return readdirSync(folder, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && extname(entry.name) !== ".map")
+      .filter((entry) => entry.isFile() && !beside.has(extname(entry.name)))
       .map((entry) => join(entry.parentPath, entry.name));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
@@ -43,14 +45,13 @@ const yearS = 31_536_000;
 
 function loadFile(path: string, name: string): SharedFile {
   const extension = extname(path);
-  const make = compressible.has(extension) ? compressedFile : plainFile;
   // A name under assets/ carries a hash of the content, so the content never changes.
   const isImmutable = name.startsWith(`assets${sep}`);
-  return make(
-    readFileSync(path),
-    types[extension] ?? "application/octet-stream",
-    isImmutable ? `public, max-age=${yearS}, immutable` : "no-cache",
-  );
+  const cacheControl = isImmutable ? `public, max-age=${yearS}, immutable` : "no-cache";
+  const type = types[extension] ?? "application/octet-stream";
+  const content = readFileSync(path);
+  if (!compressible.has(extension)) return plainFile(content, type, cacheControl);
+  return compressedFile(content, type, cacheControl, existsSync(`${path}.br`) ? readFileSync(`${path}.br`) : undefined);
 }
 
 /** The pages, or null if the frontend is not built. */
