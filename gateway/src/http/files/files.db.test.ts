@@ -10,7 +10,7 @@ import { codeOf } from "../../../test/tools/problem-of.ts";
 import { testGateway } from "../../../test/tools/test-gateway.ts";
 
 const script = `console.log("${"admit ".repeat(200)}");`;
-const page = `<!doctype html><title>Admit</title><script src="/assets/index-abc123.js"></script><main></main></body>`;
+const page = `<!doctype html><title>Admit</title><script type="module" crossorigin src="/assets/index-abc123.js"></script><main></main></body>`;
 let folder: string;
 const gateway = testGateway(async () => {
   folder = await mkdtemp(join(tmpdir(), "admit-frontend-"));
@@ -29,6 +29,7 @@ describe("the frontend", () => {
     const index = await get("/tickets", browser);
     expect(await index.text()).toContain("/assets/index-abc123.js");
     expect(index.headers.get("Cache-Control")).toBe("no-cache");
+    expect(index.headers.get("Link")).toBe("</assets/index-abc123.js>; rel=modulepreload; crossorigin");
     const asset = await get("/assets/index-abc123.js");
     expect(asset.headers.get("Cache-Control")).toBe("public, max-age=31536000, immutable");
     expect(asset.headers.get("Content-Type")).toBe("text/javascript; charset=utf-8");

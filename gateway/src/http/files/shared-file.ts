@@ -58,10 +58,16 @@ interface Answered {
   /** Other request headers that select this file. */
   vary?: string;
   status?: 200 | 404;
+  /** What a page loads first. */
+  link?: string;
 }
 
 /** 304 if the client has it already. */
-export function answerFile(c: AppContext, file: SharedFile, { vary = "", status = 200 }: Answered = {}): Response {
+export function answerFile(
+  c: AppContext,
+  file: SharedFile,
+  { vary = "", status = 200, link = "" }: Answered = {},
+): Response {
   const headers: Record<string, string> = {
     "Cache-Control": file.cacheControl,
     ETag: file.etag,
@@ -71,6 +77,7 @@ export function answerFile(c: AppContext, file: SharedFile, { vary = "", status 
     return new Response(null, { status: 304, headers });
   const [encoding, body] = encoded(c.req.header("accept-encoding") ?? "", file);
   headers["Content-Type"] = file.type;
+  if (link !== "") headers["Link"] = link;
   if (encoding !== null) headers["Content-Encoding"] = encoding;
   return new Response(body, { status, headers });
 }

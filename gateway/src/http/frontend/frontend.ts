@@ -72,11 +72,9 @@ export function serveFrontend(
   if (file !== undefined) return answerFile(c, file);
   if (pages === null || !(path === "/" || wantsPage(path, c.req.header("accept")))) return null;
   const page = pages.at(path);
-  return page instanceof Promise ? page.then((found) => answerPage(c, found)) : answerPage(c, page);
+  const answer = ({ file, status }: ServedPage) => answerFile(c, file, { vary: "Accept, ", status, link: pages.links });
+  return page instanceof Promise ? page.then(answer) : answer(page);
 }
-
-const answerPage = (c: AppContext, { file, status }: ServedPage): Response =>
-  answerFile(c, file, { vary: "Accept, ", status });
 
 /**
  * Whether a path without a file gets the page. Scanners, monitors and previews accept anything or send no `Accept`; an

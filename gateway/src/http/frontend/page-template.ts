@@ -50,6 +50,23 @@ export class PageTemplate {
   }
 }
 
+/**
+ * The files that the page needs first, for a `Link` header: browsers load them before they have read the page, and
+ * proxies may send them ahead (103).
+ */
+export function linksOf(html: string): string {
+  const links = [...html.matchAll(/<link rel="(stylesheet|modulepreload|preload)"[^>]* href="([^"]+)"/g)].map(
+    ([, rel = "", href = ""]) => linkTo(href, rel === "stylesheet" ? "style" : rel === "preload" ? "font" : "script"),
+  );
+  const scripts = [...html.matchAll(/<script type="module"[^>]* src="([^"]+)"/g)].map(([, src = ""]) =>
+    linkTo(src, "script"),
+  );
+  return [...links.toSorted(), ...scripts].join(", ");
+}
+
+const linkTo = (path: string, as: "style" | "font" | "script"): string =>
+  `<${path}>; rel=${as === "script" ? "modulepreload" : `preload; as=${as}`}; crossorigin`;
+
 /** A script element that no browser executes: no text in it ends the element. */
 const dataBlock = (type: string, json: string): string =>
   `<script type="${type}">${json.replaceAll("<", "\\u003c").replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029")}</script>`;

@@ -6,7 +6,7 @@ import { within } from "../../platform/within.ts";
 import { compressedApart, compressedFile, type SharedFile } from "../files/shared-file.ts";
 import { eventPage } from "./event-page.ts";
 import { eventNameOf, isPage } from "./page-paths.ts";
-import { type Page, PageTemplate } from "./page-template.ts";
+import { linksOf, type Page, PageTemplate } from "./page-template.ts";
 
 /** How long one rendering of a page answers all requests. */
 const renderedMs = 1000;
@@ -32,6 +32,8 @@ type Rendered = () => Page;
 export class ServedPages {
   readonly #services: EventServices;
   readonly #template: PageTemplate;
+  /** The header of every page. */
+  readonly links: string;
   /** The same at every path. */
   readonly #private: ServedPage;
   readonly #bare: ServedPage;
@@ -46,6 +48,7 @@ export class ServedPages {
   constructor(index: Buffer, services: EventServices) {
     this.#services = services;
     this.#template = new PageTemplate(index.toString("utf8"));
+    this.links = linksOf(index.toString("utf8"));
     const fixed = (page: Page): SharedFile => compressedFile(this.#template.render(page), html, "no-cache");
     const unlisted = { title: "Admit", url: null };
     this.#private = { status: 200, file: fixed({ head: unlisted }) };
