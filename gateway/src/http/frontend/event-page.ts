@@ -91,7 +91,8 @@ function jsonLdOf(row: CachedEvent, event: Event, about: { url: string; descript
  * The event's page as `frontend/src/pages/event-page.tsx` renders it, but for what depends on the reader and the
  * moment: that is blank, as while the event loads. So the title and the text show before any script has run.
  */
-function firstPaint({ id, title, venue, summary, body }: Event): string {
+function firstPaint(event: Event): string {
+  const { id, title, venue, summary, body } = event;
   const blank = `<span class="blank blank-short"></span>`;
   const text = (name: string, content: string): string =>
     content === "" ? "" : `<p${name && ` class="${name}"`}>${escapeHtml(content)}</p>`;
@@ -100,11 +101,19 @@ function firstPaint({ id, title, venue, summary, body }: Event): string {
     `<div class="event-page"><header class="event-heading"><p class="when">${blank}</p>`,
     `<h1>${escapeHtml(title)}</h1>${text("where", venue)}</header>`,
     `<div class="stub stock-${cardStockOf(id)} sale-panel"><div class="stub-part stub-main">`,
-    `<p class="label">${blank}</p><p class="figure"><span class="blank"></span></p><p class="aside">${blank}</p></div>`,
+    `${figureOf(event) ?? `<p class="label">${blank}</p><p class="figure"><span class="blank"></span></p>`}`,
+    `<p class="aside">${blank}</p></div>`,
     `<div class="stub-tear"><span class="holes"></span></div>`,
     `<div class="stub-part stub-foot"><div class="next-action"></div></div></div>`,
     `<section class="event-text">${text("lead", summary)}`,
     ...paragraphs.map((paragraph) => text("", paragraph)),
     `</section></div>`,
   ].join("");
+}
+
+/** What is left, the largest text of the page; null where the sale says something else. */
+function figureOf({ saleState, refusing, remaining }: Event): string | null {
+  if ((saleState !== "open" && saleState !== "paused") || refusing !== null) return null;
+  const label = remaining === 1 ? "Ticket left" : "Tickets left";
+  return `<p class="label">${label}</p><p class="figure">${remaining.toLocaleString("en")}</p>`;
 }

@@ -65,7 +65,12 @@ describe("an event's page", () => {
     expect(Math.abs(Date.now() - Date.parse(event.serverTime))).toBeLessThan(5000);
     expect(line.eventId).toBe(id);
     expect(Object.keys(answers)).toHaveLength(2);
-    for (const part of ["<h1>The Long Winter Gala</h1>", "Old Town Hall", "<p>One.</p><p>Two &amp; more.</p>"])
+    for (const part of [
+      "<h1>The Long Winter Gala</h1>",
+      "Old Town Hall",
+      '<p class="figure">1,000</p>',
+      "<p>One.</p><p>Two &amp; more.</p>",
+    ])
       expect(page).toContain(part);
   });
 
