@@ -8,7 +8,6 @@ const tabOf = (storage: Pick<Storage, "getItem" | "setItem"> = makeMemoryStorage
   isReachable: () => Promise.resolve(true),
 });
 const missing = () => Promise.reject(new TypeError("Failed to fetch dynamically imported module"));
-const turn = () => new Promise((resolve) => setTimeout(resolve));
 
 test("code that is there is loaded without a reload", async () => {
   const tab = tabOf();
@@ -20,20 +19,18 @@ test("code that a deployment took away reloads the page once, and shows nothing 
   const tab = tabOf();
   const done = vi.fn();
   void loadCode(missing, "build-1", tab).then(done, done);
-  await turn();
-  expect(tab.reload).toHaveBeenCalledTimes(1);
+  await vi.waitFor(() => expect(tab.reload).toHaveBeenCalledTimes(1));
   expect(done).not.toHaveBeenCalled();
 });
 
 test("code that is missing after the reload is an error: a build is never reloaded twice, the next one is", async () => {
   const tab = tabOf();
   void loadCode(missing, "build-1", tab);
-  await turn();
+  await vi.waitFor(() => expect(tab.reload).toHaveBeenCalledTimes(1));
   await expect(loadCode(missing, "build-1", tab)).rejects.toThrow(CodeMissing);
   expect(tab.reload).toHaveBeenCalledTimes(1);
   void loadCode(missing, "build-2", tab);
-  await turn();
-  expect(tab.reload).toHaveBeenCalledTimes(2);
+  await vi.waitFor(() => expect(tab.reload).toHaveBeenCalledTimes(2));
 });
 
 test("a page is kept while there is no network, and reloads later", async () => {
@@ -41,8 +38,7 @@ test("a page is kept while there is no network, and reloads later", async () => 
   await expect(loadCode(missing, "build-1", { ...tab, isReachable: async () => false })).rejects.toThrow(CodeMissing);
   expect(tab.reload).not.toHaveBeenCalled();
   void loadCode(missing, "build-1", tab);
-  await turn();
-  expect(tab.reload).toHaveBeenCalledTimes(1);
+  await vi.waitFor(() => expect(tab.reload).toHaveBeenCalledTimes(1));
 });
 
 test("a tab that cannot remember its reload is not reloaded", async () => {
