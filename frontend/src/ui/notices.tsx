@@ -54,17 +54,20 @@ export function BrokenPage(props: { error: unknown }) {
   createTitle(() => "Something went wrong");
   onMount(() => reportError(props.error));
   const reload = <NextButton onPress={() => window.location.reload()}>Reload</NextButton>;
-  if (props.error instanceof CodeMissing)
-    return (
+  return (
+    <Show
+      when={props.error instanceof CodeMissing}
+      fallback={
+        <Notice isAlert title="Something went wrong" next={reload}>
+          It’s our fault, or your connection dropped. Your purchases and your position in line are safe.
+        </Notice>
+      }
+    >
       <Notice isAlert title="Part of this page is missing" next={reload}>
         Admit was just updated, or your connection dropped. Wait a moment, then reload. Your purchases and your position
         in line are safe.
       </Notice>
-    );
-  return (
-    <Notice isAlert title="Something went wrong" next={reload}>
-      It’s our fault, or your connection dropped. Your purchases and your position in line are safe.
-    </Notice>
+    </Show>
   );
 }
 

@@ -101,7 +101,7 @@ function firstPaint(event: Event): string {
     `<div class="event-page"><header class="event-heading"><p class="when">${blank}</p>`,
     `<h1>${escapeHtml(title)}</h1>${text("where", venue)}</header>`,
     `<div class="stub stock-${cardStockOf(id)} sale-panel"><div class="stub-part stub-main">`,
-    `${figureOf(event) ?? `<p class="label">${blank}</p><p class="figure"><span class="blank"></span></p>`}`,
+    figureOf(event) ?? `<p class="label">${blank}</p><p class="figure"><span class="blank"></span></p>`,
     `<p class="aside">${blank}</p></div>`,
     `<div class="stub-tear"><span class="holes"></span></div>`,
     `<div class="stub-part stub-foot"><div class="next-action"></div></div></div>`,
