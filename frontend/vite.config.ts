@@ -1,4 +1,6 @@
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { brotliCompressSync } from "node:zlib";
 import { defineConfig, type Plugin } from "vite";
 import solid from "vite-plugin-solid";
 import { buildServiceWorker } from "./service-worker.ts";
@@ -20,9 +22,19 @@ const preloadTypeface: Plugin = {
   },
 };
 
+/** Once and as far as possible: the gateway would need a second for it at each start. */
+const compressFiles: Plugin = {
+  name: "compress-files",
+  apply: "build",
+  writeBundle({ dir = "" }, bundle) {
+    for (const file of Object.keys(bundle).filter((name) => /\.(css|js)$/.test(name)))
+      writeFileSync(join(dir, `${file}.br`), brotliCompressSync(readFileSync(join(dir, file))));
+  },
+};
+
 export default defineConfig(async () => ({
   root: import.meta.dirname,
-  plugins: [solid(), preloadTypeface, buildServiceWorker],
+  plugins: [solid(), preloadTypeface, buildServiceWorker, compressFiles],
   resolve: {
     alias: { "@typeface": await cutTypeface(join(import.meta.dirname, "node_modules/.typeface")) },
   },

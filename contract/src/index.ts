@@ -1,4 +1,5 @@
 export * from "./audit-entry.ts";
+export * from "./card-stock.ts";
 export * from "./email.ts";
 export * from "./event-rules.ts";
 export * from "./event.ts";
@@ -11,6 +12,7 @@ export * from "./mail.ts";
 export * from "./ops.ts";
 export * from "./name.ts";
 export * from "./options.ts";
+export * from "./page-paths.ts";
 export * from "./poll-after.ts";
 export * from "./problem.ts";
 export * from "./purchase.ts";

@@ -1,4 +1,4 @@
-import { Navigate, Route, Router, useParams, type RouteSectionProps } from "@solidjs/router";
+import { Navigate, Router, useParams, type RouteDefinition, type RouteSectionProps } from "@solidjs/router";
 import { lazy, type Component } from "solid-js";
 import { Layout } from "./layout.tsx";
 import EventPage from "./pages/event-page.tsx";
@@ -6,61 +6,91 @@ import EventsPage from "./pages/events-page.tsx";
 import { NotFound } from "./ui/notices.tsx";
 import PurchasePage from "./pages/purchase-page.tsx";
 import { createSession, SessionContext } from "./session/create-session.ts";
+import { loadCode } from "./sources/reload-once.ts";
 import { SourcesContext, type Sources } from "./sources/sources.ts";
+
+type Pages<Name extends string> = Record<Name, Component<RouteSectionProps>>;
 
 /** A page of a chunk that loads on demand. */
 const pageOf =
-  <Name extends string>(load: () => Promise<Record<Name, Component<RouteSectionProps>>>) =>
+  <Name extends string>(load: () => Promise<Pages<Name>>) =>
   (name: Name) =>
-    lazy(async () => ({ default: (await load())[name] }));
+    lazy(async () => ({ default: (await loadPages(load))[name] }));
+
+/** The address of this file has a hash of the build. */
+const loadPages = <Name extends string>(load: () => Promise<Pages<Name>>) =>
+  loadCode(load, import.meta.url, {
+    // Its getter throws where the browser blocks storage.
+    storage: {
+      getItem: (key) => sessionStorage.getItem(key),
+      setItem: (key, text) => sessionStorage.setItem(key, text),
+    },
+    reload: () => window.location.reload(),
+    isReachable: () =>
+      fetch(window.location.pathname, { method: "HEAD", cache: "no-store" }).then(
+        ({ status }) => status < 500,
+        () => false,
+      ),
+  });
 
 const ticketPage = pageOf(() => import("./pages/ticket-pages.ts"));
 const staffPage = pageOf(() => import("./staff/staff-pages.ts"));
 const SheetsPage = ticketPage("SheetsPage");
-const SignInPage = lazy(() => import("./pages/sign-in-page.tsx"));
-const ActivatePage = lazy(() => import("./pages/activate-page.tsx"));
-const OperatorPages = lazy(() => import("./operator/operator-pages.tsx"));
+const toEvents = () => <Navigate href="/staff/events" />;
 
 /**
  * All pages. Those for buying and waiting load at once, so that in a drop no one needs another file after pressing Buy.
- * The rest loads on demand.
+ * The rest loads on demand. The gateway has the same list, `pagePaths`.
  */
+export const routes: RouteDefinition[] = [
+  { path: "/", component: EventsPage },
+  { path: "/events/:slug", component: EventPage },
+  { path: "/events/:slug/tickets", component: ToTickets },
+  { path: "/events/:slug/purchases/:purchaseId", component: PurchasePage },
+  { path: "/tickets", component: ticketPage("TicketsPage") },
+  { path: "/tickets/all", component: SheetsPage },
+  { path: "/tickets/event/:slug", component: SheetsPage },
+  { path: "/tickets/:ticketId", component: ticketPage("TicketPage") },
+  { path: "/sign-in", component: pageOf(() => import("./pages/sign-in-page.tsx"))("default") },
+  { path: "/activate", component: pageOf(() => import("./pages/activate-page.tsx"))("default") },
+  {
+    path: "/staff",
+    component: staffPage("StaffFrame"),
+    children: [
+      { path: "/", component: toEvents },
+      { path: "/events", component: staffPage("EventsPage") },
+      { path: "/events/new", component: staffPage("EventNewPage") },
+      {
+        path: "/events/:eventId",
+        component: staffPage("EventFrame"),
+        children: [
+          { path: "/", component: staffPage("EventOverviewPage") },
+          { path: "/tickets", component: staffPage("TicketsPage") },
+          { path: "/purchases", component: staffPage("PurchasesPage") },
+          { path: "/issue", component: staffPage("IssuePage") },
+          { path: "/imports", component: staffPage("ImportPage") },
+          { path: "/imports/:importId", component: staffPage("ImportProgressPage") },
+          { path: "/details", component: staffPage("EventDetailsPage") },
+        ],
+      },
+      { path: "/people", component: staffPage("PeoplePage") },
+      { path: "/people/invite", component: staffPage("InvitePage") },
+      { path: "/people/:userId", component: staffPage("PersonPage") },
+      { path: "/mails", component: staffPage("MailsPage") },
+      { path: "/audit", component: staffPage("AuditPage") },
+    ],
+  },
+  {
+    path: ["/operator", "/operator/events/:eventId"],
+    component: pageOf(() => import("./operator/operator-pages.tsx"))("default"),
+  },
+  { path: "*", component: () => <NotFound what="page" /> },
+];
+
 export const makeApp = (sources: Sources) => () => (
   <SourcesContext.Provider value={sources}>
     <SessionContext.Provider value={createSession(sources)}>
-      <Router root={Layout}>
-        <Route path="/" component={EventsPage} />
-        <Route path="/events/:slug" component={EventPage} />
-        <Route path="/events/:slug/tickets" component={ToTickets} />
-        <Route path="/events/:slug/purchases/:purchaseId" component={PurchasePage} />
-        <Route path="/tickets" component={ticketPage("TicketsPage")} />
-        <Route path="/tickets/all" component={SheetsPage} />
-        <Route path="/tickets/event/:slug" component={SheetsPage} />
-        <Route path="/tickets/:ticketId" component={ticketPage("TicketPage")} />
-        <Route path="/sign-in" component={SignInPage} />
-        <Route path="/activate" component={ActivatePage} />
-        <Route path="/staff" component={staffPage("StaffFrame")}>
-          <Route path="/" component={() => <Navigate href="/staff/events" />} />
-          <Route path="/events" component={staffPage("EventsPage")} />
-          <Route path="/events/new" component={staffPage("EventNewPage")} />
-          <Route path="/events/:eventId" component={staffPage("EventFrame")}>
-            <Route path="/" component={staffPage("EventOverviewPage")} />
-            <Route path="/tickets" component={staffPage("TicketsPage")} />
-            <Route path="/purchases" component={staffPage("PurchasesPage")} />
-            <Route path="/issue" component={staffPage("IssuePage")} />
-            <Route path="/imports" component={staffPage("ImportPage")} />
-            <Route path="/imports/:importId" component={staffPage("ImportProgressPage")} />
-            <Route path="/details" component={staffPage("EventDetailsPage")} />
-          </Route>
-          <Route path="/people" component={staffPage("PeoplePage")} />
-          <Route path="/people/invite" component={staffPage("InvitePage")} />
-          <Route path="/people/:userId" component={staffPage("PersonPage")} />
-          <Route path="/mails" component={staffPage("MailsPage")} />
-          <Route path="/audit" component={staffPage("AuditPage")} />
-        </Route>
-        <Route path={["/operator", "/operator/events/:eventId"]} component={OperatorPages} />
-        <Route path="*" component={() => <NotFound what="page" />} />
-      </Router>
+      <Router root={Layout}>{routes}</Router>
     </SessionContext.Provider>
   </SourcesContext.Provider>
 );

@@ -60,12 +60,13 @@ function Header() {
           <A href="/staff">Staff</A>
           <A href="/operator">Operator</A>
         </Show>
-        <A href="/tickets" end rel="external">
-          My tickets
-        </A>
+        {/* Before what is there from the start, so that it moves nothing. */}
         <Show when={session.user() === null}>
           <A href={signInAndReturn(here())}>Sign in</A>
         </Show>
+        <A href="/tickets" end rel="external">
+          My tickets
+        </A>
       </nav>
     </header>
   );

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
 import { Explained, root, type Run, runVisibly, sourceArgs } from "@admit/environment";
 import { listFiles } from "./list-files.ts";
 
@@ -44,6 +44,9 @@ function typefaceFiles(): string[] {
 const swaggerFiles = ["LICENSE", "NOTICE", "swagger-ui.css", "swagger-ui-bundle.js"].map(
   (name) => `gateway/node_modules/swagger-ui-dist/${name}`,
 );
+/** What draws cards, with its binary for this machine: the folder into which the package manager installs both. */
+const drawingFiles = (): string =>
+  relative(root, dirname(realpathSync(join(root, "tickets/node_modules/@resvg/resvg-js"))));
 const toBundle = [...builders, "contract", "line", "prisma", "tickets", "telemetry"];
 
 export const parts: Record<PartName, Part> = {
@@ -51,7 +54,7 @@ export const parts: Record<PartName, Part> = {
     inputs: [...toBundle, "gateway"],
     output: "gateway/dist",
     entries: ["gateway/src/main.ts"],
-    packageFiles: () => [...swaggerFiles, ...typefaceFiles()],
+    packageFiles: () => [...swaggerFiles, ...typefaceFiles(), drawingFiles()],
   },
   worker: {
     inputs: [...toBundle, "worker"],

@@ -49,8 +49,8 @@ async function buildBundle(entries: readonly string[], output: string): Promise<
   await rolldown({
     input: entries.map((entry) => join(root, entry)),
     platform: "node",
-    // It finds its WebAssembly beside itself.
-    external: ["harfbuzzjs"],
+    // They find their WebAssembly, and their binary, beside themselves.
+    external: ["harfbuzzjs", "@resvg/resvg-js"],
     // A warning may be a package that was not found: the bundle would die when it starts.
     onLog: (level, log) => {
       if (level === "warn") throw new Error(log.message);
@@ -70,9 +70,9 @@ async function buildBundle(entries: readonly string[], output: string): Promise<
 
 /** Copies a file or folder to where Node searches first, so that the build runs without the packages it was built from. */
 function copyPackageFile(file: string, output: string): void {
-  const copy = join(root, output, file.slice(file.indexOf("node_modules")));
+  const copy = join(root, output, file.slice(file.lastIndexOf("node_modules")));
   mkdirSync(dirname(copy), { recursive: true });
-  cpSync(join(root, file), copy, { recursive: true });
+  cpSync(join(root, file), copy, { recursive: true, dereference: true });
 }
 
 async function buildFrontend(): Promise<void> {

@@ -1,3 +1,4 @@
+import type { EventFacts } from "./calendar/event-time.ts";
 import type { noticeMail as writeNoticeMail } from "./mail/notice-mail.ts";
 import type { ticketMail as writeTicketMail } from "./mail/ticket-mail.ts";
 import type { ticketsPdf as drawTicketsPdf } from "./pdf/tickets-pdf.ts";
@@ -5,6 +6,13 @@ import type { ticketsPdf as drawTicketsPdf } from "./pdf/tickets-pdf.ts";
 // Loaded with the first ticket that is drawn: the libraries are 2 MB of source, and most processes draw none.
 
 export const qrSvg = async (code: string): Promise<string> => (await import("./code/ticket-qr.ts")).qrSvg(code);
+
+/** What previews of links expect, in pixels. */
+export const cardSize = { width: 1200, height: 630 } as const;
+
+/** The picture of an event in previews of links to it, as a PNG. */
+export const eventCard = async (event: EventFacts): Promise<Uint8Array> =>
+  (await import("./card/event-card.ts")).eventCard(event);
 
 export const ticketsPdf: typeof drawTicketsPdf = async (sheet, tickets, unwanted) =>
   (await import("./pdf/tickets-pdf.ts")).ticketsPdf(sheet, tickets, unwanted);

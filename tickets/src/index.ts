@@ -1,7 +1,7 @@
 export { calendarFile } from "./calendar/calendar-file.ts";
-export type { EventFacts } from "./calendar/event-time.ts";
+export { type EventFacts, eventTime, isoAtVenue } from "./calendar/event-time.ts";
 export * from "./code/ticket-code.ts";
-export { noticeMail, qrSvg, ticketMail, ticketsPdf } from "./drawing.ts";
+export { cardSize, eventCard, noticeMail, qrSvg, ticketMail, ticketsPdf } from "./drawing.ts";
 export { fileName, type FileName } from "./file-name.ts";
 export { openKeys, openTicketKeys, type KeyRing, type Keys, type OwnKey } from "./keys/open-keys.ts";
 export { linkMail, type LinkMailContent, type LinkOccasion } from "./mail/link-mail.ts";

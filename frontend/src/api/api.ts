@@ -11,6 +11,7 @@ import type {
   User,
 } from "@admit/contract";
 import type { ServerClock } from "./clock.ts";
+import type { InlinedAnswers } from "./inlined-answers.ts";
 import { request } from "./request.ts";
 
 export interface Page<Item> {
@@ -20,26 +21,35 @@ export interface Page<Item> {
 
 export type Api = ReturnType<typeof makeApi>;
 
-/** The calls of the buyers' pages; each is bounded in time and throws as `request` does. */
-export function makeApi(fetch: typeof globalThis.fetch, clock: ServerClock) {
+/**
+ * The calls of the buyers' pages; each is bounded in time and throws as `request` does.
+ * @param inlined the first answers of the public reads, if they came with the page
+ */
+export function makeApi(fetch: typeof globalThis.fetch, clock: ServerClock, inlined: InlinedAnswers | null = null) {
   const get = <Answer>(path: string, signal?: AbortSignal, cache?: RequestCache) =>
     request<Answer>(fetch, path, { signal, ...(cache ? { cache } : {}) });
   const post = <Answer>(path: string, body: unknown, headers: Record<string, string> = {}, signal?: AbortSignal) =>
     request<Answer>(fetch, path, { method: "POST", body, headers, signal });
 
+  /** Not cached by the browser: a copy one second old would hide a decision that took 50 ms. */
+  async function read<Answer>(path: string, signal?: AbortSignal, serverTime?: (answer: Answer) => string | undefined) {
+    const came = inlined?.take(path) as Answer | undefined;
+    if (came && inlined) {
+      clock.set(serverTime?.(came), inlined.sentAt, inlined.receivedAt);
+      return came;
+    }
+    return clock.learn(
+      () => get<Answer>(path, signal, "no-cache"),
+      (answer) => serverTime?.(answer),
+    );
+  }
+
   return {
     events: (cursor: string | null, signal?: AbortSignal) =>
-      clock.learn(
-        () => get<Page<EventSummary>>(`/v1/events${query({ cursor })}`, signal, "no-cache"),
-        (page) => page.items[0]?.serverTime,
-      ),
+      read<Page<EventSummary>>(`/v1/events${query({ cursor })}`, signal, (page) => page.items[0]?.serverTime),
     event: (idOrSlug: string, signal?: AbortSignal) =>
-      clock.learn(
-        () => get<Event>(`/v1/events/${encodeURIComponent(idOrSlug)}`, signal, "no-cache"),
-        (event) => event.serverTime,
-      ),
-    /** Not cached here: a copy one second old would hide a decision that took 50 ms. */
-    line: (eventId: string, signal?: AbortSignal) => get<Line>(`/v1/events/${eventId}/line`, signal, "no-cache"),
+      read<Event>(`/v1/events/${encodeURIComponent(idOrSlug)}`, signal, (event) => event.serverTime),
+    line: (eventId: string, signal?: AbortSignal) => read<Line>(`/v1/events/${eventId}/line`, signal),
     allowance: (eventId: string, signal?: AbortSignal) =>
       get<Allowance>(`/v1/me/allowance${query({ eventId })}`, signal),
     buy: (eventId: string, quantity: number, key: string, signal?: AbortSignal) =>

@@ -3,6 +3,8 @@ import { createSignal, onCleanup, type Accessor } from "solid-js";
 export interface ServerClock {
   /** Milliseconds since 1970, by the server's clock; by the local one until the first answer. */
   now(): number;
+  /** Sets the clock by what the server wrote, and when it was requested and received by the local clock. */
+  set(serverTime: string | undefined, sentAt: number, receivedAt: number): void;
   /** Sets the clock by a request whose answer carries the server's time. */
   learn<Answer>(ask: () => Promise<Answer>, serverTime: (answer: Answer) => string | undefined): Promise<Answer>;
 }
@@ -13,14 +15,17 @@ export interface ServerClock {
  */
 export function makeServerClock(now: () => number): ServerClock {
   let offsetMs = 0;
+  const set: ServerClock["set"] = (serverTime, sentAt, receivedAt) => {
+    const written = Date.parse(serverTime ?? "");
+    if (Number.isFinite(written)) offsetMs = written + (receivedAt - sentAt) / 2 - receivedAt;
+  };
   return {
     now: () => now() + offsetMs,
+    set,
     async learn(ask, serverTime) {
       const sentAt = now();
       const answer = await ask();
-      const receivedAt = now();
-      const written = Date.parse(serverTime(answer) ?? "");
-      if (Number.isFinite(written)) offsetMs = written + (receivedAt - sentAt) / 2 - receivedAt;
+      set(serverTime(answer), sentAt, now());
       return answer;
     },
   };

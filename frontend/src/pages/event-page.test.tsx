@@ -53,7 +53,7 @@ const buyButton = () => screen.findByRole("button", { name: "Buy tickets" });
 test("the Buy button opens by itself at the opening by the server's clock, without a reload", async () => {
   let now = startMs;
   const event: Partial<Event> = { salesOpenAt: new Date(startMs + 1500).toISOString(), saleState: "not-open" };
-  visit({ event, clock: { now: () => now, learn: (ask) => ask() } });
+  visit({ event, clock: { now: () => now, set: () => {}, learn: (ask) => ask() } });
   expect((await buyButton()).getAttribute("aria-disabled")).toBe("true");
   expect(screen.getByRole("timer").getAttribute("aria-label")).toBe("2 seconds");
   now = startMs + 1500;

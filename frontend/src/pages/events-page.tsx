@@ -88,7 +88,7 @@ function EventCard(props: { event: EventSummary; now: number }) {
   const summary = () => saleSummary(props.event, sale(), props.now);
   return (
     <li>
-      <a class="card" style={{ "--stock": stock() }} href={`/events/${props.event.slug}`}>
+      <a class={`card ${stock()}`} href={`/events/${props.event.slug}`}>
         <Card
           when={span(props.event)}
           title={props.event.title}

@@ -69,6 +69,6 @@ test.each([
 ])("a link requested for %s is one to ada@example.org: %s", (email, isHere) => {
   const storage = makeMemoryStorage();
   keepAsked(storage, { email, path: "/" }, 0);
-  const clock = { now: () => 0, learn: <Value>(ask: () => Value) => ask() };
+  const clock = { now: () => 0, set: () => {}, learn: <Value>(ask: () => Value) => ask() };
   expect(isAskedHere({ storage, clock }, "ada@example.org")).toBe(isHere);
 });

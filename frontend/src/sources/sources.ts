@@ -2,6 +2,7 @@ import { createContext, useContext, type Context } from "solid-js";
 import { makeApi, type Api } from "../api/api.ts";
 import { newKey, openStorage, type KeptText } from "./storage.ts";
 import { rest, restUntilBack, type Wait } from "./wait.ts";
+import { readInlinedAnswers } from "../api/inlined-answers.ts";
 import { makeServerClock, type ServerClock } from "../api/clock.ts";
 import { createIntentions, type Intentions } from "./intentions.ts";
 
@@ -24,7 +25,7 @@ export function browserSources(): Sources {
   const clock = makeServerClock(() => Date.now());
   const storage = openStorage();
   return {
-    api: makeApi((input, init) => fetch(input, init), clock),
+    api: makeApi((input, init) => fetch(input, init), clock, readInlinedAnswers(document, performance, Date.now())),
     clock,
     storage,
     intentions: createIntentions(storage),

@@ -16,7 +16,7 @@ const serving = (files: Record<string, string>) =>
     const file = files[pathname];
     return Promise.resolve(new Response(file ?? "", { status: file === undefined ? 404 : 200 }));
   });
-const build = (version: string) => serving({ "/": pageOf(version), [`/assets/${version}.js`]: version });
+const build = (version: string) => serving({ "/tickets": pageOf(version), [`/assets/${version}.js`]: version });
 const down = vi.fn<typeof fetch>(() => Promise.reject(new TypeError("Failed to fetch")));
 
 /** The used part of a browser's caches: by name, in the order of their creation. */
@@ -91,8 +91,8 @@ test("what is not cached comes from the network", async () => {
 });
 
 test.each([
-  ["a file is missing", serving({ "/": pageOf("b") })],
-  ["the page is of another build", serving({ "/": pageOf("a"), "/assets/b.js": "b" })],
+  ["a file is missing", serving({ "/tickets": pageOf("b") })],
+  ["the page is of another build", serving({ "/tickets": pageOf("a"), "/assets/b.js": "b" })],
   ["the network is gone", down],
 ])("a version is cached in full or not at all: %s", async (_what, network) => {
   const { caches, install } = await device("a");

@@ -9,7 +9,8 @@ export interface Shell {
 /** How long to wait for the network before a page opens from the cache. */
 const patienceMs = 3000;
 const prefix = "admit-shell-";
-const page = "/";
+/** One of the ticket pages: they come without data of their own. */
+const page = "/tickets";
 
 type Fetch = typeof globalThis.fetch;
 

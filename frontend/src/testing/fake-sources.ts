@@ -170,7 +170,7 @@ export function fakeSources(answers: Answers<Api> = {}): FakeSources {
     waits.push({ ms, isCutShort });
     nowMs += ms;
   };
-  const clock = { now: () => nowMs, learn: <Value>(ask: () => Promise<Value>) => ask() };
+  const clock = { now: () => nowMs, set: () => {}, learn: <Value>(ask: () => Promise<Value>) => ask() };
   const sources: FakeSources = {
     api: fakeApi(makeApi(fetch, clock), answers),
     clock,

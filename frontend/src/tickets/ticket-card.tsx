@@ -83,7 +83,7 @@ export function TicketCard(props: TicketCardProps) {
   const hidden = () => whyHidden(props.ticket, props.holder);
   const title = () => props.event?.title ?? "Past event";
   return (
-    <article class="ticket" style={{ "--stock": stockOf(props.ticket.eventId) }} data-status={props.ticket.status}>
+    <article class={`ticket ${stockOf(props.ticket.eventId)}`} data-status={props.ticket.status}>
       <div class="ticket-main">
         <p class="when">{props.event ? span(props.event) : "\u00a0"}</p>
         <Show when={props.heading === "h1"} fallback={<h2>{title()}</h2>}>

@@ -1,5 +1,6 @@
 import { createEffect, onCleanup, onMount, Show, type Accessor, type JSX } from "solid-js";
 import { Button, ButtonLink, NextButton, NextLink } from "./buttons.tsx";
+import { CodeMissing } from "../sources/reload-once.ts";
 import { errorText } from "./error-text.ts";
 
 /** The page's title: "My tickets · Admit"; null is "Admit" alone. */
@@ -54,9 +55,19 @@ export function BrokenPage(props: { error: unknown }) {
   onMount(() => reportError(props.error));
   const reload = <NextButton onPress={() => window.location.reload()}>Reload</NextButton>;
   return (
-    <Notice isAlert title="Something went wrong" next={reload}>
-      It’s our fault, or your connection dropped. Your purchases and your position in line are safe.
-    </Notice>
+    <Show
+      when={props.error instanceof CodeMissing}
+      fallback={
+        <Notice isAlert title="Something went wrong" next={reload}>
+          It’s our fault, or your connection dropped. Your purchases and your position in line are safe.
+        </Notice>
+      }
+    >
+      <Notice isAlert title="Part of this page is missing" next={reload}>
+        Admit was just updated, or your connection dropped. Wait a moment, then reload. Your purchases and your position
+        in line are safe.
+      </Notice>
+    </Show>
   );
 }
 

@@ -44,6 +44,11 @@ export class PublishedEvents {
     this.#listed = rows.map((event) => toListed(event, now)).sort((a, b) => compare(positionOf(a), positionOf(b)));
   }
 
+  /** The addresses of the events, and when they last changed. */
+  addresses(): Pick<Row, "slug" | "updatedAt">[] {
+    return this.#listed.map(({ event }) => event);
+  }
+
   /** A page as JSON. @throws ProblemError invalid-request if the cursor is not one of this list */
   page(
     { limit, cursor }: PageRequest,
@@ -67,7 +72,7 @@ export class PublishedEvents {
 
 export async function readPublishedEvents(mysql: Mysql, userCapDefault: number): Promise<PublishedEvents> {
   const now = new Date();
-  const sql = `SELECT c.id, c.slug, c.title, c.summary, c.status, c.createdAt, ${settableSql}, e.capacity,
+  const sql = `SELECT c.id, c.slug, c.title, c.summary, c.status, c.createdAt, c.updatedAt, ${settableSql}, e.capacity,
       e.issuedCount, e.pausedAt, e.shedMessage
     FROM Content c JOIN Event e ON e.contentId = c.id
     WHERE c.type = 'EVENT' AND c.status = 'PUBLISHED' ORDER BY c.id DESC LIMIT ?`;

@@ -2,7 +2,8 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 import type { AppEnv } from "../platform/route/app-env.ts";
 import { openCallers } from "./authentication/open-callers.ts";
 import { answerError, edge } from "./edge/edge.ts";
-import { loadFrontend, serveFrontend } from "./frontend/frontend.ts";
+import { loadFrontend, openPages, serveFrontend } from "./frontend/frontend.ts";
+import { crawlerRoutes } from "./frontend/crawler-routes.ts";
 import { registerFigures } from "../operations/metrics/register-figures.ts";
 import { notFound } from "./problem/to-problem.ts";
 import { HotRouter } from "../platform/route/hot-route.ts";
@@ -24,9 +25,11 @@ export function createApp(opened: Services, builtFrontend = ""): OpenAPIHono<App
   app.route("/", api);
   app.route("/", openApiRoute(api));
   app.route("/", docsRoute());
+  app.route("/", crawlerRoutes(services));
   app.onError((error, c) => answerError(services, c, error));
   const frontend = loadFrontend(services.settings.FRONTEND_DIR ?? builtFrontend);
+  const pages = openPages(frontend, services);
   const problemOf = notFound(app);
-  app.notFound((c) => serveFrontend(c, frontend) ?? answerError(services, c, ...problemOf(c)));
+  app.notFound((c) => serveFrontend(c, frontend, pages) ?? answerError(services, c, ...problemOf(c)));
   return app;
 }

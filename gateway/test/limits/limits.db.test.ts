@@ -44,7 +44,8 @@ afterAll(() => rmSync(folder, { recursive: true }));
 /** Requests that no route of the app answers. */
 const others: Record<string, string> = {
   "GET a file of the frontend": "/index.html",
-  "GET a page of the frontend": "/events/winter-gala",
+  "GET an event's page, or the list's": "/events/winter-gala",
+  "GET any other page of the frontend": "/tickets",
   "any unknown path": "/nowhere.txt",
 };
 

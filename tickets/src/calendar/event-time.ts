@@ -1,4 +1,5 @@
 import { type ContentStatus, isTimeZone } from "@admit/contract";
+import { Temporal } from "temporal-polyfill";
 
 /** An event on a ticket, in a mail and in a calendar. */
 export interface EventFacts {
@@ -34,6 +35,12 @@ export function eventTime(event: Pick<EventFacts, "startsAt" | "endsAt" | "timeZ
   return { day, time: `${clockOf(startsAt)}${zone} to ${until} ${zoneOf(endsAt)}` };
 }
 
+/** A moment at the venue, with the difference to UTC: "2026-12-12T19:30:00+01:00". */
+export const isoAtVenue = (at: Date, timeZone: string): string =>
+  Temporal.Instant.fromEpochMilliseconds(at.getTime())
+    .toZonedDateTimeISO(knownZone(timeZone))
+    .toString({ timeZoneName: "never", smallestUnit: "second" });
+
 interface Formats {
   dayOf(at: Date): string;
   clockOf(at: Date): string;
@@ -44,9 +51,11 @@ interface Formats {
 /** As many as there are time zones. */
 const known = new Map<string, Formats>();
 
-/** In UTC where this machine does not know the zone: an older release may read what a newer one wrote. */
+/** UTC where this machine does not know the zone: an older release may read what a newer one wrote. */
+const knownZone = (name: string): string => (isTimeZone(name) ? name : "UTC");
+
 function formatsOf(name: string): Formats {
-  const timeZone = isTimeZone(name) ? name : "UTC";
+  const timeZone = knownZone(name);
   const found = known.get(timeZone);
   if (found !== undefined) return found;
   const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat("en-GB", { timeZone, ...options });

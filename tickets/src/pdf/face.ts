@@ -15,6 +15,8 @@ export interface Face {
   has(text: string): boolean;
   /** The width of a text of one direction, in units of its size. */
   widthOf(text: string, rightToLeft: boolean): number;
+  /** The glyphs of such a text as SVG paths, each with its origin, in units of the font, whose y rises. */
+  outlinesOf(text: string, rightToLeft: boolean): { path: string; x: number; y: number }[];
 }
 
 /** Features that stand for a direction, since pdfkit hands on nothing else with a text. */
@@ -59,6 +61,14 @@ export function openFace(name: string, file: Buffer, isBase = false): Face {
         (letter) => invisible.test(letter) || font.hasGlyphForCodePoint(letter.codePointAt(0) ?? 0),
       ),
     widthOf: (text, rightToLeft) => widthOf(clustersOf(text, rightToLeft)) / font.unitsPerEm,
+    outlinesOf(text, rightToLeft) {
+      let from = 0;
+      return clustersOf(text, rightToLeft).flatMap(({ parts, advance }) => {
+        const start = from;
+        from += advance;
+        return parts.map(({ glyph, x, y }) => ({ path: font.getGlyph(glyph).path.toSVG(), x: start + x, y }));
+      });
+    },
   };
 }
 

@@ -1,3 +1,4 @@
+import { type CardStock, cardStockOf } from "@admit/contract";
 import type Pdf from "pdfkit";
 import { eventTime, type EventFacts } from "../calendar/event-time.ts";
 import { shownEmail } from "../address/shown-email.ts";
@@ -45,15 +46,17 @@ const numberWidth = 110;
 const ink = "#14120f";
 const paper = "#ffffff";
 
-/** Card stocks that tickets are printed on, as the pages have them: an event's tickets match its card. */
-const stocks = ["#ecd79a", "#f2bfa1", "#c5d5a9", "#b0d2df", "#d2c3e6"] as const;
+/** Card stocks as the pages have them in their light colours. */
+const stocks: Record<CardStock, string> = {
+  buff: "#ecd79a",
+  salmon: "#f2bfa1",
+  sage: "#c5d5a9",
+  sky: "#b0d2df",
+  lilac: "#d2c3e6",
+};
 
 /** The colour of an event's card stock. */
-export function stockOf(eventId: string): string {
-  let sum = 0;
-  for (const character of eventId) sum = (sum * 31 + character.charCodeAt(0)) % 9973;
-  return stocks[sum % stocks.length] ?? stocks[0];
-}
+export const stockOf = (eventId: string): string => stocks[cardStockOf(eventId)];
 
 /**
  * Lays out what a sheet's tickets share.

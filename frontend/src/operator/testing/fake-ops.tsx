@@ -142,7 +142,7 @@ export function visitConsole(Page: Component, visit: Visit = {}) {
   api.overview.mockResolvedValue(anOverview(lines));
   const sources = fakeSources();
   let nowMs = startMs;
-  sources.clock = { now: () => nowMs, learn: (ask) => ask() };
+  sources.clock = { now: () => nowMs, set: () => {}, learn: (ask) => ask() };
   // No polling: only the stream reports.
   sources.restUntilBack = () => new Promise(() => {});
   const stream = fakeStream();

@@ -40,7 +40,7 @@ export function EventOverviewPage() {
   ];
   return (
     <>
-      <section class="tally" style={{ "--stock": stockOf(event().id) }} aria-label="Figures">
+      <section class={`tally ${stockOf(event().id)}`} aria-label="Figures">
         <Tally name="Issued" count={event().capacity - event().remaining} />
         <Tally name="Remaining" count={event().remaining} />
         <Tally name="Capacity" count={event().capacity}>

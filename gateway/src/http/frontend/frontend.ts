@@ -1,8 +1,10 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { extname, join, relative, sep } from "node:path";
 import type { AppContext } from "../../platform/route/app-env.ts";
 import { isApi } from "../../platform/route/paths.ts";
+import type { EventServices } from "../../events/event-cache.ts";
 import { answerFile, compressedFile, plainFile, type SharedFile } from "../files/shared-file.ts";
+import { type ServedPage, ServedPages } from "./served-pages.ts";
 
 const types: Record<string, string> = {
   ".css": "text/css; charset=utf-8",
@@ -16,6 +18,8 @@ const types: Record<string, string> = {
   ".webmanifest": "application/manifest+json",
   ".woff2": "font/woff2",
 };
+/** Belong to another file: its source map, and what the build has compressed. */
+const beside = new Set([".map", ".br"]);
 const compressible = new Set([".css", ".html", ".js", ".json", ".svg", ".txt", ".webmanifest"]);
 
 /** The built frontend, a few hundred kilobytes, compressed and kept in memory. Empty if it is not built. */
@@ -29,7 +33,7 @@ export function loadFrontend(folder: string): ReadonlyMap<string, SharedFile> {
 function filesUnder(folder: string): string[] {
   try {
     return readdirSync(folder, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && extname(entry.name) !== ".map")
+      .filter((entry) => entry.isFile() && !beside.has(extname(entry.name)))
       .map((entry) => join(entry.parentPath, entry.name));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
@@ -41,24 +45,35 @@ const yearS = 31_536_000;
 
 function loadFile(path: string, name: string): SharedFile {
   const extension = extname(path);
-  const make = compressible.has(extension) ? compressedFile : plainFile;
   // A name under assets/ carries a hash of the content, so the content never changes.
   const isImmutable = name.startsWith(`assets${sep}`);
-  return make(
-    readFileSync(path),
-    types[extension] ?? "application/octet-stream",
-    isImmutable ? `public, max-age=${yearS}, immutable` : "no-cache",
-  );
+  const cacheControl = isImmutable ? `public, max-age=${yearS}, immutable` : "no-cache";
+  const type = types[extension] ?? "application/octet-stream";
+  const content = readFileSync(path);
+  if (!compressible.has(extension)) return plainFile(content, type, cacheControl);
+  return compressedFile(content, type, cacheControl, existsSync(`${path}.br`) ? readFileSync(`${path}.br`) : undefined);
 }
 
-/** A file of the frontend, or its page for a path that the page's router resolves; null for all others. */
-export function serveFrontend(c: AppContext, files: ReadonlyMap<string, SharedFile>): Response | null {
+/** The pages, or null if the frontend is not built. */
+export function openPages(files: ReadonlyMap<string, SharedFile>, services: EventServices): ServedPages | null {
+  const index = files.get("/index.html");
+  return index === undefined ? null : new ServedPages(Buffer.from(index.plain), services);
+}
+
+/** A file of the frontend, or a page for a client that wants one; null for all others. */
+export function serveFrontend(
+  c: AppContext,
+  files: ReadonlyMap<string, SharedFile>,
+  pages: ServedPages | null,
+): Response | Promise<Response> | null {
   const { method, path } = c.req;
   if ((method !== "GET" && method !== "HEAD") || isApi(path)) return null;
-  const file = path === "/" ? files.get("/index.html") : files.get(path);
+  const file = files.get(path);
   if (file !== undefined) return answerFile(c, file);
-  const page = files.get("/index.html");
-  return page !== undefined && wantsPage(path, c.req.header("accept")) ? answerFile(c, page, "Accept, ") : null;
+  if (pages === null || !(path === "/" || wantsPage(path, c.req.header("accept")))) return null;
+  const page = pages.at(path);
+  const answer = ({ file, status }: ServedPage) => answerFile(c, file, { vary: "Accept, ", status, link: pages.links });
+  return page instanceof Promise ? page.then(answer) : answer(page);
 }
 
 /**
