@@ -6,7 +6,8 @@ const named = /^[A-Za-z][\w+-]*(?:\/[\w+-]+)*$/;
 /** Whether this machine knows a time zone by that name. */
 export function isTimeZone(name: string): boolean {
   try {
-    return named.test(name) && new Intl.DateTimeFormat("en", { timeZone: name }) !== undefined;
+    Intl.DateTimeFormat("en", { timeZone: name });
+    return named.test(name);
   } catch {
     return false;
   }

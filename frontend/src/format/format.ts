@@ -35,7 +35,7 @@ const minuteMs = 60 * secondMs;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
-export const two = (count: number): string => String(Math.floor(count)).padStart(2, "0");
+const two = (count: number): string => String(Math.floor(count)).padStart(2, "0");
 const unit = (count: number, name: string): string => `${count} ${name}${count === 1 ? "" : "s"}`;
 
 /** An estimate, no finer than it can be true: "About 12 seconds." */

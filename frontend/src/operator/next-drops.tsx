@@ -49,8 +49,8 @@ export function NextDrops() {
     {
       name: "Published",
       class: "cell-published",
-      cell: ({ status }) =>
-        status === "PUBLISHED" ? <Mark kind="good">Published</Mark> : <Mark kind="bad">Draft</Mark>,
+      cell: (drop) =>
+        drop.status === "PUBLISHED" ? <Mark kind="good">Published</Mark> : <Mark kind="bad">Draft</Mark>,
     },
     {
       name: "Rehearsal",

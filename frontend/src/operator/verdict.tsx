@@ -4,7 +4,6 @@ import { Dynamic } from "solid-js/web";
 import { age } from "../format/format.ts";
 import { ActButton } from "./act-dialog.tsx";
 import type { ActName } from "./acts.ts";
-import { useConsole } from "./create-feed.ts";
 import type { Verdict } from "./event-verdict.ts";
 import { RunbookDialog } from "./runbook-dialog.tsx";
 import type { RunbookAlert, Trouble } from "./troubles.ts";

@@ -1,4 +1,3 @@
-import type { Problem } from "@admit/contract";
 import { ProblemError } from "../platform/problem/problem-error.ts";
 import { type ImportLine, type LineError, type ReadRows, rowErrorsMax, rowPath } from "./csv/read-rows.ts";
 import type { ImportServices } from "./services.ts";

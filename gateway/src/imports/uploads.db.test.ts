@@ -2,7 +2,6 @@ import { once } from "node:events";
 import type { Server } from "node:http";
 import { connect, type AddressInfo, type Socket } from "node:net";
 import { importMaxBytes } from "@admit/contract";
-import { makeEvent } from "@admit/prisma/testing";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { sendImport } from "../../test/tools/send-import.ts";
 import { testGateway } from "../../test/tools/test-gateway.ts";

@@ -2,7 +2,6 @@ import { Allowance, Event, listOf, Purchase, StaffEvent } from "@admit/contract"
 import type { IssueCommand } from "@admit/line";
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { allPages } from "../../test/tools/all-pages.ts";
-import { decideByHand } from "../../test/tools/play-issuer.ts";
 import { codeOf, problemOf } from "../../test/tools/problem-of.ts";
 import { testGateway } from "../../test/tools/test-gateway.ts";
 

@@ -17,7 +17,6 @@ const event = {
   endsAt: null,
 };
 const holder: Caller = { id: "me", email: null, name: "Ann", role: "BUYER", status: "ACTIVE", createdAt: new Date() };
-const present = () => new AbortController().signal;
 const tickets = [{ number: 1, code: "0".repeat(ticketCodeLength) }];
 
 test("a document whose client goes while it is drawn is not drawn to its end", async () => {

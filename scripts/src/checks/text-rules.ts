@@ -7,8 +7,8 @@ interface Rule {
 const unclear: Rule[] = [
   { pattern: /\b(whoever|somebody|nobody)\b/i, why: "write the role: the buyer, the caller, another worker, no one" },
   { pattern: /\btold\b/i, why: 'write "notified", "reported", "shown", "returned"' },
-  // But not where Intl.Segmenter names its granularity.
-  { pattern: /(?<!granularity: ")\bwords?\b/i, why: 'write "message", "text", "notification"' },
+  // But not where Intl.Segmenter names its granularity, and Unicode its U+2060.
+  { pattern: /(?<!granularity: ")\bwords?\b(?! joiner)/i, why: 'write "message", "text", "notification"' },
 ];
 /** Files that have to name the terms: the rules, their test, and the page that explains them. */
 const exempt = ["CONTRIBUTING.md", "scripts/src/checks/text-rules.ts", "scripts/src/checks/text-rules.test.ts"];

@@ -42,10 +42,10 @@ export const isoAtVenue = (at: Date, timeZone: string): string =>
     .toString({ timeZoneName: "never", smallestUnit: "second" });
 
 interface Formats {
-  dayOf(at: Date): string;
-  clockOf(at: Date): string;
+  dayOf: (at: Date) => string;
+  clockOf: (at: Date) => string;
   /** Such as "CET" or "GMT-8". */
-  zoneOf(at: Date): string;
+  zoneOf: (at: Date) => string;
 }
 
 /** As many as there are time zones. */

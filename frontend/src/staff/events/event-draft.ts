@@ -13,7 +13,7 @@ export type DraftField = (typeof texts)[number] | Time | (typeof counts)[number]
 /** An event as the texts of its form's fields; times are those at the venue. */
 export type EventDraft = Record<DraftField, string>;
 
-export const isTime = (field: DraftField): field is Time => (times as readonly string[]).includes(field);
+const isTime = (field: DraftField): field is Time => (times as readonly string[]).includes(field);
 const isNumber = (field: DraftField): boolean => (counts as readonly string[]).includes(field);
 
 export function inputTypeOf(field: DraftField): "datetime-local" | "number" | "text" {

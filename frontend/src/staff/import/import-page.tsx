@@ -159,7 +159,7 @@ export function ImportPage() {
           )}
         </Show>
       </StaffForm>
-      <Show when={preview.value()?.problem != null && preview.value()} keyed>
+      <Show when={preview.value()?.problem ? preview.value() : undefined} keyed>
         {(seen) => <RowErrors fileName={file()?.name ?? "the file"} errors={seen.errors} detail={seen.problem ?? ""} />}
       </Show>
       <section class="staff-section">
