@@ -12,6 +12,7 @@ export { followLog } from "./processes/logs.ts";
 export { isAlive, markProcess } from "./processes/process-mark.ts";
 export { type Plan, Restartable } from "./processes/restartable.ts";
 export * from "./processes/run-program.ts";
+export { installBrowserEngines, requireEngine } from "./programs/browser-engines.ts";
 export * from "./programs/find-program.ts";
 export * from "./programs/install-packages.ts";
 export { checkGivenServers } from "./servers/check-given.ts";

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { runVisibly, takeTemporaryFolder } from "@admit/environment";
+import { installBrowserEngines, runVisibly, takeTemporaryFolder } from "@admit/environment";
 import { buildStaleParts } from "./build-parts.ts";
 import { commandArgs } from "./commands.ts";
 import { countTests, failedBefore, type TestCount } from "./count-tests.ts";
@@ -19,6 +19,7 @@ await runCommand(async (run) => {
   const servers = await openTemporaryServers({ ...settings, dataDir, deployment, run });
   await buildStaleParts(run);
   await installDumpProgram();
+  await installBrowserEngines();
   const environment = {
     ...process.env,
     ...servers,

@@ -10,13 +10,17 @@ const readWithinMs = 10_000;
 export async function expectQrs(page: Page, tickets: readonly Ticket[]): Promise<void> {
   for (const { number, code } of tickets) {
     const image = page.getByRole("img", { name: `QR code of ticket ${number}`, exact: true });
-    await expect.poll(() => readQr(image), { timeout: readWithinMs }).toBe(code);
+    await expect.poll(() => readQrOf(image), { timeout: readWithinMs }).toBe(code);
   }
 }
 
-/** What a camera reads from the screen; null if nothing. */
-async function readQr(image: Locator): Promise<string | null> {
+async function readQrOf(image: Locator): Promise<string | null> {
   await image.scrollIntoViewIfNeeded();
-  const { data, width, height } = PNG.sync.read(await image.screenshot());
+  return readQr(await image.screenshot());
+}
+
+/** What a camera reads from this picture of the screen; null if nothing. */
+export function readQr(png: Buffer): string | null {
+  const { data, width, height } = PNG.sync.read(png);
   return decode(new Uint8ClampedArray(data), width, height)?.data ?? null;
 }

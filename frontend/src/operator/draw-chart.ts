@@ -23,6 +23,8 @@ interface ChartOptions {
   onMoment: (at: number | null) => void;
 }
 
+/** uPlot's types name it by an enum that does not exist at run time. */
+const rightSide = 1 as uPlot.Axis.Side;
 const axisFont = "12px system-ui, sans-serif";
 const valuesWidth = 56;
 const timesHeight = 28;
@@ -57,7 +59,7 @@ export function drawChart({ into, series, value, onMoment }: ChartOptions) {
           values: (_plot, times) => times.map((at) => clock.format(at * 1000)),
         },
         valueAxis("count", { grid }),
-        ...(hasRates ? [valueAxis("rate", { side: 1, grid: { show: false } })] : []),
+        ...(hasRates ? [valueAxis("rate", { side: rightSide, grid: { show: false } })] : []),
       ],
       series: [
         {},
