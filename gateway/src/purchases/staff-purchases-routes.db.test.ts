@@ -88,9 +88,9 @@ describe("the CSV", () => {
       `attachment; filename=a-night-purchases.csv; filename*=UTF-8''An%20event%2C%20purchases.csv`,
     );
     const columns =
-      "seq,status,reason,quantity,issued,notIssued,holderName,holderEmail,holderStatus,source,acceptedAt,decidedAt,notifiedAt,purchaseId,holderId,requestedById";
-    const outcome = `1,partial,user-cap,4,1,3,"'=HYPERLINK(""https://example.org"")",'+ü@example.org,ACTIVE,BUYER`;
-    const row = `${outcome},${at},${at},,${purchaseId},${userId},${userId}`;
+      "seq,status,reason,quantity,issued,notIssued,holderName,holderEmail,holderStatus,source,acceptedAt,decidedAt,notifiedAt,undelivered,purchaseId,holderId,requestedById";
+    const outcome = `1,"partial","user-cap",4,1,3,"'=HYPERLINK(""https://example.org"")","'+ü@example.org"`;
+    const row = `${outcome},"ACTIVE","BUYER","${at}","${at}",,,"${purchaseId}","${userId}","${userId}"`;
     expect(Buffer.from(await response.arrayBuffer()).toString()).toBe(`\u{FEFF}${columns}\r\n${row}\r\n`);
   });
 

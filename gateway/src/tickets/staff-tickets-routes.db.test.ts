@@ -104,9 +104,10 @@ describe("the CSV", () => {
     expect(response.headers.get("Cache-Control")).toBe("private, no-store");
     const columns =
       "number,status,holderName,holderEmail,holderStatus,issuedAt,voidedAt,voidReason,ticketId,purchaseId,holderId";
-    const holder = `Zoë Müller,zoe@example.org,ACTIVE,${at}`;
-    const valid = `1,VALID,${holder},,,${ticketIds[0]},${purchaseId},${userId}`;
-    const voided = `2,VOIDED,${holder},${at},"She said:\n""lost"", twice",${ticketIds[1]},${purchaseId},${userId}`;
+    const holder = `"Zoë Müller","zoe@example.org","ACTIVE","${at}"`;
+    const valid = `1,"VALID",${holder},,,"${ticketIds[0]}","${purchaseId}","${userId}"`;
+    const reason = `"She said:\n""lost"", twice"`;
+    const voided = `2,"VOIDED",${holder},"${at}",${reason},"${ticketIds[1]}","${purchaseId}","${userId}"`;
     const bytes = Buffer.from(await response.arrayBuffer());
     expect(bytes.toString()).toBe(`\u{FEFF}${columns}\r\n${valid}\r\n${voided}\r\n`);
   });

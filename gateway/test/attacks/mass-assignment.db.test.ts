@@ -40,6 +40,9 @@ const meant: Record<RouteName, Column[]> = {
   "POST /v1/admin/invitations": ["email"],
   "POST /v1/admin/events/{id}/issuances": ["userId", "email"],
   "POST /v1/sign-in": ["email"],
+  "POST /v1/ops/lines/{eventId}/rehearsal": ["capacity"],
+  "POST /v1/sessions/code": ["email"],
+  "POST /v1/admin/undelivered-mails/{id}/send": ["email"],
 };
 
 const bodyOf = (route: RouteName): object | null => {

@@ -24,7 +24,7 @@ const byField: Record<string, string[]> = {
   eventId: ["eventId"],
   actorId: ["staff"],
   token: ["signInToken", "activationToken"],
-  code: ["code"],
+  code: ["code", "signInCode"],
 };
 
 const mostly = <Value>(usual: fc.Arbitrary<Value>, ...others: fc.Arbitrary<Value>[]): fc.Arbitrary<Value> =>
