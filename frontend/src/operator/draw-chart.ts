@@ -23,8 +23,8 @@ interface ChartOptions {
   onMoment: (at: number | null) => void;
 }
 
-/** uPlot's types name it by an enum that does not exist at run time. */
-const rightSide = 1 as uPlot.Axis.Side;
+/** By its number: the enum of uPlot's types does not exist at run time. */
+const atRight: object = { side: 1 };
 const axisFont = "12px system-ui, sans-serif";
 const valuesWidth = 56;
 const timesHeight = 28;
@@ -36,7 +36,7 @@ export function drawChart({ into, series, value, onMoment }: ChartOptions) {
   const look = { stroke: colour("--ink-soft"), font: axisFont, ticks: { show: false } } as const;
   const grid = { stroke: colour("--rule"), width: 1 };
   const fromZero: uPlot.Range.Function = (_plot, _min, max) => [0, Math.max(1, max * 1.1)];
-  const valueAxis = (scale: SeriesLook["axis"], more: Pick<uPlot.Axis, "side" | "grid">): uPlot.Axis => ({
+  const valueAxis = (scale: SeriesLook["axis"], more: Pick<uPlot.Axis, "grid">): uPlot.Axis => ({
     ...look,
     ...more,
     scale,
@@ -59,7 +59,7 @@ export function drawChart({ into, series, value, onMoment }: ChartOptions) {
           values: (_plot, times) => times.map((at) => clock.format(at * 1000)),
         },
         valueAxis("count", { grid }),
-        ...(hasRates ? [valueAxis("rate", { side: rightSide, grid: { show: false } })] : []),
+        ...(hasRates ? [{ ...valueAxis("rate", { grid: { show: false } }), ...atRight }] : []),
       ],
       series: [
         {},
