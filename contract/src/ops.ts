@@ -2,6 +2,7 @@ import { z } from "zod";
 import { ContentStatus } from "./event.ts";
 import { capacityMax } from "./limits.ts";
 import { Id, Time } from "./values.ts";
+import { TimeZone } from "./time-zone.ts";
 
 /** `lost`: purchases wait, and no worker issues them. */
 export const OpsLineState = z.enum(["idle", "moving", "delayed", "paused", "lost"]);
@@ -10,7 +11,13 @@ export type OpsLineState = z.infer<typeof OpsLineState>;
 const Milliseconds = z.number().min(0);
 
 /** What tells events of the same title apart. */
-const eventNames = { title: z.string(), slug: z.string(), venue: z.string(), startsAt: Time.nullable() };
+const eventNames = {
+  title: z.string(),
+  slug: z.string(),
+  venue: z.string(),
+  startsAt: Time.nullable(),
+  timeZone: TimeZone,
+};
 
 /** One event's line, as operators see it. Rates and waits are those of the last minute. */
 export const OpsLine = z

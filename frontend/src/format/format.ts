@@ -162,12 +162,12 @@ interface EventTimes {
 export const span = (event: EventTimes): string =>
   event.startsAt === null ? "Date to be announced" : spanOf(event.startsAt, event.endsAt, formatsIn(event.timeZone));
 
-/** The same by the reader's clock, where that differs; else empty. */
+/** The same by the reader's clock, "Your time: Sun 13 Dec 2026, 00:30 to 02:00", where that differs; else empty. */
 export function ownSpan({ startsAt, endsAt, timeZone }: EventTimes): string {
   if (startsAt === null) return "";
   const times = [startsAt, endsAt ?? startsAt].map((at) => new Date(at));
   if (times.every((at) => reader.momentOf(at) === formatsIn(timeZone).momentOf(at))) return "";
-  return `${spanOf(startsAt, endsAt, reader)}, your time`;
+  return `Your time: ${spanOf(startsAt, endsAt, { ...reader, zoneOf: () => "" }).trim()}`;
 }
 
 function spanOf(startsAt: string, endsAt: string | null | undefined, formats: typeof reader): string {

@@ -35,7 +35,8 @@ export function drawChart({ into, series, value, onMoment }: ChartOptions) {
   const colour = (name: string) => () => getComputedStyle(into).getPropertyValue(name);
   const look = { stroke: colour("--ink-soft"), font: axisFont, ticks: { show: false } } as const;
   const grid = { stroke: colour("--rule"), width: 1 };
-  const fromZero: uPlot.Range.Function = (_plot, _min, max) => [0, Math.max(1, max * 1.1)];
+  /** At least four, so that the axis of counts has no fractions to round. */
+  const fromZero: uPlot.Range.Function = (_plot, _min, max) => [0, Math.max(4, max * 1.1)];
   const valueAxis = (scale: SeriesLook["axis"], more: Pick<uPlot.Axis, "grid">): uPlot.Axis => ({
     ...look,
     ...more,

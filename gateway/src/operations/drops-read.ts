@@ -13,13 +13,14 @@ interface DropRow {
   venue: string;
   status: ContentStatus;
   startsAt: Date | null;
+  timeZone: string;
   endsAt: Date | null;
   salesOpenAt: Date | null;
   salesCloseAt: Date | null;
   capacity: number;
 }
 
-const dropSql = `SELECT e.contentId AS eventId, c.title, c.slug, e.venue, c.status, e.startsAt, e.endsAt, e.salesOpenAt,
+const dropSql = `SELECT e.contentId AS eventId, c.title, c.slug, e.venue, c.status, e.startsAt, e.endsAt, e.timeZone, e.salesOpenAt,
     e.salesCloseAt, e.capacity FROM Event e JOIN Content c ON c.id = e.contentId`;
 
 /** The sales that open next, and those that opened lately, in that order; drafts too, since their time comes all the same. */

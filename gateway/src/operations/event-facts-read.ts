@@ -8,6 +8,7 @@ export interface EventFacts {
   slug: string;
   venue: string;
   startsAt: Date | null;
+  timeZone: string;
   capacity: number;
   issuedCount: number;
   issuerEpoch: number;
@@ -32,7 +33,7 @@ const pausedBySql = `(SELECT COALESCE(NULLIF(u.name, ''), u.email) FROM AuditEnt
 /** The existing events among those, by id, in one statement by primary key. */
 export async function readEventFacts(mysql: Mysql, eventIds: readonly string[]): Promise<Map<string, EventFacts>> {
   if (eventIds.length === 0) return new Map();
-  const sql = `SELECT e.contentId AS eventId, c.title, c.slug, e.venue, e.startsAt, e.capacity, e.issuedCount,
+  const sql = `SELECT e.contentId AS eventId, c.title, c.slug, e.venue, e.startsAt, e.timeZone, e.capacity, e.issuedCount,
       e.issuerEpoch, e.pausedAt, ${pausedBySql} AS pausedBy, e.shedMessage, e.salesCloseAt
     FROM Event e JOIN Content c ON c.id = e.contentId WHERE e.contentId IN (?)`;
   return new Map((await readRows<EventFacts>(mysql, sql, [eventIds])).map((row) => [row.eventId, row]));

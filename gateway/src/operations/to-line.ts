@@ -77,6 +77,7 @@ export function toLine(
     slug: facts?.slug ?? "",
     venue: facts?.venue ?? "",
     startsAt: facts?.startsAt?.toISOString() ?? null,
+    timeZone: facts?.timeZone ?? "UTC",
     state: operatorLineState({
       isPaused,
       waiting,

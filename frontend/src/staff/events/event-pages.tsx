@@ -2,7 +2,7 @@ import type { EventChange, EventCreate, StaffEvent, StaffEventSummary } from "@a
 import { useNavigate } from "@solidjs/router";
 import { createSignal } from "solid-js";
 import { createList } from "../../data/create-list.ts";
-import { figure, shortMoment } from "../../format/format.ts";
+import { figure, shortMomentThere } from "../../format/format.ts";
 import { useSources } from "../../sources/sources.ts";
 import { BackLink, SmallNextLink } from "../../ui/buttons.tsx";
 import { Announcement } from "../../ui/confirm-dialog.tsx";
@@ -27,7 +27,10 @@ const columnsAt = (now: () => number): Column<StaffEventSummary>[] => [
     ),
   },
   { name: "Status", cell: (event) => <Mark kind={statusMark[event.status]}>{statusName[event.status]}</Mark> },
-  { name: "Starts", cell: ({ startsAt }) => (startsAt ? shortMoment(startsAt, now()) : "Not set") },
+  {
+    name: "Starts",
+    cell: ({ startsAt, timeZone }) => (startsAt ? shortMomentThere(startsAt, now(), timeZone) : "Not set"),
+  },
   { name: "Issued", class: "cell-figure", cell: ({ capacity, remaining }) => figure(capacity - remaining) },
   { name: "Capacity", class: "cell-figure", cell: ({ capacity }) => figure(capacity) },
   { name: "Remaining", class: "cell-figure", cell: ({ remaining }) => figure(remaining) },
