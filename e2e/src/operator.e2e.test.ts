@@ -93,7 +93,7 @@ test("each act is confirmed, done, and has its announced effect on buyers", asyn
   await act(page, "Pause", `“${event.title}” is paused. New purchases are refused.`, () =>
     page.getByLabel(/^Refuse new purchases/).check(),
   );
-  await page.getByText("Paused", { exact: true }).waitFor();
+  await page.getByTitle("Paused by an operator.").waitFor();
   expect(problemOf(await buyer.buy(event.id, 1)).code).toBe("sale-halted");
   await act(page, "Resume", `“${event.title}” is running again.`);
   await act(page, "Pause", `“${event.title}” is paused. New purchases still join the line.`);

@@ -104,7 +104,7 @@ test("staff run an event from its creation to its audit with their pages alone",
     page.getByLabel(/Choose/).setInputFiles({ name: "people.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
   await choose(`email,name,quantity\n${lin},Lin,0\nbo,Bo,1\n`);
   await page.getByRole("heading", { name: "Nothing was issued: 2 errors in people.csv" }).waitFor();
-  await page.getByText("Row 2, email").waitFor();
+  await page.getByText("Row 3, email").waitFor();
   await look(page, "the mistakes of a file");
   await choose(`email,name,quantity\n${lin},Lin,2\n${bo},Bo,1\n`);
   await look(page, "the preview of a file");

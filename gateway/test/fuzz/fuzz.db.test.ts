@@ -7,8 +7,8 @@ beforeAll(async () => {
 });
 afterAll(() => fuzz.close());
 
-/** Enough to reach almost every operation; takes about 20 s. */
-const requests = 2600;
+/** Enough to reach almost every operation; takes about 15 s. */
+const requests = 2000;
 const timeout = 120_000;
 
 test(
