@@ -105,7 +105,7 @@ test("each act is confirmed, done, and has its announced effect on buyers", asyn
   await act(page, "Refuse purchases", `New purchases for “${event.title}” are refused with your message.`, () =>
     page.getByLabel("Message for buyers").fill("The doors of the sale open again at nine."),
   );
-  await page.getByText("“The doors of the sale open again at nine.”").waitFor();
+  await page.getByText("“The doors of the sale open again at nine.”").first().waitFor();
   expect(problemOf(await buyer.buy(event.id, 1))).toMatchObject({
     code: "sale-halted",
     detail: "The doors of the sale open again at nine.",
