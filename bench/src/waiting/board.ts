@@ -5,7 +5,7 @@ const renderedMs = 100;
 const paceWindowMs = 5000;
 const paceBusyMinMs = 300;
 /** After so long without a decision the pace is measured anew. */
-const stoodMs = 2000;
+const standstillMaxMs = 2000;
 
 /** The line's figures as the gateways answer them, by the time of the poll. */
 export function openBoard({ acceptedAtMs, heads }: Decisions) {
@@ -45,7 +45,7 @@ function readPaces(heads: Int32Array, renderings: number): Float64Array {
       const count = (heads[commits] ?? 0) - (heads[commits - 1] ?? 0);
       if (count === 0) continue;
       const atMs = (commits + 1) * commitMs;
-      if (atMs - lastMs > stoodMs) samples = [];
+      if (atMs - lastMs > standstillMaxMs) samples = [];
       else samples.push({ atMs, count, busyMs: atMs - lastMs });
       lastMs = atMs;
     }

@@ -20,9 +20,9 @@ export interface Settled {
 }
 
 /**
- * What is shown of the troubles that one more overview has, so that nothing flips each second. A measured trouble
- * appears with its second overview in a row, and disappears five seconds after its last one; what a person has set
- * appears and disappears at once. The first overview is taken as it is.
+ * What is shown of the troubles that one more overview has, so that nothing flips each second. A measured trouble has to
+ * be confirmed, and disappears some time after its last overview; what a person has set appears and disappears at once.
+ * The first overview is taken as it is.
  *
  * @param before null for the first overview
  */

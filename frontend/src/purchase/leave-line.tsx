@@ -2,6 +2,7 @@ import { createAction } from "../data/create-answer.ts";
 import { Button, ButtonLink, QuietButton } from "../ui/buttons.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { errorText } from "../ui/error-text.ts";
+import { Form } from "../ui/form.tsx";
 import { Notice } from "../ui/notices.tsx";
 import { Show } from "solid-js";
 
@@ -22,13 +23,7 @@ export default function LeaveLine(props: LeaveLineProps) {
       fallback={
         <Dialog title="Leave the line?" isBusy={leaving.isBusy()} onClose={() => props.onClose()}>
           {(close) => (
-            <form
-              method="dialog"
-              onSubmit={(event) => {
-                event.preventDefault();
-                void leaving.run();
-              }}
-            >
+            <Form method="dialog" onSubmit={() => void leaving.run()}>
               <p>You lose your position.</p>
               <p class="problem" role="alert">
                 <Show when={leaving.error()}>{(error) => errorText(error())}</Show>
@@ -37,7 +32,7 @@ export default function LeaveLine(props: LeaveLineProps) {
               <QuietButton isOff={leaving.isBusy()} onPress={close}>
                 Stay in line
               </QuietButton>
-            </form>
+            </Form>
           )}
         </Dialog>
       }

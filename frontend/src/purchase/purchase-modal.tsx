@@ -6,6 +6,7 @@ import { troubleWhileSending } from "../line/position-text.ts";
 import { signInAndReturn } from "../session/return-to.ts";
 import { Button, NextButton, NextLink, QuietButton } from "../ui/buttons.tsx";
 import { Dialog } from "../ui/dialog.tsx";
+import { Form } from "../ui/form.tsx";
 import type { Sending } from "./create-sending.ts";
 import { refusalText, type OutcomeText } from "./outcome-text.ts";
 
@@ -62,10 +63,9 @@ function Choice(props: PurchaseModalProps) {
       ? `Only ${figure(props.sale.remaining)} left: you may get fewer than you ask for.`
       : allowanceText(props.event, props.allowance);
   return (
-    <form
+    <Form
       method="dialog"
-      onSubmit={(event) => {
-        event.preventDefault();
+      onSubmit={() => {
         if (!isSending(props) && max() > 0) props.onBuy(quantity());
       }}
     >
@@ -94,7 +94,7 @@ function Choice(props: PurchaseModalProps) {
       >
         <QuietButton onPress={() => props.sending.stop()}>Stop trying</QuietButton>
       </Show>
-    </form>
+    </Form>
   );
 }
 

@@ -100,13 +100,7 @@ function CodeForm(props: { email: string; returnTo: string }) {
     navigate(props.returnTo, { replace: true });
   });
   return (
-    <form
-      class="form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void using.run();
-      }}
-    >
+    <Form class="form" onSubmit={() => void using.run()}>
       <label for={id}>Six-digit code</label>
       <input
         id={id}
@@ -126,7 +120,7 @@ function CodeForm(props: { email: string; returnTo: string }) {
         <Show when={using.error()}>{(error) => codeErrorText(error())}</Show>
       </p>
       <NextButton isOff={using.isBusy()}>{using.isBusy() ? "One moment…" : "Sign in"}</NextButton>
-    </form>
+    </Form>
   );
 }
 
