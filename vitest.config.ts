@@ -15,7 +15,7 @@ export default defineConfig({
           environment: "node",
           isolate,
           include: [
-            "{contract,line,prisma,tickets,telemetry,environment,gateway,worker,scripts,drop,bench,bench/peers,e2e}/src/**/*.test.ts",
+            "{contract,language,line,prisma,tickets,telemetry,environment,gateway,worker,scripts,drop,bench,bench/peers,e2e}/src/**/*.test.ts",
             "gateway/test/**/*.test.ts",
           ],
           exclude: ["**/*.{db,e2e}.test.ts"],
@@ -27,7 +27,7 @@ export default defineConfig({
           environment: "node",
           isolate,
           include: [
-            "{contract,line,prisma,tickets,telemetry,environment,gateway,worker,scripts,drop,bench,bench/peers}/src/**/*.db.test.ts",
+            "{contract,language,line,prisma,tickets,telemetry,environment,gateway,worker,scripts,drop,bench,bench/peers}/src/**/*.db.test.ts",
             "gateway/test/**/*.db.test.ts",
           ],
           testTimeout: 30_000,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Id, Time, TimeInput } from "./values.ts";
 import { slugLengthMax, slugPattern } from "./event-rules.ts";
+import { Language } from "./language.ts";
 import { capacityMax } from "./limits.ts";
 import { TimeZone } from "./time-zone.ts";
 
@@ -14,12 +15,41 @@ export const Refusing = z.string().nullable().meta({
   description: "The organiser's message while new buyers are refused; null while they may join the line",
 });
 
+/** What the organiser asks for a ticket, in the currency's smallest unit. Admit takes no money. */
+export const Price = z.object({
+  amountMinor: z.int().min(1).max(1_000_000_000).meta({ description: "In the smallest unit: 1250 is EUR 12.50" }),
+  currency: z.string().regex(/^[A-Z]{3}$/, "must be an ISO 4217 code, such as EUR"),
+});
+export type Price = z.infer<typeof Price>;
+
+/** An event's picture in several widths, narrowest first. */
+export const Poster = z.object({
+  sources: z.array(z.object({ url: z.string(), width: z.int() })).min(1),
+  width: z.int().meta({ description: "Of the widest, in pixels, to reserve its room" }),
+  height: z.int(),
+  alt: z.string().meta({ description: "What it shows, for those who do not see it; may be empty" }),
+});
+export type Poster = z.infer<typeof Poster>;
+
+const summaryTexts = { title: z.string(), summary: z.string() };
+const allTexts = {
+  ...summaryTexts,
+  body: z.string().meta({ description: "Markdown, as the organiser wrote it" }),
+  bodyHtml: z.string().meta({ description: "The body as HTML that is safe to show" }),
+};
+/** The event's texts in further languages. */
+const translationsOf = <Shape extends z.ZodRawShape>(shape: Shape) => z.partialRecord(Language, z.object(shape));
+
 const eventFields = {
   id: Id,
   slug: z.string(),
   title: z.string(),
   summary: z.string(),
+  language: Language.meta({ description: "Of the event's title, summary and body" }),
   venue: z.string(),
+  organiser: z.string(),
+  price: Price.nullable().meta({ description: "Null: free" }),
+  poster: Poster.nullable(),
   startsAt: Time.nullable(),
   endsAt: Time.nullable(),
   timeZone: TimeZone,
@@ -36,28 +66,47 @@ const eventFields = {
   serverTime: Time,
 };
 
+const listedFields = { ...eventFields, translations: translationsOf(summaryTexts) };
+const wholeFields = {
+  ...eventFields,
+  body: allTexts.body,
+  bodyHtml: allTexts.bodyHtml,
+  contact: z.string().meta({ description: "How to reach the organiser: an address, a phone number or a link" }),
+  translations: translationsOf(allTexts),
+};
+
 /** An event in a list, without its body, which may be 50,000 characters. At most a second old. */
-export const EventSummary = z.object(eventFields).meta({ id: "EventSummary" });
+export const EventSummary = z.object(listedFields).meta({ id: "EventSummary" });
 export type EventSummary = z.infer<typeof EventSummary>;
 
-export const Event = z.object({ ...eventFields, body: z.string() }).meta({ id: "Event" });
+export const Event = z.object(wholeFields).meta({ id: "Event" });
 export type Event = z.infer<typeof Event>;
 
 /** An event as staff see it, drafts included. */
-export const StaffEventSummary = z.object({ ...eventFields, status: ContentStatus }).meta({ id: "StaffEventSummary" });
+export const StaffEventSummary = z.object({ ...listedFields, status: ContentStatus }).meta({ id: "StaffEventSummary" });
 export type StaffEventSummary = z.infer<typeof StaffEventSummary>;
 
-export const StaffEvent = StaffEventSummary.extend({ body: z.string() }).meta({ id: "StaffEvent" });
+export const StaffEvent = z.object({ ...wholeFields, status: ContentStatus }).meta({ id: "StaffEvent" });
 export type StaffEvent = z.infer<typeof StaffEvent>;
 
-const changeable = {
+const writtenTexts = {
   title: z.string().trim().min(1).max(200),
+  summary: z.string().trim().max(500),
+  body: z.string().max(50_000),
+};
+
+const changeable = {
+  ...writtenTexts,
+  language: Language,
+  translations: z.partialRecord(Language, z.object(writtenTexts)),
+  organiser: z.string().trim().max(200),
+  contact: z.string().trim().max(254),
+  price: Price.nullable(),
+  posterAlt: z.string().trim().max(300),
   slug: z
     .string()
     .max(slugLengthMax)
     .regex(slugPattern, "must be lower-case letters and digits joined by hyphens, such as winter-gala"),
-  summary: z.string().trim().max(500),
-  body: z.string().max(50_000),
   venue: z.string().trim().max(200),
   startsAt: TimeInput.nullable(),
   endsAt: TimeInput.nullable(),

@@ -6,6 +6,7 @@ export * from "./event.ts";
 export * from "./file-errors.ts";
 export * from "./formula-text.ts";
 export * from "./import.ts";
+export * from "./language.ts";
 export * from "./limits.ts";
 export * from "./line.ts";
 export * from "./mail.ts";

@@ -4,22 +4,26 @@ import { Layout } from "./layout.tsx";
 import EventPage from "./pages/event-page.tsx";
 import EventsPage from "./pages/events-page.tsx";
 import { NotFound } from "./ui/notices.tsx";
+import { loadTexts, type Area } from "./language/texts.ts";
 import PurchasePage from "./pages/purchase-page.tsx";
 import { createSession, SessionContext } from "./session/create-session.ts";
-import { loadCode } from "./sources/reload-once.ts";
+import { loadCode as loadOrReload } from "./sources/reload-once.ts";
 import { SourcesContext, type Sources } from "./sources/sources.ts";
 
 type Pages<Name extends string> = Record<Name, Component<RouteSectionProps>>;
 
-/** A page of a chunk that loads on demand. */
+/** A page of a chunk that loads on demand, with its texts. */
 const pageOf =
-  <Name extends string>(load: () => Promise<Pages<Name>>) =>
+  <Name extends string>(load: () => Promise<Pages<Name>>, ...areas: Area[]) =>
   (name: Name) =>
-    lazy(async () => ({ default: (await loadPages(load))[name] }));
+    lazy(async () => {
+      const [pages] = await loadCode(() => Promise.all([load(), loadTexts(...areas)]));
+      return { default: pages[name] };
+    });
 
 /** The address of this file has a hash of the build. */
-const loadPages = <Name extends string>(load: () => Promise<Pages<Name>>) =>
-  loadCode(load, import.meta.url, {
+const loadCode = <Code,>(load: () => Promise<Code>) =>
+  loadOrReload(load, import.meta.url, {
     // Its getter throws where the browser blocks storage.
     storage: {
       getItem: (key) => sessionStorage.getItem(key),
@@ -33,8 +37,8 @@ const loadPages = <Name extends string>(load: () => Promise<Pages<Name>>) =>
       ),
   });
 
-const ticketPage = pageOf(() => import("./pages/ticket-pages.ts"));
-const staffPage = pageOf(() => import("./staff/staff-pages.ts"));
+const ticketPage = pageOf(() => import("./pages/ticket-pages.ts"), "tickets");
+const staffPage = pageOf(() => import("./staff/staff-pages.ts"), "staff", "guestList", "organisers");
 const SheetsPage = ticketPage("SheetsPage");
 const toEvents = () => <Navigate href="/staff/events" />;
 
@@ -51,8 +55,8 @@ export const routes: RouteDefinition[] = [
   { path: "/tickets/all", component: SheetsPage },
   { path: "/tickets/event/:slug", component: SheetsPage },
   { path: "/tickets/:ticketId", component: ticketPage("TicketPage") },
-  { path: "/sign-in", component: pageOf(() => import("./pages/sign-in-page.tsx"))("default") },
-  { path: "/activate", component: pageOf(() => import("./pages/activate-page.tsx"))("default") },
+  { path: "/sign-in", component: pageOf(() => import("./pages/sign-in-page.tsx"), "tickets")("default") },
+  { path: "/activate", component: pageOf(() => import("./pages/activate-page.tsx"), "tickets")("default") },
   {
     path: "/staff",
     component: staffPage("StaffFrame"),
@@ -82,7 +86,7 @@ export const routes: RouteDefinition[] = [
   },
   {
     path: ["/operator", "/operator/events/:eventId"],
-    component: pageOf(() => import("./operator/operator-pages.tsx"))("default"),
+    component: pageOf(() => import("./operator/operator-pages.tsx"), "operator")("default"),
   },
   { path: "*", component: () => <NotFound what="page" /> },
 ];

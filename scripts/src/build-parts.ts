@@ -47,7 +47,7 @@ const swaggerFiles = ["LICENSE", "NOTICE", "swagger-ui.css", "swagger-ui-bundle.
 /** What draws cards, with its binary for this machine: the folder into which the package manager installs both. */
 const drawingFiles = (): string =>
   relative(root, dirname(realpathSync(join(root, "tickets/node_modules/@resvg/resvg-js"))));
-const toBundle = [...builders, "contract", "line", "prisma", "tickets", "telemetry"];
+const toBundle = [...builders, "contract", "language", "line", "prisma", "tickets", "telemetry"];
 
 export const parts: Record<PartName, Part> = {
   gateway: {
@@ -67,7 +67,10 @@ export const parts: Record<PartName, Part> = {
     output: "scripts/dist",
     entries: ["scripts/src/migrate.ts"],
   },
-  frontend: { inputs: [...builders, "contract", "frontend", "docs/operate/runbook.md"], output: "frontend/dist" },
+  frontend: {
+    inputs: [...builders, "contract", "language", "frontend", "docs/operate/runbook.md"],
+    output: "frontend/dist",
+  },
 };
 
 /** The parts whose inputs have changed since they were built. */

@@ -37,7 +37,7 @@ type Line = Pick<LineGateway, "remainingOf">;
 type Row = Omit<CachedEvent, "body">;
 
 /** An event in a list. `remaining` is what the line last published, else the row's. */
-export function toEventSummary(event: Row, line: Line, now = new Date()): EventSummary {
+export function toEventSummary(event: Row, line: Line, now = new Date()) {
   const remaining = Math.max(0, line.remainingOf(event.id) ?? event.capacity - event.issuedCount);
   return {
     id: event.id,
@@ -45,6 +45,11 @@ export function toEventSummary(event: Row, line: Line, now = new Date()): EventS
     title: event.title,
     summary: event.summary,
     ...answeredColumns(event),
+    language: "en",
+    organiser: "",
+    price: null,
+    poster: null,
+    translations: {} as StaffEvent["translations"],
     capacity: event.capacity,
     remaining,
     saleState: saleStateOf(event, remaining, now),
@@ -55,7 +60,7 @@ export function toEventSummary(event: Row, line: Line, now = new Date()): EventS
 
 /** The answer, the same for every caller. */
 export const toEvent = (event: CachedEvent, line: Line): Event =>
-  Object.assign(toEventSummary(event, line), { body: event.body });
+  Object.assign(toEventSummary(event, line), { body: event.body, bodyHtml: "", contact: "", translations: {} });
 
 export const toStaffEventSummary = (event: Row, line: Line): StaffEventSummary =>
   Object.assign(toEventSummary(event, line), { status: event.status });

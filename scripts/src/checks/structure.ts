@@ -4,7 +4,7 @@ import { cruise, type ICruiseResult, type IForbiddenRuleType } from "dependency-
 import { root } from "@admit/environment";
 
 /** What ships, which is drawn, and what does not. */
-const packages = ["contract", "line", "prisma", "tickets", "telemetry", "gateway", "worker", "frontend"];
+const packages = ["contract", "language", "line", "prisma", "tickets", "telemetry", "gateway", "worker", "frontend"];
 const tools = ["environment", "drop", "bench", "e2e", "scripts"];
 /** Also where a package does not list it, so that it cannot be found. */
 const bullmq = "node_modules/bullmq/|^bullmq";

@@ -1,0 +1,5 @@
+import type { TwoForms } from "../formats.ts";
+
+export const documents = (_formats: TwoForms) => ({});
+
+export type Documents = ReturnType<typeof documents>;
