@@ -45,7 +45,7 @@ export function toEventSummary(event: Row, line: Line, now = new Date()) {
     title: event.title,
     summary: event.summary,
     ...answeredColumns(event),
-    language: "en",
+    language: "en" as const,
     organiser: "",
     price: null,
     poster: null,
