@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { Id, Time, TimeInput } from "./values.ts";
+import { Id, Language, Time, TimeInput } from "./values.ts";
 import { slugLengthMax, slugPattern } from "./event-rules.ts";
-import { Language } from "./language.ts";
 import { capacityMax } from "./limits.ts";
 import { TimeZone } from "./time-zone.ts";
 

@@ -1,12 +1,7 @@
-import { z } from "zod";
+import type { Language } from "./values.ts";
 
 /** The languages in which Admit speaks, by their ISO 639-1 code. The first one is for readers of any other. */
 export const languages = ["en", "de", "fr", "es", "ar"] as const;
-
-export const Language = z.enum(languages).meta({
-  description: "A language of Admit's own texts, by its ISO 639-1 code",
-});
-export type Language = z.infer<typeof Language>;
 
 export const isLanguage = (code: string): code is Language => (languages as readonly string[]).includes(code);
 

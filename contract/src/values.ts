@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { languages } from "./language.ts";
 import { listLimitDefault, listLimitMax } from "./limits.ts";
 
 /** Crockford's base 32: no I, L, O, U, which are misread aloud. */
@@ -44,3 +45,8 @@ export type CsvQuery = z.infer<typeof CsvQuery>;
 export function listOf<Item extends z.ZodType>(item: Item) {
   return z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 }
+
+export const Language = z.enum(languages).meta({
+  description: "A language of Admit's own texts, by its ISO 639-1 code",
+});
+export type Language = z.infer<typeof Language>;
