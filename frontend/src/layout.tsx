@@ -7,6 +7,8 @@ import { copyName, useSession, type Session } from "./session/create-session.ts"
 import { SignedInAs } from "./session/signed-in-as.tsx";
 import { useSources, type Sources } from "./sources/sources.ts";
 import { untilCleanup } from "./sources/wait.ts";
+import { texts } from "./language/texts.ts";
+import { LanguageSwitch } from "./language/language-switch.tsx";
 
 /** Surrounds every page. */
 export function Layout(props: RouteSectionProps) {
@@ -31,7 +33,7 @@ export function Layout(props: RouteSectionProps) {
           main.focus();
         }}
       >
-        Skip to content
+        {texts.buyers.layout.skip}
       </a>
       <Header />
       <UnfinishedPurchases />
@@ -52,20 +54,20 @@ function Header() {
   const here = () => (location.pathname === "/sign-in" || location.pathname === "/activate" ? "/" : location.pathname);
   return (
     <header class="head">
-      <a class="wordmark" href="/" aria-label="Admit, all events">
+      <a class="wordmark" href="/" aria-label={texts.buyers.layout.home}>
         Admit
       </a>
-      <nav aria-label="Pages">
+      <nav aria-label={texts.buyers.layout.pages}>
         <Show when={isStaff()}>
-          <A href="/staff">Staff</A>
-          <A href="/operator">Operator</A>
+          <A href="/staff">{texts.buyers.layout.staff}</A>
+          <A href="/operator">{texts.buyers.layout.operator}</A>
         </Show>
         {/* Before what is there from the start, so that it moves nothing. */}
         <Show when={session.user() === null}>
-          <A href={signInAndReturn(here())}>Sign in</A>
+          <A href={signInAndReturn(here())}>{texts.buyers.layout.signIn}</A>
         </Show>
         <A href="/tickets" end rel="external">
-          My tickets
+          {texts.buyers.layout.myTickets}
         </A>
       </nav>
     </header>
@@ -99,13 +101,13 @@ function StripTo(props: { intention: Intention }) {
         when={props.intention.purchaseId}
         fallback={
           <a href={event()}>
-            Your purchase for {props.intention.title} isn’t finished. <span>Continue</span>
+            {texts.buyers.layout.unfinished(props.intention.title)} <span>{texts.buyers.layout.continueIt}</span>
           </a>
         }
       >
         {(purchaseId) => (
           <a href={`${event()}/purchases/${purchaseId()}`}>
-            You’re in line for {props.intention.title}. <span>See your position</span>
+            {texts.buyers.layout.inLineFor(props.intention.title)} <span>{texts.buyers.layout.seeYourPosition}</span>
           </a>
         )}
       </Show>
@@ -120,6 +122,7 @@ function Footer() {
       <Show when={session.user()} fallback={"\u00a0"}>
         {(user) => <SignedInAs user={user()} />}
       </Show>
+      <LanguageSwitch />
     </footer>
   );
 }

@@ -3,6 +3,7 @@ import type {
   Allowance,
   Event,
   EventSummary,
+  Language,
   Line,
   Purchase,
   SignedIn,
@@ -59,6 +60,8 @@ export function makeApi(fetch: typeof globalThis.fetch, clock: ServerClock, inli
     leaveLine: (eventId: string, purchaseId: string) =>
       request<Purchase>(fetch, `/v1/events/${eventId}/purchases/${purchaseId}`, { method: "DELETE" }),
     me: (signal?: AbortSignal) => get<User>("/v1/me", signal),
+    setLanguage: (language: Language): Promise<unknown> =>
+      request(fetch, "/v1/me", { method: "PATCH", body: { language } }),
     tickets: (asked: { eventId?: string; cursor?: string | null; limit?: number }, signal?: AbortSignal) =>
       get<Page<Ticket>>(`/v1/me/tickets${query(asked)}`, signal),
     ticket: (ticketId: string, signal?: AbortSignal) =>

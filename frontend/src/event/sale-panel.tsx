@@ -1,11 +1,12 @@
 import { closesAt, type Allowance, type Event, type User } from "@admit/contract";
-import { Match, Show, Switch } from "solid-js";
-import { countdown, figure, momentThere, spokenCountdown, tickets } from "../format/format.ts";
+import { Match, Show, Switch, type JSX } from "solid-js";
+import { countdown, figure, momentThere, spokenCountdown } from "../format/format.ts";
 import { signInAndReturn } from "../session/return-to.ts";
 import type { Intention } from "../sources/intentions.ts";
 import { ButtonLink, NextButton, NextLink, QuietButton } from "../ui/buttons.tsx";
 import { Stub } from "../ui/stub.tsx";
 import { canBuy, isOn, isOver, type Sale } from "./sale.ts";
+import { texts } from "../language/texts.ts";
 
 interface SalePanelProps {
   event: Event;
@@ -30,33 +31,35 @@ export const SalePanel = (props: SalePanelProps) => (
   <Stub eventId={props.event.id} class="sale-panel" foot={<NextAction {...props} />}>
     <Switch>
       <Match when={props.sale.state === "not-open"}>
-        <p class="label">Sale opens in</p>
+        <p class="label">{texts.buyers.sale.opensIn}</p>
         <Countdown ms={Date.parse(props.event.salesOpenAt ?? "") - props.now} />
         <p class="aside">{momentThere(props.event.salesOpenAt ?? "", props.event.timeZone)}</p>
       </Match>
       <Match when={canBuy(props.sale)}>
-        <p class="label">{props.sale.remaining === 1 ? "Ticket left" : "Tickets left"}</p>
+        <p class="label">{texts.buyers.sale.ticketsLeft(props.sale.remaining)}</p>
         <p class="figure">{figure(props.sale.remaining)}</p>
         <p class="aside">{waitingText(props.sale, props.event)}</p>
       </Match>
       <Match when={isOn(props.sale)}>
-        <p class="label">Sales are</p>
-        <p class="figure figure-text">On hold</p>
-        <p class="aside">{props.sale.refusing}</p>
+        <p class="label">{texts.buyers.sale.salesAre}</p>
+        <p class="figure figure-text">{texts.buyers.sale.onHoldFigure}</p>
+        <p class="aside" dir="auto">
+          {props.sale.refusing}
+        </p>
       </Match>
       <Match when={props.sale.state === "sold-out"}>
-        <p class="label">All {tickets(props.event.capacity)}</p>
-        <p class="figure figure-text">Sold out</p>
-        <p class="aside">If a ticket comes back, you’ll see it here.</p>
+        <p class="label">{texts.buyers.sale.allTickets(props.event.capacity)}</p>
+        <p class="figure figure-text">{texts.buyers.sale.soldOut}</p>
+        <p class="aside">{texts.buyers.sale.comesBack}</p>
       </Match>
       <Match when={props.sale.state === "closed"}>
-        <p class="label">The sale is</p>
-        <p class="figure figure-text">Closed</p>
+        <p class="label">{texts.buyers.sale.saleIs}</p>
+        <p class="figure figure-text">{texts.buyers.sale.closed}</p>
         <p class="aside">{closedText(props.event)}</p>
       </Match>
     </Switch>
     <p class="visually-hidden" aria-live="polite">
-      {canBuy(props.sale) ? "The sale is open." : ""}
+      {canBuy(props.sale) ? texts.buyers.sale.isOpen : ""}
     </p>
   </Stub>
 );
@@ -67,7 +70,7 @@ function Countdown(props: { ms: number }) {
     <p class="countdown" role="timer" aria-label={spokenCountdown(props.ms)}>
       <Show when={left().days > 0}>
         <span class="countdown-days" aria-hidden="true">
-          {left().days} {left().days === 1 ? "day" : "days"}
+          {texts.buyers.format.days(left().days)}
         </span>
       </Show>
       <span class="figure" aria-hidden="true">
@@ -78,16 +81,16 @@ function Countdown(props: { ms: number }) {
 }
 
 function waitingText(sale: Sale, { capacity }: Event): string {
-  if (sale.state === "paused") return "Sales are paused. Join now and keep your position.";
-  if (!sale.waiting) return `of ${figure(capacity)}`;
+  const { pausedJoin, ofCapacity, ofAndInLine, ofAndTooMany } = texts.buyers.sale;
+  if (sale.state === "paused") return pausedJoin;
+  if (!sale.waiting) return ofCapacity(capacity);
   // Each of them may ask for several.
-  const hint = sale.waiting < sale.remaining ? "" : ". You may get none.";
-  return `of ${figure(capacity)} · ${figure(sale.waiting)} in line${hint}`;
+  return (sale.waiting < sale.remaining ? ofAndInLine : ofAndTooMany)(capacity, sale.waiting);
 }
 
 function closedText(event: Event): string {
   const at = closesAt(event.salesCloseAt, event.endsAt);
-  return at ? `It closed ${momentThere(at, event.timeZone)}.` : "";
+  return at ? texts.buyers.sale.closedAt(momentThere(at, event.timeZone)) : "";
 }
 
 function NextAction(props: SalePanelProps) {
@@ -99,40 +102,40 @@ function NextAction(props: SalePanelProps) {
         <Match when={props.waitingId}>
           {(purchaseId) => (
             <>
-              <NextLink href={`${eventPath()}/purchases/${purchaseId()}`}>See your position in line</NextLink>
+              <NextLink href={`${eventPath()}/purchases/${purchaseId()}`}>{texts.buyers.sale.seePosition}</NextLink>
               <Show when={mayBuy() && props.allowance?.remaining !== 0}>
-                <QuietButton onPress={props.onBuy}>Buy more tickets</QuietButton>
+                <QuietButton onPress={props.onBuy}>{texts.buyers.sale.buyMore}</QuietButton>
               </Show>
             </>
           )}
         </Match>
         <Match when={props.isSending}>
-          <NextButton onPress={props.onBuy}>Sending your purchase…</NextButton>
+          <NextButton onPress={props.onBuy}>{texts.buyers.sale.sendingPurchase}</NextButton>
         </Match>
         <Match when={props.intention}>
           {(intention) => (
             <>
               <NextButton onPress={() => props.onFinish(intention())}>
-                Finish buying {tickets(intention().quantity)}
+                {texts.buyers.sale.finishBuying(intention().quantity)}
               </NextButton>
-              <QuietButton onPress={() => props.onForget(intention())}>Cancel</QuietButton>
+              <QuietButton onPress={() => props.onForget(intention())}>{texts.buyers.sale.cancel}</QuietButton>
             </>
           )}
         </Match>
         <Match when={(isOver(props.sale) || props.allowance?.remaining === 0) && props.allowance?.counted}>
-          <NextLink href={`/tickets/event/${props.event.slug}`}>Show your tickets</NextLink>
+          <NextLink href={`/tickets/event/${props.event.slug}`}>{texts.buyers.sale.showYourTickets}</NextLink>
         </Match>
         <Match when={isOver(props.sale) || props.allowance?.remaining === 0}>
-          <ButtonLink href="/">See other events</ButtonLink>
+          <ButtonLink href="/">{texts.buyers.sale.otherEvents}</ButtonLink>
         </Match>
         <Match when={props.user === null}>
           <NextLink href={signInAndReturn(eventPath())}>
-            {props.sale.state === "not-open" ? "Sign in before it opens" : "Sign in to buy"}
+            {props.sale.state === "not-open" ? texts.buyers.sale.signInBefore : texts.buyers.sale.signInToBuy}
           </NextLink>
         </Match>
         <Match when={true}>
           <NextButton isOff={!mayBuy()} onPress={props.onBuy}>
-            Buy tickets
+            {texts.buyers.sale.buyTickets}
           </NextButton>
         </Match>
       </Switch>
@@ -148,22 +151,19 @@ function NextAction(props: SalePanelProps) {
 function accountRule({ event, sale, user, allowance }: SalePanelProps): string {
   const before = event.requireAccountBefore;
   if (before === null || isOver(sale)) return "";
-  const rule = `only accounts created before ${momentThere(before, event.timeZone)} can buy.`;
-  if (allowance?.accountTooNew) return `Your account is too new for this sale: ${rule}`;
-  return user === null ? `O${rule.slice(1)}` : "";
+  const moment = momentThere(before, event.timeZone);
+  if (allowance?.accountTooNew) return texts.buyers.sale.accountTooNew(moment);
+  return user === null ? texts.buyers.sale.accountRule(moment) : "";
 }
 
 /** The limit per person, and what the buyer holds. */
 function Held(props: SalePanelProps) {
-  const most = () => figure(props.allowance?.userCap ?? props.event.userCap);
+  const most = () => props.allowance?.userCap ?? props.event.userCap;
+  const link = (text: string): JSX.Element => <a href={`/tickets/event/${props.event.slug}`}>{text}</a>;
+  const { upToPerPerson, youHold, youHoldOf } = texts.buyers.sale;
   return (
-    <Show when={props.allowance?.counted} fallback={isOver(props.sale) ? "" : `Up to ${most()} per person.`}>
-      {(counted) => (
-        <>
-          You hold <a href={`/tickets/event/${props.event.slug}`}>{tickets(counted())}</a>.
-          {isOver(props.sale) ? "" : ` ${most()} is the most per person.`}
-        </>
-      )}
+    <Show when={props.allowance?.counted} fallback={isOver(props.sale) ? "" : upToPerPerson(most())}>
+      {(counted) => <>{isOver(props.sale) ? youHold(counted(), link) : youHoldOf(counted(), most(), link)}</>}
     </Show>
   );
 }

@@ -1,5 +1,6 @@
 import { saleWindowAt, type EventSummary, type Line, type SaleState } from "@admit/contract";
-import { figure, shortMomentThere } from "../format/format.ts";
+import { shortMomentThere } from "../format/format.ts";
+import { texts } from "../language/texts.ts";
 
 /** An event's sale at one moment. */
 export interface Sale {
@@ -42,18 +43,18 @@ export const isOver = ({ state }: Sale): boolean => state === "closed" || state 
 
 /** An event's sale for its card. */
 export function saleSummary(event: EventSummary, sale: Sale, nowMs: number): { state: string; figure: string } {
-  const left = `${figure(sale.remaining)} left`;
+  const { saleOpens, left, onSale, salesOnHold, salesPaused, saleClosed } = texts.buyers.card;
   switch (sale.state) {
     case "not-open":
       return {
-        state: "Sale opens",
+        state: saleOpens,
         figure: event.salesOpenAt ? shortMomentThere(event.salesOpenAt, nowMs, event.timeZone) : "",
       };
     case "open":
-      return { state: sale.refusing === null ? "On sale" : "Sales on hold", figure: left };
+      return { state: sale.refusing === null ? onSale : salesOnHold, figure: left(sale.remaining) };
     case "paused":
-      return { state: "Sales paused", figure: left };
+      return { state: salesPaused, figure: left(sale.remaining) };
     default:
-      return { state: sale.state === "sold-out" ? "Sold out" : "Sale closed", figure: "" };
+      return { state: sale.state === "sold-out" ? texts.buyers.sale.soldOut : saleClosed, figure: "" };
   }
 }

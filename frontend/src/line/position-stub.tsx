@@ -3,6 +3,7 @@ import { figure } from "../format/format.ts";
 import { Stub } from "../ui/stub.tsx";
 import { isWorthSaying, outlook, spokenPosition } from "./position-text.ts";
 import { progress, type PositionState } from "./position.ts";
+import { texts } from "../language/texts.ts";
 
 interface PositionStubProps {
   eventId: string | null;
@@ -29,7 +30,7 @@ export function PositionStub(props: PositionStubProps) {
         <span
           class="holes"
           role="progressbar"
-          aria-label="Progress in line"
+          aria-label={texts.buyers.line.progressInLine}
           aria-valuemin="0"
           aria-valuemax="100"
           aria-valuenow={percent()}
@@ -43,15 +44,17 @@ export function PositionStub(props: PositionStubProps) {
         </p>
       }
     >
-      <p class="when">{props.title ?? "\u00a0"}</p>
-      <h1 class="visually-hidden">Your position in line</h1>
-      <p class="label">{isTurn() ? "It’s" : "You are number"}</p>
+      <p class="when" dir="auto">
+        {props.title ?? "\u00a0"}
+      </p>
+      <h1 class="visually-hidden">{texts.buyers.line.yourPosition}</h1>
+      <p class="label">{isTurn() ? texts.buyers.line.beforeTurn : texts.buyers.line.beforeFigure}</p>
       <p class="figure" classList={{ "figure-text": isTurn() }} data-small={(props.state.position ?? 0) > 99_999}>
         <Show when={props.state.position !== null} fallback={<span class="blank" />}>
-          {isTurn() ? "Your turn" : figure(props.state.position ?? 0)}
+          {isTurn() ? texts.buyers.line.yourTurn : figure(props.state.position ?? 0)}
         </Show>
       </p>
-      <p class="label">{isTurn() ? "\u00a0" : "in line"}</p>
+      <p class="label">{isTurn() ? "\u00a0" : texts.buyers.line.behindFigure}</p>
       <p class="visually-hidden" role="status">
         {spoken().text}
       </p>

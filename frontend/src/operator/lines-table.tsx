@@ -104,7 +104,7 @@ export function LinesTable(props: { lines: readonly OpsLine[]; onAct: (act: ActN
       cell: (line) => <span data-alarm={line.failed > 0}>{figure(line.failed)}</span>,
     },
     {
-      name: actions,
+      name: actions(),
       class: "cell-actions",
       cell: (line) => (
         <ActButton act={likelyAct(line)} title={line.title} onPress={() => props.onAct(likelyAct(line), line)} />

@@ -16,6 +16,7 @@ import type { Intention } from "../sources/intentions.ts";
 import { useSources } from "../sources/sources.ts";
 import { createTitle, LoadError, NotFound, Skeleton } from "../ui/notices.tsx";
 import { Stub } from "../ui/stub.tsx";
+import { texts } from "../language/texts.ts";
 
 const SecondPurchase = lazy(() => import("../purchase/second-purchase.tsx"));
 
@@ -41,7 +42,7 @@ export default function EventPage() {
           when={event.value()}
           fallback={
             <Show when={event.error()} fallback={<PanelSkeleton />}>
-              <LoadError error={event.error()} what="this event" onAgain={event.again} />
+              <LoadError error={event.error()} what={texts.buyers.event.thisEvent} onAgain={event.again} />
             </Show>
           }
         >
@@ -56,7 +57,7 @@ export default function EventPage() {
 /** When, what and where; it keeps its room while the event loads. */
 const EventHeading = (props: { event: Event | undefined }) => (
   <header class="event-heading">
-    <Show when={props.event} fallback={<Skeleton lines={["when", "h1", "where"]} label="Loading the event" />}>
+    <Show when={props.event} fallback={<Skeleton lines={["when", "h1", "where"]} label={texts.buyers.event.loading} />}>
       {(event) => (
         <>
           <p class="when">{span(event())}</p>
@@ -174,7 +175,7 @@ function EventSale(props: { event: Event; now: number; isOpenForAWhile: boolean 
 function EventText(props: { event: Event | undefined }) {
   const paragraphs = () => (props.event?.body ?? "").split(/\n\s*\n/).filter((text) => text.trim() !== "");
   return (
-    <section class="event-text" aria-label="About the event">
+    <section class="event-text" aria-label={texts.buyers.event.about}>
       <Show when={props.event?.summary}>{(summary) => <p class="lead">{summary()}</p>}</Show>
       <For each={paragraphs()}>{(text) => <p>{text}</p>}</For>
     </section>

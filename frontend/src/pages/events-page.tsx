@@ -8,6 +8,7 @@ import { useSources } from "../sources/sources.ts";
 import { Button } from "../ui/buttons.tsx";
 import { createTitle, LoadError } from "../ui/notices.tsx";
 import { stockOf } from "../ui/stub.tsx";
+import { texts } from "../language/texts.ts";
 
 /** All published events, soonest sale first. */
 export default function EventsPage() {
@@ -20,7 +21,7 @@ export default function EventsPage() {
   );
   return (
     <>
-      <h1>Events</h1>
+      <h1>{texts.buyers.events.heading}</h1>
       <ul class="event-list">
         <Show when={list.items()} fallback={<For each={list.error() ? [] : [1, 2, 3]}>{() => <CardSkeleton />}</For>}>
           {(events) => (
@@ -34,14 +35,14 @@ export default function EventsPage() {
           fallback={
             <Show when={list.hasMore() && !list.isLoading()}>
               <li>
-                <Button onPress={list.more}>More events</Button>
+                <Button onPress={list.more}>{texts.buyers.events.moreEvents}</Button>
               </li>
             </Show>
           }
         >
           {(error) => (
             <li>
-              <LoadError error={error()} what="the events" onAgain={list.more} />
+              <LoadError error={error()} what={texts.buyers.events.theEvents} onAgain={list.more} />
             </li>
           )}
         </Show>
@@ -52,8 +53,8 @@ export default function EventsPage() {
 
 const NoEvents = () => (
   <li class="notice">
-    <p class="lead">Nothing on sale yet.</p>
-    <p>Events show up here once they’re published.</p>
+    <p class="lead">{texts.buyers.events.nothingOnSale}</p>
+    <p>{texts.buyers.events.showUpHere}</p>
   </li>
 );
 

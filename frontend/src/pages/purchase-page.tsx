@@ -3,7 +3,7 @@ import { useLocation, useParams } from "@solidjs/router";
 import { createEffect, createMemo, createSignal, lazy, Match, on, Show, Suspense, Switch, untrack } from "solid-js";
 import { isRefusal } from "../api/request.ts";
 import { createAnswer } from "../data/create-answer.ts";
-import { figure, tickets } from "../format/format.ts";
+import { textsOf } from "../event/event-texts.ts";
 import { createPosition } from "../line/create-position.ts";
 import type { Following } from "../line/follow-position.ts";
 import { PositionStub } from "../line/position-stub.tsx";
@@ -14,6 +14,7 @@ import { signInAndReturn } from "../session/return-to.ts";
 import { useSources } from "../sources/sources.ts";
 import { ButtonLink, QuietButton } from "../ui/buttons.tsx";
 import { createTitle, LoadError, NotFound, Notice, SignInNotice } from "../ui/notices.tsx";
+import { texts } from "../language/texts.ts";
 
 const LeaveLine = lazy(() => import("../purchase/leave-line.tsx"));
 
@@ -39,7 +40,10 @@ export default function PurchasePage() {
     if (!user) return null;
     return sources.intentions.all(user.id).find((intention) => intention.purchaseId === params.purchaseId) ?? null;
   };
-  const title = () => event.value()?.title ?? kept()?.title;
+  const title = () => {
+    const known = event.value();
+    return known ? textsOf(known).title : kept()?.title;
+  };
   const eventId = createMemo(() => handed()?.eventId ?? untrack(kept)?.eventId ?? event.value()?.id ?? null);
 
   const following = createMemo<Following | null>(() => {
@@ -82,10 +86,11 @@ export default function PurchasePage() {
     ),
   );
   createTitle(() => {
-    const name = title() ?? "Your purchase";
+    const name = title() ?? texts.buyers.purchase.yourPurchase;
     const { phase, position } = state();
     if (phase !== "waiting" || position === null || hasLeft()) return name;
-    return position === 0 ? `Your turn · ${name}` : `${figure(position)} in line · ${name}`;
+    const { titleAtTurn, titleInLine } = texts.buyers.purchase;
+    return position === 0 ? titleAtTurn(name) : titleInLine(position, name);
   });
   const isUnknown = () =>
     state().phase === "unknown" || (eventId() === null && isRefusal(event.error(), "event-not-found"));
@@ -93,8 +98,8 @@ export default function PurchasePage() {
     <div class="purchase-page">
       <Switch fallback={<PositionStub eventId={eventId()} title={title()} state={state()} />}>
         <Match when={session.user() === null || state().phase === "signed-out"}>
-          <SignInNotice title="Sign in to see your position" href={signInAndReturn(location.pathname)}>
-            Your position is safe. Sign in with the account you bought with.
+          <SignInNotice title={texts.buyers.purchase.signInToSee} href={signInAndReturn(location.pathname)}>
+            {texts.buyers.purchase.positionIsSafe}
           </SignInNotice>
         </Match>
         <Match when={state().phase === "decided" && state().purchase}>
@@ -117,7 +122,7 @@ export default function PurchasePage() {
             <Notice
               isAlert
               title={refusalText(problem(), event.value() ?? null).title}
-              next={<ButtonLink href={`/events/${params.slug}`}>Back to the event</ButtonLink>}
+              next={<ButtonLink href={`/events/${params.slug}`}>{texts.buyers.purchase.backToEvent}</ButtonLink>}
             >
               {refusalText(problem(), event.value() ?? null).detail}
             </Notice>
@@ -127,18 +132,17 @@ export default function PurchasePage() {
           <NotFound what="purchase" />
         </Match>
         <Match when={eventId() === null && event.error()}>
-          {(error) => <LoadError error={error()} what="your purchase" onAgain={event.again} />}
+          {(error) => <LoadError error={error()} what={texts.buyers.purchase.thisPurchase} onAgain={event.again} />}
         </Match>
       </Switch>
       <Show when={state().phase === "waiting" && !hasLeft() && state().purchase}>
         {(purchase) => (
           <>
             <p class="aside reassurance">
-              <Show when={state().sentAgain}>The line restarted, and we sent your purchase again. </Show>
-              You asked for {tickets(purchase().quantity)}. You can close this page or lock your phone: your position is
-              safe. Come back here for the outcome.
+              <Show when={state().sentAgain}>{texts.buyers.purchase.sentAgain} </Show>
+              {texts.buyers.purchase.reassurance(purchase().quantity)}
             </p>
-            <QuietButton onPress={() => setIsLeaving(true)}>Leave the line</QuietButton>
+            <QuietButton onPress={() => setIsLeaving(true)}>{texts.buyers.purchase.leaveTheLine}</QuietButton>
             <Show when={isLeaving()}>
               <Suspense>
                 <LeaveLine slug={params.slug} hasLeft={false} onLeave={leave} onClose={() => setIsLeaving(false)} />

@@ -5,6 +5,7 @@ import { errorText } from "../ui/error-text.ts";
 import { Form } from "../ui/form.tsx";
 import { Notice } from "../ui/notices.tsx";
 import { Show } from "solid-js";
+import { texts } from "../language/texts.ts";
 
 interface LeaveLineProps {
   slug: string;
@@ -21,16 +22,18 @@ export default function LeaveLine(props: LeaveLineProps) {
     <Show
       when={props.hasLeft}
       fallback={
-        <Dialog title="Leave the line?" isBusy={leaving.isBusy()} onClose={() => props.onClose()}>
+        <Dialog title={texts.buyers.purchase.leaveQuestion} isBusy={leaving.isBusy()} onClose={() => props.onClose()}>
           {(close) => (
             <Form method="dialog" onSubmit={() => void leaving.run()}>
-              <p>You lose your position.</p>
+              <p>{texts.buyers.purchase.losesPosition}</p>
               <p class="problem" role="alert">
                 <Show when={leaving.error()}>{(error) => errorText(error())}</Show>
               </p>
-              <Button isOff={leaving.isBusy()}>{leaving.isBusy() ? "One moment…" : "Leave the line"}</Button>
+              <Button isOff={leaving.isBusy()}>
+                {leaving.isBusy() ? texts.buyers.ui.oneMoment : texts.buyers.purchase.leaveTheLine}
+              </Button>
               <QuietButton isOff={leaving.isBusy()} onPress={close}>
-                Stay in line
+                {texts.buyers.purchase.stayInLine}
               </QuietButton>
             </Form>
           )}
@@ -39,11 +42,10 @@ export default function LeaveLine(props: LeaveLineProps) {
     >
       <Notice
         isAlert
-        title="You left the line."
-        next={<ButtonLink href={`/events/${props.slug}`}>Back to the event</ButtonLink>}
+        title={texts.buyers.purchase.youLeft}
+        next={<ButtonLink href={`/events/${props.slug}`}>{texts.buyers.purchase.backToEvent}</ButtonLink>}
       >
-        When its turn comes, your purchase gets no tickets. If its turn was this very moment, you’ll see the outcome
-        here.
+        {texts.buyers.purchase.afterLeaving}
       </Notice>
     </Show>
   );

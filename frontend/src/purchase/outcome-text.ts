@@ -1,5 +1,6 @@
 import type { Event, Problem, Purchase, Reason } from "@admit/contract";
-import { figure, momentThere, tickets } from "../format/format.ts";
+import { figure, momentThere } from "../format/format.ts";
+import { texts } from "../language/texts.ts";
 
 export interface OutcomeText {
   title: string;
@@ -19,70 +20,71 @@ export interface OutcomeFacts {
 
 /** The outcome of a decided purchase: one case for each row of the rule. */
 export function outcomeText(purchase: Purchase, facts: OutcomeFacts): OutcomeText {
-  const issued = purchase.issued ?? 0;
+  const { outcome } = texts.buyers;
+  const [issued, asked] = [purchase.issued ?? 0, purchase.quantity];
   switch (purchase.status) {
     case "fulfilled":
       return {
-        title: `You got ${tickets(issued)}.`,
+        title: outcome.youGot(issued),
         figure: figure(issued),
-        detail: facts.isInvited
-          ? "They’re yours. To see their codes, activate your account with the link in your email."
-          : `${issued === 1 ? "It’s yours. Show it" : "They’re yours. Show them"} at the door.`,
+        detail: facts.isInvited ? outcome.activateForCodes : outcome.showAtDoor(issued),
       };
     case "partial":
       return {
-        title: `You got ${figure(issued)} of ${figure(purchase.quantity)}.`,
-        figure: `${figure(issued)} of ${figure(purchase.quantity)}`,
-        detail: purchase.reason === "user-cap" ? heldBefore(issued, facts) : lastOnes(issued),
+        title: outcome.youGotOf(issued, asked),
+        figure: outcome.figureOf(issued, asked),
+        detail: purchase.reason === "user-cap" ? heldBefore(issued, facts) : outcome.lastOnes(issued),
       };
     case "failed":
-      return {
-        title: "Your purchase failed.",
-        detail: `Something went wrong on our side, and retrying didn’t help. ${nothingLost}`,
-      };
+      return { title: outcome.failed, detail: outcome.failedDetail };
     default:
       return rejections[purchase.reason ?? "fault"](facts);
   }
 }
 
-const nothingLost = "You got no tickets, and this doesn’t count towards your limit.";
-
-const lastOnes = (issued: number): string =>
-  issued === 1 ? "That was the last one." : `Those were the last ${figure(issued)}.`;
-
 /** A purchase cut short by the user cap fills it exactly: the buyer held the cap less what was issued. */
 function heldBefore(issued: number, { event }: OutcomeFacts): string {
-  if (!event) return "You now hold as many as one person can for this event.";
+  const { outcome } = texts.buyers;
+  if (!event) return outcome.capUnknown;
   const before = event.userCap - issued;
-  const most = `${figure(event.userCap)} is the most per person.`;
-  return before > 0 ? `You already hold ${figure(before)}, and ${most}` : most;
+  return before > 0 ? outcome.heldBefore(before, event.userCap) : outcome.mostPerPerson(event.userCap);
 }
 
-const rejected = (title: string, detail: string) => (): OutcomeText => ({ title, detail });
-const unnamed = rejected("You got no tickets.", "This doesn’t count towards your limit.");
+type Buyers = typeof texts.buyers;
+
+const rejected = (text: (buyers: Buyers) => [title: string, detail: string]) => (): OutcomeText => {
+  const [title, detail] = text(texts.buyers);
+  return { title, detail };
+};
+const unnamed = rejected(({ outcome }) => [outcome.noTickets, outcome.notCounted]);
+const notEligible = rejected(({ outcome }) => [outcome.notEligible, outcome.contactOrganiser]);
 
 const rejections: Record<Reason, (facts: OutcomeFacts) => OutcomeText> = {
-  "event-not-found": rejected("This event is no longer on sale.", "It was withdrawn before your turn."),
-  "sale-withdrawn": rejected("The organiser ended this sale.", `It ended for everyone in line. ${nothingLost}`),
-  withdrawn: rejected("You left the line.", nothingLost),
-  "user-not-eligible": rejected("This account can’t receive tickets.", "If that’s a mistake, contact the organiser."),
+  "event-not-found": rejected(({ outcome }) => [outcome.withdrawn, outcome.withdrawnBefore]),
+  "sale-withdrawn": rejected(({ outcome }) => [outcome.organiserEnded, outcome.endedForAll]),
+  withdrawn: rejected(({ outcome }) => [outcome.youLeftLine, outcome.nothingLost]),
+  "user-not-eligible": notEligible,
   "sale-not-open": ({ event }) => ({
-    title: "The sale wasn’t open yet.",
-    detail: `Your purchase came too early.${event?.salesOpenAt ? ` Sales open ${momentThere(event.salesOpenAt, event.timeZone)}.` : ""}`,
+    title: texts.buyers.outcome.wasNotOpen,
+    detail: event?.salesOpenAt
+      ? texts.buyers.outcome.tooEarlyOpens(momentThere(event.salesOpenAt, event.timeZone))
+      : texts.buyers.outcome.tooEarly,
   }),
   "sale-closed": ({ event }) => ({
-    title: "The sale was already closed.",
+    title: texts.buyers.outcome.wasClosed,
     detail: event?.salesCloseAt
-      ? `It closed ${momentThere(event.salesCloseAt, event.timeZone)}.`
-      : "Your purchase came too late.",
+      ? texts.buyers.sale.closedAt(momentThere(event.salesCloseAt, event.timeZone))
+      : texts.buyers.outcome.tooLate,
   }),
   "sold-out": ({ firstPosition }) => ({
-    title: "Sold out while you waited.",
-    detail: `${firstPosition ? `You were number ${figure(firstPosition)} in line. ` : ""}The last ticket went before your turn.`,
+    title: texts.buyers.outcome.soldOutWaiting,
+    detail: firstPosition
+      ? texts.buyers.outcome.lastWentBeforeNumber(firstPosition)
+      : texts.buyers.outcome.lastWentBefore,
   }),
   "user-cap-reached": ({ event }) => ({
-    title: "You already hold as many as you can.",
-    detail: event ? `You already hold ${figure(event.userCap)}, and that’s the most per person.` : "",
+    title: texts.buyers.outcome.holdAll,
+    detail: event ? texts.buyers.outcome.holdAllDetail(event.userCap) : "",
   }),
   "event-capacity": unnamed,
   "user-cap": unnamed,
@@ -94,41 +96,37 @@ type KnownEvent = Pick<Event, "salesOpenAt" | "salesCloseAt" | "requireAccountBe
 /** Why a purchase was refused before it joined the line. */
 export function refusalText(problem: Problem, event: KnownEvent | null): OutcomeText {
   const text = refusals[problem.code];
-  return text?.(event, problem) ?? { title: "That didn’t work.", detail: problem.detail || problem.title };
+  return text?.(event, problem) ?? { title: texts.buyers.refusal.didNotWork, detail: problem.detail || problem.title };
 }
 
-const nothingBought = "You haven’t bought anything.";
-
 const refusals: Partial<Record<Problem["code"], (event: KnownEvent | null, problem: Problem) => OutcomeText>> = {
-  "sold-out": rejected("Sold out.", "If a ticket comes back, you’ll see it here."),
+  "sold-out": rejected(({ modal }) => [modal.soldOutNow, modal.comesBackNow]),
   "sale-not-open": (event) => ({
-    title: "Sales aren’t open yet.",
-    detail: event?.salesOpenAt ? `They open ${momentThere(event.salesOpenAt, event.timeZone)}.` : nothingBought,
+    title: texts.buyers.modal.notOpenYet,
+    detail: event?.salesOpenAt
+      ? texts.buyers.refusal.theyOpen(momentThere(event.salesOpenAt, event.timeZone))
+      : texts.buyers.refusal.nothingBought,
   }),
   "sale-closed": (event) => ({
-    title: "The sale is closed.",
-    detail: `${event?.salesCloseAt ? `It closed ${momentThere(event.salesCloseAt, event.timeZone)}. ` : ""}${nothingBought}`,
+    title: texts.buyers.modal.saleIsClosed,
+    detail: event?.salesCloseAt
+      ? texts.buyers.refusal.closedNothingBought(momentThere(event.salesCloseAt, event.timeZone))
+      : texts.buyers.refusal.nothingBought,
   }),
   "sale-halted": (_event, { detail }) => ({
-    title: "Sales are on hold right now.",
-    detail: `${detail} ${nothingBought}`,
+    title: texts.buyers.modal.salesOnHoldNow,
+    detail: texts.buyers.refusal.haltedDetail(detail),
   }),
-  "user-not-eligible": rejected("This account can’t receive tickets.", "If that’s a mistake, contact the organiser."),
+  "user-not-eligible": notEligible,
   "account-too-new": (event) => ({
-    title: "Your account is too new for this sale.",
+    title: texts.buyers.refusal.tooNew,
     detail: event?.requireAccountBefore
-      ? `Only accounts created before ${momentThere(event.requireAccountBefore, event.timeZone)} can buy.`
-      : "The organiser sells to older accounts only.",
+      ? texts.buyers.sale.accountRule(momentThere(event.requireAccountBefore, event.timeZone))
+      : texts.buyers.refusal.olderOnly,
   }),
-  "event-not-found": rejected("This event is no longer on sale.", `The organiser withdrew it. ${nothingBought}`),
-  unauthenticated: rejected("You’re signed out.", "Sign in, and we’ll send your purchase as you left it."),
-  "idempotency-key-reused": rejected(
-    "This purchase was already sent with another number of tickets.",
-    "The first one counts; you didn’t buy twice. Check your tickets before you buy more.",
-  ),
-  "invalid-request": rejected("You can’t buy that many tickets.", "Choose between 1 and 1,000."),
-  "cross-origin-refused": rejected(
-    "This page isn’t at its own address.",
-    "Open the event from the organiser’s website.",
-  ),
+  "event-not-found": rejected(({ outcome, refusal }) => [outcome.withdrawn, refusal.organiserWithdrew]),
+  unauthenticated: rejected(({ refusal }) => [refusal.signedOut, refusal.signInAndSend]),
+  "idempotency-key-reused": rejected(({ refusal }) => [refusal.otherNumber, refusal.firstCounts]),
+  "invalid-request": rejected(({ refusal }) => [refusal.tooMany, refusal.chooseNumber]),
+  "cross-origin-refused": rejected(({ refusal }) => [refusal.notItsAddress, refusal.openFromSite]),
 };

@@ -1,10 +1,12 @@
 import type { Event, Purchase } from "@admit/contract";
 import { createMemo, onMount, Show } from "solid-js";
+import { textsOf } from "../event/event-texts.ts";
 import { momentAndZone } from "../format/format.ts";
 import { useSession } from "../session/create-session.ts";
 import { NextLink } from "../ui/buttons.tsx";
 import { Stub } from "../ui/stub.tsx";
 import { outcomeText } from "./outcome-text.ts";
+import { texts } from "../language/texts.ts";
 
 interface OutcomeProps {
   purchase: Purchase;
@@ -28,14 +30,18 @@ export function Outcome(props: OutcomeProps) {
   );
   return (
     <Stub eventId={props.purchase.eventId} class="position outcome" foot={<Next {...props} />}>
-      <p class="when">{props.event?.title ?? "\u00a0"}</p>
+      <p class="when" dir="auto">
+        {props.event ? textsOf(props.event).title : "\u00a0"}
+      </p>
       <h1 ref={title} tabindex="-1">
         <Show when={text().figure} fallback={text().title}>
           {(figure) => <TitleWithFigure title={text().title} figure={figure()} />}
         </Show>
       </h1>
       <p class="outlook">{text().detail}</p>
-      <Show when={props.purchase.decidedAt}>{(at) => <p class="aside">Decided {momentAndZone(at())}.</p>}</Show>
+      <Show when={props.purchase.decidedAt}>
+        {(at) => <p class="aside">{texts.buyers.purchase.decidedAt(momentAndZone(at()))}</p>}
+      </Show>
     </Stub>
   );
 }
@@ -58,9 +64,12 @@ function Next(props: OutcomeProps) {
     ["fulfilled", "partial"].includes(props.purchase.status) || props.purchase.reason === "user-cap-reached";
   return (
     <div class="next-action">
-      <Show when={hasTickets()} fallback={<NextLink href={`/events/${props.slug}`}>Back to the event</NextLink>}>
+      <Show
+        when={hasTickets()}
+        fallback={<NextLink href={`/events/${props.slug}`}>{texts.buyers.purchase.backToEvent}</NextLink>}
+      >
         <NextLink href={only() ? `/tickets/${only()?.id}` : `/tickets/event/${props.slug}`}>
-          {only() ? "Show your ticket" : "Show your tickets"}
+          {only() ? texts.buyers.purchase.showYourTicket : texts.buyers.sale.showYourTickets}
         </NextLink>
       </Show>
     </div>

@@ -1,14 +1,14 @@
 import { purchaseQuantityMax, type Allowance, type Event } from "@admit/contract";
 import { createMemo, createSignal, createUniqueId, Match, Show, Switch, type JSX } from "solid-js";
+import { textsOf } from "../event/event-texts.ts";
 import { canBuy, type Sale } from "../event/sale.ts";
-import { figure, tickets } from "../format/format.ts";
-import { troubleWhileSending } from "../line/position-text.ts";
 import { signInAndReturn } from "../session/return-to.ts";
 import { Button, NextButton, NextLink, QuietButton } from "../ui/buttons.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Form } from "../ui/form.tsx";
 import type { Sending } from "./create-sending.ts";
 import { refusalText, type OutcomeText } from "./outcome-text.ts";
+import { texts } from "../language/texts.ts";
 
 interface PurchaseModalProps {
   isOpen: boolean;
@@ -28,7 +28,12 @@ const isSending = ({ sending }: PurchaseModalProps) => sending.intention() !== n
 
 /** Asks how many tickets, and sends the purchase. */
 export const PurchaseModal = (props: PurchaseModalProps) => (
-  <Dialog title={props.event.title} isOpen={props.isOpen} isBusy={isSending(props)} onClose={() => props.onClose()}>
+  <Dialog
+    title={textsOf(props.event).title}
+    isOpen={props.isOpen}
+    isBusy={isSending(props)}
+    onClose={() => props.onClose()}
+  >
     {(close) => (
       <Switch fallback={<Choice {...props} />}>
         <Match when={props.sending.problem()}>
@@ -36,9 +41,9 @@ export const PurchaseModal = (props: PurchaseModalProps) => (
             <Refusal text={refusalText(problem(), props.event)}>
               <Show
                 when={problem().code === "unauthenticated"}
-                fallback={<Button onPress={close}>Back to the event</Button>}
+                fallback={<Button onPress={close}>{texts.buyers.purchase.backToEvent}</Button>}
               >
-                <NextLink href={signInAndReturn(`/events/${props.event.slug}`)}>Sign in</NextLink>
+                <NextLink href={signInAndReturn(`/events/${props.event.slug}`)}>{texts.buyers.layout.signIn}</NextLink>
               </Show>
             </Refusal>
           )}
@@ -46,7 +51,7 @@ export const PurchaseModal = (props: PurchaseModalProps) => (
         <Match when={props.isAsking}>{props.question}</Match>
         <Match when={!canBuy(props.sale) && !isSending(props)}>
           <Refusal text={overText(props.sale)}>
-            <Button onPress={close}>Back to the event</Button>
+            <Button onPress={close}>{texts.buyers.purchase.backToEvent}</Button>
           </Refusal>
         </Match>
       </Switch>
@@ -60,7 +65,7 @@ function Choice(props: PurchaseModalProps) {
   const quantity = () => props.sending.intention()?.quantity ?? Math.max(1, Math.min(wanted(), max()));
   const note = () =>
     quantity() > props.sale.remaining
-      ? `Only ${figure(props.sale.remaining)} left: you may get fewer than you ask for.`
+      ? texts.buyers.modal.onlyLeft(props.sale.remaining)
       : allowanceText(props.event, props.allowance);
   return (
     <Form
@@ -77,39 +82,39 @@ function Choice(props: PurchaseModalProps) {
       />
       <p class="modal-note" role="status">
         <Show when={props.sending.trouble()} fallback={note()}>
-          {(trouble) => troubleWhileSending[trouble()]}
+          {(trouble) => texts.buyers.line.sendingTrouble[trouble()]}
         </Show>
       </p>
       <div class="holes" aria-hidden="true" />
       <NextButton isOff={isSending(props) || max() === 0}>
-        {isSending(props) ? "Sending your purchase…" : `Buy ${tickets(quantity())}`}
+        {isSending(props) ? texts.buyers.sale.sendingPurchase : texts.buyers.modal.buy(quantity())}
       </NextButton>
       <Show
         when={props.sending.trouble()}
         fallback={
           <QuietButton isOff={isSending(props)} onPress={props.onClose}>
-            Not now
+            {texts.buyers.modal.notNow}
           </QuietButton>
         }
       >
-        <QuietButton onPress={() => props.sending.stop()}>Stop trying</QuietButton>
+        <QuietButton onPress={() => props.sending.stop()}>{texts.buyers.modal.stopTrying}</QuietButton>
       </Show>
     </Form>
   );
 }
 
 function allowanceText(event: Event, allowance: Allowance | undefined): string {
-  const most = figure(allowance?.userCap ?? event.userCap);
-  if (!allowance || allowance.counted === 0) return `Up to ${most} per person.`;
-  if (allowance.remaining <= 0)
-    return `You already hold ${figure(allowance.counted)}, and ${most} is the most per person.`;
-  return `You already hold ${figure(allowance.counted)}, so you can buy ${figure(allowance.remaining)} more.`;
+  const most = allowance?.userCap ?? event.userCap;
+  if (!allowance || allowance.counted === 0) return texts.buyers.sale.upToPerPerson(most);
+  if (allowance.remaining <= 0) return texts.buyers.modal.holdAllYouCan(allowance.counted, most);
+  return texts.buyers.modal.canBuyMore(allowance.counted, allowance.remaining);
 }
 
 function overText({ state, refusing }: Sale): OutcomeText {
-  if (refusing !== null) return { title: "Sales are on hold right now.", detail: refusing };
-  if (state === "sold-out") return { title: "Sold out.", detail: "If a ticket comes back, you’ll see it here." };
-  return { title: "Not on sale.", detail: state === "closed" ? "The sale is closed." : "Sales aren’t open yet." };
+  const { salesOnHoldNow, soldOutNow, comesBackNow, notOnSale, saleIsClosed, notOpenYet } = texts.buyers.modal;
+  if (refusing !== null) return { title: salesOnHoldNow, detail: refusing };
+  if (state === "sold-out") return { title: soldOutNow, detail: comesBackNow };
+  return { title: notOnSale, detail: state === "closed" ? saleIsClosed : notOpenYet };
 }
 
 /** Why there is nothing to buy. */
@@ -150,9 +155,9 @@ function QuantityField(props: QuantityFieldProps) {
   return (
     <div class="quantity">
       <label class="quantity-label" for={id}>
-        How many tickets?
+        {texts.buyers.modal.howMany}
       </label>
-      <Step label="One ticket fewer" by={-1} limit={1}>
+      <Step label={texts.buyers.modal.fewer} by={-1} limit={1}>
         −
       </Step>
       <input
@@ -177,7 +182,7 @@ function QuantityField(props: QuantityFieldProps) {
           event.currentTarget.value = String(props.quantity);
         }}
       />
-      <Step label="One ticket more" by={1} limit={props.max}>
+      <Step label={texts.buyers.modal.moreByOne} by={1} limit={props.max}>
         +
       </Step>
     </div>

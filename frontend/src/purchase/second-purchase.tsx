@@ -1,7 +1,7 @@
 import { Show } from "solid-js";
-import { tickets } from "../format/format.ts";
 import type { Intention } from "../sources/intentions.ts";
 import { Button, NextButton, NextLink, QuietButton } from "../ui/buttons.tsx";
+import { texts } from "../language/texts.ts";
 
 interface SecondPurchaseProps {
   slug: string;
@@ -25,28 +25,27 @@ export default function SecondPurchase(props: SecondPurchaseProps) {
         when={props.unfinished}
         fallback={
           <>
-            <p class="lead">You’re already in line for {tickets(props.waiting?.quantity ?? 0)}.</p>
-            <p>Buying {tickets(props.quantity)} now is a second purchase, at the end of the line.</p>
-            <NextLink href={`/events/${props.slug}/purchases/${props.waiting?.id}`}>See your position in line</NextLink>
-            <Button onPress={props.onBuy}>Buy {tickets(props.quantity)} as well</Button>
+            <p class="lead">{texts.buyers.second.alreadyInLine(props.waiting?.quantity ?? 0)}</p>
+            <p>{texts.buyers.second.isSecond(props.quantity)}</p>
+            <NextLink href={`/events/${props.slug}/purchases/${props.waiting?.id}`}>
+              {texts.buyers.sale.seePosition}
+            </NextLink>
+            <Button onPress={props.onBuy}>{texts.buyers.second.buyAsWell(props.quantity)}</Button>
           </>
         }
       >
         {(unfinished) => (
           <>
-            <p class="lead">You already asked for {tickets(unfinished().quantity)}.</p>
-            <p>
-              Finish that, or start over with {props.quantity}? We never got an answer: if the first one went through,
-              both count.
-            </p>
+            <p class="lead">{texts.buyers.second.alreadyAsked(unfinished().quantity)}</p>
+            <p>{texts.buyers.second.finishOrStartOver(props.quantity)}</p>
             <NextButton onPress={() => props.onFinish(unfinished())}>
-              Finish buying {tickets(unfinished().quantity)}
+              {texts.buyers.sale.finishBuying(unfinished().quantity)}
             </NextButton>
-            <Button onPress={props.onBuy}>Start over with {tickets(props.quantity)}</Button>
+            <Button onPress={props.onBuy}>{texts.buyers.second.startOver(props.quantity)}</Button>
           </>
         )}
       </Show>
-      <QuietButton onPress={props.onClose}>Not now</QuietButton>
+      <QuietButton onPress={props.onClose}>{texts.buyers.modal.notNow}</QuietButton>
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { useNavigate } from "@solidjs/router";
-import { createSignal, createUniqueId, onMount, Show } from "solid-js";
+import { createSignal, createUniqueId, onMount, Show, type JSX } from "solid-js";
 import { isRefusal, Refused } from "../api/request.ts";
 import { createAction } from "../data/create-answer.ts";
 import { useSources } from "../sources/sources.ts";
@@ -9,6 +9,7 @@ import { errorText } from "../ui/error-text.ts";
 import { Form } from "../ui/form.tsx";
 import { useSession } from "./create-session.ts";
 import { forgetAsked, keepAsked } from "./return-to.ts";
+import { texts } from "../language/texts.ts";
 
 interface LinkRequestProps {
   /** Where to go after signing in. */
@@ -39,23 +40,26 @@ export function LinkRequest(props: LinkRequestProps) {
         <div class="form-answer">
           {/* The pressed button is gone: the focus moves here. */}
           <p ref={(title) => queueMicrotask(() => title.focus())} class="lead" tabindex="-1">
-            Check your email.
+            {texts.buyers.signIn.checkEmail}
           </p>
           <p>
-            We sent a link and a code to <strong>{address()}</strong>. Open the link in this browser, or enter the code
-            here. Either works once, for ten minutes.
+            {texts.buyers.signIn.sentTo<JSX.Element>(
+              <strong>
+                <bdi>{address()}</bdi>
+              </strong>,
+            )}
           </p>
           <CodeForm email={address()} returnTo={props.returnTo} />
-          <p>Nothing after a minute? Check your spam folder.</p>
+          <p>{texts.buyers.signIn.nothingCame}</p>
           <SendAgain send={() => sources.api.requestLink(address(), eventOf(props.returnTo))} />
-          <QuietButton onPress={changeAddress}>Use another address</QuietButton>
+          <QuietButton onPress={changeAddress}>{texts.buyers.signIn.otherAddress}</QuietButton>
         </div>
       }
     >
       <Form class="form" onSubmit={() => void sending.run()}>
-        <label for={id}>Your email address</label>
+        <label for={id}>{texts.buyers.signIn.yourEmail}</label>
         <p id={`${id}-hint`} class="aside">
-          We’ll email you a link. No password needed.
+          {texts.buyers.signIn.weEmailLink}
         </p>
         <input
           ref={field}
@@ -77,7 +81,9 @@ export function LinkRequest(props: LinkRequestProps) {
         <p id={`${id}-problem`} class="form-problem" role="alert">
           <Show when={sending.error()}>{(error) => requestErrorText(error())}</Show>
         </p>
-        <NextButton isOff={sending.isBusy()}>{sending.isBusy() ? "Sending…" : "Send me a link"}</NextButton>
+        <NextButton isOff={sending.isBusy()}>
+          {sending.isBusy() ? texts.buyers.signIn.sending : texts.buyers.signIn.sendLink}
+        </NextButton>
       </Form>
     </Show>
   );
@@ -101,7 +107,7 @@ function CodeForm(props: { email: string; returnTo: string }) {
   });
   return (
     <Form class="form" onSubmit={() => void using.run()}>
-      <label for={id}>Six-digit code</label>
+      <label for={id}>{texts.buyers.signIn.sixDigitCode}</label>
       <input
         id={id}
         class="input code-input"
@@ -119,14 +125,16 @@ function CodeForm(props: { email: string; returnTo: string }) {
       <p id={`${id}-problem`} class="form-problem" role="alert">
         <Show when={using.error()}>{(error) => codeErrorText(error())}</Show>
       </p>
-      <NextButton isOff={using.isBusy()}>{using.isBusy() ? "One moment…" : "Sign in"}</NextButton>
+      <NextButton isOff={using.isBusy()}>
+        {using.isBusy() ? texts.buyers.ui.oneMoment : texts.buyers.layout.signIn}
+      </NextButton>
     </Form>
   );
 }
 
 function codeErrorText(error: unknown): string {
-  if (isRefusal(error, "invalid-request")) return "The code has six digits.";
-  if (isRefusal(error, "code-wrong")) return "That code doesn’t work. Check the newest email, or use its link.";
+  if (isRefusal(error, "invalid-request")) return texts.buyers.signIn.sixDigits;
+  if (isRefusal(error, "code-wrong")) return texts.buyers.signIn.codeWrong;
   return error instanceof Refused && error.problem.status < 500 ? error.problem.detail : errorText(error);
 }
 
@@ -155,15 +163,14 @@ function SendAgain(props: { send: () => Promise<unknown> }) {
         <Show when={sending.error()}>{(error) => requestErrorText(error())}</Show>
       </p>
       <QuietButton isOff={waitS() > 0 || sending.isBusy()} onPress={() => void sending.run()}>
-        {waitS() > 0 ? `Send again in ${waitS()} s` : "Send again"}
+        {waitS() > 0 ? texts.buyers.signIn.sendAgainIn(waitS()) : texts.buyers.signIn.sendAgain}
       </QuietButton>
     </>
   );
 }
 
 function requestErrorText(error: unknown): string {
-  if (isRefusal(error, "invalid-request")) return "That doesn’t look like an email address.";
-  if (error instanceof Refused && error.problem.status === 429)
-    return "Too many links requested. Wait a moment and try again.";
+  if (isRefusal(error, "invalid-request")) return texts.buyers.signIn.notAnAddress;
+  if (error instanceof Refused && error.problem.status === 429) return texts.buyers.signIn.tooManyLinks;
   return errorText(error);
 }

@@ -1,33 +1,31 @@
 import type { SignedIn, User } from "@admit/contract";
-import { Show } from "solid-js";
+import { Show, type JSX } from "solid-js";
 import { ConnectionLost, isPassing, Refused } from "../api/request.ts";
 import { createAction } from "../data/create-answer.ts";
 import { Button } from "../ui/buttons.tsx";
 import { useSession } from "./create-session.ts";
+import { texts } from "../language/texts.ts";
 
-const linkErrors: Partial<Record<string, [title: string, detail: string]>> = {
-  "link-used": ["This link was already used.", "Each link works once. Request a new one below."],
-  "link-unknown": [
-    "This link doesn’t work.",
-    "It may be incomplete. Open it from the email, or request a new one below.",
-  ],
-  "own-link": ["This link is for someone else.", "You created it for them: it opens their account. Send it to them."],
-  "user-not-eligible": ["This account can’t be used.", "Contact the organiser."],
-  forbidden: ["This account can’t be used.", "Contact the organiser."],
+type LinkTexts = typeof texts.buyers.link;
+const unusable = (link: LinkTexts) => [link.accountUnusable, link.contactTheOrganiser] as const;
+
+const linkErrors: Partial<Record<string, (link: LinkTexts) => readonly [title: string, detail: string]>> = {
+  "link-used": (link) => [link.used, link.worksOnce],
+  "link-unknown": (link) => [link.unknown, link.incomplete],
+  "own-link": (link) => [link.forOthers, link.sendItToThem],
+  "user-not-eligible": unusable,
+  forbidden: unusable,
 };
 
 /** Why a link from an email does not work. */
 export function linkText(error: unknown): { title: string; detail: string } {
-  if (error instanceof ConnectionLost)
-    return { title: "We lost the connection.", detail: "Your link should still work. Try again." };
+  const { link, refusal } = texts.buyers;
+  if (error instanceof ConnectionLost) return { title: link.lostConnection, detail: link.shouldStillWork };
   const problem = error instanceof Refused ? error.problem : null;
   // Only the service knows whether a link has expired, was replaced or is no longer needed.
-  if (problem?.code === "link-expired") return { title: "This link no longer works.", detail: problem.detail };
-  if (problem?.code === "rate-limited") return { title: "Try again later.", detail: problem.detail };
-  const [title, detail] = linkErrors[problem?.code ?? ""] ?? [
-    "That didn’t work.",
-    "The service isn’t responding. Your link still works: try again.",
-  ];
+  if (problem?.code === "link-expired") return { title: link.worksNoLonger, detail: problem.detail };
+  if (problem?.code === "rate-limited") return { title: link.tryLater, detail: problem.detail };
+  const [title, detail] = linkErrors[problem?.code ?? ""]?.(link) ?? [refusal.didNotWork, link.stillWorks];
   return { title, detail };
 }
 
@@ -53,17 +51,25 @@ export function LinkOwnerNotice(props: LinkOwnerNoticeProps) {
       <div class="form-notice">
         <Show when={other()}>
           <p>
-            You are signed in as <strong>{other()}</strong>. This link switches you to{" "}
-            <strong>{labelOf(props.owner)}</strong>.
+            {texts.buyers.link.switches<JSX.Element>(
+              <Account name={other()} />,
+              <Account name={labelOf(props.owner)} />,
+            )}
           </p>
         </Show>
         <Show when={!props.isAskedHere}>
-          <p>This link wasn’t requested in this browser. If you didn’t request it elsewhere, don’t continue.</p>
+          <p>{texts.buyers.link.notAskedHere}</p>
         </Show>
       </div>
     </Show>
   );
 }
+
+const Account = (props: { name: string | null }) => (
+  <strong>
+    <bdi>{props.name}</bdi>
+  </strong>
+);
 
 /** The account that would be signed out, or null if there is none. */
 export const otherAccount = (current: User | null | undefined, owner: LinkOwner): string | null =>
@@ -111,7 +117,7 @@ export function LinkUse(props: LinkUseProps) {
           isOff={using.isBusy()}
           onPress={() => void use()}
         >
-          {using.isBusy() ? "One moment…" : using.error() ? "Try again" : props.label}
+          {using.isBusy() ? texts.buyers.ui.oneMoment : using.error() ? texts.buyers.ui.tryAgain : props.label}
         </Button>
       </Show>
     </>

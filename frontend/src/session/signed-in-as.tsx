@@ -1,8 +1,9 @@
 import type { User } from "@admit/contract";
-import { createSignal, Show } from "solid-js";
+import { createSignal, Show, type JSX } from "solid-js";
 import { isPassing } from "../api/request.ts";
 import { LinkButton } from "../ui/buttons.tsx";
 import { useSession } from "./create-session.ts";
+import { texts } from "../language/texts.ts";
 
 /** The signed-in user, and the buttons to sign out: here at once, on all devices after a question. */
 export function SignedInAs(props: { user: User }) {
@@ -37,25 +38,25 @@ export function SignedInAs(props: { user: User }) {
         when={isAsked()}
         fallback={
           <>
-            Signed in as {props.user.email ?? props.user.name}{" "}
+            {texts.buyers.session.signedInAs<JSX.Element>(<bdi>{props.user.email ?? props.user.name}</bdi>)}{" "}
             <span class="foot-acts">
-              <LinkButton onPress={() => void leave()}>Sign out</LinkButton>{" "}
+              <LinkButton onPress={() => void leave()}>{texts.buyers.session.signOut}</LinkButton>{" "}
               <LinkButton ref={everywhere} onPress={ask}>
-                Sign out everywhere
+                {texts.buyers.session.signOutEverywhere}
               </LinkButton>
             </span>
           </>
         }
       >
-        Sign out on all your devices? You’ll need a new link by email.{" "}
+        {texts.buyers.session.everywhereQuestion}{" "}
         <span class="foot-acts">
-          <LinkButton onPress={() => void leave("everywhere")}>Sign out everywhere</LinkButton>{" "}
+          <LinkButton onPress={() => void leave("everywhere")}>{texts.buyers.session.signOutEverywhere}</LinkButton>{" "}
           <LinkButton ref={keep} onPress={stay}>
-            Stay signed in
+            {texts.buyers.session.staySignedIn}
           </LinkButton>
         </span>
       </Show>
-      <span role="alert">{hasFailed() ? " We can’t reach the service. You’re still signed in." : ""}</span>
+      <span role="alert">{hasFailed() ? ` ${texts.buyers.session.notReached}` : ""}</span>
     </p>
   );
 }

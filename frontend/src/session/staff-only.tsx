@@ -3,6 +3,7 @@ import { ButtonLink } from "../ui/buttons.tsx";
 import { createTitle, Notice, SignInNotice } from "../ui/notices.tsx";
 import { useSession } from "./create-session.ts";
 import { signInAndReturn } from "./return-to.ts";
+import { texts } from "../language/texts.ts";
 
 /** Shows its children to staff only; the service checks each request as well. */
 export function StaffOnly(props: { path: string; children: JSX.Element }) {
@@ -22,19 +23,25 @@ export function StaffOnly(props: { path: string; children: JSX.Element }) {
 }
 
 function SignedOut(props: { path: string; hasEnded: boolean }) {
-  createTitle(() => "Staff");
+  createTitle(() => texts.buyers.session.staffTitle);
   return (
-    <SignInNotice title={props.hasEnded ? "You’re signed out" : "Sign in as staff"} href={signInAndReturn(props.path)}>
-      {props.hasEnded ? "Your session has ended." : "This page is for staff."} Sign in to come back here.
+    <SignInNotice
+      title={props.hasEnded ? texts.buyers.session.youAreSignedOut : texts.buyers.session.signInAsStaff}
+      href={signInAndReturn(props.path)}
+    >
+      {props.hasEnded ? texts.buyers.session.sessionEnded : texts.buyers.session.forStaff}
     </SignInNotice>
   );
 }
 
 function NotStaff(props: { email: string | null }) {
-  createTitle(() => "Staff");
+  createTitle(() => texts.buyers.session.staffTitle);
   return (
-    <Notice title="This page is for staff" next={<ButtonLink href="/">See all events</ButtonLink>}>
-      You’re signed in as {props.email ?? "a buyer"}. If you’re on staff, ask an admin to change your role.
+    <Notice
+      title={texts.buyers.session.forStaffTitle}
+      next={<ButtonLink href="/">{texts.buyers.ui.allEvents}</ButtonLink>}
+    >
+      {props.email === null ? texts.buyers.session.notStaffBuyer : texts.buyers.session.notStaff(props.email)}
     </Notice>
   );
 }

@@ -1,7 +1,10 @@
 import { cleanup } from "@solidjs/testing-library";
 import { afterEach } from "vitest";
-import { loadTexts } from "../language/texts.ts";
 
+// Before the reader's locale is read.
+Object.defineProperty(navigator, "languages", { value: ["en-GB"], configurable: true });
+const { loadTexts } = await import("../language/texts.ts");
 await loadTexts("buyers", "tickets", "staff", "guestList", "organisers", "operator");
+
 // In a setup file, since test files share their modules: it runs before each of them.
 afterEach(cleanup);

@@ -4,6 +4,7 @@ import { Button, QuietButton } from "./buttons.tsx";
 import { Dialog } from "./dialog.tsx";
 import { errorText } from "./error-text.ts";
 import { Form } from "./form.tsx";
+import { texts } from "../language/texts.ts";
 
 /** What a dialog asks before something that cannot simply be undone. */
 export interface Question {
@@ -52,10 +53,10 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           </p>
           <div class="actions">
             <Button class={`button ${props.isDangerous ? "button-danger" : "button-next"}`} isOff={action.isBusy()}>
-              {action.isBusy() ? "One moment…" : props.confirm}
+              {action.isBusy() ? texts.buyers.ui.oneMoment : props.confirm}
             </Button>
             <QuietButton isOff={action.isBusy()} onPress={close}>
-              {props.cancel ?? "Not now"}
+              {props.cancel ?? texts.buyers.modal.notNow}
             </QuietButton>
           </div>
         </Form>

@@ -1,15 +1,16 @@
 import { ConnectionLost, isRefusal, Refused } from "../api/request.ts";
-import { capitalized, figure } from "../format/format.ts";
+import { capitalized } from "../format/format.ts";
+import { texts } from "../language/texts.ts";
 
 /** Why a call failed, and what to do, in a sentence or two. */
 export function errorText(error: unknown): string {
-  if (error instanceof ConnectionLost) return "We can’t reach the service. Check your connection and try again.";
-  if (!(error instanceof Refused)) return "Something went wrong on this page. Try reloading it.";
+  const { ui } = texts.buyers;
+  if (error instanceof ConnectionLost) return ui.notReachable;
+  if (!(error instanceof Refused)) return ui.pageFault;
   const { status, detail, title, waiting } = error.problem;
-  if (isRefusal(error, "purchases-waiting"))
-    return `Nothing was changed. Purchases waiting in line: ${figure(waiting ?? 0)}.`;
-  if (status === 429) return "Too many requests. Wait a moment and try again.";
-  if (status >= 500) return "The service isn’t responding. Try again in a moment.";
+  if (isRefusal(error, "purchases-waiting")) return ui.purchasesWaiting(waiting ?? 0);
+  if (status === 429) return ui.tooManyRequests;
+  if (status >= 500) return ui.notResponding;
   return detail || `${title}.`;
 }
 

@@ -2,6 +2,7 @@ import { createUniqueId, Show, For, type JSX } from "solid-js";
 import { useSearchParams } from "@solidjs/router";
 import { NextButton, SmallButton } from "./buttons.tsx";
 import { Form } from "./form.tsx";
+import { texts } from "../language/texts.ts";
 
 interface FieldProps {
   label: string;
@@ -24,7 +25,7 @@ export function Field(props: FieldProps) {
       <label for={id}>
         {props.label}
         <Show when={props.isOptional}>
-          <span class="field-optional"> (optional)</span>
+          <span class="field-optional"> {texts.buyers.ui.optional}</span>
         </Show>
       </label>
       <Show when={props.hint}>
@@ -196,7 +197,7 @@ export function SearchBar(props: SearchBarProps) {
           <label for={`${id}-q`}>{props.label}</label>
           <div class="search-field">
             <input ref={field} id={`${id}-q`} class="input" type="search" maxlength="254" value={search["q"] ?? ""} />
-            <SmallButton>Search</SmallButton>
+            <SmallButton>{texts.buyers.events.search}</SmallButton>
           </div>
         </div>
       </Show>
@@ -208,7 +209,7 @@ export function SearchBar(props: SearchBarProps) {
           value={search[props.choice.name] ?? ""}
           onChange={(event) => setSearch({ [props.choice.name]: event.currentTarget.value || undefined })}
         >
-          <option value="">All</option>
+          <option value="">{texts.buyers.ui.all}</option>
           <For each={props.choice.values}>
             {([value, name]) => (
               <option value={value} selected={search[props.choice.name] === value}>

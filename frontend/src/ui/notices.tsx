@@ -2,6 +2,7 @@ import { createEffect, onCleanup, onMount, Show, type Accessor, type JSX } from 
 import { Button, ButtonLink, NextButton, NextLink } from "./buttons.tsx";
 import { CodeMissing } from "../sources/reload-once.ts";
 import { errorText } from "./error-text.ts";
+import { texts } from "../language/texts.ts";
 
 /** The page's title: "My tickets · Admit"; null is "Admit" alone. */
 export function createTitle(title: Accessor<string | null | undefined>): void {
@@ -14,7 +15,7 @@ export function createTitle(title: Accessor<string | null | undefined>): void {
 
 interface LoadErrorProps {
   error: unknown;
-  /** "these events", "your tickets". */
+  /** In the accusative, where a language has one: "these events", "your tickets". */
   what: string;
   onAgain?: () => void;
 }
@@ -23,9 +24,9 @@ interface LoadErrorProps {
 export function LoadError(props: LoadErrorProps): JSX.Element {
   return (
     <div class="notice" role="alert">
-      <p class="lead">We couldn’t load {props.what}.</p>
+      <p class="lead">{texts.buyers.ui.couldNotLoad(props.what)}</p>
       <p>{errorText(props.error)}</p>
-      <Show when={props.onAgain}>{(again) => <Button onPress={again()}>Try again</Button>}</Show>
+      <Show when={props.onAgain}>{(again) => <Button onPress={again()}>{texts.buyers.ui.tryAgain}</Button>}</Show>
     </div>
   );
 }
@@ -51,21 +52,20 @@ export const Notice = (props: NoticeProps) => (
 
 /** Replaces a page that threw, or whose code could not be loaded. */
 export function BrokenPage(props: { error: unknown }) {
-  createTitle(() => "Something went wrong");
+  createTitle(() => texts.buyers.ui.wentWrong);
   onMount(() => reportError(props.error));
-  const reload = <NextButton onPress={() => window.location.reload()}>Reload</NextButton>;
+  const reload = <NextButton onPress={() => window.location.reload()}>{texts.buyers.ui.reload}</NextButton>;
   return (
     <Show
       when={props.error instanceof CodeMissing}
       fallback={
-        <Notice isAlert title="Something went wrong" next={reload}>
-          It’s our fault, or your connection dropped. Your purchases and your position in line are safe.
+        <Notice isAlert title={texts.buyers.ui.wentWrong} next={reload}>
+          {texts.buyers.ui.ourFault}
         </Notice>
       }
     >
-      <Notice isAlert title="Part of this page is missing" next={reload}>
-        Admit was just updated, or your connection dropped. Wait a moment, then reload. Your purchases and your position
-        in line are safe.
+      <Notice isAlert title={texts.buyers.ui.partMissing} next={reload}>
+        {texts.buyers.ui.justUpdated}
       </Notice>
     </Show>
   );
@@ -73,27 +73,23 @@ export function BrokenPage(props: { error: unknown }) {
 
 /** @param props.href the address of the sign-in page, with the way back */
 export const SignInNotice = (props: { title: string; href: string; children?: JSX.Element }) => (
-  <Notice title={props.title} next={<NextLink href={props.href}>Sign in</NextLink>}>
+  <Notice title={props.title} next={<NextLink href={props.href}>{texts.buyers.layout.signIn}</NextLink>}>
     {props.children}
   </Notice>
 );
 
 /** Also where something exists that the reader may not see: the two look alike. */
 export function NotFound(props: { what: "page" | "event" | "ticket" | "purchase" }) {
-  createTitle(() => "Not found");
+  createTitle(() => texts.buyers.ui.notFound);
   return (
-    <Notice title={`No such ${props.what}`} next={<ButtonLink href="/">See all events</ButtonLink>}>
-      {notFoundTexts[props.what]}
+    <Notice
+      title={texts.buyers.ui.missing[props.what].title}
+      next={<ButtonLink href="/">{texts.buyers.ui.allEvents}</ButtonLink>}
+    >
+      {texts.buyers.ui.missing[props.what].text}
     </Notice>
   );
 }
-
-const notFoundTexts = {
-  page: "There’s nothing at this address. Check it for typos.",
-  event: "This event doesn’t exist or isn’t published. Check the address for typos.",
-  ticket: "This ticket doesn’t exist or isn’t yours.",
-  purchase: "This purchase doesn’t exist or isn’t yours.",
-};
 
 /** Reserves the room of text that is loading: one line for each class given. */
 export function Skeleton(props: { lines: readonly string[]; label?: string }) {

@@ -1,5 +1,6 @@
 import type { User } from "@admit/contract";
 import { Show } from "solid-js";
+import { texts } from "../language/texts.ts";
 
 interface MarkProps {
   /** Each has its own shape and colour. */
@@ -16,7 +17,7 @@ export const Mark = (props: MarkProps) => (
 
 type Named = Pick<User, "name" | "email">;
 
-export const nameOf = (person: Named): string => person.name || person.email || "Unnamed person";
+export const nameOf = (person: Named): string => person.name || person.email || texts.buyers.ui.unnamedPerson;
 
 /** A person's name and address, with a link to their page. */
 export const Person = (props: { person: Named & { id: string } }) => (

@@ -3,6 +3,7 @@ import type { List } from "../data/create-list.ts";
 import { SmallButton } from "./buttons.tsx";
 import { errorText } from "./error-text.ts";
 import { LoadError } from "./notices.tsx";
+import { texts } from "../language/texts.ts";
 
 export interface Column<Item> {
   name: string;
@@ -11,7 +12,7 @@ export interface Column<Item> {
 }
 
 /** A column whose name is read aloud and not shown. */
-export const actions = "Actions";
+export const actions = (): string => texts.buyers.ui.actions;
 /** On a phone, these cells need no column name in front. */
 const unlabelled = /^cell-(name|state|process|actions)/;
 
@@ -41,7 +42,7 @@ export function Table<Item>(props: TableProps<Item>) {
           <For each={props.columns}>
             {(column) => (
               <th role="columnheader" scope="col" class={column.class}>
-                <span class={column.name === actions ? "visually-hidden" : undefined}>{column.name}</span>
+                <span class={column.name === actions() ? "visually-hidden" : undefined}>{column.name}</span>
               </th>
             )}
           </For>
@@ -110,7 +111,11 @@ interface ListingProps<Item extends { id: string }> {
 /** A list in each of its states: loading, failed, empty, loaded, and with more to load. */
 export function Listing<Item extends { id: string }>(props: ListingProps<Item>) {
   const moreLabel = () =>
-    props.list.isLoading() ? "Loading…" : props.list.error() === undefined ? "Show more" : "Try again";
+    props.list.isLoading()
+      ? texts.buyers.ui.loadingMore
+      : props.list.error() === undefined
+        ? texts.buyers.ui.showMore
+        : texts.buyers.ui.tryAgain;
   return (
     <Show
       when={props.list.items() ?? !props.list.error()}

@@ -81,7 +81,7 @@ export function Mails(props: MailsProps) {
     { name: "Why", cell: ({ reason }) => reasonText(reason) },
     { name: "Since", class: "cell-when", cell: ({ failedAt }) => momentOf(failedAt) },
     {
-      name: actions,
+      name: actions(),
       class: "cell-actions",
       cell: (mail) => (
         <>

@@ -95,7 +95,7 @@ export function TicketsPage() {
     },
     { name: "Issued", class: "cell-when", cell: ({ issuedAt }) => momentOf(issuedAt) },
     {
-      name: actions,
+      name: actions(),
       class: "cell-actions",
       cell: (ticket) => (
         <Show when={!isVoid(ticket) && !inLine().has(ticket.id)}>
