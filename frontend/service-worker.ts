@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
+import { type Language, languages } from "@admit/contract";
 import type { Plugin, Rolldown } from "vite";
 
 const source = join(import.meta.dirname, "src/sw/sw.ts");
@@ -7,6 +8,9 @@ const output = "sw.js";
 const placeholder = "__SHELL__";
 /** It keeps the files of these: the page itself, and all ticket pages. */
 const roots = ["/index.html", "/src/pages/ticket-pages.ts"];
+
+/** What the ticket pages show, in the reader's language. */
+const areas = ["buyers", "tickets"];
 
 /** Builds the service worker, and writes the list of files that it keeps into it. */
 export const buildServiceWorker: Plugin = {
@@ -24,9 +28,21 @@ export const buildServiceWorker: Plugin = {
     const [entry, ...others] = roots.map((root) => chunkOf(bundle, root));
     if (entry === undefined || others.includes(undefined)) this.error(`one of ${roots.join(", ")} is not a chunk`);
     const files = filesOf(bundle, [entry, ...others.filter((chunk) => chunk !== undefined)]);
-    const version = createHash("sha256").update(worker.code).update(page.source).update(files.join()).digest("hex");
-    const shell = { version: version.slice(0, 16), entry: entry.fileName, files: files.map((file) => `/${file}`) };
-    worker.code = worker.code.replace(placeholder, JSON.stringify(shell));
+    const textsOf = (language: Language) =>
+      areas
+        .flatMap((area) => filesOf(bundle, [textsChunk(bundle, language, area)]))
+        .filter((file) => !files.includes(file));
+    const shell = {
+      entry: entry.fileName,
+      files: files.map((file) => `/${file}`),
+      texts: Object.fromEntries(languages.map((each) => [each, textsOf(each).map((file) => `/${file}`)])),
+    };
+    const version = createHash("sha256")
+      .update(worker.code)
+      .update(page.source)
+      .update(JSON.stringify(shell))
+      .digest("hex");
+    worker.code = worker.code.replace(placeholder, JSON.stringify({ ...shell, version: version.slice(0, 16) }));
     if (worker.code.includes(placeholder)) this.error(`${placeholder} is in the service worker more than once`);
   },
 };
@@ -35,6 +51,13 @@ const chunkOf = (bundle: Rolldown.OutputBundle, root: string): Rolldown.OutputCh
   Object.values(bundle).find((part) => part.type === "chunk" && part.facadeModuleId?.endsWith(root)) as
     | Rolldown.OutputChunk
     | undefined;
+
+/** The file of a language's texts: pages import it dynamically, once they know their reader's language. */
+export function textsChunk(bundle: Rolldown.OutputBundle, language: Language, area: string): Rolldown.OutputChunk {
+  const chunk = chunkOf(bundle, `/language/src/${language}/${area}.ts`);
+  if (chunk === undefined) throw new Error(`the texts ${language}/${area} are not a chunk of their own`);
+  return chunk;
+}
 
 /** These chunks, their static imports, their styles, and the preloaded typeface. */
 function filesOf(bundle: Rolldown.OutputBundle, chunks: Rolldown.OutputChunk[]): string[] {

@@ -1,9 +1,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync } from "node:zlib";
+import { languages } from "@admit/contract";
 import { defineConfig, type Plugin } from "vite";
 import solid from "vite-plugin-solid";
-import { buildServiceWorker } from "./service-worker.ts";
+import { buildServiceWorker, textsChunk } from "./service-worker.ts";
 import { cutTypeface } from "./typeface.ts";
 
 /** Loads the typeface before the style sheet asks for it, so that headings do not change while they are read. */
@@ -22,6 +23,27 @@ const preloadTypeface: Plugin = {
   },
 };
 
+/** The texts of every page, one link for each language: the gateway keeps the reader's only. */
+const preloadTexts: Plugin = {
+  name: "preload-texts",
+  transformIndexHtml: {
+    order: "post",
+    handler: (_html, { bundle = {} }) =>
+      Object.keys(bundle).length === 0
+        ? []
+        : languages.map((language) => ({
+            tag: "link",
+            attrs: {
+              rel: "modulepreload",
+              "data-language": language,
+              crossorigin: true,
+              href: `/${textsChunk(bundle, language, "buyers").fileName}`,
+            },
+            injectTo: "head",
+          })),
+  },
+};
+
 /** Once and as far as possible: the gateway would need a second for it at each start. */
 const compressFiles: Plugin = {
   name: "compress-files",
@@ -34,7 +56,7 @@ const compressFiles: Plugin = {
 
 export default defineConfig(async () => ({
   root: import.meta.dirname,
-  plugins: [solid(), preloadTypeface, buildServiceWorker, compressFiles],
+  plugins: [solid(), preloadTypeface, preloadTexts, buildServiceWorker, compressFiles],
   resolve: {
     alias: { "@typeface": await cutTypeface(join(import.meta.dirname, "node_modules/.typeface")) },
   },

@@ -22,5 +22,5 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || origin !== self.location.origin) return;
   if (pathname.startsWith("/assets/")) event.respondWith(answerAsset(caches, ask, request));
   else if (request.mode === "navigate" && pathname.startsWith("/tickets"))
-    event.respondWith(answerPage(caches, ask, request, shell));
+    event.respondWith(answerPage(caches, ask, request, shell, (work) => event.waitUntil(work)));
 });
