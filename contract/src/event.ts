@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Id, Language, Time, TimeInput } from "./values.ts";
+import { Id, Language, ListQuery, Time, TimeInput } from "./values.ts";
 import { slugLengthMax, slugPattern } from "./event-rules.ts";
 import { capacityMax } from "./limits.ts";
 import { TimeZone } from "./time-zone.ts";
@@ -138,3 +138,15 @@ export const EventChange = z
   )
   .meta({ id: "EventChange" });
 export type EventChange = z.infer<typeof EventChange>;
+
+const Day = z.iso.date({ error: "must be a day, such as 2026-12-12" });
+
+/** Which published events a list shows. */
+export const EventsQuery = ListQuery.extend({
+  search: z.string().trim().max(100).optional().meta({
+    description: "In title, summary, venue or organiser, in any of the event's languages; every part has to occur",
+  }),
+  from: Day.optional().meta({ description: "Events on this day or later, by the day of their own zone" }),
+  to: Day.optional().meta({ description: "Events on this day or earlier" }),
+});
+export type EventsQuery = z.infer<typeof EventsQuery>;

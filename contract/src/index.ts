@@ -15,6 +15,7 @@ export * from "./name.ts";
 export * from "./options.ts";
 export * from "./page-paths.ts";
 export * from "./poll-after.ts";
+export * from "./poster-sizes.ts";
 export * from "./problem.ts";
 export * from "./purchase.ts";
 export * from "./role-rank.ts";

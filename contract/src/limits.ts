@@ -26,6 +26,8 @@ export const bodyMaxBytes = 256 * 1024;
 export const importRowsMax = 10_000;
 /** Largest file of an import, in bytes: its most rows at their longest, in two bytes a character. */
 export const importMaxBytes = 12 * 1024 * 1024;
+/** A picture of an event, as it is uploaded. */
+export const posterMaxBytes = 10 * 1024 * 1024;
 
 export const listLimitDefault = 50;
 export const listLimitMax = 200;

@@ -3,7 +3,7 @@ import { emailLengthMax, invisibleIn, parseEmail } from "./email.ts";
 import { Name } from "./name.ts";
 import { Quantity } from "./purchase.ts";
 import { TimeZone } from "./time-zone.ts";
-import { Id, ListQuery, Time } from "./values.ts";
+import { Id, Language, ListQuery, Time } from "./values.ts";
 
 export const UserStatus = z.enum(["INVITED", "ACTIVE", "SUSPENDED"]);
 export type UserStatus = z.infer<typeof UserStatus>;
@@ -101,6 +101,9 @@ export const UserChange = z
   .refine((change) => Object.keys(change).length > 0, "must name at least one field to change")
   .meta({ id: "UserChange" });
 export type UserChange = z.infer<typeof UserChange>;
+
+/** What users change of their own account. */
+export const MeChange = z.strictObject({ language: Language }).meta({ id: "MeChange" });
 
 export const InvitationRequest = z
   .strictObject({

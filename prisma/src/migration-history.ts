@@ -76,6 +76,7 @@ export const knownMigrations: readonly string[] = [
   "20261201120000_import_content",
   "20261201130000_next_drops",
   "20261201150000_leaving",
+  "20261201160000_event_texts",
 ];
 
 const unknownDatabase = 1049;

@@ -47,6 +47,8 @@ const swaggerFiles = ["LICENSE", "NOTICE", "swagger-ui.css", "swagger-ui-bundle.
 /** What draws cards, with its binary for this machine: the folder into which the package manager installs both. */
 const drawingFiles = (): string =>
   relative(root, dirname(realpathSync(join(root, "tickets/node_modules/@resvg/resvg-js"))));
+/** What encodes pictures, with its binaries and what they need. */
+const encodingFiles = (): string => relative(root, dirname(realpathSync(join(root, "gateway/node_modules/sharp"))));
 const toBundle = [...builders, "contract", "language", "line", "prisma", "tickets", "telemetry"];
 
 export const parts: Record<PartName, Part> = {
@@ -54,7 +56,7 @@ export const parts: Record<PartName, Part> = {
     inputs: [...toBundle, "gateway"],
     output: "gateway/dist",
     entries: ["gateway/src/main.ts"],
-    packageFiles: () => [...swaggerFiles, ...typefaceFiles(), drawingFiles()],
+    packageFiles: () => [...swaggerFiles, ...typefaceFiles(), drawingFiles(), encodingFiles()],
   },
   worker: {
     inputs: [...toBundle, "worker"],

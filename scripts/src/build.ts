@@ -50,7 +50,7 @@ async function buildBundle(entries: readonly string[], output: string): Promise<
     input: entries.map((entry) => join(root, entry)),
     platform: "node",
     // They find their WebAssembly, and their binary, beside themselves.
-    external: ["harfbuzzjs", "@resvg/resvg-js"],
+    external: ["harfbuzzjs", "@resvg/resvg-js", "sharp"],
     // A warning may be a package that was not found: the bundle would die when it starts.
     onLog: (level, log) => {
       if (level === "warn") throw new Error(log.message);

@@ -1,4 +1,4 @@
-import type { EventFacts } from "./calendar/event-time.ts";
+import type { eventCard as drawEventCard } from "./card/event-card.ts";
 import type { noticeMail as writeNoticeMail } from "./mail/notice-mail.ts";
 import type { ticketMail as writeTicketMail } from "./mail/ticket-mail.ts";
 import type { ticketsPdf as drawTicketsPdf } from "./pdf/tickets-pdf.ts";
@@ -11,8 +11,8 @@ export const qrSvg = async (code: string): Promise<string> => (await import("./c
 export const cardSize = { width: 1200, height: 630 } as const;
 
 /** The picture of an event in previews of links to it, as a PNG. */
-export const eventCard = async (event: EventFacts): Promise<Uint8Array> =>
-  (await import("./card/event-card.ts")).eventCard(event);
+export const eventCard: typeof drawEventCard = async (event, language) =>
+  (await import("./card/event-card.ts")).eventCard(event, language);
 
 export const ticketsPdf: typeof drawTicketsPdf = async (sheet, tickets, unwanted) =>
   (await import("./pdf/tickets-pdf.ts")).ticketsPdf(sheet, tickets, unwanted);

@@ -1,4 +1,4 @@
-import type { EventChange } from "@admit/contract";
+import type { EventChange, Language } from "@admit/contract";
 import { queueEventNotice, timeAndPlaceText } from "@admit/prisma";
 import { ulid } from "ulid";
 import { recordAudit } from "../platform/audit/audit-entry-create.ts";
@@ -8,10 +8,11 @@ import { ProblemError } from "../platform/problem/problem-error.ts";
 import { checkTimes } from "./check-times.ts";
 import { eventNotFound } from "./event-cache.ts";
 import { named, settableNames } from "./event-columns.ts";
+import { checkTranslations, priceColumns, writeTranslations } from "./event-texts.ts";
 import { keepFormerSlug, refuseTakenSlug, takeFormerSlug } from "./event-slugs.ts";
 import { decideWaiting } from "./purchases-waiting.ts";
 
-const contentFields = ["title", "slug", "summary", "body", "status"] as const;
+const contentFields = ["title", "slug", "summary", "body", "language", "status"] as const;
 
 type StopLine = (evenIfWaiting: boolean) => Promise<LineDepth>;
 
@@ -81,17 +82,23 @@ async function changeWithin(
       issuedCount: true,
       keptSeq: true,
       withdrawnSeq: true,
-      content: { select: { slug: true, status: true } },
+      content: { select: { slug: true, status: true, language: true, texts: true } },
     },
   });
   if (current === null) throw eventNotFound();
   const { waitingPurchases: _choice, ...change } = wanted;
   checkTimes(current, change);
+  const { language = current.content.language as Language, translations } = change;
+  checkTranslations(
+    language,
+    translations ?? Object.fromEntries(current.content.texts.map((each) => [each.language, each])),
+  );
   if (capacity !== undefined && capacity < current.issuedCount) throw capacityBelowIssued(capacity);
   const resized = capacity === undefined || capacity === current.capacity ? null : capacity;
   if (Object.keys(change).length === 0) return resized;
   // Also where only the event's own columns change: calendars compare this time.
   await transaction.content.update({ where: { id }, data: { ...named(change, contentFields), updatedAt: new Date() } });
+  if (translations !== undefined) await writeTranslations(transaction, id, translations);
   if (change.slug !== undefined && change.slug !== current.content.slug) {
     await takeFormerSlug(transaction, id, change.slug);
     await keepFormerSlug(transaction, id, current.content.slug);
@@ -105,7 +112,7 @@ async function changeWithin(
       return stop(evenIfWaiting);
     },
   );
-  const event = { ...named(change, settableNames), ...decision.event };
+  const event = { ...named(change, settableNames), ...priceColumns(change.price), ...decision.event };
   if (Object.keys(event).length > 0) await transaction.event.update({ where: { contentId: id }, data: event });
   if (timeAndPlaceText({ ...current, ...event }) !== timeAndPlaceText(current))
     await queueEventNotice(transaction, id, current, Date.now());

@@ -4,6 +4,9 @@
  */
 export const settableColumns = {
   venue: "" as string,
+  organiser: "" as string,
+  contact: "" as string,
+  posterAlt: "" as string,
   startsAt: null as Date | null,
   endsAt: null as Date | null,
   timeZone: "UTC" as string,
@@ -31,12 +34,16 @@ export const settableSql = settableNames
   .map((name) => (name === "userCap" ? "COALESCE(e.userCap, ?) AS userCap" : `e.${name}`))
   .join(", ");
 
+/** Answered in another form, or not in lists. */
+type Unlisted = "contact" | "posterAlt";
+const answeredNames = settableNames.filter((name) => name !== "contact" && name !== "posterAlt");
+
 /** For an answer: times as text. */
 type Answered<Value> = Value extends Date ? string : Value;
 export const answeredColumns = (event: Omit<SettableColumns, "userCap"> & { userCap: number }) =>
   Object.fromEntries(
-    settableNames.map((name) => {
+    answeredNames.map((name) => {
       const value = event[name];
       return [name, value instanceof Date ? value.toISOString() : value];
     }),
-  ) as { [Name in Exclude<Column, "userCap">]: Answered<SettableColumns[Name]> } & { userCap: number };
+  ) as { [Name in Exclude<Column, "userCap" | Unlisted>]: Answered<SettableColumns[Name]> } & { userCap: number };

@@ -1,11 +1,12 @@
 import { randomInt } from "node:crypto";
-import { crockfordAlphabet, slugLengthMax, slugOf, type EventCreate } from "@admit/contract";
+import { crockfordAlphabet, languages, slugLengthMax, slugOf, type EventCreate } from "@admit/contract";
 import { ulid } from "ulid";
 import { recordAudit } from "../platform/audit/audit-entry-create.ts";
 import type { Prisma } from "../platform/database.ts";
 import { ProblemError } from "../platform/problem/problem-error.ts";
 import { checkTimes } from "./check-times.ts";
 import { named, settableColumns, settableNames } from "./event-columns.ts";
+import { checkTranslations, priceColumns, writeTranslations } from "./event-texts.ts";
 import { refuseTakenSlug, takeFormerSlug } from "./event-slugs.ts";
 
 /** How many slugs are tried if the title's is taken. */
@@ -22,14 +23,17 @@ export async function createEvent(
   checkTimes({ startsAt: null, endsAt: null, salesOpenAt: null, salesCloseAt: null }, create);
   const id = ulid();
   const { title, summary = "", body = "", status = "DRAFT", capacity = capacityDefault } = create;
+  const { language = languages[0], translations = {} } = create;
+  checkTranslations(language, translations);
   const insert = (slug: string): Promise<void> =>
     prisma.$transaction(async (transaction) => {
-      const content = { id, type: "EVENT", slug, title, summary, body, status, createdAt: new Date() } as const;
+      const texts = { title, summary, body, language };
+      const content = { id, type: "EVENT", slug, ...texts, status, createdAt: new Date() } as const;
       await transaction.content.create({ data: content });
+      await writeTranslations(transaction, id, translations);
       await takeFormerSlug(transaction, id, slug);
-      await transaction.event.create({
-        data: { contentId: id, capacity, ...settableColumns, ...named(create, settableNames) },
-      });
+      const columns = { ...settableColumns, ...named(create, settableNames), ...priceColumns(create.price) };
+      await transaction.event.create({ data: { contentId: id, capacity, ...columns } });
       const subject = { type: "event", id } as const;
       await recordAudit(transaction, { actorId, action: "event.create", subject, details: { ...create, slug } });
     });

@@ -1,9 +1,10 @@
-import { Id, isId, slugPattern, type ContentStatus } from "@admit/contract";
+import { Id, isId, type Language, slugPattern, type ContentStatus } from "@admit/contract";
 import { readRows } from "@admit/prisma";
 import { z } from "zod";
 import type { Mysql } from "../platform/database.ts";
 import { selectSettable, settableSql, type SettableColumns } from "./event-columns.ts";
 import type { EventServices } from "./event-cache.ts";
+import { parsedTranslations, type Translations, translationsSql } from "./event-texts.ts";
 
 const timeoutMs = 2000;
 
@@ -14,6 +15,8 @@ export interface CachedEvent extends Omit<SettableColumns, "userCap"> {
   title: string;
   summary: string;
   body: string;
+  language: Language;
+  translations: Translations;
   status: ContentStatus;
   createdAt: Date;
   updatedAt: Date;
@@ -23,7 +26,23 @@ export interface CachedEvent extends Omit<SettableColumns, "userCap"> {
   pausedAt: Date | null;
   /** Why purchases by buyers are refused, for buyers to read; null if they are taken. */
   shedMessage: string | null;
+  priceMinor: number | null;
+  currency: string | null;
+  posterId: string | null;
+  posterWidth: number | null;
+  posterHeight: number | null;
 }
+
+/** Without the bodies, which may be 50,000 characters each. */
+export interface ListedEvent extends Omit<CachedEvent, "body" | "translations"> {
+  translations: Translations<{ title: string; summary: string }>;
+}
+
+/** Columns of the event's row that staff set in another form. */
+const derivedColumns = ["priceMinor", "currency", "posterId", "posterWidth", "posterHeight"] as const;
+/** For SQL over `Content c` and `Event e`. */
+export const eventSql = `c.id, c.slug, c.title, c.summary, c.language, c.status, c.createdAt, c.updatedAt, ${settableSql}, e.capacity,
+    e.issuedCount, e.pausedAt, e.shedMessage, ${derivedColumns.map((name) => `e.${name}`).join(", ")}`;
 
 const eventSummaryColumns = {
   ...selectSettable,
@@ -31,8 +50,23 @@ const eventSummaryColumns = {
   issuedCount: true,
   pausedAt: true,
   shedMessage: true,
+  priceMinor: true,
+  currency: true,
+  posterId: true,
+  posterWidth: true,
+  posterHeight: true,
   content: {
-    select: { id: true, slug: true, title: true, summary: true, status: true, createdAt: true, updatedAt: true },
+    select: {
+      id: true,
+      slug: true,
+      title: true,
+      summary: true,
+      language: true,
+      status: true,
+      createdAt: true,
+      updatedAt: true,
+      texts: { select: { language: true, title: true, summary: true } },
+    },
   },
 } as const;
 
@@ -48,7 +82,7 @@ export async function listAllEvents(
   { prisma, cursors }: Pick<EventServices, "prisma" | "cursors">,
   { limit, cursor }: PageRequest,
   userCapDefault: number,
-): Promise<{ events: Omit<CachedEvent, "body">[]; nextCursor: string | null }> {
+): Promise<{ events: ListedEvent[]; nextCursor: string | null }> {
   const before = cursors.decode("staff-events", cursor, Position);
   const rows = await prisma.event.findMany({
     where: before === null ? {} : { contentId: { lt: before[0] } },
@@ -57,17 +91,24 @@ export async function listAllEvents(
     select: eventSummaryColumns,
   });
   const page = cursors.page("staff-events", rows, limit, (row) => [row.content.id]);
-  const events = page.rows.map(({ content, userCap, ...event }) => ({
+  const events = page.rows.map(({ content: { texts, language, ...content }, userCap, ...event }) => ({
     ...content,
     ...event,
+    language: language as Language,
+    translations: Object.fromEntries(texts.map(({ language: of, ...shown }) => [of, shown])),
     userCap: userCap ?? userCapDefault,
   }));
   return { events, nextCursor: page.nextCursor };
 }
 
-const namedSql = `SELECT c.id, c.slug, c.title, c.summary, c.body, c.status, c.createdAt, c.updatedAt, ${settableSql}, e.capacity, e.issuedCount,
-    e.pausedAt, e.shedMessage
+const namedSql = `SELECT ${eventSql}, c.body, ${translationsSql("title", "summary", "body")}
   FROM Content c JOIN Event e ON e.contentId = c.id`;
+
+type EventRow = Omit<CachedEvent, "translations"> & { translations: string | Translations | null };
+const toCached = ({ translations, ...event }: EventRow): CachedEvent => ({
+  ...event,
+  translations: parsedTranslations(translations),
+});
 
 /**
  * Events by ids or slugs, also by earlier ones: as many results as names, in their order; null if there is none. By
@@ -83,8 +124,8 @@ export async function readEventsNamed(
   const read = async (column: "slug" | "id", asked: readonly string[]): Promise<void> => {
     if (asked.length === 0) return;
     const sql = `${namedSql} WHERE c.${column} IN (?)`;
-    for (const event of await readRows<CachedEvent>(mysql, sql, [userCapDefault, asked], timeoutMs))
-      found.set(event[column], event);
+    for (const event of await readRows<EventRow>(mysql, sql, [userCapDefault, asked], timeoutMs))
+      found.set(event[column], toCached(event));
   };
   // Text of 26 digits may be either.
   await read(
@@ -97,8 +138,8 @@ export async function readEventsNamed(
   if (left.length > 0) {
     const sql = `${namedSql.replace("SELECT ", "SELECT s.slug AS asked, ")}
       JOIN EventSlug s ON s.eventId = c.id WHERE s.slug IN (?)`;
-    const rows = await readRows<CachedEvent & { asked: string }>(mysql, sql, [userCapDefault, left], timeoutMs);
-    for (const { asked, ...event } of rows) found.set(asked, event);
+    const rows = await readRows<EventRow & { asked: string }>(mysql, sql, [userCapDefault, left], timeoutMs);
+    for (const { asked, ...event } of rows) found.set(asked, toCached(event));
   }
   return names.map((name) => found.get(name) ?? null);
 }

@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import { Event, EventSummary, Line, ListQuery, listOf } from "@admit/contract";
+import { Event, EventsQuery, EventSummary, Line, listOf } from "@admit/contract";
 import { calendarFile, fileName } from "@admit/tickets";
 import { OpenAPIHono, z } from "@hono/zod-openapi";
 import { ProblemError } from "../platform/problem/problem-error.ts";
@@ -17,7 +17,7 @@ const listEvents = publicRoute("get", "/v1/events", "listEvents", {
   summary: "Published events, soonest sale first",
   description:
     "Without their bodies, and at most a second old. Events that are sold out, closed or not yet open are listed too: `saleState` says which.",
-  request: { query: ListQuery },
+  request: { query: EventsQuery },
   responses: {
     200: json("A page of events", listOf(EventSummary)),
     ...problemResponses("rate-limited", "database-unavailable"),

@@ -10,6 +10,7 @@ import { changeEvent, resizeEvent } from "./event-change.ts";
 import { createEvent } from "./event-create.ts";
 import { listAllEvents, readEventsNamed } from "./event-read.ts";
 import { toStaffEvent, toStaffEventSummary } from "./to-event.ts";
+import { presentEvent } from "./present-event.ts";
 
 /** How long the answer waits for a new capacity if the caller states no preference. */
 const resizeWaitMs = 5000;
@@ -58,18 +59,17 @@ const patchEvent = staffRoute("patch", "/v1/admin/events/{id}", "changeEvent", {
 });
 
 export function staffEventsRoutes(services: EventServices): OpenAPIHono<AppEnv> {
-  const { prisma, mysql, cursors, settings, line } = services;
+  const { prisma, cursors, settings, line } = services;
   const routes = new OpenAPIHono<AppEnv>();
-  const userCapDefault = () => settings.MAX_TICKETS_PER_USER_PER_EVENT;
 
-  const present = async (id: string): Promise<StaffEvent> => {
-    const [event = null] = await readEventsNamed(mysql, [id], userCapDefault());
-    if (event === null) throw eventNotFound();
-    return toStaffEvent(event, line);
-  };
+  const present = (id: string) => presentEvent(services, id);
 
   routes.openapi(listStaffEvents, async (c) => {
-    const page = await listAllEvents({ prisma, cursors }, c.req.valid("query"), userCapDefault());
+    const page = await listAllEvents(
+      { prisma, cursors },
+      c.req.valid("query"),
+      settings.MAX_TICKETS_PER_USER_PER_EVENT,
+    );
     const items = page.events.map((event) => toStaffEventSummary(event, line));
     return c.json({ items, nextCursor: page.nextCursor }, 200, noStore);
   });

@@ -2,7 +2,9 @@ import { saleWindowAt, type Event, type EventSummary } from "@admit/contract";
 import type { SaleState, StaffEvent, StaffEventSummary } from "@admit/contract";
 import type { LineGateway } from "../platform/line/open-line.ts";
 import { answeredColumns } from "./event-columns.ts";
-import type { CachedEvent } from "./event-read.ts";
+import type { CachedEvent, ListedEvent } from "./event-read.ts";
+import { onlySummaries, toPoster, toPrice, withHtml } from "./event-texts.ts";
+import { renderMarkdown } from "./render-markdown.ts";
 
 export type SaleTimes = Pick<CachedEvent, "salesOpenAt" | "salesCloseAt" | "endsAt" | "pausedAt">;
 
@@ -34,22 +36,20 @@ export function saleStateOf(event: SaleTimes, remaining: number, now: Date): Sal
 
 type Line = Pick<LineGateway, "remainingOf">;
 
-type Row = Omit<CachedEvent, "body">;
+type Row = ListedEvent;
 
-/** An event in a list. `remaining` is what the line last published, else the row's. */
-export function toEventSummary(event: Row, line: Line, now = new Date()) {
+/** What a list and a page share. `remaining` is what the line last published, else the row's. */
+function common(event: Row, line: Line, now = new Date()) {
   const remaining = Math.max(0, line.remainingOf(event.id) ?? event.capacity - event.issuedCount);
   return {
     id: event.id,
     slug: event.slug,
     title: event.title,
     summary: event.summary,
+    language: event.language,
     ...answeredColumns(event),
-    language: "en" as const,
-    organiser: "",
-    price: null,
-    poster: null,
-    translations: {} as StaffEvent["translations"],
+    price: toPrice(event),
+    poster: toPoster(event),
     capacity: event.capacity,
     remaining,
     saleState: saleStateOf(event, remaining, now),
@@ -58,9 +58,18 @@ export function toEventSummary(event: Row, line: Line, now = new Date()) {
   };
 }
 
+/** An event in a list. */
+export const toEventSummary = (event: Row, line: Line, now?: Date): EventSummary =>
+  Object.assign(common(event, line, now), { translations: onlySummaries(event.translations) });
+
 /** The answer, the same for every caller. */
 export const toEvent = (event: CachedEvent, line: Line): Event =>
-  Object.assign(toEventSummary(event, line), { body: event.body, bodyHtml: "", contact: "", translations: {} });
+  Object.assign(common(event, line), {
+    body: event.body,
+    bodyHtml: renderMarkdown(event.body),
+    contact: event.contact,
+    translations: withHtml(event.translations),
+  });
 
 export const toStaffEventSummary = (event: Row, line: Line): StaffEventSummary =>
   Object.assign(toEventSummary(event, line), { status: event.status });

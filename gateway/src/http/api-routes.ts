@@ -2,6 +2,7 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 import type { AppEnv } from "../platform/route/app-env.ts";
 import { sessionCookie } from "../people/sessions/session-cookie.ts";
 import { eventsRoutes } from "../events/events-routes.ts";
+import { posterRoutes } from "../events/poster-routes.ts";
 import { staffEventsRoutes } from "../events/staff-events-routes.ts";
 import { importsRoutes } from "../imports/imports-routes.ts";
 import type { ImportServices } from "../imports/services.ts";
@@ -39,6 +40,7 @@ const all: readonly ((services: AppServices) => OpenAPIHono<AppEnv>)[] = [
   ticketsRoutes,
   sessionsRoutes,
   staffEventsRoutes,
+  posterRoutes,
   staffTicketsRoutes,
   staffPurchasesRoutes,
   usersRoutes,

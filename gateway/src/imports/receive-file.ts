@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { importMaxBytes } from "@admit/contract";
-import { clientGone, ProblemError } from "../platform/problem/problem-error.ts";
-import { tooLarge } from "../platform/route/read-body.ts";
+import { ProblemError } from "../platform/problem/problem-error.ts";
+import { bodyPieces } from "../platform/route/body-pieces.ts";
 import type { Turns } from "./csv/turns.ts";
 
 /** A file is kept in blocks, each of which is hashed or decoded in one turn of the event loop. */
@@ -28,16 +28,13 @@ export async function receiveFile(body: ReadableStream<Uint8Array> | null, turns
   const hash = createHash("sha256");
   const blocks: Buffer[] = [];
   let block = Buffer.allocUnsafe(blockBytes);
-  let bytes = 0;
   let filled = 0;
   const finishBlock = (): void => {
     const whole = block.subarray(0, filled);
     blocks.push(whole);
     hash.update(whole);
   };
-  for await (const piece of untilBroken(body)) {
-    bytes += piece.byteLength;
-    if (bytes > importMaxBytes) tooLarge(importMaxBytes);
+  for await (const piece of bodyPieces(body, importMaxBytes)) {
     for (let at = 0; at < piece.length;) {
       const fitting = piece.subarray(at, at + blockBytes - filled);
       block.set(fitting, filled);
@@ -52,13 +49,4 @@ export async function receiveFile(body: ReadableStream<Uint8Array> | null, turns
   }
   if (filled > 0) finishBlock();
   return { blocks, hash: hash.digest() };
-}
-
-async function* untilBroken(body: ReadableStream<Uint8Array> | null): AsyncGenerator<Uint8Array, void, undefined> {
-  try {
-    yield* body ?? [];
-  } catch {
-    // Only errors of the connection: the client has gone, or took too long.
-    throw clientGone();
-  }
 }

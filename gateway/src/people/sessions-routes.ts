@@ -26,6 +26,8 @@ import { endAllSessions, endSession, forgetExpired } from "./sessions/session-en
 import { sessionIdOf, signSession } from "./sessions/session-token.ts";
 import { openSignInQueue } from "./sessions/sign-in-queue.ts";
 import { announceUserChange } from "./users/user-cache.ts";
+import { requestLanguage } from "../platform/route/request-language.ts";
+import { noteLanguage } from "./users/language-write.ts";
 
 const sessionRoute = routesFor("anyone", "Sessions");
 const ofLink = { body: jsonBody(LinkTokenRequest) };
@@ -121,7 +123,7 @@ export const sessionsRoutes = (services: PeopleServices) => {
     .openapi(signIn, async (c) => {
       const { narrow, wide } = networksOf(clientAddress(c, settings.TRUSTED_PROXIES));
       queue ??= openSignInQueue(services);
-      await queue.add({ ...c.req.valid("json"), network: wide ?? narrow });
+      await queue.add({ ...c.req.valid("json"), network: wide ?? narrow, language: requestLanguage(c as AppContext) });
       return c.json({}, 202);
     })
     .openapi(preview, async (c) => {
@@ -170,6 +172,7 @@ const openerOf = (c: AppContext): string | null => c.get("caller")?.id ?? null;
 async function startSession(services: PeopleServices, c: AppContext, link: OpenedLink): Promise<SignedIn> {
   if (link.changed) announceUserChange(services, link.user.id);
   const { sessionEpoch, ...user } = link.user;
+  await noteLanguage(services.prisma, user.id, requestLanguage(c));
   const { token, expiresAt } = await signSession(user.id, services.keys, new Date(), sessionEpoch);
   c.header("Set-Cookie", cookieOf(token, expiresAt, services.settings.PUBLIC_URL));
   c.header("Cache-Control", "no-store");

@@ -3,6 +3,7 @@ import {
   Invitation,
   InvitationRequest,
   listOf,
+  MeChange,
   StaffUser,
   StaffUserQuery,
   User,
@@ -21,6 +22,7 @@ import { endAllSessions } from "./sessions/session-end.ts";
 import { listUsers, readStaffUser } from "./users/staff-users.ts";
 import { changeUser } from "./users/user-change.ts";
 import { announceUserChange } from "./users/user-cache.ts";
+import { writeLanguage } from "./users/language-write.ts";
 
 const getMe = holderRoute("get", "/v1/me", "getMe", {
   summary: "Who you are here",
@@ -28,11 +30,23 @@ const getMe = holderRoute("get", "/v1/me", "getMe", {
   responses: { 200: json("You", User) },
 });
 
-export const meRoute = () =>
-  new OpenAPIHono<AppEnv>().openapi(getMe, (c) => {
-    const { id, email, name, role, status } = requireCaller(c);
-    return c.json({ id, email: shownEmail(email), name, role, status }, 200, noStore);
-  });
+const patchMe = holderRoute("patch", "/v1/me", "changeMe", {
+  summary: "Choose the language of your mails",
+  description: "Until you choose, it is that of the pages with which you first signed in, else the event's.",
+  request: { body: jsonBody(MeChange) },
+  responses: { 204: { description: "Noted" } },
+});
+
+export const meRoute = ({ prisma }: PeopleServices) =>
+  new OpenAPIHono<AppEnv>()
+    .openapi(getMe, (c) => {
+      const { id, email, name, role, status } = requireCaller(c);
+      return c.json({ id, email: shownEmail(email), name, role, status }, 200, noStore);
+    })
+    .openapi(patchMe, async (c) => {
+      await writeLanguage(prisma, requireCaller(c).id, c.req.valid("json").language);
+      return c.body(null, 204);
+    });
 
 const list = staffRoute("get", "/v1/admin/users", "listUsers", {
   summary: "People, the newest first; found by a part of their name or address",

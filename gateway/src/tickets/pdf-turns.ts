@@ -1,3 +1,4 @@
+import type { Language } from "@admit/contract";
 import { ticketsPdf, type PrintedTicket, type TicketSheet } from "@admit/tickets";
 import type { Caller } from "../platform/route/caller.ts";
 import type { CachedEvent } from "../events/event-cache.ts";
@@ -26,9 +27,11 @@ export class PdfTurns {
     event: CachedEvent,
     holder: Caller,
     tickets: readonly PrintedTicket[],
+    language: Language,
     client: AbortSignal,
   ): Promise<Uint8Array<ArrayBuffer>> {
-    const sheet: TicketSheet = { event, holder, publicUrl: this.#publicUrl };
+    const title = event.translations[language]?.title ?? event.title;
+    const sheet: TicketSheet = { event: { ...event, title }, holder, publicUrl: this.#publicUrl, language };
     return new Uint8Array(await this.#turns.run(holder.id, client, () => ticketsPdf(sheet, tickets, client)));
   }
 }

@@ -11,6 +11,7 @@ import { pdfTicketsMax } from "./pdf-turns.ts";
 import { codeFor, findReadableTicket, shownCode } from "./readable-ticket.ts";
 import type { TicketServices } from "./services.ts";
 import { listTickets, readEventTickets } from "./tickets-read.ts";
+import { requestLanguage } from "../platform/route/request-language.ts";
 
 const listMyTickets = holderRoute("get", "/v1/me/tickets", "listMyTickets", {
   summary: "Your tickets",
@@ -92,7 +93,7 @@ export function ticketsRoutes(services: TicketServices): OpenAPIHono<AppEnv> {
 
   const drawn = async (c: AppContext, what: string, eventId: string, tickets: PrintedTicket[], next?: string) => {
     const event = await events.require(eventId);
-    const document = await services.pdf.draw(event, requireCaller(c), tickets, c.req.raw.signal);
+    const document = await services.pdf.draw(event, requireCaller(c), tickets, requestLanguage(c), c.req.raw.signal);
     return c.body(document, 200, {
       "Content-Type": "application/pdf",
       ...fileHeader("inline", fileName(event, what, "pdf")),

@@ -178,7 +178,8 @@ const exceed: Record<string, (route: string, stage: Stage) => Promise<void>> = {
       },
     } as unknown as readonly PrintedTicket[];
     const event = await events.require(stage.eventId);
-    const draw = () => pdf.draw(event, { id: stage.holder, name: "Ann", email: null } as Caller, endless, over.signal);
+    const draw = () =>
+      pdf.draw(event, { id: stage.holder, name: "Ann", email: null } as Caller, endless, "en", over.signal);
     const drawn = Promise.allSettled(Array.from({ length: 1 + drawingBounds.eachMax }, draw));
     await expectRefusal("drawing-limit", () => ask(route, stage, { userId: stage.holder }));
     over.abort();

@@ -38,7 +38,12 @@ export function takeLinkMail({
         mail.occasion === "INVITATION" ? "invitation" : purpose === "ACTIVATE" ? "activation" : "sign-in";
       const url = linkUrl(settings.PUBLIC_URL, purpose, token);
       const isOfCode = mail.occasion === "SIGN_IN";
-      const named = { publicUrl: settings.PUBLIC_URL, service: "Admit", code: isOfCode ? code : null };
+      const named = {
+        message: mail.message,
+        publicUrl: settings.PUBLIC_URL,
+        service: "Admit",
+        code: isOfCode ? code : null,
+      };
       return linkMail(occasion, { id: mail.id, url, ...named, ...link });
     }
   });

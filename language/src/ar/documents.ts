@@ -1,4 +1,85 @@
 import type { Documents } from "../en/documents.ts";
 import type { SixForms } from "../formats.ts";
 
-export const documents = (_formats: SixForms): Documents => ({});
+export const documents = ({ figure, plural, list }: SixForms): Documents => {
+  const tickets = (count: number) =>
+    plural(count, {
+      zero: "لا تذاكر",
+      one: "تذكرة",
+      two: "تذكرتان",
+      few: "# تذاكر",
+      many: "# تذكرة",
+      other: "# تذكرة",
+    });
+  return {
+    list,
+    toBeAnnounced: "يُعلن الموعد لاحقًا",
+    fromTo: (from, to) => `${from} إلى ${to}`,
+    mail: {
+      hello: "مرحبًا،",
+      helloName: (name) => `مرحبًا ${name}،`,
+      yourTickets: (count, title) => (count === 1 ? `تذكرتك إلى ${title}` : `تذاكرك إلى ${title}: ${tickets(count)}`),
+      youHave: (count, title) => `لديك ${tickets(count)} إلى ${title}.`,
+      couldBeIssued: (requested, issued) => `طلبت ${figure(requested)}، وأمكن إصدار ${figure(issued)}.`,
+      someVoid: (count) =>
+        plural(count, {
+          zero: "لم تُلغَ أي منها.",
+          one: "أُلغيت واحدة منها.",
+          two: "أُلغيت اثنتان منها.",
+          few: "أُلغيت # منها.",
+          many: "أُلغيت # منها.",
+          other: "أُلغيت # منها.",
+        }),
+      inPdf: (count) => (count === 1 ? "تذكرتك في ملف PDF، للطباعة أو العرض." : "كلها في ملف PDF، واحدة في كل صفحة."),
+      showsFirst: (shown, count) => `تعرض هذه الرسالة أول ${figure(shown)}؛ وفي ملف PDF كلها وعددها ${figure(count)}.`,
+      asTheyStand: "تذاكرك كما هي الآن",
+      keepToYourself: "نسخة من الرمز تساوي التذكرة. احتفظ بهذه الرسالة لنفسك.",
+      ticketNumber: (number) => `التذكرة رقم ${number}`,
+      ticketNumbers: (numbers) => `التذاكر ذات الأرقام ${numbers}`,
+      ticketsFrom: (first, last) => `التذاكر من رقم ${first} إلى ${last}`,
+      ticketLabel: "تذكرة",
+      qrOf: (number) => `رمز QR للتذكرة ${number}`,
+      enterCode: "أو أدخل هذا الرمز حيث طلبته:",
+    },
+    notice: {
+      worksAgain: "حسابك يعمل من جديد",
+      worksAgainText: "كان حسابك موقوفًا وهو الآن مفعّل من جديد. تعرض تذاكرك رموزها كما من قبل.",
+      newTime: (title) => `موعد أو مكان جديد: ${title}`,
+      newTimeText: (title) => `تغيّر موعد أو مكان ${title}. من الآن فصاعدًا:`,
+      staysValid: "تبقى تذاكرك صالحة بالرموز نفسها. وقد تُظهر التذكرة المطبوعة الموعد أو المكان السابق.",
+      isVoid: (number, title) => `أُلغيت التذكرة ${number} إلى ${title}`,
+      isVoidText: (number, title) => `ألغى المنظِّم تذكرتك رقم ${number} إلى ${title}. لم يعد رمزها يُدخل أحدًا.`,
+      othersStay: "تبقى تذاكرك الأخرى كما هي. لديك أسئلة؟ تواصل مع المنظِّم.",
+      newCode: (number, title) => `رمز جديد للتذكرة ${number} إلى ${title}`,
+      newCodeText: (number, title) => `لتذكرتك رقم ${number} إلى ${title} رمز جديد. لم يعد الرمز السابق يُدخل أحدًا.`,
+      codeIsHere: "الرمز الجديد في هذه الرسالة وفي ملف PDF، للطباعة أو العرض.",
+    },
+    link: {
+      andMore: (count) => `${figure(count)} غيرها`,
+      linkWorks: (until) => `يصلح الرابط مرة واحدة، حتى ${until}.`,
+      linkAndCodeWork: (until) => `يصلح الرابط والرمز مرة واحدة، حتى ${until}.`,
+      invitedTo: (what) => `دعوة: ${what}`,
+      youAreInvited: (service) => `أنت مدعو إلى ${service}.`,
+      youAreInvitedFor: (service, events) => `أنت مدعو إلى ${service}، وتنتظرك تذاكر إلى ${events}.`,
+      invitesYou: (inviter, service) => `يدعوك ${inviter} إلى ${service}.`,
+      invitesYouFor: (inviter, service, events) => `يدعوك ${inviter} إلى ${service}، وتنتظرك تذاكر إلى ${events}.`,
+      activate: "فعّل حسابك",
+      activateFor: (events) => `فعّل حسابك لـ${events}`,
+      dontWant: "لا تريد ذلك؟ تجاهل هذه الرسالة. سيبقى حسابك غير مفعّل.",
+      toSignIn: "رابط تسجيل الدخول",
+      toSignInFor: (events) => `رابط تسجيل الدخول لـ${events}`,
+      activateText: (service) => `أنت مدعو إلى ${service}. فعّل حسابك لترى تذاكرك.`,
+      askedToSignIn: (service) => `طلبت تسجيل الدخول إلى ${service}.`,
+      askedToSignInFor: (service, events) => `طلبت تسجيل الدخول إلى ${service} لأجل ${events}.`,
+      signIn: "تسجيل الدخول",
+      didNotAsk: "لم تطلب ذلك؟ تجاهل هذه الرسالة. لا يمكن لأحد الدخول من دون الرابط أو الرمز: لا تعطهما لأحد.",
+    },
+    paper: {
+      ticket: "تذكرة",
+      admitsOne: "دخول شخص واحد",
+      copyIsAsGood: "نسخة من هذا الرمز تساوي التذكرة. احتفظ به لنفسك.",
+      asTheyStandAt: (url) => `تذاكرك كما هي الآن: ${url}`,
+      qrCodeOf: (number) => `رمز QR للتذكرة ${number}`,
+    },
+  };
+};

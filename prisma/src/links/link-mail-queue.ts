@@ -1,4 +1,4 @@
-import { activationLinkMs, signInLinkMs, signInMailMs, signInMailsSpanMs } from "@admit/contract";
+import { activationLinkMs, type Language, signInLinkMs, signInMailMs, signInMailsSpanMs } from "@admit/contract";
 import { type Mysql, readResults, readRows, writeRows } from "../rows.ts";
 
 /** A mail that only this worker may send until its claim ends. */
@@ -8,6 +8,10 @@ export interface ClaimedLinkMail {
   email: string;
   /** Id or slug of the event whose page the buyer came from. */
   event: string | null;
+  /** Of the request; null for an invitation. */
+  language: Language | null;
+  /** What the inviter wrote. */
+  message: string | null;
   createdAt: Date;
   /** This one included. */
   attempts: number;
@@ -41,7 +45,7 @@ export async function claimLinkMails(
   const [, rows] = await readResults<[unknown, MailRow[]]>(
     connection,
     `START TRANSACTION;
-     SELECT id, occasion, email, event, createdAt, attempts + 1 AS attempts FROM LinkMail
+     SELECT id, occasion, email, event, language, message, createdAt, attempts + 1 AS attempts FROM LinkMail
      WHERE id IN (?) AND dueAt <= ? FOR UPDATE SKIP LOCKED`,
     [ids, now],
   );

@@ -27,7 +27,7 @@ const writeAll = (requests: readonly LinkRequest[], nowMs: number, isLimited = t
   onConnection(pool, (connection) => writeSignInMails(connection, requests, { nowMs, isLimited }));
 const write = (emails: readonly string[], nowMs = Date.now(), network = "local") =>
   writeAll(
-    emails.map((email) => ({ email, network })),
+    emails.map((email) => ({ email, network, language: "en" as const })),
     nowMs,
   );
 const idsOf = async (email: string): Promise<string[]> =>
@@ -67,7 +67,7 @@ test("no repeated request is refused while workers claim and finish the mails", 
   const working = Promise.all(Array.from({ length: workers }, work));
   try {
     for (let round = 0; round < 40; round++) {
-      const requests = emails.map((email) => ({ email, network: "local" }));
+      const requests = emails.map((email) => ({ email, network: "local", language: "en" as const }));
       const answers = await Promise.all(Array.from({ length: gateways }, () => writeAll(requests, Date.now(), false)));
       expect(answers.flat().filter((at) => at !== null)).toEqual([]);
     }
@@ -130,7 +130,11 @@ test("an address whose mails others have used up has one more for each network t
 test("a stranger who asks at the same moment takes no other network's mail", async () => {
   const nowMs = Date.now();
   await useUp("busy@example.org", nowMs);
-  const requests = ["strangers", "home", "strangers"].map((network) => ({ email: "busy@example.org", network }));
+  const requests = ["strangers", "home", "strangers"].map((network) => ({
+    email: "busy@example.org",
+    network,
+    language: "en" as const,
+  }));
   expect(await writeAll(requests, nowMs)).toEqual([null, null, null]);
   const mails = await idsOf("busy@example.org");
   expect(mails).toHaveLength(signInMailsPerEmail + 1);
@@ -143,7 +147,13 @@ test("a link that was sent a moment ago is the answer even where others requeste
   const [id = ""] = await idsOf(email);
   const noAccounts = { find: async () => new Map() };
   await onConnection(pool, (connection) =>
-    writeSignInLink(noAccounts, connection, { id, email, event: null }, Buffer.alloc(32), nowMs),
+    writeSignInLink(
+      noAccounts,
+      connection,
+      { id, email, event: null, language: "en" as const },
+      Buffer.alloc(32),
+      nowMs,
+    ),
   );
   expect(await write([email], nowMs, "home")).toEqual([null]);
   expect(await idsOf(email)).toHaveLength(signInMailsPerEmail);

@@ -1,5 +1,6 @@
 import {
   foldEmail,
+  type Language,
   signInMailsPerEmail,
   signInMailsPerMailbox,
   signInMailsPerMailboxMax,
@@ -15,6 +16,7 @@ export interface LinkRequest {
   network: string;
   /** Id or slug of the event whose page the buyer came from: the mail names it. */
   event?: string | undefined;
+  language: Language;
 }
 
 /**
@@ -65,8 +67,8 @@ const mayHaveMail = `sent.toEmail < ${signInMailsPerEmail} AND sent.toMailbox < 
   OR sent.forNetwork = 0 AND sent.toMailbox < ${signInMailsPerMailboxMax}`;
 
 /** Reads take no lock, so most repeated requests do not wait. The unique `pendingFor` also excludes another gateway at the same moment. */
-const insertMail = `INSERT INTO LinkMail (id, occasion, email, mailbox, pendingFor, network, createdAt, dueAt, event)
-  SELECT ?, 'SIGN_IN', ?, ?, ?, ?, ?, ?, ? FROM (
+const insertMail = `INSERT INTO LinkMail (id, occasion, email, mailbox, pendingFor, network, createdAt, dueAt, event, language)
+  SELECT ?, 'SIGN_IN', ?, ?, ?, ?, ?, ?, ?, ? FROM (
     SELECT COUNT(*) AS toMailbox, COUNT(IF(email = ?, 1, NULL)) AS toEmail, COUNT(IF(network = ?, 1, NULL)) AS forNetwork
     FROM LinkMail WHERE mailbox = ? AND createdAt > ? AND occasion = 'SIGN_IN'
   ) AS sent
@@ -82,13 +84,13 @@ const readRecent = `SELECT mailbox, email, network, COUNT(*) AS sent, MIN(create
   FROM LinkMail WHERE mailbox IN (?) AND createdAt > ? AND occasion = 'SIGN_IN' GROUP BY mailbox, email, network`;
 
 function valuesOf(
-  { email, network, event }: LinkRequest,
+  { email, network, event, language }: LinkRequest,
   { nowMs, since, isLimited }: { nowMs: number; since: Date; isLimited: boolean },
 ): unknown[] {
   const now = new Date(nowMs);
   const repeatedSince = new Date(nowMs - signInRepeatMs);
   const mailbox = foldEmail(email);
-  const written = [ulid(nowMs), email, mailbox, email, network, now, now, event ?? null];
+  const written = [ulid(nowMs), email, mailbox, email, network, now, now, event ?? null, language];
   const counted = [email, network, mailbox, since];
   return [...written, ...counted, !isLimited, email, mailbox, email, repeatedSince, now];
 }

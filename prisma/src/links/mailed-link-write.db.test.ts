@@ -16,7 +16,13 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 const write = (id: string, email: string, connection: Mysql = pool, nowMs = Date.now()) =>
-  writeSignInLink(openAccounts(pool, "separate"), connection, { id, email, event: null }, hashLinkToken(id), nowMs);
+  writeSignInLink(
+    openAccounts(pool, "separate"),
+    connection,
+    { id, email, event: null, language: "en" as const },
+    hashLinkToken(id),
+    nowMs,
+  );
 async function isOpen(id: string): Promise<boolean> {
   const sql = "SELECT id FROM OneTimeLink WHERE id = ? AND usedAt IS NULL AND expiresAt > createdAt";
   return (await database.rows(sql, [id])).length === 1;

@@ -1,4 +1,4 @@
-import { activationLinkMs, signInLinkMs } from "@admit/contract";
+import { activationLinkMs, type Language, languages, signInLinkMs } from "@admit/contract";
 import type { Accounts } from "../accounts/open-accounts.ts";
 import type { ResultSetHeader } from "mysql2/promise";
 import { type Mysql, readResults, readRows } from "../rows.ts";
@@ -13,6 +13,7 @@ export interface MailedLink {
   events: string[];
   /** Name, else address, of the member of staff who invites. */
   invitedBy: string | null;
+  language: Language;
 }
 
 interface Owner {
@@ -30,7 +31,7 @@ interface Owner {
 export async function writeSignInLink(
   accounts: Pick<Accounts, "find">,
   connection: Mysql,
-  mail: Pick<ClaimedLinkMail, "id" | "email" | "event">,
+  mail: Pick<ClaimedLinkMail, "id" | "email" | "event" | "language">,
   tokenHash: Uint8Array,
   nowMs: number,
 ): Promise<MailedLink | null> {
@@ -61,14 +62,19 @@ export async function writeSignInLink(
     ],
   );
   if (written.affectedRows === 0) return null;
-  return { to: email, purpose, expiresAt, events: await publishedTitle(connection, mail.event), invitedBy: null };
+  const language = mail.language ?? languages[0];
+  const events = await publishedTitle(connection, mail.event, language);
+  return { to: email, purpose, expiresAt, events, invitedBy: null, language };
 }
 
+/** An event's title in a language, where it has one. For SQL over `Content c`; its one placeholder is the language. */
+const titleSql = `COALESCE((SELECT t.title FROM ContentText t WHERE t.contentId = c.id AND t.language = ?), c.title) AS title`;
+
 /** Only of a published event: a request may name any. */
-async function publishedTitle(connection: Mysql, idOrSlug: string | null): Promise<string[]> {
+async function publishedTitle(connection: Mysql, idOrSlug: string | null, language: Language): Promise<string[]> {
   if (idOrSlug === null) return [];
-  const sql = "SELECT title FROM Content WHERE (id = ? OR slug = ?) AND status = 'PUBLISHED'";
-  return (await readRows<{ title: string }>(connection, sql, [idOrSlug, idOrSlug])).map(({ title }) => title);
+  const sql = `SELECT ${titleSql} FROM Content c WHERE (c.id = ? OR c.slug = ?) AND c.status = 'PUBLISHED'`;
+  return (await readRows<{ title: string }>(connection, sql, [language, idOrSlug, idOrSlug])).map(({ title }) => title);
 }
 
 const lifetimeMs = { SIGN_IN: signInLinkMs, ACTIVATE: activationLinkMs };
@@ -92,23 +98,36 @@ export async function readInvitationLink(
 ): Promise<(MailedLink & { tokenHash: Uint8Array }) | null> {
   const [link] = await readRows<InvitationColumns>(
     connection,
-    `SELECT u.email, l.expiresAt, l.tokenHash, u.id AS userId, COALESCE(NULLIF(i.name, ''), i.email) AS invitedBy
+    `SELECT u.email, u.language, l.expiresAt, l.tokenHash, u.id AS userId, COALESCE(NULLIF(i.name, ''), i.email) AS invitedBy
      FROM OneTimeLink l JOIN User u ON u.id = l.userId LEFT JOIN User i ON i.id = l.createdById
      WHERE l.id = ? AND l.usedAt IS NULL AND l.expiresAt > ? AND u.status = 'INVITED' AND u.email IS NOT NULL`,
     [id, new Date(nowMs)],
   );
   if (link === undefined) return null;
   const { email: to, expiresAt, tokenHash, userId, invitedBy } = link;
+  const language = link.language ?? (await languageHeld(connection, userId)) ?? languages[0];
   const held = await readRows<{ title: string }>(
     connection,
-    "SELECT c.title FROM Holding h JOIN Content c ON c.id = h.eventId WHERE h.userId = ? AND h.counted > 0 ORDER BY c.id",
+    `SELECT ${titleSql} FROM Holding h JOIN Content c ON c.id = h.eventId WHERE h.userId = ? AND h.counted > 0 ORDER BY c.id`,
+    [language, userId],
+  );
+  return { to, purpose: "ACTIVATE", expiresAt, tokenHash, invitedBy, language, events: held.map(({ title }) => title) };
+}
+
+/** Of the first event whose tickets an invited person holds. */
+async function languageHeld(connection: Mysql, userId: string): Promise<Language | undefined> {
+  const [event] = await readRows<{ language: Language }>(
+    connection,
+    `SELECT c.language FROM Holding h JOIN Content c ON c.id = h.eventId
+     WHERE h.userId = ? AND h.counted > 0 ORDER BY c.id LIMIT 1`,
     [userId],
   );
-  return { to, purpose: "ACTIVATE", expiresAt, tokenHash, invitedBy, events: held.map(({ title }) => title) };
+  return event?.language;
 }
 
 interface InvitationColumns {
   email: string;
+  language: Language | null;
   expiresAt: Date;
   tokenHash: Buffer;
   userId: string;

@@ -124,11 +124,11 @@ test.each([
   ["has a zone that this machine does not know", "Mars/Olympus", startsAt, null, day, "19:30 UTC"],
 ])("an event that %s has the venue's time", (_what, timeZone, start, end, wantedDay, time) => {
   const times = { startsAt: new Date(start), endsAt: end === null ? null : new Date(end), timeZone };
-  expect(eventTime(times)).toEqual({ day: wantedDay, time });
+  expect(eventTime(times, "en")).toEqual({ day: wantedDay, time });
 });
 
 test("an event without a time has its date announced later", () => {
-  expect(eventTime({ startsAt: null, endsAt: null, timeZone: "UTC" })).toEqual({
+  expect(eventTime({ startsAt: null, endsAt: null, timeZone: "UTC" }, "en")).toEqual({
     day: "Date to be announced",
     time: "",
   });

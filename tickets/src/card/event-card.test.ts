@@ -19,7 +19,7 @@ function inkedColumns(png: PNG, from: number, to: number): number[] {
 describe("an event's card", () => {
   test("is 1200 by 630 pixels, and a stub of the event's own stock on paper", async () => {
     const event = exampleEvent;
-    const png = PNG.sync.read(Buffer.from(await eventCard(event)));
+    const png = PNG.sync.read(Buffer.from(await eventCard(event, "en")));
     expect([png.width, png.height]).toEqual([1200, 630]);
     expect(colourAt(png, 10, 10)).toBe("#f4efe4");
     expect(colourAt(png, 60, 315)).toBe(stockOf(event.id));
@@ -34,14 +34,14 @@ describe("an event's card", () => {
     ["markup", `<text>&"'</text>`],
     ["nothing that can be drawn", "\u200f"],
   ])("holds %s within its part", async (_what, title) => {
-    const png = PNG.sync.read(Buffer.from(await eventCard({ ...exampleEvent, title, venue: title })));
+    const png = PNG.sync.read(Buffer.from(await eventCard({ ...exampleEvent, title, venue: title }, "en")));
     const left = inkedColumns(png, 0, 900);
     expect(left.every((x) => x >= 100 && x < 860)).toBe(true);
     expect(left.length).toBeGreaterThan(50);
   });
 
   test("is drawn for an event without a time or a place", async () => {
-    const card = await eventCard({ ...exampleEvent, startsAt: null, endsAt: null, venue: "" });
+    const card = await eventCard({ ...exampleEvent, startsAt: null, endsAt: null, venue: "" }, "en");
     expect(card.length).toBeGreaterThan(5000);
   });
 });

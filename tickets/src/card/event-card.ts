@@ -1,3 +1,4 @@
+import type { Language } from "@admit/contract";
 import { renderAsync } from "@resvg/resvg-js";
 import { type EventFacts, eventTime } from "../calendar/event-time.ts";
 import { cardSize } from "../drawing.ts";
@@ -25,15 +26,20 @@ const ink = "#14120f";
  * An event as a ticket: its title, when and where. Text is drawn as outlines, so that it looks the same on every
  * machine; a letter that no typeface has is drawn as on tickets. The event loop is blocked for about 5 ms.
  */
-export async function eventCard(event: EventFacts): Promise<Uint8Array> {
-  const { pixels, width, height } = await renderAsync(await cardSvg(event), { font: { loadSystemFonts: false } });
+export async function eventCard(event: EventFacts, language: Language): Promise<Uint8Array> {
+  const { pixels, width, height } = await renderAsync(await cardSvg(event, language), {
+    font: { loadSystemFonts: false },
+  });
   // The library's own encoder would block for 25 ms.
   return encodePng(pixels, width, height);
 }
 
-async function cardSvg(event: EventFacts): Promise<string> {
-  const { heading, text } = await typefacesFor({ heading: [event.title], text: [event.venue] }, event.timeZone);
-  const { day, time } = eventTime(event);
+async function cardSvg(event: EventFacts, language: Language): Promise<string> {
+  const { day, time } = eventTime(event, language);
+  const { heading, text } = await typefacesFor(
+    { heading: [event.title], text: [event.venue, day, time] },
+    event.timeZone,
+  );
   const room = { typeface: text, width: inner };
   const when = fitText([day, time].filter((part) => part !== "").join(", "), { ...room, sizes: [32, 28], linesMax: 2 });
   const title = fitText(event.title, { typeface: heading, width: inner, sizes: [108, 92, 76, 62, 50], linesMax: 4 });

@@ -14,6 +14,8 @@ const content = (fields: Partial<LinkMailContent> = {}): LinkMailContent => ({
   service: "City Tickets",
   events: [],
   invitedBy: null,
+  message: null,
+  language: "en",
   ...fields,
 });
 
@@ -55,4 +57,21 @@ test("text from people is escaped in the HTML", () => {
   const evil = `<script>"'&`;
   const mail = linkMail("invitation", content({ code: null, invitedBy: evil, events: [evil], service: evil }));
   expect(mail.html).not.toContain("<script>");
+});
+
+test("a mail is in its reader's language, from right to left in Arabic, and names keep their own direction", () => {
+  const german = linkMail("sign-in", content({ language: "de", events: ["Wintergala"] }));
+  expect(german.subject).toBe("Dein Link zum Anmelden für Wintergala");
+  expect(german.text).toContain("Link und Code gelten einmal, bis 30. November 2026, 14:35 UTC.");
+  const arabic = linkMail("invitation", content({ language: "ar", code: null, invitedBy: "Ada", events: ["Gala"] }));
+  expect(arabic.html).toContain('<html lang="ar" dir="rtl">');
+  expect(arabic.html).toContain('يدعوك <span dir="auto">Ada</span> إلى');
+  expect(arabic.text).not.toMatch(/[\u2068\u2069]/);
+});
+
+test("what the inviter wrote is in the invitation as they wrote it, as text alone", () => {
+  const message = "Dear friends,\nsee you <b>there</b>!\u202e";
+  const { text, html = "" } = linkMail("invitation", content({ code: null, message }));
+  expect(text).toContain("Dear friends,\n\nsee you <b>there</b>!");
+  expect(html).toContain("see you &lt;b&gt;there&lt;/b&gt;!");
 });

@@ -1,3 +1,7 @@
+import type { Language } from "@admit/contract";
+import { localeOf } from "@admit/language";
+import { documentsIn } from "@admit/language/in-documents";
+import { asLine } from "../as-line.ts";
 import { asHtml, asText, named, unmarked, type MailTexts } from "./mail-page.ts";
 import type { Mail } from "./open-mailer.ts";
 import { shownEmail } from "../address/shown-email.ts";
@@ -20,6 +24,9 @@ export interface LinkMailContent {
   events: readonly string[];
   /** Name, else address, of the member of staff who invites. */
   invitedBy: string | null;
+  /** What the inviter wrote; null without a message. */
+  message: string | null;
+  language: Language;
 }
 
 export function linkMail(occasion: LinkOccasion, content: LinkMailContent): Mail {
@@ -35,51 +42,71 @@ export function linkMail(occasion: LinkOccasion, content: LinkMailContent): Mail
 }
 
 function textsOf(occasion: LinkOccasion, content: LinkMailContent): MailTexts {
-  const { url, code, expiresAt } = content;
+  const { url, code, expiresAt, language } = content;
+  const { link, mail } = documentsIn(language);
   const service = named(content.service);
-  const invitedBy = content.invitedBy === null ? "" : named(shownEmail(content.invitedBy));
-  const events = listed(content.events);
-  const until = `until ${moment(expiresAt)}`;
-  const works = code === null ? `The link works once, ${until}.` : `Link and code work once, ${until}.`;
-  const base = { greeting: "Hello,", facts: [], closing: [], ...(code !== null && { code }) };
+  const events = listed(content.events, language);
+  const until = moment(expiresAt, language);
+  const works = code === null ? link.linkWorks(until) : link.linkAndCodeWork(until);
+  const base = { language, greeting: mail.hello, facts: [], closing: [], ...(code !== null && { code }) };
   if (occasion === "invitation")
     return {
       ...base,
-      subject: events === "" ? `You're invited to ${service}` : `You're invited to ${events}`,
-      opening: [
-        `${invitedBy === "" ? "you are invited" : `${invitedBy} invites you`} to ${service}${events === "" ? "." : `, and tickets for ${events} wait for you.`}`,
-      ],
-      link: { label: "Activate your account", url },
-      advice: [works, "Don't want it? Ignore this email. Your account stays inactive."],
+      subject: link.invitedTo(events || service),
+      opening: [invitation(content, service, events), ...messageOf(content)],
+      link: { label: link.activate, url },
+      advice: [works, link.dontWant],
     };
   const isActivation = occasion === "activation";
   return {
     ...base,
-    subject: `${isActivation ? "Activate your account" : "Your link to sign in"}${events === "" ? "" : ` for ${events}`}`,
+    subject: isActivation
+      ? events === ""
+        ? link.activate
+        : link.activateFor(events)
+      : events === ""
+        ? link.toSignIn
+        : link.toSignInFor(events),
     opening: [
       isActivation
-        ? `you're invited to ${service}. Activate your account to see your tickets.`
-        : `you asked to sign in to ${service}${events === "" ? "." : ` for ${events}.`}`,
+        ? link.activateText(service)
+        : events === ""
+          ? link.askedToSignIn(service)
+          : link.askedToSignInFor(service, events),
     ],
-    link: { label: isActivation ? "Activate your account" : "Sign in", url },
-    advice: [
-      works,
-      "Didn't ask for this? Ignore this email. No one can get in without the link or the code: give them to no one.",
-    ],
+    link: { label: isActivation ? link.activate : link.signIn, url },
+    advice: [works, link.didNotAsk],
   };
 }
+
+function invitation({ invitedBy, language }: LinkMailContent, service: string, events: string): string {
+  const { youAreInvited, youAreInvitedFor, invitesYou, invitesYouFor } = documentsIn(language).link;
+  if (invitedBy === null) return events === "" ? youAreInvited(service) : youAreInvitedFor(service, events);
+  const inviter = named(shownEmail(invitedBy));
+  return events === "" ? invitesYou(inviter, service) : invitesYouFor(inviter, service, events);
+}
+
+/** What the inviter wrote, a paragraph for each line. */
+const messageOf = ({ message }: LinkMailContent): string[] =>
+  (message ?? "")
+    .split("\n")
+    .map((line) => asLine(line).trim())
+    .filter((line) => line !== "")
+    .map(named);
 
 /** Most titles that a mail names. */
 const titlesMax = 3;
 
 /** Such as "A, B and 4 more". */
-function listed(titles: readonly string[]): string {
+function listed(titles: readonly string[], language: Language): string {
+  const { list, link } = documentsIn(language);
   const shown = titles.slice(0, titlesMax).map(named);
   const rest = titles.length - shown.length;
-  const parts = rest > 0 ? [...shown, `${rest} more`] : shown;
-  return [parts.slice(0, -1).join(", "), parts.at(-1) ?? ""].filter((part) => part !== "").join(" and ");
+  return list(rest > 0 ? [...shown, link.andMore(rest)] : shown);
 }
 
+const dateOptions = { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" } as const;
+
 /** Such as "30 November 2026, 14:35 UTC". */
-const moment = (at: Date): string =>
-  `${at.toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" })}, ${at.toISOString().slice(11, 16)} UTC`;
+const moment = (at: Date, language: Language): string =>
+  `${at.toLocaleDateString(localeOf(language), dateOptions)}, ${at.toISOString().slice(11, 16)} UTC`;

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { asHtml, asText, type MailTexts } from "./mail-page.ts";
 
 const texts: MailTexts = {
+  language: "en" as const,
   subject: "Your ticket for Winter Gala",
   greeting: "Hello Ann,",
   opening: ["you have a ticket."],

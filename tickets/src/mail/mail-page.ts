@@ -1,8 +1,11 @@
+import { directionOf, type Language } from "@admit/contract";
+import { documentsIn } from "@admit/language/in-documents";
 import escapeHtml from "escape-html";
 import { asLine } from "../as-line.ts";
 
 /** A mail's texts, for both of its forms. */
 export interface MailTexts {
+  language: Language;
   subject: string;
   greeting: string;
   /** What the mail says, a paragraph each. */
@@ -27,13 +30,14 @@ export const named = (text: string): string => `${isolated}${asLine(text)}${ende
 /** For what shows no marks: a subject. */
 export const unmarked = (text: string): string => text.replaceAll(isolated, "").replaceAll(ended, "");
 
-export function asText({ greeting, opening, facts, closing, link, code, advice }: MailTexts): string {
+export function asText({ language, greeting, opening, facts, closing, link, code, advice }: MailTexts): string {
   const blocks = [greeting, ...opening, facts.join("\n"), ...closing];
-  const entrance = code === undefined ? [`${link.label}: ${link.url}`] : [link.label, link.url, codeLabel, code];
+  const entrance =
+    code === undefined
+      ? [`${link.label}: ${link.url}`]
+      : [link.label, link.url, documentsIn(language).mail.enterCode, code];
   return `${unmarked([...blocks, ...entrance, ...advice].filter((block) => block !== "").join("\n\n"))}\n`;
 }
-
-const codeLabel = "Or enter this code where you asked for it:";
 
 /** A QR that the mail carries, and its ticket. */
 export interface InlineQr {
@@ -47,7 +51,7 @@ export interface InlineQr {
  */
 export const asHtml = (texts: MailTexts, stock: string, qrs: readonly InlineQr[] = []): string =>
   html`<!doctype html>
-    <html lang="en">
+    <html lang="${texts.language}" dir="${directionOf(texts.language)}">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width" />
@@ -90,7 +94,8 @@ export const asHtml = (texts: MailTexts, stock: string, qrs: readonly InlineQr[]
               ${paragraphs([texts.greeting, ...texts.opening])}
             </td>
           </tr>
-          ${texts.facts.length === 0 ? [] : facts(texts.facts, stock)} ${qrs.map((qr) => stub(qr, stock))}
+          ${texts.facts.length === 0 ? [] : facts(texts.facts, stock)}
+          ${qrs.map((qr) => stub(qr, stock, texts.language))}
           <tr>
             <td style="padding:16px 4px 0">
               ${paragraphs(texts.closing)} ${entrance(texts)} ${paragraphs(texts.advice)}
@@ -111,7 +116,7 @@ const facts = (lines: readonly string[], stock: string): Html =>
   </tr> `;
 
 /** A button with a code below, or a plain link. */
-const entrance = ({ link, code }: MailTexts): Html =>
+const entrance = ({ language, link, code }: MailTexts): Html =>
   code === undefined
     ? html`<p style="margin:0 0 12px"><a class="link" href="${link.url}" style="color:#2036c7">${link.label}</a></p> `
     : html`<p style="margin:0 0 20px">
@@ -122,20 +127,22 @@ const entrance = ({ link, code }: MailTexts): Html =>
             >${link.label}</a
           >
         </p>
-        <p style="margin:0">${codeLabel}</p>
-        <p style="margin:0 0 20px;font-size:32px;letter-spacing:4px"><strong>${code}</strong></p> `;
+        <p style="margin:0">${documentsIn(language).mail.enterCode}</p>
+        <p dir="ltr" style="margin:0 0 20px;font-size:32px;letter-spacing:4px"><strong>${code}</strong></p> `;
 
-const stub = ({ number, cid }: InlineQr, stock: string): Html =>
+const stub = ({ number, cid }: InlineQr, stock: string, language: Language): Html =>
   html`<tr>
     <td
       align="center"
       style="padding:20px;background:${stock};color:#1d1a16;border-top:2px dashed #ffffff;border-radius:6px"
     >
-      <p style="margin:0 0 8px;font-size:14px">Ticket <strong style="font-size:22px">${number}</strong></p>
+      <p style="margin:0 0 8px;font-size:14px">
+        ${documentsIn(language).mail.ticketLabel} <strong style="font-size:22px">${number}</strong>
+      </p>
       <img
         src="cid:${cid}"
         width="260"
-        alt="QR of ticket ${number}"
+        alt="${documentsIn(language).mail.qrOf(String(number))}"
         style="display:block;width:260px;max-width:100%;height:auto;background:#ffffff"
       />
     </td>

@@ -1,15 +1,18 @@
+import type { Language } from "@admit/contract";
+import { documentsIn } from "@admit/language/in-documents";
 import type { EventFacts } from "../calendar/event-time.ts";
 import { type PrintedTicket, stockOf } from "../pdf/ticket-page.ts";
 import { asLine } from "../as-line.ts";
 import { asHtml, asText, named, type MailTexts } from "./mail-page.ts";
 import type { Mail } from "./open-mailer.ts";
 import { calendarOf, mailWithTickets } from "./ticket-mail.ts";
-import { greeting, keepSecret, ticketsLink, timeAndPlace } from "./ticket-mail-text.ts";
+import { greeting, ticketsLink, timeAndPlace } from "./ticket-mail-text.ts";
 
 /** What a holder is notified of. */
 export type Notice = {
   id: string;
   publicUrl: string;
+  language: Language;
   holder: { name: string; email: string | null };
 } & (
   | { kind: "REINSTATED" }
@@ -31,50 +34,39 @@ export async function noticeMail(to: string, notice: Notice): Promise<Mail> {
 }
 
 function textsOf(notice: Notice): MailTexts {
-  const base = { greeting: greeting(notice.holder), link: ticketsLink(notice.publicUrl) };
+  const { language, publicUrl } = notice;
+  const { mail, notice: texts } = documentsIn(language);
+  const base = { language, greeting: greeting(notice.holder, language), link: ticketsLink(publicUrl, language) };
   if (notice.kind === "REINSTATED")
-    return {
-      ...base,
-      subject: "Your account works again",
-      opening: ["your account was suspended, and is active again. Your tickets show their codes as before."],
-      facts: [],
-      closing: [],
-      advice: [],
-    };
+    return { ...base, subject: texts.worksAgain, opening: [texts.worksAgainText], facts: [], closing: [], advice: [] };
   const { kind, event } = notice;
   const title = asLine(event.title);
   if (kind === "EVENT_CHANGED")
     return {
       ...base,
-      subject: `New time or place: ${title}`,
-      opening: [`the time or place of ${named(title)} has changed. From now on it is:`],
-      facts: timeAndPlace(event),
-      closing: [
-        "Your tickets stay valid, with the same codes. One that you printed may show the earlier time or place.",
-      ],
+      subject: texts.newTime(title),
+      opening: [texts.newTimeText(named(title))],
+      facts: timeAndPlace(event, language),
+      closing: [texts.staysValid],
       advice: [],
     };
-  const { number } = notice.ticket;
-  const facts = [...timeAndPlace(event), `Ticket number ${number}`];
+  const number = String(notice.ticket.number);
+  const facts = [...timeAndPlace(event, language), mail.ticketNumber(number)];
   if (kind === "TICKET_VOIDED")
     return {
       ...base,
-      subject: `Ticket ${number} for ${title} is void`,
-      opening: [
-        `the organiser has voided your ticket number ${number} for ${named(title)}. Its code admits no one any more.`,
-      ],
+      subject: texts.isVoid(number, title),
+      opening: [texts.isVoidText(number, named(title))],
       facts,
-      closing: ["Your other tickets stay as they are. Questions? Contact the organiser."],
+      closing: [texts.othersStay],
       advice: [],
     };
   return {
     ...base,
-    subject: `New code for ticket ${number} for ${title}`,
-    opening: [
-      `your ticket number ${number} for ${named(title)} has a new code. The earlier one admits no one any more.`,
-    ],
+    subject: texts.newCode(number, title),
+    opening: [texts.newCodeText(number, named(title))],
     facts,
-    closing: ["The new code is in this mail, and in the PDF, to print or to show."],
-    advice: [keepSecret],
+    closing: [texts.codeIsHere],
+    advice: [mail.keepToYourself],
   };
 }

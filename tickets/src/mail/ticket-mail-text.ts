@@ -1,3 +1,5 @@
+import type { Language } from "@admit/contract";
+import { documentsIn } from "@admit/language/in-documents";
 import { eventTime, type EventFacts } from "../calendar/event-time.ts";
 import { asLine } from "../as-line.ts";
 import { named, type MailTexts } from "./mail-page.ts";
@@ -5,47 +7,52 @@ import type { TicketMailContent } from "./ticket-mail.ts";
 
 /** @param shown how many of the tickets have their QR in the mail itself */
 export function mailTexts(content: TicketMailContent, shown: number): MailTexts {
-  const { event, holder, tickets, requested, issued, publicUrl } = content;
+  const { event, holder, tickets, requested, issued, publicUrl, language } = content;
+  const { mail } = documentsIn(language);
   const count = tickets.length;
   const title = asLine(event.title);
-  const partly = issued < requested ? ` You asked for ${requested}; ${issued} could be issued.` : "";
   const gone = issued - count;
-  const voided = gone > 0 ? ` ${gone} of them ${gone === 1 ? "is" : "are"} void by now.` : "";
-  const inPdf = count === 1 ? "Your ticket is in the PDF, to print or to show." : "All are in the PDF, one to a page.";
-  const below = count > shown ? ` This mail itself shows the first ${shown}; the PDF has all ${count}.` : "";
+  const sentences = (...all: (string | false)[]): string => all.filter((each) => each !== false).join(" ");
   return {
-    subject: `Your ${counted(count)} for ${title}`,
-    greeting: greeting(holder),
-    opening: [`you have ${count === 1 ? "a ticket" : counted(count)} for ${named(title)}.${partly}${voided}`],
-    facts: [...timeAndPlace(event), numbers(tickets)],
-    closing: [inPdf + below],
-    link: ticketsLink(publicUrl),
-    advice: [keepSecret],
+    language,
+    subject: mail.yourTickets(count, title),
+    greeting: greeting(holder, language),
+    opening: [
+      sentences(
+        mail.youHave(count, named(title)),
+        issued < requested && mail.couldBeIssued(requested, issued),
+        gone > 0 && mail.someVoid(gone),
+      ),
+    ],
+    facts: [...timeAndPlace(event, language), numbers(tickets, language)],
+    closing: [sentences(mail.inPdf(count), count > shown && mail.showsFirst(shown, count))],
+    link: ticketsLink(publicUrl, language),
+    advice: [mail.keepToYourself],
   };
 }
 
-export const greeting = ({ name }: { name: string }): string => (name === "" ? "Hello," : `Hello ${named(name)},`);
+export function greeting({ name }: { name: string }, language: Language): string {
+  const { hello, helloName } = documentsIn(language).mail;
+  return name === "" ? hello : helloName(named(name));
+}
 
 /** When and where. */
-export function timeAndPlace(event: EventFacts): string[] {
-  const { day, time } = eventTime(event);
+export function timeAndPlace(event: EventFacts, language: Language): string[] {
+  const { day, time } = eventTime(event, language);
   return [[day, time].filter((part) => part !== "").join(", "), asLine(event.venue) && named(event.venue)].filter(
     (fact) => fact !== "",
   );
 }
 
-export const ticketsLink = (publicUrl: string): MailTexts["link"] => ({
-  label: "Your tickets as they stand now",
+export const ticketsLink = (publicUrl: string, language: Language): MailTexts["link"] => ({
+  label: documentsIn(language).mail.asTheyStand,
   url: `${publicUrl}/tickets`,
 });
 
-export const keepSecret = "A copy of a code is as good as the ticket. Keep this mail to yourself.";
-
-const counted = (count: number): string => (count === 1 ? "ticket" : `${count} tickets`);
-
-function numbers(tickets: readonly { number: number }[]): string {
-  const [first, last] = [tickets[0]?.number ?? 0, tickets.at(-1)?.number ?? 0];
-  if (tickets.length === 1) return `Ticket number ${first}`;
-  if (tickets.length <= 10) return `Ticket numbers ${tickets.map(({ number }) => number).join(", ")}`;
-  return `Ticket numbers from ${first} to ${last}`;
+function numbers(tickets: readonly { number: number }[], language: Language): string {
+  const { ticketNumber, ticketNumbers, ticketsFrom } = documentsIn(language).mail;
+  const all = tickets.map(({ number }) => String(number));
+  const [first = "", last = ""] = [all[0], all.at(-1)];
+  if (all.length === 1) return ticketNumber(first);
+  return all.length <= 10 ? ticketNumbers(all.join(", ")) : ticketsFrom(first, last);
 }

@@ -27,6 +27,7 @@ const content = (fields: Partial<TicketMailContent> = {}): TicketMailContent => 
   requested: 2,
   issued: 2,
   tickets: tickets(2, 7),
+  language: "en",
   ...fields,
 });
 
@@ -159,7 +160,7 @@ test("a thousand tickets are one mail: the first ten inline, all in the PDF, and
   const files = mail.attachments ?? [];
   expect(files.filter(({ contentType }) => contentType === "image/png")).toHaveLength(10);
   expect(mail.text).toContain("Ticket numbers from 1 to 1000");
-  expect(mail.text).toContain("This mail itself shows the first 10; the PDF has all 1000.");
+  expect(mail.text).toContain("This mail itself shows the first 10; the PDF has all 1,000.");
   const bytes = files.reduce((sum, { content: each }) => sum + Buffer.byteLength(each), 0);
   // In base 64, 57 bytes make a line of 76 characters and its end.
   const asSent = (bytes * 78) / 57;
@@ -196,4 +197,13 @@ test("answers go where MAIL_REPLY_TO says", async () => {
   mailer.close();
   const [name = ""] = await readdir(join(folder, "outbox"));
   expect(await readFile(join(folder, "outbox", name), "utf8")).toContain("Reply-To: organiser@example.org");
+});
+
+test("a mail and its PDF are in the holder's language", async () => {
+  const mail = await sent(content({ language: "de" }));
+  expect(mail.subject).toBe("Deine 2 Tickets für Winter Gala");
+  expect(mail.text).toContain("Samstag 12. Dezember 2026");
+  const pdf = mail.attachments.find(({ contentType }) => contentType === "application/pdf");
+  const [page] = (await readPdf(pdf?.content ?? new Uint8Array())).pages;
+  expect(page?.text).toContain("Einlass für eine Person");
 });

@@ -1,4 +1,5 @@
-import { type CardStock, cardStockOf } from "@admit/contract";
+import { type CardStock, cardStockOf, directionOf, type Language } from "@admit/contract";
+import { documentsIn } from "@admit/language/in-documents";
 import type Pdf from "pdfkit";
 import { eventTime, type EventFacts } from "../calendar/event-time.ts";
 import { shownEmail } from "../address/shown-email.ts";
@@ -20,6 +21,7 @@ export interface TicketSheet {
   holder: { name: string; email: string | null };
   /** Where the deployment is reached, without a slash at its end. */
   publicUrl: string;
+  language: Language;
 }
 
 // All in points, of which 72 make an inch. The stub fits what A4 and Letter have in common, half an inch
@@ -63,15 +65,16 @@ export const stockOf = (eventId: string): string => stocks[cardStockOf(eventId)]
  * @returns a function that draws one of them on the current page, and adds its structure for screen readers
  */
 export async function layOutTickets(document: Document, sheet: TicketSheet): Promise<(ticket: PrintedTicket) => void> {
-  const { event, publicUrl } = sheet;
-  const { day, time } = eventTime(event);
+  const { event, publicUrl, language } = sheet;
+  const { paper: texts } = documentsIn(language);
+  const { day, time } = eventTime(event, language);
   const holderName = sheet.holder.name || (shownEmail(sheet.holder.email) ?? "");
-  const advice = [
-    "A copy of this code is as good as the ticket. Keep it to yourself.",
-    `Your tickets as they stand now: ${publicUrl}/tickets`,
-  ];
+  const advice = [texts.copyIsAsGood, texts.asTheyStandAt(`${publicUrl}/tickets`)];
   const { heading, text, faces } = await typefacesFor(
-    { heading: [event.title, holderName], text: [event.venue, publicUrl] },
+    {
+      heading: [event.title, holderName],
+      text: [event.venue, publicUrl, day, time, texts.ticket, texts.admitsOne, ...advice],
+    },
     event.timeZone,
   );
   for (const { name, font } of faces) document.registerFont(name, font as unknown as string);
@@ -87,8 +90,16 @@ export async function layOutTickets(document: Document, sheet: TicketSheet): Pro
   const title = block(event.title, heading, [36, 30, 24, 20, 16, 13, 10], 3);
   const venue = block(event.venue, text, [13, 11, 9], 2);
   const holder = block(holderName, heading, [17, 14, 11, 9], 3, inner - numberWidth);
-  const [labelNumber, labelHolder] = [block("Ticket", text, [labelSize], 1), block("Admits one", text, [labelSize], 1)];
+  const [labelNumber, labelHolder] = [
+    block(texts.ticket, text, [labelSize], 1, numberWidth),
+    block(texts.admitsOne, text, [labelSize], 1, inner - numberWidth),
+  ];
   const underneath = advice.map((line) => block(line, text, [9], 3, stubWidth));
+
+  // The number comes first, from the side where reading begins.
+  const isMirrored = directionOf(language) === "rtl";
+  const numberLeft = isMirrored ? right - padding - numberWidth : left + padding;
+  const holderLeft = isMirrored ? left + padding : left + padding + numberWidth;
 
   const structure = document.struct("Document");
   document.addStructure(structure);
@@ -107,12 +118,11 @@ export async function layOutTickets(document: Document, sheet: TicketSheet): Pro
     add("P", () => (y = drawAll(when, left + padding, y)));
     add("H1", () => (y = draw(title, left + padding, y)));
     add("P", () => draw(venue, left + padding, y));
-    const name = left + padding + numberWidth;
     const figure = block(String(number), heading, [44, 34, 24, 18, 14], 1, numberWidth - 8);
-    add("P", () => drawAll([labelNumber, figure], left + padding, footTop));
-    add("P", () => draw(holder, name, draw(labelHolder, name, footTop) + 4));
+    add("P", () => drawAll([labelNumber, figure], numberLeft, footTop));
+    add("P", () => draw(holder, holderLeft, draw(labelHolder, holderLeft, footTop) + 4));
     const bbox = [windowLeft, windowTop, windowLeft + windowSide, windowTop + windowSide];
-    add("Figure", () => drawQr(document, code), { alt: `QR code of ticket ${number}`, bbox });
+    add("Figure", () => drawQr(document, code), { alt: texts.qrCodeOf(String(number)), bbox });
     add("P", () => drawAll(underneath, left, bottom + 12));
   };
 }

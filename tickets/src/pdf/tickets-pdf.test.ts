@@ -17,6 +17,7 @@ const sheet: TicketSheet = {
   event: exampleEvent,
   holder: { name: "Ann Example", email: "ann@example.org" },
   publicUrl: "https://tickets.example.org",
+  language: "en" as const,
 };
 const tickets = (...numbers: number[]) => numbers.map((number) => ({ number, code: exampleCode(number) }));
 const titled = (title: string): TicketSheet => ({ ...sheet, event: { ...sheet.event, title } });

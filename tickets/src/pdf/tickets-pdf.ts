@@ -26,7 +26,7 @@ export async function ticketsPdf(
     pdfVersion: "1.7",
     tagged: true,
     subset: "PDF/UA" as PDFKit.Mixins.PDFSubsets,
-    lang: "en",
+    lang: sheet.language,
     displayTitle: true,
     info: { Title: titleOf(sheet.event.title) as string, Creator: "Admit" },
   });

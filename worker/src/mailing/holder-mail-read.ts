@@ -1,9 +1,9 @@
-import type { ContentStatus, UserStatus } from "@admit/contract";
+import { type ContentStatus, type Language, languages, type UserStatus } from "@admit/contract";
 import type { EventFacts, TicketRow } from "@admit/tickets";
 import type { Pool } from "mysql2/promise";
 import { onConnection, readResults } from "@admit/prisma";
 
-type EventColumns = Omit<EventFacts, "status"> & { contentStatus: ContentStatus };
+type EventColumns = Omit<EventFacts, "status"> & { contentStatus: ContentStatus; language: Language };
 
 interface PurchaseColumns extends EventColumns {
   requested: number;
@@ -23,7 +23,10 @@ interface TicketColumns extends Omit<TicketRow, "secret" | "issuedAtMs" | "voide
 /** As a mail shows it. */
 export type MailedTicket = TicketRow;
 
-const eventColumns = `c.id, c.slug, c.title, c.status AS contentStatus, c.createdAt, c.updatedAt,
+/** Over `Content c`, `Event e` and `User u`: in the holder's language, else in the event's. */
+const eventColumns = `c.id, c.slug, COALESCE(
+    (SELECT t.title FROM ContentText t WHERE t.contentId = c.id AND t.language = COALESCE(u.language, c.language)), c.title
+  ) AS title, COALESCE(u.language, c.language) AS language, c.status AS contentStatus, c.createdAt, c.updatedAt,
   e.venue, e.startsAt, e.endsAt, e.timeZone`;
 const ticketColumns = "id, eventId, purchaseId, number, version, secret, issuedAt, voidedAt";
 
@@ -34,7 +37,10 @@ const toTicket = ({ secret, issuedAt, voidedAt, ...ticket }: TicketColumns): Mai
   voidedAtMs: voidedAt?.getTime() ?? null,
 });
 
-const toEvent = ({ contentStatus, ...event }: EventColumns): EventFacts => ({ ...event, status: contentStatus });
+const toEvent = ({ contentStatus, language: _of, ...event }: EventColumns): EventFacts => ({
+  ...event,
+  status: contentStatus,
+});
 
 /**
  * The contents of a purchase's mail, as they are now, in one round trip: its holder, its event, and its tickets by
@@ -57,7 +63,8 @@ export const readMailedPurchase = (pool: Pool, purchaseId: string) =>
     if (purchase === undefined) return null;
     const { requested, issued, silent, name, email, status, ...event } = purchase;
     const holder = { name, email, status };
-    return { requested, issued, silent: silent !== 0, holder, event: toEvent(event), tickets: tickets.map(toTicket) };
+    const shown = { event: toEvent(event), language: event.language };
+    return { requested, issued, silent: silent !== 0, holder, ...shown, tickets: tickets.map(toTicket) };
   });
 
 interface NoticeColumns {
@@ -65,6 +72,7 @@ interface NoticeColumns {
   name: string;
   email: string | null;
   status: UserStatus;
+  language: Language | null;
 }
 
 /** The same for a notice; the event is null where its holder has no valid ticket of a changed one by now. */
@@ -72,9 +80,10 @@ export const readNotice = (pool: Pool, id: string) =>
   onConnection(pool, async (connection) => {
     const [notices, events, tickets] = await readResults<[NoticeColumns[], EventColumns[], TicketColumns[]]>(
       connection,
-      `SELECT n.kind, u.name, u.email, u.status FROM Notice n JOIN User u ON u.id = n.userId WHERE n.id = ?;
+      `SELECT n.kind, u.name, u.email, u.status, u.language FROM Notice n JOIN User u ON u.id = n.userId WHERE n.id = ?;
        SELECT ${eventColumns}
-         FROM Notice n JOIN Event e ON e.contentId = n.eventId JOIN Content c ON c.id = n.eventId
+         FROM Notice n JOIN User u ON u.id = n.userId
+         JOIN Event e ON e.contentId = n.eventId JOIN Content c ON c.id = n.eventId
         WHERE n.id = ? AND (n.kind <> 'EVENT_CHANGED'
           OR EXISTS (SELECT 1 FROM Holding h WHERE h.eventId = n.eventId AND h.userId = n.userId AND h.counted > 0));
        SELECT ${ticketColumns} FROM Ticket WHERE id = (SELECT ticketId FROM Notice WHERE id = ?)`,
@@ -82,7 +91,8 @@ export const readNotice = (pool: Pool, id: string) =>
     );
     const [notice] = notices;
     if (notice === undefined) return null;
-    const { kind, ...holder } = notice;
+    const { kind, language: own, ...holder } = notice;
     const [event, ticket] = [events[0], tickets[0]];
-    return { kind, holder, event: event ? toEvent(event) : null, ticket: ticket ? toTicket(ticket) : null };
+    const language = own ?? event?.language ?? languages[0];
+    return { kind, holder, language, event: event ? toEvent(event) : null, ticket: ticket ? toTicket(ticket) : null };
   });

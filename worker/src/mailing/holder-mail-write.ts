@@ -36,8 +36,8 @@ async function writeNotice({ pool, keys, publicUrl }: Parts, id: string): Promis
   const notice = await readNotice(pool, id);
   const to = notice?.holder.email ?? null;
   if (notice === null || to === null || notice.holder.status !== "ACTIVE") return "drop";
-  const { kind, holder, event, ticket } = notice;
-  const about = { id, publicUrl, holder };
+  const { kind, holder, language, event, ticket } = notice;
+  const about = { id, publicUrl, language, holder };
   if (kind === "REINSTATED") return noticeMail(to, { kind, ...about });
   if (event === null) return "drop";
   if (kind === "EVENT_CHANGED") return noticeMail(to, { kind, event, ...about });

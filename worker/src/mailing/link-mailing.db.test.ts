@@ -33,7 +33,7 @@ async function open(options?: Parameters<typeof openMailServer>[0]) {
   return { server, mailing: world.mailing(server.url) };
 }
 const ask = (email: string, network = "local", nowMs = Date.now()) =>
-  writeSignInMails(world.pool, [{ email, network }], { nowMs, isLimited: true });
+  writeSignInMails(world.pool, [{ email, network, language: "en" }], { nowMs, isLimited: true });
 const claim = (limit = 20, nowMs = Date.now()) =>
   onConnection(world.pool, (connection) => claimLinkMails(connection, { nowMs, claimMs: linkClaimMs, limit }));
 async function claimOne(nowMs = Date.now()) {

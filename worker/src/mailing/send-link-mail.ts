@@ -57,7 +57,9 @@ export async function sendLinkMail(
     if (link.token === null) throw Object.assign(new Error("no key here made this link"), { code: "NOKEY" });
     const url = linkUrl(publicUrl, link.purpose, link.token);
     const { service } = mailer;
-    await mailer.send(linkMail(occasionOf(mail, link), { id: mail.id, url, publicUrl, service, ...link }));
+    await mailer.send(
+      linkMail(occasionOf(mail, link), { id: mail.id, url, publicUrl, service, message: mail.message, ...link }),
+    );
   } catch (error) {
     return postpone(mailing, mail, error);
   }

@@ -65,7 +65,7 @@ describe("the frontend", () => {
   ])("has a shared link lead %s to the page", async (_who, headers: Record<string, string>) => {
     const response = await get("/tickets", headers);
     expect([response.status, await response.text()]).toEqual([200, expect.stringContaining("<main></main>")]);
-    expect(response.headers.get("Vary")).toBe("Accept, Accept-Encoding");
+    expect(response.headers.get("Vary")).toBe("Accept, Accept-Language, Cookie, Accept-Encoding");
   });
 
   test.each(["application/json", "application/problem+json", "application/json, text/plain, */*", "image/png"])(

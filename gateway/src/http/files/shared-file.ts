@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { promisify } from "node:util";
 import { brotliCompress, brotliCompressSync, constants, gzip, gzipSync } from "node:zlib";
+import type { Language } from "@admit/contract";
 import type { AppContext } from "../../platform/route/app-env.ts";
 
 /** A file that is the same for all clients: kept in memory once, and shared by all connections. */
@@ -60,13 +61,14 @@ interface Answered {
   status?: 200 | 404;
   /** What a page loads first. */
   link?: string;
+  language?: Language;
 }
 
 /** 304 if the client has it already. */
 export function answerFile(
   c: AppContext,
   file: SharedFile,
-  { vary = "", status = 200, link = "" }: Answered = {},
+  { vary = "", status = 200, link = "", language }: Answered = {},
 ): Response {
   const headers: Record<string, string> = {
     "Cache-Control": file.cacheControl,
@@ -78,6 +80,7 @@ export function answerFile(
   const [encoding, body] = encoded(c.req.header("accept-encoding") ?? "", file);
   headers["Content-Type"] = file.type;
   if (link !== "") headers["Link"] = link;
+  if (language !== undefined) headers["Content-Language"] = language;
   if (encoding !== null) headers["Content-Encoding"] = encoding;
   return new Response(body, { status, headers });
 }

@@ -6,16 +6,18 @@ import type { AppContext, AppEnv } from "../../platform/route/app-env.ts";
 import { clientAddress } from "../../platform/route/client-address.ts";
 import { answerFile, compressedApart, plainFile, type SharedFile } from "../files/shared-file.ts";
 import { EventCards } from "./event-cards.ts";
+import { EventPosters } from "./event-posters.ts";
 
 /** How long one sitemap answers all requests: 10,000 events are a megabyte. */
 const sitemapMs = 600_000;
 const sitemapKey = "sitemap";
 
 /** What search engines and previews of links read besides the pages. */
-export function crawlerRoutes({ events, settings }: EventServices): OpenAPIHono<AppEnv> {
+export function crawlerRoutes({ events, mysql, settings }: EventServices): OpenAPIHono<AppEnv> {
   const { PUBLIC_URL: publicUrl, TRUSTED_PROXIES: proxies } = settings;
   const routes = new OpenAPIHono<AppEnv>();
   const cards = new EventCards();
+  const posters = new EventPosters(mysql);
   const robots = plainFile(
     Buffer.from(`User-agent: *\nDisallow: /v1/\nSitemap: ${publicUrl}/sitemap.xml\n`),
     "text/plain; charset=utf-8",
@@ -48,6 +50,8 @@ ${locations.join("")}</urlset>
     const { narrow } = networksOf(clientAddress(c as AppContext, proxies));
     return answerFile(c as AppContext, await cards.of(event, narrow));
   });
+
+  routes.get("/posters/:image", async (c) => answerFile(c as AppContext, await posters.of(c.req.param("image"))));
 
   return routes;
 }

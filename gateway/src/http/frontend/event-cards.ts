@@ -32,7 +32,7 @@ export class EventCards {
     const found = this.#drawn.get(version) ?? this.#drawing.get(version);
     if (found !== undefined) return found;
     const drawing = this.#turns
-      .run(network, never, async () => plainFile(await eventCard(event), "image/png", cacheControl))
+      .run(network, never, async () => plainFile(await eventCard(event, event.language), "image/png", cacheControl))
       .finally(() => this.#drawing.delete(version));
     this.#drawing.set(version, drawing);
     const file = await drawing;

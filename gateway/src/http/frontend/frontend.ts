@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { extname, join, relative, sep } from "node:path";
 import type { AppContext } from "../../platform/route/app-env.ts";
 import { isApi } from "../../platform/route/paths.ts";
+import { languageVary, requestLanguage } from "../../platform/route/request-language.ts";
 import type { EventServices } from "../../events/event-cache.ts";
 import { answerFile, compressedFile, plainFile, type SharedFile } from "../files/shared-file.ts";
 import { type ServedPage, ServedPages } from "./served-pages.ts";
@@ -71,8 +72,10 @@ export function serveFrontend(
   const file = files.get(path);
   if (file !== undefined) return answerFile(c, file);
   if (pages === null || !(path === "/" || wantsPage(path, c.req.header("accept")))) return null;
-  const page = pages.at(path);
-  const answer = ({ file, status }: ServedPage) => answerFile(c, file, { vary: "Accept, ", status, link: pages.links });
+  const language = requestLanguage(c);
+  const page = pages.at(path, language);
+  const answer = ({ file, status, links }: ServedPage) =>
+    answerFile(c, file, { vary: `Accept, ${languageVary}, `, status, link: links, language });
   return page instanceof Promise ? page.then(answer) : answer(page);
 }
 

@@ -66,10 +66,10 @@ describe("an event's page", () => {
     expect(line.eventId).toBe(id);
     expect(Object.keys(answers)).toHaveLength(2);
     for (const part of [
-      "<h1>The Long Winter Gala</h1>",
+      '<h1 dir="auto">The Long Winter Gala</h1>',
       "Old Town Hall",
       '<p class="figure">1,000</p>',
-      "<p>One.</p><p>Two &amp; more.</p>",
+      '<p dir="auto">One.</p>\n<p dir="auto">Two &amp; more.</p>',
     ])
       expect(page).toContain(part);
   });
@@ -83,7 +83,7 @@ describe("an event's page", () => {
     const url = `${publicUrl}${path}`;
     expect(page).toContain("<title>The Long Winter Gala · Admit</title>");
     expect(page).toContain(`<link rel="canonical" href="${url}" />`);
-    expect(page).toContain('<html lang="en">');
+    expect(page).toContain('<html lang="en" dir="ltr">');
     expect(contentOf(page, "robots")).toBeUndefined();
     const image = contentOf(page, "og:image") ?? "";
     expect(image).toMatch(new RegExp(`^${url}/card\\.png\\?v=\\w+$`));
@@ -103,7 +103,9 @@ describe("an event's page", () => {
       name: gala.title,
       url,
       description: "An evening of brass.",
-      image,
+      image: [image],
+      inLanguage: "en",
+      isAccessibleForFree: true,
       startDate: "2036-12-12T19:30:00+01:00",
       endDate: "2036-12-12T23:00:00+01:00",
       eventStatus: "https://schema.org/EventScheduled",
@@ -162,7 +164,7 @@ describe("an event's page", () => {
     expect(new Set(await Promise.all(answers.map((answer) => answer.text()))).size).toBe(1);
     const [first] = answers;
     expect(first?.headers.get("Cache-Control")).toBe("public, max-age=1");
-    expect(first?.headers.get("Vary")).toBe("Accept, Accept-Encoding");
+    expect(first?.headers.get("Vary")).toBe("Accept, Accept-Language, Cookie, Accept-Encoding");
     const again = await get(path, { ...browser, "If-None-Match": first?.headers.get("ETag") ?? "" });
     expect(again.status).toBe(304);
     const small = await get(path, { ...browser, "Accept-Encoding": "br" });
@@ -192,6 +194,37 @@ describe("an event's page", () => {
     expect([response.status, response.headers.get("Cache-Control")]).toEqual([200, "no-cache"]);
     expect(page).toContain("<title>Admit</title>");
     expect(answersIn(page)).toBeNull();
+  });
+});
+
+describe("a page is in the reader's language", () => {
+  const inLanguage = async (path: string, headers: Record<string, string>) => get(path, { ...browser, ...headers });
+
+  test.each([
+    [{ "Accept-Language": "de-AT,de;q=0.9,en;q=0.8" }, "de", "ltr", "Tickets übrig"],
+    [{ "Accept-Language": "nl,fr;q=0.5,ar;q=0.7" }, "ar", "rtl", "تذكرة متبقية"],
+    [{ "Accept-Language": "nl" }, "en", "ltr", "Tickets left"],
+    [{ "Accept-Language": "de", Cookie: "language=es; other=1" }, "es", "ltr", "Entradas disponibles"],
+    [{ "Accept-Language": "de", Cookie: "language=xx" }, "de", "ltr", "Tickets übrig"],
+  ])("%o: %s", async (headers, language, direction, label) => {
+    const { path } = await newEvent();
+    const response = await inLanguage(path, headers);
+    const page = await response.text();
+    expect(response.headers.get("Content-Language")).toBe(language);
+    expect(page).toContain(`<html lang="${language}" dir="${direction}">`);
+    expect(page).toContain(label);
+    expect(contentOf(page, "og:locale")).toBe(language);
+  });
+
+  test("also the event's texts, where it has them; else they name their own", async () => {
+    const { id, path } = await newEvent();
+    const german = { contentId: id, language: "de", title: "Wintergala", summary: "Blech.", body: "**Laut**" };
+    await gateway.mysql.query("INSERT INTO ContentText SET ?", german);
+    const page = await (await inLanguage(path, { "Accept-Language": "de" })).text();
+    expect(page).toContain("<title>Wintergala · Admit</title>");
+    expect(page).toContain("<strong>Laut</strong>");
+    const other = await (await inLanguage(path, { "Accept-Language": "fr" })).text();
+    expect(other).toContain('<h1 dir="auto" lang="en">The Long Winter Gala</h1>');
   });
 });
 

@@ -1,4 +1,5 @@
-import { ListQuery } from "@admit/contract";
+import { EventsQuery, type Language, languages } from "@admit/contract";
+import { buyersIn, pagesIn } from "@admit/language/on-pages";
 import { LRUCache } from "lru-cache";
 import type { CachedEvent, EventServices } from "../../events/event-cache.ts";
 import { toEvent } from "../../events/to-event.ts";
@@ -6,7 +7,7 @@ import { within } from "../../platform/within.ts";
 import { compressedApart, compressedFile, type SharedFile } from "../files/shared-file.ts";
 import { eventPage } from "./event-page.ts";
 import { eventNameOf, isPage } from "./page-paths.ts";
-import { linksOf, type Page, PageTemplate } from "./page-template.ts";
+import { type Page, PageTemplate } from "./page-template.ts";
 
 /** How long one rendering of a page answers all requests. */
 const renderedMs = 1000;
@@ -21,39 +22,63 @@ const listTitle = "Admit";
 export interface ServedPage {
   status: 200 | 404;
   file: SharedFile;
+  /** What it loads first. */
+  links: string;
 }
 
-type Rendered = () => Page;
+type RenderedPages = LRUCache<string, SharedFile, () => Buffer>;
 
 /**
- * The pages of the frontend with what they show first, the same for all readers: each rendered at most once per second,
- * and shared as bytes. Pages of a single reader have no data and are not for search engines.
+ * The pages of the frontend with what they show first, the same for all readers of a language: each rendered at most
+ * once per second, and shared as bytes. Pages of a single reader have no data and are not for search engines.
  */
 export class ServedPages {
+  readonly #ofLanguage: Record<Language, PagesOfLanguage>;
+
+  constructor(index: Buffer, services: EventServices) {
+    // One limit for all of them.
+    const rendered: RenderedPages = new LRUCache({
+      maxSize: renderedMaxBytes,
+      sizeCalculation: ({ plain, br, gzip }) => plain.length + (br?.length ?? 0) + (gzip?.length ?? 0),
+      ttl: renderedMs,
+      fetchMethod: (_key, _old, { context }) => compressedApart(context(), html, forASecond),
+    });
+    this.#ofLanguage = Object.fromEntries(
+      languages.map((language) => [
+        language,
+        new PagesOfLanguage(index.toString("utf8"), services, rendered, language),
+      ]),
+    ) as Record<Language, PagesOfLanguage>;
+  }
+
+  /** The page at a path, also where there is none: then it says so, and its status is 404. */
+  at(path: string, language: Language): ServedPage | Promise<ServedPage> {
+    return this.#ofLanguage[language].at(path);
+  }
+}
+
+class PagesOfLanguage {
   readonly #services: EventServices;
+  readonly #rendered: RenderedPages;
+  readonly #language: Language;
   readonly #template: PageTemplate;
-  /** The header of every page. */
-  readonly links: string;
   /** The same at every path. */
   readonly #private: ServedPage;
   readonly #bare: ServedPage;
   readonly #missing: ServedPage;
-  readonly #rendered = new LRUCache<string, SharedFile, Rendered>({
-    maxSize: renderedMaxBytes,
-    sizeCalculation: ({ plain, br, gzip }) => plain.length + (br?.length ?? 0) + (gzip?.length ?? 0),
-    ttl: renderedMs,
-    fetchMethod: (_key, _old, { context }) => compressedApart(this.#template.render(context()), html, forASecond),
-  });
 
-  constructor(index: Buffer, services: EventServices) {
+  constructor(index: string, services: EventServices, rendered: RenderedPages, language: Language) {
     this.#services = services;
-    this.#template = new PageTemplate(index.toString("utf8"));
-    this.links = linksOf(index.toString("utf8"));
+    this.#rendered = rendered;
+    this.#language = language;
+    this.#template = new PageTemplate(index, language);
+    const { links } = this.#template;
     const fixed = (page: Page): SharedFile => compressedFile(this.#template.render(page), html, "no-cache");
     const unlisted = { title: "Admit", url: null };
-    this.#private = { status: 200, file: fixed({ head: unlisted }) };
-    this.#bare = { status: 200, file: compressedFile(index, html, "no-cache") };
-    this.#missing = { status: 404, file: fixed({ head: { ...unlisted, title: "Not found" } }) };
+    this.#private = { status: 200, file: fixed({ head: unlisted }), links };
+    this.#bare = { status: 200, file: fixed({ head: { title: "Admit", url: undefined } }), links };
+    const missing = { ...unlisted, title: pagesIn(language).notFoundTitle };
+    this.#missing = { status: 404, file: fixed({ head: missing }), links };
   }
 
   /** The page at a path, also where there is none: then it says so, and its status is 404. */
@@ -85,18 +110,23 @@ export class ServedPages {
     const published = await events.published();
     return this.#shared("list", () => ({
       head: { title: listTitle, url: `${settings.PUBLIC_URL}/` },
-      main: "<h1>Events</h1>",
-      answers: { "/v1/events": Buffer.from(published.page(ListQuery.parse({}), line, cursors)).toString("utf8") },
+      main: `<h1>${buyersIn(this.#language).events.heading}</h1>`,
+      answers: { "/v1/events": Buffer.from(published.page(EventsQuery.parse({}), line, cursors)).toString("utf8") },
     }));
   }
 
   #eventPage(name: string, row: CachedEvent): Page {
     const { line, settings } = this.#services;
-    return eventPage({ row, event: toEvent(row, line), line: line.lineOf(row), name }, settings.PUBLIC_URL);
+    return eventPage(
+      { row, event: toEvent(row, line), line: line.lineOf(row), name },
+      settings.PUBLIC_URL,
+      this.#language,
+    );
   }
 
-  async #shared(key: string, render: Rendered): Promise<ServedPage> {
-    const file = await this.#rendered.fetch(key, { context: render });
-    return file === undefined ? this.#bare : { status: 200, file };
+  async #shared(key: string, page: () => Page): Promise<ServedPage> {
+    const context = (): Buffer => this.#template.render(page());
+    const file = await this.#rendered.fetch(`${this.#language} ${key}`, { context });
+    return file === undefined ? this.#bare : { status: 200, file, links: this.#template.links };
   }
 }

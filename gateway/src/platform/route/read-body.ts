@@ -1,12 +1,15 @@
-import { bodyMaxBytes, importMaxBytes } from "@admit/contract";
+import { bodyMaxBytes, importMaxBytes, posterMaxBytes } from "@admit/contract";
 import { bodyLimit } from "hono/body-limit";
 import type { z } from "zod";
 import type { AppContext } from "./app-env.ts";
 import { refuseIllFormedJson } from "./well-formed.ts";
 import { ProblemError } from "../problem/problem-error.ts";
 
-/** The only paths that take a file. */
-const importPath = /^\/v1\/admin\/events\/[^/]+\/imports(?:\/preview)?$/;
+/** The only paths that take a file, and how many bytes it may have. */
+const filePaths: readonly (readonly [path: RegExp, maxBytes: number])[] = [
+  [/^\/v1\/admin\/events\/[^/]+\/imports(?:\/preview)?$/, importMaxBytes],
+  [/^\/v1\/admin\/events\/[^/]+\/poster$/, posterMaxBytes],
+];
 
 /** @throws ProblemError payload-too-large */
 export const tooLarge = (maxBytes: number): never => {
@@ -17,14 +20,15 @@ const readWithinLimit = bodyLimit({ maxSize: bodyMaxBytes, onError: () => tooLar
 
 /**
  * Refuses a body by its declared length, before any of it is read. Only a body without a length is read here, up to
- * the limit, and only then a promise is returned. A file is read by its own route (`receiveFile`).
+ * the limit, and only then a promise is returned. A file is read by its own route (`bodyPieces`).
  */
 export function checkBody(c: AppContext): Promise<unknown> | void {
-  const isFile = importPath.test(c.req.path);
+  const [, fileMaxBytes] = filePaths.find(([path]) => path.test(c.req.path)) ?? [];
   const length = c.req.header("content-length");
-  const maxBytes = isFile ? importMaxBytes : bodyMaxBytes;
+  const maxBytes = fileMaxBytes ?? bodyMaxBytes;
   if (length !== undefined && Number(length) > maxBytes) tooLarge(maxBytes);
-  if (!isFile && c.req.header("transfer-encoding") !== undefined) return readWithinLimit(c, () => Promise.resolve());
+  if (fileMaxBytes === undefined && c.req.header("transfer-encoding") !== undefined)
+    return readWithinLimit(c, () => Promise.resolve());
 }
 
 const json = /^application\/([a-z.-]+\+)?json\s*(;|$)/i;
