@@ -1,5 +1,6 @@
 import type { EventChange } from "@admit/contract";
 import { ProblemError } from "../platform/problem/problem-error.ts";
+import { said } from "../platform/problem/said.ts";
 
 export interface Times {
   startsAt: Date | null;
@@ -39,6 +40,7 @@ export function checkTimes(current: Times, change: Partial<EventChange>): void {
       message: "must be before endsAt, when the sale closes unless salesCloseAt is set",
     });
   if (errors.length === 0) return;
-  const sentence = errors.map(({ path, message }) => `${path} ${message}`).join("; ");
-  throw new ProblemError("invalid-request", `${sentence}.`, { errors });
+  const [first, second] = errors.map(({ path, message }) => said`${path} ${message}`);
+  const detail = second === undefined ? said`${first ?? ""}.` : said`${first ?? ""}; ${second}.`;
+  throw new ProblemError("invalid-request", detail, { errors });
 }

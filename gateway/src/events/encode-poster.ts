@@ -1,6 +1,7 @@
 import sharp, { type Sharp } from "sharp";
 import { ProblemError } from "../platform/problem/problem-error.ts";
 import { posterWidthMax, widthsOf } from "./event-texts.ts";
+import { type Said, said } from "../platform/problem/said.ts";
 
 /** A decoded picture takes four bytes a pixel. */
 const pixelsMax = 50_000_000;
@@ -27,7 +28,7 @@ export async function encodePoster(file: Uint8Array): Promise<EncodedPoster> {
   const picture = sharp(file, { limitInputPixels: pixelsMax, failOn: "error" }).autoOrient();
   const { format, autoOrient } = await picture.metadata().catch(unreadable);
   if (!formats.includes(format)) throw refused("must be a JPEG, PNG or WebP picture");
-  if (autoOrient.width < widthMin) throw refused(`must be at least ${widthMin} pixels wide`);
+  if (autoOrient.width < widthMin) throw refused(said`must be at least ${widthMin} pixels wide`);
   const width = Math.min(autoOrient.width, posterWidthMax);
   const images: EncodedPoster["images"] = [];
   let height = 0;
@@ -43,8 +44,8 @@ const resized = (picture: Sharp, width: number) =>
   picture.clone().resize({ width }).webp({ quality }).toBuffer({ resolveWithObject: true });
 
 function unreadable(): never {
-  throw refused(`must be a picture that can be read, of at most ${pixelsMax / 1_000_000} megapixels`);
+  throw refused(said`must be a picture that can be read, of at most ${pixelsMax / 1_000_000} megapixels`);
 }
 
-const refused = (message: string): ProblemError =>
-  new ProblemError("invalid-request", `The picture ${message}.`, { errors: [{ path: "", message }] });
+const refused = (message: string | Said): ProblemError =>
+  new ProblemError("invalid-request", said`The picture ${message}.`, { errors: [{ path: "", message }] });

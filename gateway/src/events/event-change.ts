@@ -11,6 +11,7 @@ import { named, settableNames } from "./event-columns.ts";
 import { checkTranslations, priceColumns, writeTranslations } from "./event-texts.ts";
 import { keepFormerSlug, refuseTakenSlug, takeFormerSlug } from "./event-slugs.ts";
 import { decideWaiting } from "./purchases-waiting.ts";
+import { said } from "../platform/problem/said.ts";
 
 const contentFields = ["title", "slug", "summary", "body", "language", "status"] as const;
 
@@ -58,7 +59,7 @@ export async function resizeEvent(
 }
 
 const capacityBelowIssued = (capacity: number): ProblemError =>
-  new ProblemError("capacity-below-issued", `More than ${capacity} tickets are issued already.`);
+  new ProblemError("capacity-below-issued", said`More than ${capacity} tickets are issued already.`);
 
 async function changeWithin(
   transaction: PrismaTransaction,

@@ -2,6 +2,7 @@ import type { ContentStatus } from "@admit/contract";
 import { isDuplicateEntry, mysqlErrorOf } from "@admit/prisma";
 import type { PrismaTransaction } from "../platform/database.ts";
 import { ProblemError } from "../platform/problem/problem-error.ts";
+import { said } from "../platform/problem/said.ts";
 
 /** @throws ProblemError slug-taken if another event has the slug that `write` writes */
 export async function refuseTakenSlug<Written>(slug: string, write: () => Promise<Written>): Promise<Written> {
@@ -9,7 +10,7 @@ export async function refuseTakenSlug<Written>(slug: string, write: () => Promis
     return await write();
   } catch (error) {
     if (!isDuplicateEntry(mysqlErrorOf(error))) throw error;
-    throw new ProblemError("slug-taken", `Another event has the address ${slug}.`);
+    throw new ProblemError("slug-taken", said`Another event has the address ${slug}.`);
   }
 }
 
@@ -26,7 +27,7 @@ export async function takeFormerSlug(transaction: PrismaTransaction, eventId: st
   if (former.eventId !== eventId && former.status === "PUBLISHED")
     throw new ProblemError(
       "slug-taken",
-      `Another event had the address ${slug} before, and links to it still lead there. Choose another one.`,
+      said`Another event had the address ${slug} before, and links to it still lead there. Choose another one.`,
     );
   await transaction.eventSlug.delete({ where: { slug } });
 }

@@ -2,6 +2,7 @@ import type { Language, Poster, Price, StaffEvent } from "@admit/contract";
 import type { PrismaTransaction } from "../platform/database.ts";
 import { ProblemError } from "../platform/problem/problem-error.ts";
 import { renderMarkdown } from "./render-markdown.ts";
+import { said } from "../platform/problem/said.ts";
 
 /** The texts of an event in one language. */
 interface Texts {
@@ -38,7 +39,7 @@ export const onlySummaries = (translations: Translations<Omit<Texts, "body">>): 
 export function checkTranslations(language: Language, translations: Translations): void {
   if (translations[language] === undefined) return;
   const message = "must not have the event's own language";
-  throw new ProblemError("invalid-request", `translations: ${message}.`, {
+  throw new ProblemError("invalid-request", said`translations: ${message}.`, {
     errors: [{ path: `translations.${language}`, message }],
   });
 }

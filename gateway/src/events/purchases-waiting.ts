@@ -2,6 +2,7 @@ import { saleWindowAt, type EventChange } from "@admit/contract";
 import type { LineDepth } from "../platform/line/open-line.ts";
 import { ProblemError } from "../platform/problem/problem-error.ts";
 import { timeAfter, type Times } from "./check-times.ts";
+import { said } from "../platform/problem/said.ts";
 
 /** The columns of an event that decide whether a change affects its purchases in line. */
 interface Sold extends Times {
@@ -58,6 +59,6 @@ function isTakenOffSale(current: Sold, change: EventChange): boolean {
 const purchasesWaiting = (waiting: number): ProblemError =>
   new ProblemError(
     "purchases-waiting",
-    `${waiting === 1 ? "One purchase is" : `${waiting} purchases are`} waiting in line. Send the change again with \`waitingPurchases\`: "decide" lets them keep their positions, "reject" ends them without tickets.`,
+    said`Purchases waiting in line: ${waiting}. Send the change again with \`waitingPurchases\`: "decide" lets them keep their positions, "reject" ends them without tickets.`,
     { waiting },
   );

@@ -4,6 +4,7 @@ import { readRows } from "@admit/prisma";
 import type { Mysql } from "../platform/database.ts";
 import { ProblemError } from "../platform/problem/problem-error.ts";
 import type { ImportLine } from "./csv/read-rows.ts";
+import { said } from "../platform/problem/said.ts";
 
 /**
  * Which list this is: who gets how many, in any order. So a list is the same one after it was saved in another encoding,
@@ -43,7 +44,7 @@ export function refuseRepeated(earlier: ImportPreview["earlier"], issuedRows: nu
   if (earlier === null && issuedRows === 0) return;
   const what =
     earlier === null
-      ? `By this report, ${issuedRows} of its rows have tickets or are in line.`
-      : `These people and quantities were imported at ${earlier.at} by ${earlier.by}.`;
-  throw new ProblemError("imported-before", `${what} To issue them once more, send the list with again=true.`);
+      ? said`By this report, ${issuedRows} of its rows have tickets or are in line.`
+      : said`These people and quantities were imported at ${earlier.at} by ${earlier.by}.`;
+  throw new ProblemError("imported-before", said`${what} To issue them once more, send the list with again=true.`);
 }

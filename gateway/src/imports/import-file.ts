@@ -11,6 +11,7 @@ import { readImport } from "./import-read.ts";
 import { receiveFile } from "./receive-file.ts";
 import { refusalOf } from "./refuse-rows.ts";
 import type { ImportServices } from "./services.ts";
+import { said } from "../platform/problem/said.ts";
 
 interface Upload {
   event: CachedEvent;
@@ -102,7 +103,7 @@ function certainOf({ encoding, isCertain }: EncodedFile): Encoding {
   if (isCertain) return encoding;
   throw new ProblemError(
     "encoding-unconfirmed",
-    `The file is not UTF-8, and looks like ${encoding}. Check its first rows in the preview, then send it again with encoding=${encoding}, or with the right one. Or save it as UTF-8.`,
+    said`The file is not UTF-8, and looks like ${encoding}. Check its first rows in the preview, then send it again with encoding=${encoding}, or with the right one. Or save it as UTF-8.`,
   );
 }
 
@@ -112,6 +113,6 @@ async function findSame({ mysql }: ImportServices, id: string, fileHash: Buffer)
   if (before === null || before.fileHash.equals(fileHash)) return before?.found ?? null;
   throw new ProblemError(
     "idempotency-key-reused",
-    `This key was used for another file, of ${before.found.rows} rows. Use a new key for a new file.`,
+    said`This key was used for another file, of ${before.found.rows} rows. Use a new key for a new file.`,
   );
 }

@@ -1,6 +1,7 @@
 import { ProblemError } from "../platform/problem/problem-error.ts";
 import { type ImportLine, type LineError, type ReadRows, rowErrorsMax, rowPath } from "./csv/read-rows.ts";
 import type { ImportServices } from "./services.ts";
+import { said } from "../platform/problem/said.ts";
 
 /** The rows of people who are suspended now. The issuer rejects the rows of people who are suspended later. */
 async function suspendedErrors({ accounts, mysql }: ImportServices, rows: readonly ImportLine[]): Promise<LineError[]> {
@@ -27,11 +28,11 @@ export async function refusalOf(
   const bad = new Set(errors.map(({ line }) => line)).size;
   const problem =
     errors.length > rowErrorsMax
-      ? `The first ${count} rows have more than ${rowErrorsMax} mistakes, of which the first ${rowErrorsMax} are listed`
-      : `${bad} of ${count} ${count === 1 ? "row" : "rows"} cannot be issued`;
+      ? said`The first ${count} rows have more than ${rowErrorsMax} mistakes, of which the first ${rowErrorsMax} are listed`
+      : said`${bad} of ${count} rows cannot be issued`;
   return new ProblemError(
     "invalid-request",
-    `${problem}, so nothing was done. Correct these rows and send the file again. Rows are numbered as in a spreadsheet.`,
+    said`${problem}, so nothing was done. Correct these rows and send the file again. Rows are numbered as in a spreadsheet.`,
     { errors: listed },
   );
 }

@@ -8,6 +8,7 @@ import { ProblemError } from "../platform/problem/problem-error.ts";
 import { json, problemResponses } from "../platform/route/declare.ts";
 import { bindsSale, certainRefusal, lineRefusals, type Holder, type Refusal } from "./certain-refusal.ts";
 import type { PurchaseServices } from "./services.ts";
+import { said } from "../platform/problem/said.ts";
 
 /** The header of a request that has one effect, however often it is sent. */
 export const idempotencyKeyHeader = {
@@ -49,7 +50,7 @@ export function requiredKey(given: string | undefined): string {
   if (key.success) return key.data;
   throw new ProblemError(
     "idempotency-key-required",
-    `Send an Idempotency-Key header of 1 to ${idempotencyKeyLengthMax} printable characters: new for each request, the same for its retries.`,
+    said`Send an Idempotency-Key header of 1 to ${idempotencyKeyLengthMax} printable characters: new for each request, the same for its retries.`,
   );
 }
 
@@ -104,10 +105,11 @@ export function refuseReusedKey(
   const purchase = found.kind === "decided" ? found.outcome : found.accepted;
   const first = found.kind === "decided" ? found.outcome.requested : found.accepted.quantity;
   if (first === quantity && purchase.userId === holder.id) return;
-  const whose = purchase.userId === holder.id ? "" : " for another person";
   throw new ProblemError(
     "idempotency-key-reused",
-    `This key was used for a purchase of ${first}${whose}. Use a new key for a new purchase.`,
+    purchase.userId === holder.id
+      ? said`This key was used for a purchase of ${first}. Use a new key for a new purchase.`
+      : said`This key was used for a purchase of ${first} for another person. Use a new key for a new purchase.`,
   );
 }
 

@@ -2,13 +2,14 @@ import type { ProblemCode, RefusalReason } from "@admit/contract";
 import type { Source } from "@admit/line";
 import type { CachedEvent } from "../events/event-cache.ts";
 import type { Caller } from "../platform/route/caller.ts";
+import { type Said, said } from "../platform/problem/said.ts";
 
 /** The user who is to have the tickets. */
 export type Holder = Pick<Caller, "id" | "status" | "createdAt">;
 
 export interface Refusal {
   code: ProblemCode;
-  detail: string;
+  detail: string | Said;
   retryAfterS?: number;
   refusal?: RefusalReason;
 }
@@ -51,7 +52,7 @@ export const isTooNew = ({ requireAccountBefore }: CachedEvent, createdAt: Date)
 
 const accountTooNew = ({ requireAccountBefore }: CachedEvent): Refusal => ({
   code: "account-too-new",
-  detail: `Only accounts created before ${requireAccountBefore?.toISOString()} may buy tickets of this event.`,
+  detail: said`Only accounts created before ${requireAccountBefore?.toISOString() ?? ""} may buy tickets of this event.`,
   refusal: "account-too-new",
 });
 
@@ -66,7 +67,7 @@ export const bindsSale = (source: Source, refusal: Refusal | null): boolean =>
 export const lineRefusals = {
   "sale-not-open": ({ salesOpenAt }) => ({
     code: "sale-not-open",
-    detail: `The sale opens at ${salesOpenAt?.toISOString()}. Send the same request again then.`,
+    detail: said`The sale opens at ${salesOpenAt?.toISOString() ?? ""}. Send the same request again then.`,
   }),
   "sale-closed": () => ({ code: "sale-closed", detail: "The sale of this event is closed." }),
   stopped: () => ({

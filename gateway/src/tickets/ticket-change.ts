@@ -6,6 +6,7 @@ import { recordAudit } from "../platform/audit/audit-entry-create.ts";
 import type { Prisma } from "../platform/database.ts";
 import type { LineGateway } from "../platform/line/open-line.ts";
 import { ProblemError } from "../platform/problem/problem-error.ts";
+import { said } from "../platform/problem/said.ts";
 
 /** One id for all voids of a ticket: however often it is voided, and by how many people, it is the same void. */
 const voidIdOf = (ticketId: string): string =>
@@ -53,7 +54,7 @@ export async function reissueTicket(prisma: Prisma, actorId: string, id: string)
     if (row === undefined) throw new ProblemError("ticket-not-found", "No ticket has this id.");
     if (row.voidedAt !== null) throw new ProblemError("ticket-voided", "A void ticket gets no new code.");
     if (row.version >= ticketVersionMax)
-      throw new ProblemError("reissue-limit-reached", `A ticket can have at most ${ticketVersionMax} codes.`);
+      throw new ProblemError("reissue-limit-reached", said`A ticket can have at most ${ticketVersionMax} codes.`);
     const version = row.version + 1;
     await transaction.ticket.update({ where: { id }, data: { version } });
     await writeRows(transaction, insertTicketNotice, [ulid(), "TICKET_REISSUED", new Date(), id]);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import type { Pool } from "mysql2/promise";
-import { ulid } from "ulid";
+import { monotonicFactory, ulid } from "ulid";
 import { openPrisma } from "../open-prisma.ts";
 import { makeUser, openTestDatabase, type TestDatabase } from "../testing/index.ts";
 import { withConnection } from "../with-connection.ts";
@@ -21,8 +21,10 @@ beforeEach(() => {
   name = ulid().toLowerCase();
 });
 
+/** Also within a millisecond each is newer than the one before. */
+const nextId = monotonicFactory();
 const create = (accounts: Accounts, email: string) =>
-  accounts.createOne(mysql, { id: ulid(), email, name: "", status: "ACTIVE" });
+  accounts.createOne(mysql, { id: nextId(), email, name: "", status: "ACTIVE" });
 const invitedAt = (email: string) => ({ id: ulid(), email, name: "", status: "INVITED" as const });
 const find = async (accounts: Accounts, email: string) => (await accounts.find(mysql, [email])).get(email)?.email;
 const countOf = async (part: string): Promise<unknown> =>

@@ -1,12 +1,17 @@
-import { problems, type Problem } from "@admit/contract";
+import { type Language, problems, type Problem } from "@admit/contract";
+import { problemTexts } from "@admit/language/of-problems";
 import { isTransient, mysqlErrorOf } from "@admit/prisma";
-import type { Context, Hono } from "hono";
+import type { Hono } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { TrieRouter } from "hono/router/trie-router";
 import type { AppContext, AppEnv } from "../../platform/route/app-env.ts";
 import { LineUnavailableError } from "../../platform/line/acceptance.ts";
 import { notJson } from "../../platform/route/read-body.ts";
 import { ProblemError } from "../../platform/problem/problem-error.ts";
+import { said } from "../../platform/problem/said.ts";
+import { languageVary, requestLanguage } from "../../platform/route/request-language.ts";
+import { textIn } from "../../platform/problem/said.ts";
+import { messageOf } from "../../platform/problem/schema-messages.ts";
 
 const databaseRetryAfterS = 2;
 const lineRetryAfterS = 1;
@@ -59,16 +64,23 @@ function isDatabaseAway(error: unknown): boolean {
 }
 
 /** @param instance the path of the request */
-export function toProblem({ code, detail, extras: { errors, waiting } }: ProblemError, instance: string): Problem {
+export function toProblem(
+  { code, detail, extras: { errors, waiting } }: ProblemError,
+  instance: string,
+  language: Language,
+): Problem {
   const [status, title] = problems[code];
+  const translated = problemTexts[language];
   return {
     type: `/problems/${code}`,
-    title,
+    title: textIn(translated, title),
     status,
-    detail,
+    detail: textIn(translated, detail),
     instance,
     code,
-    ...(errors && { errors }),
+    ...(errors && {
+      errors: errors.map(({ path, message, issue }) => ({ path, message: messageOf(message, issue, language) })),
+    }),
     ...(waiting && { waiting }),
   };
 }
@@ -87,11 +99,17 @@ export function problemHeaders({ code, extras }: ProblemError): Record<string, s
 }
 
 /** @param headers that the address requires, such as `Allow` */
-export function problemResponse(c: Context<AppEnv>, error: ProblemError, headers?: Record<string, string>): Response {
-  const problem = toProblem(error, c.req.path);
+export function problemResponse(c: AppContext, error: ProblemError, headers?: Record<string, string>): Response {
+  const language = requestLanguage(c);
+  const problem = toProblem(error, c.req.path, language);
   return new Response(JSON.stringify(problem), {
     status: problem.status,
-    headers: { ...problemHeaders(error), ...headers },
+    headers: {
+      ...problemHeaders(error),
+      "Content-Language": language,
+      ...headers,
+      Vary: headers?.["Vary"] === undefined ? languageVary : `${headers["Vary"]}, ${languageVary}`,
+    },
   });
 }
 
@@ -104,7 +122,7 @@ export function notFound(app: Hono<AppEnv>): (c: AppContext) => [ProblemError, R
     if (allowed.size === 0 || allowed.has(c.req.method))
       return [new ProblemError("not-found", "Nothing is found at this address."), { Vary: "Accept" }];
     const allow = [...allowed].join(", ");
-    return [new ProblemError("method-not-allowed", `This address takes ${allow}.`), { Allow: allow }];
+    return [new ProblemError("method-not-allowed", said`This address takes ${allow}.`), { Allow: allow }];
   };
 }
 

@@ -11,6 +11,7 @@ import {
   purchaseQuantityMax,
 } from "@admit/contract";
 import { shown, type Columns, type FieldError } from "./read-header.ts";
+import { type Said, said } from "../../platform/problem/said.ts";
 
 /** A row that can be issued, as far as the row alone shows. */
 export interface Row {
@@ -19,8 +20,7 @@ export interface Row {
   quantity: number;
 }
 
-const range = `write 1 to ${purchaseQuantityMax}`;
-const retype = (hidden: string): string => `has a character that cannot be seen (${hidden}): delete it`;
+const retype = (hidden: string): Said => said`has a character that cannot be seen (${hidden}): delete it`;
 /** What a decoder writes for bytes without a character. */
 const replacement = "\ufffd";
 
@@ -59,34 +59,34 @@ export function checkRow(cells: readonly string[], columns: Columns, lossy: Enco
   return { row, email, errors, isIssued: Number(cell("issued")) > 0 || cell("status") === "queued" };
 }
 
-function wrongText(text: string, lossy: Encoding | null): string | null {
+function wrongText(text: string, lossy: Encoding | null): string | Said | null {
   if (lossy !== null && text.includes(replacement))
-    return `has bytes that are no character in ${lossy}: choose the file's encoding, or correct the cell`;
+    return said`has bytes that are no character in ${lossy}: choose the file's encoding, or correct the cell`;
   // NUL is named by the check of its cell.
   return isWellFormedText(text.replaceAll("\0", "")) ? null : "has half of a character: write it again";
 }
 
 /** With a cell too many or too few, the others may be in wrong columns. */
-function checkCount(cells: readonly string[], columns: Columns): string | null {
+function checkCount(cells: readonly string[], columns: Columns): string | Said | null {
   if (cells.length < columns.length)
-    return `has ${cells.length} of ${columns.length} cells: write the missing ones, empty if need be`;
+    return said`has ${cells.length} of ${columns.length} cells: write the missing ones, empty if need be`;
   const stray = cells.findIndex((cell, at) => (columns[at] ?? null) === null && cell.trim() !== "");
   if (stray === -1) return null;
-  return `has a value in cell ${stray + 1}, where the header names no column: take it out, or quote the cell before it`;
+  return said`has a value in cell ${stray + 1}, where the header names no column: take it out, or quote the cell before it`;
 }
 
-function wrongEmail(email: string, isAddress: boolean): string | null {
+function wrongEmail(email: string, isAddress: boolean): string | Said | null {
   if (isAddress) return null;
   if (email === "") return "is empty: write the person's e-mail address";
   const hidden = invisibleIn(email);
   if (hidden !== null) return retype(hidden);
   const tooLong = emailTooLong(email);
   if (tooLong !== null) return tooLong;
-  return `“${shown(email)}” is not an e-mail address: correct it`;
+  return said`“${shown(email)}” is not an e-mail address: correct it`;
 }
 
 /** @param written as in the cell @param name with its line breaks as spaces */
-function wrongName(written: string, name: string): string | null {
+function wrongName(written: string, name: string): string | Said | null {
   const [hidden] = controlCharacter.exec(name) ?? [];
   if (hidden !== undefined) return retype(invisibleIn(hidden) ?? "");
   const tooLong = nameTooLong(name);
@@ -96,15 +96,16 @@ function wrongName(written: string, name: string): string | null {
   return swallowed ? "holds a line break and an address: a quotation mark is missing, or one too many" : null;
 }
 
-function wrongQuantity(quantity: string): string | null {
-  if (quantity === "") return `is empty: ${range}`;
-  const value = `“${shown(quantity)}”`;
+function wrongQuantity(quantity: string): string | Said | null {
+  const max = purchaseQuantityMax;
+  if (quantity === "") return said`is empty: write 1 to ${max}`;
+  const value = shown(quantity);
   const hidden = invisibleIn(quantity);
   if (hidden !== null) return retype(hidden);
-  if (/^[+-]?\d*[.,]\d+$/.test(quantity)) return `${value} is not a whole number: ${range}`;
+  if (/^[+-]?\d*[.,]\d+$/.test(quantity)) return said`“${value}” is not a whole number: write 1 to ${max}`;
   if (/^\p{Nd}+$/u.test(quantity) && !/^\d+$/.test(quantity))
-    return `${value} is not written with the digits 0 to 9: ${range}`;
-  if (!/^[+-]?\d+$/.test(quantity)) return `${value} is not a number: ${range}`;
-  if (Number(quantity) < 1) return `${value} is too few: ${range}`;
-  return Number(quantity) > purchaseQuantityMax ? `${value} is too many: ${range}` : null;
+    return said`“${value}” is not written with the digits 0 to 9: write 1 to ${max}`;
+  if (!/^[+-]?\d+$/.test(quantity)) return said`“${value}” is not a number: write 1 to ${max}`;
+  if (Number(quantity) < 1) return said`“${value}” is too few: write 1 to ${max}`;
+  return Number(quantity) > max ? said`“${value}” is too many: write 1 to ${max}` : null;
 }

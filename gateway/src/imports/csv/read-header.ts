@@ -1,3 +1,4 @@
+import { type Said, said } from "../../platform/problem/said.ts";
 const columns = ["email", "name", "quantity"] as const;
 /** Besides the former, those of an import's report, which can be sent again as it is. */
 const ofReport = ["line", "status", "issued", "notissued", "reason"] as const;
@@ -8,7 +9,7 @@ export type Columns = readonly (Column | null)[];
 
 export interface FieldError {
   path: string;
-  message: string;
+  message: string | Said;
 }
 
 const known: readonly string[] = [...columns, ...ofReport];
@@ -28,15 +29,15 @@ export function delimiterOf(text: string): string {
 export function readHeader(cells: readonly string[]): Columns | { errors: FieldError[] } {
   const names = cells.map((cell) => cell.trim().toLowerCase());
   const errors: FieldError[] = [];
-  const refuse = (message: string): void => void errors.push({ path: "header", message });
+  const refuse = (message: string | Said): void => void errors.push({ path: "header", message });
   for (const [at, name] of names.entries()) {
     if (name === "") continue;
     if (!known.includes(name))
-      refuse(`“${shown(name)}” is not a column of an import: take it out, and keep email, name and quantity`);
-    else if (names.indexOf(name) < at) refuse(`names the column ${name} twice: keep one`);
+      refuse(said`“${shown(name)}” is not a column of an import: take it out, and keep email, name and quantity`);
+    else if (names.indexOf(name) < at) refuse(said`names the column ${name} twice: keep one`);
   }
   for (const required of ["email", "quantity"])
-    if (!names.includes(required)) refuse(`has no column ${required}: name it in the first row`);
+    if (!names.includes(required)) refuse(said`has no column ${required}: name it in the first row`);
   if (errors.length > 0) return { errors };
   const last = names.findLastIndex((name) => name !== "");
   return names.slice(0, last + 1).map((name) => (name === "" ? null : (name as Column)));

@@ -7,6 +7,7 @@ import { readRecords } from "./read-records.ts";
 import { type Broken, recordCellsMax, recordLengthMax } from "./scan-record.ts";
 import type { EncodedFile } from "./recognise-encoding.ts";
 import type { Turns } from "./turns.ts";
+import { type Said, said } from "../../platform/problem/said.ts";
 
 /** Most lines of a file, blank ones included. */
 const linesMax = 5 * importRowsMax;
@@ -31,12 +32,12 @@ export interface ReadRows {
   issued: number;
 }
 
-const brokenMessages: Record<Broken, string> = {
+const brokenMessages: Record<Broken, string | Said> = {
   open: 'has a quotation mark that is not closed in this row: close it, or write "" for one inside a quoted cell',
   stray:
     'has a quotation mark in the middle of a cell: put the whole cell in quotation marks, and write "" for each inside',
-  length: `is longer than ${recordLengthMax} characters: shorten it`,
-  cells: `has more than ${recordCellsMax} cells: keep the columns email, name and quantity`,
+  length: said`is longer than ${recordLengthMax} characters: shorten it`,
+  cells: said`has more than ${recordCellsMax} cells: keep the columns email, name and quantity`,
 };
 
 /**
@@ -54,14 +55,14 @@ export async function readRows(file: EncodedFile, encoding: Encoding, turns: Tur
   let count = 0;
   let issued = 0;
 
-  const refuse = (path: string, message: string): void =>
+  const refuse = (path: string, message: string | Said): void =>
     void errors.push({ line, path: rowPath(line, path), message });
   const nextLine = (): void => {
     line++;
     if (line > linesMax)
       throw new ProblemError(
         "payload-too-large",
-        `The file has more than ${linesMax} lines, most of them blank. Delete the blank ones.`,
+        said`The file has more than ${linesMax} lines, most of them blank. Delete the blank ones.`,
       );
   };
   const begin = (): void => {
@@ -69,7 +70,7 @@ export async function readRows(file: EncodedFile, encoding: Encoding, turns: Tur
     if (count > importRowsMax)
       throw new ProblemError(
         "payload-too-large",
-        `An import may have at most ${importRowsMax} rows; this file has more. Split it.`,
+        said`An import may have at most ${importRowsMax} rows; this file has more. Split it.`,
       );
   };
 
@@ -88,7 +89,7 @@ export async function readRows(file: EncodedFile, encoding: Encoding, turns: Tur
       if (isIssued) issued++;
       for (const { path, message } of wrong) refuse(path, message);
       const first = email === null ? undefined : firstLines.get(email);
-      if (first !== undefined) refuse("email", `is the same address as in row ${first}: give each person one row`);
+      if (first !== undefined) refuse("email", said`is the same address as in row ${first}: give each person one row`);
       else if (email !== null) firstLines.set(email, line);
       if (row !== null && first === undefined) rows.push({ line, ...row });
     },

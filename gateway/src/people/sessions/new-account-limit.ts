@@ -5,6 +5,7 @@ import { networksOf, wideFactor } from "../../platform/bounds/client-networks.ts
 import { ProblemError } from "../../platform/problem/problem-error.ts";
 import type { PlatformServices } from "../../platform/route/services.ts";
 import { mailOwnerOf } from "./mail-owner.ts";
+import { said } from "../../platform/problem/said.ts";
 
 const name = "new-accounts";
 
@@ -45,7 +46,7 @@ export function openNewAccountLimit({
       const afterS = Math.max(1, Math.ceil(refused.msBeforeNext / 1000));
       throw new ProblemError(
         "rate-limited",
-        `Many new accounts come from your ${whose} right now. Try again in ${afterS} s. If your link has expired by then, ask for a new one.`,
+        said`Many new accounts come from your ${whose} right now. Try again in ${afterS} s. If your link has expired by then, ask for a new one.`,
         {
           retryAfterS: afterS,
           refusal: "new-account-limit",

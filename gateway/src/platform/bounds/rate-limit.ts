@@ -2,6 +2,7 @@ import type { RefusalReason } from "@admit/contract";
 import { ProblemError } from "../problem/problem-error.ts";
 import type { Rate } from "../settings.ts";
 import { networksOf, wideFactor } from "./client-networks.ts";
+import { said } from "../problem/said.ts";
 
 export interface RateLimit {
   /** @throws ProblemError rate-limited */
@@ -79,5 +80,5 @@ export function openAddressLimit(name: string, rate: Rate, reason: RefusalReason
 /** @param policy the limit as draft-ietf-httpapi-ratelimit-headers writes it */
 export function tooMany(name: string, policy: string, refusal: RefusalReason, afterS: number): ProblemError {
   const extras = { retryAfterS: afterS, refusal, limit: { name, policy } };
-  return new ProblemError("rate-limited", `Wait ${afterS} s before the next request.`, extras);
+  return new ProblemError("rate-limited", said`Wait ${afterS} s before the next request.`, extras);
 }

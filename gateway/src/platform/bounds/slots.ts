@@ -1,5 +1,6 @@
 import type { RefusalReason } from "@admit/contract";
 import { ProblemError } from "../problem/problem-error.ts";
+import { said } from "../problem/said.ts";
 
 /** Limits concurrent work: per caller, and for this gateway in total. */
 export class CallerBound {
@@ -64,7 +65,7 @@ export class Slots {
     if (release !== null) return release;
     const { what, eachMax, allMax: _, ...extras } = this.bounds;
     if (this.#taken.of(userId) < eachMax)
-      throw new ProblemError("gateway-busy", `There are too many ${what} right now.`, extras);
-    throw new ProblemError("rate-limited", `At most ${eachMax} ${what} at a time: wait for yours to end.`, extras);
+      throw new ProblemError("gateway-busy", said`There are too many ${what} right now.`, extras);
+    throw new ProblemError("rate-limited", said`At most ${eachMax} ${what} at a time: wait for yours to end.`, extras);
   }
 }

@@ -1,7 +1,16 @@
 import type { ProblemCode, RefusalReason } from "@admit/contract";
+import type { z } from "zod";
+import { inEnglish, type Said } from "./said.ts";
+
+export interface FieldProblem {
+  path: string;
+  message: string | Said;
+  /** Of a schema: its message is written in the reader's language by the schema's library. */
+  issue?: z.core.$ZodIssue;
+}
 
 export interface ProblemExtras {
-  errors?: { path: string; message: string }[];
+  errors?: FieldProblem[];
   /** How many purchases are in line. */
   waiting?: number;
   /** After how many seconds the same request may succeed. */
@@ -17,13 +26,16 @@ export interface ProblemExtras {
 /** A refusal or failure of the domain. Its HTTP form is known to http/problem alone. `detail` is read by people. */
 export class ProblemError extends Error {
   override name = "ProblemError";
+  readonly code: ProblemCode;
+  readonly detail: string | Said;
+  readonly extras: ProblemExtras;
 
-  constructor(
-    readonly code: ProblemCode,
-    readonly detail: string,
-    readonly extras: ProblemExtras = {},
-  ) {
-    super(detail);
+  /** @param detail in English; its translations are in the catalogues of problems */
+  constructor(code: ProblemCode, detail: string | Said, extras: ProblemExtras = {}) {
+    super(inEnglish(detail));
+    this.code = code;
+    this.detail = detail;
+    this.extras = extras;
   }
 }
 

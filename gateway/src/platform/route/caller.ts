@@ -1,6 +1,7 @@
 import type { Role, UserStatus } from "@admit/contract";
 import type { AppContext } from "./app-env.ts";
 import { ProblemError } from "../problem/problem-error.ts";
+import { said } from "../problem/said.ts";
 
 /** The signed-in user. Cached for at most 60 s, invalidated by notifications: exact decisions do not rely on it. */
 export interface Caller {
@@ -37,7 +38,7 @@ export const isStaff = ({ role, status }: Caller): boolean => role !== "BUYER" &
 export function requireRole(c: AppContext, ...roles: readonly Role[]): Caller {
   const caller = requireCaller(c);
   if (!roles.includes(caller.role))
-    throw new ProblemError("forbidden", `This needs the role ${roles.join(" or ")}; yours is ${caller.role}.`);
+    throw new ProblemError("forbidden", said`This needs the role ${roles.join(" / ")}; yours is ${caller.role}.`);
   if (caller.status !== "ACTIVE") throw new ProblemError("forbidden", "Your account is not active.");
   return caller;
 }

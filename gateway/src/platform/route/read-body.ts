@@ -3,7 +3,8 @@ import { bodyLimit } from "hono/body-limit";
 import type { z } from "zod";
 import type { AppContext } from "./app-env.ts";
 import { refuseIllFormedJson } from "./well-formed.ts";
-import { ProblemError } from "../problem/problem-error.ts";
+import { type FieldProblem, ProblemError } from "../problem/problem-error.ts";
+import { type Said, said } from "../problem/said.ts";
 
 /** The only paths that take a file, and how many bytes it may have. */
 const filePaths: readonly (readonly [path: RegExp, maxBytes: number])[] = [
@@ -13,7 +14,7 @@ const filePaths: readonly (readonly [path: RegExp, maxBytes: number])[] = [
 
 /** @throws ProblemError payload-too-large */
 export const tooLarge = (maxBytes: number): never => {
-  throw new ProblemError("payload-too-large", `The body may have at most ${maxBytes} bytes.`);
+  throw new ProblemError("payload-too-large", said`The body may have at most ${maxBytes} bytes.`);
 };
 
 const readWithinLimit = bodyLimit({ maxSize: bodyMaxBytes, onError: () => tooLarge(bodyMaxBytes) });
@@ -62,13 +63,14 @@ type Validated = { target: string } & ({ success: true } | { success: false; err
 /** Names all errors of a request at once. The path is the field's, or the parameter's name. */
 export function refuseInvalid(result: Validated): void {
   if (result.success) return;
-  const errors = result.error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message }));
+  const errors = result.error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message, issue }));
   throw new ProblemError("invalid-request", sentenceOf(errors), { errors });
 }
 
-function sentenceOf(errors: readonly { path: string; message: string }[]): string {
+function sentenceOf(errors: readonly FieldProblem[]): string | Said {
   const [first] = errors;
   if (first === undefined) return "The request is not valid.";
-  const rest = errors.length === 1 ? "" : ` (and ${errors.length - 1} more)`;
-  return `${first.path === "" ? "The body" : first.path}: ${first.message}${rest}.`;
+  const where = first.path === "" ? "The body" : first.path;
+  const [count, message] = [errors.length - 1, first.message];
+  return count === 0 ? said`${where}: ${message}.` : said`${where}: ${message} (and ${count} more).`;
 }

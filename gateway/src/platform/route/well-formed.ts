@@ -1,6 +1,7 @@
 import { illFormedPath, isWellFormedText } from "@admit/contract";
 import type { AppContext } from "./app-env.ts";
 import { ProblemError } from "../problem/problem-error.ts";
+import { said } from "../problem/said.ts";
 
 const rule = "must be Unicode text without NUL and without half of a surrogate pair";
 
@@ -48,6 +49,6 @@ function cut(text: string, mark: string): [before: string, behind: string] {
 const nameOf = (declared: string): string => /\{(\w+)\}/.exec(declared)?.[1] ?? "";
 
 const refusal = (path: string): ProblemError =>
-  new ProblemError("invalid-request", `${path === "" ? "The text" : path}: ${rule}.`, {
+  new ProblemError("invalid-request", said`${path === "" ? "The text" : path}: ${rule}.`, {
     errors: [{ path, message: rule }],
   });
