@@ -1,9 +1,10 @@
 import type { ActivationPreview } from "@admit/contract";
 import { useNavigate } from "@solidjs/router";
-import { createSignal, For, Match, Show, Switch } from "solid-js";
+import { createSignal, For, Match, Show, Switch, type JSX } from "solid-js";
 import { isPassing, isRefusal } from "../api/request.ts";
 import { createAnswer } from "../data/create-answer.ts";
-import { span, tickets } from "../format/format.ts";
+import { span } from "../format/format.ts";
+import { texts } from "../language/texts.ts";
 import { useSession } from "../session/create-session.ts";
 import { LinkRequest } from "../session/link-request.tsx";
 import { createTokenFromAddress, isAskedHere } from "../session/return-to.ts";
@@ -27,16 +28,18 @@ export default function ActivatePage() {
   const token = createTokenFromAddress();
   const [isSpent, setIsSpent] = createSignal(false);
   const preview = createAnswer(() => token, sources.api.previewActivation);
-  createTitle(() => "Activate your account");
+  createTitle(() => texts.tickets.activation.activateAccount);
   return (
     <div class="form-page">
-      <Switch fallback={<Skeleton lines={["h1", "lead", "aside"]} label="Loading your invitation" />}>
+      <Switch
+        fallback={<Skeleton lines={["h1", "lead", "aside"]} label={texts.tickets.activation.loadingInvitation} />}
+      >
         <Match when={token === null}>
-          <h1>Activate your account</h1>
+          <h1>{texts.tickets.activation.activateAccount}</h1>
           <p class="lead">
             {session.user()?.status === "INVITED"
-              ? "Open the link in your invitation, or request a new one."
-              : "This link is incomplete. Open it from the email, or request a new one."}
+              ? texts.tickets.activation.openInvitation
+              : texts.tickets.activation.incompleteLink}
           </p>
           <LinkRequest returnTo={ticketsPath} />
         </Match>
@@ -45,12 +48,16 @@ export default function ActivatePage() {
         <Match when={session.user() !== undefined && preview.value()}>
           {(loaded) => (
             <>
-              <h1>{loaded().invitedBy === null ? "Activate your account" : "You’re invited"}</h1>
+              <h1>
+                {loaded().invitedBy === null
+                  ? texts.tickets.activation.activateAccount
+                  : texts.tickets.activation.youAreInvited}
+              </h1>
               <Show when={!isSpent()}>
                 <Invitation preview={loaded()} />
               </Show>
               <LinkUse
-                label="Activate my account"
+                label={texts.tickets.activation.activateMine}
                 use={() => sources.api.activate(token ?? "")}
                 onEntered={() => navigate(ticketsPath, { replace: true })}
                 onSpent={() => setIsSpent(true)}
@@ -73,28 +80,33 @@ function Invitation(props: { preview: ActivationPreview }) {
   return (
     <>
       <p class="lead">
-        {props.preview.invitedBy ? `${props.preview.invitedBy} invited you.` : "Your account is ready."}
+        {props.preview.invitedBy
+          ? texts.tickets.activation.invitedBy<JSX.Element>(<bdi>{props.preview.invitedBy}</bdi>)
+          : texts.tickets.activation.accountReady}
       </p>
-      <p class="aside">For {[props.preview.name, props.preview.email].filter(Boolean).join(", ")}.</p>
+      <p class="aside">
+        {texts.tickets.activation.forOwner<JSX.Element>(
+          <bdi>{[props.preview.name, props.preview.email].filter(Boolean).join(", ")}</bdi>,
+        )}
+      </p>
       <Show when={hasTickets()}>
-        <ul class="waiting" aria-label="Your tickets">
+        <ul class="waiting" aria-label={texts.tickets.activation.ownTickets}>
           <For each={props.preview.events}>
             {(event) => (
               <li>
-                <strong>{event.title}</strong>
+                <strong dir="auto">{event.title}</strong>
                 <span>
-                  {tickets(event.tickets)}, {event.startsAt ? span(event) : "date to be announced"}
+                  {texts.tickets.activation.ticketsOn(
+                    event.tickets,
+                    event.startsAt ? span(event) : texts.tickets.activation.dateOpen,
+                  )}
                 </span>
               </li>
             )}
           </For>
         </ul>
       </Show>
-      <p>
-        {hasTickets()
-          ? "Activate your account to see your tickets’ codes."
-          : "You have no tickets yet. Activate your account to buy and receive some."}
-      </p>
+      <p>{hasTickets() ? texts.tickets.activation.activateForCodes : texts.tickets.activation.activateToBuy}</p>
       <LinkOwnerNotice
         owner={props.preview}
         current={session.user()}
@@ -112,8 +124,8 @@ function DeadLink(props: { error: unknown; onAgain: () => void }) {
     if (!isUsed()) return linkText(props.error).detail;
     const user = session.user();
     return user
-      ? `You’re signed in as ${user.email ?? user.name}. Your tickets are here.`
-      : "Your account is already active. Sign in to see your tickets.";
+      ? texts.tickets.activation.ticketsAreHere(user.email ?? user.name)
+      : texts.tickets.activation.alreadyActive;
   };
   return (
     <>
@@ -121,11 +133,11 @@ function DeadLink(props: { error: unknown; onAgain: () => void }) {
       <p class="lead">{detail()}</p>
       <Switch fallback={<LinkRequest returnTo={ticketsPath} />}>
         <Match when={isPassing(props.error)}>
-          <NextButton onPress={props.onAgain}>Try again</NextButton>
+          <NextButton onPress={props.onAgain}>{texts.tickets.activation.tryLinkAgain}</NextButton>
         </Match>
         <Match when={isRefusal(props.error, "forbidden") || isRefusal(props.error, "own-link")}>{null}</Match>
         <Match when={isUsed() && session.user()}>
-          <NextLink href={ticketsPath}>Show my tickets</NextLink>
+          <NextLink href={ticketsPath}>{texts.tickets.activation.showMine}</NextLink>
         </Match>
       </Switch>
     </>

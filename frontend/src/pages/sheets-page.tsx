@@ -1,6 +1,6 @@
 import { useParams } from "@solidjs/router";
 import { For, Match, Show, Switch } from "solid-js";
-import { tickets } from "../format/format.ts";
+import { texts } from "../language/texts.ts";
 import { useSession } from "../session/create-session.ts";
 import { signInAndReturn } from "../session/return-to.ts";
 import { useSources } from "../sources/sources.ts";
@@ -30,28 +30,35 @@ export default function SheetsPage() {
   const all = () => groups().flatMap((group) => group.tickets);
   const valid = () => all().filter(({ status }) => status === "VALID").length;
   const only = () => (groups().length === 1 ? groups()[0] : undefined);
-  const title = () => only()?.event?.title ?? "My tickets";
-  createTitle(() => (only() ? `My tickets · ${title()}` : title()));
+  const title = () => only()?.event?.title ?? texts.tickets.mine.myTickets;
+  createTitle(() => (only() ? texts.tickets.sheets.titleOf(title()) : title()));
   const here = () => (params.slug ? `/tickets/event/${params.slug}` : "/tickets/all");
   const counts = () =>
-    `${tickets(valid())}${groups().length > 1 ? ` for ${groups().length} events` : ""}.${held.shown()?.isCut ? " Only the first are shown." : ""}`;
+    [
+      texts.tickets.sheets.ticketsHere(valid(), groups().length),
+      ...(held.shown()?.isCut ? [texts.tickets.sheets.onlyFirst] : []),
+    ].join(" ");
   return (
-    <Switch fallback={<div class="ticket ticket-blank" aria-busy="true" aria-label="Loading your tickets" />}>
+    <Switch
+      fallback={<div class="ticket ticket-blank" aria-busy="true" aria-label={texts.tickets.sheets.loadingTickets} />}
+    >
       <Match when={session.user() === null}>
-        <SignInNotice title="Sign in to see your tickets" href={signInAndReturn(here())} />
+        <SignInNotice title={texts.tickets.sheets.signInForTickets} href={signInAndReturn(here())} />
       </Match>
       <Match when={held.shown()}>
         <div class="sheets-head">
-          <h1>{title()}</h1>
-          <p>{all().length === 0 ? "You have no tickets here." : counts()}</p>
+          <h1 dir="auto">{title()}</h1>
+          <p>{all().length === 0 ? texts.tickets.sheets.noneHere : counts()}</p>
           <div class="ticket-actions">
             <Show when={valid() > 0}>
-              <Button onPress={() => window.print()}>{all().length === 1 ? "Print" : "Print all"}</Button>
+              <Button onPress={() => window.print()}>
+                {all().length === 1 ? texts.tickets.ticket.print : texts.tickets.sheets.printAll}
+              </Button>
             </Show>
             <Show when={!held.trouble() && only()}>
               {(group) => <Downloads pdf={pdfOf(group())} event={group().event} />}
             </Show>
-            <QuietLink href="/tickets">All my tickets</QuietLink>
+            <QuietLink href="/tickets">{texts.tickets.ticket.allMine}</QuietLink>
           </div>
         </div>
         <OfflineNotice held={held} />
@@ -66,7 +73,7 @@ export default function SheetsPage() {
         </div>
       </Match>
       <Match when={held.error()}>
-        {(error) => <LoadError error={error()} what="your tickets" onAgain={held.again} />}
+        {(error) => <LoadError error={error()} what={texts.tickets.mine.yourTickets} onAgain={held.again} />}
       </Match>
     </Switch>
   );

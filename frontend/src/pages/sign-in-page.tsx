@@ -1,7 +1,8 @@
 import { useNavigate, useSearchParams } from "@solidjs/router";
-import { createSignal, Match, Show, Switch } from "solid-js";
+import { createSignal, Match, Show, Switch, type JSX } from "solid-js";
 import { isPassing } from "../api/request.ts";
 import { createAnswer } from "../data/create-answer.ts";
+import { texts } from "../language/texts.ts";
 import { useSession } from "../session/create-session.ts";
 import { LinkRequest } from "../session/link-request.tsx";
 import { createTokenFromAddress, forgetAsked, isAskedHere, ownPath, readAsked } from "../session/return-to.ts";
@@ -17,7 +18,7 @@ export default function SignInPage() {
   const token = createTokenFromAddress();
   const [search] = useSearchParams<{ to?: string }>();
   const returnTo = () => ownPath(search.to, window.location.origin);
-  createTitle(() => "Sign in");
+  createTitle(() => texts.tickets.signIn.signInTitle);
   return (
     <div class="form-page">
       <Switch>
@@ -25,16 +26,20 @@ export default function SignInPage() {
         <Match when={session.user()}>
           {(user) => (
             <>
-              <h1>You’re signed in</h1>
+              <h1>{texts.tickets.signIn.alreadySignedIn}</h1>
               <p>
-                As <strong>{labelOf(user())}</strong>.
+                {texts.tickets.signIn.signedInAs<JSX.Element>(
+                  <strong>
+                    <bdi>{labelOf(user())}</bdi>
+                  </strong>,
+                )}
               </p>
-              <NextLink href={returnTo() ?? "/"}>Continue</NextLink>
+              <NextLink href={returnTo() ?? "/"}>{texts.tickets.signIn.carryOn}</NextLink>
             </>
           )}
         </Match>
         <Match when={true}>
-          <h1>Sign in</h1>
+          <h1>{texts.tickets.signIn.signInTitle}</h1>
           <LinkRequest returnTo={returnTo() ?? "/"} />
         </Match>
       </Switch>
@@ -56,14 +61,14 @@ function FollowLink(props: { token: string; returnTo: string | null }) {
   };
   const NewLink = () => <LinkRequest returnTo={props.returnTo ?? "/"} />;
   return (
-    <Switch fallback={<Skeleton lines={["h1", "lead"]} label="Loading your link" />}>
+    <Switch fallback={<Skeleton lines={["h1", "lead"]} label={texts.tickets.signIn.loadingLink} />}>
       <Match when={preview.error()}>
         {(error) => (
           <>
             <h1>{linkText(error()).title}</h1>
             <p class="lead">{linkText(error()).detail}</p>
             <Show when={isPassing(error())} fallback={<NewLink />}>
-              <NextButton onPress={preview.again}>Try again</NextButton>
+              <NextButton onPress={preview.again}>{texts.tickets.signIn.tryAgain}</NextButton>
             </Show>
           </>
         )}
@@ -76,17 +81,21 @@ function FollowLink(props: { token: string; returnTo: string | null }) {
           const Stay = () => (
             <Show when={other()}>
               <ButtonLink class={`button ${isOurs() ? "button-quiet" : "button-next"}`} href={props.returnTo ?? "/"}>
-                Stay signed in as {other()}
+                {texts.tickets.signIn.staySignedInAs<JSX.Element>(<bdi>{other()}</bdi>)}
               </ButtonLink>
             </Show>
           );
           return (
             <>
-              <h1>{other() ? "Switch account?" : "Sign in"}</h1>
+              <h1>{other() ? texts.tickets.signIn.switchQuestion : texts.tickets.signIn.signInTitle}</h1>
               <Show when={!isSpent()}>
                 <Show when={!other()}>
                   <p class="lead">
-                    Almost there. Sign in as <strong>{labelOf(owner())}</strong>?
+                    {texts.tickets.signIn.almostThere<JSX.Element>(
+                      <strong>
+                        <bdi>{labelOf(owner())}</bdi>
+                      </strong>,
+                    )}
                   </p>
                 </Show>
                 <LinkOwnerNotice owner={owner()} current={session.user()} isAskedHere={isOurs()} />
@@ -96,7 +105,7 @@ function FollowLink(props: { token: string; returnTo: string | null }) {
                 <Stay />
               </Show>
               <LinkUse
-                label={other() ? "Switch account" : "Continue"}
+                label={other() ? texts.tickets.signIn.switchAccount : texts.tickets.signIn.carryOn}
                 isSecond={Boolean(other()) && !isOurs()}
                 use={() => sources.api.signIn({ token: props.token })}
                 onEntered={onEntered}

@@ -8,7 +8,7 @@ import { useSources } from "../sources/sources.ts";
 import { ticketsBeside } from "../tickets/held-tickets.ts";
 import { keepAwake, turnByHand } from "../tickets/device.ts";
 import { Downloads, OfflineNotice, TicketCard } from "../tickets/ticket-card.tsx";
-import { figure } from "../format/format.ts";
+import { texts } from "../language/texts.ts";
 import { QuietButton, QuietLink } from "../ui/buttons.tsx";
 import { createTitle, LoadError, NotFound, SignInNotice } from "../ui/notices.tsx";
 import "../styles/ticket.css";
@@ -43,13 +43,20 @@ export default function TicketPage() {
   });
   createTitle(() => {
     const shown = ticket();
-    return shown ? `Ticket ${figure(shown.number)} · ${group()?.event?.title ?? "Admit"}` : "Ticket";
+    return shown
+      ? texts.tickets.ticket.pageTitle(String(shown.number), group()?.event?.title ?? "Admit")
+      : texts.tickets.ticket.untitled;
   });
 
   return (
-    <Switch fallback={<div class="ticket ticket-blank" aria-busy="true" aria-label="Loading the ticket" />}>
+    <Switch
+      fallback={<div class="ticket ticket-blank" aria-busy="true" aria-label={texts.tickets.ticket.loadingTicket} />}
+    >
       <Match when={session.user() === null}>
-        <SignInNotice title="Sign in to see this ticket" href={signInAndReturn(`/tickets/${params.ticketId}`)} />
+        <SignInNotice
+          title={texts.tickets.ticket.signInForTicket}
+          href={signInAndReturn(`/tickets/${params.ticketId}`)}
+        />
       </Match>
       <Match when={ticket()}>
         {(shown) => (
@@ -58,24 +65,24 @@ export default function TicketPage() {
             <TicketCard ticket={shown()} event={group()?.event ?? null} holder={held.holder()} heading="h1" />
             <div class="ticket-turn-room">
               <Show when={siblings().length > 1}>
-                <nav class="ticket-turn" aria-label="Your tickets for this event">
-                  <Turn by="Previous" to={neighbour(-1)?.id} />
+                <nav class="ticket-turn" aria-label={texts.tickets.ticket.besides}>
+                  <Turn label={texts.tickets.ticket.previousTicket} to={neighbour(-1)?.id} />
                   <span class="ticket-of" aria-live="polite">
-                    {index() + 1} of {siblings().length}
+                    {texts.tickets.ticket.nthOf(index() + 1, siblings().length)}
                   </span>
-                  <Turn by="Next" to={neighbour(1)?.id} />
+                  <Turn label={texts.tickets.ticket.nextTicket} to={neighbour(1)?.id} />
                 </nav>
               </Show>
             </div>
             <div class="ticket-actions">
-              <QuietButton onPress={() => window.print()}>Print</QuietButton>
+              <QuietButton onPress={() => window.print()}>{texts.tickets.ticket.print}</QuietButton>
               <Show when={!held.trouble()}>
                 <Downloads
                   pdf={shown().code === null ? null : `/v1/tickets/${shown().id}/ticket.pdf`}
                   event={group()?.event}
                 />
               </Show>
-              <QuietLink href="/tickets">All my tickets</QuietLink>
+              <QuietLink href="/tickets">{texts.tickets.ticket.allMine}</QuietLink>
             </div>
           </div>
         )}
@@ -84,23 +91,23 @@ export default function TicketPage() {
         <NotFound what="ticket" />
       </Match>
       <Match when={held.error()}>
-        {(error) => <LoadError error={error()} what="this ticket" onAgain={held.again} />}
+        {(error) => <LoadError error={error()} what={texts.tickets.ticket.thisTicket} onAgain={held.again} />}
       </Match>
     </Switch>
   );
 }
 
-const Turn = (props: { by: "Previous" | "Next"; to: string | undefined }) => (
+const Turn = (props: { label: string; to: string | undefined }) => (
   <Show
     when={props.to}
     fallback={
       <span class="button" aria-disabled="true">
-        {props.by}
+        {props.label}
       </span>
     }
   >
     <A class="button" href={`/tickets/${props.to}`} replace noScroll>
-      {props.by}
+      {props.label}
     </A>
   </Show>
 );

@@ -1,6 +1,7 @@
 import type { Ticket, UserStatus } from "@admit/contract";
-import { For, Match, Show, Switch } from "solid-js";
-import { figure, span, tickets } from "../format/format.ts";
+import { For, Match, Show, Switch, type JSX } from "solid-js";
+import { span } from "../format/format.ts";
+import { texts } from "../language/texts.ts";
 import { useSession } from "../session/create-session.ts";
 import { signInAndReturn } from "../session/return-to.ts";
 import { useSources } from "../sources/sources.ts";
@@ -16,7 +17,7 @@ import "../styles/ticket.css";
 export default function TicketsPage() {
   const sources = useSources();
   const session = useSession();
-  createTitle(() => "My tickets");
+  createTitle(() => texts.tickets.mine.myTickets);
   const held = createHeld({
     key: () => "",
     ask: (signal) => allTickets(sources.api, sources.clock.now(), signal),
@@ -24,12 +25,12 @@ export default function TicketsPage() {
   });
   return (
     <>
-      <h1>My tickets</h1>
+      <h1>{texts.tickets.mine.myTickets}</h1>
       <Switch fallback={<GroupSkeleton />}>
         <Match when={session.user() === null}>
           <div class="notice">
-            <p class="lead">Sign in to see your tickets.</p>
-            <NextLink href={signInAndReturn("/tickets")}>Sign in</NextLink>
+            <p class="lead">{texts.tickets.mine.signInToSee}</p>
+            <NextLink href={signInAndReturn("/tickets")}>{texts.tickets.mine.signInLink}</NextLink>
           </div>
         </Match>
         <Match when={held.shown()}>
@@ -41,13 +42,13 @@ export default function TicketsPage() {
                 {(group) => <Group group={group} />}
               </For>
               <Show when={shown().isCut}>
-                <p>You have more tickets. Open an event to see all of its tickets.</p>
+                <p>{texts.tickets.mine.moreThanListed}</p>
               </Show>
             </>
           )}
         </Match>
         <Match when={held.error()}>
-          {(error) => <LoadError error={error()} what="your tickets" onAgain={held.again} />}
+          {(error) => <LoadError error={error()} what={texts.tickets.mine.yourTickets} onAgain={held.again} />}
         </Match>
       </Switch>
     </>
@@ -59,12 +60,13 @@ const HiddenCodes = (props: { status: UserStatus | undefined }) => (
   <Switch>
     <Match when={props.status === "INVITED"}>
       <p class="lead">
-        These tickets are yours. To see their codes, activate your account with the link in your email, or{" "}
-        <a href="/activate">request a new link</a>.
+        {texts.tickets.mine.notActivated<JSX.Element>((text) => (
+          <a href="/activate">{text}</a>
+        ))}
       </p>
     </Match>
     <Match when={props.status === "SUSPENDED"}>
-      <p class="lead">Your account is suspended, so your codes are hidden. Contact the organiser.</p>
+      <p class="lead">{texts.tickets.mine.codesHidden}</p>
     </Match>
   </Switch>
 );
@@ -77,13 +79,17 @@ function Group(props: { group: TicketsOfEvent }) {
       <Show when={event()} fallback={<p class="when">{"\u00a0"}</p>}>
         {(known) => <p class="when">{span(known())}</p>}
       </Show>
-      <h2>{event()?.title ?? "Past event"}</h2>
-      <p class="where">{event()?.venue}</p>
+      <h2 dir="auto">{event()?.title ?? texts.tickets.mine.pastEvent}</h2>
+      <p class="where" dir="auto">
+        {event()?.venue}
+      </p>
       <p class="group-line">
-        <span>{tickets(valid())}</span>
+        <span>{texts.tickets.mine.ticketCount(valid())}</span>
         <a href={`/tickets/event/${event()?.slug ?? props.group.eventId}`}>
-          {props.group.tickets.length === 1 ? "Show" : "Show all"}
-          <span class="visually-hidden"> for {event()?.title ?? "this event"}</span>
+          {texts.tickets.mine.showTickets(props.group.tickets.length)}
+          <span class="visually-hidden">
+            {texts.tickets.mine.ofEvent<JSX.Element>(<bdi>{event()?.title ?? texts.tickets.mine.thisEvent}</bdi>)}
+          </span>
         </a>
       </p>
     </Stub>
@@ -91,15 +97,15 @@ function Group(props: { group: TicketsOfEvent }) {
 }
 
 const Numbers = (props: { tickets: Ticket[] }) => (
-  <ul class="numbers" aria-label="Ticket numbers">
+  <ul class="numbers" aria-label={texts.tickets.mine.ticketNumbers}>
     <For each={props.tickets}>
       {(ticket) => (
         <li>
           <a class="number" href={`/tickets/${ticket.id}`} data-status={ticket.status}>
-            <span class="visually-hidden">Ticket </span>
-            {figure(ticket.number)}
+            <span class="visually-hidden">{texts.tickets.mine.numberPrefix}</span>
+            <bdi dir="ltr">{String(ticket.number)}</bdi>
             <Show when={ticket.status === "VOIDED"}>
-              <span class="number-void"> void</span>
+              <span class="number-void">{texts.tickets.mine.voidSuffix}</span>
             </Show>
           </a>
         </li>
@@ -110,9 +116,9 @@ const Numbers = (props: { tickets: Ticket[] }) => (
 
 const NoTickets = () => (
   <div class="notice">
-    <p class="lead">You have no tickets yet.</p>
-    <p>Tickets you buy show up here right away.</p>
-    <NextLink href="/">See all events</NextLink>
+    <p class="lead">{texts.tickets.mine.noneYet}</p>
+    <p>{texts.tickets.mine.boughtShowUp}</p>
+    <NextLink href="/">{texts.tickets.mine.seeEvents}</NextLink>
   </div>
 );
 

@@ -27,20 +27,22 @@ export function keepAwake(): void {
 const swipeMin = 56;
 const sidewaysMin = 2;
 
-/** Moves to the next or the previous ticket with a swipe or an arrow key. */
+/** Moves to the next or the previous ticket with a swipe or an arrow key: to the side where the page reads on. */
 export function turnByHand(turn: (by: 1 | -1) => void): void {
+  const toRight = document.documentElement.dir === "rtl" ? -1 : 1;
+  const toLeft = toRight === 1 ? -1 : 1;
   let from: Touch | undefined;
   const onStart = (event: TouchEvent) => (from = event.touches.length === 1 ? event.touches[0] : undefined);
   const onEnd = (event: TouchEvent) => {
     const to = event.changedTouches[0];
     if (!from || !to) return;
     const [across, along] = [to.clientX - from.clientX, to.clientY - from.clientY];
-    if (Math.abs(across) >= swipeMin && Math.abs(across) >= sidewaysMin * Math.abs(along)) turn(across < 0 ? 1 : -1);
+    if (Math.abs(across) >= swipeMin && Math.abs(across) >= sidewaysMin * Math.abs(along)) turn(across < 0 ? toRight : toLeft);
   };
   const onKey = (event: KeyboardEvent) => {
     if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    if (event.key === "ArrowRight") turn(1);
-    if (event.key === "ArrowLeft") turn(-1);
+    if (event.key === "ArrowRight") turn(toRight);
+    if (event.key === "ArrowLeft") turn(toLeft);
   };
   const signal = untilCleanup();
   document.addEventListener("touchstart", onStart, { passive: true, signal });

@@ -3,7 +3,8 @@ import { correction, generate } from "lean-qr";
 import { toSvgPath } from "lean-qr/extras/svg";
 import { createMemo, Show } from "solid-js";
 import { ConnectionLost } from "../api/request.ts";
-import { clock, figure, momentAndZone, span } from "../format/format.ts";
+import { clock, momentAndZone, span } from "../format/format.ts";
+import { texts } from "../language/texts.ts";
 import { useSources } from "../sources/sources.ts";
 import { DownloadLink } from "../ui/buttons.tsx";
 import { stockOf } from "../ui/stub.tsx";
@@ -17,26 +18,25 @@ interface WhyHidden {
 
 /** Why a ticket shows no QR; null where it shows one. */
 export function whyHidden(ticket: Ticket, holder: User | null | undefined): WhyHidden | null {
+  const { card } = texts.tickets;
   if (ticket.status === "VOIDED") {
     return {
-      title: "Void",
-      detail: ticket.voidedAt
-        ? `This ticket was voided ${momentAndZone(ticket.voidedAt)}. It can’t be used.`
-        : "This ticket was voided. It can’t be used.",
+      title: card.voidStamp,
+      detail: ticket.voidedAt ? card.voidedAt(momentAndZone(ticket.voidedAt)) : card.voidedOnce,
     };
   }
   if (ticket.code !== null) return null;
   if (holder?.status === "SUSPENDED") {
-    return { title: "Hidden", detail: "Your account is suspended. Contact the organiser." };
+    return { title: card.hiddenStamp, detail: card.holderSuspended };
   }
   if (holder?.status === "INVITED") {
     return {
-      title: "Not active yet",
-      detail: "It’s yours. To see the code, activate your account with the link in your email.",
-      action: { label: "Resend the link", href: "/activate" },
+      title: card.inactiveStamp,
+      detail: card.holderInvited,
+      action: { label: card.resendLink, href: "/activate" },
     };
   }
-  return { title: "Hidden", detail: "The code is hidden right now. Reload the page or contact the organiser." };
+  return { title: card.hiddenStamp, detail: card.codeMissing };
 }
 
 /** In modules, as ISO/IEC 18004 requires. */
@@ -55,7 +55,7 @@ function Qr(props: { number: number; code: string }) {
       <svg
         class="qr"
         role="img"
-        aria-label={`QR code of ticket ${props.number}`}
+        aria-label={texts.tickets.card.qrOf(String(props.number))}
         viewBox={`${-quietZone} ${-quietZone} ${side()} ${side()}`}
         shape-rendering="crispEdges"
       >
@@ -63,8 +63,10 @@ function Qr(props: { number: number; code: string }) {
         <path d={toSvgPath(bitmap())} fill="#000" />
       </svg>
       <details class="code">
-        <summary>Show code as text</summary>
-        <p translate="no">{props.code.replace(/.{4}(?!$)/g, "$& ")}</p>
+        <summary>{texts.tickets.card.codeAsText}</summary>
+        <p translate="no" dir="ltr">
+          {props.code.replace(/.{4}(?!$)/g, "$& ")}
+        </p>
       </details>
     </>
   );
@@ -81,15 +83,17 @@ interface TicketCardProps {
 /** One ticket, on the screen and on paper. It is light in both themes, for sunlight and scanners. */
 export function TicketCard(props: TicketCardProps) {
   const hidden = () => whyHidden(props.ticket, props.holder);
-  const title = () => props.event?.title ?? "Past event";
+  const title = () => props.event?.title ?? texts.tickets.mine.pastEvent;
   return (
     <article class={`ticket ${stockOf(props.ticket.eventId)}`} data-status={props.ticket.status}>
       <div class="ticket-main">
         <p class="when">{props.event ? span(props.event) : "\u00a0"}</p>
-        <Show when={props.heading === "h1"} fallback={<h2>{title()}</h2>}>
-          <h1>{title()}</h1>
+        <Show when={props.heading === "h1"} fallback={<h2 dir="auto">{title()}</h2>}>
+          <h1 dir="auto">{title()}</h1>
         </Show>
-        <p class="where">{props.event?.venue || "\u00a0"}</p>
+        <p class="where" dir="auto">
+          {props.event?.venue || "\u00a0"}
+        </p>
         <div class="ticket-window">
           <Show when={hidden()} fallback={<Qr number={props.ticket.number} code={props.ticket.code ?? ""} />}>
             {(why) => (
@@ -107,12 +111,14 @@ export function TicketCard(props: TicketCardProps) {
       </div>
       <div class="ticket-foot">
         <p class="ticket-number">
-          <span class="label">Ticket</span>
-          <span class="figure">{figure(props.ticket.number)}</span>
+          <span class="label">{texts.tickets.card.ticketLabel}</span>
+          <bdi class="figure" dir="ltr">
+            {String(props.ticket.number)}
+          </bdi>
         </p>
         <p class="ticket-admits">
-          <span class="label">Admits one</span>
-          <span>{props.holder?.name || props.holder?.email || "\u00a0"}</span>
+          <span class="label">{texts.tickets.card.admitsOne}</span>
+          <span dir="auto">{props.holder?.name || props.holder?.email || "\u00a0"}</span>
         </p>
       </div>
     </article>
@@ -131,14 +137,14 @@ export const Downloads = (props: DownloadsProps) => (
     <Show when={props.pdf}>
       {(pdf) => (
         <DownloadLink class="button button-quiet" href={pdf()}>
-          Download PDF
+          {texts.tickets.card.downloadPdf}
         </DownloadLink>
       )}
     </Show>
     <Show when={props.event?.startsAt ? props.event : null}>
       {(event) => (
         <DownloadLink class="button button-quiet" href={`/v1/events/${event().id}/calendar.ics`}>
-          Add to calendar
+          {texts.tickets.card.addToCalendar}
         </DownloadLink>
       )}
     </Show>
@@ -154,7 +160,7 @@ export function OfflineNotice(props: { held: Held }) {
         {(shown) => (
           <p>
             <span>{reason(props.held.trouble())}</span>{" "}
-            <span>Saved copy from {clock(shown().seenAt, sources.clock.now())}.</span>
+            <span>{texts.tickets.card.savedCopy(clock(shown().seenAt, sources.clock.now()))}</span>
           </p>
         )}
       </Show>
@@ -163,6 +169,6 @@ export function OfflineNotice(props: { held: Held }) {
 }
 
 function reason(trouble: unknown): string {
-  if (trouble === "slow") return "Slow connection.";
-  return trouble instanceof ConnectionLost ? "Offline." : "The service isn’t responding.";
+  if (trouble === "slow") return texts.tickets.card.slowConnection;
+  return trouble instanceof ConnectionLost ? texts.tickets.card.noConnection : texts.tickets.card.noResponse;
 }

@@ -1,5 +1,111 @@
-import type { TwoForms } from "../formats.ts";
+import { isolate, type TwoForms } from "../formats.ts";
 
-export const tickets = (_formats: TwoForms) => ({});
+export const tickets = ({ figure, plural }: TwoForms) => {
+  const ticketCount = (count: number): string => plural(count, { one: "# ticket", other: "# tickets" });
+  return {
+    mine: {
+      myTickets: "My tickets",
+      signInToSee: "Sign in to see your tickets.",
+      signInLink: "Sign in",
+      moreThanListed: "You have more tickets. Open an event to see all of its tickets.",
+      notActivated: <Node>(link: (text: string) => Node): (string | Node)[] => [
+        "These tickets are yours. To see their codes, activate your account with the link in your email, or ",
+        link("request a new link"),
+        ".",
+      ],
+      codesHidden: "Your account is suspended, so your codes are hidden. Contact the organiser.",
+      pastEvent: "Past event",
+      ticketCount,
+      showTickets: (count: number): string => (count === 1 ? "Show" : "Show all"),
+      /** Behind `showTickets`, for screen readers. */
+      ofEvent: <Node>(title: Node): (string | Node)[] => [" for ", title],
+      thisEvent: "this event",
+      ticketNumbers: "Ticket numbers",
+      numberPrefix: "Ticket ",
+      voidSuffix: " void",
+      noneYet: "You have no tickets yet.",
+      boughtShowUp: "Tickets you buy show up here right away.",
+      seeEvents: "See all events",
+      /** As in "We couldn’t load your tickets." */
+      yourTickets: "your tickets",
+    },
+    ticket: {
+      pageTitle: (number: string, event: string): string => `Ticket ${number} · ${event}`,
+      untitled: "Ticket",
+      loadingTicket: "Loading the ticket",
+      signInForTicket: "Sign in to see this ticket",
+      besides: "Your tickets for this event",
+      previousTicket: "Previous",
+      nextTicket: "Next",
+      nthOf: (nth: number, count: number): string => `${figure(nth)} of ${figure(count)}`,
+      print: "Print",
+      allMine: "All my tickets",
+      thisTicket: "this ticket",
+    },
+    sheets: {
+      titleOf: (event: string): string => `My tickets · ${event}`,
+      loadingTickets: "Loading your tickets",
+      signInForTickets: "Sign in to see your tickets",
+      noneHere: "You have no tickets here.",
+      ticketsHere: (count: number, events: number): string =>
+        events > 1 ? `${ticketCount(count)} for ${figure(events)} events.` : `${ticketCount(count)}.`,
+      onlyFirst: "Only the first are shown.",
+      printAll: "Print all",
+    },
+    card: {
+      voidStamp: "Void",
+      voidedAt: (at: string): string => `This ticket was voided ${at}. It can’t be used.`,
+      voidedOnce: "This ticket was voided. It can’t be used.",
+      hiddenStamp: "Hidden",
+      holderSuspended: "Your account is suspended. Contact the organiser.",
+      inactiveStamp: "Not active yet",
+      holderInvited: "It’s yours. To see the code, activate your account with the link in your email.",
+      resendLink: "Resend the link",
+      codeMissing: "The code is hidden right now. Reload the page or contact the organiser.",
+      qrOf: (number: string): string => `QR code of ticket ${number}`,
+      codeAsText: "Show code as text",
+      ticketLabel: "Ticket",
+      admitsOne: "Admits one",
+      downloadPdf: "Download PDF",
+      addToCalendar: "Add to calendar",
+      slowConnection: "Slow connection.",
+      noConnection: "Offline.",
+      noResponse: "The service isn’t responding.",
+      savedCopy: (at: string): string => `Saved copy from ${at}.`,
+    },
+    activation: {
+      activateAccount: "Activate your account",
+      loadingInvitation: "Loading your invitation",
+      openInvitation: "Open the link in your invitation, or request a new one.",
+      incompleteLink: "This link is incomplete. Open it from the email, or request a new one.",
+      youAreInvited: "You’re invited",
+      activateMine: "Activate my account",
+      invitedBy: <Node>(name: Node): (string | Node)[] => [name, " invited you."],
+      accountReady: "Your account is ready.",
+      forOwner: <Node>(owner: Node): (string | Node)[] => ["For ", owner, "."],
+      ownTickets: "Your tickets",
+      ticketsOn: (count: number, when: string): string => `${ticketCount(count)}, ${when}`,
+      dateOpen: "date to be announced",
+      activateForCodes: "Activate your account to see your tickets’ codes.",
+      activateToBuy: "You have no tickets yet. Activate your account to buy and receive some.",
+      ticketsAreHere: (name: string): string => `You’re signed in as ${isolate(name)}. Your tickets are here.`,
+      alreadyActive: "Your account is already active. Sign in to see your tickets.",
+      tryLinkAgain: "Try again",
+      showMine: "Show my tickets",
+    },
+    signIn: {
+      signInTitle: "Sign in",
+      alreadySignedIn: "You’re signed in",
+      signedInAs: <Node>(name: Node): (string | Node)[] => ["As ", name, "."],
+      carryOn: "Continue",
+      loadingLink: "Loading your link",
+      tryAgain: "Try again",
+      staySignedInAs: <Node>(name: Node): (string | Node)[] => ["Stay signed in as ", name],
+      switchQuestion: "Switch account?",
+      almostThere: <Node>(name: Node): (string | Node)[] => ["Almost there. Sign in as ", name, "?"],
+      switchAccount: "Switch account",
+    },
+  };
+};
 
 export type Tickets = ReturnType<typeof tickets>;
