@@ -85,6 +85,3 @@ function isLocale(text: string): boolean {
     return false;
   }
 }
-
-/** Keeps the direction of a name or an address from changing the order of the text around it. */
-export const isolate = (text: string) => `\u2068${text}\u2069`;

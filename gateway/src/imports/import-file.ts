@@ -11,7 +11,10 @@ import { readImport } from "./import-read.ts";
 import { receiveFile } from "./receive-file.ts";
 import { refusalOf } from "./refuse-rows.ts";
 import type { ImportServices } from "./services.ts";
-import { said } from "../platform/problem/said.ts";
+import { said, textIn } from "../platform/problem/said.ts";
+import { messageOf } from "../platform/problem/schema-messages.ts";
+import { problemTexts } from "@admit/language/of-problems";
+import type { Language } from "@admit/contract";
 
 interface Upload {
   event: CachedEvent;
@@ -71,6 +74,7 @@ export async function previewFile(
   services: ImportServices,
   { event, body, client }: Upload,
   named: Encoding | undefined,
+  language: Language,
 ): Promise<ImportPreview> {
   const turns = new Turns(client);
   const { blocks, hash: fileHash } = await receiveFile(body, turns);
@@ -91,8 +95,11 @@ export async function previewFile(
     ...sample,
     rows: count,
     tickets: rows.reduce((sum, { quantity }) => sum + quantity, 0),
-    problem: refusal?.detail ?? null,
-    errors: refusal?.extras.errors ?? [],
+    problem: refusal && textIn(problemTexts[language], refusal.detail),
+    errors: (refusal?.extras.errors ?? []).map(({ path, message, issue }) => ({
+      path,
+      message: messageOf(message, issue, language),
+    })),
     earlier: refusal === null ? await findEarlier(services.mysql, event.id, list) : null,
     issuedRows: issued,
   };

@@ -18,6 +18,7 @@ import { listImports, readImport, readRowOutcomes, type RowOutcome } from "./imp
 import { importFile, previewFile } from "./import-file.ts";
 import { requireCsv } from "./receive-file.ts";
 import type { ImportServices } from "./services.ts";
+import { requestLanguage } from "../platform/route/request-language.ts";
 
 const ofEvent = z.object({ id: z.string() });
 const ofImport = z.object({ id: z.string(), importId: z.string() });
@@ -120,7 +121,11 @@ export const importsRoutes = (services: ImportServices) => {
   app.openapi(preview, async (c) => {
     const { release, upload } = await begin(c, requireCaller(c).id, c.req.valid("param").id);
     try {
-      return c.json(await previewFile(services, upload, c.req.valid("query").encoding), 200, noStore);
+      return c.json(
+        await previewFile(services, upload, c.req.valid("query").encoding, requestLanguage(c as AppContext)),
+        200,
+        noStore,
+      );
     } finally {
       release();
     }

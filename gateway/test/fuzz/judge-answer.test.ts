@@ -8,7 +8,7 @@ const judge = openJudge({ operations: [], schemas: {} });
 
 /** The judgement of a refusal with this message. */
 const judged = (message: string): string | null => {
-  const problem = toProblem(new ProblemError("invalid-request", "No.", { errors: [{ path: "", message }] }), "/");
+  const problem = toProblem(new ProblemError("invalid-request", "No.", { errors: [{ path: "", message }] }), "/", "en");
   return judge("no operation", {
     status: problem.status,
     headers: { "content-type": "application/problem+json", "x-request-id": ulid() },

@@ -1,4 +1,272 @@
-import type { ProblemTexts } from "../en/problems.ts";
-import type { SixForms } from "../formats.ts";
-
-export const problems = (_formats: SixForms): ProblemTexts => ({});
+/** By the English text, which is where a problem is thrown. */
+export const problems: Readonly<Record<string, string>> = {
+  "The request is not valid": "الطلب غير صالح",
+  "An Idempotency-Key header is required": "ترويسة Idempotency-Key مطلوبة",
+  "Sign in first": "سجّل الدخول أولًا",
+  "Your role does not allow this": "دورك لا يسمح بذلك",
+  "Refused: the request comes from another site": "مرفوض: الطلب آتٍ من موقع آخر",
+  "This code does not sign you in": "هذا الرمز لا يصلح لتسجيل الدخول",
+  "You made this link for someone else": "أنشأت هذا الرابط لشخص آخر",
+  "This account cannot receive tickets": "لا يمكن لهذا الحساب أن يستلم تذاكر",
+  "This account is too new for this event": "هذا الحساب أحدث مما تسمح به هذه الفعالية",
+  "This ticket is not shown yet": "هذه التذكرة لا تُعرض بعد",
+  "There is nothing here": "لا شيء هنا",
+  "There is no such event": "لا توجد هذه الفعالية",
+  "The time of this event is not known yet": "موعد هذه الفعالية غير معروف بعد",
+  "There is no such purchase": "لا يوجد هذا الطلب",
+  "There is no such ticket": "لا توجد هذه التذكرة",
+  "There is no such person": "لا يوجد هذا الشخص",
+  "There is no such import": "لا يوجد هذا الاستيراد",
+  "There is no such undelivered mail": "لا توجد هذه الرسالة غير المسلَّمة",
+  "This link is not known": "هذا الرابط غير معروف",
+  "This address does not take that method": "هذا العنوان لا يقبل هذه الطريقة",
+  "The request came too slowly": "وصل الطلب ببطء شديد",
+  "Sold out": "نفدت التذاكر",
+  "The sale has not opened yet": "لم يبدأ البيع بعد",
+  "The sale is closed": "انتهى البيع",
+  "Purchases are waiting in line": "توجد طلبات في قائمة الانتظار",
+  "More tickets are issued than that": "أُصدرت تذاكر أكثر من ذلك",
+  "The file's encoding must be confirmed": "يجب تأكيد ترميز الملف",
+  "This list was imported before": "استُوردت هذه القائمة من قبل",
+  "Another event has this address": "لفعالية أخرى هذا العنوان",
+  "Another account has this address": "لحساب آخر هذا العنوان",
+  "This person is active already": "هذا الشخص مفعّل بالفعل",
+  "This person is suspended": "هذا الشخص موقوف",
+  "Only the invited can activate their account": "لا يفعّل الحساب إلا صاحب الدعوة",
+  "No other worker could take the event over": "لا يوجد worker آخر يتولى الفعالية",
+  "Not on your own account": "ليس على حسابك أنت",
+  "This ticket cannot be reissued again": "لا يمكن إعادة إصدار هذه التذكرة مجددًا",
+  "This link was used already": "استُخدم هذا الرابط من قبل",
+  "This link has expired": "انتهت صلاحية هذا الرابط",
+  "This ticket is void": "هذه التذكرة ملغاة",
+  "The request is too large": "الطلب كبير جدًا",
+  "This content type is not taken here": "نوع المحتوى هذا غير مقبول هنا",
+  "This key was used for another request": "استُخدم هذا المفتاح لطلب آخر",
+  "Too many requests": "طلبات كثيرة جدًا",
+  "The headers of the request are too large": "ترويسات الطلب كبيرة جدًا",
+  "Something failed on our side": "حدث خطأ من جانبنا",
+  "Sales are on hold right now": "البيع معلّق حاليًا",
+  "The line is full": "قائمة الانتظار ممتلئة",
+  "Purchases cannot be taken right now": "لا يمكن قبول الطلبات حاليًا",
+  "Sign-in cannot be checked right now": "لا يمكن التحقق من الدخول حاليًا",
+  "The service cannot answer right now": "لا تستطيع الخدمة الرد حاليًا",
+  "This server is busy": "هذا الخادم مشغول",
+  "This server is shutting down": "هذا الخادم في طور الإيقاف",
+  "A page of another site cannot do this for you.": "لا يمكن لصفحة من موقع آخر فعل ذلك نيابة عنك.",
+  "A ticket can have at most {} codes.": "لا يمكن أن يكون للتذكرة أكثر من {} رمزًا.",
+  "A void ticket gets no new code.": "لا تحصل التذكرة الملغاة على رمز جديد.",
+  "All tickets of this event are issued.": "أُصدرت كل تذاكر هذه الفعالية.",
+  "An import may have at most {} rows; this file has more. Split it.":
+    "لا يزيد الاستيراد على {} صفًا، وفي هذا الملف أكثر. قسّمه.",
+  "Another account has this address.": "لحساب آخر هذا العنوان.",
+  "Another event had the address {} before, and links to it still lead there. Choose another one.":
+    "كان لفعالية أخرى العنوان {} من قبل، وما زالت روابط تؤدي إليها. اختر عنوانًا آخر.",
+  "Another event has the address {}.": "لفعالية أخرى العنوان {}.",
+  "At most {} {} at a time: wait for yours to end.": "الحد الأقصى {} {} في الوقت نفسه: انتظر حتى ينتهي ما لديك.",
+  "By this report, {} of its rows have tickets or are in line.":
+    "بحسب هذا التقرير، لدى {} من صفوفه تذاكر أو هي في قائمة الانتظار.",
+  "Fewer than two workers are alive. Start another one first.": "يعمل أقل من اثنين من الـworker. شغّل آخر أولًا.",
+  "Many new accounts come from your {} right now. Try again in {} s. If your link has expired by then, ask for a new one.":
+    "تأتي حسابات جديدة كثيرة من {} حاليًا. حاول من جديد بعد {} ث. وإن انتهت صلاحية رابطك حينها فاطلب رابطًا جديدًا.",
+  "mail provider": "مزوّد بريدك",
+  network: "شبكتك",
+  "More than {} tickets are issued already.": "أُصدر بالفعل أكثر من {} تذكرة.",
+  "No event has this id.": "لا فعالية بهذا المعرّف.",
+  "No free address was found for this title. Please choose a slug.": "لا عنوان متاح لهذا الاسم. اختر slug.",
+  "No one has this id.": "لا أحد بهذا المعرّف.",
+  "No published event has this id or address.": "لا فعالية منشورة بهذا المعرّف أو العنوان.",
+  "No ticket has this id.": "لا تذكرة بهذا المعرّف.",
+  "No undelivered mail has this id. It may have been sent again by now.":
+    "لا رسالة غير مسلَّمة بهذا المعرّف. ربما أُعيد إرسالها.",
+  "Nothing is found at this address.": "لا شيء في هذا العنوان.",
+  "Only accounts created before {} may buy tickets of this event.":
+    "لا يشتري تذاكر هذه الفعالية إلا الحسابات المنشأة قبل {}.",
+  "Only an admin changes a role.": "لا يغيّر الدور إلا مدير.",
+  "Only an admin changes the account of an admin.": "لا يغيّر حساب مدير إلا مدير.",
+  "Only an admin changes the status of staff.": "لا يغيّر حالة الفريق إلا مدير.",
+  "Only an admin corrects the address of staff.": "لا يصحّح عنوان الفريق إلا مدير.",
+  "Only an admin invites an admin.": "لا يدعو مديرًا إلا مدير.",
+  "Only an admin signs out an admin.": "لا يُخرج مديرًا إلا مدير.",
+  "Only its holder sees a ticket's code.": "لا يرى رمز التذكرة إلا صاحبها.",
+  "Only the holder, or the member of staff who requested it, may leave the line.":
+    "لا يغادر قائمة الانتظار إلا صاحب الطلب أو عضو الفريق الذي طلبه.",
+  'Purchases waiting in line: {}. Send the change again with `waitingPurchases`: "decide" lets them keep their positions, "reject" ends them without tickets.':
+    "الطلبات في قائمة الانتظار: {}. أرسل التغيير من جديد مع `waitingPurchases`: «decide» يُبقي ترتيبها، و«reject» ينهيها بلا تذاكر.",
+  "Send an Idempotency-Key header of 1 to {} printable characters: new for each request, the same for its retries.":
+    "أرسل ترويسة Idempotency-Key من 1 إلى {} محرفًا قابلًا للطباعة: جديدة لكل طلب، ونفسها عند إعادته.",
+  "Send fewer and shorter headers, and a shorter address.": "أرسل ترويسات أقل وأقصر وعنوانًا أقصر.",
+  "Send the body as application/json.": "أرسل المحتوى بصيغة application/json.",
+  "Send the file itself as the body, with the Content-Type text/csv.":
+    "أرسل الملف نفسه مع Content-Type من نوع text/csv.",
+  "Send the picture itself as the body, with its Content-Type: image/jpeg, image/png or image/webp.":
+    "أرسل الصورة نفسها مع Content-Type: image/jpeg أو image/png أو image/webp.",
+  "Send the request again; another server takes it.": "أعد إرسال الطلب؛ سيتولاه خادم آخر.",
+  "Someone else has to change your status or role.": "على شخص آخر تغيير حالتك أو دورك.",
+  "Someone else has to correct your address.": "على شخص آخر تصحيح عنوانك.",
+  "Take the code from the newest email, use its link, or ask for a new one.":
+    "خذ الرمز من أحدث رسالة أو استخدم رابطها أو اطلب رمزًا جديدًا.",
+  "The account of this session no longer exists.": "لم يعد حساب هذه الجلسة موجودًا.",
+  "The body is not JSON.": "المحتوى ليس JSON.",
+  "The body is too large.": "المحتوى كبير جدًا.",
+  "The body may have at most {} bytes.": "لا يزيد المحتوى على {} بايت.",
+  "The capacity could not be changed. The fault is recorded; try again.": "تعذّر تغيير السعة. سُجّل الخطأ؛ حاول من جديد.",
+  "The connection ended before the request was whole and answered. Send it again.":
+    "انتهى الاتصال قبل اكتمال الطلب والرد عليه. أعد إرساله.",
+  "The database does not answer. Try again in a moment.": "قاعدة البيانات لا تستجيب. حاول من جديد بعد لحظة.",
+  "The fault is ours and has been logged.": "الخطأ منا وقد سُجّل.",
+  "The fault is ours and has been logged. Try again, please.": "الخطأ منا وقد سُجّل. حاول من جديد من فضلك.",
+  "The file has more than {} lines, most of them blank. Delete the blank ones.":
+    "في الملف أكثر من {} سطر معظمها فارغ. احذف الفارغ منها.",
+  "The file is not UTF-8, and looks like {}. Check its first rows in the preview, then send it again with encoding={}, or with the right one. Or save it as UTF-8.":
+    "الملف ليس UTF-8 ويبدو أنه {}. تحقق من صفوفه الأولى في المعاينة ثم أعد إرساله مع encoding={} أو بالترميز الصحيح. أو احفظه بترميز UTF-8.",
+  "The first row of the file must name its columns: email and quantity, and name if you have names. Below it is one row for each person.":
+    "يجب أن يسمّي الصف الأول من الملف أعمدته: email وquantity، وname إن كانت لديك أسماء. وتحته صف لكل شخص.",
+  "The first {} rows have more than {} mistakes, of which the first {} are listed":
+    "في الصفوف الـ{} الأولى أكثر من {} خطأ، وأول {} منها مدرجة",
+  "The identity provider does not answer. Try again in a moment.": "مزوّد الهوية لا يستجيب. حاول من جديد بعد لحظة.",
+  "The line cannot be reached. Send the same request again in a moment.":
+    "تعذّر الوصول إلى قائمة الانتظار. أعد إرسال الطلب نفسه بعد لحظة.",
+  "The line is full at the moment. Please try again in a few seconds.":
+    "قائمة الانتظار ممتلئة حاليًا. حاول من جديد بعد ثوانٍ.",
+  "The organiser is changing this sale. Please try again in a moment.": "يعدّل المنظِّم هذا البيع. حاول من جديد بعد لحظة.",
+  "The picture {}.": "الصورة {}.",
+  "must be a JPEG, PNG or WebP picture": "يجب أن تكون بصيغة JPEG أو PNG أو WebP",
+  "must be at least {} pixels wide": "يجب ألا يقل عرضها عن {} بكسل",
+  "must be a picture that can be read, of at most {} megapixels": "يجب أن تكون قابلة للقراءة ولا تزيد على {} ميغابكسل",
+  "The request did not arrive in time. Send it again.": "لم يصل الطلب في الوقت المناسب. أعد إرساله.",
+  "The request is not valid.": "الطلب غير صالح.",
+  "The body": "المحتوى",
+  "The text": "النص",
+  "The sale of this event is closed.": "انتهى بيع تذاكر هذه الفعالية.",
+  "The sale opens at {}. Send the same request again then.": "يبدأ البيع في {}. أعد إرسال الطلب نفسه حينها.",
+  "The session has expired.": "انتهت الجلسة.",
+  "The ticket could not be voided. The fault is recorded; try again.": "تعذّر إلغاء التذكرة. سُجّل الخطأ؛ حاول من جديد.",
+  "The time of this event will be announced.": "سيُعلن موعد هذه الفعالية.",
+  "The token is not valid.": "الرمز المميّز غير صالح.",
+  "Their account is suspended. Reinstate it first, then invite them.": "الحساب موقوف. أعد تفعيله أولًا ثم ادعُ صاحبه.",
+  "Their address comes from their organisation. It has to be corrected there.":
+    "عنوانه آتٍ من مؤسسته، ويجب تصحيحه هناك.",
+  "There are too many {} right now.": "يوجد عدد كبير من {} حاليًا.",
+  uploads: "عمليات الرفع",
+  exports: "عمليات التصدير",
+  pictures: "الصور",
+  "There is an account already with another spelling of your address. Ask for a new link: it goes to that spelling.":
+    "يوجد حساب بالفعل بكتابة أخرى لعنوانك. اطلب رابطًا جديدًا: سيصل إلى تلك الكتابة.",
+  "There is no picture at this address.": "لا صورة في هذا العنوان.",
+  "There is no problem with this code.": "لا توجد مشكلة بهذا الرمز.",
+  "These people and quantities were imported at {} by {}.": "استورد {1} هؤلاء الأشخاص والأعداد في {0}.",
+  "They become active by following their link. Invite them again for a new one.":
+    "يُفعَّل الحساب باتباع رابطه. ادعُ صاحبه من جديد لرابط آخر.",
+  "They sign in with their address, and need no invitation.": "يسجّل الدخول بعنوانه ولا يحتاج إلى دعوة.",
+  "This account is suspended.": "هذا الحساب موقوف.",
+  "This person's account is suspended and cannot receive tickets.": "حساب هذا الشخص موقوف ولا يمكنه استلام تذاكر.",
+  "Your account is suspended and cannot receive tickets.": "حسابك موقوف ولا يمكنه استلام تذاكر.",
+  "This address takes {}.": "يقبل هذا العنوان {}.",
+  "This event has no such import.": "ليس لهذه الفعالية هذا الاستيراد.",
+  "This is not a readable request. Send it as HTTP/1.1.": "هذا الطلب غير مقروء. أرسله بصيغة HTTP/1.1.",
+  "This key was used for a purchase of {} for another person. Use a new key for a new purchase.":
+    "استُخدم هذا المفتاح لطلب عدده {} لشخص آخر. استخدم مفتاحًا جديدًا لطلب جديد.",
+  "This key was used for a purchase of {}. Use a new key for a new purchase.":
+    "استُخدم هذا المفتاح لطلب عدده {}. استخدم مفتاحًا جديدًا لطلب جديد.",
+  "This key was used for another file, of {} rows. Use a new key for a new file.":
+    "استُخدم هذا المفتاح لملف آخر من {} صفًا. استخدم مفتاحًا جديدًا لملف جديد.",
+  "This link is not one of ours. Ask for a new one, please.": "هذا الرابط ليس من روابطنا. اطلب رابطًا جديدًا من فضلك.",
+  "This link was used already. Ask for a new one, please.": "استُخدم هذا الرابط من قبل. اطلب رابطًا جديدًا من فضلك.",
+  "This link has expired. Ask for a new one, please.": "انتهت صلاحية هذا الرابط. اطلب رابطًا جديدًا من فضلك.",
+  "Your account is active already. Ask for a link to sign in.": "حسابك مفعّل بالفعل. اطلب رابطًا لتسجيل الدخول.",
+  "A newer link has replaced this one, or the account has changed since. Use the newer one, or ask for another.":
+    "حلّ رابط أحدث محل هذا، أو تغيّر الحساب منذ ذلك الحين. استخدم الأحدث أو اطلب غيره.",
+  "This needs a session or a bearer token.": "يلزم لذلك جلسة أو رمز bearer.",
+  "This needs the role {}; yours is {}.": "يلزم لذلك الدور {}؛ ودورك {}.",
+  "This purchase is not known. If it is yours, send it again with the same key: it counts once.":
+    "هذا الطلب غير معروف. إن كان لك فأرسله من جديد بالمفتاح نفسه: يُحسب مرة واحدة.",
+  "This session has ended. Sign in again.": "انتهت هذه الجلسة. سجّل الدخول من جديد.",
+  "This ticket is not valid.": "هذه التذكرة غير صالحة.",
+  "This ticket was voided.": "أُلغيت هذه التذكرة.",
+  "Activate your account with the link we sent you; then you see the code.":
+    "فعّل حسابك بالرابط الذي أرسلناه إليك ثم سترى الرمز.",
+  "Your account is suspended.": "حسابك موقوف.",
+  "Too many codes were tried. Use the link in the email.": "جُرّبت رموز كثيرة. استخدم الرابط الذي في الرسالة.",
+  "Too many connections are open from your network. Close some, or wait.":
+    "توجد اتصالات كثيرة مفتوحة من شبكتك. أغلق بعضها أو انتظر.",
+  "Too many of your requests wait to be answered. Send fewer at a time.":
+    "طلبات كثيرة لك تنتظر الرد. أرسل أقل في الوقت نفسه.",
+  "Too many people ask for a document right now.": "يطلب كثيرون مستندًا حاليًا.",
+  "Wait {} s before the next request.": "انتظر {} ث قبل الطلب التالي.",
+  "You ask for too many documents at a time.": "تطلب مستندات كثيرة في الوقت نفسه.",
+  "You have no ticket with this id.": "ليست لديك تذكرة بهذا المعرّف.",
+  "You have no valid ticket of this event from this number on.":
+    "ليست لديك تذكرة صالحة لهذه الفعالية ابتداءً من هذا الرقم.",
+  "You have too many streams open. Close the console in another window.":
+    "لديك تدفقات كثيرة مفتوحة. أغلق لوحة التشغيل في نافذة أخرى.",
+  "You made this link for someone else. Give it to them: it opens their account.":
+    "أنشأت هذا الرابط لشخص آخر. أعطه إياه: يفتح حسابه.",
+  "Your account is not active.": "حسابك غير مفعّل.",
+  "Your account may no longer do this.": "لم يعد حسابك مخوّلًا بذلك.",
+  "{} To issue them once more, send the list with again=true.": "{} لإصدارها مرة أخرى أرسل القائمة مع again=true.",
+  "{} of {} rows cannot be issued": "تعذّر إصدار {} من {} صفًا",
+  "{}, so nothing was done. Correct these rows and send the file again. Rows are numbered as in a spreadsheet.":
+    "{}، لذلك لم يُنفَّذ شيء. صحّح هذه الصفوف وأعد إرسال الملف. الصفوف مرقّمة كما في جدول البيانات.",
+  "{}: {} (and {} more).": "{}: {} (و{} غيرها).",
+  "cursor: must be the nextCursor of an earlier answer.": "cursor: يجب أن يكون nextCursor من رد سابق.",
+  "must be the nextCursor of an earlier answer": "يجب أن يكون nextCursor من رد سابق",
+  "must be a JSON value": "يجب أن يكون قيمة JSON",
+  "must be after salesOpenAt": "يجب أن يكون بعد salesOpenAt",
+  "must be after startsAt": "يجب أن يكون بعد startsAt",
+  "must be before endsAt, when the sale closes unless salesCloseAt is set":
+    "يجب أن يكون قبل endsAt، حين ينتهي البيع ما لم يُحدَّد salesCloseAt",
+  "must not have the event's own language": "يجب ألا يحوي لغة الفعالية نفسها",
+  "must be Unicode text without NUL and without half of a surrogate pair":
+    "يجب أن يكون نص Unicode بلا NUL وبلا نصف زوج بديل",
+  "has a character that cannot be seen ({}): delete it": "فيه محرف غير مرئي ({}): احذفه",
+  "has a value in cell {}, where the header names no column: take it out, or quote the cell before it":
+    "فيه قيمة في الخلية {} حيث لا يسمّي العنوان عمودًا: أزلها أو ضع الخلية التي قبلها بين علامتي اقتباس",
+  "has bytes that are no character in {}: choose the file's encoding, or correct the cell":
+    "فيه بايتات لا تمثل محرفًا في {}: اختر ترميز الملف أو صحّح الخلية",
+  "has half of a character: write it again": "فيه نصف محرف: اكتبه من جديد",
+  "has more than {} cells: keep the columns email, name and quantity":
+    "فيه أكثر من {} خلية: أبقِ الأعمدة email وname وquantity",
+  'has a quotation mark that is not closed in this row: close it, or write "" for one inside a quoted cell':
+    'فيه علامة اقتباس غير مغلقة في هذا الصف: أغلقها أو اكتب "" لعلامة داخل الخلية',
+  'has a quotation mark in the middle of a cell: put the whole cell in quotation marks, and write "" for each inside':
+    'فيه علامة اقتباس وسط خلية: ضع الخلية كلها بين علامتي اقتباس واكتب "" لكل علامة داخلها',
+  "has no column {}: name it in the first row": "ليس فيه العمود {}: سمّه في الصف الأول",
+  "has no rows below the header": "ليست فيه صفوف تحت العنوان",
+  "has {} of {} cells: write the missing ones, empty if need be": "فيه {} من {} خلية: اكتب الناقصة ولو فارغة",
+  "is empty: write 1 to {}": "فارغ: اكتب من 1 إلى {}",
+  "is empty: write the person's e-mail address": "فارغ: اكتب عنوان بريد الشخص",
+  "is longer than {} characters: shorten it": "أطول من {} محرف: اختصره",
+  "is missing: the file is empty": "مفقود: الملف فارغ",
+  "is the same address as in row {}: give each person one row":
+    "هو العنوان نفسه الذي في الصف {}: خصّص صفًا واحدًا لكل شخص",
+  "belongs to a suspended account, which receives no tickets: take the row out, or reinstate the account":
+    "يخص حسابًا موقوفًا لا يستلم تذاكر: أزل الصف أو أعد تفعيل الحساب",
+  "holds a line break and an address: a quotation mark is missing, or one too many":
+    "فيه فاصل أسطر وعنوان: علامة اقتباس ناقصة أو زائدة",
+  "names the column {} twice: keep one": "يسمّي العمود {} مرتين: أبقِ واحدًا",
+  "“{}” is not a column of an import: take it out, and keep email, name and quantity":
+    "«{}» ليس عمودًا للاستيراد: أزله وأبقِ email وname وquantity",
+  "“{}” is not a number: write 1 to {}": "«{}» ليس عددًا: اكتب من 1 إلى {}",
+  "“{}” is not a whole number: write 1 to {}": "«{}» ليس عددًا صحيحًا: اكتب من 1 إلى {}",
+  "“{}” is not an e-mail address: correct it": "«{}» ليس عنوان بريد: صحّحه",
+  "“{}” is not written with the digits 0 to 9: write 1 to {}": "«{}» غير مكتوب بالأرقام 0 إلى 9: اكتب من 1 إلى {}",
+  "“{}” is too few: write 1 to {}": "«{}» قليل جدًا: اكتب من 1 إلى {}",
+  "“{}” is too many: write 1 to {}": "«{}» كثير جدًا: اكتب من 1 إلى {}",
+  "must be an e-mail address": "يجب أن يكون عنوان بريد إلكتروني",
+  "must be lower-case letters and digits joined by hyphens, such as winter-gala":
+    "يجب أن يكون حروفًا لاتينية صغيرة وأرقامًا تربطها شرطات، مثل winter-gala",
+  "must be a whole number": "يجب أن يكون عددًا صحيحًا",
+  "must be at least 1": "يجب ألا يقل عن 1",
+  "must say why, for later questions": "يجب ذكر السبب لأسئلة لاحقة",
+  "must be a time zone of the IANA database, such as Europe/Berlin":
+    "يجب أن يكون منطقة زمنية من قاعدة IANA، مثل Europe/Berlin",
+  "must be the six digits in the email": "يجب أن يكون الأرقام الستة التي في الرسالة",
+  "must name at least one field to change": "يجب ذكر حقل واحد على الأقل لتغييره",
+  "name either userId or email": "اذكر إما userId أو email",
+  "must be an id of 26 characters": "يجب أن يكون معرّفًا من 26 محرفًا",
+  "must be an ISO 8601 time with an offset, such as 2026-11-22T19:00:00Z":
+    "يجب أن يكون وقتًا وفق ISO 8601 مع فرق التوقيت، مثل 2026-11-22T19:00:00Z",
+  "must be a time from 1970 to 9999": "يجب أن يكون وقتًا من 1970 إلى 9999",
+  "must be an ISO 4217 code, such as EUR": "يجب أن يكون رمزًا وفق ISO 4217، مثل EUR",
+  "must be a day, such as 2026-12-12": "يجب أن يكون يومًا، مثل 2026-12-12",
+};

@@ -1,3 +1,4 @@
+import { languages } from "@admit/contract";
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
@@ -82,7 +83,7 @@ const tooManyConnections = (): ProblemError =>
 
 /** Without a path: none was read, or none that can be trusted. */
 function answerTo(refusal: ProblemError): { status: number; headers: Record<string, string>; body: string } {
-  const problem = toProblem(refusal, "");
+  const problem = toProblem(refusal, "", languages[0]);
   const headers = { ...problemHeaders(refusal), ...notKept, "X-Request-Id": randomUUID() };
   return { status: problem.status, headers, body: JSON.stringify(problem) };
 }
