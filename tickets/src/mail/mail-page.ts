@@ -143,7 +143,11 @@ const stub = ({ number, cid }: InlineQr, stock: string): Html =>
 
 /** HTML that is escaped already. */
 class Html {
-  constructor(readonly text: string) {}
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
 }
 
 type Part = string | number | Html | readonly Html[];

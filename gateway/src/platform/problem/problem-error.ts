@@ -18,12 +18,15 @@ export interface ProblemExtras {
 export class ProblemError extends Error {
   override name = "ProblemError";
 
-  constructor(
-    readonly code: ProblemCode,
-    readonly detail: string,
-    readonly extras: ProblemExtras = {},
-  ) {
+  readonly code: ProblemCode;
+  readonly detail: string;
+  readonly extras: ProblemExtras;
+
+  constructor(code: ProblemCode, detail: string, extras: ProblemExtras = {}) {
     super(detail);
+    this.code = code;
+    this.detail = detail;
+    this.extras = extras;
   }
 }
 
