@@ -3,10 +3,13 @@ FROM node:24.19.0-bookworm-slim@sha256:a9f5f7c91a432850b2a8a7797adf5eadb6c733cee
 WORKDIR /admit
 COPY . .
 RUN npx --yes pnpm@12.21.0 install --frozen-lockfile
+# The Node that the lockfile pins runs the image too, as it runs the tests.
+RUN cp --dereference node_modules/.bin/node /usr/local/bin/node
 RUN node scripts/run.mjs build
 
 FROM node:24.19.0-bookworm-slim@sha256:a9f5f7c91a432850b2a8a7797adf5eadb6c733ceed61167806cee7ea7fbc29df
 WORKDIR /admit
+COPY --from=build /usr/local/bin/node /usr/local/bin/node
 COPY --from=build /admit/prisma/migrations prisma/migrations
 COPY --from=build /admit/scripts/dist scripts/dist
 COPY --from=build /admit/gateway/dist gateway/dist

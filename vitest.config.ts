@@ -32,6 +32,8 @@ export default defineConfig({
           ],
           testTimeout: 30_000,
           hookTimeout: 60_000,
+          // A scrape is remembered for a second: a poll of one second could see the old one alone.
+          expect: { poll: { timeout: 10_000 } },
         },
       },
       {

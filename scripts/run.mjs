@@ -1,27 +1,52 @@
-// Runs a command of scripts/src/main.ts. Plain JavaScript for any Node: it checks whether the rest can run.
-import { spawnSync } from "node:child_process";
+// Runs a command of scripts/src/main.ts. Plain JavaScript for any Node from 20.19 on: it checks whether the rest can run,
+// and hands over to the Node that the packages bring where the machine's own is older.
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const command = process.argv[2];
+/** Runs TypeScript. */
+const oldestMajor = 26;
 
 refuseOldNode();
 refuseUnknownCommand();
 process.chdir(root);
 if (!isInstalled()) install();
-// In this process, so that signals and exit codes need no forwarding.
-const { register } = await import("tsx/esm/api");
-register();
-await refuseWrongArguments();
-if (isClientStale()) generateClient();
-await import("./src/main.ts");
+if (majorOf(process.versions.node) < oldestMajor) handOver();
+else {
+  await refuseWrongArguments();
+  if (isClientStale()) generateClient();
+  await import("./src/main.ts");
+}
 
 function refuseOldNode() {
   const [major, minor] = process.versions.node.split(".").map(Number);
-  if (major > 22 || (major === 22 && minor >= 12) || (major === 20 && minor >= 19)) return;
-  fail(`Admit needs Node 20.19, 22.12 or newer; this is Node ${process.versions.node}.`);
+  if (major > 20 || (major === 20 && minor >= 19)) return;
+  fail(`Admit needs Node 20.19 or newer; this is Node ${process.versions.node}.`);
+}
+
+function majorOf(version) {
+  return Number(version.split(".")[0]);
+}
+
+/** Runs the same command with the Node of the packages, forwards signals to it, and ends as it ends. */
+function handOver() {
+  const node = `${root}node_modules/.bin/node`;
+  if (!existsSync(node))
+    fail(
+      `Admit brings Node ${oldestMajor} for Linux (x64, arm64) and macOS (arm64). Elsewhere install it: this is ${process.versions.node}.`,
+    );
+  const child = spawn(node, process.argv.slice(1), { stdio: "inherit" });
+  // A terminal sends Ctrl-C to both.
+  process.on("SIGINT", () => process.stdin.isTTY || child.kill("SIGINT"));
+  for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+  child.on("exit", (code, signal) => {
+    if (signal === null) process.exit(code);
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal);
+  });
 }
 
 function refuseUnknownCommand() {

@@ -15,7 +15,7 @@ const options = {
   json: text("also write the report as JSON", "FILE"),
 };
 const command: Command<typeof options> = {
-  call: "npx tsx bench/src/waiting.ts",
+  call: "npx pnpm exec node bench/src/waiting.ts",
   does: "Simulates what polls cost while buyers wait. Needs no servers, and takes some minutes.",
   options,
 };

@@ -19,7 +19,7 @@ function verify(env: Record<string, string>): Promise<{ code: number | null; out
   return new Promise((resolve) => {
     const child = execFile(
       process.execPath,
-      ["--import", "tsx", program],
+      [program],
       { env: { ...rest, ...env }, timeout: runTimeoutMs },
       (_error, stdout, stderr) => {
         resolve({ code: child.exitCode, output: stdout + stderr });

@@ -35,7 +35,7 @@ const modes: Record<"start" | "dev", Mode> = {
   dev: {
     build: watchFrontend,
     // Gateway and worker restart whenever one of their files changes.
-    argsOf: (part) => [resolve("tsx/cli"), "watch", "--clear-screen=false", `${root}${part}/src/main.ts`],
+    argsOf: (part) => ["--watch", "--watch-preserve-output", join(root, part, "src/main.ts")],
   },
 };
 

@@ -47,7 +47,7 @@ test("lines of one turn are written together, in order, and before a fatal line 
 function run(program: string) {
   const opened = `import { endOnFault, openLog } from "./log.ts";
     const log = openLog("worker", "info"); endOnFault(log); log.info("before");`;
-  const args = ["--import", "tsx", "--input-type=module", "--eval", `${opened}\n${program}`];
+  const args = ["--input-type=module-typescript", "--eval", `${opened}\n${program}`];
   return spawnSync(process.execPath, args, { cwd: import.meta.dirname, encoding: "utf8" });
 }
 

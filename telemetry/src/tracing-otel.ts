@@ -79,32 +79,36 @@ function logWarnings(log: Logger): void {
 }
 
 class TracedSpan implements Span {
-  constructor(private readonly span: OtelSpan) {}
+  readonly #span: OtelSpan;
+
+  constructor(span: OtelSpan) {
+    this.#span = span;
+  }
 
   get traceId(): string {
-    return this.span.spanContext().traceId;
+    return this.#span.spanContext().traceId;
   }
 
   get traceparent(): string {
-    const { traceId, spanId, traceFlags } = this.span.spanContext();
+    const { traceId, spanId, traceFlags } = this.#span.spanContext();
     return `00-${traceId}-${spanId}-${traceFlags.toString(16).padStart(2, "0")}`;
   }
 
   get isRecorded(): boolean {
-    return this.span.isRecording();
+    return this.#span.isRecording();
   }
 
   link(other: Span): void {
     if (other.traceparent === undefined) return;
     const context = parseTraceParent(other.traceparent);
-    if (context !== null) this.span.addLink({ context });
+    if (context !== null) this.#span.addLink({ context });
   }
 
   end({ name, attributes, fault }: Parameters<Span["end"]>[0] = {}): void {
-    if (name !== undefined) this.span.updateName(name);
-    if (attributes !== undefined) this.span.setAttributes(attributes);
-    if (fault !== undefined) this.span.setStatus({ code: SpanStatusCode.ERROR, message: nameOf(fault) });
-    this.span.end();
+    if (name !== undefined) this.#span.updateName(name);
+    if (attributes !== undefined) this.#span.setAttributes(attributes);
+    if (fault !== undefined) this.#span.setStatus({ code: SpanStatusCode.ERROR, message: nameOf(fault) });
+    this.#span.end();
   }
 }
 

@@ -1,17 +1,13 @@
 import { existsSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import { Explained } from "./terminal.ts";
 
 /** The folder of the checkout, with a slash at its end. */
 export const root = fileURLToPath(new URL("../../../", import.meta.url));
 
 /** Arguments with which Node runs a TypeScript file of the checkout. */
-export function sourceArgs(file: string): string[] {
-  const tsx = createRequire(join(root, "package.json")).resolve("tsx");
-  return ["--import", pathToFileURL(tsx).href, join(root, file)];
-}
+export const sourceArgs = (file: string): string[] => [join(root, file)];
 
 export type Part = "gateway" | "worker";
 

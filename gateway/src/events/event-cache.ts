@@ -37,10 +37,11 @@ export class EventCache {
   changes = 0;
 
   /** @param userCapDefault user cap of the events that set none of their own */
-  constructor(
-    { mysql }: { mysql: Mysql },
-    private readonly userCapDefault: number,
-  ) {
+  readonly #userCapDefault: number;
+
+  constructor({ mysql }: { mysql: Mysql }, userCapDefault: number) {
+    this.#userCapDefault = userCapDefault;
+
     this.#mysql = mysql;
     const loader = loadTogether<string, CachedEvent | null>(
       (names) => readEventsNamed(mysql, names, userCapDefault),
@@ -103,7 +104,7 @@ export class EventCache {
     await pause(Math.max(0, this.#listedAtMs + listPauseMs - performance.now()));
     this.#listedAtMs = performance.now();
     this.#nextListing = null;
-    return readPublishedEvents(this.#mysql, this.userCapDefault);
+    return readPublishedEvents(this.#mysql, this.#userCapDefault);
   }
 }
 

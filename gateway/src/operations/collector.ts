@@ -37,14 +37,18 @@ export class Collector {
   #eventsAtMs = -Infinity;
   #eventChanges = -1;
 
-  constructor(private readonly services: CollectorServices) {
+  readonly #services: CollectorServices;
+
+  constructor(services: CollectorServices) {
+    this.#services = services;
+
     this.#settings = serverSettings(services);
   }
 
   /** Collects once; never throws, and ends within two seconds. The caller runs one at a time. */
   async collect(): Promise<OpsOverview> {
     const nowMs = Date.now();
-    const { store, mysql } = this.services;
+    const { store, mysql } = this.#services;
     await Promise.all([
       this.#hot.refresh(() => store.hotEvents()),
       this.#failures.refresh(() => countFailures(mysql)),
@@ -109,7 +113,7 @@ export class Collector {
 
   /** A change of an event is notified; all are read every ten seconds in case a notification was lost. */
   async #refreshEvents(nowMs: number): Promise<void> {
-    const { events, mysql } = this.services;
+    const { events, mysql } = this.#services;
     const changes = events.changes;
     if (changes === this.#eventChanges && performance.now() - this.#eventsAtMs < slowlyMs) return;
     await Promise.all([

@@ -9,7 +9,11 @@ export class LastKnown<Value> {
   fault: unknown = null;
   #reading: Promise<void> | null = null;
 
-  constructor(public value: Value) {}
+  value: Value;
+
+  constructor(value: Value) {
+    this.value = value;
+  }
 
   /** Reads, or joins the read in progress. Never throws: the value stays, and `fault` says why. */
   async refresh(read: () => Promise<Value>): Promise<Value> {

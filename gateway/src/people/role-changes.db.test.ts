@@ -82,7 +82,7 @@ const ways: Record<string, Way> = {
       const { DATABASE_URL, ADMIT_DATA_DIR } = gateway.services.settings;
       const program = join(import.meta.dirname, "sessions/rehearsal-tokens.ts");
       const file = join(ADMIT_DATA_DIR, randomUUID());
-      await promisify(execFile)(process.execPath, ["--import", "tsx", program, "--buyers", "1", "--file", file], {
+      await promisify(execFile)(process.execPath, [program, "--buyers", "1", "--file", file], {
         env: { PATH: process.env["PATH"], DATABASE_URL, ADMIT_DATA_DIR },
       });
     },

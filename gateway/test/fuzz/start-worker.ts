@@ -15,7 +15,7 @@ export async function startWorker({ services: { settings } }: TestGateway): Prom
   const { DATABASE_URL, REDIS_URL, REDIS_PREFIX, ADMIT_DATA_DIR, PUBLIC_URL } = settings;
   const own = { DATABASE_URL, REDIS_URL, REDIS_PREFIX, ADMIT_DATA_DIR, PUBLIC_URL, METRICS_PORT: "0" };
   const env = { PATH: process.env["PATH"], ...own };
-  const child = spawn(process.execPath, ["--import", "tsx", main], { env, stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [main], { env, stdio: ["ignore", "pipe", "inherit"] });
   const exited = once(child, "exit");
   const lines = createInterface({ input: child.stdout });
   const starting = setTimeout(() => child.kill("SIGKILL"), readyWithinMs);

@@ -55,7 +55,11 @@ export class MemoryServer {
   #jobs = 0;
 
   /** @param nowMs the server's clock, in milliseconds since 1970 */
-  constructor(readonly nowMs: () => number = Date.now) {}
+  readonly nowMs: () => number;
+
+  constructor(nowMs: () => number = Date.now) {
+    this.nowMs = nowMs;
+  }
 
   /** As after a loss of all data. */
   forgetAll(): void {

@@ -94,7 +94,7 @@ const printKids = `
 
 /** The keys of another process that was started with the folder. */
 async function kidsOfProcess(): Promise<string> {
-  const node = ["--import", "tsx", "--input-type=module", "--eval", printKids, dataDir];
+  const node = ["--input-type=module", "--eval", printKids, dataDir];
   const { stdout } = await promisify(execFile)(process.execPath, node);
   return stdout;
 }

@@ -150,7 +150,11 @@ const stub = ({ number, cid }: InlineQr, stock: string, language: Language): Htm
 
 /** HTML that is escaped already. */
 class Html {
-  constructor(readonly text: string) {}
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
 }
 
 type Part = string | number | Html | readonly Html[];

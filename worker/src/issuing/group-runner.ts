@@ -47,7 +47,11 @@ export class GroupRunner {
   /** Highest position decided so far: a purchase below it is late. */
   #lastSeq: number;
 
-  constructor(private readonly options: GroupRunnerOptions) {
+  readonly #options: GroupRunnerOptions;
+
+  constructor(options: GroupRunnerOptions) {
+    this.#options = options;
+
     this.#lastSeq = options.lastSeq;
     this.#pauses = new PauseGate(() => options.services.database.isPaused(options.eventId));
     this.#groups = new GroupCommit({
@@ -85,8 +89,8 @@ export class GroupRunner {
 
   /** Decides a batch of the queue. */
   async submit({ commands, trace }: Batch): Promise<void> {
-    const span = this.options.services.tracing.begin("job", { kind: "consumer", parent: trace });
-    const attributes = { "admit.event": this.options.eventId, "admit.size": commands.length };
+    const span = this.#options.services.tracing.begin("job", { kind: "consumer", parent: trace });
+    const attributes = { "admit.event": this.#options.eventId, "admit.size": commands.length };
     try {
       await this.#decide(commands, span);
       span.end({ attributes });
@@ -98,7 +102,7 @@ export class GroupRunner {
 
   /** Decides an active batch of the previous owner. */
   takeUp({ commands }: Batch): void {
-    const { eventId, services } = this.options;
+    const { eventId, services } = this.#options;
     this.#decide(commands, noSpan).catch((error: unknown) =>
       services.log.warn({ event: eventId, err: error }, "a batch of the previous owner was not decided"),
     );
@@ -119,7 +123,7 @@ export class GroupRunner {
   }
 
   async #commit(group: readonly Entry[], head: number): Promise<LineOutcome[]> {
-    const { eventId, epoch, services, publisher, sampler, mayContinue, onFault } = this.options;
+    const { eventId, epoch, services, publisher, sampler, mayContinue, onFault } = this.#options;
     const { database, settings, log, tracing } = services;
     const commands = group.map((each) => each.command);
     const lastSeq = this.#lastSeq;

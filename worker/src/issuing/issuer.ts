@@ -62,13 +62,21 @@ export class Issuer {
     }
   }
 
+  readonly eventId: string;
+  readonly #lease: Lease;
+  readonly #services: WorkerServices;
+
   private constructor(
-    readonly eventId: string,
+    eventId: string,
     raised: RaisedEpoch,
-    private readonly lease: Lease,
+    lease: Lease,
     nextSeq: number | null,
-    private readonly services: WorkerServices,
+    services: WorkerServices,
   ) {
+    this.eventId = eventId;
+    this.#lease = lease;
+    this.#services = services;
+
     this.epoch = raised.epoch;
     this.ended = new Promise((resolve) => (this.#end = resolve));
     const owned = { eventId, epoch: raised.epoch };
@@ -105,7 +113,7 @@ export class Issuer {
   #begin(activeBefore: readonly Batch[]): void {
     this.#queue.run();
     this.#tickTimer = setInterval(() => void this.#tick(), leaseRenewMs);
-    this.services.metrics.own(this.eventId, this.epoch);
+    this.#services.metrics.own(this.eventId, this.epoch);
     // Without waiting for their locks to expire. BullMQ delivers them again later, and they are found decided.
     for (const batch of activeBefore) this.#groups.takeUp(batch);
   }
@@ -133,7 +141,7 @@ export class Issuer {
   }
 
   #mayContinue(): boolean {
-    return this.#state !== "ended" && this.lease.trusted;
+    return this.#state !== "ended" && this.#lease.trusted;
   }
 
   async #process(batch: Batch): Promise<void> {
@@ -149,8 +157,8 @@ export class Issuer {
   /** Ends at once. Its jobs stay active, for the next owner, and never fail. */
   async #abandon(): Promise<void> {
     if (this.#state === "ended") return;
-    this.services.metrics.leaseLost.inc();
-    this.services.log.warn({ event: this.eventId, epoch: this.epoch }, "issuer lost its event");
+    this.#services.metrics.leaseLost.inc();
+    this.#services.log.warn({ event: this.eventId, epoch: this.epoch }, "issuer lost its event");
     await this.#finish("lost");
   }
 
@@ -158,9 +166,9 @@ export class Issuer {
     if (this.#state === "ended") return;
     this.#state = "ended";
     clearInterval(this.#tickTimer);
-    const { metrics, log } = this.services;
+    const { metrics, log } = this.#services;
     metrics.forget(this.eventId);
-    const released = Promise.allSettled([this.#queue.close(true), this.lease.release()]);
+    const released = Promise.allSettled([this.#queue.close(true), this.#lease.release()]);
     await pTimeout(released, { milliseconds: releaseWithinMs, message: false });
     log.info({ event: this.eventId, epoch: this.epoch, why }, "issuer ended");
     this.#end(why);
@@ -169,12 +177,12 @@ export class Issuer {
   /** Once per second: renews the lease, samples the line, and releases the event when it is idle. */
   async #tick(): Promise<void> {
     try {
-      const held = await this.lease.hold();
+      const held = await this.#lease.hold();
       if (held === null) return await this.#abandon();
       await this.#tend(held);
     } catch (error) {
-      this.services.log.warn({ event: this.eventId, err: error }, "issuer's tick failed");
-      if (!this.lease.trusted) await this.#abandon();
+      this.#services.log.warn({ event: this.eventId, err: error }, "issuer's tick failed");
+      if (!this.#lease.trusted) await this.#abandon();
     }
   }
 
@@ -186,7 +194,7 @@ export class Issuer {
     const isUnchanged = counters?.seq === this.#seenSeq;
     this.#seenSeq = counters?.seq ?? null;
     if (this.#groups.size + waiting + active > 0 || counters === null || !isUnchanged) return;
-    const isIdle = monotonicNow() - this.#groups.lastWorkMs >= this.services.idleMs;
+    const isIdle = monotonicNow() - this.#groups.lastWorkMs >= this.#services.idleMs;
     // Positions that never reached the queue: their gateway died. An idle line also forgets which purchases waited.
     if (isIdle || counters.head < counters.seq) await this.#publisher.correctHead(counters.seq);
     if (isIdle) await this.#releaseIdle();
@@ -195,9 +203,9 @@ export class Issuer {
   /** Rechecks the line after marking the event as not hot: a later batch marks it hot again. */
   async #releaseIdle(): Promise<void> {
     await this.#queue.clear();
-    await this.services.store.forgetHot(this.eventId);
-    const held = await this.lease.hold();
+    await this.#services.store.forgetHot(this.eventId);
+    const held = await this.#lease.hold();
     if (held?.waiting === 0 && held.active === 0) return this.close("idle");
-    await this.services.store.markHot(this.eventId);
+    await this.#services.store.markHot(this.eventId);
   }
 }

@@ -11,7 +11,11 @@ export class PauseGate {
   #recheck: (() => void) | null = null;
 
   /** @param readPaused asks the database; an error counts as still paused */
-  constructor(private readonly readPaused: () => Promise<boolean>) {}
+  readonly #readPaused: () => Promise<boolean>;
+
+  constructor(readPaused: () => Promise<boolean>) {
+    this.#readPaused = readPaused;
+  }
 
   get isPaused(): boolean {
     return this.#isPaused;
@@ -49,7 +53,7 @@ export class PauseGate {
     while (this.#isPaused) {
       await this.#nextCheck();
       if (!mayContinue()) throw new EpochLostError("the event was released while it was paused");
-      this.#isPaused = await this.readPaused().catch(() => true);
+      this.#isPaused = await this.#readPaused().catch(() => true);
     }
     this.#waitedMs += performance.now() - sinceMs;
   }

@@ -16,11 +16,17 @@ interface GroupTimes {
 export class Sampler {
   readonly #line = new LineSampler();
 
+  readonly #owned: { eventId: string; epoch: number };
+  readonly #services: WorkerServices;
+
   constructor(
-    private readonly owned: { eventId: string; epoch: number },
+    owned: { eventId: string; epoch: number },
     { issued, capacity }: { issued: number; capacity: number },
-    private readonly services: WorkerServices,
+    services: WorkerServices,
   ) {
+    this.#owned = owned;
+    this.#services = services;
+
     this.#line.noteEvent({ issued, capacity });
   }
 
@@ -29,8 +35,8 @@ export class Sampler {
     committed: CommittedGroup,
     { lastSeq, commitMs, attempts, span }: GroupTimes,
   ): void {
-    const { metrics, log, workerId } = this.services;
-    const { eventId: event, epoch } = this.owned;
+    const { metrics, log, workerId } = this.#services;
+    const { eventId: event, epoch } = this.#owned;
     metrics.observeGroup(committed.written, commitMs / 1000);
     this.#line.noteGroup({ written: committed.written, commitMs });
     if (committed.event !== null) this.#line.noteEvent(committed.event);
@@ -52,8 +58,8 @@ export class Sampler {
 
   /** @param counters null where Redis has none */
   async sampleLine(counters: LineCounters | null): Promise<void> {
-    const { store, metrics } = this.services;
-    const { eventId, epoch } = this.owned;
+    const { store, metrics } = this.#services;
+    const { eventId, epoch } = this.#owned;
     const nowMs = Date.now();
     metrics.observeLine(eventId, counters, nowMs);
     const sample = counters === null ? null : this.#line.take(counters, epoch, nowMs);

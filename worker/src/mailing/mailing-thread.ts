@@ -29,7 +29,7 @@ const heapMaxMb = 256;
 const youngHeapMaxMb = 8;
 
 /** In a bundle it is beside this file. */
-const entry = import.meta.url.endsWith(".ts") ? "./mailing-from-source.mjs" : "./mailing-main.js";
+const entry = import.meta.url.endsWith(".ts") ? "./mailing-main.ts" : "./mailing-main.js";
 
 export const startMailingThread = (settings: WorkerSettings, kind: MailKind): Worker =>
   new Worker(new URL(entry, import.meta.url), {

@@ -30,11 +30,15 @@ export class Issuers {
   #migrated = false;
   #closed = false;
 
-  constructor(private readonly services: WorkerServices) {}
+  readonly #services: WorkerServices;
+
+  constructor(services: WorkerServices) {
+    this.#services = services;
+  }
 
   /** Watches for hot events: by notifications, and each second by the list, in case one was lost. */
   async start(): Promise<void> {
-    const { ready } = this.services.store.subscribe({
+    const { ready } = this.#services.store.subscribe({
       queued: (eventId) => this.#wake(eventId),
       "event-changed": (eventId) => this.#open.get(eventId)?.recheckPause(),
       "hand-over": (eventId) => void this.#handOver(eventId),
@@ -81,7 +85,7 @@ export class Issuers {
   }
 
   async #pollHotEvents(): Promise<void> {
-    const { store, workerId } = this.services;
+    const { store, workerId } = this.#services;
     try {
       await this.#checkMigrations();
       const listed = new Set(await store.hotEvents());
@@ -95,15 +99,15 @@ export class Issuers {
         else this.#heldByOthers.add(eventId);
       }
     } catch (error) {
-      this.services.log.warn({ err: error }, "hot events were not read");
+      this.#services.log.warn({ err: error }, "hot events were not read");
     }
   }
 
   async #checkMigrations(): Promise<void> {
     if (this.#migrated) return;
-    const pending = await pendingMigrations(this.services.pool);
+    const pending = await pendingMigrations(this.#services.pool);
     this.#migrated = pending.length === 0;
-    if (!this.#migrated) this.services.log.error({ pending }, "migrations are missing: no event is acquired");
+    if (!this.#migrated) this.#services.log.error({ pending }, "migrations are missing: no event is acquired");
   }
 
   #want(eventId: string): void {
@@ -134,7 +138,7 @@ export class Issuers {
   async #acquire(eventId: string): Promise<void> {
     this.#opening.add(eventId);
     try {
-      const issuer = await Issuer.open(eventId, this.services);
+      const issuer = await Issuer.open(eventId, this.#services);
       this.#failed.delete(eventId);
       if (issuer === null) return void this.#heldByOthers.add(eventId);
       this.#open.set(eventId, issuer);
@@ -146,7 +150,7 @@ export class Issuers {
       const isOwnFault = before?.isOwnFault ?? false;
       const pauseMs = before === undefined ? retryFirstMs : Math.min(before.pauseMs * 2, retryMaxMs);
       this.#failed.set(eventId, { pauseMs, untilMs: performance.now() + pauseMs, isOwnFault });
-      this.services.log.warn({ event: eventId, pauseMs, err: error }, "event was not acquired; trying again");
+      this.#services.log.warn({ event: eventId, pauseMs, err: error }, "event was not acquired; trying again");
     } finally {
       this.#opening.delete(eventId);
       this.#acquireNext();

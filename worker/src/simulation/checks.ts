@@ -23,10 +23,13 @@ export class Checks {
   readonly #jobs = new Set<SimJob>();
   #lastSeq = 0;
 
-  constructor(
-    readonly nowMs: () => number,
-    readonly userCap: number,
-  ) {}
+  readonly nowMs: () => number;
+  readonly userCap: number;
+
+  constructor(nowMs: () => number, userCap: number) {
+    this.nowMs = nowMs;
+    this.userCap = userCap;
+  }
 
   fail(what: string): void {
     this.violation ??= `${what} (at ${Math.round(this.nowMs())} ms)`;

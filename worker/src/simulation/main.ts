@@ -3,7 +3,7 @@ import { runSchedule } from "./run-schedule.ts";
 
 const { schedules, seed: first } = readOptions(
   {
-    call: "npx tsx worker/src/simulation/main.ts",
+    call: "npx pnpm exec node worker/src/simulation/main.ts",
     does: "Runs the issuer against servers in memory and in virtual time.",
     options: {
       schedules: wholeNumber("how many schedules", 1, 1_000_000_000, 10_000),
@@ -23,7 +23,7 @@ for (let seed = first; seed < first + schedules; seed++) {
   decided += schedule.decided;
   if (schedule.violation === null) continue;
   console.error(
-    `seed ${seed}: ${schedule.violation}\nAgain: npx tsx worker/src/simulation/main.ts --schedules 1 --seed ${seed}`,
+    `seed ${seed}: ${schedule.violation}\nAgain: npx pnpm exec node worker/src/simulation/main.ts --schedules 1 --seed ${seed}`,
   );
   process.exitCode = 1;
   break;

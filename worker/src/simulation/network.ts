@@ -5,7 +5,11 @@ export class Network {
   /** Whether messages are lost and late. */
   isFaulty = true;
 
-  constructor(readonly world: World) {}
+  readonly world: World;
+
+  constructor(world: World) {
+    this.world = world;
+  }
 
   /** How long one message takes, in milliseconds: mostly little, at times very long. */
   delayMs(): number {

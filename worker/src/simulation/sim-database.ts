@@ -49,12 +49,17 @@ export class SimDatabase {
   readonly #sessions = new Set<Session>();
   readonly #epochOf = new Map<SimProcess, number>();
 
-  constructor(
-    readonly network: Network,
-    readonly tables: SimTables,
-    readonly defect: Defect | null,
-    readonly watch: DatabaseWatch,
-  ) {}
+  readonly network: Network;
+  readonly tables: SimTables;
+  readonly defect: Defect | null;
+  readonly watch: DatabaseWatch;
+
+  constructor(network: Network, tables: SimTables, defect: Defect | null, watch: DatabaseWatch) {
+    this.network = network;
+    this.tables = tables;
+    this.defect = defect;
+    this.watch = watch;
+  }
 
   /** The database as a process's issuers use it. */
   open(process: SimProcess): IssuerDatabase {

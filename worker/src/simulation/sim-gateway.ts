@@ -16,13 +16,19 @@ export class SimGateway {
   readonly #known = new Set<string>();
   #made = 0;
 
-  constructor(
-    readonly network: Network,
-    readonly server: SimServer,
-    readonly eventId: string,
-    readonly database: SimDatabase,
-    readonly users: readonly string[],
-  ) {}
+  readonly network: Network;
+  readonly server: SimServer;
+  readonly eventId: string;
+  readonly database: SimDatabase;
+  readonly users: readonly string[];
+
+  constructor(network: Network, server: SimServer, eventId: string, database: SimDatabase, users: readonly string[]) {
+    this.network = network;
+    this.server = server;
+    this.eventId = eventId;
+    this.database = database;
+    this.users = users;
+  }
 
   get world(): World {
     return this.network.world;

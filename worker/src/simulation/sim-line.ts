@@ -27,8 +27,11 @@ export class SimServer extends MemoryServer {
   /** Processes whose commands are lost, while their queues continue: their leases end. */
   readonly cutOff = new Set<SimProcess>();
 
-  constructor(readonly world: World) {
+  readonly world: World;
+
+  constructor(world: World) {
     super(() => wallStartMs + world.nowMs());
+    this.world = world;
   }
 
   override holdLease(eventId: string, holder: string): HeldLine | null {

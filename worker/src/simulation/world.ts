@@ -35,7 +35,11 @@ export class World {
   /** Scheduled events, the soonest last. */
   readonly #due: Due[] = [];
 
-  constructor(readonly random: Random) {}
+  readonly random: Random;
+
+  constructor(random: Random) {
+    this.random = random;
+  }
 
   nowMs(): number {
     return this.#now;

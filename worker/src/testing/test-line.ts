@@ -28,13 +28,18 @@ export class TestLine {
   readonly #heads = new Map<string, number>();
   readonly #workers = new Set<OpenedWorker>();
 
-  private constructor(
-    readonly database: TestDatabase,
-    readonly prefix: string,
-    /** A gateway's way to the lines. */
-    readonly store: LineStore,
-    readonly probe: LineProbe,
-  ) {}
+  readonly database: TestDatabase;
+  readonly prefix: string;
+  /** A gateway's way to the lines. */
+  readonly store: LineStore;
+  readonly probe: LineProbe;
+
+  private constructor(database: TestDatabase, prefix: string, store: LineStore, probe: LineProbe) {
+    this.database = database;
+    this.prefix = prefix;
+    this.store = store;
+    this.probe = probe;
+  }
 
   static async open(): Promise<TestLine> {
     const { redisUrl: url } = testServers();

@@ -61,7 +61,7 @@ function marionette(socket: Socket): Send {
     received = received.subarray(end);
     return message;
   };
-  socket.on("data", (bytes) => {
+  socket.on("data", (bytes: Buffer) => {
     received = Buffer.concat([received, bytes]);
     for (let message = read(); message !== undefined; message = read()) {
       if (!Array.isArray(message)) continue; // its greeting

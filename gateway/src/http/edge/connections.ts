@@ -28,10 +28,13 @@ class Connection {
   takenBytes = 0;
   #exchange: Exchange | null = null;
 
-  constructor(
-    readonly socket: Socket,
-    private readonly answer: Answer,
-  ) {}
+  readonly socket: Socket;
+  readonly #answer: Answer;
+
+  constructor(socket: Socket, answer: Answer) {
+    this.socket = socket;
+    this.#answer = answer;
+  }
 
   get isAnswering(): boolean {
     return this.#exchange !== null;
@@ -47,7 +50,7 @@ class Connection {
   begin(...exchange: Exchange): void {
     this.#exchange = exchange;
     exchange[1].exchange = this;
-    this.answer(...exchange);
+    this.#answer(...exchange);
   }
 
   answered(): void {

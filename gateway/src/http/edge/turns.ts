@@ -28,7 +28,11 @@ export class Turns {
   #begun = 0;
   #isScheduled = false;
 
-  constructor(private readonly pace: Pace) {}
+  readonly #pace: Pace;
+
+  constructor(pace: Pace) {
+    this.#pace = pace;
+  }
 
   /** Callers with requests that wait. */
   get waiting(): number {
@@ -42,7 +46,7 @@ export class Turns {
    */
   take(callerOf: () => string): Promise<void> | undefined {
     if (!this.#isScheduled) this.#schedule();
-    if (this.#begun < this.pace.turnMax && this.#waiting.size === 0) {
+    if (this.#begun < this.#pace.turnMax && this.#waiting.size === 0) {
       this.#begun += 1;
       return undefined;
     }
@@ -59,7 +63,7 @@ export class Turns {
 
   #schedule(): void {
     this.#isScheduled = true;
-    this.pace.schedule(() => {
+    this.#pace.schedule(() => {
       this.#isScheduled = false;
       this.#begun = 0;
       this.#beginWaiting();
@@ -67,7 +71,7 @@ export class Turns {
   }
 
   #beginWaiting(): void {
-    const { turnMax, callerMax } = this.pace;
+    const { turnMax, callerMax } = this.#pace;
     // One request per caller and round, up to each caller's limit.
     for (let round = 0; round < callerMax; round++) {
       let left = Math.min(this.#waiting.size, turnMax - this.#begun);

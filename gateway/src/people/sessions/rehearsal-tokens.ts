@@ -24,7 +24,7 @@ const options = {
   file: requiredText("a file that does not exist yet", "FILE"),
 };
 const command: Command<typeof options> = {
-  call: "npx tsx gateway/src/people/sessions/rehearsal-tokens.ts",
+  call: "npx pnpm exec node gateway/src/people/sessions/rehearsal-tokens.ts",
   does: "Creates an admin and buyers for a rehearsal, and writes a session token of each.",
   options,
 };

@@ -37,17 +37,20 @@ export class ReadAudit {
   #writing: Promise<void> = Promise.resolve();
   #isAway = false;
 
-  constructor(
-    private readonly prisma: Prisma,
-    private readonly log: Logger,
-  ) {}
+  readonly #prisma: Prisma;
+  readonly #log: Logger;
+
+  constructor(prisma: Prisma, log: Logger) {
+    this.#prisma = prisma;
+    this.#log = log;
+  }
 
   /** To be awaited before the answer. @param about distinguishes entries of one subject, such as by a search's text */
   record(entry: AuditEntry, about = ""): Promise<void> {
     const key = this.#keyOf(entry, about);
     const known = this.#seen.get(key);
     if (known !== undefined) return known ?? Promise.resolve();
-    const written = this.prisma.auditEntry.create({ data: toAuditRow(entry) }).then(
+    const written = this.#prisma.auditEntry.create({ data: toAuditRow(entry) }).then(
       () => undefined,
       (error: unknown) => {
         this.#seen.delete(key);
@@ -128,7 +131,7 @@ export class ReadAudit {
       await this.#write(rows);
       this.#isAway = false;
     } catch (error) {
-      if (!this.#isAway) this.log.error({ err: error }, "audit entries cannot be written, and wait");
+      if (!this.#isAway) this.#log.error({ err: error }, "audit entries cannot be written, and wait");
       this.#isAway = true;
       const room = waitingMax - this.#waiting.length;
       if (rows.length > room) this.#drop(rows.length - room);
@@ -140,10 +143,10 @@ export class ReadAudit {
 
   /** Skips rows of an earlier write whose answer was lost. */
   async #write(rows: readonly Row[]): Promise<void> {
-    await this.prisma.auditEntry.createMany({ data: [...rows], skipDuplicates: true });
+    await this.#prisma.auditEntry.createMany({ data: [...rows], skipDuplicates: true });
   }
 
   #drop(count: number): void {
-    this.log.error({ count }, "audit entries were lost: too many wait for the database");
+    this.#log.error({ count }, "audit entries were lost: too many wait for the database");
   }
 }

@@ -22,10 +22,13 @@ export class FairTurns {
   #isRunning = false;
 
   /** @param extras of a refusal */
-  constructor(
-    private readonly bounds: FairBounds,
-    private readonly extras: ProblemExtras,
-  ) {}
+  readonly #bounds: FairBounds;
+  readonly #extras: ProblemExtras;
+
+  constructor(bounds: FairBounds, extras: ProblemExtras) {
+    this.#bounds = bounds;
+    this.#extras = extras;
+  }
 
   /**
    * @param client aborts when the client no longer waits for the result
@@ -33,10 +36,10 @@ export class FairTurns {
    */
   run<Result>(holder: string, client: AbortSignal, work: () => Promise<Result>): Promise<Result> {
     const own = this.#waiting.get(holder)?.length ?? 0;
-    if (own >= this.bounds.eachMax)
-      throw new ProblemError("rate-limited", "You ask for too many documents at a time.", this.extras);
-    if (this.#waitingAll >= this.bounds.allMax)
-      throw new ProblemError("gateway-busy", "Too many people ask for a document right now.", this.extras);
+    if (own >= this.#bounds.eachMax)
+      throw new ProblemError("rate-limited", "You ask for too many documents at a time.", this.#extras);
+    if (this.#waitingAll >= this.#bounds.allMax)
+      throw new ProblemError("gateway-busy", "Too many people ask for a document right now.", this.#extras);
     return new Promise((resolve, reject) => {
       if (client.aborted) return reject(clientGone());
       const leave = (): void => {

@@ -41,7 +41,11 @@ interface Window {
 class Windows {
   readonly #byCaller = new Map<string, Window>();
 
-  constructor(readonly durationMs: number) {}
+  readonly durationMs: number;
+
+  constructor(durationMs: number) {
+    this.durationMs = durationMs;
+  }
 
   of(caller: string, nowMs: number): Window {
     const known = this.#byCaller.get(caller);

@@ -7,7 +7,11 @@ export class CallerBound {
   readonly #counts = new Map<string, number>();
   #total = 0;
 
-  constructor(private readonly options: { perCallerMax: number; totalMax: number }) {}
+  readonly #options: { perCallerMax: number; totalMax: number };
+
+  constructor(options: { perCallerMax: number; totalMax: number }) {
+    this.#options = options;
+  }
 
   /** Callers with work in progress. */
   get callers(): number {
@@ -21,7 +25,7 @@ export class CallerBound {
 
   /** @returns a function to call at the end, which may be called again; null if the limit is reached */
   enter(caller: string): (() => void) | null {
-    const { perCallerMax, totalMax } = this.options;
+    const { perCallerMax, totalMax } = this.#options;
     const count = this.of(caller);
     if (count >= perCallerMax || this.#total >= totalMax) return null;
     this.#counts.set(caller, count + 1);
@@ -52,7 +56,11 @@ export interface SlotBounds {
 export class Slots {
   readonly #taken: CallerBound;
 
-  constructor(private readonly bounds: SlotBounds) {
+  readonly #bounds: SlotBounds;
+
+  constructor(bounds: SlotBounds) {
+    this.#bounds = bounds;
+
     this.#taken = new CallerBound({ perCallerMax: bounds.eachMax, totalMax: bounds.allMax });
   }
 
@@ -63,7 +71,7 @@ export class Slots {
   take(userId: string): () => void {
     const release = this.#taken.enter(userId);
     if (release !== null) return release;
-    const { what, eachMax, allMax: _, ...extras } = this.bounds;
+    const { what, eachMax, allMax: _, ...extras } = this.#bounds;
     if (this.#taken.of(userId) < eachMax)
       throw new ProblemError("gateway-busy", said`There are too many ${what} right now.`, extras);
     throw new ProblemError("rate-limited", said`At most ${eachMax} ${what} at a time: wait for yours to end.`, extras);

@@ -74,7 +74,11 @@ export class Acceptances {
   /** The requests of the next batch, for each event that has a batch in flight. */
   readonly #pending = new Map<string, Pending[]>();
 
-  constructor(private readonly services: AcceptanceServices) {}
+  readonly #services: AcceptanceServices;
+
+  constructor(services: AcceptanceServices) {
+    this.#services = services;
+  }
 
   /**
    * Accepts a purchase, or answers it when it was accepted before. Resolves once the purchase and its key are on disk.
@@ -82,7 +86,7 @@ export class Acceptances {
    */
   accept(eventId: string, request: AcceptRequest): Promise<Acceptance> {
     return new Promise((resolve, reject) => {
-      const pending = { request, span: this.services.tracing.current(), resolve, reject };
+      const pending = { request, span: this.#services.tracing.current(), resolve, reject };
       const others = this.#pending.get(eventId);
       if (others !== undefined) others.push(pending);
       else void this.#sendAll(eventId, [pending]);
@@ -117,7 +121,7 @@ export class Acceptances {
 
   /** Part of the first trace that is recorded; linked with the others. */
   #beginSpan(batch: readonly Pending[]): Span {
-    const { tracing } = this.services;
+    const { tracing } = this.#services;
     if (!tracing.isOn) return noSpan;
     const spans = batch.flatMap(({ span }) => span ?? []);
     const parent = spans.find(({ isRecorded }) => isRecorded) ?? spans[0];
@@ -129,16 +133,18 @@ export class Acceptances {
 
   /** Requests that are answered already stay so. */
   #refuse(eventId: string, refused: readonly Pending[], cause: unknown): void {
-    this.services.log.warn({ event: eventId, purchases: refused.length, err: cause }, "purchases were not accepted");
+    this.#services.log.warn({ event: eventId, purchases: refused.length, err: cause }, "purchases were not accepted");
     const unavailable = new LineUnavailableError("the line did not answer", { cause });
     for (const pending of refused) pending.reject(unavailable);
   }
 
   /** Two steps: positions and keys first, then one job. A failure between them is repaired by a retry of the key. */
   async #accept(eventId: string, batch: readonly Pending[], trace: string | undefined): Promise<void> {
-    const { store, board, lineMax } = this.services;
+    const { store, board, lineMax } = this.#services;
     const requests = batch.map(({ request }) => request);
-    const { answers, head } = await onBegunLine(this.services, eventId, () => store.accept(eventId, requests, lineMax));
+    const { answers, head } = await onBegunLine(this.#services, eventId, () =>
+      store.accept(eventId, requests, lineMax),
+    );
     board.noteHead(eventId, head);
     const fresh: Positioned[] = [];
     const known: Positioned[] = [];
@@ -165,7 +171,7 @@ export class Acceptances {
     trace: string | undefined,
   ): Promise<void> {
     if (positioned.length === 0) return;
-    const { store, memory } = this.services;
+    const { store, memory } = this.#services;
     await store.enqueue(eventId, { commands: positioned.map(toCommand), ...(trace !== undefined && { trace }) });
     for (const { pending, accepted } of positioned) {
       memory.noteWaiting(accepted, true);
@@ -175,7 +181,7 @@ export class Acceptances {
 
   /** A known purchase may never have been queued: it is queued again, which the issuer makes harmless. */
   async #answerKnown(eventId: string, known: readonly Positioned[], trace: string | undefined): Promise<void> {
-    const { memory } = this.services;
+    const { memory } = this.#services;
     const unsure: Positioned[] = [];
     await Promise.all(
       known.map(async (each) => {
@@ -190,7 +196,7 @@ export class Acceptances {
   }
 
   async #decidedBefore(purchaseId: string): Promise<Outcome | null> {
-    const { memory, outcomes, log } = this.services;
+    const { memory, outcomes, log } = this.#services;
     try {
       return memory.outcomeOf(purchaseId) ?? (await outcomes.load(purchaseId));
     } catch (error) {

@@ -65,11 +65,15 @@ export class LineBoard {
   #unread: string[] = [];
 
   /** @param onEmptied called when Redis has forgotten a line that this gateway knew */
-  constructor(
-    private readonly store: Pick<LineStore, "readCounters">,
-    private readonly log: Logger,
-    private readonly onEmptied: (eventId: string) => void,
-  ) {
+  readonly #store: Pick<LineStore, "readCounters">;
+  readonly #log: Logger;
+  readonly #onEmptied: (eventId: string) => void;
+
+  constructor(store: Pick<LineStore, "readCounters">, log: Logger, onEmptied: (eventId: string) => void) {
+    this.#store = store;
+    this.#log = log;
+    this.#onEmptied = onEmptied;
+
     this.#timer = setInterval(() => void this.#refreshWatched(), refreshMs);
   }
 
@@ -195,10 +199,10 @@ export class LineBoard {
 
   async #refresh(eventIds: readonly string[]): Promise<void> {
     try {
-      const counters = await this.store.readCounters(eventIds);
+      const counters = await this.#store.readCounters(eventIds);
       for (const [at, eventId] of eventIds.entries()) this.#correct(eventId, counters[at] ?? null);
     } catch (error) {
-      this.log.warn({ err: error, lines: eventIds.length }, "lines were not refreshed");
+      this.#log.warn({ err: error, lines: eventIds.length }, "lines were not refreshed");
     }
   }
 
@@ -209,7 +213,7 @@ export class LineBoard {
     const born = counters?.born ?? null;
     if (line.born !== null && line.born !== born) {
       line.seq = line.head;
-      this.onEmptied(eventId);
+      this.#onEmptied(eventId);
     }
     line.born = born;
     if (counters === null) return;

@@ -8,7 +8,11 @@ const forgottenPart = 1 / 32;
 export class NewestMap<Value> {
   readonly #values = new Map<string, Value>();
 
-  constructor(private readonly max: number) {}
+  readonly #max: number;
+
+  constructor(max: number) {
+    this.#max = max;
+  }
 
   get(key: string): Value | undefined {
     return this.#values.get(key);
@@ -21,7 +25,7 @@ export class NewestMap<Value> {
   /** What is set again keeps its place. */
   set(key: string, value: Value): void {
     this.#values.set(key, value);
-    if (this.#values.size > this.max) this.#forgetOldest();
+    if (this.#values.size > this.#max) this.#forgetOldest();
   }
 
   delete(key: string): void {
@@ -37,7 +41,7 @@ export class NewestMap<Value> {
   }
 
   #forgetOldest(): void {
-    const kept = Math.floor(this.max * (1 - forgottenPart));
+    const kept = Math.floor(this.#max * (1 - forgottenPart));
     for (const key of this.#values.keys()) {
       if (this.#values.size <= kept) return;
       this.#values.delete(key);

@@ -32,14 +32,17 @@ type Position = readonly (string | number)[];
  * before anything is read. A cursor is valid for its own list, after restarts and on every gateway of a deployment.
  */
 export class Cursors {
-  constructor(
-    private readonly current: Buffer,
-    private readonly all: readonly Buffer[],
-  ) {}
+  readonly #current: Buffer;
+  readonly #all: readonly Buffer[];
+
+  constructor(current: Buffer, all: readonly Buffer[]) {
+    this.#current = current;
+    this.#all = all;
+  }
 
   encode(list: List, position: Position): string {
     const text = JSON.stringify(position);
-    return Buffer.concat([sign(this.current, list, text), Buffer.from(text)]).toString("base64url");
+    return Buffer.concat([sign(this.#current, list, text), Buffer.from(text)]).toString("base64url");
   }
 
   /** @throws ProblemError invalid-request if it is not one of this list's cursors */
@@ -49,7 +52,7 @@ export class Cursors {
     const signature = bytes.subarray(0, signatureBytes);
     const text = bytes.subarray(signatureBytes).toString();
     const isOurs =
-      signature.length === signatureBytes && this.all.some((key) => timingSafeEqual(sign(key, list, text), signature));
+      signature.length === signatureBytes && this.#all.some((key) => timingSafeEqual(sign(key, list, text), signature));
     // A signed cursor may be from an earlier version.
     const parsed = isOurs ? shape.safeParse(JSON.parse(text)) : undefined;
     if (parsed?.success === true) return parsed.data;
