@@ -1,3 +1,4 @@
+import { inEnglish } from "../../platform/problem/said.ts";
 import { readFileSync } from "node:fs";
 import type { Encoding } from "@admit/contract";
 import { expect, test } from "vitest";
@@ -13,7 +14,7 @@ async function readCase(bytes: Buffer) {
   const turns = new Turns();
   const file = await recogniseEncoding(toBlocks(bytes), turns);
   const { rows, errors } = await readRows(file, file.encoding, turns);
-  return { file, rows, errors: errors.map(({ path, message }) => `${path}: ${message}`) };
+  return { file, rows, errors: errors.map(({ path, message }) => `${path}: ${inEnglish(message)}`) };
 }
 
 interface Case {

@@ -2,6 +2,7 @@ import { type Encoding, importMaxBytes, importRowsMax, Name } from "@admit/contr
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { ProblemError } from "../../platform/problem/problem-error.ts";
+import { inEnglish } from "../../platform/problem/said.ts";
 import { csvText } from "../../platform/csv/csv-stream.ts";
 import { toBlocks } from "../../../test/tools/send-import.ts";
 import { readRows, rowErrorsMax } from "./read-rows.ts";
@@ -11,7 +12,8 @@ import { Turns } from "./turns.ts";
 
 const read = async (file: string | Uint8Array, turns = new Turns(), named?: Encoding) => {
   const recognised = await recogniseEncoding(toBlocks(Buffer.from(file)), turns);
-  return readRows(recognised, named ?? recognised.encoding, turns);
+  const { errors, ...rest } = await readRows(recognised, named ?? recognised.encoding, turns);
+  return { ...rest, errors: errors.map(({ message, ...error }) => ({ ...error, message: inEnglish(message) })) };
 };
 const rowsOf = async (file: string | Uint8Array) => (await read(file)).rows;
 const errorsOf = async (text: string): Promise<string[]> =>
@@ -268,7 +270,10 @@ test.for(headers)("the file %j is refused for its header", async ([text, ...erro
   const refusal = await read(text).catch((error: unknown) => error);
   expect(refusal).toBeInstanceOf(ProblemError);
   const { code, extras } = refusal as ProblemError;
-  expect([code, extras.errors?.map(({ path, message }) => `${path}: ${message}`)]).toEqual(["invalid-request", errors]);
+  expect([code, extras.errors?.map(({ path, message }) => `${path}: ${inEnglish(message)}`)]).toEqual([
+    "invalid-request",
+    errors,
+  ]);
 });
 
 test("as many rows as an import may have are read, and one more is refused", async () => {
@@ -277,7 +282,7 @@ test("as many rows as an import may have are read, and one more is refused", asy
   expect((await read(text)).rows).toHaveLength(importRowsMax);
   await expect(read(`${text}\nlast@example.org,1`)).rejects.toMatchObject({
     code: "payload-too-large",
-    detail: "An import may have at most 10000 rows; this file has more. Split it.",
+    message: "An import may have at most 10000 rows; this file has more. Split it.",
   });
 });
 
@@ -293,7 +298,7 @@ test.for([
   const turns = new Turns();
   await expect(read(header + fill(line), turns)).rejects.toMatchObject({
     code: "payload-too-large",
-    detail: "The file has more than 50000 lines, most of them blank. Delete the blank ones.",
+    message: "The file has more than 50000 lines, most of them blank. Delete the blank ones.",
   });
   expect(turns.steps).toBeLessThan(80_000_000);
 });
@@ -312,7 +317,9 @@ test.for([
 
 test("a header of 12 MB of commas is refused as one", async () => {
   await expect(read(fill(","))).rejects.toMatchObject({
-    extras: { errors: [{ path: "header", message: expect.stringContaining("has more than 256 cells") as string }] },
+    extras: {
+      errors: [{ path: "header", message: { text: expect.stringContaining("has more than {} cells") as string } }],
+    },
   });
 });
 

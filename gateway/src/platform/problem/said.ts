@@ -4,7 +4,7 @@ export interface Said {
   values: readonly (string | number | Said)[];
 }
 
-/** A sentence as it is written in English: said`At most ${n} rows.` */
+/** A sentence as it is written in English: a template with that tag. */
 export const said = (parts: TemplateStringsArray, ...values: (string | number | Said)[]): Said => ({
   text: parts.join("{}"),
   values,

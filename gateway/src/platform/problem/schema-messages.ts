@@ -1,15 +1,27 @@
 import type { Language } from "@admit/contract";
 import { problemTexts } from "@admit/language/of-problems";
 import type { z } from "zod";
-import { ar, de, en, es, fr } from "zod/locales";
+import { ar, de, es, fr } from "zod/locales";
 import { type Said, textIn } from "./said.ts";
 
-const locales = { en: en(), de: de(), fr: fr(), es: es(), ar: ar() };
+const locales = { de: de(), fr: fr(), es: es(), ar: ar() };
+
+/** Values of the types that a message names, since an issue no longer has what was sent. */
+const received: Record<string, unknown> = {
+  undefined,
+  null: null,
+  number: 0,
+  string: "",
+  boolean: true,
+  array: [],
+  object: {},
+};
 
 /** What the schema's library says of an issue in a language. */
-function ofLibrary(issue: z.core.$ZodIssue, language: Language): string | undefined {
-  const message = locales[language].localeError(issue as z.core.$ZodRawIssue);
-  return typeof message === "object" ? message?.message : (message ?? undefined);
+function ofLibrary(issue: z.core.$ZodIssue, language: Exclude<Language, "en">): string {
+  const [, type = "undefined"] = /received (\w+)$/.exec(issue.message) ?? [];
+  const message = locales[language].localeError({ ...issue, input: received[type] } as z.core.$ZodRawIssue);
+  return (typeof message === "object" ? message?.message : message) ?? issue.message;
 }
 
 /**
@@ -17,7 +29,6 @@ function ofLibrary(issue: z.core.$ZodIssue, language: Language): string | undefi
  * @param issue of a schema, if one found it
  */
 export function messageOf(message: string | Said, issue: z.core.$ZodIssue | undefined, language: Language): string {
-  if (issue !== undefined && ofLibrary(issue, "en") === issue.message)
-    return ofLibrary(issue, language) ?? issue.message;
-  return textIn(problemTexts[language], message);
+  const isOurs = issue === undefined || issue.code === "custom" || problemTexts.de[issue.message] !== undefined;
+  return isOurs || language === "en" ? textIn(problemTexts[language], message) : ofLibrary(issue, language);
 }
