@@ -1,5 +1,6 @@
 export * from "./audit-entry.ts";
 export * from "./card-stock.ts";
+export * from "./currency-digits.ts";
 export * from "./email.ts";
 export * from "./event-rules.ts";
 export * from "./event.ts";

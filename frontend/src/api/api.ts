@@ -46,8 +46,8 @@ export function makeApi(fetch: typeof globalThis.fetch, clock: ServerClock, inli
   }
 
   return {
-    events: (cursor: string | null, signal?: AbortSignal) =>
-      read<Page<EventSummary>>(`/v1/events${query({ cursor })}`, signal, (page) => page.items[0]?.serverTime),
+    events: (asked: Record<string, string | null | undefined>, signal?: AbortSignal) =>
+      read<Page<EventSummary>>(`/v1/events${query(asked)}`, signal, (page) => page.items[0]?.serverTime),
     event: (idOrSlug: string, signal?: AbortSignal) =>
       read<Event>(`/v1/events/${encodeURIComponent(idOrSlug)}`, signal, (event) => event.serverTime),
     line: (eventId: string, signal?: AbortSignal) => read<Line>(`/v1/events/${eventId}/line`, signal),

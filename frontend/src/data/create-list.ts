@@ -3,10 +3,20 @@ import type { Page } from "../api/api.ts";
 
 export type List<Item extends { id: string }> = ReturnType<typeof createList<unknown, Item>>;
 
-/** A list of the API that grows page by page, and starts over when its key changes. */
+/** Lists as they were left, by their keys. */
+export type KeptLists<Item> = Map<string, { items: Item[]; cursor: string | null }>;
+
+/** Most lists that are kept: a reader goes back a few steps. */
+const keptMax = 20;
+
+/**
+ * A list of the API that grows page by page, and starts over when its key changes.
+ * @param kept shows a list that was left at once as it was, and loads it again where it had one page
+ */
 export function createList<Key, Item extends { id: string }>(
   key: Accessor<Key>,
   ask: (key: Key, cursor: string | null, signal: AbortSignal) => Promise<Page<Item>>,
+  kept?: KeptLists<Item>,
 ) {
   const [items, setItems] = createSignal<Item[]>();
   const [cursor, setCursor] = createSignal<string | null>(null);
@@ -26,21 +36,29 @@ export function createList<Key, Item extends { id: string }>(
       if (signal.aborted) return;
       setItems((shown) => (from === null ? page.items : [...(shown ?? []), ...page.items]));
       setCursor(page.nextCursor);
+      keep();
     } catch (reason) {
       if (signal.aborted) return;
       setError(reason);
     }
     setIsLoading(false);
   }
+  const name = createMemo(() => JSON.stringify(key()));
+  function keep(): void {
+    const shown = items();
+    if (kept === undefined || shown === undefined) return;
+    kept.delete(name());
+    kept.set(name(), { items: shown, cursor: cursor() });
+    for (const oldest of [...kept.keys()].slice(0, -keptMax)) kept.delete(oldest);
+  }
   createEffect(
-    on(
-      createMemo(() => JSON.stringify(key())),
-      () => {
-        setItems(undefined);
-        setCursor(null);
-        void load(null);
-      },
-    ),
+    on(name, () => {
+      const left = kept?.get(name());
+      setItems(left?.items);
+      setCursor(left?.cursor ?? null);
+      // A first page in place of several would move what the reader came back to.
+      if (left === undefined || left.cursor === null) void load(null);
+    }),
   );
   return {
     /** Undefined before the first page is there. */

@@ -1,3 +1,4 @@
+import { currencyDigits, type Price } from "@admit/contract";
 import { momentsOf, type Moments } from "@admit/language";
 import { formats, locale } from "../language/reader.ts";
 import { texts } from "../language/texts.ts";
@@ -176,3 +177,12 @@ export const momentOf = (at: string): string => toTheMinute.format(new Date(at))
 
 /** "12 Dec 2026, 19:30:05". */
 export const secondOf = (at: string): string => toTheSecond.format(new Date(at));
+
+/** "€12.50 per ticket", or "Free". */
+export function priceText(price: Price | null): string {
+  const { free, perTicket } = texts.buyers.event;
+  if (price === null) return free;
+  const { amountMinor, currency } = price;
+  const format = new Intl.NumberFormat(locale, { style: "currency", currency });
+  return perTicket(format.format(amountMinor / 10 ** currencyDigits(currency)));
+}

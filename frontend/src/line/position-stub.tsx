@@ -3,6 +3,7 @@ import { figure } from "../format/format.ts";
 import { Stub } from "../ui/stub.tsx";
 import { isWorthSaying, outlook, spokenPosition } from "./position-text.ts";
 import { progress, type PositionState } from "./position.ts";
+import { isRightToLeft } from "../language/reader.ts";
 import { texts } from "../language/texts.ts";
 
 interface PositionStubProps {
@@ -35,7 +36,12 @@ export function PositionStub(props: PositionStubProps) {
           aria-valuemax="100"
           aria-valuenow={percent()}
         >
-          <span class="holes holes-torn" style={{ "clip-path": `inset(0 ${100 - percent()}% 0 0)` }} />
+          <span
+            class="holes holes-torn"
+            style={{
+              "clip-path": isRightToLeft ? `inset(0 0 0 ${100 - percent()}%)` : `inset(0 ${100 - percent()}% 0 0)`,
+            }}
+          />
         </span>
       }
       foot={

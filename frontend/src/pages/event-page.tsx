@@ -1,13 +1,14 @@
-import type { Event, Purchase } from "@admit/contract";
+import { posterSizes, type Event, type Purchase } from "@admit/contract";
 import { useNavigate, useParams } from "@solidjs/router";
-import { createEffect, createMemo, createSignal, For, lazy, on, Show, Suspense } from "solid-js";
+import { createEffect, createMemo, createSignal, lazy, on, Show, Suspense } from "solid-js";
 import { createNow } from "../api/clock.ts";
 import { isRefusal } from "../api/request.ts";
 import { createAnswer } from "../data/create-answer.ts";
 import { createEvent } from "../event/create-event.ts";
 import { SalePanel } from "../event/sale-panel.tsx";
 import { saleAt } from "../event/sale.ts";
-import { ownSpan, span } from "../format/format.ts";
+import { textsOf } from "../event/event-texts.ts";
+import { ownSpan, priceText, span } from "../format/format.ts";
 import { createLine } from "../line/create-position.ts";
 import { createSending, intend, sendsItself } from "../purchase/create-sending.ts";
 import { PurchaseModal } from "../purchase/purchase-modal.tsx";
@@ -26,7 +27,10 @@ export default function EventPage() {
   const sources = useSources();
   const now = createNow(() => sources.clock.now());
   const event = createEvent(() => params["slug"] ?? "", now);
-  createTitle(() => event.value()?.title);
+  createTitle(() => {
+    const known = event.value();
+    return known && textsOf(known).title;
+  });
   // The event's earlier addresses work too. No navigation, since a purchase may be in progress on this page.
   createEffect(() => {
     const slug = event.value()?.slug;
@@ -54,18 +58,25 @@ export default function EventPage() {
   );
 }
 
-/** When, what and where; it keeps its room while the event loads. */
-const EventHeading = (props: { event: Event | undefined }) => (
+/** When, what, where, from whom and for how much; it keeps its room while the event loads. */
+export const EventHeading = (props: { event: Event | undefined }) => (
   <header class="event-heading">
     <Show when={props.event} fallback={<Skeleton lines={["when", "h1", "where"]} label={texts.buyers.event.loading} />}>
       {(event) => (
         <>
           <p class="when">{span(event())}</p>
           <Show when={ownSpan(event())}>{(own) => <p class="where">{own()}</p>}</Show>
-          <h1>{event().title}</h1>
+          <h1 dir="auto" lang={textsOf(event()).lang}>
+            {textsOf(event()).title}
+          </h1>
           <Show when={event().venue}>
-            <p class="where">{event().venue}</p>
+            {(venue) => (
+              <p class="where" dir="auto">
+                {venue()}
+              </p>
+            )}
           </Show>
+          <p class="where">{priceText(event().price)}</p>
         </>
       )}
     </Show>
@@ -172,14 +183,82 @@ function EventSale(props: { event: Event; now: number; isOpenForAWhile: boolean 
   );
 }
 
-function EventText(props: { event: Event | undefined }) {
-  const paragraphs = () => (props.event?.body ?? "").split(/\n\s*\n/).filter((text) => text.trim() !== "");
-  return (
-    <section class="event-text" aria-label={texts.buyers.event.about}>
-      <Show when={props.event?.summary}>{(summary) => <p class="lead">{summary()}</p>}</Show>
-      <For each={paragraphs()}>{(text) => <p>{text}</p>}</For>
+/** The picture keeps its room before it has loaded. */
+const EventPoster = (props: { event: Event | undefined }) => (
+  <Show when={props.event?.poster}>
+    {(poster) => (
+      <img
+        class="poster"
+        src={poster().sources.at(-1)?.url}
+        srcset={poster()
+          .sources.map(({ url, width }) => `${url} ${width}w`)
+          .join(", ")}
+        sizes={posterSizes}
+        width={poster().width}
+        height={poster().height}
+        alt={poster().alt}
+        loading="lazy"
+      />
+    )}
+  </Show>
+);
+
+export const EventText = (props: { event: Event | undefined }) => (
+  <>
+    <EventPoster event={props.event} />
+    <section class="event-text" aria-label={texts.buyers.event.about} lang={props.event && textsOf(props.event).lang}>
+      <Show when={props.event}>
+        {(event) => (
+          <>
+            <Show when={textsOf(event()).summary}>
+              {(summary) => (
+                <p class="lead" dir="auto">
+                  {summary()}
+                </p>
+              )}
+            </Show>
+            {/* HTML that the gateway has made of Markdown: it has no script and no foreign attribute. */}
+            <div class="event-body" innerHTML={textsOf(event()).bodyHtml} />
+            <Organiser event={event()} />
+          </>
+        )}
+      </Show>
     </section>
+  </>
+);
+
+function Organiser(props: { event: Event }) {
+  const href = () => linkOf(props.event.contact);
+  return (
+    <Show when={props.event.organiser || props.event.contact}>
+      <p class="aside organiser" dir="auto">
+        {props.event.organiser && texts.buyers.event.organisedBy(props.event.organiser)}
+        <Show when={props.event.contact}>
+          {(contact) => (
+            <>
+              {props.event.organiser && " · "}
+              {texts.buyers.event.contact}{" "}
+              <Show when={href()} fallback={<bdi>{contact()}</bdi>}>
+                {(link) => (
+                  <a href={link()} rel="nofollow noopener">
+                    <bdi>{contact()}</bdi>
+                  </a>
+                )}
+              </Show>
+            </>
+          )}
+        </Show>
+      </p>
+    </Show>
   );
+}
+
+/** Where a contact leads: a mail, a call or a page; null for other text. */
+export function linkOf(contact: string): string | null {
+  if (/^https?:\/\/\S+$/i.test(contact)) return contact;
+  if (/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(contact)) return `mailto:${contact}`;
+  const digits = contact.replaceAll(/[\s()/.-]/g, "");
+  return /^\+?\d{5,15}$/.test(digits) ? `tel:${digits}` : null;
 }
 
 const PanelSkeleton = () => (

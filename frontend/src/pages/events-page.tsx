@@ -1,31 +1,35 @@
 import type { EventSummary } from "@admit/contract";
-import { For, Show, type JSX } from "solid-js";
+import { useSearchParams } from "@solidjs/router";
+import { createUniqueId, For, Show, type JSX } from "solid-js";
 import { createNow } from "../api/clock.ts";
-import { createList } from "../data/create-list.ts";
+import { createList, type KeptLists } from "../data/create-list.ts";
 import { isOver, saleAt, saleSummary } from "../event/sale.ts";
-import { span } from "../format/format.ts";
+import { textsOf } from "../event/event-texts.ts";
+import { priceText, span } from "../format/format.ts";
 import { useSources } from "../sources/sources.ts";
-import { Button } from "../ui/buttons.tsx";
+import { Button, ButtonLink } from "../ui/buttons.tsx";
+import { Form } from "../ui/form.tsx";
 import { createTitle, LoadError } from "../ui/notices.tsx";
 import { stockOf } from "../ui/stub.tsx";
 import { texts } from "../language/texts.ts";
 
-/** All published events, soonest sale first. */
+/** The published events that match the search and the days in the address, soonest sale first. */
 export default function EventsPage() {
   const sources = useSources();
   const now = createNow(() => sources.clock.now());
   createTitle(() => null);
-  const list = createList(
-    () => null,
-    (_key, cursor, signal) => sources.api.events(cursor, signal),
-  );
+  const [asked] = useSearchParams<EventsAsked>();
+  const wanted = () => ({ search: asked.search, from: asked.from, to: asked.to });
+  const list = createList(wanted, (key, cursor, signal) => sources.api.events({ ...key, cursor }, signal), keptLists);
+  const isFiltered = () => Object.values(wanted()).some((value) => value);
   return (
     <>
       <h1>{texts.buyers.events.heading}</h1>
+      <EventSearch />
       <ul class="event-list">
         <Show when={list.items()} fallback={<For each={list.error() ? [] : [1, 2, 3]}>{() => <CardSkeleton />}</For>}>
           {(events) => (
-            <For each={events()} fallback={<NoEvents />}>
+            <For each={events()} fallback={isFiltered() ? <NoMatch /> : <NoEvents />}>
               {(event) => <EventCard event={event} now={now()} />}
             </For>
           )}
@@ -50,6 +54,58 @@ export default function EventsPage() {
     </>
   );
 }
+
+type EventsAsked = Partial<Record<"search" | "from" | "to", string>>;
+
+/** What was shown last, so that the list is where it was when the reader comes back. */
+const keptLists: KeptLists<EventSummary> = new Map();
+
+/** Kept in the address: reloading, going back and sharing show the same events. */
+function EventSearch() {
+  const id = createUniqueId();
+  const [asked, ask] = useSearchParams<EventsAsked>();
+  let field!: HTMLInputElement;
+  const Day = (props: { name: "from" | "to"; label: string }) => (
+    <div>
+      <label for={`${id}-${props.name}`}>{props.label}</label>
+      <input
+        id={`${id}-${props.name}`}
+        class="input"
+        type="date"
+        value={asked[props.name] ?? ""}
+        onChange={(event) => ask({ [props.name]: event.currentTarget.value || undefined })}
+      />
+    </div>
+  );
+  return (
+    <Form class="event-search" role="search" onSubmit={() => ask({ search: field.value.trim() || undefined })}>
+      <div class="event-search-text">
+        <label for={`${id}-search`}>{texts.buyers.events.searchLabel}</label>
+        <div class="event-search-field">
+          <input
+            ref={field}
+            id={`${id}-search`}
+            class="input"
+            type="search"
+            maxlength="100"
+            value={asked.search ?? ""}
+          />
+          <Button>{texts.buyers.events.search}</Button>
+        </div>
+      </div>
+      <Day name="from" label={texts.buyers.events.fromDay} />
+      <Day name="to" label={texts.buyers.events.untilDay} />
+    </Form>
+  );
+}
+
+const NoMatch = () => (
+  <li class="notice">
+    <p class="lead">{texts.buyers.events.noMatch}</p>
+    <p>{texts.buyers.events.tryOther}</p>
+    <ButtonLink href="/">{texts.buyers.events.clearSearch}</ButtonLink>
+  </li>
+);
 
 const NoEvents = () => (
   <li class="notice">
@@ -92,8 +148,8 @@ function EventCard(props: { event: EventSummary; now: number }) {
       <a class={`card ${stock()}`} href={`/events/${props.event.slug}`}>
         <Card
           when={span(props.event)}
-          title={props.event.title}
-          where={props.event.venue}
+          title={<bdi lang={textsOf(props.event).lang}>{textsOf(props.event).title}</bdi>}
+          where={<bdi>{[props.event.venue, priceText(props.event.price)].filter(Boolean).join(" · ")}</bdi>}
           state={summary().state}
           figure={summary().figure}
         />

@@ -1,5 +1,6 @@
 import {
   cardStockOf,
+  currencyDigits,
   type Event,
   type Language,
   type Line,
@@ -107,10 +108,7 @@ function jsonLdOf(row: CachedEvent, event: Event, about: { url: string; descript
 
 /** 1250 in EUR is "12.50". */
 function majorOf({ amountMinor, currency }: Price): string {
-  const { maximumFractionDigits: digits = 2 } = new Intl.NumberFormat("en", {
-    style: "currency",
-    currency,
-  }).resolvedOptions();
+  const digits = currencyDigits(currency);
   return (amountMinor / 10 ** digits).toFixed(digits);
 }
 

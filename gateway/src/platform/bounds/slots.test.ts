@@ -25,8 +25,8 @@ test("a user without a free slot is refused as rate-limited, a gateway without o
   const extras = { retryAfterS: 5, refusal: "upload-limit" as const };
   const slots = new Slots({ what: "uploads", eachMax: 1, allMax: 2, ...extras });
   const release = slots.take("anna");
-  const detail = "At most 1 uploads at a time: wait for yours to end.";
-  expect(() => slots.take("anna")).toThrow(expect.objectContaining({ code: "rate-limited", detail, extras }));
+  const message = "At most 1 uploads at a time: wait for yours to end.";
+  expect(() => slots.take("anna")).toThrow(expect.objectContaining({ code: "rate-limited", message, extras }));
   slots.take("ben");
   expect(() => slots.take("cleo")).toThrow(expect.objectContaining({ code: "gateway-busy", extras }));
   release();
