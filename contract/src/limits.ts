@@ -127,6 +127,8 @@ export const linkMailsSharedMax = linkMailsMax - linkMailsPerNetworkMax;
 export const linkMailsPerNetworkKept = 10;
 /** Most invitations of one member of staff that wait to be sent. */
 export const invitationMailsPerActorMax = 500;
+/** People in one request to invite: all of their mails may wait at a time. */
+export const invitationsMax = 200;
 /** How long an unsent mail is worth sending: a person waits for the one, and reads the other when it comes. */
 export const signInMailMs = 10 * 60 * 1000;
 export const invitationMailMs = 3 * 24 * 60 * 60 * 1000;

@@ -50,6 +50,24 @@ export const StaffPurchase = z
   .meta({ id: "StaffPurchase" });
 export type StaffPurchase = z.infer<typeof StaffPurchase>;
 
+/** Of which event a person's ticket or purchase is. */
+const ofEvent = { event: z.object({ title: z.string(), slug: z.string() }) };
+export const PersonTicket = z.object({ ...StaffTicket.shape, ...ofEvent }).meta({ id: "PersonTicket" });
+export type PersonTicket = z.infer<typeof PersonTicket>;
+export const PersonPurchase = z.object({ ...StaffPurchase.shape, ...ofEvent }).meta({ id: "PersonPurchase" });
+export type PersonPurchase = z.infer<typeof PersonPurchase>;
+
+/** How an event's tickets were issued over time. */
+export const Sales = z
+  .object({
+    stepMs: z.int().min(1).meta({ description: "The length of a point's span of time" }),
+    points: z.array(z.object({ at: Time, issued: z.int().min(0) })).meta({
+      description: "Spans in which tickets were issued, in their order: how many, also those that are void by now",
+    }),
+  })
+  .meta({ id: "Sales" });
+export type Sales = z.infer<typeof Sales>;
+
 /** Finds a ticket by its number, or by the beginning of the holder's name or e-mail address. */
 const search = z.string().trim().max(254).optional();
 

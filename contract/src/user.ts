@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { emailLengthMax, invisibleIn, parseEmail } from "./email.ts";
+import { invitationsMax } from "./limits.ts";
 import { Name } from "./name.ts";
 import { Quantity } from "./purchase.ts";
 import { TimeZone } from "./time-zone.ts";
@@ -129,6 +130,36 @@ export const Invitation = z
   })
   .meta({ id: "Invitation" });
 export type Invitation = z.infer<typeof Invitation>;
+
+/** People who are invited together: each by mail, with the same message. */
+export const InvitationsRequest = z
+  .strictObject({
+    people: z
+      .array(z.strictObject({ email: Email, name: Name.optional() }))
+      .min(1)
+      .max(invitationsMax),
+    message: z.string().trim().max(1000).optional().meta({ description: "Part of every mail, as plain text" }),
+    eventId: Id.optional().meta({ description: "The event that the mails name" }),
+  })
+  .meta({ id: "InvitationsRequest" });
+export type InvitationsRequest = z.infer<typeof InvitationsRequest>;
+
+export const Invitations = z
+  .object({
+    results: z
+      .array(
+        z.object({
+          email: z.string(),
+          result: z.enum(["invited", "invited-before", "already-active", "suspended", "not-allowed"]).meta({
+            description:
+              "`invited-before`: within the last ten minutes, so that a repeated request sends nothing twice",
+          }),
+        }),
+      )
+      .meta({ description: "As many as people, in their order" }),
+  })
+  .meta({ id: "Invitations" });
+export type Invitations = z.infer<typeof Invitations>;
 
 /** What an invited person reads before they confirm. */
 export const ActivationPreview = z

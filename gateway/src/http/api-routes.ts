@@ -17,6 +17,7 @@ import { meRoute, usersRoutes } from "../people/users-routes.ts";
 import { purchasesRoutes } from "../purchases/purchases-routes.ts";
 import { staffPurchasesRoutes } from "../purchases/staff-purchases-routes.ts";
 import { staffTicketsRoutes } from "../tickets/staff-tickets-routes.ts";
+import { personRoutes } from "../tickets/person-routes.ts";
 import { ticketsRoutes } from "../tickets/tickets-routes.ts";
 import type { TicketServices } from "../tickets/services.ts";
 import type { Callers } from "../platform/route/caller.ts";
@@ -44,6 +45,7 @@ const all: readonly ((services: AppServices) => OpenAPIHono<AppEnv>)[] = [
   staffTicketsRoutes,
   staffPurchasesRoutes,
   usersRoutes,
+  personRoutes,
   mailsRoutes,
   importsRoutes,
   auditRoutes,

@@ -2,6 +2,8 @@ import {
   Id,
   Invitation,
   InvitationRequest,
+  Invitations,
+  InvitationsRequest,
   listOf,
   MeChange,
   StaffUser,
@@ -23,6 +25,7 @@ import { listUsers, readStaffUser } from "./users/staff-users.ts";
 import { changeUser } from "./users/user-change.ts";
 import { announceUserChange } from "./users/user-cache.ts";
 import { writeLanguage } from "./users/language-write.ts";
+import { createInvitations } from "./sessions/invitations-create.ts";
 
 const getMe = holderRoute("get", "/v1/me", "getMe", {
   summary: "Who you are here",
@@ -89,6 +92,14 @@ const invite = staffRoute("post", "/v1/admin/invitations", "createInvitation", {
   responses: { 201: json("Invited", Invitation), ...problemResponses("already-active", "user-suspended") },
 });
 
+const inviteMany = staffRoute("post", "/v1/admin/invitations/batch", "createInvitations", {
+  summary: "Invite people by mail, with one message",
+  description:
+    "Each as `createInvitation` does with `send`, and with your message. Repeated within ten minutes, it sends no mail twice.",
+  request: { body: jsonBody(InvitationsRequest) },
+  responses: { 200: json("What became of each", Invitations) },
+});
+
 export const usersRoutes = (services: PeopleServices) =>
   new OpenAPIHono<AppEnv>()
     .openapi(list, async (c) => {
@@ -127,4 +138,10 @@ export const usersRoutes = (services: PeopleServices) =>
       const expiresAt = link.expiresAt.toISOString();
       const invitation: Invitation = { user, activationUrl, expiresAt, sent: isMailed };
       return c.json(invitation, 201, { "Cache-Control": "no-store" });
+    })
+    .openapi(inviteMany, async (c) => {
+      const to = { publicUrl: services.settings.PUBLIC_URL, keys: services.keys };
+      const { results } = await createInvitations(services, requireCaller(c).id, c.req.valid("json"), to);
+      const shown = results.map(({ email, result }) => ({ email: shownEmail(email) ?? email, result }));
+      return c.json({ results: shown }, 200, noStore);
     });

@@ -1,6 +1,15 @@
-import type { StaffPurchase } from "@admit/contract";
+import type { PersonPurchase, StaffPurchase } from "@admit/contract";
+import { readRows } from "@admit/prisma";
+import type { Mysql } from "../platform/database.ts";
 import { z } from "zod";
-import { type HolderColumns, holderOf, readSearched, type SearchedList, undeliveredOf } from "./holder-search.ts";
+import {
+  type HolderColumns,
+  holderColumns,
+  holderOf,
+  readSearched,
+  type SearchedList,
+  undeliveredOf,
+} from "./holder-search.ts";
 import type { StaffList } from "./staff-list.ts";
 
 /** A purchase's position in line, and its id: a position may be given twice after Redis was emptied. */
@@ -70,3 +79,22 @@ const fromRow = (row: Row): StaffPurchase => ({
   notifiedAt: row.notifiedAt?.toISOString() ?? null,
   undelivered: row.undelivered,
 });
+
+/** A person's decided purchases of all events, the newest first. @param after the place of the last one before the page */
+export async function readPersonPurchases(
+  mysql: Mysql,
+  userId: string,
+  after: { atMs: number; id: string } | undefined,
+  count: number,
+): Promise<PersonPurchase[]> {
+  const at = after && new Date(after.atMs);
+  const rows = await readRows<Row & { title: string; slug: string }>(
+    mysql,
+    `SELECT ${searched.columns}, ${holderColumns}, c.title, c.slug
+     FROM Purchase l JOIN User u ON u.id = l.userId JOIN Content c ON c.id = l.eventId
+     WHERE l.userId = ? ${after === undefined ? "" : "AND (l.acceptedAt < ? OR (l.acceptedAt = ? AND l.id < ?))"}
+     ORDER BY l.acceptedAt DESC, l.id DESC LIMIT ?`,
+    [userId, ...(after === undefined ? [] : [at, at, after.id]), count],
+  );
+  return rows.map(({ title, slug, ...row }) => ({ ...fromRow(row), event: { title, slug } }));
+}

@@ -1,4 +1,4 @@
-import { CsvQuery, Id, IssuanceRequest, listOf, StaffPurchase, StaffPurchaseQuery } from "@admit/contract";
+import { CsvQuery, Id, IssuanceRequest, listOf, Sales, StaffPurchase, StaffPurchaseQuery } from "@admit/contract";
 import { OpenAPIHono, z } from "@hono/zod-openapi";
 import { ProblemError } from "../platform/problem/problem-error.ts";
 import type { AppContext, AppEnv } from "../platform/route/app-env.ts";
@@ -13,6 +13,8 @@ import { awaitOutcome, locationOf, purchaseAnswer } from "./purchase-answer.ts";
 import type { PurchaseServices } from "./services.ts";
 import { exportDescription, exportForStaff, exportResponses, listForStaff } from "./staff-list.ts";
 import { staffPurchases } from "./staff-purchases-read.ts";
+import { FreshCache } from "../platform/cache/fresh-cache.ts";
+import { readSales } from "./sales-read.ts";
 
 const createIssuance = staffRoute("post", "/v1/admin/events/{id}/issuances", "createIssuance", {
   summary: "Issue tickets to a person",
@@ -40,8 +42,27 @@ const exportPurchases = staffRoute("get", "/v1/admin/events/{id}/purchases.csv",
   responses: exportResponses,
 });
 
+const getSales = staffRoute("get", "/v1/admin/events/{id}/sales", "getSales", {
+  summary: "How an event's tickets were issued over time",
+  description: "At most ten seconds old, and at most 120 points.",
+  request: { params: z.object({ id: Id }) },
+  responses: { 200: json("The points", Sales), ...problemResponses("event-not-found") },
+});
+const salesMs = 10_000;
+const salesMax = 1000;
+
 export function staffPurchasesRoutes(services: PurchaseServices): OpenAPIHono<AppEnv> {
   const routes = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid });
+  const sales = new FreshCache<Sales>({
+    maxAgeMs: salesMs,
+    entriesMax: salesMax,
+    load: (eventId) => readSales(services.mysql, eventId),
+  });
+
+  routes.openapi(getSales, async (c) => {
+    const { id } = await services.events.require(c.req.valid("param").id);
+    return c.json((await sales.find(id)) as Sales, 200, noStore);
+  });
 
   routes.openapi(createIssuance, async (c) => {
     const { id: requestedById } = requireCaller(c);

@@ -1,6 +1,7 @@
-import type { StaffTicket, TicketStatus } from "@admit/contract";
+import type { PersonTicket, StaffTicket, TicketStatus } from "@admit/contract";
+import { readRows } from "@admit/prisma";
 import { z } from "zod";
-import type { Prisma } from "../platform/database.ts";
+import type { Mysql, Prisma } from "../platform/database.ts";
 import {
   type HolderColumns,
   holderColumns,
@@ -96,3 +97,25 @@ export const readCheckedTicket = (prisma: Prisma, eventId: string, number: numbe
 
 export const readStaffTicket = async (prisma: Prisma, id: string): Promise<StaffTicket | null> =>
   (await readChecked(prisma, "l.id = ?", id))?.ticket ?? null;
+
+/** A person's tickets of all events, the newest first. @param after the id of the last one before the page */
+export async function readPersonTickets(
+  mysql: Mysql,
+  userId: string,
+  after: string | undefined,
+  count: number,
+): Promise<PersonTicket[]> {
+  const rows = await readRows<Row & EventColumns>(
+    mysql,
+    `SELECT ${columns}, ${holderColumns}, c.title, c.slug
+     FROM Ticket l JOIN User u ON u.id = l.userId JOIN Content c ON c.id = l.eventId
+     WHERE l.userId = ? ${after === undefined ? "" : "AND l.id < ?"} ORDER BY l.id DESC LIMIT ?`,
+    [userId, ...(after === undefined ? [] : [after]), count],
+  );
+  return rows.map(({ title, slug, ...row }) => ({ ...fromRow(row), event: { title, slug } }));
+}
+
+interface EventColumns {
+  title: string;
+  slug: string;
+}

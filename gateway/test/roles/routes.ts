@@ -1,3 +1,4 @@
+import sharp from "sharp";
 import { ulid } from "ulid";
 import type { TestGateway } from "../tools/test-gateway.ts";
 import type { Stage } from "./stage.ts";
@@ -33,6 +34,7 @@ export const byNoun: Record<string, keyof Stage | "problem"> = {
   imports: "importId",
   "undelivered-mails": "purchaseId",
   problems: "problem",
+  posters: "posterImage",
 };
 
 interface Sent extends Omit<RouteRequest, "path"> {
@@ -41,6 +43,10 @@ interface Sent extends Omit<RouteRequest, "path"> {
   path?: string;
 }
 
+/** A PNG of 300 by 1 pixels. */
+const picture = await sharp({ create: { width: 300, height: 1, channels: 3, background: "#c5d5a9" } })
+  .png()
+  .toBuffer();
 const newKey = () => ({ "Idempotency-Key": ulid() });
 const ofEvent = ({ eventId }: Stage): Sent => ({ query: `?eventId=${eventId}` });
 const signIn = ({ signInToken }: Stage): Sent => ({ body: { token: signInToken } });
@@ -63,6 +69,9 @@ const sent: Record<RouteName, (stage: Stage) => Sent> = {
   "PATCH /v1/admin/events/{id}": () => ({ body: { venue: "Elsewhere" } }),
   "PATCH /v1/admin/users/{id}": () => ({ body: { name: "Renamed" } }),
   "POST /v1/admin/invitations": () => ({ body: { email: `${ulid().toLowerCase()}@example.org` } }),
+  "POST /v1/admin/invitations/batch": () => ({ body: { people: [{ email: `${ulid().toLowerCase()}@example.org` }] } }),
+  "PATCH /v1/me": () => ({ body: { language: "de" } }),
+  "PUT /v1/admin/events/{id}/poster": () => ({ headers: { "Content-Type": "image/png" }, body: picture }),
   "POST /v1/admin/events/{id}/issuances": ({ holder }) => ({
     headers: newKey(),
     body: { userId: holder, quantity: 1 },
@@ -131,7 +140,8 @@ export async function send(
   const [method = ""] = route.split(" ", 1);
   if (body === undefined) return app.request(path, { method, headers });
   if (!headers.has("Content-Type")) headers.set("Content-Type", "application/json");
-  const sent = typeof body === "string" || body instanceof ReadableStream ? body : JSON.stringify(body);
+  const isBody = typeof body === "string" || body instanceof Uint8Array || body instanceof ReadableStream;
+  const sent = isBody ? (body as NonNullable<RequestInit["body"]>) : JSON.stringify(body);
   // Without `duplex` a request cannot stream.
   return app.request(path, { method, headers, body: sent, duplex: "half" });
 }

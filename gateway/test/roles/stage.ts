@@ -31,9 +31,21 @@ export async function setStage(gateway: TestGateway, holderStatus: "INVITED" | "
   // The mail with the ticket, which its mail server has refused.
   const refused = { purchaseId, dueAt: new Date(), lastError: "EENVELOPE RCPT TO 550", failedAt: new Date() };
   await gateway.mysql.query("INSERT INTO TicketMail SET ?", refused);
+  const posterImage = await makePoster(gateway.mysql);
   const { code } = await ticketNow(gateway, ticketId);
   const people = { holder, holderEmail, otherBuyer, staff, admin, otherAdmin, invitedAdminEmail };
-  return { ...people, eventId, ticketId, purchaseId, importId, code, signInToken, signInCode, activationToken };
+  return {
+    ...people,
+    eventId,
+    ticketId,
+    purchaseId,
+    importId,
+    posterImage,
+    code,
+    signInToken,
+    signInCode,
+    activationToken,
+  };
 }
 
 /** The ticket's current code, which not every caller may see, and its secret in hexadecimal. */
@@ -41,6 +53,13 @@ export async function ticketNow({ services }: TestGateway, ticketId: string) {
   const held = await readTicket(services.prisma, ticketId);
   if (held === null) throw new Error("the ticket is gone");
   return { code: ticketCode(held.ticket, services.keys), secret: held.ticket.secret };
+}
+
+/** A picture's name in its address. */
+async function makePoster(mysql: TestGateway["mysql"]): Promise<string> {
+  const posterId = ulid();
+  await mysql.query("INSERT INTO PosterImage SET ?", { posterId, width: 480, image: Buffer.from("WebP") });
+  return `${posterId}-480.webp`;
 }
 
 /** A finished import whose only row is the holder's purchase. */

@@ -29,7 +29,7 @@ export function takeLinkMail({
       const { token, code } = mailedLink(keys, mail.id);
       const link =
         mail.occasion === "INVITATION"
-          ? await readInvitationLink(connection, mail.id, nowMs)
+          ? await readInvitationLink(connection, mail, nowMs)
           : await writeSignInLink(accounts, connection, mail, hashLinkToken(token), nowMs);
       await finishLinkMail(connection, mail.id);
       if (link === null) continue;

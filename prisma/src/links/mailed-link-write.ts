@@ -93,7 +93,7 @@ async function ownerOf(accounts: Pick<Accounts, "find">, connection: Mysql, emai
  */
 export async function readInvitationLink(
   connection: Mysql,
-  id: string,
+  { id, event }: Pick<ClaimedLinkMail, "id" | "event">,
   nowMs: number,
 ): Promise<(MailedLink & { tokenHash: Uint8Array }) | null> {
   const [link] = await readRows<InvitationColumns>(
@@ -111,7 +111,15 @@ export async function readInvitationLink(
     `SELECT ${titleSql} FROM Holding h JOIN Content c ON c.id = h.eventId WHERE h.userId = ? AND h.counted > 0 ORDER BY c.id`,
     [language, userId],
   );
-  return { to, purpose: "ACTIVATE", expiresAt, tokenHash, invitedBy, language, events: held.map(({ title }) => title) };
+  return {
+    to,
+    purpose: "ACTIVATE",
+    expiresAt,
+    tokenHash,
+    invitedBy,
+    language,
+    events: held.length > 0 ? held.map(({ title }) => title) : await publishedTitle(connection, event, language),
+  };
 }
 
 /** Of the first event whose tickets an invited person holds. */

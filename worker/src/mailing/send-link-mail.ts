@@ -78,7 +78,7 @@ async function linkOf(
       const link = await writeSignInLink(accounts, connection, mail, hashLinkToken(secrets.token), now());
       return link && { ...link, ...secrets };
     }
-    const link = await readInvitationLink(connection, mail.id, now());
+    const link = await readInvitationLink(connection, mail, now());
     if (link === null) return null;
     const isOfLink = (token: string): boolean => timingSafeEqual(hashLinkToken(token), link.tokenHash);
     return { ...link, token: findMailedLink(keys, mail.id, isOfLink)?.token ?? null, code: null };

@@ -3,6 +3,7 @@ import {
   foldEmail,
   invitationMailsPerActorMax,
   type InvitationRequest,
+  type InvitationsRequest,
   outranks,
   type StaffUser,
 } from "@admit/contract";
@@ -38,7 +39,7 @@ export interface NewInvitation {
 export function createInvitation(
   { accounts, prisma }: { accounts: Accounts; prisma: Prisma },
   actorId: string,
-  { email, name = "", send }: InvitationRequest,
+  { email, name = "", send, message, eventId }: InvitationRequest & Pick<InvitationsRequest, "message" | "eventId">,
   { publicUrl, keys }: { publicUrl: string; keys: Keys },
 ): Promise<NewInvitation> {
   return readCommitted(prisma, async (transaction) => {
@@ -55,7 +56,7 @@ export function createInvitation(
     const token = isMailed ? mailedLink(keys, id).token : newLinkToken();
     const link = { id, userId: user.id, createdById: actorId, token };
     const expiresAt = await createActivationLink(transaction, link);
-    if (isMailed) await queueInvitationMail(transaction, { id, email, actorId });
+    if (isMailed) await queueInvitationMail(transaction, { id, email, actorId, message, eventId });
     const subject = { type: "user", id: user.id };
     const changed = isRenamed ? { name } : {};
     // `made`: the name under which earlier entries of the audit have it.
@@ -89,13 +90,19 @@ async function createActivationLink(
   return expiresAt;
 }
 
+interface QueuedInvitation extends Pick<InvitationsRequest, "message" | "eventId"> {
+  id: string;
+  email: string;
+  actorId: string;
+}
+
 /**
  * The mail has the id of its link; a worker sends it.
  * @throws ProblemError rate-limited: too many mails of this member of staff are waiting
  */
 async function queueInvitationMail(
   transaction: PrismaTransaction,
-  { id, email, actorId }: { id: string; email: string; actorId: string },
+  { id, email, actorId, message = "", eventId }: QueuedInvitation,
 ): Promise<void> {
   // A queue for each member of staff: thousands of invitations delay no one's sign-in.
   const network = `user:${actorId}`;
@@ -104,6 +111,16 @@ async function queueInvitationMail(
     throw tooMany("invitation-mails", mailsPolicy, "user-limit", mailsRetryAfterS);
   const now = new Date();
   await transaction.linkMail.create({
-    data: { id, occasion: "INVITATION", email, mailbox: foldEmail(email), network, createdAt: now, dueAt: now },
+    data: {
+      id,
+      occasion: "INVITATION",
+      email,
+      mailbox: foldEmail(email),
+      network,
+      createdAt: now,
+      dueAt: now,
+      message: message === "" ? null : message,
+      event: eventId ?? null,
+    },
   });
 }

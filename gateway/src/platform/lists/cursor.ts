@@ -18,6 +18,8 @@ type List =
   | "audit"
   | "events"
   | "imports"
+  | "person-purchases"
+  | "person-tickets"
   | "purchases"
   | "staff-events"
   | "staff-purchases"
