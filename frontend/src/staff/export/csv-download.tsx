@@ -1,5 +1,6 @@
 import { asPlainText, type CsvQuery } from "@admit/contract";
 import { createSignal, For, type JSX } from "solid-js";
+import { texts } from "../../language/texts.ts";
 import type { KeptText } from "../../sources/storage.ts";
 import { useSources } from "../../sources/sources.ts";
 import { DownloadLink } from "../../ui/buttons.tsx";
@@ -7,7 +8,7 @@ import { DownloadLink } from "../../ui/buttons.tsx";
 type Separator = CsvQuery["separator"];
 
 const name = "admit.separator";
-const separators = { comma: [",", "CSV with commas"], semicolon: [";", "CSV with semicolons"] } as const;
+const separators = { comma: ",", semicolon: ";" } as const;
 
 /** What spreadsheets of these languages expect: a semicolon where the decimal point is a comma. */
 export const separatorOf = (languages: readonly string[]): Separator =>
@@ -27,16 +28,20 @@ export function CsvDownload(props: { href: string; children: JSX.Element }) {
     storage.setItem(name, chosen);
     setSeparator(chosen);
   };
+  const labels = (): [Separator, string][] => [
+    ["comma", texts.guestList.csv.withCommas],
+    ["semicolon", texts.guestList.csv.withSemicolons],
+  ];
   return (
     <span class="csv-download">
       <DownloadLink href={`${props.href}?separator=${separator()}`}>{props.children}</DownloadLink>
       <select
         class="input"
-        aria-label="File format"
+        aria-label={texts.guestList.csv.fileFormat}
         onChange={(event) => choose(event.currentTarget.value as Separator)}
       >
-        <For each={Object.entries(separators)}>
-          {([value, [, label]]) => (
+        <For each={labels()}>
+          {([value, label]) => (
             <option value={value} selected={value === separator()}>
               {label}
             </option>
@@ -49,7 +54,7 @@ export function CsvDownload(props: { href: string; children: JSX.Element }) {
 
 /** A file that the page itself writes, with a byte order mark, by which spreadsheets recognise UTF-8. */
 export const csvFile = (rows: readonly (readonly string[])[], separator: Separator): string =>
-  `\ufeff${rows.map((cells) => cells.map(quoted).join(separators[separator][0])).join("\r\n")}\r\n`;
+  `\ufeff${rows.map((cells) => cells.map(quoted).join(separators[separator])).join("\r\n")}\r\n`;
 
 const quoted = (text: string): string => `"${asPlainText(text).replaceAll('"', '""')}"`;
 

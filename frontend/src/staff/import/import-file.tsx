@@ -1,6 +1,7 @@
 import type { Problem } from "@admit/contract";
 import { createSignal, createUniqueId, For, Show } from "solid-js";
-import { capitalized, counted, figure, fileSize } from "../../format/format.ts";
+import { capitalized, fileSize } from "../../format/format.ts";
+import { texts } from "../../language/texts.ts";
 import { useSources } from "../../sources/sources.ts";
 import type { KeptText } from "../../sources/storage.ts";
 import { SmallButton } from "../../ui/buttons.tsx";
@@ -69,8 +70,10 @@ export function FileChoice(props: FileChoiceProps) {
             event.currentTarget.value = "";
           }}
         />
-        <strong>{props.file?.name ?? "Choose a CSV file"}</strong>
-        <span>{props.file ? `${fileSize(props.file.size)}. Choose another file.` : "or drop it here"}</span>
+        <strong dir="auto">{props.file?.name ?? texts.guestList.file.chooseCsv}</strong>
+        <span>
+          {props.file ? texts.guestList.file.chooseAnother(fileSize(props.file.size)) : texts.guestList.file.dropHere}
+        </span>
       </label>
       <p id={`${id}-problem`} class="problem" role="alert">
         {props.problem ?? ""}
@@ -98,22 +101,23 @@ export function RowErrors(props: RowErrorsProps) {
   const count = () => props.errors.length;
   const { storage } = useSources();
   const download = () => {
-    const rows = [["where", "error"], ...props.errors.map(({ path, message }) => [path, message])];
-    downloadText(`errors in ${props.fileName}`, csvFile(rows, keptSeparator(storage)));
+    const { file } = texts.guestList;
+    const rows = [[file.whereColumn, file.errorColumn], ...props.errors.map(({ path, message }) => [path, message])];
+    downloadText(file.errorsFile(props.fileName), csvFile(rows, keptSeparator(storage)));
   };
   return (
     <section class="staff-section row-errors">
       <h2>
         {count() === 0
-          ? `Nothing was issued from ${props.fileName}`
-          : `Nothing was issued: ${counted(count(), "error")} in ${props.fileName}`}
+          ? texts.guestList.file.nothingIssued(props.fileName)
+          : texts.guestList.file.nothingIssuedFor(count(), props.fileName)}
       </h2>
       <p>{props.detail}</p>
-      <ol class="mistakes" tabindex="0" aria-label="Errors">
+      <ol class="mistakes" tabindex="0" aria-label={texts.guestList.file.errorsLabel}>
         <For each={props.errors.slice(0, shown())}>
           {(error) => (
             <li>
-              <strong>{capitalized(error.path) || "The file"}</strong> <span>{error.message}</span>
+              <strong>{capitalized(error.path) || texts.guestList.file.wholeFile}</strong> <span>{error.message}</span>
             </li>
           )}
         </For>
@@ -121,11 +125,11 @@ export function RowErrors(props: RowErrorsProps) {
       <div class="actions">
         <Show when={count() > shown()}>
           <SmallButton onPress={() => setShown(shown() + shownFirst)}>
-            Show {figure(Math.min(shownFirst, count() - shown()))} more
+            {texts.guestList.file.showMoreErrors(Math.min(shownFirst, count() - shown()))}
           </SmallButton>
         </Show>
         <Show when={count() > 0}>
-          <SmallButton onPress={download}>Download all errors (CSV)</SmallButton>
+          <SmallButton onPress={download}>{texts.guestList.file.downloadErrors}</SmallButton>
         </Show>
       </div>
     </section>

@@ -7,11 +7,12 @@ import {
   type ImportPreview,
 } from "@admit/contract";
 import { useNavigate } from "@solidjs/router";
-import { createMemo, createSignal, Show } from "solid-js";
+import { createMemo, createSignal, Show, type JSX } from "solid-js";
 import { ConnectionLost, isPassing, isRefusal } from "../../api/request.ts";
 import { createAction, createAnswer } from "../../data/create-answer.ts";
 import { createList } from "../../data/create-list.ts";
-import { counted, figure, fileSize, momentOf, tickets } from "../../format/format.ts";
+import { figure, fileSize, momentOf } from "../../format/format.ts";
+import { texts } from "../../language/texts.ts";
 import { useSources } from "../../sources/sources.ts";
 import { LinkButton } from "../../ui/buttons.tsx";
 import { errorText } from "../../ui/error-text.ts";
@@ -31,21 +32,31 @@ const sample = [
   ["grace@example.org", "Grace Hopper", "1"],
 ];
 
-const columns: Column<Import>[] = [
+const columns = (): Column<Import>[] => [
   {
-    name: "Uploaded",
+    name: texts.guestList.imports.uploadedColumn,
     class: "cell-name",
     cell: (each) => <a href={`/staff/events/${each.eventId}/imports/${each.id}`}>{momentOf(each.createdAt)}</a>,
   },
   {
-    name: "Status",
+    name: texts.guestList.imports.statusColumn,
     cell: (each) => (
-      <Mark kind={each.status === "DONE" ? "good" : "waiting"}>{each.status === "DONE" ? "Done" : "Running"}</Mark>
+      <Mark kind={each.status === "DONE" ? "good" : "waiting"}>
+        {each.status === "DONE" ? texts.guestList.imports.importDone : texts.guestList.imports.importRunning}
+      </Mark>
     ),
   },
-  { name: "Rows", class: "cell-figure", cell: ({ rows }) => figure(rows) },
-  { name: "Tickets issued", class: "cell-figure", cell: ({ ticketsIssued }) => figure(ticketsIssued) },
-  { name: "Requested", class: "cell-figure", cell: ({ ticketsRequested }) => figure(ticketsRequested) },
+  { name: texts.guestList.imports.rowsColumn, class: "cell-figure", cell: ({ rows }) => figure(rows) },
+  {
+    name: texts.guestList.imports.issuedColumn,
+    class: "cell-figure",
+    cell: ({ ticketsIssued }) => figure(ticketsIssued),
+  },
+  {
+    name: texts.guestList.imports.requestedColumn,
+    class: "cell-figure",
+    cell: ({ ticketsRequested }) => figure(ticketsRequested),
+  },
 ];
 
 /** Issues tickets to a list of people: a file is shown as it will be read before anything is issued. */
@@ -58,7 +69,7 @@ export function ImportPage() {
   const [named, setNamed] = createSignal<Encoding>();
   const [isAgain, setIsAgain] = createSignal(false);
   const [problem, setProblem] = createSignal<string>();
-  createTitle(() => `Import · ${event().title}`);
+  createTitle(() => texts.guestList.imports.pageTitle(event().title));
   const earlier = createList(
     () => event().id,
     (eventId, cursor, signal) => api.imports([eventId], { cursor }, signal),
@@ -98,51 +109,52 @@ export function ImportPage() {
     setIsAgain(false);
     const isTooLarge = chosen.size > importMaxBytes;
     setProblem(
-      isTooLarge
-        ? `This file is ${fileSize(chosen.size)}; the limit is ${fileSize(importMaxBytes)}. Split it in two.`
-        : undefined,
+      isTooLarge ? texts.guestList.imports.tooLarge(fileSize(chosen.size), fileSize(importMaxBytes)) : undefined,
     );
     setFile(isTooLarge ? null : chosen);
   }
   async function upload(): Promise<void> {
     const chosen = file();
     const seen = preview.value();
-    if (!chosen) return void setProblem(problem() ?? "Choose a file first.");
+    if (!chosen) return void setProblem(problem() ?? texts.guestList.imports.chooseFirst);
     if (preview.error()) return preview.again();
     if (!seen || seen.problem !== null) return;
-    if (isRepeated() && !isAgain())
-      return void setProblem("These tickets were issued before: confirm below, or choose another file.");
+    if (isRepeated() && !isAgain()) return void setProblem(texts.guestList.imports.confirmRepeat);
     setProblem(undefined);
     const created = await uploading.run(chosen, seen.encoding);
     if (created) navigate(`/staff/events/${created.eventId}/imports/${created.id}`);
   }
   const isRepeated = () => Boolean(preview.value()?.earlier) || (preview.value()?.issuedRows ?? 0) > 0;
   const submit = () => {
-    if (uploading.isBusy()) return "Uploading…";
+    if (uploading.isBusy()) return texts.guestList.imports.uploading;
     const seen = preview.value();
-    if (!file() || preview.error()) return "Import";
-    if (!seen) return "Reading…";
-    return seen.problem === null ? `Issue ${tickets(seen.tickets)} in ${counted(seen.rows, "row")}` : "Import";
+    if (!file() || preview.error()) return texts.guestList.imports.importAction;
+    if (!seen) return texts.guestList.imports.reading;
+    return seen.problem === null
+      ? texts.guestList.imports.issueRows(seen.tickets, seen.rows)
+      : texts.guestList.imports.importAction;
   };
   const failed = () => uploading.error() ?? preview.error();
   return (
     <>
       <StaffForm submit={submit()} isBusy={uploading.isBusy()} onSubmit={() => void upload()}>
         <p class="staff-lead">
-          Upload a CSV file with the columns <code>email</code>, <code>name</code> and <code>quantity</code>: one person
-          per row, 1 to {figure(purchaseQuantityMax)} tickets each, up to {figure(importRowsMax)} rows.{" "}
+          {texts.guestList.imports.fileColumns<JSX.Element>(
+            (name) => (
+              <code>{name}</code>
+            ),
+            purchaseQuantityMax,
+            importRowsMax,
+          )}{" "}
           <LinkButton
             onPress={() => downloadText("admit import sample.csv", csvFile(sample, keptSeparator(sources.storage)))}
           >
-            Download a sample
+            {texts.guestList.imports.downloadSample}
           </LinkButton>
         </p>
-        <p class="staff-lead">
-          You see how it is read before anything is issued. If any row is wrong, nothing is issued. Otherwise every row
-          joins the line. New addresses become guests. We won’t email anyone.
-        </p>
+        <p class="staff-lead">{texts.guestList.imports.whatHappens} </p>
         <Show when={event().status !== "PUBLISHED"}>
-          <p class="warning">Publish this event first: until then, no tickets can be issued.</p>
+          <p class="warning">{texts.guestList.imports.publishBefore}</p>
         </Show>
         <FileChoice file={file()} problem={problem() ?? (failed() ? failure(failed()) : undefined)} onChoose={choose} />
         <Show when={shown()}>
@@ -160,17 +172,26 @@ export function ImportPage() {
         </Show>
       </StaffForm>
       <Show when={preview.value()?.problem ? preview.value() : undefined} keyed>
-        {(seen) => <RowErrors fileName={file()?.name ?? "the file"} errors={seen.errors} detail={seen.problem ?? ""} />}
+        {(seen) => (
+          <RowErrors
+            fileName={file()?.name ?? texts.guestList.file.unnamedFile}
+            errors={seen.errors}
+            detail={seen.problem ?? ""}
+          />
+        )}
       </Show>
       <section class="staff-section">
-        <h2>Earlier imports</h2>
-        <Listing list={earlier} what="the earlier imports" columns={columns} empty={<p>None for this event yet.</p>} />
+        <h2>{texts.guestList.imports.earlierImports}</h2>
+        <Listing
+          list={earlier}
+          what={texts.guestList.imports.theEarlierImports}
+          columns={columns()}
+          empty={<p>{texts.guestList.imports.noImports}</p>}
+        />
       </section>
     </>
   );
 }
 
 const failure = (error: unknown): string =>
-  error instanceof ConnectionLost
-    ? "We lost the connection. Press the button again: the same file counts only once."
-    : errorText(error);
+  error instanceof ConnectionLost ? texts.guestList.imports.uploadLost : errorText(error);

@@ -1,9 +1,10 @@
 import type { Import } from "@admit/contract";
 import { useParams } from "@solidjs/router";
-import { Match, Show, Switch } from "solid-js";
+import { Match, Show, Switch, type JSX } from "solid-js";
 import { isUnknown } from "../../api/request.ts";
 import { createPolled } from "../../data/create-answer.ts";
-import { figure, momentOf, tickets } from "../../format/format.ts";
+import { figure, momentOf } from "../../format/format.ts";
+import { texts } from "../../language/texts.ts";
 import { BackLink, SmallQuietLink } from "../../ui/buttons.tsx";
 import { createTitle, LoadError, Notice } from "../../ui/notices.tsx";
 import { Facts } from "../../ui/table.tsx";
@@ -18,7 +19,7 @@ export function ImportProgressPage() {
   const api = useStaffApi();
   const params = useParams<{ importId: string }>();
   const { event } = useEvent();
-  createTitle(() => `Import · ${event().title}`);
+  createTitle(() => texts.guestList.imports.pageTitle(event().title));
   const progress = createPolled(
     () => params.importId,
     (importId, signal) => api.import(event().id, importId, signal),
@@ -26,16 +27,16 @@ export function ImportProgressPage() {
   );
   return (
     <>
-      <BackLink href={`/staff/events/${event().id}/imports`}>Imports</BackLink>
+      <BackLink href={`/staff/events/${event().id}/imports`}>{texts.guestList.progress.backToImports}</BackLink>
       <Switch fallback={<div class="staff-room" aria-busy="true" />}>
         <Match when={progress.value()}>
           {(state) => <Progress import={state()} isStale={progress.error() !== undefined} />}
         </Match>
         <Match when={isUnknown(progress.error(), "import-not-found")}>
-          <Notice title="No such import">This event has no import at this address.</Notice>
+          <Notice title={texts.guestList.progress.unknownImport}>{texts.guestList.progress.unknownImportWhy}</Notice>
         </Match>
         <Match when={progress.error()}>
-          <LoadError error={progress.error()} what="this import" onAgain={progress.again} />
+          <LoadError error={progress.error()} what={texts.guestList.progress.thisImport} onAgain={progress.again} />
         </Match>
       </Switch>
     </>
@@ -44,24 +45,29 @@ export function ImportProgressPage() {
 
 function Progress(props: { import: Import; isStale: boolean }) {
   const isDone = () => props.import.status === "DONE";
-  const issued = () => `${tickets(props.import.ticketsIssued)} of ${figure(props.import.ticketsRequested)}`;
+  const issued = () => texts.guestList.progress.issuedOf(props.import.ticketsIssued, props.import.ticketsRequested);
   const summary = () => {
-    if (props.isStale) return "We lost the connection. The import continues; trying again.";
-    return isDone() ? `Done. Issued ${issued()}.` : "Every row queues in the line. You can leave and come back.";
+    if (props.isStale) return texts.guestList.progress.connectionLost;
+    return isDone()
+      ? texts.guestList.progress.doneIssued(props.import.ticketsIssued, props.import.ticketsRequested)
+      : texts.guestList.progress.rowsQueue;
   };
   const counts = () =>
     [
-      ["In full", figure(props.import.fulfilled)],
-      ["In part", figure(props.import.partial)],
-      ["Rejected", figure(props.import.rejected)],
-      ["Failed", figure(props.import.failed)],
-      ["Issued", issued()],
+      [texts.guestList.outcomes.fulfilled, figure(props.import.fulfilled)],
+      [texts.guestList.outcomes.partial, figure(props.import.partial)],
+      [texts.guestList.outcomes.rejected, figure(props.import.rejected)],
+      [texts.guestList.progress.failedRows, figure(props.import.failed)],
+      [texts.guestList.progress.issuedTickets, issued()],
     ] as const;
   return (
     <section class="staff-section progress" aria-labelledby="import-title">
-      <h2 id="import-title">Import of {momentOf(props.import.createdAt)}</h2>
+      <h2 id="import-title">{texts.guestList.progress.importOf(momentOf(props.import.createdAt))}</h2>
       <p class="progress-figure">
-        <span class="figure">{figure(props.import.decided)}</span> of {figure(props.import.rows)} rows
+        {texts.guestList.progress.decidedRows<JSX.Element>(
+          <span class="figure">{figure(props.import.decided)}</span>,
+          props.import.rows,
+        )}
       </p>
       <progress
         class="progress-bar"
@@ -75,10 +81,12 @@ function Progress(props: { import: Import; isStale: boolean }) {
       <Facts rows={counts()} class="facts facts-figures" />
       <div class="actions">
         <CsvDownload href={csvOf.import(props.import.eventId, props.import.id)}>
-          {isDone() ? "Download results (CSV)" : "Download results so far (CSV)"}
+          {isDone() ? texts.guestList.progress.downloadResults : texts.guestList.progress.downloadSoFar}
         </CsvDownload>
         <Show when={isDone()}>
-          <SmallQuietLink href={`/staff/events/${props.import.eventId}/tickets`}>View tickets</SmallQuietLink>
+          <SmallQuietLink href={`/staff/events/${props.import.eventId}/tickets`}>
+            {texts.guestList.progress.viewTickets}
+          </SmallQuietLink>
         </Show>
       </div>
     </section>

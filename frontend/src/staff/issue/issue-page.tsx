@@ -1,6 +1,6 @@
 import { purchaseQuantityMax } from "@admit/contract";
 import { createEffect, createMemo, createSignal, Match, on, onMount, Show, Switch } from "solid-js";
-import { figure, tickets } from "../../format/format.ts";
+import { texts } from "../../language/texts.ts";
 import { createPosition } from "../../line/create-position.ts";
 import type { Following } from "../../line/follow-position.ts";
 import { useSession } from "../../session/create-session.ts";
@@ -17,7 +17,7 @@ import { ReceiverField, type ChosenReceiver } from "./receiver-field.tsx";
 export function IssuePage() {
   const session = useSession();
   const { event } = useEvent();
-  createTitle(() => `Issue · ${event().title}`);
+  createTitle(() => texts.guestList.issue.issueTitle(event().title));
   return (
     <Show when={session.user()?.id} keyed>
       {(userId) => <IssueFor userId={userId} eventId={event().id} />}
@@ -64,22 +64,22 @@ function IssueFor(props: { userId: string; eventId: string }) {
       <Match when={issuing.problem()}>
         {(problem) => (
           <Result
-            title="No tickets were issued."
+            title={texts.guestList.issue.notIssued}
             detail={problem().detail || `${problem().title}.`}
-            next="Back to the form"
+            next={texts.guestList.issue.backToForm}
             onNext={() => issuing.forget()}
           />
         )}
       </Match>
       <Match when={outcome()}>
-        {(text) => <Result {...text()} next="Issue to someone else" onNext={() => issuing.forget()} />}
+        {(text) => <Result {...text()} next={texts.guestList.issue.issueToOther} onNext={() => issuing.forget()} />}
       </Match>
       <Match when={unfinished()}>
         {(issuance) => (
           <Result
-            title={`${summary(issuance())}: no answer yet`}
-            detail="We sent this, but never got an answer. Finish it: it counts only once."
-            next="Finish"
+            title={texts.guestList.issue.noAnswerYet(issuance().quantity, issuance().name)}
+            detail={texts.guestList.issue.unanswered}
+            next={texts.guestList.issue.finishIssuing}
             onNext={() => issuing.send({ ...issuance(), purchaseId: null })}
             onForget={() => issuing.forget()}
           />
@@ -109,40 +109,39 @@ function IssueForm(props: { issuing: Issuing }) {
   }
   return (
     <StaffForm
-      submit={chosen() && isCountGood() ? `Issue ${tickets(count())} to ${chosen()?.name}` : "Issue"}
+      submit={
+        chosen() && isCountGood()
+          ? texts.guestList.issue.issueTo(count(), chosen()?.name ?? "")
+          : texts.guestList.issue.issueAction
+      }
       onSubmit={issue}
     >
-      <p class="staff-lead">
-        These tickets queue like any purchase. You can issue before sales open. {tickets(event().remaining)} left; the
-        limit is {figure(event().userCap)} per person.
-      </p>
+      <p class="staff-lead">{texts.guestList.issue.howItQueues(event().remaining, event().userCap)} </p>
       <Show when={event().status !== "PUBLISHED"}>
-        <p class="warning">Publish this event first: until then, no tickets can be issued.</p>
+        <p class="warning">{texts.guestList.imports.publishBefore}</p>
       </Show>
       <ReceiverField
         chosen={chosen()}
-        problem={isChecked() && !chosen() ? "Find a person and choose them." : undefined}
+        problem={isChecked() && !chosen() ? texts.guestList.issue.findAndChoose : undefined}
         onChoose={(receiver) => {
           setChosen(receiver);
           setIsChecked(false);
         }}
       />
       <TextField
-        label="Number of tickets"
+        label={texts.guestList.issue.quantityLabel}
         type="number"
         min={1}
         max={purchaseQuantityMax}
         value={quantity()}
-        problem={
-          isChecked() && !isCountGood() ? `Enter a whole number from 1 to ${figure(purchaseQuantityMax)}.` : undefined
-        }
+        problem={isChecked() && !isCountGood() ? texts.guestList.issue.quantityRange(purchaseQuantityMax) : undefined}
         onValue={setQuantity}
       />
     </StaffForm>
   );
 }
 
-const summary = ({ quantity, name }: Issuance): string => `${tickets(quantity)} for ${name}`;
+const summary = ({ quantity, name }: Issuance): string => texts.guestList.issue.ticketsFor(quantity, name);
 
 const InProgress = (props: { issuing: Issuing; children: string }) => (
   <section class="staff-section verdict">
@@ -152,7 +151,7 @@ const InProgress = (props: { issuing: Issuing; children: string }) => (
     <p class="verdict-line" role="status">
       {props.children}
     </p>
-    <p class="aside">You can leave this page and come back for the outcome.</p>
+    <p class="aside">{texts.guestList.issue.comeBack}</p>
   </section>
 );
 
@@ -177,8 +176,11 @@ function Result(props: ResultProps) {
       <p class="verdict-line">{props.detail}</p>
       <div class="actions">
         <SmallNextButton onPress={props.onNext}>{props.next}</SmallNextButton>
-        <Show when={props.onForget} fallback={<SmallQuietLink href={purchases()}>View purchases</SmallQuietLink>}>
-          {(forget) => <SmallQuietButton onPress={forget()}>Discard</SmallQuietButton>}
+        <Show
+          when={props.onForget}
+          fallback={<SmallQuietLink href={purchases()}>{texts.guestList.issue.viewPurchases}</SmallQuietLink>}
+        >
+          {(forget) => <SmallQuietButton onPress={forget()}>{texts.guestList.issue.discard}</SmallQuietButton>}
         </Show>
       </div>
     </section>

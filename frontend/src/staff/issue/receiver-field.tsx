@@ -1,6 +1,7 @@
 import type { StaffUser } from "@admit/contract";
 import { createSignal, For, onCleanup, Show } from "solid-js";
 import { createAction } from "../../data/create-answer.ts";
+import { texts } from "../../language/texts.ts";
 import { ChoiceButton, LinkButton, SmallButton } from "../../ui/buttons.tsx";
 import { errorText } from "../../ui/error-text.ts";
 import { Field } from "../../ui/fields.tsx";
@@ -24,12 +25,12 @@ const looksLikeEmail = (text: string): boolean => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.t
 /** The receiver of tickets: a known person, or a new address. */
 export const ReceiverField = (props: ReceiverFieldProps) => (
   <fieldset class="receiver">
-    <legend>Person</legend>
+    <legend>{texts.guestList.receiver.personLegend}</legend>
     <Show when={props.chosen} fallback={<FindReceiver {...props} />}>
       {(chosen) => (
         <p class="chosen">
-          <strong>{chosen().name}</strong>
-          <LinkButton onPress={() => props.onChoose(null)}>Change</LinkButton>
+          <strong dir="auto">{chosen().name}</strong>
+          <LinkButton onPress={() => props.onChoose(null)}>{texts.guestList.receiver.changeReceiver}</LinkButton>
         </p>
       )}
     </Show>
@@ -61,7 +62,7 @@ function FindReceiver(props: ReceiverFieldProps) {
   const Choice = (choice: ChosenReceiver & { detail: string }) => (
     <li>
       <ChoiceButton onPress={() => props.onChoose({ receiver: choice.receiver, name: choice.name })}>
-        <strong>{choice.name}</strong>
+        <strong dir="auto">{choice.name}</strong>
         <span>{choice.detail}</span>
       </ChoiceButton>
     </li>
@@ -69,7 +70,7 @@ function FindReceiver(props: ReceiverFieldProps) {
   return (
     <>
       <Field
-        label="Name or email address"
+        label={texts.guestList.receiver.nameOrEmail}
         problem={props.problem ?? (finding.error() ? errorText(finding.error()) : undefined)}
       >
         {(ids) => (
@@ -91,13 +92,13 @@ function FindReceiver(props: ReceiverFieldProps) {
               }}
             />
             <SmallButton isOff={finding.isBusy()} onPress={find}>
-              Find
+              {texts.guestList.receiver.findPerson}
             </SmallButton>
           </div>
         )}
       </Field>
       <p class="visually-hidden" role="status">
-        <Show when={found()}>{(result) => `Found: ${result().people.length}.`}</Show>
+        <Show when={found()}>{(result) => texts.guestList.receiver.foundCount(result().people.length)}</Show>
       </p>
       <ul class="choices">
         <For each={found()?.people}>
@@ -111,15 +112,11 @@ function FindReceiver(props: ReceiverFieldProps) {
         </For>
         <Show when={newAddress()}>
           {(address) => (
-            <Choice
-              receiver={{ email: address() }}
-              name={address()}
-              detail="New address: they become a guest. We won’t email them."
-            />
+            <Choice receiver={{ email: address() }} name={address()} detail={texts.guestList.receiver.newAddress} />
           )}
         </Show>
         <Show when={found()?.people.length === 0 && !newAddress()}>
-          <li class="choices-none">No one found. To issue to someone new, enter their full email address.</li>
+          <li class="choices-none">{texts.guestList.receiver.noOneFound}</li>
         </Show>
       </ul>
     </>

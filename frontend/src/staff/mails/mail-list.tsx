@@ -3,20 +3,21 @@ import { createSignal, Show, type Accessor } from "solid-js";
 import { isRefusal } from "../../api/request.ts";
 import { createList, type List } from "../../data/create-list.ts";
 import { momentOf } from "../../format/format.ts";
+import { texts } from "../../language/texts.ts";
 import { LinkButton } from "../../ui/buttons.tsx";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { TextField } from "../../ui/fields.tsx";
 import { Mark, nameOf, Person } from "../../ui/person.tsx";
 import { actions, Listing, type Column } from "../../ui/table.tsx";
 import { useStaffApi } from "../api/staff-api.ts";
-import { mailName, reasonText } from "./mail-text.ts";
+import { reasonText } from "./mail-text.ts";
 
 /** Beside tickets and purchases: their mail was not delivered. */
 export const Undelivered = (props: { reason: string | null }) => (
   <Show when={props.reason}>
     {(reason) => (
       <>
-        <Mark kind="bad">Email not delivered</Mark>
+        <Mark kind="bad">{texts.guestList.mails.notDelivered}</Mark>
         <span class="aside">{reasonText(reason())}</span>
       </>
     )}
@@ -29,7 +30,7 @@ export function PersonMails(props: { person: StaffUser; onSent: OnSent }) {
   return (
     <Show when={(list.items()?.length ?? 0) > 0 || list.error()}>
       <section class="staff-section">
-        <h2>Undelivered mails</h2>
+        <h2>{texts.guestList.mails.undelivered}</h2>
         <Mails list={list} onSent={props.onSent} />
       </section>
     </Show>
@@ -56,55 +57,66 @@ export function Mails(props: MailsProps) {
   const Act = (act: { mail: UndeliveredMail; isElsewhere: boolean; label: string }) => (
     <LinkButton onPress={() => setAsked({ mail: act.mail, isElsewhere: act.isElsewhere })}>
       {act.label}
-      <span class="visually-hidden"> ({nameOf(act.mail.holder)})</span>
+      <span class="visually-hidden">
+        {" "}
+        (<bdi>{nameOf(act.mail.holder)}</bdi>)
+      </span>
     </LinkButton>
   );
   const columns = (): Column<UndeliveredMail>[] => [
     ...(props.isWithPerson
-      ? [{ name: "Person", class: "cell-name", cell: (mail: UndeliveredMail) => <Person person={mail.holder} /> }]
+      ? [
+          {
+            name: texts.guestList.mails.personColumn,
+            class: "cell-name",
+            cell: (mail: UndeliveredMail) => <Person person={mail.holder} />,
+          },
+        ]
       : []),
     {
-      name: "Mail",
+      name: texts.guestList.mails.mailColumn,
       cell: (mail) => (
         <>
-          {mailName[mail.kind]}
+          {texts.guestList.mailKinds[mail.kind]}
           <Show when={mail.event}>
             {(event) => (
               <span class="aside">
-                <a href={`/staff/events/${event().id}`}>{event().title}</a>
+                <a href={`/staff/events/${event().id}`}>
+                  <bdi>{event().title}</bdi>
+                </a>
               </span>
             )}
           </Show>
         </>
       ),
     },
-    { name: "Why", cell: ({ reason }) => reasonText(reason) },
-    { name: "Since", class: "cell-when", cell: ({ failedAt }) => momentOf(failedAt) },
+    { name: texts.guestList.mails.whyColumn, cell: ({ reason }) => reasonText(reason) },
+    { name: texts.guestList.mails.sinceColumn, class: "cell-when", cell: ({ failedAt }) => momentOf(failedAt) },
     {
       name: actions,
       class: "cell-actions",
       cell: (mail) => (
         <>
-          <Act mail={mail} isElsewhere={false} label="Send again" />
-          <Act mail={mail} isElsewhere label="To another address" />
+          <Act mail={mail} isElsewhere={false} label={texts.guestList.mails.sendAgain} />
+          <Act mail={mail} isElsewhere label={texts.guestList.mails.toOtherAddress} />
         </>
       ),
     },
   ];
   function onSent(person: StaffUser, to: string) {
-    props.onSent(person, `The mail to ${to} is on its way.`);
+    props.onSent(person, texts.guestList.mails.onItsWay(to));
     props.list.again();
   }
   return (
     <>
       <Listing
         list={props.list}
-        what="the undelivered mails"
+        what={texts.guestList.mails.theUndelivered}
         columns={columns()}
         empty={
           <>
-            <p class="lead">All mails were delivered.</p>
-            <p>A mail appears here when a mail server refuses it for good.</p>
+            <p class="lead">{texts.guestList.mails.allDelivered}</p>
+            <p>{texts.guestList.mails.whenListed}</p>
           </>
         }
       />
@@ -136,9 +148,9 @@ function SendDialog(props: SendDialogProps) {
     onConfirm: send,
     onClose: () => props.onClose(),
     failure: (error: unknown) => {
-      if (isRefusal(error, "email-taken")) return "Another account has this address.";
-      if (isRefusal(error, "mail-not-found")) return "It was sent again already.";
-      return isRefusal(error, "invalid-request") ? "That doesn’t look like an email address." : undefined;
+      if (isRefusal(error, "email-taken")) return texts.guestList.mails.emailTaken;
+      if (isRefusal(error, "mail-not-found")) return texts.guestList.mails.sentAlready;
+      return isRefusal(error, "invalid-request") ? texts.guestList.mails.noEmailAddress : undefined;
     },
   };
   return (
@@ -147,26 +159,25 @@ function SendDialog(props: SendDialogProps) {
       fallback={
         <ConfirmDialog
           {...common}
-          title={`Send the mail to ${name()} again?`}
-          confirm="Send again"
-          means={[`To ${props.mail.holder.email ?? "their address"}. ${reasonText(props.mail.reason)}`]}
+          title={texts.guestList.mails.sendAgainTo(name())}
+          confirm={texts.guestList.mails.sendAgain}
+          means={[
+            `${props.mail.holder.email ? texts.guestList.mails.toAddress(props.mail.holder.email) : texts.guestList.mails.toTheirAddress} ${reasonText(props.mail.reason)}`,
+          ]}
         />
       }
     >
       <ConfirmDialog
         {...common}
-        title={`Correct the address of ${name()}?`}
-        confirm="Correct and send"
+        title={texts.guestList.mails.correctOf(name())}
+        confirm={texts.guestList.mails.correctAndSend}
         isDangerous
-        means={[
-          "It becomes the address of their account: the person who reads mail there can sign in and sees their codes.",
-          "They are signed out everywhere. All their undelivered mails go to the new address. The audit keeps both.",
-        ]}
-        missing={() => (isAbsent() ? "Enter the correct address." : undefined)}
+        means={[texts.guestList.mails.becomesAddress, texts.guestList.mails.signedOutEverywhere]}
+        missing={() => (isAbsent() ? texts.guestList.mails.enterCorrect : undefined)}
       >
         {(problem) => (
           <TextField
-            label="Correct email address"
+            label={texts.guestList.mails.correctAddress}
             type="email"
             maxlength={254}
             isRequired

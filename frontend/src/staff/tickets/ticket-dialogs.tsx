@@ -1,7 +1,7 @@
 import type { StaffEvent, StaffTicket } from "@admit/contract";
 import { createSignal, createUniqueId, onMount, Show } from "solid-js";
 import { createAction } from "../../data/create-answer.ts";
-import { figure } from "../../format/format.ts";
+import { texts } from "../../language/texts.ts";
 import { NextButton, QuietButton } from "../../ui/buttons.tsx";
 import { ConfirmDialog, returnFocus } from "../../ui/confirm-dialog.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
@@ -18,7 +18,6 @@ interface TicketDialogProps {
   onClose: () => void;
 }
 
-const named = (ticket: StaffTicket): string => `ticket ${figure(ticket.number)} of ${nameOf(ticket.holder)}`;
 const reasonLengthMax = 500;
 
 export function VoidDialog(props: TicketDialogProps) {
@@ -26,20 +25,18 @@ export function VoidDialog(props: TicketDialogProps) {
   const [reason, setReason] = createSignal("");
   return (
     <ConfirmDialog
-      title={`Void ${named(props.ticket)}?`}
-      confirm="Void ticket"
-      cancel="Keep it"
+      title={texts.guestList.dialogs.voidQuestion(String(props.ticket.number), nameOf(props.ticket.holder))}
+      confirm={texts.guestList.dialogs.voidTicket}
+      cancel={texts.guestList.dialogs.keepTicket}
       isDangerous
-      means={[
-        "This can’t be undone. The code stops working and someone else can buy the ticket. We’ll email its holder.",
-      ]}
-      missing={() => (reason().trim() === "" ? "Enter a reason, for the record." : undefined)}
+      means={[texts.guestList.dialogs.voidMeans]}
+      missing={() => (reason().trim() === "" ? texts.guestList.dialogs.enterReason : undefined)}
       onConfirm={() => api.voidTicket(props.ticket.id, reason().trim()).then(props.onDone)}
       onClose={() => props.onClose()}
     >
       {(problem) => (
         <TextField
-          label="Reason"
+          label={texts.guestList.dialogs.reasonLabel}
           rows={2}
           maxlength={reasonLengthMax}
           isRequired
@@ -56,13 +53,11 @@ export function ReissueDialog(props: TicketDialogProps) {
   const api = useStaffApi();
   return (
     <ConfirmDialog
-      title={`Reissue ${named(props.ticket)}?`}
-      confirm="Reissue ticket"
-      cancel="Keep the old code"
+      title={texts.guestList.dialogs.reissueQuestion(String(props.ticket.number), nameOf(props.ticket.holder))}
+      confirm={texts.guestList.dialogs.reissueTicket}
+      cancel={texts.guestList.dialogs.keepCode}
       isDangerous
-      means={[
-        "The old code stops working immediately, even on saved and printed copies. The ticket keeps its number, and we’ll email its holder the new code.",
-      ]}
+      means={[texts.guestList.dialogs.reissueMeans]}
       onConfirm={() => api.reissueTicket(props.ticket.id).then(props.onDone)}
       onClose={() => props.onClose()}
     />
@@ -89,15 +84,21 @@ export function CheckCode(props: { event: StaffEvent; onClose: () => void }) {
     return undefined;
   }
   return (
-    <Dialog title="Check a code" class="staff-modal" isBusy={false} onClose={() => props.onClose()}>
+    <Dialog
+      title={texts.guestList.tickets.checkCode}
+      class="staff-modal"
+      isBusy={false}
+      onClose={() => props.onClose()}
+    >
       {(close) => (
         <Form method="dialog" onSubmit={() => void check()}>
           <div class="field">
-            <label for={id}>Scan or type a code</label>
+            <label for={id}>{texts.guestList.dialogs.scanOrType}</label>
             <textarea
               ref={field}
               id={id}
               class="input"
+              dir="ltr"
               rows="4"
               maxlength="1400"
               autocapitalize="off"
@@ -127,8 +128,10 @@ export function CheckCode(props: { event: StaffEvent; onClose: () => void }) {
             </Show>
           </div>
           <div class="actions">
-            <NextButton isOff={checking.isBusy()}>{checking.isBusy() ? "Checking…" : "Check"}</NextButton>
-            <QuietButton onPress={close}>Close</QuietButton>
+            <NextButton isOff={checking.isBusy()}>
+              {checking.isBusy() ? texts.guestList.dialogs.checking : texts.guestList.dialogs.check}
+            </NextButton>
+            <QuietButton onPress={close}>{texts.guestList.dialogs.closeCheck}</QuietButton>
           </div>
         </Form>
       )}

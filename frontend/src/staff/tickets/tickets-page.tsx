@@ -3,7 +3,8 @@ import { useSearchParams } from "@solidjs/router";
 import { createSignal, Match, Show, Switch } from "solid-js";
 import { isPassing } from "../../api/request.ts";
 import { createList } from "../../data/create-list.ts";
-import { figure, momentOf } from "../../format/format.ts";
+import { momentOf } from "../../format/format.ts";
+import { texts } from "../../language/texts.ts";
 import { useSources } from "../../sources/sources.ts";
 import { untilCleanup } from "../../sources/wait.ts";
 import { LinkButton, SmallButton } from "../../ui/buttons.tsx";
@@ -23,8 +24,6 @@ import { isVoid } from "./ticket-text.ts";
 const pollMs = 1500;
 const pollsMax = 20;
 
-const statusName = { VALID: "Valid", VOIDED: "Void" } as const;
-
 /** The tickets of one event. */
 export function TicketsPage() {
   const api = useStaffApi();
@@ -35,7 +34,7 @@ export function TicketsPage() {
   const [isChecking, setIsChecking] = createSignal(false);
   const [inLine, setInLine] = createSignal<ReadonlySet<string>>(new Set());
   const [announcement, setAnnouncement] = createSignal("");
-  createTitle(() => `Tickets · ${event().title}`);
+  createTitle(() => texts.guestList.tickets.ticketsTitle(event().title));
   const list = createList(
     () => ({ eventId: event().id, q: search.q, status: search.status }),
     ({ eventId, ...asked }, cursor, signal) => api.tickets([eventId], { ...asked, cursor }, signal),
@@ -44,9 +43,9 @@ export function TicketsPage() {
 
   function onVoided(ticket: StaffTicket) {
     list.put(ticket);
-    if (isVoid(ticket)) return setAnnouncement(`Ticket ${figure(ticket.number)} is void.`);
+    if (isVoid(ticket)) return setAnnouncement(texts.guestList.tickets.nowVoid(String(ticket.number)));
     setInLine(new Set([...inLine(), ticket.id]));
-    setAnnouncement(`Ticket ${figure(ticket.number)} is in line to be voided.`);
+    setAnnouncement(texts.guestList.tickets.toBeVoided(String(ticket.number)));
     return void follow(ticket);
   }
   async function follow(ticket: StaffTicket): Promise<void> {
@@ -71,19 +70,23 @@ export function TicketsPage() {
   }
   function onReissued(ticket: StaffTicket) {
     list.put(ticket);
-    setAnnouncement(`Ticket ${figure(ticket.number)} has a new code. The old one no longer works.`);
+    setAnnouncement(texts.guestList.tickets.hasNewCode(String(ticket.number)));
   }
   const Act = (props: { act: "void" | "reissue"; ticket: StaffTicket }) => (
     <LinkButton onPress={() => setDialog({ act: props.act, ticket: props.ticket })}>
-      {props.act === "void" ? "Void" : "Reissue"}
-      <span class="visually-hidden"> ticket {figure(props.ticket.number)}</span>
+      {props.act === "void" ? texts.guestList.tickets.voidAction : texts.guestList.tickets.reissueAction}
+      <span class="visually-hidden">{texts.guestList.tickets.ofTicket(String(props.ticket.number))}</span>
     </LinkButton>
   );
   const columns: Column<StaffTicket>[] = [
-    { name: "Number", class: "cell-number", cell: ({ number }) => figure(number) },
-    { name: "Holder", cell: (ticket) => <Person person={ticket.holder} /> },
     {
-      name: "Status",
+      name: texts.guestList.tickets.numberColumn,
+      class: "cell-number",
+      cell: ({ number }) => <bdi dir="ltr">{String(number)}</bdi>,
+    },
+    { name: texts.guestList.purchases.holderColumn, cell: (ticket) => <Person person={ticket.holder} /> },
+    {
+      name: texts.guestList.imports.statusColumn,
       cell: (ticket) => (
         <>
           <Status ticket={ticket} isInLine={inLine().has(ticket.id)} />
@@ -93,7 +96,7 @@ export function TicketsPage() {
         </>
       ),
     },
-    { name: "Issued", class: "cell-when", cell: ({ issuedAt }) => momentOf(issuedAt) },
+    { name: texts.guestList.tickets.issuedAtColumn, class: "cell-when", cell: ({ issuedAt }) => momentOf(issuedAt) },
     {
       name: actions,
       class: "cell-actions",
@@ -110,27 +113,32 @@ export function TicketsPage() {
     <>
       <div class="list-head">
         <SearchBar
-          label="Number, name or email address"
-          choice={{ name: "status", label: "Status", values: Object.entries(statusName) }}
+          label={texts.guestList.tickets.numberNameOrEmail}
+          choice={{
+            name: "status",
+            label: texts.guestList.imports.statusColumn,
+            values: [
+              ["VALID", texts.guestList.tickets.valid],
+              ["VOIDED", texts.guestList.tickets.voided],
+            ],
+          }}
         />
         <div class="actions">
-          <SmallButton onPress={() => setIsChecking(true)}>Check a code</SmallButton>
-          <CsvDownload href={csvOf.tickets(event().id)}>Download (CSV)</CsvDownload>
+          <SmallButton onPress={() => setIsChecking(true)}>{texts.guestList.tickets.checkCode}</SmallButton>
+          <CsvDownload href={csvOf.tickets(event().id)}>{texts.guestList.csv.download}</CsvDownload>
         </div>
       </div>
       <Listing
         list={list}
-        what="the tickets"
+        what={texts.guestList.tickets.theTickets}
         columns={columns}
         isQuiet={isVoid}
         empty={
           <>
-            <p class="lead">{isFiltered() ? "No tickets found." : "No tickets yet."}</p>
-            <p>
-              {isFiltered()
-                ? "Try a number, or the start of a name or address."
-                : "Tickets appear here once they’re bought or issued."}
+            <p class="lead">
+              {isFiltered() ? texts.guestList.tickets.noTicketsFound : texts.guestList.tickets.noTickets}
             </p>
+            <p>{isFiltered() ? texts.guestList.tickets.tryNumber : texts.guestList.tickets.appearOnceIssued}</p>
           </>
         }
       />
@@ -153,16 +161,16 @@ export function TicketsPage() {
 }
 
 const Status = (props: { ticket: StaffTicket; isInLine: boolean }) => (
-  <Switch fallback={<Mark kind="good">Valid</Mark>}>
+  <Switch fallback={<Mark kind="good">{texts.guestList.tickets.valid}</Mark>}>
     <Match when={isVoid(props.ticket)}>
-      <Mark kind="bad">Void</Mark>
+      <Mark kind="bad">{texts.guestList.tickets.voided}</Mark>
       <span class="aside void-reason">
         {props.ticket.voidedAt ? momentOf(props.ticket.voidedAt) : ""}
         {props.ticket.voidReason ? `: ${props.ticket.voidReason}` : ""}
       </span>
     </Match>
     <Match when={props.isInLine}>
-      <Mark kind="waiting">Void in line</Mark>
+      <Mark kind="waiting">{texts.guestList.tickets.voidInLine}</Mark>
     </Match>
   </Switch>
 );
