@@ -15,6 +15,8 @@ export interface Formats<Needed extends Category = never> {
   plural(count: number, forms: Partial<Record<Category, string>> & Record<Needed, string>): string;
   /** "A, B and C". */
   list(parts: readonly string[]): string;
+  /** A name or title of users within a sentence: it keeps its own direction, and gives none to the text around it. */
+  isolate(text: string): string;
 }
 
 /** Most languages; French and Spanish have a form more, for whole millions alone. */
@@ -29,16 +31,20 @@ const locales: Record<Language, string> = { en: "en-GB", de: "de", fr: "fr", es:
 
 export const localeOf = (language: Language): string => locales[language];
 
+const fromRightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
+
 export function formatsOf(locale: string): Formats {
   const figures = new Intl.NumberFormat(locale);
   const rules = new Intl.PluralRules(locale);
   const lists = new Intl.ListFormat(locale);
   const figure = (count: number): string => figures.format(count);
+  const isMixed = (text: string): boolean => locale.startsWith("ar") || fromRightToLeft.test(text);
   return {
     locale,
     figure,
     plural: (count, forms) => (forms[rules.select(count)] ?? forms.other ?? "").replaceAll("#", () => figure(count)),
     list: (parts) => lists.format(parts),
+    isolate: (text) => (isMixed(text) ? `\u2068${text}\u2069` : text),
   };
 }
 
@@ -79,6 +85,3 @@ function isLocale(text: string): boolean {
     return false;
   }
 }
-
-/** Keeps the direction of a name or an address from changing the order of the text around it. */
-export const isolate = (text: string) => `\u2068${text}\u2069`;

@@ -37,7 +37,8 @@ export function turnByHand(turn: (by: 1 | -1) => void): void {
     const to = event.changedTouches[0];
     if (!from || !to) return;
     const [across, along] = [to.clientX - from.clientX, to.clientY - from.clientY];
-    if (Math.abs(across) >= swipeMin && Math.abs(across) >= sidewaysMin * Math.abs(along)) turn(across < 0 ? toRight : toLeft);
+    if (Math.abs(across) >= swipeMin && Math.abs(across) >= sidewaysMin * Math.abs(along))
+      turn(across < 0 ? toRight : toLeft);
   };
   const onKey = (event: KeyboardEvent) => {
     if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;

@@ -1,7 +1,7 @@
 import type { Tickets } from "../en/tickets.ts";
-import { isolate, type SixForms } from "../formats.ts";
+import type { SixForms } from "../formats.ts";
 
-export const tickets = ({ figure, plural }: SixForms): Tickets => {
+export const tickets = ({ figure, plural, isolate }: SixForms): Tickets => {
   const ticketCount = (count: number): string =>
     plural(count, {
       zero: "لا تذاكر",

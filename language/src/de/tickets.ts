@@ -1,7 +1,7 @@
 import type { Tickets } from "../en/tickets.ts";
-import { isolate, type TwoForms } from "../formats.ts";
+import type { TwoForms } from "../formats.ts";
 
-export const tickets = ({ figure, plural }: TwoForms): Tickets => {
+export const tickets = ({ figure, plural, isolate }: TwoForms): Tickets => {
   const ticketCount = (count: number): string => plural(count, { one: "# Ticket", other: "# Tickets" });
   return {
     mine: {

@@ -1,6 +1,6 @@
-import { isolate, type TwoForms } from "../formats.ts";
+import type { TwoForms } from "../formats.ts";
 
-export const guestList = ({ figure, plural, list }: TwoForms) => {
+export const guestList = ({ figure, plural, list, isolate }: TwoForms) => {
   const ticketCount = (count: number): string => plural(count, { one: "# ticket", other: "# tickets" });
   const rowCount = (count: number): string => plural(count, { one: "# row", other: "# rows" });
   const errorCount = (count: number): string => plural(count, { one: "# error", other: "# errors" });
@@ -146,17 +146,17 @@ export const guestList = ({ figure, plural, list }: TwoForms) => {
       notIssued: "No tickets were issued.",
       backToForm: "Back to the form",
       issueToOther: "Issue to someone else",
-      noAnswerYet: (count: number, name: string): string => `${ticketCount(count)} for ${name}: no answer yet`,
+      noAnswerYet: (count: number, name: string): string => `${ticketCount(count)} for ${isolate(name)}: no answer yet`,
       unanswered: "We sent this, but never got an answer. Finish it: it counts only once.",
       finishIssuing: "Finish",
-      issueTo: (count: number, name: string): string => `Issue ${ticketCount(count)} to ${name}`,
+      issueTo: (count: number, name: string): string => `Issue ${ticketCount(count)} to ${isolate(name)}`,
       issueAction: "Issue",
       howItQueues: (remaining: number, limit: number): string =>
         `These tickets queue like any purchase. You can issue before sales open. ${ticketCount(remaining)} left; the limit is ${figure(limit)} per person.`,
       findAndChoose: "Find a person and choose them.",
       quantityLabel: "Number of tickets",
       quantityRange: (max: number): string => `Enter a whole number from 1 to ${figure(max)}.`,
-      ticketsFor: (count: number, name: string): string => `${ticketCount(count)} for ${name}`,
+      ticketsFor: (count: number, name: string): string => `${ticketCount(count)} for ${isolate(name)}`,
       comeBack: "You can leave this page and come back for the outcome.",
       viewPurchases: "View purchases",
       discard: "Discard",
@@ -185,10 +185,10 @@ export const guestList = ({ figure, plural, list }: TwoForms) => {
       fault: "error on our side",
     },
     outcome: {
-      gotAll: (name: string, count: number): string => `${name} got ${ticketCount(count)}.`,
+      gotAll: (name: string, count: number): string => `${isolate(name)} got ${ticketCount(count)}.`,
       gotSome: (name: string, issued: number, quantity: number): string =>
-        `${name} got ${figure(issued)} of ${figure(quantity)}.`,
-      gotNone: (name: string): string => `${name} got no tickets.`,
+        `${isolate(name)} got ${figure(issued)} of ${figure(quantity)}.`,
+      gotNone: (name: string): string => `${isolate(name)} got no tickets.`,
       limitIs: (limit: number): string => `The limit is ${figure(limit)} per person.`,
       lastOnes: "Those were the last.",
       soldOut: "The event is sold out.",
@@ -228,17 +228,17 @@ export const guestList = ({ figure, plural, list }: TwoForms) => {
       sinceColumn: "Since",
       sendAgain: "Send again",
       toOtherAddress: "To another address",
-      onItsWay: (to: string): string => `The mail to ${to} is on its way.`,
+      onItsWay: (to: string): string => `The mail to ${isolate(to)} is on its way.`,
       theUndelivered: "the undelivered mails",
       allDelivered: "All mails were delivered.",
       whenListed: "A mail appears here when a mail server refuses it for good.",
       emailTaken: "Another account has this address.",
       sentAlready: "It was sent again already.",
       noEmailAddress: "That doesn’t look like an email address.",
-      sendAgainTo: (name: string): string => `Send the mail to ${name} again?`,
+      sendAgainTo: (name: string): string => `Send the mail to ${isolate(name)} again?`,
       toAddress: (address: string): string => `To ${isolate(address)}.`,
       toTheirAddress: "To their address.",
-      correctOf: (name: string): string => `Correct the address of ${name}?`,
+      correctOf: (name: string): string => `Correct the address of ${isolate(name)}?`,
       correctAndSend: "Correct and send",
       becomesAddress:
         "It becomes the address of their account: the person who reads mail there can sign in and sees their codes.",
@@ -314,14 +314,14 @@ export const guestList = ({ figure, plural, list }: TwoForms) => {
       appearOnceIssued: "Tickets appear here once they’re bought or issued.",
     },
     dialogs: {
-      voidQuestion: (number: string, name: string): string => `Void ticket ${number} of ${name}?`,
+      voidQuestion: (number: string, name: string): string => `Void ticket ${number} of ${isolate(name)}?`,
       voidTicket: "Void ticket",
       keepTicket: "Keep it",
       voidMeans:
         "This can’t be undone. The code stops working and someone else can buy the ticket. We’ll email its holder.",
       enterReason: "Enter a reason, for the record.",
       reasonLabel: "Reason",
-      reissueQuestion: (number: string, name: string): string => `Reissue ticket ${number} of ${name}?`,
+      reissueQuestion: (number: string, name: string): string => `Reissue ticket ${number} of ${isolate(name)}?`,
       reissueTicket: "Reissue ticket",
       keepCode: "Keep the old code",
       reissueMeans:
@@ -339,7 +339,7 @@ export const guestList = ({ figure, plural, list }: TwoForms) => {
       "not-visible": "The holder is suspended or hasn’t activated their account. Don’t admit.",
     },
     verdict: {
-      whoseTicket: (number: string, name: string): string => `Ticket ${number}, ${name}.`,
+      whoseTicket: (number: string, name: string): string => `Ticket ${number}, ${isolate(name)}.`,
       notValid: "Not valid",
       anotherEvent: "Another event",
       wrongEvent: "Genuine ticket, wrong event.",

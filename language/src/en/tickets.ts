@@ -1,6 +1,6 @@
-import { isolate, type TwoForms } from "../formats.ts";
+import type { TwoForms } from "../formats.ts";
 
-export const tickets = ({ figure, plural }: TwoForms) => {
+export const tickets = ({ figure, plural, isolate }: TwoForms) => {
   const ticketCount = (count: number): string => plural(count, { one: "# ticket", other: "# tickets" });
   return {
     mine: {
