@@ -95,7 +95,8 @@ export const guestList = ({ figure, plural, list, isolate }: TwoForms): GuestLis
       rowColumn: "Fila",
       cellColumn: (nth) => `Celda ${figure(nth)}`,
       encodingLabel: "Codificación",
-      guessedEncoding: "La dedujimos de los bytes y puede fallar. Comprueba que los nombres de abajo estén bien escritos.",
+      guessedEncoding:
+        "La dedujimos de los bytes y puede fallar. Comprueba que los nombres de abajo estén bien escritos.",
       givenEncoding: "La indica el propio archivo.",
       recognised: (encoding) => `${encoding}, reconocida`,
       separatedBy: (rows, separator) => {
@@ -106,13 +107,7 @@ export const guestList = ({ figure, plural, list, isolate }: TwoForms): GuestLis
       errorsBelow: (count) => `${errorCount(count)}: míralos abajo.`,
       firstOf: (count) => plural(count, { one: "La primera fila:", other: "Las primeras # filas:" }),
       firstRows: "Las primeras filas",
-      importedBefore: (at, by) => [
-        "Estas personas y cantidades ya se importaron antes (",
-        at,
-        "); lo hizo ",
-        by,
-        ".",
-      ],
+      importedBefore: (at, by) => ["Estas personas y cantidades ya se importaron antes (", at, "); lo hizo ", by, "."],
       isReport: (rows) =>
         plural(rows, {
           one: "Este es el informe de una importación: # de sus filas ya tiene entradas o un puesto en la cola.",

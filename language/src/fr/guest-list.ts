@@ -101,23 +101,18 @@ export const guestList = ({ figure, plural, list, isolate }: TwoForms): GuestLis
       recognised: (encoding) => `${encoding}, reconnu`,
       separatedBy: (rows, separator) => {
         const known: Record<string, string> = { ",": "virgules", ";": "points-virgules", "\t": "tabulations" };
-        return `${rowCount(rows)}, séparateur de cellules : ${known[separator] ?? `« ${separator} »`}.`;
+        return `${rowCount(rows)}, séparateur de cellules : ${known[separator] ?? `« ${separator} »`}.`;
       },
       inAll: (count) => `${ticketCount(count)} en tout.`,
       errorsBelow: (count) => `${errorCount(count)} : voir ci-dessous.`,
       firstOf: (count) => plural(count, { one: "La première ligne :", other: "Les # premières lignes :" }),
       firstRows: "Les premières lignes",
-      importedBefore: (at, by) => [
-        "Ces personnes et ces quantités ont déjà été importées, le ",
-        at,
-        " par ",
-        by,
-        ".",
-      ],
+      importedBefore: (at, by) => ["Ces personnes et ces quantités ont déjà été importées, le ", at, " par ", by, "."],
       isReport: (rows) =>
         plural(rows, {
           one: "C’est le rapport d’un import : # de ses lignes a déjà des billets, ou une place dans la file d’attente.",
-          other: "C’est le rapport d’un import : # de ses lignes ont déjà des billets, ou une place dans la file d’attente.",
+          other:
+            "C’est le rapport d’un import : # de ses lignes ont déjà des billets, ou une place dans la file d’attente.",
         }),
       issueAgain: (count) => `Leur émettre ${ticketCount(count)} une fois de plus`,
     },
@@ -183,8 +178,7 @@ export const guestList = ({ figure, plural, list, isolate }: TwoForms): GuestLis
     },
     outcome: {
       gotAll: (name, count) => `${isolate(name)} a obtenu ${ticketCount(count)}.`,
-      gotSome: (name, issued, quantity) =>
-        `${isolate(name)} a obtenu ${ticketCount(issued)} sur ${figure(quantity)}.`,
+      gotSome: (name, issued, quantity) => `${isolate(name)} a obtenu ${ticketCount(issued)} sur ${figure(quantity)}.`,
       gotNone: (name) => `${isolate(name)} n’a obtenu aucun billet.`,
       limitIs: (limit) => `La limite est de ${figure(limit)} par personne.`,
       lastOnes: "C’étaient les derniers.",
