@@ -82,7 +82,7 @@ export function TicketsPage() {
     {
       name: texts.guestList.tickets.numberColumn,
       class: "cell-number",
-      cell: ({ number }) => <bdi dir="ltr">{String(number)}</bdi>,
+      cell: (ticket) => <bdi dir="ltr">{String(ticket.number)}</bdi>,
     },
     { name: texts.guestList.purchases.holderColumn, cell: (ticket) => <Person person={ticket.holder} /> },
     {
