@@ -25,7 +25,7 @@ export function Preview(props: PreviewProps) {
     { name: texts.guestList.preview.rowColumn, class: "cell-number", cell: ({ row }) => figure(row) },
     ...props.preview.columns.slice(0, columnsMax).map((name, at) => ({
       name: name || texts.guestList.preview.cellColumn(at + 1),
-      cell: ({ cells }: SampleRow) => <bdi>{cells[at] ?? ""}</bdi>,
+      cell: (row: SampleRow) => <bdi>{row.cells[at] ?? ""}</bdi>,
     })),
   ];
   return (

@@ -82,7 +82,7 @@ export function TicketsPage() {
     {
       name: texts.guestList.tickets.numberColumn,
       class: "cell-number",
-      cell: ({ number }) => <bdi dir="ltr">{String(number)}</bdi>,
+      cell: (ticket) => <bdi dir="ltr">{String(ticket.number)}</bdi>,
     },
     { name: texts.guestList.purchases.holderColumn, cell: (ticket) => <Person person={ticket.holder} /> },
     {
@@ -98,7 +98,7 @@ export function TicketsPage() {
     },
     { name: texts.guestList.tickets.issuedAtColumn, class: "cell-when", cell: ({ issuedAt }) => momentOf(issuedAt) },
     {
-      name: actions(),
+      name: actions,
       class: "cell-actions",
       cell: (ticket) => (
         <Show when={!isVoid(ticket) && !inLine().has(ticket.id)}>
