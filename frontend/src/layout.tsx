@@ -8,7 +8,7 @@ import { SignedInAs } from "./session/signed-in-as.tsx";
 import { useSources, type Sources } from "./sources/sources.ts";
 import { untilCleanup } from "./sources/wait.ts";
 import { texts } from "./language/texts.ts";
-import { LanguageSwitch } from "./language/language-switch.tsx";
+import { LanguageSwitch } from "./session/language-switch.tsx";
 
 /** Surrounds every page. */
 export function Layout(props: RouteSectionProps) {

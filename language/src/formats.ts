@@ -10,13 +10,13 @@ export interface Formats<Needed extends Category = never> {
   /** BCP 47, such as "de-AT". */
   locale: string;
   /** 1204 → "1,204". */
-  figure(count: number): string;
+  figure: (count: number) => string;
   /** The form for a count, in which `#` becomes its figure: `plural(3, { one: "# ticket", other: "# tickets" })`. */
-  plural(count: number, forms: Partial<Record<Category, string>> & Record<Needed, string>): string;
+  plural: (count: number, forms: Partial<Record<Category, string>> & Record<Needed, string>) => string;
   /** "A, B and C". */
-  list(parts: readonly string[]): string;
+  list: (parts: readonly string[]) => string;
   /** A name or title of users within a sentence: it keeps its own direction, and gives none to the text around it. */
-  isolate(text: string): string;
+  isolate: (text: string) => string;
 }
 
 /** Most languages; French and Spanish have a form more, for whole millions alone. */

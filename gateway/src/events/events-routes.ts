@@ -5,10 +5,12 @@ import { OpenAPIHono, z } from "@hono/zod-openapi";
 import { ProblemError } from "../platform/problem/problem-error.ts";
 import { answerHeaders, json, problemResponses } from "../platform/route/declare.ts";
 import { fileHeader } from "../platform/route/download.ts";
-import type { AppEnv } from "../platform/route/app-env.ts";
+import type { AppContext, AppEnv } from "../platform/route/app-env.ts";
+import { languageVary, requestLanguage } from "../platform/route/request-language.ts";
 import { routesFor } from "../platform/route/routes-for.ts";
 import { hotRoute, jsonResponse } from "../platform/route/hot-route.ts";
 import type { EventServices } from "./event-cache.ts";
+import { titledIn } from "./titled-in.ts";
 import { toEvent } from "./to-event.ts";
 
 const publicRoute = routesFor("anyone", "Events");
@@ -37,7 +39,8 @@ const getEvent = publicRoute("get", "/v1/events/{idOrSlug}", "getEvent", {
 
 const getEventCalendar = publicRoute("get", "/v1/events/{id}/calendar.ics", "getEventCalendar", {
   summary: "A published event for your calendar (RFC 5545)",
-  description: "By id or address. An event keeps its UID, so that a calendar shows it once, at its latest time.",
+  description:
+    "By id or address, in your language where its title has one. An event keeps its UID, so that a calendar shows it once, at its latest time.",
   request: { params: z.object({ id: z.string() }) },
   responses: {
     200: { description: "The event", content: { "text/calendar": { schema: z.string() } } },
@@ -78,13 +81,15 @@ export function eventsRoutes({ events, line, cursors, settings }: EventServices)
     const found = await events.find(id);
     // By its id alone, which only those have who saw it published.
     const isCancelled = found?.status === "ARCHIVED" && found.id === id;
-    const event = isCancelled ? found : await events.requirePublished(id);
+    const shown = isCancelled ? found : await events.requirePublished(id);
+    const event = titledIn(shown, requestLanguage(c as AppContext));
     const file = calendarFile(event, settings.PUBLIC_URL);
     if (file === null) throw new ProblemError("event-without-time", "The time of this event will be announced.");
     return c.body(file, 200, {
       "Content-Type": "text/calendar; charset=utf-8",
       ...fileHeader("attachment", fileName(event, "", "ics")),
       "Cache-Control": "public, max-age=60",
+      Vary: languageVary,
     });
   });
 

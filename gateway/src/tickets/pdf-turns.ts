@@ -2,6 +2,7 @@ import type { Language } from "@admit/contract";
 import { ticketsPdf, type PrintedTicket, type TicketSheet } from "@admit/tickets";
 import type { Caller } from "../platform/route/caller.ts";
 import type { CachedEvent } from "../events/event-cache.ts";
+import { titledIn } from "../events/titled-in.ts";
 import { FairTurns } from "../platform/bounds/fair-turns.ts";
 
 /** Most tickets in one document: a quarter of a second to draw, in turns of a few milliseconds. */
@@ -30,8 +31,7 @@ export class PdfTurns {
     language: Language,
     client: AbortSignal,
   ): Promise<Uint8Array<ArrayBuffer>> {
-    const title = event.translations[language]?.title ?? event.title;
-    const sheet: TicketSheet = { event: { ...event, title }, holder, publicUrl: this.#publicUrl, language };
+    const sheet: TicketSheet = { event: titledIn(event, language), holder, publicUrl: this.#publicUrl, language };
     return new Uint8Array(await this.#turns.run(holder.id, client, () => ticketsPdf(sheet, tickets, client)));
   }
 }

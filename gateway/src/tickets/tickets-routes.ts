@@ -1,17 +1,18 @@
 import { Id, ListQuery, listOf, Ticket } from "@admit/contract";
 import { fileName, qrSvg, toStaffTicket, toTicket, type PrintedTicket } from "@admit/tickets";
 import { OpenAPIHono, z } from "@hono/zod-openapi";
+import { titledIn } from "../events/titled-in.ts";
 import { ProblemError } from "../platform/problem/problem-error.ts";
 import { type AnswerHeader, answerHeaders, json, noStore, problemResponses } from "../platform/route/declare.ts";
 import type { AppContext, AppEnv } from "../platform/route/app-env.ts";
 import { requireCaller } from "../platform/route/caller.ts";
 import { fileHeader } from "../platform/route/download.ts";
+import { requestLanguage } from "../platform/route/request-language.ts";
 import { holderRoute } from "../platform/route/routes-for.ts";
 import { pdfTicketsMax } from "./pdf-turns.ts";
 import { codeFor, findReadableTicket, shownCode } from "./readable-ticket.ts";
 import type { TicketServices } from "./services.ts";
 import { listTickets, readEventTickets } from "./tickets-read.ts";
-import { requestLanguage } from "../platform/route/request-language.ts";
 
 const listMyTickets = holderRoute("get", "/v1/me/tickets", "listMyTickets", {
   summary: "Your tickets",
@@ -92,11 +93,12 @@ export function ticketsRoutes(services: TicketServices): OpenAPIHono<AppEnv> {
   });
 
   const drawn = async (c: AppContext, what: string, eventId: string, tickets: PrintedTicket[], next?: string) => {
+    const language = requestLanguage(c);
     const event = await events.require(eventId);
-    const document = await services.pdf.draw(event, requireCaller(c), tickets, requestLanguage(c), c.req.raw.signal);
+    const document = await services.pdf.draw(event, requireCaller(c), tickets, language, c.req.raw.signal);
     return c.body(document, 200, {
       "Content-Type": "application/pdf",
-      ...fileHeader("inline", fileName(event, what, "pdf")),
+      ...fileHeader("inline", fileName(titledIn(event, language), what, "pdf")),
       ...(next !== undefined && { Link: `<${next}>; rel="next"` }),
       ...noStore,
     });

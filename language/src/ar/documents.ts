@@ -13,6 +13,7 @@ export const documents = ({ figure, plural, list }: SixForms): Documents => {
     });
   return {
     list,
+    separated: (parts) => parts.join("، "),
     toBeAnnounced: "يُعلن الموعد لاحقًا",
     fromTo: (from, to) => `${from} إلى ${to}`,
     mail: {

@@ -5,6 +5,7 @@ export const documents = ({ figure, plural, list }: TwoForms): Documents => {
   const tickets = (count: number) => plural(count, { one: "# Ticket", other: "# Tickets" });
   return {
     list,
+    separated: (parts) => parts.join(", "),
     toBeAnnounced: "Termin folgt",
     fromTo: (from, to) => `${from} bis ${to}`,
     mail: {

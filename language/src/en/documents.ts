@@ -6,6 +6,7 @@ export const documents = ({ figure, plural, list }: TwoForms) => {
   const works = (until: string) => `once, until ${until}.`;
   return {
     list,
+    separated: (parts: readonly string[]) => parts.join(", "),
     toBeAnnounced: "Date to be announced",
     fromTo: (from: string, to: string) => `${from} to ${to}`,
     mail: {

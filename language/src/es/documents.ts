@@ -5,6 +5,7 @@ export const documents = ({ figure, plural, list }: TwoForms): Documents => {
   const tickets = (count: number) => plural(count, { one: "# entrada", other: "# entradas" });
   return {
     list,
+    separated: (parts) => parts.join(", "),
     toBeAnnounced: "Fecha por anunciar",
     fromTo: (from, to) => `${from} a ${to}`,
     mail: {

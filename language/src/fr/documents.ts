@@ -5,6 +5,7 @@ export const documents = ({ figure, plural, list }: TwoForms): Documents => {
   const tickets = (count: number) => plural(count, { one: "# billet", other: "# billets" });
   return {
     list,
+    separated: (parts) => parts.join(", "),
     toBeAnnounced: "Date à venir",
     fromTo: (from, to) => `${from} à ${to}`,
     mail: {

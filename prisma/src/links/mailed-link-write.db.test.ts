@@ -1,9 +1,10 @@
+import type { Language } from "@admit/contract";
 import type { Pool } from "mysql2/promise";
 import { ulid } from "ulid";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openAccounts } from "../accounts/open-accounts.ts";
 import type { Mysql } from "../rows.ts";
-import { makeUser, openTestDatabase, type TestDatabase } from "../testing/index.ts";
+import { makeEvent, makeUser, openTestDatabase, type TestDatabase } from "../testing/index.ts";
 import { hashLinkToken } from "./link-token.ts";
 import { writeSignInLink } from "./mailed-link-write.ts";
 
@@ -40,6 +41,25 @@ test.each(["known@example.org", "unknown@example.org"])(
     expect(await isOpen(id)).toBe(false);
   },
 );
+
+test("a sign-in mail is in the language of its request, and names its event in it", async () => {
+  const eventId = await makeEvent(pool, { title: "Winter Gala" });
+  await pool.query("INSERT INTO ContentText SET ?", {
+    contentId: eventId,
+    language: "de",
+    title: "Wintergala",
+    body: "",
+  });
+  const writeIn = async (language: Language | null) => {
+    const mail = { id: ulid(), email: `${ulid()}@example.org`.toLowerCase(), event: eventId, language };
+    const link = await writeSignInLink(openAccounts(pool, "separate"), pool, mail, hashLinkToken(mail.id), Date.now());
+    return [link?.language, link?.events];
+  };
+  expect(await writeIn("de")).toEqual(["de", ["Wintergala"]]);
+  expect(await writeIn("fr")).toEqual(["fr", ["Winter Gala"]]);
+  // Requested before mails had a language.
+  expect(await writeIn(null)).toEqual(["en", ["Winter Gala"]]);
+});
 
 test("another attempt at a mail whose link is open, or has expired meanwhile, renews that link", async () => {
   const [id, nowMs] = [ulid(), Date.now()];

@@ -29,7 +29,7 @@ export function eventTime(
   language: Language,
 ): { day: string; time: string } {
   const { startsAt, endsAt } = event;
-  const { toBeAnnounced, fromTo } = documentsIn(language);
+  const { toBeAnnounced, fromTo, separated } = documentsIn(language);
   if (startsAt === null) return { day: toBeAnnounced, time: "" };
   const { longDay, time, zone } = momentsOf(localeOf(language), knownZone(event.timeZone));
   const day = longDay(startsAt);
@@ -37,7 +37,7 @@ export function eventTime(
   // The clocks may change in between.
   const firstZone = zone(startsAt) === zone(endsAt) ? "" : ` ${zone(startsAt)}`;
   const isSameEvening = endsAt.getTime() - startsAt.getTime() < oneDayMs;
-  const until = isSameEvening ? time(endsAt) : `${longDay(endsAt)}, ${time(endsAt)}`;
+  const until = isSameEvening ? time(endsAt) : separated([longDay(endsAt), time(endsAt)]);
   return { day, time: `${fromTo(`${time(startsAt)}${firstZone}`, until)} ${zone(endsAt)}` };
 }
 

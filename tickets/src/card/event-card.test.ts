@@ -1,3 +1,4 @@
+import type { Language } from "@admit/contract";
 import { PNG } from "pngjs";
 import { describe, expect, test } from "vitest";
 import { exampleEvent } from "../testing/examples.ts";
@@ -38,6 +39,15 @@ describe("an event's card", () => {
     const left = inkedColumns(png, 0, 900);
     expect(left.every((x) => x >= 100 && x < 860)).toBe(true);
     expect(left.length).toBeGreaterThan(50);
+  });
+
+  test("begins at the right in Arabic, also where its title does not", async () => {
+    const titleOf = async (language: Language) => {
+      const png = PNG.sync.read(Buffer.from(await eventCard({ ...exampleEvent, title: "Gala" }, language)));
+      return inkedColumns(png, 0, 860).filter((x) => colourAt(png, x, 315) === "#14120f");
+    };
+    expect(Math.max(...(await titleOf("en")))).toBeLessThan(450);
+    expect(Math.min(...(await titleOf("ar")))).toBeGreaterThan(450);
   });
 
   test("is drawn for an event without a time or a place", async () => {

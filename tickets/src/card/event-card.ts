@@ -1,8 +1,9 @@
-import type { Language } from "@admit/contract";
+import { directionOf, type Language } from "@admit/contract";
+import { documentsIn } from "@admit/language/in-documents";
 import { renderAsync } from "@resvg/resvg-js";
 import { type EventFacts, eventTime } from "../calendar/event-time.ts";
 import { cardSize } from "../drawing.ts";
-import { type Block, fitText } from "../pdf/text-lines.ts";
+import { type Block, type Direction, fitText, lineStart } from "../pdf/text-lines.ts";
 import { stockOf } from "../pdf/ticket-page.ts";
 import { typefacesFor } from "../pdf/typefaces.ts";
 import { encodePng } from "./encode-png.ts";
@@ -41,7 +42,11 @@ async function cardSvg(event: EventFacts, language: Language): Promise<string> {
     event.timeZone,
   );
   const room = { typeface: text, width: inner };
-  const when = fitText([day, time].filter((part) => part !== "").join(", "), { ...room, sizes: [32, 28], linesMax: 2 });
+  const when = fitText(documentsIn(language).separated([day, time].filter((part) => part !== "")), {
+    ...room,
+    sizes: [32, 28],
+    linesMax: 2,
+  });
   const title = fitText(event.title, { typeface: heading, width: inner, sizes: [108, 92, 76, 62, 50], linesMax: 4 });
   const where = fitText(event.venue, { ...room, sizes: [32, 28], linesMax: 2 });
   const name = fitText("Admit", { typeface: heading, width: right - tear, sizes: [50], linesMax: 1 });
@@ -56,13 +61,15 @@ async function cardSvg(event: EventFacts, language: Language): Promise<string> {
   const whenTop = (cardSize.height - heights[0] - heights[1] - heights[2] - 2 * gap) / 2;
   const titleTop = whenTop + heights[0] + gap;
   const whereTop = titleTop + heights[1] + gap;
+  const page = directionOf(language);
   const middle = (tear + right) / 2;
   const nameTop = (cardSize.height - heightOf(name, leading.title)) / 2;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${cardSize.width}" height="${cardSize.height}">`,
     `<rect width="100%" height="100%" fill="${paper}"/><path d="${outline()}" fill="${stockOf(event.id)}"/>${holes()}`,
-    `<g fill="${ink}">${drawn(when, leading.text, left, whenTop)}${drawn(title, leading.title, left, titleTop)}`,
-    `${drawn(where, leading.text, left, whereTop)}<path d="${wordmark(middle)}"/></g>`,
+    `<g fill="${ink}">${drawn(when, leading.text, left, whenTop, page)}`,
+    drawn(title, leading.title, left, titleTop, page),
+    `${drawn(where, leading.text, left, whereTop, page)}<path d="${wordmark(middle)}"/></g>`,
     `<g fill="${paper}">${drawn(name, leading.title, middle - widthOf(name) / 2, nameTop)}</g></svg>`,
   ].join("");
 }
@@ -75,14 +82,14 @@ const heightOf = (block: Block, lineHeight: number): number => block.lines.lengt
 /** Of the block's first line. */
 const widthOf = ({ lines: [line] }: Block): number => line?.width ?? 0;
 
-function drawn(block: Block, lineHeight: number, x: number, y: number): string {
-  const { lines, size, rightToLeft: fromRight } = block;
+function drawn(block: Block, lineHeight: number, x: number, y: number, page: Direction = "ltr"): string {
+  const { lines, size } = block;
   const step = stepOf(block, lineHeight);
   const paths: string[] = [];
-  for (const [at, { runs, width }] of lines.entries()) {
+  for (const [at, line] of lines.entries()) {
     const baseline = y + (at + 0.5) * step + 0.35 * size;
-    const from = fromRight ? x + inner - width : x;
-    for (const { face, text, rightToLeft, x: offset } of runs) {
+    const from = x + lineStart(block, line, inner, page);
+    for (const { face, text, rightToLeft, x: offset } of line.runs) {
       const scale = size / face.font.unitsPerEm;
       for (const outline of face.outlinesOf(text, rightToLeft)) {
         const origin = [from + offset * size + outline.x * scale, baseline - outline.y * scale];

@@ -109,4 +109,7 @@ const dateOptions = { day: "numeric", month: "long", year: "numeric", timeZone: 
 
 /** Such as "30 November 2026, 14:35 UTC". */
 const moment = (at: Date, language: Language): string =>
-  `${at.toLocaleDateString(localeOf(language), dateOptions)}, ${at.toISOString().slice(11, 16)} UTC`;
+  documentsIn(language).separated([
+    at.toLocaleDateString(localeOf(language), dateOptions),
+    `${at.toISOString().slice(11, 16)} UTC`,
+  ]);

@@ -49,9 +49,12 @@ export interface InlineQr {
  * In tables and inline styles, which is what mail programs agree on. Where they know the reader's colours, dark replaces
  * light; stubs and QRs are printed matter, and stay. A fixed layout keeps a long title from widening the page.
  */
-export const asHtml = (texts: MailTexts, stock: string, qrs: readonly InlineQr[] = []): string =>
-  html`<!doctype html>
-    <html lang="${texts.language}" dir="${directionOf(texts.language)}">
+export function asHtml(texts: MailTexts, stock: string, qrs: readonly InlineQr[] = []): string {
+  const { language } = texts;
+  const direction = directionOf(language);
+  // Also on the table, since some programs drop what surrounds it.
+  return html`<!doctype html>
+    <html lang="${language}" dir="${direction}">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width" />
@@ -83,10 +86,12 @@ export const asHtml = (texts: MailTexts, stock: string, qrs: readonly InlineQr[]
       >
         <table
           role="presentation"
+          lang="${language}"
+          dir="${direction}"
           align="center"
           cellpadding="0"
           cellspacing="0"
-          style="width:100%;max-width:480px;table-layout:fixed;overflow-wrap:anywhere"
+          style="width:100%;max-width:480px;table-layout:fixed;overflow-wrap:anywhere;text-align:${direction === "rtl" ? "right" : "left"}"
         >
           <tr>
             <td style="padding:0 4px 16px">
@@ -94,8 +99,7 @@ export const asHtml = (texts: MailTexts, stock: string, qrs: readonly InlineQr[]
               ${paragraphs([texts.greeting, ...texts.opening])}
             </td>
           </tr>
-          ${texts.facts.length === 0 ? [] : facts(texts.facts, stock)}
-          ${qrs.map((qr) => stub(qr, stock, texts.language))}
+          ${texts.facts.length === 0 ? [] : facts(texts.facts, stock)} ${qrs.map((qr) => stub(qr, stock, language))}
           <tr>
             <td style="padding:16px 4px 0">
               ${paragraphs(texts.closing)} ${entrance(texts)} ${paragraphs(texts.advice)}
@@ -104,6 +108,7 @@ export const asHtml = (texts: MailTexts, stock: string, qrs: readonly InlineQr[]
         </table>
       </body>
     </html> `.text;
+}
 
 const paragraphs = (texts: readonly string[]): Html[] =>
   texts.filter((text) => text !== "").map((text) => html`<p style="margin:0 0 12px">${text}</p> `);

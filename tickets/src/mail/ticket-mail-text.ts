@@ -39,9 +39,8 @@ export function greeting({ name }: { name: string }, language: Language): string
 /** When and where. */
 export function timeAndPlace(event: EventFacts, language: Language): string[] {
   const { day, time } = eventTime(event, language);
-  return [[day, time].filter((part) => part !== "").join(", "), asLine(event.venue) && named(event.venue)].filter(
-    (fact) => fact !== "",
-  );
+  const when = documentsIn(language).separated([day, time].filter((part) => part !== ""));
+  return [when, asLine(event.venue) && named(event.venue)].filter((fact) => fact !== "");
 }
 
 export const ticketsLink = (publicUrl: string, language: Language): MailTexts["link"] => ({
@@ -50,9 +49,9 @@ export const ticketsLink = (publicUrl: string, language: Language): MailTexts["l
 });
 
 function numbers(tickets: readonly { number: number }[], language: Language): string {
-  const { ticketNumber, ticketNumbers, ticketsFrom } = documentsIn(language).mail;
+  const { separated, mail } = documentsIn(language);
   const all = tickets.map(({ number }) => String(number));
   const [first = "", last = ""] = [all[0], all.at(-1)];
-  if (all.length === 1) return ticketNumber(first);
-  return all.length <= 10 ? ticketNumbers(all.join(", ")) : ticketsFrom(first, last);
+  if (all.length === 1) return mail.ticketNumber(first);
+  return all.length <= 10 ? mail.ticketNumbers(separated(all)) : mail.ticketsFrom(first, last);
 }

@@ -199,6 +199,18 @@ test("answers go where MAIL_REPLY_TO says", async () => {
   expect(await readFile(join(folder, "outbox", name), "utf8")).toContain("Reply-To: organiser@example.org");
 });
 
+test("an Arabic mail runs from right to left, also where a program drops the page around it", async () => {
+  const mail = await sent(content({ language: "ar", tickets: tickets(2, 7) }));
+  const html = String(mail.html);
+  expect(html).toContain('<html lang="ar" dir="rtl">');
+  expect(/<table[^>]*>/.exec(html)?.[0]).toMatch(/ lang="ar"[^]* dir="rtl"[^]*text-align:right/);
+  expect(html).toContain('لديك تذكرتان إلى <span dir="auto">Winter Gala</span>.');
+  expect(html).toContain('مرحبًا <span dir="auto">Ann</span>،');
+  expect(mail.subject).toBe("تذاكرك إلى Winter Gala: تذكرتان");
+  for (const text of ["مرحبًا Ann،", "السبت، 12 ديسمبر 2026، 08:30 م إلى 12:00 ص", "التذاكر ذات الأرقام 7، 8"])
+    expect(mail.text).toContain(text);
+});
+
 test("a mail and its PDF are in the holder's language", async () => {
   const mail = await sent(content({ language: "de" }));
   expect(mail.subject).toBe("Deine 2 Tickets für Winter Gala");

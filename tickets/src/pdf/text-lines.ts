@@ -1,9 +1,13 @@
+import type { directionOf } from "@admit/contract";
 import bidiFactory from "bidi-js";
 import { LRUCache } from "lru-cache";
 import { asLine, charactersOf } from "../as-line.ts";
 import { breaksOf } from "./break-text.ts";
 import type { Face } from "./face.ts";
 import type { Typeface } from "./typefaces.ts";
+
+/** Of a page. */
+export type Direction = ReturnType<typeof directionOf>;
 
 /** Text with its size and its lines. */
 export interface Block {
@@ -21,6 +25,8 @@ interface Line {
   runs: Run[];
   /** In points, with the space at its end. */
   width: number;
+  /** The same without that space. */
+  inked: number;
 }
 
 /** Text of one face and direction. */
@@ -60,6 +66,16 @@ export function fitText(text: string, room: Room): Block {
   const block = fitted.get(key) ?? fit(letters, room);
   fitted.set(key, block);
   return block;
+}
+
+/**
+ * Where a line of a block begins within its room, from the left, in points. What is written from right to left begins at
+ * the right, and so does everything on a page that is.
+ */
+export function lineStart({ rightToLeft }: Block, line: Line, width: number, page: Direction): number {
+  // The space at its end is at its left, beyond the room's edge if it has no more room.
+  if (rightToLeft) return width - line.width;
+  return page === "rtl" ? width - line.inked : 0;
 }
 
 /** A character as people see it, and the face that draws it. */
@@ -117,7 +133,8 @@ function fit(letters: readonly Letter[], { typeface, width, sizes, linesMax }: R
   return {
     lines: lines.map((line) => {
       const runs = runsOf(line, base);
-      return { runs, width: runs.reduce((sum, run) => sum + run.width, 0) * size };
+      const width = runs.reduce((sum, run) => sum + run.width, 0) * size;
+      return { runs, width, inked: widthOf(trimmed(line), base) * size };
     }),
     size,
     leading: size * leading,

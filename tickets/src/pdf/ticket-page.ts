@@ -5,7 +5,7 @@ import { eventTime, type EventFacts } from "../calendar/event-time.ts";
 import { shownEmail } from "../address/shown-email.ts";
 import { darkRuns, qrQuietZone } from "../code/ticket-qr.ts";
 import { directions } from "./face.ts";
-import { fitText, type Block } from "./text-lines.ts";
+import { type Block, type Direction, fitText, lineStart } from "./text-lines.ts";
 import { type Typeface, typefacesFor } from "./typefaces.ts";
 
 type Document = InstanceType<typeof Pdf>;
@@ -97,7 +97,8 @@ export async function layOutTickets(document: Document, sheet: TicketSheet): Pro
   const underneath = advice.map((line) => block(line, text, [9], 3, stubWidth));
 
   // The number comes first, from the side where reading begins.
-  const isMirrored = directionOf(language) === "rtl";
+  const direction = directionOf(language);
+  const isMirrored = direction === "rtl";
   const numberLeft = isMirrored ? right - padding - numberWidth : left + padding;
   const holderLeft = isMirrored ? left + padding : left + padding + numberWidth;
 
@@ -105,8 +106,8 @@ export async function layOutTickets(document: Document, sheet: TicketSheet): Pro
   document.addStructure(structure);
   const add = (type: string, draw: () => void, options = {}) => structure.add(document.struct(type, options, draw));
   const drawAll = (blocks: readonly PlacedBlock[], x: number, y: number) =>
-    blocks.reduce((at, each) => drawBlock(document, each, x, at), y);
-  const draw = drawBlock.bind(null, document);
+    blocks.reduce((at, each) => draw(each, x, at), y);
+  const draw = drawBlock.bind(null, document, direction);
 
   return ({ number, code }) => {
     document.markContent("Artifact", { type: "Layout" });
@@ -118,7 +119,8 @@ export async function layOutTickets(document: Document, sheet: TicketSheet): Pro
     add("P", () => (y = drawAll(when, left + padding, y)));
     add("H1", () => (y = draw(title, left + padding, y)));
     add("P", () => draw(venue, left + padding, y));
-    const figure = block(String(number), heading, [44, 34, 24, 18, 14], 1, numberWidth - 8);
+    const fitted = block(String(number), heading, [44, 34, 24, 18, 14], 1, numberWidth - 8);
+    const figure = { ...fitted, width: numberWidth };
     add("P", () => drawAll([labelNumber, figure], numberLeft, footTop));
     add("P", () => draw(holder, holderLeft, draw(labelHolder, holderLeft, footTop) + 4));
     const bbox = [windowLeft, windowTop, windowLeft + windowSide, windowTop + windowSide];
@@ -130,12 +132,12 @@ export async function layOutTickets(document: Document, sheet: TicketSheet): Pro
 type PlacedBlock = Block & { width: number };
 
 /** @returns where the next block begins */
-function drawBlock(document: Document, block: PlacedBlock, x: number, y: number): number {
-  const { lines, size, leading } = block;
+function drawBlock(document: Document, page: Direction, block: PlacedBlock, x: number, y: number): number {
+  const { lines, size, leading, width: room } = block;
   for (const [at, line] of lines.entries()) {
     // Faces of one line share its baseline, whatever their heights.
     const baseline = y + (at + 0.8) * leading;
-    const from = block.rightToLeft ? x + block.width - line.width : x;
+    const from = x + lineStart(block, line, room, page);
     for (const { face, text, rightToLeft, width, x: offset } of line.runs) {
       const features = [rightToLeft ? directions.rightToLeft : directions.leftToRight] as OpenTypeFeatures;
       const known = { textWidth: width * size, wordCount: 1 };

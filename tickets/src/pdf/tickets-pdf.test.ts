@@ -105,6 +105,25 @@ test.each(scripts)("%s is drawn by a typeface that has it, and is read as it was
   expect(pages[0]?.code).toBe(exampleCode(1));
 });
 
+test("a German ticket has its texts and its date in German", async () => {
+  const text = await textOf({ ...sheet, language: "de" });
+  for (const part of ["Samstag 12. Dezember 2026", "20:30 bis 00:00 MEZ", "Einlass für eine Person"])
+    expect(text).toContain(part);
+});
+
+test("an Arabic ticket reads from right to left, also where its title and its holder's name do not", async () => {
+  const pdf = await ticketsPdf({ ...titled("Winter Gala ".repeat(4)), language: "ar" }, tickets(1204));
+  expect(pdf.toString("latin1")).toContain("/Lang (ar)");
+  const [page] = (await readPdf(pdf)).pages;
+  const text = page?.text.replaceAll(/\s/g, "");
+  for (const part of ["تذكرة", "1204", "دخول شخص واحد", "Ann Example", "السبت"])
+    expect(text).toContain(part.replaceAll(" ", ""));
+  const rightOf = (part: string) => page?.parts.find((each) => each.text.includes(part))?.right;
+  const edge = 595.28 / 2 + 312 / 2 - 20;
+  for (const part of ["Gala", "Old Town Hall", "تذكرة", "1204"]) expect(rightOf(part)).toBeCloseTo(edge, 0);
+  expect(rightOf("Ann Example")).toBeCloseTo(edge - 110, 0);
+});
+
 test("a letter that no typeface has is replaced by a visible mark, and the rest is drawn", async () => {
   const text = await textOf(titled("\u{13000} \u{12000} Night"));
   expect(text).toContain("Night");

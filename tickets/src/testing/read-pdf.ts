@@ -6,6 +6,8 @@ const scale = 4;
 
 export interface ReadPage {
   text: string;
+  /** The drawn parts of the text, with their ends in points from the page's left edge. */
+  parts: { text: string; left: number; right: number }[];
   /** What a scanner reads; null where it finds no QR. */
   code: string | null;
   /** The QR's modules on paper, in points from the page's upper edge. */
@@ -22,11 +24,16 @@ export async function readPdf(pdf: Uint8Array): Promise<{ title: string; isTagge
   for (let at = 1; at <= document.numPages; at++) {
     const page = await document.getPage(at);
     const { items } = await page.getTextContent();
-    const text = items.map((item) => ("str" in item ? item.str : "")).join("");
+    const drawn = items.flatMap((item) => ("str" in item ? [item] : []));
+    const text = drawn.map(({ str }) => str).join("");
+    const parts = drawn.map(({ str, transform, width }) => {
+      const left = Number(transform[4]);
+      return { text: str, left, right: left + width };
+    });
     const { rectangles, matrix } = await largestPath(await page.getOperatorList());
     const [, , , height = 0] = page.view;
     const qr = boundsOf(rectangles, matrix, height);
-    pages.push({ text, code: decode(rectangles), qr, structure: elementsOf(await page.getStructTree()) });
+    pages.push({ text, parts, code: decode(rectangles), qr, structure: elementsOf(await page.getStructTree()) });
   }
   const isTagged = (await document.getMarkInfo())?.Marked === true;
   await document.destroy();

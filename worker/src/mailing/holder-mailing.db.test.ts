@@ -37,6 +37,24 @@ test("a purchase has one mail, with all its tickets and codes that verify, and r
   expect(server.received).toHaveLength(1);
 });
 
+test.each([
+  ["its holder's, with the event's title in it", "de", "fr", "Dein Ticket für Wintergala", "SUMMARY:Wintergala"],
+  ["its holder's, with the event's own title", "es", "fr", "Tu entrada para Winter Gala", "SUMMARY:Winter Gala"],
+  ["the event's, where the holder has none", null, "fr", "Votre billet pour Winter Gala", "SUMMARY:Winter Gala"],
+  ["English, where neither has another", null, "en", "Your ticket for Winter Gala", "SUMMARY:Winter Gala"],
+])("a mail's language is %s", async (_whose, language, own, subject, summary) => {
+  const { eventId } = await world.purchase({ holder: { language } });
+  const change =
+    "UPDATE Content c JOIN Event e ON e.contentId = c.id SET c.language = ?, e.startsAt = ? WHERE c.id = ?";
+  await world.pool.query(change, [own, new Date("2026-12-12T19:30:00.000Z"), eventId]);
+  const german = { contentId: eventId, language: "de", title: "Wintergala", body: "" };
+  await world.pool.query("INSERT INTO ContentText SET ?", german);
+  await sendDueMails(world.mailing(server.url), never);
+  expect(server.received.map((mail) => mail.subject)).toEqual([subject]);
+  const calendar = server.received[0]?.attachments.find(({ contentType }) => contentType === "text/calendar");
+  expect(calendar?.content.toString()).toContain(summary);
+});
+
 test("where SMTP_URL allows one connection, waiting for it takes none of a mail's time", async () => {
   const slow = await openMailServer({ beforeAnswer: () => pause(1000, never) });
   await Promise.all([world.purchase(), world.purchase()]);

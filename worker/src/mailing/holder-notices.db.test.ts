@@ -74,6 +74,17 @@ test("a reinstated person gets one mail, also when suspended and reinstated agai
   expect(subjects()).toEqual(["Your account works again"]);
 });
 
+test("a notice is in its holder's language, else in its event's", async () => {
+  const reader = await makeUser(world.pool, { language: "fr" });
+  await queueReinstatedNotice(world.pool, { id: ulid(), userId: reader, nowMs: Date.now() });
+  await send();
+  const { ticketId, eventId } = await holderOf();
+  await world.pool.query("UPDATE Content SET language = 'de' WHERE id = ?", [eventId]);
+  await ticketNotice("TICKET_VOIDED", ticketId);
+  await send();
+  expect(subjects()).toEqual(["Votre compte fonctionne à nouveau", "Ticket 1 für Winter Gala ist ungültig"]);
+});
+
 test.each(["INVITED", "SUSPENDED"] as const)("a person who is %s gets no notice of any kind", async (status) => {
   const { ticketId, eventId, userId } = await holderOf({ status });
   await ticketNotice("TICKET_VOIDED", ticketId);

@@ -98,7 +98,7 @@ export function TicketsPage() {
     },
     { name: texts.guestList.tickets.issuedAtColumn, class: "cell-when", cell: ({ issuedAt }) => momentOf(issuedAt) },
     {
-      name: actions,
+      name: actions(),
       class: "cell-actions",
       cell: (ticket) => (
         <Show when={!isVoid(ticket) && !inLine().has(ticket.id)}>

@@ -1,9 +1,9 @@
 import { languageCookie, languageNames, languages, type Language } from "@admit/contract";
 import { createUniqueId, For } from "solid-js";
-import { useSession } from "../session/create-session.ts";
+import { useSession } from "./create-session.ts";
 import { useSources } from "../sources/sources.ts";
-import { language } from "./reader.ts";
-import { texts } from "./texts.ts";
+import { language } from "../language/reader.ts";
+import { texts } from "../language/texts.ts";
 
 const yearS = 365 * 24 * 60 * 60;
 
