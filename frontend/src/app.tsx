@@ -38,7 +38,7 @@ const loadCode = <Code,>(load: () => Promise<Code>) =>
   });
 
 const ticketPage = pageOf(() => import("./pages/ticket-pages.ts"), "tickets");
-const staffPage = pageOf(() => import("./staff/staff-pages.ts"), "staff", "guestList", "organisers");
+const staffPage = pageOf(() => import("./staff/staff-pages.ts"), "guestList");
 const SheetsPage = ticketPage("SheetsPage");
 const toEvents = () => <Navigate href="/staff/events" />;
 
@@ -86,7 +86,7 @@ export const routes: RouteDefinition[] = [
   },
   {
     path: ["/operator", "/operator/events/:eventId"],
-    component: pageOf(() => import("./operator/operator-pages.tsx"), "operator")("default"),
+    component: pageOf(() => import("./operator/operator-pages.tsx"))("default"),
   },
   { path: "*", component: () => <NotFound what="page" /> },
 ];

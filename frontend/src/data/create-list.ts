@@ -11,7 +11,7 @@ const keptMax = 20;
 
 /**
  * A list of the API that grows page by page, and starts over when its key changes.
- * @param kept shows a list that was left at once as it was, and loads it again where it had one page
+ * @param kept shows a list that was left at once as it was, and loads its pages again
  */
 export function createList<Key, Item extends { id: string }>(
   key: Accessor<Key>,
@@ -43,6 +43,27 @@ export function createList<Key, Item extends { id: string }>(
     }
     setIsLoading(false);
   }
+  /** What was left may be old by now: its pages are loaded again behind what is shown, and replace it as a whole. */
+  async function refresh(count: number): Promise<void> {
+    const fresh: Item[] = [];
+    let from: string | null = null;
+    asking.abort();
+    asking = new AbortController();
+    const { signal } = asking;
+    try {
+      do {
+        const page: Page<Item> = await ask(key(), from, signal);
+        fresh.push(...page.items);
+        from = page.nextCursor;
+      } while (from !== null && fresh.length < count);
+    } catch {
+      return; // what is shown stays
+    }
+    if (signal.aborted) return;
+    setItems(fresh);
+    setCursor(from);
+    keep();
+  }
   const name = createMemo(() => JSON.stringify(key()));
   function keep(): void {
     const shown = items();
@@ -56,8 +77,7 @@ export function createList<Key, Item extends { id: string }>(
       const left = kept?.get(name());
       setItems(left?.items);
       setCursor(left?.cursor ?? null);
-      // A first page in place of several would move what the reader came back to.
-      if (left === undefined || left.cursor === null) void load(null);
+      void (left === undefined ? load(null) : refresh(left.items.length));
     }),
   );
   return {

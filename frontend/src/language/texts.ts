@@ -2,9 +2,6 @@ import type { Language } from "@admit/contract";
 import type { Formats } from "@admit/language";
 import type { Buyers } from "@admit/language/en/buyers";
 import type { GuestList } from "@admit/language/en/guest-list";
-import type { Operator } from "@admit/language/en/operator";
-import type { Organisers } from "@admit/language/en/organisers";
-import type { Staff } from "@admit/language/en/staff";
 import type { Tickets } from "@admit/language/en/tickets";
 import { formats, language } from "./reader.ts";
 
@@ -12,10 +9,7 @@ interface Texts {
   /** Also what all pages share. */
   buyers: Buyers;
   tickets: Tickets;
-  staff: Staff;
   guestList: GuestList;
-  organisers: Organisers;
-  operator: Operator;
 }
 
 export type Area = keyof Texts;
@@ -37,13 +31,6 @@ const catalogues: { [Name in Area]: Record<Language, () => Promise<Catalogue<Nam
     es: () => import("@admit/language/es/tickets"),
     ar: () => import("@admit/language/ar/tickets"),
   },
-  staff: {
-    en: () => import("@admit/language/en/staff"),
-    de: () => import("@admit/language/de/staff"),
-    fr: () => import("@admit/language/fr/staff"),
-    es: () => import("@admit/language/es/staff"),
-    ar: () => import("@admit/language/ar/staff"),
-  },
   guestList: {
     en: () => import("@admit/language/en/guest-list"),
     de: () => import("@admit/language/de/guest-list"),
@@ -51,28 +38,14 @@ const catalogues: { [Name in Area]: Record<Language, () => Promise<Catalogue<Nam
     es: () => import("@admit/language/es/guest-list"),
     ar: () => import("@admit/language/ar/guest-list"),
   },
-  organisers: {
-    en: () => import("@admit/language/en/organisers"),
-    de: () => import("@admit/language/de/organisers"),
-    fr: () => import("@admit/language/fr/organisers"),
-    es: () => import("@admit/language/es/organisers"),
-    ar: () => import("@admit/language/ar/organisers"),
-  },
-  operator: {
-    en: () => import("@admit/language/en/operator"),
-    de: () => import("@admit/language/de/operator"),
-    fr: () => import("@admit/language/fr/operator"),
-    es: () => import("@admit/language/es/operator"),
-    ar: () => import("@admit/language/ar/operator"),
-  },
 };
 
 /** The reader's texts. An area's are there once `loadTexts` has loaded them: read them when rendering, never before. */
 export const texts = {} as Texts;
 
-async function load<Name extends Area>(area: Name): Promise<void> {
-  const catalogue = await catalogues[area][language]();
-  texts[area] ??= catalogue[area](formats);
+async function load(area: Area): Promise<void> {
+  const catalogue: Partial<Record<Area, (formats: Formats) => unknown>> = await catalogues[area][language]();
+  Object.assign(texts, { [area]: catalogue[area]?.(formats) });
 }
 
 export async function loadTexts(...areas: Area[]): Promise<void> {

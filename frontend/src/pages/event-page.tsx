@@ -59,7 +59,7 @@ export default function EventPage() {
 }
 
 /** When, what, where, from whom and for how much; it keeps its room while the event loads. */
-export const EventHeading = (props: { event: Event | undefined }) => (
+const EventHeading = (props: { event: Event | undefined }) => (
   <header class="event-heading">
     <Show when={props.event} fallback={<Skeleton lines={["when", "h1", "where"]} label={texts.buyers.event.loading} />}>
       {(event) => (
@@ -203,22 +203,22 @@ const EventPoster = (props: { event: Event | undefined }) => (
   </Show>
 );
 
-export const EventText = (props: { event: Event | undefined }) => (
+const EventText = (props: { event: Event | undefined }) => (
   <>
     <EventPoster event={props.event} />
-    <section class="event-text" aria-label={texts.buyers.event.about} lang={props.event && textsOf(props.event).lang}>
+    <section class="event-text" aria-label={texts.buyers.event.about}>
       <Show when={props.event}>
         {(event) => (
           <>
             <Show when={textsOf(event()).summary}>
               {(summary) => (
-                <p class="lead" dir="auto">
+                <p class="lead" dir="auto" lang={textsOf(event()).lang}>
                   {summary()}
                 </p>
               )}
             </Show>
             {/* HTML that the gateway has made of Markdown: it has no script and no foreign attribute. */}
-            <div class="event-body" innerHTML={textsOf(event()).bodyHtml} />
+            <div class="event-body" dir="auto" lang={textsOf(event()).lang} innerHTML={textsOf(event()).bodyHtml} />
             <Organiser event={event()} />
           </>
         )}
@@ -254,7 +254,7 @@ function Organiser(props: { event: Event }) {
 }
 
 /** Where a contact leads: a mail, a call or a page; null for other text. */
-export function linkOf(contact: string): string | null {
+function linkOf(contact: string): string | null {
   if (/^https?:\/\/\S+$/i.test(contact)) return contact;
   if (/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(contact)) return `mailto:${contact}`;
   const digits = contact.replaceAll(/[\s()/.-]/g, "");

@@ -149,7 +149,13 @@ function EventCard(props: { event: EventSummary; now: number }) {
         <Card
           when={span(props.event)}
           title={<bdi lang={textsOf(props.event).lang}>{textsOf(props.event).title}</bdi>}
-          where={<bdi>{[props.event.venue, priceText(props.event.price)].filter(Boolean).join(" · ")}</bdi>}
+          where={
+            <>
+              <bdi>{props.event.venue}</bdi>
+              {props.event.venue && " · "}
+              {priceText(props.event.price)}
+            </>
+          }
           state={summary().state}
           figure={summary().figure}
         />

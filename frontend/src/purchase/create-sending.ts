@@ -2,6 +2,7 @@ import type { Event, Problem, Purchase, User } from "@admit/contract";
 import { createSignal, onCleanup } from "solid-js";
 import { Refused } from "../api/request.ts";
 import { troubleOf, untilAnswered, type Trouble } from "../data/retry.ts";
+import { textsOf } from "../event/event-texts.ts";
 import type { Intention } from "../sources/intentions.ts";
 import { useSources, type Sources } from "../sources/sources.ts";
 
@@ -14,7 +15,7 @@ export const intend = (
 ): Intention => ({
   eventId: event.id,
   slug: event.slug,
-  title: event.title,
+  title: textsOf(event).title,
   userId: user.id,
   quantity,
   key: sources.newKey(),

@@ -7,6 +7,8 @@ import { type Said, said } from "../platform/problem/said.ts";
 const pixelsMax = 50_000_000;
 /** Narrower pictures look torn on a page. */
 const widthMin = 300;
+/** A page shows none that is longer, and a row holds no larger one. */
+const heightPerWidthMax = 3;
 const quality = 80;
 const formats = ["jpeg", "png", "webp"];
 
@@ -25,10 +27,13 @@ export interface EncodedPoster {
  * @throws ProblemError invalid-request if it is no picture that can be shown
  */
 export async function encodePoster(file: Uint8Array): Promise<EncodedPoster> {
+  if (file.length === 0) return unreadable();
   const picture = sharp(file, { limitInputPixels: pixelsMax, failOn: "error" }).autoOrient();
   const { format, autoOrient } = await picture.metadata().catch(unreadable);
   if (!formats.includes(format)) throw refused("must be a JPEG, PNG or WebP picture");
   if (autoOrient.width < widthMin) throw refused(said`must be at least ${widthMin} pixels wide`);
+  if (autoOrient.height > heightPerWidthMax * autoOrient.width)
+    throw refused(said`must be at most ${heightPerWidthMax} times as high as wide`);
   const width = Math.min(autoOrient.width, posterWidthMax);
   const images: EncodedPoster["images"] = [];
   let height = 0;

@@ -55,6 +55,7 @@ test("another picture has another address, the earlier one ends, and so does one
 });
 
 test.each([
+  ["an empty body", Buffer.alloc(0), "can be read"],
   ["no picture", Buffer.from("not a picture"), "can be read"],
   [
     "a vector drawing",
@@ -65,7 +66,8 @@ test.each([
   expect((await problemOf(put(file))).detail).toContain(reason);
 });
 
-test("400: one that is narrower than a page needs", async () => {
+test("400: one that is narrower, or longer, than a page shows", async () => {
+  expect((await problemOf(put(await pictureOf(300, 901).png().toBuffer(), "image/png"))).detail).toContain("3 times");
   expect((await problemOf(put(await pictureOf(299, 500).png().toBuffer(), "image/png"))).detail).toContain(
     "300 pixels",
   );

@@ -10,7 +10,8 @@ const rendered = new LRUCache<string, string>({
 
 /** Raw HTML is shown as text. No images, which the pages' content policy forbids, and no tables. */
 const markdown = new MarkdownIt({ html: false, linkify: true, typographer: false, maxNesting: 20 });
-markdown.disable(["image", "table", "code", "html_block", "html_inline"]);
+// A reference could repeat a long address thousands of times.
+markdown.disable(["image", "reference", "table", "code", "html_block", "html_inline"]);
 // Only what a reader may follow without harm.
 markdown.validateLink = (url) => /^(https?|mailto|tel):/i.test(url.trim());
 // The page's own heading is the event's title.

@@ -5,11 +5,11 @@ import { requireCaller } from "../platform/route/caller.ts";
 import { staffRoute } from "../platform/route/routes-for.ts";
 import { json, jsonBody, noStore, problemResponses } from "../platform/route/declare.ts";
 import { holdAnswer, preferredWaitMs } from "../platform/route/hold-answer.ts";
-import { announceEventChange, eventNotFound, type EventServices } from "./event-cache.ts";
+import { announceEventChange, type EventServices } from "./event-cache.ts";
 import { changeEvent, resizeEvent } from "./event-change.ts";
 import { createEvent } from "./event-create.ts";
-import { listAllEvents, readEventsNamed } from "./event-read.ts";
-import { toStaffEvent, toStaffEventSummary } from "./to-event.ts";
+import { listAllEvents } from "./event-read.ts";
+import { toStaffEventSummary } from "./to-event.ts";
 import { presentEvent } from "./present-event.ts";
 
 /** How long the answer waits for a new capacity if the caller states no preference. */

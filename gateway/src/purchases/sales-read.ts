@@ -26,7 +26,7 @@ const steps = [
 const timeoutMs = 5000;
 
 export const stepFor = (spanMs: number): number =>
-  steps.find((step) => spanMs / step <= pointsMax) ?? Math.ceil(spanMs / pointsMax / dayMs) * dayMs;
+  steps.find((step) => spanMs / step < pointsMax) ?? Math.ceil(spanMs / (pointsMax - 1) / dayMs) * dayMs;
 
 /** How an event's tickets were issued, from its decided purchases. */
 export async function readSales(mysql: Mysql, eventId: string): Promise<Sales> {
@@ -47,6 +47,6 @@ export async function readSales(mysql: Mysql, eventId: string): Promise<Sales> {
   );
   return {
     stepMs,
-    points: rows.map(({ at, issued }) => ({ at: new Date(Number(at) * stepMs).toISOString(), issued: Number(issued) })),
+    points: rows.map(({ at, issued }) => ({ at: new Date(at * stepMs).toISOString(), issued: Number(issued) })),
   };
 }

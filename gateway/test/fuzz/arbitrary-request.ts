@@ -143,13 +143,14 @@ function arbitraryBody({ type, schema }: NonNullable<Operation["body"]>, documen
 
 /** Ids in a body are mostly those of existing things. */
 function aboutStage(value: unknown): fc.Arbitrary<unknown> {
-  const names = Object.entries(byField).filter(([name]) => name in (value as object));
+  if (typeof value !== "object" || value === null) return fc.constant(value);
+  const names = Object.entries(byField).filter(([name]) => name in value);
   if (names.length === 0) return fc.constant(value);
   const there = fc.record(
     Object.fromEntries(names.map(([name, about]) => [name, fc.constantFrom(...about.map(named))])),
   );
   return mostly(
-    there.map((fields) => ({ ...(value as object), ...fields })),
+    there.map((fields) => ({ ...value, ...fields })),
     fc.constant(value),
   );
 }

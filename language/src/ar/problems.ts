@@ -269,4 +269,5 @@ export const problems: Readonly<Record<string, string>> = {
   "must be a time from 1970 to 9999": "يجب أن يكون وقتًا من 1970 إلى 9999",
   "must be an ISO 4217 code, such as EUR": "يجب أن يكون رمزًا وفق ISO 4217، مثل EUR",
   "must be a day, such as 2026-12-12": "يجب أن يكون يومًا، مثل 2026-12-12",
+  "must be at most {} times as high as wide": "يجب ألا يزيد ارتفاعها على {} أضعاف عرضها",
 };

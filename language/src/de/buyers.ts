@@ -145,8 +145,8 @@ export const buyers = ({ figure, plural, isolate }: TwoForms): Buyers => {
     },
     purchase: {
       yourPurchase: "Dein Kauf",
-      titleAtTurn: (title) => `Du bist dran · ${title}`,
-      titleInLine: (position, title) => `Platz ${figure(position)} · ${title}`,
+      titleAtTurn: (title) => `Du bist dran · ${isolate(title)}`,
+      titleInLine: (position, title) => `Platz ${figure(position)} · ${isolate(title)}`,
       signInToSee: "Melde dich an, um deinen Platz zu sehen",
       positionIsSafe: "Dein Platz ist sicher. Melde dich mit dem Konto an, mit dem du gekauft hast.",
       thisPurchase: "deinen Kauf",

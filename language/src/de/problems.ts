@@ -290,4 +290,5 @@ export const problems: Readonly<Record<string, string>> = {
   "must be a time from 1970 to 9999": "muss eine Zeit von 1970 bis 9999 sein",
   "must be an ISO 4217 code, such as EUR": "muss ein Code nach ISO 4217 sein, etwa EUR",
   "must be a day, such as 2026-12-12": "muss ein Tag sein, etwa 2026-12-12",
+  "must be at most {} times as high as wide": "darf höchstens {}-mal so hoch wie breit sein",
 };

@@ -11,7 +11,6 @@ export const buyers = ({ figure, plural, isolate }: TwoForms) => {
   const notEligible = "This account can’t receive tickets.";
   const contactOrganiser = "If that’s a mistake, contact the organiser.";
   const most = (count: number) => `${figure(count)} is the most per person.`;
-  const accountsBefore = (moment: string) => `nly accounts created before ${moment} can buy.`;
   return {
     tickets,
     layout: {
@@ -99,8 +98,9 @@ export const buyers = ({ figure, plural, isolate }: TwoForms) => {
       signInBefore: "Sign in before it opens",
       signInToBuy: "Sign in to buy",
       buyTickets: "Buy tickets",
-      accountRule: (moment: string) => `O${accountsBefore(moment)}`,
-      accountTooNew: (moment: string) => `Your account is too new for this sale: o${accountsBefore(moment)}`,
+      accountRule: (moment: string) => `Only accounts created before ${moment} can buy.`,
+      accountTooNew: (moment: string) =>
+        `Your account is too new for this sale: only accounts created before ${moment} can buy.`,
       upToPerPerson: (count: number) => `Up to ${figure(count)} per person.`,
       youHold: <Node>(count: number, link: (text: string) => Node): (string | Node)[] => [
         "You hold ",
@@ -153,8 +153,8 @@ export const buyers = ({ figure, plural, isolate }: TwoForms) => {
     },
     purchase: {
       yourPurchase: "Your purchase",
-      titleAtTurn: (title: string) => `Your turn · ${title}`,
-      titleInLine: (position: number, title: string) => `${figure(position)} in line · ${title}`,
+      titleAtTurn: (title: string) => `Your turn · ${isolate(title)}`,
+      titleInLine: (position: number, title: string) => `${figure(position)} in line · ${isolate(title)}`,
       signInToSee: "Sign in to see your position",
       positionIsSafe: "Your position is safe. Sign in with the account you bought with.",
       thisPurchase: "your purchase",

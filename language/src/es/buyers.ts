@@ -149,8 +149,8 @@ export const buyers = ({ figure, plural, isolate }: TwoForms): Buyers => {
     },
     purchase: {
       yourPurchase: "Tu compra",
-      titleAtTurn: (title) => `Tu turno · ${title}`,
-      titleInLine: (position, title) => `${figure(position)} en la cola · ${title}`,
+      titleAtTurn: (title) => `Tu turno · ${isolate(title)}`,
+      titleInLine: (position, title) => `${figure(position)} en la cola · ${isolate(title)}`,
       signInToSee: "Inicia sesión para ver tu puesto",
       positionIsSafe: "Tu puesto está a salvo. Inicia sesión con la cuenta con la que compraste.",
       thisPurchase: "tu compra",

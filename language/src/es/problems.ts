@@ -288,4 +288,5 @@ export const problems: Readonly<Record<string, string>> = {
   "must be a time from 1970 to 9999": "debe ser una hora de 1970 a 9999",
   "must be an ISO 4217 code, such as EUR": "debe ser un código ISO 4217, como EUR",
   "must be a day, such as 2026-12-12": "debe ser un día, como 2026-12-12",
+  "must be at most {} times as high as wide": "debe ser como máximo {} veces más alta que ancha",
 };

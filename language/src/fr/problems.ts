@@ -4,7 +4,7 @@ export const problems: Readonly<Record<string, string>> = {
   "An Idempotency-Key header is required": "Un en-tête Idempotency-Key est requis",
   "Sign in first": "Connectez-vous d’abord",
   "Your role does not allow this": "Votre rôle ne le permet pas",
-  "Refused: the request comes from another site": "Refusé : la requête vient d’un autre site",
+  "Refused: the request comes from another site": "Refusé : la requête vient d’un autre site",
   "This code does not sign you in": "Ce code ne permet pas de vous connecter",
   "You made this link for someone else": "Vous avez créé ce lien pour une autre personne",
   "This account cannot receive tickets": "Ce compte ne peut pas recevoir de billets",
@@ -62,7 +62,7 @@ export const problems: Readonly<Record<string, string>> = {
   "Another event had the address {} before, and links to it still lead there. Choose another one.":
     "Un autre événement avait l’adresse {} auparavant, et des liens y mènent encore. Choisissez-en une autre.",
   "Another event has the address {}.": "Un autre événement a l’adresse {}.",
-  "At most {} {} at a time: wait for yours to end.": "Au plus {} {} à la fois : attendez la fin des vôtres.",
+  "At most {} {} at a time: wait for yours to end.": "Au plus {} {} à la fois : attendez la fin des vôtres.",
   "By this report, {} of its rows have tickets or are in line.":
     "Selon ce rapport, {} de ses lignes ont des billets ou sont dans la file.",
   "Fewer than two workers are alive. Start another one first.":
@@ -103,7 +103,7 @@ export const problems: Readonly<Record<string, string>> = {
     "Envoyez le fichier lui-même, avec le Content-Type text/csv.",
   "Send the picture itself as the body, with its Content-Type: image/jpeg, image/png or image/webp.":
     "Envoyez l’image elle-même, avec son Content-Type : image/jpeg, image/png ou image/webp.",
-  "Send the request again; another server takes it.": "Renvoyez la requête ; un autre serveur la prendra.",
+  "Send the request again; another server takes it.": "Renvoyez la requête ; un autre serveur la prendra.",
   "Someone else has to change your status or role.": "Une autre personne doit changer votre statut ou votre rôle.",
   "Someone else has to correct your address.": "Une autre personne doit corriger votre adresse.",
   "Take the code from the newest email, use its link, or ask for a new one.":
@@ -193,7 +193,7 @@ export const problems: Readonly<Record<string, string>> = {
   "A newer link has replaced this one, or the account has changed since. Use the newer one, or ask for another.":
     "Un lien plus récent a remplacé celui-ci, ou le compte a changé depuis. Utilisez le plus récent, ou demandez-en un autre.",
   "This needs a session or a bearer token.": "Il faut une session ou un jeton bearer.",
-  "This needs the role {}; yours is {}.": "Il faut le rôle {} ; le vôtre est {}.",
+  "This needs the role {}; yours is {}.": "Il faut le rôle {} ; le vôtre est {}.",
   "This purchase is not known. If it is yours, send it again with the same key: it counts once.":
     "Cet achat n’est pas connu. S’il est à vous, renvoyez-le avec la même clé : il ne compte qu’une fois.",
   "This session has ended. Sign in again.": "Cette session est terminée. Reconnectez-vous.",
@@ -225,8 +225,8 @@ export const problems: Readonly<Record<string, string>> = {
   "{} of {} rows cannot be issued": "{} lignes sur {} ne peuvent pas être émises",
   "{}, so nothing was done. Correct these rows and send the file again. Rows are numbered as in a spreadsheet.":
     "{}, donc rien n’a été fait. Corrigez ces lignes et renvoyez le fichier. Les lignes sont numérotées comme dans un tableur.",
-  "{}: {} (and {} more).": "{} : {} (et {} autres).",
-  "cursor: must be the nextCursor of an earlier answer.": "cursor : doit être le nextCursor d’une réponse précédente.",
+  "{}: {} (and {} more).": "{} : {} (et {} autres).",
+  "cursor: must be the nextCursor of an earlier answer.": "cursor : doit être le nextCursor d’une réponse précédente.",
   "must be the nextCursor of an earlier answer": "doit être le nextCursor d’une réponse précédente",
   "must be a JSON value": "doit être une valeur JSON",
   "must be after salesOpenAt": "doit être après salesOpenAt",
@@ -236,42 +236,42 @@ export const problems: Readonly<Record<string, string>> = {
   "must not have the event's own language": "ne doit pas avoir la langue de l’événement",
   "must be Unicode text without NUL and without half of a surrogate pair":
     "doit être un texte Unicode sans NUL ni moitié de paire de substitution",
-  "has a character that cannot be seen ({}): delete it": "a un caractère invisible ({}) : supprimez-le",
+  "has a character that cannot be seen ({}): delete it": "a un caractère invisible ({}) : supprimez-le",
   "has a value in cell {}, where the header names no column: take it out, or quote the cell before it":
     "a une valeur dans la cellule {}, où l’en-tête ne nomme aucune colonne : retirez-la, ou mettez la cellule précédente entre guillemets",
   "has bytes that are no character in {}: choose the file's encoding, or correct the cell":
     "a des octets qui ne sont aucun caractère en {} : choisissez l’encodage du fichier, ou corrigez la cellule",
-  "has half of a character: write it again": "a une moitié de caractère : réécrivez-le",
+  "has half of a character: write it again": "a une moitié de caractère : réécrivez-le",
   "has more than {} cells: keep the columns email, name and quantity":
     "a plus de {} cellules : gardez les colonnes email, name et quantity",
   'has a quotation mark that is not closed in this row: close it, or write "" for one inside a quoted cell':
     'a un guillemet qui n’est pas fermé dans cette ligne : fermez-le, ou écrivez "" pour un guillemet dans une cellule',
   'has a quotation mark in the middle of a cell: put the whole cell in quotation marks, and write "" for each inside':
     'a un guillemet au milieu d’une cellule : mettez toute la cellule entre guillemets, et écrivez "" pour chacun à l’intérieur',
-  "has no column {}: name it in the first row": "n’a pas de colonne {} : nommez-la dans la première ligne",
+  "has no column {}: name it in the first row": "n’a pas de colonne {} : nommez-la dans la première ligne",
   "has no rows below the header": "n’a pas de lignes sous l’en-tête",
   "has {} of {} cells: write the missing ones, empty if need be":
     "a {} cellules sur {} : écrivez celles qui manquent, vides au besoin",
-  "is empty: write 1 to {}": "est vide : écrivez de 1 à {}",
-  "is empty: write the person's e-mail address": "est vide : écrivez l’adresse e-mail de la personne",
-  "is longer than {} characters: shorten it": "a plus de {} caractères : raccourcissez",
-  "is missing: the file is empty": "manque : le fichier est vide",
+  "is empty: write 1 to {}": "est vide : écrivez de 1 à {}",
+  "is empty: write the person's e-mail address": "est vide : écrivez l’adresse e-mail de la personne",
+  "is longer than {} characters: shorten it": "a plus de {} caractères : raccourcissez",
+  "is missing: the file is empty": "manque : le fichier est vide",
   "is the same address as in row {}: give each person one row":
     "est la même adresse qu’à la ligne {} : donnez une ligne à chaque personne",
   "belongs to a suspended account, which receives no tickets: take the row out, or reinstate the account":
     "appartient à un compte suspendu, qui ne reçoit pas de billets : retirez la ligne, ou rétablissez le compte",
   "holds a line break and an address: a quotation mark is missing, or one too many":
     "contient un saut de ligne et une adresse : un guillemet manque, ou est en trop",
-  "names the column {} twice: keep one": "nomme deux fois la colonne {} : gardez-en une",
+  "names the column {} twice: keep one": "nomme deux fois la colonne {} : gardez-en une",
   "“{}” is not a column of an import: take it out, and keep email, name and quantity":
     "« {} » n’est pas une colonne d’import : retirez-la, et gardez email, name et quantity",
-  "“{}” is not a number: write 1 to {}": "« {} » n’est pas un nombre : écrivez de 1 à {}",
-  "“{}” is not a whole number: write 1 to {}": "« {} » n’est pas un nombre entier : écrivez de 1 à {}",
-  "“{}” is not an e-mail address: correct it": "« {} » n’est pas une adresse e-mail : corrigez-la",
+  "“{}” is not a number: write 1 to {}": "« {} » n’est pas un nombre : écrivez de 1 à {}",
+  "“{}” is not a whole number: write 1 to {}": "« {} » n’est pas un nombre entier : écrivez de 1 à {}",
+  "“{}” is not an e-mail address: correct it": "« {} » n’est pas une adresse e-mail : corrigez-la",
   "“{}” is not written with the digits 0 to 9: write 1 to {}":
     "« {} » n’est pas écrit avec les chiffres 0 à 9 : écrivez de 1 à {}",
-  "“{}” is too few: write 1 to {}": "« {} » est trop peu : écrivez de 1 à {}",
-  "“{}” is too many: write 1 to {}": "« {} » est trop : écrivez de 1 à {}",
+  "“{}” is too few: write 1 to {}": "« {} » est trop peu : écrivez de 1 à {}",
+  "“{}” is too many: write 1 to {}": "« {} » est trop : écrivez de 1 à {}",
   "must be an e-mail address": "doit être une adresse e-mail",
   "must be lower-case letters and digits joined by hyphens, such as winter-gala":
     "doit être en lettres minuscules et chiffres reliés par des traits d’union, comme winter-gala",
@@ -289,4 +289,5 @@ export const problems: Readonly<Record<string, string>> = {
   "must be a time from 1970 to 9999": "doit être une heure de 1970 à 9999",
   "must be an ISO 4217 code, such as EUR": "doit être un code ISO 4217, comme EUR",
   "must be a day, such as 2026-12-12": "doit être un jour, comme 2026-12-12",
+  "must be at most {} times as high as wide": "doit être au plus {} fois plus haute que large",
 };

@@ -72,7 +72,7 @@ describe("the frontend", () => {
     "has the problem for an API client that accepts %s at an unknown path",
     async (accept) => {
       const response = await get("/events/winter-gala", { Accept: accept });
-      expect(response.headers.get("Vary")).toBe("Accept");
+      expect(response.headers.get("Vary")).toBe("Accept, Accept-Language, Cookie");
       expect(await codeOf(response)).toBe("not-found");
     },
   );
@@ -157,6 +157,7 @@ describe("caches", () => {
     "GET /robots.txt": "public, max-age=3600",
     "GET /sitemap.xml": "public, max-age=600",
     "GET /events/{slug}/card.png": "public, max-age=300",
+    "GET /posters/{image}": "public, max-age=31536000, immutable",
   };
 
   let stage: Stage;

@@ -136,7 +136,7 @@ function firstPaint(event: Event, language: Language, foreign: Language | null):
     `<div class="stub-tear"><span class="holes"></span></div>`,
     `<div class="stub-part stub-foot"><div class="next-action"></div></div></div>`,
     poster === null ? "" : posterImage(poster),
-    `<section class="event-text"${lang}>${text("lead", summary)}${bodyHtml}</section></div>`,
+    `<section class="event-text">${text("lead", summary, lang)}<div class="event-body" dir="auto"${lang}>${bodyHtml}</div></section></div>`,
   ].join("");
 }
 

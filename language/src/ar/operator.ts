@@ -1,4 +1,0 @@
-import type { Operator } from "../en/operator.ts";
-import type { SixForms } from "../formats.ts";
-
-export const operator = (_formats: SixForms): Operator => ({});

@@ -1,4 +1,0 @@
-import type { Organisers } from "../en/organisers.ts";
-import type { SixForms } from "../formats.ts";
-
-export const organisers = (_formats: SixForms): Organisers => ({});

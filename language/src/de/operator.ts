@@ -1,4 +1,0 @@
-import type { Operator } from "../en/operator.ts";
-import type { TwoForms } from "../formats.ts";
-
-export const operator = (_formats: TwoForms): Operator => ({});

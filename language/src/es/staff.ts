@@ -1,4 +1,0 @@
-import type { Staff } from "../en/staff.ts";
-import type { TwoForms } from "../formats.ts";
-
-export const staff = (_formats: TwoForms): Staff => ({});
