@@ -127,6 +127,7 @@ function arbitraryHeaders({ parameters, body }: Operation): fc.Arbitrary<Record<
 
 function arbitraryBody({ type, schema }: NonNullable<Operation["body"]>, document: ApiDocument): fc.Arbitrary<string> {
   if (type === "text/csv") return mostly(arbitraryCsv, hostileBody);
+  if (type.startsWith("image/")) return hostileBody;
   const right = arbitraryValue(schema, document.schemas).chain(aboutStage);
   const wronged = fc.tuple(right, hostileText, fc.jsonValue({ maxDepth: 2 })).chain(([value, key, other]) => {
     const keys = Object.keys(value as object);

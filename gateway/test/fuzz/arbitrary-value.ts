@@ -11,7 +11,7 @@ export function arbitraryValue(schema: Schema, schemas: Record<string, Schema>, 
   const { minimum: min = 0, maximum: max = 2 ** 31 - 1 } = schema;
   switch (type) {
     case "object":
-      return arbitraryObject(schema, schemas);
+      return arbitraryObject(schema, schemas, name);
     case "array":
       return fc.array(arbitraryValue(schema.items ?? {}, schemas), { maxLength: 3 });
     case "integer":
@@ -28,11 +28,13 @@ export function arbitraryValue(schema: Schema, schemas: Record<string, Schema>, 
   }
 }
 
-function arbitraryObject({ properties = {}, required = [] }: Schema, schemas: Record<string, Schema>) {
+/** A field whose every part is optional is mostly empty: many parts at a time are seldom all right. */
+function arbitraryObject({ properties = {}, required = [] }: Schema, schemas: Record<string, Schema>, name: string) {
   const fields = Object.entries(properties).map(
     ([name, field]) => [name, arbitraryValue(field, schemas, name)] as const,
   );
-  return fc.record(Object.fromEntries(fields), { requiredKeys: required });
+  const filled = fc.record(Object.fromEntries(fields), { requiredKeys: required });
+  return name === "" || required.length > 0 ? filled : fc.oneof({ weight: 4, arbitrary: fc.constant({}) }, filled);
 }
 
 /** Includes years that some calendars and databases do not support. */
@@ -47,6 +49,7 @@ export const arbitraryAddress: fc.Arbitrary<string> = fc.oneof(
 function arbitraryText({ format, pattern, minLength = 0, maxLength = 60 }: Schema, name: string): fc.Arbitrary<string> {
   if (name === "email") return arbitraryAddress;
   if (format === "date-time") return times.map((time) => time.toISOString());
+  if (format === "date") return times.map((time) => time.toISOString().slice(0, 10));
   if (pattern !== undefined) return fc.stringMatching(new RegExp(pattern)).filter((text) => text.length <= maxLength);
   return fc.string({ unit: "binary", minLength, maxLength: Math.min(maxLength, 60) });
 }
