@@ -139,6 +139,12 @@ export const EventChange = z
   .meta({ id: "EventChange" });
 export type EventChange = z.infer<typeof EventChange>;
 
+/** What an event gets where it names nothing. */
+export const EventDefaults = z
+  .object({ capacity: z.int().min(0), userCap: z.int().min(1) })
+  .meta({ id: "EventDefaults" });
+export type EventDefaults = z.infer<typeof EventDefaults>;
+
 const Day = z.iso.date({ error: "must be a day, such as 2026-12-12" });
 
 /** Which published events a list shows. */

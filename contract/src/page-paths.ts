@@ -23,6 +23,7 @@ export const pagePaths = [
   "/staff/events/:eventId/imports",
   "/staff/events/:eventId/imports/:importId",
   "/staff/events/:eventId/details",
+  "/staff/events/:eventId/preview",
   "/staff/people",
   "/staff/people/invite",
   "/staff/people/:userId",

@@ -38,7 +38,7 @@ const loadCode = <Code,>(load: () => Promise<Code>) =>
   });
 
 const ticketPage = pageOf(() => import("./pages/ticket-pages.ts"), "tickets");
-const staffPage = pageOf(() => import("./staff/staff-pages.ts"), "guestList");
+const staffPage = pageOf(() => import("./staff/staff-pages.ts"), "guestList", "staff", "organisers");
 const SheetsPage = ticketPage("SheetsPage");
 const toEvents = () => <Navigate href="/staff/events" />;
 
@@ -74,6 +74,7 @@ export const routes: RouteDefinition[] = [
           { path: "/issue", component: staffPage("IssuePage") },
           { path: "/imports", component: staffPage("ImportPage") },
           { path: "/imports/:importId", component: staffPage("ImportProgressPage") },
+          { path: "/preview", component: staffPage("PreviewPage") },
           { path: "/details", component: staffPage("EventDetailsPage") },
         ],
       },
@@ -86,7 +87,7 @@ export const routes: RouteDefinition[] = [
   },
   {
     path: ["/operator", "/operator/events/:eventId"],
-    component: pageOf(() => import("./operator/operator-pages.tsx"))("default"),
+    component: pageOf(() => import("./operator/operator-pages.tsx"), "operator")("default"),
   },
   { path: "*", component: () => <NotFound what="page" /> },
 ];

@@ -42,7 +42,7 @@ export const isPassing = (error: unknown): error is ConnectionLost | Refused =>
 const timeoutMs = 10_000;
 
 export interface RequestOptions {
-  method?: "GET" | "POST" | "PATCH" | "DELETE";
+  method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** Sent as JSON; a file is sent as it is, under its own type. */
   body?: unknown;
   headers?: Record<string, string>;

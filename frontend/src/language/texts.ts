@@ -2,6 +2,9 @@ import type { Language } from "@admit/contract";
 import type { Formats } from "@admit/language";
 import type { Buyers } from "@admit/language/en/buyers";
 import type { GuestList } from "@admit/language/en/guest-list";
+import type { Operator } from "@admit/language/en/operator";
+import type { Organisers } from "@admit/language/en/organisers";
+import type { Staff } from "@admit/language/en/staff";
 import type { Tickets } from "@admit/language/en/tickets";
 import { formats, language } from "./reader.ts";
 
@@ -10,6 +13,9 @@ interface Texts {
   buyers: Buyers;
   tickets: Tickets;
   guestList: GuestList;
+  staff: Staff;
+  organisers: Organisers;
+  operator: Operator;
 }
 
 export type Area = keyof Texts;
@@ -37,6 +43,27 @@ const catalogues: { [Name in Area]: Record<Language, () => Promise<Catalogue<Nam
     fr: () => import("@admit/language/fr/guest-list"),
     es: () => import("@admit/language/es/guest-list"),
     ar: () => import("@admit/language/ar/guest-list"),
+  },
+  staff: {
+    en: () => import("@admit/language/en/staff"),
+    de: () => import("@admit/language/de/staff"),
+    fr: () => import("@admit/language/fr/staff"),
+    es: () => import("@admit/language/es/staff"),
+    ar: () => import("@admit/language/ar/staff"),
+  },
+  organisers: {
+    en: () => import("@admit/language/en/organisers"),
+    de: () => import("@admit/language/de/organisers"),
+    fr: () => import("@admit/language/fr/organisers"),
+    es: () => import("@admit/language/es/organisers"),
+    ar: () => import("@admit/language/ar/organisers"),
+  },
+  operator: {
+    en: () => import("@admit/language/en/operator"),
+    de: () => import("@admit/language/de/operator"),
+    fr: () => import("@admit/language/fr/operator"),
+    es: () => import("@admit/language/es/operator"),
+    ar: () => import("@admit/language/ar/operator"),
   },
 };
 

@@ -59,7 +59,7 @@ export default function EventPage() {
 }
 
 /** When, what, where, from whom and for how much; it keeps its room while the event loads. */
-const EventHeading = (props: { event: Event | undefined }) => (
+export const EventHeading = (props: { event: Event | undefined }) => (
   <header class="event-heading">
     <Show when={props.event} fallback={<Skeleton lines={["when", "h1", "where"]} label={texts.buyers.event.loading} />}>
       {(event) => (
@@ -203,7 +203,7 @@ const EventPoster = (props: { event: Event | undefined }) => (
   </Show>
 );
 
-const EventText = (props: { event: Event | undefined }) => (
+export const EventText = (props: { event: Event | undefined }) => (
   <>
     <EventPoster event={props.event} />
     <section class="event-text" aria-label={texts.buyers.event.about}>

@@ -3,6 +3,7 @@ export { AuditPage } from "./audit/audit-page.tsx";
 export { EventFrame } from "./events/event-frame.tsx";
 export { EventOverviewPage } from "./events/event-overview-page.tsx";
 export { EventDetailsPage, EventNewPage, EventsPage } from "./events/event-pages.tsx";
+export { PreviewPage } from "./events/preview-page.tsx";
 export { ImportPage } from "./import/import-page.tsx";
 export { ImportProgressPage } from "./import/import-progress-page.tsx";
 export { IssuePage } from "./issue/issue-page.tsx";

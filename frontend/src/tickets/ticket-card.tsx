@@ -1,6 +1,4 @@
 import type { Ticket, User, Event } from "@admit/contract";
-import { correction, generate } from "lean-qr";
-import { toSvgPath } from "lean-qr/extras/svg";
 import { createMemo, Show } from "solid-js";
 import { ConnectionLost } from "../api/request.ts";
 import { clock, momentAndZone, span } from "../format/format.ts";
@@ -9,6 +7,7 @@ import { useSources } from "../sources/sources.ts";
 import { DownloadLink } from "../ui/buttons.tsx";
 import { stockOf } from "../ui/stub.tsx";
 import type { Held } from "./create-held.ts";
+import { qrPath } from "./qr-path.ts";
 
 interface WhyHidden {
   title: string;
@@ -39,28 +38,24 @@ export function whyHidden(ticket: Ticket, holder: User | null | undefined): WhyH
   return { title: card.hiddenStamp, detail: card.codeMissing };
 }
 
-/** In modules, as ISO/IEC 18004 requires. */
-const quietZone = 4;
-const level = { minCorrectionLevel: correction.M, maxCorrectionLevel: correction.M };
-
 /**
  * A ticket's QR: dark on white with its quiet zone in both themes. Drawn here, so that it needs no request of its own.
  * Also as text, for a door whose camera fails.
  */
 function Qr(props: { number: number; code: string }) {
-  const bitmap = createMemo(() => generate(props.code, level));
-  const side = () => bitmap().size + 2 * quietZone;
+  const qr = createMemo(() => qrPath(props.code));
+  const box = () => qr().box;
   return (
     <>
       <svg
         class="qr"
         role="img"
         aria-label={texts.tickets.card.qrOf(String(props.number))}
-        viewBox={`${-quietZone} ${-quietZone} ${side()} ${side()}`}
+        viewBox={`${box().start} ${box().start} ${box().side} ${box().side}`}
         shape-rendering="crispEdges"
       >
-        <rect x={-quietZone} y={-quietZone} width={side()} height={side()} fill="#fff" />
-        <path d={toSvgPath(bitmap())} fill="#000" />
+        <rect x={box().start} y={box().start} width={box().side} height={box().side} fill="#fff" />
+        <path d={qr().path} fill="#000" />
       </svg>
       <details class="code">
         <summary>{texts.tickets.card.codeAsText}</summary>

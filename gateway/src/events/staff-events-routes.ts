@@ -1,4 +1,13 @@
-import { EventChange, EventCreate, Id, ListQuery, listOf, StaffEvent, StaffEventSummary } from "@admit/contract";
+import {
+  EventChange,
+  EventCreate,
+  EventDefaults,
+  Id,
+  ListQuery,
+  listOf,
+  StaffEvent,
+  StaffEventSummary,
+} from "@admit/contract";
 import { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AppContext, AppEnv } from "../platform/route/app-env.ts";
 import { requireCaller } from "../platform/route/caller.ts";
@@ -27,6 +36,12 @@ const getStaffEvent = staffRoute("get", "/v1/admin/events/{id}", "getStaffEvent"
   description: "By id, in its present state.",
   request: { params: z.object({ id: Id }) },
   responses: { 200: json("The event", StaffEvent), ...problemResponses("event-not-found") },
+});
+
+const getDefaults = staffRoute("get", "/v1/admin/event-defaults", "getEventDefaults", {
+  summary: "What an event gets where it names nothing",
+  description: "By this deployment's settings.",
+  responses: { 200: json("The numbers", EventDefaults) },
 });
 
 const postEvent = staffRoute("post", "/v1/admin/events", "createEvent", {
@@ -72,6 +87,11 @@ export function staffEventsRoutes(services: EventServices): OpenAPIHono<AppEnv> 
     );
     const items = page.events.map((event) => toStaffEventSummary(event, line));
     return c.json({ items, nextCursor: page.nextCursor }, 200, noStore);
+  });
+
+  routes.openapi(getDefaults, (c) => {
+    const { MAX_TICKETS_PER_EVENT: capacity, MAX_TICKETS_PER_USER_PER_EVENT: userCap } = settings;
+    return c.json({ capacity, userCap }, 200, noStore);
   });
 
   routes.openapi(getStaffEvent, async (c) => c.json(await present(c.req.valid("param").id), 200, noStore));

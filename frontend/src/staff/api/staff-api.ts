@@ -2,10 +2,12 @@ import type {
   AuditEntry,
   EventChange,
   EventCreate,
+  EventDefaults,
   Import,
   ImportPreview,
   Invitation,
   Purchase,
+  Sales,
   StaffEvent,
   StaffEventSummary,
   StaffPurchase,
@@ -61,6 +63,14 @@ export function makeStaffApi(fetch: typeof globalThis.fetch, onSignedOut: () => 
     createEvent: (event: EventCreate) => post<StaffEvent>("/v1/admin/events", event),
     /** Answers the event as it is then: a new capacity may still be in line. */
     changeEvent: (eventId: string, change: EventChange) => patch<StaffEvent>(eventAddress(eventId), change, preferWait),
+
+    setPoster: (eventId: string, file: Blob): Promise<StaffEvent> =>
+      call(`${eventAddress(eventId)}/poster`, { method: "PUT", body: file, timeoutMs: uploadTimeoutMs }),
+    removePoster: (eventId: string): Promise<StaffEvent> =>
+      call(`${eventAddress(eventId)}/poster`, { method: "DELETE" }),
+    sales: (eventId: string, signal?: AbortSignal) => get<Sales>(`${eventAddress(eventId)}/sales`, signal),
+    /** What an event gets where it names nothing. */
+    defaults: (signal?: AbortSignal) => get<EventDefaults>("/v1/admin/event-defaults", signal),
 
     users: list<StaffUser>(() => "/v1/admin/users"),
     user: (userId: string, signal?: AbortSignal) => get<StaffUser>(userAddress(userId), signal),

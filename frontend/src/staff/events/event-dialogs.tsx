@@ -1,11 +1,11 @@
 import type { EventChange, StaffEvent, WaitingPurchases } from "@admit/contract";
 import { createSignal, createUniqueId, Show } from "solid-js";
 import { isRefusal } from "../../api/request.ts";
-import { figure, tickets } from "../../format/format.ts";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { Choices, TextField } from "../../ui/fields.tsx";
 import { useStaffApi, type StaffApi } from "../api/staff-api.ts";
 import { isCount } from "./event-draft.ts";
+import { texts } from "../../language/texts.ts";
 
 interface CapacityDialogProps {
   event: StaffEvent;
@@ -28,25 +28,25 @@ export function CapacityDialog(props: CapacityDialogProps) {
   }
   return (
     <ConfirmDialog
-      title={`Change the capacity of ${props.event.title}`}
-      confirm="Change capacity"
-      missing={() => (wanted() !== "" && isCount(wanted(), 0) ? undefined : "Enter a whole number, 0 or more.")}
+      title={texts.organisers.capacity.changeCapacityOf(props.event.title)}
+      confirm={texts.organisers.capacity.changeCapacity}
+      missing={() => (wanted() !== "" && isCount(wanted(), 0) ? undefined : texts.organisers.capacity.enterWhole)}
       onConfirm={ask}
       failure={(error) =>
         isRefusal(error, "capacity-below-issued")
-          ? `More than ${tickets(Number(wanted()))} are already issued. Void some first, or choose a larger capacity.`
+          ? texts.organisers.capacity.alreadyIssued(Number(wanted()))
           : undefined
       }
       onClose={() => props.onClose()}
     >
       {(problem) => (
         <TextField
-          label="Total tickets"
+          label={texts.organisers.capacity.totalTickets}
           type="number"
           min={0}
           value={wanted()}
           problem={problem()}
-          hint={`At least ${figure(issued())}: that many are issued. The change queues in the line.`}
+          hint={texts.organisers.capacity.atLeast(issued())}
           onValue={setWanted}
         />
       )}
@@ -54,9 +54,9 @@ export function CapacityDialog(props: CapacityDialogProps) {
   );
 }
 
-const choices: readonly [WaitingPurchases, string][] = [
-  ["decide", "Keep their positions. Buyers get tickets while there are any left."],
-  ["reject", "End their purchases. Buyers get no tickets, and read that the organiser ended the sale."],
+const choices = (): [WaitingPurchases, string][] => [
+  ["decide", texts.organisers.waiting.keepPositions],
+  ["reject", texts.organisers.waiting.endPurchases],
 ];
 
 interface Asked {
@@ -95,27 +95,23 @@ function WaitingDialog(props: { waiting: number; onAnswer: Asked["answer"] }) {
   const [choice, setChoice] = createSignal<WaitingPurchases>();
   const id = createUniqueId();
   let group!: HTMLFieldSetElement;
-  const isOne = () => props.waiting === 1;
   return (
     <ConfirmDialog
-      title={`${figure(props.waiting)} ${isOne() ? "purchase is" : "purchases are"} waiting in line`}
-      confirm="Save changes"
-      cancel="Change nothing"
+      title={texts.organisers.waiting.waitingInLine(props.waiting)}
+      confirm={texts.organisers.details.saveChanges}
+      cancel={texts.organisers.waiting.changeNothing}
       missing={() => {
         if (choice() !== undefined) return undefined;
         group.querySelector("input")?.focus();
-        return "Choose one.";
+        return texts.organisers.waiting.chooseOne;
       }}
       onConfirm={() => Promise.resolve(props.onAnswer(choice() ?? null))}
       onClose={() => props.onAnswer(null)}
     >
       {(problem) => (
         <fieldset ref={group} class="choices" aria-describedby={`${id}-problem`}>
-          <legend>
-            {isOne() ? "It was" : "They were"} accepted while the event was on sale. What should happen to{" "}
-            {isOne() ? "it" : "them"}?
-          </legend>
-          <Choices name="waiting-purchases" choices={choices} chosen={choice()} onChoose={setChoice} />
+          <legend>{texts.organisers.waiting.whatShouldHappen(props.waiting)}</legend>
+          <Choices name="waiting-purchases" choices={choices()} chosen={choice()} onChoose={setChoice} />
           <p id={`${id}-problem`} class="problem" role="alert">
             {problem()}
           </p>

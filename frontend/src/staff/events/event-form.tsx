@@ -1,9 +1,9 @@
-import { slugLengthMax, slugOf, type EventChange, type StaffEvent } from "@admit/contract";
+import { languages, slugLengthMax, slugOf, type EventChange, type Language, type StaffEvent } from "@admit/contract";
 import { useBeforeLeave, type BeforeLeaveEventArgs } from "@solidjs/router";
 import { createSignal, Show, type ComponentProps } from "solid-js";
 import { isRefusal } from "../../api/request.ts";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
-import { createAction } from "../../data/create-answer.ts";
+import { createAction, createAnswer } from "../../data/create-answer.ts";
 import { Choices, focusFirstProblem, SelectField, StaffForm, TextField } from "../../ui/fields.tsx";
 import { problemsByField, errorText, type FieldProblems } from "../../ui/error-text.ts";
 import {
@@ -12,15 +12,21 @@ import {
   inputTypeOf,
   isChanged,
   problemsOf,
+  translationsOf,
   type DraftField,
   type EventDraft,
   type Time,
 } from "./event-draft.ts";
 import { untilCleanup } from "../../sources/wait.ts";
 import { fieldOf, momentsOf, zonesWith } from "./local-time.ts";
+import { useStaffApi } from "../api/staff-api.ts";
+import { LanguageField, TranslationFields } from "./translation-fields.tsx";
+import { texts } from "../../language/texts.ts";
 
 interface EventFormProps {
   first: EventDraft;
+  /** What the fields begin with, where that is yet to be saved. */
+  filled?: EventDraft | undefined;
   /** The capacity of an existing event changes through the line instead. */
   hasCapacity: boolean;
   save: string;
@@ -41,12 +47,18 @@ export function EventForm(props: EventFormProps) {
   // The form starts with the event as it was when opened: polling must not overwrite what is typed.
   // eslint-disable-next-line solid/reactivity
   const begun = props.first;
+  const api = useStaffApi();
   const [first, setFirst] = createSignal(begun);
-  const [draft, setDraft] = createSignal(begun);
+  // eslint-disable-next-line solid/reactivity
+  const [draft, setDraft] = createSignal(props.filled ?? begun);
   const [problems, setProblems] = createSignal<FieldProblems>({});
   const [leaving, setLeaving] = createSignal<BeforeLeaveEventArgs | null>(null);
   const saving = createAction((change: EventChange) => props.onSave(change));
-  let form!: HTMLFormElement;
+  let element!: HTMLFormElement;
+  const { form } = texts.organisers;
+  const defaults = createAnswer(() => true, (_, signal) => api.defaults(signal));
+  const hintOf = (count: number | undefined): string =>
+    count === undefined ? form.defaultUnknown : form.defaultIs(count);
   const isDirty = () => isChanged(draft(), first());
 
   useBeforeLeave((event) => {
@@ -59,7 +71,7 @@ export function EventForm(props: EventFormProps) {
 
   async function save() {
     setProblems(problemsOf(draft()));
-    if (Object.keys(problems()).length > 0) return focusFirstProblem(form);
+    if (Object.keys(problems()).length > 0) return focusFirstProblem(element);
     const event = await saving.run(changeOf(draft(), first()));
     if (event) {
       setFirst(draftOf(event));
@@ -68,10 +80,9 @@ export function EventForm(props: EventFormProps) {
       return;
     }
     const error = saving.error();
-    if (isRefusal(error, "slug-taken"))
-      setProblems({ slug: "This address is taken, or was used before. Choose another one." });
+    if (isRefusal(error, "slug-taken")) setProblems({ slug: texts.organisers.form.addressTaken });
     else setProblems(problemsByField(error));
-    focusFirstProblem(form);
+    focusFirstProblem(element);
   }
   /** The field of a draft, of the type that it needs. */
   const DraftText = (field: DraftTextProps) => (
@@ -100,11 +111,15 @@ export function EventForm(props: EventFormProps) {
         />
         <Show when={moments().length === 2}>
           <fieldset class="choices">
-            <legend>Which {fieldOf(draft()[field.name]).slice(-5)}? The clocks go back that night.</legend>
+            <legend>{texts.organisers.form.whichOf(fieldOf(draft()[field.name]).slice(-5))}</legend>
             <Choices
               name={`${field.name}-offset`}
               choices={moments().map(
-                ({ offset }, at) => [offset, `The ${at === 0 ? "first" : "second"} (GMT${offset})`] as const,
+                ({ offset }, at) =>
+                  [
+                    offset,
+                    at === 0 ? texts.organisers.form.firstOne(offset) : texts.organisers.form.secondOne(offset),
+                  ] as const,
               )}
               chosen={moments().find(({ offset }) => draft()[field.name].endsWith(offset))?.offset}
               onChoose={(offset) => setDraft({ ...draft(), [field.name]: fieldOf(draft()[field.name]) + offset })}
@@ -118,56 +133,70 @@ export function EventForm(props: EventFormProps) {
 
   return (
     <StaffForm
-      ref={form}
-      submit={saving.isBusy() ? "Saving…" : props.save}
+      ref={element}
+      submit={saving.isBusy() ? texts.organisers.form.saving : props.save}
       isBusy={saving.isBusy()}
       onSubmit={() => void save()}
     >
       <fieldset>
-        <legend>Event</legend>
-        <DraftText name="title" label="Title" maxlength={200} />
+        <legend>{form.eventLegend}</legend>
+        <DraftText name="title" label={form.titleLabel} maxlength={200} />
         <DraftText
           name="slug"
-          label="Address"
+          label={form.addressLabel}
           maxlength={slugLengthMax}
           placeholder={slugOf(draft().title)}
-          hint={`Buyers find it at ${window.location.host}/events/${slug()}. Leave empty to use the title.`}
+          hint={form.addressHint(`${window.location.host}/events/${slug()}`)}
         />
-        <DraftText name="venue" label="Venue" maxlength={200} />
-        <DraftText name="summary" label="Summary" maxlength={500} rows={2} />
-        <DraftText name="body" label="Description" rows={6} hint="Leave an empty line to start a new paragraph." />
+        <DraftText name="venue" label={form.venueLabel} maxlength={200} />
+        <DraftText name="summary" label={form.summaryLabel} maxlength={500} rows={2} />
+        <DraftText name="body" label={form.descriptionLabel} rows={6} hint={form.descriptionHint} />
+        <LanguageField
+          label={form.languageLabel}
+          choices={languages}
+          value={draft().language as Language}
+          onChoose={(language) => setDraft({ ...draft(), language })}
+        />
+        <TranslationFields
+          own={draft().language as Language}
+          translations={translationsOf(draft())}
+          problems={problems()}
+          onChange={(translations) => setDraft({ ...draft(), translations: JSON.stringify(translations) })}
+        />
+        <DraftText name="organiser" label={form.organiserLabel} maxlength={200} />
+        <DraftText name="contact" label={form.contactLabel} maxlength={254} hint={form.contactHint} />
       </fieldset>
       <fieldset>
-        <legend>Times</legend>
+        <legend>{form.timesLegend}</legend>
         <SelectField
-          label="Time zone"
-          hint="The venue’s. All times here, on tickets and in mails are in this zone; buyers elsewhere also see their own."
+          label={form.zoneLabel}
+          hint={form.zoneHint}
           choices={zonesWith(draft().timeZone)}
           value={draft().timeZone}
           problem={problems()["timeZone"]}
           onValue={(timeZone) => setDraft({ ...draft(), timeZone })}
         />
         <div class="fields-in-pairs">
-          <DraftTime name="startsAt" label="Starts" />
-          <DraftTime name="endsAt" label="Ends" />
-          <DraftTime name="salesOpenAt" label="Sale opens" hint="Leave empty to open when published." />
-          <DraftTime name="salesCloseAt" label="Sale closes" hint="Leave empty to close when the event ends." />
+          <DraftTime name="startsAt" label={form.startsLabel} />
+          <DraftTime name="endsAt" label={form.endsLabel} />
+          <DraftTime name="salesOpenAt" label={form.saleOpensLabel} hint={form.saleOpensHint} />
+          <DraftTime name="salesCloseAt" label={form.saleClosesLabel} hint={form.saleClosesHint} />
         </div>
       </fieldset>
       <fieldset>
-        <legend>Tickets</legend>
+        <legend>{form.ticketsLegend}</legend>
         <div class="fields-in-pairs">
           <Show when={props.hasCapacity}>
-            <DraftText name="capacity" label="Capacity" min={0} hint="Leave empty for the default." />
+            <DraftText name="capacity" label={form.capacityLabel} min={0} hint={hintOf(defaults.value()?.capacity)} />
           </Show>
-          <DraftText name="userCap" label="Limit per person" min={1} hint="Leave empty for the default." />
+          <DraftText name="userCap" label={form.userCapLabel} min={1} hint={hintOf(defaults.value()?.userCap)} />
         </div>
         <div class="fields-in-pairs">
-          <DraftTime
-            name="requireAccountBefore"
-            label="Only accounts created before"
-            hint="Keeps out accounts created for this sale. Leave empty to let everyone buy. You can always issue to anyone."
-          />
+          <DraftText name="price" label={form.priceLabel} hint={form.priceHint} />
+          <DraftText name="currency" label={form.currencyLabel} maxlength={3} />
+        </div>
+        <div class="fields-in-pairs">
+          <DraftTime name="requireAccountBefore" label={form.beforeLabel} hint={form.beforeHint} />
         </div>
       </fieldset>
       <p class="problem" role="alert">
@@ -178,12 +207,12 @@ export function EventForm(props: EventFormProps) {
       <Show when={leaving()} keyed>
         {(event) => (
           <ConfirmDialog
-            title="Leave without saving?"
-            confirm="Leave"
-            cancel="Stay"
+            title={form.leaveQuestion}
+            confirm={form.leaveIt}
+            cancel={form.stayHere}
             isDangerous
             onConfirm={() => Promise.resolve(event.retry(true))}
-            means={["Your changes will be lost."]}
+            means={[form.changesLost]}
             onClose={() => setLeaving(null)}
           />
         )}

@@ -9,7 +9,8 @@ import { useStaffApi } from "../api/staff-api.ts";
 import { createPolled } from "../../data/create-answer.ts";
 import { eventDetails } from "../../ui/event-name.tsx";
 import { Mark } from "../../ui/person.tsx";
-import { statusMark, statusName } from "./event-text.ts";
+import { statusMark } from "./event-text.ts";
+import { texts } from "../../language/texts.ts";
 
 interface CurrentEvent {
   event: Accessor<StaffEvent>;
@@ -22,14 +23,17 @@ export const [EventContext, useEvent] = makeContext<CurrentEvent>("Event");
 
 const pollMs = 2000;
 
-const tabs = [
-  ["", "Overview"],
-  ["/tickets", "Tickets"],
-  ["/purchases", "Purchases"],
-  ["/issue", "Issue"],
-  ["/imports", "Import"],
-  ["/details", "Details"],
-] as const;
+function tabs(): (readonly [path: string, name: string])[] {
+  const { overview, ticketsTab, purchasesTab, issueTab, importTab, detailsTab } = texts.organisers.frame;
+  return [
+    ["", overview],
+    ["/tickets", ticketsTab],
+    ["/purchases", purchasesTab],
+    ["/issue", issueTab],
+    ["/imports", importTab],
+    ["/details", detailsTab],
+  ];
+}
 
 /** Surrounds every page of one event. */
 export function EventFrame(props: RouteSectionProps) {
@@ -43,19 +47,24 @@ export function EventFrame(props: RouteSectionProps) {
   const address = (tab: string) => `/staff/events/${params.eventId}${tab}`;
   return (
     <>
-      <BackLink href="/staff/events">Events</BackLink>
+      <BackLink href="/staff/events">{texts.organisers.list.eventsHeading}</BackLink>
       <Show
         when={!isUnknown(event.error(), "event-not-found")}
         fallback={
-          <Notice title="No such event" next={<ButtonLink href="/staff/events">See all events</ButtonLink>}>
-            Check the address for typos.
+          <Notice
+            title={texts.organisers.frame.noSuchEvent}
+            next={<ButtonLink href="/staff/events">{texts.organisers.frame.seeAll}</ButtonLink>}
+          >
+            {texts.organisers.frame.checkTypos}
           </Notice>
         }
       >
         <div class="staff-head staff-head-event">
-          <h1>{event.value()?.title ?? <span class="blank" />}</h1>
+          <h1 dir="auto">{event.value()?.title ?? <span class="blank" />}</h1>
           <Show when={event.value()} fallback={<span class="mark mark-blank">{"\u00a0"}</span>}>
-            {(loaded) => <Mark kind={statusMark[loaded().status]}>{statusName[loaded().status]}</Mark>}
+            {(loaded) => (
+              <Mark kind={statusMark[loaded().status]}>{texts.organisers.status.names[loaded().status]}</Mark>
+            )}
           </Show>
         </div>
         <p class="ops-note event-details">
@@ -63,21 +72,21 @@ export function EventFrame(props: RouteSectionProps) {
             {(loaded) => eventDetails(loaded(), Date.now())}
           </Show>
         </p>
-        <nav class="staff-tabs" aria-label="This event">
-          <For each={tabs}>
+        <nav class="staff-tabs" aria-label={texts.organisers.frame.tabsLabel}>
+          <For each={tabs()}>
             {([tab, name]) => (
               <A href={address(tab)} end={tab === ""}>
                 {name}
               </A>
             )}
           </For>
-          <A href={`/operator/events/${params.eventId}`}>Line</A>
+          <A href={`/operator/events/${params.eventId}`}>{texts.organisers.frame.lineTab}</A>
         </nav>
         <Show
           when={event.value()}
           fallback={
             <Show when={event.error()} fallback={<div class="staff-room" aria-busy="true" />}>
-              <LoadError error={event.error()} what="this event" onAgain={event.again} />
+              <LoadError error={event.error()} what={texts.organisers.frame.thisEvent} onAgain={event.again} />
             </Show>
           }
         >

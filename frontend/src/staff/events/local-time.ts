@@ -1,4 +1,5 @@
 import { Temporal } from "temporal-polyfill";
+import { texts } from "../../language/texts.ts";
 
 /** The length of "2026-12-12T19:30": what a `datetime-local` field holds. */
 const fieldLength = 16;
@@ -42,8 +43,8 @@ export function problemOf(local: string, timeZone: string): string {
   if (local === "" || fromLocal(local, timeZone) !== null) return "";
   const clock = fieldOf(local).slice(-5);
   return momentsOf(local, timeZone).length === 0
-    ? `There is no ${clock} on that day: the clocks go forward. Choose another time.`
-    : `${clock} comes twice on that day: the clocks go back. Choose one of them.`;
+    ? texts.organisers.form.skipped(clock)
+    : texts.organisers.form.twice(clock);
 }
 
 /** The zone that this browser is in. */
