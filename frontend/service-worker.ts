@@ -6,8 +6,8 @@ import type { Plugin, Rolldown } from "vite";
 const source = join(import.meta.dirname, "src/sw/sw.ts");
 const output = "sw.js";
 const placeholder = "__SHELL__";
-/** It keeps the files of these: the page itself, and all ticket pages. */
-const roots = ["/index.html", "/src/pages/ticket-pages.ts"];
+/** It keeps the files of these: the page itself, the list of events, and all ticket pages. */
+const roots = ["/index.html", "/src/pages/events-page.tsx", "/src/pages/ticket-pages.ts"];
 
 /** What the ticket pages show, in the reader's language. */
 const areas = ["buyers", "tickets"];

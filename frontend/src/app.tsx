@@ -2,7 +2,6 @@ import { Navigate, Router, useParams, type RouteDefinition, type RouteSectionPro
 import { lazy, type Component } from "solid-js";
 import { Layout } from "./layout.tsx";
 import EventPage from "./pages/event-page.tsx";
-import EventsPage from "./pages/events-page.tsx";
 import { NotFound } from "./ui/notices.tsx";
 import { loadTexts, type Area } from "./language/texts.ts";
 import PurchasePage from "./pages/purchase-page.tsx";
@@ -37,6 +36,7 @@ const loadCode = <Code,>(load: () => Promise<Code>) =>
       ),
   });
 
+const EventsPage = pageOf(() => import("./pages/events-page.tsx"))("default");
 const ticketPage = pageOf(() => import("./pages/ticket-pages.ts"), "tickets");
 const staffPage = pageOf(() => import("./staff/staff-pages.ts"), "guestList", "staff", "organisers");
 const SheetsPage = ticketPage("SheetsPage");

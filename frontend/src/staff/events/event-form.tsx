@@ -56,7 +56,10 @@ export function EventForm(props: EventFormProps) {
   const saving = createAction((change: EventChange) => props.onSave(change));
   let element!: HTMLFormElement;
   const { form } = texts.organisers;
-  const defaults = createAnswer(() => true, (_, signal) => api.defaults(signal));
+  const defaults = createAnswer(
+    () => true,
+    (_, signal) => api.defaults(signal),
+  );
   const hintOf = (count: number | undefined): string =>
     count === undefined ? form.defaultUnknown : form.defaultIs(count);
   const isDirty = () => isChanged(draft(), first());
