@@ -1,4 +1,4 @@
-import { listOf, StaffEvent, StaffEventSummary } from "@admit/contract";
+import { EventDefaults, listOf, StaffEvent, StaffEventSummary } from "@admit/contract";
 import { describe, expect, test } from "vitest";
 import { allPages } from "../../test/tools/all-pages.ts";
 import { codeOf, problemOf } from "../../test/tools/problem-of.ts";
@@ -31,6 +31,12 @@ describe("reading", () => {
 });
 
 describe("creating", () => {
+  test("200: the numbers of an event that names none are those that it gets", async () => {
+    const response = await gateway.as(gateway.staff, "GET", "/v1/admin/event-defaults");
+    const defaults = EventDefaults.strict().parse(await response.json());
+    expect(await created({ title: "By default" })).toMatchObject(defaults);
+  });
+
   test("201: an event with a title alone is a draft with the deployment's caps and an address made of its title", async () => {
     const response = await create({ title: "Émile’s Winter Gala 2026!" });
     expect(response.status).toBe(201);

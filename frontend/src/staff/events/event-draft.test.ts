@@ -1,7 +1,7 @@
 import type { EventChange } from "@admit/contract";
 import { expect, test } from "vitest";
 import { aStaffEvent } from "../testing/fake-staff.tsx";
-import { changeOf, draftOf, emptyDraft, problemsOf } from "./event-draft.ts";
+import { changeOf, draftOf, duplicateOf, emptyDraft, problemsOf } from "./event-draft.ts";
 
 const event = aStaffEvent({ startsAt: "2026-12-12T19:00:30.500Z" });
 const first = draftOf(event);
@@ -21,6 +21,18 @@ test.each<[what: string, change: Partial<typeof first>, sent: EventChange]>([
       salesOpenAt: "2026-11-22T17:00:00.000Z",
     },
   ],
+  ["a price in the currency's smallest unit", { price: "12,5" }, { price: { amountMinor: 1250, currency: "EUR" } }],
+  [
+    "a price in a currency without smaller units",
+    { price: "1500", currency: "jpy" },
+    { price: { amountMinor: 1500, currency: "JPY" } },
+  ],
+  ["no currency alone", { currency: "USD" }, {}],
+  [
+    "all translations where one changed",
+    { translations: '{"de":{"title":"Ball","summary":"","body":""}}' },
+    { translations: { de: { title: "Ball", summary: "", body: "" } } },
+  ],
   ["an address from the title", { title: "Émile’s Gala", slug: "" }, { title: "Émile’s Gala", slug: "emiles-gala" }],
 ])("only changes are sent: %s", (_what, change, sent) => {
   expect(changeOf({ ...first, ...change }, first)).toEqual(sent);
@@ -31,6 +43,9 @@ test.each([
   [{ slug: "Winter Gala" }, "slug"],
   [{ capacity: "-1" }, "capacity"],
   [{ capacity: "2000000001" }, "capacity"],
+  [{ price: "free" }, "price"],
+  [{ price: "12.5000" }, "price"],
+  [{ price: "12", currency: "euro" }, "currency"],
   [{ userCap: "0" }, "userCap"],
   [{ userCap: "1.5" }, "userCap"],
   [{ salesOpenAt: "2026-03-29T02:30" }, "salesOpenAt"],
@@ -45,4 +60,12 @@ test.each([
 test("a stored event is valid, and so is a title alone", () => {
   expect(problemsOf(first)).toEqual({});
   expect(problemsOf({ ...emptyDraft(), title: "Gala" })).toEqual({});
+});
+
+test("a duplicate has an event's texts and limits, and neither its address nor its times", () => {
+  const priced = aStaffEvent({ price: { amountMinor: 1250, currency: "EUR" }, userCap: 4 });
+  const sent = changeOf(duplicateOf(priced), emptyDraft());
+  expect(sent).toMatchObject({ title: `${priced.title} (copy)`, price: priced.price, userCap: 4 });
+  expect(Object.keys(sent)).not.toEqual(expect.arrayContaining(["slug"]));
+  expect(Object.keys(sent).filter((field) => field.endsWith("At"))).toEqual([]);
 });

@@ -22,7 +22,9 @@ test("an event is created from the filled fields, and its page opens", async () 
   await press(visited, "Save draft");
   expect(await screen.findByText("Elsewhere")).toBeTruthy();
   expect(visited.history.get()).toBe(`/staff/events/${eventId}`);
-  expect(visited.api.createEvent.mock.calls).toEqual([[{ title: "Winter Gala", capacity: 40, timeZone: ownZone() }]]);
+  expect(visited.api.createEvent.mock.calls).toEqual([
+    [{ title: "Winter Gala", capacity: 40, timeZone: ownZone(), language: "en" }],
+  ]);
 });
 
 test("the address that follows from a title is shown while it is typed", async () => {
@@ -85,4 +87,33 @@ test("a time that comes twice is asked about, one that the clocks skip is refuse
   await waitFor(() => expect(visited.api.createEvent).toHaveBeenCalled());
   const [sent] = visited.api.createEvent.mock.calls[0] ?? [];
   expect(sent).toMatchObject({ timeZone: "Europe/Berlin", startsAt: "2026-10-25T01:30:00.000Z" });
+});
+
+test("an empty limit says in numbers what the event gets", async () => {
+  await fill("", { defaults: [{ capacity: 100_000, userCap: 10 }] });
+  expect(await screen.findByText("Leave empty for 100,000.")).toBeTruthy();
+  expect(screen.getByText("Leave empty for 10.")).toBeTruthy();
+});
+
+test("texts in a further language are sent with the event", async () => {
+  const visited = await fill("Winter Gala", { createEvent: [aStaffEvent()] });
+  await press(visited, /Deutsch$/);
+  await visited.user.type(screen.getByLabelText(/^Title \(Deutsch\)/), "Wintergala");
+  await press(visited, "Save draft");
+  await screen.findByText("Elsewhere");
+  expect(visited.api.createEvent.mock.calls[0]?.[0]).toMatchObject({
+    translations: { de: { title: "Wintergala", summary: "", body: "" } },
+  });
+});
+
+test("a duplicate begins with the other event's texts, and is a new event", async () => {
+  const answers = { event: [aStaffEvent({ venue: "Old Hall" })], createEvent: [aStaffEvent({ status: "DRAFT" })] };
+  const visited = visitStaff(EventNewPage, answers, {
+    path: "/staff/events/new",
+    at: `/staff/events/new?from=${eventId}`,
+  });
+  expect((await screen.findByLabelText<HTMLInputElement>(/^Venue/)).value).toBe("Old Hall");
+  await press(visited, "Save draft");
+  await screen.findByText("Elsewhere");
+  expect(visited.api.createEvent.mock.calls[0]?.[0]).toMatchObject({ title: `${aStaffEvent().title} (copy)` });
 });
