@@ -59,7 +59,9 @@ export function makeApi(fetch: typeof globalThis.fetch, clock: ServerClock, inli
       get<Purchase>(`/v1/events/${eventId}/purchases/${encodeURIComponent(purchaseId)}`, signal),
     leaveLine: (eventId: string, purchaseId: string) =>
       request<Purchase>(fetch, `/v1/events/${eventId}/purchases/${purchaseId}`, { method: "DELETE" }),
-    me: (signal?: AbortSignal) => get<User>("/v1/me", signal),
+    /** Null where the page came with the news that no one is signed in: asking would be refused. */
+    me: async (signal?: AbortSignal): Promise<User | null> =>
+      inlined?.take("/v1/me") === null ? null : get<User>("/v1/me", signal),
     setLanguage: (language: Language): Promise<unknown> =>
       request(fetch, "/v1/me", { method: "PATCH", body: { language } }),
     tickets: (asked: { eventId?: string; cursor?: string | null; limit?: number }, signal?: AbortSignal) =>

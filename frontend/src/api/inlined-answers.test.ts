@@ -39,6 +39,16 @@ test("the first answer came with the page, without a request; the next one is re
   expect(fetch).toHaveBeenCalledTimes(2);
 });
 
+test("where the page says that no one is signed in, that is not asked; after it, it is", async () => {
+  document.body.innerHTML = '<script type="application/json" id="answers">{"/v1/me":null}</script>';
+  const fetch = down();
+  const clock = makeServerClock(() => nowMs);
+  const api = makeApi(fetch, clock, read());
+  expect(await api.me()).toBeNull();
+  expect(fetch).not.toHaveBeenCalled();
+  await expect(api.me()).rejects.toThrow("No answer came");
+});
+
 test("the clock learns from when the page was received, not from when its scripts ran", async () => {
   const clock = makeServerClock(() => nowMs);
   await makeApi(down(), clock, read()).event("winter-gala");

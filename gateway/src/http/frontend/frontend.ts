@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { extname, join, relative, sep } from "node:path";
+import { getCookie } from "hono/cookie";
 import type { AppContext } from "../../platform/route/app-env.ts";
 import { isApi } from "../../platform/route/paths.ts";
 import { languageVary, requestLanguage } from "../../platform/route/request-language.ts";
@@ -73,7 +74,8 @@ export function serveFrontend(
   if (file !== undefined) return answerFile(c, file);
   if (pages === null || !(path === "/" || wantsPage(path, c.req.header("accept")))) return null;
   const language = requestLanguage(c);
-  const page = pages.at(path, language);
+  const hasSession = getCookie(c, pages.sessionCookie) !== undefined;
+  const page = pages.at(path, { language, hasSession });
   const answer = ({ file, status, links }: ServedPage) =>
     answerFile(c, file, { vary: `Accept, ${languageVary}, `, status, link: links, language });
   return page instanceof Promise ? page.then(answer) : answer(page);

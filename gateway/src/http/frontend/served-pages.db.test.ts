@@ -64,7 +64,7 @@ describe("an event's page", () => {
     });
     expect(Math.abs(Date.now() - Date.parse(event.serverTime))).toBeLessThan(5000);
     expect(line.eventId).toBe(id);
-    expect(Object.keys(answers)).toHaveLength(2);
+    expect(Object.keys(answers)).toHaveLength(3);
     for (const part of [
       '<h1 dir="auto">The Long Winter Gala</h1>',
       "Old Town Hall",
@@ -138,7 +138,7 @@ describe("an event's page", () => {
       endsAt: null,
     });
     const page = await textOf(path);
-    expect(Object.keys(answersIn(page))).toEqual([`/v1/events/${slug}`]);
+    expect(Object.keys(answersIn(page))).toEqual([`/v1/events/${slug}`, "/v1/me"]);
     expect(jsonLdIn(page)).toBeNull();
   });
 
@@ -193,9 +193,18 @@ describe("an event's page", () => {
     query.mockRestore();
     expect([response.status, response.headers.get("Cache-Control")]).toEqual([200, "no-cache"]);
     expect(page).toContain("<title>Admit</title>");
-    expect(answersIn(page)).toBeNull();
+    expect(Object.keys(answersIn(page))).toEqual(["/v1/me"]);
   });
 });
+
+test.each(["/", "/tickets", "/nowhere"])(
+  "%s says that no one is signed in only where no session came",
+  async (path) => {
+    expect(answersIn(await textOf(path))).toMatchObject({ "/v1/me": null });
+    const signedIn = await get(path, { ...browser, Cookie: "__Host-admit_session=x" });
+    expect(answersIn(await signedIn.text()) ?? {}).not.toHaveProperty(["/v1/me"]);
+  },
+);
 
 describe("a page is in the reader's language", () => {
   const inLanguage = async (path: string, headers: Record<string, string>) => get(path, { ...browser, ...headers });
@@ -263,7 +272,7 @@ test.each([
   expect(response.status).toBe(200);
   const page = await response.text();
   expect(contentOf(page, "robots")).toBe("noindex");
-  expect(answersIn(page)).toBeNull();
+  expect(Object.keys(answersIn(page))).toEqual(["/v1/me"]);
 });
 
 test("the list's page has the list as the API answers it", async () => {

@@ -3,6 +3,7 @@ import { buyersIn, pagesIn } from "@admit/language/on-pages";
 import { LRUCache } from "lru-cache";
 import type { CachedEvent, EventServices } from "../../events/event-cache.ts";
 import { toEvent } from "../../events/to-event.ts";
+import { sessionCookie } from "../../people/sessions/session-cookie.ts";
 import { within } from "../../platform/within.ts";
 import { compressedApart, compressedFile, type SharedFile } from "../files/shared-file.ts";
 import { eventPage } from "./event-page.ts";
@@ -26,16 +27,32 @@ export interface ServedPage {
   links: string;
 }
 
+/** All that a page depends on besides its path: one rendering serves all readers who agree in it. */
+export interface Reader {
+  language: Language;
+  /** Whether the request has a session's cookie. */
+  hasSession: boolean;
+}
+
+/** What the page of a reader without a session brings, so that it need not ask who is signed in. */
+const noOneSignedIn = { "/v1/me": "null" };
+
+type PagesOfAll = Record<Language, { withSession: PagesOfReader; without: PagesOfReader }>;
 type RenderedPages = LRUCache<string, SharedFile, () => Buffer>;
 
 /**
- * The pages of the frontend with what they show first, the same for all readers of a language: each rendered at most
- * once per second, and shared as bytes. Pages of a single reader have no data and are not for search engines.
+ * The pages of the frontend with what they show first, the same for all readers of a language with or without a session:
+ * each rendered at most once per second, and shared as bytes. Pages of a single reader have no data and are not for
+ * search engines.
  */
 export class ServedPages {
-  readonly #ofLanguage: Record<Language, PagesOfLanguage>;
+  readonly #of: PagesOfAll;
+
+  /** Its name, which tells whether a reader may be signed in. */
+  readonly sessionCookie: string;
 
   constructor(index: Buffer, services: EventServices) {
+    this.sessionCookie = sessionCookie(services.settings.PUBLIC_URL);
     // One limit for all of them.
     const rendered: RenderedPages = new LRUCache({
       maxSize: renderedMaxBytes,
@@ -43,37 +60,42 @@ export class ServedPages {
       ttl: renderedMs,
       fetchMethod: (_key, _old, { context }) => compressedApart(context(), html, forASecond),
     });
-    this.#ofLanguage = Object.fromEntries(
+    const pagesOf = (reader: Reader) => new PagesOfReader(index.toString("utf8"), services, rendered, reader);
+    this.#of = Object.fromEntries(
       languages.map((language) => [
         language,
-        new PagesOfLanguage(index.toString("utf8"), services, rendered, language),
+        {
+          withSession: pagesOf({ language, hasSession: true }),
+          without: pagesOf({ language, hasSession: false }),
+        },
       ]),
-    ) as Record<Language, PagesOfLanguage>;
+    ) as PagesOfAll;
   }
 
   /** The page at a path, also where there is none: then it says so, and its status is 404. */
-  at(path: string, language: Language): ServedPage | Promise<ServedPage> {
-    return this.#ofLanguage[language].at(path);
+  at(path: string, { language, hasSession }: Reader): ServedPage | Promise<ServedPage> {
+    return this.#of[language][hasSession ? "withSession" : "without"].at(path);
   }
 }
 
-class PagesOfLanguage {
+class PagesOfReader {
   readonly #services: EventServices;
   readonly #rendered: RenderedPages;
-  readonly #language: Language;
+  readonly #reader: Reader;
   readonly #template: PageTemplate;
   /** The same at every path. */
   readonly #private: ServedPage;
   readonly #bare: ServedPage;
   readonly #missing: ServedPage;
 
-  constructor(index: string, services: EventServices, rendered: RenderedPages, language: Language) {
+  constructor(index: string, services: EventServices, rendered: RenderedPages, reader: Reader) {
     this.#services = services;
     this.#rendered = rendered;
-    this.#language = language;
+    const { language } = reader;
+    this.#reader = reader;
     this.#template = new PageTemplate(index, language);
     const { links } = this.#template;
-    const fixed = (page: Page): SharedFile => compressedFile(this.#template.render(page), html, "no-cache");
+    const fixed = (page: Page): SharedFile => compressedFile(this.#render(page), html, "no-cache");
     const unlisted = { title: "Admit", url: null };
     this.#private = { status: 200, file: fixed({ head: unlisted }), links };
     this.#bare = { status: 200, file: fixed({ head: { title: "Admit", url: undefined } }), links };
@@ -110,7 +132,7 @@ class PagesOfLanguage {
     const published = await events.published();
     return this.#shared("list", () => ({
       head: { title: listTitle, url: `${settings.PUBLIC_URL}/` },
-      main: `<h1>${buyersIn(this.#language).events.heading}</h1>`,
+      main: `<h1>${buyersIn(this.#reader.language).events.heading}</h1>`,
       answers: { "/v1/events": Buffer.from(published.page(EventsQuery.parse({}), line, cursors)).toString("utf8") },
     }));
   }
@@ -120,13 +142,18 @@ class PagesOfLanguage {
     return eventPage(
       { row, event: toEvent(row, line), line: line.lineOf(row), name },
       settings.PUBLIC_URL,
-      this.#language,
+      this.#reader.language,
     );
   }
 
   async #shared(key: string, page: () => Page): Promise<ServedPage> {
-    const context = (): Buffer => this.#template.render(page());
-    const file = await this.#rendered.fetch(`${this.#language} ${key}`, { context });
+    const context = (): Buffer => this.#render(page());
+    const file = await this.#rendered.fetch(`${this.#reader.language} ${this.#reader.hasSession} ${key}`, { context });
     return file === undefined ? this.#bare : { status: 200, file, links: this.#template.links };
+  }
+
+  #render(page: Page): Buffer {
+    const answers = { ...page.answers, ...(this.#reader.hasSession ? {} : noOneSignedIn) };
+    return this.#template.render({ ...page, answers });
   }
 }
