@@ -12,6 +12,7 @@ import { Form } from "../ui/form.tsx";
 import { createTitle, LoadError } from "../ui/notices.tsx";
 import { stockOf } from "../ui/stub.tsx";
 import { texts } from "../language/texts.ts";
+import "../styles/form.css";
 
 /** The published events that match the search and the days in the address, soonest sale first. */
 export default function EventsPage() {

@@ -81,19 +81,19 @@ export function TranslationFields(props: TranslationFieldsProps) {
         )}
       </For>
       <Show when={left()[0]}>
-        <div class="field">
-          <p class="field-label">{form.furtherLanguages}</p>
+        <fieldset class="choices">
+          <legend>{form.furtherLanguages}</legend>
           <div class="actions">
             <For each={left()}>
               {(language) => (
                 <SmallButton onPress={() => add(language)}>
                   <span class="visually-hidden">{form.addLanguage}: </span>
-                  <span lang={language}>+ {languageNames[language]}</span>
+                  <span lang={language}>{languageNames[language]}</span>
                 </SmallButton>
               )}
             </For>
           </div>
-        </div>
+        </fieldset>
       </Show>
     </>
   );
