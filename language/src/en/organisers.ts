@@ -78,12 +78,9 @@ export const organisers = ({ figure, plural, isolate }: TwoForms) => {
       salesHeading: "Tickets issued over time",
       theSales: "the figures",
       nothingIssued: "No tickets have been issued yet.",
-      inAll: (count: number, from: string, until: string) =>
-        plural(count, {
-          one: `# ticket, ${from} to ${until}.`,
-          other: `# tickets, ${from} to ${until}.`,
-        }),
-      busiest: (count: number, at: string) => `Most at a time: ${figure(count)}, at ${at}.`,
+      inAll: (count: number, range: string) =>
+        plural(count, { one: `# ticket, ${range}.`, other: `# tickets, ${range}.` }),
+      busiest: (count: number, span: string, at: string) => `Most within ${span}: ${figure(count)}, from ${at}.`,
     },
     preview: {
       previewTitle: (title: string) => `Preview · ${isolate(title)}`,
@@ -117,8 +114,8 @@ export const organisers = ({ figure, plural, isolate }: TwoForms) => {
       contactLabel: "Contact",
       contactHint: "An email address, a phone number or a web address, for buyers’ questions.",
       languageLabel: "Language of these texts",
-      furtherLanguages: "Texts in further languages",
-      addLanguage: "Add a language",
+      furtherLanguages: "Add texts in another language",
+      addLanguage: "Add",
       removeLanguage: (language: string) => `Remove ${language}`,
       inLanguage: (label: string, language: string) => `${label} (${language})`,
       timesLegend: "Times",
@@ -207,7 +204,7 @@ export const organisers = ({ figure, plural, isolate }: TwoForms) => {
       enterWhole: "Enter a whole number, 0 or more.",
       alreadyIssued: (count: number) =>
         plural(count, {
-          one: "More than # ticket are already issued. Void some first, or choose a larger capacity.",
+          one: "More than # ticket is already issued. Void some first, or choose a larger capacity.",
           other: "More than # tickets are already issued. Void some first, or choose a larger capacity.",
         }),
       totalTickets: "Total tickets",

@@ -83,6 +83,10 @@ test("what was sold is drawn, and a sentence says the same", async () => {
     { at: "2026-11-30T20:00:00.000Z", issued: 1201 },
   ];
   visitStaff(EventOverviewPage, { sales: [{ stepMs: 3_600_000, points }] });
-  expect(await screen.findByText(/^1,204 tickets, .* Most at a time: 1,201, at /)).toBeTruthy();
+  expect(
+    await screen.findByText(
+      "1,204 tickets, 30 Nov 2026, 18:00–21:00. Most within 1 hour: 1,201, from 30 Nov 2026, 20:00.",
+    ),
+  ).toBeTruthy();
   expect(document.querySelectorAll(".sales-chart rect").length).toBe(2);
 });

@@ -1,7 +1,7 @@
 import type { Sales } from "@admit/contract";
 import { createMemo, For, Show } from "solid-js";
 import { createAnswer } from "../../data/create-answer.ts";
-import { momentOf } from "../../format/format.ts";
+import { locale } from "../../language/reader.ts";
 import { texts } from "../../language/texts.ts";
 import { LoadError } from "../../ui/notices.tsx";
 import { useStaffApi } from "../api/staff-api.ts";
@@ -28,6 +28,26 @@ export function barsOf({
   return { bars, barWidth, most };
 }
 
+const units = [
+  ["day", 24 * 60 * 60 * 1000],
+  ["hour", 60 * 60 * 1000],
+  ["minute", 60 * 1000],
+  ["second", 1000],
+] as const;
+
+/** "15 seconds". */
+function spanText(ms: number): string {
+  const [unit, unitMs] = units.find(([, each]) => ms >= each) ?? (["second", 1000] as const);
+  return new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "long" }).format(ms / unitMs);
+}
+
+const momentsFor = (stepMs: number) =>
+  new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: stepMs < 60_000 ? "medium" : "short" });
+
+/** From the first span of time to the end of the last one. */
+const rangeOf = ({ stepMs, points }: Sales): string =>
+  momentsFor(stepMs).formatRange(Date.parse(points[0]?.at ?? ""), Date.parse(points.at(-1)?.at ?? "") + stepMs);
+
 /** How an event's tickets were issued; a sentence below says the same. */
 export function SalesChart() {
   const api = useStaffApi();
@@ -36,10 +56,10 @@ export function SalesChart() {
   const sales = createAnswer(() => event().id, api.sales);
   const drawn = createMemo(() => {
     const value = sales.value();
-    return value && barsOf(value);
+    const bars = value && barsOf(value);
+    return bars && { ...bars, stepMs: value.stepMs, range: rangeOf(value), span: spanText(value.stepMs) };
   });
   const total = () => sales.value()?.points.reduce((sum, { issued }) => sum + issued, 0) ?? 0;
-  const at = (which: 0 | -1) => momentOf(sales.value()?.points.at(which)?.at ?? "1970-01-01T00:00:00Z");
   return (
     <section class="staff-section">
       <h2>{shown.salesHeading}</h2>
@@ -64,7 +84,12 @@ export function SalesChart() {
                 </For>
               </svg>
               <p class="aside">
-                {shown.inAll(total(), at(0), at(-1))} {shown.busiest(chart().most.issued, momentOf(chart().most.at))}
+                {shown.inAll(total(), chart().range)}{" "}
+                {shown.busiest(
+                  chart().most.issued,
+                  chart().span,
+                  momentsFor(chart().stepMs).format(Date.parse(chart().most.at)),
+                )}
               </p>
             </>
           )}
