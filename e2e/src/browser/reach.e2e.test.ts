@@ -103,3 +103,21 @@ test.each(languages)("what a buyer loads to press Buy stays under 60 kB: %s", as
   const bytes = loaded.reduce((sum, part) => sum + part.bytes, 0);
   expect(bytes, JSON.stringify(loaded)).toBeLessThan(bytesMax);
 });
+
+test("the way back from an event leads to the same search, and to where the list was", async () => {
+  const titles = ["One", "Two", "Three", "Four", "Five"].map((name) => `Backwards ${name}`);
+  for (const title of titles) await deployment().admin.createEvent({ title });
+  const page = await openPage(deployment().gateway().url, { viewport: { width: 390, height: 400 } });
+  await page.goto("/?search=backwards");
+  const links = page.getByRole("link", { name: "Backwards" });
+  await expect.poll(() => links.count()).toBe(titles.length);
+  await links.last().scrollIntoViewIfNeeded();
+  const before = await page.evaluate(() => window.scrollY);
+  expect(before).toBeGreaterThan(0);
+  await links.last().click();
+  await page.getByRole("heading", { name: "Backwards", level: 1 }).waitFor();
+  await page.goBack();
+  await links.last().waitFor();
+  await expect.poll(() => page.evaluate(() => window.scrollY)).toBe(before);
+  expect(await links.count()).toBe(titles.length);
+});
