@@ -95,7 +95,9 @@ export const routes: RouteDefinition[] = [
 export const makeApp = (sources: Sources) => () => (
   <SourcesContext.Provider value={sources}>
     <SessionContext.Provider value={createSession(sources)}>
-      <Router scrollRestoration root={Layout}>{routes}</Router>
+      <Router scrollRestoration root={Layout}>
+        {routes}
+      </Router>
     </SessionContext.Provider>
   </SourcesContext.Provider>
 );

@@ -24,6 +24,10 @@ export function PictureForm() {
   });
   const choose = (file: File | undefined) =>
     file && void acting.run(() => api.setPoster(event().id, file), picture.pictureSet);
+  const describe = () => {
+    const change = { posterAlt: alt() };
+    return acting.run(() => api.changeEvent(event().id, change), texts.organisers.details.changesSaved);
+  };
   return (
     <section class="staff-section" aria-labelledby={`${id}-title`}>
       <h2 id={`${id}-title`}>{picture.pictureHeading}</h2>
@@ -62,15 +66,7 @@ export function PictureForm() {
       <Show when={event().poster}>
         <TextField label={picture.whatItShows} hint={picture.altHint} maxlength={300} value={alt()} onValue={setAlt} />
         <div class="actions">
-          <SmallButton
-            isOff={acting.isBusy()}
-            onPress={() =>
-              void acting.run(
-                () => api.changeEvent(event().id, { posterAlt: alt() }),
-                texts.organisers.details.changesSaved,
-              )
-            }
-          >
+          <SmallButton isOff={acting.isBusy()} onPress={() => void describe()}>
             {picture.saveText}
           </SmallButton>
           <SmallQuietButton
