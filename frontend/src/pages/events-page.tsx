@@ -88,6 +88,7 @@ function EventSearch() {
             id={`${id}-search`}
             class="input"
             type="search"
+            dir="auto"
             maxlength="100"
             value={asked.search ?? ""}
           />

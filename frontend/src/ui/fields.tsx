@@ -84,12 +84,18 @@ export function TextField(props: TextFieldProps) {
               max={props.max}
               inputmode={inputModes[props.type ?? "text"]}
               autocomplete="off"
+              dir={(props.type ?? "text") === "text" ? "auto" : undefined}
               onInput={(event) => props.onValue(event.currentTarget.value)}
             />
           }
         >
           {(rows) => (
-            <textarea {...common(ids)} rows={rows()} onInput={(event) => props.onValue(event.currentTarget.value)} />
+            <textarea
+              {...common(ids)}
+              dir="auto"
+              rows={rows()}
+              onInput={(event) => props.onValue(event.currentTarget.value)}
+            />
           )}
         </Show>
       )}
@@ -196,7 +202,15 @@ export function SearchBar(props: SearchBarProps) {
         <div class="search-text">
           <label for={`${id}-q`}>{props.label}</label>
           <div class="search-field">
-            <input ref={field} id={`${id}-q`} class="input" type="search" maxlength="254" value={search["q"] ?? ""} />
+            <input
+              ref={field}
+              id={`${id}-q`}
+              class="input"
+              type="search"
+              dir="auto"
+              maxlength="254"
+              value={search["q"] ?? ""}
+            />
             <SmallButton>{texts.buyers.events.search}</SmallButton>
           </div>
         </div>
