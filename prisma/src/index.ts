@@ -9,6 +9,7 @@ export * from "./links/link-token.ts";
 export * from "./links/mailed-link-write.ts";
 export { migrate, MigrationError } from "./migrate.ts";
 export * from "./mysql-errors.ts";
+export { newId } from "./new-id.ts";
 export * from "./notices/event-notices-expand.ts";
 export * from "./notices/notices-write.ts";
 export * from "./on-connection.ts";

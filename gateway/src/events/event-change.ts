@@ -1,6 +1,5 @@
 import type { EventChange, Language } from "@admit/contract";
-import { queueEventNotice, timeAndPlaceText } from "@admit/prisma";
-import { ulid } from "ulid";
+import { queueEventNotice, timeAndPlaceText, newId } from "@admit/prisma";
 import { recordAudit } from "../platform/audit/audit-entry-create.ts";
 import type { Prisma, PrismaTransaction } from "../platform/database.ts";
 import type { LineDepth, LineGateway } from "../platform/line/open-line.ts";
@@ -50,7 +49,7 @@ export async function resizeEvent(
   capacity: number,
   waitMs: number,
 ): Promise<boolean> {
-  const request = { kind: "event.resize" as const, changeId: ulid(), actorId, capacity };
+  const request = { kind: "event.resize" as const, changeId: newId(), actorId, capacity };
   const outcome = await line.change(eventId, request, waitMs);
   if (outcome?.refusal === "capacity-below-issued") throw capacityBelowIssued(capacity);
   if (outcome !== null && outcome.refusal !== null)

@@ -1,6 +1,6 @@
+import { newId } from "@admit/prisma";
 import { randomInt } from "node:crypto";
 import { crockfordAlphabet, languages, slugLengthMax, slugOf, type EventCreate } from "@admit/contract";
-import { ulid } from "ulid";
 import { recordAudit } from "../platform/audit/audit-entry-create.ts";
 import type { Prisma } from "../platform/database.ts";
 import { ProblemError } from "../platform/problem/problem-error.ts";
@@ -21,7 +21,7 @@ export async function createEvent(
   capacityDefault: number,
 ): Promise<string> {
   checkTimes({ startsAt: null, endsAt: null, salesOpenAt: null, salesCloseAt: null }, create);
-  const id = ulid();
+  const id = newId();
   const { title, summary = "", body = "", status = "DRAFT", capacity = capacityDefault } = create;
   const { language = languages[0], translations = {} } = create;
   checkTranslations(language, translations);

@@ -1,4 +1,4 @@
-import { ulid } from "ulid";
+import { newId } from "@admit/prisma";
 import { recordAudit } from "../platform/audit/audit-entry-create.ts";
 import type { Prisma } from "../platform/database.ts";
 import type { EncodedPoster } from "./encode-poster.ts";
@@ -14,7 +14,7 @@ export const writePoster = (prisma: Prisma, actorId: string, id: string, poster:
     await transaction.$queryRaw`SELECT id FROM Content WHERE id = ${id} FOR UPDATE`;
     const event = await transaction.event.findUnique({ where: { contentId: id }, select: { posterId: true } });
     if (event === null) throw eventNotFound();
-    const posterId = poster === null ? null : ulid();
+    const posterId = poster === null ? null : newId();
     const size = { posterWidth: poster?.width ?? null, posterHeight: poster?.height ?? null };
     if (poster !== null && posterId !== null)
       await transaction.posterImage.createMany({ data: poster.images.map((image) => ({ posterId, ...image })) });

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { bytesToId, ticketVersionMax } from "@admit/contract";
-import { insertTicketNotice, writeRows } from "@admit/prisma";
-import { ulid } from "ulid";
+import { insertTicketNotice, writeRows, newId } from "@admit/prisma";
 import { recordAudit } from "../platform/audit/audit-entry-create.ts";
 import type { Prisma } from "../platform/database.ts";
 import type { LineGateway } from "../platform/line/open-line.ts";
@@ -57,7 +56,7 @@ export async function reissueTicket(prisma: Prisma, actorId: string, id: string)
       throw new ProblemError("reissue-limit-reached", said`A ticket can have at most ${ticketVersionMax} codes.`);
     const version = row.version + 1;
     await transaction.ticket.update({ where: { id }, data: { version } });
-    await writeRows(transaction, insertTicketNotice, [ulid(), "TICKET_REISSUED", new Date(), id]);
+    await writeRows(transaction, insertTicketNotice, [newId(), "TICKET_REISSUED", new Date(), id]);
     const details = { eventId: row.eventId, number: row.number, version };
     await recordAudit(transaction, { actorId, action: "ticket.reissue", subject: { type: "ticket", id }, details });
     return { purchaseId: row.purchaseId };

@@ -1,9 +1,9 @@
 import type { Connection } from "mysql2/promise";
-import { ulid } from "ulid";
 import { hashLinkToken, newLinkToken } from "../links/link-token.ts";
 import { readRows } from "../rows.ts";
 import { withConnection } from "../with-connection.ts";
 import { demoPeople } from "./demo-people.ts";
+import { newId } from "../new-id.ts";
 
 type Purpose = "ACTIVATE" | "SIGN_IN";
 
@@ -64,7 +64,7 @@ async function createLink(
     ]);
   }
   await connection.query("INSERT INTO OneTimeLink SET ?", {
-    id: ulid(),
+    id: newId(),
     purpose,
     userId,
     createdById: purpose === "ACTIVATE" ? inviterId : null,

@@ -1,6 +1,6 @@
 import type { Connection } from "mysql2/promise";
-import { ulid } from "ulid";
 import { insertRows } from "./demo-people.ts";
+import { newId } from "../new-id.ts";
 
 const minuteMs = 60_000;
 
@@ -108,7 +108,7 @@ What they are given stays given, as it would in earnest. “pnpm drop” alone m
 /** Writes the demo's events. @returns those that the demo issues tickets of, with their ids */
 export async function insertEvents(connection: Connection, since: Date, now: Date) {
   const shared = { type: "EVENT", status: "PUBLISHED", createdAt: since, updatedAt: since };
-  const withId = <Fields extends object>(fields: Fields) => ({ id: ulid(since.getTime()), ...fields });
+  const withId = <Fields extends object>(fields: Fields) => ({ id: newId(since.getTime()), ...fields });
   const { strings, cinema, supper, regatta, rehearsal } = demoEvents(now);
   const issuing = { strings: withId(strings), supper: withId(supper), regatta: withId(regatta) };
   const events = [issuing.strings, withId(cinema), issuing.supper, issuing.regatta, withId(rehearsal)].map(

@@ -1,5 +1,5 @@
 import type { Connection } from "mysql2/promise";
-import { ulid } from "ulid";
+import { newId } from "../new-id.ts";
 
 /** The people whom the demo's links sign in. */
 export const demoPeople = {
@@ -29,7 +29,7 @@ const guests = `
 /** Writes the demo's users. @returns their ids; the guests' in the order of the list, with their quantities */
 export async function insertPeople(connection: Connection, since: Date) {
   const row = ({ name, email, role, status }: { name: string; email: string; role: string; status: string }) => ({
-    id: ulid(since.getTime()),
+    id: newId(since.getTime()),
     name,
     email,
     role,

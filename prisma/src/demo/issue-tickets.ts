@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import type { Connection } from "mysql2/promise";
-import { ulid } from "ulid";
 import { purchaseIdOf } from "../purchase-id-of.ts";
 import { insertRows } from "./demo-people.ts";
+import { newId } from "../new-id.ts";
 
 export interface DemoPurchase {
   userId: string;
@@ -31,7 +31,7 @@ export async function issueTickets(
   let lastTicketNumber = 0;
   const tickets = purchases.flatMap((purchase) =>
     Array.from({ length: purchase.issued }, () => ({
-      id: ulid(purchase.decidedAt.getTime()),
+      id: newId(purchase.decidedAt.getTime()),
       eventId,
       userId: purchase.userId,
       purchaseId: purchase.id,

@@ -8,8 +8,8 @@ import {
   signInRepeatMs,
 } from "@admit/contract";
 import type { ResultSetHeader } from "mysql2/promise";
-import { ulid } from "ulid";
 import { type Mysql, readResults } from "../rows.ts";
+import { newId } from "../new-id.ts";
 
 export interface LinkRequest {
   email: string;
@@ -90,7 +90,7 @@ function valuesOf(
   const now = new Date(nowMs);
   const repeatedSince = new Date(nowMs - signInRepeatMs);
   const mailbox = foldEmail(email);
-  const written = [ulid(nowMs), email, mailbox, email, network, now, now, event ?? null, language];
+  const written = [newId(nowMs), email, mailbox, email, network, now, now, event ?? null, language];
   const counted = [email, network, mailbox, since];
   return [...written, ...counted, !isLimited, email, mailbox, email, repeatedSince, now];
 }

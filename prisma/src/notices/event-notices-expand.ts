@@ -1,7 +1,7 @@
 import type { Connection } from "mysql2/promise";
-import { ulid } from "ulid";
 import { readRows } from "../rows.ts";
 import { type TimeAndPlace, timeAndPlaceText } from "./notices-write.ts";
+import { newId } from "../new-id.ts";
 
 /** Holders in one transaction. */
 const holdersPerBatch = 500;
@@ -42,7 +42,7 @@ async function expand(connection: Connection, { eventId, was, doneUserId }: DueE
       notified,
       eventId,
     ]);
-    const rows = notified.map((userId) => [ulid(), "EVENT_CHANGED", userId, eventId, now]);
+    const rows = notified.map((userId) => [newId(), "EVENT_CHANGED", userId, eventId, now]);
     await connection.query("INSERT INTO Notice (id, kind, userId, eventId, dueAt) VALUES ?", [rows]);
   }
   const last = holders.at(-1);

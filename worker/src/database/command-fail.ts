@@ -1,9 +1,8 @@
 import type { Outcome } from "@admit/contract";
 import type { ChangeCommand, ChangeOutcome, IssueCommand } from "@admit/line";
-import { isDuplicateEntry, onConnection, writeRows } from "@admit/prisma";
+import { isDuplicateEntry, onConnection, writeRows, newId } from "@admit/prisma";
 import { describeError } from "@admit/telemetry";
 import type { Pool } from "mysql2/promise";
-import { ulid } from "ulid";
 import { subjectOf } from "./changes-write.ts";
 import { EpochLostError, type FailedCommand, outcomeOf } from "./issuer-database.ts";
 
@@ -65,7 +64,7 @@ export async function failChange(
      SELECT ?, ?, ?, ?, ?, ?, ? FROM Event WHERE contentId = ? AND issuerEpoch = ?`;
   const details = JSON.stringify({ eventId, changeId: change.changeId });
   const entry = [
-    ulid(),
+    newId(),
     change.actorId,
     `${change.kind}.failed`,
     ...subjectOf(eventId, change),

@@ -1,4 +1,4 @@
-import { decodeJwt, errors } from "jose";
+import { errors } from "jose";
 import { LRUCache } from "lru-cache";
 import type { AppContext } from "../../platform/route/app-env.ts";
 import { ProblemError } from "../../platform/problem/problem-error.ts";
@@ -9,6 +9,7 @@ import { openHostUsers } from "../../people/host/host-users.ts";
 import type { Account } from "../../people/users/user-read.ts";
 import { badToken, type Callers } from "../../platform/route/caller.ts";
 import { openHostProvider, UnusableSubjectError } from "../../people/host/host-token.ts";
+import { readJwt } from "../../platform/jwt/verify-jwt.ts";
 import { sessionCookie, tokenOf } from "../../people/sessions/session-cookie.ts";
 import { hasEnded, type VerifiedToken } from "../../people/users/session-ended.ts";
 import { sessionIdOf, sessionIssuer, UnknownKeyError, verifySession } from "../../people/sessions/session-token.ts";
@@ -62,11 +63,12 @@ export function openCallers(services: PeopleServices): Callers {
     const known = verified.get(token);
     if (known !== undefined && known.expiresAtMs > Date.now()) return known;
     if (token.length > tokenLengthMax) throw new errors.JWTInvalid("too long");
-    // Decoded before verification only to choose the keys.
-    const { iss } = decodeJwt(token);
-    if (iss === sessionIssuer) return verifySession(token, keys);
+    const jwt = readJwt(token);
+    // Read before verification only to choose the keys.
+    const { iss } = jwt.payload;
+    if (iss === sessionIssuer) return verifySession(token, jwt, keys);
     if (host === null || iss !== host.issuer) throw new errors.JWTInvalid("unknown issuer");
-    const { claims, expiresAtMs } = await host.verify(token);
+    const { claims, expiresAtMs } = await host.verify(jwt);
     const { invalidations } = users;
     const account = await hostUsers.find(claims);
     users.noteRead(account, invalidations);

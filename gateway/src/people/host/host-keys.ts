@@ -1,4 +1,4 @@
-import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from "jose";
+import { createLocalJWKSet, errors, type CryptoKey, type JSONWebKeySet, type JWTVerifyGetKey } from "jose";
 
 const fetchTimeoutMs = 3000;
 /** Older keys are used while newer ones are fetched. */
@@ -19,7 +19,7 @@ export class HostKeys {
   readonly #url: string;
   readonly #onFault: (error: unknown) => void;
   readonly #now: () => number;
-  #known: { find: JWTVerifyGetKey; atMs: number } | undefined;
+  #known: { find: ReturnType<typeof createLocalJWKSet>; atMs: number } | undefined;
   #fetching: Promise<void> | undefined;
   #restUntilMs = 0;
   #lastFetchAnswered = false;
@@ -32,10 +32,10 @@ export class HostKeys {
   }
 
   /**
-   * For jose's `jwtVerify`.
+   * The key that a token's header names.
    * @throws JWKSNoMatchingKey if the provider has no such key; another JOSEError if its keys cannot be fetched
    */
-  readonly find: JWTVerifyGetKey = async (header, token) => {
+  readonly find = async (...[header, token]: Parameters<JWTVerifyGetKey>): Promise<CryptoKey> => {
     const ageMs = this.#known === undefined ? Number.POSITIVE_INFINITY : this.#now() - this.#known.atMs;
     if (ageMs > keysKeptMs) await this.#refresh();
     else if (ageMs > keysMaxAgeMs) this.#refresh().catch(() => undefined); // the cached keys are used meanwhile
@@ -50,7 +50,7 @@ export class HostKeys {
     }
   };
 
-  #findKnown(...[header, token]: Parameters<JWTVerifyGetKey>): ReturnType<JWTVerifyGetKey> {
+  async #findKnown(...[header, token]: Parameters<JWTVerifyGetKey>): Promise<CryptoKey> {
     const known = this.#known;
     if (known === undefined || this.#now() - known.atMs > keysKeptMs) throw unavailable();
     return known.find(header, token);

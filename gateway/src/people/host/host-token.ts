@@ -1,6 +1,7 @@
 import { asName, Email, Role } from "@admit/contract";
-import { errors, jwtVerify, type JWTPayload } from "jose";
+import { errors, type JWTPayload } from "jose";
 import type { Logger } from "pino";
+import { type JwtRules, type ReadJwt, verifyJwt } from "../../platform/jwt/verify-jwt.ts";
 import { localRoleOf, resultingRole, type RoleRule, type RoleSources } from "../../platform/settings.ts";
 import { HostKeys } from "./host-keys.ts";
 
@@ -17,7 +18,7 @@ export interface HostClaims {
 
 export interface HostProvider {
   issuer: string;
-  verify(token: string): Promise<{ claims: HostClaims; expiresAtMs: number }>;
+  verify(jwt: ReadJwt): Promise<{ claims: HostClaims; expiresAtMs: number }>;
 }
 
 /** Asymmetric and sound; all others are refused, above all `none` and HMAC. */
@@ -32,22 +33,18 @@ export function openHostProvider(jwksUrl: string, issuer: string, audience: stri
   const keys = new HostKeys(jwksUrl, (error) =>
     log.warn({ err: error }, "the identity provider's keys were not fetched"),
   );
+  const rules: JwtRules = { algorithms, issuer, audience, clockToleranceS };
+  // Other errors are the provider's fault: it does not answer, or its answer has no usable key.
+  const find = (...asked: Parameters<typeof keys.find>) => keys.find(...asked).catch(asProvidersFault);
   return {
     issuer,
-    async verify(token) {
-      const { payload } = await jwtVerify(token, keys.find, {
-        algorithms,
-        issuer,
-        audience,
-        requiredClaims: ["sub", "exp"],
-        clockTolerance: clockToleranceS,
-      }).catch(asProvidersFault);
+    async verify(jwt) {
+      const payload = await verifyJwt(jwt, find, rules);
       return { claims: claimsOf(payload), expiresAtMs: (payload.exp ?? 0) * 1000 };
     },
   };
 }
 
-/** Other errors are the provider's fault: it does not answer, or its answer has no usable key. */
 function asProvidersFault(error: unknown): never {
   if (error instanceof errors.JOSEError) throw error;
   throw new errors.JOSEError("the provider's keys cannot be fetched, or used", { cause: error });

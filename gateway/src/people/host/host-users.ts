@@ -6,8 +6,8 @@ import {
   readRows,
   statementTimeoutMs,
   writeRows,
+  newId,
 } from "@admit/prisma";
-import { ulid } from "ulid";
 import { fewAtOnce } from "../../platform/batch/few-at-once.ts";
 import { loadTogether } from "../../platform/batch/load-together.ts";
 import type { Mysql } from "../../platform/database.ts";
@@ -182,7 +182,7 @@ async function bind(mysql: Mysql, userId: string, subject: string): Promise<bool
 }
 
 const newUser = (rule: RoleRule, { subject, verifiedEmail, name, role, issuedAtMs }: HostClaims) => ({
-  id: ulid(),
+  id: newId(),
   email: verifiedEmail,
   name,
   role: resultingRole(rule, "BUYER", role),

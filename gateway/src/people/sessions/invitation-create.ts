@@ -7,9 +7,8 @@ import {
   outranks,
   type StaffUser,
 } from "@admit/contract";
-import { type Accounts, hashLinkToken, newLinkToken } from "@admit/prisma";
+import { type Accounts, hashLinkToken, newLinkToken, newId } from "@admit/prisma";
 import { type Keys, linkUrl, mailedLink } from "@admit/tickets";
-import { ulid } from "ulid";
 import { recordAudit } from "../../platform/audit/audit-entry-create.ts";
 import { tooMany } from "../../platform/bounds/rate-limit.ts";
 import type { Prisma, PrismaTransaction } from "../../platform/database.ts";
@@ -52,7 +51,7 @@ export function createInvitation(
     if (isRenamed) await updateUser(transaction, user, { name });
     await endActivationLinks(transaction, user.id);
     const isMailed = send || user.role !== "BUYER";
-    const id = ulid();
+    const id = newId();
     const token = isMailed ? mailedLink(keys, id).token : newLinkToken();
     const link = { id, userId: user.id, createdById: actorId, token };
     const expiresAt = await createActivationLink(transaction, link);

@@ -8,9 +8,8 @@ import {
   sharedSettings,
   wholeNumber,
 } from "@admit/contract";
-import { onConnection, openAccounts, openMysql, readRows, type Accounts } from "@admit/prisma";
+import { onConnection, openAccounts, openMysql, readRows, type Accounts, newId } from "@admit/prisma";
 import { openKeys } from "@admit/tickets";
-import { ulid } from "ulid";
 import { z } from "zod";
 import { endJoined, joinOpenLinks } from "../users/user-update.ts";
 import { signSession } from "./session-token.ts";
@@ -80,7 +79,7 @@ interface RehearsalUser {
 async function createUsers(mysql: Mysql, accounts: Accounts, people: readonly Person[]): Promise<RehearsalUser[]> {
   await accounts.create(
     mysql,
-    people.map((person) => ({ ...person, id: ulid(), status: "ACTIVE" })),
+    people.map((person) => ({ ...person, id: newId(), status: "ACTIVE" })),
   );
   const emails = people.map(({ email }) => email);
   const found = await accounts.find(mysql, emails);

@@ -1,8 +1,9 @@
+import { newId } from "@admit/prisma";
 import { createHash } from "node:crypto";
 import { sessionMs } from "@admit/contract";
 import type { Keys } from "@admit/tickets";
-import { SignJWT, jwtVerify } from "jose";
-import { ulid } from "ulid";
+import { SignJWT } from "jose";
+import { type ReadJwt, verifyJwt } from "../../platform/jwt/verify-jwt.ts";
 import type { VerifiedToken } from "../users/session-ended.ts";
 
 /** Issuer and audience of the deployment's own tokens; a host's identity provider has its own. */
@@ -26,7 +27,7 @@ export async function signSession(userId: string, keys: Keys, now = new Date(), 
     .setAudience(sessionIssuer)
     .setSubject(userId)
     // Two sessions of the same second differ, and end one at a time.
-    .setJti(ulid())
+    .setJti(newId())
     .setIssuedAt(now)
     .setExpirationTime(expiresAtS)
     .sign(privateKey);
@@ -34,16 +35,17 @@ export async function signSession(userId: string, keys: Keys, now = new Date(), 
 }
 
 /** @throws JOSEError if the token is not one of ours, or has expired; UnknownKeyError */
-export async function verifySession(token: string, keys: Keys): Promise<VerifiedToken> {
-  const { payload } = await jwtVerify(
-    token,
-    ({ kid }) => {
-      const key = keys.session.byKid.get(kid ?? "");
-      if (key === undefined) throw new UnknownKeyError();
-      return key.publicKey;
-    },
-    { algorithms: [algorithm], issuer: sessionIssuer, audience: sessionIssuer, requiredClaims: ["sub", "exp"] },
-  );
+export async function verifySession(token: string, jwt: ReadJwt, keys: Keys): Promise<VerifiedToken> {
+  const find = ({ kid }: { kid?: string | undefined }) => {
+    const key = keys.session.byKid.get(kid ?? "");
+    if (key === undefined) throw new UnknownKeyError();
+    return key.publicKey;
+  };
+  const payload = await verifyJwt(jwt, find, {
+    algorithms: [algorithm],
+    issuer: sessionIssuer,
+    audience: sessionIssuer,
+  });
   const epoch = payload[epochClaim];
   return {
     userId: payload.sub ?? "",

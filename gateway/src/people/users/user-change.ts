@@ -1,6 +1,5 @@
 import type { StaffUser, UserChange } from "@admit/contract";
-import { queueReinstatedNotice } from "@admit/prisma";
-import { ulid } from "ulid";
+import { queueReinstatedNotice, newId } from "@admit/prisma";
 import { recordAudit } from "../../platform/audit/audit-entry-create.ts";
 import type { Prisma } from "../../platform/database.ts";
 import { decideUserChange, type UserFields } from "./decide-user-change.ts";
@@ -28,7 +27,7 @@ export function changeUser(
     if (Object.keys(after).length === 0) return { user: toStaffUser(target), changed: false };
     await updateUser(transaction, target, after);
     if (target.status === "SUSPENDED" && after.status === "ACTIVE")
-      await queueReinstatedNotice(transaction, { id: ulid(), userId: id, nowMs: Date.now() });
+      await queueReinstatedNotice(transaction, { id: newId(), userId: id, nowMs: Date.now() });
     const subject = { type: "user", id };
     await recordAudit(transaction, { actorId, action: "user.change", subject, details: { before, after } });
     return { user: toStaffUser({ ...target, ...fields }), changed: true };

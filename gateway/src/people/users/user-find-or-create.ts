@@ -1,6 +1,6 @@
+import { newId } from "@admit/prisma";
 import type { Role } from "@admit/contract";
 import type { Account, Accounts } from "@admit/prisma";
-import { ulid } from "ulid";
 import { recordAudit } from "../../platform/audit/audit-entry-create.ts";
 import type { Mysql, Prisma, PrismaTransaction } from "../../platform/database.ts";
 import type { Caller } from "../../platform/route/caller.ts";
@@ -19,7 +19,7 @@ export async function findOrCreateUser(
   { status, name = "" }: { status: "ACTIVE" | "INVITED"; name?: string | undefined },
   mayCreate?: () => Promise<void>,
 ): Promise<{ user: LockedUser; created: boolean }> {
-  const id = ulid();
+  const id = newId();
   const found = (await accounts.find(transaction, [email])).get(email);
   if (found === undefined) await mayCreate?.();
   const { id: foundId } = found ?? (await createAccount(accounts, transaction, { id, email, name, status }));
@@ -80,7 +80,7 @@ export function inviteSilently(
   actorId: string,
   email: string,
 ): Promise<Caller> {
-  const id = ulid();
+  const id = newId();
   return readCommitted(prisma, async (transaction) => {
     const account = await createAccount(accounts, transaction, { id, email, name: "", status: "INVITED" });
     const details = { email, status: "INVITED" };

@@ -1,5 +1,5 @@
+import { newId } from "@admit/prisma";
 import type { AuditAction } from "@admit/contract";
-import { ulid } from "ulid";
 import type { PrismaTransaction } from "../database.ts";
 
 export interface AuditEntry {
@@ -15,7 +15,7 @@ export async function recordAudit(transaction: PrismaTransaction, entry: AuditEn
 }
 
 export const toAuditRow = ({ actorId, action, subject, details }: AuditEntry) => ({
-  id: ulid(),
+  id: newId(),
   actorId,
   action,
   subjectType: subject.type,
