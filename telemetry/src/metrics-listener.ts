@@ -17,7 +17,7 @@ const maxAgeMs = 1000;
 const batchMs = 10;
 
 interface MetricsListenerOptions {
-  registry: Registry;
+  registry: Pick<Registry, "metrics" | "contentType">;
   host: string;
   /** 0: any free one. */
   port: number;

@@ -1,4 +1,5 @@
 import { BlockList, isIP } from "node:net";
+import { availableParallelism } from "node:os";
 import {
   capacityMax,
   lineMaxDefault,
@@ -114,12 +115,25 @@ export function resultingRole(rule: RoleRule, localRole: Role, hostRole: Role | 
   return rule === "host" || outranks(hostRole, localRole) ? hostRole : localRole;
 }
 
+/** Far more than any machine has cores. */
+const processesMax = 256;
+/** How many gateways run behind the port: `auto` is one for each core. */
+const processes = z
+  .string()
+  .refine(
+    (text) => text === "auto" || (/^[1-9]\d{0,2}$/.test(text) && Number(text) <= processesMax),
+    `must be auto, or a whole number from 1 to ${processesMax}`,
+  )
+  .default("1")
+  .transform((text) => (text === "auto" ? availableParallelism() : Number(text)));
+
 export const GatewaySettings = z
   .object({
     ...sharedSettings,
     ...metricsSettings("gateway"),
     PORT: wholeNumberSetting(0, 65_535).default(8080),
     HOST: z.string().min(1).default("127.0.0.1"),
+    GATEWAY_PROCESSES: processes,
     AUTH_JWKS_URL: z.url({ protocol: /^https?$/, error: "must be an http:// or https:// URL" }).optional(),
     AUTH_ISSUER: z.string().optional(),
     AUTH_AUDIENCE: z.string().optional(),
@@ -133,6 +147,10 @@ export const GatewaySettings = z
     RATE_LIMIT_NEW_ACCOUNTS: rate("100/600s"),
     TRUSTED_PROXIES: proxies.optional(),
     FRONTEND_DIR: z.string().min(1).optional(),
+  })
+  .refine(({ PORT, GATEWAY_PROCESSES }) => PORT !== 0 || GATEWAY_PROCESSES === 1, {
+    path: ["PORT"],
+    error: "must be a fixed one where GATEWAY_PROCESSES is more than 1",
   })
   .refine(...togetherWithHost("AUTH_JWKS_URL"))
   .refine(...togetherWithHost("AUTH_ISSUER"))
