@@ -21,7 +21,10 @@ export type LimitName = keyof typeof limitTitles;
 export const growthParts = ["manyEvents", "attack", "memory", "idleEvents", "drains"] as const;
 export type GrowthPart = (typeof growthParts)[number];
 
-const subjectNames: readonly string[] = ["admit", ...Object.keys(peerTitles), ...Object.keys(limitTitles)];
+const subjectNames: readonly string[] = ["buyer", "admit", ...Object.keys(peerTitles), ...Object.keys(limitTitles)];
+
+/** What `--against` measures: all that it needs to know of the other commit is the contract. */
+const againstNames: readonly string[] = ["buyer"];
 
 const roundsMax = 99;
 const names: Option<string[] | null> = {
@@ -38,6 +41,10 @@ const options = {
   growth: flag(
     `measure instead what could grow with events, tickets and people; --only takes ${growthParts.join(", ")}`,
   ),
+  against: text(
+    `measure ${againstNames.join(", ")} of this checkout and of another commit, alternating, and compare them`,
+    "REF",
+  ),
   publish: text("measure nothing: write the tables of bench/README.md from a file of figures", "FILE"),
 };
 
@@ -45,12 +52,14 @@ export const command: Command<typeof options> = {
   call: "pnpm bench",
   does: "Measures Admit and its peers side by side on this machine.",
   options,
-  rules({ growth, only, quick, publish }, given) {
-    const known: readonly string[] = growth ? growthParts : subjectNames;
+  unnamed: "only",
+  rules({ growth, only, quick, against, publish }, given) {
+    const known = growth ? growthParts : against !== null ? againstNames : subjectNames;
     const wrong = (only ?? [])
       .filter((name) => !known.includes(name))
       .map((name) => `--only knows ${known.join(", ")}, not "${name}"`);
-    if (growth && (quick || given.has("rounds"))) wrong.push("--growth goes with --only and --json alone");
+    if (growth && (quick || against !== null || given.has("rounds")))
+      wrong.push("--growth goes with --only and --json alone");
     if (publish !== null && given.size > 1) wrong.push("--publish goes with no other option");
     return wrong;
   },

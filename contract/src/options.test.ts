@@ -55,6 +55,13 @@ test("all mistakes are named at once, each with what to do", () => {
   ]);
 });
 
+test("arguments without a name are one option's, joined by commas, and given once", () => {
+  const listing = { ...command, unnamed: "name" };
+  expect(readOptions(listing, ["anna", "--quiet", "berta"])).toMatchObject({ name: "anna,berta", quiet: true });
+  expect(() => readOptions(listing, ["anna", "--name", "berta"])).toThrow("--name is given twice: keep one");
+  expect(() => readOptions(listing, ["-q", "--name", "berta"])).toThrow('"-q" is not an option');
+});
+
 test("an option without its value is named, and does not take the next option as its value", () => {
   expect(wrongOf("--name", "--runs", "5", "--kind")).toEqual([
     "--name needs a value: --name NAME",

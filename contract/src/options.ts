@@ -20,6 +20,8 @@ export interface Command<Of extends Options = Options> {
   call: string;
   does: string;
   options: Of;
+  /** The option that takes the arguments without a name, joined by commas. */
+  unnamed?: string;
   /** A sentence for each combination of options that is wrong, though each option is right by itself. */
   rules?(this: void, values: Values<Of>, given: ReadonlySet<string>): string[];
 }
@@ -77,17 +79,23 @@ export const asksForHelp = (args: readonly string[]): boolean => args.some((arg)
 
 /** @throws OptionsError that names every option that is wrong, and how to use the command */
 export function readOptions<Of extends Options>(command: Command<Of>, args: readonly string[]): Values<Of> {
-  const { options, rules } = command;
+  const { options, rules, unnamed } = command;
   const values: Record<string, unknown> = {};
   const wrong: string[] = [];
+  const listed: string[] = [];
   const rest = args[0] === "--" ? args.slice(1) : [...args];
   for (let arg = rest.shift(); arg !== undefined; arg = rest.shift()) {
     const [, name = "", inline] = /^--([^=]+)(?:=([^]*))?$/.exec(arg) ?? [];
     const option = Object.hasOwn(options, name) ? options[name] : undefined;
-    if (name === "") wrong.push(`"${shown(arg)}" is not an option: leave it out`);
+    if (name === "" && unnamed !== undefined && !arg.startsWith("-")) listed.push(arg);
+    else if (name === "") wrong.push(`"${shown(arg)}" is not an option: leave it out`);
     else if (option === undefined) wrong.push(`--${shown(name)} is not an option of ${command.call}: leave it out`);
     else if (name in values) wrong.push(`--${name} is given twice: keep one`);
     else values[name] = option.placeholder === undefined ? readFlag(name, inline) : readValue(name, option, inline);
+  }
+  if (unnamed !== undefined && listed.length > 0) {
+    if (unnamed in values) wrong.push(`--${unnamed} is given twice: keep one`);
+    else values[unnamed] = readValue(unnamed, options[unnamed] as Option<unknown>, listed.join(","));
   }
   for (const [name, { byDefault, placeholder }] of Object.entries(options)) {
     if (name in values) continue;
@@ -116,7 +124,7 @@ export function readOptions<Of extends Options>(command: Command<Of>, args: read
   }
 }
 
-export function helpOf({ call, does, options }: Command): string {
+export function helpOf({ call, does, options, unnamed }: Command): string {
   const lines: [string, string][] = Object.entries(options).map(([name, option]) => [
     option.placeholder === undefined ? `--${name}` : `--${name} ${option.placeholder}`,
     `${option.does}${defaultOf(option)}`,
@@ -124,7 +132,8 @@ export function helpOf({ call, does, options }: Command): string {
   lines.push(["--help", "show this, and do nothing"]);
   const width = Math.max(...lines.map(([option]) => option.length));
   const listed = lines.map(([option, what]) => `  ${option.padEnd(width)}  ${what}`);
-  return [`Usage: ${call} [options]`, does, "", ...listed].join("\n");
+  const rest = unnamed === undefined ? "" : ` [${unnamed.toUpperCase()}]`;
+  return [`Usage: ${call} [options]${rest}`, does, "", ...listed].join("\n");
 }
 
 function defaultOf({ byDefault }: Option<unknown>): string {

@@ -62,7 +62,7 @@ export async function buy(sale: Sale, buyer: Buyer, intendedAtMs: number): Promi
 }
 
 /** Polls the line until the purchase's turn has come, and then the purchase, until it is decided. */
-async function follow(sale: Sale, buyer: Buyer, accepted: Purchase): Promise<Reply<Purchase>> {
+export async function follow(sale: Sale, buyer: Buyer, accepted: Purchase): Promise<Reply<Purchase>> {
   const path = `/v1/events/${sale.eventId}/purchases/${accepted.id}`;
   const read: Call = { method: "GET", path, headers: headersOf(sale, buyer) };
   for (let purchase = accepted; ;) {

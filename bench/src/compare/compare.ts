@@ -1,4 +1,5 @@
 import { say } from "@admit/environment";
+import { measureBuyer } from "../buyer/measure-buyer.ts";
 import { readCircumstances } from "../environment/circumstances.ts";
 import type { Environment } from "../environment/open-environment.ts";
 import { seedEvent } from "../environment/seed.ts";
@@ -50,9 +51,13 @@ export async function compare(
   return result;
 }
 
-/** Admit's rate is searched for once; each round begins with it. */
+/** The rate of known buyers is searched for once; each round begins with it. */
 function openSubjects(environment: Environment, lengths: Lengths): Subject[] {
   let rate: number | undefined;
+  const buyer: Subject = {
+    name: "buyer",
+    measure: async () => ({ kind: "buyer", name: "buyer", buyer: await measureBuyer(environment, lengths) }),
+  };
   const admit: Subject = {
     name: "admit",
     async measure() {
@@ -71,7 +76,7 @@ function openSubjects(environment: Environment, lengths: Lengths): Subject[] {
       return { kind: "limit" as const, name, limit: { perSecond } };
     },
   }));
-  return [admit, ...peers, ...limits];
+  return [buyer, admit, ...peers, ...limits];
 }
 
 const limitOf: Record<LimitName, (stage: Stage, lengths: Lengths) => Promise<Rate>> = {

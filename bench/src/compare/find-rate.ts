@@ -24,10 +24,15 @@ const triesMax = 12;
 /**
  * The highest rate that is sustained: doubled until one is not, then bisected to 5 %.
  * @param fromRate tried first
+ * @param highest no rate above it is tried
  * @returns 0 if not even a 64th of it is
  */
-export async function searchRate(fromRate: number, probe: (rate: number) => Promise<boolean>): Promise<number> {
-  const isSustained = async (rate: number): Promise<boolean> => rate <= rateMax && (await probe(rate));
+export async function searchRate(
+  fromRate: number,
+  probe: (rate: number) => Promise<boolean>,
+  highest = rateMax,
+): Promise<number> {
+  const isSustained = async (rate: number): Promise<boolean> => rate <= highest && (await probe(rate));
   let low = 0;
   let high = fromRate;
   while (await isSustained(high)) {

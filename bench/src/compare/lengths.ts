@@ -18,6 +18,15 @@ export const fullLengths = {
   buyers: 20_000,
   /** Purchases in the line when the worker begins to drain it. */
   drained: lineMaxDefault,
+  /** New buyers: the search of their rate, and the run in which they take each step alone. */
+  buyer: {
+    warmUpMs: 5000,
+    probeMs: 12_000,
+    fromPerSecond: 200,
+    perSecondMax: 20_000,
+    stepsPerSecond: 100,
+    stepBuyers: 1200,
+  },
 };
 export type Lengths = typeof fullLengths;
 
@@ -34,4 +43,12 @@ export const quickLengths: Lengths = {
   peerMs: 3000,
   buyers: 4000,
   drained: 10_000,
+  buyer: {
+    warmUpMs: 1000,
+    probeMs: 4000,
+    fromPerSecond: 20,
+    perSecondMax: 20,
+    stepsPerSecond: 20,
+    stepBuyers: 60,
+  },
 };

@@ -1,3 +1,4 @@
+import type { BuyerRound } from "../buyer/measure-buyer.ts";
 import type { Circumstances } from "../environment/circumstances.ts";
 import type { Rate } from "../limits/drain-line.ts";
 import type { measureAdmit } from "./measure-admit.ts";
@@ -26,7 +27,9 @@ export interface BenchResult {
   rounds: Measured[][];
 }
 
+export type { BuyerRound };
 export type Measured =
+  | { kind: "buyer"; name: string; buyer: BuyerRound }
   | { kind: "admit"; name: string; admit: AdmitRound }
   | { kind: "peer"; name: string; peer: PeerRound }
   | { kind: "limit"; name: string; limit: Pick<Rate, "perSecond"> };

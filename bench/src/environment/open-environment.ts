@@ -11,7 +11,7 @@ const redisWithinMs = 10_000;
 
 /** What everything is measured on: a MySQL, a Redis, and a folder that is removed when the process ends. */
 export type Environment = Awaited<ReturnType<typeof openEnvironment>>;
-export type RunDatabase = Awaited<ReturnType<typeof newDatabase>>;
+export type RunDatabase = ReturnType<typeof openDatabase>;
 
 /**
  * Opens the servers of `DATABASE_URL` and `REDIS_URL`. The account has to be allowed to create and drop databases.
@@ -37,7 +37,17 @@ export async function openEnvironment() {
     },
     /** Keys, outbox and logs of what is started here. */
     dataDir,
-    newDatabase: () => newDatabase(serverUrl, redisUrl, dataDir),
+    newDatabase: async () => {
+      const database = openDatabase(serverUrl, redisUrl, dataDir);
+      await migrate(database.settings.DATABASE_URL);
+      return database;
+    },
+    /** The same without tables, for a deployment that brings its own. */
+    async emptyDatabase() {
+      const database = openDatabase(serverUrl, redisUrl, dataDir);
+      await server.query(`CREATE DATABASE ${database.name} CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci`);
+      return database;
+    },
     async close() {
       redis.disconnect();
       await server.end();
@@ -48,15 +58,15 @@ export async function openEnvironment() {
 }
 
 /** A database of one run's own, and a prefix for its keys in Redis. */
-async function newDatabase(serverUrl: string, redisUrl: string, dataDir: string) {
+function openDatabase(serverUrl: string, redisUrl: string, dataDir: string) {
   const name = `admit_bench_${randomBytes(6).toString("hex")}`;
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
-  await migrate(url.href);
   const mysql = openMysql(url.href, 2);
   const redisPrefix = name.replaceAll("_", "-");
   const frontend = join(root, "frontend", "dist");
   return {
+    name,
     /** Of what is started on it: those of `pnpm start`, with its log level. */
     settings: {
       NODE_ENV: "production",

@@ -1,7 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { Latencies, makeSchedule, seededRandom, sendOnTime } from "@admit/drop";
+import { answerOrders } from "./answer-orders.ts";
 import { Lanes } from "./lanes.ts";
-import { type FromLoad, type LoadOrder, type LoadReport, makeRequests } from "./order.ts";
+import { type LoadOrder, type LoadReport, makeRequests } from "./order.ts";
 import { queueLengths } from "./queue-lengths.ts";
 import { type Used, watchUsage } from "./usage.ts";
 
@@ -152,20 +153,7 @@ class LoadRun {
   }
 }
 
-// A process of its own that sends load, one order after the other: sending is not delayed by measuring, and its cost
-// can be measured by itself.
-const report = (message: FromLoad): void => void process.send?.(message);
-
-process.on("message", (order: LoadOrder) => {
-  run(order).then(
-    (result) => report({ report: result }),
-    (error: Error) => report({ failure: error.stack ?? String(error) }),
-  );
-});
-process.on("disconnect", () => process.exit());
-
-async function run(order: LoadOrder): Promise<LoadReport> {
-  const { pace } = order;
-  const load = new LoadRun(order);
+answerOrders<LoadOrder, LoadReport>(({ pace, ...order }) => {
+  const load = new LoadRun({ ...order, pace });
   return pace.kind === "scheduled" ? load.sendScheduled(pace) : load.sendSaturating(pace.connects);
-}
+});

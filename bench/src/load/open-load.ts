@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { getPriority, setPriority } from "node:os";
 import { sourceArgs } from "@admit/environment";
 import pTimeout from "p-timeout";
-import type { FromLoad, LoadOrder, LoadReport } from "./order.ts";
+import type { FromSender, LoadOrder, LoadReport } from "./order.ts";
 
 /** MiB for new objects: with Node's own 16, a third of the sender's time goes into collecting them. */
 const newSpaceMib = 64;
@@ -12,14 +12,30 @@ const niceness = -10;
 /** Beyond the ordered time: connecting, and the longest wait for an answer. */
 const graceMs = 60_000;
 
+/** A file that sends, and how long an order of it takes. */
+interface Sender<Order, Report> {
+  file: string;
+  lengthMs(order: Order): number;
+  /** Never called: names the type of the reports. */
+  report?(report: Report): void;
+}
+
 /** `real-time`, or a `nice` value: 0 if the system did not allow it to run ahead of others. */
 type LoadPriority = "real-time" | number;
 
 export type Load = ReturnType<typeof openLoad>;
 
-/** A process that sends load, one order at a time. @param isAhead whether it runs ahead of what shares this machine */
-export function openLoad(isAhead = true) {
-  const args = sourceArgs("bench/src/load/load-process.ts");
+/** A process that sends requests. @param isAhead whether it runs ahead of what shares this machine */
+export const openLoad = (isAhead = true) => openSender<LoadOrder, LoadReport>(requests, isAhead);
+
+const requests: Sender<LoadOrder, LoadReport> = {
+  file: "bench/src/load/load-process.ts",
+  lengthMs: ({ warmUpMs, countedMs }) => warmUpMs + countedMs,
+};
+
+/** A process of its own that sends what is ordered, one order at a time. */
+export function openSender<Order extends object, Report>(sender: Sender<Order, Report>, isAhead: boolean) {
+  const args = sourceArgs(sender.file);
   const execArgv = [`--max-semi-space-size=${newSpaceMib}`, ...args.slice(0, -1)];
   const child = fork(args.at(-1) ?? "", { execArgv, stdio: ["ignore", "inherit", "inherit", "ipc"] });
   const kill = (): void => void child.kill("SIGKILL");
@@ -30,7 +46,7 @@ export function openLoad(isAhead = true) {
     pid,
     priority: isAhead ? runAhead(pid) : getPriority(pid),
     /** @throws Error if the process fails, ends, or takes a minute longer than the order says */
-    run: (order: LoadOrder) => runOrder(child, order),
+    run: (order: Order) => runOrder<Report>(child, order, sender.lengthMs(order)),
     async close() {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const ended = once(child, "exit");
@@ -55,12 +71,12 @@ function runAhead(pid: number): LoadPriority {
   return getPriority(pid);
 }
 
-async function runOrder(child: ChildProcess, order: LoadOrder): Promise<LoadReport> {
+async function runOrder<Report>(child: ChildProcess, order: object, lengthMs: number): Promise<Report> {
   const listening = new AbortController();
   const { signal } = listening;
   const ended = once(child, "exit", { signal }).then(() => Promise.reject(new Error("the load process ended")));
-  const replied = once(child, "message", { signal }) as Promise<[FromLoad]>;
-  const milliseconds = order.warmUpMs + order.countedMs + graceMs;
+  const replied = once(child, "message", { signal }) as Promise<[FromSender<Report>]>;
+  const milliseconds = lengthMs + graceMs;
   child.send(order);
   try {
     const [reply] = await pTimeout(Promise.race([replied, ended]), { milliseconds, message: "the load does not end" });

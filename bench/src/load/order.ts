@@ -50,7 +50,8 @@ export interface LoadReport {
   used: Record<string, Used | null>;
 }
 
-export type FromLoad = { report: LoadReport } | { failure: string };
+/** What a sending process replies to an order. */
+export type FromSender<Report> = { report: Report } | { failure: string };
 
 /** `Prefer: wait=N`: as long as a gateway delays an answer at most. */
 const preferWait = "prefer: wait=10\r\n";

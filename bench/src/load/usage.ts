@@ -18,8 +18,8 @@ export interface Used extends Usage {
   cpuShare: number;
 }
 
-/** Processes by name; undefined for one that is not known. */
-export type Pids = Record<string, number | undefined>;
+/** Processes by name, of which several may be one figure; undefined for one that is not known. */
+export type Pids = Record<string, number | readonly number[] | undefined>;
 
 /** @returns null without such a process, or without `/proc` */
 export function readUsage(pid: number | undefined): Usage | null {
@@ -47,12 +47,27 @@ export function parseUsage(stat: string, status: string): Usage {
  */
 export function watchUsage<Named extends Pids>(pids: Named): () => Record<keyof Named, Used | null> {
   const startMs = performance.now();
-  const watched = Object.entries(pids).map(([name, pid]) => ({ name, pid, before: readUsage(pid) }));
+  const watched = Object.entries(pids).map(([name, pid]) => ({ name, pid, before: readSum(pid) }));
   return () => {
     const tookMs = performance.now() - startMs;
-    const used = watched.map(({ name, pid, before }) => [name, usedSince(before, readUsage(pid), tookMs)]);
+    const used = watched.map(({ name, pid, before }) => [name, usedSince(before, readSum(pid), tookMs)]);
     return Object.fromEntries(used) as Record<keyof Named, Used | null>;
   };
+}
+
+/** @returns null if one of them is not known */
+function readSum(pids: Pids[string]): Usage | null {
+  const each = [pids ?? []].flat().map(readUsage);
+  const [first, ...others] = each.filter((usage) => usage !== null);
+  if (first === undefined || each.includes(null)) return null;
+  return others.reduce(
+    (sum, { cpuMs, rssBytes, rssMaxBytes }) => ({
+      cpuMs: sum.cpuMs + cpuMs,
+      rssBytes: sum.rssBytes + rssBytes,
+      rssMaxBytes: sum.rssMaxBytes + rssMaxBytes,
+    }),
+    first,
+  );
 }
 
 function usedSince(before: Usage | null, after: Usage | null, tookMs: number): Used | null {

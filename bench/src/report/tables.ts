@@ -1,4 +1,5 @@
-import type { AdmitRound, BenchResult, CpuUs, Measured, PurchaseRun } from "../compare/result.ts";
+import { type Step, steps } from "../buyer/order.ts";
+import type { AdmitRound, BenchResult, BuyerRound, CpuUs, Measured, PurchaseRun } from "../compare/result.ts";
 import { basePeer, limitTitles, peerTitles } from "../options.ts";
 import { shown, type Spread, spreadOf } from "./spread.ts";
 
@@ -11,6 +12,7 @@ export function formatTables(result: BenchResult): string {
   return [
     ...table(["purchases per second", "median", "low – high", "×", "logarithmic"], rateRows(result)),
     ...table(["processor time per purchase, µs", "sum", "by process"], cpuRows(result)),
+    ...table(["a new buyer's steps", ...stepHeads], stepRows(result)),
     ...table(["milliseconds", "p50", "p99", "p99.9", "max"], latencyRows(result)),
     ...table(["reads, one gateway, saturated", "per second", "gateway", "load"], readRows(result)),
     ...table(["runs whose latencies do not count", "why"], voidRuns(result)),
@@ -54,15 +56,23 @@ const targetRows = (result: BenchResult): string[][] =>
     return [[label, `${shown(measured.median)}${unit}`, limit, isReached ? "reached" : "NOT REACHED"]];
   });
 
+/** A figure of one subject in one round; null if it is another subject's round. */
 type Figure = (measured: Measured) => number | null;
 type AdmitFigure = (round: AdmitRound) => number | null;
+type BuyerFigure = (round: BuyerRound) => number | null;
 
 const ofAdmit =
   (figure: AdmitFigure): Figure =>
   (measured) =>
     measured.kind === "admit" ? figure(measured.admit) : null;
 
+const ofBuyer =
+  (figure: BuyerFigure): Figure =>
+  (measured) =>
+    measured.kind === "buyer" ? figure(measured.buyer) : null;
+
 const rateFigure: Figure = (measured) => {
+  if (measured.kind === "buyer") return measured.buyer.buyersPerSecond;
   if (measured.kind === "admit") return measured.admit.sustained.acceptedPerSecond;
   return measured.kind === "peer" ? measured.peer.okPerSecond : measured.limit.perSecond;
 };
@@ -90,6 +100,12 @@ function figureIn(round: readonly Measured[], name: string, figure: Figure): num
 
 /** Each rate, with its subject and the processor time of the same run. */
 const subjects: { title: string; name: string; rate: Figure; cpuUs: (measured: Measured) => CpuUs }[] = [
+  {
+    title: "Admit: the whole buyer, each of them new",
+    name: "buyer",
+    rate: rateFigure,
+    cpuUs: (measured) => (measured.kind === "buyer" ? measured.buyer.cpuUs : {}),
+  },
   ...(["sustained", "withOutcome"] as const).map((run) => ({
     title: run === "sustained" ? "Admit: accepted, issued as they come" : "Admit: answered with the outcome",
     name: "admit",
@@ -108,7 +124,8 @@ function rateRows(result: BenchResult): string[][] {
   const rates = subjects.map(({ title, name, rate }) => ({
     title,
     perSecond: overRounds(result, name, rate),
-    times: name in limitTitles ? null : ratio(result, name, basePeer, rate),
+    // A whole buyer is more than the purchase that peers answer.
+    times: name === "buyer" || name in limitTitles ? null : ratio(result, name, basePeer, rate),
   }));
   const lowest = Math.min(...rates.map(({ perSecond }) => perSecond?.median ?? Infinity));
   const bar = (rate: number) => "█".repeat(1 + Math.round(Math.log10(rate / lowest) * blocksPerDecade));
@@ -132,6 +149,28 @@ function cpuRows(result: BenchResult): string[][] {
       [title, String(Math.round(sum)), medians.map(([process, us]) => `${process} ${Math.round(us)}`).join(", ")],
     ];
   });
+}
+
+const stepTitles: Record<Step, string> = {
+  page: "page: the event and its line",
+  press: "press, with the decision",
+  poll: "poll, until the outcome",
+  tickets: "tickets with their codes",
+};
+const stepHeads = ["gateway, µs a request", "p50", "p99", "max", "at the maximum: p50", "p99", "max"];
+
+function stepRows(result: BenchResult): string[][] {
+  const median = (figure: BuyerFigure): number | null => overRounds(result, "buyer", ofBuyer(figure))?.median ?? null;
+  if (median(({ buyersPerSecond }) => buyersPerSecond) === null) return [];
+  const columns = ["p50", "p99", "max"] as const;
+  const rows = steps.map((step) => [
+    stepTitles[step],
+    shown(median(({ alone }) => alone[step].gatewayUs)),
+    ...columns.map((column) => shown(median(({ alone }) => alone[step].latency[column]))),
+    ...columns.map((column) => shown(median((round) => round.steps[step].latency[column]))),
+  ]);
+  const whole = columns.map((column) => shown(median(({ latency }) => latency[column])));
+  return [...rows, ["arrival → tickets", "", "", "", "", ...whole]];
 }
 
 const latencyRuns: [title: string, (round: AdmitRound) => PurchaseRun, of: "answer" | "decision"][] = [
@@ -170,6 +209,10 @@ function readRows(result: BenchResult): string[][] {
 function voidRuns({ rounds }: BenchResult): string[][] {
   return rounds.flatMap((round, index) =>
     round.flatMap((measured) => {
+      if (measured.kind === "buyer") {
+        const { alone, aloneFailures } = { ...measured.buyer, alone: `round ${index + 1}, steps alone` };
+        return aloneFailures.length === 0 ? [] : [[alone, aloneFailures.join("; ")]];
+      }
       if (measured.kind !== "admit") return [];
       const { at70, lone, loneWithOutcome } = measured.admit;
       const runs = { "70 %": at70, "50/s": lone, "50/s, waiting for the outcome": loneWithOutcome };

@@ -1,0 +1,124 @@
+import type { Event } from "@admit/contract";
+import { say } from "@admit/environment";
+import { searchRate } from "../compare/find-rate.ts";
+import type { Lengths } from "../compare/lengths.ts";
+import { cpuUsEach } from "../compare/run-purchases.ts";
+import { type Checkout, here } from "../environment/checkout.ts";
+import { type Deployment, withDeployment } from "../environment/deployment.ts";
+import type { Environment } from "../environment/open-environment.ts";
+import { openSender } from "../load/open-load.ts";
+import type { Pids } from "../load/usage.ts";
+import { type Host, openHost, signTokens } from "./host.ts";
+import { whyNotFinished } from "./judge-buyers.ts";
+import { type BuyersOrder, type BuyersReport, type WholeReport } from "./order.ts";
+import { stepsAlone } from "./steps-alone.ts";
+
+/** More connections than this machine's gateways keep for one network; a run that needs them is not sustained. */
+const unfinishedMax = 4000;
+/** Never reached, so that every buyer gets a ticket. */
+const capacity = 100_000_000;
+/** A single run can fail because of other work on the machine. */
+const triesMax = 2;
+
+export type BuyerRound = Awaited<ReturnType<typeof measureBuyer>>;
+
+/**
+ * How many buyers per second get from an event's page to their tickets, all of them new to the gateway, and what each
+ * step costs. Knows only the contract of what it measures, so that it may be of another commit.
+ */
+export async function measureBuyer(environment: Environment, lengths: Lengths, checkout: Checkout = here) {
+  const host = await openHost();
+  const sender = openSender<BuyersOrder, BuyersReport>(
+    {
+      file: "bench/src/buyer/buyer-process.ts",
+      lengthMs: ({ count, ratePerSecond }) => (count / ratePerSecond) * 6000,
+    },
+    true,
+  );
+  try {
+    return await withDeployment(environment, checkout, host.settings, async (deployment) => {
+      const pids = { ...deployment.pids, ...environment.serverPids, load: sender.pid };
+      const run = openRuns(deployment, host, pids, sender.run);
+      return { ...(await measure(run, lengths)), senderPriority: sender.priority };
+    });
+  } finally {
+    await sender.close();
+    host.close();
+  }
+}
+
+type Runs = ReturnType<typeof openRuns>;
+
+function openRuns({ url }: Deployment, host: Host, pids: Pids, send: (order: BuyersOrder) => Promise<BuyersReport>) {
+  const [admin = ""] = signTokens(host.signer, 1, "ADMIN");
+  const order = async (kind: BuyersOrder["kind"], ratePerSecond: number, count: number) => {
+    const event = await createEvent(url, admin);
+    return send({ origin: url, event, signer: host.signer, kind, ratePerSecond, count, unfinishedMax, pids });
+  };
+  return {
+    async whole(ratePerSecond: number, forMs: number): Promise<WholeReport> {
+      const report = await order("whole", ratePerSecond, Math.round((ratePerSecond * forMs) / 1000));
+      if (!("whole" in report)) throw new Error("the sender did something else");
+      return report.whole;
+    },
+    async byStep(ratePerSecond: number, count: number) {
+      const report = await order("by step", ratePerSecond, count);
+      if (!("byStep" in report)) throw new Error("the sender did something else");
+      return report.byStep;
+    },
+  };
+}
+
+async function measure(runs: Runs, { buyer, sendLagMaxMs }: Lengths) {
+  // Compiles the code; its figures do not count.
+  await runs.whole(buyer.stepsPerSecond, buyer.warmUpMs);
+  const tried: { ratePerSecond: number; failures: string[] }[] = [];
+  let best: { ratePerSecond: number; report: WholeReport } | undefined;
+  const isSustained = async (ratePerSecond: number): Promise<boolean> => {
+    for (let tries = 0; tries < triesMax; tries++) {
+      const report = await runs.whole(ratePerSecond, buyer.probeMs);
+      const failures = whyNotFinished(report, ratePerSecond, sendLagMaxMs);
+      say(`  ${ratePerSecond} buyers/s: ${failures.join("; ") || "sustained"}`);
+      tried.push({ ratePerSecond, failures });
+      if (failures.length > 0) continue;
+      if (best === undefined || ratePerSecond > best.ratePerSecond) best = { ratePerSecond, report };
+      return true;
+    }
+    return false;
+  };
+  await searchRate(buyer.fromPerSecond, isSustained, buyer.perSecondMax);
+  if (best === undefined) throw new Error("Not even the lowest rate of new buyers is sustained here.");
+  const { ratePerSecond, report } = best as { ratePerSecond: number; report: WholeReport };
+
+  say(`  step by step, ${buyer.stepsPerSecond}/s`);
+  const byStep = await runs.byStep(buyer.stepsPerSecond, buyer.stepBuyers);
+  if (byStep.finished < buyer.stepBuyers)
+    throw new Error(`Not all buyers got their tickets step by step: ${JSON.stringify(byStep.failures)}`);
+  return {
+    buyersPerSecond: ratePerSecond,
+    countedMs: buyer.probeMs,
+    /** From the intended arrival to the tickets. */
+    latency: report.latency,
+    sendLagP99Ms: report.lag.p99,
+    cpuUs: cpuUsEach(report.used, report.finished),
+    /** At this rate, all steps at once. */
+    steps: report.steps,
+    /** At another rate, each alone. */
+    alone: stepsAlone(byStep),
+    alonePerSecond: buyer.stepsPerSecond,
+    aloneLagP99Ms: byStep.lag.p99,
+    /** Why the alone figures do not count; empty if they do. */
+    aloneFailures: (byStep.lag.p99 ?? 0) > sendLagMaxMs ? [`the sender was late: p99 ${byStep.lag.p99} ms`] : [],
+    tried,
+  };
+}
+
+/** By the host's own admin. @throws Error with the answer if there is none */
+async function createEvent(url: string, admin: string): Promise<BuyersOrder["event"]> {
+  const headers = { authorization: `Bearer ${admin}`, "content-type": "application/json" };
+  const body = JSON.stringify({ title: "Benchmark", capacity, status: "PUBLISHED" });
+  const response = await fetch(`${url}/v1/admin/events`, { method: "POST", headers, body });
+  if (response.status !== 201) throw new Error(`The event was not created: ${await response.text()}`);
+  const { id, slug } = (await response.json()) as Event;
+  return { id, slug };
+}
