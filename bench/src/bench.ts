@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { runMain } from "@admit/drop";
+import { formatAgainst, measureAgainst } from "./against/against.ts";
 import { compare } from "./compare/compare.ts";
 import { type Environment, openEnvironment } from "./environment/open-environment.ts";
 import { formatGrowth, measureGrowth } from "./growth/growth.ts";
@@ -30,6 +31,8 @@ async function measure(environment: Environment, options: BenchOptions, command:
   const keep = (figures: object): void => {
     if (options.jsonFile !== null) writeFileSync(options.jsonFile, `${JSON.stringify(figures, undefined, 2)}\n`);
   };
+  if (options.against !== null)
+    return formatAgainst(await measureAgainst(environment, options.against, options, command, keep));
   if (!options.growth) {
     const result = await compare(environment, options, command, keep);
     return `${describe(result)}\n\n${formatTables(result)}`;
