@@ -19,7 +19,7 @@ test.each([
   ["--rounds 0", /--rounds must be a whole number/],
   ["--only admit,postgres", /not "postgres"/],
   ["--growth --only admit", /--only knows manyEvents/],
-  ["--against HEAD~1 admit", /--only knows buyer, not "admit"/],
+  ["--against HEAD~1 worker-drain", /--only knows buyer, admit, not "worker-drain"/],
   ["--growth --against HEAD~1", /--growth goes with --only and --json alone/],
   ["--growth --rounds 2", /--growth goes with --only and --json alone/],
   ["--publish a.json --quick", /--publish goes with no other/],

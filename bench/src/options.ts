@@ -23,8 +23,9 @@ export type GrowthPart = (typeof growthParts)[number];
 
 const subjectNames: readonly string[] = ["buyer", "admit", ...Object.keys(peerTitles), ...Object.keys(limitTitles)];
 
-/** What `--against` measures: all that it needs to know of the other commit is the contract. */
-const againstNames: readonly string[] = ["buyer"];
+/** What `--against` measures: little more than the contract has to be known of the other commit. */
+export const againstNames = ["buyer", "admit"] as const;
+export type AgainstName = (typeof againstNames)[number];
 
 const roundsMax = 99;
 const names: Option<string[] | null> = {
@@ -52,9 +53,9 @@ export const command: Command<typeof options> = {
   call: "pnpm bench",
   does: "Measures Admit and its peers side by side on this machine.",
   options,
-  unnamed: "only",
+  unnamed: { option: "only", values: [...subjectNames, ...growthParts] },
   rules({ growth, only, quick, against, publish }, given) {
-    const known = growth ? growthParts : against !== null ? againstNames : subjectNames;
+    const known: readonly string[] = growth ? growthParts : against !== null ? againstNames : subjectNames;
     const wrong = (only ?? [])
       .filter((name) => !known.includes(name))
       .map((name) => `--only knows ${known.join(", ")}, not "${name}"`);

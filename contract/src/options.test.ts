@@ -55,11 +55,12 @@ test("all mistakes are named at once, each with what to do", () => {
   ]);
 });
 
-test("arguments without a name are one option's, joined by commas, and given once", () => {
-  const listing = { ...command, unnamed: "name" };
+test("values that go without their option's name are joined by commas, and given once", () => {
+  const listing = { ...command, unnamed: { option: "name", values: ["anna", "berta"] } };
   expect(readOptions(listing, ["anna", "--quiet", "berta"])).toMatchObject({ name: "anna,berta", quiet: true });
   expect(() => readOptions(listing, ["anna", "--name", "berta"])).toThrow("--name is given twice: keep one");
-  expect(() => readOptions(listing, ["-q", "--name", "berta"])).toThrow('"-q" is not an option');
+  expect(() => readOptions(listing, ["carla", "--name", "berta"])).toThrow('"carla" is not an option');
+  expect(helpOf(listing)).toContain("Usage: pnpm try [options] [NAME]");
 });
 
 test("an option without its value is named, and does not take the next option as its value", () => {

@@ -20,8 +20,8 @@ export interface Command<Of extends Options = Options> {
   call: string;
   does: string;
   options: Of;
-  /** The option that takes the arguments without a name, joined by commas. */
-  unnamed?: string;
+  /** The option that these arguments are for if they are given without its name. */
+  unnamed?: { option: string; values: readonly string[] };
   /** A sentence for each combination of options that is wrong, though each option is right by itself. */
   rules?(this: void, values: Values<Of>, given: ReadonlySet<string>): string[];
 }
@@ -87,15 +87,16 @@ export function readOptions<Of extends Options>(command: Command<Of>, args: read
   for (let arg = rest.shift(); arg !== undefined; arg = rest.shift()) {
     const [, name = "", inline] = /^--([^=]+)(?:=([^]*))?$/.exec(arg) ?? [];
     const option = Object.hasOwn(options, name) ? options[name] : undefined;
-    if (name === "" && unnamed !== undefined && !arg.startsWith("-")) listed.push(arg);
+    if (unnamed?.values.includes(arg) === true) listed.push(arg);
     else if (name === "") wrong.push(`"${shown(arg)}" is not an option: leave it out`);
     else if (option === undefined) wrong.push(`--${shown(name)} is not an option of ${command.call}: leave it out`);
     else if (name in values) wrong.push(`--${name} is given twice: keep one`);
     else values[name] = option.placeholder === undefined ? readFlag(name, inline) : readValue(name, option, inline);
   }
   if (unnamed !== undefined && listed.length > 0) {
-    if (unnamed in values) wrong.push(`--${unnamed} is given twice: keep one`);
-    else values[unnamed] = readValue(unnamed, options[unnamed] as Option<unknown>, listed.join(","));
+    const { option: name } = unnamed;
+    if (name in values) wrong.push(`--${name} is given twice: keep one`);
+    else values[name] = readValue(name, options[name] as Option<unknown>, listed.join(","));
   }
   for (const [name, { byDefault, placeholder }] of Object.entries(options)) {
     if (name in values) continue;
@@ -132,7 +133,7 @@ export function helpOf({ call, does, options, unnamed }: Command): string {
   lines.push(["--help", "show this, and do nothing"]);
   const width = Math.max(...lines.map(([option]) => option.length));
   const listed = lines.map(([option, what]) => `  ${option.padEnd(width)}  ${what}`);
-  const rest = unnamed === undefined ? "" : ` [${unnamed.toUpperCase()}]`;
+  const rest = unnamed === undefined ? "" : ` [${options[unnamed.option]?.placeholder}]`;
   return [`Usage: ${call} [options]${rest}`, does, "", ...listed].join("\n");
 }
 

@@ -1,5 +1,5 @@
-import type { BuyerRound } from "../buyer/measure-buyer.ts";
-import { steps } from "../buyer/order.ts";
+import { type Step, steps } from "../buyer/order.ts";
+import type { BuyerRound, CpuUs, PurchaseRun } from "../compare/result.ts";
 import { shown, spreadOf } from "../report/spread.ts";
 import { table } from "../report/tables.ts";
 
@@ -7,32 +7,36 @@ import { table } from "../report/tables.ts";
 export type Figures = Record<string, number | null>;
 
 /** What is compared of the new buyers. */
-export function figuresOf({ buyersPerSecond, latency, cpuUs, alone }: BuyerRound): Figures {
-  const { load: _ofThisCheckout, ...processes } = cpuUs;
-  const known = Object.values(processes).filter((us) => us !== null);
-  return {
-    "new buyers per second": buyersPerSecond,
-    "processor time per buyer, µs": known.reduce((sum, us) => sum + us, 0),
-    ...named(Object.entries(processes), (name) => `… ${name}`),
-    ...named(
-      steps.map((step) => [step, alone[step].gatewayUs]),
-      (step) => `gateway per request, ${step}, µs`,
-    ),
-    ...named(
-      steps.map((step) => [step, alone[step].latency.p50]),
-      (step) => `${step}, p50, ms`,
-    ),
-    ...named(
-      steps.map((step) => [step, alone[step].latency.p99]),
-      (step) => `${step}, p99, ms`,
-    ),
-    "arrival → tickets at the maximum, p50, ms": latency.p50,
-    "arrival → tickets at the maximum, p99, ms": latency.p99,
-  };
+export const buyerFigures = ({ buyersPerSecond, latency, cpuUs, alone }: BuyerRound): Figures => ({
+  "new buyers per second": buyersPerSecond,
+  ...cpuFigures("new buyer", cpuUs),
+  ...byStep((step) => [`${step}: gateway, µs a request`, alone[step].gatewayUs]),
+  ...byStep((step) => [`${step}: p50, ms`, alone[step].latency.p50]),
+  ...byStep((step) => [`${step}: p99, ms`, alone[step].latency.p99]),
+  "arrival → tickets at the maximum: p50, ms": latency.p50,
+  "arrival → tickets at the maximum: p99, ms": latency.p99,
+});
+
+/** What is compared of the known buyers. */
+export const knownFigures = ({ acceptedPerSecond, cpuUs, answer, decision }: PurchaseRun): Figures => ({
+  "purchases of known buyers per second": acceptedPerSecond,
+  ...cpuFigures("purchase", cpuUs),
+  "pressed → accepted at the maximum: p50, ms": answer.p50,
+  "pressed → accepted at the maximum: p99, ms": answer.p99,
+  "accepted → decided at the maximum: p50, ms": decision.p50,
+  "accepted → decided at the maximum: p99, ms": decision.p99,
+});
+
+/** Without the sender, which is always this checkout's. */
+function cpuFigures(of: string, cpuUs: CpuUs): Figures {
+  const processes = Object.entries(cpuUs).filter(([name]) => name !== "load");
+  const sum = processes.reduce((total, [, us]) => total + (us ?? 0), 0);
+  const each = processes.map(([name, us]) => [`µs of ${name} per ${of}`, us]);
+  return { [`µs of processor time per ${of}`]: sum, ...(Object.fromEntries(each) as Figures) };
 }
 
-const named = (values: [string, number | null][], name: (of: string) => string): Figures =>
-  Object.fromEntries(values.map(([of, value]) => [name(of), value]));
+const byStep = (figure: (step: Step) => [name: string, value: number | null]): Figures =>
+  Object.fromEntries(steps.map(figure));
 
 /** Both sides of one round. */
 export interface AgainstRound {

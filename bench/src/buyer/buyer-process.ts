@@ -10,12 +10,13 @@ import { Crowd, NewBuyer } from "./new-buyer.ts";
 import type { BuyersOrder, BuyersReport, ByStepReport, Step, StepAlone, WholeReport } from "./order.ts";
 
 /** Buyers without their tickets so long after the last arrival are left over. */
-export const finishWithinMs = 10_000;
+const finishWithinMs = 10_000;
 const sampleEveryMs = 100;
 const idleMs = 3000;
 const drainedWithinMs = 60_000;
 
-answerOrders<BuyersOrder, BuyersReport>(async (order) => {
+answerOrders(async (given): Promise<BuyersReport> => {
+  const order = given as BuyersOrder;
   const crowd = new Crowd(order);
   const tokens = signTokens(order.signer, order.count);
   try {

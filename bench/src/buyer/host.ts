@@ -2,12 +2,14 @@ import { createPrivateKey, generateKeyPairSync, randomUUID, sign } from "node:cr
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Role } from "@admit/contract";
+import type { Event, Role } from "@admit/contract";
 
 const issuer = "https://host.example";
 const audience = "admit";
 const algorithm = "ES256";
 const tokenS = 60 * 60;
+/** Never reached, so that every purchase is decided in full. */
+const unlimited = { capacity: 1_000_000_000, userCap: 1_000_000 };
 
 /** What signs tokens of a host, also in another process. */
 export interface Signer {
@@ -23,7 +25,7 @@ export async function openHost() {
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const signer: Signer = {
     kid: randomUUID(),
-    privateKey: privateKey.export({ format: "pem", type: "pkcs8" }).toString(),
+    privateKey: privateKey.export({ format: "pem", type: "pkcs8" }),
   };
   const key = { ...publicKey.export({ format: "jwk" }), kid: signer.kid, alg: algorithm, use: "sig" };
   const server = createServer((_request, response) =>
@@ -59,4 +61,15 @@ export function signTokens({ kid, privateKey }: Signer, count: number, role?: Ro
     const signature = sign("sha256", Buffer.from(signed), { key, dsaEncoding: "ieee-p1363" });
     return `${signed}.${signature.toString("base64url")}`;
   });
+}
+
+/** Creates an event on sale, by the host's own admin. @throws Error with the answer if there is none */
+export async function createEvent(url: string, signer: Signer): Promise<{ id: string; slug: string }> {
+  const [admin = ""] = signTokens(signer, 1, "ADMIN");
+  const headers = { authorization: `Bearer ${admin}`, "content-type": "application/json" };
+  const body = JSON.stringify({ title: "Benchmark", ...unlimited, status: "PUBLISHED" });
+  const response = await fetch(`${url}/v1/admin/events`, { method: "POST", headers, body });
+  if (response.status !== 201) throw new Error(`The event was not created: ${await response.text()}`);
+  const { id, slug } = (await response.json()) as Event;
+  return { id, slug };
 }

@@ -1,4 +1,3 @@
-import type { Event } from "@admit/contract";
 import { say } from "@admit/environment";
 import { searchRate } from "../compare/find-rate.ts";
 import type { Lengths } from "../compare/lengths.ts";
@@ -8,15 +7,13 @@ import { type Deployment, withDeployment } from "../environment/deployment.ts";
 import type { Environment } from "../environment/open-environment.ts";
 import { openSender } from "../load/open-load.ts";
 import type { Pids } from "../load/usage.ts";
-import { type Host, openHost, signTokens } from "./host.ts";
+import { createEvent, type Host, openHost } from "./host.ts";
 import { whyNotFinished } from "./judge-buyers.ts";
 import { type BuyersOrder, type BuyersReport, type WholeReport } from "./order.ts";
 import { stepsAlone } from "./steps-alone.ts";
 
 /** More connections than this machine's gateways keep for one network; a run that needs them is not sustained. */
 const unfinishedMax = 4000;
-/** Never reached, so that every buyer gets a ticket. */
-const capacity = 100_000_000;
 /** A single run can fail because of other work on the machine. */
 const triesMax = 2;
 
@@ -37,9 +34,9 @@ export async function measureBuyer(environment: Environment, lengths: Lengths, c
   );
   try {
     return await withDeployment(environment, checkout, host.settings, async (deployment) => {
-      const pids = { ...deployment.pids, ...environment.serverPids, load: sender.pid };
+      const pids = { ...deployment.pids, load: sender.pid };
       const run = openRuns(deployment, host, pids, sender.run);
-      return { ...(await measure(run, lengths)), senderPriority: sender.priority };
+      return { node: deployment.node, ...(await measure(run, lengths)), senderPriority: sender.priority };
     });
   } finally {
     await sender.close();
@@ -50,9 +47,8 @@ export async function measureBuyer(environment: Environment, lengths: Lengths, c
 type Runs = ReturnType<typeof openRuns>;
 
 function openRuns({ url }: Deployment, host: Host, pids: Pids, send: (order: BuyersOrder) => Promise<BuyersReport>) {
-  const [admin = ""] = signTokens(host.signer, 1, "ADMIN");
   const order = async (kind: BuyersOrder["kind"], ratePerSecond: number, count: number) => {
-    const event = await createEvent(url, admin);
+    const event = await createEvent(url, host.signer);
     return send({ origin: url, event, signer: host.signer, kind, ratePerSecond, count, unfinishedMax, pids });
   };
   return {
@@ -88,7 +84,7 @@ async function measure(runs: Runs, { buyer, sendLagMaxMs }: Lengths) {
   };
   await searchRate(buyer.fromPerSecond, isSustained, buyer.perSecondMax);
   if (best === undefined) throw new Error("Not even the lowest rate of new buyers is sustained here.");
-  const { ratePerSecond, report } = best as { ratePerSecond: number; report: WholeReport };
+  const { ratePerSecond, report } = best;
 
   say(`  step by step, ${buyer.stepsPerSecond}/s`);
   const byStep = await runs.byStep(buyer.stepsPerSecond, buyer.stepBuyers);
@@ -111,14 +107,4 @@ async function measure(runs: Runs, { buyer, sendLagMaxMs }: Lengths) {
     aloneFailures: (byStep.lag.p99 ?? 0) > sendLagMaxMs ? [`the sender was late: p99 ${byStep.lag.p99} ms`] : [],
     tried,
   };
-}
-
-/** By the host's own admin. @throws Error with the answer if there is none */
-async function createEvent(url: string, admin: string): Promise<BuyersOrder["event"]> {
-  const headers = { authorization: `Bearer ${admin}`, "content-type": "application/json" };
-  const body = JSON.stringify({ title: "Benchmark", capacity, status: "PUBLISHED" });
-  const response = await fetch(`${url}/v1/admin/events`, { method: "POST", headers, body });
-  if (response.status !== 201) throw new Error(`The event was not created: ${await response.text()}`);
-  const { id, slug } = (await response.json()) as Event;
-  return { id, slug };
 }

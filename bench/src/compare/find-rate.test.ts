@@ -1,13 +1,19 @@
 import { expect, test } from "vitest";
-import { rateMax, searchRate } from "./find-rate.ts";
+import { searchRate } from "./find-rate.ts";
 import { fullLengths } from "./lengths.ts";
+
+const rateMax = fullLengths.perSecondMax;
 
 async function search(limit: number, from = 1000) {
   const tried: number[] = [];
-  const found = await searchRate(from, async (rate) => {
-    tried.push(rate);
-    return rate <= limit;
-  });
+  const found = await searchRate(
+    from,
+    async (rate) => {
+      tried.push(rate);
+      return rate <= limit;
+    },
+    rateMax,
+  );
   return { found, tried };
 }
 

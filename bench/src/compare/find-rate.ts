@@ -3,15 +3,12 @@ import type { Environment } from "../environment/open-environment.ts";
 import type { Lengths } from "./lengths.ts";
 import {
   type PurchaseRun,
+  type PurchaseStage,
   type PurchasesWanted,
   runPurchases,
-  type WarmStage,
   withWarmAdmit,
 } from "./run-purchases.ts";
 
-/** Doubling ends here: more than any machine of today sustains, and less than the buyers' own rate limits allow. */
-export const rateMax = 100_000;
-const searchFromPerSecond = 2000;
 /** How often half of the first rate is tried, if even that is too much. */
 const halvingsMax = 6;
 /** The answer is within this part of the highest rate. */
@@ -30,7 +27,7 @@ const triesMax = 12;
 export async function searchRate(
   fromRate: number,
   probe: (rate: number) => Promise<boolean>,
-  highest = rateMax,
+  highest: number,
 ): Promise<number> {
   const isSustained = async (rate: number): Promise<boolean> => rate <= highest && (await probe(rate));
   let low = 0;
@@ -53,14 +50,18 @@ export async function searchRate(
   return low;
 }
 
+/** The highest rate that short runs sustain on a warm stage of its own. */
+export const findRate = (environment: Environment, lengths: Lengths): Promise<number> =>
+  withWarmAdmit(environment, lengths, findRateOn);
+
 /** The highest rate that short runs sustain. @throws Error if none is */
-export async function findRate(environment: Environment, lengths: Lengths): Promise<number> {
-  const found = await withWarmAdmit(environment, lengths, (stage) =>
-    searchRate(searchFromPerSecond, async (ratePerSecond) => {
-      const wanted = { schedule: "constant", ratePerSecond, countedMs: lengths.probeMs, withOutcome: false } as const;
-      return (await untilSustained(stage, wanted, probesMax)).sustained !== null;
-    }),
-  );
+export async function findRateOn(stage: PurchaseStage): Promise<number> {
+  const { probeMs: countedMs, fromPerSecond, perSecondMax } = stage.lengths;
+  const probe = async (ratePerSecond: number): Promise<boolean> => {
+    const wanted = { schedule: "constant", ratePerSecond, countedMs, withOutcome: false } as const;
+    return (await untilSustained(stage, wanted, probesMax)).sustained !== null;
+  };
+  const found = await searchRate(fromPerSecond, probe, perSecondMax);
   if (found === 0) throw new Error("Admit sustains no rate here: is the machine busy with something else?");
   return found;
 }
@@ -70,14 +71,14 @@ export async function findRate(environment: Environment, lengths: Lengths): Prom
  * @param lessBy the next rate, as a part of the one that was not
  * @throws Error if twelve are not
  */
-export async function lowerUntilSustained(stage: WarmStage, wanted: PurchasesWanted, lessBy: number) {
+export async function lowerUntilSustained(stage: PurchaseStage, wanted: PurchasesWanted, lessBy: number) {
   const { sustained, triedBefore } = await untilSustained(stage, wanted, triesMax, lessBy);
   if (sustained === null) throw new Error(`Not sustained at ${triedBefore.at(-1)?.ratePerSecond}/s either.`);
   return { sustained, triedBefore };
 }
 
 /** Runs until one is sustained, each at `lessBy` of the rate before it, at most `triesMax` times. */
-export async function untilSustained(stage: WarmStage, wanted: PurchasesWanted, triesMax: number, lessBy = 1) {
+export async function untilSustained(stage: PurchaseStage, wanted: PurchasesWanted, triesMax: number, lessBy = 1) {
   const triedBefore: PurchaseRun[] = [];
   let { ratePerSecond } = wanted;
   while (triedBefore.length < triesMax) {

@@ -14,6 +14,12 @@ export const fullLengths = {
   withOutcomeMs: 10_000,
   readsMs: 5000,
   peerMs: 10_000,
+  /** A gentle rate that compiles the code before the first run, in a line of its own. */
+  warmRatePerSecond: 1000,
+  /** Tried first. */
+  fromPerSecond: 2000,
+  /** The search ends here: more than any machine of today sustains, and less than buyers' own limits allow. */
+  perSecondMax: 100_000,
   /** So many that, at the highest rate that is tried, none comes near their own rate limit. */
   buyers: 20_000,
   /** Purchases in the line when the worker begins to drain it. */
@@ -41,6 +47,9 @@ export const quickLengths: Lengths = {
   withOutcomeMs: 2000,
   readsMs: 2000,
   peerMs: 3000,
+  warmRatePerSecond: 200,
+  fromPerSecond: 500,
+  perSecondMax: 500,
   buyers: 4000,
   drained: 10_000,
   buyer: {

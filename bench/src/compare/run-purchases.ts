@@ -5,9 +5,10 @@ import { readRows } from "@admit/prisma";
 import type { Pool } from "mysql2/promise";
 import { readAll } from "../environment/buy-all.ts";
 import type { Environment } from "../environment/open-environment.ts";
-import { seedEvent } from "../environment/seed.ts";
+import { type Buyer, seedEvent } from "../environment/seed.ts";
 import { type AdmitStage, withAdmit } from "../environment/stage.ts";
-import type { Used } from "../load/usage.ts";
+import type { Load } from "../load/open-load.ts";
+import type { Pids, Used } from "../load/usage.ts";
 import { type QueueLengths, queueLengths } from "../load/queue-lengths.ts";
 import type { Lengths } from "./lengths.ts";
 
@@ -27,9 +28,6 @@ const stepMs = 250;
 export type CpuUs = Record<string, number | null>;
 export type PurchaseRun = Awaited<ReturnType<typeof runPurchases>>;
 
-/** A gentle rate that compiles the code before the first run, in a line of its own. */
-const warmRatePerSecond = 1000;
-
 export interface PurchasesWanted {
   schedule: "constant" | "poisson";
   ratePerSecond: number;
@@ -40,10 +38,23 @@ export interface PurchasesWanted {
   warmUpMs?: number;
 }
 
-/** Where each buyer has loaded a page once, and the services have worked for a moment. */
-export interface WarmStage extends AdmitStage {
+/** Where purchases are measured. */
+export interface PurchaseStage {
+  load: Load;
+  /** Of buyers whom the gateway knows. */
+  tokens: readonly string[];
   lengths: Lengths;
+  url: string;
+  /** All processes that take part in a purchase. */
+  pids: Pids;
+  /** Of the database, whose rows say when purchases were decided. */
+  mysql: Pool;
+  /** @returns the id of an event that no one has bought of */
+  newEvent(): Promise<string>;
 }
+
+/** Where each buyer has loaded a page once, and the services have worked for a moment. */
+export type WarmStage = AdmitStage & PurchaseStage;
 
 /** Measures Admit on a stage that is warm. */
 export function withWarmAdmit<Result>(
@@ -52,22 +63,30 @@ export function withWarmAdmit<Result>(
   measure: (stage: WarmStage) => Promise<Result>,
 ): Promise<Result> {
   return withAdmit(environment, lengths.buyers, async (admit) => {
-    const stage = { ...admit, lengths };
-    // A buyer who presses Buy has loaded the page before, so the gateway knows their token.
-    await readAll(stage.gateway.url, "/v1/me", stage.buyers);
-    const warmUp = { ratePerSecond: warmRatePerSecond, warmUpMs: 0, countedMs: lengths.warmUpMs };
-    await runPurchases(stage, { ...warmUp, schedule: "constant", withOutcome: false });
+    const { gateway, worker, database, load } = admit;
+    const pids = { gateway: gateway.pid, worker: worker.pid, ...environment.serverPids, load: load.pid };
+    const newEvent = () => seedEvent(database);
+    const stage = { ...admit, lengths, url: gateway.url, pids, mysql: database.mysql, newEvent };
+    await warmUp(stage, admit.buyers);
     return measure(stage);
   });
 }
 
+/** Lets each buyer load a page, and purchases run at a gentle rate. */
+export async function warmUp(stage: PurchaseStage, buyers: readonly Pick<Buyer, "token">[]): Promise<void> {
+  // A buyer who presses Buy has loaded the page before, so the gateway knows their token.
+  await readAll(stage.url, "/v1/me", buyers);
+  const { warmRatePerSecond: ratePerSecond, warmUpMs: countedMs } = stage.lengths;
+  await runPurchases(stage, { ratePerSecond, warmUpMs: 0, countedMs, schedule: "constant", withOutcome: false });
+}
+
 /** Sends purchases of one ticket each to a fresh event, and measures their outcomes and their cost. */
-export async function runPurchases(stage: WarmStage, wanted: PurchasesWanted) {
-  const { load, gateway, worker, environment, tokens, database, lengths } = stage;
+export async function runPurchases(stage: PurchaseStage, wanted: PurchasesWanted) {
+  const { load, url, pids, tokens, mysql, lengths } = stage;
   const { schedule, ratePerSecond, countedMs, withOutcome, warmUpMs = lengths.warmUpMs } = wanted;
-  const eventId = await seedEvent(database);
+  const eventId = await stage.newEvent();
   const report = await load.run({
-    origin: gateway.url,
+    origin: url,
     tokens,
     paths: [`/v1/events/${eventId}/purchases`],
     purchase: { quantity: 1, keyPrefix: "bench-", wait: withOutcome },
@@ -75,11 +94,11 @@ export async function runPurchases(stage: WarmStage, wanted: PurchasesWanted) {
     warmUpMs,
     countedMs,
     inFlightMax,
-    pids: { gateway: gateway.pid, worker: worker.pid, ...environment.serverPids, load: load.pid },
+    pids,
   });
-  await until("the line is empty", () => isLineEmpty(gateway.url, eventId), emptyWithinMs);
+  await until("the line is empty", () => isLineEmpty(url, eventId), emptyWithinMs);
   const { countedFromMs, okPerSecond, latency, lag, dropped, answers, inFlight, used } = report;
-  const decisions = await readDecisions(database.mysql, eventId, countedFromMs, countedMs);
+  const decisions = await readDecisions(mysql, eventId, countedFromMs, countedMs);
   const run = {
     eventId,
     schedule,

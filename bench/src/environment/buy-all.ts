@@ -37,7 +37,7 @@ export async function buyAll({ url, buyers, eventOf, count, inFlight = 512 }: Bu
 }
 
 /** Each buyer reads this path once. @throws Error with the answer if one is not 200 */
-export function readAll(url: string, path: string, buyers: readonly Buyer[]): Promise<void> {
+export function readAll(url: string, path: string, buyers: readonly Pick<Buyer, "token">[]): Promise<void> {
   return sendAll(url, buyers.length, pagesInFlight, async (index, connections) => {
     const headers = { authorization: `Bearer ${buyers[index]?.token}` };
     const { status, body } = await connections.request({ method: "GET", path, headers });

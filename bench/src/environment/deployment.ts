@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { answers, freePort, Restartable, runLogged, until } from "@admit/environment";
@@ -14,8 +15,10 @@ const service = /\/(gateway|worker)\/(?:dist|src)\/main\.[jt]s(?:\0|$)/;
 /** A deployment as `pnpm start` of its own commit starts it. Only the contract is known of it. */
 export interface Deployment {
   url: string;
-  /** Gateway and worker, each with all its processes. */
+  /** Gateway and worker, each with all its processes, and the servers. */
   pids: Pids;
+  /** The version of Node that runs it; null if this system does not say. */
+  node: string | null;
   database: RunDatabase;
 }
 
@@ -52,7 +55,8 @@ export async function withDeployment<Result>(
   try {
     await deployment.start();
     const pids = await until("gateway and worker run", () => servicePids(deployment.pid));
-    const result = await measure({ url, pids, database });
+    const node = nodeOf(pids.gateway[0]);
+    const result = await measure({ url, pids: { ...pids, ...environment.serverPids }, node, database });
     await deployment.close();
     await runLogged(plan("verify"), auditWithinMs);
     return result;
@@ -69,7 +73,7 @@ interface Process {
   commandLine: string;
 }
 
-function servicePids(pid: number | undefined): Pids | null {
+function servicePids(pid: number | undefined) {
   const found = servicesBelow(pid, readProcesses());
   return found.gateway.length > 0 && found.worker.length > 0 ? found : null;
 }
@@ -86,6 +90,14 @@ export function servicesBelow(pid: number | undefined, processes: readonly Proce
   };
   if (pid !== undefined) visit(pid);
   return found;
+}
+
+function nodeOf(pid: number | undefined): string | null {
+  try {
+    return execFileSync(`/proc/${pid}/exe`, ["--version"], { encoding: "utf8" }).trim();
+  } catch {
+    return null;
+  }
 }
 
 /** Kills a process and all that it has started. */

@@ -153,7 +153,9 @@ class LoadRun {
   }
 }
 
-answerOrders<LoadOrder, LoadReport>(({ pace, ...order }) => {
-  const load = new LoadRun({ ...order, pace });
+answerOrders((given) => {
+  const order = given as LoadOrder;
+  const { pace } = order;
+  const load = new LoadRun(order);
   return pace.kind === "scheduled" ? load.sendScheduled(pace) : load.sendSaturating(pace.connects);
 });
