@@ -61,6 +61,9 @@ async function buyWhole(order: BuyersOrder, crowd: Crowd, tokens: readonly strin
   await Promise.race([Promise.all(buying), pause(finishWithinMs)]);
   const used = usage();
   const leftOver = buying.size;
+  // Those give up. What they have in line is not to delay the next run.
+  crowd.close();
+  await untilDrained(crowd);
   return {
     ...counted(crowd),
     dropped,

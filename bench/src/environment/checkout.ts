@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { Explained, root, runLogged } from "@admit/environment";
+import { killBelow } from "./process-tree.ts";
 
 const installWithinMs = 600_000;
 const buildWithinMs = 300_000;
@@ -46,9 +47,16 @@ function ownEnvironment(folder: string): NodeJS.ProcessEnv {
 export async function checkOut(ref: string, parent: string) {
   const commit = resolveCommit(ref);
   const folder = join(parent, "checkout");
-  // Also after Ctrl-C, which ends the process in order.
-  const remove = (): void => removeWorktree(folder);
-  process.prependOnceListener("exit", remove);
+  // Ctrl-C ends this process in order, and would leave an installation to write into the folder.
+  const removeAtExit = (): void => {
+    killBelow(process.pid);
+    removeWorktree(folder);
+  };
+  const remove = (): void => {
+    process.off("exit", removeAtExit);
+    removeWorktree(folder);
+  };
+  process.prependOnceListener("exit", removeAtExit);
   try {
     git("worktree", "add", "--quiet", "--detach", folder, commit);
     const checkout: Checkout = { folder, name: ref };
@@ -62,16 +70,8 @@ export async function checkOut(ref: string, parent: string) {
     const logged = (name: string) => ({ name: `${name} of ${ref}`, logFile: join(parent, "checkout.log") });
     await runLogged({ ...logged("The installation"), ...install }, installWithinMs);
     await runLogged({ ...logged("The build"), ...ownCommand(checkout, "build") }, buildWithinMs);
-    return {
-      ...checkout,
-      commit,
-      remove() {
-        process.off("exit", remove);
-        remove();
-      },
-    };
+    return { ...checkout, commit, remove };
   } catch (error) {
-    process.off("exit", remove);
     remove();
     throw error;
   }

@@ -1,10 +1,11 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { join } from "node:path";
 import { answers, freePort, Restartable, runLogged, until } from "@admit/environment";
 import type { Pids } from "../load/usage.ts";
 import { type Checkout, ownCommand } from "./checkout.ts";
 import type { Environment, RunDatabase } from "./open-environment.ts";
+import { killBelow, type Process, readProcesses } from "./process-tree.ts";
 
 const readyWithinMs = 120_000;
 const stopWithinMs = 30_000;
@@ -50,7 +51,10 @@ export async function withDeployment<Result>(
   const isReady = () => answers(`${url}/readyz`);
   const deployment = new Restartable({ ...plan("start"), stopWithinMs, readyWithinMs, isReady });
   // What it started outlives it when it is killed.
-  const killAll = (): void => killTree(deployment.pid);
+  const killAll = (): void => {
+    killBelow(deployment.pid);
+    deployment.kill();
+  };
   process.prependOnceListener("exit", killAll);
   try {
     await deployment.start();
@@ -65,12 +69,6 @@ export async function withDeployment<Result>(
     process.off("exit", killAll);
     await database.drop();
   }
-}
-
-interface Process {
-  pid: number;
-  parent: number;
-  commandLine: string;
 }
 
 function servicePids(pid: number | undefined) {
@@ -97,41 +95,5 @@ function nodeOf(pid: number | undefined): string | null {
     return execFileSync(`/proc/${pid}/exe`, ["--version"], { encoding: "utf8" }).trim();
   } catch {
     return null;
-  }
-}
-
-/** Kills a process and all that it has started. */
-function killTree(pid: number | undefined): void {
-  if (pid === undefined) return;
-  const processes = readProcesses();
-  const below = (parent: number): number[] =>
-    processes.filter((each) => each.parent === parent).flatMap((child) => [child.pid, ...below(child.pid)]);
-  for (const each of [pid, ...below(pid)])
-    try {
-      process.kill(each, "SIGKILL");
-    } catch {
-      // It has ended.
-    }
-}
-
-/** Empty without `/proc`. */
-function readProcesses(): Process[] {
-  return readdirIfAny("/proc").flatMap((name) => {
-    if (!/^\d+$/.test(name)) return [];
-    try {
-      const stat = readFileSync(`/proc/${name}/stat`, "utf8");
-      const parent = Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]);
-      return { pid: Number(name), parent, commandLine: readFileSync(`/proc/${name}/cmdline`, "utf8") };
-    } catch {
-      return []; // it has just ended
-    }
-  });
-}
-
-function readdirIfAny(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
   }
 }
