@@ -68,6 +68,10 @@ export function describe({ circumstances, options, rounds }: BenchResult): strin
     `${libraries.join(", ")}.`,
     `Medians of ${rounds.length} ${rounds.length === 1 ? "round" : "rounds"}, alternating; ${options.buyers.toLocaleString("en")} buyers, each of whom has loaded a page before.`,
   ];
+  if (rounds.flat().some(({ kind }) => kind === "buyer"))
+    lines.push(
+      "New buyers have a connection, an address and an ES256 token of their own, and have loaded nothing before.",
+    );
   if (options.quick) lines.push("QUICK: short runs, to check that everything works. These figures mean nothing.");
   return lines.join("\n");
 }

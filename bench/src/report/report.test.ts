@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "@admit/environment";
 import { expect, test } from "vitest";
-import type { AdmitRound, BenchResult, Measured, PeerRound, PurchaseRun } from "../compare/result.ts";
+import type { AdmitRound, BenchResult, BuyerRound, Measured, PeerRound, PurchaseRun } from "../compare/result.ts";
 import { findBlock, readmeBlock, readmeFile, readResult } from "./readme-block.ts";
 import { spreadOf } from "./spread.ts";
 import { formatTables, targetsOf } from "./tables.ts";
@@ -110,6 +110,46 @@ test.each([
   ["GET a decided purchase, one gateway", ["7,000/s", "≥ 8,000/s", "NOT REACHED"]],
 ])("the tables have %s", (title, cells) => {
   expect(cellsOf(title)).toEqual([title, ...cells]);
+});
+
+const eachStep = <Of>(of: Of) => ({ page: of, press: of, poll: of, tickets: of });
+const buyer = (aloneFailures: string[] = []): Measured => ({
+  kind: "buyer",
+  name: "buyer",
+  buyer: {
+    buyersPerSecond: 250,
+    latency,
+    sendLagP99Ms: 1.5,
+    aloneLagP99Ms: 0.5,
+    aloneFailures,
+    cpuUs: { gateway: 6000, worker: 2000, load: 900 },
+    steps: eachStep({ requests: 10, latency: { ...latency, p50: 9 } }),
+    alone: eachStep({ requests: 10, gatewayUs: 480, latency }),
+  } as Partial<BuyerRound> as BuyerRound,
+});
+const withBuyer = (aloneFailures?: string[]): BenchResult => ({
+  ...makeResult(),
+  rounds: [[...(makeResult().rounds[0] ?? []), buyer(aloneFailures)]],
+});
+
+test("new buyers are the first figure, without a multiple, with what each of their steps costs", () => {
+  const title = "Admit: the whole buyer, each of them new";
+  expect(formatTables(withBuyer()).split("\n")[2]).toMatch(
+    /^\| Admit: the whole buyer, .* 250 .* \| 250 – 250 .*\| {2,}\| █/,
+  );
+  expect(formatTables(withBuyer())).toMatch(new RegExp(`${title} \\| 8900 \\| gateway 6000, worker 2000, load 900`));
+  expect(cellsOf("tickets with their codes", withBuyer())?.slice(1)).toEqual([
+    "480",
+    "8",
+    "40",
+    "120",
+    "9",
+    "40",
+    "120",
+  ]);
+  expect(cellsOf("how late the sender was", withBuyer())?.slice(1)).toEqual(["", "", "0.5", "", "", "1.5", ""]);
+  expect(cellsOf("round 1, steps alone", withBuyer(["late"]))?.[1]).toBe("late");
+  expect(cellsOf("how late the sender was")).toBeUndefined();
 });
 
 test("processor time is added up, void runs are named, and neither unknown nor unmeasured subjects have a row", () => {

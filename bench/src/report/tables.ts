@@ -170,7 +170,13 @@ function stepRows(result: BenchResult): string[][] {
     ...columns.map((column) => shown(median((round) => round.steps[step].latency[column]))),
   ]);
   const whole = columns.map((column) => shown(median(({ latency }) => latency[column])));
-  return [...rows, ["arrival → tickets", "", "", "", "", ...whole]];
+  const lag = [({ aloneLagP99Ms }: BuyerRound) => aloneLagP99Ms, ({ sendLagP99Ms }: BuyerRound) => sendLagP99Ms];
+  const [alone = "", atMaximum = ""] = lag.map((figure) => shown(median(figure)));
+  return [
+    ...rows,
+    ["arrival → tickets", "", "", "", "", ...whole],
+    ["how late the sender was", "", "", alone, "", "", atMaximum, ""],
+  ];
 }
 
 const latencyRuns: [title: string, (round: AdmitRound) => PurchaseRun, of: "answer" | "decision"][] = [
