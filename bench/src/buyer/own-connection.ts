@@ -8,7 +8,7 @@ const contentLength = /\r\ncontent-length: *(\d+)\r\n/i;
 const retryAfter = /\r\nretry-after: *(\S+)\r\n/i;
 
 /** The buyers' calls are over: they neither wait nor send again. */
-export class Over extends Error {
+class Over extends Error {
   override name = "Over";
 }
 

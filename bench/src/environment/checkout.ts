@@ -90,7 +90,9 @@ function removeWorktree(folder: string): void {
 }
 
 function readPackage(folder: string): PackageFile {
-  return JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as PackageFile;
+  const file = join(folder, "package.json");
+  if (!existsSync(file)) throw new Explained(`There is no ${file}.`);
+  return JSON.parse(readFileSync(file, "utf8")) as PackageFile;
 }
 
 const git = (...args: string[]): string =>
