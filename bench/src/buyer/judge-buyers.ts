@@ -1,16 +1,19 @@
-import type { WholeReport } from "./order.ts";
+import type { Sent, WholeReport } from "./order.ts";
 
 /** By how many milliseconds' worth of arrivals the unfinished buyers may differ without growing. */
 const growthBoundMs = 200;
 /** For the slowest rates. */
 const growthBoundMin = 20;
 
+/** Step by step, there are no buyers who wait for others. */
+type Judged = Sent & Partial<Pick<WholeReport, "leftOver" | "unfinished">>;
+
 /**
  * Why a run does not show that its rate is sustained. It is if each buyer arrived on time, got a ticket with its code
  * without sending a request again, and the unfinished ones are not more at the end than at a third of the time.
  */
-export function whyNotFinished(report: WholeReport, ratePerSecond: number, sendLagMaxMs: number): string[] {
-  const { dropped, failures, retries, leftOver, lag, unfinished } = report;
+export function whyNotFinished(report: Judged, ratePerSecond: number, sendLagMaxMs: number): string[] {
+  const { dropped, failures, retries, leftOver = 0, lag, unfinished = { early: 0, late: 0 } } = report;
   const bound = Math.max(growthBoundMin, (ratePerSecond * growthBoundMs) / 1000);
   const listed = (counts: Record<string, number>): string =>
     Object.entries(counts)

@@ -31,7 +31,8 @@ export interface StepReport {
   latency: LatencySummary;
 }
 
-interface Sent {
+/** What counts of every run. */
+export interface Sent {
   dropped: number;
   /** Buyers with their tickets. */
   finished: number;

@@ -7,10 +7,12 @@ import type { FromSender } from "./order.ts";
 export function answerOrders(run: (order: unknown) => Promise<unknown>): void {
   const reply = (message: FromSender<unknown>): void => void process.send?.(message);
   process.on("message", (order) => {
-    run(order).then(
-      (report) => reply({ report }),
-      (error: Error) => reply({ failure: error.stack ?? String(error) }),
-    );
+    Promise.resolve(order)
+      .then(run)
+      .then(
+        (report) => reply({ report }),
+        (error: Error) => reply({ failure: error.stack ?? String(error) }),
+      );
   });
   process.on("disconnect", () => process.exit());
 }
