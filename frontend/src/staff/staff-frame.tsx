@@ -1,6 +1,7 @@
 import { A, useLocation } from "@solidjs/router";
 import { Suspense, type ParentProps } from "solid-js";
 import { useSession } from "../session/create-session.ts";
+import { texts } from "../language/texts.ts";
 import { StaffOnly } from "../session/staff-only.tsx";
 import { makeStaffApi, StaffApiContext } from "./api/staff-api.ts";
 import "../styles/form.css";
@@ -19,11 +20,11 @@ export function StaffFrame(props: ParentProps) {
   return (
     <div class="staff">
       <StaffOnly path={`${location.pathname}${location.search}`}>
-        <nav class="staff-nav" aria-label="Staff">
-          <A href="/staff/events">Events</A>
-          <A href="/staff/people">People</A>
-          <A href="/staff/mails">Mails</A>
-          <A href="/staff/audit">Audit</A>
+        <nav class="staff-nav" aria-label={texts.staff.frame.navLabel}>
+          <A href="/staff/events">{texts.staff.frame.events}</A>
+          <A href="/staff/people">{texts.staff.frame.people}</A>
+          <A href="/staff/mails">{texts.staff.frame.mails}</A>
+          <A href="/staff/audit">{texts.staff.frame.audit}</A>
         </nav>
         <StaffApiContext.Provider value={api}>
           <Suspense>{props.children}</Suspense>

@@ -1,5 +1,161 @@
 import type { TwoForms } from "../formats.ts";
+import { audit } from "./audit.ts";
 
-export const staff = ({ figure }: TwoForms) => ({ placeholder: figure(1) });
+/** Staff's pages of people, and the audit. */
+export const staff = (formats: TwoForms) => {
+  const { figure, plural, isolate } = formats;
+  const ticketCount = (count: number): string => plural(count, { one: "# ticket", other: "# tickets" });
+  const signsInAgain = "They can sign in again";
+  const earlierStop = "Earlier links stop working.";
+  const codesHidden = "Their codes are hidden and don’t admit anyone.";
+  const meanings = {
+    BUYER: "Buys and holds tickets. No access to staff pages.",
+    STAFF: "Creates events, invites and suspends people, issues and voids tickets.",
+    ADMIN: "Everything staff can do, and changes roles.",
+  };
+  const names = { BUYER: "Buyer", STAFF: "Staff", ADMIN: "Admin" };
+  type Role = keyof typeof names;
+  return {
+    frame: {
+      navLabel: "Staff",
+      events: "Events",
+      people: "People",
+      mails: "Mails",
+      audit: "Audit",
+    },
+    people: {
+      pageTitle: "People · Staff",
+      inviteSomeone: "Invite someone",
+      searchLabel: "Name or email address",
+      thePeople: "the people",
+      noneFound: "No one found.",
+      tryOther: "Try part of a name or address, or another status.",
+      personColumn: "Person",
+      statusColumn: "Status",
+      roleColumn: "Role",
+      addedColumn: "Added",
+    },
+    statuses: { INVITED: "Invited", ACTIVE: "Active", SUSPENDED: "Suspended" },
+    statusMeanings: {
+      INVITED: "They haven’t activated their account yet. They can receive tickets; the codes show once they activate.",
+      ACTIVE: "They can sign in, and their tickets show their codes.",
+      SUSPENDED: `${codesHidden} They can’t receive tickets.`,
+    },
+    roles: names,
+    roleMeanings: meanings,
+    person: {
+      pageTitle: (name: string) => `${isolate(name)} · Staff`,
+      aPerson: "Person",
+      noSuchPerson: "No such person",
+      checkTypos: "Check the address for typos.",
+      thisPerson: "this person",
+      emailFact: "Email address",
+      noEmail: "None: they sign in through their organisation",
+      activatedFact: "Activated",
+      notYet: "Not yet",
+      auditFact: "Audit",
+      changesToAccount: "Changes to their account",
+      ownActions: "Their own actions",
+      isYourself: "This is your own account. Only someone else can change its status or role.",
+      statusHeading: "Status",
+      newLinkButton: "New activation link",
+      adminsSuspend: "Only admins can suspend staff.",
+      signOutEverywhere: "Sign out everywhere",
+      roleHeading: "Role",
+      roleIs: (role: Role) => `${names[role]}. ${meanings[role]}`,
+      adminsChangeRoles: "Only admins can change roles.",
+      newRole: "New role",
+      changeRole: "Change role",
+      justActivated: "They have just activated their account.",
+      reinstate: "Reinstate",
+      reinstateQuestion: (name: string) => `Reinstate ${isolate(name)}?`,
+      receivesAgain: "They can receive tickets again, and their tickets show their codes as before.",
+      weEmailThem: "We’ll email them that their account works again.",
+      isReinstated: (name: string) => `${isolate(name)} is reinstated.`,
+      suspend: "Suspend",
+      suspendQuestion: (name: string) => `Suspend ${isolate(name)}?`,
+      codesHidden,
+      receivesNone: "They receive no more tickets, not even for purchases that are in line.",
+      keepsTickets: "They keep their tickets. You can reinstate them at any time.",
+      isSuspended: (name: string) => `${isolate(name)} is suspended.`,
+      makeThem: { BUYER: "Make them a buyer", STAFF: "Make them staff", ADMIN: "Make them an admin" },
+      roleQuestion: (name: string) => `Change the role of ${isolate(name)}?`,
+      fromTo: (from: Role, to: Role) => `From ${names[from]} to ${names[to]}. ${meanings[to]}`,
+      signedOutByRole: "They are signed out everywhere and need to sign in again.",
+      isNow: (name: string, role: Role) => `${isolate(name)} is now ${names[role]}.`,
+      signOutQuestion: (name: string) => `Sign out ${isolate(name)} everywhere?`,
+      signThemOut: "Sign them out",
+      sessionsEnd: "All of their sessions end, on every device. They keep their position in line and their tickets.",
+      backOnceReinstated: `${signsInAgain} once you reinstate them.`,
+      backByOrganisation: `${signsInAgain} through their organisation.`,
+      backByLink: `${signsInAgain} with a new link by email.`,
+      isSignedOut: (name: string) => `${isolate(name)} is signed out everywhere.`,
+      newLinkQuestion: (name: string) => `Create a new link for ${isolate(name)}?`,
+      createLink: "Create link",
+      earlierStop,
+      linkShownHere: "You’ll see the new one here; we won’t email it.",
+      linkEmailed: (email: string) => `We’ll email the new one to ${isolate(email)}. It isn’t shown here.`,
+      ticketsHeading: "Tickets",
+      theirTickets: "their tickets",
+      noTickets: "No tickets.",
+      ticketColumn: "Ticket",
+      eventColumn: "Event",
+      issuedColumn: "Issued",
+      purchasesHeading: "Purchases",
+      theirPurchases: "their purchases",
+      noPurchases: "No purchases.",
+      outcomeColumn: "Outcome",
+      decidedColumn: "Decided",
+      ticketsOf: (issued: number, requested: number) =>
+        issued === requested ? ticketCount(issued) : `${figure(issued)} of ${ticketCount(requested)}`,
+    },
+    invite: {
+      pageTitle: "Invite · Staff",
+      isInvited: (name: string) => `${isolate(name)} is invited`,
+      emailingTo: (email: string | null) => `We’re emailing the link to ${isolate(email ?? "")}.`,
+      neverShown: "Links to staff accounts are never shown here.",
+      worksOnce: (moment: string) => `It works once, until ${moment}. ${earlierStop}`,
+      copied: "Copied.",
+      copyYourself: "Your browser didn’t allow copying. The link is selected: copy it with your keyboard.",
+      aboutLink:
+        "This link activates their account. Copy it now; it won’t be shown again. We haven’t emailed it: give it to them and no one else. It doesn’t open while you’re signed in here.",
+      activationLink: "Activation link",
+      copy: "Copy",
+      inviteAnother: "Invite someone else",
+      viewTheirPage: "View their page",
+      enterEmail: "Enter an email address.",
+      inviting: "Inviting…",
+      inviteIt: "Invite",
+      whatTheyGet:
+        "They get an account and a link to activate it. You can issue tickets to them right away; the codes show once they activate.",
+      emailLabel: "Email address",
+      nameLabel: "Name",
+      nameHint: "Shown on their tickets.",
+      emailThem: "Email them the link, and don’t show it here",
+      alreadyActive: (email: string) => `${isolate(email)} already has an active account and can sign in.`,
+      viewAccount: "View account",
+      severalHeading: "Invite several",
+      severalLead: (max: number) =>
+        `One person per line, up to ${figure(max)}: an address, or a name with it. We email each of them their link.`,
+      severalLabel: "People",
+      messageLabel: "Message",
+      messageHint: "Added to each mail.",
+      inviteSeveral: (count: number) => plural(count, { one: "Invite # person", other: "Invite # people" }),
+      enterSeveral: "Enter at least one address.",
+      tooMany: (max: number) => `That’s more than ${figure(max)} people. Invite the rest afterwards.`,
+      wrongLine: (line: number) => `Line ${figure(line)} has no email address.`,
+      severalDone: (count: number) => plural(count, { one: "# person is invited.", other: "# people are invited." }),
+      severalResults: {
+        "invited-before": "was invited a few minutes ago",
+        "already-active": "has an active account already",
+        suspended: "is suspended",
+        "not-allowed": "works here: only admins can invite them",
+      },
+      severalLost:
+        "Some may be invited already. Send the same list again: no one gets a second mail within ten minutes.",
+    },
+    audit: audit(formats),
+  };
+};
 
 export type Staff = ReturnType<typeof staff>;

@@ -6,6 +6,10 @@ import type {
   Import,
   ImportPreview,
   Invitation,
+  Invitations,
+  InvitationsRequest,
+  PersonPurchase,
+  PersonTicket,
   Purchase,
   Sales,
   StaffEvent,
@@ -76,6 +80,11 @@ export function makeStaffApi(fetch: typeof globalThis.fetch, onSignedOut: () => 
     user: (userId: string, signal?: AbortSignal) => get<StaffUser>(userAddress(userId), signal),
     changeUser: (userId: string, change: object) => patch<StaffUser>(userAddress(userId), change),
     signOutUser: (userId: string): Promise<unknown> => call(`${userAddress(userId)}/sessions`, { method: "DELETE" }),
+    personTickets: list<PersonTicket>((userId) => `/v1/admin/users/${userId}/tickets`),
+    personPurchases: list<PersonPurchase>((userId) => `/v1/admin/users/${userId}/purchases`),
+    /** One after the other, so up to 200 take a while. */
+    inviteMany: (invitations: InvitationsRequest): Promise<Invitations> =>
+      call("/v1/admin/invitations/batch", { method: "POST", body: invitations, timeoutMs: uploadTimeoutMs }),
     invite: (invitation: { email: string; name?: string; send: boolean }) =>
       post<Invitation>("/v1/admin/invitations", invitation),
 

@@ -1,15 +1,16 @@
 import type { AuditEntry } from "@admit/contract";
 import { useSearchParams } from "@solidjs/router";
-import { For, Show } from "solid-js";
+import { For, Show, type JSX } from "solid-js";
 import { createList } from "../../data/create-list.ts";
 import { secondOf } from "../../format/format.ts";
+import { texts } from "../../language/texts.ts";
 import { LinkButton } from "../../ui/buttons.tsx";
 import { SearchBar } from "../../ui/fields.tsx";
 import { createTitle } from "../../ui/notices.tsx";
 import { nameOf } from "../../ui/person.tsx";
 import { Listing, type Column } from "../../ui/table.tsx";
 import { useStaffApi } from "../api/staff-api.ts";
-import { actionName, addressOf, detailsOf, nameOfAction, nameOfSubject } from "./audit-text.ts";
+import { addressOf, detailsOf, nameOfSubject, sentenceOf } from "./audit-text.ts";
 
 const LinkOrText = (props: { address: string | null; text: string }) => (
   <Show when={props.address} fallback={props.text}>
@@ -17,21 +18,24 @@ const LinkOrText = (props: { address: string | null; text: string }) => (
   </Show>
 );
 
-const columns: Column<AuditEntry>[] = [
-  { name: "When", class: "cell-when", cell: ({ at }) => secondOf(at) },
+const columnsOf = ({ audit } = texts.staff): Column<AuditEntry>[] => [
+  { name: audit.whenColumn, class: "cell-when", cell: ({ at }) => secondOf(at) },
   {
-    name: "Who",
-    class: "cell-who",
-    cell: (entry) => <a href={`/staff/audit?actorId=${entry.actor.id}`}>{nameOf(entry.actor)}</a>,
-  },
-  { name: "Action", cell: ({ action }) => nameOfAction(action) },
-  {
-    name: "Subject",
+    name: audit.whatColumn,
     class: "cell-subject",
-    cell: (entry) => <LinkOrText address={addressOf(entry)} text={nameOfSubject(entry)} />,
+    cell: (entry) =>
+      sentenceOf<JSX.Element>(
+        entry,
+        <bdi>
+          <a href={`/staff/audit?actorId=${entry.actor.id}`}>{nameOf(entry.actor)}</a>
+        </bdi>,
+        <bdi>
+          <LinkOrText address={addressOf(entry)} text={nameOfSubject(entry)} />
+        </bdi>,
+      ),
   },
   {
-    name: "Details",
+    name: audit.detailsColumn,
     class: "cell-details",
     cell: (entry) => (
       <dl class="details">
@@ -39,7 +43,7 @@ const columns: Column<AuditEntry>[] = [
           {({ name, address, value }) => (
             <div>
               <dt>{name}</dt>{" "}
-              <dd>
+              <dd dir="auto">
                 <LinkOrText address={address} text={value} />
               </dd>
             </div>
@@ -54,7 +58,8 @@ const columns: Column<AuditEntry>[] = [
 export function AuditPage() {
   const api = useStaffApi();
   const [search, setSearch] = useSearchParams<Record<"action" | "actorId" | "subjectType" | "subjectId", string>>();
-  createTitle(() => "Audit · Staff");
+  const { audit, frame } = texts.staff;
+  createTitle(() => audit.pageTitle);
   const list = createList(
     () => ({
       action: search.action,
@@ -67,17 +72,17 @@ export function AuditPage() {
   const showAll = () => setSearch({ actorId: undefined, subjectType: undefined, subjectId: undefined });
   return (
     <>
-      <h1>Audit</h1>
+      <h1>{frame.audit}</h1>
       <div class="list-head">
-        <SearchBar choice={{ name: "action", label: "Action", values: Object.entries(actionName) }} />
+        <SearchBar choice={{ name: "action", label: audit.actionLabel, values: Object.entries(audit.actions) }} />
         <Show when={search.actorId || search.subjectId}>
           <p class="narrowed">
-            {search.actorId ? "Showing one person’s actions." : "Showing one subject."}{" "}
-            <LinkButton onPress={showAll}>Show everything</LinkButton>
+            {search.actorId ? audit.onePerson : audit.oneSubject}{" "}
+            <LinkButton onPress={showAll}>{audit.showEverything}</LinkButton>
           </p>
         </Show>
       </div>
-      <Listing list={list} what="the audit" columns={columns} empty={<p class="lead">No entries.</p>} />
+      <Listing list={list} what={audit.theAudit} columns={columnsOf()} empty={<p class="lead">{audit.noEntries}</p>} />
     </>
   );
 }

@@ -1,44 +1,7 @@
 import type { AuditAction, AuditEntry } from "@admit/contract";
-import { capitalized, momentAndZone } from "../../format/format.ts";
+import { capitalized, figure, momentAndZone } from "../../format/format.ts";
+import { texts } from "../../language/texts.ts";
 import { nameOf } from "../../ui/person.tsx";
-
-export const actionName: Record<AuditAction, string> = {
-  "event.create": "Created the event",
-  "event.change": "Changed the event",
-  "event.resize": "Changed the capacity",
-  "event.resize.refused": "Capacity change refused",
-  "event.resize.failed": "Capacity change failed",
-  "user.create": "Created the account",
-  "user.invite": "Invited",
-  "user.activate": "Activated the account",
-  "user.change": "Changed the account",
-  "user.host-change": "Changed by the identity provider",
-  "user.list": "Searched people",
-  "mail.send-again": "Sent a mail again",
-  "session.start": "Signed in",
-  "session.end": "Signed out",
-  "session.end-all": "Signed out everywhere",
-  "request.refused": "Access refused",
-  "audit.left-out": "More actions, not listed",
-  "ticket.issue": "Issued tickets",
-  "ticket.void": "Voided the ticket",
-  "ticket.void.failed": "Void failed",
-  "ticket.reissue": "Reissued the ticket",
-  "ticket.verify": "Checked a code",
-  "ticket.export": "Downloaded the tickets",
-  "purchase.export": "Downloaded the purchases",
-  "import.create": "Imported a list",
-  "import.export": "Downloaded an import",
-  "event.pause": "Paused the line",
-  "event.resume": "Resumed the line",
-  "event.shed": "Changed whether purchases are accepted",
-  "event.hand-over": "Handed the event over",
-  "event.retry-failed": "Retried failed purchases",
-  "event.close-sale": "Closed the sale",
-  "event.rehearse": "Rehearsed the drop",
-};
-
-export const nameOfAction = (action: string): string => actionName[action as AuditAction] ?? action;
 
 /** The subject's page; null where it has none. */
 export function addressOf({ subject, details }: AuditEntry): string | null {
@@ -54,24 +17,23 @@ export function addressOf({ subject, details }: AuditEntry): string | null {
   return subject.type === "purchase" ? `/staff/events/${eventId}/purchases` : null;
 }
 
-const subjectName: Record<string, string> = {
-  event: "Event",
-  user: "Person",
-  ticket: "Ticket",
-  purchase: "Purchase",
-  import: "Import",
-  people: "People",
-  route: "Request",
-};
-
-/** "Event Winter Gala …6GF850", "Ticket 12", "Purchase …6GF850"; a user acting on their own account is shown by name. */
+/** "Winter Gala", "ticket 12", "purchase …6GF850"; a user acting on their own account is shown by name. */
 export function nameOfSubject({ subject, details, actor }: AuditEntry): string {
-  if (subject.type === "user" && subject.id === actor.id) return `Person ${nameOf(actor)}`;
-  const type = subjectName[subject.type] ?? subject.type;
-  const label = ["title", "number", "email"].map((key) => details[key]).find(isShort);
-  if (label === undefined) return `${type} ${shortId(subject.id)}`;
+  const { subjects } = texts.staff.audit;
+  const write = subjects[subject.type as keyof typeof subjects] ?? subjects.other;
+  if (subject.type === "user" && subject.id === actor.id) return write(nameOf(actor));
+  const label = ["title", "number", "name", "email"].map((key) => details[key]).find(isShort);
+  if (label === undefined) return write(shortId(subject.id));
   // Several events may have the same title.
-  return subject.type === "event" ? `${type} ${label} ${shortId(subject.id)}` : `${type} ${label}`;
+  return write(subject.type === "event" ? `${label} ${shortId(subject.id)}` : String(label));
+}
+
+/** What an entry reports, as a sentence whose actor and subject are shown by these. An action of a newer release is named. */
+export function sentenceOf<Node>(entry: AuditEntry, who: Node, what: Node): (string | Node)[] {
+  const { sentences } = texts.staff.audit;
+  const isOwn = entry.subject.id === entry.actor.id;
+  const sentence = sentences[entry.action as AuditAction];
+  return sentence === undefined ? [who, ` ${entry.action} `, what] : sentence(who, what, isOwn);
 }
 
 const isShort = (value: unknown): value is string | number =>
@@ -86,20 +48,16 @@ export interface Detail {
   address: string | null;
 }
 
-/** Details for reading: "salesOpenAt" → "Sales open at"; an id links to its page. */
+/** Details for reading: "salesOpenAt" → "Sale opens"; an id links to its page. What the sentence says is left out. */
 export const detailsOf = ({ details }: AuditEntry): Detail[] =>
   Object.entries(details).map(([name, value]) => {
     if (!name.endsWith("Id") || typeof value !== "string")
-      return {
-        name: detailName[name] ?? actionName[name as AuditAction] ?? spaced(name),
-        value: readable(value),
-        address: null,
-      };
-    return { name: spaced(name.slice(0, -2)), value: shortId(value), address: pageOf[name]?.(value) ?? null };
+      return { name: nameOfDetail(name), value: readable(value), address: null };
+    return { name: nameOfDetail(name), value: shortId(value), address: pageOf[name]?.(value) ?? null };
   });
 
-/** Names that are too short to understand. */
-const detailName: Record<string, string> = { q: "Searched for", made: "New account" };
+const nameOfDetail = (name: string): string =>
+  texts.staff.audit.details[name] ?? texts.staff.audit.actions[name as AuditAction] ?? spaced(name.replace(/Id$/, ""));
 
 const pageOf: Record<string, (id: string) => string> = {
   eventId: (id) => `/staff/events/${id}`,
@@ -118,17 +76,24 @@ const isoTime = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
 const spaced = (name: string): string => capitalized(name.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase());
 
 function readable(value: unknown): string {
-  if (value === null || value === undefined || value === "") return "none";
-  if (typeof value === "boolean") return value ? "yes" : "no";
+  const { audit } = texts.staff;
+  if (value === null || value === undefined || value === "") return audit.none;
+  if (typeof value === "boolean") return value ? audit.yes : audit.no;
   if (typeof value === "string" && isoTime.test(value)) return momentAndZone(value);
-  if (typeof value === "string" && constant.test(value)) return value.toLowerCase();
-  if (typeof value === "string") return value.length > textMax ? `${value.slice(0, textMax)}…` : value;
-  if (typeof value === "number") return String(value);
-  if (isFromTo(value)) return `${readable(value.from)} → ${readable(value.to)}`;
+  if (typeof value === "string" && constant.test(value)) return nameOfConstant(value);
+  if (typeof value === "string") return value.length > textMax || value.includes("\n") ? audit.changed : value;
+  if (typeof value === "number") return figure(value);
+  if (isFromTo(value)) return audit.fromTo(readable(value.from), readable(value.to));
   if (Array.isArray(value)) return value.map(readable).join(", ");
   return Object.entries(value)
-    .map(([name, part]) => `${spaced(name)} ${readable(part)}`)
+    .map(([name, part]) => `${nameOfDetail(name)}: ${readable(part)}`)
     .join(", ");
+}
+
+function nameOfConstant(value: string): string {
+  const { roles, statuses } = texts.staff;
+  const known: Record<string, string> = { ...roles, ...statuses, ...texts.organisers.status.names };
+  return known[value] ?? value.toLowerCase();
 }
 
 const isFromTo = (value: object): value is { from: unknown; to: unknown } =>

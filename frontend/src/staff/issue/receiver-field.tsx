@@ -7,7 +7,6 @@ import { errorText } from "../../ui/error-text.ts";
 import { Field } from "../../ui/fields.tsx";
 import { nameOf } from "../../ui/person.tsx";
 import { useStaffApi } from "../api/staff-api.ts";
-import { statusName } from "../people/person-text.ts";
 import type { Issuance } from "./create-issuing.ts";
 
 export type ChosenReceiver = Pick<Issuance, "receiver" | "name">;
@@ -106,7 +105,7 @@ function FindReceiver(props: ReceiverFieldProps) {
             <Choice
               receiver={{ userId: person.id }}
               name={nameOf(person)}
-              detail={`${person.name ? person.email : ""} ${statusName[person.status]}`}
+              detail={`${person.name ? person.email : ""} ${texts.staff.statuses[person.status]}`}
             />
           )}
         </For>

@@ -6,8 +6,10 @@ import { momentAndZone } from "../../format/format.ts";
 import { BackLink, SmallButton, SmallNextButton, SmallQuietLink } from "../../ui/buttons.tsx";
 import { errorText, problemsByField, type FieldProblems } from "../../ui/error-text.ts";
 import { focusFirstProblem, StaffForm, TextField } from "../../ui/fields.tsx";
+import { texts } from "../../language/texts.ts";
 import { createTitle } from "../../ui/notices.tsx";
 import { nameOf } from "../../ui/person.tsx";
+import { InviteSeveral } from "./invite-several.tsx";
 import { useStaffApi } from "../api/staff-api.ts";
 
 /** A new invitation with its link, which is shown once; or a note that the link was emailed. */
@@ -19,20 +21,20 @@ export function InvitationLink(props: { invitation: Invitation }) {
   return (
     <section class="staff-section link-once" aria-labelledby={`${id}-title`}>
       <h2 ref={title} id={`${id}-title`} tabindex="-1">
-        {nameOf(user())} is invited
+        {texts.staff.invite.isInvited(nameOf(user()))}
       </h2>
       <Show
         when={props.invitation.activationUrl}
         fallback={
           <p>
-            We’re emailing the link to {user().email}.
-            {user().role === "BUYER" ? "" : " Links to staff accounts are never shown here."}
+            {texts.staff.invite.emailingTo(user().email)}
+            {user().role === "BUYER" ? "" : ` ${texts.staff.invite.neverShown}`}
           </p>
         }
       >
         {(url) => <CopyLink url={url()} />}
       </Show>
-      <p>It works once, until {momentAndZone(props.invitation.expiresAt)}. Earlier links stop working.</p>
+      <p>{texts.staff.invite.worksOnce(momentAndZone(props.invitation.expiresAt))}</p>
     </section>
   );
 }
@@ -46,30 +48,28 @@ function CopyLink(props: { url: string }) {
     field.select();
     try {
       await navigator.clipboard.writeText(props.url);
-      setCopied("Copied.");
+      setCopied(texts.staff.invite.copied);
     } catch {
       // The clipboard needs https and permission.
-      setCopied("Your browser didn’t allow copying. The link is selected: copy it with your keyboard.");
+      setCopied(texts.staff.invite.copyYourself);
     }
   }
   return (
     <>
-      <p>
-        This link activates their account. Copy it now; it won’t be shown again. We haven’t emailed it: give it to them
-        and no one else. It doesn’t open while you’re signed in here.
-      </p>
+      <p>{texts.staff.invite.aboutLink}</p>
       <div class="field">
-        <label for={id}>Activation link</label>
+        <label for={id}>{texts.staff.invite.activationLink}</label>
         <div class="search-field">
           <input
             ref={field}
             id={id}
             class="input"
+            dir="ltr"
             readonly
             value={props.url}
             onFocus={(event) => event.currentTarget.select()}
           />
-          <SmallNextButton onPress={() => void copy()}>Copy</SmallNextButton>
+          <SmallNextButton onPress={() => void copy()}>{texts.staff.invite.copy}</SmallNextButton>
         </div>
         <p class="field-hint" role="status">
           {copied()}
@@ -81,18 +81,27 @@ function CopyLink(props: { url: string }) {
 
 export function InvitePage() {
   const [invitation, setInvitation] = createSignal<Invitation | null>(null);
-  createTitle(() => "Invite · Staff");
+  const { invite } = texts.staff;
+  createTitle(() => invite.pageTitle);
   return (
     <>
-      <BackLink href="/staff/people">People</BackLink>
-      <h1>Invite someone</h1>
-      <Show when={invitation()} fallback={<InviteForm onInvited={setInvitation} />}>
+      <BackLink href="/staff/people">{texts.staff.frame.people}</BackLink>
+      <h1>{texts.staff.people.inviteSomeone}</h1>
+      <Show
+        when={invitation()}
+        fallback={
+          <>
+            <InviteForm onInvited={setInvitation} />
+            <InviteSeveral />
+          </>
+        }
+      >
         {(created) => (
           <>
             <InvitationLink invitation={created()} />
             <div class="actions">
-              <SmallButton onPress={() => setInvitation(null)}>Invite someone else</SmallButton>
-              <SmallQuietLink href={`/staff/people/${created().user.id}`}>View their page</SmallQuietLink>
+              <SmallButton onPress={() => setInvitation(null)}>{invite.inviteAnother}</SmallButton>
+              <SmallQuietLink href={`/staff/people/${created().user.id}`}>{invite.viewTheirPage}</SmallQuietLink>
             </div>
           </>
         )}
@@ -120,7 +129,7 @@ function InviteForm(props: { onInvited: (invitation: Invitation) => void }) {
   });
 
   async function invite() {
-    setProblems(/^\S+@\S+$/.test(email()) ? {} : { email: "Enter an email address." });
+    setProblems(/^\S+@\S+$/.test(email()) ? {} : { email: texts.staff.invite.enterEmail });
     if (problems()["email"]) return focusFirstProblem(form);
     const created = await inviting.run();
     if (created) return props.onInvited(created);
@@ -130,23 +139,26 @@ function InviteForm(props: { onInvited: (invitation: Invitation) => void }) {
   return (
     <StaffForm
       ref={form}
-      submit={inviting.isBusy() ? "Inviting…" : "Invite"}
+      submit={inviting.isBusy() ? texts.staff.invite.inviting : texts.staff.invite.inviteIt}
       isBusy={inviting.isBusy()}
       onSubmit={() => void invite()}
     >
-      <p class="staff-lead">
-        They get an account and a link to activate it. You can issue tickets to them right away; the codes show once
-        they activate.
-      </p>
-      <TextField label="Email address" type="email" maxlength={254} isRequired {...text("email")} />
-      <TextField label="Name" isOptional maxlength={200} hint="Shown on their tickets." {...text("name")} />
+      <p class="staff-lead">{texts.staff.invite.whatTheyGet}</p>
+      <TextField label={texts.staff.invite.emailLabel} type="email" maxlength={254} isRequired {...text("email")} />
+      <TextField
+        label={texts.staff.invite.nameLabel}
+        isOptional
+        maxlength={200}
+        hint={texts.staff.invite.nameHint}
+        {...text("name")}
+      />
       <label class="check">
         <input
           type="checkbox"
           checked={shouldSend()}
           onChange={(event) => setShouldSend(event.currentTarget.checked)}
         />
-        <span>Email them the link, and don’t show it here</span>
+        <span>{texts.staff.invite.emailThem}</span>
       </label>
       <p class="problem" role="alert">
         <Show when={inviting.error()}>{(error) => <InviteError error={error()} email={email()} />}</Show>
@@ -157,7 +169,7 @@ function InviteForm(props: { onInvited: (invitation: Invitation) => void }) {
 
 const InviteError = (props: { error: unknown; email: string }) => (
   <Show when={isRefusal(props.error, "already-active")} fallback={errorText(props.error)}>
-    {props.email} already has an active account and can sign in.{" "}
-    <a href={`/staff/people?q=${encodeURIComponent(props.email)}`}>View account</a>
+    {texts.staff.invite.alreadyActive(props.email)}{" "}
+    <a href={`/staff/people?q=${encodeURIComponent(props.email)}`}>{texts.staff.invite.viewAccount}</a>
   </Show>
 );

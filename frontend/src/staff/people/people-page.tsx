@@ -8,19 +8,24 @@ import { createTitle } from "../../ui/notices.tsx";
 import { Mark, Person } from "../../ui/person.tsx";
 import { Listing, type Column } from "../../ui/table.tsx";
 import { useStaffApi } from "../api/staff-api.ts";
-import { roleName, statusMark, statusName } from "./person-text.ts";
+import { texts } from "../../language/texts.ts";
+import { statusMark } from "./person-text.ts";
 
-const columns: Column<StaffUser>[] = [
-  { name: "Person", class: "cell-name", cell: (person) => <Person person={person} /> },
-  { name: "Status", cell: (person) => <Mark kind={statusMark[person.status]}>{statusName[person.status]}</Mark> },
-  { name: "Role", cell: ({ role }) => roleName[role] },
-  { name: "Added", cell: ({ createdAt }) => momentOf(createdAt) },
+const columnsOf = ({ people, statuses, roles } = texts.staff): Column<StaffUser>[] => [
+  { name: people.personColumn, class: "cell-name", cell: (person) => <Person person={person} /> },
+  {
+    name: people.statusColumn,
+    cell: (person) => <Mark kind={statusMark[person.status]}>{statuses[person.status]}</Mark>,
+  },
+  { name: people.roleColumn, cell: ({ role }) => roles[role] },
+  { name: people.addedColumn, cell: ({ createdAt }) => momentOf(createdAt) },
 ];
 
 export function PeoplePage() {
   const api = useStaffApi();
   const [search] = useSearchParams<{ q?: string; status?: string }>();
-  createTitle(() => "People · Staff");
+  const { frame, people, statuses } = texts.staff;
+  createTitle(() => people.pageTitle);
   const list = createList(
     () => ({ q: search.q, status: search.status }),
     (key, cursor, signal) => api.users([], { ...key, cursor }, signal),
@@ -28,21 +33,21 @@ export function PeoplePage() {
   return (
     <>
       <div class="staff-head">
-        <h1>People</h1>
-        <SmallNextLink href="/staff/people/invite">Invite someone</SmallNextLink>
+        <h1>{frame.people}</h1>
+        <SmallNextLink href="/staff/people/invite">{people.inviteSomeone}</SmallNextLink>
       </div>
       <SearchBar
-        label="Name or email address"
-        choice={{ name: "status", label: "Status", values: Object.entries(statusName) }}
+        label={people.searchLabel}
+        choice={{ name: "status", label: people.statusColumn, values: Object.entries(statuses) }}
       />
       <Listing
         list={list}
-        what="the people"
-        columns={columns}
+        what={people.thePeople}
+        columns={columnsOf()}
         empty={
           <>
-            <p class="lead">No one found.</p>
-            <p>Try part of a name or address, or another status.</p>
+            <p class="lead">{people.noneFound}</p>
+            <p>{people.tryOther}</p>
           </>
         }
       />

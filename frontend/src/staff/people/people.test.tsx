@@ -3,7 +3,17 @@ import { screen } from "@solidjs/testing-library";
 import { expect, test } from "vitest";
 import { refused, type Answers } from "../../testing/fake-sources.ts";
 import type { StaffApi } from "../api/staff-api.ts";
-import { aStaffUser, page, press, staffId, userId, visitStaff } from "../testing/fake-staff.tsx";
+import {
+  aStaffPurchase,
+  aStaffTicket,
+  aStaffUser,
+  eventId,
+  page,
+  press,
+  staffId,
+  userId,
+  visitStaff,
+} from "../testing/fake-staff.tsx";
 import { InvitePage } from "./invite-page.tsx";
 import { PeoplePage } from "./people-page.tsx";
 import { PersonPage } from "./person-page.tsx";
@@ -22,7 +32,7 @@ function openPerson(change: Partial<StaffUser> = {}, answers: Answers<StaffApi> 
   const person = aStaffUser(change);
   return visitStaff(
     PersonPage,
-    { user: [person], mails: [page()], ...answers },
+    { user: [person], mails: [page()], personTickets: [page()], personPurchases: [page()], ...answers },
     { path: "/:userId", at: `/${person.id}`, role },
   );
 }
@@ -35,6 +45,46 @@ async function invite(answer: Invitation | Error, shouldSend = false) {
   await press(visited, "Invite");
   return visited;
 }
+
+test("a person's page lists what they have of all events, and leads to each", async () => {
+  const event = { title: "Winter Gala", slug: "winter-gala" };
+  const purchase = { ...aStaffPurchase({ status: "partial", quantity: 5, issued: 2 }), event };
+  openPerson({}, { personTickets: [page({ ...aStaffTicket(), event })], personPurchases: [page(purchase)] });
+  const ticket = await screen.findByRole("link", { name: "12" });
+  expect(ticket.getAttribute("href")).toBe(`/staff/events/${eventId}/tickets?q=12`);
+  expect(screen.getByText("2 of 5 tickets")).toBeTruthy();
+  expect(screen.getAllByRole("link", { name: "Winter Gala" })).toHaveLength(2);
+});
+
+/** Pastes this list of people, and sends it. */
+async function inviteSeveral(list: string, answers: Answers<StaffApi> = {}) {
+  const visited = visitStaff(InvitePage, answers);
+  await visited.user.type(screen.getByLabelText(/^People/), list);
+  await press(visited, /^Invite \d+ p/);
+  return visited;
+}
+
+test("several people are invited at once, and who was not is named with the reason", async () => {
+  const results = [
+    { email: "ada@example.org", result: "invited" as const },
+    { email: "grace@example.org", result: "already-active" as const },
+  ];
+  const { api } = await inviteSeveral("Ada Lovelace <ada@example.org>{enter}grace@example.org", {
+    inviteMany: [{ results }],
+  });
+  expect(await screen.findByText("1 person is invited.")).toBeTruthy();
+  expect(screen.getByText("grace@example.org").parentElement?.textContent).toBe(
+    "grace@example.org has an active account already",
+  );
+  const people = [{ email: "ada@example.org", name: "Ada Lovelace" }, { email: "grace@example.org" }];
+  expect(api.inviteMany.mock.calls).toEqual([[{ people }]]);
+});
+
+test("a line without an address is named, and no one is invited", async () => {
+  const { api } = await inviteSeveral("ada@example.org{enter}Grace");
+  expect(screen.getByText("Line 2 has no email address.")).toBeTruthy();
+  expect(api.inviteMany).not.toHaveBeenCalled();
+});
 
 test("people are searched by the address's query, page by page", async () => {
   const first = { items: [aStaffUser()], nextCursor: "next" };

@@ -8,24 +8,15 @@ import { useSession } from "../../session/create-session.ts";
 import { BackLink, SmallButton } from "../../ui/buttons.tsx";
 import { Announcement, ConfirmDialog, type Question } from "../../ui/confirm-dialog.tsx";
 import { Form } from "../../ui/form.tsx";
+import { texts } from "../../language/texts.ts";
 import { createTitle, LoadError, Notice } from "../../ui/notices.tsx";
 import { Mark, nameOf } from "../../ui/person.tsx";
 import { Facts } from "../../ui/table.tsx";
 import { useStaffApi } from "../api/staff-api.ts";
 import { PersonMails } from "../mails/mail-list.tsx";
+import { PersonHoldings } from "./person-holdings.tsx";
 import { InvitationLink } from "./invite-page.tsx";
-import {
-  newLink,
-  roleChange,
-  roleMeaning,
-  roleName,
-  signingOut,
-  statusMark,
-  statusMeaning,
-  statusName,
-  suspension,
-  type PersonStep,
-} from "./person-text.ts";
+import { newLink, roleChange, signingOut, statusMark, suspension, type PersonStep } from "./person-text.ts";
 
 /** One person: their account, and what staff can do with it. */
 export function PersonPage() {
@@ -34,10 +25,12 @@ export function PersonPage() {
   const [changed, setChanged] = createSignal<StaffUser | null>(null);
   const answer = createAnswer(() => params.userId, api.user);
   const person = () => (changed()?.id === params.userId ? changed() : answer.value()) ?? undefined;
-  createTitle(() => `${person() ? nameOf(person() as StaffUser) : "Person"} · Staff`);
+  createTitle(() =>
+    texts.staff.person.pageTitle(person() ? nameOf(person() as StaffUser) : texts.staff.person.aPerson),
+  );
   return (
     <>
-      <BackLink href="/staff/people">People</BackLink>
+      <BackLink href="/staff/people">{texts.staff.frame.people}</BackLink>
       <Switch
         fallback={
           <div class="staff-room" aria-busy="true">
@@ -49,10 +42,10 @@ export function PersonPage() {
       >
         <Match when={person()}>{(known) => <Account person={known()} onChanged={setChanged} />}</Match>
         <Match when={isUnknown(answer.error(), "user-not-found")}>
-          <Notice title="No such person">Check the address for typos.</Notice>
+          <Notice title={texts.staff.person.noSuchPerson}>{texts.staff.person.checkTypos}</Notice>
         </Match>
         <Match when={answer.error()}>
-          <LoadError error={answer.error()} what="this person" onAgain={answer.again} />
+          <LoadError error={answer.error()} what={texts.staff.person.thisPerson} onAgain={answer.again} />
         </Match>
       </Switch>
     </>
@@ -62,6 +55,7 @@ export function PersonPage() {
 function Account(props: { person: StaffUser; onChanged: (person: StaffUser) => void }) {
   const api = useStaffApi();
   const session = useSession();
+  const { person: shown, people, statuses, statusMeanings } = texts.staff;
   const [asked, setAsked] = createSignal<(Question & { onConfirm: () => Promise<void> }) | null>(null);
   let created: Invitation | undefined;
   const [invitation, setInvitation] = createSignal<Invitation | null>(null);
@@ -81,26 +75,26 @@ function Account(props: { person: StaffUser; onChanged: (person: StaffUser) => v
   }
   async function signOut(): Promise<void> {
     await api.signOutUser(props.person.id);
-    setAnnouncement(`${nameOf(props.person)} is signed out everywhere.`);
+    setAnnouncement(shown.isSignedOut(nameOf(props.person)));
   }
   const ask = (step: PersonStep) => setAsked({ ...step, onConfirm: () => take(step) });
   return (
     <>
       <div class="staff-head">
         <h1>{nameOf(props.person)}</h1>
-        <Mark kind={statusMark[props.person.status]}>{statusName[props.person.status]}</Mark>
+        <Mark kind={statusMark[props.person.status]}>{statuses[props.person.status]}</Mark>
       </div>
       <Facts
         rows={[
-          ["Email address", props.person.email ?? "None: they sign in through their organisation"],
-          ["Added", momentOf(props.person.createdAt)],
-          ["Activated", props.person.activatedAt ? momentOf(props.person.activatedAt) : "Not yet"],
+          [shown.emailFact, props.person.email ?? shown.noEmail],
+          [people.addedColumn, momentOf(props.person.createdAt)],
+          [shown.activatedFact, props.person.activatedAt ? momentOf(props.person.activatedAt) : shown.notYet],
           [
-            "Audit",
+            shown.auditFact,
             <>
-              <a href={`/staff/audit?subjectType=user&subjectId=${props.person.id}`}>Changes to their account</a>
+              <a href={`/staff/audit?subjectType=user&subjectId=${props.person.id}`}>{shown.changesToAccount}</a>
               <br />
-              <a href={`/staff/audit?actorId=${props.person.id}`}>Their own actions</a>
+              <a href={`/staff/audit?actorId=${props.person.id}`}>{shown.ownActions}</a>
             </>,
           ],
         ]}
@@ -113,50 +107,44 @@ function Account(props: { person: StaffUser; onChanged: (person: StaffUser) => v
         }}
       />
       <Show when={invitation()}>{(shown) => <InvitationLink invitation={shown()} />}</Show>
-      <Show
-        when={!isSelf()}
-        fallback={<p class="staff-lead">This is your own account. Only someone else can change its status or role.</p>}
-      >
+      <Show when={!isSelf()} fallback={<p class="staff-lead">{shown.isYourself}</p>}>
         <div class="staff-columns">
           <section class="staff-section">
-            <h2>Status</h2>
-            <p>{statusMeaning[props.person.status]}</p>
+            <h2>{shown.statusHeading}</h2>
+            <p>{statusMeanings[props.person.status]}</p>
             <div class="actions">
               <Show when={props.person.status === "INVITED" && !isAbove()}>
                 <SmallButton onPress={() => setAsked({ ...newLink(props.person), onConfirm: invite })}>
-                  New activation link
+                  {shown.newLinkButton}
                 </SmallButton>
               </Show>
-              <Show when={maySuspend()} fallback={<p class="aside">Only admins can suspend staff.</p>}>
+              <Show when={maySuspend()} fallback={<p class="aside">{shown.adminsSuspend}</p>}>
                 <SmallButton onPress={() => ask(suspension(props.person))}>
                   {suspension(props.person).confirm}
                 </SmallButton>
               </Show>
               <Show when={!isAbove()}>
                 <SmallButton onPress={() => setAsked({ ...signingOut(props.person), onConfirm: signOut })}>
-                  Sign out everywhere
+                  {shown.signOutEverywhere}
                 </SmallButton>
               </Show>
             </div>
           </section>
           <section class="staff-section">
-            <h2>Role</h2>
-            <p>
-              {roleName[props.person.role]}. {roleMeaning[props.person.role]}
-            </p>
-            <Show when={isAdmin()} fallback={<p class="aside">Only admins can change roles.</p>}>
+            <h2>{shown.roleHeading}</h2>
+            <p>{shown.roleIs(props.person.role)}</p>
+            <Show when={isAdmin()} fallback={<p class="aside">{shown.adminsChangeRoles}</p>}>
               <RoleChoice person={props.person} onChoose={(role) => ask(roleChange(props.person, role))} />
             </Show>
           </section>
         </div>
       </Show>
+      <PersonHoldings userId={props.person.id} />
       <Show when={asked()} keyed>
         {(question) => (
           <ConfirmDialog
             {...question}
-            failure={(error) =>
-              isRefusal(error, "already-active") ? "They have just activated their account." : undefined
-            }
+            failure={(error) => (isRefusal(error, "already-active") ? shown.justActivated : undefined)}
             onClose={() => {
               setAsked(null);
               // Only now, since the link takes the focus that the dialog has just released.
@@ -178,18 +166,18 @@ function RoleChoice(props: { person: StaffUser; onChoose: (role: Role) => void }
   return (
     <Form class="search-field role-choice" onSubmit={() => props.onChoose(chosen())}>
       <label class="visually-hidden" for={id}>
-        New role
+        {texts.staff.person.newRole}
       </label>
       <select id={id} class="input" onChange={(event) => setRole(event.currentTarget.value as Role)}>
         <For each={others()}>
           {(each) => (
             <option value={each} selected={each === chosen()}>
-              {roleName[each]}
+              {texts.staff.roles[each]}
             </option>
           )}
         </For>
       </select>
-      <SmallButton>Change role</SmallButton>
+      <SmallButton>{texts.staff.person.changeRole}</SmallButton>
     </Form>
   );
 }
