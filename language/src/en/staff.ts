@@ -42,7 +42,6 @@ export const staff = (formats: TwoForms) => {
       SUSPENDED: `${codesHidden} They can’t receive tickets.`,
     },
     roles: names,
-    roleMeanings: meanings,
     person: {
       pageTitle: (name: string) => `${isolate(name)} · Staff`,
       aPerson: "Person",
