@@ -87,7 +87,7 @@ export const routes: RouteDefinition[] = [
   },
   {
     path: ["/operator", "/operator/events/:eventId"],
-    component: pageOf(() => import("./operator/operator-pages.tsx"), "operator")("default"),
+    component: pageOf(() => import("./operator/operator-pages.tsx"), "operator", "console")("default"),
   },
   { path: "*", component: () => <NotFound what="page" /> },
 ];

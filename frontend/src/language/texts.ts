@@ -1,6 +1,7 @@
 import type { Language } from "@admit/contract";
 import type { Formats } from "@admit/language";
 import type { Buyers } from "@admit/language/en/buyers";
+import type { Console } from "@admit/language/en/console";
 import type { GuestList } from "@admit/language/en/guest-list";
 import type { Operator } from "@admit/language/en/operator";
 import type { Organisers } from "@admit/language/en/organisers";
@@ -16,6 +17,7 @@ interface Texts {
   staff: Staff;
   organisers: Organisers;
   operator: Operator;
+  console: Console;
 }
 
 export type Area = keyof Texts;
@@ -64,6 +66,13 @@ const catalogues: { [Name in Area]: Record<Language, () => Promise<Catalogue<Nam
     fr: () => import("@admit/language/fr/operator"),
     es: () => import("@admit/language/es/operator"),
     ar: () => import("@admit/language/ar/operator"),
+  },
+  console: {
+    en: () => import("@admit/language/en/console"),
+    de: () => import("@admit/language/de/console"),
+    fr: () => import("@admit/language/fr/console"),
+    es: () => import("@admit/language/es/console"),
+    ar: () => import("@admit/language/ar/console"),
   },
 };
 

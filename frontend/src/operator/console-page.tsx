@@ -1,5 +1,6 @@
 import type { OpsLine } from "@admit/contract";
 import { createSignal, Show } from "solid-js";
+import { texts } from "../language/texts.ts";
 import { Announcement } from "../ui/confirm-dialog.tsx";
 import { createTitle } from "../ui/notices.tsx";
 import { ActDialog } from "./act-dialog.tsx";
@@ -18,9 +19,10 @@ export function ConsolePage() {
   const [asked, setAsked] = createSignal<{ act: ActName; line: OpsLine } | null>(null);
   const [announcement, setAnnouncement] = createSignal("");
   createTitle(() => {
-    if (feed.lines() === undefined) return "Operator";
+    const { operatorTitle, clearTitle, attentionTitle } = texts.console.overview;
+    if (feed.lines() === undefined) return operatorTitle;
     const count = feed.troubles().length;
-    return count === 0 ? "All clear · Operator" : `(${count}) Attention · Operator`;
+    return count === 0 ? clearTitle : attentionTitle(count);
   });
   const ask = (act: ActName, line: OpsLine) => setAsked({ act, line });
   const verdict = (lines: readonly OpsLine[]): Verdict => {
@@ -44,7 +46,7 @@ export function ConsolePage() {
               <Show when={lines().length > 0}>
                 <LinesTable lines={lines()} onAct={ask} />
                 <p class="ops-note">
-                  Rates and waits cover the last minute; the curve covers the last ten. {mayAct() ? "" : adminsOnly}
+                  {texts.console.overview.ratesNote} {mayAct() ? "" : adminsOnly}
                 </p>
               </Show>
               <NextDrops />

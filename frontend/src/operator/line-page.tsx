@@ -4,6 +4,7 @@ import { createEffect, createSignal, For, Index, Match, on, Show, Switch, type J
 import { isUnknown } from "../api/request.ts";
 import { createPolled } from "../data/create-answer.ts";
 import { figure, length, lengthOr, momentAndZone, secondOf, shortId, tickets } from "../format/format.ts";
+import { texts } from "../language/texts.ts";
 import { BackLink, ButtonLink } from "../ui/buttons.tsx";
 import { Announcement } from "../ui/confirm-dialog.tsx";
 import { createTitle, LoadError, Notice } from "../ui/notices.tsx";
@@ -28,11 +29,12 @@ export function LinePage() {
     api.line,
     () => pollMs,
   );
+  const failures = failureColumns();
   const [act, setAct] = createSignal<ActName | null>(null);
   const [announcement, setAnnouncement] = createSignal("");
   /** An idle line leaves the overview after a while. */
   const line = (): OpsLine | undefined => feed.line(params.eventId) ?? detail.value()?.line;
-  createTitle(() => line() && `${line()?.title} · Operator`);
+  createTitle(() => line() && texts.console.line.lineTitle(line()?.title ?? ""));
   createEffect(
     on(
       () => feed.line(params.eventId)?.failed,
@@ -46,18 +48,21 @@ export function LinePage() {
   };
   return (
     <>
-      <BackLink href="/operator">Lines</BackLink>
+      <BackLink href="/operator">{texts.console.pages.linesLink}</BackLink>
       <Switch fallback={<div class="staff-room" aria-busy="true" />}>
         <Match when={isUnknown(detail.error(), "event-not-found")}>
-          <Notice title="No such event" next={<ButtonLink href="/operator">See all lines</ButtonLink>}>
-            Check the address for typos.
+          <Notice
+            title={texts.console.line.noEvent}
+            next={<ButtonLink href="/operator">{texts.console.line.seeAllLines}</ButtonLink>}
+          >
+            {texts.console.line.checkAddress}
           </Notice>
         </Match>
         <Match when={line()}>
           {(line) => (
             <div class="ops-board" data-stale={feed.staleMs() !== null}>
               <Wall line={line()} detail={detail.value()} onAct={(act) => setAct(act)} />
-              <div class="actions" role="group" aria-label="Actions">
+              <div class="actions" role="group" aria-label={texts.console.line.actionsLabel}>
                 <For each={actsOf(line())}>
                   {(each) => (
                     <ActButton
@@ -78,9 +83,13 @@ export function LinePage() {
                 <Minutes points={detail.value()?.points ?? []} />
               </Show>
               <section class="staff-section">
-                <h2>Failures</h2>
-                <Show when={detail.value()?.failures.length} fallback={<p>None.</p>}>
-                  <Table caption="Failures" columns={failureColumns} rows={detail.value()?.failures} />
+                <h2>{texts.console.line.failuresHeading}</h2>
+                <Show when={detail.value()?.failures.length} fallback={<p>{texts.console.line.noFailures}</p>}>
+                  <Table
+                    caption={texts.console.line.failuresHeading}
+                    columns={failures}
+                    rows={detail.value()?.failures}
+                  />
                 </Show>
               </section>
               <Show when={act()} keyed>
@@ -90,7 +99,7 @@ export function LinePage() {
           )}
         </Match>
         <Match when={detail.error()}>
-          {(error) => <LoadError error={error()} what="this line" onAgain={detail.again} />}
+          {(error) => <LoadError error={error()} what={texts.console.line.thisLine} onAgain={detail.again} />}
         </Match>
       </Switch>
       <Announcement>{announcement()}</Announcement>
@@ -98,37 +107,41 @@ export function LinePage() {
   );
 }
 
-const failureColumns: Column<OpsFailure>[] = [
-  { name: "When", class: "cell-when", cell: ({ at }) => secondOf(at) },
-  { name: "Buyer", cell: (failure) => (failure.user === null ? "–" : <Person person={failure.user} />) },
-  { name: "Purchase", cell: ({ quantity }) => (quantity === null ? "Queue job" : tickets(quantity)) },
-  { name: "Reason", class: "cell-reason", cell: ({ reason }) => reason },
-  { name: "Id", class: "cell-id", cell: ({ id }) => id },
-];
+function failureColumns(): Column<OpsFailure>[] {
+  const { whenColumn, buyerColumn, purchaseColumn, queueJob, reasonColumn, idColumn } = texts.console.line;
+  return [
+    { name: whenColumn, class: "cell-when", cell: ({ at }) => secondOf(at) },
+    { name: buyerColumn, cell: (failure) => (failure.user === null ? "–" : <Person person={failure.user} />) },
+    { name: purchaseColumn, cell: ({ quantity }) => (quantity === null ? queueJob : tickets(quantity)) },
+    { name: reasonColumn, class: "cell-reason", cell: ({ reason }) => reason },
+    { name: idColumn, class: "cell-id", cell: ({ id }) => id },
+  ];
+}
 
 /** The current figures of a line and its issuer. */
 function LineFigures(props: { line: OpsLine }) {
   const { feed } = useConsole();
+  const { line: named, columns } = texts.console;
   const whole = (value: number) => figure(Math.round(value));
   const meanAndMax = ({ mean, max }: { mean: number | null; max: number | null }, format: (value: number) => string) =>
-    mean === null || max === null ? "–" : `${format(mean)} on average, ${format(max)} at most`;
+    mean === null || max === null ? "–" : named.meanAndMax(format(mean), format(max));
   const figures = (): [name: string, value: JSX.Element][] => [
-    ["Oldest", lengthOr(props.line.oldestWaitMs)],
-    ["p50", lengthOr(props.line.waitMs.p50)],
-    ["p95", lengthOr(props.line.waitMs.p95)],
-    ["p99", lengthOr(props.line.waitMs.p99)],
-    ["Failed", <span data-alarm={props.line.failed > 0}>{figure(props.line.failed)}</span>],
+    [columns.oldest, lengthOr(props.line.oldestWaitMs)],
+    [columns.p50, lengthOr(props.line.waitMs.p50)],
+    [columns.p95, lengthOr(props.line.waitMs.p95)],
+    [columns.p99, lengthOr(props.line.waitMs.p99)],
+    [columns.failed, <span data-alarm={props.line.failed > 0}>{figure(props.line.failed)}</span>],
   ];
   const facts = (): [name: string, value: string][] => {
     const { issuer, epoch, groupSize, commitMs, active, salesCloseAt, shedMessage, pausedAt } = props.line;
     return [
-      ["Worker", `${shortId(issuer ?? "None")}, epoch ${figure(epoch)}`],
-      ["Group size", meanAndMax(groupSize, whole)],
-      ["Commit time", meanAndMax(commitMs, length)],
-      ["In flight", `${figure(active)} ${active === 1 ? "batch" : "batches"}`],
-      ["Sale closes", salesCloseAt === null ? "When the event ends" : momentAndZone(salesCloseAt)],
-      ...(pausedAt === null ? [] : [["Paused", pauseText(props.line, feed.nowMs())] as [string, string]]),
-      ...(shedMessage === null ? [] : [["Message for buyers", `“${shedMessage}”`] as [string, string]]),
+      [named.workerFact, named.workerAndEpoch(issuer === null ? named.noWorker : shortId(issuer), epoch)],
+      [named.groupSizeFact, meanAndMax(groupSize, whole)],
+      [named.commitTimeFact, meanAndMax(commitMs, length)],
+      [named.inFlightFact, named.batchCount(active)],
+      [named.saleClosesFact, salesCloseAt === null ? named.whenEventEnds : momentAndZone(salesCloseAt)],
+      ...(pausedAt === null ? [] : [[named.pausedFact, pauseText(props.line, feed.nowMs())] as [string, string]]),
+      ...(shedMessage === null ? [] : [[named.messageFact, named.quotedMessage(shedMessage)] as [string, string]]),
     ];
   };
   return (

@@ -2,6 +2,7 @@ import type { OpsLine, OpsLineState } from "@admit/contract";
 import { createMemo } from "solid-js";
 import { createAnswer } from "../data/create-answer.ts";
 import { figure, filledPercent, lengthOr, rate } from "../format/format.ts";
+import { texts } from "../language/texts.ts";
 import { EventName } from "../ui/event-name.tsx";
 import { actions, Table, type Column } from "../ui/table.tsx";
 import { ActButton } from "./act-dialog.tsx";
@@ -66,40 +67,45 @@ const Filled = (props: { issued: number; capacity: number }) => (
 /** Every live line. A row keeps its position while the pointer or the focus is on the table. */
 export function LinesTable(props: { lines: readonly OpsLine[]; onAct: (act: ActName, line: OpsLine) => void }) {
   const { feed } = useConsole();
+  const named = texts.console.columns;
   const hasHistory = (line: OpsLine) => props.lines.indexOf(line) < linesWithHistoryMax;
   const columns: Column<OpsLine>[] = [
     {
-      name: "Event",
+      name: named.event,
       class: "cell-name",
       cell: (line) => <EventName href={`/operator/events/${line.eventId}`} event={line} nowMs={feed.nowMs()} />,
     },
     {
-      name: "State",
+      name: named.state,
       class: "cell-state",
       cell: (line) => (
         <>
           <StateMark state={line.state} />
-          <span class="aside">{line.shedMessage === null ? "" : "Refusing"}</span>
+          <span class="aside">{line.shedMessage === null ? "" : named.refusing}</span>
         </>
       ),
     },
     {
-      name: "Waiting",
+      name: named.waiting,
       class: "cell-figure cell-waiting",
       cell: (line) => <Depth line={line} hasHistory={hasHistory(line)} />,
     },
-    { name: "Oldest", class: "cell-figure cell-oldest", cell: (line) => lengthOr(line.oldestWaitMs) },
-    { name: "Joining/s", class: "cell-figure cell-joining cell-minor", cell: (line) => rate(line.acceptedPerSecond) },
-    { name: "Served/s", class: "cell-figure cell-served", cell: (line) => rate(line.decidedPerSecond) },
-    { name: "p95", class: "cell-figure cell-minor", cell: (line) => lengthOr(line.waitMs.p95) },
-    { name: "p99", class: "cell-figure", cell: (line) => lengthOr(line.waitMs.p99) },
+    { name: named.oldest, class: "cell-figure cell-oldest", cell: (line) => lengthOr(line.oldestWaitMs) },
     {
-      name: "Sold",
+      name: named.joiningPerSecond,
+      class: "cell-figure cell-joining cell-minor",
+      cell: (line) => rate(line.acceptedPerSecond),
+    },
+    { name: named.servedPerSecond, class: "cell-figure cell-served", cell: (line) => rate(line.decidedPerSecond) },
+    { name: named.p95, class: "cell-figure cell-minor", cell: (line) => lengthOr(line.waitMs.p95) },
+    { name: named.p99, class: "cell-figure", cell: (line) => lengthOr(line.waitMs.p99) },
+    {
+      name: named.sold,
       class: "cell-filled",
       cell: (line) => <Filled issued={line.issued} capacity={line.capacity} />,
     },
     {
-      name: "Failed",
+      name: named.failed,
       class: "cell-figure",
       cell: (line) => <span data-alarm={line.failed > 0}>{figure(line.failed)}</span>,
     },
@@ -120,7 +126,7 @@ export function LinesTable(props: { lines: readonly OpsLine[]; onAct: (act: ActN
       onFocusOut={() => feed.hold(false)}
     >
       <Table
-        caption="Live lines, worst first. Rates and waits cover the last minute."
+        caption={named.linesCaption}
         columns={columns}
         rows={props.lines}
         isQuiet={({ state }) => state === "idle"}

@@ -2,6 +2,7 @@ import { A, useLocation, useParams } from "@solidjs/router";
 import { Match, Show, Switch } from "solid-js";
 import { ConnectionLost, Refused } from "../api/request.ts";
 import { age } from "../format/format.ts";
+import { texts } from "../language/texts.ts";
 import { useSession } from "../session/create-session.ts";
 import { StaffOnly } from "../session/staff-only.tsx";
 import { ConsoleContext, createFeed, useConsole } from "./create-feed.ts";
@@ -43,9 +44,9 @@ function Console() {
   return (
     <ConsoleContext.Provider value={console}>
       <div class="ops-bar">
-        <nav class="staff-nav" aria-label="Operator">
+        <nav class="staff-nav" aria-label={texts.console.pages.operatorNav}>
           <A href="/operator" end>
-            Lines
+            {texts.console.pages.linesLink}
           </A>
         </nav>
         <Freshness />
@@ -60,25 +61,25 @@ function Console() {
 /** How fresh the page is, in a line that keeps its room. */
 export function Freshness() {
   const { feed } = useConsole();
-  const stale = (staleMs: number) => (feed.source() === null ? "No data yet." : `Not live: ${age(staleMs)} old.`);
+  const { noData, notLive, live, connecting, polledEvery } = texts.console.pages;
+  const stale = (staleMs: number) => (feed.source() === null ? noData : notLive(age(staleMs)));
   return (
     <p class="freshness" data-stale={feed.staleMs() !== null}>
-      <Switch fallback="Live">
+      <Switch fallback={live}>
         <Match when={feed.staleMs()}>
           {(staleMs) => <strong>{`${stale(staleMs())} ${failureText(feed.error())}`}</strong>}
         </Match>
-        <Match when={feed.source() === null}>Connecting…</Match>
-        <Match when={feed.source() === "polled"}>
-          Live stream unavailable. Refreshing every {pollMs / 1000} seconds.
-        </Match>
+        <Match when={feed.source() === null}>{connecting}</Match>
+        <Match when={feed.source() === "polled"}>{polledEvery(pollMs / 1000)}</Match>
       </Switch>
     </p>
   );
 }
 
 function failureText(error: unknown): string {
-  if (error instanceof ConnectionLost) return "Can’t reach the service; retrying.";
+  const { unreachable, notResponding, retrying } = texts.console.pages;
+  if (error instanceof ConnectionLost) return unreachable;
   if (error instanceof Refused && error.problem.status === 403) return error.problem.detail;
-  if (error instanceof Refused) return "The service isn’t responding; retrying.";
-  return "Retrying.";
+  if (error instanceof Refused) return notResponding;
+  return retrying;
 }
