@@ -1,13 +1,14 @@
 import type { OpsPoint } from "@admit/contract";
 import { createEffect, createMemo, createSignal, For, onCleanup, onMount } from "solid-js";
 import { clock, figure, length, lengthOr, rate, secondOf } from "../format/format.ts";
+import { texts } from "../language/texts.ts";
 import { untilCleanup } from "../sources/wait.ts";
 import { Table, type Column } from "../ui/table.tsx";
 import { useConsole } from "./create-feed.ts";
 import type { Drawing, SeriesLook } from "./draw-chart.ts";
 import { chartDataOf, minutesOf, spanOf, type ChartData, type Minute, type Sample, type Series } from "./history.ts";
 
-type Shown = SeriesLook & { key: Series; name: string };
+type Shown = SeriesLook & { key: Series };
 
 interface ChartProps {
   title: string;
@@ -50,7 +51,8 @@ function Chart(props: ChartProps) {
     const values = props.data[key];
     const value = props.moment === null ? values.findLast((each) => each !== null) : values[props.moment];
     if (value === null || value === undefined) return "–";
-    return `${valueText(value, axis)}${axis === "rate" ? "/s" : ""}`;
+    const text = valueText(value, axis);
+    return axis === "rate" ? texts.console.charts.perSecond(text) : text;
   };
   return (
     <figure class={`chart ${props.class ?? ""}`}>
@@ -64,7 +66,7 @@ function Chart(props: ChartProps) {
                   <svg width="28" height="4" aria-hidden="true">
                     <path d="M0 2H28" stroke-width={series.width} stroke-dasharray={series.dash.join(" ")} />
                   </svg>
-                  {series.name}
+                  {texts.console.charts.series[series.key]}
                 </span>{" "}
                 <strong>{shownText(series)}</strong>
               </li>
@@ -80,15 +82,15 @@ function Chart(props: ChartProps) {
 const whole = (value: number): string => figure(Math.round(value));
 
 const curve: readonly Shown[] = [
-  { key: "waiting", name: "waiting", dash: [], width: 3, axis: "count", isFilled: true },
-  { key: "sold", name: "sold", dash: [10, 5], width: 3, axis: "count" },
-  { key: "joining", name: "joining", dash: [], width: 1.25, axis: "rate" },
-  { key: "served", name: "served", dash: [2, 3], width: 1.75, axis: "rate" },
+  { key: "waiting", dash: [], width: 3, axis: "count", isFilled: true },
+  { key: "sold", dash: [10, 5], width: 3, axis: "count" },
+  { key: "joining", dash: [], width: 1.25, axis: "rate" },
+  { key: "served", dash: [2, 3], width: 1.75, axis: "rate" },
 ];
 const waits: readonly Shown[] = [
-  { key: "p50", name: "p50", dash: [], width: 1.5, axis: "count" },
-  { key: "p95", name: "p95", dash: [6, 3], width: 1.5, axis: "count" },
-  { key: "p99", name: "p99", dash: [2, 2], width: 1.5, axis: "count" },
+  { key: "p50", dash: [], width: 1.5, axis: "count" },
+  { key: "p95", dash: [6, 3], width: 1.5, axis: "count" },
+  { key: "p99", dash: [2, 2], width: 1.5, axis: "count" },
 ];
 
 interface ChartsProps {
@@ -109,7 +111,7 @@ export function Curve(props: ChartsProps) {
   const { moment, setMoment, data, span } = createHistory(props);
   const title = () => {
     const at = data().times[moment() ?? -1];
-    return at === undefined ? "Now" : secondOf(new Date(at * 1000).toISOString());
+    return at === undefined ? texts.console.charts.now : secondOf(new Date(at * 1000).toISOString());
   };
   return (
     <Chart
@@ -130,7 +132,7 @@ export function Waits(props: ChartsProps) {
   const { moment, setMoment, data, span } = createHistory(props);
   return (
     <Chart
-      title="Wait"
+      title={texts.console.charts.wait}
       series={waits}
       format={length}
       data={data()}
@@ -143,23 +145,26 @@ export function Waits(props: ChartsProps) {
 
 const minutesMax = 15;
 
-const minuteColumns: Column<Minute>[] = [
-  { name: "Minute", class: "cell-process", cell: ({ atMs }) => clock(atMs, Date.now()) },
-  { name: "Waiting", cell: ({ waiting }) => figure(waiting) },
-  { name: "Joining/s", cell: ({ acceptedPerSecond }) => rate(acceptedPerSecond) },
-  { name: "Served/s", cell: ({ decidedPerSecond }) => rate(decidedPerSecond) },
-  { name: "Worst p99", cell: ({ p99Ms }) => lengthOr(p99Ms) },
-  { name: "Sold", cell: ({ issued }) => figure(issued) },
-];
+function minuteColumns(): Column<Minute>[] {
+  const { charts, columns } = texts.console;
+  return [
+    { name: charts.minuteColumn, class: "cell-process", cell: ({ atMs }) => clock(atMs, Date.now()) },
+    { name: columns.waiting, cell: ({ waiting }) => figure(waiting) },
+    { name: columns.joiningPerSecond, cell: ({ acceptedPerSecond }) => rate(acceptedPerSecond) },
+    { name: columns.servedPerSecond, cell: ({ decidedPerSecond }) => rate(decidedPerSecond) },
+    { name: charts.worstP99, cell: ({ p99Ms }) => lengthOr(p99Ms) },
+    { name: columns.sold, cell: ({ issued }) => figure(issued) },
+  ];
+}
 
 /** The charts as figures, also for screen readers. */
-export const Minutes = (props: { points: readonly OpsPoint[] }) => (
-  <details class="minutes">
-    <summary>Last minutes in figures</summary>
-    <Table
-      caption="Minute by minute, latest first"
-      columns={minuteColumns}
-      rows={minutesOf(props.points, minutesMax)}
-    />
-  </details>
-);
+export function Minutes(props: { points: readonly OpsPoint[] }) {
+  const { lastMinutes, minutesCaption } = texts.console.charts;
+  const columns = minuteColumns();
+  return (
+    <details class="minutes">
+      <summary>{lastMinutes}</summary>
+      <Table caption={minutesCaption} columns={columns} rows={minutesOf(props.points, minutesMax)} />
+    </details>
+  );
+}

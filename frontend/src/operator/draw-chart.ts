@@ -1,5 +1,7 @@
+import { momentsOf } from "@admit/language";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
+import { locale } from "../language/reader.ts";
 
 export type Drawing = ReturnType<typeof drawChart>;
 
@@ -28,7 +30,7 @@ const atRight: object = { side: 1 };
 const axisFont = "12px system-ui, sans-serif";
 const valuesWidth = 56;
 const timesHeight = 28;
-const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
+const { time } = momentsOf(locale);
 
 export function drawChart({ into, series, value, onMoment }: ChartOptions) {
   let span: [number, number] = [0, 1];
@@ -57,7 +59,7 @@ export function drawChart({ into, series, value, onMoment }: ChartOptions) {
           ...look,
           grid: { show: false },
           size: timesHeight,
-          values: (_plot, times) => times.map((at) => clock.format(at * 1000)),
+          values: (_plot, times) => times.map((at) => time(new Date(at * 1000))),
         },
         valueAxis("count", { grid }),
         ...(hasRates ? [{ ...valueAxis("rate", { grid: { show: false } }), ...atRight }] : []),

@@ -1,6 +1,7 @@
 import type { OpsDrop, OpsLine, OpsLineDetail } from "@admit/contract";
 import { createMemo, Index, Show } from "solid-js";
 import { countdown, figure, filledPercent, rate, spokenCountdown } from "../format/format.ts";
+import { texts } from "../language/texts.ts";
 import { SmallQuietButton } from "../ui/buttons.tsx";
 import { eventDetails } from "../ui/event-name.tsx";
 import { Mark } from "../ui/person.tsx";
@@ -42,7 +43,7 @@ export function Wall(props: WallProps) {
         {eventDetails(props.line, feed.nowMs())}
         <span class="wall-link">
           {" · "}
-          <a href={`/staff/events/${props.line.eventId}`}>View event</a>
+          <a href={`/staff/events/${props.line.eventId}`}>{texts.console.wall.viewEvent}</a>
         </span>
       </p>
       <VerdictBox verdict={verdict()} others={others()} isOwnPage onAct={props.onAct} />
@@ -51,7 +52,9 @@ export function Wall(props: WallProps) {
       </Show>
       <Show when={document.fullscreenEnabled}>
         <p class="wall-switch">
-          <SmallQuietButton onPress={() => void wall.requestFullscreen()}>Show on the wall</SmallQuietButton>
+          <SmallQuietButton onPress={() => void wall.requestFullscreen()}>
+            {texts.console.wall.showOnWall}
+          </SmallQuietButton>
         </p>
       </Show>
     </div>
@@ -62,12 +65,13 @@ export function Wall(props: WallProps) {
 function Selling(props: Pick<WallProps, "line" | "detail">) {
   const { feed } = useConsole();
   const figures = (): [name: string, value: string, aside: string][] => {
+    const { columns, wall } = texts.console;
     const { waiting, acceptedPerSecond, decidedPerSecond, issued, capacity } = props.line;
     return [
-      ["Waiting", figure(waiting), ""],
-      ["Joining/s", rate(acceptedPerSecond), ""],
-      ["Served/s", rate(decidedPerSecond), ""],
-      ["Sold", figure(issued), `of ${figure(capacity)} (${filledPercent(issued, capacity)}%)`],
+      [columns.waiting, figure(waiting), ""],
+      [columns.joiningPerSecond, rate(acceptedPerSecond), ""],
+      [columns.servedPerSecond, rate(decidedPerSecond), ""],
+      [columns.sold, figure(issued), wall.ofCapacity(capacity, filledPercent(issued, capacity))],
     ];
   };
   return (
@@ -92,6 +96,7 @@ function Selling(props: Pick<WallProps, "line" | "detail">) {
 /** Before the sale: how long, and what is ready. */
 function Countdown(props: { drop: OpsDrop; line: OpsLine }) {
   const { feed } = useConsole();
+  const { everythingReady, readyOf, readiness } = texts.console.wall;
   const leftMs = () => Date.parse(props.drop.salesOpenAt ?? "") - feed.nowMs();
   const left = () => countdown(leftMs());
   const spoken = createMemo(() => spokenCountdown(Math.ceil(leftMs() / 60_000) * 60_000));
@@ -108,25 +113,23 @@ function Countdown(props: { drop: OpsDrop; line: OpsLine }) {
   return (
     <div class="wall-before">
       <p class="wall-countdown">
-        <span class="visually-hidden">Opens in {spoken()}</span>
+        <span class="visually-hidden">{texts.console.wall.opensIn(spoken())}</span>
         <span aria-hidden="true">
           <Show when={left().days > 0}>
-            <span class="wall-days">
-              {left().days} {left().days === 1 ? "day" : "days"}
-            </span>{" "}
+            <span class="wall-days">{texts.buyers.format.days(left().days)}</span>{" "}
           </Show>
           {left().time}
         </span>
       </p>
       <section class="wall-checks">
-        <h2>{open() === 0 ? "Everything is ready" : `${checks().length - open()} of ${checks().length} ready`}</h2>
+        <h2>{open() === 0 ? everythingReady : readyOf(checks().length - open(), checks().length)}</h2>
         <ul>
           <Index each={checks()}>
             {(check) => (
               <li data-state={check().state}>
                 <Mark kind={readinessMark[check().state]}>{check().name}</Mark>
                 <span>
-                  <span class="visually-hidden">{stateText[check().state]} </span>
+                  <span class="visually-hidden">{readiness[check().state]} </span>
                   {check().text}
                 </span>
               </li>
@@ -137,5 +140,3 @@ function Countdown(props: { drop: OpsDrop; line: OpsLine }) {
     </div>
   );
 }
-
-const stateText = { ready: "Ready:", "not-ready": "Not ready:", unknown: "Not known:" } as const;
