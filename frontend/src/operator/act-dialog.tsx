@@ -1,8 +1,9 @@
 import type { OpsLine } from "@admit/contract";
 import { createSignal, createUniqueId, Match, Switch } from "solid-js";
+import { texts } from "../language/texts.ts";
 import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
 import { Choices, TextField } from "../ui/fields.tsx";
-import { actErrorText, acts, adminsOnly, type ActName } from "./acts.ts";
+import { actErrorText, acts, type ActName } from "./acts.ts";
 import { useConsole } from "./create-feed.ts";
 
 interface ActButtonProps {
@@ -17,17 +18,23 @@ interface ActButtonProps {
 /** Opens an act's dialog. Where the act is not possible, the button stays and says why. */
 export function ActButton(props: ActButtonProps) {
   const { mayAct } = useConsole();
-  const why = () => (mayAct() ? (props.blocked ?? null) : adminsOnly);
+  const why = () => (mayAct() ? (props.blocked ?? null) : texts.console.acts.adminsOnly);
+  const name = () => texts.console.acts.names[props.act];
+  const label = () => {
+    const { actFor, blockedActFor } = texts.console.acts;
+    const reason = why();
+    return reason === null ? actFor(name(), props.title) : blockedActFor(name(), props.title, reason);
+  };
   return (
     <button
       class="button act"
       type="button"
       title={why() ?? undefined}
-      aria-label={`${acts[props.act].name}: ${props.title}${why() === null ? "" : `. ${why()}`}`}
+      aria-label={label()}
       aria-disabled={why() !== null}
       onClick={() => why() === null && props.onPress()}
     >
-      {acts[props.act].name}
+      {name()}
     </button>
   );
 }
@@ -50,7 +57,7 @@ export function ActDialog(props: ActDialogProps) {
   const act = () => acts[props.act];
   const choices = () => ({ accepting: accepting(), message: message() });
 
-  const missing = () => (props.act === "shed" && message().trim() === "" ? "Write a message for buyers." : undefined);
+  const missing = () => (props.act === "shed" && message().trim() === "" ? texts.console.acts.writeMessage : undefined);
   async function confirm(): Promise<void> {
     const { line } = props;
     const answer = await act().do(api, line.eventId, choices());
@@ -59,8 +66,8 @@ export function ActDialog(props: ActDialogProps) {
   }
   return (
     <ConfirmDialog
-      title={act().question(props.line.title)}
-      confirm={act().name}
+      title={texts.console.acts.questions[props.act](props.line.title)}
+      confirm={texts.console.acts.names[props.act]}
       isDangerous={act().isDangerous ?? false}
       means={act().means(props.line)}
       missing={missing}
@@ -72,18 +79,18 @@ export function ActDialog(props: ActDialogProps) {
         <Switch>
           <Match when={props.act === "pause"}>
             <fieldset class="choices">
-              <legend>While paused</legend>
-              <Choices name={name} choices={acceptingChoices} chosen={accepting()} onChoose={setAccepting} />
+              <legend>{texts.console.acts.whilePaused}</legend>
+              <Choices name={name} choices={acceptingChoices()} chosen={accepting()} onChoose={setAccepting} />
             </fieldset>
           </Match>
           <Match when={props.act === "shed"}>
             <TextField
-              label="Message for buyers"
+              label={texts.console.line.messageFact}
               rows={3}
               maxlength={messageLengthMax}
               value={message()}
               problem={problem()}
-              hint="Buyers see exactly this. If you know when to come back, say so."
+              hint={texts.console.acts.messageHint}
               onValue={setMessage}
             />
           </Match>
@@ -93,7 +100,10 @@ export function ActDialog(props: ActDialogProps) {
   );
 }
 
-const acceptingChoices = [
-  [true, "Let new purchases join the line", "They wait with everyone else."],
-  [false, "Refuse new purchases", "Buyers read that the organiser has paused the sale for a moment."],
-] as const;
+function acceptingChoices() {
+  const { letJoin, letJoinHint, refuseNew, refuseNewHint } = texts.console.acts;
+  return [
+    [true, letJoin, letJoinHint],
+    [false, refuseNew, refuseNewHint],
+  ] as const;
+}

@@ -1,6 +1,7 @@
 import type { OpsHandOver, OpsLine, OpsRetried } from "@admit/contract";
 import { isRefusal } from "../api/request.ts";
-import { counted, figure, momentAndZone } from "../format/format.ts";
+import { momentAndZone } from "../format/format.ts";
+import { texts } from "../language/texts.ts";
 import type { OpsApi } from "./ops-api.ts";
 
 export type ActName = "pause" | "resume" | "shed" | "accept-again" | "retry-failed" | "hand-over" | "close-sale";
@@ -14,9 +15,6 @@ interface Choices {
 }
 
 interface Act {
-  /** The button. */
-  name: string;
-  question: (title: string) => string;
   /** What it does, and what buyers see. */
   means: (line: OpsLine) => string[];
   isDangerous?: boolean;
@@ -26,81 +24,57 @@ interface Act {
 
 export const acts: Record<ActName, Act> = {
   pause: {
-    name: "Pause",
-    question: (title) => `Pause sales for “${title}”?`,
-    means: () => [
-      "No one gets tickets until you resume. People already in line keep their place, and read “Sales are paused. Your position is safe.”",
-    ],
+    means: () => [texts.console.acts.pauseMeans(texts.buyers.line.states.paused)],
     isDangerous: true,
     do: (api, eventId, { accepting }) => api.pause(eventId, accepting),
-    done: ({ title }, { accepting }) =>
-      `“${title}” is paused. ${accepting ? "New purchases still join the line." : "New purchases are refused."}`,
+    done: ({ title }, { accepting }) => {
+      const { pausedAndJoining, pausedAndRefusing } = texts.console.acts;
+      return accepting ? pausedAndJoining(title) : pausedAndRefusing(title);
+    },
   },
   resume: {
-    name: "Resume",
-    question: (title) => `Resume sales for “${title}”?`,
-    means: ({ waiting }) => [
-      waiting === 0
-        ? "No one is waiting. New purchases are decided as they come in."
-        : `The line continues where it stopped, in the same order, with ${figure(waiting)} waiting.`,
-    ],
+    means: ({ waiting }) => [texts.console.acts.lineContinues(waiting)],
     do: (api, eventId) => api.resume(eventId),
-    done: ({ title }) => `“${title}” is running again.`,
+    done: ({ title }) => texts.console.acts.runsAgain(title),
   },
   shed: {
-    name: "Refuse purchases",
-    question: (title) => `Refuse purchases for “${title}”?`,
-    means: () => ["New buyers see your message instead of joining. People already in line keep their place."],
+    means: () => [texts.console.acts.shedMeans],
     isDangerous: true,
     do: (api, eventId, { message }) => api.shed(eventId, message.trim()),
-    done: ({ title }) => `New purchases for “${title}” are refused with your message.`,
+    done: ({ title }) => texts.console.acts.isRefusing(title),
   },
   "accept-again": {
-    name: "Accept purchases",
-    question: (title) => `Accept purchases for “${title}” again?`,
-    means: ({ shedMessage }) => [
-      shedMessage === null ? "Purchases are already accepted." : `Buyers currently see: “${shedMessage}”`,
-      "New purchases join the end of the line.",
-    ],
+    means: ({ shedMessage }) => {
+      const { acceptedAlready, buyersSee, joinTheEnd } = texts.console.acts;
+      return [shedMessage === null ? acceptedAlready : buyersSee(shedMessage), joinTheEnd];
+    },
     do: (api, eventId) => api.shed(eventId, null),
-    done: ({ title }) => `“${title}” accepts purchases again.`,
+    done: ({ title }) => texts.console.acts.acceptsAgain(title),
   },
   "retry-failed": {
-    name: "Retry failed",
-    question: (title) => `Retry failed purchases for “${title}”?`,
-    means: ({ failed }) => [
-      `${counted(failed, "purchase")} will rejoin the line. Their buyers see them waiting again, and get tickets if there are any left.`,
-      "Fix the cause first, or they will fail again.",
-    ],
+    means: ({ failed }) => [texts.console.acts.willRejoin(failed), texts.console.acts.fixFirst],
     do: (api, eventId) => api.retryFailed(eventId),
     done: ({ title }, _choices, answer) => retriedText(title, answer as OpsRetried),
   },
   "hand-over": {
-    name: "Hand over",
-    question: (title) => `Hand “${title}” over to another worker?`,
-    means: ({ issuer }) => [
-      `${issuer ?? "Its worker"} finishes its current batch and releases the line; another worker acquires it.`,
-      "The line may pause for a second or two. Everyone keeps their place.",
-    ],
+    means: ({ issuer }) => {
+      const { workerReleases, itsWorkerReleases, mayPauseBriefly } = texts.console.acts;
+      return [issuer === null ? itsWorkerReleases : workerReleases(issuer), mayPauseBriefly];
+    },
     do: (api, eventId) => api.handOver(eventId),
-    done: ({ title }, _choices, answer) =>
-      (answer as OpsHandOver).from === null
-        ? `No worker was running “${title}”. The next free one acquires it.`
-        : `Handing “${title}” over to another worker.`,
+    done: ({ title }, _choices, answer) => {
+      const { noWorkerRan, handingOver } = texts.console.acts;
+      return (answer as OpsHandOver).from === null ? noWorkerRan(title) : handingOver(title);
+    },
   },
   "close-sale": {
-    name: "Close sale",
-    question: (title) => `Close the sale of “${title}”?`,
-    means: ({ waiting }) => [
-      "No one can buy from now on: buyers see “The sale is closed.”",
-      waiting === 0
-        ? "Issued tickets stay valid."
-        : `The ${figure(waiting)} already waiting are still decided. Issued tickets stay valid.`,
-      "To reopen it, change its closing time in the event’s details.",
-    ],
+    means: ({ waiting }) => {
+      const { noMoreBuying, stillDecided, toReopen } = texts.console.acts;
+      return [noMoreBuying(texts.buyers.modal.saleIsClosed), stillDecided(waiting), toReopen];
+    },
     isDangerous: true,
     do: (api, eventId) => api.closeSale(eventId),
-    done: ({ title }) => `The sale of “${title}” is closed.`,
+    done: ({ title }) => texts.console.acts.saleIsClosed(title),
   },
 };
 
@@ -115,23 +89,24 @@ export const actsOf = (line: OpsLine): ActName[] => [
 
 /** Why an act is not possible; null where it is. */
 export function blockedBy(line: OpsLine, act: ActName, nowMs: number): string | null {
-  if (act === "retry-failed" && line.failed === 0) return "Nothing has failed.";
-  if (act === "hand-over" && line.issuer === null) return "No worker is running it.";
+  const { nothingFailed, noWorkerRuns, saleClosedAt } = texts.console.acts;
+  if (act === "retry-failed" && line.failed === 0) return nothingFailed;
+  if (act === "hand-over" && line.issuer === null) return noWorkerRuns;
   const { salesCloseAt } = line;
   return act === "close-sale" && salesCloseAt !== null && Date.parse(salesCloseAt) <= nowMs
-    ? `The sale closed ${momentAndZone(salesCloseAt)}.`
+    ? saleClosedAt(momentAndZone(salesCloseAt))
     : null;
 }
 
 function retriedText(title: string, { purchases, jobs, more }: OpsRetried): string {
+  const { nothingToRetry, inLineAgain, moreToRetry } = texts.console.acts;
   const count = purchases + jobs;
-  if (count === 0) return `“${title}” has nothing to retry.`;
-  return `${figure(count)} of “${title}” ${count === 1 ? "is" : "are"} in line again.${more ? " There are more: retry once more." : ""}`;
+  if (count === 0) return nothingToRetry(title);
+  return more ? `${inLineAgain(count, title)} ${moreToRetry}` : inLineAgain(count, title);
 }
 
-export const adminsOnly = "Only admins can act here. You can see everything they see.";
-
 export function actErrorText(error: unknown): string | undefined {
-  if (isRefusal(error, "no-other-worker")) return "There’s no other worker. Start a second one first.";
+  const { noOtherWorker, adminsOnly } = texts.console.acts;
+  if (isRefusal(error, "no-other-worker")) return noOtherWorker;
   return isRefusal(error, "forbidden") ? adminsOnly : undefined;
 }

@@ -4,7 +4,7 @@ import { texts } from "../language/texts.ts";
 import { Announcement } from "../ui/confirm-dialog.tsx";
 import { createTitle } from "../ui/notices.tsx";
 import { ActDialog } from "./act-dialog.tsx";
-import { adminsOnly, type ActName } from "./acts.ts";
+import type { ActName } from "./acts.ts";
 import { useConsole } from "./create-feed.ts";
 import { verdictOf, type Verdict } from "./event-verdict.ts";
 import { Checks, Processes, Refusals } from "./health.tsx";
@@ -46,7 +46,7 @@ export function ConsolePage() {
               <Show when={lines().length > 0}>
                 <LinesTable lines={lines()} onAct={ask} />
                 <p class="ops-note">
-                  {texts.console.overview.ratesNote} {mayAct() ? "" : adminsOnly}
+                  {texts.console.overview.ratesNote} {mayAct() ? "" : texts.console.acts.adminsOnly}
                 </p>
               </Show>
               <NextDrops />

@@ -11,7 +11,7 @@ import { createTitle, LoadError, Notice } from "../ui/notices.tsx";
 import { Person } from "../ui/person.tsx";
 import { Facts, Table, type Column } from "../ui/table.tsx";
 import { ActButton, ActDialog } from "./act-dialog.tsx";
-import { actsOf, adminsOnly, blockedBy, type ActName } from "./acts.ts";
+import { actsOf, blockedBy, type ActName } from "./acts.ts";
 import { Minutes, Waits } from "./charts.tsx";
 import { useConsole } from "./create-feed.ts";
 import { pauseText } from "./troubles.ts";
@@ -75,7 +75,7 @@ export function LinePage() {
                 </For>
               </div>
               <Show when={!mayAct()}>
-                <p class="ops-note">{adminsOnly}</p>
+                <p class="ops-note">{texts.console.acts.adminsOnly}</p>
               </Show>
               <LineFigures line={line()} />
               <Show when={detail.value()?.points.length}>

@@ -124,6 +124,90 @@ export const console = ({ figure, plural, isolate }: TwoForms) => {
       protectionHeading: "Protection",
       refusedCaption: "Refused in the last minute",
     },
+    acts: {
+      /** The buttons. */
+      names: {
+        pause: "Pause",
+        resume: "Resume",
+        shed: "Refuse purchases",
+        "accept-again": "Accept purchases",
+        "retry-failed": "Retry failed",
+        "hand-over": "Hand over",
+        "close-sale": "Close sale",
+      },
+      /** A button's name, for screen readers. */
+      actFor: (act: string, event: string): string => `${act}: ${isolate(event)}`,
+      blockedActFor: (act: string, event: string, why: string): string => `${act}: ${isolate(event)}. ${why}`,
+      questions: {
+        pause: (event: string): string => `Pause sales for “${isolate(event)}”?`,
+        resume: (event: string): string => `Resume sales for “${isolate(event)}”?`,
+        shed: (event: string): string => `Refuse purchases for “${isolate(event)}”?`,
+        "accept-again": (event: string): string => `Accept purchases for “${isolate(event)}” again?`,
+        "retry-failed": (event: string): string => `Retry failed purchases for “${isolate(event)}”?`,
+        "hand-over": (event: string): string => `Hand “${isolate(event)}” over to another worker?`,
+        "close-sale": (event: string): string => `Close the sale of “${isolate(event)}”?`,
+      },
+      /** @param shown what buyers in line read */
+      pauseMeans: (shown: string): string =>
+        `No one gets tickets until you resume. People already in line keep their place, and read “${shown}”`,
+      lineContinues: (waiting: number): string =>
+        waiting === 0
+          ? "No one is waiting. New purchases are decided as they come in."
+          : `The line continues where it stopped, in the same order, with ${figure(waiting)} waiting.`,
+      shedMeans: "New buyers see your message instead of joining. People already in line keep their place.",
+      acceptedAlready: "Purchases are already accepted.",
+      buyersSee: (message: string): string => `Buyers currently see: “${isolate(message)}”`,
+      joinTheEnd: "New purchases join the end of the line.",
+      willRejoin: (count: number): string =>
+        plural(count, {
+          one: "# purchase will rejoin the line. Its buyer sees it waiting again, and gets tickets if there are any left.",
+          other:
+            "# purchases will rejoin the line. Their buyers see them waiting again, and get tickets if there are any left.",
+        }),
+      fixFirst: "Fix the cause first, or they will fail again.",
+      workerReleases: (worker: string): string =>
+        `${isolate(worker)} finishes its current batch and releases the line; another worker acquires it.`,
+      itsWorkerReleases: "Its worker finishes its current batch and releases the line; another worker acquires it.",
+      mayPauseBriefly: "The line may pause for a second or two. Everyone keeps their place.",
+      /** @param shown what buyers read */
+      noMoreBuying: (shown: string): string => `No one can buy from now on: buyers see “${shown}”`,
+      stillDecided: (waiting: number): string =>
+        waiting === 0
+          ? "Issued tickets stay valid."
+          : plural(waiting, {
+              one: "The # already waiting is still decided. Issued tickets stay valid.",
+              other: "The # already waiting are still decided. Issued tickets stay valid.",
+            }),
+      toReopen: "To reopen it, change its closing time in the event’s details.",
+      pausedAndJoining: (event: string): string => `“${isolate(event)}” is paused. New purchases still join the line.`,
+      pausedAndRefusing: (event: string): string => `“${isolate(event)}” is paused. New purchases are refused.`,
+      runsAgain: (event: string): string => `“${isolate(event)}” is running again.`,
+      isRefusing: (event: string): string => `New purchases for “${isolate(event)}” are refused with your message.`,
+      acceptsAgain: (event: string): string => `“${isolate(event)}” accepts purchases again.`,
+      nothingToRetry: (event: string): string => `“${isolate(event)}” has nothing to retry.`,
+      inLineAgain: (count: number, event: string): string =>
+        plural(count, {
+          one: `# of “${isolate(event)}” is in line again.`,
+          other: `# of “${isolate(event)}” are in line again.`,
+        }),
+      moreToRetry: "There are more: retry once more.",
+      noWorkerRan: (event: string): string =>
+        `No worker was running “${isolate(event)}”. The next free one acquires it.`,
+      handingOver: (event: string): string => `Handing “${isolate(event)}” over to another worker.`,
+      saleIsClosed: (event: string): string => `The sale of “${isolate(event)}” is closed.`,
+      nothingFailed: "Nothing has failed.",
+      noWorkerRuns: "No worker is running it.",
+      saleClosedAt: (at: string): string => `The sale closed ${at}.`,
+      adminsOnly: "Only admins can act here. You can see everything they see.",
+      noOtherWorker: "There’s no other worker. Start a second one first.",
+      writeMessage: "Write a message for buyers.",
+      whilePaused: "While paused",
+      letJoin: "Let new purchases join the line",
+      letJoinHint: "They wait with everyone else.",
+      refuseNew: "Refuse new purchases",
+      refuseNewHint: "Buyers read that the organiser has paused the sale for a moment.",
+      messageHint: "Buyers see exactly this. If you know when to come back, say so.",
+    },
   };
 };
 
