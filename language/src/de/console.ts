@@ -91,7 +91,7 @@ export const console = ({ figure, plural, isolate }: TwoForms): Console => {
     wall: {
       viewEvent: "Veranstaltung ansehen",
       showOnWall: "Auf der Wand zeigen",
-      ofCapacity: (capacity, percent) => `von ${figure(capacity)} (${percent} %)`,
+      ofCapacity: (capacity, percent) => `von ${figure(capacity)} (${figure(percent)} %)`,
       opensIn: (time) => `Beginnt in ${time}`,
       everythingReady: "Alles ist bereit",
       readyOf: (ready, checks) => `${figure(ready)} von ${figure(checks)} bereit`,

@@ -92,7 +92,7 @@ export const console = ({ figure, plural, isolate }: TwoForms) => {
     wall: {
       viewEvent: "View event",
       showOnWall: "Show on the wall",
-      ofCapacity: (capacity: number, percent: number): string => `of ${figure(capacity)} (${percent}%)`,
+      ofCapacity: (capacity: number, percent: number): string => `of ${figure(capacity)} (${figure(percent)}%)`,
       opensIn: (time: string): string => `Opens in ${time}`,
       everythingReady: "Everything is ready",
       readyOf: (ready: number, checks: number): string => `${figure(ready)} of ${figure(checks)} ready`,

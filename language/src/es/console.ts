@@ -90,7 +90,7 @@ export const console = ({ figure, plural, isolate }: TwoForms): Console => {
     wall: {
       viewEvent: "Ver el evento",
       showOnWall: "Mostrar en la pared",
-      ofCapacity: (capacity, percent) => `de ${figure(capacity)} (${percent} %)`,
+      ofCapacity: (capacity, percent) => `de ${figure(capacity)} (${figure(percent)} %)`,
       opensIn: (time) => `Abre en ${time}`,
       everythingReady: "Todo está listo",
       readyOf: (ready, checks) => `${figure(ready)} de ${figure(checks)} listos`,

@@ -90,7 +90,7 @@ export const console = ({ figure, plural, isolate }: TwoForms): Console => {
     wall: {
       viewEvent: "Voir l’événement",
       showOnWall: "Afficher au mur",
-      ofCapacity: (capacity, percent) => `sur ${figure(capacity)} (${percent} %)`,
+      ofCapacity: (capacity, percent) => `sur ${figure(capacity)} (${figure(percent)} %)`,
       opensIn: (time) => `Ouvre dans ${time}`,
       everythingReady: "Tout est prêt",
       readyOf: (ready, checks) => `${figure(ready)} sur ${figure(checks)} prêts`,
