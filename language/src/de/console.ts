@@ -48,7 +48,7 @@ export const console = ({ figure, plural, isolate }: TwoForms): Console => {
       commitTimeFact: "Commit-Dauer",
       inFlightFact: "In Arbeit",
       batchCount: (count) => plural(count, { one: "# Stapel", other: "# Stapel" }),
-      saleClosesFact: "Verkauf endet",
+      saleClosesFact: "Verkaufsende",
       whenEventEnds: "Mit dem Ende der Veranstaltung",
       pausedFact: "Angehalten",
       messageFact: "Nachricht an Käufer",
