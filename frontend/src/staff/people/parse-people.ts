@@ -1,4 +1,4 @@
-export interface Invited {
+interface Invited {
   email: string;
   name?: string;
 }

@@ -18,7 +18,9 @@ const ticketColumns = ({ person } = texts.staff): Column<PersonTicket>[] => [
   {
     name: person.ticketColumn,
     class: "cell-number",
-    cell: ({ eventId, number }) => <a href={`/staff/events/${eventId}/tickets?q=${number}`}>{String(number)}</a>,
+    cell: (ticket) => (
+      <a href={`/staff/events/${ticket.eventId}/tickets?q=${ticket.number}`}>{String(ticket.number)}</a>
+    ),
   },
   {
     name: person.statusHeading,
@@ -35,10 +37,10 @@ const purchaseColumns = ({ person } = texts.staff): Column<PersonPurchase>[] => 
   { name: person.eventColumn, class: "cell-name", cell: (purchase) => <EventLink of={purchase} list="purchases" /> },
   {
     name: person.outcomeColumn,
-    cell: ({ status, issued, quantity }) => (
+    cell: (purchase) => (
       <>
-        <Mark kind={purchaseStatusMark[status]}>{texts.guestList.outcomes[status]}</Mark>{" "}
-        <span class="aside">{person.ticketsOf(issued, quantity)}</span>
+        <Mark kind={purchaseStatusMark[purchase.status]}>{texts.guestList.outcomes[purchase.status]}</Mark>{" "}
+        <span class="aside">{person.ticketsOf(purchase.issued, purchase.quantity)}</span>
       </>
     ),
   },
