@@ -1,14 +1,16 @@
 import type { OpsCheck } from "@admit/contract";
+import { texts } from "../language/texts.ts";
+import type { Operator } from "@admit/language/en/operator";
 
 /** What a failing check means; the name of the setting is what an operator searches for. */
-const meaning: Record<string, string> = {
-  "Redis answers": "Redis isn’t answering.",
-  "MySQL answers": "MySQL isn’t answering.",
-  "Redis appendonly": "Redis isn’t saving writes to disk (appendonly).",
-  "Redis appendfsync": "Redis isn’t saving every write (appendfsync).",
-  "Redis maxmemory-policy": "Redis may drop data when its memory is full (maxmemory-policy).",
-  "MySQL innodb_flush_log_at_trx_commit": "MySQL isn’t saving every commit (innodb_flush_log_at_trx_commit).",
-  "MySQL sync_binlog": "MySQL isn’t saving its binary log at every commit (sync_binlog).",
+const meaning: Record<string, Exclude<keyof Operator["checks"], "unread" | "failing">> = {
+  "Redis answers": "redisSilent",
+  "MySQL answers": "mysqlSilent",
+  "Redis appendonly": "redisToDisk",
+  "Redis appendfsync": "redisEveryWrite",
+  "Redis maxmemory-policy": "redisEviction",
+  "MySQL innodb_flush_log_at_trx_commit": "mysqlCommit",
+  "MySQL sync_binlog": "mysqlBinlog",
 };
 
 /** While a server is silent, everything else may be outdated. */
@@ -18,6 +20,8 @@ export const isServerCheck = ({ name }: OpsCheck): boolean => name.endsWith(" an
 export const isUnread = ({ found }: OpsCheck): boolean => found.startsWith("not known");
 
 export function failureOf(check: OpsCheck): string {
-  if (isUnread(check)) return `We can’t read a setting: ${check.name}.`;
-  return meaning[check.name] ?? `Check failing: ${check.name}.`;
+  const { checks } = texts.operator;
+  if (isUnread(check)) return checks.unread(check.name);
+  const known = meaning[check.name];
+  return known === undefined ? checks.failing(check.name) : checks[known];
 }

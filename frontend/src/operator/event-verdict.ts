@@ -1,6 +1,7 @@
 import type { OpsDrop, OpsLine } from "@admit/contract";
-import { estimate, figure, momentAndZone } from "../format/format.ts";
-import { pauseText, people, type Trouble } from "./troubles.ts";
+import { estimate, momentAndZone } from "../format/format.ts";
+import { texts } from "../language/texts.ts";
+import { pauseText, type Trouble } from "./troubles.ts";
 
 export interface Verdict {
   level: "alarm" | "notice" | "clear";
@@ -28,22 +29,23 @@ export function eventVerdict(
 ): Verdict {
   const [worst] = troublesFor(line.eventId, troubles);
   if (worst !== undefined) return verdictOf(worst);
+  const { verdict } = texts.operator;
   const { waiting, issued, capacity, decidedPerSecond } = line;
-  const left = `${figure(Math.max(0, capacity - issued))} of ${figure(capacity)} tickets left.`;
+  const left = verdict.ticketsLeft(Math.max(0, capacity - issued), capacity);
   if (drop !== undefined && drop.status !== "PUBLISHED" && waiting === 0)
-    return clear(drop.status === "DRAFT" ? "A draft: buyers can’t see it." : "Archived: buyers can’t see it.", left);
-  if (isBefore(drop, nowMs)) return clear("Not on sale yet.", `Opens ${momentAndZone(drop?.salesOpenAt ?? "")}.`);
+    return clear(drop.status === "DRAFT" ? verdict.draft : verdict.archived, left);
+  if (isBefore(drop, nowMs)) return clear(verdict.notYet, verdict.opensAt(momentAndZone(drop?.salesOpenAt ?? "")));
   const paused = line.paused ? pauseText(line, nowMs) : "";
   if (waiting > 0) {
     const end = decidedPerSecond > 0 ? estimate((waiting / decidedPerSecond) * 1000) : "";
-    const pace = end === "" ? "" : `${end.replace(/\.$/, "")} to the end of the line. `;
-    const what = issued >= capacity ? "Sold out." : paused === "" ? "Selling." : "Paused.";
-    const said = clear(`${what} ${people(waiting)} waiting.`, `${pace}${paused === "" ? left : paused}`);
+    const pace = end === "" ? "" : `${verdict.toTheEnd(end.replace(/\.$/, ""))} `;
+    const going = paused === "" ? verdict.sellingWaiting : verdict.pausedWaiting;
+    const what = issued >= capacity ? verdict.soldOutWaiting : going;
+    const said = clear(what(waiting), `${pace}${paused === "" ? left : paused}`);
     return paused === "" ? said : { ...said, level: "notice" };
   }
   const end = drop?.salesCloseAt ?? drop?.endsAt ?? null;
-  if (end !== null && Date.parse(end) <= nowMs) return clear("The sale is closed.", `${figure(issued)} tickets sold.`);
-  if (issued >= capacity) return clear("Sold out. No one is waiting.", `${figure(issued)} tickets sold.`);
-  if (paused !== "") return clear("Paused. No one is waiting.", paused);
-  return clear("On sale. No one is waiting.", left);
+  if (end !== null && Date.parse(end) <= nowMs) return clear(verdict.isClosed, verdict.sold(issued));
+  if (issued >= capacity) return clear(verdict.soldOut, verdict.sold(issued));
+  return paused === "" ? clear(verdict.onSale, left) : clear(verdict.isPaused, paused);
 }

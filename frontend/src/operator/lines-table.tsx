@@ -9,11 +9,16 @@ import { ActButton } from "./act-dialog.tsx";
 import type { ActName } from "./acts.ts";
 import { useConsole } from "./create-feed.ts";
 import { isAfterGap, joinSamples, type Sample } from "./history.ts";
-import { isAlarming, likelyAct, stateMeaning, stateName } from "./troubles.ts";
+import { isAlarming, likelyAct } from "./troubles.ts";
 
 export const StateMark = (props: { state: OpsLineState }) => (
-  <span class="state" data-state={props.state} data-alarm={isAlarming(props.state)} title={stateMeaning[props.state]}>
-    {stateName[props.state]}
+  <span
+    class="state"
+    data-state={props.state}
+    data-alarm={isAlarming(props.state)}
+    title={texts.operator.stateMeanings[props.state]}
+  >
+    {texts.operator.states[props.state]}
   </span>
 );
 

@@ -1,5 +1,6 @@
 import type { OpsCheck, OpsDrop, OpsLine, OpsProcess, OpsRehearsal } from "@admit/contract";
-import { clock, counted, figure, momentAndZone, shortId, shortMoment, tickets } from "../format/format.ts";
+import { clock, momentAndZone, shortId, shortMoment, tickets } from "../format/format.ts";
+import { texts } from "../language/texts.ts";
 import { failureOf, isUnread } from "./check-text.ts";
 import { pauseText } from "./troubles.ts";
 
@@ -31,42 +32,41 @@ const check = (name: string, is: boolean | undefined, text: string): ReadyCheck 
 });
 
 const published = ({ drop }: Known): ReadyCheck => {
-  const text = {
-    PUBLISHED: "Buyers can see it.",
-    DRAFT: "A draft: buyers can’t see it.",
-    ARCHIVED: "Archived: buyers can’t see it.",
-  };
-  return check("Published", drop.status === "PUBLISHED", text[drop.status]);
+  const { readiness } = texts.operator;
+  return check(readiness.published, drop.status === "PUBLISHED", readiness.seen[drop.status]);
 };
 
-const capacity = ({ drop, line }: Known): ReadyCheck => {
-  const issued = line.issued === 0 ? "none issued yet" : `${figure(line.issued)} issued already`;
-  return check("Tickets", drop.capacity > line.issued, `${tickets(drop.capacity)}, ${issued}.`);
+const capacity = ({ drop, line: { issued } }: Known): ReadyCheck => {
+  const { readiness } = texts.operator;
+  const all = tickets(drop.capacity);
+  const text = issued === 0 ? readiness.noneIssued(all) : readiness.issuedAlready(all, issued);
+  return check(readiness.tickets, drop.capacity > issued, text);
 };
 
 const saleWindow = ({ drop: { salesOpenAt, salesCloseAt, endsAt } }: Known): ReadyCheck => {
+  const { readiness } = texts.operator;
   const end = salesCloseAt ?? endsAt;
-  const opens =
-    salesOpenAt === null ? "No opening time: it sells once it’s published." : `Opens ${momentAndZone(salesOpenAt)}.`;
-  const closes = end === null ? "No closing time: it sells until you close it." : `Closes ${momentAndZone(end)}.`;
-  return check("Sale window", salesOpenAt !== null, `${opens} ${closes}`);
+  const opens = salesOpenAt === null ? readiness.noOpening : readiness.opens(momentAndZone(salesOpenAt));
+  const closes = end === null ? readiness.noClosing : readiness.closes(momentAndZone(end));
+  return check(readiness.saleWindow, salesOpenAt !== null, `${opens} ${closes}`);
 };
 
 const accepting = ({ line, nowMs }: Known): ReadyCheck => {
-  const paused = line.paused ? `Paused: people will wait until you resume. ${pauseText(line, nowMs)}` : "";
-  const refusing = line.shedMessage === null ? "" : `New buyers are refused: “${line.shedMessage}”`;
+  const { readiness } = texts.operator;
+  const paused = line.paused ? `${readiness.waitUntilResumed} ${pauseText(line, nowMs)}` : "";
+  const refusing = line.shedMessage === null ? "" : readiness.refusedWith(line.shedMessage);
   const halted = [paused, refusing].filter(Boolean).join(" ");
-  return check("Line", halted === "", halted || "Not paused, and it takes buyers.");
+  return check(readiness.line, halted === "", halted || readiness.takesBuyers);
 };
 
 const worker = ({ line, processes }: Known): ReadyCheck => {
+  const { readiness } = texts.operator;
   const live = processes.filter(({ part, lost }) => part === "worker" && !lost);
-  if (live.length === 0) return check("Workers", false, "No worker is running.");
-  const standBy = live.length === 1 ? " No stand-by: if it dies, the line stops." : "";
+  if (live.length === 0) return check(readiness.workers, false, readiness.noWorker);
+  const standBy = live.length === 1 ? ` ${readiness.noStandBy}` : "";
   const owner = live.find(({ id }) => id === line.issuer);
-  const owning =
-    owner === undefined ? "One takes the line with the first buyer." : `${shortId(owner.id)} has the line.`;
-  return check("Workers", true, `${counted(live.length, "worker")} running. ${owning}${standBy}`);
+  const owning = owner === undefined ? readiness.oneTakes : readiness.hasLine(shortId(owner.id));
+  return check(readiness.workers, true, `${readiness.running(live.length)} ${owning}${standBy}`);
 };
 
 /** Whether a server answers and saves every write. */
@@ -76,8 +76,8 @@ const saving =
     const found = [`${server} answers`, ...settings].map((name) => checks.find((each) => each.name === name));
     const failing = found.filter((each) => each !== undefined && !each.ok && !isUnread(each)) as OpsCheck[];
     if (failing.length > 0) return check(server, false, failing.map(failureOf).join(" "));
-    if (found.some((each) => each?.ok !== true)) return check(server, undefined, "We can’t read its settings.");
-    return check(server, true, "It saves every write.");
+    if (found.some((each) => each?.ok !== true)) return check(server, undefined, texts.operator.readiness.cannotRead);
+    return check(server, true, texts.operator.readiness.savesAll);
   };
 
 const redis = saving("Redis", "Redis appendonly", "Redis appendfsync");
@@ -90,20 +90,22 @@ const newest = (times: readonly (string | null)[]): string =>
     .at(-1) ?? "";
 
 const mail = ({ processes, nowMs }: Known): ReadyCheck => {
+  const { readiness } = texts.operator;
+  const judged = (is: boolean | undefined, text: string) => check(readiness.mail, is, text);
   const known = processes.flatMap((each) => (each.lost || each.mail === null ? [] : each.mail));
-  if (known.some(({ isFolder }) => isFolder))
-    return check("Mail", false, "No mail server is set: mails are written to a folder.");
+  if (known.some(({ isFolder }) => isFolder)) return judged(false, readiness.toFolder);
   const [sentAt, failedAt] = [newest(known.map((each) => each.sentAt)), newest(known.map((each) => each.failedAt))];
   const at = (time: string) => clock(Date.parse(time), nowMs);
-  if (failedAt > sentAt) return check("Mail", false, `The last mail failed at ${at(failedAt)}: see the worker’s log.`);
-  if (sentAt !== "") return check("Mail", true, `The last mail went out at ${at(sentAt)}.`);
-  return check("Mail", undefined, "None sent since the workers started. Ask for a sign-in link to find out.");
+  if (failedAt > sentAt) return judged(false, readiness.lastFailed(at(failedAt)));
+  return sentAt === "" ? judged(undefined, readiness.noneSent) : judged(true, readiness.lastSent(at(sentAt)));
 };
 
 const rehearsal = ({ drop, nowMs }: Known): ReadyCheck => {
+  const { readiness } = texts.operator;
   const found = rehearsalOf(drop, nowMs);
-  const how = `No rehearsal on record. Run: pnpm drop --for ${drop.status === "PUBLISHED" ? drop.slug : drop.eventId}`;
-  return { name: "Rehearsal", state: found.state, text: drop.rehearsal === null ? how : found.text };
+  const command = `pnpm drop --for ${drop.status === "PUBLISHED" ? drop.slug : drop.eventId}`;
+  const text = drop.rehearsal === null ? readiness.noRehearsal(command) : found.text;
+  return { name: readiness.rehearsal, state: found.state, text };
 };
 
 /**
@@ -112,13 +114,13 @@ const rehearsal = ({ drop, nowMs }: Known): ReadyCheck => {
  */
 export function rehearsalOf(drop: Pick<OpsDrop, "rehearsal" | "capacity">, nowMs: number): Omit<ReadyCheck, "name"> {
   const { rehearsal: record, capacity: now } = drop;
-  if (record === null) return { state: "unknown", text: "None on record" };
+  const { readiness } = texts.operator;
+  if (record === null) return { state: "unknown", text: readiness.noneOnRecord };
   const what = `${shortMoment(record.at, nowMs)}: ${recordText(record)}`;
-  if (!record.passed) return { state: "not-ready", text: `Failed ${what}.` };
-  if (record.capacity < now)
-    return { state: "not-ready", text: `Passed with ${figure(record.capacity)} tickets; it has ${figure(now)} now.` };
-  return { state: "ready", text: `Passed ${what}.` };
+  if (!record.passed) return { state: "not-ready", text: readiness.failed(what) };
+  if (record.capacity < now) return { state: "not-ready", text: readiness.passedWith(record.capacity, now) };
+  return { state: "ready", text: readiness.passed(what) };
 }
 
 const recordText = ({ buyers, buyersPerSecond }: OpsRehearsal): string =>
-  `${counted(buyers, "buyer")} at ${figure(Math.round(buyersPerSecond))}/s`;
+  texts.operator.readiness.buyersAt(buyers, Math.round(buyersPerSecond));

@@ -1,5 +1,6 @@
 import { createResource, For, Show } from "solid-js";
 import { Dynamic } from "solid-js/web";
+import { texts } from "../language/texts.ts";
 import { QuietButton } from "../ui/buttons.tsx";
 import { returnFocus } from "../ui/confirm-dialog.tsx";
 import { Dialog } from "../ui/dialog.tsx";
@@ -18,7 +19,10 @@ export function RunbookDialog(props: { alert: RunbookAlert; title: string; onClo
     <Dialog title={props.title} class="staff-modal" isBusy={false} onClose={() => props.onClose()}>
       {(close) => (
         <div class="staff-text runbook">
-          <Show when={entry()} fallback={<p>{entry.error ? "We couldn’t load the runbook." : "Loading…"}</p>}>
+          <Show
+            when={entry()}
+            fallback={<p>{entry.error ? texts.operator.runbook.notLoaded : texts.operator.runbook.loading}</p>}
+          >
             <For each={entry()}>
               {(line) => (
                 <p>
@@ -27,9 +31,9 @@ export function RunbookDialog(props: { alert: RunbookAlert; title: string; onClo
               )}
             </For>
           </Show>
-          <p class="ops-note">Runbook, {props.alert}</p>
+          <p class="ops-note">{texts.operator.runbook.entryOf(props.alert)}</p>
           <div class="actions">
-            <QuietButton onPress={close}>Close</QuietButton>
+            <QuietButton onPress={close}>{texts.operator.runbook.close}</QuietButton>
           </div>
         </div>
       )}

@@ -1,3 +1,4 @@
+import { texts } from "../language/texts.ts";
 import type { Trouble } from "./troubles.ts";
 
 /** A measured trouble is shown once so many overviews in a row have it: they are a second apart. */
@@ -46,4 +47,4 @@ export function settle(before: Settled | null, found: readonly Trouble[], atMs: 
 }
 
 const endingText = (goneMs: number): string =>
-  `It seems to be over: not seen for ${Math.max(1, Math.round(goneMs / 1000))} s.`;
+  texts.operator.troubles.seemsOver(Math.max(1, Math.round(goneMs / 1000)));

@@ -2,22 +2,13 @@ import { expect, test } from "vitest";
 import type { OpsLine, OpsProcess } from "@admit/contract";
 import { startMs } from "../testing/fake-sources.ts";
 import { aLine, aProcess, at, eventId } from "./testing/fake-ops.tsx";
-import {
-  allClearText,
-  isAlarming,
-  isReplaced,
-  likelyAct,
-  stateMeaning,
-  stateName,
-  totalText,
-  troublesOf,
-  waitText,
-} from "./troubles.ts";
+import { texts } from "../language/texts.ts";
+import { allClearText, isAlarming, isReplaced, likelyAct, totalText, troublesOf, waitText } from "./troubles.ts";
 
 test("each state has its own name and meaning, and two of them alarm", () => {
   const states = ["idle", "moving", "delayed", "paused", "lost"] as const;
-  expect(states.map((state) => stateName[state])).toEqual(["Idle", "Moving", "Stuck", "Paused", "Stopped"]);
-  expect(new Set(states.map((state) => stateMeaning[state])).size).toBe(5);
+  expect(states.map((state) => texts.operator.states[state])).toEqual(["Idle", "Moving", "Stuck", "Paused", "Stopped"]);
+  expect(new Set(states.map((state) => texts.operator.stateMeanings[state])).size).toBe(5);
   expect(states.filter(isAlarming)).toEqual(["delayed", "lost"]);
 });
 

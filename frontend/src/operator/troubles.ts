@@ -1,35 +1,18 @@
 import type { OpsCheck, OpsLine, OpsLineState, OpsProcess } from "@admit/contract";
-import { age, capitalized, clock, counted, figure, length, rate, secondOf, shortId } from "../format/format.ts";
+import { age, clock, length, rate, secondOf, shortId } from "../format/format.ts";
+import { texts } from "../language/texts.ts";
 import type { ActName } from "./acts.ts";
 import { failureOf, isServerCheck } from "./check-text.ts";
 import { refusedBy, warnedBy } from "./refusal-text.ts";
-
-export const stateName: Record<OpsLineState, string> = {
-  idle: "Idle",
-  moving: "Moving",
-  delayed: "Stuck",
-  paused: "Paused",
-  lost: "Stopped",
-};
-
-export const stateMeaning: Record<OpsLineState, string> = {
-  idle: "No one is waiting.",
-  moving: "Purchases are being decided.",
-  delayed: "People are waiting but nothing is being processed.",
-  paused: "Paused by an operator.",
-  lost: "People are waiting and no worker is running this event.",
-};
 
 /** Whether an operator must act: nothing else is red. */
 export const isAlarming = (state: OpsLineState): boolean => state === "lost" || state === "delayed";
 
 /** "703 people waiting, the oldest for 12 s." */
 export function waitText({ waiting, oldestWaitMs }: Pick<OpsLine, "waiting" | "oldestWaitMs">): string {
-  if (waiting === 0 || oldestWaitMs === null) return "No one is waiting.";
-  return `${people(waiting)} waiting, ${waiting === 1 ? "" : "the oldest "}for ${length(oldestWaitMs)}.`;
+  const { nobody, waitingFor } = texts.operator.waits;
+  return waiting === 0 || oldestWaitMs === null ? nobody : waitingFor(waiting, length(oldestWaitMs));
 }
-
-export const people = (count: number): string => `${figure(count)} ${count === 1 ? "person" : "people"}`;
 
 /** The act that an operator most likely needs. */
 export function likelyAct(line: OpsLine): ActName {
@@ -105,6 +88,7 @@ const pauseAlarmMs = 10 * 60 * 1000;
 /** All troubles, worst first: alarms, then what operators have halted. */
 export function troublesOf(known: Known): Trouble[] {
   const { lines, processes, checks } = known;
+  const { troubles } = texts.operator;
   const nameOf = namesOf(lines);
   const hasWorker = processes.some(isLiveWorker);
   const lost = lines.filter(({ state }) => state === "lost");
@@ -113,30 +97,28 @@ export function troublesOf(known: Known): Trouble[] {
   const groups: Found[][] = [
     failing.filter(isServerCheck).map((check) => ofCheck(check, "AdmitServerAway")),
     lost.map((line) => stoppedLine(known, nameOf, line)),
-    hasWorker || lost.length > 0
-      ? []
-      : [general("no worker", "No worker is running.", "Start one to issue tickets.", "AdmitNoWorker")],
+    hasWorker || lost.length > 0 ? [] : [general("no worker", troubles.noWorker, troubles.startOne, "AdmitNoWorker")],
     lines
       .filter(({ state }) => state === "delayed")
       .map((line) => {
-        const more = `People are waiting but nothing is being processed. ${waitText(line)}`;
-        return about(line, "line", `${nameOf(line)} is stuck.`, more, "AdmitLineOld");
+        const more = `${troubles.nothingProcessed} ${waitText(line)}`;
+        return about(line, "line", troubles.isStuck(nameOf(line)), more, "AdmitLineOld");
       }),
     halted.filter(({ level }) => level === "alarm"),
     refusedBy(processes)
       .filter(({ isFlood }) => isFlood)
-      .map(({ reason, name, count, help }) => {
-        const what = `Refusing a flood: ${name.charAt(0).toLowerCase()}${name.slice(1)}.`;
-        return general(`flood ${reason}`, what, `${figure(count)} in the last minute. ${help}`, "AdmitFlood");
+      .map(({ reason, within, count, help }) => {
+        const more = `${troubles.inLastMinute(count)} ${help}`;
+        return general(`flood ${reason}`, troubles.flood(within), more, "AdmitFlood");
       }),
     failing.filter((check) => !isServerCheck(check)).map((check) => ofCheck(check, "AdmitDurabilityOff")),
-    warnedBy(processes).map(({ name, help }) => general(`warning ${name}`, `${name}.`, help, "AdmitMisconfigured")),
+    warnedBy(processes).map(({ key, name, help }) => general(`warning ${key}`, `${name}.`, help, "AdmitMisconfigured")),
     processes.filter((each) => each.lost && !isReplaced(each, processes)).map((each) => lostProcess(known, each)),
     lines
       .filter(({ failed }) => failed > 0)
       .map((line) => {
-        const more = `${figure(line.failed)} failed. Their buyers got no tickets.`;
-        return about(line, "failed", `${nameOf(line)} has failed purchases.`, more, "AdmitPurchasesFailed");
+        const what = troubles.hasFailed(nameOf(line));
+        return about(line, "failed", what, troubles.failedCount(line.failed), "AdmitPurchasesFailed");
       }),
     halted.filter(({ level }) => level === "notice"),
   ];
@@ -147,8 +129,11 @@ type Named = Pick<OpsLine, "eventId" | "title" | "slug">;
 
 /** “Title”, and its slug where another event in sight has the same title. */
 function namesOf(events: readonly Named[]): (event: Named) => string {
+  const { inQuotes, withSlug } = texts.operator;
   return ({ eventId, title, slug }) =>
-    events.some((other) => other.title === title && other.eventId !== eventId) ? `“${title}” (${slug})` : `“${title}”`;
+    events.some((other) => other.title === title && other.eventId !== eventId)
+      ? withSlug(title, slug)
+      : inQuotes(title);
 }
 
 const isLiveWorker = ({ part, lost }: OpsProcess): boolean => part === "worker" && !lost;
@@ -159,48 +144,51 @@ function stoppedLine({ processes, atMs }: Known, nameOf: (line: OpsLine) => stri
   const [dead] = processes
     .filter(({ lost, id, owns }) => lost && (id === line.issuer || owns.includes(line.eventId)))
     .toSorted((one, other) => Date.parse(other.seenAt) - Date.parse(one.seenAt));
-  const cause =
-    dead === undefined ? "no worker is running it" : `its worker died ${age(atMs - Date.parse(dead.seenAt))} ago`;
-  const next = hasWorker ? "Restarting on another worker." : "No other worker is running.";
-  const who = dead === undefined ? "" : ` Worker ${shortId(dead.id)} was last heard at ${timeOf(dead.seenAt)}.`;
-  const help = hasWorker ? "Everyone keeps their place." : "Start a worker: everyone keeps their place.";
-  const what = `${nameOf(line)} has stopped: ${cause}. ${next}`;
+  const { troubles } = texts.operator;
+  const cause = dead === undefined ? troubles.noOneRuns : troubles.workerDied(age(atMs - Date.parse(dead.seenAt)));
+  const who = dead === undefined ? "" : troubles.lastHeardAt(shortId(dead.id), timeOf(dead.seenAt));
   return about(
     line,
     "line",
-    what,
-    `${waitText(line)}${who} ${help}`,
+    joined(troubles.hasStopped(nameOf(line), cause), hasWorker ? troubles.restarting : troubles.noOther),
+    joined(waitText(line), who, hasWorker ? troubles.keepsPlaces : troubles.startWorker),
     hasWorker ? "AdmitLineNoIssuer" : "AdmitNoWorker",
   );
 }
 
+/** Sentences, one behind the other. */
+const joined = (...sentences: string[]): string => sentences.filter(Boolean).join(" ");
+
 const timeOf = (at: string): string => secondOf(at).split(", ").at(-1) ?? at;
 
 function lostProcess({ lines, processes, atMs }: Known, lost: OpsProcess): Found {
+  const { troubles } = texts.operator;
   const key = `lost ${lost.id}`;
-  const heard = `Last heard ${age(atMs - Date.parse(lost.seenAt))} ago. It crashed or isn’t responding.`;
-  const what = `${capitalized(lost.part)} ${shortId(lost.id)} is lost.`;
+  const heard = troubles.lastHeard(age(atMs - Date.parse(lost.seenAt)));
+  const id = shortId(lost.id);
   if (lost.part === "gateway")
-    return general(key, what, `${heard} Other gateways serve its buyers.`, "AdmitProcessGone");
+    return general(key, troubles.gatewayLost(id), joined(heard, troubles.othersServe), "AdmitProcessGone");
   const had = lines.filter(({ eventId }) => lost.owns.includes(eventId));
-  const nameOf = namesOf(lines);
   const [first] = had;
-  const rest = lost.events - 1;
-  const names =
+  const owned =
     first === undefined
-      ? counted(lost.events, "event")
-      : `${nameOf(first)}${rest > 0 ? ` and ${figure(rest)} more` : ""}`;
+      ? lost.events === 0
+        ? troubles.hadNone
+        : troubles.hadCount(lost.events)
+      : troubles.hadNamed(namesOf(lines)(first), lost.events - 1);
   const isCovered = had.every(({ waiting, issuer }) => waiting === 0 || (issuer !== null && issuer !== lost.id));
-  const next = !processes.some(isLiveWorker)
-    ? "No other worker is running: start one."
-    : isCovered
-      ? "Another worker has taken over."
-      : "Another worker takes over within seconds.";
-  return general(key, what, `${heard} It had ${lost.events === 0 ? "no events" : names}. ${next}`, "AdmitProcessGone");
+  const covered = isCovered ? troubles.takenOver : troubles.takesOver;
+  const next = processes.some(isLiveWorker) ? covered : troubles.noOtherStart;
+  return general(key, troubles.workerLost(id), joined(heard, owned, next), "AdmitProcessGone");
 }
 
 const ofCheck = (check: OpsCheck, section: RunbookAlert): Found =>
-  general(`check ${check.name}`, failureOf(check), `Found: ${check.found}. Expected: ${check.wanted}.`, section);
+  general(
+    `check ${check.name}`,
+    failureOf(check),
+    texts.operator.troubles.foundExpected(check.found, check.wanted),
+    section,
+  );
 
 const oldest = (line: OpsLine): number => line.oldestWaitMs ?? 0;
 
@@ -218,15 +206,16 @@ function pausedTrouble(paused: readonly OpsLine[], nameOf: (line: OpsLine) => st
   if (first === undefined) return null;
   const waiting = paused.reduce((sum, line) => sum + line.waiting, 0);
   const isOne = paused.length === 1;
-  const who = `${people(waiting)} ${waiting === 1 ? "is" : "are"} waiting`;
-  const what = isOne ? `${nameOf(first)} is paused, and ${who}.` : `${who} in ${figure(paused.length)} paused lines.`;
-  const more = [
-    `${waiting === 1 ? "For" : "The oldest for"} ${length(oldest(first))}${isOne ? "" : `, in ${nameOf(first)}`}.`,
-    pauseText(first, atMs),
-    paused.some(({ shedMessage }) => shedMessage !== null) ? "New buyers are refused." : "",
-  ];
+  const { troubles } = texts.operator;
+  const since = length(oldest(first));
+  const name = nameOf(first);
+  const alone = waiting === 1 ? troubles.oneFor(since) : troubles.oldestFor(since);
+  const among = waiting === 1 ? troubles.oneForIn(since, name) : troubles.oldestForIn(since, name);
+  const what = isOne ? troubles.pausedWithPeople(name, waiting) : troubles.waitingInPaused(waiting, paused.length);
+  const isRefusing = paused.some(({ shedMessage }) => shedMessage !== null);
+  const more = joined(isOne ? alone : among, pauseText(first, atMs), isRefusing ? troubles.newRefused : "");
   return {
-    ...about(first, "paused", what, more.filter(Boolean).join(" "), "AdmitLinePaused"),
+    ...about(first, "paused", what, more, "AdmitLinePaused"),
     key: "paused",
     level: oldest(first) >= pauseAlarmMs ? "alarm" : "notice",
     isSet: true,
@@ -236,19 +225,18 @@ function pausedTrouble(paused: readonly OpsLine[], nameOf: (line: OpsLine) => st
 /** "Paused by Ada at 14:02, 35:10 min ago." */
 export function pauseText({ pausedAt, pausedBy }: Pick<OpsLine, "pausedAt" | "pausedBy">, atMs: number): string {
   if (pausedAt === null) return "";
-  const since = Date.parse(pausedAt);
-  const by = pausedBy === null ? "; the audit doesn’t say by whom" : "";
-  return `Paused ${pausedBy === null ? "" : `by ${pausedBy} `}at ${clock(since, atMs)}, ${age(Math.max(0, atMs - since))} ago${by}.`;
+  const { troubles } = texts.operator;
+  const sinceMs = Date.parse(pausedAt);
+  const [at, ago] = [clock(sinceMs, atMs), age(Math.max(0, atMs - sinceMs))];
+  return pausedBy === null ? troubles.pausedAt(at, ago) : troubles.pausedBy(pausedBy, at, ago);
 }
 
 function refusingTrouble(refusing: readonly OpsLine[], nameOf: (line: OpsLine) => string): Found | null {
   const [first] = refusing;
   if (first === undefined) return null;
-  const what =
-    refusing.length === 1
-      ? `${nameOf(first)} is refusing new buyers.`
-      : `${figure(refusing.length)} events are refusing new buyers.`;
-  const more = `They see: “${first.shedMessage}” ${waitText(first)}`;
+  const { troubles } = texts.operator;
+  const what = refusing.length === 1 ? troubles.isRefusing(nameOf(first)) : troubles.areRefusing(refusing.length);
+  const more = joined(troubles.theySee(first.shedMessage ?? ""), waitText(first));
   return {
     ...about(first, "refusing", what, more, "AdmitLinePaused"),
     key: "refusing",
@@ -277,16 +265,19 @@ export function isReplaced(lost: OpsProcess, processes: readonly OpsProcess[]): 
 }
 
 /** "All clear. 3 lines moving.", "All clear. No one is waiting." */
-export function allClearText(lines: readonly OpsLine[]): string {
-  const moving = lines.filter(({ state }) => state === "moving").length;
-  return moving === 0 ? "All clear. No one is waiting." : `All clear. ${counted(moving, "line")} moving.`;
-}
+export const allClearText = (lines: readonly OpsLine[]): string =>
+  texts.operator.waits.allClear(lines.filter(({ state }) => state === "moving").length);
 
 /** "703 people waiting · 83 joining/s · 56 served/s", and empty lines that are paused. */
 export function totalText(lines: readonly OpsLine[]): string {
+  const { totals, emptyPaused } = texts.operator.waits;
   const sum = (value: (line: OpsLine) => number) => lines.reduce((total, line) => total + value(line), 0);
   const [joining, served] = [sum((line) => line.acceptedPerSecond), sum((line) => line.decidedPerSecond)];
   const paused = lines.filter((line) => line.paused && line.waiting === 0).length;
-  const empty = paused === 0 ? "" : ` · ${counted(paused, "empty line")} paused`;
-  return `${people(sum((line) => line.waiting))} waiting · ${rate(joining)} joining/s · ${rate(served)} served/s${empty}`;
+  const all = totals(
+    sum((line) => line.waiting),
+    rate(joining),
+    rate(served),
+  );
+  return paused === 0 ? all : `${all} · ${emptyPaused(paused)}`;
 }

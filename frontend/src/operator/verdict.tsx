@@ -2,6 +2,7 @@ import type { OpsLine } from "@admit/contract";
 import { createMemo, createSignal, For, Show, untrack } from "solid-js";
 import { Dynamic } from "solid-js/web";
 import { age } from "../format/format.ts";
+import { texts } from "../language/texts.ts";
 import { ActButton } from "./act-dialog.tsx";
 import type { ActName } from "./acts.ts";
 import type { Verdict } from "./event-verdict.ts";
@@ -23,8 +24,9 @@ interface VerdictProps {
 /** While no overview comes, the last verdict is not the present one. */
 export function whileStale(verdict: Verdict, staleMs: number | null): Verdict {
   if (staleMs === null) return verdict;
-  const more = `No data for ${age(staleMs)}. Last known: ${verdict.what}`;
-  return { level: "alarm", what: "Current status unknown.", more, trouble: null };
+  const { unknownNow, noDataFor } = texts.operator.verdict;
+  const more = noDataFor(age(staleMs), verdict.what);
+  return { level: "alarm", what: unknownNow, more, trouble: null };
 }
 
 /** The state of everything, or of one event, in one sentence; with what helps beside it. */
@@ -42,7 +44,7 @@ export function VerdictBox(props: VerdictProps) {
       class="ops-verdict"
       data-alarm={props.verdict.level === "alarm"}
       data-level={props.verdict.level}
-      aria-label="Status"
+      aria-label={texts.operator.verdict.statusLabel}
     >
       <div class="ops-verdict-first">
         <div>
@@ -67,9 +69,9 @@ export function VerdictBox(props: VerdictProps) {
                       <a
                         class="button act"
                         href={`/operator/events/${line().eventId}`}
-                        aria-label={`View line: ${line().title}`}
+                        aria-label={texts.operator.verdict.viewLineOf(line().title)}
                       >
-                        View line
+                        {texts.operator.verdict.viewLine}
                       </a>
                     </Show>
                   </>
@@ -78,7 +80,7 @@ export function VerdictBox(props: VerdictProps) {
               <Show when={trouble().runbook}>
                 {(alert) => (
                   <button class="button button-quiet act" type="button" onClick={() => setOpened(alert())}>
-                    What to do
+                    {texts.operator.verdict.whatToDo}
                   </button>
                 )}
               </Show>
@@ -89,7 +91,7 @@ export function VerdictBox(props: VerdictProps) {
       <ul class="ops-verdict-others">
         <For each={props.others.slice(0, othersMax)}>{({ what, more }) => <li>{`${what} ${more}`}</li>}</For>
         <Show when={props.others.length > othersMax}>
-          <li>And {props.others.length - othersMax} more below.</li>
+          <li>{texts.operator.verdict.moreBelow(props.others.length - othersMax)}</li>
         </Show>
       </ul>
       <Show when={opened()} keyed>
