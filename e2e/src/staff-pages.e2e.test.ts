@@ -132,18 +132,18 @@ test("staff run an event from its creation to its audit with their pages alone",
 
   await page.getByRole("link", { name: "Audit" }).click();
   for (const what of [
-    "Created the event",
-    "Changed the event",
-    "Changed the capacity",
-    "Issued tickets",
-    "Reissued the ticket",
-    "Voided the ticket",
-    "Imported a list",
+    / created /,
+    / changed (?!the )/,
+    / changed the capacity of /,
+    / issued tickets: /,
+    / reissued ticket /,
+    / voided ticket /,
+    / imported a list: /,
   ])
     await page.getByRole("cell", { name: what }).first().waitFor();
   await look(page, "the audit");
   await page.getByLabel("Action").selectOption("ticket.void");
-  await expect.poll(() => page.getByRole("cell", { name: "Issued tickets" }).count(), { timeout: 10_000 }).toBe(0);
+  await expect.poll(() => page.getByRole("cell", { name: / issued tickets: / }).count(), { timeout: 10_000 }).toBe(0);
   await page.getByText("Sold on").waitFor();
 });
 
@@ -214,7 +214,7 @@ test("on a phone of 390 pixels no page of the staff is wider than the screen", a
     ["/staff/people", "Added"],
     ["/staff/people/invite", "Email them the link, and don’t show it here"],
     [`/staff/people/${(await holder.me()).id}`, "Their own actions"],
-    ["/staff/audit", "Created the event"],
+    ["/staff/audit", "What happened"],
   ];
   for (const [path, shows] of pages) {
     await page.goto(path);

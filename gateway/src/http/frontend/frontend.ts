@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { extname, join, relative, sep } from "node:path";
-import { getCookie } from "hono/cookie";
 import type { AppContext } from "../../platform/route/app-env.ts";
 import { isApi } from "../../platform/route/paths.ts";
+import { tokenOf } from "../../people/sessions/session-cookie.ts";
 import { languageVary, requestLanguage } from "../../platform/route/request-language.ts";
 import type { EventServices } from "../../events/event-cache.ts";
 import { answerFile, compressedFile, plainFile, type SharedFile } from "../files/shared-file.ts";
@@ -74,7 +74,7 @@ export function serveFrontend(
   if (file !== undefined) return answerFile(c, file);
   if (pages === null || !(path === "/" || wantsPage(path, c.req.header("accept")))) return null;
   const language = requestLanguage(c);
-  const hasSession = getCookie(c, pages.sessionCookie) !== undefined;
+  const hasSession = tokenOf(c, pages.sessionCookie) !== undefined;
   const page = pages.at(path, { language, hasSession });
   const answer = ({ file, status, links }: ServedPage) =>
     answerFile(c, file, { vary: `Accept, ${languageVary}, `, status, link: links, language });

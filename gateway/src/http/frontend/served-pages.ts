@@ -30,7 +30,7 @@ export interface ServedPage {
 /** All that a page depends on besides its path: one rendering serves all readers who agree in it. */
 export interface Reader {
   language: Language;
-  /** Whether the request has a session's cookie. */
+  /** Whether the request has a session's token. */
   hasSession: boolean;
 }
 
