@@ -124,6 +124,7 @@ export const audit = ({ isolate }: SixForms): Audit => ({
     userId: "الشخص",
     purchaseId: "عملية الشراء",
     importId: "الاستيراد",
+    by: "عبر",
     linkCreatedById: "منشئ الرابط",
   },
   none: "لا شيء",

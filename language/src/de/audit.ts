@@ -126,6 +126,7 @@ export const audit = ({ isolate }: TwoForms): Audit => ({
     userId: "Person",
     purchaseId: "Kauf",
     importId: "Import",
+    by: "Über",
     linkCreatedById: "Link erstellt von",
   },
   none: "keine Angabe",

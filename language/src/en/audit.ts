@@ -133,6 +133,7 @@ export const audit = ({ isolate }: TwoForms) => ({
     userId: "Person",
     purchaseId: "Purchase",
     importId: "Import",
+    by: "By",
     linkCreatedById: "Link created by",
   } as Record<string, string>,
   none: "none",

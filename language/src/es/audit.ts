@@ -126,6 +126,7 @@ export const audit = ({ isolate }: TwoForms): Audit => ({
     userId: "Persona",
     purchaseId: "Compra",
     importId: "Importación",
+    by: "Por",
     linkCreatedById: "Enlace creado por",
   },
   none: "ninguno",

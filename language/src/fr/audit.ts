@@ -126,6 +126,7 @@ export const audit = ({ isolate }: TwoForms): Audit => ({
     userId: "Personne",
     purchaseId: "Achat",
     importId: "Import",
+    by: "Par",
     linkCreatedById: "Lien créé par",
   },
   none: "aucun",

@@ -40,18 +40,18 @@ export function InviteSeveral() {
     setAnswered(answer.results);
     setList("");
   }
+  function submitText(): string {
+    if (inviting.isBusy()) return invite.inviting;
+    const { length } = parsed().people;
+    return length === 0 ? invite.severalHeading : invite.inviteSeveral(length);
+  }
   const count = (): number => answered()?.filter(({ result }) => result === "invited").length ?? 0;
   const others = () =>
     answered()?.flatMap(({ email, result }) => (result === "invited" ? [] : { email, result })) ?? [];
   return (
-    <section class="staff-section">
-      <h2>{invite.severalHeading}</h2>
-      <StaffForm
-        ref={form}
-        submit={inviting.isBusy() ? invite.inviting : invite.inviteSeveral(parsed().people.length)}
-        isBusy={inviting.isBusy()}
-        onSubmit={() => void send()}
-      >
+    <details class="staff-section">
+      <summary>{invite.severalHeading}</summary>
+      <StaffForm ref={form} submit={submitText()} isBusy={inviting.isBusy()} onSubmit={() => void send()}>
         <p class="staff-lead">{invite.severalLead(invitationsMax)}</p>
         <TextField
           name="people"
@@ -92,6 +92,6 @@ export function InviteSeveral() {
           </ul>
         </Show>
       </div>
-    </section>
+    </details>
   );
 }
