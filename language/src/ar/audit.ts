@@ -131,5 +131,5 @@ export const audit = ({ isolate }: SixForms): Audit => ({
   yes: "نعم",
   no: "لا",
   changed: "تغيّر",
-  fromTo: (before, after) => `${before} ← ${after}`,
+  fromTo: (before, after) => `${isolate(before)} ← ${isolate(after)}`,
 });

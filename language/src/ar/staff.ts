@@ -154,7 +154,7 @@ export const staff = (formats: SixForms): Staff => {
         }),
       enterSeveral: "أدخل عنوانًا واحدًا على الأقل.",
       tooMany: (max) => `هذا أكثر من ${figure(max)} شخص. ادعُ الباقين بعد ذلك.`,
-      wrongLine: (line) => `لا بريد إلكتروني في السطر ${figure(line)}.`,
+      wrongLine: (line) => `يجب أن يحوي السطر ${figure(line)} بريدًا إلكترونيًا واحدًا فقط.`,
       severalDone: (count) =>
         plural(count, {
           zero: "لم يُدعَ أحد.",

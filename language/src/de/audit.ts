@@ -133,5 +133,5 @@ export const audit = ({ isolate }: TwoForms): Audit => ({
   yes: "ja",
   no: "nein",
   changed: "geändert",
-  fromTo: (before, after) => `${before} → ${after}`,
+  fromTo: (before, after) => `${isolate(before)} → ${isolate(after)}`,
 });

@@ -141,7 +141,7 @@ export const staff = (formats: TwoForms): Staff => {
       inviteSeveral: (count) => plural(count, { one: "# Person einladen", other: "# Personen einladen" }),
       enterSeveral: "Gib mindestens eine Adresse ein.",
       tooMany: (max) => `Das sind mehr als ${figure(max)} Personen. Lade die übrigen danach ein.`,
-      wrongLine: (line) => `Zeile ${figure(line)} hat keine E-Mail-Adresse.`,
+      wrongLine: (line) => `Zeile ${figure(line)} braucht genau eine E-Mail-Adresse.`,
       severalDone: (count) => plural(count, { one: "# Person ist eingeladen.", other: "# Personen sind eingeladen." }),
       severalResults: {
         "invited-before": "wurde vor wenigen Minuten eingeladen",

@@ -140,7 +140,7 @@ export const audit = ({ isolate }: TwoForms) => ({
   yes: "yes",
   no: "no",
   changed: "changed",
-  fromTo: (before: string, after: string) => `${before} → ${after}`,
+  fromTo: (before: string, after: string) => `${isolate(before)} → ${isolate(after)}`,
 });
 
 export type Audit = ReturnType<typeof audit>;

@@ -142,7 +142,7 @@ export const staff = (formats: TwoForms) => {
       inviteSeveral: (count: number) => plural(count, { one: "Invite # person", other: "Invite # people" }),
       enterSeveral: "Enter at least one address.",
       tooMany: (max: number) => `That’s more than ${figure(max)} people. Invite the rest afterwards.`,
-      wrongLine: (line: number) => `Line ${figure(line)} has no email address.`,
+      wrongLine: (line: number) => `Line ${figure(line)} needs one email address, and only one.`,
       severalDone: (count: number) => plural(count, { one: "# person is invited.", other: "# people are invited." }),
       severalResults: {
         "invited-before": "was invited a few minutes ago",

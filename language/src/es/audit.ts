@@ -133,5 +133,5 @@ export const audit = ({ isolate }: TwoForms): Audit => ({
   yes: "sí",
   no: "no",
   changed: "cambiado",
-  fromTo: (before, after) => `${before} → ${after}`,
+  fromTo: (before, after) => `${isolate(before)} → ${isolate(after)}`,
 });

@@ -140,7 +140,7 @@ export const staff = (formats: TwoForms): Staff => {
       inviteSeveral: (count) => plural(count, { one: "Invitar a # persona", other: "Invitar a # personas" }),
       enterSeveral: "Escribe al menos una dirección.",
       tooMany: (max) => `Son más de ${figure(max)} personas. Invita a las demás después.`,
-      wrongLine: (line) => `La línea ${figure(line)} no tiene ningún correo.`,
+      wrongLine: (line) => `La línea ${figure(line)} necesita un correo, y solo uno.`,
       severalDone: (count) =>
         plural(count, { one: "# persona tiene su invitación.", other: "# personas tienen su invitación." }),
       severalResults: {

@@ -133,5 +133,5 @@ export const audit = ({ isolate }: TwoForms): Audit => ({
   yes: "oui",
   no: "non",
   changed: "modifié",
-  fromTo: (before, after) => `${before} → ${after}`,
+  fromTo: (before, after) => `${isolate(before)} → ${isolate(after)}`,
 });

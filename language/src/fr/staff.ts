@@ -142,7 +142,7 @@ export const staff = (formats: TwoForms): Staff => {
       inviteSeveral: (count) => plural(count, { one: "Inviter # personne", other: "Inviter # personnes" }),
       enterSeveral: "Entrez au moins une adresse.",
       tooMany: (max) => `C’est plus de ${figure(max)} personnes. Invitez les autres ensuite.`,
-      wrongLine: (line) => `La ligne ${figure(line)} n’a pas d’adresse e-mail.`,
+      wrongLine: (line) => `La ligne ${figure(line)} doit contenir une seule adresse e-mail.`,
       severalDone: (count) => plural(count, { one: "# personne est invitée.", other: "# personnes sont invitées." }),
       severalResults: {
         "invited-before": "a été invité il y a quelques minutes",

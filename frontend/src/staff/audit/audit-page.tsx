@@ -40,10 +40,10 @@ const columnsOf = ({ audit } = texts.staff): Column<AuditEntry>[] => [
     cell: (entry) => (
       <dl class="details">
         <For each={detailsOf(entry)}>
-          {({ name, address, value }) => (
+          {({ name, address, value, isWritten }) => (
             <div>
               <dt>{name}</dt>{" "}
-              <dd dir="auto">
+              <dd dir={isWritten ? "auto" : undefined}>
                 <LinkOrText address={address} text={value} />
               </dd>
             </div>

@@ -46,14 +46,21 @@ export interface Detail {
   name: string;
   value: string;
   address: string | null;
+  /** Written by a person: it has a direction of its own. */
+  isWritten: boolean;
 }
 
-/** Details for reading: "salesOpenAt" → "Sale opens"; an id links to its page. What the sentence says is left out. */
+/** Details for reading: "salesOpenAt" → "Sale opens"; an id links to its page. */
 export const detailsOf = ({ details }: AuditEntry): Detail[] =>
   Object.entries(details).map(([name, value]) => {
     if (!name.endsWith("Id") || typeof value !== "string")
-      return { name: nameOfDetail(name), value: readable(value), address: null };
-    return { name: nameOfDetail(name), value: shortId(value), address: pageOf[name]?.(value) ?? null };
+      return { name: nameOfDetail(name), value: readable(value), address: null, isWritten: typeof value === "string" };
+    return {
+      name: nameOfDetail(name),
+      value: shortId(value),
+      address: pageOf[name]?.(value) ?? null,
+      isWritten: false,
+    };
   });
 
 const nameOfDetail = (name: string): string =>

@@ -82,7 +82,7 @@ test("several people are invited at once, and who was not is named with the reas
 
 test("a line without an address is named, and no one is invited", async () => {
   const { api } = await inviteSeveral("ada@example.org{enter}Grace");
-  expect(screen.getByText("Line 2 has no email address.")).toBeTruthy();
+  expect(screen.getByText("Line 2 needs one email address, and only one.")).toBeTruthy();
   expect(api.inviteMany).not.toHaveBeenCalled();
 });
 
