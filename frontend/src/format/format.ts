@@ -6,9 +6,6 @@ import { texts } from "../language/texts.ts";
 /** 1204 → "1,204". */
 export const figure = (count: number): string => formats.figure(count);
 
-/** 1 → "1 line", 1204 → "1,204 lines". */
-export const counted = (count: number, noun: string): string => `${figure(count)} ${noun}${count === 1 ? "" : "s"}`;
-
 export const tickets = (count: number): string => texts.buyers.tickets(count);
 
 const tenths = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });

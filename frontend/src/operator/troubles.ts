@@ -10,8 +10,8 @@ export const isAlarming = (state: OpsLineState): boolean => state === "lost" || 
 
 /** "703 people waiting, the oldest for 12 s." */
 export function waitText({ waiting, oldestWaitMs }: Pick<OpsLine, "waiting" | "oldestWaitMs">): string {
-  const { nobody, waitingFor } = texts.operator.waits;
-  return waiting === 0 || oldestWaitMs === null ? nobody : waitingFor(waiting, length(oldestWaitMs));
+  const { noneWaiting, waitingFor } = texts.operator.waits;
+  return waiting === 0 || oldestWaitMs === null ? noneWaiting : waitingFor(waiting, length(oldestWaitMs));
 }
 
 /** The act that an operator most likely needs. */

@@ -39,7 +39,7 @@ export const operator = ({ figure, plural, isolate }: SixForms): Operator => {
       lost: "هناك من ينتظر ولا يشغّل أي worker هذه الفعالية.",
     },
     waits: {
-      nobody: "لا أحد ينتظر.",
+      noneWaiting: "لا أحد ينتظر.",
       waitingFor: (count, length) => `${wait(count)}، الأقدم منذ ${length}.`,
       allClear: (moving) =>
         moving === 0 ? "كل شيء على ما يرام. لا أحد ينتظر." : `كل شيء على ما يرام. تتحرك ${lines(moving)}.`,

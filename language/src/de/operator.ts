@@ -22,7 +22,7 @@ export const operator = ({ figure, plural, isolate }: TwoForms): Operator => {
       lost: "Es warten Personen, und kein Worker bearbeitet diese Veranstaltung.",
     },
     waits: {
-      nobody: "Niemand wartet.",
+      noneWaiting: "Niemand wartet.",
       waitingFor: (count, length) =>
         plural(count, {
           one: `# Person wartet, seit ${length}.`,

@@ -20,7 +20,7 @@ export const operator = ({ figure, plural, isolate }: TwoForms) => {
       lost: "People are waiting and no worker is running this event.",
     },
     waits: {
-      nobody: "No one is waiting.",
+      noneWaiting: "No one is waiting.",
       waitingFor: (count: number, length: string) =>
         plural(count, {
           one: `# person waiting, for ${length}.`,

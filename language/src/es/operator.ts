@@ -22,7 +22,7 @@ export const operator = ({ figure, plural, isolate }: TwoForms): Operator => {
       lost: "Hay personas esperando y ningún worker lleva este evento.",
     },
     waits: {
-      nobody: "Nadie espera.",
+      noneWaiting: "Nadie espera.",
       waitingFor: (count, length) =>
         plural(count, {
           one: `# persona espera, desde hace ${length}.`,

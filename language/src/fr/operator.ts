@@ -22,7 +22,7 @@ export const operator = ({ figure, plural, isolate }: TwoForms): Operator => {
       lost: "Des personnes attendent, et aucun worker ne traite cet événement.",
     },
     waits: {
-      nobody: "Personne n’attend.",
+      noneWaiting: "Personne n’attend.",
       waitingFor: (count, length) =>
         plural(count, {
           one: `# personne attend, depuis ${length}.`,
