@@ -2,7 +2,8 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 import type { AppEnv } from "../platform/route/app-env.ts";
 import { openCallers } from "./authentication/open-callers.ts";
 import { answerError, edge } from "./edge/edge.ts";
-import { loadFrontend, openPages, serveFrontend } from "./frontend/frontend.ts";
+import { inlinedIndex, loadFrontend, serveFrontend } from "./frontend/frontend.ts";
+import { ServedPages } from "./frontend/served-pages.ts";
 import { crawlerRoutes } from "./frontend/crawler-routes.ts";
 import { registerFigures } from "../operations/metrics/register-figures.ts";
 import { notFound } from "./problem/to-problem.ts";
@@ -18,8 +19,10 @@ import { openApiRoute } from "./openapi/openapi-document.ts";
  */
 export function createApp(opened: Services, builtFrontend = ""): OpenAPIHono<AppEnv> {
   const services: AppServices = { ...opened, callers: openCallers(opened) };
+  const frontend = loadFrontend(services.settings.FRONTEND_DIR ?? builtFrontend);
+  const index = inlinedIndex(frontend);
   const app = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid, router: new HotRouter() });
-  app.use(edge(services));
+  app.use(edge(services, index?.hashes));
   registerFigures(services);
   const api = apiRoutes(services);
   app.route("/", api);
@@ -27,8 +30,7 @@ export function createApp(opened: Services, builtFrontend = ""): OpenAPIHono<App
   app.route("/", docsRoute());
   app.route("/", crawlerRoutes(services));
   app.onError((error, c) => answerError(services, c, error));
-  const frontend = loadFrontend(services.settings.FRONTEND_DIR ?? builtFrontend);
-  const pages = openPages(frontend, services);
+  const pages = index === null ? null : new ServedPages(index.html, services);
   const problemOf = notFound(app);
   app.notFound((c) => serveFrontend(c, frontend, pages) ?? answerError(services, c, ...problemOf(c)));
   return app;

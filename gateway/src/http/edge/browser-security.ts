@@ -1,22 +1,27 @@
 import type { AppContext } from "../../platform/route/app-env.ts";
 import { ProblemError } from "../../platform/problem/problem-error.ts";
 
-const policy = [
-  "default-src 'self'",
-  "img-src 'self' data:",
-  "object-src 'none'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-  "form-action 'self'",
-].join("; ");
+const policyWith = (styles: readonly string[]): string =>
+  [
+    "default-src 'self'",
+    ...(styles.length === 0 ? [] : [`style-src 'self' ${styles.join(" ")}`]),
+    "img-src 'self' data:",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+    "form-action 'self'",
+  ].join("; ");
 
 /** Browser features that our pages do not use. They do use the clipboard and the screen's wake lock. */
 const unusedFeatures = ["camera", "display-capture", "geolocation", "microphone", "payment", "usb"];
 const permissionsPolicy = unusedFeatures.map((feature) => `${feature}=()`).join(", ");
 
-/** The headers of every answer, in lower case. */
-export const securityHeaders = (publicUrl: string): Readonly<Record<string, string>> => ({
-  "content-security-policy": policy,
+/**
+ * The headers of every answer, in lower case.
+ * @param styles hashes of the styles that pages carry
+ */
+export const securityHeaders = (publicUrl: string, styles: readonly string[]): Readonly<Record<string, string>> => ({
+  "content-security-policy": policyWith(styles),
   "x-content-type-options": "nosniff",
   "referrer-policy": "no-referrer",
   "cross-origin-opener-policy": "same-origin",

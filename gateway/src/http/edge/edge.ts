@@ -32,12 +32,13 @@ const secondsBuckets = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1, 2.5, 
  * All that every request passes, in one middleware, since each middleware costs a promise. Public reads and paths
  * outside the API skip everything about callers.
  */
-export function edge(services: EdgeServices): MiddlewareHandler<AppEnv> {
+/** @param styles hashes of the styles that pages carry */
+export function edge(services: EdgeServices, styles: readonly string[] = []): MiddlewareHandler<AppEnv> {
   const { callers, drain, log, settings, tracing } = services;
   const guard = openGuard(services);
   const prompt = new Turns(promptPace);
   const patient = new Turns(patientPace);
-  const headers = securityHeaders(settings.PUBLIC_URL);
+  const headers = securityHeaders(settings.PUBLIC_URL, styles);
   const seconds = new Histogram({
     name: "admit_http_request_seconds",
     help: "Requests answered by the gateway, by route and status",

@@ -125,7 +125,7 @@ test.each([
   );
   const [statusLine, ...lines] = (answer.split("\r\n\r\n")[0] ?? "").split("\r\n");
   expect(statusLine).toMatch(`HTTP/1.1 ${status} `);
-  const all = { ...securityHeaders(gateway.services.settings.PUBLIC_URL), "x-request-id": "sent-id-1" };
+  const all = { ...securityHeaders(gateway.services.settings.PUBLIC_URL, []), "x-request-id": "sent-id-1" };
   for (const [name, value] of Object.entries({ ...all, "content-type": type }))
     expect(
       lines.filter((line) => line.toLowerCase().startsWith(`${name}:`)).map((line) => line.slice(name.length + 2)),

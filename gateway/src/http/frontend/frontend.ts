@@ -4,9 +4,9 @@ import type { AppContext } from "../../platform/route/app-env.ts";
 import { isApi } from "../../platform/route/paths.ts";
 import { tokenOf } from "../../people/sessions/session-cookie.ts";
 import { languageVary, requestLanguage } from "../../platform/route/request-language.ts";
-import type { EventServices } from "../../events/event-cache.ts";
 import { answerFile, compressedFile, plainFile, type SharedFile } from "../files/shared-file.ts";
-import { type ServedPage, ServedPages } from "./served-pages.ts";
+import { type InlinedStyles, inlineStyles } from "./inline-styles.ts";
+import type { ServedPage, ServedPages } from "./served-pages.ts";
 
 const types: Record<string, string> = {
   ".css": "text/css; charset=utf-8",
@@ -56,10 +56,14 @@ function loadFile(path: string, name: string): SharedFile {
   return compressedFile(content, type, cacheControl, existsSync(`${path}.br`) ? readFileSync(`${path}.br`) : undefined);
 }
 
-/** The pages, or null if the frontend is not built. */
-export function openPages(files: ReadonlyMap<string, SharedFile>, services: EventServices): ServedPages | null {
-  const index = files.get("/index.html");
-  return index === undefined ? null : new ServedPages(Buffer.from(index.plain), services);
+/** The built page with its style sheets in it; null if the frontend is not built. */
+export function inlinedIndex(files: ReadonlyMap<string, SharedFile>): InlinedStyles | null {
+  const textAt = (path: string): string | undefined => {
+    const file = files.get(path);
+    return file === undefined ? undefined : Buffer.from(file.plain).toString("utf8");
+  };
+  const index = textAt("/index.html");
+  return index === undefined ? null : inlineStyles(index, textAt);
 }
 
 /** A file of the frontend, or a page for a client that wants one; null for all others. */

@@ -51,7 +51,8 @@ export class ServedPages {
   /** Its name, which tells whether a reader may be signed in. */
   readonly sessionCookie: string;
 
-  constructor(index: Buffer, services: EventServices) {
+  /** @param index the built page */
+  constructor(index: string, services: EventServices) {
     this.sessionCookie = sessionCookie(services.settings.PUBLIC_URL);
     // One limit for all of them.
     const rendered: RenderedPages = new LRUCache({
@@ -60,7 +61,7 @@ export class ServedPages {
       ttl: renderedMs,
       fetchMethod: (_key, _old, { context }) => compressedApart(context(), html, forASecond),
     });
-    const pagesOf = (reader: Reader) => new PagesOfReader(index.toString("utf8"), services, rendered, reader);
+    const pagesOf = (reader: Reader) => new PagesOfReader(index, services, rendered, reader);
     this.#of = Object.fromEntries(
       languages.map((language) => [
         language,
