@@ -1,6 +1,7 @@
-import { createSignal, createUniqueId, Show } from "solid-js";
+import { createUniqueId, Show } from "solid-js";
 import { texts } from "../../language/texts.ts";
 import { SmallButton } from "../../ui/buttons.tsx";
+import { CopyField } from "../../ui/copy-field.tsx";
 import { useEvent } from "./event-frame.tsx";
 
 /** An event's public address: to copy, to share, and as a QR for walls. */
@@ -8,19 +9,7 @@ export function ShareLink() {
   const id = createUniqueId();
   const { event } = useEvent();
   const { share } = texts.organisers;
-  const [copied, setCopied] = createSignal("");
   const url = () => `${window.location.origin}/events/${event().slug}`;
-  let field!: HTMLInputElement;
-  async function copy() {
-    field.select();
-    try {
-      await navigator.clipboard.writeText(url());
-      setCopied(share.copied);
-    } catch {
-      // The clipboard needs https and permission.
-      setCopied(share.copyYourself);
-    }
-  }
   async function download() {
     const { qrFile } = await import("./qr-file.ts");
     const link = document.createElement("a");
@@ -32,24 +21,12 @@ export function ShareLink() {
   return (
     <section class="staff-section" aria-labelledby={`${id}-title`}>
       <h2 id={`${id}-title`}>{share.shareHeading}</h2>
-      <div class="field">
-        <label for={id}>{share.publicAddress}</label>
-        <div class="search-field">
-          <input
-            ref={field}
-            id={id}
-            class="input"
-            dir="ltr"
-            readonly
-            value={url()}
-            onFocus={(focused) => focused.currentTarget.select()}
-          />
-          <SmallButton onPress={() => void copy()}>{share.copyLink}</SmallButton>
-        </div>
-        <p class="field-hint" role="status">
-          {copied() || (event().status === "PUBLISHED" ? "" : share.worksOncePublished)}
-        </p>
-      </div>
+      <CopyField
+        label={share.publicAddress}
+        value={url()}
+        texts={{ copy: share.copyLink, copied: share.copied, copyYourself: share.copyYourself }}
+        hint={event().status === "PUBLISHED" ? "" : share.worksOncePublished}
+      />
       <div class="actions">
         <Show when={"share" in navigator}>
           <SmallButton

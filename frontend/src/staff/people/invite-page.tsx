@@ -3,7 +3,8 @@ import { createSignal, createUniqueId, onMount, Show } from "solid-js";
 import { isRefusal } from "../../api/request.ts";
 import { createAction } from "../../data/create-answer.ts";
 import { momentAndZone } from "../../format/format.ts";
-import { BackLink, SmallButton, SmallNextButton, SmallQuietLink } from "../../ui/buttons.tsx";
+import { BackLink, SmallButton, SmallQuietLink } from "../../ui/buttons.tsx";
+import { CopyField } from "../../ui/copy-field.tsx";
 import { errorText, problemsByField, type FieldProblems } from "../../ui/error-text.ts";
 import { focusFirstProblem, StaffForm, TextField } from "../../ui/fields.tsx";
 import { texts } from "../../language/texts.ts";
@@ -40,41 +41,11 @@ export function InvitationLink(props: { invitation: Invitation }) {
 }
 
 function CopyLink(props: { url: string }) {
-  const id = createUniqueId();
-  const [copied, setCopied] = createSignal("");
-  let field!: HTMLInputElement;
-
-  async function copy() {
-    field.select();
-    try {
-      await navigator.clipboard.writeText(props.url);
-      setCopied(texts.staff.invite.copied);
-    } catch {
-      // The clipboard needs https and permission.
-      setCopied(texts.staff.invite.copyYourself);
-    }
-  }
+  const { invite } = texts.staff;
   return (
     <>
-      <p>{texts.staff.invite.aboutLink}</p>
-      <div class="field">
-        <label for={id}>{texts.staff.invite.activationLink}</label>
-        <div class="search-field">
-          <input
-            ref={field}
-            id={id}
-            class="input"
-            dir="ltr"
-            readonly
-            value={props.url}
-            onFocus={(event) => event.currentTarget.select()}
-          />
-          <SmallNextButton onPress={() => void copy()}>{texts.staff.invite.copy}</SmallNextButton>
-        </div>
-        <p class="field-hint" role="status">
-          {copied()}
-        </p>
-      </div>
+      <p>{invite.aboutLink}</p>
+      <CopyField label={invite.activationLink} value={props.url} texts={invite} isNext />
     </>
   );
 }
