@@ -4,7 +4,8 @@ import { expect, test } from "vitest";
 import { numbersOf, numbersUpTo, outcomesOf } from "./client/outcomes.ts";
 import { deploymentForFile } from "./environment/deployment-for-file.ts";
 
-const count = 3;
+const numbers = [1, 2, 3];
+const count = numbers.length;
 const deployment = deploymentForFile(() => ({ settings: { GATEWAY_PROCESSES: String(count) } }));
 
 /** The pids of the gateways that the console shows. */
@@ -25,8 +26,10 @@ test("gateways behind one port sell one line, each once, and show their figures 
   const answers = await Promise.all(buyers.map((buyer) => buyer.buy(event.id, 2, { key: "one", waitS: 10 })));
   expect(numbersOf(await outcomesOf(buyers, answers))).toEqual(numbersUpTo(80));
   expect(new Set(await all()).size).toBe(count);
-  const metrics = await (await fetch(`${deployment().gateway().metricsUrl}/metrics`)).text();
-  for (const number of ["1", "2", "3"]) expect(metrics).toContain(`process_resident_memory_bytes{process="${number}"}`);
+  await until("the metrics of all are served", async () => {
+    const metrics = await (await fetch(`${deployment().gateway().metricsUrl}/metrics`)).text();
+    return numbers.every((number) => metrics.includes(`process_resident_memory_bytes{process="${number}"}`));
+  });
 });
 
 test.each(["SIGKILL", "SIGSTOP"] as const)(

@@ -27,6 +27,9 @@ const byField: Record<string, string[]> = {
   code: ["code", "signInCode"],
 };
 
+/** Stands for a picture, which is no text. */
+export const picture = "{{picture}}";
+
 const mostly = <Value>(usual: fc.Arbitrary<Value>, ...others: fc.Arbitrary<Value>[]): fc.Arbitrary<Value> =>
   fc.oneof({ weight: 6 * Math.max(1, others.length), arbitrary: usual }, ...others);
 
@@ -127,7 +130,7 @@ function arbitraryHeaders({ parameters, body }: Operation): fc.Arbitrary<Record<
 
 function arbitraryBody({ type, schema }: NonNullable<Operation["body"]>, document: ApiDocument): fc.Arbitrary<string> {
   if (type === "text/csv") return mostly(arbitraryCsv, hostileBody);
-  if (type.startsWith("image/")) return hostileBody;
+  if (type.startsWith("image/")) return mostly(fc.constant(picture), hostileBody);
   const right = arbitraryValue(schema, document.schemas).chain(aboutStage);
   const wronged = fc.tuple(right, hostileText, fc.jsonValue({ maxDepth: 2 })).chain(([value, key, other]) => {
     const keys = Object.keys(value as object);

@@ -46,8 +46,16 @@ export const arbitraryAddress: fc.Arbitrary<string> = fc.oneof(
   fc.emailAddress(),
 );
 
+/** Texts of which only few are valid, by their fields' names; a pattern, or none, does not tell which. */
+const valid: Record<string, [string, ...string[]]> = {
+  timeZone: ["UTC", "Europe/Berlin", "America/Los_Angeles", "Asia/Kathmandu"],
+  currency: ["EUR", "JPY", "KWD"],
+};
+
 function arbitraryText({ format, pattern, minLength = 0, maxLength = 60 }: Schema, name: string): fc.Arbitrary<string> {
   if (name === "email") return arbitraryAddress;
+  const few = valid[name];
+  if (few !== undefined) return fc.constantFrom(...few);
   if (format === "date-time") return times.map((time) => time.toISOString());
   if (format === "date") return times.map((time) => time.toISOString().slice(0, 10));
   if (pattern !== undefined) return fc.stringMatching(new RegExp(pattern)).filter((text) => text.length <= maxLength);

@@ -1,3 +1,4 @@
+import sharp from "sharp";
 import { Agent } from "node:http";
 import type { AddressInfo } from "node:net";
 import fc from "fast-check";
@@ -6,7 +7,7 @@ import { signSession } from "../../src/people/sessions/session-token.ts";
 import { makeServer } from "../../src/http/edge/make-server.ts";
 import { setStage, type Stage } from "../roles/stage.ts";
 import { neverEndedEpoch, openTestGateway } from "../tools/test-gateway.ts";
-import { arbitraryRequest, type FuzzRequest } from "./arbitrary-request.ts";
+import { arbitraryRequest, type FuzzRequest, picture } from "./arbitrary-request.ts";
 import { openJudge } from "./judge-answer.ts";
 import { readOperations } from "./operations.ts";
 import { sendRequest, type Sent } from "./send-request.ts";
@@ -37,6 +38,8 @@ export async function openFuzz() {
   const agent = new Agent({ keepAlive: true, maxSockets: togetherMax });
   const document = readOperations((await sendRequest(agent, port, get("/openapi.json"))).body);
   const judge = openJudge(document);
+  const paper = { width: 300, height: 200, channels: 3, background: "white" } as const;
+  const onePicture = new Uint8Array(await sharp({ create: paper }).png().toBuffer());
   const report: FuzzReport = { requests: 0, slowestMs: 0, byOperation: new Map() };
 
   /**
@@ -84,12 +87,13 @@ export async function openFuzz() {
     const things: Record<string, string> = { ...stage, problem: "sold-out" };
     const filled = (text: string): string =>
       text.replaceAll(/\{\{(\w+)\}\}/g, (whole, name: string) => things[name] ?? whole);
+    const content = body === picture ? onePicture : body === null ? null : filled(body);
     return {
       method,
       // Node's client sends no other characters.
       path: filled(path).replaceAll(/[^\x21-\x7e]/gu, encodeURIComponent),
-      headers: { ...headers, ...(await credentials(caller, stage)), ...(body !== null && lengthOf(filled(body))) },
-      body: body === null ? null : filled(body),
+      headers: { ...headers, ...(await credentials(caller, stage)), ...(content !== null && lengthOf(content)) },
+      body: content,
     };
   }
 
@@ -116,4 +120,4 @@ export async function openFuzz() {
 }
 
 const get = (path: string): Sent => ({ method: "GET", path, headers: {}, body: null });
-const lengthOf = (body: string) => ({ "content-length": String(Buffer.byteLength(body)) });
+const lengthOf = (body: string | Uint8Array) => ({ "content-length": String(Buffer.byteLength(body)) });

@@ -8,7 +8,7 @@ export interface Sent {
   method: string;
   path: string;
   headers: Record<string, string>;
-  body: string | null;
+  body: string | Uint8Array | null;
 }
 
 /** Sends the request unchanged. @throws Error if no answer arrives in time, or the connection breaks */
