@@ -61,11 +61,13 @@ class Slot {
       this.heard();
       if (kind === "ready") this.isReady = true;
     });
-    const [code] = (await once(worker, "exit")) as [number | null];
+    const [exitCode, signal] = (await once(worker, "exit")) as [number | null, NodeJS.Signals | null];
+    // One that still starts has nothing to finish: the signal itself ends it.
+    const code = exitCode ?? (signal === "SIGTERM" ? 0 : 1);
     const wasReady = this.isReady;
     this.isReady = false;
     this.#worker = undefined;
-    return { code: code ?? 1, wasReady };
+    return { code, wasReady };
   }
 
   /** Restarts the count of its silence. */
